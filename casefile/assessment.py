@@ -1,0 +1,127 @@
+"""The law side: what the file proves, by named rules; no percentages, no blended score."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class GradeKind(StrEnum):
+    STRONG = "strong"
+    MODERATE = "moderate"
+    WEAK = "weak"
+    MISSING = "missing"
+    CONTRADICTED = "contradicted"
+    BURDEN_SHIFTED = "burden_shifted"
+    NOT_NEEDED = "not_needed"
+    UNASSESSABLE = "unassessable"
+
+
+class RouteState(StrEnum):
+    OPEN = "open"
+    BLOCKED = "blocked"
+    NEEDS = "needs"
+
+
+class DatumState(StrEnum):
+    """Seller identity, per datum (Consumer Protection Law Art. 44)."""
+
+    VERIFIED = "verified"
+    SHOWN = "shown"
+    ABSENT = "absent"
+    DISPROVED = "disproved"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Element:
+    """One element of one claim, graded."""
+
+    claim: str
+    """`CN-SALE`; "" never: every element is graded for a claim."""
+    code: str
+    """`E4`."""
+    grade: GradeKind
+    supports: tuple[str, ...] = ()
+    """Ids of statements, identities, orders, payments, outcomes, sources."""
+    contradicts: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    caps: tuple[str, ...] = ()
+    cure: str | None = None
+    """The cheapest step that closes the gap: a code of the pack's cures."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    code: str
+    grade: GradeKind
+    limiting: str | None
+    """The element that limits it (rule K1)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Datum:
+    """One of the three data that a platform must be able to give (name, address, valid contact)."""
+
+    what: str
+    """`name`, `address`, `contact`."""
+    state: DatumState
+    items: tuple[str, ...] = ()
+    conflicts: tuple[str, ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Factor:
+    """One factor of the authenticity profile of a source (EV.93; FRE 901)."""
+
+    source: str
+    code: str
+    """`A4`."""
+    value: str
+    """`met`, `partly`, `not_met`, `unknown`, `contradicted`."""
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    source: str
+    label: str
+    """`verified`, `verifiable`, `unverified`, `doubtful`."""
+    source_class: str
+    """`S1` … `S4`, `S?`."""
+    questions: tuple[str, ...] = ()
+    """What only a person can answer: codes of the pack."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    element: str
+    claim: str
+    cure: str
+    effect: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timer:
+    code: str
+    start: date | None
+    start_item: str | None
+    """The id of what starts it."""
+    end: date | None
+    basis: str
+    """A provision of the pack."""
+    latest: date | None = None
+    """The end under the other reading where the standard is contested."""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    code: str
+    state: RouteState
+    needs: tuple[str, ...] = ()
+    to: str = ""
+    """The competent authority, or how to find it."""
+    basis: tuple[str, ...] = ()
+    platform_first: bool | None = None
+    """Whether the platform must pay first; None where it does not arise."""
+    why: tuple[str, ...] = ()

@@ -1,0 +1,373 @@
+"""What an export holds: sources, conversations, messages, orders, payments, and what could not be read.
+
+Everything here is what the export says, unchanged; findings (what it means) are in `findings.py`.
+An instant is an aware datetime where its zone is known and a naive one (the clock on the exporter's wall) where it is not.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from hashlib import blake2b
+
+
+class Role(StrEnum):
+    BUYER = "buyer"
+    SELLER = "seller"
+    PLATFORM = "platform"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+class MessageKind(StrEnum):
+    TEXT = "text"
+    IMAGE = "image"
+    VOICE = "voice"
+    VIDEO = "video"
+    FILE = "file"
+    STICKER = "sticker"
+    TRANSFER = "transfer"
+    ORDER_CARD = "order_card"
+    CALL = "call"
+    SYSTEM = "system"
+    RECALLED = "recalled"
+
+
+class Precision(StrEnum):
+    NONE = "none"
+    DAY = "day"
+    MINUTE = "minute"
+    SECOND = "second"
+    MILLISECOND = "millisecond"
+
+
+class Zone(StrEnum):
+    """How the zone of a time is known."""
+
+    UTC = "utc"  # the export counts from the epoch or writes UTC
+    OFFSET = "offset"  # the export writes the offset beside the time
+    STATED = "stated"  # the export names its zone once, or the user did with --tz
+    ASSUMED = "assumed"  # the platform's documented default
+    UNKNOWN = "unknown"  # a clock on some wall
+
+
+class Provenance(StrEnum):
+    """How an export came to be, strongest first (design §6)."""
+
+    OFFICIAL_EXPORT = "official_export"  # the platform's or payment service's own file, issued on request
+    APP_EXPORT = "app_export"  # made by the app on the party's device
+    DATABASE_TOOL = "database_tool"  # made by a third party's tool that can edit
+    SCREENSHOT = "screenshot"
+    RETYPED = "retyped"  # copied, pasted or typed by a person
+    UNKNOWN = "unknown"
+
+
+class EventKind(StrEnum):
+    PLACED = "placed"
+    PAID = "paid"
+    SHIPPED = "shipped"
+    DELIVERED = "delivered"
+    RECEIVED = "received"
+    REFUND_REQUESTED = "refund_requested"
+    REFUNDED = "refunded"
+    CANCELLED = "cancelled"
+    CLOSED = "closed"
+    DISPUTED = "disputed"
+
+
+class PaymentKind(StrEnum):
+    PURCHASE = "purchase"
+    REFUND = "refund"
+    TRANSFER = "transfer"
+    OTHER = "other"  # moves no money between the parties: top-ups, holds, repayments
+
+
+class Direction(StrEnum):
+    OUT = "out"
+    IN = "in"
+    NEUTRAL = "neutral"
+
+
+class ProblemCode(StrEnum):
+    """Why something could not be read; worded in both languages in `pipeline/report/wording`."""
+
+    ABSURD_RATIO = "absurd_ratio"
+    ABSOLUTE_PATH = "absolute_path"
+    AMBIGUOUS_DATES = "ambiguous_dates"
+    AMBIGUOUS_FORMAT = "ambiguous_format"
+    ARCHIVE_BROKEN = "archive_broken"
+    ARCHIVE_TOO_DEEP = "archive_too_deep"
+    BAD_BYTES = "bad_bytes"
+    BAD_CELL = "bad_cell"
+    BAD_JSON = "bad_json"
+    BAD_ROW = "bad_row"
+    BAD_TIME = "bad_time"
+    CONTROL_TOTAL = "control_total"
+    DUPLICATE_FILE = "duplicate_file"
+    DUPLICATE_MEMBER = "duplicate_member"
+    EMPTY_FILE = "empty_file"
+    ID_PRECISION_LOST = "id_precision_lost"
+    LINK = "link"
+    MISSING_COLUMN = "missing_column"
+    NEEDS_PASSWORD = "needs_password"
+    NO_ITEMS = "no_items"
+    NO_SELLER = "no_seller"
+    NOT_EVIDENCE = "not_evidence"
+    PICTURE = "picture"
+    ROW_SHIFTED = "row_shifted"
+    TOO_LARGE = "too_large"
+    TRUNCATED = "truncated"
+    UNACCOUNTED = "unaccounted"
+    UNKNOWN_FORMAT = "unknown_format"
+    UNREADABLE = "unreadable"
+    UNSAFE_PATH = "unsafe_path"
+    UNSUPPORTED_ENCRYPTION = "unsupported_encryption"
+    WRONG_PASSWORD = "wrong_password"
+    YEAR_MISSING = "year_missing"
+
+
+class ReadingCode(StrEnum):
+    """Where an export can be read in more than one way: which way was taken. Worded like `ProblemCode`."""
+
+    CLOCK = "clock"  # value: the zone; why the times are read in it
+    COLUMNS = "columns"  # value: time=…, sender=…, text=…
+    CONTROL_TOTAL = "control_total"  # the export's own totals agree with its rows
+    DATE_ORDER = "date_order"  # value: dmy, mdy or ymd
+    DISCLAIMER = "disclaimer"  # what the issuer itself says of the file's weight, verbatim
+    EXPORTER = "exporter"  # which tool made the file, where it says so
+    HOLDER = "holder"  # whose account the export is of
+    PERIOD = "period"  # from when to when the export says it reaches
+    UNCONFIRMED = "unconfirmed"  # a layout that was accepted without a reference sample
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Money:
+    amount: Decimal
+    currency: str
+    """ISO 4217."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One file as received, or one member of an archive."""
+
+    id: str
+    path: str
+    """As the user would name it: relative to what was handed over, `/` between folders, `!` before an archive member."""
+    sha256: str
+    bytes: int
+    member_of: str | None = None
+    """The archive's source id."""
+    format: str | None = None
+    """None for an archive, an attachment or a file that no parser reads."""
+    encoding: str | None = None
+    encoding_why: str | None = None
+    provenance: Provenance = Provenance.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where in a source, for the eye (`where`) and for the machine (`start:end`, bytes of the source file as hashed)."""
+
+    source: str
+    where: str
+    """`line 12`, `row 7`, `$.messages[4]`, `Sheet1, row 9`."""
+    start: int | None = None
+    end: int | None = None
+    """Both None where the format has no byte ranges of its own (a cell in a workbook)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    name: str
+    present: bool | None = None
+    """None until intake has looked for the file among what was handed over."""
+    sha256: str | None = None
+    note: str | None = None
+    """What the export says of it (`(File not included …)`, a caption's page count), verbatim."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    place: Place
+    key: str
+    """Tells the conversations of one source apart; "" where a source holds one."""
+    platform: str
+    native_id: str | None = None
+    title: str | None = None
+    is_group: bool | None = None
+
+    @property
+    def id(self) -> str:
+        return stable_id("c", self.place.source, self.key)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """Who takes part in a conversation. A parser yields one before the party's first message where it knows more than a name."""
+
+    conversation: str
+    """`Conversation.key` when a parser yields it, `Conversation.id` when the case file does."""
+    key: str
+    """What `Message.sender` says: the native id where the export has one, else the name."""
+    name: str
+    native_ids: tuple[str, ...] = ()
+    role: Role = Role.UNKNOWN
+    role_why: str = ""
+    """A code of the wording files, with what was seen after a colon: `order_cards:3`."""
+    is_self: bool | None = None
+    """Whether this is the account that made the export."""
+    id: str = ""
+    """Given by the case file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    conversation: str
+    """`Conversation.key` when a parser yields it, `Conversation.id` when the case file does."""
+    place: Place
+    sender: str | None
+    """`Party.key` when a parser yields it, `Party.id` when the case file does; None for a system notice."""
+    sent: datetime | None
+    """None only if the export gives no readable time."""
+    sent_raw: str
+    precision: Precision
+    zone: Zone
+    kind: MessageKind
+    text: str
+    """The run of characters that was exported, unchanged."""
+    native_id: str | None = None
+    reply_to: str | None = None
+    """The native id of the message that this one answers."""
+    edited: bool = False
+    deleted: bool = False
+    attachments: tuple[Attachment, ...] = ()
+    index: int = -1
+    """Its number in the conversation from 0, given by the case file."""
+
+    @property
+    def id(self) -> str:
+        return stable_id("m", self.place.source, self.place.where, str(self.place.start))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderLine:
+    place: Place
+    title: str
+    quantity: Decimal | None = None
+    unit_price: Decimal | None = None
+    seller_name: str | None = None
+    """Where each line has a seller of its own (Amazon)."""
+    extra: Mapping[str, str] = field(default_factory=dict)
+    """Native columns that have no field here, verbatim; nothing is dropped."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderEvent:
+    kind: EventKind
+    place: Place
+    at: datetime | None = None
+    """None: it happened (a status says so), when is not stated."""
+    at_raw: str = ""
+    zone: Zone = Zone.UNKNOWN
+    precision: Precision = Precision.NONE
+    amount: Money | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shipment:
+    place: Place
+    carrier: str | None
+    tracking_no: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """A contract record. Never merged with the payment for it; `pipeline.link` joins them."""
+
+    place: Place
+    platform: str
+    order_no: str
+    seller_name: str | None = None
+    shop_name: str | None = None
+    buyer_name: str | None = None
+    total: Money | None = None
+    lines: tuple[OrderLine, ...] = ()
+    events: tuple[OrderEvent, ...] = ()
+    shipments: tuple[Shipment, ...] = ()
+    other_ids: Mapping[str, str] = field(default_factory=dict)
+    """Native column name → id: payment numbers, parent orders, invoice numbers."""
+    status_raw: str = ""
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        return stable_id("o", self.place.source, self.place.where, self.order_no)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Payment:
+    """A row of a bill or statement: money that moved, was held or came back."""
+
+    place: Place
+    platform: str
+    kind: PaymentKind
+    direction: Direction
+    amount: Money
+    payment_no: str | None = None
+    merchant_order_no: str | None = None
+    counterparty: str | None = None
+    counterparty_account: str | None = None
+    description: str = ""
+    method: str | None = None
+    status_raw: str = ""
+    at: datetime | None = None
+    at_raw: str = ""
+    zone: Zone = Zone.UNKNOWN
+    precision: Precision = Precision.NONE
+    refunded: Money | None = None
+    """What the row itself says has been refunded of it."""
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        return stable_id("y", self.place.source, self.place.where)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A run of a source that is known to be no record: a header row, a date separator, a footer, a JSON envelope."""
+
+    place: Place
+    what: str
+    """`header`, `separator`, `preamble`, `footer`, `envelope`, `blank`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Something that could not be read: part of the report, never only a log line."""
+
+    place: Place
+    code: ProblemCode
+    detail: str = ""
+    """The offending text or value, verbatim and short."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """How something that can be read in more than one way was read, and on what evidence."""
+
+    place: Place
+    code: ReadingCode
+    value: str
+    why: str = ""
+    """`line 41: 25/12/2023`, `--tz`, `vendor_default`."""
+
+
+Record = Conversation | Party | Message | Order | Payment | Passage | Problem | Reading
+
+
+def stable_id(prefix: str, *parts: str) -> str:
+    """The same parts give the same id in every run, so that reviewers' decisions outlive a re-run."""
+    return prefix + blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()

@@ -1,0 +1,424 @@
+"""The case file: one SQLite file that every stage reads from and writes to.
+
+A table mirrors each noun. Fields that are themselves records are flattened (`Place`, `Quote`) or kept as JSON. Every stage
+writes in one transaction together with its log entry, so a killed run leaves either all of a stage or nothing of it.
+"""
+
+import json
+import sqlite3
+import types
+import typing
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+
+from casefile import assessment, findings, records
+from casefile.errors import CaseError, IntegrityError
+from casefile.findings import Quote, Revision
+from casefile.records import Attachment, Message, MessageKind, Order, Place, Precision, Role, Zone
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SCHEMA_VERSION = 1
+BATCH = 2_000
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """The ledger of one source: every byte (or workbook row) of it is one of these."""
+
+    source: str
+    records: int
+    messages: int
+    system: int
+    passages: int
+    problems: int
+    unit: str
+    """`bytes` or `rows`."""
+    total: int
+    unaccounted: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogEntry:
+    """`entry` chains what was done and is the same for the same input; `seal` chains who did it and when on top of that."""
+
+    seq: int
+    action: str
+    version: str
+    inputs: str
+    outputs: str
+    entry: str
+    who: str
+    at: str
+    seal: str
+
+
+TABLES: Mapping[type, str] = {
+    records.Source: "sources",
+    records.Conversation: "conversations",
+    records.Party: "parties",
+    records.Message: "messages",
+    records.Order: "orders",
+    records.OrderLine: "order_lines",
+    records.OrderEvent: "order_events",
+    records.Shipment: "shipments",
+    records.Payment: "payments",
+    records.Problem: "problems",
+    records.Reading: "readings",
+    Coverage: "coverage",
+    findings.Statement: "statements",
+    findings.Identity: "identities",
+    findings.OrderLink: "links",
+    findings.Outcome: "outcomes",
+    findings.Formation: "formations",
+    assessment.Element: "elements",
+    assessment.Claim: "claims",
+    assessment.Datum: "data",
+    assessment.Factor: "factors",
+    assessment.Profile: "profiles",
+    assessment.Gap: "gaps",
+    assessment.Timer: "timers",
+    assessment.Route: "routes",
+    LogEntry: "log",
+}
+PARENT = {records.OrderLine: "order_id", records.OrderEvent: "order_id", records.Shipment: "order_id"}
+"""Tables that exist for `frame()`; their rows are also kept inside their order."""
+FLATTENED: Mapping[type, Mapping[str, str]] = {
+    Place: {"source": "source", "where": "place", "start": "start", "end": "end"},
+    Quote: {"message": "message", "start": "start", "end": "end"},
+}
+INDEXES = (
+    "CREATE UNIQUE INDEX IF NOT EXISTS messages_id ON messages (id)",
+    "CREATE UNIQUE INDEX IF NOT EXISTS messages_order ON messages (conversation, position)",
+)
+
+
+class CaseFile:
+    """An opened case file. Use as a context manager; writes happen only inside `stage`."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self.connection = connection
+        self._pending: dict[type, list[tuple[object, ...]]] = {}
+
+    def __enter__(self) -> "CaseFile":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.connection.close()
+
+    # ── stages ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def done(self, action: str, key: str) -> bool:
+        """Whether the newest log entry of this action was made from the same inputs."""
+        row = self.connection.execute("SELECT inputs FROM log WHERE action = ? ORDER BY seq DESC LIMIT 1", (action,)).fetchone()
+        return row is not None and row[0] == key
+
+    @contextmanager
+    def stage(self, action: str, key: str, *, version: str, who: str, replaces: Iterable[type] = ()) -> Iterator[dict[str, int | str]]:
+        """Run one stage: all its rows and its log entry, or nothing. Yields the dict that becomes the entry's outputs."""
+        outputs: dict[str, int | str] = {}
+        self.connection.execute("BEGIN IMMEDIATE")
+        try:
+            for kind in replaces:
+                self.connection.execute(f"DELETE FROM {TABLES[kind]}")  # noqa: S608 -- a table name of ours
+            yield outputs
+            self.flush()
+            self._log(action, key, outputs, version=version, who=who)
+        except BaseException:
+            self._pending.clear()
+            self.connection.execute("ROLLBACK")
+            raise
+        self.connection.execute("COMMIT")
+
+    def _log(self, action: str, inputs: str, outputs: Mapping[str, int | str], *, version: str, who: str) -> None:
+        last = self.connection.execute("SELECT seq, entry, seal FROM log ORDER BY seq DESC LIMIT 1").fetchone() or (0, "", "")
+        told = json.dumps(outputs, sort_keys=True, ensure_ascii=False)
+        at = datetime.now(UTC).isoformat(timespec="seconds")
+        entry = _chained(last[1], str(last[0] + 1), action, version, inputs, told)
+        seal = _chained(last[2], entry, who, at)
+        self.connection.execute("INSERT INTO log VALUES (?,?,?,?,?,?,?,?,?)", (last[0] + 1, action, version, inputs, told, entry, who, at, seal))
+
+    def restart(self) -> None:
+        """Forget everything: the case file is about something else now. The log begins anew with it."""
+        for table in TABLES.values():
+            self.connection.execute(f"DELETE FROM {table}")  # noqa: S608 -- a table name of ours
+
+    def log_head(self) -> str:
+        """The hash that pins the whole log; the same for the same input, options and version."""
+        row = self.connection.execute("SELECT entry FROM log ORDER BY seq DESC LIMIT 1").fetchone()
+        return str(row[0]) if row else ""
+
+    def check_log(self) -> None:
+        """Recompute both chains; IntegrityError names the first entry that does not fit."""
+        entry_before = seal_before = ""
+        for number, row in enumerate(self.records(LogEntry), start=1):
+            entry = _chained(entry_before, str(row.seq), row.action, row.version, row.inputs, row.outputs)
+            if row.seq != number or row.entry != entry or row.seal != _chained(seal_before, entry, row.who, row.at):
+                raise IntegrityError("log_broken", entry=str(number), case=self.path.name)
+            entry_before, seal_before = row.entry, row.seal
+
+    # ── writing ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def add(self, record: object, **parent: str) -> None:
+        """Keep one record. `parent` gives the columns that come from outside the record (`order_id`)."""
+        kind = type(record)
+        pending = self._pending.setdefault(kind, [])
+        if isinstance(record, Message):
+            pending.append(_message_row(record))
+        else:
+            pending.append((*parent.values(), *_row(record)))
+        if isinstance(record, Order):
+            for part in (*record.lines, *record.events, *record.shipments):
+                self.add(part, order_id=record.id)
+        if len(pending) >= BATCH:
+            self._write(kind)
+
+    def flush(self) -> None:
+        for kind in tuple(self._pending):
+            self._write(kind)
+
+    def _write(self, kind: type) -> None:
+        rows = self._pending.pop(kind, [])
+        if rows:
+            marks = ",".join("?" * len(rows[0]))
+            self.connection.executemany(f"INSERT INTO {TABLES[kind]} VALUES ({marks})", rows)  # noqa: S608 -- a table name of ours
+
+    def index_messages(self) -> None:
+        """Once all messages are in: by id, and by conversation in order."""
+        self.flush()
+        for statement in INDEXES:
+            self.connection.execute(statement)
+
+    def drop_indexes(self) -> None:
+        """Before many messages are written: an index that is built at the end costs a third of one that grows."""
+        self.connection.execute("DROP INDEX IF EXISTS messages_id")
+        self.connection.execute("DROP INDEX IF EXISTS messages_order")
+
+    def revise(self, revision: Revision) -> None:
+        """Set what an earlier statement is worth now."""
+        self.flush()
+        self.connection.execute("UPDATE statements SET standing = ? WHERE id = ?", (revision.standing, revision.statement))
+
+    def set_role(self, party: str, role: Role, why: str) -> None:
+        self.connection.execute("UPDATE parties SET role = ?, role_why = ? WHERE id = ?", (role, why, party))
+
+    # ── reading ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def records(self, kind: type[T], **equals: str) -> Iterator[T]:
+        """All records of a kind in the order they were written, or those whose columns equal the given values."""
+        if kind is Message:
+            raise TypeError("messages come from .messages(), in order")
+        where = " AND ".join(f"{column} = ?" for column in equals) or "1"
+        return self._read(kind, f"SELECT {_wanted(kind)} FROM {TABLES[kind]} WHERE {where} ORDER BY rowid", tuple(equals.values()))  # noqa: S608 -- names of ours
+
+    def of_conversation(self, kind: type[T], conversation: str) -> Iterator[T]:
+        """Statements or identities of one conversation, in the order of its messages."""
+        columns = ", ".join(f"found.{column}" for column in _wanted(kind).split(", "))
+        query = (
+            f"SELECT {columns} FROM {TABLES[kind]} AS found JOIN messages ON messages.id = found.message "  # noqa: S608 -- names of ours
+            "WHERE messages.conversation = ? ORDER BY messages.position, found.start, found.rowid"
+        )
+        return self._read(kind, query, (conversation,))
+
+    def get(self, kind: type[T], id: str) -> T:  # noqa: A002 -- the column's name
+        """The one record with this id; KeyError if there is none."""
+        if kind is Message:
+            row = self.connection.execute(f"SELECT {MESSAGE_COLUMNS} FROM messages WHERE id = ?", (id,)).fetchone()  # noqa: S608 -- names of ours
+            if row is None:
+                raise KeyError(id)
+            return typing.cast(T, _message(row))
+        for record in self.records(kind, id=id):
+            return record
+        raise KeyError(id)
+
+    def messages(self, conversation: str | None = None, *, first: int = 0, last: int | None = None) -> Iterator[Message]:
+        """A stream of messages in order: of one conversation (its messages `first` to `last`, both included), or of all."""
+        query, values = f"SELECT {MESSAGE_COLUMNS} FROM messages", []  # noqa: S608 -- names of ours
+        if conversation is not None:
+            query += " WHERE conversation = ? AND position >= ?"
+            values += [conversation, first]
+            if last is not None:
+                query += " AND position <= ?"
+                values.append(last)
+            query += " ORDER BY position"
+        else:
+            query += " ORDER BY rowid"
+        for row in self.connection.execute(query, values):
+            yield _message(row)
+
+    def count(self, kind: type, **equals: str) -> int:
+        where = " AND ".join(f"{column} = ?" for column in equals) or "1"
+        return int(self.connection.execute(f"SELECT count(*) FROM {TABLES[kind]} WHERE {where}", tuple(equals.values())).fetchone()[0])  # noqa: S608 -- names of ours
+
+    def roles(self, conversation: str) -> dict[str, Role]:
+        """Party id → role, for everyone in a conversation."""
+        rows = self.connection.execute("SELECT id, role FROM parties WHERE conversation = ? ORDER BY rowid", (conversation,))
+        return {party: Role(role) for party, role in rows}
+
+    def frame(self, table: str) -> "pd.DataFrame":
+        """A table as a pandas DataFrame; times and money are text, as stored."""
+        import pandas as pd
+
+        if table not in TABLES.values():
+            raise CaseError("no_such_table", table=table, tables=", ".join(sorted(TABLES.values())))
+        return pd.read_sql_query(f"SELECT * FROM {table} ORDER BY rowid", self.connection)  # noqa: S608 -- a table name of ours
+
+    def _read(self, kind: type[T], query: str, values: tuple[str, ...]) -> Iterator[T]:
+        for row in self.connection.execute(query, values):
+            yield _record(kind, row)
+
+
+def open_case(path: str | Path, *, create: bool = False) -> CaseFile:
+    """Open a case file. CaseError if there is none (unless `create`), if it is no case file, or one of another version."""
+    path = Path(path)
+    if not create and not path.is_file():
+        raise CaseError("no_case", path=str(path))
+    connection = sqlite3.connect(path, isolation_level=None)
+    try:
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        empty = not connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+        if not (create and empty) and version != SCHEMA_VERSION:
+            raise CaseError("case_version", path=str(path), found=str(version), expected=str(SCHEMA_VERSION))
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA temp_store = FILE")
+        connection.execute("PRAGMA cache_size = -32768")
+        if empty:
+            connection.executescript(_schema())
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        raise CaseError("no_case_file", path=str(path), reason=str(error)) from error
+    except CaseError:
+        connection.close()
+        raise
+    return CaseFile(path, connection)
+
+
+# ── rows and records ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _chained(before: str, *parts: str) -> str:
+    return sha256("\x1f".join((before, *parts)).encode()).hexdigest()
+
+
+def _schema() -> str:
+    tables = [f"CREATE TABLE {name} ({', '.join(_columns(kind))});" for kind, name in TABLES.items()]
+    guard = "CREATE TRIGGER log_is_append_only BEFORE UPDATE ON log BEGIN SELECT raise(ABORT, 'the log is append-only'); END;"
+    return "\n".join([*tables, guard, f"PRAGMA user_version = {SCHEMA_VERSION};"])
+
+
+def _columns(kind: type) -> list[str]:
+    """Every column of a kind's table, in the order of `_row`."""
+    columns = [PARENT[kind]] if kind in PARENT else []
+    if isinstance(getattr(kind, "id", None), property):
+        columns.append("id")
+    for field in fields(kind):
+        columns.extend(FLATTENED[field.type].values() if field.type in FLATTENED else [_column(kind, field.name)])
+    return [f'"{column}"' for column in columns]
+
+
+def _column(kind: type, field: str) -> str:
+    return "position" if kind is Message and field == "index" else field
+
+
+@lru_cache(maxsize=None)
+def _wanted(kind: type) -> str:
+    """The columns that make the record again."""
+    skipped = {'"order_id"'} if kind in PARENT else set()
+    if isinstance(getattr(kind, "id", None), property):
+        skipped.add('"id"')
+    return ", ".join(column for column in _columns(kind) if column not in skipped)
+
+
+def _row(record: object) -> tuple[object, ...]:
+    row: list[object] = []
+    if isinstance(getattr(type(record), "id", None), property):
+        row.append(typing.cast(Any, record).id)
+    for field in fields(typing.cast(Any, record)):
+        value = getattr(record, field.name)
+        if field.type in FLATTENED:
+            row.extend(getattr(value, part) for part in FLATTENED[field.type])
+        else:
+            row.append(_stored(value))
+    return tuple(row)
+
+
+def _stored(value: object) -> object:
+    match value:
+        case None | int() | str():
+            return str(value) if isinstance(value, StrEnum) else value
+        case datetime() | date():
+            return value.isoformat()
+        case Decimal():
+            return str(value)
+        case _:
+            return msgspec.json.encode(value, order="deterministic").decode()
+
+
+@lru_cache(maxsize=None)
+def _plan(kind: type) -> tuple[tuple[str, type | None, bool], ...]:
+    """Per field: its name, the record it is flattened from, whether it is kept as JSON."""
+    hints = typing.get_type_hints(kind)
+    plan: list[tuple[str, type | None, bool]] = []
+    for field in fields(kind):
+        hint = hints[field.name]
+        options = typing.get_args(hint) if isinstance(hint, types.UnionType) else (hint,)
+        nested = any(is_dataclass(option) or typing.get_origin(option) in (tuple, Mapping) for option in options)
+        plan.append((field.name, hint if hint in FLATTENED else None, nested))
+    return tuple(plan)
+
+
+def _record(kind: type[T], row: tuple[Any, ...]) -> T:
+    cells = iter(row)
+    built: dict[str, object] = {}
+    for name, flattened, nested in _plan(kind):
+        if flattened is not None:
+            built[name] = {part: next(cells) for part in FLATTENED[flattened]}
+        else:
+            cell = next(cells)
+            built[name] = msgspec.json.decode(cell) if nested and cell is not None else cell
+    return msgspec.convert(built, kind, strict=False)
+
+
+# Messages are by far the most rows: their way in and out is written out.
+
+MESSAGE_COLUMNS = ", ".join(_columns(Message)[1:])
+
+
+def _message_row(message: Message) -> tuple[object, ...]:
+    place = message.place
+    return (
+        message.id, message.conversation, place.source, place.where, place.start, place.end, message.sender,
+        message.sent.isoformat() if message.sent else None, message.sent_raw, message.precision.value, message.zone.value,
+        message.kind.value, message.text, message.native_id, message.reply_to, message.edited, message.deleted,
+        msgspec.json.encode(message.attachments).decode() if message.attachments else None, message.index,
+    )  # fmt: skip
+
+
+_ATTACHMENTS = msgspec.json.Decoder(tuple[Attachment, ...])
+_PRECISION = {member.value: member for member in Precision}
+_ZONE = {member.value: member for member in Zone}
+_KIND = {member.value: member for member in MessageKind}
+
+
+def _message(row: tuple[Any, ...]) -> Message:
+    (conversation, source, where, start, end, sender, sent, sent_raw, precision, zone, kind, text, native_id, reply_to, edited, deleted, attachments, index) = row  # fmt: skip
+    return Message(
+        conversation=conversation, place=Place(source=source, where=where, start=start, end=end), sender=sender,
+        sent=datetime.fromisoformat(sent) if sent else None, sent_raw=sent_raw, precision=_PRECISION[precision], zone=_ZONE[zone],
+        kind=_KIND[kind], text=text, native_id=native_id, reply_to=reply_to, edited=bool(edited), deleted=bool(deleted),
+        attachments=_ATTACHMENTS.decode(attachments) if attachments else (), index=index,
+    )  # fmt: skip

@@ -1,0 +1,210 @@
+"""One opened export: what a parser gets, and the only way it reads. Parsers never open files themselves."""
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO, NamedTuple
+from zoneinfo import ZoneInfo
+
+from casefile.records import Place, Source
+from parsers.json_elements import Element, elements
+
+HEAD = 1 << 16
+LONGEST_CELL = 1 << 24
+csv.field_size_limit(LONGEST_CELL)
+
+
+class Line(NamedTuple):
+    number: int
+    """From 1, as an editor counts."""
+    start: int
+    end: int
+    """Bytes of the file, line end included."""
+    text: str
+    """Without the line end."""
+    ending: str
+    """`\\n`, `\\r\\n` or `` at the end of the file."""
+    damaged: bool
+    """Whether bytes of it are not in the file's encoding; they stand as U+FFFD."""
+
+
+class Row(NamedTuple):
+    number: int
+    """The first line of it in a CSV file, the row in a sheet; from 1."""
+    start: int | None
+    end: int | None
+    cells: list[str]
+    sheet: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What the user settled on the command line."""
+
+    zone: ZoneInfo | None = None
+    date_order: str | None = None
+    """`dmy`, `mdy` or `ymd`."""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """Our column (`time`, `sender`, `text` …) → the header word in the table."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Export:
+    source: Source
+    file: Path
+    """The preserved copy. Read it through the methods below."""
+    options: Options = field(default_factory=Options)
+    siblings: frozenset[str] = frozenset()
+    """Names of the other files of the same folder or archive."""
+
+    @property
+    def name(self) -> str:
+        """The file's own name."""
+        return PurePosixPath(self.source.path.rpartition("!")[2]).name
+
+    @cached_property
+    def head(self) -> bytes:
+        with self.file.open("rb") as file:
+            return file.read(HEAD)
+
+    @cached_property
+    def text_head(self) -> str:
+        """The beginning, decoded; "" for a file that is no text. The last characters may be cut."""
+        if self.source.encoding is None:
+            return ""
+        return self.head.decode(self.source.encoding, "replace").removeprefix("\ufeff")
+
+    @property
+    def is_text(self) -> bool:
+        return self.source.encoding is not None
+
+    def open(self) -> BinaryIO:
+        return self.file.open("rb")
+
+    def place(self, where: str, start: int | None = None, end: int | None = None) -> Place:
+        return Place(source=self.source.id, where=where, start=start, end=end)
+
+    def lines(self) -> Iterator[Line]:
+        """Every line with its byte range. Lines end at LF; a lone CR is a character of the line."""
+        encoding = self.source.encoding or "utf-8"
+        codec = "utf-8" if encoding == "utf-8-sig" else encoding
+        feed, back = "\n".encode(codec), "\r".encode(codec)
+        start = 0
+        with self.open() as file:
+            for number, raw in enumerate(_raw_lines(file, feed), start=1):
+                end = start + len(raw)
+                body, ending = raw, ""
+                if raw.endswith(feed):
+                    body, ending = raw[: -len(feed)], "\n"
+                    if body.endswith(back):
+                        body, ending = body[: -len(back)], "\r\n"
+                damaged = False
+                try:
+                    text = body.decode(codec)
+                except UnicodeDecodeError:
+                    text, damaged = body.decode(codec, "replace"), True
+                if number == 1:
+                    text = text.removeprefix("\ufeff")
+                yield Line(number, start, end, text, ending, damaged)
+                start = end
+
+    def rows(self, *, delimiter: str = ",") -> Iterator[Row]:
+        """Every record of a CSV file (RFC 4180, ragged rows allowed) with the byte range of its lines."""
+        taken: list[Line] = []
+
+        def feed() -> Iterator[str]:
+            for line in self.lines():
+                taken.append(line)
+                yield line.text + (line.ending or "")
+
+        lines = feed()
+        reader = csv.reader(lines, delimiter=delimiter)
+        while True:
+            taken.clear()
+            try:
+                cells = next(reader, None)
+            except csv.Error:
+                # a cell beyond all bounds, or a stray NUL: the lines it took stand for themselves
+                cells = [line.text for line in taken]
+                reader = csv.reader(lines, delimiter=delimiter)
+            if cells is None:
+                return
+            if not taken:
+                continue
+            yield Row(taken[0].number, taken[0].start, taken[-1].end, cells)
+
+    def elements(self, *pattern: str) -> Iterator[Element]:
+        """The values of a JSON file at `pattern`, one at a time; see `parsers.json_elements.elements`."""
+        with self.open() as file:
+            yield from elements(file, pattern, encoding=self.source.encoding or "utf-8")
+
+    def sheets(self) -> Iterator[Row]:
+        """Every row of every sheet of an XLSX workbook, cells as text: ids and times as written, numbers without a float's tail.
+
+        Raises zipfile.BadZipFile or openpyxl's own errors for what is no workbook; `recognizes` must have looked first.
+        """
+        import openpyxl
+
+        with self.open() as file:
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+            for sheet in book.worksheets:
+                for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
+                    yield Row(number, None, None, [cell_text(cell) for cell in cells], sheet.title)
+            book.close()
+
+    @cached_property
+    def is_workbook(self) -> bool:
+        """Whether this is an XLSX file, by content."""
+        import zipfile
+
+        if not self.head.startswith(b"PK\x03\x04"):
+            return False
+        try:
+            with zipfile.ZipFile(self.file) as archive:
+                return "xl/workbook.xml" in archive.namelist()
+        except zipfile.BadZipFile:
+            return False
+
+    def quoted(self, place: Place) -> str:
+        """The text of the file at a place, decoded again from its bytes; "" where a place has no byte range."""
+        if place.start is None or place.end is None:
+            return ""
+        with self.open() as file:
+            file.seek(place.start)
+            return file.read(place.end - place.start).decode(self.source.encoding or "utf-8", "replace")
+
+
+def cell_text(cell: object) -> str:
+    """A workbook's cell as a person would have typed it."""
+    from datetime import datetime
+
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime):
+        return cell.isoformat(sep=" ", timespec="seconds" if not cell.microsecond else "milliseconds")
+    if isinstance(cell, float):
+        return format(cell, ".15g") if cell != int(cell) or abs(cell) >= 1e15 else str(int(cell))
+    return str(cell)
+
+
+def _raw_lines(file: BinaryIO, feed: bytes) -> Iterator[bytes]:
+    if len(feed) == 1:
+        yield from file
+        return
+    # UTF-16: a line feed is two bytes at an even offset
+    rest = b""
+    while block := file.read(HEAD):
+        rest += block
+        begin = at = 0
+        while (at := rest.find(feed, at)) >= 0:
+            if at % 2:
+                at += 1
+                continue
+            at += len(feed)
+            yield rest[begin:at]
+            begin = at
+        rest = rest[begin:]
+    if rest:
+        yield rest

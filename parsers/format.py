@@ -1,0 +1,34 @@
+"""What a format is, and what the module that reads it provides."""
+
+from collections.abc import Iterator
+from typing import NamedTuple, Protocol
+
+from casefile.records import Provenance, Record
+from parsers.export import Export
+
+
+class Format(NamedTuple):
+    """Titles and instructions in both languages are in `pipeline/report/wording` under `format.<name>`."""
+
+    name: str
+    """`whatsapp`: what `--format` takes."""
+    kind: str
+    """`chat` or `orders`."""
+    provenance: Provenance
+
+
+class Parser(Protocol):
+    """What every module in `PARSERS` provides. Its docstring is the grammar of the format."""
+
+    FORMAT: Format
+
+    def recognizes(self, export: Export) -> bool:
+        """Whether the content (not the name) is this format; reads no more than it must."""
+        ...
+
+    def parse(self, export: Export) -> Iterator[Record]:
+        """Every record of the export in file order, with whatever is no record as a Passage or a Problem.
+
+        Raises BrokenJson where a JSON file ends early; anything else that raises is a bug.
+        """
+        ...

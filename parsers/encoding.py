@@ -118,6 +118,9 @@ def _legacy(sample: bytes) -> Encoding | None:
             ordinary = sum(character in common for character in wide)
         else:
             ordinary = sum("가" <= character <= "힣" or "ぁ" <= character <= "ヿ" for character in wide)
+        if name == "cp949":
+            # Korean is written without ideographs; Chinese read as Korean is half of them
+            ordinary -= sum("\u4e00" <= character <= "\u9fff" or "\uf900" <= character <= "\ufaff" for character in wide)
         scores[name] = ordinary / max(1, len(wide))
     told = ",".join(f"{name}={score:.2f}" for name, score in scores.items())
     best = max(scores, key=lambda name: scores[name], default="")

@@ -14,7 +14,6 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -114,7 +113,7 @@ class CaseFile:
         self.connection = connection
         self._pending: dict[type, list[tuple[object, ...]]] = {}
 
-    def __enter__(self) -> "CaseFile":
+    def __enter__(self) -> typing.Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -175,15 +174,18 @@ class CaseFile:
 
     def add(self, record: object, **parent: str) -> None:
         """Keep one record. `parent` gives the columns that come from outside the record (`order_id`)."""
-        kind = type(record)
-        pending = self._pending.setdefault(kind, [])
-        if isinstance(record, Message):
-            pending.append(_message_row(record))
-        else:
-            pending.append((*parent.values(), *_row(record)))
+        self._add(type(record), (*parent.values(), *_row(record)))
         if isinstance(record, Order):
             for part in (*record.lines, *record.events, *record.shipments):
                 self.add(part, order_id=record.id)
+
+    def add_message(self, message: Message, *, conversation: str, sender: str | None, index: int, attachments: tuple[Attachment, ...]) -> None:
+        """Keep a message as a parser read it, with what only the case knows of it."""
+        self._add(Message, _message_row(message, conversation, sender, index, attachments))
+
+    def _add(self, kind: type, row: tuple[object, ...]) -> None:
+        pending = self._pending.setdefault(kind, [])
+        pending.append(row)
         if len(pending) >= BATCH:
             self._write(kind)
 
@@ -194,8 +196,8 @@ class CaseFile:
     def _write(self, kind: type) -> None:
         rows = self._pending.pop(kind, [])
         if rows:
-            marks = ",".join("?" * len(rows[0]))
-            self.connection.executemany(f"INSERT INTO {TABLES[kind]} VALUES ({marks})", rows)  # noqa: S608 -- a table name of ours
+            insert = f"INSERT INTO {TABLES[kind]} VALUES ({','.join('?' * len(rows[0]))})"  # noqa: S608 -- a table name of ours
+            self.connection.executemany(insert, rows)
 
     def index_messages(self) -> None:
         """Once all messages are in: by id, and by conversation in order."""
@@ -223,11 +225,11 @@ class CaseFile:
         if kind is Message:
             raise TypeError("messages come from .messages(), in order")
         where = " AND ".join(f"{column} = ?" for column in equals) or "1"
-        return self._read(kind, f"SELECT {_wanted(kind)} FROM {TABLES[kind]} WHERE {where} ORDER BY rowid", tuple(equals.values()))  # noqa: S608 -- names of ours
+        return self._read(kind, f"SELECT {WANTED[kind]} FROM {TABLES[kind]} WHERE {where} ORDER BY rowid", tuple(equals.values()))  # noqa: S608 -- names of ours
 
     def of_conversation(self, kind: type[T], conversation: str) -> Iterator[T]:
         """Statements or identities of one conversation, in the order of its messages."""
-        columns = ", ".join(f"found.{column}" for column in _wanted(kind).split(", "))
+        columns = ", ".join(f"found.{column}" for column in WANTED[kind].split(", "))
         query = (
             f"SELECT {columns} FROM {TABLES[kind]} AS found JOIN messages ON messages.id = found.message "  # noqa: S608 -- names of ours
             "WHERE messages.conversation = ? ORDER BY messages.position, found.start, found.rowid"
@@ -263,6 +265,11 @@ class CaseFile:
     def count(self, kind: type, **equals: str) -> int:
         where = " AND ".join(f"{column} = ?" for column in equals) or "1"
         return int(self.connection.execute(f"SELECT count(*) FROM {TABLES[kind]} WHERE {where}", tuple(equals.values())).fetchone()[0])  # noqa: S608 -- names of ours
+
+    def sources_of(self, conversation: str) -> list[str]:
+        """Ids of the sources that a conversation's messages come from, in the order received."""
+        query = "SELECT id FROM sources WHERE id IN (SELECT source FROM messages WHERE conversation = ?) ORDER BY rowid"
+        return [row[0] for row in self.connection.execute(query, (conversation,))]
 
     def roles(self, conversation: str) -> dict[str, Role]:
         """Party id → role, for everyone in a conversation."""
@@ -325,8 +332,8 @@ def _columns(kind: type) -> list[str]:
     columns = [PARENT[kind]] if kind in PARENT else []
     if isinstance(getattr(kind, "id", None), property):
         columns.append("id")
-    for field in fields(kind):
-        columns.extend(FLATTENED[field.type].values() if field.type in FLATTENED else [_column(kind, field.name)])
+    for field, flattened, _ in _plan(kind):
+        columns.extend(FLATTENED[flattened].values() if flattened else [_column(kind, field)])
     return [f'"{column}"' for column in columns]
 
 
@@ -334,7 +341,6 @@ def _column(kind: type, field: str) -> str:
     return "position" if kind is Message and field == "index" else field
 
 
-@lru_cache(maxsize=None)
 def _wanted(kind: type) -> str:
     """The columns that make the record again."""
     skipped = {'"order_id"'} if kind in PARENT else set()
@@ -347,10 +353,10 @@ def _row(record: object) -> tuple[object, ...]:
     row: list[object] = []
     if isinstance(getattr(type(record), "id", None), property):
         row.append(typing.cast(Any, record).id)
-    for field in fields(typing.cast(Any, record)):
-        value = getattr(record, field.name)
-        if field.type in FLATTENED:
-            row.extend(getattr(value, part) for part in FLATTENED[field.type])
+    for field, flattened, _ in PLANS[type(record)]:
+        value = getattr(record, field)
+        if flattened:
+            row.extend(getattr(value, part) for part in FLATTENED[flattened])
         else:
             row.append(_stored(value))
     return tuple(row)
@@ -368,7 +374,6 @@ def _stored(value: object) -> object:
             return msgspec.json.encode(value, order="deterministic").decode()
 
 
-@lru_cache(maxsize=None)
 def _plan(kind: type) -> tuple[tuple[str, type | None, bool], ...]:
     """Per field: its name, the record it is flattened from, whether it is kept as JSON."""
     hints = typing.get_type_hints(kind)
@@ -384,7 +389,7 @@ def _plan(kind: type) -> tuple[tuple[str, type | None, bool], ...]:
 def _record(kind: type[T], row: tuple[Any, ...]) -> T:
     cells = iter(row)
     built: dict[str, object] = {}
-    for name, flattened, nested in _plan(kind):
+    for name, flattened, nested in PLANS[kind]:
         if flattened is not None:
             built[name] = {part: next(cells) for part in FLATTENED[flattened]}
         else:
@@ -393,18 +398,21 @@ def _record(kind: type[T], row: tuple[Any, ...]) -> T:
     return msgspec.convert(built, kind, strict=False)
 
 
+PLANS = {kind: _plan(kind) for kind in TABLES}
+WANTED = {kind: _wanted(kind) for kind in TABLES}
+
 # Messages are by far the most rows: their way in and out is written out.
 
 MESSAGE_COLUMNS = ", ".join(_columns(Message)[1:])
 
 
-def _message_row(message: Message) -> tuple[object, ...]:
+def _message_row(message: Message, conversation: str, sender: str | None, index: int, attachments: tuple[Attachment, ...]) -> tuple[object, ...]:
     place = message.place
     return (
-        message.id, message.conversation, place.source, place.where, place.start, place.end, message.sender,
+        message.id, conversation, place.source, place.where, place.start, place.end, sender,
         message.sent.isoformat() if message.sent else None, message.sent_raw, message.precision.value, message.zone.value,
         message.kind.value, message.text, message.native_id, message.reply_to, message.edited, message.deleted,
-        msgspec.json.encode(message.attachments).decode() if message.attachments else None, message.index,
+        msgspec.json.encode(attachments).decode() if attachments else None, index,
     )  # fmt: skip
 
 

@@ -39,6 +39,10 @@ class Row(NamedTuple):
     sheet: str = ""
 
 
+class BrokenWorkbook(ValueError):
+    """The file stops being an XLSX workbook."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """What the user settled on the command line."""
@@ -143,16 +147,23 @@ class Export:
     def sheets(self) -> Iterator[Row]:
         """Every row of every sheet of an XLSX workbook, cells as text: ids and times as written, numbers without a float's tail.
 
-        Raises zipfile.BadZipFile or openpyxl's own errors for what is no workbook; `recognizes` must have looked first.
+        Raises BrokenWorkbook where the file stops being one.
         """
-        import openpyxl
+        import zipfile
+        from xml.etree.ElementTree import ParseError
 
-        with self.open() as file:
-            book = openpyxl.load_workbook(file, read_only=True, data_only=True)
-            for sheet in book.worksheets:
-                for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
-                    yield Row(number, None, None, [cell_text(cell) for cell in cells], sheet.title)
-            book.close()
+        import openpyxl
+        from openpyxl.utils.exceptions import InvalidFileException
+
+        try:
+            with self.open() as file:
+                book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+                for sheet in book.worksheets:
+                    for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
+                        yield Row(number, None, None, [cell_text(cell) for cell in cells], sheet.title)
+                book.close()
+        except (zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, EOFError) as error:
+            raise BrokenWorkbook(str(error)) from error
 
     @cached_property
     def is_workbook(self) -> bool:

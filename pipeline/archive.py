@@ -1,0 +1,121 @@
+"""Archives opened with suspicion: what is safe to unpack, and why the rest is not."""
+
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import BinaryIO
+
+from casefile.records import ProblemCode
+
+MOST_MEMBERS = 20_000
+MOST_BYTES = 16 << 30
+HIGHEST_RATIO = 200
+SMALL = 32 << 20
+"""A member below this size may be packed however tightly."""
+UTF8_NAME = 0x800
+ENCRYPTED = 0x1
+AES = 99
+LITTER = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
+
+
+class Refused(Exception):
+    """Why an archive or a member of it is not unpacked."""
+
+    def __init__(self, code: ProblemCode, detail: str = "") -> None:
+        super().__init__(code, detail)
+        self.code = code
+        self.detail = detail
+
+
+def is_archive(path: Path) -> bool:
+    """Whether a file is a ZIP archive by content. Office documents are, too, and stay whole."""
+    with path.open("rb") as file:
+        if file.read(4) not in (b"PK\x03\x04", b"PK\x05\x06"):
+            return False
+    return not _office_parts(path)
+
+
+def check(path: Path) -> None:
+    """Refuse an archive (or a workbook, which is one) whose directory already shows a bomb."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError, ValueError) as error:
+        raise Refused(ProblemCode.ARCHIVE_BROKEN, str(error)) from error
+    if len(members) > MOST_MEMBERS:
+        raise Refused(ProblemCode.TOO_LARGE, f"{len(members)} > {MOST_MEMBERS}")
+    unpacked = sum(member.file_size for member in members)
+    if unpacked > MOST_BYTES:
+        raise Refused(ProblemCode.TOO_LARGE, str(unpacked))
+    if unpacked > SMALL and unpacked > HIGHEST_RATIO * max(1, path.stat().st_size):
+        raise Refused(ProblemCode.ABSURD_RATIO, f"{unpacked // max(1, path.stat().st_size)}:1")
+
+
+def members(path: Path) -> Iterator[tuple[str, zipfile.ZipInfo | None, Refused | None]]:
+    """Every file of a checked archive by name, in a stable order, with the reason where it must not be unpacked."""
+    seen: set[str] = set()
+    with zipfile.ZipFile(path) as archive:
+        listed = [(_name(member), member) for member in archive.infolist() if not member.is_dir()]
+    for name, member in sorted(listed, key=lambda pair: (pair[0], pair[1].header_offset)):
+        if any(part in name for part in LITTER):
+            continue
+        refusal = _refusal(name, member, seen)
+        seen.add(name)
+        yield name, (None if refusal else member), refusal
+
+
+def unpack(path: Path, member: zipfile.ZipInfo, into: BinaryIO, *, password: str | None) -> None:
+    """Write one member's bytes. Refused for a wrong or missing password, broken data, or more bytes than were announced."""
+    if member.flag_bits & ENCRYPTED and password is None:
+        raise Refused(ProblemCode.NEEDS_PASSWORD)
+    left = member.file_size
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open(member, pwd=password.encode() if password else None) as packed:
+            while block := packed.read(1 << 20):
+                left -= len(block)
+                if left < 0:
+                    raise Refused(ProblemCode.ABSURD_RATIO, f"> {member.file_size}")
+                into.write(block)
+    except RuntimeError as error:
+        raise Refused(ProblemCode.WRONG_PASSWORD) from error
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
+        # one password in 256 passes ZipCrypto's own check and shows only in the data
+        code = ProblemCode.WRONG_PASSWORD if member.flag_bits & ENCRYPTED else ProblemCode.ARCHIVE_BROKEN
+        raise Refused(code, str(error)) from error
+
+
+def _refusal(name: str, member: zipfile.ZipInfo, seen: set[str]) -> Refused | None:
+    if name.startswith(("/", "\\")) or PureWindowsPath(name).drive:
+        return Refused(ProblemCode.ABSOLUTE_PATH, name)
+    if ".." in PurePosixPath(name.replace("\\", "/")).parts:
+        return Refused(ProblemCode.UNSAFE_PATH, name)
+    if stat.S_ISLNK(member.external_attr >> 16):
+        return Refused(ProblemCode.LINK, name)
+    if name in seen:
+        return Refused(ProblemCode.DUPLICATE_MEMBER, name)
+    if member.compress_type == AES:
+        return Refused(ProblemCode.UNSUPPORTED_ENCRYPTION, name)
+    if member.file_size > SMALL and member.file_size > HIGHEST_RATIO * max(1, member.compress_size):
+        return Refused(ProblemCode.ABSURD_RATIO, f"{name}: {member.file_size // max(1, member.compress_size)}:1")
+    return None
+
+
+def _name(member: zipfile.ZipInfo) -> str:
+    """Chinese archivers write GBK names without saying so; zipfile reads those as cp437."""
+    if member.flag_bits & UTF8_NAME or member.orig_filename.isascii():
+        return member.filename
+    try:
+        return member.filename.encode("cp437").decode("gb18030")
+    except UnicodeError:
+        return member.filename
+
+
+def _office_parts(path: Path) -> bool:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError, ValueError):
+        return False
+    return "[Content_Types].xml" in names

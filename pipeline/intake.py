@@ -1,0 +1,333 @@
+"""Exports in: every file preserved and hashed, every archive opened, every format recognised, every record kept in the case file.
+
+Nothing is read but the preserved copy, so that what is hashed is what is quoted. Originals are never written to.
+"""
+
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+from tempfile import NamedTemporaryFile
+from zipfile import ZipInfo
+
+from casefile.errors import CaseError
+from casefile.records import (
+    Attachment,
+    Conversation,
+    Message,
+    Party,
+    Place,
+    Problem,
+    ProblemCode,
+    Record,
+    Source,
+    stable_id,
+)
+from casefile.store import CaseFile
+from parsers import PARSERS
+from parsers.encoding import decide
+from parsers.export import BrokenWorkbook, Export, Options
+from parsers.format import Parser
+from parsers.json_elements import BrokenJson
+from pipeline import archive
+from pipeline.ledger import Ledger
+
+PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"RIFF")
+BLOCK = 1 << 20
+DEEPEST = 2
+"""An archive in an archive is opened, one in that is not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """One file as received and where its preserved copy lies."""
+
+    source: Source
+    file: Path
+    folder: str
+    """The folder or archive it came in: files that came together may name each other."""
+
+
+def originals_name(source: Source) -> str:
+    """The name of a source's preserved copy in the case's `originals` folder."""
+    return f"{source.id}-{PurePosixPath(source.path.rpartition('!')[2]).name}"[:120]
+
+
+def receive(exports: Sequence[Path], originals: Path, *, password: str | None) -> Iterator[Received | Problem]:
+    """Copy and hash everything that was handed over, archives unpacked. What is refused comes as a Problem."""
+    originals.mkdir(parents=True, exist_ok=True)
+    seen: dict[str, str] = {}
+    for name, path in _files(exports, originals):
+        if path is None:
+            yield _problem(name, ProblemCode.LINK)
+            continue
+        try:
+            source, file = _preserve(path, name, originals)
+        except OSError as error:
+            if isinstance(error, PermissionError | FileNotFoundError):
+                yield _problem(name, ProblemCode.UNREADABLE, error.strerror or "")
+                continue
+            raise
+        yield from _opened(source, file, originals, seen, password=password, depth=1)
+
+
+def _opened(source: Source, file: Path, originals: Path, seen: dict[str, str], *, password: str | None, depth: int) -> Iterator[Received | Problem]:
+    """A preserved file, or everything in it."""
+    place = Place(source=source.id, where="file")
+    if source.sha256 in seen:
+        yield Problem(
+            place=replace(place, source=stable_id("s", source.sha256)),
+            code=ProblemCode.DUPLICATE_FILE,
+            detail=f"{source.path} = {seen[source.sha256]}",
+        )
+        return
+    seen[source.sha256] = source.path
+    yield Received(source=source, file=file, folder=source.path.rpartition("/")[0] if source.member_of is None else source.member_of)
+    if not archive.is_archive(file):
+        return
+    try:
+        archive.check(file)
+    except archive.Refused as refused:
+        yield Problem(place=place, code=refused.code, detail=refused.detail)
+        return
+    if depth > DEEPEST:
+        yield Problem(place=place, code=ProblemCode.ARCHIVE_TOO_DEEP)
+        return
+    for name, member, refusal in archive.members(file):
+        if member is None:
+            yield Problem(place=replace(place, where=name), code=refusal.code if refusal else ProblemCode.ARCHIVE_BROKEN, detail=name)
+            continue
+        try:
+            inner, inner_file = _preserve_member(file, member, replace(source, path=f"{source.path}!{name}"), originals, password=password)
+        except archive.Refused as refused:
+            yield Problem(place=replace(place, where=name), code=refused.code, detail=refused.detail or name)
+            continue
+        yield from _opened(inner, inner_file, originals, seen, password=password, depth=depth + 1)
+
+
+def _files(exports: Sequence[Path], originals: Path) -> Iterator[tuple[str, Path | None]]:
+    """Every file by the name the user would give it; None for a link that leads elsewhere."""
+    ours = originals.parent.resolve()
+    for export in exports:
+        if export.is_dir():
+            for path in sorted(export.rglob("*"), key=lambda path: path.as_posix()):
+                name = f"{export.resolve().name}/{path.relative_to(export).as_posix()}"
+                if ours == path.resolve() or ours in path.resolve().parents or any(part in f"{name}/" for part in archive.LITTER):
+                    continue
+                if path.is_symlink():
+                    yield name, None
+                elif path.is_file():
+                    yield name, path
+        else:
+            yield export.name, export
+
+
+def _preserve(path: Path, name: str, originals: Path) -> tuple[Source, Path]:
+    with path.open("rb") as file:
+        return _kept(iter(lambda: file.read(BLOCK), b""), name, originals, member_of=None)
+
+
+def _preserve_member(file: Path, member: ZipInfo, source: Source, originals: Path, *, password: str | None) -> tuple[Source, Path]:
+    with NamedTemporaryFile(dir=originals, prefix=".unpacking-", delete=True) as unpacked:
+        archive.unpack(file, member, unpacked, password=password)  # type: ignore[arg-type]  # a temporary file is a BinaryIO
+        unpacked.seek(0)
+        return _kept(iter(lambda: unpacked.read(BLOCK), b""), source.path, originals, member_of=source.id)
+
+
+def _kept(blocks: Iterable[bytes], name: str, originals: Path, *, member_of: str | None) -> tuple[Source, Path]:
+    """Write a preserved copy while hashing it; the copy is named when it is whole."""
+    digest, size = sha256(), 0
+    with NamedTemporaryFile(dir=originals, prefix=".receiving-", delete=False) as kept:
+        for block in blocks:
+            digest.update(block)
+            size += len(block)
+            kept.write(block)
+    source = Source(id=stable_id("s", digest.hexdigest()), path=name, sha256=digest.hexdigest(), bytes=size, member_of=member_of)
+    target = originals / originals_name(source)
+    shutil.move(kept.name, target)
+    target.chmod(0o644)
+    return source, target
+
+
+def _problem(name: str, code: ProblemCode, detail: str = "") -> Problem:
+    return Problem(place=Place(source="", where=name), code=code, detail=detail)
+
+
+# ── reading ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def take_in(case: CaseFile, received: Sequence[Received], *, options: Options, format_name: str | None) -> None:
+    """Recognise and read every received file into the case file; must run inside a stage."""
+    together: dict[str, dict[str, Source]] = {}
+    for one in received:
+        together.setdefault(one.folder, {})[PurePosixPath(one.source.path.rpartition("!")[2]).name] = one.source
+    mentioned: set[str] = set()
+    unread: list[tuple[Received, list[str]]] = []
+    case.drop_indexes()
+    for one in received:
+        neighbours = _neighbours(one, together)
+        encoded, encoding = _decoded(one)
+        export = Export(source=encoded, file=one.file, options=options, siblings=frozenset(neighbours))
+        matching = _matching(export)
+        parser = _chosen(matching, format_name)
+        if parser is None:
+            unread.append((replace(one, source=encoded), [candidate.FORMAT.name for candidate in matching]))
+            continue
+        source = replace(encoded, format=parser.FORMAT.name, provenance=parser.FORMAT.provenance, encoding=encoding)
+        case.add(source)
+        _Reader(case, replace(export, source=source), neighbours, mentioned).read(parser)
+    for one, names in unread:
+        case.add(one.source)
+        problem = None if one.source.id in mentioned else _unread(one, names)
+        if problem:
+            case.add(problem)
+    case.index_messages()
+
+
+def _neighbours(one: Received, together: Mapping[str, Mapping[str, Source]]) -> dict[str, Source]:
+    """Files an export may name as attachments: of the same folder or archive, and of the folders below it."""
+    found: dict[str, Source] = {}
+    for folder, files in together.items():
+        if folder == one.folder or (one.folder and folder.startswith(one.folder + "/")):
+            found.update(files)
+    found.pop(PurePosixPath(one.source.path.rpartition("!")[2]).name, None)
+    return found
+
+
+def _decoded(one: Received) -> tuple[Source, str | None]:
+    with one.file.open("rb") as file:
+        encoding = decide(file)
+    if encoding is None:
+        return one.source, None
+    return replace(one.source, encoding=encoding.name, encoding_why=encoding.why), encoding.name
+
+
+def _matching(export: Export) -> list[Parser]:
+    if export.source.bytes == 0 or archive.is_archive(export.file):
+        return []
+    if export.is_workbook:
+        try:
+            archive.check(export.file)
+        except archive.Refused:
+            return []
+    return [parser for parser in PARSERS if parser.recognizes(export)]
+
+
+def _chosen(matching: Sequence[Parser], format_name: str | None) -> Parser | None:
+    """Exactly one format must match; --format settles it where none or several do."""
+    if len(matching) == 1:
+        return matching[0]
+    if format_name is None:
+        return None
+    for parser in PARSERS:
+        if parser.FORMAT.name == format_name:
+            return parser
+    raise CaseError("unknown_format", format=format_name, formats=", ".join(parser.FORMAT.name for parser in PARSERS))
+
+
+def _unread(one: Received, names: Sequence[str]) -> Problem | None:
+    """Why a file that no message names was not read; None for an archive, whose members speak for it."""
+    place = Place(source=one.source.id, where="file")
+    if one.source.bytes == 0:
+        return Problem(place=place, code=ProblemCode.EMPTY_FILE)
+    if archive.is_archive(one.file):
+        return None
+    if names:
+        return Problem(place=place, code=ProblemCode.AMBIGUOUS_FORMAT, detail=", ".join(names))
+    with one.file.open("rb") as file:
+        head = file.read(16)
+    if head.startswith(PICTURES):
+        return Problem(place=place, code=ProblemCode.PICTURE)
+    if head.startswith(b"PK"):
+        try:
+            archive.check(one.file)
+        except archive.Refused as refused:
+            return Problem(place=place, code=refused.code, detail=refused.detail)
+    return Problem(place=place, code=ProblemCode.UNKNOWN_FORMAT)
+
+
+class _Reader:
+    """One source on its way into the case file: names become ids, messages get their numbers, attachments are looked for."""
+
+    def __init__(self, case: CaseFile, export: Export, neighbours: Mapping[str, Source], mentioned: set[str]) -> None:
+        self.case = case
+        self.export = export
+        self.neighbours = neighbours
+        self.mentioned = mentioned
+        self.conversations: dict[str, str] = {}
+        self.parties: dict[tuple[str, str], Party] = {}
+        self.counts: dict[str, int] = {}
+
+    def read(self, parser: Parser) -> None:
+        ledger = Ledger(self.export)
+        for record in self._records(parser):
+            ledger.enter(record)
+            self._keep(record)
+        coverage, problems = ledger.close()
+        for party in self.parties.values():
+            self.case.add(party)
+        for problem in problems:
+            self.case.add(problem)
+        self.case.add(coverage)
+
+    def _records(self, parser: Parser) -> Iterator[Record]:
+        """The one place where a file that breaks off in the middle becomes a Problem."""
+        try:
+            yield from parser.parse(self.export)
+        except BrokenJson as broken:
+            place = self.export.place(f"byte {broken.offset}", broken.offset, self.export.source.bytes)
+            yield Problem(place=place, code=ProblemCode.TRUNCATED if broken.truncated else ProblemCode.BAD_JSON, detail=broken.reason)
+        except BrokenWorkbook as broken:
+            yield Problem(place=self.export.place("file"), code=ProblemCode.ARCHIVE_BROKEN, detail=str(broken))
+
+    def _keep(self, record: Record) -> None:
+        match record:
+            case Message():
+                self._message(record)
+            case Party():
+                conversation = self.conversations[record.conversation]
+                key = (conversation, record.key)
+                self.parties[key] = replace(record, conversation=conversation, id=stable_id("p", *key))
+            case Conversation():
+                self.conversations[record.key] = record.id
+                self.case.add(record)
+            case Problem():
+                self.case.add(replace(record, detail=_storable(record.detail)))
+            case _ if type(record).__name__ != "Passage":
+                self.case.add(record)
+
+    def _message(self, message: Message) -> None:
+        conversation = self.conversations[message.conversation]
+        index = self.counts.get(conversation, 0)
+        self.counts[conversation] = index + 1
+        text = message.text
+        if not text.isascii() and _storable(text) != text:
+            self.case.add(Problem(place=message.place, code=ProblemCode.BAD_BYTES, detail=_storable(text)[:80]))
+            message = replace(message, text=_storable(text))
+        sender = self._party(conversation, message.sender) if message.sender is not None else None
+        attachments = tuple(map(self._looked_for, message.attachments)) if message.attachments else ()
+        self.case.add_message(message, conversation=conversation, sender=sender, index=index, attachments=attachments)
+
+    def _party(self, conversation: str, key: str) -> str:
+        party = self.parties.get((conversation, key))
+        if party is None:
+            party = Party(conversation=conversation, key=_storable(key), name=_storable(key), id=stable_id("p", conversation, key))
+            self.parties[conversation, key] = party
+        return party.id
+
+    def _looked_for(self, attachment: Attachment) -> Attachment:
+        found = self.neighbours.get(PurePosixPath(attachment.name.replace("\\", "/")).name)
+        if found is None:
+            return replace(attachment, present=False) if attachment.present is None else attachment
+        self.mentioned.add(found.id)
+        return replace(attachment, present=True, sha256=found.sha256)
+
+
+def _storable(text: str) -> str:
+    """Half of a surrogate pair is no character: no file can hold it."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return "".join("�" if "\ud800" <= character <= "\udfff" else character for character in text)
+    return text

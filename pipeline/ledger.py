@@ -1,0 +1,93 @@
+"""The coverage ledger: every byte of a source (every row of a workbook) is a record's, or it is said that it is not."""
+
+from casefile.records import Message, MessageKind, Order, Party, Passage, Place, Problem, ProblemCode, Reading, Record
+from casefile.store import Coverage
+from parsers.export import Export
+
+STRUCTURE = b" \t\r\n\x00,:[]{}\xef\xbb\xbf\xff\xfe"
+"""What may stand between records without being anything: blanks, JSON punctuation, byte-order marks."""
+NEAR = 256
+EXCERPT = 80
+
+
+class Ledger:
+    def __init__(self, export: Export) -> None:
+        self.export = export
+        self.file = export.open()
+        self.covered: list[list[int]] = []
+        self.rows: set[str] = set()
+        self.counts = dict.fromkeys(("records", "messages", "system", "passages", "problems"), 0)
+
+    def enter(self, record: Record) -> None:
+        match record:
+            case Message(kind=MessageKind.SYSTEM):
+                self.counts["system"] += 1
+            case Message():
+                self.counts["messages"] += 1
+            case Passage():
+                self.counts["passages"] += 1
+            case Problem():
+                self.counts["problems"] += 1
+            case Party() | Reading():
+                return
+            case Order():
+                for line in record.lines:
+                    self._see(line.place)
+        if not isinstance(record, Problem | Passage):
+            self.counts["records"] += 1
+        self._see(record.place)
+
+    def _see(self, place: Place) -> None:
+        if place.start is None or place.end is None:
+            self.rows.add(place.where)
+            return
+        if not self.covered:
+            self.covered.append([place.start, place.end])
+            return
+        last = self.covered[-1]
+        if last[0] <= place.start <= last[1]:
+            last[1] = max(last[1], place.end)
+        elif last[1] < place.start <= last[1] + NEAR and not self._left(last[1], place.start):
+            last[1] = place.end
+        else:
+            self.covered.append([place.start, place.end])
+
+    def _left(self, start: int, end: int) -> bytes:
+        self.file.seek(start)
+        return self.file.read(end - start).translate(None, STRUCTURE)
+
+    def close(self) -> tuple[Coverage, list[Problem]]:
+        """The sums, and a Problem for each run that nothing accounts for."""
+        source = self.export.source
+        if self.export.is_workbook:
+            unit, (total, missing) = "rows", self._missing_rows()
+        else:
+            unit, total, missing = "bytes", source.bytes, self._missing_bytes()
+        self.file.close()
+        unaccounted = sum(size for _, size in missing)
+        problems = [problem for problem, _ in missing]
+        self.counts["problems"] += len(problems)
+        return Coverage(source=source.id, unit=unit, total=total, unaccounted=unaccounted, **self.counts), problems
+
+    def _missing_rows(self) -> tuple[int, list[tuple[Problem, int]]]:
+        total, missing = 0, []
+        for row in self.export.sheets():
+            if not any(row.cells):
+                continue
+            total += 1
+            where = f"{row.sheet}, row {row.number}"
+            if where not in self.rows and f"row {row.number}" not in self.rows:
+                place = self.export.place(where)
+                missing.append((Problem(place=place, code=ProblemCode.UNACCOUNTED, detail=" ".join(row.cells)[:EXCERPT]), 1))
+        return total, missing
+
+    def _missing_bytes(self) -> list[tuple[Problem, int]]:
+        missing = []
+        reached = 0
+        for start, end in [*sorted(self.covered), [self.export.source.bytes] * 2]:
+            if start > reached and (left := self._left(reached, start)):
+                detail = left[: 4 * EXCERPT].decode(self.export.source.encoding or "utf-8", "replace")[:EXCERPT]
+                place = self.export.place(f"bytes {reached}-{start}", reached, start)
+                missing.append((Problem(place=place, code=ProblemCode.UNACCOUNTED, detail=detail), len(left)))
+            reached = max(reached, end)
+        return missing

@@ -90,14 +90,17 @@ class Export:
     def place(self, where: str, start: int | None = None, end: int | None = None) -> Place:
         return Place(source=self.source.id, where=where, start=start, end=end)
 
-    def lines(self) -> Iterator[Line]:
-        """Every line with its byte range. Lines end at LF; a lone CR is a character of the line."""
+    def lines(self, within: Row | None = None) -> Iterator[Line]:
+        """Every line (of one record of a CSV file) with its byte range. Lines end at LF; a lone CR is a character of the line."""
         encoding = self.source.encoding or "utf-8"
         codec = "utf-8" if encoding == "utf-8-sig" else encoding
         feed, back = "\n".encode(codec), "\r".encode(codec)
-        start = 0
+        start, first, last = (within.start or 0, within.number, within.end) if within else (0, 1, None)
         with self.open() as file:
-            for number, raw in enumerate(_raw_lines(file, feed), start=1):
+            file.seek(start)
+            for number, raw in enumerate(_raw_lines(file, feed), start=first):
+                if start == last:
+                    return
                 end = start + len(raw)
                 body, ending = raw, ""
                 if raw.endswith(feed):

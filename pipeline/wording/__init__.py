@@ -1,5 +1,6 @@
 """Everything a person reads, in their language: TOML tables keyed by code, one file a topic, the same keys in zh and en."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
@@ -23,6 +24,41 @@ def format_words(language: str, name: str) -> Mapping[str, str]:
     """`title` and `how` of an export format."""
     table = tomllib.loads(files("pipeline.wording").joinpath("formats", f"{name}.toml").read_text("utf-8"))
     return dict(_flat(table[language]))
+
+
+def say(language: str, topic: str, key: str, **values: object) -> str:
+    """One text with its places filled."""
+    return wording(language, topic)[key].format(**values)
+
+
+def coded(language: str, topic: str, code: str) -> str:
+    """The text of a code that carries what was seen after colons (`order_cards:3`), which fills `{0}`, `{1}` …
+
+    A time keeps its own colons: it is one value.
+    """
+    key, *values = _VALUES.findall(code)
+    return wording(language, topic)[key].format(*values)
+
+
+_VALUES = re.compile(r"\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:\d\d)?)?|[^:]+")
+_NUMBERED = re.compile(r"\b(line|row|message|element|page|paragraph|block|record|part) (\d+)(?:-(\d+))?")
+
+
+def place_words(language: str, where: str) -> str:
+    """`Place.where` as a person of this language says it: `line 12` → `第 12 行`. JSON pointers and sheet names stay as they are."""
+    words = wording(language, "places")
+
+    def said(found: re.Match[str]) -> str:
+        noun, first, last = found.groups()
+        return words[noun].format(n=first if last is None else f"{first}–{last}")
+
+    return _NUMBERED.sub(said, where)
+
+
+def problem_sentence(language: str, code: str, detail: str) -> str:
+    """What could not be read and why, with the offending text verbatim."""
+    what = wording(language, "problems")[f"{code}.what"]
+    return say(language, "problems", "with_detail", what=what, detail=detail) if detail else what
 
 
 def _flat(table: Mapping[str, object], path: str = "") -> list[tuple[str, str]]:

@@ -1,0 +1,223 @@
+"""`report.json`: the whole case for other programs, in the shape of `SCHEMA`. Written as a stream: a case may hold a million messages."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from casefile.assessment import Claim, Datum, Element, Factor, Gap, GradeKind, Profile, Route, Timer
+from casefile.findings import Formation, Identity, OrderLink, Outcome, Statement, Terms
+from casefile.records import Conversation, Message, Order, Party, Payment, Problem, Reading, Source
+from casefile.store import CaseFile, Coverage
+from pipeline.report.quotes import quoted
+from pipeline.wording import problem_sentence
+
+SCHEMA = "chat-evidence/1"
+TOOL = "chat-evidence"
+
+Row = Mapping[str, object]
+
+_ENCODER = msgspec.json.Encoder()
+
+
+def write(case: CaseFile, out: Path, *, options: Mapping[str, str], language: str, with_messages: bool) -> None:
+    """Write `report.json`. `options` are those of the run; `law` among them names the pack."""
+    with out.open("wb") as file:
+        file.write(b'{"schema":' + _ENCODER.encode(SCHEMA))
+        _one(file, "tool", {"name": TOOL, "version": version(TOOL), "log_head": case.log_head()})
+        _one(file, "options", dict(sorted(options.items())))
+        _many(file, "sources", _sources(case))
+        _many(file, "conversations", _conversations(case))
+        if with_messages:
+            _many(file, "messages", _messages(case))
+        _many(file, "orders", map(_order, case.records(Order)))
+        _many(file, "payments", map(_payment, case.records(Payment)))
+        _many(file, "links", (msgspec.to_builtins(link) for link in case.records(OrderLink)))
+        _many(file, "statements", _statements(case))
+        _many(file, "identities", _identities(case))
+        _many(file, "formations", map(_formation, case.records(Formation)))
+        _many(file, "outcomes", (msgspec.to_builtins(outcome) for outcome in case.records(Outcome)))
+        _assessment(file, case, options["law"])
+        _many(file, "problems", (_problem(problem, language) for problem in case.records(Problem)))
+        _many(file, "readings", (_reading(reading) for reading in case.records(Reading)))
+        file.write(b"\n}\n")
+
+
+def _one(file: BinaryIO, key: str, value: object) -> None:
+    file.write(b",\n" + _ENCODER.encode(key) + b":" + _ENCODER.encode(value))
+
+
+def _many(file: BinaryIO, key: str, rows: Iterable[object]) -> None:
+    """One row a line, so that two reports can be compared line by line."""
+    file.write(b",\n" + _ENCODER.encode(key) + b":[")
+    between = b"\n"
+    for row in rows:
+        file.write(between + _ENCODER.encode(row))
+        between = b",\n"
+    file.write(b"]")
+
+
+def _sources(case: CaseFile) -> Iterator[Row]:
+    ledgers = {ledger.source: ledger for ledger in case.records(Coverage)}
+    for source in case.records(Source):
+        ledger = ledgers.get(source.id)
+        coverage = None if ledger is None else {name: value for name, value in msgspec.to_builtins(ledger).items() if name != "source"}
+        yield {**msgspec.to_builtins(source), "coverage": coverage}
+
+
+def _conversations(case: CaseFile) -> Iterator[Row]:
+    for conversation in case.records(Conversation):
+        yield {
+            "id": conversation.id,
+            "platform": conversation.platform,
+            "native_id": conversation.native_id,
+            "title": conversation.title,
+            "source_ids": case.sources_of(conversation.id) or [conversation.place.source],
+            "participants": [
+                {"id": party.id, "name": party.name, "native_ids": party.native_ids, "role": party.role, "role_why": party.role_why}
+                for party in case.records(Party, conversation=conversation.id)
+            ],
+        }
+
+
+def _messages(case: CaseFile) -> Iterator[Row]:
+    for conversation in case.records(Conversation):
+        roles = case.roles(conversation.id)
+        for message in case.messages(conversation.id):
+            yield {
+                "id": message.id,
+                "conversation": message.conversation,
+                "index": message.index,
+                "sent": message.sent,
+                "sent_raw": message.sent_raw,
+                "zone": message.zone,
+                "sender": message.sender,
+                "role": roles[message.sender] if message.sender is not None else "platform",
+                "kind": message.kind,
+                "text": message.text,
+                "edited": message.edited,
+                "deleted": message.deleted,
+                "attachments": message.attachments,
+                "source": message.place.source,
+                "place": message.place.where,
+            }
+
+
+def _order(order: Order) -> Row:
+    return {
+        "id": order.id,
+        "platform": order.platform,
+        "order_no": order.order_no,
+        "seller_name": order.seller_name,
+        "shop_name": order.shop_name,
+        "items": [{"title": line.title, "quantity": line.quantity, "unit_price": line.unit_price} for line in order.lines],
+        "total": order.total and order.total.amount,
+        "currency": order.total and order.total.currency,
+        "events": [
+            {"kind": event.kind, "at": event.at, "at_raw": event.at_raw, "zone": event.zone, "place": event.place.where, "amount": event.amount}
+            for event in order.events
+        ],
+        "shipments": [{"carrier": shipment.carrier, "tracking_no": shipment.tracking_no} for shipment in order.shipments],
+        "status_raw": order.status_raw,
+        "source": order.place.source,
+        "place": order.place.where,
+    }
+
+
+def _payment(payment: Payment) -> Row:
+    row: dict[str, object] = {"id": payment.id, **msgspec.to_builtins(payment)}
+    return row | {"source": payment.place.source, "place": payment.place.where}
+
+
+def _statements(case: CaseFile) -> Iterator[Row]:
+    for conversation in case.records(Conversation):
+        for statement in case.of_conversation(Statement, conversation.id):
+            yield {
+                "id": statement.id,
+                "message": statement.quote.message,
+                "kind": statement.kind,
+                "topic": statement.topic,
+                "quote": quoted(case, statement.quote),
+                "start": statement.quote.start,
+                "end": statement.quote.end,
+                "role": statement.role,
+                "hedged": statement.hedged,
+                "conditional": statement.conditional,
+                "negated": statement.negated,
+                "auto": statement.auto,
+                "terms": _terms(statement.terms),
+                "rule": statement.rule,
+                "answers": statement.answers,
+                "standing": statement.standing,
+            }
+
+
+def _identities(case: CaseFile) -> Iterator[Row]:
+    for conversation in case.records(Conversation):
+        for identity in case.of_conversation(Identity, conversation.id):
+            yield {
+                "id": identity.id,
+                "message": identity.quote.message,
+                "kind": identity.kind,
+                "quote": quoted(case, identity.quote),
+                "start": identity.quote.start,
+                "end": identity.quote.end,
+                "value": identity.value,
+                "valid": identity.valid,
+                "owner": identity.owner,
+                "rule": identity.rule,
+                "parts": dict(identity.parts),
+            }
+
+
+def _formation(formation: Formation) -> Row:
+    return {**msgspec.to_builtins(formation), "terms": _terms(formation.terms)}
+
+
+def _terms(terms: Terms) -> Row:
+    """Only those that the words give."""
+    return {name: value for name, value in msgspec.to_builtins(terms).items() if value is not None}
+
+
+def _assessment(file: BinaryIO, case: CaseFile, pack: str) -> None:
+    file.write(b',\n"assessment":{"pack":' + _ENCODER.encode(pack))
+    _many(file, "elements", ({**msgspec.to_builtins(element), "grade": spelt(element.grade)} for element in case.records(Element)))
+    _many(file, "claims", ({**msgspec.to_builtins(claim), "grade": spelt(claim.grade)} for claim in case.records(Claim)))
+    factors = [msgspec.to_builtins(factor) for factor in case.records(Factor)]
+    _many(
+        file,
+        "authenticity",
+        (
+            {**msgspec.to_builtins(profile), "factors": [factor for factor in factors if factor["source"] == profile.source]}
+            for profile in case.records(Profile)
+        ),
+    )
+    for key, kind in (("routes", Route), ("timers", Timer), ("gaps", Gap), ("data", Datum)):
+        _many(file, key, (msgspec.to_builtins(record) for record in case.records(kind)))
+    file.write(b"}")
+
+
+def spelt(grade: GradeKind) -> str:
+    """As the contract spells it: `burden-shifted`."""
+    return grade.value.replace("_", "-")
+
+
+def _problem(problem: Problem, language: str) -> Row:
+    return {
+        "source": problem.place.source,
+        "place": problem.place.where,
+        "code": problem.code,
+        "reason": problem_sentence(language, problem.code, problem.detail),
+    }
+
+
+def _reading(reading: Reading) -> Row:
+    return {
+        "source": reading.place.source,
+        "place": reading.place.where,
+        "code": reading.code,
+        "value": reading.value,
+        "why": reading.why,
+    }

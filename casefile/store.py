@@ -151,11 +151,6 @@ class CaseFile:
         seal = _chained(last[2], entry, who, at)
         self.connection.execute("INSERT INTO log VALUES (?,?,?,?,?,?,?,?,?)", (last[0] + 1, action, version, inputs, told, entry, who, at, seal))
 
-    def restart(self) -> None:
-        """Forget everything: the case file is about something else now. The log begins anew with it."""
-        for table in TABLES.values():
-            self.connection.execute(f"DELETE FROM {table}")  # noqa: S608 -- a table name of ours
-
     def log_head(self) -> str:
         """The hash that pins the whole log; the same for the same input, options and version."""
         row = self.connection.execute("SELECT entry FROM log ORDER BY seq DESC LIMIT 1").fetchone()
@@ -270,6 +265,12 @@ class CaseFile:
         """Ids of the sources that a conversation's messages come from, in the order received."""
         query = "SELECT id FROM sources WHERE id IN (SELECT source FROM messages WHERE conversation = ?) ORDER BY rowid"
         return [row[0] for row in self.connection.execute(query, (conversation,))]
+
+    def count_chinese(self) -> tuple[int, int]:
+        """How many messages have a Chinese character in them, and how many have a letter at all."""
+        query = "SELECT count(*) FILTER (WHERE text GLOB '*[一-鿿]*'), count(*) FILTER (WHERE text GLOB '*[A-Za-z一-鿿]*') FROM messages"
+        chinese, lettered = self.connection.execute(query).fetchone()
+        return chinese, lettered
 
     def roles(self, conversation: str) -> dict[str, Role]:
         """Party id → role, for everyone in a conversation."""

@@ -1,0 +1,249 @@
+"""The command. Results go to stdout, progress to stderr and only on a terminal.
+
+Exit codes: 0 done; 1 done, but something was unread or needs a decision; 2 wrong use; 3 integrity failure.
+Everything heavy is imported by the command that needs it: `--help` answers at once.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from casefile.errors import CaseError, IntegrityError
+
+INCOMPLETE, WRONG_USE, TAMPERED = 1, 2, 3
+FULL = "database or disk is full"
+
+
+class _Command(click.Group):
+    """Turns a CaseError into its sentence and exit code, in the user's language."""
+
+    def invoke(self, context: click.Context) -> object:
+        import sqlite3
+
+        try:
+            return super().invoke(context)
+        except CaseError as error:
+            _fail(error)
+        except OSError as error:
+            if error.errno is None:
+                raise
+            _fail(CaseError("disk_full" if error.errno == 28 else "cannot_write", path=str(error.filename or ""), reason=error.strerror or ""))
+        except sqlite3.OperationalError as error:
+            if str(error) not in (FULL, "disk I/O error", "attempt to write a readonly database"):
+                raise
+            _fail(CaseError("disk_full" if str(error) == FULL else "cannot_write", path="case.db", reason=str(error)))
+        return None
+
+
+@click.group(cls=_Command, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="chat-evidence")
+def main() -> None:
+    """Turn chat, order and payment exports of an online-shopping dispute into a case file and a report.
+
+    \b
+    chat-evidence analyze ./exports --out ./case      read everything, write the report
+    chat-evidence formats                             what it reads, and how to get it
+    chat-evidence verify ./case                       check a delivered case
+
+    Everything stays on this machine.
+    """
+
+
+@main.command()
+@click.argument("exports", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for the case; made if absent.")
+@click.option("--law", type=click.Choice(["cn"]), default="cn", show_default=True, help="Whose law the file is assessed by.")
+@click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the report. Default: that of most messages.")
+@click.option("--buyer", metavar="NAME", help="The buyer's name as the export writes it.")
+@click.option("--seller", metavar="NAME", help="The seller's name as the export writes it.")
+@click.option("--tz", metavar="ZONE", help="Zone of times that the export does not state, e.g. Asia/Shanghai.")
+@click.option("--date-order", type=click.Choice(["dmy", "mdy", "ymd"]), help="Order of day, month and year where an export leaves it open.")
+@click.option("--format", "format_name", metavar="NAME", help="Read files as this format where none, or more than one, matches.")
+@click.option("--columns", metavar="time=…,sender=…,text=…", help="Which columns of a table are which.")
+@click.option("--password", metavar="WORD", help="Password of encrypted archives.")
+@click.option("--no-messages", is_flag=True, help="Leave the messages out of report.json.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result for a program.")
+def analyze(
+    exports: tuple[Path, ...], out: Path, law: str, lang: str | None, buyer: str | None, seller: str | None, tz: str | None,
+    date_order: str | None, format_name: str | None, columns: str | None, password: str | None, *, no_messages: bool, as_json: bool,
+) -> None:  # fmt: skip
+    """Read EXPORTS (files, folders, archives) and write the case file and the reports to --out."""
+    from parsers import PARSERS
+    from pipeline.run import Request, analyze as run
+
+    if format_name is not None and format_name not in {parser.FORMAT.name for parser in PARSERS}:
+        raise CaseError("unknown_format", format=format_name, formats=", ".join(parser.FORMAT.name for parser in PARSERS))
+    request = Request(
+        exports=exports, out=out, law=law, language=lang, buyer=buyer, seller=seller, zone=_zone(tz), date_order=date_order,
+        format_name=format_name, columns=_columns(columns), password=password, with_messages=not no_messages,
+    )  # fmt: skip
+    with _progress() as tell:
+        result = run(request, who=_who(), tell=tell)
+    if as_json:
+        click.echo(
+            json.dumps(
+                {"out": str(out), "language": result.language, **result.counts, "problems": result.problems, "unaccounted": result.unaccounted}
+            )
+        )
+    else:
+        click.echo(_said("done.analyze", **{name: str(count) for name, count in result.counts.items()}, report=str(out / "report.html")))
+        if not result.is_complete:
+            click.echo(_said("done.incomplete", problems=str(result.problems), unaccounted=str(result.unaccounted)))
+    if not result.is_complete:
+        sys.exit(INCOMPLETE)
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print the list for a program.")
+def formats(*, as_json: bool) -> None:
+    """List every export it reads and how a person gets one."""
+    from parsers import PARSERS
+    from pipeline.wording import format_words
+
+    listed = [{"name": parser.FORMAT.name, "kind": parser.FORMAT.kind, **format_words(_language(), parser.FORMAT.name)} for parser in PARSERS]
+    if as_json:
+        click.echo(json.dumps(listed, ensure_ascii=False))
+        return
+    for kind in ("chat", "orders"):
+        click.echo(_said(f"formats.{kind}"))
+        for one in listed:
+            if one["kind"] == kind:
+                click.echo(f"\n  {one['title']}  [{one['name']}]\n    {one['how']}")
+        click.echo()
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print the result for a program.")
+def detect(files: tuple[Path, ...], *, as_json: bool) -> None:
+    """Say which format each of FILES is, in which encoding, and why."""
+    from pipeline.intake import detected
+
+    known = True
+    for path in files:
+        source, names = detected(path)
+        known = known and len(names) == 1
+        if as_json:
+            click.echo(
+                json.dumps({"file": str(path), "formats": names, "encoding": source.encoding, "why": source.encoding_why, "sha256": source.sha256})
+            )
+        else:
+            key = "detect.one" if len(names) == 1 else "detect.several" if names else "detect.none"
+            click.echo(_said(key, file=str(path), format=", ".join(names), encoding=source.encoding or "–", why=source.encoding_why or "–"))
+    if not known:
+        sys.exit(INCOMPLETE)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("words")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
+def search(folder: Path, words: str, *, as_json: bool) -> None:
+    """Find WORDS (any run of characters, also two Chinese ones) in the messages of a case."""
+    from casefile import open as open_case
+    from pipeline.search import find
+
+    with open_case(folder / "case.db") as case:
+        for hit in find(case, words):
+            if as_json:
+                click.echo(
+                    json.dumps(
+                        {
+                            "message": hit.message.id,
+                            "index": hit.message.index,
+                            "start": hit.start,
+                            "end": hit.end,
+                            "text": hit.message.text,
+                            "path": hit.path,
+                            "place": hit.message.place.where,
+                        },
+                        ensure_ascii=False,
+                    )
+                )
+            else:
+                click.echo(f"{hit.path}, {hit.message.place.where}  {hit.message.sent_raw}  {hit.sender}\n    {hit.excerpt}")
+
+
+@main.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print the differences for a program.")
+def verify(folder: Path, *, as_json: bool) -> None:
+    """Check a delivered case against its manifest, offline: every original, every output, the log."""
+    from pipeline.report.manifest import verify as check
+
+    differences = check(folder)
+    if as_json:
+        click.echo(json.dumps([{"path": one.path, "what": one.what} for one in differences], ensure_ascii=False))
+    elif differences:
+        for one in differences:
+            click.echo(_said(f"verify.{one.what}", path=one.path))
+    else:
+        click.echo(_said("verify.good", folder=str(folder)))
+    if differences:
+        sys.exit(TAMPERED)
+
+
+def _zone(name: str | None) -> str | None:
+    from zoneinfo import ZoneInfo
+
+    if name is not None:
+        try:
+            ZoneInfo(name)
+        except (KeyError, ValueError, OSError) as error:
+            raise CaseError("bad_zone", zone=name) from error
+    return name
+
+
+def _columns(told: str | None) -> Mapping[str, str]:
+    if told is None:
+        return {}
+    pairs = [pair.partition("=") for pair in told.split(",")]
+    if not all(column.strip() and word.strip() for column, _, word in pairs):
+        raise CaseError("bad_columns", columns=told)
+    return {column.strip(): word.strip() for column, _, word in pairs}
+
+
+def _who() -> str:
+    """Who ran the command, for the log: the account's name on this machine."""
+    return os.environ.get("USER") or os.environ.get("USERNAME") or "unknown"
+
+
+def _language() -> str:
+    """Of what the command says to the person at the terminal; never of what it writes to files."""
+    told = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    return "zh" if told.startswith("zh") else "en"
+
+
+def _said(key: str, **values: str) -> str:
+    from pipeline.wording import wording
+
+    return wording(_language(), "command")[key].format(**values)
+
+
+def _fail(error: CaseError) -> None:
+    from pipeline.wording import wording
+
+    click.echo(wording(_language(), "errors")[error.code].format(**error.detail), err=True)
+    sys.exit(TAMPERED if isinstance(error, IntegrityError) else WRONG_USE)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str], None]]:
+    """A line that says what is being done, on a terminal only."""
+    if not sys.stderr.isatty():
+        yield lambda _stage: None
+        return
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    with console.status("") as status:
+        yield lambda stage: status.update(_said(f"stage.{stage}"))
+
+
+if __name__ == "__main__":
+    main()

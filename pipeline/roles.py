@@ -1,0 +1,136 @@
+"""Who is the buyer and who the seller, and why: what the user says, what the export says, names, and how people talk."""
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from itertools import islice
+
+from casefile.errors import CaseError
+from casefile.records import Conversation, Message, MessageKind, Party, Problem, ProblemCode, Role
+from casefile.store import CaseFile
+from extractors.text import fold
+
+ENOUGH = 3_000
+"""Messages of a conversation that are looked at: who is who shows early."""
+CLEAR = 2
+"""By how many messages the cues of one side must outnumber the other's."""
+OPPOSITE = {Role.BUYER: Role.SELLER, Role.SELLER: Role.BUYER}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assigned:
+    party: str
+    role: Role
+    why: str
+    """A code of `wording/*/roles.toml`, with what was seen after a colon."""
+
+
+def assign(case: CaseFile, *, buyer: str | None, seller: str | None) -> Iterator[Assigned | Problem]:
+    """A role for every party that can be given one, and a Problem for each conversation without a seller.
+
+    CaseError if a name the user gave is nobody's.
+    """
+    parties = list(case.records(Party))
+    for role, name in (("buyer", buyer), ("seller", seller)):
+        if name is not None and not any(_named(party, name) for party in parties):
+            raise CaseError("no_such_party", role=role, name=name, parties=", ".join(dict.fromkeys(party.name for party in parties)))
+    for conversation in case.records(Conversation):
+        present = [party for party in parties if party.conversation == conversation.id]
+        roles = dict(_of_conversation(case, conversation, present, buyer=buyer, seller=seller))
+        for party in present:
+            role, why = roles.get(party.id, (Role.UNKNOWN, "undecided"))
+            yield Assigned(party=party.id, role=role, why=why)
+        if present and Role.SELLER not in {role for role, _ in roles.values()}:
+            yield Problem(place=conversation.place, code=ProblemCode.NO_SELLER, detail=", ".join(party.name for party in present[:6]))
+
+
+def _of_conversation(
+    case: CaseFile, conversation: Conversation, parties: list[Party], *, buyer: str | None, seller: str | None
+) -> Iterator[tuple[str, tuple[Role, str]]]:
+    settled: dict[str, tuple[Role, str]] = {}
+    for party in parties:
+        role = _settled(party, buyer=buyer, seller=seller)
+        if role is not None:
+            settled[party.id] = role
+    open_parties = [party for party in parties if party.id not in settled]
+    if open_parties:
+        cues = _heard(islice(case.messages(conversation.id), ENOUGH))
+        settled |= _by_talk(open_parties, cues, {role for role, _ in settled.values()})
+    yield from settled.items()
+
+
+def _settled(party: Party, *, buyer: str | None, seller: str | None) -> tuple[Role, str] | None:
+    """What needs no weighing: the user's word, the export's, a name that says it."""
+    if seller is not None and _named(party, seller):
+        return Role.SELLER, "stated_by_user"
+    if buyer is not None and _named(party, buyer):
+        return Role.BUYER, "stated_by_user"
+    if party.role is not Role.UNKNOWN:
+        return party.role, party.role_why or "stated_in_export"
+    for role, patterns in _cues()["name"].items():
+        for pattern in patterns:
+            if match := pattern.search(fold(party.name).text):
+                return Role(role), f"name:{match.group()}"
+    return None
+
+
+def _by_talk(parties: list[Party], heard: Mapping[str, Counter[str]], taken: set[Role]) -> dict[str, tuple[Role, str]]:
+    """Each party by the cues of its messages; where two talk and one is clear, the other is the other side."""
+    roles: dict[str, tuple[Role, str]] = {}
+    lead = {party.id: heard.get(party.id, Counter())["seller"] - heard.get(party.id, Counter())["buyer"] for party in parties}
+    talking = [party for party in parties if party.id in heard]
+    if len(talking) == 2 and not taken & {Role.BUYER, Role.SELLER}:
+        first, second = sorted(talking, key=lambda party: lead[party.id])
+        if lead[second.id] - lead[first.id] >= CLEAR:
+            return {first.id: (Role.BUYER, _why(heard[first.id], "buyer")), second.id: (Role.SELLER, _why(heard[second.id], "seller"))}
+        return {}
+    for party in talking:
+        if abs(lead[party.id]) >= CLEAR:
+            side = Role.SELLER if lead[party.id] > 0 else Role.BUYER
+            roles[party.id] = side, _why(heard[party.id], side)
+    left = [party for party in talking if party.id not in roles]
+    known = taken | {role for role, _ in roles.values()}
+    if len(left) == 1 and len(known & {Role.BUYER, Role.SELLER}) == 1:
+        side = OPPOSITE[next(iter(known & {Role.BUYER, Role.SELLER}))]
+        roles[left[0].id] = side, "other_side"
+    return roles
+
+
+def _heard(messages: Iterator[Message]) -> dict[str, Counter[str]]:
+    """Party → how many of its messages carry a cue of each side, and of each cue."""
+    heard: dict[str, Counter[str]] = {}
+    for message in messages:
+        if message.sender is None or message.kind is MessageKind.SYSTEM:
+            continue
+        counts = heard.setdefault(message.sender, Counter())
+        text = fold(message.text).text
+        for side in ("seller", "buyer"):
+            fired = [cue for cue, patterns in _cues()[side].items() if any(pattern.search(text) for pattern in patterns)]
+            counts[side] += bool(fired)
+            counts.update(f"{side}.{cue}" for cue in fired)
+    return heard
+
+
+def _why(counts: Counter[str], side: str) -> str:
+    told = [
+        f"{cue.partition('.')[2]}:{count}"
+        for cue, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+        if cue.startswith(f"{side}.")
+    ]
+    return told[0] if told else "other_side"
+
+
+def _named(party: Party, name: str) -> bool:
+    return name in (party.name, party.key, *party.native_ids)
+
+
+@lru_cache(maxsize=1)
+def _cues() -> Mapping[str, Mapping[str, list[re.Pattern[str]]]]:
+    table = tomllib.loads(files("pipeline").joinpath("roles.toml").read_text("utf-8"))
+    return {
+        side: {cue: [re.compile(pattern, re.IGNORECASE) for pattern in patterns] for cue, patterns in cues.items()} for side, cues in table.items()
+    }

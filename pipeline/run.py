@@ -1,0 +1,177 @@
+"""The order of the stages. Each reads the case file and writes to it, in one transaction with its log entry."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from casefile import assessment, findings, records
+from casefile.records import Conversation, Problem, ProblemCode
+from casefile.store import CaseFile, Coverage, open_case
+from parsers.export import Options
+from pipeline import intake, roles
+from pipeline.law import load_pack
+from pipeline.link import link
+from pipeline.setting import setting_of
+
+VERSION = version("chat-evidence")
+HARMLESS = {ProblemCode.DUPLICATE_FILE}
+"""Problems that leave nothing unread and nothing to decide."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What the user asked for."""
+
+    exports: Sequence[Path]
+    out: Path
+    law: str = "cn"
+    language: str | None = None
+    """None: the language most messages are in."""
+    buyer: str | None = None
+    seller: str | None = None
+    zone: str | None = None
+    date_order: str | None = None
+    format_name: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    password: str | None = None
+    with_messages: bool = True
+
+    def told(self) -> dict[str, str]:
+        """The options as the report and the manifest print them: what changes the result, nothing of this machine."""
+        chosen = {
+            "law": self.law,
+            "buyer": self.buyer,
+            "seller": self.seller,
+            "tz": self.zone,
+            "date-order": self.date_order,
+            "format": self.format_name,
+        }
+        columns = ",".join(f"{column}={word}" for column, word in sorted(self.columns.items()))
+        return {name: value for name, value in {**chosen, "columns": columns}.items() if value}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    case: Path
+    language: str
+    counts: Mapping[str, int]
+    problems: int
+    unaccounted: int
+
+    @property
+    def is_complete(self) -> bool:
+        return not self.problems and not self.unaccounted
+
+
+def analyze(request: Request, *, who: str, tell: Callable[[str], None]) -> Result:
+    """Run every stage that is not yet done for these inputs and write the reports. `tell` is told the name of each stage."""
+    request.out.mkdir(parents=True, exist_ok=True)
+    originals = request.out / "originals"
+    tell("receive")
+    arrived = list(intake.receive(request.exports, originals, password=request.password))
+    received = [one for one in arrived if isinstance(one, intake.Received)]
+    refused = [one for one in arrived if isinstance(one, Problem)]
+    with open_case(request.out / "case.db", create=True) as case:
+        key = _key(
+            VERSION, json.dumps(request.told(), sort_keys=True), *(f"{one.source.sha256} {one.source.path}" for one in received), *map(str, refused)
+        )
+        for name, work, replaces in _stages(case, request, received, refused):
+            key = _key(key, name)
+            if not case.done(name, key):
+                tell(name)
+                with case.stage(name, key, version=VERSION, who=who, replaces=replaces) as outputs:
+                    work()
+                    case.flush()
+                    outputs.update({table.__name__.lower(): case.count(table) for table in replaces})
+        tell("report")
+        return _report(case, request, key=_key(key, "report"), who=who)
+
+
+def _stages(
+    case: CaseFile, request: Request, received: Sequence[intake.Received], refused: Sequence[Problem]
+) -> Iterator[tuple[str, Callable[[], None], tuple[type, ...]]]:
+    options = Options(zone=ZoneInfo(request.zone) if request.zone else None, date_order=request.date_order, columns=request.columns)
+
+    def take_in() -> None:
+        for problem in refused:
+            case.add(problem)
+        intake.take_in(case, received, options=options, format_name=request.format_name)
+
+    def assign_roles() -> None:
+        for assigned in roles.assign(case, buyer=request.buyer, seller=request.seller):
+            if isinstance(assigned, Problem):
+                case.add(assigned)
+            else:
+                case.set_role(assigned.party, assigned.role, assigned.why)
+
+    def extract() -> None:
+        from extractors import extract as read
+
+        for conversation in case.records(Conversation):
+            for found in read(case.messages(conversation.id), setting_of(case, conversation, zone=request.zone)):
+                if isinstance(found, findings.Revision):
+                    case.revise(found)
+                else:
+                    case.add(found)
+
+    def join() -> None:
+        for found in link(case):
+            case.add(found)
+
+    def assess() -> None:
+        from pipeline.assess import assess as weigh
+
+        for found in weigh(case, load_pack(request.law)):
+            case.add(found)
+
+    yield "intake", take_in, INTAKE
+    yield "roles", assign_roles, ()
+    yield "extract", extract, (findings.Statement, findings.Identity)
+    yield "link", join, (findings.OrderLink, findings.Outcome, findings.Formation)
+    yield "assess", assess, ASSESSED
+
+
+INTAKE = (
+    records.Source, records.Conversation, records.Party, records.Message, records.Order, records.OrderLine, records.OrderEvent,
+    records.Shipment, records.Payment, records.Problem, records.Reading, Coverage,
+)  # fmt: skip
+ASSESSED = (
+    assessment.Element, assessment.Claim, assessment.Datum, assessment.Factor, assessment.Profile, assessment.Gap,
+    assessment.Timer, assessment.Route,
+)  # fmt: skip
+
+
+def _report(case: CaseFile, request: Request, *, key: str, who: str) -> Result:
+    from pipeline import report
+
+    language = request.language or _language(case)
+    told = {**request.told(), "lang": language}
+    written = report.write(case, request.out, options=told, language=language, version=VERSION, with_messages=request.with_messages)
+    key = _key(key, language, str(request.with_messages))
+    if not case.done("report", key):
+        with case.stage("report", key, version=VERSION, who=who) as outputs:
+            outputs.update(written)
+    report.write_manifest(case, request.out, options=told, version=VERSION)
+    problems = [problem for problem in case.records(Problem) if problem.code not in HARMLESS]
+    counted = (records.Source, records.Conversation, records.Message, records.Order, records.Payment, findings.Statement, findings.Identity)
+    return Result(
+        case=request.out,
+        language=language,
+        counts={kind.__name__.lower(): case.count(kind) for kind in counted},
+        problems=len(problems),
+        unaccounted=sum(coverage.unaccounted for coverage in case.records(Coverage)),
+    )
+
+
+def _language(case: CaseFile) -> str:
+    """zh where at least half of the messages with letters have a Chinese character in them."""
+    chinese, all_of_them = case.count_chinese()
+    return "zh" if 2 * chinese >= all_of_them else "en"
+
+
+def _key(*parts: str) -> str:
+    return sha256("\x1f".join(parts).encode()).hexdigest()

@@ -1,0 +1,349 @@
+"""Bills that Chinese payment services issue: what the account did, framed by what the issuer says of it.
+
+    支付宝交易记录明细查询                        a title or the issuer's name
+    账号:[a@example.com]                          whose account
+    起始日期:[…]    终止日期:[…]                  the period
+    ----交易记录明细列表----
+    交易号 ,商家订单号 ,…                         the header, anywhere among the first rows
+    …                                             one payment a row
+    ---------------------------------
+    共2笔记录                                     control totals, before the rows or behind them
+    已收入:1笔,0.01元
+    特别提示：                                    numbered notes on what the bill is worth
+
+No line is found by its number: services have moved the header with every generation. Cells are seldom quoted, so that a
+comma in a title shifts a row: it is joined again where the row then reads as a payment, and said (`row_shifted`).
+A quotation mark that opens a title swallows the rows behind it for a CSV reader: such a record is read line by line.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta, timezone
+from decimal import Decimal
+from itertools import chain, groupby, islice
+
+from casefile.records import (
+    Direction,
+    Money,
+    Passage,
+    Payment,
+    PaymentKind,
+    Place,
+    Precision,
+    Problem,
+    ProblemCode,
+    Reading,
+    ReadingCode,
+    Record,
+    Zone,
+)
+from parsers.cells import (
+    PADDING,
+    Amount,
+    Header,
+    clean_cell,
+    column_name,
+    header_of,
+    lost_ids,
+    read_amount,
+    read_wall_time,
+    row_place,
+    short,
+    take,
+    take_id,
+)
+from parsers.clock import CHINA, Clock, wall_clock
+from parsers.export import BrokenWorkbook, Export, Row
+
+HEADER_WITHIN = 60
+LEAST_COLUMNS = 3
+CURRENCY = "CNY"
+
+RULE = re.compile(r"[-—=_*\s]*[-—=]{5}[-—=_*\s]*")
+NOTE = re.compile(r"[0-9]{1,2}\s*[.．、]\s*\S.*")
+HOLDER = re.compile(r"(姓名|支付宝账户|账号|微信昵称|用户)\s*[:：]\s*(?:\[([^\]]*)\]|(\S.*))")
+PERIOD = re.compile(r"起始(?:时间|日期)\s*[:：]\s*\[([^\]]*)\]\s*终止(?:时间|日期)\s*[:：]\s*\[([^\]]*)\]")
+EXPORTED = re.compile(r"导出时间\s*[:：]\s*\[([^\]]*)\]")
+SELECTION = re.compile(r"导出(?:交易)?类型\s*[:：]\s*\[(?!全部)[^\]]*\].*")
+COUNT = re.compile(r"共\s*[:：]?\s*([0-9]+)\s*笔(?:记录)?")
+TOTAL = re.compile(r"([\u4e00-\u9fff]{2,4})\s*[:：]\s*([0-9]+)\s*笔\s*[,，]?\s*([0-9][0-9,]*(?:\.[0-9]+)?)\s*元")
+ZONE = re.compile(r"时间均为\s*UTC\s*([+-])([0-9]{1,2})(?::?([0-9]{2}))?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bill:
+    """What one service's bills look like."""
+
+    platform: str
+    titles: re.Pattern[str]
+    """How a bill names itself or its issuer, the rules around it taken away."""
+    signatures: tuple[frozenset[str], ...]
+    """Columns that are this service's alone: a bill whose preamble was cut off is known by them."""
+    columns: Mapping[str, tuple[str, ...]]
+    """A payment's field → the names its column has had, the most telling first."""
+    others: frozenset[str]
+    """Columns that no field takes."""
+    directions: Mapping[str, Direction]
+    totals: Mapping[str, str]
+    """A control total's label → the word its rows carry, where that is another."""
+    kind: Callable[[Mapping[str, str], Direction], PaymentKind]
+    refunded: Callable[[Mapping[str, str], PaymentKind, Amount], Decimal | None]
+
+    @property
+    def names(self) -> frozenset[str]:
+        return self.others.union(*self.columns.values())
+
+
+@dataclass(slots=True, kw_only=True)
+class Totals:
+    """What a bill states of its rows against what they come to, counted by the words that the rows carry."""
+
+    rows: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+    sums: defaultdict[str, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
+    stated: list[tuple[Place, str, str, int, Decimal | None]] = field(default_factory=list)
+
+    def add(self, words: Iterable[str], amount: Decimal) -> None:
+        self.rows += 1
+        for word in set(words):
+            self.counts[word] += 1
+            self.sums[word] += amount
+
+    def state(self, place: Place, text: str) -> None:
+        if count := COUNT.match(text):
+            self.stated.append((place, text, "", int(count[1]), None))
+        elif total := TOTAL.match(text):
+            self.stated.append((place, text, total[1], int(total[2]), Decimal(total[3].replace(",", ""))))
+
+    def verdicts(self, names: Mapping[str, str]) -> Iterator[Reading | Problem]:
+        for place, text, label, count, amount in self.stated:
+            word = names.get(label, label)
+            found = (self.counts[word], self.sums[word]) if amount is not None else (self.rows, None)
+            if found == (count, amount):
+                yield Reading(place=place, code=ReadingCode.CONTROL_TOTAL, value=text)
+            elif amount is None:
+                yield Problem(place=place, code=ProblemCode.CONTROL_TOTAL, detail=f"{text}: stated {count}, found {found[0]}")
+            else:
+                detail = f"{text}: stated {count} / {amount}, found {found[0]} / {found[1]}"
+                yield Problem(place=place, code=ProblemCode.CONTROL_TOTAL, detail=detail)
+
+
+def recognizes_bill(export: Export, bill: Bill) -> bool:
+    """A header of the service's words, under the service's name or with columns that no other service has."""
+    named = False
+    for cells in _first_rows(export):
+        named = named or bill.titles.fullmatch(_line(cells).strip("-— ")) is not None
+        if _is_header(cells, bill):
+            found = set(map(column_name, cells))
+            if named or any(signature <= found for signature in bill.signatures):
+                return True
+    return False
+
+
+def read_bill(export: Export, bill: Bill) -> Iterator[Record]:
+    """Every row as a Payment, the lines around the rows as Passages and what they say as Readings.
+
+    A workbook that was saved again may hold the bill twice: rows that an earlier sheet has already given are copies.
+    """
+    rows = export.sheets() if export.is_workbook else export.rows()
+    earlier: Counter[tuple[object, ...]] = Counter()
+    for _sheet, group in groupby(rows, key=lambda row: row.sheet):
+        here: Counter[tuple[object, ...]] = Counter()
+        for record in _sheet_records(export, bill, group):
+            if isinstance(record, Payment):
+                key = (record.at, record.direction, record.amount, record.payment_no, record.counterparty, record.description, record.status_raw)
+                here[key] += 1
+                if here[key] <= earlier[key]:
+                    yield Passage(place=record.place, what="copy")
+                    continue
+            yield record
+        earlier |= here
+
+
+def _first_rows(export: Export) -> Iterator[list[str]]:
+    if export.is_workbook:
+        try:
+            for _sheet, group in groupby(export.sheets(), key=lambda row: row.sheet):
+                yield from (row.cells for row in islice(group, HEADER_WITHIN))
+        except BrokenWorkbook:
+            return
+    else:
+        for line in export.text_head.split("\n")[:HEADER_WITHIN]:
+            yield [cell.strip(PADDING + '"') for cell in line.split(",")]
+
+
+def _line(cells: list[str]) -> str:
+    """The text of a line that is no row: cut at its commas, and padded with more."""
+    return ",".join(cells).rstrip("," + PADDING).strip(PADDING)
+
+
+def _is_header(cells: list[str], bill: Bill) -> bool:
+    stated = {column_name(cell) for cell in cells if cell.strip(PADDING)}
+    return len(stated & bill.names) >= max(LEAST_COLUMNS, len(stated) / 2)
+
+
+def _sheet_records(export: Export, bill: Bill, rows: Iterator[Row]) -> Iterator[Record]:
+    head = list(islice(rows, HEADER_WITHIN))
+    has_header = any(_is_header(row.cells, bill) for row in head)
+    reader = _Reader(export, bill)
+    for row in chain(head, rows):
+        if has_header or not _line(row.cells):
+            yield from reader.read(row)
+        else:
+            yield Problem(place=row_place(export, row), code=ProblemCode.BAD_ROW, detail=short(_line(row.cells)))
+    yield from reader.totals.verdicts(bill.totals)
+
+
+class _Reader:
+    """One sheet or file, row after row: which header stands, whether the rows are over, what they come to."""
+
+    def __init__(self, export: Export, bill: Bill) -> None:
+        self.export = export
+        self.bill = bill
+        self.header: Header | None = None
+        self.clock = wall_clock(export, vendor_default=CHINA)
+        self.totals = Totals()
+        self.over = False
+
+    def read(self, row: Row) -> Iterator[Record]:
+        place, text = row_place(self.export, row), _line(row.cells)
+        if "\ufffd" in text:
+            yield Problem(place=place, code=ProblemCode.BAD_BYTES, detail=short(text))
+        if not text:
+            yield Passage(place=place, what="blank")
+        elif _is_header(row.cells, self.bill):
+            yield from self._begin(place, row)
+        elif self.header is None:
+            yield from self._frame(place, text, "preamble")
+        elif self._is_swallowed(row):
+            for line in self.export.lines(row):
+                yield from self.read(Row(line.number, line.start, line.end, line.text.split(",")))
+        elif (fit := self._fit(self.header, row.cells)) is not None:
+            cells, shifted = fit
+            if shifted:
+                yield Problem(place=place, code=ProblemCode.ROW_SHIFTED, detail=short(text))
+            yield from self._payment(place, self.header, cells)
+        elif RULE.fullmatch(text):
+            self.over = True
+            yield Passage(place=place, what="separator")
+        elif self.over and sum(bool(cell.strip(PADDING)) for cell in row.cells) < max(LEAST_COLUMNS, self.header.named / 2):
+            yield from self._frame(place, text, "footer")
+        else:
+            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(text))
+
+    def _begin(self, place: Place, row: Row) -> Iterator[Record]:
+        self.over = False
+        self.header = header_of(row.cells)
+        yield Passage(place=place, what="header")
+        for wanted in ("at", "amount", "direction", "status_raw"):
+            names = self.bill.columns[wanted]
+            if not self.header.has(names):
+                yield Problem(place=place, code=ProblemCode.MISSING_COLUMN, detail=names[0])
+        yield self.clock.reading(place)
+
+    def _frame(self, place: Place, text: str, what: str) -> Iterator[Record]:
+        """A line of the preamble or the footer, and what it says."""
+        yield Passage(place=place, what=what)
+        if zone := ZONE.search(text):
+            minutes = int(zone[2]) * 60 + int(zone[3] or 0)
+            if minutes <= 14 * 60:
+                offset = timezone(timedelta(minutes=minutes if zone[1] == "+" else -minutes))
+                self.clock = Clock(offset, Zone.STATED, "export")
+        if NOTE.fullmatch(text) or SELECTION.fullmatch(text):
+            yield Reading(place=place, code=ReadingCode.DISCLAIMER, value=text)
+            return
+        title = text.strip("-— ")
+        if self.bill.titles.fullmatch(title):
+            yield Reading(place=place, code=ReadingCode.EXPORTER, value=title)
+        for holder in HOLDER.finditer(text):
+            if value := (holder[2] or holder[3] or "").strip():
+                yield Reading(place=place, code=ReadingCode.HOLDER, value=value, why=holder[1])
+        if period := PERIOD.search(text):
+            yield Reading(place=place, code=ReadingCode.PERIOD, value=f"{period[1]} / {period[2]}")
+        if exported := EXPORTED.search(text):
+            yield Reading(place=place, code=ReadingCode.EXPORTED, value=exported[1])
+        self.totals.state(place, text)
+
+    def _is_swallowed(self, row: Row) -> bool:
+        """Whether a CSV reader made one record of what are several lines, or gave up on a line."""
+        gave_up = len(row.cells) == 1 and "," in row.cells[0]
+        if self.header is None or row.start is None or not (gave_up or any("\n" in cell for cell in row.cells)):
+            return False
+        lines = [line.text.split(",") for line in self.export.lines(row)]
+        return self._fit(self.header, row.cells) is None or all(self._fit(self.header, cells) for cells in lines if _line(cells))
+
+    def _fit(self, header: Header, cells: list[str]) -> tuple[dict[str, str], bool] | None:
+        """The cells by column if they read as a payment, and whether a comma inside one had to be mended."""
+        length = max((index for index, cell in enumerate(cells, start=1) if cell.strip(PADDING)), default=0)
+        as_it_stands = header.cells(cells)
+        if self._is_payment(as_it_stands, strictly=length > header.named):
+            return as_it_stands, False
+        surplus = {len(cells) - len(header.names), len(cells) - header.named, length - header.named}
+        for wanted in ("description", "amount", "counterparty"):
+            column = next((index for index, name in enumerate(header.names) if name in self.bill.columns[wanted]), None)
+            for more in sorted(more for more in surplus if more > 0):
+                if column is not None and column + more < len(cells):
+                    joined = [*cells[:column], ",".join(cells[column : column + more + 1]), *cells[column + more + 1 :]]
+                    mended = header.cells(joined)
+                    if self._is_payment(mended, strictly=True):
+                        return mended, True
+        return None
+
+    def _is_payment(self, cells: Mapping[str, str], *, strictly: bool) -> bool:
+        """An amount, and a time or a direction; strictly, nothing in a direction's or a time's place that is none."""
+        columns = self.bill.columns
+        if read_amount(_peek(cells, columns["amount"])) is None:
+            return False
+        direction, time = clean_cell(_peek(cells, columns["direction"][:1])), _peek(cells, columns["at"])
+        timed = read_wall_time(time) is not None
+        if strictly:
+            return direction in self.bill.directions and (timed or not time)
+        return timed or (direction != "" and direction in self.bill.directions)
+
+    def _payment(self, place: Place, header: Header, cells: dict[str, str]) -> Iterator[Record]:
+        columns, bill = self.bill.columns, self.bill
+        words = {name: clean_cell(cell) for name, cell in cells.items()}
+        amount = read_amount(_peek(cells, columns["amount"]), cents=self.export.is_workbook)
+        if amount is None or not header.has(columns["direction"]):
+            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(" ".join(words.values())))
+            return
+        flows = [words.get(name, "") for name in columns["direction"]]
+        flow = next(filter(None, flows), "")
+        if flow not in bill.directions:
+            yield Problem(place=place, code=ProblemCode.BAD_CELL, detail=short(flow))
+        direction = bill.directions.get(flow, Direction.NEUTRAL)
+        self.totals.add(flows, amount.value)
+        kind = bill.kind(words, direction)
+        refunded = amount.refunded or bill.refunded(words, kind, amount)
+        for lost in lost_ids(cells, (*columns["payment_no"], *columns["merchant_order_no"])):
+            yield Problem(place=place, code=ProblemCode.ID_PRECISION_LOST, detail=short(lost))
+        at_raw = take(cells, *columns["at"]) or ""
+        wall = read_wall_time(at_raw)
+        if wall is None and header.has(columns["at"]):
+            yield Problem(place=place, code=ProblemCode.BAD_TIME, detail=short(at_raw))
+        yield Payment(
+            place=place,
+            platform=bill.platform,
+            kind=kind,
+            direction=direction,
+            amount=Money(amount=amount.value, currency=CURRENCY),
+            payment_no=take_id(cells, *columns["payment_no"]),
+            merchant_order_no=take_id(cells, *columns["merchant_order_no"]),
+            counterparty=take(cells, *columns["counterparty"]),
+            counterparty_account=take(cells, *columns.get("counterparty_account", ())),
+            description=take(cells, *columns["description"]) or "",
+            method=take(cells, *columns["method"]),
+            status_raw=take(cells, *columns["status_raw"]) or "",
+            at=self.clock.instant(wall[0]) if wall else None,
+            at_raw=at_raw,
+            zone=self.clock.status if wall else Zone.UNKNOWN,
+            precision=wall[1] if wall else Precision.NONE,
+            refunded=Money(amount=refunded, currency=CURRENCY) if refunded else None,
+            extra=cells,
+        )
+
+
+def _peek(cells: Mapping[str, str], columns: tuple[str, ...]) -> str:
+    return next((cells[column] for column in columns if column in cells), "")

@@ -1,0 +1,169 @@
+"""Cells of exported tables: cleaned, read as money or as a time, and ids checked for digits that a spreadsheet lost.
+
+A row is a dict of its cells by column name, blank ones left out. A field *takes* its cell; what no field has taken, and
+what a field cannot carry letter by letter (amounts, directions, words for "nothing"), stays and becomes `extra`.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import NamedTuple
+
+from casefile.records import Place, Precision
+from parsers.export import Export, Row
+
+PADDING = " \t\r\n\u3000\xa0\u200b\ufeff"
+MISSING = frozenset({"", "/", "-", "--", "null", "Not Available", "Not Applicable"})
+SHORT = 120
+CENT = Decimal("0.01")
+SHEET_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 -- a wall clock, see WALL_TIME
+
+WRAPPED = re.compile(r'="(.*)"', re.DOTALL)
+LOST_DIGITS = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+|[1-9][0-9]{14}0{3,}")
+REFUNDED = re.compile(r"[(（]?已(全额)?退款[:：]?\s*[¥￥]?\s*([0-9][0-9,]*(?:\.[0-9]+)?)?\s*元?[)）]?")
+CURRENCY = re.compile(r"US ?\$|[¥￥$€£]|元|[A-Z]{3}(?![A-Z])")
+POINT = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,18})(?:\.[0-9]{1,12})?")
+COMMA = re.compile(r"[+-]?(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,18}),[0-9]{1,2}")
+WALL_TIME = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?(?:[ T]+([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]{1,6}))?)?)?")
+SERIAL = re.compile(r"[2-6][0-9]{4}(?:\.[0-9]+)?")
+
+
+class Amount(NamedTuple):
+    value: Decimal
+    symbol: str
+    """The currency as the cell writes it, "" if it does not."""
+    refunded: Decimal | None
+    """What the cell says has been paid back of it: `131.77(已退款89.84)`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    names: tuple[str, ...]
+    """As exported; a name that comes twice is numbered, a column without one is ""."""
+
+    @property
+    def named(self) -> int:
+        """How many columns there are up to the last that has a name."""
+        return max((index for index, name in enumerate(self.names, start=1) if name), default=0)
+
+    def has(self, columns: Iterable[str]) -> bool:
+        """Whether there is any of these columns."""
+        return any(column in self.names for column in columns)
+
+    def cells(self, cells: Sequence[str]) -> dict[str, str]:
+        """The cells that hold anything, by column; one beyond the header is `column 14`."""
+        names = (*self.names, *("" for _ in cells[len(self.names) :]))
+        return {
+            name or f"column {number}": cell for number, (name, cell) in enumerate(zip(names, cells, strict=False), start=1) if cell.strip(PADDING)
+        }
+
+
+def header_of(cells: Sequence[str]) -> Header:
+    names: list[str] = []
+    for cell in cells:
+        name, number = column_name(cell), 2
+        while name and name in names:
+            name, number = f"{column_name(cell)} ({number})", number + 1
+        names.append(name)
+    return Header(tuple(names))
+
+
+def column_name(cell: str) -> str:
+    """A column's name without padding, its brackets in half width."""
+    return clean_cell(cell).replace("（", "(").replace("）", ")")
+
+
+def clean_cell(cell: str) -> str:
+    """A cell without padding, `="…"` and the apostrophe that keeps a spreadsheet from counting."""
+    text = cell.strip(PADDING)
+    if wrapped := WRAPPED.fullmatch(text):
+        text = wrapped[1].strip(PADDING)
+    return text.removeprefix("'")
+
+
+def is_stated(cell: str) -> bool:
+    return clean_cell(cell) not in MISSING
+
+
+def take(cells: dict[str, str], *columns: str) -> str | None:
+    """The text of the first of these columns that states one, without padding; a word for "nothing" stays where it is."""
+    for column in columns:
+        if column in cells and is_stated(cells[column]):
+            return cells.pop(column).strip(PADDING)
+    return None
+
+
+def take_id(cells: dict[str, str], *columns: str) -> str | None:
+    """Like `take`, for an identifier; one that has lost digits is no identifier and stays (see `lost_ids`)."""
+    for column in columns:
+        if column in cells and is_stated(cells[column]) and not has_lost_digits(cells[column]):
+            return clean_cell(cells.pop(column))
+    return None
+
+
+def lost_ids(cells: dict[str, str], columns: Iterable[str]) -> Iterator[str]:
+    """The identifiers among these columns that went through a spreadsheet or a JavaScript number."""
+    return (clean_cell(cells[column]) for column in columns if column in cells and has_lost_digits(cells[column]))
+
+
+def has_lost_digits(cell: str) -> bool:
+    """`4.86456E+18`, or fifteen digits and then only zeros."""
+    return LOST_DIGITS.fullmatch(clean_cell(cell)) is not None
+
+
+def read_amount(cell: str, *, cents: bool = False) -> Amount | None:
+    """The exact amount in a cell; None if it holds none. `cents` rounds away the tail of a workbook's binary float."""
+    text = clean_cell(cell)
+    refund = REFUNDED.search(text)
+    if refund:
+        text = text[: refund.start()] + text[refund.end() :]
+    currency = CURRENCY.search(text)
+    if currency:
+        text = text[: currency.start()] + text[currency.end() :]
+    value = number(text)
+    if value is None:
+        return None
+    if cents:
+        value = value.quantize(CENT, ROUND_HALF_EVEN)
+    refunded = (number(refund[2]) if refund[2] else value if refund[1] else None) if refund else None
+    return Amount(value, currency[0] if currency else "", refunded)
+
+
+def number(text: str) -> Decimal | None:
+    """`1,495`, `-1.6`, `'1.234,56'`."""
+    text = text.strip(PADDING + "'").replace("−", "-").replace(" ", "")
+    if POINT.fullmatch(text):
+        return Decimal(text.replace(",", ""))
+    if COMMA.fullmatch(text):
+        return Decimal(text.replace(".", "").replace(",", "."))
+    return None
+
+
+def read_wall_time(cell: str) -> tuple[datetime, Precision] | None:
+    """A time written year first, or a spreadsheet's count of days; None for anything else, `09/01/2024` above all."""
+    text = clean_cell(cell)
+    if SERIAL.fullmatch(text):
+        return SHEET_EPOCH + timedelta(seconds=round(float(text) * 86400)), Precision.SECOND if "." in text else Precision.DAY
+    match = WALL_TIME.fullmatch(text)
+    if not match:
+        return None
+    year, month, day, hour, minute, second, fraction = match.groups()
+    precision = Precision.MILLISECOND if fraction else Precision.SECOND if second else Precision.MINUTE if hour else Precision.DAY
+    try:
+        wall = datetime(  # noqa: DTZ001 -- a wall clock; `parsers.clock` gives it its zone
+            int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0), int((fraction or "").ljust(6, "0"))
+        )
+    except ValueError:
+        return None
+    return wall, precision
+
+
+def row_place(export: Export, row: Row) -> Place:
+    return export.place(f"{row.sheet}, row {row.number}" if row.sheet else f"line {row.number}", row.start, row.end)
+
+
+def short(text: str) -> str:
+    """The beginning of a text, for a problem's detail."""
+    return text if len(text) <= SHORT else text[: SHORT - 1] + "…"

@@ -1,0 +1,103 @@
+"""Alipay's own bill of an account (支付宝账单), a CSV file in GB18030.
+
+App: 我的 → 账单 → … → 开具交易流水证明 → 用于个人对账, which arrives by mail in a zip with a password; the old website offered
+下载查询结果. Three generations, told apart by nothing but their header:
+
+    to 2021     支付宝交易记录明细查询; 16 columns, three times, 成功退款(元) and 资金状态; totals behind the rows
+    2021-2023   电子客户回单 above, 导出信息 and 特别提示 below; 11 columns, the time last; 支出 / 收入 / 其他
+    since 2023  导出信息, 特别提示 and 电子客户回单 above; 12 columns, the time first; 支出 / 收入 / 不计收支
+
+    交易时间            ,交易分类 ,交易对方 ,对方账号     ,商品说明 ,收/支 ,金额  ,收/付款方式 ,交易状态 ,交易订单号⇥,商家订单号⇥,备注 ,
+    2026-01-05 09:00:00 ,日用百货 ,某某小店 ,abc***@x.cn ,蓝色杯子 ,支出  ,60.00 ,余额宝     ,交易关闭 ,2026…⇥    ,T200P48…⇥  ,     ,
+
+Cells are padded with blanks, ids end in a TAB, every line ends with a comma, nothing is quoted. A refund is a row of its
+own (退款- before the title, `_` and a suffix behind the id of what it refunds); only the first generation also says on the
+original how much came back. A direction is what the bill says: a refund counted as 不计收支 stays neutral. A row that was
+closed and counts as neither income nor expense was never paid: it is of kind `other`.
+The rows' totals need not be those of the preamble (note 6 of the bill says so); the difference is reported all the same.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from casefile.records import Direction, PaymentKind, Provenance, Record
+from parsers.bills import Bill, read_bill, recognizes_bill
+from parsers.cells import Amount, read_amount
+from parsers.export import Export
+from parsers.format import Format
+
+FORMAT = Format(name="alipay_bill", kind="orders", provenance=Provenance.OFFICIAL_EXPORT)
+
+NOT_PAID = frozenset({"交易关闭", "已关闭", "等待付款"})
+NO_PURCHASE = frozenset({"还款成功", "退税成功", "解冻成功", "芝麻免押下单成功"})
+OWN_MONEY = frozenset({"投资理财", "信用借还", "充值提现", "账户存取", "亲友代付"})
+OWN_MONEY_TITLES = re.compile(r"(?:充值|提现|余额宝|蚂蚁财富)-.*|亲情卡.*|.*(?:收益发放|还款|-买入|-卖出(?:至.*)?|-(?:单次|自动)转入|-转出(?:到.*)?)")
+TRANSFER_TITLES = re.compile(r"转账.*|收款|.*(?:-转账|红包)")
+
+
+def recognizes(export: Export) -> bool:
+    return recognizes_bill(export, BILL)
+
+
+def parse(export: Export) -> Iterator[Record]:
+    return read_bill(export, BILL)
+
+
+def _kind(words: Mapping[str, str], direction: Direction) -> PaymentKind:
+    status, category = words.get("交易状态", ""), words.get("交易分类", "")
+    title = words.get("商品说明") or words.get("商品名称", "")
+    if status in NO_PURCHASE:
+        return PaymentKind.OTHER
+    if status == "退款成功" or category == "退款" or title.startswith("退款-"):
+        return PaymentKind.REFUND
+    if category in OWN_MONEY or OWN_MONEY_TITLES.fullmatch(title):
+        return PaymentKind.OTHER
+    if category == "转账红包" or TRANSFER_TITLES.fullmatch(title):
+        return PaymentKind.TRANSFER
+    if direction is Direction.NEUTRAL or status == "等待付款":
+        return PaymentKind.OTHER
+    return PaymentKind.PURCHASE
+
+
+def _refunded(words: Mapping[str, str], _kind: PaymentKind, _amount: Amount) -> Decimal | None:
+    stated = read_amount(words.get("成功退款(元)", ""))
+    return stated.value if stated else None
+
+
+BILL = Bill(
+    platform="alipay",
+    titles=re.compile(r"支付宝交易记录明细查询|支付宝\S*公司\s+电子客户回单"),
+    signatures=(
+        frozenset({"对方账号", "商品说明", "收/付款方式", "交易订单号"}),
+        frozenset({"交易创建时间", "交易来源地", "商品名称"}),
+    ),
+    columns={
+        "payment_no": ("交易订单号", "交易号"),
+        "merchant_order_no": ("商家订单号",),
+        "at": ("付款时间", "交易时间", "交易创建时间"),
+        "counterparty": ("交易对方",),
+        "counterparty_account": ("对方账号",),
+        "description": ("商品说明", "商品名称"),
+        "amount": ("金额", "金额(元)"),
+        "direction": ("收/支", "资金状态"),
+        "method": ("收/付款方式",),
+        "status_raw": ("交易状态",),
+    },
+    others=frozenset({"交易分类", "备注", "最近修改时间", "交易来源地", "类型", "服务费(元)", "成功退款(元)"}),
+    directions={
+        "支出": Direction.OUT,
+        "已支出": Direction.OUT,
+        "待支出": Direction.OUT,
+        "收入": Direction.IN,
+        "已收入": Direction.IN,
+        "待收入": Direction.IN,
+        "其他": Direction.NEUTRAL,
+        "不计收支": Direction.NEUTRAL,
+        "资金转移": Direction.NEUTRAL,
+        "": Direction.NEUTRAL,
+    },
+    totals={},
+    kind=_kind,
+    refunded=_refunded,
+)

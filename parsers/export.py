@@ -37,6 +37,8 @@ class Row(NamedTuple):
     end: int | None
     cells: list[str]
     sheet: str = ""
+    damaged: bool = False
+    """Whether bytes of it are not in the file's encoding."""
 
 
 class BrokenWorkbook(ValueError):
@@ -140,12 +142,16 @@ class Export:
                 return
             if not taken:
                 continue
-            yield Row(taken[0].number, taken[0].start, taken[-1].end, cells)
+            yield Row(taken[0].number, taken[0].start, taken[-1].end, cells, damaged=any(line.damaged for line in taken))
 
-    def elements(self, *pattern: str) -> Iterator[Element]:
+    def elements(self, *pattern: str, exact_numbers: bool = False) -> Iterator[Element]:
         """The values of a JSON file at `pattern`, one at a time; see `parsers.json_elements.elements`."""
+        return self.elements_at(pattern, exact_numbers=exact_numbers)
+
+    def elements_at(self, *patterns: tuple[str, ...], exact_numbers: bool = False) -> Iterator[Element]:
+        """The same for several patterns in one pass."""
         with self.open() as file:
-            yield from elements(file, pattern, encoding=self.source.encoding or "utf-8")
+            yield from elements(file, *patterns, encoding=self.source.encoding or "utf-8", exact_numbers=exact_numbers)
 
     def sheets(self) -> Iterator[Row]:
         """Every row of every sheet of an XLSX workbook, cells as text: ids and times as written, numbers without a float's tail.

@@ -1,16 +1,28 @@
-"""JSON read element by element, with the byte range of each: an export of gigabytes never stands in memory whole."""
+"""JSON read element by element, with the byte range of each: an export of gigabytes never stands in memory whole.
+
+Two things that real exports do are mended on the way, byte ranges untouched: Telegram's `\\xNN` (no JSON escape) is read as
+`\\u00NN`, and bytes or escapes that make no character (damaged UTF-8, half a surrogate pair) become U+FFFD.
+"""
 
 import codecs
 import json
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import BinaryIO
 
 BLOCK = 1 << 20
 LONGEST = 64 << 20
+LONGEST_TOKEN = 16
+"""More than any literal or escape that a block may cut."""
 BLANK = re.compile(r"[ \t\r\n\ufeff]*")
+ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|.)", re.DOTALL)
+WIDENED = len(r"\u00NN") - len(r"\xNN")
+SURROGATE = re.compile("[\ud800-\udfff]")
 DECODER = json.JSONDecoder(strict=False)
+EXACT_DECODER = json.JSONDecoder(strict=False, parse_float=Decimal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +34,11 @@ class Element:
     value: object
     start: int
     end: int
-    """Bytes of the file."""
+    """Bytes of the file; those of an envelope element begin with its key."""
     wanted: bool
-    """Whether the path is the one asked for; else the value is part of the envelope around it."""
+    """Whether the path is one that was asked for; else the value is part of the envelope around it."""
+    damaged: bool = False
+    """Whether something in it made no character and stands as U+FFFD."""
 
     @property
     def pointer(self) -> str:
@@ -41,89 +55,134 @@ class BrokenJson(ValueError):
         self.truncated = truncated
 
 
-def elements(file: BinaryIO, pattern: tuple[str, ...], *, encoding: str = "utf-8") -> Iterator[Element]:
-    """The values at `pattern` (`("messages", "*")`; `*` is each element of an array), one at a time, in file order.
+def elements(file: BinaryIO, *patterns: tuple[str, ...], encoding: str = "utf-8", exact_numbers: bool = False) -> Iterator[Element]:
+    """The values at any of `patterns` (`("messages", "*")`; `*` is each element of an array), one at a time, in file order.
 
-    Values beside the pattern come too, whole, with `wanted=False`: they are the envelope (a chat's name, its type).
+    Values beside the patterns come too, whole, with `wanted=False`: they are the envelope (a chat's name, its type). So does
+    the key of each step of a pattern, alone, with the value None. `exact_numbers` reads fractions as Decimal.
     Raises BrokenJson where the file stops being JSON; what came before it has been yielded.
     """
-    reader = _Reader(file, encoding)
-    yield from _walk(reader, (), pattern)
+    reader = _Reader(file, encoding, EXACT_DECODER if exact_numbers else DECODER)
+    yield from _walk(reader, (), patterns, None)
     reader.skip_blank()
     if reader.peek():
         raise BrokenJson(reader.offset, "text after the end", truncated=False)
 
 
-def _walk(reader: "_Reader", path: tuple[str | int, ...], pattern: tuple[str, ...]) -> Iterator[Element]:
+def _walk(reader: "_Reader", path: tuple[str | int, ...], patterns: tuple[tuple[str, ...], ...], key_start: int | None) -> Iterator[Element]:
+    """What stands here; `key_start` is where the key before it began."""
     reader.skip_blank()
     opening = reader.peek()
-    if pattern and opening == "{" and pattern[0] != "*":
+    steps = {pattern[0] for pattern in patterns if pattern}
+    if () not in patterns and opening == "{" and steps - {"*"}:
+        if key_start is not None:
+            yield Element(path, None, key_start, reader.offset, wanted=False)
         reader.take()
         reader.skip_blank()
         while reader.peek() != "}":
-            key, _start, _end = reader.value()
+            key, start, _end, _damaged = reader.value()
             if not isinstance(key, str):
-                raise BrokenJson(reader.offset, "a key that is no string", truncated=False)
+                raise BrokenJson(start, "a key that is no string", truncated=False)
             reader.expect(":")
-            if key == pattern[0]:
-                yield from _walk(reader, (*path, key), pattern[1:])
-            else:
-                reader.skip_blank()
-                value, start, end = reader.value()
-                yield Element((*path, key), value, start, end, wanted=False)
+            deeper = tuple(pattern[1:] for pattern in patterns if pattern and pattern[0] == key)
+            yield from _walk(reader, (*path, key), deeper, start)
             if not reader.separator("}"):
                 break
         reader.expect("}")
-    elif pattern and opening == "[" and pattern[0] == "*":
+    elif () not in patterns and opening == "[" and "*" in steps:
+        if key_start is not None:
+            yield Element(path, None, key_start, reader.offset, wanted=False)
         reader.take()
         reader.skip_blank()
+        deeper = tuple(pattern[1:] for pattern in patterns if pattern and pattern[0] == "*")
         index = 0
         while reader.peek() != "]":
-            if len(pattern) == 1:
-                value, start, end = reader.value()
-                yield Element((*path, index), value, start, end, wanted=True)
+            if () in deeper:
+                value, start, end, damaged = reader.value()
+                yield Element((*path, index), value, start, end, True, damaged)
             else:
-                yield from _walk(reader, (*path, index), pattern[1:])
+                yield from _walk(reader, (*path, index), deeper, None)
             index += 1
             if not reader.separator("]"):
                 break
         reader.expect("]")
     else:
-        value, start, end = reader.value()
-        yield Element(path, value, start, end, wanted=not pattern)
+        value, start, end, damaged = reader.value()
+        wanted = () in patterns
+        yield Element(path, value, start if wanted or key_start is None else key_start, end, wanted, damaged)
 
 
 class _Reader:
     """A window of decoded text over the file that knows which byte each of its characters began at."""
 
-    def __init__(self, file: BinaryIO, encoding: str) -> None:
+    def __init__(self, file: BinaryIO, encoding: str, decoder: json.JSONDecoder) -> None:
         self.file = file
+        self.json = decoder
         self.encoding = "utf-8" if encoding == "utf-8-sig" else encoding
-        self.errors = "surrogateescape" if self.encoding == "utf-8" else "replace"
-        self.decoder = codecs.getincrementaldecoder(self.encoding)(self.errors)
+        self.errors = "replace" if self.encoding.startswith("utf-16") else "surrogateescape"
+        self.characters = codecs.getincrementaldecoder(self.encoding)(self.errors)
         self.ascii_is_one_byte = not self.encoding.startswith("utf-16")
         self.text = ""
         self.at = 0
         self.offset = 0
         self.ended = False
+        self.cut = ""
+        """An escape that the end of the last block cut."""
+        self.widened: deque[int] = deque()
+        """Where in the window a `\\xNN` was made longer."""
+        self.halves = False
+        """Whether the window has escapes of surrogates."""
         self.fill()
 
-    def fill(self) -> bool:
-        """Read one more block; False at the end of the file."""
-        block = self.file.read(BLOCK)
-        text = self.decoder.decode(block, final=not block)
+    def fill(self, blocks: int = 1) -> bool:
+        """Read on; False at the end of the file."""
+        block = self.file.read(blocks * BLOCK)
+        text = self.cut + self.characters.decode(block, final=not block)
+        self.cut = ""
         if not block and not text:
             self.ended = True
             return False
-        self.text = self.text[self.at :] + text
+        if block and "\\" in text[-3:]:
+            text, self.cut = _whole_escapes(text)
+        kept = self.text[self.at :]
+        self.widened = deque(position - self.at for position in self.widened)
+        if "\\x" in text:
+            text = self._widen(text, len(kept))
+        self.halves = (self.halves and bool(kept)) or "\\ud" in text or "\\uD" in text
+        self.text = kept + text
         self.at = 0
         return True
 
-    def move(self, to: int) -> None:
+    def _widen(self, text: str, before: int) -> str:
+        grown = before
+
+        def widen(match: re.Match[str]) -> str:
+            nonlocal grown
+            if match[1] is None:
+                return match[0]
+            self.widened.append(grown + match.start())
+            grown += WIDENED
+            return "\\u00" + match[1]
+
+        return ESCAPE.sub(widen, text)
+
+    def move(self, to: int) -> bool:
+        """Step to this character of the window; whether what was stepped over is damaged."""
         passed = self.text[self.at : to]
-        plain = self.ascii_is_one_byte and passed.isascii()
-        self.offset += len(passed) if plain else len(passed.encode(self.encoding, self.errors))
+        damaged = False
+        if self.ascii_is_one_byte and passed.isascii():
+            self.offset += len(passed)
+        else:
+            try:
+                self.offset += len(passed.encode(self.encoding))
+            except UnicodeEncodeError:
+                self.offset += len(passed.encode(self.encoding, self.errors))
+                damaged = True
+        while self.widened and self.widened[0] < to:
+            self.widened.popleft()
+            self.offset -= WIDENED
         self.at = to
+        return damaged
 
     def skip_blank(self) -> None:
         while True:
@@ -153,19 +212,71 @@ class _Reader:
         self.skip_blank()
         return True
 
-    def value(self) -> tuple[object, int, int]:
-        """The value that begins here, whole, with its byte range."""
+    def value(self) -> tuple[object, int, int, bool]:
+        """The value that begins here, whole, with its byte range and whether it is damaged."""
         start = self.offset
         while True:
             try:
-                value, end = DECODER.raw_decode(self.text, self.at)
-            except (json.JSONDecodeError, RecursionError) as error:
-                if len(self.text) - self.at > LONGEST or isinstance(error, RecursionError):
-                    raise BrokenJson(start, str(error), truncated=False) from error
-                if not self.fill():
-                    raise BrokenJson(start, error.msg, truncated=error.pos >= len(self.text) - 1 or "Unterminated" in error.msg) from error
+                value, end = self.json.raw_decode(self.text, self.at)
+            except json.JSONDecodeError as error:
+                if not self._was_cut(error):
+                    raise BrokenJson(start, error.msg, truncated=False) from error
+                if len(self.text) - self.at > LONGEST:
+                    raise BrokenJson(start, "a value too long to read", truncated=False) from error
+                if not self.fill(blocks=1 + (len(self.text) - self.at) // BLOCK):
+                    raise BrokenJson(start, error.msg, truncated=True) from error
                 continue
-            if end == len(self.text) and isinstance(value, int | float) and self.fill():
+            except RecursionError as error:
+                raise BrokenJson(start, "nested too deeply", truncated=False) from error
+            except ValueError as error:
+                raise BrokenJson(start, "a number too long to read", truncated=False) from error
+            if end == len(self.text) and isinstance(value, int | float | Decimal) and not isinstance(value, bool) and self.fill():
                 continue  # a number may go on in the next block
-            self.move(end)
-            return value, start, self.offset
+            halves = self.halves and "\\u" in self.text[self.at : end]
+            damaged = self.move(end)
+            if damaged or halves:
+                value, mended = _mended(value)
+                damaged = damaged or mended
+            return value, start, self.offset, damaged
+
+    def _was_cut(self, error: json.JSONDecodeError) -> bool:
+        """Whether the end of the window, not the file, may be what is wrong."""
+        return error.pos >= len(self.text) - LONGEST_TOKEN or error.msg.startswith("Unterminated string")
+
+
+def _whole_escapes(text: str) -> tuple[str, str]:
+    """The text without an escape that is cut at its end, and that beginning of an escape."""
+    for length in (1, 2, 3):
+        tail = text[-length:]
+        if tail[:1] == "\\" and tail[1:2] in ("", "x"):
+            body = text[:-length]
+            if (len(body) - len(body.rstrip("\\"))) % 2 == 0:
+                return body, tail
+    return text, ""
+
+
+def _mended(value: object) -> tuple[object, bool]:
+    """The value with U+FFFD for every half of a surrogate pair, and whether there was one. Keys are mended as well."""
+    found = False
+
+    def text(string: str) -> str:
+        nonlocal found
+        if SURROGATE.search(string):
+            found = True
+            return SURROGATE.sub("\ufffd", string)
+        return string
+
+    if isinstance(value, str):
+        return text(value), found
+    open_values = [value] if isinstance(value, list | dict) else []
+    while open_values:
+        one = open_values.pop()
+        if isinstance(one, dict):
+            members = [(text(key), member) for key, member in one.items()]
+            one.clear()
+            one.update((key, text(member) if isinstance(member, str) else member) for key, member in members)
+            open_values += [member for _key, member in members if isinstance(member, list | dict)]
+        else:
+            one[:] = [text(member) if isinstance(member, str) else member for member in one]
+            open_values += [member for member in one if isinstance(member, list | dict)]
+    return value, found

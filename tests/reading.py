@@ -11,7 +11,7 @@ from pathlib import Path
 from types import ModuleType
 from zoneinfo import ZoneInfo
 
-from casefile.records import Message, Order, Passage, Payment, Place, Problem, Record, Source
+from casefile.records import Message, Order, Party, Passage, Payment, Place, Problem, Record, Source
 from parsers.encoding import decide
 from parsers.export import Export, Options
 
@@ -57,7 +57,9 @@ def unaccounted(export: Export, records: list[Record]) -> bytes:
 
 def places(records: list[Record]) -> Iterator[Place]:
     for record in records:
-        yield record.place  # type: ignore[union-attr]
+        if isinstance(record, Party):
+            continue
+        yield record.place
         if isinstance(record, Order):
             yield from (line.place for line in record.lines)
 

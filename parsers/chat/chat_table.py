@@ -1,0 +1,127 @@
+"""A table of messages with columns for the time, the sender and the text: CSV, XLSX or a JSON array of objects.
+
+The way in for any chat that no other parser reads, and for tables people make themselves:
+
+    time,sender,role,type,text                      时间;发送人;内容
+    2024-05-01T10:00:00+08:00,甲,buyer,text,在吗     2024/5/1 10:00;甲;在吗
+    2024-05-01T10:01:12+08:00,,,system,订单已创建
+
+Columns are found by their header words (`parsers/table_words.toml`) or named with `--columns time=…,sender=…,text=…`. Read
+if present: a date apart from the time, the message's type, the sender's role, the conversation, the platform, the
+message's id, the id of the message it answers, an attachment's name. Fields are separated by `,`, `;` or TAB; up to ten
+rows may stand above the header. A row without a sender is a system notice.
+"""
+
+from collections.abc import Hashable, Iterator
+
+from casefile.records import Attachment, Conversation, Message, MessageKind, Party, Problem, ProblemCode, Provenance, Record, Role
+from parsers.cells import short
+from parsers.export import Export
+from parsers.format import Format
+from parsers.table import TableRow, folded, meanings, recognizes_table, table_rows, vocabulary
+from parsers.time_layout import Times, has_date, survey
+
+FORMAT = Format("chat_table", "chat", Provenance.UNKNOWN)
+REQUIRED = (("time", "date"), ("sender",), ("text",))
+
+
+def recognizes(export: Export) -> bool:
+    return recognizes_table(export, vocabulary("chat", REQUIRED))
+
+
+def parse(export: Export) -> Iterator[Record]:
+    times: Times | None = None
+    conversations: dict[str, _Conversation] = {}
+    for row in table_rows(export, vocabulary("chat", REQUIRED)):
+        if not isinstance(row, TableRow):
+            yield row
+            continue
+        if times is None:
+            times = survey(export, row.place, _time_cells(export))
+            yield from times.told
+        key = row.cell("conversation").strip()
+        conversation = conversations.get(key)
+        if conversation is None:
+            conversations[key] = conversation = _Conversation(key)
+            yield Conversation(place=row.place, key=key, platform=folded(row.cell("platform")) or "unknown", title=key or None)
+        yield from conversation.read(row, times)
+
+
+def _time_cells(export: Export) -> Iterator[tuple[Hashable, str, str]]:
+    for row in table_rows(export, vocabulary("chat", REQUIRED)):
+        if isinstance(row, TableRow):
+            yield row.cell("conversation").strip(), row.place.where, _written_time(row)
+
+
+def _written_time(row: TableRow) -> str:
+    """The time as it stands; the date before it where that has a column of its own and the time does not hold one."""
+    day, time = row.cell("date").strip(), row.cell("time").strip()
+    return time if has_date(time) else f"{day} {time}".strip()
+
+
+class _Conversation:
+    """What has been said so far of who takes part in one conversation."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        self.roles: dict[str, Role] = {}
+        self.unknown: set[str] = set()
+
+    def read(self, row: TableRow, times: Times) -> Iterator[Record]:
+        sender = row.cell("sender").strip() or None
+        written_role = row.cell("role")
+        role = meanings("chat", "roles").get(folded(written_role))
+        if role is None:
+            yield from self._unknown(row, written_role)
+        elif sender is not None and role not in ("system", "unknown"):
+            yield from self._party(row, sender, Role(role))
+        sent_raw = _written_time(row)
+        moment = times.read(sent_raw)
+        if moment.problem and moment.problem is not ProblemCode.AMBIGUOUS_DATES:
+            yield Problem(place=row.place, code=moment.problem, detail=short(sent_raw))
+        text = row.cell("text")
+        kind = self._kind(row, text, is_notice=sender is None or role == "system")
+        if kind is None:
+            kind = MessageKind.TEXT
+            yield from self._unknown(row, row.cell("type"))
+        attachment = row.cell("attachment").strip()
+        yield Message(
+            conversation=self.key,
+            place=row.place,
+            sender=sender,
+            sent=moment.at,
+            sent_raw=sent_raw,
+            precision=moment.precision,
+            zone=moment.zone,
+            kind=kind,
+            text=text,
+            native_id=row.cell("id").strip() or None,
+            reply_to=row.cell("reply_to").strip() or None,
+            deleted=kind is MessageKind.RECALLED,
+            attachments=(Attachment(name=attachment),) if attachment else (),
+        )
+
+    def _party(self, row: TableRow, sender: str, role: Role) -> Iterator[Record]:
+        known = self.roles.get(sender)
+        if known not in (None, role):
+            yield Problem(place=row.place, code=ProblemCode.BAD_CELL, detail=short(f"{sender}: {known} ≠ {role}"))
+        elif known is None:
+            self.roles[sender] = role
+            yield Party(conversation=self.key, key=sender, name=sender, role=role, role_why="stated_in_export")
+
+    def _kind(self, row: TableRow, text: str, *, is_notice: bool) -> MessageKind | None:
+        """None for a type that has no meaning here."""
+        written = folded(row.cell("type"))
+        if written:
+            meaning = meanings("chat", "kinds").get(written)
+            if meaning == "text" and is_notice:
+                return MessageKind.SYSTEM
+            return MessageKind(meaning) if meaning else None
+        if is_notice:
+            return MessageKind.SYSTEM
+        return MessageKind(meanings("chat", "placeholders").get(folded(text), "text") if text.startswith("[") else "text")
+
+    def _unknown(self, row: TableRow, word: str) -> Iterator[Problem]:
+        if word not in self.unknown:
+            self.unknown.add(word)
+            yield Problem(place=row.place, code=ProblemCode.BAD_CELL, detail=short(word))

@@ -1,0 +1,311 @@
+"""Tables that people and programs make: a header row of words we know, and the rows under it; of CSV, XLSX or JSON.
+
+Which words head which column is data: `table_words.toml`.
+"""
+
+import csv
+import io
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from casefile.records import Passage, Place, Problem, ProblemCode, Reading, ReadingCode
+from parsers.cells import row_place, short
+from parsers.export import BrokenWorkbook, Export, Row
+from parsers.json_elements import BrokenJson, Element
+
+DELIMITERS = (",", ";", "\t")
+PREAMBLE = 10
+"""Rows that may stand above the header."""
+FIRST_OBJECTS = 50
+"""Objects of a JSON array whose keys make its header."""
+BRACKETS = str.maketrans({"（": "(", "）": ")", "［": "[", "］": "]"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """What a kind of table may be headed by."""
+
+    columns: Mapping[str, tuple[str, ...]]
+    """Our column → folded header words, the most telling first."""
+    required: tuple[tuple[str, ...], ...]
+    """Of each group one column must be there."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heading:
+    """The header of one table, understood."""
+
+    words: tuple[str, ...]
+    """As written; a word that comes twice is told apart by its number."""
+    columns: Mapping[str, str]
+    """Our column → its header word."""
+
+    @cached_property
+    def read(self) -> frozenset[str]:
+        """Header words that stand for one of our columns."""
+        return frozenset(self.columns.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableRow:
+    place: Place
+    heading: Heading
+    cells: Mapping[str, str]
+    """Header word → cell, as written."""
+
+    def cell(self, column: str) -> str:
+        """The cell of one of our columns, "" where the table or the row has none."""
+        word = self.heading.columns.get(column)
+        return self.cells.get(word, "") if word is not None else ""
+
+    @property
+    def extra(self) -> dict[str, str]:
+        """What stands in columns that are not ours."""
+        return {word: cell for word, cell in self.cells.items() if word not in self.heading.read and cell.strip()}
+
+
+def folded(word: str) -> str:
+    """A header word for comparing: `Order_No.`, `order no` and `实付（元）`, `实付` are the same."""
+    word = word.translate(BRACKETS)
+    for opening, closing in ("()", "[]"):
+        before, bracket, after = word.partition(opening)
+        if bracket and before.strip():
+            word = before + after.partition(closing)[2]
+    return "".join(letter for letter in word.casefold() if letter not in " \t\n\r_-.:：\u3000\u00a0\ufeff\u200b")
+
+
+@cache
+def _words() -> dict[str, Any]:
+    with (Path(__file__).parent / "table_words.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+@cache
+def vocabulary(kind: str, required: tuple[tuple[str, ...], ...]) -> Vocabulary:
+    """The columns of `chat` or `orders`."""
+    columns = {column: tuple(map(folded, heads)) for column, heads in _words()[kind]["columns"].items()}
+    return Vocabulary(columns=columns, required=required)
+
+
+@cache
+def meanings(kind: str, of: str) -> Mapping[str, str]:
+    """Folded word → what it means, by a table of words such as `chat.roles`."""
+    return {folded(word): meaning for meaning, known in _words()[kind][of].items() for word in known}
+
+
+@cache
+def _native_layouts() -> tuple[tuple[frozenset[str], bool], ...]:
+    """Folded header words that only a platform's or tool's own layout has together; whether they must be alone."""
+    return tuple((frozenset(map(folded, layout["words"])), layout.get("alone", False)) for layout in _words()["native"])
+
+
+def is_native(heads: Iterable[str]) -> bool:
+    """Whether this header is the layout of a platform or tool that has a parser of its own."""
+    have = frozenset(map(folded, heads))
+    return any(have == known if alone else have >= known for known, alone in _native_layouts())
+
+
+def find_heading(heads: Iterable[str], vocabulary: Vocabulary, chosen: Mapping[str, str]) -> Heading | None:
+    """The header, if its words name every required column; `chosen` is what the user said (`--columns`)."""
+    distinct = _distinct(head.strip().removeprefix("\ufeff") for head in heads)
+    by_fold: dict[str, str] = {}
+    for word in distinct:
+        by_fold.setdefault(folded(word), word)
+    columns: dict[str, str] = {}
+    for column, word in chosen.items():
+        if column in vocabulary.columns:
+            found = by_fold.get(folded(word))
+            if found is None:
+                return None
+            columns[column] = found
+    for column, known in vocabulary.columns.items():
+        taken = set(columns.values())
+        found = next((by_fold[fold] for fold in known if fold in by_fold and by_fold[fold] not in taken), None)
+        if column not in columns and found is not None:
+            columns[column] = found
+    if not all(any(column in columns for column in group) for group in vocabulary.required):
+        return None
+    return Heading(words=distinct, columns=columns)
+
+
+def _distinct(heads: Iterable[str]) -> tuple[str, ...]:
+    seen: dict[str, int] = {}
+    distinct = []
+    for head in heads:
+        seen[head] = seen.get(head, 0) + 1
+        distinct.append(head if seen[head] == 1 else f"{head} ({seen[head]})")
+    return tuple(distinct)
+
+
+# ── recognising ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def recognizes_table(export: Export, vocabulary: Vocabulary) -> bool:
+    """Whether the export is such a table and nobody else's."""
+    heads = _first_heads(export)
+    for cells in heads:
+        heading = find_heading(cells, vocabulary, export.options.columns)
+        if heading is not None:
+            return not is_native(cells)
+    return False
+
+
+def _first_heads(export: Export) -> Iterator[list[str]]:
+    """What may be a header: the first rows of a file or sheet, or the keys of the first objects."""
+    if export.is_workbook:
+        yield from (row.cells for row in _top_rows(export))
+    elif _is_json(export):
+        yield _keys(islice(_objects(export), FIRST_OBJECTS))
+    elif export.is_text:
+        for delimiter in DELIMITERS:
+            yield from _head_rows(export, delimiter)
+
+
+def _is_json(export: Export) -> bool:
+    return export.is_text and export.text_head.lstrip().startswith("[") and export.text_head.lstrip()[1:].lstrip()[:1] in ("{", "")
+
+
+def _objects(export: Export) -> Iterator[Element]:
+    """The objects of a root array until it breaks."""
+    try:
+        yield from export.elements("*", exact_numbers=True)
+    except BrokenJson:
+        return
+
+
+def _keys(found: Iterable[Element]) -> list[str]:
+    return list(dict.fromkeys(key for element in found if isinstance(element.value, dict) for key in element.value))
+
+
+def _head_rows(export: Export, delimiter: str) -> Iterator[list[str]]:
+    try:
+        yield from islice(csv.reader(io.StringIO(export.text_head, newline=""), delimiter=delimiter), PREAMBLE)
+    except csv.Error:
+        return
+
+
+def _top_rows(export: Export) -> Iterator[Row]:
+    """The first rows of each sheet of a workbook, until it breaks."""
+    try:
+        yield from (row for row in export.sheets() if row.number <= PREAMBLE)
+    except BrokenWorkbook:
+        return
+
+
+# ── reading ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def table_rows(export: Export, vocabulary: Vocabulary) -> Iterator[TableRow | Passage | Problem | Reading]:
+    """Every row under the header, and what else the file holds. Raises BrokenJson or BrokenWorkbook where a file ends early."""
+    if export.is_workbook:
+        yield from _of_workbook(export, vocabulary)
+    elif _is_json(export):
+        yield from _of_json(export, vocabulary)
+    else:
+        delimiter = next(
+            (one for one in DELIMITERS if any(find_heading(cells, vocabulary, export.options.columns) for cells in _head_rows(export, one))), ","
+        )
+        reader = _Sheet(export, vocabulary)
+        for row in export.rows(delimiter=delimiter):
+            yield from reader.read(row)
+        yield from reader.end(export.place("line 1", 0, export.source.bytes))
+
+
+def _of_workbook(export: Export, vocabulary: Vocabulary) -> Iterator[TableRow | Passage | Problem | Reading]:
+    sheet, reader = None, _Sheet(export, vocabulary)
+    for row in export.sheets():
+        if row.sheet != sheet:
+            if sheet is not None:
+                yield from reader.end(export.place(sheet))
+            sheet, reader = row.sheet, _Sheet(export, vocabulary)
+        yield from reader.read(row)
+    if sheet is not None:
+        yield from reader.end(export.place(sheet))
+
+
+class _Sheet:
+    """One grid of cells, read from the top: rows above the header, the header, rows under it."""
+
+    def __init__(self, export: Export, vocabulary: Vocabulary) -> None:
+        self.export = export
+        self.vocabulary = vocabulary
+        self.heading: Heading | None = None
+        self.head: list[str] = []
+        self.needed = 0
+
+    def read(self, row: Row) -> Iterator[TableRow | Passage | Problem | Reading]:
+        place = row_place(self.export, row)
+        if not any(map(str.strip, row.cells)):
+            yield Passage(place=place, what="blank")
+            return
+        if row.damaged:
+            yield Problem(place=place, code=ProblemCode.BAD_BYTES, detail=short(next((cell for cell in row.cells if "\ufffd" in cell), "")))
+        if self.heading is None:
+            self.heading = find_heading(row.cells, self.vocabulary, self.export.options.columns)
+            if self.heading is None:
+                yield Passage(place=place, what="preamble")
+                return
+            self.head = row.cells
+            required = {self.heading.columns[column] for group in self.vocabulary.required for column in group if column in self.heading.columns}
+            self.needed = max(number for number, word in enumerate(self.heading.words, start=1) if word in required)
+            yield Passage(place=place, what="header")
+            yield _columns(place, self.heading)
+            return
+        if row.cells == self.head:
+            yield Passage(place=place, what="header")
+            return
+        beyond = [cell for cell in row.cells[len(self.heading.words) :] if cell.strip()]
+        if beyond:
+            yield Problem(place=place, code=ProblemCode.ROW_SHIFTED, detail=short(", ".join(beyond)))
+        elif len(row.cells) < self.needed:
+            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(", ".join(row.cells)))
+        else:
+            yield TableRow(place=place, heading=self.heading, cells=dict(zip(self.heading.words, row.cells, strict=False)))
+
+    def end(self, place: Place) -> Iterator[Problem]:
+        if self.heading is None:
+            wanted = ", ".join("/".join(group) for group in self.vocabulary.required)
+            yield Problem(place=place, code=ProblemCode.MISSING_COLUMN, detail=wanted)
+
+
+def _of_json(export: Export, vocabulary: Vocabulary) -> Iterator[TableRow | Passage | Problem | Reading]:
+    heads = _keys(islice(_objects(export), FIRST_OBJECTS))
+    heading = find_heading(heads, vocabulary, export.options.columns)
+    if heading is None:
+        yield from _Sheet(export, vocabulary).end(export.place("$", 0, export.source.bytes))
+        return
+    yield _columns(export.place("$"), heading)
+    for element in export.elements("*", exact_numbers=True):
+        place = export.place(element.pointer, element.start, element.end)
+        if element.damaged:
+            yield Problem(place=place, code=ProblemCode.BAD_BYTES)
+        if not isinstance(element.value, dict):
+            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(export.quoted(place)))
+            continue
+        cells: dict[str, str] = {}
+        for word, value in element.value.items():
+            if isinstance(value, dict | list):
+                yield Problem(place=place, code=ProblemCode.BAD_CELL, detail=short(word))
+            else:
+                cells[word.strip()] = _json_text(value)
+        yield TableRow(place=place, heading=heading, cells=cells)
+
+
+def _json_text(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case _:
+            return str(value)
+
+
+def _columns(place: Place, heading: Heading) -> Reading:
+    read = ", ".join(f"{column}={word}" for column, word in heading.columns.items())
+    return Reading(place=place, code=ReadingCode.COLUMNS, value=read, why=", ".join(heading.words))

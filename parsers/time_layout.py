@@ -1,0 +1,253 @@
+"""Times as people and programs write them into a table: one layout for a file, found from all of its cells.
+
+Which of two small numbers is the day is decided over the whole file: an order of day, month and year must make a date of
+every cell, and of several that do, one alone must keep the cells in order of time. If neither decides, nobody guesses.
+"""
+
+import re
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
+from typing import NamedTuple
+
+from casefile.records import Place, Precision, Problem, ProblemCode, Reading, ReadingCode, Zone
+from parsers.clock import Clock, from_epoch, wall_clock
+from parsers.export import Export
+
+ORDERS = ("dmy", "mdy", "ymd")
+CLOCK_OF_DAY = r"""
+    (?P<half>上午|下午|中午|凌晨|晚上|[AaPp]\.?[Mm]\.?)?\s*
+    (?P<hour>\d{1,2})\s*[:：时点]\s*(?P<minute>\d{1,2})分?
+    (?:[:：]?\s*(?P<second>\d{1,2})秒?(?:[.,](?P<fraction>\d{1,9}))?)?
+    \s*(?P<half_after>[AaPp]\.?[Mm]\.?)?
+    \s*(?P<zone>Z|(?:UTC|GMT)?\s?[+-]\d{1,2}(?::?\d{2})?|UTC|GMT)?
+"""
+NUMERIC = re.compile(
+    rf"""(?P<a>\d{{1,4}})\s*[-/.年]\s*(?P<b>\d{{1,2}})\s*[-/.月]\s*(?P<c>\d{{1,4}})\s*日?
+    (?:[\sT,，]*(?:(?:星期|周)[一二三四五六日天])?[\s,，]*{CLOCK_OF_DAY})?""",
+    re.VERBOSE,
+)
+COMPACT = re.compile(r"(?P<a>(?:19|20)\d\d)(?P<b>\d\d)(?P<c>\d\d)(?:[ T]?(?P<hour>\d\d):?(?P<minute>\d\d)(?::?(?P<second>\d\d))?)?")
+EPOCH = re.compile(r"(?P<seconds>\d{10})(?:\.(?P<fraction>\d{1,9}))?|(?P<milliseconds>\d{13})")
+YEARLESS = re.compile(rf"\d{{1,2}}\s*[-/.月]\s*\d{{1,2}}\s*日?\s*(?:{CLOCK_OF_DAY})?", re.VERBOSE)
+OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d{2})?")
+DATED = re.compile(r"\d{1,4}\s*[-/.年]|\d{8}")
+WORDED = re.compile(r"[^\W\d_]{3}")
+LANGUAGES = ("en", "zh", "de", "fr", "es", "it", "pt", "nl", "ru", "ja", "ko")
+
+
+class Moment(NamedTuple):
+    """A cell read as a time; `problem` says why it could not be."""
+
+    at: datetime | None
+    precision: Precision
+    zone: Zone
+    problem: ProblemCode | None = None
+
+
+def unread(problem: ProblemCode) -> Moment:
+    return Moment(None, Precision.NONE, Zone.UNKNOWN, problem)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Times:
+    """How the times of one file are read."""
+
+    order: str | None
+    """None where day and month cannot be told apart, or no cell asks the question."""
+    clock: Clock
+    told: tuple[Reading | Problem, ...] = ()
+    """How that was decided, for the report."""
+
+    def read(self, cell: str) -> Moment:
+        cell = cell.strip()
+        if cell[4:5] == "-" and cell[10:11] in ("T", " ") and cell[13:14] == ":":
+            try:
+                return self._moment(datetime.fromisoformat(cell), _iso_precision(cell), written_zone="Z" if cell.endswith("Z") else "")
+            except ValueError:
+                pass  # nearly ISO: the layouts below are wider
+        if match := NUMERIC.fullmatch(cell) or COMPACT.fullmatch(cell):
+            order = _order_of(match, self.order)
+            if order is None:
+                return unread(ProblemCode.AMBIGUOUS_DATES)
+            return self._of_match(match, order)
+        if match := EPOCH.fullmatch(cell):
+            return self._of_epoch(match)
+        if YEARLESS.fullmatch(cell):
+            return unread(ProblemCode.YEAR_MISSING)
+        if WORDED.search(cell) and (worded := _worded(cell, self.order or "ymd")):
+            return self._moment(worded, Precision.MINUTE if worded.hour or worded.minute else Precision.DAY)
+        return unread(ProblemCode.BAD_TIME)
+
+    def _of_match(self, match: re.Match[str], order: str) -> Moment:
+        parts = match.groupdict()
+        day = _date(match, order)
+        if day is None:
+            return unread(ProblemCode.BAD_TIME)
+        if parts["hour"] is None:
+            return self._moment(datetime(day.year, day.month, day.day), Precision.DAY)  # noqa: DTZ001 -- a wall clock until `Clock` knows better
+        hour = _hour(int(parts["hour"]), parts.get("half") or parts.get("half_after"))
+        second, fraction = parts["second"], parts.get("fraction")
+        try:
+            wall = datetime(day.year, day.month, day.day, hour, int(parts["minute"]), int(second or 0), _microseconds(fraction))  # noqa: DTZ001 -- ditto
+            at = wall.replace(tzinfo=_zone(parts.get("zone")))
+        except ValueError:
+            return unread(ProblemCode.BAD_TIME)
+        precision = Precision.MILLISECOND if fraction else Precision.SECOND if second else Precision.MINUTE
+        return self._moment(at, precision, written_zone=parts.get("zone") or "")
+
+    def _of_epoch(self, match: re.Match[str]) -> Moment:
+        zone = self.clock.zone
+        if match["milliseconds"]:
+            whole, part = divmod(int(match["milliseconds"]), 1000)
+            return Moment(from_epoch(whole, zone) + timedelta(milliseconds=part), Precision.MILLISECOND, Zone.UTC)
+        at = from_epoch(int(match["seconds"]), zone) + timedelta(microseconds=_microseconds(match["fraction"]))
+        return Moment(at, Precision.MILLISECOND if match["fraction"] else Precision.SECOND, Zone.UTC)
+
+    def _moment(self, at: datetime, precision: Precision, *, written_zone: str = "") -> Moment:
+        if at.tzinfo is None:
+            return Moment(self.clock.instant(at), precision, self.clock.status)
+        return Moment(at, precision, Zone.UTC if written_zone in ("Z", "UTC", "GMT") else Zone.OFFSET)
+
+
+@dataclass(slots=True)
+class Trial:
+    """One order of day, month and year, tried on every cell."""
+
+    valid: bool = True
+    refused_by: str = ""
+    rising: bool = True
+    falling: bool = True
+    last: dict[Hashable, date] = field(default_factory=dict)
+
+    def take(self, run: Hashable, day: date | None, told: str) -> None:
+        if not self.valid:
+            return
+        if day is None:
+            self.valid, self.refused_by = False, told
+            return
+        before = self.last.get(run, day)
+        self.rising = self.rising and before <= day
+        self.falling = self.falling and before >= day
+        self.last[run] = day
+
+    @property
+    def in_order(self) -> bool:
+        return self.rising or self.falling
+
+
+def survey(export: Export, place: Place, cells: Iterable[tuple[Hashable, str, str]]) -> Times:
+    """Look at every time cell once: (the run of cells it should stand in order with, where it is, what it says)."""
+    trials = {order: Trial() for order in ORDERS}
+    asked = wall = same = 0
+    for run, where, cell in cells:
+        match = NUMERIC.fullmatch(cell.strip())
+        if match is None:
+            wall += bool(cell.strip()) and not EPOCH.fullmatch(cell.strip())
+            continue
+        wall += match["zone"] is None
+        if len(match["a"]) == 4:
+            continue
+        asked += 1
+        days = {tried: _date(match, tried) for tried in ORDERS}
+        same += days["dmy"] == days["mdy"] and len(match["c"]) == 4
+        for tried, trial in trials.items():
+            trial.take(run, days[tried], f"{where}: {cell}")
+    clock = wall_clock(export)
+    told: list[Reading | Problem] = [clock.reading(place)] if wall else []
+    chosen = export.options.date_order
+    order, why = (chosen, "--date-order") if chosen else _decided(trials, all_same=asked == same)
+    if asked and order:
+        told.append(Reading(place=place, code=ReadingCode.DATE_ORDER, value=order, why=why))
+    elif asked:
+        told.append(Problem(place=place, code=ProblemCode.AMBIGUOUS_DATES, detail=", ".join(name for name, trial in trials.items() if trial.valid)))
+    return Times(order=order if asked else chosen, clock=clock, told=tuple(told))
+
+
+def _decided(trials: dict[str, Trial], *, all_same: bool) -> tuple[str | None, str]:
+    valid = [order for order, trial in trials.items() if trial.valid]
+    if len(valid) == 1:
+        refused = next(trial.refused_by for order, trial in trials.items() if order not in valid and order != "ymd")
+        return valid[0], refused
+    in_order = [order for order in valid if trials[order].in_order]
+    if len(in_order) == 1:
+        return in_order[0], "non_decreasing"
+    return ("dmy", "same_either_way") if valid and all_same else (None, "")
+
+
+def has_date(cell: str) -> bool:
+    """Whether a time cell names a day itself."""
+    return DATED.match(cell) is not None
+
+
+def _order_of(match: re.Match[str], decided: str | None) -> str | None:
+    """A year of four digits in front needs no decision; one at the end leaves day and month open."""
+    if len(match["a"]) == 4:
+        return "ymd"
+    return decided
+
+
+def _date(match: re.Match[str], order: str) -> date | None:
+    parts = dict(zip(order, (match["a"], match["b"], match["c"]), strict=True))
+    if len(parts["y"]) not in (2, 4) or len(parts["m"]) > 2 or len(parts["d"]) > 2:
+        return None
+    year = int(parts["y"]) + (2000 if len(parts["y"]) == 2 else 0)
+    try:
+        return date(year, int(parts["m"]), int(parts["d"]))
+    except ValueError:
+        return None
+
+
+def _hour(hour: int, half: str | None) -> int:
+    """The hour from 0; 24 and more where the words do not go together."""
+    if not half:
+        return hour
+    if hour > 12:
+        return hour if half in ("下午", "晚上") else 24
+    if half in ("上午", "凌晨") or half[0] in "Aa":
+        return hour % 12
+    if half == "中午":
+        return hour if hour >= 10 else hour + 12
+    if half == "晚上":
+        return hour + 12
+    return hour % 12 + 12
+
+
+def _microseconds(fraction: str | None) -> int:
+    return int((fraction or "0")[:6].ljust(6, "0"))
+
+
+def _zone(written: str | None) -> tzinfo | None:
+    if not written:
+        return None
+    match = OFFSET.search(written)
+    if match is None:
+        return UTC
+    offset = timedelta(hours=int(match[2]), minutes=int(match[3] or 0))
+    return timezone(-offset if match[1] == "-" else offset)
+
+
+def _iso_precision(cell: str) -> Precision:
+    if cell[16:17] != ":":
+        return Precision.MINUTE
+    return Precision.MILLISECOND if cell[19:20] in (".", ",") else Precision.SECOND
+
+
+@lru_cache(maxsize=4096)
+def _worded(cell: str, order: str) -> datetime | None:
+    """A date with its month in words, complete: nothing relative, nothing filled in from today."""
+    import dateparser
+
+    worded: datetime | None = dateparser.parse(
+        cell,
+        languages=list(LANGUAGES),
+        settings={
+            "DATE_ORDER": order.upper(),
+            "PARSERS": ["absolute-time"],
+            "REQUIRE_PARTS": ["day", "month", "year"],
+            "RELATIVE_BASE": datetime(2000, 1, 1),  # noqa: DTZ001 -- never shows: all parts are required
+            "TIMEZONE": "UTC",
+        },
+    )
+    return worded

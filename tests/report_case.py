@@ -199,7 +199,7 @@ def _read(case: CaseFile, originals: Path, language: str) -> list[Message]:
     )
     conversation = Conversation(place=Place(source=source.id, where="file"), key="", platform="taobao" if language == "zh" else "ebay")
     case.add(conversation)
-    for who, role, why in (("b", Role.BUYER, "user"), ("s", Role.SELLER, "order_names:1")):
+    for who, role, why in (("b", Role.BUYER, "buys:2"), ("s", Role.SELLER, "name:专营店" if language == "zh" else "stated_by_user")):
         case.add(Party(conversation=conversation.id, key=names[who], name=names[who], role=role, role_why=why, id=f"p{who}"))
     messages: list[Message] = []
     start, line = len(header), 2

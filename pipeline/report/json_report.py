@@ -1,7 +1,6 @@
 """`report.json`: the whole case for other programs, in the shape of `SCHEMA`. Written as a stream: a case may hold a million messages."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from importlib.metadata import version
 from pathlib import Path
 from typing import BinaryIO
 
@@ -9,7 +8,7 @@ import msgspec
 
 from casefile.assessment import Claim, Datum, Element, Factor, Gap, GradeKind, Profile, Route, Timer
 from casefile.findings import Formation, Identity, OrderLink, Outcome, Statement, Terms
-from casefile.records import Conversation, Message, Order, Party, Payment, Problem, Reading, Source
+from casefile.records import Conversation, Order, Party, Payment, Problem, Reading, Source
 from casefile.store import CaseFile, Coverage
 from pipeline.report.quotes import quoted
 from pipeline.wording import problem_sentence
@@ -22,11 +21,11 @@ Row = Mapping[str, object]
 _ENCODER = msgspec.json.Encoder()
 
 
-def write(case: CaseFile, out: Path, *, options: Mapping[str, str], language: str, with_messages: bool) -> None:
+def write(case: CaseFile, out: Path, *, options: Mapping[str, str], language: str, version: str, with_messages: bool) -> None:
     """Write `report.json`. `options` are those of the run; `law` among them names the pack."""
     with out.open("wb") as file:
         file.write(b'{"schema":' + _ENCODER.encode(SCHEMA))
-        _one(file, "tool", {"name": TOOL, "version": version(TOOL), "log_head": case.log_head()})
+        _one(file, "tool", {"name": TOOL, "version": version})
         _one(file, "options", dict(sorted(options.items())))
         _many(file, "sources", _sources(case))
         _many(file, "conversations", _conversations(case))

@@ -3,13 +3,13 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 
 LANGUAGES = ("zh", "en")
 
 
-@lru_cache(maxsize=None)
+@cache
 def wording(language: str, topic: str) -> Mapping[str, str]:
     """The texts of one topic (`problems`, `report` …): dotted key → text with `{named}` places.
 
@@ -19,7 +19,7 @@ def wording(language: str, topic: str) -> Mapping[str, str]:
     return dict(_flat(table))
 
 
-@lru_cache(maxsize=None)
+@cache
 def format_words(language: str, name: str) -> Mapping[str, str]:
     """`title` and `how` of an export format."""
     table = tomllib.loads(files("pipeline.wording").joinpath("formats", f"{name}.toml").read_text("utf-8"))

@@ -1,0 +1,76 @@
+"""MemoTrace (留痕, WeChatMsg): a chat or all chats as CSV, `<备注>_utf8.csv`, with a byte-order mark.
+
+    localId,TalkerId,Type,SubType,IsSender,CreateTime,Status,StrContent,StrTime,Remark,NickName,Sender
+    2,12,1,0,1,1705285860,2,假一赔十,2024-01-15 10:31:00,我,我,wxid_me
+
+`CreateTime` counts seconds from the epoch and decides; `StrTime` is the same on the exporter's clock. `IsSender` 1 is the owner of
+the account, `Sender` a wxid. Old versions lack the last three values in chats of two. The sender of a notice (type 10000) is the chat,
+not a person. `localId` counts within one database of one device, so it is no message id; `TalkerId` tells the chats of a file apart.
+"""
+
+from collections.abc import Iterator
+
+from casefile.records import Conversation, Message, MessageKind, Party, Passage, Problem, ProblemCode, Provenance, Record
+from parsers.export import Export, Row
+from parsers.format import Format
+from parsers.wechat import PLATFORM, attachments, from_database, head_lines, kind_of_type, whole
+
+FORMAT = Format("memotrace_csv", "chat", Provenance.DATABASE_TOOL)
+
+COLUMNS = ("localId", "TalkerId", "Type", "SubType", "IsSender", "CreateTime", "Status", "StrContent", "StrTime")
+NAMES = ("Remark", "NickName", "Sender")
+SUFFIX = "_utf8.csv"
+
+
+def recognizes(export: Export) -> bool:
+    return _is_header(head_lines(export)[0].replace('"', "").split(","))
+
+
+def parse(export: Export) -> Iterator[Record]:
+    chats: set[str] = set()
+    known: set[tuple[str, str]] = set()
+    for row in export.rows():
+        place = export.place(f"row {row.number}", row.start, row.end)
+        if _is_header(row.cells):
+            yield Passage(place=place, what="header")
+            continue
+        if not any(cell.strip() for cell in row.cells):
+            yield Passage(place=place, what="blank")
+            continue
+        if not len(COLUMNS) <= len(row.cells) <= len(COLUMNS) + len(NAMES):
+            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=",".join(row.cells)[:80])
+            continue
+        chat = row.cells[1]
+        if chat not in chats:
+            chats.add(chat)
+            title = export.name.removesuffix(SUFFIX) if export.name.endswith(SUFFIX) else None
+            yield Conversation(place=place, key=chat, platform=PLATFORM, title=title)
+        yield from _message(export, row, known)
+
+
+def _message(export: Export, row: Row, known: set[tuple[str, str]]) -> Iterator[Record]:
+    place = export.place(f"row {row.number}", row.start, row.end)
+    _local_id, chat, code, subtype, is_sender, created, _status, text, printed, *names = row.cells
+    remark, nickname, native_id = (*names, "", "", "")[:3]
+    sent, trouble = from_database(export, whole(created), printed)
+    kind = kind_of_type(whole(code), whole(subtype), text)
+    sender = None
+    if kind not in {MessageKind.SYSTEM, MessageKind.RECALLED}:
+        name = remark or nickname or native_id or f"IsSender={is_sender}"
+        sender = native_id or name
+        if (chat, sender) not in known:
+            known.add((chat, sender))
+            ids = (native_id,) if native_id else ()
+            yield Party(conversation=chat, key=sender, name=name, native_ids=ids, is_self={"1": True, "0": False}.get(is_sender))
+    yield Message(
+        conversation=chat, place=place, sender=sender, sent=sent.at, sent_raw=sent.raw, precision=sent.precision,
+        zone=sent.zone, kind=kind, text=text, attachments=attachments(kind, text),
+    )  # fmt: skip
+    if trouble:
+        yield Problem(place=place, code=ProblemCode.BAD_TIME, detail=trouble)
+    if whole(code) is None:
+        yield Problem(place=place, code=ProblemCode.BAD_CELL, detail=f"Type: {code[:40]}")
+
+
+def _is_header(cells: list[str]) -> bool:
+    return tuple(cells[: len(COLUMNS)]) == COLUMNS

@@ -1,0 +1,82 @@
+"""MemoTrace (留痕, WeChatMsg): a chat as text.
+
+    2024-01-15 10:31:00 我
+    假一赔十
+    引用:张三卖家:这个包保证正品吗
+
+    2024-01-15 10:31:40 "张三" 撤回了一条消息
+
+A blank line ends each entry. A line without a body is a notice of the client: what stands where a name would is its text, unless
+somebody of that name speaks elsewhere before. Pictures and the like are `[图片]`, `[语音]`, `[表情包]`; a link is a `[链接]:` block. There
+are no ids and no zone. The grammar alone could be anybody's, so one mark of WeChat must show in the first part of the file.
+"""
+
+import re
+from collections.abc import Iterator
+
+from casefile.records import Conversation, Message, Party, Problem, ProblemCode, Provenance, Record
+from parsers.clock import Clock, wall_clock
+from parsers.export import Export, Line
+from parsers.format import Format
+from parsers.wechat import PLATFORM, attachments, blocks, body_of, damaged, head_lines, is_notice, kind_of_notice, kind_of_text, on_the_wall
+
+FORMAT = Format("memotrace_txt", "chat", Provenance.DATABASE_TOOL)
+
+HEADER = re.compile(r"(?P<time>[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}) (?P<name>\S.*)")
+MARK = re.compile(r"引用:.+|\[链接\]:|\[(?:图片|语音|表情包|文件|视频|音乐分享)\].*")
+OTHERS = re.compile(r"'.*'|.*\([0-9]{4,}\)|.*<[^<>\s]+@[^<>\s]+>|cntaobao.*|.*:")
+"""How WeFlow (quoted), QQ (a number, an address) and 旺旺 end the same line."""
+
+
+def recognizes(export: Export) -> bool:
+    lines = head_lines(export)
+    headers = [match for line, before in zip(lines, ["", *lines], strict=False) if not before.strip() and (match := HEADER.fullmatch(line))]
+    first = next((line for line in lines if line.strip()), "")
+    if not headers or headers[0].string != first or any(OTHERS.fullmatch(match["name"]) for match in headers):
+        return False
+    return any(match["name"] == "我" or is_notice(match["name"]) for match in headers) or any(MARK.fullmatch(line) for line in lines)
+
+
+def parse(export: Export) -> Iterator[Record]:
+    clock = wall_clock(export)
+    known: set[str] = set()
+    started = False
+    for block in blocks(export.lines(), _opens):
+        if not started:
+            place = export.place(f"line {block[0].number}", block[0].start, block[0].end)
+            yield Conversation(place=place, key="", platform=PLATFORM)
+            yield clock.reading(place)
+            started = True
+        yield from _entry(export, block, clock, known)
+        yield from damaged(export, block)
+
+
+def _opens(line: Line, after_blank: bool, _following: Line | None) -> bool:
+    return after_blank and HEADER.fullmatch(line.text) is not None
+
+
+def _entry(export: Export, block: list[Line], clock: Clock, known: set[str]) -> Iterator[Record]:
+    place = export.place(f"line {block[0].number}", block[0].start, block[-1].end)
+    header = HEADER.fullmatch(block[0].text)
+    if header is None:
+        if body_of(block):
+            yield Problem(place=place, code=ProblemCode.UNREADABLE, detail=block[0].text[:80])
+        return
+    name, text = header["name"], body_of(block[1:])
+    sent = on_the_wall(clock, header["time"])
+    if name.startswith("<") or (not text and name not in known):
+        sender = None
+        # XML of a notice may go on over lines
+        text = name + (block[0].ending + text if text else "")
+        kind = kind_of_notice(text)
+    else:
+        sender, kind = name, kind_of_text(text)
+        if name == "我" and name not in known:
+            yield Party(conversation="", key=name, name=name, is_self=True)
+        known.add(name)
+    yield Message(
+        conversation="", place=place, sender=sender, sent=sent.at, sent_raw=sent.raw, precision=sent.precision,
+        zone=sent.zone, kind=kind, text=text, attachments=attachments(kind, text),
+    )  # fmt: skip
+    if sent.at is None:
+        yield Problem(place=place, code=ProblemCode.BAD_TIME, detail=sent.raw)

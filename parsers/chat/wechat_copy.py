@@ -1,0 +1,102 @@
+"""WeChat on a computer: messages chosen, copied and pasted into a text, or typed after the same pattern.
+
+    张三：                          张三 2024-01-15 10:30
+    这个包保证正品吗                  这个包保证正品吗
+
+    李四：                          李四 2024-01-15 10:31
+    假一赔十                         假一赔十
+
+The client's own copy has no times at all, only the order. With times, people write `2024-01-15 10:30[:05]`, `2024/1/15 10:30` or
+`2024年1月15日 10:30`; a file keeps to the shape it begins with. Nothing here was written by a program that could not be edited,
+so the file is what a person asserts, not a log. An id behind the name, a head in brackets or seconds behind a date with strokes are other
+programs' marks (chatlog, QQ); such a file is none of this kind.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+from casefile.records import Conversation, Message, Problem, ProblemCode, Provenance, Record
+from parsers.clock import wall_clock
+from parsers.export import Export, Line
+from parsers.format import Format
+from parsers.wechat import PLATFORM, attachments, blocks, body_of, damaged, head_lines, kind_of_text, loose, on_the_wall, style, undated
+
+FORMAT = Format("wechat_copy", "chat", Provenance.RETYPED)
+
+TIMED = re.compile(
+    r"(?P<name>\S.{0,60}?) +(?P<time>"
+    r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2} [0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?|"
+    r"[0-9]{4}/[0-9]{1,2}/[0-9]{1,2} [0-9]{1,2}:[0-9]{2}|"
+    r"[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日 [0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)"
+)
+NAMED = re.compile(r"(?P<name>[^\s，。！？；：,!?;:|\[\]{}<>\"=][^，。！？；：,!?;:|\[\]{}<>\"=]{0,30})[：:]")
+FOREIGN = re.compile(
+    r".*[(（](?:[0-9]+|[A-Za-z][\w@.-]{4,}|[0-9]+@\w+|我|系统消息)[)）]|.*<[^<>]+>|[\[【>—(（-].*|.*[:：\]]|[\d\s./:-]+|cntaobao.*|jd_.*|'.*'"
+)
+"""Names that are another program's line, a date, or a number."""
+
+
+def recognizes(export: Export) -> bool:
+    lines = list(loose(head_lines(export)))
+    header = _shape(lines)
+    if header is None:
+        return False
+    opened = [(match["name"], block) for block in blocks(lines, _opener(header, lines)) if (match := header.fullmatch(block[0].text))]
+    if any(FOREIGN.fullmatch(name) for name, _block in opened) or not any(body_of(block[1:]) for _name, block in opened):
+        return False
+    if header is TIMED:
+        return True
+    names = {name for name, _block in opened}
+    paragraphs = sum(
+        1 for line, before in zip(lines, [None, *lines], strict=False) if line.text.strip() and (before is None or not before.text.strip())
+    )
+    return len(opened) >= 2 and len(names) <= max(2, len(opened) // 2) and 2 * len(opened) >= paragraphs
+
+
+def parse(export: Export) -> Iterator[Record]:
+    lines = list(loose(head_lines(export)))
+    header = _shape(lines) or NAMED
+    clock = wall_clock(export)
+    started = False
+    for block in blocks(export.lines(), _opener(header, lines)):
+        place = export.place(f"line {block[0].number}", block[0].start, block[-1].end)
+        if not started:
+            started = True
+            yield Conversation(place=place, key="", platform=PLATFORM)
+            if header is TIMED:
+                yield clock.reading(place)
+        yield from damaged(export, block)
+        match = header.fullmatch(block[0].text)
+        if match is None:
+            if body_of(block):
+                yield Problem(place=place, code=ProblemCode.UNREADABLE, detail=block[0].text[:80])
+            continue
+        text = body_of(block[1:])
+        kind = kind_of_text(text)
+        sent = on_the_wall(clock, match["time"]) if header is TIMED else undated("")
+        yield Message(
+            conversation="", place=place, sender=match["name"], sent=sent.at, sent_raw=sent.raw, precision=sent.precision,
+            zone=sent.zone, kind=kind, text=text, attachments=attachments(kind, text),
+        )  # fmt: skip
+        if sent.raw and sent.at is None:
+            yield Problem(place=place, code=ProblemCode.BAD_TIME, detail=sent.raw)
+
+
+def _shape(lines: list[Line]) -> re.Pattern[str] | None:
+    """What the first line that is not blank looks like."""
+    first = next((line.text for line in lines if line.text.strip()), "")
+    return next((header for header in (TIMED, NAMED) if header.fullmatch(first)), None)
+
+
+def _opener(header: re.Pattern[str], lines: list[Line]) -> Callable[[Line, bool, Line | None], bool]:
+    """A name alone opens a message only behind a blank line and before words; a name with a time behind a blank line if most do so."""
+    before, _after = style(lines, lambda text: header.fullmatch(text) is not None, lambda _text: False)
+
+    def opens(line: Line, after_blank: bool, following: Line | None) -> bool:
+        if header.fullmatch(line.text) is None:
+            return False
+        if header is TIMED:
+            return after_blank or not before
+        return after_blank and following is not None and bool(following.text.strip())
+
+    return opens

@@ -1,0 +1,170 @@
+"""WeChat's own export: messages chosen on the phone and sent by mail (long press → 多选 → 邮件), as text or as HTML.
+
+    小明 和 小红 在微信上的聊天记录如下，请查收。
+
+    —————  2026-04-06  —————
+
+
+    小红  16:21
+
+    有点事，一会儿回
+
+A group begins `<群名> 微信群上的聊天记录如下，请查收。`, another mail `Dear:` and `微信群"<群名>"的聊天记录如下:`. A sender's line is the name, two
+spaces and hours and minutes; with one space it is something somebody wrote. Text pasted through an editor has often lost its
+blank lines, so whether they stand before and after a sender's line is settled by most such lines at the beginning of the file.
+In HTML every line is a paragraph. Messages before the first date line have a clock time and no date. There are no ids, no
+seconds and no zone; which of the two names is the exporter's is not known.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from html import unescape
+
+from casefile.records import Conversation, Message, Passage, Problem, ProblemCode, Provenance, Record
+from parsers.clock import Clock, wall_clock
+from parsers.export import Export, Line
+from parsers.format import Format
+from parsers.wechat import PLATFORM, Sent, attachments, blocks, body_of, damaged, head_lines, kind_of_text, loose, on_the_wall, style, undated
+
+FORMAT = Format("wechat_mail", "chat", Provenance.APP_EXPORT)
+
+PAIR = re.compile(r"(?P<title>\S.* 和 .*\S) ?在微信上的聊天记录如下[，,：:].*")
+GROUP = re.compile(r"(?P<title>\S.*?) ?微信群上的聊天记录如下[，,：:].*|微信群[\"“](?P<quoted>.+)[\"”]的聊天记录如下[：:].*")
+SEPARATOR = re.compile(
+    r"[ \t\u00a0]*[—–―─-]{3,}[ \t\u00a0]+"
+    r"(?P<date>[0-9]{4}(?:-[0-9]{1,2}-[0-9]{1,2}|/[0-9]{1,2}/[0-9]{1,2}|年[0-9]{1,2}月[0-9]{1,2}日))"
+    r"[ \t\u00a0]+[—–―─-]{3,}[ \t\u00a0]*"
+)
+SENDER = re.compile(r"(?P<name>\S.*?)[ \u00a0]{2}(?P<time>(?:[01]?[0-9]|2[0-3]):[0-5][0-9])[ \t\u00a0]*")
+MAIL_HEADER = re.compile(
+    r"(?:Received|Return-Path|Delivered-To|From|To|Subject|Date|Message-ID|MIME-Version|Content-Type|X-[\w-]+):\s*\S", re.IGNORECASE
+)
+LONGEST_SENTENCE = 300
+PREAMBLE = 12
+"""In how many lines the sentence or the first date line comes."""
+
+PARAGRAPH = re.compile(rb"<p\b[^>]*>(.*?)</p\s*>", re.IGNORECASE | re.DOTALL)
+BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+TAG = re.compile(r"<(?!img\b)/?[a-z][^>]*>", re.IGNORECASE)
+
+
+def recognizes(export: Export) -> bool:
+    lines = [line.text for line in _paragraphs(export.head, export)] if _is_html(export) else head_lines(export)
+    lines = [line for line in lines if line.strip()]
+    if not lines or MAIL_HEADER.match(lines[0]):
+        return False
+    if any(_sentence(line) for line in lines[:PREAMBLE]):
+        return True
+    return any(SEPARATOR.fullmatch(line) for line in lines[:PREAMBLE]) and any(SENDER.fullmatch(line) for line in lines[: 2 * PREAMBLE])
+
+
+def parse(export: Export) -> Iterator[Record]:
+    if _is_html(export):
+        with export.open() as file:
+            raw = file.read()
+        lines: Iterable[Line] = _paragraphs(raw, export)
+        yield from _around_paragraphs(export, raw)
+        unit = "paragraph"
+        before, after = style(_paragraphs(export.head, export), _is_header, _is_layout)
+    else:
+        lines, unit = export.lines(), "line"
+        before, after = style(loose(head_lines(export)), _is_header, _is_layout)
+
+    def opens(line: Line, after_blank: bool, following: Line | None) -> bool:
+        if SEPARATOR.fullmatch(line.text):
+            return True
+        blank_follows = following is None or not following.text.strip()
+        return _is_header(line.text) and (after_blank or not before) and (blank_follows or not after)
+
+    clock = wall_clock(export)
+    told = False
+    date: str | None = None
+    for block in blocks(lines, opens):
+        if not told:
+            yield from _opening(export, block, unit, clock)
+            told = True
+        first = block[0]
+        place = export.place(f"{unit} {first.number}", first.start, block[-1].end)
+        if separator := SEPARATOR.fullmatch(first.text):
+            date = separator["date"]
+            yield from _separated(export, block, unit)
+        elif sender := SENDER.fullmatch(first.text):
+            text = body_of(block[1:])
+            sent = _sent(clock, date, sender["time"])
+            kind = kind_of_text(text)
+            yield Message(
+                conversation="", place=place, sender=sender["name"], sent=sent.at, sent_raw=sent.raw, precision=sent.precision,
+                zone=sent.zone, kind=kind, text=text, attachments=attachments(kind, text),
+            )  # fmt: skip
+            if date is not None and sent.at is None:
+                yield Problem(place=place, code=ProblemCode.BAD_TIME, detail=sent.raw)
+        if unit == "line":
+            yield from damaged(export, block)
+
+
+def _opening(export: Export, block: list[Line], unit: str, clock: Clock) -> Iterator[Record]:
+    """The conversation, and what stands before the first date or message."""
+    headed = [(line, match) for line in block if (match := _sentence(line.text))]
+    title = next((match["title"] or match.groupdict().get("quoted") for _line, match in headed), None)
+    is_group = None if not headed else headed[0][1].re is GROUP
+    place = export.place(f"{unit} {block[0].number}", block[0].start, block[0].end)
+    yield Conversation(place=place, key="", platform=PLATFORM, title=title, is_group=is_group)
+    yield clock.reading(place)
+    if SEPARATOR.fullmatch(block[0].text) or SENDER.fullmatch(block[0].text):
+        return
+    for line in block:
+        what = "header" if _sentence(line.text) else "preamble" if line.text.strip() else "blank"
+        yield Passage(place=export.place(f"{unit} {line.number}", line.start, line.end), what=what)
+
+
+def _separated(export: Export, block: list[Line], unit: str) -> Iterator[Record]:
+    """A date line, and words between it and the next sender's line: whose they are the file does not say."""
+    stray = next((line for line in block[1:] if line.text.strip()), None)
+    yield Passage(place=export.place(f"{unit} {block[0].number}", block[0].start, stray.start if stray else block[-1].end), what="separator")
+    if stray:
+        place = export.place(f"{unit} {stray.number}", stray.start, block[-1].end)
+        yield Problem(place=place, code=ProblemCode.UNREADABLE, detail=stray.text[:80])
+
+
+def _sentence(text: str) -> re.Match[str] | None:
+    text = text.strip()
+    if len(text) > LONGEST_SENTENCE:
+        return None
+    return PAIR.fullmatch(text) or GROUP.fullmatch(text)
+
+
+def _is_header(text: str) -> bool:
+    return SENDER.fullmatch(text) is not None
+
+
+def _is_layout(text: str) -> bool:
+    return SEPARATOR.fullmatch(text) is not None or _sentence(text) is not None
+
+
+def _sent(clock: Clock, date: str | None, time: str) -> Sent:
+    return undated(time) if date is None else on_the_wall(clock, f"{date} {time}")
+
+
+def _is_html(export: Export) -> bool:
+    encoding = export.source.encoding
+    return encoding is not None and not encoding.startswith("utf-16") and re.search(r"<p\b[^>]*>", export.text_head, re.IGNORECASE) is not None
+
+
+def _paragraphs(raw: bytes, export: Export) -> Iterator[Line]:
+    """Every paragraph of an HTML mail as a line; each begins where the one before ends. Tags but pictures are unwrapped."""
+    codec = (export.source.encoding or "utf-8").removesuffix("-sig")
+    start: int | None = None
+    for number, match in enumerate(PARAGRAPH.finditer(raw), start=1):
+        text = match[1].decode(codec, "replace")
+        text = unescape(TAG.sub("", BREAK.sub("\n", text)))
+        yield Line(number, match.start() if start is None else start, match.end(), text, "\n", damaged="\ufffd" in text)
+        start = match.end()
+
+
+def _around_paragraphs(export: Export, raw: bytes) -> Iterator[Passage]:
+    first = PARAGRAPH.search(raw)
+    last = max((match.end() for match in PARAGRAPH.finditer(raw)), default=0)
+    if first and first.start():
+        yield Passage(place=export.place("head", 0, first.start()), what="envelope")
+    if last < len(raw):
+        yield Passage(place=export.place("tail", last, len(raw)), what="envelope")

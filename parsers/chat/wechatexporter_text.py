@@ -1,0 +1,63 @@
+"""WechatExporter (BlueMatthew): a chat from an iTunes backup as text, one message a line.
+
+    张三 (2024-01-15 10:30:05):这个包保证正品吗
+    李四 (2024-01-15 10:31:00):假一赔十
+
+Lines without such a beginning go on with the message above. The layout of the time was not seen in a reference file, so the reading is marked
+as unconfirmed. There are no ids and no zone.
+"""
+
+import re
+from collections.abc import Iterator
+
+from casefile.records import Conversation, Message, Problem, ProblemCode, Provenance, Reading, ReadingCode, Record
+from parsers.clock import wall_clock
+from parsers.export import Export, Line
+from parsers.format import Format
+from parsers.wechat import PLATFORM, attachments, blocks, body_of, damaged, head_lines, kind_of_text, on_the_wall
+
+FORMAT = Format("wechatexporter_text", "chat", Provenance.DATABASE_TOOL)
+
+HEADER = re.compile(
+    r"(?P<name>[^\s\[【].{0,80}?) ?\((?P<time>[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2} [0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)\)[:：](?P<text>.*)"
+)
+
+
+def recognizes(export: Export) -> bool:
+    lines = [line for line in head_lines(export) if line.strip()]
+    headers = [match for line in lines if (match := HEADER.fullmatch(line))]
+    if not headers or headers[0].string != lines[0]:
+        return False
+    # 旺旺 writes the same beginning and the words on the next line
+    return all(not match["name"].startswith("cntaobao") for match in headers) and 2 * sum(bool(match["text"]) for match in headers) > len(headers)
+
+
+def parse(export: Export) -> Iterator[Record]:
+    clock = wall_clock(export)
+    started = False
+    for block in blocks(export.lines(), _opens):
+        place = export.place(f"line {block[0].number}", block[0].start, block[-1].end)
+        if not started:
+            started = True
+            yield Conversation(place=place, key="", platform=PLATFORM)
+            yield clock.reading(place)
+            yield Reading(place=place, code=ReadingCode.UNCONFIRMED, value=FORMAT.name)
+        yield from damaged(export, block)
+        header = HEADER.fullmatch(block[0].text)
+        if header is None:
+            if body_of(block):
+                yield Problem(place=place, code=ProblemCode.UNREADABLE, detail=block[0].text[:80])
+            continue
+        text = body_of([block[0]._replace(text=header["text"]), *block[1:]])
+        kind = kind_of_text(text)
+        sent = on_the_wall(clock, header["time"])
+        yield Message(
+            conversation="", place=place, sender=header["name"], sent=sent.at, sent_raw=sent.raw, precision=sent.precision,
+            zone=sent.zone, kind=kind, text=text, attachments=attachments(kind, text),
+        )  # fmt: skip
+        if sent.at is None:
+            yield Problem(place=place, code=ProblemCode.BAD_TIME, detail=sent.raw)
+
+
+def _opens(line: Line, _after_blank: bool, _following: Line | None) -> bool:
+    return HEADER.fullmatch(line.text) is not None

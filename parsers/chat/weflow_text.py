@@ -1,0 +1,62 @@
+"""WeFlow, and echotrace before it: a chat as text.
+
+    2024-01-15 10:30:05 '张三'
+    这个包保证正品吗
+
+    2024-01-15 10:31:00 '我'
+    [转账] ￥1280.00 定金
+
+A blank line ends each entry; names stand in single quotes, 我 is the owner of the account, 系统消息 the client. There are no ids and no zone.
+"""
+
+import re
+from collections.abc import Iterator
+
+from casefile.records import Conversation, Message, Party, Problem, ProblemCode, Provenance, Record
+from parsers.clock import wall_clock
+from parsers.export import Export, Line
+from parsers.format import Format
+from parsers.wechat import PLATFORM, SYSTEM_SENDER, attachments, blocks, body_of, damaged, head_lines, kind_of_notice, kind_of_text, on_the_wall
+
+FORMAT = Format("weflow_text", "chat", Provenance.DATABASE_TOOL)
+
+HEADER = re.compile(r"(?P<time>[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}) '(?P<name>.*)'")
+
+
+def recognizes(export: Export) -> bool:
+    return HEADER.fullmatch(next((line for line in head_lines(export) if line.strip()), "")) is not None
+
+
+def parse(export: Export) -> Iterator[Record]:
+    clock = wall_clock(export)
+    known: set[str] = set()
+    started = False
+    for block in blocks(export.lines(), _opens):
+        place = export.place(f"line {block[0].number}", block[0].start, block[-1].end)
+        if not started:
+            started = True
+            yield Conversation(place=place, key="", platform=PLATFORM)
+            yield clock.reading(place)
+        yield from damaged(export, block)
+        header = HEADER.fullmatch(block[0].text)
+        if header is None:
+            if body_of(block):
+                yield Problem(place=place, code=ProblemCode.UNREADABLE, detail=block[0].text[:80])
+            continue
+        text, name = body_of(block[1:]), header["name"]
+        sender = None if name == SYSTEM_SENDER else name
+        kind = kind_of_text(text) if sender else kind_of_notice(text)
+        if sender and sender not in known:
+            known.add(sender)
+            yield Party(conversation="", key=sender, name=sender, is_self=sender == "我")
+        sent = on_the_wall(clock, header["time"])
+        yield Message(
+            conversation="", place=place, sender=sender, sent=sent.at, sent_raw=sent.raw, precision=sent.precision,
+            zone=sent.zone, kind=kind, text=text, attachments=attachments(kind, text),
+        )  # fmt: skip
+        if sent.at is None:
+            yield Problem(place=place, code=ProblemCode.BAD_TIME, detail=sent.raw)
+
+
+def _opens(line: Line, after_blank: bool, _following: Line | None) -> bool:
+    return after_blank and HEADER.fullmatch(line.text) is not None

@@ -1,0 +1,277 @@
+"""What the exports of WeChat share: type codes, content codes, the client's own sentences, times, and blocks of lines."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta, timezone
+from html import unescape
+from itertools import chain, pairwise
+from typing import NamedTuple
+
+from casefile.records import Attachment, MessageKind, Precision, Problem, ProblemCode, Zone
+from parsers.clock import Clock, from_epoch
+from parsers.export import Export, Line
+from parsers.json_elements import BrokenJson, Element
+
+PLATFORM = "wechat"
+SYSTEM_SENDER = "系统消息"
+APP_MESSAGE = 49
+ROOM = "@chatroom"
+LAST_SECOND = 1 << 32
+"""Beyond it (the year 2106) a number is no time of WeChat's database, which counts seconds."""
+
+KINDS: Mapping[int, MessageKind] = {
+    1: MessageKind.TEXT,
+    3: MessageKind.IMAGE,
+    34: MessageKind.VOICE,
+    42: MessageKind.TEXT,  # a name card
+    43: MessageKind.VIDEO,
+    47: MessageKind.STICKER,
+    48: MessageKind.TEXT,  # a position
+    50: MessageKind.CALL,
+    62: MessageKind.VIDEO,  # a short video of older clients
+    10000: MessageKind.SYSTEM,
+    10002: MessageKind.SYSTEM,
+}
+"""Message types of WeChat's own database, the same in every tool that reads it."""
+APP_KINDS: Mapping[int, MessageKind] = {
+    6: MessageKind.FILE,
+    8: MessageKind.STICKER,
+    62: MessageKind.SYSTEM,  # 拍一拍
+    74: MessageKind.FILE,  # a file on its way
+    2000: MessageKind.TRANSFER,
+    2001: MessageKind.TRANSFER,  # a red packet
+    2003: MessageKind.TRANSFER,
+}
+"""Subtypes of an app message (type 49) that are more than words: links, mini-programs, quotes and forwards are text."""
+
+_LINK = r"(?:\([^)\n]*\))?"
+CODES = tuple(
+    (re.compile(pattern), kind)
+    for pattern, kind in (
+        (rf"!?\[图片(?:消息)?\]{_LINK}|\[图片[:：][^\]\n]*\]", MessageKind.IMAGE),
+        (rf"\[语音(?:消息)?\]{_LINK}(?:\s*\d+(?:\"|″|''|秒))?|\[语音[:：][^\]\n]*\]", MessageKind.VOICE),
+        (rf"!?\[视频(?:消息)?\]{_LINK}|\[视频[:：][^\]\n]*\]", MessageKind.VIDEO),
+        (rf"!?\[(?:动画表情|表情包)\]{_LINK}", MessageKind.STICKER),
+        (rf"\[文件\|[^\n]*\]{_LINK}|\[文件\](?: ?[^\n]+)?|\[文件[:：][^\]\n]*\]", MessageKind.FILE),
+        (r"\[转账\|[^\]\n]*\](?:\(.*\))?|\[转账(?:收款)?\](?:\s*[￥¥]\s*\d[^\n]*)?|\[(?:微信)?红包\](?:\(.*\))?", MessageKind.TRANSFER),
+        (rf"\[(?:语音|视频)?通话(?:消息)?\]{_LINK}(?: [^\n]*)?", MessageKind.CALL),
+    )
+)
+"""How tools and the mail export write what is no text; a code counts only where it is the whole message."""
+FILE_NAME = re.compile(
+    r"\[(?:图片|视频|语音|文件)[:：]\s*(?P<mailed>[^\]\n]+?)(?:\(请在附件中查看\))?\]"
+    r"|\[文件\|(?P<coded>[^\n]+?)\](?:\(|$)"
+    r"|\[文件\] ?(?P<plain>[^\n]+)"
+)
+
+RECALL = re.compile(r"撤回了一条消息|撤回了一条成员消息|撤回一条消息|撤回了一條訊息|已撤回|recalled a message|<revokemsg>|type=\"revokemsg\"")
+NOTICE = re.compile(
+    r"撤回|拍了拍|红包|加入了?群聊|加入群|邀请|移出|修改群名|群主|已添加了|以上是打招呼|开启了朋友验证"
+    r"|^<(?:revokemsg|sysmsg|!\[CDATA\[)|recalled a message"
+)
+APP_TYPE = re.compile(r"<type>\s*(\d{1,6})\s*</type>")
+APP_TITLE = re.compile(r"<title>\s*(?:<!\[CDATA\[)?([^<\]]*)")
+WALL = re.compile(r"([0-9]{4})(?:[-/.]|年)([0-9]{1,2})(?:[-/.]|月)([0-9]{1,2})日?\s+([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?")
+NATIVE_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]{4,}|[A-Za-z0-9_-]+@(?:chatroom|openim|app)|我|系统消息")
+"""What tools print in parentheses behind a name: a wxid, an account, a room, or 我 for the owner of the account."""
+
+
+class Sent(NamedTuple):
+    at: datetime | None
+    raw: str
+    precision: Precision
+    zone: Zone
+
+
+def undated(raw: str) -> Sent:
+    return Sent(None, raw, Precision.NONE, Zone.UNKNOWN)
+
+
+def on_the_wall(clock: Clock, text: str) -> Sent:
+    """A local date and time as a tool prints it; undated if it is none."""
+    match = WALL.fullmatch(text.strip())
+    if match is None:
+        return undated(text)
+    year, month, day, hour, minute, second = (int(part or 0) for part in match.groups())
+    try:
+        wall = datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 -- a clock on some wall; `clock` knows its zone, if anyone does
+    except ValueError:
+        return undated(text)
+    return Sent(clock.instant(wall), text, Precision.SECOND if match[6] else Precision.MINUTE, clock.status)
+
+
+def from_database(export: Export, epoch: int | None, printed: str) -> tuple[Sent, str]:
+    """An epoch time, shown by the clock that the tool printed beside it; with the words of a problem where the two disagree.
+
+    --tz decides how it is shown; the instant is the epoch's in any case.
+    """
+    raw = printed or ("" if epoch is None else str(epoch))
+    if epoch is None or not 0 < epoch < LAST_SECOND:
+        return undated(raw), raw if epoch is None else f"{epoch} {printed}".strip()
+    instant = from_epoch(epoch)
+    offset = _offset(instant, printed)
+    trouble = f"{epoch} {printed}" if printed and offset is None else ""
+    if export.options.zone is not None:
+        return Sent(instant.astimezone(export.options.zone), raw, Precision.SECOND, Zone.UTC), trouble
+    if offset is not None:
+        return Sent(instant.astimezone(timezone(offset)), raw, Precision.SECOND, Zone.OFFSET), trouble
+    return Sent(instant, raw, Precision.SECOND, Zone.UTC), trouble
+
+
+def _offset(instant: datetime, printed: str) -> timedelta | None:
+    """How far the printed clock is from UTC, if that is an offset some place on earth keeps."""
+    wall = on_the_wall(Clock(UTC, Zone.UTC, "export"), printed).at
+    if wall is None:
+        return None
+    offset = wall - instant
+    if offset % timedelta(minutes=15) or not timedelta(hours=-12) <= offset <= timedelta(hours=14):
+        return None
+    return offset
+
+
+def kind_of_type(code: int | None, subtype: int | None, text: str) -> MessageKind:
+    """What a message is by the codes of WeChat's database; newer databases pack the subtype above the type."""
+    if code is None:
+        return kind_of_text(text)
+    code, packed = code & 0xFFFFFFFF, code >> 32
+    if code == APP_MESSAGE:
+        return APP_KINDS.get(packed or subtype or _app_subtype(text), MessageKind.TEXT)
+    kind = KINDS.get(code)
+    if kind is None:
+        return kind_of_text(text)
+    if kind is MessageKind.SYSTEM and is_recall(text):
+        return MessageKind.RECALLED
+    return kind
+
+
+def kind_of_text(text: str) -> MessageKind:
+    """What a message is by the content code that stands for it."""
+    if text.startswith(("[", "![")):
+        for pattern, kind in CODES:
+            if pattern.fullmatch(text):
+                return kind
+    return MessageKind.TEXT
+
+
+def kind_of_notice(text: str) -> MessageKind:
+    return MessageKind.RECALLED if is_recall(text) else MessageKind.SYSTEM
+
+
+def is_recall(text: str) -> bool:
+    return RECALL.search(text) is not None
+
+
+def is_notice(text: str) -> bool:
+    """Whether words without a speaker are a sentence of the client."""
+    return NOTICE.search(text) is not None
+
+
+def attachments(kind: MessageKind, text: str, title: str = "") -> tuple[Attachment, ...]:
+    """The file that a message names in its content code, its XML, or the title beside it."""
+    if kind not in {MessageKind.FILE, MessageKind.IMAGE, MessageKind.VIDEO, MessageKind.VOICE}:
+        return ()
+    name = title
+    if match := FILE_NAME.match(text):
+        name = match["mailed"] or match["coded"] or match["plain"]
+    elif kind is MessageKind.FILE and (app := text.find("<appmsg")) >= 0 and (match := APP_TITLE.search(text, app)):
+        name = unescape(match[1]).strip()
+    return (Attachment(name=name),) if name else ()
+
+
+def _app_subtype(xml: str) -> int:
+    """The type an app message's XML gives itself; 0 where there is none."""
+    app = xml.find("<appmsg")
+    match = APP_TYPE.search(xml, app) if app >= 0 else None
+    return int(match[1]) if match else 0
+
+
+def whole(value: object) -> int | None:
+    """A whole number, written as a number or as a string."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,19}", value.strip()):
+        return int(value)
+    return None
+
+
+def words(value: object) -> str:
+    """A JSON value that should be a string; numbers as written, "" for anything else."""
+    if isinstance(value, str):
+        return value
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
+
+
+def first_elements(export: Export, *pattern: str) -> list[Element]:
+    """The envelope of a JSON file up to the first value at `pattern`, that included; nothing where the file is no JSON."""
+    found: list[Element] = []
+    try:
+        for element in export.elements(*pattern):
+            found.append(element)
+            if element.wanted:
+                break
+    except BrokenJson:
+        return []
+    return found
+
+
+def blocks(lines: Iterable[Line], opens: Callable[[Line, bool, Line | None], bool]) -> Iterator[list[Line]]:
+    """Runs of lines, each begun by a line that `opens(line, whether a blank line or nothing is before it, the next line)`.
+
+    Lines before the first such line are a run of their own.
+    """
+    block: list[Line] = []
+    after_blank = True
+    for line, following in pairwise(chain(lines, [None])):
+        if line is None:
+            return
+        if block and opens(line, after_blank, following):
+            yield block
+            block = []
+        block.append(line)
+        after_blank = not line.text.strip()
+    if block:
+        yield block
+
+
+def style(lines: Iterable[Line], is_header: Callable[[str], bool], is_layout: Callable[[str], bool]) -> tuple[bool, bool]:
+    """Whether blank lines (or other layout) stand before and after most of the senders' lines."""
+    before = after = total = 0
+    blank = True
+    for line, following in pairwise(chain(lines, [None])):
+        if line is None:
+            break
+        if is_header(line.text):
+            total += 1
+            before += blank
+            after += following is None or not following.text.strip()
+        blank = not line.text.strip() or is_layout(line.text)
+    return 2 * before > total, 2 * after > total
+
+
+def body_of(lines: list[Line]) -> str:
+    """Lines as they stand in the file, without the blank ones around them."""
+    first, last = 0, len(lines)
+    while first < last and not lines[first].text.strip():
+        first += 1
+    while first < last and not lines[last - 1].text.strip():
+        last -= 1
+    if first == last:
+        return ""
+    return "".join(line.text + line.ending for line in lines[first : last - 1]) + lines[last - 1].text
+
+
+def damaged(export: Export, lines: Iterable[Line]) -> Iterator[Problem]:
+    """Lines whose bytes are not in the file's encoding."""
+    for line in lines:
+        if line.damaged:
+            yield Problem(place=export.place(f"line {line.number}", line.start, line.end), code=ProblemCode.BAD_BYTES, detail=line.text[:80])
+
+
+def head_lines(export: Export) -> list[str]:
+    """The text of the lines at the beginning, the last of which may be cut."""
+    return [line.removesuffix("\r") for line in export.text_head.split("\n")]
+
+
+def loose(texts: Iterable[str]) -> Iterator[Line]:
+    """Lines that are only looked at, nowhere in a file."""
+    return (Line(number, 0, 0, text, "\n", damaged=False) for number, text in enumerate(texts, start=1))

@@ -240,7 +240,7 @@ class _Reader:
         for wanted in ("at", "amount", "direction", "status_raw"):
             names = self.bill.columns[wanted]
             if not self.header.has(names):
-                yield Problem(place=place, code=ProblemCode.MISSING_COLUMN, detail=names[0])
+                yield Problem(place=place, code=ProblemCode.MISSING_COLUMN, detail=" / ".join(names))
         yield self.clock.reading(place)
 
     def _frame(self, place: Place, text: str, what: str) -> Iterator[Record]:

@@ -1,0 +1,183 @@
+"""Sums of money in a folded text: ¥199.00, 62块8, 1.35w, 120 quid, Rs. 6,500, 300-500元.
+
+A number without a currency is a sum only beside a word that makes it one (退我100, "would you take 180");
+`find_bare_amounts` gives the numbers that may be sums where the conversation is about a price.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractors.numerals import DIGITS, HAN, WORDS, number
+
+DOLLARS = {"USD", "AUD", "CAD", "NZD", "SGD", "HKD", "TWD", "MXN"}
+DOT_THOUSANDS = {"EUR", "BRL", "IDR", "VND", "TRY", "DKK", "CLP", "COP", "ARS"}
+"""Currencies whose users write 1.298 for one thousand two hundred and ninety-eight."""
+SYMBOLS = {
+    "US$": "USD", "HK$": "HKD", "NT$": "TWD", "AU$": "AUD", "NZ$": "NZD", "CA$": "CAD", "S$": "SGD", "A$": "AUD", "C$": "CAD", "R$": "BRL",
+    "£": "GBP", "€": "EUR", "₹": "INR", "₩": "KRW", "₽": "RUB", "₺": "TRY", "฿": "THB", "₫": "VND", "₱": "PHP", "₴": "UAH", "₦": "NGN", "₪": "ILS", "₾": "GEL",
+    "RM": "MYR", "Rs": "INR", "RMB": "CNY", "Rp": "IDR", "CHF": "CHF", "人民币": "CNY", "美元": "USD", "港币": "HKD",
+}  # fmt: skip
+CODES = "USD EUR GBP CNY JPY HKD TWD SGD MYR INR AUD CAD NZD KRW THB RUB CHF SEK NOK DKK PLN CZK HUF TRY BRL MXN ZAR AED SAR PHP IDR VND".split()
+HAN_UNITS = {
+    "人民币": "CNY", "块钱": "CNY", "块": "CNY", "元": "CNY", "圆": "CNY", "美元": "USD", "美金": "USD", "美刀": "USD", "刀": "USD", "港币": "HKD", "港元": "HKD", "日元": "JPY",
+    "日币": "JPY", "日圆": "JPY", "欧元": "EUR", "欧": "EUR", "英镑": "GBP", "镑": "GBP", "澳元": "AUD", "澳币": "AUD", "澳刀": "AUD", "加元": "CAD", "加币": "CAD", "加刀": "CAD",
+    "纽币": "NZD", "新西兰元": "NZD", "新币": "SGD", "新加坡元": "SGD", "台币": "TWD", "新台币": "TWD", "韩元": "KRW", "韩币": "KRW", "泰铢": "THB", "卢布": "RUB", "令吉": "MYR",
+    "马币": "MYR", "卢比": "INR", "瑞士法郎": "CHF", "比索": "PHP", "越南盾": "VND",
+}  # fmt: skip
+WORD_UNITS = {
+    "dollars": "$", "dollar": "$", "bucks": "$", "buck": "$", "quid": "GBP", "pounds": "GBP", "pound": "GBP", "euros": "EUR", "euro": "EUR", "rupees": "INR", "rupee": "INR",
+    "yuan": "CNY", "rmb": "CNY", "yen": "JPY", "ringgit": "MYR", "won": "KRW", "baht": "THB", "francs": "CHF", "kr": "SEK", "zł": "PLN", "zl": "PLN", "kč": "CZK", "rs": "INR", "rm": "MYR",
+}  # fmt: skip
+PLAIN_YUAN = ("元", "块", "块钱", "圆")
+"""Units that mean the conversation's own currency where that is not the yuan: 20块 among people who pay in S$."""
+
+_EU = r"\d{1,3}(?:\.\d{3})+,\d{2}|\d+,\d{2}(?![\d,])|\d+\.-"
+_NUMBER = rf"(?:{_EU}|{DIGITS})"
+_SCALE = r"\s?(?:[wW](?![A-Za-z])|[kK](?![A-Za-z])|[百千]?万|亿|千(?!克|米|瓦)|百|million\b|grand\b|lakhs?\b|thousand\b|crores?\b)"
+_ANY = rf"(?:{_NUMBER}(?:{_SCALE})?|[{HAN}]+)"
+_TO = r"\s?(?:-|~|到|至|to\b|–)\s?"
+_SIGNS = "|".join(re.escape(sign) for sign in sorted(SYMBOLS, key=len, reverse=True))
+_PREFIX = rf"(?:(?<![A-Za-z])(?:{_SIGNS})\.?|\$|¥|￥|(?<![A-Za-z])(?:{'|'.join(CODES)})(?![A-Za-z])\$?)"
+_HAN_UNIT = "|".join(sorted(HAN_UNITS, key=len, reverse=True))
+_WORD_UNIT = "|".join(sorted(map(re.escape, WORD_UNITS), key=len, reverse=True))
+_SUFFIX = rf"(?:{_HAN_UNIT}|[$¥￥£€₹₽₺₫₴₪₩]|(?i:{'|'.join(CODES)})\b|(?i:{_WORD_UNIT})\b)"
+_SMALL_PIECE = "一两二三四五六七八九"
+_AFTER_PIECE = "钱红吧呢啊哦行可成包运差补的了我你您就也都每左以到封优打赔好要块多"
+
+MONEY = re.compile(
+    rf"(?P<prefix>{_PREFIX})\s?(?P<amount1>{_ANY}|(?i:{WORDS}\b))(?:{_TO}(?:{_PREFIX})?\s?(?P<upper1>{_NUMBER}(?:{_SCALE})?))?(?P<unit1>\s?(?:元|块钱?))?"
+    rf"|(?<![\d.A-Za-z#-])(?P<amount2>{_ANY}|\b(?i:{WORDS}))(?P<odd>来|多|几)?(?:{_TO}(?P<upper2>{_ANY}))?(?P<odd2>来|多|几)?\s?(?P<suffix>{_SUFFIX})(?P<rest>整|[{HAN}\d](?:毛|角)?(?:[{HAN}\d]分)?(?![\d{HAN}号点件个]))?"
+    rf"|(?<![\d.])(?P<jiao>[\d{_SMALL_PIECE}])(?:毛|角)钱?(?:(?P<fen>[\d{_SMALL_PIECE}])分?)?(?![\u4e00-\u9fff]?[落形])",
+)
+PER_UNIT = re.compile(
+    r"\s?(?:/|每|一(?=[把件套台袋箱双条盒瓶组体只张本包支对份斤个盆棵株副枚块])[^了点些]|each\b|per\b|apiece\b|a piece\b|ea\b|a pop\b|(?:for )?(?:a|one) (?:pair|box|bag|piece|set|unit|bottle)\b)",
+    re.IGNORECASE,
+)
+UNIT_BEFORE = re.compile(r"(?:每|一)[把件套台袋箱双条盒瓶组体只张本包支对份斤个股人]\s?$|(?:per \w+|each)(?: is| at| for)?\s?$", re.IGNORECASE)
+
+_NOT_BEFORE = r"(?<![\dA-Za-z.,/#:@号第年月码\-])(?<!第)"
+_NOT_AFTER = (
+    r"(?!\s?(?:[-~到至]\s?\d+\s?)?(?:%|％|年|月(?![底初末])|日|号|天|小时|分|秒|周|点(?![了吧出])|折|倍|成|后|寸|码|米|厘|毫|克|斤|公|升|瓦|伏|安|度|岁|级|楼|栋|室|层|弄|路|代|版|期|次|位|人"
+    r"|[个件台套袋把箱双条盒瓶组体只张本包支对份颗粒片根卷罐桶楼架辆串盆棵株副枚](?!邮)|:\d|/\d|[xX×*]\s?\d|[A-Za-z\d]*[\d]|"
+    r"(?i:st|nd|rd|th|am|pm|a\.m|p\.m|h|hrs?|hours?|mins?|minutes?|days?|weeks?|months?|years?|yrs?|working|business|units?|pcs|pieces|sets?|pairs?|kg|g|lbs?|oz|cm|mm|m|inch|inches|in(?= long)|ft|feet|gb|tb|mb|w|v|ah|mah|km|miles?|stars?|ones?|times|x|people|percent|per ?cent|chairs?|boxes|of (?:them|these|those))\b|[-–]\s?\d|\.\d|,\d|-[A-Za-z]))"
+)
+_BARE = rf"{_NOT_BEFORE}(?P<bare>(?:{DIGITS})(?:{_SCALE})?{_NOT_AFTER}|[{HAN}]*[百千万][{HAN}]*{_NOT_AFTER}|\b(?i:{WORDS})\b(?![- ]?(?:day|week|month|year|hour|minute|working|business|more|of|or|thing|day|time)))"
+BARE = re.compile(_BARE)
+CUE_BEFORE = re.compile(
+    r"(?:[退补赔返转扣减付给收卖打出要]|便宜|优惠|实价|底价|最低|一共|总共|合计|定金|订金|尾款|补款|全款|到手|只要|才|运费|实付|付了|报价|价格?|剩下|红包|就按|按|额|款项?)"
+    r"(?:[您你我他她给了再个私下是：:]|人家|亲)*\s?$"
+    r"|\b(?:take|do|offer|accept|pay|paid|refund(?: you| me)?|at|for|give (?:you|me)|want|asking|go to|meet me at|price is|is|send(?: you| the)?|back|just|only|settle for|need|credit|owe|worth|add|charge|cost|costs|deposit|balance|total|full|last|final|lowest(?: is)?|say)\s(?:the |another |a |about |around |an extra )?$",
+    re.IGNORECASE,
+)
+CUE_AFTER = re.compile(
+    r"\s?(?:包邮|包|出|行[吗不]|一口价|给[你您我]|可以[吗不]|到手|含运|做[吗不了]|拿|就\d|我?[马秒现直立]|我[就]?[拍付要]|不?出|秒付|全包|成交|一[台套把件双袋组个条]|左右|走|卖|收|付"
+    r"|shipped\b|cash\b|each\b|back\b|total\b|firm\b|even\b|it is\b|obo\b|ono\b|final\b|all in\b|deal\b|or best\b|per\b|and (?:it's|we)\b|plus\b|inc\b|including\b|delivered\b|with shipping\b|done\b|tops?\b|max\b|is (?:too|my)\b|cannot\b)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoneySpan:
+    start: int
+    end: int
+    amount: Decimal
+    currency: str
+    """ISO 4217."""
+    per_unit: bool = False
+    upper: Decimal | None = None
+    """The upper end where the words give a range (300-500元)."""
+
+
+def find_money(folded: str, currency: str) -> list[MoneySpan]:
+    """The sums the words name; `currency` is the conversation's own, for a plain $, ¥ or 块 and for bare numbers beside a cue."""
+    found = [span for match in MONEY.finditer(folded) if (span := _named(match, folded, currency))]
+    for span, before, after in _bare(folded, currency):
+        if all(span.end <= other.start or other.end <= span.start for other in found) and (CUE_BEFORE.search(before) or CUE_AFTER.match(after)):
+            found.append(span)
+    return sorted(found, key=lambda span: span.start)
+
+
+def find_bare_amounts(folded: str, currency: str) -> list[MoneySpan]:
+    """Numbers that can be a sum where a price is being discussed: no unit, no date, no part of a longer code."""
+    return [span for span, _, _ in _bare(folded, currency)]
+
+
+def _bare(folded: str, currency: str) -> Iterator[tuple[MoneySpan, str, str]]:
+    named = [match.span() for match in MONEY.finditer(folded)]
+    for match in BARE.finditer(folded):
+        start, end = match.span("bare")
+        amount = number(match["bare"])
+        if amount is None or amount <= 0 or amount >= 10_000_000 or any(start < stop and begin < end for begin, stop in named):
+            continue
+        if match["bare"].isalpha() and match["bare"].isascii() and amount < 10:
+            continue
+        after = folded[end : end + 20]
+        per_unit = bool(PER_UNIT.match(after) or UNIT_BEFORE.search(folded[max(0, start - 12) : start]))
+        yield MoneySpan(start=start, end=end, amount=amount, currency=currency, per_unit=per_unit), folded[max(0, start - 24) : start], after
+
+
+def _named(match: re.Match[str], folded: str, currency: str) -> MoneySpan | None:
+    start, end = match.span()
+    per_unit = bool(PER_UNIT.match(folded, end) or UNIT_BEFORE.search(folded[max(0, start - 12) : start]))
+    if match["jiao"]:
+        amount = (number(match["jiao"]) or Decimal(0)) / 10 + (number(match["fen"]) or Decimal(0)) / 100 if match["fen"] else (number(match["jiao"]) or Decimal(0)) / 10
+        return MoneySpan(start=start, end=end, amount=amount, currency="CNY", per_unit=per_unit)
+    if match["prefix"]:
+        unit = _currency(match["prefix"], currency)
+        amount1 = _amount(match["amount1"], unit)
+        if amount1 is None:
+            return None
+        return MoneySpan(start=start, end=end, amount=amount1, currency=unit, per_unit=per_unit, upper=_amount(match["upper1"], unit))
+    unit = _currency(match["suffix"], currency)
+    written = match["amount2"]
+    if match["suffix"] == "块" and not match["rest"] and _is_piece(written, folded[end : end + 1]):
+        return None
+    amount2, upper = _amount(written, unit), _amount(match["upper2"], unit)
+    if amount2 is None:
+        return None
+    if upper is not None and upper > amount2 and upper < 100_000 and re.search(r"[万wWkK千]$", match["upper2"]) and amount2 < 100:
+        scale = _amount("1" + match["upper2"][-1], unit)  # 3-5万元: the scale belongs to both
+        amount2 = amount2 * (scale or 1)
+    if match["rest"] and match["rest"] != "整":
+        amount2 += _small_change(match["rest"])
+    return MoneySpan(start=start, end=end, amount=amount2, currency=unit, per_unit=per_unit, upper=upper)
+
+
+def _is_piece(written: str, following: str) -> bool:
+    """一块侧板 and 一块给你 (together) are no sums."""
+    return written == "一" or (len(written) == 1 and written in _SMALL_PIECE and "\u4e00" <= following <= "\u9fff" and following not in _AFTER_PIECE)
+
+
+def _small_change(rest: str) -> Decimal:
+    """62块8, 39块9毛, 5块5毛5分."""
+    digits = re.findall(rf"[{HAN}\d]", rest)
+    return sum(((number(digit) or Decimal(0)) / 10 ** (place + 1) for place, digit in enumerate(digits[:2])), Decimal(0))
+
+
+def _amount(written: str | None, currency: str) -> Decimal | None:
+    if not written:
+        return None
+    written = written.strip()
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+,\d{2}|\d+,\d{2}", written):
+        return Decimal(written.replace(".", "").replace(",", "."))
+    if written.endswith(".-"):
+        return Decimal(written[:-2])
+    if currency in DOT_THOUSANDS and re.fullmatch(r"\d{1,3}(?:\.\d{3})+", written):
+        return Decimal(written.replace(".", ""))
+    scaled = re.fullmatch(rf"({_NUMBER})\s?(million|grand|lakhs?|thousand|crores?)", written)
+    if scaled:
+        return Decimal(scaled[1].replace(",", "")) * (number("one " + scaled[2].rstrip("s")) or 1)
+    return number(written)
+
+
+def _currency(sign: str, own: str) -> str:
+    plain = sign.strip().rstrip(".")
+    if plain == "$" or WORD_UNITS.get(plain.lower()) == "$":
+        return own if own in DOLLARS else "USD"
+    if plain in ("¥", "￥"):
+        return "JPY" if own == "JPY" else "CNY"
+    if plain in PLAIN_YUAN:
+        return own
+    return SYMBOLS.get(plain) or HAN_UNITS.get(plain) or WORD_UNITS.get(plain.lower()) or plain.rstrip("$").upper()

@@ -1,0 +1,86 @@
+"""Quantities, multiples and percentages in a folded text: 两台, 3 units; 假一赔十, triple; 九折, 20% off, 一半."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from extractors.numerals import DIGITS, HAN, WORDS, number
+
+Kind = Literal["quantity", "multiple", "percent"]
+
+MEASURES = "个件台套袋把箱双条盒瓶组体只张本包支对份颗粒片根卷罐桶架辆串盆棵株副枚顶幅部块"
+_HAN_COUNT = f"(?:[{HAN}]+|\\d+(?:\\.\\d+)?)"
+_WORD = rf"(?:{DIGITS}|{WORDS})"
+COUNTED = (
+    "units?|pcs|pc|pieces?|sets?|pairs?|boxes|box|bags?|packs?|bottles?|items?|copies|chargers?|chairs?|tickets?|genuine ones|new ones|more|ones|of (?:them|these|those|each)|extra|spare|replacement \\w+"
+)
+
+PATTERN = re.compile(
+    rf"(?:假|退|缺|少|错|掺)?一(?:赔|罚|补|陪)(?P<times>{_HAN_COUNT})倍?"
+    rf"|(?P<fold>{_HAN_COUNT})倍(?!速)"
+    rf"|(?<![\w.])[xX×*](?P<mult>\d+)(?=\s?=)|(?<=\d)\s?[xX×*]\s?(?P<mult2>\d+)(?=\s?=)"
+    rf"|\b(?P<word>double|triple|treble|quadruple|twice)\b|\b(?P<timesen>{_WORD})(?:x\b| ?times (?:the|what|my|your|over|back|compensation|refund))"
+    rf"|(?P<pct>{DIGITS})\s?(?:%|％|per ?cent\b|个点)|百分之(?P<hundredth>{_HAN_COUNT})|\b(?P<pcten>{WORDS})[ -]per ?cent\b"
+    rf"|(?P<off>\d+(?:\.\d+)?|[{HAN}]{{1,2}})折(?![叠旧腾磨断损中叠扣回])"
+    rf"|(?<![一-龥])(?P<tenth0>{_HAN_COUNT})成(?![交功为立本员了])|(?P<tenth>[{HAN}\d])成(?=[^交功为立本员新了]|$)"
+    rf"|(?P<half>(?<![{HAN}\d年月天])一半|\bhalf\b(?! (?:an?|past|hour|day|the time|dozen|year|month)\b))"
+    rf"|(?P<count>(?<![第\d.{HAN}年月])(?:[{HAN}]+|\d+))\s?(?P<measure>[{MEASURES}])(?!月|小时|工作日|星期|礼拜|钟头|半?小时|人|电话|微信|[样点号]|邮|块?[给去来走发寄退算还弄])"
+    rf"|\b(?P<counten>(?:{DIGITS})|{WORDS})(?:-|\s)(?:{COUNTED})\b"
+    rf"|\b(?P<forn>[Ff]or|[Tt]he|all|both) (?P<n>two|three|four|five|six|\d{{1,2}})(?= (?:for|at)\b|,? (?:I|we) can\b)"
+    r"|(?<![\w×])[×](?P<cross>\d+)\b",
+)
+WORDS_TIMES = {"double": 2, "twice": 2, "triple": 3, "treble": 3, "quadruple": 4}
+NOT_PIECES = re.compile(r"块(?:钱|\d|[一二三四五六七八九](?:毛|角|$))|块(?![\u4e00-\u9fff])")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuantitySpan:
+    start: int
+    end: int
+    kind: Kind
+    value: Decimal
+
+
+def find_quantities(folded: str) -> list[QuantitySpan]:
+    found = []
+    for match in PATTERN.finditer(folded):
+        read = _value(match, folded)
+        if read is not None and read[1] is not None:
+            found.append(QuantitySpan(start=match.start(), end=match.end(), kind=read[0], value=read[1]))
+    return found
+
+
+def _value(match: re.Match[str], folded: str) -> tuple[Kind, Decimal | None] | None:
+    group = match.lastgroup
+    groups = match.groupdict()
+    for name in ("times", "fold", "mult", "mult2", "timesen"):
+        if groups[name]:
+            return "multiple", number(groups[name])
+    if groups["word"]:
+        return "multiple", Decimal(WORDS_TIMES[groups["word"]])
+    for name in ("pct", "hundredth", "pcten"):
+        if groups[name]:
+            return "percent", number(groups[name])
+    if groups["off"]:
+        return "percent", _discount(groups["off"])
+    for name in ("tenth0", "tenth"):
+        if groups[name]:
+            value = number(groups[name])
+            return "percent", value * 10 if value is not None and value < 10 else None
+    if groups["half"]:
+        return "percent", Decimal(50)
+    if groups["measure"] == "块" and NOT_PIECES.match(folded, match.start("measure")):
+        return None
+    for name in ("count", "counten", "n", "cross"):
+        if groups[name]:
+            return "quantity", number(groups[name])
+    raise AssertionError(group)
+
+
+def _discount(written: str) -> Decimal | None:
+    """九折 → 90, 88折 → 88, 八五折 → 85, 8.5折 → 85: the figure as a percentage of the price that stays."""
+    value = number(written)
+    if value is None or value == 0 or value >= 100:
+        return None
+    return value * 10 if value < 10 else value

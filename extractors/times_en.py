@@ -1,0 +1,219 @@
+"""English times: by Friday, tomorrow before noon, end of next week, 3-5 business days, within 48 hours, 30-day."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal
+
+from extractors.days import (
+    TimeSpan,
+    add_days,
+    ahead,
+    at,
+    date_after,
+    end_of_day,
+    end_of_month,
+    end_of_week,
+    iso_duration,
+    next_clock,
+    weekday_after,
+    weekday_of_week,
+)
+from extractors.numerals import DIGITS, WORDS, number
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?"
+_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+_DAY_NO = r"(?:3[01]|[12]\d|0?[1-9])"
+_TODAY = r"(?:today|tonight|tonite|2nite|tn|tomorrow|tomorow|tommorrow|tmrw?|tmw|tomo|2moro)"
+DAY = rf"""(?:
+    (?:the\ )?day\ after\ tomorrow|{_TODAY}\b(?:,?\s(?:the\s)?(?:{_DAY_NO}/{_DAY_NO}(?!/)|{_MONTH}\s{_DAY_NO}(?:st|nd|rd|th)?|{_DAY_NO}(?:st|nd|rd|th)?\s{_MONTH})(?!\d))?
+    |(?:(?P<which>this|next|the\ following|coming)\s(?:coming\s)?)?(?:{_WEEKDAY})(?:,?\s(?:the\s)?(?:{_DAY_NO}(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}|{_MONTH}\s{_DAY_NO}(?:st|nd|rd|th)?|{_DAY_NO}(?:st|nd|rd|th)|{_DAY_NO}/{_DAY_NO}))?
+    |(?:the\s)?{_DAY_NO}(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}(?:,?\s20\d\d)?|{_MONTH}\s(?:the\s)?{_DAY_NO}(?:st|nd|rd|th)?(?![\d%:])(?:,?\s20\d\d)?
+    |the\s{_DAY_NO}(?:st|nd|rd|th)\b(?!\s(?:time|floor|one|of\s(?!{_MONTH}|the\smonth|this|next)))
+    |20\d\d-\d\d-\d\d|(?<![\d/.,$£€])\d{{1,2}}/\d{{1,2}}(?:/(?:20)?\d\d)?(?![\d/])
+    |(?:the\s)?end\sof\s(?:the\s|this\s|next\s)?(?:day|week|month|year|business\sday)|(?:eod|eow|eom|cob|eob)\b
+    |(?:this|next|the)\s(?:coming\s)?(?:week(?:end)?|month)\b(?!ly)
+)"""
+PART = r"(?:morning|noon|midday|afternoon|arvo|evening|night|midnight|lunch(?:time)?)"
+CLOCK = r"(?:\d{1,2}(?::|\.)\d{2}\s?(?:[ap]\.?m\b\.?)?|\d{1,2}\s?(?:[ap]\.?m\b\.?|o'?clock\b)|noon\b|midday\b|midnight\b)"
+_BARE_CLOCK = r"\d{1,2}(?![\d%./:,-]|\s?(?:day|hour|min|week|month|year|pcs|unit|business|working|to\s\d|or\s\d|star))"
+BETWEEN = rf"(?:(?:between\s|from\s)?(?P<from>\d{{1,2}}(?::\d\d)?)\s?(?:[ap]\.?m\b\.?)?\s?(?:-|to|and|til|till|until)\s?(?P<until>{CLOCK}|\d{{1,2}}(?![\d%./:-]|\s(?:business|working|day|week|hour|month|year))))"
+LEAD = r"(?:(?P<lead>on\sor\sbefore|no\slater\sthan|not\slater\sthan|before|by|until|till?|thru|through|after|since|from|on|at)\s)?"
+MOMENT = re.compile(
+    rf"""(?<![\w@./#-]){LEAD}(?:the\s|around\s|about\s|end\sof\sday\s|(?P<eod>eod|cob)\s)?
+    (?:(?P<day>{DAY})(?:[,\s]+(?:in\sthe\s)?(?P<part>{PART})\b)?(?:[,\s]+(?:by|at|before|around|from|@|(?P<between>(?=between)))?\s*(?:(?P<range>{BETWEEN})|(?P<clock>(?:12\s)?{CLOCK}|(?<=by\s){_BARE_CLOCK}|(?<=at\s){_BARE_CLOCK}|(?<=before\s){_BARE_CLOCK})))?
+    |(?P<range2>{BETWEEN.replace("?P<from>", "?P<from2>").replace("?P<until>", "?P<until2>")})(?:\s(?:on\s)?(?P<day3>{DAY.replace("?P<which>", "?:")}))?
+    |(?P<clock2>(?:12\s)?{CLOCK}|(?<=by\s){_BARE_CLOCK}|(?<=at\s){_BARE_CLOCK}(?!\seach|\sper|\sshipped))(?:,?\s(?:on\s)?(?P<day2>{DAY.replace("?P<which>", "?:")}))?
+    |(?:this\s|later\sthis\s)(?P<part2>morning|afternoon|arvo|evening)\b|(?P<part3>tonight)\b)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+PAST = re.compile(r"(?:last|since|ago|every|each|per|yesterday(?: at)?|on last|past|(?:days?|weeks?|hours?) (?:of|from))\s$", re.IGNORECASE)
+STARTS = ("after", "since", "from")
+PART_ENDS = {"morning": 12, "noon": 12, "midday": 12, "lunch": 13, "lunchtime": 13, "afternoon": 18, "arvo": 18}
+
+_COUNT = rf"(?:{DIGITS}|{WORDS}|half\s(?:an?\s)?|an?(?=\s(?:couple\sof\s|few\s)?(?:min|hour|day|week|fortnight|month|year|business|working))|first(?=\s))"
+DURATION = re.compile(
+    rf"""(?<![\w$£€₹./:#-])(?P<count>{_COUNT})(?:\s?(?:-|to|or|–)\s?(?P<upper>{_COUNT}))?(?P<odd>\s(?:couple\sof|few|full|whole|more))?[\s-]?
+    (?P<work>(?:business|working|work|bank)[\s-])?(?P<unit>min(?:ute)?s?|hours?|hrs?|h|days?|weeks?|wks?|fortnights?|months?|mos?|years?|yrs?)\b(?P<half>\sand\sa\shalf)?(?!\s(?:ago|old))
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+UNITS = {"mi": "minute", "ho": "hour", "hr": "hour", "h": "hour", "da": "day", "we": "week", "wk": "week", "fo": "fortnight", "mo": "month", "ye": "year", "yr": "year"}
+ANCHOR_AFTER = re.compile(r"\s(?:after|once|of\s(?:receiv|receipt|delivery|purchase|arrival|you|us|it|the\s(?:item|return|date|sale))|from\s(?:receipt|delivery|purchase|arrival|the|when|dispatch)|following|when|upon)\b", re.IGNORECASE)
+ANCHOR_BEFORE = re.compile(r"\b(?:after|once|when|upon)\s[^.!?\n;]{3,60},?\s*(?:\w+\s){0,8}(?:within|in|takes?|allow|up to)?\s*$", re.IGNORECASE)
+PERIOD_AFTER = re.compile(r"[\s'-]*(?:of\s)?(?:warranty|guarantee|return|refund|money|no\squestions|to\s(?:send|return|change|decide)|cover|policy|trial|wait|without|if|on\s(?:product|motor|parts|everything|the)|parts|manufacturer|limited)\b", re.IGNORECASE)
+PERIOD_BEFORE = re.compile(r"(?:warranty|guaranteed?|fresh|lasts?|for|valid|returns?(?:\s\w+){0,3}\swithin|have|over|more than|already|been|took|waited|after|another|every|per|each|first|our|last|past|than)\s(?:of\s|is\s|for\s|the\s|you\s)?$", re.IGNORECASE)
+DUE_BEFORE = re.compile(r"(?:within|in|under|takes?|about|around|usually|approx(?:imately)?|maximum|max|at most|up to|allow|arrives? in|next|another|expect|then)\s(?:the\s(?:next\s)?|about\s|another\s|around\s|a\s)?$", re.IGNORECASE)
+
+
+def find_english(folded: str, sent: datetime | None) -> list[TimeSpan]:
+    found = list(_durations(folded, sent))
+    for span in _moments(folded, sent):
+        if all(span.end <= other.start or other.end <= span.start for other in found):
+            found.append(span)
+    return found
+
+
+def _moments(folded: str, sent: datetime | None) -> Iterator[TimeSpan]:
+    for match in MOMENT.finditer(folded):
+        day = match["day"] or match["day2"] or match["day3"]
+        if PAST.search(folded[max(0, match.start() - 16) : match.start()]) or (day and day.lower().startswith("may") and not re.search(r"\d", day)):
+            continue
+        lead = (match["lead"] or "").lower()
+        if lead in STARTS and not match["range"] and not match["range2"]:
+            continue
+        clock = match["until"] or match["until2"] or match["clock"] or match["clock2"]
+        if match["range2"] and not day and not (re.search(r"[ap]\.?m|noon|:", match["range2"], re.IGNORECASE) or match["range2"].lower().startswith("between")):
+            continue
+        if clock and not day and re.fullmatch(r"\d{1,2}\.\d{2}", clock):
+            continue
+        part = match["part"] or match["part2"] or match["part3"] or _part_of(day)
+        if sent is None:
+            yield TimeSpan(start=match.start(), end=match.end(), deadline=None)
+            continue
+        whole, vague = _day(sent, day) if day else (sent, False)
+        if whole is None:
+            continue
+        deadline = _instant(sent, whole, day, part, clock, before=lead == "before", starts=match["from"] or match["from2"])
+        if deadline is not None:
+            yield TimeSpan(start=match.start(), end=match.end(), deadline=deadline, vague=vague)
+
+
+def _part_of(day: str | None) -> str | None:
+    return "night" if day and re.match(r"(?:toni|2nite|tn\b)", day.lower()) else None
+
+
+def _instant(sent: datetime, whole: datetime, day: str | None, part: str | None, clock: str | None, *, before: bool, starts: str | None) -> datetime | None:
+    if clock:
+        hour, minute, half = _clock(clock)
+        if hour > 24 or minute > 59:
+            return None
+        if half == "p" or (half is None and hour < 12 and part in ("afternoon", "arvo", "evening", "night")):
+            hour = hour % 12 + 12
+        elif half == "a":
+            hour %= 12
+        elif half is None and part is None and ":" not in clock and (hour < 8 or (starts and hour <= int(starts.partition(":")[0]) and hour < 12)):
+            hour += 12
+        if day is None and half is None and part is None:
+            return next_clock(sent, hour, minute)
+        return at(whole, hour, minute)
+    if part and day is None and at(sent, PART_ENDS.get(part.lower(), 24)) <= sent:
+        return None
+    if part:
+        return at(whole, PART_ENDS.get(part.lower(), 24))
+    if before and day and not re.search(r"end of|week|month|eo|cob", day, re.IGNORECASE):
+        return end_of_day(add_days(whole, -1))
+    return at(whole, 18) if day and day.lower() in ("cob", "eob", "end of business day") else end_of_day(whole)
+
+
+def _clock(written: str) -> tuple[int, int, str | None]:
+    written = written.lower().removeprefix("12 ")
+    if written.startswith(("noon", "midday")):
+        return 12, 0, "p"
+    if written.startswith("midnight"):
+        return 24, 0, "exact"
+    match = re.match(r"(\d{1,2})(?:[:.](\d{2}))?\s?([ap])?", written)
+    if match is None:
+        return 99, 0, None
+    return int(match[1]), int(match[2] or 0), match[3] or ("exact" if int(match[1]) > 12 else None)
+
+
+def _day(sent: datetime, day: str) -> tuple[datetime | None, bool]:
+    words = day.lower().replace(".", "").replace(",", " ")
+    if words.endswith("after tomorrow"):
+        return add_days(sent, 2), False
+    if re.match(rf"{_TODAY}\b", words):
+        return (sent if words.startswith(("toda", "toni", "2n", "tn")) else add_days(sent, 1)), False
+    if words in ("eod", "cob", "eob") or re.fullmatch(r"(?:the )?end of (?:the |this )?(?:business )?day", words):
+        return sent, False
+    if "week" in words or words == "eow":
+        return end_of_week(sent, 1 if "next" in words else 0), False
+    if "end of" in words and "year" in words:
+        return sent.replace(month=12, day=31), False
+    month = re.search(_MONTH, words)
+    if month is None and ("month" in words or words == "eom"):
+        return end_of_month(sent, 1 if "next" in words else 0), False
+    if iso := re.fullmatch(r"(20\d\d)-(\d\d)-(\d\d)", words):
+        return date_after(sent, int(iso[3]), int(iso[2]), int(iso[1])), False
+    if slashed := re.search(r"(\d{1,2})/(\d{1,2})(?:/(?:20)?(\d\d))?$", words):
+        return _slashed(sent, int(slashed[1]), int(slashed[2]), 2000 + int(slashed[3]) if slashed[3] else None, re.search(_WEEKDAY, words))
+    number_of_day = re.search(rf"\b({_DAY_NO})(?:st|nd|rd|th)?\b", words)
+    if month or (number_of_day and words.startswith("the")) or number_of_day:
+        if number_of_day is None:
+            return None, False
+        year = re.search(r"\b(20\d\d)$", words)
+        return date_after(sent, int(number_of_day[1]), MONTHS.index(month[0][:3]) + 1 if month else None, int(year[1]) if year else None), False
+    if weekday := re.search(_WEEKDAY, words):
+        name = WEEKDAYS.index(weekday[0][:3])
+        if words.startswith("next"):
+            return weekday_of_week(sent, name, 1), False
+        return (weekday_of_week(sent, name, 0) if words.startswith("this") and name >= sent.weekday() else weekday_after(sent, name)), False
+    return None, False
+
+
+def _slashed(sent: datetime, first: int, second: int, year: int | None, weekday: re.Match[str] | None) -> tuple[datetime | None, bool]:
+    """3/5 is March 5 or May 3: settled by a number above 12 or a weekday beside it; else the later of the two, and vague."""
+    readings = [reading for reading in (date_after(sent, second, first, year), date_after(sent, first, second, year)) if reading]
+    if weekday:
+        readings = [reading for reading in readings if reading.weekday() == WEEKDAYS.index(weekday[0][:3])] or readings
+    if not readings:
+        return None, False
+    return max(readings), len(set(readings)) > 1
+
+
+def _durations(folded: str, sent: datetime | None) -> Iterator[TimeSpan]:
+    for match in DURATION.finditer(folded):
+        count = _count(match)
+        if count is None or count > 1000:
+            continue
+        unit = UNITS.get(match["unit"][:2].lower()) or UNITS[match["unit"][0].lower()]
+        if unit == "fortnight":
+            count, unit = count * 2, "week"
+        if match["work"] and unit == "day":
+            unit = "workday"
+        before, after = folded[max(0, match.start() - 80) : match.start()], folded[match.end() : match.end() + 40]
+        start = match.start()
+        period = PERIOD_BEFORE.search(before) or PERIOD_AFTER.match(after) or "-" in match[0].replace(match["upper"] or "", "").rstrip("s")[-7:-3]
+        anchored = ANCHOR_AFTER.match(after) or ANCHOR_BEFORE.search(before)
+        due = DUE_BEFORE.search(before) or unit == "workday" or match["upper"]
+        yield TimeSpan(
+            start=start,
+            end=match.end(),
+            deadline=ahead(sent, count, unit) if sent and due and not anchored and not (period and not re.search(r"(?:within|in)\s$", before)) else None,
+            duration=iso_duration(count, unit),
+            vague=bool(match["odd"] and "few" in match["odd"]),
+        )
+
+
+def _count(match: re.Match[str]) -> Decimal | None:
+    written = (match["upper"] or match["count"]).lower().strip()
+    odd = (match["odd"] or "").strip()
+    if odd == "couple of":
+        return Decimal(2)
+    if odd == "few":
+        return Decimal(3)
+    value = Decimal("0.5") if written.startswith("half") else Decimal(1) if written in ("a", "an", "first") else number(written)
+    return None if value is None else value + (Decimal("0.5") if match["half"] else 0)

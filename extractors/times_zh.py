@@ -1,0 +1,222 @@
+"""Chinese times: 明天下午4点前, 下周三之前, 月底前, 3个工作日, 付款后48小时."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal
+
+from extractors.days import (
+    TimeSpan,
+    add_days,
+    add_months,
+    ahead,
+    at,
+    date_after,
+    end_of_day,
+    end_of_month,
+    end_of_week,
+    iso_duration,
+    next_clock,
+    weekday_after,
+    weekday_of_week,
+)
+from extractors.numerals import number
+
+_N = "(?:\\d{1,2}|[一二两三四五六七八九十]{1,3})"
+_WEEK = "(?:周|星期|礼拜)"
+_TO = "(?:-|~|到|至|、|或)"
+
+DAY = rf"""(?:
+    昨[天日儿]|大?前天|昨(?=[早晚晨夜])|上(?:上|个)?{_WEEK}[一二三四五六日天末]?|上个?月(?:{_N}[号日])?|去年|那[天晚]|每(?:逢|个)?(?:天|日|晚|月|年|{_WEEK}[一二三四五六日天末]?)(?:{_N}[号日])?
+    |大后天|[今明后][天日](?!猫)|[今明]儿个?|当[天日晚]|[今明](?=[早晚晨夜])|后(?=晚)|今个
+    |(?:\d{{4}}年)?{_N}月(?:份)?(?:{_N}{_TO})?{_N}(?:[号日]|(?=[之以]?前|左右|到|发|送))
+    |\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}(?!\d)
+    |(?<![\d第编工楼门靠牌.\-A-Za-z])(?:{_N}{_TO})?{_N}[号日](?![楼栋库仓线门店机柜位客铺院馆字房单头员人桌链圈色码电])
+    |(?<![\d./])\d{{1,2}}[/.]\d{{1,2}}(?=[号日]|[之以]?前)[号日]?
+    |(?:这个?|本|下下?个?|再下个?)?(?<![一二两三四五六七八九十半几\d每]){_WEEK}[一二三四五六日天末]
+    |(?:这个?|本|下下?个?|再下个?){_WEEK}|(?<![一二两三四五六七八九十半几\d]){_WEEK}(?=之?内)
+    |(?:这个?|本|当|下下?个?|{_N})?月(?:份)?(?:[底末初]|[上中下]旬|之?内)|下下?个月|这个月|本月
+    |年[底末]|年内|今年(?:内|底)
+    |国庆节?|五一|元旦|圣诞节?|双十一|双11|双十二|双12|618|情人节|春节|过年|年前|中秋节?|端午节?
+)"""
+PAST = re.compile(r"昨|大?前天|上|去年|那|每")
+PART = "(?:凌晨|清晨|一大早|大清早|一早|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|夜里|夜间|半夜|午夜)"
+CLOCK = rf"(?:{_N}(?:点钟?|时(?![间候段]))(?:半|[一三]刻|(?:\d{{1,2}}|[零一二三四五六七八九十]{{1,3}})分?(?![\d个件天]))?整?|\d{{1,2}}:\d{{2}}(?!:?\d))"
+MOMENT = re.compile(
+    rf"""
+    (?=[昨前上去那每大今明后当\d一二两三四五六七八九十这本下再周星礼月年国元圣双情春过中端凌清早傍晚夜半午])
+    (?:(?P<day>{DAY})(?:[ ,，的]|之?内)?)?(?:(?P<part>{PART}|(?<=[今明后当])[早晚晨夜])[ 的]?)?
+    (?:(?P<clock>{CLOCK})(?:\s?(?:-|~|到|至)\s?(?P<part_b>{PART})?(?P<clock_b>{CLOCK}))?)?
+    (?P<suffix>\s?(?:[之以]前|前(?![天台面后])|[之以]?内|之间|左右|整|准时|截止)*)
+    """,
+    re.VERBOSE,
+)
+PART_ENDS = {"凌晨": 6, "清晨": 8, "上午": 12, "中午": 14, "下午": 18, "傍晚": 20}
+"""The rest of the mornings end at 12, the rest of the evenings with the day."""
+FEASTS = {"国庆": (10, 1), "五一": (5, 1), "元旦": (1, 1), "圣诞": (12, 25), "双十一": (11, 11), "双11": (11, 11), "双十二": (12, 12), "双12": (12, 12), "618": (6, 18), "情人": (2, 14)}
+MOVABLE = ("春节", "过年", "年前", "中秋", "端午")
+"""Feasts of the lunar calendar: named, not reckoned."""
+OF_AN_ORDER = re.compile(r"\s?的?(?:单|订单|付款|下单|拍(?!照)|支付|成交)")
+
+DURATION = re.compile(
+    r"""
+    (?<![第\d.*×x:/A-Za-z])(?P<count>\d+(?:\.\d+)?|[一二两三四五六七八九十百半]+)(?:\s?(?:-|~|到|至|、|或)\s?(?P<upper>\d+|[一二两三四五六七八九十]+))?(?P<about>来|多|几)?\s?
+    (?:(?P<piece>个半?)\s?)?(?P<unit>自然[日天]|工作日|小时|钟头|钟(?!头)|分钟|天|日(?=[之以]?内|无理由)|周(?![一二三四五六日末年])|星期|礼拜|月|年(?!级|前|代|轻|底|货|货|\d|[一二三四五六七八九十]+月)|[hH](?![a-zA-Z])|季度?)
+    (?P<half>半)?(?P<suffix>[之以]?[内后]|左右|上下)?(?P<gone>了)?
+    """,
+    re.VERBOSE,
+)
+UNITS = {"工作日": "workday", "小时": "hour", "钟头": "hour", "h": "hour", "H": "hour", "分钟": "minute", "钟": "minute", "周": "week", "星期": "week", "礼拜": "week", "月": "month", "年": "year"}
+ANCHOR = re.compile(
+    r"(?:付款|付完|下单|拍下|拍完|收到|签收|收货|到货|确认|发出|寄出|发货|验收|出库|揽收|激活|购买|成交|审核|通过|退回|提交|申请|安装|开箱|售出|交货|签约|入库|检测|回来|到手|到付|受理)"
+    r"[^。！？!?\n]{0,12}(?:后|之日起|当日起|起)[^。！？!?\n]{0,16}$"
+    r"|(?:付款|下单|拍下|收到|签收|收货|到货|揽收|购买|激活)(?:商品|货物|包裹|货|退货)?的?$"
+)
+PERIOD_AFTER = re.compile(
+    r"\s?(?:的?(?:质保|保修|联保|全国联保|价保|保价|保质|试用|账期|有效|免息|只换|售后|保固|包换|包退|包补|鉴定期|时间|期限?))|\s?(?:可以?|支持|均可|随时)?(?:无理由|不喜欢|包退|包换|包补|只换|有问题|降|质量问题|出现|如有|坏)"
+)
+PERIOD_BEFORE = re.compile(r"(?:保修|质保|联保|保质期|保质|保固|包换|包退|有效期?|保用|每|逾期|超过|超时?|提前|拖|满|连续|用了|不到|[晚迟等过穿戴]了?|每隔|晚|质量|免费|已经|都)[为是期约整达机]?\s?$")
+DUE_BEFORE = re.compile(r"(?:预计|大概|一般|正常|差不多|差不离|估计|最多|最快|最晚|最迟|大约|约|基本|应该|要|需要?|得|再等?)(?:也|得|就|是|在|需|要|等)*\s?$")
+DUE_AFTER = re.compile(r"\s?(?:就?[到能会可送发出寄退给答回]|吧|左右|上下|完成|内|送达|到货|到账|处理)")
+
+
+def find_chinese(folded: str, sent: datetime | None) -> list[TimeSpan]:
+    found = list(_durations(folded, sent))
+    found += [span for span in _moments(folded, sent) if all(span.end <= other.start or other.end <= span.start for other in found)]
+    return found
+
+
+def _moments(folded: str, sent: datetime | None) -> Iterator[TimeSpan]:
+    for match in MOMENT.finditer(folded):
+        day, part, clock, suffix = match["day"], match["part"], match["clock"], match["suffix"]
+        if not (day or part or clock) or (day and PAST.match(day)):
+            continue
+        if clock and not (day or part) and not (suffix or ":" in clock or clock[-1] in "半刻分钟整"):
+            continue  # 一点, 两点 count dots and drops more often than hours
+        start, end = match.start(), match.start() + len(match[0].rstrip(" ,，的"))
+        if day and day.startswith(MOVABLE):
+            yield TimeSpan(start=start, end=end, deadline=None, vague=True)
+            continue
+        before = bool(re.search("前|截止", suffix))
+        if sent is None:
+            yield TimeSpan(start=start, end=end, deadline=None)
+            continue
+        if OF_AN_ORDER.match(folded, end) and (clock or before):
+            continue  # 16点前的单子, 下午4点前付款: which orders, not when
+        deadline = _instant(sent, day, match["part_b"] or part, match["clock_b"] or clock, before=before)
+        if deadline is not None:
+            yield TimeSpan(start=start, end=end, deadline=deadline, vague=bool(day) and (day[0] == "当" or day[-1] in "初旬"))
+
+
+def _instant(sent: datetime, day: str | None, part: str | None, clock: str | None, *, before: bool) -> datetime | None:
+    whole = _day(sent, day) if day else sent
+    if whole is None:
+        return None
+    if clock:
+        hour, minute = _clock(clock)
+        if hour > 24 or minute > 59:
+            return None
+        if part in ("下午", "傍晚", "晚上", "晚间", "晚", "夜里", "夜", "夜间") and hour < 12:
+            hour += 12
+        elif part == "中午" and hour < 3:
+            hour += 12
+        elif not part and not day and not clock.startswith("0"):
+            return next_clock(sent, hour, minute)
+        elif not part and hour < 7 and ":" not in clock:
+            hour += 12
+        if day and day[0] == "今" and not part and hour < 12 and at(whole, hour, minute) < sent:
+            hour += 12
+        return at(whole, hour, minute)
+    if part:
+        ends = 12 if part == "中午" and before else PART_ENDS.get(part, 12 if "早" in part or part == "晨" else 24)
+        if not day and at(sent, ends) <= sent:
+            whole = add_days(sent, 1)
+        return at(whole, ends)
+    if before and day and not re.search(r"[底末内]|^今|旬|^当", day):
+        weeks = re.fullmatch(rf"(?:这个?|本|下下?个?|再下个?){_WEEK}", day)
+        return end_of_day(add_days(whole, -7 if weeks and day[0] == "下" else 0 if weeks else -1))
+    return end_of_day(whole)
+
+
+def _clock(written: str) -> tuple[int, int]:
+    hour, _, rest = re.sub("点钟?|时", ":", written.removesuffix("整")).partition(":")
+    if rest == "半":
+        return _int(hour), 30
+    if rest.endswith("刻"):
+        return _int(hour), 45 if rest[0] == "三" else 15
+    return _int(hour), _int(rest.rstrip("分").removeprefix("零")) if rest.rstrip("分零") else 0
+
+
+def _int(written: str) -> int:
+    value = number(written)
+    return int(value) if value is not None else 99
+
+
+def _day(sent: datetime, day: str) -> datetime | None:
+    if day.startswith("大后天"):
+        return add_days(sent, 3)
+    if day[0] in "今明后当" and not day.startswith(("今年", "当月")):
+        return add_days(sent, {"今": 0, "当": 0, "明": 1, "后": 2}[day[0]])
+    for feast, (month, first) in FEASTS.items():
+        if day.startswith(feast):
+            dated = sent.replace(month=month, day=first)
+            return dated if dated >= sent else dated.replace(year=sent.year + 1)
+    weeks = 3 if day.startswith("再下下") else 2 if day.startswith(("下下", "再下")) else 1 if day[0] == "下" else 0
+    if match := re.search(rf"{_WEEK}([一二三四五六日天末])?$", day):
+        if match[1] is None:
+            return end_of_week(sent, weeks)
+        weekday = "一二三四五六日天末".index(match[1])
+        weekday = min(weekday, 6)
+        return weekday_after(sent, weekday) if match.start() == 0 and match[1] != "末" else weekday_of_week(sent, weekday, weeks)
+    if day.startswith("年") or day.startswith("今年"):
+        return sent.replace(month=12, day=31)
+    if match := re.fullmatch(rf"(?:(\d{{4}})[年\-/.])?({_N})(?:月份?|[-/.])(?:{_N}{_TO})?({_N})[号日]?", day):
+        return date_after(sent, _int(match[3]), _int(match[2]), int(match[1]) if match[1] else None)
+    if match := re.fullmatch(rf"(?:{_N}{_TO})?({_N})[号日]", day):
+        return date_after(sent, _int(match[1]))
+    if match := re.fullmatch(rf"(?:(这个?|本|当|下下?个?)|({_N}))?月份?([底末初]|[上中下]旬|之?内)?", day):
+        base = add_months(sent.replace(day=1), weeks)
+        if match[2]:
+            dated = date_after(sent, 1, _int(match[2]))
+            if dated is None:
+                return None
+            base = dated if end_of_month(dated) >= sent else dated.replace(year=dated.year + 1)
+        ends = {"初": 10, "上旬": 10, "中旬": 20}.get(match[3] or "")
+        return base.replace(day=ends) if ends else end_of_month(base)
+    return None
+
+
+def _durations(folded: str, sent: datetime | None) -> Iterator[TimeSpan]:
+    for match in DURATION.finditer(folded):
+        unit, suffix = match["unit"], match["suffix"] or ""
+        if match["gone"] or (unit == "月" and not match["piece"]) or (unit == "钟" and match["piece"]):
+            continue
+        count = _count(match)
+        if count is None or (unit == "年" and (count > 30 or match["count"].isdigit() and len(match["count"]) > 1 and count > 20)) or count > 1000:
+            continue
+        iso_unit = "month" if unit.startswith("季") else UNITS.get(unit, "day")
+        count *= 3 if unit.startswith("季") else 1
+        before, after = folded[max(0, match.start() - 40) : match.start()], folded[match.end() :]
+        period = PERIOD_AFTER.match(after) or PERIOD_BEFORE.search(before)
+        anchored = ANCHOR.search(before) or (suffix in ("", "左右") and re.match(r"后[^，。]", after) is None and before.endswith("后"))
+        due = suffix or DUE_BEFORE.search(before) or DUE_AFTER.match(after)
+        yield TimeSpan(
+            start=match.start(),
+            end=match.end(),
+            deadline=ahead(sent, count, iso_unit) if sent and due and not anchored and not period else None,
+            duration=iso_duration(count, iso_unit),
+            vague=bool(match["about"]),
+        )
+
+
+def _count(match: re.Match[str]) -> Decimal | None:
+    written = match["upper"] or match["count"]
+    half = Decimal("0.5") if match["half"] or (match["piece"] or "").endswith("半") else Decimal(0)
+    if written == "半":
+        return Decimal("0.5")
+    if re.fullmatch("[一二两三四五六七八九]{2}", written):  # 三四天, 两三天: the larger
+        written = written[1]
+    elif re.fullmatch("十[一二三四五六七八九]{2}", written):
+        written = written[0] + written[2]
+    value = number(written)
+    return None if value is None or "半" in written else value + half

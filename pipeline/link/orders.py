@@ -47,10 +47,9 @@ def linked_orders(case: CaseFile) -> Iterator[OrderLink]:
         for thread in threads:
             for rule, evidence in _in_common(order, thread, said.get((order.id, thread.id), {})):
                 found[rule].append((thread.id, evidence))
-        rule = next((rule for rule in RULES if found[rule]), None)
-        if rule is not None:
-            for conversation, evidence in found[rule]:
-                yield OrderLink(order=order.id, conversation=conversation, rule=rule, evidence=evidence, ambiguous=len(found[rule]) > 1)
+        strongest = next((rule for rule in RULES if found[rule]), "")
+        for conversation, evidence in found[strongest]:
+            yield OrderLink(order=order.id, conversation=conversation, rule=strongest, evidence=evidence, ambiguous=len(found[strongest]) > 1)
 
 
 def _in_common(order: Order, thread: _Thread, said: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -89,10 +88,10 @@ def _said(case: CaseFile, orders: Sequence[Order]) -> dict[tuple[str, str], dict
     counts: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     words: dict[tuple[str, str], set[str]] = defaultdict(set)
     for message in case.messages():
-        for number, start, end in scan.find_matches_as_indexes(text := fold(message.text).text.casefold()):
-            for rule, order_id in needles[names[number]]:
+        for which, start, end in scan.find_matches_as_indexes(text := fold(message.text).text.casefold()):
+            for rule, order_id in needles[names[which]]:
                 if rule == "item_words":
-                    words[order_id, message.conversation].add(names[number])
+                    words[order_id, message.conversation].add(names[which])
                 elif not (text[max(0, start - 1) : start].isdigit() or text[end : end + 1].isdigit()):
                     counts[order_id, message.conversation].setdefault(rule, text[start:end])
     for pair, found in words.items():

@@ -1,0 +1,42 @@
+# make demo    set up, run the main job on samples/demo-zh, say where the report is
+# make test    set up, run the tests
+# make check   lint, types, layers, tests: what CI runs
+# make golden  rewrite the golden files; the diff is what is reviewed
+# make gold    score the extractors on the labelled conversations beside this checkout
+# make bench   timings and memory, as ratios to a peer in the same run
+
+PYTHON ?= python3
+RUN := .venv/bin
+SHARED ?= ../shared
+
+.PHONY: demo test check golden gold bench
+
+.venv/ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(RUN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev]"
+	touch $@
+
+demo: .venv/ready
+	rm -rf out/demo-zh
+	$(RUN)/chat-evidence analyze samples/demo-zh --out out/demo-zh --tz Asia/Shanghai --lang zh
+
+test: .venv/ready
+	$(RUN)/pytest -n 2
+
+check: .venv/ready
+	$(RUN)/ruff check .
+	$(RUN)/ruff format --check .
+	$(RUN)/mypy
+	$(RUN)/lint-imports
+	$(MAKE) test
+
+golden: .venv/ready
+	$(RUN)/pytest -n 2 --golden
+
+gold: .venv/ready
+	$(RUN)/python $(SHARED)/score_gold.py $(SHARED)/gold/zh --command $(RUN)/chat-evidence
+	$(RUN)/python $(SHARED)/score_gold.py $(SHARED)/gold/en --command $(RUN)/chat-evidence
+
+bench: .venv/ready
+	$(RUN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[bench]"
+	$(RUN)/python -m tests.benchmarks

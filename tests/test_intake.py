@@ -1,0 +1,225 @@
+"""What is handed over: preserved, unpacked with suspicion, recognised, accounted for."""
+
+import io
+import stat
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from casefile.records import Message, Problem, ProblemCode
+from casefile.store import CaseFile, Coverage, open_case
+from parsers.export import Options
+from pipeline import archive, intake
+
+CHAT = "time,sender,text\n2024-05-01T10:00:00+08:00,小店,48小时内发货\n2024-05-01T10:01:00+08:00,买家,好的\n"
+
+
+def taken(folder: Path, out: Path, *, password: str | None = None, format_name: str | None = None) -> tuple[CaseFile, list[Problem]]:
+    """Everything under a folder, taken in; the case and its problems."""
+    received, refused = [], []
+    for one in intake.receive([folder], out / "originals", password=password):
+        (received if isinstance(one, intake.Received) else refused).append(one)
+    case = open_case(out / "case.db", create=True)
+    with case.stage("intake", "", version="test", who="test"):
+        for problem in refused:
+            case.add(problem)
+        intake.take_in(case, received, options=Options(), format_name=format_name)
+    return case, list(case.records(Problem))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "exports").mkdir()
+    return tmp_path / "exports"
+
+
+def zipped(path: Path, members: dict[str, bytes | str]) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in members.items():
+            packed.writestr(name, content)
+    return path
+
+
+def codes(problems: list[Problem]) -> list[ProblemCode]:
+    return [problem.code for problem in problems]
+
+
+def test_a_table_of_messages_is_read_and_every_byte_of_it_is_accounted_for(folder: Path, tmp_path: Path) -> None:
+    (folder / "chat.csv").write_text(CHAT)
+    case, problems = taken(folder, tmp_path / "out")
+    assert [message.text for message in case.messages()] == ["48小时内发货", "好的"]
+    assert problems == []
+    ledger = next(case.records(Coverage))
+    assert (ledger.unaccounted, ledger.messages, ledger.total) == (0, 2, len(CHAT.encode()))
+
+
+def test_a_message_is_its_own_bytes_in_the_preserved_copy(folder: Path, tmp_path: Path) -> None:
+    (folder / "chat.csv").write_text(CHAT)
+    case, _ = taken(folder, tmp_path / "out")
+    message = next(case.messages())
+    preserved = next((tmp_path / "out" / "originals").iterdir()).read_bytes()
+    assert message.text in preserved[message.place.start : message.place.end].decode()
+
+
+def test_originals_are_not_written_to(folder: Path, tmp_path: Path) -> None:
+    (folder / "chat.csv").write_text(CHAT)
+    before = (folder / "chat.csv").stat()
+    taken(folder, tmp_path / "out")
+    after = (folder / "chat.csv").stat()
+    assert (before.st_mtime_ns, before.st_size, sorted(folder.iterdir())) == (after.st_mtime_ns, after.st_size, [folder / "chat.csv"])
+
+
+def test_a_chat_in_an_archive_in_an_archive_is_read(folder: Path, tmp_path: Path) -> None:
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as packed:
+        packed.writestr("chat.csv", CHAT)
+    zipped(folder / "outer.zip", {"inner.zip": inner.getvalue()})
+    case, problems = taken(folder, tmp_path / "out")
+    assert case.count(Message) == 2
+    assert problems == []
+    assert "exports/outer.zip!inner.zip!chat.csv" in list(case.frame("sources")["path"])
+
+
+def test_a_third_level_of_archives_is_refused_by_name(folder: Path, tmp_path: Path) -> None:
+    content = CHAT.encode()
+    for name in ("c.csv", "b.zip", "a.zip"):
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as archive_file:
+            archive_file.writestr(name, content)
+        content = packed.getvalue()
+    (folder / "outer.zip").write_bytes(content)
+    _, problems = taken(folder, tmp_path / "out")
+    assert codes(problems) == [ProblemCode.ARCHIVE_TOO_DEEP]
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("../evil.csv", ProblemCode.UNSAFE_PATH),
+        ("a/../../evil.csv", ProblemCode.UNSAFE_PATH),
+        ("..\\evil.csv", ProblemCode.UNSAFE_PATH),
+        ("/etc/evil.csv", ProblemCode.ABSOLUTE_PATH),
+        ("C:\\evil.csv", ProblemCode.ABSOLUTE_PATH),
+    ],
+)
+def test_a_member_that_leads_out_of_the_archive_is_refused_and_the_rest_is_read(folder: Path, tmp_path: Path, name: str, code: ProblemCode) -> None:
+    zipped(folder / "chat.zip", {name: "x", "chat.csv": CHAT})
+    case, problems = taken(folder, tmp_path / "out")
+    assert codes(problems) == [code]
+    assert case.count(Message) == 2
+
+
+def test_a_link_in_an_archive_is_refused(folder: Path, tmp_path: Path) -> None:
+    member = zipfile.ZipInfo("link")
+    member.external_attr = (stat.S_IFLNK | 0o777) << 16
+    with zipfile.ZipFile(folder / "chat.zip", "w") as packed:
+        packed.writestr(member, "/etc/passwd")
+    _, problems = taken(folder, tmp_path / "out")
+    assert codes(problems) == [ProblemCode.LINK]
+
+
+def test_two_members_of_one_name_are_not_both_read(folder: Path, tmp_path: Path) -> None:
+    with pytest.warns(UserWarning, match="Duplicate"), zipfile.ZipFile(folder / "chat.zip", "w") as packed:
+        packed.writestr("chat.csv", CHAT)
+        packed.writestr("chat.csv", CHAT.replace("48", "24"))
+    case, problems = taken(folder, tmp_path / "out")
+    assert codes(problems) == [ProblemCode.DUPLICATE_MEMBER]
+    assert next(case.messages()).text == "48小时内发货"
+
+
+def test_a_bomb_is_refused_before_it_is_unpacked(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive, "SMALL", 1 << 16)
+    zipped(folder / "bomb.zip", {"zeros.txt": bytes(1 << 24)})
+    _, problems = taken(folder, tmp_path / "out")
+    assert codes(problems) == [ProblemCode.ABSURD_RATIO]
+    assert sum(path.stat().st_size for path in (tmp_path / "out" / "originals").iterdir()) < 1 << 20
+
+
+def test_an_encrypted_archive_asks_for_its_password(folder: Path, tmp_path: Path) -> None:
+    (folder / "bill.zip").write_bytes(encrypted("chat.csv", CHAT.encode(), b"secret"))
+    case, problems = taken(folder, tmp_path / "without")
+    assert (case.count(Message), codes(problems)) == (0, [ProblemCode.NEEDS_PASSWORD])
+    case, problems = taken(folder, tmp_path / "wrong", password="wrong")
+    assert (case.count(Message), codes(problems)) == (0, [ProblemCode.WRONG_PASSWORD])
+    case, problems = taken(folder, tmp_path / "right", password="secret")
+    assert (case.count(Message), problems) == (2, [])
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("empty.txt", b"", ProblemCode.EMPTY_FILE),
+        ("binary.dat", bytes(range(256)) * 8, ProblemCode.UNKNOWN_FORMAT),
+        ("photo.png", b"\x89PNG\r\n\x1a\n" + bytes(64), ProblemCode.PICTURE),
+        ("broken.zip", b"PK\x03\x04" + bytes(100), ProblemCode.ARCHIVE_BROKEN),
+        ("novel.txt", "从前有座山。\n".encode(), ProblemCode.UNKNOWN_FORMAT),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_a_problem_that_says_why(folder: Path, tmp_path: Path, name: str, content: bytes, code: ProblemCode) -> None:
+    (folder / name).write_bytes(content)
+    (folder / "chat.csv").write_text(CHAT)
+    case, problems = taken(folder, tmp_path / "out")
+    assert codes(problems) == [code]
+    assert case.count(Message) == 2
+
+
+def test_the_same_file_twice_is_read_once(folder: Path, tmp_path: Path) -> None:
+    (folder / "a.csv").write_text(CHAT)
+    (folder / "b.csv").write_text(CHAT)
+    case, problems = taken(folder, tmp_path / "out")
+    assert (case.count(Message), codes(problems)) == (2, [ProblemCode.DUPLICATE_FILE])
+
+
+def test_an_archiver_that_writes_gbk_names_is_understood() -> None:
+    member = zipfile.ZipInfo("账单.csv".encode("gbk").decode("cp437"))
+    assert archive._name(member) == "账单.csv"
+
+
+def test_a_link_in_a_folder_is_refused(folder: Path, tmp_path: Path) -> None:
+    (folder / "chat.csv").write_text(CHAT)
+    (folder / "link.csv").symlink_to("/etc/passwd")
+    _, problems = taken(folder, tmp_path / "out")
+    assert codes(problems) == [ProblemCode.LINK]
+
+
+def encrypted(name: str, content: bytes, password: bytes) -> bytes:
+    """A stored member under the traditional ZIP encryption, which the standard library reads but does not write."""
+    import struct
+    import zlib
+
+    crc = zlib.crc32(content)
+    cipher = _ZipCrypto(password)
+    body = cipher.encrypt(bytes(11) + bytes([crc >> 24])) + cipher.encrypt(content)
+    local = struct.pack("<4sHHHHHIIIHH", b"PK\x03\x04", 20, 1, 0, 0, 33, crc, len(body), len(content), len(name), 0) + name.encode()
+    central = struct.pack("<4sHHHHHHIIIHHHHHII", b"PK\x01\x02", 20, 20, 1, 0, 0, 33, crc, len(body), len(content), len(name), 0, 0, 0, 0, 0, 0) + name.encode()
+    end = struct.pack("<4sHHHHIIH", b"PK\x05\x06", 0, 0, 1, 1, len(central), len(local) + len(body), 0)
+    return local + body + central + end
+
+
+class _ZipCrypto:
+    def __init__(self, password: bytes) -> None:
+        self.table = [_crc_table(n) for n in range(256)]
+        self.keys = [0x12345678, 0x23456789, 0x34567890]
+        for byte in password:
+            self._update(byte)
+
+    def _update(self, byte: int) -> None:
+        keys, table = self.keys, self.table
+        keys[0] = (keys[0] >> 8) ^ table[(keys[0] ^ byte) & 0xFF]
+        keys[1] = ((keys[1] + (keys[0] & 0xFF)) * 134775813 + 1) & 0xFFFFFFFF
+        keys[2] = (keys[2] >> 8) ^ table[(keys[2] ^ (keys[1] >> 24)) & 0xFF]
+
+    def encrypt(self, data: bytes) -> bytes:
+        out = bytearray()
+        for byte in data:
+            k = self.keys[2] | 2
+            out.append(byte ^ (((k * (k ^ 1)) >> 8) & 0xFF))
+            self._update(byte)
+        return bytes(out)
+
+
+def _crc_table(n: int) -> int:
+    for _ in range(8):
+        n = (n >> 1) ^ 0xEDB88320 if n & 1 else n >> 1
+    return n

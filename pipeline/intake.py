@@ -108,9 +108,10 @@ def _opened(source: Source, file: Path, originals: Path, seen: dict[str, str], *
 
 def _files(exports: Sequence[Path], originals: Path) -> Iterator[tuple[str, Path | None]]:
     """Every file by the name the user would give it; None for a link that leads elsewhere."""
-    ours = originals.parent.resolve()
     for export in exports:
         if export.is_dir():
+            case_is_inside = export.resolve() in originals.resolve().parents[1:]
+            ours = originals.parent.resolve() if case_is_inside else originals.resolve()
             for path in sorted(export.rglob("*"), key=lambda path: path.as_posix()):
                 name = f"{export.resolve().name}/{path.relative_to(export).as_posix()}"
                 if ours == path.resolve() or ours in path.resolve().parents or any(part in f"{name}/" for part in archive.LITTER):

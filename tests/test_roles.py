@@ -1,0 +1,72 @@
+"""Who is buyer and who seller when nobody says so."""
+
+from pathlib import Path
+
+import pytest
+
+from casefile.errors import CaseError
+from casefile.records import Party, Problem, ProblemCode, Role
+from casefile.store import CaseFile, open_case
+from parsers.export import Options
+from pipeline import intake, roles
+
+
+def case_of(folder: Path, *lines: str, columns: str = "sender,text") -> CaseFile:
+    """A case of one conversation: each line is `name,text`."""
+    (folder / "exports").mkdir()
+    rows = "\n".join(f"2024-05-01T10:{minute:02}:00+08:00,{line}" for minute, line in enumerate(lines))
+    (folder / "exports" / "chat.csv").write_text(f"time,{columns}\n{rows}\n")
+    case = open_case(folder / "case.db", create=True)
+    received = [one for one in intake.receive([folder / "exports"], folder / "originals", password=None) if isinstance(one, intake.Received)]
+    with case.stage("intake", "", version="test", who="test"):
+        intake.take_in(case, received, options=Options(), format_name=None)
+    return case
+
+
+def assigned(case: CaseFile, *, buyer: str | None = None, seller: str | None = None) -> dict[str, tuple[Role, str]]:
+    names = {party.id: party.name for party in case.records(Party)}
+    found = roles.assign(case, buyer=buyer, seller=seller)
+    return {names[one.party]: (one.role, one.why) for one in found if isinstance(one, roles.Assigned)}
+
+
+def test_a_shop_word_in_the_name_tells_the_seller_and_the_other_side_is_the_buyer(tmp_path: Path) -> None:
+    case = case_of(tmp_path, "南山旗舰店,在的", "阿木,这个多少钱", "南山旗舰店,99元", "阿木,能便宜点吗")
+    found = assigned(case)
+    assert found["南山旗舰店"] == (Role.SELLER, "name:旗舰店")
+    assert found["阿木"][0] is Role.BUYER
+
+
+@pytest.mark.parametrize(
+    ("lines", "seller", "buyer"),
+    [
+        (("甲,在吗 这个还有货吗", "乙,有货的亲 拍下48小时内发货哦", "甲,能便宜点吗", "乙,已经是最低价99了呢", "甲,我拍下了"), "乙", "甲"),
+        (("Ann,Is this still available?", "Bob,Yes. I'm asking 80. Pickup only", "Ann,Would you take 70?", "Bob,Lowest I can do is 75"), "Bob", "Ann"),
+        (("Ann,I ordered a lamp and it arrived broken", "Bob,Thank you for your message. We will refund it", "Ann,When will I get my refund?"), "Bob", "Ann"),
+    ],
+)
+def test_who_asks_and_who_quotes_tells_them_apart(tmp_path: Path, lines: tuple[str, ...], seller: str, buyer: str) -> None:
+    found = assigned(case_of(tmp_path, *lines))
+    assert found[seller][0] is Role.SELLER
+    assert found[buyer][0] is Role.BUYER
+
+
+def test_two_people_who_only_greet_stay_undecided_and_the_report_says_so(tmp_path: Path) -> None:
+    case = case_of(tmp_path, "甲,你好", "乙,你好")
+    assert {role for role, _ in assigned(case).values()} == {Role.UNKNOWN}
+    assert [problem.code for problem in roles.assign(case, buyer=None, seller=None) if isinstance(problem, Problem)] == [ProblemCode.NO_SELLER]
+
+
+def test_the_users_word_settles_it(tmp_path: Path) -> None:
+    case = case_of(tmp_path, "甲,你好", "乙,你好")
+    found = assigned(case, buyer="甲", seller="乙")
+    assert found == {"甲": (Role.BUYER, "stated_by_user"), "乙": (Role.SELLER, "stated_by_user")}
+
+
+def test_a_name_that_is_nobodys_is_wrong_use(tmp_path: Path) -> None:
+    with pytest.raises(CaseError, match="no_such_party"):
+        assigned(case_of(tmp_path, "甲,你好"), seller="丙")
+
+
+def test_the_exports_own_role_column_is_believed(tmp_path: Path) -> None:
+    case = case_of(tmp_path, "甲,seller,多少钱", "乙,buyer,亲 包邮的哦", columns="sender,role,text")
+    assert {name: role for name, (role, _) in assigned(case).items()} == {"甲": Role.SELLER, "乙": Role.BUYER}

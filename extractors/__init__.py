@@ -1,0 +1,30 @@
+"""Messages of one conversation → what they say that counts: statements, identity details, and revisions of earlier statements."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from casefile.findings import Identity, Revision, Statement
+from casefile.records import Message, Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What is known of a conversation before it is read."""
+
+    roles: Mapping[str, Role]
+    """By party id."""
+    names: Mapping[str, str]
+    """By party id: the name as exported."""
+    platform: str
+    """`taobao`, `whatsapp` …"""
+    currency: str
+    """ISO 4217, where the words name none."""
+
+
+def extract(messages: Iterable[Message], setting: Setting, *, gated: bool = True) -> Iterator[Statement | Identity | Revision]:
+    """One pass in the order of the conversation; memory does not grow with it. `gated=False` runs every rule on every message."""
+    from extractors.reading import Reading
+
+    reading = Reading(setting, gated=gated)
+    for message in messages:
+        yield from reading.read(message)

@@ -1,0 +1,47 @@
+"""A folded text → its clauses: the stretches within which a negation, a hedge or a question reaches."""
+
+import re
+from dataclasses import dataclass
+
+HAN = r"\u3400-\u9fff"
+STRONG = re.compile(rf"[。！？!?；;\n~…】]+|\.(?=\s|$)|(?<=[{HAN}])\.(?=[{HAN}])")
+"""Ends a sentence: conditions reach no further."""
+BOUNDARY = re.compile(
+    rf"(?P<strong>{STRONG.pattern})"
+    rf"|(?P<weak>[，]+|,(?!\d)|(?<!\d),|(?<=[{HAN}]) +(?=[{HAN}“\"])|(?<=[{HAN}\w]) (?=- )|(?<=\w) (?=[-]{{1,2}} )"
+    r"|(?<=..)(?=但是|但(?!凡)|不过(?!敏|夜|期|一)|然后|可是|另外|否则)"
+    r"|(?<=\w)\s(?=(?:but|however|though|otherwise|and then)\b))",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    start: int
+    end: int
+    limit: int
+    """Where the next clause starts: between `end` and `limit` stand the marks that close this one."""
+    sentence: int
+    """The number of its sentence in the message."""
+
+
+def split(text: str) -> tuple[Clause, ...]:
+    clauses: list[Clause] = []
+    start, sentence = 0, 0
+    for mark in BOUNDARY.finditer(text):
+        if text[start : mark.start()].strip():
+            clauses.append(Clause(start, mark.start(), mark.end(), sentence))
+            start = mark.end()
+        elif mark.end() > start:
+            start = mark.end()
+        if mark["strong"] is not None:
+            sentence += 1
+    if text[start:].strip():
+        clauses.append(Clause(start, len(text), len(text), sentence))
+    return tuple(clauses)
+
+
+def sentence_of(clauses: tuple[Clause, ...], clause: Clause) -> tuple[int, int]:
+    """Start and limit of the sentence that a clause belongs to."""
+    same = [other for other in clauses if other.sentence == clause.sentence]
+    return same[0].start, same[-1].limit

@@ -1,0 +1,177 @@
+"""What a conversation has come to: whose offer or settlement proposal is open, whether the contract stands, whether they are in dispute.
+
+One pass, bounded: the last bursts (a side's messages until the other side speaks) and the open proposals are kept, nothing else.
+"""
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+
+from casefile.findings import Revision, Standing, Statement, StatementKind, Topic
+from casefile.records import Role
+from extractors.answers import load_answers
+
+FEATURES = {
+    "before": "no contract yet",
+    "after": "the contract is closed, or is spoken of as closed",
+    "dispute": "the buyer has complained, demanded or threatened",
+    "settled": "a settlement was agreed",
+    "marketplace": "the conversation is on a platform with orders and payment of its own",
+    "offer_open": "the other side's offer is open",
+    "own_offer_open": "the speaker's own offer is open",
+    "turned_down": "the speaker has just turned down the other side's offer or proposal, in this burst",
+    "haggling": "a price has been put forward lately, by either side, and the contract is not closed",
+    "settling": "the other side's settlement proposal is open",
+    "own_settling": "the speaker's own settlement proposal is open",
+    "claim": "a complaint, demand or threat of the buyer was made lately",
+    "asked_other": "the other side's last burst asks something",
+    "asked_when": "… when something happens",
+    "asked_price": "… about the price",
+    "asked_goods": "… about the goods",
+    "requested": "… for something to be done",
+}
+REACH = 12
+"""For how many messages a proposal stays open, a claim lately made."""
+BURST = 6
+"""How many messages of a burst are looked at."""
+MARKETPLACES = frozenset(
+    "taobao tmall jd pdd douyin kuaishou xianyu alibaba 1688 ebay etsy amazon aliexpress shopee lazada temu shein poshmark mercari depop vinted walmart".split(),
+)
+DISPUTE = frozenset({StatementKind.COMPLAINT, StatementKind.DEMAND, StatementKind.THREAT_OF_ACTION})
+OTHER_SIDE = {Role.BUYER: Role.SELLER, Role.SELLER: Role.BUYER}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    statement: Statement
+    number: int
+    """Of the message that made it."""
+    figures: frozenset[Decimal]
+    """The sums it names."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Burst:
+    role: Role
+    messages: deque[tuple[str, datetime | None]] = field(default_factory=lambda: deque(maxlen=BURST))
+    _asked: tuple[int, frozenset[str]] | None = None
+
+    def add(self, text: str, sent: datetime | None) -> None:
+        self.messages.append((text, sent))
+        self._asked = None
+
+    def asked(self) -> frozenset[str]:
+        if self._asked is None or self._asked[0] != len(self.messages):
+            asked = frozenset[str]().union(*(load_answers().asked(text) for text, _ in self.messages))
+            self._asked = (len(self.messages), asked if "asked_other" in asked else asked & {"requested"})
+        return self._asked[1]
+
+
+@dataclass(slots=True, kw_only=True)
+class Dialogue:
+    marketplace: bool
+    number: int = -1
+    bursts: deque[Burst] = field(default_factory=lambda: deque(maxlen=8))
+    offers: dict[Role, Proposal] = field(default_factory=dict)
+    settlements: dict[Role, Proposal] = field(default_factory=dict)
+    turned_down: Proposal | None = None
+    closed: bool = False
+    dispute: bool = False
+    settled: bool = False
+    priced: int = -1000
+    """When a price was last put forward."""
+    claimed: int = -1000
+    matter: Topic | None = None
+
+    def hear(self, role: Role) -> None:
+        """The next message is by this role."""
+        self.number += 1
+        if role in OTHER_SIDE and (not self.bursts or self.bursts[-1].role is not role):
+            self.bursts.append(Burst(role=role))
+            self.turned_down = None
+            for open_by in (self.offers, self.settlements):
+                for side in [side for side, proposal in open_by.items() if self.number - proposal.number > REACH]:
+                    del open_by[side]
+
+    def heard(self, role: Role, text: str, sent: datetime | None) -> None:
+        if role in OTHER_SIDE:
+            self.bursts[-1].add(text, sent)
+
+    def before(self, role: Role) -> Burst | None:
+        """The other side's last burst."""
+        other = OTHER_SIDE.get(role)
+        return next((burst for burst in reversed(self.bursts) if burst.role is other), None)
+
+    def open_offer(self, side: Role | None) -> Proposal | None:
+        return self._open(self.offers, side)
+
+    def open_settlement(self, side: Role | None) -> Proposal | None:
+        return self._open(self.settlements, side)
+
+    def _open(self, proposals: dict[Role, Proposal], side: Role | None) -> Proposal | None:
+        proposal = proposals.get(side) if side else None
+        return proposal if proposal and self.number - proposal.number <= REACH else None
+
+    @property
+    def listening(self) -> bool:
+        """Whether a message may matter that no rule's trigger opens."""
+        return bool(self.offers or self.settlements)
+
+    def features(self, role: Role) -> frozenset[str]:
+        other = OTHER_SIDE.get(role)
+        burst = self.before(role)
+        holds = {
+            "before": not self.closed,
+            "after": self.closed,
+            "dispute": self.dispute,
+            "settled": self.settled,
+            "marketplace": self.marketplace,
+            "offer_open": self.open_offer(other) is not None,
+            "own_offer_open": self.open_offer(role) is not None,
+            "turned_down": self.turned_down is not None,
+            "haggling": not self.closed and self.number - self.priced <= REACH,
+            "settling": self.open_settlement(other) is not None,
+            "own_settling": self.open_settlement(role) is not None,
+            "claim": self.number - self.claimed <= REACH,
+        }
+        asked = burst.asked() if burst else frozenset[str]()
+        return asked | {name for name, held in holds.items() if held}
+
+    def note(self, statement: Statement, figures: frozenset[Decimal]) -> Iterator[Revision]:
+        """A statement was made: what is open now, and what it did to earlier ones."""
+        role, kind = statement.role, statement.kind
+        other = OTHER_SIDE.get(role)
+        proposal = Proposal(statement=statement, number=self.number, figures=figures)
+        if kind in {StatementKind.OFFER, StatementKind.COUNTER_OFFER}:
+            for side in (role, other):
+                if side and (earlier := self.offers.pop(side, None)):
+                    yield self._revise(earlier, statement, Standing.SUPERSEDED)
+            self.offers[role] = proposal
+            self.priced = self.number
+        elif kind is StatementKind.SETTLEMENT:
+            for side in (role, other):
+                if side and (earlier := self.settlements.pop(side, None)) and statement.answers != earlier.statement.id:
+                    yield self._revise(earlier, statement, Standing.SUPERSEDED)
+            if not statement.answers:
+                self.settlements[role] = proposal
+                self.settled = False
+        elif kind is StatementKind.ACCEPTANCE:
+            self.closed = True
+            self.offers.clear()
+        elif kind is StatementKind.REJECTION:
+            turned_down = self.open_settlement(other) or self.open_offer(other)
+            if turned_down is not None:
+                for open_by in (self.settlements, self.offers):
+                    if other and open_by.get(other) is turned_down:
+                        del open_by[other]
+                self.turned_down = turned_down
+        elif kind in DISPUTE:
+            self.closed = self.dispute = True
+            self.claimed = self.number
+        if statement.topic is not None:
+            self.matter = statement.topic
+
+    def _revise(self, earlier: Proposal, statement: Statement, standing: Standing) -> Revision:
+        return Revision(statement=earlier.statement.id, standing=standing, by=statement.quote.message)

@@ -1,0 +1,100 @@
+"""What changes the worth of words near it: hedges, conditions, negations, questions, reports, the past.
+
+A modifier (`rules/<language>/modifiers.toml`) is found apart from what it modifies and reaches in one direction within a scope,
+so that rules need not repeat it; the idea is medspaCy's ConText.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from extractors.clauses import Clause, sentence_of
+from extractors.rules import LANGUAGES, RuleError, compile_pattern, load_table, load_words
+from extractors.triggers import required_literals
+
+FEATURES = frozenset({"asked", "buyers_act", "conditional", "hedged", "negated", "outsider", "past", "reported", "tagged"})
+"""asked: a question. tagged: a proposal put as a question (您看可以吗). buyers_act: something the buyer is to do first.
+outsider: someone acts for whom the speaker does not answer (the courier, the bank)."""
+DIRECTIONS = frozenset({"forward", "backward", "both"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Modifier:
+    id: str
+    sets: frozenset[str]
+    pattern: re.Pattern[str]
+    direction: str
+    sentence: bool
+    """Reaches through its sentence, not only its clause."""
+    reach: int
+    """How many characters there may be between it and what it modifies."""
+    triggers: frozenset[str]
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A modifier in a text, and the stretch in which it can reach something."""
+
+    modifier: Modifier
+    start: int
+    end: int
+    low: int
+    high: int
+
+    def covers(self, start: int, end: int) -> bool:
+        if not (self.low <= start < self.high):
+            return False
+        modifier = self.modifier
+        forward = self.start < end and start - self.end <= modifier.reach
+        backward = self.end > start and self.start - end <= modifier.reach
+        return (forward and modifier.direction != "backward") or (backward and modifier.direction != "forward")
+
+
+@cache
+def load_modifiers() -> tuple[Modifier, ...]:
+    found: list[Modifier] = []
+    for language in LANGUAGES:
+        words = load_words(language)
+        found += [_modifier(entry, words, language) for entry in load_table(language, "modifiers.toml")["modifier"]]
+    return tuple(found)
+
+
+def _modifier(entry: dict[str, Any], words: dict[str, list[str]], language: str) -> Modifier:
+    where = f"{language}/modifiers.toml: {entry['id']}"
+    pattern = compile_pattern(entry["pattern"], words, where)
+    sets = frozenset(entry["sets"])
+    if not sets <= FEATURES or entry["direction"] not in DIRECTIONS:
+        raise RuleError(f"{where}: sets some of {sorted(FEATURES)}, direction one of {sorted(DIRECTIONS)}")
+    triggers = frozenset(entry.get("triggers", ())) or required_literals(pattern.pattern)
+    if not triggers:
+        raise RuleError(f"{where}: no literal is in every match; declare triggers")
+    return Modifier(
+        id=entry["id"],
+        sets=sets,
+        pattern=pattern,
+        direction=entry["direction"],
+        sentence=entry.get("scope", "clause") == "sentence",
+        reach=entry.get("reach", 1000),
+        triggers=triggers,
+        yes=tuple(entry["yes"]),
+        no=tuple(entry["no"]),
+    )
+
+
+def find_modifiers(text: str, clauses: tuple[Clause, ...], modifiers: Iterable[Modifier]) -> tuple[Found, ...]:
+    found = []
+    for modifier in modifiers:
+        for match in modifier.pattern.finditer(text):
+            clause = next((clause for clause in clauses if clause.start <= match.start() < clause.limit), None)
+            if clause is not None:
+                low, high = sentence_of(clauses, clause) if modifier.sentence else (clause.start, clause.limit)
+                found.append(Found(modifier, match.start(), match.end(), low, high))
+    return tuple(found)
+
+
+def features_at(found: Iterable[Found], start: int, end: int) -> frozenset[str]:
+    return frozenset[str]().union(*(one.modifier.sets for one in found if one.covers(start, end)))

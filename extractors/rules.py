@@ -1,0 +1,188 @@
+"""`rules/<language>/*.toml` → the rules that find statements.
+
+A rule is data. It looks at one clause of the folded text (`extractors.text`, `extractors.clauses`) in what the conversation
+has come to (`extractors.dialogue`), and names the kind of statement it finds there:
+
+    [defaults]                      # optional: for every rule of this file that does not say otherwise
+    speakers = ["seller", "platform"]
+    forbids  = ["asked", "past", "negated", "reported"]
+
+    [words]                         # word classes of this file; `words.toml` beside it holds those of all files of the language
+    send = ["发货", "发出", "寄出"]
+
+    [[rule]]
+    id       = "zh.commitment.delivery.within"
+    kind     = "commitment"
+    topic    = "delivery"           # commitments only; "matter": whatever is being talked about (`matters.toml`)
+    speakers = ["seller"]           # buyer, seller, platform, other
+    pattern  = '\\d+(?:小时|天)内<send>'   # a regular expression, case ignored; `<send>` is (?:发货|发出|寄出), one level deep
+    within   = "clause"             # where the pattern is searched: clause (as if not given), sentence, message
+    unless   = '最快'               # found in the same stretch, the rule does not fire
+    needs    = ["after"]            # features that must all hold, `a|b` for either
+    forbids  = ["asked"]            # features none of which may hold
+    sets     = ["conditional"]      # flags that the rule itself gives the statement: hedged, conditional, negated
+    triggers = ["小时内"]           # only where the pattern has no literal that every match contains
+    why      = "A dispatch time given without a question binds the shop (E-Commerce Law Art. 20)."
+    yes      = ["48小时内发货"]
+    no       = ["48小时内发货吗", ["buyer: 昨天发了吗", "seller: 昨天已经发货了"]]
+
+Instead of `pattern`, `tokens` holds patterns of spaCy's Matcher. A group `(?P<quote>…)` narrows the quote, which is the match
+if there is none. Features of a clause come from `modifiers.toml` (asked tagged negated past reported conditional hedged buyers_act
+outsider) and from what stands in it (money time); those of the conversation are listed at `extractors.dialogue.FEATURES`
+(before after dispute marketplace haggling offer_open settling asked_other requested claim …).
+
+`yes` and `no` are the rule's tests: a message by the first of `speakers`, or a short dialogue whose last message is judged.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from casefile.findings import StatementKind, Topic
+from casefile.records import Role
+from extractors.triggers import required_literals
+
+LANGUAGES = ("zh", "en")
+MATTER = "matter"
+"""The topic of a rule whose statement is about whatever is being talked about."""
+WITHIN = ("clause", "sentence", "message")
+FLAGS = frozenset({"hedged", "conditional", "negated"})
+RULE_KEYS = frozenset(
+    "id kind topic speakers pattern tokens within unless needs forbids sets triggers why yes no".split(),
+)
+NO_RULES = frozenset({"words.toml", "modifiers.toml", "matters.toml", "answers.toml"})
+
+Example = str | tuple[str, ...]
+TokenPattern = list[dict[str, Any]]
+
+
+class RuleError(Exception):
+    """A rule file that cannot be used; raised while it is loaded, never while messages are read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    id: str
+    kind: StatementKind
+    topic: Topic | None
+    of_matter: bool
+    """The topic is that of the matter being talked about."""
+    speakers: frozenset[Role]
+    speaker: Role
+    """Who speaks in the examples."""
+    pattern: re.Pattern[str] | None
+    tokens: tuple[TokenPattern, ...]
+    within: str
+    unless: re.Pattern[str] | None
+    needs: tuple[frozenset[str], ...]
+    """Of each set one must hold."""
+    forbids: frozenset[str]
+    sets: frozenset[str]
+    triggers: frozenset[str]
+    why: str
+    yes: tuple[Example, ...]
+    no: tuple[Example, ...]
+    rank: int
+    """Its place in the order of files and rules: the earlier rule names the statement."""
+
+
+@cache
+def load_rules() -> tuple[Rule, ...]:
+    """All rules of all languages, in the order of languages, file names and files."""
+    found: list[Rule] = []
+    for language in LANGUAGES:
+        shared = load_words(language)
+        for name, table in rule_files(language):
+            words = shared | table.get("words", {})
+            for entry in table.get("rule", ()):
+                found.append(_rule({**table.get("defaults", {}), **entry}, words, len(found), f"{language}/{name}"))
+    twice = {rule.id for rule in found if sum(other.id == rule.id for other in found) > 1}
+    if twice:
+        raise RuleError(f"rule ids used twice: {', '.join(sorted(twice))}")
+    return tuple(found)
+
+
+def rule_files(language: str) -> list[tuple[str, dict[str, Any]]]:
+    folder = files("extractors").joinpath("rules", language)
+    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".toml"))
+    return [(name, tomllib.loads(folder.joinpath(name).read_text("utf-8"))) for name in names if name not in NO_RULES]
+
+
+def load_table(language: str, name: str) -> dict[str, Any]:
+    """One of the files that are not rules: words, modifiers, matters, answers."""
+    return tomllib.loads(files("extractors").joinpath("rules", language, name).read_text("utf-8"))
+
+
+def load_words(language: str) -> dict[str, list[str]]:
+    words: dict[str, list[str]] = load_table(language, "words.toml")["words"]
+    return words
+
+
+def expand(pattern: str, words: Mapping[str, Sequence[str]], where: str) -> str:
+    """`<send>` → `(?:发货|发出|寄出)`; the members may be expressions, but name no other class."""
+
+    def alternatives(match: re.Match[str]) -> str:
+        name = match[1]
+        if name not in words:
+            raise RuleError(f"{where}: no word class <{name}>")
+        return f"(?:{'|'.join(words[name])})"
+
+    return re.sub(r"(?<![?P])<(\w+)>", alternatives, pattern)
+
+
+def compile_pattern(pattern: str, words: Mapping[str, Sequence[str]], where: str) -> re.Pattern[str]:
+    expanded = expand(pattern, words, where)
+    try:
+        return re.compile(expanded, re.IGNORECASE)
+    except re.error as error:
+        raise RuleError(f"{where}: {error} in {expanded}") from error
+
+
+def _rule(entry: Mapping[str, Any], words: Mapping[str, Sequence[str]], rank: int, file: str) -> Rule:
+    where = f"{file}: {entry.get('id', 'a rule without id')}"
+    unknown = entry.keys() - RULE_KEYS
+    if unknown:
+        raise RuleError(f"{where}: unknown keys {', '.join(sorted(unknown))}")
+    missing = {"id", "kind", "speakers", "why", "yes", "no"} - entry.keys()
+    if missing or ("pattern" in entry) == ("tokens" in entry):
+        raise RuleError(f"{where}: needs id, kind, speakers, why, yes, no, and either pattern or tokens")
+    kind, topic = StatementKind(entry["kind"]), entry.get("topic")
+    if (topic is not None) != (kind is StatementKind.COMMITMENT):
+        raise RuleError(f"{where}: a topic belongs to every commitment and to nothing else")
+    within = entry.get("within", "clause")
+    sets = frozenset(entry.get("sets", ()))
+    if within not in WITHIN or not sets <= FLAGS:
+        raise RuleError(f"{where}: within is one of {WITHIN}, sets some of {sorted(FLAGS)}")
+    pattern = compile_pattern(entry["pattern"], words, where) if "pattern" in entry else None
+    declared = frozenset(trigger.lower() for trigger in entry.get("triggers", ()))
+    triggers = declared or (required_literals(pattern.pattern) if pattern else None)
+    if not triggers:
+        raise RuleError(f"{where}: no literal is in every match; declare triggers")
+    return Rule(
+        id=entry["id"],
+        kind=kind,
+        topic=None if topic in {None, MATTER} else Topic(topic),
+        of_matter=topic == MATTER,
+        speakers=frozenset(map(Role, entry["speakers"])),
+        speaker=Role(entry["speakers"][0]),
+        pattern=pattern,
+        tokens=tuple(entry.get("tokens", ())),
+        within=within,
+        unless=compile_pattern(entry["unless"], words, where) if "unless" in entry else None,
+        needs=tuple(frozenset(need.split("|")) for need in entry.get("needs", ())),
+        forbids=frozenset(entry.get("forbids", ())),
+        sets=sets,
+        triggers=triggers,
+        why=entry["why"],
+        yes=tuple(map(_example, entry["yes"])),
+        no=tuple(map(_example, entry["no"])),
+        rank=rank,
+    )
+
+
+def _example(example: str | list[str]) -> Example:
+    return example if isinstance(example, str) else tuple(example)

@@ -1,0 +1,41 @@
+"""Short makers of records: `message("48小时内发货", by="seller")`, `dialogue("buyer: 880行吗", "seller: 成交")`."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+from casefile.records import Message, MessageKind, Place, Precision, Role, Zone
+from extractors import Setting
+
+NUMBERS = count()
+START = datetime(2024, 5, 6, 10, 0, tzinfo=UTC)
+ROLES = {role.value: role for role in Role}
+
+
+def message(text: str, *, by: str | None = "seller", sent: datetime | None = START, kind: MessageKind = MessageKind.TEXT) -> Message:
+    number = next(NUMBERS)
+    return Message(
+        conversation="c",
+        place=Place(source="s", where=f"line {number}", start=number, end=number + 1),
+        sender=by,
+        sent=sent,
+        sent_raw="",
+        precision=Precision.SECOND,
+        zone=Zone.UTC,
+        kind=kind,
+        text=text,
+        index=number,
+    )
+
+
+def dialogue(*lines: str) -> Iterator[Message]:
+    """`buyer: …`, `seller: …`, `system: …`, `order_card: …` (by the buyer), a minute apart."""
+    for number, line in enumerate(lines):
+        who, _, text = line.partition(": ")
+        kind = {"system": MessageKind.SYSTEM, "order_card": MessageKind.ORDER_CARD}.get(who, MessageKind.TEXT)
+        by = {"system": None, "order_card": "buyer"}.get(who, who)
+        yield message(text, by=by, sent=START + timedelta(minutes=number), kind=kind)
+
+
+def setting(*, platform: str = "taobao", currency: str = "CNY") -> Setting:
+    return Setting(roles=ROLES, names={name: name for name in ROLES}, platform=platform, currency=currency)

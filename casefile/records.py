@@ -139,6 +139,8 @@ class ReadingCode(StrEnum):
     EXPORTER = "exporter"  # which tool made the file, where it says so
     HOLDER = "holder"  # whose account the export is of
     PERIOD = "period"  # from when to when the export says it reaches
+    QUOTED_CHAT = "quoted_chat"  # lines that look like messages of another chat and were left in the message around them
+    STYLE_CHANGE = "style_change"  # from this place on the file is written in another layout
     UNCONFIRMED = "unconfirmed"  # a layout that was accepted without a reference sample
 
 

@@ -99,6 +99,8 @@ FLATTENED: Mapping[type, Mapping[str, str]] = {
     Place: {"source": "source", "where": "place", "start": "start", "end": "end"},
     Quote: {"message": "message", "start": "start", "end": "end"},
 }
+LOOKED_UP = (records.Party, records.Order, records.Payment, findings.Statement, findings.Identity)
+"""Kinds that are asked for by id."""
 INDEXES = (
     "CREATE UNIQUE INDEX IF NOT EXISTS messages_id ON messages (id)",
     "CREATE UNIQUE INDEX IF NOT EXISTS messages_order ON messages (conversation, position)",
@@ -324,8 +326,12 @@ def _chained(before: str, *parts: str) -> str:
 
 def _schema() -> str:
     tables = [f"CREATE TABLE {name} ({', '.join(_columns(kind))});" for kind, name in TABLES.items()]
-    guard = "CREATE TRIGGER log_is_append_only BEFORE UPDATE ON log BEGIN SELECT raise(ABORT, 'the log is append-only'); END;"
-    return "\n".join([*tables, guard, f"PRAGMA user_version = {SCHEMA_VERSION};"])
+    guards = [
+        f"CREATE TRIGGER log_no_{verb} BEFORE {verb} ON log BEGIN SELECT raise(ABORT, 'the log is append-only'); END;"
+        for verb in ("UPDATE", "DELETE")
+    ]
+    indexes = [f"CREATE INDEX {TABLES[kind]}_id ON {TABLES[kind]} (id);" for kind in LOOKED_UP]
+    return "\n".join([*tables, *guards, *indexes, f"PRAGMA user_version = {SCHEMA_VERSION};"])
 
 
 def _columns(kind: type) -> list[str]:

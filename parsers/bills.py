@@ -278,7 +278,8 @@ class _Reader:
         """The cells by column if they read as a payment, and whether a comma inside one had to be mended."""
         length = max((index for index, cell in enumerate(cells, start=1) if cell.strip(PADDING)), default=0)
         as_it_stands = header.cells(cells)
-        if self._is_payment(as_it_stands, strictly=length > header.named):
+        stands = self._is_payment(as_it_stands, strictly=length > header.named)
+        if stands and len(cells) <= len(header.names):
             return as_it_stands, False
         surplus = {len(cells) - len(header.names), len(cells) - header.named, length - header.named}
         for wanted in ("description", "amount", "counterparty"):
@@ -289,7 +290,7 @@ class _Reader:
                     mended = header.cells(joined)
                     if self._is_payment(mended, strictly=True):
                         return mended, True
-        return None
+        return (as_it_stands, False) if stands else None
 
     def _is_payment(self, cells: Mapping[str, str], *, strictly: bool) -> bool:
         """An amount, and a time or a direction; strictly, nothing in a direction's or a time's place that is none."""

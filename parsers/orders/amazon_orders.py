@@ -190,7 +190,7 @@ def _read(place: Place, header: Header, row: Row, calendar: "_Calendar") -> Iter
     order_no = take_id(cells, *ORDER_NO)
     moments = {column: calendar.moment(cells[column]) for column in TIMES if column in cells and is_stated(cells[column])}
     if order_no is None or mended == [] or _is_notice(cells, moments):
-        yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(text))
+        yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(",".join(filter(is_stated, cells.values()))))
         return
     for column, moment in moments.items():
         if moment.at is None and not calendar.is_open:

@@ -159,11 +159,14 @@ class Export:
         Raises BrokenWorkbook where the file stops being one.
         """
         import zipfile
-        from xml.etree.ElementTree import ParseError
+        import zlib
 
         import openpyxl
         from openpyxl.utils.exceptions import InvalidFileException
 
+        # openpyxl has no error of its own for a damaged part: these are what it was seen to raise
+        damage: tuple[type[Exception], ...] = (zipfile.BadZipFile, zlib.error, InvalidFileException, SyntaxError, ArithmeticError)
+        damage += (AttributeError, EOFError, LookupError, NotImplementedError, OSError, TypeError, ValueError)
         try:
             with self.open() as file:
                 book = openpyxl.load_workbook(file, read_only=True, data_only=True)
@@ -171,7 +174,7 @@ class Export:
                     for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
                         yield Row(number, None, None, [cell_text(cell) for cell in cells], sheet.title)
                 book.close()
-        except (zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, EOFError) as error:
+        except damage as error:
             raise BrokenWorkbook(str(error)) from error
 
     @cached_property

@@ -379,7 +379,7 @@ class _Calendar:
         elif len(possible) == 1:
             self.order, self.why = possible[0], "only_valid"
         elif sites == {"amazon.com"} and "mdy" in possible:
-            self.order, self.why = "mdy", "vendor_default"
+            self.order, self.why = "mdy", "site_default"
 
     @property
     def is_open(self) -> bool:

@@ -1,21 +1,22 @@
-"""What the exports of WeChat share: type codes, content codes, the client's own sentences, times, and blocks of lines."""
+"""What the exports of WeChat share: type codes, content codes, the client's own sentences, and times."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from html import unescape
-from itertools import chain, pairwise
 from typing import NamedTuple
 
-from casefile.records import Attachment, MessageKind, Precision, Problem, ProblemCode, Zone
+from casefile.records import Attachment, Message, MessageKind, Place, Precision, Problem, ProblemCode, Zone
 from parsers.clock import Clock, from_epoch
-from parsers.export import Export, Line
+from parsers.export import Export
 from parsers.json_elements import BrokenJson, Element
 
 PLATFORM = "wechat"
 SYSTEM_SENDER = "系统消息"
 APP_MESSAGE = 49
 ROOM = "@chatroom"
+DETAIL = 80
+"""How much of an unreadable value a problem quotes."""
 LAST_SECOND = 1 << 32
 """Beyond it (the year 2106) a number is no time of WeChat's database, which counts seconds."""
 
@@ -71,6 +72,7 @@ NOTICE = re.compile(
 )
 APP_TYPE = re.compile(r"<type>\s*(\d{1,6})\s*</type>")
 APP_TITLE = re.compile(r"<title>\s*(?:<!\[CDATA\[)?([^<\]]*)")
+WHOLE = re.compile(r"\s*-?[0-9]{1,19}\s*")
 WALL = re.compile(r"([0-9]{4})(?:[-/.]|年)([0-9]{1,2})(?:[-/.]|月)([0-9]{1,2})日?\s+([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?")
 NATIVE_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]{4,}|[A-Za-z0-9_-]+@(?:chatroom|openim|app)|我|系统消息")
 """What tools print in parentheses behind a name: a wxid, an account, a room, or 我 for the owner of the account."""
@@ -100,7 +102,7 @@ def on_the_wall(clock: Clock, text: str) -> Sent:
     return Sent(clock.instant(wall), text, Precision.SECOND if match[6] else Precision.MINUTE, clock.status)
 
 
-def from_database(export: Export, epoch: int | None, printed: str) -> tuple[Sent, str]:
+def from_database(export: Export, epoch: int | None, printed: str) -> tuple[Sent, str | None]:
     """An epoch time, shown by the clock that the tool printed beside it; with the words of a problem where the two disagree.
 
     --tz decides how it is shown; the instant is the epoch's in any case.
@@ -110,7 +112,7 @@ def from_database(export: Export, epoch: int | None, printed: str) -> tuple[Sent
         return undated(raw), raw if epoch is None else f"{epoch} {printed}".strip()
     instant = from_epoch(epoch)
     offset = _offset(instant, printed)
-    trouble = f"{epoch} {printed}" if printed and offset is None else ""
+    trouble = f"{epoch} {printed}" if printed and offset is None else None
     if export.options.zone is not None:
         return Sent(instant.astimezone(export.options.zone), raw, Precision.SECOND, Zone.UTC), trouble
     if offset is not None:
@@ -178,6 +180,38 @@ def attachments(kind: MessageKind, text: str, title: str = "") -> tuple[Attachme
     return (Attachment(name=name),) if name else ()
 
 
+def message(
+    place: Place,
+    sender: str | None,
+    sent: Sent,
+    kind: MessageKind,
+    text: str,
+    *,
+    conversation: str = "",
+    native_id: str | None = None,
+    reply_to: str | None = None,
+    title: str = "",
+    trouble: str | None = None,
+) -> Iterator[Message | Problem]:
+    """A message, and a problem where its time could not be read or its two times disagree: `trouble` is what stands there."""
+    yield Message(
+        conversation=conversation,
+        place=place,
+        sender=sender,
+        sent=sent.at,
+        sent_raw=sent.raw,
+        precision=sent.precision,
+        zone=sent.zone,
+        kind=kind,
+        text=text,
+        native_id=native_id,
+        reply_to=reply_to,
+        attachments=attachments(kind, text, title),
+    )
+    if trouble is not None:
+        yield Problem(place=place, code=ProblemCode.BAD_TIME, detail=trouble[:DETAIL])
+
+
 def _app_subtype(xml: str) -> int:
     """The type an app message's XML gives itself; 0 where there is none."""
     app = xml.find("<appmsg")
@@ -189,7 +223,7 @@ def whole(value: object) -> int | None:
     """A whole number, written as a number or as a string."""
     if isinstance(value, int) and not isinstance(value, bool):
         return value
-    if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,19}", value.strip()):
+    if isinstance(value, str) and WHOLE.fullmatch(value):
         return int(value)
     return None
 
@@ -212,66 +246,3 @@ def first_elements(export: Export, *pattern: str) -> list[Element]:
     except BrokenJson:
         return []
     return found
-
-
-def blocks(lines: Iterable[Line], opens: Callable[[Line, bool, Line | None], bool]) -> Iterator[list[Line]]:
-    """Runs of lines, each begun by a line that `opens(line, whether a blank line or nothing is before it, the next line)`.
-
-    Lines before the first such line are a run of their own.
-    """
-    block: list[Line] = []
-    after_blank = True
-    for line, following in pairwise(chain(lines, [None])):
-        if line is None:
-            return
-        if block and opens(line, after_blank, following):
-            yield block
-            block = []
-        block.append(line)
-        after_blank = not line.text.strip()
-    if block:
-        yield block
-
-
-def style(lines: Iterable[Line], is_header: Callable[[str], bool], is_layout: Callable[[str], bool]) -> tuple[bool, bool]:
-    """Whether blank lines (or other layout) stand before and after most of the senders' lines."""
-    before = after = total = 0
-    blank = True
-    for line, following in pairwise(chain(lines, [None])):
-        if line is None:
-            break
-        if is_header(line.text):
-            total += 1
-            before += blank
-            after += following is None or not following.text.strip()
-        blank = not line.text.strip() or is_layout(line.text)
-    return 2 * before > total, 2 * after > total
-
-
-def body_of(lines: list[Line]) -> str:
-    """Lines as they stand in the file, without the blank ones around them."""
-    first, last = 0, len(lines)
-    while first < last and not lines[first].text.strip():
-        first += 1
-    while first < last and not lines[last - 1].text.strip():
-        last -= 1
-    if first == last:
-        return ""
-    return "".join(line.text + line.ending for line in lines[first : last - 1]) + lines[last - 1].text
-
-
-def damaged(export: Export, lines: Iterable[Line]) -> Iterator[Problem]:
-    """Lines whose bytes are not in the file's encoding."""
-    for line in lines:
-        if line.damaged:
-            yield Problem(place=export.place(f"line {line.number}", line.start, line.end), code=ProblemCode.BAD_BYTES, detail=line.text[:80])
-
-
-def head_lines(export: Export) -> list[str]:
-    """The text of the lines at the beginning, the last of which may be cut."""
-    return [line.removesuffix("\r") for line in export.text_head.split("\n")]
-
-
-def loose(texts: Iterable[str]) -> Iterator[Line]:
-    """Lines that are only looked at, nowhere in a file."""
-    return (Line(number, 0, 0, text, "\n", damaged=False) for number, text in enumerate(texts, start=1))

@@ -9,11 +9,12 @@ the owner of the account. Times are the exporter's local clock. What is no text 
 
 from collections.abc import Iterator
 
-from casefile.records import Conversation, Message, Party, Passage, Problem, ProblemCode, Provenance, Record
+from casefile.records import Conversation, Party, Passage, Problem, ProblemCode, Provenance, Record
+from parsers.blocks import head_lines
 from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
-from parsers.wechat import PLATFORM, ROOM, SYSTEM_SENDER, attachments, head_lines, kind_of_notice, kind_of_text, on_the_wall
+from parsers.wechat import DETAIL, PLATFORM, ROOM, SYSTEM_SENDER, kind_of_notice, kind_of_text, message, on_the_wall
 
 FORMAT = Format("chatlog_csv", "chat", Provenance.DATABASE_TOOL)
 
@@ -39,7 +40,7 @@ def parse(export: Export) -> Iterator[Record]:
             yield Passage(place=place, what="blank")
             continue
         if len(row.cells) != len(HEADER):
-            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=",".join(row.cells)[:80])
+            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=",".join(row.cells)[:DETAIL])
             continue
         time, name, native_id, title, chat, text = row.cells
         if chat not in chats:
@@ -57,9 +58,4 @@ def parse(export: Export) -> Iterator[Record]:
             ids = (native_id,) if native_id else ()
             yield Party(conversation=chat, key=sender, name=name or sender, native_ids=ids, is_self=is_self)
         sent = on_the_wall(clock, time)
-        yield Message(
-            conversation=chat, place=place, sender=sender, sent=sent.at, sent_raw=sent.raw, precision=sent.precision,
-            zone=sent.zone, kind=kind, text=text, attachments=attachments(kind, text),
-        )  # fmt: skip
-        if sent.at is None:
-            yield Problem(place=place, code=ProblemCode.BAD_TIME, detail=time[:80])
+        yield from message(place, sender, sent, kind, text, conversation=chat, trouble=None if sent.at else time)

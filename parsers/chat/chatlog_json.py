@@ -13,11 +13,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 
-from casefile.records import Conversation, Message, MessageKind, Party, Precision, Problem, ProblemCode, Provenance, Record, Zone
+from casefile.records import Conversation, MessageKind, Party, Precision, Problem, ProblemCode, Provenance, Record, Zone
 from parsers.export import Export
 from parsers.format import Format
 from parsers.json_elements import BrokenJson, Element
-from parsers.wechat import PLATFORM, ROOM, SYSTEM_SENDER, Sent, attachments, first_elements, kind_of_type, undated, whole, words
+from parsers.wechat import DETAIL, PLATFORM, ROOM, SYSTEM_SENDER, Sent, first_elements, kind_of_type, message, undated, whole, words
 
 FORMAT = Format("chatlog_json", "chat", Provenance.DATABASE_TOOL)
 
@@ -40,7 +40,7 @@ def parse(export: Export) -> Iterator[Record]:
         place = export.place(element.pointer, element.start, element.end)
         entry = element.value
         if not isinstance(entry, dict) or not words(entry.get("talker")) or not isinstance(entry.get("content"), str):
-            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=str(entry)[:80])
+            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=str(entry)[:DETAIL])
             continue
         chat, sender = words(entry["talker"]), words(entry.get("sender"))
         is_group = chat.endswith(ROOM) or entry.get("isChatRoom") is True
@@ -69,13 +69,18 @@ def _message(export: Export, element: Element, entry: Mapping[str, object]) -> I
     if kind is MessageKind.SYSTEM or sender == SYSTEM_SENDER:
         sender = None
     refer = contents.get("refer")
-    yield Message(
-        conversation=words(entry["talker"]), place=place, sender=sender, sent=sent.at, sent_raw=sent.raw, precision=sent.precision,
-        zone=sent.zone, kind=kind, text=text or title, native_id=words(entry.get("seq")) or None,
-        reply_to=words(refer.get("seq")) or None if isinstance(refer, dict) else None, attachments=attachments(kind, text, title),
-    )  # fmt: skip
-    if sent.at is None:
-        yield Problem(place=place, code=ProblemCode.BAD_TIME, detail=sent.raw)
+    yield from message(
+        place,
+        sender,
+        sent,
+        kind,
+        text or title,
+        conversation=words(entry["talker"]),
+        native_id=words(entry.get("seq")) or None,
+        reply_to=words(refer.get("seq")) or None if isinstance(refer, dict) else None,
+        title=title,
+        trouble=None if sent.at else sent.raw,
+    )
 
 
 def _sent(value: object) -> Sent:

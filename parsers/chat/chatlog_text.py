@@ -16,24 +16,12 @@ year no message is dated. A quote repeats the quoted message behind `> `. A grou
 import re
 from collections.abc import Iterator
 
-from casefile.records import Conversation, Message, Party, Precision, Problem, ProblemCode, Provenance, Record, Zone
+from casefile.records import Conversation, Party, Problem, ProblemCode, Provenance, Record
+from parsers.blocks import blocks, body_of, damage, head_lines, place_of, strays
 from parsers.clock import Clock, wall_clock
 from parsers.export import Export, Line
 from parsers.format import Format
-from parsers.wechat import (
-    NATIVE_ID,
-    PLATFORM,
-    SYSTEM_SENDER,
-    Sent,
-    attachments,
-    blocks,
-    body_of,
-    damaged,
-    head_lines,
-    kind_of_notice,
-    kind_of_text,
-    on_the_wall,
-)
+from parsers.wechat import NATIVE_ID, PLATFORM, SYSTEM_SENDER, kind_of_notice, kind_of_text, message, on_the_wall, undated
 
 FORMAT = Format("chatlog_text", "chat", Provenance.DATABASE_TOOL)
 
@@ -67,11 +55,10 @@ def parse(export: Export) -> Iterator[Record]:
     rooms: set[str] = set()
     known: set[tuple[str, str]] = set()
     for block in blocks(export.lines(), opens):
-        place = export.place(f"line {block[0].number}", block[0].start, block[-1].end)
+        place = place_of(export, block)
         match = header.fullmatch(block[0].text)
         if match is None:
-            if body_of(block):
-                yield Problem(place=place, code=ProblemCode.UNREADABLE, detail=block[0].text[:80])
+            yield from strays(export, block)
             continue
         room = match["room"] or match["bare_room"] or ""
         if not rooms:
@@ -84,11 +71,10 @@ def parse(export: Export) -> Iterator[Record]:
             is_group = True if room else None
             yield Conversation(place=place, key=room, platform=PLATFORM, native_id=room or None, title=match["title"] or None, is_group=is_group)
         yield from _entry(export, block, match, clock, known)
-        yield from damaged(export, block)
+        yield from damage(export, block)
 
 
 def _entry(export: Export, block: list[Line], match: re.Match[str], clock: Clock, known: set[tuple[str, str]]) -> Iterator[Record]:
-    place = export.place(f"line {block[0].number}", block[0].start, block[-1].end)
     text = body_of(block[1:])
     room = match["room"] or match["bare_room"] or ""
     native_id = match["id"] or match["bare"]
@@ -103,13 +89,9 @@ def _entry(export: Export, block: list[Line], match: re.Match[str], clock: Clock
         is_self = native_id == "我"
         yield Party(conversation=room, key=sender, name=name, native_ids=() if is_self else (native_id,), is_self=is_self)
     dated = match.re is HEADERS[0]
-    sent = on_the_wall(clock, match["time"]) if dated else Sent(None, match["time"], Precision.NONE, Zone.UNKNOWN)
-    yield Message(
-        conversation=room, place=place, sender=sender, sent=sent.at, sent_raw=sent.raw, precision=sent.precision,
-        zone=sent.zone, kind=kind, text=text, attachments=attachments(kind, text),
-    )  # fmt: skip
-    if dated and sent.at is None:
-        yield Problem(place=place, code=ProblemCode.BAD_TIME, detail=sent.raw)
+    sent = on_the_wall(clock, match["time"]) if dated else undated(match["time"])
+    trouble = sent.raw if dated and sent.at is None else None
+    yield from message(place_of(export, block), sender, sent, kind, text, conversation=room, trouble=trouble)
 
 
 def _layout(line: str) -> re.Pattern[str] | None:

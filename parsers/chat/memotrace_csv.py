@@ -10,10 +10,11 @@ not a person. `localId` counts within one database of one device, so it is no me
 
 from collections.abc import Iterator
 
-from casefile.records import Conversation, Message, MessageKind, Party, Passage, Problem, ProblemCode, Provenance, Record
+from casefile.records import Conversation, MessageKind, Party, Passage, Problem, ProblemCode, Provenance, Record
+from parsers.blocks import head_lines
 from parsers.export import Export, Row
 from parsers.format import Format
-from parsers.wechat import PLATFORM, attachments, from_database, head_lines, kind_of_type, whole
+from parsers.wechat import DETAIL, PLATFORM, from_database, kind_of_type, message, whole
 
 FORMAT = Format("memotrace_csv", "chat", Provenance.DATABASE_TOOL)
 
@@ -38,7 +39,7 @@ def parse(export: Export) -> Iterator[Record]:
             yield Passage(place=place, what="blank")
             continue
         if not len(COLUMNS) <= len(row.cells) <= len(COLUMNS) + len(NAMES):
-            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=",".join(row.cells)[:80])
+            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=",".join(row.cells)[:DETAIL])
             continue
         chat = row.cells[1]
         if chat not in chats:
@@ -62,14 +63,9 @@ def _message(export: Export, row: Row, known: set[tuple[str, str]]) -> Iterator[
             known.add((chat, sender))
             ids = (native_id,) if native_id else ()
             yield Party(conversation=chat, key=sender, name=name, native_ids=ids, is_self={"1": True, "0": False}.get(is_sender))
-    yield Message(
-        conversation=chat, place=place, sender=sender, sent=sent.at, sent_raw=sent.raw, precision=sent.precision,
-        zone=sent.zone, kind=kind, text=text, attachments=attachments(kind, text),
-    )  # fmt: skip
-    if trouble:
-        yield Problem(place=place, code=ProblemCode.BAD_TIME, detail=trouble)
+    yield from message(place, sender, sent, kind, text, conversation=chat, trouble=trouble)
     if whole(code) is None:
-        yield Problem(place=place, code=ProblemCode.BAD_CELL, detail=f"Type: {code[:40]}")
+        yield Problem(place=place, code=ProblemCode.BAD_CELL, detail=f"Type: {code[:DETAIL]}")
 
 
 def _is_header(cells: list[str]) -> bool:

@@ -14,11 +14,12 @@ are no ids and no zone. The grammar alone could be anybody's, so one mark of WeC
 import re
 from collections.abc import Iterator
 
-from casefile.records import Conversation, Message, Party, Problem, ProblemCode, Provenance, Record
+from casefile.records import Conversation, Party, Provenance, Record
+from parsers.blocks import blocks, body_of, damage, head_lines, place_of, strays
 from parsers.clock import Clock, wall_clock
 from parsers.export import Export, Line
 from parsers.format import Format
-from parsers.wechat import PLATFORM, attachments, blocks, body_of, damaged, head_lines, is_notice, kind_of_notice, kind_of_text, on_the_wall
+from parsers.wechat import PLATFORM, is_notice, kind_of_notice, kind_of_text, message, on_the_wall
 
 FORMAT = Format("memotrace_txt", "chat", Provenance.DATABASE_TOOL)
 
@@ -43,12 +44,12 @@ def parse(export: Export) -> Iterator[Record]:
     started = False
     for block in blocks(export.lines(), _opens):
         if not started:
-            place = export.place(f"line {block[0].number}", block[0].start, block[0].end)
+            place = place_of(export, block[:1])
             yield Conversation(place=place, key="", platform=PLATFORM)
             yield clock.reading(place)
             started = True
         yield from _entry(export, block, clock, known)
-        yield from damaged(export, block)
+        yield from damage(export, block)
 
 
 def _opens(line: Line, after_blank: bool, _following: Line | None) -> bool:
@@ -56,11 +57,9 @@ def _opens(line: Line, after_blank: bool, _following: Line | None) -> bool:
 
 
 def _entry(export: Export, block: list[Line], clock: Clock, known: set[str]) -> Iterator[Record]:
-    place = export.place(f"line {block[0].number}", block[0].start, block[-1].end)
     header = HEADER.fullmatch(block[0].text)
     if header is None:
-        if body_of(block):
-            yield Problem(place=place, code=ProblemCode.UNREADABLE, detail=block[0].text[:80])
+        yield from strays(export, block)
         return
     name, text = header["name"], body_of(block[1:])
     sent = on_the_wall(clock, header["time"])
@@ -74,9 +73,4 @@ def _entry(export: Export, block: list[Line], clock: Clock, known: set[str]) -> 
         if name == "我" and name not in known:
             yield Party(conversation="", key=name, name=name, is_self=True)
         known.add(name)
-    yield Message(
-        conversation="", place=place, sender=sender, sent=sent.at, sent_raw=sent.raw, precision=sent.precision,
-        zone=sent.zone, kind=kind, text=text, attachments=attachments(kind, text),
-    )  # fmt: skip
-    if sent.at is None:
-        yield Problem(place=place, code=ProblemCode.BAD_TIME, detail=sent.raw)
+    yield from message(place_of(export, block), sender, sent, kind, text, trouble=None if sent.at else sent.raw)

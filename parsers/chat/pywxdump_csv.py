@@ -13,11 +13,12 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from casefile.records import Conversation, Message, MessageKind, Party, Passage, Place, Precision, Problem, ProblemCode, Provenance, Record, Zone
+from casefile.records import Conversation, MessageKind, Party, Passage, Place, Precision, Problem, ProblemCode, Provenance, Record, Zone
+from parsers.blocks import head_lines
 from parsers.clock import Clock, wall_clock
 from parsers.export import Export
 from parsers.format import Format
-from parsers.wechat import PLATFORM, ROOM, Sent, attachments, head_lines, is_recall, kind_of_text, on_the_wall
+from parsers.wechat import DETAIL, PLATFORM, ROOM, Sent, is_recall, kind_of_text, message, on_the_wall
 
 FORMAT = Format("pywxdump_csv", "chat", Provenance.DATABASE_TOOL)
 
@@ -54,7 +55,7 @@ def parse(export: Export) -> Iterator[Record]:
         elif not any(cell.strip() for cell in row.cells):
             yield Passage(place=place, what="blank")
         elif len(row.cells) != len(header):
-            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=",".join(row.cells)[:80])
+            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=",".join(row.cells)[:DETAIL])
         else:
             cells = dict(zip(header, row.cells, strict=True))
             chat = cells.get("room_name", "")
@@ -75,12 +76,8 @@ def _message(place: Place, cells: Mapping[str, str], chat: str, clock: Clock, kn
         ids = () if sender == "我" else (sender,)
         yield Party(conversation=chat, key=sender, name=sender, native_ids=ids, is_self={"1": True, "0": False}.get(cells["is_sender"]))
     sent = _sent(clock, cells["CreateTime"])
-    yield Message(
-        conversation=chat, place=place, sender=sender, sent=sent.at, sent_raw=sent.raw, precision=sent.precision, zone=sent.zone,
-        kind=kind, text=text, native_id=cells["MsgSvrID"] or None, attachments=attachments(kind, text),
-    )  # fmt: skip
-    if sent.at is None:
-        yield Problem(place=place, code=ProblemCode.BAD_TIME, detail=sent.raw[:80])
+    trouble = None if sent.at else sent.raw
+    yield from message(place, sender, sent, kind, text, conversation=chat, native_id=cells["MsgSvrID"] or None, trouble=trouble)
 
 
 def _sent(clock: Clock, raw: str) -> Sent:

@@ -14,12 +14,14 @@ programs' marks (chatlog, QQ); such a file is none of this kind.
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import chain, pairwise
 
-from casefile.records import Conversation, Message, Problem, ProblemCode, Provenance, Record
+from casefile.records import Conversation, Provenance, Record
+from parsers.blocks import blocks, body_of, damage, head_lines, loose, place_of, strays, style
 from parsers.clock import wall_clock
 from parsers.export import Export, Line
 from parsers.format import Format
-from parsers.wechat import PLATFORM, attachments, blocks, body_of, damaged, head_lines, kind_of_text, loose, on_the_wall, style, undated
+from parsers.wechat import PLATFORM, kind_of_text, message, on_the_wall, undated
 
 FORMAT = Format("wechat_copy", "chat", Provenance.RETYPED)
 
@@ -34,6 +36,8 @@ FOREIGN = re.compile(
     r".*[(（](?:[0-9]+|[A-Za-z][\w@.-]{4,}|[0-9]+@\w+|我|系统消息)[)）]|.*<[^<>]+>|[\[【>—(（-].*|.*[:：\]]|[\d\s./:-]+|cntaobao.*|jd_.*|'.*'"
 )
 """Names that are another program's line, a date, or a number."""
+LISTED = re.compile(r"[^：:\t]{1,12}[：:]\s*\S.*|.*\t.*|(?:[^,]*,){3,}[^,]*")
+"""A labelled value or the row of a table: what stands under a heading of some other file."""
 
 
 def recognizes(export: Export) -> bool:
@@ -47,10 +51,10 @@ def recognizes(export: Export) -> bool:
     if header is TIMED:
         return True
     names = {name for name, _block in opened}
-    paragraphs = sum(
-        1 for line, before in zip(lines, [None, *lines], strict=False) if line.text.strip() and (before is None or not before.text.strip())
-    )
-    return len(opened) >= 2 and len(names) <= max(2, len(opened) // 2) and 2 * len(opened) >= paragraphs
+    spoken = [line.text for _name, block in opened for line in block[1:] if line.text.strip()]
+    listed = sum(LISTED.fullmatch(text) is not None for text in spoken)
+    paragraphs = sum(bool(line.text.strip()) and not before.text.strip() for before, line in pairwise(chain(loose([""]), lines)))
+    return len(opened) >= 2 and len(names) <= max(2, len(opened) // 2) and 2 * listed < len(spoken) and 2 * len(opened) >= paragraphs
 
 
 def parse(export: Export) -> Iterator[Record]:
@@ -59,27 +63,20 @@ def parse(export: Export) -> Iterator[Record]:
     clock = wall_clock(export)
     started = False
     for block in blocks(export.lines(), _opener(header, lines)):
-        place = export.place(f"line {block[0].number}", block[0].start, block[-1].end)
+        place = place_of(export, block)
         if not started:
             started = True
             yield Conversation(place=place, key="", platform=PLATFORM)
             if header is TIMED:
                 yield clock.reading(place)
-        yield from damaged(export, block)
+        yield from damage(export, block)
         match = header.fullmatch(block[0].text)
         if match is None:
-            if body_of(block):
-                yield Problem(place=place, code=ProblemCode.UNREADABLE, detail=block[0].text[:80])
+            yield from strays(export, block)
             continue
         text = body_of(block[1:])
-        kind = kind_of_text(text)
         sent = on_the_wall(clock, match["time"]) if header is TIMED else undated("")
-        yield Message(
-            conversation="", place=place, sender=match["name"], sent=sent.at, sent_raw=sent.raw, precision=sent.precision,
-            zone=sent.zone, kind=kind, text=text, attachments=attachments(kind, text),
-        )  # fmt: skip
-        if sent.raw and sent.at is None:
-            yield Problem(place=place, code=ProblemCode.BAD_TIME, detail=sent.raw)
+        yield from message(place, match["name"], sent, kind_of_text(text), text, trouble=None if sent.at or header is NAMED else sent.raw)
 
 
 def _shape(lines: list[Line]) -> re.Pattern[str] | None:

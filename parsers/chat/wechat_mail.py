@@ -20,11 +20,12 @@ import re
 from collections.abc import Iterable, Iterator
 from html import unescape
 
-from casefile.records import Conversation, Message, Passage, Problem, ProblemCode, Provenance, Record
+from casefile.records import Conversation, Passage, Problem, ProblemCode, Provenance, Record
+from parsers.blocks import DETAIL, blocks, body_of, damage, head_lines, loose, place_of, style
 from parsers.clock import Clock, wall_clock
 from parsers.export import Export, Line
 from parsers.format import Format
-from parsers.wechat import PLATFORM, Sent, attachments, blocks, body_of, damaged, head_lines, kind_of_text, loose, on_the_wall, style, undated
+from parsers.wechat import PLATFORM, Sent, kind_of_text, message, on_the_wall, undated
 
 FORMAT = Format("wechat_mail", "chat", Provenance.APP_EXPORT)
 
@@ -84,22 +85,16 @@ def parse(export: Export) -> Iterator[Record]:
             yield from _opening(export, block, unit, clock)
             told = True
         first = block[0]
-        place = export.place(f"{unit} {first.number}", first.start, block[-1].end)
         if separator := SEPARATOR.fullmatch(first.text):
             date = separator["date"]
             yield from _separated(export, block, unit)
         elif sender := SENDER.fullmatch(first.text):
             text = body_of(block[1:])
             sent = _sent(clock, date, sender["time"])
-            kind = kind_of_text(text)
-            yield Message(
-                conversation="", place=place, sender=sender["name"], sent=sent.at, sent_raw=sent.raw, precision=sent.precision,
-                zone=sent.zone, kind=kind, text=text, attachments=attachments(kind, text),
-            )  # fmt: skip
-            if date is not None and sent.at is None:
-                yield Problem(place=place, code=ProblemCode.BAD_TIME, detail=sent.raw)
+            trouble = sent.raw if date is not None and sent.at is None else None
+            yield from message(place_of(export, block, unit), sender["name"], sent, kind_of_text(text), text, trouble=trouble)
         if unit == "line":
-            yield from damaged(export, block)
+            yield from damage(export, block)
 
 
 def _opening(export: Export, block: list[Line], unit: str, clock: Clock) -> Iterator[Record]:
@@ -107,14 +102,14 @@ def _opening(export: Export, block: list[Line], unit: str, clock: Clock) -> Iter
     headed = [(line, match) for line in block if (match := _sentence(line.text))]
     title = next((match["title"] or match.groupdict().get("quoted") for _line, match in headed), None)
     is_group = None if not headed else headed[0][1].re is GROUP
-    place = export.place(f"{unit} {block[0].number}", block[0].start, block[0].end)
+    place = place_of(export, block[:1], unit)
     yield Conversation(place=place, key="", platform=PLATFORM, title=title, is_group=is_group)
     yield clock.reading(place)
     if SEPARATOR.fullmatch(block[0].text) or SENDER.fullmatch(block[0].text):
         return
     for line in block:
         what = "header" if _sentence(line.text) else "preamble" if line.text.strip() else "blank"
-        yield Passage(place=export.place(f"{unit} {line.number}", line.start, line.end), what=what)
+        yield Passage(place=place_of(export, [line], unit), what=what)
 
 
 def _separated(export: Export, block: list[Line], unit: str) -> Iterator[Record]:
@@ -123,7 +118,7 @@ def _separated(export: Export, block: list[Line], unit: str) -> Iterator[Record]
     yield Passage(place=export.place(f"{unit} {block[0].number}", block[0].start, stray.start if stray else block[-1].end), what="separator")
     if stray:
         place = export.place(f"{unit} {stray.number}", stray.start, block[-1].end)
-        yield Problem(place=place, code=ProblemCode.UNREADABLE, detail=stray.text[:80])
+        yield Problem(place=place, code=ProblemCode.UNREADABLE, detail=stray.text[:DETAIL])
 
 
 def _sentence(text: str) -> re.Match[str] | None:
@@ -147,7 +142,7 @@ def _sent(clock: Clock, date: str | None, time: str) -> Sent:
 
 def _is_html(export: Export) -> bool:
     encoding = export.source.encoding
-    return encoding is not None and not encoding.startswith("utf-16") and re.search(r"<p\b[^>]*>", export.text_head, re.IGNORECASE) is not None
+    return encoding is not None and not encoding.startswith("utf-16") and export.text_head.lstrip().startswith("<")
 
 
 def _paragraphs(raw: bytes, export: Export) -> Iterator[Line]:

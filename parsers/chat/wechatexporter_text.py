@@ -10,11 +10,12 @@ as unconfirmed. There are no ids and no zone.
 import re
 from collections.abc import Iterator
 
-from casefile.records import Conversation, Message, Problem, ProblemCode, Provenance, Reading, ReadingCode, Record
+from casefile.records import Conversation, Provenance, Reading, ReadingCode, Record
+from parsers.blocks import blocks, body_of, damage, head_lines, place_of, strays
 from parsers.clock import wall_clock
 from parsers.export import Export, Line
 from parsers.format import Format
-from parsers.wechat import PLATFORM, attachments, blocks, body_of, damaged, head_lines, kind_of_text, on_the_wall
+from parsers.wechat import PLATFORM, kind_of_text, message, on_the_wall
 
 FORMAT = Format("wechatexporter_text", "chat", Provenance.DATABASE_TOOL)
 
@@ -36,27 +37,20 @@ def parse(export: Export) -> Iterator[Record]:
     clock = wall_clock(export)
     started = False
     for block in blocks(export.lines(), _opens):
-        place = export.place(f"line {block[0].number}", block[0].start, block[-1].end)
+        place = place_of(export, block)
         if not started:
             started = True
             yield Conversation(place=place, key="", platform=PLATFORM)
             yield clock.reading(place)
             yield Reading(place=place, code=ReadingCode.UNCONFIRMED, value=FORMAT.name)
-        yield from damaged(export, block)
+        yield from damage(export, block)
         header = HEADER.fullmatch(block[0].text)
         if header is None:
-            if body_of(block):
-                yield Problem(place=place, code=ProblemCode.UNREADABLE, detail=block[0].text[:80])
+            yield from strays(export, block)
             continue
         text = body_of([block[0]._replace(text=header["text"]), *block[1:]])
-        kind = kind_of_text(text)
         sent = on_the_wall(clock, header["time"])
-        yield Message(
-            conversation="", place=place, sender=header["name"], sent=sent.at, sent_raw=sent.raw, precision=sent.precision,
-            zone=sent.zone, kind=kind, text=text, attachments=attachments(kind, text),
-        )  # fmt: skip
-        if sent.at is None:
-            yield Problem(place=place, code=ProblemCode.BAD_TIME, detail=sent.raw)
+        yield from message(place, header["name"], sent, kind_of_text(text), text, trouble=None if sent.at else sent.raw)
 
 
 def _opens(line: Line, _after_blank: bool, _following: Line | None) -> bool:

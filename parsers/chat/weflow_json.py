@@ -10,11 +10,11 @@ clock. `localType` of an app message packs the subtype above 49. `platformMessag
 
 from collections.abc import Iterator, Mapping
 
-from casefile.records import Conversation, Message, MessageKind, Party, Passage, Place, Problem, ProblemCode, Provenance, Reading, ReadingCode, Record
+from casefile.records import Conversation, MessageKind, Party, Passage, Place, Problem, ProblemCode, Provenance, Reading, ReadingCode, Record
 from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
-from parsers.wechat import PLATFORM, ROOM, attachments, first_elements, from_database, kind_of_type, on_the_wall, whole, words
+from parsers.wechat import DETAIL, PLATFORM, ROOM, first_elements, from_database, kind_of_type, message, on_the_wall, whole, words
 
 FORMAT = Format("weflow_json", "chat", Provenance.DATABASE_TOOL)
 
@@ -48,7 +48,7 @@ def parse(export: Export) -> Iterator[Record]:
             started = True
             yield _conversation(place, session)
         if not isinstance(entry, dict) or not isinstance(entry.get("content"), str | None):
-            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=str(entry)[:80])
+            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=str(entry)[:DETAIL])
             continue
         if not walled and whole(entry.get("createTime")) is None and words(entry.get("formattedTime")):
             walled = True
@@ -70,7 +70,7 @@ def _message(export: Export, place: Place, entry: Mapping[str, object], known: s
     text, printed, epoch = words(entry.get("content")), words(entry.get("formattedTime")), whole(entry.get("createTime"))
     if epoch is None and printed:
         sent = on_the_wall(wall_clock(export), printed)
-        trouble = "" if sent.at else printed
+        trouble = None if sent.at else printed
     else:
         sent, trouble = from_database(export, epoch, printed)
     kind = kind_of_type(whole(entry.get("localType")), None, text)
@@ -82,10 +82,13 @@ def _message(export: Export, place: Place, entry: Mapping[str, object], known: s
         known.add(sender)
         is_self = {"1": True, "0": False}.get(words(entry.get("isSend")))
         yield Party(conversation="", key=sender, name=name or sender, native_ids=(native_id,) if native_id else (), is_self=is_self)
-    yield Message(
-        conversation="", place=place, sender=sender, sent=sent.at, sent_raw=sent.raw, precision=sent.precision, zone=sent.zone,
-        kind=kind, text=text, native_id=words(entry.get("platformMessageId")) or None,
-        reply_to=words(entry.get("replyToMessageId")) or None, attachments=attachments(kind, text),
-    )  # fmt: skip
-    if trouble or sent.at is None:
-        yield Problem(place=place, code=ProblemCode.BAD_TIME, detail=trouble or sent.raw)
+    yield from message(
+        place,
+        sender,
+        sent,
+        kind,
+        text,
+        native_id=words(entry.get("platformMessageId")) or None,
+        reply_to=words(entry.get("replyToMessageId")) or None,
+        trouble=trouble,
+    )

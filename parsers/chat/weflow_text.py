@@ -12,11 +12,12 @@ A blank line ends each entry; names stand in single quotes, 我 is the owner of 
 import re
 from collections.abc import Iterator
 
-from casefile.records import Conversation, Message, Party, Problem, ProblemCode, Provenance, Record
+from casefile.records import Conversation, Party, Provenance, Record
+from parsers.blocks import blocks, body_of, damage, head_lines, place_of, strays
 from parsers.clock import wall_clock
 from parsers.export import Export, Line
 from parsers.format import Format
-from parsers.wechat import PLATFORM, SYSTEM_SENDER, attachments, blocks, body_of, damaged, head_lines, kind_of_notice, kind_of_text, on_the_wall
+from parsers.wechat import PLATFORM, SYSTEM_SENDER, kind_of_notice, kind_of_text, message, on_the_wall
 
 FORMAT = Format("weflow_text", "chat", Provenance.DATABASE_TOOL)
 
@@ -32,16 +33,15 @@ def parse(export: Export) -> Iterator[Record]:
     known: set[str] = set()
     started = False
     for block in blocks(export.lines(), _opens):
-        place = export.place(f"line {block[0].number}", block[0].start, block[-1].end)
+        place = place_of(export, block)
         if not started:
             started = True
             yield Conversation(place=place, key="", platform=PLATFORM)
             yield clock.reading(place)
-        yield from damaged(export, block)
+        yield from damage(export, block)
         header = HEADER.fullmatch(block[0].text)
         if header is None:
-            if body_of(block):
-                yield Problem(place=place, code=ProblemCode.UNREADABLE, detail=block[0].text[:80])
+            yield from strays(export, block)
             continue
         text, name = body_of(block[1:]), header["name"]
         sender = None if name == SYSTEM_SENDER else name
@@ -50,12 +50,7 @@ def parse(export: Export) -> Iterator[Record]:
             known.add(sender)
             yield Party(conversation="", key=sender, name=sender, is_self=sender == "我")
         sent = on_the_wall(clock, header["time"])
-        yield Message(
-            conversation="", place=place, sender=sender, sent=sent.at, sent_raw=sent.raw, precision=sent.precision,
-            zone=sent.zone, kind=kind, text=text, attachments=attachments(kind, text),
-        )  # fmt: skip
-        if sent.at is None:
-            yield Problem(place=place, code=ProblemCode.BAD_TIME, detail=sent.raw)
+        yield from message(place, sender, sent, kind, text, trouble=None if sent.at else sent.raw)
 
 
 def _opens(line: Line, after_blank: bool, _following: Line | None) -> bool:

@@ -1,0 +1,83 @@
+"""Text exports whose messages are blocks of lines, each begun by a line that names who speaks."""
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, pairwise
+
+from casefile.records import Place, Problem, ProblemCode
+from parsers.export import Export, Line
+
+DETAIL = 80
+"""How much of an unreadable line a problem quotes."""
+
+
+def blocks(lines: Iterable[Line], opens: Callable[[Line, bool, Line | None], bool]) -> Iterator[list[Line]]:
+    """Runs of lines, each begun by a line that `opens(line, whether a blank line or nothing is before it, the next line)`.
+
+    Lines before the first such line are a run of their own.
+    """
+    block: list[Line] = []
+    after_blank = True
+    for line, following in pairwise(chain(lines, [None])):
+        if line is None:
+            return
+        if block and opens(line, after_blank, following):
+            yield block
+            block = []
+        block.append(line)
+        after_blank = not line.text.strip()
+    if block:
+        yield block
+
+
+def style(lines: Iterable[Line], is_header: Callable[[str], bool], is_layout: Callable[[str], bool]) -> tuple[bool, bool]:
+    """Whether blank lines (or other layout) stand before and after most of the senders' lines."""
+    before = after = total = 0
+    blank = True
+    for line, following in pairwise(chain(lines, [None])):
+        if line is None:
+            break
+        if is_header(line.text):
+            total += 1
+            before += blank
+            after += following is None or not following.text.strip()
+        blank = not line.text.strip() or is_layout(line.text)
+    return 2 * before > total, 2 * after > total
+
+
+def body_of(lines: list[Line]) -> str:
+    """Lines as they stand in the file, without the blank ones around them."""
+    first, last = 0, len(lines)
+    while first < last and not lines[first].text.strip():
+        first += 1
+    while first < last and not lines[last - 1].text.strip():
+        last -= 1
+    if first == last:
+        return ""
+    return "".join(line.text + line.ending for line in lines[first : last - 1]) + lines[last - 1].text
+
+
+def place_of(export: Export, block: list[Line], unit: str = "line") -> Place:
+    return export.place(f"{unit} {block[0].number}", block[0].start, block[-1].end)
+
+
+def strays(export: Export, block: list[Line]) -> Iterator[Problem]:
+    """A block that no speaker's line begins: whose words they are the file does not say."""
+    if body_of(block):
+        yield Problem(place=place_of(export, block), code=ProblemCode.UNREADABLE, detail=block[0].text[:DETAIL])
+
+
+def damage(export: Export, block: list[Line]) -> Iterator[Problem]:
+    """Lines whose bytes are not in the file's encoding."""
+    for line in block:
+        if line.damaged:
+            yield Problem(place=place_of(export, [line]), code=ProblemCode.BAD_BYTES, detail=line.text[:DETAIL])
+
+
+def head_lines(export: Export) -> list[str]:
+    """The text of the lines at the beginning, the last of which may be cut."""
+    return [line.removesuffix("\r") for line in export.text_head.split("\n")]
+
+
+def loose(texts: Iterable[str]) -> Iterator[Line]:
+    """Lines that are only looked at, nowhere in a file."""
+    return (Line(number, 0, 0, text, "\n", damaged=False) for number, text in enumerate(texts, start=1))

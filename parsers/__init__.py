@@ -8,15 +8,20 @@ from parsers.chat import (
     memotrace_csv,
     memotrace_json,
     memotrace_txt,
+    pywxdump_csv,
     wechat_copy,
     wechat_mail,
+    wechatexporter_text,
     weflow_json,
+    weflow_text,
+    whatsapp,
 )
 from parsers.format import Parser
-from parsers.orders import alipay_bill, wechat_pay_bill
+from parsers.orders import alipay_bill, amazon_orders, order_table, wechat_pay_bill
 
 PARSERS: tuple[Parser, ...] = (
     alipay_bill,
+    amazon_orders,
     chat_table,
     chatlog_csv,
     chatlog_json,
@@ -24,8 +29,13 @@ PARSERS: tuple[Parser, ...] = (
     memotrace_csv,
     memotrace_json,
     memotrace_txt,
+    order_table,
+    pywxdump_csv,
     wechat_copy,
     wechat_mail,
     wechat_pay_bill,
+    wechatexporter_text,
     weflow_json,
+    weflow_text,
+    whatsapp,
 )

@@ -4,6 +4,7 @@ Exit codes: 0 done; 1 done, but something was unread or needs a decision; 2 wron
 Everything heavy is imported by the command that needs it: `--help` answers at once.
 """
 
+import errno
 import json
 import os
 import sys
@@ -32,11 +33,11 @@ class _Command(click.Group):
         except OSError as error:
             if error.errno is None:
                 raise
-            _fail(CaseError("disk_full" if error.errno == 28 else "cannot_write", path=str(error.filename or ""), reason=error.strerror or ""))
+            _fail(CaseError("disk_full" if error.errno == errno.ENOSPC else "unreadable_out", path=str(error.filename or ""), reason=error.strerror or ""))
         except sqlite3.OperationalError as error:
             if str(error) not in (FULL, "disk I/O error", "attempt to write a readonly database"):
                 raise
-            _fail(CaseError("disk_full" if str(error) == FULL else "cannot_write", path="case.db", reason=str(error)))
+            _fail(CaseError("disk_full" if str(error) == FULL else "unreadable_out", path="case.db", reason=str(error)))
         return None
 
 
@@ -204,7 +205,7 @@ def _columns(told: str | None) -> Mapping[str, str]:
         return {}
     pairs = [pair.partition("=") for pair in told.split(",")]
     if not all(column.strip() and word.strip() for column, _, word in pairs):
-        raise CaseError("bad_columns", columns=told)
+        raise CaseError("bad_columns", value=told)
     return {column.strip(): word.strip() for column, _, word in pairs}
 
 

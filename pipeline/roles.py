@@ -10,7 +10,7 @@ from importlib.resources import files
 from itertools import islice
 
 from casefile.errors import CaseError
-from casefile.records import Conversation, Message, MessageKind, Party, Problem, ProblemCode, Role
+from casefile.records import Conversation, Message, MessageKind, Order, Party, Problem, ProblemCode, Role
 from casefile.store import CaseFile
 from extractors.text import fold
 
@@ -38,9 +38,10 @@ def assign(case: CaseFile, *, buyer: str | None, seller: str | None) -> Iterator
     for role, name in (("buyer", buyer), ("seller", seller)):
         if name is not None and not any(_named(party, name) for party in parties):
             raise CaseError("no_such_party", role=role, name=name, parties=", ".join(dict.fromkeys(party.name for party in parties)))
+    shops = frozenset(_plain(name) for order in case.records(Order) for name in (order.shop_name, order.seller_name) if name)
     for conversation in case.records(Conversation):
         present = [party for party in parties if party.conversation == conversation.id]
-        roles = dict(_of_conversation(case, conversation, present, buyer=buyer, seller=seller))
+        roles = dict(_of_conversation(case, conversation, present, shops, buyer=buyer, seller=seller))
         for party in present:
             role, why = roles.get(party.id, (Role.UNKNOWN, "undecided"))
             yield Assigned(party=party.id, role=role, why=why)
@@ -49,11 +50,11 @@ def assign(case: CaseFile, *, buyer: str | None, seller: str | None) -> Iterator
 
 
 def _of_conversation(
-    case: CaseFile, conversation: Conversation, parties: list[Party], *, buyer: str | None, seller: str | None
+    case: CaseFile, conversation: Conversation, parties: list[Party], shops: frozenset[str], *, buyer: str | None, seller: str | None
 ) -> Iterator[tuple[str, tuple[Role, str]]]:
     settled: dict[str, tuple[Role, str]] = {}
     for party in parties:
-        role = _settled(party, buyer=buyer, seller=seller)
+        role = _settled(party, shops, buyer=buyer, seller=seller)
         if role is not None:
             settled[party.id] = role
     open_parties = [party for party in parties if party.id not in settled]
@@ -63,7 +64,7 @@ def _of_conversation(
     yield from settled.items()
 
 
-def _settled(party: Party, *, buyer: str | None, seller: str | None) -> tuple[Role, str] | None:
+def _settled(party: Party, shops: frozenset[str], *, buyer: str | None, seller: str | None) -> tuple[Role, str] | None:
     """What needs no weighing: the user's word, the export's, a name that says it."""
     if seller is not None and _named(party, seller):
         return Role.SELLER, "stated_by_user"
@@ -71,6 +72,8 @@ def _settled(party: Party, *, buyer: str | None, seller: str | None) -> tuple[Ro
         return Role.BUYER, "stated_by_user"
     if party.role is not Role.UNKNOWN:
         return party.role, party.role_why or "stated_in_export"
+    if _plain(party.name) in shops:
+        return Role.SELLER, "name_in_orders"
     for role, patterns in _cues()["name"].items():
         for pattern in patterns:
             if match := pattern.search(fold(party.name).text):
@@ -106,7 +109,9 @@ def _heard(messages: Iterator[Message]) -> dict[str, Counter[str]]:
     for message in messages:
         if message.sender is None or message.kind is MessageKind.SYSTEM:
             continue
-        counts = heard.setdefault(message.sender, Counter())
+        counts = heard.setdefault(message.sender, Counter({"buyer": 1, "buyer.wrote_first": 1} if not heard else {}))
+        if message.kind is MessageKind.ORDER_CARD:
+            counts.update({"buyer": 1, "buyer.order_cards": 1})
         text = fold(message.text).text
         for side in ("seller", "buyer"):
             fired = [cue for cue, patterns in _cues()[side].items() if any(pattern.search(text) for pattern in patterns)]
@@ -122,6 +127,10 @@ def _why(counts: Counter[str], side: str) -> str:
         if cue.startswith(f"{side}.")
     ]
     return told[0] if told else "other_side"
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"\W+", "", fold(name).text).casefold()
 
 
 def _named(party: Party, name: str) -> bool:

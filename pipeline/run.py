@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from casefile import assessment, findings, records
+from casefile.errors import CaseError
 from casefile.records import Conversation, Problem, ProblemCode
 from casefile.store import CaseFile, Coverage, open_case
 from parsers.export import Options
@@ -69,12 +70,13 @@ class Result:
 
 def analyze(request: Request, *, who: str, tell: Callable[[str], None]) -> Result:
     """Run every stage that is not yet done for these inputs and write the reports. `tell` is told the name of each stage."""
-    request.out.mkdir(parents=True, exist_ok=True)
-    originals = request.out / "originals"
+    originals = _ready(request.out)
     tell("receive")
     arrived = list(intake.receive(request.exports, originals, password=request.password))
     received = [one for one in arrived if isinstance(one, intake.Received)]
     refused = [one for one in arrived if isinstance(one, Problem)]
+    if not arrived:
+        raise CaseError("no_exports", path=", ".join(map(str, request.exports)))
     with open_case(request.out / "case.db", create=True) as case:
         key = _key(
             VERSION, json.dumps(request.told(), sort_keys=True), *(f"{one.source.sha256} {one.source.path}" for one in received), *map(str, refused)
@@ -89,6 +91,14 @@ def analyze(request: Request, *, who: str, tell: Callable[[str], None]) -> Resul
                     outputs.update({table.__name__.lower(): case.count(table) for table in replaces})
         tell("report")
         return _report(case, request, key=_key(key, "report"), who=who)
+
+
+def _ready(out: Path) -> Path:
+    """The case's folder, new or its own from an earlier run; the folder of originals in it."""
+    if out.is_dir() and not (out / "case.db").is_file() and any(path.name != "originals" for path in out.iterdir()):
+        raise CaseError("out_not_empty", path=str(out))
+    out.mkdir(parents=True, exist_ok=True)
+    return out / "originals"
 
 
 def _stages(

@@ -10,26 +10,31 @@ DETAIL = 80
 """How much of an unreadable line a problem quotes."""
 
 
-def blocks(lines: Iterable[Line], opens: Callable[[Line, bool, Line | None], bool]) -> Iterator[list[Line]]:
-    """Runs of lines, each begun by a line that `opens(line, whether a blank line or nothing is before it, the next line)`.
+def never(_text: str) -> bool:
+    return False
 
-    Lines before the first such line are a run of their own.
+
+def blocks(lines: Iterable[Line], opens: Callable[[Line, bool, Line | None], bool], is_layout: Callable[[str], bool] = never) -> Iterator[list[Line]]:
+    """Runs of lines, each begun by a line that `opens(line, whether it stands free, the next line)`.
+
+    A line stands free at the beginning, behind a blank line, and behind what `is_layout`. Lines before the first that opens are a
+    run of their own.
     """
     block: list[Line] = []
-    after_blank = True
+    free = True
     for line, following in pairwise(chain(lines, [None])):
         if line is None:
             return
-        if block and opens(line, after_blank, following):
+        if block and opens(line, free, following):
             yield block
             block = []
         block.append(line)
-        after_blank = not line.text.strip()
+        free = not line.text.strip() or is_layout(line.text)
     if block:
         yield block
 
 
-def style(lines: Iterable[Line], is_header: Callable[[str], bool], is_layout: Callable[[str], bool]) -> tuple[bool, bool]:
+def style(lines: Iterable[Line], is_header: Callable[[str], bool], is_layout: Callable[[str], bool] = never) -> tuple[bool, bool]:
     """Whether blank lines (or other layout) stand before and after most of the senders' lines."""
     before = after = total = 0
     blank = True
@@ -66,11 +71,11 @@ def strays(export: Export, block: list[Line]) -> Iterator[Problem]:
         yield Problem(place=place_of(export, block), code=ProblemCode.UNREADABLE, detail=block[0].text[:DETAIL])
 
 
-def damage(export: Export, block: list[Line]) -> Iterator[Problem]:
+def damage(export: Export, block: list[Line], unit: str = "line") -> Iterator[Problem]:
     """Lines whose bytes are not in the file's encoding."""
     for line in block:
         if line.damaged:
-            yield Problem(place=place_of(export, [line]), code=ProblemCode.BAD_BYTES, detail=line.text[:DETAIL])
+            yield Problem(place=place_of(export, [line], unit), code=ProblemCode.BAD_BYTES, detail=line.text[:DETAIL])
 
 
 def head_lines(export: Export) -> list[str]:

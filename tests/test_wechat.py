@@ -178,6 +178,23 @@ def test_the_sentence_names_the_conversation(head: str, title: str, is_group: bo
     assert (conversation.title, conversation.is_group) == (title, is_group)
 
 
+def test_two_mails_in_one_file_are_two_conversations(tmp_path: Path) -> None:
+    mail = "{} 和 小红 在微信上的聊天记录如下，请查收。\n\n{}小红  16:21\n\n在\n\n\n"
+    records = read(wechat_mail, written(tmp_path, mail.format("小明", DATE) + mail.format("小刚", "")))
+    assert [(record.key, record.title) for record in records if isinstance(record, Conversation)] == [("", "小明 和 小红"), ("2", "小刚 和 小红")]
+    assert [(found.conversation, found.sent is None) for found in messages(records)] == [("", False), ("2", True)]
+
+
+def test_a_senders_line_may_follow_a_date_line_at_once(tmp_path: Path) -> None:
+    text = SENTENCE + DATE.strip() + "\n小红  16:21\n\n在\n\n小红  16:22\n\n在\n\n小红  16:23\n\n在\n"
+    assert len(messages(read(wechat_mail, written(tmp_path, text)))) == 3
+
+
+def test_paragraphs_that_never_close_take_no_time(tmp_path: Path) -> None:
+    page = "<html><p>小明 和 小红 在微信上的聊天记录如下，请查收。</p><p>小红  16:21</p><p>在</p>" + "<p>" * 400_000
+    assert len(messages(read(wechat_mail, written(tmp_path, page, "mail.html")))) == 1
+
+
 def test_words_after_a_date_line_without_a_sender_are_a_problem(tmp_path: Path) -> None:
     records = read(wechat_mail, written(tmp_path, SENTENCE + DATE + "谁说的\n\n小红  16:21\n\n在\n"))
     assert [problem.detail for problem in problems(records)] == ["谁说的"]
@@ -454,6 +471,22 @@ def test_a_file_is_named_by_its_code_its_xml_or_its_title() -> None:
     xml = "<msg><appmsg><title><![CDATA[合同.pdf]]></title><type>6</type></appmsg></msg>"
     for text, title in (("[文件|合同.pdf](http://a)", ""), ("[文件] 合同.pdf", ""), (xml, ""), ("", "合同.pdf")):
         assert [attachment.name for attachment in attachments(MessageKind.FILE, text, title)] == ["合同.pdf"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("name", ["memotrace_csv/云朵手作店_utf8.csv", "wechat_mail/聊天记录.txt", "chatlog_text/chatlog.txt"])
+def test_an_export_saved_in_another_encoding_reads_the_same(name: str, encoding: str, tmp_path: Path) -> None:
+    path = SAMPLES / "formats" / name
+    parser = BY_NAME[path.parent.name]
+    saved = written(tmp_path, path.read_bytes().decode("utf-8-sig").encode(encoding), path.name)
+    assert [found.text for found in messages(read(parser, saved))] == [found.text for found in messages(read(parser, path))]
+
+
+def test_bytes_that_are_no_text_are_a_problem_beside_the_message(tmp_path: Path) -> None:
+    raw = (SENTENCE + DATE + "小红  16:21\n\n保证正品，假一赔三，七天无理由退货，坏的包赔").encode() + b"\xff\n"
+    records = read(wechat_mail, written(tmp_path, raw))
+    assert [problem.code for problem in problems(records)] == [ProblemCode.BAD_BYTES]
+    assert len(messages(records)) == 1
 
 
 # ── hostile input ─────────────────────────────────────────────────────────────────────────────────────────────────

@@ -87,7 +87,7 @@ def _shape(lines: list[Line]) -> re.Pattern[str] | None:
 
 def _opener(header: re.Pattern[str], lines: list[Line]) -> Callable[[Line, bool, Line | None], bool]:
     """A name alone opens a message only behind a blank line and before words; a name with a time behind a blank line if most do so."""
-    before, _after = style(lines, lambda text: header.fullmatch(text) is not None, lambda _text: False)
+    before, _after = style(lines, lambda text: header.fullmatch(text) is not None)
 
     def opens(line: Line, after_blank: bool, following: Line | None) -> bool:
         if header.fullmatch(line.text) is None:

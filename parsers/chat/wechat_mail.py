@@ -12,8 +12,8 @@
 A group begins `<群名> 微信群上的聊天记录如下，请查收。`, another mail `Dear:` and `微信群"<群名>"的聊天记录如下:`. A sender's line is the name, two
 spaces and hours and minutes; with one space it is something somebody wrote. Text pasted through an editor has often lost its
 blank lines, so whether they stand before and after a sender's line is settled by most such lines at the beginning of the file.
-In HTML every line is a paragraph. Messages before the first date line have a clock time and no date. There are no ids, no
-seconds and no zone; which of the two names is the exporter's is not known.
+In HTML every line is a paragraph. Another such sentence begins another conversation. Messages before the first date line have a
+clock time and no date. There are no ids, no seconds and no zone; which of the two names is the exporter's is not known.
 """
 
 import re
@@ -44,9 +44,10 @@ LONGEST_SENTENCE = 300
 PREAMBLE = 12
 """In how many lines the sentence or the first date line comes."""
 
-PARAGRAPH = re.compile(rb"<p\b[^>]*>(.*?)</p\s*>", re.IGNORECASE | re.DOTALL)
+OPENING = re.compile(rb"<p(?:\s[^<>]*)?>", re.IGNORECASE)
+CLOSING = re.compile(rb"</p\s*>", re.IGNORECASE)
 BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-TAG = re.compile(r"<(?!img\b)/?[a-z][^>]*>", re.IGNORECASE)
+TAG = re.compile(r"<(?!img\b)/?[a-z][^<>]*>", re.IGNORECASE)
 
 
 def recognizes(export: Export) -> bool:
@@ -71,42 +72,51 @@ def parse(export: Export) -> Iterator[Record]:
         lines, unit = export.lines(), "line"
         before, after = style(loose(head_lines(export)), _is_header, _is_layout)
 
-    def opens(line: Line, after_blank: bool, following: Line | None) -> bool:
+    def opens(line: Line, free: bool, following: Line | None) -> bool:
         if SEPARATOR.fullmatch(line.text):
             return True
         blank_follows = following is None or not following.text.strip()
-        return _is_header(line.text) and (after_blank or not before) and (blank_follows or not after)
+        if _is_header(line.text):
+            return (free or not before) and (blank_follows or not after)
+        return free and _sentence(line.text) is not None
 
     clock = wall_clock(export)
-    told = False
+    chats = 0
     date: str | None = None
-    for block in blocks(lines, opens):
-        if not told:
-            yield from _opening(export, block, unit, clock)
-            told = True
+    for block in blocks(lines, opens, _is_layout):
         first = block[0]
-        if separator := SEPARATOR.fullmatch(first.text):
+        separator, sender = SEPARATOR.fullmatch(first.text), SENDER.fullmatch(first.text)
+        sentence = next((match for line in (block[:1] if chats else block) if (match := _sentence(line.text))), None)
+        if sentence or ((separator or sender) and not chats):
+            chats += 1
+            date = None
+            place = place_of(export, block[:1], unit)
+            title = sentence and next(name for name in sentence.groups() if name)
+            is_group = sentence.re is GROUP if sentence else None
+            yield Conversation(place=place, key=_key(chats), platform=PLATFORM, title=title, is_group=is_group)
+            if chats == 1:
+                yield clock.reading(place)
+        if separator:
             date = separator["date"]
             yield from _separated(export, block, unit)
-        elif sender := SENDER.fullmatch(first.text):
+        elif sender:
             text = body_of(block[1:])
             sent = _sent(clock, date, sender["time"])
             trouble = sent.raw if date is not None and sent.at is None else None
-            yield from message(place_of(export, block, unit), sender["name"], sent, kind_of_text(text), text, trouble=trouble)
-        if unit == "line":
-            yield from damage(export, block)
+            place = place_of(export, block, unit)
+            yield from message(place, sender["name"], sent, kind_of_text(text), text, conversation=_key(chats), trouble=trouble)
+        else:
+            yield from _opening(export, block, unit)
+        yield from damage(export, block, unit)
 
 
-def _opening(export: Export, block: list[Line], unit: str, clock: Clock) -> Iterator[Record]:
-    """The conversation, and what stands before the first date or message."""
-    headed = [(line, match) for line in block if (match := _sentence(line.text))]
-    title = next((match["title"] or match.groupdict().get("quoted") for _line, match in headed), None)
-    is_group = None if not headed else headed[0][1].re is GROUP
-    place = place_of(export, block[:1], unit)
-    yield Conversation(place=place, key="", platform=PLATFORM, title=title, is_group=is_group)
-    yield clock.reading(place)
-    if SEPARATOR.fullmatch(block[0].text) or SENDER.fullmatch(block[0].text):
-        return
+def _key(chats: int) -> str:
+    """Several mails in one file are several conversations."""
+    return "" if chats == 1 else str(chats)
+
+
+def _opening(export: Export, block: list[Line], unit: str) -> Iterator[Passage]:
+    """What stands before the first date or message."""
     for line in block:
         what = "header" if _sentence(line.text) else "preamble" if line.text.strip() else "blank"
         yield Passage(place=place_of(export, [line], unit), what=what)
@@ -149,17 +159,27 @@ def _paragraphs(raw: bytes, export: Export) -> Iterator[Line]:
     """Every paragraph of an HTML mail as a line; each begins where the one before ends. Tags but pictures are unwrapped."""
     codec = (export.source.encoding or "utf-8").removesuffix("-sig")
     start: int | None = None
-    for number, match in enumerate(PARAGRAPH.finditer(raw), start=1):
-        text = match[1].decode(codec, "replace")
+    for number, (opening, closing) in enumerate(_tags(raw), start=1):
+        text = raw[opening.end() : closing.start()].decode(codec, "replace")
         text = unescape(TAG.sub("", BREAK.sub("\n", text)))
-        yield Line(number, match.start() if start is None else start, match.end(), text, "\n", damaged="\ufffd" in text)
-        start = match.end()
+        yield Line(number, opening.start() if start is None else start, closing.end(), text, "\n", damaged="\ufffd" in text)
+        start = closing.end()
+
+
+def _tags(raw: bytes) -> Iterator[tuple[re.Match[bytes], re.Match[bytes]]]:
+    at = 0
+    while (opening := OPENING.search(raw, at)) and (closing := CLOSING.search(raw, opening.end())):
+        yield opening, closing
+        at = closing.end()
 
 
 def _around_paragraphs(export: Export, raw: bytes) -> Iterator[Passage]:
-    first = PARAGRAPH.search(raw)
-    last = max((match.end() for match in PARAGRAPH.finditer(raw)), default=0)
-    if first and first.start():
-        yield Passage(place=export.place("head", 0, first.start()), what="envelope")
+    first: int | None = None
+    last = 0
+    for opening, closing in _tags(raw):
+        first = opening.start() if first is None else first
+        last = closing.end()
+    if first:
+        yield Passage(place=export.place("head", 0, first), what="envelope")
     if last < len(raw):
         yield Passage(place=export.place("tail", last, len(raw)), what="envelope")

@@ -511,3 +511,30 @@ def test_a_damaged_export_never_raises_and_loses_no_byte(path: Path, cut: int, l
             records, broken = until_broken(parser, export)
             assert broken or unaccounted(export, records) == b""
             assert as_rows(records)
+
+
+JSON_EXPORTS = [path for path in EXPORTS if path.suffix == ".json"]
+VALUES = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(-(10**20), 10**20), st.floats(allow_nan=False), st.text(max_size=6)),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.text(max_size=4), inner, max_size=3)),
+    max_leaves=6,
+)
+
+
+def swapped(value: object, step: list[int], put: object) -> object:
+    """`value` with the part that `step` leads to (by position) replaced."""
+    if not step or not isinstance(value, dict | list) or not value:
+        return put
+    at = step[0] % len(value)
+    if isinstance(value, dict):
+        return {key: swapped(part, step[1:], put) if number == at else part for number, (key, part) in enumerate(value.items())}
+    return [swapped(part, step[1:], put) if number == at else part for number, part in enumerate(value)]
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
+@given(path=st.sampled_from(JSON_EXPORTS), step=st.lists(st.integers(0, 20), min_size=1, max_size=5), put=VALUES)
+def test_json_of_the_wrong_shape_never_raises_and_loses_no_byte(path: Path, step: list[int], put: object, tmp_path: Path) -> None:
+    export = export_of(written(tmp_path, json.dumps(swapped(json.loads(path.read_bytes()), step, put)), path.name))
+    for parser in FAMILY:
+        if parser.recognizes(export):
+            assert unaccounted(export, list(parser.parse(export))) == b""

@@ -60,7 +60,7 @@ def parse(export: Export) -> Iterator[Record]:
 
 def _conversation(place: Place, session: Mapping[str, object]) -> Conversation:
     native_id = words(session.get("wxid"))
-    kind = session.get("type")
+    kind = words(session.get("type"))
     is_group = kind == "群聊" if kind in {"群聊", "私聊"} else native_id.endswith(ROOM) if native_id else None
     title = words(session.get("displayName")) or words(session.get("remark")) or words(session.get("nickname"))
     return Conversation(place=place, key="", platform=PLATFORM, native_id=native_id or None, title=title or None, is_group=is_group)

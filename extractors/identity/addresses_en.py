@@ -1,0 +1,79 @@
+"""Addresses written in Latin letters: a street line with a number, or a postcode with the lines before it."""
+
+import re
+from collections.abc import Iterator
+
+from casefile.findings import IdentityKind
+from extractors.identity.candidate import Candidate, Span, free
+
+_STREET_WORD = (
+    "Street|St|Avenue|Ave|Av|Road|Rd|Lane|Ln|Drive|Dr|Court|Ct|Place|Pl|Boulevard|Blvd|Way|Terrace|Ter|Close|Crescent|Cres|Grove|Gardens|Gdns|Square|Sq|Parkway|Pkwy|Highway|Hwy|Row|Mews|Quay|Parade|Circle|Cir|Trail|Trl|Wharf|Broadway"
+)
+_UNIT = r"(?:Unit|Flat|Apt|Apartment|Suite|Ste|Level|Floor|House|Room|Plot|Door|Shop|Block|Blk|Tower)\.?\s?#?[\w-]+|No\.\s?\d+[A-Za-z]?|\d+(?:st|nd|rd|th) [Ff]loor|#\d[\w-]*"
+_GERMAN = r"[A-ZÄÖÜ][A-Za-zäöüß-]+(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|ring|damm|ufer)\s\d{1,4}\s?[a-z]?"
+_ROMANCE = r"\d{1,4},? (?:Jalan|Jln|Lorong|Rue|Rua|Via|Calle|Avenida|Av\.|Boulevard|Place) [A-Z][\w'-]+(?: [A-Z0-9][\w'-]*){0,3}"
+STREET = re.compile(
+    rf"(?:(?:{_UNIT}),? )?\b\d{{1,5}}[A-Za-z]?(?:-\d+)? (?:[NSEW]\.? |North |South |East |West )?(?:[A-Z0-9][\w'.-]* ){{1,4}}(?:{_STREET_WORD})\b\.?(?: (?:N|S|E|W|NE|NW|SE|SW)\b)?(?:,? (?:{_UNIT}))?|{_GERMAN}|{_ROMANCE}"
+)
+POSTAL = re.compile(
+    r"\b(?P<gb>[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})\b"
+    r"|\b(?P<us>[A-Z]{2} \d{5}(?:-\d{4})?)\b"
+    r"|\b(?P<au>(?:NSW|VIC|QLD|WA|SA|TAS|ACT|NT) \d{4})\b"
+    r"|\b(?P<ie>[A-Z]\d[\dW] ?[A-Z\d]{4})\b"
+    r"|\b(?P<ca>[A-Z]\d[A-Z] ?\d[A-Z]\d)\b"
+    r"|(?<=[A-Za-z] )(?P<in>\d{3} ?\d{3})\b|(?<=[A-Za-z] - )(?P<in2>\d{6})\b"
+    r"|(?P<de>(?<![\d-])\d{5}(?: ?[A-Z]{2})? [A-Z][a-zäöüß]+(?: [A-Z][a-zäöüß]+){0,2}(?:, [A-Z][a-z]+(?![a-z ]*\d))?)"
+    r"|(?P<nl>\b\d{4} ?[A-Z]{2} [A-Z][a-z]+)"
+)
+BREAK = re.compile(r"[,|\n]\s*|(?<!\bNo)\.\s+|[:：;；]\s*|[。，、]\s*")
+UNIT_START = re.compile(rf"(?:{_UNIT}|\b\d{{1,5}}[A-Za-z]?(?:-\d+)? [A-Z0-9]|{_GERMAN})")
+HARD = re.compile(r"(?<!\bNo)\.\s|[\n;；。!?]")
+
+
+def find_latin_addresses(text: str, taken: list[Span]) -> Iterator[Candidate]:
+    for match in POSTAL.finditer(text):
+        if free(*match.span(), taken) and (start := _start(text, match.start(), taken)) is not None and free(start, match.end(), taken):
+            yield _taking(taken, start, match.end(), text, match)
+    for match in STREET.finditer(text):
+        if free(*match.span(), taken):
+            yield _taking(taken, *match.span(), text, None)
+
+
+def _start(text: str, anchor: int, taken: list[Span]) -> int | None:
+    """Back from the postcode over the parts between commas to the first that begins with a number or a unit."""
+    edges = [edge for edge in BREAK.finditer(text, max(0, anchor - 140), anchor)]
+    begins = [edge.end() for edge in edges] or []
+    first = max(0, anchor - 140) if anchor < 140 or not begins else begins[0]
+    found, right = None, anchor
+    for begin in [*reversed(begins), first]:
+        if begin > right or len(text[begin:right]) > 60 or not free(begin, max(right - 1, begin), taken):
+            if unit := _unit_after_taken(text, begin, right, taken):
+                found = unit
+            break
+        segment = text[begin:right]
+        if unit := UNIT_START.search(segment):
+            found = begin + unit.start()
+        if HARD.search(text, max(0, begin - 2), begin) or (unit and unit.start() > 0):
+            break
+        right = begin
+    return found
+
+
+def _unit_after_taken(text: str, begin: int, right: int, taken: list[Span]) -> int | None:
+    """Where a telephone or tax number stands in the same part, the address starts behind it."""
+    stop = max((end for start, end in taken if start < right and end > begin), default=begin)
+    unit = UNIT_START.search(text, stop, right)
+    return unit.start() if unit and right - stop <= 60 else None
+
+
+def _taking(taken: list[Span], start: int, end: int, text: str, postal: re.Match[str] | None) -> Candidate:
+    taken.append((start, end))
+    parts: list[tuple[str, str]] = []
+    if postal is not None:
+        if us := re.fullmatch(r"([A-Z]{2,3}) (\d{4,5}(?:-\d{4})?)", postal[0]):
+            parts = [("state", us[1]), ("postcode", us[2])]
+        else:
+            parts = [("postcode", postal[0])]
+        if city := re.search(r"([A-Z][A-Za-z' -]+?),?\s*$", text[start : postal.start()]):
+            parts.insert(0, ("city", city[1].strip()))
+    return Candidate(kind=IdentityKind.ADDRESS, start=start, end=end, value=text[start:end], parts=tuple(parts), rule="address.postcode" if postal else "address.street")

@@ -1,0 +1,111 @@
+"""Chinese addresses: a province or city, then roads, numbers and rooms. The value begins with the province."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib.resources import files
+
+from casefile.findings import IdentityKind
+from extractors.identity.candidate import Candidate, Span, free
+
+_DETAIL = r"路|街|大道|巷|弄|胡同|镇|乡|村|社区|街道|工业[园区]|园区|小区|花园|号|栋|幢|室|座|楼|大厦|广场|单元"
+DETAIL = re.compile(_DETAIL)
+BODY = re.compile(r"[\u4e00-\u9fffA-Za-z0-9#\-]*(?:[（(][\u4e00-\u9fffA-Za-z0-9\-]{1,20}[)）][\u4e00-\u9fffA-Za-z0-9#\-]*)?")
+MORE = re.compile(rf" (?=[\u4e00-\u9fffA-Za-z0-9#\-]{{0,16}}(?:区|县|{_DETAIL}|层)(?:\d|[ ,，。\n]|$|[\u4e00-\u9fff]*\d))(?!1[3-9]\d)")
+END_MARK = re.compile(r".*(?:\d|[号栋幢室座楼层弄巷村厦场园城])(?:号|室|栋|幢|楼|层|座|户)?")
+TAIL = re.compile(r"[的了吧呢啊哈就可以收寄发退货电话请您你我要给先再]")
+NOT_AN_ADDRESS = re.compile(r"法院|仲裁|公司|商行|经营部|工商|市场监督|消协|派出所")
+CUED = re.compile(r"(?:地址|寄到|寄往|寄回|退货寄|退回|发到|送到|收货)[:：\s是到]*(?P<value>[\u4e00-\u9fff]{2,5}(?:市|县|区|镇)[\u4e00-\u9fffA-Za-z0-9#\-]{3,50})")
+DISTRICT = re.compile(r"(?P<district>[\u4e00-\u9fff]{1,7}?(?:新区|开发区|高新区|自治县|区|县|旗|市))")
+SUFFIX = re.compile("省|市|壮族自治区|回族自治区|维吾尔自治区|自治区|特别行政区")
+
+
+@lru_cache(maxsize=1)
+def divisions() -> tuple[dict[str, str], dict[str, str], re.Pattern[str]]:
+    """Short province → full name, short city → its province, and the pattern of where an address can begin."""
+    provinces, cities = {}, {}
+    for line in files("extractors.identity").joinpath("divisions.txt").read_text("utf-8").splitlines():
+        if line.startswith("#") or not line:
+            continue
+        province, *names = line.split()
+        provinces[SUFFIX.sub("", province)] = province
+        for name in names:
+            cities[name.removesuffix("市")] = province
+    names = "|".join(sorted({*provinces, *cities}, key=len, reverse=True))
+    starts = re.compile(rf"(?:(?P<province>{'|'.join(sorted(provinces, key=len, reverse=True))})(?:{SUFFIX.pattern})?\s?)?(?P<city>{names})?(?P<suffix>市|地区|自治州|州|盟)?")
+    return provinces, cities, starts
+
+
+def find_chinese_addresses(text: str, taken: list[Span]) -> Iterator[Candidate]:
+    if not DETAIL.search(text):
+        return
+    provinces, cities, starts = divisions()
+    position = 0
+    while position < len(text):
+        match = starts.match(text, position)
+        if match is None or not match[0] or not (match["province"] or match["city"]):
+            position += 1
+            continue
+        body_end = _body_end(text, match.end())
+        written = _trimmed(text[position:body_end], match.end() - position)
+        end = position + len(written)
+        rest = written[match.end() - position :]
+        if not _is_address(rest, named=bool(match["suffix"] or match["province"])) or NOT_AN_ADDRESS.search(written) or not free(position, end, taken):
+            position = match.end()
+            continue
+        yield _address(taken, position, written, match, provinces, cities)
+        position = end
+    for match in CUED.finditer(text):
+        written = _trimmed(match["value"], 2)
+        start = match.start("value")
+        if re.search(r"\d", written) and DETAIL.search(written) and not NOT_AN_ADDRESS.search(written) and free(start, start + len(written), taken):
+            taken.append((start, start + len(written)))
+            yield Candidate(kind=IdentityKind.ADDRESS, start=start, end=start + len(written), value=written, rule="address.cn.cue")
+
+
+def _is_address(rest: str, *, named: bool) -> bool:
+    """After the city: a road or a village, and a number; or at least a district and a road."""
+    if not DETAIL.search(rest):
+        return False
+    if re.search(r"\d|[一二三四五六七八九十]+[号栋楼]", rest):
+        return named or bool(re.search(r"[区县路街镇]", rest))
+    return named and bool(re.search(r"[区县镇]", rest)) and bool(re.search(r"路|街|大道|巷|村|花园|小区|广场", rest))
+
+
+def _body_end(text: str, start: int) -> int:
+    end = start
+    while True:
+        if (body := BODY.match(text, end)) and body.end() > end:
+            end = body.end()
+        more = MORE.match(text, end)
+        if more is None:
+            return end
+        end = more.end()
+
+
+def _trimmed(written: str, least: int) -> str:
+    """Without the words that follow an address in a sentence: …100号就行, …3幢收件人王五."""
+    marked = END_MARK.match(written)
+    if marked and TAIL.search(written[marked.end() :]):
+        return written[: max(marked.end(), least)]
+    return written.rstrip("-#")
+
+
+def _address(taken: list[Span], start: int, written: str, match: re.Match[str], provinces: dict[str, str], cities: dict[str, str]) -> Candidate:
+    end = start + len(written)
+    taken.append((start, end))
+    city = match["city"] if match["city"] not in provinces or match["city"] in cities else None
+    province = provinces.get(match["province"] or match["city"]) or cities[match["city"]]
+    if province.endswith("市"):
+        city = SUFFIX.sub("", province)
+    rest = written[match.end() - match.start() :]
+    district = DISTRICT.match(rest.lstrip())
+    parts = [("province", province)]
+    if city:
+        parts.append(("city", city + (match["suffix"] or "市")))
+    if district:
+        parts.append(("district", district["district"]))
+    value = written.replace(" ", "")
+    if not match["province"] and match["city"] not in provinces:
+        value = province + value
+    return Candidate(kind=IdentityKind.ADDRESS, start=start, end=end, value=value, parts=tuple(parts), rule="address.cn")

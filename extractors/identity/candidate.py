@@ -1,0 +1,51 @@
+"""A detail found in one folded text, before it is known whose it is; and the setting it was found in."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+
+from casefile.findings import IdentityKind
+from casefile.records import Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    kind: IdentityKind
+    start: int
+    end: int
+    value: str
+    rule: str
+    valid: bool | None = None
+    parts: tuple[tuple[str, str], ...] = ()
+    owner: Role | None = None
+    """Where the words themselves say whose it is; None leaves it to the speaker."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What a conversation tells beforehand about the details in it."""
+
+    regions: tuple[str, ...] = ("CN",)
+    """Where national phone numbers may come from, likeliest first."""
+    marketplace: bool = False
+    """Whether the orders of this conversation are the platform's own."""
+    platform: str = ""
+    parties: tuple[tuple[str, Role], ...] = ()
+    parcels: frozenset[str] = field(default_factory=frozenset)
+    """Shapes of parcel numbers already named here (`9999999999`): a bare number of that shape is another one."""
+
+
+Span = tuple[int, int]
+
+
+def free(start: int, end: int, taken: Iterable[Span]) -> bool:
+    return all(end <= begin or stop <= start for begin, stop in taken)
+
+
+@lru_cache(maxsize=16)
+def words(name: str) -> tuple[str, ...]:
+    """The words of a data file, longest first; `_` stands for a blank inside one, `#` begins a remark."""
+    lines = files("extractors.identity").joinpath(f"{name}.txt").read_text("utf-8").splitlines()
+    found = {word.replace("_", " ") for line in lines if not line.startswith("#") for word in line.split()}
+    return tuple(sorted(found, key=lambda word: (-len(word), word)))

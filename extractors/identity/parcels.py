@@ -1,0 +1,100 @@
+"""Numbers of orders and parcels. The word before a number or the carrier's own shape decides, never its length alone."""
+
+import re
+from collections.abc import Iterator
+
+from casefile.findings import IdentityKind
+from casefile.records import Role
+from extractors.identity.candidate import Candidate, Setting, Span, free, words
+
+_CARRIERS = "|".join(re.escape(word) for word in words("carriers"))
+_CODE = r"[A-Z]{0,5}\d(?: ?[A-Z0-9]){7,24}|[A-Z]{1,4}\d{2,3}[A-Z]{1,4}\d{6,14}|\d{3}-\d{4} ?\d{4}"
+_EDGE = r"(?![A-Za-z0-9*])"
+
+CARRIER_SHAPES = re.compile(
+    rf"(?<![A-Za-z0-9])(?:SF ?\d(?: ?\d){{11,14}}|JD[A-Z]{{0,3}}\d{{10,15}}|DPK ?\d{{9,15}}|YT ?\d(?: ?\d){{12,14}}|ZTO\d{{10,14}}|JT\d{{13}}|KK\d{{11}}|1Z(?: ?[0-9A-Z]){{16}}"
+    rf"|(?:[A-Z]{{2}}) ?\d(?: ?\d){{8}} ?(?:GB|CN|US|DE|FR|IE|NL|SG|MY|AU|HK|JP|CA|TW|ES|IT|BE|CH|SE)|9[2345]\d{{2}}(?: ?\d{{4}}){{4}} ?\d{{2}}|TBA\d{{12}}){_EDGE}"
+)
+PARCEL_CUE = re.compile(
+    rf"(?:运单号?|快递单?号|物流单?号|物流编号|(?<!订)(?<!账)(?<!工)单号|面单|{_CARRIERS}|\b[Tt]racking(?: (?:number|no\.?|code|id|ref(?:erence)?))?|\bAWB\b|\bB/L\b(?: no\.?)?|\bconsignment(?: (?:no|number))?\.?|\bwaybill(?: no\.?)?)"
+    rf"(?P<gap>[^\d\n。！？!?A-Z]{{0,6}}|[^\d\n。！？!?]{{0,40}}?[:：#]?\s?)(?P<value>{_CODE}){_EDGE}"
+)
+SENT_CUE = re.compile(
+    rf"(?:寄出?[了啦走]*|发出?[了啦走]*|发货了?|补寄|\b(?:[Ss]ent|[Pp]osted|[Ss]hipped|[Dd]ispatched|[Rr]eturned)\b(?: (?:it|yesterday|today|this morning|back))*)[\s,，:：.]{{0,3}}(?:ref\.?\s?)?(?P<value>{_CODE}){_EDGE}"
+)
+BARE = re.compile(rf"(?<![A-Za-z0-9#-])(?P<value>[A-Z]{{0,3}}\d{{9,15}}){_EDGE}")
+
+ORDER_CUE = re.compile(
+    r"(?:订单(?:号码?|编号)?|交易(?:编?号)|订单ID|\b[Oo]rder(?:ed|s)?\b|\bORDER\b|\b[Bb]estell(?:ung|nummer)\b|\bPO\b)(?:\s?(?:[Nn]o|[Nn]umber|[Nn]r|[Ii][Dd]|[Rr]ef(?:erence)?)\b)?[\s:：是为#.,]{0,4}"
+    r"(?P<value>[A-Z]{0,4}-?\d[\d-]{3,26}\d)(?![A-Za-z0-9.%])"
+)
+ORDER_SHAPES = re.compile(r"(?<![\w-])(?P<market>\d{3}-\d{7}-\d{7}|\d{2}-\d{5}-\d{5}|2\d{5}-\d{12,15})(?![\w-])")
+LONG = re.compile(r"(?<![A-Za-z0-9-])\d{18,19}(?![A-Za-z0-9-])")
+
+
+def find_orders(text: str, taken: list[Span], setting: Setting) -> Iterator[Candidate]:
+    """The owner of a marketplace's order number is the platform; of a shop's own, the seller."""
+    for match in ORDER_SHAPES.finditer(text):
+        if free(*match.span(), taken):
+            yield _taking(taken, IdentityKind.ORDER_NO, match.span(), match[0], Role.PLATFORM, "order.shape")
+    for match in ORDER_CUE.finditer(text):
+        value = match["value"].strip("-")
+        start = match.start("value")
+        digits = sum(map(str.isdigit, value))
+        if digits < 5 or not free(start, start + len(value), taken) or re.fullmatch(r"20\d\d-\d\d?-\d\d?|20\d{6}", value):
+            continue
+        own = bool(re.match("[A-Z]", value)) or not setting.marketplace
+        hashed = start - 1 if text[start - 1 : start] == "#" else start
+        yield _taking(taken, IdentityKind.ORDER_NO, (hashed, start + len(value)), value, Role.SELLER if own and digits < 15 else Role.PLATFORM, "order.cue")
+    if setting.marketplace:
+        for match in LONG.finditer(text):
+            if free(*match.span(), taken) and not match[0].startswith("62"):
+                yield _taking(taken, IdentityKind.ORDER_NO, match.span(), match[0], Role.PLATFORM, "order.length")
+
+
+def find_parcels(text: str, taken: list[Span], setting: Setting) -> Iterator[Candidate]:
+    for match in CARRIER_SHAPES.finditer(text):
+        if free(*match.span(), taken):
+            yield _parcel(taken, match.span(), match[0], "parcel.shape")
+    for pattern, rule in ((PARCEL_CUE, "parcel.cue"), (SENT_CUE, "parcel.sent")):
+        for match in pattern.finditer(text):
+            value = _trimmed(match["value"])
+            start, end = match.start("value"), match.start("value") + len(value)
+            if sum(map(str.isdigit, value)) >= 8 and free(start, end, taken) and not _telephone(text, match, value):
+                yield _parcel(taken, (start, end), value, rule)
+    for match in BARE.finditer(text):
+        if shape(match["value"]) in setting.parcels and free(*match.span("value"), taken):
+            yield _parcel(taken, match.span("value"), match["value"], "parcel.again")
+
+
+def shape(value: str) -> str:
+    """What numbers of one carrier have in common: its letters and the count of digits."""
+    return re.sub(r"\d", "9", re.sub(r"(?<=\d)[A-Z]", "9", value))
+
+
+def _trimmed(value: str) -> str:
+    """The groups of a spaced number end where a group is a word or starts a telephone number."""
+    groups = value.split(" ")
+    kept = [groups[0]]
+    for group in groups[1:]:
+        if re.fullmatch("[A-Z]{2,}", group) and len(group) > 2:
+            break
+        if re.fullmatch(r"1[3-9]\d{9}", group):
+            break
+        kept.append(group)
+    return " ".join(kept)
+
+
+def _telephone(text: str, match: re.Match[str], value: str) -> bool:
+    """顺丰客服 95338-…, 快递员电话 138…: a carrier's or courier's telephone."""
+    between = text[match.start() : match.start("value")]
+    return bool(re.search(r"电话|手机|客服|热线|call|phone|tel\b", between)) or bool(re.fullmatch(r"1[3-9]\d ?\d{4} ?\d{4}", value))
+
+
+def _parcel(taken: list[Span], span: Span, written: str, rule: str) -> Candidate:
+    return _taking(taken, IdentityKind.TRACKING_NO, span, written.replace(" ", ""), Role.OTHER, rule)
+
+
+def _taking(taken: list[Span], kind: IdentityKind, span: Span, value: str, owner: Role, rule: str) -> Candidate:
+    taken.append(span)
+    return Candidate(kind=kind, start=span[0], end=span[1], value=value, rule=rule, owner=owner)

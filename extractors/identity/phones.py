@@ -1,0 +1,88 @@
+"""Telephone numbers as E.164, also spaced, dotted and half spelled out (一八九 8032 6614); never inside a longer number."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+from casefile.findings import IdentityKind
+from extractors.identity.candidate import Candidate, Setting, Span, free
+from extractors.numerals import spelled
+
+_D = "[\\d零〇一二三四五六七八九幺]"
+NUMBER = re.compile(rf"(?<![\w@#$£€¥￥%./*+-])(?P<plus>\+|00(?=\d{{2}}))?(?P<body>\(?{_D}(?:[ .()·•*_~-]{{0,3}}{_D}){{4,17}})(?![\w@%*]|[./:-]\d)")
+HAN_RUN = re.compile("[零〇一二三四五六七八九幺]")
+CUE = re.compile(
+    r"(?:电话|手机|联系方式|联系|热线|客服|拨打|致电|打给|微信同号|号码|tel|phone|mobile|cell|call|text|ring|whats ?app|zelle|duitnow|payid|paynow|contact|reach|sms|gpay|paytm)[^\d\n]{0,14}$", re.IGNORECASE
+)
+OTHER_NUMBER = re.compile(
+    r"(?:单号|订单|编号|卡号|账号|帐号|税号|型号|序列号|群|qq|id|sku|order|tracking|ref(?:erence)?|account|serial|s/n|item|ticket|imei|code|invoice|case|card|no\.|#|isbn|尾号|[¥$£€￥])[^\d\n]{0,5}$", re.IGNORECASE
+)
+HOTLINE = re.compile(r"(?:客服|热线|电话|拨打|致电|打|拨)[^\d\n]{0,6}(?P<value>(?:95\d{3,6}|10\d{3}|400[- ]?\d{3}[- ]?\d{4}))(?!\d)")
+CHINESE = re.compile(r"(?:86)?(?P<national>1[3-9]\d{9}|0\d{2,3}\d{7,8}|[48]00\d{7})")
+PUBLIC_LINES = {"12315", "12345", "10086", "10010", "10000"}
+
+
+def find_phones(text: str, taken: list[Span], setting: Setting) -> Iterator[Candidate]:
+    for match in NUMBER.finditer(text):
+        start, end = match.start(), match.start("body") + len(match["body"].rstrip(" .-("))
+        if not free(start, end, taken) or OTHER_NUMBER.search(text, 0, start):
+            continue
+        written = spelled(text[start:end])
+        if re.fullmatch(r"(?:19|20)\d\d[-./ ]\d{1,2}[-./ ]\d{1,2}(?: \d{1,2})?", written):
+            continue
+        if value := _e164(match, written, setting, cued=bool(CUE.search(text, 0, start))):
+            taken.append((start, end))
+            yield Candidate(kind=IdentityKind.PHONE, start=start, end=end, value=value, rule="phone")
+    for match in HOTLINE.finditer(text):
+        if free(*match.span("value"), taken) and match["value"] not in PUBLIC_LINES:
+            taken.append(match.span("value"))
+            yield Candidate(kind=IdentityKind.PHONE, start=match.start("value"), end=match.end("value"), value="+86" + re.sub("[- ]", "", match["value"]), rule="phone.hotline")
+
+
+def _e164(match: re.Match[str], written: str, setting: Setting, *, cued: bool) -> str | None:
+    import phonenumbers
+
+    digits = re.sub(r"\D", "", written)
+    if HAN_RUN.search(match[0]) and not (len(digits) == 11 and digits[0] == "1"):
+        return None
+    if (chinese := CHINESE.fullmatch(digits)) and (setting.regions[0] == "CN" or "CN" in setting.regions or match["plus"]):
+        national = chinese["national"]
+        grouped = re.search(r"\D", written.strip("+")) is not None
+        mobile = national[0] == "1"
+        if mobile or cued or grouped:
+            number = phonenumbers.parse(national, "CN")
+            if mobile or phonenumbers.is_valid_number(number) or national[0] in "48":
+                return "+86" + (national.removeprefix("0") if national[0] == "0" else national)
+    grouped = bool(re.search(r"[ ().-]", written.strip()))
+    if not match["plus"] and not cued and not grouped and not (digits[0] == "0" and 10 <= len(digits) <= 11):
+        return None
+    if len(digits) > 15 or len(digits) < 7:
+        return None
+    for region in ("ZZ",) if match["plus"] else setting.regions:
+        try:
+            number = phonenumbers.parse("+" + digits.removeprefix("00") if match["plus"] else written, None if region == "ZZ" else region)
+        except phonenumbers.NumberParseException:
+            continue
+        if phonenumbers.is_valid_number(number):
+            return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return None
+
+
+REGIONS_OF_CURRENCY = {
+    "CNY": ("CN",), "GBP": ("GB",), "INR": ("IN",), "AUD": ("AU",), "MYR": ("MY", "SG"), "SGD": ("SG", "MY"), "HKD": ("HK", "CN"), "TWD": ("TW",), "CAD": ("CA",), "NZD": ("NZ",), "JPY": ("JP",),
+    "EUR": ("IE", "DE", "NL", "FR", "ES", "IT", "BE", "AT"),
+}  # fmt: skip
+REGIONS_OF_OFFSET = {
+    -8: ("US",), -7: ("US",), -6: ("US",), -5: ("US",), -4: ("US",), 0: ("GB", "IE"), 1: ("GB", "IE", "DE", "NL", "FR"), 2: ("DE", "NL", "FR", "ES", "IT"), 5.5: ("IN",),
+    8: ("CN", "SG", "MY", "HK", "TW", "AU"), 9: ("JP", "KR"), 10: ("AU",), 11: ("AU",), 12: ("NZ",), 13: ("NZ",),
+}  # fmt: skip
+
+
+def regions(currency: str, offset: timedelta | None) -> tuple[str, ...]:
+    """Where the national numbers of a conversation may come from: by the money it is about, then by its clock."""
+    hours = offset.total_seconds() / 3600 if offset is not None else None
+    by_clock = REGIONS_OF_OFFSET.get(hours, ()) if hours is not None else ()
+    by_money = REGIONS_OF_CURRENCY.get(currency, ())
+    if currency == "EUR" and by_clock:  # many countries share the money; the clock halves them
+        by_money = tuple(sorted(by_money, key=lambda region: region not in by_clock))
+    return tuple(dict.fromkeys((*by_money, *by_clock, "US" if currency == "USD" else "CN")))

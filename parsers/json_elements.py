@@ -9,24 +9,39 @@ import json
 import re
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
-BLOCK = 1 << 20
+import msgspec
+
+BLOCK = 1 << 16
 LONGEST = 64 << 20
+LONGEST_RUN = 1 << 20
+"""Bytes without a seam after which values are read one by one."""
 LONGEST_TOKEN = 16
 """More than any literal or escape that a block may cut."""
 BLANK = re.compile(r"[ \t\r\n\ufeff]*")
 ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|.)", re.DOTALL)
 WIDENED = len(r"\u00NN") - len(r"\xNN")
 SURROGATE = re.compile("[\ud800-\udfff]")
-DECODER = json.JSONDecoder(strict=False)
-EXACT_DECODER = json.JSONDecoder(strict=False, parse_float=Decimal)
+BETWEEN = re.compile(rb"[ \t\r\n]*,[ \t\r\n]*")
+FIRST_KEY = re.compile(rb'\{[ \t\r\n]*"[^"\\]{1,64}"')
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class _Decoders(NamedTuple):
+    """The patient decoder reads one value and mends what it can; the strict one reads many at once and mends nothing."""
+
+    patient: json.JSONDecoder
+    strict: msgspec.json.Decoder[list[object]]
+
+
+ROUNDED = _Decoders(json.JSONDecoder(strict=False), msgspec.json.Decoder(list[object]))
+EXACT = _Decoders(json.JSONDecoder(strict=False, parse_float=Decimal), msgspec.json.Decoder(list[object], float_hook=Decimal))
+BLANKS = (b" ", b"\t", b"\r", b"\n")
+LENGTHS = msgspec.json.Decoder(list[msgspec.Raw])
+
+
+class Element(NamedTuple):
     """One value of a JSON file."""
 
     path: tuple[str | int, ...]
@@ -62,7 +77,7 @@ def elements(file: BinaryIO, *patterns: tuple[str, ...], encoding: str = "utf-8"
     the key of each step of a pattern, alone, with the value None. `exact_numbers` reads fractions as Decimal.
     Raises BrokenJson where the file stops being JSON; what came before it has been yielded.
     """
-    reader = _Reader(file, encoding, EXACT_DECODER if exact_numbers else DECODER)
+    reader = _Reader(file, encoding, EXACT if exact_numbers else ROUNDED)
     yield from _walk(reader, (), patterns, None)
     reader.skip_blank()
     if reader.peek():
@@ -95,16 +110,15 @@ def _walk(reader: "_Reader", path: tuple[str | int, ...], patterns: tuple[tuple[
         reader.take()
         reader.skip_blank()
         deeper = tuple(pattern[1:] for pattern in patterns if pattern and pattern[0] == "*")
-        index = 0
-        while reader.peek() != "]":
-            if () in deeper:
-                value, start, end, damaged = reader.value()
-                yield Element((*path, index), value, start, end, True, damaged)
-            else:
+        if () in deeper:
+            yield from _array(reader, path)
+        else:
+            index = 0
+            while reader.peek() != "]":
                 yield from _walk(reader, (*path, index), deeper, None)
-            index += 1
-            if not reader.separator("]"):
-                break
+                index += 1
+                if not reader.separator("]"):
+                    break
         reader.expect("]")
     else:
         value, start, end, damaged = reader.value()
@@ -112,19 +126,48 @@ def _walk(reader: "_Reader", path: tuple[str | int, ...], patterns: tuple[tuple[
         yield Element(path, value, start if wanted or key_start is None else key_start, end, wanted, damaged)
 
 
+def _array(reader: "_Reader", path: tuple[str | int, ...]) -> Iterator[Element]:
+    """The values of the array that begins here, as many at a time as the strict decoder takes."""
+    index = 0
+    patient_until = 0
+    while reader.peek() != "]":
+        if reader.seam and reader.offset >= patient_until:
+            for element in reader.many(path, index):
+                yield element
+                index += 1
+            patient_until = reader.offset + BLOCK
+        value, start, end, damaged = reader.value()
+        yield Element((*path, index), value, start, end, wanted=True, damaged=damaged)
+        index += 1
+        if not reader.separator("]"):
+            break
+        if index == 1 and not reader.seam:
+            reader.learn_seam(end)
+
+
 class _Reader:
     """A window of decoded text over the file that knows which byte each of its characters began at."""
 
-    def __init__(self, file: BinaryIO, encoding: str, decoder: json.JSONDecoder) -> None:
+    def __init__(self, file: BinaryIO, encoding: str, decoders: _Decoders) -> None:
         self.file = file
-        self.json = decoder
+        self.json = decoders
         self.encoding = "utf-8" if encoding == "utf-8-sig" else encoding
         self.errors = "replace" if self.encoding.startswith("utf-16") else "surrogateescape"
         self.characters = codecs.getincrementaldecoder(self.encoding)(self.errors)
         self.ascii_is_one_byte = not self.encoding.startswith("utf-16")
+        self.seam = b""
+        """How one object of an array ends and the next begins, as this file writes it; "" until two were seen."""
+        self.between = 0
+        """How many bytes of the seam stand between the two."""
+        self.resume(0)
+
+    def resume(self, offset: int) -> None:
+        """Go on from this byte, the first of a character."""
+        self.file.seek(offset)
+        self.characters.reset()
+        self.offset = offset
         self.text = ""
         self.at = 0
-        self.offset = 0
         self.ended = False
         self.cut = ""
         """An escape that the end of the last block cut."""
@@ -133,6 +176,51 @@ class _Reader:
         self.halves = False
         """Whether the window has escapes of surrogates."""
         self.fill()
+
+    def learn_seam(self, end: int) -> None:
+        """The object before this one ended at `end`; this one begins here."""
+        if self.encoding != "utf-8":
+            return
+        resumed = self.file.tell()
+        self.file.seek(end - 1)
+        raw = self.file.read(BLOCK)
+        self.file.seek(resumed)
+        between = self.offset - end
+        first_key = FIRST_KEY.match(raw, 1 + between)
+        if raw.startswith(b"}") and first_key:
+            self.seam, self.between = raw[: first_key.end()], between
+
+    def many(self, path: tuple[str | int, ...], index: int) -> Iterator[Element]:
+        """The values of an array from here on while the strict decoder reads them; then the reader stands before the next.
+
+        A block is cut at its last seam. If that was no seam between two values of this array, the decoder says so.
+        """
+        position = self.offset
+        self.file.seek(position)
+        rest = b""
+        while (block := self.file.read(BLOCK)) and len(rest) < LONGEST_RUN:
+            rest += block
+            cut = rest.rfind(self.seam)
+            if cut < 0:
+                continue
+            chunk = b"[" + rest[: cut + 1] + b"]"
+            try:
+                values, raws = self.json.strict.decode(chunk), LENGTHS.decode(chunk)
+            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+                break
+            start, between = position, self.seam[1 : 1 + self.between]
+            for value, raw in zip(values, raws, strict=True):
+                end = start + len(memoryview(raw))
+                yield Element((*path, index), value, start, end, wanted=True)
+                index += 1
+                after = end - position + 1
+                if chunk.startswith(between, after) and chunk[after + self.between : after + self.between + 1] not in BLANKS:
+                    start = end + self.between
+                elif gap := BETWEEN.match(chunk, after):
+                    start = end + gap.end() - gap.start()
+            position += cut + 1 + self.between
+            rest = rest[cut + 1 + self.between :]
+        self.resume(position)
 
     def fill(self, blocks: int = 1) -> bool:
         """Read on; False at the end of the file."""
@@ -217,7 +305,7 @@ class _Reader:
         start = self.offset
         while True:
             try:
-                value, end = self.json.raw_decode(self.text, self.at)
+                value, end = self.json.patient.raw_decode(self.text, self.at)
             except json.JSONDecodeError as error:
                 if not self._was_cut(error):
                     raise BrokenJson(start, error.msg, truncated=False) from error

@@ -8,6 +8,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from casefile.findings import Identity, IdentityKind, Quote
 from casefile.records import Message, Party, Role
@@ -16,7 +17,7 @@ from extractors.identity.addresses_zh import find_chinese_addresses
 from extractors.identity.candidate import Candidate, Setting, Span
 from extractors.identity.codes import find_bank_accounts, find_codes
 from extractors.identity.contacts import find_accounts, find_links, find_mail
-from extractors.identity.names import find_companies, find_party_names, find_persons
+from extractors.identity.names import find_companies, find_party_names, find_persons, shop_names
 from extractors.identity.owners import owner_of
 from extractors.identity.parcels import find_orders, find_parcels, shape
 from extractors.identity.phones import find_phones, regions
@@ -39,7 +40,7 @@ REMEMBERED = 256
 def find_identities(message_id: str, folded: FoldedText, *, role: Role, setting: Setting) -> Iterator[Identity]:
     """What one message tells by itself."""
     text = folded.text
-    if not text or not (_TRIGGER.search(text) or any(name.lower() in text.lower() for name, _ in setting.parties)):
+    if not text or not (_TRIGGER.search(text) or called(setting.parties).search(text)):
         return
     for candidate in _candidates(text, role, setting):
         start, end = folded.span(candidate.start, candidate.end)
@@ -83,7 +84,6 @@ class IdentityReader:
         self._setting = Setting(
             marketplace=platform in MARKETPLACES, platform=platform, parties=tuple((party.name, party.role) for party in parties if len(party.name) >= 2)
         )
-        self._names = re.compile("|".join(re.escape(name) for party, _ in self._setting.parties for name in _called(party)) or "(?!)", re.IGNORECASE)
         self._owners: OrderedDict[tuple[IdentityKind, str], Role] = OrderedDict()
         self._regions_known = False
 
@@ -97,6 +97,8 @@ class IdentityReader:
     def _remembered(self, identity: Identity) -> Identity:
         if identity.kind is IdentityKind.TRACKING_NO and len(self._setting.parcels) < REMEMBERED:
             self._setting = replace(self._setting, parcels=self._setting.parcels | {shape(identity.value)})
+        if identity.kind is IdentityKind.PERSON_NAME and (IdentityKind.COMPANY_NAME, identity.value.lower()) in self._owners:
+            identity = replace(identity, kind=IdentityKind.COMPANY_NAME)
         key = (identity.kind, identity.value.lower())
         if key in self._owners:
             return replace(identity, owner=self._owners[key])
@@ -106,7 +108,7 @@ class IdentityReader:
         return identity
 
 
-def _called(party: str) -> tuple[str, ...]:
-    from extractors.identity.names import shop_names
-
-    return shop_names(party)
+@lru_cache(maxsize=64)
+def called(parties: tuple[tuple[str, Role], ...]) -> re.Pattern[str]:
+    """Where a party is named in a text, whole or as a shop is called for short."""
+    return re.compile("|".join(re.escape(name) for party, _ in parties for name in (party, *shop_names(party))) or "(?!)", re.IGNORECASE)

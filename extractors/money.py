@@ -35,7 +35,7 @@ PLAIN_YUAN = ("元", "块", "块钱", "圆")
 
 _EU = r"\d{1,3}(?:\.\d{3})+,\d{2}|\d+,\d{2}(?![\d,])|\d+\.-"
 _NUMBER = rf"(?:{_EU}|{DIGITS})"
-_SCALE = r"\s?(?:[wW](?![A-Za-z])|[kK](?![A-Za-z])|[百千]?万|亿|千(?!克|米|瓦)|百|million\b|grand\b|lakhs?\b|thousand\b|crores?\b)"
+_SCALE = r"\s?(?:[wW](?![A-Za-z/])|[kK](?![A-Za-z])|[百千]?万|亿|千(?!克|米|瓦)|百|million\b|grand\b|lakhs?\b|thousand\b|crores?\b)"
 _ANY = rf"(?:{_NUMBER}(?:{_SCALE})?|[{HAN}]+)"
 _TO = r"\s?(?:-|~|到|至|to\b|–)\s?"
 _SIGNS = "|".join(re.escape(sign) for sign in sorted(SYMBOLS, key=len, reverse=True))

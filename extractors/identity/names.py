@@ -12,10 +12,15 @@ from extractors.identity.candidate import Candidate, Setting, Span, free, words
 
 _FORM = "有限责任公司|股份有限公司|集团有限公司|有限公司|分公司|经营部|商行|工作室|个体工商户|合作社|贸易行|批发部|服务部|事务所"
 COMPANY_ZH = re.compile(rf"[\u4e00-\u9fff（）()]{{2,28}}?(?:{_FORM})")
-LEAD_ZH = re.compile(r"^.*(?:我们公司是|公司名称?是?|我们是|我是|这是|就是|名称|抬头是?|开给|开成|主体是|信息为|公示|由|为|向|给|找|叫|和|与|在|寄到|联系)(?=[\u4e00-\u9fff]{4})")
-_CAP = r"[A-Z][\w&'’.-]*"
-COMPANY_EN = re.compile(rf"(?P<name>{_CAP}(?: (?:{_CAP}|of|and|&|for)){{0,5}}?,? (?:Ltd|Limited|LLC|L\.L\.C\.|Inc|Incorporated|LLP|PLC|plc|GmbH|UG|B\.V\.|BV|N\.V\.|S\.r\.l\.|S\.A\.|SAS|AG|Corp|Corporation|Pte\.? Ltd|Pvt\.? Ltd|Pty\.? Ltd|Sdn\.? Bhd|Co\.,? Ltd)\b\.?)")
-COMPANY_CUE = re.compile(rf"\b(?:details are|business name is|trading as|invoice (?:to|for)|made out to|name on (?:the )?(?:card|invoice) (?:should be|is))\s(?P<name>{_CAP}(?: {_CAP}){{1,3}})")
+LEAD_ZH = re.compile(r"^.*(?:我们公司是|公司是|公司名称?是?|我们是|我是|我司|这是|就是|名称是?|抬头是?|开给|开成|主体是?|信息为|公示|寄到|联系|运营方是?|卖家是|商家是)(?=[\u4e00-\u9fff]{4})|^[由为向给找叫和与在是]")
+WEAK_FORM = re.compile("(?:分公司|经营部|商行|工作室|合作社|服务部|事务所|批发部|贸易行)$")
+NO_FIRM = re.compile("^[你我他她它这那哪某本贵各每]|[以的们就让叫了吗]")
+_CAP = r"[A-Z][\w&'’-]*"
+COMPANY_EN = re.compile(rf"(?P<name>{_CAP}(?: (?:{_CAP}|of|and|&|for)){{0,5}}?,? (?:L\.L\.C\.|B\.V\.|N\.V\.|S\.r\.l\.|S\.p\.A\.|S\.A\.|(?:Ltd|Limited|LLC|Inc|Incorporated|LLP|PLC|plc|GmbH|UG|BV|SAS|AG|Corp|Corporation|Pte\.? Ltd|Pvt\.? Ltd|Pty\.? Ltd|Sdn\.? Bhd|Co\.,? Ltd)\b))")
+COMPANY_CUE = re.compile(
+    rf"\b(?i:(?:our|my|company|business) details are|(?:business|company)(?: name)? is|trading as|made out to|(?:company )?name on (?:the )?(?:card|invoice|box) (?:should be|is))\s(?P<name>{_CAP}(?: {_CAP}){{1,3}})|我是 ?(?P<zh>{_CAP}(?: {_CAP}){{1,3}}) ?的(?= ?[A-Z])"
+)
+FIRM_WORD = re.compile(r"\b(?:Analytics|Solutions|Consulting|Technologies|Tech|Systems|Group|Partners|Labs?|Media|Design|Interiors|Foods|Trading|Services|Industries|Enterprises|Logistics|Events|Studios?|Electronics|Imports?|Wholesale|Supplies)$")
 PROPRIETOR = re.compile(rf"(?P<firm>{_CAP}(?: {_CAP}){{0,3}}),? \(?(?:Inh|Prop(?:rietor)?)\b\.?:? (?P<person>{_CAP} {_CAP})")
 
 PERSON_CUE_ZH = re.compile(r"(?:户名|账户名|开户名|收件人|收货人|联系人|经营者|法定代表人|法人代表?|负责人|收款人|真实姓名|姓名|名字|本名)[:：是叫为\s]{0,3}")
@@ -47,7 +52,10 @@ FORM_WORD = re.compile(r"店|坊|阁|轩|屋|馆|行|社|家具|珠宝|电器|�
 def find_companies(text: str, taken: list[Span]) -> Iterator[Candidate]:
     for match in COMPANY_ZH.finditer(text):
         start = match.start() + _company_start(match[0])
-        if match.end() - start >= 5 and free(start, match.end(), taken) and not text[start : match.end()].startswith(("分公司", "有限公司")):
+        name = text[start : match.end()]
+        if len(name) < 5 or name.startswith(("分公司", "有限公司")) or (WEAK_FORM.search(name) and NO_FIRM.search(name)):
+            continue
+        if free(start, match.end(), taken):
             yield _taking(taken, IdentityKind.COMPANY_NAME, (start, match.end()), text, "company.form")
     for match in COMPANY_EN.finditer(text):
         if free(*match.span("name"), taken):
@@ -58,8 +66,9 @@ def find_companies(text: str, taken: list[Span]) -> Iterator[Candidate]:
         if free(*match.span("person"), taken):
             yield _taking(taken, IdentityKind.PERSON_NAME, match.span("person"), text, "person.proprietor")
     for match in COMPANY_CUE.finditer(text):
-        if free(*match.span("name"), taken):
-            yield _taking(taken, IdentityKind.COMPANY_NAME, match.span("name"), text, "company.cue")
+        group = match.lastgroup or "name"
+        if free(*match.span(group), taken):
+            yield _taking(taken, IdentityKind.COMPANY_NAME, match.span(group), text, "company.cue")
 
 
 def _company_start(written: str) -> int:
@@ -102,7 +111,9 @@ def find_persons(text: str, taken: list[Span], found: list[Candidate], setting: 
             if free(*span, taken) and not _no_person(match["name"]):
                 yield _taking(taken, IdentityKind.PERSON_NAME, span, text, "person.account")
         if candidate.kind in (IdentityKind.ADDRESS, IdentityKind.BANK_ACCOUNT, IdentityKind.PHONE) and (match := BEFORE_BLOCK.search(text[: candidate.start])):
-            if free(*match.span("name"), taken) and not _no_person(match["name"]):
+            if free(*match.span("name"), taken) and FIRM_WORD.search(match["name"]):
+                yield _taking(taken, IdentityKind.COMPANY_NAME, match.span("name"), text, "company.block")
+            elif free(*match.span("name"), taken) and not _no_person(match["name"]):
                 yield _taking(taken, IdentityKind.PERSON_NAME, match.span("name"), text, "person.block")
 
 

@@ -9,13 +9,13 @@ from extractors.identity.candidate import Candidate, Setting, Span, free
 from extractors.numerals import spelled
 
 _D = "[\\d零〇一二三四五六七八九幺]"
-NUMBER = re.compile(rf"(?<![\w@#$£€¥￥%./*+-])(?P<plus>\+|00(?=\d{{2}}))?(?P<body>\(?{_D}(?:[ .()·•*_~-]{{0,3}}{_D}){{4,17}})(?![\w@%*]|[./:-]\d)")
+NUMBER = re.compile(rf"(?<![A-Za-z0-9_@#$£€¥￥%./*+-])(?P<plus>\+|00(?=\d{{2}}))?(?P<body>\(?{_D}(?:[ .()·•*_~-]{{0,3}}{_D}){{4,17}})(?![A-Za-z0-9_@%*]|[./:-]\d)")
 HAN_RUN = re.compile("[零〇一二三四五六七八九幺]")
 CUE = re.compile(
     r"(?:电话|手机|联系方式|联系|热线|客服|拨打|致电|打给|微信同号|号码|tel|phone|mobile|cell|call|text|ring|whats ?app|zelle|duitnow|payid|paynow|contact|reach|sms|gpay|paytm)[^\d\n]{0,14}$", re.IGNORECASE
 )
 OTHER_NUMBER = re.compile(
-    r"(?:单号|订单|编号|卡号|账号|帐号|税号|型号|序列号|群|qq|id|sku|order|tracking|ref(?:erence)?|account|serial|s/n|item|ticket|imei|code|invoice|case|card|no\.|#|isbn|尾号|[¥$£€￥])[^\d\n]{0,5}$", re.IGNORECASE
+    r"(?:单号|订单|编号|卡号|账号|帐号|税号|型号|序列号|[别证货件换]码|群|尾号|[¥$£€￥#]|\b(?:qq|id|sku|order|tracking|ref(?:erence)?|account|serial|s/n|item|ticket|imei|code|invoice|case|card|no\.|isbn))[^\d\nA-Za-z]{0,5}$", re.IGNORECASE
 )
 HOTLINE = re.compile(r"(?:客服|热线|电话|拨打|致电|打|拨)[^\d\n]{0,6}(?P<value>(?:95\d{3,6}|10\d{3}|400[- ]?\d{3}[- ]?\d{4}))(?!\d)")
 CHINESE = re.compile(r"(?:86)?(?P<national>1[3-9]\d{9}|0\d{2,3}\d{7,8}|[48]00\d{7})")
@@ -45,7 +45,7 @@ def _e164(match: re.Match[str], written: str, setting: Setting, *, cued: bool) -
     digits = re.sub(r"\D", "", written)
     if HAN_RUN.search(match[0]) and not (len(digits) == 11 and digits[0] == "1"):
         return None
-    if (chinese := CHINESE.fullmatch(digits)) and (setting.regions[0] == "CN" or "CN" in setting.regions or match["plus"]):
+    if (chinese := CHINESE.fullmatch(digits)) and (setting.regions[0] == "CN" or (digits.startswith("86") if match["plus"] else digits[0] == "1" and "CN" in setting.regions)):
         national = chinese["national"]
         grouped = re.search(r"\D", written.strip("+")) is not None
         mobile = national[0] == "1"
@@ -80,6 +80,8 @@ REGIONS_OF_OFFSET = {
 
 def regions(currency: str, offset: timedelta | None) -> tuple[str, ...]:
     """Where the national numbers of a conversation may come from: by the money it is about, then by its clock."""
+    if currency == "CNY":
+        return ("CN",)
     hours = offset.total_seconds() / 3600 if offset is not None else None
     by_clock = REGIONS_OF_OFFSET.get(hours, ()) if hours is not None else ()
     by_money = REGIONS_OF_CURRENCY.get(currency, ())

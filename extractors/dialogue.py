@@ -115,9 +115,16 @@ class Dialogue:
         return proposal if proposal and self.number - proposal.number <= REACH else None
 
     @property
-    def listening(self) -> bool:
+    def open(self) -> bool:
         """Whether a message may matter that no rule's trigger opens."""
-        return bool(self.offers or self.settlements)
+        return bool(self.offers or self.settlements or self.turned_down)
+
+    def pricing(self, role: Role) -> bool:
+        """Whether the other side has asked for a price, or one has been put forward."""
+        if self.closed:
+            return False
+        burst = self.before(role)
+        return self.number - self.priced <= REACH or (burst is not None and "asked_price" in burst.asked())
 
     def features(self, role: Role) -> frozenset[str]:
         other = OTHER_SIDE.get(role)

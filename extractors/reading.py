@@ -1,5 +1,6 @@
 """One conversation being read: each message through the gate, the rules, the dialogue."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
@@ -11,11 +12,12 @@ from extractors.dialogue import MARKETPLACES, OTHER_SIDE, Dialogue
 from extractors.gate import Gate
 from extractors.modifiers import Modifier, load_modifiers
 from extractors.resolve import Resolved, figures_in, resolve
-from extractors.rules import Rule, load_rules
+from extractors.rules import WHENEVER, Rule, load_rules
 from extractors.statements import Candidate, Turn, find_candidates, take_turn
 from extractors.terms import read_terms
 from extractors.text import FoldedText, fold
 
+FIGURE = re.compile(r"[\d一二两三四五六七八九十百千]")
 READ = frozenset({MessageKind.TEXT, MessageKind.VOICE, MessageKind.ORDER_CARD, MessageKind.SYSTEM})
 
 
@@ -36,6 +38,7 @@ class Reading:
         self.dialogue = Dialogue(marketplace=setting.platform in MARKETPLACES)
         self._answers = load_answers()
         self._rules, self._modifiers = rule_gate(), modifier_gate()
+        self._whenever = {state: tuple(rule for rule in self._rules.members if rule.whenever == state) for state in WHENEVER}
 
     def read(self, message: Message) -> Iterator[Statement | Identity | Revision]:
         role = Role.PLATFORM if message.sender is None else self.setting.roles.get(message.sender, Role.UNKNOWN)
@@ -43,7 +46,7 @@ class Reading:
         dialogue.hear(role)
         folded = fold(message.text)
         if message.kind in READ and role is not Role.UNKNOWN and role is not Role.OTHER:
-            rules = self._rules.open(folded.text) if self.gated else self._rules.members
+            rules = self._routed(role, folded.text) if self.gated else self._rules.members
             if rules or self._answered(message, role, folded.text):
                 yield from self._statements(message, role, folded, rules)
         if message.kind is MessageKind.ORDER_CARD:
@@ -57,12 +60,24 @@ class Reading:
         turn = take_turn(message, role, fold(message.text), self._modifiers.members)
         return list(find_candidates(turn, rules, self.dialogue.features(role)))
 
+    def _routed(self, role: Role, text: str) -> tuple[Rule, ...]:
+        """The rules whose trigger the message hits, and those that the state of the conversation calls for, in their order."""
+        rules = self._rules.open(text)
+        if role not in OTHER_SIDE:
+            return rules
+        called: tuple[Rule, ...] = ()
+        if self.dialogue.open:
+            called += self._whenever["open"]
+        if FIGURE.search(text) and self.dialogue.pricing(role):
+            called += self._whenever["pricing"]
+        return tuple(sorted((*rules, *called), key=lambda rule: rule.rank)) if called else rules
+
     def _answered(self, message: Message, role: Role, text: str) -> bool:
         """Whether a message that no rule's trigger opens can matter as an answer."""
         if role not in OTHER_SIDE:
             return False
         answers = self._answers
-        if self.dialogue.listening or message.kind is MessageKind.ORDER_CARD:
+        if self.dialogue.open or message.kind is MessageKind.ORDER_CARD:
             return True
         if role is Role.SELLER:
             return answers.affirm.match(text) is not None

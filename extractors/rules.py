@@ -22,6 +22,8 @@ has come to (`extractors.dialogue`), and names the kind of statement it finds th
     forbids  = ["asked"]            # features none of which may hold
     sets     = ["conditional"]      # flags that the rule itself gives the statement: hedged, conditional, negated
     triggers = ["小时内"]           # only where the pattern has no literal that every match contains
+    whenever = "open"               # instead of triggers: tried on every message while an offer or a settlement proposal is open
+                                    # ("open") or a price is asked for or put forward ("pricing"); `needs` must say the same
     why      = "A dispatch time given without a question binds the shop (E-Commerce Law Art. 20)."
     yes      = ["48小时内发货"]
     no       = ["48小时内发货吗", ["buyer: 昨天发了吗", "seller: 昨天已经发货了"]]
@@ -52,8 +54,13 @@ MATTER = "matter"
 WITHIN = ("clause", "sentence", "message")
 FLAGS = frozenset({"hedged", "conditional", "negated"})
 RULE_KEYS = frozenset(
-    "id kind topic speakers pattern tokens within unless needs forbids sets triggers why yes no".split(),
+    "id kind topic speakers pattern tokens within unless needs forbids sets triggers whenever why yes no".split(),
 )
+WHENEVER = {
+    "open": frozenset({"offer_open", "own_offer_open", "settling", "own_settling", "turned_down"}),
+    "pricing": frozenset({"asked_price", "haggling"}),
+}
+"""What a rule without triggers must need, so that the gate can lose none of its matches."""
 NO_RULES = frozenset({"words.toml", "modifiers.toml", "matters.toml", "answers.toml"})
 
 Example = str | tuple[str, ...]
@@ -83,6 +90,8 @@ class Rule:
     forbids: frozenset[str]
     sets: frozenset[str]
     triggers: frozenset[str]
+    whenever: str | None
+    """Tried without a trigger while the conversation is in this state."""
     why: str
     yes: tuple[Example, ...]
     no: tuple[Example, ...]
@@ -160,7 +169,13 @@ def _rule(entry: Mapping[str, Any], words: Mapping[str, Sequence[str]], rank: in
     pattern = compile_pattern(entry["pattern"], words, where) if "pattern" in entry else None
     declared = frozenset(trigger.lower() for trigger in entry.get("triggers", ()))
     triggers = declared or (required_literals(pattern.pattern) if pattern else None)
-    if not triggers:
+    needs = tuple(frozenset(need.split("|")) for need in entry.get("needs", ()))
+    whenever = entry.get("whenever")
+    if whenever is not None:
+        if not any(need <= WHENEVER[whenever] for need in needs):
+            raise RuleError(f"{where}: whenever = {whenever!r} takes a need of {sorted(WHENEVER[whenever])}")
+        triggers = frozenset()
+    elif not triggers:
         raise RuleError(f"{where}: no literal is in every match; declare triggers")
     return Rule(
         id=entry["id"],
@@ -173,10 +188,11 @@ def _rule(entry: Mapping[str, Any], words: Mapping[str, Sequence[str]], rank: in
         tokens=tuple(entry.get("tokens", ())),
         within=within,
         unless=compile_pattern(entry["unless"], words, where) if "unless" in entry else None,
-        needs=tuple(frozenset(need.split("|")) for need in entry.get("needs", ())),
+        needs=needs,
         forbids=frozenset(entry.get("forbids", ())),
         sets=sets,
-        triggers=triggers,
+        triggers=triggers or frozenset(),
+        whenever=whenever,
         why=entry["why"],
         yes=tuple(map(_example, entry["yes"])),
         no=tuple(map(_example, entry["no"])),

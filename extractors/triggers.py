@@ -10,8 +10,10 @@ import re._parser as parser
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-MOST = 400
-"""How many alternatives a rule may put into the gate."""
+MOST = 1000
+"""How many literals a rule may put into the gate."""
+CROSS = 60
+"""How many strings a run of parts may be multiplied out to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def _sequence(nodes: Iterable[tuple[object, object]]) -> _Part:
     seen: list[frozenset[str] | None] = []
     for node in nodes:
         part = _node(node)
-        if part.exact is not None and len(run) * len(part.exact) <= MOST:
+        if part.exact is not None and len(run) * len(part.exact) <= CROSS:
             run = frozenset(left + right for left in run for right in part.exact)
             continue
         whole = False

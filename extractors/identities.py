@@ -28,7 +28,7 @@ IDENTITY_TRIGGERS: tuple[str, ...] = (
     "@", "[at]", "(at)", " dot ", "艾特", "http", "www.", ".com", "微信", "薇", "V信", "v信", "vx", "VX", "wx", "WX", "wechat", "Wechat", "WeChat", "威信", "卫星号", "qq", "QQ", "扣扣", "企鹅",
     "公司", "商行", "经营部", "工作室", "合作社", "户名", "收件人", "收货人", "联系人", "经营者", "法人", "法定代表人", "负责人", "姓名", "名字", "主播号", "旺旺", "抖音号", "快手号",
     "Ltd", "LLC", "Inc", "LLP", "GmbH", "B.V.", "Limited", "Prop.", "Inh.", "this is ", "This is ", "it's ", "its ", "name is ", "name's ", "manager ", "boss ", "colleague ", "egards", "hanks,", "hanks\n",
-    "heers", "incerely", "Best,", "Yours", "\n\n", "Call ", "call ", "ask for ", "Attn", "attn", "Payee", "details are ", "made out to ", "Name on ", "name on ", "我是", "路", "街", "区", "镇", "$",
+    "heers", "incerely", "Best,", "Yours", "\n\n", "Call ", "call ", "ask for ", "Attn", "attn", "Payee", "details are ", "made out to ", "Name on ", "name on ", "我是", "路", "街", "区", "镇", "村", "$",
     "venmo", "Venmo", "insta", "IG", "telegram", "handle", "username",
 )  # fmt: skip
 """Literals of which a message with a detail and without a digit holds at least one; parties' own names come on top."""
@@ -68,8 +68,9 @@ def _candidates(text: str, role: Role, setting: Setting) -> list[Candidate]:
         found += find_bank_accounts(text, taken)
         found += find_phones(text, taken, setting)
     found += find_companies(text, taken)
-    if re.search(r"\d", text) or "路" in text or "街" in text:
-        found += find_chinese_addresses(text, taken) if not text.isascii() else ()
+    if not text.isascii():
+        found += find_chinese_addresses(text, taken)
+    if re.search(r"\d", text):
         found += find_latin_addresses(text, taken)
     found += find_party_names(text, taken, setting)
     found += find_persons(text, taken, list(found), setting, role)

@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from extractors.numerals import DIGITS, HAN, WORDS, number
+from extractors.numerals import DIGITS, HAN, MEASURES, WORDS, number
 
 DOLLARS = {"USD", "AUD", "CAD", "NZD", "SGD", "HKD", "TWD", "MXN"}
 DOT_THOUSANDS = {"EUR", "BRL", "IDR", "VND", "TRY", "DKK", "CLP", "COP", "ARS"}
 """Currencies whose users write 1.298 for one thousand two hundred and ninety-eight."""
 SYMBOLS = {
-    "US$": "USD", "HK$": "HKD", "NT$": "TWD", "AU$": "AUD", "NZ$": "NZD", "CA$": "CAD", "S$": "SGD", "A$": "AUD", "C$": "CAD", "R$": "BRL",
-    "£": "GBP", "€": "EUR", "₹": "INR", "₩": "KRW", "₽": "RUB", "₺": "TRY", "฿": "THB", "₫": "VND", "₱": "PHP", "₴": "UAH", "₦": "NGN", "₪": "ILS", "₾": "GEL",
+    "US$": "USD", "US $": "USD", "C $": "CAD", "NZD$": "NZD", "Mex$": "MXN", "RD$": "DOP", "Z$": "ZWL", "HK$": "HKD", "NT$": "TWD", "AU$": "AUD", "NZ$": "NZD", "CA$": "CAD", "S$": "SGD", "A$": "AUD", "C$": "CAD", "R$": "BRL",
+    "£": "GBP", "€": "EUR", "₹": "INR", "₩": "KRW", "₽": "RUB", "₺": "TRY", "฿": "THB", "₫": "VND", "₱": "PHP", "₴": "UAH", "₦": "NGN", "₪": "ILS", "₾": "GEL", "₿": "XBT",
     "RM": "MYR", "Rs": "INR", "RMB": "CNY", "Rp": "IDR", "CHF": "CHF", "人民币": "CNY", "美元": "USD", "港币": "HKD",
 }  # fmt: skip
 CODES = "USD EUR GBP CNY JPY HKD TWD SGD MYR INR AUD CAD NZD KRW THB RUB CHF SEK NOK DKK PLN CZK HUF TRY BRL MXN ZAR AED SAR PHP IDR VND".split()
@@ -28,27 +28,28 @@ HAN_UNITS = {
 }  # fmt: skip
 WORD_UNITS = {
     "dollars": "$", "dollar": "$", "bucks": "$", "buck": "$", "quid": "GBP", "pounds": "GBP", "pound": "GBP", "euros": "EUR", "euro": "EUR", "rupees": "INR", "rupee": "INR",
-    "yuan": "CNY", "rmb": "CNY", "yen": "JPY", "ringgit": "MYR", "won": "KRW", "baht": "THB", "francs": "CHF", "kr": "SEK", "zł": "PLN", "zl": "PLN", "kč": "CZK", "rs": "INR", "rm": "MYR",
+    "us dollars": "USD", "australian dollars": "AUD", "canadian dollars": "CAD", "singapore dollars": "SGD", "hong kong dollars": "HKD", "new zealand dollars": "NZD", "pence": "GBX", "penny": "GBX", "p": "GBX",
+    "cents": "¢", "cent": "¢", "yuan": "CNY", "rmb": "CNY", "yen": "JPY", "ringgit": "MYR", "won": "KRW", "baht": "THB", "francs": "CHF", "kr": "SEK", "zł": "PLN", "zl": "PLN", "kč": "CZK", "rs": "INR", "rm": "MYR",
 }  # fmt: skip
 PLAIN_YUAN = ("元", "块", "块钱", "圆")
 """Units that mean the conversation's own currency where that is not the yuan: 20块 among people who pay in S$."""
 
 _EU = r"\d{1,3}(?:\.\d{3})+,\d{2}|\d+,\d{2}(?![\d,])|\d+\.-"
 _NUMBER = rf"(?:{_EU}|{DIGITS})"
-_SCALE = r"\s?(?:[wW](?![A-Za-z/])|[kK](?![A-Za-z])|[百千]?万|亿|千(?!克|米|瓦)|百|million\b|grand\b|lakhs?\b|thousand\b|crores?\b)"
+_SCALE = r"\s?(?:[wW](?![A-Za-z/])|[kK](?![A-Za-z])|[百千]?万|亿|[千仟](?!克|米|瓦)|[百佰]|[mb]illion\b|mn\b|bn\b|grand\b|lakhs?\b|thousand\b|crores?\b)"
 _ANY = rf"(?:{_NUMBER}(?:{_SCALE})?|[{HAN}]+)"
 _TO = r"\s?(?:-|~|到|至|to\b|–)\s?"
 _SIGNS = "|".join(re.escape(sign) for sign in sorted(SYMBOLS, key=len, reverse=True))
 _PREFIX = rf"(?:(?<![A-Za-z])(?:{_SIGNS})\.?|\$|¥|￥|(?<![A-Za-z])(?:{'|'.join(CODES)})(?![A-Za-z])\$?)"
 _HAN_UNIT = "|".join(sorted(HAN_UNITS, key=len, reverse=True))
 _WORD_UNIT = "|".join(sorted(map(re.escape, WORD_UNITS), key=len, reverse=True))
-_SUFFIX = rf"(?:{_HAN_UNIT}|[$¥￥£€₹₽₺₫₴₪₩]|(?i:{'|'.join(CODES)})\b|(?i:{_WORD_UNIT})\b)"
+_SUFFIX = rf"(?:{_HAN_UNIT}|[$¥￥£€₹₽₺₫₴₪₩₾¢]|(?i:{'|'.join(CODES)})\b|(?i:{_WORD_UNIT})\b)"
 _SMALL_PIECE = "一两二三四五六七八九"
 _AFTER_PIECE = "钱红吧呢啊哦行可成包运差补的了我你您就也都每左以到封优打赔好要块多"
 
 MONEY = re.compile(
     rf"(?P<prefix>{_PREFIX})\s?(?P<amount1>{_ANY}|(?i:{WORDS}\b))(?:{_TO}(?:{_PREFIX})?\s?(?P<upper1>{_NUMBER}(?:{_SCALE})?))?(?P<unit1>\s?(?:元|块钱?))?"
-    rf"|(?<![\d.A-Za-z#-])(?P<amount2>{_ANY}|\b(?i:{WORDS}))(?P<odd>来|多|几)?(?:{_TO}(?P<upper2>{_ANY}))?(?P<odd2>来|多|几)?\s?(?P<suffix>{_SUFFIX})(?P<rest>整|[{HAN}\d](?:毛|角)?(?:[{HAN}\d]分)?(?![\d{HAN}号点件个]))?"
+    rf"|(?<![\d.A-Za-z#-])(?P<amount2>{_ANY}|\b(?i:{WORDS}))(?P<odd>来|多|几|余)?(?:{_TO}(?P<upper2>{_ANY}))?(?P<odd2>来|多|几|余)?\s?(?P<suffix>{_SUFFIX})(?:人民币|日币|港币|台币|RMB)?(?P<rest>整|(?<=[块元圆])[{HAN}\d](?:毛|角)?(?:[{HAN}\d]分)?(?![\d{HAN}号点下些样{MEASURES}]))?"
     rf"|(?<![\d.])(?P<jiao>[\d{_SMALL_PIECE}])(?:毛|角)钱?(?:(?P<fen>[\d{_SMALL_PIECE}])分?)?(?![\u4e00-\u9fff]?[落形])",
 )
 PER_UNIT = re.compile(
@@ -131,6 +132,10 @@ def _named(match: re.Match[str], folded: str, currency: str) -> MoneySpan | None
             return None
         return MoneySpan(start=start, end=end, amount=amount1, currency=unit, per_unit=per_unit, upper=_amount(match["upper1"], unit))
     unit = _currency(match["suffix"], currency)
+    if unit in ("GBX", "¢"):
+        amount = _amount(match["amount2"], unit)
+        own = "GBP" if unit == "GBX" else currency
+        return None if amount is None else MoneySpan(start=start, end=end, amount=amount / 100, currency=own, per_unit=per_unit)
     written = match["amount2"]
     if match["suffix"] == "块" and not match["rest"] and _is_piece(written, folded[end : end + 1]):
         return None
@@ -166,7 +171,7 @@ def _amount(written: str | None, currency: str) -> Decimal | None:
         return Decimal(written[:-2])
     if currency in DOT_THOUSANDS and re.fullmatch(r"\d{1,3}(?:\.\d{3})+", written):
         return Decimal(written.replace(".", ""))
-    scaled = re.fullmatch(rf"({_NUMBER})\s?(million|grand|lakhs?|thousand|crores?)", written)
+    scaled = re.fullmatch(rf"({_NUMBER})\s?([mb]illion|mn|bn|grand|lakhs?|thousand|crores?)", written)
     if scaled:
         return Decimal(scaled[1].replace(",", "")) * (number("one " + scaled[2].rstrip("s")) or 1)
     return number(written)

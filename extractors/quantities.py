@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from extractors.numerals import DIGITS, HAN, WORDS, number
+from extractors.numerals import DIGITS, HAN, MEASURES, WORDS, number
 
 Kind = Literal["quantity", "multiple", "percent"]
 
-MEASURES = "个件台套袋把箱双条盒瓶组体只张本包支对份颗粒片根卷罐桶架辆串盆棵株副枚顶幅部块"
 _HAN_COUNT = f"(?:[{HAN}]+|\\d+(?:\\.\\d+)?)"
 _WORD = rf"(?:{DIGITS}|{WORDS})"
 COUNTED = (

@@ -32,15 +32,15 @@ DAY = rf"""(?:
     |(?:(?P<which>this|next|the\ following|coming)\s(?:coming\s)?)?(?:{_WEEKDAY})(?:,?\s(?:the\s)?(?:{_DAY_NO}(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}|{_MONTH}\s{_DAY_NO}(?:st|nd|rd|th)?|{_DAY_NO}(?:st|nd|rd|th)|{_DAY_NO}/{_DAY_NO}))?
     |(?:the\s)?{_DAY_NO}(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}(?:,?\s20\d\d)?|{_MONTH}\s(?:the\s)?{_DAY_NO}(?:st|nd|rd|th)?(?![\d%:])(?:,?\s20\d\d)?
     |the\s{_DAY_NO}(?:st|nd|rd|th)\b(?!\s(?:time|floor|one|of\s(?!{_MONTH}|the\smonth|this|next)))
-    |20\d\d-\d\d-\d\d|(?<![\d/.,$£€])\d{{1,2}}/\d{{1,2}}(?:/(?:20)?\d\d)?(?![\d/])
-    |(?:the\s)?end\sof\s(?:the\s|this\s|next\s)?(?:day|week|month|year|business\sday)|(?:eod|eow|eom|cob|eob)\b
-    |(?:this|next|the)\s(?:coming\s)?(?:week(?:end)?|month)\b(?!ly)
+    |20\d\d-\d\d-\d\d|(?<![\d.])\d{{1,2}}\.\d{{1,2}}\.(?:20)\d\d|(?<![\d/.,$£€])\d{{1,2}}/\d{{1,2}}(?:/(?:20)?\d\d)?(?![\d/])
+    |(?:(?:the\s|at\sthe\s)?end\sof\s)(?:the\s|this\s|next\s)?(?:day|week|month|year|business\sday|{_MONTH})|(?:early|mid|late)[\s-]{_MONTH}|close\sof\sbusiness|(?:early|mid|late|later|sometime|some\stime)\s(?:this|next)\sweek|(?:eod|eow|eom|cob|eob)\b
+    |(?:this|next|the|over\sthe)\s(?:coming\s)?(?:week(?:end)?|month)\b(?!ly|s)|christmas(?:\s(?:eve|day))?\b|xmas\b|new\syear'?s?(?:\s(?:eve|day))?\b|valentine'?s(?:\sday)?\b|halloween\b|thanksgiving\b|black\sfriday\b
 )"""
 PART = r"(?:morning|noon|midday|afternoon|arvo|evening|night|midnight|lunch(?:time)?)"
 CLOCK = r"(?:\d{1,2}(?::|\.)\d{2}\s?(?:[ap]\.?m\b\.?)?|\d{1,2}\s?(?:[ap]\.?m\b\.?|o'?clock\b)|noon\b|midday\b|midnight\b)"
 _BARE_CLOCK = r"\d{1,2}(?![\d%./:,-]|\s?(?:day|hour|min|week|month|year|pcs|unit|business|working|to\s\d|or\s\d|star))"
 BETWEEN = rf"(?:(?:between\s|from\s)?(?P<from>\d{{1,2}}(?::\d\d)?)\s?(?:[ap]\.?m\b\.?)?\s?(?:-|to|and|til|till|until)\s?(?P<until>{CLOCK}|\d{{1,2}}(?![\d%./:-]|\s(?:business|working|day|week|hour|month|year))))"
-LEAD = r"(?:(?P<lead>on\sor\sbefore|no\slater\sthan|not\slater\sthan|before|by|until|till?|thru|through|after|since|from|on|at)\s)?"
+LEAD = r"(?:(?P<lead>on\sor\sbefore|no\slater\sthan|not\slater\sthan|first\sthing|before|by|until|till?|thru|through|after|since|from|on|at)\s)?"
 MOMENT = re.compile(
     rf"""(?<![\w@./#-]){LEAD}(?:the\s|around\s|about\s|end\sof\sday\s|(?P<eod>eod|cob)\s)?
     (?:(?P<day>{DAY})(?:[,\s]+(?:in\sthe\s)?(?P<part>{PART})\b)?(?:[,\s]+(?:by|at|before|around|from|@|(?P<between>(?=between)))?\s*(?:(?P<range>{BETWEEN})|(?P<clock>(?:12\s)?{CLOCK}|(?<=by\s){_BARE_CLOCK}|(?<=at\s){_BARE_CLOCK}|(?<=before\s){_BARE_CLOCK})))?
@@ -50,13 +50,14 @@ MOMENT = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+FEASTS = {"christmas": (12, 25), "xmas": (12, 25), "new year": (1, 1), "valentine": (2, 14), "halloween": (10, 31), "thanksgiving": (11, 1), "black friday": (11, 1)}
 PAST = re.compile(r"(?:last|since|ago|every|each|per|yesterday(?: at)?|on last|past|(?:days?|weeks?|hours?) (?:of|from))\s$", re.IGNORECASE)
 STARTS = ("after", "since", "from")
 PART_ENDS = {"morning": 12, "noon": 12, "midday": 12, "lunch": 13, "lunchtime": 13, "afternoon": 18, "arvo": 18}
 
-_COUNT = rf"(?:{DIGITS}|{WORDS}|half\s(?:an?\s)?|an?(?=\s(?:couple\sof\s|few\s)?(?:min|hour|day|week|fortnight|month|year|business|working))|first(?=\s))"
+_COUNT = rf"(?:{DIGITS}|{WORDS}|half\s(?:an?\s)?|the(?=\shour\b)|an?(?=\s(?:couple\s(?:of\s)?|few\s|day\sor\stwo)?(?:min|hour|day|week|fortnight|month|year|business|working))|first(?=\s))"
 DURATION = re.compile(
-    rf"""(?<![\w$£€₹./:#-])(?P<count>{_COUNT})(?:\s?(?:-|to|or|–)\s?(?P<upper>{_COUNT}))?(?P<odd>\s(?:couple\sof|few|full|whole|more))?[\s-]?
+    rf"""(?<![\w$£€₹./:#-])(?P<count>{_COUNT})(?:\s?(?:-|to|or|–)\s?(?P<upper>{_COUNT}))?(?P<odd>\s(?:couple(?:\sof)?|few|full|whole|more))?[\s-]?
     (?P<work>(?:business|working|work|bank)[\s-])?(?P<unit>min(?:ute)?s?|hours?|hrs?|h|days?|weeks?|wks?|fortnights?|months?|mos?|years?|yrs?)\b(?P<half>\sand\sa\shalf)?(?!\s(?:ago|old))
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -90,7 +91,7 @@ def _moments(folded: str, sent: datetime | None) -> Iterator[TimeSpan]:
             continue
         if clock and not day and re.fullmatch(r"\d{1,2}\.\d{2}", clock):
             continue
-        part = match["part"] or match["part2"] or match["part3"] or _part_of(day)
+        part = match["part"] or match["part2"] or match["part3"] or ("morning" if lead == "first thing" else _part_of(day))
         if sent is None:
             yield TimeSpan(start=match.start(), end=match.end(), deadline=None)
             continue
@@ -124,9 +125,9 @@ def _instant(sent: datetime, whole: datetime, day: str | None, part: str | None,
         return None
     if part:
         return at(whole, PART_ENDS.get(part.lower(), 24))
-    if before and day and not re.search(r"end of|week|month|eo|cob", day, re.IGNORECASE):
+    if before and day and not re.search(r"end of|week|month|eo|cob|close", day, re.IGNORECASE):
         return end_of_day(add_days(whole, -1))
-    return at(whole, 18) if day and day.lower() in ("cob", "eob", "end of business day") else end_of_day(whole)
+    return at(whole, 18) if day and day.lower() in ("cob", "eob", "end of business day", "close of business") else end_of_day(whole)
 
 
 def _clock(written: str) -> tuple[int, int, str | None]:
@@ -147,10 +148,13 @@ def _day(sent: datetime, day: str) -> tuple[datetime | None, bool]:
         return add_days(sent, 2), False
     if re.match(rf"{_TODAY}\b", words):
         return (sent if words.startswith(("toda", "toni", "2n", "tn")) else add_days(sent, 1)), False
-    if words in ("eod", "cob", "eob") or re.fullmatch(r"(?:the )?end of (?:the |this )?(?:business )?day", words):
+    for feast, (month_no, day_no) in FEASTS.items():
+        if words.startswith(feast):
+            return _feast(sent, words, month_no, day_no), False
+    if words in ("eod", "cob", "eob", "close of business") or re.fullmatch(r"(?:the )?end of (?:the |this )?(?:business )?day", words):
         return sent, False
     if "week" in words or words == "eow":
-        return end_of_week(sent, 1 if "next" in words else 0), False
+        return end_of_week(sent, 1 if "next" in words else 0), not words.startswith(("this", "next", "the", "end", "over", "eow"))
     if "end of" in words and "year" in words:
         return sent.replace(month=12, day=31), False
     month = re.search(_MONTH, words)
@@ -160,6 +164,12 @@ def _day(sent: datetime, day: str) -> tuple[datetime | None, bool]:
         return date_after(sent, int(iso[3]), int(iso[2]), int(iso[1])), False
     if slashed := re.search(r"(\d{1,2})/(\d{1,2})(?:/(?:20)?(\d\d))?$", words):
         return _slashed(sent, int(slashed[1]), int(slashed[2]), 2000 + int(slashed[3]) if slashed[3] else None, re.search(_WEEKDAY, words))
+    if month and re.search(r"end of|early|mid|late", words):
+        dated = date_after(sent, 1, MONTHS.index(month[0][:3]) + 1)
+        ends = 10 if "early" in words else 20 if "mid" in words else None
+        return (dated.replace(day=ends) if ends else end_of_month(dated)) if dated else None, "end of" not in words
+    if dotted := re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", day):
+        return date_after(sent, int(dotted[1]), int(dotted[2]), int(dotted[3])), False
     number_of_day = re.search(rf"\b({_DAY_NO})(?:st|nd|rd|th)?\b", words)
     if month or (number_of_day and words.startswith("the")) or number_of_day:
         if number_of_day is None:
@@ -172,6 +182,19 @@ def _day(sent: datetime, day: str) -> tuple[datetime | None, bool]:
             return weekday_of_week(sent, name, 1), False
         return (weekday_of_week(sent, name, 0) if words.startswith("this") and name >= sent.weekday() else weekday_after(sent, name)), False
     return None, False
+
+
+def _feast(sent: datetime, words: str, month: int, day: int) -> datetime:
+    """Thanksgiving is the fourth Thursday of November, Black Friday the day after it."""
+    for year in (sent.year, sent.year + 1):
+        dated = sent.replace(year=year, month=month, day=day)
+        if month == 11:  # the movable ones, reckoned from the first of November
+            dated = add_days(dated, (3 - dated.weekday()) % 7 + 21 + words.startswith("black"))
+        if "eve" in words:
+            dated = add_days(dated, -1)
+        if end_of_day(dated) >= sent:
+            return dated
+    return dated
 
 
 def _slashed(sent: datetime, first: int, second: int, year: int | None, weekday: re.Match[str] | None) -> tuple[datetime | None, bool]:
@@ -211,9 +234,9 @@ def _durations(folded: str, sent: datetime | None) -> Iterator[TimeSpan]:
 def _count(match: re.Match[str]) -> Decimal | None:
     written = (match["upper"] or match["count"]).lower().strip()
     odd = (match["odd"] or "").strip()
-    if odd == "couple of":
+    if odd.startswith("couple"):
         return Decimal(2)
     if odd == "few":
         return Decimal(3)
-    value = Decimal("0.5") if written.startswith("half") else Decimal(1) if written in ("a", "an", "first") else number(written)
+    value = Decimal("0.5") if written.startswith("half") else Decimal(1) if written in ("a", "an", "the", "first") else number(written)
     return None if value is None else value + (Decimal("0.5") if match["half"] else 0)

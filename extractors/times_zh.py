@@ -28,34 +28,37 @@ _TO = "(?:-|~|到|至|、|或)"
 
 DAY = rf"""(?:
     昨[天日儿]|大?前天|昨(?=[早晚晨夜])|上(?:上|个)?{_WEEK}[一二三四五六日天末]?|上个?月(?:{_N}[号日])?|去年|那[天晚]|每(?:逢|个)?(?:天|日|晚|月|年|{_WEEK}[一二三四五六日天末]?)(?:{_N}[号日])?
-    |大后天|[今明后][天日](?!猫)|[今明]儿个?|当[天日晚]|[今明](?=[早晚晨夜])|后(?=晚)|今个
-    |(?:\d{{4}}年)?{_N}月(?:份)?(?:{_N}{_TO})?{_N}(?:[号日]|(?=[之以]?前|左右|到|发|送))
+    |大后天|明后[天日]|今明两天|[今明后][天日](?!猫)|[次隔][天日]|第二天|[今明]儿个?|当[天日晚]|[今明](?=[早晚晨夜])|后(?=晚)|今个
+    |(?:这个?|本|下下?个?)月(?:份)?的?{_N}[号日]
+    |(?:\d{{4}}年)?(?<![\d.]){_N}月(?:份)?(?:{_N}{_TO})?{_N}(?:[号日]|(?=[之以]?前|左右|到|发|送))
     |\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}(?!\d)
     |(?<![\d第编工楼门靠牌.\-A-Za-z])(?:{_N}{_TO})?{_N}[号日](?![楼栋库仓线门店机柜位客铺院馆字房单头员人桌链圈色码电])
     |(?<![\d./])\d{{1,2}}[/.]\d{{1,2}}(?=[号日]|[之以]?前)[号日]?
     |(?:这个?|本|下下?个?|再下个?)?(?<![一二两三四五六七八九十半几\d每]){_WEEK}[一二三四五六日天末]
     |(?:这个?|本|下下?个?|再下个?){_WEEK}|(?<![一二两三四五六七八九十半几\d]){_WEEK}(?=之?内)
-    |(?:这个?|本|当|下下?个?|{_N})?月(?:份)?(?:[底末初]|[上中下]旬|之?内)|下下?个月|这个月|本月
+    |(?:这个?|本|当|下下?个?|(?<!\d){_N})?月(?:份)?(?:[底末初]|中(?=[旬前]|$|[^\u4e00-\u9fff])|[上下]旬|之?内)|下下?个月|这个月|本月
     |年[底末]|年内|今年(?:内|底)
+    |[过这近]几[天日]|这两[天日]|过两[天日]|年后|近期
     |国庆节?|五一|元旦|圣诞节?|双十一|双11|双十二|双12|618|情人节|春节|过年|年前|中秋节?|端午节?
 )"""
 PAST = re.compile(r"昨|大?前天|上|去年|那|每")
-PART = "(?:凌晨|清晨|一大早|大清早|一早|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|夜里|夜间|半夜|午夜)"
+PART = "(?:凌晨|清晨|下班前|下班之前|晚点|白天|一大早|大清早|一早|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|夜里|夜间|半夜|午夜)"
 CLOCK = rf"(?:{_N}(?:点钟?|时(?![间候段]))(?:半|[一三]刻|(?:\d{{1,2}}|[零一二三四五六七八九十]{{1,3}})分?(?![\d个件天]))?整?|\d{{1,2}}:\d{{2}}(?!:?\d))"
 MOMENT = re.compile(
     rf"""
-    (?=[昨前上去那每大今明后当\d一二两三四五六七八九十这本下再周星礼月年国元圣双情春过中端凌清早傍晚夜半午])
-    (?:(?P<day>{DAY})(?:[ ,，的]|之?内)?)?(?:(?P<part>{PART}|(?<=[今明后当])[早晚晨夜])[ 的]?)?
+    (?=[昨前上去那每大今明后当次隔第过近白\d一二两三四五六七八九十这本下再周星礼月年国元圣双情春过中端凌清早傍晚夜半午])
+    (?:(?P<day>{DAY})(?:[ ,，的]|之?内)?)?(?:(?P<part>{PART}|(?<=[今明后当])[早晚晨夜]|[早晚](?=[\d一二两三四五六七八九十]{{1,2}}点))[ 的]?)?
     (?:(?P<clock>{CLOCK})(?:\s?(?:-|~|到|至)\s?(?P<part_b>{PART})?(?P<clock_b>{CLOCK}))?)?
     (?P<suffix>\s?(?:[之以]前|前(?![天台面后])|[之以]?内|之间|左右|整|准时|截止)*)
     """,
     re.VERBOSE,
 )
-PART_ENDS = {"凌晨": 6, "清晨": 8, "上午": 12, "中午": 14, "下午": 18, "傍晚": 20}
+PART_ENDS = {"凌晨": 6, "清晨": 8, "上午": 12, "中午": 14, "下午": 18, "傍晚": 20, "下班前": 18, "下班之前": 18, "白天": 18}
 """The rest of the mornings end at 12, the rest of the evenings with the day."""
 FEASTS = {"国庆": (10, 1), "五一": (5, 1), "元旦": (1, 1), "圣诞": (12, 25), "双十一": (11, 11), "双11": (11, 11), "双十二": (12, 12), "双12": (12, 12), "618": (6, 18), "情人": (2, 14)}
-MOVABLE = ("春节", "过年", "年前", "中秋", "端午")
-"""Feasts of the lunar calendar: named, not reckoned."""
+MOVABLE = ("春节", "过年", "年前", "年后", "中秋", "端午", "过几", "这几", "近几", "近期", "过两", "这两")
+"""Feasts of the lunar calendar and the days somebody leaves open: named, not reckoned."""
+ENGLISH_BEFORE = re.compile(r"\bbefore $", re.IGNORECASE)
 OF_AN_ORDER = re.compile(r"\s?的?(?:单|订单|付款|下单|拍(?!照)|支付|成交)")
 
 DURATION = re.compile(
@@ -97,7 +100,7 @@ def _moments(folded: str, sent: datetime | None) -> Iterator[TimeSpan]:
         if day and day.startswith(MOVABLE):
             yield TimeSpan(start=start, end=end, deadline=None, vague=True)
             continue
-        before = bool(re.search("前|截止", suffix))
+        before = bool(re.search("前|截止", suffix) or ENGLISH_BEFORE.search(folded, 0, start))
         if sent is None:
             yield TimeSpan(start=start, end=end, deadline=None)
             continue
@@ -105,7 +108,7 @@ def _moments(folded: str, sent: datetime | None) -> Iterator[TimeSpan]:
             continue  # 16点前的单子, 下午4点前付款: which orders, not when
         deadline = _instant(sent, day, match["part_b"] or part, match["clock_b"] or clock, before=before)
         if deadline is not None:
-            yield TimeSpan(start=start, end=end, deadline=deadline, vague=bool(day) and (day[0] == "当" or day[-1] in "初旬"))
+            yield TimeSpan(start=start, end=end, deadline=deadline, vague=bool(day) and (day[0] in "当次隔第" or day[-1] in "初旬中"))
 
 
 def _instant(sent: datetime, day: str | None, part: str | None, clock: str | None, *, before: bool) -> datetime | None:
@@ -116,8 +119,8 @@ def _instant(sent: datetime, day: str | None, part: str | None, clock: str | Non
         hour, minute = _clock(clock)
         if hour > 24 or minute > 59:
             return None
-        if part in ("下午", "傍晚", "晚上", "晚间", "晚", "夜里", "夜", "夜间") and hour < 12:
-            hour += 12
+        if part in ("下午", "傍晚", "晚上", "晚间", "晚", "夜里", "夜", "夜间") and hour <= 12:
+            hour += 12 if hour < 12 or part[0] in "晚夜" else 0
         elif part == "中午" and hour < 3:
             hour += 12
         elif not part and not day and not clock.startswith("0"):
@@ -155,6 +158,10 @@ def _int(written: str) -> int:
 def _day(sent: datetime, day: str) -> datetime | None:
     if day.startswith("大后天"):
         return add_days(sent, 3)
+    if day.startswith(("明后", "今明")):
+        return add_days(sent, 2 if day[0] == "明" else 1)
+    if day[0] in "次隔第":
+        return add_days(sent, 1)
     if day[0] in "今明后当" and not day.startswith(("今年", "当月")):
         return add_days(sent, {"今": 0, "当": 0, "明": 1, "后": 2}[day[0]])
     for feast, (month, first) in FEASTS.items():
@@ -172,16 +179,19 @@ def _day(sent: datetime, day: str) -> datetime | None:
         return sent.replace(month=12, day=31)
     if match := re.fullmatch(rf"(?:(\d{{4}})[年\-/.])?({_N})(?:月份?|[-/.])(?:{_N}{_TO})?({_N})[号日]?", day):
         return date_after(sent, _int(match[3]), _int(match[2]), int(match[1]) if match[1] else None)
+    if match := re.fullmatch(rf"(?:这个?|本|下下?个?)月(?:份)?的?({_N})[号日]", day):
+        month = add_months(sent.replace(day=1), weeks)
+        return date_after(sent, _int(match[1]), month.month, month.year)
     if match := re.fullmatch(rf"(?:{_N}{_TO})?({_N})[号日]", day):
         return date_after(sent, _int(match[1]))
-    if match := re.fullmatch(rf"(?:(这个?|本|当|下下?个?)|({_N}))?月份?([底末初]|[上中下]旬|之?内)?", day):
+    if match := re.fullmatch(rf"(?:(这个?|本|当|下下?个?)|({_N}))?月份?([底末初中]|[上中下]旬|之?内)?", day):
         base = add_months(sent.replace(day=1), weeks)
         if match[2]:
             dated = date_after(sent, 1, _int(match[2]))
             if dated is None:
                 return None
             base = dated if end_of_month(dated) >= sent else dated.replace(year=dated.year + 1)
-        ends = {"初": 10, "上旬": 10, "中旬": 20}.get(match[3] or "")
+        ends = {"初": 10, "上旬": 10, "中": 20, "中旬": 20}.get(match[3] or "")
         return base.replace(day=ends) if ends else end_of_month(base)
     return None
 

@@ -10,7 +10,7 @@ from extractors.numerals import spelled
 _TLD = r"(?:com|cn|net|org|co|uk|de|fr|nl|ie|au|in|my|sg|hk|tw|jp|eu|us|ca|io|me|shop|store|top|xyz|vip|cc|tv|info|biz|app|site|online|club|ly|link|page|it|es|nz)"
 _STOP = r"\s\u4e00-\u9fff，。；、！？（）【】《》“”\"'<>"
 URL = re.compile(
-    rf"(?P<scheme>(?:https?|ftp)://[A-Za-z0-9\[][^{_STOP}]*)|(?<![@\w.-])(?P<bare>(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+{_TLD}(?:\.{_TLD})?(?::\d+)?(?![\w@-])(?:/[^{_STOP}]*)?)", re.IGNORECASE
+    rf"(?P<scheme>(?:https?|ftp)://[A-Za-z0-9\[][^{_STOP}]*)|(?<![@A-Za-z0-9_.-])(?P<bare>(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+{_TLD}(?:\.[a-z]{{2}})?(?::\d+)?(?![A-Za-z0-9_@-]|\.[a-z])(?:/[^{_STOP}]*)?)", re.IGNORECASE
 )
 COMMON_TLD = re.compile(r"\.(?:com|cn|net|org|shop|store|co\.uk|com\.au)(?::\d+)?/?$", re.IGNORECASE)
 MARKETPLACES = re.compile(r"^(?:www\.)?(?:amazon|ebay|etsy|taobao|tmall|jd|pinduoduo|aliexpress|alibaba|paypal|google|facebook|instagram|whatsapp|wechat|royalmail|dpd|dhl|ups|usps|vinted|depop|shopee|lazada)\.[a-z.]+/?$", re.IGNORECASE)
@@ -34,7 +34,7 @@ QQ = re.compile(rf"(?i:(?<![A-Za-z])q{{1,2}}号?(?![A-Za-z])|扣扣|企鹅号?|�
 QQ_SECOND = re.compile(rf"(?:小号|大号|加我|找我|号)[^\dA-Za-z\n。！？零〇一二三四五六七八九幺]{{0,4}}(?P<value>{_SPOKEN}(?:[ -]?{_SPOKEN}){{6,10}})(?!\d)")
 ALIPAY = re.compile(r"(?i:支付宝|alipay|\bzfb\b)(?:账号|帐号|号)?[^\d\n。！？A-Za-z]{0,8}(?P<value>1[3-9]\d(?:[ -]?\d{4}){2})(?!\d)|(?P<value2>1[3-9]\d(?:[ -]?\d{4}){2})(?!\d)[ ,，]{0,2}(?:是|这个?是|就是)?(?:我的?)?(?:支付宝|alipay)", re.IGNORECASE)
 
-HANDLE = re.compile(r"(?<![\w@.])@(?P<at>[A-Za-z0-9_][A-Za-z0-9_.-]{2,28}[A-Za-z0-9_])(?![\w@])|(?<![\w$])\$(?P<cash>[A-Za-z][A-Za-z0-9_-]{3,19})\b|(?<![\w.])(?P<upi>[A-Za-z0-9._-]{3,40}@(?:ok(?:hdfcbank|axis|sbi|icici)|ybl|paytm|upi|apl|ibl|axl|hdfcbank|icici|sbi|kotak|waicici|jupiteraxis|fam|freecharge))(?![\w.])")
+HANDLE = re.compile(r"(?<![\w@.])@(?P<at>[A-Za-z0-9_][A-Za-z0-9_.-]{2,28}[A-Za-z0-9_])(?![\w@])|(?i:cash ?(?:app|tag)|venmo|pay)[^\n$]{0,20}(?<![\w$])(?P<cash>\$[A-Za-z][A-Za-z0-9_-]{2,19})\b|(?<![\w.])(?P<upi>[A-Za-z0-9._-]{3,40}@(?:ok(?:hdfcbank|axis|sbi|icici)|ybl|paytm|upi|apl|ibl|axl|hdfcbank|icici|sbi|kotak|waicici|jupiteraxis|fam|freecharge))(?![\w.])")
 HANDLE_CUE = re.compile(r"(?:主播号|抖音号?|快手号?|小红书号?|旺旺号?|淘宝号|闲鱼号|B站|微博|群昵称|直播间|\b(?:IG|insta(?:gram)?|telegram|tg|snap(?:chat)?|venmo|cash ?app|tiktok|twitter|ebay(?: user(?:name)?)?|username|user ?id|handle))(?: is|:|：|号|是|叫|\s){1,4}(?P<value>[A-Za-z][A-Za-z0-9_.-]{3,29}\d*)(?![\w@])", re.IGNORECASE)
 HANDLE_SHAPE = re.compile(r"[_\d.-]|[a-z][A-Z]")
 
@@ -89,8 +89,10 @@ def find_accounts(text: str, taken: list[Span], setting: Setting) -> Iterator[Ca
             if free(*match.span("value"), taken) and value[0] != "0" and not (len(value) == 11 and value[0] == "1"):
                 yield _taking(taken, IdentityKind.QQ, match.span("value"), value, "qq")
     for match in HANDLE.finditer(text):
-        if free(*match.span(), taken):
-            yield _taking(taken, IdentityKind.HANDLE, match.span(), match[0], "handle.at" if match["at"] else "handle.payment")
+        group = match.lastgroup or "at"
+        start = match.start(group) - (group == "at")
+        if free(start, match.end(group), taken):
+            yield _taking(taken, IdentityKind.HANDLE, (start, match.end(group)), text[start : match.end(group)], f"handle.{group}")
     for match in HANDLE_CUE.finditer(text):
         if free(*match.span("value"), taken) and HANDLE_SHAPE.search(match["value"]):
             yield _taking(taken, IdentityKind.HANDLE, match.span("value"), match["value"].rstrip("."), "handle.cue")

@@ -33,7 +33,8 @@ _FULL = rf"{_FIRST}(?: [A-Z]\.?)?(?: {_FIRST}){{0,2}}"
 SIGN_OFF = re.compile(rf"(?i:(?:kind |best |warm |many )?(?:regards|wishes)|(?:many )?thanks|thank you|cheers|best|sincerely|yours \w+|yours)[,!.]?\s*(?:\n\s*|,\s)(?P<name>{_FULL})(?=\s*(?:$|\n|,|\|))", re.MULTILINE)
 LAST_LINE = re.compile(rf"\n\s*\n(?P<name>{_FULL})(?=\s*$|\n[^\n]{{0,60}}(?:$|\n))")
 INTRODUCED = re.compile(
-    rf"(?:\b(?i:this is|it'?s|my name is|name is|name'?s|i am|i'm) (?P<name>{_FIRST}(?: {_FIRST})?)(?= (?:in|from|at|with|here|again)\b|[.,!]|$))"
+    rf"(?:\b(?i:this is|my name is|name is|name'?s) (?P<name>{_FIRST}(?: {_FIRST})?)(?= (?:in|from|at|with|here|again|and)\b|[.,!]|$))"
+    rf"|(?:^|[,.!] ?)(?i:(?:hi|hello|hey)[, ]+)?(?i:it'?s|i am|i'm) (?P<me>{_FIRST}(?: {_FIRST})?)(?= (?:in|from|at|with|here|again)\b(?! stock)|\. My (?:manager|boss))"
     rf"|\b(?i:(?:my|our|the) (?:manager|boss|colleague|partner|wife|husband|driver|owner|supervisor)) (?P<staff>{_FIRST}(?: {_FIRST})?)\b"
     rf"|\b(?i:call|ask for|attn\.?:?|attention|payee:?|account name:?|name:|recipient:?|名字|户名|pay to|c/o)[ :：]{{1,2}}(?P<called>{_FIRST}(?: {_FIRST}){{0,2}})(?= at| on|[,.\n。]|$)"
     rf"|我是 ?(?:[A-Za-z]+ ){{0,3}}的? ?(?P<zh>{_FIRST})(?=[,，。 ])"

@@ -1,0 +1,171 @@
+"""WhatsApp: a chat's own text export (Chat → More → Export chat), alone or as `_chat.txt` in the zip that holds the media.
+
+Android, `WhatsApp Chat with NAME.txt`, minutes; iOS, `_chat.txt`, seconds; old iOS:
+
+    02/01/2024, 15:04 - Lantern Shop: Will ship within 48 hours.
+    [2024/1/2 下午3:04:05] 灯笼小店: 48小时内发货
+    02.01.18 15:04:05: Lantern Shop: Will ship within 48 hours.
+
+    export  = [preamble] { header ( name ": " body | notice ) { further line } }
+    header  = "[" DATE gap TIME "] " | DATE gap TIME " - " | DATE gap TIME ": " | DATE gap TIME " "
+    DATE    = three numbers in any order, year of two or four digits, between them "/" "." "-" or 년 월 일, blanks, a last dot
+    gap     = "," and/or blanks, perhaps a word (`klo`)
+    TIME    = H:MM[:SS] or H.MM[.SS], am/pm before or after it in any spelling of `markers.toml`
+
+Invisible marks (U+200E …) may stand anywhere in a header and blanks may be U+00A0 or U+202F; digits may be of any script.
+A file has one layout: a line that is not wholly in it goes on with the message above, so that a pasted chat of another layout
+stays text (and is said, as a reading). Only where another layout fills the beginning or the end of the file has it been put
+together from several exports, which is said too. What follows the header up to the first `: ` is the sender; a name with a
+`: ` of its own is known by its repetition near the beginning. A line without one is a notice. Media, deletions, edits and
+the notices that bear a name as if it were their sender are known by what the app writes (`markers.toml`).
+
+Lost in such an export: ids, replies, reactions, earlier wordings, the zone (the exporting device's, at the time of the export).
+A pasted chat of the same layout cannot be told from the messages around it. A number stands only for contacts that were not
+saved; a name is the exporter's label. The app is reported to cut long chats (40,000 messages, 10,000 with media).
+
+Reference: the layouts that lucasrodes/whatstk, Pustur/whatsapp-chat-parser, chat-miner and chat-analytics read.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from casefile.records import Conversation, Message, Party, Passage, Place, Precision, Problem, ProblemCode, Provenance, Reading, ReadingCode, Record
+from parsers.chat.whatsapp.blocks import Block, blocks
+from parsers.chat.whatsapp.bodies import NOTICE, PLAIN, body_of, is_plain
+from parsers.chat.whatsapp.dates import TimeReader
+from parsers.chat.whatsapp.header import ANY_HEADER, layout_of
+from parsers.chat.whatsapp.names import chat_title, quotes_a_name, sender_key
+from parsers.chat.whatsapp.survey import Segment, Survey, survey
+from parsers.clock import Clock, wall_clock
+from parsers.export import Export
+from parsers.format import Format
+
+FORMAT = Format("whatsapp", "chat", Provenance.APP_EXPORT)
+PREAMBLE_LINES = 5
+SHOWN = 120
+
+
+def recognizes(export: Export) -> bool:
+    if not export.is_text:
+        return False
+    lines = [line for line in export.text_head.split("\n") if line.strip()]
+    found = [(place, match, layout) for place, line in enumerate(lines) if (match := ANY_HEADER.match(line)) and (layout := layout_of(match))]
+    if not found or found[0][0] >= PREAMBLE_LINES:
+        return False
+    place, _, layout = found[0]
+    named = sum(": " in lines[at][match.end() :] or lines[at].rstrip().endswith(":") for at, match, one in found if one == layout)
+    alike = sum(one == layout for _, _, one in found)
+    if layout.closing in (":", " "):  # weak headings: many logs and chats have them
+        return place == 0 and 2 * named > alike
+    if layout.opening and layout.year == 0 and layout.separators[0] == "-" and "\u200e" not in export.text_head:
+        return False  # Signal's chat.md looks so too, and has none of WhatsApp's marks
+    return named > 0 or not layout.opening
+
+
+def parse(export: Export) -> Iterator[Record]:
+    found = survey(export)
+    if not found.segments:
+        yield Problem(place=export.place("line 1", 0, export.source.bytes), code=ProblemCode.UNREADABLE, detail=export.text_head[:SHOWN])
+        return
+    yield from _about(export, found)
+    clock = wall_clock(export)
+    first = found.segments[0]
+    yield clock.reading(export.place(f"line {first.line}"))
+    parties: dict[str, str] = {}
+    for segment in found.segments:
+        yield from _messages(export, segment, clock, parties)
+
+
+def _about(export: Export, found: Survey) -> Iterator[Record]:
+    """The conversation, what stands before it, and how the file is read."""
+    first = found.segments[0]
+    begins = export.place(f"line {first.line}")
+    title = chat_title(export.source.path)
+    is_group = True if found.is_group else False if title in {sender_key(name) for name in found.senders} else None
+    yield Conversation(place=begins, key="", platform="whatsapp", title=title, is_group=is_group)
+    if first.start:
+        place = export.place("line 1", 0, first.start)
+        with export.open() as file:
+            preamble = file.read(min(first.start, 4 * SHOWN)).decode(export.source.encoding or "utf-8", "replace").strip("\ufeff \r\n")
+        yield Problem(place=place, code=ProblemCode.UNREADABLE, detail=preamble[:SHOWN]) if preamble else Passage(place=place, what="blank")
+    for segment in found.segments:
+        place = export.place(f"line {segment.line}")
+        calendar = segment.calendar
+        if segment is not first:
+            yield Reading(place=place, code=ReadingCode.STYLE_CHANGE, value=segment.stamp, why=f"line {segment.line}: {segment.stamp}")
+        if calendar.is_ambiguous:
+            yield Problem(place=place, code=ProblemCode.AMBIGUOUS_DATES, detail=calendar.why)
+        else:
+            yield Reading(place=place, code=ReadingCode.DATE_ORDER, value=calendar.orders[0], why=calendar.why)
+    for run in found.quoted:
+        yield Reading(place=export.place(f"line {run.line}"), code=ReadingCode.QUOTED_CHAT, value=run.stamp, why=f"line {run.line}: {run.stamp}")
+
+
+def _messages(export: Export, segment: Segment, clock: Clock, parties: dict[str, str]) -> Iterator[Record]:
+    """`parties` knows the key of every name that has written so far."""
+    reader = TimeReader(segment.calendar, clock.zone)
+    days, times, combine = reader.days, reader.times, datetime.combine
+    spoiled: list[Block] = []
+    source, zone = export.source.id, clock.status
+    precision = Precision.SECOND if segment.layout.seconds else Precision.MINUTE
+    for stamp, date_raw, time_raw, name, written, start, end, line in _entries(export, segment, spoiled):
+        place = Place(source=source, where=f"line {line}", start=start, end=end)
+        sent = combine(days[date_raw], times[time_raw]) if date_raw in days and time_raw in times else reader.sent(date_raw, time_raw)
+        if sent is None and reader.is_unreadable(date_raw, time_raw):
+            yield Problem(place=place, code=ProblemCode.BAD_TIME, detail=stamp)
+        text = written.removesuffix("\n").removesuffix("\r") if written.endswith("\n") else written
+        sender, body = None, NOTICE
+        if name is not None:
+            sender = parties.get(name)
+            body = NOTICE if sender is None and quotes_a_name(name) else PLAIN if is_plain(text, name) else body_of(text, name)
+            if body is NOTICE:
+                sender, text = None, f"{name}: {text}"
+            elif sender is None:
+                sender = parties[name] = sender_key(name)
+                yield _party(name, sender)
+        yield Message(
+            conversation="", place=place, sender=sender, sent=sent, sent_raw=stamp, precision=precision if sent else Precision.NONE, zone=zone,
+            kind=body.kind, text=text, edited=body.edited, deleted=body.deleted, attachments=body.attachments,
+        )  # fmt: skip
+        if spoiled:
+            yield from _bad_bytes(export, spoiled)
+    yield from _bad_bytes(export, spoiled)
+
+
+def _party(name: str, key: str) -> Party:
+    return Party(conversation="", key=key, name=name, native_ids=(key,) if key.startswith("+") and key[1:].isdecimal() else ())
+
+
+def _bad_bytes(export: Export, spoiled: list[Block]) -> Iterator[Problem]:
+    """The lines whose bytes are not in the file's encoding, once."""
+    for block in spoiled:
+        yield Problem(place=export.place(f"line {block.line}", block.start, block.end), code=ProblemCode.BAD_BYTES, detail=block.text.strip()[:SHOWN])
+    spoiled.clear()
+
+
+def _entries(export: Export, segment: Segment, spoiled: list[Block]) -> Iterator[tuple[str, str, str, str | None, str, int, int, int]]:
+    """Stamp, date, time, name, text with its last line end, first and last byte and line of every message of a segment."""
+    stamp = date_raw = time_raw = carried = ""
+    name: str | None = None
+    begun, begun_line, offset = segment.start, segment.line, segment.start
+    for block in blocks(export, segment.start, segment.end, segment.line):
+        text, offset, line = block.text, block.start, block.line
+        if block.damaged:
+            spoiled.append(block)
+        plain = text.isascii()
+        rest = here = 0
+        for match in segment.pattern.finditer(text):
+            position = match.start()
+            if position > here:
+                offset += position - here if plain else len(text[here:position].encode())
+                line += text.count("\n", here, position)
+                here = position
+            if stamp:
+                yield stamp, date_raw, time_raw, name, carried + text[rest:position] if carried else text[rest:position], begun, offset, begun_line
+                carried = ""
+            stamp, date_raw, time_raw, name = match.group(1, 2, 3, 4)
+            begun, begun_line, rest = offset, line, match.end()
+        carried += text[rest:]
+        offset = block.end
+    if stamp:
+        yield stamp, date_raw, time_raw, name, carried, begun, offset, begun_line

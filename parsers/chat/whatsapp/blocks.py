@@ -1,0 +1,54 @@
+"""An export in runs of whole lines, each with the byte it begins at: a run is searched by one expression at a time."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from typing import NamedTuple
+
+from parsers.export import Export
+
+SIZE = 1 << 19
+
+
+class Block(NamedTuple):
+    """Whole lines, line ends included. More than one line only where the text's UTF-8 length is the length in the file."""
+
+    text: str
+    line: int
+    start: int
+    end: int
+    damaged: bool = False
+
+    def byte(self, position: int) -> int:
+        """Where in the file a character of the block begins; position 0 is always exact."""
+        return self.start + len(self.text[:position].encode())
+
+
+def blocks(export: Export, start: int = 0, end: int | None = None, line: int = 1) -> Iterator[Block]:
+    """The lines between two bytes that begin a line; `line` is the number of the first."""
+    if export.source.encoding not in ("utf-8", "utf-8-sig"):
+        for one in export.lines():
+            if one.start >= start and (end is None or one.end <= end):
+                yield Block(one.text + one.ending, one.number, one.start, one.end, one.damaged)
+        return
+    with export.open() as file:
+        file.seek(start)
+        while end is None or start < end:
+            raw = file.read(SIZE if end is None else min(SIZE, end - start))
+            if not raw:
+                return
+            raw += file.readline() if not raw.endswith(b"\n") else b""
+            try:
+                yield Block(raw.decode(), line, start, start + len(raw))
+            except UnicodeDecodeError:
+                yield from _damaged(raw, line, start)
+            start += len(raw)
+            line += raw.count(b"\n")
+
+
+def _damaged(raw: bytes, line: int, start: int) -> Iterator[Block]:
+    for number, one in enumerate(BytesIO(raw), start=line):
+        try:
+            yield Block(one.decode(), number, start, start + len(one))
+        except UnicodeDecodeError:
+            yield Block(one.decode(errors="replace"), number, start, start + len(one), damaged=True)
+        start += len(one)

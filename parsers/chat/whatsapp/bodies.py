@@ -1,0 +1,139 @@
+"""The body of a message: what kind of message it is, from what WhatsApp itself writes there."""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from casefile.records import Attachment, MessageKind
+from parsers.chat.whatsapp.marks import MARKERS, folded, without_marks
+from parsers.chat.whatsapp.marks import SOME as M
+
+KINDS = {
+    "any": MessageKind.FILE,
+    **{kind.value: kind for kind in (MessageKind.IMAGE, MessageKind.VIDEO, MessageKind.VOICE, MessageKind.STICKER, MessageKind.FILE)},
+}
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+OMITTED = {
+    folded(spelled): KINDS[kind]
+    for kind, words in MARKERS["omitted"].items()
+    for word in words
+    for spelled in ((word,) if word.startswith("<") else (word, f"<{word}>"))
+}
+DELETED = frozenset(folded(word) for word in MARKERS["deleted"]["whole"])
+ABSENT = frozenset(folded(word) for word in MARKERS["absent"]["whole"])
+DELETED_STARTS = tuple(folded(word) for word in MARKERS["deleted"]["starts"])
+ABSENT_STARTS = tuple(folded(word) for word in MARKERS["absent"]["starts"])
+CALL = re.compile(
+    rf"(?:{_any_of(folded(word) for word in MARKERS['call']['missed'])})(?:[,，].*)?\Z"
+    rf"|(?:{_any_of(folded(word) for word in MARKERS['call']['held'])})[,，.]\d"
+)
+NOTICES = tuple((folded(start), folded(then)) for start, then in (words.split(" … ") for words in MARKERS["notice"]["sent"]))
+SAID_OF_SENDER = tuple(folded(words) for words in MARKERS["notice"]["said_of_sender"])
+NOTICE_STARTS = tuple(start for start, _ in NOTICES)
+YOU = tuple(folded(word) for word in MARKERS["notice"]["you"])
+MEDIA = {ending: KINDS[kind] for kind, endings in MARKERS["media"].items() for ending in endings}
+
+EDITED = re.compile(rf"<{M}(?:{_any_of(word.rstrip('.') for word in MARKERS['edited']['suffixes'])})\.?{M}>{M}\s*\Z")
+INSIDE = _any_of(MARKERS["attached"]["inside"])
+NAME = r"(?P<name>[^<>\r\n]{1,255}?)"
+ATTACHED = re.compile(rf"<{M} ?{M}(?:{INSIDE})\s?[:：]\s?{M}{NAME}\s?>", re.IGNORECASE)
+ATTACHED_BEFORE = re.compile(rf"{M}{NAME}\s?<{M}(?:{INSIDE}){M}>", re.IGNORECASE)
+ATTACHED_BEHIND = re.compile(
+    rf"{M}(?P<name>[^\r\n]{{1,255}}\.\w{{1,5}}){M}\s?\((?:{_any_of(MARKERS['attached']['behind'])})\){M}(?=\r?\n|\Z)", re.IGNORECASE
+)
+PICTURE_NAME = re.compile(r"(?:^|-)(?P<word>IMG|PHOTO|GIF|STK|STICKER)-")
+
+LONGEST = 80
+"""No marker is longer."""
+LONG, SHORT = 8, 4
+STARTING = (
+    *(word for kind, words in MARKERS["omitted"].items() if kind != "any" for word in words),
+    *(word for topic in ("deleted", "absent") for words in MARKERS[topic].values() for word in words),
+    *(word for words in MARKERS["call"].values() for word in words),
+    *(words.partition(" … ")[0] for words in MARKERS["notice"]["sent"]),
+)
+HEADS = frozenset(
+    spelled[:LONG] if len(word) >= LONG else spelled[:SHORT]
+    for word in STARTING
+    for spelled in (word, word.lower(), word[:1].upper() + word[1:].lower())
+)
+"""How a body begins that is perhaps not plain: a long beginning where the marker is long, so that few others begin so."""
+
+
+class Body(NamedTuple):
+    kind: MessageKind
+    attachments: tuple[Attachment, ...] = ()
+    edited: bool = False
+    deleted: bool = False
+
+
+PLAIN = Body(MessageKind.TEXT)
+NOTICE = Body(MessageKind.SYSTEM)
+
+
+def is_plain(text: str, name: str) -> bool:
+    """Whether a body cannot be anything but words: cheap, for it is asked of every message."""
+    return not (text[:LONG] in HEADS or text[:SHORT] in HEADS or "<" in text or "\u200e" in text or " (" in text or text.startswith(name))
+
+
+def body_of(text: str, name: str) -> Body:
+    """The kind of a message by its body; a notice that bears a name as its sender is `NOTICE`."""
+    edit = EDITED.match(text, text.rindex("<")) if "<" in text else None
+    body = _body(text[: edit.start()].rstrip() if edit else text, name)
+    return body._replace(edited=True) if edit else body
+
+
+def _body(text: str, name: str) -> Body:
+    short = folded(text[:200])
+    if short in DELETED or short.startswith(DELETED_STARTS):
+        return Body(MessageKind.RECALLED, deleted=True)
+    if short in OMITTED:
+        return Body(OMITTED[short], (_missing("", text),))
+    if short in ABSENT or short.startswith(ABSENT_STARTS):
+        return Body(MessageKind.FILE, (_missing("", text),))
+    if CALL.match(short):
+        return Body(MessageKind.CALL)
+    if _is_notice(short, (folded(name), *YOU) if text.startswith("\u200e") else (folded(name),)):
+        return NOTICE
+    if " (" in text and (match := ATTACHED_BEHIND.match(text)):
+        return _attached(match["name"], "")
+    if "<" in text:
+        if match := ATTACHED_BEFORE.match(text):
+            return _attached(match["name"], "")
+        if match := ATTACHED.search(text):
+            return _attached(match["name"], text[: match.start()].rpartition("\n")[2])
+    before, mark, marker = text.rpartition("\u200e")
+    if mark and (kind := OMITTED.get(folded(marker[:LONGEST]))):
+        lead = before.rpartition("\n")[2]
+        file, dot, _pages = lead.partition("•")
+        return Body(kind, (_missing(file if dot else "", lead + marker),))
+    return PLAIN
+
+
+def _is_notice(short: str, subjects: tuple[str, ...]) -> bool:
+    if short.startswith(NOTICE_STARTS):
+        return any(short.startswith(start) and then in short for start, then in NOTICES)
+    return any(short.startswith(subject) and short.removeprefix(subject).startswith(SAID_OF_SENDER) for subject in subjects)
+
+
+def _attached(name: str, before: str) -> Body:
+    """`before` is what stands in front of it on its line: a document's name and pages, a caption."""
+    name = without_marks(name).strip()
+    return Body(kind_of_file(name), (Attachment(name=name, note=without_marks(before).strip() or None),))
+
+
+def _missing(name: str, note: str) -> Attachment:
+    return Attachment(name=without_marks(name).strip(), present=False, note=without_marks(note).strip())
+
+
+def kind_of_file(name: str) -> MessageKind:
+    """The kind of an attachment by the name that WhatsApp gave it: the ending, and the word for pictures that are stored as something else."""
+    match = PICTURE_NAME.search(name)
+    if match is not None:
+        return MessageKind.STICKER if match["word"].startswith("ST") else MessageKind.IMAGE
+    return MEDIA.get(name.rpartition(".")[2].lower(), MessageKind.FILE)

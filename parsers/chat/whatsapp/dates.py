@@ -1,0 +1,160 @@
+"""Which number of a date is the day: decided once per layout, on all of its dates, or said to be undecided.
+
+In this order: a number of four digits is the year, and a date that no calendar has speaks against an order; then the order
+under which the lines go back in time least; then the order under which far less time passes. Orders that no locale
+writes (`ydm`, and a year in the middle) count only where the usual ones fail.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, tzinfo
+
+from parsers.chat.whatsapp.header import NUMBER, Layout, clock_time
+
+USUAL = ("dmy", "mdy", "ymd")
+ORDERS = {0: ("ymd", "ydm"), 1: ("dym", "myd"), 2: ("dmy", "mdy"), None: (*USUAL, "ydm", "dym", "myd")}
+FIRST_YEAR = 2009
+"""WhatsApp's first."""
+YEARS = range(2000, 2060)
+"""Beyond, it is another calendar's year."""
+
+
+MOST_SPELLINGS = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """How the dates of a layout are read."""
+
+    orders: tuple[str, ...]
+    """More than one where nothing decides between them."""
+    why: str
+    """The deciding line; where nothing decides, the first line that differs."""
+
+    @property
+    def is_ambiguous(self) -> bool:
+        return len(self.orders) > 1
+
+    def readings(self, raw: str) -> set[date]:
+        """Every day that a date can mean; none for a date that no calendar has."""
+        numbers = _numbers(raw)
+        return {day for order in self.orders if (day := _day(numbers, order)) is not None}
+
+
+class TimeReader:
+    """Reads a layout's dates and times, each spelling once."""
+
+    def __init__(self, calendar: Calendar, zone: tzinfo | None) -> None:
+        self.calendar = calendar
+        self.zone = zone
+        self.days: dict[str, date] = {}
+        self.times: dict[str, time] = {}
+        """The readable ones."""
+
+    def sent(self, date_raw: str, time_raw: str) -> datetime | None:
+        """None where the date can be two days, or no calendar or clock has it."""
+        readings = self.calendar.readings(date_raw)
+        moment = clock_time(time_raw, self.zone)
+        if len(readings) != 1 or moment is None:
+            return None
+        if len(self.days) + len(self.times) > MOST_SPELLINGS:
+            self.days.clear()
+            self.times.clear()
+        day = self.days[date_raw] = readings.pop()
+        self.times[time_raw] = moment
+        return datetime.combine(day, moment)
+
+    def is_unreadable(self, date_raw: str, time_raw: str) -> bool:
+        return not self.calendar.readings(date_raw) or clock_time(time_raw, self.zone) is None
+
+
+class Evidence:
+    """What the dates of one layout say about their order, date by date in file order."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self.orders = ("ymd",) if layout.separators[0].strip() in ("년", "年") else ORDERS[layout.year]
+        self.first = ""
+        self.raw = ""
+        self.dates = 0
+        self.impossible = dict.fromkeys(self.orders, 0)
+        self.backward = dict.fromkeys(self.orders, 0)
+        self.elapsed = dict.fromkeys(self.orders, 0)
+        self.impossible_at: dict[str, str] = {}
+        self.backward_at: dict[str, str] = {}
+        self.differ_at: dict[tuple[str, str], str] = {}
+        self.last: dict[str, date] = {}
+
+    def add(self, raw: str, line: int) -> None:
+        """One more date, if it is another than the one before."""
+        if raw == self.raw:
+            return
+        self.raw = raw
+        numbers = _numbers(raw)
+        days = {order: day for order in self.orders if (day := _day(numbers, order)) is not None and day.year >= FIRST_YEAR}
+        if not days:
+            return
+        said = f"line {line}: {raw}"
+        self.first = self.first or said
+        self.dates += 1
+        for order in self.orders:
+            day = days.get(order)
+            if day is None:
+                self.impossible[order] += 1
+                self.impossible_at.setdefault(order, said)
+                continue
+            if before := self.last.get(order):
+                step = (day - before).days
+                self.elapsed[order] += abs(step)
+                if step < 0:
+                    self.backward[order] += 1
+                    self.backward_at.setdefault(order, said)
+            self.last[order] = day
+        if len(self.differ_at) < len(self.orders) * (len(self.orders) - 1) // 2:
+            for place, one in enumerate(self.orders):
+                for other in self.orders[place + 1 :]:
+                    if one in days and other in days and days[one] != days[other]:
+                        self.differ_at.setdefault((one, other), said)
+
+    def settled(self, wanted: str | None) -> Calendar:
+        """`wanted` is what the user says; it counts where the layout leaves room for it."""
+        if wanted in self.orders:
+            return Calendar((wanted,), "--date-order")
+        left = _least(self.orders, self.impossible, slack=10)
+        left = tuple(order for order in left if order in USUAL) or left
+        if len(left) == 1:
+            return Calendar(left, self._against(left[0], self.impossible_at))
+        left = _least(left, self.backward, slack=2)
+        if len(left) == 1:
+            return Calendar(left, self._against(left[0], self.backward_at))
+        if not any((one, other) in self.differ_at for one in left for other in left):
+            return Calendar(left[:1], self.first)
+        quickest = min(left, key=lambda order: self.elapsed[order])
+        others = [self.elapsed[order] for order in left if order != quickest]
+        if any(self.dates >= dates and min(others) >= times * max(1, self.elapsed[quickest]) for dates, times in ((4, 3), (2, 100))):
+            return Calendar((quickest,), "elapsed_days:" + ",".join(f"{order}={self.elapsed[order]}" for order in left))
+        if "dmy" in left and self.layout.separators[0] == ".":
+            return Calendar(("dmy",), f"separator:{self.first}")  # no locale writes m.d.y or a short y.m.d with bare dots
+        return Calendar(left, next(self.differ_at[pair] for pair in self.differ_at if pair[0] in left and pair[1] in left))
+
+    def _against(self, chosen: str, lines: dict[str, str]) -> str:
+        """The line that rules out the likeliest other order."""
+        return next((lines[order] for order in self.orders if order != chosen and order in lines), self.first)
+
+
+def _least(orders: tuple[str, ...], counts: dict[str, int], *, slack: int) -> tuple[str, ...]:
+    fewest = min(counts[order] for order in orders)
+    return tuple(order for order in orders if counts[order] == fewest or counts[order] < slack * fewest)
+
+
+def _numbers(raw: str) -> list[int]:
+    return [int(number) for number in NUMBER.findall(raw)]
+
+
+def _day(numbers: list[int], order: str) -> date | None:
+    year, month, day = (numbers[order.index(part)] for part in "ymd")
+    if year < 100:
+        year += 2000
+    try:
+        return date(year, month, day) if year in YEARS else None
+    except ValueError:
+        return None

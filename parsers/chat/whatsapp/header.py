@@ -1,0 +1,142 @@
+"""The header of a line: which layout it is in, and the one expression that reads all headers of that layout."""
+
+import re
+from dataclasses import dataclass
+from datetime import time, tzinfo
+
+from parsers.chat.whatsapp.marks import BLANK, MARKERS, MARKS, without_marks
+from parsers.chat.whatsapp.marks import SOME as M
+
+BLANKS, GAP = f"{BLANK}{{0,4}}", f"{BLANK}{{1,4}}"
+END = r"(?=\r?$)"
+RUN_OF_BLANKS = re.compile(f"{BLANK}+")
+NUMBER = re.compile(r"\d+")
+
+
+def _spelled(word: str) -> str:
+    """`p. m.` also reads `PM`, `p.m.` and `p.<NBSP>m.`."""
+    return "".join({".": r"\.?", " ": f"{BLANKS}"}.get(character, re.escape(character)) for character in word)
+
+
+def _half_key(half: str) -> str:
+    return re.sub(rf"{BLANK}|\.", "", half).casefold()
+
+
+AM = frozenset(_half_key(word) for word in MARKERS["clock"]["am"])
+PM = frozenset(_half_key(word) for word in MARKERS["clock"]["pm"])
+HALF = "(?i:" + "|".join(_spelled(word) for word in sorted(MARKERS["clock"]["am"] + MARKERS["clock"]["pm"], key=len, reverse=True)) + ")"
+AFTER = "|".join(re.escape(word) for word in MARKERS["clock"]["after"])
+SEPARATOR = rf"{M}{BLANKS}(?:[/.\-]|[年월月년]){M}{BLANKS}{M}"
+ANY = (
+    rf"{M}(?P<opening>\[?){M}"
+    rf"(?P<stamp>(?P<date>(?P<one>\d{{1,4}})(?P<first>{SEPARATOR})(?P<two>\d{{1,4}})(?P<second>{SEPARATOR})(?P<three>\d{{1,4}})"
+    rf"(?P<third>{M}(?:{BLANK}?(?:\.|일|日|г\.))?))"
+    rf"(?P<gap>{M}(?:[,،]{M}{BLANKS}|{GAP}){M}(?:(?!{HALF})[^\W\d_]{{1,6}}\.?{GAP})?{M})"
+    rf"(?P<time>(?:(?P<before>{HALF})(?P<before_gap>{M}{BLANKS}{M}))?"
+    rf"\d{{1,2}}(?P<colon>{M}(?:[:.]|{BLANK}?h{BLANK}?){M})\d\d(?P<seconds>{M}[:.]{M}\d\d)?"
+    rf"(?:(?P<after_gap>{M}{BLANKS}{M})(?P<after>{HALF}))?)(?P<word>{BLANK}?(?:{AFTER}))?)"
+    rf"{M}(?P<closing>\]{M}(?:{BLANK}|{END})|{GAP}[-–—]{M}(?:{BLANK}|{END})|:(?:{BLANK}|{END})|{GAP})"
+)
+"""Every layout there is. It only names the layout; lines are read by that layout's own expression."""
+ANY_HEADER = re.compile(f"^{ANY}", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """The layout of a header, invisible marks and the width of blanks aside."""
+
+    opening: str
+    """`[` or nothing."""
+    separators: tuple[str, str, str]
+    """What stands after each of the three numbers of a date."""
+    year: int | None
+    """Which of the three has four digits."""
+    gap: str
+    half: str
+    """Where am/pm stands: `before`, `after` or nowhere."""
+    half_gap: str
+    colon: str
+    seconds: str
+    """The sign before them; nothing where there are none."""
+    word: str
+    closing: str
+    """`]`, a dash, `:` or a blank."""
+    marked: bool
+    """Whether invisible marks stand inside the header."""
+    digits: str
+    """`[0-9]`, or any script's."""
+
+    def expression(self, names: tuple[str, ...] = ()) -> str:
+        """Reads a line's beginning: stamp, date, time, name. `names` are those with a colon of their own."""
+        mark = M if self.marked else ""
+
+        def literal(text: str) -> str:
+            return "".join(mark + (f"{GAP}" if character == " " else re.escape(character)) for character in text) + mark
+
+        numbers = [f"{self.digits}{{4}}" if index == self.year else f"{self.digits}{{1,2}}" for index in range(3)]
+        date = "".join(number + literal(separator) for number, separator in zip(numbers, self.separators, strict=True))
+        clock = f"{self.digits}{{1,2}}{literal(self.colon)}{self.digits}{{2}}"
+        if self.seconds:
+            clock += f"{literal(self.seconds)}{self.digits}{{2}}"
+        if self.half == "before":
+            clock = f"{HALF}{literal(self.half_gap)}{clock}"
+        elif self.half == "after":
+            clock = f"{clock}{literal(self.half_gap)}{HALF}"
+        known = "".join(f"{re.escape(name)}(?=: )|" for name in names)
+        return (
+            rf"{M}{re.escape(self.opening)}{M if self.opening else ''}(({date}){literal(self.gap)}({clock}){literal(self.word)}){self._close()}"
+            rf"(?:({known}[^:\n]+(?::(?! |\r?$)[^:\n]*)*):(?: |{END}))?"
+        )
+
+    def _close(self) -> str:
+        match self.closing:
+            case "]":
+                return rf"{M}\]{M}(?:{BLANK}|{END})"
+            case ":":
+                return f"{M}:(?:{BLANK}|{END})"
+            case " ":
+                return f"{M}{GAP}"
+            case dash:
+                return f"{M}{GAP}{dash}{M}(?:{BLANK}|{END})"
+
+
+def layout_of(match: re.Match[str]) -> Layout | None:
+    """The layout of a header found by `ANY`; None where an opening bracket has no closing one or the other way round."""
+    opening, closing = match["opening"], without_marks(match["closing"]).strip()
+    if (opening == "[") != (closing == "]"):
+        return None
+    years = [index for index, part in enumerate(("one", "two", "three")) if len(match[part]) > 2]
+    if len(years) > 1 or any(len(match[part]) == 3 for part in ("one", "two", "three")):
+        return None
+
+    def plain(group: str) -> str:
+        return RUN_OF_BLANKS.sub(" ", without_marks(match[group] or ""))
+
+    stamp = match["stamp"]
+    return Layout(
+        opening=opening,
+        separators=(plain("first"), plain("second"), plain("third")),
+        year=years[0] if years else None,
+        gap=plain("gap"),
+        half="before" if match["before"] else "after" if match["after"] else "",
+        half_gap=plain("before_gap") if match["before"] else plain("after_gap"),
+        colon=plain("colon"),
+        seconds=plain("seconds")[:1],
+        word=plain("word"),
+        closing=closing or " ",
+        marked=MARKS.search(stamp) is not None,
+        digits="[0-9]" if stamp.isascii() or not any(character.isdecimal() and not character.isascii() for character in stamp) else r"\d",
+    )
+
+
+def clock_time(raw: str, zone: tzinfo | None) -> time | None:
+    """`下午3:04:05`, `3:04 p. m.`, `15.04`; None for a time that no clock shows."""
+    hour, minute, *rest = (int(number) for number in NUMBER.findall(raw))
+    half = _half_key(without_marks(re.sub(r"[\d:]|\bh\b", "", raw)))
+    if half in PM and hour < 12:
+        hour += 12
+    elif half in AM and hour == 12:
+        hour = 0
+    if hour > 23 or minute > 59 or (rest and rest[0] > 59):
+        return None
+    return time(hour, minute, rest[0] if rest else 0, tzinfo=zone)

@@ -1,0 +1,46 @@
+"""Names: of the chat from the file's name, of senders, and of neither."""
+
+import re
+from pathlib import PurePosixPath
+
+from parsers.chat.whatsapp.marks import BLANK, MARKERS, without_marks
+
+COPY = re.compile(r" ?\(\d{1,3}\)$")
+PHONE = re.compile(rf"\+(?:[\d()\-.‐‑]|{BLANK}){{6,24}}")
+TITLES = tuple(
+    re.compile("[ _]*".join(re.escape(word).replace(re.escape("{}"), "(?P<title>.+)") for word in pattern.split()) + "$")
+    for pattern in MARKERS["title"]["patterns"]
+)
+OF_GROUP = tuple(MARKERS["group"]["phrases"])
+QUOTING = tuple(MARKERS["group"]["quoting"])
+
+
+def chat_title(path: str) -> str | None:
+    """The chat's name, from the name that WhatsApp gave the file, its archive or the folder it was unpacked into."""
+    archive, _, member = path.rpartition("!")
+    file = PurePosixPath(archive or member)
+    candidates = [file.stem if file.suffix.lower() in (".txt", ".zip") else file.name]
+    candidates += [parent.name for parent in file.parents[:1]] if not archive else []
+    for candidate in candidates:
+        plain = COPY.sub("", candidate)
+        for pattern in TITLES:
+            if match := pattern.match(plain):
+                return match["title"].strip(" _") or None
+    return None
+
+
+def sender_key(name: str) -> str:
+    """Tells senders apart: the number where the name is one, else the name without invisible marks."""
+    plain = without_marks(name).strip()
+    if PHONE.fullmatch(plain):
+        return "+" + "".join(str(int(character)) for character in plain if character.isdecimal())
+    return plain
+
+
+def is_notice_of_group(text: str) -> bool:
+    return any(phrase in text for phrase in OF_GROUP)
+
+
+def quotes_a_name(name: str) -> bool:
+    """Whether a run before `: ` is the beginning of a notice that quotes a name with a colon in it."""
+    return any(phrase in name for phrase in QUOTING)

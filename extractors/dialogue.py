@@ -31,6 +31,7 @@ FEATURES = {
     "asked_price": "… about the price",
     "asked_goods": "… about the goods",
     "requested": "… for something to be done",
+    "notice": "the message is a system notice, not a person's",
 }
 REACH = 12
 """For how many messages a proposal stays open, a claim lately made."""
@@ -146,7 +147,7 @@ class Dialogue:
         asked = burst.asked() if burst else frozenset[str]()
         return asked | {name for name, held in holds.items() if held}
 
-    def note(self, statement: Statement, figures: frozenset[Decimal]) -> Iterator[Revision]:
+    def note(self, statement: Statement, quoted: str, figures: frozenset[Decimal]) -> Iterator[Revision]:
         """A statement was made: what is open now, and what it did to earlier ones."""
         role, kind = statement.role, statement.kind
         other = OTHER_SIDE.get(role)
@@ -179,6 +180,8 @@ class Dialogue:
             self.claimed = self.number
         if statement.topic is not None:
             self.matter = statement.topic
+        elif kind in {StatementKind.DEMAND, StatementKind.SETTLEMENT} and (topic := load_answers().matter_of(quoted)):
+            self.matter = topic
 
     def _revise(self, earlier: Proposal, statement: Statement, standing: Standing) -> Revision:
         return Revision(statement=earlier.statement.id, standing=standing, by=statement.quote.message)

@@ -17,6 +17,7 @@ from extractors.triggers import required_literals
 FEATURES = frozenset({"asked", "buyers_act", "conditional", "hedged", "negated", "outsider", "past", "reported", "tagged"})
 """asked: a question. tagged: a proposal put as a question (您看可以吗). buyers_act: something the buyer is to do first.
 outsider: someone acts for whom the speaker does not answer (the courier, the bank)."""
+SCOPES = ("clause", "next", "sentence")
 DIRECTIONS = frozenset({"forward", "backward", "both"})
 
 
@@ -26,8 +27,8 @@ class Modifier:
     sets: frozenset[str]
     pattern: re.Pattern[str]
     direction: str
-    sentence: bool
-    """Reaches through its sentence, not only its clause."""
+    scope: str
+    """Through how much it reaches: its clause, the next clause too, or its sentence."""
     reach: int
     """How many characters there may be between it and what it modifies."""
     triggers: frozenset[str]
@@ -77,7 +78,7 @@ def _modifier(entry: dict[str, Any], words: dict[str, list[str]], language: str)
         sets=sets,
         pattern=pattern,
         direction=entry["direction"],
-        sentence=entry.get("scope", "clause") == "sentence",
+        scope=SCOPES[SCOPES.index(entry.get("scope", "clause"))],
         reach=entry.get("reach", 1000),
         triggers=triggers,
         yes=tuple(entry["yes"]),
@@ -91,9 +92,19 @@ def find_modifiers(text: str, clauses: tuple[Clause, ...], modifiers: Iterable[M
         for match in modifier.pattern.finditer(text):
             clause = next((clause for clause in clauses if clause.start <= match.start() < clause.limit), None)
             if clause is not None:
-                low, high = sentence_of(clauses, clause) if modifier.sentence else (clause.start, clause.limit)
+                low, high = _reached(clauses, clause, modifier.scope)
                 found.append(Found(modifier, match.start(), match.end(), low, high))
     return tuple(found)
+
+
+def _reached(clauses: tuple[Clause, ...], clause: Clause, scope: str) -> tuple[int, int]:
+    if scope == "sentence":
+        return sentence_of(clauses, clause)
+    if scope == "next":
+        following = next((other for other in clauses if other.start >= clause.limit), None)
+        if following is not None and following.sentence == clause.sentence:
+            return clause.start, following.limit
+    return clause.start, clause.limit
 
 
 def features_at(found: Iterable[Found], start: int, end: int) -> frozenset[str]:

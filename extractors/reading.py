@@ -17,6 +17,10 @@ from extractors.statements import Candidate, Turn, find_candidates, take_turn
 from extractors.terms import read_terms
 from extractors.text import FoldedText, fold
 
+PRICED = frozenset(
+    {StatementKind.OFFER, StatementKind.COUNTER_OFFER, StatementKind.ACCEPTANCE, StatementKind.SETTLEMENT, StatementKind.DEMAND, StatementKind.REJECTION}
+)
+"""Kinds whose numbers are sums even without a currency."""
 FIGURE = re.compile(r"[\d一二两三四五六七八九十百千]")
 READ = frozenset({MessageKind.TEXT, MessageKind.VOICE, MessageKind.ORDER_CARD, MessageKind.SYSTEM})
 
@@ -58,7 +62,11 @@ class Reading:
         role = Role.PLATFORM if message.sender is None else self.setting.roles[message.sender]
         self.dialogue.hear(role)
         turn = take_turn(message, role, fold(message.text), self._modifiers.members)
-        return list(find_candidates(turn, rules, self.dialogue.features(role)))
+        return list(find_candidates(turn, rules, self._situation(message, role)))
+
+    def _situation(self, message: Message, role: Role) -> frozenset[str]:
+        features = self.dialogue.features(role)
+        return features | {"notice"} if message.sender is None else features
 
     def _routed(self, role: Role, text: str) -> tuple[Rule, ...]:
         """The rules whose trigger the message hits, and those that the state of the conversation calls for, in their order."""
@@ -86,12 +94,12 @@ class Reading:
     def _statements(self, message: Message, role: Role, folded: FoldedText, rules: Iterable[Rule]) -> Iterator[Statement | Revision]:
         modifiers = self._modifiers.open(folded.text) if self.gated else self._modifiers.members
         turn = take_turn(message, role, folded, modifiers)
-        candidates = find_candidates(turn, rules, self.dialogue.features(role))
+        candidates = find_candidates(turn, rules, self._situation(message, role))
         for statement, resolved in self._made(turn, resolve(turn, candidates, self.dialogue, self.setting.currency)):
             yield statement
             quoted = turn.text[resolved.candidate.start : resolved.candidate.end]
             proposes = statement.kind in {StatementKind.OFFER, StatementKind.COUNTER_OFFER, StatementKind.SETTLEMENT}
-            yield from self.dialogue.note(statement, figures_in(quoted, self.setting.currency) if proposes else frozenset())
+            yield from self.dialogue.note(statement, quoted, figures_in(quoted, self.setting.currency) if proposes else frozenset())
 
     def _made(self, turn: Turn, found: Sequence[Resolved]) -> Iterator[tuple[Statement, Resolved]]:
         quotes = [(one.candidate.start, one.candidate.end) for one in found]
@@ -108,7 +116,7 @@ class Reading:
                 hedged=candidate.hedged and candidate.kind is StatementKind.COMMITMENT,
                 conditional=candidate.conditional and candidate.kind is StatementKind.COMMITMENT,
                 negated=candidate.negated,
-                terms=read_terms(turn, candidate.start, candidate.end, currency=self.setting.currency, taken=taken),
+                terms=read_terms(turn, candidate.start, candidate.end, currency=self.setting.currency, bare=candidate.kind in PRICED, taken=taken),
                 answers=one.answers,
             )
             yield statement, one

@@ -23,8 +23,9 @@ COMPROMISED = frozenset({Topic.REFUND, Topic.COMPENSATION, Topic.PRICE, Topic.RE
 """What a settlement proposal puts in the place of the claim."""
 MANY = frozenset({Kind.COMPLAINT, Kind.ADMISSION, Kind.THREAT_OF_ACTION, Kind.DISCLAIMER, Kind.PLATFORM_DECISION})
 """Kinds of which one message may carry several, one a sentence."""
-LONG_ASSENT = 40
-"""An assent says little else."""
+SHORT = 16
+"""In so short a message the assent may come second: 老客了，给你."""
+PAYMENTS = frozenset({Topic.REFUND, Topic.COMPENSATION, Topic.SHIPPING_COST, Topic.PRICE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +50,9 @@ def _placed(candidate: Candidate, dialogue: Dialogue, role: Role) -> Candidate:
     """An offer that answers an open one is a counter-offer; a topic left open is that of the matter."""
     if candidate.kind is Kind.OFFER and (dialogue.open_offer(OTHER_SIDE.get(role)) or dialogue.turned_down):
         return replace(candidate, kind=Kind.COUNTER_OFFER)
-    if candidate.of_matter:
+    if candidate.matter == "payment":
+        return replace(candidate, topic=dialogue.matter if dialogue.matter in PAYMENTS else Topic.REFUND)
+    if candidate.matter == "matter":
         burst = dialogue.before(role)
         asked = next((topic for text, _ in reversed(burst.messages) if (topic := load_answers().matter_of(text))), None) if burst else None
         return replace(candidate, topic=asked or dialogue.matter or Topic.DELIVERY)
@@ -64,7 +67,8 @@ def _answers(turn: Turn, found: list[Candidate], dialogue: Dialogue, currency: s
     answers = load_answers()
     text, kinds = turn.text, {candidate.kind for candidate in found}
     offer, proposal = dialogue.open_offer(other), dialogue.open_settlement(other)
-    assent = answers.assent.match(text.lstrip())
+    openings = [clause.start for clause in turn.clauses[: 2 if len(text) <= SHORT else 1]]
+    assent = next((match for start in openings if (match := answers.assent.match(text[start:]))), None)
     asked = turn.clauses[0].limit <= len(text) and text[turn.clauses[0].end : turn.clauses[0].limit].strip() in {"?", "？"}
     agrees = assent is not None and not asked and not kinds & {Kind.REJECTION, Kind.REFUSAL}
     figures = figures_in(text, currency) if offer or proposal else frozenset()
@@ -132,7 +136,7 @@ def _new(turn: Turn, kind: StatementKind, rule: str, match: re.Match[str] | None
     start, end = (match.span() if match and match.end() > match.start() else (turn.clauses[0].start, turn.clauses[0].start + 1))
     low, high = turn.stretch(start, end)
     return Candidate(
-        kind=kind, topic=None, of_matter=False, start=low, end=high, rule=rule, rank=10**6, hedged=False, conditional=False, negated=False
+        kind=kind, topic=None, matter=None, start=low, end=high, rule=rule, rank=10**6, hedged=False, conditional=False, negated=False
     )
 
 
@@ -148,7 +152,11 @@ def _standing(found: list[Candidate], turn: Turn) -> list[Candidate]:
                 candidate.topic in PERKS or any(other.overlaps(candidate) for other in found if other.kind in PRECEDENCE)
             ):
                 continue
-            if any(other.kind is Kind.COMMITMENT and (other.topic is candidate.topic) for other in chosen):
+            if any(other.kind is Kind.COMMITMENT and other.topic is candidate.topic for other in chosen):
+                continue
+            if candidate.matter and any(other.kind is Kind.COMMITMENT and not other.matter and other.overlaps(candidate) for other in found):
+                continue
+            if any(other.kind is Kind.PLATFORM_DECISION and other.overlaps(candidate) for other in found):
                 continue
         if candidate.kind in {Kind.OFFER, Kind.COUNTER_OFFER} and Kind.SETTLEMENT in kinds:
             continue

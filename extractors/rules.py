@@ -13,7 +13,7 @@ has come to (`extractors.dialogue`), and names the kind of statement it finds th
     [[rule]]
     id       = "zh.commitment.delivery.within"
     kind     = "commitment"
-    topic    = "delivery"           # commitments only; "matter": whatever is being talked about (`matters.toml`)
+    topic    = "delivery"           # commitments only; "matter" or "payment": what is being talked about (`matters.toml`)
     speakers = ["seller"]           # buyer, seller, platform, other
     pattern  = '\\d+(?:小时|天)内<send>'   # a regular expression, case ignored; `<send>` is (?:发货|发出|寄出), one level deep
     within   = "clause"             # where the pattern is searched: clause (as if not given), sentence, message
@@ -49,8 +49,8 @@ from casefile.records import Role
 from extractors.triggers import required_literals
 
 LANGUAGES = ("zh", "en")
-MATTER = "matter"
-"""The topic of a rule whose statement is about whatever is being talked about."""
+MATTERS = ("matter", "payment")
+"""Topics of rules whose statement is about whatever is being talked about, or about the payment that is."""
 WITHIN = ("clause", "sentence", "message")
 FLAGS = frozenset({"hedged", "conditional", "negated"})
 RULE_KEYS = frozenset(
@@ -76,8 +76,8 @@ class Rule:
     id: str
     kind: StatementKind
     topic: Topic | None
-    of_matter: bool
-    """The topic is that of the matter being talked about."""
+    matter: str | None
+    """The topic is that of the matter, or of the payment, that is being talked about."""
     speakers: frozenset[Role]
     speaker: Role
     """Who speaks in the examples."""
@@ -180,8 +180,8 @@ def _rule(entry: Mapping[str, Any], words: Mapping[str, Sequence[str]], rank: in
     return Rule(
         id=entry["id"],
         kind=kind,
-        topic=None if topic in {None, MATTER} else Topic(topic),
-        of_matter=topic == MATTER,
+        topic=None if topic is None or topic in MATTERS else Topic(topic),
+        matter=topic if topic in MATTERS else None,
         speakers=frozenset(map(Role, entry["speakers"])),
         speaker=Role(entry["speakers"][0]),
         pattern=pattern,

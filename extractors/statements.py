@@ -39,7 +39,7 @@ class Turn:
 class Candidate:
     kind: StatementKind
     topic: Topic | None
-    of_matter: bool
+    matter: str | None
     start: int
     end: int
     rule: str
@@ -78,7 +78,7 @@ def _matches(turn: Turn, rule: Rule, situation: frozenset[str]) -> Iterator[Cand
             yield Candidate(
                 kind=rule.kind,
                 topic=rule.topic,
-                of_matter=rule.of_matter,
+                matter=rule.matter,
                 start=quoted[0],
                 end=quoted[1],
                 rule=rule.id,

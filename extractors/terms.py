@@ -3,14 +3,14 @@
 from decimal import Decimal
 
 from casefile.findings import Terms
-from extractors.money import find_money
+from extractors.money import find_bare_amounts, find_money
 from extractors.quantities import find_quantities
 from extractors.statements import Turn
 from extractors.times import find_times
 
 
-def read_terms(turn: Turn, start: int, end: int, *, currency: str, taken: tuple[tuple[int, int], ...] = ()) -> Terms:
-    """`taken` are the quotes of the message's other statements: what stands in them is theirs."""
+def read_terms(turn: Turn, start: int, end: int, *, currency: str, bare: bool, taken: tuple[tuple[int, int], ...] = ()) -> Terms:
+    """`bare`: a number without a currency is a sum here, as a price is being talked about. `taken` are the quotes of the message's other statements: what stands in them is theirs."""
     sentence = _sentence(turn, start, end)
 
     def mine(low: int, high: int) -> int:
@@ -22,14 +22,16 @@ def read_terms(turn: Turn, start: int, end: int, *, currency: str, taken: tuple[
         return 2
 
     sums = [(mine(one.start, one.end), one) for one in find_money(turn.text, currency)]
+    if bare and all(near for near, _ in sums):
+        sums += [(mine(one.start, one.end), one) for one in find_bare_amounts(turn.text, currency)]
     times = [(mine(one.start, one.end), one) for one in find_times(turn.text, turn.message.sent)]
     counts = [(mine(one.start, one.end), one) for one in find_quantities(turn.text)]
-    money = min((pair for pair in sums if pair[0] == 0), key=lambda pair: pair[0], default=None)
+    money = min((pair for pair in sums if pair[0] < 2), key=lambda pair: pair[0], default=None)
     deadline = min((pair for pair in times if pair[0] < 2 and pair[1].deadline is not None), key=lambda pair: pair[0], default=None)
     duration = min((pair for pair in times if pair[0] < 2 and pair[1].duration is not None), key=lambda pair: pair[0], default=None)
     figures: dict[str, Decimal] = {}
-    for near, one in counts:
-        if near == 0:
+    for near, one in sorted(counts, key=lambda pair: pair[0]):
+        if near < 2:
             figures.setdefault(one.kind, one.value)
     return Terms(
         amount=money[1].amount if money else None,

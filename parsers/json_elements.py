@@ -23,6 +23,9 @@ LONGEST_TOKEN = 16
 BLANK = re.compile(r"[ \t\r\n\ufeff]*")
 ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|.)", re.DOTALL)
 WIDENED = len(r"\u00NN") - len(r"\xNN")
+NUMBERS = (int, float, Decimal)
+NUMBER_GOES_ON = re.compile(r"[0-9.eE+-]{0,3}")
+"""What may follow a number at the end of a block that cuts it: `1` of `1.5`, `2` of `2e-7`."""
 SURROGATE = re.compile("[\ud800-\udfff]")
 BETWEEN = re.compile(rb"[ \t\r\n]*,[ \t\r\n]*")
 FIRST_KEY = re.compile(rb'\{[ \t\r\n]*"[^"\\]{1,64}"')
@@ -236,7 +239,8 @@ class _Reader:
         self.widened = deque(position - self.at for position in self.widened)
         if "\\x" in text:
             text = self._widen(text, len(kept))
-        self.halves = (self.halves and bool(kept)) or "\\ud" in text or "\\uD" in text
+        seen = kept[-2:] + text
+        self.halves = (self.halves and bool(kept)) or "\\ud" in seen or "\\uD" in seen
         self.text = kept + text
         self.at = 0
         return True
@@ -318,8 +322,8 @@ class _Reader:
                 raise BrokenJson(start, "nested too deeply", truncated=False) from error
             except ValueError as error:
                 raise BrokenJson(start, "a number too long to read", truncated=False) from error
-            if end == len(self.text) and isinstance(value, int | float | Decimal) and not isinstance(value, bool) and self.fill():
-                continue  # a number may go on in the next block
+            if type(value) in NUMBERS and NUMBER_GOES_ON.fullmatch(self.text, end) and self.fill():
+                continue
             halves = self.halves and "\\u" in self.text[self.at : end]
             damaged = self.move(end)
             if damaged or halves:

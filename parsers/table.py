@@ -98,6 +98,11 @@ def meanings(kind: str, of: str) -> Mapping[str, str]:
     return {folded(word): meaning for meaning, known in _words()[kind][of].items() for word in known}
 
 
+def platform_of(written: str) -> str:
+    """A platform's one name; `unknown` where none is written."""
+    return meanings("any", "platforms").get(folded(written)) or written.strip().casefold() or "unknown"
+
+
 @cache
 def _native_layouts() -> tuple[tuple[frozenset[str], bool], ...]:
     """Folded header words that only a platform's or tool's own layout has together; whether they must be alone."""

@@ -18,7 +18,7 @@ from casefile.records import Attachment, Conversation, Message, MessageKind, Par
 from parsers.cells import short
 from parsers.export import Export
 from parsers.format import Format
-from parsers.table import TableRow, folded, meanings, recognizes_table, table_rows, vocabulary
+from parsers.table import TableRow, folded, meanings, platform_of, recognizes_table, table_rows, vocabulary
 from parsers.time_layout import Times, has_date, survey
 
 FORMAT = Format("chat_table", "chat", Provenance.UNKNOWN)
@@ -43,7 +43,7 @@ def parse(export: Export) -> Iterator[Record]:
         conversation = conversations.get(key)
         if conversation is None:
             conversations[key] = conversation = _Conversation(key)
-            yield Conversation(place=row.place, key=key, platform=folded(row.cell("platform")) or "unknown", title=key or None)
+            yield Conversation(place=row.place, key=key, platform=platform_of(row.cell("platform")), title=key or None)
         yield from conversation.read(row, times)
 
 

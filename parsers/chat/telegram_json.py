@@ -117,7 +117,7 @@ def recognizes(export: Export) -> bool:
         for element in export.elements_at(*PATTERNS):
             if element.wanted:
                 return _is_message(element.value)
-            if element.path[-1] == "type" and isinstance(element.value, str):
+            if element.path[-1:] == ("type",) and isinstance(element.value, str):
                 chat_type = element.value
     except BrokenJson:
         return False
@@ -138,7 +138,7 @@ def parse(export: Export) -> Iterator[Record]:
             yield Passage(place=export.place(element.pointer, element.start, element.end), what="envelope")
             if path == ("personal_information",) and isinstance(element.value, dict):
                 account.holder = f"user{element.value.get('user_id')}"
-            members.setdefault(path[:-1], {})[str(path[-1])] = element.value
+            members.setdefault(path[:-1], {}).update({str(step): element.value for step in path[-1:]})
             continue
         if chat is None or chat.path != path[:-2]:
             known = members.pop(path[:-2], {})
@@ -256,7 +256,7 @@ class _Account:
             try:
                 for element in self.export.elements_at(*PATTERNS):
                     if not element.wanted:
-                        self.late.setdefault(element.path[:-1], {})[str(element.path[-1])] = element.value
+                        self.late.setdefault(element.path[:-1], {}).update({str(step): element.value for step in element.path[-1:]})
             except BrokenJson:
                 pass  # said where the messages are read
         return self.late.get(path, {})
@@ -298,7 +298,7 @@ class _Account:
         self.offset = at.isoformat()[-6:]
         if self.offset not in self.zones:
             self.zones.add(self.offset)
-            self.notes.append(Reading(place=place, code=ReadingCode.CLOCK, value=self.offset, why="date_unixtime"))
+            self.notes.append(Reading(place=place, code=ReadingCode.CLOCK, value=f"UTC{self.offset}", why="date_unixtime"))
         return at
 
     def _wall_clock(self, edited: object) -> Clock:

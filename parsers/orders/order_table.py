@@ -20,7 +20,7 @@ from casefile.records import EventKind, Money, Order, OrderEvent, OrderLine, Pro
 from parsers.cells import clean_cell, has_lost_digits, is_stated, number, read_amount, short
 from parsers.export import Export
 from parsers.format import Format
-from parsers.table import TableRow, folded, meanings, recognizes_table, table_rows, vocabulary
+from parsers.table import TableRow, folded, meanings, platform_of, recognizes_table, table_rows, vocabulary
 from parsers.time_layout import Times, survey
 
 FORMAT = Format("order_table", "orders", Provenance.UNKNOWN)
@@ -96,7 +96,7 @@ class _OrderReading:
         order_no = self._one("order_no") or ""
         if has_lost_digits(order_no):
             self._problem(self.rows[0], ProblemCode.ID_PRECISION_LOST, order_no)
-        platform = folded(self._one("platform") or "") or "unknown"
+        platform = platform_of(self._one("platform") or "")
         status = " / ".join(self._stated("status"))
         total = self._money("total")
         payment_numbers = self._stated("payment_no")
@@ -159,7 +159,7 @@ class _OrderReading:
                     code = written.upper()
                 if code is not None:
                     return code
-        return meanings("orders", "platform_currencies").get(folded(platform), NO_CURRENCY)
+        return meanings("orders", "platform_currencies").get(folded(platform_of(platform)), NO_CURRENCY)
 
     def _lines(self) -> Iterator[OrderLine]:
         for row in self.rows:

@@ -1,6 +1,7 @@
 """One opened export: what a parser gets, and the only way it reads. Parsers never open files themselves."""
 
 import csv
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -120,29 +121,39 @@ class Export:
                 start = end
 
     def rows(self, *, delimiter: str = ",") -> Iterator[Row]:
-        """Every record of a CSV file (RFC 4180, ragged rows allowed) with the byte range of its lines."""
+        """Every record of a CSV file (RFC 4180, ragged rows allowed) with the byte range of its lines.
+
+        A line whose quote never closes, or whose cell grows beyond all bounds, stands alone as one cell; the lines after it are read anew.
+        """
+        lines = self.lines()
+        again: deque[Line] = deque()
         taken: list[Line] = []
+        drained = False
 
         def feed() -> Iterator[str]:
-            for line in self.lines():
+            nonlocal drained
+            while line := again.popleft() if again else next(lines, None):
                 taken.append(line)
-                yield line.text + (line.ending or "")
+                yield line.text + line.ending
+            drained = True
 
-        lines = feed()
-        reader = csv.reader(lines, delimiter=delimiter)
+        reader = csv.reader(feed(), delimiter=delimiter)
         while True:
             taken.clear()
             try:
                 cells = next(reader, None)
+                runaway = cells is not None and drained  # the reader wanted more than there was
             except csv.Error:
-                # a cell beyond all bounds, or a stray NUL: the lines it took stand for themselves
-                cells = [line.text for line in taken]
-                reader = csv.reader(lines, delimiter=delimiter)
+                cells, runaway = None, bool(taken)
+            if runaway:
+                cells, drained = [taken[0].text], False
+                again.extendleft(reversed(taken[1:]))
+                del taken[1:]
+                reader = csv.reader(feed(), delimiter=delimiter)
             if cells is None:
                 return
-            if not taken:
-                continue
-            yield Row(taken[0].number, taken[0].start, taken[-1].end, cells, damaged=any(line.damaged for line in taken))
+            if taken:
+                yield Row(taken[0].number, taken[0].start, taken[-1].end, cells, damaged=any(line.damaged for line in taken))
 
     def elements(self, *pattern: str, exact_numbers: bool = False) -> Iterator[Element]:
         """The values of a JSON file at `pattern`, one at a time; see `parsers.json_elements.elements`."""

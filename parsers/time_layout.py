@@ -1,7 +1,8 @@
 """Times as people and programs write them into a table: one layout for a file, found from all of its cells.
 
 Which of two small numbers is the day is decided over the whole file: an order of day, month and year must make a date of
-every cell, and of several that do, one alone must keep the cells in order of time. If neither decides, nobody guesses.
+every cell, and of several that do, one alone must keep the cells within a lifetime of exports and in order of time.
+If none of that decides, nobody guesses.
 """
 
 import re
@@ -34,6 +35,8 @@ YEARLESS = re.compile(rf"\d{{1,2}}\s*[-/.月]\s*\d{{1,2}}\s*日?\s*(?:{CLOCK_OF_
 OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d{2})?")
 DATED = re.compile(r"\d{1,4}\s*[-/.年]|\d{8}")
 WORDED = re.compile(r"[^\W\d_]{3}")
+LONGEST_SPAN = timedelta(days=20 * 366)
+"""No export reaches over more; a day read as a year does."""
 LANGUAGES = ("en", "zh", "de", "fr", "es", "it", "pt", "nl", "ru", "ja", "ko")
 
 
@@ -119,6 +122,8 @@ class Trial:
     refused_by: str = ""
     rising: bool = True
     falling: bool = True
+    earliest: date = date.max
+    latest: date = date.min
     last: dict[Hashable, date] = field(default_factory=dict)
 
     def take(self, run: Hashable, day: date | None, told: str) -> None:
@@ -131,6 +136,7 @@ class Trial:
         self.rising = self.rising and before <= day
         self.falling = self.falling and before >= day
         self.last[run] = day
+        self.earliest, self.latest = min(self.earliest, day), max(self.latest, day)
 
     @property
     def in_order(self) -> bool:
@@ -170,6 +176,10 @@ def _decided(trials: dict[str, Trial], *, all_same: bool) -> tuple[str | None, s
     if len(valid) == 1:
         refused = next(trial.refused_by for order, trial in trials.items() if order not in valid and order != "ymd")
         return valid[0], refused
+    short = [order for order in valid if trials[order].latest - trials[order].earliest <= LONGEST_SPAN]
+    if len(short) == 1:
+        return short[0], "span"
+    valid = short or valid
     in_order = [order for order in valid if trials[order].in_order]
     if len(in_order) == 1:
         return in_order[0], "non_decreasing"

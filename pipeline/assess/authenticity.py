@@ -1,0 +1,206 @@
+"""The authenticity profile of each source: nine factors (EV.93, ESL.8), a class and a label, from what a machine can check."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from casefile.assessment import Factor, Profile
+from casefile.records import Provenance, ReadingCode, Role, Source, Zone
+from pipeline.assess.evidence import Disturbance, Evidence, Signals, Talk
+from pipeline.law import SourceClass
+
+MET, PARTLY, NOT_MET, UNKNOWN, CONTRADICTED = "met", "partly", "not_met", "unknown", "contradicted"
+TIED_BY = frozenset({"order_no", "tracking_no", "shop_name", "payment_no", "merchant_order_no"})
+"""Links that name the seller's own order, parcel or shop; amounts and item words only suggest one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What a source is worth in grading, after rule CAP2."""
+
+    profile: Profile
+    worth: SourceClass
+
+    @property
+    def is_verifiable(self) -> bool:
+        return self.profile.label in ("verified", "verifiable")
+
+    @property
+    def rated(self) -> SourceClass:
+        return SourceClass(self.profile.source_class)
+
+
+def profiles(evidence: Evidence) -> Iterator[Factor | Profile]:
+    """For every source that records came from: its factors, then its profile."""
+    for source in evidence.sources.values():
+        signals = evidence.signals.get(source.id)
+        if source.format is None or signals is None:
+            continue
+        talks = [talk for talk in evidence.talks.values() if source.id in talk.sources]
+        factors = [Factor(source=source.id, code=code, value=value, why=why) for code, value, why in _factors(evidence, source, signals, talks)]
+        yield from factors
+        rated = source_class(evidence, source, signals, talks)
+        yield Profile(
+            source=source.id,
+            label=label({factor.code: factor.value for factor in factors}, rated),
+            source_class=rated.value,
+            questions=tuple(_questions(source, signals, talks)),
+        )
+
+
+def standing_of(profile: Profile) -> Standing:
+    """Rule CAP2: what is doubtful counts as S4, what is unverified as S3 at most."""
+    rated = SourceClass(profile.source_class)
+    floor = {"doubtful": SourceClass.S4, "unverified": SourceClass.S3}.get(profile.label, SourceClass.S1)
+    return Standing(profile=profile, worth=max(rated, floor, key=lambda one: one.rank))
+
+
+def source_class(evidence: Evidence, source: Source, signals: Signals, talks: Sequence[Talk]) -> SourceClass:
+    whole = not evidence.problems.get(source.id) and not _unaccounted(evidence, source) and not signals.one_sided
+    tied = any(talk.links for talk in talks)
+    match source.provenance:
+        case Provenance.OFFICIAL_EXPORT:
+            return SourceClass.S1 if whole and not _readings(evidence, source, ReadingCode.DISCLAIMER) else SourceClass.S2
+        case Provenance.APP_EXPORT:
+            return SourceClass.S2 if whole else SourceClass.S3
+        case Provenance.DATABASE_TOOL:
+            return SourceClass.S3 if tied else SourceClass.S4
+        case Provenance.SCREENSHOT | Provenance.RETYPED:
+            return SourceClass.S4
+        case Provenance.UNKNOWN:
+            return SourceClass.UNKNOWN
+
+
+def label(values: Mapping[str, str], rated: SourceClass) -> str:
+    if CONTRADICTED in values.values():
+        return "doubtful"
+    if all(values[code] == MET for code in ("A3", "A4", "A8")) and rated in (SourceClass.S1, SourceClass.S2):
+        return "verified"
+    if all(values[code] in (MET, PARTLY) for code in ("A4", "A8", "A9")):
+        return "verifiable"
+    return "unverified"
+
+
+Rated = tuple[str, str, tuple[str, ...]]
+
+
+def _factors(evidence: Evidence, source: Source, signals: Signals, talks: Sequence[Talk]) -> Iterator[Rated]:
+    problems = len(evidence.problems.get(source.id, ()))
+    unaccounted = _unaccounted(evidence, source)
+    official = source.provenance is Provenance.OFFICIAL_EXPORT
+    told_tool = bool(_readings(evidence, source, ReadingCode.EXPORTER)) or official
+
+    lost = _reasons(unread=problems, unaccounted=unaccounted)
+    yield "A1", NOT_MET if unaccounted else PARTLY if problems or not told_tool else MET, lost or (() if told_tool else ("tool_not_stated",))
+    yield "A2", *_running(signals)
+    checked = bool(_readings(evidence, source, ReadingCode.CONTROL_TOTAL))
+    yield "A3", MET if checked else PARTLY, ("control_total_agrees",) if checked else ("hashed_on_receipt",)
+    yield "A4", *_complete(signals, lost, unaccounted)
+    yield "A5", *_normal(source, talks)
+    yield "A6", *_custodian(evidence, source, talks)
+    yield "A7", *_other(signals)
+    yield "A8", *_sender(source, signals, talks)
+    yield "A9", *_verifiable(source, talks)
+
+
+def _running(signals: Signals) -> tuple[str, tuple[str, ...]]:
+    backwards = signals.disturbances[Disturbance.BACKWARDS]
+    zone_open = Zone.UNKNOWN in signals.zones
+    why = _reasons(times_backwards=backwards, undated=signals.undated) + (("zone_unknown",) if zone_open else ())
+    if len(signals.zones - {Zone.UNKNOWN}) > 1:
+        why += ("zones_mixed",)
+    if backwards or (signals.messages and signals.undated == signals.messages):
+        return NOT_MET, why
+    return (PARTLY, why) if why else (MET, ("times_in_order",))
+
+
+def _complete(signals: Signals, lost: tuple[str, ...], unaccounted: int) -> tuple[str, tuple[str, ...]]:
+    why = lost + _reasons(
+        one_sided=signals.one_sided,
+        replies_absent=signals.disturbances[Disturbance.ABSENT_REPLY],
+        attachments_absent=signals.absent_attachments,
+    )
+    if signals.one_sided or unaccounted:
+        return NOT_MET, why
+    return (PARTLY, why) if why else (MET, ("nothing_lost",))
+
+
+def _normal(source: Source, talks: Sequence[Talk]) -> tuple[str, tuple[str, ...]]:
+    if source.provenance is Provenance.OFFICIAL_EXPORT:
+        return MET, ("kept_in_business",)
+    if source.provenance in (Provenance.RETYPED, Provenance.SCREENSHOT):
+        return NOT_MET, ("made_afterwards",)
+    tied = sum(bool(talk.links) for talk in talks)
+    return (MET, (f"goes_with_orders:{tied}",)) if tied else (UNKNOWN, ("no_order_to_compare",))
+
+
+def _custodian(evidence: Evidence, source: Source, talks: Sequence[Talk]) -> tuple[str, tuple[str, ...]]:
+    if source.provenance is Provenance.OFFICIAL_EXPORT:
+        return MET, ("issued_by_keeper",)
+    own = any(party.is_self and party.role is not Role.UNKNOWN for talk in talks for party in talk.parties)
+    if own or _readings(evidence, source, ReadingCode.HOLDER):
+        return (PARTLY, ("third_party_tool",)) if source.provenance is Provenance.DATABASE_TOOL else (MET, ("holder_known",))
+    return UNKNOWN, ("holder_not_stated",)
+
+
+def _other(signals: Signals) -> tuple[str, tuple[str, ...]]:
+    """A clock that runs backwards beside a statement is an anomaly at a material time; a recall or edit that the app itself records is explained."""
+    found = {kind.value: count for kind, count in sorted(signals.disturbances.items()) if count and kind is not Disturbance.UNREAD}
+    why = _reasons(**{f"seen_{kind}": count for kind, count in found.items()})
+    why += tuple(f"material_{kind.value}" for kind in sorted(signals.material))
+    if Disturbance.BACKWARDS in signals.material:
+        return CONTRADICTED, why
+    return (PARTLY, why) if why else (MET, ("nothing_unusual",))
+
+
+def _sender(source: Source, signals: Signals, talks: Sequence[Talk]) -> tuple[str, tuple[str, ...]]:
+    if not signals.messages:
+        return (MET, ("numbers_of_keeper",)) if source.provenance is Provenance.OFFICIAL_EXPORT else (PARTLY, ("numbers_in_record",))
+    if any(talk.is_marketplace for talk in talks):
+        return MET, ("account_of_platform",)
+    rules = sorted({link.rule for talk in talks for link in talk.links})
+    if TIED_BY & set(rules):
+        return MET, tuple(f"tied_by:{rule}" for rule in rules)
+    if rules:
+        return PARTLY, tuple(f"tied_by:{rule}" for rule in rules)
+    if any(party.native_ids for talk in talks for party in talk.parties if party.role is Role.SELLER):
+        return PARTLY, ("native_id",)
+    return NOT_MET, ("nickname_only",)
+
+
+def _verifiable(source: Source, talks: Sequence[Talk]) -> tuple[str, tuple[str, ...]]:
+    if source.provenance is Provenance.OFFICIAL_EXPORT:
+        return MET, ("keeper_can_confirm",)
+    if any(talk.is_marketplace for talk in talks):
+        return MET, ("platform_can_confirm",)
+    if source.provenance in (Provenance.APP_EXPORT, Provenance.DATABASE_TOOL):
+        return PARTLY, ("device_must_be_shown",)
+    return (UNKNOWN, ("original_not_known",)) if source.provenance is not Provenance.RETYPED else (NOT_MET, ("copied_by_hand",))
+
+
+def _questions(source: Source, signals: Signals, talks: Sequence[Talk]) -> Iterator[str]:
+    yield "Q.WHO_EXPORTED"
+    if source.provenance is not Provenance.OFFICIAL_EXPORT:
+        yield "Q.DEVICE"
+        yield "Q.DEVICE_CLEAN"
+    if signals.messages:
+        yield "Q.WHOLE_THREAD"
+        if not any(talk.is_marketplace for talk in talks):
+            yield "Q.ACCOUNT_OF_SELLER"
+    if signals.absent_attachments:
+        yield "Q.MEDIA"
+    if signals.disturbances[Disturbance.RECALLED] or signals.disturbances[Disturbance.DELETED]:
+        yield "Q.RECALLED"
+    if source.provenance in (Provenance.SCREENSHOT, Provenance.RETYPED, Provenance.UNKNOWN):
+        yield "Q.ORIGINAL"
+
+
+def _readings(evidence: Evidence, source: Source, code: ReadingCode) -> bool:
+    return any(reading.code is code for reading in evidence.readings.get(source.id, ()))
+
+
+def _unaccounted(evidence: Evidence, source: Source) -> int:
+    return evidence.coverage[source.id].unaccounted if source.id in evidence.coverage else 0
+
+
+def _reasons(**counts: int) -> tuple[str, ...]:
+    return tuple(f"{code}:{count}" for code, count in counts.items() if count)

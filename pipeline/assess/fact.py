@@ -1,0 +1,48 @@
+"""A fact that the file shows: the noun of assessment."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from casefile.records import Role
+from pipeline.law import SourceClass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    code: str
+    items: tuple[str, ...]
+    """The ids that show it."""
+    source: str
+    origin: str
+    """The system it comes from: facts of one origin are not independent (rule G5)."""
+    rated: SourceClass
+    """The class of its source."""
+    worth: SourceClass
+    """The class it counts as, after rule CAP2."""
+    is_verifiable: bool
+    """Whether its source's profile is at least verifiable."""
+    at: datetime | None = None
+    words_of: Role | None = None
+    """Whose words show it; None where a record does."""
+    conversation: str | None = None
+    position: int = -1
+    is_firm: bool = True
+    """Not hedged, not conditional, no inference."""
+    is_disturbed: bool = False
+    """A gap, recall, edit or one-sided stretch touches it (rule CAP5)."""
+
+
+def of(facts: Iterable[Fact], *codes: str) -> list[Fact]:
+    return [fact for fact in facts if fact.code in codes]
+
+
+def day(at: datetime, zone: ZoneInfo) -> date:
+    """The calendar day of an instant where the law counts days; a clock on some wall is taken as it stands."""
+    return at.date() if at.tzinfo is None else at.astimezone(zone).date()
+
+
+def dated(facts: Sequence[Fact], zone: ZoneInfo) -> list[tuple[date, Fact]]:
+    """Those with a known time, earliest day first; in file order within a day."""
+    return sorted(((day(fact.at, zone), fact) for fact in facts if fact.at is not None), key=lambda pair: pair[0])

@@ -1,0 +1,285 @@
+"""Which facts the file shows: statements, orders, payments, outcomes and signs as fact codes of the pack, for and against alike."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+
+from casefile.findings import OutcomeKind, Standing, Statement, StatementKind, Topic
+from casefile.records import EventKind, Money, Order, Payment, PaymentKind, ReadingCode, Role
+from pipeline.assess import authenticity, forum, identity
+from pipeline.assess.dates import after
+from pipeline.assess.evidence import Evidence, Said, Spot, Talk, is_purchase
+from pipeline.assess.fact import Fact, dated, day, of
+from pipeline.assess.maker import Maker
+from pipeline.law import Pack
+
+COMMIT = {
+    Topic.AUTHENTICITY: "AUTH",
+    Topic.QUALITY: "QUALITY",
+    Topic.DESCRIPTION: "SPEC",
+    Topic.PRICE: "PRICE",
+    Topic.DELIVERY: "TIME",
+    Topic.SHIPPING_COST: "SHIPFEE",
+    Topic.REFUND: "REFUND",
+    Topic.RETURN: "RETURN",
+    Topic.REPAIR: "WARRANTY",
+    Topic.COMPENSATION: "COMP",
+    Topic.INVOICE: "INVOICE",
+    Topic.SERVICE: "SERVICE",
+}
+REMEDIES = {Topic.REFUND, Topic.RETURN, Topic.REPAIR, Topic.COMPENSATION}
+ANSWERED_WITHIN = 10
+"""Messages after a request within which a refusal of the platform is taken as its answer."""
+
+
+def find(evidence: Evidence, pack: Pack, maker: Maker) -> list[Fact]:
+    """All facts, in the order of the file within each kind."""
+    found = [fact for said in evidence.said for fact in _of_statement(evidence, maker, said)]
+    found += [maker.from_words(seen.code, seen.spot) for seen in evidence.seen]
+    records = {record.id: record for record in (*evidence.orders, *evidence.payments)}
+    demands = {said.spot.conversation: said.spot for said in evidence.said if said.statement.kind is StatementKind.DEMAND}
+    found += [fact for talk in evidence.talks.values() for fact in _of_talk(maker, talk, records, demands.get(talk.conversation.id))]
+    found += [fact for order in evidence.orders for fact in _of_order(pack, maker, order)]
+    orders = {order.id: order for order in evidence.orders}
+    for payment in evidence.payments:
+        found += _of_payment(evidence, maker, payment, orders.get(evidence.payment_order.get(payment.id, "")))
+    found += _of_formations(evidence, maker)
+    found += _of_outcomes(evidence, maker)
+    found += identity.facts(evidence, pack, maker)
+    found += forum.facts(evidence, pack, maker)
+    found += _derived(evidence, pack, found)
+    return found
+
+
+def _of_statement(evidence: Evidence, maker: Maker, said: Said) -> Iterator[Fact]:
+    statement, spot = said.statement, said.spot
+
+    def fact(code: str, *, is_adverse: bool = False) -> Fact:
+        firm = not (statement.hedged or statement.conditional)
+        return maker.from_words(code, spot, statement.id, is_firm=firm, is_adverse=is_adverse)
+
+    if statement.auto and statement.role is Role.SELLER:
+        yield fact("F.BOT_REPLY")
+    match statement.kind, statement.role:
+        case StatementKind.COMMITMENT, Role.SELLER:
+            yield from (fact(code, is_adverse=True) for code in _commitment(statement))
+            if statement.topic in REMEDIES and not statement.negated and _is_after_complaint(evidence, spot):
+                yield fact("F.INTERRUPTION", is_adverse=True)
+        case StatementKind.COMMITMENT, Role.PLATFORM:
+            yield fact("F.PLAT_PROMISE", is_adverse=True)
+        case StatementKind.ADMISSION, Role.SELLER if not statement.negated:
+            yield fact("F.ADMISSION", is_adverse=True)
+        case StatementKind.REFUSAL, Role.SELLER:
+            yield fact("F.REFUSAL")
+        case StatementKind.REFUSAL, Role.PLATFORM:
+            yield fact("F.PLAT_REFUSAL")
+            if any(
+                seen.code == "F.PLAT_INFO_REQ" and seen.spot.conversation == spot.conversation and 0 < spot.position - seen.spot.position <= ANSWERED_WITHIN
+                for seen in evidence.seen
+            ):
+                yield fact("F.PLAT_INFO_REFUSED", is_adverse=True)
+        case StatementKind.DISCLAIMER, Role.SELLER:
+            yield fact("F.STD_TERM")
+        case StatementKind.DEFECT_DISCLOSURE, Role.SELLER:
+            yield fact("F.DEFECT_DISCLOSED")
+        case StatementKind.STALL, Role.SELLER:
+            yield fact("F.STALL")
+            yield fact("F.INTERRUPTION", is_adverse=True)
+        case StatementKind.COMPLAINT, Role.BUYER:
+            yield fact("F.DEFECT_NOTICE")
+            if Role.PLATFORM in evidence.talks[spot.conversation].roles:
+                yield fact("F.PLAT_NOTICE")
+        case StatementKind.DEMAND, Role.BUYER:
+            yield fact("F.DEMAND")
+            yield fact("F.INTERRUPTION")
+        case StatementKind.BUYER_CONCESSION, Role.BUYER:
+            yield fact("F.BUYER_CONCESSION" if _is_after_complaint(evidence, spot) else "F.BUYER_SATISFIED", is_adverse=True)
+        case StatementKind.SETTLEMENT, Role.BUYER | Role.SELLER:
+            agreed = evidence.statements.get(statement.answers or "")
+            concluded = agreed is not None and agreed.statement.kind is StatementKind.SETTLEMENT and agreed.statement.role is not statement.role
+            yield fact("F.WAIVER" if concluded else "F.SETTLEMENT", is_adverse=statement.role is Role.BUYER)
+        case StatementKind.PLATFORM_DECISION, Role.PLATFORM:
+            yield fact("F.PLAT_DECISION")
+        case _:
+            return
+
+
+def _commitment(statement: Statement) -> Iterator[str]:
+    if statement.negated:
+        yield "F.COMMIT_DENIED"
+    elif statement.standing is not Standing.STANDS:
+        yield "F.COMMIT_WITHDRAWN"
+    elif statement.topic is not None:
+        yield f"F.COMMIT.{COMMIT[statement.topic]}"
+        if statement.topic is Topic.AUTHENTICITY and statement.terms.multiple is not None:
+            yield "F.COMMIT.COMP"
+
+
+def _is_after_complaint(evidence: Evidence, spot: Spot) -> bool:
+    """Whether the buyer had complained in this conversation before."""
+    return spot.conversation in evidence.first_complaint and evidence.first_complaint[spot.conversation] <= spot.position
+
+
+def _of_talk(maker: Maker, talk: Talk, records: Mapping[str, Order | Payment], last_demand: Spot | None) -> Iterator[Fact]:
+    if Role.SELLER not in talk.roles:
+        return
+    yield maker.from_talk("F.SHOP_CHAT" if talk.is_marketplace else "F.PRIVATE_CHAT", talk)
+    ties = [link for link in talk.links if link.rule in authenticity.TIED_BY]
+    for link in ties:
+        yield maker.from_talk("F.ORDER_DISCUSSED", talk, talk.conversation.id, link.order)
+        if link.order in records:
+            yield maker.from_record("F.ORDER_AGREES", records[link.order])
+    if not talk.is_marketplace and not ties:
+        yield maker.from_talk("F.NICKNAME_ONLY", talk)
+    if talk.conversation.is_group:
+        yield maker.from_talk("F.GROUP_MEMBER", talk)
+    if last_demand is not None and last_demand.position > talk.last_said.get(Role.SELLER, -1):
+        yield maker.from_words("F.SILENCE", last_demand)
+
+
+def _of_order(pack: Pack, maker: Maker, order: Order) -> Iterator[Fact]:
+    events = {kind: [event for event in order.events if event.kind is kind] for kind in EventKind}
+
+    def at(*kinds: EventKind) -> datetime | None:
+        return next((event.at for kind in kinds for event in events[kind] if event.at is not None), None)
+
+    yield maker.from_record("F.ORDER_SUBMITTED", order, at=at(EventKind.PLACED, EventKind.PAID))
+    platform = pack.platform(order.platform)
+    if platform is not None and platform.kind == "marketplace":
+        yield maker.from_record("F.PLATFORM_ORDER", order)
+    if order.total is not None:
+        yield maker.from_record("F.ORDER_TOTAL", order)
+    if order.buyer_name and not re.search(pack.word_lists.masked_name, order.buyer_name):
+        yield maker.from_record("F.BUYER_REALNAME", order)
+    for kind, code in (
+        (EventKind.PAID, "F.PAID_EVENT"),
+        (EventKind.SHIPPED, "F.SHIPPED"),
+        (EventKind.CANCELLED, "F.ORDER_CANCELLED"),
+        (EventKind.REFUND_REQUESTED, "F.RETURN_NOTICE"),
+    ):
+        if events[kind]:
+            yield maker.from_record(code, order, at=at(kind))
+    if events[EventKind.DELIVERED] or events[EventKind.RECEIVED]:
+        signed = at(EventKind.DELIVERED, EventKind.RECEIVED)
+        yield maker.from_record("F.SIGNED_FOR", order, at=signed)
+        if any(re.search(pack.word_lists.durables, line.title, re.IGNORECASE) for line in order.lines):
+            yield maker.from_record("F.DURABLE_SIGNED", order, at=signed)
+    if completed := at(EventKind.RECEIVED, EventKind.CLOSED, EventKind.DELIVERED):
+        yield maker.from_record("F.COMPLETED", order, at=completed)
+    for event in events[EventKind.REFUNDED]:
+        yield maker.from_record(_refund(event.amount, order.total), order, at=event.at)
+    if re.search(pack.word_lists.self_operated, f"{order.shop_name or ''} {order.seller_name or ''}"):
+        yield maker.from_record("F.SELF_OPERATED_MARK", order)
+    if any(line.quantity is not None and line.quantity >= pack.word_lists.bulk_quantity for line in order.lines):
+        yield maker.from_record("F.BULK_REPEAT_BUY", order)
+
+
+def _of_payment(evidence: Evidence, maker: Maker, payment: Payment, order: Order | None) -> Iterator[Fact]:
+    if is_purchase(payment):
+        yield maker.from_record("F.PAYMENT", payment, at=payment.at)
+        if any(reading.code is ReadingCode.HOLDER for reading in evidence.readings.get(payment.place.source, ())):
+            yield maker.from_record("F.PAYER_IS_BUYER", payment)
+        if order is not None and order.total == payment.amount:
+            yield maker.from_record("F.AMOUNT_MATCHES", order, payment.id, order.id)
+        if payment.refunded is not None and payment.refunded.amount > 0:
+            yield maker.from_record(_refund(payment.refunded, payment.amount), payment)
+    elif payment.kind is PaymentKind.REFUND:
+        yield maker.from_record(_refund(payment.amount, order.total if order is not None else None), payment, at=payment.at)
+
+
+def _refund(amount: Money | None, owed: Money | None) -> str:
+    """A full refund only where both sums are known and it covers what was paid."""
+    if amount is not None and owed is not None and amount.currency == owed.currency and amount.amount >= owed.amount:
+        return "F.REFUND_DONE"
+    return "F.REFUND_PART"
+
+
+def _of_formations(evidence: Evidence, maker: Maker) -> Iterator[Fact]:
+    statements = evidence.statements
+    formed_at: dict[str, int] = {}
+    for formation in evidence.formations:
+        acceptance = statements.get(formation.acceptance or "")
+        if formation.by == "messages" and acceptance is not None:
+            formed_at[formation.conversation] = acceptance.spot.position
+            yield maker.from_words("F.ACCEPT", acceptance.spot, *(one for one in (formation.offer, formation.acceptance) if one is not None))
+        yield from _price_matches(evidence, maker, formation.terms.amount, formation.order)
+    ordered = {formation.conversation for formation in evidence.formations if formation.by == "order"}
+    placed = [event.at for order in evidence.orders for event in order.events if event.kind is EventKind.PLACED and event.at is not None]
+    for said in evidence.said:
+        statement, spot = said.statement, said.spot
+        is_formed = spot.conversation in formed_at or spot.conversation in ordered
+        if statement.kind is StatementKind.COUNTER_OFFER and not is_formed:
+            yield maker.from_words("F.COUNTER", spot, statement.id)
+        elif statement.kind is StatementKind.REJECTION and statement.role in (Role.SELLER, Role.BUYER):
+            is_later = formed_at.get(spot.conversation, spot.position) < spot.position or _is_later(spot.at, placed)
+            if statement.role is Role.SELLER and is_later:
+                yield maker.from_words("F.CANCEL_BY_SELLER", spot, statement.id, is_adverse=True)
+            elif not is_formed:
+                yield maker.from_words("F.WITHDRAW", spot, statement.id)
+
+
+def _is_later(at: datetime | None, than: Sequence[datetime]) -> bool:
+    """After one of the instants; not told where one clock is unknown and the other is not."""
+    return at is not None and any((at.tzinfo is None) == (instant.tzinfo is None) and at > instant for instant in than)
+
+
+def _price_matches(evidence: Evidence, maker: Maker, price: Decimal | None, order_id: str | None) -> Iterator[Fact]:
+    if price is None:
+        return
+    for order in evidence.orders:
+        if order.total is not None and order.total.amount == price and order_id in (None, order.id):
+            yield maker.from_record("F.PRICE_MATCHES", order)
+    for payment in evidence.payments:
+        if is_purchase(payment) and payment.amount.amount == price:
+            yield maker.from_record("F.PRICE_MATCHES", payment)
+
+
+def _of_outcomes(evidence: Evidence, maker: Maker) -> Iterator[Fact]:
+    codes = {OutcomeKind.LATE: "F.LATE", OutcomeKind.BROKEN: "F.BROKEN", OutcomeKind.KEPT: "F.KEPT"}
+    orders = {order.id: order for order in evidence.orders}
+    for outcome in evidence.outcomes:
+        promise = evidence.statements.get(outcome.statement)
+        if promise is None or outcome.outcome not in codes:
+            continue
+        order = orders.get(outcome.order or "")
+        items = (outcome.statement, *((outcome.order,) if outcome.order else ()))
+        made = [codes[outcome.outcome]] + ["F.BREACH_DUE"] * (outcome.outcome is not OutcomeKind.KEPT and outcome.due is not None)
+        for code in made:
+            at = outcome.due if code == "F.BREACH_DUE" else outcome.event_at or outcome.due
+            if order is not None:
+                yield maker.from_record(code, order, *items, at=at)
+            else:
+                yield replace(maker.from_words(code, promise.spot, *items), at=at)
+
+
+def _derived(evidence: Evidence, pack: Pack, found: Sequence[Fact]) -> Iterator[Fact]:
+    """Facts that follow from dates of others."""
+    zone = pack.zone
+    signed = dated(of(found, "F.SIGNED_FOR"), zone) or dated(of(found, "F.RECEIPT_SAID"), zone)
+    notices = dated(of(found, "F.DEFECT_NOTICE"), zone)
+    return_words = re.compile(pack.word_lists.return_notice, re.IGNORECASE)
+    asked = [fact for fact in of(found, "F.DEMAND") if return_words.search(_words(evidence.statements[fact.items[0]]))]
+    returns = dated([*asked, *of(found, "F.RETURN_NOTICE")], zone)
+    if signed and returns:
+        on, first = returns[0]
+        is_in_time = on <= after(signed[0][0], days=7)
+        yield replace(first, code="F.RETURN_NOTICE_IN_TIME" if is_in_time else "F.RETURN_NOTICE_LATE", items=(*first.items, *signed[0][1].items))
+    if signed and notices and notices[0][0] > after(signed[0][0], years=2):
+        yield replace(notices[0][1], code="F.NOTICE_LATE")
+    for on, delivered in dated(of(found, "F.DURABLE_SIGNED"), zone):
+        if notices and on <= notices[0][0] <= after(on, months=6):
+            yield replace(delivered, code="F.DURABLE_6M", items=(*delivered.items, *notices[0][1].items))
+
+
+def _words(said: Said) -> str:
+    return said.spot.text[said.statement.quote.start : said.statement.quote.end]
+
+
+def last_day(evidence: Evidence, pack: Pack) -> datetime | None:
+    """The latest instant in the file, by calendar day: what the file can know of the present."""
+    instants = [talk.last for talk in evidence.talks.values() if talk.last is not None]
+    instants += [event.at for order in evidence.orders for event in order.events if event.at is not None]
+    instants += [payment.at for payment in evidence.payments if payment.at is not None]
+    return max(instants, key=lambda at: day(at, pack.zone), default=None)

@@ -1,0 +1,194 @@
+"""Grades one element by the named rules of the pack (G0-G5, CAP1-CAP5, U1, B1): no percentages, no blended score."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from casefile.assessment import Element, GradeKind
+from casefile.records import Role
+from pipeline.assess.fact import Fact, of
+from pipeline.law import ElementRule, Pack, SourceClass
+
+STRONG, MODERATE, WEAK, MISSING = GradeKind.STRONG, GradeKind.MODERATE, GradeKind.WEAK, GradeKind.MISSING
+LADDER = (MISSING, WEAK, MODERATE, STRONG)
+WORST_FIRST = (
+    GradeKind.CONTRADICTED, GradeKind.MISSING, GradeKind.UNASSESSABLE, GradeKind.WEAK, GradeKind.BURDEN_SHIFTED, GradeKind.MODERATE,
+    GradeKind.STRONG, GradeKind.NOT_NEEDED,
+)  # fmt: skip
+"""Rule K1: burden shifted counts as moderate; what needs no proof limits nothing."""
+SETTLED = (GradeKind.STRONG, GradeKind.NOT_NEEDED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grounds:
+    """The facts of one element in one claim."""
+
+    rule: ElementRule
+    supports: Sequence[Fact]
+    corroborates: Sequence[Fact]
+    contradicts: Sequence[Fact]
+    challenges: Sequence[Fact]
+    noted: Sequence[Fact]
+    burden: Sequence[Fact]
+    unattributed: frozenset[str]
+    """Conversations whose speaker is not shown to be the respondent (rule CAP3)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Graded:
+    grade: GradeKind
+    rules: tuple[str, ...]
+    caps: tuple[str, ...] = ()
+
+
+def grounds(rule: ElementRule, facts: Sequence[Fact], *, only: Sequence[str] | None, unattributed: frozenset[str]) -> Grounds:
+    """`only`: the supporting facts that count in this claim; None where it does not narrow the element."""
+    supports = [code for code in rule.supports if only is None or code in only]
+    return Grounds(
+        rule=rule,
+        supports=of(facts, *supports),
+        corroborates=of(facts, *rule.corroborates),
+        contradicts=of(facts, *rule.contradicts),
+        challenges=of(facts, *rule.challenges),
+        noted=of(facts, *rule.because),
+        burden=of(facts, *rule.burden),
+        unattributed=unattributed,
+    )
+
+
+def graded(given: Grounds) -> Graded:
+    """G0, then the caps around G1-G3 with U1, then G4, then B1."""
+    rule, supports = given.rule, given.supports
+    notes = tuple(dict.fromkeys(rule.because[fact.code] for fact in given.noted))
+    opposed = [fact for fact in given.contradicts if fact.is_firm]
+    if not supports:
+        if opposed:
+            return Graded(grade=GradeKind.CONTRADICTED, rules=("G4", *notes))
+        return Graded(grade=_absent(given), rules=("B1" if rule.absent is GradeKind.BURDEN_SHIFTED else "G0", *notes))
+    if rule.needs_date and all(fact.at is None for fact in supports):
+        return Graded(grade=GradeKind.UNASSESSABLE, rules=("G0", *notes))
+    grade, caps, rules = _capped(given)
+    if opposed and _best(opposed) <= _best(supports):
+        return Graded(grade=GradeKind.CONTRADICTED, rules=("G4", *notes), caps=caps)
+    if given.burden and grade is not STRONG:
+        return Graded(grade=GradeKind.BURDEN_SHIFTED, rules=(*rules, "B1", *notes), caps=caps)
+    return Graded(grade=grade, rules=(*rules, *notes), caps=caps)
+
+
+def element(claim: str, given: Grounds, pack: Pack, facts: Sequence[Fact]) -> Element:
+    result = graded(given)
+    against = [*given.contradicts, *given.challenges]
+    items = [*given.supports, *given.corroborates, *given.burden]
+    return Element(
+        claim=claim,
+        code=given.rule.code,
+        grade=result.grade,
+        supports=tuple(dict.fromkeys(item for fact in items for item in fact.items)),
+        contradicts=tuple(dict.fromkeys(item for fact in against for item in fact.items)),
+        rules=result.rules,
+        caps=result.caps,
+        cure=None if result.grade in SETTLED else cheapest(pack, given.rule, result.caps, facts),
+    )
+
+
+def cheapest(pack: Pack, rule: ElementRule, caps: Sequence[str], facts: Sequence[Fact]) -> str | None:
+    """The step of least effort that is possible here: one that lifts what caps the grade, else one that adds to the element."""
+    present = {fact.code for fact in facts}
+    lifting = [code for cap in caps for code in pack.rules[cap].cures]
+    for codes in (lifting, rule.cures):
+        possible = [pack.cures[code] for code in codes if not pack.cures[code].when or present & set(pack.cures[code].when)]
+        if possible:
+            return min(possible, key=lambda cure: cure.effort).code
+    return None
+
+
+def weakest(elements: Iterable[Element]) -> Element:
+    """Rule K1: the element that limits a claim, the first of the worst."""
+    return min(elements, key=lambda one: WORST_FIRST.index(one.grade))
+
+
+def _absent(given: Grounds) -> GradeKind:
+    """G0; an element that needs no proof does once something is said against it."""
+    if given.rule.absent is GradeKind.NOT_NEEDED and given.challenges:
+        return WEAK
+    return given.rule.absent
+
+
+def _capped(given: Grounds) -> tuple[GradeKind, tuple[str, ...], tuple[str, ...]]:
+    """The best grade that facts allowed to reach it do reach, with the caps that held it there and the rules that made it."""
+    grade = WEAK
+    for step in (STRONG, MODERATE):
+        able = [fact for fact in given.supports if _rung(_ceiling(given, fact)) >= _rung(step)]
+        if _rung(_reached(given, able)) >= _rung(step):
+            grade = step
+            break
+    rules: tuple[str, ...] = ({STRONG: "G1", MODERATE: "G2"}.get(grade, "G3"),)
+    if len({fact.origin for fact in given.supports}) > 1:
+        rules = (*rules, "G5")
+    if _is_corroborated(given):
+        limit = max((_ceiling(given, fact, is_corroborated=True) for fact in given.supports), key=_rung)
+        lifted = min(LADDER[min(_rung(grade) + 1, _rung(STRONG))], limit, key=_rung)
+        if _rung(lifted) > _rung(grade):
+            grade, rules = lifted, (*rules, "U1")
+    grade = min(grade, given.rule.ceiling, key=_rung)
+    if _rung(_reached(given, given.supports, is_free=True)) <= _rung(grade):
+        return grade, (), rules
+    caps = {cap for fact in given.supports for cap in _caps(given, fact) if _rung(LIMITS[cap]) <= _rung(grade)}
+    return grade, tuple(sorted(caps)), rules
+
+
+def _reached(given: Grounds, supports: Sequence[Fact], *, is_free: bool = False) -> GradeKind:
+    """Rules G1-G3. `is_free`: as if no cap had lowered what the sources are worth."""
+    firm = [fact for fact in supports if fact.is_firm or given.rule.hedged_counts]
+    if given.rule.needs:
+        groups = [_by_class([fact for fact in firm if fact.code in group], is_free=is_free) for group in given.rule.needs]
+        return min(groups, key=_rung)
+    return _by_class(firm, is_free=is_free)
+
+
+def _by_class(firm: Sequence[Fact], *, is_free: bool) -> GradeKind:
+    if not firm:
+        return MISSING
+    worth = [(fact.rated if is_free else fact.worth, fact.origin, is_free or fact.is_verifiable) for fact in firm]
+    good = {origin for rated, origin, is_verifiable in worth if rated.rank <= SourceClass.S2.rank and is_verifiable}
+    if len(good) >= 2 or any(rated is SourceClass.S1 and is_verifiable for rated, _, is_verifiable in worth):
+        return STRONG
+    if any(rated.rank <= SourceClass.S2.rank for rated, _, _ in worth) or len({origin for rated, origin, _ in worth if rated is SourceClass.S3}) >= 2:
+        return MODERATE
+    return WEAK
+
+
+LIMITS = {"CAP1": WEAK, "CAP2": MISSING, "CAP3": WEAK, "CAP4": MODERATE, "CAP5": MODERATE}
+"""The best grade under each cap; CAP2 lowers what a source is worth instead of the grade."""
+
+
+def _caps(given: Grounds, fact: Fact) -> Iterator[str]:
+    """The caps on one fact in this element."""
+    if fact.words_of is Role.BUYER and not given.rule.is_act:
+        yield "CAP1"
+    if fact.rated is not fact.worth:
+        yield "CAP2"
+    if fact.words_of is Role.SELLER and fact.conversation in given.unattributed:
+        yield "CAP3"
+    if not fact.is_firm and given.rule.hedged_counts:
+        yield "CAP4"
+    if fact.is_disturbed:
+        yield "CAP5"
+
+
+def _ceiling(given: Grounds, fact: Fact, *, is_corroborated: bool = False) -> GradeKind:
+    limits = {**LIMITS, "CAP2": STRONG, "CAP1": MODERATE if is_corroborated else WEAK}
+    return min((limits[cap] for cap in _caps(given, fact)), default=STRONG, key=_rung)
+
+
+def _is_corroborated(given: Grounds) -> bool:
+    """Rule U1 needs an independent record of class S2 or better."""
+    origins = {fact.origin for fact in given.supports}
+    return any(fact.origin not in origins and fact.words_of is None and fact.worth.rank <= SourceClass.S2.rank for fact in given.corroborates)
+
+
+def _best(facts: Sequence[Fact]) -> int:
+    return min(fact.worth.rank for fact in facts)
+
+
+def _rung(grade: GradeKind) -> int:
+    return LADDER.index(grade)

@@ -1,0 +1,190 @@
+"""Who the seller is: the three data of CPL.44 (name, address, valid contact), each with what shows it and what conflicts with it."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from casefile.assessment import Datum, DatumState
+from casefile.findings import IdentityKind
+from casefile.records import Role
+from pipeline.assess.evidence import Evidence, Told, is_purchase
+from pipeline.assess.fact import Fact, of
+from pipeline.assess.maker import Maker
+from pipeline.law import Pack
+
+NAMES = {IdentityKind.COMPANY_NAME, IdentityKind.PERSON_NAME}
+CONTACTS = {IdentityKind.PHONE, IdentityKind.EMAIL, IdentityKind.WECHAT, IdentityKind.QQ}
+PERSONAL = {IdentityKind.PHONE, IdentityKind.WECHAT, IdentityKind.ALIPAY, IdentityKind.BANK_ACCOUNT, IdentityKind.PERSON_NAME}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """One name that somebody or some record gives to the seller."""
+
+    value: str
+    item: str
+    is_legal: bool
+    """The name of a company or shop register, not of a person."""
+    is_record: bool
+    """Given by an order or a payment, not by words."""
+    by: Role | None = None
+    """Whose words give it."""
+
+
+def facts(evidence: Evidence, pack: Pack, maker: Maker) -> Iterator[Fact]:
+    of_seller = [told for told in evidence.told if told.identity.owner is Role.SELLER]
+    codes = {
+        **dict.fromkeys(NAMES, "F.SELLER_LEGAL_NAME"),
+        **dict.fromkeys(CONTACTS, "F.SELLER_CONTACT"),
+        IdentityKind.ADDRESS: "F.SELLER_ADDR",
+        IdentityKind.SHOP_NAME: "F.SHOP_NAME",
+    }
+    for told in of_seller:
+        kind = told.identity.kind
+        if kind is IdentityKind.CREDIT_CODE:
+            yield maker.from_words("F.USCC_INVALID" if told.identity.valid is False else "F.SELLER_USCC", told.spot, told.identity.id)
+        elif kind in codes:
+            yield maker.from_words(codes[kind], told.spot, told.identity.id)
+    for order in evidence.orders:
+        if order.seller_name is not None and _is_legal(order.seller_name, pack):
+            yield maker.from_record("F.SELLER_LEGAL_NAME", order)
+    yield from _payees(evidence, pack, maker)
+    for first, second in _conflicts(names(evidence, pack)):
+        for one in (first, second):
+            yield from (
+                maker.from_words("F.NAME_CONFLICT", told.spot, first.item, second.item) for told in of_seller if told.identity.id == one.item
+            )
+            yield from (maker.from_record("F.NAME_CONFLICT", order, first.item, second.item) for order in evidence.orders if order.id == one.item)
+    yield from _real_names(evidence, maker, of_seller)
+    yield from _given_by_platform(evidence, maker, of_seller)
+
+
+def data(evidence: Evidence, pack: Pack, found: Sequence[Fact]) -> Iterator[Datum]:
+    """Name, address and contact. Verified: two origins that do not depend on each other agree, or the platform gives it."""
+    all_names = names(evidence, pack)
+    real = [name for name in all_names if name.is_legal or not name.is_record]
+    clashes = _conflicts(all_names)
+    invalid = [item for fact in of(found, "F.USCC_INVALID") for item in fact.items]
+    codes = [item for fact in of(found, "F.SELLER_USCC") for item in fact.items]
+    payee_other = of(found, "F.PAYEE_OTHER")
+    conflicts = [f"conflict.names:{first.value} / {second.value}" for first, second in clashes]
+    conflicts += [f"conflict.code_invalid:{told.identity.value}" for told in evidence.told if told.identity.id in invalid]
+    conflicts += [
+        f"conflict.payee:{payment.counterparty}" for payment in evidence.payments for fact in payee_other if fact.items[0] == payment.id
+    ]
+    shown = tuple(dict.fromkeys([*(name.item for name in real), *codes]))
+    state, why = _name_state(real, clashes, invalid, shown)
+    yield Datum(what="name", state=state, items=shown or tuple(invalid), conflicts=tuple(dict.fromkeys(conflicts)), why=why)
+
+    for what, code in (("address", "F.SELLER_ADDR"), ("contact", "F.SELLER_CONTACT")):
+        given = of(found, code)
+        by_platform = [fact for fact in given if fact.words_of is Role.PLATFORM]
+        dead = of(found, "F.CONTACT_DEAD") if what == "contact" else []
+        state = DatumState.VERIFIED if by_platform and not dead else DatumState.SHOWN if given else DatumState.ABSENT
+        yield Datum(
+            what=what,
+            state=state,
+            items=tuple(dict.fromkeys(item for fact in given for item in fact.items)),
+            conflicts=tuple(f"conflict.dead:{item}" for fact in dead for item in fact.items),
+            why={DatumState.VERIFIED: "datum.by_platform", DatumState.SHOWN: "datum.shown"}.get(state, "datum.absent"),
+        )
+
+
+def names(evidence: Evidence, pack: Pack) -> list[Name]:
+    found = [
+        Name(
+            value=told.identity.value,
+            item=told.identity.id,
+            is_legal=told.identity.kind is IdentityKind.COMPANY_NAME,
+            is_record=False,
+            by=told.spot.by,
+        )
+        for told in evidence.told
+        if told.identity.owner is Role.SELLER and told.identity.kind in NAMES
+    ]
+    found += [
+        Name(value=order.seller_name, item=order.id, is_legal=True, is_record=True)
+        for order in evidence.orders
+        if order.seller_name is not None and _is_legal(order.seller_name, pack)
+    ]
+    found += [
+        Name(value=payment.counterparty, item=payment.id, is_legal=True, is_record=True)
+        for payment in evidence.payments
+        if is_purchase(payment) and payment.counterparty is not None and _is_legal(payment.counterparty, pack)
+    ]
+    return found
+
+
+def _name_state(real: Sequence[Name], clashes: Sequence[tuple[Name, Name]], invalid: Sequence[str], shown: Sequence[str]) -> tuple[DatumState, str]:
+    agreeing = {_plain(name.value) for name in real if name.is_record} & {_plain(name.value) for name in real if not name.is_record}
+    if not shown:
+        return (DatumState.DISPROVED, "datum.code_invalid") if invalid else (DatumState.ABSENT, "datum.absent")
+    if clashes or invalid:
+        return DatumState.SHOWN, "datum.conflict"
+    if any(name.by is Role.PLATFORM for name in real):
+        return DatumState.VERIFIED, "datum.by_platform"
+    if agreeing:
+        return DatumState.VERIFIED, "datum.agree"
+    return DatumState.SHOWN, "datum.shown"
+
+
+def _conflicts(found: Sequence[Name]) -> list[tuple[Name, Name]]:
+    """Each further registered name against the first."""
+    legal: dict[str, Name] = {}
+    for name in found:
+        if name.is_legal:
+            legal.setdefault(_plain(name.value), name)
+    first, *others = legal.values() or [None]
+    return [(first, other) for other in others if first is not None and other is not None and not _is_part(first.value, other.value)]
+
+
+def _payees(evidence: Evidence, pack: Pack, maker: Maker) -> Iterator[Fact]:
+    """A payee in clear is the seller, a platform, or somebody else; one that is masked tells nothing."""
+    known = [name.value for name in names(evidence, pack) if not name.item.startswith("y")]
+    known += [one for order in evidence.orders for one in (order.shop_name, order.seller_name) if one]
+    known += [told.identity.value for told in evidence.told if told.identity.owner is Role.SELLER and told.identity.kind is IdentityKind.SHOP_NAME]
+    of_platforms = [text["zh"] for code, text in pack.texts.items() if code in pack.platforms]
+    for payment in evidence.payments:
+        payee = payment.counterparty
+        if not is_purchase(payment) or payee is None or re.search(pack.word_lists.masked_name, payee) or not known:
+            continue
+        if any(_is_part(payee, name) for name in known):
+            yield maker.from_record("F.PAYEE_IS_SELLER", payment)
+        elif not any(platform in payee for platform in of_platforms):
+            yield maker.from_record("F.PAYEE_OTHER", payment)
+
+
+def _real_names(evidence: Evidence, maker: Maker, of_seller: Sequence[Told]) -> Iterator[Fact]:
+    """The seller's own number, account or name in the chat is that of the payee or of the order."""
+    recorded = {_plain(value) for payment in evidence.payments for value in (payment.counterparty, payment.counterparty_account) if value}
+    recorded |= {_plain(value) for order in evidence.orders for value in (order.seller_name, order.shop_name) if value}
+    for told in of_seller:
+        if told.spot.by is Role.SELLER and told.identity.kind in PERSONAL | {IdentityKind.COMPANY_NAME, IdentityKind.SHOP_NAME}:
+            if _plain(told.identity.value) in recorded:
+                yield maker.from_words("F.IM_REALNAME_LINK", told.spot, told.identity.id)
+
+
+def _given_by_platform(evidence: Evidence, maker: Maker, of_seller: Sequence[Told]) -> Iterator[Fact]:
+    """What the platform answered when it was asked who the seller is: all three data, or not all (an inference from the file alone)."""
+    requests = [seen.spot for seen in evidence.seen if seen.code == "F.PLAT_INFO_REQ"]
+    given = [told for told in of_seller if told.spot.by is Role.PLATFORM]
+    kinds = {told.identity.kind for told in given}
+    if kinds & NAMES and kinds & CONTACTS and IdentityKind.ADDRESS in kinds:
+        yield maker.from_words("F.PLAT_INFO_GIVEN", given[-1].spot, *(told.identity.id for told in given))
+    elif requests:
+        yield maker.from_words("F.PLAT_INFO_MISSING", requests[-1], requests[-1].message, *(told.identity.id for told in given), is_firm=False)
+
+
+def _is_legal(name: str, pack: Pack) -> bool:
+    return re.search(pack.word_lists.legal_name, name, re.IGNORECASE) is not None and re.search(pack.word_lists.masked_name, name) is None
+
+
+def _plain(name: str) -> str:
+    """Without spaces, width and punctuation: 甲（杭州）有限公司 and 甲(杭州)有限公司 are one name."""
+    return "".join(letter for letter in unicodedata.normalize("NFKC", name).casefold() if letter.isalnum())
+
+
+def _is_part(first: str, second: str) -> bool:
+    first, second = _plain(first), _plain(second)
+    return first in second or second in first

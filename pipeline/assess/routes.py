@@ -1,0 +1,147 @@
+"""The ways to resolve the dispute (CPL.39), the platform's own procedure and the report: open, blocked or what each still needs."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from casefile.assessment import Datum, DatumState, Element, GradeKind, Route, RouteState
+from casefile.findings import IdentityKind
+from casefile.records import Role
+from pipeline.assess.evidence import Evidence
+from pipeline.assess.fact import Fact, of
+from pipeline.law import Pack, Platform
+
+ENOUGH = (GradeKind.STRONG, GradeKind.MODERATE, GradeKind.BURDEN_SHIFTED)
+UNIT = ("province", "city", "district")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Position:
+    """What the routes depend on."""
+
+    pack: Pack
+    evidence: Evidence
+    facts: Sequence[Fact]
+    data: Mapping[str, Datum]
+    platform: Platform | None
+    """Where the goods were ordered."""
+    on: date | None
+    """The last day of the file: the law of that day decides, for a route is taken after it."""
+
+    def has(self, *codes: str) -> bool:
+        return bool(of(self.facts, *codes))
+
+    @property
+    def name_known(self) -> bool:
+        return self.data["name"].state in (DatumState.VERIFIED, DatumState.SHOWN)
+
+    @property
+    def address_known(self) -> bool:
+        return self.data["address"].state in (DatumState.VERIFIED, DatumState.SHOWN)
+
+    @property
+    def missing_data(self) -> tuple[str, ...]:
+        return tuple(f"need.{what}" for what, known in (("name", self.name_known), ("address", self.address_known)) if not known)
+
+    def address_of(self, owner: Role) -> str | None:
+        """Province, city and district of the first address given for a party, or the address as written."""
+        for told in self.evidence.told:
+            if told.identity.kind is IdentityKind.ADDRESS and told.identity.owner is owner:
+                parts = dict(told.identity.parts)
+                return "".join(parts[unit] for unit in UNIT if parts.get(unit)) or told.identity.value
+        return None
+
+
+def routes(at: Position, elements: Sequence[Element]) -> Iterator[Route]:
+    first, first_why = platform_first(at, elements)
+    yield _route(at, "N", *_settle(at))
+    yield _route(at, "P", *_platform(at), first=first, why_first=first_why)
+    yield _route(at, "M", RouteState.NEEDS if at.missing_data else RouteState.OPEN, at.missing_data, "to.association")
+    yield _route(at, "A", *_complaint(at))
+    yield _route(at, "R", *_report(at))
+    yield _route(at, "ARB", *_arbitration(at))
+    yield _route(at, "L", *_suit(at), first=first, why_first=first_why)
+
+
+def platform_first(at: Position, elements: Sequence[Element]) -> tuple[bool | None, tuple[str, ...]]:
+    """CPL.44: only if the goods came through the platform, it was asked, and it could not give one of the three data."""
+    grades = {element.code: element.grade for element in elements if element.claim == "CN-PLATFORM44"}
+    if not grades:
+        return None, ()
+    lacking = tuple(f"first.lacks_{code.lower()}" for code in ("P1", "P2", "P3") if grades[code] not in ENOUGH)
+    return (False, lacking) if lacking else (True, ("first.shown",))
+
+
+Found = tuple[RouteState, tuple[str, ...], str] | tuple[RouteState, tuple[str, ...], str, tuple[str, ...]]
+
+
+def _route(
+    at: Position,
+    code: str,
+    state: RouteState,
+    needs: tuple[str, ...],
+    to: str,
+    why: tuple[str, ...] = (),
+    *,
+    first: bool | None = None,
+    why_first: tuple[str, ...] = (),
+) -> Route:
+    basis = at.pack.in_force(at.pack.routes[code].basis, at.on)
+    return Route(code=code, state=state, needs=needs, to=to, basis=basis, platform_first=first, why=(*why, *why_first))
+
+
+def _settle(at: Position) -> Found:
+    reachable = at.has("F.SHOP_CHAT", "F.PRIVATE_CHAT") or at.data["contact"].state is not DatumState.ABSENT
+    why = ("why.settlement_proposed",) if at.has("F.SETTLEMENT", "F.WAIVER") else ()
+    if not reachable:
+        return RouteState.NEEDS, ("need.contact",), "", why
+    return RouteState.OPEN, () if at.has("F.DEMAND") else ("need.demand",), "to.seller", why
+
+
+def _platform(at: Position) -> Found:
+    if at.platform is None:
+        return RouteState.BLOCKED, (), "", ("why.no_platform",)
+    why = ("why.platform_decided",) if at.has("F.PLAT_DECISION") else ()
+    needs = () if at.has("F.PLATFORM_ORDER") else ("need.order_no",)
+    return (RouteState.NEEDS if needs else RouteState.OPEN), needs, f"to.platform:@{at.platform.code}", why
+
+
+def _complaint(at: Position) -> Found:
+    """AMR-121.13: the published address or the platform's domicile, at the complainant's choice; the latter alone where the address is none or dead."""
+    own = ("need.own_identity",)
+    if at.platform is not None:
+        operator = f"@{at.platform.code}.operator"
+        address = at.address_of(Role.SELLER)
+        needs = own + tuple(need for need in at.missing_data if need == "need.name")
+        if address is None or at.has("F.CONTACT_DEAD"):
+            return RouteState.OPEN, needs, f"to.amr_platform:{operator}", ("why.no_published_address",)
+        return RouteState.OPEN, needs, f"to.amr_either:{operator}:{address}", ("why.address_given",)
+    address = at.address_of(Role.SELLER)
+    if address is None:
+        return RouteState.NEEDS, (*own, *at.missing_data), "to.amr_find", ("why.not_on_platform",)
+    return (RouteState.NEEDS if at.missing_data else RouteState.OPEN), (*own, *at.missing_data), f"to.amr_seller:{address}", ("why.not_on_platform",)
+
+
+def _report(at: Position) -> Found:
+    has_clue = at.has("F.ADMISSION", "F.USCC_INVALID", "F.NAME_CONFLICT", "F.COMMIT.AUTH", "F.SELF_OPERATED_MARK")
+    to = f"to.report_platform:@{at.platform.code}.operator" if at.platform is not None else "to.report_seller"
+    return (RouteState.OPEN, (), to) if has_clue else (RouteState.NEEDS, ("need.clue",), to)
+
+
+def _arbitration(at: Position) -> Found:
+    if at.has("F.ARB_VALID"):
+        return RouteState.OPEN, at.missing_data, "to.institution", ("why.arb_valid", "why.arb_consumer")
+    if at.has("F.ARB_UNCLEAR"):
+        return RouteState.NEEDS, ("need.arb_supplement",), "", ("why.arb_unclear",)
+    if at.has("F.ARB_PROPOSED"):
+        return RouteState.BLOCKED, (), "", ("why.arb_proposed",)
+    return RouteState.BLOCKED, (), "", ("why.arb_none",)
+
+
+def _suit(at: Position) -> Found:
+    buyer, seller = at.address_of(Role.BUYER), at.address_of(Role.SELLER)
+    to = f"to.court_receipt:{buyer}" if buyer is not None else f"to.court_seller:{seller}" if seller is not None else "to.court_find"
+    why = ("why.jurisdiction_clause",) if at.has("F.JURIS_CLAUSE") else ()
+    if at.has("F.ARB_VALID"):
+        return RouteState.BLOCKED, (), to, ("why.arb_valid", "why.arb_consumer")
+    return (RouteState.NEEDS if at.missing_data else RouteState.OPEN), at.missing_data, to, why

@@ -66,7 +66,7 @@ class Burst:
     def asked(self) -> frozenset[str]:
         if self._asked is None or self._asked[0] != len(self.messages):
             asked = frozenset[str]().union(*(load_answers().asked(text) for text, _ in self.messages))
-            self._asked = (len(self.messages), asked if "asked_other" in asked else asked & {"requested"})
+            self._asked = (len(self.messages), asked if asked & {"asked_other", "asked_price", "asked_when"} else asked & {"requested"})
         return self._asked[1]
 
 

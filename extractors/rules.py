@@ -140,7 +140,7 @@ def expand(pattern: str, words: Mapping[str, Sequence[str]], where: str) -> str:
             raise RuleError(f"{where}: no word class <{name}>")
         return f"(?:{'|'.join(words[name])})"
 
-    return re.sub(r"(?<![?P])<(\w+)>", alternatives, pattern)
+    return re.sub(r"(?<!\(\?P)<(\w+)>", alternatives, pattern)
 
 
 def compile_pattern(pattern: str, words: Mapping[str, Sequence[str]], where: str) -> re.Pattern[str]:

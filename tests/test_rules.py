@@ -31,7 +31,7 @@ def test_a_rule_finds_its_yes_and_not_its_no(rule: Rule) -> None:
     assert [example for example in rule.no if fires(rule, example)] == [], "found, but should not be"
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.whenever is None], ids=lambda rule: rule.id)
 def test_a_rules_triggers_are_in_each_of_its_yes(rule: Rule) -> None:
     for example in rule.yes:
         text = example if isinstance(example, str) else example[-1].partition(": ")[2]

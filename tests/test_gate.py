@@ -1,0 +1,66 @@
+"""The gate changes the time, never the findings."""
+
+import json
+from pathlib import Path
+
+import pytest
+from build import dialogue, message, setting
+
+from casefile.findings import Statement
+from casefile.records import Message, MessageKind
+from extractors import extract
+from extractors.gate import Gate
+from extractors.modifiers import load_modifiers
+from extractors.rules import load_rules
+from extractors.triggers import required_literals
+
+
+def found(messages: list[Message], *, gated: bool) -> list[object]:
+    return list(extract(messages, setting(), gated=gated))
+
+
+@pytest.mark.parametrize("rule", load_rules(), ids=lambda rule: rule.id)
+def test_gated_and_ungated_find_the_same_in_the_examples(rule: object) -> None:
+    for example in (*rule.yes, *rule.no):  # type: ignore[attr-defined]
+        lines = [message(example, by=rule.speaker.value)] if isinstance(example, str) else list(dialogue(*example))  # type: ignore[attr-defined]
+        assert found(lines, gated=True) == found(lines, gated=False)
+
+
+def test_gated_and_ungated_find_the_same_in_the_gold(shared: Path) -> None:
+    files = sorted((shared / "gold").rglob("*.json"))
+    assert files
+    for file in files:
+        case = json.loads(file.read_text("utf-8"))
+        roles = {party["name"]: party["role"] for party in case["participants"]}
+        lines = [message(row["text"], by=roles.get(row["from"]), kind=MessageKind(row["type"])) for row in case["messages"]]
+        assert found(lines, gated=True) == found(lines, gated=False), case["id"]
+
+
+def test_a_bare_figure_and_a_bare_yes_pass_the_gate_while_a_price_is_open() -> None:
+    kinds = [one.kind.value for one in extract(dialogue("seller: 450给你包邮", "buyer: 430", "seller: 行"), setting()) if isinstance(one, Statement)]
+    assert kinds == ["offer", "counter_offer", "acceptance"]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "literals"),
+    [
+        ("48小时内发货", {"48小时内发货"}),
+        ("(?:退|换)货", {"退货", "换货"}),
+        (r"\d+天内(?:发货|寄出)", {"天内发货", "天内寄出"}),
+        ("不?退", {"退", "不退"}),
+        ("(?:运费|邮费).{0,4}我出", {"我出"}),
+        ("Refund|MONEY back", {"refund", "money back"}),
+        (r"\bship(?:s|ped)?\b", {"ship", "ships", "shipped"}),
+        (r"\d+(?:元)?", None),
+        ("退款?|.*", None),
+        ("(?<!不)包邮(?!吗)", {"包邮"}),
+    ],
+)
+def test_literals_that_every_match_contains(pattern: str, literals: set[str] | None) -> None:
+    assert required_literals(pattern) == literals
+
+
+def test_only_members_with_a_trigger_in_the_text_are_opened_and_in_their_order() -> None:
+    gate = Gate(load_modifiers())
+    assert [modifier.id for modifier in gate.open("今天尽量发")] == ["zh.hedged"]
+    assert gate.open("abc") == ()

@@ -115,6 +115,7 @@ class ProblemCode(StrEnum):
     NO_SELLER = "no_seller"
     NOT_EVIDENCE = "not_evidence"
     PICTURE = "picture"
+    REPEATED_KEY = "repeated_key"
     ROW_SHIFTED = "row_shifted"
     TOO_LARGE = "too_large"
     TRUNCATED = "truncated"

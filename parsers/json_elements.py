@@ -31,15 +31,9 @@ BETWEEN = re.compile(rb"[ \t\r\n]*,[ \t\r\n]*")
 FIRST_KEY = re.compile(rb'\{[ \t\r\n]*"[^"\\]{1,64}"')
 
 
-class _Decoders(NamedTuple):
-    """The patient decoder reads one value and mends what it can; the strict one reads many at once and mends nothing."""
-
-    patient: json.JSONDecoder
-    strict: msgspec.json.Decoder[list[object]]
-
-
-ROUNDED = _Decoders(json.JSONDecoder(strict=False), msgspec.json.Decoder(list[object]))
-EXACT = _Decoders(json.JSONDecoder(strict=False, parse_float=Decimal), msgspec.json.Decoder(list[object], float_hook=Decimal))
+STRICT = msgspec.json.Decoder(list[object])
+STRICT_EXACT = msgspec.json.Decoder(list[object], float_hook=Decimal)
+KEY = b'":'
 BLANKS = (b" ", b"\t", b"\r", b"\n")
 LENGTHS = msgspec.json.Decoder(list[msgspec.Raw])
 
@@ -57,6 +51,8 @@ class Element(NamedTuple):
     """Whether the path is one that was asked for; else the value is part of the envelope around it."""
     damaged: bool = False
     """Whether something in it made no character and stands as U+FFFD."""
+    repeated: str = ""
+    """A key that an object of it has twice; the last one counts, as in every reader of JSON."""
 
     @property
     def pointer(self) -> str:
@@ -80,7 +76,7 @@ def elements(file: BinaryIO, *patterns: tuple[str, ...], encoding: str = "utf-8"
     the key of each step of a pattern, alone, with the value None. `exact_numbers` reads fractions as Decimal.
     Raises BrokenJson where the file stops being JSON; what came before it has been yielded.
     """
-    reader = _Reader(file, encoding, EXACT if exact_numbers else ROUNDED)
+    reader = _Reader(file, encoding, exact_numbers=exact_numbers)
     yield from _walk(reader, (), patterns, None)
     reader.skip_blank()
     if reader.peek():
@@ -98,7 +94,7 @@ def _walk(reader: "_Reader", path: tuple[str | int, ...], patterns: tuple[tuple[
         reader.take()
         reader.skip_blank()
         while reader.peek() != "}":
-            key, start, _end, _damaged = reader.value()
+            key, start, *_ = reader.value()
             if not isinstance(key, str):
                 raise BrokenJson(start, "a key that is no string", truncated=False)
             reader.expect(":")
@@ -124,9 +120,9 @@ def _walk(reader: "_Reader", path: tuple[str | int, ...], patterns: tuple[tuple[
                     break
         reader.expect("]")
     else:
-        value, start, end, damaged = reader.value()
+        value, start, end, damaged, repeated = reader.value()
         wanted = () in patterns
-        yield Element(path, value, start if wanted or key_start is None else key_start, end, wanted, damaged)
+        yield Element(path, value, start if wanted or key_start is None else key_start, end, wanted, damaged, repeated)
 
 
 def _array(reader: "_Reader", path: tuple[str | int, ...]) -> Iterator[Element]:
@@ -139,8 +135,8 @@ def _array(reader: "_Reader", path: tuple[str | int, ...]) -> Iterator[Element]:
                 yield element
                 index += 1
             patient_until = reader.offset + BLOCK
-        value, start, end, damaged = reader.value()
-        yield Element((*path, index), value, start, end, wanted=True, damaged=damaged)
+        value, start, end, damaged, repeated = reader.value()
+        yield Element((*path, index), value, start, end, wanted=True, damaged=damaged, repeated=repeated)
         index += 1
         if not reader.separator("]"):
             break
@@ -151,9 +147,13 @@ def _array(reader: "_Reader", path: tuple[str | int, ...]) -> Iterator[Element]:
 class _Reader:
     """A window of decoded text over the file that knows which byte each of its characters began at."""
 
-    def __init__(self, file: BinaryIO, encoding: str, decoders: _Decoders) -> None:
+    def __init__(self, file: BinaryIO, encoding: str, *, exact_numbers: bool) -> None:
         self.file = file
-        self.json = decoders
+        self.patient = json.JSONDecoder(strict=False, parse_float=Decimal if exact_numbers else None, object_pairs_hook=self._object)
+        """Reads one value and mends what it can."""
+        self.strict = STRICT_EXACT if exact_numbers else STRICT
+        """Reads many at once and mends nothing."""
+        self.repeated = ""
         self.encoding = "utf-8" if encoding == "utf-8-sig" else encoding
         self.errors = "replace" if self.encoding.startswith("utf-16") else "surrogateescape"
         self.characters = codecs.getincrementaldecoder(self.encoding)(self.errors)
@@ -208,9 +208,11 @@ class _Reader:
                 continue
             chunk = b"[" + rest[: cut + 1] + b"]"
             try:
-                values, raws = self.json.strict.decode(chunk), LENGTHS.decode(chunk)
+                values, raws = self.strict.decode(chunk), LENGTHS.decode(chunk)
             except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
                 break
+            if msgspec.json.encode(values).count(KEY) != chunk.count(KEY):
+                break  # a key that comes twice, as a rule
             start, between = position, self.seam[1 : 1 + self.between]
             for value, raw in zip(values, raws, strict=True):
                 end = start + len(memoryview(raw))
@@ -224,6 +226,12 @@ class _Reader:
             position += cut + 1 + self.between
             rest = rest[cut + 1 + self.between :]
         self.resume(position)
+
+    def _object(self, members: list[tuple[str, object]]) -> dict[str, object]:
+        found = dict(members)
+        if len(found) != len(members):
+            self.repeated = next(key for number, (key, _) in enumerate(members) if any(key == other for other, _ in members[:number]))
+        return found
 
     def fill(self, blocks: int = 1) -> bool:
         """Read on; False at the end of the file."""
@@ -304,12 +312,13 @@ class _Reader:
         self.skip_blank()
         return True
 
-    def value(self) -> tuple[object, int, int, bool]:
-        """The value that begins here, whole, with its byte range and whether it is damaged."""
+    def value(self) -> tuple[object, int, int, bool, str]:
+        """The value that begins here, whole, with its byte range, whether it is damaged and a key it has twice."""
         start = self.offset
         while True:
+            self.repeated = ""
             try:
-                value, end = self.json.patient.raw_decode(self.text, self.at)
+                value, end = self.patient.raw_decode(self.text, self.at)
             except json.JSONDecodeError as error:
                 if not self._was_cut(error):
                     raise BrokenJson(start, error.msg, truncated=False) from error
@@ -329,7 +338,7 @@ class _Reader:
             if damaged or halves:
                 value, mended = _mended(value)
                 damaged = damaged or mended
-            return value, start, self.offset, damaged
+            return value, start, self.offset, damaged, SURROGATE.sub("\ufffd", self.repeated)
 
     def _was_cut(self, error: json.JSONDecodeError) -> bool:
         """Whether the end of the window, not the file, may be what is wrong."""

@@ -289,6 +289,8 @@ def _of_json(export: Export, vocabulary: Vocabulary) -> Iterator[TableRow | Pass
         place = export.place(element.pointer, element.start, element.end)
         if element.damaged:
             yield Problem(place=place, code=ProblemCode.BAD_BYTES)
+        if element.repeated:
+            yield Problem(place=place, code=ProblemCode.REPEATED_KEY, detail=short(element.repeated))
         if not isinstance(element.value, dict):
             yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(export.quoted(place)))
             continue

@@ -83,6 +83,12 @@ def test_the_envelope_begins_with_its_key() -> None:
     ]
 
 
+@pytest.mark.parametrize("count", [1, 400])
+def test_a_key_that_comes_twice_is_told(count: int) -> None:
+    found, _ = read(b'{"messages": [' + b'{"id": 1, "said": "\\":"},' * count + b'{"id": 1, "to": {"a": 1, "b": 2, "a": 3}}]}')
+    assert [element.repeated for element in found if element.wanted] == [""] * count + ["a"]
+
+
 def test_numbers_can_be_exact() -> None:
     found, _ = read(b'{"messages": [199.10, 0.1234567890123456789]}', exact_numbers=True)
     assert [element.value for element in found if element.wanted] == [Decimal("199.10"), Decimal("0.1234567890123456789")]
@@ -134,7 +140,7 @@ def test_where_blocks_end_changes_nothing(parts: list[str], block: int, comma: s
     finally:
         json_elements.BLOCK = before
     for element in whole[0]:
-        if element.wanted and not element.damaged and b"\\x" not in raw[element.start : element.end]:
+        if element.wanted and not element.damaged and not element.repeated and b"\\x" not in raw[element.start : element.end]:
             assert json.loads(raw[element.start : element.end]) == element.value
 
 

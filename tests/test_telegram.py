@@ -152,6 +152,17 @@ def test_what_cannot_be_read_is_a_problem_and_the_rest_goes_on(tmp_path: Path, f
     assert [message.text for message in messages(records)][:: len(messages(records)) - 1] == ["hi", "hi"]
 
 
+def test_a_key_that_comes_twice_is_said(tmp_path: Path) -> None:
+    plain = json.dumps(ROBIN)
+    twice = plain.replace('"text"', '"text": "I never said that", "text"')
+    path = written(tmp_path, f'{{"messages": [{", ".join([plain] * 5 + [twice] + [plain] * 5)}]}}')
+    records = read(telegram_json, path)
+    assert [(problem.code, problem.detail, problem.place.where) for problem in problems(records)] == [
+        (ProblemCode.REPEATED_KEY, "text", "$.messages[5]")
+    ]
+    assert len(messages(records)) == 11
+
+
 def test_in_a_chat_of_two_who_is_not_its_name_made_the_export(tmp_path: Path) -> None:
     records = read(telegram_json, exported(tmp_path, ROBIN, {**ROBIN, "from": "Juniper", "from_id": "user1"}))
     assert [(record.name, record.is_self) for record in records if isinstance(record, Party)] == [("Robin", True), ("Juniper", False)]

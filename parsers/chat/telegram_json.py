@@ -186,6 +186,8 @@ class _Chat:
         place = Place(source=account.source, where=f"{self.pointer}[{element.path[-1]}]", start=element.start, end=element.end)
         if element.damaged:
             account.notes.append(Problem(place=place, code=ProblemCode.BAD_BYTES))
+        if element.repeated:
+            account.notes.append(Problem(place=place, code=ProblemCode.REPEATED_KEY, detail=short(element.repeated)))
         if not isinstance(value, dict) or value.get("type") not in TYPES:
             account.notes.append(Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(account.export.quoted(place))))
             return None

@@ -117,6 +117,7 @@ class ProblemCode(StrEnum):
     PICTURE = "picture"
     REPEATED_KEY = "repeated_key"
     ROW_SHIFTED = "row_shifted"
+    TEXT_DIFFERS = "text_differs"
     TOO_LARGE = "too_large"
     TRUNCATED = "truncated"
     UNACCOUNTED = "unaccounted"

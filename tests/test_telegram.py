@@ -140,6 +140,7 @@ def test_a_clock_change_is_read_and_said(tmp_path: Path) -> None:
         ({**ROBIN, "date": "yesterday"}, ProblemCode.BAD_TIME),
         ({**ROBIN, "date_unixtime": "9" * 30}, ProblemCode.BAD_TIME),
         ({**ROBIN, "text": "\ud83d"}, ProblemCode.BAD_BYTES),
+        ({**ROBIN, "text_entities": [{"type": "plain", "text": "ho"}]}, ProblemCode.TEXT_DIFFERS),
         ({**ROBIN, "type": "poem"}, ProblemCode.BAD_ROW),
         (["no message"], ProblemCode.BAD_ROW),
     ],

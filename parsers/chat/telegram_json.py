@@ -11,7 +11,8 @@ JSON". Versions of 2019 to 2025 were read (ids as numbers until mid-2021, `date_
 
 A whole account has `chats.list[]` and `left_chats.list[]` of such chats, and says in `personal_information` whose it is.
 
-Text: `text` is a string or a list of strings and entities, joined with nothing between them. A service message has none; its
+Text: `text` is a string or a list of strings and entities, joined with nothing between them; `text_entities` says the same
+once more, and if it does not, somebody edited the file. A service message has none; its
 text here is the actor, the action and its members as the file writes them: `Oak & Ash phone_call: 12`. So it is with contact
 cards, places, polls and invoices.
 Time: `date` is the clock of the exporting computer, without a zone; `date_unixtime` is the instant, and the difference the
@@ -194,7 +195,10 @@ class _Chat:
         written, counted, edited = value.get("date"), value.get("date_unixtime"), value.get("edited")
         sent, zone = account.sent(written, counted, edited, place)
         is_plain = value.keys() <= PLAIN and value["type"] == "message"
-        text = _joined(value.get("text", value.get("text_entities", "")))
+        entities = value.get("text_entities")
+        text = _joined(value.get("text", entities))
+        if entities and _joined(entities) != text:
+            account.notes.append(Problem(place=place, code=ProblemCode.TEXT_DIFFERS, detail=short(_joined(entities))))
         kind, text, is_notice = (MessageKind.TEXT, text, False) if is_plain else _said(value, text)
         native_id, reply_to = value.get("id"), value.get("reply_to_message_id")
         return Message(

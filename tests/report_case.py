@@ -195,7 +195,15 @@ def _read(case: CaseFile, originals: Path, language: str) -> list[Message]:
         rows.append(line.getvalue())
     raw = (header + "".join(rows)).encode()
     source = keep(
-        originals, case, "s1", "chat/messages.csv", raw, format="generic", encoding="utf-8", encoding_why="strict", provenance=Provenance.APP_EXPORT
+        originals,
+        case,
+        "s1",
+        "chat/messages.csv",
+        raw,
+        format="chat_table",
+        encoding="utf-8",
+        encoding_why="strict",
+        provenance=Provenance.APP_EXPORT,
     )
     conversation = Conversation(place=Place(source=source.id, where="file"), key="", platform="taobao" if language == "zh" else "ebay")
     case.add(conversation)
@@ -280,7 +288,7 @@ def _link(case: CaseFile, originals: Path, messages: list[Message], statements: 
         "total": str(price),
     }
     raw = json.dumps([row], ensure_ascii=zh).encode()
-    keep(originals, case, "s2", "orders.json", raw, format="orders_table", encoding="utf-8", provenance=Provenance.OFFICIAL_EXPORT)
+    keep(originals, case, "s2", "orders.json", raw, format="order_table", encoding="utf-8", provenance=Provenance.OFFICIAL_EXPORT)
     place = Place(source="s2", where="$[0]", start=1, end=len(raw) - 1)
     case.add(Coverage(source="s2", records=1, messages=0, system=0, passages=0, problems=0, unit="bytes", total=len(raw), unaccounted=0))
 
@@ -314,7 +322,7 @@ def _link(case: CaseFile, originals: Path, messages: list[Message], statements: 
     )
     case.add(order)
     bill = f"{number},{price}\n".encode()
-    keep(originals, case, "s3", "bill.csv", bill, format="alipay" if zh else "paypal", encoding="utf-8", provenance=Provenance.OFFICIAL_EXPORT)
+    keep(originals, case, "s3", "bill.csv", bill, format="alipay_bill", encoding="utf-8", provenance=Provenance.OFFICIAL_EXPORT)
     case.add(Coverage(source="s3", records=1, messages=0, system=0, passages=0, problems=0, unit="bytes", total=len(bill), unaccounted=0))
     payment = Payment(
         place=Place(source="s3", where="line 1", start=0, end=len(bill)),
@@ -352,7 +360,7 @@ def _link(case: CaseFile, originals: Path, messages: list[Message], statements: 
         Outcome(
             statement=statements[5].id,
             outcome=OutcomeKind.LATE,
-            why=f"shipped_after:{shipped.isoformat()}",
+            why="done_late",
             order=order.id,
             due=due,
             event="shipped",
@@ -364,7 +372,7 @@ def _link(case: CaseFile, originals: Path, messages: list[Message], statements: 
         Outcome(
             statement=statements[8].id,
             outcome=OutcomeKind.KEPT,
-            why=f"shipped_before:{shipped.isoformat()}",
+            why="done_in_time",
             order=order.id,
             due=due + timedelta(days=1, hours=13),
             event="shipped",
@@ -375,7 +383,7 @@ def _link(case: CaseFile, originals: Path, messages: list[Message], statements: 
         Outcome(
             statement=statements[18].id,
             outcome=OutcomeKind.BROKEN,
-            why="complained_after_due",
+            why="said_not_done",
             order=order.id,
             due=datetime(2024, 5, 12, 23, 59, 59, tzinfo=zone),
             event=messages[13].id,

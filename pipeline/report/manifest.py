@@ -43,7 +43,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
 class Difference:
     path: str
     what: str
-    """`missing`, `changed`, `extra`, `log_broken`, `log_differs`."""
+    """`missing`, `changed`, `extra`, `log` (the chain of entries is broken or is another one), `manifest` (there is none)."""
 
 
 def write(case: CaseFile, folder: Path, *, options: Mapping[str, str], version: str) -> None:
@@ -63,15 +63,11 @@ def write(case: CaseFile, folder: Path, *, options: Mapping[str, str], version: 
 
 
 def verify(folder: Path) -> list[Difference]:
-    """What differs from the manifest, in the order of paths; nothing if the folder is as delivered.
-
-    CaseError if there is no readable manifest.
-    """
-    path = folder / NAME
+    """What differs from the manifest, in the order of paths; nothing if the folder is as delivered."""
     try:
-        manifest = msgspec.json.decode(path.read_bytes(), type=Manifest)
-    except (FileNotFoundError, msgspec.DecodeError) as error:
-        raise CaseError("manifest_broken", path=str(path)) from error
+        manifest = msgspec.json.decode((folder / NAME).read_bytes(), type=Manifest)
+    except (FileNotFoundError, msgspec.DecodeError):
+        return [Difference(path=NAME, what="manifest")]
     listed = {one.path: one for one in (*manifest.originals, *manifest.outputs)}
     found = {one.relative_to(folder).as_posix(): one for one in _files(folder)}
     differences = [Difference(path=name, what="missing") for name in listed.keys() - found.keys()]
@@ -91,9 +87,9 @@ def _case_differences(folder: Path, manifest: Manifest) -> Iterator[Difference]:
                 yield Difference(path=CASE, what="changed")
             case.check_log()
             if case.log_head() != manifest.log_head:
-                yield Difference(path=CASE, what="log_differs")
+                yield Difference(path=CASE, what="log")
     except IntegrityError:
-        yield Difference(path=CASE, what="log_broken")
+        yield Difference(path=CASE, what="log")
     except CaseError:
         yield Difference(path=CASE, what="changed")
 

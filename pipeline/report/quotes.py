@@ -1,10 +1,156 @@
 """Quotations: read from the messages, and checked against the preserved source bytes before anything is written."""
 
+import csv
+import io
+import json
+import mmap
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from hashlib import file_digest
+from html import unescape
+from itertools import groupby
+from pathlib import Path
+
+from casefile.errors import IntegrityError
 from casefile.findings import Quote
-from casefile.records import Message
+from casefile.records import Message, Place, Source
 from casefile.store import CaseFile
+from parsers.export import Export
+from pipeline.intake import originals_name
+
+LONE = re.compile("[\ud800-\udfff]")
+"""Half of a surrogate pair; it is kept as U+FFFD."""
+HEX = re.compile(r"(?<!\\)\\x([0-9A-Fa-f]{2})")
+"""No JSON, but what some exporters write."""
+TAG = re.compile(r"<[^>]*>")
+JOINTS = " :;,\n…"
+"""What may stand between the pieces of a notice that a source keeps in several fields."""
 
 
 def quoted(case: CaseFile, quote: Quote) -> str:
     """The characters of a quotation, from the message they stand in."""
     return case.get(Message, quote.message).text[quote.start : quote.end]
+
+
+def check(case: CaseFile, originals: Path) -> None:
+    """Hash every original again, and read every message again at its place.
+
+    IntegrityError names the source and the place where the bytes no longer give the text.
+    """
+    sources = {source.id: source for source in case.records(Source)}
+    for source in sources.values():
+        _check_hash(source, originals / originals_name(source))
+    for id_, messages in groupby(case.messages(), key=lambda message: message.place.source):
+        source = sources[id_]
+        with _opened(source, originals / originals_name(source)) as holds_at:
+            for message in messages:
+                if not holds_at(message.place, message.text):
+                    raise IntegrityError("quote_differs", path=source.path, place=message.place.where)
+
+
+def _check_hash(source: Source, file: Path) -> None:
+    try:
+        with file.open("rb") as opened:
+            found = file_digest(opened, "sha256").hexdigest()
+    except FileNotFoundError as error:
+        raise IntegrityError("original_missing", path=source.path, place=file.name) from error
+    if found != source.sha256:
+        raise IntegrityError("original_changed", path=source.path, place=file.name)
+
+
+@contextmanager
+def _opened(source: Source, file: Path) -> Iterator[Callable[[Place, str], bool]]:
+    """Whether a file holds a text at a place, decoded as it was when it was read."""
+    encoding = (source.encoding or "utf-8").replace("utf-8-sig", "utf-8")
+    rows: Rows | None = None
+
+    def holds_at(place: Place, text: str) -> bool:
+        nonlocal rows
+        if place.start is not None and place.end is not None:
+            return holds(whole[place.start : place.end].decode(encoding, "replace"), text)
+        rows = rows or Rows(source, file)
+        return rows.hold(place, text)
+
+    with file.open("rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as whole:
+        yield holds_at
+
+
+# ── does a run of a file hold a text? ─────────────────────────────────────────────────────────────────────────────
+
+
+def holds(raw: str, text: str) -> bool:
+    """Whether a run of a source gives this text: as it stands, or with the escapes of its format undone."""
+    return text in raw or any(form(raw, text) for form in (_in_json, _in_cells, _in_markup))
+
+
+def _in_json(raw: str, text: str) -> bool:
+    try:
+        value = json.loads(HEX.sub(r"\\u00\1", raw).strip().strip(","), strict=False)
+    except json.JSONDecodeError:
+        return False
+    scalars = list(_scalars(value))
+    return any(text in scalar or text in mended(scalar) for scalar in scalars) or _made_of(scalars, text)
+
+
+def _scalars(value: object) -> Iterator[str]:
+    match value:
+        case dict():
+            for key, member in value.items():
+                yield from _scalars(key)
+                yield from _scalars(member)
+        case list():
+            for member in value:
+                yield from _scalars(member)
+        case str():
+            yield LONE.sub("\ufffd", value)
+        case _:
+            yield json.dumps(value)
+
+
+def mended(text: str) -> str:
+    """UTF-8 that was written as if it were Latin-1, as Meta's exports do."""
+    try:
+        return text.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return ""
+
+
+def _in_cells(raw: str, text: str) -> bool:
+    return any(text in cell for delimiter in ",\t;" for row in csv.reader(io.StringIO(raw, newline=""), delimiter=delimiter) for cell in row)
+
+
+def _in_markup(raw: str, text: str) -> bool:
+    """Tags taken out and entities undone. Blanks are not compared: in markup they are layout."""
+    return _solid(text) in _solid(unescape(TAG.sub("", raw))) or _solid(text) in _solid(unescape(raw))
+
+
+def _solid(text: str) -> str:
+    return "".join(text.split())
+
+
+def _made_of(scalars: list[str], text: str) -> bool:
+    """Whether a text is nothing but strings of the source, run together."""
+    pieces = sorted({*filter(None, scalars), *filter(None, map(mended, scalars))}, key=len, reverse=True)
+    at = 0
+    while at < len(text):
+        piece = next((piece for piece in pieces if text.startswith(piece, at)), None)
+        if piece is None and text[at] not in JOINTS:
+            return False
+        at += len(piece) if piece is not None else 1
+    return True
+
+
+class Rows:
+    """What a source without byte ranges says at a place: the rows of a workbook, or the file as a whole."""
+
+    def __init__(self, source: Source, file: Path) -> None:
+        export = Export(source=source, file=file)
+        self.rows = {f"{row.sheet}, row {row.number}": row.cells for row in export.sheets()} if export.is_workbook else None
+        self.whole = "" if self.rows is not None else file.read_bytes().decode(source.encoding or "utf-8", "replace")
+
+    def hold(self, place: Place, text: str) -> bool:
+        if self.rows is None:
+            return holds(self.whole, text)
+        cells = self.rows.get(place.where, [])
+        return any(text in cell for cell in cells) or _made_of(cells, text)

@@ -1,0 +1,185 @@
+"""The first pages: which case this is, what was supplied, what limits the report; and the summary that can be read alone."""
+
+from collections.abc import Iterator
+from hashlib import sha256
+
+from casefile.assessment import Claim, GradeKind
+from casefile.findings import Formation, Identity, IdentityKind, OrderLink, Outcome, OutcomeKind, Statement, StatementKind
+from casefile.records import Conversation, Message, Order, Party, Payment, Problem, Reading, ReadingCode, Role, Source, Zone
+from casefile.store import CaseFile, Coverage
+from pipeline.report.numbering import Ref
+from pipeline.report.scope import Scope
+from pipeline.report.view import Cover, Fact, GapRow, Heading, Items, PartyRow, Point, SourceRow
+
+STEPS = 5
+"""How many next steps the summary names."""
+KEY_KINDS = (StatementKind.ADMISSION, StatementKind.REFUSAL, StatementKind.INDUCEMENT, StatementKind.PLATFORM_DECISION)
+ADVERSE_KINDS = (StatementKind.BUYER_CONCESSION, StatementKind.DEFECT_DISCLOSURE, StatementKind.DISCLAIMER, StatementKind.SETTLEMENT)
+LIMITS = ("file", "court", "quotes", "zones", "law")
+
+
+def cover(scope: Scope) -> Cover:
+    words, case = scope.words, scope.case
+    facts = [
+        Fact(label=words.say("cover.supplied"), text=_counts(scope)),
+        Fact(label=words.say("cover.period"), text=_period(scope)),
+        Fact(label=words.say("cover.zones"), text=_zones(scope)),
+        Fact(label=words.say("cover.law"), text=words.say("pack", pack=words.say(f"jurisdiction.{scope.options['law']}"), version=scope.version)),
+        Fact(label=words.say("cover.options"), text=words.join(f"{name} = {value}" for name, value in sorted(scope.options.items()))),
+    ]
+    limits = [words.say(f"limit.{name}") for name in LIMITS]
+    unread = case.count(Problem)
+    if unread:
+        limits.append(words.say("limit.unread", n=unread))
+    return Cover(
+        title=words.say("title"),
+        parties_line=words.say("cover.versus").join(filter(None, (_names(scope, Role.BUYER), _names(scope, Role.SELLER)))),
+        mark=mark_of(case),
+        facts=tuple(facts),
+        limits=tuple(limits),
+    )
+
+
+def mark_of(case: CaseFile) -> str:
+    hashes = sorted(source.sha256 for source in case.records(Source))
+    return sha256("\n".join(hashes).encode()).hexdigest()[:12]
+
+
+def _names(scope: Scope, role: Role) -> str:
+    names = list(dict.fromkeys(party.name for party in scope.parties.values() if party.role is role))
+    return scope.words.say("between").join(names[:3]) + (scope.words.say("others", n=len(names) - 3) if len(names) > 3 else "")
+
+
+def _counts(scope: Scope) -> str:
+    kinds = (Source, Conversation, Message, Order, Payment)
+    return scope.words.join(scope.words.say(f"count.{kind.__name__}", n=count) for kind in kinds if (count := scope.case.count(kind)))
+
+
+def _period(scope: Scope) -> str:
+    """First and last message, by the instants as stored."""
+    row = scope.case.connection.execute("SELECT min(substr(sent, 1, 10)), max(substr(sent, 1, 10)) FROM messages WHERE sent IS NOT NULL").fetchone()
+    return scope.words.say("period", first=row[0], last=row[1]) if row[0] else scope.words.say("period.none")
+
+
+def _zones(scope: Scope) -> str:
+    counts = dict(scope.case.connection.execute("SELECT zone, count(*) FROM messages GROUP BY zone"))
+    told = [scope.words.say("zone.count", zone=scope.words.of(zone), n=counts[zone.value]) for zone in Zone if counts.get(zone.value)]
+    clocks = dict.fromkeys(reading.value for reading in scope.case.records(Reading) if reading.code is ReadingCode.CLOCK)
+    return scope.words.join((*told, *clocks))
+
+
+def parties(scope: Scope) -> Iterator[PartyRow]:
+    counts = dict(scope.case.connection.execute("SELECT sender, count(*) FROM messages WHERE sender IS NOT NULL GROUP BY sender"))
+    for party in scope.case.records(Party):
+        yield PartyRow(
+            exhibit=scope.numbers.exhibits[party.conversation].ref,
+            name=party.name,
+            native_ids=tuple(id_ for id_ in party.native_ids if id_ != party.name),
+            role=scope.words.of(party.role),
+            why=scope.words.why("roles", party.role_why) if party.role_why else scope.words.why("roles", "undecided"),
+            messages=counts.get(party.id, 0),
+        )
+
+
+def sources(scope: Scope) -> Iterator[SourceRow]:
+    words = scope.words
+    ledgers = {ledger.source: ledger for ledger in scope.case.records(Coverage)}
+    exhibits: dict[str, list[Ref]] = {}
+    for key, exhibit in scope.numbers.exhibits.items():
+        for held in scope.case.sources_of(key) if exhibit.conversation is not None else [exhibit.source]:
+            exhibits.setdefault(held, []).append(exhibit.ref)
+    for source in scope.case.records(Source):
+        ledger = ledgers.get(source.id)
+        yield SourceRow(
+            exhibits=tuple(exhibits.get(source.id, ())[:3]),
+            path=source.path,
+            sha256=source.sha256,
+            size=words.say("bytes", n=f"{source.bytes:,}"),
+            format=words.format_title(source.format) if source.format else words.say("format.none"),
+            encoding=source.encoding or "",
+            provenance=words.of(source.provenance) if source.format else "",
+            coverage="" if ledger is None else words.say(
+                "coverage", records=ledger.records, problems=ledger.problems, total=f"{ledger.total:,}", unit=words.say(f"unit.{ledger.unit}"),
+                unaccounted=f"{ledger.unaccounted:,}",
+            ),
+        )  # fmt: skip
+
+
+# ── the summary ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def summary(scope: Scope, gaps: tuple[GapRow, ...], absences: tuple[str, ...]) -> Iterator[Heading]:
+    """What a lawyer reads first: what was agreed, what became of the promises, both sides' strongest words, grades, next steps."""
+    say = scope.words.say
+    for title, points in (
+        ("agreed", _agreed(scope)),
+        ("promises", _promised(scope)),
+        ("said", _said(scope, KEY_KINDS)),
+        ("against", _said(scope, ADVERSE_KINDS)),
+        ("strength", _strength(scope)),
+        ("steps", _steps(scope, gaps, absences)),
+    ):
+        told = tuple(points)
+        yield Heading(title=say(f"summary.{title}"), points=told or (Point(text=say(f"summary.{title}.none")),))
+
+
+def _agreed(scope: Scope) -> Iterator[Point]:
+    words = scope.words
+    for formation in scope.case.records(Formation):
+        name = scope.numbers.exhibits[formation.conversation].label
+        terms = words.terms(formation.terms)
+        told = words.say(f"formed.{formation.by}", exhibit=name, terms=terms or words.say("formed.no_terms"))
+        if formation.missing:
+            told += words.say("formed.missing", what=words.join(words.coded("missing", code) for code in formation.missing))
+        yield Point(text=told, items=scope.items(filter(None, (formation.offer, formation.acceptance, formation.order))))
+
+
+def _promised(scope: Scope) -> Iterator[Point]:
+    by_outcome: dict[OutcomeKind, list[str]] = {}
+    for outcome in scope.case.records(Outcome):
+        by_outcome.setdefault(outcome.outcome, []).append(outcome.statement)
+    for kind in OutcomeKind:
+        if found := by_outcome.get(kind):
+            shown = scope.items(found, shown=4) if kind in (OutcomeKind.LATE, OutcomeKind.BROKEN) else Items(shown=())
+            yield Point(text=scope.words.say("summary.outcome", outcome=scope.words.of(kind), n=len(found)), items=shown)
+
+
+def _said(scope: Scope, kinds: tuple[StatementKind, ...]) -> Iterator[Point]:
+    by_kind: dict[StatementKind, list[str]] = {}
+    for statement in scope.case.records(Statement):
+        by_kind.setdefault(statement.kind, []).append(statement.id)
+    for kind in kinds:
+        if found := by_kind.get(kind):
+            yield Point(text=scope.words.say("summary.kind", kind=scope.words.of(kind), n=len(found)), items=scope.items(found, shown=3))
+
+
+def _strength(scope: Scope) -> Iterator[Point]:
+    words = scope.words
+    for claim in scope.case.records(Claim):
+        told = words.say("summary.claim", claim=words.law(claim.code), grade=words.of(claim.grade), means=words.law(f"{claim.grade.value}.says"))
+        if claim.limiting is not None and claim.grade is not GradeKind.STRONG:
+            told += words.say("summary.limiting", element=words.law(claim.limiting))
+        yield Point(text=told)
+
+
+def _steps(scope: Scope, gaps: tuple[GapRow, ...], absences: tuple[str, ...]) -> Iterator[Point]:
+    for gap in gaps[:STEPS]:
+        elements = scope.words.join(element.text for element in gap.elements)
+        yield Point(text=scope.words.say("summary.step", step=gap.step or gap.cure.text, elements=elements))
+    for absence in absences:
+        yield Point(text=absence)
+
+
+def absences(scope: Scope) -> Iterator[str]:
+    """What was not supplied, as far as the file shows: orders without a conversation, orders spoken of that no file holds."""
+    linked = {link.order for link in scope.case.records(OrderLink) if link.conversation is not None}
+    silent = [order.order_no for order in scope.case.records(Order) if order.id not in linked]
+    if silent:
+        yield scope.words.say("absence.no_chat", n=len(silent), numbers=scope.words.join(silent[:5]))
+    known = {order.order_no for order in scope.case.records(Order)}
+    for order in scope.case.records(Order):
+        known.update(order.other_ids.values())
+    spoken = (identity.value for identity in scope.case.records(Identity) if identity.kind is IdentityKind.ORDER_NO)
+    unknown = list(dict.fromkeys(value for value in spoken if value not in known))
+    if unknown:
+        yield scope.words.say("absence.no_order", n=len(unknown), numbers=scope.words.join(unknown[:5]))

@@ -1,0 +1,77 @@
+"""The view of a case in one language: every part of the report, in words, before any format."""
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+
+from casefile.records import Party, Problem, Reading, Source
+from casefile.store import CaseFile
+from pipeline.law import load_pack
+from pipeline.report import about, dealings, exhibits, matrix, transcript
+from pipeline.report.numbering import number
+from pipeline.report.scope import Scope
+from pipeline.report.view import ProblemRow, ReadingRow, View
+from pipeline.report.words import Words
+
+
+def compose(case: CaseFile, *, options: Mapping[str, str], language: str, version: str) -> View:
+    """Read the case file and say what it holds. `options["law"]` names the pack that it was assessed by."""
+    words = Words(language=language, pack=load_pack(options["law"]), paths={source.id: source.path for source in case.records(Source)})
+    scope = Scope(
+        case=case,
+        words=words,
+        numbers=number(case, words),
+        parties={party.id: party for party in case.records(Party)},
+        options=options,
+        version=version,
+    )
+    claims = tuple(matrix.claims(scope))
+    gaps, absences = tuple(matrix.gaps(scope)), tuple(about.absences(scope))
+    return View(
+        words=words,
+        numbers=scope.numbers,
+        options=options,
+        version=version,
+        cover=about.cover(scope),
+        parties=tuple(about.parties(scope)),
+        sources=tuple(about.sources(scope)),
+        summary=tuple(about.summary(scope, gaps, absences)),
+        data=tuple(matrix.data(scope)),
+        details=tuple(dealings.details(scope)),
+        orders=tuple(dealings.orders(scope)),
+        other_orders=dealings.other_records(scope),
+        promises=tuple(dealings.promises(scope)),
+        moments=dealings.moments(scope),
+        balance=tuple(dealings.balance(scope)),
+        claims=claims,
+        rules=tuple(dict.fromkeys(rule for claim in claims for element in claim.elements for rule in (*element.rules, *element.caps))),
+        gaps=gaps,
+        absences=absences,
+        routes=tuple(matrix.routes(scope)),
+        timers=tuple(matrix.timers(scope)),
+        profiles=tuple(matrix.profiles(scope)),
+        exhibits=tuple(exhibits.exhibits(scope)),
+        register=partial(transcript.register, scope),
+        payments=partial(dealings.payments, scope),
+        problems=partial(_problems, scope),
+        readings=partial(_readings, scope),
+        transcripts=tuple(transcript.transcripts(scope)),
+    )
+
+
+def _problems(scope: Scope) -> Iterator[ProblemRow]:
+    for problem in scope.case.records(Problem):
+        yield ProblemRow(
+            place=scope.words.place(problem.place),
+            code=scope.words.of(problem.code),
+            what=scope.words.problem(problem.code, problem.detail),
+            do=scope.words.remedy(problem.code),
+        )
+
+
+def _readings(scope: Scope) -> Iterator[ReadingRow]:
+    for reading in scope.case.records(Reading):
+        yield ReadingRow(
+            place=scope.words.place(reading.place),
+            what=scope.words.of(reading.code),
+            sentence=scope.words.reading(reading.code, reading.value, reading.why),
+        )

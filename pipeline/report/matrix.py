@@ -1,0 +1,130 @@
+"""The law side of the view: claims and their elements with grades, gaps and the steps that close them, routes, periods, authenticity."""
+
+from collections.abc import Iterable, Iterator
+
+from casefile.assessment import Claim, Datum, Element, Factor, Gap, GradeKind, Profile, Route, Timer
+from casefile.records import Source
+from pipeline.report.json_report import spelt
+from pipeline.report.scope import Scope
+from pipeline.report.view import ClaimRow, Coded, DatumRow, ElementRow, FactorRow, GapRow, Graded, ProfileRow, RouteRow, TimerRow
+from pipeline.report.words import Words
+
+
+def coded(words: Words, code: str) -> Coded:
+    return Coded(code=code.partition(":")[0], text=words.law(code))
+
+
+def graded(words: Words, grade: GradeKind) -> Graded:
+    return Graded(code=spelt(grade), word=words.of(grade), means=words.law(f"{grade.value}.says"))
+
+
+def claims(scope: Scope) -> Iterator[ClaimRow]:
+    words = scope.words
+    for claim in scope.case.records(Claim):
+        yield ClaimRow(
+            claim=coded(words, claim.code),
+            grade=graded(words, claim.grade),
+            limiting=coded(words, claim.limiting) if claim.limiting is not None else None,
+            elements=tuple(
+                _element(scope, element, is_limiting=element.code == claim.limiting) for element in scope.case.records(Element, claim=claim.code)
+            ),
+        )
+
+
+def _element(scope: Scope, element: Element, *, is_limiting: bool) -> ElementRow:
+    words = scope.words
+    return ElementRow(
+        element=coded(words, element.code),
+        grade=graded(words, element.grade),
+        rules=tuple(coded(words, code) for code in element.rules),
+        caps=tuple(coded(words, code) for code in element.caps),
+        supports=scope.items(element.supports),
+        contradicts=scope.items(element.contradicts),
+        cure=coded(words, element.cure) if element.cure is not None else None,
+        is_limiting=is_limiting,
+    )
+
+
+def data(scope: Scope) -> Iterator[DatumRow]:
+    for datum in scope.case.records(Datum):
+        yield DatumRow(
+            what=scope.words.coded("datum", datum.what),
+            state=scope.words.of(datum.state),
+            code=datum.state.value,
+            items=scope.items(datum.items),
+            conflicts=scope.items(datum.conflicts),
+            why=scope.words.law(datum.why) if datum.why else "",
+        )
+
+
+def gaps(scope: Scope) -> Iterator[GapRow]:
+    """One row a step, with every element it helps, in the order in which the steps come."""
+    words = scope.words
+    by_cure: dict[str, list[Gap]] = {}
+    for gap in scope.case.records(Gap):
+        by_cure.setdefault(gap.cure, []).append(gap)
+    for number, (cure, found) in enumerate(by_cure.items(), start=1):
+        effects = dict.fromkeys(gap.effect for gap in found if gap.effect)
+        yield GapRow(
+            number=number,
+            cure=coded(words, cure),
+            step=words.law(f"{cure}.step"),
+            effect=words.join(words.law(effect) for effect in effects),
+            elements=_distinct(words, (gap.element for gap in found)),
+            claims=_distinct(words, (gap.claim for gap in found)),
+        )
+
+
+def _distinct(words: Words, codes: Iterable[str]) -> tuple[Coded, ...]:
+    return tuple(coded(words, code) for code in dict.fromkeys(codes))
+
+
+def routes(scope: Scope) -> Iterator[RouteRow]:
+    words = scope.words
+    first = {None: "", True: words.say("platform_first.yes"), False: words.say("platform_first.no")}
+    for route in scope.case.records(Route):
+        yield RouteRow(
+            route=coded(words, route.code),
+            state=words.of(route.state),
+            code=route.state.value,
+            needs=tuple(coded(words, need) for need in route.needs),
+            to=words.law(route.to) if route.to else "",
+            basis=tuple(words.cite(code) for code in route.basis),
+            platform_first=first[route.platform_first],
+            why=tuple(words.law(code) for code in route.why),
+        )
+
+
+def timers(scope: Scope) -> Iterator[TimerRow]:
+    words = scope.words
+    for timer in scope.case.records(Timer):
+        yield TimerRow(
+            timer=coded(words, timer.code),
+            start=words.day(timer.start) if timer.start else words.say("timer.no_start"),
+            start_item=scope.item(timer.start_item) if timer.start_item is not None else None,
+            end=words.day(timer.end) if timer.end else words.say("timer.open"),
+            latest=words.day(timer.latest) if timer.latest else "",
+            basis=words.cite(timer.basis),
+            why=words.law(timer.why) if timer.why else "",
+        )
+
+
+def profiles(scope: Scope) -> Iterator[ProfileRow]:
+    words = scope.words
+    paths = {source.id: source.path for source in scope.case.records(Source)}
+    for profile in scope.case.records(Profile):
+        yield ProfileRow(
+            path=paths[profile.source],
+            label=words.coded("profile", profile.label),
+            source_class=coded(words, profile.source_class),
+            factors=tuple(
+                FactorRow(
+                    factor=coded(words, factor.code),
+                    value=words.coded("factor", factor.value),
+                    code=factor.value,
+                    why=tuple(words.law(code) for code in factor.why),
+                )
+                for factor in scope.case.records(Factor, source=profile.source)
+            ),
+            questions=tuple(words.law(code) for code in profile.questions),
+        )

@@ -1,0 +1,120 @@
+"""The numbers by which people speak of things, the same in every format: exhibits, messages, statements, and where they stand."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from casefile.findings import Statement
+from casefile.records import Conversation, Message, Order, Payment
+from casefile.store import TABLES, CaseFile
+from pipeline.report.words import Words
+
+PAGE = 5_000
+"""Messages of one transcript file; a case with no more has its transcript in the report itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ref:
+    """A number and the place in the HTML report that it leads to."""
+
+    label: str
+    anchor: str
+    page: int = 0
+    """0: the report; 1, 2 …: the transcript file."""
+
+    def href(self, page: int) -> str:
+        """The link to it, as written on a page."""
+        return f"#{self.anchor}" if page == self.page else f"{page_name(self.page)}#{self.anchor}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exhibit:
+    """What is offered as one piece of evidence: a conversation, or a file of orders or payments."""
+
+    number: int
+    label: str
+    """`证1`, `A-01`."""
+    source: str
+    conversation: Conversation | None
+    first: int
+    """How many messages the conversations before it have."""
+    count: int
+    is_paged: bool
+    """Whether its messages stand in transcript files of their own."""
+
+    @property
+    def ref(self) -> Ref:
+        if self.conversation is None:
+            return Ref(label=self.label, anchor="orders")
+        return Ref(label=self.label, anchor=f"x{self.number}", page=page_of(self.first) if self.is_paged else 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numbering:
+    exhibits: Mapping[str, Exhibit]
+    """By conversation id, or by source id for files of orders and payments."""
+    statements: Mapping[str, int]
+    is_paged: bool
+
+    def message(self, message: Message) -> Ref:
+        exhibit = self.exhibits[message.conversation]
+        number = message.index + 1
+        return Ref(
+            label=f"{exhibit.label} [{number:04d}]",
+            anchor=f"x{exhibit.number}-{number:04d}",
+            page=page_of(exhibit.first + message.index) if self.is_paged else 0,
+        )
+
+    def statement(self, statement: str) -> Ref:
+        number = self.statements[statement]
+        return Ref(label=f"S-{number:03d}", anchor=f"s{number:03d}")
+
+    @property
+    def pages(self) -> int:
+        """How many transcript files there are."""
+        last = max((exhibit.first + exhibit.count for exhibit in self.exhibits.values()), default=0)
+        return page_of(last - 1) if self.is_paged else 0
+
+
+def page_of(running: int) -> int:
+    return running // PAGE + 1
+
+
+def page_name(page: int) -> str:
+    return f"transcript-{page:04d}.html" if page else "report.html"
+
+
+def number(case: CaseFile, words: Words) -> Numbering:
+    counts = dict(case.connection.execute("SELECT conversation, count(*) FROM messages GROUP BY conversation"))
+    is_paged = sum(counts.values()) > PAGE
+    exhibits: dict[str, Exhibit] = {}
+    before = 0
+
+    def enter(key: str, source: str, conversation: Conversation | None, count: int) -> None:
+        label = words.say("exhibit", n=len(exhibits) + 1)
+        exhibits[key] = Exhibit(
+            number=len(exhibits) + 1,
+            label=label,
+            source=source,
+            conversation=conversation,
+            first=before,
+            count=count,
+            is_paged=is_paged and count > 0,
+        )
+
+    for conversation in case.records(Conversation):
+        enter(conversation.id, conversation.place.source, conversation, counts.get(conversation.id, 0))
+        before += counts.get(conversation.id, 0)
+    for source in _tabled(case):
+        enter(source, source, None, 0)
+    statements: dict[str, int] = {}
+    for conversation in case.records(Conversation):
+        for statement in case.of_conversation(Statement, conversation.id):
+            statements.setdefault(statement.id, len(statements) + 1)
+    return Numbering(exhibits=exhibits, statements=statements, is_paged=is_paged)
+
+
+def _tabled(case: CaseFile) -> Iterator[str]:
+    """Sources that hold orders or payments, in the order received."""
+    tables = " OR ".join(f"id IN (SELECT source FROM {TABLES[kind]})" for kind in (Order, Payment))  # noqa: S608 -- names of ours
+    for row in case.connection.execute(f"SELECT id FROM sources WHERE {tables} ORDER BY rowid"):  # noqa: S608 -- names of ours
+        yield row[0]

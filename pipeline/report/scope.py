@@ -1,0 +1,138 @@
+"""What every part of the view is made from: the case, the words, the numbers; and how a thing of the case is named in passing."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from casefile.findings import Identity, Statement
+from casefile.records import Conversation, Message, Order, OrderEvent, Party, Payment, Role, Source
+from casefile.store import CaseFile
+from pipeline.report.numbering import Numbering, Ref
+from pipeline.report.quotes import quoted
+from pipeline.report.view import Item, Items
+from pipeline.report.words import Time, Words
+
+SHOWN = 8
+"""How many items stand in one cell; the rest are counted there and stand in the registers."""
+EXCERPT = 120
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    case: CaseFile
+    words: Words
+    numbers: Numbering
+    parties: Mapping[str, Party]
+    options: Mapping[str, str]
+    version: str
+
+    def sent(self, message: Message) -> Time:
+        return self.words.time(message.sent, message.sent_raw, message.zone, message.precision)
+
+    def at(self, event: OrderEvent | Payment) -> Time:
+        return self.words.time(event.at, event.at_raw, event.zone, event.precision)
+
+    def role(self, message: Message) -> Role:
+        """Who speaks; a notice without a sender is the platform's."""
+        return self.parties[message.sender].role if message.sender is not None else Role.PLATFORM
+
+    def speaker(self, message: Message) -> str:
+        return self.parties[message.sender].name if message.sender is not None else self.words.say("system")
+
+    def what(self, statement: Statement) -> str:
+        """`seller: promise (delivery)`."""
+        kind = self.words.of(statement.kind)
+        if statement.negated:
+            kind = self.words.say("statement.negated", kind=kind)
+        if statement.topic is not None:
+            kind = self.words.say("statement.topic", kind=kind, topic=self.words.of(statement.topic))
+        return self.words.say("statement.by", role=self.words.of(statement.role), kind=kind)
+
+    def flags(self, statement: Statement) -> tuple[str, ...]:
+        """What weakens it, in words."""
+        names = [name for name in ("hedged", "conditional", "negated", "auto") if getattr(statement, name)]
+        told = [self.words.say(f"flag.{name}") for name in names]
+        if statement.standing != "stands":
+            told.append(self.words.of(statement.standing))
+        return tuple(told)
+
+    # ── in passing ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def items(self, ids: Iterable[str], *, shown: int = SHOWN) -> Items:
+        found = tuple(dict.fromkeys(ids))
+        return Items(shown=tuple(self.item(id_) for id_ in found[:shown]), more=max(0, len(found) - shown))
+
+    def item(self, id_: str) -> Item:
+        """A statement, identity, order, payment, message, conversation or source by its id; KeyError for anything else."""
+        match id_[0]:
+            case "t":
+                return self.statement_item(self.case.get(Statement, id_))
+            case "i":
+                return self._identity(self.case.get(Identity, id_))
+            case "m":
+                return self.message_item(self.case.get(Message, id_))
+            case "o":
+                return self._order(self.case.get(Order, id_))
+            case "y":
+                return self._payment(self.case.get(Payment, id_))
+            case "c":
+                exhibit = self.numbers.exhibits[id_]
+                return Item(ref=exhibit.ref, what=self.words.say("item.conversation"), text=self.conversation_name(id_), time="")
+            case "s":
+                source = self.case.get(Source, id_)
+                return Item(ref=None, what=self.words.say("item.source"), text=source.path, time="")
+            case _:
+                raise KeyError(id_)
+
+    def statement_item(self, statement: Statement) -> Item:
+        message = self.case.get(Message, statement.quote.message)
+        return Item(
+            ref=self.numbers.statement(statement.id),
+            what=self.words.join((self.what(statement), *self.flags(statement))),
+            text=message.text[statement.quote.start : statement.quote.end],
+            time=self.sent(message).clock,
+            is_quote=True,
+        )
+
+    def message_item(self, message: Message) -> Item:
+        return Item(
+            ref=self.numbers.message(message),
+            what=self.words.say("statement.by", role=self.words.of(self.role(message)), kind=self.words.of(message.kind)),
+            text=cut(message.text),
+            time=self.sent(message).clock,
+            is_quote=True,
+        )
+
+    def _identity(self, identity: Identity) -> Item:
+        message = self.case.get(Message, identity.quote.message)
+        return Item(
+            ref=self.numbers.message(message),
+            what=self.words.say("statement.by", role=self.words.of(identity.owner), kind=self.words.of(identity.kind)),
+            text=quoted(self.case, identity.quote),
+            time=self.sent(message).clock,
+            is_quote=True,
+        )
+
+    def _order(self, order: Order) -> Item:
+        total = self.words.money(order.total) if order.total else ""
+        placed = next((self.at(event).clock for event in order.events if event.at is not None), "")
+        return Item(ref=self.record_ref(order), what=self.words.say("item.order"), text=self.words.join((order.order_no, total)), time=placed)
+
+    def _payment(self, payment: Payment) -> Item:
+        told = self.words.join((self.words.money(payment.amount), payment.counterparty or "", payment.payment_no or ""))
+        return Item(ref=self.record_ref(payment), what=self.words.of(payment.kind), text=told, time=self.at(payment).clock)
+
+    def record_ref(self, record: Order | Payment) -> Ref:
+        return Ref(label=self.numbers.exhibits[record.place.source].label, anchor=record.id)
+
+    def conversation_name(self, conversation: str) -> str:
+        """Its title, else who takes part."""
+        titled: Conversation | None = self.numbers.exhibits[conversation].conversation
+        if titled is not None and titled.title:
+            return titled.title
+        names = [party.name for party in self.parties.values() if party.conversation == conversation]
+        return self.words.say("between").join(names[:4]) + (self.words.say("others", n=len(names) - 4) if len(names) > 4 else "")
+
+
+def cut(text: str) -> str:
+    """The beginning of a long text, with a mark that it goes on."""
+    return text if len(text) <= EXCERPT else text[:EXCERPT] + "…"

@@ -1,0 +1,144 @@
+"""The messages and what was found in them: the statement register and the transcripts, read as streams."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from itertools import pairwise
+from typing import Generic, TypeVar
+
+from casefile.findings import Identity, Statement
+from casefile.records import Attachment, Conversation, Message, MessageKind
+from pipeline.report.numbering import Ref
+from pipeline.report.scope import Scope
+from pipeline.report.view import FileRow, Line, Segment, StatementRow, Transcript
+
+Found = TypeVar("Found", bound=Statement | Identity)
+
+AROUND = 60
+"""Characters of the message that are shown before and after a quotation."""
+
+
+def utc(at: datetime | None) -> str:
+    """The instant in universal time; "" where the zone is unknown."""
+    return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S") if at is not None and at.tzinfo is not None else ""
+
+
+# ── the register ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def register(scope: Scope) -> Iterator[StatementRow]:
+    """Every statement, in the order of its conversation."""
+    for conversation in scope.case.records(Conversation):
+        name = scope.numbers.exhibits[conversation.id].label
+        for statement in scope.case.of_conversation(Statement, conversation.id):
+            yield _statement(scope, statement, name)
+
+
+def _statement(scope: Scope, statement: Statement, conversation: str) -> StatementRow:
+    words = scope.words
+    message = scope.case.get(Message, statement.quote.message)
+    start, end = statement.quote.start, statement.quote.end
+    return StatementRow(
+        ref=scope.numbers.statement(statement.id),
+        message=scope.numbers.message(message),
+        time=scope.sent(message),
+        utc=utc(message.sent),
+        role=words.of(statement.role),
+        role_code=statement.role.value,
+        speaker=scope.speaker(message),
+        conversation=conversation,
+        quote=message.text[start:end],
+        before=("…" if start > AROUND else "") + message.text[max(0, start - AROUND) : start],
+        after=message.text[end : end + AROUND] + ("…" if end + AROUND < len(message.text) else ""),
+        kind=words.of(statement.kind),
+        topic=words.of(statement.topic) if statement.topic is not None else "",
+        terms=words.terms(statement.terms),
+        flags=scope.flags(statement),
+        answers=scope.numbers.statement(statement.answers) if statement.answers is not None else None,
+        standing=words.of(statement.standing),
+        rule=statement.rule,
+        place=words.place(message.place),
+    )
+
+
+# ── the transcripts ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def transcripts(scope: Scope) -> Iterator[Transcript]:
+    paths = scope.words.paths
+    for conversation in scope.case.records(Conversation):
+        exhibit = scope.numbers.exhibits[conversation.id]
+
+        yield Transcript(
+            exhibit=exhibit,
+            title=scope.conversation_name(conversation.id),
+            platform=conversation.platform,
+            sources=tuple(paths[source] for source in scope.case.sources_of(conversation.id)),
+            lines=partial(_lines, scope, conversation),
+        )
+
+
+def _lines(scope: Scope, conversation: Conversation) -> Iterator[Line]:
+    """The messages of a conversation together with what was found in each: streams in the same order, walked side by side."""
+    statements = _Beside(scope.case.of_conversation(Statement, conversation.id))
+    details = _Beside(scope.case.of_conversation(Identity, conversation.id))
+    for message in scope.case.messages(conversation.id):
+        yield _line(scope, message, statements.of(message.id), details.of(message.id))
+
+
+class _Beside(Generic[Found]):
+    """A stream of findings in message order, from which those of one message after the other are taken."""
+
+    def __init__(self, found: Iterator[Found]) -> None:
+        self.found: Iterator[Found] = found
+        self.next: Found | None = next(found, None)
+
+    def of(self, message: str) -> list[Found]:
+        taken: list[Found] = []
+        while self.next is not None and self.next.quote.message == message:
+            taken.append(self.next)
+            self.next = next(self.found, None)
+        return taken
+
+
+def _line(scope: Scope, message: Message, statements: Sequence[Statement], details: Sequence[Identity]) -> Line:
+    words = scope.words
+    role = scope.role(message)
+    flags = [words.say(f"message.{name}") for name in ("edited", "deleted") if getattr(message, name)]
+    return Line(
+        ref=scope.numbers.message(message),
+        number=f"{message.index + 1:04d}",
+        time=scope.sent(message),
+        utc=utc(message.sent),
+        speaker=scope.speaker(message),
+        role=words.of(role),
+        role_code=role.value,
+        kind=words.of(message.kind),
+        is_text=message.kind is MessageKind.TEXT,
+        segments=tuple(_segments(scope, message.text, statements, details)),
+        statements=tuple(scope.numbers.statement(statement.id) for statement in statements),
+        files=tuple(_file(scope, attachment) for attachment in message.attachments),
+        flags=tuple(flags),
+        place=words.place(message.place),
+    )
+
+
+def _segments(scope: Scope, text: str, statements: Sequence[Statement], details: Sequence[Identity]) -> Iterator[Segment]:
+    """The text cut where quotations begin and end; quotations may overlap."""
+    quotes = [statement.quote for statement in statements] + [detail.quote for detail in details]
+    cuts = sorted({0, len(text), *(edge for quote in quotes for edge in (quote.start, quote.end))})
+    for start, end in pairwise(cuts):
+        marks: tuple[Ref, ...] = tuple(
+            scope.numbers.statement(statement.id) for statement in statements if statement.quote.start <= start and end <= statement.quote.end
+        )
+        yield Segment(text=text[start:end], marks=marks, is_marked=any(quote.start <= start and end <= quote.end for quote in quotes))
+
+
+def _file(scope: Scope, attachment: Attachment) -> FileRow:
+    return FileRow(
+        name=attachment.name,
+        state=scope.words.say({True: "file.present", False: "file.missing", None: "file.not_looked"}[attachment.present]),
+        is_present=attachment.present is True,
+        note=attachment.note or "",
+        sha256=attachment.sha256 or "",
+    )

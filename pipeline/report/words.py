@@ -1,0 +1,149 @@
+"""How a report says things in one language: times with their zone, money, terms, places, coded words."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+from casefile.findings import Terms
+from casefile.records import Money, Place, Precision, Zone
+from pipeline.law import Pack
+from pipeline.wording import coded, format_words, place_words, problem_sentence, wording
+
+LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
+LAYOUTS = {Precision.DAY: "%Y-%m-%d", Precision.MINUTE: "%Y-%m-%d %H:%M"}
+_DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?")
+_UNITS = ("year", "month", "week", "day", "hour", "minute", "second")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    language: str
+    pack: Pack
+    paths: dict[str, str]
+    """Source id → its path as received."""
+
+    def say(self, key: str, **values: object) -> str:
+        return wording(self.language, "report")[key].format(**values)
+
+    def of(self, member: StrEnum) -> str:
+        """A member of an enumeration of the case file."""
+        return self.coded(type(member).__name__, member.value)
+
+    def coded(self, group: str, code: str) -> str:
+        return wording(self.language, "kinds")[f"{group}.{code}"]
+
+    def why(self, topic: str, code: str) -> str:
+        """Why a role was assigned, or a promise counts as kept: a code with what was seen."""
+        return coded(self.language, topic, code)
+
+    def law(self, code: str) -> str:
+        return self.pack.words(code, self.language)
+
+    def cite(self, code: str) -> str:
+        return self.pack.cite(code, self.language)
+
+    def format_title(self, name: str) -> str:
+        return format_words(self.language, name)["title"]
+
+    def join(self, parts: Iterable[str]) -> str:
+        return self.say("and").join(part for part in parts if part)
+
+    # ── times ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def clock(self, at: datetime, precision: Precision = Precision.SECOND) -> str:
+        """The clock as it stood, with its offset where that is known. Nothing is converted."""
+        told = at.strftime(LAYOUTS.get(precision, "%Y-%m-%d %H:%M:%S"))
+        if precision is Precision.MILLISECOND:
+            told += f".{at.microsecond // 1000:03d}"
+        return told if precision is Precision.DAY else f"{told}{offset(at)}"
+
+    def time(self, at: datetime | None, raw: str, zone: Zone, precision: Precision) -> "Time":
+        if at is None:
+            return Time(clock=self.say("time.unreadable", raw=raw) if raw else self.say("time.none"), zone="")
+        return Time(clock=self.clock(at, precision), zone=self.say(f"zone.{zone.value}"))
+
+    def day(self, at: date) -> str:
+        return at.isoformat()
+
+    def span(self, seconds: int) -> str:
+        """A lateness: `1 day 6 hours`."""
+        whole = timedelta(seconds=seconds)
+        hours, rest = divmod(whole.seconds, 3600)
+        parts = [("day", whole.days), ("hour", hours), ("minute", rest // 60)]
+        told = [self.say(f"unit.{unit}", n=count) for unit, count in parts if count]
+        return self.say("unit.between").join(told[:2]) or self.say("unit.minute", n=0)
+
+    def duration(self, iso: str) -> str:
+        match = _DURATION.fullmatch(iso)
+        if match is None:
+            return iso
+        told = [self.say(f"unit.{unit}", n=count) for unit, count in zip(_UNITS, match.groups(), strict=True) if count]
+        return self.say("unit.between").join(told)
+
+    # ── money, terms, places ──────────────────────────────────────────────────────────────────────────────────────
+
+    def money(self, money: Money) -> str:
+        return self.amount(money.amount, money.currency)
+
+    def amount(self, amount: Decimal, currency: str | None) -> str:
+        """With its currency's code: ¥ and $ each name more than one."""
+        from babel.numbers import format_decimal
+
+        told = str(format_decimal(amount, format="#,##0.00###", locale=LOCALES[self.language]))
+        return self.say("money", amount=told, currency=currency) if currency else told
+
+    def terms(self, terms: Terms) -> str:
+        told: list[str] = []
+        if terms.amount is not None:
+            told.append(self.amount(terms.amount, terms.currency))
+        for name in ("quantity", "multiple", "percent"):
+            value = getattr(terms, name)
+            if value is not None:
+                told.append(self.say(f"terms.{name}", n=f"{value.normalize():f}"))
+        if terms.deadline is not None:
+            told.append(self.say("terms.deadline", at=self.clock(terms.deadline)))
+        if terms.duration is not None:
+            told.append(self.say("terms.duration", span=self.duration(terms.duration)))
+        return self.say("terms.between").join(told)
+
+    def place(self, place: Place) -> str:
+        """`chat/messages.csv, line 12`. A file that was refused has no source record; its name stands in the problem's detail."""
+        where = self.where(place)
+        path = self.paths.get(place.source)
+        return where if path is None else self.say("place", path=path, where=where)
+
+    def where(self, place: Place) -> str:
+        return self.say("place.whole") if place.where == "file" else place_words(self.language, place.where)
+
+    def problem(self, code: str, detail: str) -> str:
+        return problem_sentence(self.language, code, detail)
+
+    def remedy(self, code: str) -> str:
+        return wording(self.language, "problems")[f"{code}.do"]
+
+    def reading(self, code: str, value: str, why: str) -> str:
+        """How something was read. `why` is a code of ours with what was seen, or the place that settled it."""
+        texts = wording(self.language, "readings")
+        is_coded = f"why.{why.partition(':')[0]}" in texts
+        ground = coded(self.language, "readings", f"why.{why}") if is_coded else place_words(self.language, why)
+        return texts[code].format(value=value, why=ground or texts["why.none"])
+
+    def platform(self, name: str) -> str:
+        """A platform's name as people write it; one that we do not know stands as the export has it."""
+        return wording(self.language, "kinds").get(f"platform.{name}", name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Time:
+    clock: str
+    zone: str
+    """How the zone is known, in words; "" where there is no time."""
+
+
+def offset(at: datetime) -> str:
+    """` +08:00`; "" where the zone is unknown."""
+    told = at.strftime("%z")
+    return f" {told[:3]}:{told[3:5]}" if told else ""

@@ -117,7 +117,7 @@ def _messages(export: Export, segment: Segment, clock: Clock, parties: dict[str,
         sender, body = None, NOTICE
         if name is not None:
             sender = parties.get(name)
-            body = NOTICE if sender is None and quotes_a_name(name) else PLAIN if is_plain(text, name) else body_of(text, name)
+            body = NOTICE if sender is None and quotes_a_name(name, text) else PLAIN if is_plain(text, name) else body_of(text, name)
             if body is NOTICE:
                 sender, text = None, f"{name}: {text}"
             elif sender is None:

@@ -123,6 +123,8 @@ class Evidence:
         left = tuple(order for order in left if order in USUAL) or left
         if len(left) == 1:
             return Calendar(left, self._against(left[0], self.impossible_at))
+        if self.impossible[left[0]]:
+            return self._undecided(left)  # whichever is taken, some dates contradict it: two exports in one
         left = _least(left, self.backward, slack=2)
         if len(left) == 1:
             return Calendar(left, self._against(left[0], self.backward_at))
@@ -134,7 +136,11 @@ class Evidence:
             return Calendar((quickest,), "elapsed_days:" + ",".join(f"{order}={self.elapsed[order]}" for order in left))
         if "dmy" in left and self.layout.separators[0] == ".":
             return Calendar(("dmy",), f"separator:{self.first}")  # no locale writes m.d.y or a short y.m.d with bare dots
-        return Calendar(left, next(self.differ_at[pair] for pair in self.differ_at if pair[0] in left and pair[1] in left))
+        return self._undecided(left)
+
+    def _undecided(self, left: tuple[str, ...]) -> Calendar:
+        differing = (line for pair, line in self.differ_at.items() if pair[0] in left and pair[1] in left)
+        return Calendar(left, next(differing, self.first))
 
     def _against(self, chosen: str, lines: dict[str, str]) -> str:
         """The line that rules out the likeliest other order."""

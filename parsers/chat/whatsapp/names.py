@@ -12,7 +12,8 @@ TITLES = tuple(
     for pattern in MARKERS["title"]["patterns"]
 )
 OF_GROUP = tuple(MARKERS["group"]["phrases"])
-QUOTING = tuple(MARKERS["group"]["quoting"])
+QUOTES = (('"', '"'), ("„", "“”"), ("“", "”"), ("«", "»"), ("「", "」"), ("『", "』"))
+CLOSED = re.compile("|".join(f"{opening}[^{closings}]*[{closings}]" for opening, closings in QUOTES))
 
 
 def chat_title(path: str) -> str | None:
@@ -41,6 +42,6 @@ def is_notice_of_group(text: str) -> bool:
     return any(phrase in text for phrase in OF_GROUP)
 
 
-def quotes_a_name(name: str) -> bool:
-    """Whether a run before `: ` is the beginning of a notice that quotes a name with a colon in it."""
-    return any(phrase in name for phrase in QUOTING)
+def quotes_a_name(name: str, text: str) -> bool:
+    """Whether the `: ` between the two lies inside a quotation: `Ann created group "Tea` and `May"` are a notice, not a sender and a message."""
+    return any(opening in CLOSED.sub("", name) and any(closing in text for closing in closings) for opening, closings in QUOTES)

@@ -15,6 +15,8 @@ RUN = 3
 MOST_LAYOUTS = 64
 MOST_RUNS = 512
 OFTEN = 3
+PASTED = 10
+"""A pasted chat has at most so many times the messages of the chat around it."""
 
 
 @dataclass(slots=True)
@@ -61,6 +63,8 @@ class _Seen:
     first: dict[Layout, Run] = field(default_factory=dict)
     runs: list[Run] = field(default_factory=list)
     """Those of at least `RUN` headers."""
+    last: dict[Layout, Run] = field(default_factory=dict)
+    """The last one of each layout, however short."""
     current: Run | None = None
     senders: dict[str, None] = field(default_factory=dict)
     says_group: bool = False
@@ -79,13 +83,16 @@ class _Seen:
                 self.current = self.runs.pop()
             else:
                 self.current = Run(layout, stamp, line, block.byte(position))
-                self.first.setdefault(layout, self.current)
+            self.first.setdefault(layout, self.current)
+            self.last[layout] = Run(layout, stamp, line, block.byte(position))
 
     def close(self) -> None:
         if self.current is not None and self.current.headers >= RUN and len(self.runs) < MOST_RUNS:
             self.runs.append(self.current)
 
     def count(self, layout: Layout, headers: int) -> None:
+        if layout not in self.evidence:
+            return
         self.headers[layout] += headers
         if self.current is not None and self.current.layout == layout:
             self.current.headers += headers
@@ -117,8 +124,8 @@ def survey(export: Export) -> Survey:
                 run += 1
                 if name is None:
                     if not seen.says_group:
-                        seen.says_group = is_notice_of_group(block.text[match.end() : block.text.find("\n", match.end())])
-                elif name not in senders and len(senders) < OFTEN and not quotes_a_name(name):
+                        seen.says_group = is_notice_of_group(rest_of_line(block.text, match.end()))
+                elif name not in senders and len(senders) < OFTEN and not quotes_a_name(name, rest_of_line(block.text, match.end())):
                     senders[name] = None
             elif layout := layout_of(match):
                 seen.count(known, run)
@@ -133,11 +140,10 @@ def _concluded(seen: _Seen, names: tuple[str, ...], export: Export) -> Survey:
     seen.close()
     if not seen.headers:
         return Survey((), (), (), is_group=False)
-    main = max(seen.headers, key=lambda layout: seen.headers[layout])
-    own = [place for place, run in enumerate(seen.runs) if run.layout == main]
-    before = seen.runs[: own[0]] if own else []
-    after = seen.runs[own[-1] + 1 :] if own else []
-    parts = [*before, seen.runs[own[0]] if own else seen.first[main], *after]
+    main = _main(seen)
+    before = [run for run in seen.runs if run.layout != main and run.start < seen.first[main].start]
+    after = [run for run in seen.runs if run.layout != main and run.start > seen.last[main].start]
+    parts = [*before, next((run for run in seen.runs if run.layout == main), seen.first[main]), *after]
     first = seen.first[parts[0].layout]
     parts[0] = Run(first.layout, first.stamp, first.line, first.start)
     segments = tuple(
@@ -148,8 +154,23 @@ def _concluded(seen: _Seen, names: tuple[str, ...], export: Export) -> Survey:
         )
         for place, part in enumerate(parts)
     )  # fmt: skip
-    quoted = tuple(run for run in (seen.runs[own[0] : own[-1]] if own else ()) if run.layout != main)
+    quoted = tuple(run for run in seen.runs if run.layout != main and run not in before and run not in after)
     return Survey(segments, quoted, tuple(seen.senders), seen.says_group or len(seen.senders) >= OFTEN)
+
+
+def _main(seen: _Seen) -> Layout:
+    """The most frequent layout; or one around it, for a pasted chat can be longer than the chat it is pasted into."""
+    most = max(seen.headers, key=lambda layout: seen.headers[layout])
+    for layout, headers in seen.headers.items():
+        around = seen.first[layout].start < seen.first[most].start and seen.last[layout].start > seen.last[most].start
+        if around and headers * PASTED >= seen.headers[most]:
+            return layout
+    return most
+
+
+def rest_of_line(text: str, position: int) -> str:
+    end = text.find("\n", position)
+    return text[position:] if end < 0 else text[position:end]
 
 
 def names_with_colon(layout: Layout, text: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from extractors.clauses import Clause, sentence_of
 from extractors.rules import LANGUAGES, RuleError, compile_pattern, load_table, load_words
-from extractors.triggers import required_literals
+from extractors.triggers import Requirement, required_literals
 
 FEATURES = frozenset({"asked", "buyers_act", "conditional", "hedged", "negated", "outsider", "past", "reported", "tagged"})
 """asked: a question. tagged: a proposal put as a question (您看可以吗). buyers_act: something the buyer is to do first.
@@ -31,7 +31,7 @@ class Modifier:
     """Through how much it reaches: its clause, the next clause too, or its sentence."""
     reach: int
     """How many characters there may be between it and what it modifies."""
-    triggers: frozenset[str]
+    triggers: Requirement
     yes: tuple[str, ...]
     no: tuple[str, ...]
 
@@ -70,7 +70,7 @@ def _modifier(entry: dict[str, Any], words: dict[str, list[str]], language: str)
     sets = frozenset(entry["sets"])
     if not sets <= FEATURES or entry["direction"] not in DIRECTIONS:
         raise RuleError(f"{where}: sets some of {sorted(FEATURES)}, direction one of {sorted(DIRECTIONS)}")
-    triggers = frozenset(entry.get("triggers", ())) or required_literals(pattern.pattern)
+    triggers = required_literals(pattern.pattern)
     if not triggers:
         raise RuleError(f"{where}: no literal is in every match; declare triggers")
     return Modifier(

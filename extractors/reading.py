@@ -8,15 +8,17 @@ from casefile.findings import Identity, Quote, Revision, Statement, StatementKin
 from casefile.records import Message, MessageKind, Role
 from extractors import Setting
 from extractors.answers import load_answers
+from extractors.clauses import Clause, split
 from extractors.dialogue import MARKETPLACES, OTHER_SIDE, Dialogue
 from extractors.gate import Gate
-from extractors.modifiers import Modifier, load_modifiers
+from extractors.modifiers import Modifier, find_modifiers, load_modifiers
 from extractors.resolve import Resolved, figures_in, resolve
 from extractors.rules import WHENEVER, Rule, load_rules
-from extractors.statements import Candidate, Turn, find_candidates, take_turn
+from extractors.statements import Candidate, Turn, find_candidates, find_matches
 from extractors.terms import read_terms
 from extractors.text import FoldedText, fold
 
+SPEAKERS = frozenset({Role.BUYER, Role.SELLER, Role.PLATFORM})
 PRICED = frozenset(
     {StatementKind.OFFER, StatementKind.COUNTER_OFFER, StatementKind.ACCEPTANCE, StatementKind.SETTLEMENT, StatementKind.DEMAND, StatementKind.REJECTION}
 )
@@ -26,8 +28,8 @@ READ = frozenset({MessageKind.TEXT, MessageKind.VOICE, MessageKind.ORDER_CARD, M
 
 
 @cache
-def rule_gate() -> Gate[Rule]:
-    return Gate(load_rules())
+def rule_gates() -> dict[Role, Gate[Rule]]:
+    return {role: Gate([rule for rule in load_rules() if role in rule.speakers]) for role in Role}
 
 
 @cache
@@ -41,28 +43,41 @@ class Reading:
         self.gated = gated
         self.dialogue = Dialogue(marketplace=setting.platform in MARKETPLACES)
         self._answers = load_answers()
-        self._rules, self._modifiers = rule_gate(), modifier_gate()
-        self._whenever = {state: tuple(rule for rule in self._rules.members if rule.whenever == state) for state in WHENEVER}
+        self._rules, self._modifiers = rule_gates(), modifier_gate()
+        self._whenever = {
+            (role, state): tuple(rule for rule in self._rules[role].members if rule.whenever == state) for role in OTHER_SIDE for state in WHENEVER
+        }
 
     def read(self, message: Message) -> Iterator[Statement | Identity | Revision]:
-        role = Role.PLATFORM if message.sender is None else self.setting.roles.get(message.sender, Role.UNKNOWN)
+        role = self._role(message)
         dialogue = self.dialogue
         dialogue.hear(role)
         folded = fold(message.text)
-        if message.kind in READ and role is not Role.UNKNOWN and role is not Role.OTHER:
-            rules = self._routed(role, folded.text) if self.gated else self._rules.members
-            if rules or self._answered(message, role, folded.text):
-                yield from self._statements(message, role, folded, rules)
+        if message.kind in READ and role in SPEAKERS:
+            rules = self._routed(role, folded.text) if self.gated else self._rules[role].members
+            answered = role in OTHER_SIDE and self._answered(message, role, folded.text)
+            if rules or answered:
+                yield from self._statements(message, role, folded, rules, answered=answered)
         if message.kind is MessageKind.ORDER_CARD:
             dialogue.closed = True
         dialogue.heard(role, folded.text, message.sent)
 
     def candidates(self, message: Message, rules: Sequence[Rule]) -> list[Candidate]:
         """What these rules find in the next message, before it is read."""
-        role = Role.PLATFORM if message.sender is None else self.setting.roles[message.sender]
+        role = self._role(message)
         self.dialogue.hear(role)
-        turn = take_turn(message, role, fold(message.text), self._modifiers.members)
-        return list(find_candidates(turn, rules, self._situation(message, role)))
+        folded = fold(message.text)
+        clauses = split(folded.text)
+        turn = self._turn(message, role, folded, clauses)
+        matches = find_matches(folded.text, clauses, [rule for rule in rules if role in rule.speakers])
+        return list(find_candidates(turn, matches, self._situation(message, role)))
+
+    def _role(self, message: Message) -> Role:
+        return Role.PLATFORM if message.sender is None else self.setting.roles.get(message.sender, Role.UNKNOWN)
+
+    def _turn(self, message: Message, role: Role, folded: FoldedText, clauses: tuple[Clause, ...]) -> Turn:
+        modifiers = self._modifiers.open(folded.text) if self.gated else self._modifiers.members
+        return Turn(message=message, role=role, folded=folded, clauses=clauses, modifiers=find_modifiers(folded.text, clauses, modifiers))
 
     def _situation(self, message: Message, role: Role) -> frozenset[str]:
         features = self.dialogue.features(role)
@@ -70,20 +85,18 @@ class Reading:
 
     def _routed(self, role: Role, text: str) -> tuple[Rule, ...]:
         """The rules whose trigger the message hits, and those that the state of the conversation calls for, in their order."""
-        rules = self._rules.open(text)
+        rules = self._rules[role].open(text)
         if role not in OTHER_SIDE:
             return rules
         called: tuple[Rule, ...] = ()
         if self.dialogue.open:
-            called += self._whenever["open"]
-        if FIGURE.search(text) and self.dialogue.pricing(role):
-            called += self._whenever["pricing"]
+            called += self._whenever[role, "open"]
+        if not self.dialogue.closed and FIGURE.search(text) and self.dialogue.pricing(role):
+            called += self._whenever[role, "pricing"]
         return tuple(sorted((*rules, *called), key=lambda rule: rule.rank)) if called else rules
 
     def _answered(self, message: Message, role: Role, text: str) -> bool:
         """Whether a message that no rule's trigger opens can matter as an answer."""
-        if role not in OTHER_SIDE:
-            return False
         answers = self._answers
         if self.dialogue.open or message.kind is MessageKind.ORDER_CARD:
             return True
@@ -91,10 +104,15 @@ class Reading:
             return answers.affirm.match(text) is not None
         return not self.dialogue.closed and answers.order.search(text) is not None
 
-    def _statements(self, message: Message, role: Role, folded: FoldedText, rules: Iterable[Rule]) -> Iterator[Statement | Revision]:
-        modifiers = self._modifiers.open(folded.text) if self.gated else self._modifiers.members
-        turn = take_turn(message, role, folded, modifiers)
-        candidates = find_candidates(turn, rules, self._situation(message, role))
+    def _statements(
+        self, message: Message, role: Role, folded: FoldedText, rules: Iterable[Rule], *, answered: bool
+    ) -> Iterator[Statement | Revision]:
+        clauses = split(folded.text)
+        matches = find_matches(folded.text, clauses, rules)
+        if not (matches or answered):
+            return
+        turn = self._turn(message, role, folded, clauses)
+        candidates = find_candidates(turn, matches, self._situation(message, role))
         for statement, resolved in self._made(turn, resolve(turn, candidates, self.dialogue, self.setting.currency)):
             yield statement
             quoted = turn.text[resolved.candidate.start : resolved.candidate.end]

@@ -46,7 +46,7 @@ from typing import Any
 
 from casefile.findings import StatementKind, Topic
 from casefile.records import Role
-from extractors.triggers import required_literals
+from extractors.triggers import Requirement, required_literals
 
 LANGUAGES = ("zh", "en")
 MATTERS = ("matter", "payment")
@@ -89,7 +89,7 @@ class Rule:
     """Of each set one must hold."""
     forbids: frozenset[str]
     sets: frozenset[str]
-    triggers: frozenset[str]
+    triggers: Requirement
     whenever: str | None
     """Tried without a trigger while the conversation is in this state."""
     why: str
@@ -168,13 +168,13 @@ def _rule(entry: Mapping[str, Any], words: Mapping[str, Sequence[str]], rank: in
         raise RuleError(f"{where}: within is one of {WITHIN}, sets some of {sorted(FLAGS)}")
     pattern = compile_pattern(entry["pattern"], words, where) if "pattern" in entry else None
     declared = frozenset(trigger.lower() for trigger in entry.get("triggers", ()))
-    triggers = declared or (required_literals(pattern.pattern) if pattern else None)
+    triggers: Requirement = ((declared,),) if declared else required_literals(pattern.pattern) if pattern else ()
     needs = tuple(frozenset(need.split("|")) for need in entry.get("needs", ()))
     whenever = entry.get("whenever")
     if whenever is not None:
         if not any(need <= WHENEVER[whenever] for need in needs):
             raise RuleError(f"{where}: whenever = {whenever!r} takes a need of {sorted(WHENEVER[whenever])}")
-        triggers = frozenset()
+        triggers = ()
     elif not triggers:
         raise RuleError(f"{where}: no literal is in every match; declare triggers")
     return Rule(
@@ -191,7 +191,7 @@ def _rule(entry: Mapping[str, Any], words: Mapping[str, Sequence[str]], rank: in
         needs=needs,
         forbids=frozenset(entry.get("forbids", ())),
         sets=sets,
-        triggers=triggers or frozenset(),
+        triggers=triggers,
         whenever=whenever,
         why=entry["why"],
         yes=tuple(map(_example, entry["yes"])),

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from casefile.findings import StatementKind, Topic
 from casefile.records import Message, Role
-from extractors.clauses import Clause, split
-from extractors.modifiers import FEATURES, Found, Modifier, features_at, find_modifiers
+from extractors.clauses import Clause
+from extractors.modifiers import Found, features_at
 from extractors.rules import Rule
 from extractors.text import FoldedText
 
@@ -52,51 +52,57 @@ class Candidate:
         return self.start < other.end and other.start < self.end
 
 
-def take_turn(message: Message, role: Role, folded: FoldedText, modifiers: Iterable[Modifier]) -> Turn:
-    clauses = split(folded.text)
-    return Turn(message=message, role=role, folded=folded, clauses=clauses, modifiers=find_modifiers(folded.text, clauses, modifiers))
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Where a rule's pattern is found, before it is asked in what context."""
+
+    rule: Rule
+    start: int
+    end: int
+    quote: tuple[int, int] | None
 
 
-def find_candidates(turn: Turn, rules: Iterable[Rule], situation: frozenset[str]) -> Iterator[Candidate]:
+def find_matches(text: str, clauses: tuple[Clause, ...], rules: Iterable[Rule]) -> list[Match]:
+    found: list[Match] = []
     for rule in rules:
-        if turn.role not in rule.speakers or situation & rule.forbids:
+        for low, high in _stretches(text, clauses, rule.within):
+            matches = [Match(rule, start, end, quote) for start, end, quote in _spans(text, rule, low, high)]
+            if matches and (rule.unless is None or not rule.unless.search(text, low, high)):
+                found += matches
+    return found
+
+
+def find_candidates(turn: Turn, matches: Iterable[Match], situation: frozenset[str]) -> Iterator[Candidate]:
+    """The matches whose rule admits the context: of each clause the first."""
+    done: set[tuple[str, int]] = set()
+    for match in matches:
+        rule = match.rule
+        start, end = match.quote or turn.stretch(match.start, match.end)
+        features = situation | features_at(turn.modifiers, match.start, match.end)
+        if (rule.id, start) in done or features & rule.forbids or not all(map(features.intersection, rule.needs)):
             continue
-        if any(not need & situation for need in rule.needs if not need & FEATURES):
-            continue
-        yield from _matches(turn, rule, situation)
+        done.add((rule.id, start))
+        yield Candidate(
+            kind=rule.kind,
+            topic=rule.topic,
+            matter=rule.matter,
+            start=start,
+            end=end,
+            rule=rule.id,
+            rank=rule.rank,
+            hedged="hedged" in features or "hedged" in rule.sets,
+            conditional=not features.isdisjoint({"conditional", "buyers_act"}) or "conditional" in rule.sets,
+            negated="negated" in rule.sets,
+        )
 
 
-def _matches(turn: Turn, rule: Rule, situation: frozenset[str]) -> Iterator[Candidate]:
-    for low, high in _stretches(turn, rule.within):
-        for start, end, quote in _spans(turn.text, rule, low, high):
-            features = features_at(turn.modifiers, start, end)
-            if features & rule.forbids or any(not need & (features | situation) for need in rule.needs):
-                continue
-            if rule.unless is not None and rule.unless.search(turn.text, low, high):
-                continue
-            quoted = quote or turn.stretch(start, end)
-            yield Candidate(
-                kind=rule.kind,
-                topic=rule.topic,
-                matter=rule.matter,
-                start=quoted[0],
-                end=quoted[1],
-                rule=rule.id,
-                rank=rule.rank,
-                hedged="hedged" in features or "hedged" in rule.sets,
-                conditional=not features.isdisjoint({"conditional", "buyers_act"}) or "conditional" in rule.sets,
-                negated="negated" in rule.sets,
-            )
-            break
-
-
-def _stretches(turn: Turn, within: str) -> Sequence[tuple[int, int]]:
+def _stretches(text: str, clauses: tuple[Clause, ...], within: str) -> Sequence[tuple[int, int]]:
     if within == "message":
-        return [(0, len(turn.text))]
+        return [(0, len(text))]
     if within == "clause":
-        return [(clause.start, clause.limit) for clause in turn.clauses]
+        return [(clause.start, clause.limit) for clause in clauses]
     sentences: dict[int, tuple[int, int]] = {}
-    for clause in turn.clauses:
+    for clause in clauses:
         start, _ = sentences.get(clause.sentence, (clause.start, 0))
         sentences[clause.sentence] = (start, clause.limit)
     return list(sentences.values())

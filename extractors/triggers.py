@@ -1,8 +1,8 @@
-"""A regular expression → literals of which every match contains at least one.
+"""A regular expression → the literals that every match of it contains.
 
-The gate looks for these literals in one scan and runs a rule only where one was seen; so a rule can lose no match by the gate.
-The analysis is RE2's prefilter, cut down to one set of alternatives: what a part of the pattern matches exactly (while that is a
-small set of strings), else the best set of strings one of which it must contain.
+The gate looks for these literals in one scan and runs a rule only where they were seen; so a rule can lose no match by the gate.
+The analysis is that of RE2's prefilter: what a part of the pattern matches exactly, while that is a small set of strings; else
+which strings it must contain: one of several alternatives, each a list of sets, one string of each set.
 """
 
 import re._constants as codes
@@ -10,78 +10,103 @@ import re._parser as parser
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-MOST = 1000
-"""How many literals a rule may put into the gate."""
 CROSS = 60
 """How many strings a run of parts may be multiplied out to."""
+MOST = 64
+"""How many alternatives a pattern may have."""
+RARITY = {1: 1.0, 2: 0.05}
+"""How often a literal of that length is met, roughly; longer ones a tenth of two characters."""
+
+Alternative = tuple[frozenset[str], ...]
+"""Of each set one literal must be in the text."""
+Requirement = tuple[Alternative, ...]
+"""One of the alternatives must hold; empty: nothing is certain."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
     exact: frozenset[str] | None
     """All that it matches; None if that is unbounded or too many."""
-    required: frozenset[str] | None
-    """One of these is in every match; None if nothing is certain."""
+    required: Requirement
+    """What every match contains, where `exact` is None."""
 
 
-ANYTHING = _Part(None, None)
-NOTHING = _Part(frozenset({""}), None)
+ANYTHING = _Part(None, ())
+NOTHING = _Part(frozenset({""}), ())
 
 
-def required_literals(pattern: str) -> frozenset[str] | None:
-    """Lower-case literals one of which is in the (lower-cased) text wherever the pattern matches; None if there are none."""
+def required_literals(pattern: str) -> Requirement:
+    """In lower case, for a text in lower case; empty if no literal is in every match."""
     part = _sequence(parser.parse(pattern))
-    found = _best([_literals(part.exact), part.required])
-    return None if found is None else frozenset(literal.lower() for literal in found)
+    found = _certain(part)
+    return tuple(tuple(frozenset(literal.lower() for literal in literals) for literals in alternative) for alternative in found)
 
 
-def _literals(exact: frozenset[str] | None) -> frozenset[str] | None:
-    return exact if exact and "" not in exact else None
+def rarity(literals: Iterable[str]) -> float:
+    """How often one of them is met: the less, the better it opens."""
+    return sum(RARITY.get(len(literal), 0.005) for literal in literals)
 
 
-def _best(choices: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
-    """The set with the longest shortest literal; among equals the smallest."""
-    certain = [choice for choice in choices if choice and len(choice) <= MOST]
-    return max(certain, key=lambda choice: (min(min(map(len, choice)), 3), -len(choice)), default=None)
+def satisfied(requirement: Requirement, text: str) -> bool:
+    return any(all(any(literal in text for literal in literals) for literals in alternative) for alternative in requirement)
+
+
+def _certain(part: _Part) -> Requirement:
+    if part.exact is None:
+        return part.required
+    return () if "" in part.exact or not part.exact else ((part.exact,),)
 
 
 def _sequence(nodes: Iterable[tuple[object, object]]) -> _Part:
     run: frozenset[str] = frozenset({""})
     whole = True
-    seen: list[frozenset[str] | None] = []
+    seen: list[Requirement] = []
     for node in nodes:
         part = _node(node)
         if part.exact is not None and len(run) * len(part.exact) <= CROSS:
             run = frozenset(left + right for left in run for right in part.exact)
             continue
         whole = False
-        seen += [_literals(run), part.required]
-        run = frozenset({""})
-        if part.exact is not None:
-            run = part.exact
-    return _Part(run, None) if whole else _Part(None, _best([*seen, _literals(run)]))
+        seen += [_certain(_Part(run, ())), part.required]
+        run = frozenset({""}) if part.exact is None else part.exact
+    if whole:
+        return _Part(run, ())
+    return _Part(None, _all_of([*seen, _certain(_Part(run, ()))]))
+
+
+def _all_of(requirements: Iterable[Requirement]) -> Requirement:
+    """All must hold; where the alternatives multiply out to too many, the commoner requirement is left out."""
+    product: Requirement = ()
+    for requirement in sorted(filter(None, requirements), key=_cost):
+        if not product:
+            product = requirement
+        elif len(product) * len(requirement) <= MOST:
+            product = tuple((*left, *right) for left in product for right in requirement)
+    return product
+
+
+def _cost(requirement: Requirement) -> float:
+    return sum(min(map(rarity, alternative)) for alternative in requirement)
 
 
 def _node(node: tuple[object, object]) -> _Part:
     code, value = node
-    if code is codes.LITERAL:
-        assert isinstance(value, int)
-        return _Part(frozenset({chr(value)}), None)
-    if code is codes.IN:
-        assert isinstance(value, list)
+    if code is codes.LITERAL and isinstance(value, int):
+        return _Part(frozenset({chr(value)}), ())
+    if code is codes.IN and isinstance(value, list):
         return _class(value)
-    if code is codes.BRANCH:
-        assert isinstance(value, tuple)
+    if code is codes.BRANCH and isinstance(value, tuple):
         return _branch([_sequence(choice) for choice in value[1]])
-    if code in {codes.SUBPATTERN, codes.ATOMIC_GROUP}:
-        return _sequence(value[-1] if isinstance(value, tuple) else value)  # type: ignore[arg-type]
-    if code in {codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT}:
-        assert isinstance(value, tuple)
+    if code is codes.SUBPATTERN and isinstance(value, tuple):
+        return _sequence(value[-1])
+    if code is codes.ATOMIC_GROUP:
+        return _sequence(value)  # type: ignore[arg-type]
+    if code in {codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT} and isinstance(value, tuple):
         least, most, inner = value
         part = _sequence(inner)
         if least == 0:
-            return _Part(part.exact | {""}, None) if most == 1 and part.exact is not None else ANYTHING
-        return part if (least, most) == (1, 1) else _Part(None, _best([_literals(part.exact), part.required]))
+            return _Part(part.exact | {""}, ()) if most == 1 and part.exact is not None else ANYTHING
+        return part if (least, most) == (1, 1) else _Part(None, _certain(part))
     if code in {codes.AT, codes.ASSERT, codes.ASSERT_NOT}:
         return NOTHING
     return ANYTHING
@@ -89,19 +114,21 @@ def _node(node: tuple[object, object]) -> _Part:
 
 def _class(members: Sequence[tuple[object, object]]) -> _Part:
     if all(code is codes.LITERAL for code, _ in members):
-        return _Part(frozenset(chr(value) for _, value in members if isinstance(value, int)), None)
-    if len(members) == 1 and members[0][0] is codes.RANGE:
-        first, last = members[0][1]  # type: ignore[misc]
-        if last - first < 30:
-            return _Part(frozenset(map(chr, range(first, last + 1))), None)
+        return _Part(frozenset(chr(value) for _, value in members if isinstance(value, int)), ())
     return ANYTHING
 
 
 def _branch(parts: Sequence[_Part]) -> _Part:
     exact = frozenset[str]().union(*(part.exact or () for part in parts))
-    if all(part.exact is not None for part in parts) and len(exact) <= MOST:
-        return _Part(exact, None)
-    certain = [_best([_literals(part.exact), part.required]) for part in parts]
-    if None in certain:
+    if all(part.exact is not None for part in parts):
+        return _Part(exact, ())
+    certain = [_certain(part) for part in parts]
+    if not all(certain):
         return ANYTHING
-    return _Part(None, frozenset[str]().union(*(literals for literals in certain if literals)))
+    alternatives = [alternative for requirement in certain for alternative in requirement]
+    single = frozenset[str]().union(*(alternative[0] for alternative in alternatives if len(alternative) == 1))
+    several = [alternative for alternative in alternatives if len(alternative) > 1]
+    if len(several) > MOST:
+        single = single.union(*(min(alternative, key=rarity) for alternative in several))
+        several = []
+    return _Part(None, (*([(single,)] if single else []), *several))

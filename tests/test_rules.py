@@ -11,6 +11,7 @@ from extractors.modifiers import Modifier, find_modifiers, load_modifiers
 from extractors.reading import Reading
 from extractors.rules import Example, Rule, load_rules
 from extractors.text import fold
+from extractors.triggers import satisfied
 
 RULES = load_rules()
 MODIFIERS = load_modifiers()
@@ -35,7 +36,7 @@ def test_a_rule_finds_its_yes_and_not_its_no(rule: Rule) -> None:
 def test_a_rules_triggers_are_in_each_of_its_yes(rule: Rule) -> None:
     for example in rule.yes:
         text = example if isinstance(example, str) else example[-1].partition(": ")[2]
-        assert any(trigger in fold(text).text.lower() for trigger in rule.triggers), text
+        assert satisfied(rule.triggers, fold(text).text.lower()), text
 
 
 def test_rules_name_only_features_that_exist() -> None:

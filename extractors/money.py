@@ -8,73 +8,102 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from importlib.resources import files
 
 from extractors.numerals import DIGITS, HAN, MEASURES, WORDS, number
 
 DOLLARS = {"USD", "AUD", "CAD", "NZD", "SGD", "HKD", "TWD", "MXN"}
 DOT_THOUSANDS = {"EUR", "BRL", "IDR", "VND", "TRY", "DKK", "CLP", "COP", "ARS"}
 """Currencies whose users write 1.298 for one thousand two hundred and ninety-eight."""
-SYMBOLS = {
-    "US$": "USD", "US $": "USD", "C $": "CAD", "NZD$": "NZD", "Mex$": "MXN", "RD$": "DOP", "Z$": "ZWL", "HK$": "HKD", "NT$": "TWD", "AU$": "AUD", "NZ$": "NZD", "CA$": "CAD", "S$": "SGD", "A$": "AUD", "C$": "CAD", "R$": "BRL",
-    "£": "GBP", "€": "EUR", "₹": "INR", "₩": "KRW", "₽": "RUB", "₺": "TRY", "฿": "THB", "₫": "VND", "₱": "PHP", "₴": "UAH", "₦": "NGN", "₪": "ILS", "₾": "GEL", "₿": "XBT",
-    "RM": "MYR", "Rs": "INR", "RMB": "CNY", "Rp": "IDR", "CHF": "CHF", "人民币": "CNY", "美元": "USD", "港币": "HKD",
-}  # fmt: skip
-CODES = "USD EUR GBP CNY JPY HKD TWD SGD MYR INR AUD CAD NZD KRW THB RUB CHF SEK NOK DKK PLN CZK HUF TRY BRL MXN ZAR AED SAR PHP IDR VND".split()
-HAN_UNITS = {
-    "人民币": "CNY", "块钱": "CNY", "块": "CNY", "元": "CNY", "圆": "CNY", "美元": "USD", "美金": "USD", "美刀": "USD", "刀": "USD", "港币": "HKD", "港元": "HKD", "日元": "JPY",
-    "日币": "JPY", "日圆": "JPY", "欧元": "EUR", "欧": "EUR", "英镑": "GBP", "镑": "GBP", "澳元": "AUD", "澳币": "AUD", "澳刀": "AUD", "加元": "CAD", "加币": "CAD", "加刀": "CAD",
-    "纽币": "NZD", "新西兰元": "NZD", "新币": "SGD", "新加坡元": "SGD", "台币": "TWD", "新台币": "TWD", "韩元": "KRW", "韩币": "KRW", "泰铢": "THB", "卢布": "RUB", "令吉": "MYR",
-    "马币": "MYR", "卢比": "INR", "瑞士法郎": "CHF", "比索": "PHP", "越南盾": "VND",
-}  # fmt: skip
-WORD_UNITS = {
-    "dollars": "$", "dollar": "$", "bucks": "$", "buck": "$", "quid": "GBP", "pounds": "GBP", "pound": "GBP", "euros": "EUR", "euro": "EUR", "rupees": "INR", "rupee": "INR",
-    "us dollars": "USD", "australian dollars": "AUD", "canadian dollars": "CAD", "singapore dollars": "SGD", "hong kong dollars": "HKD", "new zealand dollars": "NZD", "pence": "GBX", "penny": "GBX", "p": "GBX",
-    "cents": "¢", "cent": "¢", "yuan": "CNY", "rmb": "CNY", "yen": "JPY", "ringgit": "MYR", "won": "KRW", "baht": "THB", "francs": "CHF", "kr": "SEK", "zł": "PLN", "zl": "PLN", "kč": "CZK", "rs": "INR", "rm": "MYR",
-}  # fmt: skip
+
+
+def _currencies() -> tuple[dict[str, str], dict[str, str]]:
+    """Sign → code and unit or word → code, from `currencies.txt`."""
+    signs: dict[str, str] = {}
+    units: dict[str, str] = {}
+    for line in files("extractors").joinpath("currencies.txt").read_text("utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        (code, *before), after = line.partition("|")[0].split(), line.partition("|")[2].split()
+        signs |= {code: code} | {sign.replace("_", " "): code for sign in before}
+        units |= {unit.replace("_", " "): code for unit in after}
+    return signs, units
+
+
+SIGNS, UNITS = _currencies()
+UNITS |= dict.fromkeys(("dollars", "dollar", "bucks", "buck"), "$") | {
+    "cents": "¢",
+    "cent": "¢",
+    "¢": "¢",
+    "pence": "GBX",
+    "penny": "GBX",
+    "p": "GBX",
+    "grand": "k",
+}
 PLAIN_YUAN = ("元", "块", "块钱", "圆")
 """Units that mean the conversation's own currency where that is not the yuan: 20块 among people who pay in S$."""
 
 _EU = r"\d{1,3}(?:\.\d{3})+,\d{2}|\d+,\d{2}(?![\d,])|\d+\.-"
 _NUMBER = rf"(?:{_EU}|{DIGITS})"
-_SCALE = r"\s?(?:[wW](?![A-Za-z/])|[kK](?![A-Za-z])|[百千]?万|亿|[千仟](?!克|米|瓦)|[百佰]|[mb]illion\b|mn\b|bn\b|grand\b|lakhs?\b|thousand\b|crores?\b)"
+_SCALE = (
+    r"\s?(?:[wW](?![A-Za-z/])|[kK](?![A-Za-z])|[百千]?万|亿|[千仟](?!克|米|瓦)|[百佰]|[mb]illion\b|mn\b|bn\b|grand\b|lakhs?\b|thousand\b|crores?\b)"
+)
 _ANY = rf"(?:{_NUMBER}(?:{_SCALE})?|[{HAN}]+)"
 _TO = r"\s?(?:-|~|到|至|to\b|–)\s?"
-_SIGNS = "|".join(re.escape(sign) for sign in sorted(SYMBOLS, key=len, reverse=True))
-_PREFIX = rf"(?:(?<![A-Za-z])(?:{_SIGNS})\.?|\$|¥|￥|(?<![A-Za-z])(?:{'|'.join(CODES)})(?![A-Za-z])\$?)"
-_HAN_UNIT = "|".join(sorted(HAN_UNITS, key=len, reverse=True))
-_WORD_UNIT = "|".join(sorted(map(re.escape, WORD_UNITS), key=len, reverse=True))
-_SUFFIX = rf"(?:{_HAN_UNIT}|[$¥￥£€₹₽₺₫₴₪₩₾¢]|(?i:{'|'.join(CODES)})\b|(?i:{_WORD_UNIT})\b)"
+_CODES = "|".join(sorted({*SIGNS.values()}))
+_SIGNS = "|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True) if sign not in SIGNS.values())
+_PREFIX = rf"(?:(?<![A-Za-z])(?:{_SIGNS})\.?|\$|¥|￥|(?<![A-Za-z])(?:{_CODES})(?![A-Za-z])\$?)"
+_HAN_UNIT = "|".join(sorted((unit for unit in UNITS if unit[0] >= "\u4e00"), key=len, reverse=True))
+_WORD_UNIT = "|".join(re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True) if unit[0] < "\u4e00")
+_COMMON_CODE = r"(?i:usd|eur|gbp|cny|hkd|sgd|myr|inr|aud|cad|nzd|jpy|twd)\b"
+_SUFFIX = rf"(?:{_HAN_UNIT}|[$¥￥£€₹₽₺₫₴₪₩₾¢]|(?:US|HK|S|A)\$|(?:{_CODES})\b|{_COMMON_CODE}|(?i:{_WORD_UNIT})(?!\w))"
 _SMALL_PIECE = "一两二三四五六七八九"
 _AFTER_PIECE = "钱红吧呢啊哦行可成包运差补的了我你您就也都每左以到封优打赔好要块多"
 
 MONEY = re.compile(
-    rf"(?P<prefix>{_PREFIX})\s?(?P<amount1>{_ANY}|(?i:{WORDS}\b))(?:{_TO}(?:{_PREFIX})?\s?(?P<upper1>{_NUMBER}(?:{_SCALE})?))?(?P<unit1>\s?(?:元|块钱?))?"
-    rf"|(?<![\d.A-Za-z#-])(?P<amount2>{_ANY}|\b(?i:{WORDS}))(?P<odd>来|多|几|余)?(?:{_TO}(?P<upper2>{_ANY}))?(?P<odd2>来|多|几|余)?\s?(?P<suffix>{_SUFFIX})(?:人民币|日币|港币|台币|RMB)?(?P<rest>整|(?<=[块元圆])[{HAN}\d](?:毛|角)?(?:[{HAN}\d]分)?(?![\d{HAN}号点下些样{MEASURES}]))?"
-    rf"|(?<![\d.])(?P<jiao>[\d{_SMALL_PIECE}])(?:毛|角)钱?(?:(?P<fen>[\d{_SMALL_PIECE}])分?)?(?![\u4e00-\u9fff]?[落形])",
+    rf"(?P<prefix>{_PREFIX})\s?(?P<amount1>{_ANY}|(?i:{WORDS}\b))(?:{_TO}(?:{_PREFIX})?\s?(?P<upper1>{_NUMBER}(?:{_SCALE})?))?(?P<unit1>\s?(?:元|"
+    rf"块钱?))?"
+    rf"|(?<![\d.A-Za-z#-])(?P<amount2>{_ANY}|\b(?i:{WORDS}))(?P<odd>来|多|几|余)?(?:{_TO}(?P<upper2>{_ANY}))?(?P<odd2>来|多|几|"
+    rf"余)?\s?(?P<suffix>{_SUFFIX})(?:人民币|日币|港币|台币|RMB)?(?P<rest>整|(?<=[块元圆])[{HAN}\d](?:[毛角](?:[{HAN}\d]分?)?|"
+    rf"[{HAN}\d]分)?(?![\d{HAN}号点下些样{MEASURES}]))?"
+    rf"|(?<![\d.])(?P<jiao>[\d{_SMALL_PIECE}])[毛角](?:钱|(?P<fen>[\d{_SMALL_PIECE}])分?)?(?![\u4e00-\u9fff]?[落形])",
 )
 PER_UNIT = re.compile(
-    r"\s?(?:/|每|一(?=[把件套台袋箱双条盒瓶组体只张本包支对份斤个盆棵株副枚块])[^了点些]|each\b|per\b|apiece\b|a piece\b|ea\b|a pop\b|(?:for )?(?:a|one) (?:pair|box|bag|piece|set|unit|bottle)\b)",
+    r"\s?(?:/|每|一(?=[把件套台袋箱双条盒瓶组体只张本包支对份斤个盆棵株副枚块])[^了点些]|each\b|per\b|apiece\b|a piece\b|ea\b|a pop\b|"
+    r"(?:for )?(?:a|one) (?:pair|box|bag|piece|"
+    r"set|unit|bottle)\b)",
     re.IGNORECASE,
 )
 UNIT_BEFORE = re.compile(r"(?:每|一)[把件套台袋箱双条盒瓶组体只张本包支对份斤个股人]\s?$|(?:per \w+|each)(?: is| at| for)?\s?$", re.IGNORECASE)
 
 _NOT_BEFORE = r"(?<![\dA-Za-z.,/#:@号第年月码\-])(?<!第)"
 _NOT_AFTER = (
-    r"(?!\s?(?:[-~到至]\s?\d+\s?)?(?:%|％|年|月(?![底初末])|日|号|天|小时|分|秒|周|点(?![了吧出])|折|倍|成|后|寸|码|米|厘|毫|克|斤|公|升|瓦|伏|安|度|岁|级|楼|栋|室|层|弄|路|代|版|期|次|位|人"
+    r"(?!\s?(?:[-~到至]\s?\d+\s?)?(?:%|％|年|月(?![底初末])|日|号|天|小时|分|秒|周|点(?![了吧出])|折|倍|成|后|寸|码|米|厘|毫|克|斤|公|升|瓦|伏|"
+    r"安|度|岁|级|楼|栋|室|层|弄|路|代|版|期|次|位|人"
     r"|[个件台套袋把箱双条盒瓶组体只张本包支对份颗粒片根卷罐桶楼架辆串盆棵株副枚](?!邮)|:\d|/\d|[xX×*]\s?\d|[A-Za-z\d]*[\d]|"
-    r"(?i:st|nd|rd|th|am|pm|a\.m|p\.m|h|hrs?|hours?|mins?|minutes?|days?|weeks?|months?|years?|yrs?|working|business|units?|pcs|pieces|sets?|pairs?|kg|g|lbs?|oz|cm|mm|m|inch|inches|in(?= long)|ft|feet|gb|tb|mb|w|v|ah|mah|km|miles?|stars?|ones?|times|x|people|percent|per ?cent|chairs?|boxes|of (?:them|these|those))\b|[-–]\s?\d|\.\d|,\d|-[A-Za-z]))"
+    r"(?i:st|nd|rd|th|am|pm|a\.m|p\.m|h|hrs?|hours?|mins?|minutes?|days?|weeks?|months?|years?|yrs?|working|business|units?|pcs|pieces|sets?|"
+    r"pairs?|kg|g|lbs?|oz|cm|mm|m|inch|inches|in(?= long)|ft|feet|gb|tb|mb|w|v|ah|mah|km|miles?|stars?|ones?|times|x|people|percent|per ?cent|"
+    r"chairs?|boxes|of (?:them|these|those))(?![A-Za-z0-9])|[-–]\s?\d|\.\d|,\d|-[A-Za-z]))"
 )
-_BARE = rf"{_NOT_BEFORE}(?P<bare>(?:{DIGITS})(?:{_SCALE})?{_NOT_AFTER}|[{HAN}]*[百千万][{HAN}]*{_NOT_AFTER}|\b(?i:{WORDS})\b(?![- ]?(?:day|week|month|year|hour|minute|working|business|more|of|or|thing|day|time)))"
+_BARE = (
+    rf"{_NOT_BEFORE}(?P<bare>(?:{DIGITS})(?:{_SCALE})?{_NOT_AFTER}|[{HAN}]*[百千万][{HAN}]*{_NOT_AFTER}|\b(?i:{WORDS})\b(?![- ]?(?:day|week|month|"
+    rf"year|hour|minute|working|business|more|of|or|thing|day|time)))"
+)
 BARE = re.compile(_BARE)
 CUE_BEFORE = re.compile(
-    r"(?:[退补赔返转扣减付给收卖打出要]|便宜|优惠|实价|底价|最低|一共|总共|合计|定金|订金|尾款|补款|全款|到手|只要|才|运费|实付|付了|报价|价格?|剩下|红包|就按|按|额|款项?)"
+    r"(?:[退补赔返转扣减付给收卖打出要]|便宜|优惠|实价|底价|最低|一共|总共|合计|定金|订金|尾款|补款|全款|到手|只要|才|运费|实付|付了|报价|价格?|"
+    r"剩下|红包|就按|按|额|款项?)"
     r"(?:[您你我他她给了再个私下是：:]|人家|亲)*\s?$"
-    r"|\b(?:take|do|offer|accept|pay|paid|refund(?: you| me)?|at|for|give (?:you|me)|want|asking|go to|meet me at|price is|is|send(?: you| the)?|back|just|only|settle for|need|credit|owe|worth|add|charge|cost|costs|deposit|balance|total|full|last|final|lowest(?: is)?|say)\s(?:the |another |a |about |around |an extra )?$",
+    r"|\b(?:take|do|offer|accept|pay|paid|refund(?: you| me)?|at|for|give (?:you|me)|want|asking|go to|meet me at|price is|is|send(?: you| the)?|"
+    r"back|just|only|settle for|need|credit|owe|worth|add|charge|cost|costs|deposit|balance|total|full|last|final|lowest(?: is)?|say)\s(?:the |"
+    r"another |a |about |around |an extra )?$",
     re.IGNORECASE,
 )
 CUE_AFTER = re.compile(
-    r"\s?(?:包邮|包|出|行[吗不]|一口价|给[你您我]|可以[吗不]|到手|含运|做[吗不了]|拿|就\d|我?[马秒现直立]|我[就]?[拍付要]|不?出|秒付|全包|成交|一[台套把件双袋组个条]|左右|走|卖|收|付"
-    r"|shipped\b|cash\b|each\b|back\b|total\b|firm\b|even\b|it is\b|obo\b|ono\b|final\b|all in\b|deal\b|or best\b|per\b|and (?:it's|we)\b|plus\b|inc\b|including\b|delivered\b|with shipping\b|done\b|tops?\b|max\b|is (?:too|my)\b|cannot\b)",
+    r"\s?(?:包邮|包|出|行[吗不]|一口价|给[你您我]|可以[吗不]|到手|含运|做[吗不了]|拿|就\d|我?[马秒现直立]|我[就]?[拍付要]|不?出|秒付|全包|成交|"
+    r"一[台套把件双袋组个条]|左右|走|卖|收|付"
+    r"|shipped\b|cash\b|each\b|back\b|total\b|firm\b|even\b|it is\b|obo\b|ono\b|final\b|all in\b|deal\b|or best\b|per\b|and (?:it's|we)\b|plus\b|"
+    r"inc\b|including\b|delivered\b|with shipping\b|done\b|tops?\b|max\b|is (?:too|my)\b|cannot\b)",
     re.IGNORECASE,
 )
 
@@ -123,8 +152,8 @@ def _named(match: re.Match[str], folded: str, currency: str) -> MoneySpan | None
     start, end = match.span()
     per_unit = bool(PER_UNIT.match(folded, end) or UNIT_BEFORE.search(folded[max(0, start - 12) : start]))
     if match["jiao"]:
-        amount = (number(match["jiao"]) or Decimal(0)) / 10 + (number(match["fen"]) or Decimal(0)) / 100 if match["fen"] else (number(match["jiao"]) or Decimal(0)) / 10
-        return MoneySpan(start=start, end=end, amount=amount, currency="CNY", per_unit=per_unit)
+        tenths, hundredths = number(match["jiao"]) or Decimal(0), number(match["fen"] or "0") or Decimal(0)
+        return MoneySpan(start=start, end=end, amount=tenths / 10 + hundredths / 100, currency="CNY", per_unit=per_unit)
     if match["prefix"]:
         unit = _currency(match["prefix"], currency)
         amount1 = _amount(match["amount1"], unit)
@@ -137,6 +166,9 @@ def _named(match: re.Match[str], folded: str, currency: str) -> MoneySpan | None
         own = "GBP" if unit == "GBX" else currency
         return None if amount is None else MoneySpan(start=start, end=end, amount=amount / 100, currency=own, per_unit=per_unit)
     written = match["amount2"]
+    if unit == "k":
+        thousands = _amount(written, currency)
+        return None if thousands is None else MoneySpan(start=start, end=end, amount=thousands * 1000, currency=currency, per_unit=per_unit)
     if match["suffix"] == "块" and not match["rest"] and _is_piece(written, folded[end : end + 1]):
         return None
     amount2, upper = _amount(written, unit), _amount(match["upper2"], unit)
@@ -179,10 +211,10 @@ def _amount(written: str | None, currency: str) -> Decimal | None:
 
 def _currency(sign: str, own: str) -> str:
     plain = sign.strip().rstrip(".")
-    if plain == "$" or WORD_UNITS.get(plain.lower()) == "$":
+    if plain == "$" or UNITS.get(plain.lower()) == "$":
         return own if own in DOLLARS else "USD"
     if plain in ("¥", "￥"):
         return "JPY" if own == "JPY" else "CNY"
     if plain in PLAIN_YUAN:
         return own
-    return SYMBOLS.get(plain) or HAN_UNITS.get(plain) or WORD_UNITS.get(plain.lower()) or plain.rstrip("$").upper()
+    return SIGNS.get(plain) or UNITS.get(plain) or UNITS.get(plain.lower()) or plain.rstrip("$").upper()

@@ -8,7 +8,11 @@ HAN = "零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒�
 """The characters of a Chinese numeral, banker's forms included."""
 MEASURES = "个件台套袋把箱双条盒瓶组体只张本包支对份颗粒片根卷罐桶架辆串盆棵株副枚顶幅部块"
 """Measure words: what a number before them counts is goods, not money."""
-HAN_DIGITS = {character: str(digit) for digit, group in enumerate(("零〇", "一壹幺", "二两贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")) for character in group}
+HAN_DIGITS = {
+    character: str(digit)
+    for digit, group in enumerate(("零〇", "一壹幺", "二两贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"))
+    for character in group
+}
 SCALES = {"百": 100, "佰": 100, "千": 1000, "仟": 1000, "万": 10_000, "亿": 100_000_000, "w": 10_000, "k": 1000, "m": 1_000_000}
 ENGLISH = {
     word: value
@@ -44,7 +48,18 @@ ENGLISH = {
     }.items()
     for word in words.split()
 }
-ENGLISH_SCALES = {"hundred": 100, "thousand": 1000, "grand": 1000, "lakh": 100_000, "lakhs": 100_000, "million": 1_000_000, "mn": 1_000_000, "crore": 10_000_000, "billion": 1_000_000_000, "bn": 1_000_000_000}
+ENGLISH_SCALES = {
+    "hundred": 100,
+    "thousand": 1000,
+    "grand": 1000,
+    "lakh": 100_000,
+    "lakhs": 100_000,
+    "million": 1_000_000,
+    "mn": 1_000_000,
+    "crore": 10_000_000,
+    "billion": 1_000_000_000,
+    "bn": 1_000_000_000,
+}
 
 _UNIT = "|".join(sorted((word for word in ENGLISH if word not in ("a", "an", "dozen")), key=len, reverse=True))
 _SCALE = "|".join(sorted(ENGLISH_SCALES, key=len, reverse=True))

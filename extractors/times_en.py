@@ -24,50 +24,101 @@ from extractors.numerals import DIGITS, WORDS, number
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?"
-_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+)
 _DAY_NO = r"(?:3[01]|[12]\d|0?[1-9])"
 _TODAY = r"(?:today|tonight|tonite|2nite|tn|tomorrow|tomorow|tommorrow|tmrw?|tmw|tomo|2moro)"
 DAY = rf"""(?:
-    (?:the\ )?day\ after\ tomorrow|{_TODAY}\b(?:,?\s(?:the\s)?(?:{_DAY_NO}/{_DAY_NO}(?!/)|{_MONTH}\s{_DAY_NO}(?:st|nd|rd|th)?|{_DAY_NO}(?:st|nd|rd|th)?\s{_MONTH})(?!\d))?
-    |(?:(?P<which>this|next|the\ following|coming)\s(?:coming\s)?)?(?:{_WEEKDAY})(?:,?\s(?:the\s)?(?:{_DAY_NO}(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}|{_MONTH}\s{_DAY_NO}(?:st|nd|rd|th)?|{_DAY_NO}(?:st|nd|rd|th)|{_DAY_NO}/{_DAY_NO}))?
+    (?:the\ )?day\ after\ tomorrow|{_TODAY}\b(?:,?\s(?:the\s)?(?:{_DAY_NO}/{_DAY_NO}(?!/)|{_MONTH}\s{_DAY_NO}(?:st|nd|rd|th)?|{_DAY_NO}(?:st|nd
+    |rd|th)?\s{_MONTH})(?!\d))?
+    |(?:(?P<which>this|next|the\ following|coming)\s(?:coming\s)?)?(?:{_WEEKDAY})(?:,?\s(?:the\s)?(?:{_DAY_NO}(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}
+    |{_MONTH}\s{_DAY_NO}(?:st|nd|rd|th)?|{_DAY_NO}(?:st|nd|rd|th)|{_DAY_NO}/{_DAY_NO}))?
     |(?:the\s)?{_DAY_NO}(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}(?:,?\s20\d\d)?|{_MONTH}\s(?:the\s)?{_DAY_NO}(?:st|nd|rd|th)?(?![\d%:])(?:,?\s20\d\d)?
     |the\s{_DAY_NO}(?:st|nd|rd|th)\b(?!\s(?:time|floor|one|of\s(?!{_MONTH}|the\smonth|this|next)))
     |20\d\d-\d\d-\d\d|(?<![\d.])\d{{1,2}}\.\d{{1,2}}\.(?:20)\d\d|(?<![\d/.,$£€])\d{{1,2}}/\d{{1,2}}(?:/(?:20)?\d\d)?(?![\d/])
-    |(?:(?:the\s|at\sthe\s)?end\sof\s)(?:the\s|this\s|next\s)?(?:day|week|month|year|business\sday|{_MONTH})|(?:early|mid|late)[\s-]{_MONTH}|close\sof\sbusiness|(?:early|mid|late|later|sometime|some\stime)\s(?:this|next)\sweek|(?:eod|eow|eom|cob|eob)\b
-    |(?:this|next|the|over\sthe)\s(?:coming\s)?(?:week(?:end)?|month)\b(?!ly|s)|christmas(?:\s(?:eve|day))?\b|xmas\b|new\syear'?s?(?:\s(?:eve|day))?\b|valentine'?s(?:\sday)?\b|halloween\b|thanksgiving\b|black\sfriday\b
+    |(?:(?:the\s|at\sthe\s)?end\sof\s)(?:the\s|this\s|next\s)?(?:day|week|month|year|business\sday|{_MONTH})|(?:early|mid|late)[\s-]{_MONTH}
+    |close\sof\sbusiness|(?:early|mid|late|later|sometime|some\stime)\s(?:this|next)\sweek|(?:eod|eow|eom|cob|eob)\b
+    |(?:this|next|the|over\sthe)\s(?:coming\s)?(?:week(?:end)?|month)\b(?!ly|s)|christmas(?:\s(?:eve|day))?\b|xmas\b|new\syear'?s?(?:\s(?:eve
+    |day))?\b|valentine'?s(?:\sday)?\b|halloween\b|thanksgiving\b|black\sfriday\b
 )"""
 PART = r"(?:morning|noon|midday|afternoon|arvo|evening|night|midnight|lunch(?:time)?)"
 CLOCK = r"(?:\d{1,2}(?::|\.)\d{2}\s?(?:[ap]\.?m\b\.?)?|\d{1,2}\s?(?:[ap]\.?m\b\.?|o'?clock\b)|noon\b|midday\b|midnight\b)"
 _BARE_CLOCK = r"\d{1,2}(?![\d%./:,-]|\s?(?:day|hour|min|week|month|year|pcs|unit|business|working|to\s\d|or\s\d|star))"
-BETWEEN = rf"(?:(?:between\s|from\s)?(?P<from>\d{{1,2}}(?::\d\d)?)\s?(?:[ap]\.?m\b\.?)?\s?(?:-|to|and|til|till|until)\s?(?P<until>{CLOCK}|\d{{1,2}}(?![\d%./:-]|\s(?:business|working|day|week|hour|month|year))))"
+BETWEEN = (
+    rf"(?:(?:between\s|from\s)?(?P<from>\d{{1,2}}(?::\d\d)?)\s?(?:[ap]\.?m\b\.?)?\s?(?:-|to|and|til|till|until)\s?(?P<until>{CLOCK}|"
+    rf"\d{{1,2}}(?![\d%./:-]|\s(?:business|working|day|week|hour|month|year))))"
+)
 LEAD = r"(?:(?P<lead>on\sor\sbefore|no\slater\sthan|not\slater\sthan|first\sthing|before|by|until|till?|thru|through|after|since|from|on|at)\s)?"
 MOMENT = re.compile(
     rf"""(?<![\w@./#-]){LEAD}(?:the\s|around\s|about\s|end\sof\sday\s|(?P<eod>eod|cob)\s)?
-    (?:(?P<day>{DAY})(?:[,\s]+(?:in\sthe\s)?(?P<part>{PART})\b)?(?:[,\s]+(?:by|at|before|around|from|@|(?P<between>(?=between)))?\s*(?:(?P<range>{BETWEEN})|(?P<clock>(?:12\s)?{CLOCK}|(?<=by\s){_BARE_CLOCK}|(?<=at\s){_BARE_CLOCK}|(?<=before\s){_BARE_CLOCK})))?
+    (?:(?P<day>{DAY})(?:[,\s]+(?:in\sthe\s)?(?P<part>{PART})\b)?(?:[,\s]+(?:by|at|before|around|from|@
+    |(?P<between>(?=between)))?\s*(?:(?P<range>{BETWEEN})|(?P<clock>(?:12\s)?{CLOCK}|(?<=by\s){_BARE_CLOCK}|(?<=at\s){_BARE_CLOCK}
+    |(?<=before\s){_BARE_CLOCK})))?
     |(?P<range2>{BETWEEN.replace("?P<from>", "?P<from2>").replace("?P<until>", "?P<until2>")})(?:\s(?:on\s)?(?P<day3>{DAY.replace("?P<which>", "?:")}))?
     |(?P<clock2>(?:12\s)?{CLOCK}|(?<=by\s){_BARE_CLOCK}|(?<=at\s){_BARE_CLOCK}(?!\seach|\sper|\sshipped))(?:,?\s(?:on\s)?(?P<day2>{DAY.replace("?P<which>", "?:")}))?
     |(?:this\s|later\sthis\s)(?P<part2>morning|afternoon|arvo|evening)\b|(?P<part3>tonight)\b)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-FEASTS = {"christmas": (12, 25), "xmas": (12, 25), "new year": (1, 1), "valentine": (2, 14), "halloween": (10, 31), "thanksgiving": (11, 1), "black friday": (11, 1)}
+FEASTS = {
+    "christmas": (12, 25),
+    "xmas": (12, 25),
+    "new year": (1, 1),
+    "valentine": (2, 14),
+    "halloween": (10, 31),
+    "thanksgiving": (11, 1),
+    "black friday": (11, 1),
+}
 PAST = re.compile(r"(?:last|since|ago|every|each|per|yesterday(?: at)?|on last|past|(?:days?|weeks?|hours?) (?:of|from))\s$", re.IGNORECASE)
 STARTS = ("after", "since", "from")
 PART_ENDS = {"morning": 12, "noon": 12, "midday": 12, "lunch": 13, "lunchtime": 13, "afternoon": 18, "arvo": 18}
 
-_COUNT = rf"(?:{DIGITS}|{WORDS}|half\s(?:an?\s)?|the(?=\shour\b)|an?(?=\s(?:couple\s(?:of\s)?|few\s|day\sor\stwo)?(?:min|hour|day|week|fortnight|month|year|business|working))|first(?=\s))"
+_COUNT = (
+    rf"(?:{DIGITS}|{WORDS}|half\s(?:an?\s)?|the(?=\shour\b)|an?(?=\s(?:couple\s(?:of\s)?|few\s|day\sor\stwo)?(?:min|hour|day|week|fortnight|"
+    rf"month|year|business|working))|first(?=\s))"
+)
 DURATION = re.compile(
     rf"""(?<![\w$£€₹./:#-])(?P<count>{_COUNT})(?:\s?(?:-|to|or|–)\s?(?P<upper>{_COUNT}))?(?P<odd>\s(?:couple(?:\sof)?|few|full|whole|more))?[\s-]?
-    (?P<work>(?:business|working|work|bank)[\s-])?(?P<unit>min(?:ute)?s?|hours?|hrs?|h|days?|weeks?|wks?|fortnights?|months?|mos?|years?|yrs?)\b(?P<half>\sand\sa\shalf)?(?!\s(?:ago|old))
+    (?P<work>(?:business|working|work|bank)[\s-])?(?P<unit>min(?:ute)?s?|hours?|hrs?|h|days?|weeks?|wks?|fortnights?|months?|mos?|years?
+    |yrs?)\b(?P<half>\sand\sa\shalf)?(?!\s(?:ago|old))
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-UNITS = {"mi": "minute", "ho": "hour", "hr": "hour", "h": "hour", "da": "day", "we": "week", "wk": "week", "fo": "fortnight", "mo": "month", "ye": "year", "yr": "year"}
-ANCHOR_AFTER = re.compile(r"\s(?:after|once|of\s(?:receiv|receipt|delivery|purchase|arrival|you|us|it|the\s(?:item|return|date|sale))|from\s(?:receipt|delivery|purchase|arrival|the|when|dispatch)|following|when|upon)\b", re.IGNORECASE)
+UNITS = {
+    "mi": "minute",
+    "ho": "hour",
+    "hr": "hour",
+    "h": "hour",
+    "da": "day",
+    "we": "week",
+    "wk": "week",
+    "fo": "fortnight",
+    "mo": "month",
+    "ye": "year",
+    "yr": "year",
+}
+ANCHOR_AFTER = re.compile(
+    r"\s(?:after|once|of\s(?:receiv|receipt|delivery|purchase|arrival|you|us|it|the\s(?:item|return|date|sale))|from\s(?:receipt|delivery|"
+    r"purchase|arrival|the|when|dispatch)|following|when|upon)\b",
+    re.IGNORECASE,
+)
 ANCHOR_BEFORE = re.compile(r"\b(?:after|once|when|upon)\s[^.!?\n;]{3,60},?\s*(?:\w+\s){0,8}(?:within|in|takes?|allow|up to)?\s*$", re.IGNORECASE)
-PERIOD_AFTER = re.compile(r"[\s'-]*(?:of\s)?(?:warranty|guarantee|return|refund|money|no\squestions|to\s(?:send|return|change|decide)|cover|policy|trial|wait|without|if|on\s(?:product|motor|parts|everything|the)|parts|manufacturer|limited)\b", re.IGNORECASE)
-PERIOD_BEFORE = re.compile(r"(?:warranty|guaranteed?|fresh|lasts?|for|valid|returns?(?:\s\w+){0,3}\swithin|have|over|more than|already|been|took|waited|after|another|every|per|each|first|our|last|past|than)\s(?:of\s|is\s|for\s|the\s|you\s)?$", re.IGNORECASE)
-DUE_BEFORE = re.compile(r"(?:within|in|under|takes?|about|around|usually|approx(?:imately)?|maximum|max|at most|up to|allow|arrives? in|next|another|expect|then)\s(?:the\s(?:next\s)?|about\s|another\s|around\s|a\s)?$", re.IGNORECASE)
+PERIOD_AFTER = re.compile(
+    r"[\s'-]*(?:of\s)?(?:warranty|guarantee|return|refund|money|no\squestions|to\s(?:send|return|change|decide)|cover|policy|trial|wait|without|"
+    r"if|on\s(?:product|motor|parts|everything|the)|parts|manufacturer|limited)\b",
+    re.IGNORECASE,
+)
+PERIOD_BEFORE = re.compile(
+    r"(?:warranty|guaranteed?|fresh|lasts?|for|valid|returns?(?:\s\w+){0,3}\swithin|have|over|more than|already|been|took|waited|after|another|"
+    r"every|per|each|first|our|last|past|than)\s(?:of\s|is\s|for\s|the\s|you\s)?$",
+    re.IGNORECASE,
+)
+DUE_BEFORE = re.compile(
+    r"(?:within|in|under|takes?|about|around|usually|approx(?:imately)?|maximum|max|at most|up to|allow|arrives? in|next|another|expect|"
+    r"then)\s(?:the\s(?:next\s)?|about\s|another\s|around\s|a\s)?$",
+    re.IGNORECASE,
+)
 
 
 def find_english(folded: str, sent: datetime | None) -> list[TimeSpan]:
@@ -87,7 +138,11 @@ def _moments(folded: str, sent: datetime | None) -> Iterator[TimeSpan]:
         if lead in STARTS and not match["range"] and not match["range2"]:
             continue
         clock = match["until"] or match["until2"] or match["clock"] or match["clock2"]
-        if match["range2"] and not day and not (re.search(r"[ap]\.?m|noon|:", match["range2"], re.IGNORECASE) or match["range2"].lower().startswith("between")):
+        if (
+            match["range2"]
+            and not day
+            and not (re.search(r"[ap]\.?m|noon|:", match["range2"], re.IGNORECASE) or match["range2"].lower().startswith("between"))
+        ):
             continue
         if clock and not day and re.fullmatch(r"\d{1,2}\.\d{2}", clock):
             continue
@@ -107,7 +162,9 @@ def _part_of(day: str | None) -> str | None:
     return "night" if day and re.match(r"(?:toni|2nite|tn\b)", day.lower()) else None
 
 
-def _instant(sent: datetime, whole: datetime, day: str | None, part: str | None, clock: str | None, *, before: bool, starts: str | None) -> datetime | None:
+def _instant(
+    sent: datetime, whole: datetime, day: str | None, part: str | None, clock: str | None, *, before: bool, starts: str | None
+) -> datetime | None:
     if clock:
         hour, minute, half = _clock(clock)
         if hour > 24 or minute > 59:
@@ -225,7 +282,9 @@ def _durations(folded: str, sent: datetime | None) -> Iterator[TimeSpan]:
         yield TimeSpan(
             start=start,
             end=match.end(),
-            deadline=ahead(sent, count, unit) if sent and due and not anchored and not (period and not re.search(r"(?:within|in)\s$", before)) else None,
+            deadline=ahead(sent, count, unit)
+            if sent and due and not anchored and not (period and not re.search(r"(?:within|in)\s$", before))
+            else None,
             duration=iso_duration(count, unit),
             vague=bool(match["odd"] and "few" in match["odd"]),
         )

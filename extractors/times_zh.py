@@ -27,7 +27,8 @@ _WEEK = "(?:周|星期|礼拜)"
 _TO = "(?:-|~|到|至|、|或)"
 
 DAY = rf"""(?:
-    昨[天日儿]|大?前天|昨(?=[早晚晨夜])|上(?:上|个)?{_WEEK}[一二三四五六日天末]?|上个?月(?:{_N}[号日])?|去年|那[天晚]|每(?:逢|个)?(?:天|日|晚|月|年|{_WEEK}[一二三四五六日天末]?)(?:{_N}[号日])?
+    昨[天日儿]|大?前天|昨(?=[早晚晨夜])|上(?:上|个)?{_WEEK}[一二三四五六日天末]?|上个?月(?:{_N}[号日])?|去年|那[天晚]|每(?:逢|个)?(?:天|日|晚|月
+    |年|{_WEEK}[一二三四五六日天末]?)(?:{_N}[号日])?
     |大后天|明后[天日]|今明两天|[今明后][天日](?!猫)|[次隔][天日]|第二天|[今明]儿个?|当[天日晚]|[今明](?=[早晚晨夜])|后(?=晚)|今个
     |(?:这个?|本|下下?个?)月(?:份)?的?{_N}[号日]
     |(?:\d{{4}}年)?(?<![\d.]){_N}月(?:份)?(?:{_N}{_TO})?{_N}(?:[号日]|(?=[之以]?前|左右|到|发|送))
@@ -43,7 +44,9 @@ DAY = rf"""(?:
 )"""
 PAST = re.compile(r"昨|大?前天|上|去年|那|每")
 PART = "(?:凌晨|清晨|下班前|下班之前|晚点|白天|一大早|大清早|一早|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|夜里|夜间|半夜|午夜)"
-CLOCK = rf"(?:{_N}(?:点钟?|时(?![间候段]))(?:半|[一三]刻|(?:\d{{1,2}}|[零一二三四五六七八九十]{{1,3}})分?(?![\d个件天]))?整?|\d{{1,2}}:\d{{2}}(?!:?\d))"
+CLOCK = (
+    rf"(?:{_N}(?:点钟?|时(?![间候段]))(?:半|[一三]刻|(?:\d{{1,2}}|[零一二三四五六七八九十]{{1,3}})分?(?![\d个件天]))?整?|\d{{1,2}}:\d{{2}}(?!:?\d))"
+)
 MOMENT = re.compile(
     rf"""
     (?=[昨前上去那每大今明后当次隔第过近白\d一二两三四五六七八九十这本下再周星礼月年国元圣双情春过中端凌清早傍晚夜半午])
@@ -55,7 +58,18 @@ MOMENT = re.compile(
 )
 PART_ENDS = {"凌晨": 6, "清晨": 8, "上午": 12, "中午": 14, "下午": 18, "傍晚": 20, "下班前": 18, "下班之前": 18, "白天": 18}
 """The rest of the mornings end at 12, the rest of the evenings with the day."""
-FEASTS = {"国庆": (10, 1), "五一": (5, 1), "元旦": (1, 1), "圣诞": (12, 25), "双十一": (11, 11), "双11": (11, 11), "双十二": (12, 12), "双12": (12, 12), "618": (6, 18), "情人": (2, 14)}
+FEASTS = {
+    "国庆": (10, 1),
+    "五一": (5, 1),
+    "元旦": (1, 1),
+    "圣诞": (12, 25),
+    "双十一": (11, 11),
+    "双11": (11, 11),
+    "双十二": (12, 12),
+    "双12": (12, 12),
+    "618": (6, 18),
+    "情人": (2, 14),
+}
 MOVABLE = ("春节", "过年", "年前", "年后", "中秋", "端午", "过几", "这几", "近几", "近期", "过两", "这两")
 """Feasts of the lunar calendar and the days somebody leaves open: named, not reckoned."""
 ENGLISH_BEFORE = re.compile(r"\bbefore $", re.IGNORECASE)
@@ -63,23 +77,45 @@ OF_AN_ORDER = re.compile(r"\s?的?(?:单|订单|付款|下单|拍(?!照)|支付|
 
 DURATION = re.compile(
     r"""
-    (?<![第\d.*×x:/A-Za-z])(?P<count>\d+(?:\.\d+)?|[一二两三四五六七八九十百半]+)(?:\s?(?:-|~|到|至|、|或)\s?(?P<upper>\d+|[一二两三四五六七八九十]+))?(?P<about>来|多|几)?\s?
-    (?:(?P<piece>个半?)\s?)?(?P<unit>自然[日天]|工作日|小时|钟头|钟(?!头)|分钟|天|日(?=[之以]?内|无理由)|周(?![一二三四五六日末年])|星期|礼拜|月|年(?!级|前|代|轻|底|货|货|\d|[一二三四五六七八九十]+月)|[hH](?![a-zA-Z])|季度?)
+    (?<![第\d.*×x:/A-Za-z])(?P<count>\d+(?:\.\d+)?|[一二两三四五六七八九十百半]+)(?:\s?(?:-|~|到|至|、|或)\s?(?P<upper>\d+
+    |[一二两三四五六七八九十]+))?(?P<about>来|多|几)?\s?
+    (?:(?P<piece>个半?)\s?)?(?P<unit>自然[日天]|工作日|小时|钟头|钟(?!头)|分钟|天|日(?=[之以]?内|无理由)|周(?![一二三四五六日末年])|星期|礼拜|月
+    |年(?!级|前|代|轻|底|货|货|\d|[一二三四五六七八九十]+月)|[hH](?![a-zA-Z])|季度?)
     (?P<half>半)?(?P<suffix>[之以]?[内后]|左右|上下)?(?P<gone>了)?
     """,
     re.VERBOSE,
 )
-UNITS = {"工作日": "workday", "小时": "hour", "钟头": "hour", "h": "hour", "H": "hour", "分钟": "minute", "钟": "minute", "周": "week", "星期": "week", "礼拜": "week", "月": "month", "年": "year"}
+UNITS = {
+    "工作日": "workday",
+    "小时": "hour",
+    "钟头": "hour",
+    "h": "hour",
+    "H": "hour",
+    "分钟": "minute",
+    "钟": "minute",
+    "周": "week",
+    "星期": "week",
+    "礼拜": "week",
+    "月": "month",
+    "年": "year",
+}
 ANCHOR = re.compile(
-    r"(?:付款|付完|下单|拍下|拍完|收到|签收|收货|到货|确认|发出|寄出|发货|验收|出库|揽收|激活|购买|成交|审核|通过|退回|提交|申请|安装|开箱|售出|交货|签约|入库|检测|回来|到手|到付|受理)"
+    r"(?:付款|付完|下单|拍下|拍完|收到|签收|收货|到货|确认|发出|寄出|发货|验收|出库|揽收|激活|购买|成交|审核|通过|退回|提交|申请|安装|开箱|售出|"
+    r"交货|签约|入库|检测|回来|到手|到付|受理)"
     r"[^。！？!?\n]{0,12}(?:后|之日起|当日起|起)[^。！？!?\n]{0,16}$"
     r"|(?:付款|下单|拍下|收到|签收|收货|到货|揽收|购买|激活)(?:商品|货物|包裹|货|退货)?的?$"
 )
 PERIOD_AFTER = re.compile(
-    r"\s?(?:的?(?:质保|保修|联保|全国联保|价保|保价|保质|试用|账期|有效|免息|只换|售后|保固|包换|包退|包补|鉴定期|时间|期限?))|\s?(?:可以?|支持|均可|随时)?(?:无理由|不喜欢|包退|包换|包补|只换|有问题|降|质量问题|出现|如有|坏)"
+    r"\s?(?:的?(?:质保|保修|联保|全国联保|价保|保价|保质|试用|账期|有效|免息|只换|售后|保固|包换|包退|包补|鉴定期|时间|期限?))|\s?(?:可以?|支持|"
+    r"均可|随时)?(?:无理由|不喜欢|包退|包换|包补|只换|有问题|降|质量问题|出现|如有|坏)"
 )
-PERIOD_BEFORE = re.compile(r"(?:保修|质保|联保|保质期|保质|保固|包换|包退|有效期?|保用|每|逾期|超过|超时?|提前|拖|满|连续|用了|不到|[晚迟等过穿戴]了?|每隔|晚|质量|免费|已经|都)[为是期约整达机]?\s?$")
-DUE_BEFORE = re.compile(r"(?:预计|大概|一般|正常|差不多|差不离|估计|最多|最快|最晚|最迟|大约|约|基本|应该|要|需要?|得|再等?)(?:也|得|就|是|在|需|要|等)*\s?$")
+PERIOD_BEFORE = re.compile(
+    r"(?:保修|质保|联保|保质期|保质|保固|包换|包退|有效期?|保用|每|逾期|超过|超时?|提前|拖|满|连续|用了|不到|[晚迟等过穿戴]了?|每隔|晚|质量|免费|"
+    r"已经|都)[为是期约整达机]?\s?$"
+)
+DUE_BEFORE = re.compile(
+    r"(?:预计|大概|一般|正常|差不多|差不离|估计|最多|最快|最晚|最迟|大约|约|基本|应该|要|需要?|得|再等?)(?:也|得|就|是|在|需|要|等)*\s?$"
+)
 DUE_AFTER = re.compile(r"\s?(?:就?[到能会可送发出寄退给答回]|吧|左右|上下|完成|内|送达|到货|到账|处理)")
 
 
@@ -164,9 +200,9 @@ def _day(sent: datetime, day: str) -> datetime | None:
         return add_days(sent, 1)
     if day[0] in "今明后当" and not day.startswith(("今年", "当月")):
         return add_days(sent, {"今": 0, "当": 0, "明": 1, "后": 2}[day[0]])
-    for feast, (month, first) in FEASTS.items():
+    for feast, (number_of_month, first) in FEASTS.items():
         if day.startswith(feast):
-            dated = sent.replace(month=month, day=first)
+            dated = sent.replace(month=number_of_month, day=first)
             return dated if dated >= sent else dated.replace(year=sent.year + 1)
     weeks = 3 if day.startswith("再下下") else 2 if day.startswith(("下下", "再下")) else 1 if day[0] == "下" else 0
     if match := re.search(rf"{_WEEK}([一二三四五六日天末])?$", day):
@@ -175,22 +211,23 @@ def _day(sent: datetime, day: str) -> datetime | None:
         weekday = "一二三四五六日天末".index(match[1])
         weekday = min(weekday, 6)
         return weekday_after(sent, weekday) if match.start() == 0 and match[1] != "末" else weekday_of_week(sent, weekday, weeks)
-    if day.startswith("年") or day.startswith("今年"):
+    if day.startswith(("年", "今年")):
         return sent.replace(month=12, day=31)
     if match := re.fullmatch(rf"(?:(\d{{4}})[年\-/.])?({_N})(?:月份?|[-/.])(?:{_N}{_TO})?({_N})[号日]?", day):
         return date_after(sent, _int(match[3]), _int(match[2]), int(match[1]) if match[1] else None)
     if match := re.fullmatch(rf"(?:这个?|本|下下?个?)月(?:份)?的?({_N})[号日]", day):
-        month = add_months(sent.replace(day=1), weeks)
-        return date_after(sent, _int(match[1]), month.month, month.year)
+        that = add_months(sent.replace(day=1), weeks)
+        return date_after(sent, _int(match[1]), that.month, that.year)
     if match := re.fullmatch(rf"(?:{_N}{_TO})?({_N})[号日]", day):
         return date_after(sent, _int(match[1]))
     if match := re.fullmatch(rf"(?:(这个?|本|当|下下?个?)|({_N}))?月份?([底末初中]|[上中下]旬|之?内)?", day):
         base = add_months(sent.replace(day=1), weeks)
         if match[2]:
-            dated = date_after(sent, 1, _int(match[2]))
-            if dated is None:
+            month = _int(match[2])
+            if not 1 <= month <= 12:
                 return None
-            base = dated if end_of_month(dated) >= sent else dated.replace(year=dated.year + 1)
+            base = sent.replace(month=month, day=1)
+            base = base if end_of_month(base) >= sent else base.replace(year=base.year + 1)
         ends = {"初": 10, "上旬": 10, "中": 20, "中旬": 20}.get(match[3] or "")
         return base.replace(day=ends) if ends else end_of_month(base)
     return None
@@ -202,7 +239,7 @@ def _durations(folded: str, sent: datetime | None) -> Iterator[TimeSpan]:
         if match["gone"] or (unit == "月" and not match["piece"]) or (unit == "钟" and match["piece"]):
             continue
         count = _count(match)
-        if count is None or (unit == "年" and (count > 30 or match["count"].isdigit() and len(match["count"]) > 1 and count > 20)) or count > 1000:
+        if count is None or (unit == "年" and (count > 30 or (match["count"].isdigit() and len(match["count"]) > 1 and count > 20))) or count > 1000:
             continue
         iso_unit = "month" if unit.startswith("季") else UNITS.get(unit, "day")
         count *= 3 if unit.startswith("季") else 1

@@ -6,16 +6,18 @@ from collections.abc import Iterator
 from casefile.findings import IdentityKind
 from extractors.identity.candidate import Candidate, Span, free
 
-_STREET_WORD = (
-    "Street|St|Avenue|Ave|Av|Road|Rd|Lane|Ln|Drive|Dr|Court|Ct|Place|Pl|Boulevard|Blvd|Way|Terrace|Ter|Close|Crescent|Cres|Grove|Gardens|Gdns|Square|Sq|Parkway|Pkwy|Highway|Hwy|Row|Mews|Quay|Parade|Circle|Cir|Trail|Trl|Wharf|Broadway"
+_STREET_WORD = "Street|St|Avenue|Ave|Av|Road|Rd|Lane|Ln|Drive|Dr|Court|Ct|Place|Pl|Boulevard|Blvd|Way|Terrace|Ter|Close|Crescent|Cres|Grove|Gardens|Gdns|Square|Sq|Parkway|Pkwy|Highway|Hwy|Row|Mews|Quay|Parade|Circle|Cir|Trail|Trl|Wharf|Broadway"
+_UNIT = (
+    r"(?:Unit|Flat|Apt|Apartment|Suite|Ste|Level|Floor|House|Room|Plot|Door|Shop|Block|Blk|Tower)\.?\s?#?[\w-]+|No\.\s?\d+[A-Za-z]?|\d+(?:st|nd|"
+    r"rd|th) [Ff]loor|#\d[\w-]*"
 )
-_UNIT = r"(?:Unit|Flat|Apt|Apartment|Suite|Ste|Level|Floor|House|Room|Plot|Door|Shop|Block|Blk|Tower)\.?\s?#?[\w-]+|No\.\s?\d+[A-Za-z]?|\d+(?:st|nd|rd|th) [Ff]loor|#\d[\w-]*"
 _GERMAN_NO = r"\s\d{1,4}(?:\s?[a-z]\b)?"
 _GERMAN = rf"[A-ZÄÖÜ][A-Za-zäöüß-]+(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|ring|damm|ufer){_GERMAN_NO}"
 _STRASSE = rf"[A-ZÄÖÜ][A-Za-zäöüß-]+(?:stra(?:ß|ss)e|str\.){_GERMAN_NO}"
 _ROMANCE = r"\d{1,4},? (?:Jalan|Jln|Lorong|Rue|Rua|Via|Calle|Avenida|Av\.|Boulevard|Place) [A-Z][\w'-]+(?: [A-Z0-9][\w'-]*){0,3}"
 STREET = re.compile(
-    rf"(?:(?:{_UNIT}),? )?\b\d{{1,5}}[A-Za-z]?(?:-\d+)? (?:[NSEW]\.? |North |South |East |West )?(?:[A-Z0-9][\w'.-]* ){{1,4}}(?:{_STREET_WORD})\b\.?(?: (?:N|S|E|W|NE|NW|SE|SW)\b)?(?:,? (?:{_UNIT}))?|{_STRASSE}|{_ROMANCE}"
+    rf"(?:(?:{_UNIT}),? )?\b\d{{1,5}}[A-Za-z]?(?:-\d+)? (?:[NSEW]\.? |North |South |East |"
+    rf"West )?(?:[A-Z0-9][\w'.-]* ){{1,4}}(?:{_STREET_WORD})\b\.?(?: (?:N|S|E|W|NE|NW|SE|SW)\b)?(?:,? (?:{_UNIT}))?|{_STRASSE}|{_ROMANCE}"
 )
 POSTAL = re.compile(
     r"\b(?P<gb>[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})\b"
@@ -43,14 +45,13 @@ def find_latin_addresses(text: str, taken: list[Span]) -> Iterator[Candidate]:
 
 def _start(text: str, anchor: int, taken: list[Span]) -> int | None:
     """Back from the postcode over the parts between commas to the first that begins with a number or a unit."""
-    edges = [edge for edge in BREAK.finditer(text, max(0, anchor - 140), anchor)]
-    begins = [edge.end() for edge in edges] or []
+    begins = [edge.end() for edge in BREAK.finditer(text, max(0, anchor - 140), anchor)]
     first = max(0, anchor - 140) if anchor < 140 or not begins else begins[0]
     found, right = None, anchor
     for begin in [*reversed(begins), first]:
         if begin > right or len(text[begin:right]) > 60 or not free(begin, max(right - 1, begin), taken):
-            if unit := _unit_after_taken(text, begin, right, taken):
-                found = unit
+            behind = _unit_after_taken(text, begin, right, taken)
+            found = found if behind is None else behind
             break
         segment = text[begin:right]
         if unit := UNIT_START.search(segment):
@@ -78,4 +79,11 @@ def _taking(taken: list[Span], start: int, end: int, text: str, postal: re.Match
             parts = [("postcode", postal[0])]
         if city := re.search(r"([A-Z][A-Za-z' -]+?),?\s*$", text[start : postal.start()]):
             parts.insert(0, ("city", city[1].strip()))
-    return Candidate(kind=IdentityKind.ADDRESS, start=start, end=end, value=text[start:end], parts=tuple(parts), rule="address.postcode" if postal else "address.street")
+    return Candidate(
+        kind=IdentityKind.ADDRESS,
+        start=start,
+        end=end,
+        value=text[start:end],
+        parts=tuple(parts),
+        rule="address.postcode" if postal else "address.street",
+    )

@@ -11,12 +11,17 @@ from extractors.identity.candidate import Candidate, Span, free
 _DETAIL = r"路|街|大道|巷|弄|胡同|镇|乡|村|社区|街道|工业[园区]|园区|小区|花园|号|栋|幢|室|座|楼|大厦|广场|单元"
 DETAIL = re.compile(_DETAIL)
 BODY = re.compile(r"[\u4e00-\u9fffA-Za-z0-9#\-]*(?:[（(][\u4e00-\u9fffA-Za-z0-9\-]{1,20}[)）][\u4e00-\u9fffA-Za-z0-9#\-]*)?")
-MORE = re.compile(rf" (?=[\u4e00-\u9fffA-Za-z0-9#\-]{{0,16}}(?:区|县|{_DETAIL}|层)(?:\d|[ ,，。\n]|$|[\u4e00-\u9fff]*\d))(?!1[3-9]\d)")
+MORE = re.compile(
+    rf" (?=\d{{1,4}}(?:号|栋|幢|楼|单元|室|座|层)|[\u4e00-\u9fffA-Za-z0-9#\-]{{0,16}}(?:区|县|{_DETAIL}|层)(?:\d|[ ,，。\n]|$|"
+    rf"[\u4e00-\u9fff]*\d))(?!1[3-9]\d)"
+)
 END_MARK = re.compile(r".*(?:\d|[号栋幢室座楼层弄巷村厦场园城])(?:号|室|栋|幢|楼|层|座|户)?")
 TAIL = re.compile(r"[的了吧呢啊哈就可以收寄发退货电话请您你我要给先再]")
 NOT_AN_ADDRESS = re.compile(r"法院|仲裁|公司|商行|经营部|工商|市场监督|消协|派出所")
 STREET_CUED = re.compile(r"地址[:：\s是在为]*(?P<value>(?!就|按|不|没|有|写|填|改|错)[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9#\-]{3,50})")
-CUED = re.compile(r"(?:地址|寄到|寄往|寄回|退货寄|退回|发到|送到|收货)[:：\s是到]*(?P<value>[\u4e00-\u9fff]{2,5}(?:市|县|区|镇)[\u4e00-\u9fffA-Za-z0-9#\-]{3,50})")
+CUED = re.compile(
+    r"(?:地址|寄到|寄往|寄回|退货寄|退回|发到|送到|收货)[:：\s是到]*(?P<value>[\u4e00-\u9fff]{2,5}(?:市|县|区|镇)[\u4e00-\u9fffA-Za-z0-9#\-]{3,50})"
+)
 DISTRICT = re.compile(r"(?P<district>[\u4e00-\u9fff]{1,7}?(?:新区|开发区|高新区|自治县|区|县|旗|市))")
 SUFFIX = re.compile("省|市|壮族自治区|回族自治区|维吾尔自治区|自治区|特别行政区")
 
@@ -32,8 +37,11 @@ def divisions() -> tuple[dict[str, str], dict[str, str], re.Pattern[str]]:
         provinces[SUFFIX.sub("", province)] = province
         for name in names:
             cities[name.removesuffix("市")] = province
-    names = "|".join(sorted({*provinces, *cities}, key=len, reverse=True))
-    starts = re.compile(rf"(?:(?P<province>{'|'.join(sorted(provinces, key=len, reverse=True))})(?:{SUFFIX.pattern})?\s?)?(?P<city>{names})?(?P<suffix>市|地区|自治州|州|盟)?")
+    places = "|".join(sorted({*provinces, *cities}, key=len, reverse=True))
+    starts = re.compile(
+        rf"(?:(?P<province>{'|'.join(sorted(provinces, key=len, reverse=True))})(?:{SUFFIX.pattern})?\s?)?(?P<city>{places})?(?P<suffix>市|地区|"
+        rf"自治州|州|盟)?"
+    )
     return provinces, cities, starts
 
 
@@ -51,7 +59,11 @@ def find_chinese_addresses(text: str, taken: list[Span]) -> Iterator[Candidate]:
         written = _trimmed(text[position:body_end], match.end() - position)
         end = position + len(written)
         rest = written[match.end() - position :]
-        if not _is_address(rest, named=bool(match["suffix"] or match["province"])) or NOT_AN_ADDRESS.search(written) or not free(position, end, taken):
+        if (
+            not _is_address(rest, named=bool(match["suffix"] or match["province"]))
+            or NOT_AN_ADDRESS.search(written)
+            or not free(position, end, taken)
+        ):
             position = match.end()
             continue
         yield _address(taken, position, written, match, provinces, cities)
@@ -59,7 +71,12 @@ def find_chinese_addresses(text: str, taken: list[Span]) -> Iterator[Candidate]:
     for match in (*CUED.finditer(text), *STREET_CUED.finditer(text)):
         written = _trimmed(match["value"], 2)
         start = match.start("value")
-        if re.search(r"\d|[一二三四五六七八九十]号|[区县镇].*[路街村巷]", written) and DETAIL.search(written) and not NOT_AN_ADDRESS.search(written) and free(start, start + len(written), taken):
+        if (
+            re.search(r"\d|[一二三四五六七八九十]号|[区县镇].*[路街村巷]", written)
+            and DETAIL.search(written)
+            and not NOT_AN_ADDRESS.search(written)
+            and free(start, start + len(written), taken)
+        ):
             taken.append((start, start + len(written)))
             yield Candidate(kind=IdentityKind.ADDRESS, start=start, end=start + len(written), value=written, rule="address.cn.cue")
 

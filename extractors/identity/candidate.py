@@ -1,4 +1,4 @@
-"""A detail found in one folded text, before it is known whose it is; and the setting it was found in."""
+"""A detail found in one folded text, before it is known whose it is; and the known it was found in."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
+class Known:
     """What a conversation tells beforehand about the details in it."""
 
     regions: tuple[str, ...] = ("CN",)

@@ -10,9 +10,12 @@ CREDIT_CODE = re.compile(r"(?<![A-Za-z0-9])[0-9A-HJ-NPQRTUWXYa-hj-npqrtuwxy]{2}\
 CREDIT_CUE = re.compile(r"(?:信用代码|税号|识别号|代码)[^A-Za-z0-9]{0,6}$")
 ID_CARD = re.compile(r"(?<![A-Za-z0-9])\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![A-Za-z0-9])")
 ID_CUE = re.compile(r"身份证?(?:号码?)?[^A-Za-z0-9]{0,4}$")
-IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?:[ -]?[A-Za-z0-9]{2,4}){2,7}(?:[ -]?[A-Za-z0-9]{1,4})?(?![A-Za-z0-9])")
+IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2} ?\d{2}(?:[ .-]?[A-Za-z0-9]){11,30}(?![A-Za-z0-9])")
 
-VAT = re.compile(r"(?<![A-Za-z0-9])(?:AT|BE|BG|CY|CZ|DE|DK|EE|EL|ES|FI|FR|GB|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|SK)(?:[ .-]?[0-9A-Z]{1,11}){1,4}(?![A-Za-z0-9])")
+VAT = re.compile(
+    r"(?<![A-Za-z0-9])(?:AT|BE|BG|CY|CZ|DE|DK|EE|EL|ES|FI|FR|GB|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|"
+    r"SK)(?:[ .-]?[0-9A-Z]{1,11}){1,4}(?![A-Za-z0-9])"
+)
 VAT_CUE = re.compile(r"(?:VAT|USt|TVA|IVA|BTW|MwSt|moms)[^\n]{0,30}$", re.IGNORECASE)
 GSTIN = re.compile(r"(?<![A-Za-z0-9])\d{2}[A-Z]{5}\d{4}[A-Z][0-9A-Z]Z[0-9A-Z](?![A-Za-z0-9])")
 EIN = re.compile(r"\b(?:EIN|FEIN|Tax ID|TIN)\b[ :#.no]{0,6}(?P<value>\d{2}-\d{7})\b", re.IGNORECASE)
@@ -20,9 +23,11 @@ ABN = re.compile(r"\bABN\b[ :#.no]{0,6}(?P<value>\d{2}(?: ?\d{3}){3})\b", re.IGN
 TAX_CN = re.compile(r"(?:税号|纳税人识别号)[:：\s]*(?P<value>\d{15})(?!\d)")
 
 LICENSE = re.compile(
-    r"(?:(?:工商)?注册号|营业执照(?:注册)?号?|许可证(?:编?号)?|备案(?:编?号)|登记证(?:编?号))[:：为是\s]*(?P<zh>[A-Z\u4e00-\u9fff]{0,4}\d{6,20}[号A-Z]?)"
+    r"(?:(?:工商)?注册号|营业执照(?:注册)?号?|许可证(?:编?号)?|备案(?:编?号)|"
+    r"登记证(?:编?号))[:：为是\s]*(?P<zh>[A-Z\u4e00-\u9fff]{0,4}\d{6,20}[号A-Z]?)"
     r"|(?<![A-Za-z0-9])(?P<food>(?:SC|JY|QS)\d{12,14})(?![A-Za-z0-9])"
-    r"|\b(?:UEN|KVK|KvK|CRN|SIREN|SIRET|HRB|FSSAI(?: Lic(?:en[cs]e)?\.?)?|ACN|NIF|Lic(?:en[cs]e)?\.?|(?:Company|Co\.?|Reg(?:istration|istered)?\.?)(?: (?:in|with|by)(?: \w+){1,4})?|Registered(?: in \w+(?: (?:and|&) \w+)?)?)"
+    r"|\b(?:UEN|KVK|KvK|CRN|SIREN|SIRET|HRB|FSSAI(?: Lic(?:en[cs]e)?\.?)?|ACN|NIF|Lic(?:en[cs]e)?\.?|(?:Company|Co\.?|Reg(?:istration|"
+    r"istered)?\.?)(?: (?:in|with|by)(?: \w+){1,4})?|Registered(?: in \w+(?: (?:and|&) \w+)?)?)"
     r"(?: (?i:no|number|nr|reg)\b\.?)?[ :#]{1,3}(?P<en>[A-Z]{0,3}\d{6,15}[A-Z]?)\b",
 )
 OLD_REGISTRATION = re.compile(r"(?<!\d)\d{15}(?!\d)")
@@ -31,8 +36,13 @@ _BANKS = "|".join(re.escape(word) for word in words("banks"))
 BANK = re.compile(rf"(?P<bank>{_BANKS})|(?P<cue>卡号|账号|帐号|账户|开户行|户名|对公|\bA/?C\b|\b[Aa]ccount\b(?: no\.?| number)?|\bacct\b)")
 CARD = re.compile(r"(?<![A-Za-z0-9#.-])\d{4}(?:[ -]?\d{4}){2,3}(?:[ -]?\d{1,4})?(?![A-Za-z0-9])|(?<![A-Za-z0-9#.-])\d{12,21}(?![A-Za-z0-9])")
 HYPHENED = re.compile(r"(?<![\d-])\d{3}-\d{5,7}-\d{1,3}(?![\d-])")
-SORT_CODE = re.compile(r"(?:\b[Ss]ort(?: ?code)?:?\s*)(?P<sort>\d{2}[- ]?\d{2}[- ]?\d{2})\b[,;\s]*(?:and )?(?:(?:the )?(?:[Aa]cc(?:oun)?t|a/c|acc)(?: ?(?:no|number|num)\.?)?(?: is)?:?\s*)?(?P<account>\d{6,8})\b")
-BSB = re.compile(r"\bBSB:?\s*(?P<sort>\d{3}[- ]?\d{3})\b[,;\s]*(?:(?:[Aa]cc(?:oun)?t|acc|a/c)(?: ?(?:no|number)\.?)?:?\s*)?(?P<account>\d{5,10})\b", re.IGNORECASE)
+SORT_CODE = re.compile(
+    r"(?:\b[Ss]ort(?: ?code)?:?\s*)(?P<sort>\d{2}[- ]?\d{2}[- ]?\d{2})\b[,;\s]*(?:and )?(?:(?:the )?(?:[Aa]cc(?:oun)?t|a/c|acc)(?: ?(?:no|number|"
+    r"num)\.?)?(?: is)?:?\s*)?(?P<account>\d{6,8})\b"
+)
+BSB = re.compile(
+    r"\bBSB:?\s*(?P<sort>\d{3}[- ]?\d{3})\b[,;\s]*(?:(?:[Aa]cc(?:oun)?t|acc|a/c)(?: ?(?:no|number)\.?)?:?\s*)?(?P<account>\d{5,10})\b", re.IGNORECASE
+)
 
 
 def find_codes(text: str, taken: list[Span]) -> Iterator[Candidate]:
@@ -48,7 +58,7 @@ def _chinese(text: str, taken: list[Span]) -> Iterator[Candidate]:
 
     for match in ID_CARD.finditer(text):
         if free(*match.span(), taken) and not CREDIT_CUE.search(text, 0, match.start()):
-            valid, cued = ric.is_valid(match[0].upper()), ID_CUE.search(text, 0, match.start())
+            valid, cued = ric.calc_check_digit(match[0][:-1]) == match[0][-1].upper(), ID_CUE.search(text, 0, match.start())
             if valid or cued:
                 yield _taking(taken, kind=IdentityKind.ID_CARD, span=match.span(), value=match[0].upper(), valid=valid, rule="cn.id_card")
     for match in CREDIT_CODE.finditer(text):
@@ -65,12 +75,23 @@ def _taxes(text: str, taken: list[Span]) -> Iterator[Candidate]:
     for match in GSTIN.finditer(text):
         if free(*match.span(), taken):
             yield _taking(taken, kind=IdentityKind.TAX_OR_VAT, span=match.span(), value=match[0], valid=gstin.is_valid(match[0]), rule="in.gstin")
-    checks: tuple[tuple[re.Pattern[str], str, Callable[[str], bool] | None], ...] = ((EIN, "us.ein", None), (ABN, "au.abn", abn.is_valid), (TAX_CN, "cn.tax", None))
+    checks: tuple[tuple[re.Pattern[str], str, Callable[[str], bool] | None], ...] = (
+        (EIN, "us.ein", None),
+        (ABN, "au.abn", abn.is_valid),
+        (TAX_CN, "cn.tax", None),
+    )
     for pattern, rule, check in checks:
         for match in pattern.finditer(text):
             if free(*match.span("value"), taken):
                 value = match["value"]
-                yield _taking(taken, kind=IdentityKind.TAX_OR_VAT, span=match.span("value"), value=value.replace(" ", ""), valid=check(value) if check else None, rule=rule)
+                yield _taking(
+                    taken,
+                    kind=IdentityKind.TAX_OR_VAT,
+                    span=match.span("value"),
+                    value=value.replace(" ", ""),
+                    valid=check(value) if check else None,
+                    rule=rule,
+                )
     for match in VAT.finditer(text):
         if found := _vat(match, text):
             end, value, valid = found
@@ -108,14 +129,14 @@ def _ibans(text: str, taken: list[Span]) -> Iterator[Candidate]:
     from stdnum import iban
 
     for match in IBAN.finditer(text):
-        ends = [match.end(), *(match.start() + blank.start() for blank in re.finditer("[ -]", match[0]))]
+        ends = [match.end(), *(match.start() + blank.start() for blank in re.finditer("[ .-]", match[0]))]
         for end in sorted(ends, reverse=True):
-            value = re.sub("[ -]", "", text[match.start() : end]).upper()
+            value = re.sub("[ .-]", "", text[match.start() : end]).upper()
             if len(value) >= 15 and iban.is_valid(value) and free(match.start(), end, taken):
                 yield _taking(taken, kind=IdentityKind.IBAN, span=(match.start(), end), value=value, valid=True, rule="iban")
                 break
         else:
-            value = re.sub("[ -]", "", match[0]).upper()
+            value = re.sub("[ .-]", "", match[0]).upper()
             if re.search(r"\bIBAN\b[^\n]{0,12}$", text[: match.start()]) and len(value) >= 15 and free(*match.span(), taken):
                 yield _taking(taken, kind=IdentityKind.IBAN, span=match.span(), value=value, valid=False, rule="iban")
 
@@ -132,7 +153,11 @@ def find_bank_accounts(text: str, taken: list[Span]) -> Iterator[Candidate]:
     for match in [*CARD.finditer(text), *HYPHENED.finditer(text)]:
         if not free(*match.span(), taken):
             continue
-        near = [cue for cue in cues if 0 <= match.start() - cue.end() <= 24 and not re.search(r"[\d。！？\n]", text[cue.end() : match.start()].replace("\n", " ", 1))]
+        near = [
+            cue
+            for cue in cues
+            if 0 <= match.start() - cue.end() <= 24 and not re.search(r"[\d。！？\n]", text[cue.end() : match.start()].replace("\n", " ", 1))
+        ]
         value = re.sub("[ -]", "", match[0])
         card = 16 <= len(value) <= 19 and value[0] in "3456" and "-" not in match[0]
         passes = luhn.is_valid(value)
@@ -140,7 +165,15 @@ def find_bank_accounts(text: str, taken: list[Span]) -> Iterator[Candidate]:
             continue
         bank = next((cue["bank"] for cue in reversed(near) if cue["bank"]), None)
         valid = passes if card and value.startswith(("62", "4", "5")) else None
-        yield _taking(taken, kind=IdentityKind.BANK_ACCOUNT, span=match.span(), value=value, valid=valid, parts=(("bank", bank),) if bank else (), rule="bank.card" if card else "bank.account")
+        yield _taking(
+            taken,
+            kind=IdentityKind.BANK_ACCOUNT,
+            span=match.span(),
+            value=value,
+            valid=valid,
+            parts=(("bank", bank),) if bank else (),
+            rule="bank.card" if card else "bank.account",
+        )
 
 
 def _taking(

@@ -4,45 +4,87 @@ import re
 from collections.abc import Iterator
 
 from casefile.findings import IdentityKind
-from extractors.identity.candidate import Candidate, Setting, Span, free
+from extractors.identity.candidate import Candidate, Known, Span, free
 from extractors.numerals import spelled
 
-_TLD = r"(?:com|cn|net|org|co|uk|de|fr|nl|ie|au|in|my|sg|hk|tw|jp|eu|us|ca|io|me|shop|store|top|xyz|vip|cc|tv|info|biz|app|site|online|club|ly|link|page|it|es|nz)"
+_TLD = (
+    r"(?:com|cn|net|org|co|uk|de|fr|nl|ie|au|in|my|sg|hk|tw|jp|eu|us|ca|io|me|shop|store|top|xyz|vip|cc|tv|info|biz|app|site|online|club|ly|link|"
+    r"page|it|es|nz)"
+)
 _STOP = r"\s\u4e00-\u9fff，。；、！？（）【】《》“”\"'<>"
 URL = re.compile(
-    rf"(?P<scheme>(?:https?|ftp)://[A-Za-z0-9\[][^{_STOP}]*)|(?<![@A-Za-z0-9_.-])(?P<bare>(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+{_TLD}(?:\.[a-z]{{2}})?(?::\d+)?(?![A-Za-z0-9_@-]|\.[a-z])(?:/[^{_STOP}]*)?)", re.IGNORECASE
+    rf"(?P<scheme>(?:https?|ftp)://[A-Za-z0-9\[][^{_STOP}]*)|"
+    rf"(?<![@A-Za-z0-9_.-])(?P<bare>(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+{_TLD}(?:\.[a-z]{{2}})?(?::\d+)?(?![A-Za-z0-9_@-]|"
+    rf"\.[a-z])(?:/[^{_STOP}]*)?)",
+    re.IGNORECASE,
 )
 COMMON_TLD = re.compile(r"\.(?:com|cn|net|org|shop|store|co\.uk|com\.au)(?::\d+)?/?$", re.IGNORECASE)
-MARKETPLACES = re.compile(r"^(?:www\.)?(?:amazon|ebay|etsy|taobao|tmall|jd|pinduoduo|aliexpress|alibaba|paypal|google|facebook|instagram|whatsapp|wechat|royalmail|dpd|dhl|ups|usps|vinted|depop|shopee|lazada)\.[a-z.]+/?$", re.IGNORECASE)
+MARKETPLACES = re.compile(
+    r"^(?:www\.)?(?:amazon|ebay|etsy|taobao|tmall|jd|pinduoduo|aliexpress|alibaba|paypal|google|facebook|instagram|whatsapp|wechat|royalmail|dpd|"
+    r"dhl|ups|usps|vinted|depop|shopee|lazada)\.[a-z.]+/?$",
+    re.IGNORECASE,
+)
 
-EMAIL = re.compile(rf"(?<![\w.+-])[A-Za-z0-9][A-Za-z0-9._+-]*@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{{2,10}}(?![\w@-])")
+EMAIL = re.compile(r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9][A-Za-z0-9._+-]*@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,10}(?![A-Za-z0-9_@-])")
 EMAIL_SPELLED = re.compile(
-    rf"(?<![\w.+-])(?P<name>[A-Za-z0-9][A-Za-z0-9._+-]*)\s?(?:\(at\)|\[at\]|\{{at\}}|艾特| at )\s?(?P<host>[A-Za-z0-9-]+(?:\s?(?:\(dot\)|\[dot\]|\{{dot\}}|点| dot |\.)\s?[A-Za-z0-9-]+)*?)\s?(?:\(dot\)|\[dot\]|\{{dot\}}|点| dot )\s?(?P<top>{_TLD})(?![\w-])",
+    rf"(?<![A-Za-z0-9_.+-])(?P<name>[A-Za-z0-9][A-Za-z0-9._+-]*)\s?(?:\(at\)|\[at\]|\{{at\}}|艾特| at )\s?(?P<host>[A-Za-z0-9-]+(?:\s?(?:\(dot\)|"
+    rf"\[dot\]|\{{dot\}}|点| dot |\.)\s?[A-Za-z0-9-]+)*?)\s?(?:\(dot\)|\[dot\]|\{{dot\}}|点| dot )\s?(?P<top>{_TLD})(?![A-Za-z0-9_-])",
     re.IGNORECASE,
 )
 PAYPAL_CUE = re.compile(r"pay ?pal|贝宝", re.IGNORECASE)
 ALIPAY_CUE = re.compile(r"支付宝|alipay|\bzfb\b|支付b", re.IGNORECASE)
 MAIL_CUE = re.compile(r"e-?mail|\bmail\b|邮箱|邮件|\bsent? (?:it )?to\b|zelle|contact|write|reach", re.IGNORECASE)
 
-_WECHAT = r"微信号?|威信|薇信|徽信|微❤|薇❤|V❤|v❤|[Vv]信|(?<![A-Za-z])(?:[Vv][Xx]|[Ww][Xx])(?![A-Za-z])|(?<![A-Za-z])(?:wechat|weixin)(?: id)?|卫星号?|绿泡泡|薇(?=[ :：])|(?:加|\+|➕)(?:个|我|一下)?\s?[Vv薇微](?![A-Za-z])"
-WECHAT = re.compile(rf"(?i:{_WECHAT})(?P<gap>[^A-Za-z0-9\n。！？]{{0,10}}?)(?P<value>[A-Za-z][A-Za-z0-9_-]{{5,19}}|1[3-9]\d(?:[ -]?\d{{4}}){{2}}|(?<=[号:：])\d{{6,11}})(?![A-Za-z0-9_@.])")
-WECHAT_AFTER = re.compile(r"(?P<value>1[3-9]\d(?:[ -]?\d{4}){2})(?!\d)[^\d\n。！？]{0,4}(?:微信同号|同微信?|手机同微|wx同号|vx同号|V同号)", re.IGNORECASE)
+_WECHAT = (
+    r"微信号?|威信|薇信|徽信|微❤|薇❤|V❤|v❤|[Vv]信|(?<![A-Za-z])(?:[Vv][Xx]|[Ww][Xx])(?![A-Za-z])|(?<![A-Za-z])(?:wechat|weixin)(?: id)?|卫星号?|"
+    r"绿泡泡|薇(?=[ :：])|"
+    r"(?:加|\+|➕)(?:个|我|一下)?\s?[Vv薇微](?![A-Za-z])"
+)
+WECHAT = re.compile(
+    rf"(?i:{_WECHAT})(?P<gap>[^A-Za-z0-9\n。！？]{{0,10}}?)(?P<value>[A-Za-z][A-Za-z0-9_-]{{5,19}}|1[3-9]\d(?:[ -]?\d{{4}}){{2}}|"
+    rf"(?<=[号:：])\d{{6,11}})(?![A-Za-z0-9_@.])"
+)
+WECHAT_AFTER = re.compile(
+    r"(?P<value>1[3-9]\d(?:[ -]?\d{4}){2})(?!\d)[^\d\n。！？]{0,4}(?:微信同号|同微信?|手机同微|wx同号|vx同号|V同号)", re.IGNORECASE
+)
 SAME_NUMBER = re.compile(r"(?:微信|wx|vx|手机|电话)(?:和?微信|和?手机|和?电话)?(?:同号|同步|一样|同微)|同微信?")
 NOT_AN_ACCOUNT = re.compile(r"转账|支付|付款|收款|红包|转你|转您|转我$|打款|聊天|群|朋友圈|小程序|公众号")
 _SPOKEN = "[\\d零〇一二三四五六七八九幺]"
-QQ = re.compile(rf"(?i:(?<![A-Za-z])q{{1,2}}号?(?![A-Za-z])|扣扣|企鹅号?|加q|q群|群号|进群|群)[^\dA-Za-z\n。！？零〇一二三四五六七八九幺]{{0,8}}(?P<value>{_SPOKEN}(?:[ -]?{_SPOKEN}){{4,10}})(?![\d.])")
-QQ_SECOND = re.compile(rf"(?:小号|大号|加我|找我|号)[^\dA-Za-z\n。！？零〇一二三四五六七八九幺]{{0,4}}(?P<value>{_SPOKEN}(?:[ -]?{_SPOKEN}){{6,10}})(?!\d)")
-ALIPAY = re.compile(r"(?i:支付宝|alipay|\bzfb\b)(?:账号|帐号|号)?[^\d\n。！？A-Za-z]{0,8}(?P<value>1[3-9]\d(?:[ -]?\d{4}){2})(?!\d)|(?P<value2>1[3-9]\d(?:[ -]?\d{4}){2})(?!\d)[ ,，]{0,2}(?:是|这个?是|就是)?(?:我的?)?(?:支付宝|alipay)", re.IGNORECASE)
+QQ = re.compile(
+    rf"(?i:(?<![A-Za-z])q{{1,2}}号?(?![A-Za-z])|扣扣|企鹅号?|加q|q群|群号|进群|"
+    rf"群)[^\dA-Za-z\n。！？零〇一二三四五六七八九幺]{{0,8}}(?P<value>{_SPOKEN}(?:[ -]?{_SPOKEN}){{4,10}})(?![\d.])"
+)
+QQ_SECOND = re.compile(
+    rf"(?:小号|大号|加我|找我|号)[^\dA-Za-z\n。！？零〇一二三四五六七八九幺]{{0,4}}(?P<value>{_SPOKEN}(?:[ -]?{_SPOKEN}){{6,10}})(?!\d)"
+)
+ALIPAY = re.compile(
+    r"(?i:支付宝|alipay|\bzfb\b)(?:账号|帐号|号)?[^\d\n。！？A-Za-z]{0,8}(?P<value>1[3-9]\d(?:[ -]?\d{4}){2})(?!\d)|"
+    r"(?P<value2>1[3-9]\d(?:[ -]?\d{4}){2})(?!\d)[ ,，]{0,2}(?:是|这个?是|就是)?(?:我的?)?(?:支付宝|alipay)",
+    re.IGNORECASE,
+)
 
-HANDLE = re.compile(r"(?<![\w@.])@(?P<at>[A-Za-z0-9_][A-Za-z0-9_.-]{2,28}[A-Za-z0-9_])(?![\w@])|(?i:cash ?(?:app|tag)|venmo|pay)[^\n$]{0,20}(?<![\w$])(?P<cash>\$[A-Za-z][A-Za-z0-9_-]{2,19})\b|(?<![\w.])(?P<upi>[A-Za-z0-9._-]{3,40}@(?:ok(?:hdfcbank|axis|sbi|icici)|ybl|paytm|upi|apl|ibl|axl|hdfcbank|icici|sbi|kotak|waicici|jupiteraxis|fam|freecharge))(?![\w.])")
-HANDLE_CUE = re.compile(r"(?:主播号|抖音号?|快手号?|小红书号?|旺旺号?|淘宝号|闲鱼号|B站|微博|群昵称|直播间|\b(?:IG|insta(?:gram)?|telegram|tg|snap(?:chat)?|venmo|cash ?app|tiktok|twitter|ebay(?: user(?:name)?)?|username|user ?id|handle))(?: is|:|：|号|是|叫|\s){1,4}(?P<value>[A-Za-z][A-Za-z0-9_.-]{3,29}\d*)(?![\w@])", re.IGNORECASE)
+HANDLE = re.compile(
+    r"(?<![A-Za-z0-9_@.])@(?P<at>[A-Za-z0-9_][A-Za-z0-9_.-]{2,28}[A-Za-z0-9_])(?![A-Za-z0-9_@])|(?i:cash ?(?:app|tag)|venmo|"
+    r"pay)[^\n$]{0,20}(?<![\w$])(?P<cash>\$[A-Za-z][A-Za-z0-9_-]{2,19})\b|(?<![A-Za-z0-9_.])(?P<upi>[A-Za-z0-9._-]{3,40}@(?:ok(?:hdfcbank|axis|"
+    r"sbi|icici)|ybl|paytm|upi|apl|ibl|axl|hdfcbank|icici|sbi|kotak|waicici|jupiteraxis|fam|freecharge))(?![A-Za-z0-9_]|\.\w)"
+)
+HANDLE_CUE = re.compile(
+    r"(?:主播号|抖音号?|快手号?|小红书号?|旺旺号?|淘宝号|闲鱼号|B站|微博|群昵称|直播间|\b(?:IG|insta(?:gram)?|telegram|tg|snap(?:chat)?|venmo|"
+    r"cash ?app|tiktok|twitter|"
+    r"ebay(?: user(?:name)?)?|username|user ?id|handle))(?: is|:|：|号|是|叫|\s){1,4}(?P<value>[A-Za-z][A-Za-z0-9_.-]{3,29}\d*)(?![A-Za-z0-9_@])",
+    re.IGNORECASE,
+)
 HANDLE_SHAPE = re.compile(r"[_\d.-]|[a-z][A-Z]")
 
 
 def find_links(text: str, taken: list[Span]) -> Iterator[Candidate]:
     for match in URL.finditer(text):
         written = match[0].rstrip(".,;:!?)]}~*")
-        if match["bare"] and (MARKETPLACES.match(written) or not ("/" in written or written.lower().startswith("www.") or COMMON_TLD.search(written)) or not re.search("[a-z]", written, re.IGNORECASE)):
+        if match["bare"] and (
+            MARKETPLACES.match(written)
+            or not ("/" in written or written.lower().startswith("www.") or COMMON_TLD.search(written))
+            or not re.search("[a-z]", written, re.IGNORECASE)
+        ):
             continue
         if free(match.start(), match.start() + len(written), taken):
             yield _taking(taken, IdentityKind.URL, (match.start(), match.start() + len(written)), written, "url")
@@ -58,14 +100,18 @@ def find_mail(text: str, taken: list[Span]) -> Iterator[Candidate]:
         if not free(start, end, taken):
             continue
         before, after = re.split(r"[。！？!?\n]|\.\s", text[max(0, start - 60) : start])[-1], text[end : end + 16]
-        cues = [(cue.end(), kind) for pattern, kind in ((PAYPAL_CUE, IdentityKind.PAYPAL), (ALIPAY_CUE, IdentityKind.ALIPAY), (MAIL_CUE, IdentityKind.EMAIL)) for cue in pattern.finditer(before)]
+        cues = [
+            (cue.end(), kind)
+            for pattern, kind in ((PAYPAL_CUE, IdentityKind.PAYPAL), (ALIPAY_CUE, IdentityKind.ALIPAY), (MAIL_CUE, IdentityKind.EMAIL))
+            for cue in pattern.finditer(before)
+        ]
         kind = max(cues)[1] if cues else IdentityKind.EMAIL
         if not cues and re.match(r"[ (（,，]{0,2}(?:on |for |is )?(?:my )?pay ?pal", after, re.IGNORECASE):
             kind = IdentityKind.PAYPAL
         yield _taking(taken, kind, (start, end), value, kind.value)
 
 
-def find_accounts(text: str, taken: list[Span], setting: Setting) -> Iterator[Candidate]:
+def find_accounts(text: str, taken: list[Span], known: Known) -> Iterator[Candidate]:
     """WeChat, QQ, Alipay by phone, handles. A phone that is a WeChat account too is left free for the phone finder."""
     for match in WECHAT.finditer(text):
         value = re.sub("[ -]", "", match["value"]) if match["value"][0].isdigit() else match["value"]
@@ -78,12 +124,18 @@ def find_accounts(text: str, taken: list[Span], setting: Setting) -> Iterator[Ca
             if not (value[0].isdigit() and SAME_NUMBER.search(text)):
                 taken.append(match.span("value"))
     for match in WECHAT_AFTER.finditer(text):
-        yield Candidate(kind=IdentityKind.WECHAT, start=match.start("value"), end=match.end("value"), value=re.sub("[ -]", "", match["value"]), rule="wechat.same_number")
+        yield Candidate(
+            kind=IdentityKind.WECHAT,
+            start=match.start("value"),
+            end=match.end("value"),
+            value=re.sub("[ -]", "", match["value"]),
+            rule="wechat.same_number",
+        )
     for match in ALIPAY.finditer(text):
         group = "value" if match["value"] else "value2"
         if free(*match.span(group), taken):
             yield _taking(taken, IdentityKind.ALIPAY, match.span(group), re.sub("[ -]", "", match[group]), "alipay")
-    for pattern in (QQ, QQ_SECOND) if setting.platform == "qq" else (QQ,):
+    for pattern in (QQ, QQ_SECOND) if known.platform == "qq" else (QQ,):
         for match in pattern.finditer(text):
             value = re.sub("[ -]", "", spelled(match["value"]))
             if free(*match.span("value"), taken) and value[0] != "0" and not (len(value) == 11 and value[0] == "1"):

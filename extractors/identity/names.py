@@ -8,46 +8,70 @@ from importlib.resources import files
 from casefile.findings import IdentityKind
 from casefile.records import Role
 from extractors.identity.addresses_zh import divisions
-from extractors.identity.candidate import Candidate, Setting, Span, free, words
+from extractors.identity.candidate import Candidate, Known, Span, free, words
 
 _FORM = "有限责任公司|股份有限公司|集团有限公司|有限公司|分公司|经营部|商行|工作室|个体工商户|合作社|贸易行|批发部|服务部|事务所"
 COMPANY_ZH = re.compile(rf"[\u4e00-\u9fff（）()]{{2,28}}?(?:{_FORM})")
-LEAD_ZH = re.compile(r"^.*(?:我们公司是|公司是|公司名称?是?|我们是|我是|我司|这是|就是|名称是?|抬头是?|开给|开成|主体是?|信息为|公示|寄到|联系|运营方是?|卖家是|商家是)(?=[\u4e00-\u9fff]{4})|^[由为向给找叫和与在是]")
+LEAD_ZH = re.compile(
+    r"^.*(?:我们公司是|公司是|公司名称?是?|我们是|我是|我司|这是|就是|名称是?|抬头是?|开给|开成|主体是?|信息为|公示|寄到|联系|运营方是?|卖家是|"
+    r"商家是)(?=[\u4e00-\u9fff]{4})|^[由为向给找叫和与在是]"
+)
 WEAK_FORM = re.compile("(?:分公司|经营部|商行|工作室|合作社|服务部|事务所|批发部|贸易行)$")
 NO_FIRM = re.compile("^[你我他她它这那哪某本贵各每]|[以的们就让叫了吗]")
 _CAP = r"[A-Z][\w&'’-]*"
-COMPANY_EN = re.compile(rf"(?P<name>{_CAP}(?: (?:{_CAP}|of|and|&|for)){{0,5}}?,? (?:L\.L\.C\.|B\.V\.|N\.V\.|S\.r\.l\.|S\.p\.A\.|S\.A\.|(?:Ltd|Limited|LLC|Inc|Incorporated|LLP|PLC|plc|GmbH|UG|BV|SAS|AG|Corp|Corporation|Pte\.? Ltd|Pvt\.? Ltd|Pty\.? Ltd|Sdn\.? Bhd|Co\.,? Ltd)\b))")
-COMPANY_CUE = re.compile(
-    rf"\b(?i:(?:our|my|company|business) details are|(?:business|company)(?: name)? is|trading as|made out to|(?:company )?name on (?:the )?(?:card|invoice|box) (?:should be|is))\s(?P<name>{_CAP}(?: {_CAP}){{1,3}})|我是 ?(?P<zh>{_CAP}(?: {_CAP}){{1,3}}) ?的(?= ?[A-Z])"
+COMPANY_EN = re.compile(
+    rf"(?P<name>{_CAP}(?: (?:{_CAP}|of|and|&|for)){{0,5}}?,? (?:L\.L\.C\.|B\.V\.|N\.V\.|S\.r\.l\.|S\.p\.A\.|S\.A\.|(?:Ltd|Limited|LLC|Inc|"
+    rf"Incorporated|LLP|PLC|plc|GmbH|UG|BV|SAS|AG|Corp|Corporation|Pte\.? Ltd|Pvt\.? Ltd|Pty\.? Ltd|Sdn\.? Bhd|Co\.,? Ltd)\b))"
 )
-FIRM_WORD = re.compile(r"\b(?:Analytics|Solutions|Consulting|Technologies|Tech|Systems|Group|Partners|Labs?|Media|Design|Interiors|Foods|Trading|Services|Industries|Enterprises|Logistics|Events|Studios?|Electronics|Imports?|Wholesale|Supplies)$")
+COMPANY_CUE = re.compile(
+    rf"\b(?i:(?:our|my|company|business) details are|(?:business|company)(?: name)? is|trading as|made out to|"
+    rf"(?:company )?name on (?:the )?(?:card|invoice|box) (?:should be|is))\s(?P<name>{_CAP}(?: {_CAP}){{1,3}})|"
+    rf"我是 ?(?P<zh>{_CAP}(?: {_CAP}){{1,3}}) ?的(?= ?[A-Z])"
+)
+FIRM_WORD = re.compile(
+    r"\b(?:Analytics|Solutions|Consulting|Technologies|Tech|Systems|Group|Partners|Labs?|Media|Design|Interiors|Foods|Trading|Services|"
+    r"Industries|Enterprises|Logistics|Events|Studios?|Electronics|Imports?|Wholesale|Supplies)$"
+)
 PROPRIETOR = re.compile(rf"(?P<firm>{_CAP}(?: {_CAP}){{0,3}}),? \(?(?:Inh|Prop(?:rietor)?)\b\.?:? (?P<person>{_CAP} {_CAP})")
 
-PERSON_CUE_ZH = re.compile(r"(?:户名|账户名|开户名|收件人|收货人|联系人|经营者|法定代表人|法人代表?|负责人|收款人|真实姓名|姓名|名字|本名)[:：是叫为\s]{0,3}")
+PERSON_CUE_ZH = re.compile(
+    r"(?:户名|账户名|开户名|收件人|收货人|联系人|经营者|法定代表人|法人代表?|负责人|收款人|真实姓名|姓名|名字|本名)[:：是叫为\s]{0,3}"
+)
 PERSON_END_ZH = re.compile(r"[^\u4e00-\u9fff]|$|的|收|电话|手机|地址|身份证|账号")
 TITLES = ("先生", "女士", "小姐", "经理", "师傅", "老板", "老师", "主管", "哥", "姐", "总", "叔", "姨", "店", "们")
 TOKEN_ZH = re.compile(r"(?:(?<=[\s,，、:：;；])|^)(?P<name>[\u4e00-\u9fff]{2,4})(?=[\s,，、:：;；。]|$)")
 
 _FIRST = r"[A-Z][a-z]{1,14}"
 _FULL = rf"{_FIRST}(?: [A-Z]\.?)?(?: {_FIRST}){{0,2}}"
-SIGN_OFF = re.compile(rf"(?i:(?:kind |best |warm |many )?(?:regards|wishes)|(?:many )?thanks|thank you|cheers|best|sincerely|yours \w+|yours)[,!.]?\s*(?:\n\s*|,\s)(?P<name>{_FULL})(?=\s*(?:$|\n|,|\|))", re.MULTILINE)
+SIGN_OFF = re.compile(
+    rf"(?i:(?:kind |best |warm |many )?(?:regards|wishes)|(?:many )?thanks|thank you|cheers|best|sincerely|yours \w+|yours)[,!.]?\s*(?:\n\s*|"
+    rf",\s)(?P<name>{_FULL})(?=\s*(?:$|\n|,|\|))",
+    re.MULTILINE,
+)
 LAST_LINE = re.compile(rf"\n\s*\n(?P<name>{_FULL})(?=\s*$|\n[^\n]{{0,60}}(?:$|\n))")
 INTRODUCED = re.compile(
     rf"(?:\b(?i:this is|my name is|name is|name'?s) (?P<name>{_FIRST}(?: {_FIRST})?)(?= (?:in|from|at|with|here|again|and)\b|[.,!]|$))"
-    rf"|(?:^|[,.!] ?)(?i:(?:hi|hello|hey)[, ]+)?(?i:it'?s|i am|i'm) (?P<me>{_FIRST}(?: {_FIRST})?)(?= (?:in|from|at|with|here|again)\b(?! stock)|\. My (?:manager|boss))"
+    rf"|(?:^|[,.!] ?)(?i:(?:hi|hello|hey)[, ]+)?(?i:it'?s|i am|i'm) (?P<me>{_FIRST}(?: {_FIRST})?)(?= (?:in|from|at|with|here|again)\b(?! stock)|"
+    rf"\. My (?:manager|boss))"
     rf"|\b(?i:(?:my|our|the) (?:manager|boss|colleague|partner|wife|husband|driver|owner|supervisor)) (?P<staff>{_FIRST}(?: {_FIRST})?)\b"
-    rf"|\b(?i:call|ask for|attn\.?:?|attention|payee:?|account name:?|name:|recipient:?|名字|户名|pay to|c/o)[ :：]{{1,2}}(?P<called>{_FIRST}(?: {_FIRST}){{0,2}})(?= at| on|[,.\n。]|$)"
+    rf"|\b(?i:call|ask for|attn\.?:?|attention|payee:?|account name:?|name:|recipient:?|名字|户名|pay to|"
+    rf"c/o)[ :：]{{1,2}}(?P<called>{_FIRST}(?: {_FIRST}){{0,2}})(?= at| on|[,.\n。]|$)"
     rf"|我是 ?(?:[A-Za-z]+ ){{0,3}}的? ?(?P<zh>{_FIRST})(?=[,，。 ])"
 )
 AFTER_ACCOUNT = re.compile(rf"^[,\s]{{1,3}}(?P<name>(?:[A-Z]\.? |{_FIRST} )(?:[A-Z]\. )?{_FIRST})\b")
 BEFORE_BLOCK = re.compile(rf"(?:^|[:：\n.!] ?)(?P<name>{_FIRST}(?: {_FIRST}){{1,2}})[,\n]\s?$")
-NOT_PERSONS = set("Sorry Thanks Thank Hello Hi Dear Please Yes No Ok Okay Great Sure Still Just Not The This That Here There Fine Good Customer Team Support Service Care Amazon Royal Mail Bank Same My Our Your It Also Sent Paid Order Invoice Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September October November December Today Tomorrow Venmo Zelle Pay Will So Really Brand New Refund Delivery Either Perfect Only".split())
-
 _SHOP_FORM = "官方旗舰店|京东自营旗舰店|旗舰店|专卖店|专营店|工厂店|企业店|品牌店|官方店|直营店|自营店|小店|淘宝店"
 _SHOP_FORM_EN = r"(?:\s+(?:Customer (?:Care|Service)|Support(?: Team)?|Direct|Official(?: Store)?|Store|Shop|Online|Team|Sales))+$"
-SHOP_CUE = re.compile(r"(?:contacting|choosing|from|at|to|shopping (?:with|at)|about|in|regards,|欢迎光临|归|商家|unsubscribed from|,)\s?[\"“【]?$", re.IGNORECASE)
+SHOP_CUE = re.compile(
+    r"(?:contacting|choosing|from|at|to|shopping (?:with|at)|about|in|regards,|欢迎光临|归|商家|unsubscribed from|,)\s?[\"“【]?$", re.IGNORECASE
+)
 SHOP_AFTER = re.compile(r"(?:[:：】]| \(Prop| alerts|'s account| account|\s*$|[!.]|小|欢迎|为您|向您)")
-FORM_WORD = re.compile(r"店|坊|阁|轩|屋|馆|行|社|家具|珠宝|电器|户外|办公|科技|数码|果|球鞋|布艺|研究所|\b(?:Shop|Store|Supply|Audio|Appliance|Furniture|Studio|Direct|Outdoor|Surplus|Mart|HomeMart|Lane|MY|Ltd|LLC|Co)\b", re.IGNORECASE)
+FORM_WORD = re.compile(
+    r"店|坊|阁|轩|屋|馆|行|社|家具|珠宝|电器|户外|办公|科技|数码|果|球鞋|布艺|研究所|\b(?:Shop|Store|Supply|Audio|Appliance|Furniture|Studio|"
+    r"Direct|Outdoor|Surplus|Mart|"
+    r"HomeMart|Lane|MY|Ltd|LLC|Co)\b",
+    re.IGNORECASE,
+)
 
 
 def find_companies(text: str, taken: list[Span]) -> Iterator[Candidate]:
@@ -86,7 +110,9 @@ def _company_start(written: str) -> int:
 
 @lru_cache(maxsize=1)
 def _surnames() -> tuple[str, tuple[str, ...]]:
-    lines = [line for line in files("extractors.identity").joinpath("surnames.txt").read_text("utf-8").splitlines() if line and not line.startswith("#")]
+    lines = [
+        line for line in files("extractors.identity").joinpath("surnames.txt").read_text("utf-8").splitlines() if line and not line.startswith("#")
+    ]
     return lines[0], tuple(lines[1].split())
 
 
@@ -94,38 +120,49 @@ def is_chinese_name(word: str) -> bool:
     single, double = _surnames()
     if word in words("not_names") or word.endswith(TITLES) or not re.fullmatch("[\u4e00-\u9fff]{2,4}", word):
         return False
-    return word[:2] in double and len(word) in (3, 4) or word[0] in single and len(word) in (2, 3)
+    return (word[:2] in double and len(word) in (3, 4)) or (word[0] in single and len(word) in (2, 3))
 
 
-def find_persons(text: str, taken: list[Span], found: list[Candidate], setting: Setting, role: Role) -> Iterator[Candidate]:
+def find_persons(text: str, taken: list[Span], found: list[Candidate], known: Known, role: Role) -> Iterator[Candidate]:
     """`found` are the other details of the message: a name stands beside a telephone, an address, an account."""
     yield from _chinese_persons(text, taken, found)
     for pattern, rule in ((SIGN_OFF, "person.sign_off"), (LAST_LINE, "person.sign_off"), (INTRODUCED, "person.introduced")):
         for match in pattern.finditer(text):
             group = match.lastgroup or "name"
             name = match[group]
-            if free(*match.span(group), taken) and not _no_person(name) and not (rule == "person.sign_off" and _addressed(name, setting, role)):
+            if free(*match.span(group), taken) and not _no_person(name) and not (rule == "person.sign_off" and _addressed(name, known, role)):
                 yield _taking(taken, IdentityKind.PERSON_NAME, match.span(group), text, rule)
     for candidate in found:
-        if candidate.kind in (IdentityKind.BANK_ACCOUNT, IdentityKind.IBAN) and (match := AFTER_ACCOUNT.match(text[candidate.end :])):
-            span = (candidate.end + match.start("name"), candidate.end + match.end("name"))
-            if free(*span, taken) and not _no_person(match["name"]):
+        after = AFTER_ACCOUNT.match(text[candidate.end :])
+        if after and candidate.kind in (IdentityKind.BANK_ACCOUNT, IdentityKind.IBAN):
+            span = (candidate.end + after.start("name"), candidate.end + after.end("name"))
+            if free(*span, taken) and not _no_person(after["name"]):
                 yield _taking(taken, IdentityKind.PERSON_NAME, span, text, "person.account")
-        if candidate.kind in (IdentityKind.ADDRESS, IdentityKind.BANK_ACCOUNT, IdentityKind.PHONE) and (match := BEFORE_BLOCK.search(text[: candidate.start])):
-            if free(*match.span("name"), taken) and FIRM_WORD.search(match["name"]):
-                yield _taking(taken, IdentityKind.COMPANY_NAME, match.span("name"), text, "company.block")
-            elif free(*match.span("name"), taken) and not _no_person(match["name"]):
-                yield _taking(taken, IdentityKind.PERSON_NAME, match.span("name"), text, "person.block")
+        before = BEFORE_BLOCK.search(text[: candidate.start])
+        if before and candidate.kind in (IdentityKind.ADDRESS, IdentityKind.BANK_ACCOUNT, IdentityKind.PHONE):
+            if free(*before.span("name"), taken) and FIRM_WORD.search(before["name"]):
+                yield _taking(taken, IdentityKind.COMPANY_NAME, before.span("name"), text, "company.block")
+            elif free(*before.span("name"), taken) and not _no_person(before["name"]):
+                yield _taking(taken, IdentityKind.PERSON_NAME, before.span("name"), text, "person.block")
 
 
 def _chinese_persons(text: str, taken: list[Span], found: list[Candidate]) -> Iterator[Candidate]:
     for cue in PERSON_CUE_ZH.finditer(text):
         for length in (4, 3, 2):
             name = text[cue.end() : cue.end() + length]
-            if len(name) == length and is_chinese_name(name) and PERSON_END_ZH.match(text, cue.end() + length) and free(cue.end(), cue.end() + length, taken):
+            if (
+                len(name) == length
+                and is_chinese_name(name)
+                and PERSON_END_ZH.match(text, cue.end() + length)
+                and free(cue.end(), cue.end() + length, taken)
+            ):
                 yield _taking(taken, IdentityKind.PERSON_NAME, (cue.end(), cue.end() + length), text, "person.cue")
                 break
-    blocks = [(c.start, c.end) for c in found if c.kind in (IdentityKind.PHONE, IdentityKind.ADDRESS, IdentityKind.BANK_ACCOUNT, IdentityKind.ID_CARD, IdentityKind.ALIPAY)]
+    blocks = [
+        (c.start, c.end)
+        for c in found
+        if c.kind in (IdentityKind.PHONE, IdentityKind.ADDRESS, IdentityKind.BANK_ACCOUNT, IdentityKind.ID_CARD, IdentityKind.ALIPAY)
+    ]
     blocks += [match.span() for match in re.finditer(r"1[3-9]\d\*{4}\d{4}", text)]
     for match in TOKEN_ZH.finditer(text):
         beside = any(0 <= match.start() - end <= 2 or 0 <= start - match.end() <= 2 for start, end in blocks)
@@ -134,12 +171,14 @@ def _chinese_persons(text: str, taken: list[Span], found: list[Candidate]) -> It
 
 
 def _no_person(name: str) -> bool:
-    return any(word in NOT_PERSONS for word in name.split()) or bool(FORM_WORD.search(name))
+    return any(word in words("not_persons") for word in name.split()) or bool(FORM_WORD.search(name))
 
 
-def _addressed(name: str, setting: Setting, role: Role) -> bool:
+def _addressed(name: str, known: Known, role: Role) -> bool:
     """`Thanks, Derek` names the other side."""
-    return any(party_role != role and name.split()[0].lower() in re.split(r"[^a-z]+", party.lower()) for party, party_role in setting.parties)
+    return any(
+        party_role != role and name.split(maxsplit=1)[0].lower() in re.split(r"[^a-z]+", party.lower()) for party, party_role in known.parties
+    )
 
 
 @lru_cache(maxsize=256)
@@ -154,11 +193,15 @@ def shop_names(party: str) -> tuple[str, ...]:
     return tuple(sorted({name for name in names if len(name) >= 2}, key=len, reverse=True))
 
 
-def find_party_names(text: str, taken: list[Span], setting: Setting) -> Iterator[Candidate]:
+def find_party_names(text: str, taken: list[Span], known: Known) -> Iterator[Candidate]:
     """Parties named in the text: sellers as shops, user names as handles, persons by their own full name."""
     lowered = text.lower()
-    for party, role in setting.parties:
-        if re.fullmatch(r"[a-z0-9]+(?:[_.-][a-z0-9]+)+|[a-z]+\d+", party) and (start := lowered.find(party)) >= 0 and free(start, start + len(party), taken):
+    for party, role in known.parties:
+        if (
+            re.fullmatch(r"[a-z0-9]+(?:[_.-][a-z0-9]+)+|[a-z]+\d+", party)
+            and (start := lowered.find(party)) >= 0
+            and free(start, start + len(party), taken)
+        ):
             taken.append((start, start + len(party)))
             yield Candidate(kind=IdentityKind.HANDLE, start=start, end=start + len(party), value=party, owner=role, rule="handle.party")
             continue
@@ -168,14 +211,20 @@ def find_party_names(text: str, taken: list[Span], setting: Setting) -> Iterator
             found = _shop(text, lowered, name, taken)
             if found is not None:
                 taken.append(found)
-                yield Candidate(kind=IdentityKind.SHOP_NAME, start=found[0], end=found[1], value=text[found[0] : found[1]], owner=Role.SELLER, rule="shop.party")
+                yield Candidate(
+                    kind=IdentityKind.SHOP_NAME, start=found[0], end=found[1], value=text[found[0] : found[1]], owner=Role.SELLER, rule="shop.party"
+                )
                 break
 
 
 def _shop(text: str, lowered: str, name: str, taken: list[Span]) -> Span | None:
     for match in re.finditer(re.escape(name.lower()), lowered):
         start, end = match.span()
-        if not free(start, end, taken) or re.match(r"[a-z0-9]", lowered[end:]) and name[-1].isascii() or re.search(r"[a-z0-9@._]$", lowered[:start]) and name[0].isascii():
+        if (
+            not free(start, end, taken)
+            or (re.match(r"[a-z0-9]", lowered[end:]) and name[-1].isascii())
+            or (re.search(r"[a-z0-9@._]$", lowered[:start]) and name[0].isascii())
+        ):
             continue
         if not name.isascii():
             return start, end

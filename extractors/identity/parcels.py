@@ -5,34 +5,41 @@ from collections.abc import Iterator
 
 from casefile.findings import IdentityKind
 from casefile.records import Role
-from extractors.identity.candidate import Candidate, Setting, Span, free, words
+from extractors.identity.candidate import Candidate, Known, Span, free, words
 
 _CARRIERS = "|".join(re.escape(word) for word in words("carriers"))
 _CODE = r"[A-Z]{0,5}\d(?: ?[A-Z0-9]){7,24}|[A-Z]{1,4}\d{2,3}[A-Z]{1,4}\d{6,14}|\d{3}-\d{4} ?\d{4}"
 _EDGE = r"(?![A-Za-z0-9*])"
 
 CARRIER_SHAPES = re.compile(
-    rf"(?<![A-Za-z0-9])(?:SF ?\d(?: ?\d){{11,14}}|JD[A-Z]{{0,3}}\d{{10,15}}|DPK ?\d{{9,15}}|YT ?\d(?: ?\d){{12,14}}|ZTO\d{{10,14}}|JT\d{{13}}|KK\d{{11}}|1Z(?: ?[0-9A-Z]){{16}}"
-    rf"|(?:[A-Z]{{2}}) ?\d(?: ?\d){{8}} ?(?:GB|CN|US|DE|FR|IE|NL|SG|MY|AU|HK|JP|CA|TW|ES|IT|BE|CH|SE)|9[2345]\d{{2}}(?: ?\d{{4}}){{4}} ?\d{{2}}|TBA\d{{12}}){_EDGE}"
+    rf"(?<![A-Za-z0-9])(?:SF ?\d(?: ?\d){{11,14}}|JD[A-Z]{{0,3}}\d{{10,15}}|DPK ?\d{{9,15}}|YT ?\d(?: ?\d){{12,14}}|ZTO\d{{10,14}}|JT\d{{13}}|"
+    rf"KK\d{{11}}|1Z(?: ?[0-9A-Z]){{16}}"
+    rf"|(?:[A-Z]{{2}}) ?\d(?: ?\d){{8}} ?(?:GB|CN|US|DE|FR|IE|NL|SG|MY|AU|HK|JP|CA|TW|ES|IT|BE|CH|SE)|9[2345]\d{{2}}(?: ?\d{{4}}){{4}} ?\d{{2}}|"
+    rf"TBA\d{{12}}){_EDGE}"
 )
 PARCEL_CUE = re.compile(
-    rf"(?:运单号?|快递单?号|物流单?号|物流编号|(?<!订)(?<!账)(?<!工)单号|面单|{_CARRIERS}|\b[Tt]racking(?: (?:number|no\.?|code|id|ref(?:erence)?))?|\bAWB\b|\bB/L\b(?: no\.?)?|\bconsignment(?: (?:no|number))?\.?|\bwaybill(?: no\.?)?)"
+    rf"(?:运单号?|快递单?号|物流单?号|物流编号|(?<!订)(?<!账)(?<!工)单号|面单|{_CARRIERS}|\b[Tt]racking(?: (?:number|no\.?|code|id|"
+    rf"ref(?:erence)?))?|\bAWB\b|"
+    rf"\bB/L\b(?: no\.?)?|\bconsignment(?: (?:no|number))?\.?|\bwaybill(?: no\.?)?)"
     rf"(?P<gap>[^\d\n。！？!?A-Z]{{0,6}}|[^\d\n。！？!?]{{0,40}}?[:：#]?\s?)(?P<value>{_CODE}){_EDGE}"
 )
 SENT_CUE = re.compile(
-    rf"(?:寄出?[了啦走]*|发出?[了啦走]*|发货了?|补寄|\b(?:[Ss]ent|[Pp]osted|[Ss]hipped|[Dd]ispatched|[Rr]eturned)\b(?: (?:it|yesterday|today|this morning|back))*)[\s,，:：.]{{0,3}}(?:ref\.?\s?)?(?P<value>{_CODE}){_EDGE}"
+    rf"(?:寄出?[了啦走]*|发出?[了啦走]*|发货了?|补寄|\b(?:[Ss]ent|[Pp]osted|[Ss]hipped|[Dd]ispatched|[Rr]eturned)\b(?: (?:it|yesterday|today|"
+    rf"this morning|"
+    rf"back))*)[\s,，:：.]{{0,3}}(?:ref\.?\s?)?(?P<value>{_CODE}){_EDGE}"
 )
 BARE = re.compile(rf"(?<![A-Za-z0-9#-])(?P<value>[A-Z]{{0,3}}\d{{9,15}}){_EDGE}")
 
 ORDER_CUE = re.compile(
-    r"(?:订单(?:号码?|编号)?|交易(?:编?号)|订单ID|\b[Oo]rder(?:ed|s)?\b|\bORDER\b|\b[Bb]estell(?:ung|nummer)\b|\bPO\b)(?:\s?(?:[Nn]o|[Nn]umber|[Nn]r|[Ii][Dd]|[Rr]ef(?:erence)?)\b)?[\s:：是为#.,]{0,4}"
+    r"(?:订单(?:号码?|编号)?|交易(?:编?号)|订单ID|\b[Oo]rder(?:ed|s)?\b|\bORDER\b|\b[Bb]estell(?:ung|nummer)\b|\bPO\b)(?:\s?(?:[Nn]o|[Nn]umber|[Nn]r|"
+    r"[Ii][Dd]|[Rr]ef(?:erence)?)\b)?[\s:：是为#.,]{0,4}"
     r"(?P<value>[A-Z]{0,4}-?\d[\d-]{3,26}\d)(?![A-Za-z0-9%]|\.\d)"
 )
 ORDER_SHAPES = re.compile(r"(?<![\w-])(?P<market>\d{3}-\d{7}-\d{7}|\d{2}-\d{5}-\d{5}|2\d{5}-\d{12,15})(?![\w-])")
 LONG = re.compile(r"(?<![A-Za-z0-9-])\d{18,19}(?![A-Za-z0-9-])")
 
 
-def find_orders(text: str, taken: list[Span], setting: Setting) -> Iterator[Candidate]:
+def find_orders(text: str, taken: list[Span], known: Known) -> Iterator[Candidate]:
     """The owner of a marketplace's order number is the platform; of a shop's own, the seller."""
     for match in ORDER_SHAPES.finditer(text):
         if free(*match.span(), taken):
@@ -43,16 +50,22 @@ def find_orders(text: str, taken: list[Span], setting: Setting) -> Iterator[Cand
         digits = sum(map(str.isdigit, value))
         if digits < 5 or not free(start, start + len(value), taken) or re.fullmatch(r"20\d\d-\d\d?-\d\d?|20\d{6}", value):
             continue
-        own = bool(re.match("[A-Z]", value)) or not setting.marketplace
+        own = bool(re.match("[A-Z]", value)) or not known.marketplace
         hashed = start - 1 if text[start - 1 : start] == "#" else start
-        yield _taking(taken, IdentityKind.ORDER_NO, (hashed, start + len(value)), value, Role.SELLER if own and digits < 15 else Role.PLATFORM, "order.cue")
-    if setting.marketplace:
+        yield _taking(
+            taken, IdentityKind.ORDER_NO, (hashed, start + len(value)), value, Role.SELLER if own and digits < 15 else Role.PLATFORM, "order.cue"
+        )
+
+
+def find_bare_orders(text: str, taken: list[Span], known: Known) -> Iterator[Candidate]:
+    """Eighteen or nineteen digits that are no code of another kind, on a marketplace that numbers its orders so."""
+    if known.marketplace:
         for match in LONG.finditer(text):
             if free(*match.span(), taken) and not match[0].startswith("62"):
                 yield _taking(taken, IdentityKind.ORDER_NO, match.span(), match[0], Role.PLATFORM, "order.length")
 
 
-def find_parcels(text: str, taken: list[Span], setting: Setting) -> Iterator[Candidate]:
+def find_parcels(text: str, taken: list[Span], known: Known) -> Iterator[Candidate]:
     for match in CARRIER_SHAPES.finditer(text):
         if free(*match.span(), taken):
             yield _parcel(taken, match.span(), match[0], "parcel.shape")
@@ -63,7 +76,7 @@ def find_parcels(text: str, taken: list[Span], setting: Setting) -> Iterator[Can
             if sum(map(str.isdigit, value)) >= 8 and free(start, end, taken) and not _telephone(text, match, value):
                 yield _parcel(taken, (start, end), value, rule)
     for match in BARE.finditer(text):
-        if shape(match["value"]) in setting.parcels and free(*match.span("value"), taken):
+        if shape(match["value"]) in known.parcels and free(*match.span("value"), taken):
             yield _parcel(taken, match.span("value"), match["value"], "parcel.again")
 
 

@@ -5,41 +5,62 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from casefile.findings import IdentityKind
-from extractors.identity.candidate import Candidate, Setting, Span, free
+from extractors.identity.candidate import Candidate, Known, Span, free
 from extractors.numerals import spelled
 
 _D = "[\\d零〇一二三四五六七八九幺]"
-NUMBER = re.compile(rf"(?<![A-Za-z0-9_@#$£€¥￥%./*+-])(?P<plus>\(?\+ ?|00(?=\d{{2}}))?(?P<body>\(?{_D}(?:[ .()·•*_~/-]{{0,3}}{_D}){{4,17}}(?: ?(?:ext\.?|x|分机|转) ?\d{{1,6}})?)(?![A-Za-z0-9_@%*]|[./:-]\d)")
+NUMBER = re.compile(
+    rf"(?<![A-Za-z0-9_@#$£€¥￥%./*+-])(?P<plus>\(?\+ ?|00(?=\d{{2}}))?(?P<body>\(?{_D}(?:[ .()·•*_~/-]{{0,3}}{_D}){{4,17}}(?: ?(?:ext\.?|x|分机|"
+    rf"转) ?\d{{1,6}})?)(?![A-Za-z0-9_@%*]|[./:-]\d)"
+)
 DATE = re.compile(r"(?:19|20)\d\d[-./ ]\d{1,2}[-./ ]\d{1,2}(?: \d{1,2})?|\d{1,2}[-./]\d{1,2}[-./](?:19|20)\d\d")
 EXTENSION = re.compile(r" ?(?:ext\.?|x|分机|转) ?\d{1,6}$")
 HAN_RUN = re.compile("[零〇一二三四五六七八九幺]")
 CUE = re.compile(
-    r"(?:电话|手机|联系方式|联系|热线|客服|拨打|致电|打给|微信同号|号码|tel|phone|mobile|cell|call|text|ring|whats ?app|zelle|duitnow|payid|paynow|contact|reach|sms|gpay|paytm)[^\d\n]{0,14}$", re.IGNORECASE
+    r"(?:电话|手机|联系方式|联系|热线|客服|拨打|致电|打给|微信同号|号码|tel|phone|mobile|cell|call|text|ring|whats ?app|zelle|duitnow|payid|"
+    r"paynow|contact|reach|sms|gpay|"
+    r"paytm)[^\d\n]{0,14}$",
+    re.IGNORECASE,
 )
 NAMED = re.compile(r"(?:电话|手机|phone|telephone|tel\.?|mobile|cell|whatsapp)(?: ?号码?| number| no\.?)?\s?(?:是|为|is|:|：)\s?$", re.IGNORECASE)
 """Said in so many words to be a telephone number: then a possible one will do, the numbering plan need not know it."""
 OTHER_NUMBER = re.compile(
-    r"(?:单号|订单|编号|卡号|账号|帐号|税号|型号|序列号|[别证货件换]码|群|尾号|[¥$£€￥#]|\b(?:qq|id|sku|order|tracking|ref(?:erence)?|account|serial|s/n|item|ticket|imei|code|invoice|case|card|no\.|isbn))[^\d\nA-Za-z]{0,5}$", re.IGNORECASE
+    r"(?:单号|订单|编号|卡号|账号|帐号|税号|型号|序列号|[别证货件换]码|群|尾号|[¥$£€￥#]|\b(?:qq|id|sku|order|tracking|ref(?:erence)?|account|"
+    r"serial|s/n|item|ticket|imei|"
+    r"code|invoice|case|card|no\.|isbn))[^\d\nA-Za-z]{0,5}$",
+    re.IGNORECASE,
 )
 HOTLINE = re.compile(r"(?:客服|热线|电话|拨打|致电|打|拨)[^\d\n]{0,6}(?P<value>(?:95\d{3,6}|10\d{3}|400[- ]?\d{3}[- ]?\d{4}))(?!\d)")
 CHINESE = re.compile(r"(?:86)?(?P<national>1[3-9]\d{9}|0[1-9]\d{1,2}\d{7,8}|[48]00\d{7})")
 PUBLIC_LINES = {"12315", "12345", "10086", "10010", "10000"}
 
 
-def find_phones(text: str, taken: list[Span], setting: Setting) -> Iterator[Candidate]:
+def find_phones(text: str, taken: list[Span], known: Known) -> Iterator[Candidate]:
     for match in NUMBER.finditer(text):
         for start, end in _runs(match):
             if not free(start, end, taken) or OTHER_NUMBER.search(text, 0, start):
                 continue
             written = spelled(text[start:end])
-            if value := _e164(written, setting, cued=bool(CUE.search(text, 0, start)), named=bool(NAMED.search(text, 0, start)), spoken=bool(HAN_RUN.search(text, start, end))):
+            if value := _e164(
+                written,
+                known,
+                cued=bool(CUE.search(text, 0, start)),
+                named=bool(NAMED.search(text, 0, start)),
+                spoken=bool(HAN_RUN.search(text, start, end)),
+            ):
                 taken.append((start, end))
                 yield Candidate(kind=IdentityKind.PHONE, start=start, end=end, value=value, rule="phone")
                 break
     for match in HOTLINE.finditer(text):
         if free(*match.span("value"), taken) and match["value"] not in PUBLIC_LINES:
             taken.append(match.span("value"))
-            yield Candidate(kind=IdentityKind.PHONE, start=match.start("value"), end=match.end("value"), value="+86" + re.sub("[- ]", "", match["value"]), rule="phone.hotline")
+            yield Candidate(
+                kind=IdentityKind.PHONE,
+                start=match.start("value"),
+                end=match.end("value"),
+                value="+86" + re.sub("[- ]", "", match["value"]),
+                rule="phone.hotline",
+            )
 
 
 def _runs(match: re.Match[str]) -> Iterator[Span]:
@@ -51,7 +72,7 @@ def _runs(match: re.Match[str]) -> Iterator[Span]:
             yield match.start("body") + blank.end(), end
 
 
-def _e164(written: str, setting: Setting, *, cued: bool, named: bool, spoken: bool) -> str | None:
+def _e164(written: str, known: Known, *, cued: bool, named: bool, spoken: bool) -> str | None:
     import phonenumbers
 
     written = EXTENSION.sub("", written)
@@ -61,7 +82,9 @@ def _e164(written: str, setting: Setting, *, cued: bool, named: bool, spoken: bo
     international = written.startswith(("+", "00", "(+"))
     if DATE.match(written) or (spoken and not (len(digits) == 11 and digits[0] == "1")):
         return None
-    if (chinese := CHINESE.fullmatch(digits)) and (setting.regions[0] == "CN" or (digits.startswith("86") if international else digits[0] == "1" and "CN" in setting.regions)):
+    if (chinese := CHINESE.fullmatch(digits)) and (
+        known.regions[0] == "CN" or (digits.startswith("86") if international else digits[0] == "1" and "CN" in known.regions)
+    ):
         national = chinese["national"]
         grouped = re.search(r"\D", written.strip("+")) is not None
         mobile = national[0] == "1"
@@ -72,24 +95,26 @@ def _e164(written: str, setting: Setting, *, cued: bool, named: bool, spoken: bo
     grouped = bool(re.search(r"[ ().-]", written.strip()))
     if not international and not cued and not grouped and not (digits[0] == "0" and 10 <= len(digits) <= 11):
         return None
-    for region in ("ZZ",) if international else setting.regions:
+    for region in ("ZZ",) if international else known.regions:
         try:
             number = phonenumbers.parse("+" + digits.removeprefix("00") if international else written, None if region == "ZZ" else region)
         except phonenumbers.NumberParseException:
             continue
         if named and phonenumbers.is_possible_number_with_reason(number) == phonenumbers.ValidationResult.IS_POSSIBLE_LOCAL_ONLY:
             return digits  # without its area code a number has no E.164 form
-        if phonenumbers.is_valid_number(number) or (named and phonenumbers.is_possible_number(number)):
+        if phonenumbers.is_valid_number(number) or ((named or (cued and digits[0] == "0")) and phonenumbers.is_possible_number(number)):
             return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     return None
 
 
 REGIONS_OF_CURRENCY = {
-    "CNY": ("CN",), "GBP": ("GB",), "INR": ("IN",), "AUD": ("AU",), "MYR": ("MY", "SG"), "SGD": ("SG", "MY"), "HKD": ("HK", "CN"), "TWD": ("TW",), "CAD": ("CA",), "NZD": ("NZ",), "JPY": ("JP",),
+    "CNY": ("CN",), "GBP": ("GB",), "INR": ("IN",), "AUD": ("AU",), "MYR": ("MY", "SG"), "SGD": ("SG", "MY"), "HKD": ("HK", "CN"),
+    "TWD": ("TW",), "CAD": ("CA",), "NZD": ("NZ",), "JPY": ("JP",),
     "EUR": ("IE", "DE", "NL", "FR", "ES", "IT", "BE", "AT"),
 }  # fmt: skip
 REGIONS_OF_OFFSET = {
-    -8: ("US",), -7: ("US",), -6: ("US",), -5: ("US",), -4: ("US",), 0: ("GB", "IE"), 1: ("GB", "IE", "DE", "NL", "FR"), 2: ("DE", "NL", "FR", "ES", "IT"), 5.5: ("IN",),
+    -8: ("US",), -7: ("US",), -6: ("US",), -5: ("US",), -4: ("US",), 0: ("GB", "IE"), 1: ("GB", "IE", "DE", "NL", "FR"), 2: ("DE", "NL", "FR",
+    "ES", "IT"), 5.5: ("IN",),
     8: ("CN", "SG", "MY", "HK", "TW", "AU"), 9: ("JP", "KR"), 10: ("AU",), 11: ("AU",), 12: ("NZ",), 13: ("NZ",),
 }  # fmt: skip
 

@@ -1,6 +1,6 @@
 """How well the span finders read the gold conversations and the public slices beside the checkout.
 
-    python tests/benchmarks/spans_quick.py [--misses] [terms|identities|slices …]
+python tests/benchmarks/spans_quick.py [--misses] [terms|identities|slices …]
 """
 
 import json
@@ -15,16 +15,26 @@ from pathlib import Path
 from typing import Any
 
 from casefile.findings import Identity
-from casefile.records import Message, MessageKind, Party, Place, Precision, Role, Zone
+from casefile.records import Message, MessageKind, Place, Precision, Role, Zone
 from extractors.identities import IdentityReader, find_identities
-from extractors.identity.candidate import Setting
+from extractors import Setting
+from extractors.identity.candidate import Known
 from extractors.money import find_bare_amounts, find_money
 from extractors.quantities import find_quantities
 from extractors.text import fold
 from extractors.times import find_times
 
 SHARED = Path(os.environ.get("CHAT_EVIDENCE_SHARED", Path(__file__).parents[3] / "shared"))
-CURRENCIES = {"Asia/Shanghai": "CNY", "Europe/London": "GBP", "Australia/Melbourne": "AUD", "Asia/Kolkata": "INR", "Asia/Singapore": "USD", "Asia/Kuala_Lumpur": "MYR", "Europe/Dublin": "EUR", "Europe/Berlin": "EUR"}
+CURRENCIES = {
+    "Asia/Shanghai": "CNY",
+    "Europe/London": "GBP",
+    "Australia/Melbourne": "AUD",
+    "Asia/Kolkata": "INR",
+    "Asia/Singapore": "USD",
+    "Asia/Kuala_Lumpur": "MYR",
+    "Europe/Dublin": "EUR",
+    "Europe/Berlin": "EUR",
+}
 
 
 def cases(language: str) -> Iterator[dict[str, Any]]:
@@ -64,7 +74,13 @@ def score_terms(language: str, *, misses: bool) -> None:
                 totals[term] += 1
                 hits[term] += found
                 if misses and not found:
-                    seen = [(span.deadline and span.deadline.isoformat(), span.duration) for span in times] if term in ("deadline", "duration") else [str(s.amount) for s in money] if term == "amount" else [(q.kind, str(q.value)) for q in quantities]
+                    seen = (
+                        [(span.deadline and span.deadline.isoformat(), span.duration) for span in times]
+                        if term in ("deadline", "duration")
+                        else [str(s.amount) for s in money]
+                        if term == "amount"
+                        else [(q.kind, str(q.value)) for q in quantities]
+                    )
                     print(f"  {case['id']} {sent:%a %F %H:%M} {term} {value} not in {quote!r}: {seen}")
     for term in totals:
         print(f"{language} {term:10} {hits[term]:4}/{totals[term]:4} {hits[term] / totals[term]:.3f}")
@@ -80,8 +96,13 @@ def normal(kind: str, value: str) -> str:
 def identities_of(case: dict[str, Any]) -> Iterator[tuple[int, Identity]]:
     names = {party["name"]: f"p{number}" for number, party in enumerate(case["participants"])}
     roles = {party["name"]: Role(party["role"]) for party in case["participants"]}
-    parties = [Party(conversation="", key=key, name=name, role=roles[name]) for name, key in names.items()]
-    reader = IdentityReader(parties, platform=case["platform"], currency=currency_of(case))
+    setting = Setting(
+        roles={key: roles[name] for name, key in names.items()},
+        names={key: name for name, key in names.items()},
+        platform=case["platform"],
+        currency=currency_of(case),
+    )
+    reader = IdentityReader(setting)
     for row in case["messages"]:
         message = Message(
             conversation="",
@@ -119,7 +140,10 @@ def score_identities(language: str, *, misses: bool) -> None:
                 print(f"  {case['id']} {side if side != 'tp' else 'owner'} {key} {have.get(key, ('', ''))[1]} | {texts[at]!r}")
     for name, tally in sorted(tallies.items()):
         tp, fp, fn = tally["tp"], tally["fp"], tally["fn"]
-        print(f"{language} {name:13} gold {tp + fn:3}  P {tp / max(tp + fp, 1):.3f}  R {tp / max(tp + fn, 1):.3f}  F1 {2 * tp / max(2 * tp + fp + fn, 1):.3f}")
+        print(
+            f"{language} {name:13} gold {tp + fn:3}  P {tp / max(tp + fp, 1):.3f}  R {tp / max(tp + fn, 1):.3f}  F1 "
+            f"{2 * tp / max(2 * tp + fp + fn, 1):.3f}"
+        )
 
 
 def overlap_score(pairs: Iterator[tuple[set[tuple[int, int]], set[tuple[int, int]]]]) -> str:
@@ -136,7 +160,7 @@ def rows(name: str) -> Iterator[dict[str, Any]]:
 
 
 def details(text: str, kind: str, regions: tuple[str, ...]) -> set[tuple[int, int]]:
-    found = find_identities("m", fold(text), role=Role.SELLER, setting=Setting(regions=regions))
+    found = find_identities("m", fold(text), role=Role.SELLER, known=Known(regions=regions))
     return {(identity.quote.start, identity.quote.end) for identity in found if identity.kind.value == kind and identity.valid is not False}
 
 
@@ -167,7 +191,13 @@ def score_slices(*, misses: bool) -> None:
                 if misses and want != have:
                     print(f"  {name} {kind} {text!r} want {[text[a:b] for a, b in want]} have {[text[a:b] for a, b in have]}")
             print(f"{name} {kind:9} {overlap_score(iter(pairs))}{' (touching)' if kind == 'datetime' else ''}")
-    for name, task in (("zh_time_jionlp", "extract"), ("zh_money_jionlp", "extract"), ("duckling", "Time"), ("duckling", "AmountOfMoney"), ("duckling", "Duration")):
+    for name, task in (
+        ("zh_time_jionlp", "extract"),
+        ("zh_money_jionlp", "extract"),
+        ("duckling", "Time"),
+        ("duckling", "AmountOfMoney"),
+        ("duckling", "Duration"),
+    ):
         pairs = []
         for row in rows(name):
             if task not in (row.get("task"), row.get("dim")):
@@ -212,7 +242,7 @@ def score_slices(*, misses: bool) -> None:
         found, count = Counter[str](), 0
         for row in rows(name):
             count += 1
-            for identity in find_identities("m", fold(row[lang]), role=Role.SELLER, setting=Setting(regions=(region,))):
+            for identity in find_identities("m", fold(row[lang]), role=Role.SELLER, known=Known(regions=(region,))):
                 found[identity.kind.value] += 1
                 if misses:
                     print(f"  {name} {identity.kind} {identity.value!r} {identity.rule} in {row[lang]!r}")

@@ -1,0 +1,292 @@
+"""Details of the parties: kinds, normal forms, owners; check digits; and what only looks like one."""
+
+from datetime import datetime
+
+import pytest
+
+from casefile.findings import Identity
+from casefile.records import Message, MessageKind, Place, Precision, Role, Zone
+from extractors import Setting
+from extractors.identities import IDENTITY_TRIGGERS, SPELLED, IdentityReader, find_identities
+from extractors.identity.candidate import Known
+from extractors.identity.phones import regions
+from extractors.text import fold
+
+BUYER, SELLER, PLATFORM, OTHER = Role.BUYER, Role.SELLER, Role.PLATFORM, Role.OTHER
+CHINA = Known(regions=("CN",), marketplace=True, platform="taobao")
+BRITAIN = Known(regions=("GB", "IE"))
+AMERICA = Known(regions=("US",))
+
+
+def read(text: str, role: Role = SELLER, known: Known = CHINA) -> list[Identity]:
+    return list(find_identities("m", fold(text), role=role, known=known))
+
+
+def seen(text: str, role: Role = SELLER, known: Known = CHINA) -> list[tuple[str, str, str]]:
+    return [(identity.kind.value, identity.value, identity.owner.value) for identity in read(text, role, known) if identity.valid is not False]
+
+
+CHINESE = [
+    (SELLER, "有事打我电话 139 0000 1234", [("phone", "+8613900001234", "seller")]),
+    (SELLER, "电话１３９００００１２３４", [("phone", "+8613900001234", "seller")]),
+    (SELLER, "一三九 0000 1234 随时打", [("phone", "+8613900001234", "seller")]),
+    (SELLER, "139-0000-1234找小李", [("phone", "+8613900001234", "seller")]),
+    (SELLER, "139.0000.1234", [("phone", "+8613900001234", "seller")]),
+    (SELLER, "座机0571-88880000转802", [("phone", "+8657188880000", "seller")]),
+    (SELLER, "全国热线400-800-1234", [("phone", "+864008001234", "seller")]),
+    (BUYER, "我的手机是13900001234，到了打给我", [("phone", "+8613900001234", "buyer")]),
+    (SELLER, "快递小哥电话13900005678", [("phone", "+8613900005678", "other")]),
+    (SELLER, "加我V信 demo_shop88 优惠", [("wechat", "demo_shop88", "seller")]),
+    (SELLER, "加薇❤：demoshop-01", [("wechat", "demoshop-01", "seller")]),
+    (SELLER, "vx:qingjiang2020", [("wechat", "qingjiang2020", "seller")]),
+    (SELLER, "wx同号13900001234", [("phone", "+8613900001234", "seller"), ("wechat", "13900001234", "seller")]),
+    (SELLER, "13900001234微信同号", [("phone", "+8613900001234", "seller"), ("wechat", "13900001234", "seller")]),
+    (SELLER, "有问题加扣扣 56793001", [("qq", "56793001", "seller")]),
+    (BUYER, "退到支付宝 139 0000 1234", [("alipay", "13900001234", "buyer")]),
+    (SELLER, "转支付宝demo_pay@163.com 户名钱小满", [("alipay", "demo_pay@163.com", "seller"), ("person_name", "钱小满", "seller")]),
+    (BUYER, "建行 6217 0000 1234 5678 907 赵小雨", [("bank_account", "6217000012345678907", "buyer"), ("person_name", "赵小雨", "buyer")]),
+    (
+        SELLER,
+        "对公账号 33050161660800001927 杭州示例贸易有限公司",
+        [("bank_account", "33050161660800001927", "seller"), ("company_name", "杭州示例贸易有限公司", "seller")],
+    ),
+    (SELLER, "统一社会信用代码：91330106MA7HHHH009", [("credit_code", "91330106MA7HHHH009", "seller")]),
+    (
+        SELLER,
+        "我们是深圳市南山区样例电子商行，91440300MA5GGGG118",
+        [("company_name", "深圳市南山区样例电子商行", "seller"), ("credit_code", "91440300MA5GGGG118", "seller")],
+    ),
+    (
+        BUYER,
+        "抬头：成都样本文化传媒有限公司 税号：92510104MA6CCCC22C",
+        [("company_name", "成都样本文化传媒有限公司", "buyer"), ("credit_code", "92510104MA6CCCC22C", "buyer")],
+    ),
+    (SELLER, "孙样例 440305198512120046", [("person_name", "孙样例", "seller"), ("id_card", "440305198512120046", "seller")]),
+    (SELLER, "注册号330106000012340", [("license_no", "330106000012340", "seller")]),
+    (SELLER, "食品经营许可证JY13301060000012", [("license_no", "JY13301060000012", "seller")]),
+    (BUYER, "订单号2501603384917750000 还没发", [("order_no", "2501603384917750000", "platform")]),
+    (BUYER, "240909-618830274415000", [("order_no", "240909-618830274415000", "platform")]),
+    (SELLER, "已发顺丰 SF1391 4420 67700", [("tracking_no", "SF1391442067700", "other")]),
+    (SELLER, "圆通 YT8840917723300", [("tracking_no", "YT8840917723300", "other")]),
+    (SELLER, "运单号 773046118829000", [("tracking_no", "773046118829000", "other")]),
+    (SELLER, "韵达快递：4328119055700，请查收", [("tracking_no", "4328119055700", "other")]),
+    (
+        SELLER,
+        "退货地址：杭州市西湖区文三路100号3幢201，钱小满，139 0000 1234",
+        [("address", "浙江省杭州市西湖区文三路100号3幢201", "seller"), ("person_name", "钱小满", "seller"), ("phone", "+8613900001234", "seller")],
+    ),
+    (
+        SELLER,
+        "核对下收货信息：赵小雨，北京市朝阳区望京街道样例路1号",
+        [("person_name", "赵小雨", "buyer"), ("address", "北京市朝阳区望京街道样例路1号", "buyer")],
+    ),
+    (BUYER, "寄到四川省成都市武侯区 样例街12号 6栋就行", [("address", "四川省成都市武侯区样例街12号6栋", "buyer")]),
+    (PLATFORM, "经查询商家为杭州示例贸易有限公司", [("company_name", "杭州示例贸易有限公司", "seller")]),
+    (SELLER, "拍这个 https://m.example.com/h.abc123 备注尺寸", [("url", "https://m.example.com/h.abc123", "seller")]),
+    (SELLER, "关注主播号 demo_live01", [("handle", "demo_live01", "seller")]),
+    (BUYER, "收件人改成 刘样例 吧", [("person_name", "刘样例", "buyer")]),
+    (SELLER, "邮箱demo艾特qq点com", [("email", "demo@qq.com", "seller")]),
+]
+
+ENGLISH = [
+    (SELLER, BRITAIN, "Ring me on 07700 900123", [("phone", "+447700900123", "seller")]),
+    (SELLER, AMERICA, "call (718) 555-0100 any time", [("phone", "+17185550100", "seller")]),
+    (SELLER, BRITAIN, "WhatsApp +86 139 0000 1234", [("phone", "+8613900001234", "seller")]),
+    (SELLER, BRITAIN, "mail me: demo.shop (at) example (dot) com", [("email", "demo.shop@example.com", "seller")]),
+    (BUYER, BRITAIN, "my paypal is sam@example.com", [("paypal", "sam@example.com", "buyer")]),
+    (SELLER, BRITAIN, "IBAN DE44 5001 0517 5407 3249 31", [("iban", "DE44500105175407324931", "seller")]),
+    (
+        BUYER,
+        BRITAIN,
+        "Sort code 04-00-99, account 12345678, S Sample",
+        [("bank_account", "04-00-99 12345678", "buyer"), ("person_name", "S Sample", "buyer")],
+    ),
+    (SELLER, BRITAIN, "VAT no. GB 100 0000 34", [("tax_or_vat", "GB100000034", "seller")]),
+    (
+        SELLER,
+        AMERICA,
+        "Sample Surplus LLC, EIN 12-3456789",
+        [("company_name", "Sample Surplus LLC", "seller"), ("tax_or_vat", "12-3456789", "seller")],
+    ),
+    (SELLER, BRITAIN, "GSTIN 27AAPFU0939F1ZV", [("tax_or_vat", "27AAPFU0939F1ZV", "seller")]),
+    (SELLER, BRITAIN, "Registered in England No. 01234567", [("license_no", "01234567", "seller")]),
+    (SELLER, AMERICA, "I'm at 4127 W Sample Ave", [("address", "4127 W Sample Ave", "seller")]),
+    (BUYER, AMERICA, "addy is 22 Sample St, Apt 3B, Springfield, IL 62704", [("address", "22 Sample St, Apt 3B, Springfield, IL 62704", "buyer")]),
+    (SELLER, BRITAIN, "Collect from 5 Sample Road, Leeds LS1 1AA", [("address", "5 Sample Road, Leeds LS1 1AA", "seller")]),
+    (BUYER, BRITAIN, "Order 202-1234567-1234567 never came", [("order_no", "202-1234567-1234567", "platform")]),
+    (SELLER, BRITAIN, "Thanks! Order SM-10234 is confirmed.", [("order_no", "SM-10234", "seller")]),
+    (SELLER, AMERICA, "UPS tracking 1Z 999 AA1 01 2345 6784", [("tracking_no", "1Z999AA10123456784", "other")]),
+    (SELLER, BRITAIN, "Royal Mail: KX 5029 1174 5GB", [("tracking_no", "KX502911745GB", "other")]),
+    (BUYER, BRITAIN, "sent it back, Evri H01QRA0048817200", [("tracking_no", "H01QRA0048817200", "other")]),
+    (SELLER, AMERICA, "Venmo is @sam-sample-44", [("handle", "@sam-sample-44", "seller")]),
+    (SELLER, AMERICA, "cash app $samsample", [("handle", "$samsample", "seller")]),
+    (SELLER, BRITAIN, "UPI sampleshop@okhdfcbank", [("handle", "sampleshop@okhdfcbank", "seller")]),
+    (SELLER, BRITAIN, "Kind regards,\nHannah Sample\nCustomer Care", [("person_name", "Hannah Sample", "seller")]),
+    (SELLER, AMERICA, "Hi, this is Petra in the Leith store.", [("person_name", "Petra", "seller")]),
+    (SELLER, BRITAIN, "Any problems ring Steve on 0113 496 0345", [("person_name", "Steve", "seller"), ("phone", "+441134960345", "seller")]),
+    (BUYER, BRITAIN, "Order no: WB/20987 never came", [("order_no", "WB/20987", "seller")]),
+    (SELLER, BRITAIN, "Sample Vinyl Ltd (co. reg. 11223344)", [("company_name", "Sample Vinyl Ltd", "seller"), ("license_no", "11223344", "seller")]),
+    (
+        BUYER,
+        AMERICA,
+        "mail it to Dana Sample, PO Box 311, Bozeman, MT 59715",
+        [("person_name", "Dana Sample", "buyer"), ("address", "PO Box 311, Bozeman, MT 59715", "buyer")],
+    ),
+    (SELLER, BRITAIN, "Please see www.sample-shop.co.uk/terms.", [("url", "www.sample-shop.co.uk/terms", "seller")]),
+]
+
+LOOK_ALIKES = [
+    "在的亲，这款有现货",
+    "1.2米的榉木书架 445包邮",
+    "不解决我就打12315",
+    "拨打12345投诉",
+    "营业时间9:00-22:00，周末不休",
+    "2024-03-05 10:22:31 已付款",
+    "尺寸 120x60x75，重 15kg",
+    "型号 RTX4090-24G-2023",
+    "加微信细聊",
+    "微信转账给我",
+    "我在杭州，明天到",
+    "争议由青岛市崂山区人民法院管辖",
+    "快递到广州中转了",
+    "我姓王，叫我王先生",
+    "卡号尾号4024",
+    "189****3307",
+    "提货码 862417903",
+    "I paid 12,500 and 13,800 on 12/05/2024",
+    "This is Perfect. Thanks",
+    "Thanks Sam, see you at 10",
+    "It's Fremont style, size 10-12",
+    "PS5 disc CFI-1215A 825GB",
+    "10 @ $5 each",
+    "3 St Bernard puppies",
+    "score 4.5/5 from 1200 reviews",
+]
+
+
+@pytest.mark.parametrize(("role", "text", "details"), CHINESE, ids=[row[1] for row in CHINESE])
+def test_chinese_details(role: Role, text: str, details: list[tuple[str, str, str]]) -> None:
+    assert seen(text, role) == details
+
+
+@pytest.mark.parametrize(("role", "known", "text", "details"), ENGLISH, ids=[row[2] for row in ENGLISH])
+def test_english_details(role: Role, known: Known, text: str, details: list[tuple[str, str, str]]) -> None:
+    assert seen(text, role, known) == details
+
+
+@pytest.mark.parametrize("text", LOOK_ALIKES)
+def test_what_only_looks_like_a_detail(text: str) -> None:
+    assert seen(text) == []
+    assert seen(text, BUYER, AMERICA) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("统一社会信用代码：91330106MA7HHHH00X", "credit_code"),
+        ("身份证440305198512120041", "id_card"),
+        ("农行 6228480000123456781", "bank_account"),
+        ("IBAN DE45 5001 0517 5407 3249 31", "iban"),
+        ("VAT no. GB 100 0000 35", "tax_or_vat"),
+        ("GSTIN 27AAPFU0939F1ZW", "tax_or_vat"),
+        ("注册号330106000012341", "license_no"),
+    ],
+)
+def test_a_failed_check_digit_is_reported_as_failed(text: str, kind: str) -> None:
+    assert [(identity.kind.value, identity.valid) for identity in read(text)] == [(kind, False)]
+
+
+def test_an_order_number_is_never_a_telephone() -> None:
+    for text in ("订单号13900001234", "订单编号：13900001234", "order number 13900001234", "运单号13900001234567"):
+        assert not [value for kind, value, _ in seen(text) if kind == "phone"], text
+
+
+def test_a_quote_lies_in_the_untouched_text() -> None:
+    text = "電話\u200b１３９ ００００ １２３４ 找我"
+    (identity,) = read(text)
+    assert text[identity.quote.start : identity.quote.end] == "１３９ ００００ １２３４"
+
+
+def test_an_address_knows_its_parts() -> None:
+    (identity,) = read("寄到南山区？不，深圳市福田区样例路8号")
+    assert identity.parts == (("province", "广东省"), ("city", "深圳市"), ("district", "福田区"))
+    (identity,) = read("22 Sample St, Springfield, IL 62704", BUYER, AMERICA)
+    assert identity.parts == (("city", "Springfield"), ("state", "IL"), ("postcode", "62704"))
+
+
+def test_an_account_knows_its_bank() -> None:
+    (identity,) = read("工行 6222 0220 0000 1234 571")
+    assert (identity.value, identity.valid, identity.parts) == ("6222022000001234571", False, (("bank", "工行"),))
+
+
+@pytest.mark.parametrize("text", [row[1] for row in CHINESE] + [row[2] for row in ENGLISH])
+def test_every_detail_is_behind_a_trigger_or_spelled_digits(text: str) -> None:
+    folded = fold(text).text.lower()
+    assert SPELLED.search(folded) or any(trigger in folded for trigger in IDENTITY_TRIGGERS)
+
+
+@pytest.mark.parametrize(
+    ("currency", "hours", "first"),
+    [("CNY", 8, "CN"), ("GBP", 0, "GB"), ("EUR", 0, "IE"), ("EUR", 1, "IE"), ("USD", -5, "US"), ("INR", 5.5, "IN"), ("MYR", 8, "MY")],
+)
+def test_numbers_are_read_as_those_of_the_place(currency: str, hours: float, first: str) -> None:
+    from datetime import timedelta
+
+    assert regions(currency, timedelta(hours=hours))[0] == first
+
+
+def message(number: int, text: str) -> Message:
+    return Message(
+        conversation="c",
+        place=Place(source="s", where=f"row {number}"),
+        sender="p",
+        sent=datetime.fromisoformat("2024-05-07T10:00:00+08:00"),
+        sent_raw="",
+        precision=Precision.SECOND,
+        zone=Zone.OFFSET,
+        kind=MessageKind.TEXT,
+        text=text,
+    )
+
+
+def conversation(
+    parties: list[tuple[str, Role]], turns: list[tuple[Role, str]], *, platform: str = "taobao", currency: str = "CNY"
+) -> list[tuple[str, str, str]]:
+    setting = Setting(roles=dict(parties), names={name: name for name, _ in parties}, platform=platform, currency=currency)
+    reader = IdentityReader(setting)
+    return [
+        (i.kind.value, i.value, i.owner.value)
+        for number, (role, text) in enumerate(turns)
+        for i in reader.read(message(number, text), fold(text), role)
+    ]
+
+
+def test_a_detail_repeated_by_the_other_side_keeps_its_owner() -> None:
+    turns = [(SELLER, "加我微信demo_shop88"), (BUYER, "我加了微信demo_shop88没通过")]
+    assert conversation([], turns) == [("wechat", "demo_shop88", "seller")] * 2
+
+
+def test_a_shop_is_known_by_its_name_and_by_its_short_name() -> None:
+    parties = [("样例家居官方旗舰店", SELLER)]
+    assert conversation(parties, [(SELLER, "欢迎光临样例家居官方旗舰店")]) == [("shop_name", "样例家居官方旗舰店", "seller")]
+    assert conversation(parties, [(SELLER, "样例家居小美为您服务")]) == [("shop_name", "样例家居", "seller")]
+
+
+def test_a_user_name_in_a_notice_is_the_partys_handle() -> None:
+    parties = [("sample_audio", SELLER), ("tom_buys", BUYER)]
+    turns = [(PLATFORM, "sample_audio sent you an offer"), (PLATFORM, "tom_buys opened a return request")]
+    assert conversation(parties, turns, platform="ebay", currency="GBP") == [("handle", "sample_audio", "seller"), ("handle", "tom_buys", "buyer")]
+
+
+def test_a_bare_number_of_a_known_shape_is_another_parcel() -> None:
+    turns = [(SELLER, "DHL Express: 4479206800"), (SELLER, "The new one left yesterday, 4479207100")]
+    assert conversation([], turns, platform="etsy", currency="EUR") == [
+        ("tracking_no", "4479206800", "other"),
+        ("tracking_no", "4479207100", "other"),
+    ]
+
+
+def test_a_thanked_person_is_the_other_side() -> None:
+    parties = [("Sam Sample", SELLER), ("Kim Example", BUYER)]
+    assert conversation(parties, [(BUYER, "Many thanks, Sam")], platform="email", currency="GBP") == []
+    assert conversation(parties, [(BUYER, "Many thanks, Kim")], platform="email", currency="GBP") == [("person_name", "Kim", "buyer")]

@@ -1,0 +1,66 @@
+"""Counts of goods, multiples of a price, percentages."""
+
+from decimal import Decimal
+
+import pytest
+
+from extractors.quantities import find_quantities
+from extractors.text import fold
+
+FOUND = [
+    ("保证正品，假一赔十", [("multiple", "10")]),
+    ("假一罚三", [("multiple", "3")]),
+    ("退一赔三", [("multiple", "3")]),
+    ("掺陈米你来找我，一罚十", [("multiple", "10")]),
+    ("十倍赔", [("multiple", "10")]),
+    ("580的三倍是1740", [("multiple", "3")]),
+    ("590x10=5900", [("multiple", "10")]),
+    ("I want triple my money", [("multiple", "3")]),
+    ("3x my money back", [("multiple", "3")]),
+    ("给你打九折", [("percent", "90")]),
+    ("全场88折", [("percent", "88")]),
+    ("8.5折", [("percent", "85")]),
+    ("定金三成", [("percent", "30")]),
+    ("途中损耗一成以内", [("percent", "10")]),
+    ("扣10%折旧费", [("percent", "10")]),
+    ("百分之二十", [("percent", "20")]),
+    ("20% off", [("percent", "20")]),
+    ("eighty percent or better", [("percent", "80")]),
+    ("退你一半", [("percent", "50")]),
+    ("we refund you half", [("percent", "50")]),
+    ("两台给您", [("quantity", "2")]),
+    ("300套", [("quantity", "300")]),
+    ("拼一件", [("quantity", "1")]),
+    ("补 2 把新椅子", [("quantity", "2")]),
+    ("For 3 units I can", [("quantity", "3")]),
+    ("for 40 pcs", [("quantity", "40")]),
+    ("send 3 genuine ones", [("quantity", "3")]),
+]
+NOTHING = [
+    "打骨折",
+    "质量成问题",
+    "一年半",
+    "half an hour",
+    "half past six",
+    "450包邮",
+    "5块钱",
+    "第2个月",
+    "九成新",
+    "完成了",
+    "两个小时",
+    "3个工作日",
+    "一块给你",
+    "现成的",
+    "周三包装",
+    "小二支持我",
+]
+
+
+@pytest.mark.parametrize(("text", "found"), FOUND, ids=[row[0] for row in FOUND])
+def test_counts_multiples_and_shares(text: str, found: list[tuple[str, str]]) -> None:
+    assert [(span.kind, span.value) for span in find_quantities(fold(text).text)] == [(kind, Decimal(value)) for kind, value in found]
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_what_counts_nothing(text: str) -> None:
+    assert find_quantities(text) == []

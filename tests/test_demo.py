@@ -1,0 +1,188 @@
+"""The two demonstration disputes, from the files a user hands over to what the case file says of them: `samples/README.md` tells the stories."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+import pytest
+from conftest import SAMPLES
+
+from casefile.findings import Formation, Identity, IdentityKind, OrderLink, Outcome, OutcomeKind, Statement, StatementKind
+from casefile.records import Conversation, Message, MessageKind, Order, Party, Payment, Problem, Reading, ReadingCode, Role, Source
+from casefile.store import CaseFile, open_case
+from pipeline.run import Request, Result, analyze
+
+KEPT, LATE, BROKEN, PENDING = OutcomeKind.KEPT, OutcomeKind.LATE, OutcomeKind.BROKEN, OutcomeKind.PENDING
+ZONES = {"demo-zh": "Asia/Shanghai", "demo-en": "Europe/London"}
+FORMATS = {
+    "demo-zh": {"alipay_bill", "chat_table", "memotrace_csv", "order_table"},
+    "demo-en": {"order_table", "whatsapp"},
+}
+CHATS = {"demo-zh": "wechat", "demo-en": "whatsapp"}
+PROMISES = (
+    ("demo-zh", "付款后48小时内发货", KEPT),
+    ("demo-zh", "明天肯定给您发出去", KEPT),
+    ("demo-zh", "尽量今天给您发", LATE),
+    ("demo-zh", "明天给您补发", LATE),
+    ("demo-zh", "发票3个工作日内开好", PENDING),
+    ("demo-en", "ship it within 48 hours", KEPT),
+    ("demo-en", "Should ship tomorrow", KEPT),
+    ("demo-en", "get back to you by tomorrow", KEPT),
+    ("demo-en", "post it on Monday", LATE),
+    ("demo-en", "email the invoice within 5 working days", PENDING),
+)
+NO_PROMISES = (
+    ("demo-zh", "能48小时发货吗"),
+    ("demo-zh", "那30我明天付"),
+    ("demo-zh", "快递说明天到"),
+    ("demo-zh", "我查下哈"),
+    ("demo-zh", "好一个周五退款"),
+    ("demo-en", "get here by the weekend?"),
+    ("demo-en", "It'll be posted tomorrow, promise!"),
+    ("demo-en", 'Oh sure, "by Friday"'),
+    ("demo-en", "Sorry for the inconvenience"),
+)
+DETAILS = {
+    "demo-zh": {
+        (IdentityKind.COMPANY_NAME, "海宁云上松果里皮具有限公司", Role.SELLER),
+        (IdentityKind.CREDIT_CODE, "91330481MAXN31605J", Role.SELLER),
+        (IdentityKind.ADDRESS, "浙江省嘉兴市海宁市许村镇松果里路9316号3幢", Role.SELLER),
+        (IdentityKind.ADDRESS, "上海市闵行区橘子南路9316弄3号602室", Role.BUYER),
+        (IdentityKind.ALIPAY, "19900000316", Role.SELLER),
+        (IdentityKind.PERSON_NAME, "冯小满", Role.SELLER),
+        (IdentityKind.PHONE, "+8657380000316", Role.SELLER),
+        (IdentityKind.ORDER_NO, "3160000260305000316", Role.PLATFORM),
+        (IdentityKind.TRACKING_NO, "YT0000316031601", Role.OTHER),
+    },
+    "demo-en": {
+        (IdentityKind.COMPANY_NAME, "Fernwren Lighting Ltd", Role.SELLER),
+        (IdentityKind.LICENSE_NO, "98765432", Role.SELLER),
+        (IdentityKind.TAX_OR_VAT, "GB999031620", Role.SELLER),
+        (IdentityKind.ADDRESS, "Unit 93, 316 Millrace Wharf Road, Leeds LS99 9ZZ", Role.SELLER),
+        (IdentityKind.PAYPAL, "pay@fernwren.example", Role.SELLER),
+        (IdentityKind.EMAIL, "accounts@fernwren.example", Role.SELLER),
+        (IdentityKind.PHONE, "+442079460316", Role.SELLER),
+        (IdentityKind.TRACKING_NO, "ZZ031603160GB", Role.OTHER),
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Result]:
+    folder = tmp_path_factory.mktemp("demo")
+    return {
+        name: analyze(Request(exports=[SAMPLES / name], out=folder / name, zone=zone), who="test", tell=lambda _stage: None)
+        for name, zone in ZONES.items()
+    }
+
+
+@pytest.fixture(scope="module")
+def cases(results: Mapping[str, Result]) -> Iterator[Mapping[str, CaseFile]]:
+    opened = {name: open_case(result.case / "case.db") for name, result in results.items()}
+    with opened["demo-zh"], opened["demo-en"]:
+        yield opened
+
+
+def chat(case: CaseFile, demo: str) -> Conversation:
+    return next(conversation for conversation in case.records(Conversation) if conversation.platform == CHATS[demo])
+
+
+def said(case: CaseFile, words: str) -> Message:
+    """The one message with these words."""
+    (message,) = (message for message in case.messages() if words in message.text)
+    return message
+
+
+def statements(case: CaseFile, words: str) -> list[Statement]:
+    return [statement for statement in case.records(Statement) if statement.quote.message == said(case, words).id]
+
+
+@pytest.mark.parametrize("demo", ZONES)
+def test_every_file_is_read_without_a_problem_and_nothing_is_left_over(
+    demo: str, results: Mapping[str, Result], cases: Mapping[str, CaseFile]
+) -> None:
+    assert list(cases[demo].records(Problem)) == []
+    assert results[demo].unaccounted == 0
+    assert {source.format for source in cases[demo].records(Source) if source.format} == FORMATS[demo]
+
+
+@pytest.mark.parametrize(("demo", "shop"), [("demo-zh", "松果里皮具客服"), ("demo-en", "Fernwren Lighting")])
+def test_the_shop_is_the_seller_and_the_exporter_the_buyer(demo: str, shop: str, cases: Mapping[str, CaseFile]) -> None:
+    parties = cases[demo].records(Party, conversation=chat(cases[demo], demo).id)
+    assert {party.role: party.name == shop for party in parties} == {Role.SELLER: True, Role.BUYER: False}
+
+
+def test_the_dispute_page_keeps_the_roles_it_states(cases: Mapping[str, CaseFile]) -> None:
+    page = next(conversation for conversation in cases["demo-zh"].records(Conversation) if conversation.platform == "taobao")
+    assert {party.name: party.role for party in cases["demo-zh"].records(Party, conversation=page.id)} == {
+        "橘子汽水": Role.BUYER,
+        "松果里皮具": Role.SELLER,
+        "淘宝客服": Role.PLATFORM,
+    }
+
+
+def test_named_files_are_found_or_missed(cases: Mapping[str, CaseFile]) -> None:
+    named = {attachment.name: attachment.present for case in cases.values() for message in case.messages() for attachment in message.attachments}
+    assert named == {
+        "IMG_20260318_203107.jpg": True,
+        "皮革检验报告_XN0316.pdf": False,
+        "00000027-PHOTO-2026-03-14-11-20-38.jpg": True,
+        "": False,
+    }
+
+
+def test_what_was_recalled_deleted_or_edited_shows(cases: Mapping[str, CaseFile]) -> None:
+    recalled = [message.text for case in cases.values() for message in case.messages() if message.kind is MessageKind.RECALLED]
+    assert recalled == ['"松果里皮具-小禾" 撤回了一条消息', "\u200eThis message was deleted."]
+    assert [message.text.partition(",")[0] for message in cases["demo-en"].messages() if message.edited] == ["Sorry for the inconvenience"]
+
+
+def test_the_bill_comes_to_what_it_states(cases: Mapping[str, CaseFile]) -> None:
+    readings = cases["demo-zh"].records(Reading)
+    assert [reading.value for reading in readings if reading.code is ReadingCode.CONTROL_TOTAL] == [
+        "共12笔记录",
+        "收入：1笔 66.00元",
+        "支出：8笔 766.70元",
+        "不计收支：3笔 642.71元",
+    ]
+
+
+@pytest.mark.parametrize(("demo", "order_no"), [("demo-zh", "3160000260305000316"), ("demo-en", "FW-2026-0316")])
+def test_only_the_disputed_order_belongs_to_the_conversation(demo: str, order_no: str, cases: Mapping[str, CaseFile]) -> None:
+    orders = {order.id: order.order_no for order in cases[demo].records(Order)}
+    links = [link for link in cases[demo].records(OrderLink) if link.order in orders and link.conversation]
+    assert [(orders[link.order], link.rule, link.ambiguous) for link in links] == [(order_no, "order_no", False)]
+
+
+def test_the_purchase_and_its_part_refund_are_tied_to_the_order(cases: Mapping[str, CaseFile]) -> None:
+    case = cases["demo-zh"]
+    payments = {payment.id: payment for payment in case.records(Payment)}
+    (order,) = (order for order in case.records(Order) if order.order_no == "3160000260305000316")
+    paid = [payments[link.order] for link in case.records(OrderLink) if link.payment_of == order.id]
+    assert sorted((payment.kind.value, payment.amount.amount) for payment in paid) == [("purchase", Decimal("528.00")), ("refund", Decimal("30.00"))]
+
+
+@pytest.mark.parametrize(
+    ("demo", "offer", "price"), [("demo-zh", "528，再送您一个同款零钱包", "528"), ("demo-en", "£125 all in with postage", "125")]
+)
+def test_the_bargain_is_the_contract_and_the_order_goes_with_it(demo: str, offer: str, price: str, cases: Mapping[str, CaseFile]) -> None:
+    case = cases[demo]
+    (formation,) = case.records(Formation, conversation=chat(case, demo).id)
+    assert (formation.by, formation.terms.amount, formation.order is not None) == ("messages", Decimal(price), True)
+    assert formation.offer in {statement.id for statement in statements(case, offer)}
+
+
+@pytest.mark.parametrize(("demo", "words", "outcome"), PROMISES)
+def test_a_promise_comes_out_as_the_story_has_it(demo: str, words: str, outcome: OutcomeKind, cases: Mapping[str, CaseFile]) -> None:
+    promises = {statement.id for statement in statements(cases[demo], words) if statement.kind is StatementKind.COMMITMENT}
+    assert [found.outcome for found in cases[demo].records(Outcome) if found.statement in promises] == [outcome]
+
+
+@pytest.mark.parametrize(("demo", "words"), NO_PROMISES)
+def test_what_only_looks_like_a_promise_is_none(demo: str, words: str, cases: Mapping[str, CaseFile]) -> None:
+    assert StatementKind.COMMITMENT not in {statement.kind for statement in statements(cases[demo], words)}
+
+
+@pytest.mark.parametrize("demo", ZONES)
+def test_the_details_of_the_parties_are_found_with_their_owners(demo: str, cases: Mapping[str, CaseFile]) -> None:
+    found = {(identity.kind, identity.value, identity.owner) for identity in cases[demo].records(Identity)}
+    assert DETAILS[demo] <= found

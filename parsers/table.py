@@ -8,7 +8,7 @@ import io
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -69,6 +69,7 @@ class TableRow:
         return {word: cell for word, cell in self.cells.items() if word not in self.heading.read and cell.strip()}
 
 
+@lru_cache(maxsize=4096)
 def folded(word: str) -> str:
     """A header word for comparing: `Order_No.`, `order no` and `实付（元）`, `实付` are the same."""
     word = word.translate(BRACKETS)

@@ -37,9 +37,6 @@ REACH = 12
 """For how many messages a proposal stays open, a claim lately made."""
 BURST = 6
 """How many messages of a burst are looked at."""
-MARKETPLACES = frozenset(
-    "taobao tmall jd pdd douyin kuaishou xianyu alibaba 1688 ebay etsy amazon aliexpress shopee lazada temu shein poshmark mercari depop vinted walmart".split(),
-)
 DISPUTE = frozenset({StatementKind.COMPLAINT, StatementKind.DEMAND, StatementKind.THREAT_OF_ACTION})
 OTHER_SIDE = {Role.BUYER: Role.SELLER, Role.SELLER: Role.BUYER}
 

@@ -9,8 +9,9 @@ from casefile.records import Message, MessageKind, Role
 from extractors import Setting
 from extractors.answers import load_answers
 from extractors.clauses import Clause, split
-from extractors.dialogue import MARKETPLACES, OTHER_SIDE, Dialogue
+from extractors.dialogue import OTHER_SIDE, Dialogue
 from extractors.gate import Gate
+from extractors.identities import MARKETPLACES, IdentityReader
 from extractors.modifiers import Modifier, find_modifiers, load_modifiers
 from extractors.resolve import Resolved, figures_in, resolve
 from extractors.rules import WHENEVER, Rule, load_rules
@@ -42,6 +43,7 @@ class Reading:
         self.setting = setting
         self.gated = gated
         self.dialogue = Dialogue(marketplace=setting.platform in MARKETPLACES)
+        self._identities = IdentityReader(setting)
         self._answers = load_answers()
         self._rules, self._modifiers = rule_gates(), modifier_gate()
         self._whenever = {
@@ -58,6 +60,7 @@ class Reading:
             answered = role in OTHER_SIDE and self._answered(message, role, folded.text)
             if rules or answered:
                 yield from self._statements(message, role, folded, rules, answered=answered)
+        yield from self._identities.read(message, folded, role)
         if message.kind is MessageKind.ORDER_CARD:
             dialogue.closed = True
         dialogue.heard(role, folded.text, message.sent)

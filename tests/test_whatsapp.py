@@ -185,6 +185,13 @@ def test_a_push_name_stands_as_exported(tmp_path: Path) -> None:
     assert (party.name, party.native_ids) == ("~\u202fAnn", ())
 
 
+def test_a_mark_before_a_name_makes_no_other_party(tmp_path: Path) -> None:
+    lines = ("22/01/2024, 15:04 - \u200eAnn: hi", "22/01/2024, 15:04 - Ann: hi")
+    records = read(whatsapp, chat(tmp_path, *lines))
+    assert [(party.key, party.name) for party in of_kind(records, Party)] == [("Ann", "\u200eAnn")]
+    assert {message.sender for message in messages(records)} == {"Ann"}
+
+
 def test_a_body_keeps_its_line_ends_and_marks(tmp_path: Path) -> None:
     raw = "\ufeff22/01/2024, 15:04 - Ann: one\r\n\r\n\u200etwo\n15:04\r\n[12:00] three\r\n22/01/2024, 15:05 - Bo: four\r\n"
     first, second = messages(read(whatsapp, written(tmp_path, raw)))

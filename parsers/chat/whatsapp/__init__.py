@@ -81,7 +81,7 @@ def _about(export: Export, found: Survey) -> Iterator[Record]:
     first = found.segments[0]
     begins = export.place(f"line {first.line}")
     title = chat_title(export.source.path)
-    is_group = True if found.is_group else False if title in {sender_key(name) for name in found.senders} else None
+    is_group = True if found.is_group else False if title in found.senders else None
     yield Conversation(place=begins, key="", platform="whatsapp", title=title, is_group=is_group)
     if first.start:
         place = export.place("line 1", 0, first.start)
@@ -102,7 +102,7 @@ def _about(export: Export, found: Survey) -> Iterator[Record]:
 
 
 def _messages(export: Export, segment: Segment, clock: Clock, parties: dict[str, str]) -> Iterator[Record]:
-    """`parties` knows the key of every name that has written so far."""
+    """`parties` knows the key of every name that has written so far, and every key."""
     reader = TimeReader(segment.calendar, clock.zone)
     days, times, combine = reader.days, reader.times, datetime.combine
     spoiled: list[Block] = []
@@ -121,8 +121,10 @@ def _messages(export: Export, segment: Segment, clock: Clock, parties: dict[str,
             if body is NOTICE:
                 sender, text = None, f"{name}: {text}"
             elif sender is None:
-                sender = parties[name] = sender_key(name)
-                yield _party(name, sender)
+                sender = sender_key(name)
+                if sender not in parties:
+                    yield _party(name, sender)
+                parties[name] = parties[sender] = sender
         yield Message(
             conversation="", place=place, sender=sender, sent=sent, sent_raw=stamp, precision=precision if sent else Precision.NONE, zone=zone,
             kind=body.kind, text=text, edited=body.edited, deleted=body.deleted, attachments=body.attachments,

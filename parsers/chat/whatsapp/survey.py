@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from parsers.chat.whatsapp.blocks import Block, blocks
 from parsers.chat.whatsapp.dates import Calendar, Evidence
 from parsers.chat.whatsapp.header import ANY, ANY_HEADER, Layout, layout_of
-from parsers.chat.whatsapp.names import is_notice_of_group, quotes_a_name
+from parsers.chat.whatsapp.names import is_notice_of_group, quotes_a_name, sender_key
 from parsers.export import Export
 
 RUN = 3
 """So many headers in a row of another layout are no accident."""
 MOST_LAYOUTS = 64
 MOST_RUNS = 512
+MOST_NAMES = 16
 OFTEN = 3
 PASTED = 10
 """A pasted chat has at most so many times the messages of the chat around it."""
@@ -50,7 +51,7 @@ class Survey:
     quoted: tuple[Run, ...]
     """Headers of another layout amid a segment: a chat pasted into a message."""
     senders: tuple[str, ...]
-    """The first few."""
+    """The keys of the first few."""
     is_group: bool
 
 
@@ -125,7 +126,7 @@ def survey(export: Export) -> Survey:
                 if name is None:
                     if not seen.says_group:
                         seen.says_group = is_notice_of_group(rest_of_line(block.text, match.end()))
-                elif name not in senders and len(senders) < OFTEN and not quotes_a_name(name, rest_of_line(block.text, match.end())):
+                elif name not in senders and len(senders) < MOST_NAMES and not quotes_a_name(name, rest_of_line(block.text, match.end())):
                     senders[name] = None
             elif layout := layout_of(match):
                 seen.count(known, run)
@@ -155,7 +156,8 @@ def _concluded(seen: _Seen, names: tuple[str, ...], export: Export) -> Survey:
         for place, part in enumerate(parts)
     )  # fmt: skip
     quoted = tuple(run for run in seen.runs if run.layout != main and run not in before and run not in after)
-    return Survey(segments, quoted, tuple(seen.senders), seen.says_group or len(seen.senders) >= OFTEN)
+    senders = tuple(dict.fromkeys(sender_key(name) for name in seen.senders))
+    return Survey(segments, quoted, senders, seen.says_group or len(senders) > 2)
 
 
 def _main(seen: _Seen) -> Layout:

@@ -6,7 +6,7 @@ Nothing is read but the preserved copy, so that what is hashed is what is quoted
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path, PurePosixPath
 from tempfile import NamedTemporaryFile
 from zipfile import ZipInfo
@@ -153,6 +153,16 @@ def _kept(blocks: Iterable[bytes], name: str, originals: Path, *, member_of: str
 
 def _problem(name: str, code: ProblemCode, detail: str = "") -> Problem:
     return Problem(place=Place(source="", where=name), code=code, detail=detail)
+
+
+def detected(path: Path) -> tuple[Source, list[str]]:
+    """What a file is: its source record with the encoding found, and the names of the formats that match. Nothing is kept."""
+    with path.open("rb") as file:
+        digest = file_digest(file, "sha256").hexdigest()
+    source = Source(id=stable_id("s", digest), path=path.name, sha256=digest, bytes=path.stat().st_size)
+    encoded, _ = _decoded(Received(source=source, file=path, folder=""))
+    export = Export(source=encoded, file=path, siblings=frozenset(other.name for other in path.parent.iterdir()))
+    return encoded, [parser.FORMAT.name for parser in _matching(export)]
 
 
 # ── reading ───────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -52,17 +52,13 @@ def _currency(case: CaseFile, conversation: Conversation, zone: str | None) -> s
     if conversation.platform in CHINESE:
         return "CNY"
     written: Counter[str] = Counter()
+    chinese = False
     for message in islice(case.messages(conversation.id), ENOUGH):
-        for sign, currency in SIGNS.items():
-            if sign in message.text:
-                written[currency] += 1
-                break
-        else:
-            if any("一" <= character <= "鿿" for character in message.text):
-                written["CNY"] += 0
-    if written and max(written.values()):
+        written.update([currency for sign, currency in SIGNS.items() if sign in message.text][:1])
+        chinese = chinese or any("一" <= character <= "鿿" for character in message.text)
+    if written:
         return min(written, key=lambda currency: (-written[currency], currency))
     for prefix, currency in BY_ZONE:
         if zone and zone.startswith(prefix):
             return currency
-    return "CNY" if written else "USD"
+    return "CNY" if chinese else "USD"

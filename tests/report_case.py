@@ -410,7 +410,7 @@ def _assess(case: CaseFile, messages: list[Message], statements: list[Statement]
     )
     element("E6", GradeKind.STRONG, (payment.id, order.id), rules=("G1",))
     element("E8", GradeKind.MODERATE, (statements[7].id, statements[9].id), (statements[11].id,), rules=("G2",), cure="C.TEST")
-    element("E9b", GradeKind.MISSING, rules=("G0",), cure="C.REPORT12315")
+    element("E10", GradeKind.MISSING, rules=("G0",), cure="C.DEMAND")
     element("E14", GradeKind.BURDEN_SHIFTED, rules=("B1",))
     case.add(Claim(code="CN-SALE", grade=GradeKind.WEAK, limiting="E2"))
     for what, state, items in (

@@ -13,6 +13,8 @@ from pipeline.report.view import Cover, Fact, GapRow, Heading, Items, PartyRow, 
 
 STEPS = 5
 """How many next steps the summary names."""
+SHOWN = 3
+"""How many items of a kind; the summary is one page."""
 KEY_KINDS = (StatementKind.ADMISSION, StatementKind.REFUSAL, StatementKind.INDUCEMENT, StatementKind.PLATFORM_DECISION)
 ADVERSE_KINDS = (StatementKind.BUYER_CONCESSION, StatementKind.DEFECT_DISCLOSURE, StatementKind.DISCLAIMER, StatementKind.SETTLEMENT)
 LIMITS = ("file", "court", "quotes", "zones", "law")
@@ -138,10 +140,14 @@ def _promised(scope: Scope) -> Iterator[Point]:
     by_outcome: dict[OutcomeKind, list[str]] = {}
     for outcome in scope.case.records(Outcome):
         by_outcome.setdefault(outcome.outcome, []).append(outcome.statement)
-    for kind in OutcomeKind:
+    if by_outcome:
+        counts = (
+            scope.words.say("summary.outcome", outcome=scope.words.of(kind), n=len(by_outcome[kind])) for kind in OutcomeKind if kind in by_outcome
+        )
+        yield Point(text=scope.words.join(counts))
+    for kind in (OutcomeKind.LATE, OutcomeKind.BROKEN):
         if found := by_outcome.get(kind):
-            shown = scope.items(found, shown=4) if kind in (OutcomeKind.LATE, OutcomeKind.BROKEN) else Items(shown=())
-            yield Point(text=scope.words.say("summary.outcome", outcome=scope.words.of(kind), n=len(found)), items=shown)
+            yield Point(text=scope.words.of(kind), items=scope.items(found, shown=SHOWN))
 
 
 def _said(scope: Scope, kinds: tuple[StatementKind, ...]) -> Iterator[Point]:
@@ -150,7 +156,7 @@ def _said(scope: Scope, kinds: tuple[StatementKind, ...]) -> Iterator[Point]:
         by_kind.setdefault(statement.kind, []).append(statement.id)
     for kind in kinds:
         if found := by_kind.get(kind):
-            yield Point(text=scope.words.say("summary.kind", kind=scope.words.of(kind), n=len(found)), items=scope.items(found, shown=3))
+            yield Point(text=scope.words.say("summary.kind", kind=scope.words.of(kind), n=len(found)), items=scope.items(found, shown=SHOWN))
 
 
 def _strength(scope: Scope) -> Iterator[Point]:
@@ -164,8 +170,7 @@ def _strength(scope: Scope) -> Iterator[Point]:
 
 def _steps(scope: Scope, gaps: tuple[GapRow, ...], absences: tuple[str, ...]) -> Iterator[Point]:
     for gap in gaps[:STEPS]:
-        elements = scope.words.join(element.text for element in gap.elements)
-        yield Point(text=scope.words.say("summary.step", step=gap.step or gap.cure.text, elements=elements))
+        yield Point(text=scope.words.say("summary.step", cure=gap.cure.text, step=gap.step))
     for absence in absences:
         yield Point(text=absence)
 

@@ -1,7 +1,7 @@
 """The rows of the list of evidence (证据目录): which exhibit proves what, with the words that count, grouped as a court reads them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from casefile.findings import Identity, OrderLink, Outcome, OutcomeKind, Statement, StatementKind
 from casefile.records import EventKind, Message, Order, Payment, PaymentKind, Role, Source
@@ -48,61 +48,62 @@ def exhibits(scope: Scope) -> Iterator[ExhibitRow]:
 
 def _row(scope: Scope, group: str, number: str, exhibit: Exhibit, cited: _Cited) -> ExhibitRow:
     words = scope.words
-    content = [
-        words.say("content.quote" if item.is_quote else "content.record", label=_label(item), what=item.what, time=item.time, text=item.text)
-        for item in cited.items[:MOST]
-    ]
+    content = [_content(scope, item) for item in cited.items[:MOST]]
     if len(cited.items) > MOST:
         content.append(words.say("more", n=len(cited.items) - MOST))
-    sources = [scope.case.get(Source, id_) for id_ in (scope.case.sources_of(exhibit.conversation.id) if exhibit.conversation else [exhibit.source])]
+    held = scope.case.sources_of(exhibit.conversation.id) if exhibit.conversation is not None else [exhibit.source]
+    sources = [scope.case.get(Source, source) for source in held]
     return ExhibitRow(
         group=words.say(f"group.{group}"),
         number=number,
         exhibit=exhibit.label,
         name=_name(scope, exhibit),
         kind=words.say("evidence.electronic"),
-        origin=words.join(
-            f"{source.path}（{words.of(source.provenance)}）" if words.language == "zh" else f"{source.path} ({words.of(source.provenance)})"
-            for source in sources
-        ),
+        origin=words.join(words.say("origin", path=source.path, made=words.of(source.provenance)) for source in sources),
         purpose=words.say(f"purpose.{group}"),
         content=tuple(content),
-        pages=words.say("pages.messages", first=f"{min(cited.numbers):04d}", last=f"{max(cited.numbers):04d}")
-        if cited.numbers
-        else words.say("pages.fill"),
+        pages=_pages(scope, cited.numbers),
         original=words.say("original.held"),
         remarks=words.join(words.say("remark.hash", path=source.path.rpartition("/")[2], sha256=source.sha256) for source in sources),
     )
 
 
-def _label(item: Item) -> str:
-    return item.ref.label if item.ref is not None else ""
+def _content(scope: Scope, item: Item) -> str:
+    label = item.ref.label if item.ref is not None else ""
+    return scope.words.say("content.quote" if item.is_quote else "content.record", label=label, what=item.what, time=item.time, text=item.text)
+
+
+def _pages(scope: Scope, numbers: list[int]) -> str:
+    if not numbers:
+        return scope.words.say("pages.fill")
+    return scope.words.say("pages.messages", first=f"{min(numbers):04d}", last=f"{max(numbers):04d}")
 
 
 def _name(scope: Scope, exhibit: Exhibit) -> str:
-    if exhibit.conversation is not None:
-        return scope.words.say(
-            "exhibit.conversation",
-            platform=scope.words.platform(exhibit.conversation.platform),
-            name=scope.conversation_name(exhibit.conversation.id),
-        )
-    return scope.words.say("exhibit.records", path=scope.words.paths[exhibit.source])
+    if exhibit.conversation is None:
+        return scope.words.say("exhibit.records", path=scope.words.paths[exhibit.source])
+    platform = scope.words.platform(exhibit.conversation.platform)
+    return scope.words.say("exhibit.conversation", platform=platform, name=scope.conversation_name(exhibit.conversation.id))
 
 
 def _from_conversation(scope: Scope, group: str, kinds: tuple[StatementKind, ...], conversation: str) -> _Cited:
-    case, items, numbers = scope.case, [], []
+    """Cited by the numbers of its messages: those are on the pages that are filed."""
+    case = scope.case
+    cited: list[tuple[Item, str]] = []
     if group == "parties":
         for identity in case.of_conversation(Identity, conversation):
             if identity.owner in (Role.SELLER, Role.UNKNOWN):
-                items.append(scope.item(identity.id))
-                numbers.append(case.get(Message, identity.quote.message).index + 1)
-        return _Cited(items=items, numbers=numbers)
-    failed = {outcome.statement for outcome in case.records(Outcome) if outcome.outcome in (OutcomeKind.LATE, OutcomeKind.BROKEN)}
-    for statement in case.of_conversation(Statement, conversation):
-        if (statement.kind in kinds and not statement.negated) or (group == "breach" and statement.id in failed):
-            items.append(scope.statement_item(statement))
-            numbers.append(case.get(Message, statement.quote.message).index + 1)
-    return _Cited(items=items, numbers=numbers)
+                cited.append((scope.item(identity.id), identity.quote.message))
+    else:
+        failed = {outcome.statement for outcome in case.records(Outcome) if outcome.outcome in (OutcomeKind.LATE, OutcomeKind.BROKEN)}
+        for statement in case.of_conversation(Statement, conversation):
+            if (statement.kind in kinds and not statement.negated) or (group == "breach" and statement.id in failed):
+                cited.append((scope.statement_item(statement), statement.quote.message))
+    messages = [case.get(Message, message) for _, message in cited]
+    return _Cited(
+        items=[replace(item, ref=scope.numbers.message(message)) for (item, _), message in zip(cited, messages, strict=True)],
+        numbers=[message.index + 1 for message in messages],
+    )
 
 
 def _from_records(scope: Scope, group: str, source: str) -> _Cited:

@@ -9,7 +9,7 @@ from casefile.records import Conversation, Message, Order, Party, Payment, Probl
 from casefile.store import CaseFile, Coverage
 from pipeline.report.numbering import Ref
 from pipeline.report.scope import Scope
-from pipeline.report.view import Cover, Fact, GapRow, Heading, Items, PartyRow, Point, SourceRow
+from pipeline.report.view import Cover, Fact, GapRow, Heading, PartyRow, Point, SourceRow
 
 STEPS = 5
 """How many next steps the summary names."""

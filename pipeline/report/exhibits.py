@@ -89,16 +89,16 @@ def _name(scope: Scope, exhibit: Exhibit) -> str:
 def _from_conversation(scope: Scope, group: str, kinds: tuple[StatementKind, ...], conversation: str) -> _Cited:
     """Cited by the numbers of its messages: those are on the pages that are filed."""
     case = scope.case
-    cited: list[tuple[Item, str]] = []
     if group == "parties":
-        for identity in case.of_conversation(Identity, conversation):
-            if identity.owner in (Role.SELLER, Role.UNKNOWN):
-                cited.append((scope.item(identity.id), identity.quote.message))
+        shown = (identity for identity in case.of_conversation(Identity, conversation) if identity.owner in (Role.SELLER, Role.UNKNOWN))
+        cited = [(scope.item(identity.id), identity.quote.message) for identity in shown]
     else:
         failed = {outcome.statement for outcome in case.records(Outcome) if outcome.outcome in (OutcomeKind.LATE, OutcomeKind.BROKEN)}
-        for statement in case.of_conversation(Statement, conversation):
-            if (statement.kind in kinds and not statement.negated) or (group == "breach" and statement.id in failed):
-                cited.append((scope.statement_item(statement), statement.quote.message))
+        cited = [
+            (scope.statement_item(statement), statement.quote.message)
+            for statement in case.of_conversation(Statement, conversation)
+            if (statement.kind in kinds and not statement.negated) or (group == "breach" and statement.id in failed)
+        ]
     messages = [case.get(Message, message) for _, message in cited]
     return _Cited(
         items=[replace(item, ref=scope.numbers.message(message)) for (item, _), message in zip(cited, messages, strict=True)],

@@ -33,13 +33,13 @@ MARKETPLACES = frozenset(
 IDENTITY_TRIGGERS: tuple[str, ...] = (
     *"0123456789@$",
     *("[at]", "(at)", " dot ", "艾特", "http", "www.", ".com", ".cn", ".net", ".org", ".shop", ".store"),
-    *("微信", "薇", "v信", "vx", "wx", "v❤", "加v", "wechat", "weixin", "威信", "徽信", "微❤", "卫星号", "绿泡泡", "扣扣", "企鹅", "主播号", "旺旺", "抖音号", "快手号", "小红书号"),
+    *("微信", "薇", "v信", "vx", "wx", "v❤", "加v", "wechat", "weixin", "威信", "徽信", "微❤", "卫星号", "绿泡泡", "wei信", "扣扣", "企鹅", "主播号", "旺旺", "抖音号", "快手号", "小红书", "抖音", "快手", "b站", "微博"),
     *("公司", "商行", "经营部", "工作室", "工商户", "合作社", "贸易行", "批发部", "服务部", "事务所"),
-    *("户名", "收件人", "收货人", "联系人", "经营者", "法人", "法定代表", "负责人", "收款人", "姓名", "名字", "本名", "我是 ", "路", "街", "大道", "胡同", "镇", "村"),
+    *("户名", "收件人", "收货人", "联系人", "经营者", "法人", "法定代表", "负责人", "收款人", "姓名", "名字", "本名", "我叫", "本人", "署名", "我是 ", "路", "街", "大道", "胡同", "镇", "村"),
     *(" ltd", " limited", " llc", " inc", " llp", " plc", " gmbh", "b.v.", "n.v.", "s.r.l", "s.a.", " bhd", " corp", "prop", "inh.", "details are", "made out to", "trading as"),
     *("business is", "company is", "name is", "name's ", "name on ", "this is ", "manager ", "boss ", "colleague ", "owner ", "supervisor ", "call ", "ask for ", "attn", "attention"),
     *("regards", "wishes", "thanks,", "thanks\n", "thank you,", "thank you\n", "cheers", "sincerely", "best,", "yours", "\n\n", "payee", "pay to", "recipient", "account name"),
-    *("it's ", "its ", "i'm ", "i am ", "venmo", "insta", "telegram", "snap", "tiktok", "username", "user name", "user id", "handle"),
+    *("it's ", "its ", "i'm ", "i am ", "venmo", "ig:", "ig is", "insta", "telegram", "snap", "tiktok", "username", "user name", "user id", "handle"),
 )
 """What a message with a detail holds, in small letters; parties' own names and digits spelled out come on top."""
 SPELLED = re.compile("[零〇一二三四五六七八九幺]{3}")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from importlib.resources import files
 
-from extractors.numerals import DIGITS, HAN, MEASURES, WORDS, number
+from extractors.numerals import DIGITS, HAN, MEASURES, WORDS, has_figure, number
 
 DOLLARS = {"USD", "AUD", "CAD", "NZD", "SGD", "HKD", "TWD", "MXN"}
 DOT_THOUSANDS = {"EUR", "BRL", "IDR", "VND", "TRY", "DKK", "CLP", "COP", "ARS"}
@@ -122,6 +122,8 @@ class MoneySpan:
 
 def find_money(folded: str, currency: str) -> list[MoneySpan]:
     """The sums the words name; `currency` is the conversation's own, for a plain $, ¥ or 块 and for bare numbers beside a cue."""
+    if not has_figure(folded):
+        return []
     found = [span for match in MONEY.finditer(folded) if (span := _named(match, folded, currency))]
     for span, before, after in _bare(folded, currency):
         if all(span.end <= other.start or other.end <= span.start for other in found) and (CUE_BEFORE.search(before) or CUE_AFTER.match(after)):
@@ -131,7 +133,7 @@ def find_money(folded: str, currency: str) -> list[MoneySpan]:
 
 def find_bare_amounts(folded: str, currency: str) -> list[MoneySpan]:
     """Numbers that can be a sum where a price is being discussed: no unit, no date, no part of a longer code."""
-    return [span for span, _, _ in _bare(folded, currency)]
+    return [span for span, _, _ in _bare(folded, currency)] if has_figure(folded) else []
 
 
 def _bare(folded: str, currency: str) -> Iterator[tuple[MoneySpan, str, str]]:

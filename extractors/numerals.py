@@ -70,6 +70,15 @@ DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 HAN_NUMBER = rf"[{HAN}]+(?:点[{HAN}]+)?"
 
 
+_FIGURE = re.compile(rf"[\d{HAN}]")
+_FIGURE_WORD = re.compile(rf"\b(?:{_UNIT}|an? (?:{_SCALE}|dozen))\b")
+
+
+def has_figure(text: str) -> bool:
+    """Whether any number stands in it, in digits or in words of either language."""
+    return _FIGURE.search(text) is not None or _FIGURE_WORD.search(text.lower()) is not None
+
+
 @lru_cache(maxsize=4096)
 def number(token: str) -> Decimal | None:
     """The value of an isolated token; None where it is not a number (半百, 百十)."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from extractors.numerals import DIGITS, HAN, MEASURES, WORDS, number
+from extractors.numerals import DIGITS, HAN, MEASURES, WORDS, has_figure, number
 
 Kind = Literal["quantity", "multiple", "percent"]
 
@@ -28,6 +28,7 @@ PATTERN = re.compile(
     rf"|\b(?P<forn>[Ff]or|[Tt]he|all|both) (?P<n>two|three|four|five|six|\d{{1,2}})(?= (?:for|at)\b|,? (?:I|we) can\b)"
     r"|(?<![\w×])[×](?P<cross>\d+)\b",
 )
+OTHER_WORDS = re.compile("half|double|triple|treble|quadruple|twice")
 WORDS_TIMES = {"double": 2, "twice": 2, "triple": 3, "treble": 3, "quadruple": 4}
 NOT_PIECES = re.compile(r"块(?:钱|\d|[一二三四五六七八九](?:毛|角|$))|块(?![\u4e00-\u9fff])")
 
@@ -41,7 +42,9 @@ class QuantitySpan:
 
 
 def find_quantities(folded: str) -> list[QuantitySpan]:
-    found = []
+    found: list[QuantitySpan] = []
+    if not (has_figure(folded) or OTHER_WORDS.search(folded.lower())):
+        return found
     for match in PATTERN.finditer(folded):
         read = _value(match, folded)
         if read is not None and read[1] is not None:

@@ -70,6 +70,10 @@ FEASTS = {
     "thanksgiving": (11, 1),
     "black friday": (11, 1),
 }
+TRIGGER = re.compile(
+    r"\d|to(?:day|night|nite|mo)|tmr|tmw|\btn\b|day\b|days|hour|minute|\bmins?\b|week|month|year|\bend of|\beo[dwmb]\b|\bcob\b|close of|noon|midnight|morning|evening"
+    r"|\b(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|christmas|xmas|thanksgiving|halloween|valentine"
+)
 PAST = re.compile(r"(?:last|since|ago|every|each|per|yesterday(?: at)?|on last|past|(?:days?|weeks?|hours?) (?:of|from))\s$", re.IGNORECASE)
 STARTS = ("after", "since", "from")
 PART_ENDS = {"morning": 12, "noon": 12, "midday": 12, "lunch": 13, "lunchtime": 13, "afternoon": 18, "arvo": 18}
@@ -122,6 +126,8 @@ DUE_BEFORE = re.compile(
 
 
 def find_english(folded: str, sent: datetime | None) -> list[TimeSpan]:
+    if not TRIGGER.search(folded.lower()):
+        return []
     found = list(_durations(folded, sent))
     for span in _moments(folded, sent):
         if all(span.end <= other.start or other.end <= span.start for other in found):

@@ -29,9 +29,13 @@ POSTAL = re.compile(
     r"|(?P<de>(?<![\d-])\d{5}(?: ?[A-Z]{2})? [A-Z][a-zäöüß]+(?: [A-Z][a-zäöüß]+){0,2}(?:, [A-Z][a-z]+(?![a-z ]*\d))?)"
     r"|(?P<nl>\b\d{4} ?[A-Z]{2} [A-Z][a-z]+)"
 )
-BREAK = re.compile(r"[,|\n]\s*|(?<!\bNo)\.\s+|[:：;；]\s*|[。，、]\s*")
+_STOP = r"(?<!\bNo)(?<!\bSt)(?<![Ss]tr)(?<!Ave)(?<!Rd)(?<!Apt)(?<!Blvd)(?<!Dr)\.\s+"
+BREAK = re.compile(rf"[,|\n]\s*|{_STOP}|[:：;；。，、]\s*")
 UNIT_START = re.compile(rf"(?:{_UNIT}|\b\d{{1,5}}[A-Za-z]?(?:-\d+)? [A-Z0-9]|{_GERMAN})")
-HARD = re.compile(r"(?<!\bNo)\.\s|[\n;；。!?]")
+SENTENCE_END = re.compile(rf"(?:{_STOP}|[;；。!?]\s*)$")
+CUE = re.compile(r"\b(?i:address|addy|ship(?:ping)? to|deliver(?:ed)? to|collect(?:ion)? from|pick ?up (?:from|at)|located at|returns? to|post to)(?: is)?[ :：]{1,2}(?=[A-Z0-9])")
+REACH = 140
+"""How far before a postcode an address may begin."""
 
 
 def find_latin_addresses(text: str, taken: list[Span]) -> Iterator[Candidate]:
@@ -44,29 +48,20 @@ def find_latin_addresses(text: str, taken: list[Span]) -> Iterator[Candidate]:
 
 
 def _start(text: str, anchor: int, taken: list[Span]) -> int | None:
-    """Back from the postcode over the parts between commas to the first that begins with a number or a unit."""
-    begins = [edge.end() for edge in BREAK.finditer(text, max(0, anchor - 140), anchor)]
-    first = max(0, anchor - 140) if anchor < 140 or not begins else begins[0]
+    """Back from the postcode over the parts between commas to the first that begins with a number or a unit, or behind a cue."""
+    floor = max(0, anchor - REACH, *(end for start, end in taken if start < anchor)) if taken else max(0, anchor - REACH)
+    begins = [floor, *(edge.end() for edge in BREAK.finditer(text, floor, anchor))]
     found, right = None, anchor
-    for begin in [*reversed(begins), first]:
-        if begin > right or len(text[begin:right]) > 60 or not free(begin, max(right - 1, begin), taken):
-            behind = _unit_after_taken(text, begin, right, taken)
-            found = found if behind is None else behind
+    for begin in reversed(begins):
+        if right - begin > 60 or (found is not None and text[begin : begin + 1] and text[right - 1 : right] == "\n"):
             break
-        segment = text[begin:right]
-        if unit := UNIT_START.search(segment):
-            found = begin + unit.start()
-        if HARD.search(text, max(0, begin - 2), begin) or (unit and unit.start() > 0):
+        if unit := UNIT_START.search(text, begin, right):
+            found = unit.start()
+        if SENTENCE_END.search(text, floor, begin) or (unit and unit.start() > begin):
             break
         right = begin
-    return found
-
-
-def _unit_after_taken(text: str, begin: int, right: int, taken: list[Span]) -> int | None:
-    """Where a telephone or tax number stands in the same part, the address starts behind it."""
-    stop = max((end for start, end in taken if start < right and end > begin), default=begin)
-    unit = UNIT_START.search(text, stop, right)
-    return unit.start() if unit and right - stop <= 60 else None
+    cue = None if found is not None else next(CUE.finditer(text, floor, anchor), None)
+    return cue.end() if cue else found
 
 
 def _taking(taken: list[Span], start: int, end: int, text: str, postal: re.Match[str] | None) -> Candidate:
@@ -83,7 +78,7 @@ def _taking(taken: list[Span], start: int, end: int, text: str, postal: re.Match
         kind=IdentityKind.ADDRESS,
         start=start,
         end=end,
-        value=text[start:end],
+        value=re.sub(r"\s*\n\s*", ", ", text[start:end]),
         parts=tuple(parts),
         rule="address.postcode" if postal else "address.street",
     )

@@ -17,6 +17,7 @@ VAT = re.compile(
     r"SK)(?:[ .-]?[0-9A-Z]{1,11}){1,4}(?![A-Za-z0-9])"
 )
 VAT_CUE = re.compile(r"(?:VAT|USt|TVA|IVA|BTW|MwSt|moms)[^\n]{0,30}$", re.IGNORECASE)
+BRITISH_VAT = re.compile(r"\bVAT\b[^\d\n]{0,14}(?<![A-Z] )(?<![A-Z])(?P<value>\d{3} ?\d{4} ?\d{2})(?!\d)")
 GSTIN = re.compile(r"(?<![A-Za-z0-9])\d{2}[A-Z]{5}\d{4}[A-Z][0-9A-Z]Z[0-9A-Z](?![A-Za-z0-9])")
 EIN = re.compile(r"\b(?:EIN|FEIN|Tax ID|TIN)\b[ :#.no]{0,6}(?P<value>\d{2}-\d{7})\b", re.IGNORECASE)
 ABN = re.compile(r"\bABN\b[ :#.no]{0,6}(?P<value>\d{2}(?: ?\d{3}){3})\b", re.IGNORECASE)
@@ -32,7 +33,7 @@ LICENSE = re.compile(
 )
 OLD_REGISTRATION = re.compile(r"(?<!\d)\d{15}(?!\d)")
 
-_BANKS = "|".join(re.escape(word) for word in words("banks"))
+_BANKS = "|".join(re.escape(word) if word[0] > "z" else rf"\b(?i:{re.escape(word)})\b" for word in words("banks"))
 BANK = re.compile(rf"(?P<bank>{_BANKS})|(?P<cue>卡号|账号|帐号|账户|开户行|户名|对公|\bA/?C\b|\b[Aa]ccount\b(?: no\.?| number)?|\bacct\b)")
 CARD = re.compile(r"(?<![A-Za-z0-9#.-])\d{4}(?:[ -]?\d{4}){2,3}(?:[ -]?\d{1,4})?(?![A-Za-z0-9])|(?<![A-Za-z0-9#.-])\d{12,21}(?![A-Za-z0-9])")
 HYPHENED = re.compile(r"(?<![\d-])\d{3}-\d{5,7}-\d{1,3}(?![\d-])")
@@ -40,6 +41,8 @@ SORT_CODE = re.compile(
     r"(?:\b[Ss]ort(?: ?code)?:?\s*)(?P<sort>\d{2}[- ]?\d{2}[- ]?\d{2})\b[,;\s]*(?:and )?(?:(?:the )?(?:[Aa]cc(?:oun)?t|a/c|acc)(?: ?(?:no|number|"
     r"num)\.?)?(?: is)?:?\s*)?(?P<account>\d{6,8})\b"
 )
+ACCOUNT_FIRST = re.compile(r"\b[Aa]cc(?:oun)?t?(?: ?(?:no|number)\.?)?:? ?(?P<account>\d{6,8})[,;\s]*(?:and )?[Ss]ort(?: ?code)?:?\s*(?P<sort>\d{2}[- ]\d{2}[- ]\d{2})\b")
+BARE_SORT_CODE = re.compile(r"(?<![\d-])(?P<sort>\d{2}-\d{2}-\d{2})[ ,/]{1,3}(?P<account>\d{8})(?!\d)")
 BSB = re.compile(
     r"\bBSB:?\s*(?P<sort>\d{3}[- ]?\d{3})\b[,;\s]*(?:(?:[Aa]cc(?:oun)?t|acc|a/c)(?: ?(?:no|number)\.?)?:?\s*)?(?P<account>\d{5,10})\b", re.IGNORECASE
 )
@@ -58,7 +61,7 @@ def _chinese(text: str, taken: list[Span]) -> Iterator[Candidate]:
 
     for match in ID_CARD.finditer(text):
         if free(*match.span(), taken) and not CREDIT_CUE.search(text, 0, match.start()):
-            valid, cued = ric.calc_check_digit(match[0][:-1]) == match[0][-1].upper(), ID_CUE.search(text, 0, match.start())
+            valid, cued = ric.calc_check_digit(match[0]) == match[0][-1].upper(), ID_CUE.search(text, 0, match.start())
             if valid or cued:
                 yield _taking(taken, kind=IdentityKind.ID_CARD, span=match.span(), value=match[0].upper(), valid=valid, rule="cn.id_card")
     for match in CREDIT_CODE.finditer(text):
@@ -70,6 +73,7 @@ def _chinese(text: str, taken: list[Span]) -> Iterator[Candidate]:
 
 def _taxes(text: str, taken: list[Span]) -> Iterator[Candidate]:
     from stdnum.au import abn
+    from stdnum.gb import vat as british
     from stdnum.in_ import gstin
 
     for match in GSTIN.finditer(text):
@@ -92,6 +96,10 @@ def _taxes(text: str, taken: list[Span]) -> Iterator[Candidate]:
                     valid=check(value) if check else None,
                     rule=rule,
                 )
+    for match in BRITISH_VAT.finditer(text):
+        if free(*match.span("value"), taken):
+            value = "GB" + match["value"].replace(" ", "")
+            yield _taking(taken, kind=IdentityKind.TAX_OR_VAT, span=match.span("value"), value=value, valid=british.is_valid(value), rule="gb.vat")
     for match in VAT.finditer(text):
         if found := _vat(match, text):
             end, value, valid = found
@@ -145,7 +153,7 @@ def find_bank_accounts(text: str, taken: list[Span]) -> Iterator[Candidate]:
     """Cards by Luhn, accounts by the bank or the word before them."""
     from stdnum import luhn
 
-    for pattern, rule in ((SORT_CODE, "gb.sort_code"), (BSB, "au.bsb")):
+    for pattern, rule in ((SORT_CODE, "gb.sort_code"), (ACCOUNT_FIRST, "gb.sort_code"), (BARE_SORT_CODE, "gb.sort_code"), (BSB, "au.bsb")):
         for match in pattern.finditer(text):
             if free(*match.span(), taken):
                 yield _taking(taken, kind=IdentityKind.BANK_ACCOUNT, span=match.span(), value=f"{match['sort']} {match['account']}", rule=rule)

@@ -36,7 +36,7 @@ ALIPAY_CUE = re.compile(r"支付宝|alipay|\bzfb\b|支付b", re.IGNORECASE)
 MAIL_CUE = re.compile(r"e-?mail|\bmail\b|邮箱|邮件|\bsent? (?:it )?to\b|zelle|contact|write|reach", re.IGNORECASE)
 
 _WECHAT = (
-    r"微信号?|威信|薇信|徽信|微❤|薇❤|V❤|v❤|[Vv]信|(?<![A-Za-z])(?:[Vv][Xx]|[Ww][Xx])(?![A-Za-z])|(?<![A-Za-z])(?:wechat|weixin)(?: id)?|卫星号?|"
+    r"微信号?|[Ww]ei信|威信|薇信|徽信|微❤|薇❤|V❤|v❤|[Vv]信|(?<![A-Za-z])(?:[Vv][Xx]|[Ww][Xx])(?![A-Za-z])|(?<![A-Za-z])(?:wechat|weixin)(?: id)?|卫星号?|"
     r"绿泡泡|薇(?=[ :：])|"
     r"(?:加|\+|➕)(?:个|我|一下)?\s?[Vv薇微](?![A-Za-z])"
 )

@@ -35,11 +35,11 @@ FIRM_WORD = re.compile(
 PROPRIETOR = re.compile(rf"(?P<firm>{_CAP}(?: {_CAP}){{0,3}}),? \(?(?:Inh|Prop(?:rietor)?)\b\.?:? (?P<person>{_CAP} {_CAP})")
 
 PERSON_CUE_ZH = re.compile(
-    r"(?:户名|账户名|开户名|收件人|收货人|联系人|经营者|法定代表人|法人代表?|负责人|收款人|真实姓名|姓名|名字|本名)[:：是叫为\s]{0,3}"
+    r"(?:户名|账户名|开户名|收件人|收货人|联系人|经营者|法定代表人|法人代表?|负责人|收款人|真实姓名|姓名|名字|本名|我叫|本人叫?|署名)[:：是叫为\s]{0,3}"
 )
 PERSON_END_ZH = re.compile(r"[^\u4e00-\u9fff]|$|的|收|电话|手机|地址|身份证|账号")
 TITLES = ("先生", "女士", "小姐", "经理", "师傅", "老板", "老师", "主管", "哥", "姐", "总", "叔", "姨", "店", "们")
-TOKEN_ZH = re.compile(r"(?:(?<=[\s,，、:：;；])|^)(?P<name>[\u4e00-\u9fff]{2,4})(?=[\s,，、:：;；。]|$)")
+TOKEN_ZH = re.compile(r"(?:(?<=[\s,，、:：;；])|^)(?P<name>[\u4e00-\u9fff]{2,4}?)(?:亲?收|先生|女士)?(?=[\s,，、:：;；。]|$)")
 
 _FIRST = r"[A-Z][a-z]{1,14}"
 _FULL = rf"{_FIRST}(?: [A-Z]\.?)?(?: {_FIRST}){{0,2}}"
@@ -53,6 +53,7 @@ INTRODUCED = re.compile(
     rf"(?:\b(?i:this is|my name is|name is|name'?s) (?P<name>{_FIRST}(?: {_FIRST})?)(?= (?:in|from|at|with|here|again|and)\b|[.,!]|$))"
     rf"|(?:^|[,.!] ?)(?i:(?:hi|hello|hey)[, ]+)?(?i:it'?s|i am|i'm) (?P<me>{_FIRST}(?: {_FIRST})?)(?= (?:in|from|at|with|here|again)\b(?! stock)|"
     rf"\. My (?:manager|boss))"
+    rf"|^(?i:(?:hi|hello|hey)[,!.]? (?:it'?s|i am|i'm)) (?P<greeting>{_FIRST})(?=[,.!])"
     rf"|\b(?i:(?:my|our|the) (?:manager|boss|colleague|partner|wife|husband|driver|owner|supervisor)) (?P<staff>{_FIRST}(?: {_FIRST})?)\b"
     rf"|\b(?i:call|ask for|attn\.?:?|attention|payee:?|account name:?|name:|recipient:?|名字|户名|pay to|"
     rf"c/o)[ :：]{{1,2}}(?P<called>{_FIRST}(?: {_FIRST}){{0,2}})(?= at| on|[,.\n。]|$)"

@@ -32,7 +32,7 @@ BARE = re.compile(rf"(?<![A-Za-z0-9#-])(?P<value>[A-Z]{{0,3}}\d{{9,15}}){_EDGE}"
 
 ORDER_CUE = re.compile(
     r"(?:订单(?:号码?|编号)?|交易(?:编?号)|订单ID|\b[Oo]rder(?:ed|s)?\b|\bORDER\b|\b[Bb]estell(?:ung|nummer)\b|\bPO\b)(?:\s?(?:[Nn]o|[Nn]umber|[Nn]r|"
-    r"[Ii][Dd]|[Rr]ef(?:erence)?)\b)?[\s:：是为#.,]{0,4}"
+    r"[Ii][Dd]|[Rr]ef(?:erence)?)\b)?(?: is)?[\s:：是为#.,]{0,4}"
     r"(?P<value>[A-Z]{0,4}-?\d[\d-]{3,26}\d)(?![A-Za-z0-9%]|\.\d)"
 )
 ORDER_SHAPES = re.compile(r"(?<![\w-])(?P<market>\d{3}-\d{7}-\d{7}|\d{2}-\d{5}-\d{5}|2\d{5}-\d{12,15})(?![\w-])")

@@ -27,7 +27,7 @@ NAMED = re.compile(r"(?:电话|手机|phone|telephone|tel\.?|mobile|cell|whatsap
 OTHER_NUMBER = re.compile(
     r"(?:单号|订单|编号|卡号|账号|帐号|税号|型号|序列号|[别证货件换]码|群|尾号|[¥$£€￥#]|\b(?:qq|id|sku|order|tracking|ref(?:erence)?|account|"
     r"serial|s/n|item|ticket|imei|"
-    r"code|invoice|case|card|no\.|isbn))[^\d\nA-Za-z]{0,5}$",
+    r"vat(?: reg)?(?: no)?|reg(?: no)?|code|invoice|case|card|no\.|isbn))[^\d\nA-Za-z]{0,5}$",
     re.IGNORECASE,
 )
 HOTLINE = re.compile(r"(?:客服|热线|电话|拨打|致电|打|拨)[^\d\n]{0,6}(?P<value>(?:95\d{3,6}|10\d{3}|400[- ]?\d{3}[- ]?\d{4}))(?!\d)")

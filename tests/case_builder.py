@@ -5,17 +5,47 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
 
-from casefile.assessment import Element, GradeKind, Timer
+from casefile.assessment import Claim, Datum, Element, Factor, Gap, GradeKind, Profile, Route, Timer
 from casefile.findings import (
-    Formation, Identity, IdentityKind, OrderLink, Outcome, OutcomeKind, Quote, Statement, StatementKind, Terms, Topic,
+    Formation,
+    Identity,
+    IdentityKind,
+    OrderLink,
+    Outcome,
+    OutcomeKind,
+    Quote,
+    Statement,
+    StatementKind,
+    Terms,
+    Topic,
 )  # fmt: skip
 from casefile.records import (
-    Conversation, Direction, EventKind, Message, MessageKind, Money, Order, OrderEvent, OrderLine, Party, Payment, PaymentKind, Place,
-    Precision, Problem, ProblemCode, Provenance, Reading, ReadingCode, Role, Source, Zone,
+    Conversation,
+    Direction,
+    EventKind,
+    Message,
+    MessageKind,
+    Money,
+    Order,
+    OrderEvent,
+    OrderLine,
+    Party,
+    Payment,
+    PaymentKind,
+    Place,
+    Precision,
+    Problem,
+    ProblemCode,
+    Provenance,
+    Reading,
+    ReadingCode,
+    Role,
+    Source,
+    Zone,
 )  # fmt: skip
 from casefile.store import CaseFile, Coverage, open_case
 from pipeline.assess import assess
-from pipeline.law import load_pack
+from pipeline.law import LANGUAGES, load_pack
 
 START = datetime.fromisoformat("2025-05-01T10:00:00+08:00")
 T = TypeVar("T")
@@ -34,9 +64,7 @@ class CaseBuilder:
 
     def source(self, name: str, provenance: Provenance, *, unaccounted: int = 0, format_name: str = "any") -> str:
         self.case.add(Source(id=name, path=f"{name}.txt", sha256="0" * 64, bytes=1, format=format_name, provenance=provenance))
-        self.case.add(
-            Coverage(source=name, records=0, messages=0, system=0, passages=0, problems=0, unit="bytes", total=1, unaccounted=unaccounted)
-        )
+        self.case.add(Coverage(source=name, records=0, messages=0, system=0, passages=0, problems=0, unit="bytes", total=1, unaccounted=unaccounted))
         return name
 
     def reading(self, source: str, code: ReadingCode, value: str = "") -> None:
@@ -54,9 +82,7 @@ class CaseBuilder:
         conversation = Conversation(place=self.place(source), key="", platform=platform, is_group=is_group)
         self.case.add(conversation)
         for role in (BUYER, SELLER, *((PLATFORM,) if with_platform else ())):
-            self.case.add(
-                Party(conversation=conversation.id, key=role, name=role, id=f"{conversation.id}-{role}", role=role, is_self=role is BUYER)
-            )
+            self.case.add(Party(conversation=conversation.id, key=role, name=role, id=f"{conversation.id}-{role}", role=role, is_self=role is BUYER))
         return conversation.id
 
     def message(
@@ -105,7 +131,9 @@ class CaseBuilder:
         self.case.add(statement)
         return statement.id
 
-    def tells(self, conversation: str, by: Role, kind: IdentityKind, value: str, *, owner: Role = SELLER, source: str = "chat", **about: object) -> str:
+    def tells(
+        self, conversation: str, by: Role, kind: IdentityKind, value: str, *, owner: Role = SELLER, source: str = "chat", **about: object
+    ) -> str:
         message = self.message(conversation, by, value, source=source)
         identity = Identity(
             kind=kind, quote=Quote(message=message.id, start=0, end=len(value)), value=value, owner=owner, rule="any", **about  # type: ignore[arg-type]
@@ -144,7 +172,13 @@ class CaseBuilder:
         return order
 
     def payment(
-        self, source: str, *, amount: str = "100", kind: PaymentKind = PaymentKind.PURCHASE, order: Order | None = None, counterparty: str | None = None
+        self,
+        source: str,
+        *,
+        amount: str = "100",
+        kind: PaymentKind = PaymentKind.PURCHASE,
+        order: Order | None = None,
+        counterparty: str | None = None,
     ) -> Payment:
         payment = Payment(
             place=self.place(source), platform="alipay", kind=kind, direction=Direction.IN if kind is PaymentKind.REFUND else Direction.OUT,
@@ -165,8 +199,16 @@ class CaseBuilder:
         self.case.add(Outcome(statement=statement, outcome=outcome, why="any", order=order.id if order else None, due=due))
 
     def assessed(self) -> "Assessed":
+        """Every code that comes out must be worded in both languages, whatever else a test looks at."""
         self.case.index_messages()
-        return Assessed(list(assess(self.case, load_pack("cn"))))
+        pack = load_pack("cn")
+        found = Assessed(list(assess(self.case, pack)))
+        for language in LANGUAGES:
+            for code in found.codes():
+                assert pack.words(code, language)
+            for code in found.citations():
+                assert pack.cite(code, language)
+        return found
 
 
 class Assessed:
@@ -178,11 +220,39 @@ class Assessed:
     def of(self, kind: type[T]) -> list[T]:
         return [one for one in self.found if isinstance(one, kind)]
 
+    def codes(self) -> list[str]:
+        """Everything that a report words."""
+        found = [code for one in self.of(Element) for code in (one.claim, one.code, *one.rules, *one.caps, *filter(None, [one.cure]))]
+        found += [code for one in self.of(Gap) for code in (one.cure, f"{one.cure}.step", one.effect)]
+        found += [code for one in self.of(Factor) for code in (one.code, *one.why)]
+        found += [code for one in self.of(Profile) for code in (one.source_class, f"label.{one.label}", *one.questions)]
+        found += [one.why for one in self.of(Datum) if one.why]
+        found += [code for one in self.of(Timer) for code in (one.code, *filter(None, [one.why]))]
+        return found + [code for one in self.of(Route) for code in (one.code, *one.needs, *one.why, *filter(None, [one.to]))]
+
+    def citations(self) -> list[str]:
+        return [one.basis for one in self.of(Timer)] + [code for one in self.of(Route) for code in one.basis]
+
     def element(self, code: str, claim: str = "CN-SALE") -> Element:
         return next(one for one in self.of(Element) if one.claim == claim and one.code == code)
 
     def grade(self, code: str, claim: str = "CN-SALE") -> GradeKind:
         return self.element(code, claim).grade
+
+    def claim(self, code: str) -> Claim:
+        return next(one for one in self.of(Claim) if one.code == code)
+
+    def datum(self, what: str) -> Datum:
+        return next(one for one in self.of(Datum) if one.what == what)
+
+    def route(self, code: str) -> Route:
+        return next(one for one in self.of(Route) if one.code == code)
+
+    def profile(self, source: str) -> Profile:
+        return next(one for one in self.of(Profile) if one.source == source)
+
+    def factor(self, source: str, code: str) -> Factor:
+        return next(one for one in self.of(Factor) if one.source == source and one.code == code)
 
     def timer(self, code: str) -> Timer | None:
         return next((one for one in self.of(Timer) if one.code == code), None)

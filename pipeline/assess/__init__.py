@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from casefile.assessment import Claim, Datum, Element, Factor, Gap, GradeKind, Profile, Route, Timer
+from casefile.records import Role
 from casefile.store import CaseFile
 from pipeline.assess import authenticity, identity
 from pipeline.assess.evidence import Evidence, gather
@@ -63,22 +64,22 @@ def _element(pack: Pack, claim: ClaimRule, code: str, facts: Sequence[Fact], una
 
 def _relies_on_words(pack: Pack, claim: ClaimRule, facts: Sequence[Fact]) -> bool:
     """Whether any mandatory element is shown by the seller's words."""
-    from casefile.records import Role
-
     codes = {code for element in claim.mandatory for code in pack.elements[element].supports}
     return any(fact.words_of is Role.SELLER for fact in of(facts, *codes))
 
 
 def _unattributed(pack: Pack, facts: Sequence[Fact]) -> frozenset[str]:
     """Conversations in which E3, on their own facts, is below moderate (rule CAP3)."""
-    conversations = dict.fromkeys(fact.conversation for fact in facts if fact.conversation is not None)
+    by_conversation: dict[str, list[Fact]] = {}
+    for fact in facts:
+        if fact.conversation is not None:
+            by_conversation.setdefault(fact.conversation, []).append(fact)
     rule = pack.elements["E3"]
     below = []
-    for conversation in conversations:
-        own = [fact for fact in facts if fact.conversation == conversation]
+    for conversation, own in by_conversation.items():
         ties = {item for fact in of(own, "F.ORDER_DISCUSSED") for item in fact.items}
-        own += [fact for fact in of(facts, "F.ORDER_AGREES") if ties & set(fact.items)]
-        if graded(grounds(rule, own, only=None, unattributed=frozenset())).grade not in ENOUGH:
+        agreeing = [fact for fact in of(facts, "F.ORDER_AGREES") if ties & set(fact.items)]
+        if graded(grounds(rule, [*own, *agreeing], only=None, unattributed=frozenset())).grade not in ENOUGH:
             below.append(conversation)
     return frozenset(below)
 

@@ -9,7 +9,7 @@ from pipeline.assess.evidence import Disturbance, Evidence, Signals, Talk
 from pipeline.law import SourceClass
 
 MET, PARTLY, NOT_MET, UNKNOWN, CONTRADICTED = "met", "partly", "not_met", "unknown", "contradicted"
-TIED_BY = frozenset({"order_no", "tracking_no", "shop_name", "payment_no", "merchant_order_no"})
+TIED_BY = frozenset({"order_no", "tracking_no", "shop_name", "payment_no", "merchant_order_no", "payee_name"})
 """Links that name the seller's own order, parcel or shop; amounts and item words only suggest one."""
 
 
@@ -90,7 +90,11 @@ def _factors(evidence: Evidence, source: Source, signals: Signals, talks: Sequen
     told_tool = bool(_readings(evidence, source, ReadingCode.EXPORTER)) or official
 
     lost = _reasons(unread=problems, unaccounted=unaccounted)
-    yield "A1", NOT_MET if unaccounted else PARTLY if problems or not told_tool else MET, lost or (() if told_tool else ("tool_not_stated",))
+    yield (
+        "A1",
+        NOT_MET if unaccounted else PARTLY if problems or not told_tool else MET,
+        lost or (("read_whole",) if told_tool else ("tool_not_stated",)),
+    )
     yield "A2", *_running(signals)
     checked = bool(_readings(evidence, source, ReadingCode.CONTROL_TOTAL))
     yield "A3", MET if checked else PARTLY, ("control_total_agrees",) if checked else ("hashed_on_receipt",)

@@ -13,7 +13,19 @@ from typing import TypeVar
 
 from casefile.findings import Formation, Identity, OrderLink, Outcome, Statement, StatementKind
 from casefile.records import (
-    Conversation, Direction, Message, MessageKind, Order, Party, Payment, PaymentKind, Problem, Reading, Role, Source, Zone,
+    Conversation,
+    Direction,
+    Message,
+    MessageKind,
+    Order,
+    Party,
+    Payment,
+    PaymentKind,
+    Problem,
+    Reading,
+    Role,
+    Source,
+    Zone,
 )  # fmt: skip
 from casefile.store import CaseFile, Coverage
 from pipeline.law import Pack, Platform, Sign
@@ -85,6 +97,7 @@ class Talk:
     senders: int
     messages: int
     links: tuple[OrderLink, ...]
+    """What ties an order or payment to this conversation itself; a payment that comes with its order is none."""
     last: datetime | None
     last_said: Mapping[Role, int]
     """Role → the position of its last message."""
@@ -150,13 +163,17 @@ def gather(case: CaseFile, pack: Pack) -> Evidence:
     for problem in case.records(Problem):
         problems[problem.place.source].append(problem)
     links = [link for link in case.records(OrderLink) if not link.ambiguous]
+    ties = defaultdict[str, list[OrderLink]](list)
+    for link in links:
+        if link.conversation is not None and link.payment_of is None:
+            ties[link.conversation].append(link)
     signals: dict[str, Signals] = defaultdict(Signals)
     talks: dict[str, Talk] = {}
     said: list[Said] = []
     told: list[Told] = []
     seen: list[Seen] = []
     for conversation in case.records(Conversation):
-        passage = _read(case, pack, conversation, [link for link in links if link.conversation == conversation.id], problems, signals)
+        passage = _read(conversation, ties[conversation.id], case=case, pack=pack, problems=problems, signals=signals)
         talks[conversation.id] = passage.talk
         said += passage.said
         told += passage.told
@@ -210,13 +227,9 @@ class _Passage:
 
 
 def _read(
-    case: CaseFile,
-    pack: Pack,
-    conversation: Conversation,
-    links: Sequence[OrderLink],
-    problems: Mapping[str, Sequence[Problem]],
+    conversation: Conversation, links: Sequence[OrderLink], *, case: CaseFile, pack: Pack, problems: Mapping[str, Sequence[Problem]],
     signals: Mapping[str, Signals],
-) -> _Passage:
+) -> _Passage:  # fmt: skip
     statements = _by_message(case.of_conversation(Statement, conversation.id))
     identities = _by_message(case.of_conversation(Identity, conversation.id))
     roles = case.roles(conversation.id)
@@ -273,9 +286,8 @@ def _read(
         last=before,
         last_said=last_said,
     )
-    if talk.is_one_sided:
-        for source in talk.sources:
-            signals[source].one_sided += 1
+    for source in talk.sources:
+        signals[source].one_sided += talk.is_one_sided
     return _Passage(
         talk=talk,
         said=[Said(statement=one, spot=spots[key]) for key, found in statements.items() for one in found],

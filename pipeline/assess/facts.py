@@ -38,7 +38,8 @@ def find(evidence: Evidence, pack: Pack, maker: Maker) -> list[Fact]:
     """All facts, in the order of the file within each kind."""
     found = [fact for said in evidence.said for fact in _of_statement(evidence, maker, said)]
     found += [maker.from_words(seen.code, seen.spot) for seen in evidence.seen]
-    records = {record.id: record for record in (*evidence.orders, *evidence.payments)}
+    records: dict[str, Order | Payment] = {order.id: order for order in evidence.orders}
+    records.update({payment.id: payment for payment in evidence.payments})
     demands = {said.spot.conversation: said.spot for said in evidence.said if said.statement.kind is StatementKind.DEMAND}
     found += [fact for talk in evidence.talks.values() for fact in _of_talk(maker, talk, records, demands.get(talk.conversation.id))]
     found += [fact for order in evidence.orders for fact in _of_order(pack, maker, order)]
@@ -76,7 +77,9 @@ def _of_statement(evidence: Evidence, maker: Maker, said: Said) -> Iterator[Fact
         case StatementKind.REFUSAL, Role.PLATFORM:
             yield fact("F.PLAT_REFUSAL")
             if any(
-                seen.code == "F.PLAT_INFO_REQ" and seen.spot.conversation == spot.conversation and 0 < spot.position - seen.spot.position <= ANSWERED_WITHIN
+                seen.code == "F.PLAT_INFO_REQ"
+                and seen.spot.conversation == spot.conversation
+                and 0 < spot.position - seen.spot.position <= ANSWERED_WITHIN
                 for seen in evidence.seen
             ):
                 yield fact("F.PLAT_INFO_REFUSED", is_adverse=True)
@@ -123,7 +126,7 @@ def _is_after_complaint(evidence: Evidence, spot: Spot) -> bool:
 
 
 def _of_talk(maker: Maker, talk: Talk, records: Mapping[str, Order | Payment], last_demand: Spot | None) -> Iterator[Fact]:
-    if Role.SELLER not in talk.roles:
+    if Role.SELLER not in talk.roles or not talk.messages:
         return
     yield maker.from_talk("F.SHOP_CHAT" if talk.is_marketplace else "F.PRIVATE_CHAT", talk)
     ties = [link for link in talk.links if link.rule in authenticity.TIED_BY]
@@ -262,10 +265,19 @@ def _derived(evidence: Evidence, pack: Pack, found: Sequence[Fact]) -> Iterator[
     return_words = re.compile(pack.word_lists.return_notice, re.IGNORECASE)
     asked = [fact for fact in of(found, "F.DEMAND") if return_words.search(_words(evidence.statements[fact.items[0]]))]
     returns = dated([*asked, *of(found, "F.RETURN_NOTICE")], zone)
-    if signed and returns:
+    if returns and signed:
         on, first = returns[0]
         is_in_time = on <= after(signed[0][0], days=7)
         yield replace(first, code="F.RETURN_NOTICE_IN_TIME" if is_in_time else "F.RETURN_NOTICE_LATE", items=(*first.items, *signed[0][1].items))
+    elif asked:
+        yield replace(asked[0], code="F.RETURN_NOTICE_UNDATED", at=None)
+    not_genuine = re.compile(pack.word_lists.not_genuine, re.IGNORECASE)
+    yield from (
+        replace(fact, code="F.ADMISSION.AUTH") for fact in of(found, "F.ADMISSION") if not_genuine.search(_words(evidence.statements[fact.items[0]]))
+    )
+    shops = {talk.conversation.id for talk in evidence.talks.values() if talk.is_marketplace}
+    if of(found, "F.PLATFORM_ORDER"):
+        yield from (replace(fact, code="F.OFFPLATFORM_PAY") for fact in of(found, "F.TRANSFER_SHOWN") if fact.conversation not in shops)
     if signed and notices and notices[0][0] > after(signed[0][0], years=2):
         yield replace(notices[0][1], code="F.NOTICE_LATE")
     for on, delivered in dated(of(found, "F.DURABLE_SIGNED"), zone):

@@ -124,7 +124,7 @@ def _capped(given: Grounds) -> tuple[GradeKind, tuple[str, ...], tuple[str, ...]
     rules: tuple[str, ...] = ({STRONG: "G1", MODERATE: "G2"}.get(grade, "G3"),)
     if len({fact.origin for fact in given.supports}) > 1:
         rules = (*rules, "G5")
-    if _is_corroborated(given):
+    if _is_corroborated(given) and not _lacks_part(given):
         limit = max((_ceiling(given, fact, is_corroborated=True) for fact in given.supports), key=_rung)
         lifted = min(LADDER[min(_rung(grade) + 1, _rung(STRONG))], limit, key=_rung)
         if _rung(lifted) > _rung(grade):
@@ -178,6 +178,12 @@ def _caps(given: Grounds, fact: Fact) -> Iterator[str]:
 def _ceiling(given: Grounds, fact: Fact, *, is_corroborated: bool = False) -> GradeKind:
     limits = {**LIMITS, "CAP2": STRONG, "CAP1": MODERATE if is_corroborated else WEAK}
     return min((limits[cap] for cap in _caps(given, fact)), default=STRONG, key=_rung)
+
+
+def _lacks_part(given: Grounds) -> bool:
+    """One of the groups that must be there is not: nothing else makes up for it."""
+    present = {fact.code for fact in given.supports}
+    return any(not present & set(group) for group in given.rule.needs)
 
 
 def _is_corroborated(given: Grounds) -> bool:

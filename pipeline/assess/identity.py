@@ -15,7 +15,8 @@ from pipeline.law import Pack
 
 NAMES = {IdentityKind.COMPANY_NAME, IdentityKind.PERSON_NAME}
 CONTACTS = {IdentityKind.PHONE, IdentityKind.EMAIL, IdentityKind.WECHAT, IdentityKind.QQ}
-PERSONAL = {IdentityKind.PHONE, IdentityKind.WECHAT, IdentityKind.ALIPAY, IdentityKind.BANK_ACCOUNT, IdentityKind.PERSON_NAME}
+WHY = {DatumState.VERIFIED: "datum.by_platform", DatumState.SHOWN: "datum.shown", DatumState.ABSENT: "datum.absent"}
+PERSONAL = {IdentityKind.PHONE, IdentityKind.WECHAT, IdentityKind.ALIPAY, IdentityKind.BANK_ACCOUNT, *NAMES, IdentityKind.SHOP_NAME}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,8 +27,8 @@ class Name:
     item: str
     is_legal: bool
     """The name of a company or shop register, not of a person."""
-    is_record: bool
-    """Given by an order or a payment, not by words."""
+    origin: str
+    """The platform whose record gives it; "" where words do."""
     by: Role | None = None
     """Whose words give it."""
 
@@ -52,9 +53,7 @@ def facts(evidence: Evidence, pack: Pack, maker: Maker) -> Iterator[Fact]:
     yield from _payees(evidence, pack, maker)
     for first, second in _conflicts(names(evidence, pack)):
         for one in (first, second):
-            yield from (
-                maker.from_words("F.NAME_CONFLICT", told.spot, first.item, second.item) for told in of_seller if told.identity.id == one.item
-            )
+            yield from (maker.from_words("F.NAME_CONFLICT", told.spot, first.item, second.item) for told in of_seller if told.identity.id == one.item)
             yield from (maker.from_record("F.NAME_CONFLICT", order, first.item, second.item) for order in evidence.orders if order.id == one.item)
     yield from _real_names(evidence, maker, of_seller)
     yield from _given_by_platform(evidence, maker, of_seller)
@@ -62,32 +61,32 @@ def facts(evidence: Evidence, pack: Pack, maker: Maker) -> Iterator[Fact]:
 
 def data(evidence: Evidence, pack: Pack, found: Sequence[Fact]) -> Iterator[Datum]:
     """Name, address and contact. Verified: two origins that do not depend on each other agree, or the platform gives it."""
-    all_names = names(evidence, pack)
-    real = [name for name in all_names if name.is_legal or not name.is_record]
-    clashes = _conflicts(all_names)
-    invalid = [item for fact in of(found, "F.USCC_INVALID") for item in fact.items]
+    given = names(evidence, pack)
+    clashes = _conflicts(given)
+    invalid = tuple(item for fact in of(found, "F.USCC_INVALID") for item in fact.items)
     codes = [item for fact in of(found, "F.SELLER_USCC") for item in fact.items]
-    payee_other = of(found, "F.PAYEE_OTHER")
-    conflicts = [f"conflict.names:{first.value} / {second.value}" for first, second in clashes]
-    conflicts += [f"conflict.code_invalid:{told.identity.value}" for told in evidence.told if told.identity.id in invalid]
-    conflicts += [
-        f"conflict.payee:{payment.counterparty}" for payment in evidence.payments for fact in payee_other if fact.items[0] == payment.id
-    ]
-    shown = tuple(dict.fromkeys([*(name.item for name in real), *codes]))
-    state, why = _name_state(real, clashes, invalid, shown)
-    yield Datum(what="name", state=state, items=shown or tuple(invalid), conflicts=tuple(dict.fromkeys(conflicts)), why=why)
+    shown = tuple(dict.fromkeys([*(name.item for name in given), *codes]))
+    others = [item for fact in of(found, "F.PAYEE_OTHER") for item in fact.items]
+    state, why = _name_state(given, clashes, bool(invalid), bool(shown))
+    yield Datum(
+        what="name",
+        state=state,
+        items=shown or invalid,
+        conflicts=tuple(dict.fromkeys([*(name.item for pair in clashes for name in pair), *invalid, *others])),
+        why="datum.payee_other" if others and why in ("datum.shown", "datum.agree") else why,
+    )
 
     for what, code in (("address", "F.SELLER_ADDR"), ("contact", "F.SELLER_CONTACT")):
-        given = of(found, code)
-        by_platform = [fact for fact in given if fact.words_of is Role.PLATFORM]
+        told = of(found, code)
+        by_platform = [fact for fact in told if fact.words_of is Role.PLATFORM]
         dead = of(found, "F.CONTACT_DEAD") if what == "contact" else []
-        state = DatumState.VERIFIED if by_platform and not dead else DatumState.SHOWN if given else DatumState.ABSENT
+        state = DatumState.VERIFIED if by_platform and not dead else DatumState.SHOWN if told else DatumState.ABSENT
         yield Datum(
             what=what,
             state=state,
-            items=tuple(dict.fromkeys(item for fact in given for item in fact.items)),
-            conflicts=tuple(f"conflict.dead:{item}" for fact in dead for item in fact.items),
-            why={DatumState.VERIFIED: "datum.by_platform", DatumState.SHOWN: "datum.shown"}.get(state, "datum.absent"),
+            items=tuple(dict.fromkeys(item for fact in told for item in fact.items)),
+            conflicts=tuple(item for fact in dead for item in fact.items),
+            why="datum.dead" if dead and told else WHY[state],
         )
 
 
@@ -97,36 +96,40 @@ def names(evidence: Evidence, pack: Pack) -> list[Name]:
             value=told.identity.value,
             item=told.identity.id,
             is_legal=told.identity.kind is IdentityKind.COMPANY_NAME,
-            is_record=False,
+            origin="",
             by=told.spot.by,
         )
         for told in evidence.told
         if told.identity.owner is Role.SELLER and told.identity.kind in NAMES
     ]
     found += [
-        Name(value=order.seller_name, item=order.id, is_legal=True, is_record=True)
+        Name(value=order.seller_name, item=order.id, is_legal=True, origin=order.platform)
         for order in evidence.orders
         if order.seller_name is not None and _is_legal(order.seller_name, pack)
     ]
     found += [
-        Name(value=payment.counterparty, item=payment.id, is_legal=True, is_record=True)
+        Name(value=payment.counterparty, item=payment.id, is_legal=True, origin=payment.platform)
         for payment in evidence.payments
         if is_purchase(payment) and payment.counterparty is not None and _is_legal(payment.counterparty, pack)
     ]
     return found
 
 
-def _name_state(real: Sequence[Name], clashes: Sequence[tuple[Name, Name]], invalid: Sequence[str], shown: Sequence[str]) -> tuple[DatumState, str]:
-    agreeing = {_plain(name.value) for name in real if name.is_record} & {_plain(name.value) for name in real if not name.is_record}
-    if not shown:
-        return (DatumState.DISPROVED, "datum.code_invalid") if invalid else (DatumState.ABSENT, "datum.absent")
-    if clashes or invalid:
-        return DatumState.SHOWN, "datum.conflict"
-    if any(name.by is Role.PLATFORM for name in real):
+def _name_state(given: Sequence[Name], clashes: Sequence[tuple[Name, Name]], is_invalid: bool, is_shown: bool) -> tuple[DatumState, str]:
+    """Verified where the platform gives the name, or two origins that do not depend on each other give the same."""
+    if not is_shown:
+        return (DatumState.DISPROVED, "datum.code_invalid") if is_invalid else (DatumState.ABSENT, "datum.absent")
+    if clashes:
+        first, second = clashes[0]
+        return DatumState.SHOWN, f"datum.names_differ:{first.value} / {second.value}"
+    if is_invalid:
+        return DatumState.SHOWN, "datum.code_invalid"
+    if any(name.by is Role.PLATFORM for name in given):
         return DatumState.VERIFIED, "datum.by_platform"
-    if agreeing:
-        return DatumState.VERIFIED, "datum.agree"
-    return DatumState.SHOWN, "datum.shown"
+    origins: dict[str, set[str]] = {}
+    for name in given:
+        origins.setdefault(_plain(name.value), set()).add(name.origin)
+    return (DatumState.VERIFIED, "datum.agree") if any(len(found) > 1 for found in origins.values()) else (DatumState.SHOWN, "datum.shown")
 
 
 def _conflicts(found: Sequence[Name]) -> list[tuple[Name, Name]]:
@@ -160,9 +163,8 @@ def _real_names(evidence: Evidence, maker: Maker, of_seller: Sequence[Told]) -> 
     recorded = {_plain(value) for payment in evidence.payments for value in (payment.counterparty, payment.counterparty_account) if value}
     recorded |= {_plain(value) for order in evidence.orders for value in (order.seller_name, order.shop_name) if value}
     for told in of_seller:
-        if told.spot.by is Role.SELLER and told.identity.kind in PERSONAL | {IdentityKind.COMPANY_NAME, IdentityKind.SHOP_NAME}:
-            if _plain(told.identity.value) in recorded:
-                yield maker.from_words("F.IM_REALNAME_LINK", told.spot, told.identity.id)
+        if told.spot.by is Role.SELLER and told.identity.kind in PERSONAL and _plain(told.identity.value) in recorded:
+            yield maker.from_words("F.IM_REALNAME_LINK", told.spot, told.identity.id)
 
 
 def _given_by_platform(evidence: Evidence, maker: Maker, of_seller: Sequence[Told]) -> Iterator[Fact]:

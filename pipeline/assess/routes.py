@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from casefile.assessment import Datum, DatumState, Element, GradeKind, Route, RouteState
 from casefile.findings import IdentityKind
@@ -12,6 +13,7 @@ from pipeline.assess.fact import Fact, of
 from pipeline.law import Pack, Platform
 
 ENOUGH = (GradeKind.STRONG, GradeKind.MODERATE, GradeKind.BURDEN_SHIFTED)
+LACKS = {"P1": "first.lacks_p1", "P2": "first.lacks_p2", "P3": "first.lacks_p3"}
 UNIT = ("province", "city", "district")
 
 
@@ -53,89 +55,90 @@ class Position:
 
 
 def routes(at: Position, elements: Sequence[Element]) -> Iterator[Route]:
-    first, first_why = platform_first(at, elements)
-    yield _route(at, "N", *_settle(at))
-    yield _route(at, "P", *_platform(at), first=first, why_first=first_why)
-    yield _route(at, "M", RouteState.NEEDS if at.missing_data else RouteState.OPEN, at.missing_data, "to.association")
-    yield _route(at, "A", *_complaint(at))
-    yield _route(at, "R", *_report(at))
-    yield _route(at, "ARB", *_arbitration(at))
-    yield _route(at, "L", *_suit(at), first=first, why_first=first_why)
+    first, first_why = platform_first(elements)
+    yield _route(at, "N", _settle(at))
+    yield _route(at, "P", _platform(at), first=first, why_first=first_why)
+    yield _route(at, "M", Found(RouteState.NEEDS if at.missing_data else RouteState.OPEN, at.missing_data, "to.association"))
+    yield _route(at, "A", _complaint(at))
+    yield _route(at, "R", _report(at))
+    yield _route(at, "ARB", _arbitration(at))
+    yield _route(at, "L", _suit(at), first=first, why_first=first_why)
 
 
-def platform_first(at: Position, elements: Sequence[Element]) -> tuple[bool | None, tuple[str, ...]]:
+def platform_first(elements: Sequence[Element]) -> tuple[bool | None, tuple[str, ...]]:
     """CPL.44: only if the goods came through the platform, it was asked, and it could not give one of the three data."""
     grades = {element.code: element.grade for element in elements if element.claim == "CN-PLATFORM44"}
     if not grades:
         return None, ()
-    lacking = tuple(f"first.lacks_{code.lower()}" for code in ("P1", "P2", "P3") if grades[code] not in ENOUGH)
+    lacking = tuple(lack for code, lack in LACKS.items() if grades[code] not in ENOUGH)
     return (False, lacking) if lacking else (True, ("first.shown",))
 
 
-Found = tuple[RouteState, tuple[str, ...], str] | tuple[RouteState, tuple[str, ...], str, tuple[str, ...]]
+class Found(NamedTuple):
+    state: RouteState
+    needs: tuple[str, ...] = ()
+    to: str = ""
+    why: tuple[str, ...] = ()
 
 
-def _route(
-    at: Position,
-    code: str,
-    state: RouteState,
-    needs: tuple[str, ...],
-    to: str,
-    why: tuple[str, ...] = (),
-    *,
-    first: bool | None = None,
-    why_first: tuple[str, ...] = (),
-) -> Route:
+def _route(at: Position, code: str, found: Found, *, first: bool | None = None, why_first: tuple[str, ...] = ()) -> Route:
+    """With the law of the last day of the file, and a word on what has replaced it since."""
     basis = at.pack.in_force(at.pack.routes[code].basis, at.on)
-    return Route(code=code, state=state, needs=needs, to=to, basis=basis, platform_first=first, why=(*why, *why_first))
+    newer = [one for one in at.pack.in_force(at.pack.routes[code].basis, None) if at.on is not None and at.pack.provisions[one].since > at.on]
+    changed = (f"why.law_changed:{', '.join(newer)}",) if newer else ()
+    return Route(
+        code=code, state=found.state, needs=found.needs, to=found.to, basis=basis, platform_first=first, why=(*found.why, *why_first, *changed)
+    )
 
 
 def _settle(at: Position) -> Found:
     reachable = at.has("F.SHOP_CHAT", "F.PRIVATE_CHAT") or at.data["contact"].state is not DatumState.ABSENT
     why = ("why.settlement_proposed",) if at.has("F.SETTLEMENT", "F.WAIVER") else ()
     if not reachable:
-        return RouteState.NEEDS, ("need.contact",), "", why
-    return RouteState.OPEN, () if at.has("F.DEMAND") else ("need.demand",), "to.seller", why
+        return Found(RouteState.NEEDS, ("need.contact",), "", why)
+    return Found(RouteState.OPEN, () if at.has("F.DEMAND") else ("need.demand",), "to.seller", why)
 
 
 def _platform(at: Position) -> Found:
     if at.platform is None:
-        return RouteState.BLOCKED, (), "", ("why.no_platform",)
+        return Found(RouteState.BLOCKED, (), "", ("why.no_platform",))
     why = ("why.platform_decided",) if at.has("F.PLAT_DECISION") else ()
     needs = () if at.has("F.PLATFORM_ORDER") else ("need.order_no",)
-    return (RouteState.NEEDS if needs else RouteState.OPEN), needs, f"to.platform:@{at.platform.code}", why
+    return Found((RouteState.NEEDS if needs else RouteState.OPEN), needs, f"to.platform:@{at.platform.code}", why)
 
 
 def _complaint(at: Position) -> Found:
-    """AMR-121.13: the published address or the platform's domicile, at the complainant's choice; the latter alone where the address is none or dead."""
-    own = ("need.own_identity",)
+    """AMR-121.13: the published address or the platform's domicile, at the complainant's choice; the latter alone without an address that works."""
+    own = ("need.own_identity", "Q.HANDLED_ELSEWHERE")
     if at.platform is not None:
         operator = f"@{at.platform.code}.operator"
         address = at.address_of(Role.SELLER)
         needs = own + tuple(need for need in at.missing_data if need == "need.name")
         if address is None or at.has("F.CONTACT_DEAD"):
-            return RouteState.OPEN, needs, f"to.amr_platform:{operator}", ("why.no_published_address",)
-        return RouteState.OPEN, needs, f"to.amr_either:{operator}:{address}", ("why.address_given",)
+            return Found(RouteState.OPEN, needs, f"to.amr_platform:{operator}", ("why.no_published_address",))
+        return Found(RouteState.OPEN, needs, f"to.amr_either:{operator}:{address}", ("why.address_given",))
     address = at.address_of(Role.SELLER)
     if address is None:
-        return RouteState.NEEDS, (*own, *at.missing_data), "to.amr_find", ("why.not_on_platform",)
-    return (RouteState.NEEDS if at.missing_data else RouteState.OPEN), (*own, *at.missing_data), f"to.amr_seller:{address}", ("why.not_on_platform",)
+        return Found(RouteState.NEEDS, (*own, *at.missing_data), "to.amr_find", ("why.not_on_platform",))
+    return Found(
+        (RouteState.NEEDS if at.missing_data else RouteState.OPEN), (*own, *at.missing_data), f"to.amr_seller:{address}", ("why.not_on_platform",)
+    )
 
 
 def _report(at: Position) -> Found:
-    has_clue = at.has("F.ADMISSION", "F.USCC_INVALID", "F.NAME_CONFLICT", "F.COMMIT.AUTH", "F.SELF_OPERATED_MARK")
+    has_clue = at.has("F.ADMISSION", "F.USCC_INVALID", "F.NAME_CONFLICT", "F.STD_TERM")
     to = f"to.report_platform:@{at.platform.code}.operator" if at.platform is not None else "to.report_seller"
-    return (RouteState.OPEN, (), to) if has_clue else (RouteState.NEEDS, ("need.clue",), to)
+    return Found(RouteState.OPEN, (), to) if has_clue else Found(RouteState.NEEDS, ("need.clue",), to)
 
 
 def _arbitration(at: Position) -> Found:
     if at.has("F.ARB_VALID"):
-        return RouteState.OPEN, at.missing_data, "to.institution", ("why.arb_valid", "why.arb_consumer")
+        return Found(RouteState.OPEN, (*at.missing_data, "Q.CLAUSE_HIGHLIGHTED"), "to.institution", ("why.arb_valid", "why.arb_consumer"))
     if at.has("F.ARB_UNCLEAR"):
-        return RouteState.NEEDS, ("need.arb_supplement",), "", ("why.arb_unclear",)
+        return Found(RouteState.NEEDS, ("need.arb_supplement", "Q.CLAUSE_HIGHLIGHTED"), "", ("why.arb_unclear",))
     if at.has("F.ARB_PROPOSED"):
-        return RouteState.BLOCKED, (), "", ("why.arb_proposed",)
-    return RouteState.BLOCKED, (), "", ("why.arb_none",)
+        return Found(RouteState.BLOCKED, (), "", ("why.arb_proposed",))
+    return Found(RouteState.BLOCKED, (), "", ("why.arb_none",))
 
 
 def _suit(at: Position) -> Found:
@@ -143,5 +146,5 @@ def _suit(at: Position) -> Found:
     to = f"to.court_receipt:{buyer}" if buyer is not None else f"to.court_seller:{seller}" if seller is not None else "to.court_find"
     why = ("why.jurisdiction_clause",) if at.has("F.JURIS_CLAUSE") else ()
     if at.has("F.ARB_VALID"):
-        return RouteState.BLOCKED, (), to, ("why.arb_valid", "why.arb_consumer")
-    return (RouteState.NEEDS if at.missing_data else RouteState.OPEN), at.missing_data, to, why
+        return Found(RouteState.BLOCKED, (), to, ("why.arb_valid", "why.arb_consumer"))
+    return Found((RouteState.NEEDS if at.missing_data else RouteState.OPEN), at.missing_data, to, why)

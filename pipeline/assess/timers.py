@@ -12,7 +12,7 @@ from pipeline.law import Pack, TimerRule
 
 def timers(pack: Pack, facts: Sequence[Fact]) -> Iterator[Timer]:
     for rule in pack.timers.values():
-        started = _start(rule, rule.starts, rule.anchor, pack, facts)
+        started = _start(rule.starts, rule.anchor, pack, facts)
         if started is None:
             continue
         start, fact = started
@@ -42,7 +42,7 @@ def limitation(pack: Pack, facts: Sequence[Fact], found: Sequence[Timer], today:
     yield replace(shown_by, code=code)
 
 
-def _start(rule: TimerRule, codes: Sequence[str], anchor: str, pack: Pack, facts: Sequence[Fact]) -> tuple[date, Fact] | None:
+def _start(codes: Sequence[str], anchor: str, pack: Pack, facts: Sequence[Fact]) -> tuple[date, Fact] | None:
     for code in codes:
         if found := dated(of(facts, code), pack.zone):
             return found[0] if anchor == "first" else found[-1]
@@ -53,7 +53,7 @@ def _latest(rule: TimerRule, start: date, pack: Pack, facts: Sequence[Fact]) -> 
     """The end under the other reading, where it differs."""
     if rule.latest_years:
         return after(start, years=rule.latest_years)
-    last = _start(rule, rule.latest_starts, "last", pack, facts)
+    last = _start(rule.latest_starts, "last", pack, facts)
     if last is None or last[0] == start:
         return None
     return after(last[0], years=rule.years, months=rule.months, days=rule.days)

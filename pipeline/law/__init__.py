@@ -185,6 +185,15 @@ class Sign:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Objection:
+    """What the other side is to be expected to say; its answer is worded under `<code>.answer`."""
+
+    code: str
+    when: tuple[str, ...]
+    """Facts or caps that make it likely."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
     """Word lists that a rule of the pack needs, by name."""
 
@@ -197,6 +206,7 @@ class Words:
     court: str
     matter: str
     return_notice: str
+    not_genuine: str
     bulk_quantity: int
     """From how many pieces of one thing on a purchase is shown as a bulk purchase (a fact to be explained, no finding)."""
 
@@ -216,6 +226,9 @@ class Pack:
     routes: Mapping[str, RouteRule]
     platforms: Mapping[str, Platform]
     signs: Mapping[str, Sign]
+    objections: Mapping[str, Objection]
+    questions: tuple[str, ...]
+    """What only a person can answer."""
     word_lists: Words
     texts: Mapping[str, Mapping[str, str]]
     """Code → zh, en. Facets of a code follow a dot: `C.PAY.step`."""
@@ -263,17 +276,29 @@ def load_pack(jurisdiction: str) -> Pack:
     for row in provisions.values():
         row["since"] = row.get("since", instruments[str(row["of"])]["since"])
         row["until"] = row.get("until", instruments[str(row["of"])].get("until"))
-    tables = {
+    tables: dict[str, Mapping[str, object]] = {
         "instruments": instruments,
         "provisions": provisions,
-        **{name: _codes(_table(jurisdiction, name)) for name in ("elements", "claims", "rules", "cures", "timers", "routes", "platforms", "signs")},
+        **{
+            name: _codes(_table(jurisdiction, name))
+            for name in ("elements", "claims", "rules", "cures", "timers", "routes", "platforms", "signs", "objections")
+        },
     }
     texts: dict[str, Mapping[str, str]] = {}
-    for rows in (*tables.values(), *(_table(jurisdiction, name) for name in ("grades", "facts", "authenticity", "reasons", "objections"))):
+    for rows in tables.values():
         texts.update(_texts(rows))
+    for name in ("grades", "facts", "authenticity", "reasons"):
+        texts.update(_texts(_table(jurisdiction, name)))
     words = _table(jurisdiction, "words")
     return msgspec.convert(
-        {"jurisdiction": jurisdiction, "zone": words["zone"], "word_lists": words, "texts": texts, **tables},
+        {
+            "jurisdiction": jurisdiction,
+            "zone": words["zone"],
+            "word_lists": words,
+            "texts": texts,
+            "questions": [code for code in texts if code.startswith("Q.")],
+            **tables,
+        },
         Pack,
         dec_hook=_decoded,
     )

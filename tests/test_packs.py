@@ -1,0 +1,170 @@
+"""Packs: every code that the data or the assessment uses is there, worded in both languages, cited with a mark, in force on its day."""
+
+import ast
+import re
+import tomllib
+from datetime import date, timedelta
+from itertools import chain
+from pathlib import Path
+
+import pytest
+
+import pipeline.assess
+from casefile.assessment import DatumState, GradeKind, RouteState
+from casefile.errors import CaseError
+from pipeline.law import JURISDICTIONS, LANGUAGES, Mark, Pack, SourceClass, load_pack
+from pipeline.link import orders as linking
+
+CN = load_pack("cn")
+ASSESS = Path(pipeline.assess.__file__).parent
+DATA = ASSESS.parent / "law" / "cn"
+CODE = re.compile(r"(?:F|Q|need|why|to|datum|first|timer|effect)\.\w[\w.]*\w")
+
+
+def literals() -> set[str]:
+    """Every string of the assessment's code; of one that is put together, the part before its first value."""
+    trees = [ast.parse(path.read_text("utf-8")) for path in sorted(ASSESS.glob("*.py"))]
+    return {node.value for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+
+
+def cited(pack: Pack) -> set[str]:
+    rows = chain(pack.claims.values(), pack.rules.values(), pack.cures.values(), pack.routes.values())
+    return {code for row in rows for code in row.basis} | {timer.basis for timer in pack.timers.values()}
+
+
+def facts_of(pack: Pack) -> set[str]:
+    elements = chain.from_iterable(
+        (*rule.supports, *chain(*rule.needs), *rule.corroborates, *rule.contradicts, *rule.challenges, *rule.because, *rule.burden)
+        for rule in pack.elements.values()
+    )
+    claims = chain.from_iterable((*claim.when, *chain(*claim.narrows.values())) for claim in pack.claims.values())
+    timers = chain.from_iterable((*timer.starts, *timer.latest_starts) for timer in pack.timers.values())
+    cures = chain.from_iterable(cure.when for cure in pack.cures.values())
+    objections = (code for objection in pack.objections.values() for code in objection.when if code.startswith("F."))
+    return {*elements, *claims, *timers, *cures, *objections, *pack.signs}
+
+
+def test_an_unknown_jurisdiction_is_named_with_those_there_are() -> None:
+    with pytest.raises(CaseError) as caught:
+        load_pack("fr")
+    assert caught.value.detail == {"pack": "fr", "packs": ", ".join(JURISDICTIONS)}
+
+
+def test_every_citation_resolves_to_a_provision_of_a_registered_instrument() -> None:
+    assert cited(CN) <= set(CN.provisions)
+    assert {provision.of for provision in CN.provisions.values()} <= set(CN.instruments)
+    assert {provision.before for provision in CN.provisions.values()} <= {None, *CN.provisions}
+
+
+@pytest.mark.parametrize("code", sorted(CN.provisions))
+def test_a_provision_says_something_in_both_languages_and_is_cited_by_its_article(code: str) -> None:
+    for language in LANGUAGES:
+        assert len(CN.words(code, language)) >= 10
+        assert CN.provisions[code].article in CN.cite(code, language)
+
+
+@pytest.mark.parametrize("code", sorted(CN.provisions))
+def test_a_provision_is_in_force_within_its_dates_only(code: str) -> None:
+    provision = CN.provisions[code]
+    assert provision.since >= CN.instruments[provision.of].since
+    assert provision.is_in_force(provision.since)
+    assert not provision.is_in_force(provision.since - timedelta(days=1))
+    if provision.until is not None:
+        assert provision.is_in_force(provision.until - timedelta(days=1))
+        assert not provision.is_in_force(provision.until)
+
+
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [
+        (date(2026, 4, 14), ("AMR-20.12",)),
+        (date(2026, 4, 15), ("AMR-121.13",)),
+        (date(2019, 1, 1), ()),
+        (None, ("AMR-121.13",)),
+    ],
+)
+def test_the_competence_of_the_regulator_is_cited_by_the_law_of_the_day(on: date | None, expected: tuple[str, ...]) -> None:
+    assert CN.in_force(["AMR-121.13"], on) == expected
+
+
+def test_what_nobody_has_read_prints_as_unverified() -> None:
+    for code, provision in CN.provisions.items():
+        is_marked = CN.cite(code, "zh").endswith("（未核对原文）") and CN.cite(code, "en").endswith("(unverified)")
+        assert is_marked == (provision.mark in (Mark.KNOWN, Mark.DOUBTFUL))
+
+
+def test_every_code_that_the_assessment_uses_is_worded_in_both_languages() -> None:
+    used = {match.group() for literal in literals() for match in [CODE.match(literal)] if match and not literal.endswith(".")}
+    assert {code for code in used if code not in CN.texts} == set()
+
+
+def test_every_fact_of_the_pack_is_named_and_every_named_fact_is_found_by_something() -> None:
+    named = set(tomllib.loads((DATA / "facts.toml").read_text("utf-8")))
+    made = {literal for literal in literals() if literal.startswith("F.")} | set(CN.signs) | {f"F.COMMIT.{code}" for code in literals()}
+    assert facts_of(CN) <= named
+    assert named <= made
+
+
+def test_every_element_rule_cure_and_timer_is_where_it_is_asked_for() -> None:
+    for claim in CN.claims.values():
+        assert set(claim.mandatory) <= set(CN.elements)
+        assert set(claim.if_words) | set(claim.narrows) <= set(claim.mandatory)
+    for element in CN.elements.values():
+        assert set(element.cures) <= set(CN.cures)
+        assert set(element.because.values()) <= set(CN.rules)
+        assert set(chain(*element.needs)) <= set(element.supports)
+        assert element.cures
+    for rule in CN.rules.values():
+        assert set(rule.cures) <= set(CN.cures)
+    for cure in CN.cures.values():
+        assert cure.effect in CN.texts
+        assert f"{cure.code}.step" in CN.texts
+        assert cure.effort in (1, 2, 3)
+    for timer in CN.timers.values():
+        assert timer.years or timer.months or timer.days
+        assert not timer.why or timer.why in CN.texts
+    for objection in CN.objections.values():
+        assert f"{objection.code}.answer" in CN.texts
+        assert {code for code in objection.when if not code.startswith("F.")} <= set(CN.rules)
+
+
+def test_every_name_that_the_report_prints_is_worded() -> None:
+    codes = [*GradeKind, *DatumState, *RouteState, *SourceClass, *(f"{grade.value}.says" for grade in GradeKind)]
+    codes += [*CN.instruments, *CN.elements, *CN.claims, *CN.rules, *CN.cures, *CN.timers, *CN.routes, *CN.platforms, *CN.objections]
+    codes += [f"{code}.operator" for code, platform in CN.platforms.items() if platform.kind == "marketplace"]
+    codes += [f"label.{label}" for label in ("verified", "verifiable", "unverified", "doubtful")] + [f"A{n}" for n in range(1, 10)]
+    codes += [f"link.{rule}" for rule in linking.RULES]
+    for language in LANGUAGES:
+        for code in codes:
+            assert CN.words(str(code), language)
+
+
+def test_texts_take_as_many_values_in_zh_as_in_en() -> None:
+    for code, text in CN.texts.items():
+        assert sorted(re.findall(r"\{(\w*)\}", text["zh"])) == sorted(re.findall(r"\{(\w*)\}", text["en"])), code
+
+
+def test_a_value_that_is_a_code_is_worded_and_one_from_an_export_is_not() -> None:
+    assert CN.words("to.platform:@taobao", "en") == "the dispute procedure of Taobao"
+    assert CN.words("to.platform:@nobody", "en") == "the dispute procedure of @nobody"
+    assert CN.words("datum.names_differ:甲: {0} / 乙", "en") == "registered names differ: 甲: {0} / 乙"
+
+
+@pytest.mark.parametrize("code", sorted(CN.signs))
+def test_a_sign_finds_its_yes_and_not_its_no(code: str) -> None:
+    sign = CN.signs[code]
+    expression = re.compile(sign.pattern, re.IGNORECASE)
+    assert [text for text in sign.yes if not expression.search(text)] == []
+    assert [text for text in sign.no if expression.search(text)] == []
+
+
+def test_every_rule_file_names_only_fields_that_the_pack_knows() -> None:
+    facets = {*LANGUAGES, "step", "answer", "operator", "says"}
+    rows = {
+        "elements": CN.elements, "claims": CN.claims, "rules": CN.rules, "cures": CN.cures, "timers": CN.timers, "routes": CN.routes,
+        "platforms": CN.platforms, "signs": CN.signs, "objections": CN.objections, "instruments": CN.instruments, "provisions": CN.provisions,
+    }  # fmt: skip
+    for name, made in rows.items():
+        for code, row in tomllib.loads((DATA / f"{name}.toml").read_text("utf-8")).items():
+            known = set(type(made[code]).__slots__)
+            assert set(row) - facets <= known, f"{name}.{code}"

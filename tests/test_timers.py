@@ -1,0 +1,147 @@
+"""Periods: from what day, how long, by which provision, and none without a start in the file."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from case_builder import BUYER, SELLER, START, CaseBuilder
+
+from casefile.assessment import GradeKind, Timer
+from casefile.findings import OutcomeKind, StatementKind, Topic
+from casefile.records import EventKind, Provenance
+from pipeline.assess.dates import after
+from pipeline.law import load_pack
+
+
+@pytest.fixture
+def build(tmp_path: Path) -> CaseBuilder:
+    build = CaseBuilder(tmp_path)
+    build.source("chat", Provenance.APP_EXPORT)
+    build.source("orders", Provenance.OFFICIAL_EXPORT)
+    return build
+
+
+def delivered(build: CaseBuilder, talk: str, *, days: float | None = 3.0, title: str = "杯子") -> None:
+    build.link(talk, build.order("orders", title=title, events={EventKind.PLACED: 0.0, EventKind.DELIVERED: days}))
+
+
+@pytest.mark.parametrize(
+    ("start", "length", "end"),
+    [
+        (date(2025, 5, 4), {"days": 7}, date(2025, 5, 11)),
+        (date(2025, 8, 31), {"months": 6}, date(2026, 2, 28)),
+        (date(2024, 2, 29), {"years": 1}, date(2025, 2, 28)),
+        (date(2024, 2, 29), {"years": 4}, date(2028, 2, 29)),
+        (date(2025, 12, 31), {"months": 1, "days": 1}, date(2026, 2, 1)),
+    ],
+)
+def test_a_period_ends_on_the_corresponding_day_or_the_last_of_the_month(start: date, length: dict[str, int], end: date) -> None:
+    assert after(start, **length) == end
+
+
+PERIODS = [
+    ("T.7D", date(2025, 5, 4), date(2025, 5, 11), "7D.10"),
+    ("T.DEF7", date(2025, 5, 4), date(2025, 5, 11), "CPL.24"),
+    ("T.BURDEN6M", date(2025, 5, 4), date(2025, 11, 4), "CPL.23(3)"),
+    ("T.NOTICE2Y", date(2025, 5, 4), date(2027, 5, 4), "CC.621"),
+    ("T.RETAIN3Y", date(2025, 5, 4), date(2028, 5, 4), "ECL.31"),
+    ("T.RESC1Y", date(2025, 5, 6), date(2026, 5, 6), "CC.564"),
+    ("T.LIM3Y", date(2025, 5, 6), date(2028, 5, 6), "CC.188"),
+    ("T.AMR.3Y", date(2025, 5, 6), date(2028, 5, 6), "AMR-20.15"),
+    ("T.15D", date(2025, 5, 8), date(2025, 5, 23), "INFR.8"),
+    ("T.LIM.INT", date(2025, 5, 11), date(2028, 5, 11), "CC.195"),
+    ("T.7D.REFUND", date(2025, 5, 10), date(2025, 5, 17), "CPL.25(3)"),
+    ("T.AVOID", date(2025, 5, 9), date(2026, 5, 9), "CC.152"),
+]
+
+
+@pytest.mark.parametrize(("code", "start", "end", "basis"), PERIODS)
+def test_each_period_runs_from_its_fact(build: CaseBuilder, code: str, start: date, end: date, basis: str) -> None:
+    talk = build.talk("chat", "taobao")
+    delivered(build, talk, title="某牌洗衣机")
+    build.says(talk, BUYER, StatementKind.COMPLAINT, days=5)
+    build.says(talk, BUYER, StatementKind.DEMAND, days=7)
+    build.says(talk, SELLER, StatementKind.ADMISSION, text="确实不是正品", days=8)
+    build.message(talk, SELLER, "仓库已经收到您的退货了", days=9)
+    build.says(talk, SELLER, StatementKind.STALL, days=10)
+    timer = build.assessed().timer(code)
+    assert timer is not None
+    assert (timer.start, timer.end, timer.basis) == (start, end, basis)
+
+
+def test_every_timer_of_the_pack_is_shown_by_the_table_above() -> None:
+    assert {row[0] for row in PERIODS} == set(load_pack("cn").timers)
+
+
+def test_no_period_without_its_start(build: CaseBuilder) -> None:
+    talk = build.talk("chat", "taobao")
+    build.message(talk, BUYER)
+    delivered(build, talk, days=None)
+    assert build.assessed().of(Timer) == []
+
+
+def test_what_the_buyer_says_of_the_receipt_starts_a_period_only_without_a_record(build: CaseBuilder) -> None:
+    talk = build.talk("chat", "taobao")
+    said = build.message(talk, BUYER, "今天收到货了", days=4)
+    timer = build.assessed().timer("T.7D")
+    assert timer is not None
+    assert (timer.start, timer.start_item) == (date(2025, 5, 5), said.id)
+
+
+def test_a_later_demand_is_the_other_reading(build: CaseBuilder) -> None:
+    talk = build.talk("chat", "taobao")
+    build.says(talk, BUYER, StatementKind.DEMAND, days=1)
+    build.says(talk, BUYER, StatementKind.DEMAND, days=6)
+    timer = build.assessed().timer("T.15D")
+    assert timer is not None
+    assert (timer.end, timer.latest) == (date(2025, 5, 17), date(2025, 5, 22))
+
+
+def test_days_are_counted_in_the_zone_of_the_law(build: CaseBuilder) -> None:
+    talk = build.talk("chat", "taobao")
+    build.says(talk, BUYER, StatementKind.DEMAND, days=0.55)  # 23:12 in Beijing
+    build.says(talk, BUYER, StatementKind.DEMAND, days=0.6)  # past midnight there
+    timer = build.assessed().timer("T.15D")
+    assert timer is not None
+    assert (timer.start, timer.latest) == (date(2025, 5, 1), date(2025, 5, 17))
+
+
+def test_a_promise_not_kept_when_due_starts_limitation_where_nobody_complained(build: CaseBuilder) -> None:
+    talk = build.talk("chat", "taobao")
+    delivered(build, talk)
+    promise = build.says(talk, SELLER, StatementKind.COMMITMENT, Topic.DELIVERY)
+    build.outcome(promise, OutcomeKind.LATE, order=build.order_record, due=START)
+    timer = build.assessed().timer("T.LIM3Y")
+    assert timer is not None
+    assert timer.start == date(2025, 5, 1)
+
+
+@pytest.mark.parametrize(("last", "expected"), [(1095.0, GradeKind.MODERATE), (1100.0, GradeKind.CONTRADICTED)])
+def test_timeliness_is_judged_on_the_last_day_of_the_file(build: CaseBuilder, last: float, expected: GradeKind) -> None:
+    talk = build.talk("chat", "taobao")
+    build.says(talk, BUYER, StatementKind.COMPLAINT)
+    build.message(talk, SELLER, days=last)
+    assert build.assessed().grade("E13") is expected
+
+
+def test_timeliness_cannot_be_told_without_a_start(build: CaseBuilder) -> None:
+    build.message(build.talk("chat", "taobao"), BUYER)
+    assert build.assessed().grade("E13") is GradeKind.UNASSESSABLE
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [(10.0, GradeKind.MODERATE), (10.9, GradeKind.CONTRADICTED)],
+)
+def test_a_return_is_in_time_until_the_seventh_day_after_signing(build: CaseBuilder, days: float, expected: GradeKind) -> None:
+    talk = build.talk("chat", "taobao")
+    delivered(build, talk, days=3.0)
+    build.says(talk, BUYER, StatementKind.DEMAND, text="我要退货退款", days=days)
+    assert build.assessed().grade("R1", "CN-7DAY") is expected
+
+
+def test_a_return_without_the_day_of_signing_cannot_be_assessed(build: CaseBuilder) -> None:
+    talk = build.talk("chat", "taobao")
+    delivered(build, talk, days=None)
+    build.says(talk, BUYER, StatementKind.DEMAND, text="我要退货退款")
+    assert build.assessed().grade("R1", "CN-7DAY") is GradeKind.UNASSESSABLE

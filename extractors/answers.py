@@ -10,7 +10,7 @@ from functools import cache
 from casefile.findings import Topic
 from extractors.rules import LANGUAGES, compile_pattern, load_table, load_words
 
-EXPRESSIONS = ("assent", "dissent", "affirm", "order", "bare_price", "alters", "waives")
+EXPRESSIONS = ("assent", "dissent", "affirm", "order", "bare_price", "alters", "waives", "performed", "grieves")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +22,8 @@ class Answers:
     bare_price: re.Pattern[str]
     alters: re.Pattern[str]
     waives: re.Pattern[str]
+    performed: re.Pattern[str]
+    grieves: re.Pattern[str]
     questions: tuple[tuple[str, re.Pattern[str]], ...]
     """The feature that a question of the other side gives the situation."""
     matters: tuple[tuple[Topic, re.Pattern[str]], ...]

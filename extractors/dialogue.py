@@ -25,11 +25,13 @@ FEATURES = {
     "haggling": "a price has been put forward lately, by either side, and the contract is not closed",
     "settling": "the other side's settlement proposal is open",
     "own_settling": "the speaker's own settlement proposal is open",
+    "compromising": "a sum to end the claim was named lately, by either side",
     "claim": "a complaint, demand or threat of the buyer was made lately",
     "asked_other": "the other side's last burst asks something",
     "asked_when": "… when something happens",
     "asked_price": "… about the price",
     "asked_goods": "… about the goods",
+    "asked_available": "… whether they can still be had",
     "requested": "… for something to be done",
     "notice": "the message is a system notice, not a person's",
 }
@@ -80,6 +82,8 @@ class Dialogue:
     settled: bool = False
     priced: int = -1000
     """When a price was last put forward."""
+    compromised: int = -1000
+    """When a settlement was last proposed."""
     claimed: int = -1000
     matter: Topic | None = None
 
@@ -96,6 +100,10 @@ class Dialogue:
     def heard(self, role: Role, text: str, sent: datetime | None) -> None:
         if role in OTHER_SIDE:
             self.bursts[-1].add(text, sent)
+        if not self.closed:
+            self.closed = load_answers().performed.search(text) is not None
+        elif not self.dispute and role is Role.BUYER:
+            self.dispute = load_answers().grieves.search(text) is not None
 
     def before(self, role: Role) -> Burst | None:
         """The other side's last burst."""
@@ -115,7 +123,7 @@ class Dialogue:
     @property
     def open(self) -> bool:
         """Whether a message may matter that no rule's trigger opens."""
-        return bool(self.offers or self.settlements or self.turned_down)
+        return bool(self.offers or self.settlements or self.turned_down) or self.number - self.compromised <= REACH
 
     def pricing(self, role: Role) -> bool:
         """Whether the other side has asked for a price, or one has been put forward."""
@@ -139,6 +147,7 @@ class Dialogue:
             "haggling": not self.closed and self.number - self.priced <= REACH,
             "settling": self.open_settlement(other) is not None,
             "own_settling": self.open_settlement(role) is not None,
+            "compromising": not self.settled and self.number - self.compromised <= REACH,
             "claim": self.number - self.claimed <= REACH,
         }
         asked = burst.asked() if burst else frozenset[str]()
@@ -159,9 +168,10 @@ class Dialogue:
             for side in (role, other):
                 if side and (earlier := self.settlements.pop(side, None)) and statement.answers != earlier.statement.id:
                     yield self._revise(earlier, statement, Standing.SUPERSEDED)
-            if not statement.answers:
+            self.settled = statement.answers is not None
+            if not self.settled:
                 self.settlements[role] = proposal
-                self.settled = False
+                self.compromised = self.number
         elif kind is StatementKind.ACCEPTANCE:
             self.closed = True
             self.offers.clear()

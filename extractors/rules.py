@@ -57,7 +57,7 @@ RULE_KEYS = frozenset(
     "id kind topic speakers pattern tokens within unless needs forbids sets triggers whenever why yes no".split(),
 )
 WHENEVER = {
-    "open": frozenset({"offer_open", "own_offer_open", "settling", "own_settling", "turned_down"}),
+    "open": frozenset({"offer_open", "own_offer_open", "settling", "own_settling", "turned_down", "compromising"}),
     "pricing": frozenset({"asked_price", "haggling"}),
 }
 """What a rule without triggers must need, so that the gate can lose none of its matches."""

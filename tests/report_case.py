@@ -173,13 +173,13 @@ def build(folder: Path, language: str) -> CaseFile:
     with case.stage("link", "inputs", version="0.1.0", who="test"):
         order, payment = _link(case, originals, messages, statements, language)
     with case.stage("assess", "inputs", version="0.1.0", who="test"):
-        _assess(case, messages, statements, identities, order, payment)
+        _assess(case, messages, statements, identities, (order, payment))
     return case
 
 
-def keep(originals: Path, case: CaseFile, id: str, path: str, raw: bytes, **more: object) -> Source:
-    source = Source(id=id, path=path, sha256=sha256(raw).hexdigest(), bytes=len(raw), **more)  # type: ignore[arg-type]
-    (originals / f"{id}-{path.rpartition('/')[2]}").write_bytes(raw)
+def keep(originals: Path, case: CaseFile, id_: str, path: str, raw: bytes, **more: object) -> Source:
+    source = Source(id=id_, path=path, sha256=sha256(raw).hexdigest(), bytes=len(raw), **more)  # type: ignore[arg-type]
+    (originals / f"{id_}-{path.rpartition('/')[2]}").write_bytes(raw)
     case.add(source)
     return source
 
@@ -393,7 +393,9 @@ def _link(case: CaseFile, originals: Path, messages: list[Message], statements: 
     return order, payment
 
 
-def _assess(case: CaseFile, messages: list[Message], statements: list[Statement], identities: list[Identity], order: Order, payment: Payment) -> None:
+def _assess(case: CaseFile, messages: list[Message], statements: list[Statement], identities: list[Identity], records: tuple[Order, Payment]) -> None:
+    order, payment = records
+
     def element(code: str, grade: GradeKind, supports: tuple[str, ...] = (), contradicts: tuple[str, ...] = (), **more: object) -> None:
         case.add(Element(claim="CN-SALE", code=code, grade=grade, supports=supports, contradicts=contradicts, **more))  # type: ignore[arg-type]
 

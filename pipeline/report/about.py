@@ -13,7 +13,7 @@ from pipeline.report.view import Cover, Fact, GapRow, Heading, PartyRow, Point, 
 
 STEPS = 5
 """How many next steps the summary names."""
-SHOWN = 3
+SHOWN = 2
 """How many items of a kind; the summary is one page."""
 KEY_KINDS = (StatementKind.ADMISSION, StatementKind.REFUSAL, StatementKind.INDUCEMENT, StatementKind.PLATFORM_DECISION)
 ADVERSE_KINDS = (StatementKind.BUYER_CONCESSION, StatementKind.DEFECT_DISCLOSURE, StatementKind.DISCLAIMER, StatementKind.SETTLEMENT)
@@ -111,14 +111,14 @@ def sources(scope: Scope) -> Iterator[SourceRow]:
 
 
 def summary(scope: Scope, gaps: tuple[GapRow, ...], absences: tuple[str, ...]) -> Iterator[Heading]:
-    """What a lawyer reads first: what was agreed, what became of the promises, both sides' strongest words, grades, next steps."""
+    """What a lawyer reads first: what was agreed, how far it is proven, what became of the promises, both sides' strongest words, next steps."""
     say = scope.words.say
     for title, points in (
         ("agreed", _agreed(scope)),
+        ("strength", _strength(scope)),
         ("promises", _promised(scope)),
         ("said", _said(scope, KEY_KINDS)),
         ("against", _said(scope, ADVERSE_KINDS)),
-        ("strength", _strength(scope)),
         ("steps", _steps(scope, gaps, absences)),
     ):
         told = tuple(points)

@@ -62,7 +62,6 @@ def _problems(scope: Scope) -> Iterator[ProblemRow]:
     for problem in scope.case.records(Problem):
         yield ProblemRow(
             place=scope.words.place(problem.place),
-            code=scope.words.of(problem.code),
             what=scope.words.problem(problem.code, problem.detail),
             do=scope.words.remedy(problem.code),
         )

@@ -316,7 +316,6 @@ class ProfileRow:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProblemRow:
     place: str
-    code: str
     what: str
     do: str
 

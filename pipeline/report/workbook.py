@@ -190,8 +190,8 @@ def _sheets(view: View) -> Iterator[Sheet]:
     )
     yield Sheet(
         name="problems",
-        columns=(("column.where", 40), ("column.kind", 20), ("column.problem", 70), ("column.what_to_do", 60)),
-        rows=lambda: ((row.place, row.code, row.what, row.do) for row in view.problems()),
+        columns=(("column.where", 40), ("column.problem", 80), ("column.what_to_do", 60)),
+        rows=lambda: ((row.place, row.what, row.do) for row in view.problems()),
     )
     yield Sheet(
         name="readings",

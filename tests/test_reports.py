@@ -1,0 +1,205 @@
+"""The reports: the same bytes each time, hostile text stays text, every number leads somewhere."""
+
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from lxml import html
+from report_case import HOSTILE, TALK, build
+
+from casefile.assessment import GradeKind
+from casefile.findings import OutcomeKind, StatementKind
+from pipeline import report
+from pipeline.report import html_report, numbering, workbook
+from pipeline.report.compose import compose
+from pipeline.report.dealings import SIDES, TURNS
+
+LANGUAGES = ("zh", "en")
+OUTPUTS = ("report.html", "report.json", "evidence-list.docx", "report.xlsx")
+HERE = Path(__file__).parent
+WRITE = "import sys; sys.path.insert(0, {tests!r}); from pathlib import Path; import test_reports; test_reports.made(Path({out!r}), {language!r})"
+
+
+def made(out: Path, language: str) -> Path:
+    with build(out, language) as case:
+        report.write(case, out, options={"law": "cn", "lang": language}, language=language, version="0.1.0", with_messages=True)
+        report.write_manifest(case, out, options={"law": "cn", "lang": language}, version="0.1.0")
+    return out
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def out(request, tmp_path_factory):
+    return made(tmp_path_factory.mktemp("reports") / request.param, request.param)
+
+
+def test_the_bytes_are_the_same_on_another_machine(out, tmp_path):
+    """Another time zone, locale, hash seed and folder."""
+    again = tmp_path / "elsewhere"
+    environment = {**os.environ, "TZ": "Pacific/Auckland", "LC_ALL": "de_DE.UTF-8", "LANG": "tr_TR.UTF-8", "PYTHONHASHSEED": "4711"}
+    script = WRITE.format(tests=str(HERE), out=str(again), language=out.name)
+    subprocess.run([sys.executable, "-c", script], check=True, env=environment, cwd=HERE.parent)
+    for name in (*OUTPUTS, "manifest.json"):
+        assert digest(again / name) == digest(out / name), name
+
+
+def digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_the_page_is_as_designed(out, golden):
+    golden(f"reports/{out.name}.html", (out / "report.html").read_text("utf-8"))
+
+
+def test_the_json_is_as_designed(out, golden):
+    golden(f"reports/{out.name}.json", (out / "report.json").read_text("utf-8"))
+
+
+# ── hostile text ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_markup_in_a_message_stays_text(out):
+    page = (out / "report.html").read_text("utf-8")
+    tree = html.fromstring(page)
+    assert not tree.xpath("//script | //img | //iframe | //object | //*[@onerror]")
+    assert HOSTILE in "".join(tree.xpath("//span[@class='said']")[13].itertext())
+    assert "{{ 7*7 }}" in page
+
+
+def test_the_page_loads_nothing(out):
+    page = (out / "report.html").read_text("utf-8")
+    policy = html.fromstring(page).xpath("string(//meta[@http-equiv='Content-Security-Policy']/@content)")
+    assert policy == "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+    assert not re.search(r"<(?:link|base|form)\b|url\(\s*['\"]?(?!#)|@import", page)
+
+
+def test_no_cell_of_the_workbook_is_a_formula_or_a_number(out):
+    with zipfile.ZipFile(out / "report.xlsx") as book:
+        sheets = [book.read(name).decode() for name in book.namelist() if name.startswith("xl/worksheets/")]
+    assert len(sheets) == 15
+    assert any("=HYPERLINK(" in sheet for sheet in sheets)
+    for sheet in sheets:
+        assert "<f>" not in sheet
+        assert "<v>" not in sheet
+        assert "hyperlink" not in sheet
+
+
+def test_characters_that_xml_cannot_hold_are_shown(tmp_path):
+    from pipeline.report.evidence_list import printable
+
+    assert printable("a\x1bb\x00") == "a␛b␀"
+
+
+def test_a_text_longer_than_a_cell_is_marked():
+    assert workbook.whole("x" * 40_000).endswith("x…")
+    assert workbook.whole("x" * 32_767).endswith("x")
+
+
+# ── what the reports say ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_every_link_of_the_page_leads_somewhere(out):
+    tree = html.fromstring((out / "report.html").read_text("utf-8"))
+    ids = tree.xpath("//@id")
+    assert len(ids) == len(set(ids))
+    assert {href.removeprefix("#") for href in tree.xpath("//a/@href")} <= set(ids)
+
+
+def test_every_message_stands_in_the_transcript_unchanged(out):
+    tree = html.fromstring((out / "report.html").read_text("utf-8"))
+    said = ["".join(element.itertext()) for element in tree.xpath("//span[@class='said']")]
+    assert said == [text for _, _, text in TALK[out.name]]
+
+
+def test_numbers_are_the_same_in_every_format(out):
+    page = (out / "report.html").read_text("utf-8")
+    tree = html.fromstring(page)
+    on_page = {row.get("id"): "".join(row.xpath(".//mark")[0].itertext()) for row in tree.xpath("//table[contains(@class, 'register')]/tbody/tr")}
+    statements = json.loads((out / "report.json").read_text("utf-8"))["statements"]
+    assert on_page == {f"s{number:03d}": statement["quote"] for number, statement in enumerate(statements, start=1)}
+    import openpyxl
+
+    sheet = openpyxl.load_workbook(out / "report.xlsx").worksheets[3]
+    assert [(row[0], row[7]) for row in sheet.iter_rows(min_row=2, values_only=True)] == [
+        (f"S-{number:03d}", statement["quote"]) for number, statement in enumerate(statements, start=1)
+    ]
+
+
+def test_the_json_keeps_the_contract(out):
+    found = json.loads((out / "report.json").read_text("utf-8"))
+    contract = {
+        "sources": "id path sha256 bytes format encoding provenance coverage",
+        "conversations": "id platform title source_ids participants",
+        "messages": "id conversation index sent sent_raw zone sender role kind text source place",
+        "orders": "id platform order_no seller_name shop_name items total currency events source place",
+        "statements": "id message kind topic quote start end role hedged conditional negated terms rule answers standing",
+        "identities": "id message kind quote start end value valid owner rule",
+        "formations": "conversation by offer acceptance order terms",
+        "outcomes": "statement order due event outcome why",
+        "problems": "source place reason",
+    }
+    assert found["schema"] == "chat-evidence/1"
+    for key, names in contract.items():
+        assert found[key], key
+        assert set(names.split()) <= found[key][0].keys(), key
+    assert {"pack", "elements", "authenticity", "routes", "timers", "gaps"} <= found["assessment"].keys()
+    assert {"code", "grade", "supports", "contradicts", "rules", "caps", "cure"} <= found["assessment"]["elements"][0].keys()
+    assert [message["index"] for message in found["messages"]] == list(range(15))
+    assert found["assessment"]["elements"][-1]["grade"] == "burden-shifted"
+    assert all(statement["quote"] == text_of(found, statement)[statement["start"] : statement["end"]] for statement in found["statements"])
+
+
+def text_of(found: dict, statement: dict) -> str:
+    return next(message["text"] for message in found["messages"] if message["id"] == statement["message"])
+
+
+def test_messages_can_be_left_out(tmp_path):
+    with build(tmp_path / "case", "en") as case:
+        report.write(case, tmp_path / "case", options={"law": "cn"}, language="en", version="0.1.0", with_messages=False)
+    assert "messages" not in json.loads((tmp_path / "case" / "report.json").read_text("utf-8"))
+
+
+def test_the_list_of_evidence_has_groups_in_the_order_of_a_court_and_repeats_its_heads(out):
+    import docx
+
+    document = docx.Document(str(out / "evidence-list.docx"))
+    headings = [paragraph.text for paragraph in document.paragraphs if paragraph.style.name == "Heading 1"]
+    assert len(headings) == len(document.tables) == 6
+    assert all("w:tblHeader" in table.rows[0]._tr.xml for table in document.tables)
+    assert {len(table.columns) for table in document.tables} == {10}
+    first = {"zh": "qinghe_demo", "en": "+1 202 555 0143"}[out.name]
+    assert first in document.tables[0].rows[1].cells[5].text
+
+
+def test_every_kind_of_statement_weighs_on_a_side_or_is_in_the_chronology():
+    placed = {kind for sides in SIDES.values() for side in sides for kind in side}
+    assert set(StatementKind) - placed - set(TURNS) == {StatementKind.INVITATION}
+
+
+def test_every_state_has_a_sign_beside_its_word():
+    assert {grade.value.replace("_", "-") for grade in GradeKind} | {outcome.value for outcome in OutcomeKind} <= html_report.SIGNS.keys()
+
+
+# ── long transcripts ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_long_transcript_goes_to_pages_that_link_to_each_other(tmp_path, monkeypatch):
+    monkeypatch.setattr(numbering, "PAGE", 4)
+    monkeypatch.setattr(html_report, "PAGE", 4)
+    folder = tmp_path / "case"
+    with build(folder, "en") as case:
+        (folder / "transcript-0009.html").write_text("of an earlier run")
+        names = html_report.write(compose(case, options={"law": "cn"}, language="en", version="0.1.0"), folder)
+    assert names == ["report.html", *(f"transcript-{page:04d}.html" for page in range(1, 5))]
+    assert not (folder / "transcript-0009.html").exists()
+    pages = {name: html.fromstring((folder / name).read_text("utf-8")) for name in names}
+    assert [len(pages[name].xpath("//span[@class='said']")) for name in names] == [0, 4, 4, 4, 3]
+    for name, tree in pages.items():
+        for href in tree.xpath("//a/@href"):
+            target, _, anchor = href.partition("#")
+            assert not anchor or anchor in pages[target or name].xpath("//@id"), href

@@ -2,6 +2,7 @@
 
 Everything here is what the export says, unchanged; findings (what it means) are in `findings.py`.
 An instant is an aware datetime where its zone is known and a naive one (the clock on the exporter's wall) where it is not.
+Records are frozen, slotted and keyword-only; the two kinds that come by the million are msgspec structs, which are built in a tenth of the time.
 """
 
 from collections.abc import Mapping
@@ -10,6 +11,8 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from hashlib import blake2b
+
+import msgspec
 
 
 class Role(StrEnum):
@@ -171,8 +174,7 @@ class Source:
     provenance: Provenance = Provenance.UNKNOWN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(msgspec.Struct, frozen=True, kw_only=True):
     """Where in a source, for the eye (`where`) and for the machine (`start:end`, bytes of the source file as hashed)."""
 
     source: str
@@ -227,8 +229,7 @@ class Party:
     """Given by the case file."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
+class Message(msgspec.Struct, frozen=True, kw_only=True):
     conversation: str
     """`Conversation.key` when a parser yields it, `Conversation.id` when the case file does."""
     place: Place

@@ -385,11 +385,12 @@ def _plan(kind: type) -> tuple[tuple[str, type | None, bool], ...]:
     """Per field: its name, the record it is flattened from, whether it is kept as JSON."""
     hints = typing.get_type_hints(kind)
     plan: list[tuple[str, type | None, bool]] = []
-    for field in fields(kind):
-        hint = hints[field.name]
+    names = [field.name for field in fields(kind)] if is_dataclass(kind) else list(typing.cast(type[msgspec.Struct], kind).__struct_fields__)
+    for name in names:
+        hint = hints[name]
         options = typing.get_args(hint) if isinstance(hint, types.UnionType) else (hint,)
         nested = any(is_dataclass(option) or typing.get_origin(option) in (tuple, Mapping) for option in options)
-        plan.append((field.name, hint if hint in FLATTENED else None, nested))
+        plan.append((name, hint if hint in FLATTENED else None, nested))
     return tuple(plan)
 
 

@@ -6,7 +6,6 @@ error is no evidence there: ordinariness is.
 """
 
 import codecs
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -37,54 +36,49 @@ def decide(file: BinaryIO) -> Encoding | None:
     for mark, name in MARKS:
         if head.startswith(mark):
             return Encoding(name, "byte_order_mark")
-    good, bad, zeros, sample = _survey(file)
+    valid, zeros = _strictly_utf8(file)
     if zeros:
         return _zero_bytes(file)
-    if not bad:
+    if valid:
         return Encoding("utf-8", "valid_utf8")
+    good, bad, sample = _survey(file)
     if good > 20 * bad:
         return Encoding("utf-8", "damaged_utf8")
     return _legacy(sample)
 
 
-def _survey(file: BinaryIO) -> tuple[int, int, int, bytes]:
-    """Multi-byte runs that are UTF-8, bytes that are not, zero bytes, and a sample of the lines that are not ASCII."""
-    good = bad = zeros = 0
+def _strictly_utf8(file: BinaryIO) -> tuple[bool, int]:
+    """Whether the whole file is UTF-8, and how many zero bytes it has up to where it is known not to be."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    zeros = 0
+    try:
+        while block := file.read(BLOCK):
+            zeros += block.count(0)
+            decoder.decode(block)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False, zeros
+    finally:
+        file.seek(0)
+    return True, zeros
+
+
+def _survey(file: BinaryIO) -> tuple[int, int, bytes]:
+    """Of a file that is not UTF-8 throughout: characters beyond ASCII that are UTF-8, bytes that are not, and a sample of their lines."""
+    good = bad = sampled = 0
     sample: list[bytes] = []
-    sampled = 0
-    for line in _pieces(file):
-        zeros += line.count(0)
+    while line := file.readline(BLOCK):
         if line.isascii():
             continue
         if sampled < SAMPLE:
             sample.append(line)
             sampled += len(line)
-        try:
-            good += len(line.decode("utf-8")) - sum(byte < 0x80 for byte in line) if not bad or good < 1000 else 1
-        except UnicodeDecodeError:
-            text = line.decode("utf-8", "surrogateescape")
-            broken = sum("\udc80" <= character <= "\udcff" for character in text)
-            bad += broken
-            good += sum(character > "\x7f" for character in text) - broken
-    return good, bad, zeros, b"".join(sample)
-
-
-def _pieces(file: BinaryIO) -> Iterator[bytes]:
-    """Lines, or blocks of a line too long to hold, cut where no character is."""
+        text = line.decode("utf-8", "surrogateescape")
+        broken = sum("\udc80" <= character <= "\udcff" for character in text)
+        bad += broken
+        good += sum(character > "\x7f" for character in text) - broken
     file.seek(0)
-    rest = b""
-    while block := file.readline(BLOCK):
-        block = rest + block
-        cut = len(block)
-        if not block.endswith(b"\n"):
-            while cut and cut > len(block) - 4 and block[cut - 1] & 0xC0 == 0x80:
-                cut -= 1
-            cut -= 1 if cut and block[cut - 1] >= 0xC0 else 0
-        rest = block[cut:]
-        yield block[:cut]
-    if rest:
-        yield rest
-    file.seek(0)
+    return good, bad, b"".join(sample)
 
 
 def _zero_bytes(file: BinaryIO) -> Encoding | None:

@@ -11,6 +11,8 @@ from pathlib import Path, PurePosixPath
 from tempfile import NamedTemporaryFile
 from zipfile import ZipInfo
 
+from msgspec import structs
+
 from casefile.errors import CaseError
 from casefile.records import (
     Attachment,
@@ -77,7 +79,7 @@ def _opened(source: Source, file: Path, originals: Path, seen: dict[str, str], *
     place = Place(source=source.id, where="file")
     if source.sha256 in seen:
         yield Problem(
-            place=replace(place, source=stable_id("s", source.sha256)),
+            place=structs.replace(place, source=stable_id("s", source.sha256)),
             code=ProblemCode.DUPLICATE_FILE,
             detail=f"{source.path} = {seen[source.sha256]}",
         )
@@ -96,12 +98,12 @@ def _opened(source: Source, file: Path, originals: Path, seen: dict[str, str], *
         return
     for name, member, refusal in archive.members(file):
         if member is None:
-            yield Problem(place=replace(place, where=name), code=refusal.code if refusal else ProblemCode.ARCHIVE_BROKEN, detail=name)
+            yield Problem(place=structs.replace(place, where=name), code=refusal.code if refusal else ProblemCode.ARCHIVE_BROKEN, detail=name)
             continue
         try:
             inner, inner_file = _preserve_member(file, member, replace(source, path=f"{source.path}!{name}"), originals, password=password)
         except archive.Refused as refused:
-            yield Problem(place=replace(place, where=name), code=refused.code, detail=refused.detail or name)
+            yield Problem(place=structs.replace(place, where=name), code=refused.code, detail=refused.detail or name)
             continue
         yield from _opened(inner, inner_file, originals, seen, password=password, depth=depth + 1)
 
@@ -315,7 +317,7 @@ class _Reader:
         text = message.text
         if not text.isascii() and _storable(text) != text:
             self.case.add(Problem(place=message.place, code=ProblemCode.BAD_BYTES, detail=_storable(text)[:80]))
-            message = replace(message, text=_storable(text))
+            message = structs.replace(message, text=_storable(text))
         sender = self._party(conversation, message.sender) if message.sender is not None else None
         attachments = tuple(map(self._looked_for, message.attachments)) if message.attachments else ()
         self.case.add_message(message, conversation=conversation, sender=sender, index=index, attachments=attachments)

@@ -19,20 +19,17 @@ class Ledger:
         self.counts = dict.fromkeys(("records", "messages", "system", "passages", "problems"), 0)
 
     def enter(self, record: Record) -> None:
-        match record:
-            case Message(kind=MessageKind.SYSTEM):
-                self.counts["system"] += 1
-            case Message():
-                self.counts["messages"] += 1
-            case Passage():
-                self.counts["passages"] += 1
-            case Problem():
-                self.counts["problems"] += 1
-            case Party() | Reading():
-                return
-            case Order():
-                for line in record.lines:
-                    self._see(line.place)
+        if isinstance(record, Message):
+            self.counts["system" if record.kind is MessageKind.SYSTEM else "messages"] += 1
+        elif isinstance(record, Passage):
+            self.counts["passages"] += 1
+        elif isinstance(record, Problem):
+            self.counts["problems"] += 1
+        elif isinstance(record, Party | Reading):
+            return
+        elif isinstance(record, Order):
+            for line in record.lines:
+                self._see(line.place)
         if not isinstance(record, Problem | Passage):
             self.counts["records"] += 1
         self._see(record.place)

@@ -1,7 +1,7 @@
 """Parsers under test: open a file as intake would, and show its records one a line."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
@@ -102,12 +102,16 @@ def _shown(value: object) -> str:
             return str(value)
         case tuple():
             return "(" + ", ".join(_shown(part) for part in value) + ")"
+        case Message():
+            return _fields(value, value.__struct_fields__)
         case _ if is_dataclass(value):
-            shown = ((field, getattr(value, field.name)) for field in fields(value))
-            return " ".join(
-                f"{field.name}={_shown(part)}"
-                for field, part in shown
-                if part not in (None, "", (), False, {}, -1) or part == 0 and part is not False
-            )
+            return _fields(value, [field.name for field in fields(value)])
         case _:
             return repr(value)
+
+
+def _fields(record: object, names: Iterable[str]) -> str:
+    shown = ((name, getattr(record, name)) for name in names)
+    return " ".join(
+        f"{name}={_shown(part)}" for name, part in shown if part not in (None, "", (), False, {}, -1) or (part == 0 and part is not False)
+    )

@@ -336,6 +336,23 @@ def test_x1_a_settlement_is_marked_and_a_concluded_one_contradicts(build: CaseBu
     assert build.assessed().grade("E10") is CONTRADICTED
 
 
+def test_a_settlement_that_was_turned_down_is_not_concluded(build: CaseBuilder) -> None:
+    talk = shop(build)
+    build.says(talk, BUYER, StatementKind.DEMAND)
+    offered = build.says(talk, SELLER, StatementKind.SETTLEMENT)
+    build.says(talk, BUYER, StatementKind.REJECTION, answers=offered)
+    build.says(talk, BUYER, StatementKind.SETTLEMENT, answers=offered)
+    assert build.assessed().grade("E10") is MODERATE
+
+
+@pytest.mark.parametrize(("about", "expected"), [({}, STRONG), ({"hedged": True}, WEAK)])
+def test_a_hedged_promise_that_was_late_is_a_weak_breach(build: CaseBuilder, about: dict[str, bool], expected: GradeKind) -> None:
+    talk = shop(build)
+    sold(build, talk)
+    build.outcome(promise(build, talk, **about), OutcomeKind.LATE, order=build.order_record)
+    assert build.assessed().grade("E8") is expected
+
+
 @pytest.mark.parametrize("answered", [True, False])
 def test_x2_silence_supports_nothing(build: CaseBuilder, answered: bool) -> None:
     talk = shop(build)

@@ -94,7 +94,7 @@ def test_a_suit_is_open_at_the_place_of_receipt_once_the_defendant_is_clear(buil
         ("争议由卖家所在地法院管辖", True, BLOCKED, NEEDS, "why.arb_none"),
     ],
 )
-def test_an_arbitration_agreement_needs_intent_matter_one_institution_and_assent(
+def test_an_arbitration_agreement_needs_intent_matter_one_institution_and_assent(  # noqa: PLR0917 -- the columns of the table
     build: CaseBuilder, clause: str, answered: bool, arbitration: RouteState, suit: RouteState, why: str
 ) -> None:
     talk = build.talk("chat", "taobao")

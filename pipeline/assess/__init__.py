@@ -6,9 +6,10 @@ from casefile.assessment import Claim, Datum, Element, Factor, Gap, GradeKind, P
 from casefile.records import Role
 from casefile.store import CaseFile
 from pipeline.assess import authenticity, identity
-from pipeline.assess.evidence import Evidence, gather
+from pipeline.assess.evidence import Evidence
 from pipeline.assess.fact import Fact, day, of
 from pipeline.assess.facts import find, last_day
+from pipeline.assess.gather import gather
 from pipeline.assess.grading import SETTLED, WORST_FIRST, element, graded, grounds, weakest
 from pipeline.assess.maker import Maker
 from pipeline.assess.routes import ENOUGH, Position, routes

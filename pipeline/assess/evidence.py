@@ -1,21 +1,15 @@
-"""What the case file holds, brought together for assessment: one pass over the messages, everything else in memory.
+"""What assessment is made from: where and when things were said, conversations, what disturbs them, the orders in dispute."""
 
-Messages are streamed; what is kept of them is where statements, identity details and signs stand, and what disturbs a conversation.
-"""
-
-import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
-from typing import TypeVar
 
-from casefile.findings import Formation, Identity, OrderLink, Outcome, Statement, StatementKind
+from casefile.findings import Formation, Identity, OrderLink, Outcome, Statement
 from casefile.records import (
     Conversation,
     Direction,
-    Message,
     MessageKind,
     Order,
     Party,
@@ -27,17 +21,8 @@ from casefile.records import (
     Source,
     Zone,
 )  # fmt: skip
-from casefile.store import CaseFile, Coverage
-from pipeline.law import Pack, Platform, Sign
-
-NEAR = 5
-"""Messages on either side within which a disturbance touches a statement."""
-CLOCK_SLACK = timedelta(minutes=5)
-"""Messages that were sent offline may stand a little out of order in a clean export."""
-DST_SLACK = timedelta(hours=1, minutes=5)
-"""A clock on some wall steps back an hour once a year."""
-
-Found = TypeVar("Found", Statement, Identity)
+from casefile.store import Coverage
+from pipeline.law import Platform
 
 
 class Disturbance(StrEnum):
@@ -143,6 +128,8 @@ class Evidence:
     said: Sequence[Said]
     statements: Mapping[str, Said]
     """The same by the statement's id."""
+    rejected: frozenset[str]
+    """Statements that the other side turned down."""
     first_complaint: Mapping[str, int]
     """Conversation → the position of the buyer's first complaint."""
     told: Sequence[Told]
@@ -154,249 +141,6 @@ class Evidence:
     """Payment → the order it pays or refunds."""
     outcomes: Sequence[Outcome]
     formations: Sequence[Formation]
-
-
-def gather(case: CaseFile, pack: Pack) -> Evidence:
-    readings, problems = defaultdict[str, list[Reading]](list), defaultdict[str, list[Problem]](list)
-    for reading in case.records(Reading):
-        readings[reading.place.source].append(reading)
-    for problem in case.records(Problem):
-        problems[problem.place.source].append(problem)
-    links = [link for link in case.records(OrderLink) if not link.ambiguous]
-    ties = defaultdict[str, list[OrderLink]](list)
-    for link in links:
-        if link.conversation is not None and link.payment_of is None:
-            ties[link.conversation].append(link)
-    signals: dict[str, Signals] = defaultdict(Signals)
-    talks: dict[str, Talk] = {}
-    said: list[Said] = []
-    told: list[Told] = []
-    seen: list[Seen] = []
-    for conversation in case.records(Conversation):
-        passage = _read(conversation, ties[conversation.id], case=case, pack=pack, problems=problems, signals=signals)
-        talks[conversation.id] = passage.talk
-        said += passage.said
-        told += passage.told
-        seen += passage.seen
-    in_dispute = {talk.conversation.id for talk in talks.values() if talk.roles & {Role.SELLER, Role.PLATFORM}}
-    payment_order = {link.order: link.payment_of for link in links if link.payment_of is not None}
-    linked = {link.order for link in links if link.conversation in in_dispute}
-    linked |= {payment_order[payment] for payment in linked if payment in payment_order}
-    orders = []
-    for order in case.records(Order):
-        signals[order.place.source].orders += 1
-        if order.id in linked or not in_dispute:
-            orders.append(order)
-    known = {order.id for order in orders}
-    payments = []
-    for payment in case.records(Payment):
-        signals[payment.place.source].payments += 1
-        if payment.id in linked or payment_order.get(payment.id) in known or not (in_dispute or orders):
-            payments.append(payment)
-    disputed = [one for one in said if one.spot.conversation in in_dispute]
-    first_complaint: dict[str, int] = {}
-    for one in disputed:
-        if one.statement.kind is StatementKind.COMPLAINT and one.statement.role is Role.BUYER:
-            first_complaint.setdefault(one.spot.conversation, one.spot.position)
-    return Evidence(
-        sources={source.id: source for source in case.records(Source)},
-        readings=readings,
-        problems=problems,
-        coverage={coverage.source: coverage for coverage in case.records(Coverage)},
-        signals=dict(signals),
-        talks=talks,
-        said=disputed,
-        statements={one.statement.id: one for one in disputed},
-        first_complaint=first_complaint,
-        told=[one for one in told if one.spot.conversation in in_dispute],
-        seen=[one for one in seen if one.spot.conversation in in_dispute],
-        orders=orders,
-        payments=payments,
-        payment_order={payment: order for payment, order in payment_order.items() if order in known},
-        outcomes=list(case.records(Outcome)),
-        formations=[formation for formation in case.records(Formation) if formation.conversation in in_dispute or not in_dispute],
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Passage:
-    talk: Talk
-    said: Sequence[Said]
-    told: Sequence[Told]
-    seen: Sequence[Seen]
-
-
-def _read(
-    conversation: Conversation, links: Sequence[OrderLink], *, case: CaseFile, pack: Pack, problems: Mapping[str, Sequence[Problem]],
-    signals: Mapping[str, Signals],
-) -> _Passage:  # fmt: skip
-    statements = _by_message(case.of_conversation(Statement, conversation.id))
-    identities = _by_message(case.of_conversation(Identity, conversation.id))
-    roles = case.roles(conversation.id)
-    signs_of = _signs([sign for sign in pack.signs.values() if sign.to is None or sign.to in roles.values()])
-    follows_unread = _unread(problems)
-    disturbed: list[tuple[int, Disturbance]] = []
-    kept: dict[str, Message] = {}
-    shown: list[tuple[str, str]] = []
-    native_ids: set[str] = set()
-    answers: list[tuple[int, str, str]] = []
-    senders: set[str] = set()
-    sources: dict[str, None] = {}
-    last_said: dict[Role, int] = {}
-    before: datetime | None = None
-    count = 0
-    for message in case.messages(conversation.id):
-        sources[message.place.source] = None
-        state = signals[message.place.source]
-        for disturbance in _disturbances(message, before):
-            state.disturbances[disturbance] += 1
-            disturbed.append((message.index, disturbance))
-        if follows_unread(message):
-            disturbed.append((message.index, Disturbance.UNREAD))
-        _count(state, message)
-        if message.native_id is not None:
-            native_ids.add(message.native_id)
-        if message.reply_to is not None:
-            answers.append((message.index, message.reply_to, message.place.source))
-        if message.sender is not None:
-            senders.add(message.sender)
-            last_said[roles[message.sender]] = message.index
-            count += 1
-        before = message.sent or before
-        codes = signs_of(message, _role(message, roles))
-        shown += [(code, message.id) for code in codes]
-        if codes or message.id in statements or message.id in identities:
-            kept[message.id] = message
-    for position, native_id, source in answers:
-        if native_ids and native_id not in native_ids:
-            signals[source].disturbances[Disturbance.ABSENT_REPLY] += 1
-            disturbed.append((position, Disturbance.ABSENT_REPLY))
-    near = _near(disturbed, {message.index for message in kept.values()})
-    spots = {message.id: _spot(message, _role(message, roles), near[message.index]) for message in kept.values()}
-    for message_id in statements:
-        signals[spots[message_id].source].material |= spots[message_id].near
-    talk = Talk(
-        conversation=conversation,
-        sources=tuple(sources) or (conversation.place.source,),
-        parties=tuple(case.records(Party, conversation=conversation.id)),
-        platform=pack.platform(conversation.platform),
-        senders=len(senders),
-        messages=count,
-        links=tuple(links),
-        last=before,
-        last_said=last_said,
-    )
-    for source in talk.sources:
-        signals[source].one_sided += talk.is_one_sided
-    return _Passage(
-        talk=talk,
-        said=[Said(statement=one, spot=spots[key]) for key, found in statements.items() for one in found],
-        told=[Told(identity=one, spot=spots[key]) for key, found in identities.items() for one in found],
-        seen=[Seen(code=code, spot=spots[key]) for code, key in shown],
-    )
-
-
-def _role(message: Message, roles: Mapping[str, Role]) -> Role:
-    """A notice without a sender is the platform's."""
-    return roles[message.sender] if message.sender is not None else Role.PLATFORM
-
-
-def _by_message(found: Iterable[Found]) -> dict[str, list[Found]]:
-    grouped: dict[str, list[Found]] = {}
-    for one in found:
-        grouped.setdefault(one.quote.message, []).append(one)
-    return grouped
-
-
-def _spot(message: Message, by: Role, near: frozenset[Disturbance]) -> Spot:
-    return Spot(
-        message=message.id,
-        conversation=message.conversation,
-        source=message.place.source,
-        position=message.index,
-        at=message.sent,
-        by=by,
-        kind=message.kind,
-        text=message.text,
-        near=near,
-    )
-
-
-def _disturbances(message: Message, before: datetime | None) -> Iterator[Disturbance]:
-    if message.edited:
-        yield Disturbance.EDITED
-    if message.deleted:
-        yield Disturbance.DELETED
-    elif message.kind is MessageKind.RECALLED:
-        yield Disturbance.RECALLED
-    if before is not None and message.sent is not None and (message.sent.tzinfo is None) == (before.tzinfo is None):
-        slack = DST_SLACK if message.sent.tzinfo is None else CLOCK_SLACK
-        if message.sent < before - slack:
-            yield Disturbance.BACKWARDS
-
-
-def _count(state: Signals, message: Message) -> None:
-    state.messages += 1
-    state.undated += message.sent is None
-    state.zones.add(message.zone)
-    state.attachments += len(message.attachments)
-    state.absent_attachments += sum(attachment.present is False for attachment in message.attachments)
-
-
-def _near(disturbed: Iterable[tuple[int, Disturbance]], positions: set[int]) -> Mapping[int, frozenset[Disturbance]]:
-    """What disturbs each position: an edit its own message, everything else the messages around it."""
-    around: dict[int, set[Disturbance]] = {position: set() for position in positions}
-    for at, disturbance in disturbed:
-        reach = 0 if disturbance is Disturbance.EDITED else NEAR
-        for position in range(at - reach, at + reach + 1):
-            if position in around:
-                around[position].add(disturbance)
-    return {position: frozenset(found) for position, found in around.items()}
-
-
-def _unread(problems: Mapping[str, Sequence[Problem]]) -> Callable[[Message], bool]:
-    """Tells whether a message is the next after something that could not be read."""
-    starts = {
-        source: sorted((problem.place.start for problem in found if problem.place.start is not None), reverse=True)
-        for source, found in problems.items()
-    }
-
-    def follows_unread(message: Message) -> bool:
-        left = starts.get(message.place.source, [])
-        passed = False
-        while message.place.start is not None and left and left[-1] < message.place.start:
-            left.pop()
-            passed = True
-        return passed
-
-    return follows_unread
-
-
-SHOWN_BY_KIND = {
-    (MessageKind.TRANSFER, Role.BUYER): "F.TRANSFER_SHOWN",
-    (MessageKind.IMAGE, Role.BUYER): "F.PHOTO_VIDEO",
-    (MessageKind.VIDEO, Role.BUYER): "F.PHOTO_VIDEO",
-}
-
-
-def _signs(signs: Sequence[Sign]) -> Callable[[Message, Role], list[str]]:
-    """Tells which signs a message shows: one search for all of a role's signs before each is asked."""
-    by_role: dict[Role, tuple[re.Pattern[str], list[tuple[str, re.Pattern[str]]]]] = {}
-    for role in {sign.by for sign in signs}:
-        own = [sign for sign in signs if sign.by is role]
-        any_of_them = re.compile("|".join(f"(?:{sign.pattern})" for sign in own), re.IGNORECASE)
-        by_role[role] = any_of_them, [(sign.code, re.compile(sign.pattern, re.IGNORECASE)) for sign in own]
-
-    def signs_of(message: Message, role: Role) -> list[str]:
-        by_kind = SHOWN_BY_KIND.get((message.kind, role))
-        codes = [by_kind] if by_kind else []
-        if message.kind is MessageKind.TEXT and role in by_role:
-            any_of_them, each = by_role[role]
-            if any_of_them.search(message.text):
-                codes += [code for code, expression in each if expression.search(message.text)]
-        return codes
-
-    return signs_of
 
 
 def is_purchase(payment: Payment) -> bool:

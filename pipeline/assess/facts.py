@@ -100,9 +100,7 @@ def _of_statement(evidence: Evidence, maker: Maker, said: Said) -> Iterator[Fact
         case StatementKind.BUYER_CONCESSION, Role.BUYER:
             yield fact("F.BUYER_CONCESSION" if _is_after_complaint(evidence, spot) else "F.BUYER_SATISFIED", is_adverse=True)
         case StatementKind.SETTLEMENT, Role.BUYER | Role.SELLER:
-            agreed = evidence.statements.get(statement.answers or "")
-            concluded = agreed is not None and agreed.statement.kind is StatementKind.SETTLEMENT and agreed.statement.role is not statement.role
-            yield fact("F.WAIVER" if concluded else "F.SETTLEMENT", is_adverse=statement.role is Role.BUYER)
+            yield fact("F.WAIVER" if _concludes(evidence, statement) else "F.SETTLEMENT", is_adverse=statement.role is Role.BUYER)
         case StatementKind.PLATFORM_DECISION, Role.PLATFORM:
             yield fact("F.PLAT_DECISION")
         case _:
@@ -118,6 +116,14 @@ def _commitment(statement: Statement) -> Iterator[str]:
         yield f"F.COMMIT.{COMMIT[statement.topic]}"
         if statement.topic is Topic.AUTHENTICITY and statement.terms.multiple is not None:
             yield "F.COMMIT.COMP"
+
+
+def _concludes(evidence: Evidence, statement: Statement) -> bool:
+    """Whether a settlement agrees to one that the other side proposed, and nobody turned that one down."""
+    proposed = evidence.statements.get(statement.answers or "")
+    if proposed is None or proposed.statement.id in evidence.rejected:
+        return False
+    return proposed.statement.kind is StatementKind.SETTLEMENT and proposed.statement.role is not statement.role
 
 
 def _is_after_complaint(evidence: Evidence, spot: Spot) -> bool:
@@ -251,10 +257,11 @@ def _of_outcomes(evidence: Evidence, maker: Maker) -> Iterator[Fact]:
         made = [codes[outcome.outcome]] + ["F.BREACH_DUE"] * (outcome.outcome is not OutcomeKind.KEPT and outcome.due is not None)
         for code in made:
             at = outcome.due if code == "F.BREACH_DUE" else outcome.event_at or outcome.due
+            is_firm = not promise.statement.hedged
             if order is not None:
-                yield maker.from_record(code, order, *items, at=at)
+                yield maker.from_record(code, order, *items, at=at, is_firm=is_firm)
             else:
-                yield replace(maker.from_words(code, promise.spot, *items), at=at)
+                yield replace(maker.from_words(code, promise.spot, *items, is_firm=is_firm), at=at)
 
 
 def _derived(evidence: Evidence, pack: Pack, found: Sequence[Fact]) -> Iterator[Fact]:
@@ -272,9 +279,8 @@ def _derived(evidence: Evidence, pack: Pack, found: Sequence[Fact]) -> Iterator[
     elif asked:
         yield replace(asked[0], code="F.RETURN_NOTICE_UNDATED", at=None)
     not_genuine = re.compile(pack.word_lists.not_genuine, re.IGNORECASE)
-    yield from (
-        replace(fact, code="F.ADMISSION.AUTH") for fact in of(found, "F.ADMISSION") if not_genuine.search(_words(evidence.statements[fact.items[0]]))
-    )
+    admitted = (fact for fact in of(found, "F.ADMISSION") if not_genuine.search(_words(evidence.statements[fact.items[0]])))
+    yield from (replace(fact, code="F.ADMISSION.AUTH") for fact in admitted)
     shops = {talk.conversation.id for talk in evidence.talks.values() if talk.is_marketplace}
     if of(found, "F.PLATFORM_ORDER"):
         yield from (replace(fact, code="F.OFFPLATFORM_PAY") for fact in of(found, "F.TRANSFER_SHOWN") if fact.conversation not in shops)

@@ -43,14 +43,15 @@ class Position:
 
     @property
     def missing_data(self) -> tuple[str, ...]:
-        return tuple(f"need.{what}" for what, known in (("name", self.name_known), ("address", self.address_known)) if not known)
+        missing = tuple(f"need.{what}" for what, known in (("name", self.name_known), ("address", self.address_known)) if not known)
+        return (*missing, "need.one_name") if self.data["name"].why.startswith("datum.names_differ") else missing
 
     def address_of(self, owner: Role) -> str | None:
         """Province, city and district of the first address given for a party, or the address as written."""
         for told in self.evidence.told:
             if told.identity.kind is IdentityKind.ADDRESS and told.identity.owner is owner:
                 parts = dict(told.identity.parts)
-                return "".join(parts[unit] for unit in UNIT if parts.get(unit)) or told.identity.value
+                return "".join(dict.fromkeys(parts[unit] for unit in UNIT if parts.get(unit))) or told.identity.value
         return None
 
 
@@ -113,7 +114,7 @@ def _complaint(at: Position) -> Found:
     if at.platform is not None:
         operator = f"@{at.platform.code}.operator"
         address = at.address_of(Role.SELLER)
-        needs = own + tuple(need for need in at.missing_data if need == "need.name")
+        needs = own + tuple(need for need in at.missing_data if need != "need.address")
         if address is None or at.has("F.CONTACT_DEAD"):
             return Found(RouteState.OPEN, needs, f"to.amr_platform:{operator}", ("why.no_published_address",))
         return Found(RouteState.OPEN, needs, f"to.amr_either:{operator}:{address}", ("why.address_given",))

@@ -1,0 +1,254 @@
+"""What a law pack holds: provisions with their dates and marks, elements, rules, cures, periods, routes, and every text a person reads."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from casefile.assessment import GradeKind
+from casefile.records import Role
+
+
+class Mark(StrEnum):
+    """How far a citation has been checked."""
+
+    READ = "C"  # the article was read in a copy of the official text
+    SECOND_HAND = "C2"  # a text that quotes it was read
+    KNOWN = "K"  # from knowledge
+    DOUBTFUL = "K?"  # from knowledge, to be checked first
+
+    @property
+    def is_verified(self) -> bool:
+        return self in (Mark.READ, Mark.SECOND_HAND)
+
+
+class SourceClass(StrEnum):
+    """How much a source is worth before anyone has looked at it closely; the order is the order of the members."""
+
+    S1 = "S1"
+    S2 = "S2"
+    S3 = "S3"
+    S4 = "S4"
+    UNKNOWN = "S?"
+
+    @property
+    def rank(self) -> int:
+        """0 is best."""
+        return tuple(SourceClass).index(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instrument:
+    code: str
+    number: str
+    since: date
+    mark: Mark
+    until: date | None = None
+    """The first day on which it is no longer in force."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provision:
+    code: str
+    of: str
+    """The instrument."""
+    article: str
+    mark: Mark
+    since: date
+    until: date | None
+    paragraph: int | None = None
+    before: str | None = None
+    """The provision that said this before `since`."""
+
+    def is_in_force(self, on: date | None) -> bool:
+        """On a day; today's law where the day is unknown."""
+        if on is None:
+            return self.until is None
+        return self.since <= on and (self.until is None or on < self.until)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ElementRule:
+    """What shows an element and what speaks against it, as fact codes."""
+
+    code: str
+    supports: tuple[str, ...] = ()
+    needs: tuple[tuple[str, ...], ...] = ()
+    """Groups of supporting facts: each group must be there, the weakest governs."""
+    corroborates: tuple[str, ...] = ()
+    """Facts from elsewhere that fix the same fact (rule U1)."""
+    contradicts: tuple[str, ...] = ()
+    challenges: tuple[str, ...] = ()
+    """Facts against it that are listed but do not decide (rule G4, last sentence)."""
+    because: Mapping[str, str] = field(default_factory=dict)
+    """Fact → the rule that says how it counts here."""
+    burden: tuple[str, ...] = ()
+    """Facts that shift the burden of proof (rule B1)."""
+    is_act: bool = False
+    """The words are the act that is to be shown, not a report of it: a party's own words suffice."""
+    hedged_counts: bool = False
+    """Hedged or conditional words show it for what they say (rule CAP4)."""
+    needs_date: bool = False
+    absent: GradeKind = GradeKind.MISSING
+    ceiling: GradeKind = GradeKind.STRONG
+    cures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimRule:
+    code: str
+    mandatory: tuple[str, ...]
+    basis: tuple[str, ...]
+    when: tuple[str, ...] = ()
+    """Facts one of which brings the claim into play; none: always."""
+    if_words: tuple[str, ...] = ()
+    """Elements that are mandatory only where the claim relies on the seller's words."""
+    narrows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Element → the only facts that count for it in this claim."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GradeRule:
+    code: str
+    basis: tuple[str, ...] = ()
+    cures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cure:
+    code: str
+    effort: int
+    """1: a message or a download; 2: a request to somebody else; 3: a notary, a laboratory, a court."""
+    basis: tuple[str, ...] = ()
+    when: tuple[str, ...] = ()
+    """Facts one of which makes the step possible; none: always possible."""
+    effect: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimerRule:
+    code: str
+    starts: tuple[str, ...]
+    """Facts; the first code with a date decides."""
+    basis: str
+    anchor: str = "first"
+    """`first` or `last` of the facts of that code."""
+    years: int = 0
+    months: int = 0
+    days: int = 0
+    latest_years: int = 0
+    latest_starts: tuple[str, ...] = ()
+    """The reading under which the period ends later: another length, or the last of these facts."""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RouteRule:
+    code: str
+    basis: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Platform:
+    code: str
+    kind: str
+    """`marketplace`, `messenger` or `payment`."""
+    mark: Mark
+    names: tuple[str, ...] = ()
+    """What parsers call it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sign:
+    """Words that show a fact and are no statement of the annotation guide."""
+
+    code: str
+    by: Role
+    pattern: str
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+    to: Role | None = None
+    """Only in a conversation in which this role takes part."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Objection:
+    """What the other side is to be expected to say; its answer is worded under `<code>.answer`."""
+
+    code: str
+    when: tuple[str, ...]
+    """Facts or caps that make it likely."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """Word lists that a rule of the pack needs, by name."""
+
+    durables: str
+    self_operated: str
+    masked_name: str
+    legal_name: str
+    institution: str
+    arbitration: str
+    court: str
+    matter: str
+    return_notice: str
+    not_genuine: str
+    bulk_quantity: int
+    """From how many pieces of one thing on a purchase is shown as a bulk purchase (a fact to be explained, no finding)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pack:
+    jurisdiction: str
+    zone: ZoneInfo
+    """Whose calendar days the periods are counted in."""
+    instruments: Mapping[str, Instrument]
+    provisions: Mapping[str, Provision]
+    elements: Mapping[str, ElementRule]
+    claims: Mapping[str, ClaimRule]
+    rules: Mapping[str, GradeRule]
+    cures: Mapping[str, Cure]
+    timers: Mapping[str, TimerRule]
+    routes: Mapping[str, RouteRule]
+    platforms: Mapping[str, Platform]
+    signs: Mapping[str, Sign]
+    objections: Mapping[str, Objection]
+    questions: tuple[str, ...]
+    """What only a person can answer."""
+    word_lists: Words
+    texts: Mapping[str, Mapping[str, str]]
+    """Code → zh, en. Facets of a code follow a dot: `C.PAY.step`."""
+
+    def words(self, code: str, language: str) -> str:
+        """The text of a code. Values after colons fill the places of the text (`receipt_court:杭州市`); `@code` is worded in its turn."""
+        name, _, told = code.partition(":")
+        text = self.texts[name][language]
+        values = told.split(":", max(text.count("{") - 1, 0))
+        return text.format(*(self.texts[value[1:]][language] if value[1:] in self.texts and value[0] == "@" else value for value in values))
+
+    def cite(self, code: str, language: str) -> str:
+        """A provision as it is cited, marked where nobody has checked it against the text."""
+        provision = self.provisions[code]
+        cited = self.texts["cite"][language].format(name=self.texts[provision.of][language], article=provision.article)
+        if provision.paragraph is not None:
+            cited += self.texts["cite.paragraph"][language].format(n=provision.paragraph)
+        if not provision.mark.is_verified:
+            cited += self.texts["cite.unverified"][language]
+        return cited
+
+    def in_force(self, codes: Iterable[str], on: date | None) -> tuple[str, ...]:
+        """The provisions that said so on that day: each itself, the one before it, or none."""
+        found: list[str] = []
+        for code in codes:
+            wanted: str | None = code
+            while wanted is not None and not self.provisions[wanted].is_in_force(on):
+                wanted = self.provisions[wanted].before
+            if wanted is not None and wanted not in found:
+                found.append(wanted)
+        return tuple(found)
+
+    def platform(self, name: str) -> Platform | None:
+        """The platform that a record's `platform` names."""
+        return next((platform for platform in self.platforms.values() if name in (platform.code, *platform.names)), None)

@@ -418,8 +418,8 @@ def _message_row(message: Message, conversation: str, sender: str | None, index:
     place = message.place
     return (
         message.id, conversation, place.source, place.where, place.start, place.end, sender,
-        message.sent.isoformat() if message.sent else None, message.sent_raw, message.precision.value, message.zone.value,
-        message.kind.value, message.text, message.native_id, message.reply_to, message.edited, message.deleted,
+        message.sent.isoformat() if message.sent else None, message.sent_raw, message.precision, message.zone,
+        message.kind, message.text, message.native_id, message.reply_to, message.edited, message.deleted,
         msgspec.json.encode(attachments).decode() if attachments else None, index,
     )  # fmt: skip
 

@@ -3,8 +3,10 @@
 Nothing is read but the preserved copy, so that what is hashed is what is quoted. Originals are never written to.
 """
 
+import gc
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from hashlib import file_digest, sha256
 from pathlib import Path, PurePosixPath
@@ -274,9 +276,10 @@ class _Reader:
 
     def read(self, parser: Parser) -> None:
         ledger = Ledger(self.export)
-        for record in self._records(parser):
-            ledger.enter(record)
-            self._keep(record)
+        with _without_collecting():
+            for record in self._records(parser):
+                ledger.enter(record)
+                self._keep(record)
         coverage, problems = ledger.close()
         for party in self.parties.values():
             self.case.add(party)
@@ -335,6 +338,16 @@ class _Reader:
             return replace(attachment, present=False) if attachment.present is None else attachment
         self.mentioned.add(found.id)
         return replace(attachment, present=True, sha256=found.sha256)
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Records hold no cycles: looking for some among millions of them is a third of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _storable(text: str) -> str:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 HAN = r"\u3400-\u9fff"
-STRONG = re.compile(rf"[。！？!?；;\n~…】]+|\.(?=\s|$)|(?<=[{HAN}])\.(?=[{HAN}])")
+STRONG = re.compile(rf"[。！？!?；;\n~…】]+|(?<!\bRs)\.(?=\s|$)|(?<=[{HAN}])\.(?=[{HAN}])")
 """Ends a sentence: conditions reach no further."""
 BOUNDARY = re.compile(
     rf"(?P<strong>{STRONG.pattern})"

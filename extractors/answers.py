@@ -10,7 +10,7 @@ from functools import cache
 from casefile.findings import Topic
 from extractors.rules import LANGUAGES, compile_pattern, load_table, load_words
 
-EXPRESSIONS = ("assent", "dissent", "affirm", "order", "bare_price", "alters", "waives", "performed", "grieves")
+EXPRESSIONS = ("assent", "dissent", "affirm", "order", "bare_price", "alters", "waives", "performed", "grieves", "canned")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +24,7 @@ class Answers:
     waives: re.Pattern[str]
     performed: re.Pattern[str]
     grieves: re.Pattern[str]
+    canned: re.Pattern[str]
     questions: tuple[tuple[str, re.Pattern[str]], ...]
     """The feature that a question of the other side gives the situation."""
     matters: tuple[tuple[Topic, re.Pattern[str]], ...]
@@ -42,14 +43,17 @@ def load_answers() -> Answers:
     words = {language: load_words(language) for language in LANGUAGES}
 
     def joined(key: str) -> re.Pattern[str]:
-        return re.compile("|".join(compile_pattern(table[key], words[name], f"{name}: {key}").pattern for name, table in tables.items()), re.IGNORECASE)
+        patterns = [compile_pattern(table[key], words[name], f"{name}: {key}").pattern for name, table in tables.items()]
+        return re.compile("|".join(patterns), re.IGNORECASE)
 
     questions = [
-        (entry["feature"], compile_pattern(entry["pattern"], words[name], entry["feature"])) for name, table in tables.items() for entry in table["question"]
+        (entry["feature"], compile_pattern(entry["pattern"], words[name], entry["feature"]))
+        for name, table in tables.items()
+        for entry in table["question"]
     ]
     matters = [
         (Topic(entry["topic"]), compile_pattern(entry["pattern"], words[name], entry["topic"]))
         for name in LANGUAGES
         for entry in load_table(name, "matters.toml")["matter"]
     ]
-    return Answers(**{key: joined(key) for key in EXPRESSIONS}, questions=tuple(questions), matters=tuple(matters))  # type: ignore[arg-type]
+    return Answers(**{key: joined(key) for key in EXPRESSIONS}, questions=tuple(questions), matters=tuple(matters))

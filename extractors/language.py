@@ -25,7 +25,9 @@ def _language() -> "Language":
     language = spacy.blank("xx")
 
     def tokenize(text: str) -> "Doc":
-        words, blanks, end = [], [], 0
+        words: list[str] = []
+        blanks: list[bool] = []
+        end = 0
         for match in TOKEN.finditer(text):
             gap = text[end : match.start()]
             if gap and words and gap[0] == " ":

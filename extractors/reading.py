@@ -1,10 +1,11 @@
 """One conversation being read: each message through the gate, the rules, the dialogue."""
 
 import re
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
-from casefile.findings import Identity, Quote, Revision, Statement, StatementKind
+from casefile.findings import Identity, Quote, Revision, Statement, StatementKind, Terms
 from casefile.records import Message, MessageKind, Role
 from extractors import Setting
 from extractors.answers import load_answers
@@ -13,16 +14,18 @@ from extractors.dialogue import OTHER_SIDE, Dialogue
 from extractors.gate import Gate
 from extractors.identities import MARKETPLACES, IdentityReader
 from extractors.modifiers import Modifier, find_modifiers, load_modifiers
-from extractors.resolve import Resolved, figures_in, resolve
+from extractors.replies import figures_in
+from extractors.resolve import Resolved, resolve
 from extractors.rules import WHENEVER, Rule, load_rules
 from extractors.statements import Candidate, Turn, find_candidates, find_matches
-from extractors.terms import read_terms
+from extractors.terms import question_terms, read_terms
 from extractors.text import FoldedText, fold
 
+TEMPLATE = 12
+"""So long a text said twice is a template."""
+REMEMBERED = 512
 SPEAKERS = frozenset({Role.BUYER, Role.SELLER, Role.PLATFORM})
-PRICED = frozenset(
-    {StatementKind.OFFER, StatementKind.COUNTER_OFFER, StatementKind.ACCEPTANCE, StatementKind.SETTLEMENT, StatementKind.DEMAND, StatementKind.REJECTION}
-)
+PRICED = frozenset(map(StatementKind, ("offer", "counter_offer", "acceptance", "rejection", "settlement", "demand")))
 """Kinds whose numbers are sums even without a currency."""
 FIGURE = re.compile(r"[\d一二两三四五六七八九十百千]")
 READ = frozenset({MessageKind.TEXT, MessageKind.VOICE, MessageKind.ORDER_CARD, MessageKind.SYSTEM})
@@ -44,6 +47,7 @@ class Reading:
         self.gated = gated
         self.dialogue = Dialogue(marketplace=setting.platform in MARKETPLACES)
         self._identities = IdentityReader(setting)
+        self._said: OrderedDict[str, None] = OrderedDict()
         self._answers = load_answers()
         self._rules, self._modifiers = rule_gates(), modifier_gate()
         self._whenever = {
@@ -124,20 +128,41 @@ class Reading:
 
     def _made(self, turn: Turn, found: Sequence[Resolved]) -> Iterator[tuple[Statement, Resolved]]:
         quotes = [(one.candidate.start, one.candidate.end) for one in found]
+        canned = bool(found) and turn.role is not Role.BUYER and self._canned(turn)
         for one in found:
             candidate = one.candidate
-            taken = tuple(quote for quote in quotes if quote != (candidate.start, candidate.end))
-            start, end = turn.folded.span(candidate.start, candidate.end)
-            statement = Statement(
-                kind=candidate.kind,
-                topic=candidate.topic,
-                quote=Quote(message=turn.message.id, start=start, end=end),
-                role=turn.role,
-                rule=candidate.rule,
-                hedged=candidate.hedged and candidate.kind is StatementKind.COMMITMENT,
-                conditional=candidate.conditional and candidate.kind is StatementKind.COMMITMENT,
-                negated=candidate.negated,
-                terms=read_terms(turn, candidate.start, candidate.end, currency=self.setting.currency, bare=candidate.kind in PRICED, taken=taken),
-                answers=one.answers,
+            quote = (candidate.start, candidate.end)
+            start, end = turn.folded.span(*quote)
+            promise = candidate.kind is StatementKind.COMMITMENT
+            yield (
+                Statement(
+                    kind=candidate.kind,
+                    topic=candidate.topic,
+                    quote=Quote(message=turn.message.id, start=start, end=end),
+                    role=turn.role,
+                    rule=candidate.rule,
+                    hedged=candidate.hedged and promise,
+                    conditional=candidate.conditional and promise,
+                    negated=candidate.negated,
+                    auto=canned,
+                    terms=self._terms(turn, candidate, [other for other in quotes if other != quote]),
+                    answers=one.answers,
+                ),
+                one,
             )
-            yield statement, one
+
+    def _terms(self, turn: Turn, candidate: Candidate, taken: list[tuple[int, int]]) -> Terms:
+        currency = self.setting.currency
+        if candidate.question is not None:
+            return question_terms(*candidate.question, currency=currency)
+        return read_terms(turn, (candidate.start, candidate.end), currency=currency, bare=candidate.kind in PRICED, taken=taken)
+
+    def _canned(self, turn: Turn) -> bool:
+        """Whether a shop's words are a template: they begin as one, or were said before, at length, in this conversation."""
+        said, text = self._said, turn.text
+        again = text in said
+        if len(text) >= TEMPLATE:
+            said[text] = None
+            if len(said) > REMEMBERED:
+                said.popitem(last=False)
+        return again or self._answers.canned.search(text) is not None

@@ -54,7 +54,24 @@ MATTERS = ("matter", "payment")
 WITHIN = ("clause", "sentence", "message")
 FLAGS = frozenset({"hedged", "conditional", "negated"})
 RULE_KEYS = frozenset(
-    "id kind topic speakers pattern tokens within unless needs forbids sets triggers whenever why yes no".split(),
+    (
+        "id",
+        "kind",
+        "topic",
+        "speakers",
+        "pattern",
+        "tokens",
+        "within",
+        "unless",
+        "needs",
+        "forbids",
+        "sets",
+        "triggers",
+        "whenever",
+        "why",
+        "yes",
+        "no",
+    ),
 )
 WHENEVER = {
     "open": frozenset({"offer_open", "own_offer_open", "settling", "own_settling", "turned_down", "compromising"}),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from casefile.findings import StatementKind, Topic
 from casefile.records import Message, Role
@@ -47,6 +48,8 @@ class Candidate:
     hedged: bool
     conditional: bool
     negated: bool
+    question: tuple[str, datetime | None] | None = None
+    """The other side's question that it confirms by a bare yes, and when that was asked."""
 
     def overlaps(self, other: "Candidate") -> bool:
         return self.start < other.end and other.start < self.end

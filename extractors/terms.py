@@ -1,6 +1,9 @@
 """The terms of a statement: the sums, times and quantities that stand in its quote, or beside it in its sentence."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from decimal import Decimal
+from typing import Protocol, TypeVar
 
 from casefile.findings import Terms
 from extractors.money import find_bare_amounts, find_money
@@ -8,43 +11,59 @@ from extractors.quantities import find_quantities
 from extractors.statements import Turn
 from extractors.times import find_times
 
+Run = tuple[int, int]
 
-def read_terms(turn: Turn, start: int, end: int, *, currency: str, bare: bool, taken: tuple[tuple[int, int], ...] = ()) -> Terms:
-    """`bare`: a number without a currency is a sum here, as a price is being talked about. `taken` are the quotes of the message's other statements: what stands in them is theirs."""
-    sentence = _sentence(turn, start, end)
 
-    def mine(low: int, high: int) -> int:
-        """0 in the quote, 1 beside it in its sentence, 2 elsewhere or in another statement's quote."""
-        if start <= low and high <= end:
-            return 0
-        if sentence[0] <= low and high <= sentence[1] and not any(a < high and low < b for a, b in taken):
-            return 1
-        return 2
+class Span(Protocol):
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
 
-    sums = [(mine(one.start, one.end), one) for one in find_money(turn.text, currency)]
-    if bare and all(near for near, _ in sums):
-        sums += [(mine(one.start, one.end), one) for one in find_bare_amounts(turn.text, currency)]
-    times = [(mine(one.start, one.end), one) for one in find_times(turn.text, turn.message.sent)]
-    counts = [(mine(one.start, one.end), one) for one in find_quantities(turn.text)]
-    money = min((pair for pair in sums if pair[0] < 2), key=lambda pair: pair[0], default=None)
-    deadline = min((pair for pair in times if pair[0] < 2 and pair[1].deadline is not None), key=lambda pair: pair[0], default=None)
-    duration = min((pair for pair in times if pair[0] < 2 and pair[1].duration is not None), key=lambda pair: pair[0], default=None)
+
+S = TypeVar("S", bound=Span)
+
+
+def read_terms(turn: Turn, quote: Run, *, currency: str, bare: bool, taken: Iterable[Run] = ()) -> Terms:
+    """`bare`: a number without a currency is a sum, as a price is being talked about. `taken`: the quotes of other statements."""
+    return _terms(turn.text, turn.message.sent, quote, _sentence(turn, quote), currency=currency, bare=bare, taken=tuple(taken))
+
+
+def question_terms(text: str, sent: datetime | None, *, currency: str) -> Terms:
+    """The terms that a bare yes confirms."""
+    return _terms(text, sent, (0, len(text)), (0, len(text)), currency=currency, bare=False, taken=())
+
+
+def _terms(text: str, sent: datetime | None, quote: Run, sentence: Run, *, currency: str, bare: bool, taken: tuple[Run, ...]) -> Terms:
+    def mine(spans: Iterable[S]) -> list[S]:
+        """Those in the quote, then those beside it in its sentence that stand in no other statement's quote."""
+        inside, beside = [], []
+        for span in spans:
+            if quote[0] <= span.start and span.end <= quote[1]:
+                inside.append(span)
+            elif sentence[0] <= span.start and span.end <= sentence[1] and not any(low < span.end and span.start < high for low, high in taken):
+                beside.append(span)
+        return inside + beside
+
+    sums = mine(find_money(text, currency))
+    if bare and not any(quote[0] <= one.start < quote[1] for one in sums):
+        sums = mine([*find_bare_amounts(text, currency), *sums])
+    times = mine(find_times(text, sent))
     figures: dict[str, Decimal] = {}
-    for near, one in sorted(counts, key=lambda pair: pair[0]):
-        if near < 2:
-            figures.setdefault(one.kind, one.value)
+    for one in mine(find_quantities(text)):
+        figures.setdefault(one.kind, one.value)
     return Terms(
-        amount=money[1].amount if money else None,
-        currency=money[1].currency if money else None,
+        amount=sums[0].amount if sums else None,
+        currency=sums[0].currency if sums else None,
         quantity=figures.get("quantity"),
         multiple=figures.get("multiple"),
         percent=figures.get("percent"),
-        deadline=deadline[1].deadline if deadline else None,
-        duration=duration[1].duration if duration else None,
+        deadline=next((one.deadline for one in times if one.deadline is not None), None),
+        duration=next((one.duration for one in times if one.duration is not None), None),
     )
 
 
-def _sentence(turn: Turn, start: int, end: int) -> tuple[int, int]:
-    first, last = turn.clause_at(start), turn.clause_at(max(start, end - 1))
+def _sentence(turn: Turn, quote: Run) -> Run:
+    first, last = turn.clause_at(quote[0]), turn.clause_at(max(quote[0], quote[1] - 1))
     inside = [clause for clause in turn.clauses if first.sentence <= clause.sentence <= last.sentence]
     return inside[0].start, inside[-1].limit

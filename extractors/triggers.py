@@ -5,8 +5,8 @@ The analysis is that of RE2's prefilter: what a part of the pattern matches exac
 which strings it must contain: one of several alternatives, each a list of sets, one string of each set.
 """
 
-import re._constants as codes
-import re._parser as parser
+import re._constants as codes  # type: ignore[import-not-found]
+import re._parser as parser  # type: ignore[import-not-found]
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 

@@ -109,7 +109,9 @@ def term_equal(term: str, gold: Any, found: Any) -> bool:
     return str(gold).lower() == str(found).lower()
 
 
-def compare_formation(case: dict[str, Any], statements: list[Statement], number: dict[str, int], tally: dict[str, Counter[str]], misses: list[str]) -> None:
+def compare_formation(
+    case: dict[str, Any], statements: list[Statement], number: dict[str, int], tally: dict[str, Counter[str]], misses: list[str]
+) -> None:
     """By the first acceptance, else by an order; the pipeline decides it with the order records at hand."""
     gold = case["gold"].get("formation") or {"by": "none"}
     accepted = [number[one.quote.message] for one in statements if one.kind is StatementKind.ACCEPTANCE]
@@ -134,10 +136,10 @@ def main() -> None:
     for file in sorted((SHARED / "gold" / options.language).glob("*.json")):
         compare(file, tally, misses)
     if options.misses:
-        print(*(miss for miss in misses if options.kind in miss), sep="\n")
+        print(*(miss for miss in misses if options.kind in miss), sep="\n")  # noqa: T201 -- it is a command
     for name, counts in sorted(tally.items()):
         tp, fp, fn = counts["tp"], counts["fp"], counts["fn"]
-        print(f"{name:28} gold {tp + fn:4}  P {tp / max(1, tp + fp):.3f}  R {tp / max(1, tp + fn):.3f}  F1 {2 * tp / max(1, 2 * tp + fp + fn):.3f}")
+        print(f"{name:28} gold {tp + fn:4}  P {tp / max(1, tp + fp):.3f}  R {tp / max(1, tp + fn):.3f}  F1 {2 * tp / max(1, 2 * tp + fp + fn):.3f}")  # noqa: T201 -- it is a command
 
 
 if __name__ == "__main__":

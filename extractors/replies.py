@@ -1,0 +1,109 @@
+"""What a message does to what is open: by assent, by dissent, by ordering, by naming another figure, by a bare yes to a question."""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from casefile.findings import StatementKind
+from casefile.records import MessageKind, Role
+from extractors.answers import load_answers
+from extractors.dialogue import OTHER_SIDE, Dialogue, Proposal
+from extractors.modifiers import features_at
+from extractors.money import find_bare_amounts, find_money
+from extractors.statements import Candidate, Turn
+
+Kind = StatementKind
+SHORT = 16
+"""In so short a message the assent may come second: 老客了，给你."""
+LAST = 10**6
+"""The rank of a reading that no rule has given."""
+
+
+def figures_in(text: str, currency: str) -> frozenset[Decimal]:
+    return frozenset(one.amount for finder in (find_money, find_bare_amounts) for one in finder(text, currency))
+
+
+def agrees(turn: Turn, kinds: Collection[StatementKind]) -> bool:
+    """Whether the message begins with assent, and neither asks nor refuses."""
+    text, first = turn.text, turn.clauses[0]
+    openings = [clause.start for clause in turn.clauses[: 2 if len(text) <= SHORT else 1]]
+    asks = text[first.end : first.limit].strip() in {"?", "？"}
+    refuses = Kind.REJECTION in kinds or Kind.REFUSAL in kinds
+    return not asks and not refuses and any(load_answers().assent.match(text[start:]) for start in openings)
+
+
+def repeats(figures: frozenset[Decimal], proposal: Proposal) -> bool:
+    """Whether the figures are none or those of the proposal: another figure is another proposal (Civil Code Art. 488)."""
+    return not figures or not proposal.figures or not figures.isdisjoint(proposal.figures)
+
+
+def find_replies(turn: Turn, found: list[Candidate], dialogue: Dialogue, currency: str) -> Iterator[Candidate]:
+    """The readings to add to `found`."""
+    other = OTHER_SIDE.get(turn.role)
+    if other is None or not turn.clauses:
+        return
+    offer, proposal = dialogue.open_offer(other), dialogue.open_settlement(other)
+    kinds = {candidate.kind for candidate in found}
+    if proposal is not None:
+        yield from _to_settlement(turn, kinds)
+        return
+    if offer is not None:
+        yield from _to_offer(turn, kinds, offer, currency, closed=dialogue.closed)
+        return
+    ordered = load_answers().order.search(turn.text) if turn.role is Role.BUYER and not dialogue.closed else None
+    if ordered and not {"asked", "negated"} & features_at(turn.modifiers, *ordered.span()) and not kinds & {Kind.ACCEPTANCE, Kind.OFFER}:
+        yield _reading(turn, Kind.ACCEPTANCE, "dialogue.acceptance.ordered", ordered)
+    if turn.role is Role.SELLER and not kinds & {Kind.REFUSAL, Kind.REJECTION, Kind.COMMITMENT}:
+        yield from _confirmed(turn, dialogue)
+
+
+def _to_settlement(turn: Turn, kinds: Collection[StatementKind]) -> Iterator[Candidate]:
+    if Kind.SETTLEMENT in kinds:
+        return
+    answers = load_answers()
+    if agrees(turn, kinds) or (answers.waives.search(turn.text) and Kind.THREAT_OF_ACTION not in kinds):
+        yield _reading(turn, Kind.SETTLEMENT, "dialogue.settlement.agreed")
+    elif answers.bare_price.match(turn.text):
+        yield _reading(turn, Kind.SETTLEMENT, "dialogue.settlement.figure")
+    elif Kind.REJECTION not in kinds and (dissent := answers.dissent.search(turn.text)):
+        yield _reading(turn, Kind.REJECTION, "dialogue.rejection", dissent)
+
+
+def _to_offer(turn: Turn, kinds: Collection[StatementKind], offer: Proposal, currency: str, *, closed: bool) -> Iterator[Candidate]:
+    answers, text = load_answers(), turn.text
+    ordered = answers.order.search(text) if turn.role is Role.BUYER and not closed else None
+    carried_out = ordered or (turn.message.kind is MessageKind.ORDER_CARD and not closed)
+    assents = agrees(turn, kinds)
+    figures = figures_in(text, currency)
+    if assents or carried_out:
+        altered = answers.alters.search(text) or not repeats(figures, offer)
+        if altered and not carried_out:
+            if Kind.COUNTER_OFFER not in kinds:
+                yield _reading(turn, Kind.COUNTER_OFFER, "dialogue.counter_offer.altered")
+        elif Kind.ACCEPTANCE not in kinds and (Kind.COUNTER_OFFER not in kinds or not altered):
+            yield _reading(turn, Kind.ACCEPTANCE, "dialogue.acceptance", None if assents else ordered)
+    elif Kind.COUNTER_OFFER not in kinds and Kind.OFFER not in kinds and figures.difference(offer.figures) and answers.bare_price.match(text):
+        yield _reading(turn, Kind.COUNTER_OFFER, "dialogue.counter_offer.figure")
+    if not assents and Kind.REJECTION not in kinds and (dissent := answers.dissent.search(text)):
+        yield _reading(turn, Kind.REJECTION, "dialogue.rejection", dissent)
+
+
+def _confirmed(turn: Turn, dialogue: Dialogue) -> Iterator[Candidate]:
+    """A bare yes of the seller promises what the buyer has asked for (annotation guide §7.10)."""
+    answers = load_answers()
+    burst, affirm = dialogue.before(turn.role), load_answers().affirm.match(turn.text)
+    if affirm is None or burst is None or dialogue.bursts[-1].messages:
+        return
+    if any("past" in features_at(turn.modifiers, clause.start, clause.end) for clause in turn.clauses):
+        return
+    question = next((message for message in reversed(burst.messages) if answers.asked(message[0]) & {"asked_other", "requested"}), None)
+    topic = answers.matter_of(question[0]) if question else None
+    if topic is not None:
+        yield replace(_reading(turn, Kind.COMMITMENT, "dialogue.commitment.confirmed", affirm), topic=topic, question=question)
+
+
+def _reading(turn: Turn, kind: StatementKind, rule: str, match: re.Match[str] | None = None) -> Candidate:
+    start, end = match.span() if match and match.end() > match.start() else (turn.clauses[0].start, turn.clauses[0].end)
+    low, high = turn.stretch(start, end)
+    return Candidate(kind=kind, topic=None, matter=None, start=low, end=high, rule=rule, rank=LAST, hedged=False, conditional=False, negated=False)

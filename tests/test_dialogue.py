@@ -1,0 +1,125 @@
+"""What a word means after what the other side has said."""
+
+import pytest
+from build import dialogue, setting
+
+from casefile.findings import Revision, Standing, Statement, Topic
+from extractors import extract
+
+
+def statements(*lines: str, platform: str = "taobao") -> list[Statement]:
+    return [one for one in extract(dialogue(*lines), setting(platform=platform)) if isinstance(one, Statement)]
+
+
+def kinds(*lines: str, platform: str = "taobao") -> list[str]:
+    return [one.kind.value for one in statements(*lines, platform=platform)]
+
+
+SALE = ("order_card: 订单编号 4120 实付¥580.00",)
+DISPUTE = (*SALE, "buyer: 收到是坏的，我要退货退款")
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        (("seller: 580给你包邮", "buyer: 成交"), ["offer", "acceptance"]),
+        (
+            ("seller: 580给你包邮", "buyer: 550行吗", "seller: 560，不能再少了", "buyer: 好吧"),
+            ["offer", "counter_offer", "counter_offer", "acceptance"],
+        ),
+        (("seller: 580给你包邮", "buyer: 算了，太贵"), ["offer", "rejection"]),
+        (("seller: 580给你包邮", "buyer: 行，550"), ["offer", "counter_offer"]),
+        (("seller: 580给你包邮", "buyer: 好，580，拍了"), ["offer", "acceptance"]),
+        (("seller: 580给你包邮", "buyer: 可以，但运费您出"), ["offer", "counter_offer"]),
+        (("buyer: 下单了", "buyer: 已付款"), ["acceptance"]),
+        (("buyer: 在吗", "seller: 好的"), []),
+        (("buyer: 成交",), []),
+        (("buyer: 4000出不", "seller: 4000不出", "seller: 4450给你"), ["offer", "rejection", "counter_offer"]),
+        (("buyer: 4000出不", "seller: 4000不出", "buyer: 那你说个价", "seller: 4450包邮给你"), ["offer", "rejection", "offer"]),
+        (("seller: $45 shipped, I can do that for you", "buyer: deal"), ["offer", "acceptance"]),
+    ],
+)
+def test_offer_and_answer(lines: tuple[str, ...], found: list[str]) -> None:
+    assert kinds(*lines) == found
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        (("seller: 补您50，您看可以吗", "buyer: 行"), ["settlement", "settlement"]),
+        (("seller: 补您50，您看可以吗", "buyer: 不接受"), ["settlement", "rejection"]),
+        (("seller: 补您50，您看可以吗", "buyer: 80"), ["settlement", "settlement"]),
+        (
+            ("seller: 补您50，您看可以吗", "buyer: 50不够", "seller: 80，不能再多了", "buyer: 成交"),
+            ["settlement", "rejection", "settlement", "settlement"],
+        ),
+    ],
+)
+def test_a_sum_in_a_dispute_is_a_settlement_proposal(lines: tuple[str, ...], found: list[str]) -> None:
+    assert kinds(*DISPUTE, *lines)[-len(found) :] == found
+
+
+def test_an_agreement_to_settle_answers_the_proposal() -> None:
+    *_, proposal, agreement = statements(*DISPUTE, "seller: 补您50，您看可以吗", "buyer: 行，50")
+    assert agreement.answers == proposal.id
+
+
+def test_the_same_words_are_a_general_limit_before_the_sale_and_a_refusal_after() -> None:
+    assert kinds("seller: 特价商品售出不退") == ["disclaimer"]
+    assert "refusal" in kinds(*DISPUTE, "seller: 已经拆封，不支持退货")
+
+
+def test_a_policy_question_is_no_demand() -> None:
+    assert kinds("buyer: 支持七天无理由退货吗") == []
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "topic"),
+    [
+        ("是正品吗", "对", Topic.AUTHENTICITY),
+        ("能开发票吗", "可以的", Topic.INVOICE),
+        ("今天能发货吗", "能的", Topic.DELIVERY),
+        ("包邮吗", "包的", Topic.SHIPPING_COST),
+    ],
+)
+def test_a_bare_yes_promises_what_was_asked(question: str, answer: str, topic: Topic) -> None:
+    (promise,) = statements(f"buyer: {question}", f"seller: {answer}")
+    assert (promise.kind.value, promise.topic) == ("commitment", topic)
+
+
+def test_a_bare_yes_has_the_terms_of_the_question() -> None:
+    (promise,) = statements("buyer: 你们48小时内能发货吗", "seller: 可以的")
+    assert promise.terms.duration == "PT48H"
+
+
+def test_a_yes_with_a_report_of_what_was_done_promises_nothing() -> None:
+    assert kinds("buyer: 能帮我备注一下发顺丰吗", "seller: 好的，已经备注了") == []
+
+
+def test_a_counter_offer_supersedes_the_offer() -> None:
+    found = list(extract(dialogue("seller: 580给你包邮", "buyer: 550行吗"), setting()))
+    offer = next(one for one in found if isinstance(one, Statement))
+    assert [(one.statement, one.standing) for one in found if isinstance(one, Revision)] == [(offer.id, Standing.SUPERSEDED)]
+
+
+def test_moving_to_wechat_is_an_inducement_only_where_the_platform_is_left() -> None:
+    assert kinds("seller: 加微信细聊", platform="taobao") == ["inducement"]
+    assert kinds("seller: 加微信细聊", platform="wechat") == []
+
+
+def test_a_notice_of_the_platform_promises_nothing() -> None:
+    assert kinds(*SALE, "system: 退款580.00元将原路退回至您的账户")[1:] == []
+
+
+def test_a_template_is_marked() -> None:
+    (promise,) = statements("seller: 亲，欢迎光临本店，下单后48小时内发货")
+    assert promise.auto
+
+
+def test_a_conversation_is_read_as_a_stream() -> None:
+    def endless() -> object:
+        while True:
+            yield from dialogue("buyer: 多少钱", "seller: 580给你包邮", "buyer: 成交")
+
+    stream = extract(endless(), setting())  # type: ignore[arg-type]
+    assert next(stream).kind.value == "offer"  # type: ignore[union-attr]

@@ -1,9 +1,12 @@
 """Reckoning with days: ends of days, weeks and months, working days, the next Friday. Instants keep the zone they come with."""
 
 from calendar import monthrange
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+
+from extractors.spans import Taken, nothing_taken, take
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +19,13 @@ class TimeSpan:
     """ISO 8601: PT48H, P7D, P1Y."""
     vague: bool = False
     """The words leave the instant open (过几天, 3/5): the deadline is absent, or the latest of the readings."""
+
+
+def places(text: str, spans: Iterable[TimeSpan]) -> Taken:
+    taken = nothing_taken(text)
+    for span in spans:
+        take(taken, span.start, span.end)
+    return taken
 
 
 def end_of_day(instant: datetime) -> datetime:

@@ -17,13 +17,14 @@ from casefile.records import Message, Role
 from extractors import Setting
 from extractors.identity.addresses_en import find_latin_addresses
 from extractors.identity.addresses_zh import find_chinese_addresses
-from extractors.identity.candidate import Candidate, Known, Span
+from extractors.identity.candidate import Candidate, Known
 from extractors.identity.codes import find_bank_accounts, find_codes
 from extractors.identity.contacts import find_accounts, find_links, find_mail
 from extractors.identity.names import find_companies, find_party_names, find_persons, shop_names
 from extractors.identity.owners import owner_of
 from extractors.identity.parcels import find_bare_orders, find_orders, find_parcels, shape
 from extractors.identity.phones import find_phones, regions
+from extractors.spans import nothing_taken
 from extractors.text import FoldedText
 
 MARKETPLACES = frozenset(
@@ -73,7 +74,7 @@ def _hits(parties: tuple[tuple[str, Role], ...]) -> Callable[[str], list[tuple[i
 
 def _candidates(text: str, role: Role, known: Known) -> list[Candidate]:
     """The finders in the order in which they may claim a run of characters: what is surest comes first."""
-    taken: list[Span] = []
+    taken = nothing_taken(text)
     digits = re.search(r"\d", text) is not None
     found = [*find_mail(text, taken), *find_links(text, taken)]
     if digits:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from importlib.resources import files
 
-from extractors.numerals import DIGITS, HAN, MEASURES, WORDS, has_figure, number
+from extractors.numerals import DIGITS, HAN, HAN_NUMBER, MEASURES, WORDS, has_figure, number
+from extractors.spans import free, nothing_taken, take
 
 DOLLARS = {"USD", "AUD", "CAD", "NZD", "SGD", "HKD", "TWD", "MXN"}
 DOT_THOUSANDS = {"EUR", "BRL", "IDR", "VND", "TRY", "DKK", "CLP", "COP", "ARS"}
@@ -43,12 +44,12 @@ UNITS |= dict.fromkeys(("dollars", "dollar", "bucks", "buck"), "$") | {
 PLAIN_YUAN = ("元", "块", "块钱", "圆")
 """Units that mean the conversation's own currency where that is not the yuan: 20块 among people who pay in S$."""
 
-_EU = r"\d{1,3}(?:\.\d{3})+,\d{2}|\d+,\d{2}(?![\d,])|\d+\.-"
+_EU = r"\d{1,3}(?:\.\d{3}){1,5},\d{2}|\d{1,12},\d{2}(?![\d,])|\d{1,12}\.-"
 _NUMBER = rf"(?:{_EU}|{DIGITS})"
 _SCALE = (
     r"\s?(?:[wW](?![A-Za-z/])|[kK](?![A-Za-z])|[百千]?万|亿|[千仟](?!克|米|瓦)|[百佰]|[mb]illion\b|mn\b|bn\b|grand\b|lakhs?\b|thousand\b|crores?\b)"
 )
-_ANY = rf"(?:{_NUMBER}(?:{_SCALE})?|[{HAN}]+)"
+_ANY = rf"(?:{_NUMBER}(?:{_SCALE})?|{HAN_NUMBER})"
 _TO = r"\s?(?:-|~|到|至|to\b|–)\s?"
 _CODES = "|".join(sorted({*SIGNS.values()}))
 _SIGNS = "|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True) if sign not in SIGNS.values())
@@ -80,13 +81,13 @@ _NOT_BEFORE = r"(?<![\dA-Za-z.,/#:@号第年月码\-])(?<!第)"
 _NOT_AFTER = (
     r"(?!\s?(?:[-~到至]\s?\d+\s?)?(?:%|％|年|月(?![底初末])|日|号|天|小时|分|秒|周|点(?![了吧出])|折|倍|成|后|寸|码|米|厘|毫|克|斤|公|升|瓦|伏|"
     r"安|度|岁|级|楼|栋|室|层|弄|路|代|版|期|次|位|人"
-    r"|[个件台套袋把箱双条盒瓶组体只张本包支对份颗粒片根卷罐桶楼架辆串盆棵株副枚](?!邮)|:\d|/\d|[xX×*]\s?\d|[A-Za-z\d]*[\d]|"
+    r"|[个件台套袋把箱双条盒瓶组体只张本包支对份颗粒片根卷罐桶楼架辆串盆棵株副枚](?!邮)|:\d|/\d|[xX×*]\s?\d|[A-Za-z\d]{0,20}\d|"
     r"(?i:st|nd|rd|th|am|pm|a\.m|p\.m|h|hrs?|hours?|mins?|minutes?|days?|weeks?|months?|years?|yrs?|working|business|units?|pcs|pieces|sets?|"
     r"pairs?|kg|g|lbs?|oz|cm|mm|m|inch|inches|in(?= long)|ft|feet|gb|tb|mb|w|v|ah|mah|km|miles?|stars?|ones?|times|x|people|percent|per ?cent|"
     r"chairs?|boxes|of (?:them|these|those))(?![A-Za-z0-9])|[-–]\s?\d|\.\d|,\d|-[A-Za-z]))"
 )
 _BARE = (
-    rf"{_NOT_BEFORE}(?P<bare>(?:{DIGITS})(?:{_SCALE})?{_NOT_AFTER}|[{HAN}]*[百千万][{HAN}]*{_NOT_AFTER}|\b(?i:{WORDS})\b(?![- ]?(?:day|week|month|"
+    rf"{_NOT_BEFORE}(?P<bare>(?:{DIGITS})(?:{_SCALE})?{_NOT_AFTER}|(?<![{HAN}])(?=[{HAN}]{{0,10}}[百千万])[{HAN}]{{1,16}}{_NOT_AFTER}|\b(?i:{WORDS})\b(?![- ]?(?:day|week|month|"
     rf"year|hour|minute|working|business|more|of|or|thing|day|time)))"
 )
 BARE = re.compile(_BARE)
@@ -126,7 +127,7 @@ def find_money(folded: str, currency: str) -> list[MoneySpan]:
         return []
     found = [span for match in MONEY.finditer(folded) if (span := _named(match, folded, currency))]
     for span, before, after in _bare(folded, currency):
-        if all(span.end <= other.start or other.end <= span.start for other in found) and (CUE_BEFORE.search(before) or CUE_AFTER.match(after)):
+        if (CUE_BEFORE.search(before) or CUE_AFTER.match(after)):
             found.append(span)
     return sorted(found, key=lambda span: span.start)
 
@@ -137,11 +138,13 @@ def find_bare_amounts(folded: str, currency: str) -> list[MoneySpan]:
 
 
 def _bare(folded: str, currency: str) -> Iterator[tuple[MoneySpan, str, str]]:
-    named = [match.span() for match in MONEY.finditer(folded)]
+    taken = nothing_taken(folded)
+    for match in MONEY.finditer(folded):
+        take(taken, *match.span())
     for match in BARE.finditer(folded):
         start, end = match.span("bare")
         amount = number(match["bare"])
-        if amount is None or amount <= 0 or amount >= 10_000_000 or any(start < stop and begin < end for begin, stop in named):
+        if amount is None or amount <= 0 or amount >= 10_000_000 or not free(start, end, taken):
             continue
         if match["bare"].isalpha() and match["bare"].isascii() and amount < 10:
             continue

@@ -63,11 +63,12 @@ ENGLISH_SCALES = {
 
 _UNIT = "|".join(sorted((word for word in ENGLISH if word not in ("a", "an", "dozen")), key=len, reverse=True))
 _SCALE = "|".join(sorted(ENGLISH_SCALES, key=len, reverse=True))
-WORDS = rf"(?:(?:{_UNIT})|an?(?= (?:{_SCALE}|dozen)\b))(?:(?:[ -]|,? and )(?:{_UNIT}|{_SCALE}|dozen))*"
+WORDS = rf"(?:(?:{_UNIT})|an?(?= (?:{_SCALE}|dozen)\b))(?:(?:[ -]|,? and )(?:{_UNIT}|{_SCALE}|dozen)){{0,12}}"
 """An English number in words. Ends and begins at word borders where the user of the pattern sets them."""
-DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+DIGITS = r"\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,20})?|\d{1,15}(?:\.\d{1,20})?"
 """1,234.50 or 1234.5."""
-HAN_NUMBER = rf"[{HAN}]+(?:点[{HAN}]+)?"
+HAN_NUMBER = rf"[{HAN}]{{1,24}}"
+"""Bounded, so that a page of digits costs no more than its length."""
 
 
 _FIGURE = re.compile(rf"[\d{HAN}]")

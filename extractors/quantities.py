@@ -5,28 +5,28 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from extractors.numerals import DIGITS, HAN, MEASURES, WORDS, has_figure, number
+from extractors.numerals import DIGITS, HAN, HAN_NUMBER, MEASURES, WORDS, has_figure, number
 
 Kind = Literal["quantity", "multiple", "percent"]
 
-_HAN_COUNT = f"(?:[{HAN}]+|\\d+(?:\\.\\d+)?)"
+_HAN_COUNT = rf"(?:{HAN_NUMBER}|\d{{1,12}}(?:\.\d{{1,6}})?)"
 _WORD = rf"(?:{DIGITS}|{WORDS})"
 COUNTED = "units?|pcs|pc|pieces?|sets?|pairs?|boxes|box|bags?|packs?|bottles?|items?|copies|chargers?|chairs?|tickets?|genuine ones|new ones|more|ones|of (?:them|these|those|each)|extra|spare|replacement \\w+"
 
 PATTERN = re.compile(
     rf"(?:假|退|缺|少|错|掺)?一(?:赔|罚|补|陪)(?P<times>{_HAN_COUNT})倍?"
     rf"|(?P<fold>{_HAN_COUNT})倍(?!速)"
-    rf"|(?<![\w.])[xX×*](?P<mult>\d+)(?=\s?=)|(?<=\d)\s?[xX×*]\s?(?P<mult2>\d+)(?=\s?=)"
+    rf"|(?<![\w.])[xX×*](?P<mult>\d{{1,4}})(?=\s?=)|(?<=\d)\s?[xX×*]\s?(?P<mult2>\d{{1,4}})(?=\s?=)"
     rf"|\b(?P<word>double|triple|treble|quadruple|twice)\b|\b(?P<timesen>{_WORD})(?:x\b| ?times (?:the|what|my|your|over|back|compensation|refund))"
     rf"|(?P<pct>{DIGITS})\s?(?:%|％|per ?cent\b|个点)|百分之(?P<hundredth>{_HAN_COUNT})|\b(?P<pcten>{WORDS})[ -]per ?cent\b"
-    rf"|(?P<off>\d+(?:\.\d+)?|[{HAN}]{{1,2}})折(?![叠旧腾磨断损中叠扣回])"
+    rf"|(?P<off>(?<!\d)\d{{1,2}}(?:\.\d)?|[{HAN}]{{1,2}})折(?![叠旧腾磨断损中叠扣回])"
     rf"|(?<![一-龥])(?P<tenth0>{_HAN_COUNT})成(?![交功为立本员了新品色])|(?P<tenth>[{HAN}\d])成(?=[^交功为立本员新了]|$)"
     rf"|(?P<half>(?<![{HAN}\d年月天])一半|\bhalf\b(?! (?:an?|past|hour|day|the time|dozen|year|month)\b))"
-    rf"|(?P<count>(?<![第\d.{HAN}年月])(?:[{HAN}]+|\d+))\s?(?P<measure>[{MEASURES}])(?!月|小时|工作日|星期|礼拜|钟头|半?小时|人|电话|微信|"
+    rf"|(?P<count>(?<![第\d.{HAN}年月])(?:{HAN_NUMBER}|\d{{1,9}}))\s?(?P<measure>[{MEASURES}])(?!月|小时|工作日|星期|礼拜|钟头|半?小时|人|电话|微信|"
     rf"[样点号]|邮|(?<=块)[给去来走发寄退算还弄])"
     rf"|\b(?P<counten>(?:{DIGITS})|{WORDS})(?:-|\s)(?:{COUNTED})\b"
     rf"|\b(?P<forn>[Ff]or|[Tt]he|all|both) (?P<n>two|three|four|five|six|\d{{1,2}})(?= (?:for|at)\b|,? (?:I|we) can\b)"
-    r"|(?<![\w×])[×](?P<cross>\d+)\b",
+    r"|(?<![\w×])[×](?P<cross>\d{{1,6}})\b",
 )
 OTHER_WORDS = re.compile("half|double|triple|treble|quadruple|twice")
 WORDS_TIMES = {"double": 2, "twice": 2, "triple": 3, "treble": 3, "quadruple": 4}

@@ -8,7 +8,8 @@ What lies in the past (昨天, "last week") is no time here.
 
 from datetime import datetime
 
-from extractors.days import TimeSpan
+from extractors.days import TimeSpan, places
+from extractors.spans import free
 from extractors.times_en import find_english
 from extractors.times_zh import find_chinese
 
@@ -18,7 +19,6 @@ __all__ = ["TimeSpan", "find_times"]
 def find_times(folded: str, sent: datetime | None) -> list[TimeSpan]:
     """Both languages' times in order of their places; where two overlap, the longer stands."""
     found = [] if folded.isascii() else find_chinese(folded, sent)
-    for span in find_english(folded, sent):
-        if all(span.end <= other.start or other.end <= span.start for other in found):
-            found.append(span)
+    taken = places(folded, found)
+    found += [span for span in find_english(folded, sent) if free(span.start, span.end, taken)]
     return sorted(found, key=lambda span: span.start)

@@ -16,10 +16,12 @@ from extractors.days import (
     end_of_week,
     iso_duration,
     next_clock,
+    places,
     weekday_after,
     weekday_of_week,
 )
 from extractors.numerals import DIGITS, WORDS, number
+from extractors.spans import free
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -129,8 +131,9 @@ def find_english(folded: str, sent: datetime | None) -> list[TimeSpan]:
     if not TRIGGER.search(folded.lower()):
         return []
     found = list(_durations(folded, sent))
+    taken = places(folded, found)
     for span in _moments(folded, sent):
-        if all(span.end <= other.start or other.end <= span.start for other in found):
+        if free(span.start, span.end, taken):
             found.append(span)
     return found
 

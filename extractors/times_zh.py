@@ -17,10 +17,12 @@ from extractors.days import (
     end_of_week,
     iso_duration,
     next_clock,
+    places,
     weekday_after,
     weekday_of_week,
 )
 from extractors.numerals import number
+from extractors.spans import free
 
 _N = "(?:\\d{1,2}|[一二两三四五六七八九十]{1,3})"
 _WEEK = "(?:周|星期|礼拜)"
@@ -77,7 +79,7 @@ OF_AN_ORDER = re.compile(r"\s?的?(?:单|订单|付款|下单|拍(?!照)|支付|
 
 DURATION = re.compile(
     r"""
-    (?<![第\d.*×x:/A-Za-z])(?P<count>\d+(?:\.\d+)?|[一二两三四五六七八九十百半]+)(?:\s?(?:-|~|到|至|、|或)\s?(?P<upper>\d+
+    (?<![第\d.*×x:/A-Za-z])(?P<count>\d{1,6}(?:\.\d{1,4})?|[一二两三四五六七八九十百半]{1,8})(?:\s?(?:-|~|到|至|、|或)\s?(?P<upper>\d+
     |[一二两三四五六七八九十]+))?(?P<about>来|多|几)?\s?
     (?:(?P<piece>个半?)\s?)?(?P<unit>自然[日天]|工作日|小时|钟头|钟(?!头)|分钟|天|日(?=[之以]?内|无理由)|周(?![一二三四五六日末年])|星期|礼拜|月
     |年(?!级|前|代|轻|底|货|货|\d|[一二三四五六七八九十]+月)|[hH](?![a-zA-Z])|季度?)
@@ -121,7 +123,8 @@ DUE_AFTER = re.compile(r"\s?(?:就?[到能会可送发出寄退给答回]|吧|�
 
 def find_chinese(folded: str, sent: datetime | None) -> list[TimeSpan]:
     found = list(_durations(folded, sent))
-    found += [span for span in _moments(folded, sent) if all(span.end <= other.start or other.end <= span.start for other in found)]
+    taken = places(folded, found)
+    found += [span for span in _moments(folded, sent) if free(span.start, span.end, taken)]
     return found
 
 
@@ -136,7 +139,7 @@ def _moments(folded: str, sent: datetime | None) -> Iterator[TimeSpan]:
         if day and day.startswith(MOVABLE):
             yield TimeSpan(start=start, end=end, deadline=None, vague=True)
             continue
-        before = bool(re.search("前|截止", suffix) or ENGLISH_BEFORE.search(folded, 0, start))
+        before = bool(re.search("前|截止", suffix) or ENGLISH_BEFORE.search(folded, max(0, start - 8), start))
         if sent is None:
             yield TimeSpan(start=start, end=end, deadline=None)
             continue
@@ -243,7 +246,7 @@ def _durations(folded: str, sent: datetime | None) -> Iterator[TimeSpan]:
             continue
         iso_unit = "month" if unit.startswith("季") else UNITS.get(unit, "day")
         count *= 3 if unit.startswith("季") else 1
-        before, after = folded[max(0, match.start() - 40) : match.start()], folded[match.end() :]
+        before, after = folded[max(0, match.start() - 40) : match.start()], folded[match.end() : match.end() + 20]
         period = PERIOD_AFTER.match(after) or PERIOD_BEFORE.search(before)
         anchored = ANCHOR.search(before) or (suffix in ("", "左右") and re.match(r"后[^，。]", after) is None and before.endswith("后"))
         due = suffix or DUE_BEFORE.search(before) or DUE_AFTER.match(after)

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from casefile.findings import IdentityKind
-from extractors.identity.candidate import Candidate, Span, free
+from extractors.identity.candidate import Candidate
+from extractors.spans import Taken, free, take
 
 _STREET_WORD = "Street|St|Avenue|Ave|Av|Road|Rd|Lane|Ln|Drive|Dr|Court|Ct|Place|Pl|Boulevard|Blvd|Way|Terrace|Ter|Close|Crescent|Cres|Grove|Gardens|Gdns|Square|Sq|Parkway|Pkwy|Highway|Hwy|Row|Mews|Quay|Parade|Circle|Cir|Trail|Trl|Wharf|Broadway"
 _UNIT = (
@@ -12,8 +13,8 @@ _UNIT = (
     r"rd|th) [Ff]loor|#\d[\w-]*"
 )
 _GERMAN_NO = r"\s\d{1,4}(?:\s?[a-z]\b)?"
-_GERMAN = rf"[A-ZÄÖÜ][A-Za-zäöüß-]+(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|ring|damm|ufer){_GERMAN_NO}"
-_STRASSE = rf"[A-ZÄÖÜ][A-Za-zäöüß-]+(?:stra(?:ß|ss)e|str\.){_GERMAN_NO}"
+_GERMAN = rf"\b[A-ZÄÖÜ][A-Za-zäöüß-]+(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|ring|damm|ufer){_GERMAN_NO}"
+_STRASSE = rf"\b[A-ZÄÖÜ][A-Za-zäöüß-]+(?:stra(?:ß|ss)e|str\.){_GERMAN_NO}"
 _ROMANCE = r"\d{1,4},? (?:Jalan|Jln|Lorong|Rue|Rua|Via|Calle|Avenida|Av\.|Boulevard|Place) [A-Z][\w'-]+(?: [A-Z0-9][\w'-]*){0,3}"
 STREET = re.compile(
     rf"(?:(?:{_UNIT}),? )?\b\d{{1,5}}[A-Za-z]?(?:-\d+)? (?:[NSEW]\.? |North |South |East |"
@@ -38,7 +39,7 @@ REACH = 140
 """How far before a postcode an address may begin."""
 
 
-def find_latin_addresses(text: str, taken: list[Span]) -> Iterator[Candidate]:
+def find_latin_addresses(text: str, taken: Taken) -> Iterator[Candidate]:
     for match in POSTAL.finditer(text):
         if free(*match.span(), taken) and (start := _start(text, match.start(), taken)) is not None and free(start, match.end(), taken):
             yield _taking(taken, start, match.end(), text, match)
@@ -47,9 +48,9 @@ def find_latin_addresses(text: str, taken: list[Span]) -> Iterator[Candidate]:
             yield _taking(taken, *match.span(), text, None)
 
 
-def _start(text: str, anchor: int, taken: list[Span]) -> int | None:
+def _start(text: str, anchor: int, taken: Taken) -> int | None:
     """Back from the postcode over the parts between commas to the first that begins with a number or a unit, or behind a cue."""
-    floor = max(0, anchor - REACH, *(end for start, end in taken if start < anchor)) if taken else max(0, anchor - REACH)
+    floor = max(0, anchor - REACH, taken.rfind(1, 0, anchor) + 1)
     begins = [floor, *(edge.end() for edge in BREAK.finditer(text, floor, anchor))]
     found, right = None, anchor
     for begin in reversed(begins):
@@ -64,8 +65,8 @@ def _start(text: str, anchor: int, taken: list[Span]) -> int | None:
     return cue.end() if cue else found
 
 
-def _taking(taken: list[Span], start: int, end: int, text: str, postal: re.Match[str] | None) -> Candidate:
-    taken.append((start, end))
+def _taking(taken: Taken, start: int, end: int, text: str, postal: re.Match[str] | None) -> Candidate:
+    take(taken, start, end)
     parts: list[tuple[str, str]] = []
     if postal is not None:
         if us := re.fullmatch(r"([A-Z]{2,3}) (\d{4,5}(?:-\d{4})?)", postal[0]):

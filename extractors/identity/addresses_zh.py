@@ -6,7 +6,8 @@ from functools import lru_cache
 from importlib.resources import files
 
 from casefile.findings import IdentityKind
-from extractors.identity.candidate import Candidate, Span, free
+from extractors.identity.candidate import Candidate
+from extractors.spans import Taken, free, take
 
 _DETAIL = r"路|街|大道|巷|弄|胡同|镇|乡|村|社区|街道|工业[园区]|园区|小区|花园|号|栋|幢|室|座|楼|大厦|广场|单元"
 DETAIL = re.compile(_DETAIL)
@@ -45,7 +46,7 @@ def divisions() -> tuple[dict[str, str], dict[str, str], re.Pattern[str]]:
     return provinces, cities, starts
 
 
-def find_chinese_addresses(text: str, taken: list[Span]) -> Iterator[Candidate]:
+def find_chinese_addresses(text: str, taken: Taken) -> Iterator[Candidate]:
     if not DETAIL.search(text):
         return
     provinces, cities, starts = divisions()
@@ -77,7 +78,7 @@ def find_chinese_addresses(text: str, taken: list[Span]) -> Iterator[Candidate]:
             and not NOT_AN_ADDRESS.search(written)
             and free(start, start + len(written), taken)
         ):
-            taken.append((start, start + len(written)))
+            take(taken, start, start + len(written))
             yield Candidate(kind=IdentityKind.ADDRESS, start=start, end=start + len(written), value=written, rule="address.cn.cue")
 
 
@@ -109,9 +110,9 @@ def _trimmed(written: str, least: int) -> str:
     return written.rstrip("-#")
 
 
-def _address(taken: list[Span], start: int, written: str, match: re.Match[str], provinces: dict[str, str], cities: dict[str, str]) -> Candidate:
+def _address(taken: Taken, start: int, written: str, match: re.Match[str], provinces: dict[str, str], cities: dict[str, str]) -> Candidate:
     end = start + len(written)
-    taken.append((start, end))
+    take(taken, start, end)
     city = match["city"] if match["city"] not in provinces or match["city"] in cities else None
     province = provinces.get(match["province"] or match["city"]) or cities[match["city"]]
     if province.endswith("市"):

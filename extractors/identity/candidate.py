@@ -1,6 +1,6 @@
 """A detail found in one folded text, before it is known whose it is; and the known it was found in."""
 
-from collections.abc import Iterable
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
@@ -36,11 +36,9 @@ class Known:
     """Shapes of parcel numbers already named here (`9999999999`): a bare number of that shape is another one."""
 
 
-Span = tuple[int, int]
-
-
-def free(start: int, end: int, taken: Iterable[Span]) -> bool:
-    return all(end <= begin or stop <= start for begin, stop in taken)
+def said_before(cue: re.Pattern[str], text: str, start: int, reach: int = 48) -> bool:
+    """Whether a cue (a pattern that ends in `$`) stands right before a place, within reach."""
+    return cue.search(text, max(0, start - reach), start) is not None
 
 
 @lru_cache(maxsize=16)

@@ -4,13 +4,16 @@ import re
 from collections.abc import Callable, Iterator
 
 from casefile.findings import IdentityKind
-from extractors.identity.candidate import Candidate, Span, free, words
+from extractors.identity.candidate import Candidate, said_before, words
+from extractors.spans import Span, Taken, free, take
 
 CREDIT_CODE = re.compile(r"(?<![A-Za-z0-9])[0-9A-HJ-NPQRTUWXYa-hj-npqrtuwxy]{2}\d{6}[0-9A-HJ-NPQRTUWXYa-hj-npqrtuwxy]{10}(?![A-Za-z0-9])")
 CREDIT_CUE = re.compile(r"(?:信用代码|税号|识别号|代码)[^A-Za-z0-9]{0,6}$")
 ID_CARD = re.compile(r"(?<![A-Za-z0-9])\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![A-Za-z0-9])")
 ID_CUE = re.compile(r"身份证?(?:号码?)?[^A-Za-z0-9]{0,4}$")
 IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2} ?\d{2}(?:[ .-]?[A-Za-z0-9]){11,30}(?![A-Za-z0-9])")
+
+IBAN_CUE = re.compile(r"\bIBAN\b[^\n]{0,12}$")
 
 VAT = re.compile(
     r"(?<![A-Za-z0-9])(?:AT|BE|BG|CY|CZ|DE|DK|EE|EL|ES|FI|FR|GB|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|"
@@ -48,7 +51,7 @@ BSB = re.compile(
 )
 
 
-def find_codes(text: str, taken: list[Span]) -> Iterator[Candidate]:
+def find_codes(text: str, taken: Taken) -> Iterator[Candidate]:
     """Everything here with its verdict; a shape without a cue whose check digit fails is nothing."""
     yield from _chinese(text, taken)
     yield from _taxes(text, taken)
@@ -56,22 +59,22 @@ def find_codes(text: str, taken: list[Span]) -> Iterator[Candidate]:
     yield from _ibans(text, taken)
 
 
-def _chinese(text: str, taken: list[Span]) -> Iterator[Candidate]:
+def _chinese(text: str, taken: Taken) -> Iterator[Candidate]:
     from stdnum.cn import ric, uscc
 
     for match in ID_CARD.finditer(text):
-        if free(*match.span(), taken) and not CREDIT_CUE.search(text, 0, match.start()):
-            valid, cued = ric.calc_check_digit(match[0]) == match[0][-1].upper(), ID_CUE.search(text, 0, match.start())
+        if free(*match.span(), taken) and not said_before(CREDIT_CUE, text, match.start()):
+            valid, cued = ric.calc_check_digit(match[0]) == match[0][-1].upper(), said_before(ID_CUE, text, match.start())
             if valid or cued:
                 yield _taking(taken, kind=IdentityKind.ID_CARD, span=match.span(), value=match[0].upper(), valid=valid, rule="cn.id_card")
     for match in CREDIT_CODE.finditer(text):
         if free(*match.span(), taken):
-            valid, cued = uscc.is_valid(match[0].upper()), CREDIT_CUE.search(text, 0, match.start())
+            valid, cued = uscc.is_valid(match[0].upper()), said_before(CREDIT_CUE, text, match.start())
             if valid or cued:
                 yield _taking(taken, kind=IdentityKind.CREDIT_CODE, span=match.span(), value=match[0].upper(), valid=valid, rule="cn.credit_code")
 
 
-def _taxes(text: str, taken: list[Span]) -> Iterator[Candidate]:
+def _taxes(text: str, taken: Taken) -> Iterator[Candidate]:
     from stdnum.au import abn
     from stdnum.gb import vat as british
     from stdnum.in_ import gstin
@@ -113,7 +116,7 @@ def _vat(match: re.Match[str], text: str) -> tuple[int, str, bool] | None:
     from stdnum.gb import vat as british
 
     ends = [match.end(), *(match.start() + blank.start() for blank in re.finditer(" ", match[0]))]
-    cued = VAT_CUE.search(text, 0, match.start())
+    cued = said_before(VAT_CUE, text, match.start())
     for end in sorted(ends, reverse=True):
         value = re.sub(r"[ .-]", "", text[match.start() : end])
         if len(value) >= 9 and sum(map(str.isdigit, value)) >= 7 and (british.is_valid(value) if value.startswith("GB") else vat.is_valid(value)):
@@ -122,7 +125,7 @@ def _vat(match: re.Match[str], text: str) -> tuple[int, str, bool] | None:
     return (match.end(), value, False) if cued and 9 <= len(value) <= 14 and sum(map(str.isdigit, value)) >= 7 else None
 
 
-def _licenses(text: str, taken: list[Span]) -> Iterator[Candidate]:
+def _licenses(text: str, taken: Taken) -> Iterator[Candidate]:
     from stdnum.iso7064 import mod_11_10
 
     for match in LICENSE.finditer(text):
@@ -133,7 +136,7 @@ def _licenses(text: str, taken: list[Span]) -> Iterator[Candidate]:
             yield _taking(taken, kind=IdentityKind.LICENSE_NO, span=match.span(group), value=value, valid=valid, rule="license.cue")
 
 
-def _ibans(text: str, taken: list[Span]) -> Iterator[Candidate]:
+def _ibans(text: str, taken: Taken) -> Iterator[Candidate]:
     from stdnum import iban
 
     for match in IBAN.finditer(text):
@@ -145,11 +148,11 @@ def _ibans(text: str, taken: list[Span]) -> Iterator[Candidate]:
                 break
         else:
             value = re.sub("[ .-]", "", match[0]).upper()
-            if re.search(r"\bIBAN\b[^\n]{0,12}$", text[: match.start()]) and len(value) >= 15 and free(*match.span(), taken):
+            if said_before(IBAN_CUE, text, match.start()) and len(value) >= 15 and free(*match.span(), taken):
                 yield _taking(taken, kind=IdentityKind.IBAN, span=match.span(), value=value, valid=False, rule="iban")
 
 
-def find_bank_accounts(text: str, taken: list[Span]) -> Iterator[Candidate]:
+def find_bank_accounts(text: str, taken: Taken) -> Iterator[Candidate]:
     """Cards by Luhn, accounts by the bank or the word before them."""
     from stdnum import luhn
 
@@ -185,7 +188,7 @@ def find_bank_accounts(text: str, taken: list[Span]) -> Iterator[Candidate]:
 
 
 def _taking(
-    taken: list[Span], *, kind: IdentityKind, span: Span, value: str, rule: str, valid: bool | None = None, parts: tuple[tuple[str, str], ...] = ()
+    taken: Taken, *, kind: IdentityKind, span: Span, value: str, rule: str, valid: bool | None = None, parts: tuple[tuple[str, str], ...] = ()
 ) -> Candidate:
-    taken.append(span)
+    take(taken, *span)
     return Candidate(kind=kind, start=span[0], end=span[1], value=value, rule=rule, valid=valid, parts=parts)

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from casefile.findings import IdentityKind
-from extractors.identity.candidate import Candidate, Known, Span, free
+from extractors.identity.candidate import Candidate, Known
 from extractors.numerals import spelled
+from extractors.spans import Span, Taken, free, take
 
 _TLD = (
     r"(?:com|cn|net|org|co|uk|de|fr|nl|ie|au|in|my|sg|hk|tw|jp|eu|us|ca|io|me|shop|store|top|xyz|vip|cc|tv|info|biz|app|site|online|club|ly|link|"
@@ -77,7 +78,7 @@ HANDLE_CUE = re.compile(
 HANDLE_SHAPE = re.compile(r"[_\d.-]|[a-z][A-Z]")
 
 
-def find_links(text: str, taken: list[Span]) -> Iterator[Candidate]:
+def find_links(text: str, taken: Taken) -> Iterator[Candidate]:
     for match in URL.finditer(text):
         written = match[0].rstrip(".,;:!?)]}~*")
         if match["bare"] and (
@@ -90,7 +91,7 @@ def find_links(text: str, taken: list[Span]) -> Iterator[Candidate]:
             yield _taking(taken, IdentityKind.URL, (match.start(), match.start() + len(written)), written, "url")
 
 
-def find_mail(text: str, taken: list[Span]) -> Iterator[Candidate]:
+def find_mail(text: str, taken: Taken) -> Iterator[Candidate]:
     """E-mail addresses; one that is an Alipay or PayPal account is that."""
     found = [(match.span(), match[0]) for match in EMAIL.finditer(text)]
     for match in EMAIL_SPELLED.finditer(text):
@@ -111,7 +112,7 @@ def find_mail(text: str, taken: list[Span]) -> Iterator[Candidate]:
         yield _taking(taken, kind, (start, end), value, kind.value)
 
 
-def find_accounts(text: str, taken: list[Span], known: Known) -> Iterator[Candidate]:
+def find_accounts(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
     """WeChat, QQ, Alipay by phone, handles. A phone that is a WeChat account too is left free for the phone finder."""
     for match in WECHAT.finditer(text):
         value = re.sub("[ -]", "", match["value"]) if match["value"][0].isdigit() else match["value"]
@@ -122,7 +123,7 @@ def find_accounts(text: str, taken: list[Span], known: Known) -> Iterator[Candid
         if free(*match.span("value"), taken):
             yield Candidate(kind=IdentityKind.WECHAT, start=match.start("value"), end=match.end("value"), value=value, rule="wechat")
             if not (value[0].isdigit() and SAME_NUMBER.search(text)):
-                taken.append(match.span("value"))
+                take(taken, *match.span("value"))
     for match in WECHAT_AFTER.finditer(text):
         yield Candidate(
             kind=IdentityKind.WECHAT,
@@ -150,6 +151,6 @@ def find_accounts(text: str, taken: list[Span], known: Known) -> Iterator[Candid
             yield _taking(taken, IdentityKind.HANDLE, match.span("value"), match["value"].rstrip("."), "handle.cue")
 
 
-def _taking(taken: list[Span], kind: IdentityKind, span: Span, value: str, rule: str) -> Candidate:
-    taken.append(span)
+def _taking(taken: Taken, kind: IdentityKind, span: Span, value: str, rule: str) -> Candidate:
+    take(taken, *span)
     return Candidate(kind=kind, start=span[0], end=span[1], value=value, rule=rule)

@@ -8,7 +8,8 @@ from importlib.resources import files
 from casefile.findings import IdentityKind
 from casefile.records import Role
 from extractors.identity.addresses_zh import divisions
-from extractors.identity.candidate import Candidate, Known, Span, free, words
+from extractors.identity.candidate import Candidate, Known, said_before, words
+from extractors.spans import Span, Taken, free, take
 
 _FORM = "有限责任公司|股份有限公司|集团有限公司|有限公司|分公司|经营部|商行|工作室|个体工商户|合作社|贸易行|批发部|服务部|事务所"
 COMPANY_ZH = re.compile(rf"[\u4e00-\u9fff（）()]{{2,28}}?(?:{_FORM})")
@@ -20,7 +21,7 @@ WEAK_FORM = re.compile("(?:分公司|经营部|商行|工作室|合作社|服务
 NO_FIRM = re.compile("^[你我他她它这那哪某本贵各每]|[以的们就让叫了吗]")
 _CAP = r"[A-Z][\w&'’-]*"
 COMPANY_EN = re.compile(
-    rf"(?P<name>{_CAP}(?: (?:{_CAP}|of|and|&|for)){{0,5}}?,? (?:L\.L\.C\.|B\.V\.|N\.V\.|S\.r\.l\.|S\.p\.A\.|S\.A\.|(?:Ltd|Limited|LLC|Inc|"
+    rf"(?P<name>\b{_CAP}(?: (?:{_CAP}|of|and|&|for)){{0,5}}?,? (?:L\.L\.C\.|B\.V\.|N\.V\.|S\.r\.l\.|S\.p\.A\.|S\.A\.|(?:Ltd|Limited|LLC|Inc|"
     rf"Incorporated|LLP|PLC|plc|GmbH|UG|BV|SAS|AG|Corp|Corporation|Pte\.? Ltd|Pvt\.? Ltd|Pty\.? Ltd|Sdn\.? Bhd|Co\.,? Ltd)\b))"
 )
 COMPANY_CUE = re.compile(
@@ -32,7 +33,7 @@ FIRM_WORD = re.compile(
     r"\b(?:Analytics|Solutions|Consulting|Technologies|Tech|Systems|Group|Partners|Labs?|Media|Design|Interiors|Foods|Trading|Services|"
     r"Industries|Enterprises|Logistics|Events|Studios?|Electronics|Imports?|Wholesale|Supplies)$"
 )
-PROPRIETOR = re.compile(rf"(?P<firm>{_CAP}(?: {_CAP}){{0,3}}),? \(?(?:Inh|Prop(?:rietor)?)\b\.?:? (?P<person>{_CAP} {_CAP})")
+PROPRIETOR = re.compile(rf"(?P<firm>\b{_CAP}(?: {_CAP}){{0,3}}),? \(?(?:Inh|Prop(?:rietor)?)\b\.?:? (?P<person>{_CAP} {_CAP})")
 
 PERSON_CUE_ZH = re.compile(
     r"(?:户名|账户名|开户名|收件人|收货人|联系人|经营者|法定代表人|法人代表?|负责人|收款人|真实姓名|姓名|名字|本名|我叫|本人叫?|署名)[:：是叫为\s]{0,3}"
@@ -48,7 +49,7 @@ SIGN_OFF = re.compile(
     rf",\s)(?P<name>{_FULL})(?=\s*(?:$|\n|,|\|))",
     re.MULTILINE,
 )
-LAST_LINE = re.compile(rf"\n\s*\n(?P<name>{_FULL})(?=\s*$|\n[^\n]{{0,60}}(?:$|\n))")
+LAST_LINE = re.compile(rf"\n[ ]?\n(?P<name>{_FULL})(?=\s*$|\n[^\n]{{0,60}}(?:$|\n))")
 INTRODUCED = re.compile(
     rf"(?:\b(?i:this is|my name is|name is|name'?s) (?P<name>{_FIRST}(?: {_FIRST})?)(?= (?:in|from|at|with|here|again|and)\b|[.,!]|$))"
     rf"|(?:^|[,.!] ?)(?i:(?:hi|hello|hey)[, ]+)?(?i:it'?s|i am|i'm) (?P<me>{_FIRST}(?: {_FIRST})?)(?= (?:in|from|at|with|here|again)\b(?! stock)|"
@@ -59,7 +60,7 @@ INTRODUCED = re.compile(
     rf"c/o)[ :：]{{1,2}}(?P<called>{_FIRST}(?: {_FIRST}){{0,2}})(?= at| on|[,.\n。]|$)"
     rf"|我是 ?(?:[A-Za-z]+ ){{0,3}}的? ?(?P<zh>{_FIRST})(?=[,，。 ])"
 )
-AFTER_ACCOUNT = re.compile(rf"^[,\s]{{1,3}}(?P<name>(?:[A-Z]\.? |{_FIRST} )(?:[A-Z]\. )?{_FIRST})\b")
+AFTER_ACCOUNT = re.compile(rf"[,\s]{{1,3}}(?P<name>(?:[A-Z]\.? |{_FIRST} )(?:[A-Z]\. )?{_FIRST})\b")
 BEFORE_BLOCK = re.compile(rf"(?:^|[:：\n.!] ?)(?P<name>{_FIRST}(?: {_FIRST}){{1,2}})[,\n]\s?$")
 _SHOP_FORM = "官方旗舰店|京东自营旗舰店|旗舰店|专卖店|专营店|工厂店|企业店|品牌店|官方店|直营店|自营店|小店|淘宝店"
 _SHOP_FORM_EN = r"(?:\s+(?:Customer (?:Care|Service)|Support(?: Team)?|Direct|Official(?: Store)?|Store|Shop|Online|Team|Sales))+$"
@@ -75,7 +76,7 @@ FORM_WORD = re.compile(
 )
 
 
-def find_companies(text: str, taken: list[Span]) -> Iterator[Candidate]:
+def find_companies(text: str, taken: Taken) -> Iterator[Candidate]:
     for match in COMPANY_ZH.finditer(text):
         start = match.start() + _company_start(match[0])
         name = text[start : match.end()]
@@ -124,7 +125,7 @@ def is_chinese_name(word: str) -> bool:
     return (word[:2] in double and len(word) in (3, 4)) or (word[0] in single and len(word) in (2, 3))
 
 
-def find_persons(text: str, taken: list[Span], found: list[Candidate], known: Known, role: Role) -> Iterator[Candidate]:
+def find_persons(text: str, taken: Taken, found: list[Candidate], known: Known, role: Role) -> Iterator[Candidate]:
     """`found` are the other details of the message: a name stands beside a telephone, an address, an account."""
     yield from _chinese_persons(text, taken, found)
     for pattern, rule in ((SIGN_OFF, "person.sign_off"), (LAST_LINE, "person.sign_off"), (INTRODUCED, "person.introduced")):
@@ -134,12 +135,12 @@ def find_persons(text: str, taken: list[Span], found: list[Candidate], known: Kn
             if free(*match.span(group), taken) and not _no_person(name) and not (rule == "person.sign_off" and _addressed(name, known, role)):
                 yield _taking(taken, IdentityKind.PERSON_NAME, match.span(group), text, rule)
     for candidate in found:
-        after = AFTER_ACCOUNT.match(text[candidate.end :])
+        after = AFTER_ACCOUNT.match(text, candidate.end)
         if after and candidate.kind in (IdentityKind.BANK_ACCOUNT, IdentityKind.IBAN):
-            span = (candidate.end + after.start("name"), candidate.end + after.end("name"))
+            span = after.span("name")
             if free(*span, taken) and not _no_person(after["name"]):
                 yield _taking(taken, IdentityKind.PERSON_NAME, span, text, "person.account")
-        before = BEFORE_BLOCK.search(text[: candidate.start])
+        before = BEFORE_BLOCK.search(text, max(0, candidate.start - 60), candidate.start)
         if before and candidate.kind in (IdentityKind.ADDRESS, IdentityKind.BANK_ACCOUNT, IdentityKind.PHONE):
             if free(*before.span("name"), taken) and FIRM_WORD.search(before["name"]):
                 yield _taking(taken, IdentityKind.COMPANY_NAME, before.span("name"), text, "company.block")
@@ -147,7 +148,7 @@ def find_persons(text: str, taken: list[Span], found: list[Candidate], known: Kn
                 yield _taking(taken, IdentityKind.PERSON_NAME, before.span("name"), text, "person.block")
 
 
-def _chinese_persons(text: str, taken: list[Span], found: list[Candidate]) -> Iterator[Candidate]:
+def _chinese_persons(text: str, taken: Taken, found: list[Candidate]) -> Iterator[Candidate]:
     for cue in PERSON_CUE_ZH.finditer(text):
         for length in (4, 3, 2):
             name = text[cue.end() : cue.end() + length]
@@ -194,7 +195,7 @@ def shop_names(party: str) -> tuple[str, ...]:
     return tuple(sorted({name for name in names if len(name) >= 2}, key=len, reverse=True))
 
 
-def find_party_names(text: str, taken: list[Span], known: Known) -> Iterator[Candidate]:
+def find_party_names(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
     """Parties named in the text: sellers as shops, user names as handles, persons by their own full name."""
     lowered = text.lower()
     for party, role in known.parties:
@@ -203,7 +204,7 @@ def find_party_names(text: str, taken: list[Span], known: Known) -> Iterator[Can
             and (start := lowered.find(party)) >= 0
             and free(start, start + len(party), taken)
         ):
-            taken.append((start, start + len(party)))
+            take(taken, start, start + len(party))
             yield Candidate(kind=IdentityKind.HANDLE, start=start, end=start + len(party), value=party, owner=role, rule="handle.party")
             continue
         if role is not Role.SELLER:
@@ -211,30 +212,30 @@ def find_party_names(text: str, taken: list[Span], known: Known) -> Iterator[Can
         for name in shop_names(party):
             found = _shop(text, lowered, name, taken)
             if found is not None:
-                taken.append(found)
+                take(taken, *found)
                 yield Candidate(
                     kind=IdentityKind.SHOP_NAME, start=found[0], end=found[1], value=text[found[0] : found[1]], owner=Role.SELLER, rule="shop.party"
                 )
                 break
 
 
-def _shop(text: str, lowered: str, name: str, taken: list[Span]) -> Span | None:
+def _shop(text: str, lowered: str, name: str, taken: Taken) -> Span | None:
     for match in re.finditer(re.escape(name.lower()), lowered):
         start, end = match.span()
         if (
             not free(start, end, taken)
-            or (re.match(r"[a-z0-9]", lowered[end:]) and name[-1].isascii())
-            or (re.search(r"[a-z0-9@._]$", lowered[:start]) and name[0].isascii())
+            or (re.match(r"[a-z0-9]", lowered[end : end + 1]) and name[-1].isascii())
+            or (re.search(r"[a-z0-9@._]", lowered[max(0, start - 1) : start]) and name[0].isascii())
         ):
             continue
         if not name.isascii():
             return start, end
-        if (FORM_WORD.search(name) or not re.fullmatch(r"[A-Z][a-z]+(?: [A-Z][a-z]+)?", name)) or SHOP_CUE.search(text[:start]) or start == 0:
-            if SHOP_CUE.search(text[:start]) or SHOP_AFTER.match(text, end) or start == 0:
+        if (FORM_WORD.search(name) or not re.fullmatch(r"[A-Z][a-z]+(?: [A-Z][a-z]+)?", name)) or said_before(SHOP_CUE, text, start) or start == 0:
+            if said_before(SHOP_CUE, text, start) or SHOP_AFTER.match(text, end) or start == 0:
                 return start, end
     return None
 
 
-def _taking(taken: list[Span], kind: IdentityKind, span: Span, text: str, rule: str) -> Candidate:
-    taken.append(span)
+def _taking(taken: Taken, kind: IdentityKind, span: Span, text: str, rule: str) -> Candidate:
+    take(taken, *span)
     return Candidate(kind=kind, start=span[0], end=span[1], value=text[span[0] : span[1]], rule=rule)

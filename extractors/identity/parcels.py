@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from casefile.findings import IdentityKind
 from casefile.records import Role
-from extractors.identity.candidate import Candidate, Known, Span, free, words
+from extractors.identity.candidate import Candidate, Known, words
+from extractors.spans import Span, Taken, free, take
 
 _CARRIERS = "|".join(re.escape(word) for word in words("carriers"))
 _CODE = r"[A-Z]{0,5}\d(?: ?[A-Z0-9]){7,24}|[A-Z]{1,4}\d{2,3}[A-Z]{1,4}\d{6,14}|\d{3}-\d{4} ?\d{4}"
@@ -39,7 +40,7 @@ ORDER_SHAPES = re.compile(r"(?<![\w-])(?P<market>\d{3}-\d{7}-\d{7}|\d{2}-\d{5}-\
 LONG = re.compile(r"(?<![A-Za-z0-9-])\d{18,19}(?![A-Za-z0-9-])")
 
 
-def find_orders(text: str, taken: list[Span], known: Known) -> Iterator[Candidate]:
+def find_orders(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
     """The owner of a marketplace's order number is the platform; of a shop's own, the seller."""
     for match in ORDER_SHAPES.finditer(text):
         if free(*match.span(), taken):
@@ -57,7 +58,7 @@ def find_orders(text: str, taken: list[Span], known: Known) -> Iterator[Candidat
         )
 
 
-def find_bare_orders(text: str, taken: list[Span], known: Known) -> Iterator[Candidate]:
+def find_bare_orders(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
     """Eighteen or nineteen digits that are no code of another kind, on a marketplace that numbers its orders so."""
     if known.marketplace:
         for match in LONG.finditer(text):
@@ -65,7 +66,7 @@ def find_bare_orders(text: str, taken: list[Span], known: Known) -> Iterator[Can
                 yield _taking(taken, IdentityKind.ORDER_NO, match.span(), match[0], Role.PLATFORM, "order.length")
 
 
-def find_parcels(text: str, taken: list[Span], known: Known) -> Iterator[Candidate]:
+def find_parcels(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
     for match in CARRIER_SHAPES.finditer(text):
         if free(*match.span(), taken):
             yield _parcel(taken, match.span(), match[0], "parcel.shape")
@@ -104,10 +105,10 @@ def _telephone(text: str, match: re.Match[str], value: str) -> bool:
     return bool(re.search(r"电话|手机|客服|热线|call|phone|tel\b", between)) or bool(re.fullmatch(r"1[3-9]\d ?\d{4} ?\d{4}", value))
 
 
-def _parcel(taken: list[Span], span: Span, written: str, rule: str) -> Candidate:
+def _parcel(taken: Taken, span: Span, written: str, rule: str) -> Candidate:
     return _taking(taken, IdentityKind.TRACKING_NO, span, written.replace(" ", ""), Role.OTHER, rule)
 
 
-def _taking(taken: list[Span], kind: IdentityKind, span: Span, value: str, owner: Role, rule: str) -> Candidate:
-    taken.append(span)
+def _taking(taken: Taken, kind: IdentityKind, span: Span, value: str, owner: Role, rule: str) -> Candidate:
+    take(taken, *span)
     return Candidate(kind=kind, start=span[0], end=span[1], value=value, rule=rule, owner=owner)

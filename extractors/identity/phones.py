@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from casefile.findings import IdentityKind
-from extractors.identity.candidate import Candidate, Known, Span, free
+from extractors.identity.candidate import Candidate, Known, said_before
 from extractors.numerals import spelled
+from extractors.spans import Span, Taken, free, take
 
 _D = "[\\d零〇一二三四五六七八九幺]"
 NUMBER = re.compile(
@@ -35,25 +36,25 @@ CHINESE = re.compile(r"(?:86)?(?P<national>1[3-9]\d{9}|0[1-9]\d{1,2}\d{7,8}|[48]
 PUBLIC_LINES = {"12315", "12345", "10086", "10010", "10000"}
 
 
-def find_phones(text: str, taken: list[Span], known: Known) -> Iterator[Candidate]:
+def find_phones(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
     for match in NUMBER.finditer(text):
         for start, end in _runs(match):
-            if not free(start, end, taken) or OTHER_NUMBER.search(text, 0, start):
+            if not free(start, end, taken) or said_before(OTHER_NUMBER, text, start):
                 continue
             written = spelled(text[start:end])
             if value := _e164(
                 written,
                 known,
-                cued=bool(CUE.search(text, 0, start)),
-                named=bool(NAMED.search(text, 0, start)),
+                cued=said_before(CUE, text, start),
+                named=said_before(NAMED, text, start),
                 spoken=bool(HAN_RUN.search(text, start, end)),
             ):
-                taken.append((start, end))
+                take(taken, start, end)
                 yield Candidate(kind=IdentityKind.PHONE, start=start, end=end, value=value, rule="phone")
                 break
     for match in HOTLINE.finditer(text):
         if free(*match.span("value"), taken) and match["value"] not in PUBLIC_LINES:
-            taken.append(match.span("value"))
+            take(taken, *match.span("value"))
             yield Candidate(
                 kind=IdentityKind.PHONE,
                 start=match.start("value"),

@@ -127,7 +127,7 @@ def find_money(folded: str, currency: str) -> list[MoneySpan]:
         return []
     found = [span for match in MONEY.finditer(folded) if (span := _named(match, folded, currency))]
     for span, before, after in _bare(folded, currency):
-        if (CUE_BEFORE.search(before) or CUE_AFTER.match(after)):
+        if CUE_BEFORE.search(before) or CUE_AFTER.match(after):
             found.append(span)
     return sorted(found, key=lambda span: span.start)
 

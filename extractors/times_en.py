@@ -53,7 +53,7 @@ BETWEEN = (
 )
 LEAD = r"(?:(?P<lead>on\sor\sbefore|no\slater\sthan|not\slater\sthan|first\sthing|before|by|until|till?|thru|through|after|since|from|on|at)\s)?"
 MOMENT = re.compile(
-    rf"""(?<![\w@./#-]){LEAD}(?:the\s|around\s|about\s|end\sof\sday\s|(?P<eod>eod|cob)\s)?
+    rf"""(?<![\w@./#-]){LEAD}(?:the\s|around\s|about\s|end\sof\sday\s|close\sof\sbusiness\s|(?P<eod>eod|cob)\s)?
     (?:(?P<day>{DAY})(?:[,\s]+(?:in\sthe\s)?(?P<part>{PART})\b)?(?:[,\s]+(?:by|at|before|around|from|@
     |(?P<between>(?=between)))?\s*(?:(?P<range>{BETWEEN})|(?P<clock>(?:12\s)?{CLOCK}|(?<=by\s){_BARE_CLOCK}|(?<=at\s){_BARE_CLOCK}
     |(?<=before\s){_BARE_CLOCK})))?
@@ -87,7 +87,7 @@ _COUNT = (
 DURATION = re.compile(
     rf"""(?<![\w$£€₹./:#-])(?P<count>{_COUNT})(?:\s?(?:-|to|or|–)\s?(?P<upper>{_COUNT}))?(?P<odd>\s(?:couple(?:\sof)?|few|full|whole|more))?[\s-]?
     (?P<work>(?:business|working|work|bank)[\s-])?(?P<unit>min(?:ute)?s?|hours?|hrs?|h|days?|weeks?|wks?|fortnights?|months?|mos?|years?
-    |yrs?)\b(?P<half>\sand\sa\shalf)?(?!\s(?:ago|old))
+    |yrs?)\b(?P<half>\sand\sa\shalf)?(?P<pair>\sor\stwo)?(?!\s(?:ago|old))
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -104,6 +104,7 @@ UNITS = {
     "ye": "year",
     "yr": "year",
 }
+HYPHENED = re.compile(r"\w-(?:day|week|month|year|hour|minute)$", re.IGNORECASE)
 ANCHOR_AFTER = re.compile(
     r"\s(?:after|once|of\s(?:receiv|receipt|delivery|purchase|arrival|you|us|it|the\s(?:item|return|date|sale))|from\s(?:receipt|delivery|"
     r"purchase|arrival|the|when|dispatch)|following|when|upon)\b",
@@ -144,6 +145,8 @@ def _moments(folded: str, sent: datetime | None) -> Iterator[TimeSpan]:
         if PAST.search(folded[max(0, match.start() - 16) : match.start()]) or (day and day.lower().startswith("may") and not re.search(r"\d", day)):
             continue
         lead = (match["lead"] or "").lower()
+        if day in ("sat", "sun", "wed", "mon") and not (lead or match["which"]):
+            continue  # she sat down, the sun
         if lead in STARTS and not match["range"] and not match["range2"]:
             continue
         clock = match["until"] or match["until2"] or match["clock"] or match["clock2"]
@@ -285,7 +288,7 @@ def _durations(folded: str, sent: datetime | None) -> Iterator[TimeSpan]:
             unit = "workday"
         before, after = folded[max(0, match.start() - 80) : match.start()], folded[match.end() : match.end() + 40]
         start = match.start()
-        period = PERIOD_BEFORE.search(before) or PERIOD_AFTER.match(after) or "-" in match[0].replace(match["upper"] or "", "").rstrip("s")[-7:-3]
+        period = PERIOD_BEFORE.search(before) or PERIOD_AFTER.match(after) or HYPHENED.search(match[0])
         anchored = ANCHOR_AFTER.match(after) or ANCHOR_BEFORE.search(before)
         due = DUE_BEFORE.search(before) or unit == "workday" or match["upper"]
         yield TimeSpan(
@@ -300,7 +303,7 @@ def _durations(folded: str, sent: datetime | None) -> Iterator[TimeSpan]:
 
 
 def _count(match: re.Match[str]) -> Decimal | None:
-    written = (match["upper"] or match["count"]).lower().strip()
+    written = "two" if match["pair"] else (match["upper"] or match["count"]).lower().strip()
     odd = (match["odd"] or "").strip()
     if odd.startswith("couple"):
         return Decimal(2)

@@ -29,20 +29,21 @@ _WEEK = "(?:周|星期|礼拜)"
 _TO = "(?:-|~|到|至|、|或)"
 
 DAY = rf"""(?:
-    昨[天日儿]|大?前天|昨(?=[早晚晨夜])|上(?:上|个)?{_WEEK}[一二三四五六日天末]?|上个?月(?:{_N}[号日])?|去年|那[天晚]|每(?:逢|个)?(?:天|日|晚|月
+    昨[天日儿]|大?前天|昨(?=[早晚晨夜])|上(?:上|个)?{_WEEK}[一二三四五六日天末]?|上个?月(?:{_N}[号日])?|去年(?:{_N}月)?(?:{_N}[号日]|双\S{{1,2}}|[底末初])?|那[天晚]|每(?:逢|个)?(?:天|日|晚|月
     |年|{_WEEK}[一二三四五六日天末]?)(?:{_N}[号日])?
     |大后天|明后[天日]|今明两天|[今明后][天日](?!猫)|[次隔][天日]|第二天|[今明]儿个?|当[天日晚]|[今明](?=[早晚晨夜])|后(?=晚)|今个
     |(?:这个?|本|下下?个?)月(?:份)?的?{_N}[号日]
     |(?:\d{{4}}年)?(?<![\d.]){_N}月(?:份)?(?:{_N}{_TO})?{_N}(?:[号日]|(?=[之以]?前|左右|到|发|送))
     |\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}(?!\d)
     |(?<![\d第编工楼门靠牌.\-A-Za-z])(?:{_N}{_TO})?{_N}[号日](?![楼栋库仓线门店机柜位客铺院馆字房单头员人桌链圈色码电])
-    |(?<![\d./])\d{{1,2}}[/.]\d{{1,2}}(?=[号日]|[之以]?前)[号日]?
-    |(?:这个?|本|下下?个?|再下个?)?(?<![一二两三四五六七八九十半几\d每]){_WEEK}[一二三四五六日天末]
+    |(?<![\d./])\d{{1,2}}[/.]\d{{1,2}}(?=[号日]|[之以]?前|左右)[号日]?
+    |(?:这个?|本|下下?个?|再下个?)?(?<![一二两三四五六七八九十半几\d每]){_WEEK}(?:[一二三四五六日天]{_TO}?{_WEEK})?(?:一二|二三|三四|四五|五六|六日|[一二三四五六日天末])(?![\d点])
+    |(?:这个?|本|下下?个?|再下个?)?(?<![一二两三四五六七八九十半几\d每]){_WEEK}[一二三四五六日天]
     |(?:这个?|本|下下?个?|再下个?){_WEEK}|(?<![一二两三四五六七八九十半几\d]){_WEEK}(?=之?内)
     |(?:这个?|本|当|下下?个?|(?<!\d){_N})?月(?:份)?(?:[底末初]|中(?=[旬前]|$|[^\u4e00-\u9fff])|[上下]旬|之?内)|下下?个月|这个月|本月
     |年[底末]|年内|今年(?:内|底)
-    |[过这近]几[天日]|这两[天日]|过两[天日]|年后|近期
-    |国庆节?|五一|元旦|圣诞节?|双十一|双11|双十二|双12|618|情人节|春节|过年|年前|中秋节?|端午节?
+    |[过这近]几[天日]|这两[天日]|过两[天日]|(?<![一二两三四五六七八九十几半\d])年后|近期
+    |(?:国庆节?|五一|元旦|圣诞节?|双十一|双11|双十二|双12|618|情人节|春节|过年|(?<![一二两三四五六七八九十几半\d])年前|中秋节?|端午节?)(?:当[天日])?
 )"""
 PAST = re.compile(r"昨|大?前天|上|去年|那|每")
 PART = "(?:凌晨|清晨|下班前|下班之前|晚点|白天|一大早|大清早|一早|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|夜里|夜间|半夜|午夜)"
@@ -79,7 +80,7 @@ OF_AN_ORDER = re.compile(r"\s?的?(?:单|订单|付款|下单|拍(?!照)|支付|
 
 DURATION = re.compile(
     r"""
-    (?<![第\d.*×x:/A-Za-z])(?P<count>\d{1,6}(?:\.\d{1,4})?|[一二两三四五六七八九十百半]{1,8})(?:\s?(?:-|~|到|至|、|或)\s?(?P<upper>\d+
+    (?<![第这那近头过\d.*×x:/A-Za-z])(?P<count>\d{1,6}(?:\.\d{1,4})?|[一二两三四五六七八九十百半]{1,8})(?:\s?(?:-|~|到|至|、|或)\s?(?P<upper>\d+
     |[一二两三四五六七八九十]+))?(?P<about>来|多|几)?\s?
     (?:(?P<piece>个半?)\s?)?(?P<unit>自然[日天]|工作日|小时|钟头|钟(?!头)|分钟|天|日(?=[之以]?内|无理由)|周(?![一二三四五六日末年])|星期|礼拜|月
     |年(?!级|前|代|轻|底|货|货|\d|[一二三四五六七八九十]+月)|[hH](?![a-zA-Z])|季度?)
@@ -133,7 +134,7 @@ def _moments(folded: str, sent: datetime | None) -> Iterator[TimeSpan]:
         day, part, clock, suffix = match["day"], match["part"], match["clock"], match["suffix"]
         if not (day or part or clock) or (day and PAST.match(day)):
             continue
-        if clock and not (day or part) and not (suffix or ":" in clock or clock[-1] in "半刻分钟整"):
+        if clock and not (day or part) and not (suffix or match["clock_b"] or ":" in clock or clock[-1] in "半刻分钟整"):
             continue  # 一点, 两点 count dots and drops more often than hours
         start, end = match.start(), match.start() + len(match[0].rstrip(" ,，的"))
         if day and day.startswith(MOVABLE):
@@ -168,6 +169,8 @@ def _instant(sent: datetime, day: str | None, part: str | None, clock: str | Non
             hour += 12
         if day and day[0] == "今" and not part and hour < 12 and at(whole, hour, minute) < sent:
             hour += 12
+        if not day and at(whole, hour, minute) <= sent:
+            whole = add_days(whole, 1)
         return at(whole, hour, minute)
     if part:
         ends = 12 if part == "中午" and before else PART_ENDS.get(part, 12 if "早" in part or part == "晨" else 24)
@@ -208,12 +211,12 @@ def _day(sent: datetime, day: str) -> datetime | None:
             dated = sent.replace(month=number_of_month, day=first)
             return dated if dated >= sent else dated.replace(year=sent.year + 1)
     weeks = 3 if day.startswith("再下下") else 2 if day.startswith(("下下", "再下")) else 1 if day[0] == "下" else 0
-    if match := re.search(rf"{_WEEK}([一二三四五六日天末])?$", day):
+    if match := re.search(rf"{_WEEK}(?:[一二三四五六日天](?=[一二三四五六日天]))?([一二三四五六日天末])?$", day):
         if match[1] is None:
             return end_of_week(sent, weeks)
         weekday = "一二三四五六日天末".index(match[1])
         weekday = min(weekday, 6)
-        return weekday_after(sent, weekday) if match.start() == 0 and match[1] != "末" else weekday_of_week(sent, weekday, weeks)
+        return weekday_after(sent, weekday) if day.startswith(("周", "星", "礼")) and match[1] != "末" else weekday_of_week(sent, weekday, weeks)
     if day.startswith(("年", "今年")):
         return sent.replace(month=12, day=31)
     if match := re.fullmatch(rf"(?:(\d{{4}})[年\-/.])?({_N})(?:月份?|[-/.])(?:{_N}{_TO})?({_N})[号日]?", day):
@@ -249,7 +252,7 @@ def _durations(folded: str, sent: datetime | None) -> Iterator[TimeSpan]:
         before, after = folded[max(0, match.start() - 40) : match.start()], folded[match.end() : match.end() + 20]
         period = PERIOD_AFTER.match(after) or PERIOD_BEFORE.search(before)
         anchored = ANCHOR.search(before) or (suffix in ("", "左右") and re.match(r"后[^，。]", after) is None and before.endswith("后"))
-        due = suffix or DUE_BEFORE.search(before) or DUE_AFTER.match(after)
+        due = suffix or iso_unit == "workday" or DUE_BEFORE.search(before) or DUE_AFTER.match(after)
         yield TimeSpan(
             start=match.start(),
             end=match.end(),

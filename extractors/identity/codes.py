@@ -44,7 +44,9 @@ SORT_CODE = re.compile(
     r"(?:\b[Ss]ort(?: ?code)?:?\s*)(?P<sort>\d{2}[- ]?\d{2}[- ]?\d{2})\b[,;\s]*(?:and )?(?:(?:the )?(?:[Aa]cc(?:oun)?t|a/c|acc)(?: ?(?:no|number|"
     r"num)\.?)?(?: is)?:?\s*)?(?P<account>\d{6,8})\b"
 )
-ACCOUNT_FIRST = re.compile(r"\b[Aa]cc(?:oun)?t?(?: ?(?:no|number)\.?)?:? ?(?P<account>\d{6,8})[,;\s]*(?:and )?[Ss]ort(?: ?code)?:?\s*(?P<sort>\d{2}[- ]\d{2}[- ]\d{2})\b")
+ACCOUNT_FIRST = re.compile(
+    r"\b[Aa]cc(?:oun)?t?(?: ?(?:no|number)\.?)?:? ?(?P<account>\d{6,8})[,;\s]*(?:and )?[Ss]ort(?: ?code)?:?\s*(?P<sort>\d{2}[- ]\d{2}[- ]\d{2})\b"
+)
 BARE_SORT_CODE = re.compile(r"(?<![\d-])(?P<sort>\d{2}-\d{2}-\d{2})[ ,/]{1,3}(?P<account>\d{8})(?!\d)")
 BSB = re.compile(
     r"\bBSB:?\s*(?P<sort>\d{3}[- ]?\d{3})\b[,;\s]*(?:(?:[Aa]cc(?:oun)?t|acc|a/c)(?: ?(?:no|number)\.?)?:?\s*)?(?P<account>\d{5,10})\b", re.IGNORECASE

@@ -178,9 +178,7 @@ def _no_person(name: str) -> bool:
 
 def _addressed(name: str, known: Known, role: Role) -> bool:
     """`Thanks, Derek` names the other side."""
-    return any(
-        party_role != role and name.split(maxsplit=1)[0].lower() in re.split(r"[^a-z]+", party.lower()) for party, party_role in known.parties
-    )
+    return any(party_role != role and name.split(maxsplit=1)[0].lower() in re.split(r"[^a-z]+", party.lower()) for party, party_role in known.parties)
 
 
 @lru_cache(maxsize=256)

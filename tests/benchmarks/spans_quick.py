@@ -16,8 +16,8 @@ from typing import Any
 
 from casefile.findings import Identity
 from casefile.records import Message, MessageKind, Place, Precision, Role, Zone
-from extractors.identities import IdentityReader, find_identities
 from extractors import Setting
+from extractors.identities import IdentityReader, find_identities
 from extractors.identity.candidate import Known
 from extractors.money import find_bare_amounts, find_money
 from extractors.quantities import find_quantities

@@ -40,6 +40,7 @@ REACH = 12
 BURST = 6
 """How many messages of a burst are looked at."""
 DISPUTE = frozenset({StatementKind.COMPLAINT, StatementKind.DEMAND, StatementKind.THREAT_OF_ACTION})
+PAYMENTS = frozenset({Topic.REFUND, Topic.COMPENSATION, Topic.SHIPPING_COST, Topic.PRICE})
 OTHER_SIDE = {Role.BUYER: Role.SELLER, Role.SELLER: Role.BUYER}
 
 
@@ -86,6 +87,9 @@ class Dialogue:
     """When a settlement was last proposed."""
     claimed: int = -1000
     matter: Topic | None = None
+    """What is being talked about: the topic of the last promise, demand or settlement."""
+    owed: Topic = Topic.REFUND
+    """As what the payment that is being talked about is owed."""
 
     def hear(self, role: Role) -> None:
         """The next message is by this role."""
@@ -184,11 +188,14 @@ class Dialogue:
                 self.turned_down = turned_down
         elif kind in DISPUTE:
             self.closed = self.dispute = True
+            self.settled = False
             self.claimed = self.number
-        if statement.topic is not None:
-            self.matter = statement.topic
-        elif kind in {StatementKind.DEMAND, StatementKind.SETTLEMENT} and (topic := load_answers().matter_of(quoted)):
-            self.matter = topic
+        topic = statement.topic
+        if kind in {StatementKind.DEMAND, StatementKind.SETTLEMENT}:
+            topic = load_answers().matter_of(quoted)
+        self.matter = topic or self.matter
+        if topic in PAYMENTS:
+            self.owed = topic
 
     def _revise(self, earlier: Proposal, statement: Statement, standing: Standing) -> Revision:
         return Revision(statement=earlier.statement.id, standing=standing, by=statement.quote.message)

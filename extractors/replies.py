@@ -64,10 +64,12 @@ def _to_settlement(turn: Turn, kinds: Collection[StatementKind]) -> Iterator[Can
     answers = load_answers()
     if agrees(turn, kinds) or (answers.waives.search(turn.text) and Kind.THREAT_OF_ACTION not in kinds):
         yield _reading(turn, Kind.SETTLEMENT, "dialogue.settlement.agreed")
-    elif answers.bare_price.match(turn.text):
-        yield _reading(turn, Kind.SETTLEMENT, "dialogue.settlement.figure")
-    elif Kind.REJECTION not in kinds and (dissent := answers.dissent.search(turn.text)):
+        return
+    dissent = answers.dissent.search(turn.text)
+    if dissent is not None and Kind.REJECTION not in kinds:
         yield _reading(turn, Kind.REJECTION, "dialogue.rejection", dissent)
+    elif dissent is None and answers.bare_price.match(turn.text):
+        yield _reading(turn, Kind.SETTLEMENT, "dialogue.settlement.figure")
 
 
 def _to_offer(turn: Turn, kinds: Collection[StatementKind], offer: Proposal, currency: str, *, closed: bool) -> Iterator[Candidate]:

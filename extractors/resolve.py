@@ -21,9 +21,8 @@ PERKS = frozenset({Topic.PRICE, Topic.SHIPPING_COST})
 """Within an offer these are its terms, not promises of their own (annotation guide §7.21)."""
 COMPROMISED = frozenset({Topic.REFUND, Topic.COMPENSATION, Topic.PRICE, Topic.RETURN, Topic.SHIPPING_COST})
 """What a settlement proposal puts in the place of the claim."""
-PAYMENTS = frozenset({Topic.REFUND, Topic.COMPENSATION, Topic.SHIPPING_COST, Topic.PRICE})
-MANY = frozenset({Kind.COMPLAINT, Kind.ADMISSION, Kind.THREAT_OF_ACTION, Kind.DISCLAIMER, Kind.PLATFORM_DECISION})
-"""Kinds of which one message may carry several, one a sentence."""
+MANY = frozenset({Kind.COMPLAINT, Kind.ADMISSION, Kind.DISCLAIMER, Kind.PLATFORM_DECISION})
+"""Kinds of which one message may carry several, one a sentence; threats one a clause, each names a channel."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,12 +43,18 @@ def _placed(candidate: Candidate, dialogue: Dialogue, role: Role) -> Candidate:
     if candidate.kind is Kind.OFFER and (dialogue.open_offer(OTHER_SIDE.get(role)) or dialogue.turned_down):
         return replace(candidate, kind=Kind.COUNTER_OFFER)
     if candidate.matter == "payment":
-        return replace(candidate, topic=dialogue.matter if dialogue.matter in PAYMENTS else Topic.REFUND)
+        return replace(candidate, topic=dialogue.owed)
     if candidate.matter == "matter":
-        burst = dialogue.before(role)
-        asked = next((topic for text, _ in reversed(burst.messages) if (topic := load_answers().matter_of(text))), None) if burst else None
-        return replace(candidate, topic=asked or dialogue.matter or Topic.DELIVERY)
+        return replace(candidate, topic=_asked_about(dialogue, role) or dialogue.matter or Topic.DELIVERY)
     return candidate
+
+
+def _asked_about(dialogue: Dialogue, role: Role) -> Topic | None:
+    """What the other side has asked about, if this is the first answer to it."""
+    burst = dialogue.before(role)
+    if burst is None or (dialogue.bursts[-1].role is role and dialogue.bursts[-1].messages):
+        return None
+    return next((topic for text, _ in reversed(burst.messages) if (topic := load_answers().matter_of(text))), None)
 
 
 def _standing(found: list[Candidate], turn: Turn) -> list[Candidate]:
@@ -81,6 +86,8 @@ def _other_yields(candidate: Candidate, found: list[Candidate], chosen: list[Can
     if candidate.kind in OFFERS and kinds & {Kind.SETTLEMENT, Kind.ACCEPTANCE}:
         return True
     same = [other for other in chosen if other.kind is candidate.kind]
+    if candidate.kind is Kind.THREAT_OF_ACTION:
+        return any(other.overlaps(candidate) for other in same)
     if candidate.kind not in MANY:
         return bool(same)
     sentence = turn.clause_at(candidate.start).sentence

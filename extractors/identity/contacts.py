@@ -136,9 +136,11 @@ def find_accounts(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
         group = "value" if match["value"] else "value2"
         if free(*match.span(group), taken):
             yield _taking(taken, IdentityKind.ALIPAY, match.span(group), re.sub("[ -]", "", match[group]), "alipay")
-    for pattern in (QQ, QQ_SECOND) if known.platform == "qq" else (QQ,):
+    for pattern in (QQ, QQ_SECOND):
         for match in pattern.finditer(text):
             value = re.sub("[ -]", "", spelled(match["value"]))
+            if pattern is QQ_SECOND and known.platform != "qq" and match["value"].isascii():
+                continue  # elsewhere than on QQ only digits that somebody took the pains to spell out
             if free(*match.span("value"), taken) and value[0] != "0" and not (len(value) == 11 and value[0] == "1"):
                 yield _taking(taken, IdentityKind.QQ, match.span("value"), value, "qq")
     for match in HANDLE.finditer(text):

@@ -51,10 +51,10 @@ def find_orders(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
         digits = sum(map(str.isdigit, value))
         if digits < 5 or not free(start, start + len(value), taken) or re.fullmatch(r"20\d\d-\d\d?-\d\d?|20\d{6}", value):
             continue
-        own = bool(re.match("[A-Z]", value)) or not known.marketplace
+        own = bool(re.match("[A-Z]", value)) or (not known.marketplace and digits < 9)
         hashed = start - 1 if text[start - 1 : start] == "#" else start
         yield _taking(
-            taken, IdentityKind.ORDER_NO, (hashed, start + len(value)), value, Role.SELLER if own and digits < 15 else Role.PLATFORM, "order.cue"
+            taken, IdentityKind.ORDER_NO, (hashed, start + len(value)), value, Role.SELLER if own else Role.PLATFORM, "order.cue"
         )
 
 

@@ -1,0 +1,61 @@
+"""When a promise falls due: at the time it names, or a length of time after what it counts from."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+
+from casefile.findings import Statement, Topic
+from pipeline.link.signs import Manner, Matter, Sign, words
+
+DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$")
+RUNNING = (Topic.DELIVERY, Topic.REFUND, Topic.INVOICE, Topic.SERVICE, Topic.COMPENSATION, Topic.SHIPPING_COST)
+"""Topics whose duration is a time to act in (付款后48小时); of the others it is a window (七天无理由)."""
+
+First = Callable[[Matter, Manner], Sign | None]
+"""The first sign of a matter after the promise."""
+
+
+def falls_due(promise: Statement, quote: str, made: datetime, paid: datetime | None, first: First, on_wall: Callable[[datetime], datetime]) -> datetime | None:
+    """On the wall clock of the conversation; None where no time is named or what it counts from is not shown."""
+    if promise.terms.deadline is not None:
+        return on_wall(promise.terms.deadline)
+    if promise.topic not in RUNNING or not promise.terms.duration:
+        return None
+    base = _base(promise, quote, made, paid, first)
+    return after(base, promise.terms.duration, is_working=words("promise")["working"].search(quote) is not None) if base is not None else None
+
+
+def _base(promise: Statement, quote: str, made: datetime, paid: datetime | None, first: First) -> datetime | None:
+    ours = words("promise")
+    if promise.topic is Topic.REFUND and ours["on_return"].search(quote):
+        return _when(first(Matter.BACK, Manner.DONE))
+    if ours["from_payment"].search(quote):
+        return paid
+    if ours["from_delivery"].search(quote):
+        return _when(first(Matter.ARRIVED, Manner.DONE))
+    if promise.topic is Topic.DELIVERY and (ours["from_dispatch"].search(quote) or ours["arrival"].search(quote)):
+        return _when(first(Matter.SENT, Manner.DONE)) or (None if promise.conditional else made)
+    return None if promise.conditional else made
+
+
+def _when(sign: Sign | None) -> datetime | None:
+    return sign.happened if sign is not None else None
+
+
+def after(base: datetime, duration: str, *, is_working: bool = False) -> datetime | None:
+    """A length in days ends with its last day, one in hours to the minute; working days are Monday to Friday."""
+    match = DURATION.match(duration)
+    if match is None:
+        return None
+    years, months, weeks, days, hours, minutes = (int(part or 0) for part in match.groups())
+    if hours or minutes:
+        return base + timedelta(days=days, hours=hours, minutes=minutes)
+    day = base.date()
+    if is_working:
+        left = days
+        while left:
+            day += timedelta(days=1)
+            left -= day.weekday() < 5
+    else:
+        day += timedelta(days=365 * years + 30 * months + 7 * weeks + days)
+    return datetime.combine(day, time(23, 59, 59))

@@ -28,7 +28,30 @@ from extractors.spans import nothing_taken
 from extractors.text import FoldedText
 
 MARKETPLACES = frozenset(
-    ["1688", "aliexpress", "alibaba", "amazon", "depop", "douyin", "ebay", "etsy", "jd", "kuaishou", "lazada", "mercari", "pdd", "poshmark", "shopee", "taobao", "temu", "tmall", "vinted", "walmart", "xianyu", "xiaohongshu"]
+    [
+        "1688",
+        "aliexpress",
+        "alibaba",
+        "amazon",
+        "depop",
+        "douyin",
+        "ebay",
+        "etsy",
+        "jd",
+        "kuaishou",
+        "lazada",
+        "mercari",
+        "pdd",
+        "poshmark",
+        "shopee",
+        "taobao",
+        "temu",
+        "tmall",
+        "vinted",
+        "walmart",
+        "xianyu",
+        "xiaohongshu",
+    ]
 )
 """Platforms that number the orders themselves."""
 IDENTITY_TRIGGERS: tuple[str, ...] = (

@@ -87,7 +87,8 @@ _NOT_AFTER = (
     r"chairs?|boxes|of (?:them|these|those))(?![A-Za-z0-9])|[-–]\s?\d|\.\d|,\d|-[A-Za-z]))"
 )
 _BARE = (
-    rf"{_NOT_BEFORE}(?P<bare>(?:{DIGITS})(?:{_SCALE})?{_NOT_AFTER}|(?<![{HAN}])(?=[{HAN}]{{0,10}}[百千万])[{HAN}]{{1,16}}{_NOT_AFTER}|\b(?i:{WORDS})\b(?![- ]?(?:day|week|month|"
+    rf"{_NOT_BEFORE}(?P<bare>(?:{DIGITS})(?:{_SCALE})?{_NOT_AFTER}|(?<![{HAN}])(?=[{HAN}]{{0,10}}[百千万])[{HAN}]{{1,16}}{_NOT_AFTER}|"
+    rf"\b(?i:{WORDS})\b(?![- ]?(?:day|week|month|"
     rf"year|hour|minute|working|business|more|of|or|thing|day|time)))"
 )
 BARE = re.compile(_BARE)

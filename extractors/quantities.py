@@ -11,7 +11,10 @@ Kind = Literal["quantity", "multiple", "percent"]
 
 _HAN_COUNT = rf"(?:{HAN_NUMBER}|\d{{1,12}}(?:\.\d{{1,6}})?)"
 _WORD = rf"(?:{DIGITS}|{WORDS})"
-COUNTED = "units?|pcs|pc|pieces?|sets?|pairs?|boxes|box|bags?|packs?|bottles?|items?|copies|chargers?|chairs?|tickets?|genuine ones|new ones|more|ones|of (?:them|these|those|each)|extra|spare|replacement \\w+"
+COUNTED = (
+    r"units?|pcs|pc|pieces?|sets?|pairs?|boxes|box|bags?|packs?|bottles?|items?|copies|chargers?|chairs?|tickets?|genuine ones|new ones|more|ones"
+    r"|of (?:them|these|those|each)|extra|spare|replacement \w+"
+)
 
 PATTERN = re.compile(
     rf"(?:假|退|缺|少|错|掺)?一(?:赔|罚|补|陪)(?P<times>{_HAN_COUNT})倍?"

@@ -57,8 +57,10 @@ MOMENT = re.compile(
     (?:(?P<day>{DAY})(?:[,\s]+(?:in\sthe\s)?(?P<part>{PART})\b)?(?:[,\s]+(?:by|at|before|around|from|@
     |(?P<between>(?=between)))?\s*(?:(?P<range>{BETWEEN})|(?P<clock>(?:12\s)?{CLOCK}|(?<=by\s){_BARE_CLOCK}|(?<=at\s){_BARE_CLOCK}
     |(?<=before\s){_BARE_CLOCK})))?
-    |(?P<range2>{BETWEEN.replace("?P<from>", "?P<from2>").replace("?P<until>", "?P<until2>")})(?:\s(?:on\s)?(?P<day3>{DAY.replace("?P<which>", "?:")}))?
-    |(?P<clock2>(?:12\s)?{CLOCK}|(?<=by\s){_BARE_CLOCK}|(?<=at\s){_BARE_CLOCK}(?!\seach|\sper|\sshipped))(?:,?\s(?:on\s)?(?P<day2>{DAY.replace("?P<which>", "?:")}))?
+    |(?P<range2>{BETWEEN.replace("?P<from>", "?P<from2>").replace("?P<until>", "?P<until2>")})
+     (?:\s(?:on\s)?(?P<day3>{DAY.replace("?P<which>", "?:")}))?
+    |(?P<clock2>(?:12\s)?{CLOCK}|(?<=by\s){_BARE_CLOCK}|(?<=at\s){_BARE_CLOCK}(?!\seach|\sper|\sshipped))
+     (?:,?\s(?:on\s)?(?P<day2>{DAY.replace("?P<which>", "?:")}))?
     |(?:this\s|later\sthis\s)(?P<part2>morning|afternoon|arvo|evening)\b|(?P<part3>tonight)\b)
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -73,7 +75,8 @@ FEASTS = {
     "black friday": (11, 1),
 }
 TRIGGER = re.compile(
-    r"\d|to(?:day|night|nite|mo)|tmr|tmw|\btn\b|day\b|days|hour|minute|\bmins?\b|week|month|year|\bend of|\beo[dwmb]\b|\bcob\b|close of|noon|midnight|morning|evening"
+    r"\d|to(?:day|night|nite|mo)|tmr|tmw|\btn\b|day\b|days|hour|minute|\bmins?\b|week|month|year|\bend of|\beo[dwmb]\b|\bcob\b|close of|noon|"
+    r"midnight|morning|evening"
     r"|\b(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|christmas|xmas|thanksgiving|halloween|valentine"
 )
 PAST = re.compile(r"(?:last|since|ago|every|each|per|yesterday(?: at)?|on last|past|(?:days?|weeks?|hours?) (?:of|from))\s$", re.IGNORECASE)
@@ -133,10 +136,7 @@ def find_english(folded: str, sent: datetime | None) -> list[TimeSpan]:
         return []
     found = list(_durations(folded, sent))
     taken = places(folded, found)
-    for span in _moments(folded, sent):
-        if free(span.start, span.end, taken):
-            found.append(span)
-    return found
+    return found + [span for span in _moments(folded, sent) if free(span.start, span.end, taken)]
 
 
 def _moments(folded: str, sent: datetime | None) -> Iterator[TimeSpan]:

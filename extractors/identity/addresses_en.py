@@ -7,9 +7,12 @@ from casefile.findings import IdentityKind
 from extractors.identity.candidate import Candidate
 from extractors.spans import Taken, free, take
 
-_STREET_WORD = "Street|St|Avenue|Ave|Av|Road|Rd|Lane|Ln|Drive|Dr|Court|Ct|Place|Pl|Boulevard|Blvd|Way|Terrace|Ter|Close|Crescent|Cres|Grove|Gardens|Gdns|Square|Sq|Parkway|Pkwy|Highway|Hwy|Row|Mews|Quay|Parade|Circle|Cir|Trail|Trl|Wharf|Broadway"
+_STREET_WORD = (
+    "Street|St|Avenue|Ave|Av|Road|Rd|Lane|Ln|Drive|Dr|Court|Ct|Place|Pl|Boulevard|Blvd|Way|Terrace|Ter|Close|Crescent|Cres|Grove|Gardens|Gdns|Square|Sq"
+    "|Parkway|Pkwy|Highway|Hwy|Row|Mews|Quay|Parade|Circle|Cir|Trail|Trl|Wharf|Broadway"
+)
 _UNIT = (
-    r"(?:Unit|Flat|Apt|Apartment|Suite|Ste|Level|Floor|House|Room|Plot|Door|Shop|Block|Blk|Tower)\.?\s?#?[\w-]+|No\.\s?\d+[A-Za-z]?|\d+(?:st|nd|"
+    r"(?:Unit|Flat|Apt|Apartment|Suite|Ste|Level|Floor|House|Room|Plot|Door|Shop|Block|Blk|Tower)\.?\s?#?[\w-]+|No\.\s?\d+[A-Za-z]?|\b\d{1,4}(?:st|nd|"
     r"rd|th) [Ff]loor|#\d[\w-]*"
 )
 _GERMAN_NO = r"\s\d{1,4}(?:\s?[a-z]\b)?"
@@ -35,7 +38,8 @@ BREAK = re.compile(rf"[,|\n]\s*|{_STOP}|[:：;；。，、]\s*")
 UNIT_START = re.compile(rf"(?:{_UNIT}|\b\d{{1,5}}[A-Za-z]?(?:-\d+)? [A-Z0-9]|{_GERMAN})")
 SENTENCE_END = re.compile(rf"(?:{_STOP}|[;；。!?]\s*)$")
 CUE = re.compile(
-    r"\b(?i:address|addy|ship(?:ping)? to|deliver(?:ed)? to|collect(?:ion)? from|pick ?up (?:from|at)|located at|returns? to|post to)(?: is)?[ :：]{1,2}(?=[A-Z0-9])"
+    r"\b(?i:address|addy|ship(?:ping)? to|deliver(?:ed)? to|collect(?:ion)? from|pick ?up (?:from|at)|located at|returns? to|"
+    r"post to)(?: is)?[ :：]{1,2}(?=[A-Z0-9])"
 )
 REACH = 140
 """How far before a postcode an address may begin."""

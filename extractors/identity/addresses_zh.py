@@ -11,7 +11,7 @@ from extractors.spans import Taken, free, take
 
 _DETAIL = r"路|街|大道|巷|弄|胡同|镇|乡|村|社区|街道|工业[园区]|园区|小区|花园|号|栋|幢|室|座|楼|大厦|广场|单元"
 DETAIL = re.compile(_DETAIL)
-BODY = re.compile(r"[\u4e00-\u9fffA-Za-z0-9#\-]*(?:[（(][\u4e00-\u9fffA-Za-z0-9\-]{1,20}[)）][\u4e00-\u9fffA-Za-z0-9#\-]*)?")
+BODY = re.compile(r"[\u4e00-\u9fffA-Za-z0-9#\-]{0,60}(?:[（(][\u4e00-\u9fffA-Za-z0-9\-]{1,20}[)）][\u4e00-\u9fffA-Za-z0-9#\-]{0,30})?")
 MORE = re.compile(
     rf" (?=\d{{1,4}}(?:号|栋|幢|楼|单元|室|座|层)|[\u4e00-\u9fffA-Za-z0-9#\-]{{0,16}}(?:[市州盟旗区县]|{_DETAIL}|层)(?:\d|[ ,，。\n]|$|"
     rf"[\u4e00-\u9fff]*\d))(?!1[3-9]\d)"
@@ -49,7 +49,7 @@ def divisions() -> tuple[dict[str, str], dict[str, str], re.Pattern[str]]:
 def find_chinese_addresses(text: str, taken: Taken) -> Iterator[Candidate]:
     if not DETAIL.search(text):
         return
-    provinces, cities, starts = divisions()
+    _, _, starts = divisions()
     position = 0
     while position < len(text):
         match = starts.match(text, position)
@@ -67,7 +67,8 @@ def find_chinese_addresses(text: str, taken: Taken) -> Iterator[Candidate]:
         ):
             position = match.end()
             continue
-        yield _address(taken, position, written, match, provinces, cities)
+        take(taken, position, end)
+        yield _address(written, match)
         position = end
     for match in (*CUED.finditer(text), *STREET_CUED.finditer(text)):
         written = _trimmed(match["value"], 2)
@@ -93,13 +94,14 @@ def _is_address(rest: str, *, named: bool) -> bool:
 
 def _body_end(text: str, start: int) -> int:
     end = start
-    while True:
+    for _ in range(8):
         if (body := BODY.match(text, end)) and body.end() > end:
             end = body.end()
         more = MORE.match(text, end)
         if more is None:
-            return end
+            break
         end = more.end()
+    return end
 
 
 def _trimmed(written: str, least: int) -> str:
@@ -110,9 +112,9 @@ def _trimmed(written: str, least: int) -> str:
     return written.rstrip("-#")
 
 
-def _address(taken: Taken, start: int, written: str, match: re.Match[str], provinces: dict[str, str], cities: dict[str, str]) -> Candidate:
-    end = start + len(written)
-    take(taken, start, end)
+def _address(written: str, match: re.Match[str]) -> Candidate:
+    provinces, cities, _ = divisions()
+    start, end = match.start(), match.start() + len(written)
     city = match["city"] if match["city"] not in provinces or match["city"] in cities else None
     province = provinces.get(match["province"] or match["city"]) or cities[match["city"]]
     if province.endswith("市"):

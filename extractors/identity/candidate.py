@@ -7,6 +7,7 @@ from importlib.resources import files
 
 from casefile.findings import IdentityKind
 from casefile.records import Role
+from extractors.spans import Span, Taken, take
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,22 @@ class Known:
     parties: tuple[tuple[str, Role], ...] = ()
     parcels: frozenset[str] = field(default_factory=frozenset)
     """Shapes of parcel numbers already named here (`9999999999`): a bare number of that shape is another one."""
+
+
+def claim(
+    taken: Taken,
+    kind: IdentityKind,
+    span: Span,
+    value: str,
+    rule: str,
+    *,
+    valid: bool | None = None,
+    parts: tuple[tuple[str, str], ...] = (),
+    owner: Role | None = None,
+) -> Candidate:
+    """A detail, and its characters spoken for."""
+    take(taken, *span)
+    return Candidate(kind=kind, start=span[0], end=span[1], value=value, rule=rule, valid=valid, parts=parts, owner=owner)
 
 
 def said_before(cue: re.Pattern[str], text: str, start: int, reach: int = 48) -> bool:

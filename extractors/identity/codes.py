@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Iterator
 
 from casefile.findings import IdentityKind
-from extractors.identity.candidate import Candidate, said_before, words
-from extractors.spans import Span, Taken, free, take
+from extractors.identity.candidate import Candidate, claim, said_before, words
+from extractors.spans import Taken, free
 
 CREDIT_CODE = re.compile(r"(?<![A-Za-z0-9])[0-9A-HJ-NPQRTUWXYa-hj-npqrtuwxy]{2}\d{6}[0-9A-HJ-NPQRTUWXYa-hj-npqrtuwxy]{10}(?![A-Za-z0-9])")
 CREDIT_CUE = re.compile(r"(?:信用代码|税号|识别号|代码)[^A-Za-z0-9]{0,6}$")
@@ -68,12 +68,12 @@ def _chinese(text: str, taken: Taken) -> Iterator[Candidate]:
         if free(*match.span(), taken) and not said_before(CREDIT_CUE, text, match.start()):
             valid, cued = ric.calc_check_digit(match[0]) == match[0][-1].upper(), said_before(ID_CUE, text, match.start())
             if valid or cued:
-                yield _taking(taken, kind=IdentityKind.ID_CARD, span=match.span(), value=match[0].upper(), valid=valid, rule="cn.id_card")
+                yield claim(taken, IdentityKind.ID_CARD, span=match.span(), value=match[0].upper(), valid=valid, rule="cn.id_card")
     for match in CREDIT_CODE.finditer(text):
         if free(*match.span(), taken):
             valid, cued = uscc.is_valid(match[0].upper()), said_before(CREDIT_CUE, text, match.start())
             if valid or cued:
-                yield _taking(taken, kind=IdentityKind.CREDIT_CODE, span=match.span(), value=match[0].upper(), valid=valid, rule="cn.credit_code")
+                yield claim(taken, IdentityKind.CREDIT_CODE, span=match.span(), value=match[0].upper(), valid=valid, rule="cn.credit_code")
 
 
 def _taxes(text: str, taken: Taken) -> Iterator[Candidate]:
@@ -83,7 +83,7 @@ def _taxes(text: str, taken: Taken) -> Iterator[Candidate]:
 
     for match in GSTIN.finditer(text):
         if free(*match.span(), taken):
-            yield _taking(taken, kind=IdentityKind.TAX_OR_VAT, span=match.span(), value=match[0], valid=gstin.is_valid(match[0]), rule="in.gstin")
+            yield claim(taken, IdentityKind.TAX_OR_VAT, span=match.span(), value=match[0], valid=gstin.is_valid(match[0]), rule="in.gstin")
     checks: tuple[tuple[re.Pattern[str], str, Callable[[str], bool] | None], ...] = (
         (EIN, "us.ein", None),
         (ABN, "au.abn", abn.is_valid),
@@ -93,9 +93,9 @@ def _taxes(text: str, taken: Taken) -> Iterator[Candidate]:
         for match in pattern.finditer(text):
             if free(*match.span("value"), taken):
                 value = match["value"]
-                yield _taking(
+                yield claim(
                     taken,
-                    kind=IdentityKind.TAX_OR_VAT,
+                    IdentityKind.TAX_OR_VAT,
                     span=match.span("value"),
                     value=value.replace(" ", ""),
                     valid=check(value) if check else None,
@@ -104,12 +104,12 @@ def _taxes(text: str, taken: Taken) -> Iterator[Candidate]:
     for match in BRITISH_VAT.finditer(text):
         if free(*match.span("value"), taken):
             value = "GB" + match["value"].replace(" ", "")
-            yield _taking(taken, kind=IdentityKind.TAX_OR_VAT, span=match.span("value"), value=value, valid=british.is_valid(value), rule="gb.vat")
+            yield claim(taken, IdentityKind.TAX_OR_VAT, span=match.span("value"), value=value, valid=british.is_valid(value), rule="gb.vat")
     for match in VAT.finditer(text):
         if found := _vat(match, text):
             end, value, valid = found
             if free(match.start(), end, taken):
-                yield _taking(taken, kind=IdentityKind.TAX_OR_VAT, span=(match.start(), end), value=value, valid=valid, rule="eu.vat")
+                yield claim(taken, IdentityKind.TAX_OR_VAT, span=(match.start(), end), value=value, valid=valid, rule="eu.vat")
 
 
 def _vat(match: re.Match[str], text: str) -> tuple[int, str, bool] | None:
@@ -135,7 +135,7 @@ def _licenses(text: str, taken: Taken) -> Iterator[Candidate]:
         if free(*match.span(group), taken):
             value = match[group]
             valid = mod_11_10.is_valid(value) if group == "zh" and OLD_REGISTRATION.fullmatch(value) else None
-            yield _taking(taken, kind=IdentityKind.LICENSE_NO, span=match.span(group), value=value, valid=valid, rule="license.cue")
+            yield claim(taken, IdentityKind.LICENSE_NO, span=match.span(group), value=value, valid=valid, rule="license.cue")
 
 
 def _ibans(text: str, taken: Taken) -> Iterator[Candidate]:
@@ -146,12 +146,12 @@ def _ibans(text: str, taken: Taken) -> Iterator[Candidate]:
         for end in sorted(ends, reverse=True):
             value = re.sub("[ .-]", "", text[match.start() : end]).upper()
             if len(value) >= 15 and iban.is_valid(value) and free(match.start(), end, taken):
-                yield _taking(taken, kind=IdentityKind.IBAN, span=(match.start(), end), value=value, valid=True, rule="iban")
+                yield claim(taken, IdentityKind.IBAN, span=(match.start(), end), value=value, valid=True, rule="iban")
                 break
         else:
             value = re.sub("[ .-]", "", match[0]).upper()
             if said_before(IBAN_CUE, text, match.start()) and len(value) >= 15 and free(*match.span(), taken):
-                yield _taking(taken, kind=IdentityKind.IBAN, span=match.span(), value=value, valid=False, rule="iban")
+                yield claim(taken, IdentityKind.IBAN, span=match.span(), value=value, valid=False, rule="iban")
 
 
 def find_bank_accounts(text: str, taken: Taken) -> Iterator[Candidate]:
@@ -161,7 +161,7 @@ def find_bank_accounts(text: str, taken: Taken) -> Iterator[Candidate]:
     for pattern, rule in ((SORT_CODE, "gb.sort_code"), (ACCOUNT_FIRST, "gb.sort_code"), (BARE_SORT_CODE, "gb.sort_code"), (BSB, "au.bsb")):
         for match in pattern.finditer(text):
             if free(*match.span(), taken):
-                yield _taking(taken, kind=IdentityKind.BANK_ACCOUNT, span=match.span(), value=f"{match['sort']} {match['account']}", rule=rule)
+                yield claim(taken, IdentityKind.BANK_ACCOUNT, span=match.span(), value=f"{match['sort']} {match['account']}", rule=rule)
     cues = list(BANK.finditer(text))
     for match in [*CARD.finditer(text), *HYPHENED.finditer(text)]:
         if not free(*match.span(), taken):
@@ -178,19 +178,12 @@ def find_bank_accounts(text: str, taken: Taken) -> Iterator[Candidate]:
             continue
         bank = next((cue["bank"] for cue in reversed(near) if cue["bank"]), None)
         valid = passes if card and value.startswith(("62", "4", "5")) else None
-        yield _taking(
+        yield claim(
             taken,
-            kind=IdentityKind.BANK_ACCOUNT,
+            IdentityKind.BANK_ACCOUNT,
             span=match.span(),
             value=value,
             valid=valid,
             parts=(("bank", bank),) if bank else (),
             rule="bank.card" if card else "bank.account",
         )
-
-
-def _taking(
-    taken: Taken, *, kind: IdentityKind, span: Span, value: str, rule: str, valid: bool | None = None, parts: tuple[tuple[str, str], ...] = ()
-) -> Candidate:
-    take(taken, *span)
-    return Candidate(kind=kind, start=span[0], end=span[1], value=value, rule=rule, valid=valid, parts=parts)

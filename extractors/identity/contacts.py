@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from casefile.findings import IdentityKind
-from extractors.identity.candidate import Candidate, Known
+from extractors.identity.candidate import Candidate, Known, claim
 from extractors.numerals import spelled
-from extractors.spans import Span, Taken, free, take
+from extractors.spans import Taken, free, take
 
 _TLD = (
     r"(?:com|cn|net|org|co|uk|de|fr|nl|ie|au|in|my|sg|hk|tw|jp|eu|us|ca|io|me|shop|store|top|xyz|vip|cc|tv|info|biz|app|site|online|club|ly|link|"
@@ -37,7 +37,8 @@ ALIPAY_CUE = re.compile(r"支付宝|alipay|\bzfb\b|支付b", re.IGNORECASE)
 MAIL_CUE = re.compile(r"e-?mail|\bmail\b|邮箱|邮件|\bsent? (?:it )?to\b|zelle|contact|write|reach", re.IGNORECASE)
 
 _WECHAT = (
-    r"微信号?|[Ww]ei信|威信|薇信|徽信|微❤|薇❤|V❤|v❤|[Vv]信|(?<![A-Za-z])(?:[Vv][Xx]|[Ww][Xx])(?![A-Za-z])|(?<![A-Za-z])(?:wechat|weixin)(?: id)?|卫星号?|"
+    r"微信号?|[Ww]ei信|威信|薇信|徽信|微❤|薇❤|V❤|v❤|[Vv]信|(?<![A-Za-z])(?:[Vv][Xx]|[Ww][Xx])(?![A-Za-z])|(?<![A-Za-z])(?:wechat|weixin)(?: id)?|"
+    r"卫星号?|"
     r"绿泡泡|薇(?=[ :：])|"
     r"(?:加|\+|➕)(?:个|我|一下)?\s?[Vv薇微](?![A-Za-z])"
 )
@@ -88,7 +89,7 @@ def find_links(text: str, taken: Taken) -> Iterator[Candidate]:
         ):
             continue
         if free(match.start(), match.start() + len(written), taken):
-            yield _taking(taken, IdentityKind.URL, (match.start(), match.start() + len(written)), written, "url")
+            yield claim(taken, IdentityKind.URL, (match.start(), match.start() + len(written)), written, "url")
 
 
 def find_mail(text: str, taken: Taken) -> Iterator[Candidate]:
@@ -109,7 +110,7 @@ def find_mail(text: str, taken: Taken) -> Iterator[Candidate]:
         kind = max(cues)[1] if cues else IdentityKind.EMAIL
         if not cues and re.match(r"[ (（,，]{0,2}(?:on |for |is )?(?:my )?pay ?pal", after, re.IGNORECASE):
             kind = IdentityKind.PAYPAL
-        yield _taking(taken, kind, (start, end), value, kind.value)
+        yield claim(taken, kind, (start, end), value, kind.value)
 
 
 def find_accounts(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
@@ -135,24 +136,19 @@ def find_accounts(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
     for match in ALIPAY.finditer(text):
         group = "value" if match["value"] else "value2"
         if free(*match.span(group), taken):
-            yield _taking(taken, IdentityKind.ALIPAY, match.span(group), re.sub("[ -]", "", match[group]), "alipay")
+            yield claim(taken, IdentityKind.ALIPAY, match.span(group), re.sub("[ -]", "", match[group]), "alipay")
     for pattern in (QQ, QQ_SECOND):
         for match in pattern.finditer(text):
             value = re.sub("[ -]", "", spelled(match["value"]))
             if pattern is QQ_SECOND and known.platform != "qq" and match["value"].isascii():
                 continue  # elsewhere than on QQ only digits that somebody took the pains to spell out
             if free(*match.span("value"), taken) and value[0] != "0" and not (len(value) == 11 and value[0] == "1"):
-                yield _taking(taken, IdentityKind.QQ, match.span("value"), value, "qq")
+                yield claim(taken, IdentityKind.QQ, match.span("value"), value, "qq")
     for match in HANDLE.finditer(text):
         group = match.lastgroup or "at"
         start = match.start(group) - (group == "at")
         if free(start, match.end(group), taken):
-            yield _taking(taken, IdentityKind.HANDLE, (start, match.end(group)), text[start : match.end(group)], f"handle.{group}")
+            yield claim(taken, IdentityKind.HANDLE, (start, match.end(group)), text[start : match.end(group)], f"handle.{group}")
     for match in HANDLE_CUE.finditer(text):
         if free(*match.span("value"), taken) and HANDLE_SHAPE.search(match["value"]):
-            yield _taking(taken, IdentityKind.HANDLE, match.span("value"), match["value"].rstrip("."), "handle.cue")
-
-
-def _taking(taken: Taken, kind: IdentityKind, span: Span, value: str, rule: str) -> Candidate:
-    take(taken, *span)
-    return Candidate(kind=kind, start=span[0], end=span[1], value=value, rule=rule)
+            yield claim(taken, IdentityKind.HANDLE, match.span("value"), match["value"].rstrip("."), "handle.cue")

@@ -8,7 +8,7 @@ from importlib.resources import files
 from casefile.findings import IdentityKind
 from casefile.records import Role
 from extractors.identity.addresses_zh import divisions
-from extractors.identity.candidate import Candidate, Known, said_before, words
+from extractors.identity.candidate import Candidate, Known, claim, said_before, words
 from extractors.spans import Span, Taken, free, take
 
 _FORM = "有限责任公司|股份有限公司|集团有限公司|有限公司|分公司|经营部|商行|工作室|个体工商户|合作社|贸易行|批发部|服务部|事务所"
@@ -83,19 +83,19 @@ def find_companies(text: str, taken: Taken) -> Iterator[Candidate]:
         if len(name) < 5 or name.startswith(("分公司", "有限公司")) or (WEAK_FORM.search(name) and NO_FIRM.search(name)):
             continue
         if free(start, match.end(), taken):
-            yield _taking(taken, IdentityKind.COMPANY_NAME, (start, match.end()), text, "company.form")
+            yield claim(taken, IdentityKind.COMPANY_NAME, (start, match.end()), name, "company.form")
     for match in COMPANY_EN.finditer(text):
         if free(*match.span("name"), taken):
-            yield _taking(taken, IdentityKind.COMPANY_NAME, match.span("name"), text, "company.form")
+            yield claim(taken, IdentityKind.COMPANY_NAME, match.span("name"), match["name"], "company.form")
     for match in PROPRIETOR.finditer(text):
         if match[0].find("Inh") > 0 and free(*match.span("firm"), taken):
-            yield _taking(taken, IdentityKind.COMPANY_NAME, match.span("firm"), text, "company.proprietor")
+            yield claim(taken, IdentityKind.COMPANY_NAME, match.span("firm"), match["firm"], "company.proprietor")
         if free(*match.span("person"), taken):
-            yield _taking(taken, IdentityKind.PERSON_NAME, match.span("person"), text, "person.proprietor")
+            yield claim(taken, IdentityKind.PERSON_NAME, match.span("person"), match["person"], "person.proprietor")
     for match in COMPANY_CUE.finditer(text):
         group = match.lastgroup or "name"
         if free(*match.span(group), taken):
-            yield _taking(taken, IdentityKind.COMPANY_NAME, match.span(group), text, "company.cue")
+            yield claim(taken, IdentityKind.COMPANY_NAME, match.span(group), match[group], "company.cue")
 
 
 def _company_start(written: str) -> int:
@@ -133,19 +133,19 @@ def find_persons(text: str, taken: Taken, found: list[Candidate], known: Known, 
             group = match.lastgroup or "name"
             name = match[group]
             if free(*match.span(group), taken) and not _no_person(name) and not (rule == "person.sign_off" and _addressed(name, known, role)):
-                yield _taking(taken, IdentityKind.PERSON_NAME, match.span(group), text, rule)
+                yield claim(taken, IdentityKind.PERSON_NAME, match.span(group), match[group], rule)
     for candidate in found:
         after = AFTER_ACCOUNT.match(text, candidate.end)
         if after and candidate.kind in (IdentityKind.BANK_ACCOUNT, IdentityKind.IBAN):
             span = after.span("name")
             if free(*span, taken) and not _no_person(after["name"]):
-                yield _taking(taken, IdentityKind.PERSON_NAME, span, text, "person.account")
+                yield claim(taken, IdentityKind.PERSON_NAME, span, after["name"], "person.account")
         before = BEFORE_BLOCK.search(text, max(0, candidate.start - 60), candidate.start)
         if before and candidate.kind in (IdentityKind.ADDRESS, IdentityKind.BANK_ACCOUNT, IdentityKind.PHONE):
             if free(*before.span("name"), taken) and FIRM_WORD.search(before["name"]):
-                yield _taking(taken, IdentityKind.COMPANY_NAME, before.span("name"), text, "company.block")
+                yield claim(taken, IdentityKind.COMPANY_NAME, before.span("name"), before["name"], "company.block")
             elif free(*before.span("name"), taken) and not _no_person(before["name"]):
-                yield _taking(taken, IdentityKind.PERSON_NAME, before.span("name"), text, "person.block")
+                yield claim(taken, IdentityKind.PERSON_NAME, before.span("name"), before["name"], "person.block")
 
 
 def _chinese_persons(text: str, taken: Taken, found: list[Candidate]) -> Iterator[Candidate]:
@@ -158,7 +158,7 @@ def _chinese_persons(text: str, taken: Taken, found: list[Candidate]) -> Iterato
                 and PERSON_END_ZH.match(text, cue.end() + length)
                 and free(cue.end(), cue.end() + length, taken)
             ):
-                yield _taking(taken, IdentityKind.PERSON_NAME, (cue.end(), cue.end() + length), text, "person.cue")
+                yield claim(taken, IdentityKind.PERSON_NAME, (cue.end(), cue.end() + length), name, "person.cue")
                 break
     blocks = [
         (c.start, c.end)
@@ -169,7 +169,7 @@ def _chinese_persons(text: str, taken: Taken, found: list[Candidate]) -> Iterato
     for match in TOKEN_ZH.finditer(text):
         beside = any(0 <= match.start() - end <= 2 or 0 <= start - match.end() <= 2 for start, end in blocks)
         if beside and is_chinese_name(match["name"]) and free(*match.span("name"), taken):
-            yield _taking(taken, IdentityKind.PERSON_NAME, match.span("name"), text, "person.block")
+            yield claim(taken, IdentityKind.PERSON_NAME, match.span("name"), match["name"], "person.block")
 
 
 def _no_person(name: str) -> bool:
@@ -228,12 +228,7 @@ def _shop(text: str, lowered: str, name: str, taken: Taken) -> Span | None:
             continue
         if not name.isascii():
             return start, end
-        if (FORM_WORD.search(name) or not re.fullmatch(r"[A-Z][a-z]+(?: [A-Z][a-z]+)?", name)) or said_before(SHOP_CUE, text, start) or start == 0:
-            if said_before(SHOP_CUE, text, start) or SHOP_AFTER.match(text, end) or start == 0:
-                return start, end
+        like_a_person = not FORM_WORD.search(name) and re.fullmatch(r"[A-Z][a-z]+(?: [A-Z][a-z]+)?", name)
+        if start == 0 or said_before(SHOP_CUE, text, start) or (not like_a_person and SHOP_AFTER.match(text, end)):
+            return start, end
     return None
-
-
-def _taking(taken: Taken, kind: IdentityKind, span: Span, text: str, rule: str) -> Candidate:
-    take(taken, *span)
-    return Candidate(kind=kind, start=span[0], end=span[1], value=text[span[0] : span[1]], rule=rule)

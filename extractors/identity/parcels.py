@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from casefile.findings import IdentityKind
 from casefile.records import Role
-from extractors.identity.candidate import Candidate, Known, words
-from extractors.spans import Span, Taken, free, take
+from extractors.identity.candidate import Candidate, Known, claim, words
+from extractors.spans import Span, Taken, free
 
 _CARRIERS = "|".join(re.escape(word) for word in words("carriers"))
 _CODE = r"[A-Z]{0,5}\d(?: ?[A-Z0-9]){7,24}|[A-Z]{1,4}\d{2,3}[A-Z]{1,4}\d{6,14}|\d{3}-\d{4} ?\d{4}"
@@ -44,7 +44,7 @@ def find_orders(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
     """The owner of a marketplace's order number is the platform; of a shop's own, the seller."""
     for match in ORDER_SHAPES.finditer(text):
         if free(*match.span(), taken):
-            yield _taking(taken, IdentityKind.ORDER_NO, match.span(), match[0], Role.PLATFORM, "order.shape")
+            yield claim(taken, IdentityKind.ORDER_NO, match.span(), match[0], "order.shape", owner=Role.PLATFORM)
     for match in ORDER_CUE.finditer(text):
         value = match["value"].strip("-")
         start = match.start("value")
@@ -53,9 +53,7 @@ def find_orders(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
             continue
         own = bool(re.match("[A-Z]", value)) or (not known.marketplace and digits < 9)
         hashed = start - 1 if text[start - 1 : start] == "#" else start
-        yield _taking(
-            taken, IdentityKind.ORDER_NO, (hashed, start + len(value)), value, Role.SELLER if own else Role.PLATFORM, "order.cue"
-        )
+        yield claim(taken, IdentityKind.ORDER_NO, (hashed, start + len(value)), value, "order.cue", owner=Role.SELLER if own else Role.PLATFORM)
 
 
 def find_bare_orders(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
@@ -63,7 +61,7 @@ def find_bare_orders(text: str, taken: Taken, known: Known) -> Iterator[Candidat
     if known.marketplace:
         for match in LONG.finditer(text):
             if free(*match.span(), taken) and not match[0].startswith("62"):
-                yield _taking(taken, IdentityKind.ORDER_NO, match.span(), match[0], Role.PLATFORM, "order.length")
+                yield claim(taken, IdentityKind.ORDER_NO, match.span(), match[0], "order.length", owner=Role.PLATFORM)
 
 
 def find_parcels(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
@@ -106,9 +104,4 @@ def _telephone(text: str, match: re.Match[str], value: str) -> bool:
 
 
 def _parcel(taken: Taken, span: Span, written: str, rule: str) -> Candidate:
-    return _taking(taken, IdentityKind.TRACKING_NO, span, written.replace(" ", ""), Role.OTHER, rule)
-
-
-def _taking(taken: Taken, kind: IdentityKind, span: Span, value: str, owner: Role, rule: str) -> Candidate:
-    take(taken, *span)
-    return Candidate(kind=kind, start=span[0], end=span[1], value=value, rule=rule, owner=owner)
+    return claim(taken, IdentityKind.TRACKING_NO, span, written.replace(" ", ""), rule, owner=Role.OTHER)

@@ -33,8 +33,10 @@ OTHER_NUMBER = re.compile(
 )
 HOTLINE = re.compile(r"(?:客服|热线|电话|拨打|致电|打|拨)[^\d\n]{0,6}(?P<value>(?:95\d{3,6}|10\d{3}|400[- ]?\d{3}[- ]?\d{4}))(?!\d)")
 AREA = (
-    r"10|2\d|3(?:1\d|35|49|5\d|7\d|9[1-8])|4(?:1\d|2[179]|3\d|5\d|6[4789]|7\d|8[23])|5(?:1\d|2[37]|3\d|4[36]|5\d|6[1-6]|7\d|80|9\d)|6(?:3[1-5]|6[02368]|9[12])"
-    r"|7(?:01|1\d|2[248]|3\d|4[3-6]|5\d|6[02368]|7\d|9\d)|8(?:1[23678]|2[5-7]|3\d|40|5[1-9]|7\d|8[3678]|9[1-8])|9(?:0[1-3689]|1[1-79]|3\d|4[13]|5[1-5]|7\d|9\d)"
+    r"10|2\d|3(?:1\d|35|49|5\d|7\d|9[1-8])|4(?:1\d|2[179]|3\d|5\d|6[4789]|7\d|8[23])|5(?:1\d|2[37]|3\d|4[36]|5\d|6[1-6]|7\d|80|9\d)|6(?:3[1-5]|"
+    r"6[02368]|9[12])"
+    r"|7(?:01|1\d|2[248]|3\d|4[3-6]|5\d|6[02368]|7\d|9\d)|8(?:1[23678]|2[5-7]|3\d|40|5[1-9]|7\d|8[3678]|9[1-8])|9(?:0[1-3689]|1[1-79]|3\d|4[13]|"
+    r"5[1-5]|7\d|9\d)"
 )
 """The area codes in use; the numbering plan of `phonenumbers` lets any pass."""
 CHINESE = re.compile(rf"(?:86)?(?P<national>1[3-9]\d{{9}}|0(?:{AREA})\d{{7,8}}|[48]00\d{{7}})")
@@ -101,8 +103,10 @@ def _e164(written: str, known: Known, *, cued: bool, named: bool, spoken: bool) 
     grouped = bool(re.search(r"[ ().-]", written.strip()))
     if not international and not cued and not grouped and not (digits[0] == "0" and 10 <= len(digits) <= 11):
         return None
-    for region in ("ZZ",) if international else known.regions:
-        if region != "ZZ" and region != known.regions[0] == "CN" and digits[0] != "0":
+    for region in ("ZZ",) if international else sorted(known.regions, key=lambda region: region == "CN"):
+        if region == "CN" and not named:
+            continue
+        if region not in ("ZZ", "CN") and region != known.regions[0] == "CN" and digits[0] != "0":
             continue  # among Chinese, digits without a leading zero are no foreign number
         try:
             number = phonenumbers.parse("+" + digits.removeprefix("00") if international else written, None if region == "ZZ" else region)

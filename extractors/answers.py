@@ -8,9 +8,32 @@ from dataclasses import dataclass
 from functools import cache
 
 from casefile.findings import Topic
-from extractors.rules import LANGUAGES, compile_pattern, load_table, load_words
+from casefile.records import Role
+from extractors.rules import LANGUAGES, RuleError, compile_pattern, load_table, load_words
+from extractors.triggers import Requirement, required_literals
 
 EXPRESSIONS = ("assent", "dissent", "affirm", "order", "bare_price", "alters", "waives", "performed", "grieves", "canned")
+CUES = {"order": (Role.BUYER,), "performed": (Role.BUYER, Role.SELLER, Role.PLATFORM), "grieves": (Role.BUYER,)}
+"""Expressions that change the state of a conversation wherever they are found, and from whose mouth."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    name: str
+    pattern: re.Pattern[str]
+    triggers: Requirement
+
+
+@cache
+def load_cues(role: Role) -> tuple[Cue, ...]:
+    """Read by the gate like rules."""
+    answers = load_answers()
+    patterns: dict[str, re.Pattern[str]] = {"order": answers.order, "performed": answers.performed, "grieves": answers.grieves}
+    found = [Cue(name=name, pattern=patterns[name], triggers=required_literals(patterns[name].pattern)) for name in CUES if role in CUES[name]]
+    for cue in found:
+        if not cue.triggers:
+            raise RuleError(f"answers.toml: {cue.name}: no literal is in every match")
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

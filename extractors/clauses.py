@@ -10,7 +10,8 @@ STRONG = re.compile(rf"[。！？!?；;\n~…】]+|(?<!\bRs)\.(?=\s|$)|(?<=[{HAN
 """Ends a sentence: conditions reach no further."""
 BOUNDARY = re.compile(
     rf"(?P<strong>{STRONG.pattern})"
-    rf"|(?P<weak>[，]+|,(?!\d)|(?<!\d),|(?<=[{HAN}]) +(?=[{HAN}“\"])|(?<=[{HAN}])(?<![{BEFORE_FIGURE}]) +(?=\d)|(?<=[{HAN}\w]) (?=- )|(?<=\w) (?=[-]{{1,2}} )"
+    rf"|(?P<weak>[，]+|,(?!\d)|(?<!\d),|(?<=[{HAN}]) +(?=[{HAN}“\"])|(?<=[{HAN}])(?<![{BEFORE_FIGURE}]) +(?=\d)"
+    rf"|(?<=[{HAN}\w]) (?=- )|(?<=\w) (?=[-]{{1,2}} )"
     r"|(?<=..)(?=但是|但(?!凡)|不过(?!敏|夜|期|一)|然后|可是|另外|否则)"
     r"|(?<=\w)\s(?=(?:but|however|though|otherwise|and then)\b))",
     re.IGNORECASE,

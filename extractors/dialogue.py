@@ -101,13 +101,14 @@ class Dialogue:
                 for side in [side for side, proposal in open_by.items() if self.number - proposal.number > REACH]:
                     del open_by[side]
 
-    def heard(self, role: Role, text: str, sent: datetime | None) -> None:
+    def heard(self, role: Role, text: str, sent: datetime | None, cues: frozenset[str]) -> None:
+        """The message has been read. `cues`: the expressions found in it that tell of performance or grief (`extractors.answers.CUES`)."""
         if role in OTHER_SIDE:
             self.bursts[-1].add(text, sent)
         if not self.closed:
-            self.closed = load_answers().performed.search(text) is not None
-        elif not self.dispute and role is Role.BUYER:
-            self.dispute = load_answers().grieves.search(text) is not None
+            self.closed = "performed" in cues
+        elif not self.dispute:
+            self.dispute = "grieves" in cues
 
     def before(self, role: Role) -> Burst | None:
         """The other side's last burst."""

@@ -8,7 +8,7 @@ from functools import cache
 from casefile.findings import Identity, Quote, Revision, Statement, StatementKind, Terms
 from casefile.records import Message, MessageKind, Role
 from extractors import Setting
-from extractors.answers import load_answers
+from extractors.answers import Cue, load_answers, load_cues
 from extractors.clauses import Clause, split
 from extractors.dialogue import OTHER_SIDE, Dialogue
 from extractors.gate import Gate
@@ -24,6 +24,7 @@ from extractors.text import FoldedText, fold
 TEMPLATE = 12
 """So long a text said twice is a template."""
 REMEMBERED = 512
+NO_CUES: frozenset[str] = frozenset()
 SPEAKERS = frozenset({Role.BUYER, Role.SELLER, Role.PLATFORM})
 PRICED = frozenset(map(StatementKind, ("offer", "counter_offer", "acceptance", "rejection", "settlement", "demand")))
 """Kinds whose numbers are sums even without a currency."""
@@ -32,8 +33,8 @@ READ = frozenset({MessageKind.TEXT, MessageKind.VOICE, MessageKind.ORDER_CARD, M
 
 
 @cache
-def rule_gates() -> dict[Role, Gate[Rule]]:
-    return {role: Gate([rule for rule in load_rules() if role in rule.speakers]) for role in Role}
+def rule_gates() -> dict[Role, Gate[Rule | Cue]]:
+    return {role: Gate([*(rule for rule in load_rules() if role in rule.speakers), *load_cues(role)]) for role in Role}
 
 
 @cache
@@ -51,7 +52,9 @@ class Reading:
         self._answers = load_answers()
         self._rules, self._modifiers = rule_gates(), modifier_gate()
         self._whenever = {
-            (role, state): tuple(rule for rule in self._rules[role].members if rule.whenever == state) for role in OTHER_SIDE for state in WHENEVER
+            (role, state): tuple(rule for rule in load_rules() if role in rule.speakers and rule.whenever == state)
+            for role in OTHER_SIDE
+            for state in WHENEVER
         }
 
     def read(self, message: Message) -> Iterator[Statement | Identity | Revision]:
@@ -59,15 +62,21 @@ class Reading:
         dialogue = self.dialogue
         dialogue.hear(role)
         folded = fold(message.text)
+        cues = NO_CUES
         if message.kind in READ and role in SPEAKERS:
-            rules = self._routed(role, folded.text) if self.gated else self._rules[role].members
-            answered = role in OTHER_SIDE and self._answered(message, role, folded.text)
+            opened = self._rules[role].open(folded.text) if self.gated else self._rules[role].members
+            rules = [member for member in opened if isinstance(member, Rule)]
+            if len(rules) < len(opened):
+                cues = frozenset(member.name for member in opened if isinstance(member, Cue) and member.pattern.search(folded.text))
+            if self.gated and role in OTHER_SIDE:
+                self._call(rules, role, folded.text)
+            answered = role in OTHER_SIDE and self._answered(message, role, folded.text, cues)
             if rules or answered:
                 yield from self._statements(message, role, folded, rules, answered=answered)
         yield from self._identities.read(message, folded, role)
         if message.kind is MessageKind.ORDER_CARD:
             dialogue.closed = True
-        dialogue.heard(role, folded.text, message.sent)
+        dialogue.heard(role, folded.text, message.sent, cues)
 
     def candidates(self, message: Message, rules: Sequence[Rule]) -> list[Candidate]:
         """What these rules find in the next message, before it is read."""
@@ -90,26 +99,23 @@ class Reading:
         features = self.dialogue.features(role)
         return features | {"notice"} if message.sender is None else features
 
-    def _routed(self, role: Role, text: str) -> tuple[Rule, ...]:
-        """The rules whose trigger the message hits, and those that the state of the conversation calls for, in their order."""
-        rules = self._rules[role].open(text)
-        if role not in OTHER_SIDE:
-            return rules
-        called: tuple[Rule, ...] = ()
-        if self.dialogue.open:
-            called += self._whenever[role, "open"]
-        if not self.dialogue.closed and FIGURE.search(text) and self.dialogue.pricing(role):
-            called += self._whenever[role, "pricing"]
-        return tuple(sorted((*rules, *called), key=lambda rule: rule.rank)) if called else rules
+    def _call(self, rules: list[Rule], role: Role, text: str) -> None:
+        """Add the rules that the state of the conversation calls for without a trigger."""
+        dialogue, length = self.dialogue, len(rules)
+        if dialogue.open:
+            rules += self._whenever[role, "open"]
+        if not dialogue.closed and FIGURE.search(text) and dialogue.pricing(role):
+            rules += self._whenever[role, "pricing"]
+        if len(rules) > length:
+            rules.sort(key=lambda rule: rule.rank)
 
-    def _answered(self, message: Message, role: Role, text: str) -> bool:
+    def _answered(self, message: Message, role: Role, text: str, cues: frozenset[str]) -> bool:
         """Whether a message that no rule's trigger opens can matter as an answer."""
-        answers = self._answers
         if self.dialogue.open or message.kind is MessageKind.ORDER_CARD:
             return True
         if role is Role.SELLER:
-            return answers.affirm.match(text) is not None
-        return not self.dialogue.closed and answers.order.search(text) is not None
+            return self._answers.affirm.match(text) is not None
+        return not self.dialogue.closed and "order" in cues
 
     def _statements(
         self, message: Message, role: Role, folded: FoldedText, rules: Iterable[Rule], *, answered: bool

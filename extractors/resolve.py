@@ -21,6 +21,8 @@ PERKS = frozenset({Topic.PRICE, Topic.SHIPPING_COST})
 """Within an offer these are its terms, not promises of their own (annotation guide §7.21)."""
 COMPROMISED = frozenset({Topic.REFUND, Topic.COMPENSATION, Topic.PRICE, Topic.RETURN, Topic.SHIPPING_COST})
 """What a settlement proposal puts in the place of the claim."""
+AGREED = "dialogue.settlement.agreed"
+"""Agrees to a proposal of the other side: a promise beside it performs it."""
 MANY = frozenset({Kind.COMPLAINT, Kind.ADMISSION, Kind.DISCLAIMER, Kind.PLATFORM_DECISION})
 """Kinds of which one message may carry several, one a sentence; threats one a clause, each names a channel."""
 
@@ -69,7 +71,7 @@ def _standing(found: list[Candidate], turn: Turn) -> list[Candidate]:
 
 def _promise_yields(candidate: Candidate, found: list[Candidate], chosen: list[Candidate], _turn: Turn) -> bool:
     kinds = {other.kind for other in found}
-    if Kind.SETTLEMENT in kinds and candidate.topic in COMPROMISED:
+    if candidate.topic in COMPROMISED and any(other.kind is Kind.SETTLEMENT and other.rule != AGREED for other in found):
         return True
     if kinds & OFFERS and candidate.topic in PERKS:
         return True
@@ -83,6 +85,8 @@ def _promise_yields(candidate: Candidate, found: list[Candidate], chosen: list[C
 
 def _other_yields(candidate: Candidate, found: list[Candidate], chosen: list[Candidate], turn: Turn) -> bool:
     kinds = {other.kind for other in found}
+    if candidate.kind is Kind.INVITATION and kinds & OFFERS:
+        return True
     if candidate.kind in OFFERS and kinds & {Kind.SETTLEMENT, Kind.ACCEPTANCE}:
         return True
     same = [other for other in chosen if other.kind is candidate.kind]
@@ -106,5 +110,5 @@ def _answered(candidate: Candidate, turn: Turn, dialogue: Dialogue, currency: st
         answered = proposal or offer
     elif candidate.kind is Kind.SETTLEMENT and proposal is not None:
         concluded = agrees(turn, ()) and repeats(figures_in(turn.text, currency), proposal)
-        answered = proposal if concluded or candidate.rule == "dialogue.settlement.agreed" else None
+        answered = proposal if concluded or candidate.rule == AGREED else None
     return answered.statement.id if answered else None

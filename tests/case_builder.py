@@ -79,7 +79,8 @@ class CaseBuilder:
 
     def talk(self, source: str, platform: str = "wechat", *, with_platform: bool = False, is_group: bool | None = None) -> str:
         """A conversation of a buyer and a seller, and the platform's own service if wanted."""
-        conversation = Conversation(place=self.place(source), key="", platform=platform, is_group=is_group)
+        place = self.place(source)
+        conversation = Conversation(place=place, key=place.where, platform=platform, is_group=is_group)
         self.case.add(conversation)
         for role in (BUYER, SELLER, *((PLATFORM,) if with_platform else ())):
             self.case.add(Party(conversation=conversation.id, key=role, name=role, id=f"{conversation.id}-{role}", role=role, is_self=role is BUYER))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from casefile.assessment import Datum, DatumState
 from casefile.findings import IdentityKind
-from casefile.records import Role
+from casefile.records import Order, Payment, Role
 from pipeline.assess.evidence import Evidence, Told, is_purchase
 from pipeline.assess.fact import Fact, of
 from pipeline.assess.maker import Maker
@@ -51,10 +51,15 @@ def facts(evidence: Evidence, pack: Pack, maker: Maker) -> Iterator[Fact]:
         if order.seller_name is not None and _is_legal(order.seller_name, pack):
             yield maker.from_record("F.SELLER_LEGAL_NAME", order)
     yield from _payees(evidence, pack, maker)
+    by_words = {told.identity.id: told.spot for told in of_seller}
+    by_record: dict[str, Order | Payment] = {order.id: order for order in evidence.orders}
+    by_record.update({payment.id: payment for payment in evidence.payments})
     for first, second in _conflicts(names(evidence, pack)):
         for one in (first, second):
-            yield from (maker.from_words("F.NAME_CONFLICT", told.spot, first.item, second.item) for told in of_seller if told.identity.id == one.item)
-            yield from (maker.from_record("F.NAME_CONFLICT", order, first.item, second.item) for order in evidence.orders if order.id == one.item)
+            if one.item in by_words:
+                yield maker.from_words("F.NAME_CONFLICT", by_words[one.item], first.item, second.item)
+            else:
+                yield maker.from_record("F.NAME_CONFLICT", by_record[one.item], first.item, second.item)
     yield from _real_names(evidence, maker, of_seller)
     yield from _given_by_platform(evidence, maker, of_seller)
 
@@ -144,15 +149,19 @@ def _conflicts(found: Sequence[Name]) -> list[tuple[Name, Name]]:
 
 def _payees(evidence: Evidence, pack: Pack, maker: Maker) -> Iterator[Fact]:
     """A payee in clear is the seller, a platform, or somebody else; one that is masked tells nothing."""
-    known = [name.value for name in names(evidence, pack) if not name.item.startswith("y")]
-    known += [one for order in evidence.orders for one in (order.shop_name, order.seller_name) if one]
-    known += [told.identity.value for told in evidence.told if told.identity.owner is Role.SELLER and told.identity.kind is IdentityKind.SHOP_NAME]
+    known = {_plain(one) for order in evidence.orders for one in (order.shop_name, order.seller_name) if one}
+    known |= {
+        _plain(told.identity.value)
+        for told in evidence.told
+        if told.identity.owner is Role.SELLER and told.identity.kind in {*NAMES, IdentityKind.SHOP_NAME}
+    }
     of_platforms = [text["zh"] for code, text in pack.texts.items() if code in pack.platforms]
     for payment in evidence.payments:
         payee = payment.counterparty
         if not is_purchase(payment) or payee is None or re.search(pack.word_lists.masked_name, payee) or not known:
             continue
-        if any(_is_part(payee, name) for name in known):
+        plain = _plain(payee)
+        if any(plain in name or name in plain for name in known):
             yield maker.from_record("F.PAYEE_IS_SELLER", payment)
         elif not any(platform in payee for platform in of_platforms):
             yield maker.from_record("F.PAYEE_OTHER", payment)

@@ -25,6 +25,8 @@ PROMISES = (
     ("demo-zh", "明天肯定给您发出去", KEPT),
     ("demo-zh", "尽量今天给您发", LATE),
     ("demo-zh", "明天给您补发", LATE),
+    ("demo-zh", "今天下班前给您答复", KEPT),
+    ("demo-zh", "最晚这周五把剩下的498", BROKEN),
     ("demo-zh", "发票3个工作日内开好", PENDING),
     ("demo-en", "ship it within 48 hours", KEPT),
     ("demo-en", "Should ship tomorrow", KEPT),

@@ -56,18 +56,21 @@ class Proposal:
 @dataclass(slots=True, kw_only=True)
 class Burst:
     role: Role
-    messages: deque[tuple[str, datetime | None]] = field(default_factory=lambda: deque(maxlen=BURST))
-    _asked: tuple[int, frozenset[str]] | None = None
+    messages: list[tuple[str, datetime | None]] = field(default_factory=list)
+    """The last of them: text and when it was sent."""
+    _asked: frozenset[str] | None = None
 
     def add(self, text: str, sent: datetime | None) -> None:
         self.messages.append((text, sent))
+        del self.messages[:-BURST]
         self._asked = None
 
     def asked(self) -> frozenset[str]:
-        if self._asked is None or self._asked[0] != len(self.messages):
+        """What it asks; without a question in it, only whether it requests something."""
+        if self._asked is None:
             asked = frozenset[str]().union(*(load_answers().asked(text) for text, _ in self.messages))
-            self._asked = (len(self.messages), asked if asked & {"asked_other", "asked_price", "asked_when"} else asked & {"requested"})
-        return self._asked[1]
+            self._asked = asked if asked & {"asked_other", "asked_price", "asked_when"} else asked & {"requested"}
+        return self._asked
 
 
 @dataclass(slots=True, kw_only=True)
@@ -94,16 +97,20 @@ class Dialogue:
     def hear(self, role: Role) -> None:
         """The next message is by this role."""
         self.number += 1
-        if role in OTHER_SIDE and (not self.bursts or self.bursts[-1].role is not role):
+        if (role is Role.BUYER or role is Role.SELLER) and (not self.bursts or self.bursts[-1].role is not role):
             self.bursts.append(Burst(role=role))
             self.turned_down = None
-            for open_by in (self.offers, self.settlements):
-                for side in [side for side, proposal in open_by.items() if self.number - proposal.number > REACH]:
-                    del open_by[side]
+            if self.offers or self.settlements:
+                self._forget()
+
+    def _forget(self) -> None:
+        for proposals in (self.offers, self.settlements):
+            for side in [side for side, proposal in proposals.items() if self.number - proposal.number > REACH]:
+                del proposals[side]
 
     def heard(self, role: Role, text: str, sent: datetime | None, cues: frozenset[str]) -> None:
         """The message has been read. `cues`: the expressions found in it that tell of performance or grief (`extractors.answers.CUES`)."""
-        if role in OTHER_SIDE:
+        if role is Role.BUYER or role is Role.SELLER:
             self.bursts[-1].add(text, sent)
         if not self.closed:
             self.closed = "performed" in cues

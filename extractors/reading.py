@@ -3,6 +3,7 @@
 import re
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from casefile.findings import Identity, Quote, Revision, Statement, StatementKind, Terms
@@ -16,7 +17,7 @@ from extractors.identities import MARKETPLACES, IdentityReader
 from extractors.modifiers import Modifier, find_modifiers, load_modifiers
 from extractors.replies import figures_in
 from extractors.resolve import Resolved, resolve
-from extractors.rules import WHENEVER, Rule, load_rules
+from extractors.rules import Rule, load_rules
 from extractors.statements import Candidate, Turn, find_candidates, find_matches
 from extractors.terms import question_terms, read_terms
 from extractors.text import FoldedText, fold
@@ -32,9 +33,30 @@ FIGURE = re.compile(r"[\d一二两三四五六七八九十百千]")
 READ = frozenset({MessageKind.TEXT, MessageKind.VOICE, MessageKind.ORDER_CARD, MessageKind.SYSTEM})
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """What is listened for when a role speaks."""
+
+    role: Role
+    gate: Gate[Rule | Cue]
+    whenever_open: tuple[Rule, ...]
+    whenever_pricing: tuple[Rule, ...]
+    heeded: bool
+    sided: bool
+    """Buyer or seller."""
+
+
 @cache
-def rule_gates() -> dict[Role, Gate[Rule | Cue]]:
-    return {role: Gate([*(rule for rule in load_rules() if role in rule.speakers), *load_cues(role)]) for role in Role}
+def voice_of(role: Role) -> Voice:
+    rules = [rule for rule in load_rules() if role in rule.speakers]
+    return Voice(
+        role=role,
+        gate=Gate([*rules, *load_cues(role)]),
+        whenever_open=tuple(rule for rule in rules if rule.whenever == "open"),
+        whenever_pricing=tuple(rule for rule in rules if rule.whenever == "pricing"),
+        heeded=role in SPEAKERS,
+        sided=role in OTHER_SIDE,
+    )
 
 
 @cache
@@ -50,27 +72,23 @@ class Reading:
         self._identities = IdentityReader(setting)
         self._said: OrderedDict[str, None] = OrderedDict()
         self._answers = load_answers()
-        self._rules, self._modifiers = rule_gates(), modifier_gate()
-        self._whenever = {
-            (role, state): tuple(rule for rule in load_rules() if role in rule.speakers and rule.whenever == state)
-            for role in OTHER_SIDE
-            for state in WHENEVER
-        }
+        self._modifiers = modifier_gate()
+        self._voices: dict[str | None, Voice] = {}
 
     def read(self, message: Message) -> Iterator[Statement | Identity | Revision]:
-        role = self._role(message)
-        dialogue = self.dialogue
+        voice = self._voice(message)
+        role, dialogue = voice.role, self.dialogue
         dialogue.hear(role)
         folded = fold(message.text)
         cues = NO_CUES
-        if message.kind in READ and role in SPEAKERS:
-            opened = self._rules[role].open(folded.text) if self.gated else self._rules[role].members
+        if voice.heeded and (message.kind is MessageKind.TEXT or message.kind in READ):
+            opened = voice.gate.open(folded.text) if self.gated else voice.gate.members
             rules = [member for member in opened if isinstance(member, Rule)]
             if len(rules) < len(opened):
                 cues = frozenset(member.name for member in opened if isinstance(member, Cue) and member.pattern.search(folded.text))
-            if self.gated and role in OTHER_SIDE:
-                self._call(rules, role, folded.text)
-            answered = role in OTHER_SIDE and self._answered(message, role, folded.text, cues)
+            if voice.sided and self.gated:
+                self._call(rules, voice, folded.text)
+            answered = voice.sided and self._answered(message, role, folded.text, cues)
             if rules or answered:
                 yield from self._statements(message, role, folded, rules, answered=answered)
         yield from self._identities.read(message, folded, role)
@@ -80,7 +98,7 @@ class Reading:
 
     def candidates(self, message: Message, rules: Sequence[Rule]) -> list[Candidate]:
         """What these rules find in the next message, before it is read."""
-        role = self._role(message)
+        role = self._voice(message).role
         self.dialogue.hear(role)
         folded = fold(message.text)
         clauses = split(folded.text)
@@ -88,8 +106,12 @@ class Reading:
         matches = find_matches(folded.text, clauses, [rule for rule in rules if role in rule.speakers])
         return list(find_candidates(turn, matches, self._situation(message, role)))
 
-    def _role(self, message: Message) -> Role:
-        return Role.PLATFORM if message.sender is None else self.setting.roles.get(message.sender, Role.UNKNOWN)
+    def _voice(self, message: Message) -> Voice:
+        voice = self._voices.get(message.sender)
+        if voice is None:
+            role = Role.PLATFORM if message.sender is None else self.setting.roles.get(message.sender, Role.UNKNOWN)
+            voice = self._voices[message.sender] = voice_of(role)
+        return voice
 
     def _turn(self, message: Message, role: Role, folded: FoldedText, clauses: tuple[Clause, ...]) -> Turn:
         modifiers = self._modifiers.open(folded.text) if self.gated else self._modifiers.members
@@ -99,13 +121,13 @@ class Reading:
         features = self.dialogue.features(role)
         return features | {"notice"} if message.sender is None else features
 
-    def _call(self, rules: list[Rule], role: Role, text: str) -> None:
+    def _call(self, rules: list[Rule], voice: Voice, text: str) -> None:
         """Add the rules that the state of the conversation calls for without a trigger."""
         dialogue, length = self.dialogue, len(rules)
         if dialogue.open:
-            rules += self._whenever[role, "open"]
-        if not dialogue.closed and FIGURE.search(text) and dialogue.pricing(role):
-            rules += self._whenever[role, "pricing"]
+            rules += voice.whenever_open
+        if not dialogue.closed and FIGURE.search(text) and dialogue.pricing(voice.role):
+            rules += voice.whenever_pricing
         if len(rules) > length:
             rules.sort(key=lambda rule: rule.rank)
 

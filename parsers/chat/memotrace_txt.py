@@ -19,6 +19,7 @@ from parsers.blocks import blocks, body_of, damage, head_lines, place_of, strays
 from parsers.clock import Clock, wall_clock
 from parsers.export import Export, Line
 from parsers.format import Format
+from parsers.marketplace import is_shop_or_marketplace
 from parsers.wechat import PLATFORM, is_notice, kind_of_notice, kind_of_text, message, on_the_wall
 
 FORMAT = Format("memotrace_txt", "chat", Provenance.DATABASE_TOOL)
@@ -35,6 +36,8 @@ def recognizes(export: Export) -> bool:
     first = next((line for line in lines if line.strip()), "")
     if not headers or headers[0].string != first or any(OTHERS.fullmatch(match["name"]) for match in headers):
         return False
+    if is_shop_or_marketplace(match["name"] for match in headers):
+        return any(match["name"] == "我" for match in headers)
     return any(match["name"] == "我" or is_notice(match["name"]) for match in headers) or any(MARK.fullmatch(line) for line in lines)
 
 

@@ -21,6 +21,7 @@ from parsers.blocks import blocks, body_of, damage, head_lines, loose, place_of,
 from parsers.clock import wall_clock
 from parsers.export import Export, Line
 from parsers.format import Format
+from parsers.marketplace import is_shop_or_marketplace
 from parsers.wechat import PLATFORM, kind_of_text, message, on_the_wall, undated
 
 FORMAT = Format("wechat_copy", "chat", Provenance.RETYPED)
@@ -49,7 +50,7 @@ def recognizes(export: Export) -> bool:
     if any(FOREIGN.fullmatch(name) for name, _block in opened) or not any(body_of(block[1:]) for _name, block in opened):
         return False
     if header is TIMED:
-        return True
+        return not is_shop_or_marketplace(name for name, _block in opened)
     names = {name for name, _block in opened}
     spoken = [line.text for _name, block in opened for line in block[1:] if line.text.strip()]
     listed = sum(LISTED.fullmatch(text) is not None for text in spoken)

@@ -1,0 +1,149 @@
+"""Marketplace chats (旺旺 and 千牛 of 淘宝, 京东咚咚, 拼多多, 闲鱼) as text: exported by an old 旺旺, or copied and pasted from a window.
+
+    cntaobao云朵旗舰店:小美 (2024-01-15 10:30:05):        2024-01-15 10:30:05 云朵旗舰店:小美
+    在的亲，假一赔三                                     在的亲，假一赔三
+
+    tb012345678(2024-01-15 10:31:20)                    jd_6a1b 2024-01-15 10:31:20
+    拍下了                                              拍下了
+
+No such platform documents a text of its own, and no sample was at hand: these are the layouts that are reported, each with the time behind the
+name, before it or in parentheses, and every reading is marked as unconfirmed. A file keeps to the layout it begins with. Time in parentheses is
+旺旺's; the others are this format only where a sender or a heading is a marketplace's (`marketplace.toml`). `店铺:子账号` is one sender, a
+sub-account: the name stays whole. There are no ids and no zone, and anybody can change such a text.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from casefile.records import Conversation, Message, MessageKind, Party, Passage, Problem, Provenance, Reading, ReadingCode, Record
+from parsers.blocks import DETAIL, blocks, body_of, damage, head_lines, loose, place_of, strays, style
+from parsers.clock import wall_clock
+from parsers.export import Export, Line
+from parsers.format import Format
+from parsers.marketplace import UNKNOWN, is_shop_or_marketplace, platform_of, shop_of
+from parsers.time_layout import Times
+
+FORMAT = Format("marketplace_copy", "chat", Provenance.RETYPED)
+
+NAME = r"(?P<name>\S.{0,60}?)"
+TIME = r"(?P<time>[0-9]{4}(?:-[0-9]{1,2}-|/[0-9]{1,2}/|年[0-9]{1,2}月)[0-9]{1,2}日?[ \u00a0]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)"
+PARENTHESES = re.compile(rf"{NAME} ?[(（]{TIME}[)）][:：]?\s*")
+BEHIND = re.compile(rf"{NAME}[ \u00a0\t]+{TIME}\s*")
+BEFORE = re.compile(rf"{TIME}[ \u00a0\t]+(?P<name>\S.{{0,60}}?)[:：]?\s*")
+LAYOUTS = (PARENTHESES, BEHIND, BEFORE)
+HEADING_LINES = 4
+"""How many lines of somebody's own may stand above the first message."""
+FOREIGN = re.compile(r"'.*'|.*[(（][0-9]{4,}[)）]|.*\((?:wxid_.*|我)\)|.*<[^<>]+>|[\[【>—].*|[\d\s./:-]+")
+"""Names that another program writes so."""
+FOREIGN_HEADING = re.compile(r"={3,}|消息(?:记录|分组|对象).*|\[.*\].*|.*微信.*聊天记录.*")
+SYSTEM = re.compile(r"系统(?:消息|通知|提示)?")
+RECALL = re.compile(r"撤回了一条消息")
+CODES = {
+    "图片": MessageKind.IMAGE,
+    "语音": MessageKind.VOICE,
+    "视频": MessageKind.VIDEO,
+    "文件": MessageKind.FILE,
+    "表情": MessageKind.STICKER,
+    "转账": MessageKind.TRANSFER,
+    "红包": MessageKind.TRANSFER,
+    "订单": MessageKind.ORDER_CARD,
+    "商品": MessageKind.ORDER_CARD,
+    "宝贝": MessageKind.ORDER_CARD,
+}
+CODE = re.compile(rf"\[(?P<word>{'|'.join(CODES)})(?:消息|卡片|链接|信息)?(?:[:： ][^\[\]\n]*)?\]")
+
+
+def recognizes(export: Export) -> bool:
+    lines = [line for line in head_lines(export) if line.strip()]
+    found = _layout(lines)
+    if found is None:
+        return False
+    at, layout = found
+    names = {match["name"] for line in lines if (match := layout.fullmatch(line))}
+    if any(FOREIGN.fullmatch(name) for name in names) or any(FOREIGN_HEADING.fullmatch(line) for line in lines[:at]):
+        return False
+    if layout is BEFORE and "我" in names:
+        return False  # MemoTrace writes the same lines, and so the owner of the account
+    if at:
+        return platform_of((), lines[:at], (), default=UNKNOWN) != UNKNOWN
+    return layout is PARENTHESES or is_shop_or_marketplace(names)
+
+
+def parse(export: Export) -> Iterator[Record]:
+    lines = [line for line in head_lines(export) if line.strip()]
+    at, layout = _layout(lines) or (0, BEHIND)
+    spaced, _after = style(loose(head_lines(export)), lambda text: layout.fullmatch(text) is not None)
+
+    def opens(line: Line, free: bool, _following: Line | None) -> bool:
+        return layout.fullmatch(line.text) is not None and (free or not spaced)
+
+    names = {match["name"] for line in lines if (match := layout.fullmatch(line))}
+    said = (line for line in lines if not layout.fullmatch(line))
+    platform = platform_of(names, lines[:at], said, default="taobao" if layout is PARENTHESES else UNKNOWN)
+    times = Times(order="ymd", clock=wall_clock(export))
+    known: set[str] = set()
+    started = False
+    for block in blocks(export.lines(), opens):
+        yield from damage(export, block)
+        header = layout.fullmatch(block[0].text)
+        if header is None:
+            yield from _heading(export, block)
+            continue
+        place = place_of(export, block)
+        if not started:
+            started = True
+            yield Conversation(place=place, key="", platform=platform)
+            yield times.clock.reading(place)
+            yield Reading(place=place, code=ReadingCode.UNCONFIRMED, value=FORMAT.name)
+        yield from _message(export, block, header, times, known)
+
+
+def _layout(lines: list[str]) -> tuple[int, re.Pattern[str]] | None:
+    """The layout of the first sender's line, and how many lines stand above it."""
+    for at, line in enumerate(islice(lines, HEADING_LINES + 1)):
+        for layout in LAYOUTS:
+            if layout.fullmatch(line):
+                return at, layout
+    return None
+
+
+def _heading(export: Export, block: list[Line]) -> Iterator[Record]:
+    """What somebody wrote above the chat."""
+    if len([line for line in block if line.text.strip()]) <= HEADING_LINES and block[0].number == 1:
+        yield Passage(place=place_of(export, block), what="preamble")
+    else:
+        yield from strays(export, block)
+
+
+def _message(export: Export, block: list[Line], header: re.Match[str], times: Times, known: set[str]) -> Iterator[Record]:
+    name, text, place = header["name"], body_of(block[1:]), place_of(export, block)
+    is_notice = SYSTEM.fullmatch(name) is not None
+    if not is_notice and name not in known:
+        known.add(name)
+        shop = shop_of(name)
+        yield Party(conversation="", key=name, name=name, native_ids=(shop,) if shop else ())
+    sent = times.read(header["time"])
+    yield Message(
+        conversation="",
+        place=place,
+        sender=None if is_notice else name,
+        sent=sent.at,
+        sent_raw=header["time"],
+        precision=sent.precision,
+        zone=sent.zone,
+        kind=_kind_of_notice(text) if is_notice else _kind(text),
+        text=text,
+    )
+    if sent.problem is not None:
+        yield Problem(place=place, code=sent.problem, detail=header["time"][:DETAIL])
+
+
+def _kind(text: str) -> MessageKind:
+    """What a message is by the code that stands for it; a code counts only where it is the whole message."""
+    match = CODE.fullmatch(text)
+    return CODES[match["word"]] if match else MessageKind.TEXT
+
+
+def _kind_of_notice(text: str) -> MessageKind:
+    return MessageKind.RECALLED if RECALL.search(text) else MessageKind.SYSTEM

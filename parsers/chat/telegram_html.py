@@ -1,0 +1,341 @@
+"""Telegram Desktop's HTML export: `messages.html`, `messages2.html`, …, a thousand messages a page.
+
+How: Telegram Desktop → a chat's ⋮ → Export chat history; format HTML. Each page is a source of its own and names the same chat.
+
+    <div class="page_header">… <div class="text bold">Oak & Ash</div> …</div>
+    <div class="page_body chat_page"> <div class="history">
+     <div class="message service" id="message-1"> <div class="body details">1 May 2024</div> </div>
+     <div class="message default clearfix" id="message7">
+      <div class="body">
+       <div class="pull_right date details" title="01.05.2024 10:00:00 UTC+03:00">10:00</div>
+       <div class="from_name">Oak & Ash</div>
+       <div class="forwarded body"> <div class="from_name">Robin<span class="date details" title="…">…</span></div> … </div>
+       <div class="reply_to details">In reply to <a href="messages2.html#go_to_message5">this message</a></div>
+       <div class="media_wrap clearfix"> <a class="photo_wrap …" href="photos/….jpg">…</a> or
+        <a class="media … media_file" href="files/…"> … <div class="title bold">, <div class="description">, <div class="status details"> …</a> </div>
+       <div class="text">see <a href="https://…">this</a><br>…</div>
+       <div class="signature details">Robin</div>
+      </div>
+     </div>
+     <div class="message default clearfix joined" id="message8">  the sender is that of the message above
+
+A page is cut where a message begins; the export escapes everything that people wrote, so nothing in a message begins another. Line ends and blanks
+around a text are the page's layout. Times before 2022 have no `UTC+03:00`. A message of the service has no time of its own but stands under
+the date of its day. There are no ids of users. A joined message without one above it to join was cut loose by somebody.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from casefile.records import (
+    Attachment,
+    Conversation,
+    Message,
+    MessageKind,
+    Party,
+    Passage,
+    Place,
+    Precision,
+    Problem,
+    ProblemCode,
+    Provenance,
+    Record,
+    Zone,
+)
+from parsers.cells import short
+from parsers.clock import wall_clock
+from parsers.export import Export
+from parsers.format import Format
+from parsers.time_layout import Moment, Times
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+FORMAT = Format("telegram_html", "chat", Provenance.APP_EXPORT)
+
+BLOCK = 1 << 18
+OPENING = re.compile(rb'<div class="message (?:default|service)[^"<>]*"[^<>]*>')
+LONGEST_CUT = 300
+"""More than any opening tag that the end of a block may cut."""
+TITLED = re.compile(r'<div class="pull_right date details"[^<>]*title="([^"<>]*)"')
+OFFSET = re.compile(r" UTC[+-]\d{2}:?\d{2}$")
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+DAY = re.compile(rf"(\d{{1,2}}) ({'|'.join(MONTHS)}) (\d{{4}})")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+"""Telegram escapes these; markup cannot hold them."""
+MESSAGE_ID = re.compile(r"message(-?\d+)")
+REPLY = re.compile(r"#go_to_message(-?\d+)$")
+PAID = re.compile(r"You have successfully transferred |You were charged ")
+WRAPS = {
+    "photo_wrap": MessageKind.IMAGE,
+    "video_file_wrap": MessageKind.VIDEO,
+    "animated_wrap": MessageKind.VIDEO,
+    "sticker_wrap": MessageKind.STICKER,
+}
+FILES = {
+    "media_photo": MessageKind.IMAGE,
+    "media_video": MessageKind.VIDEO,
+    "media_voice_message": MessageKind.VOICE,
+    "media_audio_file": MessageKind.FILE,
+    "media_file": MessageKind.FILE,
+}
+CARDS = {"media_call": MessageKind.CALL, "media_invoice": MessageKind.ORDER_CARD}
+"""Media that are what a message says, not a file; others of that kind are text."""
+
+
+class Piece(NamedTuple):
+    """A run of the page: what is above the first message, or a message with what follows up to the next."""
+
+    start: int
+    end: int
+    text: str
+    damaged: bool
+
+
+class Media(NamedTuple):
+    kind: MessageKind
+    text: str
+    attachments: tuple[Attachment, ...]
+
+
+def recognizes(export: Export) -> bool:
+    head = export.text_head
+    if not head.lstrip().startswith("<") or 'class="page_header"' not in head:
+        return False
+    return 'class="page_body chat_page"' in head and OPENING.search(export.head) is not None
+
+
+def parse(export: Export) -> Iterator[Record]:
+    page = _Page(export)
+    for piece in _pieces(export):
+        if piece.start == 0:
+            yield from page.top(piece)
+        else:
+            yield from page.message(piece)
+
+
+class _Page:
+    """What is known while the messages go by."""
+
+    def __init__(self, export: Export) -> None:
+        self.export = export
+        titled = TITLED.search(export.text_head)
+        self.offset = (match[0] if (match := OFFSET.search(titled[1])) else "") if titled else ""
+        """Of the clock that the page is written in, as the first time of it says."""
+        self.times = Times(order="dmy", clock=wall_clock(export))
+        self.day: str | None = None
+        self.sender: str | None = None
+        self.known: set[str] = set()
+
+    def top(self, piece: Piece) -> Iterator[Record]:
+        place = self.export.place("page header", piece.start, piece.end)
+        page = _parsed(piece.text)
+        title = next((_text(found) for found in _of_class(page, "text") if "bold" in _classes(found)), "").strip() if page is not None else ""
+        yield Conversation(place=place, key="", platform="telegram", title=title or None)
+        yield Passage(place=place, what="header")
+        if piece.damaged:
+            yield Problem(place=place, code=ProblemCode.BAD_BYTES)
+        if not self.offset:
+            yield self.times.clock.reading(place)
+
+    def message(self, piece: Piece) -> Iterator[Record]:
+        block = _parsed(piece.text)
+        found = next(_of_class(block, "message"), None) if block is not None else None
+        written = (found.get("id") or "") if found is not None else ""
+        place = self.export.place(f"#{written}" if written else f"byte {piece.start}", piece.start, piece.end)
+        if piece.damaged:
+            yield Problem(place=place, code=ProblemCode.BAD_BYTES)
+        if found is None:
+            yield Problem(place=place, code=ProblemCode.UNREADABLE, detail=short(piece.text))
+            return
+        matched = MESSAGE_ID.fullmatch(written)
+        if "service" in _classes(found):
+            yield from self._service(place, found, matched[1] if matched else None)
+        else:
+            yield from self._default(place, found, matched[1] if matched else None)
+
+    def _service(self, place: Place, found: "HtmlElement", native_id: str | None) -> Iterator[Record]:
+        self.sender = None
+        text = "".join(_text(body) for body in _of_class(found, "body")).strip()
+        if day := DAY.fullmatch(text):
+            self.day = f"{int(day[1]):02}.{MONTHS.index(day[2]) + 1:02}.{day[3]}"
+            yield Passage(place=place, what="separator")
+            return
+        sent = Moment(None, Precision.NONE, Zone.UNKNOWN)
+        if self.day is not None:
+            sent = self.times.read(f"{self.day} 00:00:00{self.offset}")
+            sent = sent._replace(precision=Precision.DAY if sent.at else Precision.NONE)
+        photos = tuple(Attachment(name=name) for link in _of_class(found, "userpic_link") if (name := link.get("href")))
+        kind = MessageKind.TRANSFER if PAID.match(text) else MessageKind.SYSTEM
+        yield _message(place, None, sent, self.day or "", text, kind=kind, native_id=native_id, attachments=photos)
+
+    def _default(self, place: Place, found: "HtmlElement", native_id: str | None) -> Iterator[Record]:
+        body = next(_of_class(found, "body"), found)
+        forwarded = next((part for part in _of_class(body, "body") if "forwarded" in _classes(part)), None)
+        own = next((part for part in body if "from_name" in _classes(part)), None)
+        if own is not None:
+            self.sender = _text(own).strip() or None
+        elif "joined" not in _classes(found):
+            self.sender = None
+        if self.sender and self.sender not in self.known:
+            self.known.add(self.sender)
+            yield Party(conversation="", key=self.sender, name=self.sender)
+        raw = next((part.get("title") or "" for part in body if "date" in _classes(part)), "")
+        sent = self.times.read(raw) if raw else Moment(None, Precision.NONE, Zone.UNKNOWN, ProblemCode.BAD_TIME)
+        media = [_media(part) for part in _of_class(body, "media_wrap")]
+        said = "\n".join(_unwrapped(_text(part)) for part in _of_class(body, "text"))
+        attachments = [attachment for one in media for attachment in one.attachments]
+        yield _message(
+            place,
+            self.sender,
+            sent,
+            raw,
+            said or "\n".join(one.text for one in media if one.text),
+            kind=media[0].kind if media else MessageKind.TEXT,
+            native_id=native_id,
+            reply_to=next((_target(part) for part in _of_class(body, "reply_to")), None),
+            attachments=(*attachments, *_beside(body, forwarded)),
+        )
+        if sent.problem is not None:
+            yield Problem(place=place, code=sent.problem, detail=short(raw))
+        if self.sender is None:
+            yield Problem(place=place, code=ProblemCode.UNREADABLE, detail="joined" if own is None else "from_name")
+
+
+def _message(
+    place: Place,
+    sender: str | None,
+    sent: Moment,
+    raw: str,
+    text: str,
+    *,
+    kind: MessageKind,
+    native_id: str | None,
+    reply_to: str | None = None,
+    attachments: tuple[Attachment, ...] = (),
+) -> Message:
+    return Message(
+        conversation="",
+        place=place,
+        sender=sender,
+        sent=sent.at,
+        sent_raw=raw,
+        precision=sent.precision,
+        zone=sent.zone,
+        kind=kind,
+        text=text,
+        native_id=native_id,
+        reply_to=reply_to,
+        attachments=attachments,
+    )
+
+
+def _media(wrap: "HtmlElement") -> Media:
+    """A file that came with a message, or the card that it is."""
+    for part in wrap.iter():
+        for name in _classes(part):
+            if name in WRAPS:
+                return Media(WRAPS[name], "", (Attachment(name=part.get("href") or name),))
+            if name in FILES:
+                return _file(part, FILES[name])
+            if name.startswith("media_") and name != "media_wrap":
+                lines = [line.strip() for line in _text(part).split("\n")]
+                link = part.get("href")
+                return Media(CARDS.get(name, MessageKind.TEXT), "\n".join(filter(None, lines)), (Attachment(name=link, note=name),) if link else ())
+    return Media(MessageKind.TEXT, _text(wrap).strip(), ())
+
+
+def _file(part: "HtmlElement", kind: MessageKind) -> Media:
+    told = {name: next((_text(found).strip() for found in _of_class(part, name)), "") for name in ("title", "description", "status")}
+    if told["title"] == "Sticker":
+        kind = MessageKind.STICKER
+    path = part.get("href")
+    if path:
+        return Media(kind, "", (Attachment(name=path, note=told["title"] or None),))
+    note = ", ".join(filter(None, (told["description"], told["status"])))
+    return Media(kind, "", (Attachment(name=told["title"] or kind.value, present=False, note=note or None),))
+
+
+def _beside(body: "HtmlElement", forwarded: "HtmlElement | None") -> Iterator[Attachment]:
+    """What stands beside the words: links behind them, who was forwarded and when, who signed."""
+    for text in _of_class(body, "text"):
+        for link in text.iter("a"):
+            target = link.get("href") or ""
+            if target and target.removeprefix("mailto:").removeprefix("tel:") != _text(link):
+                yield Attachment(name=target, note="text_link")
+    if forwarded is not None:
+        name, when = "", ""
+        for part in _of_class(forwarded, "from_name"):
+            when = next((date.get("title") or "" for date in _of_class(part, "date")), "")
+            name = (part.text or "").strip()
+        yield Attachment(name=name, note=f"forwarded_from {when}".strip())
+    for part in _of_class(body, "signature"):
+        yield Attachment(name=_text(part).strip(), note="signature")
+
+
+def _target(part: "HtmlElement") -> str | None:
+    """Which message a reply answers; one in another chat has no link."""
+    return next((match[1] for link in part.iter("a") if (match := REPLY.search(link.get("href") or ""))), None)
+
+
+# ── the page as elements ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _pieces(export: Export) -> Iterator[Piece]:
+    """The page cut where a message begins, a block at a time."""
+    codec = (export.source.encoding or "utf-8").removesuffix("-sig")
+    start, rest = 0, b""
+    with export.open() as file:
+        while block := file.read(BLOCK):
+            seen = max(1, len(rest) - LONGEST_CUT)
+            rest += block
+            at = 0
+            for opening in OPENING.finditer(rest, seen):
+                yield _piece(start + at, rest[at : opening.start()], codec)
+                at = opening.start()
+            start, rest = start + at, rest[at:]
+    if rest:
+        yield _piece(start, rest, codec)
+
+
+def _piece(start: int, raw: bytes, codec: str) -> Piece:
+    try:
+        return Piece(start, start + len(raw), raw.decode(codec), damaged=False)
+    except UnicodeDecodeError:
+        return Piece(start, start + len(raw), raw.decode(codec, "replace"), damaged=True)
+
+
+def _parsed(markup: str) -> "HtmlElement | None":
+    """The elements of a run of the page; None where there is none, or characters that markup cannot hold."""
+    from lxml import etree, html
+
+    if CONTROL.search(markup):
+        return None
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        return html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
+    except etree.ParserError:
+        return None
+
+
+def _classes(element: "HtmlElement") -> list[str]:
+    return (element.get("class") or "").split()
+
+
+def _of_class(element: "HtmlElement", name: str) -> Iterator["HtmlElement"]:
+    """The elements below this one that have a class, in the order of the page."""
+    return (found for found in element.iterdescendants() if name in _classes(found))
+
+
+def _text(element: "HtmlElement") -> str:
+    """The characters of an element, a break as a line end; references to characters that markup cannot hold show nothing."""
+    parts = [element.text or ""]
+    for child in element:
+        parts += ["\n" if child.tag == "br" else _text(child), child.tail or ""]
+    return CONTROL.sub("", "".join(parts))
+
+
+def _unwrapped(text: str) -> str:
+    """A text without the line end after its tag and the line end and blanks before the closing one."""
+    return re.sub(r"\n *\Z", "", text.removeprefix("\n"))

@@ -1,0 +1,44 @@
+"""The marketplace that a copied chat was held on, by marks in names, headings and words; the marks are in `marketplace.toml`."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+
+ANY = "any"
+UNKNOWN = "unknown"
+SUB_ACCOUNT = re.compile(r"(?:cn(?:taobao|tmall))?(?P<shop>[^:：]+)[:：][^:：]+")
+
+
+def is_shop_or_marketplace(names: Iterable[str]) -> bool:
+    """Whether any of the senders is a marketplace's account: of its own staff, of a shop, or a default nickname."""
+    return any(_marked("names", name, whole=True) for name in names)
+
+
+def platform_of(names: Iterable[str], headings: Iterable[str], words: Iterable[str], *, default: str) -> str:
+    """The one marketplace that the strongest marks name: a heading, then the senders, then what is said. Two contradict each other."""
+    for kind, texts, whole in (("headings", headings, False), ("names", names, True), ("words", words, False)):
+        found = {platform for text in texts for platform in _marked(kind, text, whole=whole)} - {ANY}
+        if found:
+            return found.pop() if len(found) == 1 else UNKNOWN
+    return default
+
+
+def shop_of(name: str) -> str | None:
+    """The shop whose sub-account this is: `云朵旗舰店:小美` → 云朵旗舰店. It leads to the company behind it."""
+    match = SUB_ACCOUNT.fullmatch(name)
+    return match["shop"] if match else None
+
+
+def _marked(kind: str, text: str, *, whole: bool) -> list[str]:
+    return [platform for platform, marks in _marks().items() if (marks[kind].fullmatch(text) if whole else marks[kind].search(text))]
+
+
+@cache
+def _marks() -> Mapping[str, Mapping[str, re.Pattern[str]]]:
+    told = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+    return {
+        platform: {kind: re.compile("|".join(patterns) or r"(?!)", re.IGNORECASE) for kind, patterns in kinds.items()}
+        for platform, kinds in told.items()
+    }

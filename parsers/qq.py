@@ -1,0 +1,96 @@
+"""What the exports of QQ share: how a sender and his number are written, content codes, the client's own sentences."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from casefile.records import Attachment, Message, MessageKind, Party, Place, Problem
+from parsers.blocks import DETAIL
+from parsers.time_layout import Moment
+
+PLATFORM = "qq"
+SYSTEM_NUMBERS = frozenset(("10000", "1000000"))
+SYSTEM_NAMES = frozenset(("系统消息", "系统提示"))
+
+NUMBERED = re.compile(r"(?P<titles>(?:【[^【】]*】)*)(?P<name>.*?) ?(?:\((?P<number>[0-9]{4,})\)|<(?P<address>[^<>@\s]+@[^<>\s]+)>)")
+"""The last parentheses are the number: a nickname may have some of its own."""
+CODES: Mapping[str, MessageKind] = {
+    "图片": MessageKind.IMAGE,
+    "闪照": MessageKind.IMAGE,
+    "语音": MessageKind.VOICE,
+    "视频": MessageKind.VIDEO,
+    "短视频": MessageKind.VIDEO,
+    "文件": MessageKind.FILE,
+    "表情": MessageKind.STICKER,
+    "动画表情": MessageKind.STICKER,
+    "红包": MessageKind.TRANSFER,
+    "QQ红包": MessageKind.TRANSFER,
+    "转账": MessageKind.TRANSFER,
+    "语音通话": MessageKind.CALL,
+    "视频通话": MessageKind.CALL,
+}
+CODE = re.compile(r"\[(?P<word>[^\[\]:：\s]+)(?:(?:消息)?\]|[:：] ?(?P<name>[^\[\]\n]+)\])")
+RECALL = re.compile(r"撤回了一条(?:成员)?消息")
+
+
+class Sender(NamedTuple):
+    name: str
+    """Without the title that a group gave."""
+    number: str | None
+    """The QQ number, or the mail address that stands for it."""
+
+    @property
+    def key(self) -> str:
+        return self.number or self.name
+
+    @property
+    def is_system(self) -> bool:
+        return self.number in SYSTEM_NUMBERS or (self.number is None and self.name in SYSTEM_NAMES)
+
+    def party(self, conversation: str = "") -> Party:
+        return Party(conversation=conversation, key=self.key, name=self.name, native_ids=(self.number,) if self.number else ())
+
+
+def sender_of(written: str) -> Sender:
+    """`【群主】好店小王(10001)` → 好店小王, 10001. Without a number the name is all there is, its brackets included."""
+    match = NUMBERED.fullmatch(written)
+    if match is None:
+        return Sender(written, None)
+    number = match["number"] or match["address"]
+    return Sender(match["name"] or match["titles"] or number, number)
+
+
+def kind_of_text(text: str) -> MessageKind:
+    """What a message is by the content code that stands for it; a code counts only where it is the whole message."""
+    match = CODE.fullmatch(text)
+    return CODES.get(match["word"], MessageKind.TEXT) if match else MessageKind.TEXT
+
+
+def kind_of_notice(text: str) -> MessageKind:
+    return MessageKind.RECALLED if RECALL.search(text) else MessageKind.SYSTEM
+
+
+def attachments(text: str) -> tuple[Attachment, ...]:
+    """The file that a content code names: `[图片: a.jpg]`."""
+    match = CODE.fullmatch(text)
+    return (Attachment(name=match["name"]),) if match and match["name"] and match["word"] in CODES else ()
+
+
+def message(
+    place: Place, sender: str | None, sent: Moment, sent_raw: str, text: str, *, kind: MessageKind, conversation: str = ""
+) -> Iterator[Message | Problem]:
+    """A message, and a problem where its time could not be read."""
+    yield Message(
+        conversation=conversation,
+        place=place,
+        sender=sender,
+        sent=sent.at,
+        sent_raw=sent_raw,
+        precision=sent.precision,
+        zone=sent.zone,
+        kind=kind,
+        text=text,
+        attachments=attachments(text),
+    )
+    if sent.problem is not None:
+        yield Problem(place=place, code=sent.problem, detail=sent_raw[:DETAIL])

@@ -71,11 +71,11 @@ def _candidates(text: str, role: Role, known: Known) -> list[Candidate]:
     if digits:
         found += find_orders(text, taken, known)
         found += find_codes(text, taken)
-        found += find_bare_orders(text, taken, known)
         found += find_parcels(text, taken, known)
     found += find_accounts(text, taken, known)
     if digits:
         found += find_bank_accounts(text, taken)
+        found += find_bare_orders(text, taken, known)
     if digits or SPELLED.search(text):
         found += find_phones(text, taken, known)
     found += find_companies(text, taken)

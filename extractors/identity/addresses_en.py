@@ -35,7 +35,7 @@ POSTAL = re.compile(
 )
 _STOP = r"(?<!\bNo)(?<!\bSt)(?<![Ss]tr)(?<!Ave)(?<!Rd)(?<!Apt)(?<!Blvd)(?<!Dr)\.\s+"
 BREAK = re.compile(rf"[,|\n]\s*|{_STOP}|[:：;；。，、]\s*")
-UNIT_START = re.compile(rf"(?:{_UNIT}|\b\d{{1,5}}[A-Za-z]?(?:-\d+)? [A-Z0-9]|{_GERMAN})")
+UNIT_START = re.compile(rf"(?:{_UNIT}|\bP\.?O\.? Box \d|\b\d{{1,5}}[A-Za-z]?(?:-\d+)? [A-Z0-9]|{_GERMAN})")
 SENTENCE_END = re.compile(rf"(?:{_STOP}|[;；。!?]\s*)$")
 CUE = re.compile(
     r"\b(?i:address|addy|ship(?:ping)? to|deliver(?:ed)? to|collect(?:ion)? from|pick ?up (?:from|at)|located at|returns? to|"

@@ -89,7 +89,7 @@ def _is_address(rest: str, *, named: bool) -> bool:
         return False
     if re.search(r"\d|[一二三四五六七八九十]+[号栋楼]", rest):
         return named or bool(re.search(r"[区县路街镇]", rest))
-    return named and bool(re.search(r"[区县镇]", rest)) and bool(re.search(r"路|街|大道|巷|村|花园|小区|广场", rest))
+    return named and bool(re.search(r"[区县镇]", rest)) and bool(re.search(r"路|街|大道|巷|村|花园|小区|广场|工业[园区]|园区", rest))
 
 
 def _body_end(text: str, start: int) -> int:

@@ -36,7 +36,7 @@ FIRM_WORD = re.compile(
 PROPRIETOR = re.compile(rf"(?P<firm>\b{_CAP}(?: {_CAP}){{0,3}}),? \(?(?:Inh|Prop(?:rietor)?)\b\.?:? (?P<person>{_CAP} {_CAP})")
 
 PERSON_CUE_ZH = re.compile(
-    r"(?:户名|账户名|开户名|收件人|收货人|联系人|经营者|法定代表人|法人代表?|负责人|收款人|真实姓名|姓名|名字|本名|我叫|本人叫?|署名)[:：是叫为\s]{0,3}"
+    r"(?:户名|账户名|开户名|收件人|收货人|联系人|经营者|法定代表人|法人代表?|负责人|收款人|真实姓名|姓名|名字|本名|我叫|本人叫?|署名)(?:改成|换成|写)?[:：是叫为\s]{0,3}"
 )
 PERSON_END_ZH = re.compile(r"[^\u4e00-\u9fff]|$|的|收|电话|手机|地址|身份证|账号")
 TITLES = ("先生", "女士", "小姐", "经理", "师傅", "老板", "老师", "主管", "哥", "姐", "总", "叔", "姨", "店", "们")
@@ -56,12 +56,12 @@ INTRODUCED = re.compile(
     rf"\. My (?:manager|boss))"
     rf"|^(?i:(?:hi|hello|hey)[,!.]? (?:it'?s|i am|i'm)) (?P<greeting>{_FIRST})(?=[,.!])"
     rf"|\b(?i:(?:my|our|the) (?:manager|boss|colleague|partner|wife|husband|driver|owner|supervisor)) (?P<staff>{_FIRST}(?: {_FIRST})?)\b"
-    rf"|\b(?i:call|ask for|attn\.?:?|attention|payee:?|account name:?|name:|recipient:?|名字|户名|pay to|"
+    rf"|\b(?i:call|ring|text|contact|speak to|ask for|attn\.?:?|attention|payee:?|account name:?|name:|recipient:?|名字|户名|pay to|"
     rf"c/o)[ :：]{{1,2}}(?P<called>{_FIRST}(?: {_FIRST}){{0,2}})(?= at| on|[,.\n。]|$)"
     rf"|我是 ?(?:[A-Za-z]+ ){{0,3}}的? ?(?P<zh>{_FIRST})(?=[,，。 ])"
 )
 AFTER_ACCOUNT = re.compile(rf"[,\s]{{1,3}}(?P<name>(?:[A-Z]\.? |{_FIRST} )(?:[A-Z]\. )?{_FIRST})\b")
-BEFORE_BLOCK = re.compile(rf"(?:^|[:：\n.!] ?)(?P<name>{_FIRST}(?: {_FIRST}){{1,2}})[,\n]\s?$")
+BEFORE_BLOCK = re.compile(rf"(?:^|[:：\n.!] ?|\bto )(?P<name>{_FIRST}(?: {_FIRST}){{1,2}})[,\n]\s?$")
 _SHOP_FORM = "官方旗舰店|京东自营旗舰店|旗舰店|专卖店|专营店|工厂店|企业店|品牌店|官方店|直营店|自营店|小店|淘宝店"
 _SHOP_FORM_EN = r"(?:\s+(?:Customer (?:Care|Service)|Support(?: Team)?|Direct|Official(?: Store)?|Store|Shop|Online|Team|Sales))+$"
 SHOP_CUE = re.compile(

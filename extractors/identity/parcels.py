@@ -34,7 +34,7 @@ BARE = re.compile(rf"(?<![A-Za-z0-9#-])(?P<value>[A-Z]{{0,3}}\d{{9,15}}){_EDGE}"
 ORDER_CUE = re.compile(
     r"(?:订单(?:号码?|编号)?|交易(?:编?号)|订单ID|\b[Oo]rder(?:ed|s)?\b|\bORDER\b|\b[Bb]estell(?:ung|nummer)\b|\bPO\b)(?:\s?(?:[Nn]o|[Nn]umber|[Nn]r|"
     r"[Ii][Dd]|[Rr]ef(?:erence)?)\b)?(?: is)?[\s:：是为#.,]{0,4}"
-    r"(?P<value>[A-Z]{0,4}-?\d[\d-]{3,26}\d)(?![A-Za-z0-9%]|\.\d)"
+    r"(?P<value>[A-Z]{0,4}[-/]?\d[\d-]{3,26}\d)(?![A-Za-z0-9%]|\.\d)"
 )
 ORDER_SHAPES = re.compile(r"(?<![\w-])(?P<market>\d{3}-\d{7}-\d{7}|\d{2}-\d{5}-\d{5}|2\d{5}-\d{12,15})(?![\w-])")
 LONG = re.compile(r"(?<![A-Za-z0-9-])\d{18,19}(?![A-Za-z0-9-])")
@@ -46,7 +46,7 @@ def find_orders(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
         if free(*match.span(), taken):
             yield claim(taken, IdentityKind.ORDER_NO, match.span(), match[0], "order.shape", owner=Role.PLATFORM)
     for match in ORDER_CUE.finditer(text):
-        value = match["value"].strip("-")
+        value = match["value"].strip("-/")
         start = match.start("value")
         digits = sum(map(str.isdigit, value))
         if digits < 5 or not free(start, start + len(value), taken) or re.fullmatch(r"20\d\d-\d\d?-\d\d?|20\d{6}", value):

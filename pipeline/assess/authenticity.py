@@ -99,7 +99,7 @@ def _factors(evidence: Evidence, source: Source, signals: Signals, talks: Sequen
     checked = bool(_readings(evidence, source, ReadingCode.CONTROL_TOTAL))
     yield "A3", MET if checked else PARTLY, ("control_total_agrees",) if checked else ("hashed_on_receipt",)
     yield "A4", *_complete(signals, lost, unaccounted)
-    yield "A5", *_normal(source, talks)
+    yield "A5", *_normal(source, signals, talks)
     yield "A6", *_custodian(evidence, source, talks)
     yield "A7", *_other(signals)
     yield "A8", *_sender(source, signals, talks)
@@ -128,11 +128,13 @@ def _complete(signals: Signals, lost: tuple[str, ...], unaccounted: int) -> tupl
     return (PARTLY, why) if why else (MET, ("nothing_lost",))
 
 
-def _normal(source: Source, talks: Sequence[Talk]) -> tuple[str, tuple[str, ...]]:
+def _normal(source: Source, signals: Signals, talks: Sequence[Talk]) -> tuple[str, tuple[str, ...]]:
     if source.provenance is Provenance.OFFICIAL_EXPORT:
         return MET, ("kept_in_business",)
     if source.provenance in (Provenance.RETYPED, Provenance.SCREENSHOT):
         return NOT_MET, ("made_afterwards",)
+    if not signals.messages:
+        return UNKNOWN, ("origin_not_known",)
     tied = sum(bool(talk.links) for talk in talks)
     return (MET, (f"goes_with_orders:{tied}",)) if tied else (UNKNOWN, ("no_order_to_compare",))
 

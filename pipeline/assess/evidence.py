@@ -129,7 +129,7 @@ class Evidence:
     statements: Mapping[str, Said]
     """The same by the statement's id."""
     rejected: frozenset[str]
-    """Statements that the other side turned down."""
+    """Statements that were turned down, and messages that turn something down."""
     first_complaint: Mapping[str, int]
     """Conversation → the position of the buyer's first complaint."""
     told: Sequence[Told]

@@ -121,7 +121,7 @@ def _commitment(statement: Statement) -> Iterator[str]:
 def _concludes(evidence: Evidence, statement: Statement) -> bool:
     """Whether a settlement agrees to one that the other side proposed, and nobody turned that one down."""
     proposed = evidence.statements.get(statement.answers or "")
-    if proposed is None or proposed.statement.id in evidence.rejected:
+    if proposed is None or {proposed.statement.id, statement.quote.message} & evidence.rejected:
         return False
     return proposed.statement.kind is StatementKind.SETTLEMENT and proposed.statement.role is not statement.role
 

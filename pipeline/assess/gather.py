@@ -65,7 +65,10 @@ def gather(case: CaseFile, pack: Pack) -> Evidence:
             payments.append(payment)
     disputed = [one for one in said if one.spot.conversation in in_dispute]
     first_complaint: dict[str, int] = {}
+    rejected: set[str] = set()
     for one in disputed:
+        if one.statement.kind is StatementKind.REJECTION:
+            rejected |= {one.spot.message, *filter(None, [one.statement.answers])}
         if one.statement.kind is StatementKind.COMPLAINT and one.statement.role is Role.BUYER:
             first_complaint.setdefault(one.spot.conversation, one.spot.position)
     return Evidence(
@@ -77,9 +80,7 @@ def gather(case: CaseFile, pack: Pack) -> Evidence:
         talks=talks,
         said=disputed,
         statements={one.statement.id: one for one in disputed},
-        rejected=frozenset(
-            one.statement.answers for one in disputed if one.statement.kind is StatementKind.REJECTION and one.statement.answers is not None
-        ),
+        rejected=frozenset(rejected),
         first_complaint=first_complaint,
         told=[one for one in told if one.spot.conversation in in_dispute],
         seen=[one for one in seen if one.spot.conversation in in_dispute],
@@ -136,10 +137,11 @@ def _read(
             last_said[roles[message.sender]] = message.index
             count += 1
         before = message.sent or before
+        key = message.id
         codes = signs_of(message, _role(message, roles))
-        shown += [(code, message.id) for code in codes]
-        if codes or message.id in statements or message.id in identities:
-            kept[message.id] = message
+        shown += [(code, key) for code in codes]
+        if codes or key in statements or key in identities:
+            kept[key] = message
     for position, native_id, source in answers:
         if native_ids and native_id not in native_ids:
             signals[source].disturbances[Disturbance.ABSENT_REPLY] += 1

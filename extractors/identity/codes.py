@@ -30,7 +30,8 @@ LICENSE = re.compile(
     r"(?:(?:工商)?注册号|营业执照(?:注册)?号?|许可证(?:编?号)?|备案(?:编?号)|"
     r"登记证(?:编?号))[:：为是\s]*(?P<zh>[A-Z\u4e00-\u9fff]{0,4}\d{6,20}[号A-Z]?)"
     r"|(?<![A-Za-z0-9])(?P<food>(?:SC|JY|QS)\d{12,14})(?![A-Za-z0-9])"
-    r"|\b(?:(?i:co(?:mpany)?\.? reg)\.?|UEN|KVK|KvK|CRN|SIREN|SIRET|HRB|FSSAI(?: Lic(?:en[cs]e)?\.?)?|ACN|NIF|Lic(?:en[cs]e)?\.?|(?:Company|Co\.?|Reg(?:istration|"
+    r"|\b(?:(?i:co(?:mpany)?\.? reg)\.?|UEN|KVK|KvK|CRN|SIREN|SIRET|HRB|FSSAI(?: Lic(?:en[cs]e)?\.?)?|ACN|NIF|Lic(?:en[cs]e)?\.?|"
+    r"(?:Company|Co\.?|Reg(?:istration|"
     r"istered)?\.?)(?: (?:in|with|by)(?: \w+){1,4})?|Registered(?: in \w+(?: (?:and|&) \w+)?)?)"
     r"(?: (?i:no|number|nr|reg)\b\.?)?[ :#]{1,3}(?P<en>[A-Z]{0,3}\d{6,15}[A-Z]?)\b",
 )

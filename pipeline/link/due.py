@@ -5,41 +5,43 @@ from collections.abc import Callable
 from datetime import datetime, time, timedelta
 
 from casefile.findings import Statement, Topic
-from pipeline.link.signs import Manner, Matter, Sign, words
+from casefile.records import Role
+from pipeline.link.signs import Manner, Matter, Position, Signs, words
 
 DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$")
+LONG = re.compile(r"P\d+[YM]")
 RUNNING = (Topic.DELIVERY, Topic.REFUND, Topic.INVOICE, Topic.SERVICE, Topic.COMPENSATION, Topic.SHIPPING_COST)
 """Topics whose duration is a time to act in (付款后48小时); of the others it is a window (七天无理由)."""
 
-First = Callable[[Matter, Manner], Sign | None]
-"""The first sign of a matter after the promise."""
 
 
-def falls_due(promise: Statement, quote: str, made: datetime, paid: datetime | None, first: First, on_wall: Callable[[datetime], datetime]) -> datetime | None:
+def falls_due(
+    promise: Statement, quote: str, made: datetime, paid: datetime | None, signs: Signs, position: Position, on_wall: Callable[[datetime], datetime]
+) -> datetime | None:
     """On the wall clock of the conversation; None where no time is named or what it counts from is not shown."""
     if promise.terms.deadline is not None:
         return on_wall(promise.terms.deadline)
-    if promise.topic not in RUNNING or not promise.terms.duration:
+    if promise.topic not in RUNNING or not promise.terms.duration or LONG.match(promise.terms.duration):
         return None
-    base = _base(promise, quote, made, paid, first)
+    base = _base(promise, quote, made, paid, signs, position)
     return after(base, promise.terms.duration, is_working=words("promise")["working"].search(quote) is not None) if base is not None else None
 
 
-def _base(promise: Statement, quote: str, made: datetime, paid: datetime | None, first: First) -> datetime | None:
+def _base(promise: Statement, quote: str, made: datetime, paid: datetime | None, signs: Signs, position: Position) -> datetime | None:
     ours = words("promise")
     if promise.topic is Topic.REFUND and ours["on_return"].search(quote):
-        return _when(first(Matter.BACK, Manner.DONE))
+        return _done(signs, Matter.BACK, position, but=Role.BUYER)
     if ours["from_payment"].search(quote):
         return paid
     if ours["from_delivery"].search(quote):
-        return _when(first(Matter.ARRIVED, Manner.DONE))
+        return _done(signs, Matter.ARRIVED, position)
     if promise.topic is Topic.DELIVERY and (ours["from_dispatch"].search(quote) or ours["arrival"].search(quote)):
-        return _when(first(Matter.SENT, Manner.DONE)) or (None if promise.conditional else made)
+        return _done(signs, Matter.SENT, position) or (None if promise.conditional else made)
     return None if promise.conditional else made
 
 
-def _when(sign: Sign | None) -> datetime | None:
-    return sign.happened if sign is not None else None
+def _done(signs: Signs, matter: Matter, since: Position, *, but: Role | None = None) -> datetime | None:
+    return next((sign.happened for sign in signs.after((matter,), since) if sign.manner is Manner.DONE and sign.by is not but), None)
 
 
 def after(base: datetime, duration: str, *, is_working: bool = False) -> datetime | None:

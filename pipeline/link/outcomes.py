@@ -5,10 +5,9 @@ Only what comes after a promise can keep it, and each promise is judged by its o
 whose time had not come when the record ends is pending; where nothing speaks to it, it is unknown.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 from casefile.findings import OrderLink, Outcome, OutcomeKind, Statement, StatementKind, Topic
@@ -16,51 +15,20 @@ from casefile.records import Conversation, EventKind, Message, Order, Payment, P
 from casefile.store import CaseFile
 from extractors.text import fold
 from pipeline.link.due import after, falls_due
-from pipeline.link.signs import Manner, Matter, Sign, Signs, read, sums_of, telling, words
-from pipeline.link.wall import on_wall, zone_of
+from pipeline.link.promise import CONFIRMS, REMEDIES, Promise
+from pipeline.link.signs import Manner, Matter, Position, Sign, Signs, first_turn, read, telling, words
+from pipeline.link.wall import WallClock
 
 CHECKED = (Topic.DELIVERY, Topic.REFUND, Topic.RETURN, Topic.REPAIR, Topic.COMPENSATION, Topic.SHIPPING_COST, Topic.SERVICE, Topic.INVOICE)
 """Topics of promises that something can be checked of."""
 RECORDED = {EventKind.SHIPPED: Matter.SENT, EventKind.DELIVERED: Matter.ARRIVED, EventKind.RECEIVED: Matter.ARRIVED, EventKind.REFUNDED: Matter.MONEY}
-REMEDIES = (Topic.REFUND, Topic.RETURN, Topic.REPAIR, Topic.COMPENSATION, Topic.SHIPPING_COST)
-CONFIRMS = re.compile(r"^\W*(?:没问题|放心|好的?|可以|行|嗯+|对|是的|ok|okay|yes|yep|sure|agreed|deal|i promise|no problem|没问题的)(?:\W|的|吧|呢|放心|i promise)*$", re.IGNORECASE)
-MORNING = time(12)
-"""A buyer who confirms before noon of the next day does not show that it came after a deadline at midnight."""
+NOON = time(12)
+REPORTED_WITHIN = timedelta(minutes=15)
+"""A message tells of what is over: one that comes this soon after the time does not show that it was late."""
 AT_THE_END = timedelta(days=3)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Promise:
-    """A promise with what is looked up of it once."""
-
-    statement: Statement
-    topic: Topic
-    quote: str
-    """Folded."""
-    context: str
-    """The message before it, for what the promise itself leaves out; folded."""
-    at: datetime
-    index: int
-    role: Role
-    due: datetime | None
-    is_induced: bool
-    """It stands beside an inducement: what it promises hangs on the buyer's silence."""
-
-    @property
-    def position(self) -> tuple[datetime, int]:
-        return self.at, self.index
-
-    def says(self, what: str) -> bool:
-        return words("promise")[what].search(self.quote) is not None
-
-    @property
-    def is_arrival(self) -> bool:
-        """Whether it names the arrival, not the dispatch; a bare confirmation takes that from what it confirms."""
-        for text in (self.quote, self.context):
-            arrival, dispatch = words("promise")["arrival"].search(text), words("promise")["dispatch"].search(text)
-            if arrival or dispatch:
-                return arrival is not None and (dispatch is None or arrival.start() <= dispatch.start() or self.says("from_dispatch"))
-        return False
+IN_VAIN = timedelta(days=7)
+SETTLED_WITHIN = 25
+"""How many messages after a settlement a payment that names no sum is still that of the settlement."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,109 +40,123 @@ class Finding:
 
 def outcomes(case: CaseFile, conversation: Conversation, links: Sequence[OrderLink]) -> Iterator[Outcome]:
     statements = list(case.of_conversation(Statement, conversation.id))
-    promises = [one for one in statements if one.kind is StatementKind.COMMITMENT and one.topic in CHECKED and not one.negated]
-    if not promises:
+    if not any(_is_checked(one) for one in statements):
         return
     judge = _judge(case, conversation, links, statements)
+    promises = list(_promises(case, judge, statements))
+    found = {promise.statement.id: judge.judged(promise) for promise in promises if not promise.is_guarantee}
     for promise in promises:
-        yield judge.outcome(case, promise)
+        if promise.is_guarantee:
+            later = [other for other in promises if other.topic is promise.topic and not other.is_guarantee and other.position > promise.position][:1]
+            found[promise.statement.id] = judge.guarantee(promise, [found[other.statement.id] for other in later])
+        yield _outcome(promise, found[promise.statement.id], judge.clock)
+    for statement in statements:
+        if _is_checked(statement) and statement.id not in found:
+            yield Outcome(statement=statement.id, outcome=OutcomeKind.UNKNOWN, why="promise_without_time")
 
 
-def _judge(case: CaseFile, conversation: Conversation, links: Sequence[OrderLink], statements: Sequence[Statement]) -> "_Judge":
-    linked = {link.order for link in links if link.conversation == conversation.id and not link.ambiguous}
-    orders = [case.get(Order, link.order) for link in links if link.order in linked and link.payment_of is None and case.count(Order, id=link.order)]
-    payments = [case.get(Payment, one) for one in sorted(linked) if case.count(Payment, id=one)]
-    first = next((message.sent for message in case.messages(conversation.id, last=50) if message.sent), None)
-    zone = zone_of([first, *(event.at for order in orders for event in order.events)])
-    kinds = telling(statements)
-    signs = read(case, conversation, kinds, zone)
-    of_record = list(_recorded(orders, payments, zone))
-    for matter, sign in of_record:
-        signs.add(matter, sign)
-    signs.sort()
-    last = case.count(Message, conversation=conversation.id) - 1
-    ends = [on_wall(message.sent, zone) for message in case.messages(conversation.id, first=max(0, last - 20)) if message.sent]
-    ends += [sign.at for _, sign in of_record]
-    return _Judge(
-        conversation=conversation.id,
-        orders=orders,
-        signs=signs,
-        kinds=kinds,
-        zone=zone,
-        end=max(ends, default=None),
-        paid=min((on_wall(event.at, zone) for order in orders for event in order.events if event.at and event.kind in (EventKind.PAID, EventKind.PLACED)), default=None),
-        recorded={matter for matter, _ in of_record},
-        promised=frozenset(one.terms.amount for one in statements if one.kind in (StatementKind.COMMITMENT, StatementKind.SETTLEMENT) and one.terms.amount is not None),
+def _is_checked(statement: Statement) -> bool:
+    return statement.kind is StatementKind.COMMITMENT and statement.topic in CHECKED and not statement.negated
+
+
+def _outcome(promise: Promise, finding: Finding, clock: WallClock) -> Outcome:
+    sign, due = finding.sign, promise.due
+    is_late = finding.outcome is OutcomeKind.LATE and sign is not None and due is not None and sign.happened > due
+    return Outcome(
+        statement=promise.statement.id, outcome=finding.outcome, why=finding.why, order=sign.order if sign else None,
+        due=clock.instant(due) if due else None, event=sign.what if sign else None, event_at=clock.instant(sign.at) if sign else None,
+        late_seconds=int((sign.happened - due).total_seconds()) if is_late and sign and due else None,
     )  # fmt: skip
 
 
-def _recorded(orders: Iterable[Order], payments: Iterable[Payment], zone: tzinfo | None) -> Iterator[tuple[Matter, Sign]]:
+def _judge(case: CaseFile, conversation: Conversation, links: Sequence[OrderLink], statements: Sequence[Statement]) -> "_Judge":
+    linked = [link.order for link in links if link.conversation == conversation.id and not link.ambiguous]
+    orders = [order for one in dict.fromkeys(linked) for order in case.records(Order, id=one)]
+    payments = [payment for one in dict.fromkeys(linked) for payment in case.records(Payment, id=one)]
+    kinds = telling(statements)
+    signs, clock = read(case, conversation, kinds)
+    recorded = list(_recorded(orders, payments, clock))
+    for sign in recorded:
+        signs.add(sign)
+    signs.sort()
+    paid = (clock.read(event.at) for order in orders for event in order.events if event.at and event.kind in (EventKind.PAID, EventKind.PLACED))
+    return _Judge(
+        case=case, conversation=conversation.id, orders=orders, signs=signs, kinds=kinds, clock=clock, paid=min(paid, default=None),
+        apart=frozenset(one.terms.amount for one in statements if one.topic is Topic.PRICE and one.terms.amount is not None),
+    )  # fmt: skip
+
+
+def _recorded(orders: Iterable[Order], payments: Iterable[Payment], clock: WallClock) -> Iterator[Sign]:
     for order in orders:
         for event in order.events:
-            if event.at is None or event.kind not in RECORDED:
-                continue
-            at = on_wall(event.at, zone)
-            sums = (event.amount.amount,) if event.amount is not None else ()
-            yield RECORDED[event.kind], Sign(at=at, index=-1, manner=Manner.DONE, by=Role.PLATFORM, what=event.kind, happened=at, order=order.id, sums=sums)
+            if event.at is not None and event.kind in RECORDED:
+                at = clock.read(event.at)
+                sums = (event.amount.amount,) if event.amount is not None else ()
+                yield Sign(
+                    matter=RECORDED[event.kind], at=at, index=-1, manner=Manner.DONE, by=Role.PLATFORM, what=event.kind, happened=at,
+                    order=order.id, sums=sums,
+                )  # fmt: skip
     for payment in payments:
         if payment.kind is PaymentKind.REFUND and payment.at is not None:
-            at = on_wall(payment.at, zone)
-            yield Matter.MONEY, Sign(at=at, index=-1, manner=Manner.DONE, by=Role.PLATFORM, what=payment.id, happened=at, sums=(payment.amount.amount,))
+            at = clock.read(payment.at)
+            yield Sign(
+                matter=Matter.MONEY, at=at, index=-1, manner=Manner.DONE, by=Role.PLATFORM, what=payment.id, happened=at,
+                sums=(payment.amount.amount,),
+            )  # fmt: skip
+
+
+def _promises(case: CaseFile, judge: "_Judge", statements: Sequence[Statement]) -> Iterator[Promise]:
+    """In order, each with what the statements before it leave it: a sum that was settled on, a time that it confirms."""
+    settled: tuple[int, Decimal] | None = None
+    before: dict[Topic | None, Promise] = {}
+    complained = False
+    for statement in statements:
+        complained = complained or statement.kind is StatementKind.COMPLAINT
+        is_sum = statement.kind is StatementKind.SETTLEMENT or statement.topic in (Topic.REFUND, Topic.COMPENSATION)
+        if not _is_checked(statement) and not (is_sum and statement.terms.amount is not None):
+            continue
+        message = case.get(Message, statement.quote.message)
+        if _is_checked(statement) and message.sent is not None and statement.topic is not None:
+            at = judge.clock.read(message.sent)
+            quote = fold(message.text[statement.quote.start : statement.quote.end]).text
+            due = falls_due(statement, quote, at, judge.paid, judge.signs, (at, message.index), judge.clock.read)
+            last = before.get(statement.topic)
+            if due is None and last is not None and last.due is not None and last.due > at and CONFIRMS.search(quote):
+                due = last.due
+            near = list(case.messages(judge.conversation, first=message.index - 1, last=message.index - 1)) if message.index else []
+            promise = Promise(
+                statement=statement, topic=statement.topic, quote=quote, context=fold(near[0].text).text if near else "", at=at,
+                index=message.index, role=statement.role, due=due, is_early=not complained,
+                amount=statement.terms.amount or (settled[1] if settled and message.index - settled[0] <= SETTLED_WITHIN else None),
+                is_induced=StatementKind.INDUCEMENT in judge.kinds.get(message.id, ()),
+            )  # fmt: skip
+            before[statement.topic] = promise
+            yield promise
+        if is_sum and statement.terms.amount is not None:
+            settled = message.index, statement.terms.amount
 
 
 @dataclass(slots=True, kw_only=True)
 class _Judge:
     """Everything of a conversation that can keep or break a promise, and the rules by which it does."""
 
+    case: CaseFile
     conversation: str
     orders: Sequence[Order]
     signs: Signs
     kinds: dict[str, set[StatementKind]]
-    zone: tzinfo | None
-    end: datetime | None
+    clock: WallClock
     paid: datetime | None
-    recorded: set[Matter]
-    promised: frozenset[Decimal]
-    """Sums that are promised or settled on somewhere: a payment of one of them pays that, and not another promise that names no sum."""
-    settled: Decimal | None = None
-    """The sum of the last settlement before the promise that is judged."""
-    before: dict[Topic, Promise] = field(default_factory=dict)
+    apart: frozenset[Decimal]
+    """Sums promised as differences of price: a payment of one of them is not the refund that another promise means."""
+    totals: frozenset[Decimal] = field(init=False)
 
-    def outcome(self, case: CaseFile, statement: Statement) -> Outcome:
-        message = case.get(Message, statement.quote.message)
-        if message.sent is None:
-            return Outcome(statement=statement.id, outcome=OutcomeKind.UNKNOWN, why="promise_without_time")
-        promise = self._looked_up(case, statement, message)
-        finding = self._judged(promise)
-        sign, due = finding.sign, promise.due
-        late = int((sign.happened - due).total_seconds()) if sign and due and finding.outcome is OutcomeKind.LATE and sign.happened > due else None
-        return Outcome(
-            statement=statement.id, outcome=finding.outcome, why=finding.why, order=sign.order if sign else None, due=self._aware(due),
-            event=sign.what if sign else None, event_at=self._aware(sign.at) if sign else None, late_seconds=late,
-        )  # fmt: skip
+    def __post_init__(self) -> None:
+        self.totals = frozenset(order.total.amount for order in self.orders if order.total is not None)
 
-    def _aware(self, at: datetime | None) -> datetime | None:
-        return at.replace(tzinfo=self.zone) if at is not None else None
+    # ── the rules, by topic ───────────────────────────────────────────────────────────────────────────────────────
 
-    def _looked_up(self, case: CaseFile, statement: Statement, message: Message) -> Promise:
-        assert message.sent is not None and statement.topic is not None
-        quote = fold(message.text[statement.quote.start : statement.quote.end]).text
-        at = on_wall(message.sent, self.zone)
-        near = list(case.messages(self.conversation, first=max(0, message.index - 1), last=message.index - 1)) if message.index else []
-        due = falls_due(statement, quote, at, self.paid, lambda matter, manner: self._first((matter,), manner, (at, message.index)), lambda when: on_wall(when, self.zone))
-        last = self.before.get(statement.topic)
-        if due is None and last is not None and last.due is not None and last.due > at and CONFIRMS.search(quote):
-            due = last.due
-        promise = Promise(
-            statement=statement, topic=statement.topic, quote=quote, context=fold(near[0].text).text if near else "", at=at, index=message.index,
-            role=statement.role, due=due, is_induced=StatementKind.INDUCEMENT in self.kinds.get(message.id, ()),
-        )  # fmt: skip
-        self.before[statement.topic] = promise
-        return promise
-
-    # ── the rules ─────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def _judged(self, promise: Promise) -> Finding:
+    def judged(self, promise: Promise) -> Finding:
         if promise.is_induced and promise.statement.conditional:
             return Finding(outcome=OutcomeKind.UNKNOWN, why="condition_not_shown")
         match promise.topic:
@@ -182,27 +164,27 @@ class _Judge:
                 return self._delivery(promise)
             case Topic.SHIPPING_COST if promise.says("outbound") and not promise.says("returned"):
                 return self._free_freight(promise)
-            case Topic.RETURN | Topic.REPAIR if promise.due is None and self._is_standing(promise):
-                return self._guarantee(promise)
+            case Topic.SHIPPING_COST:
+                return self._done_or_not(promise, (Matter.FREIGHT, Matter.MONEY) if promise.amount else (Matter.FREIGHT,), against=(Matter.FREIGHT,))
             case Topic.SERVICE:
-                return self._done_or_not(promise, self._service_matters(promise))
+                return self._service(promise)
             case Topic.INVOICE:
                 return self._done_or_not(promise, (Matter.PAPER, Matter.THING), against=(Matter.PAPER,))
-            case Topic.SHIPPING_COST:
-                return self._done_or_not(promise, (Matter.FREIGHT,))
             case Topic.RETURN | Topic.REPAIR:
+                if self._is_declined(promise):
+                    return Finding(outcome=OutcomeKind.UNKNOWN, why="declined")
                 return self._done_or_not(promise, (Matter.MENDED, Matter.BACK, Matter.SENT), against=(Matter.MENDED, Matter.BACK))
-        if promise.says("on_return") and not self._first((Matter.BACK,), Manner.DONE, promise.position):
+            case Topic.COMPENSATION:
+                return self._done_or_not(promise, (Matter.MONEY,), against=(Matter.MONEY, Matter.EXTRA))
+        if promise.says("on_return") and not any(sign.manner is Manner.DONE for sign in self.signs.of.get(Matter.BACK, ())):
             return self._pending(promise) or Finding(outcome=OutcomeKind.UNKNOWN, why="condition_not_shown")
         return self._done_or_not(promise, (Matter.MONEY,))
 
     def _delivery(self, promise: Promise) -> Finding:
-        if promise.is_arrival:
-            if promise.due is None and not promise.statement.conditional:
-                return self._manner(promise)
-            return self._done_or_not(promise, (Matter.ARRIVED,), against=(Matter.ARRIVED, Matter.SENT))
-        if promise.due is None and not promise.statement.conditional and not promise.says("dispatch"):
+        if promise.due is None and not promise.statement.conditional and (promise.is_arrival or not promise.says("dispatch")):
             return self._manner(promise)
+        if promise.is_arrival:
+            return self._done_or_not(promise, (Matter.ARRIVED,), against=(Matter.ARRIVED, Matter.SENT))
         return self._done_or_not(promise, (Matter.SENT, Matter.ARRIVED))
 
     def _manner(self, promise: Promise) -> Finding:
@@ -210,53 +192,95 @@ class _Judge:
         came = self._first((Matter.ARRIVED,), Manner.DONE, promise.position)
         if came is None:
             return self._done_or_not(promise, (Matter.ARRIVED,), against=(Matter.ARRIVED, Matter.SENT))
-        said = next((sign for sign in self.signs.after((Matter.ARRIVED,), promise.position) if sign.by is Role.BUYER and sign.manner is Manner.DONE), None)
-        if said is None or said.at - came.at > AT_THE_END:
+        said = [sign for sign in self.signs.after((Matter.ARRIVED, Matter.ANY), promise.position) if sign.by is Role.BUYER and sign.at >= came.at]
+        if not said or said[0].at - came.at > AT_THE_END:
             return Finding(outcome=OutcomeKind.UNKNOWN, why="nothing_speaks")
-        if StatementKind.COMPLAINT in self.kinds.get(said.what, ()):
-            return Finding(outcome=OutcomeKind.BROKEN, why="said_not_done", sign=said)
-        return Finding(outcome=OutcomeKind.KEPT, why="arrived_as_said", sign=said)
+        if StatementKind.COMPLAINT in self.kinds.get(said[0].what, ()):
+            return Finding(outcome=OutcomeKind.BROKEN, why="said_not_done", sign=said[0])
+        return Finding(outcome=OutcomeKind.KEPT, why="arrived_as_said", sign=said[0])
 
     def _free_freight(self, promise: Promise) -> Finding:
         """Kept where the order charges no more than its lines, or the goods came and nobody speaks of a charge."""
         for order in self.orders:
             prices = [line.unit_price * (line.quantity or 1) for line in order.lines if line.unit_price is not None]
-            if order.total is not None and prices and len(prices) == len(order.lines) and order.total.amount <= sum(prices) and (self.paid is None or promise.at <= self.paid + AT_THE_END):
-                sign = Sign(at=self.paid or promise.at, index=-1, manner=Manner.DONE, by=Role.PLATFORM, what=EventKind.PLACED, happened=self.paid or promise.at, order=order.id)
-                return Finding(outcome=OutcomeKind.KEPT, why="no_freight_charged", sign=sign)
-        charged = self._first((Matter.FREIGHT,), Manner.UNDONE, promise.position)
-        if charged is not None:
+            is_plain = order.total is not None and len(prices) == len(order.lines) > 0 and order.total.amount <= sum(prices)
+            if is_plain and self.paid is not None and promise.at <= self.paid + AT_THE_END:
+                placed = Sign(
+                    matter=Matter.FREIGHT, at=self.paid, index=-1, manner=Manner.DONE, by=Role.PLATFORM, what=EventKind.PLACED,
+                    happened=self.paid, order=order.id,
+                )  # fmt: skip
+                return Finding(outcome=OutcomeKind.KEPT, why="no_freight_charged", sign=placed)
+        if charged := self._first((Matter.FREIGHT,), Manner.UNDONE, promise.position):
             return Finding(outcome=OutcomeKind.BROKEN, why="said_not_done", sign=charged)
-        came = self._first((Matter.ARRIVED,), Manner.DONE, promise.position)
-        if came is not None:
+        if came := self._first((Matter.ARRIVED,), Manner.DONE, promise.position):
             return Finding(outcome=OutcomeKind.KEPT, why="arrived_without_charge", sign=came)
         return self._pending(promise) or Finding(outcome=OutcomeKind.UNKNOWN, why="nothing_speaks")
 
-    def _is_standing(self, promise: Promise) -> bool:
-        """Whether it was given before anything was complained of: a guarantee, not an answer to a claim."""
-        return not any(sign.position <= promise.position for sign in self.signs.of.get(Matter.ANY, ()) if StatementKind.COMPLAINT in self.kinds.get(sign.what, ()))
+    def _service(self, promise: Promise) -> Finding:
+        if promise.says("visit"):
+            return self._done_or_not(promise, (Matter.VISIT,))
+        if promise.says("answer"):
+            turn = first_turn(self.case, self.conversation, promise.position, promise.role, called=promise.statement.conditional)
+            if turn is None:
+                return self._pending(promise) or self._unfulfilled(promise, (Matter.VISIT,), since=promise.position)
+            called, answered = turn
+            due = promise.due
+            if due is None and called is not None and promise.statement.terms.duration:
+                due = after(called, promise.statement.terms.duration)
+            if due is not None and answered.at > due:
+                return Finding(outcome=OutcomeKind.LATE, why="answered_late", sign=answered)
+            return Finding(outcome=OutcomeKind.KEPT, why="answered", sign=answered)
+        if promise.says("send"):
+            return self._done_or_not(promise, (Matter.THING, Matter.SENT) if promise.says("number") else (Matter.THING,), against=(Matter.SENT,))
+        return self._done_or_not(promise, (Matter.VISIT, Matter.THING), against=(Matter.VISIT,))
 
-    def _guarantee(self, promise: Promise) -> Finding:
-        """七天无理由, 一年质保: unknown unless the buyer calls on it; then by what follows."""
-        matter = Matter.BACK if promise.topic is Topic.RETURN else Matter.MENDED
-        called = next((sign for sign in self.signs.after((matter,), promise.position) if sign.manner is Manner.ASKED), None)
-        if called is None:
+    def guarantee(self, promise: Promise, later: Sequence[Finding]) -> Finding:
+        """七天无理由, 一年质保: unknown unless the buyer calls on it; then by what follows, or by what was promised in answer."""
+        if promise.topic is Topic.SERVICE:
             return Finding(outcome=OutcomeKind.UNKNOWN, why="not_called_on")
+        matter = Matter.BACK if promise.topic is Topic.RETURN else Matter.MENDED
+        asked = (sign for sign in self.signs.after((matter,), promise.position) if sign.manner is Manner.ASKED)
+        called = next((sign for sign in asked if self._calls(promise, sign)), None)
         came = self._first((Matter.ARRIVED,), Manner.DONE, promise.position)
         until = after(came.happened if came else promise.at, promise.statement.terms.duration) if promise.statement.terms.duration else None
-        if until is not None and called.at > until:
-            return Finding(outcome=OutcomeKind.UNKNOWN, why="called_on_after_window", sign=called)
-        wanted = (Matter.MONEY, Matter.MENDED) if promise.topic is Topic.RETURN else (Matter.MENDED,)
-        return self._fulfilled(promise, wanted, (matter,), since=called.position) or self._unfulfilled(promise, (matter,), since=called.position)
+        if called is not None and (until is None or called.at <= until):
+            if refused := self._refused_on_condition(promise, called, matter):
+                return Finding(outcome=OutcomeKind.UNKNOWN, why="condition_denied", sign=refused)
+            wanted = (Matter.MONEY, Matter.MENDED) if promise.topic is Topic.RETURN else (Matter.MENDED,)
+            return self._fulfilled(promise, wanted, (matter,), since=called.position) or self._unfulfilled(promise, (matter,), since=called.position)
+        answered = next((finding for finding in later if finding.outcome is not OutcomeKind.UNKNOWN), None)
+        if answered is not None and (until is None or answered.sign is None or promise.topic is Topic.REPAIR or answered.sign.at <= until + IN_VAIN):
+            outcome = OutcomeKind.KEPT if answered.outcome is OutcomeKind.LATE else answered.outcome
+            return Finding(outcome=outcome, why=f"{answered.why}", sign=answered.sign)
+        return Finding(outcome=OutcomeKind.UNKNOWN, why="called_on_after_window" if called else "not_called_on", sign=called)
 
-    def _service_matters(self, promise: Promise) -> tuple[Matter, ...]:
-        if promise.says("visit"):
-            return (Matter.VISIT,)
-        if promise.says("answer"):
-            return (Matter.TURN,)
-        if promise.says("send"):
-            return (Matter.THING, Matter.SENT) if re.search(r"单号|tracking", promise.quote, re.IGNORECASE) else (Matter.THING,)
-        return (Matter.VISIT,)
+    def _calls(self, promise: Promise, sign: Sign) -> bool:
+        text = self._text(sign)
+        if promise.topic is Topic.REPAIR:
+            return words(Matter.MENDED)["called"].search(text) is not None
+        return not (promise.says("no_reason") and words("promise")["claim"].search(text))
+
+    def _refused_on_condition(self, promise: Promise, called: Sign, matter: Matter) -> Sign | None:
+        """A refusal that says the promise's own condition is not met (没激活的支持七天无理由 … 您已经激活了)."""
+        refused = next((sign for sign in self.signs.after((matter,), called.position) if sign.manner is Manner.REFUSED), None)
+        if refused is None or not promise.statement.conditional:
+            return None
+        plain = words("promise")["remedy"].sub(" ", promise.quote)
+        pairs = {plain[at : at + 2] for at in range(len(plain) - 1) if "一" <= plain[at] <= "鿿" and "一" <= plain[at + 1] <= "鿿"}
+        terms = pairs | {word.casefold() for word in plain.split() if word.isascii() and len(word) > 4}
+        return refused if any(term in self._text(refused).casefold() for term in terms) else None
+
+    def _text(self, sign: Sign) -> str:
+        return fold(self.case.get(Message, sign.what).text).text
+
+    def _is_declined(self, promise: Promise) -> bool:
+        """Whether the buyer answers at once with another demand."""
+        return any(
+            sign.manner is Manner.ASKED and 0 < sign.index - promise.index <= 2 and words("promise")["declines"].search(self._text(sign))
+            for sign in self.signs.after((Matter.MONEY, Matter.BACK), promise.position)
+        )
+
+    # ── done or not ───────────────────────────────────────────────────────────────────────────────────────────────
 
     def _done_or_not(self, promise: Promise, matters: tuple[Matter, ...], against: tuple[Matter, ...] | None = None) -> Finding:
         against = against or matters
@@ -267,77 +291,113 @@ class _Judge:
         )
 
     def _pending(self, promise: Promise) -> Finding | None:
-        if self.end is None:
+        if self.signs.end is None:
             return None
         if promise.due is not None:
-            return Finding(outcome=OutcomeKind.PENDING, why="due_after_record") if promise.due > self.end else None
+            return Finding(outcome=OutcomeKind.PENDING, why="due_after_record") if promise.due > self.signs.end else None
+        if self.signs.end - promise.at <= AT_THE_END and (promise.topic in (Topic.REFUND, Topic.COMPENSATION) or not promise.statement.conditional):
+            return Finding(outcome=OutcomeKind.PENDING, why="made_at_the_end")
         return None
 
-    def _fulfilled(self, promise: Promise, matters: tuple[Matter, ...], against: tuple[Matter, ...], *, since: tuple[datetime, int]) -> Finding | None:
+    def _fulfilled(self, promise: Promise, matters: tuple[Matter, ...], against: tuple[Matter, ...], *, since: Position) -> Finding | None:
         done = self._done(promise, matters, since)
         if done is None:
             return None
+        between = [sign for sign in self.signs.after(against, since) if sign.position < done.position]
+        if self._is_given_up(promise, done) or self._is_paid_by_platform(promise, done, between):
+            return None
         if promise.due is not None:
-            if done.happened <= promise.due or self._confirmed_overnight(done, promise.due):
+            if done.happened <= promise.due or self._reported_soon(done, promise.due):
                 return Finding(outcome=OutcomeKind.KEPT, why="done_in_time", sign=done)
             return Finding(outcome=OutcomeKind.LATE, why="done_late", sign=done)
-        if promise.topic in REMEDIES and any(sign.manner is Manner.REFUSED and sign.position < done.position for sign in self.signs.after(against, since)):
+        if promise.topic in REMEDIES and any(sign.manner is Manner.REFUSED for sign in between):
             return Finding(outcome=OutcomeKind.LATE, why="done_after_refusal", sign=done)
+        if promise.topic is Topic.SERVICE and any(sign.manner is Manner.UNDONE and sign.by is Role.BUYER for sign in between):
+            return Finding(outcome=OutcomeKind.LATE, why="done_after_complaint", sign=done)
         return Finding(outcome=OutcomeKind.KEPT, why="done", sign=done)
 
-    def _confirmed_overnight(self, done: Sign, due: datetime) -> bool:
-        return done.by is Role.BUYER and due.time() >= time(23, 59) and done.at < datetime.combine(due.date() + timedelta(days=1), MORNING)
+    def _reported_soon(self, done: Sign, due: datetime) -> bool:
+        """Whether a message that tells of it came so soon after the time that it may have been in time: the next morning, a few minutes."""
+        if done.index < 0:
+            return False
+        if done.by is Role.BUYER and due.time() >= time(23, 59):
+            return done.happened < datetime.combine(due.date() + timedelta(days=1), NOON)
+        return done.by is Role.BUYER and done.happened - due <= REPORTED_WITHIN
 
-    def _done(self, promise: Promise, matters: tuple[Matter, ...], since: tuple[datetime, int]) -> Sign | None:
-        by_record = [matter for matter in matters if matter in (Matter.SENT, Matter.ARRIVED) and self._recorded_only_after(matter, since)]
+    def _is_given_up(self, promise: Promise, done: Sign) -> bool:
+        """Whether the buyer, after the time had passed, asked for the money back before this came."""
+        if promise.due is None or promise.topic not in (Topic.DELIVERY, Topic.SERVICE, Topic.REPAIR, Topic.RETURN) or done.index < 0:
+            return False
+        return any(sign.manner is Manner.ASKED and sign.position < done.position for sign in self.signs.after((Matter.MONEY,), (promise.due, -1)))
+
+    def _is_paid_by_platform(self, promise: Promise, done: Sign, between: Sequence[Sign]) -> bool:
+        """Whether the seller had refused and the platform paid."""
+        if promise.topic is not Topic.REFUND or promise.role is not Role.SELLER:
+            return False
+        if not any(sign.manner is Manner.REFUSED or (sign.manner is Manner.UNDONE and sign.by is Role.PLATFORM) for sign in between):
+            return False
+        near = (done.at - REPORTED_WITHIN, -1)
+        told = [sign for sign in self.signs.after((Matter.MONEY,), near) if abs(sign.at - done.at) <= REPORTED_WITHIN and sign.index >= 0]
+        return any(StatementKind.PLATFORM_DECISION in self.kinds.get(sign.what, ()) for sign in told)
+
+    def _done(self, promise: Promise, matters: tuple[Matter, ...], since: Position) -> Sign | None:
+        by_record = not promise.says("ready") and any(matter in (Matter.SENT, Matter.ARRIVED) and self._recorded_only_after(matter, since) for matter in matters)
         later = self.signs.after(matters, since)
         for number, sign in enumerate(later):
-            if sign.manner is not Manner.DONE or (promise.topic is Topic.SERVICE and Matter.TURN in matters and sign.by is not promise.role):
+            if sign.manner is not Manner.DONE or (by_record and sign.index >= 0 and sign.matter in (Matter.SENT, Matter.ARRIVED)):
                 continue
-            if by_record and sign.index >= 0:
+            if sign.matter is Matter.BACK and sign.by is Role.BUYER:
                 continue
-            if self._is_contradicted(sign, later[number + 1 :]) or (Matter.MONEY in matters and not self._pays(promise, sign)):
+            if sign.matter is Matter.MONEY and not self._pays(promise, sign):
                 continue
-            return sign
+            if not self._is_contradicted(sign, later[number + 1 :]):
+                return sign
         return None
 
-    def _recorded_only_after(self, matter: Matter, since: tuple[datetime, int]) -> bool:
+    def _recorded_only_after(self, matter: Matter, since: Position) -> bool:
         """Whether the order records it, and only after the promise: then the record tells, not what people say of it."""
         records = [sign for sign in self.signs.of.get(matter, ()) if sign.index < 0]
         return bool(records) and all(sign.position > since for sign in records)
 
     def _is_contradicted(self, sign: Sign, later: Sequence[Sign]) -> bool:
-        """The seller's own word, or a mark in the order, that the next thing said of it takes back."""
+        """A seller's word that the next thing said of it takes back; a mark in the order that the seller or the platform takes back."""
         if sign.by is Role.BUYER:
             return False
         for other in later:
             if other.manner is Manner.DONE and (other.by is Role.BUYER or other.index < 0):
                 return False
-            if other.manner is Manner.UNDONE:
-                return other.by is not Role.BUYER if sign.index < 0 else True
+            if other.manner is Manner.UNDONE and other.matter is sign.matter:
+                if sign.index >= 0 and other.at - sign.at <= IN_VAIN:
+                    return True
+                if sign.matter is Matter.SENT and sign.index < 0 and other.by is not Role.BUYER:
+                    return True
         return False
 
     def _pays(self, promise: Promise, sign: Sign) -> bool:
-        amount = promise.statement.terms.amount or self.settled
-        if amount is not None:
-            return amount in sign.sums if sign.sums else not sign.is_part
-        if sign.is_part:
+        told = sign.sums[:1] if sign.is_part else sign.sums
+        if promise.amount is not None:
+            return promise.amount in told if told else not sign.is_part
+        if sign.is_part or (sign.index < 0 and sign.sums and sign.sums[0] in self.apart):
             return False
-        return not (sign.index < 0 and sign.sums and sign.sums[0] in self.promised)
+        return promise.topic is not Topic.COMPENSATION or not self.totals.intersection(sign.sums)
 
-    def _unfulfilled(self, promise: Promise, against: tuple[Matter, ...], *, since: tuple[datetime, int]) -> Finding:
+    def _unfulfilled(self, promise: Promise, against: tuple[Matter, ...], *, since: Position) -> Finding:
         start = max(since, (promise.due, -1)) if promise.due is not None else since
-        for sign in self.signs.after((*against, Matter.ANY) if promise.due is not None else against, start):
+        is_timed = promise.due is not None and not promise.statement.conditional
+        for sign in self.signs.after((*against, Matter.ANY) if is_timed else against, start):
             if sign.manner is Manner.REFUSED:
                 return Finding(outcome=OutcomeKind.BROKEN, why="refused_later", sign=sign)
             if sign.manner is Manner.UNDONE:
                 return Finding(outcome=OutcomeKind.BROKEN, why="said_not_done", sign=sign)
+        asked = [sign for sign in self.signs.after(against, since) if sign.manner is Manner.ASKED]
+        if promise.topic in REMEDIES and asked and self.signs.end is not None and self.signs.end - asked[0].at >= IN_VAIN:
+            return Finding(outcome=OutcomeKind.BROKEN, why="asked_in_vain", sign=asked[0])
         if promise.due is not None:
-            if refusal := next((sign for sign in self.signs.after(against, since) if sign.manner is Manner.REFUSED), None):
+            if refusal := self._first(against, Manner.REFUSED, since):
                 return Finding(outcome=OutcomeKind.BROKEN, why="refused_later", sign=refusal)
             if self.orders and promise.topic in (Topic.DELIVERY, Topic.REFUND):
                 return Finding(outcome=OutcomeKind.BROKEN, why="no_event_by_end")
         return Finding(outcome=OutcomeKind.UNKNOWN, why="condition_not_shown" if promise.statement.conditional else "nothing_speaks")
 
-    def _first(self, matters: tuple[Matter, ...], manner: Manner, since: tuple[datetime, int]) -> Sign | None:
+    def _first(self, matters: tuple[Matter, ...], manner: Manner, since: Position) -> Sign | None:
         return next((sign for sign in self.signs.after(matters, since) if sign.manner is manner), None)

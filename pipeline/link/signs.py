@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
@@ -20,11 +20,14 @@ from casefile.findings import Statement, StatementKind
 from casefile.records import Conversation, Message, MessageKind, Role
 from casefile.store import CaseFile
 from extractors.text import fold
-from pipeline.link.wall import on_wall
+from pipeline.link.wall import WallClock
 
-CLAUSES = re.compile(r"[,，。!！;；~～…、\n]+|\.(?=\s|$)|(?<=[?？])")
+CLAUSES = re.compile(r"[,，。!！;；~～…、\n☕✅✔✨\U0001F300-\U0001FAFF]+|\.(?=\s|$)|(?<=[?？])")
 SUM = re.compile(r"(?<![\dA-Za-z])\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|(?<![\dA-Za-z.])\d{1,7}(?:\.\d{1,2})?(?![\d]|\s?(?:小时|天|分钟|点|月|号|days?\b|hours?\b|th\b|(?:a|p)m\b|:\d))", re.IGNORECASE)
 WEEKDAYS = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6, **dict(zip("一二三四五六日", range(7), strict=True)), "天": 6}
+Position = tuple[datetime, int]
+"""When, and which message of the conversation; records stand before the messages of their time."""
+PAUSE = timedelta(minutes=3)
 SENT_THINGS = (MessageKind.FILE, MessageKind.IMAGE, MessageKind.VIDEO)
 TELLING = {
     StatementKind.REFUSAL, StatementKind.DEMAND, StatementKind.COMPLAINT, StatementKind.ADMISSION, StatementKind.SETTLEMENT,
@@ -40,13 +43,13 @@ class Matter(StrEnum):
     MONEY = "money"
     BACK = "back"
     MENDED = "mended"
+    EXTRA = "extra"
+    """Money on top: damages, goodwill. Only asked for and refused; paid, it is MONEY."""
     FREIGHT = "freight"
     PAPER = "paper"
     VISIT = "visit"
     THING = "thing"
     """The seller's side sent a file, a picture, a tracking number."""
-    TURN = "turn"
-    """The seller's side took the word again."""
     ANY = "any"
     """The buyer complains or asks after something, of whatever it is."""
 
@@ -60,6 +63,7 @@ class Manner(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sign:
+    matter: Matter
     at: datetime
     """On the wall clock of the conversation."""
     index: int
@@ -76,7 +80,7 @@ class Sign:
     """More of it is still to come (balance 190 tmr)."""
 
     @property
-    def position(self) -> tuple[datetime, int]:
+    def position(self) -> Position:
         return self.at, self.index
 
 
@@ -84,16 +88,19 @@ class Sign:
 class Signs:
     """The signs of each matter in order of time."""
 
+    end: datetime | None = None
+    """The last that the record shows."""
     of: dict[Matter, list[Sign]] = field(default_factory=lambda: defaultdict(list))
 
-    def add(self, matter: Matter, sign: Sign) -> None:
-        self.of[matter].append(sign)
+    def add(self, sign: Sign) -> None:
+        self.of[sign.matter].append(sign)
+        self.end = max(self.end or sign.at, sign.at)
 
     def sort(self) -> None:
         for signs in self.of.values():
             signs.sort(key=lambda sign: sign.position)
 
-    def after(self, matters: Sequence[Matter], position: tuple[datetime, int]) -> list[Sign]:
+    def after(self, matters: Sequence[Matter], position: Position) -> list[Sign]:
         """The next signs of these matters, at most REACH of each: what comes later belongs to other dealings."""
         found = []
         for matter in matters:
@@ -106,75 +113,99 @@ class Signs:
 REACH = 400
 
 
-def read(case: CaseFile, conversation: Conversation, statements: Mapping[str, set[StatementKind]], zone: tzinfo | None) -> Signs:
+def first_turn(case: CaseFile, conversation: str, since: Position, role: Role, *, called: bool) -> tuple[datetime | None, Sign] | None:
+    """The next time this side takes the word: after the other side or a pause, and with more than an acknowledgment.
+
+    Where the promise is to answer whoever writes (`called`), the other side has to write first; that time is given as well.
+    """
+    roles = case.roles(conversation)
+    before, asked = since[0], None
+    is_answer = False
+    for message in case.messages(conversation, first=since[1] + 1, last=since[1] + REACH):
+        if message.sent is None:
+            continue
+        at, side = message.sent.replace(tzinfo=None), side_of(message, roles)
+        if side is not role:
+            if side is Role.BUYER:
+                asked, is_answer = asked or at, True
+        elif message.kind is not MessageKind.RECALLED and (not called or asked):
+            is_thanks = message.kind is MessageKind.TEXT and len(message.text) < 12 and words("promise")["thanks"].search(fold(message.text).text)
+            if not is_thanks and (is_answer or at - before >= PAUSE):
+                return asked, Sign(matter=Matter.ANY, at=at, index=message.index, manner=Manner.DONE, by=role, what=message.id, happened=at)
+            before = at
+    return None
+
+
+def read(case: CaseFile, conversation: Conversation, statements: Mapping[str, set[StatementKind]]) -> tuple[Signs, WallClock]:
     """The signs of a conversation's messages; `statements` are the kinds of telling statements by message."""
-    signs = Signs()
+    signs, clock = Signs(), WallClock()
     roles = case.roles(conversation.id)
-    before: tuple[Role, datetime] | None = None
     recent: tuple[Matter, int] | None = None
     for message in case.messages(conversation.id):
         if message.sent is None:
             continue
-        role = roles.get(message.sender, Role.UNKNOWN) if message.sender else Role.PLATFORM
-        at = on_wall(message.sent, zone)
+        role = side_of(message, roles)
+        at = clock.show(message.sent)
+        signs.end = max(signs.end or at, at)
         kinds = statements.get(message.id, set())
         text = fold(message.text).text
         for matter, manner, clause in _told(text, role, message.kind, kinds, recent if recent and message.index - recent[1] <= 4 else None):
-            sums = sums_of(text) if matter in (Matter.MONEY, Matter.FREIGHT) else ()
-            happened = _happened(clause, at) if manner is Manner.DONE else at
-            part = matter is Matter.MONEY and words("money")["part"].search(text) is not None
-            signs.add(matter, Sign(at=at, index=message.index, manner=manner, by=role, what=message.id, happened=happened, sums=sums, is_part=part))
+            money = matter in (Matter.MONEY, Matter.FREIGHT)
+            signs.add(
+                Sign(
+                    matter=matter, at=at, index=message.index, manner=manner, by=role, what=message.id,
+                    happened=_happened(clause, at) if manner is Manner.DONE else at, sums=sums_of(text) if money else (),
+                    is_part=money and words(Matter.MONEY)["part"].search(text) is not None,
+                )
+            )  # fmt: skip
             if manner is Manner.DONE and role is not Role.BUYER and matter in (Matter.SENT, Matter.MONEY, Matter.PAPER):
                 recent = matter, message.index
-        if role in (Role.SELLER, Role.PLATFORM) and message.kind is not MessageKind.RECALLED:
-            if message.sender and _takes_the_word(text, role, at, before, message.kind):
-                signs.add(Matter.TURN, Sign(at=at, index=message.index, manner=Manner.DONE, by=role, what=message.id, happened=at))
-            if message.kind in SENT_THINGS:
-                signs.add(Matter.THING, Sign(at=at, index=message.index, manner=Manner.DONE, by=role, what=message.id, happened=at))
-        before = role, at
-    return signs
+        if role in (Role.SELLER, Role.PLATFORM) and message.kind in SENT_THINGS:
+            signs.add(Sign(matter=Matter.THING, at=at, index=message.index, manner=Manner.DONE, by=role, what=message.id, happened=at))
+    return signs, clock
 
 
-def _takes_the_word(text: str, role: Role, at: datetime, before: tuple[Role, datetime] | None, kind: MessageKind) -> bool:
-    """Whether this is an answer: after the other side or after a pause, and more than an acknowledgment."""
-    if kind is MessageKind.TEXT and len(text) < 12 and words("promise")["thanks"].search(text):
-        return False
-    return before is None or before[0] is not role or at - before[1] >= timedelta(minutes=3)
+def side_of(message: Message, roles: Mapping[str, Role]) -> Role:
+    return roles.get(message.sender, Role.UNKNOWN) if message.sender else Role.PLATFORM
 
 
 def _told(
     text: str, role: Role, kind: MessageKind, kinds: set[StatementKind], recent: tuple[Matter, int] | None
 ) -> Iterator[tuple[Matter, Manner, str]]:
-    side = "buyer" if role is Role.BUYER else "seller"
-    common = words("clause")
-    seen: set[tuple[Matter, Manner]] = set()
+    found: dict[tuple[Matter, Manner], str] = {}
     for clause in filter(None, (part.strip(" 【】[]()（）\"“”") for part in CLAUSES.split(text))):
-        bare = common["harmless"].sub("", clause)
-        asked = common["asked"].search(clause) is not None
-        denied, put_off = common["not"].search(bare) is not None, common["later"].search(bare) is not None
-        for matter in CLAUSED:
-            if words(matter)["undone"].search(bare):
-                told = matter, Manner.UNDONE
-            elif not asked and words(matter)[side].search(clause if matter is Matter.FREIGHT else bare):
-                if put_off and not denied:
-                    continue
-                told = matter, Manner.UNDONE if denied and matter is not Matter.FREIGHT else Manner.DONE
-            else:
-                continue
-            if told not in seen:
-                seen.add(told)
-                yield *told, clause
+        for matter, manner in _in_clause(clause, "buyer" if role is Role.BUYER else "seller"):
+            found.setdefault((matter, manner), clause)
+    if (Matter.VISIT, Manner.UNDONE) in found:
+        found.pop((Matter.VISIT, Manner.DONE), None)
     if kind is MessageKind.TRANSFER and role is not Role.BUYER and "已收款" not in text:
-        yield Matter.MONEY, Manner.DONE, text
-    if role is Role.BUYER and recent and not seen and RECEIPT.search(text):
-        yield recent[0] if recent[0] is not Matter.SENT else Matter.ARRIVED, Manner.DONE, text
-    if StatementKind.REFUSAL in kinds or StatementKind.DEMAND in kinds or StatementKind.COMPLAINT in kinds:
-        manner = Manner.REFUSED if StatementKind.REFUSAL in kinds else Manner.ASKED if StatementKind.DEMAND in kinds else None
-        for matter in CLAUSED:
-            if manner and words(matter)["about"].search(text):
-                yield matter, manner, text
+        found.setdefault((Matter.MONEY, Manner.DONE), text)
+    if role is Role.BUYER and recent and not found and RECEIPT.search(text):
+        found[recent[0] if recent[0] is not Matter.SENT else Matter.ARRIVED, Manner.DONE] = text
+    if role is Role.BUYER and words(Matter.FREIGHT)["spent"].search(text):
+        found[Matter.FREIGHT, Manner.ASKED] = text
+    for statement, manner in ((StatementKind.REFUSAL, Manner.REFUSED), (StatementKind.DEMAND, Manner.ASKED)):
+        if statement in kinds:
+            found.update({(matter, manner): text for matter in (*CLAUSED, Matter.EXTRA) if words(matter)["about"].search(text)})
     if role is Role.BUYER and (StatementKind.COMPLAINT in kinds or words("promise")["chase"].search(text)):
-        yield Matter.ANY, Manner.UNDONE, text
+        found[Matter.ANY, Manner.UNDONE] = text
+    for (matter, manner), clause in found.items():
+        yield matter, manner, clause
+
+
+def _in_clause(clause: str, side: str) -> Iterator[tuple[Matter, Manner]]:
+    common = words("clause")
+    bare = common["harmless"].sub("", clause)
+    asked, denied = common["asked"].search(clause) is not None, common["not"].search(bare) is not None
+    put_off = common["later"].search(bare) is not None
+    for matter in CLAUSED:
+        ours = words(matter)
+        if "elsewhere" in ours and ours["elsewhere"].search(bare):
+            continue
+        if "undone" in ours and ours["undone"].search(bare):
+            yield matter, Manner.UNDONE
+        elif not asked and ours[side].search(clause if matter is Matter.FREIGHT else bare) and (denied or not put_off):
+            yield matter, Manner.UNDONE if denied and matter is not Matter.FREIGHT else Manner.DONE
 
 
 CLAUSED = (Matter.SENT, Matter.ARRIVED, Matter.MONEY, Matter.BACK, Matter.MENDED, Matter.FREIGHT, Matter.PAPER, Matter.VISIT)
@@ -191,6 +222,11 @@ def _happened(clause: str, at: datetime) -> datetime:
         day = WEEKDAYS[next(filter(None, named.groups())).casefold()]
         back = (at.weekday() - day) % 7
         return datetime.combine(at.date() - timedelta(days=back), time(23, 59, 59)) if back else at
+    if (clock := past["hour"].search(clause)) and int(next(filter(None, clock.groups()))) < 24:
+        hour = int(next(filter(None, clock.groups())))
+        for candidate in (hour + 12, hour):
+            if candidate < 24 and (earlier := datetime.combine(at.date(), time(candidate))) <= at:
+                return earlier
     return at
 
 

@@ -1,0 +1,63 @@
+"""A promise, with what the rules ask of it looked up once: its words, the words before it, when it falls due, the sum it is about."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from casefile.findings import Statement, Topic
+from casefile.records import Role
+from pipeline.link.signs import Position, words
+
+CONFIRMS = re.compile(
+    r"^\W*(?:没问题的?|放心|好[的嘞]?|可以|行|嗯+|对|是的|成|ok(?:ay)?|yes|yep|sure|agreed|deal|i promise|no problem|perfect)(?:\W|的|吧|呢|放心|i promise)*$",
+    re.IGNORECASE,
+)
+"""A promise that only confirms another's words."""
+REMEDIES = (Topic.REFUND, Topic.RETURN, Topic.REPAIR, Topic.COMPENSATION, Topic.SHIPPING_COST)
+LONG = re.compile(r"P\d+[YM]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    statement: Statement
+    topic: Topic
+    quote: str
+    """Folded."""
+    context: str
+    """The message before it, for what the promise itself leaves out; folded."""
+    at: datetime
+    index: int
+    role: Role
+    due: datetime | None
+    amount: Decimal | None
+    """Of the promise itself, or of what was settled on or promised shortly before."""
+    is_induced: bool
+    """It stands beside an inducement: what it promises hangs on the buyer's silence."""
+    is_early: bool
+    """Given before the buyer complained of anything: a guarantee, not an answer to a claim."""
+
+    @property
+    def position(self) -> Position:
+        return self.at, self.index
+
+    def says(self, what: str) -> bool:
+        return words("promise")[what].search(self.quote) is not None
+
+    @property
+    def is_arrival(self) -> bool:
+        """Whether it names the arrival, not the dispatch; what it leaves out is taken from the message before it."""
+        for text in (self.quote, self.context):
+            arrival, dispatch = words("promise")["arrival"].search(text), words("promise")["dispatch"].search(text)
+            if arrival or dispatch:
+                return arrival is not None and (dispatch is None or arrival.start() <= dispatch.start() or self.says("from_dispatch"))
+        return False
+
+    @property
+    def is_guarantee(self) -> bool:
+        """A promise for the case that something happens (七天无理由, 一年质保, free resizing for life): it has to be called on."""
+        if self.due is not None or not self.is_early:
+            return False
+        if self.topic is Topic.SERVICE:
+            return self.says("for_life") or LONG.match(self.statement.terms.duration or "") is not None
+        return self.topic in (Topic.RETURN, Topic.REPAIR)

@@ -17,6 +17,9 @@ CUES = {"order": (Role.BUYER,), "performed": (Role.BUYER, Role.SELLER, Role.PLAT
 """Expressions that change the state of a conversation wherever they are found, and from whose mouth."""
 
 
+GOODS = frozenset({None, Topic.AUTHENTICITY, Topic.DESCRIPTION, Topic.QUALITY})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cue:
     name: str
@@ -57,7 +60,11 @@ class Answers:
         return next((topic for topic, pattern in self.matters if pattern.search(text)), None)
 
     def asked(self, text: str) -> frozenset[str]:
-        return frozenset(feature for feature, pattern in self.questions if pattern.search(text))
+        """What it asks or requests; a question about nothing else is one about the goods."""
+        asked = frozenset(feature for feature, pattern in self.questions if pattern.search(text))
+        if "asked_other" in asked and not asked & {"asked_price", "asked_when"} and self.matter_of(text) in GOODS:
+            return asked | {"asked_goods"}
+        return asked
 
 
 @cache

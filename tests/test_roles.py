@@ -9,6 +9,7 @@ from casefile.records import Party, Problem, ProblemCode, Role
 from casefile.store import CaseFile, open_case
 from parsers.export import Options
 from pipeline import intake, roles
+from pipeline.wording import LANGUAGES, wording
 
 
 def case_of(folder: Path, *lines: str, columns: str = "sender,text") -> CaseFile:
@@ -70,3 +71,10 @@ def test_a_name_that_is_nobodys_is_wrong_use(tmp_path: Path) -> None:
 def test_the_exports_own_role_column_is_believed(tmp_path: Path) -> None:
     case = case_of(tmp_path, "甲,seller,多少钱", "乙,buyer,亲 包邮的哦", columns="sender,role,text")
     assert {name: role for name, (role, _) in assigned(case).items()} == {"甲": Role.SELLER, "乙": Role.BUYER}
+
+
+def test_every_cue_has_words_in_both_languages() -> None:
+    cues = {cue for side in ("seller", "buyer") for cue in roles._cues()[side]}
+    codes = cues | {"name", "name_in_orders", "order_cards", "other_side", "stated_by_user", "stated_in_export", "undecided", "wrote_first"}
+    for language in LANGUAGES:
+        assert codes <= wording(language, "roles").keys()

@@ -113,7 +113,7 @@ class ProblemCode(StrEnum):
     ID_PRECISION_LOST = "id_precision_lost"
     LINK = "link"
     MISSING_COLUMN = "missing_column"
-    NEEDS_PASSWORD = "needs_password"
+    NEEDS_PASSWORD = "needs_password"  # noqa: S105 -- a code, not a password
     NO_ITEMS = "no_items"
     NO_SELLER = "no_seller"
     NOT_EVIDENCE = "not_evidence"
@@ -128,7 +128,7 @@ class ProblemCode(StrEnum):
     UNREADABLE = "unreadable"
     UNSAFE_PATH = "unsafe_path"
     UNSUPPORTED_ENCRYPTION = "unsupported_encryption"
-    WRONG_PASSWORD = "wrong_password"
+    WRONG_PASSWORD = "wrong_password"  # noqa: S105 -- a code, not a password
     YEAR_MISSING = "year_missing"
 
 

@@ -101,6 +101,8 @@ FLATTENED: Mapping[type, Mapping[str, str]] = {
 }
 LOOKED_UP = (records.Party, records.Order, records.Payment, findings.Statement, findings.Identity)
 """Kinds that are asked for by id."""
+IN_MESSAGES = (findings.Statement, findings.Identity)
+"""Kinds that are asked for message by message."""
 INDEXES = (
     "CREATE UNIQUE INDEX IF NOT EXISTS messages_id ON messages (id)",
     "CREATE UNIQUE INDEX IF NOT EXISTS messages_order ON messages (conversation, position)",
@@ -301,8 +303,6 @@ def open_case(path: str | Path, *, create: bool = False) -> CaseFile:
     try:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         empty = not connection.execute("SELECT 1 FROM sqlite_master").fetchone()
-        if not (create and empty) and version != SCHEMA_VERSION:
-            raise CaseError("case_version", path=str(path), found=str(version), expected=str(SCHEMA_VERSION))
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA temp_store = FILE")
         connection.execute("PRAGMA cache_size = -32768")
@@ -311,9 +311,9 @@ def open_case(path: str | Path, *, create: bool = False) -> CaseFile:
     except sqlite3.DatabaseError as error:
         connection.close()
         raise CaseError("no_case_file", path=str(path), reason=str(error)) from error
-    except CaseError:
+    if not empty and version != SCHEMA_VERSION:
         connection.close()
-        raise
+        raise CaseError("case_version", path=str(path), found=str(version), expected=str(SCHEMA_VERSION))
     return CaseFile(path, connection)
 
 
@@ -331,6 +331,7 @@ def _schema() -> str:
         for verb in ("UPDATE", "DELETE")
     ]
     indexes = [f"CREATE INDEX {TABLES[kind]}_id ON {TABLES[kind]} (id);" for kind in LOOKED_UP]
+    indexes += [f"CREATE INDEX {TABLES[kind]}_message ON {TABLES[kind]} (message);" for kind in IN_MESSAGES]
     return "\n".join([*tables, *guards, *indexes, f"PRAGMA user_version = {SCHEMA_VERSION};"])
 
 
@@ -431,7 +432,10 @@ _KIND = {member.value: member for member in MessageKind}
 
 
 def _message(row: tuple[Any, ...]) -> Message:
-    (conversation, source, where, start, end, sender, sent, sent_raw, precision, zone, kind, text, native_id, reply_to, edited, deleted, attachments, index) = row  # fmt: skip
+    (
+        conversation, source, where, start, end, sender, sent, sent_raw, precision, zone, kind, text, native_id, reply_to, edited, deleted,
+        attachments, index,
+    ) = row  # fmt: skip
     return Message(
         conversation=conversation, place=Place(source=source, where=where, start=start, end=end), sender=sender,
         sent=datetime.fromisoformat(sent) if sent else None, sent_raw=sent_raw, precision=_PRECISION[precision], zone=_ZONE[zone],

@@ -33,7 +33,11 @@ class _Command(click.Group):
         except OSError as error:
             if error.errno is None:
                 raise
-            _fail(CaseError("disk_full" if error.errno == errno.ENOSPC else "unreadable_out", path=str(error.filename or ""), reason=error.strerror or ""))
+            _fail(
+                CaseError(
+                    "disk_full" if error.errno == errno.ENOSPC else "unreadable_out", path=str(error.filename or ""), reason=error.strerror or ""
+                )
+            )
         except sqlite3.OperationalError as error:
             if str(error) not in (FULL, "disk I/O error", "attempt to write a readonly database"):
                 raise
@@ -69,13 +73,14 @@ def main() -> None:
 @click.option("--password", metavar="WORD", help="Password of encrypted archives.")
 @click.option("--no-messages", is_flag=True, help="Leave the messages out of report.json.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result for a program.")
-def analyze(
+def analyze(  # noqa: PLR0917 -- click hands over one argument per option
     exports: tuple[Path, ...], out: Path, law: str, lang: str | None, buyer: str | None, seller: str | None, tz: str | None,
     date_order: str | None, format_name: str | None, columns: str | None, password: str | None, *, no_messages: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Read EXPORTS (files, folders, archives) and write the case file and the reports to --out."""
     from parsers import PARSERS
-    from pipeline.run import Request, analyze as run
+    from pipeline.run import Request
+    from pipeline.run import analyze as run
 
     if format_name is not None and format_name not in {parser.FORMAT.name for parser in PARSERS}:
         raise CaseError("unknown_format", format=format_name, formats=", ".join(parser.FORMAT.name for parser in PARSERS))

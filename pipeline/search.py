@@ -22,9 +22,8 @@ class Hit:
     def excerpt(self) -> str:
         text = self.message.text
         before, after = max(0, self.start - AROUND), self.end + AROUND
-        return f"{'…' if before else ''}{text[before : self.start]}[{text[self.start : self.end]}]{text[self.end : after]}{'…' if after < len(text) else ''}".replace(
-            "\n", " "
-        )
+        run = f"{text[before : self.start]}[{text[self.start : self.end]}]{text[self.end : after]}"
+        return f"{'…' if before else ''}{run}{'…' if after < len(text) else ''}".replace("\n", " ")
 
 
 def find(case: CaseFile, words: str) -> Iterator[Hit]:

@@ -192,7 +192,8 @@ def encrypted(name: str, content: bytes, password: bytes) -> bytes:
     cipher = _ZipCrypto(password)
     body = cipher.encrypt(bytes(11) + bytes([crc >> 24])) + cipher.encrypt(content)
     local = struct.pack("<4sHHHHHIIIHH", b"PK\x03\x04", 20, 1, 0, 0, 33, crc, len(body), len(content), len(name), 0) + name.encode()
-    central = struct.pack("<4sHHHHHHIIIHHHHHII", b"PK\x01\x02", 20, 20, 1, 0, 0, 33, crc, len(body), len(content), len(name), 0, 0, 0, 0, 0, 0) + name.encode()
+    sizes = (crc, len(body), len(content), len(name))
+    central = struct.pack("<4sHHHHHHIIIHHHHHII", b"PK\x01\x02", 20, 20, 1, 0, 0, 33, *sizes, 0, 0, 0, 0, 0, 0) + name.encode()
     end = struct.pack("<4sHHHHIIH", b"PK\x05\x06", 0, 0, 1, 1, len(central), len(local) + len(body), 0)
     return local + body + central + end
 

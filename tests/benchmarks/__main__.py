@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 HERE = Path(__file__).parent
-PEER = "import sys; from chatminer.chatparsers import WhatsAppParser; parser = WhatsAppParser(sys.argv[1]); parser.parse_file(); parser.parsed_messages.get_df(as_pandas=True)"
+PEER = "import sys; from chatminer.chatparsers import WhatsAppParser; WhatsAppParser(sys.argv[1]).parse_file()"
 
 
 def measured(*command: str) -> tuple[float, float]:
@@ -29,8 +29,8 @@ def measured(*command: str) -> tuple[float, float]:
 def bench(messages: int, folder: Path, *, peer: bool) -> float:
     export = folder / f"WhatsApp Chat with Shop {messages}.txt"
     subprocess.run([sys.executable, str(HERE / "generate_whatsapp.py"), str(messages), str(export)], check=True)
-    command = (str(Path(sys.executable).parent / "chat-evidence"), "analyze", str(export), "--out", str(folder / f"case-{messages}"), "--tz", "Asia/Shanghai")
-    seconds, peak = measured(*command, "--no-messages")
+    command = str(Path(sys.executable).parent / "chat-evidence")
+    seconds, peak = measured(command, "analyze", str(export), "--out", str(folder / f"case-{messages}"), "--tz", "Asia/Shanghai", "--no-messages")
     print(f"{messages:>9,} messages  analyze     {seconds:7.1f} s  {messages / seconds:>9,.0f} messages/s  peak {peak:6.0f} MiB", flush=True)
     if peer:
         parsing, memory = measured(sys.executable, "-c", PEER, str(export))

@@ -15,7 +15,7 @@ from casefile.records import Conversation, EventKind, Message, Order, Payment, P
 from casefile.store import CaseFile
 from extractors.text import fold
 from pipeline.link.due import after, falls_due
-from pipeline.link.promise import CONFIRMS, REMEDIES, Promise
+from pipeline.link.promise import CONFIRMS, REMEDIES, Promise, sentence_around
 from pipeline.link.signs import Manner, Matter, Position, Sign, Signs, first_turn, read, telling, words
 from pipeline.link.wall import WallClock
 
@@ -112,6 +112,8 @@ def _promises(case: CaseFile, judge: "_Judge", statements: Sequence[Statement]) 
     complained = False
     for statement in statements:
         complained = complained or statement.kind is StatementKind.COMPLAINT
+        if statement.kind in (StatementKind.REJECTION, StatementKind.REFUSAL):
+            settled = None
         is_sum = statement.kind is StatementKind.SETTLEMENT or statement.topic in (Topic.REFUND, Topic.COMPENSATION)
         if not _is_checked(statement) and not (is_sum and statement.terms.amount is not None):
             continue
@@ -119,7 +121,7 @@ def _promises(case: CaseFile, judge: "_Judge", statements: Sequence[Statement]) 
         if _is_checked(statement) and message.sent is not None and statement.topic is not None:
             at = judge.clock.read(message.sent)
             quote = fold(message.text[statement.quote.start : statement.quote.end]).text
-            due = falls_due(statement, quote, at, judge.paid, judge.signs, (at, message.index), judge.clock.read)
+            due = falls_due(statement, fold(sentence_around(message.text, statement.quote)).text, at, judge.paid, judge.signs, (at, message.index), judge.clock.read)
             last = before.get(statement.topic)
             if due is None and last is not None and last.due is not None and last.due > at and CONFIRMS.search(quote):
                 due = last.due
@@ -134,6 +136,8 @@ def _promises(case: CaseFile, judge: "_Judge", statements: Sequence[Statement]) 
             yield promise
         if is_sum and statement.terms.amount is not None:
             settled = message.index, statement.terms.amount
+            if message.sent is not None:
+                judge.named.append(((judge.clock.read(message.sent), message.index), statement.terms.amount))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -149,6 +153,8 @@ class _Judge:
     paid: datetime | None
     apart: frozenset[Decimal]
     """Sums promised as differences of price: a payment of one of them is not the refund that another promise means."""
+    named: list[tuple[Position, Decimal]] = field(default_factory=list)
+    """Sums of settlements and of promises to pay, and when they were named."""
     totals: frozenset[Decimal] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -170,10 +176,12 @@ class _Judge:
                 return self._service(promise)
             case Topic.INVOICE:
                 return self._done_or_not(promise, (Matter.PAPER, Matter.THING), against=(Matter.PAPER,))
-            case Topic.RETURN | Topic.REPAIR:
-                if self._is_declined(promise):
-                    return Finding(outcome=OutcomeKind.UNKNOWN, why="declined")
+            case Topic.RETURN | Topic.REPAIR if self._is_declined(promise):
+                return Finding(outcome=OutcomeKind.UNKNOWN, why="declined")
+            case Topic.RETURN:
                 return self._done_or_not(promise, (Matter.MENDED, Matter.BACK, Matter.SENT), against=(Matter.MENDED, Matter.BACK))
+            case Topic.REPAIR:
+                return self._done_or_not(promise, (Matter.MENDED, Matter.SENT), against=(Matter.MENDED, Matter.BACK))
             case Topic.COMPENSATION:
                 return self._done_or_not(promise, (Matter.MONEY,), against=(Matter.MONEY, Matter.EXTRA))
         if promise.says("on_return") and not any(sign.manner is Manner.DONE for sign in self.signs.of.get(Matter.BACK, ())):
@@ -276,7 +284,7 @@ class _Judge:
     def _is_declined(self, promise: Promise) -> bool:
         """Whether the buyer answers at once with another demand."""
         return any(
-            sign.manner is Manner.ASKED and 0 < sign.index - promise.index <= 2 and words("promise")["declines"].search(self._text(sign))
+            sign.manner is Manner.ASKED and sign.index - promise.index == 1 and words("promise")["declines"].search(self._text(sign))
             for sign in self.signs.after((Matter.MONEY, Matter.BACK), promise.position)
         )
 
@@ -295,7 +303,7 @@ class _Judge:
             return None
         if promise.due is not None:
             return Finding(outcome=OutcomeKind.PENDING, why="due_after_record") if promise.due > self.signs.end else None
-        if self.signs.end - promise.at <= AT_THE_END and (promise.topic in (Topic.REFUND, Topic.COMPENSATION) or not promise.statement.conditional):
+        if (self.signs.end.date() - promise.at.date()) <= AT_THE_END and (promise.topic in (Topic.REFUND, Topic.COMPENSATION) or not promise.statement.conditional):
             return Finding(outcome=OutcomeKind.PENDING, why="made_at_the_end")
         return None
 
@@ -304,13 +312,16 @@ class _Judge:
         if done is None:
             return None
         between = [sign for sign in self.signs.after(against, since) if sign.position < done.position]
+        refused = [sign for sign in between if sign.manner is Manner.REFUSED]
+        if refused and promise.topic is Topic.REFUND and promise.amount is None and self._is_of_another(done, refused[0]):
+            return None
         if self._is_given_up(promise, done) or self._is_paid_by_platform(promise, done, between):
             return None
         if promise.due is not None:
             if done.happened <= promise.due or self._reported_soon(done, promise.due):
                 return Finding(outcome=OutcomeKind.KEPT, why="done_in_time", sign=done)
             return Finding(outcome=OutcomeKind.LATE, why="done_late", sign=done)
-        if promise.topic in REMEDIES and any(sign.manner is Manner.REFUSED for sign in between):
+        if promise.topic in REMEDIES and refused:
             return Finding(outcome=OutcomeKind.LATE, why="done_after_refusal", sign=done)
         if promise.topic is Topic.SERVICE and any(sign.manner is Manner.UNDONE and sign.by is Role.BUYER for sign in between):
             return Finding(outcome=OutcomeKind.LATE, why="done_after_complaint", sign=done)
@@ -323,6 +334,10 @@ class _Judge:
         if done.by is Role.BUYER and due.time() >= time(23, 59):
             return done.happened < datetime.combine(due.date() + timedelta(days=1), NOON)
         return done.by is Role.BUYER and done.happened - due <= REPORTED_WITHIN
+
+    def _is_of_another(self, done: Sign, refused: Sign) -> bool:
+        """Whether what was paid after a refusal is a sum that was named only then."""
+        return bool(done.sums) and any(position > refused.position and amount in done.sums for position, amount in self.named) and not self.totals.intersection(done.sums)
 
     def _is_given_up(self, promise: Promise, done: Sign) -> bool:
         """Whether the buyer, after the time had passed, asked for the money back before this came."""
@@ -343,6 +358,8 @@ class _Judge:
     def _done(self, promise: Promise, matters: tuple[Matter, ...], since: Position) -> Sign | None:
         by_record = not promise.says("ready") and any(matter in (Matter.SENT, Matter.ARRIVED) and self._recorded_only_after(matter, since) for matter in matters)
         later = self.signs.after(matters, since)
+        if promise.says("ready"):
+            later = sorted(later, key=lambda sign: (sign.happened, sign.position))
         for number, sign in enumerate(later):
             if sign.manner is not Manner.DONE or (by_record and sign.index >= 0 and sign.matter in (Matter.SENT, Matter.ARRIVED)):
                 continue
@@ -366,7 +383,7 @@ class _Judge:
         for other in later:
             if other.manner is Manner.DONE and (other.by is Role.BUYER or other.index < 0):
                 return False
-            if other.manner is Manner.UNDONE and other.matter is sign.matter:
+            if other.manner is Manner.UNDONE and other.matter is sign.matter and StatementKind.REFUSAL not in self.kinds.get(other.what, ()):
                 if sign.index >= 0 and other.at - sign.at <= IN_VAIN:
                     return True
                 if sign.matter is Matter.SENT and sign.index < 0 and other.by is not Role.BUYER:
@@ -395,7 +412,7 @@ class _Judge:
         if promise.due is not None:
             if refusal := self._first(against, Manner.REFUSED, since):
                 return Finding(outcome=OutcomeKind.BROKEN, why="refused_later", sign=refusal)
-            if self.orders and promise.topic in (Topic.DELIVERY, Topic.REFUND):
+            if self.orders and promise.topic in (Topic.DELIVERY, Topic.REFUND) and not promise.statement.conditional:
                 return Finding(outcome=OutcomeKind.BROKEN, why="no_event_by_end")
         return Finding(outcome=OutcomeKind.UNKNOWN, why="condition_not_shown" if promise.statement.conditional else "nothing_speaks")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from casefile.findings import Statement, Topic
+from casefile.findings import Quote, Statement, Topic
 from casefile.records import Role
 from pipeline.link.signs import Position, words
 
@@ -16,6 +16,7 @@ CONFIRMS = re.compile(
 """A promise that only confirms another's words."""
 REMEDIES = (Topic.REFUND, Topic.RETURN, Topic.REPAIR, Topic.COMPENSATION, Topic.SHIPPING_COST)
 LONG = re.compile(r"P\d+[YM]")
+SENTENCE_END = re.compile(r"[。！？!?；;\n]|\.(?=\s)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +57,15 @@ class Promise:
     @property
     def is_guarantee(self) -> bool:
         """A promise for the case that something happens (七天无理由, 一年质保, free resizing for life): it has to be called on."""
-        if self.due is not None or not self.is_early:
+        if self.due is not None:
             return False
-        if self.topic is Topic.SERVICE:
-            return self.says("for_life") or LONG.match(self.statement.terms.duration or "") is not None
-        return self.topic in (Topic.RETURN, Topic.REPAIR)
+        if self.topic in (Topic.RETURN, Topic.REPAIR):
+            return self.is_early or self.statement.terms.duration is not None
+        return self.topic is Topic.SERVICE and (self.says("for_life") or LONG.match(self.statement.terms.duration or "") is not None)
+
+
+def sentence_around(text: str, quote: Quote) -> str:
+    """The sentence a quote stands in: what its time counts from may lie beside the quoted words."""
+    start = max((found.end() for found in SENTENCE_END.finditer(text, 0, quote.start)), default=0)
+    end = SENTENCE_END.search(text, max(quote.start, quote.end - 1))
+    return text[start : end.start() if end else len(text)]

@@ -154,7 +154,7 @@ def read(case: CaseFile, conversation: Conversation, statements: Mapping[str, se
             signs.add(
                 Sign(
                     matter=matter, at=at, index=message.index, manner=manner, by=role, what=message.id,
-                    happened=_happened(clause, at) if manner is Manner.DONE else at, sums=sums_of(text) if money else (),
+                    happened=_happened(clause, at) if manner is Manner.DONE else at, sums=(sums_of(clause) or sums_of(text)) if money else (),
                     is_part=money and words(Matter.MONEY)["part"].search(text) is not None,
                 )
             )  # fmt: skip
@@ -180,8 +180,8 @@ def _told(
         found.pop((Matter.VISIT, Manner.DONE), None)
     if kind is MessageKind.TRANSFER and role is not Role.BUYER and "已收款" not in text:
         found.setdefault((Matter.MONEY, Manner.DONE), text)
-    if role is Role.BUYER and recent and not found and RECEIPT.search(text):
-        found[recent[0] if recent[0] is not Matter.SENT else Matter.ARRIVED, Manner.DONE] = text
+    if role is Role.BUYER and recent and RECEIPT.search(text) and not set(found) - {(Matter.ARRIVED, Manner.DONE)}:
+        found = {(recent[0] if recent[0] is not Matter.SENT else Matter.ARRIVED, Manner.DONE): text}
     if role is Role.BUYER and words(Matter.FREIGHT)["spent"].search(text):
         found[Matter.FREIGHT, Manner.ASKED] = text
     for statement, manner in ((StatementKind.REFUSAL, Manner.REFUSED), (StatementKind.DEMAND, Manner.ASKED)):
@@ -209,7 +209,8 @@ def _in_clause(clause: str, side: str) -> Iterator[tuple[Matter, Manner]]:
 
 
 CLAUSED = (Matter.SENT, Matter.ARRIVED, Matter.MONEY, Matter.BACK, Matter.MENDED, Matter.FREIGHT, Matter.PAPER, Matter.VISIT)
-RECEIPT = re.compile(r"^(?:收到|收着|到了|好的收到)|^(?:got it|received|all received|ok received)\b", re.IGNORECASE)
+RECEIPT = re.compile(r"^(?:好的)?(?:收到|收着|到了|有了)|^(?:ok |yes |yep )?(?:got it|received|all received|it's in)\b", re.IGNORECASE)
+"""The buyer confirms; what, is what the other side last said it did."""
 
 
 def _happened(clause: str, at: datetime) -> datetime:

@@ -42,7 +42,11 @@ def test_a_shop_word_in_the_name_tells_the_seller_and_the_other_side_is_the_buye
     [
         (("甲,在吗 这个还有货吗", "乙,有货的亲 拍下48小时内发货哦", "甲,能便宜点吗", "乙,已经是最低价99了呢", "甲,我拍下了"), "乙", "甲"),
         (("Ann,Is this available?", "Bob,Yes. I'm asking 80. Pickup only", "Ann,Would you take 70?", "Bob,Lowest I can do is 75"), "Bob", "Ann"),
-        (("Ann,I ordered a lamp, it arrived broken", "Bob,Thank you for your message. We will refund it", "Ann,When do I get it?"), "Bob", "Ann"),
+        (
+            ("Ann,I ordered a lamp and it arrived broken", "Bob,Thank you for your message. We will refund it", "Ann,When will I get it?"),
+            "Bob",
+            "Ann",
+        ),
     ],
 )
 def test_who_asks_and_who_quotes_tells_them_apart(tmp_path: Path, lines: tuple[str, ...], seller: str, buyer: str) -> None:

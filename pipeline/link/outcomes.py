@@ -27,6 +27,11 @@ REPORTED_WITHIN = timedelta(minutes=15)
 """A message tells of what is over: one that comes this soon after the time does not show that it was late."""
 AT_THE_END = timedelta(days=3)
 IN_VAIN = timedelta(days=7)
+TOLD = {
+    "answered_late": "ed", "asked_in_vain": "e", "done_in_time": "ed", "done_late": "ed", "due_after_record": "dr", "no_event_by_end": "d",
+    "recorded_in_time": "ed", "recorded_late": "ed", "refused_later": "e", "said_not_done": "e",
+}  # fmt: skip
+"""Which times a code speaks of: of the event, when it was due, where the record ends."""
 SETTLED_WITHIN = 25
 """How many messages after a settlement a payment that names no sum is still that of the settlement."""
 
@@ -49,7 +54,7 @@ def outcomes(case: CaseFile, conversation: Conversation, links: Sequence[OrderLi
         if promise.is_guarantee:
             later = [other for other in promises if other.topic is promise.topic and not other.is_guarantee and other.position > promise.position][:1]
             found[promise.statement.id] = judge.guarantee(promise, [found[other.statement.id] for other in later])
-        yield _outcome(promise, found[promise.statement.id], judge.clock)
+        yield _outcome(promise, found[promise.statement.id], judge)
     for statement in statements:
         if _is_checked(statement) and statement.id not in found:
             yield Outcome(statement=statement.id, outcome=OutcomeKind.UNKNOWN, why="promise_without_time")
@@ -59,14 +64,24 @@ def _is_checked(statement: Statement) -> bool:
     return statement.kind is StatementKind.COMMITMENT and statement.topic in CHECKED and not statement.negated
 
 
-def _outcome(promise: Promise, finding: Finding, clock: WallClock) -> Outcome:
-    sign, due = finding.sign, promise.due
+def _outcome(promise: Promise, finding: Finding, judge: "_Judge") -> Outcome:
+    sign, due, clock = finding.sign, promise.due, judge.clock
     is_late = finding.outcome is OutcomeKind.LATE and sign is not None and due is not None and sign.happened > due
     return Outcome(
-        statement=promise.statement.id, outcome=finding.outcome, why=finding.why, order=sign.order if sign else None,
+        statement=promise.statement.id, outcome=finding.outcome, why=_why(finding, due, judge.signs.end), order=sign.order if sign else None,
         due=clock.instant(due) if due else None, event=sign.what if sign else None, event_at=clock.instant(sign.at) if sign else None,
         late_seconds=int((sign.happened - due).total_seconds()) if is_late and sign and due else None,
     )  # fmt: skip
+
+
+def _why(finding: Finding, due: datetime | None, end: datetime | None) -> str:
+    """The code of the wording files, with the time of the event, when it was due, and where the record ends, as far as it speaks of them."""
+    code, sign = finding.why, finding.sign
+    if sign is not None and sign.index < 0 and code in ("done_in_time", "done_late"):
+        code = code.replace("done", "recorded")
+    times = {"e": sign.happened if sign else None, "d": due, "r": end}
+    values = [at.isoformat(timespec="minutes") for which in TOLD.get(code, "") if (at := times[which]) is not None]
+    return ":".join((code, *values))
 
 
 def _judge(case: CaseFile, conversation: Conversation, links: Sequence[OrderLink], statements: Sequence[Statement]) -> "_Judge":
@@ -236,7 +251,7 @@ class _Judge:
             if due is None and called is not None and promise.statement.terms.duration:
                 due = after(called, promise.statement.terms.duration)
             if due is not None and answered.at > due:
-                return Finding(outcome=OutcomeKind.LATE, why="answered_late", sign=answered)
+                return Finding(outcome=OutcomeKind.LATE, why="answered_late" if promise.due else "answered_slowly", sign=answered)
             return Finding(outcome=OutcomeKind.KEPT, why="answered", sign=answered)
         if promise.says("send"):
             return self._done_or_not(promise, (Matter.THING, Matter.SENT) if promise.says("number") else (Matter.THING,), against=(Matter.SENT,))
@@ -259,7 +274,7 @@ class _Judge:
         answered = next((finding for finding in later if finding.outcome is not OutcomeKind.UNKNOWN), None)
         if answered is not None and (until is None or answered.sign is None or promise.topic is Topic.REPAIR or answered.sign.at <= until + IN_VAIN):
             outcome = OutcomeKind.KEPT if answered.outcome is OutcomeKind.LATE else answered.outcome
-            return Finding(outcome=outcome, why=f"{answered.why}", sign=answered.sign)
+            return Finding(outcome=outcome, why="answered_by_promise", sign=answered.sign)
         return Finding(outcome=OutcomeKind.UNKNOWN, why="called_on_after_window" if called else "not_called_on", sign=called)
 
     def _calls(self, promise: Promise, sign: Sign) -> bool:

@@ -22,10 +22,13 @@ from pipeline.link.wall import WallClock
 CHECKED = (Topic.DELIVERY, Topic.REFUND, Topic.RETURN, Topic.REPAIR, Topic.COMPENSATION, Topic.SHIPPING_COST, Topic.SERVICE, Topic.INVOICE)
 """Topics of promises that something can be checked of."""
 RECORDED = {EventKind.SHIPPED: Matter.SENT, EventKind.DELIVERED: Matter.ARRIVED, EventKind.RECEIVED: Matter.ARRIVED, EventKind.REFUNDED: Matter.MONEY}
+THINGS = (Matter.FILE, Matter.PICTURE)
 NOON = time(12)
 REPORTED_WITHIN = timedelta(minutes=15)
 """A message tells of what is over: one that comes this soon after the time does not show that it was late."""
 AT_THE_END = timedelta(days=3)
+NEARLY = Decimal("0.8")
+"""How much of an order a refund of all of it may be: something for freight or an earlier difference may be off."""
 IN_VAIN = timedelta(days=7)
 TOLD = {
     "answered_late": "ed", "asked_in_vain": "e", "done_in_time": "ed", "done_late": "ed", "due_after_record": "dr", "no_event_by_end": "d",
@@ -178,7 +181,7 @@ class _Judge:
     # ── the rules, by topic ───────────────────────────────────────────────────────────────────────────────────────
 
     def judged(self, promise: Promise) -> Finding:
-        if promise.is_induced and promise.statement.conditional:
+        if promise.is_induced and (promise.statement.conditional or promise.due is None):
             return Finding(outcome=OutcomeKind.UNKNOWN, why="condition_not_shown")
         match promise.topic:
             case Topic.DELIVERY:
@@ -190,7 +193,7 @@ class _Judge:
             case Topic.SERVICE:
                 return self._service(promise)
             case Topic.INVOICE:
-                return self._done_or_not(promise, (Matter.PAPER, Matter.THING), against=(Matter.PAPER,))
+                return self._done_or_not(promise, (Matter.PAPER, Matter.FILE), against=(Matter.PAPER,))
             case Topic.RETURN | Topic.REPAIR if self._is_declined(promise):
                 return Finding(outcome=OutcomeKind.UNKNOWN, why="declined")
             case Topic.RETURN:
@@ -254,8 +257,8 @@ class _Judge:
                 return Finding(outcome=OutcomeKind.LATE, why="answered_late" if promise.due else "answered_slowly", sign=answered)
             return Finding(outcome=OutcomeKind.KEPT, why="answered", sign=answered)
         if promise.says("send"):
-            return self._done_or_not(promise, (Matter.THING, Matter.SENT) if promise.says("number") else (Matter.THING,), against=(Matter.SENT,))
-        return self._done_or_not(promise, (Matter.VISIT, Matter.THING), against=(Matter.VISIT,))
+            return self._done_or_not(promise, (*THINGS, Matter.SENT) if promise.says("number") else THINGS, against=(Matter.SENT,))
+        return self._done_or_not(promise, (Matter.VISIT, *THINGS), against=(Matter.VISIT,))
 
     def guarantee(self, promise: Promise, later: Sequence[Finding]) -> Finding:
         """七天无理由, 一年质保: unknown unless the buyer calls on it; then by what follows, or by what was promised in answer."""
@@ -396,6 +399,8 @@ class _Judge:
         if sign.by is Role.BUYER:
             return False
         for other in later:
+            if other.index == sign.index >= 0:
+                continue
             if other.manner is Manner.DONE and (other.by is Role.BUYER or other.index < 0):
                 return False
             if other.manner is Manner.UNDONE and other.matter is sign.matter and StatementKind.REFUSAL not in self.kinds.get(other.what, ()):
@@ -409,6 +414,8 @@ class _Judge:
         told = sign.sums[:1] if sign.is_part else sign.sums
         if promise.amount is not None:
             return promise.amount in told if told else not sign.is_part
+        if told and self.totals and (promise.says("full") or promise.says("on_return")):
+            return any(amount >= NEARLY * min(self.totals) for amount in told)
         if sign.is_part or (sign.index < 0 and sign.sums and sign.sums[0] in self.apart):
             return False
         return promise.topic is not Topic.COMPENSATION or not self.totals.intersection(sign.sums)

@@ -24,6 +24,7 @@ from pipeline.link.wall import WallClock
 
 CLAUSES = re.compile(r"[,，。!！;；~～…、\n☕✅✔✨\U0001F300-\U0001FAFF]+|\.(?=\s|$)|(?<=[?？])")
 SUM = re.compile(r"(?<![\dA-Za-z])\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|(?<![\dA-Za-z.])\d{1,7}(?:\.\d{1,2})?(?![\d]|\s?(?:小时|天|分钟|点|月|号|days?\b|hours?\b|th\b|(?:a|p)m\b|:\d))", re.IGNORECASE)
+MARKED_SUM = re.compile(r"[¥￥$€£]\s?\d[\d,]*(?:\.\d{1,2})?")
 WEEKDAYS = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6, **dict(zip("一二三四五六日", range(7), strict=True)), "天": 6}
 Position = tuple[datetime, int]
 """When, and which message of the conversation; records stand before the messages of their time."""
@@ -48,8 +49,9 @@ class Matter(StrEnum):
     FREIGHT = "freight"
     PAPER = "paper"
     VISIT = "visit"
-    THING = "thing"
-    """The seller's side sent a file, a picture, a tracking number."""
+    FILE = "file"
+    PICTURE = "picture"
+    """The seller's side sent a file, a picture or a video."""
     ANY = "any"
     """The buyer complains or asks after something, of whatever it is."""
 
@@ -161,7 +163,8 @@ def read(case: CaseFile, conversation: Conversation, statements: Mapping[str, se
             if manner is Manner.DONE and role is not Role.BUYER and matter in (Matter.SENT, Matter.MONEY, Matter.PAPER):
                 recent = matter, message.index
         if role in (Role.SELLER, Role.PLATFORM) and message.kind in SENT_THINGS:
-            signs.add(Sign(matter=Matter.THING, at=at, index=message.index, manner=Manner.DONE, by=role, what=message.id, happened=at))
+            matter = Matter.FILE if message.kind is MessageKind.FILE else Matter.PICTURE
+            signs.add(Sign(matter=matter, at=at, index=message.index, manner=Manner.DONE, by=role, what=message.id, happened=at))
     return signs, clock
 
 
@@ -173,6 +176,10 @@ def _told(
     text: str, role: Role, kind: MessageKind, kinds: set[StatementKind], recent: tuple[Matter, int] | None
 ) -> Iterator[tuple[Matter, Manner, str]]:
     found: dict[tuple[Matter, Manner], str] = {}
+    if text.lstrip().startswith("<"):  # markup of the app, not words
+        if kind is MessageKind.TRANSFER and role is not Role.BUYER:
+            yield Matter.MONEY, Manner.DONE, " ".join(found.group() for found in MARKED_SUM.finditer(text))
+        return
     for clause in filter(None, (part.strip(" 【】[]()（）\"“”") for part in CLAUSES.split(text))):
         for matter, manner in _in_clause(clause, "buyer" if role is Role.BUYER else "seller"):
             found.setdefault((matter, manner), clause)

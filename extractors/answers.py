@@ -12,31 +12,20 @@ from casefile.records import Role
 from extractors.rules import LANGUAGES, RuleError, compile_pattern, load_table, load_words
 from extractors.triggers import Requirement, required_literals
 
-EXPRESSIONS = ("assent", "dissent", "affirm", "order", "bare_price", "alters", "waives", "performed", "grieves", "canned")
-CUES = {"order": (Role.BUYER,), "performed": (Role.BUYER, Role.SELLER, Role.PLATFORM), "grieves": (Role.BUYER,)}
-"""Expressions that change the state of a conversation wherever they are found, and from whose mouth."""
-
-
+EXPRESSIONS = ("assent", "dissent", "affirm", "order", "bare_price", "alters", "waives", "canned")
+EVERYONE = frozenset({Role.BUYER, Role.SELLER, Role.PLATFORM})
+CUES = {"order": frozenset({Role.BUYER}), "performed": EVERYONE, "grieves": frozenset({Role.BUYER}), "listed": EVERYONE}
+"""Expressions that tell of the state of a conversation wherever they are found, and from whose mouth."""
 GOODS = frozenset({None, Topic.AUTHENTICITY, Topic.DESCRIPTION, Topic.QUALITY})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cue:
+    """Opened by the gate like a rule."""
+
     name: str
     pattern: re.Pattern[str]
     triggers: Requirement
-
-
-@cache
-def load_cues(role: Role) -> tuple[Cue, ...]:
-    """Read by the gate like rules."""
-    answers = load_answers()
-    patterns: dict[str, re.Pattern[str]] = {"order": answers.order, "performed": answers.performed, "grieves": answers.grieves}
-    found = [Cue(name=name, pattern=patterns[name], triggers=required_literals(patterns[name].pattern)) for name in CUES if role in CUES[name]]
-    for cue in found:
-        if not cue.triggers:
-            raise RuleError(f"answers.toml: {cue.name}: no literal is in every match")
-    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +37,6 @@ class Answers:
     bare_price: re.Pattern[str]
     alters: re.Pattern[str]
     waives: re.Pattern[str]
-    performed: re.Pattern[str]
-    grieves: re.Pattern[str]
     canned: re.Pattern[str]
     questions: tuple[tuple[str, re.Pattern[str]], ...]
     """The feature that a question of the other side gives the situation."""
@@ -68,22 +55,32 @@ class Answers:
 
 
 @cache
+def load_cues(role: Role) -> tuple[Cue, ...]:
+    patterns = {name: _joined(name) for name, speakers in CUES.items() if role in speakers}
+    found = tuple(Cue(name=name, pattern=pattern, triggers=required_literals(pattern.pattern)) for name, pattern in patterns.items())
+    for cue in found:
+        if not cue.triggers:
+            raise RuleError(f"answers.toml: {cue.name}: no literal is in every match")
+    return found
+
+
+@cache
 def load_answers() -> Answers:
-    tables = {language: load_table(language, "answers.toml") for language in LANGUAGES}
-    words = {language: load_words(language) for language in LANGUAGES}
+    return Answers(
+        **{key: _joined(key) for key in EXPRESSIONS},
+        questions=tuple((entry["feature"], pattern) for entry, pattern in _entries("answers.toml", "question")),
+        matters=tuple((Topic(entry["topic"]), pattern) for entry, pattern in _entries("matters.toml", "matter")),
+    )
 
-    def joined(key: str) -> re.Pattern[str]:
-        patterns = [compile_pattern(table[key], words[name], f"{name}: {key}").pattern for name, table in tables.items()]
-        return re.compile("|".join(patterns), re.IGNORECASE)
 
-    questions = [
-        (entry["feature"], compile_pattern(entry["pattern"], words[name], entry["feature"]))
-        for name, table in tables.items()
-        for entry in table["question"]
+def _joined(key: str) -> re.Pattern[str]:
+    patterns = [compile_pattern(load_table(language, "answers.toml")[key], load_words(language), f"{language}: {key}") for language in LANGUAGES]
+    return re.compile("|".join(pattern.pattern for pattern in patterns), re.IGNORECASE)
+
+
+def _entries(name: str, kind: str) -> list[tuple[dict[str, str], re.Pattern[str]]]:
+    return [
+        (entry, compile_pattern(entry["pattern"], load_words(language), f"{language}/{name}"))
+        for language in LANGUAGES
+        for entry in load_table(language, name)[kind]
     ]
-    matters = [
-        (Topic(entry["topic"]), compile_pattern(entry["pattern"], words[name], entry["topic"]))
-        for name in LANGUAGES
-        for entry in load_table(name, "matters.toml")["matter"]
-    ]
-    return Answers(**{key: joined(key) for key in EXPRESSIONS}, questions=tuple(questions), matters=tuple(matters))

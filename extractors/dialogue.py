@@ -75,7 +75,8 @@ class Burst:
 
 @dataclass(slots=True, kw_only=True)
 class Dialogue:
-    marketplace: bool
+    marketplace: bool | None
+    """None: not known yet; the first words that speak of a listing tell."""
     number: int = -1
     bursts: deque[Burst] = field(default_factory=lambda: deque(maxlen=8))
     offers: dict[Role, Proposal] = field(default_factory=dict)
@@ -102,6 +103,11 @@ class Dialogue:
             self.turned_down = None
             if self.offers or self.settlements:
                 self._forget()
+
+    def take(self, cues: frozenset[str]) -> None:
+        """Before the message is read: what its words tell of the place it was written in."""
+        if self.marketplace is None and "listed" in cues:
+            self.marketplace = True
 
     def _forget(self) -> None:
         for proposals in (self.offers, self.settlements):
@@ -152,7 +158,7 @@ class Dialogue:
             "after": self.closed,
             "dispute": self.dispute,
             "settled": self.settled,
-            "marketplace": self.marketplace,
+            "marketplace": self.marketplace is True,
             "offer_open": self.open_offer(other) is not None,
             "own_offer_open": self.open_offer(role) is not None,
             "turned_down": self.turned_down is not None,

@@ -25,12 +25,24 @@ from extractors.text import FoldedText, fold
 TEMPLATE = 12
 """So long a text said twice is a template."""
 REMEMBERED = 512
+CHATS = frozenset((
+    "dingtalk", "discord", "email", "facebook", "instagram", "kakaotalk", "line", "messenger",
+    "qq", "signal", "slack", "sms", "telegram", "wechat", "whatsapp",
+))  # fmt: skip
+"""Where people deal over the chat itself: to pay or to talk there leaves no platform."""
 NO_CUES: frozenset[str] = frozenset()
 SPEAKERS = frozenset({Role.BUYER, Role.SELLER, Role.PLATFORM})
 PRICED = frozenset(map(StatementKind, ("offer", "counter_offer", "acceptance", "rejection", "settlement", "demand")))
 """Kinds whose numbers are sums even without a currency."""
 FIGURE = re.compile(r"[\d一二两三四五六七八九十百千]")
 READ = frozenset({MessageKind.TEXT, MessageKind.VOICE, MessageKind.ORDER_CARD, MessageKind.SYSTEM})
+
+
+def _is_marketplace(setting: Setting) -> bool | None:
+    """None where the export names no platform: an exported table, a pasted text."""
+    if setting.platform in CHATS:
+        return False
+    return True if setting.platform in MARKETPLACES or Role.PLATFORM in setting.roles.values() else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +80,7 @@ class Reading:
     def __init__(self, setting: Setting, *, gated: bool = True) -> None:
         self.setting = setting
         self.gated = gated
-        self.dialogue = Dialogue(marketplace=setting.platform in MARKETPLACES)
+        self.dialogue = Dialogue(marketplace=_is_marketplace(setting))
         self._identities = IdentityReader(setting)
         self._said: OrderedDict[str, None] = OrderedDict()
         self._answers = load_answers()
@@ -86,6 +98,7 @@ class Reading:
             rules = [member for member in opened if isinstance(member, Rule)]
             if len(rules) < len(opened):
                 cues = frozenset(member.name for member in opened if isinstance(member, Cue) and member.pattern.search(folded.text))
+                dialogue.take(cues)
             if voice.sided and self.gated:
                 self._call(rules, voice, folded.text)
             answered = voice.sided and self._answered(message, role, folded.text, cues)

@@ -37,5 +37,5 @@ def dialogue(*lines: str) -> Iterator[Message]:
         yield message(text, by=by, sent=START + timedelta(minutes=number), kind=kind)
 
 
-def setting(*, platform: str = "taobao", currency: str = "CNY") -> Setting:
-    return Setting(roles=ROLES, names={name: name for name in ROLES}, platform=platform, currency=currency)
+def setting(*, platform: str = "taobao", currency: str = "CNY", parties: tuple[str, ...] = tuple(ROLES)) -> Setting:
+    return Setting(roles={party: ROLES[party] for party in parties}, names={party: party for party in parties}, platform=platform, currency=currency)

@@ -8,7 +8,8 @@ from extractors import extract
 
 
 def statements(*lines: str, platform: str = "taobao") -> list[Statement]:
-    return [one for one in extract(dialogue(*lines), setting(platform=platform)) if isinstance(one, Statement)]
+    between = setting(platform=platform) if platform else setting(platform="", parties=("buyer", "seller"))
+    return [one for one in extract(dialogue(*lines), between) if isinstance(one, Statement)]
 
 
 def kinds(*lines: str, platform: str = "taobao") -> list[str]:
@@ -105,6 +106,11 @@ def test_a_counter_offer_supersedes_the_offer() -> None:
 def test_moving_to_wechat_is_an_inducement_only_where_the_platform_is_left() -> None:
     assert kinds("seller: 加微信细聊", platform="taobao") == ["inducement"]
     assert kinds("seller: 加微信细聊", platform="wechat") == []
+
+
+def test_where_no_platform_is_named_its_words_tell() -> None:
+    assert kinds("seller: 拍下链接就行", "seller: 加微信细聊", platform="") == ["inducement"]
+    assert kinds("seller: 加微信细聊", platform="") == []
 
 
 def test_a_notice_of_the_platform_promises_nothing() -> None:

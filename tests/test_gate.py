@@ -1,6 +1,8 @@
 """The gate changes the time, never the findings."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -66,3 +68,8 @@ def test_only_members_with_a_trigger_in_the_text_are_opened_and_in_their_order()
     gate = Gate(load_modifiers())
     assert [modifier.id for modifier in gate.open("今天尽量发")] == ["zh.hedged"]
     assert gate.open("abc") == ()
+
+
+def test_reading_a_chinese_conversation_does_not_import_spacy() -> None:
+    code = "import sys, extractors.reading; from extractors.reading import voice_of; voice_of('seller'); sys.exit('spacy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

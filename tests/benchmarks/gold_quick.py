@@ -136,10 +136,10 @@ def main() -> None:
     for file in sorted((SHARED / "gold" / options.language).glob("*.json")):
         compare(file, tally, misses)
     if options.misses:
-        print(*(miss for miss in misses if options.kind in miss), sep="\n")  # noqa: T201 -- it is a command
+        print(*(miss for miss in misses if options.kind in miss), sep="\n")
     for name, counts in sorted(tally.items()):
         tp, fp, fn = counts["tp"], counts["fp"], counts["fn"]
-        print(f"{name:28} gold {tp + fn:4}  P {tp / max(1, tp + fp):.3f}  R {tp / max(1, tp + fn):.3f}  F1 {2 * tp / max(1, 2 * tp + fp + fn):.3f}")  # noqa: T201 -- it is a command
+        print(f"{name:28} gold {tp + fn:4}  P {tp / max(1, tp + fp):.3f}  R {tp / max(1, tp + fn):.3f}  F1 {2 * tp / max(1, 2 * tp + fp + fn):.3f}")
 
 
 if __name__ == "__main__":

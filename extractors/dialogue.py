@@ -5,7 +5,7 @@ One pass, bounded: the last bursts (a side's messages until the other side speak
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -82,6 +82,8 @@ class Dialogue:
     offers: dict[Role, Proposal] = field(default_factory=dict)
     settlements: dict[Role, Proposal] = field(default_factory=dict)
     turned_down: Proposal | None = None
+    prices: dict[Role, Proposal] = field(default_factory=dict)
+    """The last offer of each side: who turns down a counter-offer holds to it."""
     closed: bool = False
     dispute: bool = False
     settled: bool = False
@@ -180,7 +182,7 @@ class Dialogue:
             for side in (role, other):
                 if side and (earlier := self.offers.pop(side, None)):
                     yield self._revise(earlier, statement, Standing.SUPERSEDED)
-            self.offers[role] = proposal
+            self.offers[role] = self.prices[role] = proposal
             self.priced = self.number
         elif kind is StatementKind.SETTLEMENT:
             for side in (role, other):
@@ -193,6 +195,7 @@ class Dialogue:
         elif kind is StatementKind.ACCEPTANCE:
             self.closed = True
             self.offers.clear()
+            self.prices.clear()
         elif kind is StatementKind.REJECTION:
             turned_down = self.open_settlement(other) or self.open_offer(other)
             if turned_down is not None:
@@ -200,6 +203,8 @@ class Dialogue:
                     if other and open_by.get(other) is turned_down:
                         del open_by[other]
                 self.turned_down = turned_down
+                if turned_down.statement.kind is StatementKind.COUNTER_OFFER and role in self.prices:
+                    self.offers[role] = replace(self.prices[role], number=self.number)
         elif kind in DISPUTE:
             self.closed = self.dispute = True
             self.settled = False
@@ -208,7 +213,7 @@ class Dialogue:
         if kind in {StatementKind.DEMAND, StatementKind.SETTLEMENT}:
             topic = load_answers().matter_of(quoted)
         self.matter = topic or self.matter
-        if topic in PAYMENTS:
+        if topic in PAYMENTS and self.closed:
             self.owed = topic
 
     def _revise(self, earlier: Proposal, statement: Statement, standing: Standing) -> Revision:

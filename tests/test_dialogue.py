@@ -37,6 +37,7 @@ DISPUTE = (*SALE, "buyer: 收到是坏的，我要退货退款")
         (("buyer: 成交",), []),
         (("buyer: 4000出不", "seller: 4000不出", "seller: 4450给你"), ["offer", "rejection", "counter_offer"]),
         (("buyer: 4000出不", "seller: 4000不出", "buyer: 那你说个价", "seller: 4450包邮给你"), ["offer", "rejection", "offer"]),
+        (("seller: 580给你包邮", "buyer: 500行吗", "seller: 500做不了", "buyer: 那行"), ["offer", "counter_offer", "rejection", "acceptance"]),
         (("seller: $45 shipped, I can do that for you", "buyer: deal"), ["offer", "acceptance"]),
     ],
 )

@@ -26,6 +26,7 @@ the date of its day. There are no ids of users. A joined message without one abo
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
 from casefile.records import (
@@ -64,6 +65,7 @@ MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augus
 DAY = re.compile(rf"(\d{{1,2}}) ({'|'.join(MONTHS)}) (\d{{4}})")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 """Telegram escapes these; markup cannot hold them."""
+TAG = re.compile(r"<[^<>]*>")
 MESSAGE_ID = re.compile(r"message(-?\d+)")
 REPLY = re.compile(r"#go_to_message(-?\d+)$")
 PAID = re.compile(r"You have successfully transferred |You were charged ")
@@ -146,14 +148,16 @@ class _Page:
         place = self.export.place(f"#{written}" if written else f"byte {piece.start}", piece.start, piece.end)
         if piece.damaged:
             yield Problem(place=place, code=ProblemCode.BAD_BYTES)
-        if found is None:
+        if found is None or not _is_one(found):
             yield Problem(place=place, code=ProblemCode.UNREADABLE, detail=short(piece.text))
             return
         matched = MESSAGE_ID.fullmatch(written)
-        if "service" in _classes(found):
-            yield from self._service(place, found, matched[1] if matched else None)
-        else:
-            yield from self._default(place, found, matched[1] if matched else None)
+        read = self._service if "service" in _classes(found) else self._default
+        for record in read(place, found, matched[1] if matched else None):
+            if isinstance(record, Message) and not _stands_in(piece.text, record.text):
+                yield Problem(place=place, code=ProblemCode.UNREADABLE, detail=short(piece.text))
+            else:
+                yield record
 
     def _service(self, place: Place, found: "HtmlElement", native_id: str | None) -> Iterator[Record]:
         self.sender = None
@@ -184,7 +188,7 @@ class _Page:
         raw = next((part.get("title") or "" for part in body if "date" in _classes(part)), "")
         sent = self.times.read(raw) if raw else Moment(None, Precision.NONE, Zone.UNKNOWN, ProblemCode.BAD_TIME)
         media = [_media(part) for part in _of_class(body, "media_wrap")]
-        said = "\n".join(_unwrapped(_text(part)) for part in _of_class(body, "text"))
+        said = "".join(_unwrapped(_text(part)) for part in _of_class(body, "text"))
         attachments = [attachment for one in media for attachment in one.attachments]
         yield _message(
             place,
@@ -229,6 +233,18 @@ def _message(
         reply_to=reply_to,
         attachments=attachments,
     )
+
+
+def _is_one(found: "HtmlElement") -> bool:
+    """Whether a message has swallowed no other, so that nobody's words become somebody else's."""
+    words = list(_of_class(found, "body" if "service" in _classes(found) else "text"))
+    times = list(_of_class(found, "pull_right"))
+    return len(words) <= 1 and len(times) <= 1 and all(next(part.iterdescendants("div"), None) is None for part in words)
+
+
+def _stands_in(markup: str, text: str) -> bool:
+    """Whether the words are one run of what the page shows, blanks aside: in damaged markup elements may tell otherwise."""
+    return "".join(text.split()) in "".join(unescape(TAG.sub("", markup)).split())
 
 
 def _media(wrap: "HtmlElement") -> Media:

@@ -360,7 +360,7 @@ def _link(case: CaseFile, originals: Path, messages: list[Message], statements: 
         Outcome(
             statement=statements[5].id,
             outcome=OutcomeKind.LATE,
-            why="done_late",
+            why=f"recorded_late:{shipped.isoformat()}:{due.isoformat()}",
             order=order.id,
             due=due,
             event="shipped",
@@ -372,7 +372,7 @@ def _link(case: CaseFile, originals: Path, messages: list[Message], statements: 
         Outcome(
             statement=statements[8].id,
             outcome=OutcomeKind.KEPT,
-            why="done_in_time",
+            why=f"recorded_in_time:{shipped.isoformat()}:{(due + timedelta(days=1, hours=13)).isoformat()}",
             order=order.id,
             due=due + timedelta(days=1, hours=13),
             event="shipped",
@@ -383,7 +383,7 @@ def _link(case: CaseFile, originals: Path, messages: list[Message], statements: 
         Outcome(
             statement=statements[18].id,
             outcome=OutcomeKind.BROKEN,
-            why="said_not_done",
+            why="said_not_done:2024-05-12T12:00:00",
             order=order.id,
             due=datetime(2024, 5, 12, 23, 59, 59, tzinfo=zone),
             event=messages[13].id,

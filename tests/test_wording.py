@@ -89,7 +89,7 @@ def test_every_text_the_reports_ask_for_is_there():
 def test_every_reason_of_an_outcome_is_worded():
     used = {
         keyword.value.value
-        for path, call in calls("Outcome")
+        for _, call in calls("Outcome", "Finding")
         for keyword in call.keywords
         if keyword.arg == "why" and isinstance(keyword.value, ast.Constant)
     }
@@ -105,6 +105,8 @@ def test_a_place_is_said_in_the_language():
 
 def test_a_time_in_a_code_keeps_its_colons():
     assert coded("en", "readings", "why.separator:/:.") == "no locale writes another order with this sign (/:.)"
+    told = coded("en", "outcomes", "recorded_late:2024-05-04T16:20:00+08:00:2024-05-03")
+    assert told == "recorded only at 2024-05-04 16:20:00 +08:00; promised by 2024-05-03"
 
 
 def test_braces_in_what_could_not_be_read_stay():

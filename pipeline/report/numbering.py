@@ -57,12 +57,14 @@ class Numbering:
 
     def message(self, message: Message) -> Ref:
         exhibit = self.exhibits[message.conversation]
-        number = message.index + 1
         return Ref(
-            label=f"{exhibit.label} [{number:04d}]",
-            anchor=f"x{exhibit.number}-{number:04d}",
+            label=f"{exhibit.label} [{message.index + 1:04d}]",
+            anchor=self.anchor(message),
             page=page_of(exhibit.first + message.index) if self.is_paged else 0,
         )
+
+    def anchor(self, message: Message) -> str:
+        return f"x{self.exhibits[message.conversation].number}-{message.index + 1:04d}"
 
     def statement(self, statement: str) -> Ref:
         number = self.statements[statement]

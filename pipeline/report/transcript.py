@@ -10,7 +10,7 @@ from casefile.findings import Identity, Statement
 from casefile.records import Attachment, Conversation, Message, MessageKind
 from pipeline.report.numbering import Ref
 from pipeline.report.scope import Scope
-from pipeline.report.view import FileRow, Line, Segment, StatementRow, Transcript
+from pipeline.report.view import FileRow, Line, Segment, StatementRow, Transcript, Voice
 
 Found = TypeVar("Found", bound=Statement | Identity)
 
@@ -67,12 +67,10 @@ def _statement(scope: Scope, statement: Statement, conversation: str) -> Stateme
 def transcripts(scope: Scope) -> Iterator[Transcript]:
     paths = scope.words.paths
     for conversation in scope.case.records(Conversation):
-        exhibit = scope.numbers.exhibits[conversation.id]
-
         yield Transcript(
-            exhibit=exhibit,
+            exhibit=scope.numbers.exhibits[conversation.id],
             title=scope.conversation_name(conversation.id),
-            platform=conversation.platform,
+            platform=scope.words.platform(conversation.platform),
             sources=tuple(paths[source] for source in scope.case.sources_of(conversation.id)),
             lines=partial(_lines, scope, conversation),
         )
@@ -82,8 +80,13 @@ def _lines(scope: Scope, conversation: Conversation) -> Iterator[Line]:
     """The messages of a conversation together with what was found in each: streams in the same order, walked side by side."""
     statements = _Beside(scope.case.of_conversation(Statement, conversation.id))
     details = _Beside(scope.case.of_conversation(Identity, conversation.id))
+    voices: dict[str | None, Voice] = {}
     for message in scope.case.messages(conversation.id):
-        yield _line(scope, message, statements.of(message.id), details.of(message.id))
+        if message.sender not in voices:
+            role = scope.role(message)
+            voices[message.sender] = Voice(speaker=scope.speaker(message), role=scope.words.of(role), role_code=role.value)
+        id_ = message.id
+        yield _line(scope, message, voices[message.sender], statements.of(id_), details.of(id_))
 
 
 class _Beside(Generic[Found]):
@@ -101,25 +104,23 @@ class _Beside(Generic[Found]):
         return taken
 
 
-def _line(scope: Scope, message: Message, statements: Sequence[Statement], details: Sequence[Identity]) -> Line:
+def _line(scope: Scope, message: Message, voice: Voice, statements: Sequence[Statement], details: Sequence[Identity]) -> Line:
     words = scope.words
-    role = scope.role(message)
     flags = [words.say(f"message.{name}") for name in ("edited", "deleted") if getattr(message, name)]
     return Line(
-        ref=scope.numbers.message(message),
+        anchor=scope.numbers.anchor(message),
         number=f"{message.index + 1:04d}",
         time=scope.sent(message),
-        utc=utc(message.sent),
-        speaker=scope.speaker(message),
-        role=words.of(role),
-        role_code=role.value,
+        sent=message.sent,
+        voice=voice,
         kind=words.of(message.kind),
         is_text=message.kind is MessageKind.TEXT,
-        segments=tuple(_segments(scope, message.text, statements, details)),
+        text=message.text,
+        segments=tuple(_segments(scope, message.text, statements, details)) if statements or details else (),
         statements=tuple(scope.numbers.statement(statement.id) for statement in statements),
         files=tuple(_file(scope, attachment) for attachment in message.attachments),
         flags=tuple(flags),
-        place=words.place(message.place),
+        place=message.place,
     )
 
 

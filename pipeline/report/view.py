@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from casefile.records import Place
 from pipeline.report.numbering import Exhibit, Numbering, Ref
 from pipeline.report.words import Time, Words
 
@@ -349,24 +350,29 @@ class FileRow:
 class Line:
     """One message of a transcript."""
 
-    ref: Ref
+    anchor: str
     number: str
     time: Time
-    utc: str
-    speaker: str
-    role: str
-    role_code: str
+    sent: datetime | None
+    voice: "Voice"
     kind: str
     is_text: bool
+    text: str
     segments: tuple[Segment, ...]
+    """The text in pieces, where something of it is quoted."""
     statements: tuple[Ref, ...]
     files: tuple[FileRow, ...]
     flags: tuple[str, ...]
-    place: str
+    place: Place
 
-    @property
-    def text(self) -> str:
-        return "".join(segment.text for segment in self.segments)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """Who speaks."""
+
+    speaker: str
+    role: str
+    role_code: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

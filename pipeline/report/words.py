@@ -13,7 +13,8 @@ from pipeline.law import Pack
 from pipeline.wording import coded, format_words, place_words, problem_sentence, wording
 
 LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
-LAYOUTS = {Precision.DAY: "%Y-%m-%d", Precision.MINUTE: "%Y-%m-%d %H:%M"}
+SPECS = {Precision.MINUTE: "minutes", Precision.MILLISECOND: "milliseconds"}
+LENGTHS = {Precision.MINUTE: 16, Precision.MILLISECOND: 23}
 _DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?")
 _UNITS = ("year", "month", "week", "day", "hour", "minute", "second")
 
@@ -55,10 +56,12 @@ class Words:
 
     def clock(self, at: datetime, precision: Precision = Precision.SECOND) -> str:
         """The clock as it stood, with its offset where that is known. Nothing is converted."""
-        told = at.strftime(LAYOUTS.get(precision, "%Y-%m-%d %H:%M:%S"))
-        if precision is Precision.MILLISECOND:
-            told += f".{at.microsecond // 1000:03d}"
-        return told if precision is Precision.DAY else f"{told}{offset(at)}"
+        if precision is Precision.DAY:
+            return at.date().isoformat()
+        # of `2024-05-01 10:02:11.123+08:00` the offset starts behind the clock
+        told = at.isoformat(" ", SPECS.get(precision, "seconds"))
+        clock = told[: LENGTHS.get(precision, 19)]
+        return f"{clock} {told[len(clock) :]}" if len(told) > len(clock) else clock
 
     def time(self, at: datetime | None, raw: str, zone: Zone, precision: Precision) -> "Time":
         if at is None:
@@ -141,9 +144,3 @@ class Time:
     clock: str
     zone: str
     """How the zone is known, in words; "" where there is no time."""
-
-
-def offset(at: datetime) -> str:
-    """` +08:00`; "" where the zone is unknown."""
-    told = at.strftime("%z")
-    return f" {told[:3]}:{told[3:5]}" if told else ""

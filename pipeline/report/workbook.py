@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.report.transcript import utc
 from pipeline.report.view import DetailRow, Item, Items, OrderRow, PaymentRow, SourceRow, View
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 NAME = "report.xlsx"
 WRITTEN = datetime(2000, 1, 1)  # noqa: DTZ001 -- a workbook's own times have no zone
 MOST_ROWS = 1_048_575
+MOST_MESSAGES = 100_000
+"""A case with more has no sheet of messages: they are in the transcripts and in the case file, and no spreadsheet opens so many."""
 LONGEST = 32_767
 """Characters that one cell holds."""
 
@@ -198,7 +201,8 @@ def _sheets(view: View) -> Iterator[Sheet]:
         columns=(("column.where", 40), ("column.kind", 20), ("column.reading", 90)),
         rows=lambda: ((row.place, row.what, row.sentence) for row in view.readings()),
     )
-    yield Sheet(name="messages", columns=MESSAGE_COLUMNS, rows=lambda: _messages(view))
+    if sum(transcript.exhibit.count for transcript in view.transcripts) <= MOST_MESSAGES:
+        yield Sheet(name="messages", columns=MESSAGE_COLUMNS, rows=lambda: _messages(view))
 
 
 def _about(view: View) -> Iterator[Sequence[str]]:
@@ -245,9 +249,10 @@ def _messages(view: View) -> Iterator[Sequence[str]]:
             files = ", ".join(f"{file.name} ({file.state})" for file in line.files)
             found = ", ".join(ref.label for ref in line.statements)
             yield (
-                f"[{line.number}]", line.time.clock, line.time.zone, line.utc, line.role, line.speaker, transcript.exhibit.label, line.text, files,
+                f"[{line.number}]", line.time.clock, line.time.zone, utc(line.sent), line.voice.role, line.voice.speaker, transcript.exhibit.label,
+                line.text, files,
                 line.kind,
-                found, line.place,
+                found, view.words.place(line.place),
             )  # fmt: skip
 
 

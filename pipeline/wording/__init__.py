@@ -34,14 +34,14 @@ def say(language: str, topic: str, key: str, **values: object) -> str:
 def coded(language: str, topic: str, code: str) -> str:
     """The text of a code that carries what was seen after colons (`order_cards:3`), which fills `{0}`, `{1}` …
 
-    A time keeps its own colons: it is one value, and is written `2024-05-03 12:00`.
+    A time keeps its own colons: it is one value, and is said as the reports say times.
     """
     key, *values = _VALUES.findall(code)
-    return wording(language, topic)[key].format(*(_TIME.sub(" ", value) for value in values))
+    return wording(language, topic)[key].format(*(_INSTANT.sub(r"\1 \2 \3", value).rstrip() for value in values))
 
 
-_VALUES = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?!\d)(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?|[^:]+")
-_TIME = re.compile(r"(?<=^\d{4}-\d\d-\d\d)T")
+_VALUES = re.compile(r"\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:\d\d)?)?|[^:]+")
+_INSTANT = re.compile(r"(\d{4}-\d\d-\d\d)T([\d:.]+)(Z|[+-]\d\d:\d\d)?")
 _NUMBERED = re.compile(r"\b(line|row|message|element|page|paragraph|block|record|part) (\d+)(?:-(\d+))?")
 
 

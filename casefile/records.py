@@ -145,6 +145,7 @@ class ReadingCode(StrEnum):
     HOLDER = "holder"  # whose account the export is of
     PERIOD = "period"  # from when to when the export says it reaches
     QUOTED_CHAT = "quoted_chat"  # lines that look like messages of another chat and were left in the message around them
+    REPAIRED = "repaired"  # letters that the exporter had broken were put together again; value as written, why as read
     STYLE_CHANGE = "style_change"  # from this place on the file is written in another layout
     UNCONFIRMED = "unconfirmed"  # a layout that was accepted without a reference sample
 

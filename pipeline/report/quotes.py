@@ -24,6 +24,9 @@ LONE = re.compile("[\ud800-\udfff]")
 HEX = re.compile(r"(?<!\\)\\x([0-9A-Fa-f]{2})")
 """No JSON, but what some exporters write."""
 TAG = re.compile(r"<[^>]*>")
+HALVES = re.compile(r"&#(5[56][0-9]{3});&#(5[67][0-9]{3});")
+"""References to the two halves of a surrogate pair, as SMS backups have them."""
+ATTRIBUTE = re.compile(r"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 JOINTS = " :;,\n…"
 """What may stand between the pieces of a notice that a source keeps in several fields."""
 
@@ -81,7 +84,7 @@ def _opened(source: Source, file: Path) -> Iterator[Callable[[Place, str], bool]
 
 def holds(raw: str, text: str) -> bool:
     """Whether a run of a source gives this text: as it stands, or with the escapes of its format undone."""
-    return text in raw or any(form(raw, text) for form in (_in_json, _in_cells, _in_markup))
+    return text in raw or any(form(raw, text) for form in (_in_json, _in_cells, _in_markup, _in_attributes))
 
 
 def _in_json(raw: str, text: str) -> bool:
@@ -90,7 +93,11 @@ def _in_json(raw: str, text: str) -> bool:
     except json.JSONDecodeError:
         return False
     scalars = list(_scalars(value))
-    return any(text in scalar or text in mended(scalar) for scalar in scalars) or _made_of(scalars, text)
+    return (
+        any(text in scalar or text in mended(scalar) for scalar in scalars)
+        or _made_of(scalars, text)
+        or any(("<" in scalar or "&" in scalar) and _in_markup(scalar, text) for scalar in scalars)
+    )
 
 
 def _scalars(value: object) -> Iterator[str]:
@@ -122,7 +129,23 @@ def _in_cells(raw: str, text: str) -> bool:
 
 def _in_markup(raw: str, text: str) -> bool:
     """Tags taken out and entities undone. Blanks are not compared: in markup they are layout."""
+    raw = HALVES.sub(_whole, raw)
     return _solid(text) in _solid(unescape(TAG.sub("", raw))) or _solid(text) in _solid(unescape(raw))
+
+
+def _whole(halves: re.Match[str]) -> str:
+    """The character of a surrogate pair; what is none stays as it is."""
+    pair = chr(int(halves[1])) + chr(int(halves[2]))
+    try:
+        return pair.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
+    except UnicodeDecodeError:
+        return halves[0]
+
+
+def _in_attributes(raw: str, text: str) -> bool:
+    """Made of the attributes of the tags in a run, their names included."""
+    raw = HALVES.sub(_whole, raw)
+    return _made_of([unescape(one) for pair in ATTRIBUTE.findall(raw) for one in pair], text)
 
 
 def _solid(text: str) -> str:

@@ -1,0 +1,218 @@
+"""LINE: a chat sent as text from the app, `[LINE] <name>.txt`, by phones (fields between TABs) or computers (between blanks).
+
+    [LINE] Chat history with Seller          [LINE] 卖家とのトーク履歴          [LINE] 与卖家的聊天记录
+    Saved on: 2024/01/03 10:00               保存日時：2024/01/03 10:00        保存日期：2024/01/03 10:00
+
+    2024/01/02(Tue)                          2024/01/02(火)                    2024/01/02（二）
+    12:30⇥Seller⇥Shipped today               午後0:30⇥卖家⇥"発送しました       下午12:30⇥卖家⇥[照片]
+    12:31⇥⇥Robin unsent a message            よろしく"
+
+A date stands above its day: `2024/01/02(Tue)`, `2025.12.10 Wednesday`, `2026/1/30周五` or `Fri, 1/30/2026`, whose order the name of the day tells.
+A text of several lines is put between double quotes; how a quote in it is written is unknown, so one is taken off each end. A line without a
+name is the app's. On computers a name has no blank, unless it is the chat's own. Seconds, zone, ids, replies and files are not exported.
+"""
+
+import re
+from collections import deque
+from collections.abc import Iterator
+from datetime import date
+
+from casefile.records import Conversation, MessageKind, Passage, Place, Problem, ProblemCode, Provenance, Reading, ReadingCode, Record
+from parsers.blocks import body_of, damage, head_lines, place_of, strays
+from parsers.clock import wall_clock
+from parsers.export import Export, Line
+from parsers.format import Format
+from parsers.talk import People, message
+from parsers.time_layout import Times, survey
+
+FORMAT = Format("line_text", "chat", Provenance.APP_EXPORT)
+
+TITLES = (
+    (re.compile(r"(?:\[LINE\] ?)?Chat history with (?P<title>.+)"), False),
+    (re.compile(r"(?:\[LINE\] ?)?Chat history in (?P<title>.+)"), True),
+    (re.compile(r"(?:\[LINE\] ?)?(?P<title>.+)とのトーク(?:履歴)?"), False),
+    (re.compile(r"(?:\[LINE\] ?)?(?P<title>.+)のトーク(?:履歴)?"), True),
+    (re.compile(r"(?:\[LINE\] ?)?[与與](?P<title>.+)的聊天[记記][录錄]"), False),
+    (re.compile(r"(?:\[LINE\] ?)?(?P<title>.+)的聊天[记記][录錄]"), True),
+    (re.compile(r"\[LINE\] ?(?P<title>.+)"), None),
+)
+SAVED = re.compile(r"(?:Saved on|保存日時|保存日期|儲存日期|저장한 날짜)[:：] ?(?P<when>[0-9].*)")
+YEAR_FIRST = re.compile(
+    r"(?P<date>[0-9]{4}[/.-][0-9]{1,2}[/.-][0-9]{1,2})\.? ?"
+    r"(?:[(（](?:[月火水木金土日一二三四五六월화수목금토일]|[A-Za-z]{3,9})[)）]|(?:周|週|星期)[一二三四五六日天]|[A-Za-z]{3,9})?"
+)
+YEAR_LAST = re.compile(r"(?P<weekday>Mon|Tue|Wed|Thu|Fri|Sat|Sun), (?P<date>[0-9]{1,2}/[0-9]{1,2}/[0-9]{4})")
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+TIME = r"(?P<time>(?:(?:上午|下午|午前|午後|오전|오후) ?)?[0-9]{1,2}:[0-9]{2}(?: ?[AaPp][Mm])?)"
+TABBED = re.compile(rf"{TIME}\t(?P<name>[^\t]*)\t(?P<text>.*)")
+SPACED = re.compile(rf"{TIME} (?P<rest>\S.*)")
+HALVES = {"午前": "上午", "午後": "下午", "오전": "上午", "오후": "下午"}
+CALL = re.compile(r"☎ ?(?:.+)")
+UNSENT = re.compile(r".*(?:unsent a message|メッセージの送信を取り消しました|已收回訊息|已撤回消息|收回了訊息|撤回了消息)\.?")
+CODES = {
+    MessageKind.IMAGE: ("Photo", "写真", "照片", "圖片", "图片", "사진"),
+    MessageKind.STICKER: ("Sticker", "スタンプ", "貼圖", "贴图", "스티커"),
+    MessageKind.VIDEO: ("Video", "動画", "影片", "视频", "동영상"),
+    MessageKind.VOICE: ("Voice message", "ボイスメッセージ", "語音訊息", "语音信息", "음성메시지"),
+    MessageKind.FILE: ("File", "ファイル", "檔案", "文件", "파일"),
+}
+KINDS = {f"[{word}]": kind for kind, words in CODES.items() for word in words}
+FIRST_LINES = 8
+"""Within which a date or a message comes."""
+LONGEST_TEXT = 500
+"""Lines within which a quoted text closes."""
+
+
+def recognizes(export: Export) -> bool:
+    lines = [line for line in head_lines(export) if line.strip()][:FIRST_LINES]
+    if not lines:
+        return False
+    titled = any(pattern.fullmatch(lines[0]) for pattern, _ in TITLES)
+    saved = any(SAVED.fullmatch(line) for line in lines[1:3])
+    dated = any(_day(line) for line in lines)
+    tabbed = any(TABBED.fullmatch(line) for line in lines)
+    if titled:
+        return (saved and lines[0].startswith("[LINE]")) or (saved and (dated or len(lines) < 3)) or (dated and tabbed)
+    return dated and tabbed and _day(lines[0]) is not None
+
+
+def parse(export: Export) -> Iterator[Record]:
+    chat = _Chat(export)
+    yield from chat.begin()
+    for block in chat.blocks():
+        yield from damage(export, block)
+        yield from chat.read(block)
+
+
+def _day(text: str) -> re.Match[str] | None:
+    return YEAR_FIRST.fullmatch(text) or YEAR_LAST.fullmatch(text)
+
+
+class _Chat:
+    def __init__(self, export: Export) -> None:
+        self.export = export
+        self.tabbed = any(TABBED.fullmatch(line) for line in head_lines(export))
+        lines = [line for line in head_lines(export) if line.strip()]
+        heading = lines[0] if lines else ""
+        named = next(((match, is_group) for pattern, is_group in TITLES if (match := pattern.fullmatch(heading))), None)
+        self.title = named[0]["title"] if named else None
+        self.is_group = named[1] if named else None
+        self.times = Times(order="ymd", clock=wall_clock(export))
+        self.day = ""
+        self.people = People()
+
+    def begin(self) -> Iterator[Record]:
+        place = self.export.place("line 1", 0, 0)
+        yield Conversation(place=place, key="", platform="line", title=self.title, is_group=self.is_group)
+        dates = [(line.number, match) for line in self.export.lines() if (match := YEAR_LAST.fullmatch(line.text))]
+        if not dates:
+            yield self.times.clock.reading(place)
+        elif self.export.options.date_order is None and (told := _by_weekday(dates)):
+            order, why = told
+            self.times = Times(order=order, clock=self.times.clock)
+            yield self.times.clock.reading(place)
+            yield Reading(place=place, code=ReadingCode.DATE_ORDER, value=order, why=why)
+        else:
+            self.times = survey(self.export, place, [("", f"line {number}", match["date"]) for number, match in dates])
+            yield from self.times.told
+        if not self.tabbed:
+            yield Reading(place=place, code=ReadingCode.UNCONFIRMED, value="HH:MM Name Text")
+
+    def _opens(self, text: str) -> bool:
+        return _day(text) is not None or (TABBED if self.tabbed else SPACED).fullmatch(text) is not None
+
+    def blocks(self) -> Iterator[list[Line]]:
+        """The heading, then dates and messages with the lines under them; a text that begins with a quote goes on to the line that ends with one."""
+        waiting: deque[Line] = deque()
+        lines = self.export.lines()
+        block: list[Line] = []
+        while line := waiting.popleft() if waiting else next(lines, None):
+            if block and self._opens(line.text):
+                yield block
+                block = []
+            block.append(line)
+            header = TABBED.fullmatch(line.text) if len(block) == 1 else None
+            if header is None or not header["text"].startswith('"') or (len(header["text"]) > 1 and header["text"].endswith('"')):
+                continue
+            ahead: list[Line] = []
+            while len(ahead) < LONGEST_TEXT and (more := waiting.popleft() if waiting else next(lines, None)):
+                ahead.append(more)
+                if more.text.endswith('"') or self._opens(ahead[0].text):
+                    break
+            if ahead and ahead[-1].text.endswith('"') and not self._opens(ahead[0].text):
+                block += ahead
+            else:
+                waiting.extendleft(reversed(ahead))
+        if block:
+            yield block
+
+    def read(self, block: list[Line]) -> Iterator[Record]:
+        first = block[0].text
+        if day := _day(first):
+            self.day = day["date"]
+            yield Passage(place=place_of(self.export, block[:1]), what="separator")
+            yield from strays(self.export, block[1:])
+        elif header := (TABBED if self.tabbed else SPACED).fullmatch(first):
+            name, text = (header["name"], header["text"]) if self.tabbed else self._parted(header["rest"])
+            yield from self._message(place_of(self.export, block), header["time"], name, _whole(text, block))
+        else:
+            for line in block:
+                is_heading = line.number <= FIRST_LINES and (SAVED.fullmatch(line.text) or any(one.fullmatch(line.text) for one, _ in TITLES))
+                if is_heading or not line.text.strip():
+                    yield Passage(place=place_of(self.export, [line]), what="header" if is_heading else "blank")
+                else:
+                    yield from strays(self.export, [line])
+
+    def _parted(self, rest: str) -> tuple[str, str]:
+        """Name and text of a line from a computer."""
+        if self.title and (rest == self.title or rest.startswith(self.title + " ")):
+            return self.title, rest[len(self.title) + 1 :]
+        name, _, text = rest.partition(" ")
+        return name, text
+
+    def _message(self, place: Place, time: str, name: str, text: str) -> Iterator[Record]:
+        for half, plain in HALVES.items():
+            time_read = time.replace(half, plain)
+            if time_read != time:
+                break
+        sent = self.times.read(f"{self.day} {time_read}".strip())
+        kind = KINDS.get(text, MessageKind.TEXT)
+        if UNSENT.fullmatch(text):
+            kind = MessageKind.RECALLED
+        elif not name:
+            kind = MessageKind.SYSTEM
+        elif CALL.fullmatch(text):
+            kind = MessageKind.CALL
+        yield from self.people.meet(name)
+        raw = f"{self.day} {time}".strip()
+        if sent.problem is ProblemCode.AMBIGUOUS_DATES:
+            sent = sent._replace(problem=None)
+        yield from message(place, name, sent, raw, text, kind=kind, deleted=kind is MessageKind.RECALLED)
+        if not self.day:
+            yield Problem(place=place, code=ProblemCode.YEAR_MISSING, detail=time)
+
+
+def _by_weekday(dates: list[tuple[int, re.Match[str]]]) -> tuple[str, str] | None:
+    """The order under which each date falls on the day of the week that it names, and the line that tells."""
+    orders, why = {"mdy", "dmy"}, ""
+    for number, match in dates:
+        first, second, year = map(int, match["date"].split("/"))
+        fitting = set()
+        for order, (month, day) in {"mdy": (first, second), "dmy": (second, first)}.items():
+            try:
+                if date(year, month, day).weekday() == WEEKDAYS.index(match["weekday"]):
+                    fitting.add(order)
+            except ValueError:
+                continue
+        if orders - fitting and orders & fitting:
+            why = f"line {number}: {match[0]}"
+        orders &= fitting
+    return (orders.pop(), why or dates[0][1][0]) if len(orders) == 1 else None
+
+
+def _whole(text: str, block: list[Line]) -> str:
+    """The text with its further lines, without the quotes around one of several lines."""
+    below = body_of([block[0]._replace(text=text), *block[1:]]) if text.strip() else text
+    if "\n" in below and below.startswith('"') and below.endswith('"'):
+        return below[1:-1]
+    return below

@@ -1,0 +1,160 @@
+"""Pages and XML files cut into the runs of their messages, a block at a time, and the elements of one run.
+
+A file is cut where a tag of the exporter's begins. Exporters escape what people wrote, so nothing in a message begins another. No document type
+is ever read: an entity that XML itself does not know stays as it is written, and nothing is expanded or fetched.
+"""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import TYPE_CHECKING, NamedTuple
+
+from parsers.export import Export
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+BLOCK = 1 << 18
+LONGEST_CUT = 400
+"""More than any opening tag that the end of a block may cut."""
+LONGEST = 64 << 20
+"""A run of more bytes is cut there: no message is so long."""
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+"""Markup cannot hold these."""
+ATTRIBUTE = re.compile(r"""([A-Za-z_:][\w:.-]*)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+REFERENCE = re.compile(r"&(?:#x([0-9A-Fa-f]{1,6})|#([0-9]{1,7})|(amp|lt|gt|quot|apos));")
+PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+HALF = re.compile("[\ud800-\udfff]")
+NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+
+
+class Piece(NamedTuple):
+    """A run of the file: what is above the first message (`start` 0), or a message with what follows up to the next."""
+
+    start: int
+    end: int
+    text: str
+    damaged: bool
+
+
+def pieces(export: Export, opening: re.Pattern[bytes]) -> Iterator[Piece]:
+    """The file cut where `opening` matches."""
+    codec = (export.source.encoding or "utf-8").removesuffix("-sig")
+    start, rest = 0, b""
+    with export.open() as file:
+        while block := file.read(BLOCK):
+            seen = max(1, len(rest) - LONGEST_CUT)
+            rest += block
+            at = 0
+            for found in opening.finditer(rest, seen):
+                yield _piece(start + at, rest[at : found.start()], codec)
+                at = found.start()
+            start, rest = start + at, rest[at:]
+            if len(rest) > LONGEST:
+                yield _piece(start, rest, codec)
+                start, rest = start + len(rest), b""
+    if rest:
+        yield _piece(start, rest, codec)
+
+
+def _piece(start: int, raw: bytes, codec: str) -> Piece:
+    try:
+        return Piece(start, start + len(raw), raw.decode(codec), damaged=False)
+    except UnicodeDecodeError:
+        return Piece(start, start + len(raw), raw.decode(codec, "replace"), damaged=True)
+
+
+# ── XML ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def attributes(tag: str) -> dict[str, str]:
+    """The attributes of a tag, references undone; the first counts where one comes twice."""
+    found: dict[str, str] = {}
+    for name, double, single in ATTRIBUTE.findall(tag):
+        found.setdefault(name, dereferenced(double or single))
+    return found
+
+
+def dereferenced(text: str) -> str:
+    """References to characters undone, also where an exporter wrote the two halves of a surrogate pair; half a pair becomes U+FFFD."""
+    if "&" not in text:
+        return text
+    text = REFERENCE.sub(_character, text)
+    text = PAIR.sub(lambda pair: pair[0].encode("utf-16-le", "surrogatepass").decode("utf-16-le"), text)
+    return HALF.sub("\ufffd", text)
+
+
+def _character(reference: re.Match[str]) -> str:
+    if reference[3]:
+        return NAMED[reference[3]]
+    code = int(reference[1], 16) if reference[1] else int(reference[2])
+    return chr(code) if code <= 0x10FFFF else reference[0]
+
+
+# ── HTML ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def parsed(markup: str) -> "HtmlElement | None":
+    """The elements of a run of a page; None where there is none, or characters that markup cannot hold."""
+    from lxml import etree, html
+
+    if CONTROL.search(markup):
+        return None
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+    try:
+        return html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
+    except etree.ParserError:
+        return None
+
+
+def classes(element: "HtmlElement") -> list[str]:
+    return (element.get("class") or "").split()
+
+
+def of_class(element: "HtmlElement", name: str) -> Iterator["HtmlElement"]:
+    """The elements below this one that have a class, in the order of the page."""
+    return (found for found in element.iterdescendants() if name in classes(found))
+
+
+def first_of_class(element: "HtmlElement", *names: str) -> "HtmlElement | None":
+    return next((found for name in names for found in of_class(element, name)), None)
+
+
+def text_of(element: "HtmlElement | None") -> str:
+    """The characters of an element, a break as a line end, line ends and blanks of the page as they stand."""
+    if element is None:
+        return ""
+    parts: list[str] = []
+    for kind, found in _walk(element):
+        parts.append("\n" if kind == "break" else found)
+    return CONTROL.sub("", "".join(parts))
+
+
+def _walk(element: "HtmlElement") -> Iterator[tuple[str, str]]:
+    """Text and breaks below an element without recursion: a hostile page may nest as deep as it likes."""
+    todo: list[tuple[HtmlElement, bool]] = [(element, False)]
+    while todo:
+        found, done = todo.pop()
+        if done:
+            if found is not element:
+                yield "text", found.tail or ""
+            continue
+        todo.append((found, True))
+        if found.tag == "br":
+            yield "break", ""
+        else:
+            yield "text", found.text or ""
+            todo.extend((child, False) for child in reversed(list(found)))
+
+
+def line_of(element: "HtmlElement | None") -> str:
+    """The characters of an element whose line ends and blanks are layout."""
+    return " ".join(text_of(element).split())
+
+
+def plain(markup: str) -> str:
+    """A text that an exporter wrote as markup in a cell or string: breaks and paragraphs as line ends, tags left out, references undone."""
+    if "<" not in markup:
+        return unescape(markup)
+    broken = re.sub(r"(?i)<br\s*/?>|</(?:p|div|li)>(?=.)", "\n", markup)
+    return unescape(re.sub(r"</?[A-Za-z][^<>]*>", "", broken))

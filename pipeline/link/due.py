@@ -14,30 +14,29 @@ RUNNING = (Topic.DELIVERY, Topic.REFUND, Topic.INVOICE, Topic.SERVICE, Topic.COM
 """Topics whose duration is a time to act in (付款后48小时); of the others it is a window (七天无理由)."""
 
 
-
 def falls_due(
-    promise: Statement, quote: str, made: datetime, paid: datetime | None, signs: Signs, position: Position, on_wall: Callable[[datetime], datetime]
+    promise: Statement, quote: str, *, made: Position, paid: datetime | None, signs: Signs, on_wall: Callable[[datetime], datetime]
 ) -> datetime | None:
     """On the wall clock of the conversation; None where no time is named or what it counts from is not shown."""
     if promise.terms.deadline is not None:
         return on_wall(promise.terms.deadline)
     if promise.topic not in RUNNING or not promise.terms.duration or LONG.match(promise.terms.duration):
         return None
-    base = _base(promise, quote, made, paid, signs, position)
+    base = _base(promise, quote, made, paid, signs)
     return after(base, promise.terms.duration, is_working=words("promise")["working"].search(quote) is not None) if base is not None else None
 
 
-def _base(promise: Statement, quote: str, made: datetime, paid: datetime | None, signs: Signs, position: Position) -> datetime | None:
+def _base(promise: Statement, quote: str, made: Position, paid: datetime | None, signs: Signs) -> datetime | None:
     ours = words("promise")
     if promise.topic is Topic.REFUND and ours["on_return"].search(quote):
-        return _done(signs, Matter.BACK, position, but=Role.BUYER)
+        return _done(signs, Matter.BACK, made, but=Role.BUYER)
     if ours["from_payment"].search(quote):
         return paid
     if ours["from_delivery"].search(quote):
-        return _done(signs, Matter.ARRIVED, position)
+        return _done(signs, Matter.ARRIVED, made)
     if promise.topic is Topic.DELIVERY and (ours["from_dispatch"].search(quote) or ours["arrival"].search(quote)):
-        return _done(signs, Matter.SENT, position) or (None if promise.conditional else made)
-    return None if promise.conditional else made
+        return _done(signs, Matter.SENT, made) or (None if promise.conditional else made[0])
+    return None if promise.conditional else made[0]
 
 
 def _done(signs: Signs, matter: Matter, since: Position, *, but: Role | None = None) -> datetime | None:

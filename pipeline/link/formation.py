@@ -1,47 +1,139 @@
-"""How the contract of a conversation came about: by offer and acceptance (Civil Code Art. 479-484), or by the order (E-Commerce Law Art. 49)."""
+"""How the contracts of a conversation came about: by offer and acceptance (Civil Code Art. 479-484), or by the order (E-Commerce Law Art. 49).
 
-from collections.abc import Sequence
-from dataclasses import replace
+One formation for each order, and for the agreement that led to it where that is clear; without orders, one for the first agreement.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, tzinfo
+from decimal import Decimal
 
 from casefile.findings import Formation, OrderLink, Statement, StatementKind, Terms
-from casefile.records import Conversation, Order
+from casefile.records import Conversation, EventKind, Message, Order
 from casefile.store import CaseFile
+from pipeline.link.payments import one_of_each
+from pipeline.link.wall import on_wall, zone_of
 
-PROPOSALS = (StatementKind.OFFER, StatementKind.COUNTER_OFFER, StatementKind.INVITATION)
+OFFERS = (StatementKind.OFFER, StatementKind.COUNTER_OFFER)
+START = datetime.min  # noqa: DTZ901 -- a wall clock's, as all that it is compared with
+SAID_AFTERWARDS = timedelta(minutes=30)
+"""How long after the order the buyer's word for it (拍好了) still is the acceptance of the offer before it."""
 
 
-def formed(case: CaseFile, conversation: Conversation, links: Sequence[OrderLink]) -> Formation:
-    """The first acceptance that answers a proposal; the order where there is none."""
-    orders = [link.order for link in links if link.conversation == conversation.id and not link.ambiguous]
-    order = orders[0] if orders else None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Deal:
+    offer: Statement
+    acceptance: Statement
+    offered: datetime | None
+    accepted: datetime | None
+
+    @property
+    def terms(self) -> Terms:
+        """The offer's, with what the acceptance says more exactly."""
+        agreed = replace(self.offer.terms, deadline=None, duration=None)
+        for term in ("amount", "currency", "quantity"):
+            value = getattr(self.acceptance.terms, term)
+            if value is not None:
+                agreed = replace(agreed, **{term: value})
+        return agreed
+
+
+def formations(case: CaseFile, conversation: Conversation, links: Sequence[OrderLink]) -> Iterator[Formation]:
+    linked = [link.order for link in links if not link.ambiguous]
+    orders = _concluded(one_of_each(order for one in dict.fromkeys(linked) for order in case.records(Order, id=one)))
+    proposals, deals, unanswered = _said(case, conversation, with_invitations=not orders)
+    if not orders:
+        yield _without_order(conversation, proposals, deals, unanswered)
+        return
+    zone = zone_of([deal.accepted for deal in deals] + [_placed(order) for order in orders])
+    before: datetime | None = None
+    times = {order.id: on_wall(placed, zone) for order in orders if (placed := _placed(order)) is not None}
+    for order in sorted(orders, key=lambda order: (order.id not in times, times.get(order.id, START))):
+        wall = times.get(order.id)
+        fitting = [deal for deal in deals if _led_to(deal, wall, before, zone)]
+        deal = next((deal for deal in fitting if _is_price_of(deal, order)), fitting[0] if fitting else None)
+        if deal is None:
+            yield _by_order(conversation, order)
+        else:
+            deals.remove(deal)
+            yield _by_messages(conversation, deal, order)
+        before = wall + SAID_AFTERWARDS if wall else before
+
+
+def _concluded(orders: Sequence[Order]) -> list[Order]:
+    """Without the orders that were cancelled unpaid, where others came of it."""
+    lasting = [order for order in orders if not _is_void(order)]
+    return lasting or list(orders)
+
+
+def _is_void(order: Order) -> bool:
+    kinds = {event.kind for event in order.events}
+    return bool(kinds & {EventKind.CANCELLED, EventKind.CLOSED}) and not kinds & {EventKind.PAID, EventKind.SHIPPED, EventKind.REFUNDED}
+
+
+def _placed(order: Order) -> datetime | None:
+    times = {event.kind: event.at for event in reversed(order.events) if event.at is not None}
+    return times.get(EventKind.PLACED) or times.get(EventKind.PAID)
+
+
+def _said(case: CaseFile, conversation: Conversation, *, with_invitations: bool) -> tuple[dict[str, Statement], list[_Deal], Statement | None]:
+    """Proposals by id, the agreements in order, and the first acceptance that answers nothing."""
     proposals: dict[str, Statement] = {}
+    deals: list[_Deal] = []
     unanswered: Statement | None = None
     for statement in case.of_conversation(Statement, conversation.id):
-        if statement.kind in PROPOSALS:
+        if statement.kind in OFFERS or (with_invitations and statement.kind is StatementKind.INVITATION):
             proposals[statement.id] = statement
         elif statement.kind is StatementKind.ACCEPTANCE:
-            if statement.answers in proposals:
-                return _by_messages(conversation, proposals[statement.answers], statement, order)
-            unanswered = unanswered or statement
-    if order is not None:
-        return _by_order(case, conversation, order)
-    missing = ("offer",) if unanswered else ("acceptance",) if proposals else ("offer", "acceptance")
-    return Formation(conversation=conversation.id, by="none", acceptance=unanswered.id if unanswered else None, missing=missing)
+            offer = proposals.get(statement.answers or "")
+            if offer is None:
+                unanswered = unanswered or statement
+            else:
+                sent = [case.get(Message, one.quote.message).sent for one in (offer, statement)]
+                deals.append(_Deal(offer=offer, acceptance=statement, offered=sent[0], accepted=sent[1]))
+    return proposals, deals, unanswered
 
 
-def _by_messages(conversation: Conversation, offer: Statement, acceptance: Statement, order: str | None) -> Formation:
-    agreed = replace(offer.terms, deadline=None)
-    for term in ("amount", "currency", "quantity"):
-        value = getattr(acceptance.terms, term)
-        if value is not None:
-            agreed = replace(agreed, **{term: value})
+def _led_to(deal: _Deal, placed: datetime | None, before: datetime | None, zone: tzinfo | None) -> bool:
+    """Whether the agreement came before this order, or was put into words right after it, and after the order before it."""
+    if deal.accepted is None or deal.offered is None or placed is None:
+        return True
+    accepted, offered = on_wall(deal.accepted, zone), on_wall(deal.offered, zone)
+    return offered <= placed and accepted <= placed + SAID_AFTERWARDS and (before is None or accepted > before - SAID_AFTERWARDS)
+
+
+def _is_price_of(deal: _Deal, order: Order) -> bool:
+    terms = deal.terms
+    if terms.amount is None or order.total is None:
+        return False
+    return order.total.amount in (terms.amount, terms.amount * (terms.quantity or _quantity(order) or Decimal(1)))
+
+
+def _quantity(order: Order) -> Decimal | None:
+    return order.lines[0].quantity if len(order.lines) == 1 else None
+
+
+def _by_messages(conversation: Conversation, deal: _Deal, order: Order | None) -> Formation:
+    terms = deal.terms
+    if terms.quantity is None and order is not None and _quantity(order) is not None:
+        terms = replace(terms, quantity=_quantity(order))
+    missing = () if terms.amount is not None or (order is not None and order.total is not None) else ("price",)
     return Formation(
-        conversation=conversation.id, by="messages", offer=offer.id, acceptance=acceptance.id, order=order, terms=agreed,
-        missing=() if agreed.amount is not None or order else ("price",),
+        conversation=conversation.id, by="messages", offer=deal.offer.id, acceptance=deal.acceptance.id, order=order.id if order else None,
+        terms=terms, missing=missing,
     )  # fmt: skip
 
 
-def _by_order(case: CaseFile, conversation: Conversation, order_id: str) -> Formation:
-    order = case.get(Order, order_id)
-    terms = Terms(amount=order.total.amount, currency=order.total.currency) if order.total else Terms()
-    return Formation(conversation=conversation.id, by="order", order=order_id, terms=terms, missing=() if order.total else ("price",))
+def _by_order(conversation: Conversation, order: Order) -> Formation:
+    terms = Terms(quantity=_quantity(order))
+    if order.total is not None:
+        terms = replace(terms, amount=order.total.amount, currency=order.total.currency)
+    missing = (("price",) if order.total is None else ()) + (("payment",) if _is_void(order) else ())
+    return Formation(conversation=conversation.id, by="order", order=order.id, terms=terms, missing=missing)
+
+
+def _without_order(conversation: Conversation, proposals: dict[str, Statement], deals: Sequence[_Deal], unanswered: Statement | None) -> Formation:
+    if deals:
+        return _by_messages(conversation, deals[0], None)
+    missing = ("offer",) if unanswered else ("acceptance",) if proposals else ("offer", "acceptance")
+    return Formation(conversation=conversation.id, by="none", acceptance=unanswered.id if unanswered else None, missing=missing)

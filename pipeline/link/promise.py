@@ -10,7 +10,8 @@ from casefile.records import Role
 from pipeline.link.signs import Position, words
 
 CONFIRMS = re.compile(
-    r"^\W*(?:没问题的?|放心|好[的嘞]?|可以|行|嗯+|对|是的|成|ok(?:ay)?|yes|yep|sure|agreed|deal|i promise|no problem|perfect)(?:\W|的|吧|呢|放心|i promise)*$",
+    r"^\W*(?:没问题的?|放心|好[的嘞]?|可以|行|嗯+|对|是的|成|ok(?:ay)?|yes|yep|sure|agreed|deal|i promise|no problem|perfect)"
+    r"(?:\W|的|吧|呢|放心|i promise)*$",
     re.IGNORECASE,
 )
 """A promise that only confirms another's words."""

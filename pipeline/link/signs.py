@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 
 from casefile.findings import Statement, StatementKind
@@ -23,7 +23,12 @@ from extractors.text import fold
 from pipeline.link.wall import WallClock
 
 CLAUSES = re.compile(r"[,，。!！;；~～…、\n☕✅✔✨\U0001F300-\U0001FAFF]+|\.(?=\s|$)|(?<=[?？])")
-SUM = re.compile(r"(?<![\dA-Za-z])\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|(?<![\dA-Za-z.])\d{1,7}(?:\.\d{1,2})?(?![\d]|\s?(?:小时|天|分钟|点|月|号|days?\b|hours?\b|th\b|(?:a|p)m\b|:\d))", re.IGNORECASE)
+SUM = re.compile(
+    r"(?<![\dA-Za-z])\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|(?<![\dA-Za-z.])\d{1,7}(?:\.\d{1,2})?"
+    r"(?!\d|\s?(?:小时|天|分钟|点|月|号|days?\b|hours?\b|th\b|(?:a|p)m\b|:\d))",
+    re.IGNORECASE,
+)
+EDGES = ' 【】[]()（）"“”'
 MARKED_SUM = re.compile(r"[¥￥$€£]\s?\d[\d,]*(?:\.\d{1,2})?")
 WEEKDAYS = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6, **dict(zip("一二三四五六日", range(7), strict=True)), "天": 6}
 Position = tuple[datetime, int]
@@ -104,7 +109,7 @@ class Signs:
 
     def after(self, matters: Sequence[Matter], position: Position) -> list[Sign]:
         """The next signs of these matters, at most REACH of each: what comes later belongs to other dealings."""
-        found = []
+        found: list[Sign] = []
         for matter in matters:
             signs = self.of.get(matter, ())
             start = bisect_right(signs, position, key=lambda sign: sign.position)
@@ -178,9 +183,9 @@ def _told(
     found: dict[tuple[Matter, Manner], str] = {}
     if text.lstrip().startswith("<"):  # markup of the app, not words
         if kind is MessageKind.TRANSFER and role is not Role.BUYER:
-            yield Matter.MONEY, Manner.DONE, " ".join(found.group() for found in MARKED_SUM.finditer(text))
+            yield Matter.MONEY, Manner.DONE, " ".join(one.group() for one in MARKED_SUM.finditer(text))
         return
-    for clause in filter(None, (part.strip(" 【】[]()（）\"“”") for part in CLAUSES.split(text))):
+    for clause in filter(None, (part.strip(EDGES) for part in CLAUSES.split(text))):
         for matter, manner in _in_clause(clause, "buyer" if role is Role.BUYER else "seller"):
             found.setdefault((matter, manner), clause)
     if (Matter.VISIT, Manner.UNDONE) in found:
@@ -242,6 +247,11 @@ def sums_of(text: str) -> tuple[Decimal, ...]:
     return tuple(dict.fromkeys(Decimal(found.replace(",", "")) for found in SUM.findall(text)))
 
 
+def transferred(text: str) -> tuple[Decimal, ...]:
+    """The sums that a transfer message shows; where it is the app's own markup, only those with a currency sign are sums."""
+    return sums_of(" ".join(found.group() for found in MARKED_SUM.finditer(text)) if text.lstrip().startswith("<") else text)
+
+
 def telling(statements: Sequence[Statement]) -> dict[str, set[StatementKind]]:
     found: dict[str, set[StatementKind]] = defaultdict(set)
     for statement in statements:
@@ -250,11 +260,11 @@ def telling(statements: Sequence[Statement]) -> dict[str, set[StatementKind]]:
     return found
 
 
-@lru_cache(maxsize=None)
+@cache
 def words(section: str) -> Mapping[str, re.Pattern[str]]:
     return {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _table()[section].items()}
 
 
-@lru_cache(maxsize=1)
+@cache
 def _table() -> Mapping[str, Mapping[str, str]]:
     return tomllib.loads(files("pipeline.link").joinpath("events.toml").read_text("utf-8"))

@@ -16,6 +16,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from casefile.findings import OrderLink, Outcome, Quote, Statement, StatementKind, Terms, Topic
 from casefile.records import (
     Conversation,
@@ -75,11 +77,7 @@ def records_of(case: dict[str, Any]) -> Iterator[Source | Conversation | Party |
             kind=StatementKind(row["kind"]), topic=Topic(row["topic"]) if row.get("topic") and row["topic"] != "null" else None,
             quote=Quote(message=ids[row["message"]], start=start, end=start + len(row["quote"])), role=roles.get(said["from"], Role.PLATFORM),
             rule="gold", hedged=bool(row.get("hedged")), conditional=bool(row.get("conditional")),
-            terms=Terms(
-                **{name: Decimal(str(terms[name])) for name in ("amount", "quantity", "multiple", "percent") if terms.get(name) is not None},
-                **{name: terms[name] for name in ("currency", "duration") if terms.get(name)},
-                deadline=datetime.fromisoformat(terms["deadline"]) if terms.get("deadline") else None,
-            ),
+            terms=msgspec.convert({name: value for name, value in terms.items() if value is not None}, Terms, strict=False),
         )  # fmt: skip
     for row in case.get("orders") or ():
         order = order_of(row, place)

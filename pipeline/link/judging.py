@@ -1,0 +1,318 @@
+"""The rules by which a promise counts as kept, late, broken, pending or unknown: by its topic, then by what was done and when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+
+from casefile.findings import OutcomeKind, StatementKind, Topic
+from casefile.records import EventKind, Message, Order, Role
+from casefile.store import CaseFile
+from extractors.text import fold
+from pipeline.link.due import after
+from pipeline.link.promise import REMEDIES, Promise
+from pipeline.link.signs import Manner, Matter, Position, Sign, Signs, first_turn, words
+from pipeline.link.wall import WallClock
+
+GOODS = (Matter.SENT, Matter.ARRIVED)
+THINGS = (Matter.FILE, Matter.PICTURE)
+NOON = time(12)
+REPORTED_WITHIN = timedelta(minutes=15)
+"""A message tells of what is over: one that comes this soon after the time does not show that it was late."""
+AT_THE_END = timedelta(days=3)
+NEARLY = Decimal("0.8")
+"""How much of an order a refund of all of it may be: something for freight or an earlier difference may be off."""
+IN_VAIN = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    outcome: OutcomeKind
+    why: str
+    sign: Sign | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Judge:
+    """Everything of a conversation that can keep or break a promise, and the rules by which it does."""
+
+    case: CaseFile
+    conversation: str
+    orders: Sequence[Order]
+    signs: Signs
+    kinds: dict[str, set[StatementKind]]
+    clock: WallClock
+    paid: datetime | None
+    apart: frozenset[Decimal]
+    """Sums promised as differences of price: a payment of one of them is not the refund that another promise means."""
+    named: list[tuple[Position, Decimal]] = field(default_factory=list)
+    """Sums of settlements and of promises to pay, and when they were named."""
+    totals: frozenset[Decimal] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.totals = frozenset(order.total.amount for order in self.orders if order.total is not None)
+
+    # ── the rules, by topic ───────────────────────────────────────────────────────────────────────────────────────
+
+    def judged(self, promise: Promise) -> Finding:
+        if promise.is_induced and (promise.statement.conditional or promise.due is None):
+            return Finding(outcome=OutcomeKind.UNKNOWN, why="condition_not_shown")
+        match promise.topic:
+            case Topic.DELIVERY:
+                return self._delivery(promise)
+            case Topic.SHIPPING_COST if promise.says("outbound") and not promise.says("returned"):
+                return self._free_freight(promise)
+            case Topic.SHIPPING_COST:
+                return self._done_or_not(promise, (Matter.FREIGHT, Matter.MONEY) if promise.amount else (Matter.FREIGHT,), against=(Matter.FREIGHT,))
+            case Topic.SERVICE:
+                return self._service(promise)
+            case Topic.INVOICE:
+                return self._done_or_not(promise, (Matter.PAPER, Matter.FILE), against=(Matter.PAPER,))
+            case Topic.RETURN | Topic.REPAIR if self._is_declined(promise):
+                return Finding(outcome=OutcomeKind.UNKNOWN, why="declined")
+            case Topic.RETURN:
+                return self._done_or_not(promise, (Matter.MENDED, Matter.BACK, Matter.SENT), against=(Matter.MENDED, Matter.BACK))
+            case Topic.REPAIR:
+                return self._done_or_not(promise, (Matter.MENDED, Matter.SENT), against=(Matter.MENDED, Matter.BACK))
+            case Topic.COMPENSATION:
+                return self._done_or_not(promise, (Matter.MONEY,), against=(Matter.MONEY, Matter.EXTRA))
+        if promise.says("on_return") and not any(sign.manner is Manner.DONE for sign in self.signs.of.get(Matter.BACK, ())):
+            return self._pending(promise) or Finding(outcome=OutcomeKind.UNKNOWN, why="condition_not_shown")
+        return self._done_or_not(promise, (Matter.MONEY,))
+
+    def _delivery(self, promise: Promise) -> Finding:
+        if promise.due is None and not promise.statement.conditional and (promise.is_arrival or not promise.says("dispatch")):
+            return self._manner(promise)
+        if promise.is_arrival:
+            return self._done_or_not(promise, (Matter.ARRIVED,), against=(Matter.ARRIVED, Matter.SENT))
+        return self._done_or_not(promise, (Matter.SENT, Matter.ARRIVED))
+
+    def _manner(self, promise: Promise) -> Finding:
+        """How it comes, not when (送上楼, double boxed): what the buyer says when it has come."""
+        came = self._first((Matter.ARRIVED,), Manner.DONE, promise.position)
+        if came is None:
+            return self._done_or_not(promise, (Matter.ARRIVED,), against=(Matter.ARRIVED, Matter.SENT))
+        said = [sign for sign in self.signs.after((Matter.ARRIVED, Matter.ANY), promise.position) if sign.by is Role.BUYER and sign.at >= came.at]
+        if not said or said[0].at - came.at > AT_THE_END:
+            return Finding(outcome=OutcomeKind.UNKNOWN, why="nothing_speaks")
+        if StatementKind.COMPLAINT in self.kinds.get(said[0].what, ()):
+            return Finding(outcome=OutcomeKind.BROKEN, why="said_not_done", sign=said[0])
+        return Finding(outcome=OutcomeKind.KEPT, why="arrived_as_said", sign=said[0])
+
+    def _free_freight(self, promise: Promise) -> Finding:
+        """Kept where the order charges no more than its lines, or the goods came and nobody speaks of a charge."""
+        for order in self.orders:
+            prices = [line.unit_price * (line.quantity or 1) for line in order.lines if line.unit_price is not None]
+            is_plain = order.total is not None and len(prices) == len(order.lines) > 0 and order.total.amount <= sum(prices)
+            if is_plain and self.paid is not None and promise.at <= self.paid + AT_THE_END:
+                placed = Sign(
+                    matter=Matter.FREIGHT, at=self.paid, index=-1, manner=Manner.DONE, by=Role.PLATFORM, what=EventKind.PLACED,
+                    happened=self.paid, order=order.id,
+                )  # fmt: skip
+                return Finding(outcome=OutcomeKind.KEPT, why="no_freight_charged", sign=placed)
+        if charged := self._first((Matter.FREIGHT,), Manner.UNDONE, promise.position):
+            return Finding(outcome=OutcomeKind.BROKEN, why="said_not_done", sign=charged)
+        if came := self._first((Matter.ARRIVED,), Manner.DONE, promise.position):
+            return Finding(outcome=OutcomeKind.KEPT, why="arrived_without_charge", sign=came)
+        return self._pending(promise) or Finding(outcome=OutcomeKind.UNKNOWN, why="nothing_speaks")
+
+    def _service(self, promise: Promise) -> Finding:
+        if promise.says("visit"):
+            return self._done_or_not(promise, (Matter.VISIT,))
+        if promise.says("answer"):
+            turn = first_turn(self.case, self.conversation, promise.position, promise.role, called=promise.statement.conditional)
+            if turn is None:
+                return self._pending(promise) or self._unfulfilled(promise, (Matter.VISIT,), since=promise.position)
+            called, answered = turn
+            due = promise.due
+            if due is None and called is not None and promise.statement.terms.duration:
+                due = after(called, promise.statement.terms.duration)
+            if due is not None and answered.at > due:
+                return Finding(outcome=OutcomeKind.LATE, why="answered_late" if promise.due else "answered_slowly", sign=answered)
+            return Finding(outcome=OutcomeKind.KEPT, why="answered", sign=answered)
+        if promise.says("send"):
+            return self._done_or_not(promise, (*THINGS, Matter.SENT) if promise.says("number") else THINGS, against=(Matter.SENT,))
+        return self._done_or_not(promise, (Matter.VISIT, *THINGS), against=(Matter.VISIT,))
+
+    def guarantee(self, promise: Promise, later: Sequence[Finding]) -> Finding:
+        """七天无理由, 一年质保: unknown unless the buyer calls on it; then by what follows, or by what was promised in answer."""
+        if promise.topic is Topic.SERVICE:
+            return Finding(outcome=OutcomeKind.UNKNOWN, why="not_called_on")
+        matter = Matter.BACK if promise.topic is Topic.RETURN else Matter.MENDED
+        asked = (sign for sign in self.signs.after((matter,), promise.position) if sign.manner is Manner.ASKED)
+        called = next((sign for sign in asked if self._calls(promise, sign)), None)
+        came = self._first((Matter.ARRIVED,), Manner.DONE, promise.position)
+        until = after(came.happened if came else promise.at, promise.statement.terms.duration) if promise.statement.terms.duration else None
+        if called is not None and (until is None or called.at <= until):
+            if refused := self._refused_on_condition(promise, called, matter):
+                return Finding(outcome=OutcomeKind.UNKNOWN, why="condition_denied", sign=refused)
+            wanted = (Matter.MONEY, Matter.MENDED) if promise.topic is Topic.RETURN else (Matter.MENDED,)
+            return self._fulfilled(promise, wanted, (matter,), since=called.position) or self._unfulfilled(promise, (matter,), since=called.position)
+        answered = next((finding for finding in later if finding.outcome is not OutcomeKind.UNKNOWN), None)
+        if answered is not None and (until is None or answered.sign is None or promise.topic is Topic.REPAIR or answered.sign.at <= until + IN_VAIN):
+            outcome = OutcomeKind.KEPT if answered.outcome is OutcomeKind.LATE else answered.outcome
+            return Finding(outcome=outcome, why="answered_by_promise", sign=answered.sign)
+        return Finding(outcome=OutcomeKind.UNKNOWN, why="called_on_after_window" if called else "not_called_on", sign=called)
+
+    def _calls(self, promise: Promise, sign: Sign) -> bool:
+        text = self._text(sign)
+        if promise.topic is Topic.REPAIR:
+            return words(Matter.MENDED)["called"].search(text) is not None
+        return not (promise.says("no_reason") and words("promise")["claim"].search(text))
+
+    def _refused_on_condition(self, promise: Promise, called: Sign, matter: Matter) -> Sign | None:
+        """A refusal that says the promise's own condition is not met (没激活的支持七天无理由 … 您已经激活了)."""
+        refused = next((sign for sign in self.signs.after((matter,), called.position) if sign.manner is Manner.REFUSED), None)
+        if refused is None or not promise.statement.conditional:
+            return None
+        plain = words("promise")["remedy"].sub(" ", promise.quote)
+        pairs = {plain[at : at + 2] for at in range(len(plain) - 1) if "一" <= plain[at] <= "鿿" and "一" <= plain[at + 1] <= "鿿"}
+        terms = pairs | {word.casefold() for word in plain.split() if word.isascii() and len(word) > 4}
+        return refused if any(term in self._text(refused).casefold() for term in terms) else None
+
+    def _text(self, sign: Sign) -> str:
+        return fold(self.case.get(Message, sign.what).text).text
+
+    def _is_declined(self, promise: Promise) -> bool:
+        """Whether the buyer answers at once with another demand."""
+        return any(
+            sign.manner is Manner.ASKED and sign.index - promise.index == 1 and words("promise")["declines"].search(self._text(sign))
+            for sign in self.signs.after((Matter.MONEY, Matter.BACK), promise.position)
+        )
+
+    # ── done or not ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _done_or_not(self, promise: Promise, matters: tuple[Matter, ...], against: tuple[Matter, ...] | None = None) -> Finding:
+        against = against or matters
+        return (
+            self._fulfilled(promise, matters, against, since=promise.position)
+            or self._pending(promise)
+            or self._unfulfilled(promise, against, since=promise.position)
+        )
+
+    def _pending(self, promise: Promise) -> Finding | None:
+        if self.signs.end is None:
+            return None
+        if promise.due is not None:
+            return Finding(outcome=OutcomeKind.PENDING, why="due_after_record") if promise.due > self.signs.end else None
+        is_payment = promise.topic in (Topic.REFUND, Topic.COMPENSATION)
+        if self.signs.end.date() - promise.at.date() <= AT_THE_END and (is_payment or not promise.statement.conditional):
+            return Finding(outcome=OutcomeKind.PENDING, why="made_at_the_end")
+        return None
+
+    def _fulfilled(self, promise: Promise, matters: tuple[Matter, ...], against: tuple[Matter, ...], *, since: Position) -> Finding | None:
+        done = self._done(promise, matters, since)
+        if done is None:
+            return None
+        between = [sign for sign in self.signs.after(against, since) if sign.position < done.position]
+        refused = [sign for sign in between if sign.manner is Manner.REFUSED]
+        if refused and promise.topic is Topic.REFUND and promise.amount is None and self._is_of_another(done, refused[0]):
+            return None
+        if self._is_given_up(promise, done) or self._is_paid_by_platform(promise, done, between):
+            return None
+        if promise.due is not None:
+            if done.happened <= promise.due or self._reported_soon(done, promise.due):
+                return Finding(outcome=OutcomeKind.KEPT, why="done_in_time", sign=done)
+            return Finding(outcome=OutcomeKind.LATE, why="done_late", sign=done)
+        if promise.topic in REMEDIES and refused:
+            return Finding(outcome=OutcomeKind.LATE, why="done_after_refusal", sign=done)
+        if promise.topic is Topic.SERVICE and any(sign.manner is Manner.UNDONE and sign.by is Role.BUYER for sign in between):
+            return Finding(outcome=OutcomeKind.LATE, why="done_after_complaint", sign=done)
+        return Finding(outcome=OutcomeKind.KEPT, why="done", sign=done)
+
+    def _reported_soon(self, done: Sign, due: datetime) -> bool:
+        """Whether a message that tells of it came so soon after the time that it may have been in time: the next morning, a few minutes."""
+        if done.index < 0:
+            return False
+        if done.by is Role.BUYER and due.time() >= time(23, 59):
+            return done.happened < datetime.combine(due.date() + timedelta(days=1), NOON)
+        return done.by is Role.BUYER and done.happened - due <= REPORTED_WITHIN
+
+    def _is_of_another(self, done: Sign, refused: Sign) -> bool:
+        """Whether what was paid after a refusal is a sum that was named only then."""
+        named = any(position > refused.position and amount in done.sums for position, amount in self.named)
+        return named and not self.totals.intersection(done.sums)
+
+    def _is_given_up(self, promise: Promise, done: Sign) -> bool:
+        """Whether the buyer, after the time had passed, asked for the money back before this came."""
+        if promise.due is None or promise.topic not in (Topic.DELIVERY, Topic.SERVICE, Topic.REPAIR, Topic.RETURN) or done.index < 0:
+            return False
+        return any(sign.manner is Manner.ASKED and sign.position < done.position for sign in self.signs.after((Matter.MONEY,), (promise.due, -1)))
+
+    def _is_paid_by_platform(self, promise: Promise, done: Sign, between: Sequence[Sign]) -> bool:
+        """Whether the seller had refused and the platform paid."""
+        if promise.topic is not Topic.REFUND or promise.role is not Role.SELLER:
+            return False
+        if not any(sign.manner is Manner.REFUSED or (sign.manner is Manner.UNDONE and sign.by is Role.PLATFORM) for sign in between):
+            return False
+        near = (done.at - REPORTED_WITHIN, -1)
+        told = [sign for sign in self.signs.after((Matter.MONEY,), near) if abs(sign.at - done.at) <= REPORTED_WITHIN and sign.index >= 0]
+        return any(StatementKind.PLATFORM_DECISION in self.kinds.get(sign.what, ()) for sign in told)
+
+    def _done(self, promise: Promise, matters: tuple[Matter, ...], since: Position) -> Sign | None:
+        by_record = not promise.says("ready") and any(self._recorded_only_after(matter, since) for matter in matters if matter in GOODS)
+        later = self.signs.after(matters, since)
+        if promise.says("ready"):
+            later = sorted(later, key=lambda sign: (sign.happened, sign.position))
+        for number, sign in enumerate(later):
+            if sign.manner is not Manner.DONE or (by_record and sign.index >= 0 and sign.matter in GOODS):
+                continue
+            if sign.matter is Matter.BACK and sign.by is Role.BUYER:
+                continue
+            if sign.matter is Matter.MONEY and not self._pays(promise, sign):
+                continue
+            if not self._is_contradicted(sign, later[number + 1 :]):
+                return sign
+        return None
+
+    def _recorded_only_after(self, matter: Matter, since: Position) -> bool:
+        """Whether the order records it, and only after the promise: then the record tells, not what people say of it."""
+        records = [sign for sign in self.signs.of.get(matter, ()) if sign.index < 0]
+        return bool(records) and all(sign.position > since for sign in records)
+
+    def _is_contradicted(self, sign: Sign, later: Sequence[Sign]) -> bool:
+        """A seller's word that the next thing said of it takes back; a mark in the order that the seller or the platform takes back."""
+        if sign.by is Role.BUYER:
+            return False
+        for other in later:
+            if other.index == sign.index >= 0:
+                continue
+            if other.manner is Manner.DONE and (other.by is Role.BUYER or other.index < 0):
+                return False
+            if other.manner is Manner.UNDONE and other.matter is sign.matter and StatementKind.REFUSAL not in self.kinds.get(other.what, ()):
+                if sign.index >= 0 and other.at - sign.at <= IN_VAIN:
+                    return True
+                if sign.matter is Matter.SENT and sign.index < 0 and other.by is not Role.BUYER:
+                    return True
+        return False
+
+    def _pays(self, promise: Promise, sign: Sign) -> bool:
+        told = sign.sums[:1] if sign.is_part else sign.sums
+        if promise.amount is not None:
+            return promise.amount in told if told else not sign.is_part
+        if told and self.totals and (promise.says("full") or promise.says("on_return")):
+            return any(amount >= NEARLY * min(self.totals) for amount in told)
+        if sign.is_part or (sign.index < 0 and sign.sums and sign.sums[0] in self.apart):
+            return False
+        return promise.topic is not Topic.COMPENSATION or not self.totals.intersection(sign.sums)
+
+    def _unfulfilled(self, promise: Promise, against: tuple[Matter, ...], *, since: Position) -> Finding:
+        start = max(since, (promise.due, -1)) if promise.due is not None else since
+        is_timed = promise.due is not None and not promise.statement.conditional
+        for sign in self.signs.after((*against, Matter.ANY) if is_timed else against, start):
+            if sign.manner is Manner.REFUSED:
+                return Finding(outcome=OutcomeKind.BROKEN, why="refused_later", sign=sign)
+            if sign.manner is Manner.UNDONE:
+                return Finding(outcome=OutcomeKind.BROKEN, why="said_not_done", sign=sign)
+        asked = [sign for sign in self.signs.after(against, since) if sign.manner is Manner.ASKED]
+        if promise.topic in REMEDIES and asked and self.signs.end is not None and self.signs.end - asked[0].at >= IN_VAIN:
+            return Finding(outcome=OutcomeKind.BROKEN, why="asked_in_vain", sign=asked[0])
+        if promise.due is not None:
+            if refusal := self._first(against, Manner.REFUSED, since):
+                return Finding(outcome=OutcomeKind.BROKEN, why="refused_later", sign=refusal)
+            if self.orders and promise.topic in (Topic.DELIVERY, Topic.REFUND) and not promise.statement.conditional:
+                return Finding(outcome=OutcomeKind.BROKEN, why="no_event_by_end")
+        return Finding(outcome=OutcomeKind.UNKNOWN, why="condition_not_shown" if promise.statement.conditional else "nothing_speaks")
+
+    def _first(self, matters: tuple[Matter, ...], manner: Manner, since: Position) -> Sign | None:
+        return next((sign for sign in self.signs.after(matters, since) if sign.manner is manner), None)

@@ -1,0 +1,166 @@
+"""Which order a payment pays or refunds, and which conversation it belongs to. A bill row and an order stay two records.
+
+Rules, strongest first: the order number within the merchant's number (Alipay writes Taobao's as `T200P…`), the payment number or,
+for a refund, that of the payment it comes from; sum and time. Payments of no order are tied to a conversation by a transfer
+message of the same sum and minute, or by the payee's name where the time fits.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from casefile.findings import Identity, IdentityKind, OrderLink
+from casefile.records import Conversation, EventKind, Message, Order, Party, Payment, PaymentKind, Precision, Role
+from casefile.store import CaseFile
+from pipeline.link.mentions import SHORTEST_NUMBER, Mentions, plain_number
+from pipeline.link.orders import NEAR, plain_name, plain_sum
+from pipeline.link.wall import on_wall, zone_of
+
+SAME_PAYMENT = timedelta(minutes=10)
+SAME_TRANSFER = timedelta(minutes=1)
+NAMED = (IdentityKind.PERSON_NAME, IdentityKind.COMPANY_NAME, IdentityKind.SHOP_NAME)
+TIMES = {
+    PaymentKind.PURCHASE: (EventKind.PAID, EventKind.PLACED),
+    PaymentKind.TRANSFER: (EventKind.PAID, EventKind.PLACED),
+    PaymentKind.REFUND: (EventKind.REFUNDED,),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Orders:
+    """Orders by what a payment can say of them."""
+
+    by_number: Mapping[str, Sequence[Order]]
+    by_payment_no: Mapping[str, Sequence[Order]]
+    by_sum: Mapping[tuple[str, str], Sequence[Order]]
+    """By their total, and by what an event of theirs says was paid or refunded."""
+
+
+def linked_payments(case: CaseFile, order_links: Iterable[OrderLink], said: Mentions) -> Iterator[OrderLink]:
+    orders = _orders(case.records(Order))
+    conversation_of = {link.order: link.conversation for link in order_links if not link.ambiguous}
+    payees = _payees(case)
+    paid: dict[str, Sequence[Order]] = {}
+    for payment in sorted(case.records(Payment), key=lambda payment: payment.kind is PaymentKind.REFUND):
+        if payment.kind is PaymentKind.OTHER:
+            continue
+        rule, evidence, found = _paid_orders(payment, orders, paid)
+        found = one_of_each(found)
+        if payment.payment_no and len(found) == 1:
+            paid[payment.payment_no] = found
+        for order in found:
+            yield OrderLink(
+                order=payment.id, conversation=conversation_of.get(order.id), rule=rule, evidence=evidence,
+                ambiguous=len(found) > 1, payment_of=order.id,
+            )  # fmt: skip
+        if not found:
+            yield from _in_conversation(payment, said, payees)
+
+
+def one_of_each(orders: Iterable[Order]) -> list[Order]:
+    """One record of each order: an export may hold several of one number (shipments, refunds)."""
+    return list({(order.platform, order.order_no): order for order in reversed(list(orders))}.values())[::-1]
+
+
+def _orders(orders: Iterable[Order]) -> _Orders:
+    by_number: dict[str, list[Order]] = defaultdict(list)
+    by_payment_no: dict[str, list[Order]] = defaultdict(list)
+    by_sum: dict[tuple[str, str], list[Order]] = defaultdict(list)
+    for order in orders:
+        by_number[plain_number(order.order_no)].append(order)
+        for other in order.other_ids.values():
+            by_payment_no[other].append(order)
+        sums = [order.total, *(event.amount for event in order.events)]
+        for money in dict.fromkeys(plain_sum(money) for money in sums if money is not None):
+            by_sum[money].append(order)
+    return _Orders(by_number=by_number, by_payment_no=by_payment_no, by_sum=by_sum)
+
+
+def _paid_orders(payment: Payment, orders: _Orders, paid: Mapping[str, Sequence[Order]]) -> tuple[str, str, Sequence[Order]]:
+    for number in _numbers_in(payment.merchant_order_no or ""):
+        if number in orders.by_number:
+            return "merchant_order_no", payment.merchant_order_no or "", orders.by_number[number]
+    original = (payment.payment_no or "").partition("_")[0]
+    if len(original) >= SHORTEST_NUMBER and (found := orders.by_payment_no.get(original) or paid.get(original)):
+        return "payment_no", original, found
+    if payment.at is None:
+        return "", "", ()
+    money = plain_sum(payment.amount)
+    matching = [order for order in orders.by_sum.get(money, ()) if _happened_then(order, payment)]
+    return "amount_and_time", " ".join(money), matching
+
+
+def _numbers_in(merchant_order_no: str) -> Iterator[str]:
+    """The number itself, and each run of digits in it that is long enough: `T200P3820165497741120836`."""
+    yield plain_number(merchant_order_no)
+    yield from (run for run in re.findall(r"\d+", merchant_order_no) if len(run) >= SHORTEST_NUMBER)
+
+
+def _happened_then(order: Order, payment: Payment) -> bool:
+    events = [event for event in order.events if event.kind in TIMES[payment.kind] and event.at is not None]
+    if payment.at is None:
+        return False
+    zone = zone_of([payment.at, *(event.at for event in events)])
+    at = on_wall(payment.at, zone)
+    for event in events:
+        when = on_wall(event.at, zone) if event.at else at
+        if event.amount is not None and plain_sum(event.amount) != plain_sum(payment.amount):
+            continue
+        if abs(when - at) <= SAME_PAYMENT or (Precision.DAY in (event.precision, payment.precision) and when.date() == at.date()):
+            return True
+    return False
+
+
+# ── payments and conversations ────────────────────────────────────────────────────────────────────────────────────
+
+Payees = Mapping[str, Mapping[str, tuple[datetime | None, datetime | None]]]
+"""Name → conversation → its first and last time."""
+
+
+def _payees(case: CaseFile) -> Payees:
+    found: dict[str, dict[str, tuple[datetime | None, datetime | None]]] = defaultdict(dict)
+    for conversation in case.records(Conversation):
+        length = case.count(Message, conversation=conversation.id)
+        times = [message.sent for message in case.messages(conversation.id, last=20) if message.sent]
+        times += [message.sent for message in case.messages(conversation.id, first=max(0, length - 20)) if message.sent]
+        span = (times[0], times[-1]) if times else (None, None)
+        names = [party.name for party in case.records(Party, conversation=conversation.id) if party.role is not Role.BUYER]
+        names += [one.value for one in case.of_conversation(Identity, conversation.id) if one.kind in NAMED and one.owner is not Role.BUYER]
+        for name in filter(None, map(plain_name, names)):
+            if len(name) > 1:
+                found[name][conversation.id] = span
+    return found
+
+
+def _in_conversation(payment: Payment, said: Mentions, payees: Payees) -> Iterator[OrderLink]:
+    shown = dict.fromkeys(
+        conversation
+        for at, conversation in said.transfers.get(payment.amount.amount, ())
+        if payment.at is not None and _apart(at, payment.at) <= SAME_TRANSFER
+    )
+    if shown:
+        for conversation in shown:
+            yield OrderLink(
+                order=payment.id, conversation=conversation, rule="transfer_message", evidence=" ".join(plain_sum(payment.amount)),
+                ambiguous=len(shown) > 1,
+            )  # fmt: skip
+        return
+    named = [
+        conversation
+        for conversation, (first, last) in payees.get(plain_name(payment.counterparty or ""), {}).items()
+        if payment.at is None or first is None or last is None or _within(first, payment.at, last)
+    ]
+    for conversation in named:
+        yield OrderLink(order=payment.id, conversation=conversation, rule="payee_name", evidence=payment.counterparty or "", ambiguous=len(named) > 1)
+
+
+def _apart(one: datetime, other: datetime) -> timedelta:
+    zone = zone_of([one, other])
+    return abs(on_wall(one, zone) - on_wall(other, zone))
+
+
+def _within(first: datetime, at: datetime, last: datetime) -> bool:
+    zone = zone_of([first, at])
+    return on_wall(first, zone) - NEAR <= on_wall(at, zone) <= on_wall(last, zone) + NEAR

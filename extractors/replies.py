@@ -8,6 +8,7 @@ from decimal import Decimal
 from casefile.findings import StatementKind
 from casefile.records import MessageKind, Role
 from extractors.answers import load_answers
+from extractors.clauses import sentence_of
 from extractors.dialogue import OTHER_SIDE, Dialogue, Proposal
 from extractors.modifiers import features_at
 from extractors.money import find_bare_amounts, find_money
@@ -79,7 +80,8 @@ def _to_offer(turn: Turn, kinds: Collection[StatementKind], offer: Proposal, cur
     assents = agrees(turn, kinds)
     figures = figures_in(text, currency)
     if assents or carried_out:
-        altered = answers.alters.search(text) or not repeats(figures, offer)
+        low, high = sentence_of(turn.clauses, turn.clauses[0])
+        altered = answers.alters.search(text) or not repeats(figures_in(text[low:high], currency), offer)
         if altered and not carried_out:
             if Kind.COUNTER_OFFER not in kinds:
                 yield _reading(turn, Kind.COUNTER_OFFER, "dialogue.counter_offer.altered")

@@ -61,7 +61,7 @@ LONGEST_CUT = 300
 """More than any end of a row or boundary that the end of a block may cut."""
 ROW = re.compile(r"<tr(?:\s[^<>]*)?>(?P<cells>(?:(?!<tr[\s>]).)*)</tr\s*>\Z", re.IGNORECASE | re.DOTALL)
 ENTRY = re.compile(
-    r"\s*<td[^<>]*>\s*<div[^<>]*>\s*<div[^<>]*>(?P<sender>.*?)</div>\s*(?P<time>[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?: [AP]M)?)\s*</div>"
+    r"\s*<td[^<>]*>\s*<div[^<>]*>\s*<div[^<>]*>(?P<sender>(?:(?!</div).)*)</div>\s*(?P<time>[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?: [AP]M)?)\s*</div>"
     r"\s*<div[^<>]*>(?P<body>.*)</div>\s*</td>\s*",
     re.IGNORECASE | re.DOTALL,
 )

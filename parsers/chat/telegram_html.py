@@ -25,7 +25,8 @@ the date of its day. There are no ids of users. A joined message without one abo
 """
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -52,6 +53,9 @@ from parsers.time_layout import Moment, Times
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
+
+    Parts = Mapping[str, list[HtmlElement]]
+    """The elements of a message by class."""
 
 FORMAT = Format("telegram_html", "chat", Provenance.APP_EXPORT)
 
@@ -148,20 +152,22 @@ class _Page:
         place = self.export.place(f"#{written}" if written else f"byte {piece.start}", piece.start, piece.end)
         if piece.damaged:
             yield Problem(place=place, code=ProblemCode.BAD_BYTES)
-        if found is None or not _is_one(found):
+        parts = _by_class(found) if found is not None else {}
+        is_service = found is not None and "service" in _classes(found)
+        if found is None or not _is_one(parts, words="body" if is_service else "text"):
             yield Problem(place=place, code=ProblemCode.UNREADABLE, detail=short(piece.text))
             return
         matched = MESSAGE_ID.fullmatch(written)
-        read = self._service if "service" in _classes(found) else self._default
-        for record in read(place, found, matched[1] if matched else None):
+        native_id = matched[1] if matched else None
+        for record in self._service(place, parts, native_id) if is_service else self._default(place, found, parts, native_id):
             if isinstance(record, Message) and not _stands_in(piece.text, record.text):
                 yield Problem(place=place, code=ProblemCode.UNREADABLE, detail=short(piece.text))
             else:
                 yield record
 
-    def _service(self, place: Place, found: "HtmlElement", native_id: str | None) -> Iterator[Record]:
+    def _service(self, place: Place, parts: "Parts", native_id: str | None) -> Iterator[Record]:
         self.sender = None
-        text = "".join(_text(body) for body in _of_class(found, "body")).strip()
+        text = "".join(_text(body) for body in parts.get("body", ())).strip()
         if day := DAY.fullmatch(text):
             self.day = f"{int(day[1]):02}.{MONTHS.index(day[2]) + 1:02}.{day[3]}"
             yield Passage(place=place, what="separator")
@@ -170,13 +176,12 @@ class _Page:
         if self.day is not None:
             sent = self.times.read(f"{self.day} 00:00:00{self.offset}")
             sent = sent._replace(precision=Precision.DAY if sent.at else Precision.NONE)
-        photos = tuple(Attachment(name=name) for link in _of_class(found, "userpic_link") if (name := link.get("href")))
+        photos = tuple(Attachment(name=name) for link in parts.get("userpic_link", ()) if (name := link.get("href")))
         kind = MessageKind.TRANSFER if PAID.match(text) else MessageKind.SYSTEM
         yield _message(place, None, sent, self.day or "", text, kind=kind, native_id=native_id, attachments=photos)
 
-    def _default(self, place: Place, found: "HtmlElement", native_id: str | None) -> Iterator[Record]:
-        body = next(_of_class(found, "body"), found)
-        forwarded = next((part for part in _of_class(body, "body") if "forwarded" in _classes(part)), None)
+    def _default(self, place: Place, found: "HtmlElement", parts: "Parts", native_id: str | None) -> Iterator[Record]:
+        body = parts.get("body", [found])[0]
         own = next((part for part in body if "from_name" in _classes(part)), None)
         if own is not None:
             self.sender = _text(own).strip() or None
@@ -187,8 +192,8 @@ class _Page:
             yield Party(conversation="", key=self.sender, name=self.sender)
         raw = next((part.get("title") or "" for part in body if "date" in _classes(part)), "")
         sent = self.times.read(raw) if raw else Moment(None, Precision.NONE, Zone.UNKNOWN, ProblemCode.BAD_TIME)
-        media = [_media(part) for part in _of_class(body, "media_wrap")]
-        said = "".join(_unwrapped(_text(part)) for part in _of_class(body, "text"))
+        media = [_media(part) for part in parts.get("media_wrap", ())]
+        said = "".join(_unwrapped(_text(part)) for part in parts.get("text", ()))
         attachments = [attachment for one in media for attachment in one.attachments]
         yield _message(
             place,
@@ -198,8 +203,8 @@ class _Page:
             said or "\n".join(one.text for one in media if one.text),
             kind=media[0].kind if media else MessageKind.TEXT,
             native_id=native_id,
-            reply_to=next((_target(part) for part in _of_class(body, "reply_to")), None),
-            attachments=(*attachments, *_beside(body, forwarded)),
+            reply_to=next((_target(part) for part in parts.get("reply_to", ())), None),
+            attachments=(*attachments, *_beside(parts)),
         )
         if sent.problem is not None:
             yield Problem(place=place, code=sent.problem, detail=short(raw))
@@ -235,11 +240,10 @@ def _message(
     )
 
 
-def _is_one(found: "HtmlElement") -> bool:
+def _is_one(parts: "Parts", *, words: str) -> bool:
     """Whether a message has swallowed no other, so that nobody's words become somebody else's."""
-    words = list(_of_class(found, "body" if "service" in _classes(found) else "text"))
-    times = list(_of_class(found, "pull_right"))
-    return len(words) <= 1 and len(times) <= 1 and all(next(part.iterdescendants("div"), None) is None for part in words)
+    said = parts.get(words, [])
+    return len(said) <= 1 and len(parts.get("pull_right", ())) <= 1 and all(next(part.iterdescendants("div"), None) is None for part in said)
 
 
 def _stands_in(markup: str, text: str) -> bool:
@@ -273,20 +277,20 @@ def _file(part: "HtmlElement", kind: MessageKind) -> Media:
     return Media(kind, "", (Attachment(name=told["title"] or kind.value, present=False, note=note or None),))
 
 
-def _beside(body: "HtmlElement", forwarded: "HtmlElement | None") -> Iterator[Attachment]:
+def _beside(parts: "Parts") -> Iterator[Attachment]:
     """What stands beside the words: links behind them, who was forwarded and when, who signed."""
-    for text in _of_class(body, "text"):
+    for text in parts.get("text", ()):
         for link in text.iter("a"):
             target = link.get("href") or ""
             if target and target.removeprefix("mailto:").removeprefix("tel:") != _text(link):
                 yield Attachment(name=target, note="text_link")
-    if forwarded is not None:
-        name, when = "", ""
-        for part in _of_class(forwarded, "from_name"):
-            when = next((date.get("title") or "" for date in _of_class(part, "date")), "")
-            name = (part.text or "").strip()
-        yield Attachment(name=name, note=f"forwarded_from {when}".strip())
-    for part in _of_class(body, "signature"):
+    for forwarded in parts.get("forwarded", ()):
+        if "body" in _classes(forwarded):
+            name = next(_of_class(forwarded, "from_name"), None)
+            when = next(_of_class(name, "date"), None) if name is not None else None
+            told = f"forwarded_from {when.get('title') or ''}" if when is not None else "forwarded_from"
+            yield Attachment(name=(name.text or "").strip() if name is not None else "", note=told.strip())
+    for part in parts.get("signature", ()):
         yield Attachment(name=_text(part).strip(), note="signature")
 
 
@@ -339,9 +343,18 @@ def _classes(element: "HtmlElement") -> list[str]:
     return (element.get("class") or "").split()
 
 
+def _by_class(element: "HtmlElement") -> "Parts":
+    """The elements below this one by each of their classes, in the order of the page."""
+    parts: dict[str, list[HtmlElement]] = defaultdict(list)
+    for part in element.iterdescendants("div", "a", "span"):
+        for name in _classes(part):
+            parts[name].append(part)
+    return parts
+
+
 def _of_class(element: "HtmlElement", name: str) -> Iterator["HtmlElement"]:
     """The elements below this one that have a class, in the order of the page."""
-    return (found for found in element.iterdescendants() if name in _classes(found))
+    return (found for found in element.iterdescendants("div", "a", "span") if name in found.get("class", "").split())
 
 
 def _text(element: "HtmlElement") -> str:

@@ -21,6 +21,8 @@ PERKS = frozenset({Topic.PRICE, Topic.SHIPPING_COST})
 """Within an offer these are its terms, not promises of their own (annotation guide §7.21)."""
 COMPROMISED = frozenset({Topic.REFUND, Topic.COMPENSATION, Topic.PRICE, Topic.RETURN, Topic.SHIPPING_COST})
 """What a settlement proposal puts in the place of the claim."""
+IN_KIND = frozenset({Topic.RETURN, Topic.SHIPPING_COST})
+"""Of these, what stands apart from the proposal is the other choice that it leaves."""
 AGREED = "dialogue.settlement.agreed"
 """Agrees to a proposal of the other side: a promise beside it performs it."""
 MANY = frozenset({Kind.COMPLAINT, Kind.ADMISSION, Kind.DISCLAIMER, Kind.PLATFORM_DECISION})
@@ -71,7 +73,8 @@ def _standing(found: list[Candidate], turn: Turn) -> list[Candidate]:
 
 def _promise_yields(candidate: Candidate, found: list[Candidate], chosen: list[Candidate], _turn: Turn) -> bool:
     kinds = {other.kind for other in found}
-    if candidate.topic in COMPROMISED and any(other.kind is Kind.SETTLEMENT and other.rule != AGREED for other in found):
+    proposals = [other for other in found if other.kind is Kind.SETTLEMENT and other.rule != AGREED]
+    if proposals and candidate.topic in COMPROMISED and (candidate.topic not in IN_KIND or any(other.overlaps(candidate) for other in proposals)):
         return True
     if kinds & OFFERS and candidate.topic in PERKS:
         return True

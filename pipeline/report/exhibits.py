@@ -1,7 +1,9 @@
 """The rows of the list of evidence (证据目录): which exhibit proves what, with the words that count, grouped as a court reads them."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 from casefile.findings import Identity, OrderLink, Outcome, OutcomeKind, Statement, StatementKind
 from casefile.records import EventKind, Message, Order, Payment, PaymentKind, Role, Source
@@ -26,31 +28,42 @@ GROUPS: Mapping[str, tuple[StatementKind, ...]] = {
 PERFORMED = (EventKind.SHIPPED, EventKind.DELIVERED, EventKind.RECEIVED, EventKind.REFUND_REQUESTED, EventKind.REFUNDED, EventKind.CANCELLED)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class _Cited:
     """What one exhibit contributes to one group."""
 
-    items: list[Item]
-    numbers: list[int]
-    """Numbers of the messages cited; none for a file of orders or payments."""
+    items: list[Item] = field(default_factory=list)
+    """The first of them."""
+    count: int = 0
+    messages: list[str] = field(default_factory=list)
+    """The first and the last message cited; none for a file of orders or payments."""
+
+    def add(self, make: Callable[[], Item], message: str | None = None) -> None:
+        self.count += 1
+        if self.count <= MOST:
+            self.items.append(make())
+        if message is not None:
+            self.messages[1:] = [message]
 
 
 def exhibits(scope: Scope) -> Iterator[ExhibitRow]:
-    for group_number, (group, kinds) in enumerate(GROUPS.items(), start=1):
-        rows = 0
-        for key, exhibit in scope.numbers.exhibits.items():
-            cited = _from_conversation(scope, group, kinds, key) if exhibit.conversation is not None else _from_records(scope, group, key)
-            if not cited.items:
-                continue
-            rows += 1
-            yield _row(scope, group, f"{group_number}-{rows}", exhibit, cited)
+    failed = {outcome.statement for outcome in scope.case.records(Outcome) if outcome.outcome in (OutcomeKind.LATE, OutcomeKind.BROKEN)}
+    linked = {link.order for link in scope.case.records(OrderLink)}
+    cited = {
+        key: _from_conversation(scope, key, failed) if exhibit.conversation is not None else _from_records(scope, key, linked)
+        for key, exhibit in scope.numbers.exhibits.items()
+    }
+    for group_number, group in enumerate(GROUPS, start=1):
+        contributing = [key for key in cited if group in cited[key]]
+        for number, key in enumerate(contributing, start=1):
+            yield _row(scope, group, f"{group_number}-{number}", scope.numbers.exhibits[key], cited[key][group])
 
 
 def _row(scope: Scope, group: str, number: str, exhibit: Exhibit, cited: _Cited) -> ExhibitRow:
     words = scope.words
-    content = [_content(scope, item) for item in cited.items[:MOST]]
-    if len(cited.items) > MOST:
-        content.append(words.say("more", n=len(cited.items) - MOST))
+    content = [_content(scope, item) for item in cited.items]
+    if cited.count > MOST:
+        content.append(words.say("more", n=cited.count - MOST))
     held = scope.case.sources_of(exhibit.conversation.id) if exhibit.conversation is not None else [exhibit.source]
     sources = [scope.case.get(Source, source) for source in held]
     return ExhibitRow(
@@ -62,7 +75,7 @@ def _row(scope: Scope, group: str, number: str, exhibit: Exhibit, cited: _Cited)
         origin=words.join(words.say("origin", path=source.path, made=words.of(source.provenance)) for source in sources),
         purpose=words.say(f"purpose.{group}"),
         content=tuple(content),
-        pages=_pages(scope, cited.numbers),
+        pages=_pages(scope, cited.messages),
         original=words.say("original.held"),
         remarks=words.join(words.say("remark.hash", path=source.path.rpartition("/")[2], sha256=source.sha256) for source in sources),
     )
@@ -73,10 +86,11 @@ def _content(scope: Scope, item: Item) -> str:
     return scope.words.say("content.quote" if item.is_quote else "content.record", label=label, what=item.what, time=item.time, text=item.text)
 
 
-def _pages(scope: Scope, numbers: list[int]) -> str:
-    if not numbers:
+def _pages(scope: Scope, messages: list[str]) -> str:
+    if not messages:
         return scope.words.say("pages.fill")
-    return scope.words.say("pages.messages", first=f"{min(numbers):04d}", last=f"{max(numbers):04d}")
+    numbers = [scope.case.get(Message, message).index + 1 for message in messages]
+    return scope.words.say("pages.messages", first=f"{numbers[0]:04d}", last=f"{numbers[-1]:04d}")
 
 
 def _name(scope: Scope, exhibit: Exhibit) -> str:
@@ -86,56 +100,55 @@ def _name(scope: Scope, exhibit: Exhibit) -> str:
     return scope.words.say("exhibit.conversation", platform=platform, name=scope.conversation_name(exhibit.conversation.id))
 
 
-def _from_conversation(scope: Scope, group: str, kinds: tuple[StatementKind, ...], conversation: str) -> _Cited:
-    """Cited by the numbers of its messages: those are on the pages that are filed."""
-    case = scope.case
-    if group == "parties":
-        shown = (identity for identity in case.of_conversation(Identity, conversation) if identity.owner in (Role.SELLER, Role.UNKNOWN))
-        cited = [(scope.item(identity.id), identity.quote.message) for identity in shown]
-    else:
-        failed = {outcome.statement for outcome in case.records(Outcome) if outcome.outcome in (OutcomeKind.LATE, OutcomeKind.BROKEN)}
-        cited = [
-            (scope.statement_item(statement), statement.quote.message)
-            for statement in case.of_conversation(Statement, conversation)
-            if (statement.kind in kinds and not statement.negated) or (group == "breach" and statement.id in failed)
-        ]
-    messages = [case.get(Message, message) for _, message in cited]
-    return _Cited(
-        items=[replace(item, ref=scope.numbers.message(message)) for (item, _), message in zip(cited, messages, strict=True)],
-        numbers=[message.index + 1 for message in messages],
-    )
+def _from_conversation(scope: Scope, conversation: str, failed: set[str]) -> dict[str, _Cited]:
+    """Group → what of a conversation it cites, by the numbers of the messages: those are on the pages that are filed."""
+    cited: dict[str, _Cited] = defaultdict(_Cited)
+    for identity in scope.case.of_conversation(Identity, conversation):
+        message = identity.quote.message
+        if identity.owner in (Role.SELLER, Role.UNKNOWN):
+            cited["parties"].add(partial(_numbered, scope, identity.id, message), message)
+    for statement in scope.case.of_conversation(Statement, conversation):
+        message = statement.quote.message
+        for group, kinds in GROUPS.items():
+            if (statement.kind in kinds and not statement.negated) or (group == "breach" and statement.id in failed):
+                cited[group].add(partial(_numbered, scope, statement.id, message), message)
+    return cited
 
 
-def _from_records(scope: Scope, group: str, source: str) -> _Cited:
-    words, case = scope.words, scope.case
-    linked = {link.order for link in case.records(OrderLink)}
-    items: list[Item] = []
-    for order in case.records(Order, source=source):
-        if order.id not in linked:
-            continue
-        named = scope.item(order.id)
-        if group == "parties" and (order.seller_name or order.shop_name):
-            items.append(
-                Item(
-                    ref=named.ref,
-                    what=words.say("item.seller"),
-                    text=words.join(dict.fromkeys(filter(None, (order.seller_name, order.shop_name)))),
-                    time="",
-                )
-            )
-        elif group == "contract":
-            items.append(named)
-        elif group == "performance":
-            items += [
-                Item(ref=named.ref, what=words.of(event.kind), text=order.order_no, time=scope.at(event).clock)
-                for event in order.events
-                if event.kind in PERFORMED
-            ]
-    for payment in case.records(Payment, source=source):
-        if payment.id not in linked:
-            continue
-        if group == "parties" and payment.counterparty:
-            items.append(Item(ref=scope.record_ref(payment), what=words.say("item.payee"), text=payment.counterparty, time=""))
-        elif group in ("performance", "loss") and payment.kind in (PaymentKind.PURCHASE, PaymentKind.REFUND, PaymentKind.TRANSFER):
-            items.append(scope.item(payment.id))
-    return _Cited(items=items, numbers=[])
+def _numbered(scope: Scope, found: str, message: str) -> Item:
+    return replace(scope.item(found), ref=scope.numbers.message(scope.case.get(Message, message)))
+
+
+def _from_records(scope: Scope, source: str, linked: set[str]) -> dict[str, _Cited]:
+    """Group → what of a file of orders or payments it cites."""
+    cited: dict[str, _Cited] = defaultdict(_Cited)
+    for order in scope.case.records(Order, source=source):
+        if order.id in linked:
+            for group, item in _of_order(scope, order):
+                cited[group].add(partial(replace, item))
+    for payment in scope.case.records(Payment, source=source):
+        if payment.id in linked:
+            for group, item in _of_payment(scope, payment):
+                cited[group].add(partial(replace, item))
+    return cited
+
+
+def _of_order(scope: Scope, order: Order) -> Iterator[tuple[str, Item]]:
+    words = scope.words
+    named = scope.item(order.id)
+    names = tuple(dict.fromkeys(name for name in (order.seller_name, order.shop_name) if name))
+    if names:
+        yield "parties", Item(ref=named.ref, what=words.say("item.seller"), text=words.join(names), time="")
+    yield "contract", named
+    for event in order.events:
+        if event.kind in PERFORMED:
+            yield "performance", Item(ref=named.ref, what=words.of(event.kind), text=order.order_no, time=scope.at(event).clock)
+
+
+def _of_payment(scope: Scope, payment: Payment) -> Iterator[tuple[str, Item]]:
+    if payment.counterparty:
+        yield "parties", Item(ref=scope.record_ref(payment), what=scope.words.say("item.payee"), text=payment.counterparty, time="")
+    if payment.kind is not PaymentKind.OTHER:
+        item = scope.item(payment.id)
+        yield "performance", item
+        yield "loss", item

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, pairwise
 
-from casefile.records import Place, Problem, ProblemCode
+from casefile.records import Place, Problem, ProblemCode, Reading, ReadingCode
 from parsers.export import Export, Line
 
 DETAIL = 80
@@ -76,6 +76,13 @@ def damage(export: Export, block: list[Line], unit: str = "line") -> Iterator[Pr
     for line in block:
         if line.damaged:
             yield Problem(place=place_of(export, [line], unit), code=ProblemCode.BAD_BYTES, detail=line.text[:DETAIL])
+
+
+def quoted(export: Export, block: list[Line], is_header: Callable[[str], bool]) -> Iterator[Reading]:
+    """That a message has lines that look like another's beginning and were left in it; the first of them is shown."""
+    line = next((line for line in block[1:] if is_header(line.text)), None)
+    if line is not None:
+        yield Reading(place=place_of(export, [line]), code=ReadingCode.QUOTED_CHAT, value=line.text[:DETAIL], why=f"line {line.number}")
 
 
 def head_lines(export: Export) -> list[str]:

@@ -149,7 +149,9 @@ def test_a_card_counts_only_alone(text: str, kind: MessageKind, tmp_path: Path) 
 
 def test_a_pasted_line_of_another_layout_is_body(tmp_path: Path) -> None:
     text = "jd_6a1b 2024-01-15 10:30:05\n看他说的\n2024-01-14 09:00:00 云朵旗舰店\n包邮\n"
-    (message,) = messages(read(marketplace_copy, written(tmp_path, text)))
+    records = read(marketplace_copy, written(tmp_path, text))
+    (message,) = messages(records)
+    assert ReadingCode.QUOTED_CHAT in {record.code for record in records if isinstance(record, Reading)}
     assert message.text == "看他说的\n2024-01-14 09:00:00 云朵旗舰店\n包邮"
 
 

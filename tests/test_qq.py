@@ -132,6 +132,12 @@ def test_an_impossible_date_is_a_problem_and_the_message_stays(tmp_path: Path) -
     assert [problem.code for problem in problems(records)] == [ProblemCode.BAD_TIME]
 
 
+def test_a_line_that_looks_like_a_senders_and_was_left_in_a_body_is_told(tmp_path: Path) -> None:
+    records = read(qq_text, written(tmp_path, QQ_HEAD + "2019-09-23 8:43:38 小王\n看\n\n2019-09-23 8:40:00 小李(10002)\n好\n"))
+    quoted = [record.value for record in records if isinstance(record, Reading) and record.code is ReadingCode.QUOTED_CHAT]
+    assert quoted == ["2019-09-23 8:40:00 小李(10002)"]
+
+
 def test_every_partner_of_all_messages_is_a_conversation(tmp_path: Path) -> None:
     second = QQ_HEAD.partition("\n\n")[2].replace("好店小王", "小李")
     records = read(qq_text, written(tmp_path, QQ_HEAD + "2019-09-23 8:43:38 小王\n在\n\n" + second + "2019-09-24 8:43:38 小李(10002)\n嗯\n"))

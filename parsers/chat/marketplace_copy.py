@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from casefile.records import Conversation, Message, MessageKind, Party, Passage, Problem, Provenance, Reading, ReadingCode, Record
-from parsers.blocks import DETAIL, blocks, body_of, damage, head_lines, loose, place_of, strays, style
+from parsers.blocks import DETAIL, blocks, body_of, damage, head_lines, loose, place_of, quoted, strays, style
 from parsers.clock import wall_clock
 from parsers.export import Export, Line
 from parsers.format import Format
@@ -96,6 +96,7 @@ def parse(export: Export) -> Iterator[Record]:
             yield Conversation(place=place, key="", platform=platform)
             yield times.clock.reading(place)
             yield Reading(place=place, code=ReadingCode.UNCONFIRMED, value=FORMAT.name)
+        yield from quoted(export, block, _is_header)
         yield from _message(export, block, header, times, known)
 
 
@@ -106,6 +107,10 @@ def _layout(lines: list[str]) -> tuple[int, re.Pattern[str]] | None:
             if layout.fullmatch(line):
                 return at, layout
     return None
+
+
+def _is_header(text: str) -> bool:
+    return any(layout.fullmatch(text) for layout in LAYOUTS)
 
 
 def _heading(export: Export, block: list[Line]) -> Iterator[Record]:

@@ -17,7 +17,7 @@ import re
 from collections.abc import Hashable, Iterator
 
 from casefile.records import Conversation, Passage, Precision, Problem, ProblemCode, Provenance, Reading, ReadingCode, Record, Zone
-from parsers.blocks import blocks, body_of, damage, head_lines, loose, place_of, strays, style
+from parsers.blocks import blocks, body_of, damage, head_lines, loose, place_of, quoted, strays, style
 from parsers.export import Export, Line
 from parsers.format import Format
 from parsers.marketplace import is_shop_or_marketplace
@@ -100,12 +100,17 @@ def parse(export: Export) -> Iterator[Record]:
             if not dated and not told:
                 told = True
                 yield Problem(place=place, code=ProblemCode.YEAR_MISSING, detail=raw)
+            yield from quoted(export, block, _is_header)
             yield from message(place, sender.key, times.read(raw) if dated else UNDATED, raw, text, kind=kind_of_text(text))
 
 
 def _layout(lines: list[str]) -> re.Pattern[str] | None:
     """What the first sender's line looks like."""
     return next((layout for line in lines for layout in LAYOUTS if layout.fullmatch(line)), None)
+
+
+def _is_header(text: str) -> bool:
+    return any(layout.fullmatch(text) for layout in LAYOUTS)
 
 
 def _cells(export: Export, layout: re.Pattern[str]) -> Iterator[tuple[Hashable, str, str]]:

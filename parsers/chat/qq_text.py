@@ -26,7 +26,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from casefile.records import Conversation, Passage, Provenance, Record
-from parsers.blocks import blocks, body_of, damage, head_lines, loose, place_of, strays, style
+from parsers.blocks import blocks, body_of, damage, head_lines, loose, place_of, quoted, strays, style
 from parsers.clock import wall_clock
 from parsers.export import Export, Line
 from parsers.format import Format
@@ -78,6 +78,7 @@ def parse(export: Export) -> Iterator[Record]:
             yield sender.party(_key(chats))
         sent = times.read(header["time"])
         key = None if sender.is_system else sender.key
+        yield from quoted(export, block, _is_header)
         yield from message(place_of(export, block), key, sent, header["time"], text, kind=kind, conversation=_key(chats))
 
 
@@ -85,7 +86,7 @@ class _Opener:
     """What begins a block: a heading between rules, or a sender's line like the first of its conversation."""
 
     def __init__(self, export: Export) -> None:
-        self.spaced, _after = style(loose(head_lines(export)), lambda text: HEADER.fullmatch(text) is not None)
+        self.spaced, _after = style(loose(head_lines(export)), _is_header)
         self.numbered: bool | None = None
 
     def __call__(self, line: Line, free: bool, following: Line | None) -> bool:
@@ -101,6 +102,10 @@ class _Opener:
         if self.numbered is None and not sender.is_system:
             self.numbered = sender.number is not None
         return sender.is_system or self.numbered is (sender.number is not None)
+
+
+def _is_header(text: str) -> bool:
+    return HEADER.fullmatch(text) is not None
 
 
 def _key(chats: int) -> str:

@@ -119,7 +119,7 @@ def test_a_notice_of_the_platform_promises_nothing() -> None:
 
 
 def test_a_template_is_marked() -> None:
-    (promise,) = statements("seller: 亲，欢迎光临本店，下单后48小时内发货")
+    (promise,) = statements("seller: 亲，欢迎光临小店，付款后两天内寄出")
     assert promise.auto
 
 

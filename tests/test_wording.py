@@ -105,8 +105,19 @@ def test_a_place_is_said_in_the_language():
 
 def test_a_time_in_a_code_keeps_its_colons():
     assert coded("en", "readings", "why.separator:/:.") == "no locale writes another order with this sign (/:.)"
-    told = coded("en", "outcomes", "recorded_late:2024-05-04T16:20:00+08:00:2024-05-03")
-    assert told == "recorded only at 2024-05-04 16:20:00 +08:00; promised by 2024-05-03"
+
+
+@pytest.mark.parametrize(
+    ("times", "told"),
+    [
+        ("2024-05-04T16:20:00+08:00:2024-05-03", "recorded only at 2024-05-04 16:20:00 +08:00; promised by 2024-05-03"),
+        ("2026-03-07T10:52:2026-03-08T23:59", "recorded only at 2026-03-07 10:52; promised by 2026-03-08 23:59"),
+        ("2026-03-07T10:52+08:00:2026-03-08T23:59-04:00", "recorded only at 2026-03-07 10:52 +08:00; promised by 2026-03-08 23:59 -04:00"),
+        ("2026-03-07T10:52:11.5:2026-03-08T23:59:59", "recorded only at 2026-03-07 10:52:11.5; promised by 2026-03-08 23:59:59"),
+    ],
+)
+def test_two_times_in_a_code_are_told_apart(times, told):
+    assert coded("en", "outcomes", f"recorded_late:{times}") == told
 
 
 def test_braces_in_what_could_not_be_read_stay():

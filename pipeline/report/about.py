@@ -11,7 +11,7 @@ from pipeline.report.numbering import Ref
 from pipeline.report.scope import Scope
 from pipeline.report.view import Cover, Fact, GapRow, Heading, PartyRow, Point, SourceRow
 
-STEPS = 5
+STEPS = 4
 """How many next steps the summary names."""
 SHOWN = 2
 """How many items of a kind; the summary is one page."""

@@ -40,7 +40,7 @@ def coded(language: str, topic: str, code: str) -> str:
     return wording(language, topic)[key].format(*(_INSTANT.sub(r"\1 \2 \3", value).rstrip() for value in values))
 
 
-_VALUES = re.compile(r"\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:\d\d)?)?|[^:]+")
+_VALUES = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?!\d)(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?|[^:]+")
 _INSTANT = re.compile(r"(\d{4}-\d\d-\d\d)T([\d:.]+)(Z|[+-]\d\d:\d\d)?")
 _NUMBERED = re.compile(r"\b(line|row|message|element|page|paragraph|block|record|part) (\d+)(?:-(\d+))?")
 

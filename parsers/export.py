@@ -65,6 +65,8 @@ class Export:
     options: Options = field(default_factory=Options)
     siblings: frozenset[str] = frozenset()
     """Names of the other files of the same folder or archive."""
+    companions: Mapping[str, Path] = field(default_factory=dict)
+    """Preserved copies of files of its folder or archive, and of the folders above, that say who is who in this one."""
 
     @property
     def name(self) -> str:

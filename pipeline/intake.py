@@ -39,6 +39,8 @@ from pipeline.ledger import Ledger
 
 PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"RIFF")
 BLOCK = 1 << 20
+COMPANIONS = ("users.json", "group_info.json", "channel.json", "index.json")
+"""Files that name people or chats for the files beside and below them."""
 DEEPEST = 2
 """An archive in an archive is opened, one in that is not."""
 
@@ -183,7 +185,8 @@ def take_in(case: CaseFile, received: Sequence[Received], *, options: Options, f
     for one in received:
         neighbours = _neighbours(one, together)
         encoded, encoding = _decoded(one)
-        export = Export(source=encoded, file=one.file, options=options, siblings=frozenset(neighbours))
+        companions = dict(_companions(one, received))
+        export = Export(source=encoded, file=one.file, options=options, siblings=frozenset(neighbours), companions=companions)
         matching = _matching(export)
         parser = _chosen(matching, format_name)
         if parser is None:
@@ -208,6 +211,19 @@ def _neighbours(one: Received, together: Mapping[str, Mapping[str, Source]]) -> 
             found.update(files)
     found.pop(PurePosixPath(one.source.path.rpartition("!")[2]).name, None)
     return found
+
+
+def _companions(one: Received, received: Sequence[Received]) -> Iterator[tuple[str, Path]]:
+    """The nearest file of each such name in the folder of an export or above it, inside an archive or out of one."""
+    own = PurePosixPath(one.source.path.replace("!", "/")).parent
+    above = {folder: depth for depth, folder in enumerate((own, *own.parents))}
+    found: dict[str, tuple[int, Path]] = {}
+    for other in received:
+        path = PurePosixPath(other.source.path.replace("!", "/"))
+        depth = above.get(path.parent)
+        if path.name in COMPANIONS and depth is not None and depth < found.get(path.name, (len(above), other.file))[0]:
+            found[path.name] = depth, other.file
+    yield from ((name, file) for name, (_, file) in sorted(found.items()))
 
 
 def _decoded(one: Received) -> tuple[Source, str | None]:

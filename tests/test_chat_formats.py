@@ -12,9 +12,15 @@ from hypothesis import strategies as st
 from casefile.records import Record
 from parsers import PARSERS
 from parsers.chat import (
+    discord_csv,
+    discord_json,
+    discord_package,
+    discord_text,
+    imessage_text,
     line_text,
     meta_e2ee_json,
     meta_json,
+    slack_json,
     sms_xml,
 )
 from parsers.json_elements import BrokenJson
@@ -23,9 +29,15 @@ from tests.conftest import SAMPLES
 from tests.reading import as_rows, export_of, messages, read, unaccounted, written
 
 FAMILY: tuple[ModuleType, ...] = (
+    discord_csv,
+    discord_json,
+    discord_package,
+    discord_text,
+    imessage_text,
     line_text,
     meta_e2ee_json,
     meta_json,
+    slack_json,
     sms_xml,
 )
 BY_NAME = {parser.FORMAT.name: parser for parser in FAMILY}

@@ -1,0 +1,105 @@
+"""Discord's own data package (Settings → Privacy → Request my data): `messages/c<id>/messages.json`, in older ones `messages.csv`.
+
+    [{"ID": 840000000000000000, "Timestamp": "2021-05-06 07:08:09", "Contents": "has it shipped?", "Attachments": ""}]
+
+    ID,Timestamp,Contents,Attachments
+    840000000000000000,2021-05-06 07:08:09.123000+00:00,has it shipped?,
+
+The package holds only what its owner wrote, newest first; what the others said is not in it. Times are in UTC, and the id of a message tells its
+own. `channel.json` beside it and `index.json` above say what the channel is called; they are read for that and hold no messages.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC
+
+from casefile.records import Attachment, Conversation, Passage, Place, Problem, ProblemCode, Provenance, Record
+from parsers.blocks import head_lines
+from parsers.cells import short
+from parsers.clock import wall_clock
+from parsers.discord import PLATFORM, contradiction
+from parsers.export import Export
+from parsers.format import Format
+from parsers.json_values import first_elements, flaws, oldest_first, text_in, whole
+from parsers.talk import ME, People, kind_of_files, message
+from parsers.time_layout import Times
+
+FORMAT = Format("discord_package", "chat", Provenance.OFFICIAL_EXPORT)
+COLUMNS = ["ID", "Timestamp", "Contents", "Attachments"]
+CHANNEL = re.compile(r"(?:^|[/!])c?(?P<id>[0-9]{1,20})/(?:messages\.(?:json|csv)|channel\.json)$")
+
+
+def recognizes(export: Export) -> bool:
+    head = export.text_head.lstrip()
+    if head.startswith("["):
+        found = first_elements(export, "*")
+        return bool(found) and isinstance(found[-1].value, dict) and set(COLUMNS) <= found[-1].value.keys()
+    if head.startswith("{"):
+        return _is_about(export)
+    return head_lines(export)[0].replace('"', "").split(",") == COLUMNS
+
+
+def _is_about(export: Export) -> bool:
+    """`channel.json` or `index.json`."""
+    if export.name not in ("channel.json", "index.json") or not re.search(r"(?:^|[/!])messages/", export.source.path, re.IGNORECASE):
+        return False
+    found = first_elements(export)
+    value = found[-1].value if found else None
+    if not isinstance(value, dict):
+        return False
+    if export.name == "channel.json":
+        return {"id", "type"} <= value.keys() and len(value) <= 8
+    return bool(value) and all(key.isdecimal() for key in value)
+
+
+def parse(export: Export) -> Iterator[Record]:
+    if export.text_head.lstrip().startswith("{"):
+        for element in export.elements():
+            yield Passage(place=export.place(element.pointer, element.start, element.end), what="envelope")
+        return
+    place = export.place("$", 0, 0)
+    found = CHANNEL.search(export.source.path)
+    channel = found["id"] if found else None
+    yield Conversation(place=place, key="", platform=PLATFORM, native_id=channel)
+    clock = wall_clock(export, vendor_default=UTC)
+    yield clock.reading(place)
+    times, people = Times(order="ymd", clock=clock), People()
+    for where, entry in _entries(export):
+        if not isinstance(entry, dict):
+            yield entry
+            continue
+        written = text_in(entry, "Timestamp")
+        files = tuple(Attachment(name=url) for url in text_in(entry, "Attachments").split() if url)
+        sent = times.read(written)
+        yield from people.meet(ME, is_self=True)
+        native_id = text_in(entry, "ID")
+        yield from message(where, ME, sent, written, text_in(entry, "Contents"), kind=kind_of_files(files), native_id=native_id, attachments=files)
+        if differs := contradiction(where, native_id, sent.at):
+            yield differs
+
+
+def _entries(export: Export) -> Iterator[tuple[Place, dict[str, object] | Passage | Problem]]:
+    """Every message as an object, oldest first; what is none as its record."""
+    if export.text_head.lstrip().startswith("["):
+        for element in oldest_first(export, "*", count=lambda value: whole(value.get("ID")) if isinstance(value, dict) else None):
+            place = export.place(element.pointer, element.start, element.end)
+            for flaw in flaws(place, element):
+                yield place, flaw
+            value = element.value
+            yield place, value if isinstance(value, dict) and "Timestamp" in value else _unread(export, place)
+        return
+    rows = [row for row in export.rows() if row.start is not None]
+    for row in reversed(rows):
+        place = export.place(f"line {row.number}", row.start, row.end)
+        if row.damaged:
+            yield place, Problem(place=place, code=ProblemCode.BAD_BYTES, detail=short(",".join(row.cells)))
+        if row.cells == COLUMNS:
+            yield place, Passage(place=place, what="header")
+        elif not any(map(str.strip, row.cells)):
+            yield place, Passage(place=place, what="blank")
+        else:
+            yield place, dict(zip(COLUMNS, row.cells, strict=True)) if len(row.cells) == len(COLUMNS) else _unread(export, place)
+
+
+def _unread(export: Export, place: Place) -> Problem:
+    return Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(export.quoted(place)))

@@ -1,0 +1,102 @@
+"""DiscordChatExporter: a channel or direct chat as plain text.
+
+    ==============================================================
+    Guild: Direct Messages
+    Channel: Private / seller
+    ==============================================================
+
+    [2024-05-01 10:00 AM] seller (pinned)
+    it ships
+    today
+
+    {Attachments}
+    https://cdn.discordapp.com/…/a.png
+
+    {Reactions}
+    👍 (2)
+
+    ==============================================================
+    Exported 1 message(s)
+    ==============================================================
+
+A message begins behind a blank line. Times are written as the exporting computer writes them, to the minute and without a zone, so the order of day
+and month is found over the whole file. There are no ids. Sections in braces follow the words.
+"""
+
+import re
+from collections.abc import Iterator
+
+from casefile.records import Attachment, Conversation, Passage, Provenance, Record
+from parsers.blocks import blocks, body_of, damage, head_lines, place_of, strays
+from parsers.discord import PLATFORM
+from parsers.export import Export, Line
+from parsers.format import Format
+from parsers.talk import People, kind_of_files, message
+from parsers.time_layout import survey
+
+FORMAT = Format("discord_text", "chat", Provenance.DATABASE_TOOL)
+RULE = "=" * 62
+HEADER = re.compile(r"\[(?P<time>[^\[\]]*[0-9][^\[\]]*)\] (?P<name>\S.*?)(?P<pinned> \(pinned\))?")
+HEADING = re.compile(r"(?:Guild|Channel|Topic|After|Before): .*")
+FOOTER = re.compile(r"Exported [0-9,. ]+ message\(s\)")
+SECTION = re.compile(r"\{(?:Attachments|Embed|Stickers|Reactions|Forwarded Message)\}")
+
+
+def recognizes(export: Export) -> bool:
+    lines = head_lines(export)
+    return lines[0] == RULE and len(lines) > 1 and lines[1].startswith("Guild: ")
+
+
+def _opens(line: Line, free: bool, following: Line | None) -> bool:
+    if line.text == RULE:
+        return following is not None and FOOTER.fullmatch(following.text) is not None
+    return free and HEADER.fullmatch(line.text) is not None
+
+
+def parse(export: Export) -> Iterator[Record]:
+    place = export.place("line 1", 0, 0)
+    heading = dict(line.split(": ", 1) for line in head_lines(export)[:8] if HEADING.fullmatch(line))
+    yield Conversation(place=place, key="", platform=PLATFORM, title=" / ".join(filter(None, (heading.get("Guild"), heading.get("Channel")))) or None)
+    stamps = ((line, match) for line in export.lines() if (match := HEADER.fullmatch(line.text)))
+    times = survey(export, place, (("", f"line {line.number}", match["time"]) for line, match in stamps))
+    yield from times.told
+    people = People()
+    for block in blocks(export.lines(), _opens):
+        yield from damage(export, block)
+        header = HEADER.fullmatch(block[0].text)
+        if header is None:
+            yield from _frame(export, block)
+            continue
+        sections = [number for number, line in enumerate(block) if SECTION.fullmatch(line.text)]
+        body = block[1 : sections[0]] if sections else block[1:]
+        attachments = tuple(_attachments(block[sections[0] :])) if sections else ()
+        yield from people.meet(header["name"])
+        yield from message(
+            place_of(export, block),
+            header["name"],
+            times.read(header["time"]),
+            header["time"],
+            body_of(body),
+            kind=kind_of_files(tuple(one for one in attachments if one.note is None)),
+            attachments=attachments,
+        )
+
+
+def _attachments(lines: list[Line]) -> Iterator[Attachment]:
+    """What stands in the sections under a message; reactions are others' and stay where they are."""
+    section = ""
+    for line in lines:
+        if SECTION.fullmatch(line.text):
+            section = line.text.strip("{}")
+        elif line.text.strip() and section != "Reactions":
+            yield Attachment(name=line.text, note=None if section == "Attachments" else section)
+
+
+def _frame(export: Export, block: list[Line]) -> Iterator[Record]:
+    """The heading and the footer; other words there are nobody's."""
+    for line in block:
+        known = line.text == RULE or HEADING.fullmatch(line.text) or FOOTER.fullmatch(line.text)
+        if known or not line.text.strip():
+            yield Passage(place=place_of(export, [line]), what=("footer" if FOOTER.fullmatch(line.text) else "header") if known else "blank")
+        else:
+            yield from strays(export, [line])

@@ -1,0 +1,131 @@
+"""iMessage and SMS of Apple devices by imessage-exporter: one `.txt` a conversation, named for who takes part.
+
+    May 17, 2022  5:29:42 PM (Read by you after 1 hour, 49 seconds)
+    +15550100200
+    The lamp ships today.
+    /Users/robin/imessage_export/attachments/12/IMG_0001.heic
+    Reactions:
+    Loved by Me
+
+    May 17, 2022  5:31:02 PM
+    Me
+    Thanks
+        May 17, 2022  5:33:10 PM
+        +15550100200
+        You're welcome
+
+    May 17, 2022  5:40:00 PM You renamed the conversation to Lamp
+
+A block begins, behind a blank line, with a time as the exporting computer's clock showed it; a text may hold blank lines. Who follows; one line of
+time and words is a notice. A reply stands indented under what it answers and again at its own place, there with `This message responded to an
+earlier message.`: it is read where it stands in order. `This message was deleted from the conversation!`, the effect (`Sent with …`), reactions
+(`Tapbacks:` in newer versions) and `Edited … later: …` are the exporter's words. There are no ids and no zone.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from casefile.records import Attachment, Conversation, MessageKind, Passage, Provenance, Reading, ReadingCode, Record
+from parsers.blocks import blocks, body_of, damage, head_lines, place_of, strays
+from parsers.clock import wall_clock
+from parsers.english_dates import numeric
+from parsers.export import Export, Line
+from parsers.format import Format
+from parsers.talk import ME, People, kind_of_files, message
+from parsers.time_layout import Times
+
+FORMAT = Format("imessage_text", "chat", Provenance.DATABASE_TOOL)
+
+TIME = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [0-9]{2}, [0-9]{4} [ 0-9][0-9]:[0-9]{2}:[0-9]{2}[ \u202f][AP]M"
+HEADER = re.compile(rf"(?P<time>{TIME})(?: \((?P<read>Read by .*)\))?")
+NOTICE = re.compile(rf"(?P<time>{TIME}) (?!\(Read by )(?P<text>\S.*)")
+REPLY = re.compile(rf"    +{TIME}.*")
+DELETED = "This message was deleted from the conversation!"
+RESPONDED = "This message responded to an earlier message."
+MISSING = "Attachment missing!"
+REACTIONS = re.compile(r"(?:Reactions|Tapbacks):")
+REACTION = re.compile(r"\S.{0,40} (?:by|from) \S.*")
+EFFECT = re.compile(
+    r"Sent with (?:Slam|Loud|Gentle|Invisible Ink|Echo|Spotlight|Balloons|Confetti|Heart|Love|Lasers|Fireworks|Celebration|Sparkles|Shooting Star)"
+)
+EDITED = re.compile(r"Edited .+ later: ?.*")
+UNSENT = re.compile(r"(?:.+ )(?:deleted|unsent) a message[.!]?")
+PATH = re.compile(r"(?:~?/|\.{1,2}/|[A-Za-z]:\\|attachments/)\S.*\.[A-Za-z0-9]{1,5}")
+ADDRESS = re.compile(r"\+?[0-9][0-9 ()-]{4,}|[^@\s]+@[^@\s]+")
+
+
+def recognizes(export: Export) -> bool:
+    first = next((line for line in head_lines(export) if line.strip()), "")
+    return HEADER.fullmatch(first) is not None or NOTICE.fullmatch(first) is not None
+
+
+def _opens(line: Line, free: bool, _following: Line | None) -> bool:
+    return free and (HEADER.fullmatch(line.text) or NOTICE.fullmatch(line.text)) is not None
+
+
+def parse(export: Export) -> Iterator[Record]:
+    times, people = Times(order="ymd", clock=wall_clock(export)), People()
+    begun = False
+    for block in blocks(export.lines(), _opens):
+        yield from damage(export, block)
+        place = place_of(export, block)
+        if not begun:
+            begun = True
+            yield Conversation(place=place, key="", platform="imessage", title=export.name.removesuffix(".txt") or None)
+            yield times.clock.reading(place)
+        header, notice = HEADER.fullmatch(block[0].text), NOTICE.fullmatch(block[0].text)
+        if notice is not None and header is None:
+            text = body_of([block[0]._replace(text=notice["text"]), *block[1:]])
+            yield from message(place, None, times.read(numeric(notice["time"])), notice["time"], text, kind=MessageKind.SYSTEM)
+        elif header is None:
+            yield from strays(export, block)
+            if not body_of(block):
+                yield Passage(place=place, what="blank")
+        else:
+            said = _Said(block[2:])
+            sender = block[1].text.strip() if len(block) > 1 else ""
+            ids = (sender,) if ADDRESS.fullmatch(sender) else ()
+            yield from people.meet(sender, ids=ids, is_self=True if sender == ME else None)
+            sent = times.read(numeric(header["time"]))
+            yield from message(
+                place, sender, sent, header["time"], said.text, kind=said.kind, edited=said.edited, deleted=said.deleted, attachments=said.attachments
+            )
+            if said.replies:
+                yield Reading(place=place, code=ReadingCode.QUOTED_CHAT, value=said.replies, why=place.where)
+
+
+class _Said:
+    """What a block holds below its sender, the exporter's own words taken out."""
+
+    def __init__(self, lines: list[Line]) -> None:
+        self.deleted = bool(lines) and lines[0].text == DELETED
+        self.edited = False
+        self.replies = ""
+        attachments: list[Attachment] = []
+        body: list[Line] = []
+        for line, following in pairwise([*(lines[1:] if self.deleted else lines), None]):
+            if line is None:
+                break
+            told = following.text if following else ""
+            if line.text == RESPONDED or EFFECT.fullmatch(line.text) or (REACTIONS.fullmatch(line.text) and REACTION.fullmatch(told)):
+                break
+            if REPLY.fullmatch(line.text):
+                self.replies = line.text.strip()
+                break
+            self.edited = self.edited or EDITED.fullmatch(line.text) is not None
+            if line.text == MISSING or PATH.fullmatch(line.text):
+                missing = line.text == MISSING
+                attachments.append(
+                    Attachment(name="attachment" if missing else line.text, present=False if missing else None, note=line.text if missing else None)
+                )
+                if not body:
+                    continue
+            body.append(line)
+        while body and (body[-1].text == MISSING or PATH.fullmatch(body[-1].text) or not body[-1].text.strip()):
+            body.pop()
+        self.text = body_of(body)
+        self.attachments = tuple(attachments)
+        self.kind = kind_of_files(self.attachments)
+        if UNSENT.fullmatch(self.text):
+            self.kind, self.deleted = MessageKind.RECALLED, True

@@ -184,11 +184,12 @@ class Judge:
 
     def _done_or_not(self, promise: Promise, matters: tuple[Matter, ...], against: tuple[Matter, ...] | None = None) -> Finding:
         against = against or matters
-        return (
-            self._fulfilled(promise, matters, against, since=promise.position)
-            or self._pending(promise)
-            or self._unfulfilled(promise, against, since=promise.position)
-        )
+        if fulfilled := self._fulfilled(promise, matters, against, since=promise.position):
+            return fulfilled
+        if promise.due is not None and (pending := self._pending(promise)):
+            return pending
+        unfulfilled = self._unfulfilled(promise, against, since=promise.position)
+        return (self._pending(promise) or unfulfilled) if unfulfilled.outcome is OutcomeKind.UNKNOWN else unfulfilled
 
     def _pending(self, promise: Promise) -> Finding | None:
         if self.signs.end is None:

@@ -198,7 +198,10 @@ def _told(
         found[Matter.FREIGHT, Manner.ASKED] = text
     for statement, manner in ((StatementKind.REFUSAL, Manner.REFUSED), (StatementKind.DEMAND, Manner.ASKED)):
         if statement in kinds:
-            found.update({(matter, manner): text for matter in (*CLAUSED, Matter.EXTRA) if words(matter)["about"].search(text)})
+            meant = [matter for matter in (*CLAUSED, Matter.EXTRA) if words(matter)["about"].search(text)]
+            found.update({(matter, manner): text for matter in meant})
+            if manner is Manner.REFUSED:
+                found = {told: clause for told, clause in found.items() if told[1] is not Manner.UNDONE or told[0] not in meant}
     if role is Role.BUYER and (StatementKind.COMPLAINT in kinds or words("promise")["chase"].search(text)):
         found[Matter.ANY, Manner.UNDONE] = text
     for (matter, manner), clause in found.items():

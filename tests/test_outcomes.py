@@ -1,0 +1,588 @@
+"""What became of promises: small dialogues, with and without orders, in both languages.
+
+A line is `who day hh:mm [label] text`: who is B(uyer), S(eller), P(latform) or * (a notice), the day counts from 0. A label makes the
+line a statement: a topic is a promise (`by=1T18:00` its deadline, `for=PT48H` its length, `sum=80`, `if` a condition), the other kinds
+stand by name. The first promise of a dialogue is the one that is judged.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from casefile.findings import OrderLink, Outcome, OutcomeKind, Quote, Statement, StatementKind, Terms, Topic
+from casefile.records import (
+    Conversation,
+    EventKind,
+    Message,
+    MessageKind,
+    Money,
+    Order,
+    OrderEvent,
+    OrderLine,
+    Party,
+    Place,
+    Precision,
+    Role,
+    Source,
+    Zone,
+)  # fmt: skip
+from casefile.store import open_case
+from pipeline.link.outcomes import TOLD, outcomes
+from pipeline.link.wall import WallClock
+from pipeline.wording import LANGUAGES, coded, wording
+
+KEPT, LATE, BROKEN, PENDING, UNKNOWN = OutcomeKind.KEPT, OutcomeKind.LATE, OutcomeKind.BROKEN, OutcomeKind.PENDING, OutcomeKind.UNKNOWN
+START = datetime.fromisoformat("2025-03-03T00:00:00+08:00")  # a Monday
+WHO = {"B": Role.BUYER, "S": Role.SELLER, "P": Role.PLATFORM}
+LINE = re.compile(r"(?P<who>[BSP*]) (?P<day>\d+) (?P<clock>\d+:\d\d) (?:\[(?P<label>[^\]]+)\] )?(?:<(?P<kind>\w+)> )?(?P<text>.*)")
+TOPICS = {topic.value for topic in Topic}
+
+
+def at(day: str, clock: str) -> datetime:
+    hours, _, minutes = clock.partition(":")
+    return START + timedelta(days=int(day), hours=int(hours), minutes=int(minutes))
+
+
+def statement_of(label: str, message: Message, role: Role) -> Statement:
+    word, *marks = label.split()
+    given = dict(mark.partition("=")[::2] for mark in marks)
+    terms = Terms(
+        amount=Decimal(given["sum"]) if "sum" in given else None,
+        duration=given.get("for"),
+        deadline=at(*given["by"].split("T")) + timedelta(seconds=59 * given["by"].endswith(":59")) if "by" in given else None,
+    )
+    kind, topic = (StatementKind.COMMITMENT, Topic(word)) if word in TOPICS else (StatementKind(word), None)
+    return Statement(
+        kind=kind,
+        topic=topic,
+        quote=Quote(message=message.id, start=0, end=len(message.text)),
+        role=role,
+        rule="test",
+        terms=terms,
+        conditional="if" in given,
+    )
+
+
+def order_of(events: Mapping[str, str], *, total: str = "100", refunded: str = "100") -> Order:
+    place = Place(source="s", where="row 1")
+    made = []
+    for name, when in events.items():
+        kind = EventKind(name)
+        money = Money(amount=Decimal(refunded), currency="CNY") if kind is EventKind.REFUNDED else None
+        made.append(OrderEvent(kind=kind, place=place, at=at(*when.split("T")), amount=money))
+    return Order(
+        place=place, platform="taobao", order_no="8801", total=Money(amount=Decimal(total), currency="CNY"), events=tuple(made),
+        lines=(OrderLine(place=place, title="杯子", quantity=Decimal(1), unit_price=Decimal(100)),),
+    )  # fmt: skip
+
+
+def judged(folder: Path, dialogue: str, *orders: Order) -> list[Outcome]:
+    with open_case(folder / "case.db", create=True) as case:
+        case.connection.execute("BEGIN")
+        conversation = Conversation(place=Place(source="s", where=""), key="", platform="taobao")
+        case.add(Source(id="s", path="s", sha256="0" * 64, bytes=1))
+        case.add(conversation)
+        for letter, role in WHO.items():
+            case.add(Party(conversation=conversation.id, key=letter, name=letter, id=letter, role=role))
+        for number, line in enumerate(filter(None, (line.strip() for line in dialogue.splitlines()))):
+            found = LINE.fullmatch(line)
+            assert found is not None, line
+            sender = None if found["who"] == "*" else found["who"]
+            message = Message(
+                conversation=conversation.id, place=Place(source="s", where=f"line {number}", start=number, end=number + 1), sender=sender,
+                sent=at(found["day"], found["clock"]), sent_raw="", precision=Precision.SECOND, zone=Zone.OFFSET,
+                kind=MessageKind(found["kind"] or "text"), text=found["text"], index=number,
+            )  # fmt: skip
+            case.add(message)
+            if found["label"]:
+                case.add(statement_of(found["label"], message, WHO.get(found["who"], Role.PLATFORM)))
+        for order in orders:
+            case.add(order)
+        case.index_messages()
+        links = [OrderLink(order=order.id, conversation=conversation.id, rule="order_no", evidence="8801") for order in orders]
+        return list(outcomes(case, conversation, links))
+
+
+SHIPPED = {"placed": "0T10:00", "paid": "0T10:05", "shipped": "1T09:00", "delivered": "3T12:00"}
+ROWS: tuple[tuple[str, str, Order | None, OutcomeKind, str], ...] = (
+    # ── delivery, by the order ──
+    ("dispatch_in_time", "S 0 09:00 [delivery for=PT48H if] 付款后48小时内发货", order_of(SHIPPED), KEPT, "recorded_in_time"),
+    ("dispatch_late", "S 0 11:00 [delivery by=0T23:59] 今天就给您寄", order_of(SHIPPED), LATE, "recorded_late"),
+    ("arrival_in_time", "S 0 11:00 [delivery by=3T23:59] 周四前送到您手上", order_of(SHIPPED), KEPT, "recorded_in_time"),
+    ("arrival_late", "S 0 11:00 [delivery by=2T23:59] you'll have it by Wednesday, delivered to your door", order_of(SHIPPED), LATE, "recorded_late"),
+    ("arrival_counts_from_dispatch", "S 0 11:00 [delivery for=P3D] 快递一般三天到", order_of(SHIPPED), KEPT, "recorded_in_time"),
+    ("repeated_by_its_own_due", "S 0 20:00 [delivery by=1T12:00] ships tomorrow morning", order_of(SHIPPED), KEPT, "recorded_in_time"),
+    (
+        "record_over_words",
+        """S 0 11:00 [delivery by=0T23:59] 今天发货
+           S 0 12:00 已经发货了哈""",
+        order_of(SHIPPED), LATE, "recorded_late",
+    ),
+    (
+        "false_dispatch",
+        """S 0 11:00 [delivery by=1T23:59] 明天发货
+           B 3 10:00 [complaint] 物流一直没动过
+           S 3 11:00 [admission] 抱歉，面单先打了，货还没发出
+           B 5 10:00 [demand] 不要了，给我退款""",
+        order_of({"placed": "0T10:00", "shipped": "1T09:00"}), BROKEN, "said_not_done",
+    ),
+    (
+        "no_event",
+        """S 0 11:00 [delivery by=1T23:59] 明天发货
+           B 9 10:00 在吗""",
+        order_of({"placed": "0T10:00"}), BROKEN, "said_not_done",
+    ),
+    (
+        "no_word_either",
+        """S 0 11:00 [delivery by=1T23:59] 明天发货
+           B 9 10:00 你好""",
+        order_of({"placed": "0T10:00"}), BROKEN, "no_event_by_end",
+    ),
+    # ── delivery, by what is said ──
+    (
+        "told",
+        """S 0 11:00 [delivery by=1T23:59] 明天给您寄
+           S 1 18:00 寄了哈，顺丰 SF1390000111222""",
+        None, KEPT, "done_in_time",
+    ),
+    (
+        "told_en",
+        """S 0 11:00 [delivery by=1T23:59] I'll post it tomorrow
+           S 2 18:00 Posted this morning""",
+        None, LATE, "done_late",
+    ),
+    (
+        "told_yesterday",
+        """S 0 11:00 [delivery by=1T23:59] 明天给您寄
+           S 2 10:00 昨天下午寄走了，您查收""",
+        None, KEPT, "done_in_time",
+    ),
+    (
+        "future_is_no_fact",
+        """S 0 11:00 [delivery by=1T23:59] 明天给您寄
+           S 1 12:00 下午就会寄出的
+           B 2 20:00 [complaint] 还没寄？""",
+        None, BROKEN, "said_not_done",
+    ),
+    (
+        "resent_after_the_first_came",
+        """S 4 10:00 [delivery by=5T23:59] 漏的那包明天给您补发
+           S 6 09:00 今天给您补发了""",
+        order_of(SHIPPED), LATE, "done_late",
+    ),
+    (
+        "receipt",
+        """S 0 11:00 [delivery by=3T23:59] 周四送到
+           B 3 15:00 货收到了，谢谢""",
+        None, KEPT, "done_in_time",
+    ),
+    (
+        "receipt_en",
+        """S 0 11:00 [delivery by=3T23:59] it will arrive by Thursday
+           B 5 15:00 It finally arrived""",
+        None, LATE, "done_late",
+    ),
+    (
+        "receipt_next_morning",
+        """S 0 11:00 [delivery by=1T23:59] 明天送到
+           B 2 08:30 到货了""",
+        None, KEPT, "done_in_time",
+    ),
+    (
+        "complaint_then_nothing",
+        """S 0 11:00 [delivery by=1T23:59] 明天发
+           B 3 15:00 [complaint] 怎么还没发货""",
+        None, BROKEN, "said_not_done",
+    ),
+    (
+        "complaint_then_done",
+        """S 0 11:00 [delivery by=1T23:59] 明天发
+           B 3 15:00 [complaint] 怎么还没发货
+           S 4 09:00 已发出""",
+        None, LATE, "done_late",
+    ),
+    (
+        "given_up",
+        """S 0 11:00 [delivery by=1T23:59] ships tomorrow
+           B 4 10:00 [complaint] still nothing shipped
+           B 4 10:01 [demand] I want my money back
+           S 9 10:00 ok it shipped today""",
+        None, BROKEN, "said_not_done",
+    ),
+    (
+        "record_ends",
+        """S 0 11:00 [delivery by=2T23:59] 后天发货
+           B 0 11:05 好的""",
+        None, PENDING, "due_after_record",
+    ),
+    (
+        "condition_open",
+        """S 0 11:00 [delivery if] 碎了给您补发
+           B 9 10:00 挺好的""",
+        None, UNKNOWN, "condition_not_shown",
+    ),
+    (
+        "manner_kept",
+        """S 0 11:00 [delivery] 没电梯也给您搬上楼
+           B 3 12:30 收到了，都搬上来了""",
+        order_of(SHIPPED), KEPT, "arrived_as_said",
+    ),
+    (
+        "manner_broken",
+        """S 0 11:00 [delivery] 四个角都套泡沫
+           B 3 12:30 [complaint] 收到了，泡沫一个都没有""",
+        order_of(SHIPPED), BROKEN, "said_not_done",
+    ),
+    ("manner_unspoken", "S 0 11:00 [delivery] 德邦送到楼下的", order_of(SHIPPED), UNKNOWN, "nothing_speaks"),
+    # ── refund ──
+    ("refunded", "S 4 10:00 [refund by=6T23:59] 周日前给您退款", order_of({**SHIPPED, "refunded": "5T10:00"}), KEPT, "recorded_in_time"),
+    ("refunded_late", "S 4 10:00 [refund by=4T23:59] 今天退给您", order_of({**SHIPPED, "refunded": "5T10:00"}), LATE, "recorded_late"),
+    (
+        "partial_is_not_it",
+        """S 4 10:00 [refund by=5T23:59 sum=100] 明天全额退您100
+           B 7 10:00 [complaint] 只到账20，剩下的钱呢""",
+        order_of({**SHIPPED, "refunded": "5T10:00"}, refunded="20"), BROKEN, "said_not_done",
+    ),
+    (
+        "difference_is_not_it",
+        """S 0 09:00 [refund if] 收到退货后给您退款
+           S 4 09:00 [price sum=20] 差价20给您退回
+           B 6 10:00 退货寄出了
+           B 9 10:00 [complaint] 退货的钱还没退""",
+        order_of({**SHIPPED, "refunded": "5T10:00"}, refunded="20"), BROKEN, "said_not_done",
+    ),
+    (
+        "before_does_not_count",
+        """S 6 10:00 [refund by=7T23:59] 明天退您
+           B 9 10:00 [complaint] 钱没到账""",
+        order_of({**SHIPPED, "refunded": "5T10:00"}), BROKEN, "said_not_done",
+    ),
+    (
+        "length_from_return",
+        """S 4 10:00 [refund for=PT48H if] 收到退货后48小时内退款
+           B 5 10:00 寄出了
+           * 6 10:00 您寄回的商品已由商家签收""",
+        order_of({**SHIPPED, "refunded": "9T10:00"}), LATE, "recorded_late",
+    ),
+    (
+        "never_sent_back",
+        """S 4 10:00 [refund if] 货寄回来就给您退款
+           B 9 10:00 在吗""",
+        None, UNKNOWN, "condition_not_shown",
+    ),
+    (
+        "refused",
+        """S 4 10:00 [refund if] 不合适给您退款
+           B 6 10:00 [demand] 退款
+           S 6 11:00 [refusal] 退不了，过期了""",
+        None, BROKEN, "refused_later",
+    ),
+    (
+        "transfer",
+        """S 4 10:00 [refund sum=80] 这就转您80
+           S 4 10:05 <transfer> [转账] ¥80.00""",
+        None, KEPT, "done",
+    ),
+    (
+        "other_transfer",
+        """S 4 10:00 [refund sum=80 by=4T23:59] 转您80
+           S 4 10:05 <transfer> [转账] ¥20.00
+           B 6 09:00 [complaint] 还差60没转""",
+        None, BROKEN, "said_not_done",
+    ),
+    (
+        "thanks",
+        """S 4 10:00 [refund by=5T23:59 sum=45] I'll refund the $45 by tomorrow
+           B 5 12:00 $45 received, thanks""",
+        None, KEPT, "done_in_time",
+    ),
+    (
+        "word_taken_back",
+        """S 4 10:00 [refund by=5T23:59] refund by tomorrow
+           S 5 10:00 I've sent the refund
+           B 6 09:00 [complaint] the refund hasn't come""",
+        None, BROKEN, "said_not_done",
+    ),
+    (
+        "settled_sum",
+        """B 4 09:00 [settlement sum=60] 那就退60
+           S 4 10:00 [refund by=4T23:59] 今晚打给您
+           B 4 20:00 60收到了""",
+        None, KEPT, "done_in_time",
+    ),
+    (
+        "bought_silence",
+        """S 4 10:00 [refund if] 撤诉就退您
+           B 9 09:00 不撤""",
+        None, UNKNOWN, "condition_not_shown",
+    ),
+    ("platform_pays_by_itself", "P 4 10:00 [refund] 款项将在确认后退回您的账户", order_of({**SHIPPED, "refunded": "5T10:00"}), KEPT, "done"),
+    (
+        "refund_pending",
+        """S 4 10:00 [refund by=9T23:59] 下周一前退您
+           B 4 10:30 好""",
+        None, PENDING, "due_after_record",
+    ),
+    # ── compensation ──
+    (
+        "paid_on_top",
+        """S 4 10:00 [compensation sum=20 by=5T23:59] 明天赔您20
+           * 5 09:00 商家向您打款20.00元""",
+        None, KEPT, "done_in_time",
+    ),
+    (
+        "voucher_unpaid",
+        """S 4 10:00 [compensation sum=20 by=5T23:59] we'll pay you $20 by tomorrow
+           B 8 09:00 [complaint] still no payment""",
+        None, BROKEN, "said_not_done",
+    ),
+    # ── freight ──
+    ("free", "S 0 09:00 [shipping_cost] 全国包邮", order_of(SHIPPED), KEPT, "no_freight_charged"),
+    (
+        "not_free_after_all",
+        """S 0 09:00 [shipping_cost] free shipping
+           B 3 13:00 [complaint] you charged me for shipping""",
+        order_of(SHIPPED, total="112"), BROKEN, "said_not_done",
+    ),
+    (
+        "free_without_order",
+        """S 0 09:00 [shipping_cost] 包邮的
+           B 3 13:00 货收到了""",
+        None, KEPT, "arrived_without_charge",
+    ),
+    (
+        "return_freight_refused",
+        """S 4 09:00 [shipping_cost if] 退货运费我们承担
+           B 6 09:00 运费23，截图发您了
+           S 6 10:00 [refusal] 运费不给报销的""",
+        None, BROKEN, "refused_later",
+    ),
+    (
+        "return_freight_in_vain",
+        """S 4 09:00 [shipping_cost if] 退货运费我们承担
+           B 6 09:00 寄了，运费23
+           B 15 09:00 你好""",
+        None, BROKEN, "asked_in_vain",
+    ),
+    (
+        "label_sent",
+        """S 4 09:00 [shipping_cost] I'll e-mail you a prepaid label
+           S 4 12:00 The label is in your email""",
+        None, KEPT, "done",
+    ),
+    # ── return and repair ──
+    (
+        "window_unused",
+        """S 0 09:00 [return for=P7D] 支持七天无理由退货
+           B 3 13:00 收到了，很喜欢""",
+        order_of(SHIPPED), UNKNOWN, "not_called_on",
+    ),
+    (
+        "window_over",
+        """S 0 09:00 [return for=P7D] 支持七天无理由退货
+           B 20 13:00 [demand] 我要退货""",
+        order_of(SHIPPED), UNKNOWN, "called_on_after_window",
+    ),
+    (
+        "window_kept",
+        """S 0 09:00 [return for=P7D] 七天无理由
+           B 4 13:00 [demand] 不喜欢，退货
+           S 4 14:00 好的""",
+        order_of({**SHIPPED, "refunded": "6T10:00"}), KEPT, "done",
+    ),
+    (
+        "window_fought_for",
+        """S 0 09:00 [return for=P7D] 七天无理由
+           B 4 13:00 [demand] 不喜欢，退货
+           S 4 14:00 [refusal] 不支持退货""",
+        order_of({**SHIPPED, "refunded": "9T10:00"}), LATE, "done_after_refusal",
+    ),
+    (
+        "window_refused",
+        """S 0 09:00 [return for=P30D] returns within 30 days
+           B 4 13:00 [demand] I want to return it
+           S 4 14:00 [refusal] we don't take returns""",
+        order_of(SHIPPED), BROKEN, "refused_later",
+    ),
+    (
+        "condition_denied",
+        """S 0 09:00 [return for=P7D if] 没激活的支持七天无理由
+           B 4 13:00 [demand] 退货
+           S 4 14:00 [refusal] 您已经激活了，退不了""",
+        order_of(SHIPPED), UNKNOWN, "condition_denied",
+    ),
+    (
+        "remade",
+        """B 4 09:00 [complaint] 尺寸错了
+           S 4 10:00 [return] 给您重做一副
+           B 12 09:00 收到了，这回尺寸对了""",
+        order_of(SHIPPED), KEPT, "done",
+    ),
+    (
+        "replacement_en",
+        """B 4 09:00 [complaint] it's cracked
+           S 4 10:00 [return] we'll send a new one
+           B 12 09:00 The new one arrived, fits perfectly""",
+        order_of(SHIPPED), KEPT, "done",
+    ),
+    (
+        "warranty_unused",
+        """S 0 09:00 [repair for=P1Y] 一年质保
+           B 9 10:00 用着不错""",
+        order_of(SHIPPED), UNKNOWN, "not_called_on",
+    ),
+    (
+        "warranty_refused",
+        """S 0 09:00 [repair for=P1Y] 12 month warranty
+           B 60 10:00 [demand] please repair it under warranty
+           S 61 10:00 [refusal] no repair, not a defect""",
+        None, BROKEN, "refused_later",
+    ),
+    (
+        "warranty_kept",
+        """S 0 09:00 [repair for=P1Y] 保修一年
+           B 60 10:00 [demand] 坏了，给我修
+           S 63 10:00 修好了""",
+        None, KEPT, "done",
+    ),
+    # ── service ──
+    (
+        "answered",
+        """S 0 09:00 [service by=1T09:00] 24小时内给您答复
+           B 0 09:10 好，等你
+           S 0 20:00 问过了，是批次问题，可以处理""",
+        None, KEPT, "answered",
+    ),
+    (
+        "answered_late",
+        """S 0 09:00 [service by=1T09:00] I'll get back to you within 24 hours
+           B 2 09:10 [complaint] hello?
+           S 2 10:00 Sorry, the factory says it is a defect""",
+        None, LATE, "answered_late",
+    ),
+    (
+        "thanks_is_no_answer",
+        """S 0 09:00 [service by=1T09:00] 明早给您答复
+           B 0 09:10 等你
+           S 0 09:11 好的亲
+           B 2 09:00 [complaint] 人呢""",
+        None, BROKEN, "said_not_done",
+    ),
+    (
+        "platform_answers",
+        """P 0 09:00 [service by=1T09:00] 24小时内回复您
+           S 0 10:00 我们不认可这个说法，已经申诉
+           P 0 20:00 经核实，支持您的诉求""",
+        None, KEPT, "answered",
+    ),
+    (
+        "came",
+        """S 0 09:00 [service by=1T12:00] 师傅明天上午上门安装
+           B 1 11:00 装好了，谢谢""",
+        None, KEPT, "done_in_time",
+    ),
+    (
+        "nobody_came",
+        """S 0 09:00 [service by=1T12:00] our technician will visit tomorrow
+           B 3 11:00 [complaint] no technician came""",
+        None, BROKEN, "said_not_done",
+    ),
+    (
+        "sent_a_picture",
+        """S 0 09:00 [service by=1T23:59] I'll send you a photo tomorrow
+           S 1 10:00 <image> IMG_1.jpg""",
+        None, KEPT, "done_in_time",
+    ),
+    (
+        "for_life_unused",
+        """S 0 09:00 [service] 终身免费清洗
+           B 9 10:00 好""",
+        None, UNKNOWN, "not_called_on",
+    ),
+    # ── invoice ──
+    (
+        "invoice_sent",
+        """S 0 09:00 [invoice by=2T23:59] 三天内开发票
+           S 1 10:00 发票已开好，发您邮箱了""",
+        None, KEPT, "done_in_time",
+    ),
+    (
+        "invoice_late",
+        """S 0 09:00 [invoice by=1T23:59] invoice by tomorrow
+           S 4 10:00 <file> invoice-12.pdf""",
+        None, LATE, "done_late",
+    ),
+    (
+        "invoice_missing",
+        """S 0 09:00 [invoice by=1T23:59] 发票随货寄
+           B 4 10:00 [complaint] 里面没有发票""",
+        None, BROKEN, "said_not_done",
+    ),
+    (
+        "invoice_pending",
+        """S 0 09:00 [invoice by=5T23:59] 发票周六前开好
+           B 0 09:10 好""",
+        None, PENDING, "due_after_record",
+    ),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("dialogue", "order", "outcome", "why"), [row[1:] for row in ROWS], ids=[row[0] for row in ROWS])
+def test_what_became_of_the_first_promise(dialogue: str, order: Order | None, outcome: OutcomeKind, why: str, tmp_path: Path) -> None:
+    found = judged(tmp_path, dialogue, *([order] if order is not None else []))[0]
+    assert (found.outcome, found.why.partition(":")[0]) == (outcome, why)
+    for language in LANGUAGES:
+        assert "{" not in coded(language, "outcomes", found.why)
+
+
+def test_every_topic_and_outcome_has_a_row() -> None:
+    promised = {topic for _, dialogue, *_ in ROWS for topic in TOPICS if f"[{topic}" in dialogue}
+    assert promised >= TOPICS - {"authenticity", "quality", "description", "price"}
+    assert {row[3] for row in ROWS} == set(OutcomeKind)
+
+
+def test_each_code_is_worded_with_the_times_it_carries() -> None:
+    for language in LANGUAGES:
+        for code, text in wording(language, "outcomes").items():
+            assert len(set(re.findall(r"\{\d\}", text))) == len(TOLD.get(code, ""))
+
+
+def test_lateness_is_told_in_seconds_with_the_event_and_the_order(tmp_path: Path) -> None:
+    order = order_of(SHIPPED)
+    (found,) = judged(tmp_path, "S 0 11:00 [delivery by=1T08:00] 明早八点前发货", order)
+    assert (found.late_seconds, found.event, found.order) == (3600, "shipped", order.id)
+    assert (found.due, found.event_at) == (at("1", "08:00"), at("1", "09:00"))
+
+
+def test_records_of_one_order_number_are_judged_together(tmp_path: Path) -> None:
+    first = order_of({"placed": "0T10:00"})
+    second = replace(order_of({"shipped": "1T09:00"}), place=Place(source="s", where="row 2"))
+    (found,) = judged(tmp_path, "S 0 11:00 [delivery by=1T23:59] ships tomorrow", first, second)
+    assert (found.outcome, found.order) == (KEPT, second.id)
+
+
+def test_a_promise_without_a_time_of_its_own_takes_that_of_what_it_confirms(tmp_path: Path) -> None:
+    first, second = judged(
+        tmp_path,
+        "S 0 11:00 [delivery by=1T23:59] 明天发货\nB 0 11:05 来得及吗\nS 0 11:06 [delivery] 没问题的，放心\nS 3 09:00 已发出",
+        None or order_of({}),
+    )
+    assert (second.due, second.outcome) == (first.due, LATE)
+
+
+def test_negated_promises_and_those_about_the_goods_are_not_judged(tmp_path: Path) -> None:
+    assert judged(tmp_path, "S 0 11:00 [quality] 全新未拆封\nB 0 12:00 好") == []
+
+
+def test_summer_time_does_not_move_a_deadline() -> None:
+    """The wall of each message is its own: a message of 08:30 summer time comes the morning after."""
+    clock = WallClock()
+    clock.show(datetime.fromisoformat("2025-03-01T10:00:00+00:00"))
+    clock.show(datetime.fromisoformat("2025-05-06T10:00:00+01:00"))
+    assert clock.read(datetime.fromisoformat("2025-05-06T22:59:59+00:00")) == datetime.fromisoformat("2025-05-06T23:59:59")
+    assert clock.instant(datetime.fromisoformat("2025-03-02T12:00:00")).isoformat() == "2025-03-02T12:00:00+00:00"

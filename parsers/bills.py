@@ -63,13 +63,17 @@ CURRENCY = "CNY"
 
 RULE = re.compile(r"[-—=_*\s]*[-—=]{5}[-—=_*\s]*")
 NOTE = re.compile(r"[0-9]{1,2}\s*[.．、]\s*\S.*")
-HOLDER = re.compile(r"(姓名|支付宝账户|账号|微信昵称|用户)\s*[:：]\s*(?:\[([^\]]*)\]|(\S.*))")
-PERIOD = re.compile(r"起始(?:时间|日期)\s*[:：]\s*\[([^\]]*)\]\s*终止(?:时间|日期)\s*[:：]\s*\[([^\]]*)\]")
-EXPORTED = re.compile(r"导出时间\s*[:：]\s*\[([^\]]*)\]")
-SELECTION = re.compile(r"导出(?:交易)?类型\s*[:：]\s*\[(?!全部)[^\]]*\].*")
+HOLDER = re.compile(r"(姓名|支付宝账户|账号|微信昵称|用户|京东账号名|美团用户名)\s*[:：]\s*(?:\[([^\]]*)\]|(\S.*))")
+PERIOD = re.compile(r"(?:起始(?:时间|日期)|日期区间)\s*[:：]\s*\[?([0-9][^\]\t至终]*?)\]?\s*(?:终止(?:时间|日期)\s*[:：]|至)\s*\[?([^\]]*[0-9])\]?")
+EXPORTED = re.compile(r"(?:导出|申请)时间\s*[:：]\s*\[?([0-9][^\]]*[0-9])\]?")
+SELECTION = re.compile(r"导出(?:交易)?(?:类型|场景)\s*[:：]\s*(?!\[?全部).*")
 COUNT = re.compile(r"共\s*[:：]?\s*([0-9]+)\s*笔(?:记录)?")
-TOTAL = re.compile(r"([\u4e00-\u9fff]{2,4})\s*[:：]\s*([0-9]+)\s*笔\s*[,，]?\s*([0-9][0-9,]*(?:\.[0-9]+)?)\s*元")
+TOTAL = re.compile(r"([\u4e00-\u9fff]{2,4})\s*[:：]\s*([0-9]+)\s*笔(?:[(（][^)）]*[)）])?\s*[,，]?\s*([0-9][0-9,]*(?:\.[0-9]+)?)\s*元")
 ZONE = re.compile(r"时间均为\s*UTC\s*([+-])([0-9]{1,2})(?::?([0-9]{2}))?")
+
+
+def _whole(_words: Mapping[str, str], amount: Amount) -> Decimal:
+    return amount.value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +94,8 @@ class Bill:
     """A control total's label → the word its rows carry, where that is another."""
     kind: Callable[[Mapping[str, str], Direction], PaymentKind]
     refunded: Callable[[Mapping[str, str], PaymentKind, Amount], Decimal | None]
+    counted: Callable[[Mapping[str, str], Amount], Decimal] = _whole
+    """What a row adds to the sums that the service states."""
 
     @property
     def names(self) -> frozenset[str]:
@@ -315,7 +321,7 @@ class _Reader:
         if flow not in bill.directions:
             yield Problem(place=place, code=ProblemCode.BAD_CELL, detail=short(flow))
         direction = bill.directions.get(flow, Direction.NEUTRAL)
-        self.totals.add(flows, amount.value)
+        self.totals.add(flows, bill.counted(words, amount))
         kind = bill.kind(words, direction)
         refunded = amount.refunded or bill.refunded(words, kind, amount)
         for lost in lost_ids(cells, (*columns["payment_no"], *columns["merchant_order_no"])):

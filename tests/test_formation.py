@@ -1,0 +1,145 @@
+"""How contracts came about: the agreement, the order, both, or neither."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from case_builder import BUYER, SELLER, CaseBuilder, price
+
+from casefile.findings import Formation, OrderLink, StatementKind, Terms
+from casefile.records import Conversation, EventKind, Order, Provenance
+from pipeline.link.formation import formations
+
+OFFER, COUNTER, ACCEPTANCE, INVITATION = StatementKind.OFFER, StatementKind.COUNTER_OFFER, StatementKind.ACCEPTANCE, StatementKind.INVITATION
+HOUR = 1 / 24
+
+
+@pytest.fixture
+def builder(tmp_path: Path) -> CaseBuilder:
+    made = CaseBuilder(tmp_path)
+    made.source("chat", Provenance.APP_EXPORT)
+    made.source("orders", Provenance.OFFICIAL_EXPORT)
+    return made
+
+
+def formed(builder: CaseBuilder, *orders: Order, ambiguous: bool = False) -> list[Formation]:
+    builder.case.index_messages()
+    (conversation,) = builder.case.records(Conversation)
+    links = [OrderLink(order=order.id, conversation=conversation.id, rule="order_no", evidence="", ambiguous=ambiguous) for order in orders]
+    return list(formations(builder.case, conversation, links))
+
+
+def deal(builder: CaseBuilder, chat: str, amount: str, days: float, *, kind: StatementKind = OFFER, terms: Terms | None = None) -> tuple[str, str]:
+    offer = builder.says(chat, SELLER, kind, days=days, terms=price(amount))
+    return offer, builder.says(chat, BUYER, ACCEPTANCE, days=days, answers=offer, terms=terms or Terms())
+
+
+def test_an_acceptance_of_an_offer_forms_the_contract(builder: CaseBuilder) -> None:
+    offer, acceptance = deal(builder, builder.talk("chat"), "528", 0)
+    (found,) = formed(builder)
+    assert (found.by, found.offer, found.acceptance, found.terms.amount, found.missing) == ("messages", offer, acceptance, Decimal(528), ())
+
+
+def test_the_last_counter_offer_and_the_acceptance_make_the_terms(builder: CaseBuilder) -> None:
+    chat = builder.talk("chat")
+    builder.says(chat, SELLER, OFFER, terms=price("598"))
+    deal(builder, chat, "528", 0, kind=COUNTER, terms=Terms(quantity=Decimal(2)))
+    (found,) = formed(builder)
+    assert (found.terms.amount, found.terms.currency, found.terms.quantity) == (Decimal(528), "CNY", Decimal(2))
+
+
+def test_the_order_that_carries_it_out_stands_beside_the_agreement(builder: CaseBuilder) -> None:
+    _, acceptance = deal(builder, builder.talk("chat"), "528", 0)
+    order = builder.order("orders", total="528", quantity="1", events={EventKind.PLACED: HOUR})
+    (found,) = formed(builder, order)
+    assert (found.by, found.acceptance, found.order, found.terms.quantity) == ("messages", acceptance, order.id, Decimal(1))
+
+
+def test_word_of_the_order_right_after_it_still_accepts_the_offer(builder: CaseBuilder) -> None:
+    chat = builder.talk("chat")
+    offer = builder.says(chat, SELLER, OFFER, terms=price("528"))
+    builder.says(chat, BUYER, ACCEPTANCE, answers=offer, days=HOUR + 5 / 1440)
+    (found,) = formed(builder, builder.order("orders", events={EventKind.PLACED: HOUR}))
+    assert found.by == "messages"
+
+
+def test_an_acceptance_long_after_the_order_did_not_form_it(builder: CaseBuilder) -> None:
+    deal(builder, builder.talk("chat"), "30", 3)
+    (found,) = formed(builder, builder.order("orders", total="528", events={EventKind.PLACED: 0}))
+    assert (found.by, found.acceptance, found.terms.amount) == ("order", None, Decimal(528))
+
+
+def test_an_order_on_a_listing_closes_the_deal_itself(builder: CaseBuilder) -> None:
+    deal(builder, builder.talk("chat"), "528", 0, kind=INVITATION)
+    (found,) = formed(builder, builder.order("orders", events={EventKind.PLACED: HOUR}))
+    assert found.by == "order"
+
+
+def test_taking_up_a_listing_without_an_order_forms_a_contract(builder: CaseBuilder) -> None:
+    deal(builder, builder.talk("chat"), "528", 0, kind=INVITATION)
+    assert [found.by for found in formed(builder)] == ["messages"]
+
+
+def test_each_order_is_a_contract_with_the_agreement_before_it(builder: CaseBuilder) -> None:
+    chat = builder.talk("chat")
+    _, first = deal(builder, chat, "528", 0)
+    _, second = deal(builder, chat, "30", 5)
+    orders = [builder.order("orders", total=total, events={EventKind.PLACED: days}) for total, days in (("30", 5 + HOUR), ("528", HOUR))]
+    found = formed(builder, *orders)
+    assert [(one.order, one.acceptance) for one in found] == [(orders[1].id, first), (orders[0].id, second)]
+
+
+def test_of_two_agreements_the_one_at_the_order_s_price_is_taken(builder: CaseBuilder) -> None:
+    chat = builder.talk("chat")
+    deal(builder, chat, "30", 0)
+    _, main = deal(builder, chat, "528", 0)
+    (found,) = formed(builder, builder.order("orders", total="528", events={EventKind.PLACED: HOUR}))
+    assert found.acceptance == main
+
+
+def test_records_of_one_order_number_are_one_contract(builder: CaseBuilder) -> None:
+    builder.talk("chat")
+    order = builder.order("orders", events={EventKind.PLACED: 0})
+    again = Order(place=builder.place("orders"), platform=order.platform, order_no=order.order_no)
+    builder.case.add(again)
+    assert [found.order for found in formed(builder, order, again)] == [order.id]
+
+
+def test_an_order_cancelled_unpaid_gives_way_to_the_one_that_was_kept(builder: CaseBuilder) -> None:
+    builder.talk("chat")
+    void = builder.order("orders", events={EventKind.PLACED: 0, EventKind.CANCELLED: HOUR})
+    kept = builder.order("orders", events={EventKind.PLACED: HOUR, EventKind.PAID: HOUR})
+    assert [found.order for found in formed(builder, void, kept)] == [kept.id]
+
+
+def test_an_order_cancelled_unpaid_alone_lacks_the_payment(builder: CaseBuilder) -> None:
+    builder.talk("chat")
+    (found,) = formed(builder, builder.order("orders", events={EventKind.PLACED: 0, EventKind.CANCELLED: HOUR}))
+    assert (found.by, found.missing) == ("order", ("payment",))
+
+
+def test_a_refunded_order_was_a_contract(builder: CaseBuilder) -> None:
+    builder.talk("chat")
+    (found,) = formed(builder, builder.order("orders", events={EventKind.PLACED: 0, EventKind.REFUNDED: 1, EventKind.CLOSED: 1}))
+    assert (found.by, found.missing) == ("order", ())
+
+
+def test_an_ambiguous_order_forms_nothing(builder: CaseBuilder) -> None:
+    builder.talk("chat")
+    assert [found.by for found in formed(builder, builder.order("orders"), ambiguous=True)] == ["none"]
+
+
+@pytest.mark.parametrize(("said", "missing"), [((), ("offer", "acceptance")), ((OFFER,), ("acceptance",)), ((ACCEPTANCE,), ("offer",))])
+def test_what_is_missing_is_named(said: tuple[StatementKind, ...], missing: tuple[str, ...], builder: CaseBuilder) -> None:
+    chat = builder.talk("chat")
+    for kind in said:
+        builder.says(chat, BUYER, kind)
+    (found,) = formed(builder)
+    assert (found.by, found.missing) == ("none", missing)
+
+
+def test_an_agreement_without_a_sum_lacks_the_price(builder: CaseBuilder) -> None:
+    chat = builder.talk("chat")
+    offer = builder.says(chat, SELLER, OFFER)
+    builder.says(chat, BUYER, ACCEPTANCE, answers=offer)
+    assert formed(builder)[0].missing == ("price",)

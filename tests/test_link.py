@@ -1,0 +1,281 @@
+"""Which order and which payment belong to which conversation: what ties them, what does not, and what stays open."""
+
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from case_builder import BUYER, SELLER, START, CaseBuilder, price
+
+from casefile.findings import IdentityKind, OrderLink, StatementKind
+from casefile.records import (
+    Conversation,
+    Direction,
+    EventKind,
+    MessageKind,
+    Money,
+    Order,
+    OrderEvent,
+    OrderLine,
+    Party,
+    Payment,
+    PaymentKind,
+    Precision,
+    Provenance,
+    Shipment,
+)  # fmt: skip
+from pipeline.link.mentions import mentions
+from pipeline.link.orders import linked_orders
+from pipeline.link.payments import linked_payments
+
+NUMBER = "3820165497741120836"
+
+
+class Links:
+    """A case of one or more chats, with orders and payments, and the links found in it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.builder = CaseBuilder(folder)
+        self.builder.source("chat", Provenance.APP_EXPORT)
+        self.builder.source("orders", Provenance.OFFICIAL_EXPORT)
+
+    def chat(self, *texts: str, seller: str = "松果里皮具", days: float = 0) -> str:
+        conversation = Conversation(place=self.builder.place("chat"), key="", platform="taobao")
+        self.builder.case.add(conversation)
+        for role, name in ((BUYER, "橘子"), (SELLER, seller)):
+            self.builder.case.add(Party(conversation=conversation.id, key=name, name=name, id=f"{conversation.id}-{role}", role=role))
+        for text in ("在吗", *texts):
+            self.builder.message(conversation.id, SELLER, text, days=days)
+        return conversation.id
+
+    def order(
+        self,
+        *,
+        no: str = NUMBER,
+        shop: str | None = None,
+        total: str = "528",
+        title: str = "杯子",
+        tracking: str | None = None,
+        days: float = 0,
+        other: dict[str, str] | None = None,
+        kinds: tuple[EventKind, ...] = (EventKind.PLACED, EventKind.PAID),
+        refunded: str | None = None,
+    ) -> Order:
+        place = self.builder.place("orders")
+        refund = Money(amount=Decimal(refunded), currency="CNY") if refunded else None
+        shipments = (Shipment(place=place, carrier="圆通", tracking_no=tracking),) if tracking else ()
+        order = Order(
+            place=place, platform="taobao", order_no=no, shop_name=shop, total=Money(amount=Decimal(total), currency="CNY"),
+            lines=(OrderLine(place=place, title=title),), shipments=shipments,
+            events=tuple(
+                OrderEvent(kind=kind, place=place, at=START + timedelta(days=days), amount=refund if kind is EventKind.REFUNDED else None)
+                for kind in kinds
+            ),
+            other_ids=other or {},
+        )  # fmt: skip
+        self.builder.case.add(order)
+        return order
+
+    def payment(
+        self,
+        *,
+        amount: str = "528",
+        kind: PaymentKind = PaymentKind.PURCHASE,
+        no: str | None = None,
+        merchant: str | None = None,
+        payee: str | None = None,
+        minutes: float = 0,
+        precision: Precision = Precision.SECOND,
+    ) -> Payment:
+        payment = Payment(
+            place=self.builder.place("orders"), platform="alipay", kind=kind, direction=Direction.OUT,
+            amount=Money(amount=Decimal(amount), currency="CNY"), payment_no=no, merchant_order_no=merchant, counterparty=payee,
+            at=START + timedelta(minutes=minutes), precision=precision,
+        )  # fmt: skip
+        self.builder.case.add(payment)
+        return payment
+
+    def found(self) -> tuple[list[OrderLink], list[OrderLink]]:
+        self.builder.case.index_messages()
+        said = mentions(self.builder.case)
+        orders = list(linked_orders(self.builder.case, said))
+        return orders, list(linked_payments(self.builder.case, orders, said))
+
+
+@pytest.fixture
+def links(tmp_path: Path) -> Links:
+    return Links(tmp_path)
+
+
+# ── orders ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        (f"订单号{NUMBER}", "order_no"),
+        ("付了哈 3820 1654 9774 1120 836", "order_no"),
+        ("单号 YT8837204416590", "tracking_no"),
+        ("寄了，YT8837 2044 16590", "tracking_no"),
+        (f"1{NUMBER}", None),
+        ("3820165", None),
+        ("好的", None),
+    ],
+)
+def test_a_number_ties_an_order_however_it_is_grouped(text: str, rule: str | None, links: Links) -> None:
+    conversation = links.chat(text)
+    links.order(tracking="YT8837204416590", days=90)
+    found, _ = links.found()
+    assert [(link.conversation, link.rule, link.ambiguous) for link in found] == ([(conversation, rule, False)] if rule else [])
+
+
+def test_evidence_is_what_was_written(links: Links) -> None:
+    links.chat("寄了，YT8837 2044 16590")
+    links.order(tracking="YT8837204416590")
+    assert links.found()[0][0].evidence == "YT8837 2044 16590"
+
+
+@pytest.mark.parametrize(
+    ("seller", "shop", "days", "is_linked"),
+    [
+        ("松果里皮具", "松果里皮具", 0, True),
+        ("松果里皮具:小禾", "松果里皮具", 0, True),
+        ("Jo from PebbleAndFern", "Pebble and Fern", 0, True),
+        ("松果里皮具", "松果里皮具", 60, False),
+        ("松果", "松果里皮具", 0, False),
+        ("皮具专营", "皮具", 0, False),
+    ],
+)
+def test_a_shop_counts_by_its_name_about_the_time(seller: str, shop: str, days: float, is_linked: bool, links: Links) -> None:
+    links.chat(seller=seller)
+    links.order(shop=shop, days=days)
+    assert [link.rule for link in links.found()[0]] == (["shop_name"] if is_linked else [])
+
+
+def test_a_sum_that_was_bargained_for_ties_an_order(links: Links) -> None:
+    conversation = links.chat(seller="小禾")
+    links.builder.says(conversation, SELLER, StatementKind.OFFER, text="528", terms=price("528"))
+    links.order(total="528")
+    links.order(no="99990001", total="529")
+    assert [(link.rule, link.ambiguous) for link in links.found()[0]] == [("amount_and_time", False)]
+
+
+def test_words_of_the_goods_tie_an_order(links: Links) -> None:
+    conversation = links.chat("这个栗色托特包还有吗", "托特包是真皮的", seller="小禾")
+    links.order(title="头层牛皮栗色托特包 大号")
+    links.order(no="99990001", title="玻璃水杯 大号")
+    assert [(link.conversation, link.rule) for link in links.found()[0]] == [(conversation, "item_words")]
+
+
+def test_a_number_in_two_conversations_is_listed_with_both_and_used_in_neither(links: Links) -> None:
+    both = [links.chat(NUMBER), links.chat(NUMBER)]
+    links.order()
+    found, _ = links.found()
+    assert [(link.conversation, link.ambiguous) for link in found] == [(conversation, True) for conversation in both]
+
+
+def test_two_orders_of_one_shop_stay_open_where_nothing_tells_them_apart(links: Links) -> None:
+    links.chat()
+    for number in ("88880001", "88880002"):
+        links.order(no=number, shop="松果里皮具")
+    assert [link.ambiguous for link in links.found()[0]] == [True, True]
+
+
+def test_the_order_with_more_in_common_is_the_one(links: Links) -> None:
+    conversation = links.chat("付了 88880002")
+    first, second = (links.order(no=number, shop="松果里皮具") for number in ("88880001", "88880002"))
+    found, _ = links.found()
+    assert {(link.order, link.ambiguous) for link in found} == {(first.id, True), (second.id, False)}
+    assert {link.conversation for link in found} == {conversation}
+
+
+def test_a_cancelled_order_yields_to_one_that_stands(links: Links) -> None:
+    links.chat()
+    links.order(no="88880001", shop="松果里皮具", kinds=(EventKind.PLACED, EventKind.CANCELLED))
+    standing = links.order(no="88880002", shop="松果里皮具")
+    assert [link.order for link in links.found()[0] if not link.ambiguous] == [standing.id]
+
+
+def test_records_of_one_order_number_are_no_rivals(links: Links) -> None:
+    links.chat()
+    links.order(shop="松果里皮具")
+    links.order(shop="松果里皮具", kinds=(EventKind.SHIPPED,))
+    assert [link.ambiguous for link in links.found()[0]] == [False, False]
+
+
+# ── payments ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("merchant", "no", "minutes", "amount", "rule"),
+    [
+        (f"T200P{NUMBER}", None, 9999, "1", "merchant_order_no"),
+        (NUMBER, None, 9999, "1", "merchant_order_no"),
+        (f"T200P9{NUMBER}", None, 9999, "1", None),
+        (None, "2026030522001", 9999, "1", "payment_no"),
+        (None, "2026030522001_88", 9999, "1", "payment_no"),
+        (None, None, 3, "528", "amount_and_time"),
+        (None, None, 300, "528", None),
+        (None, None, 3, "527", None),
+    ],
+)
+def test_a_payment_finds_its_order(*, merchant: str | None, no: str | None, minutes: float, amount: str, rule: str | None, links: Links) -> None:
+    conversation = links.chat(NUMBER)
+    order = links.order(other={"支付宝交易号": "2026030522001"})
+    payment = links.payment(merchant=merchant, no=no, minutes=minutes, amount=amount)
+    _, found = links.found()
+    wanted = [(payment.id, conversation, order.id, rule)] if rule else []
+    assert [(link.order, link.conversation, link.payment_of, link.rule) for link in found] == wanted
+
+
+def test_a_refund_follows_the_payment_it_comes_from(links: Links) -> None:
+    links.chat(NUMBER)
+    order = links.order()
+    links.payment(no="77770001", minutes=2)
+    links.payment(no="77770001_1", kind=PaymentKind.REFUND, amount="30", minutes=9999)
+    assert [(link.rule, link.payment_of) for link in links.found()[1]] == [("amount_and_time", order.id), ("payment_no", order.id)]
+
+
+def test_a_refund_finds_the_order_that_records_it(links: Links) -> None:
+    order = links.order(kinds=(EventKind.PLACED, EventKind.REFUNDED), refunded="30")
+    links.payment(kind=PaymentKind.REFUND, amount="30", minutes=1)
+    links.payment(kind=PaymentKind.REFUND, amount="31", minutes=1)
+    assert [link.payment_of for link in links.found()[1]] == [order.id]
+
+
+def test_a_payment_that_fits_two_orders_is_listed_with_both(links: Links) -> None:
+    for number in ("88880001", "88880002"):
+        links.order(no=number)
+    links.payment(minutes=1)
+    assert [link.ambiguous for link in links.found()[1]] == [True, True]
+
+
+def test_a_transfer_message_of_the_same_minute_and_sum_ties_a_payment(links: Links) -> None:
+    conversation = links.chat()
+    message = links.builder.message(conversation, SELLER, "[转账] ¥30.00", kind=MessageKind.TRANSFER, sent=START)
+    assert message.sent == START
+    payment = links.payment(amount="30", kind=PaymentKind.TRANSFER)
+    links.payment(amount="30", kind=PaymentKind.TRANSFER, minutes=5)
+    assert [(link.order, link.conversation, link.rule) for link in links.found()[1]] == [(payment.id, conversation, "transfer_message")]
+
+
+def test_a_payee_counts_by_name_about_the_time(links: Links) -> None:
+    conversation = links.chat()
+    links.builder.tells(conversation, SELLER, IdentityKind.PERSON_NAME, "冯小满", source="chat")
+    by_nick, by_name = links.payment(amount="1", payee="松果里皮具"), links.payment(amount="2", payee="冯小满")
+    links.payment(amount="3", payee="冯小满", minutes=60 * 24 * 90)
+    links.payment(amount="4", payee="橘子")
+    assert [(link.order, link.rule) for link in links.found()[1]] == [(by_nick.id, "payee_name"), (by_name.id, "payee_name")]
+
+
+def test_what_moves_no_money_between_the_parties_is_left_out(links: Links) -> None:
+    links.chat(NUMBER)
+    links.order()
+    links.payment(kind=PaymentKind.OTHER, merchant=NUMBER)
+    assert links.found()[1] == []
+
+
+def test_names_of_the_buyer_tie_nothing(links: Links) -> None:
+    links.chat()
+    links.order(shop="橘子")
+    assert links.found()[0] == []

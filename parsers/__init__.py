@@ -36,7 +36,14 @@ from parsers.chat import (
     whatsapp,
 )
 from parsers.format import Parser
-from parsers.orders import alipay_bill, amazon_orders, order_table, wechat_pay_bill
+from parsers.orders import (
+    alipay_bill,
+    amazon_orders,
+    jd_bill,
+    meituan_bill,
+    order_table,
+    wechat_pay_bill,
+)
 
 PARSERS: tuple[Parser, ...] = (
     alipay_bill,
@@ -51,8 +58,10 @@ PARSERS: tuple[Parser, ...] = (
     discord_package,
     discord_text,
     imessage_text,
+    jd_bill,
     line_text,
     marketplace_copy,
+    meituan_bill,
     memotrace_csv,
     memotrace_json,
     memotrace_txt,

@@ -37,15 +37,21 @@ from parsers.chat import (
 )
 from parsers.format import Parser
 from parsers.orders import (
+    Read Signal and Google Chat exports,
     alipay_bill,
     amazon_orders,
+    google_chat_json,
     jd_bill,
     meituan_bill,
     order_table,
+    signal_export_json,
+    signal_jsonl,
+    signal_text,
     wechat_pay_bill,
 )
 
 PARSERS: tuple[Parser, ...] = (
+    Read Signal and Google Chat exports,
     alipay_bill,
     amazon_orders,
     chat_table,
@@ -57,6 +63,7 @@ PARSERS: tuple[Parser, ...] = (
     discord_json,
     discord_package,
     discord_text,
+    google_chat_json,
     imessage_text,
     jd_bill,
     line_text,
@@ -74,6 +81,9 @@ PARSERS: tuple[Parser, ...] = (
     qq_copy,
     qq_mht,
     qq_text,
+    signal_export_json,
+    signal_jsonl,
+    signal_text,
     slack_json,
     sms_xml,
     telegram_html,

@@ -10,6 +10,7 @@ from parsers.chat import (
     discord_json,
     discord_package,
     discord_text,
+    google_chat_json,
     imessage_text,
     line_text,
     marketplace_copy,
@@ -24,6 +25,9 @@ from parsers.chat import (
     qq_copy,
     qq_mht,
     qq_text,
+    signal_export_json,
+    signal_jsonl,
+    signal_text,
     slack_json,
     sms_xml,
     telegram_html,
@@ -37,21 +41,15 @@ from parsers.chat import (
 )
 from parsers.format import Parser
 from parsers.orders import (
-    Read Signal and Google Chat exports,
     alipay_bill,
     amazon_orders,
-    google_chat_json,
     jd_bill,
     meituan_bill,
     order_table,
-    signal_export_json,
-    signal_jsonl,
-    signal_text,
     wechat_pay_bill,
 )
 
 PARSERS: tuple[Parser, ...] = (
-    Read Signal and Google Chat exports,
     alipay_bill,
     amazon_orders,
     chat_table,

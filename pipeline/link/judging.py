@@ -1,5 +1,6 @@
 """The rules by which a promise counts as kept, late, broken, pending or unknown: by its topic, then by what was done and when."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
@@ -48,9 +49,12 @@ class Judge:
     named: list[tuple[Position, Decimal]] = field(default_factory=list)
     """Sums of settlements and of promises to pay, and when they were named."""
     totals: frozenset[Decimal] = field(init=False)
+    is_sent_back: bool = field(init=False)
+    """Whether anything in the record shows goods on their way back."""
 
     def __post_init__(self) -> None:
         self.totals = frozenset(order.total.amount for order in self.orders if order.total is not None)
+        self.is_sent_back = any(sign.manner is Manner.DONE for sign in self.signs.of.get(Matter.BACK, ()))
 
     # ── the rules, by topic ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -76,7 +80,7 @@ class Judge:
                 return self._done_or_not(promise, (Matter.MENDED, Matter.SENT), against=(Matter.MENDED, Matter.BACK))
             case Topic.COMPENSATION:
                 return self._done_or_not(promise, (Matter.MONEY,), against=(Matter.MONEY, Matter.EXTRA))
-        if promise.says("on_return") and not any(sign.manner is Manner.DONE for sign in self.signs.of.get(Matter.BACK, ())):
+        if promise.says("on_return") and not self.is_sent_back:
             return self._pending(promise) or Finding(outcome=OutcomeKind.UNKNOWN, why="condition_not_shown")
         return self._done_or_not(promise, (Matter.MONEY,))
 
@@ -134,7 +138,7 @@ class Judge:
             return self._done_or_not(promise, (*THINGS, Matter.SENT) if promise.says("number") else THINGS, against=(Matter.SENT,))
         return self._done_or_not(promise, (Matter.VISIT, *THINGS), against=(Matter.VISIT,))
 
-    def guarantee(self, promise: Promise, later: Sequence[Finding]) -> Finding:
+    def guarantee(self, promise: Promise, answered: Finding | None) -> Finding:
         """七天无理由, 一年质保: unknown unless the buyer calls on it; then by what follows, or by what was promised in answer."""
         if promise.topic is Topic.SERVICE:
             return Finding(outcome=OutcomeKind.UNKNOWN, why="not_called_on")
@@ -148,8 +152,11 @@ class Judge:
                 return Finding(outcome=OutcomeKind.UNKNOWN, why="condition_denied", sign=refused)
             wanted = (Matter.MONEY, Matter.MENDED) if promise.topic is Topic.RETURN else (Matter.MENDED,)
             return self._fulfilled(promise, wanted, (matter,), since=called.position) or self._unfulfilled(promise, (matter,), since=called.position)
-        answered = next((finding for finding in later if finding.outcome is not OutcomeKind.UNKNOWN), None)
-        if answered is not None and (until is None or answered.sign is None or promise.topic is Topic.REPAIR or answered.sign.at <= until + IN_VAIN):
+        if (
+            answered is not None
+            and answered.outcome is not OutcomeKind.UNKNOWN
+            and (until is None or answered.sign is None or promise.topic is Topic.REPAIR or answered.sign.at <= until + IN_VAIN)
+        ):
             outcome = OutcomeKind.KEPT if answered.outcome is OutcomeKind.LATE else answered.outcome
             return Finding(outcome=outcome, why="answered_by_promise", sign=answered.sign)
         return Finding(outcome=OutcomeKind.UNKNOWN, why="called_on_after_window" if called else "not_called_on", sign=called)
@@ -231,7 +238,8 @@ class Judge:
 
     def _is_of_another(self, done: Sign, refused: Sign) -> bool:
         """Whether what was paid after a refusal is a sum that was named only then."""
-        named = any(position > refused.position and amount in done.sums for position, amount in self.named)
+        start, end = (bisect_right(self.named, position, key=lambda named: named[0]) for position in (refused.position, done.position))
+        named = any(amount in done.sums for _, amount in self.named[start:end])
         return named and not self.totals.intersection(done.sums)
 
     def _is_given_up(self, promise: Promise, done: Sign) -> bool:

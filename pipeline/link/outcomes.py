@@ -38,10 +38,13 @@ def outcomes(case: CaseFile, conversation: Conversation, links: Sequence[OrderLi
     judge = _judge(case, conversation, links, statements)
     promises = list(_promises(case, judge, statements))
     found = {promise.statement.id: judge.judged(promise) for promise in promises if not promise.is_guarantee}
-    for promise in promises:
+    answers: dict[Topic, Finding] = {}
+    for promise in reversed(promises):
         if promise.is_guarantee:
-            later = [other for other in promises if other.topic is promise.topic and not other.is_guarantee and other.position > promise.position][:1]
-            found[promise.statement.id] = judge.guarantee(promise, [found[other.statement.id] for other in later])
+            found[promise.statement.id] = judge.guarantee(promise, answers.get(promise.topic))
+        else:
+            answers[promise.topic] = found[promise.statement.id]
+    for promise in promises:
         yield _outcome(promise, found[promise.statement.id], judge)
     for statement in statements:
         if _is_checked(statement) and statement.id not in found:

@@ -211,16 +211,18 @@ def _told(
 def _in_clause(clause: str, side: str) -> Iterator[tuple[Matter, Manner]]:
     common = words("clause")
     bare = common["harmless"].sub("", clause)
-    asked, denied = common["asked"].search(clause) is not None, common["not"].search(bare) is not None
-    put_off = common["later"].search(bare) is not None
     for matter in CLAUSED:
         ours = words(matter)
+        is_undone = "undone" in ours and ours["undone"].search(bare)
+        if not is_undone and not ours[side].search(clause if matter is Matter.FREIGHT else bare):
+            continue
         if "elsewhere" in ours and ours["elsewhere"].search(bare):
             continue
-        if "undone" in ours and ours["undone"].search(bare):
+        denied = matter is not Matter.FREIGHT and common["not"].search(bare)
+        if is_undone:
             yield matter, Manner.UNDONE
-        elif not asked and ours[side].search(clause if matter is Matter.FREIGHT else bare) and (denied or not put_off):
-            yield matter, Manner.UNDONE if denied and matter is not Matter.FREIGHT else Manner.DONE
+        elif not common["asked"].search(clause) and (denied or not common["later"].search(bare)):
+            yield matter, Manner.UNDONE if denied else Manner.DONE
 
 
 CLAUSED = (Matter.SENT, Matter.ARRIVED, Matter.MONEY, Matter.BACK, Matter.MENDED, Matter.FREIGHT, Matter.PAPER, Matter.VISIT)

@@ -45,6 +45,7 @@ from parsers.orders import (
     amazon_orders,
     jd_bill,
     meituan_bill,
+    ofx,
     order_table,
     wechat_pay_bill,
 )
@@ -72,6 +73,7 @@ PARSERS: tuple[Parser, ...] = (
     memotrace_txt,
     meta_e2ee_json,
     meta_json,
+    ofx,
     order_table,
     pywxdump_csv,
     qce_json,

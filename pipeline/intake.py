@@ -41,6 +41,7 @@ PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"RIFF")
 BLOCK = 1 << 20
 COMPANIONS = ("users.json", "group_info.json", "channel.json", "index.json")
 """Files that name people or chats for the files beside and below them."""
+LONGEST_NAME = 200
 DEEPEST = 2
 """An archive in an archive is opened, one in that is not."""
 
@@ -56,8 +57,10 @@ class Received:
 
 
 def originals_name(source: Source) -> str:
-    """The name of a source's preserved copy in the case's `originals` folder."""
-    return f"{source.id}-{PurePosixPath(source.path.rpartition('!')[2]).name}"[:120]
+    """The name of a source's preserved copy in the case's `originals` folder; file systems hold 255 bytes of a name."""
+    name = PurePosixPath(source.path.rpartition("!")[2])
+    stem = name.stem.encode()[: LONGEST_NAME - len(name.suffix.encode())].decode(errors="ignore")
+    return f"{source.id}-{stem}{name.suffix}"
 
 
 def receive(exports: Sequence[Path], originals: Path, *, password: str | None) -> Iterator[Received | Problem]:

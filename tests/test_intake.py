@@ -176,6 +176,13 @@ def test_an_archiver_that_writes_gbk_names_is_understood() -> None:
     assert archive._name(member) == "账单.csv"
 
 
+def test_a_name_as_long_as_a_file_system_allows_is_preserved(folder: Path, tmp_path: Path) -> None:
+    (folder / f"{'聊' * 80}.csv").write_text(CHAT)
+    case, problems = taken(folder, tmp_path / "out")
+    assert (case.count(Message), problems) == (2, [])
+    assert next((tmp_path / "out" / "originals").iterdir()).suffix == ".csv"
+
+
 def test_a_link_in_a_folder_is_refused(folder: Path, tmp_path: Path) -> None:
     (folder / "chat.csv").write_text(CHAT)
     (folder / "link.csv").symlink_to("/etc/passwd")

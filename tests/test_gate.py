@@ -14,7 +14,9 @@ from extractors import extract
 from extractors.gate import Gate
 from extractors.modifiers import load_modifiers
 from extractors.rules import load_rules
+from extractors.text import fold
 from extractors.triggers import required_literals
+from pipeline.link import signs
 
 
 def found(messages: list[Message], *, gated: bool) -> list[object]:
@@ -36,6 +38,20 @@ def test_gated_and_ungated_find_the_same_in_the_gold(shared: Path) -> None:
         roles = {party["name"]: party["role"] for party in case["participants"]}
         lines = [message(row["text"], by=roles.get(row["from"]), kind=MessageKind(row["type"])) for row in case["messages"]]
         assert found(lines, gated=True) == found(lines, gated=False), case["id"]
+
+
+@pytest.mark.parametrize("side", ["buyer", "seller"])
+def test_what_a_clause_tells_of_is_the_same_gated_and_ungated(shared: Path, side: str) -> None:
+    for file in sorted((shared / "gold").rglob("*.json")):
+        for row in json.loads(file.read_text("utf-8"))["messages"]:
+            matters = signs._spoken_of(fold(row["text"]).text, side)
+            for clause in signs.CLAUSES.split(fold(row["text"]).text):
+                assert list(signs._in_clause(clause, side, matters)) == list(signs._in_clause(clause, side, signs.CLAUSED)), clause
+
+
+@pytest.mark.parametrize("side", ["buyer", "seller"])
+def test_every_expression_of_a_matter_has_a_literal_to_be_watched_for(side: str) -> None:
+    assert all(watched.triggers for watched in signs._watch(side).members)
 
 
 def test_a_bare_figure_and_a_bare_yes_pass_the_gate_while_a_price_is_open() -> None:

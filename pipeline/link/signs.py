@@ -19,7 +19,9 @@ from importlib.resources import files
 from casefile.findings import Statement, StatementKind
 from casefile.records import Conversation, Message, MessageKind, Role
 from casefile.store import CaseFile
+from extractors.gate import Gate
 from extractors.text import fold
+from extractors.triggers import Requirement, required_literals
 from pipeline.link.wall import WallClock
 
 CLAUSES = re.compile(r"[,，。!！;；~～…、\n☕✅✔✨\U0001F300-\U0001FAFF]+|\.(?=\s|$)|(?<=[?？])")
@@ -185,9 +187,11 @@ def _told(
         if kind is MessageKind.TRANSFER and role is not Role.BUYER:
             yield Matter.MONEY, Manner.DONE, " ".join(one.group() for one in MARKED_SUM.finditer(text))
         return
-    for clause in filter(None, (part.strip(EDGES) for part in CLAUSES.split(text))):
-        for matter, manner in _in_clause(clause, "buyer" if role is Role.BUYER else "seller"):
-            found.setdefault((matter, manner), clause)
+    side = "buyer" if role is Role.BUYER else "seller"
+    if matters := _spoken_of(text, side):
+        for clause in filter(None, (part.strip(EDGES) for part in CLAUSES.split(text))):
+            for matter, manner in _in_clause(clause, side, matters):
+                found.setdefault((matter, manner), clause)
     if (Matter.VISIT, Manner.UNDONE) in found:
         found.pop((Matter.VISIT, Manner.DONE), None)
     if kind is MessageKind.TRANSFER and role is not Role.BUYER and "已收款" not in text:
@@ -208,10 +212,32 @@ def _told(
         yield matter, manner, clause
 
 
-def _in_clause(clause: str, side: str) -> Iterator[tuple[Matter, Manner]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Watched:
+    matter: Matter | None
+    """None: words that are taken out of a clause; what stands around them may then say something of any matter."""
+    triggers: Requirement
+
+
+@cache
+def _watch(side: str) -> Gate[_Watched]:
+    watched = [_Watched(matter=None, triggers=required_literals(words("clause")["harmless"].pattern))]
+    for matter in CLAUSED:
+        expressions = [words(matter)[name].pattern for name in ("undone", side) if name in words(matter)]
+        watched += [_Watched(matter=matter, triggers=required_literals(expression)) for expression in expressions]
+    return Gate(watched)
+
+
+def _spoken_of(text: str, side: str) -> Sequence[Matter]:
+    """The matters of which a clause of the text can tell: one scan for all, since most messages tell of none."""
+    opened = {watched.matter for watched in _watch(side).open(text)}
+    return CLAUSED if None in opened else [matter for matter in CLAUSED if matter in opened]
+
+
+def _in_clause(clause: str, side: str, matters: Sequence[Matter]) -> Iterator[tuple[Matter, Manner]]:
     common = words("clause")
     bare = common["harmless"].sub("", clause)
-    for matter in CLAUSED:
+    for matter in matters:
         ours = words(matter)
         is_undone = "undone" in ours and ours["undone"].search(bare)
         if not is_undone and not ours[side].search(clause if matter is Matter.FREIGHT else bare):

@@ -143,6 +143,18 @@ ROWS: tuple[tuple[str, str, Order | None, OutcomeKind, str], ...] = (
            B 9 10:00 你好""",
         order_of({"placed": "0T10:00"}), BROKEN, "no_event_by_end",
     ),
+    (
+        "cancelled",
+        """S 0 11:00 [delivery by=2T23:59] 后天发货
+           B 9 10:00 在吗""",
+        order_of({"placed": "0T10:00", "cancelled": "1T10:00"}), UNKNOWN, "order_cancelled",
+    ),
+    (
+        "cancelled_after_it_was_due",
+        """S 0 11:00 [delivery by=1T23:59] 明天发货
+           B 9 10:00 你好""",
+        order_of({"placed": "0T10:00", "cancelled": "5T10:00"}), BROKEN, "no_event_by_end",
+    ),
     # ── delivery, by what is said ──
     (
         "told",
@@ -327,6 +339,11 @@ ROWS: tuple[tuple[str, str, Order | None, OutcomeKind, str], ...] = (
         """S 4 10:00 [refund by=9T23:59] 下周一前退您
            B 4 10:30 好""",
         None, PENDING, "due_after_record",
+    ),
+    (
+        "the_time_is_the_condition",
+        "P 0 10:00 [refund by=1T10:00 if] 商家24小时内不举证的，逾期直接退款给您",
+        order_of({"refunded": "1T10:30"}), KEPT, "done",
     ),
     # ── compensation ──
     (

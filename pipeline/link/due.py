@@ -18,6 +18,8 @@ def falls_due(
     promise: Statement, quote: str, *, made: Position, paid: datetime | None, signs: Signs, on_wall: Callable[[datetime], datetime]
 ) -> datetime | None:
     """On the wall clock of the conversation; None where no time is named or what it counts from is not shown."""
+    if promise.conditional and words("promise")["on_lapse"].search(quote):
+        return None
     if promise.terms.deadline is not None:
         return on_wall(promise.terms.deadline)
     if promise.topic not in RUNNING or not promise.terms.duration or LONG.match(promise.terms.duration):

@@ -306,6 +306,8 @@ class Judge:
         return promise.topic is not Topic.COMPENSATION or not self.totals.intersection(sign.sums)
 
     def _unfulfilled(self, promise: Promise, against: tuple[Matter, ...], *, since: Position) -> Finding:
+        if promise.topic is Topic.DELIVERY and (cancelled := self._cancelled(promise)):
+            return Finding(outcome=OutcomeKind.UNKNOWN, why="order_cancelled", sign=cancelled)
         start = max(since, (promise.due, -1)) if promise.due is not None else since
         is_timed = promise.due is not None and not promise.statement.conditional
         for sign in self.signs.after((*against, Matter.ANY) if is_timed else against, start):
@@ -322,6 +324,18 @@ class Judge:
             if self.orders and promise.topic in (Topic.DELIVERY, Topic.REFUND) and not promise.statement.conditional:
                 return Finding(outcome=OutcomeKind.BROKEN, why="no_event_by_end")
         return Finding(outcome=OutcomeKind.UNKNOWN, why="condition_not_shown" if promise.statement.conditional else "nothing_speaks")
+
+    def _cancelled(self, promise: Promise) -> Sign | None:
+        """The order's end, where it came before the promise fell due."""
+        for order in self.orders:
+            for event in order.events:
+                if event.kind is EventKind.CANCELLED and event.at is not None:
+                    at = self.clock.read(event.at)
+                    if at > promise.at and (promise.due is None or at <= promise.due):
+                        return Sign(
+                            matter=Matter.SENT, at=at, index=-1, manner=Manner.UNDONE, by=Role.PLATFORM, what=event.kind, happened=at, order=order.id
+                        )
+        return None
 
     def _first(self, matters: tuple[Matter, ...], manner: Manner, since: Position) -> Sign | None:
         return next((sign for sign in self.signs.after(matters, since) if sign.manner is manner), None)

@@ -127,14 +127,15 @@ def _promises(case: CaseFile, judge: Judge, statements: Sequence[Statement]) -> 
         if _is_checked(statement) and message.sent is not None and statement.topic is not None:
             at = judge.clock.read(message.sent)
             quote = fold(message.text[statement.quote.start : statement.quote.end]).text
-            around = fold(sentence_around(message.text, statement.quote)).text
+            near = list(case.messages(judge.conversation, first=message.index - 1, last=message.index - 1)) if message.index else []
+            context = fold(near[0].text).text if near else ""
+            around = context if CONFIRMS.search(quote) else fold(sentence_around(message.text, statement.quote)).text
             due = falls_due(statement, around, made=(at, message.index), paid=judge.paid, signs=judge.signs, on_wall=judge.clock.read)
             last = before.get(statement.topic)
             if due is None and last is not None and last.due is not None and last.due > at and CONFIRMS.search(quote):
                 due = last.due
-            near = list(case.messages(judge.conversation, first=message.index - 1, last=message.index - 1)) if message.index else []
             promise = Promise(
-                statement=statement, topic=statement.topic, quote=quote, context=fold(near[0].text).text if near else "", at=at,
+                statement=statement, topic=statement.topic, quote=quote, context=context, at=at,
                 index=message.index, role=statement.role, due=due, is_early=not complained,
                 amount=statement.terms.amount or (settled[1] if settled and message.index - settled[0] <= SETTLED_WITHIN else None),
                 is_induced=StatementKind.INDUCEMENT in judge.kinds.get(message.id, ()),

@@ -106,6 +106,7 @@ class ProblemCode(StrEnum):
     BAD_JSON = "bad_json"
     BAD_ROW = "bad_row"
     BAD_TIME = "bad_time"
+    BAD_XML = "bad_xml"
     CONTROL_TOTAL = "control_total"
     DUPLICATE_FILE = "duplicate_file"
     DUPLICATE_MEMBER = "duplicate_member"

@@ -1,0 +1,115 @@
+"""XML documents of one record: read whole and never expanded. No document type, no entity, no network, no huge text.
+
+Names are compared without their namespace, since every issuer chooses prefixes of its own.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from casefile.records import Place
+from parsers.export import Export
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+LONGEST = 16 << 20
+DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+DOCTYPE = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+ROOT = re.compile(r"(?:\s|<\?[^>]*\?>|<!--.*?-->)*<(?:[\w.-]+:)?([\w.-]+)", re.DOTALL)
+PREFIX = re.compile(r"(</?)[\w.-]+:(?=[\w.-])")
+
+
+class BrokenXml(ValueError):
+    """The text is no XML, or XML that asks to be expanded."""
+
+
+def root_name(export: Export) -> str:
+    """The name of a document's outermost element, "" where the file is no XML."""
+    match = ROOT.match(export.text_head) if export.is_text and "<" in export.text_head[:4096] else None
+    return match[1] if match else ""
+
+
+def document(export: Export) -> "_Element":
+    """The outermost element. Raises BrokenXml."""
+    if export.source.bytes > LONGEST:
+        raise BrokenXml("too long")
+    with export.open() as file:
+        return element_of(file.read().decode((export.source.encoding or "utf-8").removesuffix("-sig"), "replace").removeprefix("\ufeff"))
+
+
+def element_of(text: str, *, fragment: bool = False) -> "_Element":
+    """The element that a text is; a fragment may use prefixes that are declared around it. Raises BrokenXml."""
+    from lxml import etree
+
+    if DOCTYPE.search(text):
+        raise BrokenXml("<!DOCTYPE")
+    if fragment:
+        text = PREFIX.sub(r"\1", text)
+    parser = etree.XMLParser(
+        encoding="utf-8", resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, remove_comments=True, remove_pis=True, recover=fragment
+    )
+    try:
+        root = etree.fromstring(DECLARATION.sub("", text, count=1).encode("utf-8", "replace"), parser=parser)
+    except etree.XMLSyntaxError as error:
+        raise BrokenXml(error.msg) from error
+    if root is None:
+        raise BrokenXml("no element")
+    return root
+
+
+def name_of(element: "_Element") -> str:
+    """Without the namespace."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def child(element: "_Element | None", *names: str) -> "_Element | None":
+    """The first element under these names, one in the other."""
+    for name in names:
+        if element is None:
+            return None
+        element = next((one for one in element if name_of(one) == name), None)
+    return element
+
+
+def children(element: "_Element | None", name: str) -> "Iterator[_Element]":
+    return (one for one in (element if element is not None else ()) if name_of(one) == name)
+
+
+def stated(element: "_Element | None", *names: str) -> str:
+    """The text there, without the blanks around it; "" where there is none."""
+    found = child(element, *names)
+    return (found.text or "").strip() if found is not None else ""
+
+
+def leaves(element: "_Element", below: str = "") -> Iterator[tuple[str, str]]:
+    """Path and text of every element that says something, in the order of the document; a path that comes again is numbered."""
+    seen: dict[str, int] = {}
+    todo = [(below, one) for one in reversed(element)]
+    while todo:
+        path, one = todo.pop()
+        path = f"{path}/{name_of(one)}" if path else name_of(one)
+        text = (one.text or "").strip()
+        if text:
+            seen[path] = seen.get(path, 0) + 1
+            yield (path if seen[path] == 1 else f"{path} ({seen[path]})"), text
+        todo.extend((path, inner) for inner in reversed(one))
+
+
+class Lines:
+    """Where the elements of a document stand, by the line they begin in."""
+
+    def __init__(self, export: Export) -> None:
+        self.export = export
+        self.starts = [line.start for line in export.lines()]
+
+    def place(self, element: "_Element") -> Place:
+        number = min(max(element.sourceline or 1, 1), max(len(self.starts), 1))
+        start = self.starts[number - 1] if self.starts else 0
+        end = self.starts[number] if number < len(self.starts) else self.export.source.bytes
+        return self.export.place(f"line {number}", start, end)
+
+    def at(self, offset: int) -> int:
+        """The number of the line that holds this byte."""
+        return max(1, bisect_right(self.starts, offset))

@@ -43,6 +43,7 @@ from parsers.format import Parser
 from parsers.orders import (
     alipay_bill,
     amazon_orders,
+    china_invoice,
     jd_bill,
     meituan_bill,
     ofx,
@@ -57,6 +58,7 @@ PARSERS: tuple[Parser, ...] = (
     chatlog_csv,
     chatlog_json,
     chatlog_text,
+    china_invoice,
     dingtalk_copy,
     discord_csv,
     discord_json,

@@ -71,6 +71,11 @@ NOTICE = re.compile(
     r"|^<(?:revokemsg|sysmsg|!\[CDATA\[)|recalled a message"
 )
 APP_TYPE = re.compile(r"<type>\s*(\d{1,6})\s*</type>")
+XML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<msg\b")
+XML_WORDS = re.compile(r"<(title|des|feedesc|pay_memo)>\s*(?:<!\[CDATA\[(.*?)\]\]>|([^<]*))\s*</\1>", re.DOTALL)
+APP_WORDS = ("title", "des")
+TRANSFER_WORDS = ("title", "feedesc", "pay_memo")
+"""Beside `feedesc` (the sum) `des` repeats it in a sentence about the app's version."""
 APP_TITLE = re.compile(r"<title>\s*(?:<!\[CDATA\[)?([^<\]]*)")
 WHOLE = re.compile(r"\s*-?[0-9]{1,19}\s*")
 WALL = re.compile(r"([0-9]{4})(?:[-/.]|年)([0-9]{1,2})(?:[-/.]|月)([0-9]{1,2})日?\s+([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?")
@@ -159,6 +164,15 @@ def kind_of_notice(text: str) -> MessageKind:
     return MessageKind.RECALLED if is_recall(text) else MessageKind.SYSTEM
 
 
+def readable(text: str) -> str:
+    """What a person saw of a message that the database keeps as XML: the words in it, as they stand there; "" for a bare picture or voice."""
+    if not XML.match(text):
+        return text
+    wanted = TRANSFER_WORDS if "<wcpayinfo" in text else APP_WORDS
+    found = [unescape(plain or quoted).strip() for tag, quoted, plain in XML_WORDS.findall(text) if tag in wanted]
+    return " ".join(filter(None, found))
+
+
 def is_recall(text: str) -> bool:
     return RECALL.search(text) is not None
 
@@ -203,7 +217,7 @@ def message(
         precision=sent.precision,
         zone=sent.zone,
         kind=kind,
-        text=text,
+        text=readable(text),
         native_id=native_id,
         reply_to=reply_to,
         attachments=attachments(kind, text, title),

@@ -29,7 +29,7 @@ from parsers.chat import (
 )
 from parsers.export import Export
 from parsers.json_elements import BrokenJson
-from parsers.wechat import attachments, kind_of_text, kind_of_type
+from parsers.wechat import attachments, kind_of_text, kind_of_type, readable
 from tests.conftest import ROOT, SAMPLES
 from tests.reading import as_rows, export_of, messages, problems, read, unaccounted, written
 
@@ -538,3 +538,21 @@ def test_json_of_the_wrong_shape_never_raises_and_loses_no_byte(path: Path, step
     for parser in FAMILY:
         if parser.recognizes(export):
             assert unaccounted(export, list(parser.parse(export))) == b""
+
+
+@pytest.mark.parametrize(
+    ("stored", "seen"),
+    [
+        ("48小时内发货", "48小时内发货"),
+        ("<msg> 是什么意思", "<msg> 是什么意思"),
+        ('<?xml version="1.0"?>\n<msg>\n\t<img md5="00" />\n</msg>', ""),
+        ("<msg><appmsg><title>检验报告.pdf</title><type>6</type></appmsg></msg>", "检验报告.pdf"),
+        (
+            "<msg><appmsg><title><![CDATA[微信转账]]></title><des><![CDATA[收到转账5元。]]></des><wcpayinfo><feedesc><![CDATA[￥5.00]]></feedesc>"
+            "<pay_memo><![CDATA[退运费]]></pay_memo></wcpayinfo></appmsg></msg>",
+            "微信转账 ￥5.00 退运费",
+        ),
+    ],
+)
+def test_a_message_that_the_database_keeps_as_xml_reads_as_a_person_saw_it(stored: str, seen: str) -> None:
+    assert readable(stored) == seen

@@ -17,13 +17,17 @@ from casefile.findings import Quote
 from casefile.records import Message, Place, Source
 from casefile.store import CaseFile
 from parsers.export import Export
+from parsers.markup import parsed, text_of
 from pipeline.intake import originals_name
 
 LONE = re.compile("[\ud800-\udfff]")
 """Half of a surrogate pair; it is kept as U+FFFD."""
 HEX = re.compile(r"(?<!\\)\\x([0-9A-Fa-f]{2})")
 """No JSON, but what some exporters write."""
+WORDS = re.compile(r">\s*(?:<!\[CDATA\[(.*?)\]\]>|([^<>]+))\s*</", re.DOTALL)
 TAG = re.compile(r"<[^>]*>")
+ELEMENT = re.compile(r"</?[A-Za-z!][^<>]*>")
+"""What is a tag and no sign of comparison."""
 HALVES = re.compile(r"&#(5[56][0-9]{3});&#(5[67][0-9]{3});")
 """References to the two halves of a surrogate pair, as SMS backups have them."""
 ATTRIBUTE = re.compile(r"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
@@ -124,13 +128,23 @@ def mended(text: str) -> str:
 
 
 def _in_cells(raw: str, text: str) -> bool:
-    return any(text in cell for delimiter in ",\t;" for row in csv.reader(io.StringIO(raw, newline=""), delimiter=delimiter) for cell in row)
+    cells = [cell for delimiter in ",\t;" for row in csv.reader(io.StringIO(raw, newline=""), delimiter=delimiter) for cell in row]
+    return any(text in cell or ("</" in cell and _in_elements(cell, text)) for cell in cells)
+
+
+def _in_elements(xml: str, text: str) -> bool:
+    """Made of the words of XML elements, run together: what a person saw of a message that a database keeps as XML."""
+    return _made_of([unescape(plain or quoted).strip() for quoted, plain in WORDS.findall(xml)], text)
 
 
 def _in_markup(raw: str, text: str) -> bool:
     """Tags taken out and entities undone. Blanks are not compared: in markup they are layout."""
     raw = HALVES.sub(_whole, raw)
-    return _solid(text) in _solid(unescape(TAG.sub("", raw))) or _solid(text) in _solid(unescape(raw))
+    solid = _solid(text)
+    if any(solid in _solid(unescape(bare)) for bare in (TAG.sub("", raw), raw, ELEMENT.sub("", raw))):
+        return True
+    page = parsed(raw) if "<" in raw else None
+    return page is not None and solid in _solid(text_of(page))
 
 
 def _whole(halves: re.Match[str]) -> str:

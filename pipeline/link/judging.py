@@ -1,10 +1,12 @@
 """The rules by which a promise counts as kept, late, broken, pending or unknown: by its topic, then by what was done and when."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from decimal import Decimal
+from itertools import tee
 
 from casefile.findings import OutcomeKind, StatementKind, Topic
 from casefile.records import EventKind, Message, Order, Role
@@ -212,7 +214,7 @@ class Judge:
         done = self._done(promise, matters, since)
         if done is None:
             return None
-        between = [sign for sign in self.signs.after(against, since) if sign.position < done.position]
+        between = list(self.signs.between(against, since, done.position))
         refused = [sign for sign in between if sign.manner is Manner.REFUSED]
         if refused and promise.topic is Topic.REFUND and promise.amount is None and self._is_of_another(done, refused[0]):
             return None
@@ -246,7 +248,7 @@ class Judge:
         """Whether the buyer, after the time had passed, asked for the money back before this came."""
         if promise.due is None or promise.topic not in (Topic.DELIVERY, Topic.SERVICE, Topic.REPAIR, Topic.RETURN) or done.index < 0:
             return False
-        return any(sign.manner is Manner.ASKED and sign.position < done.position for sign in self.signs.after((Matter.MONEY,), (promise.due, -1)))
+        return any(sign.manner is Manner.ASKED for sign in self.signs.between((Matter.MONEY,), (promise.due, -1), done.position))
 
     def _is_paid_by_platform(self, promise: Promise, done: Sign, between: Sequence[Sign]) -> bool:
         """Whether the seller had refused and the platform paid."""
@@ -262,24 +264,25 @@ class Judge:
         by_record = not promise.says("ready") and any(self._recorded_only_after(matter, since) for matter in matters if matter in GOODS)
         later = self.signs.after(matters, since)
         if promise.says("ready"):
-            later = sorted(later, key=lambda sign: (sign.happened, sign.position))
-        for number, sign in enumerate(later):
+            later = iter(sorted(later, key=lambda sign: (sign.happened, sign.position)))
+        later, _ = tee(later)  # so that what follows a sign can be looked at from a copy
+        for sign in later:
             if sign.manner is not Manner.DONE or (by_record and sign.index >= 0 and sign.matter in GOODS):
                 continue
             if sign.matter is Matter.BACK and sign.by is Role.BUYER:
                 continue
             if sign.matter is Matter.MONEY and not self._pays(promise, sign):
                 continue
-            if not self._is_contradicted(sign, later[number + 1 :]):
+            if not self._is_contradicted(sign, copy(later)):
                 return sign
         return None
 
     def _recorded_only_after(self, matter: Matter, since: Position) -> bool:
         """Whether the order records it, and only after the promise: then the record tells, not what people say of it."""
-        records = [sign for sign in self.signs.of.get(matter, ()) if sign.index < 0]
-        return bool(records) and all(sign.position > since for sign in records)
+        first = self.signs.first_recorded.get(matter)
+        return first is not None and first.position > since
 
-    def _is_contradicted(self, sign: Sign, later: Sequence[Sign]) -> bool:
+    def _is_contradicted(self, sign: Sign, later: Iterable[Sign]) -> bool:
         """A seller's word that the next thing said of it takes back; a mark in the order that the seller or the platform takes back."""
         if sign.by is Role.BUYER:
             return False
@@ -315,9 +318,9 @@ class Judge:
                 return Finding(outcome=OutcomeKind.BROKEN, why="refused_later", sign=sign)
             if sign.manner is Manner.UNDONE:
                 return Finding(outcome=OutcomeKind.BROKEN, why="said_not_done", sign=sign)
-        asked = [sign for sign in self.signs.after(against, since) if sign.manner is Manner.ASKED]
-        if promise.topic in REMEDIES and asked and self.signs.end is not None and self.signs.end - asked[0].at >= IN_VAIN:
-            return Finding(outcome=OutcomeKind.BROKEN, why="asked_in_vain", sign=asked[0])
+        asked = self._first(against, Manner.ASKED, since)
+        if promise.topic in REMEDIES and asked and self.signs.end is not None and self.signs.end - asked.at >= IN_VAIN:
+            return Finding(outcome=OutcomeKind.BROKEN, why="asked_in_vain", sign=asked)
         if promise.due is not None:
             if refusal := self._first(against, Manner.REFUSED, since):
                 return Finding(outcome=OutcomeKind.BROKEN, why="refused_later", sign=refusal)

@@ -13,7 +13,7 @@ from extractors.text import fold
 from pipeline.link.signs import transferred
 
 SHORTEST_NUMBER = 6
-IN_PIECES = re.compile(r"[A-Za-z]*\d[A-Za-z0-9]*(?:[ -][A-Za-z]*\d[A-Za-z0-9]*)+")
+IN_PIECES = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{0,6}\d[A-Za-z0-9]{0,30}(?:[ -][A-Za-z]{0,6}\d[A-Za-z0-9]{0,30})+")
 """A number written in groups: `SF1391 4420 67785`, `1Z 8E2 40F 03`."""
 CHINESE = re.compile(r"[一-鿿]{3,}")
 LATIN = re.compile(r"[A-Za-z][A-Za-z0-9-]{3,}|[A-Za-z]*\d[A-Za-z0-9-]{2,}")

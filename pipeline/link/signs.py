@@ -14,7 +14,9 @@ from datetime import datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
+from heapq import merge
 from importlib.resources import files
+from itertools import takewhile
 
 from casefile.findings import Statement, StatementKind
 from casefile.records import Conversation, Message, MessageKind, Role
@@ -31,6 +33,8 @@ SUM = re.compile(
     re.IGNORECASE,
 )
 EDGES = ' 【】[]()（）"“”'
+LONGEST_CLAUSE = 300
+"""What is longer is no clause but a dump of something; its beginning is read."""
 MARKED_SUM = re.compile(r"[¥￥$€£]\s?\d[\d,]*(?:\.\d{1,2})?")
 WEEKDAYS = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6, **dict(zip("一二三四五六日", range(7), strict=True)), "天": 6}
 Position = tuple[datetime, int]
@@ -100,23 +104,34 @@ class Signs:
     end: datetime | None = None
     """The last that the record shows."""
     of: dict[Matter, list[Sign]] = field(default_factory=lambda: defaultdict(list))
+    first_recorded: dict[Matter, Sign] = field(default_factory=dict)
+    """Of those that a record shows."""
+    _positions: dict[Matter, list[Position]] = field(default_factory=dict)
 
     def add(self, sign: Sign) -> None:
         self.of[sign.matter].append(sign)
         self.end = max(self.end or sign.at, sign.at)
 
     def sort(self) -> None:
-        for signs in self.of.values():
+        for matter, signs in self.of.items():
             signs.sort(key=lambda sign: sign.position)
+            self._positions[matter] = [sign.position for sign in signs]
+            self.first_recorded.update({sign.matter: sign for sign in reversed(signs) if sign.index < 0})
 
-    def after(self, matters: Sequence[Matter], position: Position) -> list[Sign]:
+    def after(self, matters: Sequence[Matter], position: Position) -> Iterator[Sign]:
         """The next signs of these matters, at most REACH of each: what comes later belongs to other dealings."""
-        found: list[Sign] = []
-        for matter in matters:
-            signs = self.of.get(matter, ())
-            start = bisect_right(signs, position, key=lambda sign: sign.position)
-            found += signs[start : start + REACH]
-        return sorted(found, key=lambda sign: sign.position) if len(matters) > 1 else found
+        each = [self._next(matter, position) for matter in matters]
+        return merge(*each, key=lambda sign: sign.position) if len(each) > 1 else each[0]
+
+    def between(self, matters: Sequence[Matter], since: Position, until: Position) -> Iterator[Sign]:
+        return takewhile(lambda sign: sign.position < until, self.after(matters, since))
+
+    def _next(self, matter: Matter, position: Position) -> Iterator[Sign]:
+        """One at a time: mostly the first few decide."""
+        signs = self.of.get(matter, ())
+        start = bisect_right(self._positions.get(matter, ()), position)
+        for number in range(start, min(start + REACH, len(signs))):
+            yield signs[number]
 
 
 REACH = 400
@@ -189,7 +204,7 @@ def _told(
         return
     side = "buyer" if role is Role.BUYER else "seller"
     if matters := _spoken_of(text, side):
-        for clause in filter(None, (part.strip(EDGES) for part in CLAUSES.split(text))):
+        for clause in filter(None, (part.strip(EDGES)[:LONGEST_CLAUSE] for part in CLAUSES.split(text))):
             for matter, manner in _in_clause(clause, side, matters):
                 found.setdefault((matter, manner), clause)
     if (Matter.VISIT, Manner.UNDONE) in found:

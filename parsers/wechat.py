@@ -166,7 +166,7 @@ def kind_of_notice(text: str) -> MessageKind:
 
 def readable(text: str) -> str:
     """What a person saw of a message that the database keeps as XML: the words in it, as they stand there; "" for a bare picture or voice."""
-    if not XML.match(text):
+    if not (XML.match(text) and text.rstrip().endswith("</msg>")):
         return text
     wanted = TRANSFER_WORDS if "<wcpayinfo" in text else APP_WORDS
     found = [unescape(plain or quoted).strip() for tag, quoted, plain in XML_WORDS.findall(text) if tag in wanted]

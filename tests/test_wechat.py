@@ -548,8 +548,10 @@ def test_json_of_the_wrong_shape_never_raises_and_loses_no_byte(path: Path, step
         ('<?xml version="1.0"?>\n<msg>\n\t<img md5="00" />\n</msg>', ""),
         ("<msg><appmsg><title>检验报告.pdf</title><type>6</type></appmsg></msg>", "检验报告.pdf"),
         (
-            "<msg><appmsg><title><![CDATA[微信转账]]></title><des><![CDATA[收到转账5元。]]></des><wcpayinfo><feedesc><![CDATA[￥5.00]]></feedesc>"
-            "<pay_memo><![CDATA[退运费]]></pay_memo></wcpayinfo></appmsg></msg>",
+            (
+                "<msg><appmsg><title><![CDATA[微信转账]]></title><des><![CDATA[收到转账5元。]]></des><wcpayinfo><feedesc><![CDATA[￥5.00]]></feedesc>"
+                "<pay_memo><![CDATA[退运费]]></pay_memo></wcpayinfo></appmsg></msg>"
+            ),
             "微信转账 ￥5.00 退运费",
         ),
     ],

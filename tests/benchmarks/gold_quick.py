@@ -1,6 +1,6 @@
 """Score `extract` alone, roles given, on the gold conversations: F1 per kind and topic, and every miss.
 
-    python tests/benchmarks/gold_quick.py [zh|en] [--misses] [--kind commitment]
+    python tests/benchmarks/gold_quick.py [zh|en|FOLDER …] [--misses] [--kind commitment]
 
 The rules of counting are those of `score_gold.py`: a unit is (message, kind, topic of a commitment).
 """
@@ -127,14 +127,15 @@ def compare_formation(
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("language", nargs="?", default="zh")
+    arguments.add_argument("folders", nargs="*", default=["zh"], help="a language of the gold, or a folder of such cases")
     arguments.add_argument("--misses", action="store_true")
     arguments.add_argument("--kind", default="")
     options = arguments.parse_args()
     tally: dict[str, Counter[str]] = defaultdict(Counter)
     misses: list[str] = []
-    for file in sorted((SHARED / "gold" / options.language).glob("*.json")):
-        compare(file, tally, misses)
+    for folder in options.folders:
+        for file in sorted((SHARED / "gold" / folder).glob("*.json")):
+            compare(file, tally, misses)
     if options.misses:
         print(*(miss for miss in misses if options.kind in miss), sep="\n")
     for name, counts in sorted(tally.items()):

@@ -17,15 +17,21 @@ from parsers.chat import (
     discord_package,
     discord_text,
     google_chat_json,
+    google_voice_html,
+    imazing_csv,
     imessage_text,
+    kakao_csv,
+    kakao_text,
     line_text,
     meta_e2ee_json,
     meta_json,
     signal_export_json,
     signal_jsonl,
     signal_text,
+    skype_json,
     slack_json,
     sms_xml,
+    teams_json,
 )
 from parsers.json_elements import BrokenJson
 from pipeline.report.quotes import holds
@@ -38,15 +44,21 @@ FAMILY: tuple[ModuleType, ...] = (
     discord_package,
     discord_text,
     google_chat_json,
+    google_voice_html,
+    imazing_csv,
     imessage_text,
+    kakao_csv,
+    kakao_text,
     line_text,
     meta_e2ee_json,
     meta_json,
     signal_export_json,
     signal_jsonl,
     signal_text,
+    skype_json,
     slack_json,
     sms_xml,
+    teams_json,
 )
 BY_NAME = {parser.FORMAT.name: parser for parser in FAMILY}
 EXPORTS = sorted(path for name in BY_NAME for path in (SAMPLES / "formats" / name).rglob("*") if path.is_file())

@@ -1,0 +1,61 @@
+"""KakaoTalk for Mac: a chat saved as CSV.
+
+    Date,User,Message
+    2015-07-09 20:34:26,"Name","text"
+    2015-07-09 20:35:00,"","Name님이 들어왔습니다."
+
+Times are the computer's clock, to the second. A notice has its sentence as the message. There are no ids.
+"""
+
+import re
+from collections.abc import Iterator
+
+from casefile.records import Conversation, MessageKind, Passage, Problem, ProblemCode, Provenance, Record
+from parsers.blocks import head_lines
+from parsers.cells import short
+from parsers.clock import wall_clock
+from parsers.export import Export
+from parsers.format import Format
+from parsers.talk import People, message
+from parsers.time_layout import Times
+
+FORMAT = Format("kakao_csv", "chat", Provenance.APP_EXPORT)
+HEADER = ["Date", "User", "Message"]
+TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}(?::[0-9]{2})?")
+WORDS = {
+    MessageKind.IMAGE: r"(?:사진|[Pp]hoto)(?: [0-9]+장)?",
+    MessageKind.VIDEO: r"동영상|[Vv]ideo",
+    MessageKind.STICKER: r"이모티콘|[Ee]moticons?",
+    MessageKind.RECALLED: r"삭제된 메시지입니다\.|메시지가 삭제되었습니다\.|This message was deleted\.",
+    MessageKind.SYSTEM: r"\S.{0,60}님이 (?:들어왔습니다|나갔습니다|.{1,200}님을 초대(?:하였|했)습니다)\.?",
+}
+KINDS = [(kind, re.compile(words)) for kind, words in WORDS.items()]
+
+
+def recognizes(export: Export) -> bool:
+    return head_lines(export)[0].replace('"', "").split(",") == HEADER
+
+
+def parse(export: Export) -> Iterator[Record]:
+    times, people = Times(order="ymd", clock=wall_clock(export)), People()
+    place = export.place("line 1", 0, 0)
+    yield Conversation(place=place, key="", platform="kakaotalk")
+    yield times.clock.reading(place)
+    for row in export.rows():
+        place = export.place(f"line {row.number}", row.start, row.end)
+        if row.damaged:
+            yield Problem(place=place, code=ProblemCode.BAD_BYTES, detail=short(",".join(row.cells)))
+        if row.cells == HEADER:
+            yield Passage(place=place, what="header")
+        elif not any(map(str.strip, row.cells)):
+            yield Passage(place=place, what="blank")
+        elif len(row.cells) != len(HEADER) or not TIME.fullmatch(row.cells[0]):
+            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(",".join(row.cells)))
+        else:
+            written, name, text = row.cells
+            kind = next((kind for kind, words in KINDS if words.fullmatch(text)), MessageKind.TEXT if name else MessageKind.SYSTEM)
+            is_notice = kind is MessageKind.SYSTEM
+            if not is_notice:
+                yield from people.meet(name)
+            sender = None if is_notice else name
+            yield from message(place, sender, times.read(written), written, text, kind=kind, deleted=kind is MessageKind.RECALLED)

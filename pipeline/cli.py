@@ -45,7 +45,7 @@ class _Command(click.Group):
         return None
 
 
-@click.group(cls=_Command, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group("chat-evidence", cls=_Command, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="chat-evidence")
 def main() -> None:
     """Turn chat, order and payment exports of an online-shopping dispute into a case file and a report.

@@ -66,6 +66,8 @@ def originals_name(source: Source) -> str:
 def receive(exports: Sequence[Path], originals: Path, *, password: str | None) -> Iterator[Received | Problem]:
     """Copy and hash everything that was handed over, archives unpacked. What is refused comes as a Problem."""
     originals.mkdir(parents=True, exist_ok=True)
+    for leftover in originals.glob(".*ing-*"):
+        leftover.unlink()  # of a run that was killed while it copied
     seen: dict[str, str] = {}
     for name, path in _files(exports, originals):
         if path is None:

@@ -1,0 +1,132 @@
+"""What the command says and how it ends: 0 done, 1 something to decide, 2 wrong use, 3 not what was delivered."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from parsers import PARSERS
+from pipeline.cli import main
+
+CHAT = "time,sender,role,text\n2024-05-01T10:00:00+08:00,小店,seller,48小时内发货\n2024-05-01T10:01:00+08:00,买家,buyer,好的\n"
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[int, str, str]]:
+    monkeypatch.setenv("LC_ALL", "C")
+
+    def invoke(*arguments: object) -> tuple[int, str, str]:
+        result = CliRunner().invoke(main, [str(argument) for argument in arguments])
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return result.exit_code, result.stdout, result.stderr
+
+    return invoke
+
+
+@pytest.fixture
+def chat(tmp_path: Path) -> Path:
+    path = tmp_path / "chat.csv"
+    path.write_text(CHAT)
+    return path
+
+
+def test_help_lists_the_commands(run: Callable[..., tuple[int, str, str]], golden: Callable[[str, str], None]) -> None:
+    golden("help.txt", run("--help")[1])
+
+
+def test_a_clean_export_ends_with_0_and_names_the_report(run: Callable[..., tuple[int, str, str]], chat: Path, tmp_path: Path) -> None:
+    code, said, _ = run("analyze", chat, "--out", tmp_path / "out")
+    assert code == 0
+    assert str(tmp_path / "out" / "report.html") in said
+    assert (tmp_path / "out" / "report.html").is_file()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("empty.csv", b"", "empty"),
+        ("binary.bin", bytes(range(256)) * 20, "format"),
+        ("cut.json", b'{"name":"x","type":"personal_chat","id":1,"messages":[{"id":1,"type":"message","date":"2024-05-01T10:0', ""),
+        ("bomb.zip", b"PK\x05\x06" + bytes(17), ""),
+        ("ambiguous.txt", b"01/02/2024, 10:00 - A: hi\n02/03/2024, 10:00 - B: hello\n", "day"),
+        ("strangers.csv", CHAT.replace("seller", "").replace("buyer", "").replace("48小时内发货", "嗯").replace("小店", "甲").encode(), ""),
+    ],
+)
+def test_bad_input_ends_with_1_and_a_problem_in_the_report(
+    run: Callable[..., tuple[int, str, str]], tmp_path: Path, name: str, content: bytes, reason: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    code, _, _ = run("analyze", tmp_path / name, "--out", tmp_path / "out", "--lang", "en")
+    assert code == 1
+    problems = json.loads((tmp_path / "out" / "report.json").read_text())["problems"]
+    assert any(reason in problem["reason"].lower() for problem in problems), problems
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--tz", "Mars/Olympus"), "Mars/Olympus"),
+        (("--columns", "time"), "time"),
+        (("--format", "telepathy"), "telepathy"),
+        (("--seller", "谁也不是"), "谁也不是"),
+        (("--date-order", "xyz"), "xyz"),
+    ],
+)
+def test_wrong_use_ends_with_2_and_one_sentence(
+    run: Callable[..., tuple[int, str, str]], chat: Path, tmp_path: Path, arguments: tuple[str, str], said: str
+) -> None:
+    code, _, complaint = run("analyze", chat, "--out", tmp_path / "out", *arguments)
+    assert code == 2
+    assert said in complaint
+    assert "Traceback" not in complaint
+
+
+def test_an_output_folder_with_something_else_in_it_is_left_alone(run: Callable[..., tuple[int, str, str]], chat: Path, tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "thesis.txt").write_text("years of work")
+    code, _, complaint = run("analyze", chat, "--out", tmp_path / "mine")
+    assert code == 2
+    assert "mine" in complaint
+    assert [path.name for path in (tmp_path / "mine").iterdir()] == ["thesis.txt"]
+
+
+def test_every_format_is_listed_with_how_to_get_it(run: Callable[..., tuple[int, str, str]]) -> None:
+    _, said, _ = run("formats")
+    for parser in PARSERS:
+        assert f"[{parser.FORMAT.name}]" in said
+    assert len(json.loads(run("formats", "--json")[1])) == len(PARSERS)
+
+
+def test_detect_says_which_format_a_file_is(run: Callable[..., tuple[int, str, str]], chat: Path, tmp_path: Path) -> None:
+    code, said, _ = run("detect", chat)
+    assert (code, "chat_table" in said, "utf-8" in said) == (0, True, True)
+    (tmp_path / "novel.txt").write_text("Call me Ishmael.")
+    assert run("detect", tmp_path / "novel.txt")[0] == 1
+
+
+def test_search_finds_two_chinese_characters(run: Callable[..., tuple[int, str, str]], chat: Path, tmp_path: Path) -> None:
+    run("analyze", chat, "--out", tmp_path / "out")
+    code, said, _ = run("search", tmp_path / "out", "發貨")
+    assert code == 0
+    assert "48小时内[发货]" in said
+
+
+def test_a_folder_without_its_manifest_cannot_be_verified(run: Callable[..., tuple[int, str, str]], tmp_path: Path) -> None:
+    code, said, _ = run("verify", tmp_path)
+    assert code == 3
+    assert "manifest.json" in said
+
+
+def test_a_full_disk_is_said_in_one_sentence(chat: Path, tmp_path: Path) -> None:
+    """A limit on the size of files stands in for the disk."""
+    script = f"ulimit -f 8; trap '' XFSZ; exec {Path(sys.executable).parent / 'chat-evidence'} analyze {chat} --out {tmp_path / 'out'}"
+    ended = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False, env={**os.environ, "LC_ALL": "C"})
+    assert ended.returncode == 2
+    assert "Traceback" not in ended.stderr
+    assert ended.stderr.count("\n") == 1

@@ -5,7 +5,7 @@ is ever read: an entity that XML itself does not know stays as it is written, an
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,6 +25,7 @@ ATTRIBUTE = re.compile(r"""([A-Za-z_:][\w:.-]*)\s*=\s*(?:"([^"]*)"|'([^']*)')"""
 REFERENCE = re.compile(r"&(?:#x([0-9A-Fa-f]{1,6})|#([0-9]{1,7})|(amp|lt|gt|quot|apos));")
 PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 HALF = re.compile("[\ud800-\udfff]")
+BLOCKS = ("div", "p", "li", "ul", "tr", "td", "h1", "h2", "h3", "table")
 NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
 
@@ -55,6 +56,15 @@ def pieces(export: Export, opening: re.Pattern[bytes]) -> Iterator[Piece]:
                 start, rest = start + len(rest), b""
     if rest:
         yield _piece(start, rest, codec)
+
+
+def pieces_at(export: Export, spans: Iterable[tuple[int, int]]) -> Iterator[Piece]:
+    """The runs between these bytes, in this order."""
+    codec = (export.source.encoding or "utf-8").removesuffix("-sig")
+    with export.open() as file:
+        for start, end in spans:
+            file.seek(start)
+            yield _piece(start, file.read(end - start), codec)
 
 
 def _piece(start: int, raw: bytes, codec: str) -> Piece:
@@ -158,3 +168,23 @@ def plain(markup: str) -> str:
         return unescape(markup)
     broken = re.sub(r"(?i)<br\s*/?>|</(?:p|div|li)>(?=.)", "\n", markup)
     return unescape(re.sub(r"</?[A-Za-z][^<>]*>", "", broken))
+
+
+def blocks_of(element: "HtmlElement | None", *, without: tuple[str, ...] = ()) -> str:
+    """The text of an element, one line for each of its blocks; elements with one of these tags or classes left out."""
+    if element is None:
+        return ""
+    parts: list[str] = []
+    todo: list[tuple[HtmlElement, bool]] = [(element, False)]
+    while todo:
+        found, done = todo.pop()
+        if done:
+            parts += ["\n" if found.tag in BLOCKS else "", (found.tail or "") if found is not element else ""]
+        elif found is not element and (found.tag in without or any(name in without for name in classes(found))):
+            parts += ["\n", found.tail or ""]
+        else:
+            parts.append("\n" if found.tag in (*BLOCKS, "br") else "")
+            parts.append(found.text or "")
+            todo.append((found, True))
+            todo.extend((child, False) for child in reversed(list(found)))
+    return CONTROL.sub("", re.sub(r"\s*\n\s*", "\n", "".join(parts)).strip())

@@ -13,17 +13,20 @@ from casefile.records import Record
 from parsers import PARSERS
 from parsers.chat import (
     discord_csv,
+    discord_html,
     discord_json,
     discord_package,
     discord_text,
     google_chat_json,
     google_voice_html,
     imazing_csv,
+    imessage_html,
     imessage_text,
     kakao_csv,
     kakao_text,
     line_text,
     meta_e2ee_json,
+    meta_html,
     meta_json,
     signal_export_json,
     signal_jsonl,
@@ -32,6 +35,7 @@ from parsers.chat import (
     slack_json,
     sms_xml,
     teams_json,
+    viber_csv,
 )
 from parsers.json_elements import BrokenJson
 from pipeline.report.quotes import holds
@@ -40,17 +44,20 @@ from tests.reading import as_rows, export_of, messages, read, unaccounted, writt
 
 FAMILY: tuple[ModuleType, ...] = (
     discord_csv,
+    discord_html,
     discord_json,
     discord_package,
     discord_text,
     google_chat_json,
     google_voice_html,
     imazing_csv,
+    imessage_html,
     imessage_text,
     kakao_csv,
     kakao_text,
     line_text,
     meta_e2ee_json,
+    meta_html,
     meta_json,
     signal_export_json,
     signal_jsonl,
@@ -59,6 +66,7 @@ FAMILY: tuple[ModuleType, ...] = (
     slack_json,
     sms_xml,
     teams_json,
+    viber_csv,
 )
 BY_NAME = {parser.FORMAT.name: parser for parser in FAMILY}
 EXPORTS = sorted(path for name in BY_NAME for path in (SAMPLES / "formats" / name).rglob("*") if path.is_file())

@@ -90,7 +90,7 @@ class _Channel:
             None if kind is MessageKind.SYSTEM else key,
             sent,
             written,
-            text_in(value, "content"),
+            f"{shown}: {text_in(value, 'content')}" if kind is MessageKind.SYSTEM else text_in(value, "content"),
             kind=kind,
             native_id=text_in(value, "id"),
             reply_to=text_in(object_in(value, "reference"), "messageId"),

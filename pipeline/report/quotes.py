@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from hashlib import file_digest
 from html import unescape
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 
 from casefile.errors import IntegrityError
@@ -41,19 +41,20 @@ def quoted(case: CaseFile, quote: Quote) -> str:
 
 
 def check(case: CaseFile, originals: Path) -> None:
-    """Hash every original again, and read every message again at its place.
+    """Hash every original again, and read every message, and every copy of it, again at its place.
 
     IntegrityError names the source and the place where the bytes no longer give the text.
     """
     sources = {source.id: source for source in case.records(Source)}
     for source in sources.values():
         _check_hash(source, originals / originals_name(source))
-    for id_, messages in groupby(case.messages(), key=lambda message: message.place.source):
+    said = chain(((message.place, message.text) for message in case.messages()), case.copied_texts())
+    for id_, texts in groupby(said, key=lambda pair: pair[0].source):
         source = sources[id_]
         with _opened(source, originals / originals_name(source)) as holds_at:
-            for message in messages:
-                if not holds_at(message.place, message.text):
-                    raise IntegrityError("quote_differs", path=source.path, place=message.place.where)
+            for place, text in texts:
+                if not holds_at(place, text):
+                    raise IntegrityError("quote_differs", path=source.path, place=place.where)
 
 
 def _check_hash(source: Source, file: Path) -> None:
@@ -144,7 +145,18 @@ def _in_markup(raw: str, text: str) -> bool:
     if any(solid in _solid(unescape(bare)) for bare in (TAG.sub("", raw), raw, ELEMENT.sub("", raw))):
         return True
     page = parsed(raw) if "<" in raw else None
-    return page is not None and solid in _solid(text_of(page))
+    return page is not None and _in_order(_solid(text_of(page)), text)
+
+
+def _in_order(solid: str, text: str) -> bool:
+    """Whether the lines of a text stand there one after the other; between them the exporter may have put something."""
+    at = 0
+    for line in map(_solid, text.split("\n")):
+        at = solid.find(line, at)
+        if at < 0:
+            return False
+        at += len(line)
+    return True
 
 
 def _whole(halves: re.Match[str]) -> str:

@@ -1,0 +1,122 @@
+"""iMessage and SMS of Apple devices by imessage-exporter, as pages: one `.html` a conversation.
+
+    <div class="message"><div class="received"><p><span class="timestamp">May 17, 2022  5:29:42 PM (Read by you after 1 hour)</span>
+       <span class="sender">+15550100200</span></p>
+      <div class="message_part"><span class="bubble">The lamp ships today</span></div>
+      <div class="message_part"><img src="attachments/1.jpeg"></div>
+      <div class="reactions"><p>Reactions:</p><div class="reaction">…</div></div>
+      <div class="replies"><div class="reply" id="r-…"><div class="message">…</div></div></div></div></div>
+    <div class="announcement"><p><span class="timestamp">May 17, 2022  5:40:00 PM</span> You renamed the conversation to Lamp</p></div>
+
+The class beside `sent` or `received` tells iMessage from SMS. A reply stands under what it answers and again at its own place, where it is read.
+Times are the exporting computer's clock. Versions after February 2024 were accepted as they are described.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from casefile.records import (
+    Attachment,
+    Conversation,
+    MessageKind,
+    Passage,
+    Place,
+    Problem,
+    ProblemCode,
+    Provenance,
+    Reading,
+    ReadingCode,
+    Record,
+)
+from parsers.cells import short
+from parsers.clock import wall_clock
+from parsers.english_dates import numeric
+from parsers.export import Export
+from parsers.format import Format
+from parsers.markup import Piece, blocks_of, first_of_class, line_of, of_class, parsed, pieces, text_of
+from parsers.talk import ME, People, kind_of_files, message
+from parsers.time_layout import Times
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+FORMAT = Format("imessage_html", "chat", Provenance.DATABASE_TOOL)
+
+OPENING = re.compile(rb'<div class="(?:message|announcement)">')
+REPLY = re.compile(r'<div class="reply"[^<>]*>\s*\Z')
+TIME = re.compile(r"[A-Z][a-z]{2} [0-9]{2}, [0-9]{4} +[0-9]{1,2}:[0-9]{2}:[0-9]{2}[ \u202f][AP]M")
+NESTED = ("replies", "reactions", "tapbacks")
+
+
+def recognizes(export: Export) -> bool:
+    head = export.text_head
+    return (
+        OPENING.search(export.head) is not None and 'class="timestamp"' in head and ('class="message_part"' in head or 'class="announcement"' in head)
+    )
+
+
+def parse(export: Export) -> Iterator[Record]:
+    page = _Page(export)
+    is_nested = False
+    for number, piece in enumerate(pieces(export, OPENING)):
+        place = export.place(f"message {number}" if number else "page header", piece.start, piece.end)
+        if piece.damaged:
+            yield Problem(place=place, code=ProblemCode.BAD_BYTES)
+        if piece.start == 0:
+            yield from page.top(place)
+        elif is_nested:
+            yield Passage(place=place, what="repeated")
+        else:
+            yield from page.message(place, piece)
+        is_nested = REPLY.search(piece.text) is not None
+
+
+class _Page:
+    def __init__(self, export: Export) -> None:
+        self.export = export
+        self.people = People()
+        self.times = Times(order="ymd", clock=wall_clock(export))
+
+    def top(self, place: Place) -> Iterator[Record]:
+        yield Conversation(place=place, key="", platform="imessage", title=self.export.name.removesuffix(".html") or None)
+        yield Passage(place=place, what="header")
+        yield self.times.clock.reading(place)
+        yield Reading(place=place, code=ReadingCode.UNCONFIRMED, value="imessage-exporter HTML")
+
+    def message(self, place: Place, piece: Piece) -> Iterator[Record]:
+        page = parsed(piece.text)
+        box = first_of_class(page, "message", "announcement") if page is not None else None
+        stamp = first_of_class(box, "timestamp") if box is not None else None
+        if box is None or stamp is None:
+            yield Problem(place=place, code=ProblemCode.UNREADABLE, detail=short(piece.text))
+            return
+        found = TIME.search(text_of(stamp))
+        raw = found[0] if found else line_of(stamp)
+        sent = self.times.read(numeric(raw))
+        if "announcement" in (box.get("class") or ""):
+            yield from message(place, None, sent, raw, blocks_of(box, without=("timestamp",)), kind=MessageKind.SYSTEM)
+            return
+        sender = line_of(first_of_class(box, "sender"))
+        is_self = first_of_class(box, "sent") is not None
+        yield from self.people.meet(sender or ME, is_self=is_self if sender == ME or is_self else None)
+        parts = [part for part in of_class(box, "message_part") if not _is_nested(part)]
+        files = tuple(
+            Attachment(name=source)
+            for part in parts
+            for one in part.iter("img", "video", "audio", "source", "a")
+            if (source := one.get("src") or (one.get("href") if one.tag == "a" and not _in_bubble(one) else None))
+        )
+        bubbles = [bubble for part in parts for bubble in of_class(part, "bubble")]
+        subject = [found for found in of_class(box, "subject") if not _is_nested(found)]
+        text = "\n".join(filter(None, (blocks_of(one) for one in (*subject, *bubbles))))
+        deleted = first_of_class(box, "deleted") is not None
+        yield from message(place, sender or ME, sent, raw, text, kind=kind_of_files(files), deleted=deleted, attachments=files)
+
+
+def _is_nested(part: "HtmlElement") -> bool:
+    return any(name in NESTED for above in part.iterancestors() for name in (above.get("class") or "").split())
+
+
+def _in_bubble(link: "HtmlElement") -> bool:
+    return any("bubble" in (above.get("class") or "").split() for above in link.iterancestors())

@@ -90,7 +90,7 @@ def test_no_cell_of_the_workbook_is_a_formula_or_a_number(out):
 
 
 def test_characters_that_xml_cannot_hold_are_shown(tmp_path):
-    from pipeline.report.evidence_list import printable
+    from pipeline.report.document import printable
 
     assert printable("a\x1bb\x00") == "a␛b␀"
 

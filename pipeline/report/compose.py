@@ -14,16 +14,9 @@ from pipeline.report.words import Words
 
 
 def compose(case: CaseFile, *, options: Mapping[str, str], language: str, version: str) -> View:
-    """Read the case file and say what it holds. `options["law"]` names the pack that it was assessed by."""
-    words = Words(language=language, pack=load_pack(options["law"]), paths={source.id: source.path for source in case.records(Source)})
-    scope = Scope(
-        case=case,
-        words=words,
-        numbers=number(case, words),
-        parties={party.id: party for party in case.records(Party)},
-        options=options,
-        version=version,
-    )
+    """Read the case file and say what it holds."""
+    scope = scope_of(case, options=options, language=language, version=version)
+    words = scope.words
     claims = tuple(matrix.claims(scope))
     gaps, absences = tuple(matrix.gaps(scope)), tuple(about.absences(scope))
     return View(
@@ -55,6 +48,19 @@ def compose(case: CaseFile, *, options: Mapping[str, str], language: str, versio
         problems=partial(_problems, scope),
         readings=partial(_readings, scope),
         transcripts=tuple(transcript.transcripts(scope)),
+    )
+
+
+def scope_of(case: CaseFile, *, options: Mapping[str, str], language: str, version: str) -> Scope:
+    """What all outputs of a case are made from. `options["law"]` names the pack that it was assessed by."""
+    words = Words(language=language, pack=load_pack(options["law"]), paths={source.id: source.path for source in case.records(Source)})
+    return Scope(
+        case=case,
+        words=words,
+        numbers=number(case, words),
+        parties={party.id: party for party in case.records(Party)},
+        options=options,
+        version=version,
     )
 
 

@@ -19,6 +19,8 @@ from parsers.export import BrokenWorkbook, Export, Row
 from parsers.json_elements import BrokenJson, Element
 
 DELIMITERS = (",", ";", "\t")
+LAYOUTS = Path(__file__).parent / "layouts"
+"""What `parsers.layout` reads."""
 PREAMBLE = 10
 """Rows that may stand above the header."""
 FIRST_OBJECTS = 50
@@ -107,7 +109,11 @@ def platform_of(written: str) -> str:
 @cache
 def _native_layouts() -> tuple[tuple[frozenset[str], bool], ...]:
     """Folded header words that only a platform's or tool's own layout has together; whether they must be alone."""
-    return tuple((frozenset(map(folded, layout["words"])), layout.get("alone", False)) for layout in _words()["native"])
+    native = [(frozenset(map(folded, layout["words"])), layout.get("alone", False)) for layout in _words()["native"]]
+    for path in sorted(LAYOUTS.glob("*.toml")):
+        with path.open("rb") as file:
+            native += [(frozenset(map(folded, words)), False) for words in tomllib.load(file)["signatures"]]
+    return tuple(native)
 
 
 def is_native(heads: Iterable[str]) -> bool:
@@ -153,7 +159,7 @@ def _distinct(heads: Iterable[str]) -> tuple[str, ...]:
 
 def recognizes_table(export: Export, vocabulary: Vocabulary) -> bool:
     """Whether the export is such a table and nobody else's."""
-    heads = _first_heads(export)
+    heads = first_heads(export)
     for cells in heads:
         heading = find_heading(cells, vocabulary, export.options.columns)
         if heading is not None:
@@ -161,7 +167,7 @@ def recognizes_table(export: Export, vocabulary: Vocabulary) -> bool:
     return False
 
 
-def _first_heads(export: Export) -> Iterator[list[str]]:
+def first_heads(export: Export) -> Iterator[list[str]]:
     """What may be a header: the first rows of a file or sheet, or the keys of the first objects."""
     if export.is_workbook:
         yield from (row.cells for row in _top_rows(export))

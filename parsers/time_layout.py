@@ -143,8 +143,18 @@ class Trial:
         return self.rising or self.falling
 
 
-def survey(export: Export, place: Place, cells: Iterable[tuple[Hashable, str, str]]) -> Times:
-    """Look at every time cell once: (the run of cells it should stand in order with, where it is, what it says)."""
+def survey(
+    export: Export,
+    place: Place,
+    cells: Iterable[tuple[Hashable, str, str]],
+    *,
+    vendor_zone: tzinfo | None = None,
+    vendor_order: str | None = None,
+) -> Times:
+    """Look at every time cell once: (the run of cells it should stand in order with, where it is, what it says).
+
+    What a vendor documents counts where the file itself decides nothing.
+    """
     trials = {order: Trial() for order in ORDERS}
     asked = wall = same = 0
     for run, where, cell in cells:
@@ -160,15 +170,17 @@ def survey(export: Export, place: Place, cells: Iterable[tuple[Hashable, str, st
         same += days["dmy"] == days["mdy"] and len(match["c"]) == 4
         for tried, trial in trials.items():
             trial.take(run, days[tried], f"{where}: {cell}")
-    clock = wall_clock(export)
+    clock = wall_clock(export, vendor_default=vendor_zone)
     told: list[Reading | Problem] = [clock.reading(place)] if wall else []
     chosen = export.options.date_order
     order, why = (chosen, "--date-order") if chosen else _decided(trials, all_same=asked == same)
+    if order is None and vendor_order is not None and trials[vendor_order].valid:
+        order, why = vendor_order, "vendor_default"
     if asked and order:
         told.append(Reading(place=place, code=ReadingCode.DATE_ORDER, value=order, why=why))
     elif asked:
         told.append(Problem(place=place, code=ProblemCode.AMBIGUOUS_DATES, detail=", ".join(name for name, trial in trials.items() if trial.valid)))
-    return Times(order=order if asked else chosen, clock=clock, told=tuple(told))
+    return Times(order=order if asked else chosen or vendor_order, clock=clock, told=tuple(told))
 
 
 def _decided(trials: dict[str, Trial], *, all_same: bool) -> tuple[str | None, str]:

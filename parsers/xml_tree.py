@@ -4,7 +4,6 @@ Names are compared without their namespace, since every issuer chooses prefixes 
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -48,7 +47,14 @@ def element_of(text: str, *, fragment: bool = False) -> "_Element":
     if fragment:
         text = PREFIX.sub(r"\1", text)
     parser = etree.XMLParser(
-        encoding="utf-8", resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, remove_comments=True, remove_pis=True, recover=fragment
+        encoding="utf-8",
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=False,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+        recover=fragment,
     )
     try:
         root = etree.fromstring(DECLARATION.sub("", text, count=1).encode("utf-8", "replace"), parser=parser)
@@ -105,11 +111,9 @@ class Lines:
         self.starts = [line.start for line in export.lines()]
 
     def place(self, element: "_Element") -> Place:
-        number = min(max(element.sourceline or 1, 1), max(len(self.starts), 1))
+        last = max(len(self.starts), 1)
+        line: int = element.sourceline  # type: ignore[assignment]  # the stubs leave its type open
+        number = min(line, last)
         start = self.starts[number - 1] if self.starts else 0
         end = self.starts[number] if number < len(self.starts) else self.export.source.bytes
         return self.export.place(f"line {number}", start, end)
-
-    def at(self, offset: int) -> int:
-        """The number of the line that holds this byte."""
-        return max(1, bisect_right(self.starts, offset))

@@ -37,8 +37,7 @@ FORMAT = Format(name="china_invoice", kind="orders", provenance=Provenance.OFFIC
 
 CURRENCY = "CNY"
 CENT = Decimal("0.01")
-OTHER_IDS = ("SellerInformation/SellerIdNum",)
-READ = ("SellerInformation/SellerName", "BuyerInformation/BuyerName", *OTHER_IDS)
+READ = ("SellerInformation/SellerName", "BuyerInformation/BuyerName", "SellerInformation/SellerIdNum")
 CAPITALS = "TotalTax-includedAmountInChinese"
 TOTAL = "TotalTax-includedAmount"
 

@@ -1,0 +1,125 @@
+"""Table layouts of shops, platforms and payment services as data: `layouts/<name>.toml`, one file a format.
+
+records = "orders"                    or "payments"
+platform = "etsy"                     what the records are of; `provenance`, `currency`, `zone` and `date_order` where documented
+signatures = [["Sale Date", …]]       the header has all words of one set; no other format's header has them
+unconfirmed = true                    no reference sample was at hand
+[columns]                             our column → header words, the most telling first, as in `table_words.toml`
+[statuses]                            of orders: event → native words that say so
+[kinds], [kind_patterns]              of payments: kind → native types; before them a pattern, looked for in `kind_from`
+[directions]                          of payments: out, in, neutral → native words; without them the sign decides
+[parcel]                              a pattern with `carrier` and `tracking_no` for a cell that holds both
+[packed]                              columns that hold an order line each: `name:…|quantity:1|total:…`
+footer = "…"                          a pattern of rows under the table that are no rows of it
+grammar = "…"                         what such a file looks like, and how a person gets one
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from casefile.records import Direction, EventKind, PaymentKind, Provenance
+from parsers.export import Export
+from parsers.table import LAYOUTS, Vocabulary, find_heading, first_heads, folded
+
+REQUIRED = {"orders": (("order_no",),), "payments": (("at",), ("amount", "out", "in"))}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Packed:
+    """Columns of which each holds a whole order line."""
+
+    columns: re.Pattern[str]
+    between: str
+    of: str
+    names: Mapping[str, str]
+    """Our column → its name inside the cell."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    name: str
+    records: str
+    platform: str
+    provenance: Provenance
+    grammar: str
+    unconfirmed: bool
+    signatures: tuple[frozenset[str], ...]
+    """Folded header words."""
+    vocabulary: Vocabulary
+    currency: str
+    """ISO 4217, "" where the layout implies none."""
+    zone: ZoneInfo | None
+    date_order: str | None
+    footer: re.Pattern[str] | None
+    other_ids: tuple[str, ...]
+    """Folded header words of further numbers."""
+    statuses: Mapping[str, tuple[EventKind, ...]]
+    """Folded native word → what happened."""
+    parcel: re.Pattern[str] | None
+    packed: Packed | None
+    kinds: Mapping[str, PaymentKind]
+    """Folded native word → kind."""
+    kind_patterns: tuple[tuple[PaymentKind, re.Pattern[str]], ...]
+    kind_from: tuple[str, ...]
+    """Our columns that the patterns are looked for in."""
+    directions: Mapping[str, Direction]
+    """Folded native word → direction."""
+    spends_positive: bool
+    """Whether a plus sign is money that left the account, as on a card's statement."""
+
+    def fits(self, export: Export) -> bool:
+        """Whether the export has a header of this layout."""
+        for cells in first_heads(export):
+            heads = frozenset(map(folded, cells))
+            if any(signature <= heads for signature in self.signatures) and find_heading(cells, self.vocabulary, {}):
+                return True
+        return False
+
+
+@cache
+def layouts() -> tuple[Layout, ...]:
+    return tuple(_layout(path) for path in sorted(LAYOUTS.glob("*.toml")))
+
+
+def _layout(path: Path) -> Layout:
+    with path.open("rb") as file:
+        told: dict[str, Any] = tomllib.load(file)
+    columns = {column: tuple(map(folded, heads)) for column, heads in told["columns"].items()}
+    statuses: dict[str, list[EventKind]] = {}
+    for event, words in told.get("statuses", {}).items():
+        for word in words:
+            statuses.setdefault(folded(word), []).append(EventKind(event))
+    packed = told.get("packed")
+    return Layout(
+        name=path.stem,
+        records=told["records"],
+        platform=told["platform"],
+        provenance=Provenance(told["provenance"]),
+        grammar=told["grammar"],
+        unconfirmed=told.get("unconfirmed", False),
+        signatures=tuple(frozenset(map(folded, words)) for words in told["signatures"]),
+        vocabulary=Vocabulary(columns=columns, required=REQUIRED[told["records"]]),
+        currency=told.get("currency", ""),
+        zone=ZoneInfo(told["zone"]) if "zone" in told else None,
+        date_order=told.get("date_order"),
+        footer=_pattern(told.get("footer")),
+        other_ids=tuple(map(folded, told.get("other_ids", ()))),
+        statuses={word: tuple(events) for word, events in statuses.items()},
+        parcel=_pattern(told.get("parcel")),
+        packed=Packed(columns=re.compile(packed["columns"]), between=packed["between"], of=packed["of"], names=packed["names"]) if packed else None,
+        kinds={folded(word): PaymentKind(kind) for kind, words in told.get("kinds", {}).items() for word in words},
+        kind_patterns=tuple((PaymentKind(kind), re.compile(pattern)) for kind, pattern in told.get("kind_patterns", {}).items()),
+        kind_from=tuple(told.get("kind_from", ("type", "status", "description"))),
+        directions={folded(word): Direction(way) for way, words in told.get("directions", {}).items() for word in words},
+        spends_positive=told.get("spends_positive", False),
+    )
+
+
+def _pattern(written: str | None) -> re.Pattern[str] | None:
+    return re.compile(written) if written else None

@@ -1,0 +1,286 @@
+"""Orders out of the rows of a table: rows of one number are one order, a row of goods is a line of it, a time or a status an event.
+
+What the words mean (columns, statuses, currencies) is the caller's; what rows of one order disagree on nobody picks.
+"""
+
+import re
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from casefile.records import EventKind, Money, Order, OrderEvent, OrderLine, Problem, ProblemCode, Shipment
+from parsers.cells import clean_cell, has_lost_digits, is_stated, number, read_amount, short
+from parsers.layout import Packed
+from parsers.table import TableRow, folded, meanings
+from parsers.time_layout import Times
+
+EVENTS = {
+    "placed_at": EventKind.PLACED,
+    "paid_at": EventKind.PAID,
+    "shipped_at": EventKind.SHIPPED,
+    "delivered_at": EventKind.DELIVERED,
+    "received_at": EventKind.RECEIVED,
+    "refund_requested_at": EventKind.REFUND_REQUESTED,
+    "refunded_at": EventKind.REFUNDED,
+    "cancelled_at": EventKind.CANCELLED,
+    "closed_at": EventKind.CLOSED,
+    "disputed_at": EventKind.DISPUTED,
+}
+STATUSES = ("status", "status_2", "status_3")
+LINE_SUMS = ("line_total", "line_refund")
+"""What a table states of each line alone."""
+REFUNDS = (EventKind.REFUNDED, EventKind.REFUND_REQUESTED)
+NO_CURRENCY = "XXX"
+SHORTEST_ID = 6
+"""A shorter number is found in any chat."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meaning:
+    """What the words of a table mean."""
+
+    platform: Callable[[str], str]
+    """What a platform cell ("" where there is none) names."""
+    currency: Callable[[str], str]
+    """What a platform is paid in where no cell says it."""
+    statuses: Mapping[str, tuple[EventKind, ...]]
+    """Folded native word → what happened."""
+    other_ids: tuple[str, ...] = ()
+    """Folded header words of further numbers."""
+    packed: Packed | None = None
+    parcel: re.Pattern[str] | None = None
+    """`carrier` and `tracking_no` in one cell."""
+
+
+def by_order(rows: Iterable[TableRow]) -> tuple[dict[Hashable, list[TableRow]], list[Problem]]:
+    """The rows of each order, in the order of their first; rows without a number are problems."""
+    groups: dict[Hashable, list[TableRow]] = {}
+    nameless = []
+    for row in rows:
+        order_no = clean_cell(row.cell("order_no"))
+        if not is_stated(order_no):
+            nameless.append(Problem(place=row.place, code=ProblemCode.BAD_ROW, detail=short(", ".join(row.cells.values()))))
+            continue
+        lost = has_lost_digits(order_no)  # no longer tells orders apart
+        groups.setdefault((row.place.where,) if lost else (row.cell("platform").strip(), order_no), []).append(row)
+    return groups, nameless
+
+
+def time_cells(groups: Mapping[Hashable, list[TableRow]]) -> Iterator[tuple[Hashable, str, str]]:
+    """Times of one row stand in order with each other; those of different orders need not."""
+    for rows in groups.values():
+        for row in rows:
+            for column in EVENTS:
+                if is_stated(row.cell(column)):
+                    yield row.place, row.place.where, clean_cell(row.cell(column))
+
+
+class OrderReading:
+    """The rows of one order, and what was wrong with them."""
+
+    def __init__(self, rows: list[TableRow], times: Times, meaning: Meaning) -> None:
+        self.rows = rows
+        self.meaning = meaning
+        self.place = rows[0].place
+        self.times = times
+        self.problems: list[Problem] = []
+        self.extra: dict[str, str] = {}
+
+    def order(self) -> Order:
+        order_no = self._one("order_no") or ""
+        if has_lost_digits(order_no):
+            self._problem(self.rows[0], ProblemCode.ID_PRECISION_LOST, order_no)
+        platform = self.meaning.platform(self._one("platform") or "")
+        statuses = [status for column in STATUSES for status in self._stated(column)]
+        total = self._money("total") or self._sum("line_total")
+        return Order(
+            place=self.place,
+            platform=platform,
+            order_no=order_no,
+            seller_name=self._one("seller_name"),
+            shop_name=self._one("shop_name"),
+            buyer_name=self._one("buyer_name"),
+            total=total,
+            lines=tuple(self._lines()),
+            events=tuple(self._events(statuses)),
+            shipments=tuple(self._shipments()),
+            other_ids=dict(self._other_ids()),
+            status_raw=" / ".join(statuses),
+            extra=self.extra,
+        )
+
+    def _problem(self, row: TableRow, code: ProblemCode, detail: str) -> None:
+        self.problems.append(Problem(place=row.place, code=code, detail=short(detail)))
+
+    def _stated(self, column: str) -> list[str]:
+        """What the rows state in this column, each once."""
+        return list(dict.fromkeys(clean_cell(row.cell(column)) for row in self.rows if is_stated(row.cell(column))))
+
+    def _one(self, column: str) -> str | None:
+        """What all rows agree on; where they do not, nobody picks, and what they say is kept."""
+        stated = self._stated(column)
+        if len(stated) > 1:
+            word = self.rows[0].heading.columns[column]
+            self._problem(self.rows[0], ProblemCode.BAD_CELL, f"{word}: {' ≠ '.join(stated)}")
+            self.extra[word] = ", ".join(stated)
+            return None
+        return stated[0] if stated else None
+
+    def _money(self, column: str) -> Money | None:
+        cell = self._one(column)
+        if cell is None:
+            return None
+        word = self.rows[0].heading.columns[column]
+        amount = read_amount(cell)
+        if amount is None:
+            self._problem(self.rows[0], ProblemCode.BAD_CELL, f"{word}: {cell}")
+            self.extra[word] = cell
+            return None
+        if str(amount.value) != cell:
+            self.extra[word] = cell
+        return Money(amount=amount.value, currency=self._currency(amount.symbol, word))
+
+    def _currency(self, sign: str, word: str) -> str:
+        known = meanings("orders", "currencies")
+        column = next(iter(self._stated("currency")), "")
+        unit = word.replace("）", ")").replace("（", "(").partition("(")[2].rstrip(") ")
+        platform = next(iter(self._stated("platform")), "")
+        for written in (column, sign, unit):
+            if written:
+                code = known.get(folded(written))
+                if code is None and len(written) == 3 and written.isascii() and written.isalpha():
+                    code = written.upper()
+                if code is not None:
+                    return code
+        return self.meaning.currency(self.meaning.platform(platform)) or NO_CURRENCY
+
+    def _sum(self, column: str) -> Money | None:
+        """What the lines come to where the order itself states no such sum; None where a line states nothing."""
+        amounts = [read_amount(cell) if is_stated(cell := row.cell(column)) else None for row in self.rows]
+        stated = [amount for amount in amounts if amount is not None]
+        if not stated or len(stated) < len(amounts):
+            return None
+        word = self.rows[0].heading.columns[column]
+        return Money(amount=sum((amount.value for amount in stated), Decimal(0)), currency=self._currency(stated[0].symbol, word))
+
+    def _other_ids(self) -> Iterator[tuple[str, str]]:
+        heading = self.rows[0].heading
+        words = [heading.columns["payment_no"]] if "payment_no" in heading.columns else []
+        words += [word for word in heading.words if folded(word) in self.meaning.other_ids]
+        for word in words:
+            stated = dict.fromkeys(clean_cell(row.cells.get(word, "")) for row in self.rows)
+            for count, one in enumerate((one for one in stated if len(one) >= SHORTEST_ID), start=1):
+                if has_lost_digits(one):
+                    self._problem(self.rows[0], ProblemCode.ID_PRECISION_LOST, one)
+                else:
+                    yield word if count == 1 else f"{word} ({count})", one
+
+    def _lines(self) -> Iterator[OrderLine]:
+        for row in self.rows:
+            if self.meaning.packed is not None:
+                yield from self._packed_lines(row, self.meaning.packed)
+            title = row.cell("title").strip()
+            quantity, unit_price = row.cell("quantity"), row.cell("unit_price")
+            if not (is_stated(title) or is_stated(quantity) or is_stated(unit_price)):
+                if row is self.rows[0]:
+                    self.extra.update(row.extra)
+                else:
+                    self._problem(row, ProblemCode.BAD_ROW, ", ".join(filter(None, row.cells.values())))
+                continue
+            extra = row.extra
+            for column in LINE_SUMS:
+                if is_stated(row.cell(column)):
+                    extra[row.heading.columns[column]] = row.cell(column)
+            yield OrderLine(
+                place=row.place,
+                title=title,
+                quantity=self._figure(row, "quantity", extra),
+                unit_price=self._figure(row, "unit_price", extra),
+                extra=extra,
+            )
+
+    def _packed_lines(self, row: TableRow, packed: Packed) -> Iterator[OrderLine]:
+        """The lines that stand in one cell each."""
+        for word, cell in row.cells.items():
+            if packed.columns.fullmatch(word) and is_stated(cell):
+                parts = {name.strip(): value.strip() for name, _, value in (part.partition(packed.of) for part in cell.split(packed.between))}
+                figures = {column: number(parts.get(packed.names[column], "")) for column in ("quantity", "unit_price") if column in packed.names}
+                yield OrderLine(
+                    place=row.place,
+                    title=parts.get(packed.names["title"], cell),
+                    quantity=figures.get("quantity"),
+                    unit_price=figures.get("unit_price"),
+                    extra={word: cell},
+                )
+
+    def _figure(self, row: TableRow, column: str, extra: dict[str, str]) -> Decimal | None:
+        cell = clean_cell(row.cell(column))
+        if not is_stated(cell):
+            return None
+        word = row.heading.columns[column]
+        amount = read_amount(cell)
+        figure = amount.value if amount else number(cell.strip("xX×*件个"))
+        if figure is None:
+            self._problem(row, ProblemCode.BAD_CELL, f"{word}: {cell}")
+        if str(figure) != cell:
+            extra[word] = cell
+        return figure
+
+    def _events(self, statuses: list[str]) -> Iterator[OrderEvent]:
+        seen: set[EventKind] = set()
+        means = [kind for status in statuses for kind in self.meaning.statuses.get(folded(status), ())]
+        refund = self._money("refund_amount") or self._sum("line_refund")
+        carries_refund = self._refund_event(means) if refund and refund.amount else None
+        if refund and refund.amount and carries_refund is None:
+            columns = self.rows[0].heading.columns
+            self.extra.setdefault(columns.get("refund_amount") or columns["line_refund"], str(refund.amount))
+        for column, kind in EVENTS.items():
+            for row, cell in self._first_of_each(column):
+                moment = self.times.read(cell)
+                if moment.problem and moment.problem is not ProblemCode.AMBIGUOUS_DATES:
+                    self._problem(row, moment.problem, f"{row.heading.columns[column]}: {cell}")
+                amount = refund if kind is carries_refund and kind not in seen else None
+                yield OrderEvent(kind=kind, place=row.place, at=moment.at, at_raw=cell, zone=moment.zone, precision=moment.precision, amount=amount)
+                seen.add(kind)
+        for kind in means:
+            if kind not in seen:
+                yield OrderEvent(kind=kind, place=self.place, amount=refund if kind is carries_refund else None)
+                seen.add(kind)
+
+    def _refund_event(self, means: Iterable[EventKind]) -> EventKind | None:
+        """Which event the refund's amount is of: the one that has a time, else the one that the status names."""
+        if self._stated("refunded_at"):
+            return EventKind.REFUNDED
+        if self._stated("refund_requested_at"):
+            return EventKind.REFUND_REQUESTED
+        return next((kind for kind in REFUNDS if kind in means), None)
+
+    def _first_of_each(self, column: str) -> Iterator[tuple[TableRow, str]]:
+        seen: set[str] = set()
+        for row in self.rows:
+            cell = clean_cell(row.cell(column))
+            if is_stated(cell) and cell not in seen:
+                seen.add(cell)
+                yield row, cell
+
+    def _shipments(self) -> Iterator[Shipment]:
+        seen: set[tuple[str, str]] = set()
+        for row in self.rows:
+            for carrier, tracking_no in self._parcels(row):
+                if (carrier, tracking_no) in seen:
+                    continue
+                seen.add((carrier, tracking_no))
+                if has_lost_digits(tracking_no):
+                    self._problem(row, ProblemCode.ID_PRECISION_LOST, tracking_no)
+                yield Shipment(place=row.place, carrier=carrier or None, tracking_no=tracking_no or None)
+
+    def _parcels(self, row: TableRow) -> Iterator[tuple[str, str]]:
+        """Carrier and number, of two cells or of all that one cell holds."""
+        both = clean_cell(row.cell("parcel"))
+        if is_stated(both) and self.meaning.parcel is not None:
+            found = [(match["carrier"] or "", match["tracking_no"] or "") for match in self.meaning.parcel.finditer(both)]
+            yield from found or [("", both)]
+            return
+        carrier, tracking_no = (clean_cell(row.cell(column)) if is_stated(row.cell(column)) else "" for column in ("carrier", "tracking_no"))
+        if carrier or tracking_no:
+            yield carrier, tracking_no.removeprefix("No:")

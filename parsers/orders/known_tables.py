@@ -1,0 +1,83 @@
+"""Tables of shops, platforms and payment services that differ by their header words alone: one format for each `parsers/layouts/*.toml`."""
+
+from collections.abc import Iterator
+
+from casefile.records import Passage, Payment, Problem, ProblemCode, Reading, ReadingCode, Record
+from parsers.cells import is_stated
+from parsers.export import Export
+from parsers.format import Format
+from parsers.layout import Layout, layouts
+from parsers.order_rows import Meaning, OrderReading, by_order, time_cells
+from parsers.payment_rows import NO_CURRENCY, payment, time_of
+from parsers.table import TableRow, table_rows
+from parsers.time_layout import survey
+
+
+class KnownTable:
+    """The parser of one layout."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.FORMAT = Format(layout.name, "orders", layout.provenance)
+        self.__doc__ = layout.grammar
+        self.layout = layout
+
+    def recognizes(self, export: Export) -> bool:
+        return self.layout.fits(export)
+
+    def parse(self, export: Export) -> Iterator[Record]:
+        if self.layout.unconfirmed:
+            yield Reading(place=export.place("file"), code=ReadingCode.UNCONFIRMED, value=self.layout.name)
+        rows: list[TableRow] = []
+        for found in table_rows(export, self.layout.vocabulary):
+            if self._is_footer(found):
+                yield Passage(place=found.place, what="footer")
+            elif isinstance(found, TableRow):
+                rows.append(found)
+            else:
+                yield found
+        if rows:
+            yield from self._orders(export, rows) if self.layout.records == "orders" else self._payments(export, rows)
+
+    def _is_footer(self, found: TableRow | Passage | Problem | Reading) -> bool:
+        if self.layout.footer is None:
+            return False
+        if isinstance(found, TableRow):
+            return self.layout.footer.match(" ".join(filter(None, map(str.strip, found.cells.values())))) is not None
+        return isinstance(found, Problem) and found.code is ProblemCode.BAD_ROW and self.layout.footer.match(found.detail) is not None
+
+    def _orders(self, export: Export, rows: list[TableRow]) -> Iterator[Record]:
+        layout = self.layout
+        groups, nameless = by_order(rows)
+        yield from nameless
+        times = survey(export, rows[0].place, time_cells(groups), vendor_zone=layout.zone, vendor_order=layout.date_order)
+        yield from times.told
+        meaning = Meaning(
+            platform=lambda _written: layout.platform,
+            currency=lambda _platform: layout.currency,
+            statuses=layout.statuses,
+            other_ids=layout.other_ids,
+            packed=layout.packed,
+            parcel=layout.parcel,
+        )
+        for group in groups.values():
+            reading = OrderReading(group, times, meaning)
+            order = reading.order()
+            yield from reading.problems
+            yield order
+
+    def _payments(self, export: Export, rows: list[TableRow]) -> Iterator[Record]:
+        layout = self.layout
+        cells = (("", row.place.where, time_of(row)) for row in rows if is_stated(row.cell("at")))
+        times = survey(export, rows[0].place, cells, vendor_zone=layout.zone, vendor_order=layout.date_order)
+        zones = "zone" in rows[0].heading.columns  # a zone for each row: the file's own says nothing
+        yield from (one for one in times.told if not (zones and one.code is ReadingCode.CLOCK))
+        unsaid = 0
+        for row in rows:
+            for record in payment(row, times, layout):
+                unsaid += isinstance(record, Payment) and record.amount.currency == NO_CURRENCY
+                yield record
+        if unsaid:
+            yield Problem(place=rows[0].place, code=ProblemCode.MISSING_COLUMN, detail=f"currency ×{unsaid}")
+
+
+KNOWN_TABLES = tuple(map(KnownTable, layouts()))

@@ -1,0 +1,148 @@
+"""Payments out of the rows of a statement's table: one a row, whose direction is a word, a column or a sign."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta, timezone, tzinfo
+from decimal import Decimal
+from zoneinfo import ZoneInfo, available_timezones
+
+from casefile.records import Direction, Money, Payment, PaymentKind, Problem, ProblemCode, Zone
+from parsers.cells import clean_cell, has_lost_digits, is_stated, read_amount, short
+from parsers.layout import Layout
+from parsers.table import TableRow, folded, meanings
+from parsers.time_layout import Moment, Times
+
+IDS = ("payment_no", "merchant_order_no")
+TEXTS = ("counterparty", "counterparty_account", "description", "method")
+COMPACT_DAY = re.compile(r"[0-9]{8}")
+COMPACT_CLOCK = re.compile(r"([0-9]{2}):?([0-9]{2}):?([0-9]{2})")
+BRACKETED = re.compile(r"\(([^()-]+)\)")
+CURRENCY = re.compile(r"[A-Za-z]{3}")
+NO_CURRENCY = "XXX"
+ABBREVIATED = {
+    "PST": -8, "PDT": -7, "MST": -7, "MDT": -6, "CDT": -5, "EST": -5, "EDT": -4,
+    "GMT": 0, "UTC": 0, "WET": 0, "BST": 1, "CET": 1, "MEZ": 1, "CEST": 2, "MESZ": 2, "EET": 2, "EEST": 3, "AEST": 10, "AEDT": 11,
+}  # fmt: skip
+"""Hours from UTC of the abbreviations that payment services write; CST and IST are several zones."""
+
+
+def time_of(row: TableRow) -> str:
+    """The cells of day and time as one."""
+    day, clock = clean_cell(row.cell("at")), clean_cell(row.cell("time"))
+    if compact := COMPACT_CLOCK.fullmatch(clock):
+        clock = ":".join(compact.groups())
+    if COMPACT_DAY.fullmatch(day):
+        day = f"{day[:4]}-{day[4:6]}-{day[6:]}"
+    return f"{day} {clock}".strip() if is_stated(clock) else day
+
+
+def payment(row: TableRow, times: Times, layout: Layout) -> Iterator[Payment | Problem]:
+    """The payment of a row, after what is wrong with it."""
+    problems: list[Problem] = []
+    found = _amount(row, layout, problems)
+    yield from problems
+    if found is None:
+        yield Problem(place=row.place, code=ProblemCode.BAD_ROW, detail=short(", ".join(filter(None, map(str.strip, row.cells.values())))))
+        return
+    money, direction = found
+    written = time_of(row)
+    moment = _zoned(times.read(written), row.cell("zone"))
+    if moment.problem and moment.problem is not ProblemCode.AMBIGUOUS_DATES:
+        yield Problem(place=row.place, code=moment.problem, detail=short(written))
+    for column in IDS:
+        if has_lost_digits(row.cell(column)):
+            yield Problem(place=row.place, code=ProblemCode.ID_PRECISION_LOST, detail=short(clean_cell(row.cell(column))))
+    ids = {column: clean_cell(cell) for column in IDS if is_stated(cell := row.cell(column)) and not has_lost_digits(cell)}
+    texts = {column: clean_cell(cell) for column in TEXTS if is_stated(cell := row.cell(column))}
+    status = clean_cell(row.cell("status"))
+    carried = {*ids.values(), *texts.values(), *written.split(" "), written, status}
+    refunded = read_amount(row.cell("refunded"))
+    yield Payment(
+        place=row.place,
+        platform=layout.platform,
+        kind=_kind(row, layout, direction),
+        direction=direction,
+        amount=money,
+        payment_no=ids.get("payment_no"),
+        merchant_order_no=ids.get("merchant_order_no"),
+        counterparty=texts.get("counterparty"),
+        counterparty_account=texts.get("counterparty_account"),
+        description=texts.get("description", ""),
+        method=texts.get("method"),
+        status_raw=status,
+        at=moment.at,
+        at_raw=written,
+        zone=moment.zone,
+        precision=moment.precision,
+        refunded=Money(amount=refunded.value, currency=money.currency) if refunded and refunded.value else None,
+        extra={word: cell for word, cell in row.cells.items() if cell.strip() and not (word in row.heading.read and clean_cell(cell) in carried)},
+    )
+
+
+def _amount(row: TableRow, layout: Layout, problems: list[Problem]) -> tuple[Money, Direction] | None:
+    """The sum without its sign, and which way it went."""
+    for column, direction in (("out", Direction.OUT), ("in", Direction.IN)):
+        value, symbol = _figure(row.cell(column))
+        if value:
+            flipped = Direction.IN if direction is Direction.OUT else Direction.OUT
+            negative_refund = value < 0 and column == "in"  # a debit column may write its debits with a minus sign
+            return _money(abs(value), symbol, row, column, layout), flipped if negative_refund else direction
+    value, symbol = _figure(row.cell("amount"))
+    if value is None:
+        return None
+    money = _money(abs(value), symbol, row, "amount", layout)
+    word = folded(clean_cell(row.cell("direction")))
+    if word in layout.directions:
+        return money, layout.directions[word]
+    if word:
+        detail = f"{row.heading.columns['direction']}: {row.cell('direction')}"
+        problems.append(Problem(place=row.place, code=ProblemCode.BAD_CELL, detail=short(detail)))
+    if not value:
+        return money, Direction.NEUTRAL
+    return money, Direction.OUT if (value > 0) is layout.spends_positive else Direction.IN
+
+
+def _figure(cell: str) -> tuple[Decimal | None, str]:
+    """The figure of a cell and the currency it writes; `(12.50)` is a bookkeeper's minus."""
+    text = clean_cell(cell)
+    bracketed = BRACKETED.fullmatch(text)
+    amount = read_amount(bracketed[1] if bracketed else text) if is_stated(text) else None
+    if amount is None:
+        return None, ""
+    return -amount.value if bracketed else amount.value, amount.symbol
+
+
+def _money(value: Decimal, symbol: str, row: TableRow, column: str, layout: Layout) -> Money:
+    known = meanings("orders", "currencies")
+    unit = row.heading.columns[column].replace("）", ")").replace("（", "(").partition("(")[2].rstrip(") ")
+    for written in (clean_cell(row.cell("currency")), symbol, unit):
+        code = known.get(folded(written)) or (written.upper() if CURRENCY.fullmatch(written) else None)
+        if code:
+            return Money(amount=value, currency=code)
+    return Money(amount=value, currency=layout.currency or NO_CURRENCY)
+
+
+def _kind(row: TableRow, layout: Layout, direction: Direction) -> PaymentKind:
+    """By what the row says of itself; money that came in and says nothing may be anything."""
+    said = " | ".join(clean_cell(row.cell(column)) for column in layout.kind_from)
+    for kind, pattern in layout.kind_patterns:
+        if pattern.search(said):
+            return kind
+    native = layout.kinds.get(folded(clean_cell(row.cell("type"))))
+    if native is not None:
+        return native
+    return {Direction.OUT: PaymentKind.PURCHASE, Direction.IN: PaymentKind.TRANSFER, Direction.NEUTRAL: PaymentKind.OTHER}[direction]
+
+
+def _zoned(moment: Moment, cell: str) -> Moment:
+    """The moment in the zone that the row names."""
+    zone = _zone(clean_cell(cell))
+    if moment.at is None or zone is None or moment.zone in (Zone.UTC, Zone.OFFSET):
+        return moment
+    return moment._replace(at=moment.at.replace(tzinfo=zone), zone=Zone.STATED)
+
+
+def _zone(name: str) -> tzinfo | None:
+    if name.upper() in ABBREVIATED:
+        return timezone(timedelta(hours=ABBREVIATED[name.upper()]))
+    return ZoneInfo(name) if name in available_timezones() else None

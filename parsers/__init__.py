@@ -60,8 +60,10 @@ from parsers.orders import (
     order_table,
     wechat_pay_bill,
 )
+from parsers.orders.known_tables import KNOWN_TABLES
 
 PARSERS: tuple[Parser, ...] = (
+    *KNOWN_TABLES,
     alipay_bill,
     amazon_orders,
     chat_table,

@@ -185,7 +185,7 @@ def _rule(entry: Mapping[str, Any], words: Mapping[str, Sequence[str]], rank: in
         raise RuleError(f"{where}: within is one of {WITHIN}, sets some of {sorted(FLAGS)}")
     pattern = compile_pattern(entry["pattern"], words, where) if "pattern" in entry else None
     declared = frozenset(trigger.lower() for trigger in entry.get("triggers", ()))
-    triggers: Requirement = ((declared,),) if declared else required_literals(pattern.pattern) if pattern else ()
+    triggers: Requirement = required_literals(pattern.pattern, declared=declared) if pattern else ((declared,),)
     needs = tuple(frozenset(need.split("|")) for need in entry.get("needs", ()))
     whenever = entry.get("whenever")
     if whenever is not None:

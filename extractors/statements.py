@@ -67,9 +67,14 @@ class Match:
 
 def find_matches(text: str, clauses: tuple[Clause, ...], rules: Iterable[Rule]) -> list[Match]:
     found: list[Match] = []
+    stretches: dict[str, list[tuple[int, int, str]]] = {}
     for rule in rules:
-        for low, high in _stretches(text, clauses, rule.within):
-            matches = [Match(rule, start, end, quote) for start, end, quote in _spans(text, rule, low, high)]
+        if rule.within not in stretches:
+            stretches[rule.within] = [(low, high, text[low:high]) for low, high in _stretches(text, clauses, rule.within)]
+        for low, high, stretch in stretches[rule.within]:
+            if rule.pattern is not None and rule.pattern.search(stretch) is None:  # so it is for most of the rules that the gate opens
+                continue
+            matches = [Match(rule, start, end, quote) for start, end, quote in _spans(rule, stretch, low)]
             if matches and (rule.unless is None or not rule.unless.search(text, low, high)):
                 found += matches
     return found
@@ -111,9 +116,8 @@ def _stretches(text: str, clauses: tuple[Clause, ...], within: str) -> Sequence[
     return list(sentences.values())
 
 
-def _spans(text: str, rule: Rule, low: int, high: int) -> Iterator[tuple[int, int, tuple[int, int] | None]]:
+def _spans(rule: Rule, stretch: str, low: int) -> Iterator[tuple[int, int, tuple[int, int] | None]]:
     if rule.pattern is not None:
-        stretch = text[low:high]
         for match in rule.pattern.finditer(stretch):
             named = match.re.groupindex.get("quote")
             quote = (low + match.start(named), low + match.end(named)) if named and match.start(named) >= 0 else None
@@ -121,5 +125,5 @@ def _spans(text: str, rule: Rule, low: int, high: int) -> Iterator[tuple[int, in
     else:
         from extractors.language import find_tokens
 
-        for start, end in find_tokens(rule.id, rule.tokens, text[low:high]):
+        for start, end in find_tokens(rule.id, rule.tokens, stretch):
             yield low + start, low + end, None

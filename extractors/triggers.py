@@ -5,6 +5,7 @@ The analysis is that of RE2's prefilter: what a part of the pattern matches exac
 which strings it must contain: one of several alternatives, each a list of sets, one string of each set.
 """
 
+import re
 import re._constants as codes  # type: ignore[import-not-found]
 import re._parser as parser  # type: ignore[import-not-found]
 from collections.abc import Iterable, Sequence
@@ -14,8 +15,12 @@ CROSS = 60
 """How many strings a run of parts may be multiplied out to."""
 MOST = 64
 """How many alternatives a pattern may have."""
-RARITY = {1: 1.0, 2: 0.05}
-"""How often a literal of that length is met, roughly; longer ones a tenth of two characters."""
+RARITY = {1: 1.0, 2: 0.3, 3: 0.05, 4: 0.02}
+"""How often a literal of so many Latin letters is met, roughly; one of more at 0.005. A Chinese character stands for two of them."""
+
+DIGIT = r"\d"
+"""Stands among the literals for any digit: too common to open a rule, but half of the rules cannot match without one."""
+DIGIT_RARITY = 0.2
 
 Alternative = tuple[frozenset[str], ...]
 """Of each set one literal must be in the text."""
@@ -35,20 +40,26 @@ ANYTHING = _Part(None, ())
 NOTHING = _Part(frozenset({""}), ())
 
 
-def required_literals(pattern: str) -> Requirement:
-    """In lower case, for a text in lower case; empty if no literal is in every match."""
-    part = _sequence(parser.parse(pattern))
-    found = _certain(part)
+def required_literals(pattern: str, *, declared: frozenset[str] = frozenset()) -> Requirement:
+    """In lower case, for a text in lower case; empty if no literal is in every match. `declared`: one of these is known to be."""
+    found = _all_of([((declared,),) if declared else (), _certain(_sequence(parser.parse(pattern)))])
+    if any(all(DIGIT in literals for literals in alternative) for alternative in found):
+        return ()
     return tuple(tuple(frozenset(literal.lower() for literal in literals) for literals in alternative) for alternative in found)
 
 
 def rarity(literals: Iterable[str]) -> float:
     """How often one of them is met: the less, the better it opens."""
-    return sum(RARITY.get(len(literal), 0.005) for literal in literals)
+    return sum(DIGIT_RARITY if literal == DIGIT else _rarity(literal) for literal in literals)
+
+
+def _rarity(literal: str) -> float:
+    return RARITY.get(len(literal) + sum(character > "\u2fff" for character in literal), 0.005)
 
 
 def satisfied(requirement: Requirement, text: str) -> bool:
-    return any(all(any(literal in text for literal in literals) for literals in alternative) for alternative in requirement)
+    seen = text + (DIGIT if re.search(DIGIT, text) else "")
+    return any(all(any(literal in seen for literal in literals) for literals in alternative) for alternative in requirement)
 
 
 def _certain(part: _Part) -> Requirement:
@@ -112,9 +123,14 @@ def _node(node: tuple[object, object]) -> _Part:
     return ANYTHING
 
 
+DIGITS = ((codes.CATEGORY, codes.CATEGORY_DIGIT), (codes.RANGE, (ord("0"), ord("9"))), (codes.RANGE, (ord("1"), ord("9"))))
+
+
 def _class(members: Sequence[tuple[object, object]]) -> _Part:
     if all(code is codes.LITERAL for code, _ in members):
         return _Part(frozenset(chr(value) for _, value in members if isinstance(value, int)), ())
+    if all(member in DIGITS for member in members):
+        return _Part(None, ((frozenset({DIGIT}),),))
     return ANYTHING
 
 

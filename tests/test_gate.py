@@ -15,7 +15,7 @@ from extractors.gate import Gate
 from extractors.modifiers import load_modifiers
 from extractors.rules import load_rules
 from extractors.text import fold
-from extractors.triggers import required_literals
+from extractors.triggers import DIGIT, required_literals
 from pipeline.link import signs
 
 
@@ -64,13 +64,14 @@ def test_a_bare_figure_and_a_bare_yes_pass_the_gate_while_a_price_is_open() -> N
     [
         ("48小时内发货", [[{"48小时内发货"}]]),
         ("(?:退|换)货", [[{"退货", "换货"}]]),
-        (r"\d+天内(?:发货|寄出)", [[{"天内发货", "天内寄出"}]]),
+        (r"\d+天内(?:发货|寄出)", [[{DIGIT}, {"天内发货", "天内寄出"}]]),
         ("不?退", [[{"退", "不退"}]]),
         ("(?:运费|邮费).{0,4}我出", [[{"我出"}, {"运费", "邮费"}]]),
         ("退.*款|赔.*钱|补偿", [[{"补偿"}], [{"款"}, {"退"}], [{"赔"}, {"钱"}]]),
         ("Refund|MONEY back", [[{"refund", "money back"}]]),
         (r"\bship(?:s|ped)?\b", [[{"ship", "ships", "shipped"}]]),
         (r"\d+(?:元)?", []),
+        (r"[$€] ?\d+|[一二]百", [[{DIGIT}, {"$", "€", "$ ", "€ "}], [{"一百", "二百"}]]),
         ("退款?|.*", []),
         ("(?<!不)包邮(?!吗)", [[{"包邮"}]]),
     ],

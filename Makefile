@@ -39,4 +39,4 @@ gold: .venv/ready
 
 bench: .venv/ready
 	$(RUN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[bench]"
-	$(RUN)/python -m tests.benchmarks
+	$(RUN)/python -m tests.benchmarks --million

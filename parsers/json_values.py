@@ -4,6 +4,9 @@ import io
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta, tzinfo
+from typing import NamedTuple
+
+import msgspec
 
 from casefile.records import Place, Precision, Problem, ProblemCode, Zone
 from parsers.cells import short
@@ -83,17 +86,17 @@ def oldest_first(export: Export, *pattern: str, count: Callable[[object], int | 
 
     The envelope comes first. Only the places of the elements are kept meanwhile, so that a long chat does not stand in memory.
     """
-    spans: list[tuple[tuple[str | int, ...], int, int]] = []
+    spans: list[Span] = []
     rises, last = 0, None
     try:
         for element in export.elements(*pattern):
             if not element.wanted:
                 yield element
                 continue
-            if spans and spans[0][0][:-1] != element.path[:-1]:
+            if spans and spans[0].path[:-1] != element.path[:-1]:
                 yield from _again(export, spans, falling=rises < 0)
                 spans, rises, last = [], 0, None
-            spans.append((element.path, element.start, element.end))
+            spans.append(Span(element.path, element.start, element.end, element.damaged or bool(element.repeated)))
             counted = count(element.value)
             if counted is not None and last is not None:
                 rises += (counted > last) - (counted < last)
@@ -104,11 +107,29 @@ def oldest_first(export: Export, *pattern: str, count: Callable[[object], int | 
     yield from _again(export, spans, falling=rises < 0)
 
 
-def _again(export: Export, spans: list[tuple[tuple[str | int, ...], int, int]], *, falling: bool) -> Iterator[Element]:
+class Span(NamedTuple):
+    """Where an element stands that is to be read again."""
+
+    path: tuple[str | int, ...]
+    start: int
+    end: int
+    flawed: bool
+
+
+def _again(export: Export, spans: list[Span], *, falling: bool) -> Iterator[Element]:
+    encoding = export.source.encoding or "utf-8"
+    is_plain = encoding in ("utf-8", "utf-8-sig", "ascii")
     with export.open() as file:
-        for path, start, end in reversed(spans) if falling else spans:
+        for path, start, end, flawed in reversed(spans) if falling else spans:
             file.seek(start)
-            for element in elements(io.BytesIO(file.read(end - start)), (), encoding=export.source.encoding or "utf-8"):
+            raw = file.read(end - start)
+            if is_plain and not flawed:
+                try:
+                    yield Element(path, msgspec.json.decode(raw), start, end, wanted=True)
+                    continue
+                except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+                    pass  # the patient reader mends it
+            for element in elements(io.BytesIO(raw), (), encoding=encoding):
                 yield element._replace(path=path, start=start, end=end)
 
 
@@ -127,3 +148,20 @@ def json_lines(export: Export) -> Iterator[tuple[Place, Element] | Problem]:
                 yield Problem(place=place, code=ProblemCode.BAD_JSON, detail=broken.reason)
                 continue
             yield place, element
+
+
+def leaves_of(value: object, *without: str) -> dict[str, str]:
+    """Every text, number and truth value of an object by its path, `payInfo.icons[0].title`; what is under the keys `without` left out."""
+    found: dict[str, str] = {}
+    todo: list[tuple[str, object]] = [("", value)]
+    while todo:
+        path, one = todo.pop()
+        if isinstance(one, dict):
+            todo.extend((f"{path}.{key}" if path else str(key), member) for key, member in reversed(one.items()) if path or key not in without)
+        elif isinstance(one, list):
+            todo.extend((f"{path}[{index}]", member) for index, member in reversed(list(enumerate(one))))
+        elif isinstance(one, bool):
+            found[path] = "true" if one else "false"
+        elif one is not None and str(one).strip():
+            found[path] = str(one)
+    return found

@@ -1,0 +1,239 @@
+"""Bought goods of Taobao and Tmall as their own pages hold them: 已买到的宝贝 and the details of an order, saved page or captured JSON.
+
+    list     buyertrade.taobao.com/trade/itemlist/list_bought_items.htm: a page in GBK with `var data = JSON.parse('{\\"mainOrders\\":[…')`,
+             or the bare JSON of its later pages (asyncBought.htm)
+
+             {"mainOrders": [{"id": "4800000000000000001", "orderInfo": {"createTime": "2026-03-01 10:00:00", …},
+               "payInfo": {"actualFee": "268.00", …}, "seller": {"nick": "…", "shopName": "…", …}, "statusInfo": {"text": "…"},
+               "extra": {"tradeStatus": "…"}, "subOrders": [{"itemInfo": {"title": "…",
+               "extra": [{"name": "发货时间", "value": "03月03日 10:01前发货"}]}, "priceInfo": {"realTotal": "268.00"}, "quantity": "1", "operations": […]}]}], "page": {"totalNumber": 1115, …}}
+
+    details  trade.taobao.com/trade/detail/trade_item_detail.htm: the same way, {"mainOrder": {…}}, times and numbers as name and value
+
+`id` of an order is a string; every other id was a number and has lost digits, so that none of them is used. `realTotal` is the price of
+one. The platform's promise to dispatch (发货时间 … 前发货) has no year and stays in the line's `extra`, as do guarantees (`serviceIcons`).
+交易成功 says that receipt was confirmed, by the buyer or by a timer. The seller is a nickname. A page holds some of all orders: how many
+is compared with `totalNumber`.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from casefile.records import (
+    EventKind,
+    Money,
+    Order,
+    OrderEvent,
+    OrderLine,
+    Passage,
+    Place,
+    Problem,
+    ProblemCode,
+    Provenance,
+    Reading,
+    ReadingCode,
+    Record,
+    Shipment,
+)
+from parsers.cells import PADDING, number, read_amount, read_wall_time, short
+from parsers.clock import CHINA, Clock, wall_clock
+from parsers.export import Export
+from parsers.format import Format
+from parsers.json_elements import Element
+from parsers.json_values import flaws, leaves_of, object_in, objects_in, text_in, whole
+from parsers.script_data import LONGEST_PAGE, payloads
+
+FORMAT = Format(name="taobao_orders", kind="orders", provenance=Provenance.APP_EXPORT)
+
+LISTED = ("mainOrders", "*")
+MARKS = ("mainOrders", "mainOrder", "list_bought_items", "trade_item_detail", "已买到的宝贝")
+HELD = (b"mainOrders", b"mainOrder")
+CURRENCY = "CNY"
+STATUSES = {
+    "WAIT_BUYER_PAY": EventKind.PLACED,
+    "WAIT_SELLER_SEND_GOODS": EventKind.PAID,
+    "SELLER_CONSIGNED_PART": EventKind.SHIPPED,
+    "WAIT_BUYER_CONFIRM_GOODS": EventKind.SHIPPED,
+    "TRADE_BUYER_SIGNED": EventKind.DELIVERED,
+    "TRADE_FINISHED": EventKind.RECEIVED,
+    "TRADE_CLOSED": EventKind.CLOSED,
+    "TRADE_CLOSED_BY_TAOBAO": EventKind.CANCELLED,
+    "CREATE_CLOSED_OF_TAOBAO": EventKind.CANCELLED,
+    "等待买家付款": EventKind.PLACED,
+    "买家已付款": EventKind.PAID,
+    "等待卖家发货": EventKind.PAID,
+    "卖家部分发货": EventKind.SHIPPED,
+    "卖家已发货": EventKind.SHIPPED,
+    "交易成功": EventKind.RECEIVED,
+    "交易关闭": EventKind.CLOSED,
+}
+REFUND_IS_OPEN = "查看退款"
+TIMES = {
+    "创建时间": EventKind.PLACED,
+    "付款时间": EventKind.PAID,
+    "发货时间": EventKind.SHIPPED,
+    "成交时间": EventKind.RECEIVED,
+    "拍下宝贝": EventKind.PLACED,
+    "付款到支付宝": EventKind.PAID,
+    "卖家发货": EventKind.SHIPPED,
+    "确认收货": EventKind.RECEIVED,
+}
+PAYMENT_NO = "支付宝交易号"
+
+
+def recognizes(export: Export) -> bool:
+    start = export.text_head.lstrip()[:1]
+    if start == "{":
+        return '"mainOrders"' in export.text_head or '"mainOrder"' in export.text_head[:4096]
+    if start != "<" or export.source.bytes > LONGEST_PAGE or not any(mark in export.text_head for mark in (*MARKS, "taobao.com", "tmall.com")):
+        return False
+    with export.open() as file:
+        page = file.read()
+    return b"JSON.parse(" in page and any(held in page for held in HELD)
+
+
+def parse(export: Export) -> Iterator[Record]:
+    clock = wall_clock(export, vendor_default=CHINA)
+    is_page = export.text_head.lstrip()[:1] == "<"
+    if is_page:
+        yield Passage(place=export.place("page", 0, export.source.bytes), what="envelope")
+        for payload in payloads(export):
+            if any(held in payload.raw for held in HELD):
+                yield from _document(export, payload.elements(LISTED), clock)
+    else:
+        yield from _document(export, export.elements(*LISTED, exact_numbers=True), clock)
+
+
+def _document(export: Export, found: Iterable[Element], clock: Clock) -> Iterator[Record]:
+    count, stated, details, delivery = 0, None, None, None
+    for element in found:
+        place = export.place(element.pointer, element.start, element.end)
+        yield from flaws(place, element)
+        if element.wanted:
+            if not count:
+                yield clock.reading(place)
+            count += 1
+            yield from _listed(place, element.value, clock)
+            continue
+        yield Passage(place=place, what="envelope")
+        if element.path == ("page",):
+            stated = place, whole(object_in(element.value).get("totalNumber"))
+        elif element.path == ("mainOrder",):
+            details = place, element.value
+        elif element.path == ("deliveryInfo",):
+            delivery = element.value
+    if details is not None:
+        yield clock.reading(details[0])
+        yield from _detailed(*details, delivery, clock)
+    if stated is not None and stated[1] is not None and count:
+        place, total = stated
+        if total == count:
+            yield Reading(place=place, code=ReadingCode.CONTROL_TOTAL, value=f"totalNumber: {total}")
+        else:
+            yield Problem(place=place, code=ProblemCode.CONTROL_TOTAL, detail=f"totalNumber: stated {total}, found {count}")
+
+
+def _listed(place: Place, value: object, clock: Clock) -> Iterator[Order | Problem]:
+    order_no = text_in(value, "id") if isinstance(value, dict) and isinstance(value.get("id"), str) else ""
+    if not order_no:
+        yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(str(value)))
+        return
+    created = text_in(object_in(value, "orderInfo"), "createTime")
+    problems, events = _events(place, [(EventKind.PLACED, created)] if created else [], value, clock)
+    yield from problems
+    yield _order(place, order_no, value, events, other_ids={}, shipments=())
+
+
+def _detailed(place: Place, value: object, delivery: object, clock: Clock) -> Iterator[Order | Problem]:
+    """An order's own page, which names its numbers and times beside them."""
+    labels = _labels(value)
+    order_no = labels.get("订单编号") or text_in(value, "id")
+    if not order_no:
+        yield Problem(place=place, code=ProblemCode.BAD_ROW, detail="订单编号")
+        return
+    problems, events = _events(place, [(kind, labels[label]) for label, kind in TIMES.items() if label in labels], value, clock)
+    yield from problems
+    carrier, tracking_no = text_in(delivery, "logisticsName"), text_in(delivery, "logisticsNum")
+    shipments = (Shipment(place=place, carrier=carrier or None, tracking_no=tracking_no or None),) if carrier or tracking_no else ()
+    yield _order(place, order_no, value, events, other_ids={PAYMENT_NO: labels[PAYMENT_NO]} if labels.get(PAYMENT_NO) else {}, shipments=shipments)
+
+
+def _order(
+    place: Place,
+    order_no: str,
+    value: object,
+    events: tuple[OrderEvent, ...],
+    *,
+    other_ids: Mapping[str, str],
+    shipments: tuple[Shipment, ...],
+) -> Order:
+    seller, paid = object_in(value, "seller"), object_in(value, "payInfo")
+    fee = text_in(paid, "actualFee") or text_in(object_in(paid, "actualFee"), "value")
+    total = read_amount(fee)
+    return Order(
+        place=place,
+        platform="taobao",
+        order_no=order_no,
+        seller_name=text_in(seller, "nick") or None,
+        shop_name=text_in(seller, "shopName") or None,
+        total=Money(amount=total.value, currency=CURRENCY) if total else None,
+        lines=tuple(_line(place, one) for one in objects_in(value, "subOrders")),
+        events=events,
+        shipments=shipments,
+        other_ids=other_ids,
+        status_raw=text_in(object_in(value, "statusInfo"), "text") or _trade_status(value),
+        extra=leaves_of(value, "subOrders"),
+    )
+
+
+def _line(place: Place, one: Mapping[str, object]) -> OrderLine:
+    item, price = object_in(one, "itemInfo"), object_in(one, "priceInfo")
+    unit = read_amount(text_in(price, "realTotal") or text_in(one, "priceInfo"))
+    count = text_in(one, "quantity") or text_in(object_in(one, "quantity"), "count")
+    return OrderLine(
+        place=place,
+        title=text_in(item, "title"),
+        quantity=number(count),
+        unit_price=unit.value if unit else None,
+        extra=leaves_of(one),
+    )
+
+
+def _trade_status(value: object) -> str:
+    return text_in(object_in(value, "extra"), "tradeStatus") or text_in(value, "tradeStatus")
+
+
+def _events(place: Place, timed: list[tuple[EventKind, str]], value: object, clock: Clock) -> tuple[list[Problem], tuple[OrderEvent, ...]]:
+    """What has a time, then what the status and the buttons of the page say beside it."""
+    problems: list[Problem] = []
+    events: dict[EventKind, OrderEvent] = {}
+    for kind, written in timed:
+        wall = read_wall_time(written)
+        if wall is None:
+            problems.append(Problem(place=place, code=ProblemCode.BAD_TIME, detail=short(written)))
+        elif kind not in events:
+            at, precision = clock.instant(wall[0]), wall[1]
+            events[kind] = OrderEvent(kind=kind, place=place, at=at, at_raw=written, zone=clock.status, precision=precision)
+    said = STATUSES.get(_trade_status(value)) or STATUSES.get(text_in(object_in(value, "statusInfo"), "text").partition("，")[0])
+    operations = [text_in(one, "text") for line in objects_in(value, "subOrders") for one in objects_in(line, "operations")]
+    for seen in (said, EventKind.REFUND_REQUESTED if REFUND_IS_OPEN in operations else None):
+        if seen is not None and seen not in events:
+            events[seen] = OrderEvent(kind=seen, place=place)
+    return problems, tuple(events.values())
+
+
+def _labels(value: object) -> dict[str, str]:
+    """Every name with the value beside it, wherever in an order's page they stand; of the names of times, those with a time."""
+    found: dict[str, str] = {}
+    todo: list[object] = [value]
+    while todo:
+        one = todo.pop()
+        if isinstance(one, dict):
+            label, beside = one.get("name") or one.get("text"), one.get("value") or one.get("date")
+            if isinstance(label, str) and beside is not None:
+                label, text = label.strip(PADDING + ":："), " ".join(leaves_of({"value": beside}).values()).strip()
+                if label not in TIMES or read_wall_time(text):
+                    found.setdefault(label, text)
+            todo.extend(reversed(one.values()))
+        elif isinstance(one, list):
+            todo.extend(reversed(one))
+    return found

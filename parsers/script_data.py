@@ -1,0 +1,81 @@
+"""JSON that a saved page carries in a script as `JSON.parse('…')`, with the byte of the page that each of its bytes came from."""
+
+import io
+import re
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from parsers.export import Export
+from parsers.json_elements import BrokenJson, Element, elements
+
+LONGEST_PAGE = 32 << 20
+CALL = re.compile(r"JSON\.parse\(\s*(['\"])")
+ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|(.))", re.DOTALL)
+LETTERS = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """What one `JSON.parse` of a page is given, escapes of the script undone in one pass from left to right."""
+
+    raw: bytes
+    """UTF-8."""
+    origins: "array[int]"
+    """For each byte of it, and for its end, a byte of the page."""
+
+    def elements(self, *patterns: tuple[str, ...]) -> Iterator[Element]:
+        """Like `Export.elements_at`, with the byte ranges of the page. Raises BrokenJson, of the page as well."""
+        try:
+            for element in elements(io.BytesIO(self.raw), *patterns, exact_numbers=True):
+                yield element._replace(start=self.origins[element.start], end=self.origins[element.end])
+        except BrokenJson as broken:
+            raise BrokenJson(self.origins[min(broken.offset, len(self.raw))], broken.reason, truncated=broken.truncated) from broken
+
+
+def payloads(export: Export) -> Iterator[Payload]:
+    """Of every `JSON.parse('…')` of a page."""
+    if export.source.bytes > LONGEST_PAGE:
+        return
+    codec = (export.source.encoding or "utf-8").removesuffix("-sig")
+    with export.open() as file:
+        page = file.read().decode(codec, "replace")
+    read = start = 0
+    for call in CALL.finditer(page):
+        if call.start() < read:
+            continue  # inside the string before
+        start += len(page[read : call.end()].encode(codec, "replace"))
+        read = call.end()
+        yield _unescaped(page[read : _closing(page, read, call[1])], start, codec)
+
+
+def _closing(page: str, at: int, quote: str) -> int:
+    """Where the string that begins here ends."""
+    for found in re.compile(rf"\\.|{quote}|\n", re.DOTALL).finditer(page, at):
+        if found[0] in (quote, "\n"):
+            return found.start()
+    return len(page)
+
+
+def _unescaped(text: str, start: int, codec: str) -> Payload:
+    raw, origins = bytearray(), array("Q")
+
+    def put(characters: str, origin: int) -> None:
+        encoded = characters.encode("utf-8", "surrogatepass")
+        raw.extend(encoded)
+        origins.extend([origin] * len(encoded))
+
+    at = 0
+    for escape in ESCAPE.finditer(text):
+        for letter in text[at : escape.start()]:
+            put(letter, start)
+            start += len(letter.encode(codec, "replace"))
+        code = escape[1] or escape[2]
+        put(chr(int(code, 16)) if code else LETTERS.get(escape[3], escape[3]), start)
+        start += len(escape[0].encode(codec, "replace"))
+        at = escape.end()
+    for letter in text[at:]:
+        put(letter, start)
+        start += len(letter.encode(codec, "replace"))
+    origins.append(start)
+    return Payload(bytes(raw), origins)

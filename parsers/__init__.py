@@ -58,6 +58,7 @@ from parsers.orders import (
     meituan_bill,
     ofx,
     order_table,
+    taobao_orders,
     wechat_pay_bill,
 )
 from parsers.orders.known_tables import KNOWN_TABLES
@@ -108,6 +109,7 @@ PARSERS: tuple[Parser, ...] = (
     skype_json,
     slack_json,
     sms_xml,
+    taobao_orders,
     teams_json,
     telegram_html,
     telegram_json,

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ WRITTEN = datetime(2000, 1, 1)  # noqa: DTZ001 -- a workbook's own times have no
 MOST_ROWS = 1_048_575
 MOST_MESSAGES = 100_000
 """A case with more has no sheet of messages: they are in the transcripts and in the case file, and no spreadsheet opens so many."""
+MOST_FOUND = 20_000
+"""Rows of the sheets of statements and promises: more are not read line by line, and the report has them all."""
 LONGEST = 32_767
 """Characters that one cell holds."""
 
@@ -104,7 +107,7 @@ def _sheets(view: View) -> Iterator[Sheet]:
         columns=(("cell.conversation", 8), ("column.name", 24), ("column.role", 10), ("column.why", 40), ("column.messages", 10)),
         rows=lambda: ((row.exhibit.label, row.name, row.role, row.why, str(row.messages)) for row in view.parties),
     )
-    yield Sheet(name="statements", columns=STATEMENT_COLUMNS, rows=lambda: _statements(view))
+    yield Sheet(name="statements", columns=STATEMENT_COLUMNS, rows=lambda: islice(_statements(view), MOST_FOUND))
     yield Sheet(
         name="identities",
         columns=(
@@ -119,7 +122,7 @@ def _sheets(view: View) -> Iterator[Sheet]:
             ("column.number", 9), ("column.time", 26), ("column.speaker", 8), ("column.promise", 50), ("cell.topic", 10), ("cell.flags", 16),
             ("column.due", 26), ("column.fact", 50), ("column.outcome", 12), ("column.why", 40), ("column.reference", 14),
         ),
-        rows=lambda: _promises(view),
+        rows=lambda: islice(_promises(view), MOST_FOUND),
     )  # fmt: skip
     yield Sheet(
         name="orders",
@@ -201,7 +204,7 @@ def _sheets(view: View) -> Iterator[Sheet]:
         columns=(("column.where", 40), ("column.kind", 20), ("column.reading", 90)),
         rows=lambda: ((row.place, row.what, row.sentence) for row in view.readings()),
     )
-    if sum(transcript.exhibit.count for transcript in view.transcripts) <= MOST_MESSAGES:
+    if _messages_in(view) <= MOST_MESSAGES:
         yield Sheet(name="messages", columns=MESSAGE_COLUMNS, rows=lambda: _messages(view))
 
 
@@ -215,6 +218,15 @@ def _about(view: View) -> Iterator[Sequence[str]]:
         yield say("cover.limits"), limit
     for absence in view.absences:
         yield say("steps.absences"), absence
+    for sheet, count in (("statements", len(view.numbers.statements)), ("promises", len(view.promises))):
+        if count > MOST_FOUND:
+            yield say("cell.left_out"), say("left_out.rows", sheet=say(f"sheet.{sheet}"), shown=MOST_FOUND, n=count)
+    if (count := _messages_in(view)) > MOST_MESSAGES:
+        yield say("cell.left_out"), say("left_out.messages", n=count)
+
+
+def _messages_in(view: View) -> int:
+    return sum(transcript.exhibit.count for transcript in view.transcripts)
 
 
 def _source(row: SourceRow) -> Sequence[str]:

@@ -16,10 +16,10 @@ MILLION = 1_000_000
 PEER = "import sys; from chatminer.chatparsers import WhatsAppParser; WhatsAppParser(sys.argv[1]).parse_file()"
 
 
-def measured(*command: str) -> tuple[float, float]:
+def measured(*command: str, quietly: bool = False) -> tuple[float, float]:
     """Seconds and peak MiB of a command, which must succeed (what it prints is printed)."""
     began = time.perf_counter()
-    process = subprocess.Popen(command)
+    process = subprocess.Popen(command, stderr=subprocess.DEVNULL if quietly else None)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
@@ -34,7 +34,7 @@ def bench(messages: int, folder: Path, *, peer: bool) -> tuple[float, float]:
     seconds, peak = measured(sys.executable, str(HERE / "stages.py"), str(export), str(folder / f"case-{messages}"))
     print(f"{messages:>9,} messages  analyze     {seconds:7.1f} s  {messages / seconds:>9,.0f} messages/s  peak {peak:6.0f} MiB", flush=True)
     if peer:
-        parsing, memory = measured(sys.executable, "-c", PEER, str(export))
+        parsing, memory = measured(sys.executable, "-c", PEER, str(export), quietly=True)
         print(f"{messages:>9,} messages  chat-miner  {parsing:7.1f} s  (parsing alone)          peak {memory:6.0f} MiB")
         print(f"{messages:>9,} messages  ratio       {parsing / seconds:7.2f} × (chat-miner parsing ÷ whole analyze)", flush=True)
     return seconds, peak

@@ -1,0 +1,87 @@
+"""One parcel's course as 快递100 (kuaidi100.com) gives it: JSON of a query, in UTF-8.
+
+    {"message": "ok", "nu": "YT0000000000001", "com": "yuantong", "status": "200", "state": "3", "ischeck": "1", "data": [
+      {"time": "2026-03-06 18:00:00", "ftime": "2026-03-06 18:00:00", "context": "已签收，签收人：菜鸟驿站", "status": "签收", "statusCode": "304"}, …]}
+
+`status` at the top is of the query, `state` of the parcel, `ischeck` means nothing. Times are Chinese wall clocks. A state or code is a number:
+1, 103 taken in · 0, 5, 7, 10-12, 1001-1003 on the way · 3, 301, 302 signed for · 303, 304, 501 signed for by others, locker or station ·
+4, 6, 14 returned or refused · 101, 102 a label only · 401 cancelled. Without codes the state is of the newest entry alone.
+"""
+
+import re
+from collections.abc import Iterator
+
+from casefile.records import EventKind, Passage, Problem, ProblemCode, Provenance, Record
+from parsers.cells import read_wall_time, short
+from parsers.clock import CHINA, Clock, wall_clock
+from parsers.export import Export
+from parsers.format import Format
+from parsers.json_elements import Element
+from parsers.json_values import first_elements, flaws, leaves_of, text_in
+from parsers.parcels import Checkpoint, parcel
+from parsers.time_layout import Moment, unread
+
+FORMAT = Format(name="kuaidi100", kind="orders", provenance=Provenance.UNKNOWN)
+
+SHIPPED = frozenset({"0", "1", "5", "7", "10", "11", "12", "103", "1001", "1002", "1003"})
+DELIVERED = frozenset({"3", "301", "302"})
+CANCELLED = frozenset({"401"})
+WITH_OTHERS = re.compile(r"驿站|代收|代签|快递柜|丰巢|自提|门卫|物业|前台|邻居|超市|店")
+LABEL_ONLY = re.compile(r"已下单|待揽收|等待揽收|已销单|已打单")
+
+
+def recognizes(export: Export) -> bool:
+    if not export.is_text or export.text_head.lstrip()[:1] != "{" or '"data"' not in export.text_head:
+        return False
+    last = (first_elements(export, "data", "*") or [None])[-1]
+    return last is not None and last.wanted and bool(text_in(last.value, "context") and (text_in(last.value, "time") or text_in(last.value, "ftime")))
+
+
+def parse(export: Export) -> Iterator[Record]:
+    place = export.place("$", 0, export.source.bytes)
+    clock = wall_clock(export, vendor_default=CHINA)
+    entries: list[Element] = []
+    told: dict[str, object] = {}
+    for element in export.elements("data", "*"):
+        where = export.place(element.pointer, element.start, element.end)
+        yield from flaws(where, element)
+        if element.wanted:
+            entries.append(element)
+        else:
+            told[str(element.path[-1])] = element.value
+            yield Passage(place=where, what="envelope")
+    number = text_in(told, "nu")
+    if not number:
+        yield Problem(place=place, code=ProblemCode.MISSING_COLUMN, detail="nu")
+    yield clock.reading(place)
+    checkpoints = []
+    for index, element in enumerate(entries):
+        where = export.place(element.pointer, element.start, element.end)
+        written = text_in(element.value, "ftime") or text_in(element.value, "time")
+        moment = _moment(written, clock)
+        if moment.problem:
+            yield Problem(place=where, code=moment.problem, detail=short(written))
+        newest = index == 0 if _newest_first(entries) else index == len(entries) - 1
+        code = text_in(element.value, "statusCode") or (text_in(told, "state") if newest else "")
+        checkpoints.append(Checkpoint(where, moment, written, _kind(code, text_in(element.value, "context"))))
+    extra = leaves_of({**told, "data": [element.value for element in entries]})
+    yield parcel(place, number, text_in(told, "com"), checkpoints, status=text_in(told, "state"), extra=extra)
+
+
+def _newest_first(entries: list[Element]) -> bool:
+    return text_in(entries[0].value, "time") >= text_in(entries[-1].value, "time")
+
+
+def _kind(code: str, text: str) -> EventKind | None:
+    if code in CANCELLED:
+        return EventKind.CANCELLED
+    if code in DELIVERED:
+        return None if WITH_OTHERS.search(text) and code == "3" else EventKind.DELIVERED
+    if code in SHIPPED or (not code and not LABEL_ONLY.search(text)):
+        return EventKind.SHIPPED
+    return None
+
+
+def _moment(written: str, clock: Clock) -> Moment:
+    wall = read_wall_time(written)
+    return Moment(clock.instant(wall[0]), wall[1], clock.status) if wall else unread(ProblemCode.BAD_TIME)

@@ -1,0 +1,88 @@
+"""Parcels' courses as 17TRACK (17track.net) gives them: JSON of its interface, version 2, in UTF-8; a webhook's has one parcel.
+
+    {"code": 0, "data": {"accepted": [{"number": "RR000000001CN", "carrier": 3011, "track_info": {
+      "latest_status": {"status": "Delivered", "sub_status": "Delivered_Other"},
+      "milestone": [{"key_stage": "PickedUp", "time_iso": "2026-01-06T10:00:00+08:00", …}, …],
+      "tracking": {"providers": [{"provider": {"key": 3011, "name": "China Post"},
+        "events": [{"time_iso": "2026-01-20T09:30:00-05:00", "description": "Delivered, left with individual", "stage": "Delivered", …}]}]}}}], "rejected": []}}
+
+Times state their offset. `NotFound` and `InfoReceived` are a label only; `AvailableForPickup` is not delivered. Some fields are optional.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from casefile.records import EventKind, Passage, Place, Precision, Problem, ProblemCode, Provenance, Record, Zone
+from parsers.cells import read_wall_time, short
+from parsers.clock import Clock, wall_clock
+from parsers.export import Export
+from parsers.format import Format
+from parsers.json_values import first_elements, flaws, leaves_of, object_in, objects_in, text_in
+from parsers.parcels import Checkpoint, parcel
+from parsers.time_layout import Moment, unread
+
+FORMAT = Format(name="track17", kind="orders", provenance=Provenance.UNKNOWN)
+
+LISTED, ALONE = ("data", "accepted", "*"), ("data",)
+STAGES = {
+    "PickedUp": EventKind.SHIPPED,
+    "InTransit": EventKind.SHIPPED,
+    "Departure": EventKind.SHIPPED,
+    "Arrival": EventKind.SHIPPED,
+    "OutForDelivery": EventKind.SHIPPED,
+    "AvailableForPickup": EventKind.SHIPPED,
+    "Delivered": EventKind.DELIVERED,
+}
+
+
+def recognizes(export: Export) -> bool:
+    if not export.is_text or export.text_head.lstrip()[:1] != "{" or '"track_info"' not in export.text_head:
+        return False
+    return any(element.wanted and "track_info" in object_in(element.value) for element in first_elements(export, *_pattern(export)))
+
+
+def parse(export: Export) -> Iterator[Record]:
+    clock = wall_clock(export)
+    for element in export.elements(*_pattern(export)):
+        place = export.place(element.pointer, element.start, element.end)
+        yield from flaws(place, element)
+        if not element.wanted:
+            yield Passage(place=place, what="envelope")
+        elif number := text_in(element.value, "number"):
+            yield from _parcel(place, number, element.value, clock)
+        else:
+            yield Problem(place=place, code=ProblemCode.MISSING_COLUMN, detail="number")
+
+
+def _pattern(export: Export) -> tuple[str, ...]:
+    return LISTED if '"accepted"' in export.text_head else ALONE
+
+
+def _parcel(place: Place, number: str, value: object, clock: Clock) -> Iterator[Record]:
+    track = object_in(value, "track_info")
+    providers = objects_in(object_in(track, "tracking"), "providers")
+    steps = [(step, text_in(step, "key_stage")) for step in objects_in(track, "milestone") if text_in(step, "time_iso") or text_in(step, "time_utc")]
+    steps += [(step, text_in(step, "stage")) for provider in providers for step in objects_in(provider, "events")]
+    checkpoints = []
+    for step, stage in steps:
+        written = text_in(step, "time_iso") or text_in(step, "time_utc") or text_in(object_in(step, "time_raw"), "date")
+        moment = _moment(written, clock)
+        if moment.problem:
+            yield Problem(place=place, code=moment.problem, detail=short(written))
+        checkpoints.append(Checkpoint(place, moment, written, STAGES.get(stage)))
+    carrier = next((name for one in providers if (name := text_in(object_in(one, "provider"), "name"))), text_in(value, "carrier"))
+    status = text_in(object_in(track, "latest_status"), "status")
+    if status == "Delivered" and not any(one.kind is EventKind.DELIVERED for one in checkpoints):
+        checkpoints.append(Checkpoint(place, Moment(None, Precision.NONE, Zone.UNKNOWN), "", EventKind.DELIVERED))
+    yield parcel(place, number, carrier, checkpoints, status=status, extra=leaves_of(value))
+
+
+def _moment(written: str, clock: Clock) -> Moment:
+    try:
+        at = datetime.fromisoformat(written)
+    except ValueError:
+        wall = read_wall_time(written)
+        return Moment(clock.instant(wall[0]), wall[1], clock.status) if wall else unread(ProblemCode.BAD_TIME)
+    if at.tzinfo is None:
+        return Moment(clock.instant(at), Precision.SECOND, clock.status)
+    return Moment(at, Precision.SECOND, Zone.UTC if written.endswith("Z") else Zone.OFFSET)

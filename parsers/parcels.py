@@ -1,0 +1,50 @@
+"""What a carrier or a tracking service says of one parcel, as a record of the shipment: platform `logistics`, the parcel's number as the order's.
+
+A label that was printed is not a parcel that was handed over: `shipped` is the first scan. A parcel left in a locker, at a station or with
+somebody else is not delivered to the buyer: no event says so, the text stays.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC
+from typing import NamedTuple
+
+from casefile.records import EventKind, Order, OrderEvent, Place, Shipment
+from parsers.time_layout import Moment
+
+PLATFORM = "logistics"
+
+
+class Checkpoint(NamedTuple):
+    place: Place
+    moment: Moment
+    written: str
+    """The time as exported."""
+    kind: EventKind | None
+    """What it says happened; None for what is no event."""
+
+
+def parcel(place: Place, number: str, carrier: str, checkpoints: Iterable[Checkpoint], *, status: str, extra: Mapping[str, str]) -> Order:
+    """The earliest checkpoint of each kind is the event; those without a time come last."""
+    timed = sorted((one for one in checkpoints if one.kind is not None), key=_when)
+    events = {one.kind: one for one in reversed(timed)}
+    return Order(
+        place=place,
+        platform=PLATFORM,
+        order_no=number,
+        events=tuple(
+            OrderEvent(kind=kind, place=one.place, at=one.moment.at, at_raw=one.written, zone=one.moment.zone, precision=one.moment.precision)
+            for kind, one in reversed(events.items())
+            if kind is not None
+        ),
+        shipments=(Shipment(place=place, carrier=carrier or None, tracking_no=number or None),),
+        status_raw=status,
+        extra=extra,
+    )
+
+
+def _when(checkpoint: Checkpoint) -> tuple[bool, float]:
+    """Times of one service all have a zone or none has."""
+    at = checkpoint.moment.at
+    if at is None:
+        return True, 0.0
+    return False, (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()

@@ -144,11 +144,30 @@ class ReadingCode(StrEnum):
     EXPORTED = "exported"  # when the export says it was made
     EXPORTER = "exporter"  # which tool made the file, where it says so
     HOLDER = "holder"  # whose account the export is of
+    MERGED = "merged"  # value: what the conversation was called here; it is one with that of another export, and why
     PERIOD = "period"  # from when to when the export says it reaches
     QUOTED_CHAT = "quoted_chat"  # lines that look like messages of another chat and were left in the message around them
     REPAIRED = "repaired"  # letters that the exporter had broken were put together again; value as written, why as read
     STYLE_CHANGE = "style_change"  # from this place on the file is written in another layout
     UNCONFIRMED = "unconfirmed"  # a layout that was accepted without a reference sample
+
+
+class SignalCode(StrEnum):
+    """What an export shows of its own state: something to look into, proof of nothing."""
+
+    ATTACHMENT_ABSENT = "attachment_absent"  # detail: the file's name
+    CLOCK_JUMP = "clock_jump"  # the clock stands a day or more before that of the message before; detail: both
+    DELETION = "deletion"
+    DIFFERING_COPY = "differing_copy"  # detail: what differs from the copy in another export
+    DUPLICATE_IDS = "duplicate_ids"  # detail: the native id that an earlier message has as well
+    EDIT = "edit"
+    FORMAT_CHANGE = "format_change"  # from here on the file is written in another layout
+    GAP = "gap"  # a question only: a long silence between two lively days; detail: both ends of it
+    MISSING_COPY = "missing_copy"  # detail: the export that reaches over this time and does not have the message
+    ONE_SIDED = "one_sided"
+    OUT_OF_ORDER_TIMES = "out_of_order_times"  # detail: the time before and the time here
+    RECALL = "recall"
+    REPLY_TO_ABSENT = "reply_to_absent"  # detail: the native id of the message that no export supplied has
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,6 +248,10 @@ class Party:
     """Whether this is the account that made the export."""
     id: str = ""
     """Given by the case file."""
+    same_as: str | None = None
+    """The party that this one is another name of; both keep what was exported of them."""
+    same_why: str = ""
+    """A code of the wording files: `stated_by_user`, `same_id:wxid_…`."""
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):
@@ -371,6 +394,29 @@ class Reading:
     value: str
     why: str = ""
     """`line 41: 25/12/2023`, `--tz`, `vendor_default`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """The same message in another export: where it stands there, and what it says there if that is something else."""
+
+    message: str
+    conversation: str
+    place: Place
+    text: str | None = None
+    """None where it is the message's own, to the character."""
+    native_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signal:
+    """Something about an export that a person should look into."""
+
+    place: Place
+    code: SignalCode
+    detail: str = ""
+    message: str | None = None
+    """The message it is about; None where it is about a whole conversation or file."""
 
 
 Record = Conversation | Party | Message | Order | Payment | Passage | Problem | Reading

@@ -28,7 +28,7 @@ from casefile.records import Attachment, Message, MessageKind, Order, Place, Pre
 if TYPE_CHECKING:
     import pandas as pd
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 BATCH = 2_000
 
 T = TypeVar("T")
@@ -77,6 +77,8 @@ TABLES: Mapping[type, str] = {
     records.Payment: "payments",
     records.Problem: "problems",
     records.Reading: "readings",
+    records.Copy: "copies",
+    records.Signal: "signals",
     Coverage: "coverage",
     findings.Statement: "statements",
     findings.Identity: "identities",
@@ -101,7 +103,7 @@ FLATTENED: Mapping[type, Mapping[str, str]] = {
 }
 LOOKED_UP = (records.Party, records.Order, records.Payment, findings.Statement, findings.Identity)
 """Kinds that are asked for by id."""
-IN_MESSAGES = (findings.Statement, findings.Identity)
+IN_MESSAGES = (findings.Statement, findings.Identity, records.Copy, records.Signal)
 """Kinds that are asked for message by message."""
 INDEXES = (
     "CREATE UNIQUE INDEX IF NOT EXISTS messages_id ON messages (id)",
@@ -217,6 +219,10 @@ class CaseFile:
     def set_role(self, party: str, role: Role, why: str) -> None:
         self.connection.execute("UPDATE parties SET role = ?, role_why = ? WHERE id = ?", (role, why, party))
 
+    def set_same(self, party: str, same_as: str, why: str) -> None:
+        self.flush()
+        self.connection.execute("UPDATE parties SET same_as = ?, same_why = ? WHERE id = ?", (same_as, why, party))
+
     # ── reading ───────────────────────────────────────────────────────────────────────────────────────────────────
 
     def records(self, kind: type[T], **equals: str) -> Iterator[T]:
@@ -227,7 +233,7 @@ class CaseFile:
         return self._read(kind, f"SELECT {WANTED[kind]} FROM {TABLES[kind]} WHERE {where} ORDER BY rowid", tuple(equals.values()))  # noqa: S608 -- names of ours
 
     def of_conversation(self, kind: type[T], conversation: str) -> Iterator[T]:
-        """Statements or identities of one conversation, in the order of its messages."""
+        """Statements, identities, signals or copies of one conversation, in the order of its messages."""
         columns = ", ".join(f"found.{column}" for column in WANTED[kind].split(", "))
         query = (
             f"SELECT {columns} FROM {TABLES[kind]} AS found JOIN messages ON messages.id = found.message "  # noqa: S608 -- names of ours
@@ -266,9 +272,21 @@ class CaseFile:
         return int(self.connection.execute(f"SELECT count(*) FROM {TABLES[kind]} WHERE {where}", tuple(equals.values())).fetchone()[0])  # noqa: S608 -- names of ours
 
     def sources_of(self, conversation: str) -> list[str]:
-        """Ids of the sources that a conversation's messages come from, in the order received."""
-        query = "SELECT id FROM sources WHERE id IN (SELECT source FROM messages WHERE conversation = ?) ORDER BY rowid"
+        """Ids of the sources that a conversation's messages or copies of them come from, in the order received."""
+        query = (
+            "SELECT id FROM sources WHERE id IN (SELECT source FROM messages WHERE conversation = ?1"
+            " UNION SELECT source FROM copies WHERE conversation = ?1) ORDER BY rowid"
+        )
         return [row[0] for row in self.connection.execute(query, (conversation,))]
+
+    def copied_texts(self) -> Iterator[tuple[Place, str]]:
+        """Where every collapsed copy stands and what it says there, source by source."""
+        query = (
+            "SELECT copies.source, copies.place, copies.start, copies.end, coalesce(copies.text, messages.text) FROM copies"
+            " JOIN messages ON messages.id = copies.message ORDER BY copies.source, copies.rowid"
+        )
+        for source, where, start, end, text in self.connection.execute(query):
+            yield Place(source=source, where=where, start=start, end=end), text
 
     def count_chinese(self) -> tuple[int, int]:
         """How many messages have a Chinese character in them, and how many have a letter at all."""

@@ -66,6 +66,7 @@ def main() -> None:
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the report. Default: that of most messages.")
 @click.option("--buyer", metavar="NAME", help="The buyer's name as the export writes it.")
 @click.option("--seller", metavar="NAME", help="The seller's name as the export writes it.")
+@click.option("--same", multiple=True, metavar="A=B", help="Two names of one person, as the exports write them; may be given again.")
 @click.option("--tz", metavar="ZONE", help="Zone of times that the export does not state, e.g. Asia/Shanghai.")
 @click.option("--date-order", type=click.Choice(["dmy", "mdy", "ymd"]), help="Order of day, month and year where an export leaves it open.")
 @click.option("--format", "format_name", metavar="NAME", help="Read files as this format where none, or more than one, matches.")
@@ -74,8 +75,8 @@ def main() -> None:
 @click.option("--no-messages", is_flag=True, help="Leave the messages out of report.json.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result for a program.")
 def analyze(  # noqa: PLR0917 -- click hands over one argument per option
-    exports: tuple[Path, ...], out: Path, law: str, lang: str | None, buyer: str | None, seller: str | None, tz: str | None,
-    date_order: str | None, format_name: str | None, columns: str | None, password: str | None, *, no_messages: bool, as_json: bool,
+    exports: tuple[Path, ...], out: Path, law: str, lang: str | None, buyer: str | None, seller: str | None, same: tuple[str, ...],
+    tz: str | None, date_order: str | None, format_name: str | None, columns: str | None, password: str | None, *, no_messages: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Read EXPORTS (files, folders, archives) and write the case file and the reports to --out."""
     from parsers import PARSERS
@@ -85,8 +86,8 @@ def analyze(  # noqa: PLR0917 -- click hands over one argument per option
     if format_name is not None and format_name not in {parser.FORMAT.name for parser in PARSERS}:
         raise CaseError("unknown_format", format=format_name, formats=", ".join(parser.FORMAT.name for parser in PARSERS))
     request = Request(
-        exports=exports, out=out, law=law, language=lang, buyer=buyer, seller=seller, zone=_zone(tz), date_order=date_order,
-        format_name=format_name, columns=_columns(columns), password=password, with_messages=not no_messages,
+        exports=exports, out=out, law=law, language=lang, buyer=buyer, seller=seller, same=_same(same), zone=_zone(tz),
+        date_order=date_order, format_name=format_name, columns=_columns(columns), password=password, with_messages=not no_messages,
     )  # fmt: skip
     with _progress() as tell:
         result = run(request, who=_who(), tell=tell)
@@ -212,6 +213,14 @@ def _columns(told: str | None) -> Mapping[str, str]:
     if not all(column.strip() and word.strip() for column, _, word in pairs):
         raise CaseError("bad_columns", value=told)
     return {column.strip(): word.strip() for column, _, word in pairs}
+
+
+def _same(told: tuple[str, ...]) -> list[tuple[str, str]]:
+    pairs = [pair.partition("=") for pair in told]
+    for pair, (one, _, other) in zip(told, pairs, strict=True):
+        if not one.strip() or not other.strip():
+            raise CaseError("bad_same", value=pair)
+    return [(one.strip(), other.strip()) for one, _, other in pairs]
 
 
 def _who() -> str:

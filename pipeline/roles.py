@@ -13,6 +13,7 @@ from casefile.errors import CaseError
 from casefile.records import Conversation, Message, MessageKind, Order, Party, Problem, ProblemCode, Role
 from casefile.store import CaseFile
 from extractors.text import fold
+from pipeline.people import is_named, persons, sides
 
 ENOUGH = 3_000
 """Messages of a conversation that are looked at: who is who shows early."""
@@ -36,39 +37,66 @@ def assign(case: CaseFile, *, buyer: str | None, seller: str | None) -> Iterator
     """
     parties = list(case.records(Party))
     for role, name in (("buyer", buyer), ("seller", seller)):
-        if name is not None and not any(_named(party, name) for party in parties):
+        if name is not None and not any(is_named(party, name) for party in parties):
             raise CaseError("no_such_party", role=role, name=name, parties=", ".join(dict.fromkeys(party.name for party in parties)))
     shops = frozenset(_plain(name) for order in case.records(Order) for name in (order.shop_name, order.seller_name) if name)
-    for conversation in case.records(Conversation):
-        present = [party for party in parties if party.conversation == conversation.id]
-        roles = dict(_of_conversation(case, conversation, present, shops, buyer=buyer, seller=seller))
-        for party in present:
+    conversations = list(case.records(Conversation))
+    present = {conversation.id: [party for party in parties if party.conversation == conversation.id] for conversation in conversations}
+    roles = {
+        party: role
+        for conversation in conversations
+        for party, role in _of_conversation(case, conversation, present[conversation.id], shops, buyer=buyer, seller=seller)
+    }
+    _of_persons(parties, roles)
+    for conversation in conversations:
+        for party in present[conversation.id]:
             role, why = roles.get(party.id, (Role.UNKNOWN, "undecided"))
             yield Assigned(party=party.id, role=role, why=why)
-        if present and Role.SELLER not in {role for role, _ in roles.values()}:
-            yield Problem(place=conversation.place, code=ProblemCode.NO_SELLER, detail=", ".join(party.name for party in present[:6]))
+        sellers = [party for party in present[conversation.id] if party.id in roles and roles[party.id][0] is Role.SELLER]
+        if present[conversation.id] and not sellers:
+            names = ", ".join(party.name for party in present[conversation.id][:6])
+            yield Problem(place=conversation.place, code=ProblemCode.NO_SELLER, detail=names)
+
+
+def _of_persons(parties: list[Party], roles: dict[str, tuple[Role, str]]) -> None:
+    """Who has a role under one name has it under the others."""
+    person_of = persons(parties)
+    of_person: dict[str, tuple[Role, str]] = {}
+    for party in parties:
+        if party.id in roles:
+            of_person.setdefault(person_of[party.id], (roles[party.id][0], party.name))
+    for party in parties:
+        if party.id not in roles and (known := of_person.get(person_of[party.id])) is not None:
+            roles[party.id] = known[0], f"speaks_with:{_plain_code(known[1])}"
 
 
 def _of_conversation(
     case: CaseFile, conversation: Conversation, parties: list[Party], shops: frozenset[str], *, buyer: str | None, seller: str | None
 ) -> Iterator[tuple[str, tuple[Role, str]]]:
+    """Those who speak for one side together are weighed as one: a person's names, a shop's accounts."""
     settled: dict[str, tuple[Role, str]] = {}
+    together = list(sides(parties))
     for party in parties:
         role = _settled(party, shops, buyer=buyer, seller=seller)
         if role is not None:
             settled[party.id] = role
-    open_parties = [party for party in parties if party.id not in settled]
-    if open_parties:
-        cues = _heard(islice(case.messages(conversation.id), ENOUGH))
-        settled |= _by_talk(open_parties, cues, {role for role, _ in settled.values()})
+    open_sides = [side[0] for side in together if not any(party.id in settled for party in side)]
+    if open_sides:
+        lead = {party.id: side[0].id for side in together for party in side}
+        cues = _heard(islice(case.messages(conversation.id), ENOUGH), lead)
+        settled |= _by_talk(open_sides, cues, {role for role, _ in settled.values()})
+    for side in together:
+        known = next((party for party in side if party.id in settled), None)
+        if known is not None:
+            settled |= {party.id: (settled[known.id][0], f"speaks_with:{_plain_code(known.name)}") for party in side if party.id not in settled}
     yield from settled.items()
 
 
 def _settled(party: Party, shops: frozenset[str], *, buyer: str | None, seller: str | None) -> tuple[Role, str] | None:
     """What needs no weighing: the user's word, the export's, a name that says it."""
-    if seller is not None and _named(party, seller):
+    if seller is not None and is_named(party, seller):
         return Role.SELLER, "stated_by_user"
-    if buyer is not None and _named(party, buyer):
+    if buyer is not None and is_named(party, buyer):
         return Role.BUYER, "stated_by_user"
     if party.role is not Role.UNKNOWN:
         return party.role, party.role_why or "stated_in_export"
@@ -103,13 +131,13 @@ def _by_talk(parties: list[Party], heard: Mapping[str, Counter[str]], taken: set
     return roles
 
 
-def _heard(messages: Iterator[Message]) -> dict[str, Counter[str]]:
-    """Party → how many of its messages carry a cue of each side, and of each cue."""
+def _heard(messages: Iterator[Message], lead: Mapping[str, str]) -> dict[str, Counter[str]]:
+    """Who speaks for a side → how many of the side's messages carry a cue of each role, and of each cue."""
     heard: dict[str, Counter[str]] = {}
     for message in messages:
         if message.sender is None or message.kind is MessageKind.SYSTEM:
             continue
-        counts = heard.setdefault(message.sender, Counter({"buyer": 1, "buyer.wrote_first": 1} if not heard else {}))
+        counts = heard.setdefault(lead[message.sender], Counter({"buyer": 1, "buyer.wrote_first": 1} if not heard else {}))
         if message.kind is MessageKind.ORDER_CARD:
             counts.update({"buyer": 1, "buyer.order_cards": 1})
         text = fold(message.text).text
@@ -133,8 +161,9 @@ def _plain(name: str) -> str:
     return re.sub(r"\W+", "", fold(name).text).casefold()
 
 
-def _named(party: Party, name: str) -> bool:
-    return name in (party.name, party.key, *party.native_ids)
+def _plain_code(name: str) -> str:
+    """A name as one value of a code, whose values stand between colons."""
+    return name.replace(":", "：")
 
 
 @lru_cache(maxsize=1)

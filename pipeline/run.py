@@ -13,9 +13,10 @@ from casefile.errors import CaseError
 from casefile.records import Conversation, Problem, ProblemCode
 from casefile.store import CaseFile, Coverage, open_case
 from parsers.export import Options
-from pipeline import intake, roles
+from pipeline import intake, integrity, people, roles
 from pipeline.law import load_pack
 from pipeline.link import link
+from pipeline.merge import merge
 from pipeline.setting import setting_of
 
 VERSION = version("chat-evidence")
@@ -34,6 +35,8 @@ class Request:
     """None: the language most messages are in."""
     buyer: str | None = None
     seller: str | None = None
+    same: Sequence[tuple[str, str]] = ()
+    """Pairs of names that are one person's."""
     zone: str | None = None
     date_order: str | None = None
     format_name: str | None = None
@@ -52,7 +55,8 @@ class Request:
             "format": self.format_name,
         }
         columns = ",".join(f"{column}={word}" for column, word in sorted(self.columns.items()))
-        return {name: value for name, value in {**chosen, "columns": columns}.items() if value}
+        same = ", ".join(f"{one} = {other}" for one, other in self.same)
+        return {name: value for name, value in {**chosen, "columns": columns, "same": same}.items() if value}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,9 +85,11 @@ def analyze(request: Request, *, who: str, tell: Callable[[str], None]) -> Resul
         key = _key(
             VERSION, json.dumps(request.told(), sort_keys=True), *(f"{one.source.sha256} {one.source.path}" for one in received), *map(str, refused)
         )
+        anew = False
         for name, work, replaces in _stages(case, request, received, refused):
             key = _key(key, name)
-            if not case.done(name, key):
+            anew = anew or not case.done(name, key)  # what was made from something older is made again
+            if anew:
                 tell(name)
                 with case.stage(name, key, version=VERSION, who=who, replaces=replaces) as outputs:
                     work()
@@ -110,6 +116,14 @@ def _stages(
         for problem in refused:
             case.add(problem)
         intake.take_in(case, received, options=options, format_name=request.format_name)
+
+    def merge_exports() -> None:
+        people.told_same(case, request.same)
+        for signal in integrity.signals(case):
+            case.add(signal)
+        merge(case)
+        for signal in integrity.unanswered(case):
+            case.add(signal)
 
     def assign_roles() -> None:
         for assigned in roles.assign(case, buyer=request.buyer, seller=request.seller):
@@ -139,6 +153,7 @@ def _stages(
             case.add(found)
 
     yield "intake", take_in, INTAKE
+    yield "merge", merge_exports, (records.Copy, records.Signal)
     yield "roles", assign_roles, ()
     yield "extract", extract, (findings.Statement, findings.Identity)
     yield "link", join, (findings.OrderLink, findings.Outcome, findings.Formation)

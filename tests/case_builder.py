@@ -44,6 +44,7 @@ from casefile.records import (
     Zone,
 )  # fmt: skip
 from casefile.store import CaseFile, Coverage, open_case
+from pipeline import integrity
 from pipeline.assess import assess
 from pipeline.law import LANGUAGES, load_pack
 
@@ -202,6 +203,9 @@ class CaseBuilder:
     def assessed(self) -> "Assessed":
         """Every code that comes out must be worded in both languages, whatever else a test looks at."""
         self.case.index_messages()
+        for signal in (*integrity.signals(self.case), *integrity.unanswered(self.case)):
+            self.case.add(signal)
+        self.case.flush()
         pack = load_pack("cn")
         found = Assessed(list(assess(self.case, pack)))
         for language in LANGUAGES:

@@ -81,7 +81,7 @@ def test_the_page_loads_nothing(out):
 def test_no_cell_of_the_workbook_is_a_formula_or_a_number(out):
     with zipfile.ZipFile(out / "report.xlsx") as book:
         sheets = [book.read(name).decode() for name in book.namelist() if name.startswith("xl/worksheets/")]
-    assert len(sheets) == 15
+    assert len(sheets) == 16
     assert any("=HYPERLINK(" in sheet for sheet in sheets)
     for sheet in sheets:
         assert "<f>" not in sheet

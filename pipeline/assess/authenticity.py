@@ -9,6 +9,7 @@ from pipeline.assess.evidence import Disturbance, Evidence, Signals, Talk
 from pipeline.law import SourceClass
 
 MET, PARTLY, NOT_MET, UNKNOWN, CONTRADICTED = "met", "partly", "not_met", "unknown", "contradicted"
+ANOMALIES = {Disturbance.BACKWARDS, Disturbance.DIFFERING}
 TIED_BY = frozenset({"order_no", "tracking_no", "shop_name", "payment_no", "merchant_order_no", "payee_name"})
 """Links that name the seller's own order, parcel or shop; amounts and item words only suggest one."""
 
@@ -103,7 +104,7 @@ def _factors(evidence: Evidence, source: Source, signals: Signals, talks: Sequen
     yield "A6", *_custodian(evidence, source, talks)
     yield "A7", *_other(signals)
     yield "A8", *_sender(source, signals, talks)
-    yield "A9", *_verifiable(source, talks)
+    yield "A9", *_verifiable(source, signals, talks)
 
 
 def _running(signals: Signals) -> tuple[str, tuple[str, ...]]:
@@ -122,6 +123,7 @@ def _complete(signals: Signals, lost: tuple[str, ...], unaccounted: int) -> tupl
         one_sided=signals.one_sided,
         replies_absent=signals.disturbances[Disturbance.ABSENT_REPLY],
         attachments_absent=signals.absent_attachments,
+        lacking=signals.lacking,
     )
     if signals.one_sided or unaccounted:
         return NOT_MET, why
@@ -149,11 +151,14 @@ def _custodian(evidence: Evidence, source: Source, talks: Sequence[Talk]) -> tup
 
 
 def _other(signals: Signals) -> tuple[str, tuple[str, ...]]:
-    """A clock that runs backwards beside a statement is an anomaly at a material time; a recall or edit that the app itself records is explained."""
+    """A clock that runs backwards, or words that differ from another export, beside a statement: an anomaly at a material time.
+
+    A recall or edit that the app itself records is explained.
+    """
     found = {kind.value: count for kind, count in sorted(signals.disturbances.items()) if count and kind is not Disturbance.UNREAD}
     why = _reasons(**{f"seen_{kind}": count for kind, count in found.items()})
     why += tuple(f"material_{kind.value}" for kind in sorted(signals.material))
-    if Disturbance.BACKWARDS in signals.material:
+    if signals.material & ANOMALIES:
         return CONTRADICTED, why
     return (PARTLY, why) if why else (MET, ("nothing_unusual",))
 
@@ -173,13 +178,13 @@ def _sender(source: Source, signals: Signals, talks: Sequence[Talk]) -> tuple[st
     return NOT_MET, ("nickname_only",)
 
 
-def _verifiable(source: Source, talks: Sequence[Talk]) -> tuple[str, tuple[str, ...]]:
+def _verifiable(source: Source, signals: Signals, talks: Sequence[Talk]) -> tuple[str, tuple[str, ...]]:
     if source.provenance is Provenance.OFFICIAL_EXPORT:
         return MET, ("keeper_can_confirm",)
     if any(talk.is_marketplace for talk in talks):
         return MET, ("platform_can_confirm",)
     if source.provenance in (Provenance.APP_EXPORT, Provenance.DATABASE_TOOL):
-        return PARTLY, ("device_must_be_shown",)
+        return PARTLY, ("device_must_be_shown", *_reasons(second_copy=signals.confirmed))
     return (UNKNOWN, ("original_not_known",)) if source.provenance is not Provenance.RETYPED else (NOT_MET, ("copied_by_hand",))
 
 

@@ -29,7 +29,10 @@ class Disturbance(StrEnum):
     ABSENT_REPLY = "absent_reply"  # answers a message that is not in the export
     BACKWARDS = "backwards"  # the clock runs backwards
     DELETED = "deleted"
+    DIFFERING = "differing"  # another export of the same message says something else
+    DUPLICATE = "duplicate"  # two messages with one native id
     EDITED = "edited"
+    MISSING = "missing"  # another export that reaches over this time does not have the message
     RECALLED = "recalled"
     UNREAD = "unread"  # something here could not be read
 
@@ -113,6 +116,10 @@ class Signals:
     material: set[Disturbance] = field(default_factory=set)
     """Those near a statement."""
     one_sided: int = 0
+    confirmed: int = 0
+    """Messages that another export has as well."""
+    lacking: int = 0
+    """Messages of the time it reaches over that only another export has."""
     orders: int = 0
     payments: int = 0
 

@@ -5,23 +5,41 @@ Messages are streamed; what is kept of them is where statements, identity detail
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TypeVar
 
 from casefile.findings import Formation, Identity, OrderLink, Outcome, Statement, StatementKind
-from casefile.records import Conversation, Message, MessageKind, Order, Party, Payment, Problem, Reading, Role, Source
+from casefile.records import Conversation, Message, MessageKind, Order, Party, Payment, Problem, Reading, Role, Signal, SignalCode, Source
 from casefile.store import CaseFile, Coverage
 from pipeline.assess.evidence import Disturbance, Evidence, Said, Seen, Signals, Spot, Talk, Told
 from pipeline.law import Pack, Sign
+from pipeline.people import persons
 
 NEAR = 5
 """Messages on either side within which a disturbance touches a statement."""
-CLOCK_SLACK = timedelta(minutes=5)
-"""Messages that were sent offline may stand a little out of order in a clean export."""
-DST_SLACK = timedelta(hours=1, minutes=5)
-"""A clock on some wall steps back an hour once a year."""
+DISTURBING: Mapping[SignalCode, Disturbance] = {
+    SignalCode.CLOCK_JUMP: Disturbance.BACKWARDS,
+    SignalCode.DELETION: Disturbance.DELETED,
+    SignalCode.DIFFERING_COPY: Disturbance.DIFFERING,
+    SignalCode.DUPLICATE_IDS: Disturbance.DUPLICATE,
+    SignalCode.EDIT: Disturbance.EDITED,
+    SignalCode.MISSING_COPY: Disturbance.MISSING,
+    SignalCode.OUT_OF_ORDER_TIMES: Disturbance.BACKWARDS,
+    SignalCode.RECALL: Disturbance.RECALLED,
+    SignalCode.REPLY_TO_ABSENT: Disturbance.ABSENT_REPLY,
+}
+UNEXPLAINED = {"text", "time"}
+"""What may not differ between two copies of a message; another text of an edited or recalled message is explained by that."""
+COPIES = (
+    "SELECT copies.source, messages.source, count(*) FROM copies JOIN messages ON messages.id = copies.message"
+    " WHERE copies.conversation = ? GROUP BY 1, 2 ORDER BY 1, 2"
+)
+PER_SOURCE = (
+    "SELECT source, code, iif(code = 'missing_copy', detail, ''), count(*) FROM signals"
+    " WHERE code IN ('attachment_absent', 'missing_copy', 'one_sided') GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
+)
 
 Found = TypeVar("Found", Statement, Identity)
 
@@ -38,6 +56,7 @@ def gather(case: CaseFile, pack: Pack) -> Evidence:
         if link.conversation is not None and link.payment_of is None:
             ties[link.conversation].append(link)
     signals: dict[str, Signals] = defaultdict(Signals)
+    _count_signals(case, signals)
     talks: dict[str, Talk] = {}
     said: list[Said] = []
     told: list[Told] = []
@@ -107,45 +126,40 @@ def _read(
     statements = _by_message(case.of_conversation(Statement, conversation.id))
     identities = _by_message(case.of_conversation(Identity, conversation.id))
     roles = case.roles(conversation.id)
+    parties = tuple(case.records(Party, conversation=conversation.id))
+    person_of = persons(parties)
     signs_of = _signs([sign for sign in pack.signs.values() if sign.to is None or sign.to in roles.values()])
     follows_unread = _unread(problems)
     disturbed: list[tuple[int, Disturbance]] = []
+    disturbances = _disturbances(case, conversation.id, signals)
     kept: dict[str, Message] = {}
     shown: list[tuple[str, str]] = []
-    native_ids: set[str] = set()
-    answers: list[tuple[int, str, str]] = []
     senders: set[str] = set()
     sources: dict[str, None] = {}
     last_said: dict[Role, int] = {}
-    before: datetime | None = None
+    last_sent: datetime | None = None
     count = 0
     for message in case.messages(conversation.id):
         sources[message.place.source] = None
-        state = signals[message.place.source]
-        for disturbance in _disturbances(message, before):
-            state.disturbances[disturbance] += 1
-            disturbed.append((message.index, disturbance))
+        key = message.id
+        disturbed += [(message.index, disturbance) for disturbance in disturbances.get(key, ())]
         if follows_unread(message):
             disturbed.append((message.index, Disturbance.UNREAD))
-        _count(state, message)
-        if message.native_id is not None:
-            native_ids.add(message.native_id)
-        if message.reply_to is not None:
-            answers.append((message.index, message.reply_to, message.place.source))
+        _count(signals[message.place.source], message)
         if message.sender is not None:
-            senders.add(message.sender)
+            senders.add(person_of[message.sender])
             last_said[roles[message.sender]] = message.index
             count += 1
-        before = message.sent or before
-        key = message.id
+        last_sent = message.sent or last_sent
         codes = signs_of(message, _role(message, roles))
         shown += [(code, key) for code in codes]
         if codes or key in statements or key in identities:
             kept[key] = message
-    for position, native_id, source in answers:
-        if native_ids and native_id not in native_ids:
-            signals[source].disturbances[Disturbance.ABSENT_REPLY] += 1
-            disturbed.append((position, Disturbance.ABSENT_REPLY))
+    for copied, stays, both in case.connection.execute(COPIES, (conversation.id,)):
+        sources[copied] = None
+        signals[copied].messages += both
+        signals[copied].confirmed += both
+        signals[stays].confirmed += both
     near = _near(disturbed, {message.index for message in kept.values()})
     spots = {message.id: _spot(message, _role(message, roles), near[message.index]) for message in kept.values()}
     for message_id in statements:
@@ -153,16 +167,14 @@ def _read(
     talk = Talk(
         conversation=conversation,
         sources=tuple(sources) or (conversation.place.source,),
-        parties=tuple(case.records(Party, conversation=conversation.id)),
+        parties=parties,
         platform=pack.platform(conversation.platform),
         senders=len(senders),
         messages=count,
         links=tuple(links),
-        last=before,
+        last=last_sent,
         last_said=last_said,
     )
-    for source in talk.sources:
-        signals[source].one_sided += talk.is_one_sided
     return _Passage(
         talk=talk,
         said=[Said(statement=one, spot=spots[key]) for key, found in statements.items() for one in found],
@@ -197,17 +209,30 @@ def _spot(message: Message, by: Role, near: frozenset[Disturbance]) -> Spot:
     )
 
 
-def _disturbances(message: Message, before: datetime | None) -> Iterator[Disturbance]:
-    if message.edited:
-        yield Disturbance.EDITED
-    if message.deleted:
-        yield Disturbance.DELETED
-    elif message.kind is MessageKind.RECALLED:
-        yield Disturbance.RECALLED
-    if before is not None and message.sent is not None and (message.sent.tzinfo is None) == (before.tzinfo is None):
-        slack = DST_SLACK if message.sent.tzinfo is None else CLOCK_SLACK
-        if message.sent < before - slack:
-            yield Disturbance.BACKWARDS
+def _disturbances(case: CaseFile, conversation: str, signals: Mapping[str, Signals]) -> dict[str, list[Disturbance]]:
+    """Message → what disturbs it, counted for the export that shows it."""
+    found: dict[str, list[Disturbance]] = defaultdict(list)
+    for signal in case.of_conversation(Signal, conversation):
+        disturbance = DISTURBING.get(signal.code)
+        if disturbance is None or (disturbance is Disturbance.DIFFERING and not UNEXPLAINED & set(signal.detail.split(", "))):
+            continue
+        signals[signal.place.source].disturbances[disturbance] += 1
+        if signal.message is not None:
+            found[signal.message].append(disturbance)
+    return found
+
+
+def _count_signals(case: CaseFile, signals: Mapping[str, Signals]) -> None:
+    """What is counted by file. What an export lacks is told by the one that has it."""
+    named = {source.path: source.id for source in case.records(Source)}
+    for source, code, lacking, count in case.connection.execute(PER_SOURCE):
+        match SignalCode(code):
+            case SignalCode.ATTACHMENT_ABSENT:
+                signals[source].absent_attachments += count
+            case SignalCode.ONE_SIDED:
+                signals[source].one_sided += count
+            case _:
+                signals[named[lacking]].lacking += count
 
 
 def _count(state: Signals, message: Message) -> None:
@@ -215,7 +240,6 @@ def _count(state: Signals, message: Message) -> None:
     state.undated += message.sent is None
     state.zones.add(message.zone)
     state.attachments += len(message.attachments)
-    state.absent_attachments += sum(attachment.present is False for attachment in message.attachments)
 
 
 def _near(disturbed: Iterable[tuple[int, Disturbance]], positions: set[int]) -> Mapping[int, frozenset[Disturbance]]:

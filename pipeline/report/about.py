@@ -5,14 +5,16 @@ from hashlib import sha256
 
 from casefile.assessment import Claim, GradeKind
 from casefile.findings import Formation, Identity, IdentityKind, OrderLink, Outcome, OutcomeKind, Statement, StatementKind
-from casefile.records import Conversation, Message, Order, Party, Payment, Problem, Reading, ReadingCode, Role, Source, Zone
+from casefile.records import Conversation, Message, Order, Payment, Place, Problem, Reading, ReadingCode, Role, SignalCode, Source, Zone
 from casefile.store import CaseFile, Coverage
 from pipeline.report.numbering import Ref
-from pipeline.report.scope import Scope
-from pipeline.report.view import Cover, Fact, GapRow, Heading, PartyRow, Point, SourceRow
+from pipeline.report.scope import Scope, cut
+from pipeline.report.view import Cover, Fact, GapRow, Heading, PartyRow, Point, SignalRow, SourceRow
 
 STEPS = 4
 """How many next steps the summary names."""
+NAMED = 3
+"""How many places of a signal are named."""
 SHOWN = 2
 """How many items of a kind; the summary is one page."""
 KEY_KINDS = (StatementKind.ADMISSION, StatementKind.REFUSAL, StatementKind.INDUCEMENT, StatementKind.PLATFORM_DECISION)
@@ -48,7 +50,7 @@ def mark_of(case: CaseFile) -> str:
 
 
 def _names(scope: Scope, role: Role) -> str:
-    names = list(dict.fromkeys(party.name for party in scope.parties.values() if party.role is role))
+    names = list(dict.fromkeys(party.name for party in scope.parties.values() if party.role is role and party.same_as is None))
     return scope.words.say("between").join(names[:3]) + (scope.words.say("others", n=len(names) - 3) if len(names) > 3 else "")
 
 
@@ -72,7 +74,7 @@ def _zones(scope: Scope) -> str:
 
 def parties(scope: Scope) -> Iterator[PartyRow]:
     counts = dict(scope.case.connection.execute("SELECT sender, count(*) FROM messages WHERE sender IS NOT NULL GROUP BY sender"))
-    for party in scope.case.records(Party):
+    for party in scope.parties.values():
         yield PartyRow(
             exhibit=scope.numbers.exhibits[party.conversation].ref,
             name=party.name,
@@ -105,6 +107,30 @@ def sources(scope: Scope) -> Iterator[SourceRow]:
                 unaccounted=f"{ledger.unaccounted:,}",
             ),
         )  # fmt: skip
+
+
+def signals(scope: Scope) -> Iterator[SignalRow]:
+    """By file and kind; what is missing or differs also by what it is compared with."""
+    words = scope.words
+    split = "iif(code IN ('missing_copy', 'differing_copy'), detail, '')"
+    query = f"SELECT sources.id, code, {split} AS what, count(*) FROM signals JOIN sources ON sources.id = source GROUP BY sources.rowid, code, what"  # noqa: S608 -- names of ours
+    for source, code, compared, count in scope.case.connection.execute(query).fetchall():
+        first = f"SELECT place, iif({split} = '', detail, '') FROM signals WHERE source = ? AND code = ? AND {split} = ? ORDER BY rowid LIMIT ?"  # noqa: S608 -- names of ours
+        rows = scope.case.connection.execute(first, (source, code, compared, NAMED))
+        places = [_signal_place(scope, source, where, detail) for where, detail in rows]
+        differs = (words.say(f"differs.{name}") for name in compared.split(", ")) if code == SignalCode.DIFFERING_COPY else (compared,)
+        yield SignalRow(
+            path=words.paths[source],
+            what=words.of(SignalCode(code)),
+            count=count,
+            places=words.join(places) + (words.say("signal.more", n=count - len(places)) if count > len(places) else ""),
+            ask=words.say(f"signal.{code}", detail=words.join(differs)),
+        )
+
+
+def _signal_place(scope: Scope, source: str, where: str, detail: str) -> str:
+    told = scope.words.where(Place(source=source, where=where))
+    return scope.words.say("signal.place", where=told, detail=cut(detail)) if detail else told
 
 
 # ── the summary ───────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,11 +1,13 @@
 """The view of a case in one language: every part of the report, in words, before any format."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 
 from casefile.records import Party, Problem, Reading, Source
 from casefile.store import CaseFile
 from pipeline.law import load_pack
+from pipeline.people import shown_names
 from pipeline.report import about, dealings, exhibits, matrix, transcript
 from pipeline.report.numbering import number
 from pipeline.report.scope import Scope
@@ -42,6 +44,7 @@ def compose(case: CaseFile, *, options: Mapping[str, str], language: str, versio
         routes=tuple(matrix.routes(scope)),
         timers=tuple(matrix.timers(scope)),
         profiles=tuple(matrix.profiles(scope)),
+        signals=tuple(about.signals(scope)),
         exhibits=tuple(exhibits.exhibits(scope)),
         register=partial(transcript.register, scope),
         payments=partial(dealings.payments, scope),
@@ -53,12 +56,14 @@ def compose(case: CaseFile, *, options: Mapping[str, str], language: str, versio
 
 def scope_of(case: CaseFile, *, options: Mapping[str, str], language: str, version: str) -> Scope:
     """What all outputs of a case are made from. `options["law"]` names the pack that it was assessed by."""
+    parties = list(case.records(Party))
+    names = shown_names(parties)
     words = Words(language=language, pack=load_pack(options["law"]), paths={source.id: source.path for source in case.records(Source)})
     return Scope(
         case=case,
         words=words,
         numbers=number(case, words),
-        parties={party.id: party for party in case.records(Party)},
+        parties={party.id: replace(party, name=names[party.id]) for party in parties},
         options=options,
         version=version,
     )

@@ -8,7 +8,7 @@ import msgspec
 
 from casefile.assessment import Claim, Datum, Element, Factor, Gap, GradeKind, Profile, Route, Timer
 from casefile.findings import Formation, Identity, OrderLink, Outcome, Statement, Terms
-from casefile.records import Conversation, Order, Party, Payment, Problem, Reading, Source
+from casefile.records import Conversation, Copy, Order, Party, Payment, Problem, Reading, Signal, Source
 from casefile.store import CaseFile, Coverage
 from pipeline.report.quotes import quoted
 from pipeline.wording import problem_sentence
@@ -75,7 +75,15 @@ def _conversations(case: CaseFile) -> Iterator[Row]:
             "title": conversation.title,
             "source_ids": case.sources_of(conversation.id) or [conversation.place.source],
             "participants": [
-                {"id": party.id, "name": party.name, "native_ids": party.native_ids, "role": party.role, "role_why": party.role_why}
+                {
+                    "id": party.id,
+                    "name": party.name,
+                    "native_ids": party.native_ids,
+                    "role": party.role,
+                    "role_why": party.role_why,
+                    "same_as": party.same_as,
+                    "same_why": party.same_why,
+                }
                 for party in case.records(Party, conversation=conversation.id)
             ],
         }
@@ -84,7 +92,13 @@ def _conversations(case: CaseFile) -> Iterator[Row]:
 def _messages(case: CaseFile) -> Iterator[Row]:
     for conversation in case.records(Conversation):
         roles = case.roles(conversation.id)
+        copies = case.of_conversation(Copy, conversation.id)
+        copy = next(copies, None)
         for message in case.messages(conversation.id):
+            elsewhere: list[Row] = []
+            while copy is not None and copy.message == message.id:
+                elsewhere.append({"source": copy.place.source, "place": copy.place.where, "text": copy.text})
+                copy = next(copies, None)
             yield {
                 "id": message.id,
                 "conversation": message.conversation,
@@ -101,6 +115,7 @@ def _messages(case: CaseFile) -> Iterator[Row]:
                 "attachments": message.attachments,
                 "source": message.place.source,
                 "place": message.place.where,
+                "copies": elsewhere,
             }
 
 
@@ -193,6 +208,7 @@ def _assessment(file: BinaryIO, case: CaseFile, pack: str) -> None:
             for profile in case.records(Profile)
         ),
     )
+    _many(file, "signals", map(_signal, case.records(Signal)))
     for key, kind in (("routes", Route), ("timers", Timer), ("gaps", Gap), ("data", Datum)):
         _many(file, key, (msgspec.to_builtins(record) for record in case.records(kind)))
     file.write(b"}")
@@ -209,6 +225,16 @@ def _problem(problem: Problem, language: str) -> Row:
         "place": problem.place.where,
         "code": problem.code,
         "reason": problem_sentence(language, problem.code, problem.detail),
+    }
+
+
+def _signal(signal: Signal) -> Row:
+    return {
+        "source": signal.place.source,
+        "place": signal.place.where,
+        "code": signal.code,
+        "detail": signal.detail,
+        "message": signal.message,
     }
 
 

@@ -129,7 +129,7 @@ class Scope:
         titled: Conversation | None = self.numbers.exhibits[conversation].conversation
         if titled is not None and titled.title:
             return titled.title
-        names = [party.name for party in self.parties.values() if party.conversation == conversation]
+        names = [party.name for party in self.parties.values() if party.conversation == conversation and party.same_as is None]
         return self.words.say("between").join(names[:4]) + (self.words.say("others", n=len(names) - 4) if len(names) > 4 else "")
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Generic, TypeVar
 
 from casefile.findings import Identity, Statement
-from casefile.records import Attachment, Conversation, Message, MessageKind
+from casefile.records import Attachment, Conversation, Copy, Message, MessageKind
 from pipeline.report.numbering import Ref
 from pipeline.report.scope import Scope
 from pipeline.report.view import FileRow, Line, Segment, StatementRow, Transcript, Voice
@@ -81,12 +81,13 @@ def _lines(scope: Scope, conversation: Conversation) -> Iterator[Line]:
     statements = _Beside(scope.case.of_conversation(Statement, conversation.id))
     details = _Beside(scope.case.of_conversation(Identity, conversation.id))
     voices: dict[str | None, Voice] = {}
+    differing = _differing(scope, conversation)
     for message in scope.case.messages(conversation.id):
         if message.sender not in voices:
             role = scope.role(message)
             voices[message.sender] = Voice(speaker=scope.speaker(message), role=scope.words.of(role), role_code=role.value)
         id_ = message.id
-        yield _line(scope, message, voices[message.sender], statements.of(id_), details.of(id_))
+        yield _line(scope, message, voices[message.sender], statements.of(id_), details.of(id_), copies=differing.get(id_, ()))
 
 
 class _Beside(Generic[Found]):
@@ -104,7 +105,9 @@ class _Beside(Generic[Found]):
         return taken
 
 
-def _line(scope: Scope, message: Message, voice: Voice, statements: Sequence[Statement], details: Sequence[Identity]) -> Line:
+def _line(
+    scope: Scope, message: Message, voice: Voice, statements: Sequence[Statement], details: Sequence[Identity], *, copies: Sequence[str]
+) -> Line:
     words = scope.words
     flags = [words.say(f"message.{name}") for name in ("edited", "deleted") if getattr(message, name)]
     return Line(
@@ -119,9 +122,18 @@ def _line(scope: Scope, message: Message, voice: Voice, statements: Sequence[Sta
         segments=tuple(_segments(scope, message.text, statements, details)) if statements or details else (),
         statements=tuple(scope.numbers.statement(statement.id) for statement in statements),
         files=tuple(_file(scope, attachment) for attachment in message.attachments),
-        flags=tuple(flags),
+        flags=(*flags, *copies),
         place=message.place,
     )
+
+
+def _differing(scope: Scope, conversation: Conversation) -> dict[str, list[str]]:
+    """Message → what it says in another export, where that is something else."""
+    found: dict[str, list[str]] = {}
+    for copy in scope.case.records(Copy, conversation=conversation.id):
+        if copy.text is not None:
+            found.setdefault(copy.message, []).append(scope.words.say("signal.copy", place=scope.words.place(copy.place), text=copy.text))
+    return found
 
 
 def _segments(scope: Scope, text: str, statements: Sequence[Statement], details: Sequence[Identity]) -> Iterator[Segment]:

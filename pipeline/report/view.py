@@ -329,6 +329,18 @@ class ReadingRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SignalRow:
+    """What one export shows of its own state, once per kind."""
+
+    path: str
+    what: str
+    count: int
+    places: str
+    """The first of them."""
+    ask: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
     """A run of a message's text, and the statements and details that it is part of."""
 
@@ -428,6 +440,7 @@ class View:
     routes: tuple[RouteRow, ...]
     timers: tuple[TimerRow, ...]
     profiles: tuple[ProfileRow, ...]
+    signals: tuple[SignalRow, ...]
     exhibits: tuple[ExhibitRow, ...]
     register: Callable[[], Iterator[StatementRow]]
     payments: Callable[[], Iterator[PaymentRow]]

@@ -195,6 +195,11 @@ def _sheets(view: View) -> Iterator[Sheet]:
         ),
     )
     yield Sheet(
+        name="signals",
+        columns=(("column.file", 40), ("column.signal", 30), ("column.messages", 10), ("column.where", 60), ("column.what_to_do", 60)),
+        rows=lambda: ((row.path, row.what, str(row.count), row.places, row.ask) for row in view.signals),
+    )
+    yield Sheet(
         name="problems",
         columns=(("column.where", 40), ("column.problem", 80), ("column.what_to_do", 60)),
         rows=lambda: ((row.place, row.what, row.do) for row in view.problems()),

@@ -1,0 +1,265 @@
+"""Two exports of one conversation, laid side by side in temporary tables of the case file: which messages are one, in which order.
+
+Positions are the messages' own in their exports. Whatever the number of messages, memory holds one of each side.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
+from typing import NamedTuple
+
+from casefile.records import Conversation, Message, Place
+from casefile.store import CaseFile
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+BEYOND = 1 << 40
+"""Positions that no message has: new ones are written there first, so that no two are ever the same."""
+BATCH = 2_000
+BOTH = "pairs JOIN lined AS a ON a.side = 0 AND a.position = pairs.a JOIN lined AS b ON b.side = 1 AND b.position = pairs.b"
+AGREEING = 2
+"""One in so many of the messages of the shared time must be in both exports."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """From when to when one export of a conversation reaches."""
+
+    source: str
+    zoned: bool
+    first: int | None
+    last: int | None
+    """Microseconds; None where no message has a time."""
+
+    def gap(self, other: "Period") -> int | None:
+        """Microseconds between the two; not positive where they overlap, None where that cannot be told."""
+        if self.first is None or self.last is None or other.first is None or other.last is None or self.zoned != other.zoned:
+            return None
+        return max(self.first, other.first) - min(self.last, other.last)
+
+
+def instant(sent: datetime | None) -> tuple[bool, int | None]:
+    """Whether its zone is known, and microseconds: of the epoch, or of the clock on the wall."""
+    if sent is None:
+        return False, None
+    zoned = sent.tzinfo is not None
+    return zoned, ((sent if zoned else sent.replace(tzinfo=UTC)) - EPOCH) // MICROSECOND
+
+
+def period(case: CaseFile, conversation: Conversation) -> Period:
+    query = "SELECT sent FROM messages WHERE conversation = ? AND sent IS NOT NULL"
+    first = last = None
+    zoned = False
+    for (sent,) in case.connection.execute(query, (conversation.id,)):
+        zoned, at = instant(datetime.fromisoformat(sent))
+        first = at if first is None or (at is not None and at < first) else first
+        last = at if last is None or (at is not None and at > last) else last
+    return Period(source=conversation.place.source, zoned=zoned, first=first, last=last)
+
+
+@contextmanager
+def lined(case: CaseFile, one: str, other: str, speaks: Mapping[str, str]) -> Iterator["Lines"]:
+    """Both conversations side by side. `speaks`: party → who that is on both sides."""
+    execute = case.connection.execute
+    execute("CREATE TEMP TABLE lined (side INT, position INT, id TEXT, native TEXT, key BLOB, zoned INT, at INT, PRIMARY KEY (side, position))")
+    execute("CREATE TEMP TABLE pairs (a INT PRIMARY KEY, b INT UNIQUE, kept TEXT, dropped TEXT UNIQUE)")
+    try:
+        for side, conversation in enumerate((one, other)):
+            _fill(case, side, conversation, speaks)
+        yield Lines(case, one, other)
+    finally:
+        execute("DROP TABLE pairs")
+        execute("DROP TABLE lined")
+
+
+def _fill(case: CaseFile, side: int, conversation: str, speaks: Mapping[str, str]) -> None:
+    query = "SELECT id, position, sender, sent, sent_raw, kind, text, native_id FROM messages WHERE conversation = ? ORDER BY position"
+    rows: list[tuple[object, ...]] = []
+    for id_, position, sender, sent, sent_raw, kind, text, native in case.connection.execute(query, (conversation,)):
+        zoned, at = instant(datetime.fromisoformat(sent) if sent else None)
+        when = sent_raw if at is None else f"{zoned:d}{at}"
+        parts = (speaks.get(sender, sender) if sender else "", when, kind, text)
+        key = blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+        rows.append((side, position, id_, native, key, zoned, at))
+        if len(rows) == BATCH:
+            case.connection.executemany("INSERT INTO lined VALUES (?,?,?,?,?,?,?)", rows)
+            rows.clear()
+    case.connection.executemany("INSERT INTO lined VALUES (?,?,?,?,?,?,?)", rows)
+
+
+class _Next(NamedTuple):
+    """One message of a side, and the position of its pair on the other."""
+
+    position: int
+    id: str
+    pair: int | None
+    zoned: int
+    at: int | None
+
+
+class Lines:
+    def __init__(self, case: CaseFile, conversation: str, other: str) -> None:
+        self.case = case
+        self.conversation = conversation
+        self.other = other
+        self.execute = case.connection.execute
+
+    # ── which are one ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def pair_by_id(self) -> int:
+        """Pair what has one native id; how many.
+
+        None at all if most of these have neither words nor time in common: then the ids are of two countings.
+        """
+        self._pair("native", "native IS NOT NULL", "native IS NOT NULL")
+        agreeing = self.execute(
+            f"SELECT count(*) FROM {BOTH}"  # noqa: S608 -- names of ours
+            " WHERE a.key = b.key OR (a.at = b.at AND a.zoned = b.zoned)"
+            " OR (SELECT text FROM messages WHERE id = a.id) = (SELECT text FROM messages WHERE id = b.id)"
+        ).fetchone()[0]
+        paired = self.count_pairs()
+        if paired > 2 * agreeing:
+            self.execute("DELETE FROM pairs")
+            return 0
+        return paired
+
+    def pair_by_words(self, *, trusting_ids: bool) -> None:
+        """Pair the rest by sender, time, kind and text, each as often as both have it; two ids that can be trusted make two messages."""
+        if not trusting_ids:
+            self._pair("key", "1", "1")
+            return
+        with_id, without = "native IS NOT NULL", "native IS NULL"
+        for ours, theirs in ((without, without), (without, with_id), (with_id, without)):
+            self._pair("key", ours, theirs)
+
+    def _pair(self, column: str, ours: str, theirs: str) -> None:
+        """The first with the first, the second with the second of the same column."""
+        numbered = (
+            "SELECT position, id, {column}, row_number() OVER (PARTITION BY {column} ORDER BY position) AS nth FROM lined"
+            " WHERE side = {side} AND {where} AND position NOT IN (SELECT {pair} FROM pairs)"
+        )
+        a = numbered.format(column=column, side=0, where=ours, pair="a")
+        b = numbered.format(column=column, side=1, where=theirs, pair="b")
+        self.execute(f"INSERT INTO pairs SELECT a.position, b.position, a.id, b.id FROM ({a}) AS a JOIN ({b}) AS b USING ({column}, nth)")  # noqa: S608 -- columns of ours
+
+    def count_pairs(self) -> int:
+        return int(self.execute("SELECT count(*) FROM pairs").fetchone()[0])
+
+    def agree(self) -> bool:
+        """Whether enough of the time that both reach over is in both; where they share no time, nothing speaks against it."""
+        shared = (
+            "SELECT count(*) FROM lined WHERE side = ?1 AND at >= (SELECT max(at) FROM (SELECT min(at) AS at FROM lined GROUP BY side))"
+            " AND at <= (SELECT min(at) FROM (SELECT max(at) AS at FROM lined GROUP BY side))"
+        )
+        fewer = min(self.execute(shared, (side,)).fetchone()[0] for side in (0, 1))
+        return bool(self.count_pairs() * AGREEING >= fewer)
+
+    # ── what differs ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    def unequal(self) -> Iterator[tuple[Message, Message, bool]]:
+        """Pairs that are not the same in everything: the message that is kept, its copy, whether their clocks differ."""
+        self._keep_the_fuller()
+        differing = (
+            f"SELECT kept, dropped, a.at IS NOT b.at FROM {BOTH}"  # noqa: S608 -- names of ours
+            " JOIN messages AS ours ON ours.id = a.id JOIN messages AS theirs ON theirs.id = b.id"
+            " WHERE (ours.text, ours.kind, ours.edited, ours.deleted) IS NOT (theirs.text, theirs.kind, theirs.edited, theirs.deleted)"
+            " OR ours.attachments IS NOT theirs.attachments OR a.at IS NOT b.at ORDER BY pairs.a"
+        )
+        for kept, dropped, clocks_differ in self.execute(differing):
+            yield self.case.get(Message, kept), self.case.get(Message, dropped), bool(clocks_differ)
+
+    def _keep_the_fuller(self) -> None:
+        """What was recalled or deleted in one export and not yet in the other is kept as it was before."""
+        gone = "(SELECT deleted OR kind = 'recalled' FROM messages WHERE id = {})"
+        self.execute(
+            f"UPDATE pairs SET kept = dropped, dropped = kept WHERE {gone.format('kept')} AND NOT {gone.format('dropped')}"  # noqa: S608 -- columns of ours
+        )
+
+    def alone(self, side: int, within: Period) -> Iterator[tuple[str, Place]]:
+        """Messages of a side that the other does not have, inside a period."""
+        query = (
+            f"SELECT messages.id, source, place, start, end FROM lined LEFT JOIN pairs ON {'ab'[side]} = lined.position"  # noqa: S608 -- columns of ours
+            " JOIN messages ON messages.id = lined.id WHERE side = ?1 AND zoned = ?2 AND at > ?3 AND at < ?4 AND a IS NULL ORDER BY lined.position"
+        )
+        for id_, source, where, start, end in self.execute(query, (side, within.zoned, within.first, within.last)):
+            yield id_, Place(source=source, where=where, start=start, end=end)
+
+    # ── one of both ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    def write(self, *, senders: Mapping[str, str]) -> None:
+        """Number the messages anew, as one conversation; what is in both stays once.
+
+        `senders`: parties of the other side that are parties of this one.
+        """
+        self.execute("CREATE TEMP TABLE senders (theirs TEXT PRIMARY KEY, ours TEXT)")
+        self.case.connection.executemany("INSERT INTO senders VALUES (?, ?)", senders.items())
+        self.execute(
+            "UPDATE messages SET sender = (SELECT ours FROM senders WHERE theirs = sender)"
+            " WHERE sender IN (SELECT theirs FROM senders) AND id IN (SELECT id FROM lined WHERE side = 1)"
+        )
+        self.execute("DROP TABLE senders")
+        self.execute("CREATE TEMP TABLE placed (position INTEGER PRIMARY KEY, id TEXT UNIQUE)")
+        self.case.connection.executemany("INSERT INTO placed (id) VALUES (?)", ((id_,) for id_ in self._order()))
+        self._collapse()
+        self.execute(
+            "UPDATE messages SET conversation = ?, position = ? + (SELECT position FROM placed WHERE placed.id = messages.id)"
+            " WHERE id IN (SELECT id FROM placed)",
+            (self.conversation, BEYOND),
+        )
+        self.execute("UPDATE messages SET position = position - ? WHERE conversation = ?", (BEYOND + 1, self.conversation))
+        self.execute("DROP TABLE placed")
+
+    def _collapse(self) -> None:
+        """Copies leave the messages and keep their places; what was said of them is said of the message that stays."""
+        kept = "(SELECT kept FROM pairs WHERE dropped = message)"
+        self.execute(
+            f"UPDATE copies SET text = coalesce(text, (SELECT text FROM messages WHERE id = message)), message = {kept}"  # noqa: S608 -- columns of ours
+            " WHERE message IN (SELECT dropped FROM pairs)"
+        )
+        self.execute("UPDATE copies SET conversation = ? WHERE conversation = ?", (self.conversation, self.other))
+        self.execute(f"UPDATE signals SET message = {kept} WHERE message IN (SELECT dropped FROM pairs)")  # noqa: S608 -- columns of ours
+        self.execute(
+            "INSERT INTO copies (message, conversation, source, place, start, end, text, native_id)"
+            " SELECT kept, ?, copy.source, copy.place, copy.start, copy.end, nullif(copy.text, stays.text), copy.native_id FROM pairs"
+            " JOIN messages AS copy ON copy.id = dropped JOIN messages AS stays ON stays.id = kept ORDER BY b",
+            (self.conversation,),
+        )
+        self.execute("DELETE FROM messages WHERE id IN (SELECT dropped FROM pairs)")
+
+    def _order(self) -> Iterator[str]:
+        """Ids in the order of this side. What only the other side has comes after what it follows there, and before what is later."""
+        theirs = self._side(1)
+        passed = -1
+        waiting = next(theirs, None)
+        for ours in self._side(0):
+            while waiting is not None and (waiting.pair is not None or _is_before(waiting, ours)):
+                if waiting.pair is not None and waiting.pair > passed:
+                    break
+                if waiting.pair is None:
+                    yield waiting.id
+                waiting = next(theirs, None)
+            if ours.pair is not None:
+                while waiting is not None and waiting.position < ours.pair:
+                    if waiting.pair is None:
+                        yield waiting.id
+                    waiting = next(theirs, None)
+            yield ours.id
+            passed = ours.position
+        while waiting is not None:
+            if waiting.pair is None:
+                yield waiting.id
+            waiting = next(theirs, None)
+
+    def _side(self, side: int) -> Iterator["_Next"]:
+        ours, theirs = "ab" if side == 0 else "ba"
+        query = (
+            f"SELECT lined.position, coalesce(kept, lined.id), pairs.{theirs}, zoned, at FROM lined LEFT JOIN pairs ON pairs.{ours} = lined.position"  # noqa: S608 -- columns of ours
+            " WHERE side = ? ORDER BY lined.position"
+        )
+        return map(_Next._make, self.case.connection.execute(query, (side,)))
+
+
+def _is_before(one: _Next, other: _Next) -> bool:
+    return one.at is not None and other.at is not None and one.zoned == other.zoned and one.at < other.at

@@ -1,0 +1,231 @@
+"""Overlapping exports of one conversation become one conversation; nothing of any of them is lost.
+
+Conversations are one if platform and native id are equal, or, where they have no ids, platform, format, title and at least two
+names, over periods that overlap or adjoin. Never on that alone: where both have messages of the same time, some of these must
+be the same, so that two accounts' chats with one shop stay apart.
+
+Messages are one by native id, if the ids of the two exports mean the same messages; else by (sender, instant, kind, text), as
+often as the export that has it oftenest: |merged| ≥ max(|A|, |B|). Everything is counted in the case file, not in memory.
+The order of the longer export stands; what only the other one has comes in its own order, after what it follows there and by
+its time. Every collapsed copy keeps its place, and its text where that differs; what differs or is missing becomes a Signal.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, combinations
+
+import msgspec
+
+from casefile.records import Attachment, Conversation, Message, Party, Reading, ReadingCode, Signal, SignalCode, Source
+from casefile.store import CaseFile
+from pipeline import lining
+from pipeline.lining import Period
+from pipeline.people import persons
+
+ADJACENT = 86_400_000_000
+"""Microseconds between the end of one export and the beginning of the next of a conversation without ids."""
+COMMON_NAMES = 2
+
+
+@dataclass(slots=True, kw_only=True)
+class _Thread:
+    """A conversation, and what of it is already one."""
+
+    conversation: Conversation
+    format: str
+    parties: list[Party]
+    count: int
+    members: list[Period]
+    """One per export."""
+
+    @property
+    def id(self) -> str:
+        return self.conversation.id
+
+    @property
+    def sources(self) -> set[str]:
+        return {member.source for member in self.members}
+
+    @property
+    def selves(self) -> set[str]:
+        """The account that exported it, where it has an id."""
+        return {id_ for party in self.parties if party.is_self for id_ in party.native_ids}
+
+    @property
+    def names(self) -> set[str]:
+        return {party.name for party in self.parties}
+
+    @property
+    def known_names(self) -> set[str]:
+        """Without the `me` that every account calls itself."""
+        return {party.name for party in self.parties if not party.is_self or party.native_ids}
+
+
+def merge(case: CaseFile) -> None:
+    """Join what is one; must run inside a stage, with what each export shows of itself already written."""
+    case.flush()
+    paths = {source.id: source.path for source in case.records(Source)}
+    for threads in _candidates(case):
+        threads.sort(key=lambda thread: -thread.count)
+        tried: set[tuple[str, str, int, int]] = set()
+        while pair := next((pair for pair in combinations(threads, 2) if _key(*pair) not in tried and _may_be_one(*pair)), None):
+            tried.add(_key(*pair))
+            if _joined(case, *pair, paths):
+                threads.remove(pair[1])
+
+
+def _key(one: _Thread, other: _Thread) -> tuple[str, str, int, int]:
+    return one.id, other.id, one.count, other.count
+
+
+def _candidates(case: CaseFile) -> list[list[_Thread]]:
+    """Conversations that may be one by platform and id, or by platform, format and title."""
+    groups: dict[tuple[str, ...], list[Conversation]] = {}
+    formats = {source.id: source.format or "" for source in case.records(Source)}
+    for conversation in case.records(Conversation):
+        if conversation.native_id is not None:
+            key: tuple[str, ...] = ("id", conversation.platform, conversation.native_id)
+        else:
+            key = ("title", conversation.platform, formats[conversation.place.source], conversation.title or "")
+        groups.setdefault(key, []).append(conversation)
+    shared = [group for group in groups.values() if len({conversation.place.source for conversation in group}) > 1]
+    return [[_thread(case, conversation, formats[conversation.place.source]) for conversation in group] for group in shared]
+
+
+def _thread(case: CaseFile, conversation: Conversation, format_name: str) -> _Thread:
+    return _Thread(
+        conversation=conversation,
+        format=format_name,
+        parties=list(case.records(Party, conversation=conversation.id)),
+        count=case.count(Message, conversation=conversation.id),
+        members=[lining.period(case, conversation)],
+    )
+
+
+def _may_be_one(one: _Thread, other: _Thread) -> bool:
+    """Before any message is compared."""
+    if one.sources & other.sources or not one.count or not other.count:
+        return False
+    if one.conversation.native_id is not None:
+        is_group = one.conversation.is_group or other.conversation.is_group
+        return bool(is_group) or not one.selves or not other.selves or bool(one.selves & other.selves)
+    if len(one.names & other.names) < COMMON_NAMES:
+        return False
+    gaps = [first.gap(second) for first in one.members for second in other.members]
+    nearest = min((gap for gap in gaps if gap is not None), default=None)
+    if nearest is None or nearest > ADJACENT:
+        return False
+    return nearest <= 0 or len(one.known_names & other.known_names) >= COMMON_NAMES
+
+
+def _joined(case: CaseFile, one: _Thread, other: _Thread, paths: Mapping[str, str]) -> bool:
+    """Both as one, and what differs; False if their messages say that they are two."""
+    same = list(_same_parties(one, other))
+    person_of = persons([*one.parties, *other.parties])
+    speaks = person_of | {theirs.id: person_of[ours.id] for ours, theirs in same}
+    with lining.lined(case, one.id, other.id, speaks) as lines:
+        by_id = lines.pair_by_id()
+        if one.format == other.format:
+            lines.pair_by_words(trusting_ids=by_id > 0)
+        if not (by_id > 0 or (one.format == other.format and lines.agree())):
+            return False
+        for signal in chain(_differing(lines), _missing(lines, one, other, paths)):
+            case.add(signal)
+        for attachments, message in list(_attachments(lines)):
+            case.connection.execute("UPDATE messages SET attachments = ? WHERE id = ?", (attachments, message))
+        both = lines.count_pairs()
+        lines.write(senders={theirs.id: ours.id for ours, theirs in same if ours.name == theirs.name})
+    _join_parties(case, one, other, same)
+    case.connection.execute("DELETE FROM conversations WHERE id = ?", (other.id,))
+    case.add(
+        Reading(
+            place=other.conversation.place,
+            code=ReadingCode.MERGED,
+            value=other.conversation.title or other.conversation.native_id or paths[other.conversation.place.source],
+            why=f"same_conversation:{both}:{one.count + other.count - both}",
+        )
+    )
+    case.flush()
+    one.count += other.count - both
+    one.members += other.members
+    one.parties = list(case.records(Party, conversation=one.id))
+    return True
+
+
+# ── parties ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _same_parties(one: _Thread, other: _Thread) -> Iterator[tuple[Party, Party]]:
+    """Those of both threads that are one account: by key, by native id."""
+    by_key = {party.key: party for party in reversed(one.parties)}
+    by_id = {id_: party for party in reversed(one.parties) for id_ in party.native_ids}
+    for theirs in other.parties:
+        ours = by_key.get(theirs.key) or next((by_id[id_] for id_ in theirs.native_ids if id_ in by_id), None)
+        if ours is not None:
+            yield ours, theirs
+
+
+def _join_parties(case: CaseFile, one: _Thread, other: _Thread, same: Sequence[tuple[Party, Party]]) -> None:
+    """One party where the name is one; where a contact was renamed, both names, the one being the other."""
+    execute = case.connection.execute
+    execute("UPDATE parties SET conversation = ? WHERE conversation = ?", (one.id, other.id))
+    for ours, theirs in same:
+        if ours.name != theirs.name:
+            if ours.same_as != theirs.id and theirs.same_as is None:
+                case.set_same(theirs.id, ours.id, f"same_id:{theirs.key}")
+            continue
+        execute("UPDATE parties SET same_as = ? WHERE same_as = ?", (ours.id, theirs.id))
+        execute("UPDATE parties SET same_as = NULL, same_why = '' WHERE id = ? AND same_as = id", (ours.id,))
+        native_ids = msgspec.json.encode(tuple(dict.fromkeys(ours.native_ids + theirs.native_ids))).decode()
+        is_self = ours.is_self if ours.is_self is not None else theirs.is_self
+        execute("UPDATE parties SET native_ids = ?, is_self = ? WHERE id = ?", (native_ids, is_self, ours.id))
+        if ours.role.value == "unknown":
+            case.set_role(ours.id, theirs.role, theirs.role_why)
+        execute("DELETE FROM parties WHERE id = ?", (theirs.id,))
+
+
+# ── what differs ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _differing(lines: lining.Lines) -> Iterator[Signal]:
+    for kept, copy, clocks_differ in lines.unequal():
+        told = [name for name, differs in _differences(kept, copy, clocks_differ=clocks_differ).items() if differs]
+        if told:
+            yield Signal(place=copy.place, code=SignalCode.DIFFERING_COPY, detail=", ".join(told), message=kept.id)
+
+
+def _differences(kept: Message, copy: Message, *, clocks_differ: bool) -> dict[str, bool]:
+    """A mark that the app itself sets explains another text."""
+    recalled = (kept.deleted, kept.kind == "recalled") != (copy.deleted, copy.kind == "recalled")
+    edited = kept.edited or copy.edited
+    words_differ = kept.text != copy.text
+    hashes = [(a.sha256, b.sha256) for a, b in zip(kept.attachments, copy.attachments, strict=False)]
+    return {
+        "recalled": recalled,
+        "edited": (words_differ or kept.edited != copy.edited) and edited and not recalled,
+        "text": words_differ and not edited and not recalled,
+        "kind": kept.kind != copy.kind and not recalled,
+        "time": clocks_differ,
+        "attachment": any(ours is not None and theirs is not None and ours != theirs for ours, theirs in hashes),
+    }
+
+
+def _missing(lines: lining.Lines, one: _Thread, other: _Thread, paths: Mapping[str, str]) -> Iterator[Signal]:
+    """What one export has and the other has not, though it reaches over that time on both sides."""
+    for side, lacking in ((0, other.members), (1, one.members)):
+        for member in lacking:
+            for message, place in lines.alone(side, member):
+                yield Signal(place=place, code=SignalCode.MISSING_COPY, detail=paths[member.source], message=message)
+
+
+def _attachments(lines: lining.Lines) -> Iterable[tuple[str, str]]:
+    """A file that came with one of the exports is there."""
+    for kept, copy, _ in lines.unequal():
+        if len(kept.attachments) == len(copy.attachments) and kept.attachments != copy.attachments:
+            better = tuple(map(_better, kept.attachments, copy.attachments))
+            if better != kept.attachments:
+                yield msgspec.json.encode(better).decode(), kept.id
+
+
+def _better(ours: Attachment, theirs: Attachment) -> Attachment:
+    return replace(ours, present=True, sha256=theirs.sha256) if theirs.present and not ours.present else ours

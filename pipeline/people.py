@@ -1,0 +1,89 @@
+"""Several names of one person: what the user said of them, and how they are shown. Every name stays as it was exported."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from casefile.errors import CaseError
+from casefile.records import Party
+from casefile.store import CaseFile
+
+SHOP_SIGNS = ":："
+"""Between the name of a shop and that of one of its accounts: `松果里皮具:小果`."""
+
+
+def told_same(case: CaseFile, same: Sequence[tuple[str, str]]) -> None:
+    """Join the parties that the user says are one; must run inside a stage. CaseError if a name is nobody's."""
+    parties = list(case.records(Party))
+    for pair in same:
+        for name in pair:
+            if not any(is_named(party, name) for party in parties):
+                raise CaseError("no_such_name", name=name, parties=", ".join(dict.fromkeys(party.name for party in parties)))
+    for names in _joined(same):
+        alike = [party for name in names for party in parties if is_named(party, name)]
+        for party in dict.fromkeys(party.id for party in alike[1:] if party.id != alike[0].id):
+            case.set_same(party, alike[0].id, "stated_by_user")
+
+
+def _joined(same: Sequence[tuple[str, str]]) -> list[tuple[str, ...]]:
+    """The names in groups: A = B and B = C makes one of three."""
+    groups: list[tuple[str, ...]] = []
+    for pair in same:
+        touched = [group for group in groups if set(group) & set(pair)]
+        groups = [group for group in groups if group not in touched]
+        groups.append(tuple(dict.fromkeys([name for group in touched for name in group] + list(pair))))
+    return groups
+
+
+def is_named(party: Party, name: str) -> bool:
+    return name in (party.name, party.key, *party.native_ids)
+
+
+def persons(parties: Iterable[Party]) -> dict[str, str]:
+    """Party id → the id of the party that stands for the person."""
+    same_as = {party.id: party.same_as for party in parties}
+    return {party: _first(party, same_as) for party in same_as}
+
+
+def _first(party: str, same_as: Mapping[str, str | None]) -> str:
+    while (other := same_as.get(party)) is not None:
+        party = other
+    return party
+
+
+def shown_names(parties: Sequence[Party]) -> dict[str, str]:
+    """Party id → its name, with the person's other names behind it: `A (= B)`."""
+    person_of = persons(parties)
+    names: dict[str, dict[str, None]] = {}
+    for party in parties:
+        names.setdefault(person_of[party.id], {})[party.name] = None
+    return {party.id: _shown(party.name, names[person_of[party.id]]) for party in parties}
+
+
+def _shown(name: str, names: Iterable[str]) -> str:
+    others = [other for other in names if other != name]
+    return f"{name} (= {', '.join(others)})" if others else name
+
+
+def sides(parties: Sequence[Party]) -> Iterator[list[Party]]:
+    """Those who speak for one side together: one person under several names, the accounts of one shop."""
+    person_of = persons(parties)
+    shops = {shop for party in parties if (shop := shop_of(party.name))}
+    groups: dict[str, list[Party]] = {}
+    lead: dict[str, str] = {}
+    for party in parties:
+        shop = shop_of(party.name) or (party.name if party.name in shops else None)
+        person = person_of[party.id]
+        group = lead.get(person) or (lead.get(f"shop {shop}") if shop else None) or party.id
+        lead.setdefault(person, group)
+        if shop:
+            lead.setdefault(f"shop {shop}", group)
+        groups.setdefault(group, []).append(party)
+    yield from groups.values()
+
+
+def shop_of(name: str) -> str | None:
+    """The shop that a name is an account of."""
+    for sign in SHOP_SIGNS:
+        shop, found, account = name.partition(sign)
+        if found and shop.strip() and account.strip():
+            return shop.strip()
+    return None

@@ -12,7 +12,7 @@ from casefile.records import Role
 from extractors.rules import LANGUAGES, RuleError, compile_pattern, load_table, load_words
 from extractors.triggers import Requirement, required_literals
 
-EXPRESSIONS = ("assent", "dissent", "affirm", "order", "bare_price", "alters", "waives", "canned")
+EXPRESSIONS = ("assent", "nods", "carries_on", "dissent", "affirm", "order", "elsewhere", "bare_price", "reopens", "alters", "waives", "canned")
 EVERYONE = frozenset({Role.BUYER, Role.SELLER, Role.PLATFORM})
 CUES = {"order": frozenset({Role.BUYER}), "performed": EVERYONE, "grieves": frozenset({Role.BUYER}), "listed": EVERYONE}
 """Expressions that tell of the state of a conversation wherever they are found, and from whose mouth."""
@@ -31,10 +31,18 @@ class Cue:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
     assent: re.Pattern[str]
+    nods: re.Pattern[str]
+    """Assent that may mean no more than that the speaker has heard."""
+    carries_on: re.Pattern[str]
+    """A question that carries out what is agreed: how to pay, when it is sent."""
     dissent: re.Pattern[str]
     affirm: re.Pattern[str]
     order: re.Pattern[str]
+    elsewhere: re.Pattern[str]
+    """Before the words of an order: it was another one."""
     bare_price: re.Pattern[str]
+    reopens: re.Pattern[str]
+    """After one contract the price of another is asked."""
     alters: re.Pattern[str]
     waives: re.Pattern[str]
     canned: re.Pattern[str]
@@ -74,7 +82,8 @@ def load_answers() -> Answers:
 
 
 def _joined(key: str) -> re.Pattern[str]:
-    patterns = [compile_pattern(load_table(language, "answers.toml")[key], load_words(language), f"{language}: {key}") for language in LANGUAGES]
+    tables = [(language, load_table(language, "answers.toml")) for language in LANGUAGES]
+    patterns = [compile_pattern(table[key], load_words(language), f"{language}: {key}") for language, table in tables if key in table]
     return re.compile("|".join(pattern.pattern for pattern in patterns), re.IGNORECASE)
 
 

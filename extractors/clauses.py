@@ -6,12 +6,14 @@ from dataclasses import dataclass
 HAN = r"\u3400-\u9fff"
 BEFORE_FIGURE = "共价为是到要只各第约每加减补退赔返给转送付额长宽高重口码径款号按收扣"
 """After these a figure follows in the same breath: 一共 450."""
+AFTER_FIGURE = "给我你您这那就可能行不再送现含拍秒发群微别另要顺退补花加也还没怎"
+"""With these a new clause begins after a figure and a blank: 2199 给我便宜点."""
 STRONG = re.compile(rf"[。！？!?；;\n~…】]+|(?<!\bRs)\.(?=\s|$)|(?<=[{HAN}])\.(?=[{HAN}])")
 """Ends a sentence: conditions reach no further."""
 BOUNDARY = re.compile(
     rf"(?P<strong>{STRONG.pattern})"
     rf"|(?P<weak>[，]+|,(?!\d)|(?<!\d),|(?<=[{HAN}]) +(?=[{HAN}“\"])|(?<=[{HAN}])(?<![{BEFORE_FIGURE}]) +(?=\d)"
-    rf"|(?<=[{HAN}\w]) (?=- )|(?<=\w) (?=[-]{{1,2}} )"
+    rf"|(?<=\d) +(?=[{AFTER_FIGURE}])|(?<=[{HAN}\w]) (?=- )|(?<=\w) (?=[-]{{1,2}} )"
     r"|(?<=..)(?=但是|但(?!凡)|不过(?!敏|夜|期|一)|然后|可是|另外|否则)"
     r"|(?<=\w)\s(?=(?:but|however|though|otherwise|and then)\b))",
     re.IGNORECASE,

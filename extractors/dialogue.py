@@ -120,7 +120,9 @@ class Dialogue:
         """The message has been read. `cues`: the expressions found in it that tell of performance or grief (`extractors.answers.CUES`)."""
         if role is Role.BUYER or role is Role.SELLER:
             self.bursts[-1].add(text, sent)
-        if not self.closed:
+        if self.closed and not self.dispute and role is Role.BUYER and load_answers().reopens.search(text):
+            self.closed = False
+        elif not self.closed:
             self.closed = "performed" in cues
         elif not self.dispute:
             self.dispute = "grieves" in cues
@@ -151,6 +153,11 @@ class Dialogue:
             return False
         burst = self.before(role)
         return self.number - self.priced <= REACH or (burst is not None and "asked_price" in burst.asked())
+
+    def asked_goods(self, role: Role) -> bool:
+        """Whether the other side's last words ask about the goods."""
+        burst = self.before(role)
+        return burst is not None and "asked_goods" in burst.asked()
 
     def features(self, role: Role) -> frozenset[str]:
         other = OTHER_SIDE.get(role)

@@ -53,6 +53,7 @@ class Voice:
     gate: Gate[Rule | Cue]
     whenever_open: tuple[Rule, ...]
     whenever_pricing: tuple[Rule, ...]
+    whenever_asked: tuple[Rule, ...]
     heeded: bool
     sided: bool
     """Buyer or seller."""
@@ -66,6 +67,7 @@ def voice_of(role: Role) -> Voice:
         gate=Gate([*rules, *load_cues(role)]),
         whenever_open=tuple(rule for rule in rules if rule.whenever == "open"),
         whenever_pricing=tuple(rule for rule in rules if rule.whenever == "pricing"),
+        whenever_asked=tuple(rule for rule in rules if rule.whenever == "asked"),
         heeded=role in SPEAKERS,
         sided=role in OTHER_SIDE,
     )
@@ -141,6 +143,8 @@ class Reading:
             rules += voice.whenever_open
         if not dialogue.closed and FIGURE.search(text) and dialogue.pricing(voice.role):
             rules += voice.whenever_pricing
+        if voice.whenever_asked and dialogue.asked_goods(voice.role):
+            rules += voice.whenever_asked
         if len(rules) > length:
             rules.sort(key=lambda rule: rule.rank)
 

@@ -31,7 +31,16 @@ def agrees(turn: Turn, kinds: Collection[StatementKind]) -> bool:
     openings = [clause.start for clause in turn.clauses[: 2 if len(text) <= SHORT else 1]]
     asks = text[first.end : first.limit].strip() in {"?", "？"}
     refuses = Kind.REJECTION in kinds or Kind.REFUSAL in kinds
-    return not asks and not refuses and any(load_answers().assent.match(text[start:]) for start in openings)
+    if asks or refuses or not any(load_answers().assent.match(text[start:]) for start in openings):
+        return False
+    return not (load_answers().nods.match(text) and _asks_on(turn))
+
+
+def _asks_on(turn: Turn) -> bool:
+    """Whether a question about something else follows: 好的，停车呢 has only heard the answer before."""
+    rest = turn.text[turn.clauses[0].limit :]
+    answers = load_answers()
+    return "asked_other" in answers.asked(rest) and not answers.carries_on.search(rest)
 
 
 def repeats(figures: frozenset[Decimal], proposal: Proposal) -> bool:
@@ -52,11 +61,20 @@ def find_replies(turn: Turn, found: list[Candidate], dialogue: Dialogue, currenc
     if offer is not None:
         yield from _to_offer(turn, kinds, offer, currency, closed=dialogue.closed)
         return
-    ordered = load_answers().order.search(turn.text) if turn.role is Role.BUYER and not dialogue.closed else None
+    ordered = _ordered(turn, closed=dialogue.closed)
     if ordered and not {"asked", "negated"} & features_at(turn.modifiers, *ordered.span()) and not kinds & {Kind.ACCEPTANCE, Kind.OFFER}:
         yield _reading(turn, Kind.ACCEPTANCE, "dialogue.acceptance.ordered", ordered)
     if turn.role is Role.SELLER and not kinds & {Kind.REFUSAL, Kind.REJECTION, Kind.COMMITMENT}:
         yield from _confirmed(turn, dialogue)
+
+
+def _ordered(turn: Turn, *, closed: bool) -> re.Match[str] | None:
+    """Where the buyer says that they have ordered or paid, here and now."""
+    ordered = load_answers().order.search(turn.text) if turn.role is Role.BUYER and not closed else None
+    if ordered is None:
+        return None
+    clause = turn.clause_at(ordered.start())
+    return None if load_answers().elsewhere.search(turn.text, clause.start, ordered.start()) else ordered
 
 
 def _to_settlement(turn: Turn, kinds: Collection[StatementKind]) -> Iterator[Candidate]:
@@ -75,7 +93,7 @@ def _to_settlement(turn: Turn, kinds: Collection[StatementKind]) -> Iterator[Can
 
 def _to_offer(turn: Turn, kinds: Collection[StatementKind], offer: Proposal, currency: str, *, closed: bool) -> Iterator[Candidate]:
     answers, text = load_answers(), turn.text
-    ordered = answers.order.search(text) if turn.role is Role.BUYER and not closed else None
+    ordered = _ordered(turn, closed=closed)
     carried_out = ordered or (turn.message.kind is MessageKind.ORDER_CARD and not closed)
     assents = agrees(turn, kinds)
     figures = figures_in(text, currency)

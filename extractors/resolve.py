@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from casefile.findings import StatementKind, Topic
 from casefile.records import Role
-from extractors.answers import load_answers
+from extractors.answers import GOODS, load_answers
 from extractors.dialogue import OTHER_SIDE, Dialogue, Proposal
 from extractors.replies import agrees, figures_in, find_replies, repeats
 from extractors.statements import Candidate, Turn
@@ -21,8 +21,13 @@ PERKS = frozenset({Topic.PRICE, Topic.SHIPPING_COST})
 """Within an offer these are its terms, not promises of their own (annotation guide §7.21)."""
 COMPROMISED = frozenset({Topic.REFUND, Topic.COMPENSATION, Topic.PRICE, Topic.RETURN, Topic.SHIPPING_COST})
 """What a settlement proposal puts in the place of the claim."""
+GENERAL = frozenset({"object", "answer"})
+"""Ways of finding a topic that leave the word to every rule that knows more."""
+DENIALS = frozenset({Kind.ADMISSION, Kind.REFUSAL, Kind.DISCLAIMER, Kind.INDUCEMENT, Kind.REJECTION})
 IN_KIND = frozenset({Topic.RETURN, Topic.SHIPPING_COST})
 """Of these, what stands apart from the proposal is the other choice that it leaves."""
+GIFTS = frozenset({Topic.COMPENSATION, Topic.DELIVERY, Topic.PRICE, Topic.SERVICE})
+"""What is given for silence or praise is the price of it, no promise of its own (annotation guide §7.6)."""
 AGREED = "dialogue.settlement.agreed"
 """Agrees to a proposal of the other side: a promise beside it performs it."""
 MANY = frozenset({Kind.COMPLAINT, Kind.ADMISSION, Kind.DISCLAIMER, Kind.PLATFORM_DECISION})
@@ -37,19 +42,28 @@ class Resolved:
 
 
 def resolve(turn: Turn, candidates: Iterable[Candidate], dialogue: Dialogue, currency: str) -> list[Resolved]:
-    found = [_placed(candidate, dialogue, turn.role) for candidate in candidates]
+    found = [_placed(candidate, dialogue, turn) for candidate in candidates]
     found += find_replies(turn, found, dialogue, currency)
     return [Resolved(candidate=one, answers=_answered(one, turn, dialogue, currency)) for one in _standing(found, turn)]
 
 
-def _placed(candidate: Candidate, dialogue: Dialogue, role: Role) -> Candidate:
+def _placed(candidate: Candidate, dialogue: Dialogue, turn: Turn) -> Candidate:
     """An offer that answers an open one is a counter-offer; a topic left open is that of the matter."""
+    role = turn.role
     if candidate.kind is Kind.OFFER and (dialogue.open_offer(OTHER_SIDE.get(role)) or dialogue.turned_down):
         return replace(candidate, kind=Kind.COUNTER_OFFER)
     if candidate.matter == "payment":
         return replace(candidate, topic=dialogue.owed)
     if candidate.matter == "matter":
-        return replace(candidate, topic=_asked_about(dialogue, role) or dialogue.matter or Topic.DELIVERY)
+        topics = (_asked_about(dialogue, role), dialogue.matter)
+        return replace(candidate, topic=next((topic for topic in topics if topic not in GOODS), Topic.DELIVERY))
+    if candidate.matter is not None:
+        named = load_answers().matter_of(turn.text[candidate.start : candidate.end])
+        if candidate.matter == "object":
+            return replace(candidate, topic=named or Topic.SERVICE)
+        about = named if named in GOODS else None
+        about = about or _asked_about(dialogue, role)
+        return replace(candidate, topic=about if about in GOODS and about else Topic.DESCRIPTION)
     return candidate
 
 
@@ -71,19 +85,35 @@ def _standing(found: list[Candidate], turn: Turn) -> list[Candidate]:
     return sorted(chosen, key=lambda one: (one.start, one.end))
 
 
-def _promise_yields(candidate: Candidate, found: list[Candidate], chosen: list[Candidate], _turn: Turn) -> bool:
+def _promise_yields(candidate: Candidate, found: list[Candidate], chosen: list[Candidate], turn: Turn) -> bool:
     kinds = {other.kind for other in found}
+    if candidate.matter in GENERAL and _is_said_closer(candidate, found, chosen, turn):
+        return True
     proposals = [other for other in found if other.kind is Kind.SETTLEMENT and other.rule != AGREED]
     if proposals and candidate.topic in COMPROMISED and (candidate.topic not in IN_KIND or any(other.overlaps(candidate) for other in proposals)):
         return True
-    if kinds & OFFERS and candidate.topic in PERKS:
+    sentence = turn.clause_at(candidate.start).sentence
+    if candidate.topic in PERKS and any(other.kind in OFFERS and turn.clause_at(other.start).sentence == sentence for other in found):
+        return True
+    if Kind.INDUCEMENT in kinds and (candidate.matter or candidate.topic in GIFTS):
+        return True
+    if Kind.ACCEPTANCE in kinds and candidate.topic is Topic.PRICE:
         return True
     beside = [other for other in found if other.overlaps(candidate)]
     if any(other.kind in PROPOSALS or other.kind is Kind.PLATFORM_DECISION for other in beside):
         return True
-    if candidate.matter and any(other.kind is Kind.COMMITMENT and not other.matter for other in beside):
+    if candidate.matter and any(other.kind is Kind.COMMITMENT and (not other.matter or other in chosen) for other in beside):
         return True
     return any(other.kind is Kind.COMMITMENT and other.topic is candidate.topic for other in chosen)
+
+
+def _is_said_closer(candidate: Candidate, found: list[Candidate], chosen: list[Candidate], turn: Turn) -> bool:
+    """Whether a rule that knows more speaks of the same words, or a proposal of the same sentence has the promise as its term."""
+    sentence = turn.clause_at(candidate.start).sentence
+    if any(other.kind in PROPOSALS and other.rule != AGREED and turn.clause_at(other.start).sentence == sentence for other in found):
+        return True
+    beside = [other for other in found if other is not candidate and other.overlaps(candidate)]
+    return any(other.kind in DENIALS or (other.kind is Kind.COMMITMENT and (other.matter not in GENERAL or other in chosen)) for other in beside)
 
 
 def _other_yields(candidate: Candidate, found: list[Candidate], chosen: list[Candidate], turn: Turn) -> bool:

@@ -13,7 +13,8 @@ has come to (`extractors.dialogue`), and names the kind of statement it finds th
     [[rule]]
     id       = "zh.commitment.delivery.within"
     kind     = "commitment"
-    topic    = "delivery"           # commitments only; "matter" or "payment": what is being talked about (`matters.toml`)
+    topic    = "delivery"           # commitments only; or how to find it (`matters.toml`): "matter" or "payment", what is being
+                                    # talked about; "object", what the quote speaks of; "answer", what of the goods was asked about
     speakers = ["seller"]           # buyer, seller, platform, other
     pattern  = '\\d+(?:小时|天)内<send>'   # a regular expression, case ignored; `<send>` is (?:发货|发出|寄出), one level deep
     within   = "clause"             # where the pattern is searched: clause (as if not given), sentence, message
@@ -23,7 +24,8 @@ has come to (`extractors.dialogue`), and names the kind of statement it finds th
     sets     = ["conditional"]      # flags that the rule itself gives the statement: hedged, conditional, negated
     triggers = ["小时内"]           # only where the pattern has no literal that every match contains
     whenever = "open"               # instead of triggers: tried on every message while an offer or a settlement proposal is open
-                                    # ("open") or a price is asked for or put forward ("pricing"); `needs` must say the same
+                                    # ("open"), a price is asked for or put forward ("pricing") or the other side's last words
+                                    # ask about the goods ("asked"); `needs` must say the same
     why      = "A dispatch time given without a question binds the shop (E-Commerce Law Art. 20)."
     yes      = ["48小时内发货"]
     no       = ["48小时内发货吗", ["buyer: 昨天发了吗", "seller: 昨天已经发货了"]]
@@ -49,8 +51,9 @@ from casefile.records import Role
 from extractors.triggers import Requirement, required_literals
 
 LANGUAGES = ("zh", "en")
-MATTERS = ("matter", "payment")
-"""Topics of rules whose statement is about whatever is being talked about, or about the payment that is."""
+MATTERS = ("matter", "payment", "object", "answer")
+"""Topics of rules whose statement is about whatever is being talked about, about the payment that is, about what its own words
+name, or about what the other side has asked of the goods. They yield to a rule that knows its topic."""
 WITHIN = ("clause", "sentence", "message")
 FLAGS = frozenset({"hedged", "conditional", "negated"})
 RULE_KEYS = frozenset(
@@ -76,6 +79,7 @@ RULE_KEYS = frozenset(
 WHENEVER = {
     "open": frozenset({"offer_open", "own_offer_open", "settling", "own_settling", "turned_down", "compromising"}),
     "pricing": frozenset({"asked_price", "haggling"}),
+    "asked": frozenset({"asked_goods"}),
 }
 """What a rule without triggers must need, so that the gate can lose none of its matches."""
 NO_RULES = frozenset({"words.toml", "modifiers.toml", "matters.toml", "answers.toml"})
@@ -94,7 +98,7 @@ class Rule:
     kind: StatementKind
     topic: Topic | None
     matter: str | None
-    """The topic is that of the matter, or of the payment, that is being talked about."""
+    """How the topic is found, where the rule does not know it: one of MATTERS."""
     speakers: frozenset[Role]
     speaker: Role
     """Who speaks in the examples."""

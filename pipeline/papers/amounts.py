@@ -1,0 +1,128 @@
+"""Sums, each with the figures it comes from. Whether the condition of a multiple is met is never decided here."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from casefile.findings import StatementKind
+from casefile.records import Direction, EventKind, Money, Order, PaymentKind, Role
+from pipeline.papers.dealings import statements
+from pipeline.papers.entry import Entry, record_source, said, sources, told
+from pipeline.papers.parties import linked_orders, linked_payments
+from pipeline.report.dealings import is_weak
+from pipeline.report.scope import Scope
+
+FACTOR, LEAST = Decimal(3), Decimal(500)
+"""CPL.55: three times the price, at least 500 yuan."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sum:
+    money: Money
+    sources: tuple[str, ...]
+
+
+def paid(scope: Scope) -> Iterator[Entry]:
+    """What was paid for each order in dispute."""
+    for order in linked_orders(scope):
+        found = _paid(scope, order)
+        if found is not None:
+            yield Entry(text=told(scope, "paid_for", amount=scope.words.money(found.money), number=order.order_no), source=sources(found.sources))
+
+
+def refund(scope: Scope) -> Iterator[Entry]:
+    """What is left of the price: paid, less what came back."""
+    for order in linked_orders(scope):
+        price = _paid(scope, order)
+        if price is None:
+            continue
+        back = _refunded(scope, order, price.money.currency)
+        returned = sum((one.money.amount for one in back), Decimal())
+        left = price.money.amount - returned
+        values = {
+            "number": order.order_no,
+            "paid": scope.words.money(price.money),
+            "back": scope.words.amount(returned, price.money.currency),
+            "left": scope.words.amount(left, price.money.currency),
+        }
+        key = "nothing_left" if left <= 0 else "left_after_refund" if back else "left_in_full"
+        yield Entry(text=told(scope, key, **values), source=sources((*price.sources, *(source for one in back for source in one.sources))))
+
+
+def off_order(scope: Scope) -> Iterator[Entry]:
+    """Transfers in the dispute that pay no order: charged apart, or off the platform."""
+    for link, payment in linked_payments(scope):
+        if link.payment_of is None and payment.direction is Direction.OUT and payment.kind is not PaymentKind.OTHER:
+            parts = (scope.at(payment).clock, scope.words.of(payment.kind), scope.words.money(payment.amount), payment.counterparty or "")
+            yield Entry(text=scope.words.join(parts), source=record_source(scope, payment), note=told(scope, "apart"))
+
+
+def promised(scope: Scope) -> Iterator[Entry]:
+    """A promised multiple, reckoned on the price of the order; the words do not say on what."""
+    multiples = statements(
+        scope, lambda one: one.kind is StatementKind.COMMITMENT and one.role is Role.SELLER and one.terms.multiple is not None and not is_weak(one)
+    )
+    for statement in multiples:
+        for order in linked_orders(scope):
+            price, multiple, words = _paid(scope, order), statement.terms.multiple, said(scope, statement)
+            if price is not None and multiple is not None:
+                yield Entry(
+                    text=told(
+                        scope,
+                        "multiple",
+                        text=words.text,
+                        n=f"{multiple.normalize():f}",
+                        price=scope.words.money(price.money),
+                        product=scope.words.amount(multiple * price.money.amount, price.money.currency),
+                    ),
+                    source=sources((words.source, *price.sources)),
+                    note=told(scope, "undecided_base"),
+                    quote=words.quote,
+                )
+
+
+def threefold(scope: Scope) -> Iterator[Entry]:
+    """What the law gives where there was fraud; the file cannot say whether there was."""
+    for order in linked_orders(scope):
+        price = _paid(scope, order)
+        if price is not None and price.money.currency == "CNY":
+            product = FACTOR * price.money.amount
+            key = "threefold" if product >= LEAST else "threefold_least"
+            values = {
+                "price": scope.words.money(price.money),
+                "product": scope.words.amount(product, "CNY"),
+                "least": scope.words.amount(LEAST, "CNY"),
+            }
+            yield Entry(text=told(scope, key, **values), source=sources(price.sources), note=told(scope, "undecided_fraud"))
+
+
+def _paid(scope: Scope, order: Order) -> _Sum | None:
+    """By the bill where it shows the payments, else by the order."""
+    found = [
+        _Sum(money=payment.amount, sources=(record_source(scope, payment),))
+        for link, payment in linked_payments(scope)
+        if link.payment_of == order.id
+        and not link.ambiguous
+        and payment.direction is Direction.OUT
+        and payment.kind in (PaymentKind.PURCHASE, PaymentKind.TRANSFER)
+    ]
+    currencies = {one.money.currency for one in found}
+    if len(currencies) == 1:
+        total = sum((one.money.amount for one in found), Decimal())
+        return _Sum(money=Money(amount=total, currency=currencies.pop()), sources=tuple(source for one in found for source in one.sources))
+    return _Sum(money=order.total, sources=(record_source(scope, order),)) if order.total is not None else None
+
+
+def _refunded(scope: Scope, order: Order, currency: str) -> list[_Sum]:
+    """By the bill where it shows refunds, else by the order's events."""
+    billed = [
+        _Sum(money=payment.amount, sources=(record_source(scope, payment),))
+        for link, payment in linked_payments(scope)
+        if link.payment_of == order.id and payment.kind is PaymentKind.REFUND and payment.amount.currency == currency
+    ]
+    recorded = [
+        _Sum(money=event.amount, sources=(record_source(scope, order),))
+        for event in order.events
+        if event.kind is EventKind.REFUNDED and event.amount is not None and event.amount.currency == currency
+    ]
+    return billed or recorded

@@ -1,0 +1,165 @@
+"""What happened: the orders and payments, what was agreed and promised, what was not kept, what was asked and answered."""
+
+from collections.abc import Callable, Iterator
+
+from casefile.findings import Formation, Outcome, OutcomeKind, Statement, StatementKind, Topic
+from casefile.records import EventKind, Order, OrderEvent, Role
+from pipeline.papers.entry import Entry, distinct, record_source, said, sources, told
+from pipeline.papers.parties import linked_orders, linked_payments
+from pipeline.report import dealings
+from pipeline.report.dealings import is_weak
+from pipeline.report.scope import Scope
+
+FAILED = (OutcomeKind.LATE, OutcomeKind.BROKEN)
+ASIDE = (Topic.INVOICE, Topic.SERVICE)
+"""Topics of promises that no claim rests on."""
+BOUGHT = (EventKind.PLACED, EventKind.PAID)
+RECEIVED = (EventKind.DELIVERED, EventKind.RECEIVED)
+
+
+# ── orders and payments ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def order_no(scope: Scope) -> Iterator[Entry]:
+    for order in linked_orders(scope):
+        platform = scope.words.platform(order.platform) if order.platform != "unknown" else ""
+        yield Entry(text=scope.words.join((platform, order.order_no)), source=record_source(scope, order))
+
+
+def goods(scope: Scope) -> Iterator[Entry]:
+    for order in linked_orders(scope):
+        for line in order.lines:
+            count = "" if line.quantity is None else f"× {line.quantity}"
+            price = "" if line.unit_price is None or order.total is None else scope.words.amount(line.unit_price, order.total.currency)
+            listed = told(scope, "listed", price=price) if price else ""
+            yield Entry(text=" ".join(part for part in (line.title, count, listed) if part), source=record_source(scope, order))
+
+
+def price(scope: Scope) -> Iterator[Entry]:
+    for order in linked_orders(scope):
+        if order.total is not None:
+            yield Entry(text=scope.words.money(order.total), source=record_source(scope, order))
+
+
+def bought(scope: Scope) -> Iterator[Entry]:
+    return _events(scope, BOUGHT)
+
+
+def received(scope: Scope) -> Iterator[Entry]:
+    return _events(scope, RECEIVED)
+
+
+def course(scope: Scope) -> Iterator[Entry]:
+    """Everything an order record says happened, with its time."""
+    return _events(scope, tuple(EventKind))
+
+
+def _events(scope: Scope, kinds: tuple[EventKind, ...]) -> Iterator[Entry]:
+    for order in linked_orders(scope):
+        for event in order.events:
+            if event.kind in kinds and event.at is not None:
+                yield Entry(
+                    text=told(scope, "event", event=scope.words.of(event.kind), time=scope.at(event).clock), source=_source(scope, order, event)
+                )
+
+
+def _source(scope: Scope, order: Order, event: OrderEvent) -> str:
+    return record_source(scope, event if event.place.source in scope.numbers.exhibits else order)
+
+
+def shipments(scope: Scope) -> Iterator[Entry]:
+    for order in linked_orders(scope):
+        for shipment in order.shipments:
+            yield Entry(text=scope.words.join((shipment.carrier or "", shipment.tracking_no or "")), source=record_source(scope, order))
+
+
+def payments(scope: Scope) -> Iterator[Entry]:
+    for link, payment in linked_payments(scope):
+        parts = (
+            scope.at(payment).clock, scope.words.of(payment.kind), scope.words.money(payment.amount), payment.counterparty or "",
+            payment.payment_no or "",
+        )  # fmt: skip
+        note = told(scope, "which_order") if link.ambiguous else ""
+        yield Entry(text=scope.words.join(parts), source=record_source(scope, payment), note=note)
+
+
+# ── what was said ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def statements(scope: Scope, wanted: Callable[[Statement], bool]) -> list[Statement]:
+    """In the order of the conversations. What was negated says the contrary."""
+    found = [statement for statement in scope.case.records(Statement) if not statement.negated and wanted(statement)]
+    return sorted(found, key=lambda statement: scope.numbers.statements[statement.id])
+
+
+def _of_kind(*kinds: StatementKind, by: tuple[Role, ...]) -> Callable[[Scope], Iterator[Entry]]:
+    def query(scope: Scope) -> Iterator[Entry]:
+        yield from distinct(said(scope, one) for one in statements(scope, lambda statement: statement.kind in kinds and statement.role in by))
+
+    return query
+
+
+defects = _of_kind(StatementKind.COMPLAINT, by=(Role.BUYER,))
+admissions = _of_kind(StatementKind.ADMISSION, by=(Role.SELLER, Role.PLATFORM))
+demands = _of_kind(StatementKind.DEMAND, by=(Role.BUYER,))
+replies = _of_kind(StatementKind.REFUSAL, StatementKind.STALL, by=(Role.SELLER, Role.PLATFORM))
+platform_decisions = _of_kind(StatementKind.PLATFORM_DECISION, by=(Role.PLATFORM,))
+inducements = _of_kind(StatementKind.INDUCEMENT, by=(Role.SELLER,))
+limits = _of_kind(StatementKind.DISCLAIMER, by=(Role.SELLER,))
+clauses = _of_kind(StatementKind.ARBITRATION_AGREEMENT, by=tuple(Role))
+announced = _of_kind(StatementKind.THREAT_OF_ACTION, by=(Role.BUYER,))
+
+
+def agreement(scope: Scope) -> Iterator[Entry]:
+    """Offer and acceptance, or the order that closed the deal."""
+    for formation in scope.case.records(Formation):
+        for id_ in (formation.offer, formation.acceptance):
+            if id_ is not None:
+                statement = scope.case.get(Statement, id_)
+                entry = said(scope, statement)
+                kind = told(scope, "as_kind", kind=scope.words.of(statement.kind), text=entry.text)
+                yield Entry(text=kind, source=entry.source, note=entry.note, quote=entry.quote)
+        if formation.order is not None and formation.acceptance is None:
+            order = scope.case.get(Order, formation.order)
+            yield Entry(text=told(scope, "by_order", number=order.order_no), source=record_source(scope, order))
+
+
+def promises(scope: Scope) -> Iterator[Entry]:
+    """The seller's promises that stand, were not weakened, and are not shown to have been kept."""
+    kept = {outcome.statement for outcome in scope.case.records(Outcome) if outcome.outcome is OutcomeKind.KEPT}
+    found = statements(
+        scope,
+        lambda one: (
+            one.kind is StatementKind.COMMITMENT and one.role is Role.SELLER and one.topic not in ASIDE and not is_weak(one) and one.id not in kept
+        ),
+    )
+    yield from distinct(said(scope, statement) for statement in found)
+
+
+def breaches(scope: Scope) -> Iterator[Entry]:
+    """Promises that were not weakened, against what happened."""
+    for row in _failed(scope):
+        statement = scope.case.get(Statement, row.statement)
+        entry = said(scope, statement)
+        parts = [told(scope, "promised", text=entry.text)]
+        if row.due is not None:
+            parts.append(told(scope, "due", time=scope.words.clock(row.due)))
+        parts.append(told(scope, "became", outcome=scope.words.of(row.outcome), why=scope.words.why("outcomes", row.why)))
+        shown = _shown(scope, row)
+        yield Entry(text=scope.words.join(parts), source=sources((entry.source, *shown)), note=entry.note, quote=entry.quote)
+
+
+def _failed(scope: Scope) -> list[Outcome]:
+    found = [outcome for outcome in scope.case.records(Outcome) if outcome.outcome in FAILED]
+    strong = [outcome for outcome in found if not is_weak(scope.case.get(Statement, outcome.statement))]
+    # what was not done at all comes before what was late
+    return sorted(strong, key=lambda outcome: (outcome.outcome is OutcomeKind.LATE, scope.numbers.statements[outcome.statement]))
+
+
+def _shown(scope: Scope, outcome: Outcome) -> Iterator[str]:
+    if outcome.order is not None:
+        yield record_source(scope, scope.case.get(Order, outcome.order))
+    if outcome.event is not None and outcome.event not in dealings.EVENTS:
+        item = scope.item(outcome.event)
+        if item.ref is not None:
+            yield item.ref.label

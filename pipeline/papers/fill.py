@@ -1,0 +1,117 @@
+"""A paper filled from a case file: what each field says, what stays blank, and what has to be got or decided before it is filed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from pipeline.papers.entry import Entry, distinct, told
+from pipeline.papers.paper import Field, Paper, Section, cited, phrases
+from pipeline.papers.queries import QUERIES
+from pipeline.papers.tables import TABLES, Table
+from pipeline.report.scope import Scope
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Want:
+    """What the paper still needs."""
+
+    label: str
+    what: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A filled field: entries with their sources, a blank, wording, or tables."""
+
+    label: str = ""
+    entries: tuple[Entry, ...] = ()
+    blank: str | None = None
+    """What is to be written here, or which fact is missing; "" where the label says it."""
+    lines: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
+    want: Want | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilledSection:
+    section: Section
+    heading: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilledPaper:
+    paper: Paper
+    title: str
+    sections: tuple[FilledSection, ...]
+
+    @property
+    def wants(self) -> tuple[Want, ...]:
+        wanted = (part.want for section in self.sections for part in section.parts if part.want is not None)
+        return tuple(dict.fromkeys(wanted))
+
+
+def fill(paper: Paper, scope: Scope) -> FilledPaper:
+    """Sections of which the file gives nothing, and that ask for nothing, are left out."""
+    language = scope.words.language
+    sections: list[FilledSection] = []
+    headed = 0
+    for section in paper.sections:
+        parts = tuple(part for field in section.fields for part in _filled(field, paper, scope))
+        if parts:
+            headed += section.heading is not None
+            sections.append(FilledSection(section=section, heading=_heading(section, paper, scope, headed), parts=parts))
+    return FilledPaper(paper=paper, title=paper.title[language], sections=tuple(sections))
+
+
+def _heading(section: Section, paper: Paper, scope: Scope, number: int) -> str:
+    if section.heading is None:
+        return ""
+    title, say = section.heading[scope.words.language], scope.words.say
+    return say("section.numbered", n=say(f"ordinal.{number}"), title=title) if paper.is_numbered else title
+
+
+def _filled(field: Field, paper: Paper, scope: Scope) -> Iterator[Part]:
+    language = scope.words.language
+    label = field.label[language] if field.label is not None else ""
+    if field.ask:
+        yield from _asked(field, paper, scope)
+    elif field.text is not None:
+        yield Part(label=label, lines=tuple(field.text[language].strip().split("\n")))
+    elif field.law:
+        cites = (line for code in field.law for line in cited(code, paper.jurisdiction, scope.words.pack, language).split("\n"))
+        yield Part(label=label, lines=tuple(cites))
+    elif field.blank is not None:
+        yield Part(label=field.blank[language], blank="")
+    else:
+        tables = tuple(TABLES[field.table](scope, field.most))
+        if tables:
+            yield Part(label=label, tables=tables)
+
+
+def _asked(field: Field, paper: Paper, scope: Scope) -> Iterator[Part]:
+    """A query's answer; what is required and not there is a blank that says so."""
+    query, language = phrases().queries[field.ask], scope.words.language
+    label = (field.label or query.label)[language]
+    found = list(distinct(QUERIES[field.ask](scope)))
+    if not found:
+        if field.is_required:
+            want = Want(label=label, what=query.missing[language], how=_how(field, paper, scope))
+            yield Part(label=label, blank=told(scope, "missing", what=want.what), want=want)
+        return
+    shown = found[: field.most]
+    if len(found) > field.most:
+        shown.append(Entry(text=told(scope, "more", n=len(found) - field.most), source=told(scope, "in_report"), is_rest=True))
+    want = None
+    if query.is_single and len(found) > 1:
+        choose = told(scope, "choose")
+        want = Want(label=label, what=told(scope, "several", n=len(found)), how=_how(field, paper, scope))
+        shown = [replace(entry, note=scope.words.join((entry.note, choose))) for entry in shown]
+    yield Part(label=label, entries=tuple(shown), want=want)
+
+
+def _how(field: Field, paper: Paper, scope: Scope) -> str:
+    query, words = phrases().queries[field.ask], scope.words
+    if query.cure and paper.jurisdiction == words.pack.jurisdiction:
+        return told(scope, "cure", cure=words.law(query.cure), step=words.law(f"{query.cure}.step"))
+    return query.how[words.language] if query.how is not None else ""

@@ -1,0 +1,168 @@
+"""Who is who: the seller, the buyer, the platform, and the body a paper goes to."""
+
+from collections.abc import Iterator
+
+from casefile.assessment import Route, RouteState
+from casefile.findings import Identity, IdentityKind, OrderLink
+from casefile.records import Conversation, Direction, Order, Party, Payment, PaymentKind, Role
+from pipeline.papers.entry import Entry, detail, distinct, record_source, told
+from pipeline.report.scope import Scope
+
+CONTACTS = (IdentityKind.PHONE, IdentityKind.EMAIL, IdentityKind.WECHAT, IdentityKind.QQ)
+REGISTERED = (IdentityKind.CREDIT_CODE, IdentityKind.LICENSE_NO, IdentityKind.TAX_OR_VAT)
+
+
+def linked_orders(scope: Scope) -> list[Order]:
+    """The orders that something ties to a conversation."""
+    linked = {link.order for link in scope.case.records(OrderLink) if link.conversation is not None}
+    return [order for order in scope.case.records(Order) if order.id in linked]
+
+
+def linked_payments(scope: Scope) -> list[tuple[OrderLink, Payment]]:
+    """Payments tied to an order in dispute or to a conversation, in the order of the bill."""
+    orders = {order.id for order in linked_orders(scope)}
+    links = {link.order: link for link in scope.case.records(OrderLink) if link.payment_of in orders or link.payment_of is None}
+    return [(links[payment.id], payment) for payment in scope.case.records(Payment) if payment.id in links]
+
+
+def _details(scope: Scope, owner: Role, *kinds: IdentityKind) -> Iterator[Entry]:
+    yield from distinct(detail(scope, identity) for identity in scope.case.records(Identity) if identity.owner is owner and identity.kind in kinds)
+
+
+def seller_name(scope: Scope) -> Iterator[Entry]:
+    """The registered name, else the name of a natural person who sells."""
+    ordered = (
+        Entry(text=order.seller_name, source=record_source(scope, order), note=scope.words.say("item.seller"))
+        for order in linked_orders(scope)
+        if order.seller_name
+    )
+    found = list(distinct([*_details(scope, Role.SELLER, IdentityKind.COMPANY_NAME), *ordered]))
+    yield from found or seller_person(scope)
+
+
+def seller_person(scope: Scope) -> Iterator[Entry]:
+    return _details(scope, Role.SELLER, IdentityKind.PERSON_NAME)
+
+
+def seller_code(scope: Scope) -> Iterator[Entry]:
+    return _details(scope, Role.SELLER, *REGISTERED)
+
+
+def seller_address(scope: Scope) -> Iterator[Entry]:
+    return _details(scope, Role.SELLER, IdentityKind.ADDRESS)
+
+
+def seller_contact(scope: Scope) -> Iterator[Entry]:
+    return _details(scope, Role.SELLER, *CONTACTS)
+
+
+def seller_shop(scope: Scope) -> Iterator[Entry]:
+    yield from distinct(
+        Entry(
+            text=order.shop_name, source=record_source(scope, order), note=scope.words.platform(order.platform) if _is_known(order.platform) else ""
+        )
+        for order in linked_orders(scope)
+        if order.shop_name
+    )
+
+
+def seller_account(scope: Scope) -> Iterator[Entry]:
+    return _accounts(scope, Role.SELLER)
+
+
+def payee(scope: Scope) -> Iterator[Entry]:
+    yield from distinct(
+        Entry(
+            text=scope.words.join((payment.counterparty, payment.counterparty_account or "")),
+            source=record_source(scope, payment),
+            note=scope.words.of(payment.kind),
+        )
+        for _, payment in linked_payments(scope)
+        if payment.counterparty and payment.direction is Direction.OUT and payment.kind is not PaymentKind.OTHER
+    )
+
+
+def buyer_name(scope: Scope) -> Iterator[Entry]:
+    ordered = (Entry(text=order.buyer_name, source=record_source(scope, order)) for order in linked_orders(scope) if order.buyer_name)
+    yield from distinct([*_details(scope, Role.BUYER, IdentityKind.PERSON_NAME), *ordered])
+
+
+def buyer_id(scope: Scope) -> Iterator[Entry]:
+    return _details(scope, Role.BUYER, IdentityKind.ID_CARD)
+
+
+def buyer_phone(scope: Scope) -> Iterator[Entry]:
+    return _details(scope, Role.BUYER, IdentityKind.PHONE)
+
+
+def buyer_address(scope: Scope) -> Iterator[Entry]:
+    return _details(scope, Role.BUYER, IdentityKind.ADDRESS)
+
+
+def buyer_account(scope: Scope) -> Iterator[Entry]:
+    return _accounts(scope, Role.BUYER)
+
+
+def _accounts(scope: Scope, role: Role) -> Iterator[Entry]:
+    conversations = {conversation.id: conversation for conversation in scope.case.records(Conversation)}
+    for party in scope.case.records(Party):
+        if party.role is role:
+            ids = tuple(id_ for id_ in party.native_ids if id_ != party.name)
+            conversation = conversations[party.conversation]
+            yield Entry(
+                text=scope.words.join((scope.words.platform(conversation.platform), party.name, *ids)),
+                source=scope.numbers.exhibits[conversation.id].label,
+            )
+
+
+# ── the platform, and where a paper goes ──────────────────────────────────────────────────────────────────────────
+
+
+def _is_known(platform: str) -> bool:
+    return platform not in ("", "unknown")
+
+
+def platform(scope: Scope) -> Iterator[Entry]:
+    """The marketplace of the orders, by what the pack knows of its operator."""
+    pack = scope.words.pack
+    for order in linked_orders(scope):
+        known = pack.platform(order.platform)
+        if known is not None and known.kind == "marketplace":
+            yield Entry(
+                text=told(scope, "operator", platform=scope.words.law(known.code), operator=scope.words.law(f"{known.code}.operator")),
+                source=record_source(scope, order),
+                note="" if known.mark.is_verified else told(scope, "unverified"),
+            )
+
+
+def dispute_desk(scope: Scope) -> Iterator[Entry]:
+    return _to(scope, "P")
+
+
+def association(scope: Scope) -> Iterator[Entry]:
+    return _to(scope, "M")
+
+
+def authority(scope: Scope) -> Iterator[Entry]:
+    return _to(scope, "A")
+
+
+def report_authority(scope: Scope) -> Iterator[Entry]:
+    return _to(scope, "R")
+
+
+def court(scope: Scope) -> Iterator[Entry]:
+    return _to(scope, "L")
+
+
+def _to(scope: Scope, code: str) -> Iterator[Entry]:
+    """To whom a route leads, by the rules of competence."""
+    words = scope.words
+    for route in scope.case.records(Route, code=code):
+        if route.to and (route.state is not RouteState.BLOCKED or code == "L"):
+            basis = words.pack.in_force(words.pack.routes[code].basis, None)
+            yield Entry(
+                text=words.law(route.to),
+                source=words.join(words.cite(one) for one in basis),
+                note=words.join(words.law(why) for why in route.why if why.partition(".")[0] == "why" and not why.startswith("why.law_changed")),
+            )

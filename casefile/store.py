@@ -241,6 +241,14 @@ class CaseFile:
         )
         return self._read(kind, query, (conversation,))
 
+    def ids_of_conversation(self, kind: type, conversation: str) -> Iterator[str]:
+        """The ids of what `of_conversation` gives, in its order."""
+        query = (
+            f"SELECT found.id FROM {TABLES[kind]} AS found JOIN messages ON messages.id = found.message "  # noqa: S608 -- names of ours
+            "WHERE messages.conversation = ? ORDER BY messages.position, found.start, found.rowid"
+        )
+        return (row[0] for row in self.connection.execute(query, (conversation,)))
+
     def get(self, kind: type[T], id: str) -> T:  # noqa: A002 -- the column's name
         """The one record with this id; KeyError if there is none."""
         if kind is Message:
@@ -414,14 +422,17 @@ def _plan(kind: type) -> tuple[tuple[str, type | None, bool], ...]:
 
 
 def _record(kind: type[T], row: tuple[Any, ...]) -> T:
-    cells = iter(row)
     built: dict[str, object] = {}
+    at = 0
     for name, flattened, nested in PLANS[kind]:
         if flattened is not None:
-            built[name] = {part: next(cells) for part in FLATTENED[flattened]}
+            parts = FLATTENED[flattened]
+            built[name] = dict(zip(parts, row[at : at + len(parts)], strict=True))
+            at += len(parts)
         else:
-            cell = next(cells)
+            cell = row[at]
             built[name] = msgspec.json.decode(cell) if nested and cell is not None else cell
+            at += 1
     return msgspec.convert(built, kind, strict=False)
 
 

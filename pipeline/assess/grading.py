@@ -10,6 +10,7 @@ from pipeline.law import ElementRule, Pack, SourceClass
 
 STRONG, MODERATE, WEAK, MISSING = GradeKind.STRONG, GradeKind.MODERATE, GradeKind.WEAK, GradeKind.MISSING
 LADDER = (MISSING, WEAK, MODERATE, STRONG)
+RUNGS = {grade: rung for rung, grade in enumerate(LADDER)}
 WORST_FIRST = (
     GradeKind.CONTRADICTED, GradeKind.MISSING, GradeKind.UNASSESSABLE, GradeKind.WEAK, GradeKind.BURDEN_SHIFTED, GradeKind.MODERATE,
     GradeKind.STRONG, GradeKind.NOT_NEEDED,
@@ -197,4 +198,4 @@ def _best(facts: Sequence[Fact]) -> int:
 
 
 def _rung(grade: GradeKind) -> int:
-    return LADDER.index(grade)
+    return RUNGS[grade]

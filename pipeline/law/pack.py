@@ -35,7 +35,10 @@ class SourceClass(StrEnum):
     @property
     def rank(self) -> int:
         """0 is best."""
-        return tuple(SourceClass).index(self)
+        return RANKS[self]
+
+
+RANKS = {source_class: rank for rank, source_class in enumerate(SourceClass)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -110,8 +110,8 @@ def number(case: CaseFile, words: Words) -> Numbering:
         enter(source, source, None, 0)
     statements: dict[str, int] = {}
     for conversation in case.records(Conversation):
-        for statement in case.of_conversation(Statement, conversation.id):
-            statements.setdefault(statement.id, len(statements) + 1)
+        for statement in case.ids_of_conversation(Statement, conversation.id):
+            statements.setdefault(statement, len(statements) + 1)
     return Numbering(exhibits=exhibits, statements=statements, is_paged=is_paged)
 
 

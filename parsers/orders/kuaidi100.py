@@ -1,7 +1,7 @@
 """One parcel's course as 快递100 (kuaidi100.com) gives it: JSON of a query, in UTF-8.
 
-    {"message": "ok", "nu": "YT0000000000001", "com": "yuantong", "status": "200", "state": "3", "ischeck": "1", "data": [
-      {"time": "2026-03-06 18:00:00", "ftime": "2026-03-06 18:00:00", "context": "已签收，签收人：菜鸟驿站", "status": "签收", "statusCode": "304"}, …]}
+    {"message": "ok", "nu": "YT0000000000001", "com": "yuantong", "status": "200", "state": "3", "ischeck": "1",
+      "data": [{"time": "2026-03-06 18:00:00", "ftime": "2026-03-06 18:00:00", "context": "已签收，签收人：菜鸟驿站", "statusCode": "304"}, …]}
 
 `status` at the top is of the query, `state` of the parcel, `ischeck` means nothing. Times are Chinese wall clocks. A state or code is a number:
 1, 103 taken in · 0, 5, 7, 10-12, 1001-1003 on the way · 3, 301, 302 signed for · 303, 304, 501 signed for by others, locker or station ·
@@ -33,8 +33,8 @@ LABEL_ONLY = re.compile(r"已下单|待揽收|等待揽收|已销单|已打单")
 def recognizes(export: Export) -> bool:
     if not export.is_text or export.text_head.lstrip()[:1] != "{" or '"data"' not in export.text_head:
         return False
-    last = (first_elements(export, "data", "*") or [None])[-1]
-    return last is not None and last.wanted and bool(text_in(last.value, "context") and (text_in(last.value, "time") or text_in(last.value, "ftime")))
+    entry = next((element.value for element in first_elements(export, "data", "*") if element.wanted), None)
+    return bool(text_in(entry, "context") and (text_in(entry, "time") or text_in(entry, "ftime")))
 
 
 def parse(export: Export) -> Iterator[Record]:
@@ -48,7 +48,7 @@ def parse(export: Export) -> Iterator[Record]:
         if element.wanted:
             entries.append(element)
         else:
-            told[str(element.path[-1])] = element.value
+            told.update({str(key): element.value for key in element.path[-1:]})
             yield Passage(place=where, what="envelope")
     number = text_in(told, "nu")
     if not number:

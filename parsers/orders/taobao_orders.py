@@ -6,7 +6,8 @@
              {"mainOrders": [{"id": "4800000000000000001", "orderInfo": {"createTime": "2026-03-01 10:00:00", …},
                "payInfo": {"actualFee": "268.00", …}, "seller": {"nick": "…", "shopName": "…", …}, "statusInfo": {"text": "…"},
                "extra": {"tradeStatus": "…"}, "subOrders": [{"itemInfo": {"title": "…",
-               "extra": [{"name": "发货时间", "value": "03月03日 10:01前发货"}]}, "priceInfo": {"realTotal": "268.00"}, "quantity": "1", "operations": […]}]}], "page": {"totalNumber": 1115, …}}
+               "extra": [{"name": "发货时间", "value": "03月03日 10:01前发货"}]}, "priceInfo": {"realTotal": "268.00"}, "quantity": "1",
+               "operations": […]}]}], "page": {"totalNumber": 1115, …}}
 
     details  trade.taobao.com/trade/detail/trade_item_detail.htm: the same way, {"mainOrder": {…}}, times and numbers as name and value
 

@@ -4,7 +4,7 @@
       "latest_status": {"status": "Delivered", "sub_status": "Delivered_Other"},
       "milestone": [{"key_stage": "PickedUp", "time_iso": "2026-01-06T10:00:00+08:00", …}, …],
       "tracking": {"providers": [{"provider": {"key": 3011, "name": "China Post"},
-        "events": [{"time_iso": "2026-01-20T09:30:00-05:00", "description": "Delivered, left with individual", "stage": "Delivered", …}]}]}}}], "rejected": []}}
+        "events": [{"time_iso": "2026-01-20T09:30:00-05:00", "description": "Delivered, …", "stage": "Delivered", …}]}]}}}], "rejected": []}}
 
 Times state their offset. `NotFound` and `InfoReceived` are a label only; `AvailableForPickup` is not delivered. Some fields are optional.
 """
@@ -42,8 +42,10 @@ def recognizes(export: Export) -> bool:
 
 
 def parse(export: Export) -> Iterator[Record]:
-    clock = wall_clock(export)
-    for element in export.elements(*_pattern(export)):
+    clock, pattern = wall_clock(export), _pattern(export)
+    if pattern == ALONE:
+        yield Passage(place=export.place("$", 0, export.source.bytes), what="envelope")
+    for element in export.elements(*pattern):
         place = export.place(element.pointer, element.start, element.end)
         yield from flaws(place, element)
         if not element.wanted:

@@ -1,0 +1,127 @@
+"""Orders of 拼多多 as its buyer's pages hold them: captured JSON of the list, or the state of a page. There is no export.
+
+    {"orders": [{"order_sn": "260105-123456789012345", "order_amount": 6000, "order_time": 1767574800, "order_status_prompt": "待收货",
+      "tracking_number": "YT…", "mall": {"mall_name": "…"},
+      "order_goods": [{"goods_name": "…", "goods_number": 1, "goods_price": 6000, "spec": "…"}]}]}
+
+    {"ordersStore": {"orders": [{"orderSn": "…", "orderAmount": 6000, "orderStatusPrompt": "…", …}]}}
+
+Sums are in 分, times are seconds from the epoch. A status is read by the words in it (待收货, 交易已取消, 退款成功 …). The shop is its name on
+the platform.
+"""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from casefile.records import (
+    EventKind,
+    Money,
+    Order,
+    OrderEvent,
+    OrderLine,
+    Passage,
+    Place,
+    Problem,
+    ProblemCode,
+    Provenance,
+    Reading,
+    ReadingCode,
+    Record,
+    Shipment,
+)
+from parsers.cells import number, short
+from parsers.clock import CHINA
+from parsers.export import Export
+from parsers.format import Format
+from parsers.json_values import first_elements, flaws, from_milliseconds, leaves_of, object_in, objects_in, text_in, whole
+
+FORMAT = Format(name="pdd_orders", kind="orders", provenance=Provenance.APP_EXPORT)
+
+SNAKE, CAMEL = ("orders", "*"), ("ordersStore", "orders", "*")
+STATUSES = (
+    (re.compile(r"退款成功|已退款"), EventKind.REFUNDED),
+    (re.compile(r"退款|售后"), EventKind.REFUND_REQUESTED),
+    (re.compile(r"取消"), EventKind.CANCELLED),
+    (re.compile(r"待付款|待支付"), EventKind.PLACED),
+    (re.compile(r"待分享|拼单中|待发货"), EventKind.PAID),
+    (re.compile(r"待收货|已发货"), EventKind.SHIPPED),
+    (re.compile(r"已签收"), EventKind.DELIVERED),
+    (re.compile(r"成功|完成|待评价"), EventKind.RECEIVED),
+)
+"""The first that is found counts."""
+CURRENCY = "CNY"
+
+
+def recognizes(export: Export) -> bool:
+    if not export.is_text or export.text_head.lstrip()[:1] != "{" or not ('"order_sn"' in export.text_head or '"orderSn"' in export.text_head):
+        return False
+    return any(element.wanted and _of(element.value, "order_sn") for element in first_elements(export, *_pattern(export)))
+
+
+def parse(export: Export) -> Iterator[Record]:
+    yield Reading(place=export.place("$"), code=ReadingCode.UNCONFIRMED, value=FORMAT.name)
+    for element in export.elements(*_pattern(export), exact_numbers=True):
+        place = export.place(element.pointer, element.start, element.end)
+        yield from flaws(place, element)
+        if not element.wanted:
+            yield Passage(place=place, what="envelope")
+        elif order_no := _of(element.value, "order_sn"):
+            yield from _order(place, order_no, element.value)
+        else:
+            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(str(element.value)))
+
+
+def _pattern(export: Export) -> tuple[str, ...]:
+    return CAMEL if '"ordersStore"' in export.text_head else SNAKE
+
+
+def _of(value: object, name: str) -> str:
+    """A member under its name on the interface or, in camel case, in a page's state."""
+    return text_in(value, name) or text_in(value, _camel(name))
+
+
+def _camel(name: str) -> str:
+    first, *others = name.split("_")
+    return first + "".join(map(str.capitalize, others))
+
+
+def _order(place: Place, order_no: str, value: object) -> Iterator[Order | Problem]:
+    status, paid = _of(value, "order_status_prompt"), _yuan(_of(value, "order_amount"))
+    events: list[OrderEvent] = []
+    if written := _of(value, "order_time"):
+        seconds = whole(written)
+        moment = from_milliseconds(seconds * 1000 if seconds is not None else None, CHINA)
+        if moment.problem:
+            yield Problem(place=place, code=moment.problem, detail=short(written))
+        events.append(OrderEvent(kind=EventKind.PLACED, place=place, at=moment.at, at_raw=written, zone=moment.zone, precision=moment.precision))
+    means = next((kind for words, kind in STATUSES if words.search(status)), None)
+    if means is not None and means not in [event.kind for event in events]:
+        events.append(OrderEvent(kind=means, place=place))
+    tracking_no = _of(value, "tracking_number")
+    yield Order(
+        place=place,
+        platform="pdd",
+        order_no=order_no,
+        shop_name=_of(object_in(value, "mall"), "mall_name") or None,
+        total=Money(amount=paid, currency=CURRENCY) if paid is not None else None,
+        lines=tuple(
+            OrderLine(
+                place=place,
+                title=_of(goods, "goods_name"),
+                quantity=number(_of(goods, "goods_number")),
+                unit_price=_yuan(_of(goods, "goods_price")),
+                extra=leaves_of(goods),
+            )
+            for goods in (objects_in(value, "order_goods") or objects_in(value, "orderGoods"))
+        ),
+        events=tuple(events),
+        shipments=(Shipment(place=place, carrier=None, tracking_no=tracking_no),) if tracking_no else (),
+        status_raw=status,
+        extra=leaves_of(value, "order_goods", "orderGoods"),
+    )
+
+
+def _yuan(cents: str) -> Decimal | None:
+    count = whole(cents)
+    return Decimal(count).scaleb(-2) if count is not None else None

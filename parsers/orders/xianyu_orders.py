@@ -1,0 +1,110 @@
+"""Bought goods of 闲鱼 as its app asks for them: captured JSON of `mtop.idle.web.trade.bought.list`. There is no export.
+
+    {"api": "mtop.idle.web.trade.bought.list", "data": {"items": [{
+      "commonData": {"orderId": "4800000000000000005", "itemId": "…", "peerUserId": "…", "tradeStatusEnum": "trade_success"},
+      "head": {"data": {"userInfo": {"userId": "…", "userNick": "…"}, "statusViewMsg": "交易成功", "createTime": "2026-01-05 09:00:00"}},
+      "content": {"data": {"detailInfo": {"auctionTitle": "…"}, "priceInfo": {"price": "60.00", "buyAmount": "1"}}}}], "nextPage": "true"}}
+
+The seller is a nickname and as a rule a natural person. Only some of the states are known; the others keep their name.
+"""
+
+from collections.abc import Iterator
+
+from casefile.records import (
+    EventKind,
+    Money,
+    Order,
+    OrderEvent,
+    OrderLine,
+    Passage,
+    Place,
+    Problem,
+    ProblemCode,
+    Provenance,
+    Reading,
+    ReadingCode,
+    Record,
+)
+from parsers.cells import number, read_amount, read_wall_time, short
+from parsers.clock import CHINA, Clock, wall_clock
+from parsers.export import Export
+from parsers.format import Format
+from parsers.json_values import first_elements, flaws, from_milliseconds, leaves_of, object_in, text_in
+from parsers.time_layout import Moment, unread
+
+FORMAT = Format(name="xianyu_orders", kind="orders", provenance=Provenance.APP_EXPORT)
+
+LISTED = ("data", "items", "*")
+STATUSES = {
+    "trade_success": EventKind.RECEIVED,
+    "refund_success": EventKind.REFUNDED,
+    "NOT_PAY": EventKind.PLACED,
+    "NOT_SHIP": EventKind.PAID,
+    "SHIPPED": EventKind.SHIPPED,
+    "NOT_RATE": EventKind.RECEIVED,
+    "REFUND": EventKind.REFUND_REQUESTED,
+    "等待买家付款": EventKind.PLACED,
+    "等待卖家发货": EventKind.PAID,
+    "卖家已发货": EventKind.SHIPPED,
+    "交易成功": EventKind.RECEIVED,
+    "交易关闭": EventKind.CLOSED,
+    "退款成功": EventKind.REFUNDED,
+}
+CURRENCY = "CNY"
+
+
+def recognizes(export: Export) -> bool:
+    if not export.is_text or export.text_head.lstrip()[:1] != "{" or '"commonData"' not in export.text_head:
+        return False
+    return any(element.wanted and text_in(object_in(element.value, "commonData"), "orderId") for element in first_elements(export, *LISTED))
+
+
+def parse(export: Export) -> Iterator[Record]:
+    clock = wall_clock(export, vendor_default=CHINA)
+    yield Reading(place=export.place("$"), code=ReadingCode.UNCONFIRMED, value=FORMAT.name)
+    yield clock.reading(export.place("$"))
+    for element in export.elements(*LISTED, exact_numbers=True):
+        place = export.place(element.pointer, element.start, element.end)
+        yield from flaws(place, element)
+        if not element.wanted:
+            yield Passage(place=place, what="envelope")
+        elif order_no := text_in(object_in(element.value, "commonData"), "orderId"):
+            yield from _order(place, order_no, element.value, clock)
+        else:
+            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(str(element.value)))
+
+
+def _order(place: Place, order_no: str, value: object, clock: Clock) -> Iterator[Order | Problem]:
+    head, content = object_in(value, "head", "data"), object_in(value, "content", "data")
+    price, native = object_in(content, "priceInfo"), text_in(object_in(value, "commonData"), "tradeStatusEnum")
+    events: list[OrderEvent] = []
+    if written := text_in(head, "createTime"):
+        moment = _moment(written, clock)
+        if moment.problem:
+            yield Problem(place=place, code=moment.problem, detail=short(written))
+        events.append(OrderEvent(kind=EventKind.PLACED, place=place, at=moment.at, at_raw=written, zone=moment.zone, precision=moment.precision))
+    status = text_in(head, "statusViewMsg")
+    means = STATUSES.get(native) or STATUSES.get(status)
+    if means is not None and means not in [event.kind for event in events]:
+        events.append(OrderEvent(kind=means, place=place))
+    paid = read_amount(text_in(price, "price"))
+    yield Order(
+        place=place,
+        platform="xianyu",
+        order_no=order_no,
+        seller_name=text_in(object_in(head, "userInfo"), "userNick") or None,
+        total=Money(amount=paid.value, currency=CURRENCY) if paid else None,
+        lines=(
+            OrderLine(place=place, title=text_in(object_in(content, "detailInfo"), "auctionTitle"), quantity=number(text_in(price, "buyAmount"))),
+        ),
+        events=tuple(events),
+        status_raw=status or native,
+        extra=leaves_of(value),
+    )
+
+
+def _moment(written: str, clock: Clock) -> Moment:
+    wall = read_wall_time(written)
+    if wall is None:
+        return from_milliseconds(written, CHINA) if written.isdecimal() else unread(ProblemCode.BAD_TIME)
+    return Moment(clock.instant(wall[0]), wall[1], clock.status)

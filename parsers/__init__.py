@@ -56,13 +56,16 @@ from parsers.orders import (
     cainiao,
     china_invoice,
     jd_bill,
+    jd_orders,
     kuaidi100,
     meituan_bill,
     ofx,
     order_table,
+    pdd_orders,
     taobao_orders,
     track17,
     wechat_pay_bill,
+    xianyu_orders,
 )
 from parsers.orders.known_tables import KNOWN_TABLES
 
@@ -88,6 +91,7 @@ PARSERS: tuple[Parser, ...] = (
     imessage_html,
     imessage_text,
     jd_bill,
+    jd_orders,
     kakao_csv,
     kakao_text,
     kuaidi100,
@@ -102,6 +106,7 @@ PARSERS: tuple[Parser, ...] = (
     meta_json,
     ofx,
     order_table,
+    pdd_orders,
     pywxdump_csv,
     qce_json,
     qce_text,
@@ -127,4 +132,5 @@ PARSERS: tuple[Parser, ...] = (
     weflow_json,
     weflow_text,
     whatsapp,
+    xianyu_orders,
 )

@@ -1,0 +1,173 @@
+"""A bank's statement or notice as ISO 20022 camt.052, camt.053 or camt.054, an XML file: online banking → export → CAMT.
+
+    <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt>
+      <GrpHdr>…<CreDtTm>2026-02-01T08:00:00+01:00</CreDtTm></GrpHdr>
+      <Stmt><Acct><Id><IBAN>DE00…</IBAN></Id><Ccy>EUR</Ccy></Acct><FrToDt>…</FrToDt>
+        <Ntry><Amt Ccy="EUR">60.00</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2026-01-05</Dt></BookgDt><ValDt>…</ValDt>
+          <NtryDtls><TxDtls><Refs><EndToEndId>…</EndToEndId></Refs><RltdPties><Cdtr><Nm>…</Nm></Cdtr><CdtrAcct>…</CdtrAcct></RltdPties>
+            <RmtInf><Ustrd>Rechnung R-1</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>
+      </Stmt></BkToCstmrStmt></Document>
+
+An entry may hold several transactions: each with a sum of its own is a payment. `RvslInd` says that a booking was reversed. Dates are the bank's
+days. Prefixes and versions differ; names are compared without them. Entries are read one at a time; a document type is refused.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from casefile.records import (
+    Direction,
+    Money,
+    Passage,
+    Payment,
+    PaymentKind,
+    Place,
+    Precision,
+    Problem,
+    ProblemCode,
+    Provenance,
+    Reading,
+    ReadingCode,
+    Record,
+    Zone,
+)
+from parsers.cells import number, read_wall_time, short
+from parsers.clock import Clock, wall_clock
+from parsers.export import Export
+from parsers.format import Format
+from parsers.markup import dereferenced, pieces
+from parsers.time_layout import Moment, unread
+from parsers.xml_tree import BrokenXml, child, children, element_of, leaves, root_name, stated
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+FORMAT = Format(name="camt", kind="orders", provenance=Provenance.OFFICIAL_EXPORT)
+
+EDGE = re.compile(rb"<(?:[A-Za-z0-9_.-]+:)?Ntry[\s>]|</(?:[A-Za-z0-9_.-]+:)?Ntry\s*>")
+MESSAGES = re.compile(r"<(?:[\w.-]+:)?(?:BkToCstmrStmt|BkToCstmrAcctRpt|BkToCstmrDbtCdtNtfctn)\b")
+TELLING = re.compile(r"<(?:[\w.-]+:)?(IBAN|CreDtTm|FrDtTm|FrDt|ToDtTm|ToDt)>([^<]{1,64})<")
+DOCTYPE = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+DIRECTIONS = {"DBIT": Direction.OUT, "CRDT": Direction.IN}
+PENDING = frozenset({"PDNG", "INFO"})
+CURRENCY = re.compile(r"[A-Z]{3}")
+NO_CURRENCY = "XXX"
+
+
+def recognizes(export: Export) -> bool:
+    return root_name(export) == "Document" and MESSAGES.search(export.text_head) is not None
+
+
+def parse(export: Export) -> Iterator[Record]:
+    clock, line = wall_clock(export), 1
+    yield clock.reading(export.place("file"))
+    for piece in pieces(export, EDGE):
+        place = export.place(f"line {line}", piece.start, piece.end)
+        line += piece.text.count("\n")
+        if piece.damaged:
+            yield Problem(place=place, code=ProblemCode.BAD_BYTES)
+        if DOCTYPE.search(piece.text):
+            yield Problem(place=place, code=ProblemCode.BAD_XML, detail="<!DOCTYPE")
+        elif piece.start and not piece.text.startswith("</"):
+            yield from _entry(place, f"{piece.text}</Ntry>", clock)
+        else:
+            yield Passage(place=place, what="envelope")
+            yield from _readings(place, piece.text)
+
+
+def _readings(place: Place, text: str) -> Iterator[Reading]:
+    told = {name: dereferenced(value).strip() for name, value in reversed(TELLING.findall(text))}
+    if "IBAN" in told:
+        yield Reading(place=place, code=ReadingCode.HOLDER, value=told["IBAN"], why="IBAN")
+    if "CreDtTm" in told:
+        yield Reading(place=place, code=ReadingCode.EXPORTED, value=told["CreDtTm"])
+    begin, end = (next((told[name] for name in names if name in told), "") for names in (("FrDtTm", "FrDt"), ("ToDtTm", "ToDt")))
+    if begin or end:
+        yield Reading(place=place, code=ReadingCode.PERIOD, value=f"{begin} / {end}")
+
+
+def _entry(place: Place, text: str, clock: Clock) -> Iterator[Payment | Problem]:
+    try:
+        entry = element_of(text, fragment=True)
+    except BrokenXml as broken:
+        yield Problem(place=place, code=ProblemCode.BAD_XML, detail=short(str(broken)))
+        return
+    parts = [one for details in children(entry, "NtryDtls") for one in children(details, "TxDtls")]
+    sums = [_sum(one) for one in parts]
+    if len(parts) > 1 and all(one is not None for one in sums):
+        for index, (part, money) in enumerate(zip(parts, sums, strict=True), start=1):
+            where = Place(source=place.source, where=f"{place.where}, transaction {index}", start=place.start, end=place.end)
+            yield from _payment(where, entry, part, money, clock)
+    else:
+        yield from _payment(place, entry, parts[0] if len(parts) == 1 else None, _sum(entry), clock)
+
+
+def _sum(element: "_Element") -> Money | None:
+    """The sum of an entry or of a transaction in it, which has it in one of two places."""
+    written = child(element, "Amt")
+    if written is None:
+        written = child(element, "AmtDtls", "TxAmt", "Amt")
+    amount = number(written.text or "") if written is not None else None
+    if written is None or amount is None:
+        return None
+    currency = written.get("Ccy") or ""
+    return Money(amount=abs(amount), currency=currency if CURRENCY.fullmatch(currency) else NO_CURRENCY)
+
+
+def _payment(place: Place, entry: "_Element", part: "_Element | None", money: Money | None, clock: Clock) -> Iterator[Payment | Problem]:
+    own = part if part is not None else entry
+    direction = DIRECTIONS.get(stated(own, "CdtDbtInd") or stated(entry, "CdtDbtInd"))
+    if money is None or direction is None:
+        yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(" ".join(text for _, text in leaves(entry))))
+        return
+    written = stated(entry, "BookgDt", "DtTm") or stated(entry, "BookgDt", "Dt") or stated(entry, "ValDt", "Dt")
+    moment = _moment(written, clock)
+    if moment.problem:
+        yield Problem(place=place, code=moment.problem, detail=short(written))
+    other = "Cdtr" if direction is Direction.OUT else "Dbtr"
+    parties, refs = child(own, "RltdPties"), child(own, "Refs")
+    remittance = child(own, "RmtInf")
+    account = child(parties, f"{other}Acct", "Id")
+    status = stated(entry, "Sts", "Cd") or stated(entry, "Sts")
+    yield Payment(
+        place=place,
+        platform="bank",
+        kind=_kind(entry, direction, status),
+        direction=direction if money.amount != Decimal(0) else Direction.NEUTRAL,
+        amount=money,
+        payment_no=stated(refs, "AcctSvcrRef") or stated(entry, "AcctSvcrRef") or stated(entry, "NtryRef") or None,
+        merchant_order_no=end_to_end if (end_to_end := stated(refs, "EndToEndId")) not in ("", "NOTPROVIDED") else None,
+        counterparty=stated(parties, other, "Pty", "Nm") or stated(parties, other, "Nm") or None,
+        counterparty_account=stated(account, "IBAN") or stated(account, "Othr", "Id") or None,
+        description=" ".join((one.text or "").strip() for one in children(remittance, "Ustrd")) or stated(entry, "AddtlNtryInf"),
+        status_raw=status,
+        at=moment.at,
+        at_raw=written,
+        zone=moment.zone,
+        precision=moment.precision,
+        extra={**{path: text for path, text in leaves(entry) if part is None or not path.startswith("NtryDtls/")}, **dict(leaves(own))},
+    )
+
+
+def _kind(entry: "_Element", direction: Direction, status: str) -> PaymentKind:
+    if status in PENDING:
+        return PaymentKind.OTHER
+    if stated(entry, "RvslInd") == "true" and direction is Direction.IN:
+        return PaymentKind.REFUND
+    return PaymentKind.PURCHASE if direction is Direction.OUT else PaymentKind.TRANSFER
+
+
+def _moment(written: str, clock: Clock) -> Moment:
+    if "T" in written:
+        try:
+            at = datetime.fromisoformat(written)
+        except ValueError:
+            return unread(ProblemCode.BAD_TIME)
+        if at.tzinfo is not None:
+            return Moment(at, Precision.SECOND, Zone.UTC if written.endswith("Z") else Zone.OFFSET)
+        return Moment(clock.instant(at), Precision.SECOND, clock.status)
+    wall = read_wall_time(written)
+    return Moment(clock.instant(wall[0]), wall[1], clock.status) if wall else unread(ProblemCode.BAD_TIME)

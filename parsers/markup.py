@@ -21,7 +21,7 @@ LONGEST = 64 << 20
 """A run of more bytes is cut there: no message is so long."""
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 """Markup cannot hold these."""
-ATTRIBUTE = re.compile(r"""([A-Za-z_:][\w:.-]*)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+ATTRIBUTE = re.compile(r"""(?<![\w:.-])([A-Za-z_:][\w:.-]*)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 REFERENCE = re.compile(r"&(?:#x([0-9A-Fa-f]{1,6})|#([0-9]{1,7})|(amp|lt|gt|quot|apos));")
 PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 HALF = re.compile("[\ud800-\udfff]")
@@ -187,4 +187,5 @@ def blocks_of(element: "HtmlElement | None", *, without: tuple[str, ...] = ()) -
             parts.append(found.text or "")
             todo.append((found, True))
             todo.extend((child, False) for child in reversed(list(found)))
-    return CONTROL.sub("", re.sub(r"\s*\n\s*", "\n", "".join(parts)).strip())
+    lines = (line.strip() for line in CONTROL.sub("", "".join(parts)).split("\n"))
+    return "\n".join(filter(None, lines))

@@ -37,6 +37,8 @@ DATED = re.compile(r"\d{1,4}\s*[-/.年]|\d{8}")
 WORDED = re.compile(r"[^\W\d_]{3}")
 LONGEST_SPAN = timedelta(days=20 * 366)
 """No export reaches over more; a day read as a year does."""
+LONGEST_TIME = 80
+"""Characters; what is longer is no time, and reading it as one would take long."""
 LANGUAGES = ("en", "zh", "de", "fr", "es", "it", "pt", "nl", "ru", "ja", "ko")
 
 
@@ -65,6 +67,8 @@ class Times:
 
     def read(self, cell: str) -> Moment:
         cell = cell.strip()
+        if len(cell) > LONGEST_TIME:
+            return unread(ProblemCode.BAD_TIME)
         if cell[4:5] == "-" and cell[10:11] in ("T", " ") and cell[13:14] == ":":
             try:
                 return self._moment(datetime.fromisoformat(cell), _iso_precision(cell), written_zone="Z" if cell.endswith("Z") else "")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from time import perf_counter
 from types import ModuleType
 
 import pytest
@@ -139,3 +140,15 @@ def test_no_noise_makes_a_parser_raise(tmp_path: Path, parser: ModuleType, noise
     parser.recognizes(export)
     with suppress(BrokenJson):
         list(parser.parse(export))
+
+
+@pytest.mark.parametrize("unit", ["a", "<", "<!-- -->", "(- : ", "[1", "&#55357;", "<legacyquote>", " later: ", '"'])
+def test_no_repetition_takes_a_parser_long(unit: str, tmp_path: Path) -> None:
+    for path in EXPORTS:
+        raw = path.read_bytes()
+        at = int(len(raw) * 0.6)
+        export = export_of(written(tmp_path, raw[:at] + unit.encode() * (60_000 // len(unit)) + raw[at:], path.name))
+        begun = perf_counter()
+        with suppress(BrokenJson):
+            list(BY_NAME[format_of(path)].parse(export))
+        assert perf_counter() - begun < 5, named(path)

@@ -181,3 +181,11 @@ def test_an_earlier_text_and_a_time_to_disappear_are_said(tmp_path: Path) -> Non
     assert isinstance(message, Message)
     assert message.edited
     assert [(file.name, file.note) for file in message.attachments] == [("old", "revision"), ("1740000000000+1000", "expired")]
+
+
+def test_a_subject_above_a_text_is_confirmed_by_the_row(tmp_path: Path) -> None:
+    head = "Chat Session,Message Date,Service,Type,Sender ID,Sender Name,Subject,Text\n"
+    path = written(tmp_path, head + 'Ann,2025-03-04 09:03:20,SMS,Incoming,+1555,Ann,The lamp,"it, ""ships"""\n', "a.csv")
+    (message,) = messages(read(imazing_csv, path))
+    assert message.text == 'The lamp\nit, "ships"'
+    assert holds(export_of(path).quoted(message.place), message.text)

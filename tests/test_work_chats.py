@@ -13,6 +13,7 @@ from parsers.chat import discord_csv, discord_json, discord_package, discord_tex
 from parsers.export import Options
 from parsers.markup import plain
 from pipeline import intake
+from pipeline.report.quotes import holds
 from tests.reading import export_of, messages, problems, read, written
 
 
@@ -163,3 +164,12 @@ def test_teams_reads_an_array_as_well(tmp_path: Path) -> None:
         "from": None,
     }
     assert [message.text for message in messages(read(teams_json, written(tmp_path, json.dumps([item]), "a.json")))] == ["a <b>"]
+
+
+def test_a_subject_above_a_page_is_confirmed_by_the_source(tmp_path: Path) -> None:
+    item = {"id": "1", "messageType": "message", "createdDateTime": "2024-01-02T03:04:05Z", "subject": "Lamp & bulb", "from": None}
+    item["body"] = {"contentType": "html", "content": "<p>ships &lt;today&gt;</p><p>or tomorrow</p>"}
+    path = written(tmp_path, json.dumps([item]), "a.json")
+    (message,) = messages(read(teams_json, path))
+    assert message.text == "Lamp & bulb\nships <today>\nor tomorrow"
+    assert holds(export_of(path).quoted(message.place), message.text)

@@ -36,7 +36,7 @@ from parsers.time_layout import survey
 
 FORMAT = Format("discord_text", "chat", Provenance.DATABASE_TOOL)
 RULE = "=" * 62
-HEADER = re.compile(r"\[(?P<time>[^\[\]]*[0-9][^\[\]]*)\] (?P<name>\S.*?)(?P<pinned> \(pinned\))?")
+HEADER = re.compile(r"\[(?P<time>[^\[\]]{0,40}[0-9][^\[\]]{0,40})\] (?P<name>\S.*?)(?P<pinned> \(pinned\))?")
 HEADING = re.compile(r"(?:Guild|Channel|Topic|After|Before): .*")
 FOOTER = re.compile(r"Exported [0-9,. ]+ message\(s\)")
 SECTION = re.compile(r"\{(?:Attachments|Embed|Stickers|Reactions|Forwarded Message)\}")

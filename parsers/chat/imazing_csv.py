@@ -44,10 +44,10 @@ def parse(export: Export) -> Iterator[Record]:
             yield Passage(place=place, what="header")
         elif not any(map(str.strip, row.cells)):
             yield Passage(place=place, what="blank")
-        elif not names or len(row.cells) > len(names):
+        elif not names or len(row.cells) != len(names):
             yield Problem(place=place, code=ProblemCode.ROW_SHIFTED if names else ProblemCode.BAD_ROW, detail=short(",".join(row.cells)))
         else:
-            yield from table.read(place, dict(zip(names, row.cells, strict=False)))
+            yield from table.read(place, dict(zip(names, row.cells, strict=True)))
 
 
 class _Table:

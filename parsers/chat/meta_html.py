@@ -39,9 +39,9 @@ from parsers.time_layout import Times
 
 FORMAT = Format("meta_html", "chat", Provenance.OFFICIAL_EXPORT)
 
-OPENING = re.compile(rb'<div class="(?:pam [^"<>]*uiBoxWhite noborder|message)">')
+OPENING = re.compile(rb'<div class="(?:pam [^"<>]{0,200}uiBoxWhite noborder|message)">')
 SENDER, SAID, TIME = ("_a6-h", "user"), ("_a6-p",), ("_a6-o", "meta")
-STAMP = re.compile(r'class="(?:[^"<>]*\b_a6-o\b[^"<>]*|meta)"[^<>]*>(?:<[^<>]*>)*(?P<time>[^<>]+)<')
+STAMP = re.compile(r'class="(?:[^"<>]{0,200}\b_a6-o\b[^"<>]{0,200}|meta)"[^<>]*>(?:<[^<>]*>)*(?P<time>[^<>]+)<')
 FOLDERS = {"instagram": "instagram", "facebook": "messenger", "messenger": "messenger"}
 TITLE = re.compile(r"<title>(?P<title>[^<>]*)</title>")
 

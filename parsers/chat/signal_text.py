@@ -32,7 +32,6 @@ FORMAT = Format("signal_text", "chat", Provenance.DATABASE_TOOL)
 HEADER = re.compile(
     r"\[(?P<time>[0-9]{4}-[0-9]{2}-[0-9]{2}(?: [0-9]{2}:[0-9]{2}:[0-9]{2}|, [0-9]{2}:[0-9]{2}))\] (?P<name>[^:\n]+?):(?: (?P<text>.*)|$)"
 )
-REACTIONS = re.compile(r"\(- .+: .+ -\)")
 DELETED = "(This message was deleted)"
 STICKER = re.compile(r"\(\( .* \)\)")
 FILE = re.compile(r"!?\[(?P<name>[^\[\]]*)\]\((?P<path>\.?/?media/[^()\n]*)\)")
@@ -80,7 +79,7 @@ def parse(export: Export) -> Iterator[Record]:
 
 def _parted(lines: list[Line]) -> tuple[str, list[Line]]:
     """The message that is quoted, and the sender's own lines. A quote stands above the words, between blank lines; reactions stand under them."""
-    while lines and (not lines[-1].text.strip() or REACTIONS.fullmatch(lines[-1].text.strip())):
+    while lines and (not lines[-1].text.strip() or _are_reactions(lines[-1].text.strip())):
         lines = lines[:-1]
     first = next((number for number, line in enumerate(lines) if line.text.strip()), len(lines))
     last = first
@@ -89,6 +88,10 @@ def _parted(lines: list[Line]) -> tuple[str, list[Line]]:
     if 0 < first < last and (last == len(lines) or not lines[last].text.strip()):
         return body_of([line._replace(text=line.text.removeprefix(">").removeprefix(" ")) for line in lines[first:last]]), lines[last:]
     return "", lines
+
+
+def _are_reactions(text: str) -> bool:
+    return text.startswith("(- ") and text.endswith(" -)") and ": " in text
 
 
 def _without_files(text: str) -> str:

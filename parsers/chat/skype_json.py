@@ -50,7 +50,7 @@ KINDS = {
     "Event/Call": MessageKind.CALL,
 }
 QUOTE = re.compile(r"<quote\b(?P<head>[^<>]*)>(?P<words>.*?)</quote>", re.DOTALL)
-LEGACY = re.compile(r"<legacyquote>.*?</legacyquote>", re.DOTALL)
+LEGACY = re.compile(r"<legacyquote>(?:(?!</?legacyquote>).)*</legacyquote>", re.DOTALL)
 FILE_NAME = re.compile(r"<OriginalName\b(?P<head>[^<>]*)>")
 CALL = re.compile(r"<partlist\b(?P<head>[^<>]*)>")
 

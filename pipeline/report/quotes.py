@@ -17,7 +17,7 @@ from casefile.findings import Quote
 from casefile.records import Message, Place, Source
 from casefile.store import CaseFile
 from parsers.export import Export
-from parsers.markup import parsed, text_of
+from parsers.markup import parsed, plain, text_of
 from pipeline.intake import originals_name
 
 LONE = re.compile("[\ud800-\udfff]")
@@ -25,12 +25,12 @@ LONE = re.compile("[\ud800-\udfff]")
 HEX = re.compile(r"(?<!\\)\\x([0-9A-Fa-f]{2})")
 """No JSON, but what some exporters write."""
 WORDS = re.compile(r">\s*(?:<!\[CDATA\[(.*?)\]\]>|([^<>]+))\s*</", re.DOTALL)
-TAG = re.compile(r"<[^>]*>")
+TAG = re.compile(r"<[^<>]*>")
 ELEMENT = re.compile(r"</?[A-Za-z!][^<>]*>")
 """What is a tag and no sign of comparison."""
 HALVES = re.compile(r"&#(5[56][0-9]{3});&#(5[67][0-9]{3});")
 """References to the two halves of a surrogate pair, as SMS backups have them."""
-ATTRIBUTE = re.compile(r"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+ATTRIBUTE = re.compile(r"""(?<![\w:.-])([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 JOINTS = " :;,\n…"
 """What may stand between the pieces of a notice that a source keeps in several fields."""
 
@@ -98,11 +98,10 @@ def _in_json(raw: str, text: str) -> bool:
     except json.JSONDecodeError:
         return False
     scalars = list(_scalars(value))
-    return (
-        any(text in scalar or text in mended(scalar) for scalar in scalars)
-        or _made_of(scalars, text)
-        or any(("<" in scalar or "&" in scalar) and _in_markup(scalar, text) for scalar in scalars)
-    )
+    if any(text in scalar or text in mended(scalar) for scalar in scalars) or _made_of(scalars, text):
+        return True
+    pages = [scalar for scalar in scalars if "<" in scalar or "&" in scalar]
+    return any(_in_markup(page, text) for page in pages) or _made_of([*scalars, *map(plain, pages)], text)
 
 
 def _scalars(value: object) -> Iterator[str]:
@@ -129,8 +128,8 @@ def mended(text: str) -> str:
 
 
 def _in_cells(raw: str, text: str) -> bool:
-    cells = [cell for delimiter in ",\t;" for row in csv.reader(io.StringIO(raw, newline=""), delimiter=delimiter) for cell in row]
-    return any(text in cell or ("</" in cell and _in_elements(cell, text)) for cell in cells)
+    rows = (row for delimiter in ",\t;" for row in csv.reader(io.StringIO(raw, newline=""), delimiter=delimiter))
+    return any(any(text in cell or ("</" in cell and _in_elements(cell, text)) for cell in row) or _made_of(row, text) for row in rows)
 
 
 def _in_elements(xml: str, text: str) -> bool:

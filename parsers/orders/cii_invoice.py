@@ -1,0 +1,91 @@
+"""An electronic invoice as UN/CEFACT Cross Industry Invoice (ZUGFeRD, Factur-X, XRechnung): the seller's registered name and its registration.
+
+The XML stands alone or is attached to a PDF (`factur-x.xml`, `zugferd-invoice.xml`, `xrechnung.xml`), from which it must be saved first.
+
+    <rsm:CrossIndustryInvoice …>
+      <rsm:ExchangedDocument><ram:ID>R-1</ram:ID><ram:TypeCode>380</ram:TypeCode>
+        <ram:IssueDateTime><udt:DateTimeString format="102">20260105</udt:DateTimeString></ram:IssueDateTime></rsm:ExchangedDocument>
+      <rsm:SupplyChainTradeTransaction>
+        <ram:IncludedSupplyChainTradeLineItem>… <ram:SpecifiedTradeProduct><ram:Name>…</ram:Name></ram:SpecifiedTradeProduct> …</…>
+        <ram:ApplicableHeaderTradeAgreement><ram:SellerTradeParty><ram:Name>… GmbH</ram:Name>…</ram:SellerTradeParty>…</…>
+        <ram:ApplicableHeaderTradeSettlement><ram:InvoiceCurrencyCode>EUR</…>
+          <ram:SpecifiedTradeSettlementHeaderMonetarySummation><ram:GrandTotalAmount>…</…><ram:DuePayableAmount>…</…></…></…>
+
+380 is an invoice, 381 a credit note. A document about an order, not the order: platform `invoice`, its number as the order's, no event. The
+total is the grand total; what is still due is less where something was paid before.
+"""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from casefile.records import Money, Order, OrderLine, Place, Problem, ProblemCode, Provenance, Record
+from parsers.cells import number, short
+from parsers.export import Export
+from parsers.format import Format
+from parsers.xml_tree import BrokenXml, Lines, child, children, document, leaves, root_name, stated
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+FORMAT = Format(name="cii_invoice", kind="orders", provenance=Provenance.OFFICIAL_EXPORT)
+
+ROOT = "CrossIndustryInvoice"
+LINE = "IncludedSupplyChainTradeLineItem"
+NO_CURRENCY = "XXX"
+
+
+def recognizes(export: Export) -> bool:
+    return root_name(export) == ROOT
+
+
+def parse(export: Export) -> Iterator[Record]:
+    place = export.place("file", 0, export.source.bytes)
+    try:
+        root = document(export)
+    except BrokenXml as broken:
+        yield Problem(place=place, code=ProblemCode.BAD_XML, detail=short(str(broken)))
+        return
+    head, trade = child(root, "ExchangedDocument"), child(root, "SupplyChainTradeTransaction")
+    invoice_no = stated(head, "ID")
+    if not invoice_no or trade is None:
+        yield Problem(place=place, code=ProblemCode.MISSING_COLUMN, detail="ExchangedDocument/ID")
+        return
+    lines = Lines(export)
+    agreement, settlement = child(trade, "ApplicableHeaderTradeAgreement"), child(trade, "ApplicableHeaderTradeSettlement")
+    seller = child(agreement, "SellerTradeParty")
+    sums = child(settlement, "SpecifiedTradeSettlementHeaderMonetarySummation")
+    written = stated(sums, "GrandTotalAmount") or stated(sums, "DuePayableAmount")
+    total = number(written)
+    if total is None:
+        yield Problem(place=place, code=ProblemCode.BAD_CELL, detail=short(f"GrandTotalAmount: {written}"))
+    yield Order(
+        place=place,
+        platform="invoice",
+        order_no=invoice_no,
+        seller_name=stated(seller, "Name") or None,
+        buyer_name=stated(agreement, "BuyerTradeParty", "Name") or None,
+        total=Money(amount=total, currency=stated(settlement, "InvoiceCurrencyCode") or NO_CURRENCY) if total is not None else None,
+        lines=tuple(_line(lines.place(one), one) for one in children(trade, LINE)),
+        other_ids={name: text for name, text in _numbers(agreement, seller) if text},
+        status_raw=stated(head, "TypeCode"),
+        extra={path: text for path, text in leaves(root) if f"/{LINE}/" not in path},
+    )
+
+
+def _numbers(agreement: "_Element | None", seller: "_Element | None") -> Iterator[tuple[str, str]]:
+    yield "BuyerOrderReferencedDocument", stated(agreement, "BuyerOrderReferencedDocument", "IssuerAssignedID")
+    yield "SpecifiedLegalOrganization", stated(seller, "SpecifiedLegalOrganization", "ID")
+    for registration in children(seller, "SpecifiedTaxRegistration"):
+        number_of = child(registration, "ID")
+        if number_of is not None:
+            yield f"SpecifiedTaxRegistration {number_of.get('schemeID') or ''}".strip(), (number_of.text or "").strip()
+
+
+def _line(place: Place, one: "_Element") -> OrderLine:
+    return OrderLine(
+        place=place,
+        title=stated(one, "SpecifiedTradeProduct", "Name"),
+        quantity=number(stated(one, "SpecifiedLineTradeDelivery", "BilledQuantity")),
+        unit_price=number(stated(one, "SpecifiedLineTradeAgreement", "NetPriceProductTradePrice", "ChargeAmount")),
+        extra=dict(leaves(one)),
+    )

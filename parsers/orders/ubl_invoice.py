@@ -1,0 +1,87 @@
+"""An electronic invoice or credit note as UBL 2.1 (Peppol, XRechnung): the seller's registered name and its registration.
+
+    <Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2" …>                    or CreditNote, with CreditNoteLine
+      <cbc:ID>R-1</cbc:ID><cbc:IssueDate>2026-01-05</cbc:IssueDate><cbc:DocumentCurrencyCode>EUR</cbc:DocumentCurrencyCode>
+      <cac:OrderReference><cbc:ID>1001</cbc:ID></cac:OrderReference>
+      <cac:AccountingSupplierParty><cac:Party><cac:PartyTaxScheme><cbc:CompanyID>DE…</cbc:CompanyID></cac:PartyTaxScheme>
+        <cac:PartyLegalEntity><cbc:RegistrationName>… GmbH</cbc:RegistrationName><cbc:CompanyID>HRB …</cbc:CompanyID></cac:PartyLegalEntity></cac:Party>…
+      <cac:LegalMonetaryTotal><cbc:TaxInclusiveAmount>…</…><cbc:PrepaidAmount>…</…><cbc:PayableAmount>…</…></cac:LegalMonetaryTotal>
+      <cac:InvoiceLine><cbc:InvoicedQuantity>1</…><cac:Item><cbc:Name>…</cbc:Name></cac:Item><cac:Price><cbc:PriceAmount>…</…></cac:Price></cac:InvoiceLine>
+
+A document about an order, not the order: platform `invoice`, its number as the order's, no event. The total is what the goods cost with tax;
+what is still to be paid is less where something was paid before.
+"""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from casefile.records import Money, Order, OrderLine, Place, Problem, ProblemCode, Provenance, Record
+from parsers.cells import number, short
+from parsers.export import Export
+from parsers.format import Format
+from parsers.xml_tree import BrokenXml, Lines, child, children, document, leaves, name_of, root_name, stated
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+FORMAT = Format(name="ubl_invoice", kind="orders", provenance=Provenance.OFFICIAL_EXPORT)
+
+NAMESPACE = "urn:oasis:names:specification:ubl:schema:xsd:"
+LINES = {"Invoice": ("InvoiceLine", "InvoicedQuantity"), "CreditNote": ("CreditNoteLine", "CreditedQuantity")}
+NO_CURRENCY = "XXX"
+
+
+def recognizes(export: Export) -> bool:
+    return root_name(export) in LINES and NAMESPACE in export.text_head
+
+
+def parse(export: Export) -> Iterator[Record]:
+    place = export.place("file", 0, export.source.bytes)
+    try:
+        root = document(export)
+    except BrokenXml as broken:
+        yield Problem(place=place, code=ProblemCode.BAD_XML, detail=short(str(broken)))
+        return
+    invoice_no = stated(root, "ID")
+    if not invoice_no or name_of(root) not in LINES:
+        yield Problem(place=place, code=ProblemCode.MISSING_COLUMN, detail="ID")
+        return
+    lines = Lines(export)
+    line, quantity = LINES[name_of(root)]
+    seller, buyer = child(root, "AccountingSupplierParty", "Party"), child(root, "AccountingCustomerParty", "Party")
+    written = stated(root, "LegalMonetaryTotal", "TaxInclusiveAmount") or stated(root, "LegalMonetaryTotal", "PayableAmount")
+    total = number(written)
+    if total is None:
+        yield Problem(place=place, code=ProblemCode.BAD_CELL, detail=short(f"TaxInclusiveAmount: {written}"))
+    yield Order(
+        place=place,
+        platform="invoice",
+        order_no=invoice_no,
+        seller_name=_name(seller) or None,
+        buyer_name=_name(buyer) or None,
+        total=Money(amount=total, currency=stated(root, "DocumentCurrencyCode") or NO_CURRENCY) if total is not None else None,
+        lines=tuple(_line(lines.place(one), one, quantity) for one in children(root, line)),
+        other_ids={name: text for name, text in _numbers(root, seller) if text},
+        status_raw=name_of(root),
+        extra={path: text for path, text in leaves(root) if not path.startswith(f"{line}/")},
+    )
+
+
+def _name(party: "_Element | None") -> str:
+    return stated(party, "PartyLegalEntity", "RegistrationName") or stated(party, "PartyName", "Name")
+
+
+def _numbers(root: "_Element", seller: "_Element | None") -> Iterator[tuple[str, str]]:
+    yield "OrderReference/ID", stated(root, "OrderReference", "ID")
+    yield "PartyLegalEntity/CompanyID", stated(seller, "PartyLegalEntity", "CompanyID")
+    yield "PartyTaxScheme/CompanyID", stated(seller, "PartyTaxScheme", "CompanyID")
+
+
+def _line(place: Place, one: "_Element", quantity: str) -> OrderLine:
+    return OrderLine(
+        place=place,
+        title=stated(one, "Item", "Name"),
+        quantity=number(stated(one, quantity)),
+        unit_price=number(stated(one, "Price", "PriceAmount")),
+        extra=dict(leaves(one)),
+    )

@@ -4,7 +4,7 @@
       <cbc:ID>R-1</cbc:ID><cbc:IssueDate>2026-01-05</cbc:IssueDate><cbc:DocumentCurrencyCode>EUR</cbc:DocumentCurrencyCode>
       <cac:OrderReference><cbc:ID>1001</cbc:ID></cac:OrderReference>
       <cac:AccountingSupplierParty><cac:Party><cac:PartyTaxScheme><cbc:CompanyID>DE…</cbc:CompanyID></cac:PartyTaxScheme>
-        <cac:PartyLegalEntity><cbc:RegistrationName>… GmbH</cbc:RegistrationName><cbc:CompanyID>HRB …</cbc:CompanyID></cac:PartyLegalEntity></cac:Party>…
+        <cac:PartyLegalEntity><cbc:RegistrationName>… GmbH</…><cbc:CompanyID>HRB …</…></cac:PartyLegalEntity></cac:Party>…
       <cac:LegalMonetaryTotal><cbc:TaxInclusiveAmount>…</…><cbc:PrepaidAmount>…</…><cbc:PayableAmount>…</…></cac:LegalMonetaryTotal>
       <cac:InvoiceLine><cbc:InvoicedQuantity>1</…><cac:Item><cbc:Name>…</cbc:Name></cac:Item><cac:Price><cbc:PriceAmount>…</…></cac:Price></cac:InvoiceLine>
 

@@ -1,0 +1,80 @@
+"""A Chinese e-invoice as OFD (GB/T 33190): the parts of its ZIP, which is unpacked like any other.
+
+    OFD.xml                        <ofd:OFD xmlns:ofd="http://www.ofdspec.org/2016"><ofd:DocBody><ofd:DocInfo>…<ofd:CustomDatas>
+                                     <ofd:CustomData Name="发票号码">2633…</ofd:CustomData>
+                                     <ofd:CustomData Name="销售方纳税人识别号">9133…</ofd:CustomData> …
+    Doc_0/Document.xml, …/Content.xml, Signs/…        pages, resources, signatures: how it looks, no record
+    …/original_invoice.xml                            the invoice itself, where it is attached: an EInvoice, read as such
+
+What `OFD.xml` states beside the picture is read; the names of its fields differ by issuer. A document about an order, not the order: platform
+`invoice`, its number as the order's, no event. 合计金额 is without tax and no total. Whether there is a signature is told, not whether it holds.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from casefile.records import Money, Order, Passage, Problem, ProblemCode, Provenance, Reading, ReadingCode, Record
+from parsers.cells import read_amount, short
+from parsers.export import Export
+from parsers.format import Format
+from parsers.xml_tree import BrokenXml, document, leaves, name_of, root_name
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+FORMAT = Format(name="ofd_invoice", kind="orders", provenance=Provenance.OFFICIAL_EXPORT)
+
+NAMESPACE = re.compile(r"http://www\.ofdspec\.org/\d{4}")
+ROOT = "OFD"
+INVOICE_NO = ("发票号码", "InvoiceNumber", "InvoiceNo")
+SELLER = ("销售方名称", "SellerName")
+BUYER = ("购买方名称", "BuyerName")
+TOTAL = ("价税合计", "TaxInclusiveTotalAmount", "TotalTax-includedAmount")
+OTHER_IDS = ("销售方纳税人识别号", "SellerTaxID", "SellerIdNum")
+CURRENCY = "CNY"
+
+
+def recognizes(export: Export) -> bool:
+    return root_name(export) != "" and NAMESPACE.search(export.text_head[:4096]) is not None
+
+
+def parse(export: Export) -> Iterator[Record]:
+    place = export.place("file", 0, export.source.bytes)
+    if root_name(export) != ROOT:
+        yield Passage(place=place, what="envelope")
+        return
+    try:
+        root = document(export)
+    except BrokenXml as broken:
+        yield Problem(place=place, code=ProblemCode.BAD_XML, detail=short(str(broken)))
+        return
+    fields = dict(_fields(root))
+    invoice_no = _first(fields, INVOICE_NO)
+    if not invoice_no:
+        yield Problem(place=place, code=ProblemCode.MISSING_COLUMN, detail=INVOICE_NO[0])
+        return
+    yield Reading(place=place, code=ReadingCode.UNCONFIRMED, value=FORMAT.name)
+    total = read_amount(_first(fields, TOTAL))
+    told = {path: text for path, text in leaves(root) if "/CustomDatas/" not in path}
+    yield Order(
+        place=place,
+        platform="invoice",
+        order_no=invoice_no,
+        seller_name=_first(fields, SELLER) or None,
+        buyer_name=_first(fields, BUYER) or None,
+        total=Money(amount=total.value, currency=CURRENCY) if total else None,
+        other_ids={name: fields[name] for name in OTHER_IDS if name in fields},
+        extra={**told, **fields},
+    )
+
+
+def _fields(root: "_Element") -> Iterator[tuple[str, str]]:
+    for one in root.iter():
+        name, text = one.get("Name"), (one.text or "").strip()
+        if name_of(one) == "CustomData" and name and text:
+            yield name, text
+
+
+def _first(fields: dict[str, str], names: tuple[str, ...]) -> str:
+    return next((fields[name] for name in names if name in fields), "")

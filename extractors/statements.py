@@ -75,7 +75,7 @@ def find_matches(text: str, clauses: tuple[Clause, ...], rules: Iterable[Rule]) 
             if rule.pattern is not None and rule.pattern.search(stretch) is None:  # so it is for most of the rules that the gate opens
                 continue
             matches = [Match(rule, start, end, quote) for start, end, quote in _spans(rule, stretch, low)]
-            if matches and (rule.unless is None or not rule.unless.search(text, low, high)):
+            if matches and (rule.unless is None or not rule.unless.search(stretch)):
                 found += matches
     return found
 

@@ -39,6 +39,8 @@ from pipeline.ledger import Ledger
 
 PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"RIFF")
 BLOCK = 1 << 20
+BESIDE = frozenset(("embed", "expired", "forwarded_from", "messageReference", "reply_to", "revision", "share", "signature", "text_link"))
+"""Notes, by their first word, of what stands beside a message and is no file."""
 COMPANIONS = ("users.json", "group_info.json", "channel.json", "index.json")
 """Files that name people or chats for the files beside and below them."""
 LONGEST_NAME = 200
@@ -356,7 +358,8 @@ class _Reader:
     def _looked_for(self, attachment: Attachment) -> Attachment:
         found = self.neighbours.get(PurePosixPath(attachment.name.replace("\\", "/")).name)
         if found is None:
-            return replace(attachment, present=False) if attachment.present is None else attachment
+            is_file = attachment.present is None and (attachment.note or "").partition(" ")[0] not in BESIDE
+            return replace(attachment, present=False) if is_file else attachment
         self.mentioned.add(found.id)
         return replace(attachment, present=True, sha256=found.sha256)
 

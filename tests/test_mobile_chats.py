@@ -83,6 +83,7 @@ def test_imessages_fixture_reads_as_its_grammar_says(shared: Path) -> None:
         ("half &#55357; a pair", "half \ufffd a pair"),
         ("&amp;#55357;&amp;lt;", "&#55357;&lt;"),
         ("&lol9;", "&lol9;"),
+        ("&copy; &amp;copy; &mp;", "&copy; &copy; &mp;"),
         ("it's > that", "it's > that"),
     ],
 )

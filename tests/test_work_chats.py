@@ -173,3 +173,15 @@ def test_a_subject_above_a_page_is_confirmed_by_the_source(tmp_path: Path) -> No
     (message,) = messages(read(teams_json, path))
     assert message.text == "Lamp & bulb\nships <today>\nor tomorrow"
     assert holds(export_of(path).quoted(message.place), message.text)
+
+
+def test_what_stands_beside_a_message_is_no_missing_file(tmp_path: Path) -> None:
+    folder = tmp_path / "export"
+    folder.mkdir()
+    written(folder, "[2024-06-01 14:00:00] A: x\n[2024-06-01 14:03:00] B: \n\n> I promise\n\nreally? ![p](./media/p.jpg)\n", "chat.md")
+    case = open_case(tmp_path / "case.db", create=True)
+    received = [one for one in intake.receive([folder], tmp_path / "originals", password=None) if isinstance(one, intake.Received)]
+    with case.stage("intake", "", version="test", who="test"):
+        intake.take_in(case, received, options=Options(), format_name=None)
+    (answer,) = (message for message in case.messages() if message.attachments)
+    assert [(file.name, file.present) for file in answer.attachments] == [("./media/p.jpg", False), ("I promise", None)]

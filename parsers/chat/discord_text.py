@@ -39,6 +39,7 @@ RULE = "=" * 62
 HEADER = re.compile(r"\[(?P<time>[^\[\]]{0,40}[0-9][^\[\]]{0,40})\] (?P<name>\S.*?)(?P<pinned> \(pinned\))?")
 HEADING = re.compile(r"(?:Guild|Channel|Topic|After|Before): .*")
 FOOTER = re.compile(r"Exported [0-9,. ]+ message\(s\)")
+NOTES = {"Embed": "embed", "Forwarded Message": "forwarded_from", "Stickers": "sticker"}
 SECTION = re.compile(r"\{(?:Attachments|Embed|Stickers|Reactions|Forwarded Message)\}")
 
 
@@ -89,7 +90,7 @@ def _attachments(lines: list[Line]) -> Iterator[Attachment]:
         if SECTION.fullmatch(line.text):
             section = line.text.strip("{}")
         elif line.text.strip() and section != "Reactions":
-            yield Attachment(name=line.text, note=None if section == "Attachments" else section)
+            yield Attachment(name=line.text, note=NOTES.get(section))
 
 
 def _frame(export: Export, block: list[Line]) -> Iterator[Record]:

@@ -142,4 +142,6 @@ def _attachments(value: Object) -> Iterator[Attachment]:
             yield Attachment(name=uri)
     share = object_in(value, "share")
     if link := repaired(text_in(share, "link")):
-        yield Attachment(name=link, note=repaired(text_in(share, "share_text")) or "share")
+        yield Attachment(name=link, note="share")
+    if told := repaired(text_in(share, "share_text")):
+        yield Attachment(name=told, note="share")

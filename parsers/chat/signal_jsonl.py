@@ -142,7 +142,7 @@ class _Backup:
         """Said of a message that should have disappeared before the export was made."""
         start, lasts = whole(item.get("expireStartDate")), whole(item.get("expiresInMs"))
         if start and lasts and self.made is not None and start + lasts < self.made:
-            yield Attachment(name=f"{start}+{lasts}", present=False, note="expired")
+            yield Attachment(name=f"{start}+{lasts}", note="expired")
 
 
 def _recipient(recipient: Object) -> Recipient:

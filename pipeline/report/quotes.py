@@ -17,7 +17,7 @@ from casefile.findings import Quote
 from casefile.records import Message, Place, Source
 from casefile.store import CaseFile
 from parsers.export import Export
-from parsers.markup import parsed, plain, text_of
+from parsers.markup import dereferenced, parsed, plain, text_of
 from pipeline.intake import originals_name
 
 LONE = re.compile("[\ud800-\udfff]")
@@ -141,7 +141,7 @@ def _in_markup(raw: str, text: str) -> bool:
     """Tags taken out and entities undone. Blanks are not compared: in markup they are layout."""
     raw = HALVES.sub(_whole, raw)
     solid = _solid(text)
-    if any(solid in _solid(unescape(bare)) for bare in (TAG.sub("", raw), raw, ELEMENT.sub("", raw))):
+    if any(solid in _solid(undone(bare)) for bare in (TAG.sub("", raw), raw, ELEMENT.sub("", raw)) for undone in (unescape, dereferenced)):
         return True
     page = parsed(raw) if "<" in raw else None
     return page is not None and _in_order(_solid(text_of(page)), text)
@@ -170,7 +170,8 @@ def _whole(halves: re.Match[str]) -> str:
 def _in_attributes(raw: str, text: str) -> bool:
     """Made of the attributes of the tags in a run, their names included."""
     raw = HALVES.sub(_whole, raw)
-    return _made_of([unescape(one) for pair in ATTRIBUTE.findall(raw) for one in pair], text)
+    values = [one for pair in ATTRIBUTE.findall(raw) for one in pair]
+    return _made_of([*map(unescape, values), *map(dereferenced, values)], text)
 
 
 def _solid(text: str) -> str:

@@ -9,6 +9,7 @@ from functools import cache
 
 from casefile.findings import Topic
 from casefile.records import Role
+from extractors.gate import Gate
 from extractors.rules import LANGUAGES, RuleError, compile_pattern, load_table, load_words
 from extractors.triggers import Requirement, required_literals
 
@@ -24,6 +25,15 @@ class Cue:
     """Opened by the gate like a rule."""
 
     name: str
+    pattern: re.Pattern[str]
+    triggers: Requirement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaks:
+    """An expression that tells what a question asks or what a text is about; opened by a gate too, since every message is asked."""
+
+    of: str
     pattern: re.Pattern[str]
     triggers: Requirement
 
@@ -46,17 +56,18 @@ class Answers:
     alters: re.Pattern[str]
     waives: re.Pattern[str]
     canned: re.Pattern[str]
-    questions: tuple[tuple[str, re.Pattern[str]], ...]
-    """The feature that a question of the other side gives the situation."""
-    matters: tuple[tuple[Topic, re.Pattern[str]], ...]
+    questions: Gate[Speaks]
+    """Of the feature that a question of the other side gives the situation."""
+    matters: Gate[Speaks]
+    """Of topics."""
 
     def matter_of(self, text: str) -> Topic | None:
         """The topic of a question or request; the first in the list that it speaks of."""
-        return next((topic for topic, pattern in self.matters if pattern.search(text)), None)
+        return next((Topic(matter.of) for matter in self.matters.open(text) if matter.pattern.search(text)), None)
 
     def asked(self, text: str) -> frozenset[str]:
         """What it asks or requests; a question about nothing else is one about the goods."""
-        asked = frozenset(feature for feature, pattern in self.questions if pattern.search(text))
+        asked = frozenset(question.of for question in self.questions.open(text) if question.pattern.search(text))
         if "asked_other" in asked and not asked & {"asked_price", "asked_when"} and self.matter_of(text) in GOODS:
             return asked | {"asked_goods"}
         return asked
@@ -76,8 +87,8 @@ def load_cues(role: Role) -> tuple[Cue, ...]:
 def load_answers() -> Answers:
     return Answers(
         **{key: _joined(key) for key in EXPRESSIONS},
-        questions=tuple((entry["feature"], pattern) for entry, pattern in _entries("answers.toml", "question")),
-        matters=tuple((Topic(entry["topic"]), pattern) for entry, pattern in _entries("matters.toml", "matter")),
+        questions=Gate(_entries("answers.toml", "question", "feature")),
+        matters=Gate(_entries("matters.toml", "matter", "topic")),
     )
 
 
@@ -87,9 +98,14 @@ def _joined(key: str) -> re.Pattern[str]:
     return re.compile("|".join(pattern.pattern for pattern in patterns), re.IGNORECASE)
 
 
-def _entries(name: str, kind: str) -> list[tuple[dict[str, str], re.Pattern[str]]]:
-    return [
-        (entry, compile_pattern(entry["pattern"], load_words(language), f"{language}/{name}"))
-        for language in LANGUAGES
-        for entry in load_table(language, name)[kind]
-    ]
+def _entries(name: str, kind: str, of: str) -> list[Speaks]:
+    found: list[Speaks] = []
+    for language in LANGUAGES:
+        words = load_words(language)
+        for entry in load_table(language, name)[kind]:
+            pattern = compile_pattern(entry["pattern"], words, f"{language}/{name}")
+            triggers = required_literals(pattern.pattern)
+            if not triggers:
+                raise RuleError(f"{language}/{name}: no literal is in every match of {entry['pattern']}")
+            found.append(Speaks(of=entry[of], pattern=pattern, triggers=triggers))
+    return found

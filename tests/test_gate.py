@@ -11,6 +11,7 @@ from build import dialogue, message, setting
 from casefile.findings import Statement
 from casefile.records import Message, MessageKind
 from extractors import extract
+from extractors.answers import load_answers
 from extractors.gate import Gate
 from extractors.modifiers import load_modifiers
 from extractors.rules import load_rules
@@ -52,6 +53,15 @@ def test_what_a_clause_tells_of_is_the_same_gated_and_ungated(shared: Path, side
 @pytest.mark.parametrize("side", ["buyer", "seller"])
 def test_every_expression_of_a_matter_has_a_literal_to_be_watched_for(side: str) -> None:
     assert all(watched.triggers for watched in signs._watch(side).members)
+
+
+def test_what_a_text_asks_and_is_about_is_the_same_gated_and_ungated(shared: Path) -> None:
+    answers = load_answers()
+    for file in sorted((shared / "gold").rglob("*.json")):
+        for row in json.loads(file.read_text("utf-8"))["messages"]:
+            text = fold(row["text"]).text
+            for gate in (answers.questions, answers.matters):
+                assert [one for one in gate.open(text) if one.pattern.search(text)] == [one for one in gate.members if one.pattern.search(text)], text
 
 
 def test_a_bare_figure_and_a_bare_yes_pass_the_gate_while_a_price_is_open() -> None:

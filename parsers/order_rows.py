@@ -27,8 +27,8 @@ EVENTS = {
     "disputed_at": EventKind.DISPUTED,
 }
 STATUSES = ("status", "status_2", "status_3")
-LINE_SUMS = ("line_total", "line_refund")
-"""What a table states of each line alone."""
+KEPT = ("line_total", "line_refund", "parcel")
+"""What no field carries letter by letter."""
 REFUNDS = (EventKind.REFUNDED, EventKind.REFUND_REQUESTED)
 NO_CURRENCY = "XXX"
 SHORTEST_ID = 6
@@ -188,7 +188,7 @@ class OrderReading:
                     self._problem(row, ProblemCode.BAD_ROW, ", ".join(filter(None, row.cells.values())))
                 continue
             extra = row.extra
-            for column in LINE_SUMS:
+            for column in KEPT:
                 if is_stated(row.cell(column)):
                     extra[row.heading.columns[column]] = row.cell(column)
             yield OrderLine(

@@ -1,0 +1,175 @@
+"""Statements of banks and cards: OFX, CAMT and tables; signs, columns, days and what a file leaves open."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from casefile.records import Direction, Payment, PaymentKind, ProblemCode, ReadingCode, Zone
+from parsers.orders import camt, ofx
+from parsers.orders.known_tables import KNOWN_TABLES
+from tests.conftest import SAMPLES
+from tests.reading import export_of, payments, problems, read, written
+from tests.test_bills import codes, readings
+
+FORMATS = SAMPLES / "formats"
+TABLES = {table.FORMAT.name: table for table in KNOWN_TABLES}
+OFX = "OFXHEADER:100\nDATA:OFXSGML\n\n<OFX><CURDEF>USD\n<BANKTRANLIST>\n{}\n</BANKTRANLIST></OFX>\n"
+CAMT = '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02"><BkToCstmrStmt><Stmt>{}</Stmt></BkToCstmrStmt></Document>'
+
+
+def table(folder: Path, name: str, text: str) -> list[Payment]:
+    return payments(read(TABLES[name], written(folder, text, "statement.csv")))  # type: ignore[arg-type]
+
+
+def one_ofx(folder: Path, leaves: str) -> Payment:
+    (payment,) = payments(read(ofx, written(folder, OFX.format(f"<STMTTRN>{leaves}</STMTTRN>"), "statement.ofx")))
+    return payment
+
+
+# ── OFX ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("name", "count", "total"),
+    [
+        ("bank_medium.ofx", 3, "-345.27"),
+        ("fidelity-savings.ofx", 4, None),
+        ("investment_medium.ofx", 3, None),
+        ("multiple_accounts.ofx", 0, None),
+        ("fail_nice/date_missing.ofx", 3, None),
+        ("fail_nice/empty_balance.ofx", 1, "120"),
+    ],
+)
+def test_statements_that_others_test_with(shared: Path, name: str, count: int, total: str | None) -> None:
+    (folder,) = (shared / "fixtures" / "orders" / "bank_ofx").glob("*/tests/fixtures")
+    found = payments(read(ofx, folder / name))
+    assert len(found) == count
+    if total:
+        signed = [one.amount.amount if one.direction is Direction.IN else -one.amount.amount for one in found]
+        assert sum(signed, Decimal(0)) == Decimal(total)
+
+
+@pytest.mark.parametrize(
+    ("written_time", "at", "zone"),
+    [
+        ("20260105", "2026-01-05T00:00:00", Zone.UNKNOWN),
+        ("20260105120000", "2026-01-05T12:00:00", Zone.UNKNOWN),
+        ("20260105120000.000[-5:EST]", "2026-01-05T12:00:00-05:00", Zone.OFFSET),
+        ("20260105120000[+5.30:IST]", "2026-01-05T12:00:00+05:30", Zone.OFFSET),
+        ("20260105120000[0:GMT]", "2026-01-05T12:00:00+00:00", Zone.OFFSET),
+        ("20260231", None, Zone.UNKNOWN),
+        ("", None, Zone.UNKNOWN),
+        ("20260105120000[+99:XX]", None, Zone.UNKNOWN),
+    ],
+)
+def test_times_of_ofx(tmp_path: Path, written_time: str, at: str | None, zone: Zone) -> None:
+    payment = one_ofx(tmp_path, f"<TRNTYPE>POS\n<DTPOSTED>{written_time}\n<TRNAMT>-1\n<FITID>1\n")
+    assert (payment.at and payment.at.isoformat(), payment.zone) == (at, zone)
+
+
+@pytest.mark.parametrize(
+    ("leaves", "kind", "direction", "amount"),
+    [
+        ("<TRNTYPE>POS<TRNAMT>-60.00", PaymentKind.PURCHASE, Direction.OUT, "60.00"),
+        ("<TRNTYPE>CREDIT<TRNAMT>+60,00", PaymentKind.TRANSFER, Direction.IN, "60.00"),
+        ("<TRNTYPE>XFER<TRNAMT>-60", PaymentKind.TRANSFER, Direction.OUT, "60"),
+        ("<TRNTYPE>INT<TRNAMT>0.31", PaymentKind.OTHER, Direction.IN, "0.31"),
+        ("<TRNTYPE>DEBIT<TRNAMT>-1,234.56", PaymentKind.PURCHASE, Direction.OUT, "1234.56"),
+    ],
+)
+def test_the_sign_is_the_direction(tmp_path: Path, leaves: str, kind: PaymentKind, direction: Direction, amount: str) -> None:
+    payment = one_ofx(tmp_path, leaves + "<DTPOSTED>20260105<FITID>1")
+    assert (payment.kind, payment.direction, payment.amount.amount) == (kind, direction, Decimal(amount))
+
+
+def test_a_converted_sum_stays_in_the_account_s_currency(tmp_path: Path) -> None:
+    told = "<TRNTYPE>POS<DTPOSTED>20260105<TRNAMT>-60<FITID>1<{0}><CURRATE>1.1<CURSYM>EUR</{0}>"
+    assert one_ofx(tmp_path, told.format("ORIGCURRENCY")).amount.currency == "USD"
+    assert one_ofx(tmp_path, told.format("CURRENCY")).amount.currency == "EUR"
+
+
+def test_a_transaction_without_a_sum_is_a_problem(tmp_path: Path) -> None:
+    records = read(ofx, written(tmp_path, OFX.format("<STMTTRN><TRNTYPE>POS<TRNAMT>much</STMTTRN>"), "statement.ofx"))
+    assert codes(records) == [ProblemCode.BAD_ROW]
+
+
+# ── CAMT ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_an_entry_of_several_transactions_is_as_many_payments() -> None:
+    found = payments(read(camt, FORMATS / "camt" / "statement.xml"))
+    assert [(one.counterparty, str(one.amount.amount), one.kind.value) for one in found] == [
+        ("Lampen & Licht Beispiel GmbH", "116.99", "purchase"),
+        ("Erste Beispiel", "30.00", "purchase"),
+        ("Zweite Beispiel", "50.00", "purchase"),
+        (None, "116.99", "refund"),
+    ]
+    assert len({one.id for one in found}) == 4
+
+
+def test_a_prefixed_statement_is_read_as_well(tmp_path: Path) -> None:
+    text = (FORMATS / "camt" / "statement.xml").read_text("utf-8").replace("xmlns=", "xmlns:n=")
+    text = text.replace("</", "\0").replace("<?", "\1").replace("<", "<n:").replace("\0", "</n:").replace("\1", "<?")
+    assert len(payments(read(camt, written(tmp_path, text, "statement.xml")))) == 4
+
+
+def test_an_entity_is_never_expanded(tmp_path: Path) -> None:
+    text = '<!DOCTYPE Document [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>' + CAMT.format(
+        '<Ntry><Amt Ccy="EUR">1</Amt><CdtDbtInd>DBIT</CdtDbtInd><BookgDt><Dt>2026-01-05</Dt></BookgDt><AddtlNtryInf>&b;</AddtlNtryInf></Ntry>'
+    )
+    export = export_of(written(tmp_path, text, "statement.xml"))
+    records = list(camt.parse(export))
+    assert ProblemCode.BAD_XML in codes(records)
+    assert "aaaa" not in repr(payments(records))
+
+
+def test_an_entry_that_says_no_direction_is_a_problem(tmp_path: Path) -> None:
+    records = read(camt, written(tmp_path, CAMT.format('<Ntry><Amt Ccy="EUR">1</Amt></Ntry>'), "statement.xml"))
+    assert codes(records) == [ProblemCode.BAD_ROW]
+
+
+# ── tables ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Date,Description,Amount,Balance\n2026-01-05,SHOP,-60.00,1\n", ("out", "60.00", "purchase")),
+        ("Date,Description,Amount,Balance\n2026-01-05,SHOP,(60.00),1\n", ("out", "60.00", "purchase")),
+        ("Date,Description,Debit,Credit\n2026-01-05,SHOP,60.00,\n", ("out", "60.00", "purchase")),
+        ("Date,Description,Debit,Credit\n2026-01-05,Refund SHOP,,60.00\n", ("in", "60.00", "refund")),
+        ("Date,Description,Debit,Credit\n2026-01-05,SHOP,-60.00,\n", ("out", "60.00", "purchase")),
+        ("Date;Description;Amount;Balance\n2026-01-05;Transfer to N;-1.060,50;0,00\n", ("out", "1060.50", "transfer")),
+        ("交易日期,借贷标志,交易金额,摘要\n20260105,借,60.00,消费\n", ("out", "60.00", "purchase")),
+        ("交易日期,借贷标志,交易金额,摘要\n20260105,贷 Cr,60.00,退货\n", ("in", "60.00", "refund")),
+        ("交易日期,收入金额,支出金额,余额\n2026-01-05,-,60.00,1\n", ("out", "60.00", "purchase")),
+        ("记账日期,货币,交易金额,联机余额,交易摘要,对手信息\n2026-01-05,人民币,-60.00,1,快捷支付,财付通-某店\n", ("out", "60.00", "purchase")),
+    ],
+)
+def test_which_way_money_went(tmp_path: Path, text: str, expected: tuple[str, str, str]) -> None:
+    name = "china_bank" if "日期" in text else "bank_statement"
+    (payment,) = table(tmp_path, name, text)
+    assert (payment.direction.value, str(payment.amount.amount), payment.kind.value) == expected
+
+
+def test_the_time_of_a_chinese_bank_without_separators(tmp_path: Path) -> None:
+    payment = payments(read(TABLES["china_bank"], FORMATS / "china_bank" / "abc.csv"))[0]  # type: ignore[arg-type]
+    assert payment.at is not None
+    assert payment.at.isoformat() == "2026-01-05T09:30:00+08:00"
+    assert (payment.extra["交易日期"], payment.extra["交易时间"]) == ("20260105", "093000")
+
+
+def test_a_day_without_a_year_is_said_and_not_filled_in(tmp_path: Path) -> None:
+    records = read(TABLES["china_bank"], written(tmp_path, "交易日期,借贷标志,交易金额,摘要\n01/05,借,60.00,消费\n"))  # type: ignore[arg-type]
+    assert [problem.code for problem in problems(records)] == [ProblemCode.YEAR_MISSING]
+
+
+def test_a_sum_without_a_currency_is_told() -> None:
+    records = read(TABLES["bank_statement"], FORMATS / "bank_statement" / "statement.csv")  # type: ignore[arg-type]
+    assert [problem.detail for problem in problems(records)] == ["currency ×3"]
+    assert readings(records, ReadingCode.DATE_ORDER) == ["dmy"]
+
+
+def test_a_total_under_the_table_is_no_payment() -> None:
+    assert len(payments(read(TABLES["china_bank"], FORMATS / "china_bank" / "icbc.csv"))) == 2  # type: ignore[arg-type]

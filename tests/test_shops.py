@@ -1,0 +1,168 @@
+"""Orders and payments of shops and payment services elsewhere: dates, signs, statuses, footers."""
+
+import csv
+import io
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from casefile.records import Direction, Order, Passage, Payment, PaymentKind, ProblemCode, ReadingCode, Zone
+from parsers import PARSERS
+from parsers.layout import layouts
+from parsers.orders import cii_invoice, ubl_invoice
+from parsers.orders.known_tables import KNOWN_TABLES
+from tests.conftest import SAMPLES
+from tests.reading import export_of, orders, payments, problems, read, written
+from tests.test_bills import codes, readings
+
+FORMATS = SAMPLES / "formats"
+TABLES = {table.FORMAT.name: table for table in KNOWN_TABLES}
+PAYPAL = ["Date", "Time", "TimeZone", "Name", "Type", "Status", "Currency", "Gross", "Fee", "Net", "Transaction ID", "Reference Txn ID"]
+
+
+def of_sample(name: str, file: str) -> list[Order]:
+    return orders(read(TABLES[name], FORMATS / name / file))  # type: ignore[arg-type]
+
+
+def paypal(folder: Path, *rows: str) -> list[Payment]:
+    lines = [",".join(f'"{head}"' for head in PAYPAL), *rows]
+    return payments(read(TABLES["paypal_activity"], written(folder, "\n".join(lines) + "\n", "Download.CSV")))  # type: ignore[arg-type]
+
+
+def row(**cells: str) -> str:
+    base = {"Date": "01/20/2026", "Time": "10:00:00", "TimeZone": "PST", "Name": "Oak", "Type": "Website Payment", "Status": "Completed"}
+    base |= {"Currency": "USD", "Gross": "-60.00", "Fee": "0.00", "Net": "-60.00", "Transaction ID": "1AB"}
+    out = io.StringIO()
+    csv.writer(out, quoting=csv.QUOTE_ALL).writerow([{**base, **cells}.get(head, "") for head in PAYPAL])
+    return out.getvalue().strip()
+
+
+@pytest.mark.parametrize("layout", layouts(), ids=lambda layout: layout.name)
+def test_every_cell_of_a_sample_is_found_again(layout) -> None:
+    for path in sorted((FORMATS / layout.name).glob("*.[cC][sS][vV]")):
+        export = export_of(path)
+        records = list(TABLES[layout.name].parse(export))
+        carried, around = repr(records), {record.place.start for record in records if isinstance(record, Passage) and record.what != "header"}
+        for cells in (one.cells for one in export.rows(delimiter=";" if ";" in export.text_head[:60] else ",") if one.start not in around):
+            for cell in cells:
+                plain = cell.strip().removeprefix('="').removesuffix('"').removeprefix("No:").strip("'\ufeff ")
+                amount = plain.replace(".", "").replace(",", ".").lstrip("+-")
+                day = f"{plain[:4]}-{plain[4:6]}-{plain[6:]}"
+                assert any(repr(one).strip("'\"") in carried for one in (plain, amount, day)) or not plain, f"{path.name}: {cell!r}"
+
+
+def test_only_the_first_row_of_an_order_carries_what_is_of_it() -> None:
+    first, second = of_sample("shopify_orders", "orders_export.csv")
+    assert first.total is not None
+    assert (str(first.total.amount), [line.title for line in first.lines]) == ("90.00", ["Walnut tray - Large", "Ash tray - Small"])
+    assert [(event.kind.value, event.amount and str(event.amount.amount)) for event in first.events][-1] == ("refunded", "20.00")
+    assert {event.zone for event in first.events if event.at} == {Zone.OFFSET}
+    assert [event.kind.value for event in second.events] == ["placed", "paid", "cancelled"]
+
+
+def test_goods_that_stand_in_cells_are_lines() -> None:
+    first, _failed = of_sample("woocommerce_orders", "order_export.csv")
+    assert [(line.title, line.quantity) for line in first.lines] == [("Walnut tray", 1), ("Ash tray", 1)]
+    assert "order_notes" in first.extra
+
+
+@pytest.mark.parametrize("file", ["ebay-orders-report.csv", "ebay-bestellungen.csv"])
+def test_ebay_s_days_are_read_in_both_ways_it_writes_them(file: str) -> None:
+    (order,) = of_sample("ebay_orders", file)
+    assert [(event.kind.value, event.at and event.at.date().isoformat()) for event in order.events][:2] == [
+        ("placed", "2026-01-05"),
+        ("paid", "2026-01-05"),
+    ]
+
+
+def test_a_promise_to_ship_stands_beside_the_shipment() -> None:
+    (order,) = of_sample("ebay_orders", "ebay-orders-report.csv")
+    assert order.lines[0].extra["Ship By Date"] == "Jan-08-26"
+    assert [event.at_raw for event in order.events if event.kind.value == "shipped"] == ["Jan-12-26"]
+
+
+def test_etsy_s_days_are_month_first_unless_the_file_says_otherwise(tmp_path: Path) -> None:
+    records = read(TABLES["etsy_orders"], FORMATS / "etsy_orders" / "EtsySoldOrders2026-1.csv")  # type: ignore[arg-type]
+    assert readings(records, ReadingCode.DATE_ORDER) == ["mdy"]
+    text = (
+        (FORMATS / "etsy_orders" / "EtsySoldOrders2026-1.csv").read_text("utf-8").replace("01/05/26", "25/12/2025").replace("01/12/26", "26/12/2025")
+    )
+    records = read(TABLES["etsy_orders"], written(tmp_path, text.replace("01/06/26", "27/12/2025")))  # type: ignore[arg-type]
+    assert readings(records, ReadingCode.DATE_ORDER) == ["dmy"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "kind", "direction"),
+    [
+        ({}, PaymentKind.PURCHASE, Direction.OUT),
+        ({"Type": "Express Checkout Payment"}, PaymentKind.PURCHASE, Direction.OUT),
+        ({"Type": "General Payment"}, PaymentKind.TRANSFER, Direction.OUT),
+        ({"Type": "Payment Refund", "Gross": "60.00"}, PaymentKind.REFUND, Direction.IN),
+        ({"Type": "Payment Reversal", "Gross": "60.00"}, PaymentKind.REFUND, Direction.IN),
+        ({"Type": "General Authorization", "Status": "Pending"}, PaymentKind.OTHER, Direction.OUT),
+        ({"Type": "Hold on Balance for Dispute Investigation"}, PaymentKind.OTHER, Direction.OUT),
+        ({"Type": "General Currency Conversion", "Gross": "60.00"}, PaymentKind.OTHER, Direction.IN),
+        ({"Status": "Denied"}, PaymentKind.OTHER, Direction.OUT),
+    ],
+)
+def test_what_kind_of_payment_a_paypal_row_is(tmp_path: Path, cells: dict[str, str], kind: PaymentKind, direction: Direction) -> None:
+    (payment,) = paypal(tmp_path, row(**cells))
+    assert (payment.kind, payment.direction, payment.amount.amount) == (kind, direction, Decimal("60.00"))
+
+
+@pytest.mark.parametrize(
+    ("zone", "offset", "status"),
+    [
+        ("PST", -8 * 3600, Zone.STATED),
+        ("CEST", 2 * 3600, Zone.STATED),
+        ("America/Los_Angeles", -8 * 3600, Zone.STATED),
+        ("CST", None, Zone.UNKNOWN),
+        ("../etc", None, Zone.UNKNOWN),
+        ("", None, Zone.UNKNOWN),
+    ],
+)
+def test_a_row_is_read_in_the_zone_it_names(tmp_path: Path, zone: str, offset: int | None, status: Zone) -> None:
+    (payment,) = paypal(tmp_path, row(TimeZone=zone))
+    assert payment.at is not None
+    shift = payment.at.utcoffset()
+    assert (shift.total_seconds() if shift is not None else None, payment.zone) == (offset, status)
+
+
+def test_days_that_can_be_read_in_two_ways_are_not_guessed(tmp_path: Path) -> None:
+    path = written(tmp_path, "\n".join([",".join(PAYPAL), row(Date="03/04/2026"), row(Date="04/03/2026"), row(Date="03/04/2026")]) + "\n")
+    records = read(TABLES["paypal_activity"], path)  # type: ignore[arg-type]
+    assert codes(records) == [ProblemCode.AMBIGUOUS_DATES]
+    assert {payment.at for payment in payments(records)} == {None}
+    assert all(payment.at for payment in payments(read(TABLES["paypal_activity"], path, date_order="dmy")))  # type: ignore[arg-type]
+
+
+def test_what_stripe_says_came_back() -> None:
+    paid, failed = payments(read(TABLES["stripe_payments"], FORMATS / "stripe_payments" / "payments.csv"))  # type: ignore[arg-type]
+    assert (paid.kind, paid.direction, paid.refunded and str(paid.refunded.amount)) == (PaymentKind.PURCHASE, Direction.IN, "20.00")
+    assert failed.kind is PaymentKind.OTHER
+
+
+@pytest.mark.parametrize("path", sorted((FORMATS / "ubl_invoice").iterdir()), ids=lambda path: path.name)
+def test_an_invoice_s_prefixes_do_not_matter(path: Path) -> None:
+    (order,) = orders(read(ubl_invoice, path))
+    assert (order.seller_name, order.lines[0].title) == ("Lampen & Licht Beispiel GmbH", "Tischlampe")
+
+
+def test_the_total_is_more_than_what_is_still_due() -> None:
+    for parser, path in ((ubl_invoice, "ubl_invoice/invoice.xml"), (cii_invoice, "cii_invoice/factur-x.xml")):
+        (order,) = orders(read(parser, FORMATS / path))
+        assert order.total is not None
+        assert str(order.total.amount) == "116.99"
+
+
+def test_a_table_of_one_s_own_stays_one_s_own(tmp_path: Path) -> None:
+    path = written(tmp_path, "order_no,platform,title,total,currency,placed_at\nA-1,etsy,Tray,42.00,USD,2026-01-05\n", "orders.csv")
+    assert [parser.FORMAT.name for parser in PARSERS if parser.recognizes(export_of(path))] == ["order_table"]
+
+
+def test_an_order_without_a_number_is_a_problem_and_the_rest_goes_on(tmp_path: Path) -> None:
+    text = (FORMATS / "etsy_items" / "EtsySoldOrderItems2026-1.csv").read_text("utf-8").replace("3100000003,Size", ",Size")
+    records = read(TABLES["etsy_items"], written(tmp_path, text))  # type: ignore[arg-type]
+    assert [problem.code for problem in problems(records)] == [ProblemCode.BAD_ROW]
+    assert len(orders(records)) == 1

@@ -34,7 +34,7 @@ from parsers.clock import wall_clock
 from parsers.english_dates import numeric
 from parsers.export import Export
 from parsers.format import Format
-from parsers.markup import Piece, blocks_of, first_of_class, line_of, of_class, parsed, pieces, text_of
+from parsers.markup import Piece, blocks_of, classes, first_of_class, line_of, of_class, parsed, pieces, text_of
 from parsers.talk import ME, People, kind_of_files, message
 from parsers.time_layout import Times
 
@@ -88,7 +88,7 @@ class _Page:
         page = parsed(piece.text)
         box = first_of_class(page, "message", "announcement") if page is not None else None
         stamp = first_of_class(box, "timestamp") if box is not None else None
-        if box is None or stamp is None:
+        if box is None or stamp is None or sum(not _is_nested(one) for one in of_class(box, "timestamp")) > 1:
             yield Problem(place=place, code=ProblemCode.UNREADABLE, detail=short(piece.text))
             return
         found = TIME.search(text_of(stamp))
@@ -107,9 +107,8 @@ class _Page:
             for one in part.iter("img", "video", "audio", "source", "a")
             if (source := one.get("src") or (one.get("href") if one.tag == "a" and not _in_bubble(one) else None))
         )
-        bubbles = [bubble for part in parts for bubble in of_class(part, "bubble")]
-        subject = [found for found in of_class(box, "subject") if not _is_nested(found)]
-        text = "\n".join(filter(None, (blocks_of(one) for one in (*subject, *bubbles))))
+        said = [one for one in box.iterdescendants() if {"subject", "bubble"} & set(classes(one)) and not _is_nested(one)]
+        text = "\n".join(filter(None, map(blocks_of, said)))
         deleted = first_of_class(box, "deleted") is not None
         yield from message(place, sender or ME, sent, raw, text, kind=kind_of_files(files), deleted=deleted, attachments=files)
 

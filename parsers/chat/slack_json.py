@@ -22,6 +22,7 @@ from parsers.export import Export
 from parsers.format import Format
 from parsers.json_elements import BrokenJson, elements
 from parsers.json_values import Object, first_elements, flaws, object_in, objects_in, text_in
+from parsers.markup import dereferenced
 from parsers.talk import kind_of_file, message
 from parsers.time_layout import Times
 
@@ -33,7 +34,6 @@ LISTS = ({"id", "profile"}, {"id", "members"}, {"id", "creator"}, {"user_id", "c
 NOTICES = re.compile(
     r"(?:channel|group|mpim|im)_.+|pinned_item|unpinned_item|bot_(?:add|remove|enable|disable)|reminder_add|sh_room_created|huddle_thread"
 )
-ESCAPES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 PEOPLE = "users.json"
 LARGEST_LIST = 64 << 20
 
@@ -140,9 +140,7 @@ def _text(value: Object) -> str:
     text = text_in(value, "text")
     if not text:
         text = "\n".join(filter(None, (text_in(one, "text") or text_in(one, "fallback") for one in objects_in(value, "attachments"))))
-    for escape, character in ESCAPES:
-        text = text.replace(escape, character)
-    return text
+    return dereferenced(text)
 
 
 def _files(value: Object) -> Iterator[Attachment]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta, timezone, tzinfo
 from decimal import Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from casefile.records import Direction, Money, Payment, PaymentKind, Problem, ProblemCode, Zone
@@ -142,6 +143,7 @@ def _zoned(moment: Moment, cell: str) -> Moment:
     return moment._replace(at=moment.at.replace(tzinfo=zone), zone=Zone.STATED)
 
 
+@lru_cache(maxsize=256)
 def _zone(name: str) -> tzinfo | None:
     if name.upper() in ABBREVIATED:
         return timezone(timedelta(hours=ABBREVIATED[name.upper()]))

@@ -107,10 +107,14 @@ class _Page:
             for one in part.iter("img", "video", "audio", "source", "a")
             if (source := one.get("src") or (one.get("href") if one.tag == "a" and not _in_bubble(one) else None))
         )
-        said = [one for one in box.iterdescendants() if {"subject", "bubble"} & set(classes(one)) and not _is_nested(one)]
+        said = [one for one in box.iterdescendants() if _is_said(one) and not _is_nested(one) and not any(map(_is_said, one.iterancestors()))]
         text = "\n".join(filter(None, map(blocks_of, said)))
         deleted = first_of_class(box, "deleted") is not None
         yield from message(place, sender or ME, sent, raw, text, kind=kind_of_files(files), deleted=deleted, attachments=files)
+
+
+def _is_said(element: "HtmlElement") -> bool:
+    return not {"subject", "bubble"}.isdisjoint(classes(element))
 
 
 def _is_nested(part: "HtmlElement") -> bool:

@@ -35,6 +35,9 @@ SPEAKERS = frozenset({Role.BUYER, Role.SELLER, Role.PLATFORM})
 PRICED = frozenset(map(StatementKind, ("offer", "counter_offer", "acceptance", "rejection", "settlement", "demand")))
 """Kinds whose numbers are sums even without a currency."""
 FIGURE = re.compile(r"[\d一二两三四五六七八九十百千]")
+ENGLISH = re.compile(r"[A-Za-z']{2,} [A-Za-z']{2,}")
+HAN = re.compile(r"[\u3400-\u9fff]")
+"""Words in a row and no Chinese: rules of another language that look for figures alone are not asked."""
 READ = frozenset({MessageKind.TEXT, MessageKind.VOICE, MessageKind.ORDER_CARD, MessageKind.SYSTEM})
 
 
@@ -103,6 +106,8 @@ class Reading:
                 dialogue.take(cues)
             if voice.sided and self.gated:
                 self._call(rules, voice, folded.text)
+            if rules and ENGLISH.search(folded.text) and not HAN.search(folded.text):
+                rules = [rule for rule in rules if rule.language == "en"]
             answered = voice.sided and self._answered(message, role, folded.text, cues)
             if rules or answered:
                 yield from self._statements(message, role, folded, rules, answered=answered)

@@ -95,6 +95,7 @@ class RuleError(Exception):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     id: str
+    language: str
     kind: StatementKind
     topic: Topic | None
     matter: str | None
@@ -129,7 +130,7 @@ def load_rules() -> tuple[Rule, ...]:
         for name, table in rule_files(language):
             words = shared | table.get("words", {})
             for entry in table.get("rule", ()):
-                found.append(_rule({**table.get("defaults", {}), **entry}, words, len(found), f"{language}/{name}"))
+                found.append(_rule({**table.get("defaults", {}), **entry}, words, len(found), language, name))
     twice = {rule.id for rule in found if sum(other.id == rule.id for other in found) > 1}
     if twice:
         raise RuleError(f"rule ids used twice: {', '.join(sorted(twice))}")
@@ -172,8 +173,8 @@ def compile_pattern(pattern: str, words: Mapping[str, Sequence[str]], where: str
         raise RuleError(f"{where}: {error} in {expanded}") from error
 
 
-def _rule(entry: Mapping[str, Any], words: Mapping[str, Sequence[str]], rank: int, file: str) -> Rule:
-    where = f"{file}: {entry.get('id', 'a rule without id')}"
+def _rule(entry: Mapping[str, Any], words: Mapping[str, Sequence[str]], rank: int, language: str, file: str) -> Rule:
+    where = f"{language}/{file}: {entry.get('id', 'a rule without id')}"
     unknown = entry.keys() - RULE_KEYS
     if unknown:
         raise RuleError(f"{where}: unknown keys {', '.join(sorted(unknown))}")
@@ -200,6 +201,7 @@ def _rule(entry: Mapping[str, Any], words: Mapping[str, Sequence[str]], rank: in
         raise RuleError(f"{where}: no literal is in every match; declare triggers")
     return Rule(
         id=entry["id"],
+        language=language,
         kind=kind,
         topic=None if topic is None or topic in MATTERS else Topic(topic),
         matter=topic if topic in MATTERS else None,

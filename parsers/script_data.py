@@ -1,6 +1,7 @@
-"""JSON that a saved page carries in a script as `JSON.parse('…')`, with the byte of the page that each of its bytes came from."""
+"""JSON that a saved page carries in a script, `JSON.parse('…')` or a bare object, with the byte of the page that each of its bytes came from."""
 
 import io
+import json
 import re
 from array import array
 from collections.abc import Iterator
@@ -35,11 +36,7 @@ class Payload:
 
 def payloads(export: Export) -> Iterator[Payload]:
     """Of every `JSON.parse('…')` of a page."""
-    if export.source.bytes > LONGEST_PAGE:
-        return
-    codec = (export.source.encoding or "utf-8").removesuffix("-sig")
-    with export.open() as file:
-        page = file.read().decode(codec, "replace")
+    page, codec = _page(export)
     read = start = 0
     for call in CALL.finditer(page):
         if call.start() < read:
@@ -47,6 +44,32 @@ def payloads(export: Export) -> Iterator[Payload]:
         start += len(page[read : call.end()].encode(codec, "replace"))
         read = call.end()
         yield _unescaped(page[read : _closing(page, read, call[1])], start, codec)
+
+
+def assigned(export: Export, name: str) -> Payload | None:
+    """The object that a script of the page gives to a variable, up to the end of the script."""
+    page, codec = _page(export)
+    found = re.search(rf"\b{re.escape(name)}\s*=\s*(?=\{{)", page)
+    if found is None:
+        return None
+    script = page[found.end() :].partition("</script")[0]
+    try:
+        _value, end = json.JSONDecoder().raw_decode(script)
+    except (json.JSONDecodeError, RecursionError, ValueError):
+        end = len(script)
+    raw, origins = script[:end].encode("utf-8", "surrogatepass"), array("Q")
+    start = len(page[: found.end()].encode(codec, "replace"))
+    for letter in script[:end]:
+        origins.extend([start] * len(letter.encode("utf-8", "surrogatepass")))
+        start += len(letter.encode(codec, "replace"))
+    origins.append(start)
+    return Payload(raw, origins)
+
+
+def _page(export: Export) -> tuple[str, str]:
+    codec = (export.source.encoding or "utf-8").removesuffix("-sig")
+    with export.open() as file:
+        return file.read(LONGEST_PAGE).decode(codec, "replace"), codec
 
 
 def _closing(page: str, at: int, quote: str) -> int:

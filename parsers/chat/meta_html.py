@@ -56,7 +56,7 @@ def recognizes(export: Export) -> bool:
 def parse(export: Export) -> Iterator[Record]:
     page = _Page(export)
     spans: list[tuple[int, int]] = []
-    stamps: list[str] = []
+    stamps: list[str] = []  # the first and the last
     for piece in pieces(export, OPENING):
         if piece.start == 0:
             yield from page.top(piece)
@@ -64,10 +64,8 @@ def parse(export: Export) -> Iterator[Record]:
             spans.append((piece.start, piece.end))
             if found := STAMP.search(piece.text):
                 stamps = [*stamps[:1], found["time"]]
-    first, last = (
-        (page.times.read(numeric(stamp)).at for stamp in (stamps or [""])[:: max(1, len(stamps) - 1)][:2]) if len(stamps) > 1 else (None, None)
-    )
-    falling = first is not None and last is not None and first > last
+    walls = [at.replace(tzinfo=None) for stamp in stamps if (at := page.times.read(numeric(stamp)).at) is not None]
+    falling = len(walls) == 2 and walls[0] > walls[1]
     numbered = {start: number for number, (start, _) in enumerate(spans, start=1)}
     for piece in pieces_at(export, reversed(spans) if falling else spans):
         yield from page.message(piece, export.place(f"message {numbered[piece.start]}", piece.start, piece.end))

@@ -108,10 +108,10 @@ class Lines:
 
     # ── which are one ─────────────────────────────────────────────────────────────────────────────────────────────
 
-    def pair_by_id(self) -> int:
-        """Pair what has one native id; how many.
+    def pair_by_id(self) -> tuple[int, bool]:
+        """Pair what has one native id; how many, and whether ids can be trusted.
 
-        None at all if most of these have neither words nor time in common: then the ids are of two countings.
+        If most of those with one id have neither words nor time in common, the ids are of two countings and pair nothing.
         """
         self._pair("native", "native IS NOT NULL", "native IS NOT NULL")
         agreeing = self.execute(
@@ -122,8 +122,8 @@ class Lines:
         paired = self.count_pairs()
         if paired > 2 * agreeing:
             self.execute("DELETE FROM pairs")
-            return 0
-        return paired
+            return 0, False
+        return paired, True
 
     def pair_by_words(self, *, trusting_ids: bool) -> None:
         """Pair the rest by sender, time, kind and text, each as often as both have it; two ids that can be trusted make two messages."""

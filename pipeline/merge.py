@@ -124,9 +124,9 @@ def _joined(case: CaseFile, one: _Thread, other: _Thread, paths: Mapping[str, st
     person_of = persons([*one.parties, *other.parties])
     speaks = person_of | {theirs.id: person_of[ours.id] for ours, theirs in same}
     with lining.lined(case, one.id, other.id, speaks) as lines:
-        by_id = lines.pair_by_id()
+        by_id, trusted = lines.pair_by_id()
         if one.format == other.format:
-            lines.pair_by_words(trusting_ids=by_id > 0)
+            lines.pair_by_words(trusting_ids=trusted)
         if not (by_id > 0 or (one.format == other.format and lines.agree())):
             return False
         for signal in chain(_differing(lines), _missing(lines, one, other, paths)):

@@ -1,0 +1,234 @@
+"""Overlapping exports: what is one becomes one, what is two stays two, and nothing of any is lost."""
+
+from collections import Counter
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from casefile.errors import CaseError
+from casefile.records import Attachment, Conversation, Copy, Message, MessageKind, Party, Reading, ReadingCode
+from pipeline import roles
+from pipeline.people import shown_names
+from tests.threads import Exports, Said, talk
+
+
+@pytest.fixture
+def exports(tmp_path: Path) -> Exports:
+    return Exports(tmp_path)
+
+
+def test_six_messages_of_one_second_stay_six(exports: Exports) -> None:
+    six = [Said(text="在吗", by="阿木"), Said(text="在吗", by="阿木"), *(Said(text=text, by="云朵") for text in ("在", "在", "在", "亲"))]
+    exports.give(six[1:5])
+    exports.give(six)
+    assert exports.joined().texts() == [["在吗", "在吗", "在", "在", "在", "亲"]]
+    assert exports.case.count(Copy) == 4
+
+
+def test_two_halves_with_an_overlap_are_one_conversation_in_order(exports: Exports) -> None:
+    whole = talk(*"甲乙丙丁戊己庚辛")
+    exports.give(whole[3:])
+    exports.give(whole[:5])
+    assert exports.joined().texts() == [list("甲乙丙丁戊己庚辛")]
+    (conversation,) = exports.case.records(Conversation)
+    assert exports.case.sources_of(conversation.id) == ["s1", "s2"]
+    assert [reading.why for reading in exports.case.records(Reading, code=ReadingCode.MERGED)] == ["same_conversation:2:8"]
+
+
+def test_three_exports_join_though_the_first_two_do_not_touch(exports: Exports) -> None:
+    whole = talk(*map(str, range(12)), every=100_000)
+    exports.give(whole[:6])
+    exports.give(whole[9:])
+    exports.give(whole[5:10])
+    assert exports.joined().texts() == [[str(number) for number in range(12)]]
+
+
+def test_what_each_has_alone_stands_after_what_it_follows(exports: Exports) -> None:
+    whole = talk(*"甲乙丙丁戊", every=0)
+    exports.give([whole[number] for number in (0, 1, 3, 4)])
+    exports.give([whole[number] for number in (0, 1, 2, 3)])
+    (texts,) = exports.joined().texts()
+    assert texts.index("乙") < texts.index("丙") < texts.index("丁") < texts.index("戊")
+
+
+SECONDS = st.integers(0, 4)
+MESSAGE = st.tuples(SECONDS, st.sampled_from(["阿木", "云朵"]), st.sampled_from(["在", "好", "1"]))
+
+
+@settings(max_examples=50, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@given(
+    thread=st.lists(MESSAGE, min_size=1, max_size=14),
+    picks=st.lists(st.tuples(st.booleans(), st.booleans()), min_size=14, max_size=14),
+    ids=st.booleans(),
+)
+def test_nothing_is_lost(thread: list[tuple[int, str, str]], picks: list[tuple[bool, bool]], ids: bool) -> None:
+    thread.sort(key=lambda one: one[0])
+    said = [Said(text=text, by=by, at=at, id=str(number) if ids else None) for number, (at, by, text) in enumerate(thread)]
+    first = [one for one, (chosen, _) in zip(said, picks, strict=False) if chosen]
+    second = [one for one, (_, chosen) in zip(said, picks, strict=False) if chosen]
+    with TemporaryDirectory() as folder:
+        exports = Exports(Path(folder))
+        for export in (first, second):
+            exports.give(export, native_id="wxid_a" if ids else None)
+        places = exports.places()
+        conversations = exports.joined().texts()
+        assert exports.places() == places
+        if len(conversations) == 1:
+            (merged,) = conversations
+            counts = Counter(merged)
+            assert len(merged) >= max(len(first), len(second))
+            assert all(counts[text] >= Counter(one.text for one in export)[text] for export in (first, second) for text in counts)
+            assert is_within([one.text for one in max(first, second, key=len)], merged)
+            if ids:
+                assert len(merged) == sum(one in first or one in second for one in said)
+                assert all(is_within([one.text for one in export], merged) for export in (first, second))
+        exports.case.connection.close()
+
+
+def is_within(part: list[str], whole: list[str]) -> bool:
+    rest = iter(whole)
+    return all(text in rest for text in part)
+
+
+@pytest.mark.parametrize(
+    ("about", "other"),
+    [
+        ({"native_id": "wxid_a"}, {"native_id": "wxid_b"}),
+        ({"platform": "wechat"}, {"platform": "qq"}),
+        ({"title": "云朵"}, {"title": "云朵 2"}),
+        ({"format_name": "txt"}, {"format_name": "csv"}),
+        ({"native_id": "wxid_a", "names": {"阿木": "阿木"}, "me": "阿木"}, {"native_id": "wxid_a", "names": {"云朵": "云朵"}, "me": "云朵"}),
+    ],
+)
+def test_what_may_be_two_stays_two(exports: Exports, about: dict[str, str], other: dict[str, str]) -> None:
+    exports.give(talk(*"甲乙丙"), **about)
+    exports.give(talk(*"甲乙丙丁"), **other)
+    assert len(exports.joined().texts()) == 2
+
+
+def test_two_accounts_that_talk_to_one_shop_at_one_time_stay_two(exports: Exports) -> None:
+    exports.give(talk("要红的", "好", "谢谢", "不客气"))
+    exports.give(talk("退货", "地址发您", "收到", "好的"))
+    assert len(exports.joined().texts()) == 2
+
+
+def test_a_title_alone_is_no_reason(exports: Exports) -> None:
+    exports.give([Said(text="甲"), Said(text="乙", at=60)])
+    exports.give([Said(text="甲", by="阿力"), Said(text="乙", by="阿力", at=60)])
+    assert len(exports.joined().texts()) == 2
+
+
+def test_another_format_joins_by_the_ids_of_the_messages_only(exports: Exports) -> None:
+    exports.give(talk(*"甲乙丙", ids=True), native_id="wxid_a", format_name="json")
+    exports.give([*talk(*"甲乙丙丁", ids=True)[1:], Said(text="丙", by="阿木", at=120)], native_id="wxid_a", format_name="csv")
+    exports.give(talk(*"甲乙丙"), native_id="wxid_a", format_name="txt")
+    assert [sorted(texts) for texts in exports.joined().texts()] == [sorted("甲乙丙丙丁"), sorted("甲乙丙")]
+
+
+def test_ids_of_two_countings_join_nothing(exports: Exports) -> None:
+    exports.give([Said(text=text, at=at, by=by, id=str(at)) for at, (text, by) in enumerate(zip("甲乙丙", ("阿木", "云朵", "阿木"), strict=True))])
+    exports.give(
+        [Said(text=text, at=at + 1, by=by, id=str(at)) for at, (text, by) in enumerate(zip("乙丙丁", ("云朵", "阿木", "云朵"), strict=True))]
+    )
+    assert exports.joined().texts() == [list("甲乙丙丁")]
+
+
+def test_copies_that_differ_are_told_and_both_are_kept(exports: Exports) -> None:
+    said = talk("880包邮", "明天发货", "好", ids=True)
+    exports.give(said, native_id="a")
+    exports.give([said[0], Said(text="后天发货", by="云朵", at=60, id="n1"), said[2]], native_id="a")
+    assert exports.joined().texts() == [["880包邮", "明天发货", "好"]]
+    assert exports.signals() == [("s2", "differing_copy", "text")]
+    assert [copy.text for copy in exports.case.records(Copy)] == [None, "后天发货", None]
+
+
+@pytest.mark.parametrize(
+    ("there", "told"),
+    [
+        (Said(text="后天发货", by="云朵", at=60, id="n1", edited=True), "edited"),
+        (Said(text="撤回了一条消息", by="云朵", at=60, id="n1", kind=MessageKind.RECALLED), "recalled"),
+        (Said(text="明天发货", by="云朵", at=3660, id="n1"), "time"),
+    ],
+)
+def test_what_differs_is_named_and_a_recalled_message_keeps_its_words(exports: Exports, there: Said, told: str) -> None:
+    said = talk("880包邮", "明天发货", "好", ids=True)
+    exports.give([said[0], there, said[2]], native_id="a")
+    exports.give(said, native_id="a")
+    exports.joined()
+    assert [signal for signal in exports.signals() if signal[1] == "differing_copy"] == [
+        ("s2" if told != "recalled" else "s1", "differing_copy", told)
+    ]
+    if told == "recalled":
+        assert exports.texts() == [["880包邮", "明天发货", "好"]]
+
+
+def test_what_one_export_lacks_within_its_time_is_told(exports: Exports) -> None:
+    whole = talk(*"甲乙丙丁戊己")
+    exports.give(whole)
+    exports.give([whole[1], whole[2], whole[4]])
+    assert exports.joined().texts() == [list("甲乙丙丁戊己")]
+    assert exports.signals() == [("s1", "missing_copy", "s2.txt")]
+
+
+def test_an_attachment_that_came_with_either_export_is_there(exports: Exports) -> None:
+    photo = [Said(text="图", attachments=(Attachment(name="a.jpg", present=False),)), Said(text="好", by="云朵", at=9)]
+    exports.give(photo)
+    exports.give([Said(text="图", attachments=(Attachment(name="a.jpg", present=True, sha256="00"),)), photo[1]])
+    exports.joined()
+    assert next(exports.case.messages()).attachments[0].present
+
+
+def test_a_renamed_contact_keeps_both_names(exports: Exports) -> None:
+    exports.give(talk(*"甲乙丙丁", ids=True), native_id="a", names={"阿木": "阿木", "云朵": "云朵手作"})
+    exports.give(talk(*"甲乙丙", ids=True), native_id="a", names={"阿木": "阿木", "云朵": "云朵旧名"})
+    parties = list(exports.joined().case.records(Party))
+    assert sorted(shown_names(parties).values()) == ["云朵手作 (= 云朵旧名)", "云朵旧名 (= 云朵手作)", "阿木"]
+    assert [party.same_why for party in parties if party.same_as] == ["same_id:云朵"]
+
+
+# ── parties ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_two_names_are_one_person_when_the_user_says_so_and_two_when_not(tmp_path: Path) -> None:
+    for same in ((("阿木", "木木"),), ()):
+        exports = Exports(tmp_path / f"{len(same)}")
+        exports.give(talk(*"甲乙丙"))
+        exports.give([Said(text="在", by="木木"), Said(text="在", by="客服")], platform="qq", title="客服")
+        names = shown_names(list(exports.joined(*same).case.records(Party))).values()
+        assert ("阿木 (= 木木)" in names) is bool(same)
+        assert {party.same_why for party in exports.case.records(Party) if party.same_as} == ({"stated_by_user"} if same else set())
+
+
+def test_names_told_to_be_one_join_exports_that_write_them_differently(exports: Exports) -> None:
+    exports.give([Said(text="甲", by="阿木"), Said(text="乙", by="云朵"), Said(text="丙", by="小果", at=9)])
+    exports.give([Said(text="甲", by="木木"), Said(text="乙", by="云朵"), Said(text="丙", by="小果", at=9), Said(text="丁", by="木木", at=12)])
+    assert exports.joined(("阿木", "木木")).texts() == [list("甲乙丙丁")]
+
+
+def test_a_name_that_is_nobodys_is_refused(exports: Exports) -> None:
+    exports.give(talk(*"甲乙"))
+    with pytest.raises(CaseError, match="no_such_name"):
+        exports.joined(("阿木", "谁"))
+
+
+def test_accounts_of_one_shop_have_one_role(exports: Exports) -> None:
+    exports.give([Said(text="在吗", by="阿木"), Said(text="亲，在的，有什么可以帮您", by="松果里:小果"), Said(text="嗯", by="松果里:小梨")])
+    exports.joined()
+    assigned = {
+        one.party.rpartition("-")[2]: one.role.value
+        for one in roles.assign(exports.case, buyer="阿木", seller="松果里:小果")
+        if hasattr(one, "party")
+    }
+    assert assigned == {"阿木": "buyer", "松果里:小果": "seller", "松果里:小梨": "seller"}
+
+
+def test_messages_keep_the_sender_they_were_exported_with(exports: Exports) -> None:
+    exports.give(talk(*"甲乙丙"))
+    exports.give(talk(*"甲乙丙丁"))
+    exports.joined()
+    names = {party.id: party.name for party in exports.case.records(Party)}
+    assert [names[message.sender or ""] for message in exports.case.messages()] == ["阿木", "云朵", "阿木", "云朵"]
+    assert exports.case.count(Message) == 4

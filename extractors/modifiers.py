@@ -14,9 +14,9 @@ from extractors.clauses import Clause, sentence_of
 from extractors.rules import LANGUAGES, RuleError, compile_pattern, load_table, load_words
 from extractors.triggers import Requirement, required_literals
 
-FEATURES = frozenset({"asked", "buyers_act", "conditional", "hedged", "negated", "outsider", "past", "reported", "tagged"})
+FEATURES = frozenset({"asked", "buyers_act", "conditional", "hedged", "negated", "outsider", "past", "reported", "tagged", "unreal"})
 """asked: a question. tagged: a proposal put as a question (您看可以吗). buyers_act: something the buyer is to do first.
-outsider: someone acts for whom the speaker does not answer (the courier, the bank)."""
+unreal: what would have been, or would be in another case, is not so. outsider: someone acts for whom the speaker does not answer (the courier, the bank)."""
 SCOPES = ("clause", "next", "sentence")
 DIRECTIONS = frozenset({"forward", "backward", "both"})
 

@@ -78,7 +78,7 @@ def column_name(cell: str) -> str:
 def clean_cell(cell: str) -> str:
     """A cell without padding, `="…"` and the apostrophe that keeps a spreadsheet from counting."""
     text = cell.strip(PADDING)
-    if wrapped := WRAPPED.fullmatch(text):
+    if text.startswith('="') and (wrapped := WRAPPED.fullmatch(text)):
         text = wrapped[1].strip(PADDING)
     return text.removeprefix("'")
 

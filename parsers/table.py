@@ -18,7 +18,7 @@ from parsers.cells import row_place, short
 from parsers.export import BrokenWorkbook, Export, Row
 from parsers.json_elements import BrokenJson, Element
 
-DELIMITERS = (",", ";", "\t")
+DELIMITERS = (",", ";", "\t", "|")
 LAYOUTS = Path(__file__).parent / "layouts"
 """What `parsers.layout` reads."""
 PREAMBLE = 10

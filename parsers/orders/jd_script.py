@@ -1,0 +1,97 @@
+"""Orders of 京东 as a browser script wrote them down (京东订单导出.csv): CSV in UTF-8 without a header, made by the party's own browser.
+
+    288800000001,2026-01-05 09:00:00,已完成,99.00,青瓷茶杯 两只装(1),茶巾(2)
+
+Number, time of the order, status, sum, then a cell for each kind of goods with its count in brackets. The shop is not in it.
+"""
+
+import re
+from collections.abc import Iterator
+
+from casefile.records import (
+    EventKind,
+    Money,
+    Order,
+    OrderEvent,
+    OrderLine,
+    Passage,
+    Place,
+    Problem,
+    ProblemCode,
+    Provenance,
+    Reading,
+    ReadingCode,
+    Record,
+)
+from parsers.cells import clean_cell, has_lost_digits, number, read_amount, read_wall_time, row_place, short
+from parsers.clock import CHINA, Clock, wall_clock
+from parsers.export import Export, Row
+from parsers.format import Format
+
+FORMAT = Format(name="jd_script", kind="orders", provenance=Provenance.DATABASE_TOOL)
+
+ORDER_NO = re.compile(r"\d{9,20}")
+GOODS = re.compile(r"(.+)[(（](\d{1,4})[)）]", re.DOTALL)
+STATUSES = {
+    "等待付款": EventKind.PLACED,
+    "正在出库": EventKind.PAID,
+    "等待收货": EventKind.SHIPPED,
+    "已完成": EventKind.RECEIVED,
+    "完成": EventKind.RECEIVED,
+    "已取消": EventKind.CANCELLED,
+}
+CURRENCY = "CNY"
+LEAST_CELLS = 4
+
+
+def recognizes(export: Export) -> bool:
+    first = export.text_head.partition("\n")[0].split(",")
+    return len(first) >= LEAST_CELLS and _is_order([cell.strip('"') for cell in first]) and first[2].strip('" ') in STATUSES
+
+
+def parse(export: Export) -> Iterator[Record]:
+    clock = wall_clock(export, vendor_default=CHINA)
+    yield Reading(place=export.place("file"), code=ReadingCode.UNCONFIRMED, value=FORMAT.name)
+    yield clock.reading(export.place("file"))
+    for row in export.rows():
+        place = row_place(export, row)
+        if row.damaged:
+            yield Problem(place=place, code=ProblemCode.BAD_BYTES)
+        if not any(map(str.strip, row.cells)):
+            yield Passage(place=place, what="blank")
+        elif len(row.cells) >= LEAST_CELLS and _is_order(row.cells):
+            yield _order(place, row, clock)
+        else:
+            code = ProblemCode.ID_PRECISION_LOST if has_lost_digits(row.cells[0]) else ProblemCode.BAD_ROW
+            yield Problem(place=place, code=code, detail=short(",".join(row.cells)))
+
+
+def _is_order(cells: list[str]) -> bool:
+    return bool(ORDER_NO.fullmatch(clean_cell(cells[0])) and read_wall_time(cells[1]) and read_amount(cells[3]))
+
+
+def _order(place: Place, row: Row, clock: Clock) -> Order:
+    order_no, written, status, sum_written, *goods = map(clean_cell, row.cells)
+    wall, paid = read_wall_time(written), read_amount(sum_written)
+    events = []
+    if wall is not None:
+        events.append(OrderEvent(kind=EventKind.PLACED, place=place, at=clock.instant(wall[0]), at_raw=written, zone=clock.status, precision=wall[1]))
+    means = STATUSES.get(status)
+    if means is not None and means is not EventKind.PLACED:
+        events.append(OrderEvent(kind=means, place=place))
+    return Order(
+        place=place,
+        platform="jd",
+        order_no=order_no,
+        total=Money(amount=paid.value, currency=CURRENCY) if paid else None,
+        lines=tuple(_line(place, cell) for cell in goods if cell),
+        events=tuple(events),
+        status_raw=status,
+    )
+
+
+def _line(place: Place, cell: str) -> OrderLine:
+    counted = GOODS.fullmatch(cell)
+    if counted is None:
+        return OrderLine(place=place, title=cell)
+    return OrderLine(place=place, title=counted[1], quantity=number(counted[2]))

@@ -54,6 +54,7 @@ def main() -> None:
     chat-evidence analyze ./exports --out ./case      read everything, write the report
     chat-evidence formats                             what it reads, and how to get it
     chat-evidence verify ./case                       check a delivered case
+    chat-evidence file ./case --paper demand-letter   fill a paper from it
 
     Everything stays on this machine.
     """
@@ -193,6 +194,60 @@ def verify(folder: Path, *, as_json: bool) -> None:
         click.echo(_said("verify.good", folder=str(folder)))
     if differences:
         sys.exit(TAMPERED)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--paper", metavar="NAME", help="Which paper. Without it: the papers there are.")
+@click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the paper. Default: the one it is filed in.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for the paper. Default: FOLDER-papers, beside the case.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result for a program.")
+def file(folder: Path, paper: str | None, lang: str | None, out: Path | None, *, as_json: bool) -> None:
+    """Fill a paper (a demand letter, a complaint, a statement of claim …) from the case in FOLDER."""
+    from importlib.metadata import version
+
+    from pipeline.papers.file import file_paper
+    from pipeline.papers.paper import papers
+    from pipeline.wording import say
+
+    if paper is None:
+        listed = [{"name": one.name, "law": one.jurisdiction, "title": _worded(one.title), "use": _worded(one.use)} for one in papers().values()]
+        for one in listed:
+            click.echo(json.dumps(one, ensure_ascii=False) if as_json else _said("file.listed", **one))
+        return
+    case = folder.resolve()
+    filed = file_paper(case, paper, out=out or case.with_name(f"{case.name}-papers"), language=lang, version=version("chat-evidence"))
+    wanted = [{"field": want.label, "missing": want.what, "how": want.how} for want in filed.wants]
+    if as_json:
+        click.echo(json.dumps({"paper": str(filed.path), "language": filed.language, "wanted": wanted}, ensure_ascii=False))
+    else:
+        click.echo(_said("file.done", title=filed.title, path=str(filed.path)))
+        for want in wanted:
+            click.echo(say(filed.language, "command", "file.wanted" if want["how"] else "file.wanted_only", **want))
+    if wanted:
+        sys.exit(INCOMPLETE)
+
+
+def _worded(text: Mapping[str, str]) -> str:
+    """In the language of the terminal where there is such a text, else in the only one."""
+    return text.get(_language()) or next(iter(text.values()))
+
+
+@main.command()
+@click.argument("export", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")
+@click.option("--format", "format_name", metavar="NAME", help="Read the file as this format where none, or more than one, matches.")
+def sanitize(export: Path, out: Path, format_name: str | None) -> None:
+    """Make a sample of EXPORT that can be shown to others, e.g. when it is not read as it should be.
+
+    Names, ids, phones, addresses, mail addresses and numbers of orders, payments and parcels are replaced, each everywhere by the
+    same; times, sums and layout stay, so that it is read the same way. What people say in other words stays as well: READ THE
+    RESULT BEFORE YOU SHARE IT. Attachments and archives are not sanitized.
+    """
+    from pipeline.sanitize import sanitize as make
+
+    made = make(export, out, format_name=format_name)
+    click.echo(_said("sanitize.done", out=str(out), format=made.format, messages=str(made.messages), replaced=str(made.replaced)))
 
 
 def _zone(name: str | None) -> str | None:

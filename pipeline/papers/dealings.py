@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from casefile.findings import Formation, Outcome, OutcomeKind, Statement, StatementKind, Topic
 from casefile.records import EventKind, Order, OrderEvent, Role
-from pipeline.papers.entry import Entry, distinct, record_source, said, sources, told
+from pipeline.papers.entry import Entry, distinct, record_source, said, source_of, sources, told
 from pipeline.papers.parties import linked_orders, linked_payments
 from pipeline.report import dealings
 from pipeline.report.dealings import is_weak
@@ -107,7 +107,6 @@ platform_decisions = _of_kind(StatementKind.PLATFORM_DECISION, by=(Role.PLATFORM
 inducements = _of_kind(StatementKind.INDUCEMENT, by=(Role.SELLER,))
 limits = _of_kind(StatementKind.DISCLAIMER, by=(Role.SELLER,))
 clauses = _of_kind(StatementKind.ARBITRATION_AGREEMENT, by=tuple(Role))
-announced = _of_kind(StatementKind.THREAT_OF_ACTION, by=(Role.BUYER,))
 
 
 def agreement(scope: Scope) -> Iterator[Entry]:
@@ -160,6 +159,4 @@ def _shown(scope: Scope, outcome: Outcome) -> Iterator[str]:
     if outcome.order is not None:
         yield record_source(scope, scope.case.get(Order, outcome.order))
     if outcome.event is not None and outcome.event not in dealings.EVENTS:
-        item = scope.item(outcome.event)
-        if item.ref is not None:
-            yield item.ref.label
+        yield source_of(scope, outcome.event)

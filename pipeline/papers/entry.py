@@ -1,12 +1,15 @@
 """What the case file gives for a field of a paper: the words, and where they stand."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from casefile.findings import Identity, Statement
 from casefile.records import Message, Order, OrderEvent, Payment
 from pipeline.papers.paper import phrases
 from pipeline.report.scope import Scope
+
+WHOLE = 120
+"""Up to how many characters a message is quoted whole."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +21,8 @@ class Entry:
     """What weakens it or has to be decided by a person."""
     quote: str = ""
     """The exact words in `text`, where it quotes."""
+    is_disputed: bool = False
+    """Whether the file holds something that conflicts with it; `note` says what."""
     is_rest: bool = False
     """Not one of the facts, but how many more there are."""
 
@@ -31,15 +36,23 @@ def message_source(scope: Scope, message: Message) -> str:
     return scope.numbers.message(message).label
 
 
+def source_of(scope: Scope, id_: str) -> str:
+    """Where something of the case stands in the evidence; a statement by its message, which is on the pages that are filed."""
+    if id_.startswith("t"):
+        return message_source(scope, scope.case.get(Message, scope.case.get(Statement, id_).quote.message))
+    ref = scope.item(id_).ref
+    return ref.label if ref is not None else ""
+
+
 def record_source(scope: Scope, record: Order | OrderEvent | Payment) -> str:
     label = scope.numbers.exhibits[record.place.source].label
     return told(scope, "in_record", exhibit=label, where=scope.words.where(record.place))
 
 
 def said(scope: Scope, statement: Statement) -> Entry:
-    """A statement in its own words: when, who, what kind of thing it is."""
+    """A statement in its own words, with when and who. A short message stands whole: its words are not torn out of it."""
     message = scope.case.get(Message, statement.quote.message)
-    quote = message.text[statement.quote.start : statement.quote.end]
+    quote = message.text if len(message.text) <= WHOLE else message.text[statement.quote.start : statement.quote.end]
     return Entry(
         text=told(scope, "said", time=scope.sent(message).clock, speaker=scope.speaker(message), quote=quote),
         source=message_source(scope, message),
@@ -63,9 +76,9 @@ def distinct(entries: Iterable[Entry]) -> Iterator[Entry]:
         by_text.setdefault(entry.text, []).append(entry)
     for text, same in by_text.items():
         first = same[0]
-        sources = tuple(dict.fromkeys(entry.source for entry in same))
-        yield Entry(text=text, source="; ".join(sources), note=first.note, quote=first.quote)
+        yield replace(first, text=text, source=sources(entry.source for entry in same))
 
 
-def sources(entries: Iterable[str]) -> str:
-    return "; ".join(dict.fromkeys(entries))
+def sources(places: Iterable[str]) -> str:
+    """Each place once."""
+    return "; ".join(dict.fromkeys(places))

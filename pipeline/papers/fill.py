@@ -102,12 +102,15 @@ def _asked(field: Field, paper: Paper, scope: Scope) -> Iterator[Part]:
     shown = found[: field.most]
     if len(found) > field.most:
         shown.append(Entry(text=told(scope, "more", n=len(found) - field.most), source=told(scope, "in_report"), is_rest=True))
-    want = None
+    choice: Want | None = None
     if query.is_single and len(found) > 1:
         choose = told(scope, "choose")
-        want = Want(label=label, what=told(scope, "several", n=len(found)), how=_how(field, paper, scope))
+        choice = Want(label=label, what=told(scope, "several", n=len(found)), how=_how(field, paper, scope))
         shown = [replace(entry, note=scope.words.join((entry.note, choose))) for entry in shown]
-    yield Part(label=label, entries=tuple(shown), want=want)
+    disputed = next((entry for entry in found if entry.is_disputed), None)
+    if choice is None and disputed is not None:
+        choice = Want(label=label, what=disputed.note, how=_how(field, paper, scope))
+    yield Part(label=label, entries=tuple(shown), want=choice)
 
 
 def _how(field: Field, paper: Paper, scope: Scope) -> str:

@@ -1,8 +1,9 @@
 """Who is who: the seller, the buyer, the platform, and the body a paper goes to."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from casefile.assessment import Route, RouteState
+from casefile.assessment import Datum, Route, RouteState
 from casefile.findings import Identity, IdentityKind, OrderLink
 from casefile.records import Conversation, Direction, Order, Party, Payment, PaymentKind, Role
 from pipeline.papers.entry import Entry, detail, distinct, record_source, told
@@ -36,8 +37,11 @@ def seller_name(scope: Scope) -> Iterator[Entry]:
         for order in linked_orders(scope)
         if order.seller_name
     )
-    found = list(distinct([*_details(scope, Role.SELLER, IdentityKind.COMPANY_NAME), *ordered]))
-    yield from found or seller_person(scope)
+    found = list(distinct([*_details(scope, Role.SELLER, IdentityKind.COMPANY_NAME), *ordered])) or list(seller_person(scope))
+    for datum in scope.case.records(Datum, what="name"):
+        if datum.conflicts and datum.why:
+            found = [replace(entry, note=scope.words.law(datum.why), is_disputed=True) for entry in found]
+    yield from found
 
 
 def seller_person(scope: Scope) -> Iterator[Entry]:
@@ -131,7 +135,7 @@ def platform(scope: Scope) -> Iterator[Entry]:
             yield Entry(
                 text=told(scope, "operator", platform=scope.words.law(known.code), operator=scope.words.law(f"{known.code}.operator")),
                 source=record_source(scope, order),
-                note="" if known.mark.is_verified else told(scope, "unverified"),
+                note="" if known.mark.is_verified else told(scope, "operator_unverified"),
             )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from casefile.assessment import Profile, Timer
 from casefile.records import Conversation, MessageKind, Party, Problem, Role, Source
-from pipeline.papers.entry import Entry, message_source, record_source, told
+from pipeline.papers.entry import Entry, message_source, record_source, source_of, told
 from pipeline.papers.parties import linked_orders, linked_payments
 from pipeline.report.scope import Scope
 
@@ -45,20 +45,12 @@ def pages(scope: Scope) -> Iterator[Entry]:
             )
 
 
-def hashes(scope: Scope) -> Iterator[Entry]:
-    for source in scope.case.records(Source):
-        yield Entry(
-            text=told(scope, "hash", path=source.path, bytes=source.bytes, sha256=source.sha256),
-            source=scope.words.of(source.provenance) if source.format else told(scope, "as_received"),
-        )
-
-
 def absent(scope: Scope) -> Iterator[Entry]:
     """Files that messages name and that were not handed over."""
     for message in scope.case.messages():
         for attachment in message.attachments:
             if attachment.present is False:
-                yield Entry(text=told(scope, "absent", name=attachment.name), source=message_source(scope, message))
+                yield Entry(text=told(scope, "absent", name=attachment.name or scope.words.of(message.kind)), source=message_source(scope, message))
 
 
 def gone(scope: Scope) -> Iterator[Entry]:
@@ -91,10 +83,12 @@ def _periods(scope: Scope, codes: tuple[str, ...]) -> Iterator[Entry]:
     words = scope.words
     for timer in scope.case.records(Timer):
         if timer.code in codes and timer.start is not None and timer.end is not None:
-            start = scope.item(timer.start_item) if timer.start_item is not None else None
+            start = source_of(scope, timer.start_item) if timer.start_item is not None else ""
+            # by the law of today: a paper is filed now, not on the last day of the file
+            basis = words.pack.in_force((words.pack.timers[timer.code].basis,), None)
             yield Entry(
                 text=told(scope, "period", period=words.law(timer.code), start=words.day(timer.start), end=words.day(timer.end)),
-                source=words.join((start.ref.label if start is not None and start.ref is not None else "", words.cite(timer.basis))),
+                source=words.join((start, *map(words.cite, basis))),
                 note=words.law(timer.why) if timer.why else "",
             )
 

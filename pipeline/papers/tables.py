@@ -6,7 +6,7 @@ from itertools import groupby, pairwise
 
 from casefile.findings import Statement, StatementKind
 from casefile.records import Conversation, Source
-from pipeline.papers.entry import told
+from pipeline.papers.entry import source_of, told
 from pipeline.report import dealings
 from pipeline.report.evidence_list import COLUMNS, WIDTHS
 from pipeline.report.exhibits import GROUPS, exhibits
@@ -37,12 +37,17 @@ def chronology(scope: Scope, most: int) -> Iterator[Table]:
     """Records and turning points by the clock. Of more than can be shown the last are kept: they are nearest to the dispute."""
     kinds = {scope.words.of(kind) for kind in TURNS}
     moments = [moment for moment in dealings.moments(scope) if moment.lane == "record" or moment.what in kinds]
+    statements = {scope.numbers.statement(id_).label: id_ for id_ in scope.numbers.statements}
+
+    def source(label: str) -> str:
+        return source_of(scope, statements[label]) if label in statements else label
+
     rows = [
         (
             moment.time.clock,
             moment.who,
             scope.words.say("quoted", text=moment.text) if moment.is_quote else scope.words.join((moment.what, moment.text)),
-            moment.ref.label if moment.ref is not None else "",
+            source(moment.ref.label) if moment.ref is not None else "",
         )
         for moment in moments
     ]

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
 BLANK = "【　　】"
-MARGINS = (2.5, 2.2)
+MARGINS = {False: (2.5, 2.2), True: (1.5, 1.8)}
+"""Centimetres at the sides, and at top and bottom; True: of a page on its side."""
 FORM = (4.2, 11.8)
 """Centimetres: labels and values of a form."""
 BODY, SMALL, TABLE = 10.5, 8.5, 8.5
@@ -24,8 +25,8 @@ BODY, SMALL, TABLE = 10.5, 8.5, 8.5
 def docx_of(filled: FilledPaper, scope: Scope, *, mark: str) -> bytes:
     import docx
 
-    document = docx.Document()
-    set_up(document, scope.words, title=filled.title, is_landscape=filled.paper.is_landscape, margins=MARGINS)
+    document, is_landscape = docx.Document(), filled.paper.is_landscape
+    set_up(document, scope.words, title=filled.title, is_landscape=is_landscape, margins=MARGINS[is_landscape])
     number_pages(document, scope.words, mark)
     document.add_heading(filled.title, level=0)
     document.add_paragraph(told(scope, "draft"), style="Caption")
@@ -34,20 +35,24 @@ def docx_of(filled: FilledPaper, scope: Scope, *, mark: str) -> bytes:
             heading = document.add_heading(section.heading, level=1)
             heading.paragraph_format.page_break_before = section.section.on_new_page
         if section.section.shape == "form":
-            _form(document, section.parts, scope)
+            _form(document, section.parts, scope, is_landscape=is_landscape)
         else:
+            before = len(document.paragraphs)
             for part in section.parts:
-                _prose(document, part, scope)
+                _prose(document, part, scope, is_landscape=is_landscape)
+            if section is filled.sections[-1]:
+                for paragraph in document.paragraphs[before:-1]:
+                    paragraph.paragraph_format.keep_with_next = True
     return packed(document)
 
 
 # ── prose ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _prose(document: "Document", part: Part, scope: Scope) -> None:
+def _prose(document: "Document", part: Part, scope: Scope, *, is_landscape: bool) -> None:
     colon = scope.words.say("colon")
     if part.tables:
-        _tables(document, part)
+        _tables(document, part, is_landscape=is_landscape)
     elif part.blank is not None:
         paragraph = _paragraph(document)
         paragraph.add_run(f"{part.label}{colon}{BLANK}")
@@ -58,7 +63,9 @@ def _prose(document: "Document", part: Part, scope: Scope) -> None:
         _entry(paragraph, part.entries[0], scope)
     else:
         if part.label:
-            _paragraph(document).add_run(f"{part.label}{colon}")
+            paragraph = _paragraph(document)
+            paragraph.add_run(f"{part.label}{colon}")
+            paragraph.paragraph_format.keep_with_next = True
         for number, entry in _numbered(part.entries):
             paragraph = _paragraph(document, is_indented=True)
             paragraph.add_run(number)
@@ -97,18 +104,17 @@ def _small(paragraph: "Paragraph", text: str) -> None:
 # ── forms and tables ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _form(document: "Document", parts: tuple[Part, ...], scope: Scope) -> None:
+def _form(document: "Document", parts: tuple[Part, ...], scope: Scope, *, is_landscape: bool) -> None:
     rows = [part for part in parts if not part.tables]
     table = document.add_table(rows=0, cols=2, style="Table Grid")
     for part in rows:
         label, value = table.add_row().cells
         fill(label, [part.label], size=BODY, bold=True)
         _value(value, part, scope)
-    keep_whole(table, has_head=False)
     widen(table, FORM)
     for part in parts:
         if part.tables:
-            _tables(document, part)
+            _tables(document, part, is_landscape=is_landscape)
 
 
 def _value(cell: "_Cell", part: Part, scope: Scope) -> None:
@@ -129,9 +135,8 @@ def _value(cell: "_Cell", part: Part, scope: Scope) -> None:
         _entry(paragraph, entry, scope)
 
 
-def _tables(document: "Document", part: Part) -> None:
-    section = document.sections[0]
-    width = (LONG if section.page_width > section.page_height else SHORT) - 2 * MARGINS[0]
+def _tables(document: "Document", part: Part, *, is_landscape: bool) -> None:
+    width = (LONG if is_landscape else SHORT) - 2 * MARGINS[is_landscape][0]
     for told_of in part.tables:
         if told_of.title:
             document.add_paragraph(printable(told_of.title)).runs[0].font.bold = True

@@ -87,14 +87,14 @@ def fill(cell: "_Cell", texts: Sequence[str], *, size: float, bold: bool = False
         run.font.size, run.font.bold = Pt(size), bold
 
 
-def keep_whole(table: "Table", *, has_head: bool = True) -> None:
+def keep_whole(table: "Table") -> None:
     """The head row again on every page; no row broken over two."""
     from docx.oxml import OxmlElement
 
     for number, row in enumerate(table.rows):
         properties = row._tr.get_or_add_trPr()  # noqa: SLF001 -- python-docx has no such settings
         properties.append(OxmlElement("w:cantSplit"))
-        if number == 0 and has_head:
+        if number == 0:
             properties.append(OxmlElement("w:tblHeader"))
 
 

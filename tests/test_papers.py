@@ -1,0 +1,305 @@
+"""Papers: what they say has its source in the case, what the file does not know is blank and listed, and the same case gives the same bytes."""
+
+import io
+import json
+import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from itertools import chain
+from pathlib import Path
+
+import docx
+import pytest
+from click.testing import CliRunner
+from conftest import SAMPLES
+from docx.table import Table as DocxTable
+
+from casefile.errors import CaseError, IntegrityError
+from casefile.records import Party, Source
+from casefile.store import open_case
+from pipeline.cli import main
+from pipeline.law import load_pack
+from pipeline.papers.file import file_paper
+from pipeline.papers.fill import FilledPaper, Part, fill
+from pipeline.papers.paper import Field, Paper, citations, language_of, paper_named, papers, phrases
+from pipeline.papers.queries import QUERIES
+from pipeline.papers.tables import TABLES, windows
+from pipeline.papers.write import BLANK, docx_of
+from pipeline.report.compose import scope_of
+from pipeline.report.scope import Scope
+from pipeline.run import Request, analyze
+
+ZONES = {"demo-zh": "Asia/Shanghai", "demo-en": "Europe/London"}
+WRITTEN = [(demo, name, language) for demo in ZONES for name, paper in papers().items() for language in paper.title]
+SNAKE = re.compile(r"(?<![\w./])[a-z]+(?:_[a-z]+)+(?![\w./])")
+CODES = re.compile(r"\b(?:F|C|Q|T|O|why|to|need|datum|first|timer|effect)\.[A-Za-z]\w|\bCAP\d|\b[A-Z]{2,5}(?:-[A-Z])?\.\d|\{\w*\}|\bNone\b")
+QUOTED = re.compile("“([^”]*)”")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demo:
+    folder: Path
+    scopes: Callable[[str], Scope]
+    filled: Callable[[str, str], FilledPaper]
+    written: Callable[[str, str], bytes]
+    said: str
+    """Everything that messages say, and what parties, conversations and files are called."""
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Demo]]:
+    with ExitStack() as stack:
+
+        @cache
+        def made(name: str) -> Demo:
+            out = tmp_path_factory.mktemp(name) / "case"
+            analyze(Request(exports=(SAMPLES / name,), out=out, zone=ZONES[name]), who="test", tell=lambda _stage: None)
+            case = stack.enter_context(open_case(out / "case.db"))
+            scopes = cache(lambda language: scope_of(case, options={"law": "cn"}, language=language, version="0"))
+            chats = [key for key, exhibit in scopes("zh").numbers.exhibits.items() if exhibit.conversation is not None]
+            names = [scopes(language).conversation_name(chat) for language in ("zh", "en") for chat in chats]
+            parties = chain.from_iterable((party.name, *party.native_ids) for party in case.records(Party))
+            texts = (message.text for message in case.messages())
+            paths = (source.path for source in case.records(Source))
+            filled = cache(lambda paper, language: fill(paper_named(paper), scopes(language)))
+            written = cache(lambda paper, language: docx_of(filled(paper, language), scopes(language), mark=""))
+            return Demo(folder=out, scopes=scopes, filled=filled, written=written, said="\n".join((*texts, *names, *parties, *paths)))
+
+        yield made
+
+
+def blocks(raw: bytes) -> list[tuple[str, str]]:
+    """Style and text of every paragraph and table, in order."""
+    found: list[tuple[str, str]] = []
+    for block in docx.Document(io.BytesIO(raw)).iter_inner_content():
+        if isinstance(block, DocxTable):
+            found.append(("Table", "\n".join(cell.text for row in block.rows for cell in row.cells)))
+        else:
+            found.append((block.style.name if block.style is not None else "", block.text))
+    return found
+
+
+def parts(filled: FilledPaper) -> list[Part]:
+    return [part for section in filled.sections for part in section.parts]
+
+
+# ── what the papers are ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def fields(paper: Paper) -> Iterator[Field]:
+    return chain.from_iterable(section.fields for section in paper.sections)
+
+
+@pytest.mark.parametrize("paper", papers().values(), ids=papers())
+def test_every_field_of_a_paper_resolves(paper: Paper) -> None:
+    pack, rules = load_pack("cn"), {} if paper.jurisdiction == "cn" else citations(paper.jurisdiction)
+    for field in fields(paper):
+        assert sum(map(bool, (field.ask, field.text, field.law, field.blank, field.table))) == 1
+        assert not field.ask or field.ask in QUERIES
+        assert not field.table or field.table in TABLES
+        assert set(field.law) <= (pack.provisions.keys() if paper.jurisdiction == "cn" else rules.keys())
+        if field.ask and field.is_required and paper.jurisdiction != "cn":
+            assert phrases().queries[field.ask].how, f"{field.ask}: nobody is told how to get it"
+
+
+@pytest.mark.parametrize("paper", papers().values(), ids=papers())
+def test_a_paper_says_everything_in_all_its_languages(paper: Paper) -> None:
+    languages = set(paper.title)
+    texts = [paper.use, *(section.heading for section in paper.sections if section.heading is not None)]
+    texts += [text for field in fields(paper) for text in (field.label, field.text, field.blank) if text is not None]
+    assert all(languages == set(text) for text in texts)
+    assert all(all(text.values()) for text in texts)
+
+
+def test_every_query_is_worded_and_its_cure_is_one_of_the_pack() -> None:
+    assert phrases().queries.keys() == QUERIES.keys()
+    assert {query.cure for query in phrases().queries.values()} - {""} <= load_pack("cn").cures.keys()
+    assert all(set(text) == {"zh", "en"} for text in phrases().say.values())
+    assert all(set(query.label) == set(query.missing) == {"zh", "en"} for query in phrases().queries.values())
+
+
+def test_every_query_is_asked_by_a_paper() -> None:
+    assert {field.ask for paper in papers().values() for field in fields(paper)} - {""} == QUERIES.keys()
+
+
+# ── what they say of a case ───────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(("name", "paper", "language"), WRITTEN)
+def test_a_paper_is_whole_and_in_words(demo: Callable[[str], Demo], name: str, paper: str, language: str) -> None:
+    case = demo(name)
+    filled, scope = case.filled(paper, language), case.scopes(language)
+    raw = case.written(paper, language)
+    found = blocks(raw)
+    assert raw == docx_of(fill(paper_named(paper), scope), scope, mark="")
+    written = [(style, text) for style, text in found if text.strip()]
+    for (style, text), (following, _) in zip(written, [*written[1:], ("", "")], strict=True):
+        assert not (style.startswith("Heading") and (following.startswith("Heading") or not following)), f"nothing under {text}"
+    text = "\n".join(text for _, text in found)
+    machine = [word for word in (*SNAKE.findall(text), *CODES.findall(text)) if word not in case.said]
+    assert not machine
+    for want in filled.wants:
+        assert want.label in text
+        assert want.what
+        assert want.how
+
+
+@pytest.mark.parametrize(("name", "paper", "language"), WRITTEN)
+def test_whatever_a_paper_asserts_has_a_source_and_every_quotation_is_in_the_case(
+    demo: Callable[[str], Demo], name: str, paper: str, language: str
+) -> None:
+    case = demo(name)
+    filled = case.filled(paper, language)
+    wording = "\n".join(
+        (*chain.from_iterable(text.values() for text in load_pack("cn").texts.values()), *(line for part in parts(filled) for line in part.lines))
+    )
+    for part in parts(filled):
+        for entry in part.entries:
+            assert entry.source
+            assert entry.quote in entry.text
+            assert entry.quote in case.said
+    text = "\n".join(text for _, text in blocks(case.written(paper, language)))
+    assert not [quote for quote in QUOTED.findall(text) if quote not in case.said and quote not in wording]
+
+
+@pytest.mark.parametrize(("name", "paper", "language"), WRITTEN)
+def test_a_required_fact_that_is_missing_is_a_blank_and_listed(demo: Callable[[str], Demo], name: str, paper: str, language: str) -> None:
+    case = demo(name)
+    filled, scope = case.filled(paper, language), case.scopes(language)
+    missing = {field.ask for field in fields(filled.paper) if field.ask and field.is_required and not list(QUERIES[field.ask](scope))}
+    wanted = {want.what for want in filled.wants}
+    assert {phrases().queries[query].missing[language] for query in missing} <= wanted
+    blank = {part.label for part in parts(filled) if part.want is not None and not part.entries}
+    text = "\n".join(text for _, text in blocks(case.written(paper, language)))
+    assert text.count(BLANK) >= len(blank)
+
+
+def test_sums_show_their_figures_and_a_multiple_leaves_its_condition_open(demo: Callable[[str], Demo]) -> None:
+    scope = demo("demo-zh").scopes("zh")
+    [refund], [promised], [threefold] = (list(QUERIES[query](scope)) for query in ("refund", "promised", "threefold"))
+    assert "实付 528.00 CNY − 已退 30.00 CNY ＝ 未退 498.00 CNY" in refund.text
+    assert "3 × 实付 528.00 CNY ＝ 1,584.00 CNY" in promised.text
+    assert "假一赔三" in promised.quote
+    assert "条件是否成就未定" in promised.note
+    assert "条件是否成就未定" in threefold.note
+
+
+def test_a_name_that_the_file_contradicts_has_to_be_decided(demo: Callable[[str], Demo]) -> None:
+    filled = demo("demo-zh").filled("demand-letter", "zh")
+    assert any("海宁飞虎箱包商行" in want.what for want in filled.wants)
+
+
+def test_no_threefold_is_reckoned_outside_its_currency(demo: Callable[[str], Demo]) -> None:
+    assert not list(QUERIES["threefold"](demo("demo-en").scopes("en")))
+
+
+def test_a_weakened_promise_is_no_breach(demo: Callable[[str], Demo]) -> None:
+    texts = "\n".join(entry.text for entry in QUERIES["breaches"](demo("demo-zh").scopes("zh")))
+    assert "最晚这周五把剩下的498" in texts
+    assert "尽量今天给您发" not in texts
+
+
+def test_what_nobody_has_read_is_cited_as_unverified(demo: Callable[[str], Demo]) -> None:
+    lines = [line for part in parts(demo("demo-en").filled("letter-of-demand", "en")) for line in part.lines]
+    assert any(line.startswith("UCC § 2-313 (unverified): ") for line in lines)
+    assert any(line.startswith("16 CFR Part 435: ") for line in lines)
+
+
+# ── the bundle ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("at", "count", "expected"),
+    [
+        ([5], 20, [(3, 7)]),
+        ([0, 19], 20, [(0, 2), (17, 19)]),
+        ([5, 10], 20, [(3, 12)]),
+        ([5, 11], 20, [(3, 7), (9, 13)]),
+        ([1, 2, 3], 4, [(0, 3)]),
+    ],
+)
+def test_runs_of_excerpts_that_touch_are_one(at: list[int], count: int, expected: list[tuple[int, int]]) -> None:
+    assert windows(at, count) == expected
+
+
+@pytest.mark.parametrize("name", ZONES)
+def test_shown_and_left_out_messages_are_all_there_are(demo: Callable[[str], Demo], name: str) -> None:
+    scope = demo(name).scopes("zh")
+    for most in (1, 3, 400):
+        tables = list(TABLES["excerpts"](scope, most))
+        exhibits = [exhibit for exhibit in scope.numbers.exhibits.values() if exhibit.count]
+        assert len(tables) == len(exhibits)
+        for table, exhibit in zip(tables, exhibits, strict=True):
+            left_out = [int(found[0]) for row in table.rows if len(row) == 1 for found in [re.search(r"\d+", row[0])] if found]
+            shown = [row for row in table.rows if len(row) > 1]
+            assert len(shown) + sum(left_out) == exhibit.count
+            assert all("（中略" in row[0] for row in table.rows if len(row) == 1)
+
+
+def test_an_excerpt_is_the_message_as_exported(demo: Callable[[str], Demo]) -> None:
+    scope = demo("demo-en").scopes("en")
+    [table] = TABLES["excerpts"](scope, 400)
+    [exhibit] = [exhibit for exhibit in scope.numbers.exhibits.values() if exhibit.conversation is not None]
+    assert exhibit.conversation is not None
+    texts = {f"{message.index + 1:04d}": message.text for message in scope.case.messages(exhibit.conversation.id) if message.text}
+    assert all(texts.get(row[0], row[3]) == row[3] for row in table.rows if len(row) > 1)
+
+
+# ── the command ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def run(*arguments: object) -> tuple[int, str, str]:
+    result = CliRunner().invoke(main, [str(argument) for argument in arguments], env={"LC_ALL": "zh_CN.UTF-8"})
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result.exit_code, result.stdout, result.stderr
+
+
+def test_the_command_writes_beside_the_case_lists_what_is_missing_and_leaves_the_case_as_it_is(demo: Callable[[str], Demo]) -> None:
+    folder = demo("demo-zh").folder
+    code, said, _ = run("file", folder, "--paper", "complaint-12315")
+    assert code == 1
+    assert (folder.parent / "case-papers" / "complaint-12315.docx").is_file()
+    assert "待补：投诉人姓名（本人真实姓名）" in said
+    assert run("verify", folder)[0] == 0
+
+
+def test_a_paper_that_somebody_worked_on_is_not_written_over(demo: Callable[[str], Demo], tmp_path: Path) -> None:
+    folder = demo("demo-zh").folder
+    for _ in range(2):
+        assert run("file", folder, "--paper", "report-12315", "--out", tmp_path)[0] == 1
+    (tmp_path / "report-12315.docx").write_bytes(b"worked on")
+    code, _, said = run("file", folder, "--paper", "report-12315", "--out", tmp_path)
+    assert code == 2
+    assert "report-12315.docx" in said
+    assert (tmp_path / "report-12315.docx").read_bytes() == b"worked on"
+
+
+def test_without_a_name_the_papers_are_listed(demo: Callable[[str], Demo]) -> None:
+    code, said, _ = run("file", demo("demo-zh").folder, "--json")
+    assert code == 0
+    assert [json.loads(line)["name"] for line in said.splitlines()] == list(papers())
+
+
+def test_an_unknown_paper_or_language_is_named_with_those_there_are() -> None:
+    with pytest.raises(CaseError) as caught:
+        paper_named("ransom-note")
+    assert "demand-letter" in caught.value.detail["papers"]
+    with pytest.raises(CaseError) as caught:
+        language_of(paper_named("chargeback"), "zh")
+    assert caught.value.detail["languages"] == "en"
+    assert language_of(paper_named("demand-letter"), None) == "zh"
+
+
+def test_no_paper_quotes_an_original_that_was_changed(tmp_path: Path) -> None:
+    chat = tmp_path / "chat.csv"
+    chat.write_text("time,sender,role,text\n2024-05-01T10:00:00+08:00,小店,seller,48小时内发货\n", encoding="utf-8")
+    analyze(Request(exports=(chat,), out=tmp_path / "case"), who="test", tell=lambda _stage: None)
+    [original] = (tmp_path / "case" / "originals").iterdir()
+    original.write_bytes(original.read_bytes().replace(b"48", b"24"))
+    with pytest.raises(IntegrityError):
+        file_paper(tmp_path / "case", "demand-letter", out=tmp_path / "papers", language=None, version=version("chat-evidence"))
+    assert not (tmp_path / "papers").exists()

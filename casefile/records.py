@@ -313,6 +313,10 @@ class Shipment:
     tracking_no: str | None
 
 
+ABOUT_CONTRACTS = frozenset({"invoice", "logistics"})
+"""Platforms of orders that stand for a document about an order."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """A contract record. Never merged with the payment for it; `pipeline.link` joins them."""
@@ -331,6 +335,11 @@ class Order:
     """Native column name → id: payment numbers, parent orders, invoice numbers."""
     status_raw: str = ""
     extra: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_contract(self) -> bool:
+        """Whether it records a contract, and not what was billed for one or where its parcel went."""
+        return self.platform not in ABOUT_CONTRACTS
 
     @property
     def id(self) -> str:

@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from decimal import Decimal
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from test_bills import as_ledger, codes, fixtures, ledger, readings
@@ -261,3 +262,15 @@ def test_no_document_type_is_read_and_nothing_is_expanded(tmp_path: Path, doctyp
 def test_times_of_chinese_platforms_are_read_on_a_chinese_clock() -> None:
     events = one_order("qianniu_orders", "ExportOrderList202603201000.csv").events
     assert {event.zone for event in events if event.at} == {Zone.ASSUMED}
+
+
+@pytest.mark.parametrize(
+    ("parser", "file", "is_contract"),
+    [
+        (china_invoice, "china_invoice/invoice.xml", False),
+        (kuaidi100, "kuaidi100/parcel.json", False),
+        (taobao_orders, "taobao_orders/detail.json", True),
+    ],
+)
+def test_an_invoice_and_a_parcel_are_about_a_contract_and_none(parser: ModuleType, file: str, is_contract: bool) -> None:
+    assert {order.is_contract for order in orders(read(parser, FORMATS / file))} == {is_contract}

@@ -13,8 +13,8 @@
 
 `id` of an order is a string; every other id was a number and has lost digits, so that none of them is used. `realTotal` is the price of
 one. The platform's promise to dispatch (发货时间 … 前发货) has no year and stays in the line's `extra`, as do guarantees (`serviceIcons`).
-交易成功 says that receipt was confirmed, by the buyer or by a timer. The seller is a nickname. A page holds some of all orders: how many
-is compared with `totalNumber`.
+交易成功 says that receipt was confirmed, by the buyer or by a timer. The seller is a nickname; `b2C` tells an
+order of Tmall. A page holds some of all orders: how many is compared with `totalNumber`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -172,7 +172,7 @@ def _order(
     total = read_amount(fee)
     return Order(
         place=place,
-        platform="taobao",
+        platform="tmall" if object_in(value, "orderInfo").get("b2C") is True else "taobao",
         order_no=order_no,
         seller_name=text_in(seller, "nick") or None,
         shop_name=text_in(seller, "shopName") or None,

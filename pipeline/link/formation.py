@@ -40,7 +40,7 @@ class _Deal:
 
 def formations(case: CaseFile, conversation: Conversation, links: Sequence[OrderLink]) -> Iterator[Formation]:
     linked = [link.order for link in links if not link.ambiguous]
-    orders = _concluded(one_of_each(order for one in dict.fromkeys(linked) for order in case.records(Order, id=one)))
+    orders = _concluded(one_of_each(order for one in dict.fromkeys(linked) for order in case.records(Order, id=one) if order.is_contract))
     proposals, deals, unanswered = _said(case, conversation, with_invitations=not orders)
     if not orders:
         yield _without_order(conversation, proposals, deals, unanswered)

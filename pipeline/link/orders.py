@@ -114,6 +114,7 @@ def _is_outdone(claim: _Claim, others: Iterable[_Claim]) -> bool:
     """
     if claim.strongest in CERTAIN:
         return False
+    others = [other for other in others if other.order.is_contract is claim.order.is_contract]
     rivals = [other for other in others if (other.order.platform, other.order.order_no) != (claim.order.platform, claim.order.order_no)]
     return any(other.weight >= claim.weight for other in rivals)
 

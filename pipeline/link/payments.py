@@ -39,7 +39,7 @@ class _Orders:
 
 
 def linked_payments(case: CaseFile, order_links: Iterable[OrderLink], said: Mentions) -> Iterator[OrderLink]:
-    orders = _orders(case.records(Order))
+    orders = _orders(order for order in case.records(Order) if order.is_contract)
     conversation_of = {link.order: link.conversation for link in order_links if not link.ambiguous}
     payees = _payees(case)
     paid: dict[str, Sequence[Order]] = {}

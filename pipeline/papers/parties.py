@@ -15,14 +15,14 @@ REGISTERED = (IdentityKind.CREDIT_CODE, IdentityKind.LICENSE_NO, IdentityKind.TA
 
 def linked_orders(scope: Scope) -> list[Order]:
     """The orders that something ties to a conversation."""
-    linked = {link.order for link in scope.case.records(OrderLink) if link.conversation is not None}
-    return [order for order in scope.case.records(Order) if order.id in linked]
+    ids = scope.in_dispute()
+    return [order for order in scope.case.records(Order) if order.id in ids]
 
 
 def linked_payments(scope: Scope) -> list[tuple[OrderLink, Payment]]:
-    """Payments tied to an order in dispute or to a conversation, in the order of the bill."""
-    orders = {order.id for order in linked_orders(scope)}
-    links = {link.order: link for link in scope.case.records(OrderLink) if link.payment_of in orders or link.payment_of is None}
+    """Payments of an order in dispute or of a conversation, in the order of the bill."""
+    ids = scope.in_dispute()
+    links = {link.order: link for link in scope.case.records(OrderLink) if link.order in ids}
     return [(links[payment.id], payment) for payment in scope.case.records(Payment) if payment.id in links]
 
 

@@ -166,7 +166,7 @@ def moments(scope: Scope) -> tuple[Moment, ...]:
 
 def _recorded(scope: Scope) -> Iterator[Moment]:
     words = scope.words
-    linked = {link.order for link in scope.case.records(OrderLink)}
+    linked = scope.in_dispute()
     for order in scope.case.records(Order):
         for event in order.events:
             if event.at is not None and order.id in linked:

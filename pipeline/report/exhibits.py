@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from casefile.findings import Identity, OrderLink, Outcome, OutcomeKind, Statement, StatementKind
+from casefile.findings import Identity, Outcome, OutcomeKind, Statement, StatementKind
 from casefile.records import EventKind, Message, Order, Payment, PaymentKind, Role, Source
 from pipeline.report.numbering import Exhibit
 from pipeline.report.scope import Scope
@@ -48,7 +48,7 @@ class _Cited:
 
 def exhibits(scope: Scope) -> Iterator[ExhibitRow]:
     failed = {outcome.statement for outcome in scope.case.records(Outcome) if outcome.outcome in (OutcomeKind.LATE, OutcomeKind.BROKEN)}
-    linked = {link.order for link in scope.case.records(OrderLink)}
+    linked = scope.in_dispute()
     cited = {
         key: _from_conversation(scope, key, failed) if exhibit.conversation is not None else _from_records(scope, key, linked)
         for key, exhibit in scope.numbers.exhibits.items()
@@ -119,7 +119,7 @@ def _numbered(scope: Scope, found: str, message: str) -> Item:
     return replace(scope.item(found), ref=scope.numbers.message(scope.case.get(Message, message)))
 
 
-def _from_records(scope: Scope, source: str, linked: set[str]) -> dict[str, _Cited]:
+def _from_records(scope: Scope, source: str, linked: frozenset[str]) -> dict[str, _Cited]:
     """Group → what of a file of orders or payments it cites."""
     cited: dict[str, _Cited] = defaultdict(_Cited)
     for order in scope.case.records(Order, source=source):

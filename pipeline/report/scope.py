@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from casefile.findings import Identity, Statement
+from casefile.findings import Identity, OrderLink, Statement
 from casefile.records import Conversation, Message, Order, OrderEvent, Party, Payment, Role, Source
 from casefile.store import CaseFile
 from pipeline.report.numbering import Numbering, Ref
@@ -54,6 +54,12 @@ class Scope:
         if statement.standing != "stands":
             told.append(self.words.of(statement.standing))
         return tuple(told)
+
+    def in_dispute(self) -> frozenset[str]:
+        """Orders that something ties to a conversation, and payments of these or of a conversation; not those of other purchases on the same bill."""
+        links = list(self.case.records(OrderLink))
+        talked_of = frozenset(link.order for link in links if link.conversation is not None)
+        return talked_of | {link.order for link in links if link.payment_of in talked_of}
 
     # ── in passing ────────────────────────────────────────────────────────────────────────────────────────────────
 

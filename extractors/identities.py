@@ -20,7 +20,7 @@ from extractors.identity.addresses_zh import find_chinese_addresses
 from extractors.identity.candidate import Candidate, Known, words
 from extractors.identity.codes import find_bank_accounts, find_codes
 from extractors.identity.contacts import find_accounts, find_links, find_mail
-from extractors.identity.names import find_companies, find_party_names, find_persons, shop_names
+from extractors.identity.names import NAME_ALONE, SIGNED_OFF, find_companies, find_party_names, find_persons, shop_names
 from extractors.identity.owners import owner_of
 from extractors.identity.parcels import find_bare_orders, find_orders, find_parcels, shape
 from extractors.identity.phones import find_phones, regions
@@ -42,7 +42,7 @@ REMEMBERED = 256
 def find_identities(message_id: str, folded: FoldedText, *, role: Role, known: Known) -> Iterator[Identity]:
     """What one message tells by itself."""
     text = folded.text
-    if not _hits(known.parties)(text.lower()) and not SPELLED.search(text):
+    if not (_hits(known.parties)(text.lower()) or SPELLED.search(text) or NAME_ALONE.fullmatch(text) or SIGNED_OFF.search(text[-48:])):
         return
     for candidate in _candidates(text, role, known):
         start, end = folded.span(candidate.start, candidate.end)

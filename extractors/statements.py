@@ -71,7 +71,7 @@ def find_matches(text: str, clauses: tuple[Clause, ...], rules: Iterable[Rule]) 
     for rule in rules:
         if rule.within not in stretches:
             stretches[rule.within] = [(low, high, text[low:high]) for low, high in _stretches(text, clauses, rule.within)]
-        for low, high, stretch in stretches[rule.within]:
+        for low, _, stretch in stretches[rule.within]:
             if rule.pattern is not None and rule.pattern.search(stretch) is None:  # so it is for most of the rules that the gate opens
                 continue
             matches = [Match(rule, start, end, quote) for start, end, quote in _spans(rule, stretch, low)]

@@ -22,15 +22,19 @@ VAT = re.compile(
 VAT_CUE = re.compile(r"(?:VAT|USt|TVA|IVA|BTW|MwSt|moms)[^\n]{0,30}$", re.IGNORECASE)
 BRITISH_VAT = re.compile(r"\bVAT\b[^\d\n]{0,14}(?<![A-Z] )(?<![A-Z])(?P<value>\d{3} ?\d{4} ?\d{2})(?!\d)")
 GSTIN = re.compile(r"(?<![A-Za-z0-9])\d{2}[A-Z]{5}\d{4}[A-Z][0-9A-Z]Z[0-9A-Z](?![A-Za-z0-9])")
-EIN = re.compile(r"\b(?:EIN|FEIN|Tax ID|TIN)\b[ :#.no]{0,6}(?P<value>\d{2}-\d{7})\b", re.IGNORECASE)
+EIN = re.compile(r"\b(?:EIN|FEIN|Tax ID|TIN)\b[^\d\n]{0,16}(?P<value>\d{2}-\d{7})\b", re.IGNORECASE)
+CANADIAN_GST = re.compile(r"(?<![A-Za-z0-9])(?P<value>\d{9} ?RT ?\d{4})(?![A-Za-z0-9])")
+UEN = re.compile(r"(?<![A-Za-z0-9])(?:\d{8,9}[A-Z]|[TSR]\d{2}[A-Z]{2}\d{4}[A-Z])(?![A-Za-z0-9])")
 ABN = re.compile(r"\bABN\b[ :#.no]{0,6}(?P<value>\d{2}(?: ?\d{3}){3})\b", re.IGNORECASE)
 TAX_CN = re.compile(r"(?:税号|纳税人识别号)[:：\s]*(?P<value>\d{15})(?!\d)")
 
 LICENSE = re.compile(
     r"(?:(?:工商)?注册号|营业执照(?:注册)?号?|许可证(?:编?号)?|备案(?:编?号)|"
     r"登记证(?:编?号))[:：为是\s]*(?P<zh>[A-Z\u4e00-\u9fff]{0,4}\d{6,20}[号A-Z]?)"
+    r"|(?<![A-Za-z0-9])(?P<de>HR[AB] \d{3,6}(?: [A-Z]{1,2}\b)?)"
     r"|(?<![A-Za-z0-9])(?P<food>(?:SC|JY|QS)\d{12,14})(?![A-Za-z0-9])"
-    r"|\b(?:(?i:co(?:mpany)?\.? reg)\.?|UEN|KVK|KvK|CRN|SIREN|SIRET|HRB|FSSAI(?: Lic(?:en[cs]e)?\.?)?|ACN|NIF|Lic(?:en[cs]e)?\.?|"
+    r"|\b(?:(?i:co(?:mpany)?\.? reg)\.?|(?i:(?:company |trade |business )?"
+    r"(?:register|registration|registered))|UEN|KVK|KvK|CRN|SIREN|SIRET|HRB|FSSAI(?: Lic(?:en[cs]e)?\.?)?|ACN|NIF|Lic(?:en[cs]e)?\.?|"
     r"(?:Company|Co\.?|Reg(?:istration|"
     r"istered)?\.?)(?: (?:in|with|by)(?: \w+){1,4})?|Registered(?: in \w+(?: (?:and|&) \w+)?)?)"
     r"(?: (?i:no|number|nr|reg)\b\.?)?[ :#]{1,3}(?P<en>[A-Z]{0,3}\d{6,15}[A-Z]?)\b",
@@ -79,6 +83,7 @@ def _chinese(text: str, taken: Taken) -> Iterator[Candidate]:
 
 def _taxes(text: str, taken: Taken) -> Iterator[Candidate]:
     from stdnum.au import abn
+    from stdnum.ca import bn
     from stdnum.gb import vat as british
     from stdnum.in_ import gstin
 
@@ -88,6 +93,7 @@ def _taxes(text: str, taken: Taken) -> Iterator[Candidate]:
     checks: tuple[tuple[re.Pattern[str], str, Callable[[str], bool] | None], ...] = (
         (EIN, "us.ein", None),
         (ABN, "au.abn", abn.is_valid),
+        (CANADIAN_GST, "ca.gst", lambda value: bn.is_valid(value.replace(" ", ""))),
         (TAX_CN, "cn.tax", None),
     )
     for pattern, rule, check in checks:
@@ -130,6 +136,7 @@ def _vat(match: re.Match[str], text: str) -> tuple[int, str, bool] | None:
 
 def _licenses(text: str, taken: Taken) -> Iterator[Candidate]:
     from stdnum.iso7064 import mod_11_10
+    from stdnum.sg import uen
 
     for match in LICENSE.finditer(text):
         group = match.lastgroup or "en"
@@ -137,6 +144,9 @@ def _licenses(text: str, taken: Taken) -> Iterator[Candidate]:
             value = match[group]
             valid = mod_11_10.is_valid(value) if group == "zh" and OLD_REGISTRATION.fullmatch(value) else None
             yield claim(taken, IdentityKind.LICENSE_NO, span=match.span(group), value=value, valid=valid, rule="license.cue")
+    for match in UEN.finditer(text):
+        if free(*match.span(), taken) and uen.is_valid(match[0]):
+            yield claim(taken, IdentityKind.LICENSE_NO, span=match.span(), value=match[0], valid=True, rule="sg.uen")
 
 
 def _ibans(text: str, taken: Taken) -> Iterator[Candidate]:

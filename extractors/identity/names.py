@@ -21,11 +21,12 @@ WEAK_FORM = re.compile("(?:分公司|经营部|商行|工作室|合作社|服务
 NO_FIRM = re.compile("^[你我他她它这那哪某本贵各每]|[以的们就让叫了吗]")
 _CAP = r"[A-Z][\w&'’-]*"
 COMPANY_EN = re.compile(
-    rf"(?P<name>\b{_CAP}(?: (?:{_CAP}|of|and|&|for)){{0,5}}?,? (?:L\.L\.C\.|B\.V\.|N\.V\.|S\.r\.l\.|S\.p\.A\.|S\.A\.|(?:Ltd|Limited|LLC|Inc|"
+    rf"(?P<name>\b{_CAP}(?: (?:{_CAP}|of|and|&|for)){{0,5}}?,? (?:L\.L\.C\.|B\.V\.|N\.V\.|S\.r\.l\.|S\.p\.A\.|S\.A\.|S\.L\.(?:U\.)?|"
+    rf"(?:Ltd|Limited|LLC|Inc|"
     rf"Incorporated|LLP|PLC|plc|GmbH|UG|BV|SAS|AG|Corp|Corporation|Pte\.? Ltd|Pvt\.? Ltd|Pty\.? Ltd|Sdn\.? Bhd|Co\.,? Ltd)\b))"
 )
 COMPANY_CUE = re.compile(
-    rf"\b(?i:(?:our|my|company|business) details are|(?:business|company)(?: name)? is|trading as|made out to|"
+    rf"\b(?i:(?:our|my|company|business) details are|(?:business|company)(?: name)? is|trading as|t/a|trading name(?: is)?|we trade as|made out to|"
     rf"(?:company )?name on (?:the )?(?:card|invoice|box) (?:should be|is))\s(?P<name>{_CAP}(?: {_CAP}){{1,3}})|"
     rf"我是 ?(?P<zh>{_CAP}(?: {_CAP}){{1,3}}) ?的(?= ?[A-Z])"
 )
@@ -42,25 +43,36 @@ PERSON_END_ZH = re.compile(r"[^\u4e00-\u9fff]|$|的|收|电话|手机|地址|身
 TITLES = ("先生", "女士", "小姐", "经理", "师傅", "老板", "老师", "主管", "哥", "姐", "总", "叔", "姨", "店", "们")
 TOKEN_ZH = re.compile(r"(?:(?<=[\s,，、:：;；])|^)(?P<name>[\u4e00-\u9fff]{2,4}?)(?:亲?收|先生|女士)?(?=[\s,，、:：;；。]|$)")
 
-_FIRST = r"[A-Z][a-z]{1,14}"
+_FIRST = r"[A-ZÀ-Þ][a-zß-ÿ]{1,14}(?:-[A-Z][a-z]{1,14})?"
 _FULL = rf"{_FIRST}(?: [A-Z]\.?)?(?: {_FIRST}){{0,2}}"
 SIGN_OFF = re.compile(
     rf"(?i:(?:kind |best |warm |many )?(?:regards|wishes)|(?:many )?thanks|thank you|cheers|best|sincerely|yours \w+|yours)[,!.]?\s*(?:\n\s*|"
     rf",\s)(?P<name>{_FULL})(?=\s*(?:$|\n|,|\|))",
     re.MULTILINE,
 )
+TITLED = re.compile(
+    rf"\n(?P<name>{_FULL})\n[ ]?(?:[A-Z][\w&]+ ){{0,3}}"
+    rf"(?:Officer|Manager|Director|Desk|Support|Executive|Owner|Founder|Representative|Specialist|Head|Lead)\b"
+)
+END_NAME = re.compile(rf"(?<=[a-z0-9)!?][.!?] )(?P<name>{_FIRST}(?: {_FIRST})?)\.?\s*$|(?<=[a-z]{{2}}\. )(?P<last>{_FIRST})\s*$")
+"""A name for a last sentence: … before the weekend. Anneke"""
+SIGNED_OFF = re.compile(rf"[.!?)] {_FIRST} {_FIRST}\s*$")
+NAME_ALONE = re.compile(rf"\s*(?P<name>{_FIRST} (?:[A-Z]\.? )?{_FIRST}(?: {_FIRST})?)\s*")
+"""Nothing but a name, as the answer to who it is."""
 LAST_LINE = re.compile(rf"\n[ ]?\n(?P<name>{_FULL})(?=\s*$|\n[^\n]{{0,60}}(?:$|\n))")
 INTRODUCED = re.compile(
     rf"(?:\b(?i:this is|my name is|name is|name'?s) (?P<name>{_FIRST}(?: {_FIRST})?)(?= (?:in|from|at|with|here|again|and)\b|[.,!]|$))"
     rf"|(?:^|[,.!] ?)(?i:(?:hi|hello|hey)[, ]+)?(?i:it'?s|i am|i'm) (?P<me>{_FIRST}(?: {_FIRST})?)(?= (?:in|from|at|with|here|again)\b(?! stock)|"
     rf"\. My (?:manager|boss))"
     rf"|^(?i:(?:hi|hello|hey)[,!.]? (?:it'?s|i am|i'm)) (?P<greeting>{_FIRST})(?=[,.!])"
+    rf"|(?:^|[,.!] )(?P<here>{_FIRST}) here(?=[,.!]| [^a-zA-Z]|$)"
+    rf"|\b(?i:(?:account |card |payee |full )?name(?: is|:)?|in (?:the )?name of|under) (?P<under>{_FIRST}(?: {_FIRST}){{1,2}})(?=[,.;!\n]|$)"
     rf"|\b(?i:(?:my|our|the) (?:manager|boss|colleague|partner|wife|husband|driver|owner|supervisor)) (?P<staff>{_FIRST}(?: {_FIRST})?)\b"
     rf"|\b(?i:call|ring|text|contact|speak to|ask for|attn\.?:?|attention|payee:?|account name:?|name:|recipient:?|名字|户名|pay to|"
     rf"c/o)[ :：]{{1,2}}(?P<called>{_FIRST}(?: {_FIRST}){{0,2}})(?= at| on|[,.\n。]|$)"
     rf"|我是 ?(?:[A-Za-z]+ ){{0,3}}的? ?(?P<zh>{_FIRST})(?=[,，。 ])"
 )
-AFTER_ACCOUNT = re.compile(rf"[,\s]{{1,3}}(?P<name>(?:[A-Z]\.? |{_FIRST} )(?:[A-Z]\. )?{_FIRST})\b")
+AFTER_ACCOUNT = re.compile(rf"[,\s]{{1,3}}(?P<name>(?:[A-Z]\.? |{_FIRST} )(?:[A-Z]\.? )?{_FIRST})(?![\w-])")
 BEFORE_BLOCK = re.compile(rf"(?:^|[:：\n.!] ?|\bto )(?P<name>{_FIRST}(?: {_FIRST}){{1,2}})[,\n]\s?$")
 _SHOP_FORM = "官方旗舰店|京东自营旗舰店|旗舰店|专卖店|专营店|工厂店|企业店|品牌店|官方店|直营店|自营店|小店|淘宝店"
 _SHOP_FORM_EN = r"(?:\s+(?:Customer (?:Care|Service)|Support(?: Team)?|Direct|Official(?: Store)?|Store|Shop|Online|Team|Sales))+$"
@@ -125,10 +137,22 @@ def is_chinese_name(word: str) -> bool:
     return (word[:2] in double and len(word) in (3, 4)) or (word[0] in single and len(word) in (2, 3))
 
 
+SIGNED = (
+    (SIGN_OFF, "person.sign_off"),
+    (LAST_LINE, "person.sign_off"),
+    (TITLED, "person.sign_off"),
+    (END_NAME, "person.sign_off"),
+    (INTRODUCED, "person.introduced"),
+)
+
+
 def find_persons(text: str, taken: Taken, found: list[Candidate], known: Known, role: Role) -> Iterator[Candidate]:
     """`found` are the other details of the message: a name stands beside a telephone, an address, an account."""
     yield from _chinese_persons(text, taken, found)
-    for pattern, rule in ((SIGN_OFF, "person.sign_off"), (LAST_LINE, "person.sign_off"), (INTRODUCED, "person.introduced")):
+    alone = NAME_ALONE.fullmatch(text)
+    if alone and not _no_person(alone["name"]) and not _addressed(alone["name"], known, role):
+        yield claim(taken, IdentityKind.PERSON_NAME, alone.span("name"), alone["name"], "person.alone")
+    for pattern, rule in SIGNED:
         for match in pattern.finditer(text):
             group = match.lastgroup or "name"
             name = match[group]

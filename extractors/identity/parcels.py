@@ -29,12 +29,12 @@ SENT_CUE = re.compile(
     rf"this morning|"
     rf"back))*)[\s,，:：.]{{0,3}}(?:ref\.?\s?)?(?P<value>{_CODE}){_EDGE}"
 )
-BARE = re.compile(rf"(?<![A-Za-z0-9#-])(?P<value>[A-Z]{{0,3}}\d{{9,15}}){_EDGE}")
+BARE = re.compile(rf"(?<![A-Za-z0-9#-])(?P<value>[A-Z]{{0,3}}\d{{9,22}}){_EDGE}")
 
 ORDER_CUE = re.compile(
-    r"(?:订单(?:号码?|编号)?|交易(?:编?号)|订单ID|\b[Oo]rder(?:ed|s)?\b|\bORDER\b|\b[Bb]estell(?:ung|nummer)\b|\bPO\b)(?:\s?(?:[Nn]o|[Nn]umber|[Nn]r|"
+    r"(?:订单(?:号码?|编号)?|交易(?:编?号)|订单ID|\b[Oo]rder(?:ed|s)?\b|\bORDER\b|\b(?:[Bb]ooking|[Rr]eservation|[Jj]ob|[Tt]ransaction|[Pp]urchase|[Ee]nrol?ment)\b|\b[Bb]estell(?:ung|nummer)\b|\bPO\b)(?:\s?(?:[Nn]o|[Nn]umber|[Nn]r|"
     r"[Ii][Dd]|[Rr]ef(?:erence)?)\b)?(?: is)?[\s:：是为#.,]{0,4}"
-    r"(?P<value>[A-Z]{0,4}[-/]?\d[\d-]{3,26}\d)(?![A-Za-z0-9%]|\.\d)"
+    r"(?P<value>(?:[A-Z]{1,5}[-/]){0,2}[A-Z]{0,4}\d[\d-]{2,26}\d)(?![A-Za-z0-9%]|\.\d)"
 )
 ORDER_SHAPES = re.compile(r"(?<![\w-])(?P<market>\d{3}-\d{7}-\d{7}|\d{2}-\d{5}-\d{5}|2\d{5}-\d{12,15})(?![\w-])")
 LONG = re.compile(r"(?<![A-Za-z0-9-])\d{18,19}(?![A-Za-z0-9-])")
@@ -49,7 +49,8 @@ def find_orders(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
         value = match["value"].strip("-/")
         start = match.start("value")
         digits = sum(map(str.isdigit, value))
-        if digits < 5 or not free(start, start + len(value), taken) or re.fullmatch(r"20\d\d-\d\d?-\d\d?|20\d{6}", value):
+        fewest = 4 if "-" in value and value[0].isalpha() else 5
+        if digits < fewest or not free(start, start + len(value), taken) or re.fullmatch(r"20\d\d-\d\d?-\d\d?|20\d{6}", value):
             continue
         own = bool(re.match("[A-Z]", value)) or (not known.marketplace and digits < 9)
         hashed = start - 1 if text[start - 1 : start] == "#" else start

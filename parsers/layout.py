@@ -6,7 +6,8 @@ signatures = [["Sale Date", …]]       the header has all words of one set; no 
 unconfirmed = true                    no reference sample was at hand
 [columns]                             our column → header words, the most telling first, as in `table_words.toml`
 [statuses]                            of orders: event → native words that say so
-[kinds], [kind_patterns]              of payments: kind → native types; before them a pattern, looked for in `kind_from`
+spends_positive = true                of payments: a plus sign is money that left
+[kind_patterns]                       of payments: kind → a pattern, looked for in the columns of `kind_from`; the first found counts
 [directions]                          of payments: out, in, neutral → native words; without them the sign decides
 [parcel]                              a pattern with `carrier` and `tracking_no` for a cell that holds both
 [packed]                              columns that hold an order line each: `name:…|quantity:1|total:…`
@@ -63,8 +64,6 @@ class Layout:
     """Folded native word → what happened."""
     parcel: re.Pattern[str] | None
     packed: Packed | None
-    kinds: Mapping[str, PaymentKind]
-    """Folded native word → kind."""
     kind_patterns: tuple[tuple[PaymentKind, re.Pattern[str]], ...]
     kind_from: tuple[str, ...]
     """Our columns that the patterns are looked for in."""
@@ -113,7 +112,6 @@ def _layout(path: Path) -> Layout:
         statuses={word: tuple(events) for word, events in statuses.items()},
         parcel=_pattern(told.get("parcel")),
         packed=Packed(columns=re.compile(packed["columns"]), between=packed["between"], of=packed["of"], names=packed["names"]) if packed else None,
-        kinds={folded(word): PaymentKind(kind) for kind, words in told.get("kinds", {}).items() for word in words},
         kind_patterns=tuple((PaymentKind(kind), re.compile(pattern)) for kind, pattern in told.get("kind_patterns", {}).items()),
         kind_from=tuple(told.get("kind_from", ("type", "status", "description"))),
         directions={folded(word): Direction(way) for way, words in told.get("directions", {}).items() for word in words},

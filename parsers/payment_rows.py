@@ -129,9 +129,6 @@ def _kind(row: TableRow, layout: Layout, direction: Direction) -> PaymentKind:
     for kind, pattern in layout.kind_patterns:
         if pattern.search(said):
             return kind
-    native = layout.kinds.get(folded(clean_cell(row.cell("type"))))
-    if native is not None:
-        return native
     return {Direction.OUT: PaymentKind.PURCHASE, Direction.IN: PaymentKind.TRANSFER, Direction.NEUTRAL: PaymentKind.OTHER}[direction]
 
 

@@ -1,14 +1,15 @@
 """Brings together what the case file holds: one pass over the messages, everything else in memory.
 
 Messages are streamed; what is kept of them is where statements, identity details and signs stand, and what disturbs a conversation.
+Of more than a thousand alike in one conversation the first and the last are weighed: a grade does not rest on the others.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from casefile.findings import Formation, Identity, OrderLink, Outcome, Statement, StatementKind
 from casefile.records import Conversation, Message, MessageKind, Order, Party, Payment, Problem, Reading, Role, Signal, SignalCode, Source
@@ -17,6 +18,8 @@ from pipeline.assess.evidence import Disturbance, Evidence, Said, Seen, Signals,
 from pipeline.law import Pack, Sign
 from pipeline.people import persons
 
+MANY = 500
+"""Statements of one kind, topic and speaker (details of one value, signs of one code) that are weighed from each end of a conversation."""
 NEAR = 5
 """Messages on either side within which a disturbance touches a statement."""
 DISTURBING: Mapping[SignalCode, Disturbance] = {
@@ -42,6 +45,8 @@ PER_SOURCE = (
 )
 
 Found = TypeVar("Found", Statement, Identity)
+Key = TypeVar("Key", bound=Hashable)
+Kept = TypeVar("Kept")
 
 
 def gather(case: CaseFile, pack: Pack) -> Evidence:
@@ -83,6 +88,7 @@ def gather(case: CaseFile, pack: Pack) -> Evidence:
         if payment.id in linked or payment_order.get(payment.id) in known or not (in_dispute or orders):
             payments.append(payment)
     disputed = [one for one in said if one.spot.conversation in in_dispute]
+    weighed = {one.statement.id for one in said}
     first_complaint: dict[str, int] = {}
     rejected: set[str] = set()
     for one in disputed:
@@ -106,7 +112,7 @@ def gather(case: CaseFile, pack: Pack) -> Evidence:
         orders=orders,
         payments=payments,
         payment_order={payment: order for payment, order in payment_order.items() if order in known},
-        outcomes=list(case.records(Outcome)),
+        outcomes=[outcome for outcome in case.records(Outcome) if outcome.statement in weighed],
         formations=[formation for formation in case.records(Formation) if formation.conversation in in_dispute or not in_dispute],
     )
 
@@ -123,8 +129,8 @@ def _read(
     conversation: Conversation, links: Sequence[OrderLink], *, case: CaseFile, pack: Pack, problems: Mapping[str, Sequence[Problem]],
     signals: Mapping[str, Signals],
 ) -> _Passage:  # fmt: skip
-    statements = _by_message(case.of_conversation(Statement, conversation.id))
-    identities = _by_message(case.of_conversation(Identity, conversation.id))
+    statements = _by_message(_ends(case.of_conversation(Statement, conversation.id), _likeness))
+    identities = _by_message(_ends(case.of_conversation(Identity, conversation.id), lambda one: (one.kind, one.value, one.owner)))
     roles = case.roles(conversation.id)
     parties = tuple(case.records(Party, conversation=conversation.id))
     person_of = persons(parties)
@@ -133,7 +139,7 @@ def _read(
     disturbed: list[tuple[int, Disturbance]] = []
     disturbances = _disturbances(case, conversation.id, signals)
     kept: dict[str, Message] = {}
-    shown: list[tuple[str, str]] = []
+    shown = _Ends[str, tuple[str, Message]]()
     senders: set[str] = set()
     sources: dict[str, None] = {}
     last_said: dict[Role, int] = {}
@@ -151,15 +157,16 @@ def _read(
             last_said[roles[message.sender]] = message.index
             count += 1
         last_sent = message.sent or last_sent
-        codes = signs_of(message, _role(message, roles))
-        shown += [(code, key) for code in codes]
-        if codes or key in statements or key in identities:
+        for code in signs_of(message, _role(message, roles)):
+            shown.add(code, (code, message))
+        if key in statements or key in identities:
             kept[key] = message
     for copied, stays, both in case.connection.execute(COPIES, (conversation.id,)):
         sources[copied] = None
         signals[copied].messages += both
         signals[copied].confirmed += both
         signals[stays].confirmed += both
+    kept |= {message.id: message for _, message in shown}
     near = _near(disturbed, {message.index for message in kept.values()})
     spots = {message.id: _spot(message, _role(message, roles), near[message.index]) for message in kept.values()}
     for message_id in statements:
@@ -179,13 +186,43 @@ def _read(
         talk=talk,
         said=[Said(statement=one, spot=spots[key]) for key, found in statements.items() for one in found],
         told=[Told(identity=one, spot=spots[key]) for key, found in identities.items() for one in found],
-        seen=[Seen(code=code, spot=spots[key]) for code, key in shown],
+        seen=[Seen(code=code, spot=spots[message.id]) for code, message in shown],
     )
 
 
 def _role(message: Message, roles: Mapping[str, Role]) -> Role:
     """A notice without a sender is the platform's."""
     return roles[message.sender] if message.sender is not None else Role.PLATFORM
+
+
+class _Ends(Generic[Key, Kept]):
+    """The first and the last `MANY` of each key, in the order they came."""
+
+    def __init__(self) -> None:
+        self.counts = Counter[Key]()
+        self.first: list[tuple[int, Kept]] = []
+        self.last = defaultdict[Key, deque[tuple[int, Kept]]](lambda: deque(maxlen=MANY))
+        self.number = 0
+
+    def add(self, key: Key, kept: Kept) -> None:
+        self.number += 1
+        self.counts[key] += 1
+        (self.first if self.counts[key] <= MANY else self.last[key]).append((self.number, kept))
+
+    def __iter__(self) -> Iterator[Kept]:
+        numbered = [*self.first, *(pair for pairs in self.last.values() for pair in pairs)]
+        return (kept for _, kept in sorted(numbered, key=lambda pair: pair[0]))
+
+
+def _ends(found: Iterable[Found], likeness: Callable[[Found], Hashable]) -> Iterator[Found]:
+    ends = _Ends[Hashable, Found]()
+    for one in found:
+        ends.add(likeness(one), one)
+    return iter(ends)
+
+
+def _likeness(one: Statement) -> Hashable:
+    return one.kind, one.topic, one.role, one.hedged or one.conditional, one.negated, one.auto, one.standing
 
 
 def _by_message(found: Iterable[Found]) -> dict[str, list[Found]]:

@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ import pytest
 from click.testing import CliRunner
 from conftest import SAMPLES
 from docx.table import Table as DocxTable
+from report_case import HOSTILE, build
 
 from casefile.errors import CaseError, IntegrityError
 from casefile.records import Party, Source
@@ -206,6 +208,18 @@ def test_what_nobody_has_read_is_cited_as_unverified(demo: Callable[[str], Demo]
     lines = [line for part in parts(demo("demo-en").filled("letter-of-demand", "en")) for line in part.lines]
     assert any(line.startswith("UCC § 2-313 (unverified): ") for line in lines)
     assert any(line.startswith("16 CFR Part 435: ") for line in lines)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_hostile_text_is_text(tmp_path: Path, language: str) -> None:
+    with build(tmp_path, language) as case:
+        scope = scope_of(case, options={"law": "cn"}, language=language, version="0")
+        for paper in papers().values():
+            if language in paper.title:
+                raw = docx_of(fill(paper, scope), scope, mark="")
+                assert b"<script" not in b"".join(zipfile.ZipFile(io.BytesIO(raw)).read(name) for name in ("word/document.xml", "docProps/core.xml"))
+        [table] = TABLES["excerpts"](scope, 400)
+        assert any(HOSTILE in row[-1] for row in table.rows)
 
 
 # ── the bundle ────────────────────────────────────────────────────────────────────────────────────────────────────

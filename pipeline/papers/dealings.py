@@ -13,6 +13,7 @@ from pipeline.report.scope import Scope
 FAILED = (OutcomeKind.LATE, OutcomeKind.BROKEN)
 ASIDE = (Topic.INVOICE, Topic.SERVICE)
 """Topics of promises that no claim rests on."""
+OF_GOODS = (Topic.AUTHENTICITY, Topic.QUALITY, Topic.DESCRIPTION)
 BOUGHT = (EventKind.PLACED, EventKind.PAID)
 RECEIVED = (EventKind.DELIVERED, EventKind.RECEIVED)
 
@@ -131,6 +132,15 @@ def promises(scope: Scope) -> Iterator[Entry]:
         lambda one: (
             one.kind is StatementKind.COMMITMENT and one.role is Role.SELLER and one.topic not in ASIDE and not is_weak(one) and one.id not in kept
         ),
+    )
+    yield from distinct(said(scope, statement) for statement in found)
+
+
+def descriptions(scope: Scope) -> Iterator[Entry]:
+    """What the seller stood behind of the goods themselves."""
+    found = statements(
+        scope,
+        lambda one: one.kind is StatementKind.COMMITMENT and one.role is Role.SELLER and one.topic in OF_GOODS and not is_weak(one),
     )
     yield from distinct(said(scope, statement) for statement in found)
 

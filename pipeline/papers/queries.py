@@ -25,6 +25,7 @@ QUERIES: Mapping[str, Callable[[Scope], Iterator[Entry]]] = {
     "court": parties.court,
     "defects": dealings.defects,
     "demands": dealings.demands,
+    "descriptions": dealings.descriptions,
     "dispute_desk": parties.dispute_desk,
     "gone": record.gone,
     "goods": dealings.goods,

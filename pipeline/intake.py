@@ -170,12 +170,20 @@ def _problem(name: str, code: ProblemCode, detail: str = "") -> Problem:
 
 def detected(path: Path) -> tuple[Source, list[str]]:
     """What a file is: its source record with the encoding found, and the names of the formats that match. Nothing is kept."""
+    export, matching = opened(path)
+    return export.source, [parser.FORMAT.name for parser in matching]
+
+
+def opened(path: Path) -> tuple[Export, list[Parser]]:
+    """A file as it lies, with the files beside it that name people, and the formats that match."""
     with path.open("rb") as file:
         digest = file_digest(file, "sha256").hexdigest()
     source = Source(id=stable_id("s", digest), path=path.name, sha256=digest, bytes=path.stat().st_size)
     encoded, _ = _decoded(Received(source=source, file=path, folder=""))
-    export = Export(source=encoded, file=path, siblings=frozenset(other.name for other in path.parent.iterdir()))
-    return encoded, [parser.FORMAT.name for parser in _matching(export)]
+    beside = {other.name: other for other in path.parent.iterdir()}
+    companions = {name: beside[name] for name in COMPANIONS if name in beside and name != path.name}
+    export = Export(source=encoded, file=path, siblings=frozenset(beside), companions=companions)
+    return export, _matching(export)
 
 
 # ── reading ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -195,7 +203,7 @@ def take_in(case: CaseFile, received: Sequence[Received], *, options: Options, f
         companions = dict(_companions(one, received))
         export = Export(source=encoded, file=one.file, options=options, siblings=frozenset(neighbours), companions=companions)
         matching = _matching(export)
-        parser = _chosen(matching, format_name)
+        parser = chosen(matching, format_name)
         if parser is None:
             unread.append((replace(one, source=encoded), [candidate.FORMAT.name for candidate in matching]))
             continue
@@ -252,7 +260,7 @@ def _matching(export: Export) -> list[Parser]:
     return [parser for parser in PARSERS if parser.recognizes(export)]
 
 
-def _chosen(matching: Sequence[Parser], format_name: str | None) -> Parser | None:
+def chosen(matching: Sequence[Parser], format_name: str | None) -> Parser | None:
     """Exactly one format must match; --format settles it where none or several do."""
     if len(matching) == 1:
         return matching[0]

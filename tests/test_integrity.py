@@ -7,7 +7,7 @@ import pytest
 from casefile.records import Attachment, MessageKind, Signal
 from casefile.store import CaseFile, open_case
 from parsers.export import Options
-from pipeline import integrity, intake
+from pipeline import intake, integrity
 from tests.conftest import SAMPLES
 from tests.threads import Exports, Said, talk
 

@@ -6,6 +6,7 @@ writes in one transaction together with its log entry, so a killed run leaves ei
 
 import json
 import sqlite3
+import sys
 import types
 import typing
 from collections.abc import Iterable, Iterator, Mapping
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 SCHEMA_VERSION = 2
 BATCH = 2_000
+LAST = sys.maxsize
 
 T = TypeVar("T")
 
@@ -232,14 +234,14 @@ class CaseFile:
         where = " AND ".join(f"{column} = ?" for column in equals) or "1"
         return self._read(kind, f"SELECT {WANTED[kind]} FROM {TABLES[kind]} WHERE {where} ORDER BY rowid", tuple(equals.values()))  # noqa: S608 -- names of ours
 
-    def of_conversation(self, kind: type[T], conversation: str) -> Iterator[T]:
-        """Statements, identities, signals or copies of one conversation, in the order of its messages."""
+    def of_conversation(self, kind: type[T], conversation: str, *, first: int = 0, last: int = LAST) -> Iterator[T]:
+        """Statements, identities, signals or copies of one conversation (of its messages `first` to `last`), in the order of its messages."""
         columns = ", ".join(f"found.{column}" for column in WANTED[kind].split(", "))
         query = (
             f"SELECT {columns} FROM {TABLES[kind]} AS found JOIN messages ON messages.id = found.message "  # noqa: S608 -- names of ours
-            "WHERE messages.conversation = ? ORDER BY messages.position, found.start, found.rowid"
+            "WHERE messages.conversation = ? AND messages.position BETWEEN ? AND ? ORDER BY messages.position, found.start, found.rowid"
         )
-        return self._read(kind, query, (conversation,))
+        return self._read(kind, query, (conversation, first, last))
 
     def ids_of_conversation(self, kind: type, conversation: str) -> Iterator[str]:
         """The ids of what `of_conversation` gives, in its order."""
@@ -315,7 +317,7 @@ class CaseFile:
             raise CaseError("no_such_table", table=table, tables=", ".join(sorted(TABLES.values())))
         return pd.read_sql_query(f"SELECT * FROM {table} ORDER BY rowid", self.connection)  # noqa: S608 -- a table name of ours
 
-    def _read(self, kind: type[T], query: str, values: tuple[str, ...]) -> Iterator[T]:
+    def _read(self, kind: type[T], query: str, values: tuple[str | int, ...]) -> Iterator[T]:
         for row in self.connection.execute(query, values):
             yield _record(kind, row)
 

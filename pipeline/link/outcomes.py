@@ -27,16 +27,28 @@ TOLD = {
     "recorded_in_time": "ed", "recorded_late": "ed", "refused_later": "e", "said_not_done": "e",
 }  # fmt: skip
 """Which times a code speaks of: of the event, when it was due, where the record ends."""
+STRETCH = 100_000
+"""Messages whose promises are judged together."""
+BEYOND = 20_000
+"""Messages after them that are looked at as well."""
 SETTLED_WITHIN = 25
 """How many messages after a settlement a payment that names no sum is still that of the settlement."""
 
 
 def outcomes(case: CaseFile, conversation: Conversation, links: Sequence[OrderLink]) -> Iterator[Outcome]:
-    statements = list(case.of_conversation(Statement, conversation.id))
-    if not any(_is_checked(one) for one in statements):
-        return
-    judge = _judge(case, conversation, links, statements)
-    promises = list(_promises(case, judge, statements))
+    """Stretch by stretch, so that memory does not grow with the conversation; a stretch sees what comes some way after it."""
+    length = case.count(Message, conversation=conversation.id)
+    complained = False
+    for first in range(0, length, STRETCH):
+        statements = list(case.of_conversation(Statement, conversation.id, first=first, last=first + STRETCH + BEYOND))
+        if any(_is_checked(one) for one in statements):
+            judge = _judge(case, conversation, links, statements, first)
+            yield from _of_stretch(case, judge, statements, until=first + STRETCH, complained=complained)
+        complained = complained or any(statement.kind is StatementKind.COMPLAINT for statement in statements)
+
+
+def _of_stretch(case: CaseFile, judge: Judge, statements: Sequence[Statement], *, until: int, complained: bool) -> Iterator[Outcome]:
+    promises = list(_promises(case, judge, statements, complained=complained))
     found = {promise.statement.id: judge.judged(promise) for promise in promises if not promise.is_guarantee}
     answers: dict[Topic, Finding] = {}
     for promise in reversed(promises):
@@ -45,9 +57,10 @@ def outcomes(case: CaseFile, conversation: Conversation, links: Sequence[OrderLi
         else:
             answers[promise.topic] = found[promise.statement.id]
     for promise in promises:
-        yield _outcome(promise, found[promise.statement.id], judge)
+        if promise.index < until:
+            yield _outcome(promise, found[promise.statement.id], judge)
     for statement in statements:
-        if _is_checked(statement) and statement.id not in found:
+        if _is_checked(statement) and statement.id not in found and case.get(Message, statement.quote.message).index < until:
             yield Outcome(statement=statement.id, outcome=OutcomeKind.UNKNOWN, why="promise_without_time")
 
 
@@ -75,12 +88,12 @@ def _why(finding: Finding, due: datetime | None, end: datetime | None) -> str:
     return ":".join((code, *values))
 
 
-def _judge(case: CaseFile, conversation: Conversation, links: Sequence[OrderLink], statements: Sequence[Statement]) -> Judge:
+def _judge(case: CaseFile, conversation: Conversation, links: Sequence[OrderLink], statements: Sequence[Statement], first: int) -> Judge:
     linked = [link.order for link in links if link.conversation == conversation.id and not link.ambiguous]
     orders = [order for one in dict.fromkeys(linked) for order in case.records(Order, id=one)]
     payments = [payment for one in dict.fromkeys(linked) for payment in case.records(Payment, id=one)]
     kinds = telling(statements)
-    signs, clock = read(case, conversation, kinds)
+    signs, clock = read(case, conversation, kinds, first=first, last=first + STRETCH + BEYOND)
     recorded = list(_recorded(orders, payments, clock))
     for sign in recorded:
         signs.add(sign)
@@ -111,11 +124,10 @@ def _recorded(orders: Iterable[Order], payments: Iterable[Payment], clock: WallC
             )  # fmt: skip
 
 
-def _promises(case: CaseFile, judge: Judge, statements: Sequence[Statement]) -> Iterator[Promise]:
+def _promises(case: CaseFile, judge: Judge, statements: Sequence[Statement], *, complained: bool) -> Iterator[Promise]:
     """In order, each with what the statements before it leave it: a sum that was settled on, a time that it confirms."""
     settled: tuple[int, Decimal] | None = None
     before: dict[Topic | None, Promise] = {}
-    complained = False
     for statement in statements:
         complained = complained or statement.kind is StatementKind.COMPLAINT
         if statement.kind in (StatementKind.REJECTION, StatementKind.REFUSAL):

@@ -160,12 +160,14 @@ def first_turn(case: CaseFile, conversation: str, since: Position, role: Role, *
     return None
 
 
-def read(case: CaseFile, conversation: Conversation, statements: Mapping[str, set[StatementKind]]) -> tuple[Signs, WallClock]:
-    """The signs of a conversation's messages; `statements` are the kinds of telling statements by message."""
+def read(
+    case: CaseFile, conversation: Conversation, statements: Mapping[str, set[StatementKind]], *, first: int, last: int
+) -> tuple[Signs, WallClock]:
+    """The signs of a conversation's messages `first` to `last`; `statements` are the kinds of telling statements by message."""
     signs, clock = Signs(), WallClock()
     roles = case.roles(conversation.id)
     recent: tuple[Matter, int] | None = None
-    for message in case.messages(conversation.id):
+    for message in case.messages(conversation.id, first=first, last=last):
         if message.sent is None:
             continue
         role = side_of(message, roles)
@@ -187,6 +189,10 @@ def read(case: CaseFile, conversation: Conversation, statements: Mapping[str, se
         if role in (Role.SELLER, Role.PLATFORM) and message.kind in SENT_THINGS:
             matter = Matter.FILE if message.kind is MessageKind.FILE else Matter.PICTURE
             signs.add(Sign(matter=matter, at=at, index=message.index, manner=Manner.DONE, by=role, what=message.id, happened=at))
+    for message in case.messages(conversation.id, first=case.count(Message, conversation=conversation.id) - 1):
+        if message.sent is not None:
+            at = clock.show(message.sent)
+            signs.end = max(signs.end or at, at)
     return signs, clock
 
 

@@ -40,7 +40,7 @@ REACH = 12
 BURST = 6
 """How many messages of a burst are looked at."""
 DISPUTE = frozenset({StatementKind.COMPLAINT, StatementKind.DEMAND, StatementKind.THREAT_OF_ACTION})
-PAYMENTS = frozenset({Topic.REFUND, Topic.COMPENSATION, Topic.SHIPPING_COST, Topic.PRICE})
+PAYMENTS = frozenset({Topic.REFUND, Topic.COMPENSATION, Topic.SHIPPING_COST})
 OTHER_SIDE = {Role.BUYER: Role.SELLER, Role.SELLER: Role.BUYER}
 
 

@@ -16,7 +16,8 @@ from extractors.triggers import Requirement, required_literals
 
 FEATURES = frozenset({"asked", "buyers_act", "conditional", "hedged", "negated", "outsider", "past", "reported", "tagged", "unreal"})
 """asked: a question. tagged: a proposal put as a question (您看可以吗). buyers_act: something the buyer is to do first.
-unreal: what would have been, or would be in another case, is not so. outsider: someone acts for whom the speaker does not answer (the courier, the bank)."""
+unreal: what would have been, or would be in another case, is not so.
+outsider: someone acts for whom the speaker does not answer (the courier, the bank)."""
 SCOPES = ("clause", "next", "sentence")
 DIRECTIONS = frozenset({"forward", "backward", "both"})
 

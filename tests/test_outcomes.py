@@ -603,3 +603,16 @@ def test_summer_time_does_not_move_a_deadline() -> None:
     clock.show(datetime.fromisoformat("2025-05-06T10:00:00+01:00"))
     assert clock.read(datetime.fromisoformat("2025-05-06T22:59:59+00:00")) == datetime.fromisoformat("2025-05-06T23:59:59")
     assert clock.instant(datetime.fromisoformat("2025-03-02T12:00:00")).isoformat() == "2025-03-02T12:00:00+00:00"
+
+
+def test_a_long_conversation_is_judged_stretch_by_stretch_with_the_same_result(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    dialogue = "\n".join(
+        f"S {day} 10:00 [delivery by={day + 1}T23:59] 明天给您发货\nB {day} 11:00 好的\nS {day + 1} 09:00 已经发货了哈" for day in range(8)
+    )
+    (tmp_path / "whole").mkdir()
+    (tmp_path / "parts").mkdir()
+    whole = judged(tmp_path / "whole", dialogue)
+    monkeypatch.setattr("pipeline.link.outcomes.STRETCH", 5)
+    monkeypatch.setattr("pipeline.link.outcomes.BEYOND", 6)
+    assert judged(tmp_path / "parts", dialogue) == whole
+    assert [outcome.outcome for outcome in whole] == [KEPT] * 8

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -612,7 +613,8 @@ def test_a_long_conversation_is_judged_stretch_by_stretch_with_the_same_result(t
     (tmp_path / "whole").mkdir()
     (tmp_path / "parts").mkdir()
     whole = judged(tmp_path / "whole", dialogue)
-    monkeypatch.setattr("pipeline.link.outcomes.STRETCH", 5)
-    monkeypatch.setattr("pipeline.link.outcomes.BEYOND", 6)
+    judging = import_module("pipeline.link.outcomes")
+    monkeypatch.setattr(judging, "STRETCH", 5)
+    monkeypatch.setattr(judging, "BEYOND", 6)
     assert judged(tmp_path / "parts", dialogue) == whole
     assert [outcome.outcome for outcome in whole] == [KEPT] * 8

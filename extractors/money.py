@@ -92,6 +92,8 @@ _BARE = (
     rf"year|hour|minute|working|business|more|of|or|thing|day|time)))"
 )
 BARE = re.compile(_BARE)
+HOTLINES = frozenset({"12315", "12345", "12348", "12358"})
+"""Numbers one calls to complain."""
 CUE_BEFORE = re.compile(
     r"(?:[退补赔返转扣减付给收卖打出要]|便宜|优惠|实价|底价|最低|一共|总共|合计|定金|订金|尾款|补款|全款|到手|只要|才|运费|实付|付了|报价|价格?|"
     r"剩下|红包|就按|按|额|款项?)"
@@ -146,6 +148,8 @@ def _bare(folded: str, currency: str) -> Iterator[tuple[MoneySpan, str, str]]:
         start, end = match.span("bare")
         amount = number(match["bare"])
         if amount is None or amount <= 0 or amount >= 10_000_000 or not free(start, end, taken):
+            continue
+        if match["bare"] in HOTLINES:
             continue
         if match["bare"].isalpha() and match["bare"].isascii() and amount < 10:
             continue

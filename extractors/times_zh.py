@@ -78,6 +78,8 @@ FEASTS = {
 MOVABLE = ("春节", "过年", "年前", "年后", "中秋", "端午", "过几", "这几", "近几", "近期", "过两", "这两")
 """Feasts of the lunar calendar and the days somebody leaves open: named, not reckoned."""
 ENGLISH_BEFORE = re.compile(r"\bbefore $", re.IGNORECASE)
+OVER = re.compile(r"\s?(?:那[天次回晚]|的时候|说好|就该|(?:早|都|已经)?过了|没(?:发|到|退|寄|收))")
+"""After a day these tell that it has been: 周五那天."""
 OF_AN_ORDER = re.compile(r"\s?的?(?:单|订单|付款|下单|拍(?!照)|支付|成交)")
 
 DURATION = re.compile(
@@ -144,6 +146,8 @@ def _moments(folded: str, sent: datetime | None) -> Iterator[TimeSpan]:
         before = bool(re.search("前|截止", suffix) or ENGLISH_BEFORE.search(folded, max(0, start - 8), start))
         if sent is None:
             yield TimeSpan(start=start, end=end, deadline=None)
+            continue
+        if day and OVER.match(folded, end):
             continue
         if OF_AN_ORDER.match(folded, end) and (clock or before):
             continue  # 16点前的单子, 下午4点前付款: which orders, not when

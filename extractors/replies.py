@@ -117,7 +117,7 @@ def _confirmed(turn: Turn, dialogue: Dialogue) -> Iterator[Candidate]:
     burst, affirm = dialogue.before(turn.role), load_answers().affirm.match(turn.text)
     if affirm is None or burst is None or dialogue.bursts[-1].messages:
         return
-    if any("past" in features_at(turn.modifiers, clause.start, clause.end) for clause in turn.clauses):
+    if any({"past", "reported"} & features_at(turn.modifiers, clause.start, clause.end) for clause in turn.clauses):
         return
     question = next((message for message in reversed(burst.messages) if answers.asked(message[0]) & {"asked_other", "requested"}), None)
     topic = answers.matter_of(question[0]) if question else None

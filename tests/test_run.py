@@ -1,0 +1,100 @@
+"""The whole run: interrupted, repeated, elsewhere: the same result."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+COMMAND = Path(sys.executable).parent / "chat-evidence"
+CHAT = "time,sender,role,text\n" + "\n".join(
+    f"2024-05-{day:02}T10:{minute:02}:00+08:00,{name},{role},{text}"
+    for day in range(1, 28)
+    for minute, (name, role, text) in enumerate(
+        [
+            ("阿木", "buyer", "880包邮行吗"),
+            ("小店", "seller", "可以，48小时内发货"),
+            ("阿木", "buyer", "还没发货"),
+            ("小店", "seller", "抱歉，确实漏发了，明天补发"),
+        ]
+    )
+)
+ORDERS = (
+    "order_no,platform,shop_name,title,quantity,unit_price,total,currency,placed_at,paid_at,shipped_at,status\n"
+    "88001122334455,taobao,小店,木书架,1,880.00,880.00,CNY,2024-05-01T10:05:00+08:00,2024-05-01T10:06:00+08:00,2024-05-05T10:00:00+08:00,已发货\n"
+)
+
+
+@pytest.fixture
+def exports(tmp_path: Path) -> Path:
+    folder = tmp_path / "exports"
+    folder.mkdir()
+    (folder / "chat.csv").write_text(CHAT, encoding="utf-8")
+    (folder / "orders.csv").write_text(ORDERS, encoding="utf-8")
+    return folder
+
+
+def run(exports: Path, out: Path, *options: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [str(COMMAND), "analyze", str(exports), "--out", str(out), *options]
+    return subprocess.run(command, env={**os.environ, **environment}, capture_output=True, text=True, check=False)
+
+
+def delivered(out: Path) -> dict[str, str]:
+    """Every file of the case but the case file itself, whose log says when it was made."""
+    files = (path for path in sorted(out.rglob("*")) if path.is_file() and path.name != "case.db")
+    return {path.relative_to(out).as_posix(): sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def test_the_same_input_gives_the_same_bytes_on_another_machine(exports: Path, tmp_path: Path) -> None:
+    first = run(exports, tmp_path / "a", TZ="UTC", LANG="C", PYTHONHASHSEED="1")
+    second = run(exports, tmp_path / "b", TZ="America/New_York", LANG="zh_CN.UTF-8", PYTHONHASHSEED="2", USER="somebody")
+    assert (first.returncode, second.returncode) == (0, 0), first.stderr + second.stderr
+    assert delivered(tmp_path / "a") == delivered(tmp_path / "b")
+
+
+def test_a_run_repeated_in_its_own_folder_changes_nothing(exports: Path, tmp_path: Path) -> None:
+    run(exports, tmp_path / "out")
+    before = delivered(tmp_path / "out")
+    run(exports, tmp_path / "out")
+    assert delivered(tmp_path / "out") == before
+
+
+def test_a_run_that_is_killed_completes_with_the_same_result_when_it_is_run_again(exports: Path, tmp_path: Path) -> None:
+    began = time.monotonic()
+    run(exports, tmp_path / "whole")
+    lasted = time.monotonic() - began
+    for tenth in range(2, 10):
+        process = subprocess.Popen([str(COMMAND), "analyze", str(exports), "--out", str(tmp_path / "killed")], stdout=subprocess.DEVNULL)
+        time.sleep(lasted * tenth / 10)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    assert run(exports, tmp_path / "killed").returncode == 0
+    assert delivered(tmp_path / "killed") == delivered(tmp_path / "whole")
+
+
+def test_another_answer_of_the_user_is_taken_up_in_the_same_folder(exports: Path, tmp_path: Path) -> None:
+    run(exports, tmp_path / "out")
+    run(exports, tmp_path / "out", "--seller", "阿木", "--buyer", "小店")
+    assert '"name":"阿木","native_ids":[],"role":"seller"' in (tmp_path / "out" / "report.json").read_text()
+
+
+def test_what_is_delivered_verifies_and_a_flipped_byte_is_found(exports: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run(exports, out)
+    assert subprocess.run([COMMAND, "verify", out], capture_output=True, check=False).returncode == 0
+    original = next((out / "originals").glob("*-chat.csv"))
+    original.write_bytes(original.read_bytes().replace(b"48", b"24", 1))
+    checked = subprocess.run([COMMAND, "verify", out], capture_output=True, text=True, check=False, env={**os.environ, "LANG": "C"})
+    assert checked.returncode == 3
+    assert f"originals/{original.name}" in checked.stdout
+
+
+def test_leftovers_of_a_killed_copy_are_not_delivered(exports: Path, tmp_path: Path) -> None:
+    (tmp_path / "out" / "originals").mkdir(parents=True)
+    (tmp_path / "out" / "originals" / ".receiving-abc").write_text("half a file")
+    run(exports, tmp_path / "out")
+    assert not list((tmp_path / "out" / "originals").glob(".*"))

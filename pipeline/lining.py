@@ -136,13 +136,15 @@ class Lines:
 
     def _pair(self, column: str, ours: str, theirs: str) -> None:
         """The first with the first, the second with the second of the same column."""
-        numbered = (
-            "SELECT position, id, {column}, row_number() OVER (PARTITION BY {column} ORDER BY position) AS nth FROM lined"
-            " WHERE side = {side} AND {where} AND position NOT IN (SELECT {pair} FROM pairs)"
-        )
-        a = numbered.format(column=column, side=0, where=ours, pair="a")
-        b = numbered.format(column=column, side=1, where=theirs, pair="b")
-        self.execute(f"INSERT INTO pairs SELECT a.position, b.position, a.id, b.id FROM ({a}) AS a JOIN ({b}) AS b USING ({column}, nth)")  # noqa: S608 -- columns of ours
+        for side, where in enumerate((ours, theirs)):
+            self.execute(f"CREATE TEMP TABLE nth{side} (what, nth INT, position INT, id TEXT, PRIMARY KEY (what, nth)) WITHOUT ROWID")
+            self.execute(
+                f"INSERT INTO nth{side} SELECT {column}, row_number() OVER (PARTITION BY {column} ORDER BY position), position, id FROM lined"  # noqa: S608 -- names of ours
+                f" WHERE side = {side} AND {where} AND position NOT IN (SELECT {'ab'[side]} FROM pairs)"
+            )
+        self.execute("INSERT INTO pairs SELECT a.position, b.position, a.id, b.id FROM nth0 AS a CROSS JOIN nth1 AS b USING (what, nth)")
+        for side in (0, 1):
+            self.execute(f"DROP TABLE nth{side}")
 
     def count_pairs(self) -> int:
         return int(self.execute("SELECT count(*) FROM pairs").fetchone()[0])

@@ -1,5 +1,6 @@
 """What the extractors are told of a conversation before they read it."""
 
+import re
 from collections import Counter
 from itertools import islice
 
@@ -11,10 +12,14 @@ CHINESE = ("taobao", "tmall", "wechat", "qq", "jd", "pdd", "xianyu", "douyin", "
 SIGNS = {
     "£": "GBP",
     "€": "EUR",
+    "US$": "USD",
     "S$": "SGD",
     "HK$": "HKD",
+    "AU$": "AUD",
     "A$": "AUD",
+    "CA$": "CAD",
     "C$": "CAD",
+    "NZ$": "NZD",
     "NT$": "TWD",
     "₹": "INR",
     "$": "USD",
@@ -23,6 +28,8 @@ SIGNS = {
     "元": "CNY",
     "块": "CNY",
 }
+SIGN = re.compile("|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True)))
+"""The longest first: US$ contains S$."""
 BY_ZONE = (
     ("Europe/London", "GBP"),
     ("Europe/", "EUR"),
@@ -54,7 +61,8 @@ def _currency(case: CaseFile, conversation: Conversation, zone: str | None) -> s
     written: Counter[str] = Counter()
     chinese = False
     for message in islice(case.messages(conversation.id), ENOUGH):
-        written.update([currency for sign, currency in SIGNS.items() if sign in message.text][:1])
+        if sign := SIGN.search(message.text):
+            written[SIGNS[sign[0]]] += 1
         chinese = chinese or any("一" <= character <= "鿿" for character in message.text)
     if written:
         return min(written, key=lambda currency: (-written[currency], currency))

@@ -11,6 +11,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from hashlib import blake2b
+from pathlib import PurePosixPath
 
 import msgspec
 
@@ -193,6 +194,11 @@ class Source:
     encoding: str | None = None
     encoding_why: str | None = None
     provenance: Provenance = Provenance.UNKNOWN
+
+    @property
+    def name(self) -> str:
+        """The file's own name; `!` is a mark only where an archive is."""
+        return PurePosixPath(self.path.rpartition("!")[2] if self.member_of else self.path).name
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import BinaryIO, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -71,7 +71,7 @@ class Export:
     @property
     def name(self) -> str:
         """The file's own name."""
-        return PurePosixPath(self.source.path.rpartition("!")[2]).name
+        return self.source.name
 
     @cached_property
     def head(self) -> bytes:

@@ -1,5 +1,6 @@
 """Archives opened with suspicion: what is safe to unpack, and why the rest is not."""
 
+import lzma
 import stat
 import zipfile
 import zlib
@@ -10,14 +11,15 @@ from typing import BinaryIO
 from casefile.records import ProblemCode
 
 MOST_MEMBERS = 20_000
-MOST_BYTES = 16 << 30
+MOST_BYTES = 4 << 30
 HIGHEST_RATIO = 200
 SMALL = 32 << 20
 """A member below this size may be packed however tightly."""
 UTF8_NAME = 0x800
 ENCRYPTED = 0x1
 AES = 99
-LITTER = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
+LITTER = frozenset({"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"})
+"""Names of files and folders that an operating system leaves about."""
 
 
 class Refused(Exception):
@@ -27,6 +29,10 @@ class Refused(Exception):
         super().__init__(code, detail)
         self.code = code
         self.detail = detail
+
+
+def is_litter(name: str) -> bool:
+    return not LITTER.isdisjoint(PurePosixPath(name).parts)
 
 
 def is_archive(path: Path) -> bool:
@@ -59,7 +65,7 @@ def members(path: Path) -> Iterator[tuple[str, zipfile.ZipInfo | None, Refused |
     with zipfile.ZipFile(path) as archive:
         listed = [(_name(member), member) for member in archive.infolist() if not member.is_dir()]
     for name, member in sorted(listed, key=lambda pair: (pair[0], pair[1].header_offset)):
-        if any(part in name for part in LITTER):
+        if is_litter(name):
             continue
         refusal = _refusal(name, member, seen)
         seen.add(name)
@@ -71,19 +77,25 @@ def unpack(path: Path, member: zipfile.ZipInfo, into: BinaryIO, *, password: str
     if member.flag_bits & ENCRYPTED and password is None:
         raise Refused(ProblemCode.NEEDS_PASSWORD)
     left = member.file_size
+    for block in _blocks(path, member, password):
+        left -= len(block)
+        if left < 0:
+            raise Refused(ProblemCode.ABSURD_RATIO, f"> {member.file_size}")
+        into.write(block)
+
+
+def _blocks(path: Path, member: zipfile.ZipInfo, password: str | None) -> Iterator[bytes]:
+    """The bytes of a member; whatever its decompressor says of broken data is Refused."""
     try:
         with zipfile.ZipFile(path) as archive, archive.open(member, pwd=password.encode() if password else None) as packed:
             while block := packed.read(1 << 20):
-                left -= len(block)
-                if left < 0:
-                    raise Refused(ProblemCode.ABSURD_RATIO, f"> {member.file_size}")
-                into.write(block)
+                yield block
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, ValueError, OSError) as error:
+        # one password in 256 passes ZipCrypto's own check and shows only in the data
+        is_locked = member.flag_bits & ENCRYPTED and not isinstance(error, NotImplementedError)
+        raise Refused(ProblemCode.WRONG_PASSWORD if is_locked else ProblemCode.ARCHIVE_BROKEN, str(error)) from error
     except RuntimeError as error:
         raise Refused(ProblemCode.WRONG_PASSWORD) from error
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
-        # one password in 256 passes ZipCrypto's own check and shows only in the data
-        code = ProblemCode.WRONG_PASSWORD if member.flag_bits & ENCRYPTED else ProblemCode.ARCHIVE_BROKEN
-        raise Refused(code, str(error)) from error
 
 
 def _refusal(name: str, member: zipfile.ZipInfo, seen: set[str]) -> Refused | None:

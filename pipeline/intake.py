@@ -4,6 +4,7 @@ Nothing is read but the preserved copy, so that what is hashed is what is quoted
 """
 
 import gc
+import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ from casefile.records import (
     Conversation,
     Message,
     Party,
+    Passage,
     Place,
     Problem,
     ProblemCode,
@@ -37,13 +39,14 @@ from parsers.json_elements import BrokenJson
 from pipeline import archive
 from pipeline.ledger import Ledger
 
-PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"RIFF")
+PICTURE = re.compile(rb"\xff\xd8\xff|\x89PNG|GIF8|BM.{4}\0\0\0\0|RIFF.{4}WEBP|.{4}ftyphei", re.DOTALL)
 BLOCK = 1 << 20
 BESIDE = frozenset(("embed", "expired", "forwarded_from", "messageReference", "reply_to", "revision", "share", "signature", "text_link"))
 """Notes, by their first word, of what stands beside a message and is no file."""
 COMPANIONS = ("users.json", "group_info.json", "channel.json", "index.json")
 """Files that name people or chats for the files beside and below them."""
-LONGEST_NAME = 200
+LONGEST_NAME = 180
+LONGEST_SUFFIX = 12
 DEEPEST = 2
 """An archive in an archive is opened, one in that is not."""
 
@@ -55,14 +58,17 @@ class Received:
     source: Source
     file: Path
     folder: str
-    """The folder or archive it came in: files that came together may name each other."""
+    """The folder it came in, in an archive or out of one: files that came together may name each other."""
+    is_again: bool = False
+    """The same bytes as a file before it: read once, but found under this name, too."""
 
 
 def originals_name(source: Source) -> str:
     """The name of a source's preserved copy in the case's `originals` folder; file systems hold 255 bytes of a name."""
-    name = PurePosixPath(source.path.rpartition("!")[2])
-    stem = name.stem.encode()[: LONGEST_NAME - len(name.suffix.encode())].decode(errors="ignore")
-    return f"{source.id}-{stem}{name.suffix}"
+    name = PurePosixPath(source.name)
+    suffix = name.suffix if len(name.suffix) <= LONGEST_SUFFIX else ""
+    stem = name.name.removesuffix(suffix).encode()[:LONGEST_NAME].decode(errors="ignore")
+    return f"{source.id}-{stem}{suffix}"
 
 
 def receive(exports: Sequence[Path], originals: Path, *, password: str | None) -> Iterator[Received | Problem]:
@@ -82,13 +88,16 @@ def receive(exports: Sequence[Path], originals: Path, *, password: str | None) -
                 yield _problem(name, ProblemCode.UNREADABLE, error.strerror or "")
                 continue
             raise
-        yield from _opened(source, file, originals, seen, password=password, depth=1)
+        yield from _opened(source, file, name.rpartition("/")[0], originals, seen, password=password, depth=1)
 
 
-def _opened(source: Source, file: Path, originals: Path, seen: dict[str, str], *, password: str | None, depth: int) -> Iterator[Received | Problem]:
+def _opened(
+    source: Source, file: Path, folder: str, originals: Path, seen: dict[str, str], *, password: str | None, depth: int
+) -> Iterator[Received | Problem]:
     """A preserved file, or everything in it."""
     place = Place(source=source.id, where="file")
     if source.sha256 in seen:
+        yield Received(source=source, file=file, folder=folder, is_again=True)
         yield Problem(
             place=structs.replace(place, source=stable_id("s", source.sha256)),
             code=ProblemCode.DUPLICATE_FILE,
@@ -96,7 +105,7 @@ def _opened(source: Source, file: Path, originals: Path, seen: dict[str, str], *
         )
         return
     seen[source.sha256] = source.path
-    yield Received(source=source, file=file, folder=source.path.rpartition("/")[0] if source.member_of is None else source.member_of)
+    yield Received(source=source, file=file, folder=folder)
     if not archive.is_archive(file):
         return
     try:
@@ -116,7 +125,8 @@ def _opened(source: Source, file: Path, originals: Path, seen: dict[str, str], *
         except archive.Refused as refused:
             yield Problem(place=structs.replace(place, where=name), code=refused.code, detail=refused.detail or name)
             continue
-        yield from _opened(inner, inner_file, originals, seen, password=password, depth=depth + 1)
+        inside = "/".join(filter(None, (source.id, name.rpartition("/")[0])))
+        yield from _opened(inner, inner_file, inside, originals, seen, password=password, depth=depth + 1)
 
 
 def _files(exports: Sequence[Path], originals: Path) -> Iterator[tuple[str, Path | None]]:
@@ -127,7 +137,7 @@ def _files(exports: Sequence[Path], originals: Path) -> Iterator[tuple[str, Path
             ours = originals.parent.resolve() if case_is_inside else originals.resolve()
             for path in sorted(export.rglob("*"), key=lambda path: path.as_posix()):
                 name = f"{export.resolve().name}/{path.relative_to(export).as_posix()}"
-                if ours == path.resolve() or ours in path.resolve().parents or any(part in f"{name}/" for part in archive.LITTER):
+                if ours == path.resolve() or ours in path.resolve().parents or archive.is_litter(name):
                     continue
                 if path.is_symlink():
                     yield name, None
@@ -193,23 +203,25 @@ def take_in(case: CaseFile, received: Sequence[Received], *, options: Options, f
     """Recognise and read every received file into the case file; must run inside a stage."""
     together: dict[str, dict[str, Source]] = {}
     for one in received:
-        together.setdefault(one.folder, {})[PurePosixPath(one.source.path.rpartition("!")[2]).name] = one.source
+        together.setdefault(one.folder, {})[one.source.name] = one.source
+    companions = _companions(received)
     mentioned: set[str] = set()
     unread: list[tuple[Received, list[str]]] = []
     case.drop_indexes()
     for one in received:
+        if one.is_again:
+            continue
         neighbours = _neighbours(one, together)
         encoded, encoding = _decoded(one)
-        companions = dict(_companions(one, received))
-        export = Export(source=encoded, file=one.file, options=options, siblings=frozenset(neighbours), companions=companions)
+        export = Export(source=encoded, file=one.file, options=options, siblings=frozenset(neighbours), companions=_nearest(one, companions))
         matching = _matching(export)
-        parser = chosen(matching, format_name)
+        parser = chosen(matching, format_name if _may_be_read(export) else None)
         if parser is None:
             unread.append((replace(one, source=encoded), [candidate.FORMAT.name for candidate in matching]))
             continue
         source = replace(encoded, format=parser.FORMAT.name, provenance=parser.FORMAT.provenance, encoding=encoding)
         case.add(source)
-        _Reader(case, replace(export, source=source), neighbours, mentioned).read(parser)
+        _Reader(case, replace(export, source=source), one.folder, neighbours, mentioned).read(parser)
     for one, names in unread:
         case.add(one.source)
         problem = None if one.source.id in mentioned else _unread(one, names)
@@ -218,27 +230,32 @@ def take_in(case: CaseFile, received: Sequence[Received], *, options: Options, f
     case.index_messages()
 
 
-def _neighbours(one: Received, together: Mapping[str, Mapping[str, Source]]) -> dict[str, Source]:
-    """Files an export may name as attachments: of the same folder or archive, and of the folders below it."""
-    found: dict[str, Source] = {}
-    for folder, files in together.items():
+def _neighbours(one: Received, together: Mapping[str, Mapping[str, Source]]) -> dict[str, list[tuple[str, Source]]]:
+    """Files an export may name as attachments, by name: of its own folder first, then of the folders below it, each with its folder."""
+    found: dict[str, list[tuple[str, Source]]] = {}
+    for folder in sorted(together, key=lambda folder: (folder != one.folder, folder)):
         if folder == one.folder or (one.folder and folder.startswith(one.folder + "/")):
-            found.update(files)
-    found.pop(PurePosixPath(one.source.path.rpartition("!")[2]).name, None)
+            for name, source in together[folder].items():
+                if source.id != one.source.id:
+                    found.setdefault(name, []).append((folder, source))
     return found
 
 
-def _companions(one: Received, received: Sequence[Received]) -> Iterator[tuple[str, Path]]:
-    """The nearest file of each such name in the folder of an export or above it, inside an archive or out of one."""
-    own = PurePosixPath(one.source.path.replace("!", "/")).parent
-    above = {folder: depth for depth, folder in enumerate((own, *own.parents))}
-    found: dict[str, tuple[int, Path]] = {}
-    for other in received:
-        path = PurePosixPath(other.source.path.replace("!", "/"))
-        depth = above.get(path.parent)
-        if path.name in COMPANIONS and depth is not None and depth < found.get(path.name, (len(above), other.file))[0]:
-            found[path.name] = depth, other.file
-    yield from ((name, file) for name, (_, file) in sorted(found.items()))
+def _companions(received: Sequence[Received]) -> dict[PurePosixPath, dict[str, Path]]:
+    """Folder → the files in it that name people, inside an archive or out of one."""
+    found: dict[PurePosixPath, dict[str, Path]] = {}
+    for one in received:
+        if one.source.name in COMPANIONS:
+            found.setdefault(PurePosixPath(one.source.path.replace("!", "/")).parent, {})[one.source.name] = one.file
+    return found
+
+
+def _nearest(one: Received, companions: Mapping[PurePosixPath, Mapping[str, Path]]) -> dict[str, Path]:
+    """Of each such name the file in the folder of an export, or the nearest above it."""
+    found: dict[str, Path] = {}
+    for folder in PurePosixPath(one.source.path.replace("!", "/")).parents:
+        found = {**companions.get(folder, {}), **found}
+    return {name: found[name] for name in sorted(found)}
 
 
 def _decoded(one: Received) -> tuple[Source, str | None]:
@@ -249,15 +266,21 @@ def _decoded(one: Received) -> tuple[Source, str | None]:
     return replace(one.source, encoding=encoding.name, encoding_why=encoding.why), encoding.name
 
 
-def _matching(export: Export) -> list[Parser]:
+def _may_be_read(export: Export) -> bool:
+    """Whether there is anything to read: no archive, no workbook that is a bomb, no picture."""
     if export.source.bytes == 0 or archive.is_archive(export.file):
-        return []
-    if export.is_workbook:
-        try:
-            archive.check(export.file)
-        except archive.Refused:
-            return []
-    return [parser for parser in PARSERS if parser.recognizes(export)]
+        return False
+    if not export.is_workbook:
+        return export.is_text
+    try:
+        archive.check(export.file)
+    except archive.Refused:
+        return False
+    return True
+
+
+def _matching(export: Export) -> list[Parser]:
+    return [parser for parser in PARSERS if parser.recognizes(export)] if _may_be_read(export) else []
 
 
 def chosen(matching: Sequence[Parser], format_name: str | None) -> Parser | None:
@@ -283,7 +306,7 @@ def _unread(one: Received, names: Sequence[str]) -> Problem | None:
         return Problem(place=place, code=ProblemCode.AMBIGUOUS_FORMAT, detail=", ".join(names))
     with one.file.open("rb") as file:
         head = file.read(16)
-    if head.startswith(PICTURES):
+    if PICTURE.match(head):
         return Problem(place=place, code=ProblemCode.PICTURE)
     if head.startswith(b"PK"):
         try:
@@ -296,9 +319,12 @@ def _unread(one: Received, names: Sequence[str]) -> Problem | None:
 class _Reader:
     """One source on its way into the case file: names become ids, messages get their numbers, attachments are looked for."""
 
-    def __init__(self, case: CaseFile, export: Export, neighbours: Mapping[str, Source], mentioned: set[str]) -> None:
+    def __init__(
+        self, case: CaseFile, export: Export, folder: str, neighbours: Mapping[str, Sequence[tuple[str, Source]]], mentioned: set[str]
+    ) -> None:
         self.case = case
         self.export = export
+        self.folder = folder
         self.neighbours = neighbours
         self.mentioned = mentioned
         self.conversations: dict[str, str] = {}
@@ -341,7 +367,9 @@ class _Reader:
                 self.case.add(record)
             case Problem():
                 self.case.add(replace(record, detail=_storable(record.detail)))
-            case _ if type(record).__name__ != "Passage":
+            case Passage():
+                pass  # known to be nothing: the ledger counts it
+            case _:
                 self.case.add(record)
 
     def _message(self, message: Message) -> None:
@@ -364,12 +392,18 @@ class _Reader:
         return party.id
 
     def _looked_for(self, attachment: Attachment) -> Attachment:
-        found = self.neighbours.get(PurePosixPath(attachment.name.replace("\\", "/")).name)
-        if found is None:
+        named = PurePosixPath(attachment.name.replace("\\", "/"))
+        found = [
+            source for folder, source in self.neighbours.get(named.name, ()) if f"/{folder}".endswith(f"/{named.parent}") or len(named.parts) == 1
+        ]
+        found = found or [source for _, source in self.neighbours.get(named.name, ())]
+        if not found:
             is_file = attachment.present is None and (attachment.note or "").partition(" ")[0] not in BESIDE
             return replace(attachment, present=False) if is_file else attachment
-        self.mentioned.add(found.id)
-        return replace(attachment, present=True, sha256=found.sha256)
+        is_own = any(source is found[0] for folder, source in self.neighbours[named.name] if folder == self.folder)
+        hashes = {source.sha256 for source in (found[:1] if is_own else found)}
+        self.mentioned.update(source.id for source in found)
+        return replace(attachment, present=True, sha256=hashes.pop() if len(hashes) == 1 else None)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import io
 import stat
 import zipfile
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -231,3 +232,56 @@ def _crc_table(n: int) -> int:
     for _ in range(8):
         n = (n >> 1) ^ 0xEDB88320 if n & 1 else n >> 1
     return n
+
+
+WHATSAPP = "01/02/2024, 10:00 - A: IMG-1.jpg (file attached)\n13/02/2024, 10:01 - B: ok\n"
+
+
+def pictures(case: CaseFile) -> list[tuple[bool | None, str | None]]:
+    return [(one.present, one.sha256) for message in case.messages() for one in message.attachments]
+
+
+def test_two_pictures_of_one_name_stay_with_their_own_chats(folder: Path, tmp_path: Path) -> None:
+    chats = {"one/WhatsApp Chat with A.txt": WHATSAPP, "two/WhatsApp Chat with A.txt": WHATSAPP.replace("ok", "fine")}
+    zipped(folder / "both.zip", {**chats, "one/IMG-1.jpg": b"\xff\xd8\xff1", "two/IMG-1.jpg": b"\xff\xd8\xff2"})
+    case, problems = taken(folder, tmp_path / "out")
+    assert problems == []
+    assert pictures(case) == [(True, sha256(b"\xff\xd8\xff1").hexdigest()), (True, sha256(b"\xff\xd8\xff2").hexdigest())]
+
+
+def test_a_picture_that_two_folders_hold_is_present_in_both(folder: Path, tmp_path: Path) -> None:
+    for name, text in (("one", WHATSAPP), ("two", WHATSAPP.replace("ok", "fine"))):
+        (folder / name).mkdir()
+        (folder / name / "WhatsApp Chat with A.txt").write_text(text)
+        (folder / name / "IMG-1.jpg").write_bytes(b"\xff\xd8\xff")
+    case, problems = taken(folder, tmp_path / "out")
+    assert [present for present, _ in pictures(case)] == [True, True]
+    assert codes(problems) == [ProblemCode.DUPLICATE_FILE]
+
+
+@pytest.mark.parametrize("name", ["my desktop.ini chat.csv", "Hi! chat.csv", f"chat.{'x' * 230}"])
+def test_odd_names_are_names(folder: Path, tmp_path: Path, name: str) -> None:
+    (folder / name).write_text(CHAT)
+    case, problems = taken(folder, tmp_path / "out")
+    assert (case.count(Message), problems) == (2, [])
+    assert not (tmp_path / "out" / "originals" / name).exists()
+
+
+def test_a_format_is_not_forced_on_what_is_no_text(folder: Path, tmp_path: Path) -> None:
+    (folder / "photo.jpg").write_bytes(b"\xff\xd8\xff" + bytes(range(256)))
+    zipped(folder / "chat.zip", {"chat.csv": CHAT})
+    case, problems = taken(folder, tmp_path / "out", format_name="whatsapp")
+    assert case.count(Message) == 2
+    assert codes(problems) == [ProblemCode.PICTURE]
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2, zipfile.ZIP_DEFLATED])
+def test_a_damaged_member_is_a_problem_and_the_rest_is_read(folder: Path, tmp_path: Path, method: int) -> None:
+    with zipfile.ZipFile(folder / "chat.zip", "w", method) as packed:
+        packed.writestr("a.csv", CHAT.replace("48", "24") * 50)
+        packed.writestr("b.csv", CHAT)
+    raw = bytearray((folder / "chat.zip").read_bytes())
+    raw[48:60] = bytes(12)
+    (folder / "chat.zip").write_bytes(raw)
+    case, problems = taken(folder, tmp_path / "out")
+    assert (case.count(Message), codes(problems)) == (2, [ProblemCode.ARCHIVE_BROKEN])

@@ -147,7 +147,8 @@ class CaseFile:
             self._log(action, key, outputs, version=version, who=who)
         except BaseException:
             self._pending.clear()
-            self.connection.execute("ROLLBACK")
+            if self.connection.in_transaction:  # a full disk has rolled it back already
+                self.connection.execute("ROLLBACK")
             raise
         self.connection.execute("COMMIT")
 
@@ -323,19 +324,23 @@ class CaseFile:
 
 
 def open_case(path: str | Path, *, create: bool = False) -> CaseFile:
-    """Open a case file. CaseError if there is none (unless `create`), if it is no case file, or one of another version."""
+    """Open a case file, to write only with `create`. CaseError if there is none, if it is no case file, or one of another version."""
     path = Path(path)
     if not create and not path.is_file():
         raise CaseError("no_case", path=str(path))
-    connection = sqlite3.connect(path, isolation_level=None)
+    connection = (
+        sqlite3.connect(path, isolation_level=None)
+        if create
+        else sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", isolation_level=None, uri=True)
+    )
     try:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
-        empty = not connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+        empty = create and not connection.execute("SELECT 1 FROM sqlite_master").fetchone()
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA temp_store = FILE")
         connection.execute("PRAGMA cache_size = -32768")
         if empty:
-            connection.executescript(_schema())
+            connection.executescript(f"BEGIN; {_schema()} COMMIT;")
     except sqlite3.DatabaseError as error:
         connection.close()
         raise CaseError("no_case_file", path=str(path), reason=str(error)) from error

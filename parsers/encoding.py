@@ -38,7 +38,7 @@ def decide(file: BinaryIO) -> Encoding | None:
             return Encoding(name, "byte_order_mark")
     valid, zeros = _strictly_utf8(file)
     if zeros:
-        return _zero_bytes(file)
+        return _zero_bytes(file, zeros, is_utf8=valid)
     if valid:
         return Encoding("utf-8", "valid_utf8")
     good, bad, sample = _survey(file)
@@ -81,7 +81,7 @@ def _survey(file: BinaryIO) -> tuple[int, int, bytes]:
     return good, bad, b"".join(sample)
 
 
-def _zero_bytes(file: BinaryIO) -> Encoding | None:
+def _zero_bytes(file: BinaryIO, zeros: int, *, is_utf8: bool) -> Encoding | None:
     """UTF-16 without a mark has its zero bytes on one side of the line ends; anything else with zeros is binary."""
     head = file.read(SAMPLE)
     file.seek(0)
@@ -91,13 +91,7 @@ def _zero_bytes(file: BinaryIO) -> Encoding | None:
             text = head[: len(head) // 2 * 2].decode(name, "replace")
             if "�" not in text[:-1]:
                 return Encoding(name, "zero_bytes")
-    if head.count(0) * 200 < len(head) and b"\n" in head:
-        try:
-            head.decode("utf-8")
-        except UnicodeDecodeError:
-            return None
-        return Encoding("utf-8", "valid_utf8")
-    return None
+    return Encoding("utf-8", "valid_utf8") if is_utf8 and zeros * 200 < len(head) and b"\n" in head else None
 
 
 def _legacy(sample: bytes) -> Encoding | None:

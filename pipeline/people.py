@@ -17,19 +17,19 @@ def told_same(case: CaseFile, same: Sequence[tuple[str, str]]) -> None:
         for name in pair:
             if not any(is_named(party, name) for party in parties):
                 raise CaseError("no_such_name", name=name, parties=", ".join(dict.fromkeys(party.name for party in parties)))
-    for names in _joined(same):
-        alike = [party for name in names for party in parties if is_named(party, name)]
-        for party in dict.fromkeys(party.id for party in alike[1:] if party.id != alike[0].id):
-            case.set_same(party, alike[0].id, "stated_by_user")
+    named = [[party.id for name in pair for party in parties if is_named(party, name)] for pair in same]
+    for first, *others in _joined(named):
+        for party in others:
+            case.set_same(party, first, "stated_by_user")
 
 
-def _joined(same: Sequence[tuple[str, str]]) -> list[tuple[str, ...]]:
-    """The names in groups: A = B and B = C makes one of three."""
+def _joined(named: Iterable[Sequence[str]]) -> list[tuple[str, ...]]:
+    """Party ids in groups: A = B and B = C makes one of three."""
     groups: list[tuple[str, ...]] = []
-    for pair in same:
-        touched = [group for group in groups if set(group) & set(pair)]
+    for alike in named:
+        touched = [group for group in groups if set(group) & set(alike)]
         groups = [group for group in groups if group not in touched]
-        groups.append(tuple(dict.fromkeys([name for group in touched for name in group] + list(pair))))
+        groups.append(tuple(dict.fromkeys([*(party for group in touched for party in group), *alike])))
     return groups
 
 

@@ -46,7 +46,7 @@ def test_missing_changed_and_extra_files_are_named(folder):
 def test_a_row_changed_in_the_case_file_is_noticed(folder):
     from casefile import open as open_case
 
-    with open_case(folder / "case.db") as case:
+    with open_case(folder / "case.db", create=True) as case:
         case.connection.execute("UPDATE statements SET hedged = 1 WHERE rowid = 1")
     assert verify(folder) == [Difference(path="case.db", what="changed")]
 
@@ -57,7 +57,7 @@ def test_a_row_changed_in_the_case_file_is_noticed(folder):
 def test_a_log_that_was_cut_or_altered_is_noticed(folder, sql):
     from casefile import open as open_case
 
-    with open_case(folder / "case.db") as case:
+    with open_case(folder / "case.db", create=True) as case:
         for (name,) in case.connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
             case.connection.execute(f"DROP TRIGGER {name}")
         case.connection.execute(sql)
@@ -67,3 +67,10 @@ def test_a_log_that_was_cut_or_altered_is_noticed(folder, sql):
 def test_a_folder_without_a_readable_manifest_cannot_be_verified(folder):
     (folder / "manifest.json").write_text("{")
     assert verify(folder) == [Difference(path="manifest.json", what="manifest")]
+
+
+def test_a_damaged_page_of_the_case_file_is_a_difference(folder):
+    raw = bytearray((folder / "case.db").read_bytes())
+    raw[4096:8192] = bytes(4096)
+    (folder / "case.db").write_bytes(raw)
+    assert Difference(path="case.db", what="changed") in verify(folder)

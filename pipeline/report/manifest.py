@@ -1,5 +1,6 @@
 """`manifest.json`: the SHA-256 of every original and every output, and what pins the case file. Checked offline by `verify`."""
 
+import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import file_digest, sha256
@@ -90,7 +91,7 @@ def _case_differences(folder: Path, manifest: Manifest) -> Iterator[Difference]:
                 yield Difference(path=CASE, what="log")
     except IntegrityError:
         yield Difference(path=CASE, what="log")
-    except CaseError:
+    except (CaseError, sqlite3.DatabaseError):  # a damaged page shows only when it is read
         yield Difference(path=CASE, what="changed")
 
 

@@ -87,6 +87,13 @@ def test_the_competence_of_the_regulator_is_cited_by_the_law_of_the_day(on: date
     assert CN.in_force(["AMR-121.13"], on) == expected
 
 
+def test_a_provision_is_cited_by_the_full_title_of_its_instrument() -> None:
+    """Though a route has the code of an instrument: 仲裁."""
+    assert CN.cite("ARB.27", "zh") == "《中华人民共和国仲裁法（2025年修订）》第27条"
+    assert CN.cite("ARB.27", "en") == "Arbitration Law (2025), Art. 27"
+    assert CN.words("ARB", "zh") == "仲裁"
+
+
 def test_what_nobody_has_read_prints_as_unverified() -> None:
     for code, provision in CN.provisions.items():
         is_marked = CN.cite(code, "zh").endswith("（未核对原文）") and CN.cite(code, "en").endswith("(unverified)")
@@ -130,7 +137,17 @@ def test_every_element_rule_cure_and_timer_is_where_it_is_asked_for() -> None:
 
 def test_every_name_that_the_report_prints_is_worded() -> None:
     codes = [*GradeKind, *DatumState, *RouteState, *SourceClass, *(f"{grade.value}.says" for grade in GradeKind)]
-    codes += [*CN.instruments, *CN.elements, *CN.claims, *CN.rules, *CN.cures, *CN.timers, *CN.routes, *CN.platforms, *CN.objections]
+    codes += [
+        *(f"instrument.{code}" for code in CN.instruments),
+        *CN.elements,
+        *CN.claims,
+        *CN.rules,
+        *CN.cures,
+        *CN.timers,
+        *CN.routes,
+        *CN.platforms,
+        *CN.objections,
+    ]
     codes += [f"{code}.operator" for code, platform in CN.platforms.items() if platform.kind == "marketplace"]
     codes += [f"label.{label}" for label in ("verified", "verifiable", "unverified", "doubtful")] + [f"A{n}" for n in range(1, 10)]
     codes += [f"link.{rule}" for rule in linking.RULES]

@@ -7,18 +7,24 @@ import re
 import subprocess
 import sys
 import zipfile
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
 from lxml import html
 from report_case import HOSTILE, TALK, build
 
-from casefile.assessment import GradeKind
-from casefile.findings import OutcomeKind, StatementKind
+from casefile.assessment import Claim, Element, GradeKind
+from casefile.findings import OutcomeKind, Quote, Statement, StatementKind
+from casefile.records import Role
+from extractors.rules import load_rules
 from pipeline import report
-from pipeline.report import html_report, numbering, workbook
+from pipeline.law import load_pack
+from pipeline.report import html_report, matrix, numbering, workbook
 from pipeline.report.compose import compose
 from pipeline.report.dealings import SIDES, TURNS
+from pipeline.report.weight import REVIEWS, SILENCING, weight
+from pipeline.report.words import Words
 
 LANGUAGES = ("zh", "en")
 OUTPUTS = ("report.html", "report.json", "evidence-list.docx", "report.xlsx")
@@ -174,6 +180,43 @@ def test_the_list_of_evidence_has_groups_in_the_order_of_a_court_and_repeats_its
     assert {len(table.columns) for table in document.tables} == {10}
     first = {"zh": "qinghe_demo", "en": "+1 202 555 0143"}[out.name]
     assert first in document.tables[0].rows[1].cells[5].text
+
+
+@pytest.mark.parametrize(
+    ("claim", "elements", "told"),
+    [
+        (GradeKind.MISSING, {"E2": GradeKind.MISSING, "E6": GradeKind.STRONG},
+         "not yet proven as a whole; the file lacks proof of: Respondent identified (missing). Strongest elements: Payment."),
+        (GradeKind.WEAK, {"E2": GradeKind.WEAK, "E6": GradeKind.MODERATE},
+         "not yet proven as a whole; limited by: Respondent identified (weak: not enough alone in this file). Strongest elements: Payment."),
+        (GradeKind.STRONG, {"E1": GradeKind.STRONG}, "strong, directly shown, no contrary item found in this file."),
+    ],
+)  # fmt: skip
+def test_a_claim_is_told_by_the_elements_that_limit_it(claim: GradeKind, elements: dict[str, GradeKind], told: str):
+    words = Words(language="en", pack=load_pack("cn"), paths={})
+    found = [
+        Element(claim="CN-SALE", code=code, grade=grade, supports=(), contradicts=(), rules=(), caps=(), cure=None)
+        for code, grade in elements.items()
+    ]
+    assert matrix.proven(words, Claim(code="CN-SALE", grade=claim, limiting="E1"), found) == told
+
+
+@pytest.mark.parametrize(
+    ("kind", "found", "first"),
+    [
+        (StatementKind.ADMISSION, [(12, "any"), (40, "any")], 2),
+        (StatementKind.REFUSAL, [(40, "any"), (12, "any")], 2),
+        (StatementKind.INDUCEMENT, [(40, "en.inducement.review"), (30, "en.inducement.off_platform"), (12, "en.inducement.drop_case")], 3),
+    ],
+)
+def test_the_weightiest_of_a_kind_comes_first(kind: StatementKind, found: list[tuple[int, str]], first: int):
+    made = [Statement(quote=Quote(message="m", start=0, end=length), kind=kind, role=Role.SELLER, topic=None, rule=rule) for length, rule in found]
+    assert min(range(1, len(made) + 1), key=lambda number: weight(made[number - 1], number)) == first
+
+
+def test_the_rules_that_are_weighed_by_name_exist():
+    rules = {rule.rpartition(".")[2] for rule in map(attrgetter("id"), load_rules())}
+    assert {*SILENCING, *REVIEWS} <= rules
 
 
 def test_every_kind_of_statement_weighs_on_a_side_or_is_in_the_chronology():

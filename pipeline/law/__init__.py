@@ -31,14 +31,13 @@ def load_pack(jurisdiction: str) -> Pack:
         row["since"] = row.get("since", instruments[str(row["of"])]["since"])
         row["until"] = row.get("until", instruments[str(row["of"])].get("until"))
     tables: dict[str, Mapping[str, object]] = {
-        "instruments": instruments,
         "provisions": provisions,
         **{
             name: _codes(_table(jurisdiction, name))
             for name in ("elements", "claims", "rules", "cures", "timers", "routes", "platforms", "signs", "objections")
         },
     }
-    texts: dict[str, Mapping[str, str]] = {}
+    texts: dict[str, Mapping[str, str]] = _texts(instruments, "instrument.")
     for rows in tables.values():
         texts.update(_texts(rows))
     for name in ("grades", "facts", "authenticity", "reasons"):
@@ -51,6 +50,7 @@ def load_pack(jurisdiction: str) -> Pack:
             "word_lists": words,
             "texts": texts,
             "questions": [code for code in texts if code.startswith("Q.")],
+            "instruments": instruments,
             **tables,
         },
         Pack,

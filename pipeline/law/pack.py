@@ -234,7 +234,7 @@ class Pack:
     def cite(self, code: str, language: str) -> str:
         """A provision as it is cited, marked where nobody has checked it against the text."""
         provision = self.provisions[code]
-        cited = self.texts["cite"][language].format(name=self.texts[provision.of][language], article=provision.article)
+        cited = self.texts["cite"][language].format(name=self.texts[f"instrument.{provision.of}"][language], article=provision.article)
         if provision.paragraph is not None:
             cited += self.texts["cite.paragraph"][language].format(n=provision.paragraph)
         if not provision.mark.is_verified:

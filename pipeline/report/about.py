@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from hashlib import sha256
 
-from casefile.assessment import Claim, GradeKind
 from casefile.findings import Formation, Identity, IdentityKind, OrderLink, Outcome, OutcomeKind, Statement, StatementKind
 from casefile.records import Conversation, Message, Order, Payment, Place, Problem, Reading, ReadingCode, Role, SignalCode, Source, Zone
 from casefile.store import CaseFile, Coverage
 from pipeline.report.numbering import Ref
 from pipeline.report.scope import Scope, cut
-from pipeline.report.view import Cover, Fact, GapRow, Heading, PartyRow, Point, SignalRow, SourceRow
+from pipeline.report.view import ClaimRow, Cover, Fact, GapRow, Heading, PartyRow, Point, SignalRow, SourceRow
+from pipeline.report.weight import weight
 
 STEPS = 4
 """How many next steps the summary names."""
@@ -136,12 +136,12 @@ def _signal_place(scope: Scope, source: str, where: str, detail: str) -> str:
 # ── the summary ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def summary(scope: Scope, gaps: tuple[GapRow, ...], absences: tuple[str, ...]) -> Iterator[Heading]:
+def summary(scope: Scope, claims: tuple[ClaimRow, ...], gaps: tuple[GapRow, ...], absences: tuple[str, ...]) -> Iterator[Heading]:
     """What a lawyer reads first: what was agreed, how far it is proven, what became of the promises, both sides' strongest words, next steps."""
     say = scope.words.say
     for title, points in (
         ("agreed", _agreed(scope)),
-        ("strength", _strength(scope)),
+        ("strength", _strength(scope, claims)),
         ("promises", _promised(scope)),
         ("said", _said(scope, KEY_KINDS)),
         ("against", _said(scope, ADVERSE_KINDS)),
@@ -177,21 +177,19 @@ def _promised(scope: Scope) -> Iterator[Point]:
 
 
 def _said(scope: Scope, kinds: tuple[StatementKind, ...]) -> Iterator[Point]:
-    by_kind: dict[StatementKind, list[str]] = {}
+    by_kind: dict[StatementKind, list[tuple[tuple[bool, int, int], int, str]]] = {}
     for statement in scope.case.records(Statement):
-        by_kind.setdefault(statement.kind, []).append(statement.id)
+        number = scope.numbers.statements[statement.id]
+        by_kind.setdefault(statement.kind, []).append((weight(statement, number), number, statement.id))
     for kind in kinds:
-        if found := by_kind.get(kind):
+        if weighed := by_kind.get(kind):
+            found = [id_ for _, _, id_ in sorted(weighed)]
             yield Point(text=scope.words.say("summary.kind", kind=scope.words.of(kind), n=len(found)), items=scope.items(found, shown=SHOWN))
 
 
-def _strength(scope: Scope) -> Iterator[Point]:
-    words = scope.words
-    for claim in scope.case.records(Claim):
-        told = words.say("summary.claim", claim=words.law(claim.code), grade=words.of(claim.grade), means=words.law(f"{claim.grade.value}.says"))
-        if claim.limiting is not None and claim.grade is not GradeKind.STRONG:
-            told += words.say("summary.limiting", element=words.law(claim.limiting))
-        yield Point(text=told)
+def _strength(scope: Scope, claims: tuple[ClaimRow, ...]) -> Iterator[Point]:
+    for claim in claims:
+        yield Point(text=scope.words.say("summary.claim", claim=claim.claim.text, told=claim.told))
 
 
 def _steps(scope: Scope, gaps: tuple[GapRow, ...], absences: tuple[str, ...]) -> Iterator[Point]:

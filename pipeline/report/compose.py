@@ -29,7 +29,7 @@ def compose(case: CaseFile, *, options: Mapping[str, str], language: str, versio
         cover=about.cover(scope),
         parties=tuple(about.parties(scope)),
         sources=tuple(about.sources(scope)),
-        summary=tuple(about.summary(scope, gaps, absences)),
+        summary=tuple(about.summary(scope, claims, gaps, absences)),
         data=tuple(matrix.data(scope)),
         details=tuple(dealings.details(scope)),
         orders=tuple(dealings.orders(scope)),

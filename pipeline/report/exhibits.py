@@ -1,15 +1,18 @@
 """The rows of the list of evidence (证据目录): which exhibit proves what, with the words that count, grouped as a court reads them."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import zip_longest
+from operator import itemgetter
 
 from casefile.findings import Identity, Outcome, OutcomeKind, Statement, StatementKind
 from casefile.records import EventKind, Message, Order, Payment, PaymentKind, Role, Source
 from pipeline.report.numbering import Exhibit
 from pipeline.report.scope import Scope
 from pipeline.report.view import ExhibitRow, Item
+from pipeline.report.weight import weight
 
 MOST = 6
 """How many quotations a row cites; the rest are counted there."""
@@ -26,6 +29,10 @@ GROUPS: Mapping[str, tuple[StatementKind, ...]] = {
 }  # fmt: skip
 """In the order of the list; the kinds of statement that each group cites from a conversation."""
 PERFORMED = (EventKind.SHIPPED, EventKind.DELIVERED, EventKind.RECEIVED, EventKind.REFUND_REQUESTED, EventKind.REFUNDED, EventKind.CANCELLED)
+
+
+_Weighed = tuple[StatementKind, tuple[bool, int, int], int, str, str]
+"""A statement: its kind, weight, number, id and message."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -107,12 +114,29 @@ def _from_conversation(scope: Scope, conversation: str, failed: set[str]) -> dic
         message = identity.quote.message
         if identity.owner in (Role.SELLER, Role.UNKNOWN):
             cited["parties"].add(partial(_numbered, scope, identity.id, message), message)
+    weighed: dict[str, list[_Weighed]] = defaultdict(list)
     for statement in scope.case.of_conversation(Statement, conversation):
         message = statement.quote.message
         for group, kinds in GROUPS.items():
             if (statement.kind in kinds and not statement.negated) or (group == "breach" and statement.id in failed):
-                cited[group].add(partial(_numbered, scope, statement.id, message), message)
+                number = scope.numbers.statements[statement.id]
+                weighed[group].append((statement.kind, weight(statement, number), number, statement.id, message))
+    for group, found in weighed.items():
+        messages = [message for *_, message in found]
+        for *_, id_, message in _weightiest(found):
+            cited[group].items.append(_numbered(scope, id_, message))
+        cited[group].count += len(found)
+        cited[group].messages[:] = [messages[0], messages[-1]]
     return cited
+
+
+def _weightiest(found: Sequence[_Weighed]) -> list[_Weighed]:
+    """The weightiest of each kind, then the second of each, up to the most that a row cites."""
+    by_kind: dict[StatementKind, list[_Weighed]] = defaultdict(list)
+    for one in sorted(found, key=itemgetter(1, 2)):
+        by_kind[one[0]].append(one)
+    rounds = zip_longest(*by_kind.values())
+    return [one for each in rounds for one in each if one is not None][:MOST]
 
 
 def _numbered(scope: Scope, found: str, message: str) -> Item:

@@ -1,6 +1,6 @@
 """The law side of the view: claims and their elements with grades, gaps and the steps that close them, routes, periods, authenticity."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from casefile.assessment import Claim, Datum, Element, Factor, Gap, GradeKind, Profile, Route, Timer
 from casefile.records import Source
@@ -8,6 +8,17 @@ from pipeline.report.json_report import spelt
 from pipeline.report.scope import Scope
 from pipeline.report.view import ClaimRow, Coded, DatumRow, ElementRow, FactorRow, GapRow, Graded, ProfileRow, RouteRow, TimerRow
 from pipeline.report.words import Words
+
+PROVEN = {
+    GradeKind.STRONG: "whole",
+    GradeKind.NOT_NEEDED: "whole",
+    GradeKind.MODERATE: "supported",
+    GradeKind.BURDEN_SHIFTED: "supported",
+    GradeKind.MISSING: "lacks",
+}
+"""How a claim of this grade is spoken of; of any other it is limited."""
+BEST = (GradeKind.STRONG, GradeKind.MODERATE)
+"""The grades of what is proven best, the first that any element has."""
 
 
 def coded(words: Words, code: str) -> Coded:
@@ -21,14 +32,29 @@ def graded(words: Words, grade: GradeKind) -> Graded:
 def claims(scope: Scope) -> Iterator[ClaimRow]:
     words = scope.words
     for claim in scope.case.records(Claim):
+        elements = list(scope.case.records(Element, claim=claim.code))
         yield ClaimRow(
             claim=coded(words, claim.code),
             grade=graded(words, claim.grade),
+            told=proven(words, claim, elements),
             limiting=coded(words, claim.limiting) if claim.limiting is not None else None,
-            elements=tuple(
-                _element(scope, element, is_limiting=element.code == claim.limiting) for element in scope.case.records(Element, claim=claim.code)
-            ),
+            elements=tuple(_element(scope, element, is_limiting=element.code == claim.limiting) for element in elements),
         )
+
+
+def proven(words: Words, claim: Claim, elements: Sequence[Element]) -> str:
+    """The grade is that of the elements that limit the claim: these are named with it, and beside them what is proven best."""
+    limiting = [element.code for element in elements if element.grade is claim.grade]
+    best = next(([one.code for one in elements if one.grade is grade] for grade in BEST if any(one.grade is grade for one in elements)), [])
+    told = words.say(
+        f"proven.{PROVEN.get(claim.grade, 'limited')}",
+        grade=words.of(claim.grade),
+        means=words.law(f"{claim.grade.value}.says"),
+        elements=words.say("proven.between").join(map(words.law, limiting)),
+    )
+    if not best or claim.grade in BEST:
+        return told
+    return told + words.say("proven.best", elements=words.say("proven.between").join(map(words.law, best)))
 
 
 def _element(scope: Scope, element: Element, *, is_limiting: bool) -> ElementRow:

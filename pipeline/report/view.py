@@ -257,6 +257,8 @@ class ElementRow:
 class ClaimRow:
     claim: Coded
     grade: Graded
+    told: str
+    """How far it is proven, and what limits it."""
     limiting: Coded | None
     elements: tuple[ElementRow, ...]
 

@@ -1,0 +1,22 @@
+"""Which statements of a kind come first where only a few are shown: the weightiest, not the earliest."""
+
+from casefile.findings import Statement, StatementKind
+
+SILENCING = ("drop_the_case", "drop_case", "hush", "pressure")
+REVIEWS = ("review_pay", "review")
+"""The last parts of the rules that find an inducement to keep silent, and one to rate."""
+
+
+def weight(statement: Statement, number: int) -> tuple[bool, int, int]:
+    """The less, the weightier. Of refusals the last is the final one; of inducements those to silence come before gifts for a review.
+
+    Of any other kind the longest quotation says most. `number` is the statement's own, in the order in which they were made.
+    """
+    weakened = statement.hedged or statement.negated or statement.standing != "stands"
+    length = statement.quote.end - statement.quote.start
+    if statement.kind is StatementKind.REFUSAL:
+        return weakened, 0, -number
+    if statement.kind is StatementKind.INDUCEMENT:
+        rule = statement.rule.rpartition(".")[2]
+        return weakened, 0 if rule in SILENCING else 2 if rule in REVIEWS else 1, -length
+    return weakened, 0, -length

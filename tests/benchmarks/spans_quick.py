@@ -2,7 +2,6 @@
 
 python tests/benchmarks/spans_quick.py [--misses] [terms|identities|slices …]
 """
-# ruff: noqa: T201 -- it is a command
 
 import json
 import os

@@ -92,6 +92,12 @@ _BARE = (
     rf"year|hour|minute|working|business|more|of|or|thing|day|time)))"
 )
 BARE = re.compile(_BARE)
+STREET_AFTER = re.compile(
+    r"(?i:[a-z]?,?(?: [a-z][a-z'.-]*){1,4}? (?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|close|court|ct|way|place|pl|wharf|quay|terrace|"
+    r"crescent|square|gardens|grove|mews|boulevard|blvd|parkway|row|hill)\b)"
+)
+TELEPHONE = re.compile(r"(?<![\d.,])(?:\+?\d{1,3}[ -])?\(?0?\d{2,5}\)?(?:[ -]\d{3,6}){1,3}(?![\d.,])")
+"""Groups of digits as no sum is written: 020 7946 0311."""
 HOTLINES = frozenset({"12315", "12345", "12348", "12358"})
 """Numbers one calls to complain."""
 CUE_BEFORE = re.compile(
@@ -144,8 +150,12 @@ def _bare(folded: str, currency: str) -> Iterator[tuple[MoneySpan, str, str]]:
     taken = nothing_taken(folded)
     for match in MONEY.finditer(folded):
         take(taken, *match.span())
+    for match in TELEPHONE.finditer(folded):
+        take(taken, *match.span())
     for match in BARE.finditer(folded):
         start, end = match.span("bare")
+        if STREET_AFTER.match(folded, end):
+            continue
         amount = number(match["bare"])
         if amount is None or amount <= 0 or amount >= 10_000_000 or not free(start, end, taken):
             continue

@@ -34,6 +34,9 @@ FIRM_WORD = re.compile(
     r"\b(?:Analytics|Solutions|Consulting|Technologies|Tech|Systems|Group|Partners|Labs?|Media|Design|Interiors|Foods|Trading|Services|"
     r"Industries|Enterprises|Logistics|Events|Studios?|Electronics|Imports?|Wholesale|Supplies)$"
 )
+FIRM_INTRODUCED = re.compile(
+    rf"\b(?i:we'?re|we are|here at|this is|on behalf of) (?P<name>{_CAP}(?: {_CAP}){{1,3}})(?=[,.!;]|$| (?:in|from|at|and|btw|here)\b)"
+)
 PROPRIETOR = re.compile(rf"(?P<firm>\b{_CAP}(?: {_CAP}){{0,3}}),? \(?(?:Inh|Prop(?:rietor)?)\b\.?:? (?P<person>{_CAP} {_CAP})")
 
 PERSON_CUE_ZH = re.compile(
@@ -104,6 +107,9 @@ def find_companies(text: str, taken: Taken) -> Iterator[Candidate]:
             yield claim(taken, IdentityKind.COMPANY_NAME, match.span("firm"), match["firm"], "company.proprietor")
         if free(*match.span("person"), taken):
             yield claim(taken, IdentityKind.PERSON_NAME, match.span("person"), match["person"], "person.proprietor")
+    for match in FIRM_INTRODUCED.finditer(text):
+        if FIRM_WORD.search(match["name"]) and free(*match.span("name"), taken):
+            yield claim(taken, IdentityKind.COMPANY_NAME, match.span("name"), match["name"], "company.introduced")
     for match in COMPANY_CUE.finditer(text):
         group = match.lastgroup or "name"
         if free(*match.span(group), taken):

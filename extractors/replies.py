@@ -56,7 +56,7 @@ def find_replies(turn: Turn, found: list[Candidate], dialogue: Dialogue, currenc
     offer, proposal = dialogue.open_offer(other), dialogue.open_settlement(other)
     kinds = {candidate.kind for candidate in found}
     if proposal is not None:
-        yield from _to_settlement(turn, kinds)
+        yield from _to_settlement(turn, kinds, currency)
         return
     if offer is not None:
         yield from _to_offer(turn, kinds, offer, currency, closed=dialogue.closed)
@@ -77,7 +77,7 @@ def _ordered(turn: Turn, *, closed: bool) -> re.Match[str] | None:
     return None if load_answers().elsewhere.search(turn.text, clause.start, ordered.start()) else ordered
 
 
-def _to_settlement(turn: Turn, kinds: Collection[StatementKind]) -> Iterator[Candidate]:
+def _to_settlement(turn: Turn, kinds: Collection[StatementKind], currency: str) -> Iterator[Candidate]:
     if Kind.SETTLEMENT in kinds:
         return
     answers = load_answers()
@@ -87,7 +87,7 @@ def _to_settlement(turn: Turn, kinds: Collection[StatementKind]) -> Iterator[Can
     dissent = answers.dissent.search(turn.text)
     if dissent is not None and Kind.REJECTION not in kinds:
         yield _reading(turn, Kind.REJECTION, "dialogue.rejection", dissent)
-    elif dissent is None and answers.bare_price.match(turn.text):
+    elif dissent is None and answers.bare_price.match(turn.text) and figures_in(turn.text, currency):
         yield _reading(turn, Kind.SETTLEMENT, "dialogue.settlement.figure")
 
 

@@ -29,6 +29,8 @@ DISPUTE = (*SALE, "buyer: 收到是坏的，我要退货退款")
             ["offer", "counter_offer", "counter_offer", "acceptance"],
         ),
         (("seller: 580给你包邮", "buyer: 算了，太贵"), ["offer", "rejection"]),
+        (("seller: 580给你包邮", "seller: 屏上有道印子", "buyer: 好的 这点了解", "buyer: 可以，580成交"), ["offer", "acceptance"]),
+        (("seller: 580给你包邮", "buyer: 嗯 明白，成交"), ["offer", "acceptance"]),
         (("seller: 580给你包邮", "buyer: 行，550"), ["offer", "counter_offer"]),
         (("seller: 580给你包邮", "buyer: 好，580，拍了"), ["offer", "acceptance"]),
         (("seller: 580给你包邮", "buyer: 可以，但运费您出"), ["offer", "counter_offer"]),
@@ -130,3 +132,9 @@ def test_a_conversation_is_read_as_a_stream() -> None:
 
     stream = extract(endless(), setting())  # type: ignore[arg-type]
     assert next(stream).kind.value == "offer"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("line", ["316 Millrace Wharf Road", "07700 900123", "send it to 12 Teasel Lane, 020 7946 0311"])
+def test_an_address_or_a_telephone_is_no_figure_of_a_compromise(line: str) -> None:
+    dispute = ("order_card: o", "buyer: it arrived broken, I want my money back", "seller: how about half back?")
+    assert kinds(*dispute, f"buyer: {line}", platform="ebay") == ["complaint", "demand", "settlement"]

@@ -63,8 +63,8 @@ class CaseBuilder:
         self.counts: dict[str, int] = {}
         self.order_record: Order | None = None
 
-    def source(self, name: str, provenance: Provenance, *, unaccounted: int = 0, format_name: str = "any") -> str:
-        self.case.add(Source(id=name, path=f"{name}.txt", sha256="0" * 64, bytes=1, format=format_name, provenance=provenance))
+    def source(self, name: str, provenance: Provenance, *, unaccounted: int = 0, format_name: str = "any", suffix: str = ".txt") -> str:
+        self.case.add(Source(id=name, path=f"{name}{suffix}", sha256="0" * 64, bytes=1, format=format_name, provenance=provenance))
         self.case.add(Coverage(source=name, records=0, messages=0, system=0, passages=0, problems=0, unit="bytes", total=1, unaccounted=unaccounted))
         return name
 

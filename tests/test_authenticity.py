@@ -72,11 +72,13 @@ def test_the_label_needs_someone_who_can_confirm_and_a_known_speaker(
     assert build.assessed().profile("chat").label == expected
 
 
-def test_a_record_whose_own_totals_agree_is_verified(build: CaseBuilder) -> None:
-    build.source("bill", Provenance.OFFICIAL_EXPORT)
+@pytest.mark.parametrize(("suffix", "label"), [(".pdf", "verified"), (".csv", "verifiable"), (".XLSX", "verifiable")])
+def test_a_record_whose_own_totals_agree_is_verified_unless_anybody_can_edit_it(build: CaseBuilder, suffix: str, label: str) -> None:
+    build.source("bill", Provenance.OFFICIAL_EXPORT, suffix=suffix)
     build.reading("bill", ReadingCode.CONTROL_TOTAL, "3")
     build.payment("bill")
-    assert build.assessed().profile("bill").label == "verified"
+    assessed = build.assessed()
+    assert (assessed.profile("bill").label, assessed.factor("bill", "A4").why) == (label, ("records_read",))
 
 
 @pytest.mark.parametrize(

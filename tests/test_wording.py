@@ -2,6 +2,7 @@
 
 import ast
 import re
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from string import Formatter
@@ -10,7 +11,9 @@ import pytest
 
 from casefile import assessment, findings, records
 from parsers import PARSERS
+from pipeline.law import load_pack
 from pipeline.report import about, exhibits, figure, html_report
+from pipeline.report.words import Words
 from pipeline.wording import LANGUAGES, coded, format_words, place_words, problem_sentence, wording
 
 ROOT = Path(__file__).parent.parent
@@ -61,6 +64,28 @@ def test_every_problem_says_what_and_what_to_do():
 def test_every_reading_has_a_sentence():
     for language in LANGUAGES:
         assert {code.value for code in records.ReadingCode} <= wording(language, "readings").keys()
+
+
+def words(language: str) -> Words:
+    return Words(language=language, pack=load_pack("cn"), paths={})
+
+
+def test_a_clock_of_an_unknown_zone_is_said_to_be_one():
+    assert words("en").reading("clock", "", "not_stated").startswith("Zone unknown: times are printed as the export's clock showed.")
+    assert words("zh").reading("clock", "", "not_stated").startswith("时区不明：")
+
+
+@pytest.mark.parametrize(
+    ("at", "zone", "told"),
+    [
+        ("2024-05-01T10:00:00+08:00", records.Zone.UTC, ("2024-05-01 10:00:00 +08:00", "instant stated as UTC, shown in +08:00")),
+        ("2024-05-01T10:00:00+00:00", records.Zone.UTC, ("2024-05-01 10:00:00 +00:00", "instant stated as UTC")),
+        ("2024-05-01T10:00:00", records.Zone.UNKNOWN, ("2024-05-01 10:00:00", "zone unknown")),
+    ],
+)
+def test_a_time_stands_with_its_offset_and_how_its_zone_is_known(at: str, zone: records.Zone, told: tuple[str, str]):
+    time = words("en").time(datetime.fromisoformat(at), at, zone, records.Precision.SECOND)
+    assert (time.clock, time.zone) == told
 
 
 def test_every_format_says_what_it_is_and_how_to_get_it():

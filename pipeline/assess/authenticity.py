@@ -10,6 +10,8 @@ from pipeline.law import SourceClass
 
 MET, PARTLY, NOT_MET, UNKNOWN, CONTRADICTED = "met", "partly", "not_met", "unknown", "contradicted"
 ANOMALIES = {Disturbance.BACKWARDS, Disturbance.DIFFERING}
+EDITABLE = (".csv", ".tsv", ".txt", ".xls", ".xlsx", ".json", ".jsonl", ".xml", ".htm", ".html", ".mht", ".eml", ".ofx", ".qfx")
+"""Files that carry nothing by which a change would show."""
 TIED_BY = frozenset({"order_no", "tracking_no", "shop_name", "payment_no", "merchant_order_no", "payee_name"})
 """Links that name the seller's own order, parcel or shop; amounts and item words only suggest one."""
 
@@ -42,7 +44,7 @@ def profiles(evidence: Evidence) -> Iterator[Factor | Profile]:
         rated = source_class(evidence, source, signals, talks)
         yield Profile(
             source=source.id,
-            label=label({factor.code: factor.value for factor in factors}, rated),
+            label=label({factor.code: factor.value for factor in factors}, rated, is_editable=source.path.lower().endswith(EDITABLE)),
             source_class=rated.value,
             questions=tuple(_questions(source, signals, talks)),
         )
@@ -71,10 +73,11 @@ def source_class(evidence: Evidence, source: Source, signals: Signals, talks: Se
             return SourceClass.UNKNOWN
 
 
-def label(values: Mapping[str, str], rated: SourceClass) -> str:
+def label(values: Mapping[str, str], rated: SourceClass, *, is_editable: bool) -> str:
+    """A file that anybody can change is at most verifiable, whatever it says of itself: its totals can be changed along."""
     if CONTRADICTED in values.values():
         return "doubtful"
-    if all(values[code] == MET for code in ("A3", "A4", "A8")) and rated in (SourceClass.S1, SourceClass.S2):
+    if not is_editable and all(values[code] == MET for code in ("A3", "A4", "A8")) and rated in (SourceClass.S1, SourceClass.S2):
         return "verified"
     if all(values[code] in (MET, PARTLY) for code in ("A4", "A8", "A9")):
         return "verifiable"
@@ -127,7 +130,7 @@ def _complete(signals: Signals, lost: tuple[str, ...], unaccounted: int) -> tupl
     )
     if signals.one_sided or unaccounted:
         return NOT_MET, why
-    return (PARTLY, why) if why else (MET, ("nothing_lost",))
+    return (PARTLY, why) if why else (MET, ("nothing_lost" if signals.messages else "records_read",))
 
 
 def _normal(source: Source, signals: Signals, talks: Sequence[Talk]) -> tuple[str, tuple[str, ...]]:

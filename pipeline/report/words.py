@@ -66,7 +66,10 @@ class Words:
     def time(self, at: datetime | None, raw: str, zone: Zone, precision: Precision) -> "Time":
         if at is None:
             return Time(clock=self.say("time.unreadable", raw=raw) if raw else self.say("time.none"), zone="")
-        return Time(clock=self.clock(at, precision), zone=self.say(f"zone.{zone.value}"))
+        told = self.clock(at, precision)
+        if zone is Zone.UTC and at.utcoffset():
+            return Time(clock=told, zone=self.say("zone.utc_shown", offset=at.isoformat()[-6:]))
+        return Time(clock=told, zone=self.say(f"zone.{zone.value}"))
 
     def day(self, at: date) -> str:
         return at.isoformat()
@@ -132,7 +135,8 @@ class Words:
         texts = wording(self.language, "readings")
         is_coded = f"why.{why.partition(':')[0]}" in texts
         ground = coded(self.language, "readings", f"why.{why}") if is_coded else place_words(self.language, why)
-        return texts[code].format(value=value, why=ground or texts["why.none"])
+        key = code if value else f"{code}.none"
+        return texts.get(key, texts[code]).format(value=value, why=ground or texts["why.none"])
 
     def platform(self, name: str) -> str:
         """A platform's name as people write it; one that we do not know stands as the export has it."""

@@ -13,9 +13,30 @@ from extractors.gate import Gate
 from extractors.rules import LANGUAGES, RuleError, compile_pattern, load_table, load_words
 from extractors.triggers import Requirement, required_literals
 
-EXPRESSIONS = ("assent", "nods", "carries_on", "dissent", "affirm", "order", "elsewhere", "bare_price", "reopens", "alters", "waives", "canned")
+EXPRESSIONS = (
+    "assent",
+    "nods",
+    "heard",
+    "carries_on",
+    "dissent",
+    "affirm",
+    "order",
+    "elsewhere",
+    "bare_price",
+    "reopens",
+    "alters",
+    "waives",
+    "canned",
+)
 EVERYONE = frozenset({Role.BUYER, Role.SELLER, Role.PLATFORM})
-CUES = {"order": frozenset({Role.BUYER}), "performed": EVERYONE, "grieves": frozenset({Role.BUYER}), "listed": EVERYONE}
+CUES = {
+    "order": frozenset({Role.BUYER}),
+    "performed": EVERYONE,
+    "grieves": frozenset({Role.BUYER}),
+    "listed": EVERYONE,
+    "returning": frozenset({Role.SELLER}),
+    "came_back": EVERYONE,
+}
 """Expressions that tell of the state of a conversation wherever they are found, and from whose mouth."""
 GOODS = frozenset({None, Topic.AUTHENTICITY, Topic.DESCRIPTION, Topic.QUALITY})
 
@@ -43,6 +64,8 @@ class Answers:
     assent: re.Pattern[str]
     nods: re.Pattern[str]
     """Assent that may mean no more than that the speaker has heard."""
+    heard: re.Pattern[str]
+    """A nod with a word of understanding: no assent, whatever it begins with; that may follow."""
     carries_on: re.Pattern[str]
     """A question that carries out what is agreed: how to pay, when it is sent."""
     dissent: re.Pattern[str]

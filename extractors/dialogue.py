@@ -33,6 +33,8 @@ FEATURES = {
     "asked_goods": "… about the goods",
     "asked_available": "… whether they can still be had",
     "requested": "… for something to be done",
+    "returning": "in the dispute the seller has lately asked for the goods back, or said where they are to go",
+    "came_back": "the goods were lately said to have come back to the seller",
     "notice": "the message is a system notice, not a person's",
 }
 REACH = 12
@@ -92,6 +94,9 @@ class Dialogue:
     compromised: int = -1000
     """When a settlement was last proposed."""
     claimed: int = -1000
+    returning: int = -1000
+    """When the seller last asked for the goods back."""
+    came_back: int = -1000
     matter: Topic | None = None
     """What is being talked about: the topic of the last promise, demand or settlement."""
     owed: Topic = Topic.REFUND
@@ -110,6 +115,10 @@ class Dialogue:
         """Before the message is read: what its words tell of the place it was written in."""
         if self.marketplace is None and "listed" in cues:
             self.marketplace = True
+        if "returning" in cues:
+            self.returning = self.number
+        if "came_back" in cues:
+            self.came_back = self.number
 
     def _forget(self) -> None:
         for proposals in (self.offers, self.settlements):
@@ -176,6 +185,8 @@ class Dialogue:
             "own_settling": self.open_settlement(role) is not None,
             "compromising": not self.settled and self.number - self.compromised <= REACH,
             "claim": self.number - self.claimed <= REACH,
+            "returning": self.dispute and self.number - self.returning <= REACH,
+            "came_back": self.number - self.came_back <= REACH,
         }
         asked = burst.asked() if burst else frozenset[str]()
         return asked | {name for name, held in holds.items() if held}

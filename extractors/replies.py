@@ -28,7 +28,9 @@ def figures_in(text: str, currency: str) -> frozenset[Decimal]:
 def agrees(turn: Turn, kinds: Collection[StatementKind]) -> bool:
     """Whether the message begins with assent, and neither asks nor refuses."""
     text, first = turn.text, turn.clauses[0]
-    openings = [clause.start for clause in turn.clauses[: 2 if len(text) <= SHORT else 1]]
+    heard = load_answers().heard.match(text)
+    left = [clause.start for clause in turn.clauses if heard is None or clause.start >= heard.end()]
+    openings = left[: 2 if len(text) <= SHORT else 1]
     asks = text[first.end : first.limit].strip() in {"?", "？"}
     refuses = Kind.REJECTION in kinds or Kind.REFUSAL in kinds
     if asks or refuses or not any(load_answers().assent.match(text[start:]) for start in openings):

@@ -142,6 +142,25 @@ def test_a_contrary_item_of_lower_class_only_challenges(build: CaseBuilder) -> N
     assert (element.grade, conceded in element.contradicts) == (STRONG, True)
 
 
+@pytest.mark.parametrize(("first", "is_paid"), [(SELLER, False), (BUYER, True)])
+def test_a_transfer_that_the_buyer_takes_is_no_payment_of_theirs(build: CaseBuilder, first: Role, is_paid: bool) -> None:
+    talk = shop(build)
+    for by in (first, SELLER if first is BUYER else BUYER):
+        build.message(talk, by, "微信转账 ￥50.00", kind=MessageKind.TRANSFER)
+    assert (build.assessed().grade("E6") is not MISSING) is is_paid
+
+
+def test_a_payment_to_somebody_else_stands_on_one_side_only(build: CaseBuilder) -> None:
+    talk = shop(build)
+    sold(build, talk, shop_name="星河小店")
+    build.payment(build.source("bill", Provenance.OFFICIAL_EXPORT), order=build.order_record, counterparty="镇海张三贸易商行")
+    assessed = build.assessed()
+    element = assessed.element("E6")
+    assert element.supports
+    assert not set(element.supports) & set(element.contradicts)
+    assert assessed.datum("name").conflicts
+
+
 def test_a_full_refund_contradicts_payment_and_a_part_does_not(tmp_path: Path) -> None:
     for amount, expected in (("100", CONTRADICTED), ("99", STRONG)):
         folder = tmp_path / amount

@@ -15,7 +15,7 @@ from lxml import html
 from report_case import HOSTILE, TALK, build
 
 from casefile.assessment import Claim, Element, GradeKind
-from casefile.findings import OutcomeKind, Quote, Statement, StatementKind
+from casefile.findings import OrderLink, OutcomeKind, Quote, Statement, StatementKind
 from casefile.records import Role
 from extractors.rules import load_rules
 from pipeline import report
@@ -23,6 +23,7 @@ from pipeline.law import load_pack
 from pipeline.report import html_report, matrix, numbering, workbook
 from pipeline.report.compose import compose
 from pipeline.report.dealings import SIDES, TURNS
+from pipeline.report.scope import listed
 from pipeline.report.weight import REVIEWS, SILENCING, weight
 from pipeline.report.words import Words
 
@@ -114,6 +115,12 @@ def test_every_link_of_the_page_leads_somewhere(out):
     ids = tree.xpath("//@id")
     assert len(ids) == len(set(ids))
     assert {href.removeprefix("#") for href in tree.xpath("//a/@href")} <= set(ids)
+
+
+@pytest.mark.parametrize("conversation", [True, False])
+def test_a_payment_of_no_order_is_listed_where_it_is_linked_and_never_a_dead_link(conversation: bool):
+    link = OrderLink(order="y1", conversation="c1" if conversation else None, rule="payee_name", evidence="", payment_of=None)
+    assert listed([link]) == ({"y1"} if conversation else set())
 
 
 def test_every_message_stands_in_the_transcript_unchanged(out):

@@ -145,6 +145,7 @@ def _read(
     last_said: dict[Role, int] = {}
     last_sent: datetime | None = None
     count = 0
+    open_transfers = Counter[tuple[Role, str]]()
     for message in case.messages(conversation.id):
         sources[message.place.source] = None
         key = message.id
@@ -157,8 +158,11 @@ def _read(
             last_said[roles[message.sender]] = message.index
             count += 1
         last_sent = message.sent or last_sent
-        for code in signs_of(message, _role(message, roles)):
-            shown.add(code, (code, message))
+        role = _role(message, roles)
+        is_receipt = message.kind is MessageKind.TRANSFER and _takes_a_transfer(open_transfers, message, role)
+        for code in signs_of(message, role):
+            if not (is_receipt and code == SHOWN_BY_KIND[MessageKind.TRANSFER, Role.BUYER]):
+                shown.add(code, (code, message))
         if key in statements or key in identities:
             kept[key] = message
     for copied, stays, both in case.connection.execute(COPIES, (conversation.id,)):
@@ -313,6 +317,16 @@ SHOWN_BY_KIND = {
     (MessageKind.IMAGE, Role.BUYER): "F.PHOTO_VIDEO",
     (MessageKind.VIDEO, Role.BUYER): "F.PHOTO_VIDEO",
 }
+
+
+def _takes_a_transfer(open_transfers: Counter[tuple[Role, str]], message: Message, by: Role) -> bool:
+    """Whether it takes a transfer of the other side: apps write that as the same transfer again, by the one who takes it."""
+    other = Role.SELLER if by is Role.BUYER else Role.BUYER
+    if open_transfers[other, message.text]:
+        open_transfers[other, message.text] -= 1
+        return True
+    open_transfers[by, message.text] += 1
+    return False
 
 
 def _signs(signs: Sequence[Sign]) -> Callable[[Message, Role], list[str]]:

@@ -77,8 +77,10 @@ def graded(given: Grounds) -> Graded:
 
 def element(claim: str, given: Grounds, pack: Pack, facts: Sequence[Fact]) -> Element:
     result = graded(given)
-    against = [*given.contradicts, *given.challenges]
     items = [*given.supports, *given.corroborates, *given.burden]
+    supporting = {item for fact in items for item in fact.items}
+    # a payment to somebody else is proof of payment all the same: what is doubtful about it stands with the seller's identity
+    against = [*given.contradicts, *(fact for fact in given.challenges if not supporting.issuperset(fact.items))]
     return Element(
         claim=claim,
         code=given.rule.code,

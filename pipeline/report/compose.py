@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
+from casefile.findings import OrderLink
 from casefile.records import Party, Problem, Reading, Source
 from casefile.store import CaseFile
 from pipeline.law import load_pack
 from pipeline.people import shown_names
 from pipeline.report import about, dealings, exhibits, matrix, transcript
 from pipeline.report.numbering import number
-from pipeline.report.scope import Scope
+from pipeline.report.scope import Scope, listed
 from pipeline.report.view import ProblemRow, ReadingRow, View
 from pipeline.report.words import Words
 
@@ -33,6 +34,7 @@ def compose(case: CaseFile, *, options: Mapping[str, str], language: str, versio
         data=tuple(matrix.data(scope)),
         details=tuple(dealings.details(scope)),
         orders=tuple(dealings.orders(scope)),
+        payments_of_no_order=tuple(dealings.payments_of_no_order(scope)),
         other_orders=dealings.other_records(scope),
         promises=tuple(dealings.promises(scope)),
         moments=dealings.moments(scope),
@@ -66,6 +68,7 @@ def scope_of(case: CaseFile, *, options: Mapping[str, str], language: str, versi
         parties={party.id: replace(party, name=names[party.id]) for party in parties},
         options=options,
         version=version,
+        listed=listed(case.records(OrderLink)),
     )
 
 

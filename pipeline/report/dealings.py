@@ -82,10 +82,23 @@ def other_records(scope: Scope) -> int:
     return sum(id_ not in linked for id_ in ids)
 
 
-def payments(scope: Scope) -> Iterator[PaymentRow]:
+def payments_of_no_order(scope: Scope) -> Iterator[PaymentRow]:
+    """The listed payments that stand under no order."""
+    links = _links(scope)
+    for payment in scope.case.records(Payment):
+        if payment.id in scope.listed and not any(link.payment_of in scope.listed for link in links[payment.id]):
+            yield payment_row(scope, payment, links)
+
+
+def _links(scope: Scope) -> dict[str, list[OrderLink]]:
     links: dict[str, list[OrderLink]] = {}
     for link in scope.case.records(OrderLink):
         links.setdefault(link.order, []).append(link)
+    return links
+
+
+def payments(scope: Scope) -> Iterator[PaymentRow]:
+    links = _links(scope)
     for payment in scope.case.records(Payment):
         yield payment_row(scope, payment, links)
 

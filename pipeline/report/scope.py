@@ -24,6 +24,8 @@ class Scope:
     parties: Mapping[str, Party]
     options: Mapping[str, str]
     version: str
+    listed: frozenset[str]
+    """Orders and payments that the report lists, each at a place of its own."""
 
     def sent(self, message: Message) -> Time:
         return self.words.time(message.sent, message.sent_raw, message.zone, message.precision)
@@ -128,7 +130,8 @@ class Scope:
         return Item(ref=self.record_ref(payment), what=self.words.of(payment.kind), text=told, time=self.at(payment).clock)
 
     def record_ref(self, record: Order | Payment) -> Ref:
-        return Ref(label=self.numbers.exhibits[record.place.source].label, anchor=record.id)
+        exhibit = self.numbers.exhibits[record.place.source]
+        return Ref(label=exhibit.label, anchor=record.id) if record.id in self.listed else exhibit.ref
 
     def conversation_name(self, conversation: str) -> str:
         """Its title, else who takes part."""
@@ -137,6 +140,13 @@ class Scope:
             return titled.title
         names = [party.name for party in self.parties.values() if party.conversation == conversation and party.same_as is None]
         return self.words.say("between").join(names[:4]) + (self.words.say("others", n=len(names) - 4) if len(names) > 4 else "")
+
+
+def listed(links: Iterable[OrderLink]) -> frozenset[str]:
+    """Orders that something ties to a conversation, their payments, and payments of a conversation and no order."""
+    found = tuple(links)
+    orders = frozenset(link.order for link in found if link.order[0] == "o")
+    return orders | {link.order for link in found if link.payment_of in orders or (link.order not in orders and link.conversation is not None)}
 
 
 def cut(text: str) -> str:

@@ -428,6 +428,8 @@ class View:
     data: tuple[DatumRow, ...]
     details: tuple[DetailRow, ...]
     orders: tuple[OrderRow, ...]
+    payments_of_no_order: tuple[PaymentRow, ...]
+    """Those that are tied to a conversation all the same."""
     other_orders: int
     """Orders and payments that nothing links to a conversation; they are in the workbook."""
     promises: tuple[PromiseRow, ...]

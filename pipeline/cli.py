@@ -11,10 +11,14 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from casefile.errors import CaseError, IntegrityError
+
+if TYPE_CHECKING:
+    from casefile.records import Problem
 
 INCOMPLETE, WRONG_USE, TAMPERED = 1, 2, 3
 FULL = "database or disk is full"
@@ -102,6 +106,8 @@ def analyze(  # noqa: PLR0917 -- click hands over one argument per option
         click.echo(_said("done.analyze", **{name: str(count) for name, count in result.counts.items()}, report=str(out / "report.html")))
         if not result.is_complete:
             click.echo(_said("done.incomplete", problems=str(result.problems), unaccounted=str(result.unaccounted)))
+            for path, problem in result.first:
+                click.echo(_told(path, problem))
     if not result.is_complete:
         sys.exit(INCOMPLETE)
 
@@ -293,6 +299,18 @@ def _said(key: str, **values: str) -> str:
     from pipeline.wording import wording
 
     return wording(_language(), "command")[key].format(**values)
+
+
+def _told(path: str, problem: "Problem") -> str:
+    """File, place, reason and remedy of what was not read or needs a decision."""
+    from pipeline.wording import place_words, problem_sentence, wording
+
+    language = _language()
+    where = place_words(language, problem.place.where) if problem.place.where != "file" else wording(language, "report")["place.whole"]
+    place = wording(language, "report")["place"].format(path=path, where=where) if path else where
+    remedy = wording(language, "problems")[f"{problem.code}.do"]
+    detail = "".join(letter if letter.isprintable() else "␣" for letter in problem.detail)  # of a hostile file: no command to the terminal
+    return _said("done.problem", place=place, what=problem_sentence(language, problem.code, detail), do=remedy)
 
 
 def _fail(error: CaseError) -> None:

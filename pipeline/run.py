@@ -22,6 +22,8 @@ from pipeline.setting import setting_of
 VERSION = version("chat-evidence")
 HARMLESS = {ProblemCode.DUPLICATE_FILE}
 """Problems that leave nothing unread and nothing to decide."""
+SHOWN = 5
+"""How many problems a run names by itself; the report has all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +67,8 @@ class Result:
     language: str
     counts: Mapping[str, int]
     problems: int
+    first: Sequence[tuple[str, Problem]]
+    """The first of them, each with the path of its file; "" for a file that was refused, which the problem itself names."""
     unaccounted: int
 
     @property
@@ -182,12 +186,14 @@ def _report(case: CaseFile, request: Request, *, key: str, who: str) -> Result:
             outputs.update(written)
     report.write_manifest(case, request.out, options=told, version=VERSION)
     problems = [problem for problem in case.records(Problem) if problem.code not in HARMLESS]
+    paths = {source.id: source.path for source in case.records(records.Source)}
     counted = (records.Source, records.Conversation, records.Message, records.Order, records.Payment, findings.Statement, findings.Identity)
     return Result(
         case=request.out,
         language=language,
         counts={kind.__name__.lower(): case.count(kind) for kind in counted},
         problems=len(problems),
+        first=[(paths.get(problem.place.source, ""), problem) for problem in problems[:SHOWN]],
         unaccounted=sum(coverage.unaccounted for coverage in case.records(Coverage)),
     )
 

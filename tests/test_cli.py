@@ -68,6 +68,23 @@ def test_bad_input_ends_with_1_and_a_problem_in_the_report(
     assert any(reason in problem["reason"].lower() for problem in problems), problems
 
 
+def test_the_first_problems_are_named_with_file_place_reason_and_remedy(run: Callable[..., tuple[int, str, str]], tmp_path: Path) -> None:
+    rows = "".join(f"2024-05-01T10:0{n}:00+08:00,小店,seller,嗯\nwhen,小店,seller,嗯{n}\n" for n in range(7))
+    (tmp_path / "chat.csv").write_text(CHAT + rows)
+    code, said, _ = run("analyze", tmp_path / "chat.csv", "--out", tmp_path / "out", "--lang", "zh")
+    named = [line for line in said.splitlines() if line.startswith("  ")]
+    assert (code, len(named)) == (1, 5)
+    assert named[0].startswith("  chat.csv, line 5: ")
+    assert "when" in named[0]
+
+
+def test_a_file_that_is_there_twice_is_no_problem(run: Callable[..., tuple[int, str, str]], chat: Path, tmp_path: Path) -> None:
+    (tmp_path / "copy.csv").write_bytes(chat.read_bytes())
+    code, said, _ = run("analyze", chat, tmp_path / "copy.csv", "--out", tmp_path / "out")
+    assert code == 0
+    assert not [line for line in said.splitlines() if line.startswith("  ")]
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -26,6 +26,8 @@ EXPRESSIONS = (
     "reopens",
     "alters",
     "waives",
+    "concedes",
+    "apology",
     "canned",
 )
 EVERYONE = frozenset({Role.BUYER, Role.SELLER, Role.PLATFORM})
@@ -78,6 +80,9 @@ class Answers:
     """After one contract the price of another is asked."""
     alters: re.Pattern[str]
     waives: re.Pattern[str]
+    concedes: re.Pattern[str]
+    """The whole of a quote that grants a fact without naming it: my fault, you are right."""
+    apology: re.Pattern[str]
     canned: re.Pattern[str]
     questions: Gate[Speaks]
     """Of the feature that a question of the other side gives the situation."""

@@ -11,6 +11,7 @@ from casefile.findings import StatementKind, Topic
 from casefile.records import Role
 from extractors.answers import GOODS, load_answers
 from extractors.dialogue import OTHER_SIDE, Dialogue, Proposal
+from extractors.modifiers import features_at
 from extractors.replies import agrees, figures_in, find_replies, repeats
 from extractors.statements import Candidate, Turn
 
@@ -43,6 +44,7 @@ class Resolved:
 
 def resolve(turn: Turn, candidates: Iterable[Candidate], dialogue: Dialogue, currency: str) -> list[Resolved]:
     found = [_placed(candidate, dialogue, turn) for candidate in candidates]
+    found = _factual(found, turn)
     found += find_replies(turn, found, dialogue, currency)
     return [Resolved(candidate=one, answers=_answered(one, turn, dialogue, currency)) for one in _standing(found, turn)]
 
@@ -65,6 +67,28 @@ def _placed(candidate: Candidate, dialogue: Dialogue, turn: Turn) -> Candidate:
         about = about or _asked_about(dialogue, role)
         return replace(candidate, topic=about if about in GOODS and about else Topic.DESCRIPTION)
     return candidate
+
+
+def _factual(found: list[Candidate], turn: Turn) -> list[Candidate]:
+    """An admission that names no fact (my fault) yields to one that does, else its quote runs on to the clause that follows."""
+    bare = [one for one in found if one.kind is Kind.ADMISSION and load_answers().concedes.match(turn.text[one.start : one.end])]
+    if not bare:
+        return found
+    if any(one.kind is Kind.ADMISSION and one not in bare for one in found):
+        return [one for one in found if one not in bare]
+    return [_with_fact(one, found, turn) if one in bare else one for one in found]
+
+
+def _with_fact(candidate: Candidate, found: list[Candidate], turn: Turn) -> Candidate:
+    told = (
+        clause for clause in turn.clauses if clause.start >= candidate.end and not load_answers().apology.match(turn.text[clause.start : clause.end])
+    )
+    fact = next(told, None)
+    if fact is None or any(other.start < fact.end and fact.start < other.end for other in found):
+        return candidate
+    if {"asked", "conditional", "reported"} & features_at(turn.modifiers, fact.start, fact.end):
+        return candidate
+    return replace(candidate, end=turn.stretch(fact.start, fact.end)[1])
 
 
 def _asked_about(dialogue: Dialogue, role: Role) -> Topic | None:

@@ -73,6 +73,27 @@ def test_the_same_words_are_a_general_limit_before_the_sale_and_a_refusal_after(
     assert "refusal" in kinds(*DISPUTE, "seller: 已经拆封，不支持退货")
 
 
+@pytest.mark.parametrize(
+    ("said", "quoted"),
+    [
+        ("是我的错，出库前忘了试机", "是我的错，出库前忘了试机"),
+        ("怪我，不好意思，标签是隔壁那批的", "怪我，不好意思，标签是隔壁那批的"),
+        ("怪我，马上给您退款", "怪我"),
+        ("my fault. I forgot to pack the lid", "I forgot to pack the lid"),
+        ("my mistake, the lid came from an older set", "my mistake, the lid came from an older set"),
+        ("my mistake, so sorry about that", "my mistake"),
+    ],
+)
+def test_an_admission_quotes_the_fact_that_follows(said: str, quoted: str) -> None:
+    found = [one for one in statements(*DISPUTE, f"seller: {said}") if one.kind.value == "admission"]
+    assert [said[one.quote.start : one.quote.end] for one in found] == [quoted]
+
+
+def test_goods_that_came_back_fine_are_no_refusal() -> None:
+    assert "refusal" not in kinds(*DISPUTE, "seller: 退回来的柜子签收了，检查过没问题")
+    assert "refusal" in kinds(*DISPUTE, "seller: 发货前检查过没问题")
+
+
 def test_a_policy_question_is_no_demand() -> None:
     assert kinds("buyer: 支持七天无理由退货吗") == []
 

@@ -6,7 +6,6 @@ from hashlib import sha256
 from casefile.findings import Formation, Identity, IdentityKind, OrderLink, Outcome, OutcomeKind, Statement, StatementKind
 from casefile.records import Conversation, Message, Order, Payment, Place, Problem, Reading, ReadingCode, Role, SignalCode, Source, Zone
 from casefile.store import CaseFile, Coverage
-from pipeline.report.numbering import Ref
 from pipeline.report.scope import Scope, cut
 from pipeline.report.view import ClaimRow, Cover, Fact, GapRow, Heading, PartyRow, Point, SignalRow, SourceRow
 from pipeline.report.weight import weight
@@ -86,13 +85,12 @@ def parties(scope: Scope) -> Iterator[PartyRow]:
 
 
 def sources(scope: Scope) -> Iterator[SourceRow]:
+    """By the number of the exhibit; files that are none come last."""
     words = scope.words
     ledgers = {ledger.source: ledger for ledger in scope.case.records(Coverage)}
-    exhibits: dict[str, list[Ref]] = {}
-    for key, exhibit in scope.numbers.exhibits.items():
-        for held in scope.case.sources_of(key) if exhibit.conversation is not None else [exhibit.source]:
-            exhibits.setdefault(held, []).append(exhibit.ref)
-    for source in scope.case.records(Source):
+    exhibits = scope.exhibits_of()
+    order = list(exhibits)
+    for source in sorted(scope.case.records(Source), key=lambda source: order.index(source.id) if source.id in exhibits else len(order)):
         ledger = ledgers.get(source.id)
         yield SourceRow(
             exhibits=tuple(exhibits.get(source.id, ())[:3]),

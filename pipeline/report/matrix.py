@@ -138,7 +138,8 @@ def timers(scope: Scope) -> Iterator[TimerRow]:
 def profiles(scope: Scope) -> Iterator[ProfileRow]:
     words = scope.words
     paths = {source.id: source.path for source in scope.case.records(Source)}
-    for profile in scope.case.records(Profile):
+    order = list(scope.exhibits_of())
+    for profile in sorted(scope.case.records(Profile), key=lambda profile: order.index(profile.source) if profile.source in order else len(order)):
         yield ProfileRow(
             path=paths[profile.source],
             label=words.coded("profile", profile.label),

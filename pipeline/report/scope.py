@@ -63,6 +63,14 @@ class Scope:
         talked_of = frozenset(link.order for link in links if link.conversation is not None)
         return talked_of | {link.order for link in links if link.payment_of in talked_of}
 
+    def exhibits_of(self) -> dict[str, list[Ref]]:
+        """Source → the exhibits that it holds, by their numbers."""
+        found: dict[str, list[Ref]] = {}
+        for key, exhibit in self.numbers.exhibits.items():
+            for held in self.case.sources_of(key) if exhibit.conversation is not None else [exhibit.source]:
+                found.setdefault(held, []).append(exhibit.ref)
+        return found
+
     # ── in passing ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def items(self, ids: Iterable[str], *, shown: int = SHOWN) -> Items:

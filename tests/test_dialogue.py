@@ -52,6 +52,8 @@ def test_offer_and_answer(lines: tuple[str, ...], found: list[str]) -> None:
     [
         (("seller: 补您50，您看可以吗", "buyer: 行"), ["settlement", "settlement"]),
         (("seller: 补您50，您看可以吗", "buyer: 不接受"), ["settlement", "rejection"]),
+        (("seller: 补您50，您看行不行", "buyer: 不行"), ["settlement", "rejection"]),
+        (("seller: 补您50，您看可以吗", "buyer: 90 分两次"), ["settlement", "settlement"]),
         (("seller: 补您50，您看可以吗", "buyer: 80"), ["settlement", "settlement"]),
         (
             ("seller: 补您50，您看可以吗", "buyer: 50不够", "seller: 80，不能再多了", "buyer: 成交"),

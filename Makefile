@@ -34,8 +34,8 @@ golden: .venv/ready
 	$(RUN)/pytest -n 2 --golden
 
 gold: .venv/ready
-	$(RUN)/python $(SHARED)/score_gold.py $(SHARED)/gold/zh --command $(RUN)/chat-evidence
-	$(RUN)/python $(SHARED)/score_gold.py $(SHARED)/gold/en --command $(RUN)/chat-evidence
+	for folder in $(SHARED)/gold tests/gold/practice tests/gold/unseen; do for language in zh en; do \
+		$(RUN)/python $(SHARED)/score_gold.py $$folder/$$language --command $(RUN)/chat-evidence | tail -1; done; done
 
 bench: .venv/ready
 	$(RUN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[bench]"

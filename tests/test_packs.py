@@ -14,6 +14,7 @@ from casefile.assessment import DatumState, GradeKind, RouteState
 from casefile.errors import CaseError
 from pipeline.law import JURISDICTIONS, LANGUAGES, Mark, Pack, SourceClass, load_pack
 from pipeline.link import orders as linking
+from pipeline.wording import wording
 
 CN = load_pack("cn")
 ASSESS = Path(pipeline.assess.__file__).parent
@@ -85,6 +86,12 @@ def test_a_provision_is_in_force_within_its_dates_only(code: str) -> None:
 )
 def test_the_competence_of_the_regulator_is_cited_by_the_law_of_the_day(on: date | None, expected: tuple[str, ...]) -> None:
     assert CN.in_force(["AMR-121.13"], on) == expected
+
+
+def test_every_link_is_worded_as_a_reason() -> None:
+    rules = {key.removeprefix("link.") for key in wording("en", "kinds") if key.startswith("link.")}
+    for rule in rules:
+        assert not CN.words(f"tied_by:@link.{rule}", "en").endswith(f"link.{rule}"), rule
 
 
 def test_a_provision_is_cited_by_the_full_title_of_its_instrument() -> None:

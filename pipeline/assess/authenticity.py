@@ -173,9 +173,9 @@ def _sender(source: Source, signals: Signals, talks: Sequence[Talk]) -> tuple[st
         return MET, ("account_of_platform",)
     rules = sorted({link.rule for talk in talks for link in talk.links})
     if TIED_BY & set(rules):
-        return MET, tuple(f"tied_by:{rule}" for rule in rules)
+        return MET, tuple(f"tied_by:@link.{rule}" for rule in rules)
     if rules:
-        return PARTLY, tuple(f"tied_by:{rule}" for rule in rules)
+        return PARTLY, tuple(f"tied_by:@link.{rule}" for rule in rules)
     if any(party.native_ids for talk in talks for party in talk.parties if party.role is Role.SELLER):
         return PARTLY, ("native_id",)
     return NOT_MET, ("nickname_only",)

@@ -123,16 +123,16 @@ def _from_conversation(scope: Scope, conversation: str, failed: set[str]) -> dic
                 weighed[group].append((statement.kind, weight(statement, number), number, statement.id, message))
     for group, found in weighed.items():
         messages = [message for *_, message in found]
-        for *_, id_, message in _weightiest(found):
+        for *_, id_, message in weightiest(found, GROUPS[group]):
             cited[group].items.append(_numbered(scope, id_, message))
         cited[group].count += len(found)
         cited[group].messages[:] = [messages[0], messages[-1]]
     return cited
 
 
-def _weightiest(found: Sequence[_Weighed]) -> list[_Weighed]:
-    """The weightiest of each kind, then the second of each, up to the most that a row cites."""
-    by_kind: dict[StatementKind, list[_Weighed]] = defaultdict(list)
+def weightiest(found: Sequence[_Weighed], kinds: Sequence[StatementKind]) -> list[_Weighed]:
+    """The weightiest of each kind in the order of the group's kinds, then the second of each, up to the most that a row cites."""
+    by_kind: dict[StatementKind, list[_Weighed]] = defaultdict(list, {kind: [] for kind in kinds})
     for one in sorted(found, key=itemgetter(1, 2)):
         by_kind[one[0]].append(one)
     rounds = zip_longest(*by_kind.values())

@@ -80,6 +80,7 @@ TRIGGER = re.compile(
     r"|\b(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|christmas|xmas|thanksgiving|halloween|valentine"
 )
 PAST = re.compile(r"(?:last|since|ago|every|each|per|yesterday(?: at)?|on last|past|(?:days?|weeks?|hours?) (?:of|from))\s$", re.IGNORECASE)
+GONE = re.compile(r"\s(?:has |have |had )?(?:already |long |now )?(?:passed|come and gone|been and gone|came and went)\b", re.IGNORECASE)
 STARTS = ("after", "since", "from")
 PART_ENDS = {"morning": 12, "noon": 12, "midday": 12, "lunch": 13, "lunchtime": 13, "afternoon": 18, "arvo": 18}
 
@@ -143,6 +144,8 @@ def _moments(folded: str, sent: datetime | None) -> Iterator[TimeSpan]:
     for match in MOMENT.finditer(folded):
         day = match["day"] or match["day2"] or match["day3"]
         if PAST.search(folded[max(0, match.start() - 16) : match.start()]) or (day and day.lower().startswith("may") and not re.search(r"\d", day)):
+            continue
+        if GONE.match(folded, match.end()):
             continue
         lead = (match["lead"] or "").lower()
         if day in ("sat", "sun", "wed", "mon") and not (lead or match["which"]):

@@ -78,7 +78,7 @@ FEASTS = {
 MOVABLE = ("春节", "过年", "年前", "年后", "中秋", "端午", "过几", "这几", "近几", "近期", "过两", "这两")
 """Feasts of the lunar calendar and the days somebody leaves open: named, not reckoned."""
 ENGLISH_BEFORE = re.compile(r"\bbefore $", re.IGNORECASE)
-OVER = re.compile(r"\s?(?:那[天次回晚]|的时候|说好|就该|(?:早|都|已经)?过了|没(?:发|到|退|寄|收))")
+OVER = re.compile(r"\s?(?:那[天次回晚]|的时候|说好|就该|(?:早|都|已经)?过(?:去|完)?了|没(?:发|到|退|寄|收))")
 """After a day these tell that it has been: 周五那天."""
 OF_AN_ORDER = re.compile(r"\s?的?(?:单|订单|付款|下单|拍(?!照)|支付|成交)")
 

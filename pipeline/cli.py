@@ -35,7 +35,7 @@ class _Command(click.Group):
         except CaseError as error:
             _fail(error)
         except OSError as error:
-            if error.errno is None:
+            if error.errno in (None, errno.EPIPE):  # click ends quietly where the reader has gone
                 raise
             _fail(
                 CaseError(
@@ -180,7 +180,8 @@ def search(folder: Path, words: str, *, as_json: bool) -> None:
                     )
                 )
             else:
-                click.echo(f"{hit.path}, {hit.message.place.where}  {hit.message.sent_raw}  {hit.sender}\n    {hit.excerpt}")
+                click.echo(_harmless(f"{hit.path}, {hit.message.place.where}  {hit.message.sent_raw}  {hit.sender}"))
+                click.echo(f"    {_harmless(hit.excerpt)}")
 
 
 @main.command()
@@ -256,6 +257,11 @@ def sanitize(export: Path, out: Path, format_name: str | None) -> None:
     click.echo(_said("sanitize.done", out=str(out), format=made.format, messages=str(made.messages), replaced=str(made.replaced)))
 
 
+def _harmless(text: str) -> str:
+    """Words of an export as a terminal may show them: what could command it is masked."""
+    return "".join(letter if letter.isprintable() else "␣" for letter in text)
+
+
 def _zone(name: str | None) -> str | None:
     from zoneinfo import ZoneInfo
 
@@ -309,7 +315,7 @@ def _told(path: str, problem: "Problem") -> str:
     where = place_words(language, problem.place.where) if problem.place.where != "file" else wording(language, "report")["place.whole"]
     place = wording(language, "report")["place"].format(path=path, where=where) if path else where
     remedy = wording(language, "problems")[f"{problem.code}.do"]
-    detail = "".join(letter if letter.isprintable() else "␣" for letter in problem.detail)  # of a hostile file: no command to the terminal
+    detail = _harmless(problem.detail)
     return _said("done.problem", place=place, what=problem_sentence(language, problem.code, detail), do=remedy)
 
 

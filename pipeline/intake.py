@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from hashlib import file_digest, sha256
 from pathlib import Path, PurePosixPath
 from tempfile import NamedTemporaryFile
@@ -21,9 +22,12 @@ from casefile.records import (
     Attachment,
     Conversation,
     Message,
+    Order,
     Party,
     Passage,
+    Payment,
     Place,
+    Precision,
     Problem,
     ProblemCode,
     Record,
@@ -45,6 +49,7 @@ BESIDE = frozenset(("embed", "expired", "forwarded_from", "messageReference", "r
 """Notes, by their first word, of what stands beside a message and is no file."""
 COMPANIONS = ("users.json", "group_info.json", "channel.json", "index.json")
 """Files that name people or chats for the files beside and below them."""
+FIRST_YEAR, LAST_YEAR = 1800, 2999
 LONGEST_NAME = 180
 LONGEST_SUFFIX = 12
 DEEPEST = 2
@@ -367,6 +372,13 @@ class _Reader:
                 self.case.add(record)
             case Problem():
                 self.case.add(replace(record, detail=_storable(record.detail)))
+            case Order() if not all(event.at is None or _is_of_this_world(event.at) for event in record.events):
+                self.case.add(Problem(place=record.place, code=ProblemCode.BAD_TIME, detail=record.order_no[:80]))
+                kept = (event if event.at is None or _is_of_this_world(event.at) else replace(event, at=None) for event in record.events)
+                self.case.add(replace(record, events=tuple(kept)))
+            case Payment() if record.at is not None and not _is_of_this_world(record.at):
+                self.case.add(Problem(place=record.place, code=ProblemCode.BAD_TIME, detail=record.at_raw[:80]))
+                self.case.add(replace(record, at=None))
             case Passage():
                 pass  # known to be nothing: the ledger counts it
             case _:
@@ -380,6 +392,9 @@ class _Reader:
         if not text.isascii() and _storable(text) != text:
             self.case.add(Problem(place=message.place, code=ProblemCode.BAD_BYTES, detail=_storable(text)[:80]))
             message = structs.replace(message, text=_storable(text))
+        if message.sent is not None and not _is_of_this_world(message.sent):
+            self.case.add(Problem(place=message.place, code=ProblemCode.BAD_TIME, detail=message.sent_raw[:80]))
+            message = structs.replace(message, sent=None, precision=Precision.NONE)
         sender = self._party(conversation, message.sender) if message.sender is not None else None
         attachments = tuple(map(self._looked_for, message.attachments)) if message.attachments else ()
         self.case.add_message(message, conversation=conversation, sender=sender, index=index, attachments=attachments)
@@ -414,6 +429,11 @@ def _without_collecting() -> Iterator[None]:
         yield
     finally:
         gc.enable()
+
+
+def _is_of_this_world(at: datetime) -> bool:
+    """Periods are added to times and taken from them; the calendar ends in the year 9999."""
+    return FIRST_YEAR <= at.year <= LAST_YEAR
 
 
 def _storable(text: str) -> str:

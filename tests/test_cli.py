@@ -134,6 +134,14 @@ def test_search_finds_two_chinese_characters(run: Callable[..., tuple[int, str, 
     assert "48小时内[发货]" in said
 
 
+def test_words_of_an_export_cannot_command_the_terminal(run: Callable[..., tuple[int, str, str]], tmp_path: Path) -> None:
+    (tmp_path / "chat.csv").write_text(CHAT.replace("好的", "好的\x1b]0;owned\x07"))
+    run("analyze", tmp_path / "chat.csv", "--out", tmp_path / "out")
+    said = run("search", tmp_path / "out", "好的")[1]
+    assert "[好的]␣]0;owned␣" in said
+    assert "\x1b" not in said
+
+
 def test_a_folder_without_its_manifest_cannot_be_verified(run: Callable[..., tuple[int, str, str]], tmp_path: Path) -> None:
     code, said, _ = run("verify", tmp_path)
     assert code == 3

@@ -285,3 +285,10 @@ def test_a_damaged_member_is_a_problem_and_the_rest_is_read(folder: Path, tmp_pa
     (folder / "chat.zip").write_bytes(raw)
     case, problems = taken(folder, tmp_path / "out")
     assert (case.count(Message), codes(problems)) == (2, [ProblemCode.ARCHIVE_BROKEN])
+
+
+def test_a_time_at_the_end_of_the_calendar_is_a_problem_and_no_crash(folder: Path, tmp_path: Path) -> None:
+    (folder / "chat.csv").write_text(CHAT.replace("2024-05-01T10:00", "9999-12-31T10:00"))
+    case, problems = taken(folder, tmp_path / "out")
+    assert codes(problems) == [ProblemCode.BAD_TIME]
+    assert next(case.messages()).sent is None

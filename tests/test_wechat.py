@@ -558,3 +558,10 @@ def test_json_of_the_wrong_shape_never_raises_and_loses_no_byte(path: Path, step
 )
 def test_a_message_that_the_database_keeps_as_xml_reads_as_a_person_saw_it(stored: str, seen: str) -> None:
     assert readable(stored) == seen
+
+
+@pytest.mark.parametrize("line", ["灯铺", "灯铺 昨天 09:10", "灯铺 10:05"])
+def test_a_senders_line_without_a_full_time_in_a_copy_is_pointed_at(tmp_path: Path, line: str) -> None:
+    text = f"阿木 2024-01-15 10:30\n灯是坏的\n\n灯铺 2024-01-15 10:31\n我看下\n\n{line}\n那给您退款\n"
+    found = read(wechat_copy, written(tmp_path, text))
+    assert [(problem.code, problem.detail, problem.place.where) for problem in problems(found)] == [(ProblemCode.BAD_TIME, line, "line 7")]

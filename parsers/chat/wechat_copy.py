@@ -16,7 +16,7 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import chain, pairwise
 
-from casefile.records import Conversation, Provenance, Record
+from casefile.records import Conversation, Problem, ProblemCode, Provenance, Record
 from parsers.blocks import blocks, body_of, damage, head_lines, loose, place_of, strays, style
 from parsers.clock import wall_clock
 from parsers.export import Export, Line
@@ -32,6 +32,10 @@ TIMED = re.compile(
     r"[0-9]{4}/[0-9]{1,2}/[0-9]{1,2} [0-9]{1,2}:[0-9]{2}|"
     r"[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日 [0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)"
 )
+RELATIVE = re.compile(
+    r"(?P<name>\S.{0,60}?) +(?:(?:今|昨|前)天|(?:星期|周)[一二三四五六日天]|[上下]午|凌晨|晚上)? *[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?"
+)
+"""A name with a clock but no date."""
 NAMED = re.compile(r"(?P<name>[^\s，。！？；：,!?;:|\[\]{}<>\"=][^，。！？；：,!?;:|\[\]{}<>\"=]{0,30})[：:]")
 FOREIGN = re.compile(
     r".*[(（](?:[0-9]+|[A-Za-z][\w@.-]{4,}|[0-9]+@\w+|我|系统消息)[)）]|.*<[^<>]+>|[\[【>—(（-].*|.*[:：\]]|[\d\s./:-]+|cntaobao.*|jd_.*|'.*'"
@@ -63,6 +67,7 @@ def parse(export: Export) -> Iterator[Record]:
     header = _shape(lines) or NAMED
     clock = wall_clock(export)
     started = False
+    names = {match["name"] for line in lines if (match := header.fullmatch(line.text))}
     for block in blocks(export.lines(), _opener(header, lines)):
         place = place_of(export, block)
         if not started:
@@ -75,9 +80,20 @@ def parse(export: Export) -> Iterator[Record]:
         if match is None:
             yield from strays(export, block)
             continue
+        names.add(match["name"])
+        if header is TIMED:
+            yield from _untimed(export, block[1:], names)
         text = body_of(block[1:])
         sent = on_the_wall(clock, match["time"]) if header is TIMED else undated("")
         yield from message(place, match["name"], sent, kind_of_text(text), text, trouble=None if sent.at or header is NAMED else sent.raw)
+
+
+def _untimed(export: Export, lines: list[Line], names: set[str]) -> Iterator[Problem]:
+    """Lines that name a sender without a full time: whose words follow them is for a person to say."""
+    for line in lines:
+        stripped = line.text.strip()
+        if stripped in names or ((match := RELATIVE.fullmatch(stripped)) and match["name"] in names):
+            yield Problem(place=export.place(f"line {line.number}", line.start, line.end), code=ProblemCode.BAD_TIME, detail=stripped)
 
 
 def _shape(lines: list[Line]) -> re.Pattern[str] | None:

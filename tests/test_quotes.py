@@ -17,7 +17,7 @@ def folder(tmp_path):
 def opened(folder):
     from casefile import open as open_case
 
-    return open_case(folder / "case.db")
+    return open_case(folder / "case.db", create=True)
 
 
 def test_an_untouched_case_passes(folder):

@@ -88,6 +88,8 @@ def analyze(  # noqa: PLR0917 -- click hands over one argument per option
     from pipeline.run import Request
     from pipeline.run import analyze as run
 
+    if buyer is not None and buyer == seller:
+        raise CaseError("one_for_both", name=buyer)
     if format_name is not None and format_name not in {parser.FORMAT.name for parser in PARSERS}:
         raise CaseError("unknown_format", format=format_name, formats=", ".join(parser.FORMAT.name for parser in PARSERS))
     request = Request(

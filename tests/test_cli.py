@@ -92,6 +92,7 @@ def test_a_file_that_is_there_twice_is_no_problem(run: Callable[..., tuple[int, 
         (("--columns", "time"), "time"),
         (("--format", "telepathy"), "telepathy"),
         (("--seller", "谁也不是"), "谁也不是"),
+        (("--seller", "小店", "--buyer", "小店"), "小店"),
         (("--date-order", "xyz"), "xyz"),
     ],
 )

@@ -83,7 +83,7 @@ def _to_settlement(turn: Turn, kinds: Collection[StatementKind], currency: str) 
     if Kind.SETTLEMENT in kinds:
         return
     answers = load_answers()
-    if agrees(turn, kinds) or (answers.waives.search(turn.text) and Kind.THREAT_OF_ACTION not in kinds):
+    if agrees(turn, kinds) or (answers.waives.search(turn.text) and Kind.THREAT_OF_ACTION not in kinds and Kind.REJECTION not in kinds):
         yield _reading(turn, Kind.SETTLEMENT, "dialogue.settlement.agreed")
         return
     dissent = answers.dissent.search(turn.text)

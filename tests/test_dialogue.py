@@ -161,3 +161,9 @@ def test_a_conversation_is_read_as_a_stream() -> None:
 def test_an_address_or_a_telephone_is_no_figure_of_a_compromise(line: str) -> None:
     dispute = ("order_card: o", "buyer: it arrived broken, I want my money back", "seller: how about half back?")
     assert kinds(*dispute, f"buyer: {line}", platform="ebay") == ["complaint", "demand", "settlement"]
+
+
+def test_turning_a_compromise_down_and_the_goods_with_it_waives_nothing() -> None:
+    dispute = ("order_card: o", "buyer: 杯子是裂的，我要退款", "seller: 给您退30，杯子您留着，这事就算了行吗")
+    assert kinds(*dispute, "buyer: 不行 这杯子我不要了")[-1] == "rejection"
+    assert "settlement" not in kinds(*dispute, "buyer: 不行 这杯子我不要了")[3:]

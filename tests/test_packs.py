@@ -12,13 +12,13 @@ import pytest
 import pipeline.assess
 from casefile.assessment import DatumState, GradeKind, RouteState
 from casefile.errors import CaseError
-from pipeline.law import JURISDICTIONS, LANGUAGES, Mark, Pack, SourceClass, load_pack
+from pipeline.law import JURISDICTIONS, LANGUAGES, LAYERS, Mark, Pack, SourceClass, load_pack
 from pipeline.link import orders as linking
 from pipeline.wording import wording
 
 CN = load_pack("cn")
 ASSESS = Path(pipeline.assess.__file__).parent
-DATA = ASSESS.parent / "law" / "cn"
+LAW = ASSESS.parent / "law"
 CODE = re.compile(r"(?:F|Q|need|why|to|datum|first|timer|effect)\.\w[\w.]*\w")
 
 
@@ -113,7 +113,7 @@ def test_every_code_that_the_assessment_uses_is_worded_in_both_languages() -> No
 
 
 def test_every_fact_of_the_pack_is_named_and_every_named_fact_is_found_by_something() -> None:
-    named = set(tomllib.loads((DATA / "facts.toml").read_text("utf-8")))
+    named = set(chain.from_iterable(tomllib.loads(path.read_text("utf-8")) for path in LAW.glob("*/facts.toml")))
     made = {literal for literal in literals() if literal.startswith("F.")} | set(CN.signs) | {f"F.COMMIT.{code}" for code in literals()}
     assert facts_of(CN) <= named
     assert named <= made
@@ -188,7 +188,7 @@ def test_every_rule_file_names_only_fields_that_the_pack_knows() -> None:
         "elements": CN.elements, "claims": CN.claims, "rules": CN.rules, "cures": CN.cures, "timers": CN.timers, "routes": CN.routes,
         "platforms": CN.platforms, "signs": CN.signs, "objections": CN.objections, "instruments": CN.instruments, "provisions": CN.provisions,
     }  # fmt: skip
-    for name, made in rows.items():
-        for code, row in tomllib.loads((DATA / f"{name}.toml").read_text("utf-8")).items():
-            known = set(type(made[code]).__slots__)
-            assert set(row) - facets <= known, f"{name}.{code}"
+    for path in (LAW / layer / f"{name}.toml" for layer in LAYERS["cn"] for name in rows):
+        for code, row in (tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}).items():
+            known = set(type(rows[path.stem][code]).__slots__)
+            assert set(row) - facets <= known, f"{path.stem}.{code}"

@@ -1,5 +1,6 @@
-"""Law packs: the provisions, elements, grading rules, cures, periods and routes of one jurisdiction, read from `law/<jurisdiction>/*.toml`.
+"""Law packs: the provisions, elements, grading rules, cures, periods and routes of one jurisdiction, read from `law/*/*.toml`.
 
+A pack lies on what it shares with others, table by table and key by key; `common` is under all of them.
 A pack says what the law asks; `pipeline.assess` says what the file shows. Every text a person reads is in the pack, in zh and en.
 """
 
@@ -14,10 +15,25 @@ import msgspec
 from casefile.errors import CaseError
 from pipeline.law.pack import ClaimRule, ElementRule, Mark, Pack, Platform, Sign, SourceClass, TimerRule
 
-__all__ = ["JURISDICTIONS", "LANGUAGES", "ClaimRule", "ElementRule", "Mark", "Pack", "Platform", "Sign", "SourceClass", "TimerRule", "load_pack"]
+__all__ = [
+    "JURISDICTIONS",
+    "LANGUAGES",
+    "LAYERS",
+    "ClaimRule",
+    "ElementRule",
+    "Mark",
+    "Pack",
+    "Platform",
+    "Sign",
+    "SourceClass",
+    "TimerRule",
+    "load_pack",
+]
 
 LANGUAGES = ("zh", "en")
-JURISDICTIONS = ("cn",)
+LAYERS: Mapping[str, tuple[str, ...]] = {"cn": ("common", "cn")}
+"""Jurisdiction → the folders that its pack is read from; what a later one says goes before."""
+JURISDICTIONS = tuple(LAYERS)
 
 
 @cache
@@ -65,7 +81,21 @@ def _decoded(kind: type, value: object) -> object:
 
 
 def _table(jurisdiction: str, name: str) -> dict[str, object]:
-    return tomllib.loads(files("pipeline.law").joinpath(jurisdiction, f"{name}.toml").read_text("utf-8"))
+    table: dict[str, object] = {}
+    for layer in LAYERS[jurisdiction]:
+        file = files("pipeline.law").joinpath(layer, f"{name}.toml")
+        if file.is_file():
+            table = _laid_over(table, tomllib.loads(file.read_text("utf-8")))
+    return table
+
+
+def _laid_over(under: Mapping[str, object], over: Mapping[str, object]) -> dict[str, object]:
+    """Tables key by key; anything else of `over` goes before."""
+    laid = dict(under)
+    for key, value in over.items():
+        below = laid.get(key)
+        laid[key] = _laid_over(below, value) if isinstance(below, Mapping) and isinstance(value, Mapping) else value
+    return laid
 
 
 def _codes(table: Mapping[str, object]) -> dict[str, dict[str, object]]:

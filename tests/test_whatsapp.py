@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from casefile.records import Conversation, Message, MessageKind, Party, Precision, ProblemCode, Reading, ReadingCode, Record, Zone
-from parsers.chat import whatsapp
+from parsers.chat import signal_text, whatsapp
 from parsers.chat.whatsapp.names import chat_title
 from tests.conftest import SAMPLES
 from tests.reading import as_rows, export_of, messages, problems, read, unaccounted, written
@@ -53,6 +53,11 @@ HEADERS = [
     ("\u200e[2024-01-22 15:04:05] A: x", "2024-01-22T15:04:05"),
     ("[22.1.2024 klo 15.04.05] A: x", "2024-01-22T15:04:05"),
     ("\u202a[22/01/2024,\u00a03:04:05\u00a0p.\u00a0m.] A: x", "2024-01-22T15:04:05"),
+    ("[2024-01-22, 3:04:05 PM] A: x", "2024-01-22T15:04:05"),
+    ("22.1.2024 klo 3.04 ip. - A: x", "2024-01-22T15:04"),
+    ("22.01.24, 3:04 nachm. - A: x", "2024-01-22T15:04"),
+    ("22/1/2024, 3:04 PTG - A: x", "2024-01-22T15:04"),
+    ("22/01/24 à 15:04 - A: x", "2024-01-22T15:04"),
     ("22.01.18 21.25.15: A: x", "2018-01-22T21:25:15"),
     ("22/01/2018 21:25:15 A: x", "2018-01-22T21:25:15"),
 ]
@@ -81,6 +86,11 @@ BODIES = [
     ("\u200ePTT-20210428-WA0002.opus (Datei angehängt)", K.VOICE, "PTT-20210428-WA0002.opus"),
     ("发票 1.pdf (文件附件)", K.FILE, "发票 1.pdf"),
     ("Ann.vcf (file attached)", K.FILE, "Ann.vcf"),
+    ("DOC-20210428-WA0003 (file attached)", K.FILE, "DOC-20210428-WA0003"),
+    ("DOC-20210428-WA0003. (file attached)", K.FILE, "DOC-20210428-WA0003."),
+    ("<Media omitted>\nthe crack, close up", K.FILE, ""),
+    ("<মিডিয়া বাদ দেওয়া হয়েছে>", K.FILE, ""),
+    ("\u200evideo note omitted", K.VIDEO, ""),
     ("null", K.FILE, ""),
     ("Waiting for this message. This may take a while.", K.FILE, ""),
     ("Waiting for this message from you", K.TEXT, None),
@@ -89,7 +99,10 @@ BODIES = [
     ("这条消息已删除", K.RECALLED, None),
     ("Missed voice call", K.CALL, None),
     ("\u200eVoice call, \u200e5 min", K.CALL, None),
+    ("\u200eVideo call. \u200eNo answer", K.CALL, None),
+    ("\u200eVoice call, \u200eNo answer", K.CALL, None),
     ("Voice call, or shall we write?", K.TEXT, None),
+    ("Voice call, no answer yet", K.TEXT, None),
     ("location: https://maps.google.com/?q=1.5,2.5", K.TEXT, None),
     ("POLL:\nWhich one?\nOPTION: blue (2 votes)", K.TEXT, None),
     ("A price (file attached) <b>", K.TEXT, None),
@@ -233,6 +246,7 @@ def test_an_export_put_together_from_two_is_read_whole(tmp_path: Path) -> None:
         (["3/5/2024", "3/6/2024", "3/7/2024", "3/8/2024"], "mdy"),  # four days, not four months
         (["5.3.24", "6.3.24"], "dmy"),
         (["05.06.24"], "dmy"),
+        (["13/06/18"], "dmy"),  # where the year comes first no comma follows
         (["24/1/2", "24/1/3"], "ymd"),
         (["13/23/06", "13/24/06"], "ydm"),
         (["2024/13/06"], "ydm"),
@@ -349,6 +363,12 @@ def test_a_chat_of_three_or_with_a_group_notice_is_a_group(tmp_path: Path) -> No
 )
 def test_other_formats_are_not_taken(text: str, tmp_path: Path) -> None:
     assert not whatsapp.recognizes(export_of(written(tmp_path, text)))
+
+
+@pytest.mark.parametrize(("name", "is_whatsapp"), [("_chat.txt", True), ("WhatsApp Chat - Ann.txt", True), ("chat.md", False)])
+def test_a_layout_that_signal_writes_too_is_told_apart_by_the_files_name(name: str, is_whatsapp: bool, tmp_path: Path) -> None:
+    export = export_of(chat(tmp_path, "[2024-01-22 15:04:05] Ann: hi", name=name))
+    assert (whatsapp.recognizes(export), signal_text.recognizes(export)) == (is_whatsapp, not is_whatsapp)
 
 
 def test_a_file_that_is_no_export_is_a_problem(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@
 
 Old versions: `[2019-12-24, 12:23] Name: …`. A quoted message stands as a paragraph of `>` lines and is not the sender's own words. Stickers are
 `(( x ))`, a removed message is `(This message was deleted)`. Times are the exporting computer's clock; there are no ids. The folder is named for
-the other side. WhatsApp writes much the same, but with invisible marks (U+200E) that Signal has not.
+the other side. WhatsApp writes much the same, but with invisible marks (U+200E) that Signal has not, and under names of its own.
 """
 
 import re
@@ -36,11 +36,12 @@ DELETED = "(This message was deleted)"
 STICKER = re.compile(r"\(\( .* \)\)")
 FILE = re.compile(r"!?\[(?P<name>[^\[\]]*)\]\((?P<path>\.?/?media/[^()\n]*)\)")
 MARK = "\u200e"
+OF_WHATSAPP = re.compile(r"^_chat\.txt$|(?i:whatsapp)")
 
 
 def recognizes(export: Export) -> bool:
     first = next((line for line in head_lines(export) if line.strip()), "")
-    return HEADER.fullmatch(first) is not None and MARK not in export.text_head
+    return HEADER.fullmatch(first) is not None and MARK not in export.text_head and not OF_WHATSAPP.search(export.name)
 
 
 def parse(export: Export) -> Iterator[Record]:

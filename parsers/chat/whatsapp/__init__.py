@@ -33,7 +33,7 @@ from casefile.records import Conversation, Message, Party, Passage, Place, Preci
 from parsers.chat.whatsapp.blocks import Block, blocks
 from parsers.chat.whatsapp.bodies import NOTICE, PLAIN, body_of, is_plain
 from parsers.chat.whatsapp.dates import TimeReader
-from parsers.chat.whatsapp.header import ANY_HEADER, layout_of
+from parsers.chat.whatsapp.header import ANY_HEADER, Layout, layout_of
 from parsers.chat.whatsapp.names import chat_title, quotes_a_name, sender_key
 from parsers.chat.whatsapp.survey import Segment, Survey, survey
 from parsers.clock import Clock, wall_clock
@@ -43,6 +43,7 @@ from parsers.format import Format
 FORMAT = Format("whatsapp", "chat", Provenance.APP_EXPORT)
 PREAMBLE_LINES = 5
 SHOWN = 120
+OF_IOS = "_chat.txt"
 
 
 def recognizes(export: Export) -> bool:
@@ -57,9 +58,15 @@ def recognizes(export: Export) -> bool:
     alike = sum(one == layout for _, _, one in found)
     if layout.closing in (":", " "):  # weak headings: many logs and chats have them
         return place == 0 and 2 * named > alike
-    if layout.opening and layout.year == 0 and layout.separators[0] == "-" and "\u200e" not in export.text_head:
-        return False  # Signal's chat.md looks so too, and has none of WhatsApp's marks
+    if _is_signals(layout) and "\u200e" not in export.text_head:
+        return export.name == OF_IOS or "whatsapp" in export.name.casefold()
     return named > 0 or not layout.opening
+
+
+def _is_signals(layout: Layout) -> bool:
+    """Whether Signal's chat.md is written so, too; it has none of WhatsApp's marks."""
+    clock = (layout.gap.strip(), bool(layout.seconds), layout.half)
+    return bool(layout.opening) and layout.year == 0 and layout.separators[0] == "-" and clock in (("", True, ""), (",", False, ""))
 
 
 def parse(export: Export) -> Iterator[Record]:

@@ -28,10 +28,8 @@ DELETED = frozenset(folded(word) for word in MARKERS["deleted"]["whole"])
 ABSENT = frozenset(folded(word) for word in MARKERS["absent"]["whole"])
 DELETED_STARTS = tuple(folded(word) for word in MARKERS["deleted"]["starts"])
 ABSENT_STARTS = tuple(folded(word) for word in MARKERS["absent"]["starts"])
-CALL = re.compile(
-    rf"(?:{_any_of(folded(word) for word in MARKERS['call']['missed'])})(?:[,，].*)?\Z"
-    rf"|(?:{_any_of(folded(word) for word in MARKERS['call']['held'])})[,，.]\d"
-)
+MISSED, HELD, UNANSWERED = (_any_of(folded(word) for word in MARKERS["call"][topic]) for topic in ("missed", "held", "unanswered"))
+CALL = re.compile(rf"(?:{MISSED})(?:[,，].*)?\Z|(?:{HELD})[,，.](?:\d|(?:{UNANSWERED})\Z)")
 NOTICES = tuple((folded(start), folded(then)) for start, then in (words.split(" … ") for words in MARKERS["notice"]["sent"]))
 SAID_OF_SENDER = tuple(folded(words) for words in MARKERS["notice"]["said_of_sender"])
 NOTICE_STARTS = tuple(start for start, _ in NOTICES)
@@ -39,12 +37,12 @@ YOU = tuple(folded(word) for word in MARKERS["notice"]["you"])
 MEDIA = {ending: KINDS[kind] for kind, endings in MARKERS["media"].items() for ending in endings}
 
 EDITED = re.compile(rf"<{M}(?:{_any_of(word.rstrip('.') for word in MARKERS['edited']['suffixes'])})\.?{M}>{M}\s*\Z")
-INSIDE = _any_of(MARKERS["attached"]["inside"])
+INSIDE, BEHIND = _any_of(MARKERS["attached"]["inside"]), _any_of(MARKERS["attached"]["behind"])
 NAME = r"(?P<name>[^<>\r\n]{1,255}?)"
 ATTACHED = re.compile(rf"<{M} ?{M}(?:{INSIDE})\s?[:：]\s?{M}{NAME}\s?>", re.IGNORECASE)
 ATTACHED_BEFORE = re.compile(rf"{M}{NAME}\s?<{M}(?:{INSIDE}){M}>", re.IGNORECASE)
 ATTACHED_BEHIND = re.compile(
-    rf"{M}(?P<name>[^\r\n]{{1,255}}\.\w{{1,5}}){M}\s?\((?:{_any_of(MARKERS['attached']['behind'])})\){M}(?=\r?\n|\Z)", re.IGNORECASE
+    rf"{M}(?P<name>[^\r\n]{{1,255}}\.\w{{0,5}}|[A-Z]{{3}}-\d{{8}}-WA\d{{4}}){M}\s?\((?:{BEHIND})\){M}(?=\r?\n|\Z)", re.IGNORECASE
 )
 PICTURE_NAME = re.compile(r"(?:^|-)(?P<word>IMG|PHOTO|GIF|STK|STICKER)-")
 
@@ -94,6 +92,8 @@ def _body(text: str, name: str) -> Body:
         return Body(MessageKind.RECALLED, deleted=True)
     if short in OMITTED:
         return Body(OMITTED[short], (_missing("", text),))
+    if "\n" in text and (marker := text.partition("\n")[0]).lstrip("\u200e").startswith("<") and (kind := OMITTED.get(folded(marker))):
+        return Body(kind, (_missing("", marker),))  # what follows is its caption
     if short in ABSENT or short.startswith(ABSENT_STARTS):
         return Body(MessageKind.FILE, (_missing("", text),))
     if CALL.match(short):

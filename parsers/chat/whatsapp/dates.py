@@ -134,9 +134,16 @@ class Evidence:
         others = [self.elapsed[order] for order in left if order != quickest]
         if any(self.dates >= dates and min(others) >= times * max(1, self.elapsed[quickest]) for dates, times in ((4, 3), (2, 100))):
             return Calendar((quickest,), "elapsed_days:" + ",".join(f"{order}={self.elapsed[order]}" for order in left))
-        if "dmy" in left and self.layout.separators[0] == ".":
-            return Calendar(("dmy",), f"separator:{self.first}")  # no locale writes m.d.y or a short y.m.d with bare dots
-        return self._undecided(left)
+        written = tuple(order for order in left if self._is_written(order))
+        return Calendar(written, f"separator:{self.first}") if len(written) == 1 else self._undecided(written or left)
+
+    def _is_written(self, order: str) -> bool:
+        """Whether any locale writes this order so. Where the year comes first, in two digits, none writes a comma or word behind the date or
+        am/pm behind the time; with bare dots all write the day first."""
+        bare_dots = self.layout.separators[0] == "."
+        if order == "ymd" and self.layout.year is None:
+            return not (bare_dots or self.layout.gap.strip() or self.layout.half == "after")
+        return not (bare_dots and order == "mdy")
 
     def _undecided(self, left: tuple[str, ...]) -> Calendar:
         differing = (line for pair, line in self.differ_at.items() if pair[0] in left and pair[1] in left)

@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
+from unicodedata import normalize
 
 MARK = "[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
 BLANK = "[ \u00a0\u2009\u202f\u3000]"
@@ -22,5 +23,5 @@ def without_marks(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def folded(text: str) -> str:
-    """The form in which what the app wrote is compared: no marks, no blanks, no case, no final stop."""
-    return INVISIBLE.sub("", text).casefold().rstrip(".。")
+    """The form in which what the app wrote is compared: no marks, no blanks, no case, no final stop, letters composed."""
+    return INVISIBLE.sub("", normalize("NFC", text)).casefold().rstrip(".。")

@@ -105,16 +105,17 @@ def _character(reference: re.Match[str]) -> str:
 
 
 def parsed(markup: str) -> "HtmlElement | None":
-    """The elements of a run of a page; None where there is none, or characters that markup cannot hold."""
+    """The elements of a run of a page; None where there is none, characters that markup cannot hold, or elements nested deeper than can be read."""
     from lxml import etree, html
 
     if CONTROL.search(markup):
         return None
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
     try:
-        return html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
+        page = html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
     except etree.ParserError:
         return None
+    return None if parser.error_log.filter_from_fatals() else page  # after one of these the rest of the text is not there
 
 
 def classes(element: "HtmlElement") -> list[str]:

@@ -83,6 +83,14 @@ def test_a_text_is_what_was_written_without_the_layout_around_it(markup: str, sh
     assert one(tmp_path, text(markup)).text == shown
 
 
+@pytest.mark.parametrize(("depth", "said"), [(300, ["promise deep and 7 days", "next"]), (3000, ["next"])])
+def test_deep_nesting_loses_no_words_or_is_a_problem(depth: int, said: list[str], tmp_path: Path) -> None:
+    deep = f"promise {'<b>' * depth}deep{'</b>' * depth} and 7 days"
+    records = read(telegram_html, page(tmp_path, block(text(deep)), block(text("next"), id_="8")))
+    assert [message.text for message in messages(records)] == said
+    assert len(messages(records)) + len(problems(records)) == 2
+
+
 @pytest.mark.parametrize(
     ("title", "sent", "zone"),
     [

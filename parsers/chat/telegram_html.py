@@ -49,6 +49,7 @@ from parsers.cells import short
 from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
+from parsers.markup import Piece, classes, of_class, parsed, pieces, text_of
 from parsers.time_layout import Moment, Times
 
 if TYPE_CHECKING:
@@ -59,16 +60,11 @@ if TYPE_CHECKING:
 
 FORMAT = Format("telegram_html", "chat", Provenance.APP_EXPORT)
 
-BLOCK = 1 << 18
 OPENING = re.compile(rb'<div class="message (?:default|service)[^"<>]*"[^<>]*>')
-LONGEST_CUT = 300
-"""More than any opening tag that the end of a block may cut."""
 TITLED = re.compile(r'<div class="pull_right date details"[^<>]*title="([^"<>]*)"')
 OFFSET = re.compile(r" UTC[+-]\d{2}:?\d{2}$")
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 DAY = re.compile(rf"(\d{{1,2}}) ({'|'.join(MONTHS)}) (\d{{4}})")
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-"""Telegram escapes these; markup cannot hold them."""
 TAG = re.compile(r"<[^<>]*>")
 MESSAGE_ID = re.compile(r"message(-?\d+)")
 REPLY = re.compile(r"#go_to_message(-?\d+)$")
@@ -90,15 +86,6 @@ CARDS = {"media_call": MessageKind.CALL, "media_invoice": MessageKind.ORDER_CARD
 """Media that are what a message says, not a file; others of that kind are text."""
 
 
-class Piece(NamedTuple):
-    """A run of the page: what is above the first message, or a message with what follows up to the next."""
-
-    start: int
-    end: int
-    text: str
-    damaged: bool
-
-
 class Media(NamedTuple):
     kind: MessageKind
     text: str
@@ -114,7 +101,7 @@ def recognizes(export: Export) -> bool:
 
 def parse(export: Export) -> Iterator[Record]:
     page = _Page(export)
-    for piece in _pieces(export):
+    for piece in pieces(export, OPENING):
         if piece.start == 0:
             yield from page.top(piece)
         else:
@@ -136,8 +123,8 @@ class _Page:
 
     def top(self, piece: Piece) -> Iterator[Record]:
         place = self.export.place("page header", piece.start, piece.end)
-        page = _parsed(piece.text)
-        title = next((_text(found) for found in _of_class(page, "text") if "bold" in _classes(found)), "").strip() if page is not None else ""
+        page = parsed(piece.text)
+        title = next((text_of(found) for found in of_class(page, "text") if "bold" in classes(found)), "").strip() if page is not None else ""
         yield Conversation(place=place, key="", platform="telegram", title=title or None)
         yield Passage(place=place, what="header")
         if piece.damaged:
@@ -146,14 +133,14 @@ class _Page:
             yield self.times.clock.reading(place)
 
     def message(self, piece: Piece) -> Iterator[Record]:
-        block = _parsed(piece.text)
-        found = next(_of_class(block, "message"), None) if block is not None else None
+        block = parsed(piece.text)
+        found = next(of_class(block, "message"), None) if block is not None else None
         written = (found.get("id") or "") if found is not None else ""
         place = self.export.place(f"#{written}" if written else f"byte {piece.start}", piece.start, piece.end)
         if piece.damaged:
             yield Problem(place=place, code=ProblemCode.BAD_BYTES)
         parts = _by_class(found) if found is not None else {}
-        is_service = found is not None and "service" in _classes(found)
+        is_service = found is not None and "service" in classes(found)
         if found is None or not _is_one(parts, words="body" if is_service else "text"):
             yield Problem(place=place, code=ProblemCode.UNREADABLE, detail=short(piece.text))
             return
@@ -167,7 +154,7 @@ class _Page:
 
     def _service(self, place: Place, parts: "Parts", native_id: str | None) -> Iterator[Record]:
         self.sender = None
-        text = "".join(_text(body) for body in parts.get("body", ())).strip()
+        text = "".join(text_of(body) for body in parts.get("body", ())).strip()
         if day := DAY.fullmatch(text):
             self.day = f"{int(day[1]):02}.{MONTHS.index(day[2]) + 1:02}.{day[3]}"
             yield Passage(place=place, what="separator")
@@ -182,18 +169,18 @@ class _Page:
 
     def _default(self, place: Place, found: "HtmlElement", parts: "Parts", native_id: str | None) -> Iterator[Record]:
         body = parts.get("body", [found])[0]
-        own = next((part for part in body if "from_name" in _classes(part)), None)
+        own = next((part for part in body if "from_name" in classes(part)), None)
         if own is not None:
-            self.sender = _text(own).strip() or None
-        elif "joined" not in _classes(found):
+            self.sender = text_of(own).strip() or None
+        elif "joined" not in classes(found):
             self.sender = None
         if self.sender and self.sender not in self.known:
             self.known.add(self.sender)
             yield Party(conversation="", key=self.sender, name=self.sender)
-        raw = next((part.get("title") or "" for part in body if "date" in _classes(part)), "")
+        raw = next((part.get("title") or "" for part in body if "date" in classes(part)), "")
         sent = self.times.read(raw) if raw else Moment(None, Precision.NONE, Zone.UNKNOWN, ProblemCode.BAD_TIME)
         media = [_media(part) for part in parts.get("media_wrap", ())]
-        said = "".join(_unwrapped(_text(part)) for part in parts.get("text", ()))
+        said = "".join(_unwrapped(text_of(part)) for part in parts.get("text", ()))
         attachments = [attachment for one in media for attachment in one.attachments]
         yield _message(
             place,
@@ -254,20 +241,20 @@ def _stands_in(markup: str, text: str) -> bool:
 def _media(wrap: "HtmlElement") -> Media:
     """A file that came with a message, or the card that it is."""
     for part in wrap.iter():
-        for name in _classes(part):
+        for name in classes(part):
             if name in WRAPS:
                 return Media(WRAPS[name], "", (Attachment(name=part.get("href") or name),))
             if name in FILES:
                 return _file(part, FILES[name])
             if name.startswith("media_") and name != "media_wrap":
-                lines = [line.strip() for line in _text(part).split("\n")]
+                lines = [line.strip() for line in text_of(part).split("\n")]
                 link = part.get("href")
                 return Media(CARDS.get(name, MessageKind.TEXT), "\n".join(filter(None, lines)), (Attachment(name=link, note=name),) if link else ())
-    return Media(MessageKind.TEXT, _text(wrap).strip(), ())
+    return Media(MessageKind.TEXT, text_of(wrap).strip(), ())
 
 
 def _file(part: "HtmlElement", kind: MessageKind) -> Media:
-    told = {name: next((_text(found).strip() for found in _of_class(part, name)), "") for name in ("title", "description", "status")}
+    told = {name: next((text_of(found).strip() for found in of_class(part, name)), "") for name in ("title", "description", "status")}
     if told["title"] == "Sticker":
         kind = MessageKind.STICKER
     path = part.get("href")
@@ -282,16 +269,16 @@ def _beside(parts: "Parts") -> Iterator[Attachment]:
     for text in parts.get("text", ()):
         for link in text.iter("a"):
             target = link.get("href") or ""
-            if target and target.removeprefix("mailto:").removeprefix("tel:") != _text(link):
+            if target and target.removeprefix("mailto:").removeprefix("tel:") != text_of(link):
                 yield Attachment(name=target, note="text_link")
     for forwarded in parts.get("forwarded", ()):
-        if "body" in _classes(forwarded):
-            name = next(_of_class(forwarded, "from_name"), None)
-            when = next(_of_class(name, "date"), None) if name is not None else None
+        if "body" in classes(forwarded):
+            name = next(of_class(forwarded, "from_name"), None)
+            when = next(of_class(name, "date"), None) if name is not None else None
             told = f"forwarded_from {when.get('title') or ''}" if when is not None else "forwarded_from"
             yield Attachment(name=(name.text or "").strip() if name is not None else "", note=told.strip())
     for part in parts.get("signature", ()):
-        yield Attachment(name=_text(part).strip(), note="signature")
+        yield Attachment(name=text_of(part).strip(), note="signature")
 
 
 def _target(part: "HtmlElement") -> str | None:
@@ -299,70 +286,13 @@ def _target(part: "HtmlElement") -> str | None:
     return next((match[1] for link in part.iter("a") if (match := REPLY.search(link.get("href") or ""))), None)
 
 
-# ── the page as elements ──────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _pieces(export: Export) -> Iterator[Piece]:
-    """The page cut where a message begins, a block at a time."""
-    codec = (export.source.encoding or "utf-8").removesuffix("-sig")
-    start, rest = 0, b""
-    with export.open() as file:
-        while block := file.read(BLOCK):
-            seen = max(1, len(rest) - LONGEST_CUT)
-            rest += block
-            at = 0
-            for opening in OPENING.finditer(rest, seen):
-                yield _piece(start + at, rest[at : opening.start()], codec)
-                at = opening.start()
-            start, rest = start + at, rest[at:]
-    if rest:
-        yield _piece(start, rest, codec)
-
-
-def _piece(start: int, raw: bytes, codec: str) -> Piece:
-    try:
-        return Piece(start, start + len(raw), raw.decode(codec), damaged=False)
-    except UnicodeDecodeError:
-        return Piece(start, start + len(raw), raw.decode(codec, "replace"), damaged=True)
-
-
-def _parsed(markup: str) -> "HtmlElement | None":
-    """The elements of a run of the page; None where there is none, or characters that markup cannot hold."""
-    from lxml import etree, html
-
-    if CONTROL.search(markup):
-        return None
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    try:
-        return html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
-    except etree.ParserError:
-        return None
-
-
-def _classes(element: "HtmlElement") -> list[str]:
-    return (element.get("class") or "").split()
-
-
 def _by_class(element: "HtmlElement") -> "Parts":
     """The elements below this one by each of their classes, in the order of the page."""
     parts: dict[str, list[HtmlElement]] = defaultdict(list)
     for part in element.iterdescendants("div", "a", "span"):
-        for name in _classes(part):
+        for name in classes(part):
             parts[name].append(part)
     return parts
-
-
-def _of_class(element: "HtmlElement", name: str) -> Iterator["HtmlElement"]:
-    """The elements below this one that have a class, in the order of the page."""
-    return (found for found in element.iterdescendants("div", "a", "span") if name in found.get("class", "").split())
-
-
-def _text(element: "HtmlElement") -> str:
-    """The characters of an element, a break as a line end; references to characters that markup cannot hold show nothing."""
-    parts = [element.text or ""]
-    for child in element:
-        parts += ["\n" if child.tag == "br" else _text(child), child.tail or ""]
-    return CONTROL.sub("", "".join(parts))
 
 
 def _unwrapped(text: str) -> str:

@@ -40,9 +40,10 @@ def facts_of(pack: Pack) -> set[str]:
     )
     claims = chain.from_iterable((*claim.when, *chain(*claim.narrows.values())) for claim in pack.claims.values())
     timers = chain.from_iterable((*timer.starts, *timer.latest_starts) for timer in pack.timers.values())
+    windows = chain.from_iterable((*window.starts, *window.acts) for window in pack.windows.values())
     cures = chain.from_iterable(cure.when for cure in pack.cures.values())
     objections = (code for objection in pack.objections.values() for code in objection.when if code.startswith("F."))
-    return {*elements, *claims, *timers, *cures, *objections, *pack.signs}
+    return {*elements, *claims, *timers, *windows, *cures, *objections, *pack.signs}
 
 
 def test_an_unknown_jurisdiction_is_named_with_those_there_are() -> None:
@@ -115,6 +116,7 @@ def test_every_code_that_the_assessment_uses_is_worded_in_both_languages() -> No
 def test_every_fact_of_the_pack_is_named_and_every_named_fact_is_found_by_something() -> None:
     named = set(chain.from_iterable(tomllib.loads(path.read_text("utf-8")) for path in LAW.glob("*/facts.toml")))
     made = {literal for literal in literals() if literal.startswith("F.")} | set(CN.signs) | {f"F.COMMIT.{code}" for code in literals()}
+    made |= {code for window in CN.windows.values() for code in (window.code, window.late, window.undated)}
     assert facts_of(CN) <= named
     assert named <= made
 
@@ -184,10 +186,8 @@ def test_a_sign_finds_its_yes_and_not_its_no(code: str) -> None:
 
 def test_every_rule_file_names_only_fields_that_the_pack_knows() -> None:
     facets = {*LANGUAGES, "step", "answer", "operator", "says"}
-    rows = {
-        "elements": CN.elements, "claims": CN.claims, "rules": CN.rules, "cures": CN.cures, "timers": CN.timers, "routes": CN.routes,
-        "platforms": CN.platforms, "signs": CN.signs, "objections": CN.objections, "instruments": CN.instruments, "provisions": CN.provisions,
-    }  # fmt: skip
+    names = ("elements", "claims", "rules", "cures", "timers", "windows", "routes", "platforms", "signs", "objections", "instruments", "provisions")
+    rows = {name: getattr(CN, name) for name in names}
     for path in (LAW / layer / f"{name}.toml" for layer in LAYERS["cn"] for name in rows):
         for code, row in (tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}).items():
             known = set(type(rows[path.stem][code]).__slots__)

@@ -45,7 +45,7 @@ def find(evidence: Evidence, pack: Pack, maker: Maker) -> list[Fact]:
     found += [fact for order in evidence.orders for fact in _of_order(pack, maker, order)]
     orders = {order.id: order for order in evidence.orders}
     for payment in evidence.payments:
-        found += _of_payment(evidence, maker, payment, orders.get(evidence.payment_order.get(payment.id, "")))
+        found += _of_payment(evidence, pack, maker, payment, orders.get(evidence.payment_order.get(payment.id, "")))
     found += _of_formations(evidence, maker)
     found += _of_outcomes(evidence, maker)
     found += identity.facts(evidence, pack, maker)
@@ -160,6 +160,8 @@ def _of_order(pack: Pack, maker: Maker, order: Order) -> Iterator[Fact]:
         yield maker.from_record("F.PLATFORM_ORDER", order)
     if order.total is not None:
         yield maker.from_record("F.ORDER_TOTAL", order)
+    if order.shop_name:
+        yield maker.from_record("F.SHOP_NAME", order)
     if order.buyer_name and not re.search(pack.word_lists.masked_name, order.buyer_name):
         yield maker.from_record("F.BUYER_REALNAME", order)
     for kind, code in (
@@ -185,9 +187,11 @@ def _of_order(pack: Pack, maker: Maker, order: Order) -> Iterator[Fact]:
         yield maker.from_record("F.BULK_REPEAT_BUY", order)
 
 
-def _of_payment(evidence: Evidence, maker: Maker, payment: Payment, order: Order | None) -> Iterator[Fact]:
+def _of_payment(evidence: Evidence, pack: Pack, maker: Maker, payment: Payment, order: Order | None) -> Iterator[Fact]:
     if is_purchase(payment):
         yield maker.from_record("F.PAYMENT", payment, at=payment.at)
+        if re.search(pack.word_lists.card, f"{payment.platform} {payment.method or ''}", re.IGNORECASE):
+            yield maker.from_record("F.CARD_PAYMENT", payment, at=payment.at)
         if any(reading.code is ReadingCode.HOLDER for reading in evidence.readings.get(payment.place.source, ())):
             yield maker.from_record("F.PAYER_IS_BUYER", payment)
         if order is not None and order.total == payment.amount:
@@ -266,29 +270,34 @@ def _of_outcomes(evidence: Evidence, maker: Maker) -> Iterator[Fact]:
 
 def _derived(evidence: Evidence, pack: Pack, found: Sequence[Fact]) -> Iterator[Fact]:
     """Facts that follow from dates of others."""
-    zone = pack.zone
-    signed = dated(of(found, "F.SIGNED_FOR"), zone) or dated(of(found, "F.RECEIPT_SAID"), zone)
-    notices = dated(of(found, "F.DEFECT_NOTICE"), zone)
     return_words = re.compile(pack.word_lists.return_notice, re.IGNORECASE)
     asked = [fact for fact in of(found, "F.DEMAND") if return_words.search(_words(evidence.statements[fact.items[0]]))]
-    returns = dated([*asked, *of(found, "F.RETURN_NOTICE")], zone)
-    if returns and signed:
-        on, first = returns[0]
-        is_in_time = on <= after(signed[0][0], days=7)
-        yield replace(first, code="F.RETURN_NOTICE_IN_TIME" if is_in_time else "F.RETURN_NOTICE_LATE", items=(*first.items, *signed[0][1].items))
-    elif asked:
-        yield replace(asked[0], code="F.RETURN_NOTICE_UNDATED", at=None)
+    returns = [replace(fact, code="F.RETURN_ASKED") for fact in asked]
+    yield from returns
+    yield from _windows(pack, [*found, *returns])
     not_genuine = re.compile(pack.word_lists.not_genuine, re.IGNORECASE)
     admitted = (fact for fact in of(found, "F.ADMISSION") if not_genuine.search(_words(evidence.statements[fact.items[0]])))
     yield from (replace(fact, code="F.ADMISSION.AUTH") for fact in admitted)
     shops = {talk.conversation.id for talk in evidence.talks.values() if talk.is_marketplace}
     if of(found, "F.PLATFORM_ORDER"):
         yield from (replace(fact, code="F.OFFPLATFORM_PAY") for fact in of(found, "F.TRANSFER_SHOWN") if fact.conversation not in shops)
-    if signed and notices and notices[0][0] > after(signed[0][0], years=2):
-        yield replace(notices[0][1], code="F.NOTICE_LATE")
-    for on, delivered in dated(of(found, "F.DURABLE_SIGNED"), zone):
-        if notices and on <= notices[0][0] <= after(on, months=6):
-            yield replace(delivered, code="F.DURABLE_6M", items=(*delivered.items, *notices[0][1].items))
+
+
+def _windows(pack: Pack, found: Sequence[Fact]) -> Iterator[Fact]:
+    """Acts that count only within a time after something else."""
+    for rule in pack.windows.values():
+        acts = of(found, *rule.acts)
+        starts = next((some for code in rule.starts if (some := dated(of(found, code), pack.zone))), [])
+        if dated_acts := dated(acts, pack.zone):
+            on, act = dated_acts[0]
+            began = [(start, fact) for start, fact in starts if start <= on][-1:] or starts[:1]
+            for start, fact in began:
+                is_in_time = on <= after(start, years=rule.years, months=rule.months, days=rule.days)
+                code = rule.code if is_in_time else rule.late
+                if code:
+                    yield replace(act, code=code, items=(*act.items, *fact.items))
+        if acts and not (dated_acts and starts) and rule.undated:
+            yield replace(acts[0], code=rule.undated, at=None)
 
 
 def _words(said: Said) -> str:

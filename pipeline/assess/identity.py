@@ -155,7 +155,7 @@ def _payees(evidence: Evidence, pack: Pack, maker: Maker) -> Iterator[Fact]:
         for told in evidence.told
         if told.identity.owner is Role.SELLER and told.identity.kind in {*NAMES, IdentityKind.SHOP_NAME}
     }
-    of_platforms = [text["zh"] for code, text in pack.texts.items() if code in pack.platforms]
+    of_platforms = [name for code in pack.platforms for name in pack.texts[code].values()]
     for payment in evidence.payments:
         payee = payment.counterparty
         if not is_purchase(payment) or payee is None or re.search(pack.word_lists.masked_name, payee) or not known:

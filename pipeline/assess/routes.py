@@ -1,8 +1,9 @@
-"""The ways to resolve the dispute (CPL.39), the platform's own procedure and the report: open, blocked or what each still needs."""
+"""The ways to resolve the dispute that a pack lists: open, blocked or what each still needs."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
 from casefile.assessment import Datum, DatumState, Element, GradeKind, Route, RouteState
@@ -10,7 +11,7 @@ from casefile.findings import IdentityKind
 from casefile.records import Role
 from pipeline.assess.evidence import Evidence
 from pipeline.assess.fact import Fact, of
-from pipeline.law import Pack, Platform
+from pipeline.law import Pack, Platform, RouteKind, RouteRule
 
 ENOUGH = (GradeKind.STRONG, GradeKind.MODERATE, GradeKind.BURDEN_SHIFTED)
 LACKS = {"P1": "first.lacks_p1", "P2": "first.lacks_p2", "P3": "first.lacks_p3"}
@@ -54,25 +55,11 @@ class Position:
                 return "".join(dict.fromkeys(parts[unit] for unit in UNIT if parts.get(unit))) or told.identity.value
         return None
 
-
-def routes(at: Position, elements: Sequence[Element]) -> Iterator[Route]:
-    first, first_why = platform_first(elements)
-    yield _route(at, "N", _settle(at))
-    yield _route(at, "P", _platform(at), first=first, why_first=first_why)
-    yield _route(at, "M", Found(RouteState.NEEDS if at.missing_data else RouteState.OPEN, at.missing_data, "to.association"))
-    yield _route(at, "A", _complaint(at))
-    yield _route(at, "R", _report(at))
-    yield _route(at, "ARB", _arbitration(at))
-    yield _route(at, "L", _suit(at), first=first, why_first=first_why)
-
-
-def platform_first(elements: Sequence[Element]) -> tuple[bool | None, tuple[str, ...]]:
-    """CPL.44: only if the goods came through the platform, it was asked, and it could not give one of the three data."""
-    grades = {element.code: element.grade for element in elements if element.claim == "CN-PLATFORM44"}
-    if not grades:
-        return None, ()
-    lacking = tuple(lack for code, lack in LACKS.items() if grades[code] not in ENOUGH)
-    return (False, lacking) if lacking else (True, ("first.shown",))
+    def at_stake(self, currency: str) -> Decimal | None:
+        """The price of the orders in dispute, else what was paid; not known where none is in that currency."""
+        sums = [order.total for order in self.evidence.orders if order.total is not None] or [payment.amount for payment in self.evidence.payments]
+        own = [money.amount for money in sums if money.currency == currency]
+        return sum(own, Decimal()) if own else None
 
 
 class Found(NamedTuple):
@@ -82,17 +69,50 @@ class Found(NamedTuple):
     why: tuple[str, ...] = ()
 
 
-def _route(at: Position, code: str, found: Found, *, first: bool | None = None, why_first: tuple[str, ...] = ()) -> Route:
-    """With the law of the last day of the file, and a word on what has replaced it since."""
-    basis = at.pack.in_force(at.pack.routes[code].basis, at.on)
-    newer = [one for one in at.pack.in_force(at.pack.routes[code].basis, None) if at.on is not None and at.pack.provisions[one].since > at.on]
-    changed = (f"why.law_changed:{', '.join(newer)}",) if newer else ()
-    return Route(
-        code=code, state=found.state, needs=found.needs, to=found.to, basis=basis, platform_first=first, why=(*found.why, *why_first, *changed)
-    )
+def routes(at: Position, elements: Sequence[Element]) -> Iterator[Route]:
+    for rule in at.pack.routes.values():
+        found = DECIDED[rule.kind](at, rule)
+        first, why_first = platform_first(elements, rule.first)
+        limited = _limited(at, rule)
+        basis = at.pack.in_force(rule.basis, at.on)
+        yield Route(
+            code=rule.code,
+            state=RouteState.BLOCKED if "why.outside_limit" in limited else found.state,
+            needs=found.needs,
+            to=found.to or rule.to,
+            basis=basis,
+            platform_first=first,
+            why=(*found.why, *why_first, *rule.why, *limited, *_changed(at, rule)),
+        )
 
 
-def _settle(at: Position) -> Found:
+def platform_first(elements: Sequence[Element], claim: str) -> tuple[bool | None, tuple[str, ...]]:
+    """CPL.44: only if the goods came through the platform, it was asked, and it could not give one of the three data."""
+    grades = {element.code: element.grade for element in elements if element.claim == claim}
+    if not grades:
+        return None, ()
+    lacking = tuple(lack for code, lack in LACKS.items() if grades[code] not in ENOUGH)
+    return (False, lacking) if lacking else (True, ("first.shown",))
+
+
+def _limited(at: Position, rule: RouteRule) -> tuple[str, ...]:
+    """Whether the sum at stake lies within the bounds of the route."""
+    if rule.currency is None:
+        return ()
+    stake = at.at_stake(rule.currency)
+    if stake is None:
+        return ("why.limit_unknown",)
+    outside = (rule.over is not None and stake <= rule.over) or (rule.up_to is not None and stake > rule.up_to)
+    return ("why.outside_limit",) if outside else ("why.within_limit",)
+
+
+def _changed(at: Position, rule: RouteRule) -> tuple[str, ...]:
+    """A word on what has replaced the law of the last day of the file since."""
+    newer = [one for one in at.pack.in_force(rule.basis, None) if at.on is not None and at.pack.provisions[one].since > at.on]
+    return (f"why.law_changed:{', '.join(newer)}",) if newer else ()
+
+
+def _settlement(at: Position, _rule: RouteRule) -> Found:
     reachable = at.has("F.SHOP_CHAT", "F.PRIVATE_CHAT") or at.data["contact"].state is not DatumState.ABSENT
     why = ("why.settlement_proposed",) if at.has("F.SETTLEMENT", "F.WAIVER") else ()
     if not reachable:
@@ -100,7 +120,7 @@ def _settle(at: Position) -> Found:
     return Found(RouteState.OPEN, () if at.has("F.DEMAND") else ("need.demand",), "to.seller", why)
 
 
-def _platform(at: Position) -> Found:
+def _platform(at: Position, _rule: RouteRule) -> Found:
     if at.platform is None:
         return Found(RouteState.BLOCKED, (), "", ("why.no_platform",))
     why = ("why.platform_decided",) if at.has("F.PLAT_DECISION") else ()
@@ -108,7 +128,20 @@ def _platform(at: Position) -> Found:
     return Found((RouteState.NEEDS if needs else RouteState.OPEN), needs, f"to.platform:@{at.platform.code}", why)
 
 
-def _complaint(at: Position) -> Found:
+def _identity(at: Position, _rule: RouteRule) -> Found:
+    """Who runs the platform has to know who sells on it."""
+    if at.platform is None:
+        return Found(RouteState.BLOCKED, (), "", ("why.no_platform",))
+    why = "why.seller_not_known" if at.missing_data else "why.seller_known"
+    needs = () if at.has("F.PLATFORM_ORDER") else ("need.order_no",)
+    return Found((RouteState.NEEDS if needs else RouteState.OPEN), needs, f"to.platform:@{at.platform.code}", (why,))
+
+
+def _mediation(at: Position, rule: RouteRule) -> Found:
+    return Found(RouteState.NEEDS if at.missing_data else RouteState.OPEN, at.missing_data, rule.to)
+
+
+def _complaint(at: Position, _rule: RouteRule) -> Found:
     """AMR-121.13: the published address or the platform's domicile, at the complainant's choice; the latter alone without an address that works."""
     own = ("need.own_identity", "Q.HANDLED_ELSEWHERE")
     if at.platform is not None:
@@ -126,13 +159,19 @@ def _complaint(at: Position) -> Found:
     )
 
 
-def _report(at: Position) -> Found:
+def _report(at: Position, rule: RouteRule) -> Found:
     has_clue = at.has("F.ADMISSION", "F.USCC_INVALID", "F.NAME_CONFLICT", "F.STD_TERM")
-    to = f"to.report_platform:@{at.platform.code}.operator" if at.platform is not None else "to.report_seller"
+    to = rule.to or (f"to.report_platform:@{at.platform.code}.operator" if at.platform is not None else "to.report_seller")
     return Found(RouteState.OPEN, (), to) if has_clue else Found(RouteState.NEEDS, ("need.clue",), to)
 
 
-def _arbitration(at: Position) -> Found:
+def _card(at: Position, rule: RouteRule) -> Found:
+    """Only a person knows the card; the file shows at most that one was used, and that the seller was asked first."""
+    needs = tuple(need for need, fact in (("need.card", "F.CARD_PAYMENT"), ("need.demand", "F.DEMAND")) if not at.has(fact))
+    return Found((RouteState.NEEDS if needs else RouteState.OPEN), needs, rule.to)
+
+
+def _arbitration(at: Position, _rule: RouteRule) -> Found:
     if at.has("F.ARB_VALID"):
         return Found(RouteState.OPEN, (*at.missing_data, "Q.CLAUSE_HIGHLIGHTED"), "to.institution", ("why.arb_valid", "why.arb_consumer"))
     if at.has("F.ARB_UNCLEAR"):
@@ -142,10 +181,23 @@ def _arbitration(at: Position) -> Found:
     return Found(RouteState.BLOCKED, (), "", ("why.arb_none",))
 
 
-def _suit(at: Position) -> Found:
+def _suit(at: Position, rule: RouteRule) -> Found:
     buyer, seller = at.address_of(Role.BUYER), at.address_of(Role.SELLER)
     to = f"to.court_receipt:{buyer}" if buyer is not None else f"to.court_seller:{seller}" if seller is not None else "to.court_find"
     why = ("why.jurisdiction_clause",) if at.has("F.JURIS_CLAUSE") else ()
     if at.has("F.ARB_VALID"):
-        return Found(RouteState.BLOCKED, (), to, ("why.arb_valid", "why.arb_consumer"))
-    return Found((RouteState.NEEDS if at.missing_data else RouteState.OPEN), at.missing_data, to, why)
+        return Found(RouteState.BLOCKED, (), rule.to or to, ("why.arb_valid", "why.arb_consumer"))
+    return Found((RouteState.NEEDS if at.missing_data else RouteState.OPEN), at.missing_data, rule.to or to, why)
+
+
+DECIDED: Mapping[RouteKind, Callable[[Position, RouteRule], Found]] = {
+    RouteKind.ARBITRATION: _arbitration,
+    RouteKind.CARD: _card,
+    RouteKind.COMPLAINT: _complaint,
+    RouteKind.IDENTITY: _identity,
+    RouteKind.MEDIATION: _mediation,
+    RouteKind.PLATFORM: _platform,
+    RouteKind.REPORT: _report,
+    RouteKind.SETTLEMENT: _settlement,
+    RouteKind.SUIT: _suit,
+}

@@ -7,7 +7,7 @@ from datetime import date
 from casefile.assessment import Timer
 from pipeline.assess.dates import after
 from pipeline.assess.fact import Fact, dated, of
-from pipeline.law import Pack, TimerRule
+from pipeline.law import Pack, TimerRule, TimerUse
 
 
 def timers(pack: Pack, facts: Sequence[Fact]) -> Iterator[Timer]:
@@ -32,7 +32,7 @@ def timers(pack: Pack, facts: Sequence[Fact]) -> Iterator[Timer]:
 
 def limitation(pack: Pack, facts: Sequence[Fact], found: Sequence[Timer], today: date | None) -> Iterator[Fact]:
     """Whether the claim was in time on the last day of the file; the present is not known to it."""
-    running = [timer for timer in found if timer.code in ("T.LIM3Y", "T.LIM.INT") and timer.end is not None]
+    running = [timer for timer in found if pack.timers[timer.code].use is TimerUse.LIMITATION and timer.end is not None]
     if not running or today is None:
         return
     last = max(running, key=lambda timer: timer.end or date.min)

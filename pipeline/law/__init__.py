@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from casefile.errors import CaseError
-from pipeline.law.pack import ClaimRule, ElementRule, Mark, Pack, Platform, Sign, SourceClass, TimerRule
+from pipeline.law.pack import ClaimRule, ElementRule, Mark, Pack, Platform, RouteKind, RouteRule, Sign, SourceClass, TimerRule, TimerUse
 
 __all__ = [
     "JURISDICTIONS",
@@ -24,9 +24,12 @@ __all__ = [
     "Mark",
     "Pack",
     "Platform",
+    "RouteKind",
+    "RouteRule",
     "Sign",
     "SourceClass",
     "TimerRule",
+    "TimerUse",
     "load_pack",
 ]
 
@@ -50,7 +53,7 @@ def load_pack(jurisdiction: str) -> Pack:
         "provisions": provisions,
         **{
             name: _codes(_table(jurisdiction, name))
-            for name in ("elements", "claims", "rules", "cures", "timers", "routes", "platforms", "signs", "objections")
+            for name in ("elements", "claims", "rules", "cures", "timers", "windows", "routes", "platforms", "signs", "objections")
         },
     }
     texts: dict[str, Mapping[str, str]] = _texts(instruments, "instrument.")

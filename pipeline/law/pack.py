@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -129,6 +130,29 @@ class Cure:
     effect: str = ""
 
 
+class TimerUse(StrEnum):
+    """What a period is for, beside being listed."""
+
+    FILING = "filing"  # until when a body takes a complaint
+    KEPT = "kept"  # until when somebody keeps records
+    LIMITATION = "limitation"  # decides whether the claim was in time
+    OTHER = "other"
+
+
+class RouteKind(StrEnum):
+    """What decides whether a route is open; `pipeline.assess.routes` has each."""
+
+    ARBITRATION = "arbitration"
+    CARD = "card"  # the issuer of the card that paid
+    COMPLAINT = "complaint"  # to an authority whose competence depends on the seller's or the platform's place
+    IDENTITY = "identity"  # the platform is asked who the seller is
+    MEDIATION = "mediation"  # a body that both sides go to
+    PLATFORM = "platform"
+    REPORT = "report"  # to an authority that acts on its own
+    SETTLEMENT = "settlement"
+    SUIT = "suit"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimerRule:
     code: str
@@ -144,12 +168,44 @@ class TimerRule:
     latest_starts: tuple[str, ...] = ()
     """The reading under which the period ends later: another length, or the last of these facts."""
     why: str = ""
+    use: TimerUse = TimerUse.OTHER
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WindowRule:
+    """Whether something was done within a time after something else: the fact `code` if so."""
+
+    code: str
+    starts: tuple[str, ...]
+    """Facts; of the first code with a date, the last before the act decides."""
+    acts: tuple[str, ...]
+    """Facts; the earliest decides."""
+    years: int = 0
+    months: int = 0
+    days: int = 0
+    late: str = ""
+    """The fact if it was done later."""
+    undated: str = ""
+    """The fact if it was done, and one of the days is not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RouteRule:
     code: str
     basis: tuple[str, ...]
+    kind: RouteKind
+    first: str = ""
+    """The claim that decides whether the platform must pay before others are turned to."""
+    currency: str | None = None
+    """Of `over` and `up_to`."""
+    over: Decimal | None = None
+    """The sum at stake has to be above it."""
+    up_to: Decimal | None = None
+    """The sum at stake may not be above it."""
+    to: str = ""
+    """Where it leads, where that does not depend on the case."""
+    why: tuple[str, ...] = ()
+    """What is to be known of it in every case."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,6 +254,8 @@ class Words:
     matter: str
     return_notice: str
     not_genuine: str
+    card: str
+    """How a payment is made that a card issuer can take back."""
     bulk_quantity: int
     """From how many pieces of one thing on a purchase is shown as a bulk purchase (a fact to be explained, no finding)."""
 
@@ -214,6 +272,7 @@ class Pack:
     rules: Mapping[str, GradeRule]
     cures: Mapping[str, Cure]
     timers: Mapping[str, TimerRule]
+    windows: Mapping[str, WindowRule]
     routes: Mapping[str, RouteRule]
     platforms: Mapping[str, Platform]
     signs: Mapping[str, Sign]

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from casefile.assessment import Profile, Timer
 from casefile.records import Conversation, MessageKind, Party, Problem, Role, Source
+from pipeline.law import TimerUse
 from pipeline.papers.entry import Entry, message_source, record_source, source_of, told
 from pipeline.papers.parties import linked_orders, linked_payments
 from pipeline.report.scope import Scope
 
-PERIODS = ("T.LIM3Y", "T.LIM.INT", "T.AMR.3Y")
-KEPT = ("T.RETAIN3Y",)
+PERIODS = (TimerUse.FILING, TimerUse.LIMITATION)
 
 
 def conversations(scope: Scope) -> Iterator[Entry]:
@@ -76,13 +76,13 @@ def periods(scope: Scope) -> Iterator[Entry]:
 
 
 def kept_until(scope: Scope) -> Iterator[Entry]:
-    return _periods(scope, KEPT)
+    return _periods(scope, (TimerUse.KEPT,))
 
 
-def _periods(scope: Scope, codes: tuple[str, ...]) -> Iterator[Entry]:
+def _periods(scope: Scope, uses: tuple[TimerUse, ...]) -> Iterator[Entry]:
     words = scope.words
     for timer in scope.case.records(Timer):
-        if timer.code in codes and timer.start is not None and timer.end is not None:
+        if words.pack.timers[timer.code].use in uses and timer.start is not None and timer.end is not None:
             start = source_of(scope, timer.start_item) if timer.start_item is not None else ""
             # by the law of today: a paper is filed now, not on the last day of the file
             basis = words.pack.in_force((words.pack.timers[timer.code].basis,), None)

@@ -1,5 +1,6 @@
 """What a format is, and what the module that reads it provides."""
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple, Protocol
 
@@ -15,6 +16,10 @@ class Format(NamedTuple):
     kind: str
     """`chat` or `orders`."""
     provenance: Provenance
+    parts: re.Pattern[str] | None = None
+    """Where one conversation comes in several files: their names. Group `part` is a file's number or date, group `of` (if any) the conversation."""
+    newest_first: bool = False
+    """Whether the first part is the newest."""
 
 
 class Parser(Protocol):

@@ -30,6 +30,8 @@ from casefile.records import (
     Precision,
     Problem,
     ProblemCode,
+    Reading,
+    ReadingCode,
     Record,
     Source,
     stable_id,
@@ -42,6 +44,7 @@ from parsers.format import Parser
 from parsers.json_elements import BrokenJson
 from pipeline import archive
 from pipeline.ledger import Ledger
+from pipeline.parts import Chats, in_order, series_of
 
 PICTURE = re.compile(rb"\xff\xd8\xff|\x89PNG|GIF8|BM.{4}\0\0\0\0|RIFF.{4}WEBP|.{4}ftyphei", re.DOTALL)
 BLOCK = 1 << 20
@@ -212,10 +215,9 @@ def take_in(case: CaseFile, received: Sequence[Received], *, options: Options, f
     companions = _companions(received)
     mentioned: set[str] = set()
     unread: list[tuple[Received, list[str]]] = []
+    chats = Chats()
     case.drop_indexes()
-    for one in received:
-        if one.is_again:
-            continue
+    for one in in_order([one for one in received if not one.is_again]):
         neighbours = _neighbours(one, together)
         encoded, encoding = _decoded(one)
         export = Export(source=encoded, file=one.file, options=options, siblings=frozenset(neighbours), companions=_nearest(one, companions))
@@ -226,7 +228,11 @@ def take_in(case: CaseFile, received: Sequence[Received], *, options: Options, f
             continue
         source = replace(encoded, format=parser.FORMAT.name, provenance=parser.FORMAT.provenance, encoding=encoding)
         case.add(source)
-        _Reader(case, replace(export, source=source), one.folder, neighbours, mentioned).read(parser)
+        if (series := series_of(one.folder, source.name, parser.FORMAT)) is None or series != chats.series:
+            chats.keep_parties(case)
+            chats = Chats(series)
+        _Reader(case, replace(export, source=source), one.folder, neighbours, mentioned=mentioned, chats=chats).read(parser)
+    chats.keep_parties(case)
     for one, names in unread:
         case.add(one.source)
         problem = None if one.source.id in mentioned else _unread(one, names)
@@ -325,16 +331,23 @@ class _Reader:
     """One source on its way into the case file: names become ids, messages get their numbers, attachments are looked for."""
 
     def __init__(
-        self, case: CaseFile, export: Export, folder: str, neighbours: Mapping[str, Sequence[tuple[str, Source]]], mentioned: set[str]
+        self,
+        case: CaseFile,
+        export: Export,
+        folder: str,
+        neighbours: Mapping[str, Sequence[tuple[str, Source]]],
+        *,
+        mentioned: set[str],
+        chats: Chats,
     ) -> None:
         self.case = case
         self.export = export
         self.folder = folder
         self.neighbours = neighbours
         self.mentioned = mentioned
+        self.chats = chats
+        self.parties = chats.parties
         self.conversations: dict[str, str] = {}
-        self.parties: dict[tuple[str, str], Party] = {}
-        self.counts: dict[str, int] = {}
 
     def read(self, parser: Parser) -> None:
         ledger = Ledger(self.export)
@@ -343,8 +356,6 @@ class _Reader:
                 ledger.enter(record)
                 self._keep(record)
         coverage, problems = ledger.close()
-        for party in self.parties.values():
-            self.case.add(party)
         for problem in problems:
             self.case.add(problem)
         self.case.add(coverage)
@@ -368,8 +379,7 @@ class _Reader:
                 key = (conversation, record.key)
                 self.parties[key] = replace(record, conversation=conversation, id=stable_id("p", *key))
             case Conversation():
-                self.conversations[record.key] = record.id
-                self.case.add(record)
+                self._conversation(record)
             case Problem():
                 self.case.add(replace(record, detail=_storable(record.detail)))
             case Order() if not all(event.at is None or _is_of_this_world(event.at) for event in record.events):
@@ -384,10 +394,20 @@ class _Reader:
             case _:
                 self.case.add(record)
 
+    def _conversation(self, conversation: Conversation) -> None:
+        """A new one, or a further part of one."""
+        begun = self.chats.goes_on(conversation)
+        if begun is None:
+            self.chats.begin(conversation)
+            self.case.add(conversation)
+        else:
+            named = conversation.title or conversation.native_id or self.export.name
+            self.case.add(Reading(place=conversation.place, code=ReadingCode.MERGED, value=named, why=f"part:{self.export.name}"))
+        self.conversations[conversation.key] = begun or conversation.id
+
     def _message(self, message: Message) -> None:
         conversation = self.conversations[message.conversation]
-        index = self.counts.get(conversation, 0)
-        self.counts[conversation] = index + 1
+        index = self.chats.next_index(conversation)
         text = message.text
         if not text.isascii() and _storable(text) != text:
             self.case.add(Problem(place=message.place, code=ProblemCode.BAD_BYTES, detail=_storable(text)[:80]))

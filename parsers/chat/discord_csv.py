@@ -19,7 +19,7 @@ from parsers.format import Format
 from parsers.talk import People, kind_of_files, message
 from parsers.time_layout import survey
 
-FORMAT = Format("discord_csv", "chat", Provenance.DATABASE_TOOL)
+FORMAT = Format("discord_csv", "chat", Provenance.DATABASE_TOOL, re.compile(r"(?P<of>.+?)(?: \[part (?P<part>\d+)\])?\.csv"))
 HEADER = ["AuthorID", "Author", "Date", "Content", "Attachments", "Reactions"]
 NAMED = re.compile(r"(?P<title>.+?) \[(?P<id>[0-9]{5,20})\](?: \[part [0-9]+\])?\.csv")
 

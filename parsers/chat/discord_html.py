@@ -46,7 +46,7 @@ from parsers.time_layout import Times, survey
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-FORMAT = Format("discord_html", "chat", Provenance.DATABASE_TOOL)
+FORMAT = Format("discord_html", "chat", Provenance.DATABASE_TOOL, re.compile(r"(?P<of>.+?)(?: \[part (?P<part>\d+)\])?\.html"))
 
 OPENING = re.compile(rb'<div id="?chatlog__message-container-[0-9]+"?[\s>]')
 NATIVE_ID = re.compile(r'<div id="?chatlog__message-container-(?P<id>[0-9]+)')

@@ -10,6 +10,7 @@
 changed later. Deleted messages are absent, of an edited one only the last text is left. Types other than Default and Reply are notices.
 """
 
+import re
 from collections.abc import Iterator
 
 from casefile.records import Attachment, Conversation, MessageKind, Passage, Place, Problem, ProblemCode, Provenance, Reading, ReadingCode, Record
@@ -22,7 +23,7 @@ from parsers.json_values import Object, first_elements, flaws, object_in, object
 from parsers.talk import People, kind_of_files, message
 from parsers.time_layout import Times
 
-FORMAT = Format("discord_json", "chat", Provenance.DATABASE_TOOL)
+FORMAT = Format("discord_json", "chat", Provenance.DATABASE_TOOL, re.compile(r"(?P<of>.+?)(?: \[part (?P<part>\d+)\])?\.json"))
 SAID = frozenset(("Default", "Reply", "ApplicationCommand", "ContextMenuCommand", "0", "19", "20", "23"))
 
 

@@ -34,7 +34,7 @@ from parsers.format import Format
 from parsers.talk import People, kind_of_files, message
 from parsers.time_layout import survey
 
-FORMAT = Format("discord_text", "chat", Provenance.DATABASE_TOOL)
+FORMAT = Format("discord_text", "chat", Provenance.DATABASE_TOOL, re.compile(r"(?P<of>.+?)(?: \[part (?P<part>\d+)\])?\.txt"))
 RULE = "=" * 62
 HEADER = re.compile(r"\[(?P<time>[^\[\]]{0,40}[0-9][^\[\]]{0,40})\] (?P<name>\S.*?)(?P<pinned> \(pinned\))?")
 HEADING = re.compile(r"(?:Guild|Channel|Topic|After|Before): .*")

@@ -11,8 +11,8 @@
      <abbr class="published" title="2016-11-22T09:57:49.000-08:00">…</abbr> <abbr class="duration" title="PT1M">(00:01:00)</abbr>
      <span class="description">… <span class="full-text">words of a voicemail</span></span> … </div>
 
-Times have their offset. One chat is spread over many pages, and the name of the page says with whom it is. Files are named without their ending.
-`MMS Sent` and `MMS Received` stand for no words at all. A transcript is what Google heard.
+Times have their offset. One chat is spread over many pages; the name of a page says with whom it is, that of a group its list of participants.
+Files are named without their ending. `MMS Sent` and `MMS Received` stand for no words at all. A transcript is what Google heard.
 """
 
 import re
@@ -32,10 +32,13 @@ from parsers.time_layout import Times
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-FORMAT = Format("google_voice_html", "chat", Provenance.OFFICIAL_EXPORT)
+NAMED = re.compile(
+    r"(?P<of>.*?) - (?:(?:Text|Placed|Received|Missed|Voicemail|Recorded) - )?(?P<part>[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9_]+)Z(?:-[0-9]+)*\.html"
+)
+FORMAT = Format("google_voice_html", "chat", Provenance.OFFICIAL_EXPORT, NAMED)
 
 OPENING = re.compile(rb'<div class="(?:message|haudio)">')
-NAMED = re.compile(r"(?P<who>.*?) - (?:(?:Text|Placed|Received|Missed|Voicemail|Recorded) - )?[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9_]+Z(?:-[0-9]+)*\.html")
+OTHER = re.compile(r'href="tel:([^"]+)"[^<>]*>\s*<span class="fn">')
 WORDLESS = frozenset(("MMS Sent", "MMS Received"))
 FILES = {"img": MessageKind.IMAGE, "video": MessageKind.VIDEO, "audio": MessageKind.VOICE, "a": MessageKind.FILE}
 
@@ -65,13 +68,17 @@ class _Page:
 
     def top(self, place: Place, piece: Piece) -> Iterator[Record]:
         named = NAMED.fullmatch(self.export.name)
-        is_group = 'class="participants"' in piece.text
-        yield Conversation(place=place, key="", platform="google_voice", title=(named["who"] or None) if named else None, is_group=is_group)
-        yield Passage(place=place, what="header")
         page = parsed(piece.text)
         listed = first_of_class(page, "participants") if page is not None else None
-        for found in of_class(listed, "sender") if listed is not None else ():
-            yield from self._person(found)
+        people = list(of_class(listed, "sender")) if listed is not None else []
+        title = named["of"] if named else ""
+        told = sorted({_who(person)[0] for person in people}) if people else [] if title else OTHER.findall(self.export.text_head)[:1]
+        yield Conversation(
+            place=place, key="", platform="google_voice", native_id=" ".join(told) or None, title=title or None, is_group=listed is not None
+        )
+        yield Passage(place=place, what="header")
+        for person in people:
+            yield from self._person(person)
 
     def message(self, place: Place, piece: Piece) -> Iterator[Record]:
         page = parsed(piece.text)

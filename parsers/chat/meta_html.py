@@ -37,7 +37,7 @@ from parsers.markup import Piece, blocks_of, first_of_class, line_of, parsed, pi
 from parsers.talk import People, kind_of_files, message
 from parsers.time_layout import Times
 
-FORMAT = Format("meta_html", "chat", Provenance.OFFICIAL_EXPORT)
+FORMAT = Format("meta_html", "chat", Provenance.OFFICIAL_EXPORT, re.compile(r"message_(?P<part>\d+)\.html"), newest_first=True)
 
 OPENING = re.compile(rb'<div class="(?:pam [^"<>]{0,200}uiBoxWhite noborder|message)">')
 SENDER, SAID, TIME = ("_a6-h", "user"), ("_a6-p",), ("_a6-o", "meta")

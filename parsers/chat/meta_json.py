@@ -23,7 +23,7 @@ from parsers.format import Format
 from parsers.json_values import Object, first_elements, flaws, from_milliseconds, object_in, objects_in, oldest_first, text_in, whole
 from parsers.talk import People, message
 
-FORMAT = Format("meta_json", "chat", Provenance.OFFICIAL_EXPORT)
+FORMAT = Format("meta_json", "chat", Provenance.OFFICIAL_EXPORT, re.compile(r"message_(?P<part>\d+)\.json"), newest_first=True)
 
 FILES = {
     "photos": MessageKind.IMAGE,

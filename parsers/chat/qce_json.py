@@ -13,6 +13,7 @@
 such a message is marked as deleted. Exports in pieces have a `manifest.json` with the chat and no messages; a piece does not say what chat it is of.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
@@ -41,7 +42,7 @@ from parsers.format import Format
 from parsers.qq import PLATFORM, kind_of_notice, kind_of_text
 from parsers.wechat import Sent, first_elements, from_database, undated, whole, words
 
-FORMAT = Format("qce_json", "chat", Provenance.DATABASE_TOOL)
+FORMAT = Format("qce_json", "chat", Provenance.DATABASE_TOOL, re.compile(r"c(?P<part>\d+)\.jsonl"))
 
 EXPORTER = "QQChatExporter"
 MILLISECONDS = 10**11

@@ -26,7 +26,7 @@ from parsers.markup import dereferenced
 from parsers.talk import kind_of_file, message
 from parsers.time_layout import Times
 
-FORMAT = Format("slack_json", "chat", Provenance.OFFICIAL_EXPORT)
+FORMAT = Format("slack_json", "chat", Provenance.OFFICIAL_EXPORT, re.compile(r"(?P<part>\d{4}-\d\d-\d\d)\.json"))
 TS = re.compile(r"[0-9]{10}\.[0-9]{6}")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 LISTS = ({"id", "profile"}, {"id", "members"}, {"id", "creator"}, {"user_id", "change_type"}, {"app_id", "change_type"})

@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     Parts = Mapping[str, list[HtmlElement]]
     """The elements of a message by class."""
 
-FORMAT = Format("telegram_html", "chat", Provenance.APP_EXPORT)
+FORMAT = Format("telegram_html", "chat", Provenance.APP_EXPORT, re.compile(r"messages(?P<part>\d*)\.html"))
 
 OPENING = re.compile(rb'<div class="message (?:default|service)[^"<>]*"[^<>]*>')
 TITLED = re.compile(r'<div class="pull_right date details"[^<>]*title="([^"<>]*)"')

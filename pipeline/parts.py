@@ -1,0 +1,75 @@
+"""Conversations that were exported in several files (pages, days, ten thousand messages each) become one as they are read.
+
+What belongs together is told by the folder, the format and the names of the files; that it is one conversation, by what the files
+say of it. Nothing has to be compared: parts of one export have no message in common.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from casefile.records import Conversation, Party, Place
+from casefile.store import CaseFile
+from parsers import PARSERS
+from parsers.format import Format
+
+if TYPE_CHECKING:
+    from pipeline.intake import Received
+
+Series = tuple[str, str, str]
+"""Folder, format, and what the names of the parts have in common."""
+PARTS = tuple(dict.fromkeys((parser.FORMAT.parts, parser.FORMAT.newest_first) for parser in PARSERS if parser.FORMAT.parts))
+NOWHERE = Place(source="", where="")
+
+
+def series_of(folder: str, name: str, format_: Format) -> Series | None:
+    """What a file is a part of, where its format comes in parts."""
+    match = format_.parts.fullmatch(name) if format_.parts else None
+    return (folder, format_.name, match.groupdict().get("of") or "") if match else None
+
+
+def in_order(received: Sequence["Received"]) -> list["Received"]:
+    """What is to be read, as received; but the files of one conversation stand together, the oldest first."""
+    first: dict[tuple[str, str], int] = {}
+    order: list[tuple[int, int, Received]] = []
+    for place, one in enumerate(received):
+        common, number = _numbered(one.source.name)
+        order.append((first.setdefault((one.folder, common), place) if common else place, number, one))
+    return [one for _, _, one in sorted(order, key=lambda entry: entry[:2])]
+
+
+def _numbered(name: str) -> tuple[str, int]:
+    """What the names of the parts have in common, and which part this is; "" for a name that no part has."""
+    found = [(match, pattern.pattern, newest_first) for pattern, newest_first in PARTS if (match := pattern.fullmatch(name))]
+    if not found:
+        return "", 0
+    match, pattern, newest_first = max(found, key=lambda one: one[0]["part"] is not None)
+    number = int(re.sub(r"\D", "", match["part"] or "") or 0)
+    return pattern + (match.groupdict().get("of") or ""), -number if newest_first else number
+
+
+class Chats:
+    """The conversations of a source, or of all the files that one conversation was exported in."""
+
+    def __init__(self, series: Series | None = None) -> None:
+        self.series = series
+        self.begun: dict[Conversation, str] = {}
+        self.parties: dict[tuple[str, str], Party] = {}
+        self.counts: dict[str, int] = {}
+
+    def goes_on(self, conversation: Conversation) -> str | None:
+        """The id of the conversation of which this is a further part."""
+        return self.begun.get(replace(conversation, place=NOWHERE)) if self.series else None
+
+    def begin(self, conversation: Conversation) -> None:
+        self.begun[replace(conversation, place=NOWHERE)] = conversation.id
+
+    def next_index(self, conversation: str) -> int:
+        index = self.counts.get(conversation, 0)
+        self.counts[conversation] = index + 1
+        return index
+
+    def keep_parties(self, case: CaseFile) -> None:
+        for party in self.parties.values():
+            case.add(party)

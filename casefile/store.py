@@ -244,13 +244,12 @@ class CaseFile:
         )
         return self._read(kind, query, (conversation, first, last))
 
-    def ids_of_conversation(self, kind: type, conversation: str) -> Iterator[str]:
-        """The ids of what `of_conversation` gives, in its order."""
-        query = (
-            f"SELECT found.id FROM {TABLES[kind]} AS found JOIN messages ON messages.id = found.message "  # noqa: S608 -- names of ours
-            "WHERE messages.conversation = ? ORDER BY messages.position, found.start, found.rowid"
-        )
-        return (row[0] for row in self.connection.execute(query, (conversation,)))
+    def number(self, statement: str) -> int:
+        """Which statement of the case it is, counted from 1: they are written in the order of their conversations, messages and words."""
+        row = self.connection.execute("SELECT rowid FROM statements WHERE id = ?", (statement,)).fetchone()
+        if row is None:
+            raise KeyError(statement)
+        return int(row[0])
 
     def get(self, kind: type[T], id: str) -> T:  # noqa: A002 -- the column's name
         """The one record with this id; KeyError if there is none."""

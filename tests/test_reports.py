@@ -24,7 +24,7 @@ from pipeline.report import exhibits, html_report, matrix, numbering, workbook
 from pipeline.report.compose import compose
 from pipeline.report.dealings import SIDES, TURNS
 from pipeline.report.scope import listed
-from pipeline.report.weight import REVIEWS, SILENCING, weight
+from pipeline.report.weight import REVIEWS, SILENCING, Weighed, keep, weighed
 from pipeline.report.words import Words
 
 LANGUAGES = ("zh", "en")
@@ -218,13 +218,15 @@ def test_a_claim_is_told_by_the_elements_that_limit_it(claim: GradeKind, element
 )
 def test_the_weightiest_of_a_kind_comes_first(kind: StatementKind, found: list[tuple[int, str]], first: int):
     made = [Statement(quote=Quote(message="m", start=0, end=length), kind=kind, role=Role.SELLER, topic=None, rule=rule) for length, rule in found]
-    assert min(range(1, len(made) + 1), key=lambda number: weight(made[number - 1], number)) == first
+    assert min(weighed(one, number) for number, one in enumerate(made, start=1)).number == first
 
 
 def test_a_group_of_the_list_cites_the_weightiest_of_each_kind_first():
-    admission, complaint = StatementKind.ADMISSION, StatementKind.COMPLAINT
-    found = [(complaint, (False, 0, -90), 1, "t1", "m"), (admission, (False, 0, -5), 2, "t2", "m"), (admission, (False, 0, -9), 3, "t3", "m")]
-    assert [one[3] for one in exhibits.weightiest(found, (admission, complaint))] == ["t3", "t1", "t2"]
+    admissions, complaints = list[Weighed](), list[Weighed]()
+    keep(complaints, Weighed((False, 0, -90), 1, "t1", "m"), most=2)
+    for number, length in ((2, 5), (3, 9), (4, 2)):
+        keep(admissions, Weighed((False, 0, -length), number, f"t{number}", "m"), most=2)
+    assert [one.statement for one in exhibits.in_turn([admissions, complaints])] == ["t3", "t1", "t2"]
 
 
 def test_the_rules_that_are_weighed_by_name_exist():

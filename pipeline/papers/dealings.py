@@ -89,8 +89,7 @@ def payments(scope: Scope) -> Iterator[Entry]:
 
 def statements(scope: Scope, wanted: Callable[[Statement], bool]) -> list[Statement]:
     """In the order of the conversations. What was negated says the contrary."""
-    found = [statement for statement in scope.case.records(Statement) if not statement.negated and wanted(statement)]
-    return sorted(found, key=lambda statement: scope.numbers.statements[statement.id])
+    return [statement for statement in scope.case.records(Statement) if not statement.negated and wanted(statement)]
 
 
 def _of_kind(*kinds: StatementKind, by: tuple[Role, ...]) -> Callable[[Scope], Iterator[Entry]]:
@@ -162,7 +161,7 @@ def _failed(scope: Scope) -> list[Outcome]:
     found = [outcome for outcome in scope.case.records(Outcome) if outcome.outcome in FAILED]
     strong = [outcome for outcome in found if not is_weak(scope.case.get(Statement, outcome.statement))]
     # what was not done at all comes before what was late
-    return sorted(strong, key=lambda outcome: (outcome.outcome is OutcomeKind.LATE, scope.numbers.statements[outcome.statement]))
+    return sorted(strong, key=lambda outcome: outcome.outcome is OutcomeKind.LATE)
 
 
 def _shown(scope: Scope, outcome: Outcome) -> Iterator[str]:

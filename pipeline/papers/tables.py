@@ -36,18 +36,13 @@ class Table:
 def chronology(scope: Scope, most: int) -> Iterator[Table]:
     """Records and turning points by the clock. Of more than can be shown the last are kept: they are nearest to the dispute."""
     kinds = {scope.words.of(kind) for kind in TURNS}
-    moments = [moment for moment in dealings.moments(scope) if moment.lane == "record" or moment.what in kinds]
-    statements = {scope.numbers.statement(id_).label: id_ for id_ in scope.numbers.statements}
-
-    def source(label: str) -> str:
-        return source_of(scope, statements[label]) if label in statements else label
-
+    moments = [moment for moment in dealings.moments(scope, dealings.chronology(scope)) if moment.lane == "record" or moment.what in kinds]
     rows = [
         (
             moment.time.clock,
             moment.who,
             scope.words.say("quoted", text=moment.text) if moment.is_quote else scope.words.join((moment.what, moment.text)),
-            source(moment.ref.label) if moment.ref is not None else "",
+            source_of(scope, moment.id),
         )
         for moment in moments
     ]

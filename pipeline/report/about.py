@@ -1,14 +1,16 @@
 """The first pages: which case this is, what was supplied, what limits the report; and the summary that can be read alone."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from hashlib import sha256
+from itertools import islice
 
 from casefile.findings import Formation, Identity, IdentityKind, OrderLink, Outcome, OutcomeKind, Statement, StatementKind
 from casefile.records import Conversation, Message, Order, Payment, Place, Problem, Reading, ReadingCode, Role, SignalCode, Source, Zone
 from casefile.store import CaseFile, Coverage
 from pipeline.report.scope import Scope, cut
-from pipeline.report.view import ClaimRow, Cover, Fact, GapRow, Heading, PartyRow, Point, SignalRow, SourceRow
-from pipeline.report.weight import weight
+from pipeline.report.view import ClaimRow, Cover, Fact, GapRow, Heading, Items, PartyRow, Point, SignalRow, SourceRow
+from pipeline.report.weight import Weighed, keep, weighed
 
 STEPS = 4
 """How many next steps the summary names."""
@@ -161,28 +163,27 @@ def _agreed(scope: Scope) -> Iterator[Point]:
 
 
 def _promised(scope: Scope) -> Iterator[Point]:
-    by_outcome: dict[OutcomeKind, list[str]] = {}
-    for outcome in scope.case.records(Outcome):
-        by_outcome.setdefault(outcome.outcome, []).append(outcome.statement)
-    if by_outcome:
-        counts = (
-            scope.words.say("summary.outcome", outcome=scope.words.of(kind), n=len(by_outcome[kind])) for kind in OutcomeKind if kind in by_outcome
-        )
-        yield Point(text=scope.words.join(counts))
+    counts = {kind: scope.case.count(Outcome, outcome=kind.value) for kind in OutcomeKind}
+    if any(counts.values()):
+        told = (scope.words.say("summary.outcome", outcome=scope.words.of(kind), n=n) for kind, n in counts.items() if n)
+        yield Point(text=scope.words.join(told))
     for kind in (OutcomeKind.LATE, OutcomeKind.BROKEN):
-        if found := by_outcome.get(kind):
-            yield Point(text=scope.words.of(kind), items=scope.items(found, shown=SHOWN))
+        if counts[kind]:
+            first = tuple(scope.item(outcome.statement) for outcome in islice(scope.case.records(Outcome, outcome=kind.value), SHOWN))
+            yield Point(text=scope.words.of(kind), items=Items(shown=first, more=counts[kind] - len(first)))
 
 
 def _said(scope: Scope, kinds: tuple[StatementKind, ...]) -> Iterator[Point]:
-    by_kind: dict[StatementKind, list[tuple[tuple[bool, int, int], int, str]]] = {}
-    for statement in scope.case.records(Statement):
-        number = scope.numbers.statements[statement.id]
-        by_kind.setdefault(statement.kind, []).append((weight(statement, number), number, statement.id))
+    counts = Counter[StatementKind]()
+    weightiest: dict[StatementKind, list[Weighed]] = defaultdict(list)
+    for number, statement in enumerate(scope.case.records(Statement), start=1):
+        counts[statement.kind] += 1
+        if statement.kind in kinds:
+            keep(weightiest[statement.kind], weighed(statement, number), most=SHOWN)
     for kind in kinds:
-        if weighed := by_kind.get(kind):
-            found = [id_ for _, _, id_ in sorted(weighed)]
-            yield Point(text=scope.words.say("summary.kind", kind=scope.words.of(kind), n=len(found)), items=scope.items(found, shown=SHOWN))
+        if count := counts[kind]:
+            items = Items(shown=tuple(scope.item(one.statement) for one in weightiest[kind]), more=count - len(weightiest[kind]))
+            yield Point(text=scope.words.say("summary.kind", kind=scope.words.of(kind), n=count), items=items)
 
 
 def _strength(scope: Scope, claims: tuple[ClaimRow, ...]) -> Iterator[Point]:

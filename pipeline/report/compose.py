@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
-from casefile.findings import OrderLink
+from casefile.findings import OrderLink, Outcome, Statement
 from casefile.records import Party, Problem, Reading, Source
 from casefile.store import CaseFile
 from pipeline.law import load_pack
@@ -21,6 +21,7 @@ def compose(case: CaseFile, *, options: Mapping[str, str], language: str, versio
     scope = scope_of(case, options=options, language=language, version=version)
     words = scope.words
     claims = tuple(matrix.claims(scope))
+    chronology = dealings.chronology(scope)
     gaps, absences = tuple(matrix.gaps(scope)), tuple(about.absences(scope))
     return View(
         words=words,
@@ -36,8 +37,10 @@ def compose(case: CaseFile, *, options: Mapping[str, str], language: str, versio
         orders=tuple(dealings.orders(scope)),
         payments_of_no_order=tuple(dealings.payments_of_no_order(scope)),
         other_orders=dealings.other_records(scope),
-        promises=tuple(dealings.promises(scope)),
-        moments=dealings.moments(scope),
+        counts={"statements": case.count(Statement), "promises": case.count(Outcome)},
+        promises=partial(dealings.promises, scope),
+        moments=partial(dealings.moments, scope, chronology),
+        figure=dealings.figure(scope, chronology),
         balance=tuple(dealings.balance(scope)),
         claims=claims,
         rules=tuple(dict.fromkeys(rule for claim in claims for element in claim.elements for rule in (*element.rules, *element.caps))),

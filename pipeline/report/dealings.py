@@ -1,11 +1,17 @@
 """What happened: who the seller is, orders and payments, promises against facts, the chronology, and both sides side by side."""
 
-from collections.abc import Iterator, Mapping
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, tzinfo
+from functools import partial
 from itertools import chain
 
 from casefile.findings import Identity, OrderLink, Outcome, OutcomeKind, Statement, StatementKind
-from casefile.records import Conversation, EventKind, Message, Order, Payment, Role
+from casefile.records import EventKind, Message, Order, Payment, Role
 from pipeline.link.wall import on_wall, zone_of
+from pipeline.report.figure import Figure, Span, draw
 from pipeline.report.scope import SHOWN, Scope
 from pipeline.report.view import Balance, DetailRow, EventRow, Items, Moment, OrderRow, PaymentRow, PromiseRow
 
@@ -19,14 +25,14 @@ EVENTS = frozenset(kind.value for kind in EventKind)
 
 def details(scope: Scope) -> Iterator[DetailRow]:
     """Each identity detail once: the seller's first, then the others'."""
-    found: dict[tuple[Role, str, str], list[Identity]] = {}
+    found: dict[tuple[Role, str, str], _First] = defaultdict(_First)
     for identity in scope.case.records(Identity):
-        found.setdefault((identity.owner, identity.kind, identity.value), []).append(identity)
+        found[identity.owner, identity.kind, identity.value].add(identity.id)
     order = [Role.SELLER, Role.UNKNOWN, Role.PLATFORM, Role.OTHER, Role.BUYER]
-    for (owner, _, value), identities in sorted(found.items(), key=lambda pair: order.index(pair[0][0])):
-        first = identities[0]
+    for (owner, _, value), mentioned in sorted(found.items(), key=lambda pair: order.index(pair[0][0])):
+        first = scope.case.get(Identity, mentioned.ids[0])
         message = scope.case.get(Message, first.quote.message)
-        mentions = tuple(scope.numbers.message(scope.case.get(Message, identity.quote.message)) for identity in identities[:SHOWN])
+        mentions = tuple(scope.numbers.message(scope.case.get(Message, scope.case.get(Identity, id_).quote.message)) for id_ in mentioned.ids)
         yield DetailRow(
             kind=scope.words.of(first.kind),
             written=message.text[first.quote.start : first.quote.end],
@@ -36,7 +42,7 @@ def details(scope: Scope) -> Iterator[DetailRow]:
             owner=scope.words.of(owner),
             rule=first.rule,
             mentions=mentions,
-            more=len(identities) - len(mentions),
+            more=mentioned.count - len(mentions),
         )
 
 
@@ -133,12 +139,10 @@ def _linked(scope: Scope, link: OrderLink) -> str:
 
 def promises(scope: Scope) -> Iterator[PromiseRow]:
     """In the order in which they were made."""
-    found = list(scope.case.records(Outcome))
-    for outcome in sorted(found, key=lambda outcome: scope.numbers.statements[outcome.statement]):
-        yield _promise(scope, outcome)
+    return (promise(scope, outcome) for outcome in scope.case.records(Outcome))
 
 
-def _promise(scope: Scope, outcome: Outcome) -> PromiseRow:
+def promise(scope: Scope, outcome: Outcome) -> PromiseRow:
     words = scope.words
     statement = scope.case.get(Statement, outcome.statement)
     message = scope.case.get(Message, statement.quote.message)
@@ -161,59 +165,117 @@ def _promise(scope: Scope, outcome: Outcome) -> PromiseRow:
         lateness=words.say("late_by", span=words.span(outcome.late_seconds)) if outcome.late_seconds else "",
         why=words.why("outcomes", outcome.why),
         order=scope.record_ref(scope.case.get(Order, outcome.order)) if outcome.order is not None else None,
-        made=message.sent,
-        due_at=outcome.due,
-        event_at=outcome.event_at,
     )
 
 
 # ── the chronology ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def moments(scope: Scope) -> tuple[Moment, ...]:
-    """Orders, payments and what moved the dispute on, by the clock. Of a day's statements of one kind, topic and speaker the first."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What stands in the chronology, before it is put into words."""
+
+    at: datetime
+    """On the wall clock of the case."""
+    lane: str
+    """`record`, `buyer`, `seller`, `platform`."""
+    id: str
+    """Of a statement, an order or a payment."""
+    event: int = 0
+    """Which event of the order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chronology:
+    zone: tzinfo | None
+    entries: Sequence[Entry]
+    """By the clock."""
+
+
+def chronology(scope: Scope) -> Chronology:
+    """Orders, payments and what moved the dispute on. Of a day's statements of one kind, topic and speaker the first."""
     found = [*_recorded(scope), *_spoken(scope)]
-    zone = zone_of(moment.at for moment in found)
-    return tuple(sorted(found, key=lambda moment: on_wall(moment.at, zone)))
+    zone = zone_of(entry.at for entry in found)
+    return Chronology(zone=zone, entries=sorted((replace(entry, at=on_wall(entry.at, zone)) for entry in found), key=lambda entry: entry.at))
 
 
-def _recorded(scope: Scope) -> Iterator[Moment]:
-    words = scope.words
+def _recorded(scope: Scope) -> Iterator[Entry]:
     linked = scope.in_dispute()
     for order in scope.case.records(Order):
-        for event in order.events:
-            if event.at is not None and order.id in linked:
-                yield Moment(
-                    at=event.at, time=scope.at(event), lane="record", who=words.say("item.order"), what=words.of(event.kind),
-                    text=words.join((order.order_no, words.money(event.amount) if event.amount else "")), is_quote=False, ref=scope.record_ref(order),
-                )  # fmt: skip
+        if order.id in linked:
+            yield from (Entry(at=event.at, lane="record", id=order.id, event=n) for n, event in enumerate(order.events) if event.at is not None)
     for payment in scope.case.records(Payment):
         if payment.at is not None and payment.id in linked:
-            yield Moment(
-                at=payment.at, time=scope.at(payment), lane="record", who=words.say("item.payment"), what=words.of(payment.kind),
-                text=words.join((words.money(payment.amount), payment.counterparty or "")), is_quote=False, ref=scope.record_ref(payment),
-            )  # fmt: skip
+            yield Entry(at=payment.at, lane="record", id=payment.id)
 
 
-def _spoken(scope: Scope) -> Iterator[Moment]:
-    seen: set[tuple[object, ...]] = set()
-    for conversation in scope.case.records(Conversation):
-        for statement in scope.case.of_conversation(Statement, conversation.id):
-            if statement.kind not in TURNS:
-                continue
-            message = scope.case.get(Message, statement.quote.message)
-            if message.sent is None:
-                continue
-            kind = (conversation.id, statement.kind, statement.topic, statement.role, message.sent.date())
-            if kind in seen:
-                continue
-            seen.add(kind)
-            lane = statement.role if statement.role in (Role.BUYER, Role.SELLER) else Role.PLATFORM
-            yield Moment(
-                at=message.sent, time=scope.sent(message), lane=lane.value, who=scope.words.of(statement.role),
-                what=_kind(scope, statement), text=message.text[statement.quote.start : statement.quote.end],
-                is_quote=True, ref=scope.numbers.statement(statement.id),
-            )  # fmt: skip
+def _spoken(scope: Scope) -> Iterator[Entry]:
+    query = (
+        "SELECT min(statements.rowid), statements.id, role, sent FROM statements JOIN messages ON messages.id = message"
+        " WHERE sent IS NOT NULL AND statements.kind IN (SELECT value FROM json_each(?))"
+        " GROUP BY conversation, statements.kind, topic, role, substr(sent, 1, 10) ORDER BY 1"
+    )
+    for _, id_, role, sent in scope.case.connection.execute(query, (json.dumps(TURNS),)):
+        yield Entry(at=datetime.fromisoformat(sent), lane=role if role in (Role.BUYER, Role.SELLER) else Role.PLATFORM.value, id=id_)
+
+
+def moments(scope: Scope, of: Chronology) -> Iterator[Moment]:
+    for entry in of.entries:
+        match entry.id[0]:
+            case "o":
+                yield _ordered(scope, scope.case.get(Order, entry.id), entry)
+            case "y":
+                yield _paid(scope, scope.case.get(Payment, entry.id), entry)
+            case _:
+                yield _said(scope, scope.case.get(Statement, entry.id), entry)
+
+
+def _ordered(scope: Scope, order: Order, entry: Entry) -> Moment:
+    words, event = scope.words, order.events[entry.event]
+    return Moment(
+        at=entry.at, time=scope.at(event), lane=entry.lane, who=words.say("item.order"), what=words.of(event.kind),
+        text=words.join((order.order_no, words.money(event.amount) if event.amount else "")), is_quote=False, ref=scope.record_ref(order),
+        id=entry.id,
+    )  # fmt: skip
+
+
+def _paid(scope: Scope, payment: Payment, entry: Entry) -> Moment:
+    words = scope.words
+    return Moment(
+        at=entry.at, time=scope.at(payment), lane=entry.lane, who=words.say("item.payment"), what=words.of(payment.kind),
+        text=words.join((words.money(payment.amount), payment.counterparty or "")), is_quote=False, ref=scope.record_ref(payment), id=entry.id,
+    )  # fmt: skip
+
+
+def _said(scope: Scope, statement: Statement, entry: Entry) -> Moment:
+    message = scope.case.get(Message, statement.quote.message)
+    return Moment(
+        at=entry.at, time=scope.sent(message), lane=entry.lane, who=scope.words.of(statement.role), what=_kind(scope, statement),
+        text=message.text[statement.quote.start : statement.quote.end], is_quote=True, ref=scope.numbers.statement(statement.id), id=entry.id,
+    )  # fmt: skip
+
+
+def figure(scope: Scope, of: Chronology) -> Figure | None:
+    return draw([(entry.at, entry.lane) for entry in of.entries], _spans(scope, of.zone), partial(_bar_label, scope))
+
+
+def _spans(scope: Scope, zone: tzinfo | None) -> Iterator[Span]:
+    query = (
+        "SELECT statement, outcome, sent, due, event_at FROM outcomes JOIN statements ON statements.id = statement"
+        " JOIN messages ON messages.id = message WHERE sent IS NOT NULL AND due IS NOT NULL ORDER BY outcomes.rowid"
+    )
+
+    def wall(at: str) -> datetime:
+        return on_wall(datetime.fromisoformat(at), zone)
+
+    for statement, outcome, made, due, event in scope.case.connection.execute(query):
+        yield Span(statement=statement, outcome=outcome, made=wall(made), due=wall(due), event=wall(event) if event is not None else None)
+
+
+def _bar_label(scope: Scope, id_: str) -> str:
+    statement = scope.case.get(Statement, id_)
+    topic = scope.words.of(statement.topic) if statement.topic is not None else ""
+    return f"{scope.numbers.statement(id_).label} {topic}"
 
 
 def _kind(scope: Scope, statement: Statement) -> str:
@@ -246,25 +308,40 @@ SIDES: Mapping[str, tuple[tuple[StatementKind, ...], tuple[StatementKind, ...]]]
 
 def balance(scope: Scope) -> Iterator[Balance]:
     """A promise that was hedged, negated or withdrawn stands on the other side: that is how it will be used."""
-    by_kind: dict[StatementKind, list[Statement]] = {}
+    supports, against = (defaultdict[str, _First](_First) for _ in range(2))
     for statement in scope.case.records(Statement):
-        by_kind.setdefault(statement.kind, []).append(statement)
-    for subject, (supporting, opposing) in SIDES.items():
-        supports = [statement for kind in supporting for statement in by_kind.get(kind, ()) if not is_weak(statement)]
-        against = [statement for kind in opposing for statement in by_kind.get(kind, ())]
-        against += [statement for kind in supporting for statement in by_kind.get(kind, ()) if is_weak(statement)]
-        if supports or against:
-            yield Balance(title=scope.words.say(f"subject.{subject}"), supports=_shown(scope, supports), contradicts=_shown(scope, against))
-    kept = [outcome.statement for outcome in scope.case.records(Outcome, outcome=OutcomeKind.KEPT.value)]
-    failed = [outcome.statement for outcome in scope.case.records(Outcome) if outcome.outcome in (OutcomeKind.LATE, OutcomeKind.BROKEN)]
-    if kept or failed:
-        yield Balance(title=scope.words.say("subject.performance"), supports=scope.items(failed), contradicts=scope.items(kept))
+        for subject, (supporting, opposing) in SIDES.items():
+            if statement.kind in opposing or (statement.kind in supporting and is_weak(statement)):
+                against[subject].add(statement.id)
+            elif statement.kind in supporting:
+                supports[subject].add(statement.id)
+    for outcome in scope.case.records(Outcome):
+        if outcome.outcome in (OutcomeKind.LATE, OutcomeKind.BROKEN):
+            supports["performance"].add(outcome.statement)
+        elif outcome.outcome is OutcomeKind.KEPT:
+            against["performance"].add(outcome.statement)
+    for subject in (*SIDES, "performance"):
+        if subject in supports or subject in against:
+            yield Balance(
+                title=scope.words.say(f"subject.{subject}"), supports=supports[subject].items(scope), contradicts=against[subject].items(scope)
+            )
 
 
 def is_weak(statement: Statement) -> bool:
     return statement.hedged or statement.negated or statement.standing != "stands"
 
 
-def _shown(scope: Scope, statements: list[Statement]) -> Items:
-    ordered = sorted(statements, key=lambda statement: scope.numbers.statements[statement.id])
-    return Items(shown=tuple(scope.statement_item(statement) for statement in ordered[:SHOWN]), more=max(0, len(ordered) - SHOWN))
+@dataclass(slots=True)
+class _First:
+    """The first of many, and how many there are."""
+
+    ids: list[str] = field(default_factory=list)
+    count: int = 0
+
+    def add(self, id_: str) -> None:
+        self.count += 1
+        if len(self.ids) < SHOWN:
+            self.ids.append(id_)
+
+    def items(self, scope: Scope) -> Items:
+        return Items(shown=tuple(map(scope.item, self.ids)), more=self.count - len(self.ids))

@@ -1,18 +1,17 @@
 """The rows of the list of evidence (证据目录): which exhibit proves what, with the words that count, grouped as a court reads them."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import zip_longest
-from operator import itemgetter
 
 from casefile.findings import Identity, Outcome, OutcomeKind, Statement, StatementKind
 from casefile.records import EventKind, Message, Order, Payment, PaymentKind, Role, Source
 from pipeline.report.numbering import Exhibit
 from pipeline.report.scope import Scope
 from pipeline.report.view import ExhibitRow, Item
-from pipeline.report.weight import weight
+from pipeline.report.weight import Weighed, keep, weighed
 
 MOST = 6
 """How many quotations a row cites; the rest are counted there."""
@@ -31,10 +30,6 @@ GROUPS: Mapping[str, tuple[StatementKind, ...]] = {
 PERFORMED = (EventKind.SHIPPED, EventKind.DELIVERED, EventKind.RECEIVED, EventKind.REFUND_REQUESTED, EventKind.REFUNDED, EventKind.CANCELLED)
 
 
-_Weighed = tuple[StatementKind, tuple[bool, int, int], int, str, str]
-"""A statement: its kind, weight, number, id and message."""
-
-
 @dataclass(slots=True, kw_only=True)
 class _Cited:
     """What one exhibit contributes to one group."""
@@ -46,9 +41,12 @@ class _Cited:
     """The first and the last message cited; none for a file of orders or payments."""
 
     def add(self, make: Callable[[], Item], message: str | None = None) -> None:
-        self.count += 1
-        if self.count <= MOST:
+        if self.count < MOST:
             self.items.append(make())
+        self.count_in(message)
+
+    def count_in(self, message: str | None) -> None:
+        self.count += 1
         if message is not None:
             self.messages[1:] = [message]
 
@@ -114,29 +112,21 @@ def _from_conversation(scope: Scope, conversation: str, failed: set[str]) -> dic
         message = identity.quote.message
         if identity.owner in (Role.SELLER, Role.UNKNOWN):
             cited["parties"].add(partial(_numbered, scope, identity.id, message), message)
-    weighed: dict[str, list[_Weighed]] = defaultdict(list)
+    weightiest: dict[str, dict[StatementKind, list[Weighed]]] = {}
     for statement in scope.case.of_conversation(Statement, conversation):
-        message = statement.quote.message
         for group, kinds in GROUPS.items():
             if (statement.kind in kinds and not statement.negated) or (group == "breach" and statement.id in failed):
-                number = scope.numbers.statements[statement.id]
-                weighed[group].append((statement.kind, weight(statement, number), number, statement.id, message))
-    for group, found in weighed.items():
-        messages = [message for *_, message in found]
-        for *_, id_, message in weightiest(found, GROUPS[group]):
-            cited[group].items.append(_numbered(scope, id_, message))
-        cited[group].count += len(found)
-        cited[group].messages[:] = [messages[0], messages[-1]]
+                by_kind = weightiest.setdefault(group, {kind: [] for kind in kinds})
+                keep(by_kind.setdefault(statement.kind, []), weighed(statement, scope.numbers.number(statement.id)), most=MOST)
+                cited[group].count_in(statement.quote.message)
+    for group, by_kind in weightiest.items():
+        cited[group].items += [_numbered(scope, one.statement, one.message) for one in in_turn(by_kind.values())]
     return cited
 
 
-def weightiest(found: Sequence[_Weighed], kinds: Sequence[StatementKind]) -> list[_Weighed]:
-    """The weightiest of each kind in the order of the group's kinds, then the second of each, up to the most that a row cites."""
-    by_kind: dict[StatementKind, list[_Weighed]] = defaultdict(list, {kind: [] for kind in kinds})
-    for one in sorted(found, key=itemgetter(1, 2)):
-        by_kind[one[0]].append(one)
-    rounds = zip_longest(*by_kind.values())
-    return [one for each in rounds for one in each if one is not None][:MOST]
+def in_turn(by_kind: Iterable[Sequence[Weighed]]) -> list[Weighed]:
+    """The weightiest of each kind, then the second of each, up to the most that a row cites."""
+    return [one for each in zip_longest(*by_kind) for one in each if one is not None][:MOST]
 
 
 def _numbered(scope: Scope, found: str, message: str) -> Item:

@@ -1,11 +1,9 @@
 """The geometry of the timeline: who did what when, on one true scale, and each promise as a bar from its making to its due time."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-
-from pipeline.link.wall import on_wall, zone_of
-from pipeline.report.view import Moment, PromiseRow
+from heapq import nsmallest
 
 Scale = Callable[[datetime], float]
 
@@ -41,8 +39,19 @@ class Lane:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A promise with a due time, on the wall clock of the conversation."""
+
+    statement: str
+    outcome: str
+    made: datetime
+    due: datetime
+    event: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    promise: PromiseRow
+    label: str
     y: float
     start: float
     due: float
@@ -63,50 +72,60 @@ class Figure:
     bars_left_out: int
 
 
-def draw(moments: Sequence[Moment], promises: Sequence[PromiseRow]) -> Figure | None:
-    """None where nothing has a time."""
-    timed = [promise for promise in promises if promise.made is not None and promise.due_at is not None]
-    instants = [moment.at for moment in moments]
-    instants += [at for promise in timed for at in (promise.made, promise.due_at, promise.event_at) if at is not None]
-    if not instants:
+def draw(entries: Sequence[tuple[datetime, str]], spans: Iterable[Span], label: Callable[[str], str]) -> Figure | None:
+    """`entries`: when and in which lane, by the clock. `label`: of the promise that a statement is. None where nothing has a time."""
+    counted = 0
+    edges = [entry[0] for entry in (*entries[:1], *entries[-1:])]
+
+    def timed() -> Iterator[Span]:
+        nonlocal counted
+        for span in spans:
+            counted += 1
+            known = [*edges, span.made, span.due, *filter(None, [span.event])]
+            edges[:] = [min(known), max(known)]
+            yield span
+
+    shown = nsmallest(MOST_BARS, timed(), key=lambda span: span.outcome not in ("late", "broken"))
+    if not edges:
         return None
-    zone = zone_of(instants)
-    walls = [on_wall(at, zone) for at in instants]
-    first, last = min(walls), max(walls)
-    first = first.replace(hour=0, minute=0, second=0, microsecond=0)
-    last = last.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
-    span = (last - first) / (WIDTH - LEFT - RIGHT)
+    first = edges[0].replace(hour=0, minute=0, second=0, microsecond=0)
+    last = edges[-1].replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    scale = (last - first) / (WIDTH - LEFT - RIGHT)
 
     def x(at: datetime) -> float:
-        return round(LEFT + (on_wall(at, zone) - first) / span, 1)
+        return round(LEFT + (at - first) / scale, 1)
 
     lanes = tuple(
-        Lane(name=name, y=TOP + number * LANE, marks=tuple(_marks(moments, name, x, TOP + number * LANE + LANE / 2)))
+        Lane(name=name, y=TOP + number * LANE, marks=tuple(_marks(entries, name, x, TOP + number * LANE + LANE / 2)))
         for number, name in enumerate(LANES)
     )
-    shown = sorted(timed, key=lambda promise: promise.code not in ("late", "broken"))[:MOST_BARS]
     top = TOP + len(LANES) * LANE + 22
-    bars = tuple(_bar(promise, x, top + number * BAR, x_end=WIDTH - RIGHT) for number, promise in enumerate(shown))
+    bars = tuple(_bar(span, label(span.statement), x, top + number * BAR, x_end=WIDTH - RIGHT) for number, span in enumerate(shown))
     return Figure(
         width=WIDTH,
         height=top + len(bars) * BAR + 8,
         left=LEFT,
         right=WIDTH - RIGHT,
-        ticks=tuple(_ticks(first, last, span)),
+        ticks=tuple(_ticks(first, last, scale)),
         lanes=lanes,
         bars=bars,
-        bars_left_out=len(timed) - len(bars),
+        bars_left_out=counted - len(bars),
     )
 
 
-def _marks(moments: Sequence[Moment], lane: str, x: Scale, y: float) -> Iterator[Mark]:
-    numbered = [(x(moment.at), number) for number, moment in enumerate(moments, start=1) if moment.lane == lane]
-    while numbered:
-        taken = [numbered[0]]
-        while len(taken) < len(numbered) and numbered[len(taken)][0] - taken[0][0] < NEAR:
-            taken.append(numbered[len(taken)])
-        numbered = numbered[len(taken) :]
-        yield Mark(x=taken[0][0], width=round(taken[-1][0] - taken[0][0], 1), y=y, label=_numbers([number for _, number in taken]))
+def _marks(entries: Sequence[tuple[datetime, str]], lane: str, x: Scale, y: float) -> Iterator[Mark]:
+    left, right, numbers = 0.0, 0.0, list[int]()
+    for number, (at, of) in enumerate(entries, start=1):
+        if of != lane:
+            continue
+        where = x(at)
+        if numbers and where - left >= NEAR:
+            yield Mark(x=left, width=round(right - left, 1), y=y, label=_numbers(numbers))
+            numbers = []
+        left, right = left if numbers else where, where
+        numbers.append(number)
+    if numbers:
+        yield Mark(x=left, width=round(right - left, 1), y=y, label=_numbers(numbers))
 
 
 def _numbers(numbers: list[int]) -> str:
@@ -115,12 +134,10 @@ def _numbers(numbers: list[int]) -> str:
     return ", ".join(map(str, numbers))
 
 
-def _bar(promise: PromiseRow, x: Scale, y: float, *, x_end: float) -> Bar:
-    assert promise.made is not None  # noqa: S101 -- only promises with both times are drawn
-    assert promise.due_at is not None  # noqa: S101 -- as above
-    event = x(promise.event_at) if promise.event_at is not None else None
-    overdue = {"late": event, "broken": x_end}.get(promise.code)
-    return Bar(promise=promise, y=y, start=x(promise.made), due=max(x(promise.due_at), x(promise.made) + 2), late=overdue, event=event)
+def _bar(span: Span, label: str, x: Scale, y: float, *, x_end: float) -> Bar:
+    event = x(span.event) if span.event is not None else None
+    overdue = {"late": event, "broken": x_end}.get(span.outcome)
+    return Bar(label=label, y=y, start=x(span.made), due=max(x(span.due), x(span.made) + 2), late=overdue, event=event)
 
 
 def _ticks(first: datetime, last: datetime, span: timedelta) -> Iterator[Tick]:

@@ -8,7 +8,6 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from pipeline.report.figure import draw
 from pipeline.report.numbering import PAGE, page_name
 from pipeline.report.view import Line, Transcript, View
 
@@ -35,7 +34,7 @@ def write(view: View, folder: Path) -> list[str]:
     for stale in sorted(folder.glob("transcript-*.html")):
         stale.unlink()
     names = [page_name(0)]
-    values = {"page": 0, "page_title": view.words.say("print.report"), "sections": SECTIONS, "figure": draw(view.moments, view.promises)}
+    values = {"page": 0, "page_title": view.words.say("print.report"), "sections": SECTIONS}
     _write(environment, "report.html", folder / page_name(0), values)
     if view.numbers.is_paged:
         for page, pieces in enumerate(_pages(view), start=1):

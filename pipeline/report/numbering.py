@@ -1,9 +1,8 @@
 """The numbers by which people speak of things, the same in every format: exhibits, messages, statements, and where they stand."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from casefile.findings import Statement
 from casefile.records import Conversation, Message, Order, Payment
 from casefile.store import TABLES, CaseFile
 from pipeline.report.words import Words
@@ -52,7 +51,8 @@ class Exhibit:
 class Numbering:
     exhibits: Mapping[str, Exhibit]
     """By conversation id, or by source id for files of orders and payments."""
-    statements: Mapping[str, int]
+    number: Callable[[str], int]
+    """Of a statement, by its id."""
     is_paged: bool
 
     def message(self, message: Message) -> Ref:
@@ -67,7 +67,7 @@ class Numbering:
         return f"x{self.exhibits[message.conversation].number}-{message.index + 1:04d}"
 
     def statement(self, statement: str) -> Ref:
-        number = self.statements[statement]
+        number = self.number(statement)
         return Ref(label=f"S-{number:03d}", anchor=f"s{number:03d}")
 
     @property
@@ -108,11 +108,7 @@ def number(case: CaseFile, words: Words) -> Numbering:
         before += counts.get(conversation.id, 0)
     for source in _tabled(case):
         enter(source, source, None, 0)
-    statements: dict[str, int] = {}
-    for conversation in case.records(Conversation):
-        for statement in case.ids_of_conversation(Statement, conversation.id):
-            statements.setdefault(statement, len(statements) + 1)
-    return Numbering(exhibits=exhibits, statements=statements, is_paged=is_paged)
+    return Numbering(exhibits=exhibits, number=case.number, is_paged=is_paged)
 
 
 def _tabled(case: CaseFile) -> Iterator[str]:

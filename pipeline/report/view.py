@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from casefile.records import Place
+from pipeline.report.figure import Figure
 from pipeline.report.numbering import Exhibit, Numbering, Ref
 from pipeline.report.words import Time, Words
 
@@ -172,9 +173,6 @@ class PromiseRow:
     lateness: str
     why: str
     order: Ref | None
-    made: datetime | None
-    due_at: datetime | None
-    event_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,6 +188,8 @@ class Moment:
     text: str
     is_quote: bool
     ref: Ref | None
+    id: str
+    """Of the statement, order or payment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -432,8 +432,11 @@ class View:
     """Those that are tied to a conversation all the same."""
     other_orders: int
     """Orders and payments that nothing links to a conversation; they are in the workbook."""
-    promises: tuple[PromiseRow, ...]
-    moments: tuple[Moment, ...]
+    counts: Mapping[str, int]
+    """Of `statements` and `promises`."""
+    promises: Callable[[], Iterator[PromiseRow]]
+    moments: Callable[[], Iterator[Moment]]
+    figure: Figure | None
     balance: tuple[Balance, ...]
     claims: tuple[ClaimRow, ...]
     rules: tuple[Coded, ...]

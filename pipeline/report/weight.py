@@ -1,5 +1,8 @@
 """Which statements of a kind come first where only a few are shown: the weightiest, not the earliest."""
 
+from bisect import insort
+from typing import NamedTuple
+
 from casefile.findings import Statement, StatementKind
 
 SILENCING = ("drop_the_case", "drop_case", "hush", "pressure")
@@ -7,10 +10,30 @@ REVIEWS = ("review_pay", "review")
 """The last parts of the rules that find an inducement to keep silent, and one to rate."""
 
 
-def weight(statement: Statement, number: int) -> tuple[bool, int, int]:
+class Weighed(NamedTuple):
+    """Compares by weight, then by number."""
+
+    weight: tuple[bool, int, int]
+    number: int
+    statement: str
+    message: str
+
+
+def keep(weightiest: list[Weighed], one: Weighed, *, most: int) -> None:
+    """Put it in its place among the weightiest, of which no more than `most` are kept."""
+    insort(weightiest, one)
+    del weightiest[most:]
+
+
+def weighed(statement: Statement, number: int) -> Weighed:
+    """`number` is the statement's own, in the order in which they were made."""
+    return Weighed(_weight(statement, number), number, statement.id, statement.quote.message)
+
+
+def _weight(statement: Statement, number: int) -> tuple[bool, int, int]:
     """The less, the weightier. Of refusals the last is the final one; of inducements those to silence come before gifts for a review.
 
-    Of any other kind the longest quotation says most. `number` is the statement's own, in the order in which they were made.
+    Of any other kind the longest quotation says most.
     """
     weakened = statement.hedged or statement.negated or statement.standing != "stands"
     length = statement.quote.end - statement.quote.start

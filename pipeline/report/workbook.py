@@ -223,7 +223,7 @@ def _about(view: View) -> Iterator[Sequence[str]]:
         yield say("cover.limits"), limit
     for absence in view.absences:
         yield say("steps.absences"), absence
-    for sheet, count in (("statements", len(view.numbers.statements)), ("promises", len(view.promises))):
+    for sheet, count in view.counts.items():
         if count > MOST_FOUND:
             yield say("cell.left_out"), say("left_out.rows", sheet=say(f"sheet.{sheet}"), shown=MOST_FOUND, n=count)
     if (count := _messages_in(view)) > MOST_MESSAGES:
@@ -274,7 +274,7 @@ def _messages(view: View) -> Iterator[Sequence[str]]:
 
 
 def _promises(view: View) -> Iterator[Sequence[str]]:
-    for row in view.promises:
+    for row in view.promises():
         fact = one(row.event_item) if row.event_item else " ".join(filter(None, (row.event, row.event_time)))
         outcome = " ".join(filter(None, (row.outcome, row.lateness)))
         yield (

@@ -243,7 +243,7 @@ def test_every_state_has_a_sign_beside_its_word():
     assert {grade.value.replace("_", "-") for grade in GradeKind} | {outcome.value for outcome in OutcomeKind} <= html_report.SIGNS.keys()
 
 
-# ── long transcripts ──────────────────────────────────────────────────────────────────────────────────────────────
+# ── long lists and transcripts ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_a_long_transcript_goes_to_pages_that_link_to_each_other(tmp_path, monkeypatch):
@@ -253,10 +253,29 @@ def test_a_long_transcript_goes_to_pages_that_link_to_each_other(tmp_path, monke
     with build(folder, "en") as case:
         (folder / "transcript-0009.html").write_text("of an earlier run")
         names = html_report.write(compose(case, options={"law": "cn"}, language="en", version="0.1.0"), folder)
-    assert names == ["report.html", *(f"transcript-{page:04d}.html" for page in range(1, 5))]
+    transcripts = [f"transcript-{page:04d}.html" for page in range(1, 5)]
+    assert names == ["report.html", *transcripts]
     assert not (folder / "transcript-0009.html").exists()
     pages = {name: html.fromstring((folder / name).read_text("utf-8")) for name in names}
     assert [len(pages[name].xpath("//span[@class='said']")) for name in names] == [0, 4, 4, 4, 3]
+    assert_links_lead_somewhere(pages)
+
+
+def test_long_lists_go_to_pages_that_hold_every_row(tmp_path, monkeypatch):
+    monkeypatch.setattr(numbering, "ROWS", 2)
+    monkeypatch.setattr(html_report, "ROWS", 2)
+    folder = tmp_path / "case"
+    with build(folder, "en") as case:
+        view = compose(case, options={"law": "cn"}, language="en", version="0.1.0")
+        names = html_report.write(view, folder)
+    pages = {name: html.fromstring((folder / name).read_text("utf-8")) for name in names}
+    for name, rows in (("promises", view.promises), ("timeline", view.moments), ("register", view.register)):
+        cut = [len(pages[page].xpath("//tbody/tr")) for page in names if page.startswith(name)]
+        assert cut == [2] * (rows.count // 2) + [1] * (rows.count % 2)
+    assert_links_lead_somewhere(pages)
+
+
+def assert_links_lead_somewhere(pages):
     for name, tree in pages.items():
         for href in tree.xpath("//a/@href"):
             target, _, anchor = href.partition("#")

@@ -1,7 +1,7 @@
 """Brings together what the case file holds: one pass over the messages, everything else in memory.
 
 Messages are streamed; what is kept of them is where statements, identity details and signs stand, and what disturbs a conversation.
-Of more than a thousand alike in one conversation the first and the last are weighed: a grade does not rest on the others.
+Of more than two hundred alike in one conversation the first and the last are weighed: a grade does not rest on the others.
 """
 
 import re
@@ -18,7 +18,7 @@ from pipeline.assess.evidence import Disturbance, Evidence, Said, Seen, Signals,
 from pipeline.law import Pack, Sign
 from pipeline.people import persons
 
-MANY = 500
+MANY = 100
 """Statements of one kind, topic and speaker (details of one value, signs of one code) that are weighed from each end of a conversation."""
 NEAR = 5
 """Messages on either side within which a disturbance touches a statement."""

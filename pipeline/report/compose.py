@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
-from casefile.findings import OrderLink, Outcome, Statement
+from casefile.findings import OrderLink, Outcome
 from casefile.records import Party, Problem, Reading, Source
 from casefile.store import CaseFile
 from pipeline.law import load_pack
@@ -12,7 +12,7 @@ from pipeline.people import shown_names
 from pipeline.report import about, dealings, exhibits, matrix, transcript
 from pipeline.report.numbering import number
 from pipeline.report.scope import Scope, listed
-from pipeline.report.view import ProblemRow, ReadingRow, View
+from pipeline.report.view import ProblemRow, ReadingRow, Rows, View
 from pipeline.report.words import Words
 
 
@@ -37,9 +37,8 @@ def compose(case: CaseFile, *, options: Mapping[str, str], language: str, versio
         orders=tuple(dealings.orders(scope)),
         payments_of_no_order=tuple(dealings.payments_of_no_order(scope)),
         other_orders=dealings.other_records(scope),
-        counts={"statements": case.count(Statement), "promises": case.count(Outcome)},
-        promises=partial(dealings.promises, scope),
-        moments=partial(dealings.moments, scope, chronology),
+        promises=Rows(count=case.count(Outcome), read=partial(dealings.promises, scope)),
+        moments=Rows(count=len(chronology.entries), read=partial(dealings.moments, scope, chronology)),
         figure=dealings.figure(scope, chronology),
         balance=tuple(dealings.balance(scope)),
         claims=claims,
@@ -51,7 +50,7 @@ def compose(case: CaseFile, *, options: Mapping[str, str], language: str, versio
         profiles=tuple(matrix.profiles(scope)),
         signals=tuple(about.signals(scope)),
         exhibits=tuple(exhibits.exhibits(scope)),
-        register=partial(transcript.register, scope),
+        register=Rows(count=scope.numbers.statements, read=partial(transcript.register, scope)),
         payments=partial(dealings.payments, scope),
         problems=partial(_problems, scope),
         readings=partial(_readings, scope),

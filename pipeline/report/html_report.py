@@ -1,15 +1,17 @@
 """`report.html` and, for long transcripts, `transcript-0001.html` …: self-contained pages without scripts, written as streams."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from itertools import islice
+from math import ceil
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from pipeline.report.numbering import PAGE, page_name
-from pipeline.report.view import Line, Transcript, View
+from pipeline.report.numbering import PAGE, REPORT, ROWS, page_name
+from pipeline.report.view import Line, Row, Rows, Transcript, View
 
 SECTIONS = (
     "summary", "seller", "orders", "promises", "timeline", "register", "balance", "elements", "steps", "routes", "sources", "transcripts", "verify",
@@ -30,21 +32,42 @@ Piece = tuple[Transcript, Iterator[Line], bool]
 
 def write(view: View, folder: Path) -> list[str]:
     """Write the pages; their names. Pages of an earlier run that no longer exist are removed."""
-    environment = _environment(view)
-    for stale in sorted(folder.glob("transcript-*.html")):
-        stale.unlink()
-    names = [page_name(0)]
-    values = {"page": 0, "page_title": view.words.say("print.report"), "sections": SECTIONS}
-    _write(environment, "report.html", folder / page_name(0), values)
+    lists: Mapping[str, Rows[Any]] = {"promises": view.promises, "timeline": view.moments, "register": view.register}
+    environment = _environment(view, lists)
+    for name in ("transcript", *lists):
+        for stale in sorted(folder.glob(f"{name}-*.html")):
+            stale.unlink()
+    say = view.words.say
+    names = []
+
+    def page(template: str, name: str, title: str, values: Mapping[str, object]) -> None:
+        names.append(name)
+        stream = environment.get_template(template).stream(page=name, page_title=title, **values)
+        stream.enable_buffering(BUFFER)
+        with (folder / name).open("w", encoding="utf-8", newline="\n") as file:
+            file.writelines(stream)
+
+    page("report.html", REPORT, say("print.report"), {"sections": SECTIONS})
+    for name, rows in lists.items():
+        if rows.count > ROWS:
+            of = ceil(rows.count / ROWS)
+            for number, piece in enumerate(_cut(rows.read(), of), start=1):
+                values = {"name": name, "number": number, "pages": of, "rows": piece, "before": (number - 1) * ROWS}
+                page("list_page.html", page_name(name, number), say("print.list", title=say(f"section.{name}"), n=number), values)
     if view.numbers.is_paged:
-        for page, pieces in enumerate(_pages(view), start=1):
-            names.append(page_name(page))
-            values = {"page": page, "page_title": view.words.say("print.transcript", n=page), "pieces": pieces}
-            _write(environment, "transcript.html", folder / page_name(page), values)
+        of = ceil(view.numbers.messages / PAGE)
+        for number, pieces in enumerate(_pages(view), start=1):
+            values = {"number": number, "pages": of, "pieces": pieces}
+            page("transcript.html", page_name("transcript", number), say("print.transcript", n=number), values)
     return names
 
 
-def _environment(view: View) -> Environment:
+def _cut(rows: Iterator[Row], pieces: int) -> Iterator[Iterator[Row]]:
+    """Pieces of `ROWS` rows of one stream: each must be read to its end before the next is asked for."""
+    return (islice(rows, ROWS) for _ in range(pieces))
+
+
+def _environment(view: View, lists: Mapping[str, Rows[Any]]) -> Environment:
     environment = Environment(
         loader=PackageLoader("pipeline.report", "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
@@ -56,15 +79,10 @@ def _environment(view: View) -> Environment:
         css=Markup(files("pipeline.report").joinpath("templates", "report.css").read_text("utf-8")),  # noqa: S704 -- a file of ours
         sign=SIGNS,
         page_name=page_name,
+        lists=lists,
+        most_rows=ROWS,
     )
     return environment
-
-
-def _write(environment: Environment, template: str, path: Path, values: dict[str, object]) -> None:
-    stream = environment.get_template(template).stream(**values)
-    stream.enable_buffering(BUFFER)
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(stream)
 
 
 def _pages(view: View) -> Iterator[Iterator[Piece]]:

@@ -3,12 +3,16 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from casefile.findings import Statement
 from casefile.records import Conversation, Message, Order, Payment
 from casefile.store import TABLES, CaseFile
 from pipeline.report.words import Words
 
+REPORT = "report.html"
 PAGE = 5_000
 """Messages of one transcript file; a case with no more has its transcript in the report itself."""
+ROWS = 2_000
+"""Rows of a list that the report itself holds; a longer list stands in files of its own, of as many rows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,12 +21,12 @@ class Ref:
 
     label: str
     anchor: str
-    page: int = 0
-    """0: the report; 1, 2 …: the transcript file."""
+    page: str = REPORT
+    """The file that it stands in."""
 
-    def href(self, page: int) -> str:
+    def href(self, page: str) -> str:
         """The link to it, as written on a page."""
-        return f"#{self.anchor}" if page == self.page else f"{page_name(self.page)}#{self.anchor}"
+        return f"#{self.anchor}" if page == self.page else f"{self.page}#{self.anchor}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +48,7 @@ class Exhibit:
     def ref(self) -> Ref:
         if self.conversation is None:
             return Ref(label=self.label, anchor="orders")
-        return Ref(label=self.label, anchor=f"x{self.number}", page=page_of(self.first) if self.is_paged else 0)
+        return Ref(label=self.label, anchor=f"x{self.number}", page=page_of("transcript", self.first, PAGE) if self.is_paged else REPORT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,14 +57,17 @@ class Numbering:
     """By conversation id, or by source id for files of orders and payments."""
     number: Callable[[str], int]
     """Of a statement, by its id."""
+    statements: int
+    """How many there are."""
     is_paged: bool
+    """Whether messages stand in files of their own."""
 
     def message(self, message: Message) -> Ref:
         exhibit = self.exhibits[message.conversation]
         return Ref(
             label=f"{exhibit.label} [{message.index + 1:04d}]",
             anchor=self.anchor(message),
-            page=page_of(exhibit.first + message.index) if self.is_paged else 0,
+            page=page_of("transcript", exhibit.first + message.index, PAGE) if self.is_paged else REPORT,
         )
 
     def anchor(self, message: Message) -> str:
@@ -68,21 +75,21 @@ class Numbering:
 
     def statement(self, statement: str) -> Ref:
         number = self.number(statement)
-        return Ref(label=f"S-{number:03d}", anchor=f"s{number:03d}")
+        page = page_of("register", number - 1, ROWS) if self.statements > ROWS else REPORT
+        return Ref(label=f"S-{number:03d}", anchor=f"s{number:03d}", page=page)
 
     @property
-    def pages(self) -> int:
-        """How many transcript files there are."""
-        last = max((exhibit.first + exhibit.count for exhibit in self.exhibits.values()), default=0)
-        return page_of(last - 1) if self.is_paged else 0
+    def messages(self) -> int:
+        return sum(exhibit.count for exhibit in self.exhibits.values())
 
 
-def page_of(running: int) -> int:
-    return running // PAGE + 1
+def page_of(name: str, running: int, size: int) -> str:
+    """The file that holds the row `running`, counted from 0, of a list that is cut into files of `size`."""
+    return page_name(name, running // size + 1)
 
 
-def page_name(page: int) -> str:
-    return f"transcript-{page:04d}.html" if page else "report.html"
+def page_name(name: str, number: int) -> str:
+    return f"{name}-{number:04d}.html"
 
 
 def number(case: CaseFile, words: Words) -> Numbering:
@@ -108,7 +115,7 @@ def number(case: CaseFile, words: Words) -> Numbering:
         before += counts.get(conversation.id, 0)
     for source in _tabled(case):
         enter(source, source, None, 0)
-    return Numbering(exhibits=exhibits, number=case.number, is_paged=is_paged)
+    return Numbering(exhibits=exhibits, number=case.number, statements=case.count(Statement), is_paged=is_paged)
 
 
 def _tabled(case: CaseFile) -> Iterator[str]:

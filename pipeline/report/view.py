@@ -6,11 +6,14 @@ What is bounded by people or provisions is a tuple; what grows with the messages
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Generic, TypeVar
 
 from casefile.records import Place
 from pipeline.report.figure import Figure
 from pipeline.report.numbering import Exhibit, Numbering, Ref
 from pipeline.report.words import Time, Words
+
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -416,6 +419,14 @@ class ExhibitRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rows(Generic[Row]):
+    """A list that grows with the messages: each call reads the case file anew."""
+
+    count: int
+    read: Callable[[], Iterator[Row]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     words: Words
     numbers: Numbering
@@ -432,10 +443,8 @@ class View:
     """Those that are tied to a conversation all the same."""
     other_orders: int
     """Orders and payments that nothing links to a conversation; they are in the workbook."""
-    counts: Mapping[str, int]
-    """Of `statements` and `promises`."""
-    promises: Callable[[], Iterator[PromiseRow]]
-    moments: Callable[[], Iterator[Moment]]
+    promises: Rows[PromiseRow]
+    moments: Rows[Moment]
     figure: Figure | None
     balance: tuple[Balance, ...]
     claims: tuple[ClaimRow, ...]
@@ -449,7 +458,7 @@ class View:
     profiles: tuple[ProfileRow, ...]
     signals: tuple[SignalRow, ...]
     exhibits: tuple[ExhibitRow, ...]
-    register: Callable[[], Iterator[StatementRow]]
+    register: Rows[StatementRow]
     payments: Callable[[], Iterator[PaymentRow]]
     problems: Callable[[], Iterator[ProblemRow]]
     readings: Callable[[], Iterator[ReadingRow]]

@@ -223,7 +223,7 @@ def _about(view: View) -> Iterator[Sequence[str]]:
         yield say("cover.limits"), limit
     for absence in view.absences:
         yield say("steps.absences"), absence
-    for sheet, count in view.counts.items():
+    for sheet, count in (("statements", view.register.count), ("promises", view.promises.count)):
         if count > MOST_FOUND:
             yield say("cell.left_out"), say("left_out.rows", sheet=say(f"sheet.{sheet}"), shown=MOST_FOUND, n=count)
     if (count := _messages_in(view)) > MOST_MESSAGES:
@@ -251,7 +251,7 @@ def _payment(row: PaymentRow) -> Sequence[str]:
 
 
 def _statements(view: View) -> Iterator[Sequence[str]]:
-    for row in view.register():
+    for row in view.register.read():
         yield (
             row.ref.label, row.time.clock, row.time.zone, row.utc, row.role, row.speaker, row.conversation, row.quote, row.before, row.after,
             row.kind,
@@ -274,7 +274,7 @@ def _messages(view: View) -> Iterator[Sequence[str]]:
 
 
 def _promises(view: View) -> Iterator[Sequence[str]]:
-    for row in view.promises():
+    for row in view.promises.read():
         fact = one(row.event_item) if row.event_item else " ".join(filter(None, (row.event, row.event_time)))
         outcome = " ".join(filter(None, (row.outcome, row.lateness)))
         yield (

@@ -67,7 +67,7 @@ def main() -> None:
 @main.command()
 @click.argument("exports", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for the case; made if absent.")
-@click.option("--law", type=click.Choice(["cn"]), default="cn", show_default=True, help="Whose law the file is assessed by.")
+@click.option("--law", type=click.Choice(["cn", "us", "eu", "uk"]), default="cn", show_default=True, help="Whose law the file is assessed by.")
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the report. Default: that of most messages.")
 @click.option("--buyer", metavar="NAME", help="The buyer's name as the export writes it.")
 @click.option("--seller", metavar="NAME", help="The seller's name as the export writes it.")

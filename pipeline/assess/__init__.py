@@ -13,7 +13,7 @@ from pipeline.assess.gather import gather
 from pipeline.assess.grading import SETTLED, WORST_FIRST, element, graded, grounds, weakest
 from pipeline.assess.maker import Maker
 from pipeline.assess.routes import ENOUGH, Position, routes
-from pipeline.assess.timers import limitation, timers
+from pipeline.assess.timers import running, timers
 from pipeline.law import ClaimRule, Pack, Platform
 
 
@@ -27,7 +27,7 @@ def assess(case: CaseFile, pack: Pack) -> Iterator[Element | Claim | Datum | Fac
     ends = last_day(evidence, pack)
     today = day(ends, pack.zone) if ends is not None else None
     periods = list(timers(pack, facts))
-    facts += limitation(pack, facts, periods, today)
+    facts += running(pack, facts, periods, today)
 
     elements: list[Element] = []
     claims: list[Claim] = []

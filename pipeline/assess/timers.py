@@ -1,4 +1,4 @@
-"""Periods whose start is in the file, and whether the limitation period was over when the file ends."""
+"""Periods whose start is in the file, and whether those that decide a claim were over when the file ends."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -7,7 +7,7 @@ from datetime import date
 from casefile.assessment import Timer
 from pipeline.assess.dates import after
 from pipeline.assess.fact import Fact, dated, of
-from pipeline.law import Pack, TimerRule, TimerUse
+from pipeline.law import Pack, TimerRule
 
 
 def timers(pack: Pack, facts: Sequence[Fact]) -> Iterator[Timer]:
@@ -30,16 +30,18 @@ def timers(pack: Pack, facts: Sequence[Fact]) -> Iterator[Timer]:
         )
 
 
-def limitation(pack: Pack, facts: Sequence[Fact], found: Sequence[Timer], today: date | None) -> Iterator[Fact]:
-    """Whether the claim was in time on the last day of the file; the present is not known to it."""
-    running = [timer for timer in found if pack.timers[timer.code].use is TimerUse.LIMITATION and timer.end is not None]
-    if not running or today is None:
-        return
-    last = max(running, key=lambda timer: timer.end or date.min)
-    code = "F.LIMITATION_RUNS" if last.end is not None and today <= last.end else "F.LIMITATION_OVER"
-    starts = (*pack.timers[last.code].starts,)
-    shown_by = next(fact for fact in of(facts, *starts) if fact.items[0] == last.start_item)
-    yield replace(shown_by, code=code)
+def running(pack: Pack, facts: Sequence[Fact], found: Sequence[Timer], today: date | None) -> Iterator[Fact]:
+    """Whether a claim was in time on the last day of the file; the present is not known to it."""
+    ends: dict[str, list[tuple[date, Timer]]] = {}
+    for timer in found:
+        if (code := pack.timers[timer.code].runs) and timer.end is not None:
+            ends.setdefault(code, []).append((timer.end, timer))
+    for code, those in ends.items():
+        if today is not None:
+            end, last = max(those, key=lambda pair: pair[0])
+            rule = pack.timers[last.code]
+            shown_by = next(fact for fact in of(facts, *rule.starts) if fact.items[0] == last.start_item)
+            yield replace(shown_by, code=code if today <= end else rule.over)
 
 
 def _start(codes: Sequence[str], anchor: str, pack: Pack, facts: Sequence[Fact]) -> tuple[date, Fact] | None:

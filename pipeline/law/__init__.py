@@ -34,7 +34,12 @@ __all__ = [
 ]
 
 LANGUAGES = ("zh", "en")
-LAYERS: Mapping[str, tuple[str, ...]] = {"cn": ("common", "cn")}
+LAYERS: Mapping[str, tuple[str, ...]] = {
+    "cn": ("common", "cn"),
+    "us": ("common", "west", "us"),
+    "eu": ("common", "west", "eu"),
+    "uk": ("common", "west", "uk"),
+}
 """Jurisdiction → the folders that its pack is read from; what a later one says goes before."""
 JURISDICTIONS = tuple(LAYERS)
 

@@ -135,7 +135,7 @@ class TimerUse(StrEnum):
 
     FILING = "filing"  # until when a body takes a complaint
     KEPT = "kept"  # until when somebody keeps records
-    LIMITATION = "limitation"  # decides whether the claim was in time
+    LIMITATION = "limitation"  # until when the claim can be brought
     OTHER = "other"
 
 
@@ -169,6 +169,10 @@ class TimerRule:
     """The reading under which the period ends later: another length, or the last of these facts."""
     why: str = ""
     use: TimerUse = TimerUse.OTHER
+    runs: str = ""
+    """The fact if it still ran on the last day of the file, or another period with this fact did."""
+    over: str = ""
+    """The fact if all with `runs` were over."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

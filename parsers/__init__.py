@@ -2,6 +2,7 @@
 
 from parsers.chat import (
     chat_table,
+    chatlab_json,
     chatlog_csv,
     chatlog_json,
     chatlog_text,
@@ -11,6 +12,7 @@ from parsers.chat import (
     discord_json,
     discord_package,
     discord_text,
+    feishu_json,
     google_chat_json,
     google_voice_html,
     imazing_csv,
@@ -47,6 +49,7 @@ from parsers.chat import (
     wechatexporter_text,
     weflow_json,
     weflow_text,
+    welink_text,
     whatsapp,
 )
 from parsers.format import Parser
@@ -82,6 +85,7 @@ PARSERS: tuple[Parser, ...] = (
     cainiao,
     camt,
     chat_table,
+    chatlab_json,
     chatlog_csv,
     chatlog_json,
     chatlog_text,
@@ -93,6 +97,7 @@ PARSERS: tuple[Parser, ...] = (
     discord_json,
     discord_package,
     discord_text,
+    feishu_json,
     google_chat_json,
     google_voice_html,
     imazing_csv,
@@ -143,6 +148,7 @@ PARSERS: tuple[Parser, ...] = (
     wechatexporter_text,
     weflow_json,
     weflow_text,
+    welink_text,
     whatsapp,
     xianyu_orders,
 )

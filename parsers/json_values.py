@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from casefile.records import Place, Precision, Problem, ProblemCode, Zone
+from casefile.records import Passage, Place, Precision, Problem, ProblemCode, Zone
 from parsers.cells import short
 from parsers.clock import from_epoch
 from parsers.export import Export
@@ -133,14 +133,17 @@ def _again(export: Export, spans: list[Span], *, falling: bool) -> Iterator[Elem
                 yield element._replace(path=path, start=start, end=end)
 
 
-def json_lines(export: Export) -> Iterator[tuple[Place, Element] | Problem]:
-    """The value of every line that is not blank; a line that is no JSON is a problem and the rest goes on."""
+def json_lines(export: Export, *, remark: str | None = None) -> Iterator[tuple[Place, Element] | Passage | Problem]:
+    """The value of every line that is not blank; a line that is no JSON is a problem and the rest goes on. `remark` begins one that is none."""
     encoding = (export.source.encoding or "utf-8").removesuffix("-sig")
     with export.open() as file:
         for line in export.lines():
             if not line.text.strip("\ufeff \t\r"):
                 continue
             place = export.place(f"line {line.number}", line.start, line.end)
+            if remark is not None and line.text.startswith(remark):
+                yield Passage(place=place, what="preamble")
+                continue
             file.seek(line.start)
             try:
                 (element,) = elements(io.BytesIO(file.read(line.end - line.start)), (), encoding=encoding)

@@ -13,11 +13,13 @@ from hypothesis import strategies as st
 from casefile.records import Record
 from parsers import PARSERS
 from parsers.chat import (
+    chatlab_json,
     discord_csv,
     discord_html,
     discord_json,
     discord_package,
     discord_text,
+    feishu_json,
     google_chat_json,
     google_voice_html,
     imazing_csv,
@@ -37,6 +39,7 @@ from parsers.chat import (
     sms_xml,
     teams_json,
     viber_csv,
+    welink_text,
 )
 from parsers.json_elements import BrokenJson
 from pipeline.report.quotes import holds
@@ -44,11 +47,13 @@ from tests.conftest import SAMPLES
 from tests.reading import as_rows, export_of, messages, read, unaccounted, written
 
 FAMILY: tuple[ModuleType, ...] = (
+    chatlab_json,
     discord_csv,
     discord_html,
     discord_json,
     discord_package,
     discord_text,
+    feishu_json,
     google_chat_json,
     google_voice_html,
     imazing_csv,
@@ -68,6 +73,7 @@ FAMILY: tuple[ModuleType, ...] = (
     sms_xml,
     teams_json,
     viber_csv,
+    welink_text,
 )
 BY_NAME = {parser.FORMAT.name: parser for parser in FAMILY}
 EXPORTS = sorted(path for name in BY_NAME for path in (SAMPLES / "formats" / name).rglob("*") if path.is_file())

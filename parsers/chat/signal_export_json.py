@@ -37,7 +37,7 @@ def parse(export: Export) -> Iterator[Record]:
     yield times.clock.reading(start)
     yield Reading(place=start, code=ReadingCode.UNCONFIRMED, value="data.json")
     for found in json_lines(export):
-        if isinstance(found, Problem):
+        if not isinstance(found, tuple):
             yield found
             continue
         place, element = found

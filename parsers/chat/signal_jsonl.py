@@ -71,7 +71,7 @@ def recognizes(export: Export) -> bool:
 def parse(export: Export) -> Iterator[Record]:
     backup = _Backup(export)
     for found in json_lines(export):
-        if isinstance(found, Problem):
+        if not isinstance(found, tuple):
             yield found
             continue
         place, element = found

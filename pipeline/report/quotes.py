@@ -115,8 +115,19 @@ def _scalars(value: object) -> Iterator[str]:
                 yield from _scalars(member)
         case str():
             yield LONE.sub("\ufffd", value)
+            if value.startswith(("{", "[")):
+                yield from _scalars(_nested(value))
         case _:
             yield json.dumps(value)
+
+
+def _nested(text: str) -> object:
+    """JSON that a string of a JSON file holds; nothing where it holds none."""
+    try:
+        value = json.loads(text)
+    except (json.JSONDecodeError, RecursionError):
+        return []
+    return value if isinstance(value, dict | list) else []
 
 
 def mended(text: str) -> str:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -414,6 +415,7 @@ def _stored(value: object) -> object:
             return msgspec.json.encode(value, order="deterministic").decode()
 
 
+@cache
 def _plan(kind: type) -> tuple[tuple[str, type | None, bool], ...]:
     """Per field: its name, the record it is flattened from, whether it is kept as JSON."""
     hints = typing.get_type_hints(kind)

@@ -153,7 +153,8 @@ def read_bill(export: Export, bill: Bill) -> Iterator[Record]:
 
     A workbook that was saved again may hold the bill twice: rows that an earlier sheet has already given are copies.
     """
-    rows = export.sheets() if export.is_workbook else export.rows()
+    broken: list[Problem] = []
+    rows = _whole_rows(export, broken) if export.is_workbook else export.rows()
     earlier: Counter[tuple[object, ...]] = Counter()
     for _sheet, group in groupby(rows, key=lambda row: row.sheet):
         here: Counter[tuple[object, ...]] = Counter()
@@ -166,6 +167,15 @@ def read_bill(export: Export, bill: Bill) -> Iterator[Record]:
                     continue
             yield record
         earlier |= here
+    yield from broken
+
+
+def _whole_rows(export: Export, broken: list[Problem]) -> Iterator[Row]:
+    """The rows of a workbook until it breaks; then that it does is in `broken`."""
+    try:
+        yield from export.sheets()
+    except BrokenWorkbook as error:
+        broken.append(export.broken(error))
 
 
 def _first_rows(export: Export) -> Iterator[list[str]]:

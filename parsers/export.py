@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 from zoneinfo import ZoneInfo
 
-from casefile.records import Place, Source
-from parsers.json_elements import Element, elements
+from casefile.records import Place, Problem, ProblemCode, Source
+from parsers.json_elements import BrokenJson, Element, elements
 
 HEAD = 1 << 16
 LONGEST_CELL = 1 << 24
@@ -95,6 +95,13 @@ class Export:
     def place(self, where: str, start: int | None = None, end: int | None = None) -> Place:
         return Place(source=self.source.id, where=where, start=start, end=end)
 
+    def broken(self, error: BrokenJson | BrokenWorkbook) -> Problem:
+        """That the file stops being one, and from where on."""
+        if isinstance(error, BrokenWorkbook):
+            return Problem(place=self.place("file"), code=ProblemCode.ARCHIVE_BROKEN, detail=str(error))
+        place = self.place(f"byte {error.offset}", error.offset, self.source.bytes)
+        return Problem(place=place, code=ProblemCode.TRUNCATED if error.truncated else ProblemCode.BAD_JSON, detail=error.reason)
+
     def lines(self, within: Row | None = None) -> Iterator[Line]:
         """Every line (of one record of a CSV file) with its byte range. Lines end at LF; a lone CR is a character of the line."""
         encoding = self.source.encoding or "utf-8"
@@ -108,7 +115,7 @@ class Export:
                     return
                 end = start + len(raw)
                 body, ending = raw, ""
-                if raw.endswith(feed):
+                if raw.endswith(feed) and len(raw) % len(feed) == 0:
                     body, ending = raw[: -len(feed)], "\n"
                     if body.endswith(back):
                         body, ending = body[: -len(back)], "\r\n"

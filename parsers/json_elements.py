@@ -77,7 +77,12 @@ def elements(file: BinaryIO, *patterns: tuple[str, ...], encoding: str = "utf-8"
     Raises BrokenJson where the file stops being JSON; what came before it has been yielded.
     """
     reader = _Reader(file, encoding, exact_numbers=exact_numbers)
-    yield from _walk(reader, (), patterns, None)
+    try:
+        yield from _walk(reader, (), patterns, None)
+    except BrokenJson as broken:
+        if reader.key_start is None:
+            raise
+        raise BrokenJson(reader.key_start, broken.reason, truncated=broken.truncated) from broken
     reader.skip_blank()
     if reader.peek():
         raise BrokenJson(reader.offset, "text after the end", truncated=False)
@@ -90,11 +95,13 @@ def _walk(reader: "_Reader", path: tuple[str | int, ...], patterns: tuple[tuple[
     steps = {pattern[0] for pattern in patterns if pattern}
     if () not in patterns and opening == "{" and steps - {"*"}:
         if key_start is not None:
+            reader.key_start = None
             yield Element(path, None, key_start, reader.offset, wanted=False)
         reader.take()
         reader.skip_blank()
         while reader.peek() != "}":
             key, start, *_ = reader.value()
+            reader.key_start = start
             if not isinstance(key, str):
                 raise BrokenJson(start, "a key that is no string", truncated=False)
             reader.expect(":")
@@ -105,6 +112,7 @@ def _walk(reader: "_Reader", path: tuple[str | int, ...], patterns: tuple[tuple[
         reader.expect("}")
     elif () not in patterns and opening == "[" and "*" in steps:
         if key_start is not None:
+            reader.key_start = None
             yield Element(path, None, key_start, reader.offset, wanted=False)
         reader.take()
         reader.skip_blank()
@@ -121,6 +129,7 @@ def _walk(reader: "_Reader", path: tuple[str | int, ...], patterns: tuple[tuple[
         reader.expect("]")
     else:
         value, start, end, damaged, repeated = reader.value()
+        reader.key_start = None
         wanted = () in patterns
         yield Element(path, value, start if wanted or key_start is None else key_start, end, wanted, damaged, repeated)
 
@@ -154,10 +163,13 @@ class _Reader:
         self.strict = STRICT_EXACT if exact_numbers else STRICT
         """Reads many at once and mends nothing."""
         self.repeated = ""
+        self.key_start: int | None = None
+        """Where a key was read whose value has not been yielded."""
         self.encoding = "utf-8" if encoding == "utf-8-sig" else encoding
         self.errors = "replace" if self.encoding.startswith("utf-16") else "surrogateescape"
         self.characters = codecs.getincrementaldecoder(self.encoding)(self.errors)
         self.ascii_is_one_byte = not self.encoding.startswith("utf-16")
+        self.widened_bytes = WIDENED * (1 if self.ascii_is_one_byte else 2)
         self.seam = b""
         """How one object of an array ends and the next begins, as this file writes it; "" until two were seen."""
         self.between = 0
@@ -280,7 +292,7 @@ class _Reader:
                 damaged = True
         while self.widened and self.widened[0] < to:
             self.widened.popleft()
-            self.offset -= WIDENED
+            self.offset -= self.widened_bytes
         self.at = to
         return damaged
 

@@ -213,7 +213,14 @@ def _top_rows(export: Export) -> Iterator[Row]:
 
 
 def table_rows(export: Export, vocabulary: Vocabulary) -> Iterator[TableRow | Passage | Problem | Reading]:
-    """Every row under the header, and what else the file holds. Raises BrokenJson or BrokenWorkbook where a file ends early."""
+    """Every row under the header, and what else the file holds; where a file breaks off, that it does."""
+    try:
+        yield from _rows_of(export, vocabulary)
+    except (BrokenJson, BrokenWorkbook) as error:
+        yield export.broken(error)
+
+
+def _rows_of(export: Export, vocabulary: Vocabulary) -> Iterator[TableRow | Passage | Problem | Reading]:
     if export.is_workbook:
         yield from _of_workbook(export, vocabulary)
     elif _is_json(export):

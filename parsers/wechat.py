@@ -72,7 +72,7 @@ NOTICE = re.compile(
 )
 APP_TYPE = re.compile(r"<type>\s*(\d{1,6})\s*</type>")
 XML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<msg\b")
-XML_WORDS = re.compile(r"<(title|des|feedesc|pay_memo)>\s*(?:<!\[CDATA\[(.*?)\]\]>|([^<]*))\s*</\1>", re.DOTALL)
+XML_WORDS = re.compile(r"<(title|des|feedesc|pay_memo)>\s*(?:<!\[CDATA\[((?:(?!\]\]>|<!\[CDATA\[).)*)\]\]>|([^<]*))\s*</\1>", re.DOTALL)
 APP_WORDS = ("title", "des")
 TRANSFER_WORDS = ("title", "feedesc", "pay_memo")
 """Beside `feedesc` (the sum) `des` repeats it in a sentence about the app's version."""

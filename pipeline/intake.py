@@ -364,11 +364,8 @@ class _Reader:
         """The one place where a file that breaks off in the middle becomes a Problem."""
         try:
             yield from parser.parse(self.export)
-        except BrokenJson as broken:
-            place = self.export.place(f"byte {broken.offset}", broken.offset, self.export.source.bytes)
-            yield Problem(place=place, code=ProblemCode.TRUNCATED if broken.truncated else ProblemCode.BAD_JSON, detail=broken.reason)
-        except BrokenWorkbook as broken:
-            yield Problem(place=self.export.place("file"), code=ProblemCode.ARCHIVE_BROKEN, detail=str(broken))
+        except (BrokenJson, BrokenWorkbook) as broken:
+            yield self.export.broken(broken)
 
     def _keep(self, record: Record) -> None:
         match record:

@@ -1,8 +1,11 @@
 """The coverage ledger: every byte of a source (every row of a workbook) is a record's, or it is said that it is not."""
 
+from collections.abc import Iterator
+from contextlib import suppress
+
 from casefile.records import Message, MessageKind, Order, Party, Passage, Place, Problem, ProblemCode, Reading, Record
 from casefile.store import Coverage
-from parsers.export import Export
+from parsers.export import BrokenWorkbook, Export, Row
 
 STRUCTURE = b" \t\r\n\x00,:[]{}\xef\xbb\xbf\xff\xfe"
 """What may stand between records without being anything: blanks, JSON punctuation, byte-order marks."""
@@ -14,6 +17,8 @@ class Ledger:
     def __init__(self, export: Export) -> None:
         self.export = export
         self.file = export.open()
+        self.mark = "\ufeff".encode("gb18030").translate(None, STRUCTURE) if export.source.encoding == "gb18030" else b""
+        """What is left of a byte-order mark where it is none of those of UTF-8 and UTF-16."""
         self.covered: list[list[int]] = []
         self.rows: set[str] = set()
         self.counts = dict.fromkeys(("records", "messages", "system", "passages", "problems"), 0)
@@ -51,7 +56,8 @@ class Ledger:
 
     def _left(self, start: int, end: int) -> bytes:
         self.file.seek(start)
-        return self.file.read(end - start).translate(None, STRUCTURE)
+        left = self.file.read(end - start).translate(None, STRUCTURE)
+        return left if left != self.mark else b""
 
     def close(self) -> tuple[Coverage, list[Problem]]:
         """The sums, and a Problem for each run that nothing accounts for."""
@@ -68,7 +74,7 @@ class Ledger:
 
     def _missing_rows(self) -> tuple[int, list[tuple[Problem, int]]]:
         total, missing = 0, []
-        for row in self.export.sheets():
+        for row in self._rows():
             if not any(row.cells):
                 continue
             total += 1
@@ -77,6 +83,10 @@ class Ledger:
                 place = self.export.place(where)
                 missing.append((Problem(place=place, code=ProblemCode.UNACCOUNTED, detail=" ".join(row.cells)[:EXCERPT]), 1))
         return total, missing
+
+    def _rows(self) -> Iterator[Row]:
+        with suppress(BrokenWorkbook):  # whoever read the workbook met the same end and told of it
+            yield from self.export.sheets()
 
     def _missing_bytes(self) -> list[tuple[Problem, int]]:
         missing = []

@@ -10,9 +10,7 @@ from types import ModuleType
 import openpyxl
 import pytest
 from conftest import SAMPLES
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from reading import as_rows, export_of, payments, problems, read, unaccounted, written
+from reading import as_rows, export_of, payments, problems, read, written
 
 from casefile.records import Direction, Passage, Payment, PaymentKind, Precision, ProblemCode, Reading, ReadingCode, Record, Zone
 from parsers.cells import clean_cell, has_lost_digits, read_amount, read_wall_time
@@ -314,19 +312,3 @@ def test_times_are_read_year_first_only(cell: str, wall: str | None, precision: 
 )
 def test_lost_digits(cell: str, *, lost: bool) -> None:
     assert has_lost_digits(cell) is lost
-
-
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    path=st.sampled_from([path for path in BILLS if path.suffix == ".csv"]),
-    edits=st.lists(st.tuples(st.floats(0, 1), st.binary(max_size=6), st.integers(0, 40)), max_size=4),
-)
-def test_no_damage_raises_or_loses_bytes(path: Path, edits: list[tuple[float, bytes, int]], tmp_path: Path) -> None:
-    raw = path.read_bytes()
-    for where, put, cut in edits:
-        at = int(where * len(raw))
-        raw = raw[:at] + put + raw[at + cut :]
-    export = export_of(written(tmp_path, raw, "bill.csv"))
-    parser = PARSER[path.parent.name]
-    parser.recognizes(export)
-    assert unaccounted(export, list(parser.parse(export))) == b""

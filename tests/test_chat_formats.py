@@ -7,10 +7,7 @@ from time import perf_counter
 from types import ModuleType
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from casefile.records import Record
 from parsers import PARSERS
 from parsers.chat import (
     chatlab_json,
@@ -44,7 +41,7 @@ from parsers.chat import (
 from parsers.json_elements import BrokenJson
 from pipeline.report.quotes import holds
 from tests.conftest import SAMPLES
-from tests.reading import as_rows, export_of, messages, read, unaccounted, written
+from tests.reading import as_rows, export_of, messages, read, written
 
 FAMILY: tuple[ModuleType, ...] = (
     chatlab_json,
@@ -114,38 +111,6 @@ def test_no_sample_and_no_reference_export_is_taken_for_two_formats(shared: Path
     assert len(files) > 150
     found = [(path.name, names) for path in files if len(names := [one.FORMAT.name for one in PARSERS if one.recognizes(export_of(path))]) > 1]
     assert found == []
-
-
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    st.sampled_from(EXPORTS),
-    st.floats(0, 1),
-    st.one_of(st.binary(max_size=8), st.sampled_from((b'"', b"\n", b"<", b"\xff", b"{", b"&#0;"))),
-    st.integers(0, 60),
-)
-def test_damage_raises_nothing_but_broken_json_and_loses_no_byte(tmp_path: Path, path: Path, where: float, put: bytes, cut: int) -> None:
-    raw = path.read_bytes()
-    at = int(where * len(raw))
-    parser = BY_NAME[format_of(path)]
-    export = export_of(written(tmp_path, raw[:at] + put + raw[at + cut :], path.name))
-    parser.recognizes(export)
-    records: list[Record] = []
-    with suppress(BrokenJson):
-        for record in parser.parse(export):
-            records.append(record)  # noqa: PERF402 -- what comes before the break counts
-        assert unaccounted(export, records) == b""
-    as_rows(records).encode()
-    for message in messages(records):
-        assert "\ufffd" in message.text or holds(export.quoted(message.place), message.text), message
-
-
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.sampled_from(FAMILY), st.binary(max_size=200))
-def test_no_noise_makes_a_parser_raise(tmp_path: Path, parser: ModuleType, noise: bytes) -> None:
-    export = export_of(written(tmp_path, noise))
-    parser.recognizes(export)
-    with suppress(BrokenJson):
-        list(parser.parse(export))
 
 
 @pytest.mark.parametrize("unit", ["a", "<", "<!-- -->", "(- : ", "[1", "&#55357;", "<legacyquote>", " later: ", '"'])

@@ -6,16 +6,13 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from casefile.records import Conversation, MessageKind, Party, ProblemCode, Reading, ReadingCode
 from parsers import PARSERS
 from parsers.chat import dingtalk_copy, marketplace_copy
 from parsers.marketplace import platform_of, shop_of
-from pipeline.report.quotes import holds
 from tests.conftest import SAMPLES
-from tests.reading import as_rows, export_of, messages, problems, read, unaccounted, written
+from tests.reading import as_rows, export_of, messages, problems, read, written
 
 FAMILY: tuple[ModuleType, ...] = (dingtalk_copy, marketplace_copy)
 BY_NAME = {parser.FORMAT.name: parser for parser in FAMILY}
@@ -179,25 +176,3 @@ def test_a_diary_is_no_copy(text: str, tmp_path: Path) -> None:
 
 
 # ── hostile input ─────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
-@given(
-    path=st.sampled_from(EXPORTS),
-    cut=st.integers(0, 400),
-    length=st.integers(0, 40),
-    put=st.one_of(
-        st.binary(max_size=12),
-        st.sampled_from([b"\n", b"\r\n\r\n", b"\x00", b"\xff\xfe", "林小满(2024-01-15 10:30:05)\n".encode(), b":", "：".encode(), b"9" * 80]),
-    ),
-)
-def test_a_damaged_copy_never_raises_and_loses_no_byte(path: Path, cut: int, length: int, put: bytes, tmp_path: Path) -> None:
-    raw = path.read_bytes()
-    cut %= len(raw) + 1
-    export = export_of(written(tmp_path, raw[:cut] + put + raw[cut + length :], path.name))
-    for parser in FAMILY:
-        if parser.recognizes(export):
-            records = list(parser.parse(export))
-            assert unaccounted(export, records) == b""
-            assert as_rows(records)
-            assert all(holds(export.quoted(message.place), message.text) for message in messages(records))

@@ -1,18 +1,13 @@
 """What holds for every format of orders, payments, parcels and invoices: samples, one reader each, nothing lost, nothing raised."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from casefile.records import Record
 from parsers import PARSERS
-from parsers.json_elements import BrokenJson
 from tests.conftest import SAMPLES
-from tests.reading import as_rows, export_of, read, unaccounted, written
+from tests.reading import as_rows, export_of, read
 
 ELSEWHERE = {"alipay_bill", "amazon_orders", "order_table", "wechat_pay_bill"}
 """Proved in tests of their own."""
@@ -58,33 +53,3 @@ def test_every_reference_export_is_read_to_the_last_byte(vendor: str, shared: Pa
     for path in files:
         (parser,) = [one for one in PARSERS if one.recognizes(export_of(path))]
         read(parser, path)  # type: ignore[arg-type]
-
-
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    st.sampled_from(EXPORTS),
-    st.floats(0, 1),
-    st.one_of(st.binary(max_size=8), st.sampled_from((b'"', b"\n", b"<", b",", b"\xff", b"{", b"&#0;", b"9" * 40, b"<!DOCTYPE x>"))),
-    st.integers(0, 60),
-)
-def test_damage_raises_nothing_but_broken_json_and_loses_no_byte(tmp_path: Path, path: Path, where: float, put: bytes, cut: int) -> None:
-    raw = path.read_bytes()
-    at = int(where * len(raw))
-    parser = FAMILY[format_of(path)]
-    export = export_of(written(tmp_path, raw[:at] + put + raw[at + cut :], path.name))
-    parser.recognizes(export)
-    records: list[Record] = []
-    with suppress(BrokenJson):
-        for record in parser.parse(export):
-            records.append(record)  # noqa: PERF402 -- what comes before the break counts
-        assert unaccounted(export, records) == b""
-    as_rows(records).encode()
-
-
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.sampled_from(sorted(FAMILY)), st.binary(max_size=200))
-def test_no_noise_makes_a_parser_raise(tmp_path: Path, name: str, noise: bytes) -> None:
-    export = export_of(written(tmp_path, noise))
-    FAMILY[name].recognizes(export)
-    with suppress(BrokenJson):
-        list(FAMILY[name].parse(export))

@@ -13,11 +13,10 @@ from hypothesis import strategies as st
 from casefile.records import Conversation, Message, MessageKind, Party, ProblemCode, Reading, ReadingCode, Zone
 from parsers import PARSERS
 from parsers.chat import qce_json, qce_text, qq_copy, qq_mht, qq_text
-from parsers.json_elements import BrokenJson
 from parsers.qq import kind_of_text, sender_of
 from pipeline.report.quotes import holds
 from tests.conftest import SAMPLES
-from tests.reading import as_rows, export_of, messages, problems, read, unaccounted, written
+from tests.reading import as_rows, export_of, messages, problems, read, written
 
 FAMILY: tuple[ModuleType, ...] = (qce_json, qce_text, qq_copy, qq_mht, qq_text)
 BY_NAME = {parser.FORMAT.name: parser for parser in FAMILY}
@@ -343,35 +342,6 @@ def test_words_between_rows_are_nobodys(tmp_path: Path) -> None:
 
 
 # ── hostile input ─────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
-@given(
-    path=st.sampled_from(EXPORTS),
-    cut=st.integers(0, 4000),
-    length=st.integers(0, 40),
-    put=st.one_of(
-        st.binary(max_size=12),
-        st.sampled_from(
-            [b"\n", b"\r\n\r\n", b"\x00", b"null", b"\xff\xfe", b"<tr>", b"</tr>", b"</div>", b"\n----", b"[{", b"1e999", RULE.encode(), b"99999999"]
-        ),
-    ),
-)
-def test_a_damaged_export_never_raises_and_loses_no_byte(path: Path, cut: int, length: int, put: bytes, tmp_path: Path) -> None:
-    raw = path.read_bytes()
-    cut %= len(raw) + 1
-    export = export_of(written(tmp_path, raw[:cut] + put + raw[cut + length :], path.name))
-    for parser in FAMILY:
-        if not parser.recognizes(export):
-            continue
-        records = []
-        try:
-            records.extend(parser.parse(export))
-        except BrokenJson:
-            continue
-        assert unaccounted(export, records) == b""
-        assert as_rows(records)
-        assert all(holds(export.quoted(message.place), message.text) for message in messages(records))
 
 
 VALUES = st.recursive(

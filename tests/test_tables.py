@@ -393,15 +393,6 @@ SAMPLE = (SAMPLES / "formats" / "chat_table" / "客服聊天.csv").read_bytes()
 ORDERS = (SAMPLES / "formats" / "order_table" / "订单.csv").read_bytes()
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.sampled_from([(chat_table, SAMPLE), (order_table, ORDERS)]), st.integers(0, 900), st.binary(max_size=6), st.integers(0, 9))
-def test_damage_raises_nothing_and_loses_no_byte(tmp_path: Path, which: tuple[ModuleType, bytes], at: int, put: bytes, cut: int) -> None:
-    parser, raw = which
-    export = export_of(written(tmp_path, raw[:at] + put + raw[at + cut :], "a.csv"))
-    if export.is_text and parser.recognizes(export):
-        assert unaccounted(export, list(parser.parse(export))) == b""
-
-
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cell=st.text("0123456789-/.:年月日时 TZ+上午下PMapm,，", max_size=24))
 def test_no_cell_breaks_the_reading_of_times(tmp_path: Path, cell: str) -> None:

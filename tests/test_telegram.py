@@ -2,16 +2,12 @@
 
 import json
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from casefile.records import Conversation, Message, MessageKind, Party, ProblemCode, Reading, Record, Zone
 from parsers.chat import telegram_json
-from parsers.json_elements import BrokenJson
 from tests.conftest import SAMPLES
 from tests.reading import as_rows, export_of, messages, problems, read, written
 
@@ -195,13 +191,3 @@ def test_an_export_without_messages_is_recognised(tmp_path: Path) -> None:
 
 
 RESULT = (FOLDER / "result.json").read_bytes()
-
-
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.integers(0, len(RESULT) - 1), st.binary(max_size=8), st.integers(0, 40))
-def test_damage_never_raises_anything_but_broken_json(tmp_path: Path, at: int, put: bytes, cut: int) -> None:
-    export = export_of(written(tmp_path, RESULT[:at] + put + RESULT[at + cut :]))
-    records: list[Record] = []
-    with suppress(BrokenJson):
-        records.extend(telegram_json.parse(export))
-    as_rows(records).encode()

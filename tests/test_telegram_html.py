@@ -6,15 +6,12 @@ from html import escape
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from casefile.records import Conversation, Message, MessageKind, Party, Precision, ProblemCode, Reading, ReadingCode, Zone
 from parsers import PARSERS
 from parsers.chat import telegram_html
-from pipeline.report.quotes import holds
 from tests.conftest import SAMPLES
-from tests.reading import as_rows, export_of, messages, problems, read, unaccounted, written
+from tests.reading import as_rows, export_of, messages, problems, read, written
 
 PAGES = sorted((SAMPLES / "formats" / "telegram_html").iterdir())
 HEAD = (
@@ -210,21 +207,3 @@ def test_another_page_is_none_of_a_chat(head: str, tmp_path: Path) -> None:
 
 PUT = (b"\x00", b"\x01", b"\xff\xfe", b"</div>", b"<div>" * 300, b"<!--", b"<![CDATA[", b"&#0;", b"<", b"<script>", b"\r\n", b"&", b'"')
 OPENED = b'<div class="message default clearfix" id="message1">'
-
-
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
-@given(
-    path=st.sampled_from(PAGES),
-    cut=st.integers(0, 7000),
-    length=st.integers(0, 60),
-    put=st.one_of(st.binary(max_size=12), st.sampled_from([*PUT, OPENED])),
-)
-def test_a_damaged_page_never_raises_and_loses_no_byte(path: Path, cut: int, length: int, put: bytes, tmp_path: Path) -> None:
-    raw = path.read_bytes()
-    cut %= len(raw) + 1
-    export = export_of(written(tmp_path, raw[:cut] + put + raw[cut + length :], path.name))
-    if telegram_html.recognizes(export):
-        records = list(telegram_html.parse(export))
-        assert unaccounted(export, records) == b""
-        assert as_rows(records)
-        assert all(holds(export.quoted(message.place), message.text) for message in messages(records))

@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from casefile.records import Conversation, Message, MessageKind, Party, Precision, ProblemCode, Reading, ReadingCode, Record, Zone
 from parsers.chat import signal_text, whatsapp
@@ -388,15 +386,6 @@ def test_a_hostile_line_is_read_as_quickly_as_any(hostile: str, tmp_path: Path) 
 
 
 LINES = [line for path in sorted(FOLDER.rglob("*.txt")) for line in path.read_bytes().splitlines(keepends=True)]
-
-
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(picked=st.lists(st.sampled_from(LINES), max_size=40), cut=st.integers(0, 400), noise=st.binary(max_size=8))
-def test_no_mutation_raises_or_loses_a_byte(picked: list[bytes], cut: int, noise: bytes, tmp_path: Path) -> None:
-    raw = b"".join(picked)
-    export = export_of(written(tmp_path, raw[:cut] + noise + raw[cut:]))
-    if export.is_text:
-        assert unaccounted(export, list(whatsapp.parse(export))) == b""
 
 
 def test_other_projects_samples_give_what_their_own_tests_say(shared: Path) -> None:

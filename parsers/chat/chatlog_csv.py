@@ -31,6 +31,8 @@ def parse(export: Export) -> Iterator[Record]:
     known: set[tuple[str, str]] = set()
     for row in export.rows():
         place = export.place(f"row {row.number}", row.start, row.end)
+        if row.damaged:
+            yield Problem(place=place, code=ProblemCode.BAD_BYTES, detail=",".join(row.cells)[:DETAIL])
         if row.cells == HEADER:
             yield Passage(place=place, what="header")
             if not chats:

@@ -17,6 +17,7 @@ from casefile.records import Conversation, MessageKind, Party, Precision, Proble
 from parsers.export import Export
 from parsers.format import Format
 from parsers.json_elements import BrokenJson, Element
+from parsers.json_values import flaws
 from parsers.wechat import DETAIL, PLATFORM, ROOM, SYSTEM_SENDER, Sent, first_elements, kind_of_type, message, undated, whole, words
 
 FORMAT = Format("chatlog_json", "chat", Provenance.DATABASE_TOOL)
@@ -38,6 +39,7 @@ def parse(export: Export) -> Iterator[Record]:
     surveyed = False
     for element in export.elements("*"):
         place = export.place(element.pointer, element.start, element.end)
+        yield from flaws(place, element)
         entry = element.value
         if not isinstance(entry, dict) or not words(entry.get("talker")) or not isinstance(entry.get("content"), str):
             yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=str(entry)[:DETAIL])

@@ -32,6 +32,8 @@ def parse(export: Export) -> Iterator[Record]:
     known: set[tuple[str, str]] = set()
     for row in export.rows():
         place = export.place(f"row {row.number}", row.start, row.end)
+        if row.damaged:
+            yield Problem(place=place, code=ProblemCode.BAD_BYTES, detail=",".join(row.cells)[:DETAIL])
         if _is_header(row.cells):
             yield Passage(place=place, what="header")
             continue

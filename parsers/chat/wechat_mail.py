@@ -47,7 +47,7 @@ PREAMBLE = 12
 OPENING = re.compile(rb"<p(?:\s[^<>]*)?>", re.IGNORECASE)
 CLOSING = re.compile(rb"</p\s*>", re.IGNORECASE)
 BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-TAG = re.compile(r"<(?!img\b)/?[a-z][^<>]*>", re.IGNORECASE)
+TAG = re.compile(r"<(?!img\b)/?[a-z!][^<>]*>", re.IGNORECASE)
 
 
 def recognizes(export: Export) -> bool:
@@ -156,14 +156,23 @@ def _is_html(export: Export) -> bool:
 
 
 def _paragraphs(raw: bytes, export: Export) -> Iterator[Line]:
-    """Every paragraph of an HTML mail as a line; each begins where the one before ends. Tags but pictures are unwrapped."""
+    """Every paragraph of an HTML mail as a line, and words between two of them; each begins where the one before ends."""
     codec = (export.source.encoding or "utf-8").removesuffix("-sig")
-    start: int | None = None
+    number, start = 0, None
     for number, (opening, closing) in enumerate(_tags(raw), start=1):
-        text = raw[opening.end() : closing.start()].decode(codec, "replace")
-        text = unescape(TAG.sub("", BREAK.sub("\n", text)))
+        if start is not None and (between := _words(raw[start : opening.start()], codec).strip()):
+            yield Line(number - 1, start, opening.start(), between, "\n", damaged="\ufffd" in between)
+            start = opening.start()
+        text = _words(raw[opening.end() : closing.start()], codec)
         yield Line(number, opening.start() if start is None else start, closing.end(), text, "\n", damaged="\ufffd" in text)
         start = closing.end()
+    if start is not None and (after := _words(raw[start:], codec).strip()):
+        yield Line(number, start, len(raw), after, "\n", damaged="\ufffd" in after)
+
+
+def _words(markup: bytes, codec: str) -> str:
+    """Tags but pictures unwrapped."""
+    return unescape(TAG.sub("", BREAK.sub("\n", markup.decode(codec, "replace"))))
 
 
 def _tags(raw: bytes) -> Iterator[tuple[re.Match[bytes], re.Match[bytes]]]:

@@ -14,6 +14,7 @@ from casefile.records import Conversation, MessageKind, Party, Passage, Place, P
 from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
+from parsers.json_values import flaws
 from parsers.wechat import DETAIL, PLATFORM, ROOM, first_elements, from_database, kind_of_type, message, on_the_wall, whole, words
 
 FORMAT = Format("weflow_json", "chat", Provenance.DATABASE_TOOL)
@@ -44,6 +45,7 @@ def parse(export: Export) -> Iterator[Record]:
             if element.path == ("weflow",) and isinstance(entry, dict):
                 yield Reading(place=place, code=ReadingCode.EXPORTER, value=f"WeFlow {words(entry.get('version'))}".strip())
             continue
+        yield from flaws(place, element)
         if not started:
             started = True
             yield _conversation(place, session)

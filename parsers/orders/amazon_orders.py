@@ -148,7 +148,7 @@ def parse(export: Export) -> Iterator[Record]:
             break
         yield Passage(place=place, what="preamble") if any(map(str.strip, row.cells)) else Passage(place=place, what="blank")
     if header is None:
-        yield Problem(place=export.place("file"), code=ProblemCode.MISSING_COLUMN, detail=ORDER_NO[0])
+        yield Problem(place=export.place("file", 0, export.source.bytes), code=ProblemCode.MISSING_COLUMN, detail=ORDER_NO[0])
         return
     has_goods = header.has(TITLE)
     if not has_goods and header.has(CHARGED):

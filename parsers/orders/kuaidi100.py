@@ -16,7 +16,7 @@ from parsers.cells import read_wall_time, short
 from parsers.clock import CHINA, Clock, wall_clock
 from parsers.export import Export
 from parsers.format import Format
-from parsers.json_elements import Element
+from parsers.json_elements import BrokenJson, Element
 from parsers.json_values import first_elements, flaws, leaves_of, text_in
 from parsers.parcels import Checkpoint, parcel
 from parsers.time_layout import Moment, unread
@@ -42,14 +42,17 @@ def parse(export: Export) -> Iterator[Record]:
     clock = wall_clock(export, vendor_default=CHINA)
     entries: list[Element] = []
     told: dict[str, object] = {}
-    for element in export.elements("data", "*"):
-        where = export.place(element.pointer, element.start, element.end)
-        yield from flaws(where, element)
-        if element.wanted:
-            entries.append(element)
-        else:
-            told.update({str(key): element.value for key in element.path[-1:]})
-            yield Passage(place=where, what="envelope")
+    try:
+        for element in export.elements("data", "*"):
+            where = export.place(element.pointer, element.start, element.end)
+            yield from flaws(where, element)
+            if element.wanted:
+                entries.append(element)
+            else:
+                told.update({str(key): element.value for key in element.path[-1:]})
+                yield Passage(place=where, what="envelope")
+    except BrokenJson as error:
+        yield export.broken(error)
     number = text_in(told, "nu")
     if not number:
         yield Problem(place=place, code=ProblemCode.MISSING_COLUMN, detail="nu")

@@ -24,13 +24,15 @@ LONE = re.compile("[\ud800-\udfff]")
 """Half of a surrogate pair; it is kept as U+FFFD."""
 HEX = re.compile(r"(?<!\\)\\x([0-9A-Fa-f]{2})")
 """No JSON, but what some exporters write."""
-WORDS = re.compile(r">\s*(?:<!\[CDATA\[(.*?)\]\]>|([^<>]+))\s*</", re.DOTALL)
+WORDS = re.compile(r">\s*(?:<!\[CDATA\[((?:(?!\]\]>|<!\[CDATA\[).)*)\]\]>|([^<]+))\s*</", re.DOTALL)
 TAG = re.compile(r"<[^<>]*>")
 ELEMENT = re.compile(r"</?[A-Za-z!][^<>]*>")
 """What is a tag and no sign of comparison."""
 HALVES = re.compile(r"&#(5[56][0-9]{3});&#(5[67][0-9]{3});")
 """References to the two halves of a surrogate pair, as SMS backups have them."""
 ATTRIBUTE = re.compile(r"""(?<![\w:.-])([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+UNREADABLE = re.compile("\ufffd+")
+"""Where bytes make no character; how many of these stand for them depends on where a reader stopped to decode."""
 JOINTS = " :;,\n…"
 """What may stand between the pieces of a notice that a source keeps in several fields."""
 
@@ -89,12 +91,18 @@ def _opened(source: Source, file: Path) -> Iterator[Callable[[Place, str], bool]
 
 def holds(raw: str, text: str) -> bool:
     """Whether a run of a source gives this text: as it stands, or with the escapes of its format undone."""
-    return text in raw or any(form(raw, text) for form in (_in_json, _in_cells, _in_markup, _in_attributes))
+    if any(form(raw, text) for form in FORMS):
+        return True
+    return "\ufffd" in text and any(form(UNREADABLE.sub("\ufffd", raw), UNREADABLE.sub("\ufffd", text)) for form in FORMS)
+
+
+def _as_it_stands(raw: str, text: str) -> bool:
+    return text in raw
 
 
 def _in_json(raw: str, text: str) -> bool:
     try:
-        value = json.loads(HEX.sub(r"\\u00\1", raw).strip().strip(","), strict=False)
+        value = json.loads(HEX.sub(r"\\u00\1", raw).strip("\ufeff, \t\r\n"), strict=False)
     except json.JSONDecodeError:
         return False
     scalars = list(_scalars(value))
@@ -199,6 +207,9 @@ def _made_of(scalars: list[str], text: str) -> bool:
             return False
         at += len(piece) if piece is not None else 1
     return True
+
+
+FORMS: tuple[Callable[[str, str], bool], ...] = (_as_it_stands, _in_json, _in_cells, _in_markup, _in_attributes)
 
 
 class Rows:

@@ -1,0 +1,67 @@
+"""What holds of every format, whatever happened to the file: nothing raises, nothing is lost, nothing is said that the file does not say."""
+
+from collections.abc import Callable
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.conftest import SAMPLES
+from tests.oracle import examine, spoilt
+
+EXPORTS = {path.relative_to(SAMPLES / "formats").as_posix(): path.read_bytes() for path in sorted((SAMPLES / "formats").rglob("*")) if path.is_file()}
+OTHERS = tuple(EXPORTS.values())
+
+
+def taken(path: str, raw: bytes) -> int:
+    return examine(raw, path.rpartition("/")[2], format_name=path.partition("/")[0])
+
+
+@pytest.mark.parametrize("path", EXPORTS)
+def test_a_sample_is_accounted_for_and_found_again(path: str) -> None:
+    taken(path, EXPORTS[path])
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(st.sampled_from(sorted(EXPORTS)), st.randoms(use_true_random=False))
+def test_no_accident_makes_reading_raise_or_lose_or_invent(path: str, random: Random) -> None:
+    taken(path, spoilt(EXPORTS[path], OTHERS, random))
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(st.sampled_from(sorted(EXPORTS)), st.binary(max_size=200))
+def test_no_noise_makes_reading_raise_or_lose_or_invent(path: str, noise: bytes) -> None:
+    taken(path, noise)
+
+
+def broken_off(raw: bytes) -> bytes:
+    """In the midst of its last object."""
+    return raw[: raw.rfind(b"{") + 9]
+
+
+def replaced(old: bytes, new: bytes) -> Callable[[bytes], bytes]:
+    return lambda raw: raw.replace(old, new)
+
+
+@pytest.mark.parametrize(
+    ("path", "accident"),
+    [
+        ("amazon_orders/Refund Details.csv", replaced(b"Order ID", b"Orde" + b"\n" * 60 + b"r ID")),
+        ("chat_table/chat.json", broken_off),
+        ("chat_table/chat.xlsx", lambda raw: raw[:4] + raw[4:].replace(b"PK\x03\x04", b"PK\x03\x05")),
+        ("chatlog_json/chatlog.json", replaced("￥".encode(), b"\xef\xbfI\xa5")),
+        ("chatlog_json/chatlog.json", lambda raw: raw.decode("utf-8-sig").join(("\ufeff", "x")).encode("gb18030")),
+        ("order_table/orders.json", broken_off),
+        ("kuaidi100/carrier-side.json", broken_off),
+        ("memotrace_csv/云朵手作店_utf8.csv", replaced("￥368.00]]".encode(), "￥368.00]Y".encode())),
+        ("memotrace_csv/云朵手作店_utf8.csv", replaced("<![CDATA[￥368.00]]>".encode(), b"{{>")),
+        ("meta_json/message_1.json", lambda raw: raw[:40]),
+        ("signal_jsonl/main.jsonl", lambda raw: b"\xef\xbb\xbf" + b"\n".join(sorted(raw.split(b"\n"), key=lambda line: b"groupName" not in line))),
+        ("signal_text/chat.md", lambda raw: raw.decode().encode("utf-16-le")[:-21] + raw.decode().encode("utf-16-le")[-20:]),
+        ("telegram_json/result.json", lambda raw: raw.replace(b'"text": "', b'"text": "\\x41').decode().encode("utf-16")),
+        ("wechat_mail/mail.html", replaced("货</p>\n<p>&nbsp;</p>".encode(), "货</p>\n<p>&nbsp;</p<!-- >".encode())),
+    ],
+)
+def test_an_accident_that_was_too_much_once(path: str, accident: Callable[[bytes], bytes]) -> None:
+    taken(path, accident(EXPORTS[path]))

@@ -127,6 +127,7 @@ class ProblemCode(StrEnum):
     TRUNCATED = "truncated"
     UNACCOUNTED = "unaccounted"
     UNKNOWN_FORMAT = "unknown_format"
+    UNKNOWN_REFERENCE = "unknown_reference"
     UNREADABLE = "unreadable"
     UNSAFE_PATH = "unsafe_path"
     UNSUPPORTED_ENCRYPTION = "unsupported_encryption"

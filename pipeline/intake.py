@@ -37,9 +37,9 @@ from casefile.records import (
     stable_id,
 )
 from casefile.store import CaseFile
-from parsers import PARSERS
+from parsers import PARSERS, rsmf_mail
 from parsers.encoding import decide
-from parsers.export import BrokenWorkbook, Export, Options
+from parsers.export import HEAD, BrokenWorkbook, Export, Options
 from parsers.format import Parser
 from parsers.json_elements import BrokenJson
 from pipeline import archive
@@ -115,6 +115,7 @@ def _opened(
     seen[source.sha256] = source.path
     yield Received(source=source, file=file, folder=folder)
     if not archive.is_archive(file):
+        yield from _unwrapped(source, file, originals, seen, password=password, depth=depth)
         return
     try:
         archive.check(file)
@@ -135,6 +136,22 @@ def _opened(
             continue
         inside = "/".join(filter(None, (source.id, name.rpartition("/")[0])))
         yield from _opened(inner, inner_file, inside, originals, seen, password=password, depth=depth + 1)
+
+
+def _unwrapped(
+    source: Source, file: Path, originals: Path, seen: dict[str, str], *, password: str | None, depth: int
+) -> Iterator[Received | Problem]:
+    """The archive in a mail that is nothing but its wrapper; nothing of any other file."""
+    with file.open("rb") as opened:
+        if not rsmf_mail.is_wrapper(opened.read(HEAD)):
+            return
+        opened.seek(0)
+        wrapped = rsmf_mail.archive_in(opened)
+    if wrapped is None:
+        yield Problem(place=Place(source=source.id, where="file"), code=ProblemCode.ARCHIVE_BROKEN, detail=rsmf_mail.NAME)
+        return
+    inner, inner_file = _kept([wrapped], f"{source.path}!{rsmf_mail.NAME}", originals, member_of=source.id)
+    yield from _opened(inner, inner_file, source.id, originals, seen, password=password, depth=depth)
 
 
 def _files(exports: Sequence[Path], originals: Path) -> Iterator[tuple[str, Path | None]]:

@@ -10,6 +10,7 @@ from functools import cache
 from casefile.findings import Topic
 from casefile.records import Role
 from extractors.gate import Gate
+from extractors.remembered import remembered
 from extractors.rules import LANGUAGES, RuleError, compile_pattern, load_table, load_words
 from extractors.triggers import Requirement, required_literals
 
@@ -89,17 +90,6 @@ class Answers:
     matters: Gate[Speaks]
     """Of topics."""
 
-    def matter_of(self, text: str) -> Topic | None:
-        """The topic of a question or request; the first in the list that it speaks of."""
-        return next((Topic(matter.of) for matter in self.matters.open(text) if matter.pattern.search(text)), None)
-
-    def asked(self, text: str) -> frozenset[str]:
-        """What it asks or requests; a question about nothing else is one about the goods."""
-        asked = frozenset(question.of for question in self.questions.open(text) if question.pattern.search(text))
-        if "asked_other" in asked and not asked & {"asked_price", "asked_when"} and self.matter_of(text) in GOODS:
-            return asked | {"asked_goods"}
-        return asked
-
 
 @cache
 def load_cues(role: Role) -> tuple[Cue, ...]:
@@ -118,6 +108,21 @@ def load_answers() -> Answers:
         questions=Gate(_entries("answers.toml", "question", "feature")),
         matters=Gate(_entries("matters.toml", "matter", "topic")),
     )
+
+
+@remembered
+def matter_of(text: str) -> Topic | None:
+    """The topic of a question or request; the first in the list that it speaks of."""
+    return next((Topic(matter.of) for matter in load_answers().matters.open(text) if matter.pattern.search(text)), None)
+
+
+@remembered
+def asked(text: str) -> frozenset[str]:
+    """What a text asks or requests; a question about nothing else is one about the goods."""
+    features = frozenset(question.of for question in load_answers().questions.open(text) if question.pattern.search(text))
+    if "asked_other" in features and not features & {"asked_price", "asked_when"} and matter_of(text) in GOODS:
+        return features | {"asked_goods"}
+    return features
 
 
 def _joined(key: str) -> re.Pattern[str]:

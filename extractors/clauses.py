@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from extractors.remembered import remembered
+
 HAN = r"\u3400-\u9fff"
 BEFORE_FIGURE = "共价为是到要只各第约每加减补退赔返给转送付额长宽高重口码径款号按收扣"
 """After these a figure follows in the same breath: 一共 450."""
@@ -30,6 +32,7 @@ class Clause:
     """The number of its sentence in the message."""
 
 
+@remembered
 def split(text: str) -> tuple[Clause, ...]:
     clauses: list[Clause] = []
     start, sentence = 0, 0

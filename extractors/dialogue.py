@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from casefile.findings import Revision, Standing, Statement, StatementKind, Topic
 from casefile.records import Role
-from extractors.answers import load_answers
+from extractors.answers import asked, load_answers, matter_of
 
 FEATURES = {
     "before": "no contract yet",
@@ -70,8 +70,8 @@ class Burst:
     def asked(self) -> frozenset[str]:
         """What it asks; without a question in it, only whether it requests something."""
         if self._asked is None:
-            asked = frozenset[str]().union(*(load_answers().asked(text) for text, _ in self.messages))
-            self._asked = asked if asked & {"asked_other", "asked_price", "asked_when"} else asked & {"requested"}
+            features = frozenset[str]().union(*(asked(text) for text, _ in self.messages))
+            self._asked = features if features & {"asked_other", "asked_price", "asked_when"} else features & {"requested"}
         return self._asked
 
 
@@ -188,8 +188,8 @@ class Dialogue:
             "returning": self.dispute and self.number - self.returning <= REACH,
             "came_back": self.number - self.came_back <= REACH,
         }
-        asked = burst.asked() if burst else frozenset[str]()
-        return asked | {name for name, held in holds.items() if held}
+        asks = burst.asked() if burst else frozenset[str]()
+        return asks | {name for name, held in holds.items() if held}
 
     def note(self, statement: Statement, quoted: str, figures: frozenset[Decimal]) -> Iterator[Revision]:
         """A statement was made: what is open now, and what it did to earlier ones."""
@@ -229,7 +229,7 @@ class Dialogue:
             self.claimed = self.number
         topic = statement.topic
         if kind in {StatementKind.DEMAND, StatementKind.SETTLEMENT}:
-            topic = load_answers().matter_of(quoted)
+            topic = matter_of(quoted)
         self.matter = topic or self.matter
         if topic in PAYMENTS and self.closed:
             self.owed = topic

@@ -24,6 +24,7 @@ from extractors.identity.names import NAME_ALONE, SIGNED_OFF, find_companies, fi
 from extractors.identity.owners import owner_of
 from extractors.identity.parcels import find_bare_orders, find_orders, find_parcels, shape
 from extractors.identity.phones import find_phones, regions
+from extractors.remembered import remembered
 from extractors.spans import nothing_taken
 from extractors.text import FoldedText
 
@@ -41,16 +42,13 @@ REMEMBERED = 256
 
 def find_identities(message_id: str, folded: FoldedText, *, role: Role, known: Known) -> Iterator[Identity]:
     """What one message tells by itself."""
-    text = folded.text
-    if not (_hits(known.parties)(text.lower()) or SPELLED.search(text) or NAME_ALONE.fullmatch(text) or SIGNED_OFF.search(text[-48:])):
-        return
-    for candidate in _candidates(text, role, known):
+    for candidate in _candidates(folded.text, role, known):
         start, end = folded.span(candidate.start, candidate.end)
         yield Identity(
             kind=candidate.kind,
             quote=Quote(message=message_id, start=start, end=end),
             value=candidate.value,
-            owner=owner_of(candidate, text, role),
+            owner=candidate.owner or role,
             rule=candidate.rule,
             valid=candidate.valid,
             parts=candidate.parts,
@@ -58,13 +56,16 @@ def find_identities(message_id: str, folded: FoldedText, *, role: Role, known: K
 
 
 @lru_cache(maxsize=64)
-def _hits(parties: tuple[tuple[str, Role], ...]) -> Callable[[str], list[tuple[int, int, int]]]:
-    names = {name.lower() for party, _ in parties for name in (party, *shop_names(party))}
+def _hits(known: Known) -> Callable[[str], list[tuple[int, int, int]]]:
+    names = {name.lower() for party, _ in known.parties for name in (party, *shop_names(party))}
     return AhoCorasick(sorted({*IDENTITY_TRIGGERS, *names}), matchkind=MatchKind.LeftmostFirst).find_matches_as_indexes
 
 
-def _candidates(text: str, role: Role, known: Known) -> list[Candidate]:
-    """The finders in the order in which they may claim a run of characters: what is surest comes first."""
+@remembered
+def _candidates(text: str, role: Role, known: Known) -> tuple[Candidate, ...]:
+    """Each with its owner. The finders in the order in which they may claim a run of characters: what is surest comes first."""
+    if not (_hits(known)(text.lower()) or SPELLED.search(text) or NAME_ALONE.fullmatch(text) or SIGNED_OFF.search(text[-48:])):
+        return ()
     taken = nothing_taken(text)
     digits = re.search(r"\d", text) is not None
     found = [*find_mail(text, taken), *find_links(text, taken)]
@@ -85,7 +86,8 @@ def _candidates(text: str, role: Role, known: Known) -> list[Candidate]:
         found += find_latin_addresses(text, taken)
     found += find_party_names(text, taken, known)
     found += find_persons(text, taken, list(found), known, role)
-    return sorted(found, key=lambda candidate: (candidate.start, candidate.end, candidate.kind))
+    found.sort(key=lambda candidate: (candidate.start, candidate.end, candidate.kind))
+    return tuple(replace(candidate, owner=owner_of(candidate, text, role)) for candidate in found)
 
 
 class IdentityReader:
@@ -107,8 +109,9 @@ class IdentityReader:
 
     def _remembered(self, identity: Identity) -> Identity:
         """With the kind and the owner that the same value had when it was first named."""
-        if identity.kind is IdentityKind.TRACKING_NO and len(self._known.parcels) < REMEMBERED:
-            self._known = replace(self._known, parcels=self._known.parcels | {shape(identity.value)})
+        parcels = self._known.parcels
+        if identity.kind is IdentityKind.TRACKING_NO and len(parcels) < REMEMBERED and shape(identity.value) not in parcels:
+            self._known = replace(self._known, parcels=parcels | {shape(identity.value)})
         if identity.kind is IdentityKind.PERSON_NAME and (IdentityKind.COMPANY_NAME, identity.value.lower()) in self._details:
             identity = replace(identity, kind=IdentityKind.COMPANY_NAME)
         key = (identity.kind, identity.value.lower())

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from extractors.clauses import Clause, sentence_of
+from extractors.remembered import remembered
 from extractors.rules import LANGUAGES, RuleError, compile_pattern, load_table, load_words
 from extractors.triggers import Requirement, required_literals
 
@@ -22,7 +23,7 @@ SCOPES = ("clause", "next", "sentence")
 DIRECTIONS = frozenset({"forward", "backward", "both"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Modifier:
     id: str
     sets: frozenset[str]
@@ -87,7 +88,8 @@ def _modifier(entry: dict[str, Any], words: dict[str, list[str]], language: str)
     )
 
 
-def find_modifiers(text: str, clauses: tuple[Clause, ...], modifiers: Iterable[Modifier]) -> tuple[Found, ...]:
+@remembered
+def find_modifiers(text: str, clauses: tuple[Clause, ...], modifiers: tuple[Modifier, ...]) -> tuple[Found, ...]:
     found = []
     for modifier in modifiers:
         for match in modifier.pattern.finditer(text):

@@ -2,7 +2,7 @@
 
 import re
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,6 +15,7 @@ from extractors.dialogue import OTHER_SIDE, Dialogue
 from extractors.gate import Gate
 from extractors.identities import MARKETPLACES, IdentityReader
 from extractors.modifiers import Modifier, find_modifiers, load_modifiers
+from extractors.remembered import remembered
 from extractors.replies import figures_in
 from extractors.resolve import Resolved, resolve
 from extractors.rules import Rule, load_rules
@@ -48,12 +49,13 @@ def _is_marketplace(setting: Setting) -> bool | None:
     return True if setting.platform in MARKETPLACES or Role.PLATFORM in setting.roles.values() else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Voice:
     """What is listened for when a role speaks."""
 
     role: Role
-    gate: Gate[Rule | Cue]
+    rules: Gate[Rule]
+    cues: Gate[Cue]
     whenever_open: tuple[Rule, ...]
     whenever_pricing: tuple[Rule, ...]
     whenever_asked: tuple[Rule, ...]
@@ -67,12 +69,33 @@ def voice_of(role: Role) -> Voice:
     rules = [rule for rule in load_rules() if role in rule.speakers]
     return Voice(
         role=role,
-        gate=Gate([*rules, *load_cues(role)]),
+        rules=Gate(rules),
+        cues=Gate(load_cues(role)),
         whenever_open=tuple(rule for rule in rules if rule.whenever == "open"),
         whenever_pricing=tuple(rule for rule in rules if rule.whenever == "pricing"),
         whenever_asked=tuple(rule for rule in rules if rule.whenever == "asked"),
         heeded=role in SPEAKERS,
         sided=role in OTHER_SIDE,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a text opens when a role says it."""
+
+    rules: tuple[Rule, ...]
+    cues: frozenset[str]
+    is_english: bool
+
+
+@remembered
+def opened(text: str, voice: Voice, gated: bool) -> Opened:
+    rules = voice.rules.open(text) if gated else voice.rules.members
+    is_english = ENGLISH.search(text) is not None and not HAN.search(text)
+    return Opened(
+        tuple(rule for rule in rules if rule.language == "en") if is_english else rules,
+        frozenset(cue.name for cue in voice.cues.open(text) if cue.pattern.search(text)),
+        is_english,
     )
 
 
@@ -99,15 +122,11 @@ class Reading:
         folded = fold(message.text)
         cues = NO_CUES
         if voice.heeded and (message.kind is MessageKind.TEXT or message.kind in READ):
-            opened = voice.gate.open(folded.text) if self.gated else voice.gate.members
-            rules = [member for member in opened if isinstance(member, Rule)]
-            if len(rules) < len(opened):
-                cues = frozenset(member.name for member in opened if isinstance(member, Cue) and member.pattern.search(folded.text))
+            told = opened(folded.text, voice, self.gated)
+            cues = told.cues
+            if cues:
                 dialogue.take(cues)
-            if voice.sided and self.gated:
-                self._call(rules, voice, folded.text)
-            if rules and ENGLISH.search(folded.text) and not HAN.search(folded.text):
-                rules = [rule for rule in rules if rule.language == "en"]
+            rules = self._called(told, voice, folded.text) if voice.sided and self.gated else told.rules
             answered = voice.sided and self._answered(message, role, folded.text, cues)
             if rules or answered:
                 yield from self._statements(message, role, folded, rules, answered=answered)
@@ -123,7 +142,7 @@ class Reading:
         folded = fold(message.text)
         clauses = split(folded.text)
         turn = self._turn(message, role, folded, clauses)
-        matches = find_matches(folded.text, clauses, [rule for rule in rules if role in rule.speakers])
+        matches = find_matches(folded.text, clauses, tuple(rule for rule in rules if role in rule.speakers))
         return list(find_candidates(turn, matches, self._situation(message, role)))
 
     def _voice(self, message: Message) -> Voice:
@@ -141,17 +160,19 @@ class Reading:
         features = self.dialogue.features(role)
         return features | {"notice"} if message.sender is None else features
 
-    def _call(self, rules: list[Rule], voice: Voice, text: str) -> None:
-        """Add the rules that the state of the conversation calls for without a trigger."""
-        dialogue, length = self.dialogue, len(rules)
+    def _called(self, told: Opened, voice: Voice, text: str) -> tuple[Rule, ...]:
+        """With the rules that the state of the conversation calls for without a trigger."""
+        dialogue = self.dialogue
+        called: tuple[Rule, ...] = ()
         if dialogue.open:
-            rules += voice.whenever_open
+            called += voice.whenever_open
         if not dialogue.closed and FIGURE.search(text) and dialogue.pricing(voice.role):
-            rules += voice.whenever_pricing
+            called += voice.whenever_pricing
         if voice.whenever_asked and dialogue.asked_goods(voice.role):
-            rules += voice.whenever_asked
-        if len(rules) > length:
-            rules.sort(key=lambda rule: rule.rank)
+            called += voice.whenever_asked
+        if told.is_english:
+            called = tuple(rule for rule in called if rule.language == "en")
+        return tuple(sorted((*told.rules, *called), key=lambda rule: rule.rank)) if called else told.rules
 
     def _answered(self, message: Message, role: Role, text: str, cues: frozenset[str]) -> bool:
         """Whether a message that no rule's trigger opens can matter as an answer."""
@@ -162,7 +183,7 @@ class Reading:
         return not self.dialogue.closed and "order" in cues
 
     def _statements(
-        self, message: Message, role: Role, folded: FoldedText, rules: Iterable[Rule], *, answered: bool
+        self, message: Message, role: Role, folded: FoldedText, rules: tuple[Rule, ...], *, answered: bool
     ) -> Iterator[Statement | Revision]:
         clauses = split(folded.text)
         matches = find_matches(folded.text, clauses, rules)

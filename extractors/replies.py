@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from casefile.findings import StatementKind
 from casefile.records import MessageKind, Role
-from extractors.answers import load_answers
+from extractors.answers import asked, load_answers, matter_of
 from extractors.clauses import sentence_of
 from extractors.dialogue import OTHER_SIDE, Dialogue, Proposal
 from extractors.modifiers import features_at
@@ -42,7 +42,7 @@ def _asks_on(turn: Turn) -> bool:
     """Whether a question about something else follows: 好的，停车呢 has only heard the answer before."""
     rest = turn.text[turn.clauses[0].limit :]
     answers = load_answers()
-    return "asked_other" in answers.asked(rest) and not answers.carries_on.search(rest)
+    return "asked_other" in asked(rest) and not answers.carries_on.search(rest)
 
 
 def repeats(figures: frozenset[Decimal], proposal: Proposal) -> bool:
@@ -115,14 +115,13 @@ def _to_offer(turn: Turn, kinds: Collection[StatementKind], offer: Proposal, cur
 
 def _confirmed(turn: Turn, dialogue: Dialogue) -> Iterator[Candidate]:
     """A bare yes of the seller promises what the buyer has asked for (annotation guide §7.10)."""
-    answers = load_answers()
     burst, affirm = dialogue.before(turn.role), load_answers().affirm.match(turn.text)
     if affirm is None or burst is None or dialogue.bursts[-1].messages:
         return
     if any({"past", "reported"} & features_at(turn.modifiers, clause.start, clause.end) for clause in turn.clauses):
         return
-    question = next((message for message in reversed(burst.messages) if answers.asked(message[0]) & {"asked_other", "requested"}), None)
-    topic = answers.matter_of(question[0]) if question else None
+    question = next((message for message in reversed(burst.messages) if asked(message[0]) & {"asked_other", "requested"}), None)
+    topic = matter_of(question[0]) if question else None
     if topic is not None:
         yield replace(_reading(turn, Kind.COMMITMENT, "dialogue.commitment.confirmed", affirm), topic=topic, question=question)
 

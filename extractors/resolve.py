@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from casefile.findings import StatementKind, Topic
 from casefile.records import Role
-from extractors.answers import GOODS, load_answers
+from extractors.answers import GOODS, load_answers, matter_of
 from extractors.dialogue import OTHER_SIDE, Dialogue, Proposal
 from extractors.modifiers import features_at
 from extractors.replies import agrees, figures_in, find_replies, repeats
@@ -60,7 +60,7 @@ def _placed(candidate: Candidate, dialogue: Dialogue, turn: Turn) -> Candidate:
         topics = (_asked_about(dialogue, role), dialogue.matter)
         return replace(candidate, topic=next((topic for topic in topics if topic not in GOODS), Topic.DELIVERY))
     if candidate.matter is not None:
-        named = load_answers().matter_of(turn.text[candidate.start : candidate.end])
+        named = matter_of(turn.text[candidate.start : candidate.end])
         if candidate.matter == "object":
             return replace(candidate, topic=named or Topic.SERVICE)
         about = named if named in GOODS else None
@@ -96,7 +96,7 @@ def _asked_about(dialogue: Dialogue, role: Role) -> Topic | None:
     burst = dialogue.before(role)
     if burst is None or (dialogue.bursts[-1].role is role and dialogue.bursts[-1].messages):
         return None
-    return next((topic for text, _ in reversed(burst.messages) if (topic := load_answers().matter_of(text))), None)
+    return next((topic for text, _ in reversed(burst.messages) if (topic := matter_of(text))), None)
 
 
 def _standing(found: list[Candidate], turn: Turn) -> list[Candidate]:

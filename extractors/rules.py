@@ -92,7 +92,7 @@ class RuleError(Exception):
     """A rule file that cannot be used; raised while it is loaded, never while messages are read."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Rule:
     id: str
     language: str

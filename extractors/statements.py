@@ -8,6 +8,7 @@ from casefile.findings import StatementKind, Topic
 from casefile.records import Message, Role
 from extractors.clauses import Clause
 from extractors.modifiers import Found, features_at
+from extractors.remembered import remembered
 from extractors.rules import Rule
 from extractors.text import FoldedText
 
@@ -65,7 +66,8 @@ class Match:
     quote: tuple[int, int] | None
 
 
-def find_matches(text: str, clauses: tuple[Clause, ...], rules: Iterable[Rule]) -> list[Match]:
+@remembered
+def find_matches(text: str, clauses: tuple[Clause, ...], rules: tuple[Rule, ...]) -> tuple[Match, ...]:
     found: list[Match] = []
     stretches: dict[str, list[tuple[int, int, str]]] = {}
     for rule in rules:
@@ -77,7 +79,7 @@ def find_matches(text: str, clauses: tuple[Clause, ...], rules: Iterable[Rule]) 
             matches = [Match(rule, start, end, quote) for start, end, quote in _spans(rule, stretch, low)]
             if matches and (rule.unless is None or not rule.unless.search(stretch)):
                 found += matches
-    return found
+    return tuple(found)
 
 
 def find_candidates(turn: Turn, matches: Iterable[Match], situation: frozenset[str]) -> Iterator[Candidate]:

@@ -1,13 +1,14 @@
 """The terms of a statement: the sums, times and quantities that stand in its quote, or beside it in its sentence."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Protocol, TypeVar
 
 from casefile.findings import Terms
-from extractors.money import find_bare_amounts, find_money
-from extractors.quantities import find_quantities
+from extractors.money import MoneySpan, find_bare_amounts, find_money
+from extractors.quantities import QuantitySpan, find_quantities
+from extractors.remembered import remembered
 from extractors.statements import Turn
 from extractors.times import find_times
 
@@ -45,12 +46,13 @@ def _terms(text: str, sent: datetime | None, quote: Run, sentence: Run, *, curre
                 beside.append(span)
         return inside + beside
 
-    sums = mine(find_money(text, currency))
+    money, bare_amounts, quantities, has_times = _spans(text, currency)
+    sums = mine(money)
     if bare and not any(quote[0] <= one.start < quote[1] for one in sums):
-        sums = mine([*find_bare_amounts(text, currency), *sums])
-    times = mine(find_times(text, sent))
+        sums = mine([*bare_amounts, *sums])
+    times = mine(find_times(text, sent)) if has_times else []
     figures: dict[str, Decimal] = {}
-    for one in mine(find_quantities(text)):
+    for one in mine(quantities):
         figures.setdefault(one.kind, one.value)
     return Terms(
         amount=sums[0].amount if sums else None,
@@ -61,6 +63,12 @@ def _terms(text: str, sent: datetime | None, quote: Run, sentence: Run, *, curre
         deadline=next((one.deadline for one in times if one.deadline is not None), None),
         duration=next((one.duration for one in times if one.duration is not None), None),
     )
+
+
+@remembered
+def _spans(text: str, currency: str) -> tuple[Sequence[MoneySpan], Sequence[MoneySpan], Sequence[QuantitySpan], bool]:
+    """Sums, numbers that can be sums, quantities, and whether it names a time; when that is depends on when it is said."""
+    return find_money(text, currency), find_bare_amounts(text, currency), find_quantities(text), bool(find_times(text, None))
 
 
 def _sentence(turn: Turn, quote: Run) -> Run:

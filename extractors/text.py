@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
 
+from extractors.remembered import remembered
+
 DROPPED = "\u00ad\u200b\u200c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2066\u2067\u2068\u2069\ufeff\ufe0e"
 BLANKS = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t"
 ALIKE = {"’": "'", "‘": "'", "“": '"', "”": '"', "﹐": ",", "〜": "~", "～": "~", "—": "-", "–": "-", "−": "-", "‐": "-", "‑": "-"}
@@ -59,6 +61,7 @@ class FoldedText:
         return start + bisect_right(self._dropped, start), end + bisect_right(self._dropped, end - 1) if end > start else start
 
 
+@remembered
 def fold(text: str) -> FoldedText:
     if text.isascii():
         return FoldedText(text, text.replace("\t", " "))

@@ -49,7 +49,7 @@ def test_rules_name_only_features_that_exist() -> None:
 def test_a_modifier_is_found_in_its_yes_and_not_in_its_no(modifier: Modifier) -> None:
     def found(text: str) -> bool:
         folded = fold(text).text
-        return bool(find_modifiers(folded, split(folded), [modifier]))
+        return bool(find_modifiers(folded, split(folded), (modifier,)))
 
     assert [text for text in modifier.yes if not found(text)] == []
     assert [text for text in modifier.no if found(text)] == []

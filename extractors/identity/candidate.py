@@ -23,7 +23,7 @@ class Candidate:
     """Where the words themselves say whose it is; None leaves it to the speaker."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Known:
     """What a conversation tells beforehand about the details in it."""
 

@@ -12,7 +12,7 @@ PLATFORM = "qq"
 SYSTEM_NUMBERS = frozenset(("10000", "1000000"))
 SYSTEM_NAMES = frozenset(("系统消息", "系统提示"))
 
-NUMBERED = re.compile(r"(?P<titles>(?:【[^【】]*】)*+)(?P<name>.*?) ?(?:\((?P<number>[0-9]{4,})\)|<(?P<address>[^<>@\s]+@[^<>\s]+)>)")
+NUMBERED = re.compile(r"(?P<titles>(?:【[^【】]*】)*+)(?P<name>.*?) ?(?:\((?P<number>[0-9]{3,})\)|<(?P<address>[^<>@\s]+@[^<>\s]+)>)")
 """The last parentheses are the number: a nickname may have some of its own."""
 CODES: Mapping[str, MessageKind] = {
     "图片": MessageKind.IMAGE,

@@ -7,7 +7,7 @@ from types import ModuleType
 import pytest
 
 from casefile.records import Conversation, MessageKind, Party, ProblemCode, Reading, ReadingCode
-from parsers.chat import kakao_text, line_text, meta_e2ee_json, meta_json
+from parsers.chat import kakao_csv, kakao_text, line_text, meta_e2ee_json, meta_json
 from parsers.chat.meta_json import repaired
 from pipeline.report.quotes import holds
 from tests.reading import export_of, messages, problems, read, written
@@ -198,3 +198,23 @@ def test_a_pasted_line_of_another_kind_of_phone_is_body_text(tmp_path: Path) -> 
 def test_the_owner_of_the_phone_is_known(tmp_path: Path) -> None:
     records = read(kakao_text, written(tmp_path, "X 님과 카카오톡 대화\n저장한 날짜 : x\n\n2015년 7월 9일 오후 8:34, 회원님 : 네\n"))
     assert [record.is_self for record in records if isinstance(record, Party)] == [True]
+
+
+def test_a_removed_message_of_a_computers_file_is_one(tmp_path: Path) -> None:
+    head = "X 님과 카카오톡 대화\r\n저장한 날짜 : 2015-08-03 00:47:14\r\n\r\n--------------- 2015년 8월 1일 토요일 ---------------\r\n"
+    found = messages(read(kakao_text, written(tmp_path, head + "[이름] [오후 2:37] 내용\r\n메시지가 삭제되었습니다.\r\n")))
+    assert [(message.text, message.kind, message.deleted) for message in found] == [
+        ("내용", MessageKind.TEXT, False),
+        ("메시지가 삭제되었습니다.", MessageKind.RECALLED, True),
+    ]
+
+
+def test_a_table_whose_header_a_program_replaced_is_kakaotalks(tmp_path: Path) -> None:
+    for header in ("Column1,Column2,Column3\n", "Column1,Column2,Column3\nDate,User,Message\n"):
+        records = read(kakao_csv, written(tmp_path, f'{header}2015-07-09 20:34:26,"Name","text"\n'))
+        assert [message.text for message in messages(records)] == ["text"]
+
+
+def test_a_computers_file_of_line_may_begin_with_its_first_day(tmp_path: Path) -> None:
+    path = written(tmp_path, "2025.12.10 Wednesday\n10:20 Alice hello there\n10:21 Bob [Photo]\n")
+    assert said(line_text, path) == [("Alice", "hello there"), ("Bob", "[Photo]")]

@@ -358,3 +358,29 @@ def test_members_of_the_wrong_shape_never_raise(key: str, put: object, tmp_path:
     path = exported(tmp_path, {**ONE, outer: {**ONE[outer], inner: put} if inner else put})  # type: ignore[dict-item]
     if qce_json.recognizes(export_of(path)):
         assert as_rows(read(qce_json, path))
+
+
+@pytest.mark.parametrize(
+    ("names", "senders"),
+    [
+        (("【群主】小王", "小李"), ["小王", "小李"]),
+        (("【旗舰店】小王", "小李"), ["【旗舰店】小王", "小李"]),
+        (("【旗舰店】小王", "小李", "小张"), ["小王", "小李", "小张"]),
+    ],
+)
+def test_a_title_that_a_group_gave_is_no_part_of_a_copied_name(names: tuple[str, ...], senders: list[str], tmp_path: Path) -> None:
+    text = "".join(f"{name} 2019/9/23 8:43:3{number}\n好\n" for number, name in enumerate(names))
+    assert [message.sender for message in messages(read(qq_copy, written(tmp_path, text)))] == senders
+
+
+def test_the_last_number_in_parentheses_is_the_account(tmp_path: Path) -> None:
+    path = written(tmp_path, "2019-09-23 8:43:38 A(10001)\n好\n\n2019-09-23 8:44:38 (B(123)\n\n\n2019-09-23 8:45:38 C(D)(456)\n好\n")
+    assert [message.sender for message in messages(read(qq_text, path))] == ["10001", "123", "456"]
+
+
+def test_the_footer_is_no_part_of_the_last_message(tmp_path: Path) -> None:
+    head = "[QQChatExporter V5 / x]\n[y]\n\n" + "=" * 47 + "\n\n聊天名称: 群\n聊天类型: 私聊\n\n小王:\n时间: 2024-06-15 20:36:00\n内容: 好\n\n"
+    for footer in ("=" * 47 + "\n总计导出 1 条消息\n", "总计导出 1 条消息\n", "\n" + "=" * 47 + "\n总计导出 1 条消息\n"):
+        records = read(qce_text, written(tmp_path, head + footer))
+        assert [message.text for message in messages(records)] == ["好"]
+        assert ReadingCode.CONTROL_TOTAL in {record.code for record in records if isinstance(record, Reading)}

@@ -21,6 +21,8 @@ from parsers.time_layout import Times
 
 FORMAT = Format("kakao_csv", "chat", Provenance.APP_EXPORT)
 HEADER = ["Date", "User", "Message"]
+UNNAMED = ["Column1", "Column2", "Column3"]
+"""A program that opened the file and saved it anew wrote these."""
 TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}(?::[0-9]{2})?")
 WORDS = {
     MessageKind.IMAGE: r"(?:사진|[Pp]hoto)(?: [0-9]+장)?",
@@ -33,7 +35,8 @@ KINDS = [(kind, re.compile(words)) for kind, words in WORDS.items()]
 
 
 def recognizes(export: Export) -> bool:
-    return head_lines(export)[0].replace('"', "").split(",") == HEADER
+    lines = [line.replace('"', "").split(",") for line in head_lines(export)[:2]]
+    return lines[0] == HEADER or (lines[0] == UNNAMED and len(lines) > 1 and (lines[1] == HEADER or TIME.fullmatch(lines[1][0]) is not None))
 
 
 def parse(export: Export) -> Iterator[Record]:
@@ -45,7 +48,7 @@ def parse(export: Export) -> Iterator[Record]:
         place = export.place(f"line {row.number}", row.start, row.end)
         if row.damaged:
             yield Problem(place=place, code=ProblemCode.BAD_BYTES, detail=short(",".join(row.cells)))
-        if row.cells == HEADER:
+        if row.cells in (HEADER, UNNAMED):
             yield Passage(place=place, what="header")
         elif not any(map(str.strip, row.cells)):
             yield Passage(place=place, what="blank")

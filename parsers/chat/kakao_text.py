@@ -118,7 +118,9 @@ class _Chat:
         elif self.form is None and NOTICE.fullmatch(first.text):
             sent = self._time(f"{self.day} 0:00" if self.day else "")
             sent = sent._replace(precision=Precision.DAY if sent.at else Precision.NONE)
-            yield from message(place, None, sent, self.day, body_of(block), kind=MessageKind.SYSTEM)
+            text = body_of(block)
+            is_gone = text in DELETED
+            yield from message(place, None, sent, self.day, text, kind=MessageKind.RECALLED if is_gone else MessageKind.SYSTEM, deleted=is_gone)
         else:
             yield from self._alone(block, "header")
 

@@ -73,7 +73,9 @@ def recognizes(export: Export) -> bool:
     tabbed = any(TABBED.fullmatch(line) for line in lines)
     if titled:
         return (saved and lines[0].startswith("[LINE]")) or (saved and (dated or len(lines) < 3)) or (dated and tabbed)
-    return dated and tabbed and _day(lines[0]) is not None
+    if _day(lines[0]) is None:
+        return False
+    return tabbed or (lines[0][-1].isalpha() and sum(SPACED.fullmatch(line) is not None for line in lines[1:]) > len(lines) // 2)
 
 
 def parse(export: Export) -> Iterator[Record]:

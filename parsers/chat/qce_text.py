@@ -108,7 +108,9 @@ def _opens(line: Line, free: bool, following: Line | None) -> bool:
     if not free:
         return False
     if _is_rule(line.text):
-        return following is not None and HEADING.fullmatch(following.text) is not None
+        return following is not None and (HEADING.fullmatch(following.text) or DONE.fullmatch(following.text)) is not None
+    if DONE.fullmatch(line.text):
+        return following is None or not following.text.strip()
     return SENDER.fullmatch(line.text) is not None and following is not None and following.text.startswith(TIME)
 
 

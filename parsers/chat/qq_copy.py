@@ -41,8 +41,11 @@ DATED = LAYOUTS[:2]
 FORWARDED, ALONE = LAYOUTS[2:]
 DAY = re.compile(r"\s*[—–-]+(?:\s+[—–-]+)*\s+(?P<date>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2})\s+[—–-]+(?:\s+[—–-]+)*\s*")
 NOTICE = re.compile(r"\S.*撤回了一条(?:成员)?消息(?: 重新编辑)?\s*|你和.*有[0-9]+个共同好友，点击添加好友。?\s*")
-FOREIGN = re.compile(r"[\[(（>].*|.*[:：\]]|[\d\s./:APM-]+|.*(?:19|20)[0-9]{2}[,，日]?|.*[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
+FOREIGN = re.compile(r"[\[(（>].*|.*\((?:wxid_\w+|我)\)|.*[:：\]]|[\d\s./:APM-]+|.*(?:19|20)[0-9]{2}[,，日]?|.*[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
 """Names that are another program's line, a date, or a number."""
+TITLES = re.compile(r"(?:【[^【】]*】)+(?=\S)")
+GIVEN = re.compile(r"【(?:群主|管理员|潜水|冒泡|吐槽|活跃|话唠|传说)】")
+"""Titles that only a group gives."""
 UNDATED = Moment(None, Precision.NONE, Zone.UNKNOWN)
 
 
@@ -69,6 +72,7 @@ def parse(export: Export) -> Iterator[Record]:
             return free or not spaced
         return layout.fullmatch(line.text) is not None and (free or not spaced)
 
+    is_group = _is_group(export, layout)
     times: Times | None = None
     date: str | None = None
     told = False
@@ -76,7 +80,7 @@ def parse(export: Export) -> Iterator[Record]:
     for block in blocks(export.lines(), opens, _is_layout):
         place = place_of(export, block)
         if times is None:
-            yield Conversation(place=place, key="", platform=PLATFORM)
+            yield Conversation(place=place, key="", platform=PLATFORM, is_group=True if is_group else None)
             times = survey(export, place, _cells(export, layout))
             yield from times.told
             if layout is FORWARDED:
@@ -91,7 +95,7 @@ def parse(export: Export) -> Iterator[Record]:
         elif header is None:
             yield from strays(export, block)
         else:
-            sender, text = sender_of(header["sender"]), body_of(block[1:])
+            sender, text = sender_of(TITLES.sub("", header["sender"]) if is_group else header["sender"]), body_of(block[1:])
             if sender.key not in known:
                 known.add(sender.key)
                 yield sender.party()
@@ -102,6 +106,12 @@ def parse(export: Export) -> Iterator[Record]:
                 yield Problem(place=place, code=ProblemCode.YEAR_MISSING, detail=raw)
             yield from quoted(export, block, _is_header)
             yield from message(place, sender.key, times.read(raw) if dated else UNDATED, raw, text, kind=kind_of_text(text))
+
+
+def _is_group(export: Export, layout: re.Pattern[str]) -> bool:
+    """Whether 【…】 before a name is a title: two people's nicknames may begin so, too."""
+    names = {match["sender"] for line in head_lines(export) if (match := layout.fullmatch(line))}
+    return any(GIVEN.match(name) for name in names) or len({TITLES.sub("", name) for name in names}) > 2
 
 
 def _layout(lines: list[str]) -> re.Pattern[str] | None:

@@ -1,6 +1,7 @@
 """A folded text → its clauses: the stretches within which a negation, a hedge or a question reaches."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractors.remembered import remembered
@@ -12,6 +13,8 @@ AFTER_FIGURE = "给我你您这那就可能行不再送现含拍秒发群微别�
 """With these a new clause begins after a figure and a blank: 2199 给我便宜点."""
 STRONG = re.compile(rf"[。！？!?；;\n~…】]+|(?<!\bRs)\.(?=\s|$)|(?<=[{HAN}])\.(?=[{HAN}])")
 """Ends a sentence: conditions reach no further."""
+LONGEST = 4_000
+"""Characters of a message that are read together. People write less; what is longer was pasted, and is read one run after another."""
 BOUNDARY = re.compile(
     rf"(?P<strong>{STRONG.pattern})"
     rf"|(?P<weak>[，]+|,(?!\d)|(?<!\d),|(?<=[{HAN}]) +(?=[{HAN}“\"])|(?<=[{HAN}])(?<![{BEFORE_FIGURE}]) +(?=\d)"
@@ -30,6 +33,17 @@ class Clause:
     """Where the next clause starts: between `end` and `limit` stand the marks that close this one."""
     sentence: int
     """The number of its sentence in the message."""
+
+
+def passages(text: str) -> Iterator[tuple[int, int]]:
+    """A text in runs that are not too long to read, cut behind a sentence where there is one."""
+    start = 0
+    while len(text) - start > LONGEST:
+        ends = [mark.end() for mark in STRONG.finditer(text, start + LONGEST // 2, start + LONGEST)]
+        end = ends[-1] if ends else start + LONGEST
+        yield start, end
+        start = end
+    yield start, len(text)
 
 
 @remembered

@@ -10,7 +10,7 @@ from casefile.findings import Identity, Quote, Revision, Statement, StatementKin
 from casefile.records import Message, MessageKind, Role
 from extractors import Setting
 from extractors.answers import Cue, load_answers, load_cues
-from extractors.clauses import Clause, split
+from extractors.clauses import Clause, passages, split
 from extractors.dialogue import OTHER_SIDE, Dialogue
 from extractors.gate import Gate
 from extractors.identities import MARKETPLACES, IdentityReader
@@ -117,9 +117,12 @@ class Reading:
 
     def read(self, message: Message) -> Iterator[Statement | Identity | Revision]:
         voice = self._voice(message)
+        self.dialogue.hear(voice.role)
+        for start, end in passages(message.text):
+            yield from self._read(message, voice, fold(message.text[start:end], start))
+
+    def _read(self, message: Message, voice: Voice, folded: FoldedText) -> Iterator[Statement | Identity | Revision]:
         role, dialogue = voice.role, self.dialogue
-        dialogue.hear(role)
-        folded = fold(message.text)
         cues = NO_CUES
         if voice.heeded and (message.kind is MessageKind.TEXT or message.kind in READ):
             told = opened(folded.text, voice, self.gated)

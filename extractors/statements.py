@@ -1,8 +1,10 @@
 """Candidate statements: what the rules find in one message, given what the conversation has come to."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 
 from casefile.findings import StatementKind, Topic
 from casefile.records import Message, Role
@@ -11,6 +13,8 @@ from extractors.modifiers import Found, features_at
 from extractors.remembered import remembered
 from extractors.rules import Rule
 from extractors.text import FoldedText
+
+CLAUSE_LIMIT = attrgetter("limit")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +32,7 @@ class Turn:
         return self.folded.text
 
     def clause_at(self, position: int) -> Clause:
-        return next(clause for clause in self.clauses if position < clause.limit)
+        return self.clauses[bisect_right(self.clauses, position, key=CLAUSE_LIMIT)]
 
     def stretch(self, start: int, end: int) -> tuple[int, int]:
         """The clauses that a match lies in, without the blanks around them."""

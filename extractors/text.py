@@ -39,6 +39,8 @@ KEPT = "，。！？；：、（）【】「」『』《》￥"
 class FoldedText:
     original: str
     text: str
+    offset: int = 0
+    """Where in its message the original begins."""
 
     @cached_property
     def _dropped(self) -> tuple[int, ...]:
@@ -56,16 +58,17 @@ class FoldedText:
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The run of the original that a run of the folded text stands for; dropped characters at its edges stay out."""
+        at = self.offset
         if not self._dropped:
-            return start, end
-        return start + bisect_right(self._dropped, start), end + bisect_right(self._dropped, end - 1) if end > start else start
+            return at + start, at + end
+        return at + start + bisect_right(self._dropped, start), at + (end + bisect_right(self._dropped, end - 1) if end > start else start)
 
 
 @remembered
-def fold(text: str) -> FoldedText:
+def fold(text: str, offset: int = 0) -> FoldedText:
     if text.isascii():
-        return FoldedText(text, text.replace("\t", " "))
-    return FoldedText(text, text.translate(_table()))
+        return FoldedText(text, text.replace("\t", " "), offset)
+    return FoldedText(text, text.translate(_table()), offset)
 
 
 @lru_cache(maxsize=1)

@@ -210,13 +210,13 @@ class Export:
         except zipfile.BadZipFile:
             return False
 
-    def quoted(self, place: Place) -> str:
+    def quoted(self, place: Place, errors: str = "replace") -> str:
         """The text of the file at a place, decoded again from its bytes; "" where a place has no byte range."""
         if place.start is None or place.end is None:
             return ""
         with self.open() as file:
             file.seek(place.start)
-            return file.read(place.end - place.start).decode(self.source.encoding or "utf-8", "replace")
+            return file.read(place.end - place.start).decode(self.source.encoding or "utf-8", errors)
 
 
 def cell_text(cell: object) -> str:

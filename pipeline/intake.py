@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import NamedTemporaryFile
 from zipfile import ZipInfo
 
+import msgspec
 from msgspec import structs
 
 from casefile.errors import CaseError
@@ -52,6 +53,9 @@ BESIDE = frozenset(("embed", "expired", "forwarded_from", "messageReference", "r
 """Notes, by their first word, of what stands beside a message and is no file."""
 COMPANIONS = ("users.json", "group_info.json", "channel.json", "index.json")
 """Files that name people or chats for the files beside and below them."""
+UNREADABLE = "\ufffd"
+AS_WRITTEN = (UNREADABLE, "\\ufffd", "&#65533;", "&#xfffd;")
+"""Ways in which a file itself says that a character was lost before."""
 FIRST_YEAR, LAST_YEAR = 1800, 2999
 LONGEST_NAME = 180
 LONGEST_SUFFIX = 12
@@ -365,6 +369,9 @@ class _Reader:
         self.chats = chats
         self.parties = chats.parties
         self.conversations: dict[str, str] = {}
+        self.damaged: Place | None = None
+        """The first record in which something made no character."""
+        self.damage_is_told = False
 
     def read(self, parser: Parser) -> None:
         ledger = Ledger(self.export)
@@ -375,6 +382,8 @@ class _Reader:
         coverage, problems = ledger.close()
         for problem in problems:
             self.case.add(problem)
+        if self.damaged is not None and not self.damage_is_told:
+            self.case.add(Problem(place=self.damaged, code=ProblemCode.BAD_BYTES))
         self.case.add(coverage)
 
     def _records(self, parser: Parser) -> Iterator[Record]:
@@ -384,7 +393,16 @@ class _Reader:
         except (BrokenJson, BrokenWorkbook) as broken:
             yield self.export.broken(broken)
 
+    def _look_for_damage(self, place: Place, text: str) -> None:
+        """Parsers tell of bytes that make no character; what of them comes out of references and scripts is found here."""
+        if UNREADABLE in text and self.damaged is None and place.start is not None:
+            written = self.export.quoted(place, "ignore").lower()
+            if not any(mark in written for mark in AS_WRITTEN):
+                self.damaged = place
+
     def _keep(self, record: Record) -> None:
+        if isinstance(record, Order | Payment):
+            self._look_for_damage(record.place, msgspec.json.encode(record).decode())
         match record:
             case Message():
                 self._message(record)
@@ -395,6 +413,7 @@ class _Reader:
             case Conversation():
                 self._conversation(record)
             case Problem():
+                self.damage_is_told |= record.code is ProblemCode.BAD_BYTES
                 self.case.add(replace(record, detail=_storable(record.detail)))
             case Order() if not all(event.at is None or _is_of_this_world(event.at) for event in record.events):
                 self.case.add(Problem(place=record.place, code=ProblemCode.BAD_TIME, detail=record.order_no[:80]))
@@ -426,6 +445,8 @@ class _Reader:
         if not text.isascii() and _storable(text) != text:
             self.case.add(Problem(place=message.place, code=ProblemCode.BAD_BYTES, detail=_storable(text)[:80]))
             message = structs.replace(message, text=_storable(text))
+            self.damage_is_told = True
+        self._look_for_damage(message.place, text)
         if message.sent is not None and not _is_of_this_world(message.sent):
             self.case.add(Problem(place=message.place, code=ProblemCode.BAD_TIME, detail=message.sent_raw[:80]))
             message = structs.replace(message, sent=None, precision=Precision.NONE)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from casefile.records import stable_id
+
 
 class GradeKind(StrEnum):
     STRONG = "strong"
@@ -47,6 +49,10 @@ class Element:
     caps: tuple[str, ...] = ()
     cure: str | None = None
     """The cheapest step that closes the gap: a code of the pack's cures."""
+    strict: GradeKind | None = None
+    """The grade at the higher standard of proof; None in a claim that is judged by one standard (rule F1)."""
+    burden: GradeKind | None = None
+    """How far the facts that shift the burden of proof are shown themselves; None where it is not shifted (rule B1)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +61,11 @@ class Claim:
     grade: GradeKind
     limiting: str | None
     """The element that limits it (rule K1)."""
+    strict: GradeKind | None = None
+    """At the higher standard of proof; None where there is but one."""
+    strict_limiting: str | None = None
+    basis: tuple[str, ...] = ()
+    """Provisions of the pack that were in force when the contract was made."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +101,24 @@ class Profile:
     """`S1` … `S4`, `S?`."""
     questions: tuple[str, ...] = ()
     """What only a person can answer: codes of the pack."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a person said in reply to a question that no machine can answer. It is printed as that."""
+
+    question: str
+    """`original_device`: a key of the pack's questions."""
+    choice: str
+    """`kept`, or `given` for a day, an amount or a text."""
+    value: str = ""
+    """The day, amount or text."""
+    source: str | None = None
+    """The file it is about; None where it is about the case."""
+
+    @property
+    def id(self) -> str:
+        return stable_id("f", self.question, self.source or "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,7 +30,7 @@ from casefile.records import Attachment, Message, MessageKind, Order, Place, Pre
 if TYPE_CHECKING:
     import pandas as pd
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 BATCH = 2_000
 LAST = sys.maxsize
 
@@ -88,6 +88,7 @@ TABLES: Mapping[type, str] = {
     findings.OrderLink: "links",
     findings.Outcome: "outcomes",
     findings.Formation: "formations",
+    assessment.Answer: "answers",
     assessment.Element: "elements",
     assessment.Claim: "claims",
     assessment.Datum: "data",
@@ -104,7 +105,7 @@ FLATTENED: Mapping[type, Mapping[str, str]] = {
     Place: {"source": "source", "where": "place", "start": "start", "end": "end"},
     Quote: {"message": "message", "start": "start", "end": "end"},
 }
-LOOKED_UP = (records.Party, records.Order, records.Payment, findings.Statement, findings.Identity)
+LOOKED_UP = (records.Party, records.Order, records.Payment, findings.Statement, findings.Identity, assessment.Answer)
 """Kinds that are asked for by id."""
 IN_MESSAGES = (findings.Statement, findings.Identity, records.Copy, records.Signal)
 """Kinds that are asked for message by message."""
@@ -132,8 +133,7 @@ class CaseFile:
 
     def done(self, action: str, key: str) -> bool:
         """Whether the newest log entry of this action was made from the same inputs."""
-        row = self.connection.execute("SELECT inputs FROM log WHERE action = ? ORDER BY seq DESC LIMIT 1", (action,)).fetchone()
-        return row is not None and row[0] == key
+        return self.made_from(action) == key
 
     @contextmanager
     def stage(self, action: str, key: str, *, version: str, who: str, replaces: Iterable[type] = ()) -> Iterator[dict[str, int | str]]:
@@ -160,6 +160,11 @@ class CaseFile:
         entry = _chained(last[1], str(last[0] + 1), action, version, inputs, told)
         seal = _chained(last[2], entry, who, at)
         self.connection.execute("INSERT INTO log VALUES (?,?,?,?,?,?,?,?,?)", (last[0] + 1, action, version, inputs, told, entry, who, at, seal))
+
+    def made_from(self, action: str) -> str | None:
+        """The inputs of the newest log entry of an action; None if it was never done."""
+        row = self.connection.execute("SELECT inputs FROM log WHERE action = ? ORDER BY seq DESC LIMIT 1", (action,)).fetchone()
+        return None if row is None else str(row[0])
 
     def log_head(self) -> str:
         """The hash that pins the whole log; the same for the same input, options and version."""

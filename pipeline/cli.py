@@ -57,6 +57,7 @@ def main() -> None:
     \b
     chat-evidence analyze ./exports --out ./case      read everything, write the report
     chat-evidence formats                             what it reads, and how to get it
+    chat-evidence assess ./case --fact KEY=ANSWER     weigh it anew with what only a person can tell
     chat-evidence verify ./case                       check a delivered case
     chat-evidence file ./case --paper demand-letter   fill a paper from it
 
@@ -112,6 +113,46 @@ def analyze(  # noqa: PLR0917 -- click hands over one argument per option
                 click.echo(_told(path, problem))
     if not result.is_complete:
         sys.exit(INCOMPLETE)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--fact", "facts", multiple=True, metavar="KEY=ANSWER", help="What only a person can tell; KEY@FILE=ANSWER of one file.")
+@click.option("--questions", is_flag=True, help="List the questions and the answers they take.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result for a program.")
+def assess(folder: Path, facts: tuple[str, ...], *, questions: bool, as_json: bool) -> None:
+    """Weigh the case in FOLDER anew with what a person tells of it, without reading the exports again.
+
+    Answers are kept in FOLDER/case.toml, which can also be written by hand. KEY= takes an answer back.
+    """
+    from pipeline.law import load_pack
+    from pipeline.report.manifest import manifest_of
+    from pipeline.run import assess_again
+
+    pack, language = load_pack(manifest_of(folder).options["law"]), _language()
+    if questions:
+        for question in pack.questions.values():
+            asks = pack.words(question.asks, language)
+            choices = {code: pack.words(f"answer.{question.code}.{code}", language) for code in question.choices}
+            if as_json:
+                row = {"key": question.code, "of": question.of, "takes": question.takes, "asks": asks, "answers": choices}
+                click.echo(json.dumps(row, ensure_ascii=False))
+            else:
+                takes = ", ".join(choices) if question.takes == "choice" else _said(f"assess.{question.takes}")
+                click.echo(_said(f"assess.of_{question.of}", name=question.code, asks=asks, takes=takes))
+        return
+    with _progress() as tell:
+        result, changes = assess_again(folder.resolve(), facts, who=_who(), tell=tell)
+    if as_json:
+        rows = [{"claim": one.claim, "element": one.element, "before": one.before, "after": one.after} for one in changes]
+        click.echo(json.dumps({"out": str(folder), "language": result.language, "changes": rows}))
+        return
+    for one in changes:
+        grades = {"before": pack.words(one.before, language), "after": pack.words(one.after, language)}
+        click.echo(
+            _said("assess.change", claim=pack.words(one.claim, language), element=pack.words(one.element, language), code=one.element, **grades)
+        )
+    click.echo(_said("assess.done" if changes else "assess.same", report=str(folder / "report.html")))
 
 
 @main.command()

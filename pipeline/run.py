@@ -9,14 +9,18 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from casefile import assessment, findings, records
+from casefile.assessment import GradeKind
 from casefile.errors import CaseError
 from casefile.records import Conversation, Problem, ProblemCode
 from casefile.store import CaseFile, Coverage, open_case
 from parsers.export import Options
 from pipeline import intake, integrity, people, roles
+from pipeline.assess import answers as answers_file
+from pipeline.assess.answers import Told, answers, read, with_facts, written
 from pipeline.law import load_pack
 from pipeline.link import link
 from pipeline.merge import merge
+from pipeline.report.manifest import manifest_of
 from pipeline.setting import setting_of
 
 VERSION = version("chat-evidence")
@@ -90,8 +94,9 @@ def analyze(request: Request, *, who: str, tell: Callable[[str], None]) -> Resul
             VERSION, json.dumps(request.told(), sort_keys=True), *(f"{one.source.sha256} {one.source.path}" for one in received), *map(str, refused)
         )
         anew = False
-        for name, work, replaces in _stages(case, request, received, refused):
-            key = _key(key, name)
+        told = answers_of(request.out)
+        for name, work, replaces in _stages(case, request, received, refused, told):
+            key = _key(key, name, *([json.dumps(told, sort_keys=True)] if name == "assess" else []))
             anew = anew or not case.done(name, key)  # what was made from something older is made again
             if anew:
                 tell(name)
@@ -100,19 +105,75 @@ def analyze(request: Request, *, who: str, tell: Callable[[str], None]) -> Resul
                     case.flush()
                     outputs.update({table.__name__.lower(): case.count(table) for table in replaces})
         tell("report")
-        return _report(case, request, key=_key(key, "report"), who=who)
+        language = request.language or _language(case)
+        wanted = Wanted(out=request.out, language=language, options={**request.told(), "lang": language}, with_messages=request.with_messages)
+        return _report(case, wanted, key=_key(key, "report"), who=who)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A grade that is another than before."""
+
+    claim: str
+    element: str
+    before: GradeKind
+    after: GradeKind
+
+
+def assess_again(out: Path, facts: Sequence[str], *, who: str, tell: Callable[[str], None]) -> tuple[Result, list[Change]]:
+    """Weigh a case that was read before with what a person tells of it, and write the reports anew. `facts` are kept in its `case.toml`."""
+    delivered = manifest_of(out)
+    told = with_facts(answers_of(out), facts)
+    with open_case(out / "case.db", create=True) as case:
+        linked = case.made_from("link")
+        if linked is None:
+            raise CaseError("no_stage", path=str(out))
+        key = _key(linked, "assess", json.dumps(told, sort_keys=True))
+        tell("assess")
+        law = delivered.options["law"]
+        given = list(answers(told, load_pack(law), list(case.records(records.Source))))
+        before = _grades(case)
+        if not case.done("assess", key):
+            with case.stage("assess", key, version=VERSION, who=who, replaces=ASSESSED) as outputs:
+                _assess(case, law, given)
+                case.flush()
+                outputs.update({table.__name__.lower(): case.count(table) for table in ASSESSED})
+        if facts:
+            (out / answers_file.NAME).write_text(written(told), "utf-8")
+        tell("report")
+        options = dict(delivered.options)
+        with_messages = options.pop("messages", "yes") == "yes"
+        wanted = Wanted(out=out, language=options["lang"], options=options, with_messages=with_messages)
+        after = _grades(case)
+        changes = [
+            Change(claim=claim, element=element, before=before.get((claim, element), GradeKind.MISSING), after=grade)
+            for (claim, element), grade in after.items()
+            if grade is not before.get((claim, element), GradeKind.MISSING)
+        ]
+        return _report(case, wanted, key=_key(key, "report"), who=who), changes
+
+
+def _grades(case: CaseFile) -> dict[tuple[str, str], GradeKind]:
+    return {(element.claim, element.code): element.grade for element in case.records(assessment.Element)}
+
+
+def answers_of(out: Path) -> Told:
+    """What `case.toml` of a case's folder says; nothing where there is none."""
+    path = out / answers_file.NAME
+    return read(path.read_text("utf-8"), path=str(path)) if path.is_file() else {}
 
 
 def _ready(out: Path) -> Path:
     """The case's folder, new or its own from an earlier run; the folder of originals in it."""
-    if out.is_dir() and not (out / "case.db").is_file() and any(path.name != "originals" for path in out.iterdir()):
+    ours = ("originals", answers_file.NAME)
+    if out.is_dir() and not (out / "case.db").is_file() and any(path.name not in ours for path in out.iterdir()):
         raise CaseError("out_not_empty", path=str(out))
     out.mkdir(parents=True, exist_ok=True)
     return out / "originals"
 
 
 def _stages(
-    case: CaseFile, request: Request, received: Sequence[intake.Received], refused: Sequence[Problem]
+    case: CaseFile, request: Request, received: Sequence[intake.Received], refused: Sequence[Problem], told: Told
 ) -> Iterator[tuple[str, Callable[[], None], tuple[type, ...]]]:
     options = Options(zone=ZoneInfo(request.zone) if request.zone else None, date_order=request.date_order, columns=request.columns)
 
@@ -151,10 +212,7 @@ def _stages(
             case.add(found)
 
     def assess() -> None:
-        from pipeline.assess import assess as weigh
-
-        for found in weigh(case, load_pack(request.law)):
-            case.add(found)
+        _assess(case, request.law, list(answers(told, load_pack(request.law), list(case.records(records.Source)))))
 
     yield "intake", take_in, INTAKE
     yield "merge", merge_exports, (records.Copy, records.Signal)
@@ -164,32 +222,50 @@ def _stages(
     yield "assess", assess, ASSESSED
 
 
+def _assess(case: CaseFile, law: str, given: Sequence[assessment.Answer]) -> None:
+    from pipeline.assess import assess
+
+    for found in assess(case, load_pack(law), given):
+        case.add(found)
+
+
 INTAKE = (
     records.Source, records.Conversation, records.Party, records.Message, records.Order, records.OrderLine, records.OrderEvent,
     records.Shipment, records.Payment, records.Problem, records.Reading, Coverage,
 )  # fmt: skip
 ASSESSED = (
-    assessment.Element, assessment.Claim, assessment.Datum, assessment.Factor, assessment.Profile, assessment.Gap,
+    assessment.Answer, assessment.Element, assessment.Claim, assessment.Datum, assessment.Factor, assessment.Profile, assessment.Gap,
     assessment.Timer, assessment.Route,
 )  # fmt: skip
 
 
-def _report(case: CaseFile, request: Request, *, key: str, who: str) -> Result:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """How the reports are to be written."""
+
+    out: Path
+    language: str
+    options: Mapping[str, str]
+    """Those of the run, as the report prints them."""
+    with_messages: bool
+
+
+def _report(case: CaseFile, wanted: Wanted, *, key: str, who: str) -> Result:
     from pipeline import report
 
-    language = request.language or _language(case)
-    told = {**request.told(), "lang": language}
-    written = report.write(case, request.out, options=told, language=language, version=VERSION, with_messages=request.with_messages)
-    key = _key(key, language, str(request.with_messages))
+    language, options = wanted.language, wanted.options
+    made = report.write(case, wanted.out, options=options, language=language, version=VERSION, with_messages=wanted.with_messages)
+    key = _key(key, language, str(wanted.with_messages))
     if not case.done("report", key):
         with case.stage("report", key, version=VERSION, who=who) as outputs:
-            outputs.update(written)
-    report.write_manifest(case, request.out, options=told, version=VERSION)
+            outputs.update(made)
+    listed = options if wanted.with_messages else {**options, "messages": "no"}
+    report.write_manifest(case, wanted.out, options=listed, version=VERSION)
     problems = [problem for problem in case.records(Problem) if problem.code not in HARMLESS]
     paths = {source.id: source.path for source in case.records(records.Source)}
     counted = (records.Source, records.Conversation, records.Message, records.Order, records.Payment, findings.Statement, findings.Identity)
     return Result(
-        case=request.out,
+        case=wanted.out,
         language=language,
         counts={kind.__name__.lower(): case.count(kind) for kind in counted},
         problems=len(problems),

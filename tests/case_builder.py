@@ -45,7 +45,7 @@ from casefile.records import (
 )  # fmt: skip
 from casefile.store import CaseFile, Coverage, open_case
 from pipeline import integrity
-from pipeline.assess import assess
+from pipeline.assess import answers, assess
 from pipeline.law import LANGUAGES, load_pack
 
 START = datetime.fromisoformat("2025-05-01T10:00:00+08:00")
@@ -200,14 +200,17 @@ class CaseBuilder:
     def outcome(self, statement: str, outcome: OutcomeKind, *, order: Order | None = None, due: datetime | None = None) -> None:
         self.case.add(Outcome(statement=statement, outcome=outcome, why="any", order=order.id if order else None, due=due))
 
-    def assessed(self) -> "Assessed":
-        """Every code that comes out must be worded in both languages, whatever else a test looks at."""
+    def assessed(self, *facts: str) -> "Assessed":
+        """With `facts` told by a person. Every code that comes out must be worded in both languages, whatever else a test looks at."""
         self.case.index_messages()
+        self.case.flush()
+        self.case.connection.execute("DELETE FROM signals")
         for signal in (*integrity.signals(self.case), *integrity.unanswered(self.case)):
             self.case.add(signal)
         self.case.flush()
         pack = load_pack("cn")
-        found = Assessed(list(assess(self.case, pack)))
+        given = list(answers.answers(answers.with_facts({}, facts), pack, list(self.case.records(Source))))
+        found = Assessed(list(assess(self.case, pack, given)))
         for language in LANGUAGES:
             for code in found.codes():
                 assert pack.words(code, language)
@@ -236,7 +239,8 @@ class Assessed:
         return found + [code for one in self.of(Route) for code in (one.code, *one.needs, *one.why, *filter(None, [one.to]))]
 
     def citations(self) -> list[str]:
-        return [one.basis for one in self.of(Timer)] + [code for one in self.of(Route) for code in one.basis]
+        found = [one.basis for one in self.of(Timer)] + [code for one in self.of(Route) for code in one.basis]
+        return found + [code for one in self.of(Claim) for code in one.basis]
 
     def element(self, code: str, claim: str = "CN-SALE") -> Element:
         return next(one for one in self.of(Element) if one.claim == claim and one.code == code)

@@ -127,6 +127,7 @@ def test_every_fact_of_the_pack_is_named_and_every_named_fact_is_found_by_someth
     for any_pack in PACKS.values():
         made |= {code for window in any_pack.windows.values() for code in (window.code, window.late, window.undated)}
         made |= {code for timer in any_pack.timers.values() for code in (timer.runs, timer.over)}
+        made |= {fact for question in any_pack.questions.values() for choice in question.choices.values() for fact in choice.facts}
     assert facts_of(pack) <= named
     assert named <= made
 

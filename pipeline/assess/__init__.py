@@ -1,13 +1,17 @@
 """The law side of the run: what the file proves, by the rules of a pack, for and against alike."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 
-from casefile.assessment import Claim, Datum, Element, Factor, Gap, GradeKind, Profile, Route, Timer
+from casefile.assessment import Answer, Claim, Datum, Element, Factor, Gap, GradeKind, Profile, Route, Timer
 from casefile.records import Role
 from casefile.store import CaseFile
 from pipeline.assess import authenticity, identity
+from pipeline.assess.answers import choice_of
 from pipeline.assess.evidence import Evidence
-from pipeline.assess.fact import Fact, day, of
+from pipeline.assess.fact import Fact, dated, day, of
 from pipeline.assess.facts import find, last_day
 from pipeline.assess.gather import gather
 from pipeline.assess.grading import SETTLED, WORST_FIRST, element, graded, grounds, weakest
@@ -16,14 +20,23 @@ from pipeline.assess.routes import ENOUGH, Position, routes
 from pipeline.assess.timers import running, timers
 from pipeline.law import ClaimRule, Pack, Platform
 
+Assessment = Answer | Element | Claim | Datum | Factor | Profile | Gap | Timer | Route
 
-def assess(case: CaseFile, pack: Pack) -> Iterator[Element | Claim | Datum | Factor | Profile | Gap | Timer | Route]:
-    """Everything the report says of the law: profiles of the sources, elements and claims, gaps, seller data, periods, routes."""
+
+def assess(
+    case: CaseFile, pack: Pack, answers: Sequence[Answer] = ()
+) -> Iterator[Answer | Element | Claim | Datum | Factor | Profile | Gap | Timer | Route]:
+    """Everything the report says of the law: profiles of the sources, elements and claims, gaps, seller data, periods, routes.
+
+    `answers`: what a person told that no machine can see.
+    """
+    yield from answers
     evidence = gather(case, pack)
-    rated = list(authenticity.profiles(evidence))
+    rated = list(authenticity.profiles(evidence, pack, answers))
     yield from rated
     standings = {one.source: authenticity.standing_of(one) for one in rated if isinstance(one, Profile)}
-    facts = find(evidence, pack, Maker(evidence=evidence, standings=standings))
+    maker = Maker(evidence=evidence, standings=standings, foreign=re.compile(pack.word_lists.foreign), lifted=_lifted(pack, answers))
+    facts = find(evidence, pack, maker, answers)
     ends = last_day(evidence, pack)
     today = day(ends, pack.zone) if ends is not None else None
     periods = list(timers(pack, facts))
@@ -31,7 +44,8 @@ def assess(case: CaseFile, pack: Pack) -> Iterator[Element | Claim | Datum | Fac
 
     elements: list[Element] = []
     claims: list[Claim] = []
-    for claim, found in _claims(pack, facts):
+    on = contract_day(pack, facts) or today
+    for claim, found in _claims(pack, facts, on):
         elements += found
         claims.append(claim)
     yield from elements
@@ -46,21 +60,48 @@ def assess(case: CaseFile, pack: Pack) -> Iterator[Element | Claim | Datum | Fac
     yield from routes(position, elements)
 
 
-def _claims(pack: Pack, facts: Sequence[Fact]) -> Iterator[tuple[Claim, list[Element]]]:
+def _lifted(pack: Pack, answers: Sequence[Answer]) -> dict[str, frozenset[str]]:
+    """Source → the caps that the answers lift."""
+    lifted: dict[str, frozenset[str]] = {}
+    for answer in answers:
+        if answer.source is not None:
+            lifted[answer.source] = lifted.get(answer.source, frozenset()) | set(choice_of(pack, answer).lifts)
+    return lifted
+
+
+def contract_day(pack: Pack, facts: Sequence[Fact]) -> date | None:
+    """The day whose law governs the claims: that of the first order, acceptance or payment."""
+    made = dated(of(facts, "F.ORDER_SUBMITTED", "F.ACCEPT", "F.PAYMENT"), pack.zone)
+    return made[0][0] if made else None
+
+
+def _claims(pack: Pack, facts: Sequence[Fact], on: date | None) -> Iterator[tuple[Claim, list[Element]]]:
     unattributed = _unattributed(pack, facts)
     for rule in pack.claims.values():
         if not rule.when or of(facts, *rule.when):
             found = [_element(pack, rule, code, facts, unattributed) for code in rule.mandatory]
-            limiting = weakest(found)
-            grade = GradeKind.MODERATE if limiting.grade is GradeKind.BURDEN_SHIFTED else limiting.grade
-            yield Claim(code=rule.code, grade=grade, limiting=None if limiting.grade in SETTLED else limiting.code), found
+            yield replace(_claim(rule, found), basis=pack.in_force(rule.basis, on)), found
+
+
+def _claim(rule: ClaimRule, found: Sequence[Element]) -> Claim:
+    """Rule K1, by the ordinary standard and where it is contested by the higher one too."""
+    grade, limiting = _limited(weakest(found), weakest(found).grade)
+    if not rule.higher:
+        return Claim(code=rule.code, grade=grade, limiting=limiting)
+    weakest_of_higher = weakest(found, strict=True)
+    strict, strict_limiting = _limited(weakest_of_higher, weakest_of_higher.strict or weakest_of_higher.grade)
+    return Claim(code=rule.code, grade=grade, limiting=limiting, strict=strict, strict_limiting=strict_limiting)
+
+
+def _limited(limiting: Element, grade: GradeKind) -> tuple[GradeKind, str | None]:
+    return GradeKind.MODERATE if grade is GradeKind.BURDEN_SHIFTED else grade, None if grade in SETTLED else limiting.code
 
 
 def _element(pack: Pack, claim: ClaimRule, code: str, facts: Sequence[Fact], unattributed: frozenset[str]) -> Element:
-    given = grounds(pack.elements[code], facts, only=claim.narrows.get(code), unattributed=frozenset() if code == "E3" else unattributed)
+    given = grounds(pack.elements[code], pack, facts, only=claim.narrows.get(code), unattributed=frozenset() if code == "E3" else unattributed)
     if code in claim.if_words and not _relies_on_words(pack, claim, facts):
         return Element(claim=claim.code, code=code, grade=GradeKind.NOT_NEEDED, rules=("G0",))
-    return element(claim.code, given, pack, facts)
+    return element(claim, given, pack, facts)
 
 
 def _relies_on_words(pack: Pack, claim: ClaimRule, facts: Sequence[Fact]) -> bool:
@@ -80,7 +121,7 @@ def _unattributed(pack: Pack, facts: Sequence[Fact]) -> frozenset[str]:
     for conversation, own in by_conversation.items():
         ties = {item for fact in of(own, "F.ORDER_DISCUSSED") for item in fact.items}
         agreeing = [fact for fact in of(facts, "F.ORDER_AGREES") if ties & set(fact.items)]
-        if graded(grounds(rule, [*own, *agreeing], only=None, unattributed=frozenset())).grade not in ENOUGH:
+        if graded(grounds(rule, pack, [*own, *agreeing], only=None, unattributed=frozenset())).grade not in ENOUGH:
             below.append(conversation)
     return frozenset(below)
 

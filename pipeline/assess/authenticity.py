@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from casefile.assessment import Factor, Profile
+from casefile.assessment import Answer, Factor, Profile
 from casefile.records import Provenance, ReadingCode, Role, Source, Zone
+from pipeline.assess.answers import choice_of
 from pipeline.assess.evidence import Disturbance, Evidence, Signals, Talk
-from pipeline.law import SourceClass
+from pipeline.law import Choice, Pack, SourceClass
 
 MET, PARTLY, NOT_MET, UNKNOWN, CONTRADICTED = "met", "partly", "not_met", "unknown", "contradicted"
+WORST_FIRST = (CONTRADICTED, NOT_MET, UNKNOWN, PARTLY, MET)
 ANOMALIES = {Disturbance.BACKWARDS, Disturbance.DIFFERING}
 EDITABLE = (".csv", ".tsv", ".txt", ".xls", ".xlsx", ".json", ".jsonl", ".xml", ".htm", ".html", ".mht", ".eml", ".ofx", ".qfx")
 """Files that carry nothing by which a change would show."""
@@ -32,22 +34,42 @@ class Standing:
         return SourceClass(self.profile.source_class)
 
 
-def profiles(evidence: Evidence) -> Iterator[Factor | Profile]:
-    """For every source that records came from: its factors, then its profile."""
+def profiles(evidence: Evidence, pack: Pack, answers: Sequence[Answer]) -> Iterator[Factor | Profile]:
+    """For every source that records came from: its factors, then its profile; what a machine sees, then what a person answered."""
     for source in evidence.sources.values():
         signals = evidence.signals.get(source.id)
         if source.format is None or signals is None:
             continue
         talks = [talk for talk in evidence.talks.values() if source.id in talk.sources]
-        factors = [Factor(source=source.id, code=code, value=value, why=why) for code, value, why in _factors(evidence, source, signals, talks)]
+        given = [answer for answer in answers if answer.source == source.id]
+        choices = [(answer, choice_of(pack, answer)) for answer in given]
+        seen = [Factor(source=source.id, code=code, value=value, why=why) for code, value, why in _factors(evidence, source, signals, talks)]
+        factors = [_answered(factor, choices) for factor in seen]
         yield from factors
-        rated = source_class(evidence, source, signals, talks)
+        raised = [choice.source_class for _, choice in choices if choice.source_class is not None]
+        rated = min((source_class(evidence, source, signals, talks), *raised), key=lambda one: one.rank)
+        is_editable = source.path.lower().endswith(EDITABLE) and not any(choice.fixes for _, choice in choices)
+        asked = {pack.questions[answer.question].asks for answer in given}
         yield Profile(
             source=source.id,
-            label=label({factor.code: factor.value for factor in factors}, rated, is_editable=source.path.lower().endswith(EDITABLE)),
+            label=label({factor.code: factor.value for factor in factors}, rated, is_editable=is_editable),
             source_class=rated.value,
-            questions=tuple(_questions(source, signals, talks)),
+            questions=tuple(question for question in _questions(source, signals, talks) if question not in asked),
         )
+
+
+def _answered(factor: Factor, choices: Sequence[tuple[Answer, Choice]]) -> Factor:
+    """A better value only where the answers meet all that the machine held against it; a worse one always."""
+    value, told = factor.value, []
+    for answer, choice in choices:
+        new = choice.factors.get(factor.code)
+        if new is None:
+            continue
+        is_better = WORST_FIRST.index(new) > WORST_FIRST.index(value)
+        if not is_better or {why.partition(":")[0] for why in factor.why} <= set(choice.answers):
+            value = new
+            told.append(f"told_by_person:@answer.{answer.question}.{answer.choice}:{answer.value}")
+    return Factor(source=factor.source, code=factor.code, value=value, why=(*factor.why, *told))
 
 
 def standing_of(profile: Profile) -> Standing:

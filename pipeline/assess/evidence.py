@@ -50,6 +50,10 @@ class Spot:
     kind: MessageKind
     text: str
     near: frozenset[Disturbance]
+    is_transcript: bool = False
+    """Somebody or something wrote down what the medium says, and the medium is not there."""
+    answers_question: bool = False
+    """The seller's, when the buyer had just asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

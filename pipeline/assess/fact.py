@@ -32,6 +32,12 @@ class Fact:
     """Not hedged, not conditional, no inference."""
     is_disturbed: bool = False
     """A gap, recall, edit or one-sided stretch touches it (rule CAP5)."""
+    is_transcript: bool = False
+    """The words are a transcript and the recording or picture is not there (rule CAP6)."""
+    is_foreign: bool = False
+    """The words are in another language than the court's (rule CAP7)."""
+    has_words: bool = True
+    """It rests on words that can be pointed at (rule CAP8)."""
 
 
 def of(facts: Iterable[Fact], *codes: str) -> list[Fact]:

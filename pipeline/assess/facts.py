@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
+from casefile.assessment import Answer
 from casefile.findings import OutcomeKind, Standing, Statement, StatementKind, Topic
 from casefile.records import EventKind, Money, Order, Payment, PaymentKind, ReadingCode, Role
-from pipeline.assess import authenticity, forum, identity
+from pipeline.assess import answers, authenticity, deceit, forum, identity
 from pipeline.assess.dates import after
 from pipeline.assess.evidence import Evidence, Said, Spot, Talk, is_purchase
 from pipeline.assess.fact import Fact, dated, day, of
@@ -31,13 +32,13 @@ COMMIT = {
 }
 REMEDIES = {Topic.REFUND, Topic.RETURN, Topic.REPAIR, Topic.COMPENSATION}
 ANSWERED_WITHIN = 10
-"""Messages after a request within which a refusal of the platform is taken as its answer."""
+"""Messages after a request within which a refusal is taken as its answer."""
 
 
-def find(evidence: Evidence, pack: Pack, maker: Maker) -> list[Fact]:
-    """All facts, in the order of the file within each kind."""
+def find(evidence: Evidence, pack: Pack, maker: Maker, given: Sequence[Answer]) -> list[Fact]:
+    """All facts, in the order of the file within each kind; then what a person told, and what follows from it all."""
     found = [fact for said in evidence.said for fact in _of_statement(evidence, maker, said)]
-    found += [maker.from_words(seen.code, seen.spot) for seen in evidence.seen]
+    found += _of_signs(evidence, pack, maker)
     records: dict[str, Order | Payment] = {order.id: order for order in evidence.orders}
     records.update({payment.id: payment for payment in evidence.payments})
     demands = {said.spot.conversation: said.spot for said in evidence.said if said.statement.kind is StatementKind.DEMAND}
@@ -50,8 +51,18 @@ def find(evidence: Evidence, pack: Pack, maker: Maker) -> list[Fact]:
     found += _of_outcomes(evidence, maker)
     found += identity.facts(evidence, pack, maker)
     found += forum.facts(evidence, pack, maker)
+    conversations = {source: [talk.conversation.id for talk in evidence.talks.values() if source in talk.sources] for source in evidence.sources}
+    found += answers.facts(pack, given, conversations)
+    found += deceit.facts(evidence, pack, maker, found)
     found += _derived(evidence, pack, found)
     return found
+
+
+def _of_signs(evidence: Evidence, pack: Pack, maker: Maker) -> Iterator[Fact]:
+    for seen in evidence.seen:
+        sign = pack.signs.get(seen.code)
+        if sign is None or not sign.only_after_complaint or _is_after_complaint(evidence, seen.spot):
+            yield maker.from_words(seen.code, seen.spot, is_adverse=sign is not None and sign.is_adverse)
 
 
 def _of_statement(evidence: Evidence, maker: Maker, said: Said) -> Iterator[Fact]:
@@ -59,7 +70,7 @@ def _of_statement(evidence: Evidence, maker: Maker, said: Said) -> Iterator[Fact
 
     def fact(code: str, *, is_adverse: bool = False) -> Fact:
         firm = not (statement.hedged or statement.conditional)
-        return maker.from_words(code, spot, statement.id, is_firm=firm, is_adverse=is_adverse)
+        return maker.from_words(code, spot, statement.id, is_firm=firm, is_adverse=is_adverse, has_words=bool(deceit.words_of(said).strip()))
 
     if statement.auto and statement.role is Role.SELLER:
         yield fact("F.BOT_REPLY")
@@ -74,14 +85,11 @@ def _of_statement(evidence: Evidence, maker: Maker, said: Said) -> Iterator[Fact
             yield fact("F.ADMISSION", is_adverse=True)
         case StatementKind.REFUSAL, Role.SELLER:
             yield fact("F.REFUSAL")
+            if _answers(evidence, spot, "F.RECORDS_REQ"):
+                yield fact("F.RECORDS_WITHHELD", is_adverse=True)
         case StatementKind.REFUSAL, Role.PLATFORM:
             yield fact("F.PLAT_REFUSAL")
-            if any(
-                seen.code == "F.PLAT_INFO_REQ"
-                and seen.spot.conversation == spot.conversation
-                and 0 < spot.position - seen.spot.position <= ANSWERED_WITHIN
-                for seen in evidence.seen
-            ):
+            if _answers(evidence, spot, "F.PLAT_INFO_REQ"):
                 yield fact("F.PLAT_INFO_REFUSED", is_adverse=True)
         case StatementKind.DISCLAIMER, Role.SELLER:
             yield fact("F.STD_TERM")
@@ -105,6 +113,14 @@ def _of_statement(evidence: Evidence, maker: Maker, said: Said) -> Iterator[Fact
             yield fact("F.PLAT_DECISION")
         case _:
             return
+
+
+def _answers(evidence: Evidence, spot: Spot, request: str) -> bool:
+    """Whether a request of the buyer stands shortly before in the same conversation."""
+    return any(
+        seen.code == request and seen.spot.conversation == spot.conversation and 0 < spot.position - seen.spot.position <= ANSWERED_WITHIN
+        for seen in evidence.seen
+    )
 
 
 def _commitment(statement: Statement) -> Iterator[str]:
@@ -271,13 +287,10 @@ def _of_outcomes(evidence: Evidence, maker: Maker) -> Iterator[Fact]:
 def _derived(evidence: Evidence, pack: Pack, found: Sequence[Fact]) -> Iterator[Fact]:
     """Facts that follow from dates of others."""
     return_words = re.compile(pack.word_lists.return_notice, re.IGNORECASE)
-    asked = [fact for fact in of(found, "F.DEMAND") if return_words.search(_words(evidence.statements[fact.items[0]]))]
+    asked = [fact for fact in of(found, "F.DEMAND") if return_words.search(deceit.words_of(evidence.statements[fact.items[0]]))]
     returns = [replace(fact, code="F.RETURN_ASKED") for fact in asked]
     yield from returns
     yield from _windows(pack, [*found, *returns])
-    not_genuine = re.compile(pack.word_lists.not_genuine, re.IGNORECASE)
-    admitted = (fact for fact in of(found, "F.ADMISSION") if not_genuine.search(_words(evidence.statements[fact.items[0]])))
-    yield from (replace(fact, code="F.ADMISSION.AUTH") for fact in admitted)
     shops = {talk.conversation.id for talk in evidence.talks.values() if talk.is_marketplace}
     if of(found, "F.PLATFORM_ORDER"):
         yield from (replace(fact, code="F.OFFPLATFORM_PAY") for fact in of(found, "F.TRANSFER_SHOWN") if fact.conversation not in shops)
@@ -298,10 +311,6 @@ def _windows(pack: Pack, found: Sequence[Fact]) -> Iterator[Fact]:
                     yield replace(act, code=code, items=(*act.items, *fact.items))
         if acts and not (dated_acts and starts) and rule.undated:
             yield replace(acts[0], code=rule.undated, at=None)
-
-
-def _words(said: Said) -> str:
-    return said.spot.text[said.statement.quote.start : said.statement.quote.end]
 
 
 def last_day(evidence: Evidence, pack: Pack) -> datetime | None:

@@ -20,6 +20,8 @@ from pipeline.people import persons
 
 MANY = 100
 """Statements of one kind, topic and speaker (details of one value, signs of one code) that are weighed from each end of a conversation."""
+ASKED_WITHIN = 4
+"""Messages after the buyer's question within which what the seller says answers it."""
 NEAR = 5
 """Messages on either side within which a disturbance touches a statement."""
 DISTURBING: Mapping[SignalCode, Disturbance] = {
@@ -139,6 +141,9 @@ def _read(
     disturbed: list[tuple[int, Disturbance]] = []
     disturbances = _disturbances(case, conversation.id, signals)
     kept: dict[str, Message] = {}
+    answering: set[str] = set()
+    is_question = re.compile(pack.word_lists.question, re.IGNORECASE).search
+    asked_at: int | None = None
     shown = _Ends[str, tuple[str, Message]]()
     senders: set[str] = set()
     sources: dict[str, None] = {}
@@ -165,6 +170,10 @@ def _read(
                 shown.add(code, (code, message))
         if key in statements or key in identities:
             kept[key] = message
+        if role is Role.BUYER and is_question(message.text):
+            asked_at = message.index
+        elif key in kept and role is Role.SELLER and asked_at is not None and message.index - asked_at <= ASKED_WITHIN:
+            answering.add(key)
     for copied, stays, both in case.connection.execute(COPIES, (conversation.id,)):
         sources[copied] = None
         signals[copied].messages += both
@@ -172,7 +181,7 @@ def _read(
         signals[stays].confirmed += both
     kept |= {message.id: message for _, message in shown}
     near = _near(disturbed, {message.index for message in kept.values()})
-    spots = {message.id: _spot(message, _role(message, roles), near[message.index]) for message in kept.values()}
+    spots = {message.id: _spot(message, _role(message, roles), near[message.index], key in answering) for key, message in kept.items()}
     for message_id in statements:
         signals[spots[message_id].source].material |= spots[message_id].near
     talk = Talk(
@@ -236,7 +245,7 @@ def _by_message(found: Iterable[Found]) -> dict[str, list[Found]]:
     return grouped
 
 
-def _spot(message: Message, by: Role, near: frozenset[Disturbance]) -> Spot:
+def _spot(message: Message, by: Role, near: frozenset[Disturbance], answers_question: bool) -> Spot:
     return Spot(
         message=message.id,
         conversation=message.conversation,
@@ -247,6 +256,8 @@ def _spot(message: Message, by: Role, near: frozenset[Disturbance]) -> Spot:
         kind=message.kind,
         text=message.text,
         near=near,
+        is_transcript=message.kind is MessageKind.VOICE and not any(attachment.present for attachment in message.attachments),
+        answers_question=answers_question,
     )
 
 

@@ -1,12 +1,12 @@
-"""Grades one element by the named rules of the pack (G0-G5, CAP1-CAP5, U1, B1): no percentages, no blended score."""
+"""Grades one element by the named rules of the pack (G0-G5, CAP1-CAP8, U1, B1, F1): no percentages, no blended score."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from casefile.assessment import Element, GradeKind
 from casefile.records import Role
 from pipeline.assess.fact import Fact, of
-from pipeline.law import ElementRule, Pack, SourceClass
+from pipeline.law import ClaimRule, ElementRule, GradeRule, Pack, SourceClass
 
 STRONG, MODERATE, WEAK, MISSING = GradeKind.STRONG, GradeKind.MODERATE, GradeKind.WEAK, GradeKind.MISSING
 LADDER = (MISSING, WEAK, MODERATE, STRONG)
@@ -24,6 +24,7 @@ class Grounds:
     """The facts of one element in one claim."""
 
     rule: ElementRule
+    rules: Mapping[str, GradeRule]
     supports: Sequence[Fact]
     corroborates: Sequence[Fact]
     contradicts: Sequence[Fact]
@@ -32,6 +33,8 @@ class Grounds:
     burden: Sequence[Fact]
     unattributed: frozenset[str]
     """Conversations whose speaker is not shown to be the respondent (rule CAP3)."""
+    bare: Sequence[Fact]
+    """Labels without the words they rest on: none of the above (rule CAP8)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,18 +44,21 @@ class Graded:
     caps: tuple[str, ...] = ()
 
 
-def grounds(rule: ElementRule, facts: Sequence[Fact], *, only: Sequence[str] | None, unattributed: frozenset[str]) -> Grounds:
+def grounds(rule: ElementRule, pack: Pack, facts: Sequence[Fact], *, only: Sequence[str] | None, unattributed: frozenset[str]) -> Grounds:
     """`only`: the supporting facts that count in this claim; None where it does not narrow the element."""
     supports = [code for code in rule.supports if only is None or code in only]
+    worded = [fact for fact in facts if fact.has_words]
     return Grounds(
         rule=rule,
-        supports=of(facts, *supports),
-        corroborates=of(facts, *rule.corroborates),
-        contradicts=of(facts, *rule.contradicts),
-        challenges=of(facts, *rule.challenges),
-        noted=of(facts, *rule.because),
-        burden=of(facts, *rule.burden),
+        rules=pack.rules,
+        supports=of(worded, *supports),
+        corroborates=of(worded, *rule.corroborates),
+        contradicts=of(worded, *rule.contradicts),
+        challenges=of(worded, *rule.challenges),
+        noted=of(worded, *rule.because),
+        burden=of(worded, *rule.burden),
         unattributed=unattributed,
+        bare=[fact for fact in of(facts, *supports) if not fact.has_words],
     )
 
 
@@ -60,14 +66,18 @@ def graded(given: Grounds) -> Graded:
     """G0, then the caps around G1-G3 with U1, then G4, then B1."""
     rule, supports = given.rule, given.supports
     notes = tuple(dict.fromkeys(rule.because[fact.code] for fact in given.noted))
+    bare = ("CAP8",) if given.bare else ()
     opposed = [fact for fact in given.contradicts if fact.is_firm]
     if not supports:
         if opposed:
-            return Graded(grade=GradeKind.CONTRADICTED, rules=("G4", *notes))
-        return Graded(grade=_absent(given), rules=("B1" if rule.absent is GradeKind.BURDEN_SHIFTED else "G0", *notes))
+            return Graded(grade=GradeKind.CONTRADICTED, rules=("G4", *notes), caps=bare)
+        if given.burden:
+            return Graded(grade=GradeKind.BURDEN_SHIFTED, rules=("B1", *notes), caps=bare)
+        return Graded(grade=_absent(given), rules=("B1" if rule.absent is GradeKind.BURDEN_SHIFTED else "G0", *notes), caps=bare)
     if rule.needs_date and all(fact.at is None for fact in supports):
-        return Graded(grade=GradeKind.UNASSESSABLE, rules=("G0", *notes))
+        return Graded(grade=GradeKind.UNASSESSABLE, rules=("G0", *notes), caps=bare)
     grade, caps, rules = _capped(given)
+    caps = (*caps, *bare)
     if opposed and _best(opposed) <= _best(supports):
         return Graded(grade=GradeKind.CONTRADICTED, rules=("G4", *notes), caps=caps)
     if given.burden and grade is not STRONG:
@@ -75,21 +85,35 @@ def graded(given: Grounds) -> Graded:
     return Graded(grade=grade, rules=(*rules, *notes), caps=caps)
 
 
-def element(claim: str, given: Grounds, pack: Pack, facts: Sequence[Fact]) -> Element:
+def at_higher_standard(given: Grounds, grade: GradeKind) -> GradeKind:
+    """Rule F1: strong only by an S1 item or an S2 admission of what is to be shown, else moderate at most."""
+    if grade is not STRONG:
+        return grade
+    shown_by = [fact for fact in of(given.supports, *given.rule.conclusive) if fact.is_firm and fact.is_verifiable]
+    is_conclusive = any(fact.worth is SourceClass.S1 or (fact.worth is SourceClass.S2 and fact.words_of is Role.SELLER) for fact in shown_by)
+    return STRONG if is_conclusive else MODERATE
+
+
+def element(claim: ClaimRule, given: Grounds, pack: Pack, facts: Sequence[Fact]) -> Element:
     result = graded(given)
+    strict = None
+    if claim.higher:
+        strict = at_higher_standard(given, result.grade) if given.rule.code in claim.higher else result.grade
     items = [*given.supports, *given.corroborates, *given.burden]
     supporting = {item for fact in items for item in fact.items}
     # a payment to somebody else is proof of payment all the same: what is doubtful about it stands with the seller's identity
     against = [*given.contradicts, *(fact for fact in given.challenges if not supporting.issuperset(fact.items))]
     return Element(
-        claim=claim,
+        claim=claim.code,
         code=given.rule.code,
         grade=result.grade,
         supports=tuple(dict.fromkeys(item for fact in items for item in fact.items)),
         contradicts=tuple(dict.fromkeys(item for fact in against for item in fact.items)),
-        rules=result.rules,
+        rules=result.rules if strict in (None, result.grade) else (*result.rules, "F1"),
         caps=result.caps,
-        cure=None if result.grade in SETTLED else cheapest(pack, given.rule, result.caps, facts),
+        cure=None if result.grade in SETTLED and strict in (None, *SETTLED) else cheapest(pack, given.rule, result.caps, facts),
+        strict=strict,
+        burden=_of_trigger(given) if "B1" in result.rules and given.burden else None,
     )
 
 
@@ -104,9 +128,14 @@ def cheapest(pack: Pack, rule: ElementRule, caps: Sequence[str], facts: Sequence
     return None
 
 
-def weakest(elements: Iterable[Element]) -> Element:
-    """Rule K1: the element that limits a claim, the first of the worst."""
-    return min(elements, key=lambda one: WORST_FIRST.index(one.grade))
+def weakest(elements: Iterable[Element], *, strict: bool = False) -> Element:
+    """Rule K1: the element that limits a claim, the first of the worst. `strict`: at the higher standard of proof."""
+    return min(elements, key=lambda one: WORST_FIRST.index(one.strict if strict and one.strict is not None else one.grade))
+
+
+def _of_trigger(given: Grounds) -> GradeKind:
+    """The grade of the facts that shift the burden, taken by themselves."""
+    return graded(replace(given, supports=given.burden, corroborates=(), contradicts=(), burden=(), rule=replace(given.rule, needs=()))).grade
 
 
 def _absent(given: Grounds) -> GradeKind:
@@ -135,7 +164,7 @@ def _capped(given: Grounds) -> tuple[GradeKind, tuple[str, ...], tuple[str, ...]
     grade = min(grade, given.rule.ceiling, key=_rung)
     if _rung(_reached(given, given.supports, is_free=True)) <= _rung(grade):
         return grade, (), rules
-    caps = {cap for fact in given.supports for cap in _caps(given, fact) if _rung(LIMITS[cap]) <= _rung(grade)}
+    caps = {cap for fact in given.supports for cap in _caps(given, fact) if _rung(given.rules[cap].limit or MISSING) <= _rung(grade)}
     return grade, tuple(sorted(caps)), rules
 
 
@@ -160,10 +189,6 @@ def _by_class(firm: Sequence[Fact], *, is_free: bool) -> GradeKind:
     return WEAK
 
 
-LIMITS = {"CAP1": WEAK, "CAP2": MISSING, "CAP3": WEAK, "CAP4": MODERATE, "CAP5": MODERATE}
-"""The best grade under each cap; CAP2 lowers what a source is worth instead of the grade."""
-
-
 def _caps(given: Grounds, fact: Fact) -> Iterator[str]:
     """The caps on one fact in this element."""
     if fact.words_of is Role.BUYER and not given.rule.is_act:
@@ -176,11 +201,17 @@ def _caps(given: Grounds, fact: Fact) -> Iterator[str]:
         yield "CAP4"
     if fact.is_disturbed:
         yield "CAP5"
+    if fact.is_transcript:
+        yield "CAP6"
+    if fact.is_foreign:
+        yield "CAP7"
 
 
 def _ceiling(given: Grounds, fact: Fact, *, is_corroborated: bool = False) -> GradeKind:
-    limits = {**LIMITS, "CAP2": STRONG, "CAP1": MODERATE if is_corroborated else WEAK}
-    return min((limits[cap] for cap in _caps(given, fact)), default=STRONG, key=_rung)
+    """What the caps leave; one without a limit lowers what the source is worth instead."""
+    capping = [given.rules[cap] for cap in _caps(given, fact)]
+    limits = [cap.corroborated if is_corroborated and cap.corroborated is not None else cap.limit for cap in capping]
+    return min((limit for limit in limits if limit is not None), default=STRONG, key=_rung)
 
 
 def _lacks_part(given: Grounds) -> bool:

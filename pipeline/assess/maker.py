@@ -1,5 +1,6 @@
 """Makes facts of what stands in a source: knows what each source is worth."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,11 +16,16 @@ from pipeline.law import SourceClass
 class Maker:
     evidence: Evidence
     standings: Mapping[str, Standing]
+    foreign: re.Pattern[str]
+    """Words in another language than the court's."""
+    lifted: Mapping[str, frozenset[str]]
+    """Source → the caps that a person's answers lift from what it says."""
 
-    def from_words(self, code: str, spot: Spot, *items: str, is_firm: bool = True, is_adverse: bool = False) -> Fact:
+    def from_words(self, code: str, spot: Spot, *items: str, is_firm: bool = True, is_adverse: bool = False, has_words: bool = True) -> Fact:
         """`is_adverse`: against the speaker's own interest, which lifts a verifiable source to S2 (EV.94)."""
         standing = self.standings[spot.source]
         talk = self.evidence.talks[spot.conversation]
+        free_of = self.lifted.get(spot.source, frozenset())
         lifted = is_adverse and standing.is_verifiable and standing.worth is SourceClass.S3
         return Fact(
             code=code,
@@ -35,6 +41,9 @@ class Maker:
             position=spot.position,
             is_firm=is_firm,
             is_disturbed=bool(spot.near) or talk.is_one_sided,
+            is_transcript=spot.is_transcript and "CAP6" not in free_of,
+            is_foreign="CAP7" not in free_of and self.foreign.search(spot.text) is not None,
+            has_words=has_words,
         )
 
     def from_record(self, code: str, record: Order | Payment, *items: str, at: datetime | None = None, is_firm: bool = True) -> Fact:

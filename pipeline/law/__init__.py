@@ -13,17 +13,35 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from casefile.errors import CaseError
-from pipeline.law.pack import ClaimRule, ElementRule, Mark, Pack, Platform, RouteKind, RouteRule, Sign, SourceClass, TimerRule, TimerUse
+from pipeline.law.pack import (
+    Choice,
+    ClaimRule,
+    ElementRule,
+    GradeRule,
+    Mark,
+    Pack,
+    Platform,
+    Question,
+    RouteKind,
+    RouteRule,
+    Sign,
+    SourceClass,
+    TimerRule,
+    TimerUse,
+)
 
 __all__ = [
     "JURISDICTIONS",
     "LANGUAGES",
     "LAYERS",
+    "Choice",
     "ClaimRule",
     "ElementRule",
+    "GradeRule",
     "Mark",
     "Pack",
     "Platform",
+    "Question",
     "RouteKind",
     "RouteRule",
     "Sign",
@@ -66,6 +84,8 @@ def load_pack(jurisdiction: str) -> Pack:
         texts.update(_texts(rows))
     for name in ("grades", "facts", "authenticity", "reasons"):
         texts.update(_texts(_table(jurisdiction, name)))
+    questions = _codes(_table(jurisdiction, "questions"))
+    texts.update(_texts(questions, "answer."))
     words = _table(jurisdiction, "words")
     return msgspec.convert(
         {
@@ -73,13 +93,18 @@ def load_pack(jurisdiction: str) -> Pack:
             "zone": words["zone"],
             "word_lists": words,
             "texts": texts,
-            "questions": [code for code in texts if code.startswith("Q.")],
+            "questions": {code: _question(row) for code, row in questions.items()},
             "instruments": instruments,
             **tables,
         },
         Pack,
         dec_hook=_decoded,
     )
+
+
+def _question(row: Mapping[str, object]) -> Mapping[str, object]:
+    """Its own fields, and the tables among them as its choices."""
+    return {**{name: value for name, value in row.items() if not isinstance(value, Mapping)}, "choices": _codes(row)}
 
 
 def _decoded(kind: type, value: object) -> object:

@@ -39,6 +39,8 @@ class SourceClass(StrEnum):
         return RANKS[self]
 
 
+NEVER = r"(?!)"
+"""A word list of which nothing is an instance."""
 RANKS = {source_class: rank for rank, source_class in enumerate(SourceClass)}
 
 
@@ -89,6 +91,8 @@ class ElementRule:
     """Fact → the rule that says how it counts here."""
     burden: tuple[str, ...] = ()
     """Facts that shift the burden of proof (rule B1)."""
+    conclusive: tuple[str, ...] = ()
+    """Facts that can show it at the higher standard of proof: as an S1 item, or as an S2 admission (rule F1)."""
     is_act: bool = False
     """The words are the act that is to be shown, not a report of it: a party's own words suffice."""
     hedged_counts: bool = False
@@ -110,6 +114,10 @@ class ClaimRule:
     """Elements that are mandatory only where the claim relies on the seller's words."""
     narrows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Element → the only facts that count for it in this claim."""
+    higher: tuple[str, ...] = ()
+    """Elements that are judged by two standards of proof as well, which of them applies being contested (rule F1)."""
+    standards: tuple[str, ...] = ()
+    """The provisions on the two standards: the ordinary one, then the higher."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +125,10 @@ class GradeRule:
     code: str
     basis: tuple[str, ...] = ()
     cures: tuple[str, ...] = ()
+    limit: GradeKind | None = None
+    """The best grade under it; None where it lowers what a source is worth instead of the grade."""
+    corroborated: GradeKind | None = None
+    """The best grade where an independent record fixes the same fact (rule U1), if that is another."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,6 +245,42 @@ class Sign:
     no: tuple[str, ...]
     to: Role | None = None
     """Only in a conversation in which this role takes part."""
+    is_adverse: bool = False
+    """Against the speaker's own interest."""
+    only_after_complaint: bool = False
+    """Said before the buyer complained it shows nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What one answer to a question does."""
+
+    code: str
+    factors: Mapping[str, str] = field(default_factory=dict)
+    """Factor of the authenticity profile → its value."""
+    answers: tuple[str, ...] = ()
+    """The reasons of the machine that it meets: with any other left, a better value is not taken."""
+    source_class: SourceClass | None = None
+    """The source counts as this at least."""
+    fixes: bool = False
+    """From then on a change of the file would show."""
+    lifts: tuple[str, ...] = ()
+    """Caps that no longer apply to what the source says."""
+    facts: tuple[str, ...] = ()
+    worth: SourceClass = SourceClass.S4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What only a person can answer, and what each answer does."""
+
+    code: str
+    of: str
+    """`source` or `case`."""
+    asks: str
+    choices: Mapping[str, Choice]
+    takes: str = "choice"
+    """`choice`, `date`, `amount` or `text`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -260,6 +308,15 @@ class Words:
     not_genuine: str
     card: str
     """How a payment is made that a card issuer can take back."""
+    misdescribed: str
+    knew: str
+    question: str
+    expired: str = NEVER
+    unsafe_food: str = NEVER
+    label_flaw: str = NEVER
+    food: str = NEVER
+    foreign: str = NEVER
+    """Words in another language than the court's, of which a translation is wanted (rule CAP7)."""
     bulk_quantity: int
     """From how many pieces of one thing on a purchase is shown as a bulk purchase (a fact to be explained, no finding)."""
 
@@ -281,8 +338,7 @@ class Pack:
     platforms: Mapping[str, Platform]
     signs: Mapping[str, Sign]
     objections: Mapping[str, Objection]
-    questions: tuple[str, ...]
-    """What only a person can answer."""
+    questions: Mapping[str, Question]
     word_lists: Words
     texts: Mapping[str, Mapping[str, str]]
     """Code → zh, en. Facets of a code follow a dot: `C.PAY.step`."""
@@ -292,7 +348,9 @@ class Pack:
         name, _, told = code.partition(":")
         text = self.texts[name][language]
         values = told.split(":", max(text.count("{") - 1, 0))
-        return text.format(*(self.texts[value[1:]][language] if value[1:] in self.texts and value[0] == "@" else value for value in values))
+        return text.format(
+            *(self.words(value[1:], language) if value[:1] == "@" and value[1:].partition(":")[0] in self.texts else value for value in values)
+        )
 
     def cite(self, code: str, language: str) -> str:
         """A provision as it is cited, marked where nobody has checked it against the text."""

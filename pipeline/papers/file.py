@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-import msgspec
-
 from casefile.errors import CaseError
 from casefile.store import open_case
 from pipeline.papers.fill import Want, fill
@@ -29,7 +27,7 @@ def file_paper(folder: Path, name: str, *, out: Path, language: str | None, vers
     told = language_of(paper, language)
     with open_case(folder / manifest.CASE) as case:
         quotes.check(case, folder / manifest.ORIGINALS)
-        scope = scope_of(case, options=_options(folder), language=told, version=version)
+        scope = scope_of(case, options=manifest.manifest_of(folder).options, language=told, version=version)
         filled = fill(paper, scope)
         made = docx_of(filled, scope, mark=mark_of(case))
     path = out / f"{name}.docx"
@@ -38,12 +36,3 @@ def file_paper(folder: Path, name: str, *, out: Path, language: str | None, vers
     out.mkdir(parents=True, exist_ok=True)
     path.write_bytes(made)
     return Filed(path=path, title=filled.title, language=told, wants=filled.wants)
-
-
-def _options(folder: Path) -> dict[str, str]:
-    """The options that the case was made with: they name the law it was assessed by."""
-    try:
-        pinned = msgspec.json.decode((folder / manifest.NAME).read_bytes(), type=manifest.Manifest)
-    except (FileNotFoundError, msgspec.DecodeError) as error:
-        raise CaseError("no_manifest", path=str(folder / manifest.NAME)) from error
-    return dict(pinned.options)

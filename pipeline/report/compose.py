@@ -43,6 +43,8 @@ def compose(case: CaseFile, *, options: Mapping[str, str], language: str, versio
         balance=tuple(dealings.balance(scope)),
         claims=claims,
         rules=tuple(dict.fromkeys(rule for claim in claims for element in claim.elements for rule in (*element.rules, *element.caps))),
+        answers=tuple(matrix.answers(scope)),
+        questions=tuple(matrix.questions(scope)),
         gaps=gaps,
         absences=absences,
         routes=tuple(matrix.routes(scope)),

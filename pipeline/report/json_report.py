@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from casefile.assessment import Claim, Datum, Element, Factor, Gap, GradeKind, Profile, Route, Timer
+from casefile.assessment import Answer, Claim, Datum, Element, Factor, Gap, GradeKind, Profile, Route, Timer
 from casefile.findings import Formation, Identity, OrderLink, Outcome, Statement, Terms
 from casefile.records import Conversation, Copy, Order, Party, Payment, Problem, Reading, Signal, Source
 from casefile.store import CaseFile, Coverage
@@ -197,8 +197,9 @@ def _terms(terms: Terms) -> Row:
 
 def _assessment(file: BinaryIO, case: CaseFile, pack: str) -> None:
     file.write(b',\n"assessment":{"pack":' + _ENCODER.encode(pack))
-    _many(file, "elements", ({**msgspec.to_builtins(element), "grade": spelt(element.grade)} for element in case.records(Element)))
-    _many(file, "claims", ({**msgspec.to_builtins(claim), "grade": spelt(claim.grade)} for claim in case.records(Claim)))
+    _many(file, "answers", ({"id": answer.id, **msgspec.to_builtins(answer)} for answer in case.records(Answer)))
+    _many(file, "elements", map(_graded, case.records(Element)))
+    _many(file, "claims", map(_graded, case.records(Claim)))
     factors = [msgspec.to_builtins(factor) for factor in case.records(Factor)]
     _many(
         file,
@@ -212,6 +213,11 @@ def _assessment(file: BinaryIO, case: CaseFile, pack: str) -> None:
     for key, kind in (("routes", Route), ("timers", Timer), ("gaps", Gap), ("data", Datum)):
         _many(file, key, (msgspec.to_builtins(record) for record in case.records(kind)))
     file.write(b"}")
+
+
+def _graded(record: Element | Claim) -> Row:
+    grades = {name: spelt(value) for name in ("grade", "strict", "burden") if isinstance(value := getattr(record, name, None), GradeKind)}
+    return {**msgspec.to_builtins(record), **grades}
 
 
 def spelt(grade: GradeKind) -> str:

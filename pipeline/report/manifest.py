@@ -63,11 +63,19 @@ def write(case: CaseFile, folder: Path, *, options: Mapping[str, str], version: 
     (folder / NAME).write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n")
 
 
+def manifest_of(folder: Path) -> Manifest:
+    """What the folder was delivered with; CaseError where there is none."""
+    try:
+        return msgspec.json.decode((folder / NAME).read_bytes(), type=Manifest)
+    except (FileNotFoundError, msgspec.DecodeError) as error:
+        raise CaseError("no_manifest", path=str(folder / NAME)) from error
+
+
 def verify(folder: Path) -> list[Difference]:
     """What differs from the manifest, in the order of paths; nothing if the folder is as delivered."""
     try:
-        manifest = msgspec.json.decode((folder / NAME).read_bytes(), type=Manifest)
-    except (FileNotFoundError, msgspec.DecodeError):
+        manifest = manifest_of(folder)
+    except CaseError:
         return [Difference(path=NAME, what="manifest")]
     listed = {one.path: one for one in (*manifest.originals, *manifest.outputs)}
     found = {one.relative_to(folder).as_posix(): one for one in _files(folder)}

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from casefile.assessment import Claim, Datum, Element, Factor, Gap, GradeKind, Profile, Route, Timer
+from casefile.assessment import Answer, Claim, Datum, Element, Factor, Gap, GradeKind, Profile, Route, Timer
 from casefile.records import Source
 from pipeline.report.json_report import spelt
 from pipeline.report.scope import Scope
-from pipeline.report.view import ClaimRow, Coded, DatumRow, ElementRow, FactorRow, GapRow, Graded, ProfileRow, RouteRow, TimerRow
+from pipeline.report.view import AnswerRow, ClaimRow, Coded, DatumRow, ElementRow, FactorRow, GapRow, Graded, ProfileRow, RouteRow, TimerRow
 from pipeline.report.words import Words
 
 PROVEN = {
@@ -38,23 +38,64 @@ def claims(scope: Scope) -> Iterator[ClaimRow]:
             grade=graded(words, claim.grade),
             told=proven(words, claim, elements),
             limiting=coded(words, claim.limiting) if claim.limiting is not None else None,
+            strict=graded(words, claim.strict) if claim.strict is not None else None,
+            strict_told=_strictly(words, claim, elements),
+            standards=tuple(words.cite(code) for code in words.pack.claims[claim.code].standards),
+            basis=tuple(words.cite(code) for code in claim.basis),
             elements=tuple(_element(scope, element, is_limiting=element.code == claim.limiting) for element in elements),
         )
 
 
 def proven(words: Words, claim: Claim, elements: Sequence[Element]) -> str:
     """The grade is that of the elements that limit the claim: these are named with it, and beside them what is proven best."""
-    limiting = [element.code for element in elements if element.grade is claim.grade]
     best = next(([one.code for one in elements if one.grade is grade] for grade in BEST if any(one.grade is grade for one in elements)), [])
-    told = words.say(
-        f"proven.{PROVEN.get(claim.grade, 'limited')}",
-        grade=words.of(claim.grade),
-        means=words.law(f"{claim.grade.value}.says"),
-        elements=words.say("proven.between").join(map(words.law, limiting)),
-    )
+    told = _limited(words, claim.grade, [element.code for element in elements if element.grade is claim.grade])
     if not best or claim.grade in BEST:
         return told
     return told + words.say("proven.best", elements=words.say("proven.between").join(map(words.law, best)))
+
+
+def _strictly(words: Words, claim: Claim, elements: Sequence[Element]) -> str:
+    """The same at the higher standard of proof; "" where there is but one."""
+    if claim.strict is None:
+        return ""
+    return _limited(words, claim.strict, [element.code for element in elements if element.strict is claim.strict])
+
+
+def _limited(words: Words, grade: GradeKind, limiting: Sequence[str]) -> str:
+    return words.say(
+        f"proven.{PROVEN.get(grade, 'limited')}",
+        grade=words.of(grade),
+        means=words.law(f"{grade.value}.says"),
+        elements=words.say("proven.between").join(map(words.law, limiting)),
+    )
+
+
+def answers(scope: Scope) -> Iterator[AnswerRow]:
+    """What a person told, and what that does."""
+    words = scope.words
+    for answer in scope.case.records(Answer):
+        question = words.pack.questions[answer.question]
+        choice = question.choices[answer.choice]
+        effects = [f"{code} → {words.coded('factor', value)}" for code, value in choice.factors.items()]
+        effects += [*([choice.source_class.value] if choice.source_class is not None else ()), *(words.law(code) for code in choice.facts)]
+        effects += [words.say("answer.lifts", cap=cap) for cap in choice.lifts]
+        yield AnswerRow(
+            about=words.paths[answer.source] if answer.source is not None else words.say("answer.case"),
+            question=words.law(question.asks),
+            answer=words.answer(answer),
+            effect=words.join(effects) or words.say("answer.no_effect"),
+        )
+
+
+def questions(scope: Scope) -> Iterator[AnswerRow]:
+    """What nobody has answered: the key, and the answers it takes."""
+    words = scope.words
+    answered = {answer.question for answer in scope.case.records(Answer)}
+    for question in words.pack.questions.values():
+        if question.code not in answered:
+            takes = ", ".join(question.choices) if question.takes == "choice" else words.say(f"answer.takes_{question.takes}")
+            yield AnswerRow(about=question.code, question=words.law(question.asks), answer=takes, effect="")
 
 
 def _element(scope: Scope, element: Element, *, is_limiting: bool) -> ElementRow:
@@ -62,6 +103,8 @@ def _element(scope: Scope, element: Element, *, is_limiting: bool) -> ElementRow
     return ElementRow(
         element=coded(words, element.code),
         grade=graded(words, element.grade),
+        strict=graded(words, element.strict) if element.strict is not None else None,
+        burden=words.say("burden", grade=words.of(element.burden)) if element.burden is not None else "",
         rules=tuple(coded(words, code) for code in element.rules),
         caps=tuple(coded(words, code) for code in element.caps),
         supports=scope.items(element.supports),

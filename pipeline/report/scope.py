@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from casefile.assessment import Answer
 from casefile.findings import Identity, OrderLink, Statement
 from casefile.records import Conversation, Message, Order, OrderEvent, Party, Payment, Role, Source
 from casefile.store import CaseFile
@@ -78,7 +79,7 @@ class Scope:
         return Items(shown=tuple(self.item(id_) for id_ in found[:shown]), more=max(0, len(found) - shown))
 
     def item(self, id_: str) -> Item:
-        """A statement, identity, order, payment, message, conversation or source by its id; KeyError for anything else."""
+        """A statement, identity, order, payment, message, conversation, answer or source by its id; KeyError for anything else."""
         match id_[0]:
             case "t":
                 return self.statement_item(self.case.get(Statement, id_))
@@ -93,6 +94,8 @@ class Scope:
             case "c":
                 exhibit = self.numbers.exhibits[id_]
                 return Item(ref=exhibit.ref, what=self.words.say("item.conversation"), text=self.conversation_name(id_), time="")
+            case "f":
+                return self._answer(self.case.get(Answer, id_))
             case "s":
                 source = self.case.get(Source, id_)
                 return Item(ref=None, what=self.words.say("item.source"), text=source.path, time="")
@@ -117,6 +120,10 @@ class Scope:
             time=self.sent(message).clock,
             is_quote=True,
         )
+
+    def _answer(self, answer: Answer) -> Item:
+        path = self.words.paths[answer.source] if answer.source is not None else ""
+        return Item(ref=None, what=self.words.join((self.words.say("item.answer"), path)), text=self.words.answer(answer), time="")
 
     def _identity(self, identity: Identity) -> Item:
         message = self.case.get(Message, identity.quote.message)

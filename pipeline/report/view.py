@@ -248,6 +248,10 @@ class Graded:
 class ElementRow:
     element: Coded
     grade: Graded
+    strict: Graded | None
+    """At the higher standard of proof, in a claim that is judged by two."""
+    burden: str
+    """How far the facts that shift the burden are shown; "" where it is not shifted."""
     rules: tuple[Coded, ...]
     caps: tuple[Coded, ...]
     supports: Items
@@ -263,7 +267,22 @@ class ClaimRow:
     told: str
     """How far it is proven, and what limits it."""
     limiting: Coded | None
+    strict: Graded | None
+    strict_told: str
+    standards: tuple[str, ...]
+    """The provisions on the two standards of proof, the ordinary one first; none where there is but one."""
+    basis: tuple[str, ...]
     elements: tuple[ElementRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerRow:
+    """What a person told."""
+
+    about: str
+    question: str
+    answer: str
+    effect: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -450,6 +469,9 @@ class View:
     claims: tuple[ClaimRow, ...]
     rules: tuple[Coded, ...]
     """Every grading rule that the claims cite, with its text."""
+    answers: tuple[AnswerRow, ...]
+    questions: tuple[AnswerRow, ...]
+    """Those that nobody has answered yet."""
     gaps: tuple[GapRow, ...]
     absences: tuple[str, ...]
     """What was not supplied, as far as the file shows."""

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
+from casefile.assessment import Answer
 from casefile.findings import Terms
 from casefile.records import Money, Place, Precision, Zone
 from pipeline.law import Pack
@@ -42,6 +43,10 @@ class Words:
 
     def law(self, code: str) -> str:
         return self.pack.words(code, self.language)
+
+    def answer(self, answer: Answer) -> str:
+        """What a person told."""
+        return self.law(f"answer.{answer.question}.{answer.choice}:{answer.value}")
 
     def cite(self, code: str) -> str:
         return self.pack.cite(code, self.language)

@@ -18,6 +18,7 @@ Reference: Relativity's schema 2.0.0 and its validator's samples.
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 
 from casefile.records import (
     Attachment,
@@ -37,6 +38,7 @@ from parsers.cells import short
 from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
+from parsers.json_elements import BrokenJson
 from parsers.json_values import NOTHING, Object, flaws, objects_in, text_in
 from parsers.rsmf_mail import fields, is_wrapper
 from parsers.talk import KINDS, message
@@ -64,11 +66,12 @@ def parse(export: Export) -> Iterator[Record]:
         yield from _mail(export)
         return
     manifest = _Manifest(export)
-    for element in export.elements_at(("participants", "*"), ("conversations", "*"), ("events", "*")):
-        if element.wanted and element.path[0] != "events":
-            manifest.enter(str(element.path[0]), element.value)
-        elif element.path == ("eventcollectionid",) and isinstance(element.value, str):
-            manifest.collection = element.value
+    with suppress(BrokenJson):  # what follows meets the same end and tells of it
+        for element in export.elements_at(("participants", "*"), ("conversations", "*"), ("events", "*")):
+            if element.wanted and element.path[0] != "events":
+                manifest.enter(str(element.path[0]), element.value)
+            elif element.path == ("eventcollectionid",) and isinstance(element.value, str):
+                manifest.collection = element.value
     for element in export.elements_at(("participants", "*"), ("conversations", "*"), ("events", "*")):
         place = export.place(element.pointer, element.start, element.end)
         yield from flaws(place, element)
@@ -103,6 +106,7 @@ class _Manifest:
         self.people: dict[str, Object] = {}
         self.keys: dict[str, str] = {}
         """Participant → what tells the person apart."""
+        self.taken: set[str] = set()
         self.chats: dict[str, Object] = {}
         self.begun: set[str] = set()
         self.met: set[tuple[str, str]] = set()
@@ -118,7 +122,8 @@ class _Manifest:
         elif id_ not in self.people:
             self.people[id_] = value
             key = text_in(value, "account_id") or text_in(value, "email") or text_in(value, "display") or id_
-            self.keys[id_] = key if key not in self.keys.values() else f"{key} ({id_})"
+            self.keys[id_] = key if key not in self.taken else f"{key} ({id_})"
+            self.taken.add(self.keys[id_])
 
     def event(self, place: Place, value: object) -> Iterator[Record]:
         if not isinstance(value, dict) or "type" not in value:

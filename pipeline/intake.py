@@ -49,7 +49,7 @@ from pipeline.parts import Chats, in_order, series_of
 
 PICTURE = re.compile(rb"\xff\xd8\xff|\x89PNG|GIF8|BM.{4}\0\0\0\0|RIFF.{4}WEBP|.{4}ftyphei", re.DOTALL)
 BLOCK = 1 << 20
-BESIDE = frozenset(("embed", "expired", "forwarded_from", "messageReference", "reply_to", "revision", "share", "signature", "text_link"))
+BESIDE = frozenset(("embed", "expired", "forwarded_from", "messageReference", "reply_to", "revision", "share", "signature", "text_link", "via_bot"))
 """Notes, by their first word, of what stands beside a message and is no file."""
 COMPANIONS = ("users.json", "group_info.json", "channel.json", "index.json")
 """Files that name people or chats for the files beside and below them."""

@@ -9,31 +9,17 @@ local clock; WeClone writes it by ISO 8601. A quote stands behind the answer as 
 with its memo in the next lines.
 """
 
-import re
-from collections.abc import Iterator, Mapping
-from datetime import datetime
+from collections.abc import Iterator
 
-from casefile.records import Conversation, MessageKind, Party, Passage, Place, Precision, Problem, ProblemCode, Provenance, Record, Zone
+from casefile.records import Passage, Problem, ProblemCode, Provenance, Record
 from parsers.blocks import head_lines
-from parsers.clock import Clock, wall_clock
+from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
-from parsers.wechat import DETAIL, PLATFORM, ROOM, Sent, is_recall, kind_of_text, message, on_the_wall
+from parsers.pywxdump import COLUMNS, Chats
+from parsers.wechat import DETAIL
 
 FORMAT = Format("pywxdump_csv", "chat", Provenance.DATABASE_TOOL)
-
-COLUMNS = ("id", "MsgSvrID", "type_name", "is_sender", "talker", "msg", "src", "CreateTime")
-KINDS = (
-    (re.compile("图片"), MessageKind.IMAGE),
-    (re.compile("语音通话|视频通话|通话"), MessageKind.CALL),
-    (re.compile("语音"), MessageKind.VOICE),
-    (re.compile("视频号"), MessageKind.TEXT),
-    (re.compile("视频"), MessageKind.VIDEO),
-    (re.compile("表情"), MessageKind.STICKER),
-    (re.compile("文件"), MessageKind.FILE),
-    (re.compile("转账|红包"), MessageKind.TRANSFER),
-    (re.compile("系统|撤回|拍一拍"), MessageKind.SYSTEM),
-)
 
 
 def recognizes(export: Export) -> bool:
@@ -41,17 +27,15 @@ def recognizes(export: Export) -> bool:
 
 
 def parse(export: Export) -> Iterator[Record]:
-    clock = wall_clock(export)
+    chats = Chats(wall_clock(export))
     header: list[str] = []
-    chats: set[str] = set()
-    known: set[tuple[str, str]] = set()
     for row in export.rows():
         place = export.place(f"row {row.number}", row.start, row.end)
         if row.damaged:
             yield Problem(place=place, code=ProblemCode.BAD_BYTES, detail=",".join(row.cells)[:DETAIL])
         if _is_header(row.cells):
             if not header:
-                yield clock.reading(place)
+                yield chats.clock.reading(place)
             header = row.cells
             yield Passage(place=place, what="header")
         elif not any(cell.strip() for cell in row.cells):
@@ -59,40 +43,7 @@ def parse(export: Export) -> Iterator[Record]:
         elif len(row.cells) != len(header):
             yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=",".join(row.cells)[:DETAIL])
         else:
-            cells = dict(zip(header, row.cells, strict=True))
-            chat = cells.get("room_name", "")
-            if chat not in chats:
-                chats.add(chat)
-                yield Conversation(place=place, key=chat, platform=PLATFORM, native_id=chat or None, is_group=chat.endswith(ROOM) if chat else None)
-            yield from _message(place, cells, chat, clock, known)
-
-
-def _message(place: Place, cells: Mapping[str, str], chat: str, clock: Clock, known: set[tuple[str, str]]) -> Iterator[Record]:
-    text = cells["msg"]
-    kind = next((kind for pattern, kind in KINDS if pattern.search(cells["type_name"])), None) or kind_of_text(text)
-    if kind is MessageKind.SYSTEM and is_recall(text):
-        kind = MessageKind.RECALLED
-    sender = None if kind in {MessageKind.SYSTEM, MessageKind.RECALLED} else cells["talker"] or None
-    if sender and (chat, sender) not in known:
-        known.add((chat, sender))
-        ids = () if sender == "我" else (sender,)
-        yield Party(conversation=chat, key=sender, name=sender, native_ids=ids, is_self={"1": True, "0": False}.get(cells["is_sender"]))
-    sent = _sent(clock, cells["CreateTime"])
-    trouble = None if sent.at else sent.raw
-    yield from message(place, sender, sent, kind, text, conversation=chat, native_id=cells["MsgSvrID"] or None, trouble=trouble)
-
-
-def _sent(clock: Clock, raw: str) -> Sent:
-    sent = on_the_wall(clock, raw)
-    if sent.at is not None:
-        return sent
-    try:
-        at = datetime.fromisoformat(raw.strip())
-    except ValueError:
-        return sent
-    if at.utcoffset() is None:
-        return Sent(clock.instant(at), raw, Precision.SECOND, clock.status)
-    return Sent(at, raw, Precision.SECOND, Zone.OFFSET)
+            yield from chats.read(place, dict(zip(header, row.cells, strict=True)))
 
 
 def _is_header(cells: list[str]) -> bool:

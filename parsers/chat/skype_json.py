@@ -53,6 +53,8 @@ QUOTE = re.compile(r"<quote\b(?P<head>[^<>]*)>(?P<words>.*?)</quote>", re.DOTALL
 LEGACY = re.compile(r"<legacyquote>(?:(?!</?legacyquote>).)*</legacyquote>", re.DOTALL)
 FILE_NAME = re.compile(r"<OriginalName\b(?P<head>[^<>]*)>")
 CALL = re.compile(r"<partlist\b(?P<head>[^<>]*)>")
+ONE_TO_ONE = "@unq.gbl.spaces"
+"""How Teams ends the id of a chat of two."""
 
 
 def recognizes(export: Export) -> bool:
@@ -125,7 +127,7 @@ class _Account:
         native_id = text_in(members, "id")
         topic = text_in(object_in(members, "threadProperties"), "topic")
         platform = "teams" if ".spaces" in native_id or "@thread.v2" in native_id or "orgid:" in native_id else "skype"
-        is_group = native_id.startswith("19:") if native_id else None
+        is_group = native_id.startswith("19:") and not native_id.endswith(ONE_TO_ONE) if native_id else None
         title = topic or text_in(members, "displayName") or None
         return Conversation(place=place, key=key, platform=platform, native_id=native_id or None, title=title, is_group=is_group)
 

@@ -107,6 +107,8 @@ DEEPEST = 6
 """How far a member of a message is shown; Telegram nests three deep."""
 QUARTER = timedelta(minutes=15)
 FARTHEST = timedelta(hours=15)
+BESIDE = {"saved_from": "forwarded_from", "author": "signature", "via_bot": "via_bot"}
+"""Who stands beside a message: where it was saved from, who signed it in a channel, which program wrote it."""
 
 
 def recognizes(export: Export) -> bool:
@@ -398,6 +400,9 @@ def _attachments(value: Mapping[str, object]) -> Iterator[Attachment]:
                 yield Attachment(name=target, present=False if target.startswith("(") else None, note=str(part.get("type")))
     if "forwarded_from" in value:
         yield Attachment(name=str(value["forwarded_from"] or ""), note="forwarded_from")
+    for key, note in BESIDE.items():
+        if isinstance(told := value.get(key), str):
+            yield Attachment(name=told, note=note)
     buttons = value.get("inline_bot_buttons")
     if isinstance(buttons, list):
         for button in (button for row in buttons if isinstance(row, list) for button in row if isinstance(button, dict)):

@@ -1,0 +1,90 @@
+"""WeFlow, and echotrace before it: a WeChat chat as a table, CSV or XLSX.
+
+    微信ID,wxid_shop,,昵称,云朵
+    导出工具,WeFlow,导出版本,1.0.3,平台,wechat,导出时间,2026-03-10 10:00:00
+    序号,时间,发送者昵称,发送者微信ID,发送者备注,发送者身份,消息类型,内容
+    1,2026-03-02 20:14:05,云朵,wxid_shop,云朵手作店,云朵手作店,文本消息,在的
+
+What stands above the header are words and, behind each, its value. The compact table has 序号,时间,发送者身份,消息类型,内容 alone; that of a group
+has 群昵称, too. 发送者身份 is 我 for the owner of the account. Times are the exporter's clock. There are no ids of messages.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from casefile.records import Conversation, MessageKind, Party, Passage, Problem, Provenance, Reading, ReadingCode, Record
+from parsers.clock import Clock, wall_clock
+from parsers.export import Export
+from parsers.format import Format
+from parsers.headed_rows import Above, HeadedRow, has_header, headed_rows
+from parsers.wechat import PLATFORM, ROOM, is_recall, kind_of_text, message, on_the_wall
+
+FORMAT = Format("weflow_table", "chat", Provenance.DATABASE_TOOL)
+
+HEADER = frozenset(("序号", "时间", "发送者身份", "消息类型", "内容"))
+LABELS = frozenset(("微信ID", "昵称", "备注", "导出工具", "导出版本", "平台", "导出时间"))
+SELF = "我"
+KINDS = {
+    "图片消息": MessageKind.IMAGE,
+    "语音消息": MessageKind.VOICE,
+    "视频消息": MessageKind.VIDEO,
+    "动画表情": MessageKind.STICKER,
+    "文件消息": MessageKind.FILE,
+    "转账消息": MessageKind.TRANSFER,
+    "红包消息": MessageKind.TRANSFER,
+    "通话消息": MessageKind.CALL,
+    "系统消息": MessageKind.SYSTEM,
+}
+
+
+def recognizes(export: Export) -> bool:
+    return has_header(export, HEADER)
+
+
+def parse(export: Export) -> Iterator[Record]:
+    clock = wall_clock(export)
+    about: dict[str, str] = {}
+    known: set[str] = set()
+    begun = False
+    for row in headed_rows(export, HEADER):
+        if isinstance(row, Passage | Problem):
+            yield row
+        elif isinstance(row, Above):
+            yield Passage(place=row.place, what="preamble")
+            told = {label: value for label, value in zip(row.cells, row.cells[1:], strict=False) if label in LABELS and value not in LABELS}
+            about |= {label: value.strip() for label, value in told.items() if value.strip()}
+            for label, code in (("导出工具", ReadingCode.EXPORTER), ("导出时间", ReadingCode.EXPORTED)):
+                if label in told and told[label].strip():
+                    version = about.get("导出版本", "") if label == "导出工具" else ""
+                    yield Reading(place=row.place, code=code, value=f"{told[label].strip()} {version}".strip())
+        else:
+            if not begun:
+                begun = True
+                native_id = about.get("微信ID", "")
+                title = about.get("备注") or about.get("昵称")
+                is_group = native_id.endswith(ROOM) if native_id else None
+                yield Conversation(place=row.place, key="", platform=PLATFORM, native_id=native_id or None, title=title, is_group=is_group)
+                yield clock.reading(row.place)
+            yield from _message(row, clock, known)
+
+
+def _message(row: HeadedRow, clock: Clock, known: set[str]) -> Iterator[Record]:
+    text, written = row.cells["内容"], row.cells["时间"]
+    kind = KINDS.get(row.cells["消息类型"].strip(), kind_of_text(text))
+    if kind is MessageKind.SYSTEM and is_recall(text):
+        kind = MessageKind.RECALLED
+    sender = None if kind in (MessageKind.SYSTEM, MessageKind.RECALLED) else _sender(row.cells)
+    if sender and sender not in known:
+        known.add(sender)
+        native_id = row.cells.get("发送者微信ID", "").strip()
+        names = (row.cells.get(column, "").strip() for column in ("群昵称", "发送者备注", "发送者昵称"))
+        is_self = row.cells["发送者身份"].strip() == SELF
+        yield Party(
+            conversation="", key=sender, name=next(filter(None, names), sender), native_ids=(native_id,) if native_id else (), is_self=is_self
+        )
+    sent = on_the_wall(clock, written)
+    yield from message(row.place, sender, sent, kind, text, trouble=None if sent.at else written)
+
+
+def _sender(cells: Mapping[str, str]) -> str | None:
+    names = (cells.get(column, "").strip() for column in ("发送者微信ID", "发送者备注", "发送者昵称", "发送者身份"))
+    return next(filter(None, names), None)

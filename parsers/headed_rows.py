@@ -1,0 +1,60 @@
+"""Rows of a CSV file or workbook under a header that an exporter is known to write, and what stands above it."""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from casefile.records import Passage, Place, Problem, ProblemCode
+from parsers.cells import row_place, short
+from parsers.export import BrokenWorkbook, Export, Row
+
+
+class HeadedRow(NamedTuple):
+    place: Place
+    cells: Mapping[str, str]
+
+
+class Above(NamedTuple):
+    """A row above the header, or in a sheet that has none."""
+
+    place: Place
+    cells: list[str]
+
+
+ABOVE = 20
+"""How many rows may stand above the header."""
+
+
+def has_header(export: Export, words: frozenset[str]) -> bool:
+    if not (export.is_workbook or all(word in export.text_head for word in words)):
+        return False
+    try:
+        return any(words <= set(row.cells) for row, _ in zip(_rows(export), range(ABOVE), strict=False))
+    except BrokenWorkbook:
+        return False
+
+
+def headed_rows(export: Export, words: frozenset[str]) -> Iterator[HeadedRow | Above | Passage | Problem]:
+    """The header is the row that has these words; rows longer than it are problems, shorter ones lack their last cells."""
+    header: list[str] = []
+    sheet = ""
+    for row in _rows(export):
+        place = row_place(export, row)
+        if row.sheet != sheet:
+            sheet, header = row.sheet, []
+        if row.damaged:
+            yield Problem(place=place, code=ProblemCode.BAD_BYTES, detail=short(",".join(row.cells)))
+        if words <= set(row.cells):
+            header = row.cells
+            yield Passage(place=place, what="header")
+        elif not any(map(str.strip, row.cells)):
+            yield Passage(place=place, what="blank")
+        elif not header:
+            yield Above(place, row.cells)
+        elif any(map(str.strip, row.cells[len(header) :])):
+            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(",".join(row.cells)))
+        else:
+            yield HeadedRow(place, dict(zip(header, [*row.cells, *[""] * len(header)], strict=False)))
+
+
+def _rows(export: Export) -> Iterator[Row]:
+    return export.sheets() if export.is_workbook else export.rows()

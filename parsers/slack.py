@@ -1,0 +1,107 @@
+"""What Slack's own export and slackdump's files share: messages, people, and the names of both."""
+
+import io
+import re
+from collections.abc import Iterator, Mapping
+
+from casefile.records import Attachment, MessageKind, Party, Place, Record
+from parsers.clock import wall_clock
+from parsers.export import Export
+from parsers.json_elements import BrokenJson, elements
+from parsers.json_values import Object, object_in, objects_in, text_in
+from parsers.markup import dereferenced
+from parsers.talk import kind_of_file, message
+from parsers.time_layout import Times
+
+PLATFORM = "slack"
+TS = re.compile(r"[0-9]{10}\.[0-9]{6}")
+NOTICES = re.compile(
+    r"(?:channel|group|mpim|im)_.+|pinned_item|unpinned_item|bot_(?:add|remove|enable|disable)|reminder_add|sh_room_created|huddle_thread"
+)
+PEOPLE = "users.json"
+LARGEST_LIST = 64 << 20
+
+
+def is_message(value: Object) -> bool:
+    return TS.fullmatch(text_in(value, "ts")) is not None and ("type" in value or "user" in value)
+
+
+class Messages:
+    """The messages of one file, each person introduced once."""
+
+    def __init__(self, export: Export) -> None:
+        self.times = Times(order="ymd", clock=wall_clock(export))
+        self.met: set[str] = set()
+        self.users: Mapping[str, Object] = dict(_users(export))
+
+    def read(self, place: Place, value: Object) -> Iterator[Record]:
+        subtype, stamp = text_in(value, "subtype"), text_in(value, "ts")
+        files = tuple(_files(value))
+        kind = MessageKind.TEXT
+        if NOTICES.fullmatch(subtype):
+            kind = MessageKind.SYSTEM
+        elif subtype == "tombstone":
+            kind = MessageKind.RECALLED
+        elif objects_in(value, "files"):
+            first = objects_in(value, "files")[0]
+            kind = kind_of_file(text_in(first, "name"), text_in(first, "mimetype"))
+        elif isinstance(value.get("file"), dict):
+            kind = kind_of_file(text_in(object_in(value, "file"), "name"), text_in(object_in(value, "file"), "mimetype"))
+        sender = text_in(value, "user") or text_in(object_in(value, "file"), "user") or text_in(value, "bot_id") or text_in(value, "username")
+        if sender:
+            yield from self._party(sender, value)
+        thread = text_in(value, "thread_ts")
+        yield from message(
+            place,
+            None if kind is MessageKind.SYSTEM else sender,
+            self.times.read(stamp),
+            stamp,
+            _text(value),
+            kind=kind,
+            native_id=stamp,
+            reply_to=thread if thread != stamp else None,
+            edited="edited" in value,
+            deleted=kind is MessageKind.RECALLED,
+            attachments=files,
+        )
+
+    def _party(self, sender: str, value: Object) -> Iterator[Party]:
+        """Who this is, by what stands in the message or in the list of people."""
+        if sender in self.met:
+            return
+        self.met.add(sender)
+        listed = self.users.get(sender, {})
+        profiles = (object_in(value, "user_profile"), object_in(listed, "profile"), listed)
+        names = [text_in(one, key) for key in ("display_name", "real_name", "name") for one in profiles]
+        contacts = [text_in(object_in(listed, "profile"), key) for key in ("email", "phone")]
+        ids = (*([sender] if text_in(value, "user") or text_in(value, "bot_id") else []), *filter(None, contacts))
+        yield Party(conversation="", key=sender, name=next(filter(None, (*names, text_in(value, "username"))), sender), native_ids=ids)
+
+
+def _text(value: Object) -> str:
+    """The words; where there are none, what a program attached."""
+    text = text_in(value, "text")
+    if not text:
+        text = "\n".join(filter(None, (text_in(one, "text") or text_in(one, "fallback") for one in objects_in(value, "attachments"))))
+    return dereferenced(text)
+
+
+def _files(value: Object) -> Iterator[Attachment]:
+    for one in [*objects_in(value, "files"), object_in(value, "file")]:
+        if name := text_in(one, "name") or text_in(one, "title") or text_in(one, "id"):
+            yield Attachment(name=name, note=text_in(one, "url_private") or None)
+
+
+def _users(export: Export) -> Iterator[tuple[str, Object]]:
+    """The people of the workspace, where their list came with the export."""
+    listed = export.companions.get(PEOPLE)
+    if listed is None:
+        return
+    with listed.open("rb") as file:
+        raw = io.BytesIO(file.read(LARGEST_LIST))
+    try:
+        for element in elements(raw, ("*",)):
+            if element.wanted and isinstance(element.value, dict):
+                yield text_in(element.value, "id"), element.value
+    except BrokenJson:
+        return  # said where the list itself is read

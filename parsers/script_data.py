@@ -66,6 +66,14 @@ def assigned(export: Export, name: str) -> Payload | None:
     return Payload(raw, origins)
 
 
+def unescaped(text: str) -> str:
+    """A string of a script with its escapes undone; half of a surrogate pair becomes U+FFFD."""
+    if "\\" not in text:
+        return text
+    undone = ESCAPE.sub(lambda escape: chr(int(code, 16)) if (code := escape[1] or escape[2]) else LETTERS.get(escape[3], escape[3]), text)
+    return undone.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
 def _page(export: Export) -> tuple[str, str]:
     codec = (export.source.encoding or "utf-8").removesuffix("-sig")
     with export.open() as file:

@@ -18,6 +18,7 @@ from parsers.chat import (
     chatlog_json,
     chatlog_text,
     memotrace_csv,
+    memotrace_html,
     memotrace_json,
     memotrace_txt,
     pywxdump_csv,
@@ -30,6 +31,7 @@ from parsers.chat import (
 from parsers.export import Export
 from parsers.json_elements import BrokenJson
 from parsers.wechat import attachments, kind_of_text, kind_of_type, readable
+from pipeline.report.quotes import holds
 from tests.conftest import ROOT, SAMPLES
 from tests.reading import as_rows, export_of, messages, problems, read, unaccounted, written
 
@@ -549,3 +551,39 @@ def test_a_senders_line_without_a_full_time_in_a_copy_is_pointed_at(tmp_path: Pa
     text = f"阿木 2024-01-15 10:30\n灯是坏的\n\n灯铺 2024-01-15 10:31\n我看下\n\n{line}\n那给您退款\n"
     found = read(wechat_copy, written(tmp_path, text))
     assert [(problem.code, problem.detail, problem.place.where) for problem in problems(found)] == [(ProblemCode.BAD_TIME, line, "line 7")]
+
+
+def page(folder: Path, script: str) -> Path:
+    return written(folder, f"<html><title>云朵</title><body><script>const chatMessages = [{script}];</script></body></html>", "云朵.html")
+
+
+SAID = "type:1, text:'好', is_send:0, timestamp:1741079000, displayname:'云朵'"
+
+
+def test_nothing_that_a_person_wrote_begins_a_message_of_a_page(tmp_path: Path) -> None:
+    forged = '}, {type:1, text:"假一赔十", is_send:0, timestamp:1741079000, displayname:"云朵"}'
+    path = page(tmp_path, f"{{type:1, text:'{forged}', is_send:1, timestamp:1741079000, displayname:'阿木'}},{{{SAID}}}")
+    assert [(message.sender, message.text) for message in messages(read(memotrace_html, path))] == [("阿木", forged), ("云朵", "好")]
+
+
+def test_a_page_may_stand_in_one_line_and_a_broken_message_costs_no_other(tmp_path: Path) -> None:
+    records = read(memotrace_html, page(tmp_path, f"{{{SAID}}}, {{{SAID}}},\n{{type:1, text:'offen, is_send:0}},\n{{{SAID}}}"))
+    assert [message.text for message in messages(records)] == ["好", "好", "好"]
+    assert [problem.code for problem in problems(records)] == [ProblemCode.UNREADABLE]
+
+
+@pytest.mark.parametrize(
+    ("members", "kind", "text"),
+    [
+        ("type:3, text:'./image/a.jpg'", MessageKind.IMAGE, ""),
+        ("type:50, text:'通话时长 01:00'", MessageKind.CALL, "通话时长 01:00"),
+        ("type:49, sub_type:2000, text:'', feedesc:'￥5.00', pay_memo:'定金'", MessageKind.TRANSFER, "￥5.00\n定金"),
+        ("type:0, text:'你撤回了一条消息'", MessageKind.RECALLED, "你撤回了一条消息"),
+        ("type:1, text:`a\\n&lt;b&gt; \\u597d`", MessageKind.TEXT, "a\n<b> 好"),
+    ],
+)
+def test_what_a_message_of_a_page_is(members: str, kind: MessageKind, text: str, tmp_path: Path) -> None:
+    path = page(tmp_path, f"{{{members}, is_send:0, timestamp:1741079000, displayname:'云朵'}}")
+    (message,) = messages(read(memotrace_html, path))
+    assert (message.kind, message.text) == (kind, text)
+    assert holds(export_of(path).quoted(message.place), message.text)

@@ -18,6 +18,7 @@ from casefile.records import Message, Place, Source
 from casefile.store import CaseFile
 from parsers.export import Export
 from parsers.markup import dereferenced, parsed, plain, text_of
+from parsers.script_data import unescaped
 from pipeline.intake import originals_name
 
 LONE = re.compile("[\ud800-\udfff]")
@@ -33,6 +34,8 @@ HALVES = re.compile(r"&#(5[56][0-9]{3});&#(5[67][0-9]{3});")
 ATTRIBUTE = re.compile(r"""(?<![\w:.-])([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 UNREADABLE = re.compile("\ufffd+")
 """Where bytes make no character; how many of these stand for them depends on where a reader stopped to decode."""
+STRING = re.compile(r"""'((?:\\.|[^'\\])*)'|"((?:\\.|[^"\\])*)"|`((?:\\.|[^`\\])*)`""", re.DOTALL)
+"""A string of a script."""
 JOINTS = " :;,\n…"
 """What may stand between the pieces of a notice that a source keeps in several fields."""
 
@@ -193,6 +196,12 @@ def _in_attributes(raw: str, text: str) -> bool:
     return _made_of([*map(unescape, values), *map(dereferenced, values)], text)
 
 
+def _in_script(raw: str, text: str) -> bool:
+    """In strings of a script, its escapes undone: as they stand, or with the markup that they hold taken out; the lines in any of them."""
+    strings = [unescaped(next(filter(None, found), "")) for found in STRING.findall(raw)]
+    return text in strings or _made_of([*strings, *map(plain, strings)], text)
+
+
 def _solid(text: str) -> str:
     return "".join(text.split())
 
@@ -209,7 +218,7 @@ def _made_of(scalars: list[str], text: str) -> bool:
     return True
 
 
-FORMS: tuple[Callable[[str, str], bool], ...] = (_as_it_stands, _in_json, _in_cells, _in_markup, _in_attributes)
+FORMS: tuple[Callable[[str, str], bool], ...] = (_as_it_stands, _in_json, _in_cells, _in_markup, _in_attributes, _in_script)
 
 
 class Rows:

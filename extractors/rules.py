@@ -16,7 +16,7 @@ has come to (`extractors.dialogue`), and names the kind of statement it finds th
     topic    = "delivery"           # commitments only; or how to find it (`matters.toml`): "matter" or "payment", what is being
                                     # talked about; "object", what the quote speaks of; "answer", what of the goods was asked about
     speakers = ["seller"]           # buyer, seller, platform, other
-    pattern  = '\\d+(?:小时|天)内<send>'   # a regular expression, case ignored; `<send>` is (?:发货|发出|寄出), one level deep
+    pattern  = '\\d+(?:小时|天)内<send>'   # a regular expression, case ignored; `<send>` is (?:发货|发出|寄出)
     within   = "clause"             # where the pattern is searched: clause (as if not given), sentence, message
     unless   = '最快'               # found in the same stretch, the rule does not fire
     needs    = ["after"]            # features that must all hold, `a|b` for either
@@ -154,13 +154,14 @@ def load_words(language: str) -> dict[str, list[str]]:
 
 
 def expand(pattern: str, words: Mapping[str, Sequence[str]], where: str) -> str:
-    """`<send>` → `(?:发货|发出|寄出)`; the members may be expressions, but name no other class."""
+    """`<send>` → `(?:发货|发出|寄出)`; the members are expressions, and may name other classes."""
 
     def alternatives(match: re.Match[str]) -> str:
         name = match[1]
         if name not in words:
             raise RuleError(f"{where}: no word class <{name}>")
-        return f"(?:{'|'.join(words[name])})"
+        others = {other: members for other, members in words.items() if other != name}
+        return f"(?:{'|'.join(expand(member, others, where) for member in words[name])})"
 
     return re.sub(r"(?<!\(\?P)<(\w+)>", alternatives, pattern)
 

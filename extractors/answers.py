@@ -21,6 +21,10 @@ EXPRESSIONS = (
     "carries_on",
     "dissent",
     "affirm",
+    "echo",
+    "deny",
+    "adverse",
+    "greets",
     "order",
     "elsewhere",
     "bare_price",
@@ -73,6 +77,13 @@ class Answers:
     """A question that carries out what is agreed: how to pay, when it is sent."""
     dissent: re.Pattern[str]
     affirm: re.Pattern[str]
+    echo: re.Pattern[str]
+    """A word by itself (group `word`): the question's own, it is a yes."""
+    deny: re.Pattern[str]
+    adverse: re.Pattern[str]
+    """What a question asks of that would speak against the seller: a yes grants it, a no denies it."""
+    greets: re.Pattern[str]
+    """A question that is none: are you there."""
     order: re.Pattern[str]
     elsewhere: re.Pattern[str]
     """Before the words of an order: it was another one."""
@@ -89,6 +100,15 @@ class Answers:
     """Of the feature that a question of the other side gives the situation."""
     matters: Gate[Speaks]
     """Of topics."""
+
+    def yes_to(self, text: str, question: str) -> re.Match[str] | None:
+        """The words that say yes to a question: a yes, or a word of the question's own."""
+        echo = self.echo.match(text)
+        return self.affirm.match(text) or (echo if echo and echo["word"] in question else None)
+
+    def short(self, text: str) -> bool:
+        """Whether it may be an answer that only its question explains."""
+        return any(answer.match(text) for answer in (self.affirm, self.echo, self.deny))
 
 
 @cache

@@ -182,7 +182,7 @@ class Reading:
         if self.dialogue.open or message.kind is MessageKind.ORDER_CARD:
             return True
         if role is Role.SELLER:
-            return self._answers.affirm.match(text) is not None
+            return self._answers.short(text)
         return not self.dialogue.closed and "order" in cues
 
     def _statements(

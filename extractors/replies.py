@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from casefile.findings import StatementKind
+from casefile.findings import StatementKind, Topic
 from casefile.records import MessageKind, Role
 from extractors.answers import asked, load_answers, matter_of
 from extractors.clauses import sentence_of
@@ -67,7 +67,7 @@ def find_replies(turn: Turn, found: list[Candidate], dialogue: Dialogue, currenc
     if ordered and not {"asked", "negated"} & features_at(turn.modifiers, *ordered.span()) and not kinds & {Kind.ACCEPTANCE, Kind.OFFER}:
         yield _reading(turn, Kind.ACCEPTANCE, "dialogue.acceptance.ordered", ordered)
     if turn.role is Role.SELLER and not kinds & {Kind.REFUSAL, Kind.REJECTION, Kind.COMMITMENT}:
-        yield from _confirmed(turn, dialogue)
+        yield from _short_answer(turn, dialogue)
 
 
 def _ordered(turn: Turn, *, closed: bool) -> re.Match[str] | None:
@@ -113,17 +113,28 @@ def _to_offer(turn: Turn, kinds: Collection[StatementKind], offer: Proposal, cur
         yield _reading(turn, Kind.REJECTION, "dialogue.rejection", dissent)
 
 
-def _confirmed(turn: Turn, dialogue: Dialogue) -> Iterator[Candidate]:
-    """A bare yes of the seller promises what the buyer has asked for (annotation guide §7.10)."""
-    burst, affirm = dialogue.before(turn.role), load_answers().affirm.match(turn.text)
-    if affirm is None or burst is None or dialogue.bursts[-1].messages:
+def _short_answer(turn: Turn, dialogue: Dialogue) -> Iterator[Candidate]:
+    """What a bare yes or no of the seller comes to is in the question: a promise, an admission, a denial (annotation guide §7.10)."""
+    answers, burst = load_answers(), dialogue.before(turn.role)
+    if burst is None or dialogue.bursts[-1].messages:
         return
-    if any({"past", "reported"} & features_at(turn.modifiers, clause.start, clause.end) for clause in turn.clauses):
+    if any({"past", "reported", "asked"} & features_at(turn.modifiers, clause.start, clause.end) for clause in turn.clauses):
         return
     question = next((message for message in reversed(burst.messages) if asked(message[0]) & {"asked_other", "requested"}), None)
-    topic = matter_of(question[0]) if question else None
-    if topic is not None:
-        yield replace(_reading(turn, Kind.COMMITMENT, "dialogue.commitment.confirmed", affirm), topic=topic, question=question)
+    if question is None or answers.greets.match(question[0]):
+        return
+    yes, no = answers.yes_to(turn.text, question[0]), answers.deny.match(turn.text)
+    if answers.adverse.search(question[0]):
+        if yes and dialogue.closed:
+            yield _reading(turn, Kind.ADMISSION, "dialogue.admission.granted", yes)
+        elif no and dialogue.closed:
+            yield _reading(turn, Kind.REFUSAL, "dialogue.refusal.denied", no)
+        elif no:
+            yield replace(_reading(turn, Kind.COMMITMENT, "dialogue.commitment.denied_flaw", no), topic=Topic.QUALITY)
+        return
+    topic = matter_of(question[0]) if yes else None
+    if yes and topic is not None:
+        yield replace(_reading(turn, Kind.COMMITMENT, "dialogue.commitment.confirmed", yes), topic=topic, question=question)
 
 
 def _reading(turn: Turn, kind: StatementKind, rule: str, match: re.Match[str] | None = None) -> Candidate:

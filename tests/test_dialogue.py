@@ -78,7 +78,7 @@ def test_the_same_words_are_a_general_limit_before_the_sale_and_a_refusal_after(
 @pytest.mark.parametrize(
     ("said", "quoted"),
     [
-        ("是我的错，出库前忘了试机", "是我的错，出库前忘了试机"),
+        ("是我的错，出库前忘了试机", "出库前忘了试机"),
         ("怪我，不好意思，标签是隔壁那批的", "怪我，不好意思，标签是隔壁那批的"),
         ("怪我，马上给您退款", "怪我"),
         ("my fault. I forgot to pack the lid", "I forgot to pack the lid"),

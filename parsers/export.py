@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import inf
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 from zoneinfo import ZoneInfo
@@ -40,6 +41,8 @@ class Row(NamedTuple):
     sheet: str = ""
     damaged: bool = False
     """Whether bytes of it are not in the file's encoding."""
+    unclosed: bool = False
+    """Whether a quote in it never closes."""
 
 
 class BrokenWorkbook(ValueError):
@@ -132,16 +135,22 @@ class Export:
     def rows(self, *, delimiter: str = ",") -> Iterator[Row]:
         """Every record of a CSV file (RFC 4180, ragged rows allowed) with the byte range of its lines.
 
-        A line whose quote never closes, or whose cell grows beyond all bounds, stands alone as one cell; the lines after it are read anew.
+        A line whose quote never closes, or not within all bounds, stands alone; the lines after it are read anew.
         """
         lines = self.lines()
         again: deque[Line] = deque()
         taken: list[Line] = []
         drained = False
+        open_until: float = 0
+        """Up to the line of this number nothing closes a quote that was opened before."""
 
         def feed() -> Iterator[str]:
-            nonlocal drained
-            while line := again.popleft() if again else next(lines, None):
+            nonlocal drained, open_until
+            while not (taken and (taken[0].number < open_until or taken[-1].end - taken[0].start > LONGEST_CELL)):
+                line = again.popleft() if again else next(lines, None)
+                if line is None:
+                    open_until = inf
+                    break
                 taken.append(line)
                 yield line.text + line.ending
             drained = True
@@ -155,14 +164,16 @@ class Export:
             except csv.Error:
                 cells, runaway = None, bool(taken)
             if runaway:
-                cells, drained = [taken[0].text], False
+                open_until = max(open_until, taken[-1].number)
+                cells, drained = _cells_alone(taken[0].text, delimiter), False
                 again.extendleft(reversed(taken[1:]))
                 del taken[1:]
                 reader = csv.reader(feed(), delimiter=delimiter)
             if cells is None:
                 return
             if taken:
-                yield Row(taken[0].number, taken[0].start, taken[-1].end, cells, damaged=any(line.damaged for line in taken))
+                damaged = any(line.damaged for line in taken)
+                yield Row(taken[0].number, taken[0].start, taken[-1].end, cells, damaged=damaged, unclosed=runaway)
 
     def elements(self, *pattern: str, exact_numbers: bool = False) -> Iterator[Element]:
         """The values of a JSON file at `pattern`, one at a time; see `parsers.json_elements.elements`."""
@@ -217,6 +228,16 @@ class Export:
         with self.open() as file:
             file.seek(place.start)
             return file.read(place.end - place.start).decode(self.source.encoding or "utf-8", errors)
+
+
+def _cells_alone(text: str, delimiter: str) -> list[str]:
+    """The cells of a line in which a quote stays open: that quote is a character, and commas behind it part cells."""
+    try:
+        *cells, last = next(csv.reader([text], delimiter=delimiter))
+    except csv.Error:  # a carriage return in the line, or a cell beyond all bounds
+        return text.split(delimiter)
+    opened = '"' + last.replace('"', '""')
+    return [*cells, *opened.split(delimiter)] if text.endswith(opened) else [*cells, last]
 
 
 def cell_text(cell: object) -> str:

@@ -264,6 +264,8 @@ class _Sheet:
             return
         if row.damaged:
             yield Problem(place=place, code=ProblemCode.BAD_BYTES, detail=short(next((cell for cell in row.cells if "\ufffd" in cell), "")))
+        if row.unclosed:
+            yield Problem(place=place, code=ProblemCode.BAD_CELL, detail=short(next((cell for cell in row.cells if cell.startswith('"')), "")))
         if self.heading is None:
             self.heading = find_heading(row.cells, self.vocabulary, self.export.options.columns)
             if self.heading is None:

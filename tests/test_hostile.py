@@ -3,6 +3,7 @@
 The sizes are scaled down to what a test may take.
 """
 
+from pathlib import Path
 from time import process_time
 
 import pytest
@@ -11,6 +12,7 @@ from casefile.findings import Statement
 from extractors import extract
 from extractors.clauses import LONGEST, passages
 from tests.build import message, setting
+from tests.reading import export_of, written
 
 # ── texts ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -43,3 +45,39 @@ def test_the_runs_of_a_long_text_are_all_of_it() -> None:
         runs = list(passages(text))
         assert "".join(text[start:end] for start, end in runs) == text
         assert max(end - start for start, end in runs) <= LONGEST
+
+
+# ── tables ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def rows(folder: Path, text: str) -> list[list[str]]:
+    return [row.cells for row in export_of(written(folder, text, "table.csv")).rows()]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ('a,"b,c\nd,e\n', [["a", '"b', "c"], ["d", "e"]]),
+        ('"a,b",10" wide,"c ""d"", e\nf\n', [["a,b", '10" wide', '"c ""d""', " e"], ["f"]]),
+        ('x"y,"z\n' * 3, [['x"y', '"z']] * 3),
+        ('a,"b\nc",d\n', [["a", "b\nc", "d"]]),
+        ('a,"b\rc,d\n', [["a", '"b\rc', "d"]]),
+    ],
+)
+def test_a_quote_that_never_closes_costs_no_other_cell(tmp_path: Path, text: str, wanted: list[list[str]]) -> None:
+    assert rows(tmp_path, text) == wanted
+
+
+def test_thousands_of_quotes_that_never_close_are_read_in_time(tmp_path: Path) -> None:
+    begun = process_time()
+    assert len(rows(tmp_path, 'x"y,"z\n' * 20_000)) == 20_000
+    assert process_time() - begun < 2
+
+
+def test_thousands_of_rows_beyond_all_bounds_are_read_in_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("parsers.export.LONGEST_CELL", 1 << 16)
+    begun = process_time()
+    found = rows(tmp_path, 'x"y,"z\n' * 60_000 + 'end"\n' + 'e,"f\ng"\n')
+    assert process_time() - begun < 2
+    assert len(found) > 50_000
+    assert found[-1] == ["e", "f\ng"]

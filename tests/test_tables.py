@@ -260,11 +260,11 @@ def test_a_bad_row_is_a_problem_and_the_rest_goes_on(tmp_path: Path, row: str, c
     assert [message.text for message in messages(records)] == ["b"]
 
 
-def test_a_quote_that_never_closes_costs_one_row(tmp_path: Path) -> None:
+def test_a_quote_that_never_closes_costs_nothing_and_is_told(tmp_path: Path) -> None:
     text = 'time,sender,text\n2024-05-01 10:00,a,"open\n2024-05-01 10:01,a,b\n2024-05-01 10:02,a,c\n'
     records = read(chat_table, written(tmp_path, text, "a.csv"))
-    assert [problem.code for problem in problems(records)] == [ProblemCode.BAD_ROW]
-    assert [message.text for message in messages(records)] == ["b", "c"]
+    assert [problem.code for problem in problems(records)] == [ProblemCode.BAD_CELL]
+    assert [message.text for message in messages(records)] == ['"open', "b", "c"]
 
 
 def test_bytes_of_no_encoding_are_a_problem(tmp_path: Path) -> None:

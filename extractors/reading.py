@@ -138,15 +138,27 @@ class Reading:
             dialogue.closed = True
         dialogue.heard(role, folded.text, message.sent, cues)
 
+    def tried(self, message: Message) -> tuple[Turn, tuple[Rule, ...], frozenset[str]]:
+        """The next message as it is matched, the rules that are tried on it, and what the conversation has come to; it is not read."""
+        voice = self._voice(message)
+        self.dialogue.hear(voice.role)
+        folded = fold(message.text)
+        rules: tuple[Rule, ...] = ()
+        if voice.heeded and message.kind in READ:
+            told = opened(folded.text, voice, self.gated)
+            self.dialogue.take(told.cues)
+            rules = self._called(told, voice, folded.text) if voice.sided else told.rules
+        return self._turn(message, voice.role, folded, split(folded.text)), rules, self._situation(message, voice.role)
+
+    def rules_of(self, message: Message) -> tuple[Rule, ...]:
+        """All the rules there are for who speaks."""
+        return self._voice(message).rules.members
+
     def candidates(self, message: Message, rules: Sequence[Rule]) -> list[Candidate]:
         """What these rules find in the next message, before it is read."""
-        role = self._voice(message).role
-        self.dialogue.hear(role)
-        folded = fold(message.text)
-        clauses = split(folded.text)
-        turn = self._turn(message, role, folded, clauses)
-        matches = find_matches(folded.text, clauses, tuple(rule for rule in rules if role in rule.speakers))
-        return list(find_candidates(turn, matches, self._situation(message, role)))
+        turn, _, situation = self.tried(message)
+        matches = find_matches(turn.text, turn.clauses, tuple(rule for rule in rules if turn.role in rule.speakers))
+        return list(find_candidates(turn, matches, situation))
 
     def _voice(self, message: Message) -> Voice:
         voice = self._voices.get(message.sender)

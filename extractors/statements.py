@@ -73,11 +73,11 @@ class Match:
 @remembered
 def find_matches(text: str, clauses: tuple[Clause, ...], rules: tuple[Rule, ...]) -> tuple[Match, ...]:
     found: list[Match] = []
-    stretches: dict[str, list[tuple[int, int, str]]] = {}
+    searched: dict[str, list[tuple[int, str]]] = {}
     for rule in rules:
-        if rule.within not in stretches:
-            stretches[rule.within] = [(low, high, text[low:high]) for low, high in _stretches(text, clauses, rule.within)]
-        for low, _, stretch in stretches[rule.within]:
+        if rule.within not in searched:
+            searched[rule.within] = [(low, text[low:high]) for low, high in stretches(text, clauses, rule.within)]
+        for low, stretch in searched[rule.within]:
             if rule.pattern is not None and rule.pattern.search(stretch) is None:  # so it is for most of the rules that the gate opens
                 continue
             matches = [Match(rule, start, end, quote) for start, end, quote in _spans(rule, stretch, low)]
@@ -110,7 +110,8 @@ def find_candidates(turn: Turn, matches: Iterable[Match], situation: frozenset[s
         )
 
 
-def _stretches(text: str, clauses: tuple[Clause, ...], within: str) -> Sequence[tuple[int, int]]:
+def stretches(text: str, clauses: tuple[Clause, ...], within: str) -> Sequence[tuple[int, int]]:
+    """Where a rule's pattern is searched: start and end of each clause or sentence, or of the whole."""
     if within == "message":
         return [(0, len(text))]
     if within == "clause":

@@ -248,6 +248,23 @@ def verify(folder: Path, *, as_json: bool) -> None:
 
 @main.command()
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("message")
+@click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the answer. Default: that of the terminal.")
+def explain(folder: Path, message: str, lang: str | None) -> None:
+    """Say why MESSAGE was read as it was: what each rule found in it, or why it did not count.
+
+    MESSAGE is a number as the report writes it: "A-01 [0034]", or S-012 for the message of a statement.
+    """
+    from importlib.metadata import version
+
+    from pipeline.explain import explained
+
+    for line in explained(folder, message, language=lang or _language(), version=version("chat-evidence")):
+        click.echo(_harmless(line))
+
+
+@main.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--paper", metavar="NAME", help="Which paper. Without it: the papers there are.")
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the paper. Default: the one it is filed in.")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for the paper. Default: FOLDER-papers, beside the case.")

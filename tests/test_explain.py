@@ -1,0 +1,54 @@
+"""Why a message was read as it was: the same readings as in the register, and a reason for each rule that found nothing."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from casefile.errors import CaseError
+from casefile.findings import Statement
+from casefile.store import open_case
+from extractors.dialogue import FEATURES as OF_CONVERSATIONS
+from extractors.modifiers import FEATURES as OF_WORDS
+from pipeline.explain import explained
+from pipeline.run import Request, analyze
+from pipeline.wording import wording
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="module", params=["zh", "en"])
+def demo(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    language = request.param
+    out = tmp_path_factory.mktemp("explained") / "case"
+    zone = {"zh": "Asia/Shanghai", "en": "America/New_York"}[language]
+    analyze(Request(exports=[ROOT / "samples" / f"demo-{language}"], out=out, zone=zone, language=language), who="test", tell=lambda _: None)
+    return out, language
+
+
+def test_every_statement_of_the_register_is_explained_by_the_rule_that_found_it(demo: tuple[Path, str]) -> None:
+    out, language = demo
+    with open_case(out / "case.db") as case:
+        rules = [statement.rule for statement in case.records(Statement)]
+    for number, rule in enumerate(rules, start=1):
+        told = "\n".join(explained(out, f"S-{number:03d}", language=language, version="0"))
+        assert f"✓ {rule} " in told
+
+
+def test_a_message_is_explained_part_by_part_and_rule_by_rule(demo: tuple[Path, str], golden: Callable[[str, str], None]) -> None:
+    out, language = demo
+    address = {"zh": "证1 [0012]", "en": "A-01 [0009]"}[language]
+    golden(f"explain/{language}.txt", "\n".join(explained(out, address, language=language, version="0")) + "\n")
+
+
+@pytest.mark.parametrize("address", ["A-01 [9999]", "A-99 [0001]", "0000", "S-999", "hello", ""])
+def test_a_number_that_no_message_has_is_said_to_be_none(demo: tuple[Path, str], address: str) -> None:
+    with pytest.raises(CaseError, match="no_message|which_conversation"):
+        list(explained(demo[0], address, language="en", version="0"))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_feature_has_its_words(language: str) -> None:
+    told = {key.removeprefix("feature.") for key in wording(language, "explain") if re.match(r"feature\.", key)}
+    assert told == set(OF_CONVERSATIONS) | OF_WORDS

@@ -44,7 +44,7 @@ def test_a_message_is_explained_part_by_part_and_rule_by_rule(demo: tuple[Path, 
 
 @pytest.mark.parametrize("address", ["A-01 [9999]", "A-99 [0001]", "0000", "S-999", "hello", ""])
 def test_a_number_that_no_message_has_is_said_to_be_none(demo: tuple[Path, str], address: str) -> None:
-    with pytest.raises(CaseError, match="no_message|which_conversation"):
+    with pytest.raises(CaseError, match=r"no_message|which_conversation"):
         list(explained(demo[0], address, language="en", version="0"))
 
 

@@ -34,6 +34,8 @@ EXPRESSIONS = (
     "concedes",
     "apology",
     "canned",
+    "comes",
+    "bygone",
 )
 EVERYONE = frozenset({Role.BUYER, Role.SELLER, Role.PLATFORM})
 CUES = {
@@ -96,10 +98,16 @@ class Answers:
     """The whole of a quote that grants a fact without naming it: my fault, you are right."""
     apology: re.Pattern[str]
     canned: re.Pattern[str]
+    comes: re.Pattern[str]
+    """Something arrives, or leaves: goods, money or papers."""
+    bygone: re.Pattern[str]
+    """A question about what has been: a yes to it promises nothing."""
     questions: Gate[Speaks]
     """Of the feature that a question of the other side gives the situation."""
     matters: Gate[Speaks]
-    """Of topics."""
+    """Of topics, in questions and requests."""
+    promises: Gate[Speaks]
+    """Of topics, in promises."""
 
     def yes_to(self, text: str, question: str) -> re.Match[str] | None:
         """The words that say yes to a question: a yes, or a word of the question's own."""
@@ -127,6 +135,7 @@ def load_answers() -> Answers:
         **{key: _joined(key) for key in EXPRESSIONS},
         questions=Gate(_entries("answers.toml", "question", "feature")),
         matters=Gate(_entries("matters.toml", "matter", "topic")),
+        promises=Gate(_entries("matters.toml", "promise", "topic")),
     )
 
 
@@ -134,6 +143,12 @@ def load_answers() -> Answers:
 def matter_of(text: str) -> Topic | None:
     """The topic of a question or request; the first in the list that it speaks of."""
     return next((Topic(matter.of) for matter in load_answers().matters.open(text) if matter.pattern.search(text)), None)
+
+
+@remembered
+def promised(text: str) -> Topic | None:
+    """The topic of a promise; the first in the list that its words name."""
+    return next((Topic(promise.of) for promise in load_answers().promises.open(text) if promise.pattern.search(text)), None)
 
 
 @remembered
@@ -155,7 +170,7 @@ def _entries(name: str, kind: str, of: str) -> list[Speaks]:
     found: list[Speaks] = []
     for language in LANGUAGES:
         words = load_words(language)
-        for entry in load_table(language, name)[kind]:
+        for entry in load_table(language, name).get(kind, ()):
             pattern = compile_pattern(entry["pattern"], words, f"{language}/{name}")
             triggers = required_literals(pattern.pattern)
             if not triggers:

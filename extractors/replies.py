@@ -132,12 +132,14 @@ def _short_answer(turn: Turn, dialogue: Dialogue) -> Iterator[Candidate]:
         elif no:
             yield replace(_reading(turn, Kind.COMMITMENT, "dialogue.commitment.denied_flaw", no), topic=Topic.QUALITY)
         return
-    topic = matter_of(question[0]) if yes else None
-    if yes and topic is not None:
+    if yes is None or answers.bygone.search(question[0]):
+        return
+    topic = matter_of(question[0]) or (Topic.SERVICE if "requested" in asked(question[0]) else None)
+    if topic is not None:
         yield replace(_reading(turn, Kind.COMMITMENT, "dialogue.commitment.confirmed", yes), topic=topic, question=question)
 
 
 def _reading(turn: Turn, kind: StatementKind, rule: str, match: re.Match[str] | None = None) -> Candidate:
     start, end = match.span() if match and match.end() > match.start() else (turn.clauses[0].start, turn.clauses[0].end)
     low, high = turn.stretch(start, end)
-    return Candidate(kind=kind, topic=None, matter=None, start=low, end=high, rule=rule, rank=LAST, hedged=False, conditional=False, negated=False)
+    return Candidate(kind=kind, topic=None, matter=None, start=low, end=high, said=low, rule=rule, rank=LAST, hedged=False, conditional=False, negated=False)

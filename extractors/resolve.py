@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 from casefile.findings import StatementKind, Topic
 from casefile.records import Role
-from extractors.answers import GOODS, load_answers, matter_of
-from extractors.dialogue import OTHER_SIDE, Dialogue, Proposal
+from extractors.answers import GOODS, load_answers, matter_of, promised
+from extractors.dialogue import OTHER_SIDE, PAYMENTS, Dialogue, Proposal
 from extractors.modifiers import features_at
 from extractors.replies import agrees, figures_in, find_replies, repeats
 from extractors.statements import Candidate, Turn
@@ -22,6 +22,8 @@ PERKS = frozenset({Topic.PRICE, Topic.SHIPPING_COST})
 """Within an offer these are its terms, not promises of their own (annotation guide §7.21)."""
 COMPROMISED = frozenset({Topic.REFUND, Topic.COMPENSATION, Topic.PRICE, Topic.RETURN, Topic.SHIPPING_COST})
 """What a settlement proposal puts in the place of the claim."""
+PAID = frozenset({Topic.COMPENSATION, Topic.PRICE, Topic.SHIPPING_COST})
+"""Payments that are told from a refund by their own words."""
 GENERAL = frozenset({"object", "answer"})
 """Ways of finding a topic that leave the word to every rule that knows more."""
 DENIALS = frozenset({Kind.ADMISSION, Kind.REFUSAL, Kind.DISCLAIMER, Kind.INDUCEMENT, Kind.REJECTION})
@@ -55,18 +57,33 @@ def _placed(candidate: Candidate, dialogue: Dialogue, turn: Turn) -> Candidate:
     if candidate.kind is Kind.OFFER and (dialogue.open_offer(OTHER_SIDE.get(role)) or dialogue.turned_down):
         return replace(candidate, kind=Kind.COUNTER_OFFER)
     if candidate.matter == "payment":
-        return replace(candidate, topic=dialogue.owed)
+        named = promised(turn.text[candidate.start : candidate.end])
+        return replace(candidate, topic=named if named in PAID else dialogue.owed)
     if candidate.matter == "matter":
         topics = (_asked_about(dialogue, role), dialogue.matter)
         return replace(candidate, topic=next((topic for topic in topics if topic not in GOODS), Topic.DELIVERY))
+    if candidate.matter == "object":
+        return replace(candidate, topic=_object_of(candidate, dialogue, turn))
     if candidate.matter is not None:
         named = matter_of(turn.text[candidate.start : candidate.end])
-        if candidate.matter == "object":
-            return replace(candidate, topic=named or Topic.SERVICE)
         about = named if named in GOODS else None
         about = about or _asked_about(dialogue, role)
         return replace(candidate, topic=about if about in GOODS and about else Topic.DESCRIPTION)
     return candidate
+
+
+def _object_of(candidate: Candidate, dialogue: Dialogue, turn: Turn) -> Topic:
+    """What its words name; of a thing on its way, or an act, that they do not name, what is being talked about."""
+    answers, quote = load_answers(), turn.text[candidate.start : candidate.end]
+    named = promised(quote) or (None if answers.comes.search(quote) else matter_of(quote))
+    if named is not None:
+        return named
+    about = _asked_about(dialogue, turn.role)
+    if dialogue.closed and (about is None or (about is Topic.DELIVERY and dialogue.matter in PAYMENTS)):
+        about = dialogue.matter
+    if about in GOODS or about is None:
+        return Topic.DELIVERY if answers.comes.search(quote) else Topic.SERVICE
+    return dialogue.owed if about is Topic.REFUND else about
 
 
 def _factual(found: list[Candidate], turn: Turn) -> list[Candidate]:
@@ -119,7 +136,7 @@ def _promise_yields(candidate: Candidate, found: list[Candidate], chosen: list[C
     sentence = turn.clause_at(candidate.start).sentence
     if candidate.topic in PERKS and any(other.kind in OFFERS and turn.clause_at(other.start).sentence == sentence for other in found):
         return True
-    if Kind.INDUCEMENT in kinds and (candidate.matter or candidate.topic in GIFTS):
+    if Kind.INDUCEMENT in kinds and (candidate.matter == "matter" or candidate.topic in GIFTS):
         return True
     if Kind.ACCEPTANCE in kinds and candidate.topic is Topic.PRICE:
         return True

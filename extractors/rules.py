@@ -17,7 +17,8 @@ has come to (`extractors.dialogue`), and names the kind of statement it finds th
                                     # talked about; "object", what the quote speaks of; "answer", what of the goods was asked about
     speakers = ["seller"]           # buyer, seller, platform, other
     pattern  = '\\d+(?:小时|天)内<send>'   # a regular expression, case ignored; `<send>` is (?:发货|发出|寄出)
-    within   = "clause"             # where the pattern is searched: clause (as if not given), sentence, message
+    with     = ['<when>']           # what the same stretch must hold too, in any order: acts, times, benefits make a promise together
+    within   = "clause"             # where the patterns are searched: clause (as if not given), sentence, message
     unless   = '最快'               # found in the same stretch, the rule does not fire
     needs    = ["after"]            # features that must all hold, `a|b` for either
     forbids  = ["asked"]            # features none of which may hold
@@ -64,6 +65,7 @@ RULE_KEYS = frozenset(
         "speakers",
         "pattern",
         "tokens",
+        "with",
         "within",
         "unless",
         "needs",
@@ -105,6 +107,8 @@ class Rule:
     """Who speaks in the examples."""
     pattern: re.Pattern[str] | None
     tokens: tuple[TokenPattern, ...]
+    beside: tuple[re.Pattern[str], ...]
+    """What its stretch must hold too."""
     within: str
     unless: re.Pattern[str] | None
     needs: tuple[frozenset[str], ...]
@@ -210,6 +214,7 @@ def _rule(entry: Mapping[str, Any], words: Mapping[str, Sequence[str]], rank: in
         speaker=Role(entry["speakers"][0]),
         pattern=pattern,
         tokens=tuple(entry.get("tokens", ())),
+        beside=tuple(compile_pattern(other, words, where) for other in entry.get("with", ())),
         within=within,
         unless=compile_pattern(entry["unless"], words, where) if "unless" in entry else None,
         needs=needs,

@@ -48,6 +48,8 @@ class Candidate:
     matter: str | None
     start: int
     end: int
+    said: int
+    """Where the words begin by which the rule knew it; what stands before them is another matter."""
     rule: str
     rank: int
     hedged: bool
@@ -81,7 +83,8 @@ def find_matches(text: str, clauses: tuple[Clause, ...], rules: tuple[Rule, ...]
             if rule.pattern is not None and rule.pattern.search(stretch) is None:  # so it is for most of the rules that the gate opens
                 continue
             matches = [Match(rule, start, end, quote) for start, end, quote in _spans(rule, stretch, low)]
-            if matches and (rule.unless is None or not rule.unless.search(stretch)):
+            whole = all(other.search(stretch) for other in rule.beside)
+            if matches and whole and (rule.unless is None or not rule.unless.search(stretch)):
                 found += matches
     return tuple(found)
 
@@ -102,6 +105,7 @@ def find_candidates(turn: Turn, matches: Iterable[Match], situation: frozenset[s
             matter=rule.matter,
             start=start,
             end=end,
+            said=match.start,
             rule=rule.id,
             rank=rule.rank,
             hedged="hedged" in features or "hedged" in rule.sets,

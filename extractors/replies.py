@@ -142,4 +142,6 @@ def _short_answer(turn: Turn, dialogue: Dialogue) -> Iterator[Candidate]:
 def _reading(turn: Turn, kind: StatementKind, rule: str, match: re.Match[str] | None = None) -> Candidate:
     start, end = match.span() if match and match.end() > match.start() else (turn.clauses[0].start, turn.clauses[0].end)
     low, high = turn.stretch(start, end)
-    return Candidate(kind=kind, topic=None, matter=None, start=low, end=high, said=low, rule=rule, rank=LAST, hedged=False, conditional=False, negated=False)
+    return Candidate(
+        kind=kind, topic=None, matter=None, start=low, end=high, said=low, rule=rule, rank=LAST, hedged=False, conditional=False, negated=False
+    )

@@ -85,7 +85,9 @@ def statements_of(phrase: Phrase) -> list[Statement]:
     ]
     roles = {name: Role(name) for name in ("buyer", "seller", *(["platform"] if any(by == "platform" for by, _ in phrase.turns) else []))}
     found = extract(messages, Setting(roles=roles, names={name: name for name in roles}, platform="", currency="USD"))
-    return [one for one in found if isinstance(one, Statement) and one.quote.message == messages[-1].id and one.kind not in UNSCORED and not one.negated]
+    return [
+        one for one in found if isinstance(one, Statement) and one.quote.message == messages[-1].id and one.kind not in UNSCORED and not one.negated
+    ]
 
 
 def judge(phrase: Phrase, tally: dict[tuple[str, str], Counter[str]], misses: list[str]) -> None:

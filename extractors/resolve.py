@@ -74,15 +74,16 @@ def _placed(candidate: Candidate, dialogue: Dialogue, turn: Turn) -> Candidate:
 
 def _object_of(candidate: Candidate, dialogue: Dialogue, turn: Turn) -> Topic:
     """What its words name; of a thing on its way, or an act, that they do not name, what is being talked about."""
-    answers, quote = load_answers(), turn.text[candidate.start : candidate.end]
-    named = promised(quote) or (None if answers.comes.search(quote) else matter_of(quote))
+    quote = turn.text[candidate.start : candidate.end]
+    comes = load_answers().comes.search(quote) is not None
+    named = promised(quote) or (None if comes else matter_of(quote) or Topic.SERVICE)
     if named is not None:
         return named
     about = _asked_about(dialogue, turn.role)
     if dialogue.closed and (about is None or (about is Topic.DELIVERY and dialogue.matter in PAYMENTS)):
         about = dialogue.matter
     if about in GOODS or about is None:
-        return Topic.DELIVERY if answers.comes.search(quote) else Topic.SERVICE
+        return Topic.DELIVERY
     return dialogue.owed if about is Topic.REFUND else about
 
 

@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from math import inf
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -14,6 +15,9 @@ from casefile.records import Place, Problem, ProblemCode, Source
 from parsers.json_elements import BrokenJson, Element, elements
 
 HEAD = 1 << 16
+FIRST_ROWS = 20
+FIRST_OBJECTS = 50
+"""How much of a table is looked at to tell what it is."""
 LONGEST_CELL = 1 << 24
 csv.field_size_limit(LONGEST_CELL)
 
@@ -184,8 +188,30 @@ class Export:
         with self.open() as file:
             yield from elements(file, *patterns, encoding=self.source.encoding or "utf-8", exact_numbers=exact_numbers)
 
-    def sheets(self) -> Iterator[Row]:
-        """Every row of every sheet of an XLSX workbook, cells as text: ids and times as written, numbers without a float's tail.
+    @cached_property
+    def top_rows(self) -> list[Row]:
+        """The first rows of each sheet of a workbook, until it breaks."""
+        rows: list[Row] = []
+        try:
+            for row in self.sheets(first=FIRST_ROWS):
+                rows.append(row)  # noqa: PERF402 -- what comes before the break counts
+        except BrokenWorkbook:
+            pass
+        return rows
+
+    @cached_property
+    def first_keys(self) -> list[str]:
+        """The keys of the first objects of a JSON array, until it breaks."""
+        keys: dict[str, None] = {}
+        try:
+            for element in islice(self.elements("*", exact_numbers=True), FIRST_OBJECTS):
+                keys |= dict.fromkeys(element.value) if isinstance(element.value, dict) else {}
+        except BrokenJson:
+            pass
+        return list(keys)
+
+    def sheets(self, *, first: int | None = None) -> Iterator[Row]:
+        """Every row (or the `first` ones) of every sheet of an XLSX workbook, cells as text: ids as written, numbers without a float's tail.
 
         Raises BrokenWorkbook where the file stops being one.
         """
@@ -202,7 +228,7 @@ class Export:
             with self.open() as file:
                 book = openpyxl.load_workbook(file, read_only=True, data_only=True)
                 for sheet in book.worksheets:
-                    for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
+                    for number, cells in enumerate(sheet.iter_rows(max_row=first, values_only=True), start=1):
                         yield Row(number, None, None, [cell_text(cell) for cell in cells], sheet.title)
                 book.close()
         except damage as error:

@@ -1,11 +1,12 @@
 """Rows of a CSV file or workbook under a header that an exporter is known to write, and what stands above it."""
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import NamedTuple
 
 from casefile.records import Passage, Place, Problem, ProblemCode
 from parsers.cells import row_place, short
-from parsers.export import BrokenWorkbook, Export, Row
+from parsers.export import FIRST_ROWS, Export, Row
 
 
 class HeadedRow(NamedTuple):
@@ -20,17 +21,14 @@ class Above(NamedTuple):
     cells: list[str]
 
 
-ABOVE = 20
+ABOVE = FIRST_ROWS
 """How many rows may stand above the header."""
 
 
 def has_header(export: Export, words: frozenset[str]) -> bool:
-    if not (export.is_workbook or all(word in export.text_head for word in words)):
-        return False
-    try:
-        return any(words <= set(row.cells) for row, _ in zip(_rows(export), range(ABOVE), strict=False))
-    except BrokenWorkbook:
-        return False
+    if export.is_workbook:
+        return any(words <= set(row.cells) for row in export.top_rows)
+    return all(word in export.text_head for word in words) and any(words <= set(row.cells) for row in islice(export.rows(), ABOVE))
 
 
 def headed_rows(export: Export, words: frozenset[str]) -> Iterator[HeadedRow | Above | Passage | Problem]:

@@ -16,15 +16,13 @@ from typing import Any
 from casefile.records import Passage, Place, Problem, ProblemCode, Reading, ReadingCode
 from parsers.cells import row_place, short
 from parsers.export import BrokenWorkbook, Export, Row
-from parsers.json_elements import BrokenJson, Element
+from parsers.json_elements import BrokenJson
 
 DELIMITERS = (",", ";", "\t", "|")
 LAYOUTS = Path(__file__).parent / "layouts"
 """What `parsers.layout` reads."""
 PREAMBLE = 10
 """Rows that may stand above the header."""
-FIRST_OBJECTS = 50
-"""Objects of a JSON array whose keys make its header."""
 BRACKETS = str.maketrans({"（": "(", "）": ")", "［": "[", "］": "]"})
 
 
@@ -170,9 +168,9 @@ def recognizes_table(export: Export, vocabulary: Vocabulary) -> bool:
 def first_heads(export: Export) -> Iterator[list[str]]:
     """What may be a header: the first rows of a file or sheet, or the keys of the first objects."""
     if export.is_workbook:
-        yield from (row.cells for row in _top_rows(export))
+        yield from (row.cells for row in export.top_rows if row.number <= PREAMBLE)
     elif _is_json(export):
-        yield _keys(islice(_objects(export), FIRST_OBJECTS))
+        yield export.first_keys
     elif export.is_text:
         for delimiter in DELIMITERS:
             yield from _head_rows(export, delimiter)
@@ -182,30 +180,10 @@ def _is_json(export: Export) -> bool:
     return export.is_text and export.text_head.lstrip().startswith("[") and export.text_head.lstrip()[1:].lstrip()[:1] in ("{", "")
 
 
-def _objects(export: Export) -> Iterator[Element]:
-    """The objects of a root array until it breaks."""
-    try:
-        yield from export.elements("*", exact_numbers=True)
-    except BrokenJson:
-        return
-
-
-def _keys(found: Iterable[Element]) -> list[str]:
-    return list(dict.fromkeys(key for element in found if isinstance(element.value, dict) for key in element.value))
-
-
 def _head_rows(export: Export, delimiter: str) -> Iterator[list[str]]:
     try:
         yield from islice(csv.reader(io.StringIO(export.text_head, newline=""), delimiter=delimiter), PREAMBLE)
     except csv.Error:
-        return
-
-
-def _top_rows(export: Export) -> Iterator[Row]:
-    """The first rows of each sheet of a workbook, until it breaks."""
-    try:
-        yield from (row for row in export.sheets() if row.number <= PREAMBLE)
-    except BrokenWorkbook:
         return
 
 
@@ -295,8 +273,7 @@ class _Sheet:
 
 
 def _of_json(export: Export, vocabulary: Vocabulary) -> Iterator[TableRow | Passage | Problem | Reading]:
-    heads = _keys(islice(_objects(export), FIRST_OBJECTS))
-    heading = find_heading(heads, vocabulary, export.options.columns)
+    heading = find_heading(export.first_keys, vocabulary, export.options.columns)
     if heading is None:
         yield from _Sheet(export, vocabulary).end(export.place("$", 0, export.source.bytes))
         return

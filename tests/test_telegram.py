@@ -95,6 +95,12 @@ def test_a_link_behind_words_is_kept_beside_the_text(tmp_path: Path) -> None:
     assert (message.text, [(found.name, found.note) for found in message.attachments]) == ("see here", [("https://shop.example/x", "text_link")])
 
 
+def test_who_stands_beside_a_message_is_kept(tmp_path: Path) -> None:
+    message = one(tmp_path, text="hi", forwarded_from=None, saved_from="Zoe", author="Ann", via_bot="@pricebot")
+    told = [(beside.name, beside.note) for beside in message.attachments]
+    assert told == [("", "forwarded_from"), ("Zoe", "forwarded_from"), ("Ann", "signature"), ("@pricebot", "via_bot")]
+
+
 def test_a_medium_that_was_left_out_is_said_to_be_missing(tmp_path: Path) -> None:
     (attachment,) = one(tmp_path, text="", photo="(File not included. Change data exporting settings to download.)").attachments
     assert attachment.present is False

@@ -185,3 +185,12 @@ def test_what_stands_beside_a_message_is_no_missing_file(tmp_path: Path) -> None
         intake.take_in(case, received, options=Options(), format_name=None)
     (answer,) = (message for message in case.messages() if message.attachments)
     assert [(file.name, file.present) for file in answer.attachments] == [("./media/p.jpg", False), ("I promise", None)]
+
+
+@pytest.mark.parametrize(("id_", "is_group"), [("8:live:x", False), ("19:x@thread.skype", True), ("19:x@unq.gbl.spaces", False)])
+def test_a_chat_of_two_in_teams_is_no_group(id_: str, is_group: bool, tmp_path: Path) -> None:
+    said = {"id": "1", "originalarrivaltime": "2023-11-14T22:13:21Z", "messagetype": "Text", "content": "hi", "from": "8:b"}
+    records = read(
+        skype_json, written(tmp_path, json.dumps({"userId": "8:b", "conversations": [{"id": id_, "MessageList": [said]}]}), "messages.json")
+    )
+    assert [chat.is_group for chat in records if isinstance(chat, Conversation)] == [is_group]

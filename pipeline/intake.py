@@ -45,7 +45,7 @@ from parsers.format import Parser
 from parsers.json_elements import BrokenJson
 from pipeline import archive
 from pipeline.ledger import Ledger
-from pipeline.parts import Chats, in_order, series_of
+from pipeline.parts import Chats, Thread, in_order, series_of
 
 PICTURE = re.compile(rb"\xff\xd8\xff|\x89PNG|GIF8|BM.{4}\0\0\0\0|RIFF.{4}WEBP|.{4}ftyphei", re.DOTALL)
 BLOCK = 1 << 20
@@ -368,7 +368,7 @@ class _Reader:
         self.mentioned = mentioned
         self.chats = chats
         self.parties = chats.parties
-        self.conversations: dict[str, str] = {}
+        self.threads: dict[str, Thread] = {}
         self.damaged: Place | None = None
         """The first record in which something made no character."""
         self.damage_is_told = False
@@ -378,7 +378,10 @@ class _Reader:
         with _without_collecting():
             for record in self._records(parser):
                 ledger.enter(record)
-                self._keep(record)
+                if isinstance(record, Message):
+                    self._message(record)
+                else:
+                    self._keep(record)
         coverage, problems = ledger.close()
         for problem in problems:
             self.case.add(problem)
@@ -404,10 +407,8 @@ class _Reader:
         if isinstance(record, Order | Payment):
             self._look_for_damage(record.place, msgspec.json.encode(record).decode())
         match record:
-            case Message():
-                self._message(record)
             case Party():
-                conversation = self.conversations[record.conversation]
+                conversation = self.threads[record.conversation].conversation
                 key = (conversation, record.key)
                 self.parties[key] = replace(record, conversation=conversation, id=stable_id("p", *key))
             case Conversation():
@@ -429,37 +430,40 @@ class _Reader:
 
     def _conversation(self, conversation: Conversation) -> None:
         """A new one, or a further part of one."""
-        begun = self.chats.goes_on(conversation)
-        if begun is None:
-            self.chats.begin(conversation)
+        thread = self.chats.goes_on(conversation)
+        if thread is None:
+            thread = self.chats.begin(conversation)
             self.case.add(conversation)
         else:
             named = conversation.title or conversation.native_id or self.export.name
             self.case.add(Reading(place=conversation.place, code=ReadingCode.MERGED, value=named, why=f"part:{self.export.name}"))
-        self.conversations[conversation.key] = begun or conversation.id
+        self.threads[conversation.key] = thread
 
     def _message(self, message: Message) -> None:
-        conversation = self.conversations[message.conversation]
-        index = self.chats.next_index(conversation)
-        text = message.text
-        if not text.isascii() and _storable(text) != text:
-            self.case.add(Problem(place=message.place, code=ProblemCode.BAD_BYTES, detail=_storable(text)[:80]))
-            message = structs.replace(message, text=_storable(text))
-            self.damage_is_told = True
-        self._look_for_damage(message.place, text)
-        if message.sent is not None and not _is_of_this_world(message.sent):
+        thread = self.threads[message.conversation]
+        text, sent, key = message.text, message.sent, message.sender
+        if not text.isascii():
+            self._look_for_damage(message.place, text)
+            if (storable := _storable(text)) is not text:
+                self.case.add(Problem(place=message.place, code=ProblemCode.BAD_BYTES, detail=storable[:80]))
+                message = structs.replace(message, text=storable)
+                self.damage_is_told = True
+        if sent is not None and not _is_of_this_world(sent):
             self.case.add(Problem(place=message.place, code=ProblemCode.BAD_TIME, detail=message.sent_raw[:80]))
             message = structs.replace(message, sent=None, precision=Precision.NONE)
-        sender = self._party(conversation, message.sender) if message.sender is not None else None
+        sender = None if key is None else thread.senders.get(key) or self._party(thread, key)
         attachments = tuple(map(self._looked_for, message.attachments)) if message.attachments else ()
-        self.case.add_message(message, conversation=conversation, sender=sender, index=index, attachments=attachments)
+        self.case.add_message(message, conversation=thread.conversation, sender=sender, index=thread.count, attachments=attachments)
+        thread.count += 1
 
-    def _party(self, conversation: str, key: str) -> str:
-        party = self.parties.get((conversation, key))
-        if party is None:
-            party = Party(conversation=conversation, key=_storable(key), name=_storable(key), id=stable_id("p", conversation, key))
-            self.parties[conversation, key] = party
-        return party.id
+    def _party(self, thread: Thread, key: str) -> str:
+        """The id of a sender, who becomes a party if no record has made them one."""
+        conversation = thread.conversation
+        if (conversation, key) not in self.parties:
+            name = _storable(key)
+            self.parties[conversation, key] = Party(conversation=conversation, key=name, name=name, id=stable_id("p", conversation, key))
+        thread.senders[key] = self.parties[conversation, key].id
+        return thread.senders[key]
 
     def _looked_for(self, attachment: Attachment) -> Attachment:
         named = PurePosixPath(attachment.name.replace("\\", "/"))

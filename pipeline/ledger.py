@@ -10,6 +10,7 @@ from parsers.export import BrokenWorkbook, Export, Row
 STRUCTURE = b" \t\r\n\x00,:[]{}\xef\xbb\xbf\xff\xfe"
 """What may stand between records without being anything: blanks, JSON punctuation, byte-order marks."""
 NEAR = 256
+WINDOW = 1 << 16
 EXCERPT = 80
 
 
@@ -19,44 +20,48 @@ class Ledger:
         self.file = export.open()
         self.mark = "\ufeff".encode("gb18030").translate(None, STRUCTURE) if export.source.encoding == "gb18030" else b""
         """What is left of a byte-order mark where it is none of those of UTF-8 and UTF-16."""
-        self.covered: list[list[int]] = []
+        self.covered: list[tuple[int, int]] = []
+        self.begun = self.reached = 0
+        """The run of bytes that is growing."""
         self.rows: set[str] = set()
         self.counts = dict.fromkeys(("records", "messages", "system", "passages", "problems"), 0)
+        self.window, self.window_start = b"", 0
 
     def enter(self, record: Record) -> None:
         if isinstance(record, Message):
             self.counts["system" if record.kind is MessageKind.SYSTEM else "messages"] += 1
+            self.counts["records"] += 1
         elif isinstance(record, Passage):
             self.counts["passages"] += 1
         elif isinstance(record, Problem):
             self.counts["problems"] += 1
         elif isinstance(record, Party | Reading):
             return
-        elif isinstance(record, Order):
-            for line in record.lines:
-                self._see(line.place)
-        if not isinstance(record, Problem | Passage):
+        else:
             self.counts["records"] += 1
+            for line in record.lines if isinstance(record, Order) else ():
+                self._see(line.place)
         self._see(record.place)
 
     def _see(self, place: Place) -> None:
-        if place.start is None or place.end is None:
+        start, end = place.start, place.end
+        if start is None or end is None:
             self.rows.add(place.where)
-            return
-        if not self.covered:
-            self.covered.append([place.start, place.end])
-            return
-        last = self.covered[-1]
-        if last[0] <= place.start <= last[1]:
-            last[1] = max(last[1], place.end)
-        elif last[1] < place.start <= last[1] + NEAR and not self._left(last[1], place.start):
-            last[1] = place.end
+        elif self.begun <= start <= self.reached:
+            self.reached = max(self.reached, end)
+        elif self.reached < start <= self.reached + NEAR and not self._left(self.reached, start):
+            self.reached = end
         else:
-            self.covered.append([place.start, place.end])
+            self.covered.append((self.begun, self.reached))
+            self.begun, self.reached = start, end
 
     def _left(self, start: int, end: int) -> bytes:
-        self.file.seek(start)
-        left = self.file.read(end - start).translate(None, STRUCTURE)
+        """What stands in a run of bytes and is more than structure."""
+        first = start - self.window_start
+        if first < 0 or end - self.window_start > len(self.window):
+            self.file.seek(start)
+            self.window, self.window_start, first = self.file.read(max(WINDOW, end - start)), start, 0
+        left = self.window[first : first + end - start].translate(None, STRUCTURE)
         return left if left != self.mark else b""
 
     def close(self) -> tuple[Coverage, list[Problem]]:
@@ -91,7 +96,8 @@ class Ledger:
     def _missing_bytes(self) -> list[tuple[Problem, int]]:
         missing = []
         reached = 0
-        for start, end in [*sorted(self.covered), [self.export.source.bytes] * 2]:
+        size = self.export.source.bytes
+        for start, end in sorted([*self.covered, (self.begun, self.reached), (size, size)]):
             if start > reached and (left := self._left(reached, start)):
                 detail = left[: 4 * EXCERPT].decode(self.export.source.encoding or "utf-8", "replace")[:EXCERPT]
                 place = self.export.place(f"bytes {reached}-{start}", reached, start)

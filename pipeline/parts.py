@@ -6,7 +6,7 @@ say of it. Nothing has to be compared: parts of one export have no message in co
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from casefile.records import Conversation, Party, Place
@@ -49,26 +49,33 @@ def _numbered(name: str) -> tuple[str, int]:
     return pattern + (match.groupdict().get("of") or ""), -number if newest_first else number
 
 
+@dataclass(slots=True)
+class Thread:
+    """A conversation while its messages come in."""
+
+    conversation: str
+    senders: dict[str, str] = field(default_factory=dict)
+    """Key → party, of those who have written."""
+    count: int = 0
+
+
 class Chats:
     """The conversations of a source, or of all the files that one conversation was exported in."""
 
     def __init__(self, series: Series | None = None) -> None:
         self.series = series
-        self.begun: dict[Conversation, str] = {}
+        self.begun: dict[Conversation, Thread] = {}
+        self.threads: dict[str, Thread] = {}
         self.parties: dict[tuple[str, str], Party] = {}
-        self.counts: dict[str, int] = {}
 
-    def goes_on(self, conversation: Conversation) -> str | None:
-        """The id of the conversation of which this is a further part."""
+    def goes_on(self, conversation: Conversation) -> Thread | None:
+        """The conversation of which this is a further part."""
         return self.begun.get(replace(conversation, place=NOWHERE)) if self.series else None
 
-    def begin(self, conversation: Conversation) -> None:
-        self.begun[replace(conversation, place=NOWHERE)] = conversation.id
-
-    def next_index(self, conversation: str) -> int:
-        index = self.counts.get(conversation, 0)
-        self.counts[conversation] = index + 1
-        return index
+    def begin(self, conversation: Conversation) -> Thread:
+        thread = self.threads.setdefault(conversation.id, Thread(conversation.id))
+        self.begun[replace(conversation, place=NOWHERE)] = thread
+        return thread
 
     def keep_parties(self, case: CaseFile) -> None:
         for party in self.parties.values():

@@ -4,8 +4,10 @@ import sqlite3
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec import structs
 
 from casefile.assessment import Element, GradeKind, Timer
 from casefile.errors import CaseError, IntegrityError
@@ -59,6 +61,36 @@ def case(tmp_path: Path) -> CaseFile:
         opened.add(ORDER)
         opened.index_messages()
     return opened
+
+
+SHAPES = [
+    {},
+    {"native_id": "7"},
+    {"native_id": "7", "reply_to": "6"},
+    {"reply_to": "6"},
+    {"edited": True},
+    {"deleted": True, "native_id": ""},
+    {"attachments": (Attachment(name="a.jpg"),)},
+    {"sender": None, "sent": None},
+    {"sent": datetime(2024, 5, 1, 10, 0, 0, 5, tzinfo=UTC)},
+    {"sent": datetime(2024, 5, 1, 10)},
+    {"sent": datetime(1890, 5, 1, 10, tzinfo=ZoneInfo("Asia/Shanghai"))},
+]
+
+
+def test_a_message_of_any_shape_comes_back_equal(tmp_path: Path) -> None:
+    plain = structs.replace(MESSAGE, native_id=None, reply_to=None, edited=False, attachments=())
+    written = [
+        structs.replace(plain, place=structs.replace(PLACE, where=f"line {index}"), index=index, **shape) for index, shape in enumerate(SHAPES * 2)
+    ]
+    with open_case(tmp_path / "case.db", create=True) as case:
+        with case.stage("intake", "key", version="1", who="anyone"):
+            for one in written:
+                case.add_message(one, conversation=one.conversation, sender=one.sender, index=one.index, attachments=one.attachments)
+            case.index_messages()
+        assert list(case.messages("c1")) == list(case.messages()) == written
+        assert [case.get(Message, one.id) for one in written] == written
+        assert [one.sent and one.sent.utcoffset() for one in case.messages()] == [one.sent and one.sent.utcoffset() for one in written]
 
 
 def test_what_is_kept_comes_back_equal(case: CaseFile) -> None:

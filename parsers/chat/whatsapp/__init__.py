@@ -115,13 +115,15 @@ def _messages(export: Export, segment: Segment, clock: Clock, parties: dict[str,
     spoiled: list[Block] = []
     source, zone = export.source.id, clock.status
     precision = Precision.SECOND if segment.layout.seconds else Precision.MINUTE
-    for stamp, date_raw, time_raw, name, written, start, end, line in _entries(export, segment, spoiled):
+    sent, sent_raw = None, ""
+    for stamp, date_raw, time_raw, name, said, start, end, line in _entries(export, segment, spoiled):
         place = Place(source=source, where=f"line {line}", start=start, end=end)
-        sent = combine(days[date_raw], times[time_raw]) if date_raw in days and time_raw in times else reader.sent(date_raw, time_raw)
+        if stamp != sent_raw:
+            sent = combine(days[date_raw], times[time_raw]) if date_raw in days and time_raw in times else reader.sent(date_raw, time_raw)
+            sent_raw = stamp
         if sent is None and reader.is_unreadable(date_raw, time_raw):
             yield Problem(place=place, code=ProblemCode.BAD_TIME, detail=stamp)
-        text = written.removesuffix("\n").removesuffix("\r") if written.endswith("\n") else written
-        sender, body = None, NOTICE
+        sender, text, body = None, said, NOTICE
         if name is not None:
             sender = parties.get(name)
             body = NOTICE if sender is None and quotes_a_name(name, text) else PLAIN if is_plain(text, name) else body_of(text, name)
@@ -153,28 +155,27 @@ def _bad_bytes(export: Export, spoiled: list[Block]) -> Iterator[Problem]:
 
 
 def _entries(export: Export, segment: Segment, spoiled: list[Block]) -> Iterator[tuple[str, str, str, str | None, str, int, int, int]]:
-    """Stamp, date, time, name, text with its last line end, first and last byte and line of every message of a segment."""
-    stamp = date_raw = time_raw = carried = ""
+    """Stamp, date, time, name, text, first and last byte and line of every message of a segment."""
+    stamp = date_raw = time_raw = text = ""
+    is_ended = False
     name: str | None = None
     begun, begun_line, offset = segment.start, segment.line, segment.start
     for block in blocks(export, segment.start, segment.end, segment.line):
-        text, offset, line = block.text, block.start, block.line
         if block.damaged:
             spoiled.append(block)
-        plain = text.isascii()
-        rest = here = 0
-        for match in segment.pattern.finditer(text):
-            position = match.start()
-            if position > here:
-                offset += position - here if plain else len(text[here:position].encode())
-                line += text.count("\n", here, position)
-                here = position
+        lines = block.text.removesuffix("\n")
+        is_ended = block.text.endswith("\n")
+        parts = iter(segment.pattern.split("\n" + lines))
+        further = next(parts)
+        text += further
+        offset, line, is_ascii = block.byte(len(further)), block.line + further.count("\n"), lines.isascii()
+        for header, next_stamp, next_date, next_time, next_name, next_text in zip(parts, parts, parts, parts, parts, parts, strict=True):
             if stamp:
-                yield stamp, date_raw, time_raw, name, carried + text[rest:position] if carried else text[rest:position], begun, offset, begun_line
-                carried = ""
-            stamp, date_raw, time_raw, name = match.group(1, 2, 3, 4)
-            begun, begun_line, rest = offset, line, match.end()
-        carried += text[rest:]
+                yield stamp, date_raw, time_raw, name, text.removesuffix("\r"), begun, offset, begun_line
+            stamp, date_raw, time_raw, name, text = next_stamp, next_date, next_time, next_name, next_text
+            begun, begun_line = offset, line
+            offset += 1 + (len(header) + len(text) if is_ascii else len((header + text).encode()))
+            line += 1 + text.count("\n")
         offset = block.end
     if stamp:
-        yield stamp, date_raw, time_raw, name, carried, begun, offset, begun_line
+        yield stamp, date_raw, time_raw, name, text.removesuffix("\r") if is_ended else text, begun, offset, begun_line

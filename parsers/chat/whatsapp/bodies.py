@@ -61,6 +61,7 @@ HEADS = frozenset(
     for spelled in (word, word.lower(), word[:1].upper() + word[1:].lower())
 )
 """How a body begins that is perhaps not plain: a long beginning where the marker is long, so that few others begin so."""
+FIRST = frozenset(head[:SHORT] for head in HEADS)
 
 
 class Body(NamedTuple):
@@ -76,7 +77,10 @@ NOTICE = Body(MessageKind.SYSTEM)
 
 def is_plain(text: str, name: str) -> bool:
     """Whether a body cannot be anything but words: cheap, for it is asked of every message."""
-    return not (text[:LONG] in HEADS or text[:SHORT] in HEADS or "<" in text or "\u200e" in text or " (" in text or text.startswith(name))
+    first = text[:SHORT]
+    if first in FIRST and (first in HEADS or text[:LONG] in HEADS):
+        return False
+    return not ("<" in text or "\u200e" in text or " (" in text or text.startswith(name))
 
 
 def body_of(text: str, name: str) -> Body:

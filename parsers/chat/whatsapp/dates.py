@@ -5,10 +5,14 @@ under which the lines go back in time least; then the order under which far less
 writes (`ydm`, and a year in the middle) count only where the usual ones fail.
 """
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
+from typing import TypeVar
 
 from parsers.chat.whatsapp.header import NUMBER, Layout, clock_time
+
+K = TypeVar("K", bound=Hashable)
 
 USUAL = ("dmy", "mdy", "ymd")
 ORDERS = {0: ("ymd", "ydm"), 1: ("dym", "myd"), 2: ("dmy", "mdy"), None: (*USUAL, "ydm", "dym", "myd")}
@@ -84,8 +88,8 @@ class Evidence:
         self.differ_at: dict[tuple[str, str], str] = {}
         self.last: dict[str, date] = {}
 
-    def add(self, raw: str, line: int) -> None:
-        """One more date, if it is another than the one before."""
+    def add(self, raw: str, line: Callable[[], int]) -> None:
+        """One more date, if it is another than the one before. On which line is asked only of those that decide something."""
         if raw == self.raw:
             return
         self.raw = raw
@@ -93,27 +97,31 @@ class Evidence:
         days = {order: day for order in self.orders if (day := _day(numbers, order)) is not None and day.year >= FIRST_YEAR}
         if not days:
             return
-        said = f"line {line}: {raw}"
-        self.first = self.first or said
+
+        def told(said: dict[K, str], what: K) -> None:
+            if what not in said:
+                said[what] = f"line {line()}: {raw}"
+
+        self.first = self.first or f"line {line()}: {raw}"
         self.dates += 1
         for order in self.orders:
             day = days.get(order)
             if day is None:
                 self.impossible[order] += 1
-                self.impossible_at.setdefault(order, said)
+                told(self.impossible_at, order)
                 continue
             if before := self.last.get(order):
                 step = (day - before).days
                 self.elapsed[order] += abs(step)
                 if step < 0:
                     self.backward[order] += 1
-                    self.backward_at.setdefault(order, said)
+                    told(self.backward_at, order)
             self.last[order] = day
         if len(self.differ_at) < len(self.orders) * (len(self.orders) - 1) // 2:
             for place, one in enumerate(self.orders):
                 for other in self.orders[place + 1 :]:
                     if one in days and other in days and days[one] != days[other]:
-                        self.differ_at.setdefault((one, other), said)
+                        told(self.differ_at, (one, other))
 
     def settled(self, wanted: str | None) -> Calendar:
         """`wanted` is what the user says; it counts where the layout leaves room for it."""

@@ -1,6 +1,7 @@
 """The header of a line: which layout it is in, and the one expression that reads all headers of that layout."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import time, tzinfo
 
@@ -39,6 +40,8 @@ ANY = (
 )
 """Every layout there is. It only names the layout; lines are read by that layout's own expression."""
 ANY_HEADER = re.compile(f"^{ANY}", re.MULTILINE)
+UNNAMED = re.sub(r"\(\?P<\w+>", "(?:", ANY)
+"""The same, of which nothing is captured."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +69,26 @@ class Layout:
     digits: str
     """`[0-9]`, or any script's."""
 
-    def expression(self, names: tuple[str, ...] = ()) -> str:
-        """Reads a line's beginning: stamp, date, time, name. `names` are those with a colon of their own."""
+    def expression(self, names: tuple[str, ...] = (), *, but: Iterable[str] = ()) -> str:
+        """Reads a line's beginning: all of it, stamp, date, time, name.
+
+        `names` are those with a colon of their own; headers of those in `but` are passed over.
+        """
+        opening, date, gap, clock, word = self._parts()
+        known = "".join(f"{re.escape(name)}(?=: )|" for name in names)
+        others = "|".join(map(re.escape, but))
+        passed = f"(?!(?:{others}):(?: |{END}))" if others else ""
+        return (
+            rf"(?P<header>{opening}(?P<stamp>(?P<date>{date}){gap}(?P<time>{clock}){word}){self._close()}{passed}"
+            rf"(?:(?P<name>{known}[^:\n]+(?::(?! |\r?$)[^:\n]*)*):(?: |{END}))?)"
+        )
+
+    def date_expression(self) -> str:
+        """Reads a line's beginning up to the name, and of it the date."""
+        opening, date, gap, clock, word = self._parts()
+        return f"{opening}({date}){gap}{clock}{word}{self._close()}"
+
+    def _parts(self) -> tuple[str, str, str, str, str]:
         mark = M if self.marked else ""
 
         def literal(text: str) -> str:
@@ -82,11 +103,7 @@ class Layout:
             clock = f"{HALF}{literal(self.half_gap)}{clock}"
         elif self.half == "after":
             clock = f"{clock}{literal(self.half_gap)}{HALF}"
-        known = "".join(f"{re.escape(name)}(?=: )|" for name in names)
-        return (
-            rf"{M}{re.escape(self.opening)}{M if self.opening else ''}(({date}){literal(self.gap)}({clock}){literal(self.word)}){self._close()}"
-            rf"(?:({known}[^:\n]+(?::(?! |\r?$)[^:\n]*)*):(?: |{END}))?"
-        )
+        return f"{M}{re.escape(self.opening)}{M if self.opening else ''}", date, literal(self.gap), clock, literal(self.word)
 
     def _close(self) -> str:
         match self.closing:

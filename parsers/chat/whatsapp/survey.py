@@ -2,11 +2,15 @@
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import groupby, islice
+from typing import NamedTuple
 
 from parsers.chat.whatsapp.blocks import Block, blocks
 from parsers.chat.whatsapp.dates import Calendar, Evidence
-from parsers.chat.whatsapp.header import ANY, ANY_HEADER, Layout, layout_of
+from parsers.chat.whatsapp.header import ANY_HEADER, UNNAMED, Layout, layout_of
 from parsers.chat.whatsapp.names import is_notice_of_group, quotes_a_name, sender_key
 from parsers.export import Export
 
@@ -39,6 +43,7 @@ class Segment:
     layout: Layout
     calendar: Calendar
     pattern: re.Pattern[str]
+    """A line feed and the header behind it: begun by a letter that can be looked for, it is found sooner than the beginning of a line."""
     stamp: str
     line: int
     start: int
@@ -70,71 +75,103 @@ class _Seen:
     senders: dict[str, None] = field(default_factory=dict)
     says_group: bool = False
 
-    def header(self, layout: Layout, date: str, stamp: str, block: Block, position: int) -> None:
-        """A header whose layout or date is not that of the one before."""
-        line = block.line + block.text.count("\n", 0, position)
+    @property
+    def is_group(self) -> bool:
+        return self.says_group or len(self.keys()) > 2
+
+    def keys(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(sender_key(name) for name in self.senders))
+
+    def add(self, layout: Layout, date: str, headers: int, where: Callable[[], "Spot"]) -> None:
+        """So many headers of one layout and date, and where the first of them stands."""
         if layout not in self.evidence:
             if len(self.evidence) == MOST_LAYOUTS:
                 return
             self.evidence[layout] = Evidence(layout)
-        self.evidence[layout].add(date, line)
+        self.evidence[layout].add(date, lambda: where().line)
         if self.current is None or self.current.layout != layout:
             self.close()
-            if self.runs and self.runs[-1].layout == layout:
-                self.current = self.runs.pop()
-            else:
-                self.current = Run(layout, stamp, line, block.byte(position))
+            spot = where()
+            begun = Run(layout, spot.match["stamp"], spot.line, spot.start)
+            self.current = self.runs.pop() if self.runs and self.runs[-1].layout == layout else begun
             self.first.setdefault(layout, self.current)
-            self.last[layout] = Run(layout, stamp, line, block.byte(position))
+            self.last[layout] = begun
+        self.headers[layout] += headers
+        self.current.headers += headers
 
     def close(self) -> None:
         if self.current is not None and self.current.headers >= RUN and len(self.runs) < MOST_RUNS:
             self.runs.append(self.current)
 
-    def count(self, layout: Layout, headers: int) -> None:
-        if layout not in self.evidence:
-            return
-        self.headers[layout] += headers
-        if self.current is not None and self.current.layout == layout:
-            self.current.headers += headers
+
+class Spot(NamedTuple):
+    """Where a header stands."""
+
+    match: re.Match[str]
+    line: int
+    start: int
+
+
+class Spots:
+    """The headers of a block one after the other. Where one stands is found out only when somebody asks: of most nobody does."""
+
+    def __init__(self, text: str, block: Block, scan: re.Pattern[str]) -> None:
+        self.text = text
+        self.number = 0
+        """Which one is looked at."""
+        self._matches = enumerate(scan.finditer(text))
+        self._found, self._position, self._line, self._start = -1, 0, block.line, block.start
+
+    def read(self, pattern: re.Pattern[str]) -> Spot:
+        if self._found < self.number:
+            self._found, header = next(islice(self._matches, self.number - self._found - 1, None))
+            passed = self.text[self._position : header.start()]
+            self._position = header.start()
+            self._line += passed.count("\n")
+            self._start += len(passed.encode())
+        (match,) = islice(pattern.finditer(self.text, self._position), 1)
+        return Spot(match, self._line, self._start)
 
 
 def survey(export: Export) -> Survey:
     seen = _Seen()
-    senders = seen.senders
     known: Layout | None = None
-    scan = ANY_HEADER
     names: tuple[str, ...] = ()
-    date = ""
     for block in blocks(export):
         if known is None and (counted := Counter(layout for match in ANY_HEADER.finditer(block.text) if (layout := layout_of(match)))):
             known = max(counted, key=lambda layout: counted[layout])
             names = names_with_colon(known, block.text)
-            scan = re.compile(f"^(?:{known.expression(names)}|{ANY})", re.MULTILINE)
+            usual = re.compile(f"^{known.expression(names)}", re.MULTILINE)
+            scan = re.compile(f"\n(?:{known.date_expression()}|{UNNAMED})", re.MULTILINE)
         if known is None:
             continue
-        run = 0
-        for match in scan.finditer(block.text):
-            found, name = match.group(2, 4)
-            if found is not None:
-                if found != date or run == 0:
-                    seen.count(known, run)
-                    run = 0
-                    seen.header(known, found, match[1], block, match.start())
-                    date = found
-                run += 1
-                if name is None:
-                    if not seen.says_group:
-                        seen.says_group = is_notice_of_group(rest_of_line(block.text, match.end()))
-                elif name not in senders and len(senders) < MOST_NAMES and not quotes_a_name(name, rest_of_line(block.text, match.end())):
-                    senders[name] = None
-            elif layout := layout_of(match):
-                seen.count(known, run)
-                run, date = 0, ""
-                seen.header(layout, match["date"], match["stamp"], block, match.start())
-                seen.count(layout, 1)
-        seen.count(known, run)
+        text = "\n" + block.text
+        spots = Spots(text, block, scan)
+        for date, run in groupby(scan.findall(text)):
+            headers = len(list(run))
+            if date:
+                seen.add(known, date, headers, partial(spots.read, usual))
+                spots.number += headers
+                continue
+            for _ in range(headers):
+                match = spots.read(ANY_HEADER).match
+                if layout := layout_of(match):
+                    seen.add(layout, match["date"], 1, partial(spots.read, ANY_HEADER))
+                spots.number += 1
+        if not seen.is_group:
+            _listen(seen, text, known, names)
     return _concluded(seen, names, export)
+
+
+def _listen(seen: _Seen, text: str, layout: Layout, names: tuple[str, ...]) -> None:
+    """Who writes, and whether a notice says that it is a group; those already known are passed over."""
+    unheard = re.compile(f"\n{layout.expression(names, but=seen.senders)}", re.MULTILINE)
+    for match in unheard.finditer(text):
+        name = match["name"]
+        if name is None:
+            seen.says_group = seen.says_group or is_notice_of_group(rest_of_line(text, match.end()))
+        elif name not in seen.senders and len(seen.senders) < MOST_NAMES and not quotes_a_name(name, rest_of_line(text, match.end())):
+            seen.senders[name] = None
 
 
 def _concluded(seen: _Seen, names: tuple[str, ...], export: Export) -> Survey:
@@ -150,14 +187,13 @@ def _concluded(seen: _Seen, names: tuple[str, ...], export: Export) -> Survey:
     segments = tuple(
         Segment(
             part.layout, seen.evidence[part.layout].settled(export.options.date_order),
-            re.compile(f"^{part.layout.expression(names)}", re.MULTILINE), part.stamp, part.line, part.start,
+            re.compile(f"\n{part.layout.expression(names)}", re.MULTILINE), part.stamp, part.line, part.start,
             parts[place + 1].start if place + 1 < len(parts) else None,
         )
         for place, part in enumerate(parts)
     )  # fmt: skip
     quoted = tuple(run for run in seen.runs if run.layout != main and run not in before and run not in after)
-    senders = tuple(dict.fromkeys(sender_key(name) for name in seen.senders))
-    return Survey(segments, quoted, senders, seen.says_group or len(senders) > 2)
+    return Survey(segments, quoted, seen.keys(), seen.is_group)
 
 
 def _main(seen: _Seen) -> Layout:
@@ -177,9 +213,9 @@ def rest_of_line(text: str, position: int) -> str:
 
 def names_with_colon(layout: Layout, text: str) -> tuple[str, ...]:
     """Names that have a `: ` of their own: whatever follows the first part is, on every line of it, the same second part."""
-    header = re.compile(rf"^{layout.expression()}(?:([^:\n]{{1,40}}):(?= ))?", re.MULTILINE)
+    header = re.compile(rf"^{layout.expression()}(?:(?P<second>[^:\n]{{1,40}}):(?= ))?", re.MULTILINE)
     second: dict[str, Counter[str | None]] = {}
     for match in header.finditer(text):
-        if name := match[4]:
-            second.setdefault(name, Counter())[match[5]] += 1
+        if name := match["name"]:
+            second.setdefault(name, Counter())[match["second"]] += 1
     return tuple(f"{name}: {next(iter(parts))}" for name, parts in second.items() if len(parts) == 1 and None not in parts and parts.total() >= OFTEN)

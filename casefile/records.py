@@ -139,6 +139,7 @@ class ProblemCode(StrEnum):
 class ReadingCode(StrEnum):
     """Where an export can be read in more than one way: which way was taken. Worded like `ProblemCode`."""
 
+    CHARSET = "charset"  # value: the charset that a mail declares; why: the one that its bytes are in
     CLOCK = "clock"  # value: the zone; why the times are read in it
     COLUMNS = "columns"  # value: time=…, sender=…, text=…
     CONTROL_TOTAL = "control_total"  # the export's own totals agree with its rows
@@ -151,8 +152,11 @@ class ReadingCode(StrEnum):
     PERIOD = "period"  # from when to when the export says it reaches
     QUOTED_CHAT = "quoted_chat"  # lines that look like messages of another chat and were left in the message around them
     REPAIRED = "repaired"  # letters that the exporter had broken were put together again; value as written, why as read
+    SERVER_TIME = "server_time"  # value: when a server took in a mail that states no date of its own
+    SIGNATURE = "signature"  # value: the domain whose DKIM signature a mail carries
     STYLE_CHANGE = "style_change"  # from this place on the file is written in another layout
     UNCONFIRMED = "unconfirmed"  # a layout that was accepted without a reference sample
+    VERSIONS_DIFFER = "versions_differ"  # value: the plain version of a mail that says something else than the page people are shown
 
 
 class SignalCode(StrEnum):

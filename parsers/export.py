@@ -247,6 +247,11 @@ class Export:
         except zipfile.BadZipFile:
             return False
 
+    @property
+    def is_compound(self) -> bool:
+        """Whether this is a compound file of Microsoft's (OLE2), by content."""
+        return self.head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+
     def quoted(self, place: Place, errors: str = "replace") -> str:
         """The text of the file at a place, decoded again from its bytes; "" where a place has no byte range."""
         if place.start is None or place.end is None:

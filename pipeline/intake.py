@@ -43,13 +43,17 @@ from parsers.encoding import decide
 from parsers.export import HEAD, BrokenWorkbook, Export, Options
 from parsers.format import Parser
 from parsers.json_elements import BrokenJson
+from parsers.mailbox import is_mail_file
 from pipeline import archive
 from pipeline.ledger import Ledger
 from pipeline.parts import Chats, Thread, in_order, series_of
 
 PICTURE = re.compile(rb"\xff\xd8\xff|\x89PNG|GIF8|BM.{4}\0\0\0\0|RIFF.{4}WEBP|.{4}ftyphei", re.DOTALL)
 BLOCK = 1 << 20
-BESIDE = frozenset(("embed", "expired", "forwarded_from", "messageReference", "reply_to", "revision", "share", "signature", "text_link", "via_bot"))
+BESIDE = frozenset((
+    "alternative", "embed", "expired", "forwarded", "forwarded_from", "messageReference", "reply_to", "revision", "share", "signature", "text_link",
+    "via_bot",
+))  # fmt: skip
 """Notes, by their first word, of what stands beside a message and is no file."""
 COMPANIONS = ("users.json", "group_info.json", "channel.json", "index.json")
 """Files that name people or chats for the files beside and below them."""
@@ -303,7 +307,7 @@ def _may_be_read(export: Export) -> bool:
     if export.source.bytes == 0 or archive.is_archive(export.file):
         return False
     if not export.is_workbook:
-        return export.is_text
+        return export.is_text or export.is_compound or is_mail_file(export.head)
     try:
         archive.check(export.file)
     except archive.Refused:
@@ -471,6 +475,9 @@ class _Reader:
             source for folder, source in self.neighbours.get(named.name, ()) if f"/{folder}".endswith(f"/{named.parent}") or len(named.parts) == 1
         ]
         found = found or [source for _, source in self.neighbours.get(named.name, ())]
+        if attachment.sha256 is not None:  # the export holds the file itself
+            self.mentioned.update(source.id for source in found if source.sha256 == attachment.sha256)
+            return attachment
         if not found:
             is_file = attachment.present is None and (attachment.note or "").partition(" ")[0] not in BESIDE
             return replace(attachment, present=False) if is_file else attachment

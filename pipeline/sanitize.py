@@ -22,6 +22,7 @@ from parsers.export import Export
 from parsers.format import Parser
 from parsers.json_elements import BrokenJson
 from pipeline import intake
+from pipeline.report.quotes import MAILS
 
 SCRIPTS: tuple[tuple[str, str, str], ...] = (
     ("0", "9", "0123456789"),
@@ -69,7 +70,7 @@ def sanitize(path: Path, out: Path, *, format_name: str | None) -> Sanitized:
     """Write the sample. CaseError if the file is no text, no format reads it, or what was made reads otherwise."""
     export, matching = intake.opened(path)
     parser = intake.chosen(matching, format_name)
-    if not export.is_text:
+    if not export.is_text or (parser is not None and parser.FORMAT.name in MAILS):
         raise CaseError("sanitize_text_only", path=str(path))
     if parser is None:
         raise CaseError("sanitize_unread", path=str(path), formats=", ".join(one.FORMAT.name for one in matching) or "–")

@@ -10,12 +10,13 @@ from casefile.records import Message, Party, Role
 from parsers import PARSERS
 from pipeline import intake
 from pipeline.cli import main
+from pipeline.report.quotes import MAILS
 from pipeline.sanitize import other, sanitize
 from tests.conftest import SAMPLES
 
 BY_NAME = {parser.FORMAT.name: parser for parser in PARSERS}
 FILES = sorted(path for path in (SAMPLES / "formats").glob("*/*") if path.is_file() and path.parent.name in BY_NAME)
-TEXTS = [path for path in FILES if intake.opened(path)[0].is_text]
+TEXTS = [path for path in FILES if intake.opened(path)[0].is_text and path.parent.name not in MAILS]
 COMMON = {"系统消息", "You", "Me", "我"}
 
 
@@ -79,3 +80,9 @@ def test_what_is_no_text_or_the_export_itself_is_refused(tmp_path: Path) -> None
 
 def test_the_help_says_to_read_the_result_before_it_is_shared() -> None:
     assert "READ THE" in CliRunner().invoke(main, ["sanitize", "--help"]).output
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if path.parent.name in MAILS], ids=lambda path: path.name)
+def test_a_mail_is_refused_for_its_encoded_words_would_keep_their_names(path: Path, tmp_path: Path) -> None:
+    with pytest.raises(CaseError, match="sanitize_text_only"):
+        sanitize(path, tmp_path / "out.eml", format_name=None)

@@ -12,7 +12,25 @@ from pipeline.law import Choice, Pack, SourceClass
 MET, PARTLY, NOT_MET, UNKNOWN, CONTRADICTED = "met", "partly", "not_met", "unknown", "contradicted"
 WORST_FIRST = (CONTRADICTED, NOT_MET, UNKNOWN, PARTLY, MET)
 ANOMALIES = {Disturbance.BACKWARDS, Disturbance.DIFFERING}
-EDITABLE = (".csv", ".tsv", ".txt", ".xls", ".xlsx", ".json", ".jsonl", ".xml", ".htm", ".html", ".mht", ".eml", ".ofx", ".qfx")
+EDITABLE = (
+    ".csv",
+    ".tsv",
+    ".txt",
+    ".xls",
+    ".xlsx",
+    ".json",
+    ".jsonl",
+    ".xml",
+    ".htm",
+    ".html",
+    ".mht",
+    ".eml",
+    ".emlx",
+    ".mbox",
+    ".msg",
+    ".ofx",
+    ".qfx",
+)
 """Files that carry nothing by which a change would show."""
 TIED_BY = frozenset({"order_no", "tracking_no", "shop_name", "payment_no", "merchant_order_no", "payee_name"})
 """Links that name the seller's own order, parcel or shop; amounts and item words only suggest one."""

@@ -17,6 +17,8 @@ from casefile.findings import Quote
 from casefile.records import Message, Place, Source
 from casefile.store import CaseFile
 from parsers.export import Export
+from parsers.mail_mime import Span, text_at
+from parsers.mapi import texts_of
 from parsers.markup import dereferenced, parsed, plain, text_of
 from parsers.script_data import unescaped
 from pipeline.intake import originals_name
@@ -36,6 +38,8 @@ UNREADABLE = re.compile("\ufffd+")
 """Where bytes make no character; how many of these stand for them depends on where a reader stopped to decode."""
 STRING = re.compile(r"""'((?:\\.|[^'\\])*)'|"((?:\\.|[^"\\])*)"|`((?:\\.|[^`\\])*)`""", re.DOTALL)
 """A string of a script."""
+MAILS = ("eml", "gmail_mbox", "mbox")
+"""Formats that encode what people write: a run of such a file gives its text when it is read again as a mail."""
 JOINTS = " :;,\n…"
 """What may stand between the pieces of a notice that a source keeps in several fields."""
 
@@ -80,6 +84,11 @@ def _opened(source: Source, file: Path) -> Iterator[Callable[[Place, str], bool]
 
     def holds_at(place: Place, text: str) -> bool:
         nonlocal rows
+        if source.format in MAILS and place.start is not None and place.end is not None:
+            return text_at(whole, Span(place.start, place.end, is_of_mbox=source.format != "eml")) == text
+        if source.format == "outlook_msg":
+            opened.seek(0)
+            return text in texts_of(opened)
         if place.start is not None and place.end is not None:
             return holds(whole[place.start : place.end].decode(encoding, "replace"), text)
         rows = rows or Rows(source, file)

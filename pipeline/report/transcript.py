@@ -16,6 +16,8 @@ Found = TypeVar("Found", bound=Statement | Identity)
 
 AROUND = 60
 """Characters of the message that are shown before and after a quotation."""
+QUOTED = frozenset(("alternative", "forwarded", "reply_to"))
+"""Notes of other people's words beside a message, and of another version of its own."""
 
 
 def utc(at: datetime | None) -> str:
@@ -148,10 +150,13 @@ def _segments(scope: Scope, text: str, statements: Sequence[Statement], details:
 
 
 def _file(scope: Scope, attachment: Attachment) -> FileRow:
+    """A file, or what a message has beside it that is none."""
+    note = attachment.note or ""
+    state = f"beside.{note}" if note in QUOTED else {True: "file.present", False: "file.missing", None: "file.not_looked"}[attachment.present]
     return FileRow(
         name=attachment.name,
-        state=scope.words.say({True: "file.present", False: "file.missing", None: "file.not_looked"}[attachment.present]),
+        state=scope.words.say(state),
         is_present=attachment.present is True,
-        note=attachment.note or "",
+        note="" if note in QUOTED else note,
         sha256=attachment.sha256 or "",
     )

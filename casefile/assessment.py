@@ -34,6 +34,20 @@ class DatumState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LawSign:
+    """Something that says whose law the case is to be assessed by."""
+
+    kind: str
+    """`order_currency`, `buyer_address` …; `told` where a person named the law, `default` where nothing says it."""
+    value: str
+    pack: str
+    """`uk`; "" where it points to a law that there is no pack of."""
+    item: str | None = None
+    """The id of the record that says it."""
+    decides: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Element:
     """One element of one claim, graded."""
 

@@ -114,6 +114,7 @@ class ProblemCode(StrEnum):
     DUPLICATE_MEMBER = "duplicate_member"
     EMPTY_FILE = "empty_file"
     ID_PRECISION_LOST = "id_precision_lost"
+    LAW_UNDECIDED = "law_undecided"
     LINK = "link"
     MISSING_COLUMN = "missing_column"
     NEEDS_PASSWORD = "needs_password"  # noqa: S105 -- a code, not a password

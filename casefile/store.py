@@ -92,6 +92,7 @@ TABLES: Mapping[type, str] = {
     findings.OrderLink: "links",
     findings.Outcome: "outcomes",
     findings.Formation: "formations",
+    assessment.LawSign: "law_signs",
     assessment.Answer: "answers",
     assessment.Element: "elements",
     assessment.Claim: "claims",

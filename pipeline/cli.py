@@ -68,7 +68,7 @@ def main() -> None:
 @main.command()
 @click.argument("exports", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for the case; made if absent.")
-@click.option("--law", type=click.Choice(["cn", "us", "eu", "uk"]), default="cn", show_default=True, help="Whose law the file is assessed by.")
+@click.option("--law", type=click.Choice(["cn", "us", "eu", "uk"]), help="Whose law it is assessed by. Default: as the file tells.")
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the report. Default: that of most messages.")
 @click.option("--buyer", metavar="NAME", help="The buyer's name as the export writes it.")
 @click.option("--seller", metavar="NAME", help="The seller's name as the export writes it.")
@@ -81,7 +81,7 @@ def main() -> None:
 @click.option("--no-messages", is_flag=True, help="Leave the messages out of report.json.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result for a program.")
 def analyze(  # noqa: PLR0917 -- click hands over one argument per option
-    exports: tuple[Path, ...], out: Path, law: str, lang: str | None, buyer: str | None, seller: str | None, same: tuple[str, ...],
+    exports: tuple[Path, ...], out: Path, law: str | None, lang: str | None, buyer: str | None, seller: str | None, same: tuple[str, ...],
     tz: str | None, date_order: str | None, format_name: str | None, columns: str | None, password: str | None, *, no_messages: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Read EXPORTS (files, folders, archives) and write the case file and the reports to --out."""

@@ -17,6 +17,7 @@ from parsers.export import Options
 from pipeline import intake, integrity, people, roles
 from pipeline.assess import answers as answers_file
 from pipeline.assess.answers import Told, answers, read, with_facts, written
+from pipeline.governing import chosen, governing
 from pipeline.law import load_pack
 from pipeline.link import link
 from pipeline.merge import merge
@@ -36,7 +37,8 @@ class Request:
 
     exports: Sequence[Path]
     out: Path
-    law: str = "cn"
+    law: str | None = None
+    """None: the law that the file speaks for."""
     language: str | None = None
     """None: the language most messages are in."""
     buyer: str | None = None
@@ -106,7 +108,7 @@ def analyze(request: Request, *, who: str, tell: Callable[[str], None]) -> Resul
                     outputs.update({table.__name__.lower(): case.count(table) for table in replaces})
         tell("report")
         language = request.language or _language(case)
-        wanted = Wanted(out=request.out, language=language, options={**request.told(), "lang": language}, with_messages=request.with_messages)
+        wanted = Wanted(out=request.out, language=language, options={**request.told(), "law": chosen(case), "lang": language}, with_messages=request.with_messages)
         return _report(case, wanted, key=_key(key, "report"), who=who)
 
 
@@ -125,17 +127,16 @@ def assess_again(out: Path, facts: Sequence[str], *, who: str, tell: Callable[[s
     delivered = manifest_of(out)
     told = with_facts(answers_of(out), facts)
     with open_case(out / "case.db", create=True) as case:
-        linked = case.made_from("link")
-        if linked is None:
+        governed = case.made_from("govern")
+        if governed is None:
             raise CaseError("no_stage", path=str(out))
-        key = _key(linked, "assess", json.dumps(told, sort_keys=True))
+        key = _key(governed, "assess", json.dumps(told, sort_keys=True))
         tell("assess")
-        law = delivered.options["law"]
-        given = list(answers(told, load_pack(law), list(case.records(records.Source))))
+        given = list(answers(told, load_pack(chosen(case)), list(case.records(records.Source))))
         before = _grades(case)
         if not case.done("assess", key):
             with case.stage("assess", key, version=VERSION, who=who, replaces=ASSESSED) as outputs:
-                _assess(case, law, given)
+                _assess(case, given)
                 case.flush()
                 outputs.update({table.__name__.lower(): case.count(table) for table in ASSESSED})
         if facts:
@@ -211,21 +212,26 @@ def _stages(
         for found in link(case):
             case.add(found)
 
+    def govern() -> None:
+        for sign in governing(case, told=request.law, zone=request.zone):
+            case.add(sign)
+
     def assess() -> None:
-        _assess(case, request.law, list(answers(told, load_pack(request.law), list(case.records(records.Source)))))
+        _assess(case, list(answers(told, load_pack(chosen(case)), list(case.records(records.Source)))))
 
     yield "intake", take_in, INTAKE
     yield "merge", merge_exports, (records.Copy, records.Signal)
     yield "roles", assign_roles, ()
     yield "extract", extract, (findings.Statement, findings.Identity)
     yield "link", join, (findings.OrderLink, findings.Outcome, findings.Formation)
+    yield "govern", govern, (assessment.LawSign,)
     yield "assess", assess, ASSESSED
 
 
-def _assess(case: CaseFile, law: str, given: Sequence[assessment.Answer]) -> None:
+def _assess(case: CaseFile, given: Sequence[assessment.Answer]) -> None:
     from pipeline.assess import assess
 
-    for found in assess(case, load_pack(law), given):
+    for found in assess(case, load_pack(chosen(case)), given):
         case.add(found)
 
 

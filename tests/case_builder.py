@@ -149,6 +149,7 @@ class CaseBuilder:
         *,
         platform: str = "taobao",
         total: str | None = "100",
+        currency: str = "CNY",
         title: str = "杯子",
         quantity: str = "1",
         events: dict[EventKind, float | None] | None = None,
@@ -161,12 +162,12 @@ class CaseBuilder:
                 kind=kind,
                 place=place,
                 at=None if days is None else START + timedelta(days=days),
-                amount=Money(amount=Decimal(refunded), currency="CNY") if refunded and kind is EventKind.REFUNDED else None,
+                amount=Money(amount=Decimal(refunded), currency=currency) if refunded and kind is EventKind.REFUNDED else None,
             )
             for kind, days in (events if events is not None else {EventKind.PLACED: 0}).items()
         ]
         order = Order(
-            place=place, platform=platform, order_no=f"no{self.places}", total=Money(amount=Decimal(total), currency="CNY") if total else None,
+            place=place, platform=platform, order_no=f"no{self.places}", total=Money(amount=Decimal(total), currency=currency) if total else None,
             lines=(OrderLine(place=place, title=title, quantity=Decimal(quantity)),), events=tuple(made), **about,  # type: ignore[arg-type]
         )  # fmt: skip
         self.case.add(order)
@@ -181,10 +182,12 @@ class CaseBuilder:
         kind: PaymentKind = PaymentKind.PURCHASE,
         order: Order | None = None,
         counterparty: str | None = None,
+        currency: str = "CNY",
+        method: str | None = None,
     ) -> Payment:
         payment = Payment(
             place=self.place(source), platform="alipay", kind=kind, direction=Direction.IN if kind is PaymentKind.REFUND else Direction.OUT,
-            amount=Money(amount=Decimal(amount), currency="CNY"), counterparty=counterparty, at=START,
+            amount=Money(amount=Decimal(amount), currency=currency), counterparty=counterparty, method=method, at=START,
         )  # fmt: skip
         self.case.add(payment)
         if order is not None:
@@ -200,7 +203,7 @@ class CaseBuilder:
     def outcome(self, statement: str, outcome: OutcomeKind, *, order: Order | None = None, due: datetime | None = None) -> None:
         self.case.add(Outcome(statement=statement, outcome=outcome, why="any", order=order.id if order else None, due=due))
 
-    def assessed(self, *facts: str) -> "Assessed":
+    def assessed(self, *facts: str, law: str = "cn") -> "Assessed":
         """With `facts` told by a person. Every code that comes out must be worded in both languages, whatever else a test looks at."""
         self.case.index_messages()
         self.case.flush()
@@ -208,7 +211,7 @@ class CaseBuilder:
         for signal in (*integrity.signals(self.case), *integrity.unanswered(self.case)):
             self.case.add(signal)
         self.case.flush()
-        pack = load_pack("cn")
+        pack = load_pack(law)
         given = list(answers.answers(answers.with_facts({}, facts), pack, list(self.case.records(Source))))
         found = Assessed(list(assess(self.case, pack, given)))
         for language in LANGUAGES:

@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from casefile.assessment import Claim, Datum, DatumState, Element, Factor, Gap, GradeKind, Profile, Route, RouteState, Timer
+from casefile.assessment import Claim, Datum, DatumState, Element, Factor, Gap, GradeKind, LawSign, Profile, Route, RouteState, Timer
 from casefile.findings import (
     Formation,
     Identity,
@@ -395,6 +395,7 @@ def _link(case: CaseFile, originals: Path, messages: list[Message], statements: 
 
 def _assess(case: CaseFile, messages: list[Message], statements: list[Statement], identities: list[Identity], records: tuple[Order, Payment]) -> None:
     order, payment = records
+    case.add(LawSign(kind="order_currency", value="CNY", pack="cn", item=order.id, decides=True))
 
     def element(code: str, grade: GradeKind, supports: tuple[str, ...] = (), contradicts: tuple[str, ...] = (), **more: object) -> None:
         case.add(Element(claim="CN-SALE", code=code, grade=grade, supports=supports, contradicts=contradicts, **more))  # type: ignore[arg-type]

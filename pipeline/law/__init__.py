@@ -123,12 +123,12 @@ def _table(jurisdiction: str, name: str) -> dict[str, object]:
 
 
 def _laid_over(under: Mapping[str, object], over: Mapping[str, object]) -> dict[str, object]:
-    """Tables key by key; anything else of `over` goes before."""
-    laid = dict(under)
+    """Tables key by key, those of `over` first; anything else of `over` goes before."""
+    laid: dict[str, object] = {}
     for key, value in over.items():
-        below = laid.get(key)
+        below = under.get(key)
         laid[key] = _laid_over(below, value) if isinstance(below, Mapping) and isinstance(value, Mapping) else value
-    return laid
+    return {**laid, **{key: value for key, value in under.items() if key not in laid}}
 
 
 def _codes(table: Mapping[str, object]) -> dict[str, dict[str, object]]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from itertools import islice
 
+from casefile.assessment import LawSign
 from casefile.findings import Formation, Identity, IdentityKind, OrderLink, Outcome, OutcomeKind, Statement, StatementKind
 from casefile.records import Conversation, Message, Order, Payment, Place, Problem, Reading, ReadingCode, Role, SignalCode, Source, Zone
 from casefile.store import CaseFile, Coverage
@@ -30,6 +31,7 @@ def cover(scope: Scope) -> Cover:
         Fact(label=words.say("cover.period"), text=_period(scope)),
         Fact(label=words.say("cover.zones"), text=_zones(scope)),
         Fact(label=words.say("cover.law"), text=words.say("pack", pack=words.say(f"jurisdiction.{scope.options['law']}"), version=scope.version)),
+        Fact(label=words.say("cover.law_why"), text=_why_this_law(scope)),
         Fact(label=words.say("cover.options"), text=words.join(f"{name} = {value}" for name, value in sorted(scope.options.items()))),
     ]
     limits = [words.say(f"limit.{name}") for name in LIMITS]
@@ -43,6 +45,30 @@ def cover(scope: Scope) -> Cover:
         facts=tuple(facts),
         limits=tuple(limits),
     )
+
+
+def _why_this_law(scope: Scope) -> str:
+    """What decided, what else points to the same law, and what points elsewhere: one of each kind."""
+    signs = list(scope.case.records(LawSign))
+    law = next((sign.pack for sign in signs if sign.decides), None)
+    decided = [sign for sign in signs if sign.decides]
+    others = {sign.kind: sign for sign in reversed(signs) if not sign.decides and sign.kind not in {one.kind for one in decided}}
+    agree = [sign for sign in reversed(others.values()) if sign.pack == law]
+    against = [sign for sign in signs if sign.pack != law]
+    words = scope.words
+    between = words.say("law_sign.between")
+    told = [between.join(_law_sign(scope, sign) for sign in decided[:1])]
+    for key, some in (("agree", agree), ("against", against)):
+        if some:
+            told.append(words.say(f"law_sign.{key}", signs=words.join(_law_sign(scope, sign) for sign in some[:NAMED])))
+    return between.join(told)
+
+
+def _law_sign(scope: Scope, sign: LawSign) -> str:
+    value = scope.words.platform(sign.value) if sign.kind == "platform" else sign.value
+    told = scope.words.say(f"law_sign.{sign.kind}", value=cut(value))
+    ref = scope.item(sign.item).ref if sign.item is not None else None
+    return told if ref is None else scope.words.say("law_sign.at", sign=told, ref=ref.label)
 
 
 def mark_of(case: CaseFile) -> str:

@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from casefile.assessment import Answer, Claim, Datum, Element, Factor, Gap, GradeKind, Profile, Route, Timer
+from casefile.assessment import Answer, Claim, Datum, Element, Factor, Gap, GradeKind, LawSign, Profile, Route, Timer
 from casefile.findings import Formation, Identity, OrderLink, Outcome, Statement, Terms
 from casefile.records import Conversation, Copy, Order, Party, Payment, Problem, Reading, Signal, Source
 from casefile.store import CaseFile, Coverage
@@ -197,6 +197,7 @@ def _terms(terms: Terms) -> Row:
 
 def _assessment(file: BinaryIO, case: CaseFile, pack: str) -> None:
     file.write(b',\n"assessment":{"pack":' + _ENCODER.encode(pack))
+    _many(file, "pack_because", (msgspec.to_builtins(sign) for sign in case.records(LawSign)))
     _many(file, "answers", ({"id": answer.id, **msgspec.to_builtins(answer)} for answer in case.records(Answer)))
     _many(file, "elements", map(_graded, case.records(Element)))
     _many(file, "claims", map(_graded, case.records(Claim)))

@@ -1,0 +1,152 @@
+"""Whose law the case is assessed by: what in the file says so, from the strongest to the weakest; the first that speaks with one voice decides."""
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from itertools import chain, groupby, islice
+
+import msgspec
+
+from casefile.assessment import LawSign
+from casefile.findings import Identity, IdentityKind, OrderLink, Statement
+from casefile.records import Conversation, Order, Payment, Problem, ProblemCode, Role
+from casefile.store import CaseFile
+
+ELSEWHERE = ""
+"""The law of a place that no pack is of."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marks:
+    """What points to one law."""
+
+    regions: frozenset[str]
+    """Of telephone numbers."""
+    currencies: frozenset[str]
+    platforms: frozenset[str]
+    zones: frozenset[str]
+    languages: frozenset[str]
+    address: str
+    """Found in addresses there, as a regular expression."""
+
+
+def governing(case: CaseFile, *, told: str | None, zone: str | None) -> Iterator[LawSign | Problem]:
+    """What speaks for a law, in order, with the one that decides marked; a Problem where nothing does and the default is taken."""
+    found = list(_signs(case, zone))
+    if told is not None:
+        yield LawSign(kind="told", value=told, pack=told, decides=True)
+        yield from found
+        return
+    decisive = _decisive(found)
+    yield from (replace(sign, decides=sign.kind == decisive) for sign in found)
+    if decisive is None:
+        default = _table()[1]
+        yield LawSign(kind="default", value=default, pack=default, decides=True)
+        records: Iterator[Conversation | Order | Payment] = chain(case.records(Conversation), case.records(Order), case.records(Payment))
+        for first in islice(records, 1):
+            yield Problem(place=first.place, code=ProblemCode.LAW_UNDECIDED, detail="")
+
+
+def chosen(case: CaseFile) -> str:
+    """The jurisdiction of the pack that the case is assessed by."""
+    return next(sign.pack for sign in case.records(LawSign) if sign.decides)
+
+
+def _decisive(found: Sequence[LawSign]) -> str | None:
+    for kind, signs in groupby(found, key=lambda sign: sign.kind):
+        packs = {sign.pack for sign in signs}
+        if len(packs) == 1:
+            return None if packs == {ELSEWHERE} else kind
+    return None
+
+
+def _signs(case: CaseFile, zone: str | None) -> Iterator[LawSign]:
+    """By kind, each value once, with the first record that has it."""
+    kinds, _, marks = _table()
+    by_kind: dict[str, dict[str, LawSign]] = {kind: {} for kind in kinds}
+    for kind, value, item in _values(case, zone):
+        pack = _pack_of(kind, value, marks)
+        if pack is not None and value not in by_kind[kind]:
+            by_kind[kind][value] = LawSign(kind=kind, value=value, pack=pack, item=item)
+    for signs in by_kind.values():
+        yield from signs.values()
+
+
+def _values(case: CaseFile, zone: str | None) -> Iterator[tuple[str, str, str | None]]:
+    """Kind, value, the id of the record."""
+    sides = {Role.BUYER: "buyer", Role.SELLER: "seller"}
+    for identity in case.records(Identity):
+        if identity.owner in sides and identity.kind in (IdentityKind.ADDRESS, IdentityKind.PHONE):
+            yield f"{sides[identity.owner]}_{identity.kind.value}", identity.value, identity.id
+        elif identity.owner is Role.SELLER and identity.kind is IdentityKind.CREDIT_CODE and identity.valid:
+            yield "seller_code", identity.value, identity.id
+    linked = {link.order for link in case.records(OrderLink) if link.conversation is not None}
+    orders, payments = list(case.records(Order)), list(case.records(Payment))
+    for order in [order for order in orders if order.id in linked] or orders:
+        if order.total is not None:
+            yield "order_currency", order.total.currency, order.id
+        yield "platform", order.platform, order.id
+    for payment in [payment for payment in payments if payment.id in linked] or payments:
+        yield "payment_currency", payment.amount.currency, payment.id
+    for conversation in case.records(Conversation):
+        yield "platform", conversation.platform, conversation.id
+    for statement in case.records(Statement):
+        if statement.terms.currency is not None:
+            yield "sums", statement.terms.currency, statement.id
+    if zone is not None:
+        yield "zone", zone, None
+    chinese, lettered = case.count_chinese()
+    if chinese and 2 * chinese >= lettered:
+        yield "language", "zh", None
+
+
+def _pack_of(kind: str, value: str, marks: Mapping[str, Marks]) -> str | None:
+    """The pack that a value points to, `ELSEWHERE`, or None where it tells nothing."""
+    points, is_telling = TELLS[kind]
+    pointed = [pack for pack, mark in marks.items() if points(mark, value)]
+    if len(pointed) == 1:
+        return pointed[0]
+    return ELSEWHERE if is_telling and not pointed else None
+
+
+def _region(number: str) -> str | None:
+    import phonenumbers
+
+    try:
+        return phonenumbers.region_code_for_number(phonenumbers.parse(number))
+    except phonenumbers.NumberParseException:
+        return None
+
+
+def _is_addressed(mark: Marks, address: str) -> bool:
+    return re.search(mark.address, address) is not None
+
+
+def _is_called(mark: Marks, number: str) -> bool:
+    return _region(number) in mark.regions
+
+
+TELLS: Mapping[str, tuple[Callable[[Marks, str], bool], bool]] = {
+    "buyer_address": (_is_addressed, False),
+    "seller_address": (_is_addressed, False),
+    "buyer_phone": (_is_called, False),
+    "seller_phone": (_is_called, False),
+    "seller_code": (lambda mark, _value: "CN" in mark.regions, False),
+    "order_currency": (lambda mark, value: value in mark.currencies, True),
+    "payment_currency": (lambda mark, value: value in mark.currencies, True),
+    "sums": (lambda mark, value: value in mark.currencies, True),
+    "platform": (lambda mark, value: value in mark.platforms, False),
+    "zone": (lambda mark, value: value in mark.zones, True),
+    "language": (lambda mark, value: value in mark.languages, False),
+}
+"""Kind → whether a value points to a law, and whether a value that points to none points elsewhere."""
+
+
+@cache
+def _table() -> tuple[Sequence[str], str, Mapping[str, Marks]]:
+    table = tomllib.loads(files("pipeline").joinpath("governing.toml").read_text("utf-8"))
+    kinds, default = table.pop("kinds"), table.pop("default")
+    return kinds, default, msgspec.convert(table, dict[str, Marks])

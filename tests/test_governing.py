@@ -1,0 +1,88 @@
+"""Whose law a case is assessed by: the strongest sign that speaks with one voice decides; what it is and what speaks against it is kept."""
+
+from pathlib import Path
+
+import pytest
+from case_builder import BUYER, SELLER, CaseBuilder
+
+from casefile.assessment import LawSign
+from casefile.findings import IdentityKind
+from casefile.records import Problem, ProblemCode, Provenance, Role
+from pipeline.governing import governing
+from pipeline.law import JURISDICTIONS
+
+LEEDS, SHANGHAI = "Unit 93, 316 Millrace Wharf Road, Leeds LS99 9ZZ", "上海市闵行区橘子南路9316弄3号"
+FARGO, BREMEN = "9316 Nowhere Avenue, Fargo, ND 58199", "Nirgendwoweg 9316, 28199 Bremen, Deutschland"
+
+
+@pytest.fixture
+def build(tmp_path: Path) -> CaseBuilder:
+    build = CaseBuilder(tmp_path)
+    build.source("chat", Provenance.APP_EXPORT)
+    build.source("orders", Provenance.OFFICIAL_EXPORT)
+    return build
+
+
+def found(build: CaseBuilder, *, told: str | None = None, zone: str | None = None) -> list[LawSign | Problem]:
+    build.case.index_messages()
+    build.case.flush()
+    return list(governing(build.case, told=told, zone=zone))
+
+
+def decided(signs: list[LawSign | Problem]) -> tuple[str, str]:
+    [sign] = {(sign.kind, sign.pack) for sign in signs if isinstance(sign, LawSign) and sign.decides}
+    return sign
+
+
+@pytest.mark.parametrize(
+    ("address", "pack"),
+    [(LEEDS, "uk"), (SHANGHAI, "cn"), (FARGO, "us"), (BREMEN, "eu")],
+)
+def test_the_law_of_the_place_where_the_buyer_lives_goes_before_the_currency(build: CaseBuilder, address: str, pack: str) -> None:
+    talk = build.talk("chat", "whatsapp")
+    build.tells(talk, BUYER, IdentityKind.ADDRESS, address, owner=Role.BUYER)
+    build.link(talk, build.order("orders", platform="unknown", currency="SEK"))
+    assert decided(found(build)) == ("buyer_address", pack)
+
+
+@pytest.mark.parametrize(("currency", "pack"), [("GBP", "uk"), ("USD", "us"), ("EUR", "eu"), ("CNY", "cn")])
+def test_without_an_address_the_currency_of_the_order_decides(build: CaseBuilder, currency: str, pack: str) -> None:
+    talk = build.talk("chat", "whatsapp")
+    build.message(talk, SELLER)
+    build.tells(talk, SELLER, IdentityKind.ADDRESS, LEEDS, owner=Role.SELLER)
+    build.link(talk, build.order("orders", platform="unknown", currency=currency))
+    signs = found(build)
+    assert decided(signs) == ("order_currency", pack)
+    assert any(isinstance(sign, LawSign) and sign.kind == "seller_address" and sign.pack == "uk" for sign in signs)
+
+
+def test_a_kind_that_points_two_ways_decides_nothing(build: CaseBuilder) -> None:
+    talk = build.talk("chat", "whatsapp")
+    for address in (LEEDS, FARGO):
+        build.tells(talk, BUYER, IdentityKind.ADDRESS, address, owner=Role.BUYER)
+    build.tells(talk, BUYER, IdentityKind.PHONE, "+442079460316", owner=Role.BUYER)
+    assert decided(found(build)) == ("buyer_phone", "uk")
+
+
+def test_a_currency_of_no_pack_leaves_the_law_undecided(build: CaseBuilder) -> None:
+    talk = build.talk("chat", "whatsapp")
+    build.message(talk, SELLER)
+    build.link(talk, build.order("orders", platform="unknown", currency="AUD"))
+    signs = found(build, zone="Europe/London")
+    assert decided(signs) == ("default", "cn")
+    assert [sign.code for sign in signs if isinstance(sign, Problem)] == [ProblemCode.LAW_UNDECIDED]
+
+
+def test_where_nothing_tells_that_is_a_point_to_decide(build: CaseBuilder) -> None:
+    build.message(build.talk("chat", "whatsapp"), SELLER, "hello there")
+    signs = found(build)
+    assert decided(signs) == ("default", "cn")
+    assert any(isinstance(sign, Problem) for sign in signs)
+
+
+@pytest.mark.parametrize("law", JURISDICTIONS)
+def test_who_names_the_law_is_followed_and_what_speaks_against_it_is_kept(build: CaseBuilder, law: str) -> None:
+    build.message(build.talk("chat", "taobao"), SELLER, "您好")
+    signs = found(build, told=law)
+    assert decided(signs) == ("told", law)
+    assert {sign.kind for sign in signs if isinstance(sign, LawSign)} >= {"told", "platform", "language"}

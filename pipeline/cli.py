@@ -273,12 +273,11 @@ def file(folder: Path, paper: str | None, lang: str | None, out: Path | None, *,
     """Fill a paper (a demand letter, a complaint, a statement of claim …) from the case in FOLDER."""
     from importlib.metadata import version
 
-    from pipeline.papers.file import file_paper
-    from pipeline.papers.paper import papers
+    from pipeline.papers.file import file_paper, papers_of
     from pipeline.wording import say
 
     if paper is None:
-        listed = [{"name": one.name, "law": one.jurisdiction, "title": _worded(one.title), "use": _worded(one.use)} for one in papers().values()]
+        listed = [{"name": one.name, "title": _worded(one.title), "use": _worded(one.use)} for one in papers_of(folder)]
         for one in listed:
             click.echo(json.dumps(one, ensure_ascii=False) if as_json else _said("file.listed", **one))
         return

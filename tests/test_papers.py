@@ -23,10 +23,10 @@ from casefile.errors import CaseError, IntegrityError
 from casefile.records import Party, Source
 from casefile.store import open_case
 from pipeline.cli import main
-from pipeline.law import load_pack
+from pipeline.law import JURISDICTIONS, load_pack
 from pipeline.papers.file import file_paper
 from pipeline.papers.fill import FilledPaper, Part, fill
-from pipeline.papers.paper import Field, Paper, citations, language_of, paper_named, papers, phrases
+from pipeline.papers.paper import Field, Paper, language_of, paper_named, papers, phrases
 from pipeline.papers.queries import QUERIES
 from pipeline.papers.tables import TABLES, windows
 from pipeline.papers.write import BLANK, docx_of
@@ -34,8 +34,11 @@ from pipeline.report.compose import scope_of
 from pipeline.report.scope import Scope
 from pipeline.run import Request, analyze
 
+CASES = {"demo-zh": ("demo-zh", "cn"), "demo-en": ("demo-en", "uk"), "demo-en-us": ("demo-en", "us"), "demo-en-eu": ("demo-en", "eu")}
 ZONES = {"demo-zh": "Asia/Shanghai", "demo-en": "Europe/London"}
-WRITTEN = [(demo, name, language) for demo in ZONES for name, paper in papers().items() for language in paper.title]
+LAWS = {case: law for case, (_, law) in CASES.items()}
+WRITTEN = [(demo, name, language) for demo, law in LAWS.items() for name, paper in papers(law).items() for language in paper.title]
+OF_ALL_LAWS = [(law, paper) for law in JURISDICTIONS for paper in papers(law).values()]
 SNAKE = re.compile(r"(?<![\w./])[a-z]+(?:_[a-z]+)+(?![\w./])")
 CODES = re.compile(r"\b(?:F|C|Q|T|O|why|to|need|datum|first|timer|effect)\.[A-Za-z]\w|\bCAP\d|\b[A-Z]{2,5}(?:-[A-Z])?\.\d|\{\w*\}|\bNone\b")
 QUOTED = re.compile("“([^”]*)”")
@@ -58,15 +61,16 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], D
         @cache
         def made(name: str) -> Demo:
             out = tmp_path_factory.mktemp(name) / "case"
-            analyze(Request(exports=(SAMPLES / name,), out=out, zone=ZONES[name]), who="test", tell=lambda _stage: None)
+            sample, law = CASES[name]
+            analyze(Request(exports=(SAMPLES / sample,), out=out, zone=ZONES[sample], law=law), who="test", tell=lambda _stage: None)
             case = stack.enter_context(open_case(out / "case.db"))
-            scopes = cache(lambda language: scope_of(case, options={"law": "cn"}, language=language, version="0"))
+            scopes = cache(lambda language: scope_of(case, options={"law": law}, language=language, version="0"))
             chats = [key for key, exhibit in scopes("zh").numbers.exhibits.items() if exhibit.conversation is not None]
             names = [scopes(language).conversation_name(chat) for language in ("zh", "en") for chat in chats]
             parties = chain.from_iterable((party.name, *party.native_ids) for party in case.records(Party))
             texts = (message.text for message in case.messages())
             paths = (source.path for source in case.records(Source))
-            filled = cache(lambda paper, language: fill(paper_named(paper), scopes(language)))
+            filled = cache(lambda paper, language: fill(paper_named(paper, law), scopes(language)))
             written = cache(lambda paper, language: docx_of(filled(paper, language), scopes(language), mark=""))
             return Demo(folder=out, scopes=scopes, filled=filled, written=written, said="\n".join((*texts, *names, *parties, *paths)))
 
@@ -95,20 +99,21 @@ def fields(paper: Paper) -> Iterator[Field]:
     return chain.from_iterable(section.fields for section in paper.sections)
 
 
-@pytest.mark.parametrize("paper", papers().values(), ids=papers())
-def test_every_field_of_a_paper_resolves(paper: Paper) -> None:
-    pack, rules = load_pack("cn"), {} if paper.jurisdiction == "cn" else citations(paper.jurisdiction)
+@pytest.mark.parametrize(("law", "paper"), OF_ALL_LAWS)
+def test_every_field_of_a_paper_resolves(law: str, paper: Paper) -> None:
+    pack = load_pack(law)
     for field in fields(paper):
         assert sum(map(bool, (field.ask, field.text, field.law, field.blank, field.table))) == 1
         assert not field.ask or field.ask in QUERIES
         assert not field.table or field.table in TABLES
-        assert set(field.law) <= (pack.provisions.keys() if paper.jurisdiction == "cn" else rules.keys())
-        if field.ask and field.is_required and paper.jurisdiction != "cn":
-            assert phrases().queries[field.ask].how, f"{field.ask}: nobody is told how to get it"
+        assert set(field.law) <= pack.provisions.keys()
+        if field.ask and field.is_required:
+            query = phrases().queries[field.ask]
+            assert query.cure in pack.cures or query.how, f"{field.ask}: nobody is told how to get it"
 
 
-@pytest.mark.parametrize("paper", papers().values(), ids=papers())
-def test_a_paper_says_everything_in_all_its_languages(paper: Paper) -> None:
+@pytest.mark.parametrize(("law", "paper"), OF_ALL_LAWS)
+def test_a_paper_says_everything_in_all_its_languages(law: str, paper: Paper) -> None:
     languages = set(paper.title)
     texts = [paper.use, *(section.heading for section in paper.sections if section.heading is not None)]
     texts += [text for field in fields(paper) for text in (field.label, field.text, field.blank) if text is not None]
@@ -124,7 +129,7 @@ def test_every_query_is_worded_and_its_cure_is_one_of_the_pack() -> None:
 
 
 def test_every_query_is_asked_by_a_paper() -> None:
-    assert {field.ask for paper in papers().values() for field in fields(paper)} - {""} == QUERIES.keys()
+    assert {field.ask for _, paper in OF_ALL_LAWS for field in fields(paper)} - {""} == QUERIES.keys()
 
 
 # ── what they say of a case ───────────────────────────────────────────────────────────────────────────────────────
@@ -136,7 +141,7 @@ def test_a_paper_is_whole_and_in_words(demo: Callable[[str], Demo], name: str, p
     filled, scope = case.filled(paper, language), case.scopes(language)
     raw = case.written(paper, language)
     found = blocks(raw)
-    assert raw == docx_of(fill(paper_named(paper), scope), scope, mark="")
+    assert raw == docx_of(fill(paper_named(paper, LAWS[name]), scope), scope, mark="")
     written = [(style, text) for style, text in found if text.strip()]
     for (style, text), (following, _) in zip(written, [*written[1:], ("", "")], strict=True):
         assert not (style.startswith("Heading") and (following.startswith("Heading") or not following)), f"nothing under {text}"
@@ -155,9 +160,8 @@ def test_whatever_a_paper_asserts_has_a_source_and_every_quotation_is_in_the_cas
 ) -> None:
     case = demo(name)
     filled = case.filled(paper, language)
-    wording = "\n".join(
-        (*chain.from_iterable(text.values() for text in load_pack("cn").texts.values()), *(line for part in parts(filled) for line in part.lines))
-    )
+    texts = chain.from_iterable(text.values() for text in load_pack(LAWS[name]).texts.values())
+    wording = "\n".join((*texts, *(line for part in parts(filled) for line in part.lines)))
     for part in parts(filled):
         for entry in part.entries:
             assert entry.source
@@ -205,21 +209,29 @@ def test_a_weakened_promise_is_no_breach(demo: Callable[[str], Demo]) -> None:
 
 
 def test_what_nobody_has_read_is_cited_as_unverified(demo: Callable[[str], Demo]) -> None:
-    lines = [line for part in parts(demo("demo-en").filled("letter-of-demand", "en")) for line in part.lines]
-    assert any(line.startswith("UCC § 2-313 (unverified): ") for line in lines)
-    assert any(line.startswith("16 CFR Part 435: ") for line in lines)
+    lines = [line for part in parts(demo("demo-en-us").filled("letter-of-demand", "en")) for line in part.lines]
+    assert any(line.startswith("UCC, § 2-313 (unverified): ") for line in lines)
+    assert any(line.startswith("FTC Mail, Internet, or Telephone Order Merchandise Rule, 16 CFR § 435.2: ") for line in lines)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_hostile_text_is_text(tmp_path: Path, language: str) -> None:
     with build(tmp_path, language) as case:
         scope = scope_of(case, options={"law": "cn"}, language=language, version="0")
-        for paper in papers().values():
+        for paper in papers("cn").values():
             if language in paper.title:
                 raw = docx_of(fill(paper, scope), scope, mark="")
                 assert b"<script" not in b"".join(zipfile.ZipFile(io.BytesIO(raw)).read(name) for name in ("word/document.xml", "docProps/core.xml"))
         [table] = TABLES["excerpts"](scope, 400)
         assert any(HOSTILE in row[-1] for row in table.rows)
+
+
+@pytest.mark.parametrize("name", ["demo-en", "demo-en-us", "demo-en-eu"])
+def test_a_card_dispute_has_no_links(demo: Callable[[str], Demo], name: str) -> None:
+    raw = demo(name).written("chargeback", "en")
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        assert b"hyperlink" not in archive.read("word/document.xml")
+    assert "http" not in "\n".join(text for _, text in blocks(raw))
 
 
 # ── the bundle ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -295,17 +307,19 @@ def test_a_paper_that_somebody_worked_on_is_not_written_over(demo: Callable[[str
 def test_without_a_name_the_papers_are_listed(demo: Callable[[str], Demo]) -> None:
     code, said, _ = run("file", demo("demo-zh").folder, "--json")
     assert code == 0
-    assert [json.loads(line)["name"] for line in said.splitlines()] == list(papers())
+    assert [json.loads(line)["name"] for line in said.splitlines()] == list(papers("cn"))
 
 
 def test_an_unknown_paper_or_language_is_named_with_those_there_are() -> None:
     with pytest.raises(CaseError) as caught:
-        paper_named("ransom-note")
+        paper_named("ransom-note", "cn")
     assert "demand-letter" in caught.value.detail["papers"]
+    with pytest.raises(CaseError):
+        paper_named("complaint-12315", "uk")
     with pytest.raises(CaseError) as caught:
-        language_of(paper_named("chargeback"), "zh")
+        language_of(paper_named("chargeback", "us"), "zh")
     assert caught.value.detail["languages"] == "en"
-    assert language_of(paper_named("demand-letter"), None) == "zh"
+    assert language_of(paper_named("demand-letter", "cn"), None) == "zh"
 
 
 def test_no_paper_quotes_an_original_that_was_changed(tmp_path: Path) -> None:

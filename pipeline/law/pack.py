@@ -149,6 +149,7 @@ class TimerUse(StrEnum):
     KEPT = "kept"  # until when somebody keeps records
     LIMITATION = "limitation"  # until when the claim can be brought
     OTHER = "other"
+    RETURN = "return"  # until when the goods can be given back
 
 
 class RouteKind(StrEnum):

@@ -1,12 +1,13 @@
 """From a delivered case to a paper beside it. The case itself is only read; a paper that somebody has worked on is never written over."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from casefile.errors import CaseError
 from casefile.store import open_case
 from pipeline.papers.fill import Want, fill
-from pipeline.papers.paper import language_of, paper_named
+from pipeline.papers.paper import Paper, language_of, paper_named, papers
 from pipeline.papers.write import docx_of
 from pipeline.report import manifest, quotes
 from pipeline.report.about import mark_of
@@ -23,11 +24,12 @@ class Filed:
 
 def file_paper(folder: Path, name: str, *, out: Path, language: str | None, version: str) -> Filed:
     """Fill a paper and write it to `out`. IntegrityError if a quotation is not what its source says."""
-    paper = paper_named(name)
+    options = manifest.manifest_of(folder).options
+    paper = paper_named(name, options["law"])
     told = language_of(paper, language)
     with open_case(folder / manifest.CASE) as case:
         quotes.check(case, folder / manifest.ORIGINALS)
-        scope = scope_of(case, options=manifest.manifest_of(folder).options, language=told, version=version)
+        scope = scope_of(case, options=options, language=told, version=version)
         filled = fill(paper, scope)
         made = docx_of(filled, scope, mark=mark_of(case))
     path = out / f"{name}.docx"
@@ -36,3 +38,8 @@ def file_paper(folder: Path, name: str, *, out: Path, language: str | None, vers
     out.mkdir(parents=True, exist_ok=True)
     path.write_bytes(made)
     return Filed(path=path, title=filled.title, language=told, wants=filled.wants)
+
+
+def papers_of(folder: Path) -> Iterable[Paper]:
+    """The papers that the law of the case has."""
+    return papers(manifest.manifest_of(folder).options["law"]).values()

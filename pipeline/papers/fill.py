@@ -57,7 +57,7 @@ def fill(paper: Paper, scope: Scope) -> FilledPaper:
     sections: list[FilledSection] = []
     headed = 0
     for section in paper.sections:
-        parts = tuple(part for field in section.fields for part in _filled(field, paper, scope))
+        parts = tuple(part for field in section.fields for part in _filled(field, scope))
         if parts:
             headed += section.heading is not None
             sections.append(FilledSection(section=section, heading=_heading(section, paper, scope, headed), parts=parts))
@@ -71,15 +71,15 @@ def _heading(section: Section, paper: Paper, scope: Scope, number: int) -> str:
     return say("section.numbered", n=say(f"ordinal.{number}"), title=title) if paper.is_numbered else title
 
 
-def _filled(field: Field, paper: Paper, scope: Scope) -> Iterator[Part]:
+def _filled(field: Field, scope: Scope) -> Iterator[Part]:
     language = scope.words.language
     label = field.label[language] if field.label is not None else ""
     if field.ask:
-        yield from _asked(field, paper, scope)
+        yield from _asked(field, scope)
     elif field.text is not None:
         yield Part(label=label, lines=tuple(field.text[language].strip().split("\n")))
     elif field.law:
-        cites = (line for code in field.law for line in cited(code, paper.jurisdiction, scope.words.pack, language).split("\n"))
+        cites = (line for code in field.law for line in cited(code, scope.words.pack, language))
         yield Part(label=label, lines=tuple(cites))
     elif field.blank is not None:
         yield Part(label=field.blank[language], blank="")
@@ -89,14 +89,14 @@ def _filled(field: Field, paper: Paper, scope: Scope) -> Iterator[Part]:
             yield Part(label=label, tables=tables)
 
 
-def _asked(field: Field, paper: Paper, scope: Scope) -> Iterator[Part]:
+def _asked(field: Field, scope: Scope) -> Iterator[Part]:
     """A query's answer; what is required and not there is a blank that says so."""
     query, language = phrases().queries[field.ask], scope.words.language
     label = (field.label or query.label)[language]
     found = list(distinct(QUERIES[field.ask](scope)))
     if not found:
         if field.is_required:
-            want = Want(label=label, what=query.missing[language], how=_how(field, paper, scope))
+            want = Want(label=label, what=query.missing[language], how=_how(field, scope))
             yield Part(label=label, blank=told(scope, "missing", what=want.what), want=want)
         return
     shown = found[: field.most]
@@ -105,16 +105,16 @@ def _asked(field: Field, paper: Paper, scope: Scope) -> Iterator[Part]:
     choice: Want | None = None
     if query.is_single and len(found) > 1:
         choose = told(scope, "choose")
-        choice = Want(label=label, what=told(scope, "several", n=len(found)), how=_how(field, paper, scope))
+        choice = Want(label=label, what=told(scope, "several", n=len(found)), how=_how(field, scope))
         shown = [replace(entry, note=scope.words.join((entry.note, choose))) for entry in shown]
     disputed = next((entry for entry in found if entry.is_disputed), None)
     if choice is None and disputed is not None:
-        choice = Want(label=label, what=disputed.note, how=_how(field, paper, scope))
+        choice = Want(label=label, what=disputed.note, how=_how(field, scope))
     yield Part(label=label, entries=tuple(shown), want=choice)
 
 
-def _how(field: Field, paper: Paper, scope: Scope) -> str:
+def _how(field: Field, scope: Scope) -> str:
     query, words = phrases().queries[field.ask], scope.words
-    if query.cure and paper.jurisdiction == words.pack.jurisdiction:
+    if query.cure in words.pack.cures:
         return told(scope, "cure", cure=words.law(query.cure), step=words.law(f"{query.cure}.step"))
     return query.how[words.language] if query.how is not None else ""

@@ -1,11 +1,13 @@
-"""What a paper is: its title, its sections and their fields, as `<jurisdiction>/<name>.toml` says them; no paper is code.
+"""What a paper is: its title, its sections and their fields, as `<layer>/<name>.toml` says them; no paper is code.
+
+A case has the papers of the law it was assessed by: those of the folders that its pack is read from.
 
 A field is one of: `ask`, a named query over the case file; `text`, wording that asserts no fact; `law`, provisions that are cited;
 `blank`, what only the person who files can write; `table`, rows of the case file.
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -14,12 +16,10 @@ from typing import Literal
 import msgspec
 
 from casefile.errors import CaseError
-from pipeline.law import Mark, Pack
+from pipeline.law import LAYERS, Pack
 
 Text = Mapping[str, str]
 """Language → text."""
-JURISDICTIONS = ("cn", "us", "uk", "card")
-"""`card`: the rules of the card networks, which bind by contract."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +48,6 @@ class Section:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
     name: str
-    jurisdiction: str
     place: int
     """Where it stands in the list of papers."""
     title: Text
@@ -74,15 +73,6 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Citation:
-    """A rule that no pack has: papers of jurisdictions without one cite it from here."""
-
-    cited: str
-    mark: Mark
-    en: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Phrases:
     """What the filled papers say, beside their own wording."""
 
@@ -91,17 +81,17 @@ class Phrases:
 
 
 @cache
-def papers() -> Mapping[str, Paper]:
-    """All papers by name, in the order of the list."""
-    found = [_paper(jurisdiction, name) for jurisdiction in JURISDICTIONS for name in _names(jurisdiction)]
-    return {paper.name: paper for paper in sorted(found, key=lambda paper: (JURISDICTIONS.index(paper.jurisdiction), paper.place))}
+def papers(jurisdiction: str) -> Mapping[str, Paper]:
+    """The papers of a law by name, in the order of the list."""
+    found = [_paper(layer, name) for layer in LAYERS[jurisdiction] for name in _names(layer)]
+    return {paper.name: paper for paper in sorted(found, key=lambda paper: paper.place)}
 
 
-def paper_named(name: str) -> Paper:
-    """CaseError if there is none."""
-    if name not in papers():
-        raise CaseError("no_paper", paper=name, papers=", ".join(papers()))
-    return papers()[name]
+def paper_named(name: str, jurisdiction: str) -> Paper:
+    """CaseError if that law has none."""
+    if name not in papers(jurisdiction):
+        raise CaseError("no_paper", paper=name, law=jurisdiction, papers=", ".join(papers(jurisdiction)))
+    return papers(jurisdiction)[name]
 
 
 def language_of(paper: Paper, wanted: str | None) -> str:
@@ -118,31 +108,19 @@ def phrases() -> Phrases:
     return msgspec.convert(_read("phrases.toml"), Phrases)
 
 
-@cache
-def citations(jurisdiction: str) -> Mapping[str, Citation]:
-    """Rules cited by the papers of a jurisdiction that has no pack."""
-    return msgspec.convert(_read(jurisdiction, "rules.toml"), dict[str, Citation])
+def cited(code: str, pack: Pack, language: str) -> Iterator[str]:
+    """A provision of today as it is cited, with what it says, and marked where nobody has checked it against the text."""
+    line = phrases().say["cited"][language]
+    return (line.format(cited=pack.cite(current, language), says=pack.texts[current][language]) for current in pack.in_force((code,), None))
 
 
-def cited(code: str, jurisdiction: str, pack: Pack, language: str) -> str:
-    """A rule as it is cited, with what it says, and marked where nobody has checked it against the text."""
-    if jurisdiction == pack.jurisdiction:
-        colon = phrases().say["cited"][language]
-        return "\n".join(
-            colon.format(cited=pack.cite(current, language), says=pack.texts[current][language]) for current in pack.in_force((code,), None)
-        )
-    rule = citations(jurisdiction)[code]
-    unverified = "" if rule.mark.is_verified else phrases().say["unverified"][language]
-    return phrases().say["cited"][language].format(cited=rule.cited + unverified, says=rule.en)
+def _names(layer: str) -> list[str]:
+    folder = files("pipeline.papers").joinpath(layer)
+    return sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml")) if folder.is_dir() else []
 
 
-def _names(jurisdiction: str) -> list[str]:
-    folder = files("pipeline.papers").joinpath(jurisdiction)
-    return sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml") and entry.name != "rules.toml")
-
-
-def _paper(jurisdiction: str, name: str) -> Paper:
-    return msgspec.convert({"name": name, "jurisdiction": jurisdiction, **_read(jurisdiction, f"{name}.toml")}, Paper)
+def _paper(layer: str, name: str) -> Paper:
+    return msgspec.convert({"name": name, **_read(layer, f"{name}.toml")}, Paper)
 
 
 def _read(*path: str) -> dict[str, object]:

@@ -49,6 +49,7 @@ QUERIES: Mapping[str, Callable[[Scope], Iterator[Entry]]] = {
     "received": dealings.received,
     "refund": amounts.refund,
     "replies": dealings.replies,
+    "return_periods": record.return_periods,
     "report_authority": parties.report_authority,
     "seller_account": parties.seller_account,
     "seller_address": parties.seller_address,

@@ -75,6 +75,10 @@ def periods(scope: Scope) -> Iterator[Entry]:
     return _periods(scope, PERIODS)
 
 
+def return_periods(scope: Scope) -> Iterator[Entry]:
+    return _periods(scope, (TimerUse.RETURN,))
+
+
 def kept_until(scope: Scope) -> Iterator[Entry]:
     return _periods(scope, (TimerUse.KEPT,))
 

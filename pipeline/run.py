@@ -108,7 +108,9 @@ def analyze(request: Request, *, who: str, tell: Callable[[str], None]) -> Resul
                     outputs.update({table.__name__.lower(): case.count(table) for table in replaces})
         tell("report")
         language = request.language or _language(case)
-        wanted = Wanted(out=request.out, language=language, options={**request.told(), "law": chosen(case), "lang": language}, with_messages=request.with_messages)
+        wanted = Wanted(
+            out=request.out, language=language, options={**request.told(), "law": chosen(case), "lang": language}, with_messages=request.with_messages
+        )
         return _report(case, wanted, key=_key(key, "report"), who=who)
 
 

@@ -3,13 +3,14 @@
 # make check   lint, types, layers, tests: what CI runs
 # make golden  rewrite the golden files; the diff is what is reviewed
 # make gold    score the extractors on the labelled conversations beside this checkout
+# make precision  measure how often each rule is right; the report prints it
 # make bench   timings and memory, as ratios to a peer in the same run
 
 PYTHON ?= python3
 RUN := .venv/bin
 SHARED ?= ../shared
 
-.PHONY: demo test check golden gold bench
+.PHONY: demo test check golden gold precision bench
 
 .venv/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
@@ -36,6 +37,9 @@ golden: .venv/ready
 gold: .venv/ready
 	for folder in $(SHARED)/gold tests/gold/practice tests/gold/unseen; do for language in zh en; do \
 		$(RUN)/python $(SHARED)/score_gold.py $$folder/$$language --command $(RUN)/chat-evidence | tail -1; done; done
+
+precision: .venv/ready
+	$(RUN)/python -m tests.benchmarks.rule_precision $(SHARED)/gold/zh $(SHARED)/gold/en $(wildcard tests/gold/*/zh tests/gold/*/en)
 
 bench: .venv/ready
 	$(RUN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[bench]"

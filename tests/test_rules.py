@@ -6,6 +6,7 @@ from build import dialogue, message, setting
 from casefile.records import Message
 from extractors.clauses import split
 from extractors.dialogue import FEATURES as SITUATION
+from extractors.measured import load_measured
 from extractors.modifiers import FEATURES as MODIFIED
 from extractors.modifiers import Modifier, find_modifiers, load_modifiers
 from extractors.reading import Reading
@@ -53,3 +54,10 @@ def test_a_modifier_is_found_in_its_yes_and_not_in_its_no(modifier: Modifier) ->
 
     assert [text for text in modifier.yes if not found(text)] == []
     assert [text for text in modifier.no if found(text)] == []
+
+
+def test_what_was_measured_are_rules_that_exist():
+    exist = {rule.id for rule in load_rules()}
+    measured = load_measured()
+    assert {rule for rule in measured if not rule.startswith("dialogue.")} <= exist
+    assert all(0 <= counts.right <= counts.found for counts in measured.values())

@@ -59,6 +59,7 @@ def _statement(scope: Scope, statement: Statement, conversation: str) -> Stateme
         answers=scope.numbers.statement(statement.answers) if statement.answers is not None else None,
         standing=words.of(statement.standing),
         rule=statement.rule,
+        measured=words.measured(statement.rule),
         place=words.place(message.place),
     )
 

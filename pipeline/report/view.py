@@ -215,6 +215,8 @@ class StatementRow:
     answers: Ref | None
     standing: str
     rule: str
+    measured: str
+    """How often the rule was right."""
     place: str
 
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 from casefile.assessment import Answer
 from casefile.findings import Terms
 from casefile.records import Money, Place, Precision, Zone
+from extractors.measured import load_measured
 from pipeline.law import Pack
 from pipeline.wording import coded, format_words, place_words, problem_sentence, wording
 
@@ -105,6 +106,11 @@ class Words:
 
         told = str(format_decimal(amount, format="#,##0.00###", locale=LOCALES[self.language]))
         return self.say("money", amount=told, currency=currency) if currency else told
+
+    def measured(self, rule: str) -> str:
+        """`12/14`: right so often of so many; "" for a rule that found nothing in the labelled conversations."""
+        counts = load_measured().get(rule)
+        return self.say("measured", right=counts.right, found=counts.found) if counts is not None else ""
 
     def terms(self, terms: Terms) -> str:
         told: list[str] = []

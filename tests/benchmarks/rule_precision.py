@@ -1,0 +1,53 @@
+"""How often each rule is right on labelled conversations, written to `extractors/rules/measured.toml`, which the report prints.
+
+    python tests/benchmarks/rule_precision.py FOLDER …
+
+A statement counts as right where the message is labelled with its kind (a commitment: with its topic too). Kinds that are not
+scored (`gold_quick.UNSCORED`) and labels that annotators left open are left out.
+"""
+
+import argparse
+from collections import Counter
+from pathlib import Path
+
+from casefile.findings import Statement, StatementKind
+from extractors import extract
+from tests.benchmarks.gold_quick import ROOT, UNSCORED, read_case
+
+MEASURED = ROOT / "extractors" / "rules" / "measured.toml"
+HEAD = """# How often each rule found something in {n} labelled conversations, and how often that was right: [right, found].
+# Written by `make precision`; many of these conversations served to write the rules, so expect less of one that nobody has seen.
+
+[measured]
+"""
+
+
+def count(file: Path, right: Counter[str], found: Counter[str]) -> None:
+    case, messages, setting = read_case(file)
+    rows = case["gold"]["statements"]
+    open_to_doubt = {(row["message"], row["kind"]) for row in rows if row.get("contested")}
+    labelled = {(row["message"], row["kind"], topic) for row in rows for topic in (row.get("topic"), *row.get("topics", ()))}
+    number = {message.id: message.index for message in messages}
+    for one in extract(messages, setting):
+        if not isinstance(one, Statement) or one.kind in UNSCORED or one.negated or (number[one.quote.message], one.kind) in open_to_doubt:
+            continue
+        topic = one.topic if one.kind is StatementKind.COMMITMENT else None
+        is_right = any(key[:2] == (number[one.quote.message], one.kind) and topic in (None, key[2]) for key in labelled)
+        found[one.rule] += 1
+        right[one.rule] += is_right
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("folders", nargs="+", type=Path, help="folders of cases in the gold format")
+    right, found = Counter[str](), Counter[str]()
+    files = [file for folder in arguments.parse_args().folders for file in sorted(folder.glob("*.json"))]
+    for file in files:
+        count(file, right, found)
+    rows = [f'"{rule}" = [{right[rule]}, {found[rule]}]\n' for rule in sorted(found)]
+    MEASURED.write_text(HEAD.format(n=len(files)) + "".join(rows), encoding="utf-8")
+    print(f"{len(files)} conversations, {len(rows)} rules: right {sum(right.values())} of {sum(found.values())}")
+
+
+if __name__ == "__main__":
+    main()

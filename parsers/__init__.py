@@ -20,6 +20,7 @@ from parsers.chat import (
     imazing_csv,
     imessage_html,
     imessage_text,
+    intercom_json,
     kakao_csv,
     kakao_text,
     line_text,
@@ -62,6 +63,9 @@ from parsers.chat import (
     weflow_text,
     welink_text,
     whatsapp,
+    zendesk_chat,
+    zendesk_chat_text,
+    zendesk_ticket,
 )
 from parsers.format import Parser
 from parsers.orders import (
@@ -116,6 +120,7 @@ PARSERS: tuple[Parser, ...] = (
     imazing_csv,
     imessage_html,
     imessage_text,
+    intercom_json,
     jd_bill,
     jd_orders,
     jd_script,
@@ -173,4 +178,7 @@ PARSERS: tuple[Parser, ...] = (
     welink_text,
     whatsapp,
     xianyu_orders,
+    zendesk_chat,
+    zendesk_chat_text,
+    zendesk_ticket,
 )

@@ -51,8 +51,8 @@ from pipeline.parts import Chats, Thread, in_order, series_of
 PICTURE = re.compile(rb"\xff\xd8\xff|\x89PNG|GIF8|BM.{4}\0\0\0\0|RIFF.{4}WEBP|.{4}ftyphei", re.DOTALL)
 BLOCK = 1 << 20
 BESIDE = frozenset((
-    "alternative", "embed", "expired", "forwarded", "forwarded_from", "messageReference", "reply_to", "revision", "share", "signature", "text_link",
-    "via_bot",
+    "alternative", "embed", "expired", "forwarded", "forwarded_from", "internal", "messageReference", "reply_to", "revision", "share", "signature",
+    "text_link", "via_bot",
 ))  # fmt: skip
 """Notes, by their first word, of what stands beside a message and is no file."""
 COMPANIONS = ("users.json", "group_info.json", "channel.json", "index.json")

@@ -16,7 +16,7 @@ Found = TypeVar("Found", bound=Statement | Identity)
 
 AROUND = 60
 """Characters of the message that are shown before and after a quotation."""
-QUOTED = frozenset(("alternative", "forwarded", "reply_to"))
+QUOTED = frozenset(("alternative", "forwarded", "internal", "reply_to"))
 """Notes of other people's words beside a message, and of another version of its own."""
 
 

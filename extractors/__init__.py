@@ -17,8 +17,8 @@ class Setting:
     """By party id: the name as exported."""
     platform: str
     """`taobao`, `whatsapp` …"""
-    currency: str
-    """ISO 4217, where the words name none."""
+    currency: str | None
+    """ISO 4217, where the words name none; None where nothing tells."""
 
 
 def extract(messages: Iterable[Message], setting: Setting, *, gated: bool = True) -> Iterator[Statement | Identity | Revision]:

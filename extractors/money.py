@@ -123,14 +123,14 @@ class MoneySpan:
     start: int
     end: int
     amount: Decimal
-    currency: str
-    """ISO 4217."""
+    currency: str | None
+    """ISO 4217; None where neither the words nor the conversation name one."""
     per_unit: bool = False
     upper: Decimal | None = None
     """The upper end where the words give a range (300-500元)."""
 
 
-def find_money(folded: str, currency: str) -> list[MoneySpan]:
+def find_money(folded: str, currency: str | None) -> list[MoneySpan]:
     """The sums the words name; `currency` is the conversation's own, for a plain $, ¥ or 块 and for bare numbers beside a cue."""
     if not has_figure(folded):
         return []
@@ -141,12 +141,12 @@ def find_money(folded: str, currency: str) -> list[MoneySpan]:
     return sorted(found, key=lambda span: span.start)
 
 
-def find_bare_amounts(folded: str, currency: str) -> list[MoneySpan]:
+def find_bare_amounts(folded: str, currency: str | None) -> list[MoneySpan]:
     """Numbers that can be a sum where a price is being discussed: no unit, no date, no part of a longer code."""
     return [span for span, _, _ in _bare(folded, currency)] if has_figure(folded) else []
 
 
-def _bare(folded: str, currency: str) -> Iterator[tuple[MoneySpan, str, str]]:
+def _bare(folded: str, currency: str | None) -> Iterator[tuple[MoneySpan, str, str]]:
     taken = nothing_taken(folded)
     for match in MONEY.finditer(folded):
         take(taken, *match.span())
@@ -168,7 +168,7 @@ def _bare(folded: str, currency: str) -> Iterator[tuple[MoneySpan, str, str]]:
         yield MoneySpan(start=start, end=end, amount=amount, currency=currency, per_unit=per_unit), folded[max(0, start - 24) : start], after
 
 
-def _named(match: re.Match[str], folded: str, currency: str) -> MoneySpan | None:
+def _named(match: re.Match[str], folded: str, currency: str | None) -> MoneySpan | None:
     start, end = match.span()
     per_unit = bool(PER_UNIT.match(folded, end) or UNIT_BEFORE.search(folded[max(0, start - 12) : start]))
     if match["jiao"]:
@@ -213,7 +213,7 @@ def _small_change(rest: str) -> Decimal:
     return sum(((number(digit) or Decimal(0)) / 10 ** (place + 1) for place, digit in enumerate(digits[:2])), Decimal(0))
 
 
-def _amount(written: str | None, currency: str) -> Decimal | None:
+def _amount(written: str | None, currency: str | None) -> Decimal | None:
     if not written:
         return None
     written = written.strip()
@@ -229,12 +229,12 @@ def _amount(written: str | None, currency: str) -> Decimal | None:
     return number(written)
 
 
-def _currency(sign: str, own: str) -> str:
+def _currency(sign: str, own: str | None) -> str | None:
     plain = sign.strip().rstrip(".")
     if plain == "$" or UNITS.get(plain.lower()) == "$":
         return own if own in DOLLARS else "USD"
     if plain in ("¥", "￥"):
         return "JPY" if own == "JPY" else "CNY"
     if plain in PLAIN_YUAN:
-        return own
+        return own or "CNY"
     return SIGNS.get(plain) or UNITS.get(plain) or UNITS.get(plain.lower()) or plain.rstrip("$").upper()

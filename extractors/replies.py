@@ -21,7 +21,7 @@ LAST = 10**6
 """The rank of a reading that no rule has given."""
 
 
-def figures_in(text: str, currency: str) -> frozenset[Decimal]:
+def figures_in(text: str, currency: str | None) -> frozenset[Decimal]:
     return frozenset(one.amount for finder in (find_money, find_bare_amounts) for one in finder(text, currency))
 
 
@@ -50,7 +50,7 @@ def repeats(figures: frozenset[Decimal], proposal: Proposal) -> bool:
     return not figures or not proposal.figures or not figures.isdisjoint(proposal.figures)
 
 
-def find_replies(turn: Turn, found: list[Candidate], dialogue: Dialogue, currency: str) -> Iterator[Candidate]:
+def find_replies(turn: Turn, found: list[Candidate], dialogue: Dialogue, currency: str | None) -> Iterator[Candidate]:
     """The readings to add to `found`."""
     other = OTHER_SIDE.get(turn.role)
     if other is None or not turn.clauses:
@@ -79,7 +79,7 @@ def _ordered(turn: Turn, *, closed: bool) -> re.Match[str] | None:
     return None if load_answers().elsewhere.search(turn.text, clause.start, ordered.start()) else ordered
 
 
-def _to_settlement(turn: Turn, kinds: Collection[StatementKind], currency: str) -> Iterator[Candidate]:
+def _to_settlement(turn: Turn, kinds: Collection[StatementKind], currency: str | None) -> Iterator[Candidate]:
     if Kind.SETTLEMENT in kinds:
         return
     answers = load_answers()
@@ -93,7 +93,7 @@ def _to_settlement(turn: Turn, kinds: Collection[StatementKind], currency: str) 
         yield _reading(turn, Kind.SETTLEMENT, "dialogue.settlement.figure")
 
 
-def _to_offer(turn: Turn, kinds: Collection[StatementKind], offer: Proposal, currency: str, *, closed: bool) -> Iterator[Candidate]:
+def _to_offer(turn: Turn, kinds: Collection[StatementKind], offer: Proposal, currency: str | None, *, closed: bool) -> Iterator[Candidate]:
     answers, text = load_answers(), turn.text
     ordered = _ordered(turn, closed=closed)
     carried_out = ordered or (turn.message.kind is MessageKind.ORDER_CARD and not closed)

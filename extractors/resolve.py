@@ -44,7 +44,7 @@ class Resolved:
     """The id of the statement that it answers."""
 
 
-def resolve(turn: Turn, candidates: Iterable[Candidate], dialogue: Dialogue, currency: str) -> list[Resolved]:
+def resolve(turn: Turn, candidates: Iterable[Candidate], dialogue: Dialogue, currency: str | None) -> list[Resolved]:
     found = [_placed(candidate, dialogue, turn) for candidate in candidates]
     found = _factual(found, turn)
     found += find_replies(turn, found, dialogue, currency)
@@ -173,7 +173,7 @@ def _other_yields(candidate: Candidate, found: list[Candidate], chosen: list[Can
     return any(turn.clause_at(other.start).sentence == sentence for other in same)
 
 
-def _answered(candidate: Candidate, turn: Turn, dialogue: Dialogue, currency: str) -> str | None:
+def _answered(candidate: Candidate, turn: Turn, dialogue: Dialogue, currency: str | None) -> str | None:
     other = OTHER_SIDE.get(turn.role)
     offer, proposal = dialogue.open_offer(other), dialogue.open_settlement(other)
     answered: Proposal | None = None

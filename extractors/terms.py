@@ -25,17 +25,17 @@ class Span(Protocol):
 S = TypeVar("S", bound=Span)
 
 
-def read_terms(turn: Turn, quote: Run, *, currency: str, bare: bool, taken: Iterable[Run] = ()) -> Terms:
+def read_terms(turn: Turn, quote: Run, *, currency: str | None, bare: bool, taken: Iterable[Run] = ()) -> Terms:
     """`bare`: a number without a currency is a sum, as a price is being talked about. `taken`: the quotes of other statements."""
     return _terms(turn.text, turn.message.sent, quote, _sentence(turn, quote), currency=currency, bare=bare, taken=tuple(taken))
 
 
-def question_terms(text: str, sent: datetime | None, *, currency: str) -> Terms:
+def question_terms(text: str, sent: datetime | None, *, currency: str | None) -> Terms:
     """The terms that a bare yes confirms."""
     return _terms(text, sent, (0, len(text)), (0, len(text)), currency=currency, bare=False, taken=())
 
 
-def _terms(text: str, sent: datetime | None, quote: Run, sentence: Run, *, currency: str, bare: bool, taken: tuple[Run, ...]) -> Terms:
+def _terms(text: str, sent: datetime | None, quote: Run, sentence: Run, *, currency: str | None, bare: bool, taken: tuple[Run, ...]) -> Terms:
     def mine(spans: Iterable[S]) -> list[S]:
         """Those in the quote, then those beside it in its sentence that stand in no other statement's quote."""
         inside, beside = [], []
@@ -66,7 +66,7 @@ def _terms(text: str, sent: datetime | None, quote: Run, sentence: Run, *, curre
 
 
 @remembered
-def _spans(text: str, currency: str) -> tuple[Sequence[MoneySpan], Sequence[MoneySpan], Sequence[QuantitySpan], bool]:
+def _spans(text: str, currency: str | None) -> tuple[Sequence[MoneySpan], Sequence[MoneySpan], Sequence[QuantitySpan], bool]:
     """Sums, numbers that can be sums, quantities, and whether it names a time; when that is depends on when it is said."""
     return find_money(text, currency), find_bare_amounts(text, currency), find_quantities(text), bool(find_times(text, None))
 

@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from itertools import islice
 
-from casefile.records import Conversation, Order, Party
+from casefile.records import Conversation, Order, Party, Payment
 from casefile.store import CaseFile
 from extractors import Setting
 
@@ -30,15 +31,25 @@ SIGNS = {
 }
 SIGN = re.compile("|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True)))
 """The longest first: US$ contains S$."""
-BY_ZONE = (
-    ("Europe/London", "GBP"),
-    ("Europe/", "EUR"),
-    ("America/", "USD"),
-    ("Asia/Shanghai", "CNY"),
-    ("Asia/Hong_Kong", "HKD"),
-    ("Asia/Singapore", "SGD"),
-    ("Asia/Kolkata", "INR"),
-)
+EURO = (
+    "Europe/Amsterdam", "Europe/Athens", "Europe/Berlin", "Europe/Bratislava", "Europe/Brussels", "Europe/Dublin", "Europe/Helsinki",
+    "Europe/Lisbon", "Europe/Ljubljana", "Europe/Luxembourg", "Europe/Madrid", "Europe/Malta", "Europe/Paris", "Europe/Riga", "Europe/Rome",
+    "Europe/Tallinn", "Europe/Vienna", "Europe/Vilnius", "Europe/Zagreb",
+)  # fmt: skip
+DOLLAR = (
+    "America/New_York", "America/Detroit", "America/Chicago", "America/Denver", "America/Phoenix", "America/Los_Angeles", "America/Anchorage",
+    "Pacific/Honolulu",
+)  # fmt: skip
+BY_ZONE = {
+    "Europe/London": "GBP",
+    "Asia/Shanghai": "CNY",
+    "Asia/Hong_Kong": "HKD",
+    "Asia/Singapore": "SGD",
+    "Asia/Kolkata": "INR",
+    **dict.fromkeys(EURO, "EUR"),
+    **dict.fromkeys(DOLLAR, "USD"),
+}
+"""Zones of one currency; `--tz` is what a person says of the conversation."""
 ENOUGH = 2_000
 
 
@@ -51,22 +62,20 @@ def setting_of(case: CaseFile, conversation: Conversation, *, zone: str | None) 
     )
 
 
-def _currency(case: CaseFile, conversation: Conversation, zone: str | None) -> str:
-    """The currency of a bare figure: that of the orders, else of the platform, else of the sums people write, else of the zone."""
-    ordered = Counter(order.total.currency for order in case.records(Order) if order.total)
-    if ordered:
-        return min(ordered, key=lambda currency: (-ordered[currency], currency))
+def _currency(case: CaseFile, conversation: Conversation, zone: str | None) -> str | None:
+    """The currency of a bare figure: that of the orders, of the payments, of the platform, of the sums people write, of the zone; else nobody's."""
+    recorded = (order.total.currency for order in case.records(Order) if order.total)
+    if most := _most(recorded) or _most(payment.amount.currency for payment in case.records(Payment)):
+        return most
     if conversation.platform in CHINESE:
         return "CNY"
-    written: Counter[str] = Counter()
-    chinese = False
-    for message in islice(case.messages(conversation.id), ENOUGH):
-        if sign := SIGN.search(message.text):
-            written[SIGNS[sign[0]]] += 1
-        chinese = chinese or any("一" <= character <= "鿿" for character in message.text)
-    if written:
-        return min(written, key=lambda currency: (-written[currency], currency))
-    for prefix, currency in BY_ZONE:
-        if zone and zone.startswith(prefix):
-            return currency
-    return "CNY" if chinese else "USD"
+    found = (SIGN.search(message.text) for message in islice(case.messages(conversation.id), ENOUGH))
+    if most := _most(SIGNS[sign[0]] for sign in found if sign):
+        return most
+    return BY_ZONE.get(zone or "")
+
+
+def _most(currencies: Iterable[str]) -> str | None:
+    """The most frequent, of equals the first by the alphabet."""
+    counts = Counter(currencies)
+    return min(counts, key=lambda currency: (-counts[currency], currency), default=None)

@@ -210,6 +210,13 @@ def test_every_rule_file_names_only_fields_that_the_pack_knows(pack: Pack) -> No
 
 
 @each_pack
+def test_every_question_of_a_pack_is_worded_and_shows_facts_that_have_names(pack: Pack) -> None:
+    for question in pack.questions.values():
+        assert question.asks in pack.texts
+        assert {fact for choice in question.choices.values() for fact in choice.facts} <= set(pack.texts)
+
+
+@each_pack
 def test_a_route_is_of_a_kind_that_is_decided_and_leads_somewhere_that_is_worded(pack: Pack) -> None:
     for route in pack.routes.values():
         assert route.kind in DECIDED

@@ -1,8 +1,14 @@
 """The currency of a bare figure, from what people write."""
 
-import pytest
+from decimal import Decimal
+from pathlib import Path
 
-from pipeline.setting import SIGN, SIGNS
+import pytest
+from case_builder import BUYER, CaseBuilder
+
+from casefile.records import Conversation, Provenance
+from extractors.money import find_money
+from pipeline.setting import SIGN, SIGNS, setting_of
 
 
 @pytest.mark.parametrize(
@@ -25,3 +31,51 @@ def test_the_longest_sign_is_the_one_written(text: str, currency: str) -> None:
     sign = SIGN.search(text)
     assert sign is not None
     assert SIGNS[sign[0]] == currency
+
+
+@pytest.fixture
+def build(tmp_path: Path) -> CaseBuilder:
+    build = CaseBuilder(tmp_path)
+    build.source("chat", Provenance.APP_EXPORT)
+    build.source("orders", Provenance.OFFICIAL_EXPORT)
+    return build
+
+
+def currency_of(build: CaseBuilder, talk: str, zone: str | None = None) -> str | None:
+    build.case.index_messages()
+    build.case.flush()
+    return setting_of(build.case, build.case.get(Conversation, talk), zone=zone).currency
+
+
+@pytest.mark.parametrize(
+    ("platform", "said", "zone", "expected"),
+    [
+        ("whatsapp", "would you take 40?", None, None),
+        ("", "能不能便宜点，100行吗", None, None),
+        ("whatsapp", "would you take 40?", "Europe/London", "GBP"),
+        ("whatsapp", "would you take 40?", "Europe/Oslo", None),
+        ("whatsapp", "would you take 40?", "America/Toronto", None),
+        ("whatsapp", "£45, or would you take 40?", "Europe/Berlin", "GBP"),
+        ("taobao", "100行吗", None, "CNY"),
+    ],
+)
+def test_a_bare_figure_has_a_currency_only_where_something_names_one(
+    build: CaseBuilder, platform: str, said: str, zone: str | None, expected: str | None
+) -> None:
+    talk = build.talk("chat", platform)
+    build.message(talk, BUYER, said)
+    assert currency_of(build, talk, zone) == expected
+
+
+def test_what_was_ordered_or_paid_goes_before_what_was_said(build: CaseBuilder) -> None:
+    talk = build.talk("chat", "whatsapp")
+    build.message(talk, BUYER, "that is $40")
+    build.payment("orders", currency="AUD")
+    assert currency_of(build, talk) == "AUD"
+    build.order("orders", currency="NZD")
+    assert currency_of(build, talk) == "NZD"
+
+
+def test_a_sum_without_a_currency_is_read_as_one() -> None:
+    [sum_of] = find_money("I'll pay 40 cash", None)
+    assert (sum_of.amount, sum_of.currency) == (Decimal(40), None)

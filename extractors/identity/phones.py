@@ -131,11 +131,11 @@ REGIONS_OF_OFFSET = {
 }  # fmt: skip
 
 
-def regions(currency: str, offset: timedelta | None) -> tuple[str, ...]:
+def regions(currency: str | None, offset: timedelta | None) -> tuple[str, ...]:
     """Where the national numbers of a conversation may come from: by the money it is about, then by its clock."""
     hours = offset.total_seconds() / 3600 if offset is not None else None
     by_clock = REGIONS_OF_OFFSET.get(hours, ()) if hours is not None else ()
-    by_money = REGIONS_OF_CURRENCY.get(currency, ())
+    by_money = REGIONS_OF_CURRENCY.get(currency or "", ())
     if currency == "EUR" and by_clock:  # many countries share the money; the clock halves them
         by_money = tuple(sorted(by_money, key=lambda region: region not in by_clock))
     return tuple(dict.fromkeys((*by_money, *by_clock, "US" if currency == "USD" else "CN")))

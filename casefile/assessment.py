@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 from casefile.records import stable_id
@@ -22,6 +23,16 @@ class RouteState(StrEnum):
     OPEN = "open"
     BLOCKED = "blocked"
     NEEDS = "needs"
+
+
+class TimerState(StrEnum):
+    """How a period stands on the last day of the file."""
+
+    KEPT = "kept"  # what had to be done was done in it
+    LATE = "late"  # it was done after it
+    MISSED = "missed"  # it is over, and the file does not show that it was done
+    RUNNING = "running"
+    OVER = "over"  # nothing had to be done in it
 
 
 class DatumState(StrEnum):
@@ -136,6 +147,63 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """One property of an exhibit: authenticity of form and of content, legality, relevance, weight."""
+
+    exhibit: str
+    """The id of a conversation, or of the file of orders or payments."""
+    axis: str
+    """`form`, `content`, `legality`, `relevance`, `weight`."""
+    value: str
+    """`met`, `partly`, `not_met`, `unknown`, `contradicted`."""
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Objected:
+    """What the other side is to be expected to say against an exhibit."""
+
+    exhibit: str
+    code: str
+    """`O.HEDGED`: a code of the pack's objections."""
+    axis: str
+    items: tuple[str, ...] = ()
+    """What it is aimed at."""
+    basis: tuple[str, ...] = ()
+    """Provisions that the answer rests on, as in force on the last day of the file."""
+    cure: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One of the figures that a sum is worked out from."""
+
+    what: str
+    """`figure.paid`: a code of the pack."""
+    amount: Decimal
+    items: tuple[str, ...] = ()
+    """What shows it; nothing where the law gives it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amount:
+    """A sum that the law or a promise gives, if its condition is met."""
+
+    code: str
+    result: Decimal
+    currency: str
+    figures: tuple[Figure, ...]
+    claims: tuple[str, ...]
+    """Those whose elements are the condition; one of them has to hold."""
+    is_decided: bool
+    """Whether the file shows every element of one of them at least moderately."""
+    strictly_decided: bool | None = None
+    """The same at the higher standard of proof; None where there is but one."""
+    basis: tuple[str, ...] = ()
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
     element: str
     claim: str
@@ -155,6 +223,16 @@ class Timer:
     latest: date | None = None
     """The end under the other reading where the standard is contested."""
     why: str = ""
+    longest: date | None = None
+    """After that day it is over however late it began."""
+    state: TimerState = TimerState.RUNNING
+    whose: str = ""
+    """Who has to act in it: `buyer`, `seller`, `platform`, `authority`, `court`."""
+    done: str | None = None
+    """The id of what shows that it was done, in time or not."""
+    interruptions: tuple[str, ...] = ()
+    """The ids of what makes it run anew."""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

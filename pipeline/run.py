@@ -243,7 +243,7 @@ INTAKE = (
 )  # fmt: skip
 ASSESSED = (
     assessment.Answer, assessment.Element, assessment.Claim, assessment.Datum, assessment.Factor, assessment.Profile, assessment.Gap,
-    assessment.Timer, assessment.Route,
+    assessment.Review, assessment.Objected, assessment.Amount, assessment.Timer, assessment.Route,
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
 
-from casefile.assessment import Claim, Datum, Element, Factor, Gap, GradeKind, Profile, Route, Timer
+from casefile.assessment import Amount, Claim, Datum, Element, Factor, Gap, GradeKind, Objected, Profile, Review, Route, Timer
 from casefile.findings import (
     Formation,
     Identity,
@@ -134,9 +134,18 @@ class CaseBuilder:
         return statement.id
 
     def tells(
-        self, conversation: str, by: Role, kind: IdentityKind, value: str, *, owner: Role = SELLER, source: str = "chat", **about: object
+        self,
+        conversation: str,
+        by: Role,
+        kind: IdentityKind,
+        value: str,
+        *,
+        owner: Role = SELLER,
+        source: str = "chat",
+        days: float = 0,
+        **about: object,
     ) -> str:
-        message = self.message(conversation, by, value, source=source)
+        message = self.message(conversation, by, value, source=source, days=days)
         identity = Identity(
             kind=kind, quote=Quote(message=message.id, start=0, end=len(value)), value=value, owner=owner, rule="any", **about  # type: ignore[arg-type]
         )  # fmt: skip
@@ -184,10 +193,11 @@ class CaseBuilder:
         counterparty: str | None = None,
         currency: str = "CNY",
         method: str | None = None,
+        description: str = "",
     ) -> Payment:
         payment = Payment(
             place=self.place(source), platform="alipay", kind=kind, direction=Direction.IN if kind is PaymentKind.REFUND else Direction.OUT,
-            amount=Money(amount=Decimal(amount), currency=currency), counterparty=counterparty, method=method, at=START,
+            amount=Money(amount=Decimal(amount), currency=currency), counterparty=counterparty, method=method, description=description, at=START,
         )  # fmt: skip
         self.case.add(payment)
         if order is not None:
@@ -227,6 +237,8 @@ class Assessed:
 
     def __init__(self, found: list[object]) -> None:
         self.found = found
+        self.names: dict[str, str] = {}
+        """What a scenario calls its exhibits → their ids."""
 
     def of(self, kind: type[T]) -> list[T]:
         return [one for one in self.found if isinstance(one, kind)]
@@ -238,12 +250,17 @@ class Assessed:
         found += [code for one in self.of(Factor) for code in (one.code, *one.why)]
         found += [code for one in self.of(Profile) for code in (one.source_class, f"label.{one.label}", *one.questions)]
         found += [one.why for one in self.of(Datum) if one.why]
-        found += [code for one in self.of(Timer) for code in (one.code, *filter(None, [one.why]))]
+        found += [code for one in self.of(Review) for code in (f"axis.{one.axis}", f"axis.{one.axis}.asks", *one.why)]
+        found += [code for one in self.of(Objected) for code in (one.code, f"{one.code}.answer", *filter(None, [one.cure]))]
+        found += [code for one in self.of(Amount) for code in (one.code, *one.why, *(figure.what for figure in one.figures))]
+        found += [
+            code for one in self.of(Timer) for code in (one.code, *one.notes, *filter(None, [one.why, one.whose and f"timer.whose.{one.whose}"]))
+        ]
         return found + [code for one in self.of(Route) for code in (one.code, *one.needs, *one.why, *filter(None, [one.to]))]
 
     def citations(self) -> list[str]:
         found = [one.basis for one in self.of(Timer)] + [code for one in self.of(Route) for code in one.basis]
-        return found + [code for one in self.of(Claim) for code in one.basis]
+        return found + [code for one in (*self.of(Claim), *self.of(Amount), *self.of(Objected)) for code in one.basis]
 
     def element(self, code: str, claim: str = "CN-SALE") -> Element:
         return next(one for one in self.of(Element) if one.claim == claim and one.code == code)

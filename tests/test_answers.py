@@ -220,7 +220,7 @@ def test_a_fact_is_kept_printed_and_weighed_without_reading_again(run: Callable[
     out = tmp_path / "out"
     (tmp_path / "chat.csv").unlink()
     code, said = run("assess", out, "--fact", "brand_appraisal=counterfeit")
-    assert (code, "False statement of a material fact (E9a)" in said) == (0, True)
+    assert (code, "Knowledge, or fraud presumed by rule (E9b): missing → burden shifted" in said) == (0, True)
     assert 'brand_appraisal = "counterfeit"' in (out / "case.toml").read_text("utf-8")
     report = json.loads((out / "report.json").read_text("utf-8"))
     assert [(answer["question"], answer["choice"]) for answer in report["assessment"]["answers"]] == [("brand_appraisal", "counterfeit")]

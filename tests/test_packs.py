@@ -12,11 +12,12 @@ import pytest
 import pipeline.assess
 from casefile.assessment import DatumState, GradeKind, RouteState
 from casefile.errors import CaseError
-from pipeline.assess.routes import DECIDED
+from pipeline.assess.authenticity import WORST_FIRST
 from pipeline.law import JURISDICTIONS, LANGUAGES, LAYERS, Mark, Pack, SourceClass, load_pack
 from pipeline.link import orders as linking
 from pipeline.wording import wording
 
+AXES = ("form", "content", "legality", "relevance", "weight")
 PACKS = {jurisdiction: load_pack(jurisdiction) for jurisdiction in JURISDICTIONS}
 CN = PACKS["cn"]
 each_pack = pytest.mark.parametrize("pack", PACKS.values(), ids=PACKS)
@@ -33,7 +34,9 @@ def literals() -> set[str]:
 
 
 def cited(pack: Pack) -> set[str]:
-    rows = chain(pack.claims.values(), pack.rules.values(), pack.cures.values(), pack.routes.values())
+    rows = chain(
+        pack.claims.values(), pack.rules.values(), pack.cures.values(), pack.routes.values(), pack.amounts.values(), pack.objections.values()
+    )
     return {code for row in rows for code in row.basis} | {timer.basis for timer in pack.timers.values()}
 
 
@@ -149,11 +152,14 @@ def test_every_element_rule_cure_and_timer_is_where_it_is_asked_for(pack: Pack) 
         assert f"{cure.code}.step" in pack.texts
         assert cure.effort in (1, 2, 3)
     for timer in pack.timers.values():
-        assert timer.years or timer.months or timer.days
+        assert timer.years or timer.months or timer.days or timer.workdays
         assert not timer.why or timer.why in pack.texts
     for objection in pack.objections.values():
         assert f"{objection.code}.answer" in pack.texts
-        assert {code for code in objection.when if not code.startswith("F.")} <= set(pack.rules)
+        axes = {f"{axis}.{value}" for axis in AXES for value in (*WORST_FIRST, "touched")}
+        assert {code for code in objection.when if not code.startswith("F.")} <= set(pack.rules) | axes
+        assert objection.axis in AXES
+        assert set(objection.cures) <= set(pack.cures)
 
 
 @each_pack
@@ -219,10 +225,26 @@ def test_every_question_of_a_pack_is_worded_and_shows_facts_that_have_names(pack
 @each_pack
 def test_a_route_is_of_a_kind_that_is_decided_and_leads_somewhere_that_is_worded(pack: Pack) -> None:
     for route in pack.routes.values():
-        assert route.kind in DECIDED
+        assert route.kind in pack.channels
         assert {route.to, *route.why} - {""} <= set(pack.texts)
         assert not route.first or route.first in pack.claims
         assert (route.currency is None) == (route.over is None and route.up_to is None)
+
+
+@each_pack
+def test_a_decision_table_always_decides_and_names_only_what_there_is(pack: Pack) -> None:
+    for kind in {route.kind for route in pack.routes.values()}:
+        channel = pack.channels[kind]
+        assert not channel.rows[-1].when, kind
+        assert all(row.state is not None for row in channel.rows), kind
+        places = [] if all(route.to for route in pack.routes.values() if route.kind is kind) else channel.places
+        for row in (*channel.rows, *places, *channel.also):
+            assert {*row.needs, *row.why, row.to.partition(":")[0]} - {""} <= set(pack.texts), kind
+            conditions = {condition.removeprefix("not ") for condition in row.when}
+            facts = {code for condition in conditions if condition.startswith("F.") for code in condition.split("|")}
+            told = {condition.removeprefix("told ") for condition in conditions if condition.startswith("told ")}
+            assert facts <= set(pack.texts), kind
+            assert told <= {key for any_pack in PACKS.values() for key in any_pack.questions}, kind
 
 
 @pytest.mark.parametrize(

@@ -5,27 +5,27 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from casefile.assessment import Answer, Claim, Datum, Element, Factor, Gap, GradeKind, Profile, Route, Timer
+from casefile.assessment import Amount, Answer, Claim, Datum, Element, Factor, Gap, GradeKind, Objected, Profile, Review, Route, Timer
 from casefile.records import Role
 from casefile.store import CaseFile
 from pipeline.assess import authenticity, identity
+from pipeline.assess.amounts import Books, amounts
 from pipeline.assess.answers import choice_of
 from pipeline.assess.evidence import Evidence
-from pipeline.assess.fact import Fact, dated, day, of
+from pipeline.assess.fact import Fact, dated, of
 from pipeline.assess.facts import find, last_day
 from pipeline.assess.gather import gather
 from pipeline.assess.grading import SETTLED, WORST_FIRST, element, graded, grounds, weakest
 from pipeline.assess.maker import Maker
+from pipeline.assess.review import Bench, reviews
 from pipeline.assess.routes import ENOUGH, Position, routes
 from pipeline.assess.timers import running, timers
 from pipeline.law import ClaimRule, Pack, Platform
 
-Assessment = Answer | Element | Claim | Datum | Factor | Profile | Gap | Timer | Route
+Assessment = Objected | Review | Answer | Amount | Element | Claim | Datum | Factor | Profile | Gap | Timer | Route
 
 
-def assess(
-    case: CaseFile, pack: Pack, answers: Sequence[Answer] = ()
-) -> Iterator[Answer | Element | Claim | Datum | Factor | Profile | Gap | Timer | Route]:
+def assess(case: CaseFile, pack: Pack, answers: Sequence[Answer] = ()) -> Iterator[Assessment]:
     """Everything the report says of the law: profiles of the sources, elements and claims, gaps, seller data, periods, routes.
 
     `answers`: what a person told that no machine can see.
@@ -37,9 +37,8 @@ def assess(
     standings = {one.source: authenticity.standing_of(one) for one in rated if isinstance(one, Profile)}
     maker = Maker(evidence=evidence, standings=standings, foreign=re.compile(pack.word_lists.foreign), lifted=_lifted(pack, answers))
     facts = find(evidence, pack, maker, answers)
-    ends = last_day(evidence, pack)
-    today = day(ends, pack.zone) if ends is not None else None
-    periods = list(timers(pack, facts))
+    today = last_day(evidence, pack, answers)
+    periods = list(timers(pack, facts, today))
     facts += running(pack, facts, periods, today)
 
     elements: list[Element] = []
@@ -51,11 +50,29 @@ def assess(
     yield from elements
     yield from claims
     yield from _gaps(pack, claims, elements)
+    yield from amounts(Books(pack=pack, evidence=evidence, answers=answers), claims, on)
+    bench = Bench(
+        pack=pack,
+        evidence=evidence,
+        facts=facts,
+        profiles={one.source: one for one in rated if isinstance(one, Profile)},
+        factors=[one for one in rated if isinstance(one, Factor)],
+        elements=elements,
+        unattributed=_unattributed(pack, facts),
+        on=today,
+    )
+    yield from reviews(bench)
     data = list(identity.data(evidence, pack, facts))
     yield from data
     yield from periods
     position = Position(
-        pack=pack, evidence=evidence, facts=facts, data={one.what: one for one in data}, platform=_platform(evidence, pack, facts), on=today
+        pack=pack,
+        evidence=evidence,
+        facts=facts,
+        answers=answers,
+        data={one.what: one for one in data},
+        platform=_platform(evidence, pack, facts),
+        on=today,
     )
     yield from routes(position, elements)
 

@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from casefile.assessment import Answer
 from casefile.findings import OutcomeKind, Standing, Statement, StatementKind, Topic
 from casefile.records import EventKind, Money, Order, Payment, PaymentKind, ReadingCode, Role
 from pipeline.assess import answers, authenticity, deceit, forum, identity
-from pipeline.assess.dates import after
+from pipeline.assess.dates import after, given
 from pipeline.assess.evidence import Evidence, Said, Spot, Talk, is_purchase
 from pipeline.assess.fact import Fact, dated, day, of
 from pipeline.assess.maker import Maker
@@ -53,6 +53,7 @@ def find(evidence: Evidence, pack: Pack, maker: Maker, given: Sequence[Answer]) 
     found += forum.facts(evidence, pack, maker)
     conversations = {source: [talk.conversation.id for talk in evidence.talks.values() if source in talk.sources] for source in evidence.sources}
     found += answers.facts(pack, given, conversations)
+    found = _durables(found)
     found += deceit.facts(evidence, pack, maker, found)
     found += _derived(evidence, pack, found)
     return found
@@ -63,6 +64,15 @@ def _of_signs(evidence: Evidence, pack: Pack, maker: Maker) -> Iterator[Fact]:
         sign = pack.signs.get(seen.code)
         if sign is None or not sign.only_after_complaint or _is_after_complaint(evidence, seen.spot):
             yield maker.from_words(seen.code, seen.spot, is_adverse=sign is not None and sign.is_adverse)
+
+
+def _durables(found: list[Fact]) -> list[Fact]:
+    """What a person says of the goods goes before what the words of the order suggest."""
+    if of(found, "F.NOT_DURABLE"):
+        return [fact for fact in found if fact.code != "F.DURABLE_SIGNED"]
+    if of(found, "F.DURABLE") and not of(found, "F.DURABLE_SIGNED"):
+        return [*found, *(replace(fact, code="F.DURABLE_SIGNED") for fact in of(found, "F.SIGNED_FOR"))]
+    return found
 
 
 def _of_statement(evidence: Evidence, maker: Maker, said: Said) -> Iterator[Fact]:
@@ -305,7 +315,8 @@ def _windows(pack: Pack, found: Sequence[Fact]) -> Iterator[Fact]:
             on, act = dated_acts[0]
             began = [(start, fact) for start, fact in starts if start <= on][-1:] or starts[:1]
             for start, fact in began:
-                is_in_time = on <= after(start, years=rule.years, months=rule.months, days=rule.days)
+                end = after(start, years=rule.years, months=rule.months, days=rule.days)
+                is_in_time = on <= given(end, rests_at_weekend=pack.word_lists.rests_at_weekend)
                 code = rule.code if is_in_time else rule.late
                 if code:
                     yield replace(act, code=code, items=(*act.items, *fact.items))
@@ -313,9 +324,10 @@ def _windows(pack: Pack, found: Sequence[Fact]) -> Iterator[Fact]:
             yield replace(acts[0], code=rule.undated, at=None)
 
 
-def last_day(evidence: Evidence, pack: Pack) -> datetime | None:
-    """The latest instant in the file, by calendar day: what the file can know of the present."""
+def last_day(evidence: Evidence, pack: Pack, given: Sequence[Answer]) -> date | None:
+    """The latest day in the file or told of: what the file can know of the present."""
     instants = [talk.last for talk in evidence.talks.values() if talk.last is not None]
     instants += [event.at for order in evidence.orders for event in order.events if event.at is not None]
     instants += [payment.at for payment in evidence.payments if payment.at is not None]
-    return max(instants, key=lambda at: day(at, pack.zone), default=None)
+    told = [date.fromisoformat(answer.value) for answer in given if pack.questions[answer.question].takes == "date"]
+    return max([*(day(at, pack.zone) for at in instants), *told], default=None)

@@ -121,11 +121,13 @@ def cheapest(pack: Pack, rule: ElementRule, caps: Sequence[str], facts: Sequence
     """The step of least effort that is possible here: one that lifts what caps the grade, else one that adds to the element."""
     present = {fact.code for fact in facts}
     lifting = [code for cap in caps for code in pack.rules[cap].cures]
-    for codes in (lifting, rule.cures):
-        possible = [pack.cures[code] for code in codes if not pack.cures[code].when or present & set(pack.cures[code].when)]
-        if possible:
-            return min(possible, key=lambda cure: cure.effort).code
-    return None
+    return cheapest_of(pack, lifting, present) or cheapest_of(pack, rule.cures, present)
+
+
+def cheapest_of(pack: Pack, codes: Iterable[str], present: set[str]) -> str | None:
+    """`present`: the facts that make a step possible."""
+    possible = [pack.cures[code] for code in codes if not pack.cures[code].when or present & set(pack.cures[code].when)]
+    return min(possible, key=lambda cure: cure.effort).code if possible else None
 
 
 def weakest(elements: Iterable[Element], *, strict: bool = False) -> Element:
@@ -134,8 +136,9 @@ def weakest(elements: Iterable[Element], *, strict: bool = False) -> Element:
 
 
 def _of_trigger(given: Grounds) -> GradeKind:
-    """The grade of the facts that shift the burden, taken by themselves."""
-    return graded(replace(given, supports=given.burden, corroborates=(), contradicts=(), burden=(), rule=replace(given.rule, needs=()))).grade
+    """The grade of the facts that shift the burden, taken by themselves: that something was said in time is an act."""
+    rule = replace(given.rule, needs=(), is_act=True)
+    return graded(replace(given, supports=given.burden, corroborates=(), contradicts=(), burden=(), rule=rule)).grade
 
 
 def _absent(given: Grounds) -> GradeKind:

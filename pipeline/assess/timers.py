@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from casefile.assessment import Timer
-from pipeline.assess.dates import after
+from casefile.assessment import Timer, TimerState
+from pipeline.assess.dates import after, after_workdays, given
 from pipeline.assess.fact import Fact, dated, of
 from pipeline.law import Pack, TimerRule
 
 
-def timers(pack: Pack, facts: Sequence[Fact]) -> Iterator[Timer]:
+def timers(pack: Pack, facts: Sequence[Fact], today: date | None) -> Iterator[Timer]:
+    """`today`: the last day of the file, on which each period stands as it is told."""
     for rule in pack.timers.values():
         started = _start(rule.starts, rule.anchor, pack, facts)
         if started is None:
@@ -19,15 +20,39 @@ def timers(pack: Pack, facts: Sequence[Fact]) -> Iterator[Timer]:
         basis = pack.in_force([rule.basis], start)
         if not basis:
             continue
+        end = _end(rule, start)
+        longest = _start(rule.longest_starts, "first", pack, facts)
+        done = [pair for pair in dated(of(facts, *rule.done), pack.zone) if pair[0] >= start]
+        last = given(end, rests_at_weekend=pack.word_lists.rests_at_weekend)
         yield Timer(
             code=rule.code,
             start=start,
             start_item=fact.items[0],
-            end=after(start, years=rule.years, months=rule.months, days=rule.days),
+            end=end,
             basis=basis[0],
             latest=_latest(rule, start, pack, facts),
             why=rule.why,
+            longest=after(longest[0], years=rule.longest_years) if longest is not None else None,
+            state=_state(rule, last, [on for on, _ in done], today),
+            whose=rule.whose,
+            done=done[0][1].items[0] if done else None,
+            interruptions=tuple(dict.fromkeys(found.items[0] for on, found in dated(of(facts, *rule.interrupted_by), pack.zone) if on > start)),
+            notes=((f"timer.rest_day:{last.isoformat()}",) if last != end else ()) + (("timer.no_holidays",) if rule.workdays else ()),
         )
+
+
+def _end(rule: TimerRule, start: date) -> date:
+    if rule.workdays:
+        return after_workdays(start, rule.workdays)
+    return after(start, years=rule.years, months=rule.months, days=rule.days)
+
+
+def _state(rule: TimerRule, last: date, done: Sequence[date], today: date | None) -> TimerState:
+    if done:
+        return TimerState.KEPT if done[0] <= last else TimerState.LATE
+    if today is None or today <= last:
+        return TimerState.RUNNING
+    return TimerState.MISSED if rule.done else TimerState.OVER
 
 
 def running(pack: Pack, facts: Sequence[Fact], found: Sequence[Timer], today: date | None) -> Iterator[Fact]:
@@ -38,10 +63,11 @@ def running(pack: Pack, facts: Sequence[Fact], found: Sequence[Timer], today: da
             ends.setdefault(code, []).append((timer.end, timer))
     for code, those in ends.items():
         if today is not None:
-            end, last = max(those, key=lambda pair: pair[0])
-            rule = pack.timers[last.code]
-            shown_by = next(fact for fact in of(facts, *rule.starts) if fact.items[0] == last.start_item)
-            yield replace(shown_by, code=code if today <= end else rule.over)
+            end, longest = max(those, key=lambda pair: pair[0])
+            rule = pack.timers[longest.code]
+            shown_by = next(fact for fact in of(facts, *rule.starts) if fact.items[0] == longest.start_item)
+            last = given(end, rests_at_weekend=pack.word_lists.rests_at_weekend)
+            yield replace(shown_by, code=code if today <= last else rule.over)
 
 
 def _start(codes: Sequence[str], anchor: str, pack: Pack, facts: Sequence[Fact]) -> tuple[date, Fact] | None:
@@ -53,8 +79,8 @@ def _start(codes: Sequence[str], anchor: str, pack: Pack, facts: Sequence[Fact])
 
 def _latest(rule: TimerRule, start: date, pack: Pack, facts: Sequence[Fact]) -> date | None:
     """The end under the other reading, where it differs."""
-    if rule.latest_years:
-        return after(start, years=rule.latest_years)
+    if rule.latest_years or rule.latest_months or rule.latest_days:
+        return after(start, years=rule.latest_years, months=rule.latest_months, days=rule.latest_days)
     last = _start(rule.latest_starts, "last", pack, facts)
     if last is None or last[0] == start:
         return None

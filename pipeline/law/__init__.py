@@ -13,13 +13,13 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from casefile.errors import CaseError
-from pipeline.law.pack import (
+from pipeline.law.pack import Pack
+from pipeline.law.rows import (
     Choice,
     ClaimRule,
     ElementRule,
     GradeRule,
     Mark,
-    Pack,
     Platform,
     Question,
     RouteKind,
@@ -76,7 +76,7 @@ def load_pack(jurisdiction: str) -> Pack:
         "provisions": provisions,
         **{
             name: _codes(_table(jurisdiction, name))
-            for name in ("elements", "claims", "rules", "cures", "timers", "windows", "routes", "platforms", "signs", "objections")
+            for name in ("elements", "claims", "rules", "cures", "amounts", "timers", "windows", "routes", "platforms", "signs", "objections")
         },
     }
     texts: dict[str, Mapping[str, str]] = _texts(instruments, "instrument.")
@@ -95,6 +95,7 @@ def load_pack(jurisdiction: str) -> Pack:
             "texts": texts,
             "questions": {code: _question(row) for code, row in questions.items()},
             "instruments": instruments,
+            "channels": _table(jurisdiction, "channels"),
             **tables,
         },
         Pack,

@@ -1,325 +1,29 @@
-"""What a law pack holds: provisions with their dates and marks, elements, rules, cures, periods, routes, and every text a person reads."""
+"""What a law pack holds, how a text of it is worded, a provision cited, and which of them was in force."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from casefile.assessment import GradeKind
-from casefile.records import Role
-
-
-class Mark(StrEnum):
-    """How far a citation has been checked."""
-
-    READ = "C"  # the article was read in a copy of the official text
-    SECOND_HAND = "C2"  # a text that quotes it was read
-    KNOWN = "K"  # from knowledge
-    DOUBTFUL = "K?"  # from knowledge, to be checked first
-
-    @property
-    def is_verified(self) -> bool:
-        return self in (Mark.READ, Mark.SECOND_HAND)
-
-
-class SourceClass(StrEnum):
-    """How much a source is worth before anyone has looked at it closely; the order is the order of the members."""
-
-    S1 = "S1"
-    S2 = "S2"
-    S3 = "S3"
-    S4 = "S4"
-    UNKNOWN = "S?"
-
-    @property
-    def rank(self) -> int:
-        """0 is best."""
-        return RANKS[self]
-
-
-NEVER = r"(?!)"
-"""A word list of which nothing is an instance."""
-RANKS = {source_class: rank for rank, source_class in enumerate(SourceClass)}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Instrument:
-    code: str
-    number: str
-    since: date
-    mark: Mark
-    until: date | None = None
-    """The first day on which it is no longer in force."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Provision:
-    code: str
-    of: str
-    """The instrument."""
-    article: str
-    mark: Mark
-    since: date
-    until: date | None
-    paragraph: int | None = None
-    before: str | None = None
-    """The provision that said this before `since`."""
-
-    def is_in_force(self, on: date | None) -> bool:
-        """On a day; today's law where the day is unknown."""
-        if on is None:
-            return self.until is None
-        return self.since <= on and (self.until is None or on < self.until)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ElementRule:
-    """What shows an element and what speaks against it, as fact codes."""
-
-    code: str
-    supports: tuple[str, ...] = ()
-    needs: tuple[tuple[str, ...], ...] = ()
-    """Groups of supporting facts: each group must be there, the weakest governs."""
-    corroborates: tuple[str, ...] = ()
-    """Facts from elsewhere that fix the same fact (rule U1)."""
-    contradicts: tuple[str, ...] = ()
-    challenges: tuple[str, ...] = ()
-    """Facts against it that are listed but do not decide (rule G4, last sentence)."""
-    because: Mapping[str, str] = field(default_factory=dict)
-    """Fact → the rule that says how it counts here."""
-    burden: tuple[str, ...] = ()
-    """Facts that shift the burden of proof (rule B1)."""
-    conclusive: tuple[str, ...] = ()
-    """Facts that can show it at the higher standard of proof: as an S1 item, or as an S2 admission (rule F1)."""
-    is_act: bool = False
-    """The words are the act that is to be shown, not a report of it: a party's own words suffice."""
-    hedged_counts: bool = False
-    """Hedged or conditional words show it for what they say (rule CAP4)."""
-    needs_date: bool = False
-    absent: GradeKind = GradeKind.MISSING
-    ceiling: GradeKind = GradeKind.STRONG
-    cures: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClaimRule:
-    code: str
-    mandatory: tuple[str, ...]
-    basis: tuple[str, ...]
-    when: tuple[str, ...] = ()
-    """Facts one of which brings the claim into play; none: always."""
-    if_words: tuple[str, ...] = ()
-    """Elements that are mandatory only where the claim relies on the seller's words."""
-    narrows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Element → the only facts that count for it in this claim."""
-    higher: tuple[str, ...] = ()
-    """Elements that are judged by two standards of proof as well, which of them applies being contested (rule F1)."""
-    standards: tuple[str, ...] = ()
-    """The provisions on the two standards: the ordinary one, then the higher."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GradeRule:
-    code: str
-    basis: tuple[str, ...] = ()
-    cures: tuple[str, ...] = ()
-    limit: GradeKind | None = None
-    """The best grade under it; None where it lowers what a source is worth instead of the grade."""
-    corroborated: GradeKind | None = None
-    """The best grade where an independent record fixes the same fact (rule U1), if that is another."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cure:
-    code: str
-    effort: int
-    """1: a message or a download; 2: a request to somebody else; 3: a notary, a laboratory, a court."""
-    basis: tuple[str, ...] = ()
-    when: tuple[str, ...] = ()
-    """Facts one of which makes the step possible; none: always possible."""
-    effect: str = ""
-
-
-class TimerUse(StrEnum):
-    """What a period is for, beside being listed."""
-
-    FILING = "filing"  # until when a body takes a complaint
-    KEPT = "kept"  # until when somebody keeps records
-    LIMITATION = "limitation"  # until when the claim can be brought
-    OTHER = "other"
-    RETURN = "return"  # until when the goods can be given back
-
-
-class RouteKind(StrEnum):
-    """What decides whether a route is open; `pipeline.assess.routes` has each."""
-
-    ARBITRATION = "arbitration"
-    CARD = "card"  # the issuer of the card that paid
-    COMPLAINT = "complaint"  # to an authority whose competence depends on the seller's or the platform's place
-    IDENTITY = "identity"  # the platform is asked who the seller is
-    MEDIATION = "mediation"  # a body that both sides go to
-    PLATFORM = "platform"
-    REPORT = "report"  # to an authority that acts on its own
-    SETTLEMENT = "settlement"
-    SUIT = "suit"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimerRule:
-    code: str
-    starts: tuple[str, ...]
-    """Facts; the first code with a date decides."""
-    basis: str
-    anchor: str = "first"
-    """`first` or `last` of the facts of that code."""
-    years: int = 0
-    months: int = 0
-    days: int = 0
-    latest_years: int = 0
-    latest_starts: tuple[str, ...] = ()
-    """The reading under which the period ends later: another length, or the last of these facts."""
-    why: str = ""
-    use: TimerUse = TimerUse.OTHER
-    runs: str = ""
-    """The fact if it still ran on the last day of the file, or another period with this fact did."""
-    over: str = ""
-    """The fact if all with `runs` were over."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WindowRule:
-    """Whether something was done within a time after something else: the fact `code` if so."""
-
-    code: str
-    starts: tuple[str, ...]
-    """Facts; of the first code with a date, the last before the act decides."""
-    acts: tuple[str, ...]
-    """Facts; the earliest decides."""
-    years: int = 0
-    months: int = 0
-    days: int = 0
-    late: str = ""
-    """The fact if it was done later."""
-    undated: str = ""
-    """The fact if it was done, and one of the days is not known."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RouteRule:
-    code: str
-    basis: tuple[str, ...]
-    kind: RouteKind
-    first: str = ""
-    """The claim that decides whether the platform must pay before others are turned to."""
-    currency: str | None = None
-    """Of `over` and `up_to`."""
-    over: Decimal | None = None
-    """The sum at stake has to be above it."""
-    up_to: Decimal | None = None
-    """The sum at stake may not be above it."""
-    to: str = ""
-    """Where it leads, where that does not depend on the case."""
-    why: tuple[str, ...] = ()
-    """What is to be known of it in every case."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Platform:
-    code: str
-    kind: str
-    """`marketplace`, `messenger` or `payment`."""
-    mark: Mark
-    names: tuple[str, ...] = ()
-    """What parsers call it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sign:
-    """Words that show a fact and are no statement of the annotation guide."""
-
-    code: str
-    by: Role
-    pattern: str
-    yes: tuple[str, ...]
-    no: tuple[str, ...]
-    to: Role | None = None
-    """Only in a conversation in which this role takes part."""
-    is_adverse: bool = False
-    """Against the speaker's own interest."""
-    only_after_complaint: bool = False
-    """Said before the buyer complained it shows nothing."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """What one answer to a question does."""
-
-    code: str
-    factors: Mapping[str, str] = field(default_factory=dict)
-    """Factor of the authenticity profile → its value."""
-    answers: tuple[str, ...] = ()
-    """The reasons of the machine that it meets: with any other left, a better value is not taken."""
-    source_class: SourceClass | None = None
-    """The source counts as this at least."""
-    fixes: bool = False
-    """From then on a change of the file would show."""
-    lifts: tuple[str, ...] = ()
-    """Caps that no longer apply to what the source says."""
-    facts: tuple[str, ...] = ()
-    worth: SourceClass = SourceClass.S4
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """What only a person can answer, and what each answer does."""
-
-    code: str
-    of: str
-    """`source` or `case`."""
-    asks: str
-    choices: Mapping[str, Choice]
-    takes: str = "choice"
-    """`choice`, `date`, `amount` or `text`."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Objection:
-    """What the other side is to be expected to say; its answer is worded under `<code>.answer`."""
-
-    code: str
-    when: tuple[str, ...]
-    """Facts or caps that make it likely."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
-    """Word lists that a rule of the pack needs, by name."""
-
-    durables: str
-    self_operated: str
-    masked_name: str
-    legal_name: str
-    institution: str
-    arbitration: str
-    court: str
-    matter: str
-    return_notice: str
-    not_genuine: str
-    card: str
-    """How a payment is made that a card issuer can take back."""
-    misdescribed: str
-    knew: str
-    question: str
-    expired: str = NEVER
-    unsafe_food: str = NEVER
-    label_flaw: str = NEVER
-    food: str = NEVER
-    foreign: str = NEVER
-    """Words in another language than the court's, of which a translation is wanted (rule CAP7)."""
-    bulk_quantity: int
-    """From how many pieces of one thing on a purchase is shown as a bulk purchase (a fact to be explained, no finding)."""
+from pipeline.law.rows import (
+    AmountRule,
+    Channel,
+    ClaimRule,
+    Cure,
+    ElementRule,
+    GradeRule,
+    Instrument,
+    Objection,
+    Platform,
+    Provision,
+    Question,
+    RouteKind,
+    RouteRule,
+    Sign,
+    TimerRule,
+    WindowRule,
+    Words,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -333,9 +37,11 @@ class Pack:
     claims: Mapping[str, ClaimRule]
     rules: Mapping[str, GradeRule]
     cures: Mapping[str, Cure]
+    amounts: Mapping[str, AmountRule]
     timers: Mapping[str, TimerRule]
     windows: Mapping[str, WindowRule]
     routes: Mapping[str, RouteRule]
+    channels: Mapping[RouteKind, Channel]
     platforms: Mapping[str, Platform]
     signs: Mapping[str, Sign]
     objections: Mapping[str, Objection]
@@ -345,13 +51,16 @@ class Pack:
     """Code → zh, en. Facets of a code follow a dot: `C.PAY.step`."""
 
     def words(self, code: str, language: str) -> str:
-        """The text of a code. Values after colons fill the places of the text (`receipt_court:杭州市`); `@code` is worded in its turn."""
+        """The text of a code. Values after colons fill the places of the text (`receipt_court:杭州市`): `@code` is worded, `§provision` is cited."""
         name, _, told = code.partition(":")
         text = self.texts[name][language]
         values = told.split(":", max(text.count("{") - 1, 0))
-        return text.format(
-            *(self.words(value[1:], language) if value[:1] == "@" and value[1:].partition(":")[0] in self.texts else value for value in values)
-        )
+        return text.format(*(self._value(value, language) for value in values))
+
+    def _value(self, value: str, language: str) -> str:
+        if value[:1] == "@" and value[1:].partition(":")[0] in self.texts:
+            return self.words(value[1:], language)
+        return self.cite(value[1:], language) if value[:1] == "§" and value[1:] in self.provisions else value
 
     def cite(self, code: str, language: str) -> str:
         """A provision as it is cited, marked where nobody has checked it against the text."""

@@ -12,8 +12,8 @@ from pipeline.papers.parties import linked_orders, linked_payments
 from pipeline.report.dealings import is_weak
 from pipeline.report.scope import Scope
 
-FACTOR, LEAST = Decimal(3), Decimal(500)
-"""CPL.55: three times the price, at least 500 yuan."""
+FRAUD = "M.3X"
+"""The sum of the pack for fraud: three times the price, at least 500 yuan (CPL.55)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,15 +83,17 @@ def promised(scope: Scope) -> Iterator[Entry]:
 
 def threefold(scope: Scope) -> Iterator[Entry]:
     """What the law gives where there was fraud; the file cannot say whether there was."""
+    rule = scope.words.pack.amounts[FRAUD]
+    least = rule.least or Decimal()
     for order in linked_orders(scope):
         price = _paid(scope, order)
-        if price is not None and price.money.currency == "CNY":
-            product = FACTOR * price.money.amount
-            key = "threefold" if product >= LEAST else "threefold_least"
+        if price is not None and price.money.currency == rule.currency:
+            product = rule.factor * price.money.amount
+            key = "threefold" if product >= least else "threefold_least"
             values = {
                 "price": scope.words.money(price.money),
-                "product": scope.words.amount(product, "CNY"),
-                "least": scope.words.amount(LEAST, "CNY"),
+                "product": scope.words.amount(product, rule.currency),
+                "least": scope.words.amount(least, rule.currency),
             }
             yield Entry(text=told(scope, key, **values), source=sources(price.sources), note=told(scope, "undecided_fraud"))
 

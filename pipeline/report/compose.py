@@ -9,7 +9,7 @@ from casefile.records import Party, Problem, Reading, Source
 from casefile.store import CaseFile
 from pipeline.law import load_pack
 from pipeline.people import shown_names
-from pipeline.report import about, dealings, exhibits, matrix, transcript
+from pipeline.report import about, counsel, dealings, exhibits, matrix, transcript
 from pipeline.report.numbering import number
 from pipeline.report.scope import Scope, listed
 from pipeline.report.view import ProblemRow, ReadingRow, Rows, View
@@ -43,8 +43,10 @@ def compose(case: CaseFile, *, options: Mapping[str, str], language: str, versio
         balance=tuple(dealings.balance(scope)),
         claims=claims,
         rules=tuple(dict.fromkeys(rule for claim in claims for element in claim.elements for rule in (*element.rules, *element.caps))),
-        answers=tuple(matrix.answers(scope)),
-        questions=tuple(matrix.questions(scope)),
+        reviews=tuple(counsel.reviews(scope)),
+        amounts=tuple(counsel.amounts(scope)),
+        answers=tuple(counsel.answers(scope)),
+        questions=tuple(counsel.questions(scope)),
         gaps=gaps,
         absences=absences,
         routes=tuple(matrix.routes(scope)),

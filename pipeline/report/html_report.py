@@ -14,10 +14,12 @@ from pipeline.report.numbering import PAGE, REPORT, ROWS, page_name
 from pipeline.report.view import Line, Row, Rows, Transcript, View
 
 SECTIONS = (
-    "summary", "seller", "orders", "promises", "timeline", "register", "balance", "elements", "steps", "routes", "sources", "transcripts", "verify",
+    "summary", "seller", "orders", "promises", "timeline", "register", "balance", "elements", "review", "steps", "routes", "sources",
+    "transcripts", "verify",
 )  # fmt: skip
 SIGNS = {
     "strong": "●", "moderate": "◐", "weak": "○", "missing": "–", "contradicted": "✕", "burden-shifted": "⇄", "not-needed": "·", "unassessable": "?",
+    "missed": "✕", "running": "…", "over": "–",
     "kept": "●", "late": "◐", "broken": "✕", "pending": "…", "unknown": "?",
     "open": "●", "blocked": "✕", "needs": "◐",
     "verified": "●", "shown": "◐", "absent": "–", "disproved": "✕",

@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from casefile.assessment import Answer, Claim, Datum, Element, Factor, Gap, GradeKind, LawSign, Profile, Route, Timer
+from casefile.assessment import Amount, Answer, Claim, Datum, Element, Factor, Gap, GradeKind, LawSign, Objected, Profile, Review, Route, Timer
 from casefile.findings import Formation, Identity, OrderLink, Outcome, Statement, Terms
 from casefile.records import Conversation, Copy, Order, Party, Payment, Problem, Reading, Signal, Source
 from casefile.store import CaseFile, Coverage
@@ -211,7 +211,15 @@ def _assessment(file: BinaryIO, case: CaseFile, pack: str) -> None:
         ),
     )
     _many(file, "signals", map(_signal, case.records(Signal)))
-    for key, kind in (("routes", Route), ("timers", Timer), ("gaps", Gap), ("data", Datum)):
+    for key, kind in (
+        ("routes", Route),
+        ("timers", Timer),
+        ("gaps", Gap),
+        ("amounts", Amount),
+        ("reviews", Review),
+        ("objections", Objected),
+        ("data", Datum),
+    ):
         _many(file, key, (msgspec.to_builtins(record) for record in case.records(kind)))
     file.write(b"}")
 

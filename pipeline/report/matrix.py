@@ -2,11 +2,22 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from casefile.assessment import Answer, Claim, Datum, Element, Factor, Gap, GradeKind, Profile, Route, Timer
+from casefile.assessment import Claim, Datum, Element, Factor, Gap, GradeKind, Profile, Route, Timer
 from casefile.records import Source
 from pipeline.report.json_report import spelt
 from pipeline.report.scope import Scope
-from pipeline.report.view import AnswerRow, ClaimRow, Coded, DatumRow, ElementRow, FactorRow, GapRow, Graded, ProfileRow, RouteRow, TimerRow
+from pipeline.report.view import (
+    ClaimRow,
+    Coded,
+    DatumRow,
+    ElementRow,
+    FactorRow,
+    GapRow,
+    Graded,
+    ProfileRow,
+    RouteRow,
+    TimerRow,
+)
 from pipeline.report.words import Words
 
 PROVEN = {
@@ -17,6 +28,8 @@ PROVEN = {
     GradeKind.MISSING: "lacks",
 }
 """How a claim of this grade is spoken of; of any other it is limited."""
+INTERRUPTIONS = 3
+"""How many of what makes a period run anew are shown; the rest are counted there."""
 BEST = (GradeKind.STRONG, GradeKind.MODERATE)
 """The grades of what is proven best, the first that any element has."""
 
@@ -69,33 +82,6 @@ def _limited(words: Words, grade: GradeKind, limiting: Sequence[str]) -> str:
         means=words.law(f"{grade.value}.says"),
         elements=words.say("proven.between").join(map(words.law, limiting)),
     )
-
-
-def answers(scope: Scope) -> Iterator[AnswerRow]:
-    """What a person told, and what that does."""
-    words = scope.words
-    for answer in scope.case.records(Answer):
-        question = words.pack.questions[answer.question]
-        choice = question.choices[answer.choice]
-        effects = [f"{code} → {words.coded('factor', value)}" for code, value in choice.factors.items()]
-        effects += [*([choice.source_class.value] if choice.source_class is not None else ()), *(words.law(code) for code in choice.facts)]
-        effects += [words.say("answer.lifts", cap=cap) for cap in choice.lifts]
-        yield AnswerRow(
-            about=words.paths[answer.source] if answer.source is not None else words.say("answer.case"),
-            question=words.law(question.asks),
-            answer=words.answer(answer),
-            effect=words.join(effects) or words.say("answer.no_effect"),
-        )
-
-
-def questions(scope: Scope) -> Iterator[AnswerRow]:
-    """What nobody has answered: the key, and the answers it takes."""
-    words = scope.words
-    answered = {answer.question for answer in scope.case.records(Answer)}
-    for question in words.pack.questions.values():
-        if question.code not in answered:
-            takes = ", ".join(question.choices) if question.takes == "choice" else words.say(f"answer.takes_{question.takes}")
-            yield AnswerRow(about=question.code, question=words.law(question.asks), answer=takes, effect="")
 
 
 def _element(scope: Scope, element: Element, *, is_limiting: bool) -> ElementRow:
@@ -173,8 +159,15 @@ def timers(scope: Scope) -> Iterator[TimerRow]:
             start_item=scope.item(timer.start_item) if timer.start_item is not None else None,
             end=words.day(timer.end) if timer.end else words.say("timer.open"),
             latest=words.day(timer.latest) if timer.latest else "",
+            longest=words.day(timer.longest) if timer.longest else "",
+            whose=words.law(f"timer.whose.{timer.whose}") if timer.whose else "",
+            state=words.of(timer.state),
+            code=timer.state.value,
+            done=scope.item(timer.done) if timer.done is not None else None,
+            interruptions=scope.items(timer.interruptions, shown=INTERRUPTIONS),
             basis=words.cite(timer.basis),
             why=words.law(timer.why) if timer.why else "",
+            notes=tuple(words.law(note) for note in timer.notes),
         )
 
 

@@ -288,6 +288,56 @@ class AnswerRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AxisRow:
+    """One property of an exhibit: what the file shows of it, and what a person has to answer."""
+
+    axis: str
+    value: str
+    code: str
+    why: tuple[str, ...]
+    asks: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectionRow:
+    axis: str
+    objection: Coded
+    answer: str
+    basis: tuple[str, ...]
+    cure: Coded | None
+    items: Items
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewRow:
+    """An exhibit as it will be examined."""
+
+    exhibit: Ref
+    name: str
+    axes: tuple[AxisRow, ...]
+    objections: tuple[ObjectionRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureRow:
+    what: str
+    amount: str
+    items: Items
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmountRow:
+    amount: Coded
+    result: str
+    figures: tuple[FigureRow, ...]
+    condition: str
+    """Whether it is met, by the grades of which claims."""
+    sign: str
+    basis: tuple[str, ...]
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GapRow:
     number: int
     cure: Coded
@@ -316,8 +366,17 @@ class TimerRow:
     start_item: Item | None
     end: str
     latest: str
+    longest: str
+    whose: str
+    state: str
+    code: str
+    """`kept`, `late`, `missed`, `running`, `over`."""
+    done: Item | None
+    """What shows that it was done."""
+    interruptions: Items
     basis: str
     why: str
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -471,6 +530,8 @@ class View:
     claims: tuple[ClaimRow, ...]
     rules: tuple[Coded, ...]
     """Every grading rule that the claims cite, with its text."""
+    reviews: tuple[ReviewRow, ...]
+    amounts: tuple[AmountRow, ...]
     answers: tuple[AnswerRow, ...]
     questions: tuple[AnswerRow, ...]
     """Those that nobody has answered yet."""

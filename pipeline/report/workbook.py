@@ -179,6 +179,7 @@ def _sheets(view: View) -> Iterator[Sheet]:
             ("column.starts", 14),
             ("column.reference", 50),
             ("column.ends", 14),
+            ("column.state", 24),
             ("column.why", 40),
             ("column.basis", 30),
         ),
@@ -188,6 +189,7 @@ def _sheets(view: View) -> Iterator[Sheet]:
                 row.start,
                 one(row.start_item) if row.start_item else "",
                 " / ".join(filter(None, (row.end, row.latest))),
+                row.state,
                 row.why,
                 row.basis,
             )

@@ -1,0 +1,179 @@
+"""Sums that the law or a promise gives, each with the figures it is worked out from. Whether its condition is met, the grades of its claims tell."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from casefile.assessment import Amount, Answer, Claim, Figure, GradeKind
+from casefile.findings import Standing, StatementKind
+from casefile.records import EventKind, Money, Order, PaymentKind, Role
+from pipeline.assess import answers
+from pipeline.assess.deceit import words_of
+from pipeline.assess.evidence import Evidence, Said, is_purchase
+from pipeline.law import Pack
+from pipeline.law.rows import AmountKind, AmountRule
+
+ENOUGH = (GradeKind.STRONG, GradeKind.MODERATE, GradeKind.NOT_NEEDED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Books:
+    """What sums are worked out from."""
+
+    pack: Pack
+    evidence: Evidence
+    answers: Sequence[Answer]
+
+    def paid(self, order: Order) -> tuple[Figure, str] | None:
+        """By the bill where it shows the payments in one currency, else by the order; with the currency."""
+        payments = [one for one in self.evidence.payments if self.evidence.payment_order.get(one.id) == order.id and is_purchase(one)]
+        currencies = {payment.amount.currency for payment in payments}
+        if len(currencies) == 1:
+            total = sum((payment.amount.amount for payment in payments), Decimal())
+            return Figure(what="figure.paid", amount=total, items=tuple(payment.id for payment in payments)), currencies.pop()
+        if order.total is None:
+            return None
+        return Figure(what="figure.ordered", amount=order.total.amount, items=(order.id,)), order.total.currency
+
+    def refunded(self, order: Order, currency: str) -> Figure | None:
+        """By the bill where it shows refunds, else by the order's events."""
+        payments = [
+            one
+            for one in self.evidence.payments
+            if self.evidence.payment_order.get(one.id) == order.id and one.kind is PaymentKind.REFUND and one.amount.currency == currency
+        ]
+        back: list[tuple[str, Money]] = [(payment.id, payment.amount) for payment in payments]
+        back = back or [(order.id, event.amount) for event in order.events if event.kind is EventKind.REFUNDED and event.amount is not None]
+        sums = [money.amount for _, money in back if money.currency == currency]
+        return Figure(what="figure.refunded", amount=sum(sums, Decimal()), items=tuple(dict.fromkeys(item for item, _ in back))) if sums else None
+
+    @property
+    def contracts(self) -> list[Order]:
+        return [order for order in self.evidence.orders if order.is_contract]
+
+
+def amounts(books: Books, claims: Sequence[Claim], on: date | None) -> Iterator[Amount]:
+    """By the law of the day of the contract."""
+    by_code = {claim.code: claim for claim in claims}
+    for rule in books.pack.amounts.values():
+        those = [by_code[code] for code in rule.claims if code in by_code]
+        strict = [claim.strict for claim in those if claim.strict is not None]
+        for amount in WORKED_OUT[rule.kind](books, rule) if those else ():
+            yield replace(
+                amount,
+                claims=tuple(claim.code for claim in those),
+                is_decided=any(claim.grade in ENOUGH for claim in those),
+                strictly_decided=any(grade in ENOUGH for grade in strict) if strict else None,
+                basis=books.pack.in_force(rule.basis, on),
+            )
+
+
+def _multiple(books: Books, rule: AmountRule) -> Iterator[Amount]:
+    if rule.of == "loss":
+        loss = _loss_told(books)
+        if loss is not None:
+            yield _times(rule, loss, rule.currency or "", ())
+        return
+    for order in books.contracts:
+        price = books.paid(order)
+        if price is not None and rule.currency in (None, price[1]):
+            yield _times(rule, price[0], price[1], ("amount.several_goods",) if len(order.lines) > 1 else ())
+
+
+def _times(rule: AmountRule, base: Figure, currency: str, why: tuple[str, ...]) -> Amount:
+    product = rule.factor * base.amount
+    figures = (base, Figure(what="figure.factor", amount=rule.factor))
+    if rule.least is None or product >= rule.least:
+        return _amount(rule, product, currency, figures, why)
+    return _amount(rule, rule.least, currency, (*figures, Figure(what="figure.least", amount=rule.least)), (*why, "amount.least_applies"))
+
+
+def _promised(books: Books, rule: AmountRule) -> Iterator[Amount]:
+    for said in books.evidence.said:
+        statement, terms = said.statement, said.statement.terms
+        if statement.kind is not StatementKind.COMMITMENT or statement.role not in (Role.SELLER, Role.PLATFORM) or not _is_made(said):
+            continue
+        why = ("amount.conditional",) if statement.conditional else ()
+        if terms.multiple is not None:
+            factor = Figure(what="figure.factor", amount=terms.multiple, items=(statement.id,))
+            for order in books.contracts:
+                price = books.paid(order)
+                if price is not None:
+                    yield _amount(rule, terms.multiple * price[0].amount, price[1], (price[0], factor), ("amount.base_open", *why))
+        elif terms.amount is not None and statement.topic == "compensation":
+            figure = Figure(what="figure.sum", amount=terms.amount, items=(statement.id,))
+            yield _amount(rule, terms.amount, terms.currency or "", (figure,), why)
+
+
+def _is_made(said: Said) -> bool:
+    return not said.statement.negated and not said.statement.hedged and said.statement.standing is Standing.STANDS
+
+
+def _deposit(books: Books, rule: AmountRule) -> Iterator[Amount]:
+    """Earnest money is what is called so; only up to a share of the price does it come back double. Else what is said of it counts."""
+    is_deposit, is_prepaid = (re.compile(words).search for words in (books.pack.word_lists.deposit, books.pack.word_lists.prepaid))
+    price = next((found for order in books.contracts if (found := books.paid(order)) is not None), None)
+    paid = [(payment.description, payment.amount, payment.id) for payment in books.evidence.payments if is_purchase(payment)]
+    said = [
+        (words_of(one), Money(amount=one.statement.terms.amount, currency=one.statement.terms.currency or ""), one.statement.id)
+        for one in books.evidence.said
+        if one.statement.terms.amount is not None
+    ]
+    for named, is_paid in ((paid, True), (said, False)):
+        those = [one for one in named if is_deposit(one[0]) or is_prepaid(one[0])]
+        for told, money, item in those:
+            amount = _deposited(rule, money, item, price, is_earnest=is_deposit(told) is not None)
+            yield amount if is_paid else replace(amount, why=(*amount.why, "amount.if_paid"))
+        if those:
+            return
+
+
+def _deposited(rule: AmountRule, money: Money, item: str, price: tuple[Figure, str] | None, *, is_earnest: bool) -> Amount:
+    deposit = Figure(what="figure.deposit" if is_earnest else "figure.prepaid", amount=money.amount, items=(item,))
+    if not is_earnest:
+        return _amount(rule, deposit.amount, money.currency, (deposit,), ("amount.not_earnest",))
+    figures = (deposit, Figure(what="figure.factor", amount=rule.factor))
+    if price is None or price[1] != money.currency:
+        return _amount(rule, rule.factor * deposit.amount, money.currency, figures, ())
+    share = Figure(what="figure.share", amount=rule.share * price[0].amount, items=price[0].items)
+    counted = min(deposit.amount, share.amount)
+    why = ("amount.over_share",) if deposit.amount > share.amount else ()
+    return _amount(rule, rule.factor * counted + (deposit.amount - counted), money.currency, (*figures, share), why)
+
+
+def _refund(books: Books, rule: AmountRule) -> Iterator[Amount]:
+    for order in books.contracts:
+        price = books.paid(order)
+        if price is None:
+            continue
+        back = books.refunded(order, price[1])
+        left = price[0].amount - (back.amount if back is not None else 0)
+        figures = (price[0],) if back is None else (price[0], back)
+        yield _amount(rule, max(left, Decimal()), price[1], figures, ("amount.nothing_left",) if left <= 0 else ())
+
+
+def _loss(books: Books, rule: AmountRule) -> Iterator[Amount]:
+    loss = _loss_told(books)
+    if loss is not None:
+        yield _amount(rule, loss.amount, rule.currency or "CNY", (loss,), ())
+
+
+def _loss_told(books: Books) -> Figure | None:
+    told = next((answer for answer in books.answers if answer.question == "loss"), None)
+    amount = answers.amount(books.answers, "loss")
+    return Figure(what="figure.loss", amount=amount, items=(told.id,)) if told is not None and amount is not None else None
+
+
+def _amount(rule: AmountRule, result: Decimal, currency: str, figures: tuple[Figure, ...], why: tuple[str, ...]) -> Amount:
+    return Amount(code=rule.code, result=result, currency=currency, figures=figures, claims=(), is_decided=False, basis=rule.basis, why=why)
+
+
+WORKED_OUT: Mapping[AmountKind, Callable[[Books, AmountRule], Iterator[Amount]]] = {
+    AmountKind.DEPOSIT: _deposit,
+    AmountKind.LOSS: _loss,
+    AmountKind.MULTIPLE: _multiple,
+    AmountKind.PROMISED: _promised,
+    AmountKind.REFUND: _refund,
+}

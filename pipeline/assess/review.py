@@ -1,0 +1,161 @@
+"""Three properties of each exhibit and its weight (EV.87, EV.88), and what the other side is to be expected to say of it, with what answers that."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from casefile.assessment import Element, Factor, Objected, Profile, Review
+from casefile.records import Provenance, ReadingCode, Role
+from pipeline.assess import authenticity
+from pipeline.assess.authenticity import CONTRADICTED, MET, NOT_MET, PARTLY, UNKNOWN, WORST_FIRST
+from pipeline.assess.evidence import Disturbance, Evidence, Talk
+from pipeline.assess.fact import Fact, of
+from pipeline.assess.grading import cheapest_of
+from pipeline.law import Pack, SourceClass
+
+BY_LABEL = {"verified": MET, "verifiable": PARTLY, "unverified": UNKNOWN, "doubtful": CONTRADICTED}
+BY_CLASS = {SourceClass.S1: MET, SourceClass.S2: MET, SourceClass.S3: PARTLY, SourceClass.S4: NOT_MET, SourceClass.UNKNOWN: UNKNOWN}
+TOUCHED = {Disturbance.EDITED, Disturbance.RECALLED, Disturbance.DELETED}
+RECORDS = "F.ORDER_SUBMITTED", "F.PAYMENT", "F.REFUND_DONE", "F.REFUND_PART"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exhibit:
+    """A conversation, or a file of orders or payments, and what it shows."""
+
+    id: str
+    sources: tuple[str, ...]
+    talk: Talk | None
+    facts: Sequence[Fact]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bench:
+    """What an exhibit is reviewed by."""
+
+    pack: Pack
+    evidence: Evidence
+    facts: Sequence[Fact]
+    profiles: Mapping[str, Profile]
+    factors: Sequence[Factor]
+    elements: Sequence[Element]
+    unattributed: frozenset[str]
+    on: date | None
+
+
+def reviews(bench: Bench) -> Iterator[Review | Objected]:
+    for exhibit in _exhibits(bench):
+        found = [axis(bench, exhibit) for axis in (_form, _content, _legality, _relevance, _weight)]
+        yield from found
+        values = {f"{review.axis}.{review.value}" for review in found}
+        is_touched = any(bench.evidence.signals[source].material & TOUCHED for source in exhibit.sources)
+        yield from _objections(bench, exhibit, values | ({"form.touched"} if is_touched else set()))
+
+
+def _exhibits(bench: Bench) -> Iterator[Exhibit]:
+    for talk in bench.evidence.talks.values():
+        own = [fact for fact in bench.facts if fact.conversation == talk.conversation.id]
+        yield Exhibit(id=talk.conversation.id, sources=tuple(source for source in talk.sources if source in bench.profiles), talk=talk, facts=own)
+    for source, signals in bench.evidence.signals.items():
+        if source in bench.profiles and not signals.messages and (signals.orders or signals.payments):
+            yield Exhibit(
+                id=source, sources=(source,), talk=None, facts=[fact for fact in bench.facts if fact.source == source and fact.conversation is None]
+            )
+
+
+def _form(bench: Bench, exhibit: Exhibit) -> Review:
+    labels = [bench.profiles[source].label for source in exhibit.sources]
+    wrong = [factor for factor in bench.factors if factor.source in exhibit.sources and factor.value in (NOT_MET, CONTRADICTED, UNKNOWN)]
+    told = [f"review.label:@label.{label}" for label in labels] + [f"review.factor:@{one.code}:@{_worded(one.value)}" for one in wrong]
+    return Review(exhibit=exhibit.id, axis="form", value=_worst(BY_LABEL[label] for label in labels), why=tuple(dict.fromkeys(told)))
+
+
+def _worded(value: str) -> str:
+    return f"label.{value}" if value == CONTRADICTED else value
+
+
+def _content(bench: Bench, exhibit: Exhibit) -> Review:
+    """Whether other records say the same, and whether anything in the file says otherwise."""
+    own = {item for fact in exhibit.facts for item in fact.items}
+    tied = {item for fact in of(bench.facts, "F.ORDER_AGREES", "F.AMOUNT_MATCHES", "F.PRICE_MATCHES", "F.PAYEE_IS_SELLER") for item in fact.items}
+    links = len(exhibit.talk.links) if exhibit.talk is not None else len(own & tied)
+    opposed = {item for one in bench.elements if own & set(one.supports) for item in one.contradicts if item not in own}
+    why = (f"review.tied:{links}",) if links else ("review.untied",)
+    if opposed:
+        return Review(exhibit=exhibit.id, axis="content", value=PARTLY if links else UNKNOWN, why=(*why, f"review.opposed:{len(opposed)}"))
+    return Review(exhibit=exhibit.id, axis="content", value=MET if links else UNKNOWN, why=why)
+
+
+def _legality(bench: Bench, exhibit: Exhibit) -> Review:
+    """A party may hand in its own conversations and records; how somebody else's were obtained is to be explained."""
+    made = {bench.evidence.sources[source].provenance for source in exhibit.sources}
+    if made == {Provenance.OFFICIAL_EXPORT}:
+        value, why = MET, "review.by_keeper"
+    elif exhibit.talk is not None and Role.BUYER not in exhibit.talk.roles:
+        value, why = UNKNOWN, "review.not_own"
+    elif Provenance.DATABASE_TOOL in made:
+        value, why = PARTLY, "review.by_tool"
+    elif exhibit.talk is not None:
+        value, why = MET, "review.own_chat"
+    else:
+        held = any(reading.code is ReadingCode.HOLDER for source in exhibit.sources for reading in bench.evidence.readings.get(source, ()))
+        value, why = (MET, "review.holder") if held else (PARTLY, "review.not_own")
+    return Review(exhibit=exhibit.id, axis="legality", value=value, why=(why,))
+
+
+def _relevance(bench: Bench, exhibit: Exhibit) -> Review:
+    own = {item for fact in exhibit.facts for item in fact.items}
+    serves = dict.fromkeys(one.code for one in bench.elements if own & {*one.supports, *one.contradicts})
+    is_named = bool(exhibit.talk.links) or exhibit.talk.is_marketplace if exhibit.talk is not None else bool(of(exhibit.facts, *RECORDS))
+    why = (f"review.serves:{', '.join(serves)}" if serves else "review.serves_none", "review.order_named" if is_named else "review.order_not_named")
+    value = NOT_MET if not serves else MET if is_named else UNKNOWN
+    return Review(exhibit=exhibit.id, axis="relevance", value=value, why=why)
+
+
+def _weight(bench: Bench, exhibit: Exhibit) -> Review:
+    classes = [authenticity.standing_of(bench.profiles[source]).worth for source in exhibit.sources]
+    best = min(classes, key=lambda one: one.rank, default=SourceClass.UNKNOWN)
+    caps = sorted(_caps(bench, exhibit))
+    why = (f"review.class:@{best.value}", *(f"review.cap:{cap}" for cap in caps))
+    return Review(exhibit=exhibit.id, axis="weight", value=BY_CLASS[best], why=why)
+
+
+def _caps(bench: Bench, exhibit: Exhibit) -> dict[str, list[Fact]]:
+    """The caps that something in the exhibit is under, and what is."""
+    found: dict[str, list[Fact]] = {}
+    for fact in exhibit.facts:
+        under = {
+            "CAP2": fact.rated is not fact.worth,
+            "CAP3": fact.words_of is Role.SELLER and fact.conversation in bench.unattributed,
+            "CAP4": not fact.is_firm,
+            "CAP5": fact.is_disturbed,
+            "CAP6": fact.is_transcript,
+            "CAP7": fact.is_foreign,
+        }
+        for cap in (cap for cap, is_under in under.items() if is_under):
+            found.setdefault(cap, []).append(fact)
+    own = {item: fact for fact in exhibit.facts for item in fact.items}
+    for one in bench.elements:
+        if "CAP1" in one.caps:
+            found.setdefault("CAP1", []).extend(own[item] for item in one.supports if item in own and own[item].words_of is Role.BUYER)
+    return {cap: facts for cap, facts in found.items() if facts}
+
+
+def _objections(bench: Bench, exhibit: Exhibit, values: set[str]) -> Iterator[Objected]:
+    caps = _caps(bench, exhibit)
+    present = {fact.code for fact in bench.facts}
+    for objection in bench.pack.objections.values():
+        aimed = [fact for code in objection.when for fact in (caps.get(code, ()) if code in caps else of(exhibit.facts, code))]
+        if aimed or values & set(objection.when):
+            yield Objected(
+                exhibit=exhibit.id,
+                code=objection.code,
+                axis=objection.axis,
+                items=tuple(dict.fromkeys(item for fact in aimed for item in fact.items)),
+                basis=bench.pack.in_force(objection.basis, bench.on),
+                cure=cheapest_of(bench.pack, objection.cures, present),
+            )
+
+
+def _worst(values: Iterator[str]) -> str:
+    return min(values, key=WORST_FIRST.index, default=UNKNOWN)

@@ -1,0 +1,101 @@
+"""What counsel works with: the review of the exhibits and the objections to expect, sums, what a person told and has yet to tell."""
+
+from collections.abc import Iterator
+
+from casefile.assessment import Amount, Answer, Objected, Review
+from pipeline.report.matrix import coded
+from pipeline.report.scope import Scope
+from pipeline.report.view import AmountRow, AnswerRow, AxisRow, FigureRow, ObjectionRow, ReviewRow
+
+AIMED_AT = 3
+"""How many of what an objection is aimed at are shown; the rest are counted there."""
+
+
+def reviews(scope: Scope) -> Iterator[ReviewRow]:
+    """Exhibit by exhibit, in the order of their numbers."""
+    words = scope.words
+    by_exhibit: dict[str, list[Review]] = {}
+    for review in scope.case.records(Review):
+        by_exhibit.setdefault(review.exhibit, []).append(review)
+    for key, exhibit in scope.numbers.exhibits.items():
+        if key in by_exhibit:
+            yield ReviewRow(
+                exhibit=exhibit.ref,
+                name=scope.conversation_name(key) if exhibit.conversation is not None else words.paths[key],
+                axes=tuple(
+                    AxisRow(
+                        axis=words.law(f"axis.{review.axis}"),
+                        value=words.coded("factor", review.value),
+                        code=review.value,
+                        why=tuple(words.law(why) for why in review.why),
+                        asks=words.law(f"axis.{review.axis}.asks"),
+                    )
+                    for review in by_exhibit[key]
+                ),
+                objections=tuple(_objection(scope, found) for found in scope.case.records(Objected, exhibit=key)),
+            )
+
+
+def _objection(scope: Scope, found: Objected) -> ObjectionRow:
+    words = scope.words
+    return ObjectionRow(
+        axis=words.law(f"axis.{found.axis}"),
+        objection=coded(words, found.code),
+        answer=words.law(f"{found.code}.answer"),
+        basis=tuple(words.cite(code) for code in found.basis),
+        cure=coded(words, found.cure) if found.cure is not None else None,
+        items=scope.items(found.items, shown=AIMED_AT),
+    )
+
+
+def amounts(scope: Scope) -> Iterator[AmountRow]:
+    words = scope.words
+    for amount in scope.case.records(Amount):
+        condition = words.say(
+            "condition.met" if amount.is_decided else "condition.open", claims=words.say("proven.between").join(map(words.law, amount.claims))
+        )
+        if amount.strictly_decided is False and amount.is_decided:
+            condition += words.say("condition.not_strictly")
+        yield AmountRow(
+            amount=coded(words, amount.code),
+            result=words.amount(amount.result, amount.currency),
+            figures=tuple(
+                FigureRow(
+                    what=words.law(figure.what),
+                    amount=f"{figure.amount.normalize():f}" if figure.what == "figure.factor" else words.amount(figure.amount, amount.currency),
+                    items=scope.items(figure.items),
+                )
+                for figure in amount.figures
+            ),
+            condition=condition,
+            sign="met" if amount.is_decided else "unknown",
+            basis=tuple(words.cite(code) for code in amount.basis),
+            why=tuple(words.law(code) for code in amount.why),
+        )
+
+
+def answers(scope: Scope) -> Iterator[AnswerRow]:
+    """What a person told, and what that does."""
+    words = scope.words
+    for answer in scope.case.records(Answer):
+        question = words.pack.questions[answer.question]
+        choice = question.choices[answer.choice]
+        effects = [f"{code} → {words.coded('factor', value)}" for code, value in choice.factors.items()]
+        effects += [*([choice.source_class.value] if choice.source_class is not None else ()), *(words.law(code) for code in choice.facts)]
+        effects += [words.say("answer.lifts", cap=cap) for cap in choice.lifts]
+        yield AnswerRow(
+            about=words.paths[answer.source] if answer.source is not None else words.say("answer.case"),
+            question=words.law(question.asks),
+            answer=words.answer(answer),
+            effect=words.join(effects) or words.say("answer.no_effect"),
+        )
+
+
+def questions(scope: Scope) -> Iterator[AnswerRow]:
+    """What nobody has answered: the key, and the answers it takes."""
+    words = scope.words
+    answered = {answer.question for answer in scope.case.records(Answer)}
+    for question in words.pack.questions.values():
+        if question.code not in answered:
+            takes = ", ".join(question.choices) if question.takes == "choice" else words.say(f"answer.takes_{question.takes}")
+            yield AnswerRow(about=question.code, question=words.law(question.asks), answer=takes, effect="")

@@ -1,0 +1,139 @@
+"""Every rule, cap, route and period on both sides of its boundary, as short cases (`tests/scenarios/*.toml`)."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from case_builder import Assessed
+from scenario import Scenario, play, scenarios
+
+from casefile.assessment import Amount, Claim, Element, Objected, Review, Route, Timer
+from pipeline.law import load_pack
+
+CN = load_pack("cn")
+ALL = {scenario.name: scenario for scenario in scenarios()}
+
+
+@cache
+def played(name: str) -> Assessed:
+    with TemporaryDirectory() as folder:
+        return play(ALL[name], Path(folder))
+
+
+def element(assessed: Assessed, code: str) -> Element:
+    claim, _, name = code.rpartition(".")
+    return assessed.element(name, claim)
+
+
+def timer(assessed: Assessed, code: str) -> Timer:
+    found = assessed.timer(code)
+    assert found is not None, code
+    return found
+
+
+SEEN: dict[str, Callable[[Assessed, str], object]] = {
+    "grades": lambda assessed, code: element(assessed, code).grade,
+    "strict": lambda assessed, code: element(assessed, code).strict,
+    "burdens": lambda assessed, code: element(assessed, code).burden,
+    "rules": lambda assessed, code: list(element(assessed, code).rules),
+    "caps": lambda assessed, code: list(element(assessed, code).caps),
+    "cures": lambda assessed, code: element(assessed, code).cure,
+    "claims": lambda assessed, code: assessed.claim(code).grade,
+    "strict_claims": lambda assessed, code: assessed.claim(code).strict,
+    "limiting": lambda assessed, code: assessed.claim(code).limiting,
+    "basis": lambda assessed, code: list(assessed.claim(code).basis),
+    "routes": lambda assessed, code: assessed.route(code).state,
+    "to": lambda assessed, code: assessed.route(code).to,
+    "needs": lambda assessed, code: list(assessed.route(code).needs),
+    "route_basis": lambda assessed, code: list(assessed.route(code).basis),
+    "platform_first": lambda assessed, code: assessed.route(code).platform_first,
+    "why": lambda assessed, code: list(assessed.route(code).why),
+    "ends": lambda assessed, code: timer(assessed, code).end.isoformat(),  # type: ignore[union-attr]
+    "latest": lambda assessed, code: timer(assessed, code).latest.isoformat(),  # type: ignore[union-attr]
+    "longest": lambda assessed, code: timer(assessed, code).longest.isoformat(),  # type: ignore[union-attr]
+    "states": lambda assessed, code: timer(assessed, code).state,
+    "notes": lambda assessed, code: list(timer(assessed, code).notes),
+    "bases": lambda assessed, code: timer(assessed, code).basis,
+    "interrupted": lambda assessed, code: len(timer(assessed, code).interruptions),
+    "sums": lambda assessed, code: [f"{one.result.normalize():f}" for one in assessed.of(Amount) if one.code == code],
+    "decided": lambda assessed, code: [one.is_decided for one in assessed.of(Amount) if one.code == code],
+    "told_of_sums": lambda assessed, code: [why for one in assessed.of(Amount) if one.code == code for why in one.why],
+    "review": lambda assessed, code: {one.axis: one.value for one in assessed.of(Review) if one.exhibit == assessed.names[code]},
+    "objections": lambda assessed, code: [one.code for one in assessed.of(Objected) if one.exhibit == assessed.names[code]],
+    "data": lambda assessed, code: assessed.datum(code).state,
+    "labels": lambda assessed, code: assessed.profile(code).label,
+    "classes": lambda assessed, code: assessed.profile(code).source_class,
+}
+"""What a scenario can expect of a code."""
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_case_is_weighed_as_the_law_says(name: str) -> None:
+    scenario, assessed = ALL[name], played(name)
+    expects = dict(scenario.expects)
+    not_claimed = set(expects.pop("not_claimed", ()))  # type: ignore[call-overload]
+    no_timers = set(expects.pop("no_timers", ()))  # type: ignore[call-overload]
+    for what, wanted in expects.items():
+        assert isinstance(wanted, dict), what
+        assert {code: SEEN[what](assessed, code) for code in wanted} == wanted, what
+    assert not not_claimed & {claim.code for claim in assessed.of(Claim)}
+    assert not no_timers & {one.code for one in assessed.of(Timer)}
+    assert scenario.expects, "a case expects something"
+
+
+def fired(assessed: Assessed) -> set[str]:
+    return {code for one in assessed.of(Element) for code in (*one.rules, *one.caps)}
+
+
+def families() -> list[list[Scenario]]:
+    """Each case with those that differ from it in one thing."""
+    found: dict[str, list[Scenario]] = {}
+    for scenario in ALL.values():
+        found.setdefault(scenario.name.partition(".but.")[0], []).append(scenario)
+    return list(found.values())
+
+
+def test_there_are_forty_cases_and_each_has_another_side() -> None:
+    assert len(ALL) >= 40
+    assert all(len(family) >= 2 for family in families())
+
+
+@pytest.mark.parametrize("code", [code for code in CN.rules if code != "K1"])
+def test_every_rule_fires_in_one_case_and_not_in_its_neighbour(code: str) -> None:
+    def is_told_apart(family: list[Scenario]) -> bool:
+        grades = [{(one.claim, one.code): code in (*one.rules, *one.caps) for one in played(case.name).of(Element)} for case in family]
+        return any(len({by_case[key] for by_case in grades if key in by_case}) == 2 for key in grades[0])
+
+    assert any(is_told_apart(family) for family in families())
+
+
+@pytest.mark.parametrize("code", list(CN.claims))
+def test_every_claim_has_cases_with_different_grades(code: str) -> None:
+    grades = {claim.grade for name in ALL for claim in played(name).of(Claim) if claim.code == code}
+    assert len(grades) >= 2
+
+
+@pytest.mark.parametrize("code", list(CN.routes))
+def test_every_route_is_in_more_than_one_state(code: str) -> None:
+    assert len({(route.state, route.to) for name in ALL for route in played(name).of(Route) if route.code == code}) >= 2
+
+
+@pytest.mark.parametrize("code", list(CN.objections))
+def test_every_objection_is_expected_in_one_case_and_not_in_its_neighbour(code: str) -> None:
+    assert any(len({code in {one.code for one in played(case.name).of(Objected)} for case in family}) == 2 for family in families())
+
+
+@pytest.mark.parametrize("code", list(CN.amounts))
+def test_every_sum_is_worked_out_in_one_case_and_another_in_its_neighbour(code: str) -> None:
+    def sums(name: str) -> tuple[Decimal, ...]:
+        return tuple(one.result for one in played(name).of(Amount) if one.code == code)
+
+    assert any(len({sums(case.name) for case in family}) >= 2 for family in families())
+
+
+@pytest.mark.parametrize("code", list(CN.timers))
+def test_every_period_runs_in_one_case_and_not_in_its_neighbour(code: str) -> None:
+    assert any(len({played(case.name).timer(code) is None for case in family}) == 2 for family in families())

@@ -62,7 +62,7 @@ SEEN: dict[str, Callable[[Assessed, str], object]] = {
     "decided": lambda assessed, code: [one.is_decided for one in assessed.of(Amount) if one.code == code],
     "told_of_sums": lambda assessed, code: [why for one in assessed.of(Amount) if one.code == code for why in one.why],
     "review": lambda assessed, code: {one.axis: one.value for one in assessed.of(Review) if one.exhibit == assessed.names[code]},
-    "objections": lambda assessed, code: [one.code for one in assessed.of(Objected) if one.exhibit == assessed.names[code]],
+    "objections": lambda assessed, code: sorted(one.code for one in assessed.of(Objected) if one.exhibit == assessed.names[code]),
     "data": lambda assessed, code: assessed.datum(code).state,
     "labels": lambda assessed, code: assessed.profile(code).label,
     "classes": lambda assessed, code: assessed.profile(code).source_class,

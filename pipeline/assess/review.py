@@ -15,6 +15,7 @@ from pipeline.law import Pack, SourceClass
 
 BY_LABEL = {"verified": MET, "verifiable": PARTLY, "unverified": UNKNOWN, "doubtful": CONTRADICTED}
 BY_CLASS = {SourceClass.S1: MET, SourceClass.S2: MET, SourceClass.S3: PARTLY, SourceClass.S4: NOT_MET, SourceClass.UNKNOWN: UNKNOWN}
+AXES = ("form", "content", "legality", "relevance", "weight")
 TOUCHED = {Disturbance.EDITED, Disturbance.RECALLED, Disturbance.DELETED}
 RECORDS = "F.ORDER_SUBMITTED", "F.PAYMENT", "F.REFUND_DONE", "F.REFUND_PART"
 
@@ -144,7 +145,7 @@ def _caps(bench: Bench, exhibit: Exhibit) -> dict[str, list[Fact]]:
 def _objections(bench: Bench, exhibit: Exhibit, values: set[str]) -> Iterator[Objected]:
     caps = _caps(bench, exhibit)
     present = {fact.code for fact in bench.facts}
-    for objection in bench.pack.objections.values():
+    for objection in sorted(bench.pack.objections.values(), key=lambda one: AXES.index(one.axis)):
         aimed = [fact for code in objection.when for fact in (caps.get(code, ()) if code in caps else of(exhibit.facts, code))]
         if aimed or values & set(objection.when):
             yield Objected(

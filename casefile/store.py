@@ -386,6 +386,7 @@ def _schema() -> str:
     ]
     indexes = [f"CREATE INDEX {TABLES[kind]}_id ON {TABLES[kind]} (id);" for kind in LOOKED_UP]
     indexes += [f"CREATE INDEX {TABLES[kind]}_message ON {TABLES[kind]} (message);" for kind in IN_MESSAGES]
+    indexes.append(f"CREATE INDEX parties_conversation ON {TABLES[records.Party]} (conversation);")
     return "\n".join([*tables, *guards, *indexes, f"PRAGMA user_version = {SCHEMA_VERSION};"])
 
 

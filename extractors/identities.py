@@ -6,9 +6,8 @@ the words around it, else by who speaks. One whose check digit fails is reported
 
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -20,11 +19,11 @@ from extractors.identity.addresses_zh import find_chinese_addresses
 from extractors.identity.candidate import Candidate, Known, words
 from extractors.identity.codes import find_bank_accounts, find_codes
 from extractors.identity.contacts import find_accounts, find_links, find_mail
-from extractors.identity.names import NAME_ALONE, SIGNED_OFF, find_companies, find_party_names, find_persons, shop_names
+from extractors.identity.names import NAME_ALONE, SIGNED_OFF, find_companies, find_party_names, find_persons
 from extractors.identity.owners import owner_of
 from extractors.identity.parcels import find_bare_orders, find_orders, find_parcels, shape
+from extractors.identity.parties import Parties
 from extractors.identity.phones import find_phones, regions
-from extractors.remembered import remembered
 from extractors.spans import nothing_taken
 from extractors.text import FoldedText
 
@@ -35,6 +34,7 @@ MARKETPLACES = frozenset((
 """Platforms that number the orders themselves."""
 IDENTITY_TRIGGERS: tuple[str, ...] = (*"0123456789@$", "\n\n", "thanks\n", "thank you\n", *words("triggers"))
 """What a message with a detail holds, in small letters; parties' own names and digits spelled out come on top."""
+TRIGGERED = AhoCorasick(sorted(IDENTITY_TRIGGERS), matchkind=MatchKind.LeftmostFirst).find_matches_as_indexes
 SPELLED = re.compile("[零〇一二三四五六七八九幺]{3}")
 REMEMBERED = 256
 """Details kept per conversation, to know whose a value is when the other side repeats it."""
@@ -55,16 +55,11 @@ def find_identities(message_id: str, folded: FoldedText, *, role: Role, known: K
         )
 
 
-@lru_cache(maxsize=64)
-def _hits(known: Known) -> Callable[[str], list[tuple[int, int, int]]]:
-    names = {name.lower() for party, _ in known.parties for name in (party, *shop_names(party))}
-    return AhoCorasick(sorted({*IDENTITY_TRIGGERS, *names}), matchkind=MatchKind.LeftmostFirst).find_matches_as_indexes
-
-
-@remembered
 def _candidates(text: str, role: Role, known: Known) -> tuple[Candidate, ...]:
     """Each with its owner. The finders in the order in which they may claim a run of characters: what is surest comes first."""
-    if not (_hits(known)(text.lower()) or SPELLED.search(text) or NAME_ALONE.fullmatch(text) or SIGNED_OFF.search(text[-48:])):
+    lowered = text.lower()
+    told = TRIGGERED(lowered) or known.parties.named_in(lowered)
+    if not (told or SPELLED.search(text) or NAME_ALONE.fullmatch(text) or SIGNED_OFF.search(text[-48:])):
         return ()
     taken = nothing_taken(text)
     digits = re.search(r"\d", text) is not None
@@ -94,7 +89,7 @@ class IdentityReader:
     """Reads the messages of one conversation in order: knows the parties' names, the shapes of its parcel numbers, and whose a value is."""
 
     def __init__(self, setting: Setting) -> None:
-        parties = tuple((name, setting.roles.get(party, Role.UNKNOWN)) for party, name in setting.names.items() if len(name) >= 2)
+        parties = Parties([(name, setting.roles.get(party, Role.UNKNOWN)) for party, name in setting.names.items() if len(name) >= 2])
         self._currency = setting.currency
         self._known = Known(marketplace=setting.platform in MARKETPLACES, platform=setting.platform, parties=parties)
         self._placed = False

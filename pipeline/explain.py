@@ -13,7 +13,7 @@ from extractors.statements import Candidate
 from pipeline.report import manifest
 from pipeline.report.compose import scope_of
 from pipeline.report.scope import Scope
-from pipeline.setting import setting_of
+from pipeline.setting import currency_of_records, setting_of
 from pipeline.wording import say
 
 ADDRESS = re.compile(r"(?:S-?(?P<statement>\d+)|(?:\D*(?P<exhibit>\d+)\D+)?\[?(?P<message>\d+)\]?)", re.IGNORECASE)
@@ -28,7 +28,7 @@ def explained(folder: Path, address: str, *, language: str, version: str) -> Ite
         message = _addressed(case, scope, address)
         conversation = scope.numbers.exhibits[message.conversation].conversation
         assert conversation is not None  # noqa: S101 -- messages stand in conversations
-        setting = setting_of(case, conversation, zone=options.get("tz"))
+        setting = setting_of(case, conversation, recorded=currency_of_records(case), zone=options.get("tz"))
         found = explain(case.messages(message.conversation, last=message.index), setting, message.id)
         yield from _told(scope, message, found)
 

@@ -41,11 +41,13 @@ def assign(case: CaseFile, *, buyer: str | None, seller: str | None) -> Iterator
             raise CaseError("no_such_party", role=role, name=name, parties=", ".join(dict.fromkeys(party.name for party in parties)))
     shops = frozenset(_plain(name) for order in case.records(Order) for name in (order.shop_name, order.seller_name) if name)
     conversations = list(case.records(Conversation))
-    present = {conversation.id: [party for party in parties if party.conversation == conversation.id] for conversation in conversations}
+    present: dict[str, list[Party]] = {conversation.id: [] for conversation in conversations}
+    for party in parties:
+        present[party.conversation].append(party)
     roles = {
-        party: role
+        one: role
         for conversation in conversations
-        for party, role in _of_conversation(case, conversation, present[conversation.id], shops, buyer=buyer, seller=seller)
+        for one, role in _of_conversation(case, conversation, present[conversation.id], shops, buyer=buyer, seller=seller)
     }
     _of_persons(parties, roles)
     for conversation in conversations:

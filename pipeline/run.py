@@ -22,7 +22,7 @@ from pipeline.law import load_pack
 from pipeline.link import link
 from pipeline.merge import merge
 from pipeline.report.manifest import manifest_of
-from pipeline.setting import setting_of
+from pipeline.setting import currency_of_records, setting_of
 
 VERSION = version("chat-evidence")
 HARMLESS = {ProblemCode.DUPLICATE_FILE}
@@ -203,8 +203,9 @@ def _stages(
     def extract() -> None:
         from extractors import extract as read
 
+        recorded = currency_of_records(case)
         for conversation in case.records(Conversation):
-            for found in read(case.messages(conversation.id), setting_of(case, conversation, zone=request.zone)):
+            for found in read(case.messages(conversation.id), setting_of(case, conversation, recorded=recorded, zone=request.zone)):
                 if isinstance(found, findings.Revision):
                     case.revise(found)
                 else:

@@ -53,20 +53,25 @@ BY_ZONE = {
 ENOUGH = 2_000
 
 
-def setting_of(case: CaseFile, conversation: Conversation, *, zone: str | None) -> Setting:
+def setting_of(case: CaseFile, conversation: Conversation, *, recorded: str | None, zone: str | None) -> Setting:
+    """`recorded`: the currency of the orders and payments, which is the case's."""
     return Setting(
         roles=case.roles(conversation.id),
         names={party.id: party.name for party in case.records(Party, conversation=conversation.id)},
         platform=conversation.platform,
-        currency=_currency(case, conversation, zone),
+        currency=recorded or _currency(case, conversation, zone),
+    )
+
+
+def currency_of_records(case: CaseFile) -> str | None:
+    """What most orders, else most payments, are in."""
+    return _most(order.total.currency for order in case.records(Order) if order.total) or _most(
+        payment.amount.currency for payment in case.records(Payment)
     )
 
 
 def _currency(case: CaseFile, conversation: Conversation, zone: str | None) -> str | None:
-    """The currency of a bare figure: that of the orders, of the payments, of the platform, of the sums people write, of the zone; else nobody's."""
-    recorded = (order.total.currency for order in case.records(Order) if order.total)
-    if most := _most(recorded) or _most(payment.amount.currency for payment in case.records(Payment)):
-        return most
+    """The currency of a bare figure where no record tells: that of the platform, of the sums people write, of the zone; else nobody's."""
     if conversation.platform in CHINESE:
         return "CNY"
     found = (SIGN.search(message.text) for message in islice(case.messages(conversation.id), ENOUGH))

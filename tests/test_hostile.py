@@ -8,8 +8,9 @@ from time import process_time
 
 import pytest
 
-from casefile.findings import Statement
-from extractors import extract
+from casefile.findings import Identity, Statement
+from casefile.records import Role
+from extractors import Setting, extract
 from extractors.clauses import LONGEST, passages
 from tests.build import message, setting
 from tests.reading import export_of, written
@@ -45,6 +46,19 @@ def test_the_runs_of_a_long_text_are_all_of_it() -> None:
         runs = list(passages(text))
         assert "".join(text[start:end] for start, end in runs) == text
         assert max(end - start for start, end in runs) <= LONGEST
+
+
+# ── participants ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_crowd_of_participants_costs_no_message_a_look_at_each() -> None:
+    crowd = {f"p{number}": f"user{number}" for number in range(20_000)}
+    between = Setting(roles=dict.fromkeys(crowd, Role.SELLER), names=crowd, platform="whatsapp", currency="CNY")
+    statements("48小时内发货")
+    begun = process_time()
+    found = list(extract((message(f"找user{number}，48小时内发货", by="p1") for number in range(500)), between))
+    assert process_time() - begun < 2
+    assert {one.value for one in found if isinstance(one, Identity)} == {f"user{number}" for number in range(500)}
 
 
 # ── tables ────────────────────────────────────────────────────────────────────────────────────────────────────────

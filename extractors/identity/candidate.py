@@ -7,6 +7,7 @@ from importlib.resources import files
 
 from casefile.findings import IdentityKind
 from casefile.records import Role
+from extractors.identity.parties import Parties
 from extractors.spans import Span, Taken, take
 
 
@@ -32,7 +33,7 @@ class Known:
     marketplace: bool = False
     """Whether the orders of this conversation are the platform's own."""
     platform: str = ""
-    parties: tuple[tuple[str, Role], ...] = ()
+    parties: Parties = field(default_factory=Parties)
     parcels: frozenset[str] = field(default_factory=frozenset)
     """Shapes of parcel numbers already named here (`9999999999`): a bare number of that shape is another one."""
 

@@ -9,6 +9,7 @@ from casefile.findings import IdentityKind
 from casefile.records import Role
 from extractors.identity.addresses_zh import divisions
 from extractors.identity.candidate import Candidate, Known, claim, said_before, words
+from extractors.identity.parties import shop_names
 from extractors.spans import Span, Taken, free, take
 
 _FORM = "有限责任公司|股份有限公司|集团有限公司|有限公司|分公司|经营部|商行|工作室|个体工商户|合作社|贸易行|批发部|服务部|事务所"
@@ -77,8 +78,7 @@ INTRODUCED = re.compile(
 )
 AFTER_ACCOUNT = re.compile(rf"[,\s]{{1,3}}(?P<name>(?:[A-Z]\.? |{_FIRST} )(?:[A-Z]\.? )?{_FIRST})(?![\w-])")
 BEFORE_BLOCK = re.compile(rf"(?:^|[:：\n.!] ?|\bto )(?P<name>{_FIRST}(?: {_FIRST}){{1,2}})[,\n]\s?$")
-_SHOP_FORM = "官方旗舰店|京东自营旗舰店|旗舰店|专卖店|专营店|工厂店|企业店|品牌店|官方店|直营店|自营店|小店|淘宝店"
-_SHOP_FORM_EN = r"(?:\s+(?:Customer (?:Care|Service)|Support(?: Team)?|Direct|Official(?: Store)?|Store|Shop|Online|Team|Sales))+$"
+HANDLE = re.compile(r"[a-z0-9]+(?:[_.-][a-z0-9]+)+|[a-z]+\d+")
 SHOP_CUE = re.compile(
     r"(?:contacting|choosing|from|at|to|shopping (?:with|at)|about|in|regards,|欢迎光临|归|商家|unsubscribed from|,)\s?[\"“【]?$", re.IGNORECASE
 )
@@ -208,32 +208,17 @@ def _no_person(name: str) -> bool:
 
 def _addressed(name: str, known: Known, role: Role) -> bool:
     """`Thanks, Derek` names the other side."""
-    return any(party_role != role and name.split(maxsplit=1)[0].lower() in re.split(r"[^a-z]+", party.lower()) for party, party_role in known.parties)
-
-
-@lru_cache(maxsize=256)
-def shop_names(party: str) -> tuple[str, ...]:
-    """What a seller called so may be named in the chat: the whole name, and the name without its form."""
-    whole = re.split(r"[:：(（|]", party)[0].strip()
-    names = [whole, re.sub(f"(?:{_SHOP_FORM})+$", "", whole), re.sub(_SHOP_FORM_EN, "", whole)]
-    if match := re.match(r"(?:\w+ from )(?P<shop>.+)", whole):
-        names.append(match["shop"])
-    if re.fullmatch(r"[a-z0-9]+(?:[_.][a-z0-9]+)+", whole):
-        names.append(re.sub("[_.]", " ", whole))
-    return tuple(sorted({name for name in names if len(name) >= 2}, key=len, reverse=True))
+    return known.parties.is_called(name.split(maxsplit=1)[0].lower(), other_than=role)
 
 
 def find_party_names(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
     """Parties named in the text: sellers as shops, user names as handles, persons by their own full name."""
     lowered = text.lower()
-    for party, role in known.parties:
-        if (
-            re.fullmatch(r"[a-z0-9]+(?:[_.-][a-z0-9]+)+|[a-z]+\d+", party)
-            and (start := lowered.find(party)) >= 0
-            and free(start, start + len(party), taken)
-        ):
-            take(taken, start, start + len(party))
-            yield Candidate(kind=IdentityKind.HANDLE, start=start, end=start + len(party), value=party, owner=role, rule="handle.party")
+    for party, role in known.parties.named_in(lowered):
+        if HANDLE.fullmatch(party) and (named := re.search(rf"(?<![a-z0-9]){re.escape(party)}(?![a-z0-9])", lowered)) and free(*named.span(), taken):
+            start, end = named.span()
+            take(taken, start, end)
+            yield Candidate(kind=IdentityKind.HANDLE, start=start, end=end, value=party, owner=role, rule="handle.party")
             continue
         if role is not Role.SELLER:
             continue

@@ -32,8 +32,10 @@ class Thread:
     """What is compared with an order of a conversation."""
 
     id: str
-    names: tuple[str, ...]
+    names: frozenset[str]
     """Of the conversation and of all in it but the buyer."""
+    all_names: str
+    """The same in lines, to look for a part of one."""
     first: datetime | None
     last: datetime | None
     sums: frozenset[tuple[str, str]]
@@ -78,7 +80,8 @@ def linked_orders(case: CaseFile, said: Mentions) -> Iterator[OrderLink]:
 def _claims(order: Order, threads: Iterable[Thread], said: Mentions) -> list[_Claim]:
     """The claims by the order's strongest rule; where that ties it to several conversations, the best of them if one is better."""
     written = said.of_order.get(order.id, {})
-    compared = ((thread, _in_common(order, thread, written.get(thread.id, {}))) for thread in threads)
+    shops = {name: plain_name(name) for name in (order.shop_name, order.seller_name) if name}
+    compared = ((thread, _in_common(order, shops, thread, written.get(thread.id, {}))) for thread in threads)
     claims = [_Claim(order=order, thread=thread, evidence=evidence) for thread, evidence in compared if evidence]
     best = min((RULES.index(claim.strongest) for claim in claims), default=0)
     claims = [claim for claim in claims if RULES.index(claim.strongest) == best]
@@ -88,23 +91,20 @@ def _claims(order: Order, threads: Iterable[Thread], said: Mentions) -> list[_Cl
     return [claim for claim in claims if claim.weight == heaviest]
 
 
-def _in_common(order: Order, thread: Thread, written: Mapping[str, str]) -> dict[str, str]:
-    found = {rule: written[rule] for rule in CERTAIN if rule in written}
-    if not _is_near(order, thread):
-        return found
-    for name in dict.fromkeys(filter(None, (order.shop_name, order.seller_name))):
-        if any(_names(plain_name(name), other) for other in thread.names):
-            found["shop_name"] = name
-            break
+def _in_common(order: Order, shops: Mapping[str, str], thread: Thread, written: Mapping[str, str]) -> dict[str, str]:
+    weak: dict[str, str] = {}
+    if named := next((name for name, plain in shops.items() if _is_named(plain, thread)), None):
+        weak["shop_name"] = named
     if order.total and (sum_of := plain_sum(order.total)) in thread.sums:
-        found["amount_and_time"] = " ".join(sum_of)
+        weak["amount_and_time"] = " ".join(sum_of)
     if "item_words" in written:
-        found["item_words"] = written["item_words"]
-    return found
+        weak["item_words"] = written["item_words"]
+    certain = {rule: written[rule] for rule in CERTAIN if rule in written}
+    return certain | weak if weak and _is_near(order, thread) else certain
 
 
-def _names(shop: str, name: str) -> bool:
-    return shop == name or (len(shop) >= SHORTEST_NAME and shop in name)
+def _is_named(shop: str, thread: Thread) -> bool:
+    return shop in thread.names or (len(shop) >= SHORTEST_NAME and shop in thread.all_names)
 
 
 def _is_outdone(claim: _Claim, others: Iterable[_Claim]) -> bool:
@@ -130,9 +130,11 @@ def _thread(case: CaseFile, conversation: Conversation) -> Thread:
             sums.add(plain_sum(Money(amount=statement.terms.amount, currency=statement.terms.currency)))
             if statement.terms.quantity:
                 sums.add(plain_sum(Money(amount=statement.terms.amount * statement.terms.quantity, currency=statement.terms.currency)))
+    names = [name for name in (*names, plain_name(conversation.title or "")) if name]
     return Thread(
         id=conversation.id,
-        names=tuple(filter(None, dict.fromkeys([*names, plain_name(conversation.title or "")]))),
+        names=frozenset(names),
+        all_names="\n".join(names),
         first=first,
         last=last[-1] if last else None,
         sums=frozenset(sums),

@@ -1,0 +1,51 @@
+"""The parties of a conversation as its messages may name them: found by one scan of a text, however many there are."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import lru_cache
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from casefile.records import Role
+
+_SHOP_FORM = "官方旗舰店|京东自营旗舰店|旗舰店|专卖店|专营店|工厂店|企业店|品牌店|官方店|直营店|自营店|小店|淘宝店"
+_SHOP_FORM_EN = r"(?:\s+(?:Customer (?:Care|Service)|Support(?: Team)?|Direct|Official(?: Store)?|Store|Shop|Online|Team|Sales))+$"
+
+
+class Parties:
+    """Names as exported, each with its role, in the order of the case file."""
+
+    def __init__(self, parties: Sequence[tuple[str, Role]] = ()) -> None:
+        self._parties = parties
+        self._words: defaultdict[str, set[Role]] = defaultdict(set)
+        """A word of a name in small letters → the roles of those who are called so."""
+        spoken: defaultdict[str, list[int]] = defaultdict(list)
+        for number, (name, role) in enumerate(parties):
+            for word in re.split(r"[^a-z]+", name.lower()):
+                self._words[word].add(role)
+            for one in dict.fromkeys(map(str.lower, (name, *shop_names(name)))):
+                spoken[one].append(number)
+        self._numbers = tuple(spoken.values())
+        self._scan = AhoCorasick(list(spoken), matchkind=MatchKind.Standard).find_matches_as_indexes
+
+    def named_in(self, lowered: str) -> list[tuple[str, Role]]:
+        """Those whose name, or whose shop's, stands in a text in small letters."""
+        numbers = {number for hit in self._scan(lowered, overlapping=True) for number in self._numbers[hit[0]]}
+        return [self._parties[number] for number in sorted(numbers)]
+
+    def is_called(self, word: str, *, other_than: Role) -> bool:
+        """Whether a word is of the name of someone who has another role."""
+        return bool(self._words.get(word, set()) - {other_than})
+
+
+@lru_cache(maxsize=256)
+def shop_names(party: str) -> tuple[str, ...]:
+    """What a seller called so may be named in the chat: the whole name, and the name without its form."""
+    whole = re.split(r"[:：(（|]", party)[0].strip()
+    names = [whole, re.sub(f"(?:{_SHOP_FORM})+$", "", whole), re.sub(_SHOP_FORM_EN, "", whole)]
+    if match := re.match(r"(?:\w+ from )(?P<shop>.+)", whole):
+        names.append(match["shop"])
+    if re.fullmatch(r"[a-z0-9]+(?:[_.][a-z0-9]+)+", whole):
+        names.append(re.sub("[_.]", " ", whole))
+    return tuple(sorted({name for name in names if len(name) >= 2}, key=len, reverse=True))

@@ -8,7 +8,7 @@ from case_builder import BUYER, CaseBuilder
 
 from casefile.records import Conversation, Provenance
 from extractors.money import find_money
-from pipeline.setting import SIGN, SIGNS, setting_of
+from pipeline.setting import SIGN, SIGNS, currency_of_records, setting_of
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def build(tmp_path: Path) -> CaseBuilder:
 def currency_of(build: CaseBuilder, talk: str, zone: str | None = None) -> str | None:
     build.case.index_messages()
     build.case.flush()
-    return setting_of(build.case, build.case.get(Conversation, talk), zone=zone).currency
+    return setting_of(build.case, build.case.get(Conversation, talk), recorded=currency_of_records(build.case), zone=zone).currency
 
 
 @pytest.mark.parametrize(

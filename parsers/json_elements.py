@@ -34,7 +34,6 @@ FIRST_KEY = re.compile(rb'\{[ \t\r\n]*"[^"\\]{1,64}"')
 STRICT = msgspec.json.Decoder(list[object])
 STRICT_EXACT = msgspec.json.Decoder(list[object], float_hook=Decimal)
 KEY = b'":'
-BLANKS = (b" ", b"\t", b"\r", b"\n")
 LENGTHS = msgspec.json.Decoder(list[msgspec.Raw])
 
 
@@ -213,6 +212,8 @@ class _Reader:
         position = self.offset
         self.file.seek(position)
         rest = b""
+        joint = self.seam[1 : 2 + self.between]
+        """What stands between two objects, and the brace of the second."""
         while (block := self.file.read(BLOCK)) and len(rest) < LONGEST_RUN:
             rest += block
             cut = rest.rfind(self.seam)
@@ -225,16 +226,15 @@ class _Reader:
                 break
             if msgspec.json.encode(values).count(KEY) != chunk.count(KEY):
                 break  # a key that comes twice, as a rule
-            start, between = position, self.seam[1 : 1 + self.between]
+            before, at = position - 1, 1
             for value, raw in zip(values, raws, strict=True):
-                end = start + len(memoryview(raw))
-                yield Element((*path, index), value, start, end, wanted=True)
+                end = at + len(memoryview(raw))
+                yield Element((*path, index), value, before + at, before + end, True)
                 index += 1
-                after = end - position + 1
-                if chunk.startswith(between, after) and chunk[after + self.between : after + self.between + 1] not in BLANKS:
-                    start = end + self.between
-                elif gap := BETWEEN.match(chunk, after):
-                    start = end + gap.end() - gap.start()
+                if chunk.startswith(joint, end):
+                    at = end + self.between
+                elif gap := BETWEEN.match(chunk, end):
+                    at = gap.end()
             position += cut + 1 + self.between
             rest = rest[cut + 1 + self.between :]
         self.resume(position)

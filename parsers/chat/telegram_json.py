@@ -23,7 +23,7 @@ Media that were left out stand as a sentence in brackets: `(File not included. C
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 from casefile.records import (
     Attachment,
@@ -43,7 +43,7 @@ from casefile.records import (
     Zone,
 )
 from parsers.cells import short
-from parsers.clock import Clock, from_epoch, wall_clock
+from parsers.clock import Clock, from_epoch, in_zone, wall_clock
 from parsers.export import Export
 from parsers.format import Format
 from parsers.json_elements import BrokenJson, Element
@@ -102,6 +102,7 @@ PLAIN = frozenset(
 CONTENT = ("contact_information", "location_information", "live_location_period_seconds", "place_name", "address", "poll", "invoice_information")
 """Keys that are what a message says where it has no text; `game_…` as well."""
 FILES = ("photo", "file", "thumbnail", "contact_vcard")
+DAY = 86_400
 EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 -- subtracted from wall clocks
 DEEPEST = 6
 """How far a member of a message is shown; Telegram nests three deep."""
@@ -196,9 +197,10 @@ class _Chat:
             return None
         written, counted, edited = value.get("date"), value.get("date_unixtime"), value.get("edited")
         sent, zone = account.sent(written, counted, edited, place)
-        is_plain = value.keys() <= PLAIN and value["type"] == "message"
+        is_plain = PLAIN.issuperset(value) and value["type"] == "message"
         entities = value.get("text_entities")
-        text = _joined(value.get("text", entities))
+        said = value.get("text", entities)
+        text = _joined(said)
         if entities and _joined(entities) != text:
             account.notes.append(Problem(place=place, code=ProblemCode.TEXT_DIFFERS, detail=short(_joined(entities))))
         kind, text, is_notice = (MessageKind.TEXT, text, False) if is_plain else _said(value, text)
@@ -216,13 +218,13 @@ class _Chat:
             native_id=str(native_id) if native_id is not None else None,
             reply_to=str(reply_to) if reply_to is not None and "reply_to_peer_id" not in value else None,
             edited="edited_unixtime" in value or (isinstance(edited, str) and not never_edited(edited)),
-            attachments=() if is_plain and isinstance(value.get("text"), str) else tuple(_attachments(value)),
+            attachments=() if is_plain and isinstance(said, str) else tuple(_attachments(value)),
         )
 
     def _sender(self, value: Mapping[str, object], account: "_Account") -> str | None:
         """What tells the sender apart: the id, and in the oldest files the name. A deleted account has no name."""
-        who = "actor" if value["type"] == "service" else "from"
-        native_id, name = value.get(f"{who}_id"), value.get(who)
+        who, whose = ("actor", "actor_id") if value["type"] == "service" else ("from", "from_id")
+        native_id, name = value.get(whose), value.get(who)
         key = native_id if isinstance(native_id, str) else str(native_id) if isinstance(native_id, int) else None
         if not key:
             return name if isinstance(name, str) else None
@@ -251,9 +253,10 @@ class _Account:
         self.notes: list[Record] = []
         """What is to be said before the next message."""
         self.holder: str | None = None
-        self.offset = "+00:00"
-        """Of the exporting computer's clock, as far as read."""
-        self.zones: set[str] = set()
+        self.zone: tzinfo = UTC
+        self.zero = EPOCH
+        """Of the exporting computer's clock, as far as read; and what that clock showed at the epoch."""
+        self.zones: set[timedelta] = set()
         self.clock: Clock | None = None
         self.late: dict[tuple[str | int, ...], dict[str, object]] | None = None
 
@@ -272,11 +275,12 @@ class _Account:
     def sent(self, written: object, counted: object, edited: object, place: Place) -> tuple[datetime | None, Zone]:
         if isinstance(written, str) and isinstance(counted, str):
             try:
-                at = datetime.fromisoformat(written + self.offset)
-                if at.timestamp() == int(counted):
-                    return at, Zone.UTC
-            except ValueError:
-                pass  # said below
+                shown = datetime.fromisoformat(written)
+                passed = shown - self.zero
+                if passed.days * DAY + passed.seconds == int(counted) and not passed.microseconds:
+                    return in_zone(shown, self.zone), Zone.UTC
+            except (TypeError, ValueError):
+                pass  # a written offset, or nonsense that is said below
         try:
             wall = datetime.fromisoformat(written) if isinstance(written, str) else None
             instant = from_epoch(int(counted)) if isinstance(counted, str | int) else None
@@ -302,11 +306,11 @@ class _Account:
             detail = f"date {wall.isoformat()} ≠ date_unixtime {instant.isoformat()}"
             self.notes.append(Problem(place=place, code=ProblemCode.BAD_TIME, detail=detail))
             return instant
-        at = instant.astimezone(timezone(offset))
-        self.offset = at.isoformat()[-6:]
-        if self.offset not in self.zones:
-            self.zones.add(self.offset)
-            self.notes.append(Reading(place=place, code=ReadingCode.CLOCK, value=f"UTC{self.offset}", why="date_unixtime"))
+        self.zone, self.zero = timezone(offset), EPOCH + offset
+        at = instant.astimezone(self.zone)
+        if offset not in self.zones:
+            self.zones.add(offset)
+            self.notes.append(Reading(place=place, code=ReadingCode.CLOCK, value=f"UTC{at.isoformat()[-6:]}", why="date_unixtime"))
         return at
 
     def _wall_clock(self, edited: object) -> Clock:

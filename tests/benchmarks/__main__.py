@@ -1,56 +1,123 @@
-"""`make bench`: the whole `analyze` on a generated WhatsApp export, beside chat-miner parsing the same file in the same run.
+"""`make bench`: exports read into the case file, and the whole `analyze`, beside other parsers on the same files in the same run.
 
-Prints messages a second, peak memory, each stage, and ratios: on another machine the seconds differ, the ratios should not.
+Prints seconds on the wall and of the processor, peak memory and ratios: on another machine the seconds differ, the ratios should not.
+The peers only parse, in memory; reading into the case file also copies, hashes, accounts for every byte, writes and indexes.
 """
 
 import argparse
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
-HERE = Path(__file__).parent
 MILLION = 1_000_000
-PEER = "import sys; from chatminer.chatparsers import WhatsAppParser; WhatsAppParser(sys.argv[1]).parse_file()"
+READING = (100_000, MILLION)
+CHAT_MINER = "import sys; from chatminer.chatparsers import {0}; {0}(sys.argv[1]).parse_file()"
+NPM = "whatsapp-chat-parser@4.0.2"
+NODE = """
+import { readFileSync } from 'node:fs';
+import { parseString } from 'whatsapp-chat-parser';
+parseString(readFileSync(process.argv[2], 'utf8'));
+"""
 
 
-def measured(*command: str, quietly: bool = False) -> tuple[float, float]:
-    """Seconds and peak MiB of a command, which must succeed (what it prints is printed)."""
+class Run(NamedTuple):
+    seconds: float
+    busy: float
+    """Of the processor: user and system."""
+    peak: float
+    """MiB."""
+
+    def told(self, messages: int, what: str) -> None:
+        speed = messages / self.seconds
+        print(
+            f"{messages:>9,} messages  {what:<33} {self.seconds:7.1f} s {self.busy:7.1f} s CPU {speed:>9,.0f}/s  peak {self.peak:6.0f} MiB",
+            flush=True,
+        )
+
+    def over(self, other: "Run") -> str:
+        return (
+            f"{self.seconds / other.seconds:.2f} × the time, {self.busy / other.busy:.2f} × the CPU, {self.peak / other.peak:.2f} × the peak memory"
+        )
+
+
+def measured(*command: str, quietly: bool = False) -> Run:
+    """A command, which must succeed (what it prints is printed)."""
     began = time.perf_counter()
     process = subprocess.Popen(command, stderr=subprocess.DEVNULL if quietly else None)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
         raise SystemExit(f"{' '.join(command)}: exit {process.returncode}")
-    return time.perf_counter() - began, usage.ru_maxrss / 1024
+    return Run(time.perf_counter() - began, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
-def bench(messages: int, folder: Path, *, peer: bool) -> tuple[float, float]:
-    """Seconds and peak MiB of the whole analysis."""
+def module(name: str, *arguments: object) -> tuple[str, ...]:
+    return sys.executable, "-m", f"tests.benchmarks.{name}", *map(str, arguments)
+
+
+def npm_peer(folder: Path) -> Mapping[str, tuple[str, ...]]:
+    """The npm parser of WhatsApp exports; none where there is no Node or the package cannot be had."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if node is None or npm is None:
+        print(f"{NPM}: not measured, there is no Node here")
+        return {}
+    if subprocess.run([npm, "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(folder), NPM], check=False).returncode != 0:
+        print(f"{NPM}: not measured, it cannot be installed here")
+        return {}
+    script = folder / "parse.mjs"
+    script.write_text(NODE, encoding="utf-8")
+    return {NPM: (node, str(script))}
+
+
+def reading(name: str, file: str, peers: Mapping[str, tuple[str, ...]], folder: Path) -> None:
+    """Exports of one format, small and large, into case files."""
+    runs = {}
+    for messages in READING:
+        export = folder / f"{messages}" / file
+        export.parent.mkdir(exist_ok=True)
+        subprocess.run(module(f"generate_{name}", messages, export), check=True)
+        ours = measured(*module("reading", export, folder / f"case-{name}-{messages}"))
+        ours.told(messages, f"{name} into the case file")
+        for peer, command in peers.items():
+            theirs = measured(*command, str(export), quietly=True)
+            theirs.told(messages, f"{peer} (parsing alone)")
+            print(f"{'':>19}  {peer} needs {theirs.over(ours)}", flush=True)
+        runs[messages] = ours
+    small, large = (runs[messages] for messages in READING)
+    print(f"{'':>19}  ten times the messages: {large.over(small)}", flush=True)
+
+
+def analyzing(messages: int, folder: Path) -> Run:
     export = folder / f"WhatsApp Chat with Shop {messages}.txt"
-    subprocess.run([sys.executable, str(HERE / "generate_whatsapp.py"), str(messages), str(export)], check=True)
-    seconds, peak = measured(sys.executable, str(HERE / "stages.py"), str(export), str(folder / f"case-{messages}"))
-    print(f"{messages:>9,} messages  analyze     {seconds:7.1f} s  {messages / seconds:>9,.0f} messages/s  peak {peak:6.0f} MiB", flush=True)
-    if peer:
-        parsing, memory = measured(sys.executable, "-c", PEER, str(export), quietly=True)
-        print(f"{messages:>9,} messages  chat-miner  {parsing:7.1f} s  (parsing alone)          peak {memory:6.0f} MiB")
-        print(f"{messages:>9,} messages  ratio       {parsing / seconds:7.2f} × (chat-miner parsing ÷ whole analyze)", flush=True)
-    return seconds, peak
+    subprocess.run(module("generate_whatsapp", messages, export), check=True)
+    ours = measured(*module("stages", export, folder / f"case-{messages}"))
+    ours.told(messages, "analyze")
+    return ours
 
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--messages", type=int, default=200_000)
+    arguments.add_argument("--reading", action="store_true", help="only read into the case file")
+    arguments.add_argument("--messages", type=int, default=200_000, help="how many to analyze")
     arguments.add_argument("--million", action="store_true", help="also a million: time must grow no faster than the messages, memory hardly at all")
     chosen = arguments.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        seconds, peak = bench(chosen.messages, Path(folder), peer=True)
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        parsers = {"whatsapp": "WhatsAppParser", "telegram": "TelegramJsonParser"}
+        miners = {name: {"chat-miner": (sys.executable, "-c", CHAT_MINER.format(parser))} for name, parser in parsers.items()}
+        reading("whatsapp", "WhatsApp Chat with Shop.txt", miners["whatsapp"] | npm_peer(folder), folder)
+        reading("telegram", "result.json", miners["telegram"], folder)
+        if chosen.reading:
+            return
+        fewer = analyzing(chosen.messages, folder)
         if chosen.million:
-            seconds_then, peak_then = bench(MILLION, Path(folder), peer=True)
-            times = MILLION / chosen.messages
-            print(f"{times:.0f} times the messages: {seconds_then / seconds:.2f} × the time, {peak_then / peak:.2f} × the peak memory")
+            print(f"{MILLION / chosen.messages:.0f} times the messages: {analyzing(MILLION, folder).over(fewer)}")
 
 
 if __name__ == "__main__":

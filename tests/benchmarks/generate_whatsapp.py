@@ -1,4 +1,4 @@
-"""A large WhatsApp export, the same for the same number: `python tests/benchmarks/generate_whatsapp.py 1000000 FILE`.
+"""A large WhatsApp export, the same for the same number: `python -m tests.benchmarks.generate_whatsapp 1000000 FILE`.
 
 About 70 MB a million messages: mixed Chinese and English, a tenth of several lines, notices, media markers, and one message
 in twelve in which somebody offers, promises, refuses or names a number.

@@ -1,4 +1,4 @@
-"""The whole `analyze` on one export, with the seconds and the peak memory of each stage: `stages.py EXPORT OUT`."""
+"""The whole `analyze` on one export, with the seconds and the peak memory of each stage: `python -m tests.benchmarks.stages EXPORT OUT`."""
 
 import resource
 import sys

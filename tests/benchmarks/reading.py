@@ -1,0 +1,27 @@
+"""One export read into a new case file, from the file to committed rows and indexes: `python -m tests.benchmarks.reading EXPORT FOLDER`."""
+
+import sys
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from casefile.records import Message
+from casefile.store import open_case
+from parsers.export import Options
+from pipeline import intake
+from pipeline.run import INTAKE, VERSION
+
+
+def main() -> None:
+    export, folder = map(Path, sys.argv[1:])
+    received = [one for one in intake.receive([export], folder / "originals", password=None) if isinstance(one, intake.Received)]
+    with open_case(folder / "case.db", create=True) as case:
+        with case.stage("intake", "bench", version=VERSION, who="bench", replaces=INTAKE) as outputs:
+            intake.take_in(case, received, options=Options(zone=ZoneInfo("Asia/Shanghai")), format_name=None)
+            outputs["message"] = case.count(Message)
+        (unaccounted,) = case.connection.execute("SELECT sum(unaccounted) FROM coverage").fetchone()
+    if outputs["message"] == 0 or unaccounted:
+        raise SystemExit(f"{outputs['message']} messages, {unaccounted} bytes unaccounted for")
+
+
+if __name__ == "__main__":
+    main()

@@ -12,6 +12,7 @@ from decimal import Decimal
 from casefile.findings import Revision, Standing, Statement, StatementKind, Topic
 from casefile.records import Role
 from extractors.answers import asked, load_answers, matter_of
+from extractors.promises import Promises
 
 FEATURES = {
     "before": "no contract yet",
@@ -86,6 +87,8 @@ class Dialogue:
     turned_down: Proposal | None = None
     prices: dict[Role, Proposal] = field(default_factory=dict)
     """The last offer of each side: who turns down a counter-offer holds to it."""
+    promises: Promises = field(default_factory=Promises)
+    """Of the seller, for the contract that is being made."""
     closed: bool = False
     dispute: bool = False
     settled: bool = False
@@ -214,6 +217,8 @@ class Dialogue:
             self.closed = True
             self.offers.clear()
             self.prices.clear()
+        elif kind is StatementKind.COMMITMENT and role is Role.SELLER and not self.closed:
+            yield from self.promises.note(statement)
         elif kind is StatementKind.REJECTION:
             turned_down = self.open_settlement(other) or self.open_offer(other)
             if turned_down is not None:
@@ -223,10 +228,14 @@ class Dialogue:
                 self.turned_down = turned_down
                 if turned_down.statement.kind is StatementKind.COUNTER_OFFER and role in self.prices:
                     self.offers[role] = replace(self.prices[role], number=self.number)
+            elif not self.closed and (own := self.offers.pop(role, None)):
+                yield self._revise(own, statement, Standing.WITHDRAWN)
         elif kind in DISPUTE:
             self.closed = self.dispute = True
             self.settled = False
             self.claimed = self.number
+        if self.closed:
+            self.promises.last.clear()
         topic = statement.topic
         if kind in {StatementKind.DEMAND, StatementKind.SETTLEMENT}:
             topic = matter_of(quoted)

@@ -167,3 +167,32 @@ def test_turning_a_compromise_down_and_the_goods_with_it_waives_nothing() -> Non
     dispute = ("order_card: o", "buyer: 杯子是裂的，我要退款", "seller: 给您退30，杯子您留着，这事就算了行吗")
     assert kinds(*dispute, "buyer: 不行 这杯子我不要了")[-1] == "rejection"
     assert "settlement" not in kinds(*dispute, "buyer: 不行 这杯子我不要了")[3:]
+
+
+def revised(*lines: str) -> list[tuple[str, str]]:
+    """What is not as it was said: the quote, and its standing."""
+    messages = list(dialogue(*lines))
+    found = list(extract(messages, setting(platform="taobao")))
+    said = {one.id: one for one in found if isinstance(one, Statement)}
+    texts = {message.id: message.text for message in messages}
+    return [
+        (texts[said[one.statement].quote.message][said[one.statement].quote.start : said[one.statement].quote.end], one.standing.value)
+        for one in found
+        if isinstance(one, Revision)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        (("seller: 48小时内发货", "seller: 最近单多，72小时内发货"), [("48小时内发货", "superseded")]),
+        (("seller: 72小时内发货", "seller: 我帮你催下，48小时内发货"), []),
+        (("seller: 假一赔十", "seller: 假一赔三"), [("假一赔十", "superseded")]),
+        (("seller: 48小时内发货", *SALE, "seller: 不好意思，72小时内发货"), []),
+        (("seller: 支持7天无理由退换", "seller: 我们支持15天无理由退换"), []),
+        (("seller: 580给你包邮", "seller: 算了不卖了"), [("580给你包邮", "withdrawn")]),
+        (("seller: ships within 2 days", "seller: actually it ships within 5 days"), [("ships within 2 days", "superseded")]),
+    ],
+)
+def test_before_the_contract_a_lesser_promise_replaces_the_earlier_one(lines: tuple[str, ...], found: list[tuple[str, str]]) -> None:
+    assert revised(*lines) == found

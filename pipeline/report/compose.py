@@ -9,7 +9,7 @@ from casefile.records import Party, Problem, Reading, Source
 from casefile.store import CaseFile
 from pipeline.law import load_pack
 from pipeline.people import shown_names
-from pipeline.report import about, counsel, dealings, exhibits, matrix, transcript
+from pipeline.report import about, chains, counsel, dealings, exhibits, matrix, transcript
 from pipeline.report.numbering import number
 from pipeline.report.scope import Scope, listed
 from pipeline.report.view import ProblemRow, ReadingRow, Rows, View
@@ -38,6 +38,7 @@ def compose(case: CaseFile, *, options: Mapping[str, str], language: str, versio
         payments_of_no_order=tuple(dealings.payments_of_no_order(scope)),
         other_orders=dealings.other_records(scope),
         promises=Rows(count=case.count(Outcome), read=partial(dealings.promises, scope)),
+        chains=tuple(chains.chains(scope)),
         moments=Rows(count=len(chronology.entries), read=partial(dealings.moments, scope, chronology)),
         figure=dealings.figure(scope, chronology),
         balance=tuple(dealings.balance(scope)),

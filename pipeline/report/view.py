@@ -179,6 +179,16 @@ class PromiseRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChainRow:
+    """A promise that was made again after a reminder or an excuse: the steps from the first to the last."""
+
+    title: str
+    first: tuple[Item, ...]
+    left_out: int
+    last: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
     """One entry of the chronology."""
 
@@ -524,6 +534,7 @@ class View:
     other_orders: int
     """Orders and payments that nothing links to a conversation; they are in the workbook."""
     promises: Rows[PromiseRow]
+    chains: tuple[ChainRow, ...]
     moments: Rows[Moment]
     figure: Figure | None
     balance: tuple[Balance, ...]

@@ -30,8 +30,13 @@ class Promises:
             self.last[promise.topic] = promise
         if earlier is not None and promise.negated:
             yield Revision(statement=earlier.id, standing=Standing.WITHDRAWN, by=promise.quote.message)
-        elif earlier is not None and is_less(promise.terms, earlier.terms, promise.topic):
+        elif earlier is not None and is_alike(promise, earlier) and is_less(promise.terms, earlier.terms, promise.topic):
             yield Revision(statement=earlier.id, standing=Standing.SUPERSEDED, by=promise.quote.message)
+
+
+def is_alike(later: Statement, earlier: Statement) -> bool:
+    """Whether it speaks of the same: when a parcel is sent is one thing, how long it travels another. An estimate replaces no promise."""
+    return later.rule == earlier.rule and not later.hedged
 
 
 def is_less(later: Terms, earlier: Terms, topic: Topic) -> bool:

@@ -188,6 +188,7 @@ def revised(*lines: str) -> list[tuple[str, str]]:
         (("seller: 48小时内发货", "seller: 最近单多，72小时内发货"), [("48小时内发货", "superseded")]),
         (("seller: 72小时内发货", "seller: 我帮你催下，48小时内发货"), []),
         (("seller: 假一赔十", "seller: 假一赔三"), [("假一赔十", "superseded")]),
+        (("seller: 48小时内发货", "seller: 圆通一般两三天到"), []),
         (("seller: 48小时内发货", *SALE, "seller: 不好意思，72小时内发货"), []),
         (("seller: 支持7天无理由退换", "seller: 我们支持15天无理由退换"), []),
         (("seller: 580给你包邮", "seller: 算了不卖了"), [("580给你包邮", "withdrawn")]),

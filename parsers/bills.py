@@ -55,9 +55,10 @@ from parsers.cells import (
     take_id,
 )
 from parsers.clock import CHINA, Clock, wall_clock
-from parsers.export import BrokenWorkbook, Export, Row
+from parsers.export import FIRST_ROWS, Export, Row
+from parsers.workbook import BrokenWorkbook
 
-HEADER_WITHIN = 60
+HEADER_WITHIN = FIRST_ROWS
 LEAST_COLUMNS = 3
 CURRENCY = "CNY"
 
@@ -180,11 +181,7 @@ def _whole_rows(export: Export, broken: list[Problem]) -> Iterator[Row]:
 
 def _first_rows(export: Export) -> Iterator[list[str]]:
     if export.is_workbook:
-        try:
-            for _sheet, group in groupby(export.sheets(), key=lambda row: row.sheet):
-                yield from (row.cells for row in islice(group, HEADER_WITHIN))
-        except BrokenWorkbook:
-            return
+        yield from (row.cells for row in export.top_rows if row.number <= HEADER_WITHIN)
     else:
         for line in export.text_head.split("\n")[:HEADER_WITHIN]:
             yield [cell.strip(PADDING + '"') for cell in line.split(",")]

@@ -3,6 +3,7 @@
 import csv
 from collections import deque
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -13,9 +14,10 @@ from zoneinfo import ZoneInfo
 
 from casefile.records import Place, Problem, ProblemCode, Source
 from parsers.json_elements import BrokenJson, Element, elements
+from parsers.workbook import BrokenWorkbook, sheet_rows
 
 HEAD = 1 << 16
-FIRST_ROWS = 20
+FIRST_ROWS = 60
 FIRST_OBJECTS = 50
 """How much of a table is looked at to tell what it is."""
 LONGEST_CELL = 1 << 24
@@ -47,10 +49,6 @@ class Row(NamedTuple):
     """Whether bytes of it are not in the file's encoding."""
     unclosed: bool = False
     """Whether a quote in it never closes."""
-
-
-class BrokenWorkbook(ValueError):
-    """The file stops being an XLSX workbook."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,28 +209,15 @@ class Export:
         return list(keys)
 
     def sheets(self, *, first: int | None = None) -> Iterator[Row]:
-        """Every row (or the `first` ones) of every sheet of an XLSX workbook, cells as text: ids as written, numbers without a float's tail.
+        """Every row (or the `first` ones) of every sheet of an XLSX workbook; see `parsers.workbook.sheet_rows`."""
+        with self.open() as file:
+            for sheet, number, cells in sheet_rows(file, first=first):
+                yield Row(number, None, None, cells, sheet)
 
-        Raises BrokenWorkbook where the file stops being one.
-        """
-        import zipfile
-        import zlib
-
-        import openpyxl
-        from openpyxl.utils.exceptions import InvalidFileException
-
-        # openpyxl has no error of its own for a damaged part: these are what it was seen to raise
-        damage: tuple[type[Exception], ...] = (zipfile.BadZipFile, zlib.error, InvalidFileException, SyntaxError, ArithmeticError)
-        damage += (AttributeError, EOFError, LookupError, NotImplementedError, OSError, TypeError, ValueError)
-        try:
-            with self.open() as file:
-                book = openpyxl.load_workbook(file, read_only=True, data_only=True)
-                for sheet in book.worksheets:
-                    for number, cells in enumerate(sheet.iter_rows(max_row=first, values_only=True), start=1):
-                        yield Row(number, None, None, [cell_text(cell) for cell in cells], sheet.title)
-                book.close()
-        except damage as error:
-            raise BrokenWorkbook(str(error)) from error
+    def whole_sheets(self) -> Iterator[Row]:
+        """The same up to where the workbook breaks: for those who come after the one that told of it."""
+        with suppress(BrokenWorkbook):
+            yield from self.sheets()
 
     @cached_property
     def is_workbook(self) -> bool:
@@ -269,19 +254,6 @@ def _cells_alone(text: str, delimiter: str) -> list[str]:
         return text.split(delimiter)
     opened = '"' + last.replace('"', '""')
     return [*cells, *opened.split(delimiter)] if text.endswith(opened) else [*cells, last]
-
-
-def cell_text(cell: object) -> str:
-    """A workbook's cell as a person would have typed it."""
-    from datetime import datetime
-
-    if cell is None:
-        return ""
-    if isinstance(cell, datetime):
-        return cell.isoformat(sep=" ", timespec="seconds" if not cell.microsecond else "milliseconds")
-    if isinstance(cell, float):
-        return format(cell, ".15g") if cell != int(cell) or abs(cell) >= 1e15 else str(int(cell))
-    return str(cell)
 
 
 def _raw_lines(file: BinaryIO, feed: bytes) -> Iterator[bytes]:

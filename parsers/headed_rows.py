@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from casefile.records import Passage, Place, Problem, ProblemCode
 from parsers.cells import row_place, short
-from parsers.export import FIRST_ROWS, Export, Row
+from parsers.export import Export, Row
 
 
 class HeadedRow(NamedTuple):
@@ -21,7 +21,7 @@ class Above(NamedTuple):
     cells: list[str]
 
 
-ABOVE = FIRST_ROWS
+ABOVE = 20
 """How many rows may stand above the header."""
 
 

@@ -15,8 +15,9 @@ from typing import Any
 
 from casefile.records import Passage, Place, Problem, ProblemCode, Reading, ReadingCode
 from parsers.cells import row_place, short
-from parsers.export import BrokenWorkbook, Export, Row
+from parsers.export import Export, Row
 from parsers.json_elements import BrokenJson
+from parsers.workbook import BrokenWorkbook
 
 DELIMITERS = (",", ";", "\t", "|")
 LAYOUTS = Path(__file__).parent / "layouts"

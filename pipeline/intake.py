@@ -40,10 +40,11 @@ from casefile.records import (
 from casefile.store import CaseFile
 from parsers import PARSERS, rsmf_mail
 from parsers.encoding import decide
-from parsers.export import HEAD, BrokenWorkbook, Export, Options
+from parsers.export import HEAD, Export, Options
 from parsers.format import Parser
 from parsers.json_elements import BrokenJson
 from parsers.mailbox import is_mail_file
+from parsers.workbook import BrokenWorkbook
 from pipeline import archive
 from pipeline.ledger import Ledger
 from pipeline.parts import Chats, Thread, in_order, series_of
@@ -452,7 +453,9 @@ class _Reader:
                 self.case.add(Problem(place=message.place, code=ProblemCode.BAD_BYTES, detail=storable[:80]))
                 message = structs.replace(message, text=storable)
                 self.damage_is_told = True
-        if sent is not None and not _is_of_this_world(sent):
+        if sent is None:
+            self._look_for_damage(message.place, message.sent_raw)
+        elif not _is_of_this_world(sent):
             self.case.add(Problem(place=message.place, code=ProblemCode.BAD_TIME, detail=message.sent_raw[:80]))
             message = structs.replace(message, sent=None, precision=Precision.NONE)
         sender = None if key is None else thread.senders.get(key) or self._party(thread, key)

@@ -1,11 +1,8 @@
 """The coverage ledger: every byte of a source (every row of a workbook) is a record's, or it is said that it is not."""
 
-from collections.abc import Iterator
-from contextlib import suppress
-
 from casefile.records import Message, MessageKind, Order, Party, Passage, Place, Problem, ProblemCode, Reading, Record
 from casefile.store import Coverage
-from parsers.export import BrokenWorkbook, Export, Row
+from parsers.export import Export
 
 STRUCTURE = b" \t\r\n\x00,:[]{}\xef\xbb\xbf\xff\xfe"
 """What may stand between records without being anything: blanks, JSON punctuation, byte-order marks."""
@@ -79,7 +76,7 @@ class Ledger:
 
     def _missing_rows(self) -> tuple[int, list[tuple[Problem, int]]]:
         total, missing = 0, []
-        for row in self._rows():
+        for row in self.export.whole_sheets():
             if not any(row.cells):
                 continue
             total += 1
@@ -88,10 +85,6 @@ class Ledger:
                 place = self.export.place(where)
                 missing.append((Problem(place=place, code=ProblemCode.UNACCOUNTED, detail=" ".join(row.cells)[:EXCERPT]), 1))
         return total, missing
-
-    def _rows(self) -> Iterator[Row]:
-        with suppress(BrokenWorkbook):  # whoever read the workbook met the same end and told of it
-            yield from self.export.sheets()
 
     def _missing_bytes(self) -> list[tuple[Problem, int]]:
         missing = []

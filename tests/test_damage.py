@@ -63,6 +63,7 @@ def replaced(old: bytes, new: bytes) -> Callable[[bytes], bytes]:
         ("signal_text/chat.md", lambda raw: raw.decode().encode("utf-16-le")[:-21] + raw.decode().encode("utf-16-le")[-20:]),
         ("taobao_orders/已买到的宝贝.htm", replaced("包".encode("gbk"), b"\xff\xff")),
         ("telegram_json/result.json", lambda raw: raw.replace(b'"text": "', b'"text": "\\x41').decode().encode("utf-16")),
+        ("telegram_json/result.json", replaced(b'"invoice_message_id": ', b'"invoice_message_id": 1e999, "x": ')),
         ("wechat_mail/mail.html", replaced("货</p>\n<p>&nbsp;</p>".encode(), "货</p>\n<p>&nbsp;</p<!-- >".encode())),
     ],
 )

@@ -24,6 +24,7 @@ Media that were left out stand as a sentence in brackets: `(File not included. C
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from math import isfinite
 
 from casefile.records import (
     Attachment,
@@ -383,6 +384,8 @@ def _shown(value: object, depth: int = 0) -> str:
         case list() if depth < DEEPEST:
             return ", ".join(_shown(member, depth + 1) for member in value)
         case dict() | list():
+            return "…"
+        case float() if not isfinite(value):  # 1e999
             return "…"
         case _:
             return str(value)

@@ -235,7 +235,7 @@ class Rows:
 
     def __init__(self, source: Source, file: Path) -> None:
         export = Export(source=source, file=file)
-        self.rows = {f"{row.sheet}, row {row.number}": row.cells for row in export.sheets()} if export.is_workbook else None
+        self.rows = {f"{row.sheet}, row {row.number}": row.cells for row in export.whole_sheets()} if export.is_workbook else None
         self.whole = "" if self.rows is not None else file.read_bytes().decode(source.encoding or "utf-8", "replace")
 
     def hold(self, place: Place, text: str) -> bool:

@@ -27,7 +27,7 @@ def test_a_folder_as_delivered_has_no_differences(folder):
 def test_the_manifest_lists_every_original_by_the_path_it_was_received_under(folder):
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
     assert [one["of"] for one in manifest["originals"]] == ["chat/messages.csv", "orders.json", "bill.csv"]
-    assert {one["path"] for one in manifest["outputs"]} == {"evidence-list.docx", "report.html", "report.json", "report.xlsx"}
+    assert {one["path"] for one in manifest["outputs"]} == {"evidence-list.docx", "objections.docx", "report.html", "report.json", "report.xlsx"}
 
 
 def test_missing_changed_and_extra_files_are_named(folder):

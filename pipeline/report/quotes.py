@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import mmap
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -84,17 +83,19 @@ def _opened(source: Source, file: Path) -> Iterator[Callable[[Place, str], bool]
 
     def holds_at(place: Place, text: str) -> bool:
         nonlocal rows
-        if source.format in MAILS and place.start is not None and place.end is not None:
-            return text_at(whole, Span(place.start, place.end, is_of_mbox=source.format != "eml")) == text
         if source.format == "outlook_msg":
             opened.seek(0)
             return text in texts_of(opened)
         if place.start is not None and place.end is not None:
-            return holds(whole[place.start : place.end].decode(encoding, "replace"), text)
+            opened.seek(place.start)
+            raw = opened.read(place.end - place.start)
+            if source.format in MAILS:
+                return text_at(raw, Span(0, len(raw), is_of_mbox=source.format != "eml")) == text
+            return holds(raw.decode(encoding, "replace"), text)
         rows = rows or Rows(source, file)
         return rows.hold(place, text)
 
-    with file.open("rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as whole:
+    with file.open("rb") as opened:
         yield holds_at
 
 

@@ -29,7 +29,7 @@ from pipeline.papers.fill import FilledPaper, Part, fill
 from pipeline.papers.paper import Field, Paper, language_of, paper_named, papers, phrases
 from pipeline.papers.queries import QUERIES
 from pipeline.papers.tables import TABLES, windows
-from pipeline.papers.write import BLANK, docx_of
+from pipeline.papers.write import docx_of
 from pipeline.report.compose import scope_of
 from pipeline.report.scope import Scope
 from pipeline.run import Request, analyze
@@ -180,7 +180,7 @@ def test_a_required_fact_that_is_missing_is_a_blank_and_listed(demo: Callable[[s
     assert {phrases().queries[query].missing[language] for query in missing} <= wanted
     blank = {part.label for part in parts(filled) if part.want is not None and not part.entries}
     text = "\n".join(text for _, text in blocks(case.written(paper, language)))
-    assert text.count(BLANK) >= len(blank)
+    assert text.count(phrases().say["blank"][language]) >= len(blank)
 
 
 def test_sums_show_their_figures_and_a_multiple_leaves_its_condition_open(demo: Callable[[str], Demo]) -> None:
@@ -200,6 +200,12 @@ def test_a_name_that_the_file_contradicts_has_to_be_decided(demo: Callable[[str]
 
 def test_no_threefold_is_reckoned_outside_its_currency(demo: Callable[[str], Demo]) -> None:
     assert not list(QUERIES["threefold"](demo("demo-en").scopes("en")))
+
+
+def test_what_was_put_off_before_anything_was_asked_is_no_answer(demo: Callable[[str], Demo]) -> None:
+    texts = "\n".join(entry.text for entry in QUERIES["replies"](demo("demo-en").scopes("en")))
+    assert "Brass does wear" in texts
+    assert "waiting for the lacquer to set" not in texts
 
 
 def test_a_weakened_promise_is_no_breach(demo: Callable[[str], Demo]) -> None:

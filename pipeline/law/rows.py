@@ -174,7 +174,8 @@ class TimerUse(StrEnum):
     KEPT = "kept"  # until when somebody keeps records
     LIMITATION = "limitation"  # until when the claim can be brought
     OTHER = "other"
-    RETURN = "return"  # until when the goods can be given back
+    REJECTION = "rejection"  # until when bad goods can be given back
+    WITHDRAWAL = "withdrawal"  # until when goods can be given back without a reason
 
 
 class RouteKind(StrEnum):

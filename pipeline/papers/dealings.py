@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from casefile.findings import Formation, Outcome, OutcomeKind, Statement, StatementKind, Topic
-from casefile.records import EventKind, Order, OrderEvent, Role
+from casefile.records import EventKind, Message, Order, OrderEvent, Role
 from pipeline.papers.entry import Entry, distinct, record_source, said, source_of, sources, told
 from pipeline.papers.parties import linked_orders, linked_payments
 from pipeline.report import dealings
@@ -14,6 +14,7 @@ FAILED = (OutcomeKind.LATE, OutcomeKind.BROKEN)
 ASIDE = (Topic.INVOICE, Topic.SERVICE)
 """Topics of promises that no claim rests on."""
 OF_GOODS = (Topic.AUTHENTICITY, Topic.QUALITY, Topic.DESCRIPTION)
+ASKED = (StatementKind.COMPLAINT, StatementKind.DEMAND)
 BOUGHT = (EventKind.PLACED, EventKind.PAID)
 RECEIVED = (EventKind.DELIVERED, EventKind.RECEIVED)
 
@@ -102,11 +103,25 @@ def _of_kind(*kinds: StatementKind, by: tuple[Role, ...]) -> Callable[[Scope], I
 defects = _of_kind(StatementKind.COMPLAINT, by=(Role.BUYER,))
 admissions = _of_kind(StatementKind.ADMISSION, by=(Role.SELLER, Role.PLATFORM))
 demands = _of_kind(StatementKind.DEMAND, by=(Role.BUYER,))
-replies = _of_kind(StatementKind.REFUSAL, StatementKind.STALL, by=(Role.SELLER, Role.PLATFORM))
 platform_decisions = _of_kind(StatementKind.PLATFORM_DECISION, by=(Role.PLATFORM,))
 inducements = _of_kind(StatementKind.INDUCEMENT, by=(Role.SELLER,))
 limits = _of_kind(StatementKind.DISCLAIMER, by=(Role.SELLER,))
 clauses = _of_kind(StatementKind.ARBITRATION_AGREEMENT, by=tuple(Role))
+
+
+def replies(scope: Scope) -> Iterator[Entry]:
+    """What was refused or put off once the buyer had complained or asked for something; before that nothing was answered."""
+    first: dict[str, int] = {}
+    for asked in statements(scope, lambda one: one.role is Role.BUYER and one.kind in ASKED):
+        message = scope.case.get(Message, asked.quote.message)
+        first[message.conversation] = min(message.index, first.get(message.conversation, message.index))
+
+    def is_reply(statement: Statement) -> bool:
+        message = scope.case.get(Message, statement.quote.message)
+        return message.index > first.get(message.conversation, message.index)
+
+    of_kind = statements(scope, lambda one: one.kind in (StatementKind.REFUSAL, StatementKind.STALL) and one.role in (Role.SELLER, Role.PLATFORM))
+    yield from distinct(said(scope, statement) for statement in of_kind if is_reply(statement))
 
 
 def agreement(scope: Scope) -> Iterator[Entry]:

@@ -48,8 +48,8 @@ QUERIES: Mapping[str, Callable[[Scope], Iterator[Entry]]] = {
     "questions": record.questions,
     "received": dealings.received,
     "refund": amounts.refund,
+    "rejection_periods": record.rejection_periods,
     "replies": dealings.replies,
-    "return_periods": record.return_periods,
     "report_authority": parties.report_authority,
     "seller_account": parties.seller_account,
     "seller_address": parties.seller_address,
@@ -61,4 +61,5 @@ QUERIES: Mapping[str, Callable[[Scope], Iterator[Entry]]] = {
     "shipments": dealings.shipments,
     "threefold": amounts.threefold,
     "unread": record.unread,
+    "withdrawal_periods": record.withdrawal_periods,
 }

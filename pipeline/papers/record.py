@@ -75,8 +75,12 @@ def periods(scope: Scope) -> Iterator[Entry]:
     return _periods(scope, PERIODS)
 
 
-def return_periods(scope: Scope) -> Iterator[Entry]:
-    return _periods(scope, (TimerUse.RETURN,))
+def withdrawal_periods(scope: Scope) -> Iterator[Entry]:
+    return _periods(scope, (TimerUse.WITHDRAWAL,))
+
+
+def rejection_periods(scope: Scope) -> Iterator[Entry]:
+    return _periods(scope, (TimerUse.REJECTION,))
 
 
 def kept_until(scope: Scope) -> Iterator[Entry]:

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from docx.table import _Cell
     from docx.text.paragraph import Paragraph
 
-BLANK = "【　　】"
 MARGINS = {False: (2.5, 2.2), True: (1.5, 1.8)}
 """Centimetres at the sides, and at top and bottom; True: of a page on its side."""
 FORM = (4.2, 11.8)
@@ -55,7 +54,7 @@ def _prose(document: "Document", part: Part, scope: Scope, *, is_landscape: bool
         _tables(document, part, is_landscape=is_landscape)
     elif part.blank is not None:
         paragraph = _paragraph(document)
-        paragraph.add_run(f"{part.label}{colon}{BLANK}")
+        paragraph.add_run(f"{part.label}{colon}{told(scope, 'blank')}")
         _small(paragraph, part.blank)
     elif len(part.entries) == 1:
         paragraph = _paragraph(document)
@@ -125,7 +124,7 @@ def _value(cell: "_Cell", part: Part, scope: Scope) -> None:
         return
     paragraph = cell.paragraphs[0]
     if part.blank is not None:
-        paragraph.add_run(BLANK)
+        paragraph.add_run(told(scope, "blank"))
         _small(paragraph, part.blank)
     for place, (number, entry) in enumerate(_numbered(part.entries)):
         paragraph = paragraph if place == 0 else cell.add_paragraph()

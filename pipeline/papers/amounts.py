@@ -83,7 +83,9 @@ def promised(scope: Scope) -> Iterator[Entry]:
 
 def threefold(scope: Scope) -> Iterator[Entry]:
     """What the law gives where there was fraud; the file cannot say whether there was."""
-    rule = scope.words.pack.amounts[FRAUD]
+    rule = scope.words.pack.amounts.get(FRAUD)
+    if rule is None:
+        return
     least = rule.least or Decimal()
     for order in linked_orders(scope):
         price = _paid(scope, order)

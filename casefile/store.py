@@ -18,7 +18,6 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from hashlib import sha256
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -34,6 +33,8 @@ if TYPE_CHECKING:
 
 SCHEMA_VERSION = 3
 BATCH = 2_000
+PAGE = 8192
+"""Bytes; rows of messages are long, and twice the page is half as many writes."""
 LAST = sys.maxsize
 LAST_ODD_YEAR = 1972
 """The last one in which some clock differed from UTC by seconds."""
@@ -117,8 +118,8 @@ LOOKED_UP = (records.Party, records.Order, records.Payment, findings.Statement, 
 """Kinds that are asked for by id."""
 IN_MESSAGES = (findings.Statement, findings.Identity, records.Copy, records.Signal)
 """Kinds that are asked for message by message."""
-FALSE_AS_A_RULE = ('"edited"', '"deleted"')
-"""Columns that a message's row may leave out."""
+SELDOM = frozenset(('"native_id"', '"reply_to"', '"attachments"'))
+"""Columns of a message that most have nothing in: "" is given for it, for SQLite's module takes long over a None."""
 INDEXES = (
     "CREATE UNIQUE INDEX IF NOT EXISTS messages_id ON messages (id)",
     "CREATE UNIQUE INDEX IF NOT EXISTS messages_order ON messages (conversation, position)",
@@ -217,10 +218,8 @@ class CaseFile:
             self._write(kind)
 
     def _write(self, kind: type) -> None:
-        """A row may be shorter than its table: the columns at the end then hold their defaults."""
-        for width, rows in groupby(self._pending.pop(kind, []), key=len):
-            insert = f"INSERT INTO {TABLES[kind]} ({','.join(COLUMNS[kind][:width])}) VALUES ({','.join('?' * width)})"  # noqa: S608 -- names of ours
-            self.connection.executemany(insert, rows)
+        if rows := self._pending.pop(kind, []):
+            self.connection.executemany(INSERTS[kind], rows)
 
     def index_messages(self) -> None:
         """Once all messages are in: by id, and by conversation in order."""
@@ -358,6 +357,7 @@ def open_case(path: str | Path, *, create: bool = False) -> CaseFile:
         connection.execute("PRAGMA temp_store = FILE")
         connection.execute("PRAGMA cache_size = -32768")
         if empty:
+            connection.execute(f"PRAGMA page_size = {PAGE}")
             connection.executescript(f"BEGIN; {_schema()} COMMIT;")
     except sqlite3.DatabaseError as error:
         connection.close()
@@ -376,10 +376,7 @@ def _chained(before: str, *parts: str) -> str:
 
 
 def _schema() -> str:
-    tables = [
-        f"CREATE TABLE {name} ({', '.join(f'{column} DEFAULT 0' if column in FALSE_AS_A_RULE else column for column in COLUMNS[kind])});"
-        for kind, name in TABLES.items()
-    ]
+    tables = [f"CREATE TABLE {name} ({', '.join(COLUMNS[kind])});" for kind, name in TABLES.items()]
     guards = [
         f"CREATE TRIGGER log_no_{verb} BEFORE {verb} ON log BEGIN SELECT raise(ABORT, 'the log is append-only'); END;"
         for verb in ("UPDATE", "DELETE")
@@ -398,6 +395,11 @@ def _columns(kind: type) -> list[str]:
     for field, flattened, _ in PLANS[kind]:
         columns.extend(FLATTENED[flattened].values() if flattened else [_column(kind, field)])
     return [f'"{column}"' for column in columns]
+
+
+def _insert(kind: type) -> str:
+    values = ("nullif(?, '')" if kind is Message and column in SELDOM else "?" for column in COLUMNS[kind])
+    return f"INSERT INTO {TABLES[kind]} VALUES ({', '.join(values)})"  # noqa: S608 -- names of ours
 
 
 def _column(kind: type, field: str) -> str:
@@ -468,6 +470,7 @@ def _record(kind: type[T], row: tuple[Any, ...]) -> T:
 
 PLANS = {kind: _plan(kind) for kind in TABLES}
 COLUMNS = {kind: _columns(kind) for kind in TABLES}
+INSERTS = {kind: _insert(kind) for kind in TABLES}
 WANTED = {kind: _wanted(kind) for kind in TABLES}
 
 # Messages are by far the most rows: their way in and out is written out.
@@ -480,19 +483,12 @@ WORDS = {member: member.value for words in (MessageKind, Precision, Zone) for me
 
 
 def _message_row(message: Message, conversation: str, sender: str | None, index: int, attachments: tuple[Attachment, ...]) -> tuple[object, ...]:
-    """As short as the message allows: most messages hold nothing but words."""
     place, sent = message.place, message.sent
-    row = (
+    return (
         message.id, conversation, place.source, place.where, place.start, place.end, sender, sent and _instant(sent), message.sent_raw,
-        WORDS[message.precision], WORDS[message.zone], WORDS[message.kind], message.text, index,
+        WORDS[message.precision], WORDS[message.zone], WORDS[message.kind], message.text, index, message.native_id or "", message.reply_to or "",
+        1 if message.edited else 0, 1 if message.deleted else 0, msgspec.json.encode(attachments).decode() if attachments else "",
     )  # fmt: skip
-    native_id, reply_to = message.native_id, message.reply_to
-    if attachments or message.edited or message.deleted:
-        files = msgspec.json.encode(attachments).decode() if attachments else None
-        return (*row, native_id, reply_to, int(message.edited), int(message.deleted), files)
-    if reply_to is not None:
-        return (*row, native_id, reply_to)
-    return row if native_id is None else (*row, native_id)
 
 
 def _instant(at: datetime) -> str:

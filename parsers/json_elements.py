@@ -8,7 +8,7 @@ import codecs
 import json
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from decimal import Decimal
 from typing import BinaryIO, NamedTuple
 
@@ -139,9 +139,7 @@ def _array(reader: "_Reader", path: tuple[str | int, ...]) -> Iterator[Element]:
     patient_until = 0
     while reader.peek() != "]":
         if reader.seam and reader.offset >= patient_until:
-            for element in reader.many(path, index):
-                yield element
-                index += 1
+            index = yield from reader.many(path, index)
             patient_until = reader.offset + BLOCK
         value, start, end, damaged, repeated = reader.value()
         yield Element((*path, index), value, start, end, wanted=True, damaged=damaged, repeated=repeated)
@@ -204,8 +202,8 @@ class _Reader:
         if raw.startswith(b"}") and first_key:
             self.seam, self.between = raw[: first_key.end()], between
 
-    def many(self, path: tuple[str | int, ...], index: int) -> Iterator[Element]:
-        """The values of an array from here on while the strict decoder reads them; then the reader stands before the next.
+    def many(self, path: tuple[str | int, ...], index: int) -> Generator[Element, None, int]:
+        """The values of an array from here on while the strict decoder reads them; then the reader stands before the next, whose index is returned.
 
         A block is cut at its last seam. If that was no seam between two values of this array, the decoder says so.
         """
@@ -238,6 +236,7 @@ class _Reader:
             position += cut + 1 + self.between
             rest = rest[cut + 1 + self.between :]
         self.resume(position)
+        return index
 
     def _object(self, members: list[tuple[str, object]]) -> dict[str, object]:
         found = dict(members)

@@ -69,7 +69,7 @@ SHAPES = [
     {"native_id": "7", "reply_to": "6"},
     {"reply_to": "6"},
     {"edited": True},
-    {"deleted": True, "native_id": ""},
+    {"deleted": True},
     {"attachments": (Attachment(name="a.jpg"),)},
     {"sender": None, "sent": None},
     {"sent": datetime(2024, 5, 1, 10, 0, 0, 5, tzinfo=UTC)},

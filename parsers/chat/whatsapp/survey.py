@@ -14,6 +14,7 @@ from parsers.chat.whatsapp.header import ANY_HEADER, UNNAMED, Layout, layout_of
 from parsers.chat.whatsapp.names import is_notice_of_group, quotes_a_name, sender_key
 from parsers.export import Export
 
+ZEROS = str.maketrans("123456789", "0" * 9)
 RUN = 3
 """So many headers in a row of another layout are no accident."""
 MOST_LAYOUTS = 64
@@ -138,8 +139,7 @@ def survey(export: Export) -> Survey:
     known: Layout | None = None
     names: tuple[str, ...] = ()
     for block in blocks(export):
-        if known is None and (counted := Counter(layout for match in ANY_HEADER.finditer(block.text) if (layout := layout_of(match)))):
-            known = max(counted, key=lambda layout: counted[layout])
+        if known is None and (known := _usual(block.text)):
             names = names_with_colon(known, block.text)
             usual = re.compile(f"^{known.expression(names)}", re.MULTILINE)
             scan = re.compile(f"\n(?:{known.date_expression()}|{UNNAMED})", re.MULTILINE)
@@ -161,6 +161,16 @@ def survey(export: Export) -> Survey:
         if not seen.is_group:
             _listen(seen, text, known, names)
     return _concluded(seen, names, export)
+
+
+def _usual(text: str) -> Layout | None:
+    """The layout of most headers; those that differ in nothing but digits are looked at once."""
+    shapes = Counter(match[0].translate(ZEROS) for match in ANY_HEADER.finditer(text))
+    counted: Counter[Layout] = Counter()
+    for shape, headers in shapes.items():
+        if (match := ANY_HEADER.match(shape)) and (layout := layout_of(match)):
+            counted[layout] += headers
+    return max(counted, key=lambda layout: counted[layout], default=None)
 
 
 def _listen(seen: _Seen, text: str, layout: Layout, names: tuple[str, ...]) -> None:

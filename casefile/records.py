@@ -121,6 +121,7 @@ class ProblemCode(StrEnum):
     NO_ITEMS = "no_items"
     NO_SELLER = "no_seller"
     NOT_EVIDENCE = "not_evidence"
+    OTHER_CASE = "other_case"
     PICTURE = "picture"
     REPEATED_KEY = "repeated_key"
     ROW_SHIFTED = "row_shifted"

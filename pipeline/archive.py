@@ -12,6 +12,10 @@ from casefile.records import ProblemCode
 
 MOST_MEMBERS = 20_000
 MOST_BYTES = 4 << 30
+MOST_BYTES_OF_ALL = 16 << 30
+"""What all archives of one run may come to, those in others included."""
+MOST_BYTES_OF_A_WORKBOOK = 512 << 20
+"""A workbook's texts stand in memory together."""
 HIGHEST_RATIO = 200
 SMALL = 32 << 20
 """A member below this size may be packed however tightly."""
@@ -31,6 +35,13 @@ class Refused(Exception):
         self.detail = detail
 
 
+class Budget:
+    """What may yet be unpacked in this run."""
+
+    def __init__(self) -> None:
+        self.left = MOST_BYTES_OF_ALL
+
+
 def is_litter(name: str) -> bool:
     return not LITTER.isdisjoint(PurePosixPath(name).parts)
 
@@ -43,7 +54,7 @@ def is_archive(path: Path) -> bool:
     return not _office_parts(path)
 
 
-def check(path: Path) -> None:
+def check(path: Path, *, most: int = MOST_BYTES) -> None:
     """Refuse an archive (or a workbook, which is one) whose directory already shows a bomb."""
     try:
         with zipfile.ZipFile(path) as archive:
@@ -53,8 +64,8 @@ def check(path: Path) -> None:
     if len(members) > MOST_MEMBERS:
         raise Refused(ProblemCode.TOO_LARGE, f"{len(members)} > {MOST_MEMBERS}")
     unpacked = sum(member.file_size for member in members)
-    if unpacked > MOST_BYTES:
-        raise Refused(ProblemCode.TOO_LARGE, str(unpacked))
+    if unpacked > most:
+        raise Refused(ProblemCode.TOO_LARGE, f"{unpacked} > {most}")
     if unpacked > SMALL and unpacked > HIGHEST_RATIO * max(1, path.stat().st_size):
         raise Refused(ProblemCode.ABSURD_RATIO, f"{unpacked // max(1, path.stat().st_size)}:1")
 
@@ -72,8 +83,11 @@ def members(path: Path) -> Iterator[tuple[str, zipfile.ZipInfo | None, Refused |
         yield name, (None if refusal else member), refusal
 
 
-def unpack(path: Path, member: zipfile.ZipInfo, into: BinaryIO, *, password: str | None) -> None:
-    """Write one member's bytes. Refused for a wrong or missing password, broken data, or more bytes than were announced."""
+def unpack(path: Path, member: zipfile.ZipInfo, into: BinaryIO, budget: Budget, *, password: str | None) -> None:
+    """Write one member's bytes. Refused for a wrong or missing password, broken data, more bytes than were announced or are left to unpack."""
+    if member.file_size > budget.left:
+        raise Refused(ProblemCode.TOO_LARGE, f"{member.file_size} > {budget.left}")
+    budget.left -= member.file_size
     if member.flag_bits & ENCRYPTED and password is None:
         raise Refused(ProblemCode.NEEDS_PASSWORD)
     left = member.file_size

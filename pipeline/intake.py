@@ -4,6 +4,7 @@ Nothing is read but the preserved copy, so that what is hashed is what is quoted
 """
 
 import gc
+import os
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -61,6 +62,8 @@ COMPANIONS = ("users.json", "group_info.json", "channel.json", "index.json")
 UNREADABLE = "\ufffd"
 AS_WRITTEN = (UNREADABLE, "\\ufffd", "&#65533;", "&#xfffd;")
 """Ways in which a file itself says that a character was lost before."""
+CASE_FILE, ORIGINALS = "case.db", "originals"
+"""What a folder has that an earlier run made."""
 FIRST_YEAR, LAST_YEAR = 1800, 2999
 LONGEST_NAME = 180
 LONGEST_SUFFIX = 12
@@ -80,6 +83,17 @@ class Received:
     """The same bytes as a file before it: read once, but found under this name, too."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """What one run's files have in common on their way in."""
+
+    originals: Path
+    password: str | None
+    budget: archive.Budget
+    seen: dict[str, str]
+    """SHA-256 → the path under which these bytes came first."""
+
+
 def originals_name(source: Source) -> str:
     """The name of a source's preserved copy in the case's `originals` folder; file systems hold 255 bytes of a name."""
     name = PurePosixPath(source.name)
@@ -93,38 +107,36 @@ def receive(exports: Sequence[Path], originals: Path, *, password: str | None) -
     originals.mkdir(parents=True, exist_ok=True)
     for leftover in originals.glob(".*ing-*"):
         leftover.unlink()  # of a run that was killed while it copied
-    seen: dict[str, str] = {}
-    for name, path in _files(exports, originals):
-        if path is None:
-            yield _problem(name, ProblemCode.LINK)
+    arrival = Arrival(originals=originals, password=password, budget=archive.Budget(), seen={})
+    for name, found in _files(exports, originals):
+        if isinstance(found, ProblemCode):
+            yield _problem(name, found)
             continue
         try:
-            source, file = _preserve(path, name, originals)
+            source, file = _preserve(found, name, originals)
         except OSError as error:
             if isinstance(error, PermissionError | FileNotFoundError):
                 yield _problem(name, ProblemCode.UNREADABLE, error.strerror or "")
                 continue
             raise
-        yield from _opened(source, file, name.rpartition("/")[0], originals, seen, password=password, depth=1)
+        yield from _opened(source, file, name.rpartition("/")[0], arrival, depth=1)
 
 
-def _opened(
-    source: Source, file: Path, folder: str, originals: Path, seen: dict[str, str], *, password: str | None, depth: int
-) -> Iterator[Received | Problem]:
+def _opened(source: Source, file: Path, folder: str, arrival: Arrival, *, depth: int) -> Iterator[Received | Problem]:
     """A preserved file, or everything in it."""
     place = Place(source=source.id, where="file")
-    if source.sha256 in seen:
+    if source.sha256 in arrival.seen:
         yield Received(source=source, file=file, folder=folder, is_again=True)
         yield Problem(
             place=structs.replace(place, source=stable_id("s", source.sha256)),
             code=ProblemCode.DUPLICATE_FILE,
-            detail=f"{source.path} = {seen[source.sha256]}",
+            detail=f"{source.path} = {arrival.seen[source.sha256]}",
         )
         return
-    seen[source.sha256] = source.path
+    arrival.seen[source.sha256] = source.path
     yield Received(source=source, file=file, folder=folder)
     if not archive.is_archive(file):
-        yield from _unwrapped(source, file, originals, seen, password=password, depth=depth)
+        yield from _unwrapped(source, file, arrival, depth=depth)
         return
     try:
         archive.check(file)
@@ -139,17 +151,15 @@ def _opened(
             yield Problem(place=structs.replace(place, where=name), code=refusal.code if refusal else ProblemCode.ARCHIVE_BROKEN, detail=name)
             continue
         try:
-            inner, inner_file = _preserve_member(file, member, replace(source, path=f"{source.path}!{name}"), originals, password=password)
+            inner, inner_file = _preserve_member(file, member, replace(source, path=f"{source.path}!{name}"), arrival)
         except archive.Refused as refused:
             yield Problem(place=structs.replace(place, where=name), code=refused.code, detail=refused.detail or name)
             continue
         inside = "/".join(filter(None, (source.id, name.rpartition("/")[0])))
-        yield from _opened(inner, inner_file, inside, originals, seen, password=password, depth=depth + 1)
+        yield from _opened(inner, inner_file, inside, arrival, depth=depth + 1)
 
 
-def _unwrapped(
-    source: Source, file: Path, originals: Path, seen: dict[str, str], *, password: str | None, depth: int
-) -> Iterator[Received | Problem]:
+def _unwrapped(source: Source, file: Path, arrival: Arrival, *, depth: int) -> Iterator[Received | Problem]:
     """The archive in a mail that is nothing but its wrapper; nothing of any other file."""
     with file.open("rb") as opened:
         if not rsmf_mail.is_wrapper(opened.read(HEAD)):
@@ -159,26 +169,45 @@ def _unwrapped(
     if wrapped is None:
         yield Problem(place=Place(source=source.id, where="file"), code=ProblemCode.ARCHIVE_BROKEN, detail=rsmf_mail.NAME)
         return
-    inner, inner_file = _kept([wrapped], f"{source.path}!{rsmf_mail.NAME}", originals, member_of=source.id)
-    yield from _opened(inner, inner_file, source.id, originals, seen, password=password, depth=depth)
+    inner, inner_file = _kept([wrapped], f"{source.path}!{rsmf_mail.NAME}", arrival.originals, member_of=source.id)
+    yield from _opened(inner, inner_file, source.id, arrival, depth=depth)
 
 
-def _files(exports: Sequence[Path], originals: Path) -> Iterator[tuple[str, Path | None]]:
-    """Every file by the name the user would give it; None for a link that leads elsewhere."""
+def _files(exports: Sequence[Path], originals: Path) -> Iterator[tuple[str, Path | ProblemCode]]:
+    """Every file by the name the user would give it, or why what has that name is not looked into."""
     for export in exports:
         if export.is_dir():
             case_is_inside = export.resolve() in originals.resolve().parents[1:]
             ours = originals.parent.resolve() if case_is_inside else originals.resolve()
-            for path in sorted(export.rglob("*"), key=lambda path: path.as_posix()):
-                name = f"{export.resolve().name}/{path.relative_to(export).as_posix()}"
-                if ours == path.resolve() or ours in path.resolve().parents or archive.is_litter(name):
-                    continue
-                if path.is_symlink():
-                    yield name, None
-                elif path.is_file():
-                    yield name, path
+            top = PurePosixPath(export.resolve().name)
+            found = [(path.relative_to(export).as_posix(), path, code) for path, code in _below(export, ours)]
+            for name, path, code in sorted(found, key=lambda one: one[0]):
+                if not archive.is_litter(name):
+                    yield _shown(top / name), code or path
         else:
-            yield export.name, export
+            yield _shown(export.name), export if export.is_file() or not export.exists() else ProblemCode.UNREADABLE
+
+
+def _below(folder: Path, ours: Path) -> Iterator[tuple[Path, ProblemCode | None]]:
+    """All files in a folder and the folders in it; with the reason what is not looked into: links, other cases, what cannot be listed."""
+    unlisted: list[OSError] = []
+    for root, folders, files in os.walk(folder, onerror=unlisted.append):
+        here = Path(root)
+        if CASE_FILE in files and ORIGINALS in folders:
+            folders.clear()
+            yield here, ProblemCode.OTHER_CASE
+            continue
+        links = [name for name in (*folders, *files) if (here / name).is_symlink()]
+        yield from ((here / name, ProblemCode.LINK) for name in links)
+        folders[:] = [name for name in folders if name not in links and (here / name).resolve() != ours]
+        for name in set(files).difference(links):
+            yield here / name, None if (here / name).is_file() else ProblemCode.UNREADABLE
+    yield from ((Path(error.filename), ProblemCode.UNREADABLE) for error in unlisted)
+
+
+def _shown(name: PurePosixPath | str) -> str:
+    """A path as text: bytes of a name that are no UTF-8 are marked."""
+    return os.fsencode(str(name)).decode("utf-8", "replace")
 
 
 def _preserve(path: Path, name: str, originals: Path) -> tuple[Source, Path]:
@@ -186,11 +215,11 @@ def _preserve(path: Path, name: str, originals: Path) -> tuple[Source, Path]:
         return _kept(iter(lambda: file.read(BLOCK), b""), name, originals, member_of=None)
 
 
-def _preserve_member(file: Path, member: ZipInfo, source: Source, originals: Path, *, password: str | None) -> tuple[Source, Path]:
-    with NamedTemporaryFile(dir=originals, prefix=".unpacking-", delete=True) as unpacked:
-        archive.unpack(file, member, unpacked, password=password)  # type: ignore[arg-type]  # a temporary file is a BinaryIO
+def _preserve_member(file: Path, member: ZipInfo, source: Source, arrival: Arrival) -> tuple[Source, Path]:
+    with NamedTemporaryFile(dir=arrival.originals, prefix=".unpacking-", delete=True) as unpacked:
+        archive.unpack(file, member, unpacked, arrival.budget, password=arrival.password)  # type: ignore[arg-type]  # a temporary file is a BinaryIO
         unpacked.seek(0)
-        return _kept(iter(lambda: unpacked.read(BLOCK), b""), source.path, originals, member_of=source.id)
+        return _kept(iter(lambda: unpacked.read(BLOCK), b""), source.path, arrival.originals, member_of=source.id)
 
 
 def _kept(blocks: Iterable[bytes], name: str, originals: Path, *, member_of: str | None) -> tuple[Source, Path]:
@@ -310,7 +339,7 @@ def _may_be_read(export: Export) -> bool:
     if not export.is_workbook:
         return export.is_text or export.is_compound or is_mail_file(export.head)
     try:
-        archive.check(export.file)
+        archive.check(export.file, most=archive.MOST_BYTES_OF_A_WORKBOOK)
     except archive.Refused:
         return False
     return True
@@ -347,7 +376,7 @@ def _unread(one: Received, names: Sequence[str]) -> Problem | None:
         return Problem(place=place, code=ProblemCode.PICTURE)
     if head.startswith(b"PK"):
         try:
-            archive.check(one.file)
+            archive.check(one.file, most=archive.MOST_BYTES_OF_A_WORKBOOK)
         except archive.Refused as refused:
             return Problem(place=place, code=refused.code, detail=refused.detail)
     return Problem(place=place, code=ProblemCode.UNKNOWN_FORMAT)

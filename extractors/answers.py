@@ -36,6 +36,7 @@ EXPRESSIONS = (
     "canned",
     "comes",
     "bygone",
+    "owed_act",
 )
 EVERYONE = frozenset({Role.BUYER, Role.SELLER, Role.PLATFORM})
 CUES = {
@@ -102,6 +103,8 @@ class Answers:
     """Something arrives, or leaves: goods, money or papers."""
     bygone: re.Pattern[str]
     """A question about what has been: a yes to it promises nothing."""
+    owed_act: re.Pattern[str]
+    """A question whether the seller has done what was his to do: a no grants that he has not."""
     questions: Gate[Speaks]
     """Of the feature that a question of the other side gives the situation."""
     matters: Gate[Speaks]

@@ -134,6 +134,8 @@ def _short_answer(turn: Turn, dialogue: Dialogue) -> Iterator[Candidate]:
         return
     if no and dialogue.closed and answers.owed_act.search(question[0]):
         yield _reading(turn, Kind.ADMISSION, "dialogue.admission.not_done", no)
+    elif no and dialogue.dispute and "requested" in asked(question[0]):
+        yield _reading(turn, Kind.REFUSAL, "dialogue.refusal.no", no)
     if yes is None or answers.bygone.search(question[0]):
         return
     topic = matter_of(question[0]) or (Topic.SERVICE if "requested" in asked(question[0]) else None)

@@ -82,7 +82,7 @@ def test_the_same_words_are_a_general_limit_before_the_sale_and_a_refusal_after(
         ("怪我，不好意思，标签是隔壁那批的", "怪我，不好意思，标签是隔壁那批的"),
         ("怪我，马上给您退款", "怪我"),
         ("my fault. I forgot to pack the lid", "I forgot to pack the lid"),
-        ("my mistake, the lid came from an older set", "my mistake, the lid came from an older set"),
+        ("my mistake, the lid belongs to the blue set", "my mistake, the lid belongs to the blue set"),
         ("my mistake, so sorry about that", "my mistake"),
     ],
 )

@@ -29,6 +29,7 @@ def repeated(unit: str) -> str:
 EXPRESSIONS = {
     **{rule.id: rule.pattern for rule in load_rules() if rule.language == "en" and rule.pattern},
     **{f"{rule.id} unless": rule.unless for rule in load_rules() if rule.language == "en" and rule.unless},
+    **{f"{rule.id} with {number}": one for rule in load_rules() if rule.language == "en" for number, one in enumerate(rule.beside)},
     **{modifier.id: modifier.pattern for modifier in load_modifiers() if modifier.id.startswith("en.")},
     **{name: getattr(load_answers(), name) for name in ("assent", "dissent", "affirm", "order", "bare_price", "alters", "waives", "canned")},
 }

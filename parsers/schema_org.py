@@ -17,6 +17,7 @@ without one.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from html import unescape
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -38,12 +39,17 @@ DEEPEST = 12
 LONGEST_SCRIPT = 1 << 20
 LONGEST_VALUE = 10_000
 SCRIPT = re.compile(r"<script\b[^<>]{0,300}\btype\s*=\s*[\"']?application/ld\+json\b[^<>]{0,300}>", re.IGNORECASE)
+TRAILING = re.compile(r",(\s*[}\]])")
 CLOSING = re.compile(r"</script", re.IGNORECASE)
 WRAPPING = re.compile(r"\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)?(.*?)(?:-->|//\s*\]\]>|\]\]>)?\s*", re.DOTALL)
 ISO_CURRENCY = re.compile(r"[A-Z]{3}")
 WANTED = ("Order", "ParcelDelivery", "Invoice")
 STATUSES = {
+    "OrderPaymentDue": EventKind.PLACED,
+    "OrderProcessing": EventKind.PLACED,
     "OrderInTransit": EventKind.SHIPPED,
+    "OrderPickupAvailable": EventKind.SHIPPED,
+    "OrderProblem": EventKind.DISPUTED,
     "OrderDelivered": EventKind.DELIVERED,
     "OrderCancelled": EventKind.CANCELLED,
 }
@@ -92,12 +98,24 @@ def _scripts(page: str) -> Iterator[object]:
         at = closing.end()
         wrapped = WRAPPING.fullmatch(page[opening.end() : min(closing.start(), opening.end() + LONGEST_SCRIPT)])
         written = re.sub(r"[\x00-\x1f]", " ", wrapped[1] if wrapped else "")
-        try:
-            value = msgspec.json.decode(written)
-        except (msgspec.DecodeError, RecursionError):
-            yield written
-            continue
-        yield value if isinstance(value, dict | list) else written
+        value = next((value for text in _mended(written) if (value := _json(text)) is not None), None)
+        yield written if value is None else value
+
+
+def _mended(written: str) -> Iterator[str]:
+    """A script as it stands, and without what mail programs and templates do to it: entities, a comma behind the last of a list."""
+    yield written
+    plain = unescape(written) if "&quot;" in written else written
+    yield TRAILING.sub(r"\1", plain)
+
+
+def _json(written: str) -> object:
+    """An object or array; None for what is neither."""
+    try:
+        value = msgspec.json.decode(written)
+    except (msgspec.DecodeError, RecursionError):
+        return None
+    return value if isinstance(value, dict | list) else None
 
 
 def _typed(value: object) -> list[Object]:
@@ -192,7 +210,7 @@ def _texts(value: object, *path: str) -> list[str]:
 def _text(value: object) -> str:
     if isinstance(value, dict):
         return next((_text(value[key]) for key in ("name", "value", "@value", "@id") if isinstance(value.get(key), str | int | float)), "")
-    return "" if isinstance(value, bool) or value is None or isinstance(value, list) else str(value).strip()
+    return "" if isinstance(value, bool) or value is None or isinstance(value, list) else unescape(str(value)).strip()
 
 
 def _first(value: object, *paths: tuple[str, ...]) -> str:
@@ -268,7 +286,8 @@ def _currency(value: object) -> str:
 
 def _total(order: Object) -> Money | None:
     """The order's own price; an amount that no currency stands beside stays in `extra`."""
-    prices: list[tuple[object, tuple[str, ...]]] = [(order, ("price",)), (order, ("priceSpecification", "price"))]
+    prices: list[tuple[object, tuple[str, ...]]] = [(order, ("price",)), (order, ("total",)), (order, ("totalPrice",))]
+    prices += [(one, ("price",)) for one in _all(order, "priceSpecification") if not _is_charge(one)]
     prices += [(one, ("price",)) for key in ("totalPaymentDue", "partOfInvoice") for one in _all(order, key)]
     prices += [(one, ("value",)) for one in _all(order, "totalPaymentDue")]
     prices += [(due, ("price",)) for one in _all(order, "partOfInvoice") for due in _all(one, "totalPaymentDue")]
@@ -281,6 +300,11 @@ def _total(order: Object) -> Money | None:
         currency = _currency(owner) or symbol or _currency(order) or (offers.pop() if len(offers) == 1 else "")
         return Money(amount=amount.value, currency=currency) if currency else None
     return None
+
+
+def _is_charge(specification: object) -> bool:
+    """Whether a price is that of the delivery or the payment alone."""
+    return any("ChargeSpecification" in text for text in _texts(specification, "@type"))
 
 
 def _lines(order: Object, item: Object, place: Place) -> Iterator[OrderLine]:
@@ -322,7 +346,8 @@ def _events(order: Object, place: Place, times: Times) -> Iterator[OrderEvent]:
     if written := _first(order, ("orderDate",)):
         moment = times.read(written)
         yield OrderEvent(kind=EventKind.PLACED, place=place, at=moment.at, at_raw=written, zone=moment.zone, precision=moment.precision)
-    if (kind := STATUSES.get(_last(_first(order, ("orderStatus",))))) is not None:
+    kind = STATUSES.get(_last(_first(order, ("orderStatus",))))
+    if kind is not None and not (kind is EventKind.PLACED and written):
         yield OrderEvent(kind=kind, place=place)
 
 

@@ -629,6 +629,42 @@ def test_a_price_beside_several_pieces_is_of_one_only_where_the_total_says_so(
     assert order.lines[0].unit_price == (Decimal(unit) if unit else None)
 
 
+@pytest.mark.parametrize(
+    ("status", "kinds"),
+    [
+        ("http://schema.org/OrderProcessing", [EventKind.PLACED]),
+        ("OrderPaymentDue", [EventKind.PLACED]),
+        ("https://schema.org/OrderStatus/OrderInTransit", [EventKind.SHIPPED]),
+        ("OrderPickupAvailable", [EventKind.SHIPPED]),
+        ("http://schema.org/OrderDelivered", [EventKind.DELIVERED]),
+        ("http://schema.org/OrderCancelled", [EventKind.CANCELLED]),
+        ("http://schema.org/OrderProblem", [EventKind.DISPUTED]),
+        ("http://schema.org/OrderReturned", []),
+        ("something else", []),
+    ],
+)
+def test_a_status_is_an_event_without_a_time(tmp_path: Path, status: str, kinds: list[EventKind]) -> None:
+    (order,) = order_in(tmp_path, script(f'{{"@type":"Order","orderNumber":"1","orderStatus":"{status}"}}'))
+    assert [(event.kind, event.at) for event in order.events] == [(kind, None) for kind in kinds]
+
+
+@pytest.mark.parametrize(
+    "json",
+    [
+        '{"@type":"Order","orderNumber":"1","price":"10","priceCurrency":"EUR","merchant":{"name":"A &amp; B",},}',
+        '{"@type":"Order","orderNumber":"1","total":10,"priceCurrency":"EUR","seller":{"name":"A & B"}}'.replace('"', "&quot;"),
+        (
+            '{"@type":"Order","orderNumber":1,"seller":"A & B","priceSpecification":[{"@type":"DeliveryChargeSpecification","price":"4"},'
+            '{"@type":"PriceSpecification","price":"10.00","priceCurrency":"EUR"}]}'
+        ),
+        '{"@type":"Order","orderNumber":"1","price":"EUR 10.00","merchant":[{"name":"A & B"}]}',
+    ],
+)
+def test_scripts_as_shops_write_them(tmp_path: Path, json: str) -> None:
+    (order,) = order_in(tmp_path, script(json))
+    assert (order.order_no, order.shop_name, order.total and (order.total.amount, order.total.currency)) == ("1", "A & B", (Decimal(10), "EUR"))
+
+
 def test_an_order_without_a_number_and_a_script_that_is_none_are_said(tmp_path: Path) -> None:
     body = script('{"@type":"Order","price":"1"}') + script("{broken")
     records = mail(tmp_path, HEAD + f"Content-Type: text/html\n\n{body}<p>x</p>")

@@ -6,11 +6,13 @@ error is no evidence there: ordinariness is.
 """
 
 import codecs
+import re
 from dataclasses import dataclass
 from typing import BinaryIO
 
 BLOCK = 1 << 20
 SAMPLE = 1 << 18
+HIGH = re.compile(rb"[\x80-\xff]+")
 
 MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 COMMON_SIMPLIFIED = frozenset(
@@ -19,6 +21,17 @@ COMMON_SIMPLIFIED = frozenset(
 COMMON_TRADITIONAL = frozenset(
     "的一是在不了有和人這中大為上個國我以要他時來用們生到作地於出就分對成會可主發年動同工也能下過子說產種面而方後多定行學法所民得經十三之進著等部度家電力裡如水化高自二理起小物現實加量都兩體制機當使點從業本去把性好應開它合還因由其些然前外天政四日那社義事平形相全表間樣與關各重新線內數正心反你明看原又麼利比或但質氣第向道命此變條只沒結解問意建月公無系軍很情者最立代想已通並提直題黨程展五果料象員革位入常文總次品式活設及管特件長求老頭基資邊流路級少圖山統接知較將組見計別她手角期根論運農指幾九區強放決西被幹做必戰先回則任取據處隊南給色光門即保治北造百規熱領七海口東導器壓志世金增爭濟階油思術極交受聯什認六共權收證改清己美再採轉更單風切打白教速花帶安場身車例真務具萬每目至達走積示議聲報鬥完類八離華名確才科張信馬節話米整空元況今集溫傳土許步群廣石記需段研界拉林律叫且究觀越織裝影算低持音眾書布複容兒須際商非驗連斷深難近礦千周委素技備半辦青省列習響約支般史感勞便團往酸歷市克何除消構府稱太準精值號率族維劃選標寫存候毛親快款退貨店客服訂單付您嗎呢吧啊哦嗯賣買讓"
 )
+
+COMMON_KOREAN = frozenset(
+    "이다는에의가을를하고지로은니서도한기어사인자나시대리그아정해일있보스상장전주수과으부여구라만제동들면원게모무비유오조소성것안생연신거마교우중미국물방관치화당세내위경계할했습까요네저행문입금결송배달환불택품예였던적점된될되님건속번호격반납발출착언확감죄합답변드립링크진영짜럼늘않못없겠알았좋많작새같때후냐죠군데려왔봐줘준받갈갔올왜뭐얼카톡메월년분초목토차회매판액권통좌포량질색블루파란빨간흰검노랑형급ㄱㄴㄷㅅㅇㅋㅎㅠㅜ"
+)
+KANA = frozenset(map(chr, range(0x3041, 0x3100)))
+COMMON = {"gb18030": COMMON_SIMPLIFIED, "big5": COMMON_TRADITIONAL, "cp949": COMMON_KOREAN, "shift_jis": KANA}
+ORDINARY = 0.2
+"""Less of what is ordinary in a language is chance."""
+EVERYDAY = {"gb18030": (0xB0A1, 0xD7F9), "big5": (0xA440, 0xC67E)}
+"""Where each national charset has the characters of daily use."""
+WESTERN = frozenset("äöüßÄÖÜåÅæÆøØéèêëàâçîïôûùœÉÈÊÀÇñÑóíáúýãõÓÍÁÚÃÕ¿¡£€°§«»’‘“”„–—…·ºª½¼²³´¨©®™\xa0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,34 +109,44 @@ def _zero_bytes(file: BinaryIO, zeros: int, *, is_utf8: bool) -> Encoding | None
 
 def _legacy(sample: bytes) -> Encoding | None:
     scores: dict[str, float] = {}
-    for name, common in (("gb18030", COMMON_SIMPLIFIED), ("big5", COMMON_TRADITIONAL), ("cp949", None), ("shift_jis", None)):
+    for name, common in COMMON.items():
         text = sample.decode(name, "replace")
         wide = [character for character in text if character > "\x7f"]
         broken = text.count("�")
         if broken * 20 > len(wide):
             continue
-        if common is not None:
-            ordinary = sum(character in common for character in wide)
-        else:
-            ordinary = sum("가" <= character <= "힣" or "ぁ" <= character <= "ヿ" for character in wide)
+        ordinary = sum(character in common for character in wide)
         if name == "cp949":
             # Korean is written without ideographs; Chinese read as Korean is half of them
             ordinary -= sum("\u4e00" <= character <= "\u9fff" or "\uf900" <= character <= "\ufaff" for character in wide)
         scores[name] = ordinary / max(1, len(wide))
     told = ",".join(f"{name}={score:.2f}" for name, score in scores.items())
     best = max(scores, key=lambda name: scores[name], default="")
-    if best and scores[best] >= 0.2:
+    if best and scores[best] >= ORDINARY:
         return Encoding(best, f"ordinary_characters:{told}")
     if _is_western(sample):
         return Encoding("cp1252", "western")
-    if best == "gb18030" and scores[best] > 0:
+    everyday = {name: _everyday(sample, name) for name in EVERYDAY if name in scores}
+    best = max(everyday, key=lambda name: everyday[name], default="")
+    if best and everyday[best] > 2 * ORDINARY:
         return Encoding(best, f"ordinary_characters:{told}")
     return None
 
 
+def _everyday(sample: bytes, name: str) -> float:
+    """The share of characters that stand in the part of a national charset where those of daily use are."""
+    first, last = EVERYDAY[name]
+    wide = [character for character in sample.decode(name, "ignore") if character > "\x7f"]
+    codes = [int.from_bytes(written) for character in wide if len(written := character.encode(name)) == 2]
+    return sum(first <= code <= last for code in codes) / max(1, len(wide))
+
+
 def _is_western(sample: bytes) -> bool:
-    """Accented letters stand alone between plain ones; control bytes do not occur."""
-    high = [index for index, byte in enumerate(sample) if byte >= 0x80]
-    alone = sum(1 for index in high if not (index + 1 < len(sample) and sample[index + 1] >= 0x80))
+    """Accented letters stand alone or in pairs between plain ones; control bytes do not occur."""
+    high = HIGH.findall(sample)
     control = sum(1 for byte in sample if byte < 0x20 and byte not in b"\t\r\n")
-    return bool(high) and alone * 10 >= len(high) * 8 and not control
+    if not high or control:
+        return False
+    alone = sum(len(run) == 1 for run in high)
+    letters = "".join(run.decode("cp1252", "replace") for run in high)
+    return alone * 10 >= sum(map(len, high)) * 8 or (max(map(len, high)) <= 2 and all(letter in WESTERN for letter in letters))

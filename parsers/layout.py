@@ -26,7 +26,7 @@ from zoneinfo import ZoneInfo
 
 from casefile.records import Direction, EventKind, PaymentKind, Provenance
 from parsers.export import Export
-from parsers.table import LAYOUTS, Vocabulary, find_heading, first_heads, folded
+from parsers.table import LAYOUTS, Vocabulary, find_heading, first_heads, folded, known_head
 
 REQUIRED = {"orders": (("order_no",),), "payments": (("at",), ("amount", "out", "in"))}
 
@@ -89,7 +89,7 @@ def layouts() -> tuple[Layout, ...]:
 def _layout(path: Path) -> Layout:
     with path.open("rb") as file:
         told: dict[str, Any] = tomllib.load(file)
-    columns = {column: tuple(map(folded, heads)) for column, heads in told["columns"].items()}
+    columns = {column: tuple(map(known_head, heads)) for column, heads in told["columns"].items()}
     statuses: dict[str, list[EventKind]] = {}
     for event, words in told.get("statuses", {}).items():
         for word in words:

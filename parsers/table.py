@@ -70,6 +70,15 @@ class TableRow:
         return {word: cell for word, cell in self.cells.items() if word not in self.heading.read and cell.strip()}
 
 
+def known_head(word: str) -> str:
+    """A header word of a layout for comparing; one with brackets is meant with them: `交易金额(收入)` beside `交易金额(支出)`."""
+    return _solid(word.translate(BRACKETS)) if "(" in word else folded(word)
+
+
+def _solid(word: str) -> str:
+    return "".join(letter for letter in word.casefold() if letter not in " \t\n\r_-.:：\u3000\u00a0\ufeff\u200b")
+
+
 @lru_cache(maxsize=4096)
 def folded(word: str) -> str:
     """A header word for comparing: `Order_No.`, `order no` and `实付（元）`, `实付` are the same."""
@@ -78,7 +87,7 @@ def folded(word: str) -> str:
         before, bracket, after = word.partition(opening)
         if bracket and before.strip():
             word = before + after.partition(closing)[2]
-    return "".join(letter for letter in word.casefold() if letter not in " \t\n\r_-.:：\u3000\u00a0\ufeff\u200b")
+    return _solid(word)
 
 
 @cache
@@ -127,6 +136,7 @@ def find_heading(heads: Iterable[str], vocabulary: Vocabulary, chosen: Mapping[s
     by_fold: dict[str, str] = {}
     for word in distinct:
         by_fold.setdefault(folded(word), word)
+        by_fold.setdefault(_solid(word.translate(BRACKETS)), word)
     columns: dict[str, str] = {}
     for column, word in chosen.items():
         if column in vocabulary.columns:

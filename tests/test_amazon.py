@@ -228,3 +228,12 @@ def test_no_damage_raises_or_loses_bytes(path: Path, edits: list[tuple[float, by
     export = export_of(written(tmp_path, raw, "orders.csv"))
     amazon_orders.recognizes(export)
     assert unaccounted(export, list(amazon_orders.parse(export))) == b""
+
+
+def test_digital_goods_name_their_seller(tmp_path: Path) -> None:
+    text = "ASIN,Title,OrderId,OrderDate,OriginalQuantity,OurPrice,OurPriceCurrencyCode,SellerOfRecord,Publisher\n"
+    text += "B0,Game,D01-1234567-1234567,2026-01-05T01:00:00Z,1,9.99,USD,Amazon Digital,Pub\n"
+    (order,) = orders(read(amazon_orders, written(tmp_path, text)))
+    assert (order.order_no, order.seller_name) == ("D01-1234567-1234567", "Amazon Digital")
+    assert [(line.title, str(line.unit_price)) for line in order.lines] == [("Game", "9.99")]
+    assert [(event.kind, event.at_raw) for event in order.events] == [(EventKind.PLACED, "2026-01-05T01:00:00Z")]

@@ -173,3 +173,39 @@ def test_a_sum_without_a_currency_is_told() -> None:
 
 def test_a_total_under_the_table_is_no_payment() -> None:
     assert len(payments(read(TABLES["china_bank"], FORMATS / "china_bank" / "icbc.csv"))) == 2  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        (
+            "china_card",
+            "交易日期,记账日期,卡末四位,交易说明,交易币种/金额\n2026-01-05,2026-01-06,1234,财付通-某店,CNY 123.18\n",
+            ("out", "123.18", "CNY"),
+        ),
+        ("china_card", "交易日期,入账日期,交易摘要,交易金额,币种\n2026/01/05,2026/01/06,（退货）支付宝-某店,-60.00,人民币\n", ("in", "60.00", "CNY")),
+        (
+            "china_bank",
+            (
+                "明细查询\n交易日期\t,摘要\t,交易金额(收入)\t,交易金额(支出)\t,交易币种\t,记账金额(收入)\t,记账金额(支出)\t,余额\t,对方户名\t\n"
+                "2026-01-05\t,消费\t,-\t,60.00\t,人民币\t,-\t,60.00\t,100.00\t,某店\t\n"
+            ),
+            ("out", "60.00", "CNY"),
+        ),
+        ("bank_statement", 'Date,Description,Billing amount,Billing currency\n"25/01/2026","SHOP","-1,099.14"\t,HKD\n', ("out", "1099.14", "HKD")),
+        (
+            "bank_statement",
+            "Date,Transaction Type,Transaction Description,Debit Amount,Credit Amount,Balance\n25/01/2026,DEB,FERNWREN,125.00,,1.00\n",
+            ("out", "125.00", "XXX"),
+        ),
+    ],
+)
+def test_columns_as_banks_head_them(tmp_path: Path, name: str, text: str, expected: tuple[str, str, str]) -> None:
+    (payment,) = table(tmp_path, name, text)
+    assert (payment.direction.value, str(payment.amount.amount), payment.amount.currency) == expected
+
+
+def test_a_clock_that_its_header_states_is_no_assumption(tmp_path: Path) -> None:
+    text = "id,Created (UTC),Amount,Amount Refunded,Currency,Captured,Card ID,Status\nch_1,2026-01-05 10:00,25.00,0.00,gbp,true,card_1,Paid\n"
+    (payment,) = table(tmp_path, "stripe_payments", text)
+    assert (payment.at and payment.at.isoformat(), payment.zone) == ("2026-01-05T10:00:00+00:00", Zone.UTC)

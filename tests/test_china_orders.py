@@ -274,3 +274,68 @@ def test_times_of_chinese_platforms_are_read_on_a_chinese_clock() -> None:
 )
 def test_an_invoice_and_a_parcel_are_about_a_contract_and_none(parser: ModuleType, file: str, is_contract: bool) -> None:
     assert {order.is_contract for order in orders(read(parser, FORMATS / file))} == {is_contract}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"order_sn":"260105-123456789012345","order_amount":6000,"order_time":1767574800,"order_status_prompt":"待收货"}',
+        '[{"orderSn":"260105-123456789012345","orderAmount":6000,"orderTime":1767574800,"orderStatusPrompt":"待收货"}]',
+    ],
+)
+def test_an_order_of_pinduoduo_alone_and_in_an_array(tmp_path: Path, text: str) -> None:
+    (order,) = orders(read(pdd_orders, written(tmp_path, text)))
+    assert (order.order_no, order.total and order.total.amount) == ("260105-123456789012345", Decimal("60.00"))
+    assert [(event.kind, event.at and event.at.isoformat()) for event in order.events] == [
+        (EventKind.PLACED, "2026-01-05T09:00:00+08:00"),
+        (EventKind.SHIPPED, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "kind"),
+    [
+        ("", "交易关闭", EventKind.CLOSED),
+        ("", "商家已发货，等待买家确认", EventKind.SHIPPED),
+        ("", "当前订单状态：交易成功", EventKind.RECEIVED),
+        ("TRADE_CLOSED_BY_TAOBAO", "交易关闭", EventKind.CANCELLED),
+        ("TRADE_BUYER_SIGNED", "已签收", EventKind.DELIVERED),
+    ],
+)
+def test_a_status_of_taobao_by_its_code_or_its_words(tmp_path: Path, code: str, text: str, kind: EventKind) -> None:
+    data = {"mainOrders": [{"id": "4800000000000000001", "extra": {"tradeStatus": code}, "statusInfo": {"text": text}, "subOrders": []}]}
+    (order,) = orders(read(taobao_orders, written(tmp_path, json.dumps(data, ensure_ascii=False).encode("gb18030"))))
+    assert [event.kind for event in order.events] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        ("等待买家付款", EventKind.PLACED),
+        ("买家已付款，等待卖家发货", EventKind.PAID),
+        ("卖家已发货，等待买家确认", EventKind.SHIPPED),
+        ("商家已发货，等待买家确认", EventKind.SHIPPED),
+        ("交易成功", EventKind.RECEIVED),
+        ("交易关闭", EventKind.CLOSED),
+        ("查看退款", EventKind.REFUND_REQUESTED),
+    ],
+)
+def test_statuses_in_a_table_of_taobao(tmp_path: Path, status: str, kind: EventKind) -> None:
+    text = f"订单号,下单日期,商品明细,商品链接,单价,数量,实付款,状态\n4800000000000000001,,杯,x,30.00,2,60.00,{status}\n"
+    (order,) = orders(read(TABLES["taobao_table"], written(tmp_path, text)))  # type: ignore[arg-type]
+    assert [event.kind for event in order.events] == [kind]
+
+
+def test_the_first_version_of_17track_says_what_happened_in_sentences(tmp_path: Path) -> None:
+    steps = [
+        {"a": "2026-01-08 10:00", "c": "Leeds", "z": "Delivered"},
+        {"a": "2026-01-07 10:00", "c": "Leeds", "z": "Not yet delivered, attempted"},
+        {"a": "2026-01-05 10:00", "c": "Hangzhou", "z": "Accepted by carrier"},
+        {"a": "2026-01-04 10:00", "c": "", "z": "Shipment information received"},
+    ]
+    data = {"ret": 1, "dat": [{"no": "RR1", "track": {"w1": 3011, "z0": steps[0], "z1": steps}}]}
+    (order,) = orders(read(track17, written(tmp_path, json.dumps(data))))
+    assert [(event.kind, event.at_raw) for event in order.events] == [
+        (EventKind.SHIPPED, "2026-01-05 10:00"),
+        (EventKind.DELIVERED, "2026-01-08 10:00"),
+    ]

@@ -166,3 +166,11 @@ def test_an_order_without_a_number_is_a_problem_and_the_rest_goes_on(tmp_path: P
     records = read(TABLES["etsy_items"], written(tmp_path, text))  # type: ignore[arg-type]
     assert [problem.code for problem in problems(records)] == [ProblemCode.BAD_ROW]
     assert len(orders(records)) == 1
+
+
+def test_the_row_of_tiktok_that_explains_its_columns_is_no_order() -> None:
+    first, second = of_sample("tiktok_orders", "orders.csv")
+    assert [line.title for line in first.lines] == ["Solid brass lamp", "Spare bulb"]
+    assert (first.total and (first.total.amount, first.total.currency), first.buyer_name) == ((Decimal("130.00"), "GBP"), "reader1")
+    assert [event.kind.value for event in first.events] == ["placed", "paid", "shipped", "delivered", "received"]
+    assert [event.kind.value for event in second.events] == ["placed", "paid", "cancelled"]

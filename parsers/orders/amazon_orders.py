@@ -5,6 +5,7 @@
     to 2024     Retail.OrderHistory.1.csv: Website, Order ID, Order Date, …, Total Owed, …, Quantity, …, Product Name, …
                 Retail.OrdersReturned.Payments.1.csv: OrderID, ReversalID, RefundCompletionDate, Currency, AmountRefunded, …
                 Retail.CustomerReturns.1.1.csv: OrderId, ContractId, DateOfReturn, ReturnAmount, ReturnReason, …
+                Digital Items.csv: OrderId, OrderDate, OurPrice, OurPriceCurrencyCode, SellerOfRecord, Publisher, …
     since 2025  Order History.csv: the same columns by alphabet; Original Quantity, Total Amount, Payment Method Type
                 Refund Details.csv: Creation Date, …, Order ID, …, Refund Amount, Refund Date, …, Reversal Status, Website
 
@@ -77,20 +78,21 @@ SIGNATURES = (
     frozenset({"Order ID", "Refund Date", "Refund Amount", "Reversal Status"}),
     frozenset({"OrderID", "ReversalID", "RefundCompletionDate", "AmountRefunded"}),
     frozenset({"OrderId", "ContractId", "DateOfReturn"}),
+    frozenset({"OrderId", "OrderDate", "OurPrice", "SellerOfRecord"}),
 )
 NO_ROWS = "No data found for this time period"
 
 ORDER_NO = ("Order ID", "OrderID", "OrderId")
-TITLE = ("Product Name", "Title")
-QUANTITY = ("Original Quantity", "Quantity")
-UNIT_PRICE = ("Unit Price", "Purchase Price Per Unit")
+TITLE = ("Product Name", "Title", "ProductName")
+QUANTITY = ("Original Quantity", "Quantity", "OriginalQuantity", "QuantityOrdered")
+UNIT_PRICE = ("Unit Price", "Purchase Price Per Unit", "OurPrice")
 LINE_TOTAL = ("Total Amount", "Total Owed", "Item Total")
 CHARGED = ("Total Charged",)
-CURRENCY = ("Currency", "ReturnAmountCurrency")
-SELLER = ("Seller",)
+CURRENCY = ("Currency", "ReturnAmountCurrency", "OurPriceCurrencyCode", "BaseCurrencyCode")
+SELLER = ("Seller", "SellerOfRecord")
 CARRIER = "Carrier Name & Tracking Number"
 STATUS = ("Order Status", "Refund Condition", "Reversal Status", "Status", "Resolution")
-PLACED = ("Order Date",)
+PLACED = ("Order Date", "OrderDate")
 SHIPPED = ("Ship Date", "Shipment Date")
 REFUNDED = ("Refund Date", "RefundCompletionDate")
 RETURNED = ("DateOfReturn",)

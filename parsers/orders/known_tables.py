@@ -1,9 +1,12 @@
 """Tables of shops, platforms and payment services that differ by their header words alone: one format for each `parsers/layouts/*.toml`."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC
 
-from casefile.records import Passage, Payment, Problem, ProblemCode, Reading, ReadingCode, Record
+from casefile.records import Passage, Payment, Problem, ProblemCode, Reading, ReadingCode, Record, Zone
 from parsers.cells import is_stated
+from parsers.clock import Clock
 from parsers.export import Export
 from parsers.format import Format
 from parsers.layout import Layout, layouts
@@ -69,6 +72,10 @@ class KnownTable:
         layout = self.layout
         cells = (("", row.place.where, time_of(row)) for row in rows if is_stated(row.cell("at")))
         times = survey(export, rows[0].place, cells, vendor_zone=layout.zone, vendor_order=layout.date_order)
+        if "UTC" in rows[0].heading.columns.get("at", ""):  # `Created (UTC)`
+            stated = Clock(UTC, Zone.UTC, "export")
+            told = (stated.reading(one.place) if one.code is ReadingCode.CLOCK else one for one in times.told)
+            times = replace(times, clock=stated, told=tuple(told))
         zones = "zone" in rows[0].heading.columns  # a zone for each row: the file's own says nothing
         yield from (one for one in times.told if not (zones and one.code is ReadingCode.CLOCK))
         unsaid = 0

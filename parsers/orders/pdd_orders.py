@@ -6,6 +6,8 @@
 
     {"ordersStore": {"orders": [{"orderSn": "…", "orderAmount": 6000, "orderStatusPrompt": "…", …}]}}
 
+    one such order, or an array of them
+
 Sums are in 分, times are seconds from the epoch. A status is read by the words in it (待收货, 交易已取消, 退款成功 …). The shop is its name on
 the platform.
 """
@@ -54,7 +56,11 @@ CURRENCY = "CNY"
 
 
 def recognizes(export: Export) -> bool:
-    if not export.is_text or export.text_head.lstrip()[:1] != "{" or not ('"order_sn"' in export.text_head or '"orderSn"' in export.text_head):
+    if (
+        not export.is_text
+        or export.text_head.lstrip()[:1] not in ("{", "[")
+        or not ('"order_sn"' in export.text_head or '"orderSn"' in export.text_head)
+    ):
         return False
     return any(element.wanted and _of(element.value, "order_sn") for element in first_elements(export, *_pattern(export)))
 
@@ -73,7 +79,10 @@ def parse(export: Export) -> Iterator[Record]:
 
 
 def _pattern(export: Export) -> tuple[str, ...]:
-    return CAMEL if '"ordersStore"' in export.text_head else SNAKE
+    head = export.text_head.lstrip()
+    if head.startswith("["):
+        return ("*",)
+    return CAMEL if '"ordersStore"' in head else SNAKE if '"orders"' in head else ()
 
 
 def _of(value: object, name: str) -> str:

@@ -64,6 +64,7 @@ STATUSES = {
     "等待卖家发货": EventKind.PAID,
     "卖家部分发货": EventKind.SHIPPED,
     "卖家已发货": EventKind.SHIPPED,
+    "商家已发货": EventKind.SHIPPED,
     "交易成功": EventKind.RECEIVED,
     "交易关闭": EventKind.CLOSED,
 }
@@ -203,6 +204,11 @@ def _trade_status(value: object) -> str:
     return text_in(object_in(value, "extra"), "tradeStatus") or text_in(value, "tradeStatus")
 
 
+def _status_text(value: object) -> str:
+    """`交易成功` of `当前订单状态：交易成功`, `商家已发货` of `商家已发货，等待买家确认`."""
+    return text_in(object_in(value, "statusInfo"), "text").rpartition("：")[2].partition("，")[0]
+
+
 def _events(place: Place, timed: list[tuple[EventKind, str]], value: object, clock: Clock) -> tuple[list[Problem], tuple[OrderEvent, ...]]:
     """What has a time, then what the status and the buttons of the page say beside it."""
     problems: list[Problem] = []
@@ -214,7 +220,7 @@ def _events(place: Place, timed: list[tuple[EventKind, str]], value: object, clo
         elif kind not in events:
             at, precision = clock.instant(wall[0]), wall[1]
             events[kind] = OrderEvent(kind=kind, place=place, at=at, at_raw=written, zone=clock.status, precision=precision)
-    said = STATUSES.get(_trade_status(value)) or STATUSES.get(text_in(object_in(value, "statusInfo"), "text").partition("，")[0])
+    said = STATUSES.get(_trade_status(value)) or STATUSES.get(_status_text(value))
     operations = [text_in(one, "text") for line in objects_in(value, "subOrders") for one in objects_in(line, "operations")]
     for seen in (said, EventKind.REFUND_REQUESTED if REFUND_IS_OPEN in operations else None):
         if seen is not None and seen not in events:

@@ -6,9 +6,13 @@
       "tracking": {"providers": [{"provider": {"key": 3011, "name": "China Post"},
         "events": [{"time_iso": "2026-01-20T09:30:00-05:00", "description": "Delivered, …", "stage": "Delivered", …}]}]}}}], "rejected": []}}
 
-Times state their offset. `NotFound` and `InfoReceived` are a label only; `AvailableForPickup` is not delivered. Some fields are optional.
+    {"ret": 1, "dat": [{"no": "RR000000001CN", "track": {"w1": 3011, "z0": {…}, "z1": [{"a": "2026-01-06 10:00", "c": "Leeds", "z": "Delivered"}]}}]}
+
+Version 1 has a time, a place and a sentence for each event, `z0` the newest; which is a delivery only the sentence says. In version 2
+times state their offset. `NotFound` and `InfoReceived` are a label only; `AvailableForPickup` is not delivered. Some fields are optional.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -23,7 +27,13 @@ from parsers.time_layout import Moment, unread
 
 FORMAT = Format(name="track17", kind="orders", provenance=Provenance.UNKNOWN)
 
-LISTED, ALONE = ("data", "accepted", "*"), ("data",)
+LISTED, ALONE, FIRST = ("data", "accepted", "*"), ("data",), ("dat", "*")
+RUNS = ("z1", "z2", "z9")
+"""Of version 1: what the carriers of origin and destination say."""
+ARRIVED = re.compile(r"\bdelivered\b(?! to (?:locker|parcel|pick|agent|neighbou?r))|已妥投|已签收", re.IGNORECASE)
+NOT_YET = re.compile(
+    r"\b(?:not|un|to be|being|will be|attempt\w*)\W+(?:\w+ )?delivered|label|shipment information|pre-?advice|电子信息|预报", re.IGNORECASE
+)
 STAGES = {
     "PickedUp": EventKind.SHIPPED,
     "InTransit": EventKind.SHIPPED,
@@ -36,9 +46,14 @@ STAGES = {
 
 
 def recognizes(export: Export) -> bool:
-    if not export.is_text or export.text_head.lstrip()[:1] != "{" or '"track_info"' not in export.text_head:
+    head = export.text_head
+    if not export.is_text or head.lstrip()[:1] != "{" or not ('"track_info"' in head or ('"dat"' in head and '"z0"' in head)):
         return False
-    return any(element.wanted and "track_info" in object_in(element.value) for element in first_elements(export, *_pattern(export)))
+    return any(element.wanted and _is_parcel(element.value) for element in first_elements(export, *_pattern(export)))
+
+
+def _is_parcel(value: object) -> bool:
+    return "track_info" in object_in(value) or "z0" in object_in(value, "track")
 
 
 def parse(export: Export) -> Iterator[Record]:
@@ -52,12 +67,14 @@ def parse(export: Export) -> Iterator[Record]:
             yield Passage(place=place, what="envelope")
         elif number := text_in(element.value, "number"):
             yield from _parcel(place, number, element.value, clock)
+        elif number := text_in(element.value, "no"):
+            yield from _first_version(place, number, element.value, clock)
         else:
             yield Problem(place=place, code=ProblemCode.MISSING_COLUMN, detail="number")
 
 
 def _pattern(export: Export) -> tuple[str, ...]:
-    return LISTED if '"accepted"' in export.text_head else ALONE
+    return FIRST if '"dat"' in export.text_head else LISTED if '"accepted"' in export.text_head else ALONE
 
 
 def _parcel(place: Place, number: str, value: object, clock: Clock) -> Iterator[Record]:
@@ -77,6 +94,20 @@ def _parcel(place: Place, number: str, value: object, clock: Clock) -> Iterator[
     if status == "Delivered" and not any(one.kind is EventKind.DELIVERED for one in checkpoints):
         checkpoints.append(Checkpoint(place, Moment(None, Precision.NONE, Zone.UNKNOWN), "", EventKind.DELIVERED))
     yield parcel(place, number, carrier, checkpoints, status=status, extra=leaves_of(value))
+
+
+def _first_version(place: Place, number: str, value: object, clock: Clock) -> Iterator[Record]:
+    track = object_in(value, "track")
+    steps = [step for run in RUNS for step in objects_in(track, run)] or [object_in(track, "z0")]
+    checkpoints = []
+    for step in filter(None, steps):
+        written, said = text_in(step, "a"), text_in(step, "z")
+        moment = _moment(written, clock)
+        if moment.problem:
+            yield Problem(place=place, code=moment.problem, detail=short(written))
+        kind = None if NOT_YET.search(said) else EventKind.DELIVERED if ARRIVED.search(said) else EventKind.SHIPPED
+        checkpoints.append(Checkpoint(place, moment, written, kind))
+    yield parcel(place, number, text_in(track, "w1"), checkpoints, status=text_in(object_in(track, "z0"), "z"), extra=leaves_of(value))
 
 
 def _moment(written: str, clock: Clock) -> Moment:

@@ -1,0 +1,39 @@
+"""Which encoding a text is in, of texts so short that little tells."""
+
+import io
+
+import pytest
+
+from parsers.encoding import decide
+
+TEXTS = {
+    "gb18030": (
+        "旗舰店",
+        "等待买家付款",
+        "卖家已发货，等待买家确认",
+        "某某官方店 某某旗舰店 杯 颜色 蓝 价保期 到 交易关闭 含运费",
+        "羊绒围巾",
+        "紫砂壶",
+        "茉莉花茶",
+        "螺蛳粉",
+        "欧阳娜",
+        "交易日期,摘要,收入,支出",
+        "支付宝-金拱门",
+        "订单编号,买家会员名,买家支付宝账号",
+    ),
+    "big5": ("某某官方店", "訂單號碼,商品名稱", "藍色杯子", "請問還有貨嗎", "統一發票"),
+    "cp949": ("안녕하세요", "배송 언제 되나요?", "환불해 주세요", "2024년 1월 5일 금요일", "불량품이에요", "대화상대,메시지", "택배"),
+    "shift_jis": ("こんにちは", "商品は届きましたか", "返金お願いします", "スタンプ"),
+    "cp1252": ("Grüße aus München", "Größe: M", "l’été à Orléans", "señor ¿cuánto cuesta?", "prélèvement", "£125.00"),
+}
+
+
+@pytest.mark.parametrize(("encoding", "text"), [(encoding, text) for encoding, texts in TEXTS.items() for text in texts])
+def test_a_short_text_is_in_the_encoding_in_which_it_is_ordinary(encoding: str, text: str) -> None:
+    found = decide(io.BytesIO(text.encode(encoding) + b"\n"))
+    assert found is not None
+    assert found.name == encoding
+
+
+def test_bytes_of_nothing_are_in_no_encoding() -> None:
+    assert decide(io.BytesIO(bytes(range(128, 256)) * 3)) is None

@@ -95,14 +95,18 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Datum:
-    """One of the three data that a platform must be able to give (name, address, valid contact)."""
+    """A datum of the seller: of the three that a platform must be able to give (name, address, valid contact), or the code or the payee."""
 
     what: str
-    """`name`, `address`, `contact`."""
+    """`name`, `code`, `address`, `contact`, `payee`."""
     state: DatumState
     items: tuple[str, ...] = ()
     conflicts: tuple[str, ...] = ()
     why: str = ""
+    given: tuple[str, ...] = ()
+    """Each value with where it is given: licence page, invoice, payee, return address, chat …"""
+    differences: tuple[str, ...] = ()
+    """Which two of these places disagree."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

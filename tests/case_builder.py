@@ -249,7 +249,7 @@ class Assessed:
         found += [code for one in self.of(Gap) for code in (one.cure, f"{one.cure}.step", one.effect)]
         found += [code for one in self.of(Factor) for code in (one.code, *one.why)]
         found += [code for one in self.of(Profile) for code in (one.source_class, f"label.{one.label}", *one.questions)]
-        found += [one.why for one in self.of(Datum) if one.why]
+        found += [code for one in self.of(Datum) for code in (*one.given, *one.differences, *filter(None, [one.why]))]
         found += [code for one in self.of(Review) for code in (f"axis.{one.axis}", f"axis.{one.axis}.asks", *one.why)]
         found += [code for one in self.of(Objected) for code in (one.code, f"{one.code}.answer", *filter(None, [one.cure]))]
         found += [code for one in self.of(Amount) for code in (one.code, *one.why, *(figure.what for figure in one.figures))]

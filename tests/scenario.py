@@ -167,11 +167,15 @@ def _said(stage: Stage, words: list[str], text: str) -> None:
     day, who, *rest = words
     build, talk, told = stage.build, stage.talks[stage.chat], _values(rest)
     if rest[:1] == ["tells"]:
-        about: dict[str, object] = {"parts": (("province", "浙江省"), ("city", "杭州市"))} if rest[1] == "address" else {}
-        if rest[1] == "credit_code":
+        kind_told = rest[1]
+        about: dict[str, object] = {}
+        if kind_told == "address":
+            place = ("广东省", "广州市") if "广州市" in text else ("浙江省", "杭州市")
+            about["parts"] = tuple(zip(("province", "city"), place, strict=True))
+        if kind_told == "credit_code":
             about["valid"] = "bad" not in rest
         owner = Role(told.get("of", "seller"))
-        build.tells(talk, Role(who), IdentityKind(rest[1]), text, owner=owner, source=stage.chat, days=float(day), **about)
+        build.tells(talk, Role(who), IdentityKind(kind_told), text, owner=owner, source=stage.chat, days=float(day), **about)
         return
     kind = next((KINDS[word] for word in rest if word in KINDS), MessageKind.TEXT)
     message = build.message(

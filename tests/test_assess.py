@@ -495,7 +495,7 @@ def test_two_registered_names_conflict_and_contradict_the_identity(build: CaseBu
 @pytest.mark.parametrize(("valid", "state"), [(True, "shown"), (False, "disproved")])
 def test_a_credit_code_that_fails_its_check_digit_disproves(build: CaseBuilder, valid: bool, state: str) -> None:
     build.tells(shop(build), SELLER, IdentityKind.CREDIT_CODE, "91330100MA00000000", valid=valid)
-    assert build.assessed().datum("name").state == state
+    assert build.assessed().datum("code").state == state
 
 
 @pytest.mark.parametrize(("counterparty", "expected"), [("李某某", "datum.shown"), ("王试用", "datum.payee_other"), ("*试用", "datum.shown")])

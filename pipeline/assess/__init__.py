@@ -8,9 +8,10 @@ from datetime import date
 from casefile.assessment import Amount, Answer, Claim, Datum, Element, Factor, Gap, GradeKind, Objected, Profile, Review, Route, Timer
 from casefile.records import Role
 from casefile.store import CaseFile
-from pipeline.assess import authenticity, identity
+from pipeline.assess import authenticity
 from pipeline.assess.amounts import Books, amounts
 from pipeline.assess.answers import choice_of
+from pipeline.assess.dossier import dossier
 from pipeline.assess.evidence import Evidence
 from pipeline.assess.fact import Fact, dated, of
 from pipeline.assess.facts import find, last_day
@@ -62,7 +63,7 @@ def assess(case: CaseFile, pack: Pack, answers: Sequence[Answer] = ()) -> Iterat
         on=today,
     )
     yield from reviews(bench)
-    data = list(identity.data(evidence, pack, facts))
+    data = list(dossier(evidence, pack, facts, answers))
     yield from data
     yield from periods
     position = Position(

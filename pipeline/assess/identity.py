@@ -1,21 +1,19 @@
-"""Who the seller is: the three data of CPL.44 (name, address, valid contact), each with what shows it and what conflicts with it."""
+"""Who the seller is: what the words and records say of it, as facts, and where they conflict."""
 
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from casefile.assessment import Datum, DatumState
 from casefile.findings import IdentityKind
 from casefile.records import Order, Payment, Role
 from pipeline.assess.evidence import Evidence, Told, is_purchase
-from pipeline.assess.fact import Fact, of
+from pipeline.assess.fact import Fact
 from pipeline.assess.maker import Maker
 from pipeline.law import Pack
 
 NAMES = {IdentityKind.COMPANY_NAME, IdentityKind.PERSON_NAME}
 CONTACTS = {IdentityKind.PHONE, IdentityKind.EMAIL, IdentityKind.WECHAT, IdentityKind.QQ}
-WHY = {DatumState.VERIFIED: "datum.by_platform", DatumState.SHOWN: "datum.shown", DatumState.ABSENT: "datum.absent"}
 PERSONAL = {IdentityKind.PHONE, IdentityKind.WECHAT, IdentityKind.ALIPAY, IdentityKind.BANK_ACCOUNT, *NAMES, IdentityKind.SHOP_NAME}
 
 
@@ -48,7 +46,7 @@ def facts(evidence: Evidence, pack: Pack, maker: Maker) -> Iterator[Fact]:
         elif kind in codes:
             yield maker.from_words(codes[kind], told.spot, told.identity.id)
     for order in evidence.orders:
-        if order.seller_name is not None and _is_legal(order.seller_name, pack):
+        if order.seller_name is not None and is_legal(order.seller_name, pack):
             yield maker.from_record("F.SELLER_LEGAL_NAME", order)
     yield from _payees(evidence, pack, maker)
     by_words = {told.identity.id: told.spot for told in of_seller}
@@ -62,37 +60,6 @@ def facts(evidence: Evidence, pack: Pack, maker: Maker) -> Iterator[Fact]:
                 yield maker.from_record("F.NAME_CONFLICT", by_record[one.item], first.item, second.item)
     yield from _real_names(evidence, maker, of_seller)
     yield from _given_by_platform(evidence, maker, of_seller)
-
-
-def data(evidence: Evidence, pack: Pack, found: Sequence[Fact]) -> Iterator[Datum]:
-    """Name, address and contact. Verified: two origins that do not depend on each other agree, or the platform gives it."""
-    given = names(evidence, pack)
-    clashes = _conflicts(given)
-    invalid = tuple(item for fact in of(found, "F.USCC_INVALID") for item in fact.items)
-    codes = [item for fact in of(found, "F.SELLER_USCC") for item in fact.items]
-    shown = tuple(dict.fromkeys([*(name.item for name in given), *codes]))
-    others = [item for fact in of(found, "F.PAYEE_OTHER") for item in fact.items]
-    state, why = _name_state(given, clashes, bool(invalid), bool(shown))
-    yield Datum(
-        what="name",
-        state=state,
-        items=shown or invalid,
-        conflicts=tuple(dict.fromkeys([*(name.item for pair in clashes for name in pair), *invalid, *others])),
-        why="datum.payee_other" if others and why in ("datum.shown", "datum.agree") else why,
-    )
-
-    for what, code in (("address", "F.SELLER_ADDR"), ("contact", "F.SELLER_CONTACT")):
-        told = of(found, code)
-        by_platform = [fact for fact in told if fact.words_of is Role.PLATFORM]
-        dead = of(found, "F.CONTACT_DEAD") if what == "contact" else []
-        state = DatumState.VERIFIED if by_platform and not dead else DatumState.SHOWN if told else DatumState.ABSENT
-        yield Datum(
-            what=what,
-            state=state,
-            items=tuple(dict.fromkeys(item for fact in told for item in fact.items)),
-            conflicts=tuple(item for fact in dead for item in fact.items),
-            why="datum.dead" if dead and told else WHY[state],
-        )
 
 
 def names(evidence: Evidence, pack: Pack) -> list[Name]:
@@ -110,31 +77,14 @@ def names(evidence: Evidence, pack: Pack) -> list[Name]:
     found += [
         Name(value=order.seller_name, item=order.id, is_legal=True, origin=order.platform)
         for order in evidence.orders
-        if order.seller_name is not None and _is_legal(order.seller_name, pack)
+        if order.seller_name is not None and is_legal(order.seller_name, pack)
     ]
     found += [
         Name(value=payment.counterparty, item=payment.id, is_legal=True, origin=payment.platform)
         for payment in evidence.payments
-        if is_purchase(payment) and payment.counterparty is not None and _is_legal(payment.counterparty, pack)
+        if is_purchase(payment) and payment.counterparty is not None and is_legal(payment.counterparty, pack)
     ]
     return found
-
-
-def _name_state(given: Sequence[Name], clashes: Sequence[tuple[Name, Name]], is_invalid: bool, is_shown: bool) -> tuple[DatumState, str]:
-    """Verified where the platform gives the name, or two origins that do not depend on each other give the same."""
-    if not is_shown:
-        return (DatumState.DISPROVED, "datum.code_invalid") if is_invalid else (DatumState.ABSENT, "datum.absent")
-    if clashes:
-        first, second = clashes[0]
-        return DatumState.SHOWN, f"datum.names_differ:{first.value} / {second.value}"
-    if is_invalid:
-        return DatumState.SHOWN, "datum.code_invalid"
-    if any(name.by is Role.PLATFORM for name in given):
-        return DatumState.VERIFIED, "datum.by_platform"
-    origins: dict[str, set[str]] = {}
-    for name in given:
-        origins.setdefault(_plain(name.value), set()).add(name.origin)
-    return (DatumState.VERIFIED, "datum.agree") if any(len(found) > 1 for found in origins.values()) else (DatumState.SHOWN, "datum.shown")
 
 
 def _conflicts(found: Sequence[Name]) -> list[tuple[Name, Name]]:
@@ -142,16 +92,16 @@ def _conflicts(found: Sequence[Name]) -> list[tuple[Name, Name]]:
     legal: dict[str, Name] = {}
     for name in found:
         if name.is_legal:
-            legal.setdefault(_plain(name.value), name)
+            legal.setdefault(plain(name.value), name)
     first, *others = legal.values() or [None]
-    return [(first, other) for other in others if first is not None and other is not None and not _is_part(first.value, other.value)]
+    return [(first, other) for other in others if first is not None and other is not None and not is_part(first.value, other.value)]
 
 
 def _payees(evidence: Evidence, pack: Pack, maker: Maker) -> Iterator[Fact]:
     """A payee in clear is the seller, a platform, or somebody else; one that is masked tells nothing."""
-    known = {_plain(one) for order in evidence.orders for one in (order.shop_name, order.seller_name) if one}
+    known = {plain(one) for order in evidence.orders for one in (order.shop_name, order.seller_name) if one}
     known |= {
-        _plain(told.identity.value)
+        plain(told.identity.value)
         for told in evidence.told
         if told.identity.owner is Role.SELLER and told.identity.kind in {*NAMES, IdentityKind.SHOP_NAME}
     }
@@ -160,8 +110,8 @@ def _payees(evidence: Evidence, pack: Pack, maker: Maker) -> Iterator[Fact]:
         payee = payment.counterparty
         if not is_purchase(payment) or payee is None or re.search(pack.word_lists.masked_name, payee) or not known:
             continue
-        plain = _plain(payee)
-        if any(plain in name or name in plain for name in known):
+        paid_to = plain(payee)
+        if any(paid_to in name or name in paid_to for name in known):
             yield maker.from_record("F.PAYEE_IS_SELLER", payment)
         elif not any(platform in payee for platform in of_platforms):
             yield maker.from_record("F.PAYEE_OTHER", payment)
@@ -169,10 +119,10 @@ def _payees(evidence: Evidence, pack: Pack, maker: Maker) -> Iterator[Fact]:
 
 def _real_names(evidence: Evidence, maker: Maker, of_seller: Sequence[Told]) -> Iterator[Fact]:
     """The seller's own number, account or name in the chat is that of the payee or of the order."""
-    recorded = {_plain(value) for payment in evidence.payments for value in (payment.counterparty, payment.counterparty_account) if value}
-    recorded |= {_plain(value) for order in evidence.orders for value in (order.seller_name, order.shop_name) if value}
+    recorded = {plain(value) for payment in evidence.payments for value in (payment.counterparty, payment.counterparty_account) if value}
+    recorded |= {plain(value) for order in evidence.orders for value in (order.seller_name, order.shop_name) if value}
     for told in of_seller:
-        if told.spot.by is Role.SELLER and told.identity.kind in PERSONAL and _plain(told.identity.value) in recorded:
+        if told.spot.by is Role.SELLER and told.identity.kind in PERSONAL and plain(told.identity.value) in recorded:
             yield maker.from_words("F.IM_REALNAME_LINK", told.spot, told.identity.id)
 
 
@@ -187,15 +137,15 @@ def _given_by_platform(evidence: Evidence, maker: Maker, of_seller: Sequence[Tol
         yield maker.from_words("F.PLAT_INFO_MISSING", requests[-1], requests[-1].message, *(told.identity.id for told in given), is_firm=False)
 
 
-def _is_legal(name: str, pack: Pack) -> bool:
+def is_legal(name: str, pack: Pack) -> bool:
     return re.search(pack.word_lists.legal_name, name, re.IGNORECASE) is not None and re.search(pack.word_lists.masked_name, name) is None
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
     """Without spaces, width and punctuation: 甲（杭州）有限公司 and 甲(杭州)有限公司 are one name."""
     return "".join(letter for letter in unicodedata.normalize("NFKC", name).casefold() if letter.isalnum())
 
 
-def _is_part(first: str, second: str) -> bool:
-    first, second = _plain(first), _plain(second)
+def is_part(first: str, second: str) -> bool:
+    first, second = plain(first), plain(second)
     return first in second or second in first

@@ -383,6 +383,8 @@ class Words:
     court: str
     matter: str
     return_notice: str
+    return_place: str
+    """Beside an address: goods go back there."""
     not_genuine: str
     card: str
     """How a payment is made that a card issuer can take back."""

@@ -109,6 +109,8 @@ def data(scope: Scope) -> Iterator[DatumRow]:
             items=scope.items(datum.items),
             conflicts=scope.items(datum.conflicts),
             why=scope.words.law(datum.why) if datum.why else "",
+            given=tuple(scope.words.law(code) for code in datum.given),
+            differences=tuple(scope.words.law(code) for code in datum.differences),
         )
 
 

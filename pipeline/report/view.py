@@ -114,6 +114,9 @@ class DatumRow:
     items: Items
     conflicts: Items
     why: str
+    given: tuple[str, ...]
+    """Each value with where it is given."""
+    differences: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,133 @@
+"""How far the seller is known: each datum as verified, shown, absent or disproved, where it is given, and where two of these places disagree."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from casefile.assessment import Answer, Datum, DatumState
+from casefile.findings import IdentityKind
+from casefile.records import Role
+from pipeline.assess.evidence import Evidence, Told, is_purchase
+from pipeline.assess.fact import Fact, of
+from pipeline.assess.identity import CONTACTS, NAMES, is_legal, is_part, plain
+from pipeline.law import Pack
+
+INVOICE = "invoice"
+TOLD_BY_PERSON = {"licence_name": ("name", "licence"), "invoice_name": ("name", "invoice"), "return_address": ("address", "return")}
+"""Question → the datum and the place that its answer gives."""
+UNIT = ("province", "city")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """One value of a datum, and where it is given."""
+
+    what: str
+    where: str
+    """`chat`, `platform`, `order`, `invoice`, `payee`, `licence`, `return`."""
+    value: str
+    item: str
+    compared: str
+    """What of the value is compared: a registered name, a code, province and city; "" where nothing can be."""
+
+
+def dossier(evidence: Evidence, pack: Pack, found: Sequence[Fact], answers: Sequence[Answer]) -> Iterator[Datum]:
+    """Name, code, address, contact, payee. Verified: by the platform or the register, or two places that do not depend on each other agree."""
+    given = list(_given(evidence, pack, answers))
+    in_register = of(found, "F.REGISTRY_AGREES")
+    not_in_register = of(found, "F.REGISTRY_DIFFERS")
+    told_dead = [fact for fact in of(found, "F.CONTACT_DEAD") if fact.origin.startswith("answer/")]
+    against = {
+        "name": of(found, "F.PAYEE_OTHER"),
+        "code": of(found, "F.USCC_INVALID"),
+        "contact": of(found, "F.CONTACT_DEAD"),
+        "payee": of(found, "F.PAYEE_OTHER"),
+    }
+    for what in ("name", "code", "address", "contact", "payee"):
+        own = [one for one in given if one.what == what]
+        clashes = [pair for pair in combinations(own, 2) if _differ(what, *pair)]
+        state, why = _state(what, own, clashes, against.get(what, ()))
+        if what in ("name", "code", "address") and own and not_in_register:
+            state, why = DatumState.DISPROVED, "datum.register_differs"
+        elif what in ("name", "code", "address") and own and in_register and state is not DatumState.DISPROVED:
+            state, why = DatumState.VERIFIED, "datum.in_register"
+        elif what == "contact" and own and told_dead:
+            state, why = DatumState.DISPROVED, "datum.told_dead"
+        opposing = [item for one, other in clashes for item in (one.item, other.item)]
+        opposing += [item for fact in against.get(what, ()) for item in fact.items]
+        yield Datum(
+            what=what,
+            state=state,
+            items=tuple(dict.fromkeys([*(one.item for one in own), *(in_register[0].items if own and in_register and what != "contact" else ())])),
+            conflicts=tuple(dict.fromkeys([*opposing, *(not_in_register[0].items if own and not_in_register else ())])),
+            why=why,
+            given=tuple(dict.fromkeys(f"datum.given:@where.{one.where}:{one.value}" for one in own)),
+            differences=tuple(
+                dict.fromkeys(f"datum.differs:@where.{one.where}:{one.value}:@where.{other.where}:{other.value}" for one, other in clashes)
+            ),
+        )
+
+
+def _given(evidence: Evidence, pack: Pack, answers: Sequence[Answer]) -> Iterator[Given]:
+    for told in evidence.told:
+        if told.identity.owner is Role.SELLER:
+            yield from _by_words(told, pack)
+    for order in evidence.orders:
+        if order.seller_name is not None and is_legal(order.seller_name, pack):
+            where = "invoice" if order.platform == INVOICE else "order"
+            yield Given(what="name", where=where, value=order.seller_name, item=order.id, compared=plain(order.seller_name))
+    for payment in evidence.payments:
+        payee = payment.counterparty
+        if is_purchase(payment) and payee:
+            compared = plain(payee) if is_legal(payee, pack) else ""
+            yield Given(what="payee", where="payee", value=payee, item=payment.id, compared=compared)
+            if compared:
+                yield Given(what="name", where="payee", value=payee, item=payment.id, compared=compared)
+    for answer in answers:
+        if answer.question in TOLD_BY_PERSON:
+            what, where = TOLD_BY_PERSON[answer.question]
+            yield Given(what=what, where=where, value=answer.value, item=answer.id, compared=plain(answer.value) if what == "name" else "")
+
+
+def _by_words(told: Told, pack: Pack) -> Iterator[Given]:
+    identity, by = told.identity, told.spot.by
+    where = "platform" if by is Role.PLATFORM else "chat"
+    if identity.kind in NAMES:
+        compared = plain(identity.value) if identity.kind is IdentityKind.COMPANY_NAME else ""
+        yield Given(what="name", where=where, value=identity.value, item=identity.id, compared=compared)
+    elif identity.kind is IdentityKind.CREDIT_CODE:
+        yield Given(what="code", where=where, value=identity.value, item=identity.id, compared=identity.value)
+    elif identity.kind is IdentityKind.ADDRESS:
+        is_return = where == "chat" and re.search(pack.word_lists.return_place, told.spot.text, re.IGNORECASE) is not None
+        parts = dict(identity.parts)
+        compared = "".join(dict.fromkeys(parts[unit] for unit in UNIT if parts.get(unit)))
+        yield Given(what="address", where="return" if is_return else where, value=identity.value, item=identity.id, compared=compared)
+    elif identity.kind in CONTACTS:
+        yield Given(what="contact", where=where, value=identity.value, item=identity.id, compared="")
+
+
+def _differ(what: str, one: Given, other: Given) -> bool:
+    if not one.compared or not other.compared:
+        return False
+    return not is_part(one.compared, other.compared) if what in ("name", "payee", "address") else one.compared != other.compared
+
+
+def _state(what: str, own: Sequence[Given], clashes: Sequence[tuple[Given, Given]], against: Sequence[Fact]) -> tuple[DatumState, str]:
+    if not own:
+        return DatumState.ABSENT, "datum.absent"
+    if what == "code" and {item for fact in against for item in fact.items} >= {one.item for one in own}:
+        return DatumState.DISPROVED, "datum.code_invalid"
+    if clashes:
+        one, other = clashes[0]
+        return DatumState.SHOWN, f"datum.{'names_differ' if what == 'name' else 'values_differ'}:{one.value} / {other.value}"
+    if what in ("name", "payee") and against:
+        return DatumState.SHOWN, "datum.payee_other"
+    if what == "contact" and against:
+        return DatumState.SHOWN, "datum.dead"
+    if any(one.where == "platform" for one in own):
+        return DatumState.VERIFIED, "datum.by_platform"
+    places = {compared: {one.where for one in own if one.compared == compared} for compared in {one.compared for one in own if one.compared}}
+    if what != "contact" and any(len(found) > 1 for found in places.values()):
+        return DatumState.VERIFIED, "datum.agree"
+    return DatumState.SHOWN, "datum.shown"

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import pipeline.assess
+import pipeline.wording
 from casefile.assessment import DatumState, GradeKind, RouteState
 from casefile.errors import CaseError
 from pipeline.assess.authenticity import WORST_FIRST
@@ -95,6 +96,42 @@ def test_a_provision_is_in_force_within_its_dates_only(pack: Pack, code: str) ->
 )
 def test_the_competence_of_the_regulator_is_cited_by_the_law_of_the_day(on: date | None, expected: tuple[str, ...]) -> None:
     assert CN.in_force(["AMR-121.13"], on) == expected
+
+
+TITLED = re.compile(r"《([^》]+)》第(\d+)(?:[、和](\d+))*条")
+WORDING = Path(pipeline.wording.__file__).parent
+
+
+def test_every_article_that_a_text_names_is_a_provision_of_the_pack() -> None:
+    """Texts for the reader name provisions by title and number: these too resolve."""
+    titles = {CN.texts[f"instrument.{code}"]["zh"]: code for code in CN.instruments}
+    known = {(provision.of, provision.article) for provision in CN.provisions.values()}
+    texts = [text["zh"] for text in CN.texts.values()] + [path.read_text("utf-8") for path in sorted((WORDING / "zh").glob("*.toml"))]
+    named = {(match[1], number) for text in texts for match in TITLED.finditer(text) for number in match.groups()[1:] if number}
+    assert named
+    for title, article in named:
+        codes = {code for full, code in titles.items() if full.partition("（")[0].endswith(title.partition("（")[0])}
+        assert codes, title
+        assert any((code, article) in known for code in codes), f"《{title}》第{article}条"
+
+
+@each_pack
+def test_everything_a_pack_rests_on_resolves_and_has_a_mark(pack: Pack) -> None:
+    more = [code for claim in pack.claims.values() for code in claim.standards]
+    more += [code for route in pack.routes.values() if route.small is not None for code in route.small.basis]
+    for code in {*cited(pack), *more}:
+        provision = pack.provisions[code]
+        assert provision.mark in Mark
+        assert pack.instruments[provision.of].mark in Mark
+
+
+@each_pack
+def test_what_said_so_before_was_in_force_until_the_day_before(pack: Pack) -> None:
+    for provision in pack.provisions.values():
+        if provision.before is not None:
+            earlier = pack.provisions[provision.before]
+            assert earlier.since < provision.since, provision.code
+            assert earlier.until in (None, provision.since), provision.code
 
 
 @each_pack

@@ -87,6 +87,17 @@ def test_a_case_is_weighed_as_the_law_says(name: str) -> None:
     assert scenario.expects, "a case expects something"
 
 
+@pytest.mark.parametrize("name", ALL)
+def test_what_is_cited_was_in_force_on_its_day_and_nothing_is_cited_beside_what_replaced_it(name: str) -> None:
+    assessed = played(name)
+    for one in assessed.of(Timer):
+        assert CN.provisions[one.basis].is_in_force(one.start), one.code
+    together = [one.basis for kind in (Claim, Route, Amount, Objected) for one in assessed.of(kind)]  # type: ignore[attr-defined]
+    for codes in together:
+        replaced = {CN.provisions[code].before for code in codes} - {None}
+        assert not replaced & set(codes), codes
+
+
 def fired(assessed: Assessed) -> set[str]:
     return {code for one in assessed.of(Element) for code in (*one.rules, *one.caps)}
 

@@ -133,8 +133,8 @@ def _small(at: Position, rule: RouteRule) -> tuple[str, ...]:
     if wage is None:
         return ("why.small_unknown",)
     if stake <= small.mandatory * wage:
-        return (f"why.small_mandatory:{small.mandatory * wage:f}",)
-    return (f"why.small_agreed:{small.agreed * wage:f}",) if stake <= small.agreed * wage else ("why.small_not",)
+        return (f"why.small_mandatory:{(small.mandatory * wage).normalize():f}",)
+    return (f"why.small_agreed:{(small.agreed * wage).normalize():f}",) if stake <= small.agreed * wage else ("why.small_not",)
 
 
 def _changed(at: Position, rule: RouteRule) -> tuple[str, ...]:

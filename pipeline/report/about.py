@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from hashlib import sha256
 from itertools import islice
 
-from casefile.assessment import LawSign
+from casefile.assessment import LawSign, Timer, TimerState
 from casefile.findings import Formation, Identity, IdentityKind, OrderLink, Outcome, OutcomeKind, Statement, StatementKind
 from casefile.records import Conversation, Message, Order, Payment, Place, Problem, Reading, ReadingCode, Role, SignalCode, Source, Zone
 from casefile.store import CaseFile, Coverage
 from pipeline.report.scope import Scope, cut
-from pipeline.report.view import ClaimRow, Cover, Fact, GapRow, Heading, Items, PartyRow, Point, SignalRow, SourceRow
+from pipeline.report.view import ClaimRow, Cover, Fact, GapRow, Heading, Item, Items, PartyRow, Point, SignalRow, SourceRow
 from pipeline.report.weight import Weighed, keep, weighed
 
 STEPS = 4
@@ -170,7 +170,7 @@ def summary(scope: Scope, claims: tuple[ClaimRow, ...], gaps: tuple[GapRow, ...]
         ("strength", _strength(scope, claims)),
         ("promises", _promised(scope)),
         ("said", _said(scope, KEY_KINDS)),
-        ("against", _said(scope, ADVERSE_KINDS)),
+        ("against", (*_said(scope, ADVERSE_KINDS), *_missed(scope))),
         ("steps", _steps(scope, gaps, absences)),
     ):
         told = tuple(points)
@@ -210,6 +210,18 @@ def _said(scope: Scope, kinds: tuple[StatementKind, ...]) -> Iterator[Point]:
         if count := counts[kind]:
             items = Items(shown=tuple(scope.item(one.statement) for one in weightiest[kind]), more=count - len(weightiest[kind]))
             yield Point(text=scope.words.say("summary.kind", kind=scope.words.of(kind), n=count), items=items)
+
+
+def _missed(scope: Scope) -> Iterator[Point]:
+    """The buyer's own periods that are over or were kept too late."""
+    found = [timer for timer in scope.case.records(Timer, whose="buyer") if timer.state in (TimerState.LATE, TimerState.MISSED)]
+    if found:
+        words = scope.words
+        shown = tuple(
+            Item(ref=None, what=words.of(timer.state), text=words.law(timer.code), time=words.day(timer.end) if timer.end is not None else "")
+            for timer in found[:SHOWN]
+        )
+        yield Point(text=words.say("summary.missed", n=len(found)), items=Items(shown=shown, more=max(0, len(found) - SHOWN)))
 
 
 def _strength(scope: Scope, claims: tuple[ClaimRow, ...]) -> Iterator[Point]:

@@ -75,18 +75,22 @@ def amounts(scope: Scope) -> Iterator[AmountRow]:
 
 
 def answers(scope: Scope) -> Iterator[AnswerRow]:
-    """What a person told, and what that does."""
+    """What a person told, and what that does; the same told of several files once."""
     words = scope.words
+    told: dict[tuple[str, str, str], list[str]] = {}
     for answer in scope.case.records(Answer):
-        question = words.pack.questions[answer.question]
-        choice = question.choices[answer.choice]
-        effects = [f"{code} → {words.coded('factor', value)}" for code, value in choice.factors.items()]
-        effects += [*([choice.source_class.value] if choice.source_class is not None else ()), *(words.law(code) for code in choice.facts)]
+        about = words.paths[answer.source] if answer.source is not None else words.say("answer.case")
+        told.setdefault((answer.question, answer.choice, answer.value), []).append(about)
+    for (key, code, value), about_each in told.items():
+        question = words.pack.questions[key]
+        choice = question.choices[code]
+        effects = [f"{factor} → {words.coded('factor', to)}" for factor, to in choice.factors.items()]
+        effects += [*([choice.source_class.value] if choice.source_class is not None else ()), *(words.law(fact) for fact in choice.facts)]
         effects += [words.say("answer.lifts", cap=cap) for cap in choice.lifts]
         yield AnswerRow(
-            about=words.paths[answer.source] if answer.source is not None else words.say("answer.case"),
+            about=words.join(about_each),
             question=words.law(question.asks),
-            answer=words.answer(answer),
+            answer=words.answer(Answer(question=key, choice=code, value=value)),
             effect=words.join(effects) or words.say("answer.no_effect"),
         )
 

@@ -60,6 +60,7 @@ def assess(case: CaseFile, pack: Pack, answers: Sequence[Answer] = ()) -> Iterat
         factors=[one for one in rated if isinstance(one, Factor)],
         elements=elements,
         unattributed=_unattributed(pack, facts),
+        present={fact.code for fact in facts},
         on=today,
     )
     yield from reviews(bench)

@@ -1,5 +1,6 @@
 """Three properties of each exhibit and its weight (EV.87, EV.88), and what the other side is to be expected to say of it, with what answers that."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,7 @@ BY_LABEL = {"verified": MET, "verifiable": PARTLY, "unverified": UNKNOWN, "doubt
 BY_CLASS = {SourceClass.S1: MET, SourceClass.S2: MET, SourceClass.S3: PARTLY, SourceClass.S4: NOT_MET, SourceClass.UNKNOWN: UNKNOWN}
 AXES = ("form", "content", "legality", "relevance", "weight")
 TOUCHED = {Disturbance.EDITED, Disturbance.RECALLED, Disturbance.DELETED}
+AGREEING = "F.ORDER_AGREES", "F.AMOUNT_MATCHES", "F.PRICE_MATCHES", "F.PAYEE_IS_SELLER"
 RECORDS = "F.ORDER_SUBMITTED", "F.PAYMENT", "F.REFUND_DONE", "F.REFUND_PART"
 
 
@@ -41,27 +43,64 @@ class Bench:
     factors: Sequence[Factor]
     elements: Sequence[Element]
     unattributed: frozenset[str]
+    present: set[str]
+    """The codes of all facts."""
     on: date | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Uses:
+    """Item → where in the assessment it is used: a case may have thousands of conversations."""
+
+    serves: Mapping[str, Sequence[Element]]
+    """Elements that it supports or speaks against."""
+    supports: Mapping[str, Sequence[Element]]
+    tied: frozenset[str]
+    """Items that agree with another record."""
+    order: Sequence[str]
+    """The elements as the pack lists them."""
+
+
 def reviews(bench: Bench) -> Iterator[Review | Objected]:
+    uses = _uses(bench)
     for exhibit in _exhibits(bench):
-        found = [axis(bench, exhibit) for axis in (_form, _content, _legality, _relevance, _weight)]
+        found = [
+            _form(bench, exhibit), _content(exhibit, uses), _legality(bench, exhibit), _relevance(exhibit, uses), _weight(bench, exhibit, uses),
+        ]  # fmt: skip
         yield from found
         values = {f"{review.axis}.{review.value}" for review in found}
         is_touched = any(bench.evidence.signals[source].material & TOUCHED for source in exhibit.sources)
-        yield from _objections(bench, exhibit, values | ({"form.touched"} if is_touched else set()))
+        yield from _objections(bench, exhibit, uses, values | ({"form.touched"} if is_touched else set()))
+
+
+def _uses(bench: Bench) -> Uses:
+    serves, supports = defaultdict[str, list[Element]](list), defaultdict[str, list[Element]](list)
+    for one in bench.elements:
+        for item in one.supports:
+            supports[item].append(one)
+        for item in dict.fromkeys((*one.supports, *one.contradicts)):
+            serves[item].append(one)
+    return Uses(
+        serves=serves,
+        supports=supports,
+        tied=frozenset(item for fact in of(bench.facts, *AGREEING) for item in fact.items),
+        order=tuple(bench.pack.elements),
+    )
 
 
 def _exhibits(bench: Bench) -> Iterator[Exhibit]:
+    of_talk, of_source = defaultdict[str, list[Fact]](list), defaultdict[str, list[Fact]](list)
+    for fact in bench.facts:
+        if fact.conversation is not None:
+            of_talk[fact.conversation].append(fact)
+        else:
+            of_source[fact.source].append(fact)
     for talk in bench.evidence.talks.values():
-        own = [fact for fact in bench.facts if fact.conversation == talk.conversation.id]
-        yield Exhibit(id=talk.conversation.id, sources=tuple(source for source in talk.sources if source in bench.profiles), talk=talk, facts=own)
+        sources = tuple(source for source in talk.sources if source in bench.profiles)
+        yield Exhibit(id=talk.conversation.id, sources=sources, talk=talk, facts=of_talk[talk.conversation.id])
     for source, signals in bench.evidence.signals.items():
         if source in bench.profiles and not signals.messages and (signals.orders or signals.payments):
-            yield Exhibit(
-                id=source, sources=(source,), talk=None, facts=[fact for fact in bench.facts if fact.source == source and fact.conversation is None]
-            )
+            yield Exhibit(id=source, sources=(source,), talk=None, facts=of_source[source])
 
 
 def _form(bench: Bench, exhibit: Exhibit) -> Review:
@@ -75,12 +114,11 @@ def _worded(value: str) -> str:
     return f"label.{value}" if value == CONTRADICTED else value
 
 
-def _content(bench: Bench, exhibit: Exhibit) -> Review:
+def _content(exhibit: Exhibit, uses: Uses) -> Review:
     """Whether other records say the same, and whether anything in the file says otherwise."""
     own = {item for fact in exhibit.facts for item in fact.items}
-    tied = {item for fact in of(bench.facts, "F.ORDER_AGREES", "F.AMOUNT_MATCHES", "F.PRICE_MATCHES", "F.PAYEE_IS_SELLER") for item in fact.items}
-    links = len(exhibit.talk.links) if exhibit.talk is not None else len(own & tied)
-    opposed = {item for one in bench.elements if own & set(one.supports) for item in one.contradicts if item not in own}
+    links = len(exhibit.talk.links) if exhibit.talk is not None else len(own & uses.tied)
+    opposed = {item for mine in own for one in uses.supports.get(mine, ()) for item in one.contradicts} - own
     why = (f"review.tied:{links}",) if links else ("review.untied",)
     if opposed:
         return Review(exhibit=exhibit.id, axis="content", value=PARTLY if links else UNKNOWN, why=(*why, f"review.opposed:{len(opposed)}"))
@@ -104,24 +142,24 @@ def _legality(bench: Bench, exhibit: Exhibit) -> Review:
     return Review(exhibit=exhibit.id, axis="legality", value=value, why=(why,))
 
 
-def _relevance(bench: Bench, exhibit: Exhibit) -> Review:
-    own = {item for fact in exhibit.facts for item in fact.items}
-    serves = dict.fromkeys(one.code for one in bench.elements if own & {*one.supports, *one.contradicts})
+def _relevance(exhibit: Exhibit, uses: Uses) -> Review:
+    own = dict.fromkeys(item for fact in exhibit.facts for item in fact.items)
+    serves = sorted({one.code for item in own for one in uses.serves.get(item, ())}, key=uses.order.index)
     is_named = bool(exhibit.talk.links) or exhibit.talk.is_marketplace if exhibit.talk is not None else bool(of(exhibit.facts, *RECORDS))
     why = (f"review.serves:{', '.join(serves)}" if serves else "review.serves_none", "review.order_named" if is_named else "review.order_not_named")
     value = NOT_MET if not serves else MET if is_named else UNKNOWN
     return Review(exhibit=exhibit.id, axis="relevance", value=value, why=why)
 
 
-def _weight(bench: Bench, exhibit: Exhibit) -> Review:
+def _weight(bench: Bench, exhibit: Exhibit, uses: Uses) -> Review:
     classes = [authenticity.standing_of(bench.profiles[source]).worth for source in exhibit.sources]
     best = min(classes, key=lambda one: one.rank, default=SourceClass.UNKNOWN)
-    caps = sorted(_caps(bench, exhibit))
+    caps = sorted(_caps(bench, exhibit, uses))
     why = (f"review.class:@{best.value}", *(f"review.cap:{cap}" for cap in caps))
     return Review(exhibit=exhibit.id, axis="weight", value=BY_CLASS[best], why=why)
 
 
-def _caps(bench: Bench, exhibit: Exhibit) -> dict[str, list[Fact]]:
+def _caps(bench: Bench, exhibit: Exhibit, uses: Uses) -> dict[str, list[Fact]]:
     """The caps that something in the exhibit is under, and what is."""
     found: dict[str, list[Fact]] = {}
     for fact in exhibit.facts:
@@ -135,16 +173,13 @@ def _caps(bench: Bench, exhibit: Exhibit) -> dict[str, list[Fact]]:
         }
         for cap in (cap for cap, is_under in under.items() if is_under):
             found.setdefault(cap, []).append(fact)
-    own = {item: fact for fact in exhibit.facts for item in fact.items}
-    for one in bench.elements:
-        if "CAP1" in one.caps:
-            found.setdefault("CAP1", []).extend(own[item] for item in one.supports if item in own and own[item].words_of is Role.BUYER)
+    own = [fact for fact in exhibit.facts if fact.words_of is Role.BUYER]
+    found["CAP1"] = [fact for fact in own if any("CAP1" in one.caps for item in fact.items for one in uses.supports.get(item, ()))]
     return {cap: facts for cap, facts in found.items() if facts}
 
 
-def _objections(bench: Bench, exhibit: Exhibit, values: set[str]) -> Iterator[Objected]:
-    caps = _caps(bench, exhibit)
-    present = {fact.code for fact in bench.facts}
+def _objections(bench: Bench, exhibit: Exhibit, uses: Uses, values: set[str]) -> Iterator[Objected]:
+    caps = _caps(bench, exhibit, uses)
     for objection in sorted(bench.pack.objections.values(), key=lambda one: AXES.index(one.axis)):
         aimed = [fact for code in objection.when for fact in (caps.get(code, ()) if code in caps else of(exhibit.facts, code))]
         if aimed or values & set(objection.when):
@@ -154,7 +189,7 @@ def _objections(bench: Bench, exhibit: Exhibit, values: set[str]) -> Iterator[Ob
                 axis=objection.axis,
                 items=tuple(dict.fromkeys(item for fact in aimed for item in fact.items)),
                 basis=bench.pack.in_force(objection.basis, bench.on),
-                cure=cheapest_of(bench.pack, objection.cures, present),
+                cure=cheapest_of(bench.pack, objection.cures, bench.present),
             )
 
 

@@ -28,7 +28,7 @@ from pipeline.report.weight import REVIEWS, SILENCING, Weighed, keep, weighed
 from pipeline.report.words import Words
 
 LANGUAGES = ("zh", "en")
-OUTPUTS = ("report.html", "report.json", "evidence-list.docx", "report.xlsx")
+OUTPUTS = ("report.html", "report.json", "evidence-list.docx", "objections.docx", "report.xlsx")
 HERE = Path(__file__).parent
 WRITE = "import sys; sys.path.insert(0, {tests!r}); from pathlib import Path; import test_reports; test_reports.made(Path({out!r}), {language!r})"
 

@@ -84,18 +84,17 @@ def promised(scope: Scope) -> Iterator[Entry]:
 def threefold(scope: Scope) -> Iterator[Entry]:
     """What the law gives where there was fraud; the file cannot say whether there was."""
     rule = scope.words.pack.amounts.get(FRAUD)
-    if rule is None:
+    if rule is None or rule.currency is None or rule.least is None:
         return
-    least = rule.least or Decimal()
     for order in linked_orders(scope):
         price = _paid(scope, order)
         if price is not None and price.money.currency == rule.currency:
             product = rule.factor * price.money.amount
-            key = "threefold" if product >= least else "threefold_least"
+            key = "threefold" if product >= rule.least else "threefold_least"
             values = {
                 "price": scope.words.money(price.money),
                 "product": scope.words.amount(product, rule.currency),
-                "least": scope.words.amount(least, rule.currency),
+                "least": scope.words.amount(rule.least, rule.currency),
             }
             yield Entry(text=told(scope, key, **values), source=sources(price.sources), note=told(scope, "undecided_fraud"))
 

@@ -104,7 +104,7 @@ def _zero_bytes(file: BinaryIO, zeros: int, *, is_utf8: bool) -> Encoding | None
             text = head[: len(head) // 2 * 2].decode(name, "replace")
             if "�" not in text[:-1]:
                 return Encoding(name, "zero_bytes")
-    return Encoding("utf-8", "valid_utf8") if is_utf8 and zeros * 200 < len(head) and b"\n" in head else None
+    return Encoding("utf-8", "valid_utf8") if is_utf8 and zeros * 20 < len(head) and b"\n" in head else None
 
 
 def _legacy(sample: bytes) -> Encoding | None:

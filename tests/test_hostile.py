@@ -3,8 +3,11 @@
 The sizes are scaled down to what a test may take.
 """
 
+import csv
 import io
+import json
 import os
+import re
 import struct
 import zipfile
 import zlib
@@ -12,6 +15,7 @@ from pathlib import Path
 from time import process_time
 
 import pytest
+from lxml import html
 
 from casefile.findings import Identity, Statement
 from casefile.records import Problem, ProblemCode, Role
@@ -20,7 +24,10 @@ from extractors import Setting, extract
 from extractors.clauses import LONGEST, passages
 from parsers.export import Options
 from pipeline import archive, intake
+from pipeline.run import Request, analyze
 from tests.build import message, setting
+from tests.conftest import SAMPLES
+from tests.oracle import examine
 from tests.reading import export_of, written
 
 # ── texts ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -227,3 +234,189 @@ def test_thousands_of_rows_beyond_all_bounds_are_read_in_time(tmp_path: Path, mo
     assert process_time() - begun < 2
     assert len(found) > 50_000
     assert found[-1] == ["e", "f\ng"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "text"),
+    [
+        ("\"=cmd|' /C calc'!A0\"", "=cmd|' /C calc'!A0"),
+        ('"' + "很" * 400_000 + '"', "很" * 400_000),
+        ('"a\x00b"', "a\x00b"),
+        ('"\u202egpj.exe\u202c"', "\u202egpj.exe\u202c"),
+        ('"time,sender,text"', "time,sender,text"),
+        ('"<script>alert(1)</script>"', "<script>alert(1)</script>"),
+        ('"2024-05-01 10:00,小店,48小时内发货"', "2024-05-01 10:00,小店,48小时内发货"),
+    ],
+)
+def test_any_cell_is_the_message_that_it_is(exports: Path, tmp_path: Path, cells: str, text: str) -> None:
+    (exports / "chat.csv").write_text(f"time,sender,text\n2024-05-01T10:00:00+08:00,小店,{cells}\n")
+    assert taken(exports, tmp_path / "out") == ([text], [])
+
+
+def test_a_line_without_end_is_one_message(exports: Path, tmp_path: Path) -> None:
+    """Read in 4 MB; the whole file is one line."""
+    long = "a b " * 1_000_000
+    (exports / "chat.csv").rename(exports / "WhatsApp Chat with A.txt")
+    (exports / "WhatsApp Chat with A.txt").write_text(f"13/02/2024, 10:00 - A: hi\n13/02/2024, 10:01 - B: {long}")
+    begun = process_time()
+    texts, problems = taken(exports, tmp_path / "out")
+    assert (texts, problems) == (["hi", long], [])
+    assert process_time() - begun < 4
+
+
+# ── workbooks ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+HEAD = "".join(f'<c r="{column}1" t="inlineStr"><is><t>{word}</t></is></c>' for column, word in zip("ABC", ("time", "sender", "text"), strict=True))
+ROW = '<row r="{number}"><c r="A{number}" t="inlineStr"><is><t>2024-05-01 10:00</t></is></c>{cells}</row>'
+SAID = '<c r="B{number}" t="inlineStr"><is><t>小店</t></is></c><c r="C{number}" t="inlineStr"><is><t>{text}</t></is></c>'
+
+
+def workbook(*rows: str, size: str = "A1:C3", before: str = "") -> bytes:
+    main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    kinds = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    sheet = f'{before}<worksheet {main}><dimension ref="{size}"/><sheetData><row r="1">{HEAD}</row>{"".join(rows)}</sheetData></worksheet>'
+    return packed(
+        {
+            "[Content_Types].xml": (
+                '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+                f'<Override PartName="/xl/workbook.xml" ContentType="{kinds}.sheet.main+xml"/>'
+                f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{kinds}.worksheet+xml"/></Types>'
+            ).encode(),
+            "xl/workbook.xml": f'<workbook {main} xmlns:r="{relation}"><sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>'.encode(),
+            "xl/_rels/workbook.xml.rels": (
+                '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+                f'<Relationship Id="r1" Type="{relation}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>'
+            ).encode(),
+            "xl/worksheets/sheet1.xml": sheet.encode(),
+        }
+    )
+
+
+def said(number: int, text: str) -> str:
+    return ROW.format(number=number, cells=SAID.format(number=number, text=text))
+
+
+def test_a_sheet_that_calls_itself_as_large_as_can_be_is_read_by_what_it_holds(exports: Path, tmp_path: Path) -> None:
+    (exports / "chat.csv").unlink()
+    (exports / "chat.xlsx").write_bytes(workbook(said(2, "在吗"), said(1_000_000, "在"), size="A1:XFD1048576"))
+    begun = process_time()
+    assert taken(exports, tmp_path / "out") == (["在吗", "在"], [])
+    assert process_time() - begun < 4
+
+
+def test_a_row_beyond_the_end_of_all_sheets_is_where_the_workbook_breaks(exports: Path, tmp_path: Path) -> None:
+    (exports / "chat.xlsx").write_bytes(workbook(said(2, "在吗"), said(10**12, "在")))
+    texts, problems = taken(exports, tmp_path / "out")
+    assert (texts, problems) == ([*READ, "在吗"], [("file", ProblemCode.ARCHIVE_BROKEN)])
+
+
+def test_entities_in_a_workbook_are_not_expanded(exports: Path, tmp_path: Path) -> None:
+    (exports / "chat.xlsx").write_bytes(workbook(said(2, "&lol9;"), before=LAUGHS.format(root="worksheet")))
+    texts, problems = taken(exports, tmp_path / "out")
+    assert (texts, [code for _, code in problems]) == (READ, [ProblemCode.UNKNOWN_FORMAT])
+
+
+def test_a_workbook_that_would_fill_the_memory_is_refused(exports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive, "MOST_BYTES_OF_A_WORKBOOK", 1 << 12)
+    (exports / "chat.xlsx").write_bytes(workbook(said(2, "很" * 4096)))
+    texts, problems = taken(exports, tmp_path / "out")
+    assert (texts, [code for _, code in problems]) == (READ, [ProblemCode.TOO_LARGE])
+
+
+# ── JSON, XML and pages ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+LAUGHS = (
+    '<!DOCTYPE {root} [<!ENTITY lol0 "lol"><!ENTITY file SYSTEM "file:///etc/passwd">'
+    + "".join(f'<!ENTITY lol{number} "{f"&lol{number - 1};" * 10}">' for number in range(1, 10))
+    + "]>"
+)
+
+
+def sample(name: str) -> Path:
+    return next(path for path in sorted((SAMPLES / "formats" / name).iterdir()) if path.is_file())
+
+
+@pytest.mark.parametrize("name", ["camt", "china_invoice", "cii_invoice", "ofd_invoice", "sms_xml", "ubl_invoice"])
+@pytest.mark.parametrize("entity", ["&lol9;", "&file;"])
+def test_entities_are_never_expanded(name: str, entity: str, tmp_path: Path) -> None:
+    raw = sample(name).read_text("utf-8-sig")
+    end = raw.rindex("</")
+    begun = process_time()
+    examine((LAUGHS.format(root="x") + raw[:end] + entity + raw[end:]).encode(), sample(name).name, format_name=name)
+    spoken = re.sub("<!DOCTYPE.*?]>", "", raw.replace(">", f">{entity}", 40), flags=re.DOTALL)
+    examine(spoken.encode(), sample(name).name, format_name=name)
+    assert process_time() - begun < 4
+
+
+@pytest.mark.parametrize(
+    "name", ["discord_html", "google_voice_html", "imessage_html", "jd_orders", "meta_html", "qq_mht", "telegram_html", "wechat_mail"]
+)
+def test_a_page_with_scripts_and_a_thousand_levels_is_read(name: str) -> None:
+    page = next(path for path in sorted((SAMPLES / "formats" / name).iterdir()) if path.suffix in (".html", ".htm", ".mht"))
+    raw = page.read_bytes()
+    middle = raw.rindex(b"</div>") if b"</div>" in raw else raw.rindex(b"</")
+    for put in (b"<script>alert(1)</script><img src=x onerror=alert(1)>", b"<div>" * 2_000, b"<b>" * 2_000 + b"x" + b"</b>" * 2_000, b"<!--" * 500):
+        examine(raw[:middle] + put + raw[middle:], page.name, format_name=name)
+
+
+@pytest.mark.parametrize("name", ["chat_table", "discord_json", "meta_json", "qce_json", "telegram_json", "weflow_json"])
+@pytest.mark.parametrize("value", ["[" * 100_000, '{"a":' * 100_000, '"\\ud83d"', '"\\u0000"', "1" * 5_000, "1e999", '"' + "a" * 200_000 + '"'])
+def test_any_value_in_json_is_read_or_told(name: str, value: str) -> None:
+    path = next(path for path in sorted((SAMPLES / "formats" / name).iterdir()) if path.suffix == ".json")
+    raw = path.read_text("utf-8-sig")
+    for at in (raw.rindex("}"), raw.rindex("]")):
+        begun = process_time()
+        examine((raw[:at] + f', "put": {value}' + raw[at:]).encode(), path.name, format_name=name)
+        assert process_time() - begun < 2
+
+
+# ── what is delivered ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+NASTY = (
+    '=HYPERLINK("http://x","退款")', "<script>alert(1)</script>48小时内发货", "<img src=x onerror=alert(1)>", "\u202e货发内时小84\u202c",
+    "a\x00b\x1b[2J", "]]></w:t><w:instrText>DDE", "{{7*7}}{% raw %}", "👍", "@SUM(1)",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def delivered(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A whole run over a chat whose texts and names are hostile."""
+    folder = tmp_path_factory.mktemp("nasty")
+    rows = [["time", "sender", "role", "text"]]
+    rows += [[f"2024-05-01T10:{n:02}:00+08:00", f"{NASTY[n % 3]}{n % 2}", ("buyer", "seller")[n % 2], text] for n, text in enumerate(NASTY * 2)]
+    with (folder / "<b>chat.csv").open("w", newline="") as file:
+        csv.writer(file).writerows(rows)
+    (folder / "orders.csv").write_text(
+        "order_no,platform,shop_name,title,total,currency,placed_at,status\n"
+        '88001122334455,taobao,<script>alert(2)</script>,"=cmd|calc",880.00,CNY,2024-05-01T10:05:00+08:00,<b onclick=alert(3)>\n'
+    )
+    analyze(Request(exports=[folder], out=folder / "out", language="zh"), who="test", tell=lambda _stage: None)
+    return folder / "out"
+
+
+def test_nothing_of_an_export_is_markup_in_the_pages(delivered: Path) -> None:
+    for page in delivered.rglob("*.html"):
+        tree = html.fromstring(page.read_bytes())
+        assert not tree.xpath("//script[contains(., 'alert')] | //img | //iframe | //object | //b[@onclick] | //*[@onerror]")
+        assert not [link for link in tree.xpath("//@href | //@src") if link.lower().startswith(("javascript:", "data:text", "http:"))]
+
+
+def test_nothing_of_an_export_is_a_formula_in_the_workbook(delivered: Path) -> None:
+    with zipfile.ZipFile(delivered / "report.xlsx") as book:
+        sheets = [book.read(name) for name in book.namelist() if "sheet" in name]
+    assert sheets
+    assert not [sheet for sheet in sheets if b"<f>" in sheet or b"<f " in sheet]
+
+
+def test_nothing_of_an_export_is_an_instruction_in_the_papers(delivered: Path) -> None:
+    with zipfile.ZipFile(delivered / "evidence-list.docx") as paper:
+        assert b"instrText>DDE" not in paper.read("word/document.xml")
+
+
+def test_every_text_is_delivered_as_it_was_exported(delivered: Path) -> None:
+    report = json.loads((delivered / "report.json").read_bytes())
+    assert [one["text"] for one in report["messages"]] == list(NASTY * 2)

@@ -30,6 +30,8 @@ WORDS = re.compile(r">\s*(?:<!\[CDATA\[((?:(?!\]\]>|<!\[CDATA\[).)*)\]\]>|([^<]+
 TAG = re.compile(r"<[^<>]*>")
 ELEMENT = re.compile(r"</?[A-Za-z!][^<>]*>")
 """What is a tag and no sign of comparison."""
+NO_PICTURE = re.compile(r"<(?!img\b)/?[a-z!][^<>]*>", re.IGNORECASE)
+"""Pictures may stay where they stood in a text."""
 HALVES = re.compile(r"&#(5[56][0-9]{3});&#(5[67][0-9]{3});")
 """References to the two halves of a surrogate pair, as SMS backups have them."""
 ATTRIBUTE = re.compile(r"""(?<![\w:.-])([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
@@ -173,7 +175,11 @@ def _in_markup(raw: str, text: str) -> bool:
     """Tags taken out and entities undone. Blanks are not compared: in markup they are layout."""
     raw = HALVES.sub(_whole, raw)
     solid = _solid(text)
-    if any(solid in _solid(undone(bare)) for bare in (TAG.sub("", raw), raw, ELEMENT.sub("", raw)) for undone in (unescape, dereferenced)):
+    if any(
+        solid in _solid(undone(bare))
+        for bare in (TAG.sub("", raw), raw, ELEMENT.sub("", raw), NO_PICTURE.sub("", raw))
+        for undone in (unescape, dereferenced)
+    ):
         return True
     page = parsed(raw) if "<" in raw else None
     return page is not None and _in_order(_solid(text_of(page)), text)

@@ -90,6 +90,8 @@ class Dialogue:
     promises: Promises = field(default_factory=Promises)
     """Of the seller, for the contract that is being made."""
     closed: bool = False
+    carried_out: bool = False
+    """Ordered, paid, sent: no later price reopens it, as it does what was but said."""
     dispute: bool = False
     settled: bool = False
     priced: int = -1000
@@ -132,6 +134,7 @@ class Dialogue:
         """The message has been read. `cues`: the expressions found in it that tell of performance or grief (`extractors.answers.CUES`)."""
         if role is Role.BUYER or role is Role.SELLER:
             self.bursts[-1].add(text, sent)
+        self.carried_out |= not cues.isdisjoint({"performed", "order"})
         if self.closed and not self.dispute and role is Role.BUYER and load_answers().reopens.search(text):
             self.closed = False
         elif not self.closed:
@@ -205,6 +208,7 @@ class Dialogue:
                     yield self._revise(earlier, statement, Standing.SUPERSEDED)
             self.offers[role] = self.prices[role] = proposal
             self.priced = self.number
+            self.closed &= self.carried_out
         elif kind is StatementKind.SETTLEMENT:
             for side in (role, other):
                 if side and (earlier := self.settlements.pop(side, None)) and statement.answers != earlier.statement.id:
@@ -231,7 +235,7 @@ class Dialogue:
             elif not self.closed and (own := self.offers.pop(role, None)):
                 yield self._revise(own, statement, Standing.WITHDRAWN)
         elif kind in DISPUTE:
-            self.closed = self.dispute = True
+            self.closed = self.carried_out = self.dispute = True
             self.settled = False
             self.claimed = self.number
         if self.closed:

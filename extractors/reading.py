@@ -135,7 +135,7 @@ class Reading:
                 yield from self._statements(message, role, folded, rules, answered=answered)
         yield from self._identities.read(message, folded, role)
         if message.kind is MessageKind.ORDER_CARD:
-            dialogue.closed = True
+            dialogue.closed = dialogue.carried_out = True
         dialogue.heard(role, folded.text, message.sent, cues)
 
     def tried(self, message: Message) -> tuple[Turn, tuple[Rule, ...], frozenset[str]]:

@@ -24,6 +24,8 @@ COMPROMISED = frozenset({Topic.REFUND, Topic.COMPENSATION, Topic.PRICE, Topic.RE
 """What a settlement proposal puts in the place of the claim."""
 PAID = frozenset({Topic.COMPENSATION, Topic.PRICE, Topic.SHIPPING_COST})
 """Payments that are told from a refund by their own words."""
+BROUGHT = frozenset({Topic.INVOICE, Topic.REFUND})
+"""Asked about these, one who sends something without naming it sends them."""
 GENERAL = frozenset({"object", "answer"})
 """Ways of finding a topic that leave the word to every rule that knows more."""
 DENIALS = frozenset({Kind.ADMISSION, Kind.REFUSAL, Kind.DISCLAIMER, Kind.INDUCEMENT, Kind.REJECTION})
@@ -56,6 +58,9 @@ def _placed(candidate: Candidate, dialogue: Dialogue, turn: Turn) -> Candidate:
     role = turn.role
     if candidate.kind is Kind.OFFER and (dialogue.open_offer(OTHER_SIDE.get(role)) or dialogue.turned_down):
         return replace(candidate, kind=Kind.COUNTER_OFFER)
+    if candidate.topic is Topic.DELIVERY and (asked := _asked_about(dialogue, role)) in BROUGHT:
+        named = matter_of(turn.text[candidate.start : candidate.end])
+        return candidate if named not in {None, Topic.DELIVERY} else replace(candidate, topic=asked)
     if candidate.matter == "payment":
         named = promised(turn.text[candidate.start : candidate.end])
         return replace(candidate, topic=named if named in PAID else dialogue.owed)

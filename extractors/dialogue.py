@@ -36,6 +36,7 @@ FEATURES = {
     "requested": "… for something to be done",
     "returning": "in the dispute the seller has lately asked for the goods back, or said where they are to go",
     "came_back": "the goods were lately said to have come back to the seller",
+    "mending": "a repair or an exchange is being talked about",
     "notice": "the message is a system notice, not a person's",
 }
 REACH = 12
@@ -44,6 +45,7 @@ BURST = 6
 """How many messages of a burst are looked at."""
 DISPUTE = frozenset({StatementKind.COMPLAINT, StatementKind.DEMAND, StatementKind.THREAT_OF_ACTION})
 PAYMENTS = frozenset({Topic.REFUND, Topic.COMPENSATION, Topic.SHIPPING_COST})
+MENDING = frozenset({Topic.REPAIR, Topic.RETURN})
 OTHER_SIDE = {Role.BUYER: Role.SELLER, Role.SELLER: Role.BUYER}
 
 
@@ -192,6 +194,7 @@ class Dialogue:
             "compromising": not self.settled and self.number - self.compromised <= REACH,
             "claim": self.number - self.claimed <= REACH,
             "returning": self.dispute and self.number - self.returning <= REACH,
+            "mending": self.matter in MENDING,
             "came_back": self.number - self.came_back <= REACH,
         }
         asks = burst.asked() if burst else frozenset[str]()

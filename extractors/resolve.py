@@ -60,7 +60,7 @@ def _placed(candidate: Candidate, dialogue: Dialogue, turn: Turn) -> Candidate:
         return replace(candidate, kind=Kind.COUNTER_OFFER)
     if candidate.topic is Topic.DELIVERY and (asked := _asked_about(dialogue, role)) in BROUGHT:
         named = matter_of(turn.text[candidate.start : candidate.end])
-        return candidate if named not in {None, Topic.DELIVERY} else replace(candidate, topic=asked)
+        return replace(candidate, topic=asked) if named in {None, Topic.DELIVERY, asked} else candidate
     if candidate.matter == "payment":
         named = promised(turn.text[candidate.start : candidate.end])
         return replace(candidate, topic=named if named in PAID else dialogue.owed)

@@ -162,7 +162,8 @@ class Dialogue:
     @property
     def open(self) -> bool:
         """Whether a message may matter that no rule's trigger opens."""
-        return bool(self.offers or self.settlements or self.turned_down) or self.number - self.compromised <= REACH
+        lately = self.number - max(self.compromised, self.claimed)
+        return bool(self.offers or self.settlements or self.turned_down) or lately <= REACH
 
     def pricing(self, role: Role) -> bool:
         """Whether the other side has asked for a price, or one has been put forward."""

@@ -79,7 +79,7 @@ RULE_KEYS = frozenset(
     ),
 )
 WHENEVER = {
-    "open": frozenset({"offer_open", "own_offer_open", "settling", "own_settling", "turned_down", "compromising"}),
+    "open": frozenset({"offer_open", "own_offer_open", "settling", "own_settling", "turned_down", "compromising", "claim"}),
     "pricing": frozenset({"asked_price", "haggling"}),
     "asked": frozenset({"asked_goods"}),
 }

@@ -37,6 +37,7 @@ FEATURES = {
     "returning": "in the dispute the seller has lately asked for the goods back, or said where they are to go",
     "came_back": "the goods were lately said to have come back to the seller",
     "mending": "a repair or an exchange is being talked about",
+    "canned": "the words are a shop's template",
     "notice": "the message is a system notice, not a person's",
 }
 REACH = 12

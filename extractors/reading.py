@@ -173,7 +173,9 @@ class Reading:
 
     def _situation(self, message: Message, role: Role) -> frozenset[str]:
         features = self.dialogue.features(role)
-        return features | {"notice"} if message.sender is None else features
+        if message.sender is None:
+            features |= {"notice"}
+        return features | {"canned"} if self._answers.canned.search(message.text) else features
 
     def _called(self, told: Opened, voice: Voice, text: str) -> tuple[Rule, ...]:
         """With the rules that the state of the conversation calls for without a trigger."""

@@ -37,6 +37,7 @@ FEATURES = {
     "returning": "in the dispute the seller has lately asked for the goods back, or said where they are to go",
     "came_back": "the goods were lately said to have come back to the seller",
     "mending": "a repair or an exchange is being talked about",
+    "wondering": "no contract yet, and the message itself asks whether something is so",
     "canned": "the words are a shop's template",
     "notice": "the message is a system notice, not a person's",
 }
@@ -239,7 +240,10 @@ class Dialogue:
                     self.offers[role] = replace(self.prices[role], number=self.number)
             elif not self.closed and (own := self.offers.pop(role, None)):
                 yield self._revise(own, statement, Standing.WITHDRAWN)
+        elif kind is StatementKind.COMMITMENT and statement.topic in PAYMENTS and other:
+            self.settlements.pop(other, None)
         elif kind in DISPUTE:
+            self.settlements.pop(role, None)
             self.closed = self.carried_out = self.dispute = True
             self.settled = False
             self.claimed = self.number

@@ -9,7 +9,7 @@ from functools import cache
 from casefile.findings import Identity, Quote, Revision, Statement, StatementKind, Terms
 from casefile.records import Message, MessageKind, Role
 from extractors import Setting
-from extractors.answers import Cue, load_answers, load_cues
+from extractors.answers import Cue, asked, load_answers, load_cues
 from extractors.clauses import Clause, passages, split
 from extractors.dialogue import OTHER_SIDE, Dialogue
 from extractors.gate import Gate
@@ -175,6 +175,8 @@ class Reading:
         features = self.dialogue.features(role)
         if message.sender is None:
             features |= {"notice"}
+        if not self.dialogue.closed and "asked_polar" in asked(message.text):
+            features |= {"wondering"}
         return features | {"canned"} if self._answers.canned.search(message.text) else features
 
     def _called(self, told: Opened, voice: Voice, text: str) -> tuple[Rule, ...]:

@@ -124,7 +124,7 @@ def _short_answer(turn: Turn, dialogue: Dialogue) -> Iterator[Candidate]:
     if question is None or answers.greets.match(question[0]):
         return
     yes, no = answers.yes_to(turn.text, question[0]), answers.deny.match(turn.text)
-    if answers.adverse.search(question[0]):
+    if answers.adverse.search(question[0]) and "asked_other" in asked(question[0]):
         if yes and dialogue.closed:
             yield _reading(turn, Kind.ADMISSION, "dialogue.admission.granted", yes)
         elif no and dialogue.closed:

@@ -238,7 +238,8 @@ class Dialogue:
                 self.turned_down = turned_down
                 if turned_down.statement.kind is StatementKind.COUNTER_OFFER and role in self.prices:
                     self.offers[role] = replace(self.prices[role], number=self.number)
-            elif not self.closed and (own := self.offers.pop(role, None)):
+            elif not self.closed and (own := self.offers.get(role)) and own.number < self.number:
+                del self.offers[role]
                 yield self._revise(own, statement, Standing.WITHDRAWN)
         elif kind is StatementKind.COMMITMENT and statement.topic in PAYMENTS and other:
             self.settlements.pop(other, None)

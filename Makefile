@@ -4,13 +4,15 @@
 # make golden  rewrite the golden files; the diff is what is reviewed
 # make gold    score the extractors on the labelled conversations beside this checkout
 # make precision  measure how often each rule is right; the report prints it
+# make fuzz    spoil the samples in ways that reach new code, SECONDS=60 for all families together; finds go to out/fuzz
 # make bench   timings and memory, as ratios to a peer in the same run
 
 PYTHON ?= python3
 RUN := .venv/bin
 SHARED ?= ../shared
+SECONDS ?= 60
 
-.PHONY: demo test check golden gold precision bench
+.PHONY: demo test check golden gold precision fuzz bench
 
 .venv/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
@@ -40,6 +42,10 @@ gold: .venv/ready
 
 precision: .venv/ready
 	$(RUN)/python -m tests.benchmarks.rule_precision $(SHARED)/gold/zh $(SHARED)/gold/en $(wildcard tests/gold/*/zh tests/gold/*/en)
+
+fuzz: .venv/ready
+	$(RUN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[fuzz]" || echo "atheris cannot be installed here"
+	$(RUN)/python -m tests.fuzz --seconds $(SECONDS)
 
 bench: .venv/ready
 	$(RUN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[bench]"

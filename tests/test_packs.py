@@ -222,6 +222,14 @@ def test_every_name_that_the_report_prints_is_worded(pack: Pack) -> None:
 
 
 @each_pack
+def test_a_code_names_one_thing(pack: Pack) -> None:
+    tables = (pack.elements, pack.claims, pack.rules, pack.cures, pack.timers, pack.routes, pack.platforms, pack.objections, pack.provisions)
+    codes = [code for table in tables for code in table] + [*GradeKind, *DatumState, *RouteState, *SourceClass]
+    twice = {str(code) for code in codes if codes.count(code) > 1}
+    assert not twice
+
+
+@each_pack
 def test_texts_take_as_many_values_in_zh_as_in_en(pack: Pack) -> None:
     for code, text in pack.texts.items():
         assert sorted(re.findall(r"\{(\w*)\}", text["zh"])) == sorted(re.findall(r"\{(\w*)\}", text["en"])), code

@@ -52,7 +52,7 @@ def test_a_pack_assesses_a_whole_case_in_its_own_words(build: CaseBuilder, pack:
 def test_goods_are_rejected_within_thirty_days_of_delivery(build: CaseBuilder, days: float, expected: GradeKind) -> None:
     talk = bought(build)
     complained(build, talk, days)
-    assert build.assessed(law="uk").grade("S1", "UK-REJECT") == expected
+    assert build.assessed(law="uk").grade("J1", "UK-REJECT") == expected
 
 
 @pytest.mark.parametrize(("pack", "claim", "last"), [("uk", "UK-CANCEL", 19), ("eu", "EU-WITHDRAW", 19)])
@@ -88,14 +88,14 @@ def test_the_presumption_does_not_serve_the_short_term_right_to_reject(build: Ca
 def test_only_a_payment_by_card_can_be_charged_back(build: CaseBuilder, method: str, expected: GradeKind) -> None:
     talk = bought(build, method=method)
     complained(build, talk, 20)
-    assert build.assessed(law="us").grade("K1", "CHARGEBACK-DESCRIBED") == expected
+    assert build.assessed(law="us").grade("CB1", "CHARGEBACK-DESCRIBED") == expected
 
 
 @pytest.mark.parametrize(("days", "expected"), [(20, "strong"), (126, "contradicted")])
 def test_a_chargeback_is_late_after_120_days(build: CaseBuilder, days: float, expected: str) -> None:
     talk = bought(build)
     complained(build, talk, days)
-    assert build.assessed(law="us").grade("K4", "CHARGEBACK-DESCRIBED") == expected
+    assert build.assessed(law="us").grade("CB4", "CHARGEBACK-DESCRIBED") == expected
 
 
 @pytest.mark.parametrize(

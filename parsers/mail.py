@@ -174,6 +174,9 @@ class Mailbox:
     def _readings(self, place: Place, mail: Mail) -> Iterator[Reading]:
         for code, value, why in mail.readings:
             yield Reading(place=place, code=code, value=short(value), why=short(why))
+        for one in mail.words.quoted:
+            if one.is_chat:
+                yield Reading(place=place, code=ReadingCode.QUOTED_CHAT, value=short(one.text.partition("\n")[0]), why="wechat_mail")
         if mail.is_by_server:
             yield Reading(place=place, code=ReadingCode.SERVER_TIME, value=mail.date)
         for domain in mail.signed_by:

@@ -58,6 +58,8 @@ class Line(NamedTuple):
 class Quoted(NamedTuple):
     text: str
     is_forwarded: bool
+    is_chat: bool
+    """Whether an app sent it as what others wrote to each other."""
 
 
 class Words(NamedTuple):
@@ -191,7 +193,8 @@ def divided(lines: Sequence[Line]) -> Words:
             continue
         text = _trimmed([line.text for line in lines[at:end]])
         if text:
-            found.append(Quoted(text, is_forwarded=_grammar().forwarded.match(text) is not None))
+            chat = _grammar().chat.match(text) is not None
+            found.append(Quoted(text, is_forwarded=chat or _grammar().forwarded.match(text) is not None, is_chat=chat))
         at = end
     return Words(_trimmed(own), tuple(found))
 
@@ -238,7 +241,7 @@ def _introduction(lines: Sequence[Line]) -> int:
     """How many of these lines introduce a quotation: a mark, the head of a mail, a sentence that says who wrote; 0 if none do."""
     grammar = _grammar()
     first = lines[0].text
-    if grammar.mark.fullmatch(first) or grammar.bare.fullmatch(first):
+    if grammar.mark.fullmatch(first) or grammar.bare.fullmatch(first) or grammar.chat.fullmatch(first):
         return 1
     if RULE.fullmatch(first):
         following = next((index for index in range(1, min(4, len(lines))) if lines[index].text.strip()), None)
@@ -291,6 +294,7 @@ class _Grammar(NamedTuple):
     mark: re.Pattern[str]
     bare: re.Pattern[str]
     forwarded: re.Pattern[str]
+    chat: re.Pattern[str]
     field: re.Pattern[str]
     verbs: tuple[str, ...]
     """One of these stands at the end of an attribution."""
@@ -310,10 +314,11 @@ def _grammar() -> _Grammar:
     any_field = "|".join(map(re.escape, fields["from"]))
     bare, verbs = "|".join(marks["bare"]), "|".join(table["attributions"]["verbs"])
     return _Grammar(
-        opening=re.compile(rf"[\s>*]*(?:[-—–_=*＿]{{2}}|{bare}|{any_field}|.{{0,300}}[0-9@])", re.IGNORECASE),
+        opening=re.compile(rf"[\s>*]*(?:[-—–_=*＿]{{2}}|{bare}|{any_field}|.{{0,300}}[0-9@]|.{{0,420}}聊天记录如下)", re.IGNORECASE),
         mark=re.compile(rf"{dashes}(?:{any_mark})[\s\xa0]*[-—–_=]{{2,}}\s*", re.IGNORECASE),
         bare=re.compile(rf"\s*(?:{bare})\s?[:：]?\s*", re.IGNORECASE),
         forwarded=re.compile(rf"{dashes}(?:{'|'.join(marks['forwarded'])})|\s*(?:{bare})", re.IGNORECASE),
+        chat=re.compile("|".join(marks["chats"])),
         field=re.compile(rf"[\s>|]*\*{{0,2}}(?:{names})\s?\*{{0,2}}\s?[:：]\*{{0,2}}\s*\S", re.IGNORECASE),
         verbs=(*(verb.casefold() for verb in table["attributions"]["verbs"]), ">"),
         dated=re.compile(table["attributions"]["dated"].replace("<verbs>", verbs), re.IGNORECASE),

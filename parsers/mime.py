@@ -10,6 +10,7 @@ import io
 import mmap
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -312,6 +313,7 @@ def uu_content(lines: str) -> tuple[bytes, bool]:
 # ── characters ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@lru_cache(maxsize=256)
 def codec_named(charset: str) -> str | None:
     """The codec for what a mail calls its charset; None for a name that means nothing."""
     name = charset.strip(" \"'").lower()

@@ -358,6 +358,14 @@ def test_what_only_looks_like_history_stays_the_writers_own(text: str) -> None:
     assert (words.own, words.quoted) == (text, ())
 
 
+def test_a_chat_that_an_app_sent_by_mail_is_not_the_words_of_who_sent_it(tmp_path: Path) -> None:
+    chat = "小明 和 小红 在微信上的聊天记录如下，请查收。\n\n—————  2026-04-06  —————\n\n小红  16:21\n\n三天内退款"
+    records = mail(tmp_path, HEAD.encode() + f"Content-Type: text/plain; charset=utf-8\n\n给律师\n\n{chat}\n".encode())
+    assert only(records).text == "给律师"
+    assert [(file.name, file.note) for file in only(records).attachments] == [(chat, "forwarded")]
+    assert [record.code for record in records if isinstance(record, Reading)] == [ReadingCode.QUOTED_CHAT]
+
+
 def test_answers_between_quoted_lines_are_the_writers_own() -> None:
     words = divided(plain_lines("Hello\n\nOn 5 Jan 2026 at 10:30, Ann <a@m.example> wrote:\n> when?\n\nBy Friday.\n\n> how much?\nAll of it."))
     assert words.own == "Hello\n\nBy Friday.\n\nAll of it."

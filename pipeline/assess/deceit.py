@@ -50,6 +50,9 @@ def _stated(evidence: Evidence, maker: Maker) -> Iterator[Fact]:
     ordered = _ordered_at(evidence)
     accepted = ((formation.conversation, formation.acceptance or "") for formation in evidence.formations if formation.by == "messages")
     formed = {talk: evidence.statements[acceptance].spot.position for talk, acceptance in accepted if acceptance in evidence.statements}
+    for said in evidence.said:
+        if said.statement.kind is StatementKind.ACCEPTANCE and said.statement.role is Role.BUYER:
+            formed.setdefault(said.spot.conversation, said.spot.position)
     later: list[Fact] = []
     is_before = False
     for said in evidence.said:
@@ -81,7 +84,7 @@ def _ordered_at(evidence: Evidence) -> list[datetime]:
 
 
 def _precedes(at: datetime | None, position: int, formed: int | None, ordered: Sequence[datetime]) -> bool | None:
-    """Whether before the first order; by the clock, else by the place of the acceptance in the conversation; None where neither tells."""
+    """Whether before the first order; by the clock, else by the place where the buyer accepts in the conversation; None where neither tells."""
     comparable = [instant for instant in ordered if at is not None and (instant.tzinfo is None) == (at.tzinfo is None)]
     if at is not None and comparable:
         return at <= min(comparable)

@@ -98,6 +98,13 @@ def test_the_competence_of_the_regulator_is_cited_by_the_law_of_the_day(on: date
     assert CN.in_force(["AMR-121.13"], on) == expected
 
 
+@pytest.mark.parametrize("text", ["a" * 100_000, "a " * 50_000, "退" * 50_000, "鉴定" * 25_000, " " * 100_000])
+def test_no_word_list_or_sign_hangs_on_a_hostile_text(text: str) -> None:
+    lists = [value for name in CN.word_lists.__slots__ if isinstance(value := getattr(CN.word_lists, name), str)]
+    for pattern in (*lists, *(sign.pattern for sign in CN.signs.values())):
+        re.search(pattern, text, re.IGNORECASE)
+
+
 TITLED = re.compile(r"《([^》]+)》第(\d+)(?:[、和](\d+))*条")
 WORDING = Path(pipeline.wording.__file__).parent
 

@@ -46,7 +46,7 @@ def dossier(evidence: Evidence, pack: Pack, found: Sequence[Fact], answers: Sequ
     }
     for what in ("name", "code", "address", "contact", "payee"):
         own = [one for one in given if one.what == what]
-        clashes = [pair for pair in combinations(own, 2) if _differ(what, *pair)]
+        clashes = _clashes(what, own)
         state, why = _state(what, own, clashes, against.get(what, ()))
         if what in ("name", "code", "address") and own and not_in_register:
             state, why = DatumState.DISPROVED, "datum.register_differs"
@@ -107,9 +107,20 @@ def _by_words(told: Told, pack: Pack) -> Iterator[Given]:
         yield Given(what="contact", where=where, value=identity.value, item=identity.id, compared="")
 
 
+def _clashes(what: str, own: Sequence[Given]) -> list[tuple[Given, Given]]:
+    """Between the first value of each two places, and the first that differs within a place."""
+    firsts: dict[str, Given] = {}
+    within: dict[str, tuple[Given, Given]] = {}
+    for one in own:
+        if not one.compared:
+            continue
+        first = firsts.setdefault(one.where, one)
+        if one.where not in within and _differ(what, first, one):
+            within[one.where] = (first, one)
+    return [pair for pair in combinations(firsts.values(), 2) if _differ(what, *pair)] + list(within.values())
+
+
 def _differ(what: str, one: Given, other: Given) -> bool:
-    if not one.compared or not other.compared:
-        return False
     return not is_part(one.compared, other.compared) if what in ("name", "payee", "address") else one.compared != other.compared
 
 

@@ -188,6 +188,7 @@ class RouteKind(StrEnum):
     MEDIATION = "mediation"  # a body that both sides go to
     PLATFORM = "platform"
     REPORT = "report"  # to an authority that acts on its own
+    REQUEST = "request"  # for records that the seller or the platform holds
     SETTLEMENT = "settlement"
     SUIT = "suit"
 

@@ -13,7 +13,7 @@ from pipeline.report.scope import Scope, cut
 from pipeline.report.view import ClaimRow, Cover, Fact, GapRow, Heading, Item, Items, PartyRow, Point, SignalRow, SourceRow
 from pipeline.report.weight import Weighed, keep, weighed
 
-STEPS = 4
+STEPS = 3
 """How many next steps the summary names."""
 NAMED = 3
 """How many places of a signal are named."""
@@ -226,7 +226,7 @@ def _missed(scope: Scope) -> Iterator[Point]:
 
 def _strength(scope: Scope, claims: tuple[ClaimRow, ...]) -> Iterator[Point]:
     for claim in claims:
-        yield Point(text=scope.words.say("summary.claim", claim=claim.claim.text, told=claim.told))
+        yield Point(text=scope.words.say("summary.claim", claim=claim.claim.text, told=claim.brief))
 
 
 def _steps(scope: Scope, gaps: tuple[GapRow, ...], absences: tuple[str, ...]) -> Iterator[Point]:

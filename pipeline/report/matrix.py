@@ -50,6 +50,7 @@ def claims(scope: Scope) -> Iterator[ClaimRow]:
             claim=coded(words, claim.code),
             grade=graded(words, claim.grade),
             told=proven(words, claim, elements),
+            brief=limited(words, claim, elements),
             limiting=coded(words, claim.limiting) if claim.limiting is not None else None,
             strict=graded(words, claim.strict) if claim.strict is not None else None,
             strict_told=_strictly(words, claim, elements),
@@ -62,10 +63,14 @@ def claims(scope: Scope) -> Iterator[ClaimRow]:
 def proven(words: Words, claim: Claim, elements: Sequence[Element]) -> str:
     """The grade is that of the elements that limit the claim: these are named with it, and beside them what is proven best."""
     best = next(([one.code for one in elements if one.grade is grade] for grade in BEST if any(one.grade is grade for one in elements)), [])
-    told = _limited(words, claim.grade, [element.code for element in elements if element.grade is claim.grade])
+    told = limited(words, claim, elements)
     if not best or claim.grade in BEST:
         return told
     return told + words.say("proven.best", elements=words.say("proven.between").join(map(words.law, best)))
+
+
+def limited(words: Words, claim: Claim, elements: Sequence[Element]) -> str:
+    return _limited(words, claim.grade, [element.code for element in elements if element.grade is claim.grade])
 
 
 def _strictly(words: Words, claim: Claim, elements: Sequence[Element]) -> str:

@@ -280,7 +280,9 @@ class ClaimRow:
     claim: Coded
     grade: Graded
     told: str
-    """How far it is proven, and what limits it."""
+    """How far it is proven, what limits it, and what is proven best."""
+    brief: str
+    """Without the last."""
     limiting: Coded | None
     strict: Graded | None
     strict_told: str

@@ -5,6 +5,7 @@ Which words head which column is data: `table_words.toml`.
 
 import csv
 import io
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from casefile.records import Passage, Place, Problem, ProblemCode, Reading, ReadingCode
-from parsers.cells import row_place, short
+from parsers.cells import is_stated, row_place, short
 from parsers.export import Export, Row
 from parsers.json_elements import BrokenJson
 from parsers.workbook import BrokenWorkbook
@@ -24,6 +25,7 @@ LAYOUTS = Path(__file__).parent / "layouts"
 """What `parsers.layout` reads."""
 PREAMBLE = 10
 """Rows that may stand above the header."""
+AMOUNTS = re.compile(r"[\s:：]*[\d￥¥$].*", re.DOTALL)
 BRACKETS = str.maketrans({"（": "(", "）": ")", "［": "[", "］": "]"})
 
 
@@ -112,6 +114,14 @@ def meanings(kind: str, of: str) -> Mapping[str, str]:
 def platform_of(written: str) -> str:
     """A platform's one name; `unknown` where none is written."""
     return meanings("any", "platforms").get(folded(written)) or written.strip().casefold() or "unknown"
+
+
+def is_total(row: TableRow, *columns: str) -> bool:
+    """Whether a row sums up what is above it: the first thing it says is a word for that, and none of our `columns` says anything else."""
+    word, first = next(((word, cell) for word, cell in row.cells.items() if cell.strip()), ("", ""))
+    if folded(AMOUNTS.sub("", first)) not in meanings("any", "totals"):
+        return False
+    return all(row.heading.columns.get(column) == word or not is_stated(row.cell(column)) for column in columns)
 
 
 @cache

@@ -175,23 +175,28 @@ def formats(*, as_json: bool) -> None:
 
 
 @main.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("exports", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print the result for a program.")
-def detect(files: tuple[Path, ...], *, as_json: bool) -> None:
-    """Say which format each of FILES is, in which encoding, and why."""
+def detect(exports: tuple[Path, ...], *, as_json: bool) -> None:
+    """Say which format each file of EXPORTS (also in folders, archives) is, and why."""
+    from casefile.records import Problem
     from pipeline.intake import detected
 
     known = True
-    for path in files:
-        source, names = detected(path)
-        known = known and len(names) == 1
+    for name, found in (found for export in exports for found in detected(export)):
+        if isinstance(found, Problem):
+            known = False
+            click.echo(json.dumps({"file": name, "problem": found.code, "detail": found.detail}) if as_json else _told("", found).strip())
+            continue
+        known = known and len(found.formats) == 1
+        source, key = found.source, "detect.one" if len(found.formats) == 1 else "detect.several" if found.formats else "detect.none"
         if as_json:
             click.echo(
-                json.dumps({"file": str(path), "formats": names, "encoding": source.encoding, "why": source.encoding_why, "sha256": source.sha256})
+                json.dumps({"file": name, "formats": found.formats, "encoding": source.encoding, "why": source.encoding_why, "sha256": source.sha256})
             )
         else:
-            key = "detect.one" if len(names) == 1 else "detect.several" if names else "detect.none"
-            click.echo(_said(key, file=str(path), format=", ".join(names), encoding=source.encoding or "–", why=source.encoding_why or "–"))
+            told = {"file": _harmless(name), "format": ", ".join(found.formats)}
+            click.echo(_said(key, **told, encoding=source.encoding or "–", why=source.encoding_why or "–"))
     if not known:
         sys.exit(INCOMPLETE)
 
@@ -205,8 +210,10 @@ def search(folder: Path, words: str, *, as_json: bool) -> None:
     from casefile import open as open_case
     from pipeline.search import find
 
+    found = False
     with open_case(folder / "case.db") as case:
         for hit in find(case, words):
+            found = True
             if as_json:
                 click.echo(
                     json.dumps(
@@ -225,6 +232,8 @@ def search(folder: Path, words: str, *, as_json: bool) -> None:
             else:
                 click.echo(_harmless(f"{hit.path}, {hit.message.place.where}  {hit.message.sent_raw}  {hit.sender}"))
                 click.echo(f"    {_harmless(hit.excerpt)}")
+    if not found and not as_json:
+        click.echo(_said("search.none", words=_harmless(words)))
 
 
 @main.command()
@@ -375,7 +384,7 @@ def _told(path: str, problem: "Problem") -> str:
     place = wording(language, "report")["place"].format(path=path, where=where) if path else where
     remedy = wording(language, "problems")[f"{problem.code}.do"]
     detail = _harmless(problem.detail)
-    return _said("done.problem", place=place, what=problem_sentence(language, problem.code, detail), do=remedy)
+    return _said("done.problem", place=_harmless(place), what=problem_sentence(language, problem.code, detail), do=remedy)
 
 
 def _fail(error: CaseError) -> None:

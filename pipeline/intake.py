@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import file_digest, sha256
 from pathlib import Path, PurePosixPath
-from tempfile import NamedTemporaryFile
+from tempfile import NamedTemporaryFile, TemporaryDirectory
 from zipfile import ZipInfo
 
 import msgspec
@@ -241,10 +241,32 @@ def _problem(name: str, code: ProblemCode, detail: str = "") -> Problem:
     return Problem(place=Place(source="", where=name), code=code, detail=detail)
 
 
-def detected(path: Path) -> tuple[Source, list[str]]:
-    """What a file is: its source record with the encoding found, and the names of the formats that match. Nothing is kept."""
-    export, matching = opened(path)
-    return export.source, [parser.FORMAT.name for parser in matching]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detected:
+    source: Source
+    formats: Sequence[str]
+    """The names of the formats that match."""
+
+
+def detected(path: Path) -> Iterator[tuple[str, Detected | Problem]]:
+    """What a file is, or every file in a folder or an archive, with the name to call it by. Nothing is kept."""
+    if path.is_file() and not archive.is_archive(path):
+        export, matching = opened(path)
+        yield str(path), Detected(source=export.source, formats=[parser.FORMAT.name for parser in matching])
+        return
+    with TemporaryDirectory() as folder:
+        arrived = list(receive([path], Path(folder), password=None))
+        received = [one for one in arrived if isinstance(one, Received)]
+        together, companions = _together(received), _companions(received)
+        for one in arrived:
+            if isinstance(one, Problem):
+                if one.code is not ProblemCode.DUPLICATE_FILE:
+                    yield one.place.where, one
+            elif not archive.is_archive(one.file):
+                encoded, _ = _decoded(one)
+                siblings = frozenset(_neighbours(one, together))
+                export = Export(source=encoded, file=one.file, siblings=siblings, companions=_nearest(one, companions))
+                yield one.source.path, Detected(source=encoded, formats=[parser.FORMAT.name for parser in _matching(export)])
 
 
 def opened(path: Path) -> tuple[Export, list[Parser]]:
@@ -264,9 +286,7 @@ def opened(path: Path) -> tuple[Export, list[Parser]]:
 
 def take_in(case: CaseFile, received: Sequence[Received], *, options: Options, format_name: str | None) -> None:
     """Recognise and read every received file into the case file; must run inside a stage."""
-    together: dict[str, dict[str, Source]] = {}
-    for one in received:
-        together.setdefault(one.folder, {})[one.source.name] = one.source
+    together = _together(received)
     companions = _companions(received)
     mentioned: set[str] = set()
     unread: list[tuple[Received, list[str]]] = []
@@ -294,6 +314,14 @@ def take_in(case: CaseFile, received: Sequence[Received], *, options: Options, f
         if problem:
             case.add(problem)
     case.index_messages()
+
+
+def _together(received: Sequence[Received]) -> dict[str, dict[str, Source]]:
+    """Folder → the files that came in it, by name."""
+    together: dict[str, dict[str, Source]] = {}
+    for one in received:
+        together.setdefault(one.folder, {})[one.source.name] = one.source
+    return together
 
 
 def _neighbours(one: Received, together: Mapping[str, Mapping[str, Source]]) -> dict[str, list[tuple[str, Source]]]:

@@ -10,13 +10,25 @@ SHOP_SIGNS = ":："
 """Between the name of a shop and that of one of its accounts: `松果里皮具:小果`."""
 
 
-def told_same(case: CaseFile, same: Sequence[tuple[str, str]]) -> None:
-    """Join the parties that the user says are one; must run inside a stage. CaseError if a name is nobody's."""
+MOST_NAMES = 30
+"""How many of the names there are an error lists."""
+
+
+def refuse_strangers(case: CaseFile, *, buyer: str | None, seller: str | None, same: Sequence[tuple[str, str]]) -> None:
+    """CaseError if a name that the user gave is nobody's."""
     parties = list(case.records(Party))
-    for pair in same:
-        for name in pair:
-            if not any(is_named(party, name) for party in parties):
-                raise CaseError("no_such_name", name=name, parties=", ".join(dict.fromkeys(party.name for party in parties)))
+    known = {name for party in parties for name in (party.name, party.key, *party.native_ids)}
+    asked = [("no_such_party", name) for name in (buyer, seller) if name is not None]
+    asked += [("no_such_name", name) for pair in same for name in pair]
+    for code, name in asked:
+        if name not in known:
+            names = list(dict.fromkeys(party.name for party in parties))
+            raise CaseError(code, name=name, parties=", ".join(names[:MOST_NAMES]) + (" …" if len(names) > MOST_NAMES else ""))
+
+
+def told_same(case: CaseFile, same: Sequence[tuple[str, str]]) -> None:
+    """Join the parties that the user says are one; must run inside a stage."""
+    parties = list(case.records(Party))
     named = [[party.id for name in pair for party in parties if is_named(party, name)] for pair in same]
     for first, *others in _joined(named):
         for party in others:

@@ -9,7 +9,6 @@ from functools import lru_cache
 from importlib.resources import files
 from itertools import islice
 
-from casefile.errors import CaseError
 from casefile.records import Conversation, Message, MessageKind, Order, Party, Problem, ProblemCode, Role
 from casefile.store import CaseFile
 from extractors.text import fold
@@ -31,14 +30,8 @@ class Assigned:
 
 
 def assign(case: CaseFile, *, buyer: str | None, seller: str | None) -> Iterator[Assigned | Problem]:
-    """A role for every party that can be given one, and a Problem for each conversation without a seller.
-
-    CaseError if a name the user gave is nobody's.
-    """
+    """A role for every party that can be given one, and a Problem for each conversation without a seller."""
     parties = list(case.records(Party))
-    for role, name in (("buyer", buyer), ("seller", seller)):
-        if name is not None and not any(is_named(party, name) for party in parties):
-            raise CaseError("no_such_party", role=role, name=name, parties=", ".join(dict.fromkeys(party.name for party in parties)))
     shops = frozenset(_plain(name) for order in case.records(Order) for name in (order.shop_name, order.seller_name) if name)
     conversations = list(case.records(Conversation))
     present: dict[str, list[Party]] = {conversation.id: [] for conversation in conversations}

@@ -83,8 +83,37 @@ class Result:
 
 
 def analyze(request: Request, *, who: str, tell: Callable[[str], None]) -> Result:
-    """Run every stage that is not yet done for these inputs and write the reports. `tell` is told the name of each stage."""
+    """Run every stage that is not yet done for these inputs and write the reports. `tell` is told the name of each stage.
+
+    A run that is refused leaves the folder as it found it.
+    """
+    is_new = not request.out.exists()
     originals = _ready(request.out)
+    try:
+        return _analyze(request, originals, who=who, tell=tell)
+    except CaseError:
+        _cleared(request.out, originals, is_new=is_new)
+        raise
+
+
+def _cleared(out: Path, originals: Path, *, is_new: bool) -> None:
+    """Take away what only a refused run has put there: originals that no stage has read, a case file that no stage has written."""
+    known: set[str] = set()
+    if (out / "case.db").is_file():
+        with open_case(out / "case.db") as case:
+            known = {intake.originals_name(source) for source in case.records(records.Source)}
+            is_empty = case.made_from("intake") is None
+        if is_empty:
+            (out / "case.db").unlink()
+    for path in originals.iterdir():
+        if path.name not in known:
+            path.unlink()
+    for folder in (originals, *([out] if is_new else ())):
+        if not any(folder.iterdir()):
+            folder.rmdir()
+
+
+def _analyze(request: Request, originals: Path, *, who: str, tell: Callable[[str], None]) -> Result:
     tell("receive")
     arrived = list(intake.receive(request.exports, originals, password=request.password))
     received = [one for one in arrived if isinstance(one, intake.Received)]
@@ -184,6 +213,7 @@ def _stages(
         for problem in refused:
             case.add(problem)
         intake.take_in(case, received, options=options, format_name=request.format_name)
+        people.refuse_strangers(case, buyer=request.buyer, seller=request.seller, same=request.same)
 
     def merge_exports() -> None:
         people.told_same(case, request.same)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from click.testing import CliRunner
@@ -105,6 +106,18 @@ def test_wrong_use_ends_with_2_and_one_sentence(
     assert "Traceback" not in complaint
 
 
+def test_a_run_that_is_refused_leaves_nothing_behind(run: Callable[..., tuple[int, str, str]], chat: Path, tmp_path: Path) -> None:
+    assert run("analyze", chat, "--out", tmp_path / "out", "--seller", "谁也不是")[0] == 2
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_run_that_is_refused_leaves_a_delivered_case_as_it_was(run: Callable[..., tuple[int, str, str]], chat: Path, tmp_path: Path) -> None:
+    run("analyze", chat, "--out", tmp_path / "out")
+    (tmp_path / "more.csv").write_text(CHAT.replace("好的", "不好"))
+    assert run("analyze", chat, tmp_path / "more.csv", "--out", tmp_path / "out", "--seller", "谁也不是")[0] == 2
+    assert run("verify", tmp_path / "out")[0] == 0
+
+
 def test_an_output_folder_with_something_else_in_it_is_left_alone(run: Callable[..., tuple[int, str, str]], chat: Path, tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "thesis.txt").write_text("years of work")
@@ -135,6 +148,26 @@ def test_search_finds_two_chinese_characters(run: Callable[..., tuple[int, str, 
     assert "48小时内[发货]" in said
 
 
+def test_detect_looks_into_folders_and_archives(run: Callable[..., tuple[int, str, str]], chat: Path, tmp_path: Path) -> None:
+    (tmp_path / "exports" / "inner").mkdir(parents=True)
+    with ZipFile(tmp_path / "exports" / "chat.zip", "w") as packed:
+        packed.writestr("a/chat.csv", CHAT)
+    code, said, _ = run("detect", tmp_path / "exports", "--json")
+    assert [(one["file"], one["formats"]) for one in map(json.loads, said.splitlines())] == [("exports/chat.zip!a/chat.csv", ["chat_table"])]
+    assert code == 0
+    (tmp_path / "exports" / "inner" / "link").symlink_to("/etc/passwd")
+    code, said, _ = run("detect", tmp_path / "exports")
+    assert (code, "exports/inner/link" in said) == (1, True)
+    assert run("detect", tmp_path / "exports" / "chat.zip")[1].startswith("chat.zip!a/chat.csv: chat_table")
+
+
+def test_search_says_that_there_is_nothing(run: Callable[..., tuple[int, str, str]], chat: Path, tmp_path: Path) -> None:
+    run("analyze", chat, "--out", tmp_path / "out")
+    code, said, _ = run("search", tmp_path / "out", "彩虹")
+    assert (code, "彩虹" in said, said.count("\n")) == (0, True, 1)
+    assert run("search", tmp_path / "out", "彩虹", "--json")[1] == ""
+
+
 def test_words_of_an_export_cannot_command_the_terminal(run: Callable[..., tuple[int, str, str]], tmp_path: Path) -> None:
     (tmp_path / "chat.csv").write_text(CHAT.replace("好的", "好的\x1b]0;owned\x07"))
     run("analyze", tmp_path / "chat.csv", "--out", tmp_path / "out")
@@ -149,9 +182,10 @@ def test_a_folder_without_its_manifest_cannot_be_verified(run: Callable[..., tup
     assert "manifest.json" in said
 
 
-def test_a_full_disk_is_said_in_one_sentence(chat: Path, tmp_path: Path) -> None:
-    """A limit on the size of files stands in for the disk."""
-    script = f"ulimit -f 8; trap '' XFSZ; exec {Path(sys.executable).parent / 'chat-evidence'} analyze {chat} --out {tmp_path / 'out'}"
+@pytest.mark.parametrize("blocks", [0, 8, 300])
+def test_a_full_disk_is_said_in_one_sentence(chat: Path, tmp_path: Path, blocks: int) -> None:
+    """A limit on the size of files stands in for the disk: it is reached by the first copy or by the case file."""
+    script = f"ulimit -f {blocks}; trap '' XFSZ; exec {Path(sys.executable).parent / 'chat-evidence'} analyze {chat} --out {tmp_path / 'out'}"
     ended = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False, env={**os.environ, "LC_ALL": "C"})
     assert ended.returncode == 2
     assert "Traceback" not in ended.stderr

@@ -1,5 +1,6 @@
 """Who is buyer and who seller when nobody says so."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from casefile.errors import CaseError
 from casefile.records import Party, Problem, ProblemCode, Role
 from casefile.store import CaseFile, open_case
 from parsers.export import Options
-from pipeline import intake, roles
+from pipeline import intake, people, roles
 from pipeline.wording import LANGUAGES, wording
 
 
@@ -67,9 +68,21 @@ def test_the_users_word_settles_it(tmp_path: Path) -> None:
     assert found == {"甲": (Role.BUYER, "stated_by_user"), "乙": (Role.SELLER, "stated_by_user")}
 
 
-def test_a_name_that_is_nobodys_is_wrong_use(tmp_path: Path) -> None:
-    with pytest.raises(CaseError, match="no_such_party"):
-        assigned(case_of(tmp_path, "甲,你好"), seller="丙")
+@pytest.mark.parametrize(
+    ("buyer", "seller", "same", "code"),
+    [("丙", None, (), "no_such_party"), (None, "丙", (), "no_such_party"), (None, None, [("甲", "丙")], "no_such_name")],
+)
+def test_a_name_that_is_nobodys_is_wrong_use(
+    buyer: str | None, seller: str | None, same: Sequence[tuple[str, str]], code: str, tmp_path: Path
+) -> None:
+    with pytest.raises(CaseError, match=code):
+        people.refuse_strangers(case_of(tmp_path, "甲,你好"), buyer=buyer, seller=seller, same=same)
+
+
+def test_of_a_crowd_an_error_names_some(tmp_path: Path) -> None:
+    with pytest.raises(CaseError) as error:
+        people.refuse_strangers(case_of(tmp_path, *(f"user{number},你好" for number in range(500))), buyer="丙", seller=None, same=())
+    assert len(error.value.detail["parties"]) < 300
 
 
 def test_the_exports_own_role_column_is_believed(tmp_path: Path) -> None:

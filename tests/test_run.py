@@ -4,11 +4,14 @@ import os
 import signal
 import subprocess
 import sys
-import time
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
+
+from casefile.store import CaseFile
+from pipeline.run import Request, analyze
 
 COMMAND = Path(sys.executable).parent / "chat-evidence"
 CHAT = "time,sender,role,text\n" + "\n".join(
@@ -63,17 +66,52 @@ def test_a_run_repeated_in_its_own_folder_changes_nothing(exports: Path, tmp_pat
     assert delivered(tmp_path / "out") == before
 
 
-def test_a_run_that_is_killed_completes_with_the_same_result_when_it_is_run_again(exports: Path, tmp_path: Path) -> None:
-    began = time.monotonic()
-    run(exports, tmp_path / "whole")
-    lasted = time.monotonic() - began
-    for tenth in range(2, 10):
-        process = subprocess.Popen([str(COMMAND), "analyze", str(exports), "--out", str(tmp_path / "killed")], stdout=subprocess.DEVNULL)
-        time.sleep(lasted * tenth / 10)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-    assert run(exports, tmp_path / "killed").returncode == 0
-    assert delivered(tmp_path / "killed") == delivered(tmp_path / "whole")
+STAGES = ("receive", "intake", "merge", "roles", "extract", "link", "govern", "assess", "report")
+WITHIN = ("1 writes", "6 writes", "12 files")
+"""After so many writes to the case file, or so many files that were opened."""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="a process is forked to be killed")
+def test_a_run_that_is_killed_at_any_stage_completes_with_the_same_result_when_it_is_run_again(exports: Path, tmp_path: Path) -> None:
+    analyze(Request(exports=[exports], out=tmp_path / "whole"), who="test", tell=lambda _stage: None)
+    for number, moments in enumerate((STAGES, *((moment,) for moment in WITHIN))):
+        out = tmp_path / f"killed-{number}"
+        for moment in moments:
+            assert os.WIFSIGNALED(killed(exports, out, moment)), moment
+        analyze(Request(exports=[exports], out=out), who="test", tell=lambda _stage: None)
+        assert delivered(out) == delivered(tmp_path / "whole"), moments
+
+
+def killed(exports: Path, out: Path, moment: str) -> int:
+    """How a process ended that was killed at this moment."""
+    child = os.fork()
+    if not child:
+        try:
+            die_at(moment, exports, out)
+        finally:
+            os._exit(1)
+    return os.waitpid(child, 0)[1]
+
+
+def die_at(moment: str, exports: Path, out: Path) -> None:
+    count, _, what = moment.partition(" ")
+    left = int(count) if what else 0
+
+    def one_less(work: Callable[..., object]) -> Callable[..., object]:
+        def counted(*arguments: object, **named: object) -> object:
+            nonlocal left
+            left -= 1
+            if not left:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return work(*arguments, **named)
+
+        return counted
+
+    if what == "writes":
+        CaseFile._write = one_less(CaseFile._write)  # type: ignore[method-assign]
+    elif what == "files":
+        Path.open = one_less(Path.open)  # type: ignore[assignment, method-assign]
+    analyze(Request(exports=[exports], out=out), who="test", tell=lambda stage: os.kill(os.getpid(), signal.SIGKILL) if stage == moment else None)
 
 
 def test_another_answer_of_the_user_is_taken_up_in_the_same_folder(exports: Path, tmp_path: Path) -> None:

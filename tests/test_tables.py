@@ -267,6 +267,23 @@ def test_a_quote_that_never_closes_costs_nothing_and_is_told(tmp_path: Path) -> 
     assert [message.text for message in messages(records)] == ['"open', "b", "c"]
 
 
+@pytest.mark.parametrize("row", ["合计,,3", "合计：3条,,", ",,总计 3", "Total 3,,", ",,合計"])
+def test_a_row_that_sums_up_is_no_message(tmp_path: Path, row: str) -> None:
+    records = read(chat_table, written(tmp_path, f"time,sender,text\n2024-05-01 10:00,a,b\n{row}\n", "a.csv"))
+    assert ([message.text for message in messages(records)], problems(records)) == (["b"], [])
+
+
+@pytest.mark.parametrize("row", ["Total 300,2024-05-01 10:01,a", "合计,2024-05-01 10:01,a"])
+def test_a_message_that_begins_with_a_sum_is_one(tmp_path: Path, row: str) -> None:
+    records = read(chat_table, written(tmp_path, f"text,time,sender\nb,2024-05-01 10:00,a\n{row}\n", "a.csv"))
+    assert [message.text for message in messages(records)] == ["b", row.partition(",")[0]]
+
+
+def test_a_row_that_sums_up_is_no_order(tmp_path: Path) -> None:
+    text = "order_no,title,total,currency,status\n88001122334455,木书架,880.00,CNY,已发货\n合计,,880.00,,\n"
+    assert [order.order_no for order in orders(read(order_table, written(tmp_path, text, "a.csv")))] == ["88001122334455"]
+
+
 def test_bytes_of_no_encoding_are_a_problem(tmp_path: Path) -> None:
     rows = "".join(f"2024-05-01 10:{minute},甲,你好啊\n" for minute in range(10, 40)).encode()
     records = read(chat_table, written(tmp_path, b"time,sender,text\n" + rows + "2024-05-01 11:00,甲,你".encode() + b"\xff\n", "a.csv"))

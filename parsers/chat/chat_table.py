@@ -14,11 +14,11 @@ rows may stand above the header. A row without a sender is a system notice.
 
 from collections.abc import Hashable, Iterator
 
-from casefile.records import Attachment, Conversation, Message, MessageKind, Party, Problem, ProblemCode, Provenance, Record, Role
+from casefile.records import Attachment, Conversation, Message, MessageKind, Party, Passage, Problem, ProblemCode, Provenance, Record, Role
 from parsers.cells import short
 from parsers.export import Export
 from parsers.format import Format
-from parsers.table import TableRow, folded, meanings, platform_of, recognizes_table, table_rows, vocabulary
+from parsers.table import TableRow, folded, is_total, meanings, platform_of, recognizes_table, table_rows, vocabulary
 from parsers.time_layout import Times, has_date, survey
 
 FORMAT = Format("chat_table", "chat", Provenance.UNKNOWN)
@@ -39,6 +39,9 @@ def parse(export: Export) -> Iterator[Record]:
         if times is None:
             times = survey(export, row.place, _time_cells(export))
             yield from times.told
+        if is_total(row, "time", "date"):
+            yield Passage(place=row.place, what="footer")
+            continue
         key = row.cell("conversation").strip()
         conversation = conversations.get(key)
         if conversation is None:

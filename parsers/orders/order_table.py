@@ -15,11 +15,11 @@ or that of the platform; where none says it, it is `XXX`, ISO 4217's code for no
 
 from collections.abc import Iterator
 
-from casefile.records import EventKind, Problem, ProblemCode, Provenance, Record
+from casefile.records import EventKind, Passage, Problem, ProblemCode, Provenance, Record
 from parsers.export import Export
 from parsers.format import Format
 from parsers.order_rows import NO_CURRENCY, Meaning, OrderReading, by_order, time_cells
-from parsers.table import TableRow, folded, meanings, platform_of, recognizes_table, table_rows, vocabulary
+from parsers.table import TableRow, folded, is_total, meanings, platform_of, recognizes_table, table_rows, vocabulary
 from parsers.time_layout import survey
 
 FORMAT = Format("order_table", "orders", Provenance.UNKNOWN)
@@ -33,7 +33,9 @@ def recognizes(export: Export) -> bool:
 def parse(export: Export) -> Iterator[Record]:
     rows: list[TableRow] = []
     for row in table_rows(export, vocabulary("orders", REQUIRED)):
-        if isinstance(row, TableRow):
+        if isinstance(row, TableRow) and is_total(row, "order_no"):
+            yield Passage(place=row.place, what="footer")
+        elif isinstance(row, TableRow):
             rows.append(row)
         else:
             yield row

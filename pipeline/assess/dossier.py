@@ -17,6 +17,8 @@ INVOICE = "invoice"
 TOLD_BY_PERSON = {"licence_name": ("name", "licence"), "invoice_name": ("name", "invoice"), "return_address": ("address", "return")}
 """Question → the datum and the place that its answer gives."""
 UNIT = ("province", "city")
+SAID_BY_SELLER = {"return": "chat"}
+"""The address for returns is given in the chat too: the two do not confirm each other."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +140,10 @@ def _state(what: str, own: Sequence[Given], clashes: Sequence[tuple[Given, Given
         return DatumState.SHOWN, "datum.dead"
     if any(one.where == "platform" for one in own):
         return DatumState.VERIFIED, "datum.by_platform"
-    places = {compared: {one.where for one in own if one.compared == compared} for compared in {one.compared for one in own if one.compared}}
+    places = {
+        compared: {SAID_BY_SELLER.get(one.where, one.where) for one in own if one.compared == compared}
+        for compared in {one.compared for one in own if one.compared}
+    }
     if what != "contact" and any(len(found) > 1 for found in places.values()):
         return DatumState.VERIFIED, "datum.agree"
     return DatumState.SHOWN, "datum.shown"

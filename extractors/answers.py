@@ -138,7 +138,7 @@ def load_answers() -> Answers:
         **{key: _joined(key) for key in EXPRESSIONS},
         questions=Gate(_entries("answers.toml", "question", "feature")),
         matters=Gate(_entries("matters.toml", "matter", "topic")),
-        promises=Gate(_entries("matters.toml", "promise", "topic")),
+        promises=Gate(_entries("matters.toml", "promise", "topic", otherwise="matter")),
     )
 
 
@@ -169,11 +169,13 @@ def _joined(key: str) -> re.Pattern[str]:
     return re.compile("|".join(pattern.pattern for pattern in patterns), re.IGNORECASE)
 
 
-def _entries(name: str, kind: str, of: str) -> list[Speaks]:
+def _entries(name: str, kind: str, of: str, *, otherwise: str = "") -> list[Speaks]:
+    """`otherwise`: the entries of a language that has none of this kind."""
     found: list[Speaks] = []
     for language in LANGUAGES:
         words = load_words(language)
-        for entry in load_table(language, name).get(kind, ()):
+        table = load_table(language, name)
+        for entry in table.get(kind) or table.get(otherwise, ()):
             pattern = compile_pattern(entry["pattern"], words, f"{language}/{name}")
             triggers = required_literals(pattern.pattern)
             if not triggers:

@@ -28,7 +28,7 @@ BROUGHT = frozenset({Topic.INVOICE, Topic.REFUND})
 """Asked about these, one who sends something without naming it sends them."""
 GENERAL = frozenset({"object", "answer"})
 """Ways of finding a topic that leave the word to every rule that knows more."""
-DENIALS = frozenset({Kind.ADMISSION, Kind.REFUSAL, Kind.DISCLAIMER, Kind.INDUCEMENT, Kind.REJECTION})
+DENIALS = frozenset({Kind.ADMISSION, Kind.REFUSAL, Kind.DISCLAIMER, Kind.REJECTION})
 IN_KIND = frozenset({Topic.RETURN, Topic.SHIPPING_COST})
 """Of these, what stands apart from the proposal is the other choice that it leaves."""
 GIFTS = frozenset({Topic.COMPENSATION, Topic.DELIVERY, Topic.PRICE, Topic.SERVICE})
@@ -81,7 +81,7 @@ def _object_of(candidate: Candidate, dialogue: Dialogue, turn: Turn) -> Topic:
     """What its words name; of a thing on its way, or an act, that they do not name, what is being talked about."""
     quote = turn.text[candidate.start : candidate.end]
     comes = load_answers().comes.search(quote) is not None
-    named = promised(quote) or (None if comes else matter_of(quote) or Topic.SERVICE)
+    named = promised(quote) or (None if comes else Topic.SERVICE)
     if named is not None:
         return named
     about = _asked_about(dialogue, turn.role)

@@ -515,13 +515,17 @@ class _Reader:
         elif not _is_of_this_world(sent):
             self.case.add(Problem(place=message.place, code=ProblemCode.BAD_TIME, detail=message.sent_raw[:80]))
             message = structs.replace(message, sent=None, precision=Precision.NONE)
-        sender = None if key is None else thread.senders.get(key) or self._party(thread, key)
-        attachments = tuple(map(self._looked_for, message.attachments)) if message.attachments else ()
+        sender = None if key is None else thread.senders.get(key) or self._party(thread, key, message.place)
+        attachments: tuple[Attachment, ...] = ()
+        if message.attachments:
+            attachments = tuple(map(self._looked_for, message.attachments))
+            self._look_for_damage(message.place, "".join(one.name for one in attachments))
         self.case.add_message(message, conversation=thread.conversation, sender=sender, index=thread.count, attachments=attachments)
         thread.count += 1
 
-    def _party(self, thread: Thread, key: str) -> str:
+    def _party(self, thread: Thread, key: str, place: Place) -> str:
         """The id of a sender, who becomes a party if no record has made them one."""
+        self._look_for_damage(place, key)
         conversation = thread.conversation
         if (conversation, key) not in self.parties:
             name = _storable(key)

@@ -35,6 +35,12 @@ def test_no_noise_makes_reading_raise_or_lose_or_invent(path: str, noise: bytes)
     taken(path, noise)
 
 
+@pytest.mark.parametrize("path", {path.partition("/")[0]: path for path in EXPORTS if path.endswith((".json", ".jsonl"))}.values())
+def test_json_of_another_kind_is_read_or_told(path: str) -> None:
+    for raw in (b"[]", b"{}", b"1", b'"x"', b"[1]", b'{"messages": {}}', b'{"messages": [[]]}', b'[{"messages": [1]}]'):
+        taken(path, raw)
+
+
 def broken_off(raw: bytes) -> bytes:
     """In the midst of its last object."""
     return raw[: raw.rfind(b"{") + 9]
@@ -52,6 +58,7 @@ def replaced(old: bytes, new: bytes) -> Callable[[bytes], bytes]:
         ("chat_table/chat.xlsx", lambda raw: raw[:4] + raw[4:].replace(b"PK\x03\x04", b"PK\x03\x05")),
         ("chatlog_json/chatlog.json", replaced("￥".encode(), b"\xef\xbfI\xa5")),
         ("chatlog_json/chatlog.json", lambda raw: raw.decode("utf-8-sig").join(("\ufeff", "x")).encode("gb18030")),
+        ("eml/退款答复.eml", replaced(b"%E9%80%80", b"%E9%80")),
         ("imessage_html/+15550100200.html", replaced(b"Solid", b"&#55357;")),
         ("kuaidi100/carrier-side.json", broken_off),
         ("memotrace_csv/云朵手作店_utf8.csv", replaced("￥368.00]]".encode(), "￥368.00]Y".encode())),

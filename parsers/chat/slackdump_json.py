@@ -39,7 +39,7 @@ def parse(export: Export) -> Iterator[Record]:
         value = element.value
         if not element.wanted:
             yield Passage(place=place, what="envelope")
-            about[str(element.path[0])] = value if isinstance(value, str) else ""
+            about.update({str(step): value if isinstance(value, str) else "" for step in element.path[:1]})
             continue
         if not begun:
             begun = True

@@ -208,6 +208,12 @@ def test_what_was_put_off_before_anything_was_asked_is_no_answer(demo: Callable[
     assert "waiting for the lacquer to set" not in texts
 
 
+def test_what_no_claim_rests_on_is_no_breach(demo: Callable[[str], Demo]) -> None:
+    texts = "\n".join(entry.text for entry in QUERIES["breaches"](demo("demo-en").scopes("en")))
+    assert "You'll have your £125 refund by Friday" in texts
+    assert "We need it back by 2 April" not in texts
+
+
 def test_a_weakened_promise_is_no_breach(demo: Callable[[str], Demo]) -> None:
     texts = "\n".join(entry.text for entry in QUERIES["breaches"](demo("demo-zh").scopes("zh")))
     assert "最晚这周五把剩下的498" in texts

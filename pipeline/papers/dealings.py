@@ -174,7 +174,8 @@ def breaches(scope: Scope) -> Iterator[Entry]:
 
 def _failed(scope: Scope) -> list[Outcome]:
     found = [outcome for outcome in scope.case.records(Outcome) if outcome.outcome in FAILED]
-    strong = [outcome for outcome in found if not is_weak(scope.case.get(Statement, outcome.statement))]
+    promised = {outcome.statement: scope.case.get(Statement, outcome.statement) for outcome in found}
+    strong = [outcome for outcome in found if not is_weak(promised[outcome.statement]) and promised[outcome.statement].topic not in ASIDE]
     # what was not done at all comes before what was late
     return sorted(strong, key=lambda outcome: outcome.outcome is OutcomeKind.LATE)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from parsers.export import Export
 from parsers.json_elements import BrokenJson, Element, elements
+from parsers.reversible import decoded, shown, size
 
 LONGEST_PAGE = 32 << 20
 CALL = re.compile(r"JSON\.parse\(\s*(['\"])")
@@ -41,7 +42,7 @@ def payloads(export: Export) -> Iterator[Payload]:
     for call in CALL.finditer(page):
         if call.start() < read:
             continue  # inside the string before
-        start += len(page[read : call.end()].encode(codec, "replace"))
+        start += size(page[read : call.end()], codec)
         read = call.end()
         yield _unescaped(page[read : _closing(page, read, call[1])], start, codec)
 
@@ -57,11 +58,11 @@ def assigned(export: Export, name: str) -> Payload | None:
         _value, end = json.JSONDecoder().raw_decode(script)
     except (json.JSONDecodeError, RecursionError, ValueError):
         end = len(script)
-    raw, origins = script[:end].encode("utf-8", "surrogatepass"), array("Q")
-    start = len(page[: found.end()].encode(codec, "replace"))
+    raw, origins = shown(script[:end]).encode("utf-8", "surrogatepass"), array("Q")
+    start = size(page[: found.end()], codec)
     for letter in script[:end]:
-        origins.extend([start] * len(letter.encode("utf-8", "surrogatepass")))
-        start += len(letter.encode(codec, "replace"))
+        origins.extend([start] * len(shown(letter).encode("utf-8", "surrogatepass")))
+        start += size(letter, codec)
     origins.append(start)
     return Payload(raw, origins)
 
@@ -77,7 +78,7 @@ def unescaped(text: str) -> str:
 def _page(export: Export) -> tuple[str, str]:
     codec = (export.source.encoding or "utf-8").removesuffix("-sig")
     with export.open() as file:
-        return file.read(LONGEST_PAGE).decode(codec, "replace"), codec
+        return decoded(file.read(LONGEST_PAGE), codec), codec
 
 
 def _closing(page: str, at: int, quote: str) -> int:
@@ -99,14 +100,14 @@ def _unescaped(text: str, start: int, codec: str) -> Payload:
     at = 0
     for escape in ESCAPE.finditer(text):
         for letter in text[at : escape.start()]:
-            put(letter, start)
-            start += len(letter.encode(codec, "replace"))
+            put(shown(letter), start)
+            start += size(letter, codec)
         code = escape[1] or escape[2]
-        put(chr(int(code, 16)) if code else LETTERS.get(escape[3], escape[3]), start)
-        start += len(escape[0].encode(codec, "replace"))
+        put(chr(int(code, 16)) if code else LETTERS.get(escape[3], shown(escape[3])), start)
+        start += size(escape[0], codec)
         at = escape.end()
     for letter in text[at:]:
-        put(letter, start)
-        start += len(letter.encode(codec, "replace"))
+        put(shown(letter), start)
+        start += size(letter, codec)
     origins.append(start)
     return Payload(bytes(raw), origins)

@@ -61,6 +61,7 @@ def replaced(old: bytes, new: bytes) -> Callable[[bytes], bytes]:
         ("eml/退款答复.eml", replaced(b"%E9%80%80", b"%E9%80")),
         ("imessage_html/+15550100200.html", replaced(b"Solid", b"&#55357;")),
         ("kuaidi100/carrier-side.json", broken_off),
+        ("memotrace_html/云朵手作店.html", lambda raw: raw.decode().encode("gb18030").replace("云".encode("gbk"), b"\xff\xff\xff", 1)),
         ("memotrace_csv/云朵手作店_utf8.csv", replaced("￥368.00]]".encode(), "￥368.00]Y".encode())),
         ("memotrace_csv/云朵手作店_utf8.csv", replaced("<![CDATA[￥368.00]]>".encode(), b"{{>")),
         ("meta_json/message_1.json", lambda raw: raw[:40]),

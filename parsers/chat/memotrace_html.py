@@ -35,6 +35,7 @@ from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
 from parsers.markup import plain
+from parsers.reversible import decoded, shown, size
 from parsers.script_data import unescaped
 from parsers.talk import ME, message
 from parsers.time_layout import Times
@@ -74,7 +75,7 @@ def recognizes(export: Export) -> bool:
 
 def _page(export: Export, longest: int) -> str:
     with export.open() as file:
-        return file.read(longest).decode((export.source.encoding or "utf-8").removesuffix("-sig"), "replace")
+        return decoded(file.read(longest), (export.source.encoding or "utf-8").removesuffix("-sig"))
 
 
 def _is_message(members: Mapping[str, str]) -> bool:
@@ -86,17 +87,17 @@ def parse(export: Export) -> Iterator[Record]:
     codec = (export.source.encoding or "utf-8").removesuffix("-sig")
     begin = ARRAY.search(text)
     at = begin.end() if begin else len(text)
-    start = len(text[:at].encode(codec, "replace"))
-    yield from page.top(text[:at], start)
+    start = size(text[:at], codec)
+    yield from page.top(shown(text[:at]), start)
     while at < len(text) and text[at] == "{":
         found = OBJECT.match(text, at)
         resumed = None if found else NEXT_LINE.search(text, at)
         end = found.end() if found else resumed.end() if resumed else len(text)
-        stop = start + len(text[at:end].encode(codec, "replace"))
-        yield from page.message(text[at:end], start, stop, is_whole=found is not None)
+        stop = start + size(text[at:end], codec)
+        yield from page.message(shown(text[at:end]), start, stop, is_whole=found is not None)
         gap = BETWEEN.match(text, end)
         at = gap.end() if gap else end
-        start = stop + len(text[end:at].encode(codec, "replace"))
+        start = stop + size(text[end:at], codec)
     if start < export.source.bytes:
         yield Passage(place=export.place("page footer", start, export.source.bytes), what="footer")
     if export.source.bytes > LONGEST:

@@ -106,7 +106,7 @@ def _exhibits(bench: Bench) -> Iterator[Exhibit]:
 def _form(bench: Bench, exhibit: Exhibit) -> Review:
     labels = [bench.profiles[source].label for source in exhibit.sources]
     wrong = [factor for factor in bench.factors if factor.source in exhibit.sources and factor.value in (NOT_MET, CONTRADICTED, UNKNOWN)]
-    told = [f"review.label:@label.{label}" for label in labels] + [f"review.factor:@{one.code}:@{_worded(one.value)}" for one in wrong]
+    told = [f"review.label:@label.{label}" for label in labels] + [f"review.factor:@short.{one.code}:@{_worded(one.value)}" for one in wrong]
     return Review(exhibit=exhibit.id, axis="form", value=_worst(BY_LABEL[label] for label in labels), why=tuple(dict.fromkeys(told)))
 
 

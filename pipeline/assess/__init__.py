@@ -45,7 +45,8 @@ def assess(case: CaseFile, pack: Pack, answers: Sequence[Answer] = ()) -> Iterat
     elements: list[Element] = []
     claims: list[Claim] = []
     on = contract_day(pack, facts) or today
-    for claim, found in _claims(pack, facts, on):
+    unattributed = _unattributed(pack, facts)
+    for claim, found in _claims(pack, facts, unattributed, on):
         elements += found
         claims.append(claim)
     yield from elements
@@ -59,7 +60,7 @@ def assess(case: CaseFile, pack: Pack, answers: Sequence[Answer] = ()) -> Iterat
         profiles={one.source: one for one in rated if isinstance(one, Profile)},
         factors=[one for one in rated if isinstance(one, Factor)],
         elements=elements,
-        unattributed=_unattributed(pack, facts),
+        unattributed=unattributed,
         present={fact.code for fact in facts},
         on=today,
     )
@@ -94,8 +95,7 @@ def contract_day(pack: Pack, facts: Sequence[Fact]) -> date | None:
     return made[0][0] if made else None
 
 
-def _claims(pack: Pack, facts: Sequence[Fact], on: date | None) -> Iterator[tuple[Claim, list[Element]]]:
-    unattributed = _unattributed(pack, facts)
+def _claims(pack: Pack, facts: Sequence[Fact], unattributed: frozenset[str], on: date | None) -> Iterator[tuple[Claim, list[Element]]]:
     for rule in pack.claims.values():
         if not rule.when or of(facts, *rule.when):
             found = [_element(pack, rule, code, facts, unattributed) for code in rule.mandatory]
@@ -135,11 +135,15 @@ def _unattributed(pack: Pack, facts: Sequence[Fact]) -> frozenset[str]:
     for fact in facts:
         if fact.conversation is not None:
             by_conversation.setdefault(fact.conversation, []).append(fact)
+    agreeing_on: dict[str, dict[Fact, None]] = {}
+    for fact in of(facts, "F.ORDER_AGREES"):
+        for item in fact.items:
+            agreeing_on.setdefault(item, {})[fact] = None
     rule = pack.elements["E3"]
     below = []
     for conversation, own in by_conversation.items():
-        ties = {item for fact in of(own, "F.ORDER_DISCUSSED") for item in fact.items}
-        agreeing = [fact for fact in of(facts, "F.ORDER_AGREES") if ties & set(fact.items)]
+        ties = dict.fromkeys(item for fact in of(own, "F.ORDER_DISCUSSED") for item in fact.items)
+        agreeing = list(dict.fromkeys(fact for item in ties for fact in agreeing_on.get(item, ())))
         if graded(grounds(rule, pack, [*own, *agreeing], only=None, unattributed=frozenset())).grade not in ENOUGH:
             below.append(conversation)
     return frozenset(below)

@@ -1,7 +1,7 @@
 """Facts of fraud and of unsafe food: what was stated, when, whether it was false, and what the seller knew."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -78,14 +78,17 @@ def _is_statement_of_goods(statement: Statement) -> bool:
     return statement.kind is StatementKind.COMMITMENT and statement.role is Role.SELLER and statement.topic in OF_THE_GOODS and not statement.negated
 
 
-def _ordered_at(evidence: Evidence) -> list[datetime]:
+def _ordered_at(evidence: Evidence) -> dict[bool, datetime]:
+    """The first order, by clocks whose zone is known (True) and by those where it is not."""
     kinds = (EventKind.PLACED, EventKind.PAID)
-    return [event.at for order in evidence.orders for event in order.events if event.kind in kinds and event.at is not None]
+    instants = [event.at for order in evidence.orders for event in order.events if event.kind in kinds and event.at is not None]
+    known = {has_zone: [at for at in instants if (at.tzinfo is not None) is has_zone] for has_zone in (True, False)}
+    return {has_zone: min(found) for has_zone, found in known.items() if found}
 
 
-def _precedes(at: datetime | None, position: int, formed: int | None, ordered: Sequence[datetime]) -> bool | None:
+def _precedes(at: datetime | None, position: int, formed: int | None, ordered: Mapping[bool, datetime]) -> bool | None:
     """Whether before the first order; by the clock, else by the place where the buyer accepts in the conversation; None where neither tells."""
-    comparable = [instant for instant in ordered if at is not None and (instant.tzinfo is None) == (at.tzinfo is None)]
-    if at is not None and comparable:
-        return at <= min(comparable)
+    first = ordered.get(at.tzinfo is not None) if at is not None else None
+    if at is not None and first is not None:
+        return at <= first
     return position < formed if formed is not None else None

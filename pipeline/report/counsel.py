@@ -17,6 +17,9 @@ def reviews(scope: Scope) -> Iterator[ReviewRow]:
     by_exhibit: dict[str, list[Review]] = {}
     for review in scope.case.records(Review):
         by_exhibit.setdefault(review.exhibit, []).append(review)
+    objections: dict[str, list[Objected]] = {}
+    for found in scope.case.records(Objected):
+        objections.setdefault(found.exhibit, []).append(found)
     for key, exhibit in scope.numbers.exhibits.items():
         if key in by_exhibit:
             yield ReviewRow(
@@ -32,7 +35,7 @@ def reviews(scope: Scope) -> Iterator[ReviewRow]:
                     )
                     for review in by_exhibit[key]
                 ),
-                objections=tuple(_objection(scope, found) for found in scope.case.records(Objected, exhibit=key)),
+                objections=tuple(_objection(scope, found) for found in objections.get(key, ())),
             )
 
 

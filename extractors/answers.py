@@ -43,6 +43,7 @@ CUES = {
     "order": frozenset({Role.BUYER}),
     "performed": EVERYONE,
     "grieves": frozenset({Role.BUYER}),
+    "inquires": frozenset({Role.BUYER}),
     "listed": EVERYONE,
     "returning": frozenset({Role.SELLER}),
     "came_back": EVERYONE,

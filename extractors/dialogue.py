@@ -6,7 +6,7 @@ One pass, bounded: the last bursts (a side's messages until the other side speak
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from casefile.findings import Revision, Standing, Statement, StatementKind, Topic
@@ -45,6 +45,8 @@ REACH = 12
 """For how many messages a proposal stays open, a claim lately made."""
 BURST = 6
 """How many messages of a burst are looked at."""
+SITTING = timedelta(hours=12)
+"""For how long talk about buying goes on without a word of it."""
 DISPUTE = frozenset({StatementKind.COMPLAINT, StatementKind.DEMAND, StatementKind.THREAT_OF_ACTION})
 PAYMENTS = frozenset({Topic.REFUND, Topic.COMPENSATION, Topic.SHIPPING_COST})
 MENDING = frozenset({Topic.REPAIR, Topic.RETURN})
@@ -102,6 +104,12 @@ class Dialogue:
     """When a price was last put forward."""
     compromised: int = -1000
     """When a settlement was last proposed."""
+    inquired: int = -1000
+    """When the buyer last spoke of buying."""
+    now: datetime | None = None
+    """When the last message was sent that tells it."""
+    bargained: datetime | None = None
+    """When buying was last spoken of, or a price put forward."""
     claimed: int = -1000
     returning: int = -1000
     """When the seller last asked for the goods back."""
@@ -111,9 +119,10 @@ class Dialogue:
     owed: Topic = Topic.REFUND
     """As what the payment that is being talked about is owed."""
 
-    def hear(self, role: Role) -> None:
+    def hear(self, role: Role, sent: datetime | None) -> None:
         """The next message is by this role."""
         self.number += 1
+        self.now = sent or self.now
         if (role is Role.BUYER or role is Role.SELLER) and (not self.bursts or self.bursts[-1].role is not role):
             self.bursts.append(Burst(role=role))
             self.turned_down = None
@@ -124,6 +133,8 @@ class Dialogue:
         """Before the message is read: what its words tell of the place it was written in."""
         if self.marketplace is None and "listed" in cues:
             self.marketplace = True
+        if "inquires" in cues and not self.closed:
+            self.inquired, self.bargained = self.number, self.now
         if "returning" in cues:
             self.returning = self.number
         if "came_back" in cues:
@@ -166,6 +177,13 @@ class Dialogue:
         """Whether a message may matter that no rule's trigger opens."""
         lately = self.number - max(self.compromised, self.claimed)
         return bool(self.offers or self.settlements or self.turned_down) or lately <= REACH
+
+    @property
+    def bargaining(self) -> bool:
+        """Whether they still talk about buying: what is said against the goods is said about the price."""
+        if self.closed or self.number - max(self.priced, self.inquired) > REACH:
+            return False
+        return self.now is None or self.bargained is None or self.now - self.bargained < SITTING
 
     def pricing(self, role: Role) -> bool:
         """Whether the other side has asked for a price, or one has been put forward."""
@@ -213,7 +231,7 @@ class Dialogue:
                 if side and (earlier := self.offers.pop(side, None)):
                     yield self._revise(earlier, statement, Standing.SUPERSEDED)
             self.offers[role] = self.prices[role] = proposal
-            self.priced = self.number
+            self.priced, self.bargained = self.number, self.now
             self.closed &= self.carried_out
         elif kind is StatementKind.SETTLEMENT:
             for side in (role, other):
@@ -243,7 +261,7 @@ class Dialogue:
                 yield self._revise(own, statement, Standing.WITHDRAWN)
         elif kind is StatementKind.COMMITMENT and statement.topic in PAYMENTS and other:
             self.settlements.pop(other, None)
-        elif kind in DISPUTE:
+        elif kind in DISPUTE and not self.bargaining:
             self.settlements.pop(role, None)
             self.closed = self.carried_out = self.dispute = True
             self.settled = False

@@ -117,7 +117,7 @@ class Reading:
 
     def read(self, message: Message) -> Iterator[Statement | Identity | Revision]:
         voice = self._voice(message)
-        self.dialogue.hear(voice.role)
+        self.dialogue.hear(voice.role, message.sent)
         for start, end in passages(message.text):
             yield from self._read(message, voice, fold(message.text[start:end], start))
 
@@ -141,7 +141,7 @@ class Reading:
     def tried(self, message: Message) -> tuple[Turn, tuple[Rule, ...], frozenset[str]]:
         """The next message as it is matched, the rules that are tried on it, and what the conversation has come to; it is not read."""
         voice = self._voice(message)
-        self.dialogue.hear(voice.role)
+        self.dialogue.hear(voice.role, message.sent)
         folded = fold(message.text)
         rules: tuple[Rule, ...] = ()
         if voice.heeded and message.kind in READ:

@@ -101,7 +101,9 @@ def _to_offer(turn: Turn, kinds: Collection[StatementKind], offer: Proposal, cur
     figures = figures_in(text, currency)
     if assents or carried_out:
         low, high = sentence_of(turn.clauses, turn.clauses[0])
-        altered = answers.alters.search(text) or not repeats(figures_in(text[low:high], currency), offer)
+        nods = answers.nods.match(text) or answers.affirm.match(text)
+        named = figures_in(text[low:high], currency) or (figures if nods else frozenset(one.amount for one in find_money(text, currency)))
+        altered = answers.alters.search(text) or not repeats(named, offer)
         if altered and not carried_out:
             if Kind.COUNTER_OFFER not in kinds:
                 yield _reading(turn, Kind.COUNTER_OFFER, "dialogue.counter_offer.altered")

@@ -47,17 +47,17 @@ class Resolved:
 
 
 def resolve(turn: Turn, candidates: Iterable[Candidate], dialogue: Dialogue, currency: str | None) -> list[Resolved]:
-    found = [_placed(candidate, dialogue, turn) for candidate in candidates]
-    found = _factual(found, turn)
+    found = [_placed(candidate, dialogue, turn, currency) for candidate in candidates]
+    found = _factual(_of_one_mind(found, turn, dialogue, currency), turn)
     found += find_replies(turn, found, dialogue, currency)
     return [Resolved(candidate=one, answers=_answered(one, turn, dialogue, currency)) for one in _standing(found, turn)]
 
 
-def _placed(candidate: Candidate, dialogue: Dialogue, turn: Turn) -> Candidate:
-    """An offer that answers an open one is a counter-offer; a topic left open is that of the matter."""
+def _placed(candidate: Candidate, dialogue: Dialogue, turn: Turn, currency: str | None) -> Candidate:
+    """An offer that answers an open one is a counter-offer, or takes its figure; a topic left open is that of the matter."""
     role = turn.role
-    if candidate.kind is Kind.OFFER and (dialogue.open_offer(OTHER_SIDE.get(role)) or dialogue.turned_down):
-        return replace(candidate, kind=Kind.COUNTER_OFFER)
+    if candidate.kind is Kind.OFFER and (offer := dialogue.open_offer(OTHER_SIDE.get(role)) or dialogue.turned_down):
+        return replace(candidate, kind=Kind.ACCEPTANCE if _takes_figure(candidate, offer, turn, currency) else Kind.COUNTER_OFFER)
     if candidate.topic is Topic.DELIVERY and (asked := _asked_about(dialogue, role)) in BROUGHT:
         named = matter_of(turn.text[candidate.start : candidate.end])
         return replace(candidate, topic=asked) if named in {None, Topic.DELIVERY, asked} else candidate
@@ -75,6 +75,26 @@ def _placed(candidate: Candidate, dialogue: Dialogue, turn: Turn) -> Candidate:
         about = about or _asked_about(dialogue, role)
         return replace(candidate, topic=about if about in GOODS and about else Topic.DESCRIPTION)
     return candidate
+
+
+def _of_one_mind(found: list[Candidate], turn: Turn, dialogue: Dialogue, currency: str | None) -> list[Candidate]:
+    """Without acceptances beside a rejection, or a sum that is not the one that is open."""
+    offer = dialogue.open_offer(OTHER_SIDE.get(turn.role))
+    if offer is None or not any(one.kind is Kind.ACCEPTANCE for one in found):
+        return found
+    rejects = any(one.kind is Kind.REJECTION for one in found)
+    if not rejects and figures_in(turn.text, currency) <= offer.figures:
+        return found
+    return [one for one in found if one.kind is not Kind.ACCEPTANCE]
+
+
+def _takes_figure(candidate: Candidate, offer: Proposal, turn: Turn, currency: str | None) -> bool:
+    """Whether it names the very sum that is open and no other, in no question: the same terms are no counter-offer (Civil Code Art. 488)."""
+    if offer.statement.role is turn.role or offer.statement.terms.amount not in figures_in(turn.text[candidate.start : candidate.end], currency):
+        return False
+    if {"asked", "negated"} & features_at(turn.modifiers, candidate.start, candidate.end) or load_answers().alters.search(turn.text):
+        return False
+    return figures_in(turn.text, currency) <= offer.figures
 
 
 def _object_of(candidate: Candidate, dialogue: Dialogue, turn: Turn) -> Topic:
@@ -168,6 +188,8 @@ def _other_yields(candidate: Candidate, found: list[Candidate], chosen: list[Can
     if candidate.kind is Kind.INVITATION and kinds & OFFERS:
         return True
     if candidate.kind in OFFERS and kinds & {Kind.SETTLEMENT, Kind.ACCEPTANCE}:
+        return True
+    if candidate.kind is Kind.COMPLAINT and kinds & OFFERS:
         return True
     same = [other for other in chosen if other.kind is candidate.kind]
     if candidate.kind is Kind.THREAT_OF_ACTION:

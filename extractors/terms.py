@@ -1,5 +1,6 @@
 """The terms of a statement: the sums, times and quantities that stand in its quote, or beside it in its sentence."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +14,17 @@ from extractors.statements import Turn
 from extractors.times import find_times
 
 Run = tuple[int, int]
+SET_ASIDE_BEFORE = re.compile(
+    r"\b(?:can'?t|cannot|can not|won'?t|wouldn'?t|couldn'?t|not|instead of|originally|was asking|paid|listed (?:at|for)|worth)\b"
+    r"[^.!?,;\d]{0,28}$",
+    re.IGNORECASE,
+)
+SET_ASIDE_AFTER = re.compile(
+    r"\s?(?:off\b|deposit\b|is (?:a |just |still |really |going to be |definitely )*(?:bit|little|lot|too|way|far|not|less|more)\b"
+    r"|too (?:low|high|much|little)\b|seems (?:a |too )|(?:真的?|实在|确实)?(?:不行|不够|做不了|太[低高贵少]|有点[低高贵少]))",
+    re.IGNORECASE,
+)
+"""In talk about a price, sums that are named to be turned down, or that are no price: 225 is too low, $100 deposit, 20 off."""
 
 
 class Span(Protocol):
@@ -50,6 +62,8 @@ def _terms(text: str, sent: datetime | None, quote: Run, sentence: Run, *, curre
     sums = mine(money)
     if bare and not any(quote[0] <= one.start < quote[1] for one in sums):
         sums = mine([*bare_amounts, *sums])
+    if bare:
+        sums.sort(key=lambda one: bool(SET_ASIDE_AFTER.match(text, one.end) or SET_ASIDE_BEFORE.search(text, max(0, one.start - 60), one.start)))
     times = mine(find_times(text, sent)) if has_times else []
     figures: dict[str, Decimal] = {}
     for one in mine(quantities):

@@ -1,0 +1,1 @@
+"""How well the extractors read public benchmarks: one scorer a file of `../shared/eval`, none of whose data is kept here."""

@@ -5,6 +5,7 @@
 # make gold    score the extractors on the labelled conversations beside this checkout
 # make precision  measure how often each rule is right; the report prints it
 # make fuzz    spoil the samples in ways that reach new code, SECONDS=60 for all families together; finds go to out/fuzz
+# make eval    score the public benchmarks beside this checkout; `make eval WRITE=--write` puts the table into docs/quality.md
 # make bench   timings and memory, as ratios to a peer in the same run
 
 PYTHON ?= python3
@@ -46,6 +47,9 @@ precision: .venv/ready
 fuzz: .venv/ready
 	$(RUN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[fuzz]" || echo "atheris cannot be installed here"
 	$(RUN)/python -m tests.fuzz --seconds $(SECONDS)
+
+eval: .venv/ready
+	$(RUN)/python -m tests.benchmarks.eval $(WRITE)
 
 bench: .venv/ready
 	$(RUN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[bench]"

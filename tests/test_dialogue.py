@@ -197,3 +197,8 @@ def revised(*lines: str) -> list[tuple[str, str]]:
 )
 def test_before_the_contract_a_lesser_promise_replaces_the_earlier_one(lines: tuple[str, ...], found: list[tuple[str, str]]) -> None:
     assert revised(*lines) == found
+
+
+def test_a_blank_at_the_end_of_a_bare_sum_is_no_clause_of_its_own() -> None:
+    lines = ("buyer: 货坏了，退我2000", "seller: 退您900行吗", "buyer: 1050? ")
+    assert list(extract(dialogue(*lines), setting()))

@@ -1,30 +1,27 @@
-"""How well the span finders read the gold conversations and the public slices beside the checkout.
+"""How well the span finders read the gold conversations beside the checkout: terms inside the quotes, identity details with their owners.
 
-python tests/benchmarks/spans_quick.py [--misses] [terms|identities|slices …]
+python -m tests.benchmarks.eval.gold_spans [--misses] [terms|identities …]
 """
 
 import json
-import os
 import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 from casefile.findings import Identity
 from casefile.records import Message, MessageKind, Place, Precision, Role, Zone
 from extractors import Setting
-from extractors.identities import IdentityReader, find_identities
-from extractors.identity.candidate import Known
+from extractors.identities import IdentityReader
 from extractors.money import find_bare_amounts, find_money
 from extractors.quantities import find_quantities
 from extractors.text import fold
 from extractors.times import find_times
+from tests.benchmarks.eval.measure import SHARED
 
-SHARED = Path(os.environ.get("CHAT_EVIDENCE_SHARED", Path(__file__).parents[3] / "shared"))
 CURRENCIES = {
     "Asia/Shanghai": "CNY",
     "Europe/London": "GBP",
@@ -146,119 +143,14 @@ def score_identities(language: str, *, misses: bool) -> None:
         )
 
 
-def overlap_score(pairs: Iterator[tuple[set[tuple[int, int]], set[tuple[int, int]]]]) -> str:
-    """Spans by exact place: precision, recall, F1."""
-    tp = fp = fn = 0
-    for want, have in pairs:
-        tp, fp, fn = tp + len(want & have), fp + len(have - want), fn + len(want - have)
-    return f"gold {tp + fn:4}  P {tp / max(tp + fp, 1):.3f}  R {tp / max(tp + fn, 1):.3f}  F1 {2 * tp / max(2 * tp + fp + fn, 1):.3f}"
-
-
-def rows(name: str) -> Iterator[dict[str, Any]]:
-    for line in (SHARED / "eval" / f"{name}.jsonl").open(encoding="utf-8"):
-        yield json.loads(line)
-
-
-def details(text: str, kind: str, regions: tuple[str, ...]) -> set[tuple[int, int]]:
-    found = find_identities("m", fold(text), role=Role.SELLER, known=Known(regions=regions))
-    return {(identity.quote.start, identity.quote.end) for identity in found if identity.kind.value == kind and identity.valid is not False}
-
-
-def touching(want: set[tuple[int, int]], have: set[tuple[int, int]]) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
-    """What overlaps a wanted span counts as that span."""
-    moved = {next(((a, b) for a, b in want if start < b and a < end), (start, end)) for start, end in have}
-    return want, moved
-
-
-def score_slices(*, misses: bool) -> None:
-    regions = {"zh": ("CN", "US", "GB"), "en": ("US", "GB", "IN", "DE", "CN")}
-    for name in ("recognizers_zh", "recognizers_en"):
-        language = name[-2:]
-        for kind in ("currency", "phone", "url", "email", "datetime"):
-            pairs = []
-            for row in rows(name):
-                if row["type"] != kind:
-                    continue
-                want, text = {(e["start"], e["end"]) for e in row["expected"]}, row["text"]
-                sent = datetime.fromisoformat(row["ref_time"]) if row["ref_time"] else datetime(2024, 5, 7, 10)
-                if kind == "currency":
-                    have = {(span.start, span.end) for span in find_money(fold(text).text, "CNY" if language == "zh" else "USD")}
-                elif kind == "datetime":
-                    want, have = touching(want, {(span.start, span.end) for span in find_times(fold(text).text, sent)})
-                else:
-                    have = details(text, kind, regions[language])
-                pairs.append((want, have))
-                if misses and want != have:
-                    print(f"  {name} {kind} {text!r} want {[text[a:b] for a, b in want]} have {[text[a:b] for a, b in have]}")
-            print(f"{name} {kind:9} {overlap_score(iter(pairs))}{' (touching)' if kind == 'datetime' else ''}")
-    for name, task in (
-        ("zh_time_jionlp", "extract"),
-        ("zh_money_jionlp", "extract"),
-        ("duckling", "Time"),
-        ("duckling", "AmountOfMoney"),
-        ("duckling", "Duration"),
-    ):
-        pairs = []
-        for row in rows(name):
-            if task not in (row.get("task"), row.get("dim")):
-                continue
-            text = fold(row["text"]).text
-            spans = find_money(text, "CNY" if "zh" in name else "USD") if "oney" in name + task else find_times(text, datetime(2024, 5, 7, 10))
-            pairs.append(touching({(e["start"], e["end"]) for e in row["expected"]}, {(span.start, span.end) for span in spans}))
-            if misses and pairs[-1][0] != pairs[-1][1]:
-                print(f"  {name} {task} {text!r} want {[text[a:b] for a, b in pairs[-1][0]]} have {[text[a:b] for a, b in pairs[-1][1]]}")
-        print(f"{name} {task:13} {overlap_score(iter(pairs))} (touching)")
-    right = total = 0
-    for row in rows("price_parser"):
-        if not row["expected"] or not re.search(r"\d", row["text"]):
-            continue
-        amount = row["expected"][0]["resolution"]["amount"]
-        found = [*find_money(fold(row["text"]).text, "USD"), *find_bare_amounts(fold(row["text"]).text, "USD")]
-        total += 1
-        hit = any(abs(float(span.amount) - float(str(amount).removeprefix("Decimal('").removesuffix("')"))) < 0.005 for span in found[:1])
-        right += hit
-        if misses and not hit:
-            print(f"  price_parser {row['text']!r} {amount} {[str(span.amount) for span in found]}")
-    print(f"price_parser first amount {right}/{total} {right / total:.3f}")
-    pairs = [({(e["start"], e["end"]) for e in row["expected"]}, details(row["text"], "phone", (row["region"],))) for row in rows("phone_matcher")]
-    print(f"phone_matcher phone {overlap_score(iter(pairs))}")
-    verdicts = Counter[str]()
-    for row in rows("stdnum_ids"):
-        kind = {"uscc": "credit_code", "iban": "iban", "cn_resident_id": "id_card"}.get(row["type"])
-        if kind:
-            verdicts["right" if bool(details(row["text"], kind, ("CN",))) == row["valid"] else "wrong"] += 1
-    print(f"stdnum_ids {verdicts['right']}/{verdicts.total()}")
-    for kind in ("phone", "price", "address"):
-        pairs = []
-        for row in rows("zh_crosswoz_contacts"):
-            text = row["text"]
-            want = {(start := text.find(e["text"]), start + len(e["text"])) for e in row["expected"] if e["type"] == kind}
-            have = {(span.start, span.end) for span in find_money(fold(text).text, "CNY")} if kind == "price" else details(text, kind, ("CN",))
-            pairs.append(touching(want, have))
-            if misses and pairs[-1][0] != pairs[-1][1]:
-                print(f"  crosswoz {kind} {text!r} want {[text[a:b] for a, b in pairs[-1][0]]} have {[text[a:b] for a, b in pairs[-1][1]]}")
-        print(f"zh_crosswoz {kind:8} {overlap_score(iter(pairs))} (touching)")
-    for name, region, lang in (("craigslist_utt", "US", "text"), ("parakweet", "US", "text"), ("zh_crosswoz_contacts", "CN", "text")):
-        found, count = Counter[str](), 0
-        for row in rows(name):
-            count += 1
-            for identity in find_identities("m", fold(row[lang]), role=Role.SELLER, known=Known(regions=(region,))):
-                found[identity.kind.value] += 1
-                if misses:
-                    print(f"  {name} {identity.kind} {identity.value!r} {identity.rule} in {row[lang]!r}")
-        print(f"{name}: {count} messages, found {dict(sorted(found.items()))}")
-
-
 def main() -> None:
-    wanted = [word for word in sys.argv[1:] if not word.startswith("-")] or ["terms"]
+    wanted = [word for word in sys.argv[1:] if not word.startswith("-")] or ["terms", "identities"]
     misses = "--misses" in sys.argv
     for language in ("zh", "en"):
         if "terms" in wanted:
             score_terms(language, misses=misses)
         if "identities" in wanted:
             score_identities(language, misses=misses)
-    if "slices" in wanted:
-        score_slices(misses=misses)
 
 
 if __name__ == "__main__":

@@ -36,9 +36,10 @@ SPEAKERS = frozenset({Role.BUYER, Role.SELLER, Role.PLATFORM})
 PRICED = frozenset(map(StatementKind, ("offer", "counter_offer", "acceptance", "rejection", "settlement", "demand")))
 """Kinds whose numbers are sums even without a currency."""
 FIGURE = re.compile(r"[\d一二两三四五六七八九十百千]")
+WORD = re.compile(r"[A-Za-z]{3,}")
 ENGLISH = re.compile(r"[A-Za-z']{2,} [A-Za-z']{2,}")
 HAN = re.compile(r"[\u3400-\u9fff]")
-"""Words in a row and no Chinese: rules of another language that look for figures alone are not asked."""
+"""Words in a row and no Chinese, or Chinese and no word: rules of the other language that look for figures alone are not asked."""
 READ = frozenset({MessageKind.TEXT, MessageKind.VOICE, MessageKind.ORDER_CARD, MessageKind.SYSTEM})
 
 
@@ -85,18 +86,25 @@ class Opened:
 
     rules: tuple[Rule, ...]
     cues: frozenset[str]
-    is_english: bool
+    language: str | None
 
 
 @remembered
 def opened(text: str, voice: Voice, gated: bool) -> Opened:
     rules = voice.rules.open(text) if gated else voice.rules.members
-    is_english = ENGLISH.search(text) is not None and not HAN.search(text)
+    language = _language(text)
     return Opened(
-        tuple(rule for rule in rules if rule.language == "en") if is_english else rules,
+        tuple(rule for rule in rules if rule.language == language) if language else rules,
         frozenset(cue.name for cue in voice.cues.open(text) if cue.pattern.search(text)),
-        is_english,
+        language,
     )
+
+
+def _language(text: str) -> str | None:
+    """That of all its words, if it is one."""
+    if HAN.search(text):
+        return None if WORD.search(text) else "zh"
+    return "en" if ENGLISH.search(text) else None
 
 
 @cache
@@ -189,8 +197,8 @@ class Reading:
             called += voice.whenever_pricing
         if voice.whenever_asked and dialogue.asked_goods(voice.role):
             called += voice.whenever_asked
-        if told.is_english:
-            called = tuple(rule for rule in called if rule.language == "en")
+        if told.language:
+            called = tuple(rule for rule in called if rule.language == told.language)
         return tuple(sorted((*told.rules, *called), key=lambda rule: rule.rank)) if called else told.rules
 
     def _answered(self, message: Message, role: Role, text: str, cues: frozenset[str]) -> bool:

@@ -18,6 +18,7 @@ from extractors.statements import Candidate, Turn
 Kind = StatementKind
 OFFERS = frozenset({Kind.OFFER, Kind.COUNTER_OFFER})
 PROPOSALS = OFFERS | {Kind.SETTLEMENT}
+PRICED = OFFERS | {Kind.INVITATION}
 PERKS = frozenset({Topic.PRICE, Topic.SHIPPING_COST})
 """Within an offer these are its terms, not promises of their own (annotation guide §7.21)."""
 COMPROMISED = frozenset({Topic.REFUND, Topic.COMPENSATION, Topic.PRICE, Topic.RETURN, Topic.SHIPPING_COST})
@@ -58,7 +59,7 @@ def _placed(candidate: Candidate, dialogue: Dialogue, turn: Turn, currency: str 
     role = turn.role
     if candidate.kind is Kind.OFFER and (offer := dialogue.open_offer(OTHER_SIDE.get(role)) or dialogue.turned_down):
         return replace(candidate, kind=Kind.ACCEPTANCE if _takes_figure(candidate, offer, turn, currency) else Kind.COUNTER_OFFER)
-    if candidate.topic is Topic.DELIVERY and (asked := _asked_about(dialogue, role)) in BROUGHT:
+    if candidate.topic is Topic.DELIVERY and (asked := _asked_about(dialogue, role)) in BROUGHT and (dialogue.dispute or asked is Topic.INVOICE):
         named = matter_of(turn.text[candidate.start : candidate.end])
         return replace(candidate, topic=asked) if named in {None, Topic.DELIVERY, asked} else candidate
     if candidate.matter == "payment":
@@ -160,7 +161,7 @@ def _promise_yields(candidate: Candidate, found: list[Candidate], chosen: list[C
     if proposals and candidate.topic in COMPROMISED and (candidate.topic not in IN_KIND or any(other.overlaps(candidate) for other in proposals)):
         return True
     sentence = turn.clause_at(candidate.start).sentence
-    if candidate.topic in PERKS and any(other.kind in OFFERS and turn.clause_at(other.start).sentence == sentence for other in found):
+    if candidate.topic in PERKS and any(other.kind in PRICED and turn.clause_at(other.start).sentence == sentence for other in found):
         return True
     if Kind.INDUCEMENT in kinds and (candidate.matter == "matter" or candidate.topic in GIFTS):
         return True

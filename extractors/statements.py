@@ -97,8 +97,6 @@ def find_candidates(turn: Turn, matches: Iterable[Match], situation: frozenset[s
         rule = match.rule
         start, end = match.quote or turn.stretch(match.start, match.end)
         features = situation | features_at(turn.modifiers, match.start, match.end)
-        if rule.kind is StatementKind.COMMITMENT and "tagged" in features:
-            features -= {"asked"}
         if (rule.id, start) in done or features & rule.forbids or not all(map(features.intersection, rule.needs)):
             continue
         done.add((rule.id, start))

@@ -246,6 +246,18 @@ def test_a_card_dispute_has_no_links(demo: Callable[[str], Demo], name: str) -> 
     assert "http" not in "\n".join(text for _, text in blocks(raw))
 
 
+def test_the_time_to_ask_for_confirmation_runs_from_the_day_that_a_person_told(tmp_path: Path) -> None:
+    chat = tmp_path / "chat.csv"
+    chat.write_text("time,sender,role,text\n2026-05-01T10:00:00+08:00,小店,seller,48小时内发货\n", encoding="utf-8")
+    analyze(Request(exports=(chat,), out=tmp_path / "case", law="cn"), who="test", tell=lambda _stage: None)
+    assert run("assess", tmp_path / "case", "--fact", "mediated_on=2026-06-19")[0] == 0
+    with open_case(tmp_path / "case" / "case.db") as case:
+        scope = scope_of(case, options={"law": "cn"}, language="zh", version="0")
+        [day], [period] = (list(QUERIES[query](scope)) for query in ("mediated", "confirmation_period"))
+    assert day.text == "2026-06-19"
+    assert "至 2026-07-19" in period.text
+
+
 # ── the bundle ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

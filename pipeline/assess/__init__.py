@@ -99,7 +99,8 @@ def _claims(pack: Pack, facts: Sequence[Fact], unattributed: frozenset[str], on:
     for rule in pack.claims.values():
         if not rule.when or of(facts, *rule.when):
             found = [_element(pack, rule, code, facts, unattributed) for code in rule.mandatory]
-            yield replace(_claim(rule, found), basis=pack.in_force(rule.basis, on)), found
+            basis = (*rule.basis, *(code for fact, more in rule.basis_if.items() if of(facts, fact) for code in more))
+            yield replace(_claim(rule, found), basis=pack.in_force(basis, on)), found
 
 
 def _claim(rule: ClaimRule, found: Sequence[Element]) -> Claim:

@@ -18,17 +18,17 @@ OF_THE_GOODS = {Topic.AUTHENTICITY, Topic.QUALITY, Topic.DESCRIPTION}
 def facts(evidence: Evidence, pack: Pack, maker: Maker, found: Sequence[Fact]) -> Iterator[Fact]:
     yield from _stated(evidence, maker)
     words = pack.word_lists
-    goods = [line.title for order in evidence.orders for line in order.lines]
-    is_food = any(re.search(words.food, title, re.IGNORECASE) for title in goods)
+    food = [order for order in evidence.orders if any(re.search(words.food, line.title, re.IGNORECASE) for line in order.lines)]
+    yield from (maker.from_record("F.FOOD_ORDERED", order) for order in food)
     admissions: dict[str, str] = {"F.ADMISSION.AUTH": words.not_genuine, "F.ADMISSION.DESC": words.misdescribed, "F.ADMISSION.KNEW": words.knew}
     complaints: dict[str, str] = {"F.CALLED_FAKE": words.not_genuine}
-    if is_food:
+    if food:
         admissions |= {"F.ADMISSION.FOOD": words.unsafe_food, "F.ADMISSION.EXPIRED": words.expired}
         complaints |= {"F.FOOD_COMPLAINT": words.unsafe_food}
     yield from _worded(evidence, of(found, "F.ADMISSION"), admissions)
     complained = of(found, "F.DEFECT_NOTICE")
     yield from _worded(evidence, complained, complaints)
-    if is_food:
+    if food:
         about_label = list(_worded(evidence, complained, {"F.LABEL_FLAW": words.label_flaw}))
         unsafe = {fact.items for fact in _worded(evidence, complained, complaints)}
         yield from (fact for fact in about_label if fact.items not in unsafe)

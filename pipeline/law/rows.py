@@ -113,6 +113,8 @@ class ClaimRule:
     """Elements that are mandatory only where the claim relies on the seller's words."""
     narrows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Element → the only facts that count for it in this claim."""
+    basis_if: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Fact → what the claim rests on as well where it is there."""
     higher: tuple[str, ...] = ()
     """Elements that are judged by two standards of proof as well, which of them applies being contested (rule F1)."""
     standards: tuple[str, ...] = ()
@@ -170,6 +172,7 @@ class AmountRule:
 class TimerUse(StrEnum):
     """What a period is for, beside being listed."""
 
+    CONFIRMATION = "confirmation"  # until when a court can be asked to confirm what was agreed
     FILING = "filing"  # until when a body takes a complaint
     KEPT = "kept"  # until when somebody keeps records
     LIMITATION = "limitation"  # until when the claim can be brought

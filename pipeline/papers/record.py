@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 
-from casefile.assessment import Profile, Timer
+from casefile.assessment import Answer, Profile, Timer
 from casefile.records import Conversation, MessageKind, Party, Problem, Role, Source
 from pipeline.law import TimerUse
 from pipeline.papers.entry import Entry, message_source, record_source, source_of, told
 from pipeline.papers.parties import linked_orders, linked_payments
 from pipeline.report.scope import Scope
 
+MEDIATED_ON = "mediated_on"
+"""The question whose answer is the day of the mediation agreement."""
 PERIODS = (TimerUse.FILING, TimerUse.LIMITATION)
 
 
@@ -99,6 +101,17 @@ def _periods(scope: Scope, uses: tuple[TimerUse, ...]) -> Iterator[Entry]:
                 source=words.join((start, *map(words.cite, basis))),
                 note=words.law(timer.why) if timer.why else "",
             )
+
+
+def mediated(scope: Scope) -> Iterator[Entry]:
+    """The day from which the mediation agreement has effect, as a person told it."""
+    for answer in scope.case.records(Answer):
+        if answer.question == MEDIATED_ON:
+            yield Entry(text=answer.value, source=told(scope, "told_by_person"))
+
+
+def confirmation_period(scope: Scope) -> Iterator[Entry]:
+    return _periods(scope, (TimerUse.CONFIRMATION,))
 
 
 def questions(scope: Scope) -> Iterator[Entry]:

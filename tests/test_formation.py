@@ -8,7 +8,7 @@ from case_builder import BUYER, SELLER, CaseBuilder, price
 
 from casefile.findings import Formation, OrderLink, StatementKind, Terms
 from casefile.records import Conversation, EventKind, Order, Provenance
-from pipeline.link.formation import formations
+from pipeline.link.formation import formations, one_of_each_order
 
 OFFER, COUNTER, ACCEPTANCE, INVITATION = StatementKind.OFFER, StatementKind.COUNTER_OFFER, StatementKind.ACCEPTANCE, StatementKind.INVITATION
 HOUR = 1 / 24
@@ -122,6 +122,14 @@ def test_a_refunded_order_was_a_contract(builder: CaseBuilder) -> None:
     builder.talk("chat")
     (found,) = formed(builder, builder.order("orders", events={EventKind.PLACED: 0, EventKind.REFUNDED: 1, EventKind.CLOSED: 1}))
     assert (found.by, found.missing) == ("order", ())
+
+
+def test_an_order_of_two_conversations_is_one_contract_told_where_it_was_agreed_on(builder: CaseBuilder) -> None:
+    order = builder.order("orders", events={EventKind.PLACED: 0})
+    confirmation = Formation(conversation="mail", by="order", order=order.id)
+    agreed = Formation(conversation="chat", by="messages", order=order.id)
+    other = Formation(conversation="mail", by="none")
+    assert list(one_of_each_order([[confirmation, other], [agreed], [confirmation]])) == [other, agreed]
 
 
 def test_an_ambiguous_order_forms_nothing(builder: CaseBuilder) -> None:

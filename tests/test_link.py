@@ -40,7 +40,8 @@ class Links:
         self.builder.source("orders", Provenance.OFFICIAL_EXPORT)
 
     def chat(self, *texts: str, seller: str = "松果里皮具", days: float = 0) -> str:
-        conversation = Conversation(place=self.builder.place("chat"), key="", platform="taobao")
+        place = self.builder.place("chat")
+        conversation = Conversation(place=place, key=place.where, platform="taobao")
         self.builder.case.add(conversation)
         for role, name in ((BUYER, "橘子"), (SELLER, seller)):
             self.builder.case.add(Party(conversation=conversation.id, key=name, name=name, id=f"{conversation.id}-{role}", role=role))
@@ -84,12 +85,14 @@ class Links:
         no: str | None = None,
         merchant: str | None = None,
         payee: str | None = None,
+        account: str | None = None,
         minutes: float = 0,
         precision: Precision = Precision.SECOND,
     ) -> Payment:
         payment = Payment(
             place=self.builder.place("orders"), platform="alipay", kind=kind, direction=Direction.OUT,
             amount=Money(amount=Decimal(amount), currency="CNY"), payment_no=no, merchant_order_no=merchant, counterparty=payee,
+            counterparty_account=account,
             at=START + timedelta(minutes=minutes), precision=precision,
         )  # fmt: skip
         self.builder.case.add(payment)
@@ -167,11 +170,34 @@ def test_words_of_the_goods_tie_an_order(links: Links) -> None:
     assert [(link.conversation, link.rule) for link in links.found()[0]] == [(conversation, "item_words")]
 
 
-def test_a_number_in_two_conversations_is_listed_with_both_and_used_in_neither(links: Links) -> None:
+def test_an_order_belongs_to_every_conversation_that_writes_its_number(links: Links) -> None:
     both = [links.chat(NUMBER), links.chat(NUMBER)]
     links.order()
     found, _ = links.found()
-    assert [(link.conversation, link.ambiguous) for link in found] == [(conversation, True) for conversation in both]
+    assert [(link.conversation, link.ambiguous) for link in found] == [(conversation, False) for conversation in both]
+
+
+def test_an_order_whose_number_stands_in_the_after_sales_chat_belongs_to_the_chat_with_its_shop_too(links: Links) -> None:
+    shop, after = links.chat("48小时内发货"), links.chat(f"订单号{NUMBER}", seller="售后小陈")
+    links.chat("在的", seller="别家小店")
+    links.order(shop="松果里皮具")
+    found, _ = links.found()
+    assert {(link.conversation, link.rule, link.ambiguous) for link in found} == {(shop, "shop_name", False), (after, "order_no", False)}
+
+
+def test_the_chat_with_the_shop_is_of_the_order_it_has_most_in_common_with(links: Links) -> None:
+    shop, after = links.chat("付了 88880002"), links.chat(f"订单号{NUMBER}", seller="售后小陈")
+    numbered, other = links.order(shop="松果里皮具"), links.order(no="88880002", shop="松果里皮具")
+    found, _ = links.found()
+    assert {(link.order, link.conversation) for link in found if not link.ambiguous} == {(numbered.id, after), (other.id, shop)}
+
+
+def test_an_order_that_only_its_sum_ties_to_two_conversations_is_listed_with_both_and_used_in_neither(links: Links) -> None:
+    both = [links.chat(seller="小禾"), links.chat(seller="小陈")]
+    for conversation in both:
+        links.builder.says(conversation, SELLER, StatementKind.OFFER, text="528", terms=price("528"))
+    links.order()
+    assert [(link.conversation, link.ambiguous) for link in links.found()[0]] == [(conversation, True) for conversation in both]
 
 
 def test_two_orders_of_one_shop_stay_open_where_nothing_tells_them_apart(links: Links) -> None:
@@ -266,6 +292,19 @@ def test_a_payee_counts_by_name_about_the_time(links: Links) -> None:
     links.payment(amount="3", payee="冯小满", minutes=60 * 24 * 90)
     links.payment(amount="4", payee="橘子")
     assert [(link.order, link.rule) for link in links.found()[1]] == [(by_nick.id, "payee_name"), (by_name.id, "payee_name")]
+
+
+@pytest.mark.parametrize(("told", "account", "is_linked"), [
+    ("tamsin@mail.example", "Tamsin@mail.example", True),
+    ("tamsin@mail.example", "other@mail.example", False),
+    ("19900001234", "199******34", False),
+])  # fmt: skip
+def test_a_payee_counts_by_the_account_that_the_seller_named(*, told: str, account: str, is_linked: bool, links: Links) -> None:
+    conversation = links.chat()
+    links.builder.tells(conversation, SELLER, IdentityKind.EMAIL, told, source="chat")
+    links.builder.tells(conversation, BUYER, IdentityKind.EMAIL, "other@mail.example", owner=BUYER, source="chat")
+    links.payment(payee="Tamsin Example", account=account)
+    assert [(link.conversation, link.rule) for link in links.found()[1]] == ([(conversation, "payee_account")] if is_linked else [])
 
 
 def test_what_moves_no_money_between_the_parties_is_left_out(links: Links) -> None:

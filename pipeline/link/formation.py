@@ -3,7 +3,7 @@
 One formation for each order, and for the agreement that led to it where that is clear; without orders, one for the first agreement.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from decimal import Decimal
@@ -58,6 +58,16 @@ def formations(case: CaseFile, conversation: Conversation, links: Sequence[Order
             deals.remove(deal)
             yield _by_messages(conversation, deal, order)
         before = wall + SAID_AFTERWARDS if wall else before
+
+
+def one_of_each_order(formed: Iterable[Sequence[Formation]]) -> Iterator[Formation]:
+    """Of an order that several conversations are about, the contract once: where it was agreed on, else in the first of them."""
+    found = [one for several in formed for one in several]
+    of_order: dict[str, Formation] = {}
+    for one in found:
+        if one.order is not None and (one.order not in of_order or (one.by == "messages" != of_order[one.order].by)):
+            of_order[one.order] = one
+    yield from (one for one in found if one.order is None or of_order[one.order] is one)
 
 
 def _concluded(orders: Sequence[Order]) -> list[Order]:

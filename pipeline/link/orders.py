@@ -1,12 +1,14 @@
 """Which order belongs to which conversation: by what they have in common, never by guess.
 
 Rules, strongest first: order number, tracking number, shop or seller name, sum, words of the goods. The last three count only
-where the order was placed about the time of the conversation. An order that its strongest rule ties to several conversations
-is listed with each, marked ambiguous; so are orders tied to a conversation by a weak rule where another has a better claim.
+where the order was placed about the time of the conversation. An order belongs to every conversation that writes its number (the
+shop's chat, the after-sales contact, the confirmation by mail), and then to those with its shop about that time as well. One that
+only a weak rule ties to several is listed with each, marked ambiguous; so are orders tied to a conversation by a weak rule where
+another has a better claim.
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -54,6 +56,10 @@ class _Claim:
         return next(rule for rule in RULES if rule in self.evidence)
 
     @property
+    def is_certain(self) -> bool:
+        return self.strongest in CERTAIN
+
+    @property
     def weight(self) -> tuple[int, ...]:
         """Larger for the better claim: which rules hold, strongest first; an order that came to nothing last."""
         is_alive = not any(event.kind in DEAD for event in self.order.events)
@@ -69,25 +75,22 @@ def linked_orders(case: CaseFile, said: Mentions) -> Iterator[OrderLink]:
     of_thread: dict[str, list[_Claim]] = defaultdict(list)
     for claim in claims:
         of_thread[claim.thread.id].append(claim)
-    of_order: dict[str, int] = defaultdict(int)
-    for claim in claims:
-        of_order[claim.order.id] += 1
+    numbered = {claim.order.id for claim in claims if claim.is_certain}
+    of_order = Counter(claim.order.id for claim in claims if claim.order.id not in numbered)
     for claim in claims:
         link = OrderLink(order=claim.order.id, conversation=claim.thread.id, rule=claim.strongest, evidence=claim.evidence[claim.strongest])
         yield replace(link, ambiguous=of_order[claim.order.id] > 1 or _is_outdone(claim, of_thread[claim.thread.id]))
 
 
 def _claims(order: Order, threads: Iterable[Thread], said: Mentions) -> list[_Claim]:
-    """The claims by the order's strongest rule; where that ties it to several conversations, the best of them if one is better."""
+    """Those by its number, and then those by its shop's name; else those by the strongest rule, of several the best if one is better."""
     written = said.of_order.get(order.id, {})
     shops = {name: plain_name(name) for name in (order.shop_name, order.seller_name) if name}
     compared = ((thread, _in_common(order, shops, thread, written.get(thread.id, {}))) for thread in threads)
     claims = [_Claim(order=order, thread=thread, evidence=evidence) for thread, evidence in compared if evidence]
-    best = min((RULES.index(claim.strongest) for claim in claims), default=0)
-    claims = [claim for claim in claims if RULES.index(claim.strongest) == best]
+    if any(claim.is_certain for claim in claims):
+        return [claim for claim in claims if claim.is_certain or claim.strongest == "shop_name"]
     heaviest = max((claim.weight for claim in claims), default=())
-    if claims and claims[0].strongest in CERTAIN:
-        return claims
     return [claim for claim in claims if claim.weight == heaviest]
 
 
@@ -112,7 +115,7 @@ def _is_outdone(claim: _Claim, others: Iterable[_Claim]) -> bool:
 
     Records with one order number are parts of one order.
     """
-    if claim.strongest in CERTAIN:
+    if claim.is_certain:
         return False
     others = [other for other in others if other.order.is_contract is claim.order.is_contract]
     rivals = [other for other in others if (other.order.platform, other.order.order_no) != (claim.order.platform, claim.order.order_no)]

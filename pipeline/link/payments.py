@@ -2,7 +2,7 @@
 
 Rules, strongest first: the order number within the merchant's number (Alipay writes Taobao's as `T200P…`), the payment number or,
 for a refund, that of the payment it comes from; sum and time. Payments of no order are tied to a conversation by a transfer
-message of the same sum and minute, or by the payee's name where the time fits.
+message of the same sum and minute, or, where the time fits, by the account that the seller named or by the payee's name.
 """
 
 import re
@@ -21,6 +21,15 @@ from pipeline.link.wall import on_wall, zone_of
 SAME_PAYMENT = timedelta(minutes=10)
 SAME_TRANSFER = timedelta(minutes=1)
 NAMED = (IdentityKind.PERSON_NAME, IdentityKind.COMPANY_NAME, IdentityKind.SHOP_NAME)
+ACCOUNTS = (
+    IdentityKind.ALIPAY,
+    IdentityKind.BANK_ACCOUNT,
+    IdentityKind.EMAIL,
+    IdentityKind.HANDLE,
+    IdentityKind.IBAN,
+    IdentityKind.PAYPAL,
+    IdentityKind.PHONE,
+)
 TIMES = {
     PaymentKind.PURCHASE: (EventKind.PAID, EventKind.PLACED),
     PaymentKind.TRANSFER: (EventKind.PAID, EventKind.PLACED),
@@ -40,7 +49,10 @@ class _Orders:
 
 def linked_payments(case: CaseFile, order_links: Iterable[OrderLink], said: Mentions) -> Iterator[OrderLink]:
     orders = _orders(order for order in case.records(Order) if order.is_contract)
-    conversation_of = {link.order: link.conversation for link in order_links if not link.ambiguous}
+    conversation_of: dict[str, str | None] = {}
+    for link in order_links:
+        if not link.ambiguous:
+            conversation_of.setdefault(link.order, link.conversation)
     payees = _payees(case)
     paid: dict[str, Sequence[Order]] = {}
     for payment in sorted(case.records(Payment), key=lambda payment: payment.kind is PaymentKind.REFUND):
@@ -115,22 +127,27 @@ def _happened_then(order: Order, payment: Payment) -> bool:
 
 # ── payments and conversations ────────────────────────────────────────────────────────────────────────────────────
 
-Payees = Mapping[str, Mapping[str, tuple[datetime | None, datetime | None]]]
-"""Name → conversation → its first and last time."""
+Span = tuple[datetime | None, datetime | None]
+Payees = Mapping[tuple[str, str], Mapping[str, Span]]
+"""Rule and what it compares (an account, a name) → conversation → its first and last time."""
 
 
 def _payees(case: CaseFile) -> Payees:
-    found: dict[str, dict[str, tuple[datetime | None, datetime | None]]] = defaultdict(dict)
+    found: dict[tuple[str, str], dict[str, Span]] = defaultdict(dict)
     for conversation in case.records(Conversation):
         length = case.count(Message, conversation=conversation.id)
         times = [message.sent for message in case.messages(conversation.id, last=20) if message.sent]
         times += [message.sent for message in case.messages(conversation.id, first=max(0, length - 20)) if message.sent]
         span = (times[0], times[-1]) if times else (None, None)
         names = [party.name for party in case.records(Party, conversation=conversation.id) if party.role is not Role.BUYER]
-        names += [one.value for one in case.of_conversation(Identity, conversation.id) if one.kind in NAMED and one.owner is not Role.BUYER]
-        for name in filter(None, map(plain_name, names)):
+        told = [one for one in case.of_conversation(Identity, conversation.id) if one.owner is not Role.BUYER]
+        names += [one.value for one in told if one.kind in NAMED]
+        for name in map(plain_name, names):
             if len(name) > 1:
-                found[name][conversation.id] = span
+                found["payee_name", name][conversation.id] = span
+        for one in told:
+            if one.kind in ACCOUNTS:
+                found["payee_account", one.value.casefold()][conversation.id] = span
     return found
 
 
@@ -147,13 +164,18 @@ def _in_conversation(payment: Payment, said: Mentions, payees: Payees) -> Iterat
                 ambiguous=len(shown) > 1,
             )  # fmt: skip
         return
-    named = [
-        conversation
-        for conversation, (first, last) in payees.get(plain_name(payment.counterparty or ""), {}).items()
-        if payment.at is None or first is None or last is None or _within(first, payment.at, last)
-    ]
-    for conversation in named:
-        yield OrderLink(order=payment.id, conversation=conversation, rule="payee_name", evidence=payment.counterparty or "", ambiguous=len(named) > 1)
+    compared = (("payee_account", payment.counterparty_account or "", str.casefold), ("payee_name", payment.counterparty or "", plain_name))
+    for rule, written, plain in compared:
+        spans = payees.get((rule, plain(written)), {})
+        named = [
+            conversation
+            for conversation, (first, last) in spans.items()
+            if payment.at is None or first is None or last is None or _within(first, payment.at, last)
+        ]
+        for conversation in named:
+            yield OrderLink(order=payment.id, conversation=conversation, rule=rule, evidence=written, ambiguous=len(named) > 1)
+        if named:
+            return
 
 
 def _apart(one: datetime, other: datetime) -> timedelta:

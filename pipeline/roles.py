@@ -16,6 +16,8 @@ from pipeline.people import is_named, persons, sides
 
 ENOUGH = 3_000
 """Messages of a conversation that are looked at: who is who shows early."""
+ENOUGH_OF_ONE = 4_000
+"""Characters of a message that are looked at."""
 CLEAR = 2
 """By how many messages the cues of one side must outnumber the other's."""
 OPPOSITE = {Role.BUYER: Role.SELLER, Role.SELLER: Role.BUYER}
@@ -135,7 +137,7 @@ def _heard(messages: Iterator[Message], lead: Mapping[str, str]) -> dict[str, Co
         counts = heard.setdefault(lead[message.sender], Counter({"buyer": 1, "buyer.wrote_first": 1} if not heard else {}))
         if message.kind is MessageKind.ORDER_CARD:
             counts.update({"buyer": 1, "buyer.order_cards": 1})
-        text = fold(message.text).text
+        text = fold(message.text[:ENOUGH_OF_ONE]).text
         for side in ("seller", "buyer"):
             fired = [cue for cue, patterns in _cues()[side].items() if any(pattern.search(text) for pattern in patterns)]
             counts[side] += bool(fired)

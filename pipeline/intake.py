@@ -510,9 +510,8 @@ class _Reader:
                 self.case.add(Problem(place=message.place, code=ProblemCode.BAD_BYTES, detail=storable[:80]))
                 message = structs.replace(message, text=storable)
                 self.damage_is_told = True
-        if sent is None:
-            self._look_for_damage(message.place, message.sent_raw)
-        elif not _is_of_this_world(sent):
+        self._look_for_damage(message.place, message.sent_raw)
+        if sent is not None and not _is_of_this_world(sent):
             self.case.add(Problem(place=message.place, code=ProblemCode.BAD_TIME, detail=message.sent_raw[:80]))
             message = structs.replace(message, sent=None, precision=Precision.NONE)
         sender = None if key is None else thread.senders.get(key) or self._party(thread, key, message.place)

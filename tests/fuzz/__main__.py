@@ -6,6 +6,7 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import monotonic
 
 from tests.fuzz import FAMILIES
 
@@ -33,24 +34,17 @@ def main() -> int:
 
 
 def _holds(family: str, seconds: int) -> bool:
+    """Whether nothing was found in this time; what was found does not end it."""
     kept = FOUND / family
     kept.mkdir(parents=True, exist_ok=True)
-    limits = (f"-max_total_time={seconds}", f"-max_len={LONGEST}", f"-timeout={SLOWEST}", f"-rss_limit_mb={MOST_MEMORY}")
-    with TemporaryDirectory() as seeds:
-        command = [
-            sys.executable,
-            "-W",
-            "ignore",
-            "-m",
-            "tests.fuzz.target",
-            family,
-            seeds,
-            *limits,
-            f"-artifact_prefix={kept}/",
-            "-verbosity=0",
-            "-print_final_stats=1",
-        ]
-        return subprocess.run(command, check=False).returncode == 0
+    holds, ends = True, monotonic() + seconds
+    while (left := int(ends - monotonic())) > 0:
+        limits = (f"-max_total_time={left}", f"-max_len={LONGEST}", f"-timeout={SLOWEST}", f"-rss_limit_mb={MOST_MEMORY}")
+        told = (f"-artifact_prefix={kept}/", "-verbosity=0", "-print_final_stats=1")
+        with TemporaryDirectory() as seeds:
+            command = [sys.executable, "-W", "ignore", "-m", "tests.fuzz.target", family, str(kept), seeds, *limits, *told]
+            holds &= subprocess.run(command, check=False).returncode == 0
+    return holds
 
 
 if __name__ == "__main__":

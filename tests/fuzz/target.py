@@ -5,6 +5,7 @@ An input is the number of a sample, in two bytes, and what became of its content
 
 import sys
 from collections.abc import Sequence
+from hashlib import sha256
 from pathlib import Path
 from random import Random
 
@@ -18,7 +19,8 @@ with atheris.instrument_imports(include=["parsers", "pipeline.intake", "pipeline
 NUMBER = 2
 
 
-def main(family: str, seeds: Path, options: Sequence[str]) -> None:
+def main(family: str, kept: Path, seeds: Path, options: Sequence[str]) -> None:
+    """Runs until the time is up or something does not hold; what that was is in `kept`, by the folder of its sample."""
     samples = samples_of(family)
     contents = [path.read_bytes() for path in samples]
     for number, content in enumerate(contents):
@@ -26,8 +28,13 @@ def main(family: str, seeds: Path, options: Sequence[str]) -> None:
 
     def examine_one(raw: bytes) -> None:
         path = samples[int.from_bytes(raw[:NUMBER]) % len(samples)]
-        is_of_a_format = path.is_relative_to(SAMPLES / "formats")
-        examine(raw[NUMBER:], path.name, format_name=path.relative_to(SAMPLES).parts[1] if is_of_a_format else None)
+        folder = path.relative_to(SAMPLES).parts[1]
+        try:
+            examine(raw[NUMBER:], path.name, format_name=folder if path.is_relative_to(SAMPLES / "formats") else None)
+        except Exception:
+            (kept / folder / sha256(raw).hexdigest()[:12]).mkdir(parents=True, exist_ok=True)
+            (kept / folder / sha256(raw).hexdigest()[:12] / path.name).write_bytes(raw[NUMBER:])
+            raise
 
     def mutated(raw: bytes, most: int, seed: int) -> bytes:
         random = Random(seed)
@@ -41,4 +48,4 @@ def main(family: str, seeds: Path, options: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]), sys.argv[2:])
+    main(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]), sys.argv[3:])

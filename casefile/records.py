@@ -116,6 +116,7 @@ class ProblemCode(StrEnum):
     ID_PRECISION_LOST = "id_precision_lost"
     LAW_UNDECIDED = "law_undecided"
     LINK = "link"
+    LONG_MESSAGE = "long_message"
     MISSING_COLUMN = "missing_column"
     NEEDS_PASSWORD = "needs_password"  # noqa: S105 -- a code, not a password
     NO_ITEMS = "no_items"

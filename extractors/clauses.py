@@ -15,6 +15,8 @@ STRONG = re.compile(rf"[。！？!?；;\n~…】]+|(?<!\bRs)\.(?=\s|$)|(?<=[{HAN
 """Ends a sentence: conditions reach no further."""
 LONGEST = 4_000
 """Characters of a message that are read together. People write less; what is longer was pasted, and is read one run after another."""
+MOST = 1_000_000
+"""Characters of a message that are read at all: fifteen times what any app lets a person send. Intake tells of a message that is longer."""
 BOUNDARY = re.compile(
     rf"(?P<strong>{STRONG.pattern})"
     rf"|(?P<weak>[，]+|,(?!\d)|(?<!\d),|(?<=[{HAN}]) +(?=[{HAN}“\"])|(?<=[{HAN}])(?<![{BEFORE_FIGURE}]) +(?=\d)"
@@ -37,14 +39,14 @@ class Clause:
 
 
 def passages(text: str) -> Iterator[tuple[int, int]]:
-    """A text in runs that are not too long to read, cut behind a sentence where there is one."""
-    start = 0
-    while len(text) - start > LONGEST:
+    """A text, up to `MOST`, in runs that are not too long to read, cut behind a sentence where there is one."""
+    start, last = 0, min(len(text), MOST)
+    while last - start > LONGEST:
         ends = [mark.end() for mark in STRONG.finditer(text, start + LONGEST // 2, start + LONGEST)]
         end = ends[-1] if ends else start + LONGEST
         yield start, end
         start = end
-    yield start, len(text)
+    yield start, last
 
 
 @remembered

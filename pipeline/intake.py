@@ -39,6 +39,7 @@ from casefile.records import (
     stable_id,
 )
 from casefile.store import CaseFile
+from extractors.clauses import MOST
 from parsers import PARSERS, rsmf_mail
 from parsers.encoding import decide
 from parsers.export import HEAD, Export, Options
@@ -510,6 +511,8 @@ class _Reader:
                 self.case.add(Problem(place=message.place, code=ProblemCode.BAD_BYTES, detail=storable[:80]))
                 message = structs.replace(message, text=storable)
                 self.damage_is_told = True
+        if len(text) > MOST:
+            self.case.add(Problem(place=message.place, code=ProblemCode.LONG_MESSAGE, detail=str(len(text))))
         self._look_for_damage(message.place, message.sent_raw)
         if sent is not None and not _is_of_this_world(sent):
             self.case.add(Problem(place=message.place, code=ProblemCode.BAD_TIME, detail=message.sent_raw[:80]))

@@ -21,7 +21,7 @@ from casefile.findings import Identity, Statement
 from casefile.records import Problem, ProblemCode, Role
 from casefile.store import open_case
 from extractors import Setting, extract
-from extractors.clauses import LONGEST, passages
+from extractors.clauses import LONGEST, MOST, passages
 from parsers.export import Options
 from pipeline import archive, intake
 from pipeline.run import Request, analyze
@@ -61,6 +61,10 @@ def test_the_runs_of_a_long_text_are_all_of_it() -> None:
         runs = list(passages(text))
         assert "".join(text[start:end] for start, end in runs) == text
         assert max(end - start for start, end in runs) <= LONGEST
+
+
+def test_of_a_text_without_end_the_beginning_is_read() -> None:
+    assert list(passages("a" * 2 * MOST))[-1][1] == MOST
 
 
 # ── participants ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -260,7 +264,7 @@ def test_a_line_without_end_is_one_message(exports: Path, tmp_path: Path) -> Non
     (exports / "WhatsApp Chat with A.txt").write_text(f"13/02/2024, 10:00 - A: hi\n13/02/2024, 10:01 - B: {long}")
     begun = process_time()
     texts, problems = taken(exports, tmp_path / "out")
-    assert (texts, problems) == (["hi", long], [])
+    assert (texts, problems) == (["hi", long], [("line 2", ProblemCode.LONG_MESSAGE)])
     assert process_time() - begun < 4
 
 

@@ -3,6 +3,7 @@
 import csv
 from collections import deque
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -68,8 +69,8 @@ class Export:
     file: Path
     """The preserved copy. Read it through the methods below."""
     options: Options = field(default_factory=Options)
-    siblings: frozenset[str] = frozenset()
-    """Names of the other files of the same folder or archive."""
+    siblings: AbstractSet[str] = frozenset()
+    """Names of the files of its folder, in an archive or out of one, its own among them."""
     companions: Mapping[str, Path] = field(default_factory=dict)
     """Preserved copies of files of its folder or archive, and of the folders above, that say who is who in this one."""
 

@@ -180,7 +180,7 @@ def formats(*, as_json: bool) -> None:
 def detect(exports: tuple[Path, ...], *, as_json: bool) -> None:
     """Say which format each file of EXPORTS (also in folders, archives) is, and why."""
     from casefile.records import Problem
-    from pipeline.intake import detected
+    from pipeline.recognition import detected
 
     known = True
     for name, found in (found for export in exports for found in detected(export)):

@@ -15,7 +15,7 @@ from parsers import PARSERS
 from parsers.format import Format
 
 if TYPE_CHECKING:
-    from pipeline.intake import Received
+    from pipeline.originals import Received
 
 Series = tuple[str, str, str]
 """Folder, format, and what the names of the parts have in common."""

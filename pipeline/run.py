@@ -21,6 +21,7 @@ from pipeline.governing import chosen, governing
 from pipeline.law import load_pack
 from pipeline.link import link
 from pipeline.merge import merge
+from pipeline.originals import Received, originals_name, receive
 from pipeline.report.manifest import manifest_of
 from pipeline.setting import currency_of_records, setting_of
 
@@ -101,7 +102,7 @@ def _cleared(out: Path, originals: Path, *, is_new: bool) -> None:
     known: set[str] = set()
     if (out / "case.db").is_file():
         with open_case(out / "case.db") as case:
-            known = {intake.originals_name(source) for source in case.records(records.Source)}
+            known = {originals_name(source) for source in case.records(records.Source)}
             is_empty = case.made_from("intake") is None
         if is_empty:
             (out / "case.db").unlink()
@@ -115,8 +116,8 @@ def _cleared(out: Path, originals: Path, *, is_new: bool) -> None:
 
 def _analyze(request: Request, originals: Path, *, who: str, tell: Callable[[str], None]) -> Result:
     tell("receive")
-    arrived = list(intake.receive(request.exports, originals, password=request.password))
-    received = [one for one in arrived if isinstance(one, intake.Received)]
+    arrived = list(receive(request.exports, originals, password=request.password))
+    received = [one for one in arrived if isinstance(one, Received)]
     refused = [one for one in arrived if isinstance(one, Problem)]
     if not arrived:
         raise CaseError("no_exports", path=", ".join(map(str, request.exports)))
@@ -205,7 +206,7 @@ def _ready(out: Path) -> Path:
 
 
 def _stages(
-    case: CaseFile, request: Request, received: Sequence[intake.Received], refused: Sequence[Problem], told: Told
+    case: CaseFile, request: Request, received: Sequence[Received], refused: Sequence[Problem], told: Told
 ) -> Iterator[tuple[str, Callable[[], None], tuple[type, ...]]]:
     options = Options(zone=ZoneInfo(request.zone) if request.zone else None, date_order=request.date_order, columns=request.columns)
 

@@ -21,7 +21,7 @@ from casefile.records import Conversation, Message, Order, Party, Passage, Payme
 from parsers.export import Export
 from parsers.format import Parser
 from parsers.json_elements import BrokenJson
-from pipeline import intake
+from pipeline.recognition import chosen, matching, opened
 from pipeline.report.quotes import MAILS
 
 SCRIPTS: tuple[tuple[str, str, str], ...] = (
@@ -68,12 +68,13 @@ class Sanitized:
 
 def sanitize(path: Path, out: Path, *, format_name: str | None) -> Sanitized:
     """Write the sample. CaseError if the file is no text, no format reads it, or what was made reads otherwise."""
-    export, matching = intake.opened(path)
-    parser = intake.chosen(matching, format_name)
+    export = opened(path)
+    fitting = matching(export)
+    parser = chosen(fitting, format_name)
     if not export.is_text or (parser is not None and parser.FORMAT.name in MAILS):
         raise CaseError("sanitize_text_only", path=str(path))
     if parser is None:
-        raise CaseError("sanitize_unread", path=str(path), formats=", ".join(one.FORMAT.name for one in matching) or "–")
+        raise CaseError("sanitize_unread", path=str(path), formats=", ".join(one.FORMAT.name for one in fitting) or "–")
     if out.exists() and out.samefile(path):
         raise CaseError("sanitize_in_place", path=str(path))
     records = list(_records(parser, export))

@@ -13,6 +13,7 @@ from casefile.records import Message, Order, Payment, Problem, ProblemCode, Sour
 from casefile.store import CaseFile, Coverage, open_case
 from parsers.export import Options
 from pipeline import intake
+from pipeline.originals import Received, receive
 from pipeline.report import quotes
 
 MARK = "\ufffd"
@@ -42,12 +43,12 @@ def examine(raw: bytes, name: str, *, format_name: str | None = None) -> int:
     with TemporaryDirectory() as folder, open_case(IN_MEMORY, create=True) as case:
         originals = Path(folder) / "originals"
         (Path(folder) / name).write_bytes(raw)
-        arrived = list(intake.receive([Path(folder) / name], originals, password=None))
+        arrived = list(receive([Path(folder) / name], originals, password=None))
         with case.stage("intake", "", version="", who=""):
             for refused in arrived:
                 if isinstance(refused, Problem):
                     case.add(refused)
-            received = [one for one in arrived if isinstance(one, intake.Received)]
+            received = [one for one in arrived if isinstance(one, Received)]
             intake.take_in(case, received, options=Options(), format_name=format_name)
         assert [ledger for ledger in case.records(Coverage) if ledger.unaccounted] == []
         quotes.check(case, originals)

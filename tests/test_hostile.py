@@ -23,7 +23,8 @@ from casefile.store import open_case
 from extractors import Setting, extract
 from extractors.clauses import LONGEST, MOST, passages
 from parsers.export import Options
-from pipeline import archive, intake
+from pipeline import archive, intake, originals
+from pipeline.originals import Received, receive
 from pipeline.run import Request, analyze
 from tests.build import message, setting
 from tests.conftest import SAMPLES
@@ -96,13 +97,13 @@ def packed(members: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> byt
 
 def taken(exports: Path, out: Path) -> tuple[list[str], list[tuple[str, ProblemCode]]]:
     """The texts that a folder gives, and its problems: where they are, and what."""
-    arrived = list(intake.receive([exports], out / "originals", password=None))
+    arrived = list(receive([exports], out / "originals", password=None))
     with open_case(Path(":memory:"), create=True) as case:
         with case.stage("intake", "", version="", who=""):
             for problem in arrived:
                 if isinstance(problem, Problem):
                     case.add(problem)
-            intake.take_in(case, [one for one in arrived if isinstance(one, intake.Received)], options=Options(), format_name=None)
+            intake.take_in(case, [one for one in arrived if isinstance(one, Received)], options=Options(), format_name=None)
         return [message.text for message in case.messages()], [(problem.place.where, problem.code) for problem in case.records(Problem)]
 
 
@@ -173,7 +174,7 @@ def test_links_and_pipes_in_a_folder_are_named_and_not_followed(exports: Path, t
 def test_what_cannot_be_listed_or_opened_is_named(exports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (exports / "closed").mkdir()
     (exports / "locked.csv").write_text("x")
-    scandir, copy = os.scandir, intake._preserve
+    scandir, copy = os.scandir, originals._preserve
 
     def refuse_folder(path: str) -> object:
         if str(path).endswith("closed"):
@@ -186,7 +187,7 @@ def test_what_cannot_be_listed_or_opened_is_named(exports: Path, tmp_path: Path,
         return copy(path, name, originals)
 
     monkeypatch.setattr(os, "scandir", refuse_folder)
-    monkeypatch.setattr(intake, "_preserve", refuse_file)
+    monkeypatch.setattr(originals, "_preserve", refuse_file)
     found = taken(exports, tmp_path / "out")
     assert found == (READ, [("exports/closed", ProblemCode.UNREADABLE), ("exports/locked.csv", ProblemCode.UNREADABLE)])
 

@@ -12,6 +12,7 @@ from casefile.records import Message, Problem, ProblemCode
 from casefile.store import CaseFile, Coverage, open_case
 from parsers.export import Options
 from pipeline import archive, intake
+from pipeline.originals import Received, receive
 
 CHAT = "time,sender,text\n2024-05-01T10:00:00+08:00,小店,48小时内发货\n2024-05-01T10:01:00+08:00,买家,好的\n"
 
@@ -19,8 +20,8 @@ CHAT = "time,sender,text\n2024-05-01T10:00:00+08:00,小店,48小时内发货\n20
 def taken(folder: Path, out: Path, *, password: str | None = None, format_name: str | None = None) -> tuple[CaseFile, list[Problem]]:
     """Everything under a folder, taken in; the case and its problems."""
     received, refused = [], []
-    for one in intake.receive([folder], out / "originals", password=password):
-        (received if isinstance(one, intake.Received) else refused).append(one)
+    for one in receive([folder], out / "originals", password=password):
+        (received if isinstance(one, Received) else refused).append(one)
     case = open_case(out / "case.db", create=True)
     with case.stage("intake", "", version="test", who="test"):
         for problem in refused:

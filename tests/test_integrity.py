@@ -8,6 +8,7 @@ from casefile.records import Attachment, MessageKind, Signal
 from casefile.store import CaseFile, open_case
 from parsers.export import Options
 from pipeline import intake, integrity
+from pipeline.originals import Received, receive
 from tests.conftest import SAMPLES
 from tests.threads import Exports, Said, talk
 
@@ -95,7 +96,7 @@ def test_a_clean_sample_shows_nothing_but_what_it_holds_on_purpose(name: str, tm
 
 
 def taken(folder: Path, out: Path) -> CaseFile:
-    received = [one for one in intake.receive([folder], out / "originals", password=None) if isinstance(one, intake.Received)]
+    received = [one for one in receive([folder], out / "originals", password=None) if isinstance(one, Received)]
     case = open_case(out / "case.db", create=True)
     with case.stage("intake", "", version="test", who="test"):
         intake.take_in(case, received, options=Options(), format_name=None)

@@ -25,6 +25,7 @@ from parsers.mail_words import Line, divided, page_lines, plain_lines
 from parsers.mapi import texts_of
 from parsers.mime import decoded, parameters, worded
 from pipeline import intake
+from pipeline.originals import Received, receive
 from pipeline.report import quotes
 from tests.compound import compound
 from tests.compound import message as outlook_message
@@ -94,7 +95,7 @@ def test_a_folder_of_mails_is_one_conversation_and_its_quotations_are_checked(tm
         "2.eml",
     )
     case = open_case(tmp_path / "case.db", create=True)
-    received = [one for one in intake.receive([folder], tmp_path / "originals", password=None) if isinstance(one, intake.Received)]
+    received = [one for one in receive([folder], tmp_path / "originals", password=None) if isinstance(one, Received)]
     with case.stage("intake", "", version="test", who="test"):
         intake.take_in(case, received, options=Options(), format_name=None)
     quotes.check(case, tmp_path / "originals")
@@ -488,7 +489,7 @@ def test_parts_in_no_encoding_do_not_hide_a_mail(tmp_path: Path) -> None:
     )
     written(folder, raw, "a.eml")
     case = open_case(tmp_path / "case.db", create=True)
-    received = [one for one in intake.receive([folder], tmp_path / "originals", password=None) if isinstance(one, intake.Received)]
+    received = [one for one in receive([folder], tmp_path / "originals", password=None) if isinstance(one, Received)]
     with case.stage("intake", "", version="test", who="test"):
         intake.take_in(case, received, options=Options(), format_name=None)
     assert [message.text for message in case.messages()] == ["hi"]

@@ -10,6 +10,7 @@ from casefile.records import Party, Problem, ProblemCode, Role
 from casefile.store import CaseFile, open_case
 from parsers.export import Options
 from pipeline import intake, people, roles
+from pipeline.originals import Received, receive
 from pipeline.wording import LANGUAGES, wording
 
 
@@ -19,7 +20,7 @@ def case_of(folder: Path, *lines: str, columns: str = "sender,text") -> CaseFile
     rows = "\n".join(f"2024-05-01T10:{minute:02}:00+08:00,{line}" for minute, line in enumerate(lines))
     (folder / "exports" / "chat.csv").write_text(f"time,{columns}\n{rows}\n")
     case = open_case(folder / "case.db", create=True)
-    received = [one for one in intake.receive([folder / "exports"], folder / "originals", password=None) if isinstance(one, intake.Received)]
+    received = [one for one in receive([folder / "exports"], folder / "originals", password=None) if isinstance(one, Received)]
     with case.stage("intake", "", version="test", who="test"):
         intake.take_in(case, received, options=Options(), format_name=None)
     return case

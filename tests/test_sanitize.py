@@ -8,28 +8,28 @@ from click.testing import CliRunner
 from casefile.errors import CaseError
 from casefile.records import Message, Party, Role
 from parsers import PARSERS
-from pipeline import intake
 from pipeline.cli import main
+from pipeline.recognition import matching, opened
 from pipeline.report.quotes import MAILS
 from pipeline.sanitize import other, sanitize
 from tests.conftest import SAMPLES
 
 BY_NAME = {parser.FORMAT.name: parser for parser in PARSERS}
 FILES = sorted(path for path in (SAMPLES / "formats").glob("*/*") if path.is_file() and path.parent.name in BY_NAME)
-TEXTS = [path for path in FILES if intake.opened(path)[0].is_text and path.parent.name not in MAILS]
+TEXTS = [path for path in FILES if opened(path).is_text and path.parent.name not in MAILS]
 COMMON = {"系统消息", "You", "Me", "我"}
 
 
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_a_sample_of_every_text_format_reads_the_same_and_names_nobody(path: Path, tmp_path: Path) -> None:
     parser = BY_NAME[path.parent.name]
-    original, matching = intake.opened(path)
-    if parser not in matching:
+    original = opened(path)
+    if parser not in matching(original):
         pytest.skip("a file beside an export")
     out = tmp_path / path.name
     sanitize(path, out, format_name=parser.FORMAT.name)
-    made, matching = intake.opened(out)
-    assert parser in matching
+    made = opened(out)
+    assert parser in matching(made)
     before, after = list(parser.parse(original)), list(parser.parse(made))
     assert [message.sent for message in before if isinstance(message, Message)] == [message.sent for message in after if isinstance(message, Message)]
     text = out.read_bytes().decode(made.source.encoding or "utf-8", "replace")

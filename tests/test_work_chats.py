@@ -13,6 +13,7 @@ from parsers.chat import discord_csv, discord_json, discord_package, discord_tex
 from parsers.export import Options
 from parsers.markup import plain
 from pipeline import intake
+from pipeline.originals import Received, receive
 from pipeline.report.quotes import holds
 from tests.reading import export_of, messages, problems, read, written
 
@@ -95,7 +96,7 @@ def test_intake_hands_the_list_of_people_down_to_the_days(tmp_path: Path) -> Non
         archive.writestr("users.json", json.dumps([{"id": "U01", "name": "tern", "profile": {"real_name": "Tern Lamps"}}]))
         archive.writestr("orders/2025-03-04.json", json.dumps([{"type": "message", "user": "U01", "text": "hi", "ts": "1741079000.000100"}]))
     case = open_case(tmp_path / "case.db", create=True)
-    received = [one for one in intake.receive([tmp_path / "slack.zip"], tmp_path / "originals", password=None) if isinstance(one, intake.Received)]
+    received = [one for one in receive([tmp_path / "slack.zip"], tmp_path / "originals", password=None) if isinstance(one, Received)]
     with case.stage("intake", "", version="test", who="test"):
         intake.take_in(case, received, options=Options(), format_name=None)
     assert [party.name for party in case.records(Party)] == ["Tern Lamps"]
@@ -180,7 +181,7 @@ def test_what_stands_beside_a_message_is_no_missing_file(tmp_path: Path) -> None
     folder.mkdir()
     written(folder, "[2024-06-01 14:00:00] A: x\n[2024-06-01 14:03:00] B: \n\n> I promise\n\nreally? ![p](./media/p.jpg)\n", "chat.md")
     case = open_case(tmp_path / "case.db", create=True)
-    received = [one for one in intake.receive([folder], tmp_path / "originals", password=None) if isinstance(one, intake.Received)]
+    received = [one for one in receive([folder], tmp_path / "originals", password=None) if isinstance(one, Received)]
     with case.stage("intake", "", version="test", who="test"):
         intake.take_in(case, received, options=Options(), format_name=None)
     (answer,) = (message for message in case.messages() if message.attachments)

@@ -65,6 +65,9 @@ class _Page:
         self.export = export
         self.people = People()
         self.times = Times(order="ymd", clock=wall_clock(export))
+        beside = sorted(export.siblings - {export.name}, reverse=True)
+        self.files = {PurePosixPath(name).stem: name for name in beside}
+        """Files beside the page by their names without the ending."""
 
     def top(self, place: Place, piece: Piece) -> Iterator[Record]:
         named = NAMED.fullmatch(self.export.name)
@@ -108,7 +111,7 @@ class _Page:
         if text.strip() in WORDLESS:
             text = ""
         kind = files[0][0] if files else MessageKind.TEXT
-        attachments = tuple(Attachment(name=self._beside(name)) for _, name in files)
+        attachments = tuple(Attachment(name=self.files.get(name, name)) for _, name in files)
         yield from message(place, key, self.times.read(raw), raw, text, kind=kind, attachments=attachments)
 
     def _call(self, place: Place, found: "HtmlElement") -> Iterator[Record]:
@@ -122,15 +125,11 @@ class _Page:
         if any((link.get("href") or "").endswith("#placed") for link in found.iter("a")):
             key = ME
             yield from self.people.meet(ME, is_self=True)
-        voices = tuple(Attachment(name=self._beside(name)) for one in found.iter("audio", "a") if "tel" not in (one.get("class") or "")
+        voices = tuple(Attachment(name=self.files.get(name, name)) for one in found.iter("audio", "a") if "tel" not in (one.get("class") or "")
                        and one.get("rel") != "tag" and (name := _source(one)))  # fmt: skip
         text = text_of(told) or line_of(contributor)
         kind = MessageKind.VOICE if told is not None else MessageKind.CALL
         yield from message(place, key, self.times.read(raw), raw, text, kind=kind, attachments=voices)
-
-    def _beside(self, name: str) -> str:
-        """The file of this name, whatever its ending."""
-        return next((sibling for sibling in sorted(self.export.siblings) if PurePosixPath(sibling).stem == name), name)
 
 
 def _who(element: "HtmlElement") -> tuple[str, str, bool]:

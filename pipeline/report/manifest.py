@@ -11,7 +11,7 @@ import msgspec
 from casefile.errors import CaseError, IntegrityError
 from casefile.records import Source
 from casefile.store import TABLES, CaseFile, LogEntry, open_case
-from pipeline.intake import originals_name
+from pipeline.originals import originals_name
 
 SCHEMA = "chat-evidence-manifest/1"
 NAME = "manifest.json"

@@ -20,7 +20,7 @@ from parsers.mail_mime import Span, text_at
 from parsers.mapi import texts_of
 from parsers.markup import dereferenced, parsed, plain, text_of
 from parsers.script_data import unescaped
-from pipeline.intake import originals_name
+from pipeline.originals import originals_name
 
 LONE = re.compile("[\ud800-\udfff]")
 """Half of a surrogate pair; it is kept as U+FFFD."""

@@ -8,12 +8,13 @@ from casefile.records import Message
 from casefile.store import open_case
 from parsers.export import Options
 from pipeline import intake
+from pipeline.originals import Received, receive
 from pipeline.run import INTAKE, VERSION
 
 
 def main() -> None:
     export, folder = map(Path, sys.argv[1:])
-    received = [one for one in intake.receive([export], folder / "originals", password=None) if isinstance(one, intake.Received)]
+    received = [one for one in receive([export], folder / "originals", password=None) if isinstance(one, Received)]
     with open_case(folder / "case.db", create=True) as case:
         with case.stage("intake", "bench", version=VERSION, who="bench", replaces=INTAKE) as outputs:
             intake.take_in(case, received, options=Options(zone=ZoneInfo("Asia/Shanghai")), format_name=None)

@@ -1,0 +1,195 @@
+"""Exports in: every file preserved under its hash, every archive opened. Originals are never written to."""
+
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+from tempfile import NamedTemporaryFile
+from zipfile import ZipInfo
+
+from msgspec import structs
+
+from casefile.records import Place, Problem, ProblemCode, Source, stable_id
+from parsers import rsmf_mail
+from parsers.export import HEAD
+from pipeline import archive
+
+BLOCK = 1 << 20
+CASE_FILE, ORIGINALS = "case.db", "originals"
+"""What a folder has that an earlier run made."""
+LONGEST_NAME = 180
+LONGEST_SUFFIX = 12
+DEEPEST = 2
+"""An archive in an archive is opened, one in that is not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """One file as received and where its preserved copy lies."""
+
+    source: Source
+    file: Path
+    folder: str
+    """The folder it came in, in an archive or out of one: files that came together may name each other."""
+    is_again: bool = False
+    """The same bytes as a file before it: read once, but found under this name, too."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """What one run's files have in common on their way in."""
+
+    originals: Path
+    password: str | None
+    budget: archive.Budget
+    seen: dict[str, str]
+    """SHA-256 → the path under which these bytes came first."""
+
+
+def originals_name(source: Source) -> str:
+    """The name of a source's preserved copy in the case's `originals` folder; file systems hold 255 bytes of a name."""
+    name = PurePosixPath(source.name)
+    suffix = name.suffix if len(name.suffix) <= LONGEST_SUFFIX else ""
+    stem = name.name.removesuffix(suffix).encode()[:LONGEST_NAME].decode(errors="ignore")
+    return f"{source.id}-{stem}{suffix}"
+
+
+def receive(exports: Sequence[Path], originals: Path, *, password: str | None) -> Iterator[Received | Problem]:
+    """Copy and hash everything that was handed over, archives unpacked. What is refused comes as a Problem."""
+    originals.mkdir(parents=True, exist_ok=True)
+    for leftover in originals.glob(".*ing-*"):
+        leftover.unlink()  # of a run that was killed while it copied
+    arrival = Arrival(originals=originals, password=password, budget=archive.Budget(), seen={})
+    for name, found in _files(exports, originals):
+        if isinstance(found, ProblemCode):
+            yield _problem(name, found)
+            continue
+        try:
+            source, file = _preserve(found, name, originals)
+        except OSError as error:
+            if isinstance(error, PermissionError | FileNotFoundError):
+                yield _problem(name, ProblemCode.UNREADABLE, error.strerror or "")
+                continue
+            raise
+        yield from _opened(source, file, name.rpartition("/")[0], arrival, depth=1)
+
+
+def _opened(source: Source, file: Path, folder: str, arrival: Arrival, *, depth: int) -> Iterator[Received | Problem]:
+    """A preserved file, or everything in it."""
+    place = Place(source=source.id, where="file")
+    if source.sha256 in arrival.seen:
+        yield Received(source=source, file=file, folder=folder, is_again=True)
+        yield Problem(
+            place=structs.replace(place, source=stable_id("s", source.sha256)),
+            code=ProblemCode.DUPLICATE_FILE,
+            detail=f"{source.path} = {arrival.seen[source.sha256]}",
+        )
+        return
+    arrival.seen[source.sha256] = source.path
+    yield Received(source=source, file=file, folder=folder)
+    if not archive.is_archive(file):
+        yield from _unwrapped(source, file, arrival, depth=depth)
+        return
+    try:
+        archive.check(file)
+    except archive.Refused as refused:
+        yield Problem(place=place, code=refused.code, detail=refused.detail)
+        return
+    if depth > DEEPEST:
+        yield Problem(place=place, code=ProblemCode.ARCHIVE_TOO_DEEP)
+        return
+    for name, member, refusal in archive.members(file):
+        if member is None:
+            yield Problem(place=structs.replace(place, where=name), code=refusal.code if refusal else ProblemCode.ARCHIVE_BROKEN, detail=name)
+            continue
+        try:
+            inner, inner_file = _preserve_member(file, member, replace(source, path=f"{source.path}!{name}"), arrival)
+        except archive.Refused as refused:
+            yield Problem(place=structs.replace(place, where=name), code=refused.code, detail=refused.detail or name)
+            continue
+        inside = "/".join(filter(None, (source.id, name.rpartition("/")[0])))
+        yield from _opened(inner, inner_file, inside, arrival, depth=depth + 1)
+
+
+def _unwrapped(source: Source, file: Path, arrival: Arrival, *, depth: int) -> Iterator[Received | Problem]:
+    """The archive in a mail that is nothing but its wrapper; nothing of any other file."""
+    with file.open("rb") as opened:
+        if not rsmf_mail.is_wrapper(opened.read(HEAD)):
+            return
+        opened.seek(0)
+        wrapped = rsmf_mail.archive_in(opened)
+    if wrapped is None:
+        yield Problem(place=Place(source=source.id, where="file"), code=ProblemCode.ARCHIVE_BROKEN, detail=rsmf_mail.NAME)
+        return
+    inner, inner_file = _kept([wrapped], f"{source.path}!{rsmf_mail.NAME}", arrival.originals, member_of=source.id)
+    yield from _opened(inner, inner_file, source.id, arrival, depth=depth)
+
+
+def _files(exports: Sequence[Path], originals: Path) -> Iterator[tuple[str, Path | ProblemCode]]:
+    """Every file by the name the user would give it, or why what has that name is not looked into."""
+    for export in exports:
+        if export.is_dir():
+            case_is_inside = export.resolve() in originals.resolve().parents[1:]
+            ours = originals.parent.resolve() if case_is_inside else originals.resolve()
+            top = PurePosixPath(export.resolve().name)
+            found = [(path.relative_to(export).as_posix(), path, code) for path, code in _below(export, ours)]
+            for name, path, code in sorted(found, key=lambda one: one[0]):
+                if not archive.is_litter(name):
+                    yield _shown(top / name), code or path
+        else:
+            yield _shown(export.name), export if export.is_file() or not export.exists() else ProblemCode.UNREADABLE
+
+
+def _below(folder: Path, ours: Path) -> Iterator[tuple[Path, ProblemCode | None]]:
+    """All files in a folder and the folders in it; with the reason what is not looked into: links, other cases, what cannot be listed."""
+    unlisted: list[OSError] = []
+    for root, folders, files in os.walk(folder, onerror=unlisted.append):
+        here = Path(root)
+        if CASE_FILE in files and ORIGINALS in folders:
+            folders.clear()
+            yield here, ProblemCode.OTHER_CASE
+            continue
+        links = [name for name in (*folders, *files) if (here / name).is_symlink()]
+        yield from ((here / name, ProblemCode.LINK) for name in links)
+        folders[:] = [name for name in folders if name not in links and (here / name).resolve() != ours]
+        for name in set(files).difference(links):
+            yield here / name, None if (here / name).is_file() else ProblemCode.UNREADABLE
+    yield from ((Path(error.filename), ProblemCode.UNREADABLE) for error in unlisted)
+
+
+def _shown(name: PurePosixPath | str) -> str:
+    """A path as text: bytes of a name that are no UTF-8 are marked."""
+    return os.fsencode(str(name)).decode("utf-8", "replace")
+
+
+def _preserve(path: Path, name: str, originals: Path) -> tuple[Source, Path]:
+    with path.open("rb") as file:
+        return _kept(iter(lambda: file.read(BLOCK), b""), name, originals, member_of=None)
+
+
+def _preserve_member(file: Path, member: ZipInfo, source: Source, arrival: Arrival) -> tuple[Source, Path]:
+    with NamedTemporaryFile(dir=arrival.originals, prefix=".unpacking-", delete=True) as unpacked:
+        archive.unpack(file, member, unpacked, arrival.budget, password=arrival.password)  # type: ignore[arg-type]  # a temporary file is a BinaryIO
+        unpacked.seek(0)
+        return _kept(iter(lambda: unpacked.read(BLOCK), b""), source.path, arrival.originals, member_of=source.id)
+
+
+def _kept(blocks: Iterable[bytes], name: str, originals: Path, *, member_of: str | None) -> tuple[Source, Path]:
+    """Write a preserved copy while hashing it; the copy is named when it is whole."""
+    digest, size = sha256(), 0
+    with NamedTemporaryFile(dir=originals, prefix=".receiving-", delete=False) as kept:
+        for block in blocks:
+            digest.update(block)
+            size += len(block)
+            kept.write(block)
+    source = Source(id=stable_id("s", digest.hexdigest()), path=name, sha256=digest.hexdigest(), bytes=size, member_of=member_of)
+    target = originals / originals_name(source)
+    shutil.move(kept.name, target)
+    target.chmod(0o644)
+    return source, target
+
+
+def _problem(name: str, code: ProblemCode, detail: str = "") -> Problem:
+    return Problem(place=Place(source="", where=name), code=code, detail=detail)

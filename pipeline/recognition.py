@@ -1,0 +1,139 @@
+"""What a file is: its encoding, the files it came with, the one format that matches its content."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from hashlib import file_digest
+from itertools import takewhile
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+
+from casefile.errors import CaseError
+from casefile.records import Problem, ProblemCode, Source, stable_id
+from parsers import PARSERS
+from parsers.encoding import decide
+from parsers.export import Export, Options
+from parsers.format import Parser
+from parsers.mailbox import is_mail_file
+from pipeline import archive
+from pipeline.originals import Received, receive
+
+COMPANIONS = ("users.json", "group_info.json", "channel.json", "index.json")
+"""Files that name people or chats for the files beside and below them."""
+
+
+class Surroundings:
+    """What came together: a message may name files beside its export or below it; files beside or above say who is who."""
+
+    def __init__(self, received: Sequence[Received]) -> None:
+        self.folders: dict[str, set[str]] = {}
+        """Folder → the names of the files in it."""
+        self.named: dict[str, list[tuple[str, Source]]] = {}
+        """Name → the files that have it, by the folder that each came in."""
+        self.companions: dict[PurePosixPath, dict[str, Path]] = {}
+        found: dict[tuple[str, str], Source] = {}
+        for one in received:
+            self.folders.setdefault(one.folder, set()).add(one.source.name)
+            found[one.folder, one.source.name] = one.source
+            if one.source.name in COMPANIONS:
+                self.companions.setdefault(_path(one).parent, {})[one.source.name] = one.file
+        for (folder, name), source in sorted(found.items(), key=lambda entry: entry[0]):
+            self.named.setdefault(name, []).append((folder, source))
+
+    def export(self, one: Received, options: Options) -> Export:
+        """A received file, decoded, with what stands around it."""
+        siblings = self.folders[one.folder]
+        return Export(source=_decoded(one.source, one.file), file=one.file, options=options, siblings=siblings, companions=self._nearest(one))
+
+    def called(self, name: str, folder: str) -> list[tuple[str, Source]]:
+        """The files of this name in a folder, then in those below it, each with its folder; what was handed over alone has no folders below."""
+        named = self.named.get(name, [])
+        own = bisect_left(named, folder, key=lambda entry: entry[0])
+        found = named[own : own + 1] if named[own : own + 1] and named[own][0] == folder else []
+        if folder:
+            below = bisect_left(named, f"{folder}/", key=lambda entry: entry[0])
+            found += takewhile(lambda entry: entry[0].startswith(f"{folder}/"), named[below:])
+        return found
+
+    def _nearest(self, one: Received) -> dict[str, Path]:
+        """Of each name of a companion the file in the folder of an export, or the nearest above it."""
+        found: dict[str, Path] = {}
+        for folder in _path(one).parents:
+            found = {**self.companions.get(folder, {}), **found}
+        return {name: found[name] for name in sorted(found)}
+
+
+def _path(one: Received) -> PurePosixPath:
+    """Where it lay, an archive being a folder."""
+    return PurePosixPath(one.source.path.replace("!", "/"))
+
+
+def _decoded(source: Source, file: Path) -> Source:
+    with file.open("rb") as opened:
+        encoding = decide(opened)
+    return source if encoding is None else replace(source, encoding=encoding.name, encoding_why=encoding.why)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detected:
+    source: Source
+    formats: Sequence[str]
+    """The names of the formats that match."""
+
+
+def detected(path: Path) -> Iterator[tuple[str, Detected | Problem]]:
+    """What a file is, or every file in a folder or an archive, with the name to call it by. Nothing is kept."""
+    if path.is_file() and not archive.is_archive(path):
+        export = opened(path)
+        yield str(path), Detected(source=export.source, formats=[parser.FORMAT.name for parser in matching(export)])
+        return
+    with TemporaryDirectory() as folder:
+        arrived = list(receive([path], Path(folder), password=None))
+        surroundings = Surroundings([one for one in arrived if isinstance(one, Received)])
+        for one in arrived:
+            if isinstance(one, Problem):
+                if one.code is not ProblemCode.DUPLICATE_FILE:
+                    yield one.place.where, one
+            elif not archive.is_archive(one.file):
+                export = surroundings.export(one, Options())
+                yield one.source.path, Detected(source=export.source, formats=[parser.FORMAT.name for parser in matching(export)])
+
+
+def opened(path: Path) -> Export:
+    """A file as it lies, with the files beside it."""
+    with path.open("rb") as file:
+        digest = file_digest(file, "sha256").hexdigest()
+    source = Source(id=stable_id("s", digest), path=path.name, sha256=digest, bytes=path.stat().st_size)
+    siblings = {other.name: other for other in path.parent.iterdir()}
+    companions = {name: siblings[name] for name in COMPANIONS if name in siblings and name != path.name}
+    return Export(source=_decoded(source, path), file=path, siblings=siblings.keys(), companions=companions)
+
+
+def may_be_read(export: Export) -> bool:
+    """Whether there is anything to read: no archive, no workbook that is a bomb, no picture."""
+    if export.source.bytes == 0 or archive.is_archive(export.file):
+        return False
+    if not export.is_workbook:
+        return export.is_text or export.is_compound or is_mail_file(export.head)
+    try:
+        archive.check(export.file, most=archive.MOST_BYTES_OF_A_WORKBOOK)
+    except archive.Refused:
+        return False
+    return True
+
+
+def matching(export: Export) -> list[Parser]:
+    """The formats that match."""
+    return [parser for parser in PARSERS if parser.recognizes(export)] if may_be_read(export) else []
+
+
+def chosen(fitting: Sequence[Parser], format_name: str | None) -> Parser | None:
+    """Exactly one format must match; --format settles it where none or several do."""
+    if len(fitting) == 1:
+        return fitting[0]
+    if format_name is None:
+        return None
+    for parser in PARSERS:
+        if parser.FORMAT.name == format_name:
+            return parser
+    raise CaseError("unknown_format", format=format_name, formats=", ".join(parser.FORMAT.name for parser in PARSERS))

@@ -14,7 +14,7 @@ from extractors.numerals import DIGITS, HAN, HAN_NUMBER, MEASURES, WORDS, has_fi
 from extractors.spans import free, nothing_taken, take
 
 DOLLARS = {"USD", "AUD", "CAD", "NZD", "SGD", "HKD", "TWD", "MXN"}
-DOT_THOUSANDS = {"EUR", "BRL", "IDR", "VND", "TRY", "DKK", "CLP", "COP", "ARS"}
+DOT_THOUSANDS = {"EUR", "BRL", "IDR", "VND", "TRY", "DKK", "CLP", "COP", "ARS", "HUF"}
 """Currencies whose users write 1.298 for one thousand two hundred and ninety-eight."""
 
 
@@ -44,8 +44,11 @@ UNITS |= dict.fromkeys(("dollars", "dollar", "bucks", "buck"), "$") | {
 PLAIN_YUAN = ("元", "块", "块钱", "圆")
 """Units that mean the conversation's own currency where that is not the yuan: 20块 among people who pay in S$."""
 
-_EU = r"\d{1,3}(?:\.\d{3}){1,5},\d{2}|\d{1,12},\d{2}(?![\d,])|\d{1,12}\.-"
-_NUMBER = rf"(?:{_EU}|{DIGITS})"
+_EU = r"\d{1,3}(?:\.\d{3}){1,5},(?:\d{2}|-)|\d{1,12},\d{2}(?![\d,])|\d{1,12}\.-"
+# 1 298,00: groups parted by blanks, before a unit or with hundredths; $20 100 may be two numbers
+_SPACED = r"\d{1,3}(?: \d{3}){1,5}(?:[.,]\d{2})?(?![\d,])"
+_WIDE = r"\d{1,3}(?:[,，]\d{3}){1,5}(?:\.\d{1,20})?"
+_NUMBER = rf"(?:{_EU}|{_WIDE}|{DIGITS}|(?<!\d)\.\d{{2}}(?!\d))"
 _SCALE = (
     r"\s?(?:[wW](?![A-Za-z/])|[kK](?![A-Za-z])|[百千]?万|亿|[千仟](?!克|米|瓦)|[百佰]|[mb]illion\b|mn\b|bn\b|grand\b|lakhs?\b|thousand\b|crores?\b)"
 )
@@ -53,7 +56,7 @@ _ANY = rf"(?:{_NUMBER}(?:{_SCALE})?|{HAN_NUMBER})"
 _TO = r"\s?(?:-|~|到|至|to\b|–)\s?"
 _CODES = "|".join(sorted({*SIGNS.values()}))
 _SIGNS = "|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True) if sign not in SIGNS.values())
-_PREFIX = rf"(?:(?<![A-Za-z])(?:{_SIGNS})\.?|\$|¥|￥|(?<![A-Za-z])(?:{_CODES})(?![A-Za-z])\$?)"
+_PREFIX = rf"(?:(?<![A-Za-z])(?i:(?:{_CODES})(?=\$)|(?:us|ca?|hk|nz|au)(?= \$))\s?\$|(?<![A-Za-z])(?:{_SIGNS})\.?|\$|¥|￥|(?<![A-Za-z])(?:{_CODES})(?![A-Za-z])\$?)"
 _HAN_UNIT = "|".join(sorted((unit for unit in UNITS if unit[0] >= "\u4e00"), key=len, reverse=True))
 _WORD_UNIT = "|".join(re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True) if unit[0] < "\u4e00")
 _COMMON_CODE = r"(?i:usd|eur|gbp|cny|hkd|sgd|myr|inr|aud|cad|nzd|jpy|twd)\b"
@@ -62,9 +65,9 @@ _SMALL_PIECE = "一两二三四五六七八九"
 _AFTER_PIECE = "钱红吧呢啊哦行可成包运差补的了我你您就也都每左以到封优打赔好要块多"
 
 MONEY = re.compile(
-    rf"(?P<prefix>{_PREFIX})\s?(?P<amount1>{_ANY}|(?i:{WORDS}\b))(?:{_TO}(?:{_PREFIX})?\s?(?P<upper1>{_NUMBER}(?:{_SCALE})?))?(?P<unit1>\s?(?:元|"
+    rf"(?P<prefix>{_PREFIX})\s?(?P<amount1>\d{{1,3}}(?: \d{{3}}){{1,5}}[.,]\d{{2}}(?!\d)|{_ANY}|(?i:{WORDS}\b))(?:{_TO}(?:{_PREFIX})?\s?(?P<upper1>{_NUMBER}(?:{_SCALE})?))?(?P<unit1>\s?(?:元|"
     rf"块钱?))?"
-    rf"|(?<![\d.A-Za-z#-])(?P<amount2>{_ANY}|\b(?i:{WORDS}))(?P<odd>来|多|几|余)?(?:{_TO}(?P<upper2>{_ANY}))?(?P<odd2>来|多|几|"
+    rf"|(?<![\d.A-Za-z#-])(?P<amount2>{_SPACED}(?=\s?{_SUFFIX})|{_ANY}|\b(?i:{WORDS}))(?P<odd>来|多|几|余)?(?:{_TO}(?P<upper2>{_ANY}))?(?P<odd2>来|多|几|"
     rf"余)?\s?(?P<suffix>{_SUFFIX})(?:人民币|日币|港币|台币|RMB)?(?P<rest>整|(?<=[块元圆])[{HAN}\d](?:[毛角](?:[{HAN}\d]分?)?|"
     rf"[{HAN}\d]分)?(?![\d{HAN}号点下些样{MEASURES}]))?"
     rf"|(?<![\d.])(?P<jiao>[\d{_SMALL_PIECE}])[毛角](?:钱|(?P<fen>[\d{_SMALL_PIECE}])分?)?(?![\u4e00-\u9fff]?[落形])",
@@ -87,7 +90,7 @@ _NOT_AFTER = (
     r"chairs?|boxes|of (?:them|these|those))(?![A-Za-z0-9])|[-–]\s?\d|\.\d|,\d|-[A-Za-z]))"
 )
 _BARE = (
-    rf"{_NOT_BEFORE}(?P<bare>(?:{DIGITS})(?:{_SCALE})?{_NOT_AFTER}|(?<![{HAN}])(?=[{HAN}]{{0,10}}[百千万])[{HAN}]{{1,16}}{_NOT_AFTER}|"
+    rf"{_NOT_BEFORE}(?P<bare>(?:\d{{1,3}}(?: \d{{3}})*,\d{{2}}(?![\d,])|{DIGITS})(?:{_SCALE})?{_NOT_AFTER}|(?<![{HAN}])(?=[{HAN}]{{0,10}}[百千万])[{HAN}]{{1,16}}{_NOT_AFTER}|"
     rf"\b(?i:{WORDS})\b(?![- ]?(?:day|week|month|"
     rf"year|hour|minute|working|business|more|of|or|thing|day|time)))"
 )
@@ -156,7 +159,7 @@ def _bare(folded: str, currency: str | None) -> Iterator[tuple[MoneySpan, str, s
         start, end = match.span("bare")
         if STREET_AFTER.match(folded, end):
             continue
-        amount = number(match["bare"])
+        amount = _amount(match["bare"], currency or "")
         if amount is None or amount <= 0 or amount >= 10_000_000 or not free(start, end, taken):
             continue
         if match["bare"] in HOTLINES:
@@ -216,7 +219,11 @@ def _small_change(rest: str) -> Decimal:
 def _amount(written: str | None, currency: str | None) -> Decimal | None:
     if not written:
         return None
-    written = written.strip()
+    written = written.strip().replace("，", ",").removesuffix(",-")
+    if re.fullmatch(r"\d{1,3}(?: \d{3})+(?:[.,]\d{2})?", written):
+        written = written.replace(" ", "")
+    if re.fullmatch(r"\.\d{2}", written):
+        return Decimal("0" + written)
     if re.fullmatch(r"\d{1,3}(?:\.\d{3})+,\d{2}|\d+,\d{2}", written):
         return Decimal(written.replace(".", "").replace(",", "."))
     if written.endswith(".-"):
@@ -231,6 +238,9 @@ def _amount(written: str | None, currency: str | None) -> Decimal | None:
 
 def _currency(sign: str, own: str | None) -> str | None:
     plain = sign.strip().rstrip(".")
+    if len(plain) > 1 and plain.endswith("$"):
+        plain = plain.replace(" ", "").upper()
+        plain = plain[:-1] if plain[:-1] in SIGNS else plain
     if plain == "$" or UNITS.get(plain.lower()) == "$":
         return own if own in DOLLARS else "USD"
     if plain in ("¥", "￥"):

@@ -19,7 +19,7 @@ MORE = re.compile(
 END_MARK = re.compile(r".*(?:\d|[号栋幢室座楼层弄巷村厦场园城])(?:号|室|栋|幢|楼|层|座|户)?")
 TAIL = re.compile(r"[的了吧呢啊哈就可以收寄发退货电话请您你我要给先再]")
 NOT_AN_ADDRESS = re.compile(r"法院|仲裁|公司|商行|经营部|工商|市场监督|消协|派出所")
-STREET_CUED = re.compile(r"地址[:：\s是在为]*(?P<value>(?!就|按|不|没|有|写|填|改|错)[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9#\-]{3,50})")
+STREET_CUED = re.compile(r"(?:地址[:：\s是在为]*|位于\s?)(?P<value>(?!就|按|不|没|有|写|填|改|错)[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9#\-]{3,50})")
 CUED = re.compile(
     r"(?:地址|寄到|寄往|寄回|退货寄|退回|发到|送到|收货)[:：\s是到]*(?P<value>[\u4e00-\u9fff]{2,5}(?:市|县|区|镇)[\u4e00-\u9fffA-Za-z0-9#\-]{3,50})"
 )
@@ -74,7 +74,7 @@ def find_chinese_addresses(text: str, taken: Taken) -> Iterator[Candidate]:
         written = _trimmed(match["value"], 2)
         start = match.start("value")
         if (
-            re.search(r"\d|[一二三四五六七八九十]号|[区县镇].*[路街村巷]", written)
+            re.search(r"\d|[一二三四五六七八九十]号|[区县镇].*(?:[路街村巷镇乡]|小区|大厦|广场)|[路街](?:口|交叉口|与)", written)
             and DETAIL.search(written)
             and not NOT_AN_ADDRESS.search(written)
             and free(start, start + len(written), taken)

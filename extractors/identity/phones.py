@@ -11,7 +11,7 @@ from extractors.spans import Span, Taken, free, take
 
 _D = "[\\d零〇一二三四五六七八九幺]"
 NUMBER = re.compile(
-    rf"(?<![A-Za-z0-9_@#$£€¥￥%./*+-])(?P<plus>\(?\+ ?|00(?=\d{{2}}))?(?P<body>\(?{_D}(?:[ .()·•*_~/-]{{0,3}}{_D}){{4,17}}(?: ?(?:ext\.?|x|分机|"
+    rf"(?:(?<![A-Za-z0-9_@#$£€¥￥%./*+-])|(?<=[A-Za-z-])(?=\(?\+|\(\d{{3}}\) ))(?P<plus>\(?\+ ?|00(?=\d{{2}}))?(?P<body>\(?{_D}(?:[ .()·•*_~/-]{{0,3}}{_D}){{4,17}}(?: ?(?:ext\.?|x|分机|"
     rf"转) ?\d{{1,6}})?)(?![A-Za-z0-9_@%*]|[./:-]\d)"
 )
 DATE = re.compile(r"(?:19|20)\d\d[-./ ]\d{1,2}[-./ ]\d{1,2}(?: \d{1,2})?|\d{1,2}[-./]\d{1,2}[-./](?:19|20)\d\d")
@@ -28,7 +28,7 @@ NAMED = re.compile(r"(?:电话|手机|phone|telephone|tel\.?|mobile|cell|whatsap
 OTHER_NUMBER = re.compile(
     r"(?:单号|订单|编号|卡号|账号|帐号|税号|型号|序列号|[别证货件换]码|群|尾号|[¥$£€￥#]|\b(?:qq|id|sku|order|tracking|ref(?:erence)?|account|"
     r"serial|s/n|item|ticket|imei|"
-    r"vat(?: reg)?(?: no)?|reg(?: no)?|code|invoice|case|card|no\.|isbn))[^\d\nA-Za-z]{0,5}$",
+    r"vat(?: reg)?(?: no)?|reg(?: no)?|code|american express|amex|visa|mastercard|invoice|case|card|no\.|isbn))[^\d\nA-Za-z]{0,5}$",
     re.IGNORECASE,
 )
 HOTLINE = re.compile(r"(?:客服|热线|电话|拨打|致电|打|拨)[^\d\n]{0,6}(?P<value>(?:95\d{3,6}|10\d{3}|400[- ]?\d{3}[- ]?\d{4}))(?!\d)")
@@ -40,6 +40,8 @@ AREA = (
 )
 """The area codes in use; the numbering plan of `phonenumbers` lets any pass."""
 CHINESE = re.compile(rf"(?:86)?(?P<national>1[3-9]\d{{9}}|0(?:{AREA})\d{{7,8}}|[48]00\d{{7}})")
+AS_PRINTED = re.compile(r"\(\d{3}\) \d{3}[- ]\d{4}")
+"""No other number is written so, whatever the area code: (123) 456-7890 in an export whose names were taken out."""
 PUBLIC_LINES = {"12315", "12345", "10086", "10010", "10000"}
 
 
@@ -87,7 +89,8 @@ def _e164(written: str, known: Known, *, cued: bool, named: bool, spoken: bool) 
     digits = re.sub(r"\D", "", written)
     if not 7 <= len(digits) <= 15 or not digits.isascii():
         return None
-    international = written.startswith(("+", "00", "(+"))
+    exit_code = re.match(r"011[ -]", written) is not None and "US" in known.regions
+    international = written.startswith(("+", "00", "(+")) or exit_code
     if DATE.match(written) or (spoken and not (len(digits) == 11 and digits[0] == "1")):
         return None
     if (chinese := CHINESE.fullmatch(digits)) and (
@@ -109,11 +112,15 @@ def _e164(written: str, known: Known, *, cued: bool, named: bool, spoken: bool) 
         if region not in ("ZZ", "CN") and region != known.regions[0] == "CN" and digits[0] != "0":
             continue  # among Chinese, digits without a leading zero are no foreign number
         try:
-            number = phonenumbers.parse("+" + digits.removeprefix("00") if international else written, None if region == "ZZ" else region)
+            number = phonenumbers.parse(
+                "+" + digits.removeprefix("011" if exit_code else "00") if international else written, None if region == "ZZ" else region
+            )
         except phonenumbers.NumberParseException:
             continue
         if named and phonenumbers.is_possible_number_with_reason(number) == phonenumbers.ValidationResult.IS_POSSIBLE_LOCAL_ONLY:
             return digits  # without its area code a number has no E.164 form
+        if region == "US" and AS_PRINTED.fullmatch(written):
+            return f"+1{digits}"
         if phonenumbers.is_valid_number(number) or ((named or (cued and digits[0] == "0")) and phonenumbers.is_possible_number(number)):
             return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     return None

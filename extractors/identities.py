@@ -24,14 +24,10 @@ from extractors.identity.owners import owner_of
 from extractors.identity.parcels import find_bare_orders, find_orders, find_parcels, shape
 from extractors.identity.parties import Parties
 from extractors.identity.phones import find_phones, regions
+from extractors.platforms import MARKETPLACES
 from extractors.spans import nothing_taken
 from extractors.text import FoldedText
 
-MARKETPLACES = frozenset((
-    "1688", "alibaba", "aliexpress", "amazon", "depop", "douyin", "ebay", "etsy", "jd", "kuaishou", "lazada",
-    "mercari", "pdd", "poshmark", "shopee", "taobao", "temu", "tmall", "vinted", "walmart", "xianyu", "xiaohongshu",
-))  # fmt: skip
-"""Platforms that number the orders themselves."""
 IDENTITY_TRIGGERS: tuple[str, ...] = (*"0123456789@$", "\n\n", "thanks\n", "thank you\n", *words("triggers"))
 """What a message with a detail holds, in small letters; parties' own names and digits spelled out come on top."""
 TRIGGERED = AhoCorasick(sorted(IDENTITY_TRIGGERS), matchkind=MatchKind.LeftmostFirst).find_matches_as_indexes

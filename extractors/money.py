@@ -56,7 +56,10 @@ _ANY = rf"(?:{_NUMBER}(?:{_SCALE})?|{HAN_NUMBER})"
 _TO = r"\s?(?:-|~|到|至|to\b|–)\s?"
 _CODES = "|".join(sorted({*SIGNS.values()}))
 _SIGNS = "|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True) if sign not in SIGNS.values())
-_PREFIX = rf"(?:(?<![A-Za-z])(?i:(?:{_CODES})(?=\$)|(?:us|ca?|hk|nz|au)(?= \$))\s?\$|(?<![A-Za-z])(?:{_SIGNS})\.?|\$|¥|￥|(?<![A-Za-z])(?:{_CODES})(?![A-Za-z])\$?)"
+_PREFIX = (
+    rf"(?:(?<![A-Za-z])(?i:(?:{_CODES})(?=\$)|(?:us|ca?|hk|nz|au)(?= \$))\s?\$"
+    rf"|(?<![A-Za-z])(?:{_SIGNS})\.?|\$|¥|￥|(?<![A-Za-z])(?:{_CODES})(?![A-Za-z])\$?)"
+)
 _HAN_UNIT = "|".join(sorted((unit for unit in UNITS if unit[0] >= "\u4e00"), key=len, reverse=True))
 _WORD_UNIT = "|".join(re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True) if unit[0] < "\u4e00")
 _COMMON_CODE = r"(?i:usd|eur|gbp|cny|hkd|sgd|myr|inr|aud|cad|nzd|jpy|twd)\b"
@@ -65,7 +68,8 @@ _SMALL_PIECE = "一两二三四五六七八九"
 _AFTER_PIECE = "钱红吧呢啊哦行可成包运差补的了我你您就也都每左以到封优打赔好要块多"
 
 MONEY = re.compile(
-    rf"(?P<prefix>{_PREFIX})\s?(?P<amount1>\d{{1,3}}(?: \d{{3}}){{1,5}}[.,]\d{{2}}(?!\d)|{_ANY}|(?i:{WORDS}\b))(?:{_TO}(?:{_PREFIX})?\s?(?P<upper1>{_NUMBER}(?:{_SCALE})?))?(?P<unit1>\s?(?:元|"
+    rf"(?P<prefix>{_PREFIX})\s?(?P<amount1>\d{{1,3}}(?: \d{{3}}){{1,5}}[.,]\d{{2}}(?!\d)|{_ANY}|"
+    rf"(?i:{WORDS}\b))(?:{_TO}(?:{_PREFIX})?\s?(?P<upper1>{_NUMBER}(?:{_SCALE})?))?(?P<unit1>\s?(?:元|"
     rf"块钱?))?"
     rf"|(?<![\d.A-Za-z#-])(?P<amount2>{_SPACED}(?=\s?{_SUFFIX})|{_ANY}|\b(?i:{WORDS}))(?P<odd>来|多|几|余)?(?:{_TO}(?P<upper2>{_ANY}))?(?P<odd2>来|多|几|"
     rf"余)?\s?(?P<suffix>{_SUFFIX})(?:人民币|日币|港币|台币|RMB)?(?P<rest>整|(?<=[块元圆])[{HAN}\d](?:[毛角](?:[{HAN}\d]分?)?|"
@@ -90,7 +94,8 @@ _NOT_AFTER = (
     r"chairs?|boxes|of (?:them|these|those))(?![A-Za-z0-9])|[-–]\s?\d|\.\d|,\d|-[A-Za-z]))"
 )
 _BARE = (
-    rf"{_NOT_BEFORE}(?P<bare>(?:\d{{1,3}}(?: \d{{3}})*,\d{{2}}(?![\d,])|{DIGITS})(?:{_SCALE})?{_NOT_AFTER}|(?<![{HAN}])(?=[{HAN}]{{0,10}}[百千万])[{HAN}]{{1,16}}{_NOT_AFTER}|"
+    rf"{_NOT_BEFORE}(?P<bare>(?:\d{{1,3}}(?: \d{{3}})*,\d{{2}}(?![\d,])|{DIGITS})(?:{_SCALE})?{_NOT_AFTER}|"
+    rf"(?<![{HAN}])(?=[{HAN}]{{0,10}}[百千万])[{HAN}]{{1,16}}{_NOT_AFTER}|"
     rf"\b(?i:{WORDS})\b(?![- ]?(?:day|week|month|"
     rf"year|hour|minute|working|business|more|of|or|thing|day|time)))"
 )

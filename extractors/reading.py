@@ -13,8 +13,9 @@ from extractors.answers import Cue, asked, load_answers, load_cues
 from extractors.clauses import Clause, passages, split
 from extractors.dialogue import OTHER_SIDE, Dialogue
 from extractors.gate import Gate
-from extractors.identities import MARKETPLACES, IdentityReader
+from extractors.identities import IdentityReader
 from extractors.modifiers import Modifier, find_modifiers, load_modifiers
+from extractors.platforms import CHATS, MARKETPLACES
 from extractors.remembered import remembered
 from extractors.replies import figures_in
 from extractors.resolve import Resolved, resolve
@@ -26,11 +27,6 @@ from extractors.text import FoldedText, fold
 TEMPLATE = 12
 """So long a text said twice is a template."""
 REMEMBERED = 512
-CHATS = frozenset((
-    "dingtalk", "discord", "email", "facebook", "instagram", "kakaotalk", "line", "messenger",
-    "qq", "signal", "slack", "sms", "telegram", "wechat", "whatsapp",
-))  # fmt: skip
-"""Where people deal over the chat itself: to pay or to talk there leaves no platform."""
 NO_CUES: frozenset[str] = frozenset()
 SPEAKERS = frozenset({Role.BUYER, Role.SELLER, Role.PLATFORM})
 PRICED = frozenset(map(StatementKind, ("offer", "counter_offer", "acceptance", "rejection", "settlement", "demand")))

@@ -8,8 +8,8 @@ from itertools import islice
 from casefile.records import Conversation, Order, Party, Payment
 from casefile.store import CaseFile
 from extractors import Setting
+from extractors.platforms import YUAN
 
-CHINESE = ("taobao", "tmall", "wechat", "qq", "jd", "pdd", "xianyu", "douyin", "alipay", "meituan", "xiaohongshu")
 SIGNS = {
     "£": "GBP",
     "€": "EUR",
@@ -72,7 +72,7 @@ def currency_of_records(case: CaseFile) -> str | None:
 
 def _currency(case: CaseFile, conversation: Conversation, zone: str | None) -> str | None:
     """The currency of a bare figure where no record tells: that of the platform, of the sums people write, of the zone; else nobody's."""
-    if conversation.platform in CHINESE:
+    if conversation.platform in YUAN:
         return "CNY"
     found = (SIGN.search(message.text) for message in islice(case.messages(conversation.id), ENOUGH))
     if most := _most(SIGNS[sign[0]] for sign in found if sign):

@@ -8,7 +8,8 @@ from extractors.identity.candidate import Candidate, claim, said_before, words
 from extractors.spans import Taken, free
 
 CREDIT_CODE = re.compile(r"(?<![A-Za-z0-9])[0-9A-HJ-NPQRTUWXYa-hj-npqrtuwxy]{2}\d{6}[0-9A-HJ-NPQRTUWXYa-hj-npqrtuwxy]{10}(?![A-Za-z0-9])")
-CREDIT_CUE = re.compile(r"(?:信用代码|税号|识别号|代码)[^A-Za-z0-9]{0,6}$")
+SPACED_CODE = re.compile(r"(?<![A-Za-z0-9])[0-9A-HJ-NPQRTUWXY]{2}(?:[ -]?[0-9A-HJ-NPQRTUWXY]){16}(?![A-Za-z0-9])")
+CREDIT_CUE = re.compile(r"(?:信用代码|税号|识别号|代码|执照(?:编?号|号码)?)[^A-Za-z0-9]{0,6}$")
 ID_CARD = re.compile(r"(?<![A-Za-z0-9])\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![A-Za-z0-9])")
 ID_CUE = re.compile(r"身份证?(?:号码?)?[^A-Za-z0-9]{0,4}$")
 IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2} ?\d{2}(?:[ .-]?[A-Za-z0-9]){11,30}(?![A-Za-z0-9])")
@@ -52,6 +53,11 @@ SORT_CODE = re.compile(
 ACCOUNT_FIRST = re.compile(
     r"\b[Aa]cc(?:oun)?t?(?: ?(?:no|number)\.?)?:? ?(?P<account>\d{6,8})[,;\s]*(?:and )?[Ss]ort(?: ?code)?:?\s*(?P<sort>\d{2}[- ]\d{2}[- ]\d{2})\b"
 )
+ROUTING = re.compile(
+    r"\b(?:routing|ABA)(?: ?(?:no|number|num)\.?)?(?: is)?[:# ]{1,3}(?P<sort>\d{9})\b[,;\s]*(?:and )?(?:the )?(?:acc(?:oun)?t|a/c)"
+    r"(?: ?(?:no|number|num)\.?)?(?: is)?[:# ]{1,3}(?P<account>\d{6,17})\b",
+    re.IGNORECASE,
+)
 BARE_SORT_CODE = re.compile(r"(?<![\d-])(?P<sort>\d{2}-\d{2}-\d{2})[ ,/]{1,3}(?P<account>\d{8})(?!\d)")
 BSB = re.compile(
     r"\bBSB:?\s*(?P<sort>\d{3}[- ]?\d{3})\b[,;\s]*(?:(?:[Aa]cc(?:oun)?t|acc|a/c)(?: ?(?:no|number)\.?)?:?\s*)?(?P<account>\d{5,10})\b", re.IGNORECASE
@@ -74,6 +80,10 @@ def _chinese(text: str, taken: Taken) -> Iterator[Candidate]:
             valid, cued = ric.calc_check_digit(match[0]) == match[0][-1].upper(), said_before(ID_CUE, text, match.start())
             if valid or cued:
                 yield claim(taken, IdentityKind.ID_CARD, span=match.span(), value=match[0].upper(), valid=valid, rule="cn.id_card")
+    for match in SPACED_CODE.finditer(text):
+        code = re.sub("[ -]", "", match[0])
+        if code != match[0] and free(*match.span(), taken) and said_before(CREDIT_CUE, text, match.start()) and uscc.is_valid(code):
+            yield claim(taken, IdentityKind.CREDIT_CODE, span=match.span(), value=code, valid=True, rule="cn.credit_code")
     for match in CREDIT_CODE.finditer(text):
         if free(*match.span(), taken):
             valid, cued = uscc.is_valid(match[0].upper()), said_before(CREDIT_CUE, text, match.start())
@@ -169,7 +179,13 @@ def find_bank_accounts(text: str, taken: Taken) -> Iterator[Candidate]:
     """Cards by Luhn, accounts by the bank or the word before them."""
     from stdnum import luhn
 
-    for pattern, rule in ((SORT_CODE, "gb.sort_code"), (ACCOUNT_FIRST, "gb.sort_code"), (BARE_SORT_CODE, "gb.sort_code"), (BSB, "au.bsb")):
+    for pattern, rule in (
+        (SORT_CODE, "gb.sort_code"),
+        (ACCOUNT_FIRST, "gb.sort_code"),
+        (BARE_SORT_CODE, "gb.sort_code"),
+        (BSB, "au.bsb"),
+        (ROUTING, "us.routing"),
+    ):
         for match in pattern.finditer(text):
             if free(*match.span(), taken):
                 yield claim(taken, IdentityKind.BANK_ACCOUNT, span=match.span(), value=f"{match['sort']} {match['account']}", rule=rule)

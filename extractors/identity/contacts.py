@@ -28,32 +28,39 @@ MARKETPLACES = re.compile(
 
 EMAIL = re.compile(r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9][A-Za-z0-9._+-]*@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,10}(?![A-Za-z0-9_@-])")
 EMAIL_SPELLED = re.compile(
-    rf"(?<![A-Za-z0-9_.+-])(?P<name>[A-Za-z0-9][A-Za-z0-9._+-]*)\s?(?:\(at\)|\[at\]|\{{at\}}|艾特| at )\s?(?P<host>[A-Za-z0-9-]+(?:\s?(?:\(dot\)|"
+    rf"(?<![A-Za-z0-9_.+-])(?P<name>[A-Za-z0-9][A-Za-z0-9._+-]*(?: (?:dot|underscore|dash) [A-Za-z0-9]+){{0,4}})"
+    rf"\s?(?:@|\(at\)|\[at\]|\{{at\}}|艾特| at )\s?(?P<host>[A-Za-z0-9-]+(?:\s?(?:\(dot\)|"
     rf"\[dot\]|\{{dot\}}|点| dot |\.)\s?[A-Za-z0-9-]+)*?)\s?(?:\(dot\)|\[dot\]|\{{dot\}}|点| dot )\s?(?P<top>{_TLD})(?![A-Za-z0-9_-])",
     re.IGNORECASE,
 )
+MARKS = {"dot": ".", "underscore": "_", "dash": "-"}
 PAYPAL_CUE = re.compile(r"pay ?pal|贝宝", re.IGNORECASE)
 ALIPAY_CUE = re.compile(r"支付宝|alipay|\bzfb\b|支付b", re.IGNORECASE)
 MAIL_CUE = re.compile(r"e-?mail|\bmail\b|邮箱|邮件|\bsent? (?:it )?to\b|zelle|contact|write|reach", re.IGNORECASE)
 
+_SPOKEN = "[\\d零〇一二三四五六七八九幺]"
+
 _WECHAT = (
-    r"微信号?|[Ww]ei信|威信|薇信|徽信|微❤|薇❤|V❤|v❤|[Vv]信|(?<![A-Za-z])(?:[Vv][Xx]|[Ww][Xx])(?![A-Za-z])|(?<![A-Za-z])(?:wechat|weixin)(?: id)?|"
+    r"微信号?|[Ww]ei信|威信|薇信|徽信|微❤|薇❤|V❤|v❤|[Vv]信|(?<![A-Za-z])(?:[Vv]{1,2}[Xx]|[Ww][Xx])(?![A-Za-z])|(?<![A-Za-z])(?:wechat|weixin)(?: id)?"
+    r"|"
     r"卫星号?|"
-    r"绿泡泡|薇(?=[ :：])|"
-    r"(?:加|\+|➕)(?:个|我|一下)?\s?[Vv薇微](?![A-Za-z])"
+    r"绿泡泡|绿色?(?:软件|标|图标|app)|薇(?=[ :：])|"
+    r"(?:加|\+|➕)(?:个|我|一下)?\s?[Vv薇微](?![A-Za-z信])"
 )
 WECHAT = re.compile(
-    rf"(?i:{_WECHAT})(?P<gap>[^A-Za-z0-9\n。！？]{{0,10}}?)(?P<value>[A-Za-z][A-Za-z0-9_-]{{5,19}}|1[3-9]\d(?:[ -]?\d{{4}}){{2}}|"
+    rf"(?i:{_WECHAT})(?P<gap>[^A-Za-z0-9\n。！？]{{0,10}}?)(?P<value>[A-Za-z][A-Za-z0-9_-]{{5,19}}|1[3-9]\d(?:[ -]?\d{{4}}){{2}}|[一幺]{_SPOKEN}{{10}}"
+    rf"|"
     rf"(?<=[号:：])\d{{6,11}})(?![A-Za-z0-9_@.])"
 )
 WECHAT_AFTER = re.compile(
     r"(?P<value>1[3-9]\d(?:[ -]?\d{4}){2})(?!\d)[^\d\n。！？]{0,4}(?:微信同号|同微信?|手机同微|wx同号|vx同号|V同号)", re.IGNORECASE
 )
-SAME_NUMBER = re.compile(r"(?:微信|wx|vx|手机|电话)(?:和?微信|和?手机|和?电话)?(?:同号|同步|一样|同微)|同微信?")
+SAME_NUMBER = re.compile(
+    r"(?:手机|电话)号?码?(?:就是|也是|=)微信|微信(?:就是|也是|=)(?:手机|电话)|(?:微信|wx|vx|手机|电话)(?:和?微信|和?手机|和?电话)?(?:同号|同步|一样|同微)|同微信?"
+)
 NOT_AN_ACCOUNT = re.compile(r"转账|支付|付款|收款|红包|转你|转您|转我$|打款|聊天|群|朋友圈|小程序|公众号")
-_SPOKEN = "[\\d零〇一二三四五六七八九幺]"
 QQ = re.compile(
-    rf"(?i:(?<![A-Za-z])q{{1,2}}号?(?![A-Za-z])|扣扣|企鹅号?|加q|q群|群号|进群|"
+    rf"(?i:(?<![A-Za-z])q{{1,2}}号?(?![A-Za-z])|扣扣|企鹅号?|[加+➕]\s?[q扣]|q群|群号|进群|"
     rf"群)[^\dA-Za-z\n。！？零〇一二三四五六七八九幺]{{0,8}}(?P<value>{_SPOKEN}(?:[ -]?{_SPOKEN}){{4,10}})(?![\d.])"
 )
 QQ_SECOND = re.compile(
@@ -71,7 +78,7 @@ HANDLE = re.compile(
     r"sbi|icici)|ybl|paytm|upi|apl|ibl|axl|hdfcbank|icici|sbi|kotak|waicici|jupiteraxis|fam|freecharge))(?![A-Za-z0-9_]|\.\w)"
 )
 HANDLE_CUE = re.compile(
-    r"(?:主播号|抖音号?|快手号?|小红书号?|旺旺号?|淘宝号|闲鱼号|B站|微博|群昵称|直播间|\b(?:IG|insta(?:gram)?|telegram|tg|snap(?:chat)?|venmo|"
+    r"(?:主播号|(?:抖音|快手|小红书|旺旺|闲鱼|淘宝)(?:上?搜索?|号)?|B站|微博|群昵称|直播间|\b(?:IG|insta(?:gram)?|telegram|tg|snap(?:chat)?|venmo|"
     r"cash ?app|tiktok|twitter|"
     r"ebay(?: user(?:name)?)?|username|user ?id|handle))(?: is|:|：|号|是|叫|\s){1,4}(?P<value>[A-Za-z][A-Za-z0-9_.-]{3,29}\d*)(?![A-Za-z0-9_@])",
     re.IGNORECASE,
@@ -97,7 +104,8 @@ def find_mail(text: str, taken: Taken) -> Iterator[Candidate]:
     found = [(match.span(), match[0]) for match in EMAIL.finditer(text)]
     for match in EMAIL_SPELLED.finditer(text):
         host = re.sub(r"\s?(?:\(dot\)|\[dot\]|\{dot\}|点| dot |\.)\s?", ".", match["host"], flags=re.IGNORECASE)
-        found.append((match.span(), f"{match['name']}@{host}.{match['top']}"))
+        name = re.sub(" (dot|underscore|dash) ", lambda mark: MARKS[mark[1].lower()], match["name"], flags=re.IGNORECASE)
+        found.append((match.span(), f"{name}@{host}.{match['top']}"))
     for (start, end), value in sorted(found):
         if not free(start, end, taken):
             continue
@@ -116,7 +124,7 @@ def find_mail(text: str, taken: Taken) -> Iterator[Candidate]:
 def find_accounts(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
     """WeChat, QQ, Alipay by phone, handles. A phone that is a WeChat account too is left free for the phone finder."""
     for match in WECHAT.finditer(text):
-        value = re.sub("[ -]", "", match["value"]) if match["value"][0].isdigit() else match["value"]
+        value = match["value"] if match["value"][0].isascii() and match["value"][0].isalpha() else re.sub("[ -]", "", spelled(match["value"]))
         if NOT_AN_ACCOUNT.search(match["gap"]) and not re.search("同号", match["gap"]):
             continue
         if not (value[0].isdigit() or HANDLE_SHAPE.search(value) or re.search(r"[:：]|号\s?$|[iI][dD]\s?$", match[0][: -len(match["value"])])):

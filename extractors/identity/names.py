@@ -27,8 +27,8 @@ COMPANY_EN = re.compile(
     rf"Incorporated|LLP|PLC|plc|GmbH|UG|BV|SAS|AG|Corp|Corporation|Pte\.? Ltd|Pvt\.? Ltd|Pty\.? Ltd|Sdn\.? Bhd|Co\.,? Ltd)\b))"
 )
 COMPANY_CUE = re.compile(
-    rf"\b(?i:(?:our|my|company|business) details are|(?:business|company)(?: name)? is|trading as|t/a|trading name(?: is)?|we trade as|made out to|"
-    rf"(?:company )?name on (?:the )?(?:card|invoice|box) (?:should be|is))\s(?P<name>{_CAP}(?: {_CAP}){{1,3}})|"
+    rf"\b(?i:(?:our|my|company|business) details are|(?:business|company)(?: name)? is|trading as|t/a|trading name(?: is)?|we trade as|we are trading as|made out to|"
+    rf"(?:company )?name on (?:the )?(?:card|invoice|box) (?:should be|is))\s(?P<name>{_CAP}(?: (?:(?:&|and|of) )?{_CAP}){{1,3}})|"
     rf"我是 ?(?P<zh>{_CAP}(?: {_CAP}){{1,3}}) ?的(?= ?[A-Z])"
 )
 FIRM_WORD = re.compile(
@@ -41,7 +41,7 @@ FIRM_INTRODUCED = re.compile(
 PROPRIETOR = re.compile(rf"(?P<firm>\b{_CAP}(?: {_CAP}){{0,3}}),? \(?(?:Inh|Prop(?:rietor)?)\b\.?:? (?P<person>{_CAP} {_CAP})")
 
 PERSON_CUE_ZH = re.compile(
-    r"(?:户名|账户名|开户名|收件人|收货人|联系人|经营者|法定代表人|法人代表?|负责人|收款人|真实姓名|姓名|名字|本名|我叫|本人叫?|署名)(?:改成|换成|写)?[:：是叫为\s]{0,3}"
+    r"(?:户名|账户名|开户名|收件人|收货人|联系人|经营者|法定代表人|法人(?:代表)?|负责人|收款人|真实姓名|姓名|名字|本名|我叫|本人叫?|署名)(?:改成|换成|写)?[:：是叫为\s]{0,3}"
 )
 PERSON_END_ZH = re.compile(r"[^\u4e00-\u9fff]|$|的|收|电话|手机|地址|身份证|账号")
 TITLES = ("先生", "女士", "小姐", "经理", "师傅", "老板", "老师", "主管", "哥", "姐", "总", "叔", "姨", "店", "们")
@@ -54,6 +54,7 @@ SIGN_OFF = re.compile(
     rf",\s)(?P<name>{_FULL})(?=\s*(?:$|\n|,|\|))",
     re.MULTILINE,
 )
+DASHED = re.compile(rf"(?:^|\n|[.!?] )\s*[-~] ?(?P<name>{_FULL})(?=,|\s*(?:$|\n))")
 TITLED = re.compile(
     rf"\n(?P<name>{_FULL})\n[ ]?(?:[A-Z][\w&]+ ){{0,3}}"
     rf"(?:Officer|Manager|Director|Desk|Support|Executive|Owner|Founder|Representative|Specialist|Head|Lead)\b"
@@ -65,7 +66,7 @@ NAME_ALONE = re.compile(rf"\s*(?P<name>{_FIRST} (?:[A-Z]\.? )?{_FIRST}(?: {_FIRS
 """Nothing but a name, as the answer to who it is."""
 LAST_LINE = re.compile(rf"\n[ ]?\n(?P<name>{_FULL})(?=\s*$|\n[^\n]{{0,60}}(?:$|\n))")
 INTRODUCED = re.compile(
-    rf"(?:\b(?i:this is|my name is|name is|name'?s) (?P<name>{_FIRST}(?: {_FIRST})?)(?= (?:in|from|at|with|here|again|and)\b|[.,!]|$))"
+    rf"(?:\b(?i:this is|my name is|name is|name'?s) (?P<name>{_FIRST}(?: {_FIRST})?)(?= (?:in|from|at|with|here|again|and|by|but|so|if)\b|[.,!]|$))"
     rf"|(?:^|[,.!] ?)(?i:(?:hi|hello|hey)[, ]+)?(?i:it'?s|i am|i'm) (?P<me>{_FIRST}(?: {_FIRST})?)(?= (?:in|from|at|with|here|again)\b(?! stock)|"
     rf"\. My (?:manager|boss))"
     rf"|^(?i:(?:hi|hello|hey)[,!.]? (?:it'?s|i am|i'm)) (?P<greeting>{_FIRST})(?=[,.!])"
@@ -73,7 +74,7 @@ INTRODUCED = re.compile(
     rf"|\b(?i:(?:account |card |payee |full )?name(?: is|:)?|in (?:the )?name of|under) (?P<under>{_FIRST}(?: {_FIRST}){{1,2}})(?=[,.;!\n]|$)"
     rf"|\b(?i:(?:my|our|the) (?:manager|boss|colleague|partner|wife|husband|driver|owner|supervisor)) (?P<staff>{_FIRST}(?: {_FIRST})?)\b"
     rf"|\b(?i:call|ring|text|contact|speak to|ask for|attn\.?:?|attention|payee:?|account name:?|name:|recipient:?|名字|户名|pay to|"
-    rf"c/o)[ :：]{{1,2}}(?P<called>{_FIRST}(?: {_FIRST}){{0,2}})(?= at| on|[,.\n。]|$)"
+    rf"c/o)[ :：]{{1,2}}(?P<called>{_FIRST}(?: {_FIRST}){{0,2}})(?= (?:at|on|when|if|and|to|once|in)\b|[,.\n。]|$)"
     rf"|我是 ?(?:[A-Za-z]+ ){{0,3}}的? ?(?P<zh>{_FIRST})(?=[,，。 ])"
 )
 AFTER_ACCOUNT = re.compile(rf"[,\s]{{1,3}}(?P<name>(?:[A-Z]\.? |{_FIRST} )(?:[A-Z]\.? )?{_FIRST})(?![\w-])")
@@ -146,6 +147,7 @@ def is_chinese_name(word: str) -> bool:
 SIGNED = (
     (SIGN_OFF, "person.sign_off"),
     (LAST_LINE, "person.sign_off"),
+    (DASHED, "person.sign_off"),
     (TITLED, "person.sign_off"),
     (END_NAME, "person.sign_off"),
     (INTRODUCED, "person.introduced"),

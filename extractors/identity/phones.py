@@ -11,7 +11,8 @@ from extractors.spans import Span, Taken, free, take
 
 _D = "[\\d零〇一二三四五六七八九幺]"
 NUMBER = re.compile(
-    rf"(?:(?<![A-Za-z0-9_@#$£€¥￥%./*+-])|(?<=[A-Za-z-])(?=\(?\+|\(\d{{3}}\) ))(?P<plus>\(?\+ ?|00(?=\d{{2}}))?(?P<body>\(?{_D}(?:[ .()·•*_~/-]{{0,3}}{_D}){{4,17}}(?: ?(?:ext\.?|x|分机|"
+    rf"(?:(?<![A-Za-z0-9_@#$£€¥￥%./*+-])|(?<=[A-Za-z-])(?=\(?\+|\(\d{{3}}\) ))(?P<plus>\(?\+ ?|00(?=\d{{2}}))?"
+    rf"(?P<body>[(（]?{_D}(?:[ .()（）·•*_~/-]{{0,3}}{_D}){{4,17}}(?: ?(?:ext\.?|x|分机|"
     rf"转) ?\d{{1,6}})?)(?![A-Za-z0-9_@%*]|[./:-]\d)"
 )
 DATE = re.compile(r"(?:19|20)\d\d[-./ ]\d{1,2}[-./ ]\d{1,2}(?: \d{1,2})?|\d{1,2}[-./]\d{1,2}[-./](?:19|20)\d\d")
@@ -31,6 +32,7 @@ OTHER_NUMBER = re.compile(
     r"vat(?: reg)?(?: no)?|reg(?: no)?|code|american express|amex|visa|mastercard|invoice|case|card|no\.|isbn))[^\d\nA-Za-z]{0,5}$",
     re.IGNORECASE,
 )
+WITH_COMMAS = re.compile(r"(?<!\d)1[3-9]\d[，,] ?\d{4}[，,] ?\d{4}(?!\d|[，,]\d)")
 HOTLINE = re.compile(r"(?:客服|热线|电话|拨打|致电|打|拨)[^\d\n]{0,6}(?P<value>(?:95\d{3,6}|10\d{3}|400[- ]?\d{3}[- ]?\d{4}))(?!\d)")
 AREA = (
     r"10|2\d|3(?:1\d|35|49|5\d|7\d|9[1-8])|4(?:1\d|2[179]|3\d|5\d|6[4789]|7\d|8[23])|5(?:1\d|2[37]|3\d|4[36]|5\d|6[1-6]|7\d|80|9\d)|6(?:3[1-5]|"
@@ -61,6 +63,12 @@ def find_phones(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
                 take(taken, start, end)
                 yield Candidate(kind=IdentityKind.PHONE, start=start, end=end, value=value, rule="phone")
                 break
+    for match in WITH_COMMAS.finditer(text):
+        if free(*match.span(), taken):
+            take(taken, *match.span())
+            yield Candidate(
+                kind=IdentityKind.PHONE, start=match.start(), end=match.end(), value="+86" + re.sub(r"\D", "", match[0]), rule="phone.commas"
+            )
     for match in HOTLINE.finditer(text):
         if free(*match.span("value"), taken) and match["value"] not in PUBLIC_LINES:
             take(taken, *match.span("value"))

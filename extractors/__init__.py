@@ -19,6 +19,8 @@ class Setting:
     """`taobao`, `whatsapp` …"""
     currency: str | None
     """ISO 4217, where the words name none; None where nothing tells."""
+    day_first: bool | None = None
+    """How the export writes its dates, and so how its parties write 3/5; None where that does not tell."""
 
 
 def extract(messages: Iterable[Message], setting: Setting, *, gated: bool = True) -> Iterator[Statement | Identity | Revision]:

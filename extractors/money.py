@@ -107,7 +107,11 @@ STREET_AFTER = re.compile(
 TELEPHONE = re.compile(r"(?<![\d.,])(?:\+?\d{1,3}[ -])?\(?0?\d{2,5}\)?(?:[ -]\d{3,6}){1,3}(?![\d.,])")
 """Groups of digits as no sum is written: 020 7946 0311."""
 HOTLINES = frozenset({"12315", "12345", "12348", "12358"})
-"""Numbers one calls to complain."""
+"""Numbers one calls to complain; sums only where they are paid."""
+CALLED_BEFORE = re.compile(r"\b(?:call|dial|ring|phone)(?:ing|ed)?(?: up)? (?:the )?$|(?:拨打?|致电|打通|打电话给)\s?$", re.IGNORECASE)
+PAID_BEFORE = re.compile(
+    r"(?:[转付退赔补还]|收到)[您你我他她给了]{0,2}\s?$|\b(?:pay|paid|refund|send|sent|owe|transfer(?:red)?)(?: me| you| us)? $", re.IGNORECASE
+)
 CUE_BEFORE = re.compile(
     r"(?:[退补赔返转扣减付给收卖打出要]|便宜|优惠|实价|底价|最低|一共|总共|合计|定金|订金|尾款|补款|全款|到手|只要|才|运费|实付|付了|报价|价格?|"
     r"剩下|红包|就按|按|额|款项?)"
@@ -167,13 +171,14 @@ def _bare(folded: str, currency: str | None) -> Iterator[tuple[MoneySpan, str, s
         amount = _amount(match["bare"], currency or "")
         if amount is None or amount <= 0 or amount >= 10_000_000 or not free(start, end, taken):
             continue
-        if match["bare"] in HOTLINES:
+        before = folded[max(0, start - 24) : start]
+        if CALLED_BEFORE.search(before) or (match["bare"] in HOTLINES and not PAID_BEFORE.search(before)):
             continue
         if match["bare"].isalpha() and match["bare"].isascii() and amount < 10:
             continue
         after = folded[end : end + 20]
         per_unit = bool(PER_UNIT.match(after) or UNIT_BEFORE.search(folded[max(0, start - 12) : start]))
-        yield MoneySpan(start=start, end=end, amount=amount, currency=currency, per_unit=per_unit), folded[max(0, start - 24) : start], after
+        yield MoneySpan(start=start, end=end, amount=amount, currency=currency, per_unit=per_unit), before, after
 
 
 def _named(match: re.Match[str], folded: str, currency: str | None) -> MoneySpan | None:

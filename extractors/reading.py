@@ -246,10 +246,9 @@ class Reading:
             )
 
     def _terms(self, turn: Turn, candidate: Candidate, taken: list[tuple[int, int]]) -> Terms:
-        currency = self.setting.currency
         if candidate.question is not None:
-            return question_terms(*candidate.question, currency=currency)
-        return read_terms(turn, (candidate.start, candidate.end), currency=currency, bare=candidate.kind in PRICED, taken=taken)
+            return question_terms(*candidate.question, setting=self.setting)
+        return read_terms(turn, (candidate.start, candidate.end), setting=self.setting, bare=candidate.kind in PRICED, taken=taken)
 
     def _canned(self, turn: Turn) -> bool:
         """Whether a shop's words are a template: they begin as one, or were said before, at length, in this conversation."""

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Protocol, TypeVar
 
 from casefile.findings import Terms
+from extractors import Setting
 from extractors.money import MoneySpan, find_bare_amounts, find_money
 from extractors.quantities import QuantitySpan, find_quantities
 from extractors.remembered import remembered
@@ -37,17 +38,17 @@ class Span(Protocol):
 S = TypeVar("S", bound=Span)
 
 
-def read_terms(turn: Turn, quote: Run, *, currency: str | None, bare: bool, taken: Iterable[Run] = ()) -> Terms:
+def read_terms(turn: Turn, quote: Run, *, setting: Setting, bare: bool, taken: Iterable[Run] = ()) -> Terms:
     """`bare`: a number without a currency is a sum, as a price is being talked about. `taken`: the quotes of other statements."""
-    return _terms(turn.text, turn.message.sent, quote, _sentence(turn, quote), currency=currency, bare=bare, taken=tuple(taken))
+    return _terms(turn.text, turn.message.sent, quote, _sentence(turn, quote), setting=setting, bare=bare, taken=tuple(taken))
 
 
-def question_terms(text: str, sent: datetime | None, *, currency: str | None) -> Terms:
+def question_terms(text: str, sent: datetime | None, *, setting: Setting) -> Terms:
     """The terms that a bare yes confirms."""
-    return _terms(text, sent, (0, len(text)), (0, len(text)), currency=currency, bare=False, taken=())
+    return _terms(text, sent, (0, len(text)), (0, len(text)), setting=setting, bare=False, taken=())
 
 
-def _terms(text: str, sent: datetime | None, quote: Run, sentence: Run, *, currency: str | None, bare: bool, taken: tuple[Run, ...]) -> Terms:
+def _terms(text: str, sent: datetime | None, quote: Run, sentence: Run, *, setting: Setting, bare: bool, taken: tuple[Run, ...]) -> Terms:
     def mine(spans: Iterable[S]) -> list[S]:
         """Those in the quote, then those beside it in its sentence that stand in no other statement's quote."""
         inside, beside = [], []
@@ -58,13 +59,13 @@ def _terms(text: str, sent: datetime | None, quote: Run, sentence: Run, *, curre
                 beside.append(span)
         return inside + beside
 
-    money, bare_amounts, quantities, has_times = _spans(text, currency)
+    money, bare_amounts, quantities, has_times = _spans(text, setting.currency)
     sums = mine(money)
     if bare and not any(quote[0] <= one.start < quote[1] for one in sums):
         sums = mine([*bare_amounts, *sums])
     if bare:
         sums.sort(key=lambda one: bool(SET_ASIDE_AFTER.match(text, one.end) or SET_ASIDE_BEFORE.search(text, max(0, one.start - 60), one.start)))
-    times = mine(find_times(text, sent)) if has_times else []
+    times = mine(find_times(text, sent, day_first=setting.day_first)) if has_times else []
     figures: dict[str, Decimal] = {}
     for one in mine(quantities):
         figures.setdefault(one.kind, one.value)

@@ -16,9 +16,9 @@ from extractors.times_zh import find_chinese
 __all__ = ["TimeSpan", "find_times"]
 
 
-def find_times(folded: str, sent: datetime | None) -> list[TimeSpan]:
-    """Both languages' times in order of their places; where two overlap, the longer stands."""
+def find_times(folded: str, sent: datetime | None, *, day_first: bool | None = None) -> list[TimeSpan]:
+    """Both languages' times in order of their places; where two overlap, the longer stands. `day_first`: they write 3/5 for the third of May."""
     found = [] if folded.isascii() else find_chinese(folded, sent)
     taken = places(folded, found)
-    found += [span for span in find_english(folded, sent) if free(span.start, span.end, taken)]
+    found += [span for span in find_english(folded, sent, day_first=day_first) if free(span.start, span.end, taken)]
     return sorted(found, key=lambda span: span.start)

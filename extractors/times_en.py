@@ -132,15 +132,15 @@ DUE_BEFORE = re.compile(
 )
 
 
-def find_english(folded: str, sent: datetime | None) -> list[TimeSpan]:
+def find_english(folded: str, sent: datetime | None, *, day_first: bool | None = None) -> list[TimeSpan]:
     if not TRIGGER.search(folded.lower()):
         return []
     found = list(_durations(folded, sent))
     taken = places(folded, found)
-    return found + [span for span in _moments(folded, sent) if free(span.start, span.end, taken)]
+    return found + [span for span in _moments(folded, sent, day_first) if free(span.start, span.end, taken)]
 
 
-def _moments(folded: str, sent: datetime | None) -> Iterator[TimeSpan]:
+def _moments(folded: str, sent: datetime | None, day_first: bool | None) -> Iterator[TimeSpan]:
     for match in MOMENT.finditer(folded):
         day = match["day"] or match["day2"] or match["day3"]
         if PAST.search(folded[max(0, match.start() - 16) : match.start()]) or (day and day.lower().startswith("may") and not re.search(r"\d", day)):
@@ -165,7 +165,7 @@ def _moments(folded: str, sent: datetime | None) -> Iterator[TimeSpan]:
         if sent is None:
             yield TimeSpan(start=match.start(), end=match.end(), deadline=None)
             continue
-        whole, vague = _day(sent, day) if day else (sent, False)
+        whole, vague = _day(sent, day, day_first) if day else (sent, False)
         if whole is None:
             continue
         deadline = _instant(sent, whole, day, part, clock, before=lead == "before", starts=match["from"] or match["from2"])
@@ -214,7 +214,7 @@ def _clock(written: str) -> tuple[int, int, str | None]:
     return int(match[1]), int(match[2] or 0), match[3] or ("exact" if int(match[1]) > 12 else None)
 
 
-def _day(sent: datetime, day: str) -> tuple[datetime | None, bool]:
+def _day(sent: datetime, day: str, day_first: bool | None) -> tuple[datetime | None, bool]:
     words = day.lower().replace(".", "").replace(",", " ")
     if words.endswith("after tomorrow"):
         return add_days(sent, 2), False
@@ -235,7 +235,8 @@ def _day(sent: datetime, day: str) -> tuple[datetime | None, bool]:
     if iso := re.fullmatch(r"(20\d\d)-(\d\d)-(\d\d)", words):
         return date_after(sent, int(iso[3]), int(iso[2]), int(iso[1])), False
     if slashed := re.search(r"(\d{1,2})/(\d{1,2})(?:/(?:20)?(\d\d))?$", words):
-        return _slashed(sent, int(slashed[1]), int(slashed[2]), 2000 + int(slashed[3]) if slashed[3] else None, re.search(_WEEKDAY, words))
+        numbers = int(slashed[1]), int(slashed[2])
+        return _slashed(sent, numbers, 2000 + int(slashed[3]) if slashed[3] else None, re.search(_WEEKDAY, words), day_first)
     if month and re.search(r"end of|early|mid|late", words):
         dated = date_after(sent, 1, MONTHS.index(month[0][:3]) + 1)
         ends = 10 if "early" in words else 20 if "mid" in words else None
@@ -269,9 +270,15 @@ def _feast(sent: datetime, words: str, month: int, day: int) -> datetime:
     return dated
 
 
-def _slashed(sent: datetime, first: int, second: int, year: int | None, weekday: re.Match[str] | None) -> tuple[datetime | None, bool]:
-    """3/5 is March 5 or May 3: settled by a number above 12 or a weekday beside it; else the later of the two, and vague."""
-    readings = [reading for reading in (date_after(sent, second, first, year), date_after(sent, first, second, year)) if reading]
+def _slashed(
+    sent: datetime, numbers: tuple[int, int], year: int | None, weekday: re.Match[str] | None, day_first: bool | None
+) -> tuple[datetime | None, bool]:
+    """3/5 is March 5 or May 3: settled by a number above 12, a weekday beside it, or how the parties write; else the later of the two, and vague."""
+    first, second = numbers
+    by_month, by_day = date_after(sent, second, first, year), date_after(sent, first, second, year)
+    if day_first is not None and weekday is None and (settled := by_day if day_first else by_month):
+        return settled, False
+    readings = [reading for reading in (by_month, by_day) if reading]
     if weekday:
         readings = [reading for reading in readings if reading.weekday() == WEEKDAYS.index(weekday[0][:3])] or readings
     if not readings:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import islice
 
-from casefile.records import Conversation, Order, Party, Payment
+from casefile.records import Conversation, Order, Party, Payment, Reading, ReadingCode
 from casefile.store import CaseFile
 from extractors import Setting
 from extractors.platforms import YUAN
@@ -60,7 +60,14 @@ def setting_of(case: CaseFile, conversation: Conversation, *, recorded: str | No
         names={party.id: party.name for party in case.records(Party, conversation=conversation.id)},
         platform=conversation.platform,
         currency=recorded or _currency(case, conversation, zone),
+        day_first=_day_first(case, conversation),
     )
+
+
+def _day_first(case: CaseFile, conversation: Conversation) -> bool | None:
+    """By the order that the dates of its export were read in: who exports with 13/5 writes 3/5 for the third of May."""
+    orders = {reading.value for reading in case.records(Reading, source=conversation.place.source) if reading.code is ReadingCode.DATE_ORDER}
+    return {"dmy": True, "mdy": False}.get(orders.pop()) if len(orders) == 1 else None
 
 
 def currency_of_records(case: CaseFile) -> str | None:

@@ -202,3 +202,12 @@ def test_before_the_contract_a_lesser_promise_replaces_the_earlier_one(lines: tu
 def test_a_blank_at_the_end_of_a_bare_sum_is_no_clause_of_its_own() -> None:
     lines = ("buyer: 货坏了，退我2000", "seller: 退您900行吗", "buyer: 1050? ")
     assert list(extract(dialogue(*lines), setting()))
+
+
+def test_who_names_the_very_sum_that_is_open_accepts_it() -> None:
+    assert kinds("buyer: would you take 180?", "seller: I can do 180 if you pick it up", platform="")[-1] == "acceptance"
+    assert kinds("buyer: would you take 180?", "seller: 180 is a little low, how about 220", platform="")[-1] == "counter_offer"
+
+
+def test_a_complaint_while_they_bargain_opens_no_dispute() -> None:
+    assert kinds("buyer: is it still available?", "buyer: I see the paint is peeling", "buyer: would you take 180?", platform="")[-1] == "offer"

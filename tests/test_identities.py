@@ -290,3 +290,23 @@ def test_a_thanked_person_is_the_other_side() -> None:
     parties = [("Sam Sample", SELLER), ("Kim Example", BUYER)]
     assert conversation(parties, [(BUYER, "Many thanks, Sam")], platform="email", currency="GBP") == []
     assert conversation(parties, [(BUYER, "Many thanks, Kim")], platform="email", currency="GBP") == [("person_name", "Kim", "buyer")]
+
+
+@pytest.mark.parametrize(
+    ("text", "details"),
+    [
+        ("加vvx demo_shop77", [("wechat", "demo_shop77")]),
+        ("加微 一三九零零零零一二三六", [("wechat", "13900001236")]),
+        ("绿色软件搜13900001235", [("wechat", "13900001235")]),
+        ("手机号就是微信 13900001238", [("phone", "+8613900001238"), ("wechat", "13900001238")]),
+        ("+扣 567930013", [("qq", "567930013")]),
+        ("139，0000，1242", [("phone", "+8613900001242")]),
+        ("（0755）8888 0002", [("phone", "+8675588880002")]),
+        ("信用代码是91440300 MA0DEMB0 0M", [("credit_code", "91440300MA0DEMB00M")]),
+        ("mail demo dot seller at gmail dot com", [("email", "demo.seller@gmail.com")]),
+        ("1-800-555-0142", [("phone", "+18005550142")]),
+        ("routing 021000021 account 1234500678", [("bank_account", "021000021 1234500678")]),
+    ],
+)
+def test_what_is_written_around_is_found(text: str, details: list[tuple[str, str]]) -> None:
+    assert sorted(found[:2] for found in seen(text)) == sorted(details)

@@ -163,3 +163,23 @@ def test_written_numbers(token: str, value: str) -> None:
 def test_what_is_no_number_has_no_value() -> None:
     assert number("万万没想到") is None
     assert number("") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "amounts"),
+    [
+        ("再不退我打12315", []),
+        ("I'll call 12315", []),
+        ("call 311 about it", []),
+        ("那我转12315", ["12315"]),
+        ("打12315元给你", ["12315"]),
+        ("I'd pay 12315", ["12315"]),
+        ("1 298,00 €", ["1298.00"]),
+        ("$1 298,00", ["1298.00"]),
+        ("$.75 each", ["0.75"]),
+        ("82，225.00元", ["82225.00"]),
+        ("us $ 40", ["40"]),
+    ],
+)
+def test_a_number_that_is_called_is_no_sum_and_groups_of_digits_are_one(text: str, amounts: list[str]) -> None:
+    assert [str(span.amount) for span in find_money(fold(text).text, "CNY")] == amounts

@@ -238,3 +238,9 @@ def test_days_left_open_have_no_deadline() -> None:
 )
 def test_working_days_start_the_next_day(start: str, days: int, end: str) -> None:
     assert add_working_days(datetime.fromisoformat(start), days).date().isoformat() == end
+
+
+@pytest.mark.parametrize(("day_first", "deadline"), [(True, "2024-06-05"), (False, "2024-05-06"), (None, "2024-06-05")])
+def test_a_date_of_two_small_numbers_is_read_as_the_export_writes_its_dates(day_first: bool | None, deadline: str) -> None:
+    (found,) = find_times("by 5/6", datetime(2024, 5, 1, 10), day_first=day_first)
+    assert (str(found.deadline and found.deadline.date()), found.vague) == (deadline, day_first is None)

@@ -27,7 +27,8 @@ COMPANY_EN = re.compile(
     rf"Incorporated|LLP|PLC|plc|GmbH|UG|BV|SAS|AG|Corp|Corporation|Pte\.? Ltd|Pvt\.? Ltd|Pty\.? Ltd|Sdn\.? Bhd|Co\.,? Ltd)\b))"
 )
 COMPANY_CUE = re.compile(
-    rf"\b(?i:(?:our|my|company|business) details are|(?:business|company)(?: name)? is|trading as|t/a|trading name(?: is)?|we trade as|we are trading as|made out to|"
+    rf"\b(?i:(?:our|my|company|business) details are|(?:business|company)(?: name)? is|trading as|t/a|trading name(?: is)?"
+    rf"|we trade as|we are trading as|made out to|"
     rf"(?:company )?name on (?:the )?(?:card|invoice|box) (?:should be|is))\s(?P<name>{_CAP}(?: (?:(?:&|and|of) )?{_CAP}){{1,3}})|"
     rf"我是 ?(?P<zh>{_CAP}(?: {_CAP}){{1,3}}) ?的(?= ?[A-Z])"
 )

@@ -42,6 +42,8 @@ AREA = (
 )
 """The area codes in use; the numbering plan of `phonenumbers` lets any pass."""
 CHINESE = re.compile(rf"(?:86)?(?P<national>1[3-9]\d{{9}}|0(?:{AREA})\d{{7,8}}|[48]00\d{{7}})")
+AMERICAN = re.compile(r"\+?1[- .]\(?\d{3}\)?[- .]\d{3}[- .]\d{4}")
+"""Grouped as in North America, whatever its digits would be elsewhere."""
 AS_PRINTED = re.compile(r"\(\d{3}\) \d{3}[- ]\d{4}")
 """No other number is written so, whatever the area code: (123) 456-7890 in an export whose names were taken out."""
 PUBLIC_LINES = {"12315", "12345", "10086", "10010", "10000"}
@@ -97,11 +99,14 @@ def _e164(written: str, known: Known, *, cued: bool, named: bool, spoken: bool) 
     digits = re.sub(r"\D", "", written)
     if not 7 <= len(digits) <= 15 or not digits.isascii():
         return None
+    american = AMERICAN.fullmatch(written) is not None
+    if american:
+        written = "+" + written.removeprefix("+")
     exit_code = re.match(r"011[ -]", written) is not None and "US" in known.regions
     international = written.startswith(("+", "00", "(+")) or exit_code
     if DATE.match(written) or (spoken and not (len(digits) == 11 and digits[0] == "1")):
         return None
-    if (chinese := CHINESE.fullmatch(digits)) and (
+    if (chinese := None if american else CHINESE.fullmatch(digits)) and (
         known.regions[0] == "CN" or (digits.startswith("86") if international else digits[0] == "1" and "CN" in known.regions)
     ):
         national = chinese["national"]

@@ -9,7 +9,7 @@ from case_builder import BUYER, SELLER, START, CaseBuilder
 from casefile.assessment import GradeKind, Timer
 from casefile.findings import OutcomeKind, StatementKind, Topic
 from casefile.records import EventKind, Provenance
-from pipeline.assess.dates import after
+from pipeline.assess.dates import SATURDAY, after, given
 from pipeline.law import load_pack
 
 
@@ -39,6 +39,32 @@ def test_a_period_ends_on_the_corresponding_day_or_the_last_of_the_month(start: 
     assert after(start, **length) == end
 
 
+@pytest.mark.parametrize(
+    ("pack", "end", "last"),
+    [
+        ("cn", date(2025, 5, 10), date(2025, 5, 12)),  # a Saturday
+        ("cn", date(2025, 10, 1), date(2025, 10, 9)),
+        ("cn", date(2025, 10, 9), date(2025, 10, 9)),
+        ("cn", date(2026, 2, 14), date(2026, 2, 14)),  # a Saturday that is worked
+        ("cn", date(2026, 2, 15), date(2026, 2, 24)),
+        ("cn", date(2027, 10, 1), date(2027, 10, 1)),  # a Friday; the holidays of the year are not known
+        ("cn", date(2027, 10, 2), date(2027, 10, 4)),
+        ("uk", date(2025, 5, 10), date(2025, 5, 10)),
+    ],
+)
+def test_a_period_that_ends_on_a_day_of_rest_ends_on_the_next_working_day(pack: str, end: date, last: date) -> None:
+    assert given(end, load_pack(pack)) == last
+
+
+def test_the_holidays_are_days_of_their_year_and_what_is_worked_is_at_a_weekend() -> None:
+    for name, year in load_pack("cn").holidays.items():
+        days = [*year.work, *(day for period in year.rest for day in period)]
+        assert {day.year for day in days} == {int(name)}
+        assert all(first <= last for first, last in year.rest)
+        assert all(day.weekday() >= SATURDAY for day in year.work)
+        assert not any(first <= day <= last for day in year.work for first, last in year.rest)
+
+
 PERIODS = [
     ("T.7D", date(2025, 5, 4), date(2025, 5, 11), "7D.10"),
     ("T.DEF7", date(2025, 5, 4), date(2025, 5, 11), "CPL.24"),
@@ -54,7 +80,7 @@ PERIODS = [
     ("T.AVOID", date(2025, 5, 9), date(2026, 5, 9), "CC.152"),
     ("T.PQL", date(2025, 5, 6), date(2027, 5, 6), "PQL.45"),
     ("T.AMR.ACC", date(2025, 5, 12), date(2025, 5, 21), "AMR-20.14"),
-    ("T.AMR20.MED", date(2025, 5, 13), date(2025, 7, 15), "AMR-20.21"),
+    ("T.AMR20.MED", date(2025, 5, 13), date(2025, 7, 16), "AMR-20.21"),
     ("T.MEDCONF", date(2025, 5, 15), date(2025, 6, 14), "CPC.205"),
     ("T.FILE7D", date(2025, 6, 20), date(2025, 6, 27), "CPC.126"),
     ("T.SMALL", date(2025, 6, 23), date(2025, 8, 23), "CPC.168"),
@@ -92,7 +118,7 @@ def test_every_timer_of_the_pack_is_shown_by_the_table_above() -> None:
 
 @pytest.mark.parametrize(
     ("accepted", "code", "end"),
-    [("2026-04-14", "T.AMR20.MED", date(2026, 6, 16)), ("2026-04-15", "T.AMR.MED", date(2026, 6, 14))],
+    [("2026-04-14", "T.AMR20.MED", date(2026, 6, 18)), ("2026-04-15", "T.AMR.MED", date(2026, 6, 14))],
 )
 def test_mediation_is_timed_by_the_order_of_the_day(build: CaseBuilder, accepted: str, code: str, end: date) -> None:
     build.message(build.talk("chat", "taobao"), BUYER)

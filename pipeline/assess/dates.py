@@ -3,6 +3,8 @@
 from calendar import monthrange
 from datetime import date, timedelta
 
+from pipeline.law import Pack
+
 SATURDAY = 5
 
 
@@ -13,15 +15,25 @@ def after(start: date, *, years: int = 0, months: int = 0, days: int = 0) -> dat
     return date(year, month, min(start.day, monthrange(year, month)[1])) + timedelta(days=days)
 
 
-def after_workdays(start: date, count: int) -> date:
-    """The last of so many days from Monday to Friday; public holidays are not known here."""
+def after_workdays(start: date, count: int, pack: Pack) -> date:
+    """The last of so many working days."""
     on = start
     while count:
         on += timedelta(days=1)
-        count -= on.weekday() < SATURDAY
+        count -= is_workday(on, pack)
     return on
 
 
-def given(end: date, *, rests_at_weekend: bool) -> date:
-    """The last day on which it is still in time: where the law gives the weekend, the Monday after it."""
-    return end + timedelta(days=7 - end.weekday()) if rests_at_weekend and end.weekday() >= SATURDAY else end
+def given(end: date, pack: Pack) -> date:
+    """The last day on which it is still in time: where the law gives days of rest, the next working day (CC.203)."""
+    while pack.word_lists.rests and not is_workday(end, pack):
+        end += timedelta(days=1)
+    return end
+
+
+def is_workday(on: date, pack: Pack) -> bool:
+    """Of a year whose public holidays are not known: from Monday to Friday."""
+    year = pack.holidays.get(str(on.year))
+    if year is not None and (on in year.work or any(first <= on <= last for first, last in year.rest)):
+        return on in year.work
+    return on.weekday() < SATURDAY

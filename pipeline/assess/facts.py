@@ -316,7 +316,7 @@ def _windows(pack: Pack, found: Sequence[Fact]) -> Iterator[Fact]:
             began = [(start, fact) for start, fact in starts if start <= on][-1:] or starts[:1]
             for start, fact in began:
                 end = after(start, years=rule.years, months=rule.months, days=rule.days)
-                is_in_time = on <= given(end, rests_at_weekend=pack.word_lists.rests_at_weekend)
+                is_in_time = on <= given(end, pack)
                 code = rule.code if is_in_time else rule.late
                 if code:
                     yield replace(act, code=code, items=(*act.items, *fact.items))

@@ -20,10 +20,10 @@ def timers(pack: Pack, facts: Sequence[Fact], today: date | None) -> Iterator[Ti
         basis = pack.in_force([rule.basis], start)
         if not basis:
             continue
-        end = _end(rule, start)
+        end = _end(rule, start, pack)
         longest = _start(rule.longest_starts, "first", pack, facts)
         done = [pair for pair in dated(of(facts, *rule.done), pack.zone) if pair[0] >= start]
-        last = given(end, rests_at_weekend=pack.word_lists.rests_at_weekend)
+        last = given(end, pack)
         yield Timer(
             code=rule.code,
             start=start,
@@ -37,14 +37,23 @@ def timers(pack: Pack, facts: Sequence[Fact], today: date | None) -> Iterator[Ti
             whose=rule.whose,
             done=done[0][1].items[0] if done else None,
             interruptions=tuple(dict.fromkeys(found.items[0] for on, found in dated(of(facts, *rule.interrupted_by), pack.zone) if on > start)),
-            notes=((f"timer.rest_day:{last.isoformat()}",) if last != end else ()) + (("timer.no_holidays",) if rule.workdays else ()),
+            notes=(*((f"timer.rest_day:{last.isoformat()}",) if last != end else ()), *_unknown(rule, start, last, pack)),
         )
 
 
-def _end(rule: TimerRule, start: date) -> date:
+def _end(rule: TimerRule, start: date, pack: Pack) -> date:
     if rule.workdays:
-        return after_workdays(start, rule.workdays)
+        return after_workdays(start, rule.workdays, pack)
     return after(start, years=rule.years, months=rule.months, days=rule.days)
+
+
+def _unknown(rule: TimerRule, start: date, last: date, pack: Pack) -> Iterator[str]:
+    """The years whose public holidays would matter and are not known."""
+    if rule.workdays or pack.word_lists.rests:
+        years = range(start.year if rule.workdays else last.year, last.year + 1)
+        missing = ", ".join(str(year) for year in years if str(year) not in pack.holidays)
+        if missing:
+            yield f"timer.no_holidays:{missing}"
 
 
 def _state(rule: TimerRule, last: date, done: Sequence[date], today: date | None) -> TimerState:
@@ -66,7 +75,7 @@ def running(pack: Pack, facts: Sequence[Fact], found: Sequence[Timer], today: da
             end, longest = max(those, key=lambda pair: pair[0])
             rule = pack.timers[longest.code]
             shown_by = next(fact for fact in of(facts, *rule.starts) if fact.items[0] == longest.start_item)
-            last = given(end, rests_at_weekend=pack.word_lists.rests_at_weekend)
+            last = given(end, pack)
             yield replace(shown_by, code=code if today <= last else rule.over)
 
 

@@ -96,6 +96,7 @@ def load_pack(jurisdiction: str) -> Pack:
             "questions": {code: _question(row) for code, row in questions.items()},
             "instruments": instruments,
             "channels": _table(jurisdiction, "channels"),
+            "holidays": _table(jurisdiction, "holidays"),
             **tables,
         },
         Pack,

@@ -23,6 +23,7 @@ from pipeline.law.rows import (
     TimerRule,
     WindowRule,
     Words,
+    Year,
 )
 
 
@@ -40,6 +41,8 @@ class Pack:
     amounts: Mapping[str, AmountRule]
     timers: Mapping[str, TimerRule]
     windows: Mapping[str, WindowRule]
+    holidays: Mapping[str, Year]
+    """Year → its public holidays; of a year that is not there they are not known."""
     routes: Mapping[str, RouteRule]
     channels: Mapping[RouteKind, Channel]
     platforms: Mapping[str, Platform]

@@ -197,6 +197,16 @@ class RouteKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Year:
+    """The public holidays of a year."""
+
+    rest: tuple[tuple[date, date], ...]
+    """First and last day of each."""
+    work: tuple[date, ...]
+    """Days of a weekend that are worked instead."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TimerRule:
     code: str
     starts: tuple[str, ...]
@@ -208,7 +218,7 @@ class TimerRule:
     months: int = 0
     days: int = 0
     workdays: int = 0
-    """Monday to Friday: which days are public holidays is announced year by year and not in the pack."""
+    """Without weekends and, of the years that the pack knows, public holidays."""
     latest_years: int = 0
     latest_months: int = 0
     latest_days: int = 0
@@ -405,7 +415,7 @@ class Words:
     food: str = NEVER
     foreign: str = NEVER
     """Words in another language than the court's, of which a translation is wanted (rule CAP7)."""
-    rests_at_weekend: bool = False
-    """A period that would end at a weekend ends on the next working day."""
+    rests: bool = False
+    """A period that would end at a weekend or on a public holiday ends on the next working day."""
     bulk_quantity: int
     """From how many pieces of one thing on a purchase is shown as a bulk purchase (a fact to be explained, no finding)."""

@@ -15,6 +15,7 @@
 Days are counted from 1 May 2025, 10:00 in Beijing; a later message of a day is a minute later.
 """
 
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -28,6 +29,7 @@ from casefile.findings import IdentityKind, OutcomeKind, Quote, Statement, State
 from casefile.records import EventKind, MessageKind, Order, PaymentKind, Provenance, ReadingCode, Role
 
 FOLDER = Path(__file__).parent / "scenarios"
+ADDRESS = re.compile(r"(?:(?P<province>[一-鿿]{2}省))?(?P<city>[一-鿿]{2}市)(?P<district>[一-鿿]{2}[区县])?")
 FLAGS = ("hedged", "conditional", "negated", "auto")
 KINDS = {"voice": MessageKind.VOICE, "image": MessageKind.IMAGE, "transfer": MessageKind.TRANSFER, "recalled": MessageKind.RECALLED}
 
@@ -170,8 +172,8 @@ def _said(stage: Stage, words: list[str], text: str) -> None:
         kind_told = rest[1]
         about: dict[str, object] = {}
         if kind_told == "address":
-            place = ("广东省", "广州市") if "广州市" in text else ("浙江省", "杭州市")
-            about["parts"] = tuple(zip(("province", "city"), place, strict=True))
+            place = ADDRESS.search(text)
+            about["parts"] = tuple((unit, value) for unit, value in place.groupdict().items() if value) if place is not None else ()
         if kind_told == "credit_code":
             about["valid"] = "bad" not in rest
         owner = Role(told.get("of", "seller"))

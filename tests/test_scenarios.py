@@ -10,7 +10,7 @@ import pytest
 from case_builder import Assessed
 from scenario import Scenario, play, scenarios
 
-from casefile.assessment import Amount, Claim, Element, Objected, Review, Route, Timer
+from casefile.assessment import Amount, Claim, Element, GradeKind, Objected, Review, Route, Timer, TimerState
 from pipeline.law import load_pack
 
 CN = load_pack("cn")
@@ -151,3 +151,27 @@ def test_every_sum_is_worked_out_in_one_case_and_another_in_its_neighbour(code: 
 @pytest.mark.parametrize("code", list(CN.timers))
 def test_every_period_runs_in_one_case_and_not_in_its_neighbour(code: str) -> None:
     assert any(len({played(case.name).timer(code) is None for case in family}) == 2 for family in families())
+
+
+GOOD, BAD = {TimerState.KEPT, TimerState.RUNNING}, {TimerState.LATE, TimerState.MISSED, TimerState.OVER}
+
+
+@pytest.mark.parametrize("code", list(CN.timers))
+def test_every_period_is_in_time_in_one_case_and_over_in_its_neighbour(code: str) -> None:
+    def states(family: list[Scenario]) -> set[TimerState | None]:
+        return {one.state for case in family for one in played(case.name).of(Timer) if one.code == code}
+
+    assert any(states(family) & GOOD and states(family) & BAD for family in families())
+
+
+@pytest.mark.parametrize(("claim", "code"), [(claim.code, code) for claim in CN.claims.values() for code in claim.mandatory])
+def test_every_element_of_a_claim_is_graded_otherwise_in_a_neighbour(claim: str, code: str) -> None:
+    def grades(family: list[Scenario]) -> set[GradeKind]:
+        return {one.grade for case in family for one in played(case.name).of(Element) if (one.claim, one.code) == (claim, code)}
+
+    assert any(len(grades(family)) >= 2 for family in families())
+
+
+@pytest.mark.parametrize("code", list(CN.elements))
+def test_every_element_is_of_some_claim(code: str) -> None:
+    assert any(code in claim.mandatory for claim in CN.claims.values())

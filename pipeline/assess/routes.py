@@ -1,5 +1,6 @@
 """The ways to resolve the dispute that a pack lists: open, blocked or what each still needs."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -98,7 +99,15 @@ def routes(at: Position, elements: Sequence[Element]) -> Iterator[Route]:
             to=rule.to or place.format_map(at.places),
             basis=basis,
             platform_first=first,
-            why=(*(why for row in decisive for why in row.why), *why_first, *rule.why, *limited, *_small(at, rule), *_changed(at, rule)),
+            why=(
+                *(why for row in decisive for why in row.why),
+                *why_first,
+                *rule.why,
+                *limited,
+                *_small(at, rule),
+                *_courts(at, rule),
+                *_changed(at, rule),
+            ),
         )
 
 
@@ -135,6 +144,15 @@ def _small(at: Position, rule: RouteRule) -> tuple[str, ...]:
     if stake <= small.mandatory * wage:
         return (f"why.small_mandatory:{(small.mandatory * wage).normalize():f}",)
     return (f"why.small_agreed:{(small.agreed * wage).normalize():f}",) if stake <= small.agreed * wage else ("why.small_not",)
+
+
+def _courts(at: Position, rule: RouteRule) -> Iterator[str]:
+    """Special courts that the place of receipt or the seller's place may lead to."""
+    places = [place for owner in (Role.BUYER, Role.SELLER) if (place := at.address_of(owner)) is not None]
+    for court, pattern in rule.courts.items():
+        place = next((place for place in places if re.search(pattern, place)), None)
+        if place is not None and at.platform is not None:
+            yield f"why.internet_court:@{court}:{place}"
 
 
 def _changed(at: Position, rule: RouteRule) -> tuple[str, ...]:

@@ -309,6 +309,8 @@ class RouteRule:
     why: tuple[str, ...] = ()
     """What is to be known of it in every case."""
     small: SmallClaims | None = None
+    courts: Mapping[str, str] = field(default_factory=dict)
+    """Special court → the places of a party, as a pattern, by which it may be competent for what was bought on a platform."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

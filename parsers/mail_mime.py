@@ -72,8 +72,7 @@ class _Bodies:
         if part.flaw:
             code = {"closing boundary": ProblemCode.TRUNCATED, "boundary": ProblemCode.UNREADABLE}.get(part.flaw, ProblemCode.TOO_LARGE)
             self.flaws.append((code, f"MIME: {part.flaw}"))
-        disposition, named = parameters(part.fields, "content-disposition")
-        name = (named.get("filename") or parameters(part.fields, "content-type")[1].get("name", "")).strip()
+        disposition, name = parameters(part.fields, "content-disposition")[0], part.name
         coding = parameters(part.fields, "content-transfer-encoding")[0]
         if part.type == "message/rfc822" and coding in ("", "7bit", "8bit", "binary"):
             self.attached.append(Span(part.start, part.end, self.is_of_mbox))

@@ -9,6 +9,7 @@ __substg1.0_007D001F            the head as it came from the net, where it did
 
 import struct
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -71,19 +72,19 @@ def mails(file: BinaryIO) -> Iterator[Found]:
     import olefile
 
     try:
-        with olefile.OleFileIO(file) as opened:
-            streams = {"/".join(name): name for name in opened.listdir(streams=True, storages=False)}
-            todo: list[tuple[str, str, int]] = [("", "mail", 0)]
-            count = 0
-            while todo and count < MOST:
-                prefix, where, depth = todo.pop()
-                store = _Store(opened, streams, prefix)
-                yield Found(store.mail(), where)
-                inside = list(store.messages()) if depth < DEEPEST else []
-                todo += [(one, f"{where}, mail {number}", depth + 1) for number, one in reversed(list(enumerate(inside, start=1)))]
-                count += 1
+        opened = olefile.OleFileIO(file)
+        streams = {"/".join(name): name for name in opened.listdir(streams=True, storages=False)}
     except DAMAGE as error:
         raise BrokenMessage(str(error)) from error
+    todo: list[tuple[str, str, int]] = [("", "mail", 0)]
+    count = 0
+    while todo and count < MOST:
+        prefix, where, depth = todo.pop()
+        store = _Store(opened, streams, prefix)
+        yield Found(store.mail(), where)
+        inside = list(store.messages()) if depth < DEEPEST else []
+        todo += [(one, f"{where}, mail {number}", depth + 1) for number, one in reversed(list(enumerate(inside, start=1)))]
+        count += 1
 
 
 def texts_of(file: BinaryIO) -> Iterator[str]:
@@ -101,11 +102,16 @@ class _Store:
     flaws: list[tuple[ProblemCode, str]] = field(default_factory=list)
 
     def _raw(self, name: str) -> bytes | None:
+        """What a stream holds, or what is left of it, which is told; None where there is none."""
         path = self.streams.get(self.prefix + name)
         if path is None:
             return None
-        with self.file.openstream(path) as stream:
-            return bytes(stream.read())
+        held, known = None, len(self.file.parsing_issues)
+        with suppress(*DAMAGE), self.file.openstream(path) as stream:
+            held = bytes(stream.read())
+        if held is None or len(self.file.parsing_issues) > known:
+            self.flaws.append((ProblemCode.UNREADABLE, name))
+        return held
 
     @cached_property
     def fixed(self) -> dict[int, int]:
@@ -151,7 +157,7 @@ class _Store:
             words=divided(lines),
             files=files,
             pages=(page,) if page else (),
-            flaws=tuple(self.flaws),
+            flaws=tuple(dict.fromkeys(self.flaws)),
             readings=(*readings, *(((ReadingCode.VERSIONS_DIFFER, other, ""),) if other else ())),
             is_draft=bool(self.fixed.get(FLAGS, 0) & UNSENT),
         )
@@ -190,7 +196,7 @@ class _Store:
         })  # fmt: skip
         if len(names) > MOST:
             self.flaws.append((ProblemCode.TOO_LARGE, f"{beginning} > {MOST}"))
-        return [_Store(self.file, self.streams, f"{self.prefix}{name}/") for name in names[:MOST]]
+        return [_Store(self.file, self.streams, f"{self.prefix}{name}/", self.flaws) for name in names[:MOST]]
 
     def _recipients(self) -> Iterator[Address]:
         for one in self._parts(RECIPIENT):

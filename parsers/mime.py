@@ -96,6 +96,12 @@ class Part(NamedTuple):
     def type(self) -> str:
         return parameters(self.fields, "content-type")[0] or "text/plain"
 
+    @property
+    def name(self) -> str:
+        """What its file is called; "" where nothing says so."""
+        named = parameters(self.fields, "content-disposition")[1].get("filename")
+        return (named or parameters(self.fields, "content-type")[1].get("name", "")).strip()
+
 
 # ── fields ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -266,9 +272,9 @@ def content(raw: Raw, part: Part, limit: int | None = None) -> Iterator[tuple[by
 
 
 def _seam(block: bytes) -> int:
-    """Where a quoted-printable text can be cut: behind a line, or before what may begin an escape."""
-    cut = block.rfind(b"\n") + 1
-    return cut or max(1, len(block) - 3)
+    """Where a quoted-printable text can be cut: behind a line, else before an escape that is not whole yet."""
+    line, escape = block.rfind(b"\n") + 1, block.rfind(b"=", len(block) - 2)
+    return line or (escape if escape >= 0 else len(block))
 
 
 def _base64(raw: Raw, start: int, end: int) -> Iterator[tuple[bytes, bool]]:

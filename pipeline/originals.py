@@ -1,5 +1,6 @@
 """Exports in: every file preserved under its hash, every archive opened. Originals are never written to."""
 
+import mmap
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
@@ -118,12 +119,12 @@ def _unwrapped(source: Source, file: Path, arrival: Arrival, *, depth: int) -> I
     with file.open("rb") as opened:
         if not rsmf_mail.is_wrapper(opened.read(HEAD)):
             return
-        opened.seek(0)
-        wrapped = rsmf_mail.archive_in(opened)
-    if wrapped is None:
-        yield Problem(place=Place(source=source.id, where="file"), code=ProblemCode.ARCHIVE_BROKEN, detail=rsmf_mail.NAME)
-        return
-    inner, inner_file = _kept([wrapped], f"{source.path}!{rsmf_mail.NAME}", arrival.originals, member_of=source.id)
+        with mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as raw:
+            wrapped = rsmf_mail.archive_in(raw)
+            if wrapped is None:
+                yield Problem(place=Place(source=source.id, where="file"), code=ProblemCode.ARCHIVE_BROKEN, detail=rsmf_mail.NAME)
+                return
+            inner, inner_file = _kept(wrapped, f"{source.path}!{rsmf_mail.NAME}", arrival.originals, member_of=source.id)
     yield from _opened(inner, inner_file, source.id, arrival, depth=depth)
 
 

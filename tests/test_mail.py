@@ -23,7 +23,7 @@ from parsers.mail import addresses
 from parsers.mail_mime import Span, text_at
 from parsers.mail_words import Line, divided, page_lines, plain_lines
 from parsers.mapi import texts_of
-from parsers.mime import decoded, parameters, worded
+from parsers.mime import BLOCK, Part, content, decoded, parameters, worded
 from pipeline import intake
 from pipeline.originals import Received, receive
 from pipeline.report import quotes
@@ -514,6 +514,14 @@ def test_apples_mail_has_its_length_above_it(tmp_path: Path) -> None:
     assert only(mail(tmp_path, f"{len(body)}\n{body}<?xml version='1.0'?><plist></plist>", "1.emlx")).text == "hi"
 
 
+@pytest.mark.parametrize("cut", range(7))
+def test_an_escape_between_two_blocks_of_one_endless_line_is_whole(cut: int) -> None:
+    written_before = b"x" * (BLOCK - cut)
+    raw = written_before + b"=E5=A5=BD"
+    part = Part((("content-transfer-encoding", b"quoted-printable"),), 0, len(raw), None)
+    assert b"".join(block for block, _ in content(raw, part)) == written_before + "好".encode()
+
+
 # ── Outlook ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -540,6 +548,16 @@ def test_outlooks_draft_was_never_said(tmp_path: Path) -> None:
 def test_a_text_in_compressed_rtf_alone_is_said_to_be_unread(tmp_path: Path) -> None:
     records = outlook(tmp_path, outlook_message({"0037": "x", "1009": b"LZFu", "0C1A": "a"}))
     assert [problem.code for problem in problems(records)] == [ProblemCode.BAD_TIME, ProblemCode.UNREADABLE]
+
+
+def test_a_damaged_stream_of_outlooks_costs_no_other(tmp_path: Path) -> None:
+    page = "__substg1.0_10130102"
+    raw = bytearray(compound(outlook_message({"0037": "退款", "1000": "三天内退款", "1013": b"<p>x</p>" * 1000, "0C1A": "客服"}, {})))
+    begin = raw.index(page.encode("utf-16-le")) + 116
+    raw[begin : begin + 4] = b"\xf0\xff\xff\x0f"
+    records = read(outlook_msg, written(tmp_path, bytes(raw), "a.msg"))
+    assert only(records).text == "退款\n三天内退款"
+    assert [problem.detail for problem in problems(records) if problem.code is ProblemCode.UNREADABLE] == [page]
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -48,8 +48,8 @@ def is_of(export: Export, lists: tuple[str, ...], test: Test) -> bool:
     return isinstance(value, dict) and test(value)
 
 
-def units(export: Export, lists: tuple[str, ...], test: Test) -> Iterator[tuple[Place, Element] | Record]:
-    """Every conversation with its place, and what stands around them."""
+def read_each(export: Export, lists: tuple[str, ...], test: Test, read: Callable[[Place, Object], Iterator[Record]]) -> Iterator[Record]:
+    """Every conversation as it is read, and what stands around them."""
     found: Iterator[tuple[Place, Element] | Passage | Problem]
     if has_lines(export):
         found = json_lines(export)
@@ -62,7 +62,8 @@ def units(export: Export, lists: tuple[str, ...], test: Test) -> Iterator[tuple[
         place, element = unit
         yield from flaws(place, element)
         if isinstance(element.value, dict) and test(element.value):
-            yield place, element
+            yield Passage(place=place, what="envelope")
+            yield from read(place, element.value)
         elif element.wanted:
             yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(export.quoted(place)))
         else:
@@ -104,10 +105,6 @@ class Desk:
         if party != known:
             self.known[chat, key] = party
             yield party
-
-    def name_of(self, chat: str, key: str) -> str:
-        known = self.known.get((chat, key))
-        return known.name if known else key
 
 
 def own_words(text: str) -> tuple[str, tuple[Attachment, ...]]:

@@ -16,13 +16,12 @@ the rest is missing. A redacted part has lost its words.
 import re
 from collections.abc import Generator, Iterator
 
-from casefile.records import Attachment, Conversation, MessageKind, Passage, Place, Problem, ProblemCode, Provenance, Record, Role
+from casefile.records import Attachment, Conversation, MessageKind, Place, Problem, ProblemCode, Provenance, Record, Role
 from parsers.cells import short
 from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
-from parsers.helpdesk import AGENT, CUSTOMER, Desk, attached, from_seconds, inside, internal, is_of, units
-from parsers.json_elements import Element
+from parsers.helpdesk import AGENT, CUSTOMER, Desk, attached, from_seconds, inside, internal, is_of, read_each
 from parsers.json_values import Object, flaws, object_in, text_in, whole
 from parsers.markup import attributes, plain
 from parsers.talk import kind_of_files, message
@@ -46,12 +45,7 @@ def recognizes(export: Export) -> bool:
 
 
 def parse(export: Export) -> Iterator[Record]:
-    conversations = _Conversations(export)
-    for unit in units(export, LISTS, _is_conversation):
-        if isinstance(unit, tuple):
-            yield from conversations.read(*unit)
-        else:
-            yield unit
+    return read_each(export, LISTS, _is_conversation, _Conversations(export).read)
 
 
 class _Conversations:
@@ -60,11 +54,9 @@ class _Conversations:
         self.desk = Desk()
         self.times = Times(order="ymd", clock=wall_clock(export))
 
-    def read(self, place: Place, element: Element) -> Iterator[Record]:
-        value: Object = element.value if isinstance(element.value, dict) else {}
+    def read(self, place: Place, value: Object) -> Iterator[Record]:
         chat, source = text_in(value, "id"), object_in(value, "source")
         title = " ".join(plain(text_in(value, "title") or text_in(source, "subject")).split()) or None
-        yield Passage(place=place, what="envelope")
         yield Conversation(place=place, key=chat, platform=PLATFORM, native_id=chat or None, title=title)
         count = 0
         found = inside(self.export, place, ("source",), ("conversation_parts", "conversation_parts", "*"), ("conversation_parts", "*"))

@@ -19,7 +19,6 @@ from casefile.records import (
     Attachment,
     Conversation,
     MessageKind,
-    Passage,
     Place,
     Provenance,
     Reading,
@@ -30,8 +29,7 @@ from casefile.records import (
 from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
-from parsers.helpdesk import AGENT, CUSTOMER, Desk, from_seconds, inside, is_of, units
-from parsers.json_elements import Element
+from parsers.helpdesk import AGENT, CUSTOMER, Desk, from_seconds, inside, is_of, read_each
 from parsers.json_values import Object, flaws, object_in, objects_in, text_in
 from parsers.talk import kind_of_file, message
 from parsers.time_layout import Times
@@ -55,12 +53,7 @@ def recognizes(export: Export) -> bool:
 
 def parse(export: Export) -> Iterator[Record]:
     yield Reading(place=export.place("$", 0, 0), code=ReadingCode.UNCONFIRMED, value="Zendesk Chat")
-    chats = _Chats(export)
-    for unit in units(export, LISTS, _is_chat):
-        if isinstance(unit, tuple):
-            yield from chats.read(*unit)
-        else:
-            yield unit
+    yield from read_each(export, LISTS, _is_chat, _Chats(export).read)
 
 
 class _Chats:
@@ -69,10 +62,8 @@ class _Chats:
         self.desk = Desk()
         self.times = Times(order="ymd", clock=wall_clock(export))
 
-    def read(self, place: Place, element: Element) -> Iterator[Record]:
-        value: Object = element.value if isinstance(element.value, dict) else {}
+    def read(self, place: Place, value: Object) -> Iterator[Record]:
         chat, visitor = text_in(value, "id"), object_in(value, "visitor")
-        yield Passage(place=place, what="envelope")
         yield Conversation(place=place, key=chat, platform=PLATFORM, native_id=chat or None, title=text_in(value, "department_name") or None)
         own = text_in(visitor, "id") or text_in(visitor, "name")
         ids = tuple(text_in(visitor, key) for key in ("id", "email", "phone"))

@@ -17,13 +17,12 @@ notice. What a mail quotes below its words is kept beside them.
 
 from collections.abc import Iterator, Mapping
 
-from casefile.records import Conversation, MessageKind, Passage, Place, Problem, ProblemCode, Provenance, Record, Role
+from casefile.records import Conversation, MessageKind, Place, Problem, ProblemCode, Provenance, Record, Role
 from parsers.cells import short
 from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
-from parsers.helpdesk import AGENT, CUSTOMER, Desk, attached, inside, internal, is_of, own_words, units
-from parsers.json_elements import Element
+from parsers.helpdesk import AGENT, CUSTOMER, Desk, attached, inside, internal, is_of, own_words, read_each
 from parsers.json_values import Object, flaws, object_in, objects_in, text_in
 from parsers.markup import plain
 from parsers.talk import kind_of_files, message
@@ -56,12 +55,7 @@ def recognizes(export: Export) -> bool:
 
 
 def parse(export: Export) -> Iterator[Record]:
-    tickets = _Tickets(export)
-    for unit in units(export, LISTS, _is_unit):
-        if isinstance(unit, tuple):
-            yield from tickets.ticket(*unit)
-        else:
-            yield unit
+    return read_each(export, LISTS, _is_unit, _Tickets(export).read)
 
 
 class _Tickets:
@@ -70,12 +64,10 @@ class _Tickets:
         self.desk = Desk()
         self.times = Times(order="ymd", clock=wall_clock(export))
 
-    def ticket(self, place: Place, element: Element) -> Iterator[Record]:
-        whole: Object = element.value if isinstance(element.value, dict) else {}
+    def read(self, place: Place, whole: Object) -> Iterator[Record]:
         value = object_in(whole, "ticket") or whole
         audits = objects_in(whole, "audits") or objects_in(value, "audits")
         number = text_in(value, "id") or next((text_in(one, "ticket_id") for one in audits), "")
-        yield Passage(place=place, what="envelope")
         yield Conversation(place=place, key=number, platform=PLATFORM, native_id=number or None, title=text_in(value, "subject") or None)
         yield from self._people(number, whole, value)
         lists = [(*above, name, "*") for above in ((), ("ticket",)) for name in ("comments", "audits")]

@@ -20,6 +20,7 @@ from casefile.findings import (
     Topic,
 )  # fmt: skip
 from casefile.records import (
+    Attachment,
     Conversation,
     Direction,
     EventKind,
@@ -101,13 +102,16 @@ class CaseBuilder:
         zone: Zone = Zone.STATED,
         edited: bool = False,
         reply_to: str | None = None,
+        names_file: str | None = None,
     ) -> Message:
+        """`names_file`: a file that was not handed over."""
         index = self.counts.get(conversation, 0)
         self.counts[conversation] = index + 1
         at = (sent or START + timedelta(days=days, minutes=index)) if dated else None
         message = Message(
             conversation=conversation, place=self.place(source), sender=f"{conversation}-{by}", sent=at, sent_raw="", precision=Precision.SECOND,
             zone=zone, kind=kind, text=text, native_id=f"n{index}", index=index, edited=edited, reply_to=reply_to,
+            attachments=(Attachment(name=names_file, present=False),) if names_file is not None else (),
         )  # fmt: skip
         self.case.add(message)
         return message

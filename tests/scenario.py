@@ -9,7 +9,7 @@
     formed CHAT messages|order [@offer @acceptance] [amount=…]
     outcome @promise late|broken|kept [due=DAY]
     DAY WHO [KIND[/TOPIC]] [flags] : TEXT             a message, and what is found in it; flags: @name hedged conditional negated auto edited
-                                                      undated voice image transfer recalled bare amount= multiple= answers=@name
+                                                      undated voice image transfer recalled absent bare amount= multiple= answers=@name
     DAY WHO tells KIND [of=OWNER] [bad] : VALUE       an identity detail
 
 Days are counted from 1 May 2025, 10:00 in Beijing; a later message of a day is a minute later.
@@ -181,7 +181,15 @@ def _said(stage: Stage, words: list[str], text: str) -> None:
         return
     kind = next((KINDS[word] for word in rest if word in KINDS), MessageKind.TEXT)
     message = build.message(
-        talk, Role(who), text, source=stage.chat, days=float(day), dated="undated" not in rest, kind=kind, edited="edited" in rest
+        talk,
+        Role(who),
+        text,
+        source=stage.chat,
+        days=float(day),
+        dated="undated" not in rest,
+        kind=kind,
+        edited="edited" in rest,
+        names_file="a.pdf" if "absent" in rest else None,
     )
     kinds = [word.partition("/") for word in rest if word.partition("/")[0] in set(StatementKind)]
     if not kinds:

@@ -8,9 +8,12 @@ from functools import cache
 import pytest
 from conftest import SAMPLES
 
+from casefile.assessment import Amount, Claim, Datum, Element, Objected, Route, Timer
 from casefile.findings import Formation, Identity, IdentityKind, OrderLink, Outcome, OutcomeKind, Statement, StatementKind
 from casefile.records import Conversation, Message, MessageKind, Order, Party, Payment, Problem, Reading, ReadingCode, Role, Source
 from casefile.store import CaseFile, Coverage, open_case
+from pipeline.report.compose import scope_of
+from pipeline.report.scope import Scope
 from pipeline.run import Request, analyze
 
 KEPT, LATE, BROKEN, PENDING = OutcomeKind.KEPT, OutcomeKind.LATE, OutcomeKind.BROKEN, OutcomeKind.PENDING
@@ -219,3 +222,43 @@ def test_what_counts_for_and_against_is_found(words: str, kind: StatementKind, c
 def test_the_details_of_the_parties_are_found_with_their_owners(demo: str, case: CaseFile) -> None:
     found = {(identity.kind, identity.value, identity.owner) for identity in case.records(Identity)}
     assert DETAILS[demo] <= found
+
+
+def weighed(scope: Scope) -> Iterator[str]:
+    """What the assessment says of a case, in the words of the report: one line each."""
+    case, words = scope.case, scope.words
+    for claim in case.records(Claim):
+        strict = f" | {words.of(claim.strict)}" if claim.strict is not None else ""
+        yield f"# {words.law(claim.code)}: {words.of(claim.grade)}{strict}"
+        for element in case.records(Element, claim=claim.code):
+            how = ", ".join((*element.rules, *element.caps))
+            yield f"{element.code} {words.law(element.code)}: {words.of(element.grade)} ({how}; {element.cure or '–'})"
+    yield "#"
+    for amount in case.records(Amount):
+        yield f"{amount.code} {words.law(amount.code)}: {amount.result} {amount.currency}; {words.join(map(words.law, amount.why))}"
+    for datum in case.records(Datum):
+        yield f"{datum.what}: {words.of(datum.state)}; {words.join(map(words.law, (*filter(None, [datum.why]), *datum.given)))}"
+    for timer in case.records(Timer):
+        until = f" / {timer.latest}" if timer.latest is not None else ""
+        yield f"{timer.code} {words.law(timer.code)}: {timer.start} – {timer.end}{until}: {words.of(timer.state)}"
+    for route in case.records(Route):
+        to = words.law(route.to) if route.to else "–"
+        yield f"{route.code} {words.law(route.code)}: {words.of(route.state)}; {to}; {words.join(map(words.law, (*route.needs, *route.why)))}"
+
+
+def opposed(scope: Scope) -> Iterator[str]:
+    """The objections to expect of each exhibit, with what they are aimed at and the answer."""
+    for objected in scope.case.records(Objected):
+        exhibit = scope.numbers.exhibits[objected.exhibit].label
+        yield f"# {exhibit} {objected.code} {scope.words.law(objected.code)}"
+        yield from (f"  {item.text}" for item in map(scope.item, objected.items))
+        yield f"> {scope.words.law(f'{objected.code}.answer')}"
+
+
+@pytest.mark.parametrize(("demo", "law"), [("demo-zh", "cn"), ("demo-en", "uk")])
+@pytest.mark.parametrize("lines", [weighed, opposed])
+def test_a_demonstration_is_weighed_as_it_was_reviewed(
+    demo: str, law: str, lines: Callable[[Scope], Iterator[str]], case: CaseFile, golden: Callable[[str, str], None]
+) -> None:
+    scope = scope_of(case, options={"law": law}, language=demo.removeprefix("demo-"), version="0")
+    golden(f"assessment/{demo}-{lines.__name__}.txt", "\n".join(lines(scope)) + "\n")

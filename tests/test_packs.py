@@ -200,7 +200,7 @@ def test_every_element_rule_cure_and_timer_is_where_it_is_asked_for(pack: Pack) 
         assert not timer.why or timer.why in pack.texts
     for objection in pack.objections.values():
         assert f"{objection.code}.answer" in pack.texts
-        axes = {f"{axis}.{value}" for axis in AXES for value in (*WORST_FIRST, "touched")}
+        axes = {f"{axis}.{value}" for axis in AXES for value in (*WORST_FIRST, "touched", "lacks_files")} | pack.texts.keys()
         assert {code for code in objection.when if not code.startswith("F.")} <= set(pack.rules) | axes
         assert objection.axis in AXES
         assert set(objection.cures) <= set(pack.cures)

@@ -87,6 +87,8 @@ def _of_statement(evidence: Evidence, maker: Maker, said: Said) -> Iterator[Fact
     match statement.kind, statement.role:
         case StatementKind.COMMITMENT, Role.SELLER:
             yield from (fact(code, is_adverse=True) for code in _commitment(statement))
+            if not statement.negated and statement.standing is Standing.STANDS:
+                yield from (fact(code) for code, is_so in (("F.CONDITIONAL", statement.conditional), ("F.HEDGED", statement.hedged)) if is_so)
             if statement.topic in REMEDIES and not statement.negated and _is_after_complaint(evidence, spot):
                 yield fact("F.INTERRUPTION", is_adverse=True)
         case StatementKind.COMMITMENT, Role.PLATFORM:

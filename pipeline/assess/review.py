@@ -68,9 +68,22 @@ def reviews(bench: Bench) -> Iterator[Review | Objected]:
             _form(bench, exhibit), _content(exhibit, uses), _legality(bench, exhibit), _relevance(exhibit, uses), _weight(bench, exhibit, uses),
         ]  # fmt: skip
         yield from found
-        values = {f"{review.axis}.{review.value}" for review in found}
-        is_touched = any(bench.evidence.signals[source].material & TOUCHED for source in exhibit.sources)
-        yield from _objections(bench, exhibit, uses, values | ({"form.touched"} if is_touched else set()))
+        yield from _objections(bench, exhibit, uses, {*_values(found), *_states(bench, exhibit)})
+
+
+def _values(found: Sequence[Review]) -> Iterator[str]:
+    """What an objection can be aimed at: each value, and the reasons for it."""
+    for review in found:
+        yield f"{review.axis}.{review.value}"
+        yield from (why.partition(":")[0] for why in review.why)
+
+
+def _states(bench: Bench, exhibit: Exhibit) -> Iterator[str]:
+    signals = [bench.evidence.signals[source] for source in exhibit.sources]
+    if any(one.material & TOUCHED for one in signals):
+        yield "form.touched"
+    if any(one.absent_attachments for one in signals):
+        yield "form.lacks_files"
 
 
 def _uses(bench: Bench) -> Uses:
@@ -138,7 +151,7 @@ def _legality(bench: Bench, exhibit: Exhibit) -> Review:
         value, why = MET, "review.own_chat"
     else:
         held = any(reading.code is ReadingCode.HOLDER for source in exhibit.sources for reading in bench.evidence.readings.get(source, ()))
-        value, why = (MET, "review.holder") if held else (PARTLY, "review.not_own")
+        value, why = (MET, "review.holder") if held else (PARTLY, "review.no_holder")
     return Review(exhibit=exhibit.id, axis="legality", value=value, why=(why,))
 
 

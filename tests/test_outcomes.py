@@ -158,6 +158,45 @@ ROWS: tuple[tuple[str, str, Order | None, OutcomeKind, str], ...] = (
     ),
     # ── delivery, by what is said ──
     (
+        "arrival_does_not_date_the_dispatch",
+        """S 0 11:00 [delivery by=1T23:59] 明天发顺丰
+           B 3 19:30 [complaint] 拿到了 但是去店里一查 换过零件""",
+        None, UNKNOWN, "came_after",
+    ),
+    (
+        "arrival_does_not_date_the_dispatch_en",
+        """S 0 11:00 [delivery by=1T23:59] Posting tomorrow special delivery
+           B 2 18:40 [complaint] It isnt here, do you have a tracking no
+           B 7 17:22 [complaint] It finally turned up today""",
+        None, UNKNOWN, "came_after",
+    ),
+    (
+        "arrival_in_time_shows_the_dispatch",
+        """S 0 11:00 [delivery by=5T23:59] 五天内发货
+           B 3 19:30 拿到了""",
+        None, KEPT, "done_in_time",
+    ),
+    (
+        "arrival_after_word_that_nothing_was_sent",
+        """S 0 11:00 [delivery by=1T23:59] 明天发货
+           B 3 09:00 [complaint] 怎么还没发货
+           B 6 19:30 收到了""",
+        None, LATE, "done_late",
+    ),
+    (
+        "forgotten_is_not_sent",
+        """S 0 11:00 [delivery by=1T23:59] 明天发货
+           B 4 09:00 [complaint] 都四天了还没发货
+           S 4 10:02 [admission] 不好意思亲 仓库漏发了 今天一定发""",
+        None, BROKEN, "said_not_done",
+    ),
+    (
+        "forgotten_is_not_sent_en",
+        """S 0 11:00 [delivery by=1T23:59] I'll ship it tomorrow
+           S 4 10:02 [admission] sorry, we forgot it, never got shipped out""",
+        None, BROKEN, "said_not_done",
+    ),
+    (
         "told",
         """S 0 11:00 [delivery by=1T23:59] 明天给您寄
            S 1 18:00 寄了哈，顺丰 SF1390000111222""",
@@ -252,7 +291,33 @@ ROWS: tuple[tuple[str, str, Order | None, OutcomeKind, str], ...] = (
         order_of(SHIPPED), BROKEN, "said_not_done",
     ),
     ("manner_unspoken", "S 0 11:00 [delivery] 德邦送到楼下的", order_of(SHIPPED), UNKNOWN, "nothing_speaks"),
+    (
+        "a_complaint_of_another_month_says_nothing_of_a_service",
+        """S 0 21:04 [service by=4T23:59] Starting on it monday
+           B 35 18:40 [complaint] It isnt here and the wedding is on Sunday""",
+        None, UNKNOWN, "nothing_speaks",
+    ),
     # ── refund ──
+    (
+        "refund_counts_from_the_return_not_from_the_promise",
+        """S 0 09:41 [refund by=4T23:59 for=P3D if sum=449] 收到退货验货没问题的话3个工作日内给您退款449
+           B 1 15:30 寄了 顺丰 SF1099900008888
+           S 6 09:00 收到退货了
+           B 8 09:00 在吗""",
+        None, PENDING, "due_after_record",
+    ),
+    (
+        "refund_counts_from_the_return_not_from_the_promise_en",
+        """S 0 09:00 [refund by=7T23:59 for=P5D if] If you ship it back we'll refund you within 5 business days of receiving it
+           B 4 15:30 hello""",
+        None, UNKNOWN, "condition_not_shown",
+    ),
+    (
+        "sent_back_in_may",
+        """S 0 21:10 [refund if] I'll refund you in full once I get it
+           B 7 13:00 [complaint] Posted back 14 May, Royal Mail says delivered on 15th. Where's my refund?""",
+        None, BROKEN, "said_not_done",
+    ),
     ("refunded", "S 4 10:00 [refund by=6T23:59] 周日前给您退款", order_of({**SHIPPED, "refunded": "5T10:00"}), KEPT, "recorded_in_time"),
     ("refunded_late", "S 4 10:00 [refund by=4T23:59] 今天退给您", order_of({**SHIPPED, "refunded": "5T10:00"}), LATE, "recorded_late"),
     (

@@ -20,7 +20,8 @@ def falls_due(
     """On the wall clock of the conversation; None where no time is named or what it counts from is not shown."""
     if promise.conditional and words("promise")["on_lapse"].search(quote):
         return None
-    if promise.terms.deadline is not None:
+    waits = promise.topic is Topic.REFUND and promise.conditional and promise.terms.duration and words("promise")["on_return"].search(quote)
+    if promise.terms.deadline is not None and not waits:
         return on_wall(promise.terms.deadline)
     if promise.topic not in RUNNING or not promise.terms.duration or LONG.match(promise.terms.duration):
         return None

@@ -223,6 +223,8 @@ class Judge:
         if promise.due is not None:
             if done.happened <= promise.due or self._reported_soon(done, promise.due):
                 return Finding(outcome=OutcomeKind.KEPT, why="done_in_time", sign=done)
+            if self._only_arrival_is_late(promise, done, promise.due):
+                return Finding(outcome=OutcomeKind.UNKNOWN, why="came_after", sign=done)
             return Finding(outcome=OutcomeKind.LATE, why="done_late", sign=done)
         if promise.topic in REMEDIES and refused:
             return Finding(outcome=OutcomeKind.LATE, why="done_after_refusal", sign=done)
@@ -237,6 +239,12 @@ class Judge:
         if done.by is Role.BUYER and due.time() >= time(23, 59):
             return done.happened < datetime.combine(due.date() + timedelta(days=1), NOON)
         return done.by is Role.BUYER and done.happened - due <= REPORTED_WITHIN
+
+    def _only_arrival_is_late(self, promise: Promise, done: Sign, due: datetime) -> bool:
+        """Whether what was promised is the dispatch, and all that is shown is that the goods came later: they may have left in time."""
+        if done.matter is not Matter.ARRIVED or promise.is_arrival or not promise.says("dispatch"):
+            return False
+        return not any(sign.manner is Manner.UNDONE for sign in self.signs.between((Matter.SENT,), (due, -1), done.position))
 
     def _is_of_another(self, done: Sign, refused: Sign) -> bool:
         """Whether what was paid after a refusal is a sum that was named only then."""
@@ -314,6 +322,8 @@ class Judge:
         start = max(since, (promise.due, -1)) if promise.due is not None else since
         is_timed = promise.due is not None and not promise.statement.conditional
         for sign in self.signs.after((*against, Matter.ANY) if is_timed else against, start):
+            if sign.matter is Matter.ANY and promise.topic is Topic.SERVICE and sign.at > start[0] + IN_VAIN:
+                continue
             if sign.manner is Manner.REFUSED:
                 return Finding(outcome=OutcomeKind.BROKEN, why="refused_later", sign=sign)
             if sign.manner is Manner.UNDONE:

@@ -23,8 +23,8 @@ CHECKED = (Topic.DELIVERY, Topic.REFUND, Topic.RETURN, Topic.REPAIR, Topic.COMPE
 """Topics of promises that something can be checked of."""
 RECORDED = {EventKind.SHIPPED: Matter.SENT, EventKind.DELIVERED: Matter.ARRIVED, EventKind.RECEIVED: Matter.ARRIVED, EventKind.REFUNDED: Matter.MONEY}
 TOLD = {
-    "answered_late": "ed", "asked_in_vain": "e", "done_in_time": "ed", "done_late": "ed", "due_after_record": "dr", "no_event_by_end": "d",
-    "recorded_in_time": "ed", "recorded_late": "ed", "refused_later": "e", "said_not_done": "e",
+    "answered_late": "ed", "asked_in_vain": "e", "came_after": "ed", "done_in_time": "ed", "done_late": "ed", "due_after_record": "dr",
+    "no_event_by_end": "d", "recorded_in_time": "ed", "recorded_late": "ed", "refused_later": "e", "said_not_done": "e",
 }  # fmt: skip
 """Which times a code speaks of: of the event, when it was due, where the record ends."""
 STRETCH = 100_000

@@ -479,7 +479,7 @@ def test_a_name_that_two_records_agree_on_is_verified(build: CaseBuilder) -> Non
     sold(build, talk, seller_name="星河（杭州）贸易有限公司")
     build.payment(build.source("bill", Provenance.OFFICIAL_EXPORT), order=build.order_record, counterparty="星河(杭州)贸易有限公司")
     datum = build.assessed().datum("name")
-    assert (datum.state, datum.why, datum.conflicts) == ("verified", "datum.agree", ())
+    assert (datum.state, datum.why, datum.conflicts) == ("verified", "datum.agree:星河（杭州）贸易有限公司", ())
 
 
 def test_two_registered_names_conflict_and_contradict_the_identity(build: CaseBuilder) -> None:
@@ -496,6 +496,13 @@ def test_two_registered_names_conflict_and_contradict_the_identity(build: CaseBu
 def test_a_credit_code_that_fails_its_check_digit_disproves(build: CaseBuilder, valid: bool, state: str) -> None:
     build.tells(shop(build), SELLER, IdentityKind.CREDIT_CODE, "91330100MA00000000", valid=valid)
     assert build.assessed().datum("code").state == state
+
+
+def test_a_company_or_tax_number_is_a_number_in_a_register_too(build: CaseBuilder) -> None:
+    talk = shop(build)
+    numbers = [build.tells(talk, SELLER, kind, "01234567") for kind in (IdentityKind.LICENSE_NO, IdentityKind.TAX_OR_VAT)]
+    datum = build.assessed().datum("code")
+    assert (datum.state, list(datum.items), datum.conflicts) == ("shown", numbers, ())
 
 
 @pytest.mark.parametrize(("counterparty", "expected"), [("李某某", "datum.shown"), ("王试用", "datum.payee_other"), ("*试用", "datum.shown")])

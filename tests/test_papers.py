@@ -44,6 +44,13 @@ CODES = re.compile(r"\b(?:F|C|Q|T|O|why|to|need|datum|first|timer|effect)\.[A-Za
 QUOTED = re.compile("“([^”]*)”")
 
 
+def test_a_paper_is_for_routes_that_its_law_has() -> None:
+    known = {law: set(load_pack(law).routes) for law in JURISDICTIONS}
+    named = {code for _, paper in OF_ALL_LAWS for code in paper.routes}
+    assert named <= set().union(*known.values())
+    assert {paper.name for law, paper in OF_ALL_LAWS if paper.routes and not known[law].intersection(paper.routes)} == set()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Demo:
     folder: Path

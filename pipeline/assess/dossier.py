@@ -16,6 +16,7 @@ from pipeline.law import Pack
 INVOICE = "invoice"
 TOLD_BY_PERSON = {"licence_name": ("name", "licence"), "invoice_name": ("name", "invoice"), "return_address": ("address", "return")}
 """Question → the datum and the place that its answer gives."""
+REGISTERED = (IdentityKind.CREDIT_CODE, IdentityKind.LICENSE_NO, IdentityKind.TAX_OR_VAT)
 UNIT = ("province", "city")
 SAID_BY_SELLER = {"return": "chat"}
 """The address for returns is given in the chat too: the two do not confirm each other."""
@@ -98,8 +99,9 @@ def _by_words(told: Told, pack: Pack) -> Iterator[Given]:
     if identity.kind in NAMES:
         compared = plain(identity.value) if identity.kind is IdentityKind.COMPANY_NAME else ""
         yield Given(what="name", where=where, value=identity.value, item=identity.id, compared=compared)
-    elif identity.kind is IdentityKind.CREDIT_CODE:
-        yield Given(what="code", where=where, value=identity.value, item=identity.id, compared=identity.value)
+    elif identity.kind in REGISTERED:
+        compared = identity.value if identity.kind is IdentityKind.CREDIT_CODE else ""
+        yield Given(what="code", where=where, value=identity.value, item=identity.id, compared=compared)
     elif identity.kind is IdentityKind.ADDRESS:
         is_return = where == "chat" and re.search(pack.word_lists.return_place, told.spot.text, re.IGNORECASE) is not None
         parts = dict(identity.parts)
@@ -142,8 +144,9 @@ def _state(what: str, own: Sequence[Given], clashes: Sequence[tuple[Given, Given
         return DatumState.VERIFIED, "datum.by_platform"
     places = {
         compared: {SAID_BY_SELLER.get(one.where, one.where) for one in own if one.compared == compared}
-        for compared in {one.compared for one in own if one.compared}
+        for compared in dict.fromkeys(one.compared for one in own if one.compared)
     }
-    if what != "contact" and any(len(found) > 1 for found in places.values()):
-        return DatumState.VERIFIED, "datum.agree"
+    agreed = next((compared for compared, found in places.items() if len(found) > 1), None) if what != "contact" else None
+    if agreed is not None:
+        return DatumState.VERIFIED, f"datum.agree:{next(one.value for one in own if one.compared == agreed)}"
     return DatumState.SHOWN, "datum.shown"

@@ -54,6 +54,8 @@ class Paper:
     use: Text
     """What it is for and how it goes out; for the list of papers."""
     sections: tuple[Section, ...]
+    routes: tuple[str, ...] = ()
+    """Codes of the pack's routes that it is handed in on."""
     is_landscape: bool = False
     is_numbered: bool = False
     """Whether its headings are numbered: of those that are left out no number is left."""

@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 
 from casefile.assessment import Amount, Answer, Objected, Review
+from pipeline.law.rows import Question
 from pipeline.report.matrix import coded
 from pipeline.report.scope import Scope
 from pipeline.report.view import AmountRow, AnswerRow, AxisRow, FigureRow, ObjectionRow, ReviewRow
+from pipeline.report.words import Words
 
+SPEAK_FOR_THEMSELVES = ("yes", "no")
 AIMED_AT = 3
 """How many of what an objection is aimed at are shown; the rest are counted there."""
 
@@ -104,5 +107,14 @@ def questions(scope: Scope) -> Iterator[AnswerRow]:
     answered = {answer.question for answer in scope.case.records(Answer)}
     for question in words.pack.questions.values():
         if question.code not in answered:
-            takes = ", ".join(question.choices) if question.takes == "choice" else words.say(f"answer.takes_{question.takes}")
+            takes = _choices(words, question) if question.takes == "choice" else words.say(f"answer.takes_{question.takes}")
             yield AnswerRow(about=question.code, question=words.law(question.asks), answer=takes, effect="")
+
+
+def _choices(words: Words, question: Question) -> str:
+    """`yes, no`; what does not speak for itself with what it says."""
+    told = (
+        choice if choice in SPEAK_FOR_THEMSELVES else words.say("answer.choice", code=choice, says=words.law(f"answer.{question.code}.{choice}"))
+        for choice in question.choices
+    )
+    return words.join(told)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from casefile.assessment import Claim, Datum, Element, Factor, Gap, GradeKind, Profile, Route, Timer
 from casefile.records import Source
+from pipeline.papers.paper import papers
 from pipeline.report.json_report import spelt
 from pipeline.report.scope import Scope
 from pipeline.report.view import (
@@ -147,6 +148,11 @@ def routes(scope: Scope) -> Iterator[RouteRow]:
     for route in scope.case.records(Route):
         yield RouteRow(
             route=coded(words, route.code),
+            papers=tuple(
+                Coded(code=paper.name, text=paper.title.get(words.language) or next(iter(paper.title.values())))
+                for paper in papers(words.pack.jurisdiction).values()
+                if route.code in paper.routes
+            ),
             state=words.of(route.state),
             code=route.state.value,
             needs=tuple(coded(words, need) for need in route.needs),

@@ -365,6 +365,8 @@ class GapRow:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RouteRow:
     route: Coded
+    papers: tuple[Coded, ...]
+    """That are handed in on it, with the name by which each is filled."""
     state: str
     code: str
     needs: tuple[Coded, ...]

@@ -166,9 +166,25 @@ def _sheets(view: View) -> Iterator[Sheet]:
     )
     yield Sheet(
         name="routes",
-        columns=(("column.route", 30), ("column.state", 20), ("column.to", 40), ("column.needs", 40), ("column.basis", 40), ("column.why", 40)),
+        columns=(
+            ("column.route", 30),
+            ("column.state", 20),
+            ("column.to", 40),
+            ("column.needs", 40),
+            ("column.basis", 40),
+            ("column.why", 40),
+            ("column.papers", 40),
+        ),
         rows=lambda: (
-            (row.route.text, row.state, row.to, "\n".join(need.text for need in row.needs), "\n".join(row.basis), "\n".join(row.why))
+            (
+                row.route.text,
+                row.state,
+                row.to,
+                "\n".join(need.text for need in row.needs),
+                "\n".join(row.basis),
+                "\n".join(row.why),
+                "\n".join(f"{paper.text} ({paper.code})" for paper in row.papers),
+            )
             for row in view.routes
         ),
     )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from time import process_time
 
 import pytest
 from case_builder import BUYER, PLATFORM, SELLER, Assessed, CaseBuilder, price
@@ -529,3 +530,18 @@ def test_the_same_case_is_assessed_the_same_way_twice(build: CaseBuilder) -> Non
     build.says(talk, BUYER, StatementKind.COMPLAINT, days=5)
     first, second = build.assessed(), build.assessed()
     assert first.found == second.found
+
+
+def test_many_orders_and_promises_are_weighed_in_time(build: CaseBuilder) -> None:
+    build.source("bill", Provenance.OFFICIAL_EXPORT)
+    build.source("chat", Provenance.APP_EXPORT)
+    talk = build.talk("chat")
+    for _ in range(20):
+        build.says(talk, SELLER, StatementKind.COMMITMENT, Topic.AUTHENTICITY, text="假一赔十", terms=Terms(multiple=Decimal(10)))
+    for _ in range(200):
+        order = build.order("bill")
+        build.payment("bill", order=order)
+        build.link(talk, order)
+    begun = process_time()
+    build.assessed()
+    assert process_time() - begun < 4

@@ -29,7 +29,6 @@ from parsers.format import Format
 
 FORMAT = Format(name="alipay_bill", kind="orders", provenance=Provenance.OFFICIAL_EXPORT)
 
-NOT_PAID = frozenset({"交易关闭", "已关闭", "等待付款"})
 NO_PURCHASE = frozenset({"还款成功", "退税成功", "解冻成功", "芝麻免押下单成功"})
 OWN_MONEY = frozenset({"投资理财", "信用借还", "充值提现", "账户存取", "亲友代付"})
 OWN_MONEY_TITLES = re.compile(r"(?:充值|提现|余额宝|蚂蚁财富)-.*|亲情卡.*|.*(?:收益发放|还款|-买入|-卖出(?:至.*)?|-(?:单次|自动)转入|-转出(?:到.*)?)")

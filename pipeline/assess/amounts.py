@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from casefile.assessment import Amount, Answer, Claim, Figure, GradeKind
 from casefile.findings import Standing, StatementKind
-from casefile.records import EventKind, Money, Order, PaymentKind, Role
+from casefile.records import EventKind, Money, Order, Payment, PaymentKind, Role
 from pipeline.assess import answers
 from pipeline.assess.deceit import words_of
 from pipeline.assess.evidence import Evidence, Said, is_purchase
@@ -25,10 +25,12 @@ class Books:
     pack: Pack
     evidence: Evidence
     answers: Sequence[Answer]
+    payments: Mapping[str, Sequence[Payment]]
+    """Order → what was paid for it and came back."""
 
     def paid(self, order: Order) -> tuple[Figure, str] | None:
         """By the bill where it shows the payments in one currency, else by the order; with the currency."""
-        payments = [one for one in self.evidence.payments if self.evidence.payment_order.get(one.id) == order.id and is_purchase(one)]
+        payments = [one for one in self.payments.get(order.id, ()) if is_purchase(one)]
         currencies = {payment.amount.currency for payment in payments}
         if len(currencies) == 1:
             total = sum((payment.amount.amount for payment in payments), Decimal())
@@ -39,11 +41,7 @@ class Books:
 
     def refunded(self, order: Order, currency: str) -> Figure | None:
         """By the bill where it shows refunds, else by the order's events."""
-        payments = [
-            one
-            for one in self.evidence.payments
-            if self.evidence.payment_order.get(one.id) == order.id and one.kind is PaymentKind.REFUND and one.amount.currency == currency
-        ]
+        payments = [one for one in self.payments.get(order.id, ()) if one.kind is PaymentKind.REFUND and one.amount.currency == currency]
         back: list[tuple[str, Money]] = [(payment.id, payment.amount) for payment in payments]
         back = back or [(order.id, event.amount) for event in order.events if event.kind is EventKind.REFUNDED and event.amount is not None]
         sums = [money.amount for _, money in back if money.currency == currency]
@@ -52,6 +50,14 @@ class Books:
     @property
     def contracts(self) -> list[Order]:
         return [order for order in self.evidence.orders if order.is_contract]
+
+
+def books_of(pack: Pack, evidence: Evidence, answers: Sequence[Answer]) -> Books:
+    payments: dict[str, list[Payment]] = {}
+    for payment in evidence.payments:
+        if (order := evidence.payment_order.get(payment.id)) is not None:
+            payments.setdefault(order, []).append(payment)
+    return Books(pack=pack, evidence=evidence, answers=answers, payments=payments)
 
 
 def amounts(books: Books, claims: Sequence[Claim], on: date | None) -> Iterator[Amount]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -37,7 +38,8 @@ ANSWERED_WITHIN = 10
 
 def find(evidence: Evidence, pack: Pack, maker: Maker, given: Sequence[Answer]) -> list[Fact]:
     """All facts, in the order of the file within each kind; then what a person told, and what follows from it all."""
-    found = [fact for said in evidence.said for fact in _of_statement(evidence, maker, said)]
+    asked = {(seen.code, seen.spot.conversation, seen.spot.position) for seen in evidence.seen}
+    found = [fact for said in evidence.said for fact in _of_statement(evidence, maker, said, asked)]
     found += _of_signs(evidence, pack, maker)
     records: dict[str, Order | Payment] = {order.id: order for order in evidence.orders}
     records.update({payment.id: payment for payment in evidence.payments})
@@ -75,7 +77,7 @@ def _durables(found: list[Fact]) -> list[Fact]:
     return found
 
 
-def _of_statement(evidence: Evidence, maker: Maker, said: Said) -> Iterator[Fact]:
+def _of_statement(evidence: Evidence, maker: Maker, said: Said, asked: AbstractSet[tuple[str, str, int]]) -> Iterator[Fact]:
     statement, spot = said.statement, said.spot
 
     def fact(code: str, *, is_adverse: bool = False) -> Fact:
@@ -97,11 +99,11 @@ def _of_statement(evidence: Evidence, maker: Maker, said: Said) -> Iterator[Fact
             yield fact("F.ADMISSION", is_adverse=True)
         case StatementKind.REFUSAL, Role.SELLER:
             yield fact("F.REFUSAL")
-            if _answers(evidence, spot, "F.RECORDS_REQ"):
+            if _answers(spot, "F.RECORDS_REQ", asked):
                 yield fact("F.RECORDS_WITHHELD", is_adverse=True)
         case StatementKind.REFUSAL, Role.PLATFORM:
             yield fact("F.PLAT_REFUSAL")
-            if _answers(evidence, spot, "F.PLAT_INFO_REQ"):
+            if _answers(spot, "F.PLAT_INFO_REQ", asked):
                 yield fact("F.PLAT_INFO_REFUSED", is_adverse=True)
         case StatementKind.DISCLAIMER, Role.SELLER:
             yield fact("F.STD_TERM")
@@ -127,12 +129,9 @@ def _of_statement(evidence: Evidence, maker: Maker, said: Said) -> Iterator[Fact
             return
 
 
-def _answers(evidence: Evidence, spot: Spot, request: str) -> bool:
-    """Whether a request of the buyer stands shortly before in the same conversation."""
-    return any(
-        seen.code == request and seen.spot.conversation == spot.conversation and 0 < spot.position - seen.spot.position <= ANSWERED_WITHIN
-        for seen in evidence.seen
-    )
+def _answers(spot: Spot, request: str, asked: AbstractSet[tuple[str, str, int]]) -> bool:
+    """Whether a request of the buyer stands shortly before in the same conversation. `asked`: the code, conversation and position of each."""
+    return any((request, spot.conversation, spot.position - back) in asked for back in range(1, ANSWERED_WITHIN + 1))
 
 
 def _commitment(statement: Statement) -> Iterator[str]:

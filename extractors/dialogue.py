@@ -30,6 +30,7 @@ FEATURES = {
     "claim": "a complaint, demand or threat of the buyer was made lately",
     "asked_other": "the other side's last burst asks something",
     "asked_when": "… when something happens",
+    "asked_polar": "… whether something is so",
     "asked_price": "… about the price",
     "asked_goods": "… about the goods",
     "asked_available": "… whether they can still be had",

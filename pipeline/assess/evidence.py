@@ -141,8 +141,10 @@ class Evidence:
     """The same by the statement's id."""
     rejected: frozenset[str]
     """Statements that were turned down, and messages that turn something down."""
-    first_complaint: Mapping[str, int]
-    """Conversation → the position of the buyer's first complaint."""
+    complaints: Mapping[str, Sequence[Spot]]
+    """Conversation → where the buyer complains, in order."""
+    received: Mapping[str, int]
+    """Conversation → the position at which the buyer says that the goods have come."""
     told: Sequence[Told]
     seen: Sequence[Seen]
     orders: Sequence[Order]

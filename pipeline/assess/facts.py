@@ -120,7 +120,7 @@ def _of_statement(evidence: Evidence, maker: Maker, said: Said, asked: AbstractS
             yield fact("F.DEMAND")
             yield fact("F.INTERRUPTION")
         case StatementKind.BUYER_CONCESSION, Role.BUYER:
-            yield fact("F.BUYER_CONCESSION" if _is_after_complaint(evidence, spot) else "F.BUYER_SATISFIED", is_adverse=True)
+            yield fact("F.BUYER_CONCESSION" if _is_after_complaint_of_goods(evidence, spot) else "F.BUYER_SATISFIED", is_adverse=True)
         case StatementKind.SETTLEMENT, Role.BUYER | Role.SELLER:
             yield fact("F.WAIVER" if _concludes(evidence, statement) else "F.SETTLEMENT", is_adverse=statement.role is Role.BUYER)
         case StatementKind.PLATFORM_DECISION, Role.PLATFORM:
@@ -155,7 +155,17 @@ def _concludes(evidence: Evidence, statement: Statement) -> bool:
 
 def _is_after_complaint(evidence: Evidence, spot: Spot) -> bool:
     """Whether the buyer had complained in this conversation before."""
-    return spot.conversation in evidence.first_complaint and evidence.first_complaint[spot.conversation] <= spot.position
+    return spot.conversation in evidence.complaints and evidence.complaints[spot.conversation][0].position <= spot.position
+
+
+def _is_after_complaint_of_goods(evidence: Evidence, spot: Spot) -> bool:
+    """The same of a complaint that was made when the goods had come, as far as that is known: an earlier one is of something else."""
+    came = evidence.received.get(spot.conversation, 0)
+    delivered = [event.at for order in evidence.orders for event in order.events if event.kind is EventKind.DELIVERED and event.at is not None]
+    return _is_after_complaint(evidence, spot) and any(
+        came <= one.position <= spot.position and (not delivered or one.at is None or not _is_later(min(delivered), [one.at]))
+        for one in evidence.complaints[spot.conversation]
+    )
 
 
 def _of_talk(maker: Maker, talk: Talk, records: Mapping[str, Order | Payment], last_demand: Spot | None) -> Iterator[Fact]:

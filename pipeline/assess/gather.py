@@ -91,13 +91,17 @@ def gather(case: CaseFile, pack: Pack) -> Evidence:
             payments.append(payment)
     disputed = [one for one in said if one.spot.conversation in in_dispute]
     weighed = {one.statement.id for one in said}
-    first_complaint: dict[str, int] = {}
+    complaints = defaultdict[str, list[Spot]](list)
     rejected: set[str] = set()
     for one in disputed:
         if one.statement.kind is StatementKind.REJECTION:
             rejected |= {one.spot.message, *filter(None, [one.statement.answers])}
         if one.statement.kind is StatementKind.COMPLAINT and one.statement.role is Role.BUYER:
-            first_complaint.setdefault(one.spot.conversation, one.spot.position)
+            complaints[one.spot.conversation].append(one.spot)
+    received: dict[str, int] = {}
+    for sight in seen:
+        if sight.code == "F.RECEIPT_SAID":
+            received.setdefault(sight.spot.conversation, sight.spot.position)
     return Evidence(
         sources={source.id: source for source in case.records(Source)},
         readings=readings,
@@ -108,7 +112,8 @@ def gather(case: CaseFile, pack: Pack) -> Evidence:
         said=disputed,
         statements={one.statement.id: one for one in disputed},
         rejected=frozenset(rejected),
-        first_complaint=first_complaint,
+        complaints=complaints,
+        received=received,
         told=[one for one in told if one.spot.conversation in in_dispute],
         seen=[one for one in seen if one.spot.conversation in in_dispute],
         orders=orders,

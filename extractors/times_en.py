@@ -41,11 +41,12 @@ DAY = rf"""(?:
     |20\d\d-\d\d-\d\d|(?<![\d.])\d{{1,2}}\.\d{{1,2}}\.(?:20)\d\d|(?<![\d/.,$£€])\d{{1,2}}/\d{{1,2}}(?:/(?:20)?\d\d)?(?![\d/])
     |(?:(?:the\s|at\sthe\s)?end\sof\s)(?:the\s|this\s|next\s)?(?:day|week|month|year|business\sday|{_MONTH})|(?:early|mid|late)[\s-]{_MONTH}
     |close\sof\sbusiness|(?:early|mid|late|later|sometime|some\stime)\s(?:this|next)\sweek|(?:eod|eow|eom|cob|eob)\b
-    |(?:this|next|the|over\sthe)\s(?:coming\s)?(?:week(?:end)?|month)\b(?!ly|s)|christmas(?:\s(?:eve|day))?\b|xmas\b|new\syear'?s?(?:\s(?:eve
+    |(?:this|next|the|over\sthe)\s(?:coming\s)?(?:week(?:end)?|month)\b(?!ly|s)|(?<=\bin\s)(?:{_MONTH})(?:,?\s20\d\d)?(?!\s?\d)|(?<=\bby\s)(?:{_MONTH})(?:,?\s20\d\d)?(?!\s?\d)|(?:{_MONTH}),?\s20\d\d(?!\d)
+    |christmas(?:\s(?:eve|day))?\b|xmas\b|new\syear'?s?(?:\s(?:eve
     |day))?\b|valentine'?s(?:\sday)?\b|halloween\b|thanksgiving\b|black\sfriday\b
 )"""
 PART = r"(?:morning|noon|midday|afternoon|arvo|evening|night|midnight|lunch(?:time)?)"
-CLOCK = r"(?:\d{1,2}(?::|\.)\d{2}\s?(?:[ap]\.?m\b\.?)?|\d{1,2}\s?(?:[ap]\.?m\b\.?|o'?clock\b)|noon\b|midday\b|midnight\b)"
+CLOCK = r"(?:\d{1,2}(?::|\.)\d{2}\s?(?:[ap]\.?m\b\.?)?|\d{1,2}\s?(?:[ap]\.?m\b\.?|o'?clock\b)|(?:noon|midday)(?:ish)?\b|midnight\b|\d{1,2}-?ish\b)"
 _BARE_CLOCK = r"\d{1,2}(?![\d%./:,-]|\s?(?:day|hour|min|week|month|year|pcs|unit|business|working|to\s\d|or\s\d|star))"
 BETWEEN = (
     rf"(?:(?:between\s|from\s)?(?P<from>\d{{1,2}}(?::\d\d)?)\s?(?:[ap]\.?m\b\.?)?\s?(?:-|to|and|til|till|until)\s?(?P<until>{CLOCK}|"
@@ -85,7 +86,7 @@ STARTS = ("after", "since", "from")
 PART_ENDS = {"morning": 12, "noon": 12, "midday": 12, "lunch": 13, "lunchtime": 13, "afternoon": 18, "arvo": 18}
 
 _COUNT = (
-    rf"(?:{DIGITS}|{WORDS}|half\s(?:an?\s)?|the(?=\shour\b)|an?(?=\s(?:couple\s(?:of\s)?|few\s|day\sor\stwo)?(?:min|hour|day|week|fortnight|"
+    rf"(?:{DIGITS}|{WORDS}|half\s(?:an?\s)?|the(?=\shour\b)|(?:few|several|some)(?=\s(?:min|hour|day|week|month|business|working))|an?(?=\s(?:couple\s(?:of\s)?|few\s|day\sor\stwo)?(?:min|hour|day|week|fortnight|"
     rf"month|year|business|working))|first(?=\s))"
 )
 DURATION = re.compile(
@@ -108,6 +109,7 @@ UNITS = {
     "ye": "year",
     "yr": "year",
 }
+ONWARDS = re.compile(r"\s(?:from\s(?:now|today|tomorrow|tmrw?)|after\s(?:today|tomorrow|tmrw?))\b", re.IGNORECASE)
 HYPHENED = re.compile(r"\w-(?:day|week|month|year|hour|minute)$", re.IGNORECASE)
 ANCHOR_AFTER = re.compile(
     r"\s(?:after|once|of\s(?:receiv|receipt|delivery|purchase|arrival|you|us|it|the\s(?:item|return|date|sale))|from\s(?:receipt|delivery|"
@@ -237,6 +239,9 @@ def _day(sent: datetime, day: str, day_first: bool | None) -> tuple[datetime | N
     if slashed := re.search(r"(\d{1,2})/(\d{1,2})(?:/(?:20)?(\d\d))?$", words):
         numbers = int(slashed[1]), int(slashed[2])
         return _slashed(sent, numbers, 2000 + int(slashed[3]) if slashed[3] else None, re.search(_WEEKDAY, words), day_first)
+    if month and (alone := re.fullmatch(rf"(?:{_MONTH})\s*(20\d\d)?", words)):
+        first = date_after(sent, 1, MONTHS.index(month[0][:3]) + 1, int(alone[1]) if alone[1] else None)
+        return end_of_month(first) if first else None, False
     if month and re.search(r"end of|early|mid|late", words):
         dated = date_after(sent, 1, MONTHS.index(month[0][:3]) + 1)
         ends = 10 if "early" in words else 20 if "mid" in words else None
@@ -298,6 +303,10 @@ def _durations(folded: str, sent: datetime | None) -> Iterator[TimeSpan]:
             unit = "workday"
         before, after = folded[max(0, match.start() - 80) : match.start()], folded[match.end() : match.end() + 40]
         start = match.start()
+        if sent and (onwards := ONWARDS.match(after)):
+            base = add_days(sent, 1) if "tom" in onwards[0].lower() or "tmr" in onwards[0].lower() else sent
+            yield TimeSpan(start=start, end=match.end() + onwards.end(), deadline=ahead(base, count, unit), duration=iso_duration(count, unit))
+            continue
         period = PERIOD_BEFORE.search(before) or PERIOD_AFTER.match(after) or HYPHENED.search(match[0])
         anchored = ANCHOR_AFTER.match(after) or ANCHOR_BEFORE.search(before)
         due = DUE_BEFORE.search(before) or unit == "workday" or match["upper"]
@@ -308,13 +317,15 @@ def _durations(folded: str, sent: datetime | None) -> Iterator[TimeSpan]:
             if sent and due and not anchored and not (period and not re.search(r"(?:within|in)\s$", before))
             else None,
             duration=iso_duration(count, unit),
-            vague=bool(match["odd"] and "few" in match["odd"]),
+            vague=bool((match["odd"] and "few" in match["odd"]) or match["count"].lower() in ("few", "several", "some")),
         )
 
 
 def _count(match: re.Match[str]) -> Decimal | None:
     written = "two" if match["pair"] else (match["upper"] or match["count"]).lower().strip()
     odd = (match["odd"] or "").strip()
+    if written in ("few", "several", "some"):
+        return Decimal(3)
     if odd.startswith("couple"):
         return Decimal(2)
     if odd == "few":

@@ -43,15 +43,15 @@ DAY = rf"""(?:
     |(?:这个?|本|下下?个?|再下个?)?(?<![一二两三四五六七八九十半几\d每]){_WEEK}[一二三四五六日天]
     |(?:这个?|本|下下?个?|再下个?){_WEEK}|(?<![一二两三四五六七八九十半几\d]){_WEEK}(?=之?内)
     |(?:这个?|本|当|下下?个?|(?<!\d){_N})?月(?:份)?(?:[底末初]|中(?=[旬前]|$|[^\u4e00-\u9fff])|[上下]旬|之?内)|下下?个月|这个月|本月
+    |\d{{4}}年\ ?{_N}月(?:份)?(?![\d一二三四五六七八九十])|(?<![\d个]){_N}月(?:份)?(?=[发到出交寄至]|之?前|左右)
     |年[底末]|年内|今年(?:内|底)
     |[过这近]几[天日]|这两[天日]|过两[天日]|(?<![一二两三四五六七八九十几半\d])年后|近期
     |(?:国庆节?|五一|元旦|圣诞节?|双十一|双11|双十二|双12|618|情人节|春节|过年|(?<![一二两三四五六七八九十几半\d])年前|中秋节?|端午节?)(?:当[天日])?
 )"""
 PAST = re.compile(r"昨|大?前天|上|去年|那|每")
 PART = "(?:凌晨|清晨|下班前|下班之前|晚点|白天|一大早|大清早|一早|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|夜里|夜间|半夜|午夜)"
-CLOCK = (
-    rf"(?:{_N}(?:点钟?|时(?![间候段]))(?:半|[一三]刻|(?:\d{{1,2}}|[零一二三四五六七八九十]{{1,3}})分?(?![\d个件天]))?整?|\d{{1,2}}:\d{{2}}(?!:?\d))"
-)
+CLOCK = rf"(?:{_N}(?:点钟?|时(?![间候段]))(?:半|[一三]刻|(?:\d{{1,2}}|[零一二三四五六七八九十]{{1,3}})分?(?![\d个件天])(?:{_N}秒)?)?整?"
+    rf"|\d{{1,2}}:\d{{2}}(?!:?\d))"
 MOMENT = re.compile(
     rf"""
     (?=[昨前上去那每大今明后当次隔第过近白\d一二两三四五六七八九十这本下再周星礼月年国元圣双情春过中端凌清早傍晚夜半午])
@@ -137,7 +137,7 @@ def _moments(folded: str, sent: datetime | None) -> Iterator[TimeSpan]:
         day, part, clock, suffix = match["day"], match["part"], match["clock"], match["suffix"]
         if not (day or part or clock) or (day and PAST.match(day)):
             continue
-        if clock and not (day or part) and not (suffix or match["clock_b"] or ":" in clock or clock[-1] in "半刻分钟整"):
+        if clock and not (day or part) and not (suffix or match["clock_b"] or ":" in clock or clock[-1] in "半刻分秒钟整" or _clock(clock)[0] > 12):
             continue  # 一点, 两点 count dots and drops more often than hours
         start, end = match.start(), match.start() + len(match[0].rstrip(" ,，的"))
         if day and day.startswith(MOVABLE):
@@ -189,7 +189,7 @@ def _instant(sent: datetime, day: str | None, part: str | None, clock: str | Non
 
 
 def _clock(written: str) -> tuple[int, int]:
-    hour, _, rest = re.sub("点钟?|时", ":", written.removesuffix("整")).partition(":")
+    hour, _, rest = re.sub("点钟?|时", ":", re.sub(f"(?<=分){_N}秒$", "", written.removesuffix("整"))).partition(":")
     if rest == "半":
         return _int(hour), 30
     if rest.endswith("刻"):
@@ -231,6 +231,9 @@ def _day(sent: datetime, day: str) -> datetime | None:
         return date_after(sent, _int(match[1]), that.month, that.year)
     if match := re.fullmatch(rf"(?:{_N}{_TO})?({_N})[号日]", day):
         return date_after(sent, _int(match[1]))
+    if match := re.fullmatch(rf"(\d{{4}})年\s?({_N})月份?", day):
+        first = date_after(sent, 1, _int(match[2]), int(match[1]))
+        return end_of_month(first) if first else None
     if match := re.fullmatch(rf"(?:(这个?|本|当|下下?个?)|({_N}))?月份?([底末初中]|[上中下]旬|之?内)?", day):
         base = add_months(sent.replace(day=1), weeks)
         if match[2]:

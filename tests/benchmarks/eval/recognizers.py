@@ -80,6 +80,8 @@ def _is(span: TimeSpan, value: Mapping[str, str]) -> bool:
             return last.isoformat(sep=" ") == value["value"]
         case "time" if last and "value" in value:
             return last.time().isoformat() == value["value"]
+        case "daterange" | "datetimerange" if last and "start" in value and "end" not in value:  # "since 2016-01-01" names that day
+            return value["start"].startswith(last.date().isoformat())
         case "daterange" | "datetimerange" | "timerange" if last and "end" in value:
             end = value["end"]
             if value["type"] == "timerange":

@@ -48,7 +48,10 @@ class Resolved:
 
 
 def resolve(turn: Turn, candidates: Iterable[Candidate], dialogue: Dialogue, currency: str | None) -> list[Resolved]:
-    found = [_placed(candidate, dialogue, turn, currency) for candidate in candidates]
+    given = list(candidates)
+    assents = [one for one in given if one.kind is Kind.ACCEPTANCE]  # in so many words: what else the same words may be is not meant
+    heard = [one for one in given if one.kind is not Kind.REJECTION or not any(one.overlaps(yes) for yes in assents)]
+    found = [_placed(candidate, dialogue, turn, currency) for candidate in heard]
     found = _factual(_of_one_mind(found, turn, dialogue, currency), turn)
     found += find_replies(turn, found, dialogue, currency)
     return [Resolved(candidate=one, answers=_answered(one, turn, dialogue, currency)) for one in _standing(found, turn)]

@@ -3,7 +3,7 @@
 `deal reached`: of all dialogues, those where the parties submitted and accepted a price, and an `acceptance` was found in their words, or neither.
 Where they ended it by a button alone (126 of 453 deals), the words need not tell.
 `agreed price`: of the dialogues that ended in a deal, those whose price is the one accepted in words, or else the last one put forward (an offer,
-counter-offer). In 4 of 100 deals the price was never said: 0.958 is the most that words give.
+counter-offer, a listing). In 4 of 100 deals the price was never said: 0.958 is the most that words give.
 """
 
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ MEASURES = {
     "deal reached": Measure(formula="accuracy", reference="0.846 best rule; 0.764 cue words"),
     "agreed price": Measure(formula="accuracy", reference="0.927 the last price named"),
 }
-PRICED = frozenset({StatementKind.OFFER, StatementKind.COUNTER_OFFER, StatementKind.ACCEPTANCE})
+PRICED = frozenset({StatementKind.INVITATION, StatementKind.OFFER, StatementKind.COUNTER_OFFER, StatementKind.ACCEPTANCE})
 
 
 def judge() -> Iterator[Verdict]:

@@ -63,8 +63,8 @@ def scored(scorer: Scorer, *, misses: bool, measure: str) -> Iterator[tuple[str,
 def table(lines: Sequence[tuple[str, ...]]) -> str:
     today = datetime.now(UTC).date()
     head = (
-        f"Measured on {today} with version {version('chat-evidence')}. Rules are widened by the misses of the `work` half; those of the `held` half are\n"
-        "not printed. An earlier scorer printed the misses of all rows, so only the haggling was held back from the start.\n\n"
+        f"Measured on {today} with version {version('chat-evidence')}. Rules are widened by the misses of the `work` half; those of the `held` half\n"
+        "are not printed. An earlier scorer printed the misses of all rows, so only the haggling was held back from the start.\n\n"
     )
     return head + "".join(f"| {' | '.join(line)} |\n" for line in (HEAD, ("---",) * len(HEAD), *lines))
 

@@ -234,8 +234,8 @@ def _day(sent: datetime, day: str) -> datetime | None:
     if match := re.fullmatch(rf"(?:{_N}{_TO})?({_N})[号日]", day):
         return date_after(sent, _int(match[1]))
     if match := re.fullmatch(rf"(\d{{4}})年\s?({_N})月份?", day):
-        dated = date_after(sent, 1, _int(match[2]), int(match[1]))
-        return end_of_month(dated) if dated else None
+        opening = date_after(sent, 1, _int(match[2]), int(match[1]))
+        return end_of_month(opening) if opening else None
     if match := re.fullmatch(rf"(?:(这个?|本|当|下下?个?)|({_N}))?月份?([底末初中]|[上中下]旬|之?内)?", day):
         base = add_months(sent.replace(day=1), weeks)
         if match[2]:

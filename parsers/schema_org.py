@@ -16,6 +16,7 @@ without one.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from html import unescape
 from typing import TYPE_CHECKING
@@ -69,6 +70,7 @@ IN_ATTRIBUTES = {
 def orders_in(pages: Sequence[str], place: Place, times: Times) -> Iterator[Order | Problem]:
     """The records of the pages of one mail, each once."""
     seen: set[tuple[str, str]] = set()
+    references = _References()
     for page in pages:
         objects: list[Object] = []
         if "application/ld+json" in page.lower():
@@ -76,7 +78,7 @@ def orders_in(pages: Sequence[str], place: Place, times: Times) -> Iterator[Orde
                 if isinstance(found, str):
                     yield Problem(place=place, code=ProblemCode.BAD_JSON, detail=short(found))
                 else:
-                    objects += _typed(found)
+                    objects += _typed(found, references)
         if "itemscope" in page.lower():
             objects += [item for item in _items(page) if _type(item) in WANTED]
         for item in objects[:MOST]:
@@ -86,6 +88,8 @@ def orders_in(pages: Sequence[str], place: Place, times: Times) -> Iterator[Orde
             elif (order.platform, order.order_no) not in seen:
                 seen.add((order.platform, order.order_no))
                 yield order
+    if references.left < 0:
+        yield Problem(place=place, code=ProblemCode.TOO_LARGE, detail="@id")
 
 
 # ── objects ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -118,7 +122,7 @@ def _json(written: str) -> object:
     return value if isinstance(value, dict | list) else None
 
 
-def _typed(value: object) -> list[Object]:
+def _typed(value: object, references: "_References") -> list[Object]:
     """The outermost objects of a wanted kind, in their order, references by `@id` followed."""
     known: dict[str, Object] = {}
     found: list[Object] = []
@@ -134,14 +138,24 @@ def _typed(value: object) -> list[Object]:
             todo.extend((member, inside or wanted) for member in reversed(one.values()))
         elif isinstance(one, list):
             todo.extend((member, inside) for member in reversed(one))
-    return [{key: _followed(member, known) for key, member in one.items()} for one in found]
+    return [{key: references.followed(member, known) for key, member in one.items()} for one in found]
 
 
-def _followed(value: object, known: Mapping[str, Object]) -> object:
-    """What a reference stands for."""
-    if isinstance(value, dict) and set(value) <= {"@id", "@type"} and isinstance(value.get("@id"), str):
-        return known.get(value["@id"], value)
-    return [_followed(one, known) if isinstance(one, dict) else one for one in value] if isinstance(value, list) else value
+@dataclass(slots=True)
+class _References:
+    """What an `@id` stands for. A long object is told once more at every reference: a short page must not become an endless one by that."""
+
+    left: int = LONGEST_SCRIPT
+    """Bytes that may still be told again."""
+
+    def followed(self, value: object, known: Mapping[str, Object]) -> object:
+        if isinstance(value, list):
+            return [self.followed(one, known) if isinstance(one, dict) else one for one in value]
+        if not (isinstance(value, dict) and set(value) <= {"@id", "@type"} and isinstance(value.get("@id"), str)) or self.left < 0:
+            return value
+        told = known.get(value["@id"], value)
+        self.left -= len(msgspec.json.encode(told))
+        return told if self.left >= 0 else value
 
 
 def _items(page: str) -> Iterator[Object]:

@@ -1,6 +1,7 @@
 """E-mail: one mail, mailboxes, Outlook's files; whose words are whose; orders that shops' programs write into them."""
 
 import base64
+import json
 import mailbox as library
 from collections.abc import Callable
 from decimal import Decimal
@@ -574,6 +575,16 @@ def test_no_damage_to_outlooks_file_raises(tmp_path: Path, at: int, put: bytes) 
 
 def order_in(folder: Path, page: str) -> list[Order]:
     return orders(mail(folder, HEAD + f"Content-Type: text/html; charset=utf-8\n\n<html><body>{page}<p>x</p></body></html>"))
+
+
+def test_a_long_object_that_is_referred_to_often_is_not_told_without_end(tmp_path: Path) -> None:
+    graph: list[object] = [{"@id": "#lamp", "name": "x" * 20_000}]
+    graph += [{"@type": "Order", "orderNumber": str(number), "acceptedOffer": [{"@id": "#lamp"}] * 100} for number in range(20)]
+    page = f'<script type="application/ld+json">{json.dumps({"@graph": graph})}</script>'
+    records = mail(tmp_path, HEAD + f"Content-Type: text/html; charset=utf-8\n\n{page}<p>x</p>")
+    assert len(orders(records)) == 20
+    assert len(repr(records)) < 5 << 20
+    assert ProblemCode.TOO_LARGE in [problem.code for problem in problems(records)]
 
 
 def script(json: str) -> str:

@@ -39,6 +39,8 @@ MOST = 200
 DEEPEST = 12
 LONGEST_SCRIPT = 1 << 20
 LONGEST_VALUE = 10_000
+ELEMENT = 64
+"""How many bytes of text an element takes as long as."""
 SCRIPT = re.compile(r"<script\b[^<>]{0,300}\btype\s*=\s*[\"']?application/ld\+json\b[^<>]{0,300}>", re.IGNORECASE)
 TRAILING = re.compile(r",(\s*[}\]])")
 CLOSING = re.compile(r"</script", re.IGNORECASE)
@@ -70,7 +72,7 @@ IN_ATTRIBUTES = {
 def orders_in(pages: Sequence[str], place: Place, times: Times) -> Iterator[Order | Problem]:
     """The records of the pages of one mail, each once."""
     seen: set[tuple[str, str]] = set()
-    references = _References()
+    budget = _Budget()
     for page in pages:
         objects: list[Object] = []
         if "application/ld+json" in page.lower():
@@ -78,9 +80,9 @@ def orders_in(pages: Sequence[str], place: Place, times: Times) -> Iterator[Orde
                 if isinstance(found, str):
                     yield Problem(place=place, code=ProblemCode.BAD_JSON, detail=short(found))
                 else:
-                    objects += _typed(found, references)
+                    objects += _typed(found, budget)
         if "itemscope" in page.lower():
-            objects += [item for item in _items(page) if _type(item) in WANTED]
+            objects += [item for item in _items(page, budget) if _type(item) in WANTED]
         for item in objects[:MOST]:
             order = _record(item, place, times, len(seen) + 1)
             if order is None:
@@ -88,8 +90,10 @@ def orders_in(pages: Sequence[str], place: Place, times: Times) -> Iterator[Orde
             elif (order.platform, order.order_no) not in seen:
                 seen.add((order.platform, order.order_no))
                 yield order
-    if references.left < 0:
-        yield Problem(place=place, code=ProblemCode.TOO_LARGE, detail="@id")
+        if len(objects) > MOST:
+            yield Problem(place=place, code=ProblemCode.TOO_LARGE, detail=f"schema.org > {MOST}")
+    if budget.left < 0:
+        yield Problem(place=place, code=ProblemCode.TOO_LARGE, detail="schema.org")
 
 
 # ── objects ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -122,7 +126,7 @@ def _json(written: str) -> object:
     return value if isinstance(value, dict | list) else None
 
 
-def _typed(value: object, references: "_References") -> list[Object]:
+def _typed(value: object, budget: "_Budget") -> list[Object]:
     """The outermost objects of a wanted kind, in their order, references by `@id` followed."""
     known: dict[str, Object] = {}
     found: list[Object] = []
@@ -138,27 +142,29 @@ def _typed(value: object, references: "_References") -> list[Object]:
             todo.extend((member, inside or wanted) for member in reversed(one.values()))
         elif isinstance(one, list):
             todo.extend((member, inside) for member in reversed(one))
-    return [{key: references.followed(member, known) for key, member in one.items()} for one in found]
+    return [{key: _followed(member, known, budget) for key, member in one.items()} for one in found]
 
 
 @dataclass(slots=True)
-class _References:
-    """What an `@id` stands for. A long object is told once more at every reference: a short page must not become an endless one by that."""
+class _Budget:
+    """What is referred to, or stands in an element in an element, is told again each time: a short page must not become an endless one by that."""
 
     left: int = LONGEST_SCRIPT
     """Bytes that may still be told again."""
 
-    def followed(self, value: object, known: Mapping[str, Object]) -> object:
-        if isinstance(value, list):
-            return [self.followed(one, known) if isinstance(one, dict) else one for one in value]
-        if not (isinstance(value, dict) and set(value) <= {"@id", "@type"} and isinstance(value.get("@id"), str)) or self.left < 0:
-            return value
-        told = known.get(value["@id"], value)
-        self.left -= len(msgspec.json.encode(told))
-        return told if self.left >= 0 else value
+
+def _followed(value: object, known: Mapping[str, Object], budget: _Budget) -> object:
+    """What a reference stands for."""
+    if isinstance(value, list):
+        return [_followed(one, known, budget) if isinstance(one, dict) else one for one in value]
+    if not (isinstance(value, dict) and set(value) <= {"@id", "@type"} and isinstance(value.get("@id"), str)) or budget.left < 0:
+        return value
+    told = known.get(value["@id"], value)
+    budget.left -= len(msgspec.json.encode(told))
+    return told if budget.left >= 0 else value
 
 
-def _items(page: str) -> Iterator[Object]:
+def _items(page: str, budget: _Budget) -> Iterator[Object]:
     """The outermost objects that the attributes of a page's elements make."""
     from lxml import etree, html
 
@@ -167,30 +173,43 @@ def _items(page: str) -> Iterator[Object]:
         root = html.document_fromstring(CONTROL.sub(" ", page).encode("utf-8", "replace"), parser=parser)
     except etree.ParserError:
         return
-    items: dict[HtmlElement, dict[str, object]] = {}
-    tops: list[dict[str, object]] = []
-    todo: list[tuple[HtmlElement, dict[str, object] | None, int]] = [(root, None, 0)]
+    tops: list[dict[str, list[object]]] = []
+    todo: list[tuple[HtmlElement, dict[str, list[object]] | None, int]] = [(root, None, 0)]
     while todo:
         element, owner, depth = todo.pop()
         name, inner = element.get("itemprop"), owner
         if element.get("itemscope") is not None and depth < DEEPEST:
-            inner = {"@type": element.get("itemtype") or ""}
-            items[element] = inner
+            inner = {"@type": [element.get("itemtype") or ""]}
             if owner is None or not name:
                 tops.append(inner)
             depth += 1
         if name and owner is not None and (inner is not owner or element.get("itemscope") is None):
-            value: object = inner if inner is not owner else _value(element)
+            value: object = inner if inner is not owner else _value(element, budget)
             for one in name.split():
-                owner[one] = value if one not in owner else [*(owner[one] if isinstance(owner[one], list) else [owner[one]]), value]  # type: ignore[misc]
+                owner.setdefault(one, []).append(value)
         todo.extend((child, inner, depth) for child in reversed(list(element)))
-    yield from tops
+    yield from map(_singled, tops)
 
 
-def _value(element: "HtmlElement") -> str:
+def _singled(item: Mapping[str, list[object]]) -> Object:
+    """A member that is given once stands for itself."""
+    members = {name: [_singled(one) if isinstance(one, dict) else one for one in given] for name, given in item.items()}
+    return {name: given[0] if len(given) == 1 else given for name, given in members.items()}
+
+
+def _value(element: "HtmlElement", budget: _Budget) -> str:
     attribute = IN_ATTRIBUTES.get(str(element.tag))
     written = element.get("content") or (element.get(attribute) if attribute else None)
-    return (" ".join("".join(element.itertext()).split()) if written is None else written).strip()[:LONGEST_VALUE]
+    return (" ".join(_words(element, budget).split()) if written is None else written).strip()[:LONGEST_VALUE]
+
+
+def _words(element: "HtmlElement", budget: _Budget) -> str:
+    """All that stands in an element; its own beginning alone where too much has been told again."""
+    if not len(element) or budget.left < 0:
+        return element.text or ""
+    words = "".join(element.itertext())
+    budget.left -= len(words) + ELEMENT * int(element.xpath("count(descendant::*)"))
+    return words
 
 
 def _type(value: Object) -> str:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from email.message import EmailMessage
 from hashlib import sha256
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from types import ModuleType
 
 import pytest
@@ -585,6 +585,20 @@ def test_a_long_object_that_is_referred_to_often_is_not_told_without_end(tmp_pat
     assert len(orders(records)) == 20
     assert len(repr(records)) < 5 << 20
     assert ProblemCode.TOO_LARGE in [problem.code for problem in problems(records)]
+
+
+@pytest.mark.parametrize("members", ['<b itemprop="x">a' * 2000 + "</b>" * 2000, '<b itemprop="x">a</b>' * 40_000])
+def test_members_of_a_member_and_many_of_one_name_are_read_in_time(tmp_path: Path, members: str) -> None:
+    page = f'<div itemscope itemtype="http://schema.org/Order"><meta itemprop="orderNumber" content="1">{members}</div>'
+    begun = process_time()
+    assert [order.order_no for order in order_in(tmp_path, page * 4)] == ["1"]
+    assert process_time() - begun < 3
+
+
+def test_more_orders_than_a_mail_may_have_are_told_of(tmp_path: Path) -> None:
+    page = f'<script type="application/ld+json">{json.dumps([{"@type": "Order", "orderNumber": str(number)} for number in range(201)])}</script>'
+    records = mail(tmp_path, HEAD + f"Content-Type: text/html; charset=utf-8\n\n{page}<p>x</p>")
+    assert (len(orders(records)), [problem.code for problem in problems(records)]) == (200, [ProblemCode.TOO_LARGE])
 
 
 def script(json: str) -> str:

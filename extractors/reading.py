@@ -152,7 +152,7 @@ class Reading:
             told = opened(folded.text, voice, self.gated)
             self.dialogue.take(told.cues)
             rules = self._called(told, voice, folded.text) if voice.sided else told.rules
-        return self._turn(message, voice.role, folded, split(folded.text)), rules, self._situation(message, voice.role)
+        return self._turn(message, voice.role, folded, split(folded.text)), rules, self._situation(message, voice.role, message.text)
 
     def rules_of(self, message: Message) -> tuple[Rule, ...]:
         """All the rules there are for who speaks."""
@@ -175,13 +175,13 @@ class Reading:
         modifiers = self._modifiers.open(folded.text) if self.gated else self._modifiers.members
         return Turn(message=message, role=role, folded=folded, clauses=clauses, modifiers=find_modifiers(folded.text, clauses, modifiers))
 
-    def _situation(self, message: Message, role: Role) -> frozenset[str]:
+    def _situation(self, message: Message, role: Role, words: str) -> frozenset[str]:
         features = self.dialogue.features(role)
         if message.sender is None:
             features |= {"notice"}
-        if not self.dialogue.closed and "asked_polar" in asked(message.text):
+        if not self.dialogue.closed and "asked_polar" in asked(words):
             features |= {"wondering"}
-        return features | {"canned"} if self._answers.canned.search(message.text) else features
+        return features | {"canned"} if self._answers.canned.search(words) else features
 
     def _called(self, told: Opened, voice: Voice, text: str) -> tuple[Rule, ...]:
         """With the rules that the state of the conversation calls for without a trigger."""
@@ -213,7 +213,7 @@ class Reading:
         if not (matches or answered):
             return
         turn = self._turn(message, role, folded, clauses)
-        candidates = find_candidates(turn, matches, self._situation(message, role))
+        candidates = find_candidates(turn, matches, self._situation(message, role, folded.original))
         for statement, resolved in self._made(turn, resolve(turn, candidates, self.dialogue, self.setting.currency)):
             yield statement
             quoted = turn.text[resolved.candidate.start : resolved.candidate.end]

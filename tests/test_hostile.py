@@ -64,6 +64,14 @@ def test_the_runs_of_a_long_text_are_all_of_it() -> None:
         assert max(end - start for start, end in runs) <= LONGEST
 
 
+def test_no_run_of_a_long_text_is_read_with_all_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Four million characters in the time of the ten thousand that are looked at."""
+    monkeypatch.setattr("extractors.clauses.MOST", 10_000)
+    unit = "48小时内发货。" + "天气不错。" * 600
+    statements(unit)
+    assert timed(unit * 1_300) < 4 * timed(unit * 3) + 0.5
+
+
 def test_of_a_text_without_end_the_beginning_is_read() -> None:
     assert list(passages("a" * 2 * MOST))[-1][1] == MOST
 

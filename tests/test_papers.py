@@ -20,10 +20,11 @@ from docx.table import Table as DocxTable
 from report_case import HOSTILE, build
 
 from casefile.errors import CaseError, IntegrityError
-from casefile.records import Party, Source
+from casefile.records import Message, Party, Source
 from casefile.store import open_case
 from pipeline.cli import main
 from pipeline.law import JURISDICTIONS, load_pack
+from pipeline.papers.dealings import statements
 from pipeline.papers.file import file_paper
 from pipeline.papers.fill import FilledPaper, Part, fill
 from pipeline.papers.paper import Field, Paper, language_of, paper_named, papers, phrases
@@ -362,3 +363,11 @@ def test_no_paper_quotes_an_original_that_was_changed(tmp_path: Path) -> None:
     with pytest.raises(IntegrityError):
         file_paper(tmp_path / "case", "demand-letter", out=tmp_path / "papers", language=None, version=version("chat-evidence"))
     assert not (tmp_path / "papers").exists()
+
+
+def test_words_are_listed_by_the_clock_whatever_chat_they_stand_in(demo: Callable[[str], Demo]) -> None:
+    scope = demo("demo-zh").scopes("zh")
+    times = [scope.case.get(Message, statement.quote.message).sent for statement in statements(scope, lambda _: True)]
+    walls = [at.replace(tzinfo=None) for at in times if at is not None]
+    assert walls == sorted(walls)
+    assert len({scope.case.get(Message, statement.quote.message).conversation for statement in statements(scope, lambda _: True)}) > 1

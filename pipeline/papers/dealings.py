@@ -1,9 +1,11 @@
 """What happened: the orders and payments, what was agreed and promised, what was not kept, what was asked and answered."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 
 from casefile.findings import Formation, Outcome, OutcomeKind, Statement, StatementKind, Topic
 from casefile.records import EventKind, Message, Order, OrderEvent, Role
+from pipeline.link.wall import on_wall, zone_of
 from pipeline.papers.entry import Entry, distinct, record_source, said, source_of, sources, told
 from pipeline.papers.parties import linked_orders, linked_payments
 from pipeline.report import dealings
@@ -15,6 +17,7 @@ ASIDE = (Topic.INVOICE, Topic.SERVICE)
 """Topics of promises that no claim rests on."""
 OF_GOODS = (Topic.AUTHENTICITY, Topic.QUALITY, Topic.DESCRIPTION)
 ASKED = (StatementKind.COMPLAINT, StatementKind.DEMAND)
+START = datetime.min  # noqa: DTZ901 -- a wall clock's, as all that it is compared with
 BOUGHT = (EventKind.PLACED, EventKind.PAID)
 RECEIVED = (EventKind.DELIVERED, EventKind.RECEIVED)
 
@@ -89,8 +92,21 @@ def payments(scope: Scope) -> Iterator[Entry]:
 
 
 def statements(scope: Scope, wanted: Callable[[Statement], bool]) -> list[Statement]:
-    """In the order of the conversations. What was negated says the contrary."""
-    return [statement for statement in scope.case.records(Statement) if not statement.negated and wanted(statement)]
+    """By the clock, whatever conversation they stand in. What was negated says the contrary."""
+    return by_clock(scope, [statement for statement in scope.case.records(Statement) if not statement.negated and wanted(statement)])
+
+
+def by_clock(scope: Scope, found: Sequence[Statement]) -> list[Statement]:
+    """What has no time of its own comes after what stands before it in its conversation."""
+    messages = [scope.case.get(Message, statement.quote.message) for statement in found]
+    zone = zone_of(message.sent for message in messages)
+    last: dict[str, datetime] = {}
+    times = []
+    for message in messages:
+        if message.sent is not None:
+            last[message.conversation] = on_wall(message.sent, zone)
+        times.append(last.get(message.conversation, START))
+    return [statement for _, statement in sorted(zip(times, found, strict=True), key=lambda timed: timed[0])]
 
 
 def _of_kind(*kinds: StatementKind, by: tuple[Role, ...]) -> Callable[[Scope], Iterator[Entry]]:
@@ -175,9 +191,10 @@ def breaches(scope: Scope) -> Iterator[Entry]:
 def _failed(scope: Scope) -> list[Outcome]:
     found = [outcome for outcome in scope.case.records(Outcome) if outcome.outcome in FAILED]
     promised = {outcome.statement: scope.case.get(Statement, outcome.statement) for outcome in found}
+    order = {statement.id: number for number, statement in enumerate(by_clock(scope, list(promised.values())))}
     strong = [outcome for outcome in found if not is_weak(promised[outcome.statement]) and promised[outcome.statement].topic not in ASIDE]
     # what was not done at all comes before what was late
-    return sorted(strong, key=lambda outcome: outcome.outcome is OutcomeKind.LATE)
+    return sorted(strong, key=lambda outcome: (outcome.outcome is OutcomeKind.LATE, order[outcome.statement]))
 
 
 def _shown(scope: Scope, outcome: Outcome) -> Iterator[str]:

@@ -294,7 +294,8 @@ ROWS: tuple[tuple[str, str, Order | None, OutcomeKind, str], ...] = (
     (
         "a_complaint_of_another_month_says_nothing_of_a_service",
         """S 0 21:04 [service by=4T23:59] Starting on it monday
-           B 35 18:40 [complaint] It isnt here and the wedding is on Sunday""",
+           B 35 18:40 [complaint] It isnt here and the wedding is on Sunday
+           B 40 17:22 [complaint] We missed the wedding""",
         None, UNKNOWN, "nothing_speaks",
     ),
     # ── refund ──

@@ -95,7 +95,7 @@ class Direction(StrEnum):
 
 
 class ProblemCode(StrEnum):
-    """Why something could not be read; worded in both languages in `pipeline/report/wording`."""
+    """Why something could not be read; worded in both languages in `pipeline/wording`."""
 
     ABSURD_RATIO = "absurd_ratio"
     ABSOLUTE_PATH = "absolute_path"

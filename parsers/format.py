@@ -9,7 +9,7 @@ from parsers.export import Export
 
 
 class Format(NamedTuple):
-    """Titles and instructions in both languages are in `pipeline/report/wording` under `format.<name>`."""
+    """Titles and instructions in both languages are in `pipeline/wording/formats/<name>.toml`."""
 
     name: str
     """`whatsapp`: what `--format` takes."""

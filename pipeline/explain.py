@@ -8,7 +8,7 @@ from casefile.errors import CaseError
 from casefile.findings import Statement
 from casefile.records import Message
 from casefile.store import CaseFile, open_case
-from extractors.explain import Explanation, Tried, explain
+from extractors.explain import Explanation, Tried, Verdict, explain
 from extractors.statements import Candidate
 from pipeline.report import manifest
 from pipeline.report.compose import scope_of
@@ -76,12 +76,12 @@ def _told(scope: Scope, message: Message, found: Explanation) -> Iterator[str]:
         yield "        " + line(f"verdict.{tried.verdict}", words=tried.words, features=_features(scope, tried.features))
     for answer in found.answers:
         yield "    " + line("answer", rule=answer.rule, kind=_kind(scope, answer), words=found.words(answer.start, answer.end))
-    stands = any(_mark(tried) == "✓" for tried in found.tried) or found.answers
+    stands = any(tried.verdict is Verdict.STANDS for tried in found.tried) or found.answers
     yield line("found" if stands else "nothing_found")
 
 
 def _mark(tried: Tried) -> str:
-    return "✓" if tried.verdict == "stands" else "·"
+    return "✓" if tried.verdict is Verdict.STANDS else "·"
 
 
 def _kind(scope: Scope, found: Tried | Candidate) -> str:

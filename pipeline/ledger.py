@@ -1,7 +1,7 @@
 """The coverage ledger: every byte of a source (every row of a workbook) is a record's, or it is said that it is not."""
 
 from casefile.records import Message, MessageKind, Order, Party, Passage, Place, Problem, ProblemCode, Reading, Record
-from casefile.store import Coverage
+from casefile.rows import Coverage
 from parsers.export import Export
 
 STRUCTURE = b" \t\r\n\x00,:[]{}\xef\xbb\xbf\xff\xfe"

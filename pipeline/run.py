@@ -12,7 +12,8 @@ from casefile import assessment, findings, records
 from casefile.assessment import GradeKind
 from casefile.errors import CaseError
 from casefile.records import Conversation, Problem, ProblemCode
-from casefile.store import CaseFile, Coverage, open_case
+from casefile.rows import Coverage
+from casefile.store import CaseFile, open_case
 from parsers.export import Options
 from pipeline import intake, integrity, people, roles
 from pipeline.assess import answers as answers_file

@@ -44,7 +44,8 @@ from casefile.records import (
     Source,
     Zone,
 )  # fmt: skip
-from casefile.store import CaseFile, Coverage, open_case
+from casefile.rows import Coverage
+from casefile.store import CaseFile, open_case
 from pipeline import integrity
 from pipeline.assess import answers, assess
 from pipeline.law import LANGUAGES, load_pack

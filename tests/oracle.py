@@ -10,7 +10,8 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 from casefile.records import Message, Order, Payment, Problem, ProblemCode, Source
-from casefile.store import CaseFile, Coverage, open_case
+from casefile.rows import Coverage
+from casefile.store import CaseFile, open_case
 from parsers.export import Options
 from pipeline import intake
 from pipeline.originals import Received, receive

@@ -51,7 +51,8 @@ from casefile.records import (
     Source,
     Zone,
 )
-from casefile.store import CaseFile, Coverage, open_case
+from casefile.rows import Coverage
+from casefile.store import CaseFile, open_case
 
 HOSTILE = '<script>alert(1)</script><img src=x onerror="alert(2)"> =HYPERLINK("http://x") {{ 7*7 }} &amp;'
 ZONES = {"zh": ZoneInfo("Asia/Shanghai"), "en": ZoneInfo("America/New_York")}

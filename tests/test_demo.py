@@ -11,7 +11,8 @@ from conftest import SAMPLES
 from casefile.assessment import Amount, Claim, Datum, Element, Objected, Route, Timer
 from casefile.findings import Formation, Identity, IdentityKind, OrderLink, Outcome, OutcomeKind, Statement, StatementKind
 from casefile.records import Conversation, Message, MessageKind, Order, Party, Payment, Problem, Reading, ReadingCode, Role, Source
-from casefile.store import CaseFile, Coverage, open_case
+from casefile.rows import Coverage
+from casefile.store import CaseFile, open_case
 from pipeline.report.compose import scope_of
 from pipeline.report.scope import Scope
 from pipeline.run import Request, analyze

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from casefile.records import Message, Problem, ProblemCode
-from casefile.store import CaseFile, Coverage, open_case
+from casefile.rows import Coverage
+from casefile.store import CaseFile, open_case
 from parsers.export import Options
 from pipeline import archive, intake
 from pipeline.originals import Received, receive

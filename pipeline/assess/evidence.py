@@ -21,7 +21,7 @@ from casefile.records import (
     Source,
     Zone,
 )  # fmt: skip
-from casefile.store import Coverage
+from casefile.rows import Coverage
 from pipeline.law import Platform
 
 

@@ -13,7 +13,8 @@ from typing import Generic, TypeVar
 
 from casefile.findings import Formation, Identity, OrderLink, Outcome, Statement, StatementKind
 from casefile.records import Conversation, Message, MessageKind, Order, Party, Payment, Problem, Reading, Role, Signal, SignalCode, Source
-from casefile.store import CaseFile, Coverage
+from casefile.rows import Coverage
+from casefile.store import CaseFile
 from pipeline.assess.evidence import Disturbance, Evidence, Said, Seen, Signals, Spot, Talk, Told
 from pipeline.law import Pack, Sign
 from pipeline.people import persons

@@ -8,7 +8,8 @@ from itertools import islice
 from casefile.assessment import LawSign, Timer, TimerState
 from casefile.findings import Formation, Identity, IdentityKind, OrderLink, Outcome, OutcomeKind, Statement, StatementKind
 from casefile.records import Conversation, Message, Order, Payment, Place, Problem, Reading, ReadingCode, Role, SignalCode, Source, Zone
-from casefile.store import CaseFile, Coverage
+from casefile.rows import Coverage
+from casefile.store import CaseFile
 from pipeline.report.scope import Scope, cut
 from pipeline.report.view import ClaimRow, Cover, Fact, GapRow, Heading, Item, Items, PartyRow, Point, SignalRow, SourceRow
 from pipeline.report.weight import Weighed, keep, weighed

@@ -9,7 +9,8 @@ import msgspec
 from casefile.assessment import Amount, Answer, Claim, Datum, Element, Factor, Gap, GradeKind, LawSign, Objected, Profile, Review, Route, Timer
 from casefile.findings import Formation, Identity, OrderLink, Outcome, Statement, Terms
 from casefile.records import Conversation, Copy, Order, Party, Payment, Problem, Reading, Signal, Source
-from casefile.store import CaseFile, Coverage
+from casefile.rows import Coverage
+from casefile.store import CaseFile
 from pipeline.report.quotes import quoted
 from pipeline.wording import problem_sentence
 

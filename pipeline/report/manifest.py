@@ -10,7 +10,8 @@ import msgspec
 
 from casefile.errors import CaseError, IntegrityError
 from casefile.records import Source
-from casefile.store import TABLES, CaseFile, LogEntry, open_case
+from casefile.rows import TABLES, LogEntry
+from casefile.store import CaseFile, open_case
 from pipeline.originals import originals_name
 
 SCHEMA = "chat-evidence-manifest/1"

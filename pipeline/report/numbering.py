@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from casefile.findings import Statement
 from casefile.records import Conversation, Message, Order, Payment
-from casefile.store import TABLES, CaseFile
+from casefile.rows import TABLES
+from casefile.store import CaseFile
 from pipeline.report.words import Words
 
 REPORT = "report.html"

@@ -1,0 +1,246 @@
+"""A table mirrors each noun: its columns, and how a record becomes a row and a row a record.
+
+Fields that are themselves records are flattened (`Place`, `Quote`) or kept as JSON.
+"""
+
+import types
+import typing
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+from typing import Any, TypeVar
+
+import msgspec
+
+from casefile import assessment, findings, records
+from casefile.findings import Quote
+from casefile.records import Attachment, Message, MessageKind, Place, Precision, Zone
+
+SCHEMA_VERSION = 3
+LAST_ODD_YEAR = 1972
+"""The last one in which some clock differed from UTC by seconds."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """The ledger of one source: every byte (or workbook row) of it is one of these."""
+
+    source: str
+    records: int
+    messages: int
+    system: int
+    passages: int
+    problems: int
+    unit: str
+    """`bytes` or `rows`."""
+    total: int
+    unaccounted: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogEntry:
+    """`entry` chains what was done and is the same for the same input; `seal` chains who did it and when on top of that."""
+
+    seq: int
+    action: str
+    version: str
+    inputs: str
+    outputs: str
+    entry: str
+    who: str
+    at: str
+    seal: str
+
+
+TABLES: Mapping[type, str] = {
+    records.Source: "sources",
+    records.Conversation: "conversations",
+    records.Party: "parties",
+    records.Message: "messages",
+    records.Order: "orders",
+    records.OrderLine: "order_lines",
+    records.OrderEvent: "order_events",
+    records.Shipment: "shipments",
+    records.Payment: "payments",
+    records.Problem: "problems",
+    records.Reading: "readings",
+    records.Copy: "copies",
+    records.Signal: "signals",
+    Coverage: "coverage",
+    findings.Statement: "statements",
+    findings.Identity: "identities",
+    findings.OrderLink: "links",
+    findings.Outcome: "outcomes",
+    findings.Formation: "formations",
+    assessment.LawSign: "law_signs",
+    assessment.Answer: "answers",
+    assessment.Element: "elements",
+    assessment.Claim: "claims",
+    assessment.Datum: "data",
+    assessment.Factor: "factors",
+    assessment.Profile: "profiles",
+    assessment.Review: "reviews",
+    assessment.Objected: "objections",
+    assessment.Gap: "gaps",
+    assessment.Amount: "amounts",
+    assessment.Timer: "timers",
+    assessment.Route: "routes",
+    LogEntry: "log",
+}
+PARENT = {records.OrderLine: "order_id", records.OrderEvent: "order_id", records.Shipment: "order_id"}
+"""Tables that exist for `frame()`; their rows are also kept inside their order."""
+FLATTENED: Mapping[type, Mapping[str, str]] = {
+    Place: {"source": "source", "where": "place", "start": "start", "end": "end"},
+    Quote: {"message": "message", "start": "start", "end": "end"},
+}
+LOOKED_UP = (records.Party, records.Order, records.Payment, findings.Statement, findings.Identity, assessment.Answer)
+"""Kinds that are asked for by id."""
+IN_MESSAGES = (findings.Statement, findings.Identity, records.Copy, records.Signal)
+"""Kinds that are asked for message by message."""
+SELDOM = frozenset(('"native_id"', '"reply_to"', '"attachments"'))
+"""Columns of a message that most have nothing in: "" is given for it, for SQLite's module takes long over a None."""
+
+
+def schema() -> str:
+    tables = [f"CREATE TABLE {name} ({', '.join(COLUMNS[kind])});" for kind, name in TABLES.items()]
+    guards = [
+        f"CREATE TRIGGER log_no_{verb} BEFORE {verb} ON log BEGIN SELECT raise(ABORT, 'the log is append-only'); END;"
+        for verb in ("UPDATE", "DELETE")
+    ]
+    indexes = [f"CREATE INDEX {TABLES[kind]}_id ON {TABLES[kind]} (id);" for kind in LOOKED_UP]
+    indexes += [f"CREATE INDEX {TABLES[kind]}_message ON {TABLES[kind]} (message);" for kind in IN_MESSAGES]
+    indexes.append(f"CREATE INDEX parties_conversation ON {TABLES[records.Party]} (conversation);")
+    return "\n".join([*tables, *guards, *indexes, f"PRAGMA user_version = {SCHEMA_VERSION};"])
+
+
+def _columns(kind: type) -> list[str]:
+    """Every column of a kind's table, in the order of `row_of`."""
+    columns = [PARENT[kind]] if kind in PARENT else []
+    if isinstance(getattr(kind, "id", None), property):
+        columns.append("id")
+    for field, flattened, _ in PLANS[kind]:
+        columns.extend(FLATTENED[flattened].values() if flattened else [_column(kind, field)])
+    return [f'"{column}"' for column in columns]
+
+
+def _insert(kind: type) -> str:
+    values = ("nullif(?, '')" if kind is Message and column in SELDOM else "?" for column in COLUMNS[kind])
+    return f"INSERT INTO {TABLES[kind]} VALUES ({', '.join(values)})"  # noqa: S608 -- names of ours
+
+
+def _column(kind: type, field: str) -> str:
+    return "position" if kind is Message and field == "index" else field
+
+
+def _wanted(kind: type) -> str:
+    """The columns that make the record again."""
+    skipped = {'"order_id"'} if kind in PARENT else set()
+    if isinstance(getattr(kind, "id", None), property):
+        skipped.add('"id"')
+    return ", ".join(column for column in COLUMNS[kind] if column not in skipped)
+
+
+def row_of(record: object) -> tuple[object, ...]:
+    row: list[object] = []
+    if isinstance(getattr(type(record), "id", None), property):
+        row.append(typing.cast(Any, record).id)
+    for field, flattened, _ in PLANS[type(record)]:
+        value = getattr(record, field)
+        if flattened:
+            row.extend(getattr(value, part) for part in FLATTENED[flattened])
+        else:
+            row.append(_stored(value))
+    return tuple(row)
+
+
+def _stored(value: object) -> object:
+    match value:
+        case None | int() | str():
+            return str(value) if isinstance(value, StrEnum) else value
+        case datetime() | date():
+            return value.isoformat()
+        case Decimal():
+            return str(value)
+        case _:
+            return msgspec.json.encode(value, order="deterministic").decode()
+
+
+@cache
+def _plan(kind: type) -> tuple[tuple[str, type | None, bool], ...]:
+    """Per field: its name, the record it is flattened from, whether it is kept as JSON."""
+    hints = typing.get_type_hints(kind)
+    plan: list[tuple[str, type | None, bool]] = []
+    names = [field.name for field in fields(kind)] if is_dataclass(kind) else list(typing.cast(type[msgspec.Struct], kind).__struct_fields__)
+    for name in names:
+        hint = hints[name]
+        options = typing.get_args(hint) if isinstance(hint, types.UnionType) else (hint,)
+        nested = any(is_dataclass(option) or typing.get_origin(option) in (tuple, Mapping) for option in options)
+        plan.append((name, hint if hint in FLATTENED else None, nested))
+    return tuple(plan)
+
+
+def record_of(kind: type[T], row: tuple[Any, ...]) -> T:
+    built: dict[str, object] = {}
+    at = 0
+    for name, flattened, nested in PLANS[kind]:
+        if flattened is not None:
+            parts = FLATTENED[flattened]
+            built[name] = dict(zip(parts, row[at : at + len(parts)], strict=True))
+            at += len(parts)
+        else:
+            cell = row[at]
+            built[name] = msgspec.json.decode(cell) if nested and cell is not None else cell
+            at += 1
+    return msgspec.convert(built, kind, strict=False)
+
+
+PLANS = {kind: _plan(kind) for kind in TABLES}
+COLUMNS = {kind: _columns(kind) for kind in TABLES}
+INSERTS = {kind: _insert(kind) for kind in TABLES}
+WANTED = {kind: _wanted(kind) for kind in TABLES}
+
+# Messages are by far the most rows: their way in and out is written out.
+
+MESSAGE_COLUMNS = ", ".join(COLUMNS[Message][1:])
+
+
+WORDS = {member: member.value for words in (MessageKind, Precision, Zone) for member in words}
+"""What SQLite takes as it is; a member of an enumeration it would first try to adapt."""
+
+
+def message_row(message: Message, conversation: str, sender: str | None, index: int, attachments: tuple[Attachment, ...]) -> tuple[object, ...]:
+    place, sent = message.place, message.sent
+    return (
+        message.id, conversation, place.source, place.where, place.start, place.end, sender, sent and _instant(sent), message.sent_raw,
+        WORDS[message.precision], WORDS[message.zone], WORDS[message.kind], message.text, index, message.native_id or "", message.reply_to or "",
+        1 if message.edited else 0, 1 if message.deleted else 0, msgspec.json.encode(attachments).decode() if attachments else "",
+    )  # fmt: skip
+
+
+def _instant(at: datetime) -> str:
+    """ISO 8601, written by msgspec in a sixth of the time; it knows only whole minutes of an offset, which all are since 1972."""
+    return msgspec.to_builtins(at) if at.year > LAST_ODD_YEAR else at.isoformat()
+
+
+_ATTACHMENTS = msgspec.json.Decoder(tuple[Attachment, ...])
+_PRECISION = {member.value: member for member in Precision}
+_ZONE = {member.value: member for member in Zone}
+_KIND = {member.value: member for member in MessageKind}
+
+
+def message_of(row: tuple[Any, ...]) -> Message:
+    (
+        conversation, source, where, start, end, sender, sent, sent_raw, precision, zone, kind, text, index, native_id, reply_to, edited,
+        deleted, attachments,
+    ) = row  # fmt: skip
+    return Message(
+        conversation=conversation, place=Place(source=source, where=where, start=start, end=end), sender=sender,
+        sent=datetime.fromisoformat(sent) if sent else None, sent_raw=sent_raw, precision=_PRECISION[precision], zone=_ZONE[zone],
+        kind=_KIND[kind], text=text, native_id=native_id, reply_to=reply_to, edited=bool(edited), deleted=bool(deleted),
+        attachments=_ATTACHMENTS.decode(attachments) if attachments else (), index=index,
+    )  # fmt: skip

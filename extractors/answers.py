@@ -18,6 +18,7 @@ EXPRESSIONS = (
     "assent",
     "nods",
     "heard",
+    "hesitates",
     "carries_on",
     "dissent",
     "affirm",
@@ -30,6 +31,7 @@ EXPRESSIONS = (
     "bare_price",
     "reopens",
     "alters",
+    "supposes",
     "waives",
     "concedes",
     "apology",
@@ -43,6 +45,7 @@ CUES = {
     "order": frozenset({Role.BUYER}),
     "performed": EVERYONE,
     "grieves": frozenset({Role.BUYER}),
+    "bought": frozenset({Role.BUYER}),
     "inquires": frozenset({Role.BUYER}),
     "listed": EVERYONE,
     "returning": frozenset({Role.SELLER}),
@@ -77,6 +80,8 @@ class Answers:
     """Assent that may mean no more than that the speaker has heard."""
     heard: re.Pattern[str]
     """A nod with a word of understanding: no assent, whatever it begins with; that may follow."""
+    hesitates: re.Pattern[str]
+    """What leaves the answer for later: no assent, whatever the message begins with."""
     carries_on: re.Pattern[str]
     """A question that carries out what is agreed: how to pay, when it is sent."""
     dissent: re.Pattern[str]
@@ -95,6 +100,8 @@ class Answers:
     reopens: re.Pattern[str]
     """After one contract the price of another is asked."""
     alters: re.Pattern[str]
+    supposes: re.Pattern[str]
+    """What might come, what is feared: no grievance."""
     waives: re.Pattern[str]
     concedes: re.Pattern[str]
     """The whole of a quote that grants a fact without naming it: my fault, you are right."""

@@ -24,6 +24,7 @@ FEATURES = {
     "own_offer_open": "the speaker's own offer is open",
     "turned_down": "the speaker has just turned down the other side's offer or proposal, in this burst",
     "haggling": "a price has been put forward lately, by either side, and the contract is not closed",
+    "performed": "the goods have been ordered, paid or sent, or the buyer has complained of them",
     "settling": "the other side's settlement proposal is open",
     "own_settling": "the speaker's own settlement proposal is open",
     "compromising": "a sum to end the claim was named lately, by either side",
@@ -33,6 +34,7 @@ FEATURES = {
     "asked_polar": "… whether something is so",
     "asked_price": "… about the price",
     "asked_goods": "… about the goods",
+    "asked_which": "… what or which the goods are, how much of something",
     "asked_available": "… whether they can still be had",
     "requested": "… for something to be done",
     "returning": "in the dispute the seller has lately asked for the goods back, or said where they are to go",
@@ -105,6 +107,10 @@ class Dialogue:
     """When a price was last put forward."""
     compromised: int = -1000
     """When a settlement was last proposed."""
+    presumed: bool = False
+    """Closed, and in dispute, by a grievance alone: nobody was seen to accept, order, pay or perform."""
+    bought: int = -1000
+    """When the buyer last said something that supposes a purchase."""
     inquired: int = -1000
     """When the buyer last spoke of buying."""
     now: datetime | None = None
@@ -134,6 +140,11 @@ class Dialogue:
         """Before the message is read: what its words tell of the place it was written in."""
         if self.marketplace is None and "listed" in cues:
             self.marketplace = True
+        if "bought" in cues:
+            self.bought = self.number
+        if "inquires" in cues and self.presumed and self.bought != self.number:
+            self.closed = self.carried_out = self.dispute = self.presumed = False
+            self.claimed = -1000
         if "inquires" in cues and not self.closed:
             self.inquired, self.bargained = self.number, self.now
         if "returning" in cues:
@@ -151,12 +162,13 @@ class Dialogue:
         if role is Role.BUYER or role is Role.SELLER:
             self.bursts[-1].add(text, sent)
         self.carried_out |= not cues.isdisjoint({"performed", "order"})
+        self.presumed &= not self.carried_out
         if self.closed and not self.dispute and role is Role.BUYER and load_answers().reopens.search(text):
             self.closed = False
         elif not self.closed:
             self.closed = "performed" in cues
         elif not self.dispute:
-            self.dispute = "grieves" in cues
+            self.dispute = "grieves" in cues and not load_answers().supposes.search(text)
 
     def before(self, role: Role) -> Burst | None:
         """The other side's last burst."""
@@ -211,6 +223,7 @@ class Dialogue:
             "own_offer_open": self.open_offer(role) is not None,
             "turned_down": self.turned_down is not None,
             "haggling": not self.closed and self.number - self.priced <= REACH,
+            "performed": self.closed and (self.carried_out or self.presumed),
             "settling": self.open_settlement(other) is not None,
             "own_settling": self.open_settlement(role) is not None,
             "compromising": not self.settled and self.number - self.compromised <= REACH,
@@ -233,7 +246,7 @@ class Dialogue:
                     yield self._revise(earlier, statement, Standing.SUPERSEDED)
             self.offers[role] = self.prices[role] = proposal
             self.priced, self.bargained = self.number, self.now
-            self.closed &= self.carried_out
+            self.closed &= self.carried_out or self.presumed
         elif kind is StatementKind.SETTLEMENT:
             for side in (role, other):
                 if side and (earlier := self.settlements.pop(side, None)) and statement.answers != earlier.statement.id:
@@ -243,7 +256,7 @@ class Dialogue:
                 self.settlements[role] = proposal
                 self.compromised = self.number
         elif kind is StatementKind.ACCEPTANCE:
-            self.closed = True
+            self.closed, self.presumed = True, False
             self.offers.clear()
             self.prices.clear()
         elif kind is StatementKind.COMMITMENT and role is Role.SELLER and not self.closed:
@@ -262,9 +275,11 @@ class Dialogue:
                 yield self._revise(own, statement, Standing.WITHDRAWN)
         elif kind is StatementKind.COMMITMENT and statement.topic in PAYMENTS and other:
             self.settlements.pop(other, None)
-        elif kind in DISPUTE and not self.bargaining:
+        elif kind in DISPUTE and (not self.bargaining or self.bought == self.number):
             self.settlements.pop(role, None)
-            self.closed = self.carried_out = self.dispute = True
+            self.presumed |= not self.closed
+            self.closed = self.dispute = True
+            self.carried_out |= not self.presumed
             self.settled = False
             self.claimed = self.number
         if self.closed:

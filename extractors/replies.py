@@ -33,7 +33,7 @@ def agrees(turn: Turn, kinds: Collection[StatementKind]) -> bool:
     openings = left[: 2 if len(text) <= SHORT else 1]
     asks = text[first.end : first.limit].strip() in {"?", "？"}
     refuses = Kind.REJECTION in kinds or Kind.REFUSAL in kinds
-    if asks or refuses or not any(load_answers().assent.match(text[start:]) for start in openings):
+    if asks or refuses or load_answers().hesitates.search(text) or not any(load_answers().assent.match(text[start:]) for start in openings):
         return False
     return not (load_answers().nods.match(text) and _asks_on(turn))
 

@@ -211,3 +211,32 @@ def test_who_names_the_very_sum_that_is_open_accepts_it() -> None:
 
 def test_a_complaint_while_they_bargain_opens_no_dispute() -> None:
     assert kinds("buyer: is it still available?", "buyer: I see the paint is peeling", "buyer: would you take 180?", platform="")[-1] == "offer"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("buyer: 这个有划痕", "seller: 有一点点", "buyer: 多少钱出", "seller: 580给你包邮", "buyer: 550行吗", "seller: 550做不了"),
+        ("seller: 这台我用了两年", "seller: 580给你包邮", "buyer: 550行吗", "seller: 550做不了"),
+        ("buyer: 行，那我周六过去看看？", "seller: 580给你包邮", "buyer: 550行吗", "seller: 550做不了"),
+    ],
+)
+def test_what_only_sounds_like_a_grievance_or_a_bargain_does_not_end_the_haggling(lines: tuple[str, ...]) -> None:
+    assert kinds(*lines)[-3:] == ["offer", "counter_offer", "rejection"]
+
+
+def test_a_complaint_that_speaks_of_the_goods_received_is_a_dispute_though_nobody_was_seen_to_order() -> None:
+    assert "admission" in kinds("buyer: 多少钱", "seller: 580给你包邮", "buyer: 收到的杯子裂了一条缝", "seller: 确实是我们没包好")
+
+
+def test_fear_before_the_sale_is_no_dispute() -> None:
+    assert "refusal" not in kinds(*SALE, "buyer: 包结实点，别碎了", "seller: 都是正常包装")
+
+
+@pytest.mark.parametrize("hesitation", ["好吧那我再想想", "行，我考虑一下", "可以，我跟家里商量下"])
+def test_an_answer_put_off_accepts_nothing(hesitation: str) -> None:
+    assert kinds("seller: 580给你包邮", f"buyer: {hesitation}") == ["offer"]
+
+
+def test_what_is_held_against_the_buyer_is_no_admission() -> None:
+    assert "admission" not in kinds(*DISPUTE, "seller: 且超过约定时间寄回")

@@ -157,5 +157,6 @@ def _courts(at: Position, rule: RouteRule) -> Iterator[str]:
 
 def _changed(at: Position, rule: RouteRule) -> tuple[str, ...]:
     """A word on what has replaced the law of the last day of the file since."""
-    newer = [one for one in at.pack.in_force(rule.basis, None) if at.on is not None and at.pack.provisions[one].since > at.on]
-    return tuple(f"why.law_changed:§{one}" for one in newer)
+    today = (at.pack.provisions[one] for one in at.pack.in_force(rule.basis, None))
+    newer = dict.fromkeys(one.of for one in today if at.on is not None and one.since > at.on)
+    return tuple(f"why.law_changed:@instrument.{one}" for one in newer)

@@ -64,7 +64,7 @@ class _Conversations:
             told: Object = part.value if isinstance(part.value, dict) else {}
             if part.path[-1] == "source":
                 yield from flaws(where, part)
-                yield from self._part(where, chat, {"created_at": value.get("created_at"), **told, "part_type": "comment"})
+                yield from self._part(where, chat, {"created_at": value.get("created_at"), **told})
             elif "part_type" in told or "author" in told:
                 count += 1
                 yield from flaws(where, part)
@@ -85,7 +85,7 @@ class _Conversations:
         elif redacted and not words:
             kind = MessageKind.RECALLED
         elif not words and not files:
-            kind, words = MessageKind.SYSTEM, part_type
+            kind, words = MessageKind.SYSTEM, part_type or text_in(told, "type")
         written, native_id = from_seconds(told.get("created_at")), text_in(told, "id")
         sent = self.times.read(written)
         yield from message(place, key, sent, written, words, kind=kind, conversation=chat, native_id=native_id, deleted=redacted, attachments=files)

@@ -38,7 +38,7 @@ golden: .venv/ready
 	$(RUN)/pytest -n 2 --golden
 
 gold: .venv/ready
-	for folder in $(SHARED)/gold tests/gold/practice tests/gold/unseen; do for language in zh en; do \
+	for folder in $(SHARED)/gold tests/gold/practice tests/gold/practice2 tests/gold/unseen; do for language in zh en; do \
 		$(RUN)/python $(SHARED)/score_gold.py $$folder/$$language --command $(RUN)/chat-evidence | tail -1; done; done
 
 precision: .venv/ready
@@ -53,4 +53,4 @@ eval: .venv/ready
 
 bench: .venv/ready
 	$(RUN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[bench]"
-	$(RUN)/python -m tests.benchmarks --million
+	$(RUN)/python -m tests.benchmarks

@@ -15,8 +15,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-MILLION = 1_000_000
-READING = (100_000, MILLION)
+READING = (100_000, 1_000_000)
+ANALYZING = (200_000, 1_000_000)
+PARSERS = {"whatsapp": "WhatsAppParser", "telegram": "TelegramJsonParser"}
 CHAT_MINER = "import sys; from chatminer.chatparsers import {0}; {0}(sys.argv[1]).parse_file()"
 NPM = "whatsapp-chat-parser@4.0.2"
 NODE = """
@@ -93,31 +94,33 @@ def reading(name: str, file: str, peers: Mapping[str, tuple[str, ...]], folder: 
     print(f"{'':>19}  ten times the messages: {large.over(small)}", flush=True)
 
 
-def analyzing(messages: int, folder: Path) -> Run:
-    export = folder / f"WhatsApp Chat with Shop {messages}.txt"
-    subprocess.run(module("generate_whatsapp", messages, export), check=True)
-    ours = measured(*module("stages", export, folder / f"case-{messages}"))
-    ours.told(messages, "analyze")
-    return ours
+def analyzing(peer: tuple[str, ...], folder: Path) -> None:
+    """The whole analysis, small and large."""
+    runs = {}
+    for messages in ANALYZING:
+        export = folder / f"WhatsApp Chat with Shop {messages}.txt"
+        subprocess.run(module("generate_whatsapp", messages, export), check=True)
+        ours = runs[messages] = measured(*module("stages", export, folder / f"case-{messages}"))
+        ours.told(messages, "analyze")
+        theirs = measured(*peer, str(export), quietly=True)
+        theirs.told(messages, "chat-miner (parsing alone)")
+        print(f"{'':>19}  chat-miner needs {theirs.over(ours)}", flush=True)
+    small, large = (runs[messages] for messages in ANALYZING)
+    print(f"{'':>19}  five times the messages: {large.over(small)}", flush=True)
 
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--reading", action="store_true", help="only read into the case file")
-    arguments.add_argument("--messages", type=int, default=200_000, help="how many to analyze")
-    arguments.add_argument("--million", action="store_true", help="also a million: time must grow no faster than the messages, memory hardly at all")
-    chosen = arguments.parse_args()
+    arguments.add_argument("--only", choices=["reading", "analyzing"])
+    only = arguments.parse_args().only
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
-        parsers = {"whatsapp": "WhatsAppParser", "telegram": "TelegramJsonParser"}
-        miners = {name: {"chat-miner": (sys.executable, "-c", CHAT_MINER.format(parser))} for name, parser in parsers.items()}
-        reading("whatsapp", "WhatsApp Chat with Shop.txt", miners["whatsapp"] | npm_peer(folder), folder)
-        reading("telegram", "result.json", miners["telegram"], folder)
-        if chosen.reading:
-            return
-        fewer = analyzing(chosen.messages, folder)
-        if chosen.million:
-            print(f"{MILLION / chosen.messages:.0f} times the messages: {analyzing(MILLION, folder).over(fewer)}")
+        miner = {name: (sys.executable, "-c", CHAT_MINER.format(parser)) for name, parser in PARSERS.items()}
+        if only != "analyzing":
+            reading("whatsapp", "WhatsApp Chat with Shop.txt", {"chat-miner": miner["whatsapp"], **npm_peer(folder)}, folder)
+            reading("telegram", "result.json", {"chat-miner": miner["telegram"]}, folder)
+        if only != "reading":
+            analyzing(miner["whatsapp"], folder)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from casefile.findings import StatementKind, Topic
 from casefile.records import Message
 from extractors import Setting
 from extractors.modifiers import Found, features_at
-from extractors.reading import Reading
+from extractors.reading import READ, Reading
 from extractors.resolve import resolve
 from extractors.rules import Rule
 from extractors.statements import Candidate, Match, Turn, find_candidates, find_matches, stretches
@@ -75,7 +75,7 @@ def explain(messages: Iterable[Message], setting: Setting, wanted: str) -> Expla
 def _explained(reading: Reading, message: Message) -> Explanation:
     turn, rules, situation = reading.tried(message)
     candidates = list(find_candidates(turn, find_matches(turn.text, turn.clauses, rules), situation))
-    standing = [one.candidate for one in resolve(turn, candidates, reading.dialogue, reading.setting.currency)] if turn.clauses else []
+    standing = [one.candidate for one in resolve(turn, candidates, reading.dialogue, reading.setting.currency)] if message.kind in READ else []
     by_rule = {candidate.rule: candidate for candidate in standing}
     return Explanation(
         turn=turn,

@@ -132,6 +132,18 @@ def test_every_file_is_read_without_a_problem_and_nothing_is_left_over(demo: str
     assert {source.format for source in case.records(Source) if source.format} == FORMATS[demo]
 
 
+@pytest.mark.parametrize("demo", ZONES)
+def test_statements_are_numbered_in_the_order_of_the_words_and_outcomes_follow_them(demo: str, case: CaseFile) -> None:
+    conversations = [conversation.id for conversation in case.records(Conversation)]
+    written = list(case.records(Statement))
+    places = [(case.get(Message, one.quote.message), one.quote.start) for one in written]
+    read = [(conversations.index(message.conversation), message.index, start) for message, start in places]
+    assert read == sorted(read)
+    assert [case.number(one.id) for one in written] == list(range(1, len(written) + 1))
+    judged = [case.number(outcome.statement) for outcome in case.records(Outcome)]
+    assert judged == sorted(judged)
+
+
 @pytest.mark.parametrize(("demo", "shop"), [("demo-zh", "松果里皮具客服"), ("demo-en", "Fernwren Lighting")])
 def test_the_shop_is_the_seller_and_the_exporter_the_buyer(demo: str, shop: str, case: CaseFile) -> None:
     parties = case.records(Party, conversation=chat(case, demo).id)

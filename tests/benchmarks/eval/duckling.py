@@ -37,7 +37,7 @@ def judge() -> Iterator[Verdict]:
 
 
 def _amounts(resolution: str) -> list[Decimal]:
-    """`(simple Dollar 10)`, `(between Dollar (10, 20))`, `(simple Cent 25)` → what it comes to in whole units."""
+    """`(simple Dollar 7)`, `(between Dollar (7, 9))`, `(simple Cent 25)` → what it comes to in whole units."""
     simple = re.fullmatch(r"\((?:simple|under|above|between) (\w+) \(?([\d.e]+)(?:, ([\d.e]+))?\)?\)", resolution)
     if simple is None:
         return []

@@ -1,7 +1,7 @@
 """Telephones and what looks like them (libphonenumber's matcher tests).
 
 `impossible`: strings that are no telephone in any reading, of which none may be found. `telephones`: the rest, where the matcher's own tests are as
-lenient as its laxest setting (`POSSIBLE`, odd groups like 12 7/8 - 14 12/34 - 5): found at exactly the wanted place.
+lenient as its laxest setting (`POSSIBLE`, odd groups like 31 4/5 - 16): found at exactly the wanted place.
 """
 
 from collections.abc import Iterator

@@ -187,6 +187,10 @@ class Money:
     """ISO 4217."""
 
 
+NO_CURRENCY = "XXX"
+"""ISO 4217's own code for a sum of which nothing says what it is in."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """One file as received, or one member of an archive."""

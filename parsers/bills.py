@@ -31,7 +31,6 @@ from casefile.records import (
     Payment,
     PaymentKind,
     Place,
-    Precision,
     Problem,
     ProblemCode,
     Reading,
@@ -56,6 +55,7 @@ from parsers.cells import (
 )
 from parsers.clock import CHINA, Clock, wall_clock
 from parsers.export import FIRST_ROWS, Export, Row
+from parsers.time_layout import wall_moment
 from parsers.workbook import BrokenWorkbook
 
 HEADER_WITHIN = FIRST_ROWS
@@ -334,9 +334,9 @@ class _Reader:
         for lost in lost_ids(cells, (*columns["payment_no"], *columns["merchant_order_no"])):
             yield Problem(place=place, code=ProblemCode.ID_PRECISION_LOST, detail=short(lost))
         at_raw = take(cells, *columns["at"]) or ""
-        wall = read_wall_time(at_raw)
-        if wall is None and header.has(columns["at"]):
-            yield Problem(place=place, code=ProblemCode.BAD_TIME, detail=short(at_raw))
+        moment = wall_moment(at_raw, self.clock)
+        if moment.problem and header.has(columns["at"]):
+            yield Problem(place=place, code=moment.problem, detail=short(at_raw))
         yield Payment(
             place=place,
             platform=bill.platform,
@@ -350,10 +350,10 @@ class _Reader:
             description=take(cells, *columns["description"]) or "",
             method=take(cells, *columns["method"]),
             status_raw=take(cells, *columns["status_raw"]) or "",
-            at=self.clock.instant(wall[0]) if wall else None,
+            at=moment.at,
             at_raw=at_raw,
-            zone=self.clock.status if wall else Zone.UNKNOWN,
-            precision=wall[1] if wall else Precision.NONE,
+            zone=moment.zone,
+            precision=moment.precision,
             refunded=Money(amount=refunded, currency=CURRENCY) if refunded else None,
             extra=cells,
         )

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import NamedTuple
 
-from casefile.records import Place, Precision
+from casefile.records import NO_CURRENCY, Place, Precision
 from parsers.export import Export, Row
 
 PADDING = " \t\r\n\u3000\xa0\u200b\ufeff"
@@ -24,6 +24,7 @@ WRAPPED = re.compile(r'="(.*)"', re.DOTALL)
 LOST_DIGITS = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+|[1-9][0-9]{14}0{3,}")
 REFUNDED = re.compile(r"[(（]?已(全额)?退款[:：]?\s*[¥￥]?\s*([0-9][0-9,]*(?:\.[0-9]+)?)?\s*元?[)）]?")
 CURRENCY = re.compile(r"US ?\$|[¥￥$€£]|元|[A-Z]{3}(?![A-Z])")
+ISO_CURRENCY = re.compile(r"[A-Z]{3}")
 POINT = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,18})(?:\.[0-9]{1,20})?")
 COMMA = re.compile(r"[+-]?(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,18}),[0-9]{1,2}")
 WALL_TIME = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?(?:[ T]+([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]{1,6}))?)?)?")
@@ -129,6 +130,11 @@ def read_amount(cell: str, *, cents: bool = False) -> Amount | None:
         value = value.quantize(CENT, ROUND_HALF_EVEN)
     refunded = (number(refund[2]) if refund[2] else value if refund[1] else None) if refund else None
     return Amount(value, currency[0] if currency else "", refunded)
+
+
+def currency_of(written: str) -> str:
+    """The code of ISO 4217 that is written, or the one for none."""
+    return written if ISO_CURRENCY.fullmatch(written) else NO_CURRENCY
 
 
 def number(text: str) -> Decimal | None:

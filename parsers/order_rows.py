@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from casefile.records import EventKind, Money, Order, OrderEvent, OrderLine, Problem, ProblemCode, Shipment
+from casefile.records import NO_CURRENCY, EventKind, Money, Order, OrderEvent, OrderLine, Problem, ProblemCode, Shipment
 from parsers.cells import clean_cell, has_lost_digits, is_stated, number, read_amount, short
 from parsers.layout import Packed
 from parsers.table import TableRow, folded, meanings
@@ -30,7 +30,6 @@ STATUSES = ("status", "status_2", "status_3")
 KEPT = ("line_total", "line_refund", "parcel")
 """What no field carries letter by letter."""
 REFUNDS = (EventKind.REFUNDED, EventKind.REFUND_REQUESTED)
-NO_CURRENCY = "XXX"
 SHORTEST_ID = 6
 """A shorter number is found in any chat."""
 

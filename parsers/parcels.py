@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC
 from typing import NamedTuple
 
-from casefile.records import EventKind, Order, OrderEvent, Place, Shipment
+from casefile.records import EventKind, Order, Place, Shipment
+from parsers.order_events import event
 from parsers.time_layout import Moment
 
 PLATFORM = "logistics"
@@ -31,11 +32,7 @@ def parcel(place: Place, number: str, carrier: str, checkpoints: Iterable[Checkp
         place=place,
         platform=PLATFORM,
         order_no=number,
-        events=tuple(
-            OrderEvent(kind=kind, place=one.place, at=one.moment.at, at_raw=one.written, zone=one.moment.zone, precision=one.moment.precision)
-            for kind, one in reversed(events.items())
-            if kind is not None
-        ),
+        events=tuple(event(kind, one.place, one.written, one.moment) for kind, one in reversed(events.items()) if kind is not None),
         shipments=(Shipment(place=place, carrier=carrier or None, tracking_no=number or None),),
         status_raw=status,
         extra=extra,

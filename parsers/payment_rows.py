@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
-from casefile.records import Direction, Money, Payment, PaymentKind, Problem, ProblemCode, Zone
+from casefile.records import NO_CURRENCY, Direction, Money, Payment, PaymentKind, Problem, ProblemCode, Zone
 from parsers.cells import clean_cell, has_lost_digits, is_stated, read_amount, short
 from parsers.layout import Layout
 from parsers.table import TableRow, folded, meanings
@@ -19,7 +19,6 @@ COMPACT_DAY = re.compile(r"[0-9]{8}")
 COMPACT_CLOCK = re.compile(r"([0-9]{2}):?([0-9]{2}):?([0-9]{2})")
 BRACKETED = re.compile(r"\(([^()-]+)\)")
 CURRENCY = re.compile(r"[A-Za-z]{3}")
-NO_CURRENCY = "XXX"
 ABBREVIATED = {
     "PST": -8, "PDT": -7, "MST": -7, "MDT": -6, "CDT": -5, "EST": -5, "EDT": -4,
     "GMT": 0, "UTC": 0, "WET": 0, "BST": 1, "CET": 1, "MEZ": 1, "CEST": 2, "MESZ": 2, "EET": 2, "EEST": 3, "AEST": 10, "AEDT": 11,

@@ -24,9 +24,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from casefile.records import EventKind, Money, Order, OrderEvent, OrderLine, Place, Problem, ProblemCode, Shipment
-from parsers.cells import number, read_amount, short
+from parsers.cells import ISO_CURRENCY, number, read_amount, short
 from parsers.json_values import Object, leaves_of
 from parsers.markup import CONTROL
+from parsers.order_events import placed_and
 from parsers.time_layout import Times
 
 if TYPE_CHECKING:
@@ -45,7 +46,6 @@ SCRIPT = re.compile(r"<script\b[^<>]{0,300}\btype\s*=\s*[\"']?application/ld\+js
 TRAILING = re.compile(r",(\s*[}\]])")
 CLOSING = re.compile(r"</script", re.IGNORECASE)
 WRAPPING = re.compile(r"\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)?(.*?)(?:-->|//\s*\]\]>|\]\]>)?\s*", re.DOTALL)
-ISO_CURRENCY = re.compile(r"[A-Z]{3}")
 WANTED = ("Order", "ParcelDelivery", "Invoice")
 STATUSES = {
     "OrderPaymentDue": EventKind.PLACED,
@@ -376,12 +376,8 @@ def _prices_are_of_one(priced: Sequence[tuple[Decimal | None, Decimal | None]], 
 
 
 def _events(order: Object, place: Place, times: Times) -> Iterator[OrderEvent]:
-    if written := _first(order, ("orderDate",)):
-        moment = times.read(written)
-        yield OrderEvent(kind=EventKind.PLACED, place=place, at=moment.at, at_raw=written, zone=moment.zone, precision=moment.precision)
-    kind = STATUSES.get(_last(_first(order, ("orderStatus",))))
-    if kind is not None and not (kind is EventKind.PLACED and written):
-        yield OrderEvent(kind=kind, place=place)
+    written = _first(order, ("orderDate",))
+    return placed_and(STATUSES.get(_last(_first(order, ("orderStatus",)))), place, written, times.read(written))
 
 
 def _shipments(item: Object, place: Place) -> Iterator[Shipment]:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from casefile.records import Place, Precision, Problem, ProblemCode, Reading, ReadingCode, Zone
+from parsers.cells import read_wall_time
 from parsers.clock import Clock, from_epoch, wall_clock
 from parsers.export import Export
 
@@ -53,6 +54,12 @@ class Moment(NamedTuple):
 
 def unread(problem: ProblemCode) -> Moment:
     return Moment(None, Precision.NONE, Zone.UNKNOWN, problem)
+
+
+def wall_moment(written: str, clock: Clock) -> Moment:
+    """What a clock showed, written year first."""
+    wall = read_wall_time(written)
+    return Moment(clock.instant(wall[0]), wall[1], clock.status) if wall else unread(ProblemCode.BAD_TIME)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

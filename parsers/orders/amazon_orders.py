@@ -50,6 +50,7 @@ from casefile.records import (
     Zone,
 )
 from parsers.cells import (
+    ISO_CURRENCY,
     PADDING,
     Header,
     clean_cell,
@@ -107,7 +108,6 @@ DAY = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4}|[0-9]{2})")
 PARCEL = re.compile(r"(?P<carrier>.*?)\s*\((?P<no>[^()]*)\)|(?P<before>.+) - (?P<behind>\S+)", re.DOTALL)
 DOLLARS = {"amazon.com": "USD", "amazon.ca": "CAD", "amazon.com.au": "AUD", "amazon.com.mx": "MXN", "amazon.sg": "SGD"}
 SIGNS = {"£": "GBP", "€": "EUR"}
-ISO_CURRENCY = re.compile(r"[A-Z]{3}")
 
 
 class Moment(NamedTuple):

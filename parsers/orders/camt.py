@@ -34,12 +34,12 @@ from casefile.records import (
     Record,
     Zone,
 )
-from parsers.cells import number, read_wall_time, short
+from parsers.cells import currency_of, number, short
 from parsers.clock import Clock, wall_clock
 from parsers.export import Export
 from parsers.format import Format
 from parsers.markup import dereferenced, pieces
-from parsers.time_layout import Moment, unread
+from parsers.time_layout import Moment, unread, wall_moment
 from parsers.xml_tree import BrokenXml, child, children, element_of, leaves, root_name, stated
 
 if TYPE_CHECKING:
@@ -53,8 +53,6 @@ TELLING = re.compile(r"<(?:[\w.-]+:)?(IBAN|CreDtTm|FrDtTm|FrDt|ToDtTm|ToDt)>([^<
 DOCTYPE = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 DIRECTIONS = {"DBIT": Direction.OUT, "CRDT": Direction.IN}
 PENDING = frozenset({"PDNG", "INFO"})
-CURRENCY = re.compile(r"[A-Z]{3}")
-NO_CURRENCY = "XXX"
 
 
 def recognizes(export: Export) -> bool:
@@ -114,7 +112,7 @@ def _sum(element: "_Element") -> Money | None:
     if written is None or amount is None:
         return None
     currency = written.get("Ccy") or ""
-    return Money(amount=abs(amount), currency=currency if CURRENCY.fullmatch(currency) else NO_CURRENCY)
+    return Money(amount=abs(amount), currency=currency_of(currency))
 
 
 def _payment(place: Place, entry: "_Element", part: "_Element | None", money: Money | None, clock: Clock) -> Iterator[Payment | Problem]:
@@ -169,5 +167,4 @@ def _moment(written: str, clock: Clock) -> Moment:
         if at.tzinfo is not None:
             return Moment(at, Precision.SECOND, Zone.UTC if written.endswith("Z") else Zone.OFFSET)
         return Moment(clock.instant(at), Precision.SECOND, clock.status)
-    wall = read_wall_time(written)
-    return Moment(clock.instant(wall[0]), wall[1], clock.status) if wall else unread(ProblemCode.BAD_TIME)
+    return wall_moment(written, clock)

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from casefile.records import Money, Order, OrderLine, Place, Problem, ProblemCode, Provenance, Record
-from parsers.cells import number, short
+from parsers.cells import currency_of, number, short
 from parsers.export import Export
 from parsers.format import Format
 from parsers.xml_tree import BrokenXml, Lines, child, children, document, leaves, root_name, stated
@@ -31,7 +31,6 @@ FORMAT = Format(name="cii_invoice", kind="orders", provenance=Provenance.OFFICIA
 
 ROOT = "CrossIndustryInvoice"
 LINE = "IncludedSupplyChainTradeLineItem"
-NO_CURRENCY = "XXX"
 
 
 def recognizes(export: Export) -> bool:
@@ -64,7 +63,7 @@ def parse(export: Export) -> Iterator[Record]:
         order_no=invoice_no,
         seller_name=stated(seller, "Name") or None,
         buyer_name=stated(agreement, "BuyerTradeParty", "Name") or None,
-        total=Money(amount=total, currency=stated(settlement, "InvoiceCurrencyCode") or NO_CURRENCY) if total is not None else None,
+        total=Money(amount=total, currency=currency_of(stated(settlement, "InvoiceCurrencyCode"))) if total is not None else None,
         lines=tuple(_line(lines.place(one), one) for one in children(trade, LINE)),
         other_ids={name: text for name, text in _numbers(agreement, seller) if text},
         status_raw=stated(head, "TypeCode"),

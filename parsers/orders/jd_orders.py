@@ -18,27 +18,26 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from casefile.records import (
-    EventKind,
     Money,
     Order,
-    OrderEvent,
     OrderLine,
     Passage,
     Place,
-    Precision,
     Problem,
     ProblemCode,
     Provenance,
     Reading,
     ReadingCode,
     Record,
-    Zone,
 )
-from parsers.cells import number, read_amount, read_wall_time, short
+from parsers.cells import number, read_amount, short
 from parsers.clock import CHINA, Clock, wall_clock
 from parsers.export import Export
 from parsers.format import Format
+from parsers.jd import STATUSES
 from parsers.markup import Piece, classes, first_of_class, line_of, of_class, parsed, pieces
+from parsers.order_events import placed_and
+from parsers.time_layout import wall_moment
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -46,14 +45,6 @@ if TYPE_CHECKING:
 FORMAT = Format(name="jd_orders", kind="orders", provenance=Provenance.APP_EXPORT)
 
 OPENING = re.compile(rb"""<tbody[^>]{0,80}?\bid\s*=\s*["']tb-\d""")
-STATUSES = {
-    "等待付款": EventKind.PLACED,
-    "正在出库": EventKind.PAID,
-    "等待收货": EventKind.SHIPPED,
-    "已完成": EventKind.RECEIVED,
-    "完成": EventKind.RECEIVED,
-    "已取消": EventKind.CANCELLED,
-}
 CURRENCY = "CNY"
 DIGITS = re.compile(r"\d{6,}")
 BLOCK = 1 << 20
@@ -86,23 +77,10 @@ def _order(place: Place, piece: Piece, clock: Clock) -> Iterator[Record]:
         return
     dealt = first_of_class(element, "dealtime")
     written = (dealt.get("title") or line_of(dealt)).strip() if dealt is not None else ""
-    wall = read_wall_time(written)
-    if written and wall is None:
-        yield Problem(place=place, code=ProblemCode.BAD_TIME, detail=short(written))
+    moment = wall_moment(written, clock)
+    if written and moment.problem:
+        yield Problem(place=place, code=moment.problem, detail=short(written))
     status = line_of(first_of_class(element, "order-status"))
-    events = [
-        OrderEvent(
-            kind=EventKind.PLACED,
-            place=place,
-            at=clock.instant(wall[0]) if wall else None,
-            at_raw=written,
-            zone=clock.status if wall else Zone.UNKNOWN,
-            precision=wall[1] if wall else Precision.NONE,
-        )
-    ]
-    means = STATUSES.get(status)
-    if means is not None and means is not EventKind.PLACED:
-        events.append(OrderEvent(kind=means, place=place))
     amount = first_of_class(element, "amount")
     paid = read_amount(line_of(next(iter(amount), None))) if amount is not None else None
     yield Order(
@@ -112,7 +90,7 @@ def _order(place: Place, piece: Piece, clock: Clock) -> Iterator[Record]:
         shop_name=line_of(first_of_class(element, "shop-txt")) or None,
         total=Money(amount=paid.value, currency=CURRENCY) if paid else None,
         lines=tuple(_lines(place, element)),
-        events=tuple(events),
+        events=tuple(placed_and(STATUSES.get(status), place, written, moment)),
         status_raw=status,
         extra={name: text for name in ("amount", "consignee") if (text := line_of(first_of_class(element, name)))},
     )

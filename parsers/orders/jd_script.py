@@ -9,10 +9,8 @@ import re
 from collections.abc import Iterator
 
 from casefile.records import (
-    EventKind,
     Money,
     Order,
-    OrderEvent,
     OrderLine,
     Passage,
     Place,
@@ -27,19 +25,14 @@ from parsers.cells import clean_cell, has_lost_digits, number, read_amount, read
 from parsers.clock import CHINA, Clock, wall_clock
 from parsers.export import Export, Row
 from parsers.format import Format
+from parsers.jd import STATUSES
+from parsers.order_events import placed_and
+from parsers.time_layout import wall_moment
 
 FORMAT = Format(name="jd_script", kind="orders", provenance=Provenance.DATABASE_TOOL)
 
 ORDER_NO = re.compile(r"\d{9,20}")
 GOODS = re.compile(r"(.+)[(（](\d{1,4})[)）]", re.DOTALL)
-STATUSES = {
-    "等待付款": EventKind.PLACED,
-    "正在出库": EventKind.PAID,
-    "等待收货": EventKind.SHIPPED,
-    "已完成": EventKind.RECEIVED,
-    "完成": EventKind.RECEIVED,
-    "已取消": EventKind.CANCELLED,
-}
 CURRENCY = "CNY"
 LEAST_CELLS = 4
 
@@ -72,20 +65,14 @@ def _is_order(cells: list[str]) -> bool:
 
 def _order(place: Place, row: Row, clock: Clock) -> Order:
     order_no, written, status, sum_written, *goods = map(clean_cell, row.cells)
-    wall, paid = read_wall_time(written), read_amount(sum_written)
-    events = []
-    if wall is not None:
-        events.append(OrderEvent(kind=EventKind.PLACED, place=place, at=clock.instant(wall[0]), at_raw=written, zone=clock.status, precision=wall[1]))
-    means = STATUSES.get(status)
-    if means is not None and means is not EventKind.PLACED:
-        events.append(OrderEvent(kind=means, place=place))
+    paid = read_amount(sum_written)
     return Order(
         place=place,
         platform="jd",
         order_no=order_no,
         total=Money(amount=paid.value, currency=CURRENCY) if paid else None,
         lines=tuple(_line(place, cell) for cell in goods if cell),
-        events=tuple(events),
+        events=tuple(placed_and(STATUSES.get(status), place, written, wall_moment(written, clock))),
         status_raw=status,
     )
 

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC
 
-from casefile.records import Passage, Payment, Problem, ProblemCode, Reading, ReadingCode, Record, Zone
+from casefile.records import NO_CURRENCY, Passage, Payment, Problem, ProblemCode, Reading, ReadingCode, Record, Zone
 from parsers.cells import is_stated
 from parsers.clock import Clock
 from parsers.export import Export
 from parsers.format import Format
 from parsers.layout import Layout, layouts
 from parsers.order_rows import Meaning, OrderReading, by_order, time_cells
-from parsers.payment_rows import NO_CURRENCY, payment, time_of
+from parsers.payment_rows import payment, time_of
 from parsers.table import TableRow, table_rows
 from parsers.time_layout import survey
 

@@ -12,14 +12,14 @@ import re
 from collections.abc import Iterator
 
 from casefile.records import EventKind, Passage, Problem, ProblemCode, Provenance, Record
-from parsers.cells import read_wall_time, short
-from parsers.clock import CHINA, Clock, wall_clock
+from parsers.cells import short
+from parsers.clock import CHINA, wall_clock
 from parsers.export import Export
 from parsers.format import Format
 from parsers.json_elements import BrokenJson, Element
 from parsers.json_values import first_elements, flaws, leaves_of, text_in
 from parsers.parcels import Checkpoint, parcel
-from parsers.time_layout import Moment, unread
+from parsers.time_layout import wall_moment
 
 FORMAT = Format(name="kuaidi100", kind="orders", provenance=Provenance.UNKNOWN)
 
@@ -61,7 +61,7 @@ def parse(export: Export) -> Iterator[Record]:
     for index, element in enumerate(entries):
         where = export.place(element.pointer, element.start, element.end)
         written = text_in(element.value, "ftime") or text_in(element.value, "time")
-        moment = _moment(written, clock)
+        moment = wall_moment(written, clock)
         if moment.problem:
             yield Problem(place=where, code=moment.problem, detail=short(written))
         newest = index == 0 if _newest_first(entries) else index == len(entries) - 1
@@ -83,8 +83,3 @@ def _kind(code: str, text: str) -> EventKind | None:
     if code in SHIPPED or (not code and not LABEL_ONLY.search(text)):
         return EventKind.SHIPPED
     return None
-
-
-def _moment(written: str, clock: Clock) -> Moment:
-    wall = read_wall_time(written)
-    return Moment(clock.instant(wall[0]), wall[1], clock.status) if wall else unread(ProblemCode.BAD_TIME)

@@ -25,6 +25,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta, timezone
 
 from casefile.records import (
+    NO_CURRENCY,
     Direction,
     Money,
     Passage,
@@ -40,7 +41,7 @@ from casefile.records import (
     Record,
     Zone,
 )
-from parsers.cells import number, short
+from parsers.cells import currency_of, number, short
 from parsers.clock import Clock, wall_clock
 from parsers.export import Export
 from parsers.format import Format
@@ -55,8 +56,6 @@ LEAF = re.compile(r"<([A-Za-z0-9.]{1,32})>([^<]*)")
 TIME = re.compile(r"(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d)?(?:\.(\d{1,6}))?)?\s*(?:\[([+-]?\d{1,2})(?:\.(\d{1,2}))?(?::[^\]]*)?\])?")
 NO_PURCHASE = frozenset({"INT", "DIV", "FEE", "SRVCHG", "DEP", "ATM", "CASH", "DIRECTDEP", "HOLD"})
 TRANSFER = "XFER"
-NO_CURRENCY = "XXX"
-CURRENCY = re.compile(r"[A-Z]{3}")
 READ = frozenset({"TRNTYPE", "DTPOSTED", "FITID", "NAME", "PAYEE", "MEMO"})
 
 
@@ -121,7 +120,7 @@ def _transaction(place: Place, leaves: dict[str, str], currency: str, clock: Clo
         platform="bank",
         kind=_kind(leaves.get("TRNTYPE", "").upper(), direction),
         direction=direction,
-        amount=Money(amount=abs(amount), currency=currency if CURRENCY.fullmatch(currency) else NO_CURRENCY),
+        amount=Money(amount=abs(amount), currency=currency_of(currency)),
         payment_no=leaves.get("FITID"),
         counterparty=leaves.get("NAME", leaves.get("PAYEE")),
         description=leaves.get("MEMO", ""),

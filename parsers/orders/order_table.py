@@ -15,10 +15,10 @@ or that of the platform; where none says it, it is `XXX`, ISO 4217's code for no
 
 from collections.abc import Iterator
 
-from casefile.records import EventKind, Passage, Problem, ProblemCode, Provenance, Record
+from casefile.records import NO_CURRENCY, EventKind, Passage, Problem, ProblemCode, Provenance, Record
 from parsers.export import Export
 from parsers.format import Format
-from parsers.order_rows import NO_CURRENCY, Meaning, OrderReading, by_order, time_cells
+from parsers.order_rows import Meaning, OrderReading, by_order, time_cells
 from parsers.table import TableRow, folded, is_total, meanings, platform_of, recognizes_table, table_rows, vocabulary
 from parsers.time_layout import survey
 

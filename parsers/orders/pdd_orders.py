@@ -20,7 +20,6 @@ from casefile.records import (
     EventKind,
     Money,
     Order,
-    OrderEvent,
     OrderLine,
     Passage,
     Place,
@@ -37,6 +36,7 @@ from parsers.clock import CHINA
 from parsers.export import Export
 from parsers.format import Format
 from parsers.json_values import first_elements, flaws, from_milliseconds, leaves_of, object_in, objects_in, text_in, whole
+from parsers.order_events import placed_and
 
 FORMAT = Format(name="pdd_orders", kind="orders", provenance=Provenance.APP_EXPORT)
 
@@ -97,16 +97,12 @@ def _camel(name: str) -> str:
 
 def _order(place: Place, order_no: str, value: object) -> Iterator[Order | Problem]:
     status, paid = _of(value, "order_status_prompt"), _yuan(_of(value, "order_amount"))
-    events: list[OrderEvent] = []
-    if written := _of(value, "order_time"):
-        seconds = whole(written)
-        moment = from_milliseconds(seconds * 1000 if seconds is not None else None, CHINA)
-        if moment.problem:
-            yield Problem(place=place, code=moment.problem, detail=short(written))
-        events.append(OrderEvent(kind=EventKind.PLACED, place=place, at=moment.at, at_raw=written, zone=moment.zone, precision=moment.precision))
-    means = next((kind for words, kind in STATUSES if words.search(status)), None)
-    if means is not None and means not in [event.kind for event in events]:
-        events.append(OrderEvent(kind=means, place=place))
+    written = _of(value, "order_time")
+    seconds = whole(written)
+    moment = from_milliseconds(seconds * 1000 if seconds is not None else None, CHINA)
+    if written and moment.problem:
+        yield Problem(place=place, code=moment.problem, detail=short(written))
+    state = next((kind for words, kind in STATUSES if words.search(status)), None)
     tracking_no = _of(value, "tracking_number")
     yield Order(
         place=place,
@@ -124,7 +120,7 @@ def _order(place: Place, order_no: str, value: object) -> Iterator[Order | Probl
             )
             for goods in (objects_in(value, "order_goods") or objects_in(value, "orderGoods"))
         ),
-        events=tuple(events),
+        events=tuple(placed_and(state, place, written, moment)),
         shipments=(Shipment(place=place, carrier=None, tracking_no=tracking_no),) if tracking_no else (),
         status_raw=status,
         extra=leaves_of(value, "order_goods", "orderGoods"),

@@ -41,7 +41,9 @@ from parsers.export import Export
 from parsers.format import Format
 from parsers.json_elements import Element
 from parsers.json_values import flaws, leaves_of, object_in, objects_in, text_in, whole
+from parsers.order_events import event
 from parsers.script_data import LONGEST_PAGE, payloads
+from parsers.time_layout import wall_moment
 
 FORMAT = Format(name="taobao_orders", kind="orders", provenance=Provenance.APP_EXPORT)
 
@@ -214,12 +216,11 @@ def _events(place: Place, timed: list[tuple[EventKind, str]], value: object, clo
     problems: list[Problem] = []
     events: dict[EventKind, OrderEvent] = {}
     for kind, written in timed:
-        wall = read_wall_time(written)
-        if wall is None:
-            problems.append(Problem(place=place, code=ProblemCode.BAD_TIME, detail=short(written)))
+        moment = wall_moment(written, clock)
+        if moment.problem:
+            problems.append(Problem(place=place, code=moment.problem, detail=short(written)))
         elif kind not in events:
-            at, precision = clock.instant(wall[0]), wall[1]
-            events[kind] = OrderEvent(kind=kind, place=place, at=at, at_raw=written, zone=clock.status, precision=precision)
+            events[kind] = event(kind, place, written, moment)
     said = STATUSES.get(_trade_status(value)) or STATUSES.get(_status_text(value))
     operations = [text_in(one, "text") for line in objects_in(value, "subOrders") for one in objects_in(line, "operations")]
     for seen in (said, EventKind.REFUND_REQUESTED if REFUND_IS_OPEN in operations else None):

@@ -38,7 +38,9 @@ from parsers.export import Export
 from parsers.format import Format
 from parsers.json_elements import Element
 from parsers.json_values import Object, flaws, leaves_of, object_in, text_in
+from parsers.order_events import event
 from parsers.script_data import LONGEST_PAGE, assigned
+from parsers.time_layout import wall_moment
 
 FORMAT = Format(name="tmall_order", kind="orders", provenance=Provenance.APP_EXPORT)
 
@@ -124,11 +126,10 @@ def _lines(place: Place, value: object) -> Iterator[OrderLine]:
 def _events(place: Place, labels: dict[str, str], clock: Clock) -> Iterator[OrderEvent]:
     seen: set[EventKind] = set()
     for label, kind in TIMES.items():
-        wall = read_wall_time(labels.get(label, ""))
-        if wall is not None and kind not in seen:
+        moment = wall_moment(labels.get(label, ""), clock)
+        if not moment.problem and kind not in seen:
             seen.add(kind)
-            at, precision = clock.instant(wall[0]), wall[1]
-            yield OrderEvent(kind=kind, place=place, at=at, at_raw=labels[label], zone=clock.status, precision=precision)
+            yield event(kind, place, labels[label], moment)
 
 
 def _objects(value: object) -> Iterator[Object]:

@@ -17,13 +17,13 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from casefile.records import EventKind, Passage, Place, Precision, Problem, ProblemCode, Provenance, Record, Zone
-from parsers.cells import read_wall_time, short
+from parsers.cells import short
 from parsers.clock import Clock, wall_clock
 from parsers.export import Export
 from parsers.format import Format
 from parsers.json_values import first_elements, flaws, leaves_of, object_in, objects_in, text_in
 from parsers.parcels import Checkpoint, parcel
-from parsers.time_layout import Moment, unread
+from parsers.time_layout import Moment, wall_moment
 
 FORMAT = Format(name="track17", kind="orders", provenance=Provenance.UNKNOWN)
 
@@ -114,8 +114,7 @@ def _moment(written: str, clock: Clock) -> Moment:
     try:
         at = datetime.fromisoformat(written)
     except ValueError:
-        wall = read_wall_time(written)
-        return Moment(clock.instant(wall[0]), wall[1], clock.status) if wall else unread(ProblemCode.BAD_TIME)
+        return wall_moment(written, clock)
     if at.tzinfo is None:
         return Moment(clock.instant(at), Precision.SECOND, clock.status)
     return Moment(at, Precision.SECOND, Zone.UTC if written.endswith("Z") else Zone.OFFSET)

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from casefile.records import Money, Order, OrderLine, Place, Problem, ProblemCode, Provenance, Record
-from parsers.cells import number, short
+from parsers.cells import currency_of, number, short
 from parsers.export import Export
 from parsers.format import Format
 from parsers.xml_tree import BrokenXml, Lines, child, children, document, leaves, name_of, root_name, stated
@@ -28,7 +28,6 @@ FORMAT = Format(name="ubl_invoice", kind="orders", provenance=Provenance.OFFICIA
 
 NAMESPACE = "urn:oasis:names:specification:ubl:schema:xsd:"
 LINES = {"Invoice": ("InvoiceLine", "InvoicedQuantity"), "CreditNote": ("CreditNoteLine", "CreditedQuantity")}
-NO_CURRENCY = "XXX"
 
 
 def recognizes(export: Export) -> bool:
@@ -59,7 +58,7 @@ def parse(export: Export) -> Iterator[Record]:
         order_no=invoice_no,
         seller_name=_name(seller) or None,
         buyer_name=_name(buyer) or None,
-        total=Money(amount=total, currency=stated(root, "DocumentCurrencyCode") or NO_CURRENCY) if total is not None else None,
+        total=Money(amount=total, currency=currency_of(stated(root, "DocumentCurrencyCode"))) if total is not None else None,
         lines=tuple(_line(lines.place(one), one, quantity) for one in children(root, line)),
         other_ids={name: text for name, text in _numbers(root, seller) if text},
         status_raw=name_of(root),

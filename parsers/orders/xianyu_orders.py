@@ -14,7 +14,6 @@ from casefile.records import (
     EventKind,
     Money,
     Order,
-    OrderEvent,
     OrderLine,
     Passage,
     Place,
@@ -25,12 +24,13 @@ from casefile.records import (
     ReadingCode,
     Record,
 )
-from parsers.cells import number, read_amount, read_wall_time, short
+from parsers.cells import number, read_amount, short
 from parsers.clock import CHINA, Clock, wall_clock
 from parsers.export import Export
 from parsers.format import Format
 from parsers.json_values import first_elements, flaws, from_milliseconds, leaves_of, object_in, text_in
-from parsers.time_layout import Moment, unread
+from parsers.order_events import placed_and
+from parsers.time_layout import Moment, wall_moment
 
 FORMAT = Format(name="xianyu_orders", kind="orders", provenance=Provenance.APP_EXPORT)
 
@@ -77,16 +77,11 @@ def parse(export: Export) -> Iterator[Record]:
 def _order(place: Place, order_no: str, value: object, clock: Clock) -> Iterator[Order | Problem]:
     head, content = object_in(value, "head", "data"), object_in(value, "content", "data")
     price, native = object_in(content, "priceInfo"), text_in(object_in(value, "commonData"), "tradeStatusEnum")
-    events: list[OrderEvent] = []
-    if written := text_in(head, "createTime"):
-        moment = _moment(written, clock)
-        if moment.problem:
-            yield Problem(place=place, code=moment.problem, detail=short(written))
-        events.append(OrderEvent(kind=EventKind.PLACED, place=place, at=moment.at, at_raw=written, zone=moment.zone, precision=moment.precision))
+    written = text_in(head, "createTime")
+    moment = _moment(written, clock)
+    if written and moment.problem:
+        yield Problem(place=place, code=moment.problem, detail=short(written))
     status = text_in(head, "statusViewMsg")
-    means = STATUSES.get(native) or STATUSES.get(status)
-    if means is not None and means not in [event.kind for event in events]:
-        events.append(OrderEvent(kind=means, place=place))
     paid = read_amount(text_in(price, "price"))
     yield Order(
         place=place,
@@ -97,14 +92,12 @@ def _order(place: Place, order_no: str, value: object, clock: Clock) -> Iterator
         lines=(
             OrderLine(place=place, title=text_in(object_in(content, "detailInfo"), "auctionTitle"), quantity=number(text_in(price, "buyAmount"))),
         ),
-        events=tuple(events),
+        events=tuple(placed_and(STATUSES.get(native) or STATUSES.get(status), place, written, moment)),
         status_raw=status or native,
         extra=leaves_of(value),
     )
 
 
 def _moment(written: str, clock: Clock) -> Moment:
-    wall = read_wall_time(written)
-    if wall is None:
-        return from_milliseconds(written, CHINA) if written.isdecimal() else unread(ProblemCode.BAD_TIME)
-    return Moment(clock.instant(wall[0]), wall[1], clock.status)
+    moment = wall_moment(written, clock)
+    return from_milliseconds(written, CHINA) if moment.problem and written.isdecimal() else moment

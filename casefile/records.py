@@ -126,6 +126,7 @@ class ProblemCode(StrEnum):
     PICTURE = "picture"
     REPEATED_KEY = "repeated_key"
     ROW_SHIFTED = "row_shifted"
+    SELLER_UNKNOWN = "seller_unknown"  # detail: who takes part
     TEXT_DIFFERS = "text_differs"
     TOO_LARGE = "too_large"
     TRUNCATED = "truncated"

@@ -1,6 +1,7 @@
 """Several names of one person: what the user said of them, and how they are shown. Every name stays as it was exported."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from unicodedata import category
 
 from casefile.errors import CaseError
 from casefile.records import Party
@@ -17,11 +18,10 @@ MOST_NAMES = 30
 def refuse_strangers(case: CaseFile, *, buyer: str | None, seller: str | None, same: Sequence[tuple[str, str]]) -> None:
     """CaseError if a name that the user gave is nobody's."""
     parties = list(case.records(Party))
-    known = {name for party in parties for name in (party.name, party.key, *party.native_ids)}
     asked = [("no_such_party", name) for name in (buyer, seller) if name is not None]
     asked += [("no_such_name", name) for pair in same for name in pair]
     for code, name in asked:
-        if name not in known:
+        if not any(is_named(party, name) for party in parties):
             names = list(dict.fromkeys(party.name for party in parties))
             raise CaseError(code, name=name, parties=", ".join(names[:MOST_NAMES]) + (" …" if len(names) > MOST_NAMES else ""))
 
@@ -46,7 +46,12 @@ def _joined(named: Iterable[Sequence[str]]) -> list[tuple[str, ...]]:
 
 
 def is_named(party: Party, name: str) -> bool:
-    return name in (party.name, party.key, *party.native_ids)
+    return _seen(name) in (_seen(one) for one in (party.name, party.key, *party.native_ids))
+
+
+def _seen(name: str) -> str:
+    """A name as it can be typed: any blank is a space, marks that nobody sees are left out."""
+    return "".join(" " if letter.isspace() else letter for letter in name if category(letter) != "Cf")
 
 
 def persons(parties: Iterable[Party]) -> dict[str, str]:

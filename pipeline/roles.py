@@ -52,7 +52,7 @@ def assign(case: CaseFile, *, buyer: str | None, seller: str | None) -> Iterator
         sellers = [party for party in present[conversation.id] if party.id in roles and roles[party.id][0] is Role.SELLER]
         if present[conversation.id] and not sellers:
             names = ", ".join(party.name for party in present[conversation.id][:6])
-            yield Problem(place=conversation.place, code=ProblemCode.NO_SELLER, detail=names)
+            yield Problem(place=conversation.place, code=ProblemCode.SELLER_UNKNOWN, detail=names)
 
 
 def _of_persons(parties: list[Party], roles: dict[str, tuple[Role, str]]) -> None:

@@ -60,13 +60,19 @@ def test_who_asks_and_who_quotes_tells_them_apart(tmp_path: Path, lines: tuple[s
 def test_two_people_who_only_greet_stay_undecided_and_the_report_says_so(tmp_path: Path) -> None:
     case = case_of(tmp_path, "甲,你好", "乙,你好")
     assert {role for role, _ in assigned(case).values()} == {Role.UNKNOWN}
-    assert [problem.code for problem in roles.assign(case, buyer=None, seller=None) if isinstance(problem, Problem)] == [ProblemCode.NO_SELLER]
+    assert [problem.code for problem in roles.assign(case, buyer=None, seller=None) if isinstance(problem, Problem)] == [ProblemCode.SELLER_UNKNOWN]
 
 
 def test_the_users_word_settles_it(tmp_path: Path) -> None:
     case = case_of(tmp_path, "甲,你好", "乙,你好")
     found = assigned(case, buyer="甲", seller="乙")
     assert found == {"甲": (Role.BUYER, "stated_by_user"), "乙": (Role.SELLER, "stated_by_user")}
+
+
+def test_a_name_with_invisible_marks_can_be_typed(tmp_path: Path) -> None:
+    case = case_of(tmp_path, "\u202a+86\xa0199\xa00000\xa00142\u202c,你好", "乙,你好")
+    people.refuse_strangers(case, buyer=None, seller="+86 199 0000 0142", same=())
+    assert [role for role, why in assigned(case, seller="+86 199 0000 0142").values() if why == "stated_by_user"] == [Role.SELLER]
 
 
 @pytest.mark.parametrize(

@@ -122,10 +122,32 @@ def test_every_reason_of_an_outcome_is_worded():
 
 
 def test_a_place_is_said_in_the_language():
-    assert place_words("zh", "line 12") == "第 12 行"
-    assert place_words("zh", "Sheet1, row 9") == "Sheet1, 第 9 行"
-    assert place_words("zh", "$.messages[4]") == "$.messages[4]"
-    assert place_words("en", "line 12") == "line 12"
+    told = {
+        "line 12": "第 12 行",
+        "line 3-5": "第 3–5 行",
+        "Sheet1, row 9": "Sheet1，第 9 行",
+        "page, row 9": "page，第 9 行",
+        "$.messages[4]": "$.messages[4]",
+        "$.page, row 9": "$.page, row 9",
+        "line 1, $.comments[0]": "第 1 行，$.comments[0]",
+        "page header": "页面开头",
+        "behind element 2": "第 2 个元素之后",
+        "mail, mail 1": "邮件，第 1 封邮件",
+        "mail 3, ParcelDelivery 1": "第 3 封邮件，第 1 处 ParcelDelivery 标记",
+        "line 16, transaction 1": "第 16 行，第 1 笔交易",
+        "#message7": "#message7",
+        "Notes": "Notes",
+    }
+    assert {where: place_words("zh", where) for where in told} == told
+    assert {place_words("en", where.replace("-", "–")) for where in told} == {where.replace("-", "–") for where in told}
+
+
+def test_no_place_of_a_sample_keeps_its_english_words_in_chinese():
+    place = re.compile(r" place=(.+?)(?:@\d+:\d+)?(?= \w+=|$)", re.MULTILINE)
+    goldens = [path.read_text() for folder in ("formats", "parsers") for path in sorted((ROOT / "tests" / "golden" / folder).rglob("*.txt"))]
+    told = {place_words("zh", where) for text in goldens for where in place.findall(text) if where[0] not in "$#"}
+    assert "邮件" in told
+    assert [one for one in sorted(told) if re.search(r"^[a-z]+$|\b[a-z]+ ", one)] == []
 
 
 def test_a_time_in_a_code_keeps_its_colons():

@@ -42,18 +42,31 @@ def coded(language: str, topic: str, code: str) -> str:
 
 _VALUES = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?!\d)(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?|[^:]+")
 _INSTANT = re.compile(r"(\d{4}-\d\d-\d\d)T([\d:.]+)(Z|[+-]\d\d:\d\d)?")
-_NUMBERED = re.compile(r"\b(line|row|message|element|page|paragraph|block|record|part) (\d+)(?:-(\d+))?")
 
 
 def place_words(language: str, where: str) -> str:
-    """`Place.where` as a person of this language says it: `line 12` → `第 12 行`. JSON pointers and sheet names stay as they are."""
+    """`Place.where` as a person of this language says it: `line 12` → `第 12 行`. JSON pointers, paths and sheet names stay as they are."""
     words = wording(language, "places")
 
     def said(found: re.Match[str]) -> str:
-        noun, first, last = found.groups()
-        return words[noun].format(n=first if last is None else f"{first}–{last}")
+        if alone := found["alone"]:
+            return words[f"alone.{alone}"]
+        numbers = "–".join(filter(None, (found["first"], found["last"])))
+        told = words[f"numbered.{found['noun']}"].format(n=numbers) if found["noun"] else ""
+        return (words["joint"] if found["joint"] else "") + told
 
-    return _NUMBERED.sub(said, where)
+    return where if where.startswith("$") else _place().sub(said, where)
+
+
+@cache
+def _place() -> re.Pattern[str]:
+    """A noun with its number, what stands before a JSON pointer, or a noun alone; the sheet that a row is in has a name of its own."""
+    numbered, alone = (
+        "|".join(re.escape(key.removeprefix(kind)) for key in wording("en", "places") if key.startswith(kind)) for kind in ("numbered.", "alone.")
+    )
+    return re.compile(
+        rf"(?P<joint>^|, )(?:(?P<noun>{numbered}) (?P<first>\d+)(?:-(?P<last>\d+))?(?=$|, |: )|(?=\$))|^(?P<alone>{alone})(?=$|, (?!row \d))"
+    )
 
 
 def problem_sentence(language: str, code: str, detail: str) -> str:

@@ -112,6 +112,14 @@ CALLED_BEFORE = re.compile(r"\b(?:call|dial|ring|phone)(?:ing|ed)?(?: up)? (?:th
 PAID_BEFORE = re.compile(
     r"(?:[转付退赔补还]|收到)[您你我他她给了]{0,2}\s?$|\b(?:pay|paid|refund|send|sent|owe|transfer(?:red)?)(?: me| you| us)? $", re.IGNORECASE
 )
+TIMES_OVER = re.compile(r"[假缺少短退][一1][赔罚补陪]\s?\d+")
+"""退1赔3: how many times over, no sum."""
+COUNTED_BEFORE = re.compile(
+    r"(?:快门(?:次?数)?|(?:充电)?循环(?:次?数)?|里程(?:数|表)?|公里数|型号|浏览量?|粉丝数?|销量|月销|评价数?)[是约有才：:]?\s?$"
+    r"|\b(?:mileage|odometer|shutter(?: count)?|(?:battery )?cycles?|cycle count|model|clocked)(?: is| at|:)? $",
+    re.IGNORECASE,
+)
+"""What a number after these counts is no money."""
 CUE_BEFORE = re.compile(
     r"(?:[退补赔返转扣减付给收卖打出要]|便宜|优惠|实价|底价|最低|一共|总共|合计|定金|订金|尾款|补款|全款|到手|只要|才|运费|实付|付了|报价|价格?|"
     r"剩下|红包|就按|按|额|款项?)"
@@ -162,8 +170,9 @@ def _bare(folded: str, currency: str | None) -> Iterator[tuple[MoneySpan, str, s
     taken = nothing_taken(folded)
     for match in MONEY.finditer(folded):
         take(taken, *match.span())
-    for match in TELEPHONE.finditer(folded):
-        take(taken, *match.span())
+    for no_sum in (TELEPHONE, TIMES_OVER):
+        for match in no_sum.finditer(folded):
+            take(taken, *match.span())
     for match in BARE.finditer(folded):
         start, end = match.span("bare")
         if STREET_AFTER.match(folded, end):
@@ -172,7 +181,9 @@ def _bare(folded: str, currency: str | None) -> Iterator[tuple[MoneySpan, str, s
         if amount is None or amount <= 0 or amount >= 10_000_000 or not free(start, end, taken):
             continue
         before = folded[max(0, start - 24) : start]
-        if CALLED_BEFORE.search(before) or (match["bare"] in HOTLINES and not PAID_BEFORE.search(before)):
+        if CALLED_BEFORE.search(before) or COUNTED_BEFORE.search(before):
+            continue
+        if match["bare"] in HOTLINES and not PAID_BEFORE.search(before):
             continue
         if match["bare"].isalpha() and match["bare"].isascii() and amount < 10:
             continue

@@ -47,6 +47,7 @@ def test_words_that_a_modifier_reaches(text: str, words: str, feature: str) -> N
         ("降了给您补差价", "补差价", "past"),
         ("能发吗？今天发", "今天发", "asked"),
         ("如果不喜欢。包邮", "包邮", "conditional"),
+        ("假一赔十，明天发货", "明天发货", "conditional"),
         ("付款后两天内寄出，所有地区都是包邮的哦，还送您运费险", "送您运费险", "conditional"),
         ("应该的亲，马上发", "马上发", "hedged"),
     ],

@@ -194,7 +194,7 @@ def _grades(case: CaseFile) -> dict[tuple[str, str], GradeKind]:
 def answers_of(out: Path) -> Told:
     """What `case.toml` of a case's folder says; nothing where there is none."""
     path = out / answers_file.NAME
-    return read(path.read_text("utf-8"), path=str(path)) if path.is_file() else {}
+    return read(path.read_bytes(), path=str(path)) if path.is_file() else {}
 
 
 def _ready(out: Path) -> Path:

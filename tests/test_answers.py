@@ -47,6 +47,15 @@ def test_a_fact_of_the_case_is_one_answer_and_one_of_the_files_is_one_for_each()
         ("original_device=perhaps", "unknown_answer", "kept, lost"),
         ("notarised_on=yesterday", "fact_no_date", "yesterday"),
         ("loss=-3", "fact_no_amount", "-3"),
+        ("loss=Infinity", "fact_no_amount", "Infinity"),
+        ("loss=NaN", "fact_no_amount", "NaN"),
+        ("loss=1e999999", "fact_no_amount", "1e999999"),
+        ("loss=0.00", "fact_no_amount", "0.00"),
+        ("loss=１２", "fact_no_amount", "１２"),
+        ("licence_name=a\x7fb", "fact_no_text", "a␣b"),
+        ("licence_name=a\x00b", "fact_no_text", "a␣b"),
+        ("licence_name=a\udcffb", "fact_no_text", "a␣b"),
+        ("\udcff", "bad_fact", "␣"),
         ("consumption@chat.csv=yes", "fact_of_case", "consumption"),
         ("original_device@other.csv=kept", "fact_of_no_file", "box/chat.csv, bill.csv"),
         ("original_device", "bad_fact", "original_device"),
@@ -61,16 +70,16 @@ def test_what_cannot_be_taken_is_said_with_what_can(fact: str, code: str, told: 
 
 def test_facts_are_written_as_they_are_read() -> None:
     told = answers.with_facts({}, ["consumption=yes", 'original_device@a "b".csv=kept', "loss=12.50"])
-    assert answers.read(answers.written(told), path="case.toml") == told
+    assert answers.read(answers.written(told).encode(), path="case.toml") == told
     assert answers.with_facts(told, ["loss="])[""] == {"consumption": "yes"}
 
 
 def test_a_day_may_be_written_as_toml_writes_it() -> None:
-    assert answers.read("[facts]\ncomplained_on = 2026-03-31\n", path="case.toml") == {"": {"complained_on": "2026-03-31"}}
+    assert answers.read(b"[facts]\ncomplained_on = 2026-03-31\n", path="case.toml") == {"": {"complained_on": "2026-03-31"}}
 
 
-@pytest.mark.parametrize("text", ["[facts", "facts = 1"])
-def test_a_broken_file_is_said_to_be_one(text: str) -> None:
+@pytest.mark.parametrize("text", [b"[facts", b"facts = 1", b"[facts]\nlicence_name = \"\xd0\xc2\""])
+def test_a_broken_file_is_said_to_be_one(text: bytes) -> None:
     with pytest.raises(CaseError) as caught:
         answers.read(text, path="case.toml")
     assert caught.value.code == "bad_facts_file"

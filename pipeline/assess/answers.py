@@ -7,11 +7,13 @@ original_device = "kept"           # about one file
 """
 
 import json
+import re
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from casefile.assessment import Answer
 from casefile.errors import CaseError
@@ -22,15 +24,17 @@ from pipeline.law import Choice, Pack, Question, SourceClass
 NAME = "case.toml"
 HEAD = "# What only a person can tell about this case. `chat-evidence assess FOLDER` reads it; --fact KEY=ANSWER writes to it.\n"
 
+AMOUNT = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,2})?")
+
 Told = Mapping[str, Mapping[str, str]]
 """Name of a file, or "" for the case → key → answer."""
 
 
-def read(text: str, *, path: str) -> Told:
+def read(file: bytes, *, path: str) -> Told:
     """The facts of a `case.toml`, as text; CaseError where it is no such file."""
     try:
-        table = tomllib.loads(text).get("facts", {})
-    except tomllib.TOMLDecodeError as error:
+        table = tomllib.loads(file.decode("utf-8")).get("facts", {})
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CaseError("bad_facts_file", path=path, reason=str(error)) from error
     if not isinstance(table, Mapping):
         raise CaseError("bad_facts_file", path=path, reason="[facts]")
@@ -57,7 +61,7 @@ def with_facts(told: Told, facts: Sequence[str]) -> Told:
         name, is_pair, value = fact.partition("=")
         key, _, file = name.strip().partition("@")
         if not is_pair or not key:
-            raise CaseError("bad_fact", value=fact)
+            raise CaseError("bad_fact", value=_shown(fact))
         own = laid.setdefault(file, {})
         own.pop(key, None)
         if value.strip():
@@ -72,6 +76,8 @@ def answers(told: Told, pack: Pack, sources: Sequence[Source]) -> Iterator[Answe
         about = [_source(name, read_from)] if name and own else read_from
         for key, value in own.items():
             question = _question(pack, key)
+            if _shown(value) != value:
+                raise CaseError("fact_no_text", key=key, value=_shown(value))
             if question.of == "case" and name:
                 raise CaseError("fact_of_case", key=key)
             checked = _answer(question, value)
@@ -109,10 +115,7 @@ def _is(what: str, value: str) -> bool:
             except ValueError:
                 return False
         case "amount":
-            try:
-                return Decimal(value) > 0
-            except InvalidOperation:
-                return False
+            return AMOUNT.fullmatch(value) is not None and Decimal(value) > 0
     return bool(value)
 
 
@@ -142,6 +145,11 @@ def facts(pack: Pack, given: Iterable[Answer], conversations: Mapping[str, Seque
                     at=at,
                     conversation=conversation,
                 )
+
+
+def _shown(text: str) -> str:
+    """With what is no letter, figure, sign or space of Unicode made visible: controls, and bytes that are no UTF-8."""
+    return "".join("␣" if unicodedata.category(letter) in ("Cc", "Cs") else letter for letter in text)
 
 
 def _string(text: str) -> str:

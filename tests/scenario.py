@@ -5,7 +5,7 @@
     file NAME PROVENANCE [holder] [.csv]              a file of orders or payments; `holder`: it says whose account it is of
     order FILE [key=value …]                          total title quantity seller shop buyer platform; link=CHAT[:rule]; placed paid shipped
                                                       delivered received refund_requested refunded cancelled closed=DAY; back=AMOUNT
-    payment FILE [key=value …]                        amount payee day; of=order; link=CHAT:rule; kind=refund
+    payment FILE [key=value …]                        amount payee method; of=order; link=CHAT:rule; kind=refund
     formed CHAT messages|order [@offer @acceptance] [amount=…]
     outcome @promise late|broken|kept [due=DAY]
     DAY WHO [KIND[/TOPIC]] [flags] : TEXT             a message, and what is found in it; flags: @name hedged conditional negated auto edited
@@ -28,6 +28,7 @@ from case_builder import START, Assessed, CaseBuilder
 from casefile.findings import IdentityKind, OutcomeKind, Quote, Statement, StatementKind, Terms, Topic
 from casefile.records import EventKind, MessageKind, Order, PaymentKind, Provenance, ReadingCode, Role
 
+CURRENCY = {"cn": "CNY", "us": "USD", "eu": "EUR", "uk": "GBP"}
 FOLDER = Path(__file__).parent / "scenarios"
 ADDRESS = re.compile(r"(?:(?P<province>[一-鿿]{2}省))?(?P<city>[一-鿿]{2}市)(?P<district>[一-鿿]{2}[区县])?")
 FLAGS = ("hedged", "conditional", "negated", "auto")
@@ -36,26 +37,30 @@ KINDS = {"voice": MessageKind.VOICE, "image": MessageKind.IMAGE, "transfer": Mes
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
+    law: str
+    """Whose eyes it is written for; the records themselves know no law."""
     name: str
-    """`file.case` or `file.case.but.thing`."""
+    """`law.file.case` or `law.file.case.but.thing`."""
     script: str
     facts: tuple[str, ...]
     expects: dict[str, object]
 
 
 def scenarios() -> Iterator[Scenario]:
-    for path in sorted(FOLDER.glob("*.toml")):
+    for path in sorted(FOLDER.glob("*/*.toml")):
+        law, within = path.parent.name, f"{path.parent.name}.{path.stem}"
         for name, case in tomllib.loads(path.read_text("utf-8")).items():
             buts = case.pop("but", {})
             script, facts = case.pop("case"), tuple(case.pop("facts", ()))
-            yield Scenario(name=f"{path.stem}.{name}", script=script, facts=facts, expects=case)
+            yield Scenario(law=law, name=f"{within}.{name}", script=script, facts=facts, expects=case)
             for thing, but in buts.items():
                 changed = script
                 for old, new in but.pop("swap", {}).items():
                     assert old in changed, f"{name}.{thing}: {old!r} is not in the case"
                     changed = changed.replace(old, new)
                 changed += but.pop("add", "")
-                yield Scenario(name=f"{path.stem}.{name}.but.{thing}", script=changed, facts=tuple(but.pop("facts", facts)), expects=but)
+                told = tuple(but.pop("facts", facts))
+                yield Scenario(law=law, name=f"{within}.{name}.but.{thing}", script=changed, facts=told, expects=but)
 
 
 @dataclass(slots=True)
@@ -63,6 +68,7 @@ class Stage:
     """The case as far as the script has been played."""
 
     build: CaseBuilder
+    currency: str
     talks: dict[str, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     orders: list[Order] = field(default_factory=list)
@@ -70,8 +76,8 @@ class Stage:
     chat: str = ""
 
 
-def play(scenario: Scenario, folder: Path) -> Assessed:
-    stage = Stage(build=CaseBuilder(folder))
+def play(scenario: Scenario, folder: Path, law: str) -> Assessed:
+    stage = Stage(build=CaseBuilder(folder), currency=CURRENCY[scenario.law])
     for line in filter(None, map(str.strip, scenario.script.splitlines())):
         head, _, text = line.partition(" : ")
         words = head.split()
@@ -79,7 +85,7 @@ def play(scenario: Scenario, folder: Path) -> Assessed:
             _said(stage, words, text)
         else:
             ACTS[words[0]](stage, words[1:])
-    assessed = stage.build.assessed(*scenario.facts)
+    assessed = stage.build.assessed(*scenario.facts, law=law)
     assessed.names = {**{name: name for name in stage.files}, **stage.talks}
     return assessed
 
@@ -115,6 +121,7 @@ def _order(stage: Stage, words: list[str]) -> None:
         words[0],
         platform=told.get("platform", "taobao"),
         total=None if told.get("total") == "none" else told.get("total", "100"),
+        currency=stage.currency,
         title=told.get("title", "杯子"),
         quantity=told.get("quantity", "1"),
         events=events or {EventKind.PLACED: 0.0},
@@ -135,6 +142,8 @@ def _payment(stage: Stage, words: list[str]) -> None:
     payment = stage.build.payment(
         words[0],
         amount=told.get("amount", "100"),
+        currency=stage.currency,
+        method=told.get("method"),
         kind=PaymentKind(told.get("kind", "purchase")),
         order=order,
         counterparty=told.get("payee"),
@@ -152,7 +161,7 @@ def _formed(stage: Stage, words: list[str]) -> None:
     if named:
         about |= {"offer": named[0], "acceptance": named[1]}
     if "amount" in told:
-        about["terms"] = Terms(amount=Decimal(told["amount"]), currency="CNY")
+        about["terms"] = Terms(amount=Decimal(told["amount"]), currency=stage.currency)
     stage.build.formed(stage.talks[words[0]], words[1], **about)
 
 
@@ -197,7 +206,7 @@ def _said(stage: Stage, words: list[str], text: str) -> None:
     (of_kind, _, topic), *_ = kinds
     terms = Terms(
         amount=Decimal(told["amount"]) if "amount" in told else None,
-        currency="CNY" if "amount" in told else None,
+        currency=stage.currency if "amount" in told else None,
         multiple=Decimal(told["multiple"]) if "multiple" in told else None,
     )
     statement = Statement(

@@ -78,7 +78,7 @@ def test_a_day_may_be_written_as_toml_writes_it() -> None:
     assert answers.read(b"[facts]\ncomplained_on = 2026-03-31\n", path="case.toml") == {"": {"complained_on": "2026-03-31"}}
 
 
-@pytest.mark.parametrize("text", [b"[facts", b"facts = 1", b"[facts]\nlicence_name = \"\xd0\xc2\""])
+@pytest.mark.parametrize("text", [b"[facts", b"facts = 1", b'[facts]\nlicence_name = "\xd0\xc2"'])
 def test_a_broken_file_is_said_to_be_one(text: bytes) -> None:
     with pytest.raises(CaseError) as caught:
         answers.read(text, path="case.toml")

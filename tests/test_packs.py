@@ -16,6 +16,7 @@ from casefile.errors import CaseError
 from pipeline.assess.authenticity import WORST_FIRST
 from pipeline.law import JURISDICTIONS, LANGUAGES, LAYERS, Mark, Pack, SourceClass, load_pack
 from pipeline.link import orders as linking
+from pipeline.papers.paper import papers, phrases
 from pipeline.wording import wording
 
 AXES = ("form", "content", "legality", "relevance", "weight")
@@ -38,7 +39,11 @@ def cited(pack: Pack) -> set[str]:
     rows = chain(
         pack.claims.values(), pack.rules.values(), pack.cures.values(), pack.routes.values(), pack.amounts.values(), pack.objections.values()
     )
-    return {code for row in rows for code in row.basis} | {timer.basis for timer in pack.timers.values()}
+    more = (chain(claim.standards, *claim.basis_if.values()) for claim in pack.claims.values())
+    small = (route.small.basis for route in pack.routes.values() if route.small is not None)
+    papers_of = (field.law for paper in papers(pack.jurisdiction).values() for section in paper.sections for field in section.fields)
+    found = {*chain(*(row.basis for row in rows), *more, *small, *papers_of), *(timer.basis for timer in pack.timers.values()), pack.word_lists.rests}
+    return found - {""}
 
 
 def facts_of(pack: Pack) -> set[str]:
@@ -123,10 +128,60 @@ def test_every_article_that_a_text_names_is_a_provision_of_the_pack() -> None:
 
 
 @each_pack
+def test_every_provision_is_cited_by_something_and_every_instrument_has_one(pack: Pack) -> None:
+    layer = tomllib.loads((LAW / pack.jurisdiction / "provisions.toml").read_text("utf-8"))
+    assert set(layer) <= cited(pack) | {provision.before for provision in pack.provisions.values()}
+    assert set(pack.instruments) == {provision.of for provision in pack.provisions.values()}
+
+
+@each_pack
+def test_every_cure_is_asked_for_by_something(pack: Pack) -> None:
+    rows = (*pack.elements.values(), *pack.rules.values(), *pack.objections.values())
+    assert set(pack.cures) == {code for row in rows for code in row.cures} | {query.cure for query in phrases().queries.values()} & set(pack.cures)
+
+
+CITED = re.compile(r"(?<![\w-])([A-Z7][A-Z0-9-]*)\.(\d[\d,;–() 、一二三四五六七八九十]*)")
+ELSEWHERE = {
+    "AMR-20.12": "the old rule (Order 20 art 12",
+    "AMR-121.11": "授权委托书原件 (事项, 权限, 期限, 签名) + 受托人身份证明 (art 11)",
+    "AMR-121.31": "(art 31)",
+    "ARB.29": "No/unclear matter or institution + no supplement → void (29)",
+    "ECL.60": "ECL 60 repeats it for e-commerce and adds 行业协会. (C)",
+    "FD-2021.5": "C text (arts 3–5,9,16)",
+    "FD-2021.9": "food/drug 2021.9",
+}
+"""Provisions that the reference names in other words, on a line that says that they were read."""
+
+
+def read_in(reference: str) -> set[tuple[str, str]]:
+    """Instrument and article of each citation on a line, or under a heading, that says C: the text was read."""
+    found: set[tuple[str, str]] = set()
+    heading = ""
+    for line in reference.splitlines():
+        heading = line if line.startswith("#") else heading
+        if not re.search(r"(?<![\w*])\*{0,2}C\b(?!\d|\.[A-Z])", f"{line} {heading}"):
+            continue
+        for match in CITED.finditer(line):
+            for part in re.split(r"[,;、]", re.sub(r"\([^)]*\)", "", match[2])):
+                first, _, last = part.strip(" ()").partition("–")
+                numbers = range(int(first), int(last or first) + 1) if first.isdigit() and (last or first).isdigit() else ()
+                found |= {(match[1], str(number)) for number in numbers}
+    return found
+
+
+def test_what_the_pack_says_was_read_the_reference_says_too(shared: Path) -> None:
+    reference = (shared / "reference" / "law.md").read_text("utf-8")
+    read = read_in(reference)
+    claimed = [provision for provision in CN.provisions.values() if provision.mark is Mark.READ]
+    unread = {one.code for one in claimed if (one.of, one.article) not in read}
+    assert unread - set(ELSEWHERE) == set()
+    assert all(words.casefold() in reference.casefold() for words in ELSEWHERE.values())
+    assert {one.code for pack in PACKS.values() for one in pack.provisions.values() if one.mark is Mark.READ and pack is not CN} == set()
+
+
+@each_pack
 def test_everything_a_pack_rests_on_resolves_and_has_a_mark(pack: Pack) -> None:
-    more = [code for claim in pack.claims.values() for code in claim.standards]
-    more += [code for route in pack.routes.values() if route.small is not None for code in route.small.basis]
-    for code in {*cited(pack), *more}:
+    for code in cited(pack):
         provision = pack.provisions[code]
         assert provision.mark in Mark
         assert pack.instruments[provision.of].mark in Mark
@@ -182,7 +237,7 @@ def test_every_fact_of_the_pack_is_named_and_every_named_fact_is_found_by_someth
 @each_pack
 def test_every_element_rule_cure_and_timer_is_where_it_is_asked_for(pack: Pack) -> None:
     for claim in pack.claims.values():
-        assert set(claim.mandatory) <= set(pack.elements)
+        assert {*claim.mandatory, *chain(*claim.if_fact.values())} <= set(pack.elements)
         assert set(claim.if_words) | set(claim.narrows) <= set(claim.mandatory)
     for element in pack.elements.values():
         assert set(element.cures) <= set(pack.cures)

@@ -229,9 +229,10 @@ def test_a_weakened_promise_is_no_breach(demo: Callable[[str], Demo]) -> None:
 
 
 def test_what_nobody_has_read_is_cited_as_unverified(demo: Callable[[str], Demo]) -> None:
-    lines = [line for part in parts(demo("demo-en-us").filled("letter-of-demand", "en")) for line in part.lines]
+    filled = [demo("demo-en-us").filled(paper, "en") for paper in ("letter-of-demand", "platform-information")]
+    lines = [line for paper in filled for part in parts(paper) for line in part.lines]
     assert any(line.startswith("UCC, § 2-313 (unverified): ") for line in lines)
-    assert any(line.startswith("FTC Mail, Internet, or Telephone Order Merchandise Rule, 16 CFR § 435.2: ") for line in lines)
+    assert any(line.startswith("INFORM Consumers Act, 15 U.S.C. § 45f: ") for line in lines)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

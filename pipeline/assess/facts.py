@@ -195,6 +195,8 @@ def _of_order(pack: Pack, maker: Maker, order: Order) -> Iterator[Fact]:
     platform = pack.platform(order.platform)
     if platform is not None and platform.kind == "marketplace":
         yield maker.from_record("F.PLATFORM_ORDER", order)
+        if platform.is_second_hand:
+            yield maker.from_record("F.SECOND_HAND", order)
     if order.total is not None:
         yield maker.from_record("F.ORDER_TOTAL", order)
     if order.shop_name:

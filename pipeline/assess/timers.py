@@ -37,7 +37,7 @@ def timers(pack: Pack, facts: Sequence[Fact], today: date | None) -> Iterator[Ti
             whose=rule.whose,
             done=done[0][1].items[0] if done else None,
             interruptions=tuple(dict.fromkeys(found.items[0] for on, found in dated(of(facts, *rule.interrupted_by), pack.zone) if on > start)),
-            notes=(*((f"timer.rest_day:{last.isoformat()}",) if last != end else ()), *_unknown(rule, start, last, pack)),
+            notes=(*((f"timer.rest_day:{last.isoformat()}:§{pack.word_lists.rests}",) if last != end else ()), *_unknown(rule, start, last, pack)),
         )
 
 

@@ -111,6 +111,8 @@ class ClaimRule:
     """Facts one of which brings the claim into play; none: always."""
     if_words: tuple[str, ...] = ()
     """Elements that are mandatory only where the claim relies on the seller's words."""
+    if_fact: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Fact → the elements that are mandatory as well where it is there."""
     narrows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Element → the only facts that count for it in this claim."""
     basis_if: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -321,6 +323,8 @@ class Platform:
     mark: Mark
     names: tuple[str, ...] = ()
     """What parsers call it."""
+    is_second_hand: bool = False
+    """Private persons sell there too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -417,7 +421,7 @@ class Words:
     food: str = NEVER
     foreign: str = NEVER
     """Words in another language than the court's, of which a translation is wanted (rule CAP7)."""
-    rests: bool = False
-    """A period that would end at a weekend or on a public holiday ends on the next working day."""
+    rests: str = ""
+    """The provision by which a period that would end at a weekend or on a public holiday ends on the next working day."""
     bulk_quantity: int
     """From how many pieces of one thing on a purchase is shown as a bulk purchase (a fact to be explained, no finding)."""

@@ -285,26 +285,33 @@ ROW = '<row r="{number}"><c r="A{number}" t="inlineStr"><is><t>2024-05-01 10:00<
 SAID = '<c r="B{number}" t="inlineStr"><is><t>小店</t></is></c><c r="C{number}" t="inlineStr"><is><t>{text}</t></is></c>'
 
 
+def element(name: str, content: str, attributes: str = "") -> str:
+    return f"<{name} {attributes}>{content}</{name}>"
+
+
 def workbook(*rows: str, size: str = "A1:C3", before: str = "") -> bytes:
     main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
     relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    relation_to_sheet = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
     kinds = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-    sheet = f'{before}<worksheet {main}><dimension ref="{size}"/><sheetData><row r="1">{HEAD}</row>{"".join(rows)}</sheetData></worksheet>'
-    return packed(
-        {
-            "[Content_Types].xml": (
-                '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-                f'<Override PartName="/xl/workbook.xml" ContentType="{kinds}.sheet.main+xml"/>'
-                f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{kinds}.worksheet+xml"/></Types>'
-            ).encode(),
-            "xl/workbook.xml": f'<workbook {main} xmlns:r="{relation}"><sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>'.encode(),
-            "xl/_rels/workbook.xml.rels": (
-                '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-                f'<Relationship Id="r1" Type="{relation}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>'
-            ).encode(),
-            "xl/worksheets/sheet1.xml": sheet.encode(),
-        }
-    )
+    cells = element("sheetData", element("row", HEAD, 'r="1"') + "".join(rows))
+    sheets = element("sheets", '<sheet name="S" sheetId="1" r:id="r1"/>')
+    parts = {
+        "[Content_Types].xml": element(
+            "Types",
+            f'<Override PartName="/xl/workbook.xml" ContentType="{kinds}.sheet.main+xml"/>'
+            f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{kinds}.worksheet+xml"/>',
+            'xmlns="http://schemas.openxmlformats.org/package/2006/content-types"',
+        ),
+        "xl/workbook.xml": element("workbook", sheets, f'{main} xmlns:r="{relation}"'),
+        "xl/_rels/workbook.xml.rels": element(
+            "Relationships",
+            f'<Relationship Id="r1" Type="{relation_to_sheet}" Target="worksheets/sheet1.xml"/>',
+            'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"',
+        ),
+        "xl/worksheets/sheet1.xml": before + element("worksheet", f'<dimension ref="{size}"/>' + cells, main),
+    }
+    return packed({name: part.encode() for name, part in parts.items()})
 
 
 def said(number: int, text: str) -> str:

@@ -1,8 +1,12 @@
 """XLSX workbooks: every row that a sheet holds, cells as text. What a sheet says of its own size is not believed."""
 
+import lzma
+import zipfile
+import zlib
 from collections.abc import Iterator
+from contextlib import redirect_stdout
 from datetime import datetime
-from itertools import count
+from io import StringIO
 from math import isfinite
 from typing import BinaryIO
 
@@ -10,6 +14,11 @@ LAST_ROW = 1 << 20
 """A sheet has no more."""
 WIDEST = 256
 """Columns up to which a row that ends early is filled with empty cells."""
+PACKING = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError)
+"""What is raised over a part that cannot be unpacked; RuntimeError: it is locked, or packed in a way that is not known."""
+CONTENT = (SyntaxError, LookupError, TypeError, ValueError, OverflowError, AttributeError)
+"""What is raised over a part that can: it is no XML (SyntaxError), names what is not there (LookupError), has an element or a value of
+another type than is meant, or one with a name that only openpyxl's own objects have. There is no error of openpyxl's own for any of it."""
 
 
 class BrokenWorkbook(ValueError):
@@ -21,39 +30,30 @@ def sheet_rows(file: BinaryIO, *, first: int | None = None) -> Iterator[tuple[st
 
     Raises BrokenWorkbook where the file stops being one.
     """
+    sheet, width = "", 0
+    for title, number, cells in _rows(file, first):
+        if title != sheet:
+            sheet, width = title, 0
+        if number > LAST_ROW:
+            raise BrokenWorkbook(f"{title}: > {LAST_ROW}")
+        if cells:
+            width = max(width, min(len(cells), WIDEST))
+            yield title, number, [*map(cell_text, cells), *[""] * (width - len(cells))]
+
+
+def _rows(file: BinaryIO, first: int | None) -> Iterator[tuple[str, int, tuple[object, ...]]]:
+    """All that openpyxl is asked for, and so all that it can stumble over."""
     import openpyxl
 
     try:
-        sheets = openpyxl.load_workbook(file, read_only=True, data_only=True).worksheets
-    except _damage() as error:
+        with redirect_stdout(StringIO()):  # it prints there that a style is missing
+            sheets = openpyxl.load_workbook(file, read_only=True, data_only=True).worksheets
+        for sheet in sheets:
+            sheet.reset_dimensions()
+            for number, cells in enumerate(sheet.iter_rows(max_row=first, values_only=True), start=1):
+                yield sheet.title, number, cells
+    except (*PACKING, *CONTENT) as error:
         raise BrokenWorkbook(str(error)) from error
-    for sheet in sheets:
-        sheet.reset_dimensions()
-        rows = sheet.iter_rows(max_row=first, values_only=True)
-        width = 0
-        for number in count(1):
-            try:
-                cells = next(rows, None)
-            except _damage() as error:
-                raise BrokenWorkbook(str(error)) from error
-            if cells is None:
-                break
-            if number > LAST_ROW:
-                raise BrokenWorkbook(f"{sheet.title}: > {LAST_ROW}")
-            if cells:
-                width = max(width, min(len(cells), WIDEST))
-                yield sheet.title, number, [*map(cell_text, cells), *[""] * (width - len(cells))]
-
-
-def _damage() -> tuple[type[Exception], ...]:
-    """What openpyxl was seen to raise over a damaged part; it has no error of its own for that."""
-    import zipfile
-    import zlib
-
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    own = (zipfile.BadZipFile, zlib.error, InvalidFileException, SyntaxError, ArithmeticError, AttributeError, EOFError)
-    return (*own, LookupError, NotImplementedError, OSError, TypeError, ValueError)
 
 
 def cell_text(cell: object) -> str:

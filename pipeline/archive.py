@@ -22,6 +22,9 @@ SMALL = 32 << 20
 UTF8_NAME = 0x800
 ENCRYPTED = 0x1
 AES = 99
+BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, OSError, ValueError)
+"""What the standard library raises over a broken archive: errors of its own, of each decompressor (OSError, ValueError are bzip2's), a version or
+method that it does not know (NotImplementedError), offsets that no file has and names that are no text (OSError, ValueError)."""
 LITTER = frozenset({"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"})
 """Names of files and folders that an operating system leaves about."""
 
@@ -51,16 +54,15 @@ def is_archive(path: Path) -> bool:
     with path.open("rb") as file:
         if file.read(4) not in (b"PK\x03\x04", b"PK\x05\x06"):
             return False
-    return not _office_parts(path)
+    try:
+        return "[Content_Types].xml" not in {member.filename for member in _directory(path)}
+    except Refused:
+        return True
 
 
 def check(path: Path, *, most: int = MOST_BYTES) -> None:
     """Refuse an archive (or a workbook, which is one) whose directory already shows a bomb."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError, ValueError) as error:
-        raise Refused(ProblemCode.ARCHIVE_BROKEN, str(error)) from error
+    members = _directory(path)
     if len(members) > MOST_MEMBERS:
         raise Refused(ProblemCode.TOO_LARGE, f"{len(members)} > {MOST_MEMBERS}")
     unpacked = sum(member.file_size for member in members)
@@ -73,8 +75,7 @@ def check(path: Path, *, most: int = MOST_BYTES) -> None:
 def members(path: Path) -> Iterator[tuple[str, zipfile.ZipInfo | None, Refused | None]]:
     """Every file of a checked archive by name, in a stable order, with the reason where it must not be unpacked."""
     seen: set[str] = set()
-    with zipfile.ZipFile(path) as archive:
-        listed = [(_name(member), member) for member in archive.infolist() if not member.is_dir()]
+    listed = [(_name(member), member) for member in _directory(path) if not member.is_dir()]
     for name, member in sorted(listed, key=lambda pair: (pair[0], pair[1].header_offset)):
         if is_litter(name):
             continue
@@ -98,13 +99,21 @@ def unpack(path: Path, member: zipfile.ZipInfo, into: BinaryIO, budget: Budget, 
         into.write(block)
 
 
+def _directory(path: Path) -> list[zipfile.ZipInfo]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return archive.infolist()
+    except BROKEN as error:
+        raise Refused(ProblemCode.ARCHIVE_BROKEN, str(error)) from error
+
+
 def _blocks(path: Path, member: zipfile.ZipInfo, password: str | None) -> Iterator[bytes]:
     """The bytes of a member; whatever its decompressor says of broken data is Refused."""
     try:
         with zipfile.ZipFile(path) as archive, archive.open(member, pwd=password.encode() if password else None) as packed:
             while block := packed.read(1 << 20):
                 yield block
-    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, ValueError, OSError) as error:
+    except BROKEN as error:
         # one password in 256 passes ZipCrypto's own check and shows only in the data
         is_locked = member.flag_bits & ENCRYPTED and not isinstance(error, NotImplementedError)
         raise Refused(ProblemCode.WRONG_PASSWORD if is_locked else ProblemCode.ARCHIVE_BROKEN, str(error)) from error
@@ -136,12 +145,3 @@ def _name(member: zipfile.ZipInfo) -> str:
         return member.filename.encode("cp437").decode("gb18030")
     except UnicodeError:
         return member.filename
-
-
-def _office_parts(path: Path) -> bool:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = set(archive.namelist())
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError, ValueError):
-        return False
-    return "[Content_Types].xml" in names

@@ -289,7 +289,7 @@ def element(name: str, content: str, attributes: str = "") -> str:
     return f"<{name} {attributes}>{content}</{name}>"
 
 
-def workbook(*rows: str, size: str = "A1:C3", before: str = "") -> bytes:
+def workbook(*rows: str, size: str = "A1:C3", before: str = "", styles: str = "", method: int = zipfile.ZIP_DEFLATED) -> bytes:
     main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
     relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     relation_to_sheet = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
@@ -311,7 +311,9 @@ def workbook(*rows: str, size: str = "A1:C3", before: str = "") -> bytes:
         ),
         "xl/worksheets/sheet1.xml": before + element("worksheet", f'<dimension ref="{size}"/>' + cells, main),
     }
-    return packed({name: part.encode() for name, part in parts.items()})
+    if styles:
+        parts["xl/styles.xml"] = styles
+    return packed({name: part.encode() for name, part in parts.items()}, method)
 
 
 def said(number: int, text: str) -> str:
@@ -336,6 +338,50 @@ def test_entities_in_a_workbook_are_not_expanded(exports: Path, tmp_path: Path) 
     (exports / "chat.xlsx").write_bytes(workbook(said(2, "&lol9;"), before=LAUGHS.format(root="worksheet")))
     texts, problems = taken(exports, tmp_path / "out")
     assert (texts, [code for _, code in problems]) == (READ, [ProblemCode.UNKNOWN_FORMAT])
+
+
+def styled(content: str) -> str:
+    return element("styleSheet", content, 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"')
+
+
+def with_member(raw: bytes, name: str, offset: int, byte: int) -> bytes:
+    """A byte of what the directory says of a member changed."""
+    head = raw.rindex(name.encode()) - 46
+    assert raw[head : head + 4] == b"PK\x01\x02"
+    return raw[: head + offset] + bytes([byte]) + raw[head + offset + 1 :]
+
+
+CHATTED = workbook(said(2, "在吗"))
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        pytest.param(with_member(CHATTED, "xl/workbook.xml", 8, 1), id="a part is locked"),
+        pytest.param(with_member(CHATTED, "xl/workbook.xml", 10, 99), id="packed in an unknown way"),
+        pytest.param(with_member(CHATTED, "xl/workbook.xml", 10, zipfile.ZIP_BZIP2), id="packed in another way than it says"),
+        pytest.param(with_member(workbook(method=zipfile.ZIP_STORED), "xl/workbook.xml", 10, zipfile.ZIP_DEFLATED), id="not packed at all"),
+        pytest.param(workbook(method=zipfile.ZIP_LZMA).replace(b"workbook.xml\t\x04\x05\0]", b"workbook.xml\t\x04\x05\0\xff"), id="badly packed"),
+        pytest.param(with_member(CHATTED, "xl/workbook.xml", 20, 9), id="it ends early"),
+        pytest.param(with_member(CHATTED, "xl/workbook.xml", 16, 0), id="its sum is wrong"),
+        pytest.param(with_member(CHATTED, "xl/_rels/workbook.xml.rels", 46, ord("y")), id="a part is missing"),
+        pytest.param(workbook(styles="<styleSheet"), id="no XML"),
+        pytest.param(workbook(size="first"), id="a size that is none"),
+        pytest.param(workbook(styles='<?xml version="1.0" encoding="klingon"?><a/>'), id="in no encoding"),
+        pytest.param(workbook(styles=styled("<cellXfs><xf fontId='9999999999999999999999'/></cellXfs>")), id="a number too large"),
+        pytest.param(workbook(styles=styled("<cellXfs><xf fontId='a'/></cellXfs>")), id="a value of another type"),
+        pytest.param(workbook(styles=styled("<tagname/>")), id="a name of openpyxl's own"),
+        pytest.param(
+            workbook(styles=styled("<cellXfs/><cellStyles><cellStyle name='a' xfId='7'/></cellStyles>")),
+            id="a style that is missing",
+        ),
+    ],
+)
+def test_a_workbook_with_a_damaged_part_is_one_problem(exports: Path, tmp_path: Path, raw: bytes, capsys: pytest.CaptureFixture[str]) -> None:
+    (exports / "chat.xlsx").write_bytes(raw)
+    texts, problems = taken(exports, tmp_path / "out")
+    assert (texts, [code for _, code in problems]) == (READ, [ProblemCode.UNKNOWN_FORMAT])
+    assert capsys.readouterr().out == ""
 
 
 def test_a_workbook_that_would_fill_the_memory_is_refused(exports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

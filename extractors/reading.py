@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from casefile.findings import Identity, Quote, Revision, Statement, StatementKind, Terms
+from casefile.findings import Identity, Quote, Revision, Statement, StatementKind, Terms, Topic
 from casefile.records import Message, MessageKind, Role
 from extractors import Setting
 from extractors.answers import Cue, asked, load_answers, load_cues
@@ -31,6 +31,9 @@ NO_CUES: frozenset[str] = frozenset()
 SPEAKERS = frozenset({Role.BUYER, Role.SELLER, Role.PLATFORM})
 PRICED = frozenset(map(StatementKind, ("offer", "counter_offer", "acceptance", "rejection", "settlement", "demand")))
 """Kinds whose numbers are sums even without a currency."""
+MULTIPLIED = frozenset({Topic.AUTHENTICITY, Topic.COMPENSATION})
+CLAIMED = frozenset({StatementKind.DEMAND, StatementKind.SETTLEMENT})
+"""What a multiple of the price is promised for (保证正品，假一赔十), and asked for: one that stands beside another promise is not of that."""
 FIGURE = re.compile(r"[\d一二两三四五六七八九十百千]")
 WORD = re.compile(r"[A-Za-z]{3,}")
 ENGLISH = re.compile(r"[A-Za-z']{2,} [A-Za-z']{2,}")
@@ -248,7 +251,14 @@ class Reading:
     def _terms(self, turn: Turn, candidate: Candidate, taken: list[tuple[int, int]]) -> Terms:
         if candidate.question is not None:
             return question_terms(*candidate.question, setting=self.setting)
-        return read_terms(turn, (candidate.start, candidate.end), setting=self.setting, bare=candidate.kind in PRICED, taken=taken)
+        return read_terms(
+            turn,
+            (candidate.start, candidate.end),
+            setting=self.setting,
+            bare=candidate.kind in PRICED,
+            multiplied=candidate.topic in MULTIPLIED or candidate.kind in CLAIMED,
+            taken=taken,
+        )
 
     def _canned(self, turn: Turn) -> bool:
         """Whether a shop's words are a template: they begin as one, or were said before, at length, in this conversation."""

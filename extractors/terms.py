@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Protocol, TypeVar
@@ -38,9 +39,13 @@ class Span(Protocol):
 S = TypeVar("S", bound=Span)
 
 
-def read_terms(turn: Turn, quote: Run, *, setting: Setting, bare: bool, taken: Iterable[Run] = ()) -> Terms:
-    """`bare`: a number without a currency is a sum, as a price is being talked about. `taken`: the quotes of other statements."""
-    return _terms(turn.text, turn.message.sent, quote, _sentence(turn, quote), setting=setting, bare=bare, taken=tuple(taken))
+def read_terms(turn: Turn, quote: Run, *, setting: Setting, bare: bool, multiplied: bool, taken: Iterable[Run] = ()) -> Terms:
+    """`bare`: a number without a currency is a sum, as a price is being talked about. `multiplied`: a multiple beside it is its own.
+
+    `taken`: the quotes of other statements.
+    """
+    found = _terms(turn.text, turn.message.sent, quote, _sentence(turn, quote), setting=setting, bare=bare, taken=tuple(taken))
+    return found if multiplied or found.multiple is None or _has_multiple(turn.text, quote) else replace(found, multiple=None)
 
 
 def question_terms(text: str, sent: datetime | None, *, setting: Setting) -> Terms:
@@ -78,6 +83,10 @@ def _terms(text: str, sent: datetime | None, quote: Run, sentence: Run, *, setti
         deadline=next((one.deadline for one in times if one.deadline is not None), None),
         duration=next((one.duration for one in times if one.duration is not None), None),
     )
+
+
+def _has_multiple(text: str, quote: Run) -> bool:
+    return any(one.kind == "multiple" and quote[0] <= one.start and one.end <= quote[1] for one in find_quantities(text))
 
 
 @remembered

@@ -199,6 +199,19 @@ def test_before_the_contract_a_lesser_promise_replaces_the_earlier_one(lines: tu
     assert revised(*lines) == found
 
 
+@pytest.mark.parametrize(
+    ("line", "times"),
+    [
+        ("保证正品，假一赔十，今天发货", {"authenticity": 10, "delivery": None}),
+        ("今天发货，绝对正品，假一赔十，放心拍", {"delivery": None, "authenticity": 10, None: None}),
+        ("假一罚十，一年质保，顺丰包邮", {"authenticity": 10, "repair": None, "shipping_cost": None}),
+        ("100% authentic, 10x your money back if fake, ships today", {"authenticity": None, "compensation": 10, "delivery": None}),
+    ],
+)
+def test_a_multiple_belongs_to_the_promise_of_what_is_paid_back(line: str, times: dict[Topic | None, int | None]) -> None:
+    assert {one.topic: one.terms.multiple for one in statements(f"seller: {line}")} == times
+
+
 def test_a_blank_at_the_end_of_a_bare_sum_is_no_clause_of_its_own() -> None:
     lines = ("buyer: 货坏了，退我2000", "seller: 退您900行吗", "buyer: 1050? ")
     assert list(extract(dialogue(*lines), setting()))

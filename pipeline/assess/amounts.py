@@ -1,13 +1,13 @@
 """Sums that the law or a promise gives, each with the figures it is worked out from. Whether its condition is met, the grades of its claims tell."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from casefile.assessment import Amount, Answer, Claim, Figure, GradeKind
-from casefile.findings import Standing, StatementKind
+from casefile.findings import Standing, StatementKind, Topic
 from casefile.records import EventKind, Money, Order, Payment, PaymentKind, Role
 from pipeline.assess import answers
 from pipeline.assess.deceit import words_of
@@ -97,20 +97,32 @@ def _times(rule: AmountRule, base: Figure, currency: str, why: tuple[str, ...]) 
 
 
 def _promised(books: Books, rule: AmountRule) -> Iterator[Amount]:
-    for said in books.evidence.said:
-        statement, terms = said.statement, said.statement.terms
-        if statement.kind is not StatementKind.COMMITMENT or statement.role not in (Role.SELLER, Role.PLATFORM) or not _is_made(said):
-            continue
-        why = ("amount.conditional",) if statement.conditional else ()
-        if terms.multiple is not None:
-            factor = Figure(what="figure.factor", amount=terms.multiple, items=(statement.id,))
-            for order in books.contracts:
-                price = books.paid(order)
-                if price is not None:
-                    yield _amount(rule, terms.multiple * price[0].amount, price[1], (price[0], factor), ("amount.base_open", *why))
-        elif terms.amount is not None and statement.topic == "compensation":
-            figure = Figure(what="figure.sum", amount=terms.amount, items=(statement.id,))
-            yield _amount(rule, terms.amount, terms.currency or "", (figure,), why)
+    """Once for each order: who promises the same multiple, or the same sum in the same words, again promises nothing more."""
+    prices = [price for order in books.contracts if (price := books.paid(order)) is not None]
+    for same in _promises(books.evidence.said):
+        first, items = same[0].statement, tuple(said.statement.id for said in same)
+        is_conditional = first.topic is Topic.AUTHENTICITY or all(said.statement.conditional for said in same)
+        why = ("amount.conditional",) if is_conditional else ()
+        if first.terms.multiple is not None:
+            factor = Figure(what="figure.factor", amount=first.terms.multiple, items=items)
+            for paid, currency in prices:
+                yield _amount(rule, first.terms.multiple * paid.amount, currency, (paid, factor), ("amount.base_open", *why))
+        elif first.terms.amount is not None:
+            figure = Figure(what="figure.sum", amount=first.terms.amount, items=items)
+            yield _amount(rule, first.terms.amount, first.terms.currency or "", (figure,), why)
+
+
+def _promises(said: Iterable[Said]) -> Iterable[list[Said]]:
+    """What is promised to be paid on top, those together that are one promise."""
+    found: dict[Hashable, list[Said]] = {}
+    for one in said:
+        statement, terms = one.statement, one.statement.terms
+        if statement.kind is StatementKind.COMMITMENT and statement.role in (Role.SELLER, Role.PLATFORM) and _is_made(one):
+            if terms.multiple is not None and statement.topic in (Topic.AUTHENTICITY, Topic.COMPENSATION):
+                found.setdefault((statement.role, terms.multiple), []).append(one)
+            elif terms.amount is not None and statement.topic is Topic.COMPENSATION:
+                found.setdefault((statement.role, terms.amount, terms.currency, words_of(one)), []).append(one)
+    return found.values()
 
 
 def _is_made(said: Said) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from casefile.findings import StatementKind
+from casefile.findings import Statement, StatementKind, Topic
 from casefile.records import Direction, EventKind, Money, Order, PaymentKind, Role
 from pipeline.papers.dealings import statements
 from pipeline.papers.entry import Entry, record_source, said, sources, told
@@ -58,11 +58,21 @@ def off_order(scope: Scope) -> Iterator[Entry]:
 
 
 def promised(scope: Scope) -> Iterator[Entry]:
-    """A promised multiple, reckoned on the price of the order; the words do not say on what."""
+    """A promised multiple, reckoned on the price of the order; the words do not say on what. Said again, it is no other promise."""
     multiples = statements(
-        scope, lambda one: one.kind is StatementKind.COMMITMENT and one.role is Role.SELLER and one.terms.multiple is not None and not is_weak(one)
+        scope,
+        lambda one: (
+            one.kind is StatementKind.COMMITMENT
+            and one.role is Role.SELLER
+            and one.topic in (Topic.AUTHENTICITY, Topic.COMPENSATION)
+            and one.terms.multiple is not None
+            and not is_weak(one)
+        ),
     )
+    first: dict[Decimal | None, Statement] = {}
     for statement in multiples:
+        first.setdefault(statement.terms.multiple, statement)
+    for statement in first.values():
         for order in linked_orders(scope):
             price, multiple, words = _paid(scope, order), statement.terms.multiple, said(scope, statement)
             if price is not None and multiple is not None:

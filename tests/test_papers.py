@@ -201,6 +201,14 @@ def test_sums_show_their_figures_and_a_multiple_leaves_its_condition_open(demo: 
     assert "条件是否成就未定" in threefold.note
 
 
+def test_where_returns_go_is_not_said_to_be_the_domicile(demo: Callable[[str], Demo]) -> None:
+    filled = demo("demo-zh").filled("civil-complaint", "zh")
+    [domicile] = [part for part in parts(filled) if any("许村镇" in entry.text for entry in part.entries)]
+    assert [entry.note for entry in domicile.entries] == ["只有退货地址，不等于住所地；以登记或者平台提供的地址为准"]
+    assert domicile.want is not None
+    assert "国家企业信用信息公示系统" in domicile.want.how
+
+
 def test_a_name_that_the_file_contradicts_has_to_be_decided(demo: Callable[[str], Demo]) -> None:
     filled = demo("demo-zh").filled("demand-letter", "zh")
     assert any("海宁飞虎箱包商行" in want.what for want in filled.wants)

@@ -1,6 +1,5 @@
 """How far the seller is known: each datum as verified, shown, absent or disproved, where it is given, and where two of these places disagree."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -16,6 +15,8 @@ from pipeline.law import Pack
 INVOICE = "invoice"
 TOLD_BY_PERSON = {"licence_name": ("name", "licence"), "invoice_name": ("name", "invoice"), "return_address": ("address", "return")}
 """Question → the datum and the place that its answer gives."""
+RETURN_ONLY = "datum.return_only"
+"""Where goods go back is no domicile: that is the main office, else the place of registration (CPC-I.3)."""
 REGISTERED = (IdentityKind.CREDIT_CODE, IdentityKind.LICENSE_NO, IdentityKind.TAX_OR_VAT)
 UNIT = ("province", "city")
 SAID_BY_SELLER = {"return": "chat"}
@@ -72,10 +73,16 @@ def dossier(evidence: Evidence, pack: Pack, found: Sequence[Fact], answers: Sequ
         )
 
 
+def for_returns_alone(datum: Datum) -> set[str]:
+    """The values that are given as an address for returns, and nowhere else."""
+    given = [one.removeprefix("datum.given:@where.").partition(":") for one in datum.given]
+    return {value for where, _, value in given if where == "return"} - {value for where, _, value in given if where != "return"}
+
+
 def _given(evidence: Evidence, pack: Pack, answers: Sequence[Answer]) -> Iterator[Given]:
     for told in evidence.told:
         if told.identity.owner is Role.SELLER:
-            yield from _by_words(told, pack)
+            yield from _by_words(told)
     for order in evidence.orders:
         if order.seller_name is not None and is_legal(order.seller_name, pack):
             where = "invoice" if order.platform == INVOICE else "order"
@@ -93,7 +100,7 @@ def _given(evidence: Evidence, pack: Pack, answers: Sequence[Answer]) -> Iterato
             yield Given(what=what, where=where, value=answer.value, item=answer.id, compared=plain(answer.value) if what == "name" else "")
 
 
-def _by_words(told: Told, pack: Pack) -> Iterator[Given]:
+def _by_words(told: Told) -> Iterator[Given]:
     identity, by = told.identity, told.spot.by
     where = "platform" if by is Role.PLATFORM else "chat"
     if identity.kind in NAMES:
@@ -103,10 +110,9 @@ def _by_words(told: Told, pack: Pack) -> Iterator[Given]:
         compared = identity.value if identity.kind is IdentityKind.CREDIT_CODE else ""
         yield Given(what="code", where=where, value=identity.value, item=identity.id, compared=compared)
     elif identity.kind is IdentityKind.ADDRESS:
-        is_return = where == "chat" and re.search(pack.word_lists.return_place, told.spot.text, re.IGNORECASE) is not None
         parts = dict(identity.parts)
         compared = "".join(dict.fromkeys(parts[unit] for unit in UNIT if parts.get(unit)))
-        yield Given(what="address", where="return" if is_return else where, value=identity.value, item=identity.id, compared=compared)
+        yield Given(what="address", where="return" if told.is_return_address else where, value=identity.value, item=identity.id, compared=compared)
     elif identity.kind in CONTACTS:
         yield Given(what="contact", where=where, value=identity.value, item=identity.id, compared="")
 
@@ -136,6 +142,8 @@ def _state(what: str, own: Sequence[Given], clashes: Sequence[tuple[Given, Given
     if clashes:
         one, other = clashes[0]
         return DatumState.SHOWN, f"datum.{'names_differ' if what == 'name' else 'values_differ'}:{one.value} / {other.value}"
+    if all(one.where == "return" for one in own):
+        return DatumState.SHOWN, RETURN_ONLY
     if what in ("name", "payee") and against:
         return DatumState.SHOWN, "datum.payee_other"
     if what == "contact" and against:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from casefile.findings import Formation, Identity, OrderLink, Outcome, Statement
+from casefile.findings import Formation, Identity, IdentityKind, OrderLink, Outcome, Statement
 from casefile.records import (
     Conversation,
     Direction,
@@ -68,6 +68,12 @@ class Told:
 
     identity: Identity
     spot: Spot
+    is_of_returns: bool = False
+    """Given by one of the two where they speak of sending goods back."""
+
+    @property
+    def is_return_address(self) -> bool:
+        return self.is_of_returns and self.identity.kind is IdentityKind.ADDRESS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

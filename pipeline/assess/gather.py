@@ -148,8 +148,11 @@ def _read(
     disturbances = _disturbances(case, conversation.id, signals)
     kept: dict[str, Message] = {}
     answering: set[str] = set()
+    of_returns: set[str] = set()
     is_question = re.compile(pack.word_lists.question, re.IGNORECASE).search
     asked_at: int | None = None
+    is_of_returns = re.compile(pack.word_lists.return_place, re.IGNORECASE).search
+    returns_until = -1
     shown = _Ends[str, tuple[str, Message]]()
     senders: set[str] = set()
     sources: dict[str, None] = {}
@@ -176,6 +179,12 @@ def _read(
                 shown.add(code, (code, message))
         if key in statements or key in identities:
             kept[key] = message
+        if role is not Role.PLATFORM and is_of_returns(message.text):
+            returns_until = message.index + (ASKED_WITHIN if role is Role.BUYER else 1)
+        elif role is Role.BUYER and is_question(message.text):
+            returns_until = -1
+        if key in identities and role is not Role.PLATFORM and message.index <= returns_until:
+            of_returns.add(key)
         if role is Role.BUYER and is_question(message.text):
             asked_at = message.index
         elif key in kept and role is Role.SELLER and asked_at is not None and message.index - asked_at <= ASKED_WITHIN:
@@ -204,7 +213,7 @@ def _read(
     return _Passage(
         talk=talk,
         said=[Said(statement=one, spot=spots[key]) for key, found in statements.items() for one in found],
-        told=[Told(identity=one, spot=spots[key]) for key, found in identities.items() for one in found],
+        told=[Told(identity=one, spot=spots[key], is_of_returns=key in of_returns) for key, found in identities.items() for one in found],
         seen=[Seen(code=code, spot=spots[message.id]) for code, message in shown],
     )
 

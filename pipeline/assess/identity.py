@@ -43,6 +43,8 @@ def facts(evidence: Evidence, pack: Pack, maker: Maker) -> Iterator[Fact]:
         kind = told.identity.kind
         if kind is IdentityKind.CREDIT_CODE:
             yield maker.from_words("F.USCC_INVALID" if told.identity.valid is False else "F.SELLER_USCC", told.spot, told.identity.id)
+        elif told.is_return_address:
+            yield maker.from_words("F.SELLER_RETURN_ADDR", told.spot, told.identity.id)
         elif kind in codes:
             yield maker.from_words(codes[kind], told.spot, told.identity.id)
     for order in evidence.orders:

@@ -10,6 +10,7 @@ from casefile.assessment import Answer, Datum, DatumState, Element, GradeKind, R
 from casefile.findings import IdentityKind
 from casefile.records import Role
 from pipeline.assess import answers
+from pipeline.assess.dossier import RETURN_ONLY
 from pipeline.assess.evidence import Evidence
 from pipeline.assess.fact import Fact, of
 from pipeline.law import Pack, Platform, RouteRule
@@ -50,7 +51,9 @@ class Position:
     @property
     def known(self) -> Mapping[str, bool]:
         """What the tables can ask for beside facts."""
-        name, address = (self.data[what].state in (DatumState.VERIFIED, DatumState.SHOWN) for what in ("name", "address"))
+        known = (DatumState.VERIFIED, DatumState.SHOWN)
+        name = self.data["name"].state in known
+        address = self.data["address"].state in known and self.data["address"].why != RETURN_ONLY
         differ = self.data["name"].why.startswith("datum.names_differ")
         return {
             "platform": self.platform is not None,
@@ -70,9 +73,9 @@ class Position:
         return places | {"seller_place": self.address_of(Role.SELLER) or "", "buyer_place": self.address_of(Role.BUYER) or ""}
 
     def address_of(self, owner: Role) -> str | None:
-        """Province, city and district of the first address given for a party, or the address as written."""
+        """Province, city and district of the first address given for a party, or the address as written; not where returns go."""
         for told in self.evidence.told:
-            if told.identity.kind is IdentityKind.ADDRESS and told.identity.owner is owner:
+            if told.identity.kind is IdentityKind.ADDRESS and told.identity.owner is owner and not told.is_return_address:
                 parts = dict(told.identity.parts)
                 return "".join(dict.fromkeys(parts[unit] for unit in UNIT if parts.get(unit))) or told.identity.value
         return None

@@ -6,6 +6,7 @@ from dataclasses import replace
 from casefile.assessment import Datum, Route, RouteState
 from casefile.findings import Identity, IdentityKind, OrderLink
 from casefile.records import Conversation, Direction, Order, Party, Payment, PaymentKind, Role
+from pipeline.assess.dossier import RETURN_ONLY, for_returns_alone
 from pipeline.papers.entry import Entry, detail, distinct, record_source, told
 from pipeline.report.scope import Scope
 
@@ -53,7 +54,14 @@ def seller_code(scope: Scope) -> Iterator[Entry]:
 
 
 def seller_address(scope: Scope) -> Iterator[Entry]:
-    return _details(scope, Role.SELLER, IdentityKind.ADDRESS)
+    """Where the seller is. An address for returns stands here only where there is no other, and is said to be one."""
+    returns = {value for datum in scope.case.records(Datum, what="address") for value in for_returns_alone(datum)}
+    given = [one for one in scope.case.records(Identity) if one.owner is Role.SELLER and one.kind is IdentityKind.ADDRESS]
+    if elsewhere := [one for one in given if one.value not in returns]:
+        yield from distinct(detail(scope, one) for one in elsewhere)
+    else:
+        why = scope.words.law(RETURN_ONLY)
+        yield from (replace(entry, note=why, is_disputed=True) for entry in distinct(detail(scope, one) for one in given))
 
 
 def seller_contact(scope: Scope) -> Iterator[Entry]:

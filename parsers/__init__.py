@@ -1,6 +1,7 @@
 """Exports in, records out: one module per format, all listed here."""
 
 from parsers.chat import (
+    ccai_json,
     chat_table,
     chatlab_json,
     chatlog_csv,
@@ -99,6 +100,7 @@ PARSERS: tuple[Parser, ...] = (
     amazon_orders,
     cainiao,
     camt,
+    ccai_json,
     chat_table,
     chatlab_json,
     chatlog_csv,

@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from datetime import timedelta, tzinfo
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ from parsers.time_layout import Moment, unread
 Object = Mapping[str, object]
 NOTHING: Object = {}
 WHOLE = re.compile(r"-?[0-9]{1,20}")
+LARGEST_BESIDE = 64 << 20
 
 
 def object_in(value: object, *keys: str) -> Object:
@@ -58,6 +60,15 @@ def from_milliseconds(value: object, zone: tzinfo | None) -> Moment:
         return Moment(from_epoch(seconds, zone) + timedelta(milliseconds=part), Precision.MILLISECOND, Zone.UTC)
     except (OSError, OverflowError, ValueError):
         return unread(ProblemCode.BAD_TIME)
+
+
+def beside(export: Export, name: str, *pattern: str) -> Iterator[Element]:
+    """What a file that came with the export says; what is broken in it is said where it is read itself."""
+    listed = export.companions.get(name)
+    if listed is None:
+        return
+    with listed.open("rb") as file, suppress(BrokenJson):
+        yield from elements(io.BytesIO(file.read(LARGEST_BESIDE)), pattern)
 
 
 def flaws(place: Place, element: Element) -> Iterator[Problem]:

@@ -1,14 +1,12 @@
 """What Slack's own export and slackdump's files share: messages, people, and the names of both."""
 
-import io
 import re
 from collections.abc import Iterator, Mapping
 
 from casefile.records import Attachment, MessageKind, Party, Place, Record
 from parsers.clock import wall_clock
 from parsers.export import Export
-from parsers.json_elements import BrokenJson, elements
-from parsers.json_values import Object, object_in, objects_in, text_in
+from parsers.json_values import Object, beside, object_in, objects_in, text_in
 from parsers.markup import dereferenced
 from parsers.talk import kind_of_file, message
 from parsers.time_layout import Times
@@ -19,7 +17,6 @@ NOTICES = re.compile(
     r"(?:channel|group|mpim|im)_.+|pinned_item|unpinned_item|bot_(?:add|remove|enable|disable)|reminder_add|sh_room_created|huddle_thread"
 )
 PEOPLE = "users.json"
-LARGEST_LIST = 64 << 20
 
 
 def is_message(value: Object) -> bool:
@@ -94,14 +91,6 @@ def _files(value: Object) -> Iterator[Attachment]:
 
 def _users(export: Export) -> Iterator[tuple[str, Object]]:
     """The people of the workspace, where their list came with the export."""
-    listed = export.companions.get(PEOPLE)
-    if listed is None:
-        return
-    with listed.open("rb") as file:
-        raw = io.BytesIO(file.read(LARGEST_LIST))
-    try:
-        for element in elements(raw, ("*",)):
-            if element.wanted and isinstance(element.value, dict):
-                yield text_in(element.value, "id"), element.value
-    except BrokenJson:
-        return  # said where the list itself is read
+    for element in beside(export, PEOPLE, "*"):
+        if element.wanted and isinstance(element.value, dict):
+            yield text_in(element.value, "id"), element.value

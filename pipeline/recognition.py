@@ -18,7 +18,7 @@ from parsers.mailbox import is_mail_file
 from pipeline import archive
 from pipeline.originals import Received, receive
 
-COMPANIONS = ("users.json", "group_info.json", "channel.json", "index.json")
+COMPANIONS = ("users.json", "group_info.json", "channel.json", "index.json", "manifest.json")
 """Files that name people or chats for the files beside and below them."""
 
 

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 
 from casefile.records import Conversation, MessageKind, Party, ProblemCode, Record, Role, Zone
 from parsers import PARSERS
-from parsers.chat import intercom_json, zendesk_chat, zendesk_chat_text, zendesk_ticket
+from parsers.chat import ccai_json, intercom_json, zendesk_chat, zendesk_chat_text, zendesk_ticket
 from parsers.json_elements import BrokenJson
 from pipeline.report.quotes import holds
 from tests.conftest import SAMPLES
 from tests.reading import as_rows, export_of, messages, problems, read, unaccounted, written
 
-FAMILY: tuple[ModuleType, ...] = (intercom_json, zendesk_chat, zendesk_chat_text, zendesk_ticket)
+FAMILY: tuple[ModuleType, ...] = (ccai_json, intercom_json, zendesk_chat, zendesk_chat_text, zendesk_ticket)
 BY_NAME = {parser.FORMAT.name: parser for parser in FAMILY}
 EXPORTS = sorted(path for name in BY_NAME for path in (SAMPLES / "formats" / name).rglob("*") if path.is_file())
 

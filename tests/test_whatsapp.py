@@ -320,7 +320,7 @@ def test_the_zone_is_the_users_or_unknown(tmp_path: Path) -> None:
     ("path", "title"),
     [
         ("WhatsApp Chat with Tea Shop.txt", "Tea Shop"),
-        ("case/WhatsApp_Chat_with_Tea_Shop.txt", "Tea_Shop"),
+        ("case/WhatsApp_Chat_with_Tea_Shop.txt", "Tea Shop"),
         ("WhatsApp Chat - Tea Shop.zip!_chat.txt", "Tea Shop"),
         ("WhatsApp Chat - Tea Shop/_chat.txt", "Tea Shop"),
         ("WhatsApp Chat mit Laterne (2).txt", "Laterne"),

@@ -10,7 +10,6 @@ Times are written in English and in UTC. A message answers the first of its topi
 messages, `(1)` behind the name of a second one. `updated_date`, `quoted_message_metadata` and `message_state` were accepted as documented.
 """
 
-import io
 from collections.abc import Iterator
 
 from casefile.records import Attachment, Conversation, MessageKind, Passage, Place, Problem, ProblemCode, Provenance, Record
@@ -19,14 +18,12 @@ from parsers.clock import wall_clock
 from parsers.english_dates import numeric
 from parsers.export import Export
 from parsers.format import Format
-from parsers.json_elements import BrokenJson, elements
-from parsers.json_values import NOTHING, Object, first_elements, flaws, object_in, objects_in, text_in
+from parsers.json_values import NOTHING, Object, beside, first_elements, flaws, object_in, objects_in, text_in
 from parsers.talk import People, kind_of_files, message
 from parsers.time_layout import Times
 
 FORMAT = Format("google_chat_json", "chat", Provenance.OFFICIAL_EXPORT)
 ABOUT = "group_info.json"
-LARGEST_LIST = 16 << 20
 DELETED = "DELETED"
 
 
@@ -93,13 +90,4 @@ def _conversation(export: Export, place: Place, native_id: str) -> Conversation:
 
 def _about(export: Export) -> Object:
     """What the file beside the messages says of the group."""
-    listed = export.companions.get(ABOUT)
-    if listed is None:
-        return NOTHING
-    with listed.open("rb") as file:
-        raw = io.BytesIO(file.read(LARGEST_LIST))
-    try:
-        (element,) = elements(raw, ())
-    except BrokenJson:
-        return NOTHING  # said where that file itself is read
-    return object_in({"about": element.value}, "about")
+    return next((element.value for element in beside(export, ABOUT) if isinstance(element.value, dict)), NOTHING)

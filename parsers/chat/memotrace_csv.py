@@ -4,8 +4,9 @@
     2,12,1,0,1,1705285860,2,假一赔十,2024-01-15 10:31:00,我,我,wxid_me
 
 `CreateTime` counts seconds from the epoch and decides; `StrTime` is the same on the exporter's clock. `IsSender` 1 is the owner of
-the account, `Sender` a wxid. Old versions lack the last three values in chats of two. The sender of a notice (type 10000) is the chat,
-not a person. `localId` counts within one database of one device, so it is no message id; `TalkerId` tells the chats of a file apart.
+the account, `Sender` a wxid. Old versions lack the last three values in chats of two: the other's name is in that of the file. The
+sender of a notice (type 10000) is the chat, not a person. `localId` counts within one database of one device, so it is no message id;
+`TalkerId` tells the chats of a file apart.
 """
 
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ FORMAT = Format("memotrace_csv", "chat", Provenance.DATABASE_TOOL)
 COLUMNS = ("localId", "TalkerId", "Type", "SubType", "IsSender", "CreateTime", "Status", "StrContent", "StrTime")
 NAMES = ("Remark", "NickName", "Sender")
 SUFFIX = "_utf8.csv"
+SELF = "我"
 
 
 def recognizes(export: Export) -> bool:
@@ -46,8 +48,7 @@ def parse(export: Export) -> Iterator[Record]:
         chat = row.cells[1]
         if chat not in chats:
             chats.add(chat)
-            title = export.name.removesuffix(SUFFIX) if export.name.endswith(SUFFIX) else None
-            yield Conversation(place=place, key=chat, platform=PLATFORM, title=title)
+            yield Conversation(place=place, key=chat, platform=PLATFORM, title=_title(export))
         yield from _message(export, row, known)
 
 
@@ -59,8 +60,8 @@ def _message(export: Export, row: Row, known: set[tuple[str, str]]) -> Iterator[
     kind = kind_of_type(whole(code), whole(subtype), text)
     sender = None
     if kind not in {MessageKind.SYSTEM, MessageKind.RECALLED}:
-        name = remark or nickname or native_id or f"IsSender={is_sender}"
-        sender = native_id or name
+        sender = native_id or remark or nickname or f"IsSender={is_sender}"
+        name = remark or nickname or native_id or {"1": SELF, "0": _title(export)}.get(is_sender) or sender
         if (chat, sender) not in known:
             known.add((chat, sender))
             ids = (native_id,) if native_id else ()
@@ -68,6 +69,10 @@ def _message(export: Export, row: Row, known: set[tuple[str, str]]) -> Iterator[
     yield from message(place, sender, sent, kind, text, conversation=chat, trouble=trouble)
     if whole(code) is None:
         yield Problem(place=place, code=ProblemCode.BAD_CELL, detail=f"Type: {code[:DETAIL]}")
+
+
+def _title(export: Export) -> str | None:
+    return export.name.removesuffix(SUFFIX) if export.name.endswith(SUFFIX) else None
 
 
 def _is_header(cells: list[str]) -> bool:

@@ -6,14 +6,13 @@
 `room_name` is the chat (a wxid or `…@chatroom`); WeClone has none. `talker` is who speaks: a wxid, or 我 for the owner of the account.
 `MsgSvrID` is the server's number of the message. `type_name` is a Chinese word for WeChat's type. `CreateTime` is the exporter's
 local clock; WeClone writes it by ISO 8601. A quote stands behind the answer as `[引用](time)name:words`, a transfer is `转账：￥1.00`
-with its memo in the next lines.
+with its memo in the next lines. `users.json`, where it came with the chat, has the names (`remark`, `nickname`) of every wxid.
 """
 
 from collections.abc import Iterator
 
 from casefile.records import Passage, Problem, ProblemCode, Provenance, Record
 from parsers.blocks import head_lines
-from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
 from parsers.pywxdump import COLUMNS, Chats
@@ -27,7 +26,7 @@ def recognizes(export: Export) -> bool:
 
 
 def parse(export: Export) -> Iterator[Record]:
-    chats = Chats(wall_clock(export))
+    chats = Chats(export)
     header: list[str] = []
     for row in export.rows():
         place = export.place(f"row {row.number}", row.start, row.end)

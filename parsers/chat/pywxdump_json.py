@@ -3,14 +3,15 @@
     [{"id": 2, "MsgSvrID": "7382", "type_name": "文本", "is_sender": 1, "talker": "我", "room_name": "wxid_abc", "msg": "假一赔十", "src": "",
       "CreateTime": "2024-01-15 10:31:00"}]
 
-The keys are as in the CSV. Files of a long chat are named for their first and last message, `0_499.json`.
+The keys are as in the CSV. Files of a long chat are named for their first and last message, `0_499.json`. Beside them lies `users.json`, an object
+of wxid → `{"wxid", "nickname", "remark", …}`, which holds no message.
 """
 
+import re
 from collections.abc import Iterator
 
 from casefile.records import Passage, Problem, ProblemCode, Provenance, Record
 from parsers.cells import short
-from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
 from parsers.json_values import first_elements, flaws, text_in
@@ -19,9 +20,12 @@ from parsers.pywxdump import COLUMNS, Chats
 FORMAT = Format("pywxdump_json", "chat", Provenance.DATABASE_TOOL)
 
 KEYS = frozenset(COLUMNS) - {"id", "src"}
+PEOPLE = re.compile(r'\s*\{\s*"(?P<wxid>[^"]+)"\s*:\s*\{[^{}]*"wxid"\s*:\s*"(?P=wxid)"')
 
 
 def recognizes(export: Export) -> bool:
+    if PEOPLE.match(export.text_head):
+        return True
     if not export.text_head.lstrip().startswith("[") or '"MsgSvrID"' not in export.text_head:
         return False
     found = first_elements(export, "*")
@@ -30,7 +34,7 @@ def recognizes(export: Export) -> bool:
 
 
 def parse(export: Export) -> Iterator[Record]:
-    chats = Chats(wall_clock(export))
+    chats = Chats(export)
     told = False
     for element in export.elements("*"):
         place = export.place(element.pointer, element.start, element.end)

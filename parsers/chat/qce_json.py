@@ -10,7 +10,8 @@
 
 `timestamp` counts milliseconds from the epoch (ten digits: seconds) and decides; `time` is the same on the exporter's clock. Version 4 has
 `messageId`, an ISO time, `isRecalled`, `isSystemMessage` and `content.reply`. `uin` is the QQ number. What was recalled may still have its text:
-such a message is marked as deleted. Exports in pieces have a `manifest.json` with the chat and no messages; a piece does not say what chat it is of.
+such a message is marked as deleted. Exports in pieces have a `manifest.json` with the chat and no messages, and an `avatars.json` of QQ number →
+picture; a piece itself does not say what chat it is of.
 """
 
 import re
@@ -39,12 +40,15 @@ from casefile.records import (
 from parsers.blocks import DETAIL
 from parsers.export import Export
 from parsers.format import Format
+from parsers.json_values import beside
 from parsers.qq import PLATFORM, kind_of_notice, kind_of_text
 from parsers.wechat import Sent, first_elements, from_database, undated, whole, words
 
 FORMAT = Format("qce_json", "chat", Provenance.DATABASE_TOOL, re.compile(r"c(?P<part>\d+)\.jsonl"))
 
 EXPORTER = "QQChatExporter"
+MANIFEST = "manifest.json"
+PICTURES = re.compile(r'\s*\{\s*"[0-9]{5,11}"\s*:\s*"data:image/')
 MILLISECONDS = 10**11
 """From here on a number counts milliseconds: as seconds it would be the year 5138."""
 KINDS: Mapping[str, MessageKind] = {
@@ -68,7 +72,7 @@ def recognizes(export: Export) -> bool:
     if not export.text_head.lstrip().startswith("{"):
         return False
     first = _object(export.text_head.partition("\n")[0])
-    if _is_message(first):
+    if _is_message(first) or PICTURES.match(export.text_head):
         return True
     if not ('"metadata"' in export.text_head or '"messages"' in export.text_head):
         return False
@@ -99,6 +103,7 @@ def parse(export: Export) -> Iterator[Record]:
 
 
 def _lines(export: Export, chat: "_Chat") -> Iterator[Record]:
+    chat.info = next((one.value for one in beside(export, MANIFEST, "chatInfo") if one.wanted and isinstance(one.value, dict)), {})
     for line in export.lines():
         place = export.place(f"line {line.number}", line.start, line.end)
         if not line.text.strip():

@@ -41,7 +41,7 @@ DATED = LAYOUTS[:2]
 FORWARDED, ALONE = LAYOUTS[2:]
 DAY = re.compile(r"\s*[—–-]+(?:\s+[—–-]+)*\s+(?P<date>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2})\s+[—–-]+(?:\s+[—–-]+)*\s*")
 NOTICE = re.compile(r"\S.*撤回了一条(?:成员)?消息(?: 重新编辑)?\s*|你和.*有[0-9]+个共同好友，点击添加好友。?\s*")
-FOREIGN = re.compile(r"[\[(（>].*|.*\((?:wxid_\w+|我)\)|.*[:：\]]|[\d\s./:APM-]+|.*(?:19|20)[0-9]{2}[,，日]?|.*[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
+FOREIGN = re.compile(r"[\[(（>].*|.*\((?:wxid_\w+|我)\)|.*[:：\]]|[\d\s./:APM-]+|.*(?:19|20)[0-9]{2}[,，日]?|.*(?:[0-9]{4}-|\s)[0-9]{1,2}-[0-9]{1,2}")
 """Names that are another program's line, a date, or a number."""
 TITLES = re.compile(r"(?:【[^【】]*】)+(?=\S)")
 GIVEN = re.compile(r"【(?:群主|管理员|潜水|冒泡|吐槽|活跃|话唠|传说)】")

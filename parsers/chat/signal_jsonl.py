@@ -38,7 +38,7 @@ from parsers.cells import short
 from parsers.export import Export
 from parsers.format import Format
 from parsers.json_values import Object, flaws, from_milliseconds, json_lines, object_in, objects_in, text_in, whole
-from parsers.talk import kind_of_file, message
+from parsers.talk import ME, kind_of_file, message
 
 FORMAT = Format("signal_jsonl", "chat", Provenance.APP_EXPORT)
 
@@ -96,14 +96,17 @@ class _Backup:
     def __init__(self, export: Export) -> None:
         self.export = export
         self.made: int | None = None
+        self.holder = ME
         self.recipients: dict[str, Recipient] = {}
         self.chats: dict[str, str] = {}
         self.begun: set[str] = set()
         self.met: set[tuple[str, str]] = set()
 
     def frame(self, value: Object) -> None:
+        if account := object_in(value, "account"):
+            self.holder = _full_name(account, "givenName", "familyName") or ME
         if recipient := object_in(value, "recipient"):
-            self.recipients[text_in(recipient, "id")] = _recipient(recipient)
+            self.recipients[text_in(recipient, "id")] = _recipient(recipient, self.holder)
         if chat := object_in(value, "chat"):
             self.chats[text_in(chat, "id")] = text_in(chat, "recipientId")
 
@@ -145,14 +148,18 @@ class _Backup:
             yield Attachment(name=f"{start}+{lasts}", note="expired")
 
 
-def _recipient(recipient: Object) -> Recipient:
+def _full_name(value: Object, *parts: str) -> str:
+    return " ".join(filter(None, (text_in(value, part) for part in parts)))
+
+
+def _recipient(recipient: Object, holder: str) -> Recipient:
     contact, group = object_in(recipient, "contact"), object_in(recipient, "group")
-    names = [" ".join(filter(None, (text_in(contact, f"{kind}GivenName"), text_in(contact, f"{kind}FamilyName")))) for kind in ("system", "profile")]
+    names = [_full_name(contact, f"{kind}GivenName", f"{kind}FamilyName") for kind in ("system", "profile")]
     title = text_in(object_in(group, "snapshot", "title"), "title")
     number = text_in(contact, "e164")
     ids = tuple(filter(None, (f"+{number.removeprefix('+')}" if number else "", text_in(contact, "username"), _uuid(text_in(contact, "aci")))))
     is_self = "self" in recipient
-    return Recipient(next(filter(None, (*names, title, *ids)), "Me" if is_self else ""), ids, is_self, bool(group))
+    return Recipient(next(filter(None, (*names, title, *ids)), holder if is_self else ""), ids, is_self, bool(group))
 
 
 def _uuid(aci: str) -> str:

@@ -3,10 +3,11 @@
     Date,Time,Sender,Phone,Message
     04/03/2025,10:03:20,Tern Lamps,+15550100200,Solid brass
 
-The layout is known from reports, not from a sample: columns are found by their names, and the order of day and month over the whole file. Text files
-of the same mail look like WhatsApp's and are read with `--format whatsapp`. Times are the phone's clock.
+The layout is known from reports, not from a sample: columns are found by their names, without a header in this order, and the order of day and
+month over the whole file. Text files of the same mail look like WhatsApp's and are read with `--format whatsapp`. Times are the phone's clock.
 """
 
+import re
 from collections.abc import Iterator
 
 from casefile.records import Conversation, MessageKind, Passage, Problem, ProblemCode, Provenance, Reading, ReadingCode, Record
@@ -19,6 +20,9 @@ from parsers.time_layout import survey
 
 FORMAT = Format("viber_csv", "chat", Provenance.APP_EXPORT)
 COLUMNS = ("date", "time", "sender", "phone", "message")
+AS_REPORTED = {name: place for place, name in enumerate(COLUMNS)}
+UNHEADED = re.compile(r"[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{1,4},[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?: ?[AP]M)?,[^,]+,\+?[0-9]{5,15},")
+"""A first line that is a message: the columns stand in the order in which they are reported."""
 
 
 def _columns(cells: list[str]) -> dict[str, int] | None:
@@ -28,14 +32,15 @@ def _columns(cells: list[str]) -> dict[str, int] | None:
 
 
 def recognizes(export: Export) -> bool:
-    return _columns(head_lines(export)[0].replace('"', "").split(",")) is not None
+    first = head_lines(export)[0]
+    return _columns(first.replace('"', "").split(",")) is not None or UNHEADED.match(first) is not None
 
 
 def parse(export: Export) -> Iterator[Record]:
     place = export.place("line 1", 0, 0)
     yield Conversation(place=place, key="", platform="viber", title=export.name.removesuffix(".csv") or None)
     yield Reading(place=place, code=ReadingCode.UNCONFIRMED, value=", ".join(COLUMNS))
-    columns: dict[str, int] = {}
+    columns = AS_REPORTED if UNHEADED.match(head_lines(export)[0]) else {}
     cells: list[tuple[str, str, str]] = []
     for row in export.rows():
         if found := _columns(row.cells):

@@ -34,7 +34,7 @@ from parsers.chat.whatsapp.blocks import Block, blocks
 from parsers.chat.whatsapp.bodies import NOTICE, PLAIN, body_of, is_plain
 from parsers.chat.whatsapp.dates import TimeReader
 from parsers.chat.whatsapp.header import ANY_HEADER, Layout, layout_of
-from parsers.chat.whatsapp.names import chat_title, quotes_a_name, sender_key
+from parsers.chat.whatsapp.names import chat_title, is_notice_of_group, quotes_a_name, sender_key
 from parsers.chat.whatsapp.survey import Segment, Survey, survey
 from parsers.clock import Clock, wall_clock
 from parsers.export import Export
@@ -113,6 +113,8 @@ def _messages(export: Export, segment: Segment, clock: Clock, parties: dict[str,
     reader = TimeReader(segment.calendar, clock.zone)
     days, times, combine = reader.days, reader.times, datetime.combine
     spoiled: list[Block] = []
+    groups: set[str] = set()
+    """Names under which the app tells of the group: its own, no sender's."""
     source, zone = export.source.id, clock.status
     precision = Precision.SECOND if segment.layout.seconds else Precision.MINUTE
     sent, sent_raw = None, ""
@@ -127,6 +129,10 @@ def _messages(export: Export, segment: Segment, clock: Clock, parties: dict[str,
         if name is not None:
             sender = parties.get(name)
             body = NOTICE if sender is None and quotes_a_name(name, text) else PLAIN if is_plain(text, name) else body_of(text, name)
+            if body is NOTICE and text.startswith("\u200e") and is_notice_of_group(text):
+                groups.add(name)
+            elif body is PLAIN and name in groups and text.startswith("\u200e"):
+                body = NOTICE
             if body is NOTICE:
                 sender, text = None, f"{name}: {text}"
             elif sender is None:

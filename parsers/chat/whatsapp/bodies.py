@@ -33,7 +33,6 @@ CALL = re.compile(rf"(?:{MISSED})(?:[,，].*)?\Z|(?:{HELD})[,，.](?:\d|(?:{UNAN
 NOTICES = tuple((folded(start), folded(then)) for start, then in (words.split(" … ") for words in MARKERS["notice"]["sent"]))
 SAID_OF_SENDER = tuple(folded(words) for words in MARKERS["notice"]["said_of_sender"])
 NOTICE_STARTS = tuple(start for start, _ in NOTICES)
-YOU = tuple(folded(word) for word in MARKERS["notice"]["you"])
 MEDIA = {ending: KINDS[kind] for kind, endings in MARKERS["media"].items() for ending in endings}
 
 EDITED = re.compile(rf"<{M}(?:{_any_of(word.rstrip('.') for word in MARKERS['edited']['suffixes'])})\.?{M}>{M}\s*\Z")
@@ -102,7 +101,7 @@ def _body(text: str, name: str) -> Body:
         return Body(MessageKind.FILE, (_missing("", text),))
     if CALL.match(short):
         return Body(MessageKind.CALL)
-    if _is_notice(short, (folded(name), *YOU) if text.startswith("\u200e") else (folded(name),)):
+    if _is_notice(short, folded(name), is_marked=text.startswith("\u200e")):
         return NOTICE
     if " (" in text and (match := ATTACHED_BEHIND.match(text)):
         return _attached(match["name"], "")
@@ -119,10 +118,13 @@ def _body(text: str, name: str) -> Body:
     return PLAIN
 
 
-def _is_notice(short: str, subjects: tuple[str, ...]) -> bool:
+def _is_notice(short: str, name: str, *, is_marked: bool) -> bool:
+    """`is_marked`: the app has marked the text as its own; then it may be said of anybody."""
     if short.startswith(NOTICE_STARTS):
         return any(short.startswith(start) and then in short for start, then in NOTICES)
-    return any(short.startswith(subject) and short.removeprefix(subject).startswith(SAID_OF_SENDER) for subject in subjects)
+    if is_marked and not short.startswith("<") and any(said in short for said in SAID_OF_SENDER):
+        return True
+    return short.startswith(name) and short.removeprefix(name).startswith(SAID_OF_SENDER)
 
 
 def _attached(name: str, before: str) -> Body:

@@ -79,6 +79,7 @@ class Evidence:
         self.orders = ("ymd",) if layout.separators[0].strip() in ("년", "年") else ORDERS[layout.year]
         self.first = ""
         self.raw = ""
+        self.has_short_numbers = False
         self.dates = 0
         self.impossible = dict.fromkeys(self.orders, 0)
         self.backward = dict.fromkeys(self.orders, 0)
@@ -103,6 +104,7 @@ class Evidence:
                 said[what] = f"line {line()}: {raw}"
 
         self.first = self.first or f"line {line()}: {raw}"
+        self.has_short_numbers = self.has_short_numbers or any(len(number) == 1 for number in NUMBER.findall(raw))
         self.dates += 1
         for order in self.orders:
             day = days.get(order)
@@ -140,17 +142,18 @@ class Evidence:
             return Calendar(left[:1], self.first)
         quickest = min(left, key=lambda order: self.elapsed[order])
         others = [self.elapsed[order] for order in left if order != quickest]
-        if any(self.dates >= dates and min(others) >= times * max(1, self.elapsed[quickest]) for dates, times in ((4, 3), (2, 100))):
+        if any(self.dates >= dates and min(others) >= times * max(1, self.elapsed[quickest]) for dates, times in ((4, 3), (3, 20), (2, 100))):
             return Calendar((quickest,), "elapsed_days:" + ",".join(f"{order}={self.elapsed[order]}" for order in left))
         written = tuple(order for order in left if self._is_written(order))
         return Calendar(written, f"separator:{self.first}") if len(written) == 1 else self._undecided(written or left)
 
     def _is_written(self, order: str) -> bool:
-        """Whether any locale writes this order so. Where the year comes first, in two digits, none writes a comma or word behind the date or
-        am/pm behind the time; with bare dots all write the day first."""
+        """Whether any locale writes this order so. Where the year comes first, in two digits, none writes a comma or word behind the date, am/pm
+        behind the time, or numbers of one digit between slashes; with bare dots all write the day first."""
         bare_dots = self.layout.separators[0] == "."
         if order == "ymd" and self.layout.year is None:
-            return not (bare_dots or self.layout.gap.strip() or self.layout.half == "after")
+            bare_slashes = self.layout.separators[0] == "/" and self.has_short_numbers
+            return not (bare_dots or bare_slashes or self.layout.gap.strip() or self.layout.half == "after")
         return not (bare_dots and order == "mdy")
 
     def _undecided(self, left: tuple[str, ...]) -> Calendar:

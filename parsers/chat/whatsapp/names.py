@@ -26,7 +26,8 @@ def chat_title(path: str) -> str | None:
         plain = COPY.sub("", candidate)
         for pattern in TITLES:
             if match := pattern.match(plain):
-                return match["title"].strip(" _") or None
+                title = match["title"].strip(" _")
+                return (title if " " in plain else title.replace("_", " ")) or None  # mailers put `_` for every blank
     return None
 
 

@@ -1,0 +1,69 @@
+"""Google's Contact Center AI Platform: the transcript of one chat or call.
+
+    {"comm_type": "chat", "comm_id": 5150, "transcript_version": "1.0", "timezone": "Europe/Oslo",
+     "entries": [
+       {"timestamp": 1767580200, "type": "text", "body": "Is it brass?", "role": "end_user", "user_data": {"id": 31, "name": "Sample Reader"}},
+       {"timestamp": 1767580260, "type": "text", "body": "Yes.", "role": "agent", "user_data": {"id": 7, "name": "Tern Lamps"}}]}
+
+Times count seconds from the epoch; `timezone` is what the desk's screens showed. A `role` stands where an entry does not say who wrote it.
+Entries without words, and the system's, are notices. The words for roles and types are known from reports, not from a sample.
+"""
+
+from collections.abc import Iterator
+
+from casefile.records import Conversation, MessageKind, Passage, Place, Problem, ProblemCode, Provenance, Reading, ReadingCode, Record, Role
+from parsers.cells import short
+from parsers.clock import wall_clock
+from parsers.export import Export
+from parsers.format import Format
+from parsers.helpdesk import AGENT, CUSTOMER, Desk, from_seconds
+from parsers.json_values import Object, first_elements, flaws, object_in, text_in
+from parsers.talk import message
+from parsers.time_layout import Times
+
+FORMAT = Format("ccai_json", "chat", Provenance.APP_EXPORT)
+CUSTOMERS = ("end_user", "enduser", "customer", "consumer")
+AGENTS = ("agent", "human_agent", "virtual_agent", "automated_agent", "bot")
+SYSTEM = ("system", "platform")
+
+
+def recognizes(export: Export) -> bool:
+    head = export.text_head
+    if not head.lstrip().startswith("{") or '"comm_id"' not in head or '"entries"' not in head:
+        return False
+    found = first_elements(export, "entries", "*")
+    return bool(found) and found[-1].wanted and isinstance(found[-1].value, dict) and {"timestamp", "role"} <= found[-1].value.keys()
+
+
+def parse(export: Export) -> Iterator[Record]:
+    desk, times = Desk(), Times(order="ymd", clock=wall_clock(export))
+    begun = False
+    about: dict[str, object] = {}
+    for element in export.elements("entries", "*"):
+        place = export.place(element.pointer, element.start, element.end)
+        yield from flaws(place, element)
+        if not element.wanted:
+            yield Passage(place=place, what="envelope")
+            about[".".join(map(str, element.path))] = element.value
+            continue
+        if not begun:
+            begun = True
+            native_id = text_in(about, "comm_id")
+            yield Conversation(place=place, key="", platform="ccai", native_id=native_id or None)
+            yield Reading(place=place, code=ReadingCode.UNCONFIRMED, value="role, type, body")
+        if isinstance(element.value, dict):
+            yield from _entry(place, element.value, desk, times)
+        else:
+            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(export.quoted(place)))
+
+
+def _entry(place: Place, entry: Object, desk: Desk, times: Times) -> Iterator[Record]:
+    user, role, text = object_in(entry, "user_data"), text_in(entry, "role"), text_in(entry, "body")
+    is_notice = role.casefold() in SYSTEM or not text
+    native_id = text_in(user, "id")
+    key = "" if is_notice else native_id or text_in(user, "name") or role
+    side = CUSTOMER if role.casefold() in CUSTOMERS else AGENT if role.casefold() in AGENTS else Role.UNKNOWN
+    yield from desk.meet("", key, text_in(user, "name") or role, ids=(native_id, text_in(user, "email")), role=side)
+    written = from_seconds(entry.get("timestamp"))
+    kind = MessageKind.SYSTEM if is_notice else MessageKind.TEXT
+    yield from message(place, key or None, times.read(written), written, text or text_in(entry, "type"), kind=kind)

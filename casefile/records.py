@@ -355,6 +355,8 @@ class Order:
     shipments: tuple[Shipment, ...] = ()
     other_ids: Mapping[str, str] = field(default_factory=dict)
     """Native column name → id: payment numbers, parent orders, invoice numbers."""
+    method: str | None = None
+    """How it was paid, as the record says it: `Visa - 0000`."""
     status_raw: str = ""
     extra: Mapping[str, str] = field(default_factory=dict)
 

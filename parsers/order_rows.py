@@ -104,6 +104,7 @@ class OrderReading:
             events=tuple(self._events(statuses)),
             shipments=tuple(self._shipments()),
             other_ids=dict(self._other_ids()),
+            method=self._one("method"),
             status_raw=" / ".join(statuses),
             extra=self.extra,
         )

@@ -3,7 +3,7 @@
     chat NAME PLATFORM PROVENANCE [group] [desk]      a file with a conversation; `desk`: the platform's service takes part, `stranger`:
                                                       somebody else in the place of the buyer; `torn`: a part of it could not be read
     file NAME PROVENANCE [holder] [.csv]              a file of orders or payments; `holder`: it says whose account it is of
-    order FILE [key=value …]                          total title quantity seller shop buyer platform; link=CHAT[:rule]; placed paid shipped
+    order FILE [key=value …]                          total title quantity seller shop buyer method platform; link=CHAT[:rule]; placed paid shipped
                                                       delivered received refund_requested refunded cancelled closed=DAY; back=AMOUNT
     payment FILE [key=value …]                        amount payee method; of=order; link=CHAT:rule; kind=refund
     formed CHAT messages|order [@offer @acceptance] [amount=…]
@@ -129,6 +129,7 @@ def _order(stage: Stage, words: list[str]) -> None:
         seller_name=told.get("seller"),
         shop_name=told.get("shop"),
         buyer_name=told.get("buyer"),
+        method=told["method"].replace("_", " ") if "method" in told else None,
     )
     stage.orders.append(order)
     if "link" in told:

@@ -14,13 +14,14 @@ from pathlib import Path
 
 import docx
 import pytest
+from case_builder import CaseBuilder
 from click.testing import CliRunner
 from conftest import SAMPLES
 from docx.table import Table as DocxTable
 from report_case import HOSTILE, build
 
 from casefile.errors import CaseError, IntegrityError
-from casefile.records import Message, Party, Source
+from casefile.records import Message, Party, Provenance, Role, Source
 from casefile.store import open_case
 from pipeline.cli import main
 from pipeline.law import JURISDICTIONS, load_pack
@@ -201,6 +202,33 @@ def test_sums_show_their_figures_and_a_multiple_leaves_its_condition_open(demo: 
     assert "条件是否成就未定" in threefold.note
 
 
+def test_the_buyer_is_named_as_the_head_of_the_bill_names_its_holder(demo: Callable[[str], Demo]) -> None:
+    entries = list(QUERIES["buyer_name"](demo("demo-zh").scopes("zh")))
+    assert [(entry.text, entry.note) for entry in entries] == [("橘小测", "账单所载户主，须与身份证件核对")]
+    assert "第 3 行" in entries[0].source
+
+
+@pytest.mark.parametrize(
+    ("buyer", "method", "names", "cards"),
+    [
+        ("Pat Sample", "Visa - 0000", ["Pat Sample"], ["Visa - 0000"]),
+        ("p***e", "Gift Certificate/Card", [], []),
+        (None, "Gift Certificate/Card and Visa - 0000", [], ["Gift Certificate/Card and Visa - 0000"]),
+    ],
+)
+def test_the_order_names_the_buyer_and_the_card(tmp_path: Path, buyer: str | None, method: str, names: list[str], cards: list[str]) -> None:
+    build = CaseBuilder(tmp_path)
+    build.source("orders", Provenance.OFFICIAL_EXPORT)
+    build.source("chat", Provenance.APP_EXPORT)
+    talk = build.talk("chat")
+    build.message(talk, Role.BUYER)
+    build.link(talk, build.order("orders", platform="amazon", currency="USD", buyer_name=buyer, method=method))
+    build.assessed(law="us")
+    scope = scope_of(build.case, options={"law": "us"}, language="en", version="0")
+    assert [entry.text for entry in QUERIES["buyer_name"](scope)] == names
+    assert [entry.text for entry in QUERIES["card"](scope)] == cards
+
+
 def test_where_returns_go_is_not_said_to_be_the_domicile(demo: Callable[[str], Demo]) -> None:
     filled = demo("demo-zh").filled("civil-complaint", "zh")
     [domicile] = [part for part in parts(filled) if any("许村镇" in entry.text for entry in part.entries)]
@@ -330,7 +358,8 @@ def test_the_command_writes_beside_the_case_lists_what_is_missing_and_leaves_the
     code, said, _ = run("file", folder, "--paper", "complaint-12315")
     assert code == 1
     assert (folder.parent / "case-papers" / "complaint-12315.docx").is_file()
-    assert "待补：投诉人姓名（本人真实姓名）" in said
+    assert "待补：身份证号（本人证件号码）" in said
+    assert "投诉人姓名" not in said
     assert run("verify", folder)[0] == 0
 
 

@@ -20,6 +20,9 @@ stands for no rows.
 A row of goods is a line of an order, whose rows need not stand together; the same delivery repeats on each. A row without
 goods (a shipment, a refund, a return) is a record of the order for itself. `Closed` says that Amazon is done with an order,
 not that it arrived. A quantity of 0 is a cancelled line. The total of an order is the sum of its lines.
+
+The buyer is the `Buyer Name` of a business account, else whom a parcel is addressed to where that is a cell of its own; the
+one cell `Shipping Address` is not taken apart. What paid is `Visa - 0000`, also with a gift card: `Gift Certificate/Card and Visa - 0000`.
 """
 
 import re
@@ -99,6 +102,8 @@ REFUNDED = ("Refund Date", "RefundCompletionDate")
 RETURNED = ("DateOfReturn",)
 REFUND = ("Refund Amount", "AmountRefunded", "ReturnAmount")
 REFUND_STATUS = ("Refund Condition", "Reversal Status", "Status")
+METHOD = ("Payment Method Type", "Payment Instrument Type")
+BUYER = ("Buyer Name", "Shipping Address Name")
 TIMES = (*PLACED, *SHIPPED, *REFUNDED, *RETURNED)
 OTHER_IDS = ("Purchase Order Number", "ReversalID", "ContractId")
 CANCELLED = frozenset({"Cancelled", "Canceled"})
@@ -132,6 +137,7 @@ class Entry:
     status: str
     cancelled: bool
     buyer: str | None
+    method: str | None
     extra: dict[str, str]
 
 
@@ -227,7 +233,7 @@ def _entry(place: Place, header: Header, order_no: str, cells: dict[str, str], m
     status = clean_cell(_first(cells, STATUS))
     parcels = tuple(_parcels(place, cells.get(CARRIER, "")))
     events = tuple(_events(place, cells, moments))
-    buyer = clean_cell(cells.get("Buyer Name", "")) or None
+    buyer, method = (next((clean_cell(cells[one]) for one in columns if is_stated(cells.get(one, ""))), None) for columns in (BUYER, METHOD))
     line = None
     if header.has(TITLE):
         title, seller = take(cells, *TITLE) or "", take(cells, *SELLER)
@@ -249,6 +255,7 @@ def _entry(place: Place, header: Header, order_no: str, cells: dict[str, str], m
         status=status,
         cancelled=status in CANCELLED or (quantity == 0 and not any(map(header.has, (REFUNDED, RETURNED)))),
         buyer=buyer,
+        method=method,
         extra=cells,
     )
 
@@ -303,12 +310,13 @@ def _order(entries: list[Entry]) -> Order:
         platform="amazon",
         order_no=first.order_no,
         seller_name=sellers.pop() if len(sellers) == 1 else None,
-        buyer_name=first.buyer,
+        buyer_name=next((entry.buyer for entry in entries if entry.buyer), None),
         total=_sum([entry.total for entry in entries]),
         lines=lines,
         events=tuple(found),
         shipments=tuple(reversed(shipments.values())),
         other_ids={column: clean_cell(first.extra[column]) for column in OTHER_IDS if is_stated(first.extra.get(column, ""))},
+        method=" / ".join(dict.fromkeys(entry.method for entry in entries if entry.method)) or None,
         status_raw=" / ".join(dict.fromkeys(entry.status for entry in entries if entry.status)),
         extra={} if lines else first.extra,
     )

@@ -203,6 +203,8 @@ def _of_order(pack: Pack, maker: Maker, order: Order) -> Iterator[Fact]:
         yield maker.from_record("F.SHOP_NAME", order)
     if order.buyer_name and not re.search(pack.word_lists.masked_name, order.buyer_name):
         yield maker.from_record("F.BUYER_REALNAME", order)
+    if is_by_card(order, pack):
+        yield maker.from_record("F.CARD_PAYMENT", order, at=at(EventKind.PAID, EventKind.PLACED))
     for kind, code in (
         (EventKind.PAID, "F.PAID_EVENT"),
         (EventKind.SHIPPED, "F.SHIPPED"),
@@ -229,7 +231,7 @@ def _of_order(pack: Pack, maker: Maker, order: Order) -> Iterator[Fact]:
 def _of_payment(evidence: Evidence, pack: Pack, maker: Maker, payment: Payment, order: Order | None) -> Iterator[Fact]:
     if is_purchase(payment):
         yield maker.from_record("F.PAYMENT", payment, at=payment.at)
-        if re.search(pack.word_lists.card, f"{payment.platform} {payment.method or ''}", re.IGNORECASE):
+        if is_by_card(payment, pack):
             yield maker.from_record("F.CARD_PAYMENT", payment, at=payment.at)
         if any(reading.code is ReadingCode.HOLDER for reading in evidence.readings.get(payment.place.source, ())):
             yield maker.from_record("F.PAYER_IS_BUYER", payment)
@@ -239,6 +241,12 @@ def _of_payment(evidence: Evidence, pack: Pack, maker: Maker, payment: Payment, 
             yield maker.from_record(_refund(payment.refunded, payment.amount), payment)
     elif payment.kind is PaymentKind.REFUND:
         yield maker.from_record(_refund(payment.amount, order.total if order is not None else None), payment, at=payment.at)
+
+
+def is_by_card(record: Order | Payment, pack: Pack) -> bool:
+    """Whether the record says that it was paid in a way that a card issuer or payment service can take back."""
+    service = record.platform if isinstance(record, Payment) else ""
+    return re.search(pack.word_lists.card, f"{service} {record.method or ''}", re.IGNORECASE) is not None
 
 
 def _refund(amount: Money | None, owed: Money | None) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from casefile.findings import Identity, Statement
-from casefile.records import Message, Order, OrderEvent, Payment
+from casefile.records import Message, Order, OrderEvent, Payment, Place
 from pipeline.papers.paper import phrases
 from pipeline.report.scope import Scope
 
@@ -45,8 +45,11 @@ def source_of(scope: Scope, id_: str) -> str:
 
 
 def record_source(scope: Scope, record: Order | OrderEvent | Payment) -> str:
-    label = scope.numbers.exhibits[record.place.source].label
-    return told(scope, "in_record", exhibit=label, where=scope.words.where(record.place))
+    return place_source(scope, record.place)
+
+
+def place_source(scope: Scope, place: Place) -> str:
+    return told(scope, "in_record", exhibit=scope.numbers.exhibits[place.source].label, where=scope.words.where(place))
 
 
 def said(scope: Scope, statement: Statement) -> Entry:

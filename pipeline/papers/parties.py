@@ -1,16 +1,20 @@
 """Who is who: the seller, the buyer, the platform, and the body a paper goes to."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from casefile.assessment import Datum, Route, RouteState
 from casefile.findings import Identity, IdentityKind, OrderLink
-from casefile.records import Conversation, Direction, Order, Party, Payment, PaymentKind, Role
+from casefile.records import Conversation, Direction, Order, Party, Payment, PaymentKind, Reading, ReadingCode, Role
 from pipeline.assess.dossier import RETURN_ONLY, for_returns_alone
-from pipeline.papers.entry import Entry, detail, distinct, record_source, told
+from pipeline.assess.facts import is_by_card
+from pipeline.papers.entry import Entry, detail, distinct, place_source, record_source, told
 from pipeline.report.scope import Scope
 
 CONTACTS = (IdentityKind.PHONE, IdentityKind.EMAIL, IdentityKind.WECHAT, IdentityKind.QQ)
+REAL_NAMES = ("姓名", "用户")
+"""What Alipay calls the name of the holder, which it has checked; other services give a nickname or an account."""
 REGISTERED = (IdentityKind.CREDIT_CODE, IdentityKind.LICENSE_NO, IdentityKind.TAX_OR_VAT)
 
 
@@ -95,8 +99,30 @@ def payee(scope: Scope) -> Iterator[Entry]:
 
 
 def buyer_name(scope: Scope) -> Iterator[Entry]:
-    ordered = (Entry(text=order.buyer_name, source=record_source(scope, order)) for order in linked_orders(scope) if order.buyer_name)
-    yield from distinct([*_details(scope, Role.BUYER, IdentityKind.PERSON_NAME), *ordered])
+    """As told in the chat, as the head of the bill that paid names its holder, as the order names the buyer; a masked name is none."""
+    orders = linked_orders(scope)
+    paid_from = {payment.place.source for _, payment in linked_payments(scope) if payment.direction is Direction.OUT}
+    of_bills = [
+        Entry(text=reading.value, source=place_source(scope, reading.place), note=told(scope, "holder"))
+        for reading in scope.case.records(Reading, code=ReadingCode.HOLDER)
+        if reading.place.source in paid_from and reading.why in REAL_NAMES
+    ]
+    ordered = [
+        Entry(text=order.buyer_name, source=record_source(scope, order), note=told(scope, "ordered_by")) for order in orders if order.buyer_name
+    ]
+    is_masked = re.compile(scope.words.pack.word_lists.masked_name).search
+    named = [*_details(scope, Role.BUYER, IdentityKind.PERSON_NAME), *of_bills, *ordered]
+    yield from distinct(entry for entry in named if not is_masked(entry.text))
+
+
+def card(scope: Scope) -> Iterator[Entry]:
+    """What the bill, or else the order, says was paid with, where an issuer can take it back."""
+    pack = scope.words.pack
+    paid = [payment for _, payment in linked_payments(scope) if payment.direction is Direction.OUT]
+    records: list[Order | Payment] = [*paid, *linked_orders(scope)]
+    yield from distinct(
+        Entry(text=record.method, source=record_source(scope, record)) for record in records if record.method and is_by_card(record, pack)
+    )
 
 
 def buyer_id(scope: Scope) -> Iterator[Entry]:

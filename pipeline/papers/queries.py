@@ -19,6 +19,7 @@ QUERIES: Mapping[str, Callable[[Scope], Iterator[Entry]]] = {
     "buyer_id": parties.buyer_id,
     "buyer_name": parties.buyer_name,
     "buyer_phone": parties.buyer_phone,
+    "card": parties.card,
     "clauses": dealings.clauses,
     "confirmation_period": record.confirmation_period,
     "conversations": record.conversations,

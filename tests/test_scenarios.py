@@ -45,6 +45,8 @@ SEEN: dict[str, Callable[[Assessed, str], object]] = {
     "rules": lambda assessed, code: list(element(assessed, code).rules),
     "caps": lambda assessed, code: list(element(assessed, code).caps),
     "cures": lambda assessed, code: element(assessed, code).cure,
+    "against": lambda assessed, code: len(element(assessed, code).contradicts),
+    "elements": lambda assessed, code: [one.code for one in assessed.of(Element) if one.claim == code],
     "claims": lambda assessed, code: assessed.claim(code).grade,
     "strict_claims": lambda assessed, code: assessed.claim(code).strict,
     "limiting": lambda assessed, code: assessed.claim(code).limiting,

@@ -177,6 +177,8 @@ def _of_talk(maker: Maker, talk: Talk, records: Mapping[str, Order | Payment], l
         yield maker.from_talk("F.ORDER_DISCUSSED", talk, talk.conversation.id, link.order)
         if link.order in records:
             yield maker.from_record("F.ORDER_AGREES", records[link.order])
+    if talk.platform is not None and talk.platform.is_second_hand:
+        yield maker.from_talk("F.SECOND_HAND", talk)
     if not talk.is_marketplace and not ties:
         yield maker.from_talk("F.NICKNAME_ONLY", talk)
     if talk.conversation.is_group:
@@ -322,6 +324,8 @@ def _derived(evidence: Evidence, pack: Pack, found: Sequence[Fact]) -> Iterator[
     returns = [replace(fact, code="F.RETURN_ASKED") for fact in asked]
     yield from returns
     yield from _windows(pack, [*found, *returns])
+    if not of(found, "F.PLATFORM_ORDER", "F.SHOP_CHAT"):
+        yield from (replace(fact, code="F.PRIVATE_DEAL") for fact in of(found, "F.PRIVATE_CHAT"))
     shops = {talk.conversation.id for talk in evidence.talks.values() if talk.is_marketplace}
     if of(found, "F.PLATFORM_ORDER"):
         yield from (replace(fact, code="F.OFFPLATFORM_PAY") for fact in of(found, "F.TRANSFER_SHOWN") if fact.conversation not in shops)

@@ -47,9 +47,12 @@ def facts(evidence: Evidence, pack: Pack, maker: Maker) -> Iterator[Fact]:
             yield maker.from_words("F.SELLER_RETURN_ADDR", told.spot, told.identity.id)
         elif kind in codes:
             yield maker.from_words(codes[kind], told.spot, told.identity.id)
+        if kind is IdentityKind.COMPANY_NAME:
+            yield maker.from_words("F.SELLER_COMPANY", told.spot, told.identity.id)
     for order in evidence.orders:
         if order.seller_name is not None and is_legal(order.seller_name, pack):
             yield maker.from_record("F.SELLER_LEGAL_NAME", order)
+            yield maker.from_record("F.SELLER_COMPANY", order)
     yield from _payees(evidence, pack, maker)
     by_words = {told.identity.id: told.spot for told in of_seller}
     by_record: dict[str, Order | Payment] = {order.id: order for order in evidence.orders}

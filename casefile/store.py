@@ -55,6 +55,8 @@ class CaseFile:
         self.path = path
         self.connection = connection
         self._pending: defaultdict[type, list[tuple[object, ...]]] = defaultdict(list)
+        self._asked_last: tuple[str, int, Message] | None = None
+        """A message's id, how much had been written when it was asked for, and the message: all that is said in one is asked for in a row."""
 
     def __enter__(self) -> typing.Self:
         return self
@@ -194,13 +196,21 @@ class CaseFile:
     def get(self, kind: type[T], id: str) -> T:  # noqa: A002 -- the column's name
         """The one record with this id; KeyError if there is none."""
         if kind is Message:
-            row = self.connection.execute(f"SELECT {MESSAGE_COLUMNS} FROM messages WHERE id = ?", (id,)).fetchone()  # noqa: S608 -- names of ours
-            if row is None:
-                raise KeyError(id)
-            return typing.cast(T, message_of(row))
+            return typing.cast(T, self._message(id))
         for record in self.records(kind, id=id):
             return record
         raise KeyError(id)
+
+    def _message(self, id_: str) -> Message:
+        written = self.connection.total_changes
+        if self._asked_last is not None and self._asked_last[:2] == (id_, written):
+            return self._asked_last[2]
+        row = self.connection.execute(f"SELECT {MESSAGE_COLUMNS} FROM messages WHERE id = ?", (id_,)).fetchone()  # noqa: S608 -- names of ours
+        if row is None:
+            raise KeyError(id_)
+        message = message_of(row)
+        self._asked_last = id_, written, message
+        return message
 
     def messages(self, conversation: str | None = None, *, first: int = 0, last: int | None = None) -> Iterator[Message]:
         """A stream of messages in order: of one conversation (its messages `first` to `last`, both included), or of all."""

@@ -11,17 +11,20 @@ import re
 import struct
 import zipfile
 import zlib
+from importlib import import_module
 from pathlib import Path
 from time import process_time
 
 import pytest
 from lxml import html
 
+from casefile import store
 from casefile.findings import Identity, Statement
-from casefile.records import Problem, ProblemCode, Role
+from casefile.records import Message, Problem, ProblemCode, Role
 from casefile.store import open_case
 from extractors import Setting, extract
 from extractors.clauses import LONGEST, MOST, passages
+from extractors.text import fold
 from parsers.export import Options
 from pipeline import archive, intake, originals
 from pipeline.originals import Received, receive
@@ -74,6 +77,33 @@ def test_no_run_of_a_long_text_is_read_with_all_of_it(monkeypatch: pytest.Monkey
 
 def test_of_a_text_without_end_the_beginning_is_read() -> None:
     assert list(passages("a" * 2 * MOST))[-1][1] == MOST
+
+
+def test_no_promise_in_a_long_message_costs_a_look_at_all_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is read from the case file and what is folded grows with the promises, not with promises times the message."""
+    read, folded = store.message_of, fold
+    seen = 0
+
+    def count(text: str) -> str:
+        nonlocal seen
+        seen += len(text)
+        return text
+
+    def read_and_count(row: tuple[object, ...]) -> Message:
+        message = read(row)
+        count(message.text)
+        return message
+
+    monkeypatch.setattr(store, "message_of", read_and_count)
+    for module in ("judging", "mentions", "outcomes", "signs"):
+        monkeypatch.setattr(import_module(f"pipeline.link.{module}"), "fold", lambda text: folded(count(text)))
+    looked_at = []
+    for promises in (400, 800):
+        (export := tmp_path / f"{promises}.csv").write_text(CHAT + f"2024-05-01T10:02:00+08:00,小店,{'48小时内发货，发票一起寄。' * promises}\n")
+        seen = 0
+        analyze(Request(exports=[export], out=tmp_path / f"out-{promises}"), who="", tell=lambda _: None)
+        looked_at.append(seen)
+    assert looked_at[1] < 2.5 * looked_at[0]
 
 
 # ── participants ──────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,6 +1,5 @@
 """The law side of the run: what the file proves, by the rules of a pack, for and against alike."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -36,7 +35,7 @@ def assess(case: CaseFile, pack: Pack, answers: Sequence[Answer] = ()) -> Iterat
     rated = list(authenticity.profiles(evidence, pack, answers))
     yield from rated
     standings = {one.source: authenticity.standing_of(one) for one in rated if isinstance(one, Profile)}
-    maker = Maker(evidence=evidence, standings=standings, foreign=re.compile(pack.word_lists.foreign), lifted=_lifted(pack, answers))
+    maker = Maker(evidence=evidence, standings=standings, lifted=_lifted(pack, answers))
     facts = find(evidence, pack, maker, answers)
     today = last_day(evidence, pack, answers)
     periods = list(timers(pack, facts, today))

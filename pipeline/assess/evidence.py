@@ -52,6 +52,8 @@ class Spot:
     near: frozenset[Disturbance]
     is_transcript: bool = False
     """Somebody or something wrote down what the medium says, and the medium is not there."""
+    is_foreign: bool = False
+    """Words in another language than the court's."""
     answers_question: bool = False
     """The seller's, when the buyer had just asked."""
 

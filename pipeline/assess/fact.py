@@ -41,7 +41,8 @@ class Fact:
 
 
 def of(facts: Iterable[Fact], *codes: str) -> list[Fact]:
-    return [fact for fact in facts if fact.code in codes]
+    wanted = frozenset(codes)
+    return [fact for fact in facts if fact.code in wanted]
 
 
 def day(at: datetime, zone: ZoneInfo) -> date:

@@ -150,6 +150,7 @@ def _read(
     answering: set[str] = set()
     of_returns: set[str] = set()
     is_question = re.compile(pack.word_lists.question, re.IGNORECASE).search
+    is_foreign = re.compile(pack.word_lists.foreign).search
     asked_at: int | None = None
     is_of_returns = re.compile(pack.word_lists.return_place, re.IGNORECASE).search
     returns_until = -1
@@ -196,7 +197,10 @@ def _read(
         signals[stays].confirmed += both
     kept |= {message.id: message for _, message in shown}
     near = _near(disturbed, {message.index for message in kept.values()})
-    spots = {message.id: _spot(message, _role(message, roles), near[message.index], key in answering) for key, message in kept.items()}
+    spots = {
+        key: _spot(message, _role(message, roles), near[message.index], is_foreign(message.text) is not None, key in answering)
+        for key, message in kept.items()
+    }
     for message_id in statements:
         signals[spots[message_id].source].material |= spots[message_id].near
     talk = Talk(
@@ -260,7 +264,7 @@ def _by_message(found: Iterable[Found]) -> dict[str, list[Found]]:
     return grouped
 
 
-def _spot(message: Message, by: Role, near: frozenset[Disturbance], answers_question: bool) -> Spot:
+def _spot(message: Message, by: Role, near: frozenset[Disturbance], is_foreign: bool, answers_question: bool) -> Spot:
     return Spot(
         message=message.id,
         conversation=message.conversation,
@@ -272,6 +276,7 @@ def _spot(message: Message, by: Role, near: frozenset[Disturbance], answers_ques
         text=message.text,
         near=near,
         is_transcript=message.kind is MessageKind.VOICE and not any(attachment.present for attachment in message.attachments),
+        is_foreign=is_foreign,
         answers_question=answers_question,
     )
 

@@ -47,6 +47,7 @@ class Graded:
 def grounds(rule: ElementRule, pack: Pack, facts: Sequence[Fact], *, only: Sequence[str] | None, unattributed: frozenset[str]) -> Grounds:
     """`only`: the supporting facts that count in this claim; None where it does not narrow the element."""
     supports = [code for code in rule.supports if only is None or code in only]
+    facts = of(facts, *supports, *rule.corroborates, *rule.contradicts, *rule.challenges, *rule.because, *rule.burden)
     worded = [fact for fact in facts if fact.has_words]
     return Grounds(
         rule=rule,

@@ -1,6 +1,5 @@
 """Makes facts of what stands in a source: knows what each source is worth."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,8 +15,6 @@ from pipeline.law import SourceClass
 class Maker:
     evidence: Evidence
     standings: Mapping[str, Standing]
-    foreign: re.Pattern[str]
-    """Words in another language than the court's."""
     lifted: Mapping[str, frozenset[str]]
     """Source → the caps that a person's answers lift from what it says."""
 
@@ -42,7 +39,7 @@ class Maker:
             is_firm=is_firm,
             is_disturbed=bool(spot.near) or talk.is_one_sided,
             is_transcript=spot.is_transcript and "CAP6" not in free_of,
-            is_foreign="CAP7" not in free_of and self.foreign.search(spot.text) is not None,
+            is_foreign=spot.is_foreign and "CAP7" not in free_of,
             has_words=has_words,
         )
 

@@ -1,9 +1,10 @@
 """Three properties of each exhibit and its weight (EV.87, EV.88), and what the other side is to be expected to say of it, with what answers that."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from casefile.assessment import Element, Factor, Objected, Profile, Review
 from casefile.records import Provenance, ReadingCode, Role
@@ -20,6 +21,9 @@ AXES = ("form", "content", "legality", "relevance", "weight")
 TOUCHED = {Disturbance.EDITED, Disturbance.RECALLED, Disturbance.DELETED}
 AGREEING = "F.ORDER_AGREES", "F.AMOUNT_MATCHES", "F.PRICE_MATCHES", "F.PAYEE_IS_SELLER"
 RECORDS = "F.ORDER_SUBMITTED", "F.PAYMENT", "F.REFUND_DONE", "F.REFUND_PART"
+
+Named = tuple[str, str]
+"""The claim and the code of an element."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +59,8 @@ class Uses:
     serves: Mapping[str, Sequence[Element]]
     """Elements that it supports or speaks against."""
     supports: Mapping[str, Sequence[Element]]
+    against: Callable[[frozenset[Named]], frozenset[str]]
+    """What speaks against any of some elements."""
     tied: frozenset[str]
     """Items that agree with another record."""
     order: Sequence[str]
@@ -93,9 +99,16 @@ def _uses(bench: Bench) -> Uses:
             supports[item].append(one)
         for item in dict.fromkeys((*one.supports, *one.contradicts)):
             serves[item].append(one)
+    contradicts = {(one.claim, one.code): one.contradicts for one in bench.elements}
+
+    @lru_cache(maxsize=64)
+    def against(elements: frozenset[Named]) -> frozenset[str]:
+        return frozenset(item for named in elements for item in contradicts[named])
+
     return Uses(
         serves=serves,
         supports=supports,
+        against=against,
         tied=frozenset(item for fact in of(bench.facts, *AGREEING) for item in fact.items),
         order=tuple(bench.pack.elements),
     )
@@ -131,7 +144,8 @@ def _content(exhibit: Exhibit, uses: Uses) -> Review:
     """Whether other records say the same, and whether anything in the file says otherwise."""
     own = {item for fact in exhibit.facts for item in fact.items}
     links = len(exhibit.talk.links) if exhibit.talk is not None else len(own & uses.tied)
-    opposed = {item for mine in own for one in uses.supports.get(mine, ()) for item in one.contradicts} - own
+    supported = frozenset((one.claim, one.code) for item in own for one in uses.supports.get(item, ()))
+    opposed = uses.against(supported) - own
     why = (f"review.tied:{links}",) if links else ("review.untied",)
     if opposed:
         return Review(exhibit=exhibit.id, axis="content", value=PARTLY if links else UNKNOWN, why=(*why, f"review.opposed:{len(opposed)}"))
@@ -193,8 +207,11 @@ def _caps(bench: Bench, exhibit: Exhibit, uses: Uses) -> dict[str, list[Fact]]:
 
 def _objections(bench: Bench, exhibit: Exhibit, uses: Uses, values: set[str]) -> Iterator[Objected]:
     caps = _caps(bench, exhibit, uses)
+    by_code = defaultdict[str, list[Fact]](list)
+    for fact in exhibit.facts:
+        by_code[fact.code].append(fact)
     for objection in sorted(bench.pack.objections.values(), key=lambda one: AXES.index(one.axis)):
-        aimed = [fact for code in objection.when for fact in (caps.get(code, ()) if code in caps else of(exhibit.facts, code))]
+        aimed = [fact for code in objection.when for fact in caps.get(code) or by_code[code]]
         if aimed or values & set(objection.when):
             yield Objected(
                 exhibit=exhibit.id,

@@ -11,6 +11,7 @@ from itertools import tee
 from casefile.findings import OutcomeKind, StatementKind, Topic
 from casefile.records import EventKind, Message, Order, Role
 from casefile.store import CaseFile
+from extractors.clauses import LONGEST
 from extractors.text import fold
 from pipeline.link.due import after
 from pipeline.link.promise import REMEDIES, Promise
@@ -180,7 +181,7 @@ class Judge:
         return refused if any(term in self._text(refused).casefold() for term in terms) else None
 
     def _text(self, sign: Sign) -> str:
-        return fold(self.case.get(Message, sign.what).text).text
+        return fold(self.case.get(Message, sign.what).text[:LONGEST]).text
 
     def _is_declined(self, promise: Promise) -> bool:
         """Whether the buyer answers at once with another demand."""

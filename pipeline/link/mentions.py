@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from casefile.records import Message, MessageKind, Order
 from casefile.store import CaseFile
+from extractors.clauses import MOST
 from extractors.text import fold
 from pipeline.link.signs import transferred
 
@@ -41,7 +42,7 @@ def mentions(case: CaseFile) -> Mentions:
     words: dict[tuple[str, str], set[str]] = defaultdict(set)
     for message in case.messages():
         if message.kind is MessageKind.TRANSFER and message.sent is not None:
-            for amount in transferred(message.text):
+            for amount in transferred(message.text[:MOST]):
                 found.transfers[amount].append((message.sent, message.conversation))
         if scan is None:
             continue
@@ -80,7 +81,7 @@ def _words(titles: Iterable[str]) -> Iterator[str]:
 
 def _readings(message: Message) -> Iterator[tuple[str, str]]:
     """The text, and each number in it that is written in groups, together with how it is written."""
-    text = fold(message.text).text
+    text = fold(message.text[:MOST]).text
     yield text.casefold(), ""
     for found in IN_PIECES.finditer(text):
         yield plain_number(found.group()), found.group()

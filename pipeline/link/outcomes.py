@@ -12,6 +12,7 @@ from decimal import Decimal
 from casefile.findings import OrderLink, Outcome, OutcomeKind, Statement, StatementKind, Topic
 from casefile.records import Conversation, EventKind, Message, Order, Payment, PaymentKind, Role
 from casefile.store import CaseFile
+from extractors.clauses import LONGEST
 from extractors.text import fold
 from pipeline.link.due import falls_due
 from pipeline.link.judging import Finding, Judge
@@ -127,6 +128,8 @@ def _recorded(orders: Iterable[Order], payments: Iterable[Payment], clock: WallC
 def _promises(case: CaseFile, judge: Judge, statements: Sequence[Statement], *, complained: bool) -> Iterator[Promise]:
     """In order, each with what the statements before it leave it: a sum that was settled on, a time that it confirms."""
     settled: tuple[int, Decimal] | None = None
+    looked_at: tuple[int, str] | None = None
+    """The message that was looked at last, and the words before it."""
     before: dict[Topic | None, Promise] = {}
     for statement in statements:
         complained = complained or statement.kind is StatementKind.COMPLAINT
@@ -139,8 +142,10 @@ def _promises(case: CaseFile, judge: Judge, statements: Sequence[Statement], *, 
         if _is_checked(statement) and message.sent is not None and statement.topic is not None:
             at = judge.clock.read(message.sent)
             quote = fold(message.text[statement.quote.start : statement.quote.end]).text
-            near = list(case.messages(judge.conversation, first=message.index - 1, last=message.index - 1)) if message.index else []
-            context = fold(near[0].text).text if near else ""
+            if looked_at is None or looked_at[0] != message.index:
+                near = case.messages(judge.conversation, first=message.index - 1, last=message.index - 1)
+                looked_at = message.index, "".join(fold(one.text[-LONGEST:]).text for one in near)
+            context = looked_at[1]
             around = context if CONFIRMS.search(quote) else fold(sentence_around(message.text, statement.quote)).text
             due = falls_due(statement, around, made=(at, message.index), paid=judge.paid, signs=judge.signs, on_wall=judge.clock.read)
             last = before.get(statement.topic)

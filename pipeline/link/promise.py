@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from casefile.findings import Quote, Statement, Topic
 from casefile.records import Role
+from extractors.clauses import LONGEST
 from pipeline.link.signs import Position, words
 
 CONFIRMS = re.compile(
@@ -66,7 +67,8 @@ class Promise:
 
 
 def sentence_around(text: str, quote: Quote) -> str:
-    """The sentence a quote stands in: what its time counts from may lie beside the quoted words."""
-    start = max((found.end() for found in SENTENCE_END.finditer(text, 0, quote.start)), default=0)
-    end = SENTENCE_END.search(text, max(quote.start, quote.end - 1))
-    return text[start : end.start() if end else len(text)]
+    """The sentence a quote stands in: what its time counts from may lie beside the quoted words. No sentence is longer than a passage."""
+    first, last = max(0, quote.start - LONGEST), min(len(text), quote.end + LONGEST)
+    start = max((found.end() for found in SENTENCE_END.finditer(text, first, quote.start)), default=first)
+    end = SENTENCE_END.search(text, max(quote.start, quote.end - 1), last)
+    return text[start : end.start() if end else last]

@@ -21,6 +21,7 @@ from itertools import takewhile
 from casefile.findings import Statement, StatementKind
 from casefile.records import Conversation, Message, MessageKind, Role
 from casefile.store import CaseFile
+from extractors.clauses import MOST
 from extractors.gate import Gate
 from extractors.text import fold
 from extractors.triggers import Requirement, required_literals
@@ -174,7 +175,7 @@ def read(
         at = clock.show(message.sent)
         signs.end = max(signs.end or at, at)
         kinds = statements.get(message.id, set())
-        text = fold(message.text).text
+        text = fold(message.text[:MOST]).text
         for matter, manner, clause in _told(text, role, message.kind, kinds, recent if recent and message.index - recent[1] <= 4 else None):
             money = matter in (Matter.MONEY, Matter.FREIGHT)
             signs.add(

@@ -1,14 +1,14 @@
 """The messages and what was found in them: the statement register and the transcripts, read as streams."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from itertools import pairwise
 from typing import Generic, TypeVar
 
-from casefile.findings import Identity, Statement
+from casefile.findings import Identity, Quote, Statement
 from casefile.records import Attachment, Conversation, Copy, Message, MessageKind
-from pipeline.report.numbering import Ref
 from pipeline.report.scope import Scope
 from pipeline.report.view import FileRow, Line, Segment, StatementRow, Transcript, Voice
 
@@ -112,6 +112,7 @@ def _line(
     scope: Scope, message: Message, voice: Voice, statements: Sequence[Statement], details: Sequence[Identity], *, copies: Sequence[str]
 ) -> Line:
     words = scope.words
+    quotes = [statement.quote for statement in statements] + [detail.quote for detail in details]
     flags = [words.say(f"message.{name}") for name in ("edited", "deleted") if getattr(message, name)]
     return Line(
         anchor=scope.numbers.anchor(message),
@@ -122,7 +123,7 @@ def _line(
         kind=words.of(message.kind),
         is_text=message.kind is MessageKind.TEXT,
         text=message.text,
-        segments=tuple(_segments(scope, message.text, statements, details)) if statements or details else (),
+        segments=tuple(_segments(message.text, quotes)) if quotes else (),
         statements=tuple(scope.numbers.statement(statement.id) for statement in statements),
         files=tuple(_file(scope, attachment) for attachment in message.attachments),
         flags=(*flags, *copies),
@@ -139,15 +140,13 @@ def _differing(scope: Scope, conversation: Conversation) -> dict[str, list[str]]
     return found
 
 
-def _segments(scope: Scope, text: str, statements: Sequence[Statement], details: Sequence[Identity]) -> Iterator[Segment]:
+def _segments(text: str, quotes: Sequence[Quote]) -> Iterator[Segment]:
     """The text cut where quotations begin and end; quotations may overlap."""
-    quotes = [statement.quote for statement in statements] + [detail.quote for detail in details]
-    cuts = sorted({0, len(text), *(edge for quote in quotes for edge in (quote.start, quote.end))})
-    for start, end in pairwise(cuts):
-        marks: tuple[Ref, ...] = tuple(
-            scope.numbers.statement(statement.id) for statement in statements if statement.quote.start <= start and end <= statement.quote.end
-        )
-        yield Segment(text=text[start:end], marks=marks, is_marked=any(quote.start <= start and end <= quote.end for quote in quotes))
+    begin, stop = Counter(quote.start for quote in quotes), Counter(quote.end for quote in quotes)
+    quoted = 0
+    for start, end in pairwise(sorted({0, len(text), *begin, *stop})):
+        quoted += begin[start] - stop[start]
+        yield Segment(text=text[start:end], is_marked=quoted > 0)
 
 
 def _file(scope: Scope, attachment: Attachment) -> FileRow:

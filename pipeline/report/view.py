@@ -444,10 +444,9 @@ class SignalRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
-    """A run of a message's text, and the statements and details that it is part of."""
+    """A run of a message's text, and whether a statement or a detail is in it."""
 
     text: str
-    marks: tuple[Ref, ...]
     is_marked: bool
 
 

@@ -229,6 +229,23 @@ def test_the_order_names_the_buyer_and_the_card(tmp_path: Path, buyer: str | Non
     assert [entry.text for entry in QUERIES["card"](scope)] == cards
 
 
+def test_payments_stand_in_the_order_in_which_they_were_made(demo: Callable[[str], Demo]) -> None:
+    made = [entry.text[:16] for entry in QUERIES["payments"](demo("demo-zh").scopes("zh"))]
+    assert made == sorted(made)
+
+
+def test_one_law_is_named_once_for_all_its_articles(demo: Callable[[str], Demo]) -> None:
+    [court] = QUERIES["court"](demo("demo-zh").scopes("zh"))
+    assert "《中华人民共和国民事诉讼法》第122条，第24条，第165条" in court.source
+
+
+def test_a_long_last_section_begins_where_there_is_room(demo: Callable[[str], Demo]) -> None:
+    document = docx.Document(io.BytesIO(demo("demo-zh").written("mediation", "zh")))
+    kept = [paragraph.paragraph_format.keep_with_next is True for paragraph in document.paragraphs]
+    assert kept[-5:] == [True, True, True, True, False]
+    assert not all(kept[-9:-1])
+
+
 def test_where_returns_go_is_not_said_to_be_the_domicile(demo: Callable[[str], Demo]) -> None:
     filled = demo("demo-zh").filled("civil-complaint", "zh")
     [domicile] = [part for part in parts(filled) if any("许村镇" in entry.text for entry in part.entries)]

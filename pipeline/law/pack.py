@@ -1,6 +1,6 @@
 """What a law pack holds, how a text of it is worded, a provision cited, and which of them was in force."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -67,8 +67,20 @@ class Pack:
 
     def cite(self, code: str, language: str) -> str:
         """A provision as it is cited, marked where nobody has checked it against the text."""
+        return self._cited(code, language, self.texts["cite"][language])
+
+    def cite_all(self, codes: Iterable[str], language: str) -> Iterator[str]:
+        """Each as it is cited, those of one instrument together, which only the first of them names."""
+        of_instrument: dict[str, list[str]] = {}
+        for code in codes:
+            of_instrument.setdefault(self.provisions[code].of, []).append(code)
+        for first, *others in of_instrument.values():
+            yield self.cite(first, language)
+            yield from (self._cited(code, language, self.texts["cite.again"][language]) for code in others)
+
+    def _cited(self, code: str, language: str, form: str) -> str:
         provision = self.provisions[code]
-        cited = self.texts["cite"][language].format(name=self.texts[f"instrument.{provision.of}"][language], article=provision.article)
+        cited = form.format(name=self.texts[f"instrument.{provision.of}"][language], article=provision.article)
         if provision.paragraph is not None:
             cited += self.texts["cite.paragraph"][language].format(n=provision.paragraph)
         if not provision.mark.is_verified:

@@ -3,15 +3,18 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 
 from casefile.assessment import Datum, Route, RouteState
 from casefile.findings import Identity, IdentityKind, OrderLink
 from casefile.records import Conversation, Direction, Order, Party, Payment, PaymentKind, Reading, ReadingCode, Role
 from pipeline.assess.dossier import RETURN_ONLY, for_returns_alone
 from pipeline.assess.facts import is_by_card
+from pipeline.link.wall import on_wall, zone_of
 from pipeline.papers.entry import Entry, detail, distinct, place_source, record_source, told
 from pipeline.report.scope import Scope
 
+LAST = datetime.max  # noqa: DTZ901 -- a wall clock's, as all that it is compared with
 CONTACTS = (IdentityKind.PHONE, IdentityKind.EMAIL, IdentityKind.WECHAT, IdentityKind.QQ)
 REAL_NAMES = ("姓名", "用户")
 """What Alipay calls the name of the holder, which it has checked; other services give a nickname or an account."""
@@ -25,10 +28,13 @@ def linked_orders(scope: Scope) -> list[Order]:
 
 
 def linked_payments(scope: Scope) -> list[tuple[OrderLink, Payment]]:
-    """Payments of an order in dispute or of a conversation, in the order of the bill."""
+    """Payments of an order in dispute or of a conversation, by the clock; what has no time last."""
     ids = scope.in_dispute()
     links = {link.order: link for link in scope.case.records(OrderLink) if link.order in ids}
-    return [(links[payment.id], payment) for payment in scope.case.records(Payment) if payment.id in links]
+    found = [payment for payment in scope.case.records(Payment) if payment.id in links]
+    zone = zone_of(payment.at for payment in found)
+    found.sort(key=lambda payment: on_wall(payment.at, zone) if payment.at is not None else LAST)
+    return [(links[payment.id], payment) for payment in found]
 
 
 def _details(scope: Scope, owner: Role, *kinds: IdentityKind) -> Iterator[Entry]:
@@ -201,6 +207,6 @@ def _to(scope: Scope, code: str) -> Iterator[Entry]:
             basis = words.pack.in_force(words.pack.routes[code].basis, None)
             yield Entry(
                 text=words.law(route.to),
-                source=words.join(words.cite(one) for one in basis),
+                source=words.join(words.pack.cite_all(basis, words.language)),
                 note=words.join(words.law(why) for why in route.why if why.partition(".")[0] == "why" and not why.startswith("why.law_changed")),
             )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from pipeline.papers.entry import Entry, told
 from pipeline.papers.fill import FilledPaper, Part
 from pipeline.papers.tables import Table
-from pipeline.report.document import LONG, SHORT, fill, keep_whole, number_pages, packed, printable, set_up, widen
+from pipeline.report.document import LONG, SHORT, fill, keep_whole, number_pages, packed, printable, set_up, unbroken, widen
 from pipeline.report.scope import Scope
 
 if TYPE_CHECKING:
@@ -18,6 +18,10 @@ MARGINS = {False: (2.5, 2.2), True: (1.5, 1.8)}
 """Centimetres at the sides, and at top and bottom; True: of a page on its side."""
 FORM = (4.2, 11.8)
 """Centimetres: labels and values of a form."""
+TOGETHER = 4
+"""Paragraphs before the last that stay with it: no signature stands alone on a page."""
+WHOLE = 400
+"""Up to how many characters a row of a form is not broken over two pages."""
 BODY, SMALL, TABLE = 10.5, 8.5, 8.5
 
 
@@ -40,7 +44,7 @@ def docx_of(filled: FilledPaper, scope: Scope, *, mark: str) -> bytes:
             for part in section.parts:
                 _prose(document, part, scope, is_landscape=is_landscape)
             if section is filled.sections[-1]:
-                for paragraph in document.paragraphs[before:-1]:
+                for paragraph in document.paragraphs[before:-1][-TOGETHER:]:
                     paragraph.paragraph_format.keep_with_next = True
     return packed(document)
 
@@ -110,6 +114,7 @@ def _form(document: "Document", parts: tuple[Part, ...], scope: Scope, *, is_lan
         label, value = table.add_row().cells
         fill(label, [part.label], size=BODY, bold=True)
         _value(value, part, scope)
+    unbroken([row for row in table.rows if sum(len(cell.text) for cell in row.cells) <= WHOLE])
     widen(table, FORM)
     for part in parts:
         if part.tables:

@@ -2,7 +2,7 @@
 
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from pipeline.report.words import Words
 
 if TYPE_CHECKING:
     from docx.document import Document
-    from docx.table import Table, _Cell
+    from docx.table import Table, _Cell, _Row
 
 WRITTEN = datetime(2000, 1, 1, tzinfo=UTC)
 """What a document says of its own making: the same in every run."""
@@ -91,11 +91,16 @@ def keep_whole(table: "Table") -> None:
     """The head row again on every page; no row broken over two."""
     from docx.oxml import OxmlElement
 
-    for number, row in enumerate(table.rows):
-        properties = row._tr.get_or_add_trPr()  # noqa: SLF001 -- python-docx has no such settings
-        properties.append(OxmlElement("w:cantSplit"))
-        if number == 0:
-            properties.append(OxmlElement("w:tblHeader"))
+    unbroken(table.rows)
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 -- python-docx has no such settings
+
+
+def unbroken(rows: "Iterable[_Row]") -> None:
+    """No row broken over two pages."""
+    from docx.oxml import OxmlElement
+
+    for row in rows:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 -- python-docx has no such settings
 
 
 def widen(table: "Table", widths: Sequence[float]) -> None:

@@ -92,8 +92,10 @@ def first_elements(export: Export, *pattern: str) -> list[Element]:
     return found
 
 
-def oldest_first(export: Export, *pattern: str, count: Callable[[object], int | None]) -> Iterator[Element]:
+def oldest_first(export: Export, *pattern: str, count: Callable[[object], int | None], usually: bool = False) -> Iterator[Element]:
     """Like `Export.elements`, each array at `pattern` turned round where its `count` falls more often than it rises.
+
+    `usually` is for one that does neither: whether the exporter writes the newest first, those of one instant among them.
 
     The envelope comes first. Only the places of the elements are kept meanwhile, so that a long chat does not stand in memory.
     """
@@ -105,7 +107,7 @@ def oldest_first(export: Export, *pattern: str, count: Callable[[object], int | 
                 yield element
                 continue
             if spans and spans[0].path[:-1] != element.path[:-1]:
-                yield from _again(export, spans, falling=rises < 0)
+                yield from _again(export, spans, falling=rises < usually)
                 spans, rises, last = [], 0, None
             spans.append(Span(element.path, element.start, element.end, element.damaged or bool(element.repeated)))
             counted = count(element.value)
@@ -113,9 +115,9 @@ def oldest_first(export: Export, *pattern: str, count: Callable[[object], int | 
                 rises += (counted > last) - (counted < last)
             last = counted if counted is not None else last
     except BrokenJson:
-        yield from _again(export, spans, falling=rises < 0)
+        yield from _again(export, spans, falling=rises < usually)
         raise
-    yield from _again(export, spans, falling=rises < 0)
+    yield from _again(export, spans, falling=rises < usually)
 
 
 class Span(NamedTuple):

@@ -99,8 +99,9 @@ class _Chats:
             yield Conversation(place=place, key=chat, platform="feishu", native_id=chat or None)
         key, type_, written = text_in(sender, "id"), text_in(value, "msg_type"), text_in(value, "create_time")
         content = _content(text_in(object_in(value, "body"), "content"))
-        is_deleted = value.get("deleted") is True
-        kind = MessageKind.RECALLED if is_deleted and not content else KINDS.get(type_, MessageKind.TEXT)
+        is_deleted, text = value.get("deleted") is True, _text(type_, content)
+        files = tuple(_attachments(type_, content))
+        kind = MessageKind.RECALLED if is_deleted and not text and not files else KINDS.get(type_, MessageKind.TEXT)
         if key and kind is not MessageKind.SYSTEM:
             yield from self.people.meet(key, text_in(sender, "name") or self.names.get(key, ""), conversation=chat, ids=(key,))
         yield from message(
@@ -108,14 +109,14 @@ class _Chats:
             None if kind is MessageKind.SYSTEM else key,
             from_milliseconds(written, self.export.options.zone),
             written,
-            _text(type_, content),
+            text,
             kind=kind,
             conversation=chat,
             native_id=text_in(value, "message_id"),
             reply_to=text_in(value, "parent_id"),
             edited=value.get("updated") is True,
             deleted=is_deleted,
-            attachments=tuple(_attachments(type_, content)),
+            attachments=files,
         )
 
 

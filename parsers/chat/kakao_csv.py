@@ -31,6 +31,8 @@ WORDS = {
     MessageKind.RECALLED: r"삭제된 메시지입니다\.|메시지가 삭제되었습니다\.|This message was deleted\.",
     MessageKind.SYSTEM: r"\S.{0,60}님이 (?:들어왔습니다|나갔습니다|.{1,200}님을 초대(?:하였|했)습니다)\.?",
 }
+DOINGS = re.compile(r" (?:invited \S.{0,200}|(?:joined|left)(?: (?:the|this) .{1,20})?)\.?")
+"""What the app says of somebody in English, behind the name."""
 KINDS = [(kind, re.compile(words)) for kind, words in WORDS.items()]
 
 
@@ -57,6 +59,8 @@ def parse(export: Export) -> Iterator[Record]:
         else:
             written, name, text = row.cells
             kind = next((kind for kind, words in KINDS if words.fullmatch(text)), MessageKind.TEXT if name else MessageKind.SYSTEM)
+            if text.startswith(name) and DOINGS.fullmatch(text[len(name) :]):
+                kind = MessageKind.SYSTEM
             is_notice = kind is MessageKind.SYSTEM
             if not is_notice:
                 yield from people.meet(name)

@@ -8,8 +8,9 @@
 
 No such platform documents a text of its own, and no sample was at hand: these are the layouts that are reported, each with the time behind the
 name, before it or in parentheses, and every reading is marked as unconfirmed. A file keeps to the layout it begins with. Time in parentheses is
-旺旺's; the others are this format only where a sender or a heading is a marketplace's (`marketplace.toml`). `店铺:子账号` is one sender, a
-sub-account: the name stays whole. There are no ids and no zone, and anybody can change such a text.
+旺旺's; a time and a name over words with none of WeChat's codes are nobody else's; the rest is this format only where a sender or a heading is a
+marketplace's (`marketplace.toml`). `店铺:子账号` is one sender, a sub-account: the name stays whole. There are no ids and no zone, and anybody can
+change such a text.
 """
 
 import re
@@ -37,6 +38,9 @@ HEADING_LINES = 4
 FOREIGN = re.compile(r"'.*'|.*[(（][0-9]{4,}[)）]|.*\((?:wxid_.*|我)\)|.*<[^<>]+>|[\[【>—–-].*|[\d\s./:-]+")
 """Names that another program writes so."""
 FOREIGN_HEADING = re.compile(r"={3,}|消息(?:记录|分组|对象).*|\[.*\].*|.*微信.*聊天记录.*")
+CALLED = re.compile(r"(?!(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL)\b)[^，。！？；：,!?;:|\[\]{}<>\"=/\\]{1,30}")
+"""What may be a name and is no line of a log."""
+CODED = re.compile(r"\[[^\[\]]+\]|引用:")
 SYSTEM = re.compile(r"系统(?:消息|通知|提示)?")
 RECALL = re.compile(r"撤回了一条消息")
 CODES = {
@@ -67,7 +71,7 @@ def recognizes(export: Export) -> bool:
         return False  # MemoTrace writes the same lines, and so the owner of the account
     if at:
         return platform_of((), lines[:at], (), default=UNKNOWN) != UNKNOWN
-    return layout is PARENTHESES or is_shop_or_marketplace(names)
+    return layout is PARENTHESES or is_shop_or_marketplace(names) or (layout is BEFORE and _is_talk(export))
 
 
 def parse(export: Export) -> Iterator[Record]:
@@ -107,6 +111,21 @@ def _layout(lines: list[str]) -> tuple[int, re.Pattern[str]] | None:
             if layout.fullmatch(line):
                 return at, layout
     return None
+
+
+def _is_talk(export: Export) -> bool:
+    """Whether every time and name has words under it: with none of WeChat's codes among them, nothing else begins its messages so."""
+    lines = head_lines(export)
+    if any(CODED.match(line) for line in lines):
+        return False
+    found = list(blocks(loose(lines), lambda line, free, _following: free and BEFORE.fullmatch(line.text) is not None))
+    if len(export.head) < export.source.bytes:
+        found.pop()  # may be cut
+    for block in found:
+        header = BEFORE.fullmatch(block[0].text)
+        if header is None or not CALLED.fullmatch(header["name"]) or not body_of(block[1:]):
+            return False
+    return bool(found)
 
 
 def _is_header(text: str) -> bool:

@@ -50,7 +50,9 @@ def recognizes(export: Export) -> bool:
 
 def parse(export: Export) -> Iterator[Record]:
     thread = _Thread(export)
-    for element in oldest_first(export, "messages", "*", count=lambda value: whole(value.get("timestamp_ms")) if isinstance(value, dict) else None):
+    for element in oldest_first(
+        export, "messages", "*", count=lambda value: whole(value.get("timestamp_ms")) if isinstance(value, dict) else None, usually=True
+    ):
         place = export.place(element.pointer, element.start, element.end)
         if element.wanted:
             yield from thread.begin(place)

@@ -25,11 +25,15 @@ FORMAT = Format("slack_json", "chat", Provenance.OFFICIAL_EXPORT, re.compile(r"(
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 LISTS = ({"id", "profile"}, {"id", "members"}, {"id", "creator"}, {"user_id", "change_type"}, {"app_id", "change_type"})
 """Keys of people, direct chats, channels and connected programs."""
+EMPTY = frozenset(f"{name}.json" for name in ("users", "channels", "groups", "dms", "mpims", "integration_logs"))
+"""Lists that a workspace may have nothing for: `[]`."""
 
 
 def recognizes(export: Export) -> bool:
     if not export.text_head.lstrip().startswith("["):
         return False
+    if export.name in EMPTY and not export.text_head.strip(" \r\n[]"):
+        return True
     found = first_elements(export, "*")
     first = found[-1].value if found else None
     return isinstance(first, dict) and (is_message(first) or (export.name != "messages.json" and _is_list(first)))

@@ -9,6 +9,7 @@ Times are in UTC. The interface gives the newest first, and they are read oldest
 another `messageType` are notices. The layout is known from Microsoft's documentation, not from a sample.
 """
 
+import re
 from collections.abc import Iterator
 
 from casefile.records import (
@@ -34,6 +35,8 @@ from parsers.talk import People, kind_of_files, message
 from parsers.time_layout import Times
 
 FORMAT = Format("teams_json", "chat", Provenance.DATABASE_TOOL)
+ATTACHMENT = re.compile(r"<attachment\s[^<>]*>\s*</attachment>")
+"""Where in a text one of its `attachments` is shown."""
 
 
 def _pattern(export: Export) -> tuple[str, ...]:
@@ -107,7 +110,7 @@ def _kind(value: Object) -> MessageKind:
 
 def _text(value: Object) -> str:
     body = object_in(value, "body")
-    content = text_in(body, "content")
+    content = ATTACHMENT.sub("", text_in(body, "content"))
     text = plain(content) if text_in(body, "contentType").casefold() == "html" else content
     return "\n".join(filter(None, (text_in(value, "subject"), text or content)))
 

@@ -68,6 +68,7 @@ DAY = re.compile(rf"(\d{{1,2}}) ({'|'.join(MONTHS)}) (\d{{4}})")
 TAG = re.compile(r"<[^<>]*>")
 MESSAGE_ID = re.compile(r"message(-?\d+)")
 REPLY = re.compile(r"#go_to_message(-?\d+)$")
+VIA = re.compile(r"(?P<name>.*?)(?: via (?P<bot>@\w+))?", re.DOTALL)
 PAID = re.compile(r"You have successfully transferred |You were charged ")
 WRAPS = {
     "photo_wrap": MessageKind.IMAGE,
@@ -170,8 +171,9 @@ class _Page:
     def _default(self, place: Place, found: "HtmlElement", parts: "Parts", native_id: str | None) -> Iterator[Record]:
         body = parts.get("body", [found])[0]
         own = next((part for part in body if "from_name" in classes(part)), None)
-        if own is not None:
-            self.sender = text_of(own).strip() or None
+        named = VIA.fullmatch(text_of(own).strip()) if own is not None else None
+        if named is not None:
+            self.sender = named["name"] or None
         elif "joined" not in classes(found):
             self.sender = None
         if self.sender and self.sender not in self.known:
@@ -191,7 +193,7 @@ class _Page:
             kind=media[0].kind if media else MessageKind.TEXT,
             native_id=native_id,
             reply_to=next((_target(part) for part in parts.get("reply_to", ())), None),
-            attachments=(*attachments, *_beside(parts)),
+            attachments=(*attachments, *_beside(parts), *([Attachment(name=named["bot"], note="via_bot")] if named and named["bot"] else [])),
         )
         if sent.problem is not None:
             yield Problem(place=place, code=sent.problem, detail=short(raw))

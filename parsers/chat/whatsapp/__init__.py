@@ -65,8 +65,8 @@ def recognizes(export: Export) -> bool:
 
 def _is_signals(layout: Layout) -> bool:
     """Whether Signal's chat.md is written so, too; it has none of WhatsApp's marks."""
-    clock = (layout.gap.strip(), bool(layout.seconds), layout.half)
-    return bool(layout.opening) and layout.year == 0 and layout.separators[0] == "-" and clock in (("", True, ""), (",", False, ""))
+    clock = (layout.gap, layout.colon, layout.seconds, layout.half)
+    return bool(layout.opening) and layout.year == 0 and layout.separators[0] == "-" and clock in ((" ", ":", ":", ""), (", ", ":", "", ""))
 
 
 def parse(export: Export) -> Iterator[Record]:

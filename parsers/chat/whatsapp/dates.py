@@ -79,7 +79,6 @@ class Evidence:
         self.orders = ("ymd",) if layout.separators[0].strip() in ("년", "年") else ORDERS[layout.year]
         self.first = ""
         self.raw = ""
-        self.has_short_numbers = False
         self.dates = 0
         self.impossible = dict.fromkeys(self.orders, 0)
         self.backward = dict.fromkeys(self.orders, 0)
@@ -104,7 +103,6 @@ class Evidence:
                 said[what] = f"line {line()}: {raw}"
 
         self.first = self.first or f"line {line()}: {raw}"
-        self.has_short_numbers = self.has_short_numbers or any(len(number) == 1 for number in NUMBER.findall(raw))
         self.dates += 1
         for order in self.orders:
             day = days.get(order)
@@ -148,12 +146,11 @@ class Evidence:
         return Calendar(written, f"separator:{self.first}") if len(written) == 1 else self._undecided(written or left)
 
     def _is_written(self, order: str) -> bool:
-        """Whether any locale writes this order so. Where the year comes first, in two digits, none writes a comma or word behind the date, am/pm
-        behind the time, or numbers of one digit between slashes; with bare dots all write the day first."""
+        """Whether any language of the app writes this order so. Where the year comes first, in two digits, none writes slashes, a comma or word
+        behind the date, or am/pm behind the time; with bare dots all write the day first."""
         bare_dots = self.layout.separators[0] == "."
         if order == "ymd" and self.layout.year is None:
-            bare_slashes = self.layout.separators[0] == "/" and self.has_short_numbers
-            return not (bare_dots or bare_slashes or self.layout.gap.strip() or self.layout.half == "after")
+            return not (bare_dots or self.layout.separators[0] == "/" or self.layout.gap.strip() or self.layout.half == "after")
         return not (bare_dots and order == "mdy")
 
     def _undecided(self, left: tuple[str, ...]) -> Calendar:

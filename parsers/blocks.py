@@ -4,10 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, pairwise
 
 from casefile.records import Place, Problem, ProblemCode, Reading, ReadingCode
+from parsers.cells import short
 from parsers.export import Export, Line
-
-DETAIL = 80
-"""How much of an unreadable line a problem quotes."""
 
 
 def never(_text: str) -> bool:
@@ -68,21 +66,21 @@ def place_of(export: Export, block: list[Line], unit: str = "line") -> Place:
 def strays(export: Export, block: list[Line]) -> Iterator[Problem]:
     """A block that no speaker's line begins: whose words they are the file does not say."""
     if body_of(block):
-        yield Problem(place=place_of(export, block), code=ProblemCode.UNREADABLE, detail=block[0].text[:DETAIL])
+        yield Problem(place=place_of(export, block), code=ProblemCode.UNREADABLE, detail=short(block[0].text))
 
 
 def damage(export: Export, block: list[Line], unit: str = "line") -> Iterator[Problem]:
     """Lines whose bytes are not in the file's encoding."""
     for line in block:
         if line.damaged:
-            yield Problem(place=place_of(export, [line], unit), code=ProblemCode.BAD_BYTES, detail=line.text[:DETAIL])
+            yield Problem(place=place_of(export, [line], unit), code=ProblemCode.BAD_BYTES, detail=short(line.text))
 
 
 def quoted(export: Export, block: list[Line], is_header: Callable[[str], bool]) -> Iterator[Reading]:
     """That a message has lines that look like another's beginning and were left in it; the first of them is shown."""
     line = next((line for line in block[1:] if is_header(line.text)), None)
     if line is not None:
-        yield Reading(place=place_of(export, [line]), code=ReadingCode.QUOTED_CHAT, value=line.text[:DETAIL], why=f"line {line.number}")
+        yield Reading(place=place_of(export, [line]), code=ReadingCode.QUOTED_CHAT, value=short(line.text), why=f"line {line.number}")
 
 
 def head_lines(export: Export) -> list[str]:

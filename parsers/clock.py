@@ -1,13 +1,15 @@
 """Times of an export: what instant a wall clock showed, by the zone the user, the export or the platform states."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from casefile.records import Place, Reading, ReadingCode, Zone
 from parsers.export import Export
 
 CHINA = ZoneInfo("Asia/Shanghai")
+QUARTER = timedelta(minutes=15)
+WEST, EAST = timedelta(hours=-12), timedelta(hours=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +47,8 @@ def in_zone(wall: datetime, zone: tzinfo) -> datetime:
 def from_epoch(seconds: float, zone: tzinfo | None = None) -> datetime:
     """The instant of an epoch time, shown on the wall clock of `zone` if there is one. ValueError/OverflowError if out of range."""
     return datetime.fromtimestamp(seconds, zone or UTC)
+
+
+def is_offset(difference: timedelta) -> bool:
+    """Whether some place on earth keeps a clock that differs by this much from UTC."""
+    return not difference % QUARTER and WEST <= difference <= EAST

@@ -1,10 +1,11 @@
 """Rows of a CSV file or workbook under a header that an exporter is known to write, and what stands above it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from typing import NamedTuple
 
 from casefile.records import Passage, Place, Problem, ProblemCode
+from parsers.blocks import head_lines
 from parsers.cells import row_place, short
 from parsers.export import Export, Row
 
@@ -31,6 +32,29 @@ def has_header(export: Export, words: frozenset[str]) -> bool:
     return all(word in export.text_head for word in words) and any(words <= set(row.cells) for row in islice(export.rows(), ABOVE))
 
 
+def first_cells(export: Export) -> list[str]:
+    """The cells of the first line, as they are without quotes."""
+    return head_lines(export)[0].replace('"', "").split(",")
+
+
+def rows_below(export: Export, is_header: Callable[[list[str]], bool]) -> Iterator[tuple[Place, list[str]] | Passage | Problem]:
+    """Every row of a CSV file that says something, with its place; of the others, what they are."""
+    for row in export.rows():
+        place = row_place(export, row)
+        if row.damaged:
+            yield Problem(place=place, code=ProblemCode.BAD_BYTES, detail=short(",".join(row.cells)))
+        if is_header(row.cells):
+            yield Passage(place=place, what="header")
+        elif not any(map(str.strip, row.cells)):
+            yield Passage(place=place, what="blank")
+        else:
+            yield place, row.cells
+
+
+def bad_row(place: Place, cells: list[str]) -> Problem:
+    return Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(",".join(cells)))
+
+
 def headed_rows(export: Export, words: frozenset[str]) -> Iterator[HeadedRow | Above | Passage | Problem]:
     """The header is the row that has these words; rows longer than it are problems, shorter ones lack their last cells."""
     header: list[str] = []
@@ -49,7 +73,7 @@ def headed_rows(export: Export, words: frozenset[str]) -> Iterator[HeadedRow | A
         elif not header:
             yield Above(place, row.cells)
         elif any(map(str.strip, row.cells[len(header) :])):
-            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(",".join(row.cells)))
+            yield bad_row(place, row.cells)
         else:
             yield HeadedRow(place, dict(zip(header, [*row.cells, *[""] * len(header)], strict=False)))
 

@@ -18,7 +18,7 @@ from parsers.time_layout import Moment, unread
 
 Object = Mapping[str, object]
 NOTHING: Object = {}
-WHOLE = re.compile(r"-?[0-9]{1,20}")
+WHOLE = re.compile(r"\s*-?[0-9]{1,20}\s*")
 LARGEST_BESIDE = 64 << 20
 
 

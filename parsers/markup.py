@@ -48,14 +48,14 @@ def pieces(export: Export, opening: re.Pattern[bytes]) -> Iterator[Piece]:
             rest += block
             at = 0
             for found in opening.finditer(rest, seen):
-                yield _piece(start + at, rest[at : found.start()], codec)
+                yield piece_of(start + at, rest[at : found.start()], codec)
                 at = found.start()
             start, rest = start + at, rest[at:]
             if len(rest) > LONGEST:
-                yield _piece(start, rest, codec)
+                yield piece_of(start, rest, codec)
                 start, rest = start + len(rest), b""
     if rest:
-        yield _piece(start, rest, codec)
+        yield piece_of(start, rest, codec)
 
 
 def pieces_at(export: Export, spans: Iterable[tuple[int, int]]) -> Iterator[Piece]:
@@ -64,10 +64,10 @@ def pieces_at(export: Export, spans: Iterable[tuple[int, int]]) -> Iterator[Piec
     with export.open() as file:
         for start, end in spans:
             file.seek(start)
-            yield _piece(start, file.read(end - start), codec)
+            yield piece_of(start, file.read(end - start), codec)
 
 
-def _piece(start: int, raw: bytes, codec: str) -> Piece:
+def piece_of(start: int, raw: bytes, codec: str) -> Piece:
     try:
         return Piece(start, start + len(raw), raw.decode(codec), damaged=False)
     except UnicodeDecodeError:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from casefile.records import Attachment, Message, MessageKind, Party, Place, Problem
-from parsers.blocks import DETAIL
+from casefile.records import Attachment, Message, MessageKind, Place, Problem
+from parsers import talk
 from parsers.time_layout import Moment
 
 PLATFORM = "qq"
@@ -47,8 +47,9 @@ class Sender(NamedTuple):
     def is_system(self) -> bool:
         return self.number in SYSTEM_NUMBERS or (self.number is None and self.name in SYSTEM_NAMES)
 
-    def party(self, conversation: str = "") -> Party:
-        return Party(conversation=conversation, key=self.key, name=self.name, native_ids=(self.number,) if self.number else ())
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return (self.number,) if self.number else ()
 
 
 def sender_of(written: str) -> Sender:
@@ -79,18 +80,5 @@ def attachments(text: str) -> tuple[Attachment, ...]:
 def message(
     place: Place, sender: str | None, sent: Moment, sent_raw: str, text: str, *, kind: MessageKind, conversation: str = ""
 ) -> Iterator[Message | Problem]:
-    """A message, and a problem where its time could not be read."""
-    yield Message(
-        conversation=conversation,
-        place=place,
-        sender=sender,
-        sent=sent.at,
-        sent_raw=sent_raw,
-        precision=sent.precision,
-        zone=sent.zone,
-        kind=kind,
-        text=text,
-        attachments=attachments(text),
-    )
-    if sent.problem is not None:
-        yield Problem(place=place, code=sent.problem, detail=sent_raw[:DETAIL])
+    """A message with the file that its content code names."""
+    return talk.message(place, sender, sent, sent_raw, text, kind=kind, conversation=conversation, attachments=attachments(text))

@@ -44,8 +44,9 @@ def message(
     edited: bool = False,
     deleted: bool = False,
     attachments: tuple[Attachment, ...] = (),
+    told: str = "",
 ) -> Iterator[Message | Problem]:
-    """A message, and a problem where its time could not be read."""
+    """A message, and a problem where its time could not be read; `told` is all that says when, where `sent_raw` is not."""
     yield Message(
         conversation=conversation,
         place=place,
@@ -63,7 +64,7 @@ def message(
         attachments=attachments,
     )
     if sent.problem is not None:
-        yield Problem(place=place, code=sent.problem, detail=short(sent_raw))
+        yield Problem(place=place, code=sent.problem, detail=short(told or sent_raw))
 
 
 def kind_of_file(name: str, media_type: str = "") -> MessageKind:

@@ -52,6 +52,10 @@ class Moment(NamedTuple):
     problem: ProblemCode | None = None
 
 
+UNDATED = Moment(None, Precision.NONE, Zone.UNKNOWN)
+"""Where nothing says when."""
+
+
 def unread(problem: ProblemCode) -> Moment:
     return Moment(None, Precision.NONE, Zone.UNKNOWN, problem)
 

@@ -4,19 +4,20 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from html import unescape
-from typing import NamedTuple
 
 from casefile.records import Attachment, Message, MessageKind, Place, Precision, Problem, ProblemCode, Zone
-from parsers.clock import Clock, from_epoch
+from parsers import talk
+from parsers.cells import read_wall_time
+from parsers.clock import from_epoch, is_offset
 from parsers.export import Export
-from parsers.json_elements import BrokenJson, Element
+from parsers.time_layout import Moment, unread
 
 PLATFORM = "wechat"
 SYSTEM_SENDER = "系统消息"
+OWNER = "我"
+"""How tools call the owner of the account."""
 APP_MESSAGE = 49
 ROOM = "@chatroom"
-DETAIL = 80
-"""How much of an unreadable value a problem quotes."""
 LAST_SECOND = 1 << 32
 """Beyond it (the year 2106) a number is no time of WeChat's database, which counts seconds."""
 
@@ -77,63 +78,34 @@ APP_WORDS = ("title", "des")
 TRANSFER_WORDS = ("title", "feedesc", "pay_memo")
 """Beside `feedesc` (the sum) `des` repeats it in a sentence about the app's version."""
 APP_TITLE = re.compile(r"<title>\s*(?:<!\[CDATA\[)?([^<\]]*)")
-WHOLE = re.compile(r"\s*-?[0-9]{1,19}\s*")
-WALL = re.compile(r"([0-9]{4})(?:[-/.]|年)([0-9]{1,2})(?:[-/.]|月)([0-9]{1,2})日?\s+([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?")
 NATIVE_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]{4,}|[A-Za-z0-9_-]+@(?:chatroom|openim|app)|我|系统消息")
 """What tools print in parentheses behind a name: a wxid, an account, a room, or 我 for the owner of the account."""
 
 
-class Sent(NamedTuple):
-    at: datetime | None
-    raw: str
-    precision: Precision
-    zone: Zone
-
-
-def undated(raw: str) -> Sent:
-    return Sent(None, raw, Precision.NONE, Zone.UNKNOWN)
-
-
-def on_the_wall(clock: Clock, text: str) -> Sent:
-    """A local date and time as a tool prints it; undated if it is none."""
-    match = WALL.fullmatch(text.strip())
-    if match is None:
-        return undated(text)
-    year, month, day, hour, minute, second = (int(part or 0) for part in match.groups())
-    try:
-        wall = datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 -- a clock on some wall; `clock` knows its zone, if anyone does
-    except ValueError:
-        return undated(text)
-    return Sent(clock.instant(wall), text, Precision.SECOND if match[6] else Precision.MINUTE, clock.status)
-
-
-def from_database(export: Export, epoch: int | None, printed: str) -> tuple[Sent, str | None]:
-    """An epoch time, shown by the clock that the tool printed beside it; with the words of a problem where the two disagree.
+def from_database(export: Export, epoch: int | None, printed: str) -> Moment:
+    """An epoch time, shown by the clock that the tool printed beside it; BAD_TIME where the two disagree.
 
     --tz decides how it is shown; the instant is the epoch's in any case.
     """
-    raw = printed or ("" if epoch is None else str(epoch))
     if epoch is None or not 0 < epoch < LAST_SECOND:
-        return undated(raw), raw if epoch is None else f"{epoch} {printed}".strip()
+        return unread(ProblemCode.BAD_TIME)
     instant = from_epoch(epoch)
     offset = _offset(instant, printed)
-    trouble = f"{epoch} {printed}" if printed and offset is None else None
+    problem = ProblemCode.BAD_TIME if printed and offset is None else None
     if export.options.zone is not None:
-        return Sent(instant.astimezone(export.options.zone), raw, Precision.SECOND, Zone.UTC), trouble
+        return Moment(instant.astimezone(export.options.zone), Precision.SECOND, Zone.UTC, problem)
     if offset is not None:
-        return Sent(instant.astimezone(timezone(offset)), raw, Precision.SECOND, Zone.OFFSET), trouble
-    return Sent(instant, raw, Precision.SECOND, Zone.UTC), trouble
+        return Moment(instant.astimezone(timezone(offset)), Precision.SECOND, Zone.OFFSET)
+    return Moment(instant, Precision.SECOND, Zone.UTC, problem)
 
 
 def _offset(instant: datetime, printed: str) -> timedelta | None:
     """How far the printed clock is from UTC, if that is an offset some place on earth keeps."""
-    wall = on_the_wall(Clock(UTC, Zone.UTC, "export"), printed).at
-    if wall is None:
+    wall = read_wall_time(printed)
+    if wall is None or wall[1] is Precision.DAY:
         return None
-    offset = wall - instant
-    if offset % timedelta(minutes=15) or not timedelta(hours=-12) <= offset <= timedelta(hours=14):
-        return None
-    return offset
+    offset = wall[0].replace(tzinfo=UTC) - instant
+    return offset if is_offset(offset) else None
 
 
 def kind_of_type(code: int | None, subtype: int | None, text: str) -> MessageKind:
@@ -197,33 +169,31 @@ def attachments(kind: MessageKind, text: str, title: str = "") -> tuple[Attachme
 def message(
     place: Place,
     sender: str | None,
-    sent: Sent,
-    kind: MessageKind,
+    sent: Moment,
+    sent_raw: str,
     text: str,
     *,
+    kind: MessageKind,
     conversation: str = "",
     native_id: str | None = None,
     reply_to: str | None = None,
     title: str = "",
-    trouble: str | None = None,
+    told: str = "",
 ) -> Iterator[Message | Problem]:
-    """A message, and a problem where its time could not be read or its two times disagree: `trouble` is what stands there."""
-    yield Message(
-        conversation=conversation,
-        place=place,
-        sender=sender,
-        sent=sent.at,
-        sent_raw=sent.raw,
-        precision=sent.precision,
-        zone=sent.zone,
+    """A message with the words of its XML and the file that it names, by its `title` where the export has one."""
+    return talk.message(
+        place,
+        sender,
+        sent,
+        sent_raw,
+        readable(text),
         kind=kind,
-        text=readable(text),
+        conversation=conversation,
         native_id=native_id,
         reply_to=reply_to,
         attachments=attachments(kind, text, title),
+        told=told,
     )
-    if trouble is not None:
-        yield Problem(place=place, code=ProblemCode.BAD_TIME, detail=trouble[:DETAIL])
 
 
 def _app_subtype(xml: str) -> int:
@@ -231,32 +201,3 @@ def _app_subtype(xml: str) -> int:
     app = xml.find("<appmsg")
     match = APP_TYPE.search(xml, app) if app >= 0 else None
     return int(match[1]) if match else 0
-
-
-def whole(value: object) -> int | None:
-    """A whole number, written as a number or as a string."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value
-    if isinstance(value, str) and WHOLE.fullmatch(value):
-        return int(value)
-    return None
-
-
-def words(value: object) -> str:
-    """A JSON value that should be a string; numbers as written, "" for anything else."""
-    if isinstance(value, str):
-        return value
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
-
-
-def first_elements(export: Export, *pattern: str) -> list[Element]:
-    """The envelope of a JSON file up to the first value at `pattern`, that included; nothing where the file is no JSON."""
-    found: list[Element] = []
-    try:
-        for element in export.elements(*pattern):
-            found.append(element)
-            if element.wanted:
-                break
-    except BrokenJson:
-        return []
-    return found

@@ -235,7 +235,7 @@ def one(folder: Path, **members: object) -> Message:
         (1718454840000, "2024-06-15 20:34:00", datetime(2024, 6, 15, 12, 34, tzinfo=UTC), Zone.OFFSET),
         (1718454840, "2024-06-15 20:34:00", datetime(2024, 6, 15, 12, 34, tzinfo=UTC), Zone.OFFSET),
         ("1718454840000", "", datetime(2024, 6, 15, 12, 34, tzinfo=UTC), Zone.UTC),
-        ("2024-06-15T12:34:00.000Z", "", datetime(2024, 6, 15, 12, 34, tzinfo=UTC), Zone.OFFSET),
+        ("2024-06-15T12:34:00.000Z", "", datetime(2024, 6, 15, 12, 34, tzinfo=UTC), Zone.UTC),
         (0, "", None, Zone.UNKNOWN),
         (-5, "", None, Zone.UNKNOWN),
         (None, "", None, Zone.UNKNOWN),

@@ -14,11 +14,12 @@ rows may stand above the header. A row without a sender is a system notice.
 
 from collections.abc import Hashable, Iterator
 
-from casefile.records import Attachment, Conversation, Message, MessageKind, Party, Passage, Problem, ProblemCode, Provenance, Record, Role
+from casefile.records import Attachment, Conversation, MessageKind, Party, Passage, Problem, ProblemCode, Provenance, Record, Role
 from parsers.cells import short
 from parsers.export import Export
 from parsers.format import Format
 from parsers.table import TableRow, folded, is_total, meanings, platform_of, recognizes_table, table_rows, vocabulary
+from parsers.talk import message
 from parsers.time_layout import Times, has_date, survey
 
 FORMAT = Format("chat_table", "chat", Provenance.UNKNOWN)
@@ -79,27 +80,25 @@ class _Conversation:
         elif sender is not None and role not in ("system", "unknown"):
             yield from self._party(row, sender, Role(role))
         sent_raw = _written_time(row)
-        moment = times.read(sent_raw)
-        if moment.problem and moment.problem is not ProblemCode.AMBIGUOUS_DATES:
-            yield Problem(place=row.place, code=moment.problem, detail=short(sent_raw))
+        sent = times.read(sent_raw)
+        if sent.problem is ProblemCode.AMBIGUOUS_DATES:
+            sent = sent._replace(problem=None)  # said once for the file
         text = row.cell("text")
         kind = self._kind(row, text, is_notice=sender is None or role == "system")
         if kind is None:
             kind = MessageKind.TEXT
             yield from self._unknown(row, row.cell("type"))
         attachment = row.cell("attachment").strip()
-        yield Message(
-            conversation=self.key,
-            place=row.place,
-            sender=sender,
-            sent=moment.at,
-            sent_raw=sent_raw,
-            precision=moment.precision,
-            zone=moment.zone,
+        yield from message(
+            row.place,
+            sender,
+            sent,
+            sent_raw,
+            text,
             kind=kind,
-            text=text,
-            native_id=row.cell("id").strip() or None,
-            reply_to=row.cell("reply_to").strip() or None,
+            conversation=self.key,
+            native_id=row.cell("id").strip(),
+            reply_to=row.cell("reply_to").strip(),
             deleted=kind is MessageKind.RECALLED,
             attachments=(Attachment(name=attachment),) if attachment else (),
         )

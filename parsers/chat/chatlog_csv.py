@@ -9,12 +9,14 @@ the owner of the account. Times are the exporter's local clock. What is no text 
 
 from collections.abc import Iterator
 
-from casefile.records import Conversation, Party, Passage, Problem, ProblemCode, Provenance, Record
-from parsers.blocks import head_lines
+from casefile.records import Conversation, Provenance, Record
 from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
-from parsers.wechat import DETAIL, PLATFORM, ROOM, SYSTEM_SENDER, kind_of_notice, kind_of_text, message, on_the_wall
+from parsers.headed_rows import bad_row, first_cells, rows_below
+from parsers.talk import People
+from parsers.time_layout import Times
+from parsers.wechat import PLATFORM, ROOM, SYSTEM_SENDER, kind_of_notice, kind_of_text, message
 
 FORMAT = Format("chatlog_csv", "chat", Provenance.DATABASE_TOOL)
 
@@ -22,42 +24,29 @@ HEADER = ["Time", "SenderName", "Sender", "TalkerName", "Talker", "Content"]
 
 
 def recognizes(export: Export) -> bool:
-    return head_lines(export)[0].replace('"', "").split(",") == HEADER
+    return first_cells(export) == HEADER
 
 
 def parse(export: Export) -> Iterator[Record]:
-    clock = wall_clock(export)
+    times, people = Times(order="ymd", clock=wall_clock(export)), People()
     chats: set[str] = set()
-    known: set[tuple[str, str]] = set()
-    for row in export.rows():
-        place = export.place(f"row {row.number}", row.start, row.end)
-        if row.damaged:
-            yield Problem(place=place, code=ProblemCode.BAD_BYTES, detail=",".join(row.cells)[:DETAIL])
-        if row.cells == HEADER:
-            yield Passage(place=place, what="header")
-            if not chats:
-                yield clock.reading(place)
+    for row in rows_below(export, lambda cells: cells == HEADER):
+        if not isinstance(row, tuple):
+            yield row
             continue
-        if not any(cell.strip() for cell in row.cells):
-            yield Passage(place=place, what="blank")
+        place, cells = row
+        if len(cells) != len(HEADER):
+            yield bad_row(place, cells)
             continue
-        if len(row.cells) != len(HEADER):
-            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=",".join(row.cells)[:DETAIL])
-            continue
-        time, name, native_id, title, chat, text = row.cells
+        time, name, native_id, title, chat, text = cells
+        if not chats:
+            yield times.clock.reading(place)
         if chat not in chats:
             chats.add(chat)
             yield Conversation(place=place, key=chat, platform=PLATFORM, native_id=chat or None, title=title or None, is_group=chat.endswith(ROOM))
-        sender = None
-        if SYSTEM_SENDER in (native_id, name):
-            kind = kind_of_notice(text)
-        else:
-            kind = kind_of_text(text)
-            sender = native_id or name or None
-        if sender and (chat, sender) not in known:
-            known.add((chat, sender))
-            is_self = None if chat.endswith(ROOM) else sender != chat
-            ids = (native_id,) if native_id else ()
-            yield Party(conversation=chat, key=sender, name=name or sender, native_ids=ids, is_self=is_self)
-        sent = on_the_wall(clock, time)
-        yield from message(place, sender, sent, kind, text, conversation=chat, trouble=None if sent.at else time)
+        is_notice = SYSTEM_SENDER in (native_id, name)
+        sender = "" if is_notice else native_id or name
+        is_self = None if chat.endswith(ROOM) else sender != chat
+        yield from people.meet(sender, name, conversation=chat, ids=(native_id,) if native_id else (), is_self=is_self)
+        kind = kind_of_notice(text) if is_notice else kind_of_text(text)
+        yield from message(place, sender, times.read(time), time, text, kind=kind, conversation=chat)

@@ -9,16 +9,19 @@ title, the message a quote answers (`refer`). `isSelf` is not reliable for newer
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
-from datetime import UTC, datetime
 
-from casefile.records import Conversation, MessageKind, Party, Precision, Problem, ProblemCode, Provenance, Record, Zone
+from casefile.records import Conversation, MessageKind, Problem, ProblemCode, Provenance, Record
+from parsers.cells import short
+from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
-from parsers.json_elements import BrokenJson, Element
-from parsers.json_values import flaws
-from parsers.wechat import DETAIL, PLATFORM, ROOM, SYSTEM_SENDER, Sent, first_elements, kind_of_type, message, undated, whole, words
+from parsers.json_elements import BrokenJson
+from parsers.json_values import first_elements, flaws, object_in, text_in, whole
+from parsers.talk import People
+from parsers.time_layout import Moment, Times, unread
+from parsers.wechat import PLATFORM, ROOM, SYSTEM_SENDER, kind_of_type, message
 
 FORMAT = Format("chatlog_json", "chat", Provenance.DATABASE_TOOL)
 
@@ -33,68 +36,49 @@ def recognizes(export: Export) -> bool:
 
 
 def parse(export: Export) -> Iterator[Record]:
+    times, people = Times(order="ymd", clock=wall_clock(export)), People()
     chats: set[str] = set()
-    known: set[tuple[str, str]] = set()
     owner: str | None = None
     surveyed = False
     for element in export.elements("*"):
         place = export.place(element.pointer, element.start, element.end)
         yield from flaws(place, element)
         entry = element.value
-        if not isinstance(entry, dict) or not words(entry.get("talker")) or not isinstance(entry.get("content"), str):
-            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=str(entry)[:DETAIL])
+        if not isinstance(entry, dict) or not text_in(entry, "talker") or not isinstance(entry.get("content"), str):
+            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(export.quoted(place)))
             continue
-        chat, sender = words(entry["talker"]), words(entry.get("sender"))
+        chat, sender = text_in(entry, "talker"), text_in(entry, "sender")
         is_group = chat.endswith(ROOM) or entry.get("isChatRoom") is True
         if is_group and not surveyed:
             owner, surveyed = _owner(export), True
         if chat not in chats:
             chats.add(chat)
-            title = words(entry.get("talkerName")) or None
+            title = text_in(entry, "talkerName") or None
             yield Conversation(place=place, key=chat, platform=PLATFORM, native_id=chat, title=title, is_group=is_group)
-        if sender and sender != SYSTEM_SENDER and (chat, sender) not in known:
-            known.add((chat, sender))
+        if sender != SYSTEM_SENDER:
             is_self = (sender == owner if owner else None) if is_group else sender != chat
-            yield Party(conversation=chat, key=sender, name=words(entry.get("senderName")) or sender, native_ids=(sender,), is_self=is_self)
-        yield from _message(export, element, entry)
+            yield from people.meet(sender, text_in(entry, "senderName"), conversation=chat, ids=(sender,), is_self=is_self)
+        contents, text, written = object_in(entry, "contents"), text_in(entry, "content"), text_in(entry, "time")
+        title = text_in(contents, "title")
+        kind = kind_of_type(whole(entry.get("type")), whole(entry.get("subType")), text)
+        yield from message(
+            place,
+            None if kind is MessageKind.SYSTEM or sender == SYSTEM_SENDER else sender,
+            _sent(times, written),
+            written,
+            text or title,
+            kind=kind,
+            conversation=chat,
+            native_id=text_in(entry, "seq"),
+            reply_to=text_in(object_in(contents, "refer"), "seq"),
+            title=title,
+        )
 
 
-def _message(export: Export, element: Element, entry: Mapping[str, object]) -> Iterator[Record]:
-    place = export.place(element.pointer, element.start, element.end)
-    sent = _sent(entry.get("time"))
-    told = entry.get("contents")
-    contents: Mapping[str, object] = told if isinstance(told, dict) else {}
-    title = words(contents.get("title"))
-    text = words(entry["content"])
-    kind = kind_of_type(whole(entry.get("type")), whole(entry.get("subType")), text)
-    sender = words(entry.get("sender")) or None
-    if kind is MessageKind.SYSTEM or sender == SYSTEM_SENDER:
-        sender = None
-    refer = contents.get("refer")
-    yield from message(
-        place,
-        sender,
-        sent,
-        kind,
-        text or title,
-        conversation=words(entry["talker"]),
-        native_id=words(entry.get("seq")) or None,
-        reply_to=words(refer.get("seq")) or None if isinstance(refer, dict) else None,
-        title=title,
-        trouble=None if sent.at else sent.raw,
-    )
-
-
-def _sent(value: object) -> Sent:
+def _sent(times: Times, written: str) -> Moment:
     """RFC 3339; the offset is the exporter's."""
-    raw = words(value)
-    try:
-        at = datetime.fromisoformat(raw)
-    except ValueError:
-        return undated(raw)
-    if at.utcoffset() is None:
-        return undated(raw)
-    return Sent(at, raw, Precision.MILLISECOND if at.microsecond else Precision.SECOND, Zone.UTC if at.tzinfo is UTC else Zone.OFFSET)
+    moment = times.read(written)
+    return moment if moment.at is not None and moment.at.tzinfo is not None else unread(ProblemCode.BAD_TIME)
 
 
 def _owner(export: Export) -> str | None:
@@ -102,9 +86,8 @@ def _owner(export: Export) -> str | None:
     marked: Counter[str] = Counter()
     with suppress(BrokenJson):  # `parse` meets the same end and tells of it
         for element in export.elements("*"):
-            entry = element.value
-            if isinstance(entry, dict) and entry.get("isSelf") is True:
-                marked[words(entry.get("sender"))] += 1
+            if object_in(element.value).get("isSelf") is True:
+                marked[text_in(element.value, "sender")] += 1
     most = marked.most_common(2)
     if not most or (len(most) == 2 and most[0][1] == most[1][1]):
         return None

@@ -16,12 +16,14 @@ year no message is dated. A quote repeats the quoted message behind `> `. A grou
 import re
 from collections.abc import Iterator
 
-from casefile.records import Conversation, Party, Problem, ProblemCode, Provenance, Record
+from casefile.records import Conversation, Problem, ProblemCode, Provenance, Record
 from parsers.blocks import blocks, body_of, damage, head_lines, place_of, strays
-from parsers.clock import Clock, wall_clock
+from parsers.clock import wall_clock
 from parsers.export import Export, Line
 from parsers.format import Format
-from parsers.wechat import NATIVE_ID, PLATFORM, SYSTEM_SENDER, kind_of_notice, kind_of_text, message, on_the_wall, undated
+from parsers.talk import People
+from parsers.time_layout import UNDATED, Times
+from parsers.wechat import NATIVE_ID, OWNER, PLATFORM, SYSTEM_SENDER, kind_of_notice, kind_of_text, message
 
 FORMAT = Format("chatlog_text", "chat", Provenance.DATABASE_TOOL)
 
@@ -51,9 +53,8 @@ def parse(export: Export) -> Iterator[Record]:
     def opens(line: Line, after_blank: bool, _following: Line | None) -> bool:
         return after_blank and header.fullmatch(line.text) is not None
 
-    clock = wall_clock(export)
+    times, people = Times(order="ymd", clock=wall_clock(export)), People()
     rooms: set[str] = set()
-    known: set[tuple[str, str]] = set()
     for block in blocks(export.lines(), opens):
         place = place_of(export, block)
         match = header.fullmatch(block[0].text)
@@ -63,35 +64,28 @@ def parse(export: Export) -> Iterator[Record]:
         room = match["room"] or match["bare_room"] or ""
         if not rooms:
             if header is HEADERS[0]:
-                yield clock.reading(place)
+                yield times.clock.reading(place)
             else:
                 yield Problem(place=place, code=ProblemCode.YEAR_MISSING, detail=match["time"])
         if room not in rooms:
             rooms.add(room)
             is_group = True if room else None
             yield Conversation(place=place, key=room, platform=PLATFORM, native_id=room or None, title=match["title"] or None, is_group=is_group)
-        yield from _entry(export, block, match, clock, known)
+        yield from _entry(export, block, match, times, people)
         yield from damage(export, block)
 
 
-def _entry(export: Export, block: list[Line], match: re.Match[str], clock: Clock, known: set[tuple[str, str]]) -> Iterator[Record]:
-    text = body_of(block[1:])
+def _entry(export: Export, block: list[Line], match: re.Match[str], times: Times, people: People) -> Iterator[Record]:
+    text, written = body_of(block[1:]), match["time"]
     room = match["room"] or match["bare_room"] or ""
     native_id = match["id"] or match["bare"]
-    name = match["name"] or native_id
-    sender: str | None = name if native_id == "我" else native_id
-    if native_id == SYSTEM_SENDER:
-        sender, kind = None, kind_of_notice(text)
-    else:
-        kind = kind_of_text(text)
-    if sender and (room, sender) not in known:
-        known.add((room, sender))
-        is_self = native_id == "我"
-        yield Party(conversation=room, key=sender, name=name, native_ids=() if is_self else (native_id,), is_self=is_self)
-    dated = match.re is HEADERS[0]
-    sent = on_the_wall(clock, match["time"]) if dated else undated(match["time"])
-    trouble = sent.raw if dated and sent.at is None else None
-    yield from message(place_of(export, block), sender, sent, kind, text, conversation=room, trouble=trouble)
+    name, is_self = match["name"] or native_id, native_id == OWNER
+    is_notice = native_id == SYSTEM_SENDER
+    sender = "" if is_notice else name if is_self else native_id
+    yield from people.meet(sender, name, conversation=room, ids=() if is_self else (native_id,), is_self=is_self)
+    kind = kind_of_notice(text) if is_notice else kind_of_text(text)
+    sent = times.read(written) if match.re is HEADERS[0] else UNDATED
+    yield from message(place_of(export, block), sender, sent, written, text, kind=kind, conversation=room)
 
 
 def _layout(line: str) -> re.Pattern[str] | None:

@@ -13,10 +13,12 @@ written, so no message is dated. Anybody can change such a text.
 import re
 from collections.abc import Iterator
 
-from casefile.records import Conversation, Message, MessageKind, Precision, Problem, ProblemCode, Provenance, Reading, ReadingCode, Record, Zone
+from casefile.records import Conversation, MessageKind, Problem, ProblemCode, Provenance, Reading, ReadingCode, Record
 from parsers.blocks import blocks, body_of, damage, head_lines, loose, place_of, strays, style
 from parsers.export import Export, Line
 from parsers.format import Format
+from parsers.talk import message
+from parsers.time_layout import UNDATED
 
 FORMAT = Format("dingtalk_copy", "chat", Provenance.RETYPED)
 
@@ -57,14 +59,4 @@ def parse(export: Export) -> Iterator[Record]:
             yield Reading(place=place, code=ReadingCode.UNCONFIRMED, value=FORMAT.name)
             yield Problem(place=place, code=ProblemCode.YEAR_MISSING, detail=header["time"])
         text = body_of(block[1:])
-        yield Message(
-            conversation="",
-            place=place,
-            sender=header["name"],
-            sent=None,
-            sent_raw=header["time"],
-            precision=Precision.NONE,
-            zone=Zone.UNKNOWN,
-            kind=CODES.get(text, MessageKind.TEXT),
-            text=text,
-        )
+        yield from message(place, header["name"], UNDATED, header["time"], text, kind=CODES.get(text, MessageKind.TEXT))

@@ -3,19 +3,18 @@
     AuthorID,Author,Date,Content,Attachments,Reactions
     "7","seller","2024-05-01T10:00:00.1230000+00:00","it is new","https://cdn.discordapp.com/…/a.png","👍 (2)"
 
-A quote in a field is doubled; attachments stand between commas.
+A quote in a field is doubled; attachments stand between commas. Reactions are others' and are not read.
 The name of the channel is in the file's name only: `Guild - channel [id].csv`. There are no ids of messages.
 """
 
 import re
 from collections.abc import Iterator
 
-from casefile.records import Attachment, Conversation, Passage, Problem, ProblemCode, Provenance, Record
-from parsers.blocks import head_lines
-from parsers.cells import short
+from casefile.records import Attachment, Conversation, Provenance, Record
 from parsers.discord import PLATFORM
 from parsers.export import Export
 from parsers.format import Format
+from parsers.headed_rows import bad_row, first_cells, rows_below
 from parsers.talk import People, kind_of_files, message
 from parsers.time_layout import survey
 
@@ -25,7 +24,7 @@ NAMED = re.compile(r"(?P<title>.+?) \[(?P<id>[0-9]{5,20})\](?: \[part [0-9]+\])?
 
 
 def recognizes(export: Export) -> bool:
-    return head_lines(export)[0].replace('"', "").split(",")[:4] == HEADER[:4]
+    return _is_header(first_cells(export))
 
 
 def parse(export: Export) -> Iterator[Record]:
@@ -36,18 +35,20 @@ def parse(export: Export) -> Iterator[Record]:
     times = survey(export, place, (("", f"line {row.number}", row.cells[2]) for row in rows))
     yield from times.told
     people = People()
-    for row in export.rows():
-        place = export.place(f"line {row.number}", row.start, row.end)
-        if row.damaged:
-            yield Problem(place=place, code=ProblemCode.BAD_BYTES, detail=short(",".join(row.cells)))
-        if row.cells[:4] == HEADER[:4]:
-            yield Passage(place=place, what="header")
-        elif not any(map(str.strip, row.cells)):
-            yield Passage(place=place, what="blank")
-        elif len(row.cells) not in range(4, len(HEADER) + 1):
-            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(",".join(row.cells)))
-        else:
-            user, name, written, text, files, _reactions = (*row.cells, "", "")[: len(HEADER)]
-            attachments = tuple(Attachment(name=url) for url in files.split(",") if url.strip())
-            yield from people.meet(user or name, name, ids=(user,) if user else ())
-            yield from message(place, user or name, times.read(written), written, text, kind=kind_of_files(attachments), attachments=attachments)
+    for row in rows_below(export, _is_header):
+        if not isinstance(row, tuple):
+            yield row
+            continue
+        place, cells = row
+        if len(cells) not in range(4, len(HEADER) + 1):
+            yield bad_row(place, cells)
+            continue
+        user, name, written, text, files, _reactions = (*cells, "", "")[: len(HEADER)]
+        attachments = tuple(Attachment(name=url) for url in files.split(",") if url.strip())
+        yield from people.meet(user or name, name, ids=(user,) if user else ())
+        yield from message(place, user or name, times.read(written), written, text, kind=kind_of_files(attachments), attachments=attachments)
+
+
+def _is_header(cells: list[str]) -> bool:
+    """Old versions have no reactions, the oldest no attachments."""
+    return cells[:4] == HEADER[:4]

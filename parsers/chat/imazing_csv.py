@@ -11,12 +11,11 @@ name. Columns are found by their names, so versions that have fewer are read. Th
 
 from collections.abc import Iterator
 
-from casefile.records import Attachment, Conversation, MessageKind, Passage, Place, Problem, ProblemCode, Provenance, Reading, ReadingCode, Record
-from parsers.blocks import head_lines
-from parsers.cells import short
+from casefile.records import Attachment, Conversation, MessageKind, Place, Provenance, Reading, ReadingCode, Record
 from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
+from parsers.headed_rows import bad_row, first_cells, rows_below
 from parsers.talk import ME, People, kind_of_file, message
 from parsers.time_layout import Times
 
@@ -26,28 +25,28 @@ PLATFORMS = {"iMessage": "imessage", "SMS": "sms", "MMS": "sms", "RCS": "sms", "
 
 
 def recognizes(export: Export) -> bool:
-    return set(head_lines(export)[0].replace('"', "").split(",")) >= REQUIRED
+    return _is_header(first_cells(export))
+
+
+def _is_header(cells: list[str]) -> bool:
+    return set(cells) >= REQUIRED
 
 
 def parse(export: Export) -> Iterator[Record]:
     table = _Table(export)
-    names: list[str] = []
-    for row in export.rows():
-        place = export.place(f"line {row.number}", row.start, row.end)
-        if row.damaged:
-            yield Problem(place=place, code=ProblemCode.BAD_BYTES, detail=short(",".join(row.cells)))
-        if set(row.cells) >= REQUIRED:
-            if not names:
-                yield table.times.clock.reading(place)
-                yield Reading(place=place, code=ReadingCode.UNCONFIRMED, value=", ".join(row.cells))
-            names = row.cells
-            yield Passage(place=place, what="header")
-        elif not any(map(str.strip, row.cells)):
-            yield Passage(place=place, what="blank")
-        elif not names or len(row.cells) != len(names):
-            yield Problem(place=place, code=ProblemCode.ROW_SHIFTED if names else ProblemCode.BAD_ROW, detail=short(",".join(row.cells)))
+    header = first_cells(export) if recognizes(export) else []
+    start = export.place("line 1", 0, 0)
+    yield table.times.clock.reading(start)
+    yield Reading(place=start, code=ReadingCode.UNCONFIRMED, value=", ".join(header))
+    for row in rows_below(export, _is_header):
+        if not isinstance(row, tuple):
+            yield row
+            continue
+        place, cells = row
+        if len(cells) == len(header):
+            yield from table.read(place, dict(zip(header, cells, strict=True)))
         else:
-            yield from table.read(place, dict(zip(names, row.cells, strict=True)))
+            yield bad_row(place, cells)
 
 
 class _Table:

@@ -10,12 +10,12 @@ Times are the computer's clock, to the second. A notice has its sentence as the 
 import re
 from collections.abc import Iterator
 
-from casefile.records import Conversation, MessageKind, Passage, Problem, ProblemCode, Provenance, Record
+from casefile.records import Conversation, MessageKind, Provenance, Record
 from parsers.blocks import head_lines
-from parsers.cells import short
 from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
+from parsers.headed_rows import bad_row, rows_below
 from parsers.talk import People, message
 from parsers.time_layout import Times
 
@@ -46,23 +46,18 @@ def parse(export: Export) -> Iterator[Record]:
     place = export.place("line 1", 0, 0)
     yield Conversation(place=place, key="", platform="kakaotalk")
     yield times.clock.reading(place)
-    for row in export.rows():
-        place = export.place(f"line {row.number}", row.start, row.end)
-        if row.damaged:
-            yield Problem(place=place, code=ProblemCode.BAD_BYTES, detail=short(",".join(row.cells)))
-        if row.cells in (HEADER, UNNAMED):
-            yield Passage(place=place, what="header")
-        elif not any(map(str.strip, row.cells)):
-            yield Passage(place=place, what="blank")
-        elif len(row.cells) != len(HEADER) or not TIME.fullmatch(row.cells[0]):
-            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(",".join(row.cells)))
-        else:
-            written, name, text = row.cells
-            kind = next((kind for kind, words in KINDS if words.fullmatch(text)), MessageKind.TEXT if name else MessageKind.SYSTEM)
-            if text.startswith(name) and DOINGS.fullmatch(text[len(name) :]):
-                kind = MessageKind.SYSTEM
-            is_notice = kind is MessageKind.SYSTEM
-            if not is_notice:
-                yield from people.meet(name)
-            sender = None if is_notice else name
-            yield from message(place, sender, times.read(written), written, text, kind=kind, deleted=kind is MessageKind.RECALLED)
+    for row in rows_below(export, lambda cells: cells in (HEADER, UNNAMED)):
+        if not isinstance(row, tuple):
+            yield row
+            continue
+        place, cells = row
+        if len(cells) != len(HEADER) or not TIME.fullmatch(cells[0]):
+            yield bad_row(place, cells)
+            continue
+        written, name, text = cells
+        kind = next((kind for kind, words in KINDS if words.fullmatch(text)), MessageKind.TEXT if name else MessageKind.SYSTEM)
+        if text.startswith(name) and DOINGS.fullmatch(text[len(name) :]):
+            kind = MessageKind.SYSTEM
+        sender = "" if kind is MessageKind.SYSTEM else name
+        yield from people.meet(sender)
+        yield from message(place, sender, times.read(written), written, text, kind=kind, deleted=kind is MessageKind.RECALLED)

@@ -17,12 +17,13 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from casefile.records import Conversation, Message, MessageKind, Party, Passage, Problem, Provenance, Reading, ReadingCode, Record
-from parsers.blocks import DETAIL, blocks, body_of, damage, head_lines, loose, place_of, quoted, strays, style
+from casefile.records import Conversation, MessageKind, Passage, Provenance, Reading, ReadingCode, Record
+from parsers.blocks import blocks, body_of, damage, head_lines, loose, place_of, quoted, strays, style
 from parsers.clock import wall_clock
 from parsers.export import Export, Line
 from parsers.format import Format
 from parsers.marketplace import UNKNOWN, is_shop_or_marketplace, platform_of, shop_of
+from parsers.talk import People, message
 from parsers.time_layout import Times
 
 FORMAT = Format("marketplace_copy", "chat", Provenance.RETYPED)
@@ -85,8 +86,7 @@ def parse(export: Export) -> Iterator[Record]:
     names = {match["name"] for line in lines if (match := layout.fullmatch(line))}
     said = (line for line in lines if not layout.fullmatch(line))
     platform = platform_of(names, lines[:at], said, default="taobao" if layout is PARENTHESES else UNKNOWN)
-    times = Times(order="ymd", clock=wall_clock(export))
-    known: set[str] = set()
+    times, people = Times(order="ymd", clock=wall_clock(export)), People()
     started = False
     for block in blocks(export.lines(), opens):
         yield from damage(export, block)
@@ -101,7 +101,7 @@ def parse(export: Export) -> Iterator[Record]:
             yield times.clock.reading(place)
             yield Reading(place=place, code=ReadingCode.UNCONFIRMED, value=FORMAT.name)
         yield from quoted(export, block, _is_header)
-        yield from _message(export, block, header, times, known)
+        yield from _message(export, block, header, times, people)
 
 
 def _layout(lines: list[str]) -> tuple[int, re.Pattern[str]] | None:
@@ -140,27 +140,14 @@ def _heading(export: Export, block: list[Line]) -> Iterator[Record]:
         yield from strays(export, block)
 
 
-def _message(export: Export, block: list[Line], header: re.Match[str], times: Times, known: set[str]) -> Iterator[Record]:
-    name, text, place = header["name"], body_of(block[1:]), place_of(export, block)
-    is_notice = SYSTEM.fullmatch(name) is not None
-    if not is_notice and name not in known:
-        known.add(name)
-        shop = shop_of(name)
-        yield Party(conversation="", key=name, name=name, native_ids=(shop,) if shop else ())
-    sent = times.read(header["time"])
-    yield Message(
-        conversation="",
-        place=place,
-        sender=None if is_notice else name,
-        sent=sent.at,
-        sent_raw=header["time"],
-        precision=sent.precision,
-        zone=sent.zone,
-        kind=_kind_of_notice(text) if is_notice else _kind(text),
-        text=text,
-    )
-    if sent.problem is not None:
-        yield Problem(place=place, code=sent.problem, detail=header["time"][:DETAIL])
+def _message(export: Export, block: list[Line], header: re.Match[str], times: Times, people: People) -> Iterator[Record]:
+    text, written = body_of(block[1:]), header["time"]
+    is_notice = SYSTEM.fullmatch(header["name"]) is not None
+    sender = "" if is_notice else header["name"]
+    shop = shop_of(sender)
+    yield from people.meet(sender, ids=(shop,) if shop else ())
+    kind = _kind_of_notice(text) if is_notice else _kind(text)
+    yield from message(place_of(export, block), sender, times.read(written), written, text, kind=kind)
 
 
 def _kind(text: str) -> MessageKind:

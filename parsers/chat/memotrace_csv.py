@@ -11,64 +11,58 @@ sender of a notice (type 10000) is the chat, not a person. `localId` counts with
 
 from collections.abc import Iterator
 
-from casefile.records import Conversation, MessageKind, Party, Passage, Problem, ProblemCode, Provenance, Record
-from parsers.blocks import head_lines
-from parsers.export import Export, Row
+from casefile.records import Conversation, MessageKind, Place, Problem, ProblemCode, Provenance, Record
+from parsers.cells import short
+from parsers.export import Export
 from parsers.format import Format
-from parsers.wechat import DETAIL, PLATFORM, from_database, kind_of_type, message, whole
+from parsers.headed_rows import bad_row, first_cells, rows_below
+from parsers.json_values import whole
+from parsers.talk import People
+from parsers.wechat import OWNER, PLATFORM, from_database, kind_of_type, message
 
 FORMAT = Format("memotrace_csv", "chat", Provenance.DATABASE_TOOL)
 
-COLUMNS = ("localId", "TalkerId", "Type", "SubType", "IsSender", "CreateTime", "Status", "StrContent", "StrTime")
+COLUMNS = ["localId", "TalkerId", "Type", "SubType", "IsSender", "CreateTime", "Status", "StrContent", "StrTime"]
 NAMES = ("Remark", "NickName", "Sender")
 SUFFIX = "_utf8.csv"
-SELF = "我"
 
 
 def recognizes(export: Export) -> bool:
-    return _is_header(head_lines(export)[0].replace('"', "").split(","))
+    return _is_header(first_cells(export))
 
 
 def parse(export: Export) -> Iterator[Record]:
     chats: set[str] = set()
-    known: set[tuple[str, str]] = set()
-    for row in export.rows():
-        place = export.place(f"row {row.number}", row.start, row.end)
-        if row.damaged:
-            yield Problem(place=place, code=ProblemCode.BAD_BYTES, detail=",".join(row.cells)[:DETAIL])
-        if _is_header(row.cells):
-            yield Passage(place=place, what="header")
+    people = People()
+    for row in rows_below(export, _is_header):
+        if not isinstance(row, tuple):
+            yield row
             continue
-        if not any(cell.strip() for cell in row.cells):
-            yield Passage(place=place, what="blank")
+        place, cells = row
+        if not len(COLUMNS) <= len(cells) <= len(COLUMNS) + len(NAMES):
+            yield bad_row(place, cells)
             continue
-        if not len(COLUMNS) <= len(row.cells) <= len(COLUMNS) + len(NAMES):
-            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=",".join(row.cells)[:DETAIL])
-            continue
-        chat = row.cells[1]
+        chat = cells[1]
         if chat not in chats:
             chats.add(chat)
             yield Conversation(place=place, key=chat, platform=PLATFORM, title=_title(export))
-        yield from _message(export, row, known)
+        yield from _message(export, place, cells, people)
 
 
-def _message(export: Export, row: Row, known: set[tuple[str, str]]) -> Iterator[Record]:
-    place = export.place(f"row {row.number}", row.start, row.end)
-    _local_id, chat, code, subtype, is_sender, created, _status, text, printed, *names = row.cells
+def _message(export: Export, place: Place, cells: list[str], people: People) -> Iterator[Record]:
+    _local_id, chat, code, subtype, is_sender, created, _status, text, printed, *names = cells
     remark, nickname, native_id = (*names, "", "", "")[:3]
-    sent, trouble = from_database(export, whole(created), printed)
     kind = kind_of_type(whole(code), whole(subtype), text)
-    sender = None
+    sender = ""
     if kind not in {MessageKind.SYSTEM, MessageKind.RECALLED}:
         sender = native_id or remark or nickname or f"IsSender={is_sender}"
-        name = remark or nickname or native_id or {"1": SELF, "0": _title(export)}.get(is_sender) or sender
-        if (chat, sender) not in known:
-            known.add((chat, sender))
-            ids = (native_id,) if native_id else ()
-            yield Party(conversation=chat, key=sender, name=name, native_ids=ids, is_self={"1": True, "0": False}.get(is_sender))
-    yield from message(place, sender, sent, kind, text, conversation=chat, trouble=trouble)
+        name = remark or nickname or native_id or {"1": OWNER, "0": _title(export)}.get(is_sender) or sender
+        is_self = {"1": True, "0": False}.get(is_sender)
+        yield from people.meet(sender, name, conversation=chat, ids=(native_id,) if native_id else (), is_self=is_self)
+    sent, told = from_database(export, whole(created), printed), f"{created} {printed}".strip()
+    yield from message(place, sender, sent, printed or created, text, kind=kind, conversation=chat, told=told)
     if whole(code) is None:
-        yield Problem(place=place, code=ProblemCode.BAD_CELL, detail=f"Type: {code[:DETAIL]}")
+        yield Problem(place=place, code=ProblemCode.BAD_CELL, detail=short(f"Type: {code}"))
 
 
 def _title(export: Export) -> str | None:
@@ -76,4 +70,4 @@ def _title(export: Export) -> str | None:
 
 
 def _is_header(cells: list[str]) -> bool:
-    return tuple(cells[: len(COLUMNS)]) == COLUMNS
+    return cells[: len(COLUMNS)] == COLUMNS

@@ -21,7 +21,6 @@ from casefile.records import (
     Attachment,
     Conversation,
     MessageKind,
-    Party,
     Passage,
     Problem,
     ProblemCode,
@@ -34,12 +33,13 @@ from parsers.cells import short
 from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
+from parsers.json_values import whole
 from parsers.markup import plain
 from parsers.reversible import decoded, shown, size
 from parsers.script_data import unescaped
-from parsers.talk import ME, message
+from parsers.talk import ME, People, message
 from parsers.time_layout import Times
-from parsers.wechat import APP_KINDS, APP_MESSAGE, KINDS, PLATFORM, is_recall, whole
+from parsers.wechat import APP_KINDS, APP_MESSAGE, KINDS, PLATFORM, is_recall
 
 FORMAT = Format("memotrace_html", "chat", Provenance.DATABASE_TOOL)
 
@@ -119,7 +119,7 @@ class _Page:
         self.export = export
         self.times = Times(order="ymd", clock=wall_clock(export))
         self.title = ""
-        self.known: set[str] = set()
+        self.people = People()
         self.begun = False
         self.count = 0
 
@@ -143,22 +143,15 @@ class _Page:
             yield Conversation(place=place, key="", platform=PLATFORM, title=self.title or None, is_group=is_group)
             yield Reading(place=place, code=ReadingCode.UNCONFIRMED, value=FORMAT.name)
         kind, said, files = _said(members)
-        sender = None
+        sender = ""
         if kind is not MessageKind.SYSTEM and not (kind is MessageKind.RECALLED and _code(members) in NOTICES):
-            party = self._party(members)
-            sender = party.key
-            if sender not in self.known:
-                self.known.add(sender)
-                yield party
+            is_self = members["is_send"] in ("1", "true")
+            account = ACCOUNT.search(members.get("avatar_path", ""))
+            name = unescape(members.get("displayname", "")).strip() or (ME if is_self else self.title)
+            sender = account["account"] if account else name
+            yield from self.people.meet(sender, name, ids=(sender,) if account else (), is_self=is_self)
         written = members["timestamp"]
         yield from message(place, sender, self.times.read(written), written, said, kind=kind, attachments=files)
-
-    def _party(self, members: Mapping[str, str]) -> Party:
-        is_self = members["is_send"] in ("1", "true")
-        account = ACCOUNT.search(members.get("avatar_path", ""))
-        name = unescape(members.get("displayname", "")).strip() or (ME if is_self else self.title)
-        key = account["account"] if account else name
-        return Party(conversation="", key=key, name=name or key, native_ids=(key,) if account else (), is_self=is_self)
 
 
 def _code(members: Mapping[str, str]) -> int:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from casefile.records import Problem, ProblemCode, Provenance, Record
 from parsers.export import Export
 from parsers.format import Format
-from parsers.wechat import first_elements
+from parsers.json_values import first_elements
 
 FORMAT = Format("memotrace_json", "chat", Provenance.UNKNOWN)
 

@@ -14,13 +14,15 @@ are no ids and no zone. The grammar alone could be anybody's, so one mark of WeC
 import re
 from collections.abc import Iterator
 
-from casefile.records import Conversation, Party, Provenance, Record
+from casefile.records import Conversation, Provenance, Record
 from parsers.blocks import blocks, body_of, damage, head_lines, place_of, strays
-from parsers.clock import Clock, wall_clock
+from parsers.clock import wall_clock
 from parsers.export import Export, Line
 from parsers.format import Format
 from parsers.marketplace import is_shop_or_marketplace
-from parsers.wechat import PLATFORM, is_notice, kind_of_notice, kind_of_text, message, on_the_wall
+from parsers.talk import People
+from parsers.time_layout import Times
+from parsers.wechat import OWNER, PLATFORM, is_notice, kind_of_notice, kind_of_text, message
 
 FORMAT = Format("memotrace_txt", "chat", Provenance.DATABASE_TOOL)
 
@@ -37,21 +39,21 @@ def recognizes(export: Export) -> bool:
     if not headers or headers[0].string != first or any(OTHERS.fullmatch(match["name"]) for match in headers):
         return False
     if is_shop_or_marketplace(match["name"] for match in headers):
-        return any(match["name"] == "我" for match in headers)
-    return any(match["name"] == "我" or is_notice(match["name"]) for match in headers) or any(MARK.fullmatch(line) for line in lines)
+        return any(match["name"] == OWNER for match in headers)
+    return any(match["name"] == OWNER or is_notice(match["name"]) for match in headers) or any(MARK.fullmatch(line) for line in lines)
 
 
 def parse(export: Export) -> Iterator[Record]:
-    clock = wall_clock(export)
+    times, people = Times(order="ymd", clock=wall_clock(export)), People()
     known: set[str] = set()
     started = False
     for block in blocks(export.lines(), _opens):
         if not started:
             place = place_of(export, block[:1])
             yield Conversation(place=place, key="", platform=PLATFORM)
-            yield clock.reading(place)
+            yield times.clock.reading(place)
             started = True
-        yield from _entry(export, block, clock, known)
+        yield from _entry(export, block, times, people, known)
         yield from damage(export, block)
 
 
@@ -59,13 +61,12 @@ def _opens(line: Line, after_blank: bool, _following: Line | None) -> bool:
     return after_blank and HEADER.fullmatch(line.text) is not None
 
 
-def _entry(export: Export, block: list[Line], clock: Clock, known: set[str]) -> Iterator[Record]:
+def _entry(export: Export, block: list[Line], times: Times, people: People, known: set[str]) -> Iterator[Record]:
     header = HEADER.fullmatch(block[0].text)
     if header is None:
         yield from strays(export, block)
         return
     name, text = header["name"], body_of(block[1:])
-    sent = on_the_wall(clock, header["time"])
     if name.startswith("<") or (not text and name not in known):
         sender = None
         # XML of a notice may go on over lines
@@ -73,7 +74,7 @@ def _entry(export: Export, block: list[Line], clock: Clock, known: set[str]) -> 
         kind = kind_of_notice(text)
     else:
         sender, kind = name, kind_of_text(text)
-        if name == "我" and name not in known:
-            yield Party(conversation="", key=name, name=name, is_self=True)
+        if name == OWNER:
+            yield from people.meet(name, is_self=True)
         known.add(name)
-    yield from message(place_of(export, block), sender, sent, kind, text, trouble=None if sent.at else sent.raw)
+    yield from message(place_of(export, block), sender, times.read(header["time"]), header["time"], text, kind=kind)

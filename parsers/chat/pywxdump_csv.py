@@ -11,38 +11,31 @@ with its memo in the next lines. `users.json`, where it came with the chat, has 
 
 from collections.abc import Iterator
 
-from casefile.records import Passage, Problem, ProblemCode, Provenance, Record
-from parsers.blocks import head_lines
+from casefile.records import Provenance, Record
 from parsers.export import Export
 from parsers.format import Format
+from parsers.headed_rows import bad_row, first_cells, rows_below
 from parsers.pywxdump import COLUMNS, Chats
-from parsers.wechat import DETAIL
 
 FORMAT = Format("pywxdump_csv", "chat", Provenance.DATABASE_TOOL)
 
 
 def recognizes(export: Export) -> bool:
-    return _is_header(head_lines(export)[0].replace('"', "").split(","))
+    return _is_header(first_cells(export))
 
 
 def parse(export: Export) -> Iterator[Record]:
     chats = Chats(export)
-    header: list[str] = []
-    for row in export.rows():
-        place = export.place(f"row {row.number}", row.start, row.end)
-        if row.damaged:
-            yield Problem(place=place, code=ProblemCode.BAD_BYTES, detail=",".join(row.cells)[:DETAIL])
-        if _is_header(row.cells):
-            if not header:
-                yield chats.clock.reading(place)
-            header = row.cells
-            yield Passage(place=place, what="header")
-        elif not any(cell.strip() for cell in row.cells):
-            yield Passage(place=place, what="blank")
-        elif len(row.cells) != len(header):
-            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=",".join(row.cells)[:DETAIL])
+    header = first_cells(export) if recognizes(export) else []
+    for row in rows_below(export, _is_header):
+        if not isinstance(row, tuple):
+            yield row
+            continue
+        place, cells = row
+        if len(cells) == len(header):
+            yield from chats.read(place, dict(zip(header, cells, strict=True)))
         else:
-            yield from chats.read(place, dict(zip(header, row.cells, strict=True)))
+            yield bad_row(place, cells)
 
 
 def _is_header(cells: list[str]) -> bool:

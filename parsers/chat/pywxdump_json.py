@@ -35,7 +35,6 @@ def recognizes(export: Export) -> bool:
 
 def parse(export: Export) -> Iterator[Record]:
     chats = Chats(export)
-    told = False
     for element in export.elements("*"):
         place = export.place(element.pointer, element.start, element.end)
         yield from flaws(place, element)
@@ -45,7 +44,4 @@ def parse(export: Export) -> Iterator[Record]:
         elif not isinstance(value, dict) or not value.keys() >= KEYS:
             yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(export.quoted(place)))
         else:
-            if not told:
-                told = True
-                yield chats.clock.reading(place)
             yield from chats.read(place, {str(key): text_in(value, str(key)) for key in value})

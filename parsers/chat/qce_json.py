@@ -16,16 +16,14 @@ picture; a piece itself does not say what chat it is of.
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import msgspec
 
 from casefile.records import (
     Attachment,
     Conversation,
-    Message,
     MessageKind,
-    Party,
     Passage,
     Place,
     Precision,
@@ -35,14 +33,16 @@ from casefile.records import (
     Reading,
     ReadingCode,
     Record,
-    Zone,
 )
-from parsers.blocks import DETAIL
+from parsers.cells import short
+from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
-from parsers.json_values import beside
+from parsers.json_values import NOTHING, Object, beside, first_elements, flaws, json_lines, object_in, objects_in, text_in, whole
 from parsers.qq import PLATFORM, kind_of_notice, kind_of_text
-from parsers.wechat import Sent, first_elements, from_database, undated, whole, words
+from parsers.talk import People, message
+from parsers.time_layout import Moment, Times
+from parsers.wechat import from_database
 
 FORMAT = Format("qce_json", "chat", Provenance.DATABASE_TOOL, re.compile(r"c(?P<part>\d+)\.jsonl"))
 
@@ -78,7 +78,7 @@ def recognizes(export: Export) -> bool:
         return False
     found = first_elements(export, "messages", "*")
     exporter = next((element.value for element in found if element.path == ("metadata",)), None)
-    if isinstance(exporter, dict) and EXPORTER in words(exporter.get("name")):
+    if EXPORTER in text_in(exporter, "name"):
         return True
     return bool(found) and found[-1].wanted and _is_message(found[-1].value)
 
@@ -86,15 +86,19 @@ def recognizes(export: Export) -> bool:
 def parse(export: Export) -> Iterator[Record]:
     chat = _Chat(export)
     if _is_message(_object(export.text_head.partition("\n")[0])):
-        yield from _lines(export, chat)
+        chat.info = next((one.value for one in beside(export, MANIFEST, "chatInfo") if one.wanted and isinstance(one.value, dict)), NOTHING)
+        for found in json_lines(export):
+            if isinstance(found, tuple):
+                place, element = found
+                yield from flaws(place, element)
+                yield from chat.read(place, element.value)
+            else:
+                yield found
         return
     for element in export.elements("messages", "*"):
         place = export.place(element.pointer, element.start, element.end)
         if element.wanted:
-            if element.damaged:
-                yield Problem(place=place, code=ProblemCode.BAD_BYTES)
-            if element.repeated:
-                yield Problem(place=place, code=ProblemCode.REPEATED_KEY, detail=element.repeated[:DETAIL])
+            yield from flaws(place, element)
             yield from chat.read(place, element.value)
             continue
         yield Passage(place=place, what="envelope")
@@ -102,36 +106,21 @@ def parse(export: Export) -> Iterator[Record]:
             yield from chat.about(place, element.path, element.value)
 
 
-def _lines(export: Export, chat: "_Chat") -> Iterator[Record]:
-    chat.info = next((one.value for one in beside(export, MANIFEST, "chatInfo") if one.wanted and isinstance(one.value, dict)), {})
-    for line in export.lines():
-        place = export.place(f"line {line.number}", line.start, line.end)
-        if not line.text.strip():
-            yield Passage(place=place, what="blank")
-            continue
-        if line.damaged:
-            yield Problem(place=place, code=ProblemCode.BAD_BYTES, detail=line.text[:DETAIL])
-        found = _object(line.text)
-        if found is None:
-            yield Problem(place=place, code=ProblemCode.BAD_JSON, detail=line.text[:DETAIL])
-        else:
-            yield from chat.read(place, found)
-
-
 class _Chat:
     """The conversation of the file, as far as it is known."""
 
     def __init__(self, export: Export) -> None:
         self.export = export
-        self.info: Mapping[str, object] = {}
+        self.info: Object = NOTHING
         self.started = False
-        self.known: set[str] = set()
+        self.people = People()
+        self.times = Times(order="ymd", clock=wall_clock(export))
 
-    def about(self, place: Place, path: tuple[str | int, ...], value: Mapping[str, object]) -> Iterator[Record]:
+    def about(self, place: Place, path: tuple[str | int, ...], value: Object) -> Iterator[Record]:
         if path == ("metadata",):
-            exporter = f"{words(value.get('name'))} {words(value.get('version'))}".strip()
+            exporter = f"{text_in(value, 'name')} {text_in(value, 'version')}".strip()
             yield Reading(place=place, code=ReadingCode.EXPORTER, value=exporter)
-            if when := words(value.get("exportTime")):
+            if when := text_in(value, "exportTime"):
                 yield Reading(place=place, code=ReadingCode.EXPORTED, value=when)
         elif path == ("chatInfo",):
             self.info = value
@@ -140,13 +129,13 @@ class _Chat:
 
     def conversation(self, place: Place) -> Conversation:
         self.started = True
-        kind = words(self.info.get("type"))
+        kind = text_in(self.info, "type")
         return Conversation(
             place=place,
             key="",
             platform=PLATFORM,
-            native_id=_number(self.info, "peerUin") or _number(self.info, "peerUid"),
-            title=words(self.info.get("name")) or None,
+            native_id=_number(self.info, "peerUin") or _number(self.info, "peerUid") or None,
+            title=text_in(self.info, "name") or None,
             is_group=kind == "group" if kind in {"group", "private", "temp"} else None,
         )
 
@@ -154,45 +143,51 @@ class _Chat:
         if not self.started:
             yield self.conversation(place)
         if not isinstance(value, dict) or not isinstance(content := value.get("content"), dict) or not isinstance(value.get("sender"), dict):
-            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=self.export.quoted(place)[:DETAIL])
+            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(self.export.quoted(place)))
             return
-        sent, trouble = _sent(self.export, value)
-        text = words(content.get("text"))
+        text = text_in(content, "text")
         is_notice = value.get("system") is True or value.get("isSystemMessage") is True
         is_recalled = value.get("recalled") is True or value.get("isRecalled") is True
         kind = kind_of_notice(text) if is_notice else _kind(value, content, text)
-        party = None if is_notice else self._party(value)
-        if party and party.key not in self.known:
-            self.known.add(party.key)
-            yield party
-        yield Message(
-            conversation="",
-            place=place,
-            sender=party.key if party else None,
-            sent=sent.at,
-            sent_raw=sent.raw,
-            precision=sent.precision,
-            zone=sent.zone,
+        sender = ""
+        if not is_notice:
+            sender, name, ids = _sender(value)
+            selves = {_number(self.info, "selfUin"), _number(self.info, "selfUid")} - {""}
+            yield from self.people.meet(sender, name, ids=ids, is_self=bool(selves & set(ids)) if selves and ids else None)
+        counted, printed = text_in(value, "timestamp"), text_in(value, "time")
+        yield from message(
+            place,
+            sender,
+            self._sent(counted, printed),
+            printed or counted,
+            text,
             kind=MessageKind.RECALLED if is_recalled and not text else kind,
-            text=text,
-            native_id=words(value.get("id")) or words(value.get("messageId")) or None,
+            native_id=text_in(value, "id") or text_in(value, "messageId"),
             reply_to=_reply_to(content),
             deleted=is_recalled,
             attachments=tuple(_attachments(content)),
+            told=f"{counted} {printed}".strip(),
         )
-        if trouble is not None:
-            yield Problem(place=place, code=ProblemCode.BAD_TIME, detail=trouble[:DETAIL])
 
-    def _party(self, value: Mapping[str, object]) -> Party | None:
-        sender, raw = _member(value, "sender"), _member(value, "rawMessage")
-        names = (sender.get("name"), sender.get("groupCard"), sender.get("nickname"), raw.get("sendMemberName"), raw.get("sendNickName"))
-        ids = tuple(dict.fromkeys(native for key in ("uin", "uid") if (native := _number(sender, key))))
-        name = next((words(name) for name in names if words(name)), "") or (ids[0] if ids else "")
-        if not name:
-            return None
-        selves = {_number(self.info, "selfUin"), _number(self.info, "selfUid")} - {None}
-        is_self = bool(selves & set(ids)) if selves and ids else None
-        return Party(conversation="", key=ids[0] if ids else name, name=name, native_ids=ids, is_self=is_self)
+    def _sent(self, counted: str, printed: str) -> Moment:
+        """By the count, or the ISO time that older versions have in its place; BAD_TIME where the printed clock shows something else."""
+        number = whole(counted)
+        if counted and number is None:
+            return self.times.read(counted)
+        seconds, rest = (number, 0) if number is None or abs(number) < MILLISECONDS else divmod(number, 1000)
+        sent = from_database(self.export, seconds, printed)
+        if sent.at is None or not rest:
+            return sent
+        return sent._replace(at=sent.at + timedelta(milliseconds=rest), precision=Precision.MILLISECOND)
+
+
+def _sender(value: Object) -> tuple[str, str, tuple[str, ...]]:
+    """Key, name and ids of who wrote a message; "" where nothing says who."""
+    sender, raw = object_in(value, "sender"), object_in(value, "rawMessage")
+    ids = tuple(dict.fromkeys(native for key in ("uin", "uid") if (native := _number(sender, key))))
+    names = [text_in(sender, key) for key in ("name", "groupCard", "nickname")] + [text_in(raw, key) for key in ("sendMemberName", "sendNickName")]
+    name = next(filter(None, (*names, *ids)), "")
+    return (ids[0] if ids else name), name, ids
 
 
 def _object(text: str) -> dict[str, object] | None:
@@ -211,59 +206,30 @@ def _is_message(value: object) -> bool:
     return isinstance(sender, dict) and ("uid" in sender or "uin" in sender)
 
 
-def _member(value: Mapping[str, object], key: str) -> Mapping[str, object]:
-    member = value.get(key)
-    return member if isinstance(member, dict) else {}
-
-
-def _number(value: Mapping[str, object], key: str) -> str | None:
+def _number(value: Object, key: str) -> str:
     """An id; the exporter writes 0 where it has none."""
-    number = words(value.get(key))
-    return number if number and number != "0" else None
+    return "" if (number := text_in(value, key)) == "0" else number
 
 
-def _sent(export: Export, value: Mapping[str, object]) -> tuple[Sent, str | None]:
-    """When, with the words of a problem where the instant and the printed clock disagree or there is no time."""
-    counted, printed = value.get("timestamp"), words(value.get("time"))
-    if isinstance(counted, str) and whole(counted) is None:
-        try:
-            at = datetime.fromisoformat(counted)
-        except ValueError:
-            return undated(counted), counted
-        return Sent(at, counted, Precision.SECOND, Zone.UNKNOWN if at.tzinfo is None else Zone.OFFSET), None
-    number = whole(counted)
-    seconds, rest = (number, 0) if number is None or abs(number) < MILLISECONDS else divmod(number, 1000)
-    sent, trouble = from_database(export, seconds, printed)
-    raw = printed or ("" if number is None else str(number))
-    if sent.at is None or not rest:
-        return sent._replace(raw=raw), trouble
-    return Sent(sent.at + timedelta(milliseconds=rest), raw, Precision.MILLISECOND, sent.zone), trouble
+def _elements(content: Object) -> Iterator[tuple[str, Object]]:
+    return ((text_in(element, "type"), object_in(element, "data")) for element in objects_in(content, "elements"))
 
 
-def _elements(content: Mapping[str, object]) -> Iterator[tuple[str, Mapping[str, object]]]:
-    elements = content.get("elements")
-    for element in elements if isinstance(elements, list) else ():
-        if isinstance(element, dict):
-            yield words(element.get("type")), _member(element, "data")
-
-
-def _kind(value: Mapping[str, object], content: Mapping[str, object], text: str) -> MessageKind:
+def _kind(value: Object, content: Object, text: str) -> MessageKind:
     """What a message is by its elements: words beside a picture make it text."""
     kinds = {KINDS.get(type_, MessageKind.TEXT) for type_, _data in _elements(content) if type_ != "reply"}
     if not kinds:
-        return KINDS.get(words(value.get("type")) or words(value.get("messageType")), kind_of_text(text))
+        return KINDS.get(text_in(value, "type") or text_in(value, "messageType"), kind_of_text(text))
     return kinds.pop() if len(kinds) == 1 else MessageKind.TEXT
 
 
-def _reply_to(content: Mapping[str, object]) -> str | None:
-    replies = [data for type_, data in _elements(content) if type_ == "reply"] or [_member(content, "reply")]
-    return words(replies[0].get("referencedMessageId")) or words(replies[0].get("messageId")) or None
+def _reply_to(content: Object) -> str | None:
+    replies = [data for type_, data in _elements(content) if type_ == "reply"] or [object_in(content, "reply")]
+    return text_in(replies[0], "referencedMessageId") or text_in(replies[0], "messageId") or None
 
 
-def _attachments(content: Mapping[str, object]) -> Iterator[Attachment]:
-    resources = content.get("resources")
-    for resource in resources if isinstance(resources, list) else ():
-        if isinstance(resource, dict):
-            original, path = words(resource.get("filename")), words(resource.get("localPath"))
-            if path or original:
-                yield Attachment(name=path or original, note=original if path and original != path else None)
+def _attachments(content: Object) -> Iterator[Attachment]:
+    for resource in objects_in(content, "resources"):
+        original, path = text_in(resource, "filename"), text_in(resource, "localPath")
+        if path or original:
+            yield Attachment(name=path or original, note=original if path and original != path else None)

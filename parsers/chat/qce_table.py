@@ -9,13 +9,13 @@ messages, and files are only counted: JSON proves more.
 
 from collections.abc import Iterator
 
-from casefile.records import Conversation, Message, MessageKind, Party, Passage, Problem, Provenance, Record
-from parsers.cells import short
+from casefile.records import Conversation, MessageKind, Passage, Problem, Provenance, Record
 from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
 from parsers.headed_rows import Above, HeadedRow, has_header, headed_rows
 from parsers.qq import PLATFORM, SYSTEM_NAMES, attachments, kind_of_notice, kind_of_text
+from parsers.talk import People, message
 from parsers.time_layout import Times
 
 FORMAT = Format("qce_table", "chat", Provenance.DATABASE_TOOL)
@@ -41,8 +41,7 @@ def recognizes(export: Export) -> bool:
 
 
 def parse(export: Export) -> Iterator[Record]:
-    times = Times(order="ymd", clock=wall_clock(export))
-    known: set[str] = set()
+    times, people = Times(order="ymd", clock=wall_clock(export)), People()
     begun = False
     for row in headed_rows(export, HEADER):
         if isinstance(row, Passage | Problem):
@@ -54,32 +53,18 @@ def parse(export: Export) -> Iterator[Record]:
                 begun = True
                 yield Conversation(place=row.place, key="", platform=PLATFORM, is_group=True if "群头衔" in row.cells else None)
                 yield times.clock.reading(row.place)
-            yield from _message(row, times, known)
+            yield from _message(row, times, people)
 
 
-def _message(row: HeadedRow, times: Times, known: set[str]) -> Iterator[Record]:
-    text, name, number = row.cells["消息内容"], row.cells["发送者"].strip(), row.cells["发送者QQ号"].strip()
+def _message(row: HeadedRow, times: Times, people: People) -> Iterator[Record]:
+    text, written = row.cells["消息内容"], row.cells["时间"]
+    name, number, type_ = (row.cells[column].strip() for column in ("发送者", "发送者QQ号", "消息类型"))
     is_recalled = row.cells.get("是否撤回", "").strip() in YES
-    type_ = row.cells["消息类型"].strip()
     kind = next((kind for word, kind in KINDS if type_.startswith(word)), kind_of_text(text))
     is_notice = kind is MessageKind.SYSTEM or name in SYSTEM_NAMES
-    key = number if number not in ("", "0") else name
-    if not is_notice and key and key not in known:
-        known.add(key)
-        yield Party(conversation="", key=key, name=name or key, native_ids=(number,) if key == number else ())
-    sent = times.read(row.cells["时间"])
-    yield Message(
-        conversation="",
-        place=row.place,
-        sender=None if is_notice else key or None,
-        sent=sent.at,
-        sent_raw=row.cells["时间"],
-        precision=sent.precision,
-        zone=sent.zone,
-        kind=kind_of_notice(text) if is_notice else MessageKind.RECALLED if is_recalled and not text else kind,
-        text=text,
-        deleted=is_recalled,
-        attachments=attachments(text),
-    )
-    if sent.problem is not None:
-        yield Problem(place=row.place, code=sent.problem, detail=short(row.cells["时间"]))
+    ids = (number,) if number not in ("", "0") else ()
+    sender = "" if is_notice else next(iter(ids), name)
+    yield from people.meet(sender, name, ids=ids)
+    kind = kind_of_notice(text) if is_notice else MessageKind.RECALLED if is_recalled and not text else kind
+    files = attachments(text)
+    yield from message(row.place, sender, times.read(written), written, text, kind=kind, deleted=is_recalled, attachments=files)

@@ -34,9 +34,7 @@ from collections.abc import Iterator
 from casefile.records import (
     Attachment,
     Conversation,
-    Message,
     MessageKind,
-    Party,
     Passage,
     Problem,
     ProblemCode,
@@ -45,11 +43,12 @@ from casefile.records import (
     ReadingCode,
     Record,
 )
-from parsers.blocks import DETAIL, blocks, body_of, damage, head_lines, place_of, strays
+from parsers.blocks import blocks, body_of, damage, head_lines, place_of, strays
 from parsers.clock import wall_clock
 from parsers.export import Export, Line
 from parsers.format import Format
 from parsers.qq import PLATFORM, SYSTEM_NAMES, kind_of_notice, kind_of_text
+from parsers.talk import People, message
 from parsers.time_layout import Times
 
 FORMAT = Format("qce_text", "chat", Provenance.DATABASE_TOOL)
@@ -83,8 +82,7 @@ def recognizes(export: Export) -> bool:
 
 
 def parse(export: Export) -> Iterator[Record]:
-    times = Times(order="ymd", clock=wall_clock(export))
-    known: set[str] = set()
+    times, people = Times(order="ymd", clock=wall_clock(export)), People()
     count = 0
     started = False
     about: dict[str, str] = {}
@@ -99,7 +97,7 @@ def parse(export: Export) -> Iterator[Record]:
             yield _conversation(export, block, about)
             yield times.clock.reading(place_of(export, block))
         count += 1
-        yield from _message(export, block, sender["name"], times, known)
+        yield from _message(export, block, sender["name"], times, people)
     if not started and about:
         yield Conversation(place=export.place("line 1", 0, 0), key="", platform=PLATFORM, title=about.get("聊天名称"))
 
@@ -159,32 +157,17 @@ def _told(export: Export, line: Line, info: re.Match[str], about: dict[str, str]
         yield Reading(place=place_of(export, [line]), code=code, value=value)
 
 
-def _message(export: Export, block: list[Line], name: str, times: Times, known: set[str]) -> Iterator[Record]:
-    place = place_of(export, block)
+def _message(export: Export, block: list[Line], name: str, times: Times, people: People) -> Iterator[Record]:
     raw = block[1].text.removeprefix(TIME)
     body, attachments = _parts(block[2:])
     if body and body[0].text.startswith(CONTENT.rstrip()):
         body = [body[0]._replace(text=body[0].text.removeprefix(CONTENT.rstrip()).removeprefix(" ")), *body[1:]]
     text = body_of(body)
     is_notice = name in SYSTEM_NAMES
-    if not is_notice and name not in known:
-        known.add(name)
-        yield Party(conversation="", key=name, name=name)
-    sent = times.read(raw)
-    yield Message(
-        conversation="",
-        place=place,
-        sender=None if is_notice else name,
-        sent=sent.at,
-        sent_raw=raw,
-        precision=sent.precision,
-        zone=sent.zone,
-        kind=kind_of_notice(text) if is_notice else WORDLESS.get(text, kind_of_text(text)),
-        text=text,
-        attachments=attachments,
-    )
-    if sent.problem is not None:
-        yield Problem(place=place, code=sent.problem, detail=raw[:DETAIL])
+    sender = "" if is_notice else name
+    yield from people.meet(sender)
+    kind = kind_of_notice(text) if is_notice else WORDLESS.get(text, kind_of_text(text))
+    yield from message(place_of(export, block), sender, times.read(raw), raw, text, kind=kind, attachments=attachments)
 
 
 def _parts(lines: list[Line]) -> tuple[list[Line], tuple[Attachment, ...]]:

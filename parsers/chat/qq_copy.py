@@ -16,13 +16,14 @@ line. Anybody can change such a text, so it is what a person asserts, not a log.
 import re
 from collections.abc import Hashable, Iterator
 
-from casefile.records import Conversation, Passage, Precision, Problem, ProblemCode, Provenance, Reading, ReadingCode, Record, Zone
+from casefile.records import Conversation, Passage, Problem, ProblemCode, Provenance, Reading, ReadingCode, Record
 from parsers.blocks import blocks, body_of, damage, head_lines, loose, place_of, quoted, strays, style
 from parsers.export import Export, Line
 from parsers.format import Format
 from parsers.marketplace import is_shop_or_marketplace
 from parsers.qq import PLATFORM, kind_of_notice, kind_of_text, message, sender_of
-from parsers.time_layout import Moment, Times, survey
+from parsers.talk import People
+from parsers.time_layout import UNDATED, Times, survey
 
 FORMAT = Format("qq_copy", "chat", Provenance.RETYPED)
 
@@ -46,7 +47,6 @@ FOREIGN = re.compile(r"[\[(（>].*|.*\((?:wxid_\w+|我)\)|.*[:：\]]|[\d\s./:APM
 TITLES = re.compile(r"(?:【[^【】]*】)+(?=\S)")
 GIVEN = re.compile(r"【(?:群主|管理员|潜水|冒泡|吐槽|活跃|话唠|传说)】")
 """Titles that only a group gives."""
-UNDATED = Moment(None, Precision.NONE, Zone.UNKNOWN)
 
 
 def recognizes(export: Export) -> bool:
@@ -76,7 +76,7 @@ def parse(export: Export) -> Iterator[Record]:
     times: Times | None = None
     date: str | None = None
     told = False
-    known: set[str] = set()
+    people = People()
     for block in blocks(export.lines(), opens, _is_layout):
         place = place_of(export, block)
         if times is None:
@@ -96,9 +96,7 @@ def parse(export: Export) -> Iterator[Record]:
             yield from strays(export, block)
         else:
             sender, text = sender_of(TITLES.sub("", header["sender"]) if is_group else header["sender"]), body_of(block[1:])
-            if sender.key not in known:
-                known.add(sender.key)
-                yield sender.party()
+            yield from people.meet(sender.key, sender.name, ids=sender.ids)
             raw = header["time"] if layout is not ALONE or date is None else f"{date} {header['time']}"
             dated = layout in DATED or (layout is ALONE and date is not None)
             if not dated and not told:

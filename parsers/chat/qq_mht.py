@@ -28,30 +28,28 @@ within a message and stay in its text. The layout is known from programs that re
 import re
 from collections.abc import Iterator
 from html import unescape
-from typing import NamedTuple
 
 from casefile.records import (
     Attachment,
     Conversation,
-    Message,
     MessageKind,
     Passage,
     Place,
-    Precision,
     Problem,
     ProblemCode,
     Provenance,
     Reading,
     ReadingCode,
     Record,
-    Zone,
 )
-from parsers.blocks import DETAIL
+from parsers.cells import short
 from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
+from parsers.markup import Piece, piece_of
 from parsers.qq import PLATFORM, Sender, kind_of_notice, sender_of
-from parsers.time_layout import Moment, Times
+from parsers.talk import People, message
+from parsers.time_layout import Times, unread
 
 FORMAT = Format("qq_mht", "chat", Provenance.APP_EXPORT)
 
@@ -75,15 +73,6 @@ ENCODED = re.compile(
     r"Content-Type:\s*text/html(?:(?!\r?\n\r?\n).)*Content-Transfer-Encoding:\s*(?:base64|quoted-printable)", re.IGNORECASE | re.DOTALL
 )
 EDGE = re.compile(r"\s*(?:--)?\s*|\s*</table>\s*</body>\s*</html>\s*(?:--\S*)?\s*", re.IGNORECASE)
-
-
-class Piece(NamedTuple):
-    """A run of the file that ends with a row of the table or with a boundary."""
-
-    start: int
-    end: int
-    text: str
-    damaged: bool
 
 
 def recognizes(export: Export) -> bool:
@@ -124,7 +113,7 @@ class _Archive:
         self.open: Conversation | None = None
         """A conversation that is named and has no message yet."""
         self.date: str | None = None
-        self.known: set[tuple[str, str]] = set()
+        self.people = People()
 
     @property
     def key(self) -> str:
@@ -140,7 +129,7 @@ class _Archive:
             yield Passage(place=place, what="envelope")
         else:
             shown = _shown(text)
-            yield Problem(place=place, code=ProblemCode.UNREADABLE, detail=shown[:DETAIL]) if shown.strip() else Passage(place=place, what="blank")
+            yield Problem(place=place, code=ProblemCode.UNREADABLE, detail=short(shown)) if shown.strip() else Passage(place=place, what="blank")
 
     def row(self, place: Place, cells: str) -> Iterator[Record]:
         if entry := ENTRY.fullmatch(cells):
@@ -159,7 +148,7 @@ class _Archive:
         elif not shown and not PICTURE.search(cells):
             yield Passage(place=place, what="blank")
         else:
-            yield Problem(place=place, code=ProblemCode.UNREADABLE, detail=shown[:DETAIL])
+            yield Problem(place=place, code=ProblemCode.UNREADABLE, detail=short(shown))
 
     def end(self) -> Iterator[Record]:
         """A conversation that was named and has no message."""
@@ -182,32 +171,18 @@ class _Archive:
         name = _shown(entry["sender"]).strip()
         sender = sender_of(name) if name else Sender("", None)
         is_notice = not name or sender.is_system
-        if not is_notice and (self.key, sender.key) not in self.known:
-            self.known.add((self.key, sender.key))
-            yield sender.party(self.key)
+        key = "" if is_notice else sender.key
+        yield from self.people.meet(key, sender.name, conversation=self.key, ids=sender.ids)
         text = _shown(entry["body"]).strip("\r\n")
         pictures = tuple(Attachment(name=unescape(picture["name"]), present=True) for picture in PICTURE.finditer(entry["body"]))
         raw = entry["time"] if self.date is None else f"{self.date} {entry['time']}"
-        sent = self.times.read(raw) if self.date is not None else Moment(None, Precision.NONE, Zone.UNKNOWN, ProblemCode.BAD_TIME)
+        sent = self.times.read(raw) if self.date is not None else unread(ProblemCode.BAD_TIME)
         kind = kind_of_notice(text) if is_notice else MessageKind.IMAGE if pictures and not text.strip() else MessageKind.TEXT
-        yield Message(
-            conversation=self.key,
-            place=place,
-            sender=None if is_notice else sender.key,
-            sent=sent.at,
-            sent_raw=raw,
-            precision=sent.precision,
-            zone=sent.zone,
-            kind=kind,
-            text=text,
-            attachments=pictures,
-        )
-        if sent.problem is not None:
-            yield Problem(place=place, code=sent.problem, detail=raw[:DETAIL])
+        yield from message(place, key, sent, raw, text, kind=kind, conversation=self.key, attachments=pictures)
 
 
 def _pieces(export: Export) -> Iterator[Piece]:
-    """The file cut behind every row and every boundary, a block at a time."""
+    """The file cut behind every row of the table and every boundary, a block at a time."""
     boundary = BOUNDARY.search(export.head)
     ends = rb"</tr\s*>|\n--" + re.escape(boundary[1]) if boundary else rb"</tr\s*>"
     end_of_piece = re.compile(ends, re.IGNORECASE)
@@ -219,18 +194,11 @@ def _pieces(export: Export) -> Iterator[Piece]:
             rest += block
             at = 0
             for end in end_of_piece.finditer(rest, seen):
-                yield _piece(start + at, rest[at : end.end()], codec)
+                yield piece_of(start + at, rest[at : end.end()], codec)
                 at = end.end()
             start, rest = start + at, rest[at:]
     if rest:
-        yield _piece(start, rest, codec)
-
-
-def _piece(start: int, raw: bytes, codec: str) -> Piece:
-    try:
-        return Piece(start, start + len(raw), raw.decode(codec), damaged=False)
-    except UnicodeDecodeError:
-        return Piece(start, start + len(raw), raw.decode(codec, "replace"), damaged=True)
+        yield piece_of(start, rest, codec)
 
 
 def _shown(markup: str) -> str:

@@ -31,6 +31,7 @@ from parsers.clock import wall_clock
 from parsers.export import Export, Line
 from parsers.format import Format
 from parsers.qq import NUMBERED, PLATFORM, kind_of_notice, kind_of_text, message, sender_of
+from parsers.talk import People
 from parsers.time_layout import Times
 
 FORMAT = Format("qq_text", "chat", Provenance.APP_EXPORT)
@@ -55,9 +56,8 @@ def recognizes(export: Export) -> bool:
 
 
 def parse(export: Export) -> Iterator[Record]:
-    times = Times(order="ymd", clock=wall_clock(export))
+    times, people = Times(order="ymd", clock=wall_clock(export)), People()
     chats = 0
-    known: set[tuple[str, str]] = set()
     for block in blocks(export.lines(), _Opener(export)):
         yield from damage(export, block)
         title = next((line.text.removeprefix(PARTNER) for line in block[:2] if line.text.startswith(PARTNER)), None)
@@ -73,11 +73,9 @@ def parse(export: Export) -> Iterator[Record]:
             continue
         sender, text = sender_of(header["sender"]), body_of(block[1:])
         kind = kind_of_notice(text) if sender.is_system else kind_of_text(text)
-        if not sender.is_system and (_key(chats), sender.key) not in known:
-            known.add((_key(chats), sender.key))
-            yield sender.party(_key(chats))
+        key = "" if sender.is_system else sender.key
+        yield from people.meet(key, sender.name, conversation=_key(chats), ids=sender.ids)
         sent = times.read(header["time"])
-        key = None if sender.is_system else sender.key
         yield from quoted(export, block, _is_header)
         yield from message(place_of(export, block), key, sent, header["time"], text, kind=kind, conversation=_key(chats))
 

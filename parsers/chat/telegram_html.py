@@ -35,7 +35,6 @@ from casefile.records import (
     Conversation,
     Message,
     MessageKind,
-    Party,
     Passage,
     Place,
     Precision,
@@ -43,14 +42,14 @@ from casefile.records import (
     ProblemCode,
     Provenance,
     Record,
-    Zone,
 )
 from parsers.cells import short
 from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
 from parsers.markup import Piece, classes, of_class, parsed, pieces, text_of
-from parsers.time_layout import Moment, Times
+from parsers.talk import People, message
+from parsers.time_layout import UNDATED, Times, unread
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -120,7 +119,7 @@ class _Page:
         self.times = Times(order="dmy", clock=wall_clock(export))
         self.day: str | None = None
         self.sender: str | None = None
-        self.known: set[str] = set()
+        self.people = People()
 
     def top(self, piece: Piece) -> Iterator[Record]:
         place = self.export.place("page header", piece.start, piece.end)
@@ -160,13 +159,11 @@ class _Page:
             self.day = f"{int(day[1]):02}.{MONTHS.index(day[2]) + 1:02}.{day[3]}"
             yield Passage(place=place, what="separator")
             return
-        sent = Moment(None, Precision.NONE, Zone.UNKNOWN)
-        if self.day is not None:
-            sent = self.times.read(f"{self.day} 00:00:00{self.offset}")
-            sent = sent._replace(precision=Precision.DAY if sent.at else Precision.NONE)
+        sent = UNDATED if self.day is None else self.times.read(f"{self.day} 00:00:00{self.offset}")
+        sent = sent._replace(precision=Precision.DAY if sent.at else Precision.NONE)
         photos = tuple(Attachment(name=name) for link in parts.get("userpic_link", ()) if (name := link.get("href")))
         kind = MessageKind.TRANSFER if PAID.match(text) else MessageKind.SYSTEM
-        yield _message(place, None, sent, self.day or "", text, kind=kind, native_id=native_id, attachments=photos)
+        yield from message(place, None, sent, self.day or "", text, kind=kind, native_id=native_id, attachments=photos)
 
     def _default(self, place: Place, found: "HtmlElement", parts: "Parts", native_id: str | None) -> Iterator[Record]:
         body = parts.get("body", [found])[0]
@@ -176,15 +173,13 @@ class _Page:
             self.sender = named["name"] or None
         elif "joined" not in classes(found):
             self.sender = None
-        if self.sender and self.sender not in self.known:
-            self.known.add(self.sender)
-            yield Party(conversation="", key=self.sender, name=self.sender)
+        yield from self.people.meet(self.sender or "")
         raw = next((part.get("title") or "" for part in body if "date" in classes(part)), "")
-        sent = self.times.read(raw) if raw else Moment(None, Precision.NONE, Zone.UNKNOWN, ProblemCode.BAD_TIME)
+        sent = self.times.read(raw) if raw else unread(ProblemCode.BAD_TIME)
         media = [_media(part) for part in parts.get("media_wrap", ())]
         said = "".join(_unwrapped(text_of(part)) for part in parts.get("text", ()))
         attachments = [attachment for one in media for attachment in one.attachments]
-        yield _message(
+        yield from message(
             place,
             self.sender,
             sent,
@@ -195,38 +190,8 @@ class _Page:
             reply_to=next((_target(part) for part in parts.get("reply_to", ())), None),
             attachments=(*attachments, *_beside(parts), *([Attachment(name=named["bot"], note="via_bot")] if named and named["bot"] else [])),
         )
-        if sent.problem is not None:
-            yield Problem(place=place, code=sent.problem, detail=short(raw))
         if self.sender is None:
             yield Problem(place=place, code=ProblemCode.UNREADABLE, detail="joined" if own is None else "from_name")
-
-
-def _message(
-    place: Place,
-    sender: str | None,
-    sent: Moment,
-    raw: str,
-    text: str,
-    *,
-    kind: MessageKind,
-    native_id: str | None,
-    reply_to: str | None = None,
-    attachments: tuple[Attachment, ...] = (),
-) -> Message:
-    return Message(
-        conversation="",
-        place=place,
-        sender=sender,
-        sent=sent.at,
-        sent_raw=raw,
-        precision=sent.precision,
-        zone=sent.zone,
-        kind=kind,
-        text=text,
-        native_id=native_id,
-        reply_to=reply_to,
-        attachments=attachments,
-    )
 
 
 def _is_one(parts: "Parts", *, words: str) -> bool:

@@ -22,7 +22,8 @@ from parsers.clock import wall_clock
 from parsers.export import Export, Line
 from parsers.format import Format
 from parsers.marketplace import is_shop_or_marketplace
-from parsers.wechat import PLATFORM, kind_of_text, message, on_the_wall, undated
+from parsers.time_layout import UNDATED, Times
+from parsers.wechat import PLATFORM, kind_of_text, message
 
 FORMAT = Format("wechat_copy", "chat", Provenance.RETYPED)
 
@@ -65,7 +66,7 @@ def recognizes(export: Export) -> bool:
 def parse(export: Export) -> Iterator[Record]:
     lines = list(loose(head_lines(export)))
     header = _shape(lines) or NAMED
-    clock = wall_clock(export)
+    times = Times(order="ymd", clock=wall_clock(export))
     started = False
     names = {match["name"] for line in lines if (match := header.fullmatch(line.text))}
     for block in blocks(export.lines(), _opener(header, lines)):
@@ -74,7 +75,7 @@ def parse(export: Export) -> Iterator[Record]:
             started = True
             yield Conversation(place=place, key="", platform=PLATFORM)
             if header is TIMED:
-                yield clock.reading(place)
+                yield times.clock.reading(place)
         yield from damage(export, block)
         match = header.fullmatch(block[0].text)
         if match is None:
@@ -84,8 +85,9 @@ def parse(export: Export) -> Iterator[Record]:
         if header is TIMED:
             yield from _untimed(export, block[1:], names)
         text = body_of(block[1:])
-        sent = on_the_wall(clock, match["time"]) if header is TIMED else undated("")
-        yield from message(place, match["name"], sent, kind_of_text(text), text, trouble=None if sent.at or header is NAMED else sent.raw)
+        written = match["time"] if header is TIMED else ""
+        sent = times.read(written) if header is TIMED else UNDATED
+        yield from message(place, match["name"], sent, written, text, kind=kind_of_text(text))
 
 
 def _untimed(export: Export, lines: list[Line], names: set[str]) -> Iterator[Problem]:

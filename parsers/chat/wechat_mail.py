@@ -21,11 +21,13 @@ from collections.abc import Iterable, Iterator
 from html import unescape
 
 from casefile.records import Conversation, Passage, Problem, ProblemCode, Provenance, Record
-from parsers.blocks import DETAIL, blocks, body_of, damage, head_lines, loose, place_of, style
-from parsers.clock import Clock, wall_clock
+from parsers.blocks import blocks, body_of, damage, head_lines, loose, place_of, style
+from parsers.cells import short
+from parsers.clock import wall_clock
 from parsers.export import Export, Line
 from parsers.format import Format
-from parsers.wechat import PLATFORM, Sent, kind_of_text, message, on_the_wall, undated
+from parsers.time_layout import UNDATED, Times
+from parsers.wechat import PLATFORM, kind_of_text, message
 
 FORMAT = Format("wechat_mail", "chat", Provenance.APP_EXPORT)
 
@@ -80,7 +82,7 @@ def parse(export: Export) -> Iterator[Record]:
             return (free or not before) and (blank_follows or not after)
         return free and _sentence(line.text) is not None
 
-    clock = wall_clock(export)
+    times = Times(order="ymd", clock=wall_clock(export))
     chats = 0
     date: str | None = None
     for block in blocks(lines, opens, _is_layout):
@@ -95,16 +97,16 @@ def parse(export: Export) -> Iterator[Record]:
             is_group = sentence.re is GROUP if sentence else None
             yield Conversation(place=place, key=_key(chats), platform=PLATFORM, title=title, is_group=is_group)
             if chats == 1:
-                yield clock.reading(place)
+                yield times.clock.reading(place)
         if separator:
             date = separator["date"]
             yield from _separated(export, block, unit)
         elif sender:
             text = body_of(block[1:])
-            sent = _sent(clock, date, sender["time"])
-            trouble = sent.raw if date is not None and sent.at is None else None
+            written = sender["time"] if date is None else f"{date} {sender['time']}"
+            sent = UNDATED if date is None else times.read(written)
             place = place_of(export, block, unit)
-            yield from message(place, sender["name"], sent, kind_of_text(text), text, conversation=_key(chats), trouble=trouble)
+            yield from message(place, sender["name"], sent, written, text, kind=kind_of_text(text), conversation=_key(chats))
         else:
             yield from _opening(export, block, unit)
         yield from damage(export, block, unit)
@@ -128,7 +130,7 @@ def _separated(export: Export, block: list[Line], unit: str) -> Iterator[Record]
     yield Passage(place=export.place(f"{unit} {block[0].number}", block[0].start, stray.start if stray else block[-1].end), what="separator")
     if stray:
         place = export.place(f"{unit} {stray.number}", stray.start, block[-1].end)
-        yield Problem(place=place, code=ProblemCode.UNREADABLE, detail=stray.text[:DETAIL])
+        yield Problem(place=place, code=ProblemCode.UNREADABLE, detail=short(stray.text))
 
 
 def _sentence(text: str) -> re.Match[str] | None:
@@ -144,10 +146,6 @@ def _is_header(text: str) -> bool:
 
 def _is_layout(text: str) -> bool:
     return SEPARATOR.fullmatch(text) is not None or _sentence(text) is not None
-
-
-def _sent(clock: Clock, date: str | None, time: str) -> Sent:
-    return undated(time) if date is None else on_the_wall(clock, f"{date} {time}")
 
 
 def _is_html(export: Export) -> bool:

@@ -15,7 +15,8 @@ from parsers.blocks import blocks, body_of, damage, head_lines, place_of, strays
 from parsers.clock import wall_clock
 from parsers.export import Export, Line
 from parsers.format import Format
-from parsers.wechat import PLATFORM, kind_of_text, message, on_the_wall
+from parsers.time_layout import Times
+from parsers.wechat import PLATFORM, kind_of_text, message
 
 FORMAT = Format("wechatexporter_text", "chat", Provenance.DATABASE_TOOL)
 
@@ -34,14 +35,14 @@ def recognizes(export: Export) -> bool:
 
 
 def parse(export: Export) -> Iterator[Record]:
-    clock = wall_clock(export)
+    times = Times(order="ymd", clock=wall_clock(export))
     started = False
     for block in blocks(export.lines(), _opens):
         place = place_of(export, block)
         if not started:
             started = True
             yield Conversation(place=place, key="", platform=PLATFORM)
-            yield clock.reading(place)
+            yield times.clock.reading(place)
             yield Reading(place=place, code=ReadingCode.UNCONFIRMED, value=FORMAT.name)
         yield from damage(export, block)
         header = HEADER.fullmatch(block[0].text)
@@ -49,8 +50,7 @@ def parse(export: Export) -> Iterator[Record]:
             yield from strays(export, block)
             continue
         text = body_of([block[0]._replace(text=header["text"]), *block[1:]])
-        sent = on_the_wall(clock, header["time"])
-        yield from message(place, header["name"], sent, kind_of_text(text), text, trouble=None if sent.at else sent.raw)
+        yield from message(place, header["name"], times.read(header["time"]), header["time"], text, kind=kind_of_text(text))
 
 
 def _opens(line: Line, _after_blank: bool, _following: Line | None) -> bool:

@@ -8,14 +8,17 @@ echotrace lacks `weflow`. `createTime` counts seconds from the epoch (a number, 
 clock. `localType` of an app message packs the subtype above 49. `platformMessageId` is the server's, `replyToMessageId` points to one.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from casefile.records import Conversation, MessageKind, Party, Passage, Place, Problem, ProblemCode, Provenance, Reading, ReadingCode, Record
+from casefile.records import Conversation, MessageKind, Passage, Place, Problem, ProblemCode, Provenance, Reading, ReadingCode, Record
+from parsers.cells import short
 from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
-from parsers.json_values import flaws
-from parsers.wechat import DETAIL, PLATFORM, ROOM, first_elements, from_database, kind_of_type, message, on_the_wall, whole, words
+from parsers.json_values import NOTHING, Object, first_elements, flaws, text_in, whole
+from parsers.talk import People
+from parsers.time_layout import Times
+from parsers.wechat import PLATFORM, ROOM, from_database, kind_of_type, message
 
 FORMAT = Format("weflow_json", "chat", Provenance.DATABASE_TOOL)
 
@@ -32,8 +35,8 @@ def recognizes(export: Export) -> bool:
 
 
 def parse(export: Export) -> Iterator[Record]:
-    session: Mapping[str, object] = {}
-    known: set[str] = set()
+    session: Object = NOTHING
+    times, people = Times(order="ymd", clock=wall_clock(export)), People()
     started = walled = False
     for element in export.elements("messages", "*"):
         place = export.place(element.pointer, element.start, element.end)
@@ -43,54 +46,49 @@ def parse(export: Export) -> Iterator[Record]:
             if element.path == ("session",) and isinstance(entry, dict):
                 session = entry
             if element.path == ("weflow",) and isinstance(entry, dict):
-                yield Reading(place=place, code=ReadingCode.EXPORTER, value=f"WeFlow {words(entry.get('version'))}".strip())
+                yield Reading(place=place, code=ReadingCode.EXPORTER, value=f"WeFlow {text_in(entry, 'version')}".strip())
             continue
         yield from flaws(place, element)
         if not started:
             started = True
             yield _conversation(place, session)
         if not isinstance(entry, dict) or not isinstance(entry.get("content"), str | None):
-            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=str(entry)[:DETAIL])
+            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(export.quoted(place)))
             continue
-        if not walled and whole(entry.get("createTime")) is None and words(entry.get("formattedTime")):
+        if not walled and whole(entry.get("createTime")) is None and text_in(entry, "formattedTime"):
             walled = True
-            yield wall_clock(export).reading(place)
-        yield from _message(export, place, entry, known)
+            yield times.clock.reading(place)
+        yield from _message(export, place, entry, times, people)
     if not started:
         yield _conversation(export.place("$", 0, 0), session)
 
 
-def _conversation(place: Place, session: Mapping[str, object]) -> Conversation:
-    native_id = words(session.get("wxid"))
-    kind = words(session.get("type"))
+def _conversation(place: Place, session: Object) -> Conversation:
+    native_id = text_in(session, "wxid")
+    kind = text_in(session, "type")
     is_group = kind == "群聊" if kind in {"群聊", "私聊"} else native_id.endswith(ROOM) if native_id else None
-    title = words(session.get("displayName")) or words(session.get("remark")) or words(session.get("nickname"))
+    title = text_in(session, "displayName") or text_in(session, "remark") or text_in(session, "nickname")
     return Conversation(place=place, key="", platform=PLATFORM, native_id=native_id or None, title=title or None, is_group=is_group)
 
 
-def _message(export: Export, place: Place, entry: Mapping[str, object], known: set[str]) -> Iterator[Record]:
-    text, printed, epoch = words(entry.get("content")), words(entry.get("formattedTime")), whole(entry.get("createTime"))
-    if epoch is None and printed:
-        sent = on_the_wall(wall_clock(export), printed)
-        trouble = None if sent.at else printed
-    else:
-        sent, trouble = from_database(export, epoch, printed)
+def _message(export: Export, place: Place, entry: Object, times: Times, people: People) -> Iterator[Record]:
+    text, printed, counted = text_in(entry, "content"), text_in(entry, "formattedTime"), text_in(entry, "createTime")
+    epoch = whole(counted)
+    sent = times.read(printed) if epoch is None and printed else from_database(export, epoch, printed)
     kind = kind_of_type(whole(entry.get("localType")), None, text)
-    native_id, name = words(entry.get("senderUsername")), words(entry.get("senderDisplayName"))
-    sender = native_id or name or None
-    if kind is MessageKind.SYSTEM or (kind is MessageKind.RECALLED and entry.get("isSend") is None):
-        sender = None
-    if sender and sender not in known:
-        known.add(sender)
-        is_self = {"1": True, "0": False}.get(words(entry.get("isSend")))
-        yield Party(conversation="", key=sender, name=name or sender, native_ids=(native_id,) if native_id else (), is_self=is_self)
+    native_id, name = text_in(entry, "senderUsername"), text_in(entry, "senderDisplayName")
+    is_notice = kind is MessageKind.SYSTEM or (kind is MessageKind.RECALLED and entry.get("isSend") is None)
+    sender = "" if is_notice else native_id or name
+    is_self = {"1": True, "0": False}.get(text_in(entry, "isSend"))
+    yield from people.meet(sender, name, ids=(native_id,) if native_id else (), is_self=is_self)
     yield from message(
         place,
         sender,
         sent,
-        kind,
+        printed or counted,
         text,
-        native_id=words(entry.get("platformMessageId")) or None,
-        reply_to=words(entry.get("replyToMessageId")) or None,
-        trouble=trouble,
+        kind=kind,
+        native_id=text_in(entry, "platformMessageId"),
+        reply_to=text_in(entry, "replyToMessageId"),
+        told=f"{counted} {printed}".strip(),
     )

@@ -9,20 +9,21 @@ What stands above the header are words and, behind each, its value. The compact 
 has 群昵称, too. 发送者身份 is 我 for the owner of the account. Times are the exporter's clock. There are no ids of messages.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from casefile.records import Conversation, MessageKind, Party, Passage, Problem, Provenance, Reading, ReadingCode, Record
-from parsers.clock import Clock, wall_clock
+from casefile.records import Conversation, MessageKind, Passage, Problem, Provenance, Reading, ReadingCode, Record
+from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
 from parsers.headed_rows import Above, HeadedRow, has_header, headed_rows
-from parsers.wechat import PLATFORM, ROOM, is_recall, kind_of_text, message, on_the_wall
+from parsers.talk import People
+from parsers.time_layout import Times
+from parsers.wechat import OWNER, PLATFORM, ROOM, is_recall, kind_of_text, message
 
 FORMAT = Format("weflow_table", "chat", Provenance.DATABASE_TOOL)
 
 HEADER = frozenset(("序号", "时间", "发送者身份", "消息类型", "内容"))
 LABELS = frozenset(("微信ID", "昵称", "备注", "导出工具", "导出版本", "平台", "导出时间"))
-SELF = "我"
 KINDS = {
     "图片消息": MessageKind.IMAGE,
     "语音消息": MessageKind.VOICE,
@@ -41,9 +42,8 @@ def recognizes(export: Export) -> bool:
 
 
 def parse(export: Export) -> Iterator[Record]:
-    clock = wall_clock(export)
+    times, people = Times(order="ymd", clock=wall_clock(export)), People()
     about: dict[str, str] = {}
-    known: set[str] = set()
     begun = False
     for row in headed_rows(export, HEADER):
         if isinstance(row, Passage | Problem):
@@ -63,28 +63,19 @@ def parse(export: Export) -> Iterator[Record]:
                 title = about.get("备注") or about.get("昵称")
                 is_group = native_id.endswith(ROOM) if native_id else None
                 yield Conversation(place=row.place, key="", platform=PLATFORM, native_id=native_id or None, title=title, is_group=is_group)
-                yield clock.reading(row.place)
-            yield from _message(row, clock, known)
+                yield times.clock.reading(row.place)
+            yield from _message(row, times, people)
 
 
-def _message(row: HeadedRow, clock: Clock, known: set[str]) -> Iterator[Record]:
+def _message(row: HeadedRow, times: Times, people: People) -> Iterator[Record]:
     text, written = row.cells["内容"], row.cells["时间"]
     kind = KINDS.get(row.cells["消息类型"].strip(), kind_of_text(text))
     if kind is MessageKind.SYSTEM and is_recall(text):
         kind = MessageKind.RECALLED
-    sender = None if kind in (MessageKind.SYSTEM, MessageKind.RECALLED) else _sender(row.cells)
-    if sender and sender not in known:
-        known.add(sender)
-        native_id = row.cells.get("发送者微信ID", "").strip()
-        names = (row.cells.get(column, "").strip() for column in ("群昵称", "发送者备注", "发送者昵称"))
-        is_self = row.cells["发送者身份"].strip() == SELF
-        yield Party(
-            conversation="", key=sender, name=next(filter(None, names), sender), native_ids=(native_id,) if native_id else (), is_self=is_self
-        )
-    sent = on_the_wall(clock, written)
-    yield from message(row.place, sender, sent, kind, text, trouble=None if sent.at else written)
-
-
-def _sender(cells: Mapping[str, str]) -> str | None:
-    names = (cells.get(column, "").strip() for column in ("发送者微信ID", "发送者备注", "发送者昵称", "发送者身份"))
-    return next(filter(None, names), None)
+    stated = {column: row.cells.get(column, "").strip() for column in ("发送者微信ID", "群昵称", "发送者备注", "发送者昵称", "发送者身份")}
+    native_id, in_group, *names, role = stated.values()
+    is_notice = kind in (MessageKind.SYSTEM, MessageKind.RECALLED)
+    sender = "" if is_notice else next(filter(None, (native_id, *names, role)), "")
+    name = next(filter(None, (in_group, *names)), sender)
+    yield from people.meet(sender, name, ids=(native_id,) if native_id else (), is_self=role == OWNER)
+    yield from message(row.place, sender, times.read(written), written, text, kind=kind)

@@ -12,12 +12,14 @@ A blank line ends each entry; names stand in single quotes, 我 is the owner of 
 import re
 from collections.abc import Iterator
 
-from casefile.records import Conversation, Party, Provenance, Record
+from casefile.records import Conversation, Provenance, Record
 from parsers.blocks import blocks, body_of, damage, head_lines, place_of, strays
 from parsers.clock import wall_clock
 from parsers.export import Export, Line
 from parsers.format import Format
-from parsers.wechat import PLATFORM, SYSTEM_SENDER, kind_of_notice, kind_of_text, message, on_the_wall
+from parsers.talk import People
+from parsers.time_layout import Times
+from parsers.wechat import OWNER, PLATFORM, SYSTEM_SENDER, kind_of_notice, kind_of_text, message
 
 FORMAT = Format("weflow_text", "chat", Provenance.DATABASE_TOOL)
 
@@ -29,28 +31,24 @@ def recognizes(export: Export) -> bool:
 
 
 def parse(export: Export) -> Iterator[Record]:
-    clock = wall_clock(export)
-    known: set[str] = set()
+    times, people = Times(order="ymd", clock=wall_clock(export)), People()
     started = False
     for block in blocks(export.lines(), _opens):
         place = place_of(export, block)
         if not started:
             started = True
             yield Conversation(place=place, key="", platform=PLATFORM)
-            yield clock.reading(place)
+            yield times.clock.reading(place)
         yield from damage(export, block)
         header = HEADER.fullmatch(block[0].text)
         if header is None:
             yield from strays(export, block)
             continue
-        text, name = body_of(block[1:]), header["name"]
-        sender = None if name == SYSTEM_SENDER else name
+        text, written = body_of(block[1:]), header["time"]
+        sender = "" if header["name"] == SYSTEM_SENDER else header["name"]
         kind = kind_of_text(text) if sender else kind_of_notice(text)
-        if sender and sender not in known:
-            known.add(sender)
-            yield Party(conversation="", key=sender, name=sender, is_self=sender == "我")
-        sent = on_the_wall(clock, header["time"])
-        yield from message(place, sender, sent, kind, text, trouble=None if sent.at else sent.raw)
+        yield from people.meet(sender, is_self=sender == OWNER)
+        yield from message(place, sender, times.read(written), written, text, kind=kind)
 
 
 def _opens(line: Line, after_blank: bool, _following: Line | None) -> bool:

@@ -92,6 +92,11 @@ class Export:
         return self.head.decode(self.source.encoding, "replace").removeprefix("\ufeff")
 
     @property
+    def codec(self) -> str:
+        """What a run of the file is decoded by, a byte-order mark at its beginning aside."""
+        return (self.source.encoding or "utf-8").removesuffix("-sig")
+
+    @property
     def is_text(self) -> bool:
         return self.source.encoding is not None
 
@@ -110,8 +115,7 @@ class Export:
 
     def lines(self, within: Row | None = None) -> Iterator[Line]:
         """Every line (of one record of a CSV file) with its byte range. Lines end at LF; a lone CR is a character of the line."""
-        encoding = self.source.encoding or "utf-8"
-        codec = "utf-8" if encoding == "utf-8-sig" else encoding
+        codec = self.codec
         feed, back = "\n".encode(codec), "\r".encode(codec)
         start, first, last = (within.start or 0, within.number, within.end) if within else (0, 1, None)
         with self.open() as file:

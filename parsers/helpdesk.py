@@ -72,12 +72,11 @@ def read_each(export: Export, lists: tuple[str, ...], test: Test, read: Callable
 
 def inside(export: Export, place: Place, *patterns: tuple[str, ...]) -> Iterator[tuple[Place, Element]]:
     """The values at a pattern in one conversation, with their own bytes."""
-    encoding = (export.source.encoding or "utf-8").removesuffix("-sig")
     start, end = place.start or 0, place.end or 0
     with export.open() as file:
         file.seek(start)
         raw = io.BytesIO(file.read(end - start))
-    for one in elements(raw, *patterns, encoding=encoding):
+    for one in elements(raw, *patterns, encoding=export.codec):
         if one.wanted:
             where = place.where + one.pointer[1:] if place.where.startswith("$") else f"{place.where}, {one.pointer}"
             yield export.place(where, start + one.start, start + one.end), one

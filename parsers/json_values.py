@@ -18,12 +18,13 @@ from parsers.time_layout import Moment, unread
 
 Object = Mapping[str, object]
 NOTHING: Object = {}
+LARGEST_LIST = 64 << 20
+"""How much is read of a file beside an export."""
 WHOLE = re.compile(r"\s*-?[0-9]{1,20}\s*")
-LARGEST_BESIDE = 64 << 20
 
 
 def object_in(value: object, *keys: str) -> Object:
-    """The object under these keys, one in the other; an empty one where there is none."""
+    """The object under these keys, one in the other, without any the value itself; an empty one where there is none."""
     for key in keys:
         value = value.get(key) if isinstance(value, dict) else None
     return value if isinstance(value, dict) else NOTHING
@@ -62,15 +63,6 @@ def from_milliseconds(value: object, zone: tzinfo | None) -> Moment:
         return unread(ProblemCode.BAD_TIME)
 
 
-def beside(export: Export, name: str, *pattern: str) -> Iterator[Element]:
-    """What a file that came with the export says; what is broken in it is said where it is read itself."""
-    listed = export.companions.get(name)
-    if listed is None:
-        return
-    with listed.open("rb") as file, suppress(BrokenJson):
-        yield from elements(io.BytesIO(file.read(LARGEST_BESIDE)), pattern)
-
-
 def flaws(place: Place, element: Element) -> Iterator[Problem]:
     """What had to be mended to read an element."""
     if element.damaged:
@@ -90,6 +82,13 @@ def first_elements(export: Export, *pattern: str) -> list[Element]:
     except BrokenJson:
         return []
     return found
+
+
+def beside(export: Export, name: str, *pattern: str) -> Iterator[object]:
+    """The values at `pattern` of a file that lies beside an export or above it, up to where it breaks off: that is said where it is read itself."""
+    if name in export.companions:
+        with export.companions[name].open("rb") as file, suppress(BrokenJson):
+            yield from (element.value for element in elements(io.BytesIO(file.read(LARGEST_LIST)), pattern) if element.wanted)
 
 
 def oldest_first(export: Export, *pattern: str, count: Callable[[object], int | None], usually: bool = False) -> Iterator[Element]:
@@ -130,8 +129,7 @@ class Span(NamedTuple):
 
 
 def _again(export: Export, spans: list[Span], *, falling: bool) -> Iterator[Element]:
-    encoding = export.source.encoding or "utf-8"
-    is_plain = encoding in ("utf-8", "utf-8-sig", "ascii")
+    is_plain = export.codec == "utf-8"
     with export.open() as file:
         for path, start, end, flawed in reversed(spans) if falling else spans:
             file.seek(start)
@@ -142,13 +140,12 @@ def _again(export: Export, spans: list[Span], *, falling: bool) -> Iterator[Elem
                     continue
                 except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
                     pass  # the patient reader mends it
-            for element in elements(io.BytesIO(raw), (), encoding=encoding):
+            for element in elements(io.BytesIO(raw), (), encoding=export.codec):
                 yield element._replace(path=path, start=start, end=end)
 
 
 def json_lines(export: Export, *, remark: str | None = None) -> Iterator[tuple[Place, Element] | Passage | Problem]:
     """The value of every line that is not blank; a line that is no JSON is a problem and the rest goes on. `remark` begins one that is none."""
-    encoding = (export.source.encoding or "utf-8").removesuffix("-sig")
     with export.open() as file:
         for line in export.lines():
             if not line.text.strip("\ufeff \t\r"):
@@ -159,7 +156,7 @@ def json_lines(export: Export, *, remark: str | None = None) -> Iterator[tuple[P
                 continue
             file.seek(line.start)
             try:
-                (element,) = elements(io.BytesIO(file.read(line.end - line.start)), (), encoding=encoding)
+                (element,) = elements(io.BytesIO(file.read(line.end - line.start)), (), encoding=export.codec)
             except BrokenJson as broken:
                 yield Problem(place=place, code=ProblemCode.BAD_JSON, detail=broken.reason)
                 continue

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from parsers.markup import CONTROL, classes
+from parsers.markup import classes, page_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -76,14 +76,8 @@ def plain_lines(text: str) -> list[Line]:
 
 def page_lines(markup: str) -> list[Line] | None:
     """What a person reads of a page, line by line; None where it is none."""
-    from lxml import etree, html
-
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
-    try:
-        page = html.document_fromstring(CONTROL.sub(" ", markup).encode("utf-8", "replace"), parser=parser)
-    except etree.ParserError:
-        return None
-    return _shown(page)
+    page = page_of(markup)
+    return None if page is None else _shown(page)
 
 
 def _shown(page: "HtmlElement") -> list[Line]:

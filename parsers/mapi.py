@@ -43,6 +43,9 @@ LONGEST_TEXT = 8 << 20
 CODE_PAGES = {65001: "utf-8", 936: "gb18030", 54936: "gb18030", 52936: "hz", 20127: "us-ascii", 28591: "iso-8859-1", 28605: "iso-8859-15",
               20866: "koi8-r", 50220: "iso-2022-jp", 51949: "euc-kr", 51932: "euc-jp", 1200: "utf-16-le"}  # fmt: skip
 
+DAMAGE: tuple[type[Exception], ...] = (OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError, struct.error)
+"""olefile has no error of its own for most of what may be broken: these are what it was seen to raise."""
+
 
 class BrokenMessage(ValueError):
     """The file stops being a message of Outlook's."""
@@ -61,10 +64,6 @@ def is_message(file: BinaryIO) -> bool:
             return bool(opened.exists(PROPERTIES)) and any(name[0].startswith("__substg1.0_") for name in opened.listdir())
     except DAMAGE:
         return False
-
-
-DAMAGE: tuple[type[Exception], ...] = (OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError, struct.error)
-"""olefile has no error of its own for most of what may be broken: these are what it was seen to raise."""
 
 
 def mails(file: BinaryIO) -> Iterator[Found]:

@@ -40,7 +40,7 @@ class Piece(NamedTuple):
 
 def pieces(export: Export, opening: re.Pattern[bytes]) -> Iterator[Piece]:
     """The file cut where `opening` matches."""
-    codec = (export.source.encoding or "utf-8").removesuffix("-sig")
+    codec = export.codec
     start, rest = 0, b""
     with export.open() as file:
         while block := file.read(BLOCK):
@@ -60,7 +60,7 @@ def pieces(export: Export, opening: re.Pattern[bytes]) -> Iterator[Piece]:
 
 def pieces_at(export: Export, spans: Iterable[tuple[int, int]]) -> Iterator[Piece]:
     """The runs between these bytes, in this order."""
-    codec = (export.source.encoding or "utf-8").removesuffix("-sig")
+    codec = export.codec
     with export.open() as file:
         for start, end in spans:
             file.seek(start)
@@ -106,16 +106,27 @@ def _character(reference: re.Match[str]) -> str:
 
 def parsed(markup: str) -> "HtmlElement | None":
     """The elements of a run of a page; None where there is none, characters that markup cannot hold, or elements nested deeper than can be read."""
-    from lxml import etree, html
-
     if CONTROL.search(markup):
         return None
+    page, is_whole = _parsed(markup)
+    return page if is_whole else None
+
+
+def page_of(markup: str) -> "HtmlElement | None":
+    """The elements of a page as a browser would show it, whatever its state; None where there is none."""
+    return _parsed(CONTROL.sub(" ", markup))[0]
+
+
+def _parsed(markup: str) -> "tuple[HtmlElement | None, bool]":
+    """The elements, and whether all of the text is in them."""
+    from lxml import etree, html
+
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
     try:
         page = html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
     except etree.ParserError:
-        return None
-    return None if parser.error_log.filter_from_fatals() else page  # after one of these the rest of the text is not there
+        return None, True
+    return page, not parser.error_log.filter_from_fatals()
 
 
 def classes(element: "HtmlElement") -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from casefile.records import Conversation, MessageKind, Place, Record
 from parsers.clock import wall_clock
 from parsers.export import Export
-from parsers.json_values import NOTHING, beside, text_in
+from parsers.json_values import beside, object_in, text_in
 from parsers.talk import People
 from parsers.time_layout import Times
 from parsers.wechat import OWNER, PLATFORM, ROOM, is_recall, kind_of_text, message
@@ -55,5 +55,5 @@ class Chats:
 
 def _names(export: Export) -> dict[str, str]:
     """Id → the name to show: what the owner of the account called them, else what they call themselves."""
-    people = next((element.value for element in beside(export, PEOPLE) if isinstance(element.value, dict)), NOTHING)
+    people = object_in(next(beside(export, PEOPLE), None))
     return {wxid: name for wxid, one in people.items() if (name := text_in(one, "remark") or text_in(one, "nickname"))}

@@ -26,7 +26,7 @@ import msgspec
 from casefile.records import EventKind, Money, Order, OrderEvent, OrderLine, Place, Problem, ProblemCode, Shipment
 from parsers.cells import ISO_CURRENCY, number, read_amount, short
 from parsers.json_values import Object, leaves_of
-from parsers.markup import CONTROL
+from parsers.markup import page_of
 from parsers.order_events import placed_and
 from parsers.time_layout import Times
 
@@ -166,12 +166,8 @@ def _followed(value: object, known: Mapping[str, Object], budget: _Budget) -> ob
 
 def _items(page: str, budget: _Budget) -> Iterator[Object]:
     """The outermost objects that the attributes of a page's elements make."""
-    from lxml import etree, html
-
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
-    try:
-        root = html.document_fromstring(CONTROL.sub(" ", page).encode("utf-8", "replace"), parser=parser)
-    except etree.ParserError:
+    root = page_of(page)
+    if root is None:
         return
     tops: list[dict[str, list[object]]] = []
     todo: list[tuple[HtmlElement, dict[str, list[object]] | None, int]] = [(root, None, 0)]

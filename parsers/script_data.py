@@ -76,7 +76,7 @@ def unescaped(text: str) -> str:
 
 
 def _page(export: Export) -> tuple[str, str]:
-    codec = (export.source.encoding or "utf-8").removesuffix("-sig")
+    codec = export.codec
     with export.open() as file:
         return decoded(file.read(LONGEST_PAGE), codec), codec
 

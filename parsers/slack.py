@@ -1,14 +1,14 @@
 """What Slack's own export and slackdump's files share: messages, people, and the names of both."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from casefile.records import Attachment, MessageKind, Party, Place, Record
 from parsers.clock import wall_clock
 from parsers.export import Export
-from parsers.json_values import Object, beside, object_in, objects_in, text_in
+from parsers.json_values import NOTHING, Object, beside, object_in, objects_in, text_in
 from parsers.markup import dereferenced
-from parsers.talk import kind_of_file, message
+from parsers.talk import People, kind_of_file, message
 from parsers.time_layout import Times
 
 PLATFORM = "slack"
@@ -28,8 +28,9 @@ class Messages:
 
     def __init__(self, export: Export) -> None:
         self.times = Times(order="ymd", clock=wall_clock(export))
-        self.met: set[str] = set()
-        self.users: Mapping[str, Object] = dict(_users(export))
+        self.people = People()
+        self.users = {text_in(one, "id"): one for one in map(object_in, beside(export, PEOPLE, "*"))}
+        """The people of the workspace, where their list came with the export."""
 
     def read(self, place: Place, value: Object) -> Iterator[Record]:
         subtype, stamp = text_in(value, "subtype"), text_in(value, "ts")
@@ -45,8 +46,7 @@ class Messages:
         elif isinstance(value.get("file"), dict):
             kind = kind_of_file(text_in(object_in(value, "file"), "name"), text_in(object_in(value, "file"), "mimetype"))
         sender = text_in(value, "user") or text_in(object_in(value, "file"), "user") or text_in(value, "bot_id") or text_in(value, "username")
-        if sender:
-            yield from self._party(sender, value)
+        yield from self._party(sender, value)
         thread = text_in(value, "thread_ts")
         yield from message(
             place,
@@ -64,15 +64,12 @@ class Messages:
 
     def _party(self, sender: str, value: Object) -> Iterator[Party]:
         """Who this is, by what stands in the message or in the list of people."""
-        if sender in self.met:
-            return
-        self.met.add(sender)
-        listed = self.users.get(sender, {})
+        listed = self.users.get(sender, NOTHING)
         profiles = (object_in(value, "user_profile"), object_in(listed, "profile"), listed)
         names = [text_in(one, key) for key in ("display_name", "real_name", "name") for one in profiles]
         contacts = [text_in(object_in(listed, "profile"), key) for key in ("email", "phone")]
         ids = (*([sender] if text_in(value, "user") or text_in(value, "bot_id") else []), *filter(None, contacts))
-        yield Party(conversation="", key=sender, name=next(filter(None, (*names, text_in(value, "username"))), sender), native_ids=ids)
+        return self.people.meet(sender, next(filter(None, (*names, text_in(value, "username"))), ""), ids=ids)
 
 
 def _text(value: Object) -> str:
@@ -87,10 +84,3 @@ def _files(value: Object) -> Iterator[Attachment]:
     for one in [*objects_in(value, "files"), object_in(value, "file")]:
         if name := text_in(one, "name") or text_in(one, "title") or text_in(one, "id"):
             yield Attachment(name=name, note=text_in(one, "url_private") or None)
-
-
-def _users(export: Export) -> Iterator[tuple[str, Object]]:
-    """The people of the workspace, where their list came with the export."""
-    for element in beside(export, PEOPLE, "*"):
-        if element.wanted and isinstance(element.value, dict):
-            yield text_in(element.value, "id"), element.value

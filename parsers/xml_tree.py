@@ -35,7 +35,7 @@ def document(export: Export) -> "_Element":
     if export.source.bytes > LONGEST:
         raise BrokenXml("too long")
     with export.open() as file:
-        return element_of(file.read().decode((export.source.encoding or "utf-8").removesuffix("-sig"), "replace").removeprefix("\ufeff"))
+        return element_of(file.read().decode(export.codec, "replace").removeprefix("\ufeff"))
 
 
 def element_of(text: str, *, fragment: bool = False) -> "_Element":

@@ -91,6 +91,26 @@ def test_slacks_list_of_people_names_them(tmp_path: Path) -> None:
     assert (party.key, party.name, party.native_ids) == ("U01", "Tern Lamps", ("U01", "shop@tern.example"))
 
 
+@pytest.mark.parametrize(
+    ("about", "index", "title", "is_group"),
+    [
+        ({"id": "11", "type": "GUILD_TEXT", "name": "orders", "guild": {"id": "5", "name": "Lamps"}}, {"11": "orders"}, "Lamps / orders", True),
+        ({"id": "11", "type": 1, "recipients": ["7", "8"]}, {"11": "Direct Message with tern#4411"}, "Direct Message with tern#4411", False),
+        ({"id": "12", "type": "DM", "name": "other"}, {"12": "other"}, None, None),
+        (None, {"11": "Direct Message with tern"}, "Direct Message with tern", None),
+    ],
+)
+def test_the_files_beside_discords_messages_say_what_the_channel_is_called(
+    about: object, index: object, title: str | None, is_group: bool | None, tmp_path: Path
+) -> None:
+    said = {"ID": 1346407655014400001, "Timestamp": "2025-03-04 09:03:20", "Contents": "hi", "Attachments": ""}
+    export = export_of(written(tmp_path, json.dumps([said]), "messages.json"))
+    companions = {name: written(tmp_path, json.dumps(told), name) for name, told in (("channel.json", about), ("index.json", index)) if told}
+    export = replace(export, source=replace(export.source, path="messages/c11/messages.json"), companions=companions)
+    (conversation,) = (record for record in discord_package.parse(export) if isinstance(record, Conversation))
+    assert (conversation.native_id, conversation.title, conversation.is_group) == ("11", title, is_group)
+
+
 def test_intake_hands_the_list_of_people_down_to_the_days(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "slack.zip", "w") as archive:
         archive.writestr("users.json", json.dumps([{"id": "U01", "name": "tern", "profile": {"real_name": "Tern Lamps"}}]))

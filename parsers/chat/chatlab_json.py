@@ -54,7 +54,7 @@ def recognizes(export: Export) -> bool:
     if _is_lines(export):
         return True
     found = first_elements(export, "messages", "*")
-    return any(element.path == ("chatlab",) and "version" in object_in({"it": element.value}, "it") for element in found)
+    return any(element.path == ("chatlab",) and "version" in object_in(element.value) for element in found)
 
 
 def _is_lines(export: Export) -> bool:

@@ -39,7 +39,7 @@ from parsers.discord import PLATFORM, contradiction
 from parsers.english_dates import numeric
 from parsers.export import HEAD, Export
 from parsers.format import Format
-from parsers.markup import Piece, blocks_of, first_of_class, line_of, of_class, parsed, pieces
+from parsers.markup import Piece, blocks_of, classes, first_of_class, line_of, of_class, parsed, pieces
 from parsers.talk import People, kind_of_files, message
 from parsers.time_layout import Times, survey
 
@@ -139,9 +139,7 @@ def _whole(notice: "HtmlElement | None") -> "HtmlElement | None":
 
 def _is_quoted(element: "HtmlElement") -> bool:
     """Whether this is the message that is answered or passed on."""
-    return any(
-        name.startswith(("chatlog__reply", "chatlog__forwarded")) for above in element.iterancestors() for name in (above.get("class") or "").split()
-    )
+    return any(name.startswith(("chatlog__reply", "chatlog__forwarded")) for above in element.iterancestors() for name in classes(above))
 
 
 def _attachments(page: "HtmlElement") -> Iterator[Attachment]:
@@ -160,7 +158,7 @@ def _stated_clock(export: Export) -> Clock | None:
         return wall_clock(export)
     with export.open() as file:
         file.seek(max(0, export.source.bytes - HEAD))
-        found = ZONE.search(file.read(HEAD).decode(export.source.encoding or "utf-8", "replace"))
+        found = ZONE.search(file.read(HEAD).decode(export.codec, "replace"))
     if found is None:
         return None
     offset = timedelta(hours=int(found["hours"] or 0), minutes=int(found["minutes"] or 0))

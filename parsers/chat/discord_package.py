@@ -7,6 +7,8 @@
 
 The package holds only what its owner wrote, newest first; what the others said is not in it. Times are in UTC, and the id of a message tells its
 own. `channel.json` beside it and `index.json` above say what the channel is called; they are read for that and hold no messages.
+
+    {"id": "11", "type": "GUILD_TEXT", "name": "orders", "guild": {"id": "5", "name": "Lamps"}}          {"11": "Direct Message with seller#0"}
 """
 
 import re
@@ -20,11 +22,14 @@ from parsers.clock import wall_clock
 from parsers.discord import PLATFORM, contradiction
 from parsers.export import Export
 from parsers.format import Format
-from parsers.json_values import first_elements, flaws, oldest_first, text_in, whole
+from parsers.json_values import NOTHING, beside, first_elements, flaws, object_in, oldest_first, text_in, whole
 from parsers.talk import ME, People, kind_of_files, message
 from parsers.time_layout import Times
 
 FORMAT = Format("discord_package", "chat", Provenance.OFFICIAL_EXPORT)
+ABOUT, INDEX = "channel.json", "index.json"
+DIRECT = ("DM", "1")
+"""A chat of two, as newer and older packages write it."""
 COLUMNS = ["ID", "Timestamp", "Contents", "Attachments"]
 CHANNEL = re.compile(r"(?:^|[/!])c?(?P<id>[0-9]{1,20})/(?:messages\.(?:json|csv)|channel\.json)$")
 
@@ -40,14 +45,14 @@ def recognizes(export: Export) -> bool:
 
 
 def _is_about(export: Export) -> bool:
-    """`channel.json` or `index.json`."""
-    if export.name not in ("channel.json", "index.json") or not re.search(r"(?:^|[/!])messages/", export.source.path, re.IGNORECASE):
+    """Whether this is one of the two files that say what channels are called."""
+    if export.name not in (ABOUT, INDEX) or not re.search(r"(?:^|[/!])messages/", export.source.path, re.IGNORECASE):
         return False
     found = first_elements(export)
     value = found[-1].value if found else None
     if not isinstance(value, dict):
         return False
-    if export.name == "channel.json":
+    if export.name == ABOUT:
         return {"id", "type"} <= value.keys() and len(value) <= 8
     return bool(value) and all(key.isdecimal() for key in value)
 
@@ -59,8 +64,7 @@ def parse(export: Export) -> Iterator[Record]:
         return
     place = export.place("$", 0, 0)
     found = CHANNEL.search(export.source.path)
-    channel = found["id"] if found else None
-    yield Conversation(place=place, key="", platform=PLATFORM, native_id=channel)
+    yield _conversation(export, place, found["id"] if found else "")
     clock = wall_clock(export, vendor_default=UTC)
     yield clock.reading(place)
     times, people = Times(order="ymd", clock=clock), People()
@@ -76,6 +80,15 @@ def parse(export: Export) -> Iterator[Record]:
         yield from message(where, ME, sent, written, text_in(entry, "Contents"), kind=kind_of_files(files), native_id=native_id, attachments=files)
         if differs := contradiction(where, native_id, sent.at):
             yield differs
+
+
+def _conversation(export: Export, place: Place, channel: str) -> Conversation:
+    about, index = (object_in(next(beside(export, name), None)) for name in (ABOUT, INDEX))
+    about = about if text_in(about, "id") == channel else NOTHING
+    title = " / ".join(filter(None, (text_in(object_in(about, "guild"), "name"), text_in(about, "name")))) or text_in(index, channel)
+    type_ = text_in(about, "type")
+    is_group = type_ not in DIRECT if type_ else None
+    return Conversation(place=place, key="", platform=PLATFORM, native_id=channel or None, title=title or None, is_group=is_group)
 
 
 def _entries(export: Export) -> Iterator[tuple[Place, dict[str, object] | Passage | Problem]]:

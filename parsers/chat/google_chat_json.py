@@ -18,7 +18,7 @@ from parsers.clock import wall_clock
 from parsers.english_dates import numeric
 from parsers.export import Export
 from parsers.format import Format
-from parsers.json_values import NOTHING, Object, beside, first_elements, flaws, object_in, objects_in, text_in
+from parsers.json_values import beside, first_elements, flaws, object_in, objects_in, text_in
 from parsers.talk import People, kind_of_files, message
 from parsers.time_layout import Times
 
@@ -36,7 +36,7 @@ def recognizes(export: Export) -> bool:
         return bool(found) and found[-1].wanted and isinstance(found[-1].value, dict) and {"creator", "created_date"} <= found[-1].value.keys()
     if '"members"' in head and '"user_type"' in head:
         found = first_elements(export, "members", "*")
-        return bool(found) and found[-1].wanted and "user_type" in object_in({"one": found[-1].value}, "one")
+        return bool(found) and found[-1].wanted and "user_type" in object_in(found[-1].value)
     return False
 
 
@@ -81,13 +81,8 @@ def parse(export: Export) -> Iterator[Record]:
 
 
 def _conversation(export: Export, place: Place, native_id: str) -> Conversation:
-    about = _about(export)
+    about = object_in(next(beside(export, ABOUT), None))
     members = objects_in(about, "members")
     title = text_in(about, "name") or ", ".join(filter(None, (text_in(one, "name") for one in members))) or None
     is_group = len(members) > 2 if members else None
     return Conversation(place=place, key="", platform="google_chat", native_id=native_id.partition("/")[0] or None, title=title, is_group=is_group)
-
-
-def _about(export: Export) -> Object:
-    """What the file beside the messages says of the group."""
-    return next((element.value for element in beside(export, ABOUT) if isinstance(element.value, dict)), NOTHING)

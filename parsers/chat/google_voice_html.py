@@ -25,7 +25,7 @@ from parsers.cells import short
 from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
-from parsers.markup import Piece, first_of_class, line_of, of_class, parsed, pieces, text_of
+from parsers.markup import Piece, classes, first_of_class, line_of, of_class, parsed, pieces, text_of
 from parsers.talk import ME, People, message
 from parsers.time_layout import Times
 
@@ -88,7 +88,7 @@ class _Page:
         found = first_of_class(page, "message", "haudio") if page is not None else None
         if page is None or found is None:
             yield Problem(place=place, code=ProblemCode.UNREADABLE, detail=short(piece.text))
-        elif "haudio" in (found.get("class") or ""):
+        elif "haudio" in classes(found):
             yield from self._call(place, found)
         else:
             yield from self._text(place, found)
@@ -107,7 +107,7 @@ class _Page:
         raw = (stamp.get("title") or "") if stamp is not None else ""
         quote = next(found.iter("q"), None)
         text = text_of(quote)
-        files = [(FILES[str(one.tag)], name) for one in found.iter(*FILES) if "tel" not in (one.get("class") or "") and (name := _source(one))]
+        files = [(FILES[str(one.tag)], name) for one in found.iter(*FILES) if "tel" not in classes(one) and (name := _source(one))]
         if text.strip() in WORDLESS:
             text = ""
         kind = files[0][0] if files else MessageKind.TEXT
@@ -125,7 +125,7 @@ class _Page:
         if any((link.get("href") or "").endswith("#placed") for link in found.iter("a")):
             key = ME
             yield from self.people.meet(ME, is_self=True)
-        voices = tuple(Attachment(name=self.files.get(name, name)) for one in found.iter("audio", "a") if "tel" not in (one.get("class") or "")
+        voices = tuple(Attachment(name=self.files.get(name, name)) for one in found.iter("audio", "a") if "tel" not in classes(one)
                        and one.get("rel") != "tag" and (name := _source(one)))  # fmt: skip
         text = text_of(told) or line_of(contributor)
         kind = MessageKind.VOICE if told is not None else MessageKind.CALL

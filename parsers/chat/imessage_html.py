@@ -94,7 +94,7 @@ class _Page:
         found = TIME.search(text_of(stamp))
         raw = found[0] if found else line_of(stamp)
         sent = self.times.read(numeric(raw))
-        if "announcement" in (box.get("class") or ""):
+        if "announcement" in classes(box):
             yield from message(place, None, sent, raw, blocks_of(box, without=("timestamp",)), kind=MessageKind.SYSTEM)
             return
         sender = line_of(first_of_class(box, "sender"))
@@ -118,8 +118,8 @@ def _is_said(element: "HtmlElement") -> bool:
 
 
 def _is_nested(part: "HtmlElement") -> bool:
-    return any(name in NESTED for above in part.iterancestors() for name in (above.get("class") or "").split())
+    return any(name in NESTED for above in part.iterancestors() for name in classes(above))
 
 
 def _in_bubble(link: "HtmlElement") -> bool:
-    return any("bubble" in (above.get("class") or "").split() for above in link.iterancestors())
+    return any("bubble" in classes(above) for above in link.iterancestors())

@@ -75,7 +75,7 @@ def recognizes(export: Export) -> bool:
 
 def _page(export: Export, longest: int) -> str:
     with export.open() as file:
-        return decoded(file.read(longest), (export.source.encoding or "utf-8").removesuffix("-sig"))
+        return decoded(file.read(longest), export.codec)
 
 
 def _is_message(members: Mapping[str, str]) -> bool:
@@ -84,7 +84,7 @@ def _is_message(members: Mapping[str, str]) -> bool:
 
 def parse(export: Export) -> Iterator[Record]:
     text, page = _page(export, LONGEST), _Page(export)
-    codec = (export.source.encoding or "utf-8").removesuffix("-sig")
+    codec = export.codec
     begin = ARRAY.search(text)
     at = begin.end() if begin else len(text)
     start = size(text[:at], codec)

@@ -33,7 +33,7 @@ from parsers.clock import wall_clock
 from parsers.english_dates import numeric
 from parsers.export import Export
 from parsers.format import Format
-from parsers.markup import Piece, blocks_of, first_of_class, line_of, parsed, pieces, pieces_at
+from parsers.markup import Piece, blocks_of, classes, first_of_class, line_of, parsed, pieces, pieces_at
 from parsers.talk import People, kind_of_files, message
 from parsers.time_layout import Times
 
@@ -100,7 +100,7 @@ class _Page:
         stamp = line_of(first_of_class(box, *TIME))
         sender = line_of(first_of_class(box, *SENDER))
         said = first_of_class(box, *SAID)
-        if said is None and "message" in (box.get("class") or ""):
+        if said is None and "message" in classes(box):
             said = next(page.iter("p"), None)
         if said is None and not stamp:
             yield Passage(place=place, what="header")  # who takes part

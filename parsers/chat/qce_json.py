@@ -86,7 +86,7 @@ def recognizes(export: Export) -> bool:
 def parse(export: Export) -> Iterator[Record]:
     chat = _Chat(export)
     if _is_message(_object(export.text_head.partition("\n")[0])):
-        chat.info = next((one.value for one in beside(export, MANIFEST, "chatInfo") if one.wanted and isinstance(one.value, dict)), NOTHING)
+        chat.info = object_in(next(beside(export, MANIFEST, "chatInfo"), None))
         for found in json_lines(export):
             if isinstance(found, tuple):
                 place, element = found

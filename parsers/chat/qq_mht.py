@@ -93,7 +93,7 @@ def parse(export: Export) -> Iterator[Record]:
         if piece.damaged:
             yield Problem(place=export.place(f"row {rows}", piece.start, piece.end), code=ProblemCode.BAD_BYTES)
         elif row is not None:
-            end = piece.start + len(piece.text[: row.start()].encode(archive.codec))
+            end = piece.start + len(piece.text[: row.start()].encode(export.codec))
         outside = piece.text if row is None else piece.text[: row.start()]
         if outside.strip():
             yield from archive.around(export.place(f"behind row {rows - (row is not None)}", piece.start, end), outside)
@@ -108,7 +108,6 @@ class _Archive:
     def __init__(self, export: Export, times: Times) -> None:
         self.export = export
         self.times = times
-        self.codec = (export.source.encoding or "utf-8").removesuffix("-sig")
         self.chats = 0
         self.open: Conversation | None = None
         """A conversation that is named and has no message yet."""
@@ -186,7 +185,6 @@ def _pieces(export: Export) -> Iterator[Piece]:
     boundary = BOUNDARY.search(export.head)
     ends = rb"</tr\s*>|\n--" + re.escape(boundary[1]) if boundary else rb"</tr\s*>"
     end_of_piece = re.compile(ends, re.IGNORECASE)
-    codec = (export.source.encoding or "utf-8").removesuffix("-sig")
     start, rest = 0, b""
     with export.open() as file:
         while block := file.read(BLOCK):
@@ -194,11 +192,11 @@ def _pieces(export: Export) -> Iterator[Piece]:
             rest += block
             at = 0
             for end in end_of_piece.finditer(rest, seen):
-                yield piece_of(start + at, rest[at : end.end()], codec)
+                yield piece_of(start + at, rest[at : end.end()], export.codec)
                 at = end.end()
             start, rest = start + at, rest[at:]
     if rest:
-        yield piece_of(start, rest, codec)
+        yield piece_of(start, rest, export.codec)
 
 
 def _shown(markup: str) -> str:

@@ -24,7 +24,6 @@ from casefile.records import (
     Attachment,
     Conversation,
     MessageKind,
-    Party,
     Passage,
     Place,
     Problem,
@@ -41,7 +40,7 @@ from parsers.format import Format
 from parsers.json_elements import BrokenJson
 from parsers.json_values import NOTHING, Object, flaws, objects_in, text_in
 from parsers.rsmf_mail import fields, is_wrapper
-from parsers.talk import KINDS, message
+from parsers.talk import KINDS, People, message
 from parsers.time_layout import Times
 
 FORMAT = Format("rsmf", "chat", Provenance.DATABASE_TOOL)
@@ -103,13 +102,14 @@ class _Manifest:
     def __init__(self, export: Export) -> None:
         self.export = export
         self.collection = ""
-        self.people: dict[str, Object] = {}
+        self.listed: dict[str, Object] = {}
+        """The participants by their id."""
         self.keys: dict[str, str] = {}
         """Participant → what tells the person apart."""
         self.taken: set[str] = set()
         self.chats: dict[str, Object] = {}
         self.begun: set[str] = set()
-        self.met: set[tuple[str, str]] = set()
+        self.people = People()
         self.times = Times(order="ymd", clock=wall_clock(export))
         self.told_clock = False
 
@@ -119,8 +119,8 @@ class _Manifest:
             return
         if list_ == "conversations":
             self.chats.setdefault(id_, value)
-        elif id_ not in self.people:
-            self.people[id_] = value
+        elif id_ not in self.listed:
+            self.listed[id_] = value
             key = text_in(value, "account_id") or text_in(value, "email") or text_in(value, "display") or id_
             self.keys[id_] = key if key not in self.taken else f"{key} ({id_})"
             self.taken.add(self.keys[id_])
@@ -135,8 +135,7 @@ class _Manifest:
         files = tuple(_attachments(value))
         kind = _kind(value, files)
         sender = self.keys.get(person, person) if kind is not MessageKind.SYSTEM else None
-        if sender:
-            yield from self._party(chat, person, sender)
+        yield from self._party(chat, person, sender or "")
         sent = self.times.read(text_in(value, "timestamp"))
         if sent.at is not None and sent.at.tzinfo is None and not self.told_clock:
             self.told_clock = True
@@ -157,7 +156,7 @@ class _Manifest:
         )
         for key in sorted(value.keys() - KNOWN):
             yield Problem(place=place, code=ProblemCode.UNREADABLE, detail=short(f"{key}: {value[key]}"))
-        for name, known in (("participant", self.people), ("conversation", self.chats)):
+        for name, known in (("participant", self.listed), ("conversation", self.chats)):
             if (id_ := text_in(value, name)) and id_ not in known:
                 yield Problem(place=place, code=ProblemCode.UNKNOWN_REFERENCE, detail=f"{name}: {id_}")
 
@@ -176,14 +175,11 @@ class _Manifest:
             is_group=True if type_ == "channel" or len(_ids(told)) > 2 else False if type_ == "direct" else None,
         )
 
-    def _party(self, chat: str, person: str, key: str) -> Iterator[Party]:
-        if (chat, key) in self.met:
-            return
-        self.met.add((chat, key))
-        told, custodian = self.people.get(person, NOTHING), text_in(self.chats.get(chat, NOTHING), "custodian")
+    def _party(self, chat: str, person: str, key: str) -> Iterator[Record]:
+        told, custodian = self.listed.get(person, NOTHING), text_in(self.chats.get(chat, NOTHING), "custodian")
         ids = tuple(dict.fromkeys(filter(None, (text_in(told, "account_id"), text_in(told, "email")))))
         is_self = person == custodian if custodian else None
-        yield Party(conversation=chat, key=key, name=text_in(told, "display") or key, native_ids=ids, is_self=is_self)
+        return self.people.meet(key, text_in(told, "display"), conversation=chat, ids=ids, is_self=is_self)
 
 
 def _ids(chat: Mapping[str, object]) -> list[object]:

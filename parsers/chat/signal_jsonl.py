@@ -23,7 +23,6 @@ from casefile.records import (
     Attachment,
     Conversation,
     MessageKind,
-    Party,
     Passage,
     Place,
     Problem,
@@ -38,7 +37,7 @@ from parsers.cells import short
 from parsers.export import Export
 from parsers.format import Format
 from parsers.json_values import Object, flaws, from_milliseconds, json_lines, object_in, objects_in, text_in, whole
-from parsers.talk import ME, kind_of_file, message
+from parsers.talk import ME, People, kind_of_file, message
 
 FORMAT = Format("signal_jsonl", "chat", Provenance.APP_EXPORT)
 
@@ -61,6 +60,9 @@ class Recipient(NamedTuple):
     ids: tuple[str, ...]
     is_self: bool
     is_group: bool
+
+
+NOBODY = Recipient("", (), is_self=False, is_group=False)
 
 
 def recognizes(export: Export) -> bool:
@@ -100,7 +102,7 @@ class _Backup:
         self.recipients: dict[str, Recipient] = {}
         self.chats: dict[str, str] = {}
         self.begun: set[str] = set()
-        self.met: set[tuple[str, str]] = set()
+        self.people = People()
 
     def frame(self, value: Object) -> None:
         if account := object_in(value, "account"):
@@ -119,11 +121,9 @@ class _Backup:
             yield Conversation(place=place, key=chat, platform="signal", native_id=chat or None, title=title, is_group=is_group)
         written = item.get("dateSent")
         kind, text, body = _said(item)
-        sender = None if kind is MessageKind.SYSTEM else author
-        if sender and (chat, sender) not in self.met:
-            self.met.add((chat, sender))
-            known = self.recipients.get(sender, Recipient("", (), is_self=False, is_group=False))
-            yield Party(conversation=chat, key=sender, name=known.name or sender, native_ids=known.ids, is_self=known.is_self)
+        sender = "" if kind is MessageKind.SYSTEM else author
+        known = self.recipients.get(sender, NOBODY)
+        yield from self.people.meet(sender, known.name, conversation=chat, ids=known.ids, is_self=known.is_self)
         quote = object_in(body, "quote")
         target = text_in(quote, "targetSentTimestamp")
         yield from message(

@@ -99,7 +99,7 @@ class _Backup:
             place = self.export.place(f"element {number}", piece.start, piece.end)
             yield Problem(place=place, code=ProblemCode.UNREADABLE, detail=short(piece.text))
             return
-        end = piece.end if piece.damaged else piece.start + len(match[0].encode(self._codec))
+        end = piece.end if piece.damaged else piece.start + len(match[0].encode(self.export.codec))
         place = self.export.place(f"element {number}", piece.start, end)
         found = attributes(match["attributes"])
         if piece.text.startswith("<mms"):
@@ -113,10 +113,6 @@ class _Backup:
             beyond = self.export.place(f"behind element {number}", end, piece.end)
             known = AFTER.fullmatch(rest) is not None
             yield Passage(place=beyond, what="envelope") if known else Problem(place=beyond, code=ProblemCode.UNREADABLE, detail=short(rest.strip()))
-
-    @property
-    def _codec(self) -> str:
-        return (self.export.source.encoding or "utf-8").removesuffix("-sig")
 
     def _sms(self, place: Place, found: dict[str, str]) -> Iterator[Record]:
         address = stated(found, "address")

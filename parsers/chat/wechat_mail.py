@@ -155,7 +155,7 @@ def _is_html(export: Export) -> bool:
 
 def _paragraphs(raw: bytes, export: Export) -> Iterator[Line]:
     """Every paragraph of an HTML mail as a line, and words between two of them; each begins where the one before ends."""
-    codec = (export.source.encoding or "utf-8").removesuffix("-sig")
+    codec = export.codec
     number, start = 0, None
     for number, (opening, closing) in enumerate(_tags(raw), start=1):
         if start is not None and (between := _words(raw[start : opening.start()], codec).strip()):

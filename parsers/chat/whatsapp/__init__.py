@@ -93,7 +93,7 @@ def _about(export: Export, found: Survey) -> Iterator[Record]:
     if first.start:
         place = export.place("line 1", 0, first.start)
         with export.open() as file:
-            preamble = file.read(min(first.start, 4 * SHOWN)).decode(export.source.encoding or "utf-8", "replace").strip("\ufeff \r\n")
+            preamble = file.read(min(first.start, 4 * SHOWN)).decode(export.codec, "replace").strip("\ufeff \r\n")
         yield Problem(place=place, code=ProblemCode.UNREADABLE, detail=preamble[:SHOWN]) if preamble else Passage(place=place, what="blank")
     for segment in found.segments:
         place = export.place(f"line {segment.line}")

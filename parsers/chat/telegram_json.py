@@ -44,7 +44,7 @@ from casefile.records import (
     Zone,
 )
 from parsers.cells import short
-from parsers.clock import Clock, from_epoch, in_zone, wall_clock
+from parsers.clock import Clock, from_epoch, in_zone, is_offset, wall_clock
 from parsers.export import Export
 from parsers.format import Format
 from parsers.json_elements import BrokenJson, Element
@@ -107,8 +107,6 @@ DAY = 86_400
 EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 -- subtracted from wall clocks
 DEEPEST = 6
 """How far a member of a message is shown; Telegram nests three deep."""
-QUARTER = timedelta(minutes=15)
-FARTHEST = timedelta(hours=15)
 BESIDE = {"saved_from": "forwarded_from", "author": "signature", "via_bot": "via_bot"}
 """Who stands beside a message: where it was saved from, who signed it in a channel, which program wrote it."""
 
@@ -319,11 +317,6 @@ class _Account:
             offset = datetime.fromisoformat(edited) - EPOCH
             return Clock(timezone(offset), Zone.ASSUMED, f"edited: {edited}")
         return wall_clock(self.export)
-
-
-def is_offset(difference: timedelta) -> bool:
-    """Whether a clock may differ by this much from UTC."""
-    return not difference % QUARTER and abs(difference) <= FARTHEST
 
 
 def never_edited(edited: str) -> bool:

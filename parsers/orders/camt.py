@@ -14,7 +14,6 @@ days. Prefixes and versions differ; names are compared without them. Entries are
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -25,22 +24,20 @@ from casefile.records import (
     Payment,
     PaymentKind,
     Place,
-    Precision,
     Problem,
     ProblemCode,
     Provenance,
     Reading,
     ReadingCode,
     Record,
-    Zone,
 )
 from parsers.cells import currency_of, number, short
-from parsers.clock import Clock, wall_clock
+from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
 from parsers.markup import dereferenced, pieces
-from parsers.time_layout import Moment, unread, wall_moment
-from parsers.xml_tree import BrokenXml, child, children, element_of, leaves, root_name, stated
+from parsers.time_layout import Times
+from parsers.xml_tree import DOCTYPE, BrokenXml, child, children, element_of, leaves, root_name, stated
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -50,7 +47,6 @@ FORMAT = Format(name="camt", kind="orders", provenance=Provenance.OFFICIAL_EXPOR
 EDGE = re.compile(rb"<(?:[A-Za-z0-9_.-]+:)?Ntry[\s>]|</(?:[A-Za-z0-9_.-]+:)?Ntry\s*>")
 MESSAGES = re.compile(r"<(?:[\w.-]+:)?(?:BkToCstmrStmt|BkToCstmrAcctRpt|BkToCstmrDbtCdtNtfctn)\b")
 TELLING = re.compile(r"<(?:[\w.-]+:)?(IBAN|CreDtTm|FrDtTm|FrDt|ToDtTm|ToDt)>([^<]{1,64})<")
-DOCTYPE = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 DIRECTIONS = {"DBIT": Direction.OUT, "CRDT": Direction.IN}
 PENDING = frozenset({"PDNG", "INFO"})
 
@@ -60,8 +56,8 @@ def recognizes(export: Export) -> bool:
 
 
 def parse(export: Export) -> Iterator[Record]:
-    clock, line = wall_clock(export), 1
-    yield clock.reading(export.place("file"))
+    times, line = Times(order="ymd", clock=wall_clock(export)), 1
+    yield times.clock.reading(export.place("file"))
     for piece in pieces(export, EDGE):
         place = export.place(f"line {line}", piece.start, piece.end)
         line += piece.text.count("\n")
@@ -70,7 +66,7 @@ def parse(export: Export) -> Iterator[Record]:
         if DOCTYPE.search(piece.text):
             yield Problem(place=place, code=ProblemCode.BAD_XML, detail="<!DOCTYPE")
         elif piece.start and not piece.text.startswith("</"):
-            yield from _entry(place, f"{piece.text}</Ntry>", clock)
+            yield from _entry(place, f"{piece.text}</Ntry>", times)
         else:
             yield Passage(place=place, what="envelope")
             yield from _readings(place, piece.text)
@@ -87,7 +83,7 @@ def _readings(place: Place, text: str) -> Iterator[Reading]:
         yield Reading(place=place, code=ReadingCode.PERIOD, value=f"{begin} / {end}")
 
 
-def _entry(place: Place, text: str, clock: Clock) -> Iterator[Payment | Problem]:
+def _entry(place: Place, text: str, times: Times) -> Iterator[Payment | Problem]:
     try:
         entry = element_of(text, fragment=True)
     except BrokenXml as broken:
@@ -98,9 +94,9 @@ def _entry(place: Place, text: str, clock: Clock) -> Iterator[Payment | Problem]
     if len(parts) > 1 and all(one is not None for one in sums):
         for index, (part, money) in enumerate(zip(parts, sums, strict=True), start=1):
             where = Place(source=place.source, where=f"{place.where}, transaction {index}", start=place.start, end=place.end)
-            yield from _payment(where, entry, part, money, clock)
+            yield from _payment(where, entry, part, money, times)
     else:
-        yield from _payment(place, entry, parts[0] if len(parts) == 1 else None, _sum(entry), clock)
+        yield from _payment(place, entry, parts[0] if len(parts) == 1 else None, _sum(entry), times)
 
 
 def _sum(element: "_Element") -> Money | None:
@@ -115,14 +111,14 @@ def _sum(element: "_Element") -> Money | None:
     return Money(amount=abs(amount), currency=currency_of(currency))
 
 
-def _payment(place: Place, entry: "_Element", part: "_Element | None", money: Money | None, clock: Clock) -> Iterator[Payment | Problem]:
+def _payment(place: Place, entry: "_Element", part: "_Element | None", money: Money | None, times: Times) -> Iterator[Payment | Problem]:
     own = part if part is not None else entry
     direction = DIRECTIONS.get(stated(own, "CdtDbtInd") or stated(entry, "CdtDbtInd"))
     if money is None or direction is None:
         yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(" ".join(text for _, text in leaves(entry))))
         return
     written = stated(entry, "BookgDt", "DtTm") or stated(entry, "BookgDt", "Dt") or stated(entry, "ValDt", "Dt")
-    moment = _moment(written, clock)
+    moment = times.read(written)
     if moment.problem:
         yield Problem(place=place, code=moment.problem, detail=short(written))
     other = "Cdtr" if direction is Direction.OUT else "Dbtr"
@@ -156,15 +152,3 @@ def _kind(entry: "_Element", direction: Direction, status: str) -> PaymentKind:
     if stated(entry, "RvslInd") == "true" and direction is Direction.IN:
         return PaymentKind.REFUND
     return PaymentKind.PURCHASE if direction is Direction.OUT else PaymentKind.TRANSFER
-
-
-def _moment(written: str, clock: Clock) -> Moment:
-    if "T" in written:
-        try:
-            at = datetime.fromisoformat(written)
-        except ValueError:
-            return unread(ProblemCode.BAD_TIME)
-        if at.tzinfo is not None:
-            return Moment(at, Precision.SECOND, Zone.UTC if written.endswith("Z") else Zone.OFFSET)
-        return Moment(clock.instant(at), Precision.SECOND, clock.status)
-    return wall_moment(written, clock)

@@ -14,16 +14,15 @@ times state their offset. `NotFound` and `InfoReceived` are a label only; `Avail
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
 
-from casefile.records import EventKind, Passage, Place, Precision, Problem, ProblemCode, Provenance, Record, Zone
+from casefile.records import EventKind, Passage, Place, Problem, ProblemCode, Provenance, Record
 from parsers.cells import short
-from parsers.clock import Clock, wall_clock
+from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
 from parsers.json_values import first_elements, flaws, leaves_of, object_in, objects_in, text_in
 from parsers.parcels import Checkpoint, parcel
-from parsers.time_layout import Moment, wall_moment
+from parsers.time_layout import UNDATED, Times
 
 FORMAT = Format(name="track17", kind="orders", provenance=Provenance.UNKNOWN)
 
@@ -57,7 +56,7 @@ def _is_parcel(value: object) -> bool:
 
 
 def parse(export: Export) -> Iterator[Record]:
-    clock, pattern = wall_clock(export), _pattern(export)
+    times, pattern = Times(order="ymd", clock=wall_clock(export)), _pattern(export)
     if pattern == ALONE:
         yield Passage(place=export.place("$", 0, export.source.bytes), what="envelope")
     for element in export.elements(*pattern):
@@ -66,9 +65,9 @@ def parse(export: Export) -> Iterator[Record]:
         if not element.wanted:
             yield Passage(place=place, what="envelope")
         elif number := text_in(element.value, "number"):
-            yield from _parcel(place, number, element.value, clock)
+            yield from _parcel(place, number, element.value, times)
         elif number := text_in(element.value, "no"):
-            yield from _first_version(place, number, element.value, clock)
+            yield from _first_version(place, number, element.value, times)
         else:
             yield Problem(place=place, code=ProblemCode.MISSING_COLUMN, detail="number")
 
@@ -77,7 +76,7 @@ def _pattern(export: Export) -> tuple[str, ...]:
     return FIRST if '"dat"' in export.text_head else LISTED if '"accepted"' in export.text_head else ALONE
 
 
-def _parcel(place: Place, number: str, value: object, clock: Clock) -> Iterator[Record]:
+def _parcel(place: Place, number: str, value: object, times: Times) -> Iterator[Record]:
     track = object_in(value, "track_info")
     providers = objects_in(object_in(track, "tracking"), "providers")
     steps = [(step, text_in(step, "key_stage")) for step in objects_in(track, "milestone") if text_in(step, "time_iso") or text_in(step, "time_utc")]
@@ -85,36 +84,26 @@ def _parcel(place: Place, number: str, value: object, clock: Clock) -> Iterator[
     checkpoints = []
     for step, stage in steps:
         written = text_in(step, "time_iso") or text_in(step, "time_utc") or text_in(object_in(step, "time_raw"), "date")
-        moment = _moment(written, clock)
+        moment = times.read(written)
         if moment.problem:
             yield Problem(place=place, code=moment.problem, detail=short(written))
         checkpoints.append(Checkpoint(place, moment, written, STAGES.get(stage)))
     carrier = next((name for one in providers if (name := text_in(object_in(one, "provider"), "name"))), text_in(value, "carrier"))
     status = text_in(object_in(track, "latest_status"), "status")
     if status == "Delivered" and not any(one.kind is EventKind.DELIVERED for one in checkpoints):
-        checkpoints.append(Checkpoint(place, Moment(None, Precision.NONE, Zone.UNKNOWN), "", EventKind.DELIVERED))
+        checkpoints.append(Checkpoint(place, UNDATED, "", EventKind.DELIVERED))
     yield parcel(place, number, carrier, checkpoints, status=status, extra=leaves_of(value))
 
 
-def _first_version(place: Place, number: str, value: object, clock: Clock) -> Iterator[Record]:
+def _first_version(place: Place, number: str, value: object, times: Times) -> Iterator[Record]:
     track = object_in(value, "track")
     steps = [step for run in RUNS for step in objects_in(track, run)] or [object_in(track, "z0")]
     checkpoints = []
     for step in filter(None, steps):
         written, said = text_in(step, "a"), text_in(step, "z")
-        moment = _moment(written, clock)
+        moment = times.read(written)
         if moment.problem:
             yield Problem(place=place, code=moment.problem, detail=short(written))
         kind = None if NOT_YET.search(said) else EventKind.DELIVERED if ARRIVED.search(said) else EventKind.SHIPPED
         checkpoints.append(Checkpoint(place, moment, written, kind))
     yield parcel(place, number, text_in(track, "w1"), checkpoints, status=text_in(object_in(track, "z0"), "z"), extra=leaves_of(value))
-
-
-def _moment(written: str, clock: Clock) -> Moment:
-    try:
-        at = datetime.fromisoformat(written)
-    except ValueError:
-        return wall_moment(written, clock)
-    if at.tzinfo is None:
-        return Moment(clock.instant(at), Precision.SECOND, clock.status)
-    return Moment(at, Precision.SECOND, Zone.UTC if written.endswith("Z") else Zone.OFFSET)

@@ -25,12 +25,12 @@ from casefile.records import (
     Record,
 )
 from parsers.cells import number, read_amount, short
-from parsers.clock import CHINA, Clock, wall_clock
+from parsers.clock import CHINA, wall_clock
 from parsers.export import Export
 from parsers.format import Format
-from parsers.json_values import first_elements, flaws, from_milliseconds, leaves_of, object_in, text_in
+from parsers.json_values import first_elements, flaws, leaves_of, object_in, text_in
 from parsers.order_events import placed_and
-from parsers.time_layout import Moment, wall_moment
+from parsers.time_layout import Times
 
 FORMAT = Format(name="xianyu_orders", kind="orders", provenance=Provenance.APP_EXPORT)
 
@@ -60,25 +60,25 @@ def recognizes(export: Export) -> bool:
 
 
 def parse(export: Export) -> Iterator[Record]:
-    clock = wall_clock(export, vendor_default=CHINA)
+    times = Times(order="ymd", clock=wall_clock(export, vendor_default=CHINA))
     yield Reading(place=export.place("$"), code=ReadingCode.UNCONFIRMED, value=FORMAT.name)
-    yield clock.reading(export.place("$"))
+    yield times.clock.reading(export.place("$"))
     for element in export.elements(*LISTED, exact_numbers=True):
         place = export.place(element.pointer, element.start, element.end)
         yield from flaws(place, element)
         if not element.wanted:
             yield Passage(place=place, what="envelope")
         elif order_no := text_in(object_in(element.value, "commonData"), "orderId"):
-            yield from _order(place, order_no, element.value, clock)
+            yield from _order(place, order_no, element.value, times)
         else:
             yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(str(element.value)))
 
 
-def _order(place: Place, order_no: str, value: object, clock: Clock) -> Iterator[Order | Problem]:
+def _order(place: Place, order_no: str, value: object, times: Times) -> Iterator[Order | Problem]:
     head, content = object_in(value, "head", "data"), object_in(value, "content", "data")
     price, native = object_in(content, "priceInfo"), text_in(object_in(value, "commonData"), "tradeStatusEnum")
     written = text_in(head, "createTime")
-    moment = _moment(written, clock)
+    moment = times.read(written)
     if written and moment.problem:
         yield Problem(place=place, code=moment.problem, detail=short(written))
     status = text_in(head, "statusViewMsg")
@@ -96,8 +96,3 @@ def _order(place: Place, order_no: str, value: object, clock: Clock) -> Iterator
         status_raw=status or native,
         extra=leaves_of(value),
     )
-
-
-def _moment(written: str, clock: Clock) -> Moment:
-    moment = wall_moment(written, clock)
-    return from_milliseconds(written, CHINA) if moment.problem and written.isdecimal() else moment

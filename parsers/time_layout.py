@@ -35,7 +35,8 @@ EPOCH = re.compile(r"(?P<seconds>\d{10})(?:\.(?P<fraction>\d{1,9}))?|(?P<millise
 YEARLESS = re.compile(rf"\d{{1,2}}\s*[-/.月]\s*\d{{1,2}}\s*日?\s*(?:{CLOCK_OF_DAY})?", re.VERBOSE)
 OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d{2})?")
 DATED = re.compile(r"\d{1,4}\s*[-/.年]|\d{8}")
-WORDED = re.compile(r"[^\W\d_]{3}")
+WORDED = re.compile(r"(?=.*[^\W\d_]{3}).*\d\D+\d", re.DOTALL)
+"""A month's name, a day and a year, in any order."""
 LONGEST_SPAN = timedelta(days=20 * 366)
 """No export reaches over more; a day read as a year does."""
 LONGEST_TIME = 80
@@ -94,7 +95,7 @@ class Times:
             return self._of_epoch(match)
         if YEARLESS.fullmatch(cell):
             return unread(ProblemCode.YEAR_MISSING)
-        if WORDED.search(cell) and (worded := _worded(cell, self.order or "ymd")):
+        if WORDED.match(cell) and (worded := _worded(cell, self.order or "ymd")):
             return self._moment(worded, Precision.MINUTE if worded.hour or worded.minute else Precision.DAY)
         return unread(ProblemCode.BAD_TIME)
 

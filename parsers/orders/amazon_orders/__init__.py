@@ -1,0 +1,124 @@
+"""Amazon's own record of an account's orders: CSV files in UTF-8, standard quoting.
+
+"Request your data" → Your Orders (a zip): Account → Request Your Information, ready within days.
+
+    to 2024     Retail.OrderHistory.1.csv: Website, Order ID, Order Date, …, Total Owed, …, Quantity, …, Product Name, …
+                Retail.OrdersReturned.Payments.1.csv: OrderID, ReversalID, RefundCompletionDate, Currency, AmountRefunded, …
+                Retail.CustomerReturns.1.1.csv: OrderId, ContractId, DateOfReturn, ReturnAmount, ReturnReason, …
+                Digital Items.csv: OrderId, OrderDate, OurPrice, OurPriceCurrencyCode, SellerOfRecord, Publisher, …
+    since 2025  Order History.csv: the same columns by alphabet; Original Quantity, Total Amount, Payment Method Type
+                Refund Details.csv: Creation Date, …, Order ID, …, Refund Amount, Refund Date, …, Reversal Status, Website
+
+    times       2026-01-05T01:00:00Z, now and then two joined by " and ": the first counts, the cell is kept
+    missing     Not Available, Not Applicable
+    amounts     1,495 or '-1.6'
+
+Order History Reports (the website's own, to 2023): Items with a Seller, Orders and Shipments without goods, Refunds; times
+are days written as the site's country writes them, amounts have a currency sign, `No data found for this time period`
+stands for no rows.
+
+A row of goods is a line of an order, whose rows need not stand together; the same delivery repeats on each. A row without
+goods (a shipment, a refund, a return) is a record of the order for itself. `Closed` says that Amazon is done with an order,
+not that it arrived. A quantity of 0 is a cancelled line. The total of an order is the sum of its lines.
+
+The buyer is the `Buyer Name` of a business account, else whom a parcel is addressed to where that is a cell of its own; the
+one cell `Shipping Address` is not taken apart. What paid is `Visa - 0000`, also with a gift card: `Gift Certificate/Card and Visa - 0000`.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import islice
+
+from casefile.records import EventKind, Money, Order, OrderEvent, Passage, Problem, ProblemCode, Provenance, Record
+from parsers.cells import PADDING, Header, clean_cell, column_name, header_of, is_stated, row_place
+from parsers.export import Export
+from parsers.format import Format
+from parsers.orders.amazon_orders.calendar import Calendar
+from parsers.orders.amazon_orders.columns import CHARGED, ORDER_NO, OTHER_IDS, SELLER, SIGNATURES, TITLE
+from parsers.orders.amazon_orders.rows import Entry, read_row
+
+FORMAT = Format(name="amazon_orders", kind="orders", provenance=Provenance.OFFICIAL_EXPORT)
+
+HEADER_WITHIN = 60
+
+
+def recognizes(export: Export) -> bool:
+    return any(_is_header([cell.strip(PADDING + '"') for cell in line.split(",")]) for line in export.text_head.split("\n")[:HEADER_WITHIN])
+
+
+def parse(export: Export) -> Iterator[Record]:
+    rows = export.rows()
+    header: Header | None = None
+    for row in islice(rows, HEADER_WITHIN):
+        place = row_place(export, row)
+        if _is_header(row.cells):
+            header = header_of(row.cells)
+            yield Passage(place=place, what="header")
+            break
+        yield Passage(place=place, what="preamble") if any(map(str.strip, row.cells)) else Passage(place=place, what="blank")
+    if header is None:
+        yield Problem(place=export.place("file", 0, export.source.bytes), code=ProblemCode.MISSING_COLUMN, detail=ORDER_NO[0])
+        return
+    has_goods = header.has(TITLE)
+    if not has_goods and header.has(CHARGED):
+        yield Problem(place=place, code=ProblemCode.NO_ITEMS)
+    if has_goods and not header.has(SELLER):
+        yield Problem(place=place, code=ProblemCode.NO_SELLER)
+    body = [(row_place(export, row), row) for row in rows]
+    calendar = Calendar(export, header, [row for _place, row in body])
+    yield from calendar.readings(place)
+    orders: defaultdict[str, list[Entry]] = defaultdict(list)
+    for place, row in body:
+        for record in read_row(place, header, row, calendar):
+            if isinstance(record, Entry):
+                orders[record.order_no if has_goods else f"{record.order_no} {len(orders)}"].append(record)
+            else:
+                yield record
+    for entries in orders.values():
+        yield _order(entries)
+
+
+def _is_header(cells: Sequence[str]) -> bool:
+    names = set(map(column_name, cells))
+    return any(signature <= names for signature in SIGNATURES)
+
+
+def _order(entries: list[Entry]) -> Order:
+    """One order of all its rows; an event or a parcel that several rows repeat is one."""
+    first = entries[0]
+    events = {_sameness(event): event for entry in reversed(entries) for event in reversed(entry.events)}
+    shipments = {(parcel.carrier, parcel.tracking_no): parcel for entry in reversed(entries) for parcel in reversed(entry.shipments)}
+    lines = tuple(entry.line for entry in entries if entry.line is not None)
+    sellers = {line.seller_name for line in lines}
+    found = list(reversed(events.values()))
+    if all(entry.cancelled for entry in entries):
+        found.append(OrderEvent(kind=EventKind.CANCELLED, place=first.place))
+    return Order(
+        place=first.place,
+        platform="amazon",
+        order_no=first.order_no,
+        seller_name=sellers.pop() if len(sellers) == 1 else None,
+        buyer_name=next((entry.buyer for entry in entries if entry.buyer), None),
+        total=_sum([entry.total for entry in entries]),
+        lines=lines,
+        events=tuple(found),
+        shipments=tuple(reversed(shipments.values())),
+        other_ids={column: clean_cell(first.extra[column]) for column in OTHER_IDS if is_stated(first.extra.get(column, ""))},
+        method=" / ".join(dict.fromkeys(entry.method for entry in entries if entry.method)) or None,
+        status_raw=" / ".join(dict.fromkeys(entry.status for entry in entries if entry.status)),
+        extra={} if lines else first.extra,
+    )
+
+
+def _sameness(event: OrderEvent) -> tuple[EventKind, str, str]:
+    """What makes two rows' events one: an order is placed and sent off for all its rows, money moves for each."""
+    return event.kind, event.at_raw, event.place.where if event.amount else ""
+
+
+def _sum(totals: list[Money | None]) -> Money | None:
+    """None where a line states no total, or where they are of several currencies."""
+    stated = [total for total in totals if total is not None]
+    if len(stated) < len(totals) or len({total.currency for total in stated}) != 1:
+        return None
+    return Money(amount=sum((total.amount for total in stated), Decimal(0)), currency=stated[0].currency)

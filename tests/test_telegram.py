@@ -197,3 +197,13 @@ def test_an_export_without_messages_is_recognised(tmp_path: Path) -> None:
 
 
 RESULT = (FOLDER / "result.json").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("holder", "told"), [({"user_id": 2, "first_name": "Robin"}, True), ({"user_id": 3}, False), ({"first_name": "Robin"}, None)]
+)
+def test_whose_account_it_is_is_told_by_the_number_alone(holder: object, told: bool | None, tmp_path: Path) -> None:
+    chat = {"name": "Lamps", "type": "private_group", "id": 7, "messages": [ROBIN]}
+    account = {"personal_information": holder, "chats": {"list": [chat]}}
+    records = read(telegram_json, written(tmp_path, json.dumps(account), "result.json"))
+    assert [party.is_self for party in records if isinstance(party, Party)] == [told]

@@ -49,7 +49,8 @@ GROUP = {
 }
 TYPES = ("message", "service", "unsupported")
 PLAIN = frozenset((
-    "id", "type", "date", "date_unixtime", "edited", "edited_unixtime", "from", "from_id", "text", "text_entities", "reply_to_message_id", "reactions",
+    "id", "type", "date", "date_unixtime", "edited", "edited_unixtime", "from", "from_id", "text", "text_entities", "reply_to_message_id",
+    "reactions",
 ))  # fmt: skip
 """Keys of a message that is nothing but text."""
 

@@ -8,17 +8,13 @@ import errno
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from casefile.errors import CaseError, IntegrityError
-
-if TYPE_CHECKING:
-    from casefile.records import Problem
+from pipeline import terminal
 
 INCOMPLETE, WRONG_USE, TAMPERED = 1, 2, 3
 FULL = "database or disk is full"
@@ -47,6 +43,11 @@ class _Command(click.Group):
                 raise
             _fail(CaseError("disk_full" if str(error) == FULL else "unreadable_out", path="case.db", reason=str(error)))
         return None
+
+
+def _fail(error: CaseError) -> None:
+    click.echo(terminal.said(error.code, of="errors", **error.detail), err=True)
+    sys.exit(TAMPERED if isinstance(error, IntegrityError) else WRONG_USE)
 
 
 @click.group("chat-evidence", cls=_Command, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -97,7 +98,7 @@ def analyze(  # noqa: PLR0917 -- click hands over one argument per option
         exports=exports, out=out, law=law, language=lang, buyer=buyer, seller=seller, same=_same(same), zone=_zone(tz),
         date_order=date_order, format_name=format_name, columns=_columns(columns), password=password, with_messages=not no_messages,
     )  # fmt: skip
-    with _progress() as tell:
+    with terminal.progress() as tell:
         result = run(request, who=_who(), tell=tell)
     if as_json:
         click.echo(
@@ -106,11 +107,11 @@ def analyze(  # noqa: PLR0917 -- click hands over one argument per option
             )
         )
     else:
-        click.echo(_said("done.analyze", **{name: str(count) for name, count in result.counts.items()}, report=str(out / "report.html")))
+        click.echo(terminal.said("done.analyze", **{name: str(count) for name, count in result.counts.items()}, report=str(out / "report.html")))
         if not result.is_complete:
-            click.echo(_said("done.incomplete", problems=str(result.problems), unaccounted=str(result.unaccounted)))
+            click.echo(terminal.said("done.incomplete", problems=str(result.problems), unaccounted=str(result.unaccounted)))
             for path, problem in result.first:
-                click.echo(_told(path, problem))
+                click.echo(terminal.told(path, problem))
     if not result.is_complete:
         sys.exit(INCOMPLETE)
 
@@ -129,7 +130,7 @@ def assess(folder: Path, facts: tuple[str, ...], *, questions: bool, as_json: bo
     from pipeline.report.manifest import manifest_of
     from pipeline.run import assess_again
 
-    pack, language = load_pack(manifest_of(folder).options["law"]), _language()
+    pack, language = load_pack(manifest_of(folder).options["law"]), terminal.language()
     if questions:
         for question in pack.questions.values():
             asks = pack.words(question.asks, language)
@@ -138,10 +139,10 @@ def assess(folder: Path, facts: tuple[str, ...], *, questions: bool, as_json: bo
                 row = {"key": question.code, "of": question.of, "takes": question.takes, "asks": asks, "answers": choices}
                 click.echo(json.dumps(row, ensure_ascii=False))
             else:
-                takes = ", ".join(choices) if question.takes == "choice" else _said(f"assess.{question.takes}")
-                click.echo(_said(f"assess.of_{question.of}", name=question.code, asks=asks, takes=takes))
+                takes = ", ".join(choices) if question.takes == "choice" else terminal.said(f"assess.{question.takes}")
+                click.echo(terminal.said(f"assess.of_{question.of}", name=question.code, asks=asks, takes=takes))
         return
-    with _progress() as tell:
+    with terminal.progress() as tell:
         result, changes = assess_again(folder.resolve(), facts, who=_who(), tell=tell)
     if as_json:
         rows = [{"claim": one.claim, "element": one.element, "before": one.before, "after": one.after} for one in changes]
@@ -149,10 +150,9 @@ def assess(folder: Path, facts: tuple[str, ...], *, questions: bool, as_json: bo
         return
     for one in changes:
         grades = {"before": pack.words(one.before, language), "after": pack.words(one.after, language)}
-        click.echo(
-            _said("assess.change", claim=pack.words(one.claim, language), element=pack.words(one.element, language), code=one.element, **grades)
-        )
-    click.echo(_said("assess.done" if changes else "assess.same", report=str(folder / "report.html")))
+        claim, element = pack.words(one.claim, language), pack.words(one.element, language)
+        click.echo(terminal.said("assess.change", claim=claim, element=element, code=one.element, **grades))
+    click.echo(terminal.said("assess.done" if changes else "assess.same", report=str(folder / "report.html")))
 
 
 @main.command()
@@ -162,12 +162,12 @@ def formats(*, as_json: bool) -> None:
     from parsers import PARSERS
     from pipeline.wording import format_words
 
-    listed = [{"name": parser.FORMAT.name, "kind": parser.FORMAT.kind, **format_words(_language(), parser.FORMAT.name)} for parser in PARSERS]
+    listed = [{"name": parser.FORMAT.name, "kind": parser.FORMAT.kind, **format_words(terminal.language(), parser.FORMAT.name)} for parser in PARSERS]
     if as_json:
         click.echo(json.dumps(listed, ensure_ascii=False))
         return
     for kind in ("chat", "orders"):
-        click.echo(_said(f"formats.{kind}"))
+        click.echo(terminal.said(f"formats.{kind}"))
         for one in listed:
             if one["kind"] == kind:
                 click.echo(f"\n  {one['title']}  [{one['name']}]\n    {one['how']}")
@@ -186,7 +186,7 @@ def detect(exports: tuple[Path, ...], *, as_json: bool) -> None:
     for name, found in (found for export in exports for found in detected(export)):
         if isinstance(found, Problem):
             known = False
-            click.echo(json.dumps({"file": name, "problem": found.code, "detail": found.detail}) if as_json else _told("", found).strip())
+            click.echo(json.dumps({"file": name, "problem": found.code, "detail": found.detail}) if as_json else terminal.told("", found).strip())
             continue
         known = known and len(found.formats) == 1
         source, key = found.source, "detect.one" if len(found.formats) == 1 else "detect.several" if found.formats else "detect.none"
@@ -195,8 +195,8 @@ def detect(exports: tuple[Path, ...], *, as_json: bool) -> None:
                 json.dumps({"file": name, "formats": found.formats, "encoding": source.encoding, "why": source.encoding_why, "sha256": source.sha256})
             )
         else:
-            told = {"file": _harmless(name), "format": ", ".join(found.formats)}
-            click.echo(_said(key, **told, encoding=source.encoding or "–", why=source.encoding_why or "–"))
+            told = {"file": name, "format": ", ".join(found.formats)}
+            click.echo(terminal.said(key, **told, encoding=source.encoding or "–", why=source.encoding_why or "–"))
     if not known:
         sys.exit(INCOMPLETE)
 
@@ -230,10 +230,10 @@ def search(folder: Path, words: str, *, as_json: bool) -> None:
                     )
                 )
             else:
-                click.echo(_harmless(f"{hit.path}, {hit.message.place.where}  {hit.message.sent_raw}  {hit.sender}"))
-                click.echo(f"    {_harmless(hit.excerpt)}")
+                click.echo(terminal.harmless(f"{hit.path}, {hit.message.place.where}  {hit.message.sent_raw}  {hit.sender}"))
+                click.echo(f"    {terminal.harmless(hit.excerpt)}")
     if not found and not as_json:
-        click.echo(_said("search.none", words=_harmless(words)))
+        click.echo(terminal.said("search.none", words=words))
 
 
 @main.command()
@@ -248,9 +248,9 @@ def verify(folder: Path, *, as_json: bool) -> None:
         click.echo(json.dumps([{"path": one.path, "what": one.what} for one in differences], ensure_ascii=False))
     elif differences:
         for one in differences:
-            click.echo(_said(f"verify.{one.what}", path=one.path))
+            click.echo(terminal.said(f"verify.{one.what}", path=one.path))
     else:
-        click.echo(_said("verify.good", folder=str(folder)))
+        click.echo(terminal.said("verify.good", folder=str(folder)))
     if differences:
         sys.exit(TAMPERED)
 
@@ -268,8 +268,8 @@ def explain(folder: Path, message: str, lang: str | None) -> None:
 
     from pipeline.explain import explained
 
-    for line in explained(folder, message, language=lang or _language(), version=version("chat-evidence")):
-        click.echo(_harmless(line))
+    for line in explained(folder, message, language=lang or terminal.language(), version=version("chat-evidence")):
+        click.echo(terminal.harmless(line))
 
 
 @main.command()
@@ -286,9 +286,9 @@ def file(folder: Path, paper: str | None, lang: str | None, out: Path | None, *,
     from pipeline.wording import say
 
     if paper is None:
-        listed = [{"name": one.name, "title": _worded(one.title), "use": _worded(one.use)} for one in papers_of(folder)]
+        listed = [{"name": one.name, "title": terminal.worded(one.title), "use": terminal.worded(one.use)} for one in papers_of(folder)]
         for one in listed:
-            click.echo(json.dumps(one, ensure_ascii=False) if as_json else _said("file.listed", **one))
+            click.echo(json.dumps(one, ensure_ascii=False) if as_json else terminal.said("file.listed", **one))
         return
     case = folder.resolve()
     filed = file_paper(case, paper, out=out or case.with_name(f"{case.name}-papers"), language=lang, version=version("chat-evidence"))
@@ -296,16 +296,11 @@ def file(folder: Path, paper: str | None, lang: str | None, out: Path | None, *,
     if as_json:
         click.echo(json.dumps({"paper": str(filed.path), "language": filed.language, "wanted": wanted}, ensure_ascii=False))
     else:
-        click.echo(_said("file.done", title=filed.title, path=str(filed.path)))
+        click.echo(terminal.said("file.done", title=filed.title, path=str(filed.path)))
         for want in wanted:
             click.echo(say(filed.language, "command", "file.wanted" if want["how"] else "file.wanted_only", **want))
     if wanted:
         sys.exit(INCOMPLETE)
-
-
-def _worded(text: Mapping[str, str]) -> str:
-    """In the language of the terminal where there is such a text, else in the only one."""
-    return text.get(_language()) or next(iter(text.values()))
 
 
 @main.command()
@@ -322,12 +317,7 @@ def sanitize(export: Path, out: Path, format_name: str | None) -> None:
     from pipeline.sanitize import sanitize as make
 
     made = make(export, out, format_name=format_name)
-    click.echo(_said("sanitize.done", out=str(out), format=made.format, messages=str(made.messages), replaced=str(made.replaced)))
-
-
-def _harmless(text: str) -> str:
-    """Words of an export as a terminal may show them: what could command it is masked."""
-    return "".join(letter if letter.isprintable() else "␣" for letter in text)
+    click.echo(terminal.said("sanitize.done", out=str(out), format=made.format, messages=str(made.messages), replaced=str(made.replaced)))
 
 
 def _zone(name: str | None) -> str | None:
@@ -361,50 +351,6 @@ def _same(told: tuple[str, ...]) -> list[tuple[str, str]]:
 def _who() -> str:
     """Who ran the command, for the log: the account's name on this machine."""
     return os.environ.get("USER") or os.environ.get("USERNAME") or "unknown"
-
-
-def _language() -> str:
-    """Of what the command says to the person at the terminal; never of what it writes to files."""
-    told = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
-    return "zh" if told.startswith("zh") else "en"
-
-
-def _said(key: str, **values: str) -> str:
-    from pipeline.wording import wording
-
-    return wording(_language(), "command")[key].format(**values)
-
-
-def _told(path: str, problem: "Problem") -> str:
-    """File, place, reason and remedy of what was not read or needs a decision."""
-    from pipeline.wording import place_words, problem_sentence, wording
-
-    language = _language()
-    where = place_words(language, problem.place.where) if problem.place.where != "file" else wording(language, "report")["place.whole"]
-    place = wording(language, "report")["place"].format(path=path, where=where) if path else where
-    remedy = wording(language, "problems")[f"{problem.code}.do"]
-    detail = _harmless(problem.detail)
-    return _said("done.problem", place=_harmless(place), what=problem_sentence(language, problem.code, detail), do=remedy)
-
-
-def _fail(error: CaseError) -> None:
-    from pipeline.wording import wording
-
-    click.echo(wording(_language(), "errors")[error.code].format(**error.detail), err=True)
-    sys.exit(TAMPERED if isinstance(error, IntegrityError) else WRONG_USE)
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[str], None]]:
-    """A line that says what is being done, on a terminal only."""
-    if not sys.stderr.isatty():
-        yield lambda _stage: None
-        return
-    from rich.console import Console
-
-    console = Console(stderr=True)
-    with console.status("") as status:
-        yield lambda stage: status.update(_said(f"stage.{stage}"))
 
 
 if __name__ == "__main__":

@@ -190,3 +190,11 @@ def test_a_full_disk_is_said_in_one_sentence(chat: Path, tmp_path: Path, blocks:
     assert ended.returncode == 2
     assert "Traceback" not in ended.stderr
     assert ended.stderr.count("\n") == 1
+
+
+def test_a_name_that_commands_the_terminal_is_masked_wherever_it_is_said(tmp_path: Path) -> None:
+    (tmp_path / "a\x1b[2Jb.txt").write_text("nothing that is read")
+    result = CliRunner().invoke(main, ["sanitize", str(tmp_path / "a\x1b[2Jb.txt"), "--out", str(tmp_path / "out.txt")])
+    assert result.exit_code == 2
+    assert "a␣[2Jb.txt" in result.output
+    assert "\x1b" not in result.output

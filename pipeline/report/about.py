@@ -11,7 +11,10 @@ from casefile.records import Conversation, Message, Order, Payment, Place, Probl
 from casefile.rows import Coverage
 from casefile.store import CaseFile
 from pipeline.report.scope import Scope, cut
-from pipeline.report.view import ClaimRow, Cover, Fact, GapRow, Heading, Item, Items, PartyRow, Point, SignalRow, SourceRow
+from pipeline.report.view.case import Cover, Heading, PartyRow, Point, SourceRow
+from pipeline.report.view.items import Fact, Item, Items
+from pipeline.report.view.law import ClaimRow, GapRow
+from pipeline.report.view.reading import SignalRow
 from pipeline.report.weight import Weighed, keep, weighed
 
 STEPS = 3

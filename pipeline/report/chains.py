@@ -11,7 +11,7 @@ from extractors.answers import matter_of
 from pipeline.link.outcomes import CHECKED
 from pipeline.report.quotes import quoted
 from pipeline.report.scope import Scope
-from pipeline.report.view import ChainRow
+from pipeline.report.view.dealings import ChainRow
 
 FIRST, LAST = 6, 4
 """How many steps are shown from each end of a long chain."""

@@ -12,7 +12,8 @@ from pipeline.people import shown_names
 from pipeline.report import about, chains, counsel, dealings, exhibits, matrix, transcript
 from pipeline.report.numbering import number
 from pipeline.report.scope import Scope, listed
-from pipeline.report.view import ProblemRow, ReadingRow, Rows, View
+from pipeline.report.view import Rows, View
+from pipeline.report.view.reading import ProblemRow, ReadingRow
 from pipeline.report.words import Words
 
 

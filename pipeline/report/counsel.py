@@ -6,7 +6,7 @@ from casefile.assessment import Amount, Answer, Objected, Review
 from pipeline.law.rows import Question
 from pipeline.report.matrix import coded
 from pipeline.report.scope import Scope
-from pipeline.report.view import AmountRow, AnswerRow, AxisRow, FigureRow, ObjectionRow, ReviewRow
+from pipeline.report.view.law import AmountRow, AnswerRow, AxisRow, FigureRow, ObjectionRow, ReviewRow
 from pipeline.report.words import Words
 
 SPEAK_FOR_THEMSELVES = ("yes", "no")

@@ -14,7 +14,8 @@ from casefile.records import EventKind, Message, Order, Payment, Role
 from pipeline.link.wall import on_wall, zone_of
 from pipeline.report.figure import Figure, Span, draw
 from pipeline.report.scope import SHOWN, Scope
-from pipeline.report.view import Balance, DetailRow, EventRow, Item, Items, Moment, OrderRow, PaymentRow, PromiseRow
+from pipeline.report.view.dealings import Balance, DetailRow, EventRow, Moment, OrderRow, PaymentRow, PromiseRow
+from pipeline.report.view.items import Item, Items
 
 TURNS = tuple(kind for kind in StatementKind if kind not in (StatementKind.INVITATION, StatementKind.BUYER_CONCESSION, StatementKind.DISCLAIMER))
 """The kinds of statement that move a dispute on."""

@@ -10,7 +10,8 @@ from casefile.findings import Identity, Outcome, OutcomeKind, Statement, Stateme
 from casefile.records import EventKind, Message, Order, Payment, PaymentKind, Role, Source
 from pipeline.report.numbering import Exhibit
 from pipeline.report.scope import Scope
-from pipeline.report.view import ExhibitRow, Item
+from pipeline.report.view.exhibits import ExhibitRow
+from pipeline.report.view.items import Item
 from pipeline.report.weight import Weighed, keep, weighed
 
 MOST = 6

@@ -11,7 +11,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from pipeline.report.numbering import PAGE, REPORT, ROWS, page_name
-from pipeline.report.view import Line, Row, Rows, Transcript, View
+from pipeline.report.view import Row, Rows, View
+from pipeline.report.view.exhibits import Line, Transcript
 
 SECTIONS = (
     "summary", "seller", "orders", "promises", "timeline", "register", "balance", "elements", "review", "steps", "routes", "sources",

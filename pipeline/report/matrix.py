@@ -7,18 +7,9 @@ from casefile.records import Source
 from pipeline.papers.paper import papers
 from pipeline.report.json_report import spelt
 from pipeline.report.scope import Scope
-from pipeline.report.view import (
-    ClaimRow,
-    Coded,
-    DatumRow,
-    ElementRow,
-    FactorRow,
-    GapRow,
-    Graded,
-    ProfileRow,
-    RouteRow,
-    TimerRow,
-)
+from pipeline.report.view.dealings import DatumRow
+from pipeline.report.view.items import Coded
+from pipeline.report.view.law import ClaimRow, ElementRow, FactorRow, GapRow, Graded, ProfileRow, RouteRow, TimerRow
 from pipeline.report.words import Words
 
 PROVEN = {

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.report.document import fill, keep_whole, number_pages, packed, printable, set_up, widen
-from pipeline.report.view import ReviewRow, View
+from pipeline.report.view import View
+from pipeline.report.view.law import ReviewRow
 from pipeline.report.words import Words
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from casefile.records import Conversation, Message, Order, OrderEvent, Party, Pa
 from casefile.store import CaseFile
 from pipeline.report.numbering import Numbering, Ref
 from pipeline.report.quotes import quoted
-from pipeline.report.view import Item, Items
+from pipeline.report.view.items import Item, Items
 from pipeline.report.words import Time, Words
 
 SHOWN = 8

@@ -10,7 +10,8 @@ from typing import Generic, TypeVar
 from casefile.findings import Identity, Quote, Statement
 from casefile.records import Attachment, Conversation, Copy, Message, MessageKind
 from pipeline.report.scope import Scope
-from pipeline.report.view import FileRow, Line, Segment, StatementRow, Transcript, Voice
+from pipeline.report.view.dealings import StatementRow
+from pipeline.report.view.exhibits import FileRow, Line, Segment, Transcript, Voice
 
 Found = TypeVar("Found", bound=Statement | Identity)
 

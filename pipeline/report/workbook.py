@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.report.transcript import utc
-from pipeline.report.view import DetailRow, Item, Items, OrderRow, PaymentRow, SourceRow, View
+from pipeline.report.view import View
+from pipeline.report.view.case import SourceRow
+from pipeline.report.view.dealings import DetailRow, OrderRow, PaymentRow
+from pipeline.report.view.items import Item, Items
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

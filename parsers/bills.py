@@ -46,6 +46,7 @@ from parsers.cells import (
     column_name,
     header_of,
     lost_ids,
+    peek,
     read_amount,
     read_wall_time,
     row_place,
@@ -308,9 +309,9 @@ class _Reader:
     def _is_payment(self, cells: Mapping[str, str], *, strictly: bool) -> bool:
         """An amount, and a time or a direction; strictly, nothing in a direction's or a time's place that is none."""
         columns = self.bill.columns
-        if read_amount(_peek(cells, columns["amount"])) is None:
+        if read_amount(peek(cells, columns["amount"])) is None:
             return False
-        direction, time = clean_cell(_peek(cells, columns["direction"][:1])), _peek(cells, columns["at"])
+        direction, time = clean_cell(peek(cells, columns["direction"][:1])), peek(cells, columns["at"])
         timed = read_wall_time(time) is not None
         if strictly:
             return direction in self.bill.directions and (timed or not time)
@@ -319,7 +320,7 @@ class _Reader:
     def _payment(self, place: Place, header: Header, cells: dict[str, str]) -> Iterator[Record]:
         columns, bill = self.bill.columns, self.bill
         words = {name: clean_cell(cell) for name, cell in cells.items()}
-        amount = read_amount(_peek(cells, columns["amount"]), cents=self.export.is_workbook)
+        amount = read_amount(peek(cells, columns["amount"]), cents=self.export.is_workbook)
         if amount is None or not header.has(columns["direction"]):
             yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(" ".join(words.values())))
             return
@@ -357,7 +358,3 @@ class _Reader:
             refunded=Money(amount=refunded, currency=CURRENCY) if refunded else None,
             extra=cells,
         )
-
-
-def _peek(cells: Mapping[str, str], columns: tuple[str, ...]) -> str:
-    return next((cells[column] for column in columns if column in cells), "")

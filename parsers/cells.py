@@ -5,7 +5,7 @@ what a field cannot carry letter by letter (amounts, directions, words for "noth
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
@@ -86,6 +86,11 @@ def clean_cell(cell: str) -> str:
 
 def is_stated(cell: str) -> bool:
     return clean_cell(cell) not in MISSING
+
+
+def peek(cells: Mapping[str, str], columns: Sequence[str]) -> str:
+    """The cell of the first of these columns that there is, where it stays; "" where there is none."""
+    return next((cells[column] for column in columns if column in cells), "")
 
 
 def take(cells: dict[str, str], *columns: str) -> str | None:

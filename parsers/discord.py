@@ -7,6 +7,8 @@ from parsers.clock import from_epoch
 from parsers.json_values import whole
 
 PLATFORM = "discord"
+PARTS = r"(?P<of>.+?)(?: \[part (?P<part>\d+)\])?\."
+"""How DiscordChatExporter names the files of a long chat, up to the ending."""
 EPOCH_MS = 1420070400000
 """The first of January 2015, from which ids count."""
 SLACK = timedelta(seconds=60)

@@ -7,11 +7,10 @@ no customer: it stands beside an empty notice and is nobody's statement.
 import io
 from collections.abc import Callable, Iterator
 
-from casefile.records import Attachment, MessageKind, Party, Passage, Place, Problem, ProblemCode, Record, Role
-from parsers.cells import short
+from casefile.records import Attachment, MessageKind, Party, Passage, Place, Problem, Record, Role
 from parsers.export import Export
 from parsers.json_elements import Element, elements
-from parsers.json_values import Object, first_elements, flaws, json_lines, objects_in, text_in
+from parsers.json_values import Object, bad_entry, first_elements, flaws, json_lines, objects_in, text_in
 from parsers.mail_words import divided, plain_lines
 
 CUSTOMER, AGENT = Role.BUYER, Role.SELLER
@@ -65,7 +64,7 @@ def read_each(export: Export, lists: tuple[str, ...], test: Test, read: Callable
             yield Passage(place=place, what="envelope")
             yield from read(place, element.value)
         elif element.wanted:
-            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(export.quoted(place)))
+            yield bad_entry(export, place)
         else:
             yield Passage(place=place, what="envelope")
 

@@ -36,6 +36,18 @@ def objects_in(value: object, key: str) -> list[Object]:
     return [member for member in members if isinstance(member, dict)] if isinstance(members, list) else []
 
 
+def objects_within(value: object) -> Iterator[Object]:
+    """Every object in a value, outer before inner, in the order of the file."""
+    todo: list[object] = [value]
+    while todo:
+        one = todo.pop()
+        if isinstance(one, dict):
+            yield one
+            todo.extend(reversed(one.values()))
+        elif isinstance(one, list):
+            todo.extend(reversed(one))
+
+
 def text_in(value: object, key: str) -> str:
     """A string, or a whole number as written; "" for anything else."""
     member = value.get(key) if isinstance(value, dict) else None
@@ -61,6 +73,11 @@ def from_milliseconds(value: object, zone: tzinfo | None) -> Moment:
         return Moment(from_epoch(seconds, zone) + timedelta(milliseconds=part), Precision.MILLISECOND, Zone.UTC)
     except (OSError, OverflowError, ValueError):
         return unread(ProblemCode.BAD_TIME)
+
+
+def bad_entry(export: Export, place: Place) -> Problem:
+    """That what stands at a place is nothing that the format has there."""
+    return Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(export.quoted(place)))
 
 
 def flaws(place: Place, element: Element) -> Iterator[Problem]:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from casefile.records import NO_CURRENCY, EventKind, Money, Order, OrderEvent, OrderLine, Problem, ProblemCode, Shipment
 from parsers.cells import clean_cell, has_lost_digits, is_stated, number, read_amount, short
 from parsers.layout import Packed
-from parsers.table import TableRow, folded, meanings
+from parsers.table import TableRow, currency_written, folded, unit_of
 from parsers.time_layout import Times
 
 EVENTS = {
@@ -141,18 +141,8 @@ class OrderReading:
         return Money(amount=amount.value, currency=self._currency(amount.symbol, word))
 
     def _currency(self, sign: str, word: str) -> str:
-        known = meanings("orders", "currencies")
-        column = next(iter(self._stated("currency")), "")
-        unit = word.replace("）", ")").replace("（", "(").partition("(")[2].rstrip(") ")
-        platform = next(iter(self._stated("platform")), "")
-        for written in (column, sign, unit):
-            if written:
-                code = known.get(folded(written))
-                if code is None and len(written) == 3 and written.isascii() and written.isalpha():
-                    code = written.upper()
-                if code is not None:
-                    return code
-        return self.meaning.currency(self.meaning.platform(platform)) or NO_CURRENCY
+        column, platform = (next(iter(self._stated(column)), "") for column in ("currency", "platform"))
+        return currency_written(column, sign, unit_of(word)) or self.meaning.currency(self.meaning.platform(platform)) or NO_CURRENCY
 
     def _sum(self, column: str) -> Money | None:
         """What the lines come to where the order itself states no such sum; None where a line states nothing."""

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from casefile.records import NO_CURRENCY, Direction, Money, Payment, PaymentKind, Problem, ProblemCode, Zone
 from parsers.cells import clean_cell, has_lost_digits, is_stated, read_amount, short
 from parsers.layout import Layout
-from parsers.table import TableRow, folded, meanings
+from parsers.table import TableRow, currency_written, folded, unit_of
 from parsers.time_layout import Moment, Times
 
 IDS = ("payment_no", "merchant_order_no")
@@ -18,7 +18,6 @@ TEXTS = ("counterparty", "counterparty_account", "description", "method")
 COMPACT_DAY = re.compile(r"[0-9]{8}")
 COMPACT_CLOCK = re.compile(r"([0-9]{2}):?([0-9]{2}):?([0-9]{2})")
 BRACKETED = re.compile(r"\(([^()-]+)\)")
-CURRENCY = re.compile(r"[A-Za-z]{3}")
 ABBREVIATED = {
     "PST": -8, "PDT": -7, "MST": -7, "MDT": -6, "CDT": -5, "EST": -5, "EDT": -4,
     "GMT": 0, "UTC": 0, "WET": 0, "BST": 1, "CET": 1, "MEZ": 1, "CEST": 2, "MESZ": 2, "EET": 2, "EEST": 3, "AEST": 10, "AEDT": 11,
@@ -113,13 +112,8 @@ def _figure(cell: str) -> tuple[Decimal | None, str]:
 
 
 def _money(value: Decimal, symbol: str, row: TableRow, column: str, layout: Layout) -> Money:
-    known = meanings("orders", "currencies")
-    unit = row.heading.columns[column].replace("）", ")").replace("（", "(").partition("(")[2].rstrip(") ")
-    for written in (clean_cell(row.cell("currency")), symbol, unit):
-        code = known.get(folded(written)) or (written.upper() if CURRENCY.fullmatch(written) else None)
-        if code:
-            return Money(amount=value, currency=code)
-    return Money(amount=value, currency=layout.currency or NO_CURRENCY)
+    code = currency_written(clean_cell(row.cell("currency")), symbol, unit_of(row.heading.columns[column]))
+    return Money(amount=value, currency=code or layout.currency or NO_CURRENCY)
 
 
 def _kind(row: TableRow, layout: Layout, direction: Direction) -> PaymentKind:

@@ -18,11 +18,13 @@ from casefile.records import Passage, Place, Problem, ProblemCode, Reading, Read
 from parsers.cells import is_stated, row_place, short
 from parsers.export import Export, Row
 from parsers.json_elements import BrokenJson
+from parsers.json_values import bad_entry, flaws
 from parsers.workbook import BrokenWorkbook
 
 DELIMITERS = (",", ";", "\t", "|")
 LAYOUTS = Path(__file__).parent / "layouts"
 """What `parsers.layout` reads."""
+CURRENCY = re.compile(r"[A-Za-z]{3}")
 PREAMBLE = 10
 """Rows that may stand above the header."""
 AMOUNTS = re.compile(r"[\s:：]*[\d￥¥$].*", re.DOTALL)
@@ -114,6 +116,18 @@ def meanings(kind: str, of: str) -> Mapping[str, str]:
 def platform_of(written: str) -> str:
     """A platform's one name; `unknown` where none is written."""
     return meanings("any", "platforms").get(folded(written)) or written.strip().casefold() or "unknown"
+
+
+def unit_of(head: str) -> str:
+    """`元` of a column headed `实付（元）`; "" where a head states none."""
+    return head.translate(BRACKETS).partition("(")[2].rstrip(") ")
+
+
+def currency_written(*written: str) -> str | None:
+    """The code of the first of these that names a currency: by its code, its sign or a word for it."""
+    known = meanings("orders", "currencies")
+    codes = (known.get(folded(one)) or (one.upper() if CURRENCY.fullmatch(one) else None) for one in written if one)
+    return next(filter(None, codes), None)
 
 
 def is_total(row: TableRow, *columns: str) -> bool:
@@ -301,12 +315,9 @@ def _of_json(export: Export, vocabulary: Vocabulary) -> Iterator[TableRow | Pass
     yield _columns(export.place("$"), heading)
     for element in export.elements("*", exact_numbers=True):
         place = export.place(element.pointer, element.start, element.end)
-        if element.damaged:
-            yield Problem(place=place, code=ProblemCode.BAD_BYTES)
-        if element.repeated:
-            yield Problem(place=place, code=ProblemCode.REPEATED_KEY, detail=short(element.repeated))
+        yield from flaws(place, element)
         if not isinstance(element.value, dict):
-            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(export.quoted(place)))
+            yield bad_entry(export, place)
             continue
         cells: dict[str, str] = {}
         for word, value in element.value.items():

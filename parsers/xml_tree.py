@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from casefile.records import Place
+from casefile.records import Place, Problem, ProblemCode
+from parsers.cells import short
 from parsers.export import Export
 
 if TYPE_CHECKING:
@@ -30,12 +31,17 @@ def root_name(export: Export) -> str:
     return match[1] if match else ""
 
 
-def document(export: Export) -> "_Element":
-    """The outermost element. Raises BrokenXml."""
+def document(export: Export) -> "_Element | Problem":
+    """The outermost element, or why there is none."""
+    place = export.place("file", 0, export.source.bytes)
     if export.source.bytes > LONGEST:
-        raise BrokenXml("too long")
+        return Problem(place=place, code=ProblemCode.TOO_LARGE)
     with export.open() as file:
-        return element_of(file.read().decode(export.codec, "replace").removeprefix("\ufeff"))
+        text = file.read().decode(export.codec, "replace").removeprefix("\ufeff")
+    try:
+        return element_of(text)
+    except BrokenXml as broken:
+        return Problem(place=place, code=ProblemCode.BAD_XML, detail=short(str(broken)))
 
 
 def element_of(text: str, *, fragment: bool = False) -> "_Element":

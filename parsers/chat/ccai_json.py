@@ -11,13 +11,12 @@ Entries without words, and the system's, are notices. The words for roles and ty
 
 from collections.abc import Iterator
 
-from casefile.records import Conversation, MessageKind, Passage, Place, Problem, ProblemCode, Provenance, Reading, ReadingCode, Record, Role
-from parsers.cells import short
+from casefile.records import Conversation, MessageKind, Passage, Place, Provenance, Reading, ReadingCode, Record, Role
 from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
 from parsers.helpdesk import AGENT, CUSTOMER, Desk, from_seconds
-from parsers.json_values import Object, first_elements, flaws, object_in, text_in
+from parsers.json_values import Object, bad_entry, first_elements, flaws, object_in, text_in
 from parsers.talk import message
 from parsers.time_layout import Times
 
@@ -54,7 +53,7 @@ def parse(export: Export) -> Iterator[Record]:
         if isinstance(element.value, dict):
             yield from _entry(place, element.value, desk, times)
         else:
-            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(export.quoted(place)))
+            yield bad_entry(export, place)
 
 
 def _entry(place: Place, entry: Object, desk: Desk, times: Times) -> Iterator[Record]:

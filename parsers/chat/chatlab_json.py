@@ -20,13 +20,12 @@ Reference: hellodigua/ChatLab, docs/cn/chatlab-format.md (0.0.1 and 0.0.2).
 
 from collections.abc import Iterator
 
-from casefile.records import Conversation, MessageKind, Passage, Place, Problem, ProblemCode, Provenance, Reading, ReadingCode, Record
-from parsers.cells import short
+from casefile.records import Conversation, MessageKind, Passage, Place, Provenance, Reading, ReadingCode, Record
 from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
 from parsers.json_elements import Element
-from parsers.json_values import NOTHING, Object, first_elements, flaws, json_lines, object_in, objects_in, text_in, whole
+from parsers.json_values import NOTHING, Object, bad_entry, first_elements, flaws, json_lines, object_in, objects_in, text_in, whole
 from parsers.talk import People, message
 from parsers.time_layout import Times
 
@@ -102,7 +101,7 @@ class _Chat:
             yield Passage(place=place, what="envelope")
             yield from self.about(place, {"members": [value]} if type_ == "member" else value)
         else:
-            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(self.export.quoted(place)))
+            yield bad_entry(self.export, place)
 
     def about(self, place: Place, value: Object) -> Iterator[Record]:
         self.meta = object_in(value, "meta") or self.meta
@@ -132,7 +131,7 @@ class _Chat:
     def read(self, place: Place, value: object) -> Iterator[Record]:
         yield from self.begin(place)
         if not isinstance(value, dict) or "timestamp" not in value or not isinstance(value.get("content"), str | None):
-            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(self.export.quoted(place)))
+            yield bad_entry(self.export, place)
             return
         written, code = text_in(value, "timestamp"), whole(value.get("type"))
         kind = KINDS.get(code, MessageKind.TEXT) if code is not None else MessageKind.TEXT

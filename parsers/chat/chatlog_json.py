@@ -12,13 +12,12 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 
-from casefile.records import Conversation, MessageKind, Problem, ProblemCode, Provenance, Record
-from parsers.cells import short
+from casefile.records import Conversation, MessageKind, ProblemCode, Provenance, Record
 from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
 from parsers.json_elements import BrokenJson
-from parsers.json_values import first_elements, flaws, object_in, text_in, whole
+from parsers.json_values import bad_entry, first_elements, flaws, object_in, text_in, whole
 from parsers.talk import People
 from parsers.time_layout import Moment, Times, unread
 from parsers.wechat import PLATFORM, ROOM, SYSTEM_SENDER, kind_of_type, message
@@ -45,7 +44,7 @@ def parse(export: Export) -> Iterator[Record]:
         yield from flaws(place, element)
         entry = element.value
         if not isinstance(entry, dict) or not text_in(entry, "talker") or not isinstance(entry.get("content"), str):
-            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(export.quoted(place)))
+            yield bad_entry(export, place)
             continue
         chat, sender = text_in(entry, "talker"), text_in(entry, "sender")
         is_group = chat.endswith(ROOM) or entry.get("isChatRoom") is True

@@ -11,14 +11,14 @@ import re
 from collections.abc import Iterator
 
 from casefile.records import Attachment, Conversation, Provenance, Record
-from parsers.discord import PLATFORM
+from parsers.discord import PARTS, PLATFORM
 from parsers.export import Export
 from parsers.format import Format
 from parsers.headed_rows import bad_row, first_cells, rows_below
 from parsers.talk import People, kind_of_files, message
 from parsers.time_layout import survey
 
-FORMAT = Format("discord_csv", "chat", Provenance.DATABASE_TOOL, re.compile(r"(?P<of>.+?)(?: \[part (?P<part>\d+)\])?\.csv"))
+FORMAT = Format("discord_csv", "chat", Provenance.DATABASE_TOOL, re.compile(PARTS + "csv"))
 HEADER = ["AuthorID", "Author", "Date", "Content", "Attachments", "Reactions"]
 NAMED = re.compile(r"(?P<title>.+?) \[(?P<id>[0-9]{5,20})\](?: \[part [0-9]+\])?\.csv")
 

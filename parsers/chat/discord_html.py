@@ -35,7 +35,7 @@ from casefile.records import (
 )
 from parsers.cells import short
 from parsers.clock import Clock, wall_clock
-from parsers.discord import PLATFORM, contradiction
+from parsers.discord import PARTS, PLATFORM, contradiction
 from parsers.english_dates import numeric
 from parsers.export import HEAD, Export
 from parsers.format import Format
@@ -46,7 +46,7 @@ from parsers.time_layout import Times, survey
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-FORMAT = Format("discord_html", "chat", Provenance.DATABASE_TOOL, re.compile(r"(?P<of>.+?)(?: \[part (?P<part>\d+)\])?\.html"))
+FORMAT = Format("discord_html", "chat", Provenance.DATABASE_TOOL, re.compile(PARTS + "html"))
 
 OPENING = re.compile(rb'<div id="?chatlog__message-container-[0-9]+"?[\s>]')
 NATIVE_ID = re.compile(r'<div id="?chatlog__message-container-(?P<id>[0-9]+)')

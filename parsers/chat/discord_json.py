@@ -13,17 +13,16 @@ changed later. Deleted messages are absent, of an edited one only the last text 
 import re
 from collections.abc import Iterator
 
-from casefile.records import Attachment, Conversation, MessageKind, Passage, Place, Problem, ProblemCode, Provenance, Reading, ReadingCode, Record
-from parsers.cells import short
+from casefile.records import Attachment, Conversation, MessageKind, Passage, Place, Provenance, Reading, ReadingCode, Record
 from parsers.clock import wall_clock
-from parsers.discord import PLATFORM, contradiction
+from parsers.discord import PARTS, PLATFORM, contradiction
 from parsers.export import Export
 from parsers.format import Format
-from parsers.json_values import Object, first_elements, flaws, object_in, objects_in, text_in
+from parsers.json_values import Object, bad_entry, first_elements, flaws, object_in, objects_in, text_in
 from parsers.talk import People, kind_of_files, message
 from parsers.time_layout import Times
 
-FORMAT = Format("discord_json", "chat", Provenance.DATABASE_TOOL, re.compile(r"(?P<of>.+?)(?: \[part (?P<part>\d+)\])?\.json"))
+FORMAT = Format("discord_json", "chat", Provenance.DATABASE_TOOL, re.compile(PARTS + "json"))
 SAID = frozenset(("Default", "Reply", "ApplicationCommand", "ContextMenuCommand", "0", "19", "20", "23"))
 
 
@@ -75,7 +74,7 @@ class _Channel:
 
     def read(self, place: Place, value: object) -> Iterator[Record]:
         if not isinstance(value, dict) or "timestamp" not in value:
-            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(self.export.quoted(place)))
+            yield bad_entry(self.export, place)
             return
         author, written = object_in(value, "author"), text_in(value, "timestamp")
         user, name = text_in(author, "id"), text_in(author, "name")

@@ -22,7 +22,7 @@ from parsers.clock import wall_clock
 from parsers.discord import PLATFORM, contradiction
 from parsers.export import Export
 from parsers.format import Format
-from parsers.json_values import NOTHING, beside, first_elements, flaws, object_in, oldest_first, text_in, whole
+from parsers.json_values import NOTHING, bad_entry, beside, first_elements, flaws, object_in, oldest_first, text_in, whole
 from parsers.talk import ME, People, kind_of_files, message
 from parsers.time_layout import Times
 
@@ -94,12 +94,12 @@ def _conversation(export: Export, place: Place, channel: str) -> Conversation:
 def _entries(export: Export) -> Iterator[tuple[Place, dict[str, object] | Passage | Problem]]:
     """Every message as an object, oldest first; what is none as its record."""
     if export.text_head.lstrip().startswith("["):
-        for element in oldest_first(export, "*", count=lambda value: whole(value.get("ID")) if isinstance(value, dict) else None):
+        for element in oldest_first(export, "*", count=lambda value: whole(text_in(value, "ID"))):
             place = export.place(element.pointer, element.start, element.end)
             for flaw in flaws(place, element):
                 yield place, flaw
             value = element.value
-            yield place, value if isinstance(value, dict) and "Timestamp" in value else _unread(export, place)
+            yield place, value if isinstance(value, dict) and "Timestamp" in value else bad_entry(export, place)
         return
     rows = [row for row in export.rows() if row.start is not None]
     for row in reversed(rows):
@@ -111,8 +111,4 @@ def _entries(export: Export) -> Iterator[tuple[Place, dict[str, object] | Passag
         elif not any(map(str.strip, row.cells)):
             yield place, Passage(place=place, what="blank")
         else:
-            yield place, dict(zip(COLUMNS, row.cells, strict=True)) if len(row.cells) == len(COLUMNS) else _unread(export, place)
-
-
-def _unread(export: Export, place: Place) -> Problem:
-    return Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(export.quoted(place)))
+            yield place, dict(zip(COLUMNS, row.cells, strict=True)) if len(row.cells) == len(COLUMNS) else bad_entry(export, place)

@@ -28,13 +28,13 @@ from collections.abc import Iterator
 
 from casefile.records import Attachment, Conversation, Passage, Provenance, Record
 from parsers.blocks import blocks, body_of, damage, head_lines, place_of, strays
-from parsers.discord import PLATFORM
+from parsers.discord import PARTS, PLATFORM
 from parsers.export import Export, Line
 from parsers.format import Format
 from parsers.talk import People, kind_of_files, message
 from parsers.time_layout import survey
 
-FORMAT = Format("discord_text", "chat", Provenance.DATABASE_TOOL, re.compile(r"(?P<of>.+?)(?: \[part (?P<part>\d+)\])?\.txt"))
+FORMAT = Format("discord_text", "chat", Provenance.DATABASE_TOOL, re.compile(PARTS + "txt"))
 RULE = "=" * 62
 HEADER = re.compile(r"\[(?P<time>[^\[\]]{0,40}[0-9][^\[\]]{0,40})\] (?P<name>\S.*?)(?P<pinned> \(pinned\))?")
 HEADING = re.compile(r"(?:Guild|Channel|Topic|After|Before): .*")

@@ -19,12 +19,23 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from casefile.records import Attachment, Conversation, MessageKind, Passage, Place, Problem, ProblemCode, Provenance, Record
-from parsers.cells import short
+from casefile.records import Attachment, Conversation, MessageKind, Passage, Place, Provenance, Record
 from parsers.export import Export
 from parsers.format import Format
 from parsers.json_elements import BrokenJson
-from parsers.json_values import NOTHING, Object, first_elements, flaws, from_milliseconds, object_in, objects_in, oldest_first, text_in, whole
+from parsers.json_values import (
+    NOTHING,
+    Object,
+    bad_entry,
+    first_elements,
+    flaws,
+    from_milliseconds,
+    object_in,
+    objects_in,
+    oldest_first,
+    text_in,
+    whole,
+)
 from parsers.talk import People, message
 
 FORMAT = Format("feishu_json", "chat", Provenance.DATABASE_TOOL)
@@ -91,7 +102,7 @@ class _Chats:
 
     def read(self, place: Place, value: object) -> Iterator[Record]:
         if not isinstance(value, dict) or "message_id" not in value or "create_time" not in value:
-            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(self.export.quoted(place)))
+            yield bad_entry(self.export, place)
             return
         chat, sender = text_in(value, "chat_id"), object_in(value, "sender")
         if chat not in self.begun:

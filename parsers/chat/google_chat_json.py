@@ -12,13 +12,12 @@ messages, `(1)` behind the name of a second one. `updated_date`, `quoted_message
 
 from collections.abc import Iterator
 
-from casefile.records import Attachment, Conversation, MessageKind, Passage, Place, Problem, ProblemCode, Provenance, Record
-from parsers.cells import short
+from casefile.records import Attachment, Conversation, MessageKind, Passage, Place, Provenance, Record
 from parsers.clock import wall_clock
 from parsers.english_dates import numeric
 from parsers.export import Export
 from parsers.format import Format
-from parsers.json_values import beside, first_elements, flaws, object_in, objects_in, text_in
+from parsers.json_values import bad_entry, beside, first_elements, flaws, object_in, objects_in, text_in
 from parsers.talk import People, kind_of_files, message
 from parsers.time_layout import Times
 
@@ -52,7 +51,7 @@ def parse(export: Export) -> Iterator[Record]:
         yield from flaws(place, element)
         value = element.value
         if not isinstance(value, dict) or "created_date" not in value:
-            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(export.quoted(place)))
+            yield bad_entry(export, place)
             continue
         if not begun:
             begun = True

@@ -10,11 +10,10 @@ taken back keeps its place with a sentence of the app as its text. A file that t
 
 from collections.abc import Iterator
 
-from casefile.records import Attachment, Conversation, MessageKind, Passage, Problem, ProblemCode, Provenance, Record
-from parsers.cells import short
+from casefile.records import Attachment, Conversation, MessageKind, Passage, Provenance, Record
 from parsers.export import Export
 from parsers.format import Format
-from parsers.json_values import Object, first_elements, flaws, from_milliseconds, objects_in, oldest_first, text_in, whole
+from parsers.json_values import Object, bad_entry, first_elements, flaws, from_milliseconds, objects_in, oldest_first, text_in, whole
 from parsers.talk import People, kind_of_file, message
 
 FORMAT = Format("meta_e2ee_json", "chat", Provenance.OFFICIAL_EXPORT)
@@ -34,7 +33,7 @@ def parse(export: Export) -> Iterator[Record]:
     members: dict[str, object] = {}
     people = People()
     begun = False
-    for element in oldest_first(export, "messages", "*", count=lambda value: whole(value.get("timestamp")) if isinstance(value, dict) else None):
+    for element in oldest_first(export, "messages", "*", count=lambda value: whole(text_in(value, "timestamp"))):
         place = export.place(element.pointer, element.start, element.end)
         if not element.wanted:
             yield Passage(place=place, what="envelope")
@@ -46,7 +45,7 @@ def parse(export: Export) -> Iterator[Record]:
         yield from flaws(place, element)
         value = element.value
         if not isinstance(value, dict) or "timestamp" not in value:
-            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(export.quoted(place)))
+            yield bad_entry(export, place)
             continue
         sender = text_in(value, "senderName")
         yield from people.meet(sender)

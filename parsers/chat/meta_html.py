@@ -34,6 +34,7 @@ from parsers.english_dates import numeric
 from parsers.export import Export
 from parsers.format import Format
 from parsers.markup import Piece, blocks_of, classes, first_of_class, line_of, parsed, pieces, pieces_at
+from parsers.meta import platform_of
 from parsers.talk import People, kind_of_files, message
 from parsers.time_layout import Times
 
@@ -42,7 +43,6 @@ FORMAT = Format("meta_html", "chat", Provenance.OFFICIAL_EXPORT, re.compile(r"me
 OPENING = re.compile(rb'<div class="(?:pam [^"<>]{0,200}uiBoxWhite noborder|message)">')
 SENDER, SAID, TIME = ("_a6-h", "user"), ("_a6-p",), ("_a6-o", "meta")
 STAMP = re.compile(r'class="(?:[^"<>]{0,200}\b_a6-o\b[^"<>]{0,200}|meta)"[^<>]*>(?:<[^<>]*>)*(?P<time>[^<>]+)<')
-FOLDERS = {"instagram": "instagram", "facebook": "messenger", "messenger": "messenger"}
 TITLE = re.compile(r"<title>(?P<title>[^<>]*)</title>")
 
 
@@ -80,8 +80,7 @@ class _Page:
     def top(self, piece: Piece) -> Iterator[Record]:
         place = self.export.place("page header", piece.start, piece.end)
         titled = TITLE.search(piece.text)
-        path = self.export.source.path.casefold()
-        platform = next((platform for word, platform in FOLDERS.items() if word in path), "meta")
+        platform = platform_of(self.export.source.path)
         yield Conversation(place=place, key="", platform=platform, title=(titled["title"].strip() or None) if titled else None)
         yield Passage(place=place, what="header")
         if piece.damaged:

@@ -16,11 +16,12 @@ Nothing in a thread names the app: the folder does (`your_instagram_activity/…
 import re
 from collections.abc import Iterator
 
-from casefile.records import Attachment, Conversation, MessageKind, Passage, Place, Problem, ProblemCode, Provenance, Reading, ReadingCode, Record
+from casefile.records import Attachment, Conversation, MessageKind, Passage, Place, Provenance, Reading, ReadingCode, Record
 from parsers.cells import short
 from parsers.export import Export
 from parsers.format import Format
-from parsers.json_values import Object, first_elements, flaws, from_milliseconds, object_in, objects_in, oldest_first, text_in, whole
+from parsers.json_values import Object, bad_entry, first_elements, flaws, from_milliseconds, object_in, objects_in, oldest_first, text_in, whole
+from parsers.meta import platform_of
 from parsers.talk import People, message
 
 FORMAT = Format("meta_json", "chat", Provenance.OFFICIAL_EXPORT, re.compile(r"message_(?P<part>\d+)\.json"), newest_first=True)
@@ -34,7 +35,6 @@ FILES = {
 }
 TYPES = {"Call": MessageKind.CALL, "Payment": MessageKind.TRANSFER, "Subscribe": MessageKind.SYSTEM, "Unsubscribe": MessageKind.SYSTEM}
 REACTION = re.compile(r"(?:Reacted \S{1,16} to (?:your|a|their) message|Liked a message) ?")
-FOLDERS = {"instagram": "instagram", "facebook": "messenger", "messenger": "messenger"}
 
 
 def recognizes(export: Export) -> bool:
@@ -50,9 +50,7 @@ def recognizes(export: Export) -> bool:
 
 def parse(export: Export) -> Iterator[Record]:
     thread = _Thread(export)
-    for element in oldest_first(
-        export, "messages", "*", count=lambda value: whole(value.get("timestamp_ms")) if isinstance(value, dict) else None, usually=True
-    ):
+    for element in oldest_first(export, "messages", "*", count=lambda value: whole(text_in(value, "timestamp_ms")), usually=True):
         place = export.place(element.pointer, element.start, element.end)
         if element.wanted:
             yield from thread.begin(place)
@@ -90,13 +88,13 @@ class _Thread:
         names = [repaired(text_in(one, "name")) for one in objects_in(self.members, "participants")]
         is_group = len(names) > 2 if names else None
         title = repaired(text_in(self.members, "title")) or None
-        yield Conversation(place=place, key="", platform=_platform(self.export.source.path), native_id=path or None, title=title, is_group=is_group)
+        yield Conversation(place=place, key="", platform=platform_of(self.export.source.path), native_id=path or None, title=title, is_group=is_group)
         for name in names:
             yield from self.people.meet(name)
 
     def read(self, place: Place, value: object) -> Iterator[Record]:
         if not isinstance(value, dict) or "timestamp_ms" not in value:
-            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(self.export.quoted(place)))
+            yield bad_entry(self.export, place)
             return
         written = text_in(value, "content")
         text, sender = repaired(written), repaired(text_in(value, "sender_name"))
@@ -116,11 +114,6 @@ class _Thread:
             deleted=kind is MessageKind.RECALLED,
             attachments=attachments,
         )
-
-
-def _platform(path: str) -> str:
-    """Which of the two apps, by the folder or archive; `meta` where none says so."""
-    return next((platform for word, platform in FOLDERS.items() if word in path.casefold()), "meta")
 
 
 def _kind(value: Object, text: str) -> MessageKind:

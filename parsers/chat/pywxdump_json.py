@@ -10,11 +10,10 @@ of wxid → `{"wxid", "nickname", "remark", …}`, which holds no message.
 import re
 from collections.abc import Iterator
 
-from casefile.records import Passage, Problem, ProblemCode, Provenance, Record
-from parsers.cells import short
+from casefile.records import Passage, Provenance, Record
 from parsers.export import Export
 from parsers.format import Format
-from parsers.json_values import first_elements, flaws, text_in
+from parsers.json_values import bad_entry, first_elements, flaws, text_in
 from parsers.pywxdump import COLUMNS, Chats
 
 FORMAT = Format("pywxdump_json", "chat", Provenance.DATABASE_TOOL)
@@ -42,6 +41,6 @@ def parse(export: Export) -> Iterator[Record]:
         if not element.wanted:
             yield Passage(place=place, what="envelope")
         elif not isinstance(value, dict) or not value.keys() >= KEYS:
-            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(export.quoted(place)))
+            yield bad_entry(export, place)
         else:
             yield from chats.read(place, {str(key): text_in(value, str(key)) for key in value})

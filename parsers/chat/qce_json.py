@@ -27,18 +27,15 @@ from casefile.records import (
     Passage,
     Place,
     Precision,
-    Problem,
-    ProblemCode,
     Provenance,
     Reading,
     ReadingCode,
     Record,
 )
-from parsers.cells import short
 from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
-from parsers.json_values import NOTHING, Object, beside, first_elements, flaws, json_lines, object_in, objects_in, text_in, whole
+from parsers.json_values import NOTHING, Object, bad_entry, beside, first_elements, flaws, json_lines, object_in, objects_in, text_in, whole
 from parsers.qq import PLATFORM, kind_of_notice, kind_of_text
 from parsers.talk import People, message
 from parsers.time_layout import Moment, Times
@@ -143,7 +140,7 @@ class _Chat:
         if not self.started:
             yield self.conversation(place)
         if not isinstance(value, dict) or not isinstance(content := value.get("content"), dict) or not isinstance(value.get("sender"), dict):
-            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(self.export.quoted(place)))
+            yield bad_entry(self.export, place)
             return
         text = text_in(content, "text")
         is_notice = value.get("system") is True or value.get("isSystemMessage") is True

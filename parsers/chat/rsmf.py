@@ -38,7 +38,7 @@ from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
 from parsers.json_elements import BrokenJson
-from parsers.json_values import NOTHING, Object, flaws, objects_in, text_in
+from parsers.json_values import NOTHING, Object, bad_entry, flaws, objects_in, text_in
 from parsers.rsmf_mail import fields, is_wrapper
 from parsers.talk import KINDS, People, message
 from parsers.time_layout import Times
@@ -127,7 +127,7 @@ class _Manifest:
 
     def event(self, place: Place, value: object) -> Iterator[Record]:
         if not isinstance(value, dict) or "type" not in value:
-            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(self.export.quoted(place)))
+            yield bad_entry(self.export, place)
             return
         chat = text_in(value, "conversation") or (next(iter(self.chats)) if len(self.chats) == 1 else "")
         yield from self._begin(place, chat)

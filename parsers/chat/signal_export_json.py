@@ -10,13 +10,12 @@ not from a sample.
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
-from casefile.records import Attachment, Conversation, MessageKind, Problem, ProblemCode, Provenance, Reading, ReadingCode, Record
+from casefile.records import Attachment, Conversation, MessageKind, Provenance, Reading, ReadingCode, Record
 from parsers.blocks import head_lines
-from parsers.cells import short
 from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
-from parsers.json_values import flaws, json_lines, objects_in, text_in
+from parsers.json_values import bad_entry, flaws, json_lines, objects_in, text_in
 from parsers.talk import ME, People, kind_of_files, message
 from parsers.time_layout import Times
 
@@ -44,7 +43,7 @@ def parse(export: Export) -> Iterator[Record]:
         yield from flaws(place, element)
         value = element.value
         if not isinstance(value, dict) or "date" not in value:
-            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(export.quoted(place)))
+            yield bad_entry(export, place)
             continue
         sender, written, text = text_in(value, "sender"), text_in(value, "date"), text_in(value, "body")
         files = tuple(Attachment(name=name) for one in objects_in(value, "attachments") if (name := text_in(one, "path") or text_in(one, "name")))

@@ -25,18 +25,15 @@ from casefile.records import (
     MessageKind,
     Passage,
     Place,
-    Problem,
-    ProblemCode,
     Provenance,
     Reading,
     ReadingCode,
     Record,
 )
 from parsers.blocks import head_lines
-from parsers.cells import short
 from parsers.export import Export
 from parsers.format import Format
-from parsers.json_values import Object, flaws, from_milliseconds, json_lines, object_in, objects_in, text_in, whole
+from parsers.json_values import Object, bad_entry, flaws, from_milliseconds, json_lines, object_in, objects_in, text_in, whole
 from parsers.talk import ME, People, kind_of_file, message
 
 FORMAT = Format("signal_jsonl", "chat", Provenance.APP_EXPORT)
@@ -80,7 +77,7 @@ def parse(export: Export) -> Iterator[Record]:
         yield from flaws(place, element)
         value = element.value
         if not isinstance(value, dict):
-            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(export.quoted(place)))
+            yield bad_entry(export, place)
         elif isinstance(value.get("chatItem"), dict):
             yield from backup.item(place, object_in(value, "chatItem"))
         elif "backupTimeMs" in value:
@@ -91,7 +88,7 @@ def parse(export: Export) -> Iterator[Record]:
             yield Passage(place=place, what="envelope")
             backup.frame(value)
         else:
-            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(export.quoted(place)))
+            yield bad_entry(export, place)
 
 
 class _Backup:

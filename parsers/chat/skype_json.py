@@ -21,19 +21,16 @@ from casefile.records import (
     MessageKind,
     Passage,
     Place,
-    Problem,
-    ProblemCode,
     Provenance,
     Reading,
     ReadingCode,
     Record,
 )
-from parsers.cells import short
 from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
 from parsers.json_elements import BrokenJson
-from parsers.json_values import Object, flaws, object_in, oldest_first, text_in, whole
+from parsers.json_values import Object, bad_entry, flaws, object_in, oldest_first, text_in, whole
 from parsers.markup import attributes, plain
 from parsers.talk import People, message
 from parsers.time_layout import Times
@@ -66,7 +63,7 @@ def parse(export: Export) -> Iterator[Record]:
     account = _Account(export)
     place = export.place("$", 0, 0)
     yield Reading(place=place, code=ReadingCode.UNCONFIRMED, value="messages.json")
-    for element in oldest_first(export, *PATTERN, count=lambda value: whole(value.get("id")) if isinstance(value, dict) else None, usually=True):
+    for element in oldest_first(export, *PATTERN, count=lambda value: whole(text_in(value, "id")), usually=True):
         place = export.place(element.pointer, element.start, element.end)
         if element.wanted:
             yield from flaws(place, element)
@@ -97,7 +94,7 @@ class _Account:
             self.begun.add(path)
             yield self._conversation(place, key, self._members_of(path))
         if not isinstance(value, dict) or "originalarrivaltime" not in value:
-            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(self.export.quoted(place)))
+            yield bad_entry(self.export, place)
             return
         said = _Said(value)
         sender = text_in(value, "from")

@@ -14,11 +14,10 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from casefile.records import Conversation, Passage, Place, Problem, ProblemCode, Provenance, Record
-from parsers.cells import short
+from casefile.records import Conversation, Passage, Place, Provenance, Record
 from parsers.export import Export
 from parsers.format import Format
-from parsers.json_values import Object, first_elements, flaws, text_in
+from parsers.json_values import Object, bad_entry, first_elements, flaws, text_in
 from parsers.slack import PLATFORM, Messages, is_message
 
 FORMAT = Format("slack_json", "chat", Provenance.OFFICIAL_EXPORT, re.compile(r"(?P<part>\d{4}-\d\d-\d\d)\.json"))
@@ -59,7 +58,7 @@ def parse(export: Export) -> Iterator[Record]:
         elif isinstance(value, dict) and _is_list(value):
             yield Passage(place=place, what="envelope")
         else:
-            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(export.quoted(place)))
+            yield bad_entry(export, place)
 
 
 class _Day:

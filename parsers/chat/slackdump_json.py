@@ -9,11 +9,10 @@ Messages are as in Slack's own export. An answer stands at the place of the mess
 
 from collections.abc import Iterator
 
-from casefile.records import Conversation, Passage, Problem, ProblemCode, Provenance, Record
-from parsers.cells import short
+from casefile.records import Conversation, Passage, Provenance, Record
 from parsers.export import Export
 from parsers.format import Format
-from parsers.json_values import first_elements, flaws, objects_in, text_in
+from parsers.json_values import bad_entry, first_elements, flaws, objects_in, text_in
 from parsers.slack import PLATFORM, Messages, is_message
 
 FORMAT = Format("slackdump_json", "chat", Provenance.DATABASE_TOOL)
@@ -46,7 +45,7 @@ def parse(export: Export) -> Iterator[Record]:
             channel, name = about.get("channel_id"), about.get("name")
             yield Conversation(place=place, key="", platform=PLATFORM, native_id=channel or None, title=name or channel or None)
         if not isinstance(value, dict) or not is_message(value):
-            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(export.quoted(place)))
+            yield bad_entry(export, place)
             continue
         yield from messages.read(place, value)
         for number, reply in enumerate(objects_in(value, REPLIES)):

@@ -18,18 +18,15 @@ from casefile.records import (
     MessageKind,
     Passage,
     Place,
-    Problem,
-    ProblemCode,
     Provenance,
     Reading,
     ReadingCode,
     Record,
 )
-from parsers.cells import short
 from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
-from parsers.json_values import Object, first_elements, flaws, object_in, objects_in, oldest_first, text_in, whole
+from parsers.json_values import Object, bad_entry, first_elements, flaws, object_in, objects_in, oldest_first, text_in, whole
 from parsers.markup import plain
 from parsers.talk import People, kind_of_files, message
 from parsers.time_layout import Times
@@ -54,7 +51,7 @@ def recognizes(export: Export) -> bool:
 def parse(export: Export) -> Iterator[Record]:
     chats = _Chats(export)
     yield Reading(place=export.place("$", 0, 0), code=ReadingCode.UNCONFIRMED, value="Microsoft Graph chatMessage")
-    for element in oldest_first(export, *_pattern(export), count=lambda value: whole(value.get("id")) if isinstance(value, dict) else None):
+    for element in oldest_first(export, *_pattern(export), count=lambda value: whole(text_in(value, "id"))):
         place = export.place(element.pointer, element.start, element.end)
         if not element.wanted:
             yield Passage(place=place, what="envelope")
@@ -72,7 +69,7 @@ class _Chats:
 
     def read(self, place: Place, value: object) -> Iterator[Record]:
         if not isinstance(value, dict) or "createdDateTime" not in value:
-            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(self.export.quoted(place)))
+            yield bad_entry(self.export, place)
             return
         channel = object_in(value, "channelIdentity")
         chat = text_in(value, "chatId") or text_in(channel, "channelId")

@@ -45,6 +45,7 @@ from casefile.records import (
 )
 from parsers.cells import short
 from parsers.clock import wall_clock
+from parsers.english_dates import MONTH, numeric
 from parsers.export import Export
 from parsers.format import Format
 from parsers.markup import Piece, classes, of_class, parsed, pieces, text_of
@@ -62,8 +63,7 @@ FORMAT = Format("telegram_html", "chat", Provenance.APP_EXPORT, re.compile(r"mes
 OPENING = re.compile(rb'<div class="message (?:default|service)[^"<>]*"[^<>]*>')
 TITLED = re.compile(r'<div class="pull_right date details"[^<>]*title="([^"<>]*)"')
 OFFSET = re.compile(r" UTC[+-]\d{2}:?\d{2}$")
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
-DAY = re.compile(rf"(\d{{1,2}}) ({'|'.join(MONTHS)}) (\d{{4}})")
+DAY = re.compile(rf"\d{{1,2}} {MONTH} \d{{4}}")
 TAG = re.compile(r"<[^<>]*>")
 MESSAGE_ID = re.compile(r"message(-?\d+)")
 REPLY = re.compile(r"#go_to_message(-?\d+)$")
@@ -155,11 +155,11 @@ class _Page:
     def _service(self, place: Place, parts: "Parts", native_id: str | None) -> Iterator[Record]:
         self.sender = None
         text = "".join(text_of(body) for body in parts.get("body", ())).strip()
-        if day := DAY.fullmatch(text):
-            self.day = f"{int(day[1]):02}.{MONTHS.index(day[2]) + 1:02}.{day[3]}"
+        if DAY.fullmatch(text):
+            self.day = text
             yield Passage(place=place, what="separator")
             return
-        sent = UNDATED if self.day is None else self.times.read(f"{self.day} 00:00:00{self.offset}")
+        sent = UNDATED if self.day is None else self.times.read(numeric(f"{self.day} 00:00:00{self.offset}"))
         sent = sent._replace(precision=Precision.DAY if sent.at else Precision.NONE)
         photos = tuple(Attachment(name=name) for link in parts.get("userpic_link", ()) if (name := link.get("href")))
         kind = MessageKind.TRANSFER if PAID.match(text) else MessageKind.SYSTEM

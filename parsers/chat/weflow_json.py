@@ -10,12 +10,11 @@ clock. `localType` of an app message packs the subtype above 49. `platformMessag
 
 from collections.abc import Iterator
 
-from casefile.records import Conversation, MessageKind, Passage, Place, Problem, ProblemCode, Provenance, Reading, ReadingCode, Record
-from parsers.cells import short
+from casefile.records import Conversation, MessageKind, Passage, Place, Provenance, Reading, ReadingCode, Record
 from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
-from parsers.json_values import NOTHING, Object, first_elements, flaws, text_in, whole
+from parsers.json_values import NOTHING, Object, bad_entry, first_elements, flaws, text_in, whole
 from parsers.talk import People
 from parsers.time_layout import Times
 from parsers.wechat import PLATFORM, ROOM, from_database, kind_of_type, message
@@ -53,7 +52,7 @@ def parse(export: Export) -> Iterator[Record]:
             started = True
             yield _conversation(place, session)
         if not isinstance(entry, dict) or not isinstance(entry.get("content"), str | None):
-            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(export.quoted(place)))
+            yield bad_entry(export, place)
             continue
         if not walled and whole(entry.get("createTime")) is None and text_in(entry, "formattedTime"):
             walled = True

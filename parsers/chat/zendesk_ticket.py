@@ -17,13 +17,12 @@ notice. What a mail quotes below its words is kept beside them.
 
 from collections.abc import Iterator, Mapping
 
-from casefile.records import Conversation, MessageKind, Place, Problem, ProblemCode, Provenance, Record, Role
-from parsers.cells import short
+from casefile.records import Conversation, MessageKind, Place, Provenance, Record, Role
 from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
 from parsers.helpdesk import AGENT, CUSTOMER, Desk, attached, inside, internal, is_of, own_words, read_each
-from parsers.json_values import Object, flaws, object_in, objects_in, text_in
+from parsers.json_values import Object, bad_entry, flaws, object_in, objects_in, text_in
 from parsers.markup import plain
 from parsers.talk import kind_of_files, message
 from parsers.time_layout import Times
@@ -113,7 +112,7 @@ class _Tickets:
         key, sender = text_in(value, "author_id"), object_in(value, "via", "source", "from")
         body = text_in(value, "plain_body") or text_in(value, "body") or plain(text_in(value, "html_body"))
         if not key and not body:
-            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(self.export.quoted(place)))
+            yield bad_entry(self.export, place)
             return
         address = text_in(sender, "address") or text_in(sender, "email")
         yield from self.desk.meet(chat, key, text_in(sender, "name") or address, ids=(key, address))

@@ -28,7 +28,7 @@ from parsers.capitals import amount_in_capitals
 from parsers.cells import number, short
 from parsers.export import Export
 from parsers.format import Format
-from parsers.xml_tree import BrokenXml, Lines, child, children, document, leaves, root_name, stated
+from parsers.xml_tree import Lines, child, children, document, leaves, root_name, stated
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -48,10 +48,9 @@ def recognizes(export: Export) -> bool:
 
 def parse(export: Export) -> Iterator[Record]:
     place = export.place("file", 0, export.source.bytes)
-    try:
-        root = document(export)
-    except BrokenXml as broken:
-        yield Problem(place=place, code=ProblemCode.BAD_XML, detail=short(str(broken)))
+    root = document(export)
+    if isinstance(root, Problem):
+        yield root
         return
     data = child(root, "EInvoiceData")
     basic = child(data, "BasicInformation")

@@ -15,10 +15,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from casefile.records import Money, Order, Passage, Problem, ProblemCode, Provenance, Reading, ReadingCode, Record
-from parsers.cells import read_amount, short
+from parsers.cells import peek, read_amount
 from parsers.export import Export
 from parsers.format import Format
-from parsers.xml_tree import BrokenXml, document, leaves, name_of, root_name
+from parsers.xml_tree import document, leaves, name_of, root_name
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -44,25 +44,24 @@ def parse(export: Export) -> Iterator[Record]:
     if root_name(export) != ROOT:
         yield Passage(place=place, what="envelope")
         return
-    try:
-        root = document(export)
-    except BrokenXml as broken:
-        yield Problem(place=place, code=ProblemCode.BAD_XML, detail=short(str(broken)))
+    root = document(export)
+    if isinstance(root, Problem):
+        yield root
         return
     fields = dict(_fields(root))
-    invoice_no = _first(fields, INVOICE_NO)
+    invoice_no = peek(fields, INVOICE_NO)
     if not invoice_no:
         yield Problem(place=place, code=ProblemCode.MISSING_COLUMN, detail=INVOICE_NO[0])
         return
     yield Reading(place=place, code=ReadingCode.UNCONFIRMED, value=FORMAT.name)
-    total = read_amount(_first(fields, TOTAL))
+    total = read_amount(peek(fields, TOTAL))
     told = {path: text for path, text in leaves(root) if "/CustomDatas/" not in path}
     yield Order(
         place=place,
         platform="invoice",
         order_no=invoice_no,
-        seller_name=_first(fields, SELLER) or None,
-        buyer_name=_first(fields, BUYER) or None,
+        seller_name=peek(fields, SELLER) or None,
+        buyer_name=peek(fields, BUYER) or None,
         total=Money(amount=total.value, currency=CURRENCY) if total else None,
         other_ids={name: fields[name] for name in OTHER_IDS if name in fields},
         extra={**told, **fields},
@@ -74,7 +73,3 @@ def _fields(root: "_Element") -> Iterator[tuple[str, str]]:
         name, text = one.get("Name"), (one.text or "").strip()
         if name_of(one) == "CustomData" and name and text:
             yield name, text
-
-
-def _first(fields: dict[str, str], names: tuple[str, ...]) -> str:
-    return next((fields[name] for name in names if name in fields), "")

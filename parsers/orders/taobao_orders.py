@@ -40,7 +40,7 @@ from parsers.clock import CHINA, Clock, wall_clock
 from parsers.export import Export
 from parsers.format import Format
 from parsers.json_elements import Element
-from parsers.json_values import flaws, leaves_of, object_in, objects_in, text_in, whole
+from parsers.json_values import flaws, leaves_of, object_in, objects_in, objects_within, text_in, whole
 from parsers.order_events import event
 from parsers.script_data import LONGEST_PAGE, payloads
 from parsers.time_layout import wall_moment
@@ -232,16 +232,10 @@ def _events(place: Place, timed: list[tuple[EventKind, str]], value: object, clo
 def _labels(value: object) -> dict[str, str]:
     """Every name with the value beside it, wherever in an order's page they stand; of the names of times, those with a time."""
     found: dict[str, str] = {}
-    todo: list[object] = [value]
-    while todo:
-        one = todo.pop()
-        if isinstance(one, dict):
-            label, beside = one.get("name") or one.get("text"), one.get("value") or one.get("date")
-            if isinstance(label, str) and beside is not None:
-                label, text = label.strip(PADDING + ":："), " ".join(leaves_of({"value": beside}).values()).strip()
-                if label not in TIMES or read_wall_time(text):
-                    found.setdefault(label, text)
-            todo.extend(reversed(one.values()))
-        elif isinstance(one, list):
-            todo.extend(reversed(one))
+    for one in objects_within(value):
+        label, beside = one.get("name") or one.get("text"), one.get("value") or one.get("date")
+        if isinstance(label, str) and beside is not None:
+            label, text = label.strip(PADDING + ":："), " ".join(leaves_of({"value": beside}).values()).strip()
+            if label not in TIMES or read_wall_time(text):
+                found.setdefault(label, text)
     return found

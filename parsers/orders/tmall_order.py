@@ -37,7 +37,7 @@ from parsers.clock import CHINA, Clock, wall_clock
 from parsers.export import Export
 from parsers.format import Format
 from parsers.json_elements import Element
-from parsers.json_values import Object, flaws, leaves_of, object_in, text_in
+from parsers.json_values import flaws, leaves_of, object_in, objects_within, text_in
 from parsers.order_events import event
 from parsers.script_data import LONGEST_PAGE, assigned
 from parsers.time_layout import wall_moment
@@ -105,7 +105,7 @@ def _document(export: Export, found: Iterator[Element], clock: Clock) -> Iterato
             events=tuple(_events(place, labels, clock)),
             shipments=tuple(
                 Shipment(place=place, carrier=text_in(one, "companyName") or None, tracking_no=text_in(one, "mailNo") or None)
-                for one in _objects(element.value)
+                for one in objects_within(element.value)
                 if text_in(one, "mailNo")
             ),
             other_ids={PAYMENT_NO: labels[PAYMENT_NO]} if labels.get(PAYMENT_NO) else {},
@@ -115,7 +115,7 @@ def _document(export: Export, found: Iterator[Element], clock: Clock) -> Iterato
 
 
 def _lines(place: Place, value: object) -> Iterator[OrderLine]:
-    for one in _objects(value):
+    for one in objects_within(value):
         title = text_in(object_in(one, "itemInfo"), "title")
         if title:
             written = leaves_of({"price": one.get("priceInfo")})
@@ -132,22 +132,10 @@ def _events(place: Place, labels: dict[str, str], clock: Clock) -> Iterator[Orde
             yield event(kind, place, labels[label], moment)
 
 
-def _objects(value: object) -> Iterator[Object]:
-    """Every object in a document, outer before inner, in its order."""
-    todo: list[object] = [value]
-    while todo:
-        one = todo.pop()
-        if isinstance(one, dict):
-            yield one
-            todo.extend(reversed(one.values()))
-        elif isinstance(one, list):
-            todo.extend(reversed(one))
-
-
 def _labels(value: object) -> dict[str, str]:
     """Every name with what stands beside it; of the names of times, those with a time."""
     found: dict[str, str] = {}
-    for one in _objects(value):
+    for one in objects_within(value):
         content, money = one.get("content"), text_in(object_in(one, "money"), "text")
         label = text_in(one, "key") or (content if isinstance(content, str) else "") or text_in(object_in(one, "titleLink"), "text")
         text = text_in(one, "time") or money or _beside(content)

@@ -19,7 +19,7 @@ from casefile.records import Money, Order, OrderLine, Place, Problem, ProblemCod
 from parsers.cells import currency_of, number, short
 from parsers.export import Export
 from parsers.format import Format
-from parsers.xml_tree import BrokenXml, Lines, child, children, document, leaves, name_of, root_name, stated
+from parsers.xml_tree import Lines, child, children, document, leaves, name_of, root_name, stated
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -36,10 +36,9 @@ def recognizes(export: Export) -> bool:
 
 def parse(export: Export) -> Iterator[Record]:
     place = export.place("file", 0, export.source.bytes)
-    try:
-        root = document(export)
-    except BrokenXml as broken:
-        yield Problem(place=place, code=ProblemCode.BAD_XML, detail=short(str(broken)))
+    root = document(export)
+    if isinstance(root, Problem):
+        yield root
         return
     invoice_no = stated(root, "ID")
     if not invoice_no or name_of(root) not in LINES:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from casefile.records import EventKind, Money, OrderEvent, OrderLine, Passage, Place, Problem, ProblemCode, Shipment
-from parsers.cells import ISO_CURRENCY, PADDING, Header, clean_cell, is_stated, lost_ids, number, read_amount, short, take, take_id
+from parsers.cells import ISO_CURRENCY, PADDING, Header, clean_cell, is_stated, lost_ids, number, peek, read_amount, short, take, take_id
 from parsers.export import Row
 from parsers.orders.amazon_orders.calendar import Calendar
 from parsers.orders.amazon_orders.columns import (
@@ -101,10 +101,10 @@ def _is_notice(cells: dict[str, str], moments: dict[str, Moment]) -> bool:
 
 
 def _entry(place: Place, header: Header, order_no: str, cells: dict[str, str], moments: dict[str, Moment]) -> Entry:
-    quantity = number(clean_cell(_first(cells, QUANTITY)))
-    unit_price = read_amount(_first(cells, UNIT_PRICE))
+    quantity = number(clean_cell(peek(cells, QUANTITY)))
+    unit_price = read_amount(peek(cells, UNIT_PRICE))
     total = _money(cells, *LINE_TOTAL, *CHARGED)
-    status = clean_cell(_first(cells, STATUS))
+    status = clean_cell(peek(cells, STATUS))
     parcels = tuple(_parcels(place, cells.get(CARRIER, "")))
     events = tuple(_events(place, cells, moments))
     buyer, method = (next((clean_cell(cells[one]) for one in columns if is_stated(cells.get(one, ""))), None) for columns in (BUYER, METHOD))
@@ -137,7 +137,7 @@ def _entry(place: Place, header: Header, order_no: str, cells: dict[str, str], m
 def _events(place: Place, cells: dict[str, str], moments: dict[str, Moment]) -> Iterator[OrderEvent]:
     """What the row says happened; a time that an event carries is taken from the cells."""
     shipment = clean_cell(cells.get("Shipment Status", "")) or clean_cell(cells.get("Order Status", ""))
-    refund_status = clean_cell(_first(cells, REFUND_STATUS))
+    refund_status = clean_cell(peek(cells, REFUND_STATUS))
     charged, refund = _money(cells, *CHARGED), _money(cells, *REFUND)
     dates = {kind: next((column for column in columns if column in moments), None) for kind, columns in EVENT_COLUMNS}
 
@@ -169,16 +169,12 @@ EVENT_COLUMNS = (
 )
 
 
-def _first(cells: dict[str, str], columns: tuple[str, ...]) -> str:
-    return next((cells[column] for column in columns if column in cells), "")
-
-
 def _money(cells: dict[str, str], *columns: str) -> Money | None:
     """The amount of the first of these columns, in the currency that the row, the sign or the site states."""
-    amount = read_amount(_first(cells, columns))
+    amount = read_amount(peek(cells, columns))
     if amount is None:
         return None
-    currency = clean_cell(_first(cells, CURRENCY))
+    currency = clean_cell(peek(cells, CURRENCY))
     if not ISO_CURRENCY.fullmatch(currency):
         site = clean_cell(cells.get("Website", "")).casefold().removeprefix("www.")
         japan = "JPY" if site == "amazon.co.jp" else ""

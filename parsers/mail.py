@@ -1,7 +1,8 @@
 """Mails as records: a thread is a conversation, an address a party, what is quoted stands beside a message's own words.
 
 The text of a message is its subject and the words its writer added; an answer that keeps the subject of what it answers does not say it again.
-Files in a mail are there, with their hashes. What a shop's program says of an order in the page of a mail (schema.org) is an order beside it.
+Files in a mail are there, with their hashes. What a shop's program says of an order in the page of a mail (schema.org), or a known shop in its
+text, is an order beside it.
 """
 
 import re
@@ -15,6 +16,7 @@ from casefile.records import (
     Attachment,
     Conversation,
     MessageKind,
+    Order,
     Party,
     Passage,
     Place,
@@ -32,6 +34,7 @@ from parsers.english_dates import MONTHS
 from parsers.export import Export
 from parsers.mail_words import Words, is_answer, without_prefix
 from parsers.schema_org import orders_in
+from parsers.shop_mail import orders_told
 from parsers.talk import kind_of_files
 from parsers.talk import message as said
 from parsers.time_layout import Moment, Times, unread
@@ -154,7 +157,16 @@ class Mailbox:
         for code, detail in mail.flaws:
             yield Problem(place=place, code=code, detail=short(detail))
         yield from self._readings(place, mail)
-        yield from orders_in(mail.pages, place, self.times)
+        yield from self._orders(mail, place, sent)
+
+    def _orders(self, mail: Mail, place: Place, sent: Moment) -> Iterator[Order | Problem]:
+        """By the page that a program is to read, else by the text where its grammar is known."""
+        is_marked = False
+        for record in orders_in(mail.pages, place, self.times):
+            is_marked = is_marked or isinstance(record, Order)
+            yield record
+        if not is_marked and mail.sender is not None:
+            yield from orders_told(mail.sender.address, mail.subject, mail.words.own, place=place, written=mail.date, sent=sent)
 
     def moment(self, written: str) -> Moment:
         return moment_of(written, self.clock, self.times)

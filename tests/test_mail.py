@@ -790,3 +790,63 @@ def test_no_noise_makes_a_parser_raise(tmp_path: Path, parser: ModuleType, noise
     export = export_of(written(tmp_path, noise))
     parser.recognizes(export)
     list(parser.parse(export))
+
+
+# ── orders in the text of a shop's mail ───────────────────────────────────────────────────────────────────────────
+
+TEXT = "Order #\n111-0000001-0000001\n\n* Desk lamp, brass\n  Quantity: 2\n  24.99 USD\n\nGrand Total:\n53.48 USD\n"
+
+
+def amazon(subject: str, text: str = TEXT, *, sender: str = "auto-confirm@amazon.com", more: str = "") -> str:
+    return (
+        f"From: Amazon <{sender}>\nTo: reader@mail.example\nDate: Mon, 5 Jan 2026 10:30:00 +0800\nMessage-ID: <1@a.example>\nSubject: {subject}\n"
+        f"{more}\n{text}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("subject", "platform", "kind"),
+    [
+        ('Ordered: "Desk lamp, brass"', "amazon", EventKind.PLACED),
+        ("Your Amazon.com order of Desk lamp, brass", "amazon", EventKind.PLACED),
+        ('Shipped: "Desk lamp, brass"', "logistics", EventKind.SHIPPED),
+        ('Delivered: "Desk lamp, brass"', "logistics", EventKind.DELIVERED),
+    ],
+)
+def test_a_shop_that_writes_no_markup_tells_of_its_order_in_the_text(tmp_path: Path, subject: str, platform: str, kind: EventKind) -> None:
+    (order,) = orders(mail(tmp_path, amazon(subject)))
+    (line,), (event,) = order.lines, order.events
+    assert (order.platform, order.order_no, order.total and str(order.total.amount)) == (platform, "111-0000001-0000001", "53.48")
+    assert (line.title, str(line.quantity), str(line.unit_price)) == ("Desk lamp, brass", "2", "24.99")
+    assert (event.kind, event.at_raw, event.at and event.at.isoformat()) == (kind, "Mon, 5 Jan 2026 10:30:00 +0800", "2026-01-05T10:30:00+08:00")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        amazon('Ordered: "Desk lamp"', sender="auto-confirm@amazon.com.evil.example"),
+        amazon('Ordered: "Desk lamp"', sender="amazon.com@mail.example"),
+        amazon('Fwd: Ordered: "Desk lamp"', sender="friend@mail.example"),
+        amazon("We are looking into it"),
+        amazon('Ordered: "Desk lamp"', "Order #\n111-0000001-0000001\n\nView or edit order\n"),
+        amazon('Ordered: "Desk lamp"', "Order # 12\n\n* Desk lamp\n  Quantity: 1\n"),
+    ],
+)
+def test_what_somebody_else_says_of_an_order_or_what_says_too_little_is_none(tmp_path: Path, text: str) -> None:
+    assert orders(mail(tmp_path, text)) == []
+
+
+def test_lines_end_as_the_mail_ends_them_and_a_total_without_a_currency_is_none(tmp_path: Path) -> None:
+    (order,) = orders(mail(tmp_path, amazon('Ordered: "Desk lamp"', TEXT.replace("53.48 USD", "$53.48")).replace("\n", "\r\n")))
+    assert (order.total, [str(line.unit_price) for line in order.lines]) == (None, ["24.99"])
+
+
+def test_the_page_that_a_program_is_to_read_goes_before_the_text(tmp_path: Path) -> None:
+    page = f'<pre>{TEXT}</pre><div itemscope itemtype="http://schema.org/Order"><meta itemprop="orderNumber" content="A-1"></div>'
+    assert [order.order_no for order in orders(mail(tmp_path, amazon("Ordered: 1 item", page, more="Content-Type: text/html\n")))] == ["A-1"]
+
+
+def test_a_long_run_of_blanks_in_a_shops_mail_is_read_in_time(tmp_path: Path) -> None:
+    begun = process_time()
+    mail(tmp_path, amazon("Ordered: 1 item", f"Order #{' ' * 200_000}x\n* a\n{'  ' * 100_000}\nTotal:{' ' * 200_000}\n" * 3))
+    assert process_time() - begun < 3

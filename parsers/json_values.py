@@ -108,10 +108,10 @@ def beside(export: Export, name: str, *pattern: str) -> Iterator[object]:
             yield from (element.value for element in elements(io.BytesIO(file.read(LARGEST_LIST)), pattern) if element.wanted)
 
 
-def oldest_first(export: Export, *pattern: str, count: Callable[[object], int | None], usually: bool = False) -> Iterator[Element]:
+def oldest_first(export: Export, *pattern: str, count: Callable[[object], int | None], newest_first: bool = False) -> Iterator[Element]:
     """Like `Export.elements`, each array at `pattern` turned round where its `count` falls more often than it rises.
 
-    `usually` is for one that does neither: whether the exporter writes the newest first, those of one instant among them.
+    `newest_first`: one that does neither is turned round, too, as the exporter writes the newest first, also of one instant.
 
     The envelope comes first. Only the places of the elements are kept meanwhile, so that a long chat does not stand in memory.
     """
@@ -123,7 +123,7 @@ def oldest_first(export: Export, *pattern: str, count: Callable[[object], int | 
                 yield element
                 continue
             if spans and spans[0].path[:-1] != element.path[:-1]:
-                yield from _again(export, spans, falling=rises < usually)
+                yield from _again(export, spans, falling=rises < newest_first)
                 spans, rises, last = [], 0, None
             spans.append(Span(element.path, element.start, element.end, element.damaged or bool(element.repeated)))
             counted = count(element.value)
@@ -131,9 +131,9 @@ def oldest_first(export: Export, *pattern: str, count: Callable[[object], int | 
                 rises += (counted > last) - (counted < last)
             last = counted if counted is not None else last
     except BrokenJson:
-        yield from _again(export, spans, falling=rises < usually)
+        yield from _again(export, spans, falling=rises < newest_first)
         raise
-    yield from _again(export, spans, falling=rises < usually)
+    yield from _again(export, spans, falling=rises < newest_first)
 
 
 class Span(NamedTuple):

@@ -34,6 +34,7 @@ TITLES = (
     (re.compile(r"(?:\[LINE\] ?)?(?P<title>.+)のトーク(?:履歴)?"), True),
     (re.compile(r"(?:\[LINE\] ?)?[与與](?P<title>.+)的聊天[记記][录錄]"), False),
     (re.compile(r"(?:\[LINE\] ?)?(?P<title>.+)的聊天[记記][录錄]"), True),
+    (re.compile(r"\[LINE\] ?(?P<title>.+)님과(?:의)? 대화"), False),
     (re.compile(r"\[LINE\] ?(?P<title>.+)"), None),
 )
 SAVED = re.compile(r"(?:Saved on|保存日時|保存日期|儲存日期|저장한 날짜)[:：] ?(?P<when>[0-9].*)")

@@ -50,7 +50,7 @@ def recognizes(export: Export) -> bool:
 
 def parse(export: Export) -> Iterator[Record]:
     thread = _Thread(export)
-    for element in oldest_first(export, "messages", "*", count=lambda value: whole(text_in(value, "timestamp_ms")), usually=True):
+    for element in oldest_first(export, "messages", "*", count=lambda value: whole(text_in(value, "timestamp_ms")), newest_first=True):
         place = export.place(element.pointer, element.start, element.end)
         if element.wanted:
             yield from thread.begin(place)

@@ -63,7 +63,7 @@ def parse(export: Export) -> Iterator[Record]:
     account = _Account(export)
     place = export.place("$", 0, 0)
     yield Reading(place=place, code=ReadingCode.UNCONFIRMED, value="messages.json")
-    for element in oldest_first(export, *PATTERN, count=lambda value: whole(text_in(value, "id")), usually=True):
+    for element in oldest_first(export, *PATTERN, count=lambda value: whole(text_in(value, "id")), newest_first=True):
         place = export.place(element.pointer, element.start, element.end)
         if element.wanted:
             yield from flaws(place, element)

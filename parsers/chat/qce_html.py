@@ -1,0 +1,214 @@
+"""qq-chat-exporter: a QQ chat as a page, or as a viewer with the messages in scripts beside or inside it.
+
+    <!-- QCE_METADATA: {"messageCount": 2, "chatName": "好店群", "chatType": "group", "exportTime": "…"} -->
+    <div class="message-block" data-date="2024-06-15">
+     <div class="message other" data-sender-uid="u_1" id="msg-7351"> … <span class="sender">小王</span> <span class="time">2024/06/15 20:34:00</span>
+      <div class="content"><div class="reply-content" data-reply-to="msg-7350"> … </div><span class="text-content">第一条</span></div> … </div> </div>
+    <div class="message-block" data-date="…"> <div class="system-message-container recalled-message"> … </div> </div>
+
+    window.__QCE_CHUNK__ && window.__QCE_CHUNK__({id:"c000001",messages:[
+    {"id": "msg-7351", "ts": 1718454840000, "date": "2024-06-15", "uid": "u_1", "name": "小王", "text": "第一条", "html": "<div class=…"},
+    …]});
+
+A page shows the exporter's clock; in a script `ts` counts milliseconds from the epoch and `html` is the same as on the page. What is quoted in a
+reply is another's words and is left out. Pictures and files are named by their paths. `manifest.js` and the index (`msgid_b00.js`) hold no
+messages. There are no QQ numbers.
+"""
+
+import io
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import TYPE_CHECKING, NamedTuple
+
+from casefile.records import Attachment, Conversation, MessageKind, Passage, Place, Problem, ProblemCode, Provenance, Reading, ReadingCode, Record
+from parsers.cells import short
+from parsers.clock import wall_clock
+from parsers.export import Export
+from parsers.format import Format
+from parsers.json_elements import BrokenJson, elements
+from parsers.json_values import from_milliseconds, text_in, whole
+from parsers.markup import Piece, blocks_of, classes, first_of_class, line_of, of_class, parsed, pieces, text_of
+from parsers.qq import PLATFORM, kind_of_notice
+from parsers.talk import People, kind_of_files, message
+from parsers.time_layout import Times
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+FORMAT = Format("qce_html", "chat", Provenance.DATABASE_TOOL, re.compile(r"c(?P<part>\d+)\.js"))
+
+OPENING = re.compile(rb'<div class="message-block"')
+SCRIPT = re.compile(rb"window\.__QCE_(?:CHUNK|MANIFEST|MSGID_INDEX)__\b")
+CHUNK = re.compile(rb'__QCE_CHUNK__\(\{\s*"?id"?\s*:\s*"[^"]*"\s*,\s*"?messages"?\s*:\s*(?=\[)')
+ABOUT = re.compile(r"<!-- QCE_METADATA: \{(?P<told>[^{}]*)\} -->")
+MEMBER = re.compile(r'"(?P<key>\w+)":\s*"(?P<value>(?:\\.|[^"\\])*)"')
+TIME = re.compile(r"[0-9]{4}/[0-9]{1,2}/[0-9]{1,2} [0-9]{1,2}:[0-9]{2}:[0-9]{2}")
+SAID_AFTER = "text after the end"
+HEAD = 1 << 20
+"""The page's styles may be longer than what is looked at of other files."""
+LONGEST = 256 << 20
+FILES = ("img", "audio", "video", "a")
+
+
+def recognizes(export: Export) -> bool:
+    if export.source.encoding is None:
+        return False
+    if SCRIPT.match(export.head.lstrip()) or ABOUT.search(export.text_head):
+        return True
+    if not export.text_head.lstrip().startswith("<"):
+        return False
+    with export.open() as file:
+        head = file.read(HEAD)
+    return OPENING.search(head) is not None and b'class="sender"' in head
+
+
+def parse(export: Export) -> Iterator[Record]:
+    chat = _Chat(export)
+    with export.open() as file:
+        raw = file.read(LONGEST)
+    begins = [found.end() for found in CHUNK.finditer(raw)]
+    if begins:
+        yield from _scripts(export, chat, raw, begins)
+    elif SCRIPT.match(export.head.lstrip()):
+        yield Passage(place=export.place("byte 0", 0, export.source.bytes), what="envelope")
+    else:
+        yield from _page(export, chat)
+
+
+def _page(export: Export, chat: "_Chat") -> Iterator[Record]:
+    for number, piece in enumerate(pieces(export, OPENING)):
+        place = export.place(f"message {number}" if number else "page header", piece.start, piece.end)
+        if piece.damaged:
+            yield Problem(place=place, code=ProblemCode.BAD_BYTES)
+        if number == 0 and not OPENING.match(piece.text.encode()):
+            yield from chat.begin(place)
+            yield Passage(place=place, what="header")
+        else:
+            yield from chat.block(place, piece)
+
+
+def _scripts(export: Export, chat: "_Chat", raw: bytes, begins: list[int]) -> Iterator[Record]:
+    """The messages of every script; what stands around them is how the page shows them."""
+    done = number = 0
+    for begin, limit in zip(begins, [*begins[1:], len(raw)], strict=True):
+        yield Passage(place=export.place(f"byte {done}", done, begin), what="envelope")
+        done = begin
+        try:
+            for element in elements(io.BytesIO(raw[begin:limit]), ("*",)):
+                done = begin + element.end
+                number += 1
+                place = export.place(f"message {number}", begin + element.start, done)
+                yield from chat.record(place, element.value)
+        except BrokenJson as broken:
+            if broken.reason != SAID_AFTER:
+                yield Problem(place=export.place(f"byte {done}", done, limit), code=ProblemCode.BAD_JSON, detail=broken.reason)
+                done = limit
+    if done < export.source.bytes:
+        yield Passage(place=export.place(f"byte {done}", done, export.source.bytes), what="envelope")
+    if export.source.bytes > LONGEST:
+        yield Problem(place=export.place(f"byte {done}", done, export.source.bytes), code=ProblemCode.TOO_LARGE)
+
+
+class Said(NamedTuple):
+    kind: MessageKind
+    text: str
+    reply_to: str | None = None
+    files: tuple[Attachment, ...] = ()
+
+
+class _Chat:
+    def __init__(self, export: Export) -> None:
+        self.export = export
+        self.people = People()
+        self.times = Times(order="ymd", clock=wall_clock(export))
+        self.begun = False
+
+    def begin(self, place: Place) -> Iterator[Record]:
+        if self.begun:
+            return
+        self.begun = True
+        about = ABOUT.search(self.export.text_head)
+        told = {one["key"]: unescape(one["value"]) for one in MEMBER.finditer(about["told"])} if about else {}
+        is_group = {"group": True, "private": False}.get(told.get("chatType", ""))
+        yield Conversation(place=place, key="", platform=PLATFORM, title=told.get("chatName") or None, is_group=is_group)
+        if when := told.get("exportTime"):
+            yield Reading(place=place, code=ReadingCode.EXPORTED, value=when)
+
+    def block(self, place: Place, piece: Piece) -> Iterator[Record]:
+        yield from self.begin(place)
+        page = parsed(piece.text)
+        notice = first_of_class(page, "system-message-container") if page is not None else None
+        one = first_of_class(page, "message") if page is not None else None
+        if notice is not None:
+            text, raw = _notice(notice)
+            yield from message(place, None, self.times.read(raw), raw, text, kind=_kind_of_notice(notice, text))
+            return
+        if one is None:
+            yield Problem(place=place, code=ProblemCode.UNREADABLE, detail=short(piece.text))
+            return
+        name, uid = line_of(first_of_class(one, "sender")), one.get("data-sender-uid") or ""
+        raw, said = line_of(first_of_class(one, "time")), _said(one)
+        yield from self.people.meet(uid or name, name, ids=(uid,) if uid else (), is_self=True if "self" in classes(one) else None)
+        native_id = (one.get("id") or "").removeprefix("msg-")
+        yield from message(
+            place,
+            uid or name,
+            self.times.read(raw),
+            raw,
+            said.text,
+            kind=said.kind,
+            native_id=native_id,
+            reply_to=said.reply_to,
+            attachments=said.files,
+        )
+
+    def record(self, place: Place, value: object) -> Iterator[Record]:
+        yield from self.begin(place)
+        if not isinstance(value, dict) or "ts" not in value:
+            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(self.export.quoted(place)))
+            return
+        page = parsed(text_in(value, "html")) if value.get("html") else None
+        notice = first_of_class(page, "system-message-container") if page is not None else None
+        said = _said(page) if page is not None else Said(MessageKind.TEXT, "")
+        text = said.text if value.get("textTruncated") is True else text_in(value, "text") or said.text
+        kind, uid, name = said.kind, text_in(value, "uid"), text_in(value, "name")
+        if notice is not None:
+            text = text or _notice(notice)[0]
+            kind, uid, name = _kind_of_notice(notice, text), "", ""
+        yield from self.people.meet(uid or name, name, ids=(uid,) if uid else ())
+        sent, raw = from_milliseconds(whole(value["ts"]), self.export.options.zone), text_in(value, "ts")
+        native_id = text_in(value, "id").removeprefix("msg-")
+        yield from message(place, uid or name, sent, raw, text, kind=kind, native_id=native_id, reply_to=said.reply_to, attachments=said.files)
+
+
+def _said(one: "HtmlElement") -> Said:
+    """What stands in a bubble, without the words that it answers."""
+    content = first_of_class(one, "content")
+    if content is None:
+        return Said(MessageKind.TEXT, "")
+    quoted = next(of_class(content, "reply-content"), None)
+    target = (quoted.get("data-reply-to") or "").removeprefix("msg-") if quoted is not None else ""
+    for reply in list(of_class(content, "reply-content")):
+        reply.drop_tree()
+    files = [(tag, path) for tag in content.iter(*FILES) if (path := tag.get("src") or tag.get("href")) and "json-url" not in classes(tag)]
+    text = text_of(content).strip()
+    shown = "".join(text_of(tag) for tag, _path in files).strip()
+    attachments = tuple(Attachment(name=path) for _tag, path in files)
+    kind = kind_of_files(attachments) if files and text in ("", shown) else MessageKind.TEXT
+    if kind is not MessageKind.TEXT and "market-face" in classes(files[0][0]):
+        kind = MessageKind.STICKER
+    return Said(kind, text, target or None, attachments)
+
+
+def _notice(notice: "HtmlElement") -> tuple[str, str]:
+    """The client's sentence and the time below it."""
+    shown = next((part for part in notice.iterdescendants("div") if TIME.fullmatch(line_of(part))), None)
+    raw = line_of(shown)
+    if shown is not None:
+        shown.drop_tree()
+    return blocks_of(notice), raw
+
+
+def _kind_of_notice(notice: "HtmlElement", text: str) -> MessageKind:
+    return MessageKind.RECALLED if "recalled-message" in classes(notice) else kind_of_notice(text)

@@ -195,8 +195,8 @@ def test_a_required_fact_that_is_missing_is_a_blank_and_listed(demo: Callable[[s
 def test_sums_show_their_figures_and_a_multiple_leaves_its_condition_open(demo: Callable[[str], Demo]) -> None:
     scope = demo("demo-zh").scopes("zh")
     [refund], [promised], [threefold] = (list(QUERIES[query](scope)) for query in ("refund", "promised", "threefold"))
-    assert "实付 528.00 CNY − 已退 30.00 CNY ＝ 未退 498.00 CNY" in refund.text
-    assert "3 × 实付 528.00 CNY ＝ 1,584.00 CNY" in promised.text
+    assert "实付 528.00 元 − 已退 30.00 元 ＝ 未退 498.00 元" in refund.text
+    assert "3 × 实付 528.00 元 ＝ 1,584.00 元" in promised.text
     assert "假一赔三" in promised.quote
     assert "条件是否成就未定" in promised.note
     assert "条件是否成就未定" in threefold.note

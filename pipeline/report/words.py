@@ -101,11 +101,14 @@ class Words:
         return self.amount(money.amount, money.currency)
 
     def amount(self, amount: Decimal, currency: str | None) -> str:
-        """With its currency's code: ¥ and $ each name more than one."""
+        """With what the currency is called, else its code: ¥ and $ each name more than one."""
         from babel.numbers import format_decimal
 
         told = str(format_decimal(amount, format="#,##0.00###", locale=LOCALES[self.language]))
-        return self.say("money", amount=told, currency=currency) if currency else told
+        if not currency:
+            return told
+        key = f"money.{currency}"
+        return self.say(key if key in wording(self.language, "report") else "money", amount=told, currency=currency)
 
     def measured(self, rule: str) -> str:
         """`12/14`: right so often of so many; "" for a rule that found nothing in the labelled conversations."""

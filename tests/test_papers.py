@@ -246,6 +246,14 @@ def test_a_long_last_section_begins_where_there_is_room(demo: Callable[[str], De
     assert not all(kept[-9:-1])
 
 
+def test_an_offset_that_all_times_have_is_said_once(demo: Callable[[str], Demo]) -> None:
+    told = [text for _, text in blocks(demo("demo-zh").written("civil-complaint", "zh"))]
+    assert "本件所列时间均为 UTC+08:00。" in told
+    assert sum("+08:00" in text for text in told) == 1
+    assert not any("UTC" in text for _, text in blocks(demo("demo-zh").written("power-of-attorney", "zh")))
+    assert any("+01:00" in text for _, text in blocks(demo("demo-en").written("letter-before-claim", "en")))
+
+
 def test_where_returns_go_is_not_said_to_be_the_domicile(demo: Callable[[str], Demo]) -> None:
     filled = demo("demo-zh").filled("civil-complaint", "zh")
     [domicile] = [part for part in parts(filled) if any("许村镇" in entry.text for entry in part.entries)]

@@ -1,13 +1,19 @@
 """A paper filled from a case file: what each field says, what stays blank, and what has to be got or decided before it is filed."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from casefile.records import Order, Payment
+from casefile.store import CaseFile
 from pipeline.papers.entry import Entry, distinct, told
 from pipeline.papers.paper import Field, Paper, Section, cited, phrases
 from pipeline.papers.queries import QUERIES
 from pipeline.papers.tables import TABLES, Table
 from pipeline.report.scope import Scope
+
+OFFSET = re.compile(r"[+-]\d\d:\d\d")
+CLOCK = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +50,8 @@ class FilledPaper:
     paper: Paper
     title: str
     sections: tuple[FilledSection, ...]
+    offset: str = ""
+    """From UTC, of all times that stand in it: `+08:00`; "" where each says its own, or there are none."""
 
     @property
     def wants(self) -> tuple[Want, ...]:
@@ -52,8 +60,9 @@ class FilledPaper:
 
 
 def fill(paper: Paper, scope: Scope) -> FilledPaper:
-    """Sections of which the file gives nothing, and that ask for nothing, are left out."""
-    language = scope.words.language
+    """Sections of which the file gives nothing, and that ask for nothing, are left out. An offset that all times of the case have is said once."""
+    language, offset = scope.words.language, _offset(scope.case)
+    scope = replace(scope, words=replace(scope.words, said_once=offset))
     sections: list[FilledSection] = []
     headed = 0
     for section in paper.sections:
@@ -61,7 +70,23 @@ def fill(paper: Paper, scope: Scope) -> FilledPaper:
         if parts:
             headed += section.heading is not None
             sections.append(FilledSection(section=section, heading=_heading(section, paper, scope, headed), parts=parts))
-    return FilledPaper(paper=paper, title=paper.title[language], sections=tuple(sections))
+    return FilledPaper(paper=paper, title=paper.title[language], sections=tuple(sections), offset=offset if any(map(_has_time, sections)) else "")
+
+
+def _offset(case: CaseFile) -> str:
+    """The offset from UTC of every message, event and payment that has a time; "" if they differ, or one has none."""
+    told = {row[0] for row in case.connection.execute("SELECT DISTINCT substr(sent, -6) FROM messages WHERE sent IS NOT NULL")}
+    events = (event.at for order in case.records(Order) for event in order.events)
+    paid = (payment.at for payment in case.records(Payment))
+    told |= {at.isoformat()[-6:] for at in (*events, *paid) if at is not None}
+    offset = told.pop() if len(told) == 1 else ""
+    return offset if OFFSET.fullmatch(offset) else ""
+
+
+def _has_time(section: FilledSection) -> bool:
+    texts = (entry.text for part in section.parts for entry in part.entries)
+    cells = (cell for part in section.parts for table in part.tables for row in table.rows for cell in row)
+    return any(CLOCK.search(text) for text in (*texts, *cells))
 
 
 def _heading(section: Section, paper: Paper, scope: Scope, number: int) -> str:

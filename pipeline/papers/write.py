@@ -33,6 +33,8 @@ def docx_of(filled: FilledPaper, scope: Scope, *, mark: str) -> bytes:
     number_pages(document, scope.words, mark)
     document.add_heading(filled.title, level=0)
     document.add_paragraph(told(scope, "draft"), style="Caption")
+    if filled.offset:
+        document.add_paragraph(told(scope, "all_times", offset=filled.offset), style="Caption")
     for section in filled.sections:
         if section.heading:
             heading = document.add_heading(section.heading, level=1)

@@ -27,6 +27,8 @@ class Words:
     pack: Pack
     paths: dict[str, str]
     """Source id → its path as received."""
+    said_once: str = ""
+    """The offset from UTC that all times have, where it is said once for all of them: `+08:00`."""
 
     def say(self, key: str, **values: object) -> str:
         return wording(self.language, "report")[key].format(**values)
@@ -67,7 +69,8 @@ class Words:
         # of `2024-05-01 10:02:11.123+08:00` the offset starts behind the clock
         told = at.isoformat(" ", SPECS.get(precision, "seconds"))
         clock = told[: LENGTHS.get(precision, 19)]
-        return f"{clock} {told[len(clock) :]}" if len(told) > len(clock) else clock
+        offset = told[len(clock) :]
+        return f"{clock} {offset}" if offset not in ("", self.said_once) else clock
 
     def time(self, at: datetime | None, raw: str, zone: Zone, precision: Precision) -> "Time":
         if at is None:

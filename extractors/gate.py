@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import reduce
+from operator import and_
 from typing import Generic, Protocol, TypeVar
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -29,24 +31,19 @@ class Gate(Generic[T]):
         )
         numbers = {literal: number for number, literal in enumerate((*literals, DIGIT))}
         self._digit = numbers[DIGIT]
-        self._opens: list[int] = [0 for _ in numbers]
-        """By literal: the members that it opens by itself, a bit each."""
-        self._opens_with: list[list[tuple[int, tuple[int, ...]]]] = [[] for _ in numbers]
-        """By literal: the members that it opens where of each of these sets of literals one is there too."""
-        self._opens_with_digit: list[list[tuple[int, tuple[int, ...]]]] = [[] for _ in numbers]
-        """Those of them that a text without a digit cannot open; most texts have none."""
-        for place, member in enumerate(members):
-            for alternative in member.triggers:
-                opener = min(alternative, key=lambda literals: (rarity(literals), sorted(literals)))
-                others = [literals for literals in alternative if literals is not opener and " " not in literals]
-                needed = tuple(sum(1 << numbers[literal] for literal in literals) for literals in sorted(others, key=rarity))
-                for literal in opener:
-                    if literal == DIGIT or 1 << self._digit in needed:
-                        self._opens_with_digit[numbers[literal]].append((1 << place, needed))
-                    elif needed:
-                        self._opens_with[numbers[literal]].append((1 << place, needed))
-                    else:
-                        self._opens[numbers[literal]] |= 1 << place
+        alternatives = [(member, _asked(alternative)) for member in members for alternative in member.triggers]
+        self._opened_by = tuple(member for member, _ in alternatives)
+        """By alternative: the member that it opens."""
+        most = max((len(asked) for _, asked in alternatives), default=0)
+        self._idle = [sum(1 << place for place, (_, asked) in enumerate(alternatives) if len(asked) <= turn) for turn in range(most)]
+        """By turn: the alternatives, a bit each, that ask for nothing in it. Each asks for one of a set of literals in every other turn."""
+        fills: list[dict[int, int]] = [{} for _ in numbers]
+        for place, (_, asked) in enumerate(alternatives):
+            for turn, wanted in enumerate(asked):
+                for literal in wanted:
+                    fills[numbers[literal]][turn] = fills[numbers[literal]].get(turn, 0) | 1 << place
+        self._fills = [tuple(turns.items()) for turns in fills]
+        """By literal: turn → the alternatives that ask for it then."""
         self._scan = AhoCorasick(literals, matchkind=MatchKind.Standard).find_matches_as_indexes
         self.open = remembered(self._open)
         """A text → the members that may match in it, in their own order."""
@@ -56,25 +53,21 @@ class Gate(Generic[T]):
         if not hits:
             return ()
         numbers = {hit[0] for hit in hits}
-        conditional = [self._opens_with]
         if HAS_DIGIT(text):
             numbers.add(self._digit)
-            conditional.append(self._opens_with_digit)
-        seen = places = 0
+        filled = self._idle.copy()
         for number in numbers:
-            seen |= 1 << number
-        for number in numbers:
-            places |= self._opens[number]
-            for opens_with in conditional:
-                for place, needed in opens_with[number]:
-                    for literals in needed:
-                        if not seen & literals:
-                            break
-                    else:
-                        places |= place
-        return tuple(self._members_at(places))
+            for turn, places in self._fills[number]:
+                filled[turn] |= places
+        return tuple(dict.fromkeys(self._opened(reduce(and_, filled))))
 
-    def _members_at(self, places: int) -> Iterator[T]:
+    def _opened(self, places: int) -> Iterator[T]:
         while places:
-            yield self.members[(places & -places).bit_length() - 1]
+            yield self._opened_by[(places & -places).bit_length() - 1]
             places &= places - 1
+
+
+def _asked(alternative: Sequence[frozenset[str]]) -> list[frozenset[str]]:
+    """The sets of which one literal each must be there: the rarest, and what nearly every text has left out."""
+    rarest = min(alternative, key=lambda literals: (rarity(literals), sorted(literals)))
+    return [literals for literals in alternative if literals is rarest or " " not in literals]

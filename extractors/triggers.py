@@ -10,6 +10,7 @@ import re._constants as codes  # type: ignore[import-not-found]
 import re._parser as parser  # type: ignore[import-not-found]
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 CROSS = 60
 """How many strings a run of parts may be multiplied out to."""
@@ -53,6 +54,7 @@ def rarity(literals: Iterable[str]) -> float:
     return sum(DIGIT_RARITY if literal == DIGIT else _rarity(literal) for literal in literals)
 
 
+@cache
 def _rarity(literal: str) -> float:
     return RARITY.get(len(literal) + sum(character > "\u2fff" for character in literal), 0.005)
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from casefile.errors import CaseError, IntegrityError
 from casefile.findings import Revision
-from casefile.records import Attachment, Message, Order, Place, Role
+from casefile.records import Attachment, Message, MessageKind, Order, Place, Role
 from casefile.rows import (
     INSERTS,
     MESSAGE_COLUMNS,
@@ -226,6 +226,11 @@ class CaseFile:
             query += " ORDER BY rowid"
         for row in self.connection.execute(query, values):
             yield message_of(row)
+
+    def messages_of(self, kind: MessageKind) -> Iterator[Message]:
+        """All messages of one kind, in the order they were written."""
+        query = f"SELECT {MESSAGE_COLUMNS} FROM messages WHERE kind = ? ORDER BY rowid"  # noqa: S608 -- names of ours
+        return map(message_of, self.connection.execute(query, (kind.value,)))
 
     def count(self, kind: type, **equals: str) -> int:
         where = " AND ".join(f"{column} = ?" for column in equals) or "1"

@@ -25,6 +25,7 @@ from extractors.identity.parcels import find_bare_orders, find_orders, find_parc
 from extractors.identity.parties import Parties
 from extractors.identity.phones import find_phones, regions
 from extractors.platforms import MARKETPLACES
+from extractors.remembered import remembered
 from extractors.spans import nothing_taken
 from extractors.text import FoldedText
 
@@ -51,6 +52,7 @@ def find_identities(message_id: str, folded: FoldedText, *, role: Role, known: K
         )
 
 
+@remembered
 def _candidates(text: str, role: Role, known: Known) -> tuple[Candidate, ...]:
     """Each with its owner. The finders in the order in which they may claim a run of characters: what is surest comes first."""
     lowered = text.lower()

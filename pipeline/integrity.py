@@ -21,6 +21,7 @@ SILENCE = timedelta(days=14)
 LIVELY = timedelta(days=2)
 LIVELY_COUNT = 8
 """So many messages within `LIVELY` on either side make a silence a question."""
+AT_ONCE = timedelta(0)
 FEW = 3
 """With fewer messages nobody had to answer."""
 
@@ -54,13 +55,18 @@ class _Thread:
         """The message after it, the time before it, how many messages have come since."""
 
     def read(self, message: Message) -> Iterator[Signal]:
-        yield from _marks(message)
-        yield from _absent(message)
+        if message.edited or message.deleted or message.kind is MessageKind.RECALLED:
+            yield from _marks(message)
+        if message.attachments:
+            yield from _absent(message)
         if message.sent is None:
             return
         if self.before is not None and (message.sent.tzinfo is None) == (self.before.tzinfo is None):
-            yield from _clock(message, self.before, message.sent)
-            yield from self._silences(message, self.before, message.sent)
+            passed = message.sent - self.before
+            if passed < AT_ONCE:
+                yield from _clock(message, self.before, message.sent)
+            if self.silence is not None or passed >= SILENCE:
+                yield from self._silences(message, self.before, message.sent)
             self.recent.append(message.sent)
         else:
             self.recent.clear()

@@ -40,7 +40,7 @@ def mentions(case: CaseFile) -> Mentions:
     names = list(needles)
     scan = ahocorasick_rs.AhoCorasick(names) if names else None
     words: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for message in case.messages():
+    for message in case.messages() if scan is not None else case.messages_of(MessageKind.TRANSFER):
         if message.kind is MessageKind.TRANSFER and message.sent is not None:
             for amount in transferred(message.text[:MOST]):
                 found.transfers[amount].append((message.sent, message.conversation))

@@ -114,7 +114,7 @@ def _line(
 ) -> Line:
     words = scope.words
     quotes = [statement.quote for statement in statements] + [detail.quote for detail in details]
-    flags = [words.say(f"message.{name}") for name in ("edited", "deleted") if getattr(message, name)]
+    flags = [words.say(f"message.{name}") for name in ("edited", "deleted") if getattr(message, name)] if message.edited or message.deleted else []
     return Line(
         anchor=scope.numbers.anchor(message),
         number=f"{message.index + 1:04d}",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from casefile.assessment import Answer
 from casefile.findings import Terms
@@ -75,10 +76,8 @@ class Words:
     def time(self, at: datetime | None, raw: str, zone: Zone, precision: Precision) -> "Time":
         if at is None:
             return Time(clock=self.say("time.unreadable", raw=raw) if raw else self.say("time.none"), zone="")
-        told = self.clock(at, precision)
-        if zone is Zone.UTC and at.utcoffset():
-            return Time(clock=told, zone=self.say("zone.utc_shown", offset=at.isoformat()[-6:]))
-        return Time(clock=told, zone=self.say(f"zone.{zone.value}"))
+        offset = at.isoformat()[-6:] if zone is Zone.UTC and at.utcoffset() else ""
+        return Time(clock=self.clock(at, precision), zone=_zone(self.language, zone, offset))
 
     def day(self, at: date) -> str:
         return at.isoformat()
@@ -158,6 +157,13 @@ class Words:
     def platform(self, name: str) -> str:
         """A platform's name as people write it; one that we do not know stands as the export has it."""
         return wording(self.language, "kinds").get(f"platform.{name}", name)
+
+
+@lru_cache(maxsize=256)
+def _zone(language: str, zone: Zone, offset: str) -> str:
+    """How a zone is known; an offset is told where a time in universal time is shown by another clock."""
+    key = "zone.utc_shown" if offset else f"zone.{zone.value}"
+    return wording(language, "report")[key].format(offset=offset)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

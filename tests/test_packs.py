@@ -179,6 +179,28 @@ def test_what_the_pack_says_was_read_the_reference_says_too(shared: Path) -> Non
     assert {one.code for pack in PACKS.values() for one in pack.provisions.values() if one.mark is Mark.READ and pack is not CN} == set()
 
 
+def registered(reference: str) -> dict[str, dict[str, str]]:
+    """The register of instruments: each row by its code, the columns by their heads."""
+    table = reference.partition("## 1.1 Instrument register")[2].partition("\n## ")[0]
+    rows = [[cell.strip(" *") for cell in line.strip("|").split("|")] for line in table.splitlines() if line.startswith("|")]
+    return {row[0]: dict(zip(rows[0], row, strict=True)) for row in rows[2:]}
+
+
+BEFORE_THE_REGISTER = {"AMR-20", "ARB-2017", "FSL-2021"}
+"""Instruments that have been replaced since, of which the register tells only by what replaced them."""
+
+
+def test_an_instrument_is_numbered_dated_and_marked_as_the_register_has_it(shared: Path) -> None:
+    register = registered((shared / "reference" / "law.md").read_text("utf-8"))
+    assert set(CN.instruments) - set(register) == BEFORE_THE_REGISTER
+    for code in set(CN.instruments) - BEFORE_THE_REGISTER:
+        instrument, row = CN.instruments[code], register[code]
+        digits = re.findall(r"\d+", row["number / version"])
+        assert instrument.since.isoformat() in row["in force"], code
+        assert [one for one in re.findall(r"\d+", instrument.number) if one not in digits] == [], code
+        assert row["conf"].split()[0].strip(".;") == instrument.mark.value, code
+
+
 @each_pack
 def test_everything_a_pack_rests_on_resolves_and_has_a_mark(pack: Pack) -> None:
     for code in cited(pack):

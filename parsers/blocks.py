@@ -63,10 +63,10 @@ def place_of(export: Export, block: list[Line], unit: str = "line") -> Place:
     return export.place(f"{unit} {block[0].number}", block[0].start, block[-1].end)
 
 
-def strays(export: Export, block: list[Line]) -> Iterator[Problem]:
+def strays(export: Export, block: list[Line], unit: str = "line") -> Iterator[Problem]:
     """A block that no speaker's line begins: whose words they are the file does not say."""
     if body_of(block):
-        yield Problem(place=place_of(export, block), code=ProblemCode.UNREADABLE, detail=short(block[0].text))
+        yield Problem(place=place_of(export, block, unit), code=ProblemCode.UNREADABLE, detail=short(block[0].text))
 
 
 def damage(export: Export, block: list[Line], unit: str = "line") -> Iterator[Problem]:

@@ -1,10 +1,11 @@
 """One opened export: what a parser gets, and the only way it reads. Parsers never open files themselves."""
 
 import csv
+import mmap
 from collections import deque
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -102,6 +103,12 @@ class Export:
 
     def open(self) -> BinaryIO:
         return self.file.open("rb")
+
+    @contextmanager
+    def mapped(self) -> Iterator[mmap.mmap]:
+        """The bytes of the file as the system pages them in, for what looks at a long one here and there."""
+        with self.open() as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as raw:
+            yield raw
 
     def place(self, where: str, start: int | None = None, end: int | None = None) -> Place:
         return Place(source=self.source.id, where=where, start=start, end=end)

@@ -34,6 +34,6 @@ class Parser(Protocol):
     def parse(self, export: Export) -> Iterator[Record]:
         """Every record of the export in file order, with whatever is no record as a Passage or a Problem.
 
-        Raises BrokenJson where a JSON file ends early; anything else that raises is a bug.
+        Raises BrokenJson or BrokenWorkbook where a file breaks off; anything else that raises is a bug.
         """
         ...

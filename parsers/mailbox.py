@@ -1,10 +1,8 @@
 """Files of mails: one mail, or many one after the other (mbox), read where they lie and never copied whole."""
 
-import mmap
 import re
 from base64 import b64decode
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -28,13 +26,6 @@ FOREIGN = ("x-rsmf-version", "snapshot-content-location")
 SAVED = re.compile(r"<sav(?:e|ed) by ", re.IGNORECASE)
 INDEX_BYTES = 22
 """Of Outlook's Thread-Index: those that all mails of a thread have."""
-
-
-@contextmanager
-def bytes_of(export: Export) -> Iterator[Raw]:
-    """The bytes of a file as the system pages them in."""
-    with export.open() as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as raw:
-        yield raw
 
 
 def is_mail_file(beginning: bytes) -> bool:
@@ -109,7 +100,7 @@ def _is_border(raw: Raw, at: int) -> bool:
 def mbox_records(export: Export) -> Iterator[Record]:
     """Every mail of an mbox, thread by thread in the order of the file, the mails of a thread by their time: a mailbox has no order of its own."""
     mailbox = Mailbox(export)
-    with bytes_of(export) as raw:
+    with export.mapped() as raw:
         entries, thread_of = _index(raw, mailbox)
         for thread in _grouped(entries, thread_of):
             known = min((entry for entry in thread if entry.time is not None), key=lambda entry: entry.time or 0, default=thread[0])

@@ -40,11 +40,8 @@ class Messages:
             kind = MessageKind.SYSTEM
         elif subtype == "tombstone":
             kind = MessageKind.RECALLED
-        elif objects_in(value, "files"):
-            first = objects_in(value, "files")[0]
-            kind = kind_of_file(text_in(first, "name"), text_in(first, "mimetype"))
-        elif isinstance(value.get("file"), dict):
-            kind = kind_of_file(text_in(object_in(value, "file"), "name"), text_in(object_in(value, "file"), "mimetype"))
+        elif file := next(iter(objects_in(value, "files")), object_in(value, "file")):
+            kind = kind_of_file(text_in(file, "name"), text_in(file, "mimetype"))
         sender = text_in(value, "user") or text_in(object_in(value, "file"), "user") or text_in(value, "bot_id") or text_in(value, "username")
         yield from self._party(sender, value)
         thread = text_in(value, "thread_ts")

@@ -6,7 +6,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import BinaryIO
+from typing import IO
 
 from casefile.records import ProblemCode
 
@@ -84,7 +84,7 @@ def members(path: Path) -> Iterator[tuple[str, zipfile.ZipInfo | None, Refused |
         yield name, (None if refusal else member), refusal
 
 
-def unpack(path: Path, member: zipfile.ZipInfo, into: BinaryIO, budget: Budget, *, password: str | None) -> None:
+def unpack(path: Path, member: zipfile.ZipInfo, into: IO[bytes], budget: Budget, *, password: str | None) -> None:
     """Write one member's bytes. Refused for a wrong or missing password, broken data, more bytes than were announced or are left to unpack."""
     if member.file_size > budget.left:
         raise Refused(ProblemCode.TOO_LARGE, f"{member.file_size} > {budget.left}")

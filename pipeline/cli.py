@@ -86,14 +86,14 @@ def analyze(  # noqa: PLR0917 -- click hands over one argument per option
     tz: str | None, date_order: str | None, format_name: str | None, columns: str | None, password: str | None, *, no_messages: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Read EXPORTS (files, folders, archives) and write the case file and the reports to --out."""
-    from parsers import PARSERS
+    from pipeline.recognition import named
     from pipeline.run import Request
     from pipeline.run import analyze as run
 
     if buyer is not None and buyer == seller:
         raise CaseError("one_for_both", name=buyer)
-    if format_name is not None and format_name not in {parser.FORMAT.name for parser in PARSERS}:
-        raise CaseError("unknown_format", format=format_name, formats=", ".join(parser.FORMAT.name for parser in PARSERS))
+    if format_name is not None:
+        named(format_name)
     request = Request(
         exports=exports, out=out, law=law, language=lang, buyer=buyer, seller=seller, same=_same(same), zone=_zone(tz),
         date_order=date_order, format_name=format_name, columns=_columns(columns), password=password, with_messages=not no_messages,

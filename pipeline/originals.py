@@ -69,11 +69,9 @@ def receive(exports: Sequence[Path], originals: Path, *, password: str | None) -
             continue
         try:
             source, file = _preserve(found, name, originals)
-        except OSError as error:
-            if isinstance(error, PermissionError | FileNotFoundError):
-                yield _problem(name, ProblemCode.UNREADABLE, error.strerror or "")
-                continue
-            raise
+        except (PermissionError, FileNotFoundError) as error:
+            yield _problem(name, ProblemCode.UNREADABLE, error.strerror or "")
+            continue
         yield from _opened(source, file, name.rpartition("/")[0], arrival, depth=1)
 
 
@@ -172,7 +170,7 @@ def _preserve(path: Path, name: str, originals: Path) -> tuple[Source, Path]:
 
 def _preserve_member(file: Path, member: ZipInfo, source: Source, arrival: Arrival) -> tuple[Source, Path]:
     with NamedTemporaryFile(dir=arrival.originals, prefix=".unpacking-", delete=True) as unpacked:
-        archive.unpack(file, member, unpacked, arrival.budget, password=arrival.password)  # type: ignore[arg-type]  # a temporary file is a BinaryIO
+        archive.unpack(file, member, unpacked, arrival.budget, password=arrival.password)
         unpacked.seek(0)
         return _kept(iter(lambda: unpacked.read(BLOCK), b""), source.path, arrival.originals, member_of=source.id)
 

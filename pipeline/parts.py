@@ -7,15 +7,12 @@ say of it. Nothing has to be compared: parts of one export have no message in co
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 from casefile.records import Conversation, Party, Place
 from casefile.store import CaseFile
 from parsers import PARSERS
 from parsers.format import Format
-
-if TYPE_CHECKING:
-    from pipeline.originals import Received
+from pipeline.originals import Received
 
 Series = tuple[str, str, str]
 """Folder, format, and what the names of the parts have in common."""
@@ -29,7 +26,7 @@ def series_of(folder: str, name: str, format_: Format) -> Series | None:
     return (folder, format_.name, match.groupdict().get("of") or "") if match else None
 
 
-def in_order(received: Sequence["Received"]) -> list["Received"]:
+def in_order(received: Sequence[Received]) -> list[Received]:
     """What is to be read, as received; but the files of one conversation stand together, the oldest first."""
     first: dict[tuple[str, str], int] = {}
     order: list[tuple[int, int, Received]] = []

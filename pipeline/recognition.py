@@ -131,8 +131,11 @@ def chosen(fitting: Sequence[Parser], format_name: str | None) -> Parser | None:
     """Exactly one format must match; --format settles it where none or several do."""
     if len(fitting) == 1:
         return fitting[0]
-    if format_name is None:
-        return None
+    return None if format_name is None else named(format_name)
+
+
+def named(format_name: str) -> Parser:
+    """The parser of a format that the user names."""
     for parser in PARSERS:
         if parser.FORMAT.name == format_name:
             return parser

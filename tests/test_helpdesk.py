@@ -173,6 +173,18 @@ def test_parts_of_a_conversation(tmp_path: Path, told: dict[str, object], kind: 
     assert (message.kind, message.text, message.sender) == (kind, text, sender)
 
 
+def test_a_picture_is_named_in_full(tmp_path: Path) -> None:
+    address = f"https://files.example/{'long/' * 40}crack.jpg"
+    shown = f'<p>look</p><img src="{address}"><img src="data:image/png;base64,AAAA">'
+    message = messages(conversation(tmp_path, part(body=shown)))[-1]
+    assert [file.name for file in message.attachments] == [address, "data:image/png;base64"]
+
+
+def test_what_is_no_part_or_comment_is_said(tmp_path: Path) -> None:
+    assert problems(conversation(tmp_path, part(), "x"))[-1].code is ProblemCode.BAD_ROW
+    assert problems(ticket(tmp_path, {"comments": [COMMENT, 7]}))[-1].code is ProblemCode.BAD_ROW
+
+
 def test_parts_that_the_interface_left_out_are_said(tmp_path: Path) -> None:
     assert [(problem.code, problem.detail) for problem in problems(conversation(tmp_path, part(), total=612))] == [(ProblemCode.TRUNCATED, "1 / 612")]
 

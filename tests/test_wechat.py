@@ -132,6 +132,12 @@ MAILS = {
 }
 
 
+def test_words_far_below_the_sentence_and_above_all_senders_are_nobodys(tmp_path: Path) -> None:
+    text = SENTENCE + "请看\n" + "\n" * 12 + "假一赔三\n" + DATE + "小红  16:21\n\n在\n"
+    records = read(wechat_mail, written(tmp_path, text))
+    assert [(problem.place.where, problem.code) for problem in problems(records)] == [("line 16", ProblemCode.UNREADABLE)]
+
+
 @pytest.mark.parametrize("case", MAILS)
 def test_mail_text_is_cut_at_senders_lines(case: str, tmp_path: Path) -> None:
     text, wanted = MAILS[case]

@@ -28,7 +28,7 @@ from parsers.export import Export
 from parsers.format import Format
 from parsers.mail import Mailbox
 from parsers.mail_mime import Span, head
-from parsers.mailbox import bytes_of, is_mail, mail_records
+from parsers.mailbox import is_mail, mail_records
 
 FORMAT = Format("eml", "chat", Provenance.APP_EXPORT)
 
@@ -50,7 +50,7 @@ def parse(export: Export) -> Iterator[Record]:
         end = min(end, start + int(above["length"]))
     if start:
         yield Passage(place=export.place("above the mail", 0, start), what="envelope")
-    with bytes_of(export) as raw:
+    with export.mapped() as raw:
         yield from mail_records(export, raw, Mailbox(export), Span(start, end, is_of_mbox=False), "mail")
     if end < export.source.bytes:
         yield Passage(place=export.place("below the mail", end, export.source.bytes), what="envelope")

@@ -6,7 +6,8 @@
     Chat Session,Message Date,Sent Date,Type,Sender ID,Sender Name,Status,Forwarded,Replying to,Text,Reactions,Attachment,…
 
 Times are the clock of the computer, without a zone. `Type` is Incoming, Outgoing or Notification. The number of the sender stands beside the
-name. Columns are found by their names, so versions that have fewer are read. The layout is known from descriptions, not from a sample.
+name. Columns are found by their names, so versions that have fewer are read; reactions are not. The layout is known from descriptions,
+not from a sample.
 """
 
 from collections.abc import Iterator

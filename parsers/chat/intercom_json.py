@@ -17,12 +17,11 @@ import re
 from collections.abc import Generator, Iterator
 
 from casefile.records import Attachment, Conversation, MessageKind, Place, Problem, ProblemCode, Provenance, Record, Role
-from parsers.cells import short
 from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
 from parsers.helpdesk import AGENT, CUSTOMER, Desk, attached, from_seconds, inside, internal, is_of, read_each
-from parsers.json_values import Object, flaws, object_in, text_in, whole
+from parsers.json_values import Object, bad_entry, flaws, object_in, text_in, whole
 from parsers.markup import attributes, plain
 from parsers.talk import kind_of_files, message
 from parsers.time_layout import Times
@@ -65,10 +64,13 @@ class _Conversations:
             if part.path[-1] == "source":
                 yield from flaws(where, part)
                 yield from self._part(where, chat, {"created_at": value.get("created_at"), **told})
-            elif "part_type" in told or "author" in told:
-                count += 1
+                continue
+            count += 1
+            if "part_type" in told or "author" in told:
                 yield from flaws(where, part)
                 yield from self._part(where, chat, told)
+            else:
+                yield bad_entry(self.export, where)
         total = whole(object_in(value, "conversation_parts").get("total_count"))
         if total is not None and total > count:
             yield Problem(place=place, code=ProblemCode.TRUNCATED, detail=f"{count} / {total}")
@@ -101,4 +103,4 @@ class _Conversations:
 def _pictures(body: str) -> Iterator[Attachment]:
     for tag in PICTURE.findall(body):
         if source := attributes(tag).get("src"):
-            yield Attachment(name=short(source), note="image")
+            yield Attachment(name=source.partition(",")[0] if source.startswith("data:") else source, note="image")

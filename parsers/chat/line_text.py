@@ -174,11 +174,10 @@ class _Chat:
         return name, text
 
     def _message(self, place: Place, time: str, name: str, text: str) -> Iterator[Record]:
+        clock = time
         for half, plain in HALVES.items():
-            time_read = time.replace(half, plain)
-            if time_read != time:
-                break
-        sent = self.times.read(f"{self.day} {time_read}".strip())
+            clock = clock.replace(half, plain)
+        sent = self.times.read(f"{self.day} {clock}".strip())
         kind = KINDS.get(text, MessageKind.TEXT)
         if UNSENT.fullmatch(text):
             kind = MessageKind.RECALLED

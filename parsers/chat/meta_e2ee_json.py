@@ -6,6 +6,7 @@
 
 The text is clean UTF-8, oldest first; `timestamp` counts milliseconds from the epoch. `type` is text, link, media or placeholder. A message
 taken back keeps its place with a sentence of the app as its text. A file that the app could not fetch has a sentence for a uri.
+Reactions are not read.
 """
 
 from collections.abc import Iterator

@@ -23,7 +23,8 @@
     | …
 
 Times have their offset. A quoted message stands as lines of `>` and is not the sender's own words. Of an edited message the versions stand one under
-the other, each line behind `|`, and are kept as they stand. No sample was at hand, so the reading is marked as unconfirmed.
+the other, each line behind `|`, and are kept as they stand.
+Reactions and previews of links are not read. No sample was at hand, so the reading is marked as unconfirmed.
 Reference: the exporter's own source, as far as the field names go.
 """
 

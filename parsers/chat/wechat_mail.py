@@ -21,11 +21,12 @@ from collections.abc import Iterable, Iterator
 from html import unescape
 
 from casefile.records import Conversation, Passage, Problem, ProblemCode, Provenance, Record
-from parsers.blocks import blocks, body_of, damage, head_lines, loose, place_of, style
+from parsers.blocks import blocks, body_of, damage, head_lines, loose, place_of, strays, style
 from parsers.cells import short
 from parsers.clock import wall_clock
 from parsers.export import Export, Line
 from parsers.format import Format
+from parsers.mime import Raw
 from parsers.time_layout import UNDATED, Times
 from parsers.wechat import PLATFORM, kind_of_text, message
 
@@ -63,16 +64,16 @@ def recognizes(export: Export) -> bool:
 
 
 def parse(export: Export) -> Iterator[Record]:
-    if _is_html(export):
-        with export.open() as file:
-            raw = file.read()
-        lines: Iterable[Line] = _paragraphs(raw, export)
+    if not _is_html(export):
+        yield from _read(export, export.lines(), loose(head_lines(export)), "line")
+        return
+    with export.mapped() as raw:
         yield from _around_paragraphs(export, raw)
-        unit = "paragraph"
-        before, after = style(_paragraphs(export.head, export), _is_header, _is_layout)
-    else:
-        lines, unit = export.lines(), "line"
-        before, after = style(loose(head_lines(export)), _is_header, _is_layout)
+        yield from _read(export, _paragraphs(raw, export), _paragraphs(export.head, export), "paragraph")
+
+
+def _read(export: Export, lines: Iterable[Line], first_lines: Iterable[Line], unit: str) -> Iterator[Record]:
+    before, after = style(first_lines, _is_header, _is_layout)
 
     def opens(line: Line, free: bool, following: Line | None) -> bool:
         if SEPARATOR.fullmatch(line.text):
@@ -117,11 +118,14 @@ def _key(chats: int) -> str:
     return "" if chats == 1 else str(chats)
 
 
-def _opening(export: Export, block: list[Line], unit: str) -> Iterator[Passage]:
-    """What stands before the first date or message."""
+def _opening(export: Export, block: list[Line], unit: str) -> Iterator[Record]:
+    """What stands before the first date or message; words further down are nobody's."""
     for line in block:
-        what = "header" if _sentence(line.text) else "preamble" if line.text.strip() else "blank"
-        yield Passage(place=place_of(export, [line], unit), what=what)
+        if line.number > PREAMBLE and line.text.strip() and not _sentence(line.text):
+            yield from strays(export, [line], unit)
+        else:
+            what = "header" if _sentence(line.text) else "preamble" if line.text.strip() else "blank"
+            yield Passage(place=place_of(export, [line], unit), what=what)
 
 
 def _separated(export: Export, block: list[Line], unit: str) -> Iterator[Record]:
@@ -153,7 +157,7 @@ def _is_html(export: Export) -> bool:
     return encoding is not None and not encoding.startswith("utf-16") and export.text_head.lstrip().startswith("<")
 
 
-def _paragraphs(raw: bytes, export: Export) -> Iterator[Line]:
+def _paragraphs(raw: Raw, export: Export) -> Iterator[Line]:
     """Every paragraph of an HTML mail as a line, and words between two of them; each begins where the one before ends."""
     codec = export.codec
     number, start = 0, None
@@ -173,14 +177,14 @@ def _words(markup: bytes, codec: str) -> str:
     return unescape(TAG.sub("", BREAK.sub("\n", markup.decode(codec, "replace"))))
 
 
-def _tags(raw: bytes) -> Iterator[tuple[re.Match[bytes], re.Match[bytes]]]:
+def _tags(raw: Raw) -> Iterator[tuple[re.Match[bytes], re.Match[bytes]]]:
     at = 0
     while (opening := OPENING.search(raw, at)) and (closing := CLOSING.search(raw, opening.end())):
         yield opening, closing
         at = closing.end()
 
 
-def _around_paragraphs(export: Export, raw: bytes) -> Iterator[Passage]:
+def _around_paragraphs(export: Export, raw: Raw) -> Iterator[Passage]:
     first: int | None = None
     last = 0
     for opening, closing in _tags(raw):

@@ -30,7 +30,7 @@ from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
 from parsers.helpdesk import AGENT, CUSTOMER, Desk, from_seconds, inside, is_of, read_each
-from parsers.json_values import Object, flaws, object_in, objects_in, text_in
+from parsers.json_values import Object, bad_entry, flaws, object_in, objects_in, text_in
 from parsers.talk import kind_of_file, message
 from parsers.time_layout import Times
 
@@ -73,9 +73,11 @@ class _Chats:
             yield from message(place, own, self.times.read(written), written, text_in(value, "message"), conversation=chat, native_id=chat)
             return
         for where, entry in inside(self.export, place, ("history", "*")):
+            yield from flaws(where, entry)
             if isinstance(entry.value, dict):
-                yield from flaws(where, entry)
                 yield from self._entry(where, chat, own, entry.value)
+            else:
+                yield bad_entry(self.export, where)
 
     def _entry(self, place: Place, chat: str, visitor: str, value: Object) -> Iterator[Record]:
         key = yield from self._sender(chat, visitor, value)

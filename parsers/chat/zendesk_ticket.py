@@ -70,10 +70,13 @@ class _Tickets:
         yield Conversation(place=place, key=number, platform=PLATFORM, native_id=number or None, title=text_in(value, "subject") or None)
         yield from self._people(number, whole, value)
         lists = [(*above, name, "*") for above in ((), ("ticket",)) for name in ("comments", "audits")]
-        found = [(where, one) for where, one in inside(self.export, place, *lists) if isinstance(one.value, dict)]
+        found = list(inside(self.export, place, *lists))
         for where, one in found:
             yield from flaws(where, one)
-            yield from self._entry(where, number, one.value if isinstance(one.value, dict) else {})
+            if isinstance(one.value, dict):
+                yield from self._entry(where, number, one.value)
+            else:
+                yield bad_entry(self.export, where)
         if not found and text_in(value, "description"):
             author = value.get("requester_id") or object_in(value, "requester").get("id")
             told = {"author_id": author, "body": value["description"], "created_at": value.get("created_at"), "via": value.get("via")}

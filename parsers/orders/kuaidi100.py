@@ -58,21 +58,22 @@ def parse(export: Export) -> Iterator[Record]:
         yield Problem(place=place, code=ProblemCode.MISSING_COLUMN, detail="nu")
     yield clock.reading(place)
     checkpoints = []
+    newest = _newest(entries)
     for index, element in enumerate(entries):
         where = export.place(element.pointer, element.start, element.end)
         written = text_in(element.value, "ftime") or text_in(element.value, "time")
         moment = wall_moment(written, clock)
         if moment.problem:
             yield Problem(place=where, code=moment.problem, detail=short(written))
-        newest = index == 0 if _newest_first(entries) else index == len(entries) - 1
-        code = text_in(element.value, "statusCode") or (text_in(told, "state") if newest else "")
+        code = text_in(element.value, "statusCode") or (text_in(told, "state") if index == newest else "")
         checkpoints.append(Checkpoint(where, moment, written, _kind(code, text_in(element.value, "context"))))
     extra = leaves_of({**told, "data": [element.value for element in entries]})
     yield parcel(place, number, text_in(told, "com"), checkpoints, status=text_in(told, "state"), extra=extra)
 
 
-def _newest_first(entries: list[Element]) -> bool:
-    return text_in(entries[0].value, "time") >= text_in(entries[-1].value, "time")
+def _newest(entries: list[Element]) -> int:
+    """Which entry the state of the parcel is of: the first or the last."""
+    return 0 if not entries or text_in(entries[0].value, "time") >= text_in(entries[-1].value, "time") else len(entries) - 1
 
 
 def _kind(code: str, text: str) -> EventKind | None:

@@ -187,10 +187,15 @@ def divided(lines: Sequence[Line]) -> Words:
             continue
         text = _trimmed([line.text for line in lines[at:end]])
         if text:
-            chat = _grammar().chat.match(text) is not None
+            chat = begins_chat(text)
             found.append(Quoted(text, is_forwarded=chat or _grammar().forwarded.match(text) is not None, is_chat=chat))
         at = end
     return Words(_trimmed(own), tuple(found))
+
+
+def begins_chat(text: str) -> bool:
+    """Whether this is how a chat begins that an app sent by mail."""
+    return _grammar().chat.match(text) is not None
 
 
 def _is_behind_sign(text: str) -> bool | None:

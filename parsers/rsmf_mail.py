@@ -20,10 +20,10 @@ def fields(head: bytes) -> dict[str, str]:
     return {name.removeprefix(PREFIX): value.decode("utf-8", "replace").strip() for name, value in found if name.startswith(PREFIX)}
 
 
-def archive_in(raw: Raw) -> Iterator[bytes] | None:
-    """The archive, a block at a time: the attachment of that name, else the one that is a ZIP; None where there is none."""
+def files_in(raw: Raw) -> Iterator[tuple[str, Iterator[bytes]]]:
+    """The archive by its name, a block at a time: the attachment of that name, else the one that is a ZIP; nothing where there is none."""
     head, body = head_of(raw, 0, len(raw))
     for part in sorted(parts_of(raw, head, body, len(raw)), key=lambda part: part.name.casefold() != NAME):
         if b"".join(block for block, _ in content(raw, part, BEGINNING)).startswith(ZIP):
-            return (block for block, _ in content(raw, part))
-    return None
+            yield NAME, (block for block, _ in content(raw, part))
+            return

@@ -13,8 +13,9 @@ from zipfile import ZipInfo
 from msgspec import structs
 
 from casefile.records import Place, Problem, ProblemCode, Source, stable_id
-from parsers import rsmf_mail
+from parsers import chat_mail, rsmf_mail
 from parsers.export import HEAD
+from parsers.mailbox import is_mail_file
 from pipeline import archive
 
 BLOCK = 1 << 20
@@ -113,17 +114,19 @@ def _opened(source: Source, file: Path, folder: str, arrival: Arrival, *, depth:
 
 
 def _unwrapped(source: Source, file: Path, arrival: Arrival, *, depth: int) -> Iterator[Received | Problem]:
-    """The archive in a mail that is nothing but its wrapper; nothing of any other file."""
+    """What a mail is a wrapper of: the archive of a container, or the chat that an app sent by it; nothing of any other file."""
     with file.open("rb") as opened:
-        if not rsmf_mail.is_wrapper(opened.read(HEAD)):
+        beginning = opened.read(HEAD)
+        is_container = rsmf_mail.is_wrapper(beginning)
+        if not is_container and (beginning.startswith(b"From ") or not is_mail_file(beginning)):
             return
         with mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as raw:
-            wrapped = rsmf_mail.archive_in(raw)
-            if wrapped is None:
-                yield Problem(place=Place(source=source.id, where="file"), code=ProblemCode.ARCHIVE_BROKEN, detail=rsmf_mail.NAME)
-                return
-            inner, inner_file = _kept(wrapped, f"{source.path}!{rsmf_mail.NAME}", arrival.originals, member_of=source.id)
-    yield from _opened(inner, inner_file, source.id, arrival, depth=depth)
+            found = rsmf_mail.files_in(raw) if is_container else chat_mail.files_in(raw)
+            kept = [_kept(blocks, f"{source.path}!{name}", arrival.originals, member_of=source.id) for name, blocks in found]
+    if is_container and not kept:
+        yield Problem(place=Place(source=source.id, where="file"), code=ProblemCode.ARCHIVE_BROKEN, detail=rsmf_mail.NAME)
+    for inner, inner_file in kept:
+        yield from _opened(inner, inner_file, source.id, arrival, depth=depth)
 
 
 def _files(exports: Sequence[Path], originals: Path) -> Iterator[tuple[str, Path | ProblemCode]]:

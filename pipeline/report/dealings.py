@@ -76,6 +76,7 @@ def orders(scope: Scope) -> Iterator[OrderRow]:
                 for event in order.events
             ),
             shipments=tuple(words.join((shipment.carrier or "", shipment.tracking_no or "")) for shipment in order.shipments),
+            method=order.method or "",
             status=order.status_raw,
             links=tuple(_linked(scope, link) for link in links[order.id]),
             payments=tuple(payment_row(scope, scope.case.get(Payment, id_), links) for id_ in paid.get(order.id, ())),

@@ -135,6 +135,7 @@ def _order(order: Order) -> Row:
             for event in order.events
         ],
         "shipments": [{"carrier": shipment.carrier, "tracking_no": shipment.tracking_no} for shipment in order.shipments],
+        "method": order.method,
         "status_raw": order.status_raw,
         "source": order.place.source,
         "place": order.place.where,

@@ -79,7 +79,7 @@ def _of_the_file(view: View) -> Iterator[Sheet]:
         name="orders",
         columns=(
             ("cell.conversation", 8), ("cell.order_no", 24), ("cell.seller", 24), ("cell.goods", 40), ("cell.total", 14), ("cell.events", 44),
-            ("cell.shipments", 26), ("cell.status", 16), ("cell.links", 44), ("column.where", 30),
+            ("cell.shipments", 26), ("cell.method", 18), ("cell.status", 16), ("cell.links", 44), ("column.where", 30),
         ),
         rows=lambda: map(_order, view.orders),
     )  # fmt: skip
@@ -264,7 +264,7 @@ def _promises(view: View) -> Iterator[Sequence[str]]:
 def _order(row: OrderRow) -> Sequence[str]:
     events = "\n".join(f"{event.what} {event.time.clock} {event.time.zone}" for event in row.events)
     return (
-        row.exhibit.label, row.order_no, row.seller, "\n".join(row.goods), row.total, events, "\n".join(row.shipments), row.status,
+        row.exhibit.label, row.order_no, row.seller, "\n".join(row.goods), row.total, events, "\n".join(row.shipments), row.method, row.status,
         "\n".join(row.links),
         row.place,
     )  # fmt: skip

@@ -70,6 +70,7 @@ class OrderRow:
     total: str
     events: tuple[EventRow, ...]
     shipments: tuple[str, ...]
+    method: str
     status: str
     links: tuple[str, ...]
     """Why it belongs to a conversation, and whether that is certain."""

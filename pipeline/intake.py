@@ -44,7 +44,6 @@ from pipeline.parts import Chats, Thread, in_order, series_of
 from pipeline.recognition import Surroundings, chosen, matching, may_be_read
 
 PICTURE = re.compile(rb"\xff\xd8\xff|\x89PNG|GIF8|BM.{4}\0\0\0\0|RIFF.{4}WEBP|.{4}ftyphei", re.DOTALL)
-BLOCK = 1 << 20
 BESIDE = frozenset((
     "alternative", "embed", "expired", "forwarded", "forwarded_from", "internal", "messageReference", "reply_to", "revision", "share", "signature",
     "text_link", "via_bot",

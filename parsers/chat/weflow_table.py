@@ -24,6 +24,7 @@ FORMAT = Format("weflow_table", "chat", Provenance.DATABASE_TOOL)
 
 HEADER = frozenset(("序号", "时间", "发送者身份", "消息类型", "内容"))
 LABELS = frozenset(("微信ID", "昵称", "备注", "导出工具", "导出版本", "平台", "导出时间"))
+SENDER = ("发送者微信ID", "群昵称", "发送者备注", "发送者昵称", "发送者身份")
 KINDS = {
     "图片消息": MessageKind.IMAGE,
     "语音消息": MessageKind.VOICE,
@@ -72,8 +73,7 @@ def _message(row: HeadedRow, times: Times, people: People) -> Iterator[Record]:
     kind = KINDS.get(row.cells["消息类型"].strip(), kind_of_text(text))
     if kind is MessageKind.SYSTEM and is_recall(text):
         kind = MessageKind.RECALLED
-    stated = {column: row.cells.get(column, "").strip() for column in ("发送者微信ID", "群昵称", "发送者备注", "发送者昵称", "发送者身份")}
-    native_id, in_group, *names, role = stated.values()
+    native_id, in_group, *names, role = (row.cells.get(column, "").strip() for column in SENDER)
     is_notice = kind in (MessageKind.SYSTEM, MessageKind.RECALLED)
     sender = "" if is_notice else next(filter(None, (native_id, *names, role)), "")
     name = next(filter(None, (in_group, *names)), sender)

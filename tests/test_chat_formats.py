@@ -43,6 +43,7 @@ from parsers.chat import (
     sms_xml,
     teams_json,
     viber_csv,
+    wechatexporter_html,
     weflow_table,
     welink_text,
 )
@@ -85,6 +86,7 @@ FAMILY: tuple[ModuleType, ...] = (
     sms_xml,
     teams_json,
     viber_csv,
+    wechatexporter_html,
     welink_text,
     weflow_table,
 )

@@ -5,7 +5,7 @@ Fields that are themselves records are flattened (`Place`, `Quote`) or kept as J
 
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -184,7 +184,7 @@ def _plan(kind: type) -> tuple[tuple[str, type | None, bool], ...]:
     return tuple(plan)
 
 
-def record_of(kind: type[T], row: tuple[Any, ...]) -> T:
+def record_of(kind: type[T], row: Sequence[Any]) -> T:
     built: dict[str, object] = {}
     at = 0
     for name, flattened, nested in PLANS[kind]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from casefile.errors import CaseError, IntegrityError
-from casefile.findings import Revision
+from casefile.findings import Quote, Revision
 from casefile.records import Attachment, Message, MessageKind, Order, Place, Role
 from casefile.rows import (
     INSERTS,
@@ -179,12 +179,26 @@ class CaseFile:
 
     def of_conversation(self, kind: type[T], conversation: str, *, first: int = 0, last: int = LAST) -> Iterator[T]:
         """Statements, identities, signals or copies of one conversation (of its messages `first` to `last`), in the order of its messages."""
-        columns = ", ".join(f"found.{column}" for column in WANTED[kind].split(", "))
+        for _, record in self.numbered(kind, conversation, first=first, last=last):
+            yield record
+
+    def numbered(self, kind: type[T], conversation: str, *, first: int = 0, last: int = LAST) -> Iterator[tuple[int, T]]:
+        """The same, each with the number by which it was written."""
+        for number, *row in self._found(kind, WANTED[kind], (conversation, first, last)):
+            yield number, record_of(kind, row)
+
+    def quotes(self, kind: type, conversation: str) -> Iterator[tuple[int, Quote]]:
+        """Where they stand, and no more of them."""
+        for number, message, start, end in self._found(kind, '"message", "start", "end"', (conversation, 0, LAST)):
+            yield number, Quote(message=message, start=start, end=end)
+
+    def _found(self, kind: type, columns: str, within: tuple[str, int, int]) -> sqlite3.Cursor:
+        named = ", ".join(f"found.{column}" for column in ("rowid", *columns.split(", ")))
         query = (
-            f"SELECT {columns} FROM {TABLES[kind]} AS found JOIN messages ON messages.id = found.message "  # noqa: S608 -- names of ours
+            f"SELECT {named} FROM {TABLES[kind]} AS found JOIN messages ON messages.id = found.message "  # noqa: S608 -- names of ours
             "WHERE messages.conversation = ? AND messages.position BETWEEN ? AND ? ORDER BY messages.position, found.start, found.rowid"
         )
-        return self._read(kind, query, (conversation, first, last))
+        return self.connection.execute(query, within)
 
     def number(self, statement: str) -> int:
         """Which statement of the case it is, counted from 1: they are written in the order of their conversations, messages and words."""

@@ -38,9 +38,10 @@ class _Chain:
         self.waiting.clear()
         self.promises += 1
 
-    def between(self, id_: str) -> None:
-        if len(self.waiting) < FIRST + LAST:
-            self.waiting.append(id_)
+    @property
+    def has_room(self) -> bool:
+        """Whether another step may wait: of many, as many are kept as may be shown."""
+        return len(self.waiting) < FIRST + LAST
 
     def _add(self, id_: str) -> None:
         self.count += 1
@@ -74,7 +75,8 @@ def _take(found: dict[Topic, _Chain], scope: Scope, statement: Statement) -> Non
     elif found and (
         (statement.kind in REMINDERS and statement.role is Role.BUYER) or (statement.kind in EXCUSES and statement.role is not Role.BUYER)
     ):
-        about = matter_of(quoted(scope.case, statement.quote))
-        for topic, one in found.items():
+        waiting = {topic: one for topic, one in found.items() if one.has_room}
+        about = matter_of(quoted(scope.case, statement.quote)) if waiting else None
+        for topic, one in waiting.items():
             if about in (None, topic):
-                one.between(statement.id)
+                one.waiting.append(statement.id)

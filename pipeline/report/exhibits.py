@@ -114,11 +114,11 @@ def _from_conversation(scope: Scope, conversation: str, failed: set[str]) -> dic
         if identity.owner in (Role.SELLER, Role.UNKNOWN):
             cited["parties"].add(partial(_numbered, scope, identity.id, message), message)
     weightiest: dict[str, dict[StatementKind, list[Weighed]]] = {}
-    for statement in scope.case.of_conversation(Statement, conversation):
+    for number, statement in scope.case.numbered(Statement, conversation):
         for group, kinds in GROUPS.items():
             if (statement.kind in kinds and not statement.negated) or (group == "breach" and statement.id in failed):
                 by_kind = weightiest.setdefault(group, {kind: [] for kind in kinds})
-                keep(by_kind.setdefault(statement.kind, []), weighed(statement, scope.numbers.number(statement.id)), most=MOST)
+                keep(by_kind.setdefault(statement.kind, []), weighed(statement, number), most=MOST)
                 cited[group].count_in(statement.quote.message)
     for group, by_kind in weightiest.items():
         cited[group].items += [_numbered(scope, one.statement, one.message) for one in in_turn(by_kind.values())]

@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from pipeline.report.numbering import PAGE, REPORT, ROWS, page_name
-from pipeline.report.rows import transcript_rows
+from pipeline.report.rows import register_rows, transcript_rows
 from pipeline.report.view import Row, Rows, View
 from pipeline.report.view.exhibits import Line, Transcript
 
@@ -85,6 +85,7 @@ def _environment(view: View, lists: Mapping[str, Rows[Any]]) -> Environment:
         page_name=page_name,
         lists=lists,
         most_rows=ROWS,
+        register_rows=register_rows(view.words),
         transcript_rows=transcript_rows(view.words),
     )
     return environment

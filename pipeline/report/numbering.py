@@ -75,7 +75,10 @@ class Numbering:
         return f"x{self.exhibits[message.conversation].number}-{message.index + 1:04d}"
 
     def statement(self, statement: str) -> Ref:
-        number = self.number(statement)
+        return self.numbered(self.number(statement))
+
+    def numbered(self, number: int) -> Ref:
+        """The same, where the number is known."""
         page = page_of("register", number - 1, ROWS) if self.statements > ROWS else REPORT
         return Ref(label=f"S-{number:03d}", anchor=f"s{number:03d}", page=page)
 

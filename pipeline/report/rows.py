@@ -1,4 +1,4 @@
-"""The rows of a transcript as markup: by far the most of a report, and so written here and not by a template.
+"""The rows of transcripts and of the register as markup: by far the most of a report, and so written here and not by a template.
 
 Whatever comes from an export or from the wording goes through `escape`; only numbers and anchors of ours stand as they are.
 """
@@ -9,6 +9,7 @@ from functools import lru_cache
 from markupsafe import Markup, escape
 
 from pipeline.report.numbering import Ref
+from pipeline.report.view.dealings import StatementRow
 from pipeline.report.view.exhibits import FileRow, Line, Segment, Voice
 from pipeline.report.words import Words
 
@@ -33,6 +34,35 @@ def transcript_rows(words: Words) -> Callable[[Iterable[Line], str], Iterator[Ma
             )
 
     return rows
+
+
+def register_rows(words: Words) -> Callable[[Iterable[StatementRow], str], Iterator[Markup]]:
+    """Tells the row of each statement of the register."""
+    answers = f'<br><span class="zone">{escape(words.say("answers"))} '
+
+    def rows(statements: Iterable[StatementRow], page: str) -> Iterator[Markup]:
+        for row in statements:
+            zone = f' <span class="zone">{escape(row.time.zone)}</span>' if row.time.zone else ""
+            topic = f" · {escape(row.topic)}" if row.topic else ""
+            terms = f'<br><span class="zone">{escape(row.terms)}</span>' if row.terms else ""
+            answered = f"{answers}{_link(row.answers, page)}</span>" if row.answers else ""
+            flags = "".join(f' <span class="flag">{escape(flag)}</span>' for flag in row.flags)
+            measured = f' <span class="code">{escape(row.measured)}</span>' if row.measured else ""
+            yield Markup(  # noqa: S704 -- of parts that are escaped
+                f'<tr id="{row.ref.anchor}"><td class="num">{row.ref.label}</td>'
+                f'<td><span class="nowrap">{escape(row.time.clock)}</span>{zone}<br>'
+                f'{escape(row.speaker)} <span class="zone">{escape(row.role)}</span></td>'
+                f'<td><span class="context">{escape(row.before)}</span><mark class="quote">{escape(row.quote)}</mark>'
+                f'<span class="context">{escape(row.after)}</span></td><td>{escape(row.kind)}{topic}{terms}{answered}{flags}</td>'
+                f'<td>{_link(row.message, page)}<br><span class="zone">{escape(row.place)}</span><br>{_code(row.rule)}{measured}</td></tr>\n'
+            )
+
+    return rows
+
+
+def _code(code: str) -> str:
+    """It may break behind a dot and nowhere within a word."""
+    return f'<span class="code">{".<wbr>".join(map(escape, code.split(".")))}</span>'
 
 
 @lru_cache(maxsize=64)

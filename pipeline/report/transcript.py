@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from itertools import pairwise
-from typing import Generic, TypeVar
 
 from casefile.findings import Identity, Quote, Statement
 from casefile.records import Attachment, Conversation, Copy, Message, MessageKind
@@ -13,8 +12,8 @@ from pipeline.report.scope import Scope
 from pipeline.report.view.dealings import StatementRow
 from pipeline.report.view.exhibits import FileRow, Line, Segment, Transcript, Voice
 
-Found = TypeVar("Found", bound=Statement | Identity)
-
+Numbered = tuple[int, Quote]
+"""The words of a finding, and by which number it was written."""
 AROUND = 60
 """Characters of the message that are shown before and after a quotation."""
 QUOTED = frozenset(("alternative", "forwarded", "internal", "reply_to"))
@@ -23,7 +22,7 @@ QUOTED = frozenset(("alternative", "forwarded", "internal", "reply_to"))
 
 def utc(at: datetime | None) -> str:
     """The instant in universal time; "" where the zone is unknown."""
-    return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S") if at is not None and at.tzinfo is not None else ""
+    return at.astimezone(UTC).isoformat(" ", "seconds")[:-6] if at is not None and at.tzinfo is not None else ""
 
 
 # ── the register ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -33,16 +32,16 @@ def register(scope: Scope) -> Iterator[StatementRow]:
     """Every statement, in the order of its conversation."""
     for conversation in scope.case.records(Conversation):
         name = scope.numbers.exhibits[conversation.id].label
-        for statement in scope.case.of_conversation(Statement, conversation.id):
-            yield _statement(scope, statement, name)
+        for number, statement in scope.case.numbered(Statement, conversation.id):
+            yield _statement(scope, number, statement, name)
 
 
-def _statement(scope: Scope, statement: Statement, conversation: str) -> StatementRow:
+def _statement(scope: Scope, number: int, statement: Statement, conversation: str) -> StatementRow:
     words = scope.words
     message = scope.case.get(Message, statement.quote.message)
     start, end = statement.quote.start, statement.quote.end
     return StatementRow(
-        ref=scope.numbers.statement(statement.id),
+        ref=scope.numbers.numbered(number),
         message=scope.numbers.message(message),
         time=scope.sent(message),
         utc=utc(message.sent),
@@ -82,8 +81,8 @@ def transcripts(scope: Scope) -> Iterator[Transcript]:
 
 def _lines(scope: Scope, conversation: Conversation) -> Iterator[Line]:
     """The messages of a conversation together with what was found in each: streams in the same order, walked side by side."""
-    statements = _Beside(scope.case.of_conversation(Statement, conversation.id))
-    details = _Beside(scope.case.of_conversation(Identity, conversation.id))
+    statements = _Beside(scope.case.quotes(Statement, conversation.id))
+    details = _Beside(scope.case.quotes(Identity, conversation.id))
     voices: dict[str | None, Voice] = {}
     differing = _differing(scope, conversation)
     for message in scope.case.messages(conversation.id):
@@ -94,26 +93,32 @@ def _lines(scope: Scope, conversation: Conversation) -> Iterator[Line]:
         yield _line(scope, message, voices[message.sender], statements.of(id_), details.of(id_), copies=differing.get(id_, ()))
 
 
-class _Beside(Generic[Found]):
-    """A stream of findings in message order, from which those of one message after the other are taken."""
+class _Beside:
+    """A stream of quotations in message order, from which those of one message after the other are taken."""
 
-    def __init__(self, found: Iterator[Found]) -> None:
-        self.found: Iterator[Found] = found
-        self.next: Found | None = next(found, None)
+    def __init__(self, found: Iterator[Numbered]) -> None:
+        self.found = found
+        self.next = next(found, None)
 
-    def of(self, message: str) -> list[Found]:
-        taken: list[Found] = []
-        while self.next is not None and self.next.quote.message == message:
+    def of(self, message: str) -> list[Numbered]:
+        taken: list[Numbered] = []
+        while self.next is not None and self.next[1].message == message:
             taken.append(self.next)
             self.next = next(self.found, None)
         return taken
 
 
 def _line(
-    scope: Scope, message: Message, voice: Voice, statements: Sequence[Statement], details: Sequence[Identity], *, copies: Sequence[str]
+    scope: Scope,
+    message: Message,
+    voice: Voice,
+    statements: Sequence[Numbered],
+    details: Sequence[Numbered],
+    *,
+    copies: Sequence[str],
 ) -> Line:
     words = scope.words
-    quotes = [statement.quote for statement in statements] + [detail.quote for detail in details]
+    quotes = [quote for _, quote in (*statements, *details)]
     flags = [words.say(f"message.{name}") for name in ("edited", "deleted") if getattr(message, name)] if message.edited or message.deleted else []
     return Line(
         anchor=scope.numbers.anchor(message),
@@ -125,7 +130,7 @@ def _line(
         is_text=message.kind is MessageKind.TEXT,
         text=message.text,
         segments=tuple(_segments(message.text, quotes)) if quotes else (),
-        statements=tuple(scope.numbers.statement(statement.id) for statement in statements),
+        statements=tuple(scope.numbers.numbered(number) for number, _ in statements),
         files=tuple(_file(scope, attachment) for attachment in message.attachments),
         flags=(*flags, *copies),
         place=message.place,

@@ -104,9 +104,7 @@ class Words:
 
     def amount(self, amount: Decimal, currency: str | None) -> str:
         """With what the currency is called, else its code: ¥ and $ each name more than one."""
-        from babel.numbers import format_decimal
-
-        told = str(format_decimal(amount, format="#,##0.00###", locale=LOCALES[self.language]))
+        told = _amount(self.language, str(amount))
         if not currency:
             return told
         key = f"money.{currency}"
@@ -157,6 +155,13 @@ class Words:
     def platform(self, name: str) -> str:
         """A platform's name as people write it; one that we do not know stands as the export has it."""
         return wording(self.language, "kinds").get(f"platform.{name}", name)
+
+
+@lru_cache(maxsize=1024)
+def _amount(language: str, amount: str) -> str:
+    from babel.numbers import format_decimal
+
+    return str(format_decimal(amount, format="#,##0.00###", locale=LOCALES[language]))
 
 
 @lru_cache(maxsize=256)

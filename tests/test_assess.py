@@ -1,5 +1,6 @@
 """Grading rules and caps, each on both sides of its boundary, from built records."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
@@ -10,9 +11,10 @@ import pytest
 from case_builder import BUYER, PLATFORM, SELLER, Assessed, CaseBuilder, price
 
 from casefile.assessment import Claim, Element, Gap, GradeKind
-from casefile.findings import IdentityKind, OutcomeKind, Standing, StatementKind, Terms, Topic
+from casefile.findings import Identity, IdentityKind, OutcomeKind, Quote, Standing, StatementKind, Terms, Topic
 from casefile.records import EventKind, MessageKind, PaymentKind, ProblemCode, Provenance, Role
 from pipeline.assess.grading import weakest
+from pipeline.assess.identity import given_for_returns
 
 STRONG, MODERATE, WEAK, MISSING = GradeKind.STRONG, GradeKind.MODERATE, GradeKind.WEAK, GradeKind.MISSING
 CONTRADICTED, SHIFTED, NOT_NEEDED, UNASSESSABLE = (
@@ -545,3 +547,22 @@ def test_many_orders_and_promises_are_weighed_in_time(build: CaseBuilder) -> Non
     begun = process_time()
     build.assessed()
     assert process_time() - begun < 4
+
+
+@pytest.mark.parametrize(
+    ("text", "returned"),
+    [
+        ("退货地址：广州市月山路2号", {"广州市月山路2号"}),
+        ("我们公司在杭州市星河路1号，退货寄到广州市月山路2号", {"广州市月山路2号"}),
+        ("我们公司在杭州市星河路1号。退货请寄到广州市月山路2号", {"广州市月山路2号"}),
+        ("请退货：\n广州市月山路2号\n或者\n杭州市星河路1号", {"杭州市星河路1号", "广州市月山路2号"}),
+    ],
+)
+def test_of_several_addresses_the_clause_tells_which_is_for_returns(text: str, returned: set[str]) -> None:
+    starts = {value: text.index(value) for value in ("杭州市星河路1号", "广州市月山路2号") if value in text}
+    told = [
+        Identity(kind=IdentityKind.ADDRESS, quote=Quote(message="m", start=at, end=at + len(value)), value=value, owner=SELLER, rule="any")
+        for value, at in starts.items()
+    ]
+    given = given_for_returns(text, told, re.compile("退货|寄到").search)
+    assert {one.value for one in told if one.id in given} == returned

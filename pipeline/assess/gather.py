@@ -16,6 +16,7 @@ from casefile.records import Conversation, Message, MessageKind, Order, Party, P
 from casefile.rows import Coverage
 from casefile.store import CaseFile
 from pipeline.assess.evidence import Disturbance, Evidence, Said, Seen, Signals, Spot, Talk, Told
+from pipeline.assess.identity import given_for_returns
 from pipeline.law import Pack, Sign
 from pipeline.people import persons
 
@@ -185,7 +186,7 @@ def _read(
         elif role is Role.BUYER and is_question(message.text):
             returns_until = -1
         if key in identities and role is not Role.PLATFORM and message.index <= returns_until:
-            of_returns.add(key)
+            of_returns |= given_for_returns(message.text, identities[key], is_of_returns)
         if role is Role.BUYER and is_question(message.text):
             asked_at = message.index
         elif key in kept and role is Role.SELLER and asked_at is not None and message.index - asked_at <= ASKED_WITHIN:
@@ -217,7 +218,7 @@ def _read(
     return _Passage(
         talk=talk,
         said=[Said(statement=one, spot=spots[key]) for key, found in statements.items() for one in found],
-        told=[Told(identity=one, spot=spots[key], is_of_returns=key in of_returns) for key, found in identities.items() for one in found],
+        told=[Told(identity=one, spot=spots[key], is_of_returns=one.id in of_returns) for key, found in identities.items() for one in found],
         seen=[Seen(code=code, spot=spots[message.id]) for code, message in shown],
     )
 

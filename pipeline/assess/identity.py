@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from casefile.findings import IdentityKind
+from casefile.findings import Identity, IdentityKind
 from casefile.records import Order, Payment, Role
 from pipeline.assess.evidence import Evidence, Told, is_purchase
 from pipeline.assess.fact import Fact
@@ -14,6 +15,7 @@ from pipeline.law import Pack
 
 NAMES = {IdentityKind.COMPANY_NAME, IdentityKind.PERSON_NAME}
 CONTACTS = {IdentityKind.PHONE, IdentityKind.EMAIL, IdentityKind.WECHAT, IdentityKind.QQ}
+CLAUSE_END = re.compile(r"[，。；！？,;!?\n]")
 PERSONAL = {IdentityKind.PHONE, IdentityKind.WECHAT, IdentityKind.ALIPAY, IdentityKind.BANK_ACCOUNT, *NAMES, IdentityKind.SHOP_NAME}
 
 
@@ -140,6 +142,15 @@ def _given_by_platform(evidence: Evidence, maker: Maker, of_seller: Sequence[Tol
         yield maker.from_words("F.PLAT_INFO_GIVEN", given[-1].spot, *(told.identity.id for told in given))
     elif requests:
         yield maker.from_words("F.PLAT_INFO_MISSING", requests[-1], requests[-1].message, *(told.identity.id for told in given), is_firm=False)
+
+
+def given_for_returns(text: str, told: Sequence[Identity], says_so: Callable[[str], object]) -> set[str]:
+    """Which of the details of a message are given for goods to go back to: all of them, but of several addresses those whose clause says so."""
+    bounds = [0, *(end.end() for end in CLAUSE_END.finditer(text)), len(text) + 1]
+    clauses = {one.id: bisect_right(bounds, one.quote.start) for one in told}
+    saying = {id_ for id_, after in clauses.items() if says_so(text[bounds[after - 1] : bounds[after]])}
+    is_one = sum(one.kind is IdentityKind.ADDRESS for one in told) < 2
+    return {one.id for one in told} if is_one or not saying else saying
 
 
 def is_legal(name: str, pack: Pack) -> bool:

@@ -2,9 +2,11 @@
 
 import lzma
 import stat
+import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import IO
 
@@ -22,8 +24,9 @@ SMALL = 32 << 20
 UTF8_NAME = 0x800
 ENCRYPTED = 0x1
 AES = 99
-BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, OSError, ValueError)
-"""What the standard library raises over a broken archive: errors of its own, of each decompressor (OSError, ValueError are bzip2's), a version or
+Member = zipfile.ZipInfo | tarfile.TarInfo
+BROKEN = (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, OSError, ValueError)
+"""What the standard library raises over a broken archive: errors of its modules, of each decompressor (OSError, ValueError are bzip2's), a version or
 method that it does not know (NotImplementedError), offsets that no file has and names that are no text (OSError, ValueError)."""
 LITTER = frozenset({"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"})
 """Names of files and folders that an operating system leaves about."""
@@ -50,12 +53,15 @@ def is_litter(name: str) -> bool:
 
 
 def is_archive(path: Path) -> bool:
-    """Whether a file is a ZIP archive by content. Office documents are, too, and stay whole."""
+    """Whether a file is a ZIP archive or an unpacked tape archive (TAR) by content. Office documents are ZIP archives, too, and stay whole."""
     with path.open("rb") as file:
-        if file.read(4) not in (b"PK\x03\x04", b"PK\x05\x06"):
-            return False
+        head = file.read(tarfile.BLOCKSIZE)
+    if _is_tar(head):
+        return True
+    if head[:4] not in (b"PK\x03\x04", b"PK\x05\x06"):
+        return False
     try:
-        return "[Content_Types].xml" not in {member.filename for member in _directory(path)}
+        return "[Content_Types].xml" not in {_name(member) for member in _directory(path)}
     except Refused:
         return True
 
@@ -65,18 +71,21 @@ def check(path: Path, *, most: int = MOST_BYTES) -> None:
     members = _directory(path)
     if len(members) > MOST_MEMBERS:
         raise Refused(ProblemCode.TOO_LARGE, f"{len(members)} > {MOST_MEMBERS}")
-    unpacked = sum(member.file_size for member in members)
+    unpacked = sum(map(_size, members))
     if unpacked > most:
         raise Refused(ProblemCode.TOO_LARGE, f"{unpacked} > {most}")
     if unpacked > SMALL and unpacked > HIGHEST_RATIO * max(1, path.stat().st_size):
         raise Refused(ProblemCode.ABSURD_RATIO, f"{unpacked // max(1, path.stat().st_size)}:1")
 
 
-def members(path: Path) -> Iterator[tuple[str, zipfile.ZipInfo | None, Refused | None]]:
+def members(path: Path) -> Iterator[tuple[str, Member | None, Refused | None]]:
     """Every file of a checked archive by name, in a stable order, with the reason where it must not be unpacked."""
     seen: set[str] = set()
-    listed = [(_name(member), member) for member in _directory(path) if not member.is_dir()]
-    for name, member in sorted(listed, key=lambda pair: (pair[0], pair[1].header_offset)):
+    directory = _directory(path)
+    if directory and isinstance(last := directory[-1], tarfile.TarInfo) and _is_torn(path, last):
+        yield last.name, None, Refused(ProblemCode.ARCHIVE_BROKEN, last.name)
+    listed = [(_name(member), place, member) for place, member in enumerate(directory) if not _is_folder(member)]
+    for name, _place, member in sorted(listed, key=lambda one: one[:2]):
         if is_litter(name):
             continue
         refusal = _refusal(name, member, seen)
@@ -84,31 +93,87 @@ def members(path: Path) -> Iterator[tuple[str, zipfile.ZipInfo | None, Refused |
         yield name, (None if refusal else member), refusal
 
 
-def unpack(path: Path, member: zipfile.ZipInfo, into: IO[bytes], budget: Budget, *, password: str | None) -> None:
+def unpack(path: Path, member: Member, into: IO[bytes], budget: Budget, *, password: str | None) -> None:
     """Write one member's bytes. Refused for a wrong or missing password, broken data, more bytes than were announced or are left to unpack."""
-    if member.file_size > budget.left:
-        raise Refused(ProblemCode.TOO_LARGE, f"{member.file_size} > {budget.left}")
-    budget.left -= member.file_size
-    if member.flag_bits & ENCRYPTED and password is None:
-        raise Refused(ProblemCode.NEEDS_PASSWORD)
-    left = member.file_size
-    for block in _blocks(path, member, password):
+    size = _size(member)
+    if size > budget.left:
+        raise Refused(ProblemCode.TOO_LARGE, f"{size} > {budget.left}")
+    budget.left -= size
+    left = size
+    for block in _stored(path, member) if isinstance(member, tarfile.TarInfo) else _blocks(path, member, password):
         left -= len(block)
         if left < 0:
-            raise Refused(ProblemCode.ABSURD_RATIO, f"> {member.file_size}")
+            raise Refused(ProblemCode.ABSURD_RATIO, f"> {size}")
         into.write(block)
 
 
-def _directory(path: Path) -> list[zipfile.ZipInfo]:
+def _is_tar(head: bytes) -> bool:
+    """Whether this is the first header of a TAR, which counts its own bytes."""
+    if head[257:262] != b"ustar":
+        return False
     try:
-        with zipfile.ZipFile(path) as archive:
-            return archive.infolist()
+        tarfile.TarInfo.frombuf(head, "utf-8", "surrogateescape")
+    except BROKEN:
+        return False
+    return True
+
+
+def _directory(path: Path) -> Sequence[Member]:
+    try:
+        with path.open("rb") as file:
+            is_tar = _is_tar(file.read(tarfile.BLOCKSIZE))
+        if is_tar:
+            return list(_taped(path))
+        with zipfile.ZipFile(path) as packed:
+            return packed.infolist()
     except BROKEN as error:
         raise Refused(ProblemCode.ARCHIVE_BROKEN, str(error)) from error
 
 
+def _taped(path: Path) -> Iterator[tarfile.TarInfo]:
+    """The members of a TAR as far as it is one."""
+    first = True
+    with tarfile.open(path, "r:", errors="replace") as archive:
+        try:
+            for member in islice(archive, MOST_MEMBERS + 1):
+                first = False
+                yield member
+        except tarfile.TarError:
+            if first:
+                raise
+
+
+def _is_torn(path: Path, last: tarfile.TarInfo) -> bool:
+    """Whether something stands behind the last member that could be found. That one itself is short is said when it is unpacked."""
+    with path.open("rb") as file:
+        file.seek(last.offset_data + -(-last.size // tarfile.BLOCKSIZE) * tarfile.BLOCKSIZE)
+        return any(block.strip(b"\0") for block in iter(lambda: file.read(1 << 20), b""))
+
+
+def _size(member: Member) -> int:
+    return member.size if isinstance(member, tarfile.TarInfo) else member.file_size
+
+
+def _is_folder(member: Member) -> bool:
+    return member.isdir() if isinstance(member, tarfile.TarInfo) else member.is_dir()
+
+
+def _stored(path: Path, member: tarfile.TarInfo) -> Iterator[bytes]:
+    """The bytes of a member of a TAR, which are not packed."""
+    with path.open("rb") as file:
+        file.seek(member.offset_data)
+        left = member.size
+        while left and (block := file.read(min(left, 1 << 20))):
+            left -= len(block)
+            yield block
+    if left:
+        raise Refused(ProblemCode.ARCHIVE_BROKEN, member.name)
+
+
 def _blocks(path: Path, member: zipfile.ZipInfo, password: str | None) -> Iterator[bytes]:
     """The bytes of a member; whatever its decompressor says of broken data is Refused."""
+    if member.flag_bits & ENCRYPTED and password is None:
+        raise Refused(ProblemCode.NEEDS_PASSWORD)
     try:
         with zipfile.ZipFile(path) as archive, archive.open(member, pwd=password.encode() if password else None) as packed:
             while block := packed.read(1 << 20):
@@ -121,15 +186,18 @@ def _blocks(path: Path, member: zipfile.ZipInfo, password: str | None) -> Iterat
         raise Refused(ProblemCode.WRONG_PASSWORD) from error
 
 
-def _refusal(name: str, member: zipfile.ZipInfo, seen: set[str]) -> Refused | None:
+def _refusal(name: str, member: Member, seen: set[str]) -> Refused | None:
     if name.startswith(("/", "\\")) or PureWindowsPath(name).drive:
         return Refused(ProblemCode.ABSOLUTE_PATH, name)
     if ".." in PurePosixPath(name.replace("\\", "/")).parts:
         return Refused(ProblemCode.UNSAFE_PATH, name)
-    if stat.S_ISLNK(member.external_attr >> 16):
+    is_link = not member.isreg() if isinstance(member, tarfile.TarInfo) else stat.S_ISLNK(member.external_attr >> 16)
+    if is_link:
         return Refused(ProblemCode.LINK, name)
     if name in seen:
         return Refused(ProblemCode.DUPLICATE_MEMBER, name)
+    if isinstance(member, tarfile.TarInfo):
+        return Refused(ProblemCode.ABSURD_RATIO, name) if member.issparse() else None
     if member.compress_type == AES:
         return Refused(ProblemCode.UNSUPPORTED_ENCRYPTION, name)
     if member.file_size > SMALL and member.file_size > HIGHEST_RATIO * max(1, member.compress_size):
@@ -137,8 +205,10 @@ def _refusal(name: str, member: zipfile.ZipInfo, seen: set[str]) -> Refused | No
     return None
 
 
-def _name(member: zipfile.ZipInfo) -> str:
+def _name(member: Member) -> str:
     """Chinese archivers write GBK names without saying so; zipfile reads those as cp437."""
+    if isinstance(member, tarfile.TarInfo):
+        return member.name
     if member.flag_bits & UTF8_NAME or member.orig_filename.isascii():
         return member.filename
     try:

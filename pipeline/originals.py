@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from tempfile import NamedTemporaryFile
-from zipfile import ZipInfo
 
 from msgspec import structs
 
@@ -171,7 +170,7 @@ def _preserve(path: Path, name: str, originals: Path) -> tuple[Source, Path]:
         return _kept(iter(lambda: file.read(BLOCK), b""), name, originals, member_of=None)
 
 
-def _preserve_member(file: Path, member: ZipInfo, source: Source, arrival: Arrival) -> tuple[Source, Path]:
+def _preserve_member(file: Path, member: archive.Member, source: Source, arrival: Arrival) -> tuple[Source, Path]:
     with NamedTemporaryFile(dir=arrival.originals, prefix=".unpacking-", delete=True) as unpacked:
         archive.unpack(file, member, unpacked, arrival.budget, password=arrival.password)
         unpacked.seek(0)

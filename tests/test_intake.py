@@ -2,6 +2,7 @@
 
 import io
 import stat
+import tarfile
 import zipfile
 from hashlib import sha256
 from pathlib import Path
@@ -120,6 +121,33 @@ def test_a_link_in_an_archive_is_refused(folder: Path, tmp_path: Path) -> None:
         packed.writestr(member, "/etc/passwd")
     _, problems = taken(folder, tmp_path / "out")
     assert codes(problems) == [ProblemCode.LINK]
+
+
+def taped(path: Path, *members: tuple[str, bytes, str]) -> Path:
+    """A TAR of members: name, content, and where it is a link to."""
+    with tarfile.open(path, "w") as packed:
+        for name, content, link in members:
+            member = tarfile.TarInfo(name)
+            member.type, member.linkname, member.size = (tarfile.SYMTYPE if link else tarfile.REGTYPE), link, len(content)
+            packed.addfile(member, io.BytesIO(content))
+    return path
+
+
+def test_an_unpacked_archive_of_another_kind_is_opened_with_the_same_suspicion(folder: Path, tmp_path: Path) -> None:
+    taped(folder / "export.tar", ("media/chat.csv", CHAT.encode(), ""), ("../evil.csv", b"x", ""), ("link", b"", "/etc/passwd"), ("a.csv", b"", ""))
+    case, problems = taken(folder, tmp_path / "out")
+    assert codes(problems) == [ProblemCode.UNSAFE_PATH, ProblemCode.LINK, ProblemCode.EMPTY_FILE]
+    assert case.count(Message) == 2
+
+
+def test_an_archive_that_breaks_off_is_read_up_to_there(folder: Path, tmp_path: Path) -> None:
+    whole = taped(folder / "export.tar", ("chat.csv", CHAT.encode(), ""), ("later.csv", bytes(5000), "")).read_bytes()
+    (folder / "export.tar").write_bytes(whole[:3000])
+    case, problems = taken(folder, tmp_path / "out")
+    assert (case.count(Message), codes(problems)) == (2, [ProblemCode.ARCHIVE_BROKEN])
+    (folder / "export.tar").write_bytes(whole[:1024] + b"x" * 1024)
+    case, problems = taken(folder, tmp_path / "again")
+    assert (case.count(Message), codes(problems)) == (2, [ProblemCode.ARCHIVE_BROKEN])
 
 
 def test_two_members_of_one_name_are_not_both_read(folder: Path, tmp_path: Path) -> None:

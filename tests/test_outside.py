@@ -2,7 +2,7 @@
 
     [name]
     format = "…"         which format it (or each of its files) has to be taken for, and no other; above the cases: of all of them
-    file = "…"           what the file is called; `files` instead: several, in folders; `zip`: in an archive of this name
+    file = "…"           what the file is called; `files` instead: several, in folders; `packed`: in an archive of this name
     export = "…"         what is in it; `encoding`, `newline`: how it was written; `date_order`: what the user says of its dates
     reads = [[time, sender, text, …], …]   every message, conversation by conversation
     title = "…"          what the conversation is called
@@ -14,9 +14,9 @@ files that it names (`+…`).
 """
 
 import tomllib
-import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from shutil import make_archive
 from types import MappingProxyType
 
 import pytest
@@ -49,12 +49,10 @@ def laid_out(case: Case, folder: Path) -> Path:
         path = folder / "handed" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text.replace("\n", case.get("newline", "\n")).encode(case.get("encoding", "utf-8")))
-    if "zip" not in case:
+    if "packed" not in case:
         return folder / "handed"
-    with zipfile.ZipFile(folder / case["zip"], "w") as packed:
-        for name in files:
-            packed.write(folder / "handed" / name, name)
-    return folder / case["zip"]
+    archive = folder / case["packed"]
+    return Path(make_archive(str(archive.with_suffix("")), archive.suffix.removeprefix("."), folder / "handed"))
 
 
 def taken_in(handed: Path, folder: Path, options: Options) -> CaseFile:

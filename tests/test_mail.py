@@ -561,6 +561,22 @@ def test_a_damaged_stream_of_outlooks_costs_no_other(tmp_path: Path) -> None:
     assert [problem.detail for problem in problems(records) if problem.code is ProblemCode.UNREADABLE] == [page]
 
 
+def test_entries_that_follow_each_other_by_the_thousand_are_said_to_be_unread(tmp_path: Path) -> None:
+    streams = outlook_message({"0037": "退款", "1000": "三天内退款"}) | {f"x{number:04}": b"" for number in range(1500)}
+    export = export_of(written(tmp_path, compound(streams), "a.msg"))
+    assert not outlook_msg.recognizes(export)
+    assert [problem.code for problem in problems(list(outlook_msg.parse(export)))] == [ProblemCode.UNREADABLE]
+
+
+@pytest.mark.parametrize("shift", [30, 32], ids=["of a sector", "of a small sector"])
+@pytest.mark.parametrize("size", [b"\xff\xff", b"\x40\0", b"\x80\0"])
+def test_a_size_that_no_memory_has_is_said_to_be_unread(shift: int, size: bytes, tmp_path: Path) -> None:
+    raw = bytearray(compound(outlook_message({"0037": "退款", "1000": "三天内退款"})))
+    raw[shift : shift + 2] = size
+    export = export_of(written(tmp_path, bytes(raw), "a.msg"))
+    assert ProblemCode.UNREADABLE in [problem.code for problem in problems(list(outlook_msg.parse(export)))]
+
+
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 7679), st.binary(min_size=1, max_size=8))
 def test_no_damage_to_outlooks_file_raises(tmp_path: Path, at: int, put: bytes) -> None:

@@ -1,7 +1,7 @@
 """The rules by which a promise counts as kept, late, broken, pending or unknown: by its topic, then by what was done and when."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
@@ -44,7 +44,7 @@ class Judge:
     conversation: str
     orders: Sequence[Order]
     signs: Signs
-    kinds: dict[str, set[StatementKind]]
+    kinds: Mapping[str, frozenset[StatementKind]]
     clock: WallClock
     paid: datetime | None
     apart: frozenset[Decimal]
@@ -298,6 +298,8 @@ class Judge:
         for other in later:
             if other.index == sign.index >= 0:
                 continue
+            if sign.index >= 0 and other.happened - sign.at > IN_VAIN:  # and so is all that follows
+                return False
             if other.manner is Manner.DONE and (other.by is Role.BUYER or other.index < 0):
                 return False
             if other.manner is Manner.UNDONE and other.matter is sign.matter and StatementKind.REFUSAL not in self.kinds.get(other.what, ()):

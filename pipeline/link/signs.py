@@ -17,12 +17,14 @@ from functools import cache
 from heapq import merge
 from importlib.resources import files
 from itertools import takewhile
+from operator import attrgetter
 
 from casefile.findings import Statement, StatementKind
 from casefile.records import Conversation, Message, MessageKind, Role
 from casefile.store import CaseFile
 from extractors.clauses import MOST
 from extractors.gate import Gate
+from extractors.remembered import remembered
 from extractors.text import fold
 from extractors.triggers import Requirement, required_literals
 from pipeline.link.wall import WallClock
@@ -46,6 +48,8 @@ TELLING = {
     StatementKind.REFUSAL, StatementKind.DEMAND, StatementKind.COMPLAINT, StatementKind.ADMISSION, StatementKind.SETTLEMENT,
     StatementKind.INDUCEMENT, StatementKind.PLATFORM_DECISION,
 }  # fmt: skip
+
+NO_KINDS: frozenset[StatementKind] = frozenset()
 
 
 class Matter(StrEnum):
@@ -92,10 +96,13 @@ class Sign:
     order: str | None = None
     is_part: bool = False
     """More of it is still to come (balance 190 tmr)."""
+    position: Position = field(init=False, repr=False, compare=False)
 
-    @property
-    def position(self) -> Position:
-        return self.at, self.index
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "position", (self.at, self.index))  # asked for far more often than signs are made
+
+
+POSITION = attrgetter("position")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -115,14 +122,14 @@ class Signs:
 
     def sort(self) -> None:
         for matter, signs in self.of.items():
-            signs.sort(key=lambda sign: sign.position)
+            signs.sort(key=POSITION)
             self._positions[matter] = [sign.position for sign in signs]
             self.first_recorded.update({sign.matter: sign for sign in reversed(signs) if sign.index < 0})
 
     def after(self, matters: Sequence[Matter], position: Position) -> Iterator[Sign]:
         """The next signs of these matters, at most REACH of each: what comes later belongs to other dealings."""
         each = [self._next(matter, position) for matter in matters]
-        return merge(*each, key=lambda sign: sign.position) if len(each) > 1 else each[0]
+        return merge(*each, key=POSITION) if len(each) > 1 else each[0]
 
     def between(self, matters: Sequence[Matter], since: Position, until: Position) -> Iterator[Sign]:
         return takewhile(lambda sign: sign.position < until, self.after(matters, since))
@@ -162,7 +169,7 @@ def first_turn(case: CaseFile, conversation: str, since: Position, role: Role, *
 
 
 def read(
-    case: CaseFile, conversation: Conversation, statements: Mapping[str, set[StatementKind]], *, first: int, last: int
+    case: CaseFile, conversation: Conversation, statements: Mapping[str, frozenset[StatementKind]], *, first: int, last: int
 ) -> tuple[Signs, WallClock]:
     """The signs of a conversation's messages `first` to `last`; `statements` are the kinds of telling statements by message."""
     signs, clock = Signs(), WallClock()
@@ -174,9 +181,9 @@ def read(
         role = side_of(message, roles)
         at = clock.show(message.sent)
         signs.end = max(signs.end or at, at)
-        kinds = statements.get(message.id, set())
+        kinds = statements.get(message.id, NO_KINDS)
         text = fold(message.text[:MOST]).text
-        for matter, manner, clause in _told(text, role, message.kind, kinds, recent if recent and message.index - recent[1] <= 4 else None):
+        for matter, manner, clause in _told(text, role, message.kind, kinds, recent[0] if recent and message.index - recent[1] <= 4 else None):
             money = matter in (Matter.MONEY, Matter.FREIGHT)
             signs.add(
                 Sign(
@@ -201,14 +208,13 @@ def side_of(message: Message, roles: Mapping[str, Role]) -> Role:
     return roles.get(message.sender, Role.UNKNOWN) if message.sender else Role.PLATFORM
 
 
-def _told(
-    text: str, role: Role, kind: MessageKind, kinds: set[StatementKind], recent: tuple[Matter, int] | None
-) -> Iterator[tuple[Matter, Manner, str]]:
+@remembered
+def _told(text: str, role: Role, kind: MessageKind, kinds: frozenset[StatementKind], recent: Matter | None) -> tuple[tuple[Matter, Manner, str], ...]:
+    """What a message tells, each with the words; `recent` is what the other side has just said it did."""
     found: dict[tuple[Matter, Manner], str] = {}
     if text.lstrip().startswith("<"):  # markup of the app, not words
-        if kind is MessageKind.TRANSFER and role is not Role.BUYER:
-            yield Matter.MONEY, Manner.DONE, " ".join(one.group() for one in MARKED_SUM.finditer(text))
-        return
+        is_payment = kind is MessageKind.TRANSFER and role is not Role.BUYER
+        return ((Matter.MONEY, Manner.DONE, " ".join(one.group() for one in MARKED_SUM.finditer(text))),) if is_payment else ()
     side = "buyer" if role is Role.BUYER else "seller"
     if matters := _spoken_of(text, side):
         for clause in filter(None, (part.strip(EDGES)[:LONGEST_CLAUSE] for part in CLAUSES.split(text))):
@@ -219,7 +225,7 @@ def _told(
     if kind is MessageKind.TRANSFER and role is not Role.BUYER and "已收款" not in text:
         found.setdefault((Matter.MONEY, Manner.DONE), text)
     if role is Role.BUYER and recent and RECEIPT.search(text) and not set(found) - {(Matter.ARRIVED, Manner.DONE)}:
-        found = {(recent[0] if recent[0] is not Matter.SENT else Matter.ARRIVED, Manner.DONE): text}
+        found = {(recent if recent is not Matter.SENT else Matter.ARRIVED, Manner.DONE): text}
     if role is Role.BUYER and words(Matter.FREIGHT)["spent"].search(text):
         found[Matter.FREIGHT, Manner.ASKED] = text
     for statement, manner in ((StatementKind.REFUSAL, Manner.REFUSED), (StatementKind.DEMAND, Manner.ASKED)):
@@ -230,8 +236,7 @@ def _told(
                 found = {told: clause for told, clause in found.items() if told[1] is not Manner.UNDONE or told[0] not in meant}
     if role is Role.BUYER and (StatementKind.COMPLAINT in kinds or words("promise")["chase"].search(text)):
         found[Matter.ANY, Manner.UNDONE] = text
-    for (matter, manner), clause in found.items():
-        yield matter, manner, clause
+    return tuple((matter, manner, clause) for (matter, manner), clause in found.items())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -305,12 +310,12 @@ def transferred(text: str) -> tuple[Decimal, ...]:
     return sums_of(" ".join(found.group() for found in MARKED_SUM.finditer(text)) if text.lstrip().startswith("<") else text)
 
 
-def telling(statements: Sequence[Statement]) -> dict[str, set[StatementKind]]:
+def telling(statements: Sequence[Statement]) -> dict[str, frozenset[StatementKind]]:
     found: dict[str, set[StatementKind]] = defaultdict(set)
     for statement in statements:
         if statement.kind in TELLING:
             found[statement.quote.message].add(statement.kind)
-    return found
+    return {message: frozenset(kinds) for message, kinds in found.items()}
 
 
 @cache

@@ -15,6 +15,7 @@ from casefile.findings import Formation, Identity, OrderLink, Outcome, Statement
 from casefile.records import Conversation, Message, MessageKind, Order, Party, Payment, Problem, Reading, Role, Signal, SignalCode, Source
 from casefile.rows import Coverage
 from casefile.store import CaseFile
+from extractors.remembered import remembered
 from pipeline.assess.evidence import Disturbance, Evidence, Said, Seen, Signals, Spot, Talk, Told
 from pipeline.assess.identity import given_for_returns
 from pipeline.law import Pack, Sign
@@ -150,10 +151,10 @@ def _read(
     kept: dict[str, Message] = {}
     answering: set[str] = set()
     of_returns: set[str] = set()
-    is_question = re.compile(pack.word_lists.question, re.IGNORECASE).search
+    is_question = remembered(re.compile(pack.word_lists.question, re.IGNORECASE).search)
     is_foreign = re.compile(pack.word_lists.foreign).search
     asked_at: int | None = None
-    is_of_returns = re.compile(pack.word_lists.return_place, re.IGNORECASE).search
+    is_of_returns = remembered(re.compile(pack.word_lists.return_place, re.IGNORECASE).search)
     returns_until = -1
     shown = _Ends[str, tuple[str, Message]]()
     senders: set[str] = set()
@@ -361,7 +362,7 @@ def _takes_a_transfer(open_transfers: Counter[tuple[Role, str]], message: Messag
     return False
 
 
-def _signs(signs: Sequence[Sign]) -> Callable[[Message, Role], list[str]]:
+def _signs(signs: Sequence[Sign]) -> Callable[[Message, Role], Sequence[str]]:
     """Tells which signs a message shows: one search for all of a role's signs before each is asked."""
     by_role: dict[Role, tuple[re.Pattern[str], list[tuple[str, re.Pattern[str]]]]] = {}
     for role in {sign.by for sign in signs}:
@@ -369,13 +370,14 @@ def _signs(signs: Sequence[Sign]) -> Callable[[Message, Role], list[str]]:
         any_of_them = re.compile("|".join(f"(?:{sign.pattern})" for sign in own), re.IGNORECASE)
         by_role[role] = any_of_them, [(sign.code, re.compile(sign.pattern, re.IGNORECASE)) for sign in own]
 
-    def signs_of(message: Message, role: Role) -> list[str]:
+    @remembered
+    def said(text: str, role: Role) -> tuple[str, ...]:
+        any_of_them, each = by_role[role]
+        return tuple(code for code, expression in each if expression.search(text)) if any_of_them.search(text) else ()
+
+    def signs_of(message: Message, role: Role) -> Sequence[str]:
+        codes = said(message.text, role) if message.kind is MessageKind.TEXT and role in by_role else ()
         by_kind = SHOWN_BY_KIND.get((message.kind, role))
-        codes = [by_kind] if by_kind else []
-        if message.kind is MessageKind.TEXT and role in by_role:
-            any_of_them, each = by_role[role]
-            if any_of_them.search(message.text):
-                codes += [code for code, expression in each if expression.search(message.text)]
-        return codes
+        return codes if by_kind is None else (by_kind, *codes)
 
     return signs_of

@@ -11,9 +11,10 @@ under its id:
                  "parent": "e0", "deleted": true, "attachments": [{"id": "a.png", "display": "crack.png"}],
                  "edits": [{"participant": "P1", "timestamp": "…", "previous": "…", "new": "…"}]}]}
 
-An event is a `message`, `disclaimer`, `join`, `leave`, `history` or `unknown`; all but messages are notices. A time without an offset is a clock on
-some wall. Ids are of one manifest only, so people are told apart by account, address or name. Reactions and receipts are not read. The mail is
-kept and what is in it read; its plain text is not, for the manifest says the same. A collecting tool wrote it: ask for what it was made from.
+An event is a `message`, `disclaimer`, `join`, `leave`, `history` or `unknown`; all but messages are notices and may have no time. A time without
+an offset is a clock on some wall. Ids are of one manifest only, so people are told apart by account, address or name. Reactions and receipts are not
+read. The mail is kept and what is in it read; its plain text is not, for the manifest says the same. A collecting tool wrote it: ask for what it was
+made from.
 Reference: Relativity's schema 2.0.0 and its validator's samples.
 """
 
@@ -41,7 +42,7 @@ from parsers.json_elements import BrokenJson
 from parsers.json_values import NOTHING, Object, bad_entry, flaws, objects_in, text_in
 from parsers.rsmf_mail import fields, is_wrapper
 from parsers.talk import KINDS, People, message
-from parsers.time_layout import Times
+from parsers.time_layout import UNDATED, Times
 
 FORMAT = Format("rsmf", "chat", Provenance.DATABASE_TOOL)
 
@@ -136,7 +137,8 @@ class _Manifest:
         kind = _kind(value, files)
         sender = self.keys.get(person, person) if kind is not MessageKind.SYSTEM else None
         yield from self._party(chat, person, sender or "")
-        sent = self.times.read(text_in(value, "timestamp"))
+        written = text_in(value, "timestamp")
+        sent = self.times.read(written) if written or kind is not MessageKind.SYSTEM else UNDATED
         if sent.at is not None and sent.at.tzinfo is None and not self.told_clock:
             self.told_clock = True
             yield self.times.clock.reading(place)
@@ -144,7 +146,7 @@ class _Manifest:
             place,
             sender,
             sent,
-            text_in(value, "timestamp"),
+            written,
             text_in(value, "body"),
             kind=kind,
             conversation=chat,

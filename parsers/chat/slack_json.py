@@ -41,7 +41,7 @@ def recognizes(export: Export) -> bool:
 def _is_list(value: Object) -> bool:
     return (
         any(keys <= value.keys() for keys in LISTS)
-        and re.fullmatch(r"[UWCGDB][A-Z0-9]{2,}", text_in(value, "id") or text_in(value, "user_id")) is not None
+        and re.fullmatch(r"[UWCGDB][A-Z0-9]+", text_in(value, "id") or text_in(value, "user_id")) is not None
     )
 
 

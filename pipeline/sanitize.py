@@ -79,7 +79,7 @@ def sanitize(path: Path, out: Path, *, format_name: str | None) -> Sanitized:
         raise CaseError("sanitize_in_place", path=str(path))
     records = list(_records(parser, export))
     secrets = _all_secrets(records, export)
-    codec = "utf-8" if export.source.encoding == "utf-8-sig" else export.source.encoding or "utf-8"
+    codec = export.codec
     errors = "surrogatepass" if codec.startswith("utf-16") else "surrogateescape"
     is_json = any(record.place.where.startswith("$") for record in records if not isinstance(record, Party))
     replaced = _Replacing(secrets).whole(export.file.read_bytes().decode(codec, errors), is_json=is_json).encode(codec, errors)

@@ -44,6 +44,8 @@ KEPT = re.compile(
 """Parts that say what kind of thing it is."""
 PHONE_TAIL = 8
 """Digits of a phone number that tell whose it is; those before are country and area, written or not."""
+MARKUP = re.compile(r"<!--.*?-->|(?P<tag><[A-Za-z/!?][^<>]*>)|[^<]+|<", re.DOTALL)
+"""A comment holds words like the text around the tags."""
 SHORTEST = 2
 SHORTEST_NUMBER = 5
 SHORTEST_WORD = 3
@@ -214,7 +216,7 @@ class _Replacing:
         if is_json or begins == "{":
             return TOKENS.sub(self._token, text)
         if begins == "<":
-            return re.sub(r"<[A-Za-z/!?][^<>]*>|[^<]+|<", lambda piece: self._tag(piece[0]) if piece[0].startswith("<") else self.run(piece[0]), text)
+            return MARKUP.sub(lambda piece: self._tag(piece["tag"]) if piece["tag"] else self.run(piece[0]), text)
         return self.run(text)
 
     def run(self, text: str) -> str:

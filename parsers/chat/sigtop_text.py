@@ -23,13 +23,14 @@
     | …
 
 Times have their offset. A quoted message stands as lines of `>` and is not the sender's own words. Of an edited message the versions stand one under
-the other, each line behind `|`, and are kept as they stand.
+the other, the newest first, each line behind `|`: that one is what the message says, the others stand beside it.
 Reactions and previews of links are not read. No sample was at hand, so the reading is marked as unconfirmed.
 Reference: the exporter's own source, as far as the field names go.
 """
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from casefile.records import Attachment, Conversation, MessageKind, Passage, Provenance, Reading, ReadingCode, Record
 from parsers.blocks import blocks, body_of, damage, head_lines, place_of, strays
@@ -46,6 +47,8 @@ TITLE = re.compile(r"Conversation: (?P<title>.+)")
 FROM = re.compile(r"From: (?P<name>.+?)(?: \((?P<number>\+[0-9]{5,20})\))?\s*")
 FIELD = re.compile(r"(?P<name>Type|Sent|Received|Attachment|Reaction|Edited|Version|Preview): (?P<value>.*)")
 FILE = re.compile(r"(?P<name>.+) \((?P<type>[^,()]+)(?:, [0-9]+ bytes?)?\)")
+VERSION = re.compile(r"\| Version: [0-9]+\s*")
+BAR = "| "
 OWN = frozenset(("You", ME))
 WEEKDAY = re.compile(r"^[A-Z][a-z]{2}, ")
 
@@ -96,22 +99,37 @@ def _message(export: Export, block: list[Line], sender: re.Match[str], times: Ti
     is_self = sender["name"] in OWN or told.get("Type") == ["outgoing"]
     key = sender["number"] or sender["name"]
     yield from people.meet(key, sender["name"], ids=(key,) if sender["number"] else (), is_self=is_self)
-    quoted, said = _quoted(block[end:])
-    text = body_of(said)
+    newest, *earlier = map(_quoted, _versions(block[end:]) if "Edited" in told else [block[end:]])
+    quoted, text = newest
     files = [Attachment(name=match["name"] if (match := FILE.fullmatch(value)) else value, note=match["type"] if match else None)
              for value in told.get("Attachment", ())]  # fmt: skip
     raw = next(iter(told.get("Sent", ())), "")
     kind = kind_of_file(files[0].name, files[0].note or "") if files else MessageKind.TEXT
     beside = [Attachment(name=quoted, note="reply_to")] if quoted else []
+    beside += [Attachment(name=before, note="revision") for _quote, before in earlier]
     sent = times.read(numeric(WEEKDAY.sub("", raw)))
     place = place_of(export, block)
     yield from message(place, key, sent, raw, text, kind=kind, edited="Edited" in told, attachments=(*files, *beside))
 
 
-def _quoted(lines: list[Line]) -> tuple[str, list[Line]]:
-    """The words of another that a message quotes at its beginning, and the lines of its own."""
-    first = next((at for at, line in enumerate(lines) if line.text.strip()), len(lines))
-    end = first
-    while end < len(lines) and lines[end].text.startswith(">"):
+def _versions(lines: list[Line]) -> list[list[Line]]:
+    """The words of every version of an edited message, the newest first; all there is where none is marked."""
+    begins = [at for at, line in enumerate(lines) if VERSION.fullmatch(line.text)]
+    found = []
+    for begin, end in pairwise([*begins, len(lines)]):
+        at = begin + 1
+        while at < end and FIELD.fullmatch(lines[at].text.removeprefix(BAR)):
+            at += 1
+        found.append(lines[at:end])
+    return found or [lines]
+
+
+def _quoted(lines: list[Line]) -> tuple[str, str]:
+    """The words of another that a message quotes at its beginning, and its own."""
+    told = [at for at, line in enumerate(lines) if line.text.strip(" |")]
+    first = end = told[0] if told else 0
+    while end < len(lines) and lines[end].text.removeprefix(BAR).startswith(">"):
         end += 1
-    return "\n".join(line.text.removeprefix(">").removeprefix(" ") for line in lines[first:end]), lines[end:]
+    own = [at for at in told if at >= end]
+    quoted = "\n".join(line.text.removeprefix(BAR).removeprefix(">").removeprefix(" ") for line in lines[first:end])
+    return quoted, body_of(lines[own[0] : own[-1] + 1]).removeprefix(BAR) if own else ""

@@ -31,7 +31,7 @@ from datetime import datetime
 
 from casefile.records import Conversation, Message, Party, Passage, Place, Precision, Problem, ProblemCode, Provenance, Reading, ReadingCode, Record
 from parsers.chat.whatsapp.blocks import Block, blocks
-from parsers.chat.whatsapp.bodies import NOTICE, PLAIN, body_of, is_plain
+from parsers.chat.whatsapp.bodies import NOTICE, PLAIN, body_of, is_plain, tells_of_sender
 from parsers.chat.whatsapp.dates import TimeReader
 from parsers.chat.whatsapp.header import ANY_HEADER, Layout, layout_of
 from parsers.chat.whatsapp.names import chat_title, is_notice_of_group, quotes_a_name, sender_key
@@ -129,9 +129,9 @@ def _messages(export: Export, segment: Segment, clock: Clock, parties: dict[str,
         if name is not None:
             sender = parties.get(name)
             body = NOTICE if sender is None and quotes_a_name(name, text) else PLAIN if is_plain(text, name) else body_of(text, name)
-            if body is NOTICE and text.startswith("\u200e") and is_notice_of_group(text):
+            if text.startswith("\u200e") and body is NOTICE and is_notice_of_group(text) and not tells_of_sender(text, name):
                 groups.add(name)
-            elif body is PLAIN and name in groups and text.startswith("\u200e"):
+            elif text.startswith("\u200e") and body is PLAIN and name in groups:
                 body = NOTICE
             if body is NOTICE:
                 sender, text = None, f"{name}: {text}"

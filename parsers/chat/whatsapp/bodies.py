@@ -33,6 +33,7 @@ CALL = re.compile(rf"(?:{MISSED})(?:[,，].*)?\Z|(?:{HELD})[,，.](?:\d|(?:{UNAN
 NOTICES = tuple((folded(start), folded(then)) for start, then in (words.split(" … ") for words in MARKERS["notice"]["sent"]))
 SAID_OF_SENDER = tuple(folded(words) for words in MARKERS["notice"]["said_of_sender"])
 NOTICE_STARTS = tuple(start for start, _ in NOTICES)
+YOU = tuple(folded(word) for word in MARKERS["notice"]["you"])
 MEDIA = {ending: KINDS[kind] for kind, endings in MARKERS["media"].items() for ending in endings}
 
 EDITED = re.compile(rf"<{M}(?:{_any_of(word.rstrip('.') for word in MARKERS['edited']['suffixes'])})\.?{M}>{M}\s*\Z")
@@ -80,6 +81,11 @@ def is_plain(text: str, name: str) -> bool:
     if first in FIRST and (first in HEADS or text[:LONG] in HEADS):
         return False
     return not ("<" in text or "\u200e" in text or " (" in text or text.startswith(name))
+
+
+def tells_of_sender(notice: str, name: str) -> bool:
+    """Whether what a notice tells is told of the name that it bears, or of the owner of the account, who may have that name."""
+    return folded(notice[:LONGEST]).startswith((folded(name), *YOU))
 
 
 def body_of(text: str, name: str) -> Body:

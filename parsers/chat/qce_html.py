@@ -27,7 +27,7 @@ from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
 from parsers.json_elements import BrokenJson, elements
-from parsers.json_values import from_milliseconds, text_in, whole
+from parsers.json_values import flaws, from_milliseconds, text_in, whole
 from parsers.markup import Piece, blocks_of, classes, first_of_class, line_of, of_class, parsed, pieces, text_of
 from parsers.qq import PLATFORM, kind_of_notice
 from parsers.talk import People, kind_of_files, message
@@ -91,14 +91,16 @@ def _page(export: Export, chat: "_Chat") -> Iterator[Record]:
 def _scripts(export: Export, chat: "_Chat", raw: bytes, begins: list[int]) -> Iterator[Record]:
     """The messages of every script; what stands around them is how the page shows them."""
     done = number = 0
+    encoding = (export.source.encoding or "utf-8").removesuffix("-sig")
     for begin, limit in zip(begins, [*begins[1:], len(raw)], strict=True):
         yield Passage(place=export.place(f"byte {done}", done, begin), what="envelope")
         done = begin
         try:
-            for element in elements(io.BytesIO(raw[begin:limit]), ("*",)):
+            for element in elements(io.BytesIO(raw[begin:limit]), ("*",), encoding=encoding):
                 done = begin + element.end
                 number += 1
                 place = export.place(f"message {number}", begin + element.start, done)
+                yield from flaws(place, element)
                 yield from chat.record(place, element.value)
         except BrokenJson as broken:
             if broken.reason != SAID_AFTER:

@@ -74,7 +74,7 @@ def explain(messages: Iterable[Message], setting: Setting, wanted: str) -> Expla
 
 def _explained(reading: Reading, message: Message) -> Explanation:
     turn, rules, situation = reading.tried(message)
-    candidates = list(find_candidates(turn, find_matches(turn.text, turn.clauses, rules), situation))
+    candidates = list(find_candidates(turn, find_matches(turn.text, rules), situation))
     standing = [one.candidate for one in resolve(turn, candidates, reading.dialogue, reading.setting.currency)] if message.kind in READ else []
     by_rule = {candidate.rule: candidate for candidate in standing}
     return Explanation(
@@ -93,7 +93,7 @@ def _tried(rule: Rule, turn: Turn, situation: frozenset[str], standing: dict[str
     if stands := standing.get(rule.id):
         read = came_to(Verdict.STANDS, turn.text[stands.start : stands.end])
         return replace(read, kind=stands.kind, topic=stands.topic)
-    matches = find_matches(turn.text, turn.clauses, (rule,))
+    matches = find_matches(turn.text, (rule,))
     if not matches:
         return came_to(*_unmatched(rule, turn))
     candidates = list(find_candidates(turn, matches, situation))

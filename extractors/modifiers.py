@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from extractors.clauses import Clause, sentence_of
+from extractors.clauses import Clause, sentence_of, split
 from extractors.remembered import remembered
 from extractors.rules import LANGUAGES, RuleError, compile_pattern, load_table, load_words
 from extractors.triggers import Requirement, required_literals
@@ -90,7 +90,8 @@ def _modifier(entry: dict[str, Any], words: dict[str, list[str]], language: str)
 
 
 @remembered
-def find_modifiers(text: str, clauses: tuple[Clause, ...], modifiers: tuple[Modifier, ...]) -> tuple[Found, ...]:
+def find_modifiers(text: str, modifiers: tuple[Modifier, ...]) -> tuple[Found, ...]:
+    clauses = split(text)
     found = []
     for modifier in modifiers:
         for match in modifier.pattern.finditer(text):

@@ -10,7 +10,7 @@ from casefile.findings import Identity, Quote, Revision, Statement, StatementKin
 from casefile.records import Message, MessageKind, Role
 from extractors import Setting
 from extractors.answers import Cue, asked, load_answers, load_cues
-from extractors.clauses import Clause, passages, split
+from extractors.clauses import passages, split
 from extractors.dialogue import OTHER_SIDE, Dialogue
 from extractors.gate import Gate
 from extractors.identities import IdentityReader
@@ -155,7 +155,7 @@ class Reading:
             told = opened(folded.text, voice, self.gated)
             self.dialogue.take(told.cues)
             rules = self._called(told, voice, folded.text) if voice.sided else told.rules
-        return self._turn(message, voice.role, folded, split(folded.text)), rules, self._situation(message, voice.role, message.text)
+        return self._turn(message, voice.role, folded), rules, self._situation(message, voice.role, message.text)
 
     def rules_of(self, message: Message) -> tuple[Rule, ...]:
         """All the rules there are for who speaks."""
@@ -164,7 +164,7 @@ class Reading:
     def candidates(self, message: Message, rules: Sequence[Rule]) -> list[Candidate]:
         """What these rules find in the next message, before it is read."""
         turn, _, situation = self.tried(message)
-        matches = find_matches(turn.text, turn.clauses, tuple(rule for rule in rules if turn.role in rule.speakers))
+        matches = find_matches(turn.text, tuple(rule for rule in rules if turn.role in rule.speakers))
         return list(find_candidates(turn, matches, situation))
 
     def _voice(self, message: Message) -> Voice:
@@ -174,9 +174,10 @@ class Reading:
             voice = self._voices[message.sender] = voice_of(role)
         return voice
 
-    def _turn(self, message: Message, role: Role, folded: FoldedText, clauses: tuple[Clause, ...]) -> Turn:
-        modifiers = self._modifiers.open(folded.text) if self.gated else self._modifiers.members
-        return Turn(message=message, role=role, folded=folded, clauses=clauses, modifiers=find_modifiers(folded.text, clauses, modifiers))
+    def _turn(self, message: Message, role: Role, folded: FoldedText) -> Turn:
+        text = folded.text
+        modifiers = self._modifiers.open(text) if self.gated else self._modifiers.members
+        return Turn(message=message, role=role, folded=folded, clauses=split(text), modifiers=find_modifiers(text, modifiers))
 
     def _situation(self, message: Message, role: Role, words: str) -> frozenset[str]:
         features = self.dialogue.features(role)
@@ -211,12 +212,11 @@ class Reading:
     def _statements(
         self, message: Message, role: Role, folded: FoldedText, rules: tuple[Rule, ...], *, answered: bool
     ) -> Iterator[Statement | Revision]:
-        clauses = split(folded.text)
-        matches = find_matches(folded.text, clauses, rules)
+        matches = find_matches(folded.text, rules)
         if not (matches or answered):
             return
-        turn = self._turn(message, role, folded, clauses)
-        candidates = find_candidates(turn, matches, self._situation(message, role, folded.original))
+        turn = self._turn(message, role, folded)
+        candidates = find_candidates(turn, matches, self._situation(message, role, folded.original)) if matches else ()
         for statement, resolved in self._made(turn, resolve(turn, candidates, self.dialogue, self.setting.currency)):
             yield statement
             quoted = turn.text[resolved.candidate.start : resolved.candidate.end]

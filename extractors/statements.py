@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from casefile.findings import StatementKind, Topic
 from casefile.records import Message, Role
-from extractors.clauses import Clause
+from extractors.clauses import Clause, split
 from extractors.modifiers import Found, features_at
 from extractors.remembered import remembered
 from extractors.rules import Rule
@@ -74,7 +74,8 @@ class Match:
 
 
 @remembered
-def find_matches(text: str, clauses: tuple[Clause, ...], rules: tuple[Rule, ...]) -> tuple[Match, ...]:
+def find_matches(text: str, rules: tuple[Rule, ...]) -> tuple[Match, ...]:
+    clauses = split(text)
     found: list[Match] = []
     searched: dict[str, list[tuple[int, str]]] = {}
     for rule in rules:

@@ -5,13 +5,12 @@ from build import dialogue, message, setting
 
 from casefile.findings import Statement, StatementKind
 from extractors import extract
-from extractors.clauses import split
 from extractors.modifiers import features_at, find_modifiers, load_modifiers
 
 
 def features(text: str, words: str) -> frozenset[str]:
     start = text.index(words)
-    return features_at(find_modifiers(text, split(text), load_modifiers()), start, start + len(words))
+    return features_at(find_modifiers(text, load_modifiers()), start, start + len(words))
 
 
 @pytest.mark.parametrize(

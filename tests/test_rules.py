@@ -4,7 +4,6 @@ import pytest
 from build import dialogue, message, setting
 
 from casefile.records import Message
-from extractors.clauses import split
 from extractors.dialogue import FEATURES as SITUATION
 from extractors.measured import load_measured
 from extractors.modifiers import FEATURES as MODIFIED
@@ -50,7 +49,7 @@ def test_rules_name_only_features_that_exist() -> None:
 def test_a_modifier_is_found_in_its_yes_and_not_in_its_no(modifier: Modifier) -> None:
     def found(text: str) -> bool:
         folded = fold(text).text
-        return bool(find_modifiers(folded, split(folded), (modifier,)))
+        return bool(find_modifiers(folded, (modifier,)))
 
     assert [text for text in modifier.yes if not found(text)] == []
     assert [text for text in modifier.no if found(text)] == []

@@ -8,6 +8,8 @@ from parsers.mime import Part, Raw, content, decoded, head_of, parameters, parts
 
 NAME = "微信聊天记录"
 ENDINGS = {"text/plain": ".txt", "text/html": ".html"}
+UNFIT = str.maketrans({"\\": "/", "!": "_", "\0": None})
+"""What the name of a file may not hold, or what stands between it and the mail's."""
 BEGINNING = 16 << 10
 FIRST_LINES = 12
 """In which the sentence stands that such a chat begins with."""
@@ -22,7 +24,7 @@ def files_in(raw: Raw) -> Iterator[tuple[str, Iterator[bytes]]]:
         return
     yield NAME + ENDINGS[chat.type], _blocks(raw, chat)
     for part in parts:
-        if name := PurePosixPath(part.name.replace("\\", "/").replace("!", "_")).name:
+        if name := PurePosixPath(part.name.translate(UNFIT).encode("utf-8", "replace").decode()).name:
             yield name, _blocks(raw, part)
 
 

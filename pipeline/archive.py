@@ -208,7 +208,7 @@ def _refusal(name: str, member: Member, seen: set[str]) -> Refused | None:
 def _name(member: Member) -> str:
     """Chinese archivers write GBK names without saying so; zipfile reads those as cp437."""
     if isinstance(member, tarfile.TarInfo):
-        return member.name
+        return member.name.replace("\0", "\ufffd")
     if member.flag_bits & UTF8_NAME or member.orig_filename.isascii():
         return member.filename
     try:

@@ -33,7 +33,7 @@ from casefile.records import (
 )
 from casefile.store import CaseFile
 from extractors.clauses import MOST
-from parsers.export import Export, Options
+from parsers.export import FIRST_ROWS, Export, Options
 from parsers.format import Parser
 from parsers.json_elements import BrokenJson
 from parsers.workbook import BrokenWorkbook
@@ -102,7 +102,19 @@ def _unread(one: Received, names: Sequence[str]) -> Problem | None:
             archive.check(one.file, most=archive.MOST_BYTES_OF_A_WORKBOOK)
         except archive.Refused as refused:
             return Problem(place=place, code=refused.code, detail=refused.detail)
+        return _broken_workbook(Export(source=one.source, file=one.file)) or Problem(place=place, code=ProblemCode.UNKNOWN_FORMAT)
     return Problem(place=place, code=ProblemCode.UNKNOWN_FORMAT)
+
+
+def _broken_workbook(export: Export) -> Problem | None:
+    """That a workbook breaks off before anything of it can be known; None for a sound one, and for what is none."""
+    if not export.is_workbook:
+        return None
+    try:
+        next(export.sheets(first=FIRST_ROWS), None)
+    except BrokenWorkbook as broken:
+        return export.broken(broken)
+    return None
 
 
 class _Reader:
@@ -207,7 +219,7 @@ class _Reader:
                 self.damage_is_told = True
         if len(text) > MOST:
             self.case.add(Problem(place=message.place, code=ProblemCode.LONG_MESSAGE, detail=str(len(text))))
-        self._look_for_damage(message.place, message.sent_raw)
+        self._look_for_damage(message.place, f"{message.sent_raw}{message.native_id}{message.reply_to}")
         if sent is not None and not _is_of_this_world(sent):
             self.case.add(Problem(place=message.place, code=ProblemCode.BAD_TIME, detail=message.sent_raw[:80]))
             message = structs.replace(message, sent=None, precision=Precision.NONE)

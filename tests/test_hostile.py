@@ -367,7 +367,7 @@ def test_a_row_beyond_the_end_of_all_sheets_is_where_the_workbook_breaks(exports
 def test_entities_in_a_workbook_are_not_expanded(exports: Path, tmp_path: Path) -> None:
     (exports / "chat.xlsx").write_bytes(workbook(said(2, "&lol9;"), before=LAUGHS.format(root="worksheet")))
     texts, problems = taken(exports, tmp_path / "out")
-    assert (texts, [code for _, code in problems]) == (READ, [ProblemCode.UNKNOWN_FORMAT])
+    assert (texts, [code for _, code in problems]) == (READ, [ProblemCode.ARCHIVE_BROKEN])
 
 
 def styled(content: str) -> str:
@@ -410,7 +410,7 @@ CHATTED = workbook(said(2, "在吗"))
 def test_a_workbook_with_a_damaged_part_is_one_problem(exports: Path, tmp_path: Path, raw: bytes, capsys: pytest.CaptureFixture[str]) -> None:
     (exports / "chat.xlsx").write_bytes(raw)
     texts, problems = taken(exports, tmp_path / "out")
-    assert (texts, [code for _, code in problems]) == (READ, [ProblemCode.UNKNOWN_FORMAT])
+    assert (texts, [code for _, code in problems]) == (READ, [ProblemCode.ARCHIVE_BROKEN])
     assert capsys.readouterr().out == ""
 
 

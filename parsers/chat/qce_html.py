@@ -27,7 +27,7 @@ from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
 from parsers.json_elements import BrokenJson, elements
-from parsers.json_values import flaws, from_milliseconds, text_in, whole
+from parsers.json_values import bad_entry, flaws, from_milliseconds, text_in, whole
 from parsers.markup import Piece, blocks_of, classes, first_of_class, line_of, of_class, parsed, pieces, text_of
 from parsers.qq import PLATFORM, kind_of_notice
 from parsers.talk import People, kind_of_files, message
@@ -91,12 +91,11 @@ def _page(export: Export, chat: "_Chat") -> Iterator[Record]:
 def _scripts(export: Export, chat: "_Chat", raw: bytes, begins: list[int]) -> Iterator[Record]:
     """The messages of every script; what stands around them is how the page shows them."""
     done = number = 0
-    encoding = (export.source.encoding or "utf-8").removesuffix("-sig")
     for begin, limit in zip(begins, [*begins[1:], len(raw)], strict=True):
         yield Passage(place=export.place(f"byte {done}", done, begin), what="envelope")
         done = begin
         try:
-            for element in elements(io.BytesIO(raw[begin:limit]), ("*",), encoding=encoding):
+            for element in elements(io.BytesIO(raw[begin:limit]), ("*",), encoding=export.codec):
                 done = begin + element.end
                 number += 1
                 place = export.place(f"message {number}", begin + element.start, done)
@@ -168,7 +167,7 @@ class _Chat:
     def record(self, place: Place, value: object) -> Iterator[Record]:
         yield from self.begin(place)
         if not isinstance(value, dict) or "ts" not in value:
-            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(self.export.quoted(place)))
+            yield bad_entry(self.export, place)
             return
         page = parsed(text_in(value, "html")) if value.get("html") else None
         notice = first_of_class(page, "system-message-container") if page is not None else None

@@ -25,9 +25,10 @@ UTF8_NAME = 0x800
 ENCRYPTED = 0x1
 AES = 99
 Member = zipfile.ZipInfo | tarfile.TarInfo
-BROKEN = (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, OSError, ValueError)
+BROKEN = (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, OSError, OverflowError, ValueError)
 """What the standard library raises over a broken archive: errors of its modules, of each decompressor (OSError, ValueError are bzip2's), a version or
-method that it does not know (NotImplementedError), offsets that no file has and names that are no text (OSError, ValueError)."""
+method that it does not know (NotImplementedError), sizes and offsets that no file has and names that are no text (OSError, OverflowError,
+ValueError)."""
 LITTER = frozenset({"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"})
 """Names of files and folders that an operating system leaves about."""
 
@@ -136,9 +137,11 @@ def _taped(path: Path) -> Iterator[tarfile.TarInfo]:
     with tarfile.open(path, "r:", errors="replace") as archive:
         try:
             for member in islice(archive, MOST_MEMBERS + 1):
+                if member.size < 0:
+                    raise tarfile.ReadError(f"{member.name}: {member.size}")
                 first = False
                 yield member
-        except tarfile.TarError:
+        except BROKEN:
             if first:
                 raise
 

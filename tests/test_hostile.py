@@ -9,6 +9,7 @@ import json
 import os
 import re
 import struct
+import tarfile
 import zipfile
 import zlib
 from importlib import import_module
@@ -181,6 +182,30 @@ def overlapping(count: int, content: bytes) -> bytes:
     head = struct.pack("<4sHHHHHHIII", b"PK\x01\x02", 20, 20, 0, 8, 0, 33, *sums)
     listed = b"".join(head + struct.pack("<HHHHHII", 5, 0, 0, 0, 0, 0, 0) + b"%05d" % number for number in range(count))
     return local + listed + struct.pack("<4sHHHHIIH", b"PK\x05\x06", 0, 0, count, count, len(listed), len(local), 0)
+
+
+def taped(kind: bytes, size: bytes) -> bytes:
+    """A tape archive of one file, behind a member of another kind and size."""
+    raw = io.BytesIO()
+    with tarfile.open(fileobj=raw, mode="w") as tape:
+        for name, content in (("first", b"x" * 600), ("a.csv", CHAT.replace("48", "24").encode())):
+            member = tarfile.TarInfo(name)
+            member.size = len(content)
+            tape.addfile(member, io.BytesIO(content))
+    head = bytearray(raw.getvalue()[: tarfile.BLOCKSIZE])
+    head[124:136], head[156:157], head[148:156] = size.rjust(12, size[:1]), kind, b" " * 8
+    head[148:156] = b"%06o\0 " % sum(head)
+    return bytes(head) + raw.getvalue()[tarfile.BLOCKSIZE :]
+
+
+@pytest.mark.parametrize("kind", [tarfile.REGTYPE, tarfile.XHDTYPE, tarfile.GNUTYPE_LONGNAME], ids=["a file", "a header", "a long name"])
+@pytest.mark.parametrize("size", [b"\x80" + b"\xff" * 11, b"\xff" * 12, b"\xff" + bytes(11)], ids=["beyond all memory", "-1", "far below zero"])
+def test_a_tape_archive_with_a_size_that_no_file_has_is_refused(exports: Path, tmp_path: Path, kind: bytes, size: bytes) -> None:
+    (exports / "tape.tar").write_bytes(taped(kind, size))
+    texts, problems = taken(exports, tmp_path / "out")
+    assert texts == READ
+    assert {code for _, code in problems} <= {ProblemCode.ARCHIVE_BROKEN, ProblemCode.TOO_LARGE}
+    assert problems
 
 
 def test_a_member_whose_sum_is_wrong_is_refused_and_the_rest_is_read(exports: Path, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from casefile.findings import Formation, Identity, OrderLink, Outcome, Statement
 from casefile.records import Conversation, Message, MessageKind, Order, Party, Payment, Problem, Reading, Role, Signal, SignalCode, Source
 from casefile.rows import Coverage
 from casefile.store import CaseFile
+from extractors.clauses import MOST
 from extractors.remembered import remembered
 from pipeline.assess.evidence import Disturbance, Evidence, Said, Seen, Signals, Spot, Talk, Told
 from pipeline.assess.identity import given_for_returns
@@ -165,7 +166,7 @@ def _read(
     open_transfers = Counter[tuple[Role, str]]()
     for message in case.messages(conversation.id):
         sources[message.place.source] = None
-        key = message.id
+        key, text = message.id, message.text[:MOST]
         disturbed += [(message.index, disturbance) for disturbance in disturbances.get(key, ())]
         if follows_unread(message):
             disturbed.append((message.index, Disturbance.UNREAD))
@@ -182,13 +183,13 @@ def _read(
                 shown.add(code, (code, message))
         if key in statements or key in identities:
             kept[key] = message
-        if role is not Role.PLATFORM and is_of_returns(message.text):
+        if role is not Role.PLATFORM and is_of_returns(text):
             returns_until = message.index + (ASKED_WITHIN if role is Role.BUYER else 1)
-        elif role is Role.BUYER and is_question(message.text):
+        elif role is Role.BUYER and is_question(text):
             returns_until = -1
         if key in identities and role is not Role.PLATFORM and message.index <= returns_until:
             of_returns |= given_for_returns(message.text, identities[key], is_of_returns)
-        if role is Role.BUYER and is_question(message.text):
+        if role is Role.BUYER and is_question(text):
             asked_at = message.index
         elif key in kept and role is Role.SELLER and asked_at is not None and message.index - asked_at <= ASKED_WITHIN:
             answering.add(key)
@@ -200,7 +201,7 @@ def _read(
     kept |= {message.id: message for _, message in shown}
     near = _near(disturbed, {message.index for message in kept.values()})
     spots = {
-        key: _spot(message, _role(message, roles), near[message.index], is_foreign(message.text) is not None, key in answering)
+        key: _spot(message, _role(message, roles), near[message.index], is_foreign(message.text[:MOST]) is not None, key in answering)
         for key, message in kept.items()
     }
     for message_id in statements:
@@ -376,7 +377,7 @@ def _signs(signs: Sequence[Sign]) -> Callable[[Message, Role], Sequence[str]]:
         return tuple(code for code, expression in each if expression.search(text)) if any_of_them.search(text) else ()
 
     def signs_of(message: Message, role: Role) -> Sequence[str]:
-        codes = said(message.text, role) if message.kind is MessageKind.TEXT and role in by_role else ()
+        codes = said(message.text[:MOST], role) if message.kind is MessageKind.TEXT and role in by_role else ()
         by_kind = SHOWN_BY_KIND.get((message.kind, role))
         return codes if by_kind is None else (by_kind, *codes)
 

@@ -3,6 +3,7 @@
 # make check   lint, types, layers, tests: what CI runs
 # make golden  rewrite the golden files; the diff is what is reviewed
 # make gold    score the extractors on the labelled conversations beside this checkout
+# make fit     fit the weights of likeness anew to the labelled conversations; measure with `make gold`, then `make precision`
 # make precision  measure how often each rule is right; the report prints it
 # make fuzz    spoil the samples in ways that reach new code, SECONDS=60 for all families together; finds go to out/fuzz
 # make eval    score the public benchmarks beside this checkout; `make eval WRITE=--write` puts the table into docs/quality.md
@@ -13,7 +14,7 @@ RUN := .venv/bin
 SHARED ?= ../shared
 SECONDS ?= 60
 
-.PHONY: demo test check golden gold precision fuzz bench
+.PHONY: demo test check golden gold fit precision fuzz eval bench
 
 .venv/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
@@ -40,9 +41,16 @@ golden: .venv/ready
 gold: .venv/ready
 	for folder in $(SHARED)/gold tests/gold/practice tests/gold/practice2 tests/gold/unseen; do for language in zh en; do \
 		$(RUN)/python $(SHARED)/score_gold.py $$folder/$$language --command $(RUN)/chat-evidence | tail -1; done; done
+	for language in zh en; do $(RUN)/python -m tests.benchmarks.gold_quick $(CURDIR)/tests/gold/held/$$language | grep statements; done
+
+FITTED := practice practice2 examples
+fit: .venv/ready
+	$(RUN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[fit]"
+	for language in zh en; do $(RUN)/python -m tests.benchmarks.fit $(FITTED:%=tests/gold/%/$$language) --language $$language; done
 
 precision: .venv/ready
-	$(RUN)/python -m tests.benchmarks.rule_precision $(SHARED)/gold/zh $(SHARED)/gold/en $(wildcard tests/gold/*/zh tests/gold/*/en)
+	$(RUN)/python -m tests.benchmarks.rule_precision $(SHARED)/gold/zh $(SHARED)/gold/en $(wildcard tests/gold/held/* tests/gold/unseen/*) \
+		--fitted $(foreach set,$(FITTED),$(wildcard tests/gold/$(set)/*))
 
 fuzz: .venv/ready
 	$(RUN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[fuzz]" || echo "atheris cannot be installed here"

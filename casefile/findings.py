@@ -111,6 +111,10 @@ class Terms:
     """ISO 8601: P7D, PT48H, P1Y."""
 
 
+LIKENESS = "likeness."
+"""So begins what stands for a rule in a statement that no rule has found, but how like its words are to labelled conversations."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     kind: StatementKind
@@ -129,6 +133,16 @@ class Statement:
     answers: str | None = None
     """The id of the offer it accepts or rejects, the promise it withdraws, the proposal it counters."""
     standing: Standing = Standing.STANDS
+
+    @property
+    def needs_review(self) -> bool:
+        """No rule has found it: a person is to look whether it is what it is like."""
+        return self.rule.startswith(LIKENESS)
+
+    @property
+    def is_weak(self) -> bool:
+        """Hedged, an anti-commitment, withdrawn or replaced, or not looked at yet."""
+        return self.hedged or self.negated or self.standing is not Standing.STANDS or self.needs_review
 
     @property
     def id(self) -> str:

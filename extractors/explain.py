@@ -1,17 +1,22 @@
 """Why a message was read as it was: what its words opened, what was tried on it, and what each rule came to."""
 
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from casefile.findings import StatementKind, Topic
 from casefile.records import Message
 from extractors import Setting
+from extractors.likeness import Likely, likely, rules_alone
 from extractors.modifiers import Found, features_at
 from extractors.reading import READ, Reading
-from extractors.resolve import resolve
+from extractors.resolve import Weighing, resolve
 from extractors.rules import Rule
 from extractors.statements import Candidate, Match, Turn, find_candidates, find_matches, stretches
+
+WORTH_TELLING = 0.2
+"""How probable a kind must be to be spoken of."""
 
 
 class Verdict(StrEnum):
@@ -25,6 +30,8 @@ class Verdict(StrEnum):
     """The context has what it forbids."""
     LACKING = "lacking"
     """The context has not what it needs."""
+    OVERRULED = "overruled"
+    """The words as a whole are unlike it."""
     YIELDS = "yields"
     """Another reading of the same words stands."""
     STANDS = "stands"
@@ -51,7 +58,9 @@ class Explanation:
     """How many there are for who speaks."""
     tried: tuple[Tried, ...]
     answers: tuple[Candidate, ...]
-    """Readings that stand by what the message answers, and by no rule."""
+    """Readings that stand by what the message answers, or by what it is like, and by no rule."""
+    likely: tuple[Likely, ...]
+    """What its clauses are like."""
 
     def words(self, start: int, end: int) -> str:
         return self.turn.text[start:end]
@@ -75,18 +84,25 @@ def explain(messages: Iterable[Message], setting: Setting, wanted: str) -> Expla
 def _explained(reading: Reading, message: Message) -> Explanation:
     turn, rules, situation = reading.tried(message)
     candidates = list(find_candidates(turn, find_matches(turn.text, rules), situation))
-    standing = [one.candidate for one in resolve(turn, candidates, reading.dialogue, reading.setting.currency)] if message.kind in READ else []
-    by_rule = {candidate.rule: candidate for candidate in standing}
+
+    def standing(weigh: Weighing) -> list[Candidate]:
+        resolved = resolve(turn, candidates, reading.dialogue, reading.setting.currency, weigh) if message.kind in READ else []
+        return [one.candidate for one in resolved]
+
+    found, stands = standing(rules_alone), standing(reading.weigh)
+    by_rule = {candidate.rule: candidate for candidate in stands}
+    overruled = {candidate.rule for candidate in found} - by_rule.keys()
     return Explanation(
         turn=turn,
         situation=tuple(sorted(situation)),
         rules=len(reading.rules_of(message)),
-        tried=tuple(_tried(rule, turn, situation, by_rule) for rule in rules),
-        answers=tuple(candidate for candidate in standing if candidate.rule not in {rule.id for rule in rules}),
+        tried=tuple(_tried(rule, turn, situation, by_rule, overruled) for rule in rules),
+        answers=tuple(candidate for candidate in stands if candidate.rule not in {rule.id for rule in rules}),
+        likely=tuple(likely(turn, found, reading.dialogue, WORTH_TELLING)) if message.kind in READ else (),
     )
 
 
-def _tried(rule: Rule, turn: Turn, situation: frozenset[str], standing: dict[str, Candidate]) -> Tried:
+def _tried(rule: Rule, turn: Turn, situation: frozenset[str], standing: dict[str, Candidate], overruled: AbstractSet[str]) -> Tried:
     def came_to(verdict: Verdict, words: str, features: Iterable[str] = ()) -> Tried:
         return Tried(rule=rule, kind=rule.kind, topic=rule.topic, verdict=verdict, words=words, features=tuple(features))
 
@@ -98,7 +114,7 @@ def _tried(rule: Rule, turn: Turn, situation: frozenset[str], standing: dict[str
         return came_to(*_unmatched(rule, turn))
     candidates = list(find_candidates(turn, matches, situation))
     if candidates:
-        return came_to(Verdict.YIELDS, turn.text[candidates[0].start : candidates[0].end])
+        return came_to(Verdict.OVERRULED if rule.id in overruled else Verdict.YIELDS, turn.text[candidates[0].start : candidates[0].end])
     match: Match = matches[0]
     features = situation | features_at(turn.modifiers, match.start, match.end)
     words = turn.text[match.start : match.end]

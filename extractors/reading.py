@@ -14,11 +14,12 @@ from extractors.clauses import passages, split
 from extractors.dialogue import OTHER_SIDE, Dialogue
 from extractors.gate import Gate
 from extractors.identities import IdentityReader
+from extractors.likeness import weigh
 from extractors.modifiers import Modifier, find_modifiers, load_modifiers
 from extractors.platforms import CHATS, MARKETPLACES
 from extractors.remembered import remembered
 from extractors.replies import figures_in
-from extractors.resolve import Resolved, resolve
+from extractors.resolve import Resolved, Weighing, resolve
 from extractors.rules import Rule, load_rules
 from extractors.statements import Candidate, Turn, find_candidates, find_matches
 from extractors.terms import question_terms, read_terms
@@ -112,8 +113,9 @@ def modifier_gate() -> Gate[Modifier]:
 
 
 class Reading:
-    def __init__(self, setting: Setting, *, gated: bool = True) -> None:
+    def __init__(self, setting: Setting, *, gated: bool = True, weigh: Weighing = weigh) -> None:
         self.setting = setting
+        self.weigh = weigh
         self.gated = gated
         self.dialogue = Dialogue(marketplace=_is_marketplace(setting))
         self._identities = IdentityReader(setting)
@@ -137,9 +139,8 @@ class Reading:
             if cues:
                 dialogue.take(cues)
             rules = self._called(told, voice, folded.text) if voice.sided and self.gated else told.rules
-            answered = voice.sided and self._answered(message, role, folded.text, cues)
-            if rules or answered:
-                yield from self._statements(message, role, folded, rules, answered=answered)
+            if rules or voice.sided:
+                yield from self._statements(message, role, folded, rules)
         yield from self._identities.read(message, folded, role)
         if message.kind is MessageKind.ORDER_CARD:
             dialogue.closed = dialogue.carried_out = True
@@ -201,23 +202,11 @@ class Reading:
             called = tuple(rule for rule in called if rule.language == told.language)
         return tuple(sorted((*told.rules, *called), key=lambda rule: rule.rank)) if called else told.rules
 
-    def _answered(self, message: Message, role: Role, text: str, cues: frozenset[str]) -> bool:
-        """Whether a message that no rule's trigger opens can matter as an answer."""
-        if self.dialogue.open or message.kind is MessageKind.ORDER_CARD:
-            return True
-        if role is Role.SELLER:
-            return self._answers.short(text)
-        return not self.dialogue.closed and "order" in cues
-
-    def _statements(
-        self, message: Message, role: Role, folded: FoldedText, rules: tuple[Rule, ...], *, answered: bool
-    ) -> Iterator[Statement | Revision]:
+    def _statements(self, message: Message, role: Role, folded: FoldedText, rules: tuple[Rule, ...]) -> Iterator[Statement | Revision]:
         matches = find_matches(folded.text, rules)
-        if not (matches or answered):
-            return
         turn = self._turn(message, role, folded)
         candidates = find_candidates(turn, matches, self._situation(message, role, folded.original)) if matches else ()
-        for statement, resolved in self._made(turn, resolve(turn, candidates, self.dialogue, self.setting.currency)):
+        for statement, resolved in self._made(turn, resolve(turn, candidates, self.dialogue, self.setting.currency, self.weigh)):
             yield statement
             quoted = turn.text[resolved.candidate.start : resolved.candidate.end]
             proposes = statement.kind in {StatementKind.OFFER, StatementKind.COUNTER_OFFER, StatementKind.SETTLEMENT}

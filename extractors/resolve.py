@@ -4,7 +4,7 @@ Here it is decided whether a price is an offer or a counter-offer, which topic a
 readings of the same words stands (annotation guide §2, precedence).
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from casefile.findings import StatementKind, Topic
@@ -47,14 +47,19 @@ class Resolved:
     """The id of the statement that it answers."""
 
 
-def resolve(turn: Turn, candidates: Iterable[Candidate], dialogue: Dialogue, currency: str | None) -> list[Resolved]:
+Weighing = Callable[[Turn, list[Candidate], Dialogue], list[Candidate]]
+"""What the rules found in a message → what stands of it, with what they have passed over."""
+
+
+def resolve(turn: Turn, candidates: Iterable[Candidate], dialogue: Dialogue, currency: str | None, weigh: Weighing) -> list[Resolved]:
     given = list(candidates)
     assents = [one for one in given if one.kind is Kind.ACCEPTANCE]  # in so many words: what else the same words may be is not meant
     heard = [one for one in given if one.kind is not Kind.REJECTION or not any(one.overlaps(yes) for yes in assents)]
     found = [_placed(candidate, dialogue, turn, currency) for candidate in heard]
     found = _factual(_of_one_mind(found, turn, dialogue, currency), turn)
     found += find_replies(turn, found, dialogue, currency)
-    return [Resolved(candidate=one, answers=_answered(one, turn, dialogue, currency)) for one in _standing(found, turn)]
+    weighed = _of_one_mind(weigh(turn, _standing(found, turn), dialogue), turn, dialogue, currency)
+    return [Resolved(candidate=one, answers=_answered(one, turn, dialogue, currency)) for one in weighed]
 
 
 def _placed(candidate: Candidate, dialogue: Dialogue, turn: Turn, currency: str | None) -> Candidate:
@@ -82,11 +87,11 @@ def _placed(candidate: Candidate, dialogue: Dialogue, turn: Turn, currency: str 
 
 
 def _of_one_mind(found: list[Candidate], turn: Turn, dialogue: Dialogue, currency: str | None) -> list[Candidate]:
-    """Without acceptances beside a rejection, or a sum that is not the one that is open."""
+    """Without acceptances beside a rejection or a counter-offer, or a sum that is not the one that is open."""
     offer = dialogue.open_offer(OTHER_SIDE.get(turn.role))
     if offer is None or not any(one.kind is Kind.ACCEPTANCE for one in found):
         return found
-    rejects = any(one.kind is Kind.REJECTION for one in found)
+    rejects = any(one.kind in {Kind.REJECTION, Kind.COUNTER_OFFER} for one in found)
     if not rejects and figures_in(turn.text, currency) <= offer.figures:
         return found
     return [one for one in found if one.kind is not Kind.ACCEPTANCE]

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from casefile.errors import CaseError
-from casefile.findings import Statement
+from casefile.findings import LIKENESS, Statement, StatementKind, Topic
 from casefile.records import Message
 from casefile.store import CaseFile, open_case
 from extractors.explain import Explanation, Tried, Verdict, explain
@@ -16,6 +16,8 @@ from pipeline.report.scope import Scope
 from pipeline.setting import currency_of_records, setting_of
 from pipeline.wording import say
 
+MOST_REASONS = 5
+WORD = re.compile(r"[^\W_]")
 ADDRESS = re.compile(r"(?:S-?(?P<statement>\d+)|(?:\D*(?P<exhibit>\d+)\D+)?\[?(?P<message>\d+)\]?)", re.IGNORECASE)
 """As the report writes it: `S-012`, `A-01 [0034]`, `证1 [0034]`; `34` where there is one conversation."""
 
@@ -75,9 +77,38 @@ def _told(scope: Scope, message: Message, found: Explanation) -> Iterator[str]:
         yield f"    {_mark(tried)} {tried.rule.id}  {_kind(scope, tried)}"
         yield "        " + line(f"verdict.{tried.verdict}", words=tried.words, features=_features(scope, tried.features))
     for answer in found.answers:
-        yield "    " + line("answer", rule=answer.rule, kind=_kind(scope, answer), words=found.words(answer.start, answer.end))
+        by = "alike" if answer.rule.startswith(LIKENESS) else "answer"
+        yield "    " + line(by, rule=answer.rule, kind=_kind(scope, answer), words=found.words(answer.start, answer.end))
+    if found.likely:
+        yield line("likely")
+    for like in found.likely:
+        clause = found.turn.clauses[like.clause]
+        yield "    " + line(
+            "likely_to_be", words=found.words(clause.start, clause.end).strip(), kind=scope.words.of(like.kind), percent=round(100 * like.probability)
+        )
+        for side, sign in (("for", 1), ("against", -1)):
+            told = dict.fromkeys(
+                _reason(scope, feature) for feature, adds in like.reasons if adds * sign > 0 and WORD.search(feature.partition(":")[2])
+            )
+            reasons = list(told)[:MOST_REASONS]
+            if reasons:
+                yield "        " + line(f"likely_{side}", reasons=line("and").join(reasons))
     stands = any(tried.verdict is Verdict.STANDS for tried in found.tried) or found.answers
     yield line("found" if stands else "nothing_found")
+
+
+def _reason(scope: Scope, feature: str) -> str:
+    """A feature of `extractors.likeness` in words."""
+    language = scope.words.language
+    group, _, words = feature.partition(":")
+    if group in {"s", "m"}:
+        return say(language, "explain", f"feature.{words}")
+    if group == "r":
+        refused, kind = words.startswith("not "), StatementKind(words.removeprefix("not "))
+        return say(language, "explain", f"group.{'refused' if refused else 'r'}", words=scope.words.of(kind))
+    if group == "t":
+        return say(language, "explain", "group.t", words=scope.words.of(Topic(words)))
+    return say(language, "explain", f"group.{group}", words=words.strip("^$ -").replace("_", "…").replace("0", "N"))
 
 
 def _mark(tried: Tried) -> str:

@@ -9,7 +9,6 @@ from casefile.records import Direction, EventKind, Money, Order, PaymentKind, Ro
 from pipeline.papers.dealings import statements
 from pipeline.papers.entry import Entry, record_source, said, sources, told
 from pipeline.papers.parties import linked_orders, linked_payments
-from pipeline.report.dealings import is_weak
 from pipeline.report.scope import Scope
 
 FRAUD = "M.3X"
@@ -66,7 +65,7 @@ def promised(scope: Scope) -> Iterator[Entry]:
             and one.role is Role.SELLER
             and one.topic in (Topic.AUTHENTICITY, Topic.COMPENSATION)
             and one.terms.multiple is not None
-            and not is_weak(one)
+            and not one.is_weak
         ),
     )
     first: dict[Decimal | None, Statement] = {}

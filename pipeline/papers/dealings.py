@@ -9,7 +9,6 @@ from pipeline.link.wall import on_wall, zone_of
 from pipeline.papers.entry import Entry, distinct, record_source, said, source_of, sources, told
 from pipeline.papers.parties import linked_orders, linked_payments
 from pipeline.report import dealings
-from pipeline.report.dealings import is_weak
 from pipeline.report.scope import Scope
 
 FAILED = (OutcomeKind.LATE, OutcomeKind.BROKEN)
@@ -92,8 +91,9 @@ def payments(scope: Scope) -> Iterator[Entry]:
 
 
 def statements(scope: Scope, wanted: Callable[[Statement], bool]) -> list[Statement]:
-    """By the clock, whatever conversation they stand in. What was negated says the contrary."""
-    return by_clock(scope, [statement for statement in scope.case.records(Statement) if not statement.negated and wanted(statement)])
+    """By the clock, whatever conversation they stand in. What was negated says the contrary; what needs review is not asserted."""
+    found = (statement for statement in scope.case.records(Statement) if not (statement.negated or statement.needs_review))
+    return by_clock(scope, [statement for statement in found if wanted(statement)])
 
 
 def by_clock(scope: Scope, found: Sequence[Statement]) -> list[Statement]:
@@ -160,7 +160,7 @@ def promises(scope: Scope) -> Iterator[Entry]:
     found = statements(
         scope,
         lambda one: (
-            one.kind is StatementKind.COMMITMENT and one.role is Role.SELLER and one.topic not in ASIDE and not is_weak(one) and one.id not in kept
+            one.kind is StatementKind.COMMITMENT and one.role is Role.SELLER and one.topic not in ASIDE and not one.is_weak and one.id not in kept
         ),
     )
     yield from distinct(said(scope, statement) for statement in found)
@@ -170,7 +170,7 @@ def descriptions(scope: Scope) -> Iterator[Entry]:
     """What the seller stood behind of the goods themselves."""
     found = statements(
         scope,
-        lambda one: one.kind is StatementKind.COMMITMENT and one.role is Role.SELLER and one.topic in OF_GOODS and not is_weak(one),
+        lambda one: one.kind is StatementKind.COMMITMENT and one.role is Role.SELLER and one.topic in OF_GOODS and not one.is_weak,
     )
     yield from distinct(said(scope, statement) for statement in found)
 
@@ -192,7 +192,7 @@ def _failed(scope: Scope) -> list[Outcome]:
     found = [outcome for outcome in scope.case.records(Outcome) if outcome.outcome in FAILED]
     promised = {outcome.statement: scope.case.get(Statement, outcome.statement) for outcome in found}
     order = {statement.id: number for number, statement in enumerate(by_clock(scope, list(promised.values())))}
-    strong = [outcome for outcome in found if not is_weak(promised[outcome.statement]) and promised[outcome.statement].topic not in ASIDE]
+    strong = [outcome for outcome in found if not promised[outcome.statement].is_weak and promised[outcome.statement].topic not in ASIDE]
     # what was not done at all comes before what was late
     return sorted(strong, key=lambda outcome: (outcome.outcome is OutcomeKind.LATE, order[outcome.statement]))
 

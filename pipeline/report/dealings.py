@@ -311,15 +311,21 @@ SIDES: Mapping[str, tuple[tuple[StatementKind, ...], tuple[StatementKind, ...]]]
 
 
 def balance(scope: Scope) -> Iterator[Balance]:
-    """A promise that was hedged, negated or withdrawn stands on the other side: that is how it will be used."""
+    """A promise that was hedged, negated or withdrawn stands on the other side: that is how it will be used. What needs review stands on neither."""
     supports, against = (defaultdict[str, _First](_First) for _ in range(2))
+    unreviewed = set[str]()
     for statement in scope.case.records(Statement):
+        if statement.needs_review:
+            unreviewed.add(statement.id)
+            continue
         for subject, (supporting, opposing) in SIDES.items():
-            if statement.kind in opposing or (statement.kind in supporting and is_weak(statement)):
+            if statement.kind in opposing or (statement.kind in supporting and statement.is_weak):
                 against[subject].add(statement.id)
             elif statement.kind in supporting:
                 supports[subject].add(statement.id)
     for outcome in scope.case.records(Outcome):
+        if outcome.statement in unreviewed:
+            continue
         if outcome.outcome in (OutcomeKind.LATE, OutcomeKind.BROKEN):
             supports["performance"].add(outcome.statement)
         elif outcome.outcome is OutcomeKind.KEPT:
@@ -334,10 +340,6 @@ def balance(scope: Scope) -> Iterator[Balance]:
 def _missed(scope: Scope, timer: Timer) -> Item:
     words = scope.words
     return Item(ref=None, what=words.of(timer.state), text=words.law(timer.code), time=words.day(timer.end) if timer.end is not None else "")
-
-
-def is_weak(statement: Statement) -> bool:
-    return statement.hedged or statement.negated or statement.standing != "stands"
 
 
 @dataclass(slots=True)

@@ -163,6 +163,7 @@ def _statements(case: CaseFile) -> Iterator[Row]:
                 "conditional": statement.conditional,
                 "negated": statement.negated,
                 "auto": statement.auto,
+                "needs_review": statement.needs_review,
                 "terms": _terms(statement.terms),
                 "rule": statement.rule,
                 "answers": statement.answers,

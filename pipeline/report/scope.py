@@ -52,7 +52,7 @@ class Scope:
 
     def flags(self, statement: Statement) -> tuple[str, ...]:
         """What weakens it, in words."""
-        names = [name for name in ("hedged", "conditional", "negated", "auto") if getattr(statement, name)]
+        names = [name for name in ("hedged", "conditional", "negated", "auto", "needs_review") if getattr(statement, name)]
         told = [self.words.say(f"flag.{name}") for name in names]
         if statement.standing != "stands":
             told.append(self.words.of(statement.standing))

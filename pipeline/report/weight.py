@@ -35,11 +35,10 @@ def _weight(statement: Statement, number: int) -> tuple[bool, int, int]:
 
     Of any other kind the longest quotation says most.
     """
-    weakened = statement.hedged or statement.negated or statement.standing != "stands"
     length = statement.quote.end - statement.quote.start
     if statement.kind is StatementKind.REFUSAL:
-        return weakened, 0, -number
+        return statement.is_weak, 0, -number
     if statement.kind is StatementKind.INDUCEMENT:
         rule = statement.rule.rpartition(".")[2]
-        return weakened, 0 if rule in SILENCING else 2 if rule in REVIEWS else 1, -length
-    return weakened, 0, -length
+        return statement.is_weak, 0 if rule in SILENCING else 2 if rule in REVIEWS else 1, -length
+    return statement.is_weak, 0, -length

@@ -6,7 +6,6 @@ The rules of counting are those of `score_gold.py`: a unit is (message, kind, to
 """
 
 import argparse
-import json
 import os
 from collections import Counter, defaultdict
 from datetime import datetime
@@ -14,35 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from casefile.findings import Statement, StatementKind
-from casefile.records import Message, MessageKind, Place, Precision, Role, Zone
-from extractors import Setting, extract
+from extractors import extract
+from tests.benchmarks.conversations import files_of, read_case
 
 ROOT = Path(__file__).parent.parent.parent
 SHARED = Path(os.environ.get("CHAT_EVIDENCE_SHARED", ROOT.parent / "shared"))
 UNSCORED = {StatementKind.DEFECT_DISCLOSURE, StatementKind.STALL, StatementKind.BUYER_CONCESSION}
-CURRENCY = {"Asia/Shanghai": "CNY", "Europe/London": "GBP", "Europe/Berlin": "EUR", "Australia/Melbourne": "AUD"}
-
-
-def read_case(file: Path) -> tuple[dict[str, Any], list[Message], Setting]:
-    case = json.loads(file.read_text("utf-8"))
-    messages = [
-        Message(
-            conversation=case["id"],
-            place=Place(source=case["id"], where=f"message {row['i']}", start=row["i"], end=row["i"] + 1),
-            sender=row["from"],
-            sent=datetime.fromisoformat(row["at"]),
-            sent_raw=row["at"],
-            precision=Precision.SECOND,
-            zone=Zone.OFFSET,
-            kind=MessageKind(row["type"]),
-            text=row["text"],
-            index=row["i"],
-        )
-        for row in case["messages"]
-    ]
-    roles = {party["name"]: Role(party["role"]) for party in case["participants"]}
-    currency = CURRENCY.get(case["timezone"], "USD")
-    return case, messages, Setting(roles=roles, names={name: name for name in roles}, platform=case["platform"], currency=currency)
 
 
 def key_of(row: dict[str, Any]) -> tuple[int, str, str | None]:
@@ -134,7 +110,7 @@ def main() -> None:
     tally: dict[str, Counter[str]] = defaultdict(Counter)
     misses: list[str] = []
     for folder in options.folders:
-        for file in sorted((SHARED / "gold" / folder).glob("*.json")):
+        for file in files_of(SHARED / "gold" / folder):
             compare(file, tally, misses)
     if options.misses:
         print(*(miss for miss in misses if options.kind in miss), sep="\n")

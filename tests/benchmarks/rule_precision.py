@@ -1,9 +1,10 @@
 """How often each rule is right on labelled conversations, written to `extractors/rules/measured.toml`, which the report prints.
 
-    python tests/benchmarks/rule_precision.py FOLDER …
+    python -m tests.benchmarks.rule_precision FOLDER … [--fitted FOLDER …]
 
-A statement counts as right where the message is labelled with its kind (a commitment: with its topic too). Kinds that are not
-scored (`gold_quick.UNSCORED`) and labels that annotators left open are left out.
+A statement counts as right where the message is labelled with its kind (a commitment: with its topic too). Kinds that are not scored
+(`gold_quick.UNSCORED`) and labels that annotators left open are left out, and what `extractors.likeness` finds in conversations that it was
+fitted to.
 """
 
 import argparse
@@ -12,7 +13,8 @@ from pathlib import Path
 
 from casefile.findings import Statement, StatementKind
 from extractors import extract
-from tests.benchmarks.gold_quick import ROOT, UNSCORED, read_case
+from tests.benchmarks.conversations import files_of, read_case
+from tests.benchmarks.gold_quick import ROOT, UNSCORED
 
 MEASURED = ROOT / "extractors" / "rules" / "measured.toml"
 HEAD = """# How often each rule found something in {n} labelled conversations, and how often that was right: [right, found].
@@ -22,7 +24,7 @@ HEAD = """# How often each rule found something in {n} labelled conversations, a
 """
 
 
-def count(file: Path, right: Counter[str], found: Counter[str]) -> None:
+def count(file: Path, right: Counter[str], found: Counter[str], *, fitted: bool) -> None:
     case, messages, setting = read_case(file)
     rows = case["gold"]["statements"]
     open_to_doubt = {(row["message"], row["kind"]) for row in rows if row.get("contested")}
@@ -30,6 +32,8 @@ def count(file: Path, right: Counter[str], found: Counter[str]) -> None:
     number = {message.id: message.index for message in messages}
     for one in extract(messages, setting):
         if not isinstance(one, Statement) or one.kind in UNSCORED or one.negated or (number[one.quote.message], one.kind) in open_to_doubt:
+            continue
+        if fitted and one.rule.startswith("likeness."):
             continue
         topic = one.topic if one.kind is StatementKind.COMMITMENT else None
         is_right = any(key[:2] == (number[one.quote.message], one.kind) and topic in (None, key[2]) for key in labelled)
@@ -39,11 +43,13 @@ def count(file: Path, right: Counter[str], found: Counter[str]) -> None:
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("folders", nargs="+", type=Path, help="folders of cases in the gold format")
+    arguments.add_argument("folders", nargs="*", type=Path, help="folders of labelled conversations")
+    arguments.add_argument("--fitted", nargs="*", type=Path, default=[], help="folders that the weights of likeness were fitted to")
+    options = arguments.parse_args()
     right, found = Counter[str](), Counter[str]()
-    files = [file for folder in arguments.parse_args().folders for file in sorted(folder.glob("*.json"))]
-    for file in files:
-        count(file, right, found)
+    files = [(file, fitted) for fitted in (False, True) for folder in (options.fitted if fitted else options.folders) for file in files_of(folder)]
+    for file, fitted in files:
+        count(file, right, found, fitted=fitted)
     rows = [f'"{rule}" = [{right[rule]}, {found[rule]}]\n' for rule in sorted(found)]
     MEASURED.write_text(HEAD.format(n=len(files)) + "".join(rows), encoding="utf-8")
     print(f"{len(files)} conversations, {len(rows)} rules: right {sum(right.values())} of {sum(found.values())}")

@@ -1,0 +1,388 @@
+"""What a clause is like: the kinds of statement that labelled conversations show its words, and what stands around them, to be.
+
+Rules say why, but a clause that no rule foresaw they pass over. So the words, and what the rules have found in them, are weighed by a logistic
+regression for each language and side. What it finds likely stands beside what the rules have found, what it finds unlikely falls, and of the
+topics of a promise it chooses. It is fitted to conversations of our own (`make fit`) and is data:
+`weights/<language>-<side>.tsv` holds a line per feature. The same text in the same place always weighs the same, and `chat-evidence explain`
+names the features that decided.
+
+A feature is `group:words`. Of the clause itself, `c`: runs of 1-4 characters, and of three with a gap (Chinese), or of 1-3 words, pairs with a gap,
+stems and endings (English); figures are 0, `^` and `$` are its ends. Of the clause before it in the message `b`, of the one after it `a`, of the
+speaker's message before `o`, of the other side's last `p`. `s`: what the conversation has come to (`extractors.dialogue.FEATURES`); `m`: modifiers
+that reach it; `r` and `t`: kind and topic of what a rule found in it; `f`: its form.
+"""
+
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from itertools import groupby
+from typing import NamedTuple
+
+from casefile.findings import LIKENESS, StatementKind, Topic
+from casefile.records import Role
+from extractors.clauses import Clause, sentence_of
+from extractors.dialogue import Dialogue
+from extractors.modifiers import features_at
+from extractors.remembered import remembered
+from extractors.statements import Candidate, Turn
+
+Kind = StatementKind
+SIDES = {Role.BUYER: "buyer", Role.SELLER: "seller"}
+APART = frozenset({Kind.COMPLAINT, Kind.ADMISSION, Kind.DISCLAIMER})
+"""Kinds of which a message may carry several, one a sentence."""
+SETTLED = frozenset(map(Kind, ("invitation", "offer", "counter_offer", "acceptance", "rejection", "inducement", "admission")))
+"""What the rules say of these is not taken back: they look at what is open, and where; and an admission weighs too much."""
+LAST = 10**6
+"""The rank of a reading that no rule has given."""
+LEAST = math.log(0.55 / 0.45)
+"""From these log odds on a kind stands that no rule has found."""
+PROMISED = math.log(0.7 / 0.3)
+"""… a promise, which much is like."""
+SPEAKS = 0.3
+"""So much the words of a clause must add of their own: what stands around them decides what they mean, not that they mean something."""
+OVERRULED = math.log(0.15 / 0.85)
+"""Below these a rule is mistaken."""
+NAMED = 2.0
+"""What the topic that a rule has named is given before the others, in log odds."""
+STEM = 4
+NO_PROMISE = frozenset({"asked", "negated", "outsider", "own_affair", "past", "reported", "unreal"})
+"""Modifiers under which no words of the seller are a promise, whatever they are like."""
+FIGURES = re.compile(r"\d+")
+WORDS = re.compile(r"[\w']+|[^\w\s]")
+HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+class Group(NamedTuple):
+    """A stretch of text near the clause, and what its words count for."""
+
+    name: str
+    longest: int
+    """The longest run of Chinese characters that is a feature; of English words one less, at least two."""
+    characters: int
+    """How many of its last are looked at."""
+    worth: float
+
+
+CLAUSE = Group("c", 4, 400, 1.0)
+BEFORE = Group("b", 2, 60, 0.5)
+AFTER = Group("a", 2, 60, 0.5)
+OWN = Group("o", 2, 40, 0.5)
+OTHER = Group("p", 3, 60, 0.6)
+WORTH = {"s": 0.25, "m": 0.3, "r": 0.7, "t": 0.5, "f": 0.3}
+
+Features = dict[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """What stands around a message, as far as it matters."""
+
+    other: str
+    """The other side's last message, folded."""
+    own: str
+    """What the speaker said just before, folded."""
+    situation: frozenset[str]
+
+    @staticmethod
+    def of(turn: Turn, dialogue: Dialogue) -> "Place":
+        burst, last = dialogue.before(turn.role), dialogue.bursts[-1] if dialogue.bursts else None
+        return Place(
+            other=burst.messages[-1][0] if burst and burst.messages else "",
+            own=last.messages[-1][0] if last and last.role is turn.role and last.messages else "",
+            situation=dialogue.features(turn.role),
+        )
+
+
+def normal(text: str, group: Group) -> str:
+    """What of a text is looked at; figures are alike."""
+    return FIGURES.sub("0", text.lower().strip()[-group.characters :])
+
+
+def runs(text: str, group: Group, language: str) -> Features:
+    """The words of a normal text as features; together they count for no more where it is long."""
+    found = _of_characters(f"^{text}$", group) if language == "zh" else _of_words(["^", *WORDS.findall(text), "$"], group)
+    worth = group.worth / math.sqrt(len(found))
+    return {f"{group.name}:{run}": worth for run in found}
+
+
+def _of_characters(text: str, group: Group) -> set[str]:
+    found = {text[at : at + size] for size in range(1, group.longest + 1) for at in range(len(text) - size + 1)}
+    if group is CLAUSE:
+        found.update(f"{text[at]}_{text[at + 2 : at + 4]}" for at in range(len(text) - 3))
+    return found
+
+
+def _of_words(words: list[str], group: Group) -> set[str]:
+    longest = max(2, group.longest - 1)
+    found = {" ".join(words[at : at + size]) for size in range(1, longest + 1) for at in range(len(words) - size + 1)}
+    if group is CLAUSE:
+        found.update(f"{words[at]} _ {words[at + gap]}" for gap in (2, 3) for at in range(len(words) - gap))
+        for word in words:
+            if len(word) > STEM:
+                found.update((f"{word[:STEM]}-", f"{word[: STEM + 1]}-", f"-{word[-3:]}"))
+    return found
+
+
+def words_near(turn: Turn, number: int, place: Place) -> Iterator[tuple[str, Group]]:
+    """Of the clause of this number: its own words and those around it, as normal texts."""
+    text, clauses = turn.text, turn.clauses
+    yield normal(text[clauses[number].start : clauses[number].limit], CLAUSE), CLAUSE
+    if number:
+        yield normal(text[clauses[number - 1].start : clauses[number - 1].limit], BEFORE), BEFORE
+    elif place.own:
+        yield normal(place.own, OWN), OWN
+    if number + 1 < len(clauses):
+        yield normal(text[clauses[number + 1].start : clauses[number + 1].limit], AFTER), AFTER
+    if place.other:
+        yield normal(place.other, OTHER), OTHER
+
+
+def marks(turn: Turn, number: int, found: Sequence[Candidate], place: Place) -> Features:
+    """What is known of the clause besides words, `found` being what the rules have found in the message."""
+    clause = turn.clauses[number]
+    told = [f"s:{name}" for name in place.situation]
+    told += [f"m:{name}" for name in features_at(turn.modifiers, clause.start, clause.end)]
+    if not number:
+        told.append("f:first")
+    if len(turn.clauses) == 1:
+        told.append("f:only")
+    for one in found:
+        if one.start < clause.end and clause.start < one.end:
+            told.append(f"r:{'not ' if one.negated else ''}{one.kind}")
+            if one.topic is not None:
+                told.append(f"t:{one.topic}")
+    return {mark: WORTH[mark[0]] for mark in told} | {"f:long": min(clause.end - clause.start, 40) / 60}
+
+
+def features(turn: Turn, number: int, found: Sequence[Candidate], place: Place, language: str) -> Features:
+    """All that is weighed of a clause."""
+    told = marks(turn, number, found, place)
+    for text, group in words_near(turn, number, place):
+        told |= runs(text, group, language)
+    return told
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Weights:
+    """Of one language and side."""
+
+    language: str
+    outputs: tuple[str, ...]
+    """Kinds, and `topic:…` of commitments."""
+    bias: tuple[float, ...]
+    by_feature: Mapping[str, str]
+    """As the file has them, in tenths; few are ever looked at."""
+
+    def of(self, feature: str) -> Iterator[tuple[int, float]]:
+        """By output."""
+        for cell in self.by_feature.get(feature, "").split():
+            output, _, weight = cell.partition("=")
+            yield int(output), int(weight) / 10
+
+    def sums(self, told: Features) -> list[float]:
+        """What features add to the log odds of each output."""
+        added = [0.0] * len(self.outputs)
+        for feature, value in told.items():
+            if feature in self.by_feature:
+                for output, weight in self.of(feature):
+                    added[output] += weight * value
+        return added
+
+    def odds(self, turn: Turn, number: int, found: Sequence[Candidate], place: Place) -> tuple[list[float], tuple[float, ...]]:
+        """Of each output, as logarithms, for a clause; and what its own words add to them."""
+        own, *others = (word_sums(text, group, self) for text, group in words_near(turn, number, place))
+        told = self.sums(marks(turn, number, found, place))
+        return [sum(column) for column in zip(self.bias, told, own, *others, strict=True)], own
+
+    def reasons(self, told: Features, output: str) -> list[tuple[str, float]]:
+        """What each feature adds to the log odds, the weightiest first."""
+        wanted = self.outputs.index(output)
+        found = [(name, weight * value) for name, value in told.items() for at, weight in self.of(name) if at == wanted]
+        return sorted(found, key=lambda one: (-abs(one[1]), one[0]))
+
+
+@remembered
+def word_sums(text: str, group: Group, weights: Weights) -> tuple[float, ...]:
+    return tuple(weights.sums(runs(text, group, weights.language)))
+
+
+@cache
+def load_weights(language: str, side: str) -> Weights:
+    lines = files("extractors").joinpath(f"weights/{language}-{side}.tsv").read_text("utf-8").splitlines()
+    _, outputs, bias, *rows = lines
+    return Weights(
+        language=language,
+        outputs=tuple(outputs.split()[1:]),
+        bias=tuple(map(float, bias.split()[1:])),
+        by_feature={name: cells for name, _, cells in (row.partition("\t") for row in rows)},
+    )
+
+
+def language_of(text: str) -> str:
+    return "zh" if HAN.search(text) else "en"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighed:
+    """The clauses of one message."""
+
+    turn: Turn
+    found: Sequence[Candidate]
+    outputs: tuple[str, ...]
+    odds: Sequence[Sequence[float]]
+    """By clause and output."""
+    own: Sequence[Sequence[float]]
+    """What the words of the clause add to them."""
+
+    def of(self, output: str) -> list[float]:
+        at = self.outputs.index(output)
+        return [row[at] for row in self.odds]
+
+    def alike(self, output: str) -> list[int]:
+        """The clauses that are likely to be this rather than anything else, and whose own words speak for it."""
+        at, least = self.outputs.index(output), PROMISED if output == Kind.COMMITMENT else LEAST
+        kinds = [other for other, name in enumerate(self.outputs) if not name.startswith("topic:")]
+        return [
+            number
+            for number, (row, own) in enumerate(zip(self.odds, self.own, strict=True))
+            if row[at] >= least and own[at] >= SPEAKS and row[at] == max(row[other] for other in kinds)
+        ]
+
+    def within(self, one: Candidate) -> list[int]:
+        """The clauses that a finding lies in."""
+        return [number for number, clause in enumerate(self.turn.clauses) if one.start < clause.end and clause.start < one.end]
+
+    def overrules(self, one: Candidate) -> bool:
+        if one.kind in SETTLED or one.kind not in self.outputs or one.negated:
+            return False
+        odds = self.of(one.kind)
+        return max(odds[at] for at in self.within(one)) < OVERRULED
+
+    def with_topic(self, one: Candidate) -> Candidate:
+        return replace(one, topic=self.topic(self.within(one), one.topic)) if one.kind is Kind.COMMITMENT and not one.negated else one
+
+    def can_be_promise(self, number: int) -> bool:
+        clause = self.turn.clauses[number]
+        refused = any(one.negated and number in self.within(one) for one in self.found)
+        told = features_at(self.turn.modifiers, clause.start, clause.end)
+        return (
+            not refused
+            and NO_PROMISE.isdisjoint(told)
+            and "reported" not in features_at(self.turn.modifiers, *sentence_of(self.turn.clauses, clause))
+        )
+
+    def topic(self, numbers: Sequence[int], named: Topic | None = None) -> Topic:
+        """The likeliest of these clauses."""
+        odds = {
+            output.removeprefix("topic:"): max(self.odds[number][at] for number in numbers)
+            for at, output in enumerate(self.outputs)
+            if output.startswith("topic:")
+        }
+        return max(map(Topic, odds), key=lambda topic: odds[topic] + NAMED * (topic is named))
+
+
+def rules_alone(_turn: Turn, found: list[Candidate], _dialogue: Dialogue) -> list[Candidate]:
+    """What the rules found, unweighed."""
+    return found
+
+
+class Likely(NamedTuple):
+    """A kind that a clause is like."""
+
+    clause: int
+    kind: Kind
+    probability: float
+    reasons: tuple[tuple[str, float], ...]
+    """Features and what they add to the log odds, the weightiest first."""
+
+
+def likely(turn: Turn, found: Sequence[Candidate], dialogue: Dialogue, least: float) -> Iterator[Likely]:
+    """What each clause is like with at least this probability."""
+    side = SIDES.get(turn.role)
+    if side is None:
+        return
+    weights = load_weights(language_of(turn.text), side)
+    place = Place.of(turn, dialogue)
+    for number in range(len(turn.clauses)):
+        told = features(turn, number, found, place, weights.language)
+        for output, odd in zip(weights.outputs, weights.odds(turn, number, found, place)[0], strict=True):
+            probability = 1 / (1 + math.exp(-odd))
+            if probability >= least and not output.startswith("topic:"):
+                yield Likely(number, Kind(output), probability, tuple(weights.reasons(told, output)))
+
+
+def weigh(turn: Turn, found: list[Candidate], dialogue: Dialogue) -> list[Candidate]:
+    """What the rules have found, and what they have passed over."""
+    side = SIDES.get(turn.role)
+    if side is None or not turn.clauses:
+        return found
+    weights = load_weights(language_of(turn.text), side)
+    place = Place.of(turn, dialogue)
+    odds, own = zip(*(weights.odds(turn, number, found, place) for number in range(len(turn.clauses))), strict=True)
+    weighed = Weighed(turn=turn, found=found, outputs=weights.outputs, odds=odds, own=own)
+    standing = [weighed.with_topic(one) for one in found if not weighed.overrules(one)]
+    for at, output in enumerate(weights.outputs):
+        if not output.startswith("topic:") and max(row[at] for row in odds) >= LEAST:
+            standing += _passed_over(Kind(output), weighed, standing)
+    return sorted(standing, key=lambda one: (one.start, one.end))
+
+
+def _passed_over(kind: Kind, weighed: Weighed, standing: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Where a clause is likely to be of this kind and no rule has found it, the runs of such clauses."""
+    odds, clauses = weighed.of(kind), weighed.turn.clauses
+    kept = [one for one in standing if one.kind is kind and not one.negated]
+    taken = {at for one in kept for at in weighed.within(one)}
+    free = [at for at in weighed.alike(kind) if at not in taken]
+    if kind in APART:
+        told = {clauses[at].sentence for at in taken}
+        for sentence, numbers in groupby(free, key=lambda at: clauses[at].sentence):
+            if sentence not in told:
+                yield _added(kind, None, weighed.turn, list(numbers))
+    elif kind is Kind.COMMITMENT:
+        promised = {one.topic for one in kept}
+        by_topic: dict[Topic, list[int]] = {}
+        for run in _in_a_row([at for at in free if weighed.can_be_promise(at)], clauses):
+            by_topic.setdefault(weighed.topic(run), []).extend(run)
+        for topic, alike in by_topic.items():
+            if topic not in promised:
+                yield _added(kind, topic, weighed.turn, _together(alike, odds))
+    elif free and not kept:
+        yield _added(kind, None, weighed.turn, _together(free, odds))
+
+
+def _in_a_row(numbers: Sequence[int], clauses: Sequence[Clause]) -> Iterator[list[int]]:
+    """Clauses that follow each other in one sentence."""
+    for _, run in groupby(enumerate(numbers), key=lambda one: (one[1] - one[0], clauses[one[1]].sentence)):
+        yield [number for _, number in run]
+
+
+def _together(numbers: list[int], odds: list[float]) -> list[int]:
+    """Of these clauses the likeliest, with those that follow each other around it."""
+    low = high = max(numbers, key=lambda at: (odds[at], -at))
+    while low - 1 in numbers:
+        low -= 1
+    while high + 1 in numbers:
+        high += 1
+    return list(range(low, high + 1))
+
+
+def _added(kind: Kind, topic: Topic | None, turn: Turn, numbers: list[int]) -> Candidate:
+    first, last = turn.clauses[numbers[0]], turn.clauses[numbers[-1]]
+    start, end = turn.stretch(first.start, last.end)
+    told = features_at(turn.modifiers, start, end)
+    return Candidate(
+        kind=kind,
+        topic=topic,
+        matter=None,
+        start=start,
+        end=end,
+        said=start,
+        rule=f"{LIKENESS}{kind}",
+        rank=LAST,
+        hedged="hedged" in told,
+        conditional=not told.isdisjoint({"conditional", "buyers_act"}),
+        negated=False,
+    )

@@ -1,0 +1,132 @@
+"""Labelled conversations as the extractors read them: JSON as the reference set has it, or marked text, which is shorter to write and to check.
+
+The first line of a marked text is its head, then comes a message a line:
+
+    #platform|time zone|when it begins|title|b=name of the buyer|s=name of a seller|p=name of the platform's staff
+    s {commitment/delivery|明天发}，{commitment/refund/compensation~?|不行给您退}\\n[图]
+
+A letter tells who speaks (`-`: a notice; a second seller is `t`); a label stands around its quote, with the topics that it may
+have, `~` for hedged and `?` for conditional. `\\n` breaks a line. `[image]`, `[voice]`, `[video]`, `[file]…` are no text.
+`@ 2025-03-04T09:00` sets the clock, which runs on by some minutes; `ORDER {…}` is an order as the reference set has it.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from casefile.records import Message, MessageKind, Place, Precision, Role, Zone
+from extractors import Setting
+
+CURRENCY = {"Asia/Shanghai": "CNY", "Europe/London": "GBP", "Europe/Berlin": "EUR", "Australia/Melbourne": "AUD"}
+ROLES = {"b": "buyer", "s": "seller", "t": "seller", "p": "platform"}
+LABEL = re.compile(r"\{([a-z_]+)((?:/[a-z_]+)*)([~?]*)\|([^{}]*)\}")
+MEDIA = re.compile(r"\[(image|video|file|voice|sticker)\](.*)")
+
+
+class Label(NamedTuple):
+    kind: str
+    topic: str | None
+    start: int
+    end: int
+
+
+class Labelled(NamedTuple):
+    name: str
+    messages: list[Message]
+    setting: Setting
+    labels: Mapping[int, list[Label]]
+    """By the number of the message."""
+
+
+def files_of(folder: Path) -> list[Path]:
+    return sorted(file for file in folder.iterdir() if file.suffix in {".json", ".txt"})
+
+
+def read_case(file: Path) -> tuple[dict[str, Any], list[Message], Setting]:
+    """The conversation as the reference set has it, its messages, and what is known of it. ValueError names the line that is none."""
+    case = json.loads(file.read_text("utf-8")) if file.suffix == ".json" else read_marked(file)
+    messages = [
+        Message(
+            conversation=case["id"],
+            place=Place(source=case["id"], where=f"message {row['i']}", start=row["i"], end=row["i"] + 1),
+            sender=row["from"],
+            sent=datetime.fromisoformat(row["at"]),
+            sent_raw=row["at"],
+            precision=Precision.SECOND,
+            zone=Zone.OFFSET,
+            kind=MessageKind(row["type"]),
+            text=row["text"],
+            index=row["i"],
+        )
+        for row in case["messages"]
+    ]
+    roles = {party["name"]: Role(party["role"]) for party in case["participants"]}
+    currency = CURRENCY.get(case["timezone"], "USD")
+    return case, messages, Setting(roles=roles, names={name: name for name in roles}, platform=case["platform"], currency=currency)
+
+
+def read_marked(file: Path) -> dict[str, Any]:
+    head, *lines = file.read_text("utf-8").splitlines()
+    platform, zone, start, title, *parties = head.removeprefix("#").split("|")
+    names = dict(party.strip().split("=", 1) for party in parties)
+    clock = datetime.fromisoformat(start.strip())
+    messages: list[dict[str, Any]] = []
+    statements: list[dict[str, Any]] = []
+    orders: list[dict[str, Any]] = []
+    for number, line in enumerate(lines, start=2):
+        if line.startswith("@"):
+            moment = datetime.fromisoformat(line[1:].strip())
+            clock = moment if moment.tzinfo else moment.replace(tzinfo=clock.tzinfo)
+        elif line.startswith("ORDER "):
+            orders.append(json.loads(line[6:]))
+        elif line.strip():
+            who, _, marked = line.partition(" ")
+            if who != "-" and who not in names:
+                raise ValueError(f"{file}, line {number}: nobody is called {who}")
+            at = len(messages)
+            statements += _labels(marked.strip().replace("\\n", "\n"), at)
+            text = LABEL.sub(r"\4", marked).strip().replace("\\n", "\n")
+            media = MEDIA.fullmatch(text)
+            kind = "system" if who == "-" else media[1] if media else "text"
+            said = (media[2].strip() or text) if media else text
+            messages.append({"i": at, "at": clock.isoformat(), "from": names.get(who), "type": kind, "text": said})
+            clock += timedelta(seconds=40 + at * 37 % 200)
+    accepted = next((row["message"] for row in statements if row["kind"] == "acceptance"), None)
+    return {
+        "id": f"{file.parent.name}-{file.stem}",
+        "title": title.strip(),
+        "platform": platform.strip(),
+        "timezone": zone.strip(),
+        "participants": [{"name": name, "role": ROLES[letter]} for letter, name in names.items()],
+        "messages": messages,
+        "orders": orders,
+        "gold": {
+            "statements": statements,
+            "formation": {
+                "by": "messages" if accepted is not None else "order" if orders else "none",
+                "acceptance_message": accepted,
+            },
+        },
+    }
+
+
+def _labels(marked: str, message: int) -> Iterator[dict[str, Any]]:
+    for kind, topics, flags, quote in LABEL.findall(marked):
+        given = topics.split("/")[1:]
+        row = {"message": message, "kind": kind, "topic": given[0] if given else None, "quote": quote}
+        row |= {"hedged": "~" in flags, "conditional": "?" in flags, "terms": {}}
+        yield row | ({"topics": given} if len(given) > 1 else {})
+
+
+def labelled(folders: Iterable[Path]) -> Iterator[Labelled]:
+    for folder in folders:
+        for file in files_of(folder):
+            case, messages, setting = read_case(file)
+            labels: dict[int, list[Label]] = {}
+            for row in case["gold"]["statements"]:
+                start = max(0, messages[row["message"]].text.find(row["quote"]))
+                labels.setdefault(row["message"], []).append(Label(row["kind"], row.get("topic"), start, start + len(row["quote"])))
+            yield Labelled(case["id"], messages, setting, labels)

@@ -1,0 +1,129 @@
+"""Fit the weights of `extractors.likeness` to labelled conversations and write them.
+
+    python -m tests.benchmarks.fit FOLDER … [--language zh]
+
+Logistic regression, each kind against the rest, and among promises each topic.
+"""
+
+import argparse
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from casefile.findings import StatementKind
+from extractors.dialogue import Dialogue
+from extractors.likeness import SIDES, Features, Place, features, language_of
+from extractors.reading import Reading
+from extractors.statements import Candidate, Turn
+from tests.benchmarks.conversations import Labelled, labelled
+
+WEIGHTS = Path(__file__).parent.parent.parent / "extractors" / "weights"
+STRENGTH = 10
+"""How closely the weights follow the examples."""
+SELDOM = 12
+"""Kinds of which there are fewer examples are left to the rules."""
+SLIGHT = 4
+"""Weights of fewer tenths are left out: there are many, and together they decide nothing."""
+
+
+class Example(NamedTuple):
+    """A clause."""
+
+    conversation: str
+    message: int
+    side: str
+    features: Features
+    labels: frozenset[str]
+
+
+def examples(conversation: Labelled, language: str) -> Iterator[Example]:
+    seen: list[Example] = []
+
+    def look(turn: Turn, found: list[Candidate], dialogue: Dialogue) -> list[Candidate]:
+        side = SIDES.get(turn.role)
+        if side and language_of(turn.text) == language:
+            place = Place.of(turn, dialogue)
+            for number in range(len(turn.clauses)):
+                told = features(turn, number, found, place, language)
+                seen.append(Example(conversation.name, turn.message.index, side, told, _labels(conversation, turn, number)))
+        return found
+
+    reading = Reading(conversation.setting, weigh=look)
+    for message in conversation.messages:
+        for _ in reading.read(message):
+            pass
+    yield from seen
+
+
+def _labels(conversation: Labelled, turn: Turn, number: int) -> frozenset[str]:
+    clause = turn.clauses[number]
+    start, end = turn.folded.span(clause.start, clause.end)
+    found = set[str]()
+    for label in conversation.labels.get(turn.message.index, ()):
+        if min(label.end, end) - max(label.start, start) >= min(2, end - start):
+            found.add(label.kind)
+            if label.topic:
+                found.add(f"topic:{label.topic}")
+    return frozenset(found)
+
+
+class Fitted(NamedTuple):
+    names: list[str]
+    outputs: list[str]
+    bias: list[float]
+    weights: np.ndarray
+
+
+def fit(given: Sequence[Example]) -> Fitted:
+    vectorizer = DictVectorizer()
+    matrix: csr_matrix = vectorizer.fit_transform([one.features for one in given])
+    often = np.asarray((matrix != 0).sum(axis=0)).ravel() >= 2
+    matrix = matrix[:, often]
+    counts = Counter(label for one in given for label in one.labels)
+    outputs = sorted(label for label, count in counts.items() if count >= SELDOM)
+    promises = np.array([StatementKind.COMMITMENT in one.labels for one in given])
+    bias, weights = [], []
+    for output in outputs:
+        rows = promises if output.startswith("topic:") else np.ones(len(given), dtype=bool)
+        said = np.array([output in one.labels for one in given])
+        model = LogisticRegression(C=STRENGTH, solver="liblinear", random_state=0).fit(matrix[rows], said[rows])
+        bias.append(float(model.intercept_[0]))
+        weights.append(model.coef_[0])
+    names = [name for name, keep in zip(vectorizer.get_feature_names_out(), often, strict=True) if keep]
+    return Fitted(names, outputs, bias, np.array(weights))
+
+
+def write(path: Path, fitted: Fitted, note: str) -> None:
+    lines = [f"# {note}", " ".join(["outputs", *fitted.outputs]), " ".join(["bias", *(f"{one:.3f}" for one in fitted.bias)])]
+    tenths = np.rint(fitted.weights * 10).astype(int)
+    for at, name in enumerate(fitted.names):
+        cells = [f"{output}={weight}" for output, weight in enumerate(tenths[:, at]) if abs(weight) >= SLIGHT]
+        if cells:
+            lines.append(f"{name}\t{' '.join(cells)}")
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("folders", nargs="+", type=Path)
+    arguments.add_argument("--language", default="zh")
+    options = arguments.parse_args()
+    conversations = list(labelled(options.folders))
+    given = [one for conversation in conversations for one in examples(conversation, options.language)]
+    for side in SIDES.values():
+        ours = [one for one in given if one.side == side]
+        fitted = fit(ours)
+        WEIGHTS.mkdir(exist_ok=True)
+        note = f"Fitted by `make fit` to {len(ours)} clauses of {len(conversations)} labelled conversations; weights in tenths."
+        write(WEIGHTS / f"{options.language}-{side}.tsv", fitted, note)
+        print(options.language, side, len(ours), "clauses", len(fitted.names), "features")
+
+
+if __name__ == "__main__":
+    main()

@@ -188,7 +188,7 @@ class OrderLink:
     conversation: str | None
     """None where a payment is linked to an order alone."""
     rule: str
-    """`order_no`, `tracking_no`, `amount_and_time`, `item_words`, `shop_name`, `payment_no`, `merchant_order_no`."""
+    """`order_no`, `tracking_no`, `amount_and_time`, `item_words`, `shop_name`, `payment_no`, `merchant_order_no`, `masked_payee` (presumed) …"""
     evidence: str
     """What the two have in common, verbatim."""
     ambiguous: bool = False

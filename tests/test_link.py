@@ -307,6 +307,36 @@ def test_a_payee_counts_by_the_account_that_the_seller_named(*, told: str, accou
     assert [(link.conversation, link.rule) for link in links.found()[1]] == ([(conversation, "payee_account")] if is_linked else [])
 
 
+@pytest.mark.parametrize(("payee", "account", "said", "is_linked"), [
+    ("*立军", "138******13", "转了3450，看一下", True),
+    ("*立军", None, "sent 3,450.00 just now", True),
+    (None, "138******13", "转了3450", True),
+    (None, "han***@mail.example", "转了3450", True),
+    ("*立军", "138******13", "转了350", False),
+    ("**立军", None, "转了3450", False),
+    ("*立春", "139******13", "转了3450", False),
+    ("***", "***********", "转了3450", False),
+])  # fmt: skip
+def test_a_masked_payee_is_presumed_where_what_was_told_fits_and_the_sum_is_spoken_of(
+    *, payee: str | None, account: str | None, said: str, is_linked: bool, links: Links
+) -> None:
+    conversation = links.chat(said)
+    told = ((IdentityKind.PERSON_NAME, "韩立军"), (IdentityKind.PHONE, "+8613800009913"), (IdentityKind.EMAIL, "hanlijun@mail.example"))
+    for kind, value in told:
+        links.builder.tells(conversation, SELLER, kind, value, source="chat")
+    links.payment(amount="3450", payee=payee, account=account, kind=PaymentKind.TRANSFER, minutes=9)
+    links.payment(amount="3450", payee=payee, account=account, kind=PaymentKind.TRANSFER, minutes=60 * 24 * 3)
+    expected = [(conversation, "masked_payee", " ".join(filter(None, (account, payee))), False)] if is_linked else []
+    assert [(link.conversation, link.rule, link.evidence, link.ambiguous) for link in links.found()[1]] == expected
+
+
+def test_a_masked_payee_that_fits_in_two_conversations_is_ambiguous(links: Links) -> None:
+    for seller in ("甲店铺", "乙店铺"):
+        links.builder.tells(links.chat("转了3450", seller=seller), SELLER, IdentityKind.PERSON_NAME, "韩立军", source="chat")
+    links.payment(amount="3450", payee="*立军", kind=PaymentKind.TRANSFER, minutes=9)
+    assert [link.ambiguous for link in links.found()[1]] == [True, True]
+
+
 def test_what_moves_no_money_between_the_parties_is_left_out(links: Links) -> None:
     links.chat(NUMBER)
     links.order()

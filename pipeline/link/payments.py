@@ -2,7 +2,8 @@
 
 Rules, strongest first: the order number within the merchant's number (Alipay writes Taobao's as `T200P…`), the payment number or,
 for a refund, that of the payment it comes from; sum and time. Payments of no order are tied to a conversation by a transfer
-message of the same sum and minute, or, where the time fits, by the account that the seller named or by the payee's name.
+message of the same sum and minute, or, where the time fits, by the account that the seller named or by the payee's name; of what the
+bill masks, see `masked`.
 """
 
 import re
@@ -14,9 +15,10 @@ from datetime import datetime, timedelta
 from casefile.findings import Identity, IdentityKind, OrderLink
 from casefile.records import Conversation, EventKind, Message, Order, Party, Payment, PaymentKind, Precision, Role
 from casefile.store import CaseFile
+from pipeline.link.masked import presumed
 from pipeline.link.mentions import SHORTEST_NUMBER, Mentions, plain_number
 from pipeline.link.orders import NEAR, plain_name, plain_sum
-from pipeline.link.wall import on_wall, zone_of
+from pipeline.link.wall import apart, on_wall, zone_of
 
 SAME_PAYMENT = timedelta(minutes=10)
 SAME_TRANSFER = timedelta(minutes=1)
@@ -55,6 +57,7 @@ def linked_payments(case: CaseFile, order_links: Iterable[OrderLink], said: Ment
             conversation_of.setdefault(link.order, link.conversation)
     payees = _payees(case)
     paid: dict[str, Sequence[Order]] = {}
+    untied: list[Payment] = []
     for payment in sorted(case.records(Payment), key=lambda payment: payment.kind is PaymentKind.REFUND):
         if payment.kind is PaymentKind.OTHER:
             continue
@@ -68,7 +71,11 @@ def linked_payments(case: CaseFile, order_links: Iterable[OrderLink], said: Ment
                 ambiguous=len(found) > 1, payment_of=order.id,
             )  # fmt: skip
         if not found:
-            yield from _in_conversation(payment, said, payees)
+            links = list(_in_conversation(payment, said, payees))
+            yield from links
+            if not links:
+                untied.append(payment)
+    yield from presumed(case, untied, payees)
 
 
 def one_of_each(orders: Iterable[Order]) -> list[Order]:
@@ -155,7 +162,7 @@ def _in_conversation(payment: Payment, said: Mentions, payees: Payees) -> Iterat
     shown = dict.fromkeys(
         conversation
         for at, conversation in said.transfers.get(payment.amount.amount, ())
-        if payment.at is not None and _apart(at, payment.at) <= SAME_TRANSFER
+        if payment.at is not None and apart(at, payment.at) <= SAME_TRANSFER
     )
     if shown:
         for conversation in shown:
@@ -176,11 +183,6 @@ def _in_conversation(payment: Payment, said: Mentions, payees: Payees) -> Iterat
             yield OrderLink(order=payment.id, conversation=conversation, rule=rule, evidence=written, ambiguous=len(named) > 1)
         if named:
             return
-
-
-def _apart(one: datetime, other: datetime) -> timedelta:
-    zone = zone_of([one, other])
-    return abs(on_wall(one, zone) - on_wall(other, zone))
 
 
 def _within(first: datetime, at: datetime, last: datetime) -> bool:

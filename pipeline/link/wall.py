@@ -16,6 +16,11 @@ def on_wall(at: datetime, zone: tzinfo | None) -> datetime:
     return (at.astimezone(zone) if at.tzinfo and zone else at).replace(tzinfo=None)
 
 
+def apart(one: datetime, other: datetime) -> timedelta:
+    zone = zone_of([one, other])
+    return abs(on_wall(one, zone) - on_wall(other, zone))
+
+
 @dataclass(slots=True)
 class WallClock:
     """The clock on the wall of a conversation: its messages' own hours, summer time included.

@@ -133,6 +133,20 @@ def test_a_contrary_item_of_equal_class_contradicts(build: CaseBuilder, concessi
     assert (element.contradicts == ((early or late),)) == (concession is StatementKind.BUYER_CONCESSION)
 
 
+@pytest.mark.parametrize(("demanded", "expected"), [(None, MODERATE), (4, CONTRADICTED)])
+def test_praise_before_the_fault_was_complained_of_does_not_contradict_it(build: CaseBuilder, demanded: float | None, expected: GradeKind) -> None:
+    talk = shop(build)
+    sold(build, talk)
+    build.says(talk, BUYER, StatementKind.COMPLAINT, days=3)  # of something else: delay, an accessory
+    if demanded is not None:
+        build.says(talk, BUYER, StatementKind.DEMAND, days=demanded)
+    praise = build.says(talk, BUYER, StatementKind.BUYER_CONCESSION, days=5)
+    build.says(talk, BUYER, StatementKind.COMPLAINT, days=16)
+    build.says(talk, SELLER, StatementKind.ADMISSION, days=17)
+    element = build.assessed().element("E8")
+    assert (element.grade, praise in element.contradicts) == (expected, True)
+
+
 def test_a_contrary_item_of_lower_class_only_challenges(build: CaseBuilder) -> None:
     talk = shop(build, Provenance.SCREENSHOT)
     sold(build, talk)

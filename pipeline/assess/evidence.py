@@ -151,6 +151,8 @@ class Evidence:
     """Statements that were turned down, and messages that turn something down."""
     complaints: Mapping[str, Sequence[Spot]]
     """Conversation → where the buyer complains, in order."""
+    demanded: Mapping[str, int]
+    """Conversation → the position at which the buyer first demands something."""
     received: Mapping[str, int]
     """Conversation → the position at which the buyer says that the goods have come."""
     told: Sequence[Told]

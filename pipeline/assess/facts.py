@@ -120,7 +120,7 @@ def _of_statement(evidence: Evidence, maker: Maker, said: Said, asked: AbstractS
             yield fact("F.DEMAND")
             yield fact("F.INTERRUPTION")
         case StatementKind.BUYER_CONCESSION, Role.BUYER:
-            yield fact("F.BUYER_CONCESSION" if _is_after_complaint_of_goods(evidence, spot) else "F.BUYER_SATISFIED", is_adverse=True)
+            yield fact("F.BUYER_CONCESSION" if _concedes(evidence, spot) else "F.BUYER_SATISFIED", is_adverse=True)
         case StatementKind.SETTLEMENT, Role.BUYER | Role.SELLER:
             yield fact("F.WAIVER" if _concludes(evidence, statement) else "F.SETTLEMENT", is_adverse=statement.role is Role.BUYER)
         case StatementKind.PLATFORM_DECISION, Role.PLATFORM:
@@ -156,6 +156,14 @@ def _concludes(evidence: Evidence, statement: Statement) -> bool:
 def _is_after_complaint(evidence: Evidence, spot: Spot) -> bool:
     """Whether the buyer had complained in this conversation before."""
     return spot.conversation in evidence.complaints and evidence.complaints[spot.conversation][0].position <= spot.position
+
+
+def _concedes(evidence: Evidence, spot: Spot) -> bool:
+    """Whether it answers what had been complained of: praise before a later complaint, when nothing had been demanded yet, does not."""
+    if not _is_after_complaint_of_goods(evidence, spot):
+        return False
+    is_demanded = evidence.demanded.get(spot.conversation, spot.position) < spot.position
+    return is_demanded or evidence.complaints[spot.conversation][-1].position <= spot.position
 
 
 def _is_after_complaint_of_goods(evidence: Evidence, spot: Spot) -> bool:

@@ -96,12 +96,15 @@ def gather(case: CaseFile, pack: Pack) -> Evidence:
     disputed = [one for one in said if one.spot.conversation in in_dispute]
     weighed = {one.statement.id for one in said}
     complaints = defaultdict[str, list[Spot]](list)
+    demanded: dict[str, int] = {}
     rejected: set[str] = set()
     for one in disputed:
         if one.statement.kind is StatementKind.REJECTION:
             rejected |= {one.spot.message, *filter(None, [one.statement.answers])}
         if one.statement.kind is StatementKind.COMPLAINT and one.statement.role is Role.BUYER:
             complaints[one.spot.conversation].append(one.spot)
+        if one.statement.kind is StatementKind.DEMAND and one.statement.role is Role.BUYER:
+            demanded.setdefault(one.spot.conversation, one.spot.position)
     received: dict[str, int] = {}
     for sight in seen:
         if sight.code == "F.RECEIPT_SAID":
@@ -117,6 +120,7 @@ def gather(case: CaseFile, pack: Pack) -> Evidence:
         statements={one.statement.id: one for one in disputed},
         rejected=frozenset(rejected),
         complaints=complaints,
+        demanded=demanded,
         received=received,
         told=[one for one in told if one.spot.conversation in in_dispute],
         seen=[one for one in seen if one.spot.conversation in in_dispute],

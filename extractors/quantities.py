@@ -24,9 +24,9 @@ PATTERN = re.compile(
     rf"|(?P<pct>{DIGITS})\s?(?:%|％|per ?cent\b|个点)|百分之(?P<hundredth>{_HAN_COUNT})|\b(?P<pcten>{WORDS})[ -]per ?cent\b"
     rf"|(?P<off>(?<!\d)\d{{1,2}}(?:\.\d)?|[{HAN}]{{1,2}})折(?![叠旧腾磨断损中叠扣回])"
     rf"|(?<![一-龥])(?P<tenth0>{_HAN_COUNT})成(?![交功为立本员了新品色])|(?P<tenth>[{HAN}\d])成(?=[^交功为立本员新了]|$)"
-    rf"|(?P<half>(?<![{HAN}\d年月天])一半|\bhalf\b(?! (?:an?|past|hour|day|the time|dozen|year|month)\b))"
+    rf"|(?P<half>(?<![{HAN}\d年月天])(?<![^降减少砍缩补赔退加]到)一半|\bhalf\b(?! (?:an?|past|hour|day|the time|dozen|year|month|way)\b))"
     rf"|(?P<count>(?<![第\d.{HAN}年月周])(?<!星期|礼拜)(?<!小(?=二))(?:{HAN_NUMBER}|\d{{1,9}}))\s?(?P<measure>[{MEASURES}])(?!月|小时|工作日|星期|礼拜|钟头|半?小时|人|电话|微信|"
-    rf"[样点号]|邮|(?<=块)[给去来走发寄退算还弄])"
+    rf"[样点号]|邮|(?<=个)(?:放?心|不|理由|满意|愿意|道理|说法|答复|交代)|(?<=块)[给去来走发寄退算还弄])"
     rf"|\b(?P<counten>(?:{DIGITS})|{WORDS})(?:-|\s)(?:{COUNTED})\b"
     rf"|\b(?P<forn>[Ff]or|[Tt]he|all|both) (?P<n>two|three|four|five|six|\d{{1,2}})(?= (?:for|at)\b|,? (?:I|we) can\b)"
     r"|(?<![\w×])[×](?P<cross>\d{{1,6}})\b",

@@ -81,6 +81,13 @@ TRIGGER = re.compile(
     r"|\b(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|christmas|xmas|thanksgiving|halloween|valentine"
 )
 PAST = re.compile(r"(?:last|since|ago|every|each|per|yesterday(?: at)?|on last|past|(?:days?|weeks?|hours?) (?:of|from))\s$", re.IGNORECASE)
+ARRIVED = re.compile(r"\b(?:it'?s|it is)(?: now| already)?\s$", re.IGNORECASE)
+MADE = re.compile(
+    r"(?<!be )(?<!get )\b(?:bought|built|made|(?:fitt|install|servic|replac|purchas|manufactur|renew|repair|refurbish|test|check|overhaul|paint|clean"
+    r"|calibrat|restor|upgrad)ed)(?: \w+){0,2}? (?:in )?$",
+    re.IGNORECASE,
+)
+"""Before a date these tell the history of the goods: a new battery fitted in January."""
 GONE = re.compile(r"\s(?:has |have |had )?(?:already |long |now )?(?:passed|come and gone|been and gone|came and went)\b", re.IGNORECASE)
 STARTS = ("after", "since", "from")
 PART_ENDS = {"morning": 12, "noon": 12, "midday": 12, "lunch": 13, "lunchtime": 13, "afternoon": 18, "arvo": 18}
@@ -147,7 +154,7 @@ def _moments(folded: str, sent: datetime | None, day_first: bool | None) -> Iter
         day = match["day"] or match["day2"] or match["day3"]
         if PAST.search(folded[max(0, match.start() - 16) : match.start()]) or (day and day.lower().startswith("may") and not re.search(r"\d", day)):
             continue
-        if GONE.match(folded, match.end()):
+        if GONE.match(folded, match.end()) or _of_the_past(match, folded, day):
             continue
         lead = (match["lead"] or "").lower()
         if day in ("sat", "sun", "wed", "mon") and not (lead or match["which"]):
@@ -173,6 +180,14 @@ def _moments(folded: str, sent: datetime | None, day_first: bool | None) -> Iter
         deadline = _instant(sent, whole, day, part, clock, before=lead == "before", starts=match["from"] or match["from2"])
         if deadline is not None:
             yield TimeSpan(start=match.start(), end=match.end(), deadline=deadline, vague=vague)
+
+
+def _of_the_past(match: re.Match[str], folded: str, day: str | None) -> bool:
+    lead = (match["lead"] or "").lower()
+    before = folded[max(0, match.start() - 40) : match.start()]
+    if day is None or lead not in ("", "on"):
+        return False
+    return MADE.search(before) is not None or (not lead and ARRIVED.search(before) is not None)
 
 
 def _part_of(day: str | None) -> str | None:

@@ -80,8 +80,13 @@ FEASTS = {
 MOVABLE = ("春节", "过年", "年前", "年后", "中秋", "端午", "过几", "这几", "近几", "近期", "过两", "这两")
 """Feasts of the lunar calendar and the days somebody leaves open: named, not reckoned."""
 ENGLISH_BEFORE = re.compile(r"\bbefore $", re.IGNORECASE)
-OVER = re.compile(r"\s?(?:那[天次回晚]|的时候|说好|就该|(?:早|都|已经)?过(?:去|完)?了|没(?:发|到|退|寄|收))")
+OVER = re.compile(r"\s?(?:了(?=$|[，,。！!？?\s])|那[天次回晚]|的时候|说好|就该|(?:早|都|已经)?过(?:去|完)?了|没(?:发|到|退|寄|收))")
 """After a day these tell that it has been: 周五那天."""
+AFTER_EVENT = re.compile(
+    r"(?:[收见拿看接等]到|到货|签收|收货|到仓|入库|[退寄送]回|[寄送]到|到手|付款|付[完清]|下单|拍下|验[收完货]|检测|审核|通过|发货|发出|寄出|出库|揽收|安装|开箱)"
+    r"[^，,。；;！!？?\n]{0,8}$"
+)
+"""Before 当天, 次日: the day of something that has yet to happen, not that of sending."""
 OF_AN_ORDER = re.compile(r"\s?的?(?:单|订单|付款|下单|拍(?!照)|支付|成交)")
 
 DURATION = re.compile(
@@ -150,6 +155,9 @@ def _moments(folded: str, sent: datetime | None) -> Iterator[TimeSpan]:
             yield TimeSpan(start=start, end=end, deadline=None)
             continue
         if day and OVER.match(folded, end):
+            continue
+        if day and day[0] in "当次隔第" and AFTER_EVENT.search(folded, max(0, start - 24), start):
+            yield TimeSpan(start=start, end=end, deadline=None, vague=True)
             continue
         if OF_AN_ORDER.match(folded, end) and (clock or before):
             continue  # 16点前的单子, 下午4点前付款: which orders, not when

@@ -21,6 +21,8 @@ def features(text: str, words: str) -> frozenset[str]:
         ("收到退货后马上退款", "退款", "conditional"),
         ("如果是质量问题，给您换新", "给您换新", "conditional"),
         ("您申请我秒过", "秒过", "buyers_act"),
+        ("没拆封七天内可以退", "退", "conditional"),
+        ("付款之前先给您验货", "给您验货", "conditional"),
         ("公司名称和税号发我，三天内开好", "三天内开好", "buyers_act"),
         ("退不了款", "退", "negated"),
         ("不给您退款", "退款", "negated"),
@@ -49,6 +51,8 @@ def test_words_that_a_modifier_reaches(text: str, words: str, feature: str) -> N
         ("假一赔十，明天发货", "明天发货", "conditional"),
         ("付款后两天内寄出，所有地区都是包邮的哦，还送您运费险", "送您运费险", "conditional"),
         ("应该的亲，马上发", "马上发", "hedged"),
+        ("全新未拆封，国行的", "国行的", "conditional"),
+        ("下周二之前肯定到你手上", "到你手上", "conditional"),
     ],
 )
 def test_words_that_a_modifier_does_not_reach(text: str, words: str, feature: str) -> None:

@@ -26,6 +26,7 @@ FOUND = [
     ("百分之二十", [("percent", "20")]),
     ("20% off", [("percent", "20")]),
     ("eighty percent or better", [("percent", "80")]),
+    ("价格降到一半", [("percent", "50")]),
     ("退你一半", [("percent", "50")]),
     ("we refund you half", [("percent", "50")]),
     ("两台给您", [("quantity", "2")]),
@@ -37,6 +38,9 @@ FOUND = [
     ("send 3 genuine ones", [("quantity", "3")]),
 ]
 NOTHING = [
+    "你放一百个心",
+    "打到一半就跳闸",
+    "it stops half way up",
     "打骨折",
     "质量成问题",
     "一年半",

@@ -157,6 +157,8 @@ ENGLISH = [
     ("in a week or two", "05-21 23:59:59", "P14D"),
     ("24-48 hrs", "05-09 10:21:00", "PT48H"),
     ("by close of business Friday", "05-10 23:59:59", None),
+    ("I'll be fitting it in June", "06-30 23:59:59", None),
+    ("it will be fitted in June", "06-30 23:59:59", None),
     ("30-day returns", None, "P30D"),
     ("two-year warranty", None, "P2Y"),
     ("12 months warranty", None, "P12M"),
@@ -165,6 +167,10 @@ ENGLISH = [
 ]
 
 NOTHING = [
+    "周二了，还没动静",
+    "new battery fitted in January",
+    "serviced and checked on 3 May",
+    "It's Tuesday and nothing has come",
     "周四都过完了",
     "Tuesday has come and gone",
     "it's past Thursday",
@@ -224,8 +230,9 @@ def test_the_order_of_day_and_month_may_stay_open() -> None:
     assert not find_times("by 5/20", SENT)[0].vague
 
 
-def test_days_left_open_have_no_deadline() -> None:
-    (span,) = find_times("过几天给您", SENT)
+@pytest.mark.parametrize("text", ["过几天给您", "我见到机器当天就把钱打给你", "签收次日退款", "付款当天发货"])
+def test_days_left_open_have_no_deadline(text: str) -> None:
+    (span,) = find_times(text, SENT)
     assert (span.deadline, span.vague) == (None, True)
 
 

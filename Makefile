@@ -39,9 +39,10 @@ golden: .venv/ready
 	$(RUN)/pytest -n 2 --golden
 
 gold: .venv/ready
-	for folder in $(SHARED)/gold tests/gold/practice tests/gold/practice2 tests/gold/unseen; do for language in zh en; do \
+	for folder in $(SHARED)/gold tests/gold/unseen; do for language in zh en; do \
 		$(RUN)/python $(SHARED)/score_gold.py $$folder/$$language --command $(RUN)/chat-evidence | tail -1; done; done
-	for language in zh en; do $(RUN)/python -m tests.benchmarks.gold_quick $(CURDIR)/tests/gold/held/$$language | grep statements; done
+	for folder in held blind; do for language in zh en; do echo $$folder $$language; \
+		$(RUN)/python -m tests.benchmarks.gold_quick $(CURDIR)/tests/gold/$$folder/$$language | grep statements; done; done
 
 FITTED := practice practice2 examples
 fit: .venv/ready
@@ -49,7 +50,7 @@ fit: .venv/ready
 	for language in zh en; do $(RUN)/python -m tests.benchmarks.fit $(FITTED:%=tests/gold/%/$$language) --language $$language; done
 
 precision: .venv/ready
-	$(RUN)/python -m tests.benchmarks.rule_precision $(SHARED)/gold/zh $(SHARED)/gold/en $(wildcard tests/gold/held/* tests/gold/unseen/*) \
+	$(RUN)/python -m tests.benchmarks.rule_precision $(SHARED)/gold/zh $(SHARED)/gold/en $(wildcard tests/gold/held/* tests/gold/blind/* tests/gold/unseen/*) \
 		--fitted $(foreach set,$(FITTED),$(wildcard tests/gold/$(set)/*))
 
 fuzz: .venv/ready

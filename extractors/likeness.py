@@ -31,10 +31,10 @@ from extractors.statements import Candidate, Turn
 
 Kind = StatementKind
 SIDES = {Role.BUYER: "buyer", Role.SELLER: "seller"}
-APART = frozenset({Kind.COMPLAINT, Kind.ADMISSION, Kind.DISCLAIMER})
-"""Kinds of which a message may carry several, one a sentence."""
 SETTLED = frozenset(map(Kind, ("invitation", "offer", "counter_offer", "acceptance", "rejection", "inducement", "admission")))
 """What the rules say of these is not taken back: they look at what is open, and where; and an admission weighs too much."""
+ALTERS = frozenset({Kind.COUNTER_OFFER, Kind.REJECTION})
+"""Beside these nothing is an acceptance (Civil Code Art. 488)."""
 LAST = 10**6
 """The rank of a reading that no rule has given."""
 LEAST = math.log(0.55 / 0.45)
@@ -53,6 +53,12 @@ NO_PROMISE = frozenset({"asked", "negated", "outsider", "own_affair", "past", "r
 FIGURES = re.compile(r"\d+")
 WORDS = re.compile(r"[\w']+|[^\w\s]")
 HAN = re.compile(r"[\u3400-\u9fff]")
+LATIN_OR_FIGURE = re.compile(r"[A-Za-z0-9]")
+BLANKS = re.compile(r"\s+")
+TOPIC = "topic:"
+"""So begin, in the files of weights, the outputs that are topics."""
+MOST_TOLD = 40
+"""Clauses of a message of which is told what they are like."""
 
 
 class Group(NamedTuple):
@@ -98,14 +104,14 @@ class Place:
 
 def normal(text: str, group: Group) -> str:
     """What of a text is looked at; figures are alike."""
-    return FIGURES.sub("0", text.lower().strip()[-group.characters :])
+    return FIGURES.sub("0", BLANKS.sub(" ", text.lower()).strip()[-group.characters :])
 
 
 def runs(text: str, group: Group, language: str) -> Features:
     """The words of a normal text as features; together they count for no more where it is long."""
     found = _of_characters(f"^{text}$", group) if language == "zh" else _of_words(["^", *WORDS.findall(text), "$"], group)
     worth = group.worth / math.sqrt(len(found))
-    return {f"{group.name}:{run}": worth for run in found}
+    return {f"{group.name}:{run}": worth for run in sorted(found)}
 
 
 def _of_characters(text: str, group: Group) -> set[str]:
@@ -143,8 +149,8 @@ def words_near(turn: Turn, number: int, place: Place) -> Iterator[tuple[str, Gro
 def marks(turn: Turn, number: int, found: Sequence[Candidate], place: Place) -> Features:
     """What is known of the clause besides words, `found` being what the rules have found in the message."""
     clause = turn.clauses[number]
-    told = [f"s:{name}" for name in place.situation]
-    told += [f"m:{name}" for name in features_at(turn.modifiers, clause.start, clause.end)]
+    told = [f"s:{name}" for name in sorted(place.situation)]
+    told += [f"m:{name}" for name in sorted(features_at(turn.modifiers, clause.start, clause.end))]
     if not number:
         told.append("f:first")
     if len(turn.clauses) == 1:
@@ -170,8 +176,9 @@ class Weights:
     """Of one language and side."""
 
     language: str
-    outputs: tuple[str, ...]
-    """Kinds, and `topic:…` of commitments."""
+    kinds: tuple[Kind, ...]
+    topics: tuple[Topic, ...]
+    """Of promises. Outputs are the kinds, then these."""
     bias: tuple[float, ...]
     by_feature: Mapping[str, str]
     """As the file has them, in tenths; few are ever looked at."""
@@ -184,23 +191,16 @@ class Weights:
 
     def sums(self, told: Features) -> list[float]:
         """What features add to the log odds of each output."""
-        added = [0.0] * len(self.outputs)
+        added = [0.0] * len(self.bias)
         for feature, value in told.items():
             if feature in self.by_feature:
                 for output, weight in self.of(feature):
                     added[output] += weight * value
         return added
 
-    def odds(self, turn: Turn, number: int, found: Sequence[Candidate], place: Place) -> tuple[list[float], tuple[float, ...]]:
-        """Of each output, as logarithms, for a clause; and what its own words add to them."""
-        own, *others = (word_sums(text, group, self) for text, group in words_near(turn, number, place))
-        told = self.sums(marks(turn, number, found, place))
-        return [sum(column) for column in zip(self.bias, told, own, *others, strict=True)], own
-
-    def reasons(self, told: Features, output: str) -> list[tuple[str, float]]:
-        """What each feature adds to the log odds, the weightiest first."""
-        wanted = self.outputs.index(output)
-        found = [(name, weight * value) for name, value in told.items() for at, weight in self.of(name) if at == wanted]
+    def reasons(self, told: Features, wanted: int) -> list[tuple[str, float]]:
+        """What each feature adds to the log odds of an output, the weightiest first."""
+        found = [(name, weight * value) for name, value in told.items() for output, weight in self.of(name) if output == wanted]
         return sorted(found, key=lambda one: (-abs(one[1]), one[0]))
 
 
@@ -213,75 +213,79 @@ def word_sums(text: str, group: Group, weights: Weights) -> tuple[float, ...]:
 def load_weights(language: str, side: str) -> Weights:
     lines = files("extractors").joinpath(f"weights/{language}-{side}.tsv").read_text("utf-8").splitlines()
     _, outputs, bias, *rows = lines
+    names = outputs.split()[1:]
     return Weights(
         language=language,
-        outputs=tuple(outputs.split()[1:]),
+        kinds=tuple(Kind(name) for name in names if not name.startswith(TOPIC)),
+        topics=tuple(Topic(name.removeprefix(TOPIC)) for name in names if name.startswith(TOPIC)),
         bias=tuple(map(float, bias.split()[1:])),
         by_feature={name: cells for name, _, cells in (row.partition("\t") for row in rows)},
     )
 
 
-def language_of(text: str) -> str:
-    return "zh" if HAN.search(text) else "en"
+def language_of(text: str) -> str | None:
+    """By its script; a bare figure is as good in either."""
+    return "zh" if HAN.search(text) else "en" if LATIN_OR_FIGURE.search(text) else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+def weights_for(turn: Turn) -> Weights | None:
+    """None where nothing is weighed: for who is neither buyer nor seller, and for words of another script."""
+    side, language = SIDES.get(turn.role), language_of(turn.text)
+    return load_weights(language, side) if side and language and turn.clauses else None
+
+
 class Weighed:
     """The clauses of one message."""
 
-    turn: Turn
-    found: Sequence[Candidate]
-    outputs: tuple[str, ...]
-    odds: Sequence[Sequence[float]]
-    """By clause and output."""
-    own: Sequence[Sequence[float]]
-    """What the words of the clause add to them."""
+    def __init__(self, turn: Turn, found: Sequence[Candidate], place: Place, weights: Weights) -> None:
+        self.turn, self.found, self.weights = turn, found, weights
+        self.odds: list[list[float]] = []
+        """By clause, of each output, as logarithms."""
+        self.own: list[tuple[float, ...]] = []
+        """What the words of the clause add to them."""
+        for number in range(len(turn.clauses)):
+            own, *others = (word_sums(text, group, weights) for text, group in words_near(turn, number, place))
+            told = weights.sums(marks(turn, number, found, place))
+            self.own.append(own)
+            self.odds.append([sum(column) for column in zip(weights.bias, told, own, *others, strict=True)])
 
-    def of(self, output: str) -> list[float]:
-        at = self.outputs.index(output)
-        return [row[at] for row in self.odds]
-
-    def alike(self, output: str) -> list[int]:
+    def alike(self, kind: Kind) -> list[int]:
         """The clauses that are likely to be this rather than anything else, and whose own words speak for it."""
-        at, least = self.outputs.index(output), PROMISED if output == Kind.COMMITMENT else LEAST
-        kinds = [other for other, name in enumerate(self.outputs) if not name.startswith("topic:")]
+        at, least = self.weights.kinds.index(kind), PROMISED if kind is Kind.COMMITMENT else LEAST
+        kinds = len(self.weights.kinds)
         return [
             number
-            for number, (row, own) in enumerate(zip(self.odds, self.own, strict=True))
-            if row[at] >= least and own[at] >= SPEAKS and row[at] == max(row[other] for other in kinds)
+            for number, (odds, own) in enumerate(zip(self.odds, self.own, strict=True))
+            if odds[at] >= least and own[at] >= SPEAKS and odds[at] == max(odds[:kinds])
         ]
 
     def within(self, one: Candidate) -> list[int]:
         """The clauses that a finding lies in."""
-        return [number for number, clause in enumerate(self.turn.clauses) if one.start < clause.end and clause.start < one.end]
+        clauses = enumerate(self.turn.clauses)
+        return [number for number, clause in clauses if one.start < clause.limit and clause.start < one.end]
 
-    def overrules(self, one: Candidate) -> bool:
-        if one.kind in SETTLED or one.kind not in self.outputs or one.negated:
-            return False
-        odds = self.of(one.kind)
-        return max(odds[at] for at in self.within(one)) < OVERRULED
+    def stands(self, one: Candidate) -> bool:
+        """Whether what a rule has found is not too unlikely."""
+        if one.kind in SETTLED or one.kind not in self.weights.kinds or one.negated:
+            return True
+        at = self.weights.kinds.index(one.kind)
+        return any(self.odds[number][at] >= OVERRULED for number in self.within(one))
 
     def with_topic(self, one: Candidate) -> Candidate:
         return replace(one, topic=self.topic(self.within(one), one.topic)) if one.kind is Kind.COMMITMENT and not one.negated else one
 
-    def can_be_promise(self, number: int) -> bool:
-        clause = self.turn.clauses[number]
-        refused = any(one.negated and number in self.within(one) for one in self.found)
-        told = features_at(self.turn.modifiers, clause.start, clause.end)
-        return (
-            not refused
-            and NO_PROMISE.isdisjoint(told)
-            and "reported" not in features_at(self.turn.modifiers, *sentence_of(self.turn.clauses, clause))
-        )
-
     def topic(self, numbers: Sequence[int], named: Topic | None = None) -> Topic:
-        """The likeliest of these clauses."""
-        odds = {
-            output.removeprefix("topic:"): max(self.odds[number][at] for number in numbers)
-            for at, output in enumerate(self.outputs)
-            if output.startswith("topic:")
-        }
-        return max(map(Topic, odds), key=lambda topic: odds[topic] + NAMED * (topic is named))
+        """The likeliest of a promise in these clauses."""
+        first = len(self.weights.kinds)
+        odds = {topic: max(self.odds[number][first + at] for number in numbers) for at, topic in enumerate(self.weights.topics)}
+        return max(odds, key=lambda topic: odds[topic] + NAMED * (topic is named))
+
+    def can_be_promise(self, number: int) -> bool:
+        clause, modifiers = self.turn.clauses[number], self.turn.modifiers
+        if any(one.negated and one.start < clause.limit and clause.start < one.end for one in self.found):
+            return False
+        told = features_at(modifiers, clause.start, clause.end)
+        return NO_PROMISE.isdisjoint(told) and "reported" not in features_at(modifiers, *sentence_of(self.turn.clauses, clause))
 
 
 def rules_alone(_turn: Turn, found: list[Candidate], _dialogue: Dialogue) -> list[Candidate]:
@@ -289,84 +293,32 @@ def rules_alone(_turn: Turn, found: list[Candidate], _dialogue: Dialogue) -> lis
     return found
 
 
-class Likely(NamedTuple):
-    """A kind that a clause is like."""
-
-    clause: int
-    kind: Kind
-    probability: float
-    reasons: tuple[tuple[str, float], ...]
-    """Features and what they add to the log odds, the weightiest first."""
-
-
-def likely(turn: Turn, found: Sequence[Candidate], dialogue: Dialogue, least: float) -> Iterator[Likely]:
-    """What each clause is like with at least this probability."""
-    side = SIDES.get(turn.role)
-    if side is None:
-        return
-    weights = load_weights(language_of(turn.text), side)
-    place = Place.of(turn, dialogue)
-    for number in range(len(turn.clauses)):
-        told = features(turn, number, found, place, weights.language)
-        for output, odd in zip(weights.outputs, weights.odds(turn, number, found, place)[0], strict=True):
-            probability = 1 / (1 + math.exp(-odd))
-            if probability >= least and not output.startswith("topic:"):
-                yield Likely(number, Kind(output), probability, tuple(weights.reasons(told, output)))
-
-
 def weigh(turn: Turn, found: list[Candidate], dialogue: Dialogue) -> list[Candidate]:
-    """What the rules have found, and what they have passed over."""
-    side = SIDES.get(turn.role)
-    if side is None or not turn.clauses:
+    """What stands of what the rules have found, with what they have passed over."""
+    weights = weights_for(turn)
+    if weights is None:
         return found
-    weights = load_weights(language_of(turn.text), side)
-    place = Place.of(turn, dialogue)
-    odds, own = zip(*(weights.odds(turn, number, found, place) for number in range(len(turn.clauses))), strict=True)
-    weighed = Weighed(turn=turn, found=found, outputs=weights.outputs, odds=odds, own=own)
-    standing = [weighed.with_topic(one) for one in found if not weighed.overrules(one)]
-    for at, output in enumerate(weights.outputs):
-        if not output.startswith("topic:") and max(row[at] for row in odds) >= LEAST:
-            standing += _passed_over(Kind(output), weighed, standing)
-    return sorted(standing, key=lambda one: (one.start, one.end))
+    weighed = Weighed(turn, found, Place.of(turn, dialogue), weights)
+    standing = [weighed.with_topic(one) for one in found if weighed.stands(one)]
+    return standing + [one for kind in weights.kinds for one in _passed_over(kind, weighed)]
 
 
-def _passed_over(kind: Kind, weighed: Weighed, standing: Sequence[Candidate]) -> Iterator[Candidate]:
-    """Where a clause is likely to be of this kind and no rule has found it, the runs of such clauses."""
-    odds, clauses = weighed.of(kind), weighed.turn.clauses
-    kept = [one for one in standing if one.kind is kind and not one.negated]
-    taken = {at for one in kept for at in weighed.within(one)}
-    free = [at for at in weighed.alike(kind) if at not in taken]
-    if kind in APART:
-        told = {clauses[at].sentence for at in taken}
-        for sentence, numbers in groupby(free, key=lambda at: clauses[at].sentence):
-            if sentence not in told:
-                yield _added(kind, None, weighed.turn, list(numbers))
-    elif kind is Kind.COMMITMENT:
-        promised = {one.topic for one in kept}
-        by_topic: dict[Topic, list[int]] = {}
-        for run in _in_a_row([at for at in free if weighed.can_be_promise(at)], clauses):
-            by_topic.setdefault(weighed.topic(run), []).extend(run)
-        for topic, alike in by_topic.items():
-            if topic not in promised:
-                yield _added(kind, topic, weighed.turn, _together(alike, odds))
-    elif free and not kept:
-        yield _added(kind, None, weighed.turn, _together(free, odds))
+def _passed_over(kind: Kind, weighed: Weighed) -> Iterator[Candidate]:
+    """The runs of clauses that are likely to be of this kind, and that no rule has found to be."""
+    if kind is Kind.ACCEPTANCE and any(one.kind in ALTERS for one in weighed.found):
+        return
+    taken = {number for one in weighed.found if one.kind is kind and not one.negated for number in weighed.within(one)}
+    free = [number for number in weighed.alike(kind) if number not in taken]
+    if kind is Kind.COMMITMENT:
+        free = [number for number in free if weighed.can_be_promise(number)]
+    for run in _in_a_row(free, weighed.turn.clauses):
+        yield _added(kind, weighed.topic(run) if kind is Kind.COMMITMENT else None, weighed.turn, run)
 
 
 def _in_a_row(numbers: Sequence[int], clauses: Sequence[Clause]) -> Iterator[list[int]]:
     """Clauses that follow each other in one sentence."""
     for _, run in groupby(enumerate(numbers), key=lambda one: (one[1] - one[0], clauses[one[1]].sentence)):
         yield [number for _, number in run]
-
-
-def _together(numbers: list[int], odds: list[float]) -> list[int]:
-    """Of these clauses the likeliest, with those that follow each other around it."""
-    low = high = max(numbers, key=lambda at: (odds[at], -at))
-    while low - 1 in numbers:
-        low -= 1
-    while high + 1 in numbers:
-        high += 1
-    return list(range(low, high + 1))
 
 
 def _added(kind: Kind, topic: Topic | None, turn: Turn, numbers: list[int]) -> Candidate:
@@ -386,3 +338,28 @@ def _added(kind: Kind, topic: Topic | None, turn: Turn, numbers: list[int]) -> C
         conditional=not told.isdisjoint({"conditional", "buyers_act"}),
         negated=False,
     )
+
+
+class Likely(NamedTuple):
+    """A kind that a clause is like."""
+
+    clause: int
+    kind: Kind
+    probability: float
+    reasons: tuple[tuple[str, float], ...]
+    """Features and what they add to the log odds, the weightiest first."""
+
+
+def likely(turn: Turn, found: Sequence[Candidate], dialogue: Dialogue, least: float) -> Iterator[Likely]:
+    """What each clause is like with at least this probability; of a very long message the first of them."""
+    weights = weights_for(turn)
+    if weights is None:
+        return
+    place = Place.of(turn, dialogue)
+    for number in range(min(len(turn.clauses), MOST_TOLD)):
+        told = features(turn, number, found, place, weights.language)
+        odds = [bias + added for bias, added in zip(weights.bias, weights.sums(told), strict=True)]
+        for output, kind in enumerate(weights.kinds):
+            probability = 1 / (1 + math.exp(-odds[output]))
+            if probability >= least:
+                yield Likely(number, kind, probability, tuple(weights.reasons(told, output)))

@@ -36,7 +36,7 @@ class Promises:
 
 def is_alike(later: Statement, earlier: Statement) -> bool:
     """Whether it speaks of the same: when a parcel is sent is one thing, how long it travels another. An estimate replaces no promise."""
-    return later.rule == earlier.rule and not later.hedged
+    return later.rule == earlier.rule and not (later.hedged or later.needs_review)
 
 
 def is_less(later: Terms, earlier: Terms, topic: Topic) -> bool:

@@ -210,6 +210,8 @@ class Reading:
             yield statement
             quoted = turn.text[resolved.candidate.start : resolved.candidate.end]
             proposes = statement.kind in {StatementKind.OFFER, StatementKind.COUNTER_OFFER, StatementKind.SETTLEMENT}
+            if statement.needs_review:
+                continue  # what stands open follows from what the rules have found, as the weights were fitted to it
             yield from self.dialogue.note(statement, quoted, figures_in(quoted, self.setting.currency) if proposes else frozenset())
 
     def _made(self, turn: Turn, found: Sequence[Resolved]) -> Iterator[tuple[Statement, Resolved]]:

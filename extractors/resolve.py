@@ -58,7 +58,7 @@ def resolve(turn: Turn, candidates: Iterable[Candidate], dialogue: Dialogue, cur
     found = [_placed(candidate, dialogue, turn, currency) for candidate in heard]
     found = _factual(_of_one_mind(found, turn, dialogue, currency), turn)
     found += find_replies(turn, found, dialogue, currency)
-    weighed = _of_one_mind(weigh(turn, _standing(found, turn), dialogue), turn, dialogue, currency)
+    weighed = _standing(weigh(turn, _standing(found, turn), dialogue), turn)
     return [Resolved(candidate=one, answers=_answered(one, turn, dialogue, currency)) for one in weighed]
 
 
@@ -87,11 +87,11 @@ def _placed(candidate: Candidate, dialogue: Dialogue, turn: Turn, currency: str 
 
 
 def _of_one_mind(found: list[Candidate], turn: Turn, dialogue: Dialogue, currency: str | None) -> list[Candidate]:
-    """Without acceptances beside a rejection or a counter-offer, or a sum that is not the one that is open."""
+    """Without acceptances beside a rejection, or a sum that is not the one that is open."""
     offer = dialogue.open_offer(OTHER_SIDE.get(turn.role))
     if offer is None or not any(one.kind is Kind.ACCEPTANCE for one in found):
         return found
-    rejects = any(one.kind in {Kind.REJECTION, Kind.COUNTER_OFFER} for one in found)
+    rejects = any(one.kind is Kind.REJECTION for one in found)
     if not rejects and figures_in(turn.text, currency) <= offer.figures:
         return found
     return [one for one in found if one.kind is not Kind.ACCEPTANCE]

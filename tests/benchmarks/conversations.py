@@ -46,7 +46,7 @@ def files_of(folder: Path) -> list[Path]:
 
 
 def read_case(file: Path) -> tuple[dict[str, Any], list[Message], Setting]:
-    """The conversation as the reference set has it, its messages, and what is known of it. ValueError names the line that is none."""
+    """The conversation as the reference set has it, its messages, and what is known of it. ValueError names a line that cannot be read."""
     case = json.loads(file.read_text("utf-8")) if file.suffix == ".json" else read_marked(file)
     messages = [
         Message(
@@ -89,6 +89,8 @@ def read_marked(file: Path) -> dict[str, Any]:
             at = len(messages)
             statements += _labels(marked.strip().replace("\\n", "\n"), at)
             text = LABEL.sub(r"\4", marked).strip().replace("\\n", "\n")
+            if set(text) & set("{}"):
+                raise ValueError(f"{file}, line {number}: a label is not closed, or none: {text}")
             media = MEDIA.fullmatch(text)
             kind = "system" if who == "-" else media[1] if media else "text"
             said = (media[2].strip() or text) if media else text
@@ -127,6 +129,6 @@ def labelled(folders: Iterable[Path]) -> Iterator[Labelled]:
             case, messages, setting = read_case(file)
             labels: dict[int, list[Label]] = {}
             for row in case["gold"]["statements"]:
-                start = max(0, messages[row["message"]].text.find(row["quote"]))
+                start = messages[row["message"]].text.index(row["quote"])
                 labels.setdefault(row["message"], []).append(Label(row["kind"], row.get("topic"), start, start + len(row["quote"])))
             yield Labelled(case["id"], messages, setting, labels)

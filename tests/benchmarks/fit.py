@@ -18,7 +18,7 @@ from sklearn.linear_model import LogisticRegression
 
 from casefile.findings import StatementKind
 from extractors.dialogue import Dialogue
-from extractors.likeness import SIDES, Features, Place, features, language_of
+from extractors.likeness import SIDES, TOPIC, Features, Place, features, language_of
 from extractors.reading import Reading
 from extractors.statements import Candidate, Turn
 from tests.benchmarks.conversations import Labelled, labelled
@@ -35,8 +35,6 @@ SLIGHT = 4
 class Example(NamedTuple):
     """A clause."""
 
-    conversation: str
-    message: int
     side: str
     features: Features
     labels: frozenset[str]
@@ -51,7 +49,7 @@ def examples(conversation: Labelled, language: str) -> Iterator[Example]:
             place = Place.of(turn, dialogue)
             for number in range(len(turn.clauses)):
                 told = features(turn, number, found, place, language)
-                seen.append(Example(conversation.name, turn.message.index, side, told, _labels(conversation, turn, number)))
+                seen.append(Example(side, told, _labels(conversation, turn, number)))
         return found
 
     reading = Reading(conversation.setting, weigh=look)
@@ -69,7 +67,7 @@ def _labels(conversation: Labelled, turn: Turn, number: int) -> frozenset[str]:
         if min(label.end, end) - max(label.start, start) >= min(2, end - start):
             found.add(label.kind)
             if label.topic:
-                found.add(f"topic:{label.topic}")
+                found.add(f"{TOPIC}{label.topic}")
     return frozenset(found)
 
 
@@ -86,11 +84,11 @@ def fit(given: Sequence[Example]) -> Fitted:
     often = np.asarray((matrix != 0).sum(axis=0)).ravel() >= 2
     matrix = matrix[:, often]
     counts = Counter(label for one in given for label in one.labels)
-    outputs = sorted(label for label, count in counts.items() if count >= SELDOM)
+    outputs = sorted((label for label, count in counts.items() if count >= SELDOM), key=lambda label: (label.startswith(TOPIC), label))
     promises = np.array([StatementKind.COMMITMENT in one.labels for one in given])
     bias, weights = [], []
     for output in outputs:
-        rows = promises if output.startswith("topic:") else np.ones(len(given), dtype=bool)
+        rows = promises if output.startswith(TOPIC) else np.ones(len(given), dtype=bool)
         said = np.array([output in one.labels for one in given])
         model = LogisticRegression(C=STRENGTH, solver="liblinear", random_state=0).fit(matrix[rows], said[rows])
         bias.append(float(model.intercept_[0]))

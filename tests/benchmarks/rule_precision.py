@@ -3,8 +3,8 @@
     python -m tests.benchmarks.rule_precision FOLDER … [--fitted FOLDER …]
 
 A statement counts as right where the message is labelled with its kind (a commitment: with its topic too). Kinds that are not scored
-(`gold_quick.UNSCORED`) and labels that annotators left open are left out, and what `extractors.likeness` finds in conversations that it was
-fitted to.
+(`gold_quick.UNSCORED`) and labels that annotators left open are left out. In conversations that
+`extractors.likeness` was fitted to the rules are counted alone.
 """
 
 import argparse
@@ -12,7 +12,8 @@ from collections import Counter
 from pathlib import Path
 
 from casefile.findings import Statement, StatementKind
-from extractors import extract
+from extractors.likeness import rules_alone, weigh
+from extractors.reading import Reading
 from tests.benchmarks.conversations import files_of, read_case
 from tests.benchmarks.gold_quick import ROOT, UNSCORED
 
@@ -30,10 +31,9 @@ def count(file: Path, right: Counter[str], found: Counter[str], *, fitted: bool)
     open_to_doubt = {(row["message"], row["kind"]) for row in rows if row.get("contested")}
     labelled = {(row["message"], row["kind"], topic) for row in rows for topic in (row.get("topic"), *row.get("topics", ()))}
     number = {message.id: message.index for message in messages}
-    for one in extract(messages, setting):
+    reading = Reading(setting, weigh=rules_alone if fitted else weigh)
+    for one in (one for message in messages for one in reading.read(message)):
         if not isinstance(one, Statement) or one.kind in UNSCORED or one.negated or (number[one.quote.message], one.kind) in open_to_doubt:
-            continue
-        if fitted and one.rule.startswith("likeness."):
             continue
         topic = one.topic if one.kind is StatementKind.COMMITMENT else None
         is_right = any(key[:2] == (number[one.quote.message], one.kind) and topic in (None, key[2]) for key in labelled)
@@ -44,7 +44,7 @@ def count(file: Path, right: Counter[str], found: Counter[str], *, fitted: bool)
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("folders", nargs="*", type=Path, help="folders of labelled conversations")
-    arguments.add_argument("--fitted", nargs="*", type=Path, default=[], help="folders that the weights of likeness were fitted to")
+    arguments.add_argument("--fitted", nargs="*", type=Path, default=[], help="folders that the weights were fitted to")
     options = arguments.parse_args()
     right, found = Counter[str](), Counter[str]()
     files = [(file, fitted) for fitted in (False, True) for folder in (options.fitted if fitted else options.folders) for file in files_of(folder)]

@@ -246,6 +246,34 @@ ROWS: tuple[tuple[str, str, Order | None, OutcomeKind, str], ...] = (
         None, KEPT, "done_in_time",
     ),
     (
+        "here_is_arrived",
+        """S 0 18:38 [delivery by=4T23:59] Should be with you by Friday
+           B 3 15:20 It's here, thank you! Looks gorgeous
+           B 19 09:10 [complaint] Lock came, mudguards didn't. Bigger problem: it dies after 11 miles""",
+        None, KEPT, "done_in_time",
+    ),
+    (
+        "the_whole_comes_before_a_named_part",
+        """S 0 18:38 [delivery by=4T23:59] Should be with you by Friday
+           B 3 15:20 lock arrived, bike hasn't
+           B 6 15:20 the bike is here now""",
+        None, LATE, "done_late",
+    ),
+    (
+        "the_whole_comes_before_a_named_part_zh",
+        """S 0 18:38 [delivery by=4T23:59] 周五前送到您手上
+           B 3 15:20 压粉器到了，机器还没有
+           B 6 15:20 机器也送来了""",
+        None, LATE, "done_late",
+    ),
+    (
+        "what_was_left_out_has_not_come_with_a_part_of_it",
+        """B 0 15:20 It's here, thank you!
+           S 0 15:40 [delivery by=5T23:59] They'll be in the post to you this week
+           B 11 09:10 [complaint] Lock came, mudguards didn't.""",
+        None, BROKEN, "said_not_done",
+    ),
+    (
         "complaint_then_nothing",
         """S 0 11:00 [delivery by=1T23:59] 明天发
            B 3 15:00 [complaint] 怎么还没发货""",
@@ -641,6 +669,21 @@ def test_lateness_is_told_in_seconds_with_the_event_and_the_order(tmp_path: Path
     (found,) = judged(tmp_path, "S 0 11:00 [delivery by=1T08:00] 明早八点前发货", order)
     assert (found.late_seconds, found.event, found.order) == (3600, "shipped", order.id)
     assert (found.due, found.event_at) == (at("1", "08:00"), at("1", "09:00"))
+
+
+@pytest.mark.parametrize("text", [
+    "It's here, thank you! Looks gorgeous", "All here now", "ok it's finally here", "The parcel is here", "the new wardrobe's here!", "just got here",
+    "it showed up today", "到家了，谢谢", "今天送来了", "货到手上了", "到了",
+])  # fmt: skip
+def test_these_are_words_of_arrival(text: str, tmp_path: Path) -> None:
+    (found,) = judged(tmp_path, f"S 0 11:00 [delivery by=2T23:59] 送到您手上\nB 2 12:00 {text}")
+    assert (found.outcome, found.event_at) == (KEPT, at("2", "12:00"))
+
+
+@pytest.mark.parametrize("text", ["is it here yet?", "it'll be here tomorrow", "it's not here", "the technician is here", "还没送来", "到家了再说"])
+def test_these_are_no_words_of_arrival(text: str, tmp_path: Path) -> None:
+    (found,) = judged(tmp_path, f"S 0 11:00 [delivery by=2T23:59] 送到您手上\nB 2 12:00 {text}\nB 9 12:00 ok")
+    assert found.outcome is not KEPT
 
 
 def test_records_of_one_order_number_are_judged_together(tmp_path: Path) -> None:

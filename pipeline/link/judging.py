@@ -6,7 +6,7 @@ from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from decimal import Decimal
-from itertools import tee
+from itertools import takewhile, tee
 
 from casefile.findings import OutcomeKind, StatementKind, Topic
 from casefile.records import EventKind, Message, Order, Role
@@ -275,6 +275,7 @@ class Judge:
         if promise.says("ready"):
             later = iter(sorted(later, key=lambda sign: (sign.happened, sign.position)))
         later, _ = tee(later)  # so that what follows a sign can be looked at from a copy
+        part: Sign | None = None
         for sign in later:
             if sign.manner is not Manner.DONE or (by_record and sign.index >= 0 and sign.matter in GOODS):
                 continue
@@ -282,9 +283,16 @@ class Judge:
                 continue
             if sign.matter is Matter.MONEY and not self._pays(promise, sign):
                 continue
-            if not self._is_contradicted(sign, copy(later)):
+            if sign.matter is Matter.ARRIVED and sign.is_part:
+                part = part or sign
+            elif not self._is_contradicted(sign, copy(later)):
                 return sign
-        return None
+        return None if part is not None and self._had_come(since) else part
+
+    def _had_come(self, before: Position) -> bool:
+        """Whether the goods had come by then: what is promised after it is what they lacked, and a part of that is not all of it."""
+        came = self.signs.of.get(Matter.ARRIVED, ())
+        return any(sign.manner is Manner.DONE and not sign.is_part for sign in takewhile(lambda sign: sign.position < before, came))
 
     def _recorded_only_after(self, matter: Matter, since: Position) -> bool:
         """Whether the order records it, and only after the promise: then the record tells, not what people say of it."""

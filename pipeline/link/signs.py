@@ -95,7 +95,7 @@ class Sign:
     sums: tuple[Decimal, ...] = ()
     order: str | None = None
     is_part: bool = False
-    """More of it is still to come (balance 190 tmr)."""
+    """More of it is still to come (balance 190 tmr; lock came, mudguards didn't)."""
     position: Position = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -189,7 +189,7 @@ def read(
                 Sign(
                     matter=matter, at=at, index=message.index, manner=manner, by=role, what=message.id,
                     happened=_happened(clause, at) if manner is Manner.DONE else at, sums=(sums_of(clause) or sums_of(text)) if money else (),
-                    is_part=money and words(Matter.MONEY)["part"].search(text) is not None,
+                    is_part=_is_of_a_part(matter, clause, text),
                 )
             )  # fmt: skip
             if manner is Manner.DONE and role is not Role.BUYER and matter in (Matter.SENT, Matter.MONEY, Matter.PAPER):
@@ -217,9 +217,11 @@ def _told(text: str, role: Role, kind: MessageKind, kinds: frozenset[StatementKi
         return ((Matter.MONEY, Manner.DONE, " ".join(one.group() for one in MARKED_SUM.finditer(text))),) if is_payment else ()
     side = "buyer" if role is Role.BUYER else "seller"
     if matters := _spoken_of(text, side):
-        for clause in filter(None, (part.strip(EDGES)[:LONGEST_CLAUSE] for part in CLAUSES.split(text))):
+        for clause in _clauses(text):
             for matter, manner in _in_clause(clause, side, matters):
                 found.setdefault((matter, manner), clause)
+    if (came := found.get((Matter.ARRIVED, Manner.DONE))) and _is_of_a_part(Matter.ARRIVED, came, text):
+        found.setdefault((Matter.ARRIVED, Manner.UNDONE), text)
     if (Matter.VISIT, Manner.UNDONE) in found:
         found.pop((Matter.VISIT, Manner.DONE), None)
     if kind is MessageKind.TRANSFER and role is not Role.BUYER and "已收款" not in text:
@@ -237,6 +239,22 @@ def _told(text: str, role: Role, kind: MessageKind, kinds: frozenset[StatementKi
     if role is Role.BUYER and (StatementKind.COMPLAINT in kinds or words("promise")["chase"].search(text)):
         found[Matter.ANY, Manner.UNDONE] = text
     return tuple((matter, manner, clause) for (matter, manner), clause in found.items())
+
+
+def _clauses(text: str) -> Iterator[str]:
+    return filter(None, (part.strip(EDGES)[:LONGEST_CLAUSE] for part in CLAUSES.split(text)))
+
+
+def _is_of_a_part(matter: Matter, clause: str, text: str) -> bool:
+    """Whether more is still to come: so said, or what came is named and another clause says that something is missing."""
+    if matter in (Matter.MONEY, Matter.FREIGHT):
+        return words(Matter.MONEY)["part"].search(text) is not None
+    if matter is not Matter.ARRIVED:
+        return False
+    ours = words(matter)
+    if ours["part"].search(clause):
+        return True
+    return ours["named"].search(clause) is not None and any(ours["missing"].search(other) for other in _clauses(text) if other != clause)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -331,6 +331,12 @@ def _derived(evidence: Evidence, pack: Pack, found: Sequence[Fact]) -> Iterator[
     asked = [fact for fact in of(found, "F.DEMAND") if return_words.search(deceit.words_of(evidence.statements[fact.items[0]]))]
     returns = [replace(fact, code="F.RETURN_ASKED") for fact in asked]
     yield from returns
+    is_withdrawal = re.compile(pack.word_lists.withdrawal, re.IGNORECASE).search
+    for fact in asked:
+        said = evidence.statements[fact.items[0]]
+        # goods asked back for a fault are rejected: no reason is given only where none was, or where the words say so
+        if is_withdrawal(deceit.words_of(said)) or not _is_after_complaint(evidence, said.spot):
+            yield replace(fact, code="F.WITHDRAWN")
     yield from _windows(pack, [*found, *returns])
     if not of(found, "F.PLATFORM_ORDER", "F.SHOP_CHAT"):
         yield from (replace(fact, code="F.PRIVATE_DEAL") for fact in of(found, "F.PRIVATE_CHAT"))

@@ -403,6 +403,8 @@ class Words:
     court: str
     matter: str
     return_notice: str
+    withdrawal: str
+    """That a purchase is given up without a reason."""
     return_place: str
     """Beside an address: goods go back there."""
     not_genuine: str

@@ -16,12 +16,13 @@ OF_THE_GOODS = {Topic.AUTHENTICITY, Topic.QUALITY, Topic.DESCRIPTION}
 
 
 def facts(evidence: Evidence, pack: Pack, maker: Maker, found: Sequence[Fact]) -> Iterator[Fact]:
-    yield from _stated(evidence, maker)
+    stated = list(_stated(evidence, maker))
+    yield from stated
     words = pack.word_lists
     food = [order for order in evidence.orders if any(re.search(words.food, line.title, re.IGNORECASE) for line in order.lines)]
     yield from (maker.from_record("F.FOOD_ORDERED", order) for order in food)
     admissions: dict[str, str] = {"F.ADMISSION.AUTH": words.not_genuine, "F.ADMISSION.DESC": words.misdescribed, "F.ADMISSION.KNEW": words.knew}
-    complaints: dict[str, str] = {"F.CALLED_FAKE": words.not_genuine}
+    complaints: dict[str, str] = {"F.CALLED_FAKE": words.not_genuine} | ({"F.CALLED_FALSE": words.misstated} if stated else {})
     if food:
         admissions |= {"F.ADMISSION.FOOD": words.unsafe_food, "F.ADMISSION.EXPIRED": words.expired}
         complaints |= {"F.FOOD_COMPLAINT": words.unsafe_food}

@@ -411,6 +411,8 @@ class Words:
     card: str
     """How a payment is made that a card issuer can take back."""
     misdescribed: str
+    misstated: str
+    """That goods are not what they were said to be, as a buyer complains of it."""
     knew: str
     question: str
     deposit: str = NEVER

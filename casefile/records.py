@@ -395,6 +395,11 @@ class Payment:
     extra: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def is_paid_out(self) -> bool:
+        """Whether the holder of the account paid somebody."""
+        return self.kind in (PaymentKind.PURCHASE, PaymentKind.TRANSFER) and self.direction is Direction.OUT
+
+    @property
     def id(self) -> str:
         return stable_id("y", self.place.source, self.place.where)
 

@@ -328,6 +328,52 @@ ROWS: tuple[tuple[str, str, Order | None, OutcomeKind, str], ...] = (
     ),
     # ── refund ──
     (
+        "a_part_of_what_was_agreed_on_is_not_every_penny",
+        """B 0 09:00 [acceptance sum=900] 900 then, done
+           S 4 10:00 [refund if] you'll have every penny back once it's in the workshop
+           B 5 10:15 OK he's collected it
+           S 5 10:20 [refund by=9T23:59] Money will be in your account by Wednesday
+           B 8 18:30 I got £300. Where's the other 600?
+           S 14 16:31 [refusal] sold as seen, no refunds""",
+        None, BROKEN, "part",
+    ),
+    (
+        "a_promise_that_answers_a_demand_for_everything_is_of_everything",
+        """B 0 09:00 [demand] 我要全额退款
+           S 0 10:00 [refund by=3T23:59] 行，周四前钱一定回到你账上
+           B 4 12:00 40收到了，还差60""",
+        order_of(SHIPPED), BROKEN, "part",
+    ),
+    (
+        "a_sum_once_offered_does_not_outlive_the_demand_for_everything",
+        """S 0 08:00 [settlement sum=50] 补你50，最多了
+           B 0 09:00 [demand] 我要全退
+           S 0 10:00 [refund by=3T23:59] 行，周四前钱一定回到你账上
+           B 4 12:00 40收到了，还差60""",
+        order_of(SHIPPED), BROKEN, "part",
+    ),
+    (
+        "a_part_of_the_refund_is_no_damages",
+        """S 0 08:00 [compensation if] 真有问题，一台赔你三台
+           B 3 09:00 [demand] 我要全退
+           B 5 12:00 40收到了，还差60
+           S 9 09:00 [refusal] 赔不了的""",
+        order_of({**SHIPPED, "refunded": "5T10:00"}, refunded="40"), BROKEN, "said_not_done",
+    ),
+    (
+        "paid_in_two_parts_is_paid_with_the_second",
+        """S 0 10:00 [refund by=3T23:59 sum=100] 周四前退您100
+           B 2 12:00 60收到了，还差40
+           B 5 12:00 40也收到了""",
+        None, LATE, "done_late",
+    ),
+    (
+        "a_part_whose_rest_may_still_come",
+        """S 0 10:00 [refund by=9T23:59 sum=100] 下周三前退您100
+           B 2 12:00 60收到了，还差40""",
+        None, PENDING, "due_after_record",
+    ),
+    (
         "refund_counts_from_the_return_not_from_the_promise",
         """S 0 09:41 [refund by=4T23:59 for=P3D if sum=449] 收到退货验货没问题的话3个工作日内给您退款449
            B 1 15:30 寄了 顺丰 SF1099900008888
@@ -353,7 +399,7 @@ ROWS: tuple[tuple[str, str, Order | None, OutcomeKind, str], ...] = (
         "partial_is_not_it",
         """S 4 10:00 [refund by=5T23:59 sum=100] 明天全额退您100
            B 7 10:00 [complaint] 只到账20，剩下的钱呢""",
-        order_of({**SHIPPED, "refunded": "5T10:00"}, refunded="20"), BROKEN, "said_not_done",
+        order_of({**SHIPPED, "refunded": "5T10:00"}, refunded="20"), BROKEN, "part",
     ),
     (
         "difference_is_not_it",
@@ -662,6 +708,14 @@ def test_each_code_is_worded_with_the_times_it_carries() -> None:
     for language in LANGUAGES:
         for code, text in wording(language, "outcomes").items():
             assert len(set(re.findall(r"\{\d\}", text))) == len(TOLD.get(code, ""))
+
+
+def test_a_part_is_told_with_what_was_owed_and_what_is_open(tmp_path: Path) -> None:
+    order = order_of({**SHIPPED, "refunded": "5T10:00"}, total="900", refunded="300")
+    (found,) = judged(tmp_path, "S 4 10:00 [refund by=6T23:59] 周日前全额退给您\nB 9 10:00 还差600", order)
+    assert (found.outcome, found.why, found.event) == (BROKEN, "part:CNY 300:CNY 900:CNY 600", "refunded")
+    assert coded("en", "outcomes", found.why) == "in part: 300 CNY of 900 CNY was paid, 600 CNY is still open"
+    assert coded("zh", "outcomes", found.why) == "仅支付一部分：应付 900 元，已付 300 元，尚欠 600 元"
 
 
 def test_lateness_is_told_in_seconds_with_the_event_and_the_order(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from extractors.clauses import LONGEST
 from extractors.text import fold
 from pipeline.link.due import after
 from pipeline.link.promise import REMEDIES, Promise
+from pipeline.link.shares import Owed, share
 from pipeline.link.signs import Manner, Matter, Position, Sign, Signs, first_turn, words
 from pipeline.link.wall import WallClock
 
@@ -34,6 +35,8 @@ class Finding:
     outcome: OutcomeKind
     why: str
     sign: Sign | None = None
+    sums: tuple[Decimal, ...] = ()
+    """Paid, owed and still open, where only a part was paid."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -49,8 +52,15 @@ class Judge:
     paid: datetime | None
     apart: frozenset[Decimal]
     """Sums promised as differences of price: a payment of one of them is not the refund that another promise means."""
+    wholes: frozenset[Decimal]
+    """What a refund of everything is of: the totals of the orders, else what was paid, else the price agreed on."""
+    currency: str | None
     named: list[tuple[Position, Decimal]] = field(default_factory=list)
     """Sums of settlements and of promises to pay, and when they were named."""
+    instalments: set[Decimal] = field(default_factory=set)
+    """Those of them that were said to be a part of what is owed (先退你1000)."""
+    all_claimed: Position | None = None
+    """When the buyer first asked for everything back."""
     totals: frozenset[Decimal] = field(init=False)
     is_sent_back: bool = field(init=False)
     """Whether anything in the record shows goods on their way back."""
@@ -214,7 +224,7 @@ class Judge:
     def _fulfilled(self, promise: Promise, matters: tuple[Matter, ...], against: tuple[Matter, ...], *, since: Position) -> Finding | None:
         done = self._done(promise, matters, since)
         if done is None:
-            return None
+            return self._in_parts(promise, since) if Matter.MONEY in matters else None
         between = list(self.signs.between(against, since, done.position))
         refused = [sign for sign in between if sign.manner is Manner.REFUSED]
         if refused and promise.topic is Topic.REFUND and promise.amount is None and self._is_of_another(done, refused[0]):
@@ -222,16 +232,50 @@ class Judge:
         if self._is_given_up(promise, done) or self._is_paid_by_platform(promise, done, between):
             return None
         if promise.due is not None:
-            if done.happened <= promise.due or self._reported_soon(done, promise.due):
-                return Finding(outcome=OutcomeKind.KEPT, why="done_in_time", sign=done)
-            if self._only_arrival_is_late(promise, done, promise.due):
-                return Finding(outcome=OutcomeKind.UNKNOWN, why="came_after", sign=done)
-            return Finding(outcome=OutcomeKind.LATE, why="done_late", sign=done)
+            return self._timed(promise, done, promise.due)
         if promise.topic in REMEDIES and refused:
             return Finding(outcome=OutcomeKind.LATE, why="done_after_refusal", sign=done)
         if promise.topic is Topic.SERVICE and any(sign.manner is Manner.UNDONE and sign.by is Role.BUYER for sign in between):
             return Finding(outcome=OutcomeKind.LATE, why="done_after_complaint", sign=done)
         return Finding(outcome=OutcomeKind.KEPT, why="done", sign=done)
+
+    def _timed(self, promise: Promise, done: Sign, due: datetime) -> Finding:
+        if done.happened <= due or self._reported_soon(done, due):
+            return Finding(outcome=OutcomeKind.KEPT, why="done_in_time", sign=done)
+        if self._only_arrival_is_late(promise, done, due):
+            return Finding(outcome=OutcomeKind.UNKNOWN, why="came_after", sign=done)
+        return Finding(outcome=OutcomeKind.LATE, why="done_late", sign=done)
+
+    def _in_parts(self, promise: Promise, since: Position) -> Finding | None:
+        """Paid by several payments, or not in full though the time for it is over."""
+        owed = self._owed(promise)
+        if owed is None:
+            return None
+        others = {amount for _, amount in self.named} - self.instalments
+        paid = share(owed, self.signs.after((Matter.MONEY,), since), apart=self.apart | others)
+        if paid is None:
+            return None
+        if paid.is_whole:
+            if promise.due is not None:
+                return self._timed(promise, paid.last, promise.due)
+            return Finding(outcome=OutcomeKind.KEPT, why="done", sign=paid.last)
+        end = self.signs.end or paid.last.at
+        if promise.due is not None and promise.due > end:
+            return None
+        denied = (Manner.REFUSED, Manner.UNDONE)
+        is_left_open = any(sign.manner in denied for sign in self.signs.after((Matter.MONEY,), paid.last.position))
+        if promise.due is None and not is_left_open and end - paid.last.at < IN_VAIN:
+            return None
+        return Finding(outcome=OutcomeKind.BROKEN, why="part", sign=paid.last, sums=paid.sums)
+
+    def _owed(self, promise: Promise) -> Owed | None:
+        if promise.topic not in (Topic.REFUND, Topic.COMPENSATION):
+            return None
+        if promise.amount is not None:
+            return Owed(whole=promise.amount, enough=promise.amount)
+        if promise.topic is Topic.REFUND and self.wholes and (promise.is_full or promise.says("on_return")):
+            return Owed(whole=min(self.wholes), enough=NEARLY * min(self.wholes))
+        return None
 
     def _reported_soon(self, done: Sign, due: datetime) -> bool:
         """Whether a message that tells of it came so soon after the time that it may have been in time: the next morning, a few minutes."""
@@ -321,11 +365,16 @@ class Judge:
         told = sign.sums[:1] if sign.is_part else sign.sums
         if promise.amount is not None:
             return promise.amount in told if told else not sign.is_part
-        if told and self.totals and (promise.says("full") or promise.says("on_return")):
-            return any(amount >= NEARLY * min(self.totals) for amount in told)
+        if told and (owed := self._owed(promise)) is not None:
+            return any(amount >= owed.enough for amount in told)
         if sign.is_part or (sign.index < 0 and sign.sums and sign.sums[0] in self.apart):
             return False
-        return promise.topic is not Topic.COMPENSATION or not self.totals.intersection(sign.sums)
+        if promise.topic is not Topic.COMPENSATION:
+            return True
+        is_refund = (
+            self.all_claimed is not None and self.all_claimed < sign.position and any(amount <= whole for whole in self.wholes for amount in told)
+        )
+        return not (is_refund or self.totals.intersection(sign.sums))
 
     def _unfulfilled(self, promise: Promise, against: tuple[Matter, ...], *, since: Position) -> Finding:
         if promise.topic is Topic.DELIVERY and (cancelled := self._cancelled(promise)):

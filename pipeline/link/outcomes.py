@@ -10,14 +10,14 @@ from datetime import datetime
 from decimal import Decimal
 
 from casefile.findings import OrderLink, Outcome, OutcomeKind, Statement, StatementKind, Topic
-from casefile.records import Conversation, EventKind, Message, Order, Payment, PaymentKind, Role
+from casefile.records import Conversation, Direction, EventKind, Message, Order, Payment, PaymentKind, Role
 from casefile.store import CaseFile
 from extractors.clauses import LONGEST
 from extractors.text import fold
 from pipeline.link.due import falls_due
 from pipeline.link.judging import Finding, Judge
 from pipeline.link.promise import CONFIRMS, Promise, sentence_around
-from pipeline.link.signs import Manner, Matter, Sign, read, telling
+from pipeline.link.signs import Manner, Matter, Sign, read, telling, words
 from pipeline.link.wall import WallClock
 
 CHECKED = (Topic.DELIVERY, Topic.REFUND, Topic.RETURN, Topic.REPAIR, Topic.COMPENSATION, Topic.SHIPPING_COST, Topic.SERVICE, Topic.INVOICE)
@@ -25,9 +25,9 @@ CHECKED = (Topic.DELIVERY, Topic.REFUND, Topic.RETURN, Topic.REPAIR, Topic.COMPE
 RECORDED = {EventKind.SHIPPED: Matter.SENT, EventKind.DELIVERED: Matter.ARRIVED, EventKind.RECEIVED: Matter.ARRIVED, EventKind.REFUNDED: Matter.MONEY}
 TOLD = {
     "answered_late": "ed", "asked_in_vain": "e", "came_after": "ed", "done_in_time": "ed", "done_late": "ed", "due_after_record": "dr",
-    "no_event_by_end": "d", "recorded_in_time": "ed", "recorded_late": "ed", "refused_later": "e", "said_not_done": "e",
+    "no_event_by_end": "d", "part": "pol", "recorded_in_time": "ed", "recorded_late": "ed", "refused_later": "e", "said_not_done": "e",
 }  # fmt: skip
-"""Which times a code speaks of: of the event, when it was due, where the record ends."""
+"""What a code speaks of: the times of the event, when it was due, where the record ends; the sums paid, owed and still left."""
 STRETCH = 100_000
 """Messages whose promises are judged together."""
 BEYOND = 20_000
@@ -73,20 +73,22 @@ def _outcome(promise: Promise, finding: Finding, judge: Judge) -> Outcome:
     sign, due, clock = finding.sign, promise.due, judge.clock
     is_late = finding.outcome is OutcomeKind.LATE and sign is not None and due is not None and sign.happened > due
     return Outcome(
-        statement=promise.statement.id, outcome=finding.outcome, why=_why(finding, due, judge.signs.end), order=sign.order if sign else None,
+        statement=promise.statement.id, outcome=finding.outcome, why=_why(finding, due, judge), order=sign.order if sign else None,
         due=clock.instant(due) if due else None, event=sign.what if sign else None, event_at=clock.instant(sign.at) if sign else None,
         late_seconds=int((sign.happened - due).total_seconds()) if is_late and sign and due else None,
     )  # fmt: skip
 
 
-def _why(finding: Finding, due: datetime | None, end: datetime | None) -> str:
+def _why(finding: Finding, due: datetime | None, judge: Judge) -> str:
     """The code of the wording files, with the time of the event, when it was due, and where the record ends, as far as it speaks of them."""
     code, sign = finding.why, finding.sign
     if sign is not None and sign.index < 0 and code in ("done_in_time", "done_late"):
         code = code.replace("done", "recorded")
-    times = {"e": sign.happened if sign else None, "d": due, "r": end}
-    values = [at.isoformat(timespec="minutes") for which in TOLD.get(code, "") if (at := times[which]) is not None]
-    return ":".join((code, *values))
+    times = {"e": sign.happened if sign else None, "d": due, "r": judge.signs.end}
+    currency = judge.currency
+    values = [at.isoformat(timespec="minutes") for which in TOLD.get(code, "") if (at := times.get(which)) is not None]
+    sums = [f"{currency} {amount:f}" if currency else f"{amount:f}" for amount in finding.sums]
+    return ":".join((code, *values, *sums))
 
 
 def _judge(case: CaseFile, conversation: Conversation, links: Sequence[OrderLink], statements: Sequence[Statement], first: int) -> Judge:
@@ -102,8 +104,24 @@ def _judge(case: CaseFile, conversation: Conversation, links: Sequence[OrderLink
     paid = (clock.read(event.at) for order in orders for event in order.events if event.at and event.kind in (EventKind.PAID, EventKind.PLACED))
     return Judge(
         case=case, conversation=conversation.id, orders=orders, signs=signs, kinds=kinds, clock=clock, paid=min(paid, default=None),
+        wholes=_wholes(orders, payments, statements), currency=_currency(orders, payments, statements),
         apart=frozenset(one.terms.amount for one in statements if one.topic is Topic.PRICE and one.terms.amount is not None),
     )  # fmt: skip
+
+
+def _wholes(orders: Sequence[Order], payments: Sequence[Payment], statements: Iterable[Statement]) -> frozenset[Decimal]:
+    totals = frozenset(order.total.amount for order in orders if order.total is not None)
+    paid = frozenset(payment.amount.amount for payment in payments if payment.is_paid_out)
+    agreed = (one.terms.amount for one in statements if one.kind is StatementKind.ACCEPTANCE and one.terms.amount is not None)
+    return totals or paid or frozenset(agreed)
+
+
+def _currency(orders: Iterable[Order], payments: Iterable[Payment], statements: Iterable[Statement]) -> str | None:
+    """None where sums are of several."""
+    found = {order.total.currency for order in orders if order.total is not None}
+    found |= {payment.amount.currency for payment in payments}
+    found |= {one.terms.currency for one in statements if one.terms.currency is not None}
+    return found.pop() if len(found) == 1 else None
 
 
 def _recorded(orders: Iterable[Order], payments: Iterable[Payment], clock: WallClock) -> Iterator[Sign]:
@@ -116,13 +134,21 @@ def _recorded(orders: Iterable[Order], payments: Iterable[Payment], clock: WallC
                     matter=RECORDED[event.kind], at=at, index=-1, manner=Manner.DONE, by=Role.PLATFORM, what=event.kind, happened=at,
                     order=order.id, sums=sums,
                 )  # fmt: skip
+    first_paid = min((clock.read(payment.at) for payment in payments if payment.is_paid_out and payment.at), default=None)
     for payment in payments:
-        if payment.kind is PaymentKind.REFUND and payment.at is not None:
+        if payment.at is not None and (payment.kind is PaymentKind.REFUND or _is_transferred_back(payment, first_paid, clock)):
             at = clock.read(payment.at)
             yield Sign(
                 matter=Matter.MONEY, at=at, index=-1, manner=Manner.DONE, by=Role.PLATFORM, what=payment.id, happened=at,
                 sums=(payment.amount.amount,),
             )  # fmt: skip
+
+
+def _is_transferred_back(payment: Payment, first_paid: datetime | None, clock: WallClock) -> bool:
+    """Whether it came from the other side after something was paid to it."""
+    if payment.kind is not PaymentKind.TRANSFER or payment.direction is not Direction.IN or payment.at is None:
+        return False
+    return first_paid is not None and clock.read(payment.at) > first_paid
 
 
 def _promises(case: CaseFile, judge: Judge, statements: Sequence[Statement], *, complained: bool) -> Iterator[Promise]:
@@ -131,10 +157,18 @@ def _promises(case: CaseFile, judge: Judge, statements: Sequence[Statement], *, 
     looked_at: tuple[int, str] | None = None
     """The message that was looked at last, and the words before it."""
     before: dict[Topic | None, Promise] = {}
+    is_full = False
     for statement in statements:
         complained = complained or statement.kind is StatementKind.COMPLAINT
         if statement.kind in (StatementKind.REJECTION, StatementKind.REFUSAL):
             settled = None
+            is_full = is_full and statement.role is Role.BUYER
+        if statement.kind is StatementKind.DEMAND and statement.role is Role.BUYER:
+            message = case.get(Message, statement.quote.message)
+            if words("promise")["full"].search(fold(sentence_around(message.text, statement.quote)).text):
+                is_full, settled = True, None
+                if message.sent is not None and judge.all_claimed is None:
+                    judge.all_claimed = judge.clock.read(message.sent), message.index
         is_sum = statement.kind is StatementKind.SETTLEMENT or statement.topic in (Topic.REFUND, Topic.COMPENSATION)
         if not _is_checked(statement) and not (is_sum and statement.terms.amount is not None):
             continue
@@ -151,9 +185,12 @@ def _promises(case: CaseFile, judge: Judge, statements: Sequence[Statement], *, 
             last = before.get(statement.topic)
             if due is None and last is not None and last.due is not None and last.due > at and CONFIRMS.search(quote):
                 due = last.due
+            if statement.topic is Topic.REFUND:
+                is_full = words(Matter.MONEY)["part"].search(quote) is None and (is_full or words("promise")["full"].search(around) is not None)
             promise = Promise(
                 statement=statement, topic=statement.topic, quote=quote, context=context, at=at,
                 index=message.index, role=statement.role, due=due, is_early=not complained,
+                is_full=is_full and statement.topic is Topic.REFUND,
                 amount=statement.terms.amount or (settled[1] if settled and message.index - settled[0] <= SETTLED_WITHIN else None),
                 is_induced=StatementKind.INDUCEMENT in judge.kinds.get(message.id, ()),
             )  # fmt: skip
@@ -161,5 +198,8 @@ def _promises(case: CaseFile, judge: Judge, statements: Sequence[Statement], *, 
             yield promise
         if is_sum and statement.terms.amount is not None:
             settled = message.index, statement.terms.amount
+            is_full = False
+            if words(Matter.MONEY)["part"].search(fold(sentence_around(message.text, statement.quote)).text):
+                judge.instalments.add(statement.terms.amount)
             if message.sent is not None:
                 judge.named.append(((judge.clock.read(message.sent), message.index), statement.terms.amount))

@@ -37,6 +37,8 @@ class Promise:
     """Of the promise itself, or of what was settled on or promised shortly before."""
     is_induced: bool
     """It stands beside an inducement: what it promises hangs on the buyer's silence."""
+    is_full: bool
+    """Of everything that was paid: it says so, or so did what it answers or repeats."""
     is_early: bool
     """Given before the buyer complained of anything: a guarantee, not an answer to a claim."""
 

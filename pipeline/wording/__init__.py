@@ -34,13 +34,21 @@ def say(language: str, topic: str, key: str, **values: object) -> str:
 def coded(language: str, topic: str, code: str) -> str:
     """The text of a code that carries what was seen after colons (`order_cards:3`), which fills `{0}`, `{1}` …
 
-    A time keeps its own colons: it is one value, and is said as the reports say times.
+    A time keeps its own colons: it is one value, and is said as the reports say times; so are sums with their currency.
     """
     key, *values = _VALUES.findall(code)
-    return wording(language, topic)[key].format(*(_INSTANT.sub(r"\1 \2 \3", value).rstrip() for value in values))
+    return wording(language, topic)[key].format(*(_said(language, value) for value in values))
+
+
+def _said(language: str, value: str) -> str:
+    if money := _MONEY.fullmatch(value):
+        key = f"money.{money['currency']}"
+        return say(language, "report", key if key in wording(language, "report") else "money", **money.groupdict())
+    return _INSTANT.sub(r"\1 \2 \3", value).rstrip()
 
 
 _VALUES = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?!\d)(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?|[^:]+")
+_MONEY = re.compile(r"(?P<currency>[A-Z]{3}) (?P<amount>\d+(?:\.\d+)?)")
 _INSTANT = re.compile(r"(\d{4}-\d\d-\d\d)T([\d:.]+)(Z|[+-]\d\d:\d\d)?")
 
 

@@ -1,0 +1,53 @@
+"""How much of a sum that is owed was paid: by several payments together, or only a part of it."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from casefile.records import Role
+from pipeline.link.signs import Manner, Sign
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    whole: Decimal
+    enough: Decimal
+    """What counts as the whole."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    owed: Owed
+    paid: Decimal
+    last: Sign
+    """The payment that completes it, else the last of it."""
+
+    @property
+    def is_whole(self) -> bool:
+        return self.paid >= self.owed.enough
+
+    @property
+    def sums(self) -> tuple[Decimal, Decimal, Decimal]:
+        """Paid, owed, still open."""
+        return self.paid, self.owed.whole, self.owed.whole - self.paid
+
+
+def share(owed: Owed, signs: Iterable[Sign], *, apart: Collection[Decimal]) -> Share | None:
+    """Where records show payments, they alone; else what the buyer says came. A sum `apart` is of something else."""
+    done = [sign for sign in signs if sign.manner is Manner.DONE and sign.sums and (sign.index < 0 or sign.by is Role.BUYER)]
+    found: list[Sign] = []
+    paid = Decimal(0)
+    for sign in [sign for sign in done if sign.index < 0] or done:
+        amount = sign.sums[0]
+        if 0 < amount < owed.whole and amount not in apart and not _is_told(sign, found):
+            found.append(sign)
+            paid += amount
+        if paid >= owed.enough:
+            break
+    return Share(owed=owed, paid=paid, last=found[-1]) if found else None
+
+
+def _is_told(sign: Sign, found: Sequence[Sign]) -> bool:
+    """Whether it is a payment told of before: by the order and by the bill, or twice by the buyer."""
+    alike = [one for one in found if one.sums[0] == sign.sums[0]]
+    return any(sign.index >= 0 or one.happened == sign.happened or (one.order is None) != (sign.order is None) for one in alike)

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from importlib.metadata import version
 from itertools import chain
@@ -14,15 +15,16 @@ from pathlib import Path
 
 import docx
 import pytest
-from case_builder import CaseBuilder
+from case_builder import BUYER, SELLER, CaseBuilder
 from click.testing import CliRunner
 from conftest import SAMPLES
 from docx.table import Table as DocxTable
 from report_case import HOSTILE, build
 
 from casefile.errors import CaseError, IntegrityError
-from casefile.records import Message, Party, Provenance, Role, Source
-from casefile.store import open_case
+from casefile.findings import StatementKind, Terms
+from casefile.records import Message, Party, PaymentKind, Provenance, Role, Source
+from casefile.store import CaseFile, open_case
 from pipeline.cli import main
 from pipeline.law import JURISDICTIONS, load_pack
 from pipeline.papers.dealings import statements
@@ -99,6 +101,46 @@ def blocks(raw: bytes) -> list[tuple[str, str]]:
 
 def parts(filled: FilledPaper) -> list[Part]:
     return [part for section in filled.sections for part in section.parts]
+
+
+def chatted(folder: Path, method: str = "PayPal") -> CaseFile:
+    """A bicycle agreed on, paid, received and given back by messages alone; the bill has one payment and a part of it back."""
+    build = CaseBuilder(folder)
+    build.source("chat", Provenance.APP_EXPORT)
+    build.source("bill", Provenance.OFFICIAL_EXPORT)
+    talk = build.talk("chat", "whatsapp")
+    offer = build.says(talk, BUYER, StatementKind.OFFER, text="900 with a lock thrown in?")
+    build.formed(
+        talk,
+        "messages",
+        offer=offer,
+        acceptance=build.says(talk, SELLER, StatementKind.ACCEPTANCE, text="Go on then, 900 all in"),
+        terms=Terms(amount=Decimal(900), currency="GBP"),
+    )
+    build.link(talk, build.payment("bill", amount="900", currency="GBP", method=method, counterparty="Calder"), rule="payee_name")
+    build.message(talk, BUYER, "It's here, thank you!", days=3)
+    build.says(talk, BUYER, StatementKind.COMPLAINT, text="It dies after eleven miles", days=10)
+    build.says(talk, BUYER, StatementKind.DEMAND, text="I want to return it for a full refund", days=11)
+    build.message(talk, BUYER, "OK he's collected it", days=13)
+    build.link(talk, build.payment("bill", amount="300", currency="GBP", kind=PaymentKind.REFUND, counterparty="Calder"), rule="payee_name")
+    for found in build.assessed(law="uk").found:
+        build.case.add(found)  # type: ignore[arg-type]
+    build.case.flush()
+    return build.case
+
+
+def filled_text(case: CaseFile, paper: str, *, language: str = "en", law: str = "uk") -> str:
+    filled = fill(paper_named(paper, law), scope_of(case, options={"law": law}, language=language, version="0"))
+    return "\n".join(line for part in parts(filled) for line in (part.label, *(entry.text for entry in part.entries), part.blank or "", *part.lines))
+
+
+@pytest.mark.parametrize(
+    ("method", "said", "unsaid"),
+    [("PayPal", "PayPal", "card provider"), ("Visa", "card provider", "PayPal"), ("transfer", "mediation", "card provider")],
+)
+def test_a_letter_speaks_of_the_card_or_the_wallet_only_where_one_paid(tmp_path: Path, method: str, said: str, unsaid: str) -> None:
+    text = filled_text(chatted(tmp_path, method=method), "letter-before-claim")
+    assert (said in text, unsaid in text) == (True, False)
 
 
 # ── what the papers are ───────────────────────────────────────────────────────────────────────────────────────────

@@ -213,8 +213,8 @@ def _of_order(pack: Pack, maker: Maker, order: Order) -> Iterator[Fact]:
         yield maker.from_record("F.SHOP_NAME", order)
     if order.buyer_name and not re.search(pack.word_lists.masked_name, order.buyer_name):
         yield maker.from_record("F.BUYER_REALNAME", order)
-    if is_by_card(order, pack):
-        yield maker.from_record("F.CARD_PAYMENT", order, at=at(EventKind.PAID, EventKind.PLACED))
+    for code in _means(order, pack):
+        yield maker.from_record(code, order, at=at(EventKind.PAID, EventKind.PLACED))
     for kind, code in (
         (EventKind.PAID, "F.PAID_EVENT"),
         (EventKind.SHIPPED, "F.SHIPPED"),
@@ -241,8 +241,8 @@ def _of_order(pack: Pack, maker: Maker, order: Order) -> Iterator[Fact]:
 def _of_payment(evidence: Evidence, pack: Pack, maker: Maker, payment: Payment, order: Order | None) -> Iterator[Fact]:
     if is_purchase(payment):
         yield maker.from_record("F.PAYMENT", payment, at=payment.at)
-        if is_by_card(payment, pack):
-            yield maker.from_record("F.CARD_PAYMENT", payment, at=payment.at)
+        for code in _means(payment, pack):
+            yield maker.from_record(code, payment, at=payment.at)
         if any(reading.code is ReadingCode.HOLDER for reading in evidence.readings.get(payment.place.source, ())):
             yield maker.from_record("F.PAYER_IS_BUYER", payment)
         if order is not None and order.total == payment.amount:
@@ -253,10 +253,17 @@ def _of_payment(evidence: Evidence, pack: Pack, maker: Maker, payment: Payment, 
         yield maker.from_record(_refund(payment.amount, order.total if order is not None else None), payment, at=payment.at)
 
 
-def is_by_card(record: Order | Payment, pack: Pack) -> bool:
-    """Whether the record says that it was paid in a way that a card issuer or payment service can take back."""
+def _means(record: Order | Payment, pack: Pack) -> Iterator[str]:
+    if is_paid(record, pack.word_lists.card):
+        yield "F.CARD_PAYMENT"
+    if is_paid(record, pack.word_lists.paypal):
+        yield "F.PAYPAL_PAYMENT"
+
+
+def is_paid(record: Order | Payment, by: str) -> bool:
+    """Whether the record says that it was paid by such a means. A wallet that took the money from a card is both."""
     service = record.platform if isinstance(record, Payment) else ""
-    return re.search(pack.word_lists.card, f"{service} {record.method or ''}", re.IGNORECASE) is not None
+    return re.search(by, f"{service} {record.method or ''}", re.IGNORECASE) is not None
 
 
 def _refund(amount: Money | None, owed: Money | None) -> str:

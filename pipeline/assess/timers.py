@@ -14,7 +14,7 @@ def timers(pack: Pack, facts: Sequence[Fact], today: date | None) -> Iterator[Ti
     """`today`: the last day of the file, on which each period stands as it is told."""
     for rule in pack.timers.values():
         started = _start(rule.starts, rule.anchor, pack, facts)
-        if started is None:
+        if started is None or (rule.when and not of(facts, *rule.when)):
             continue
         start, fact = started
         basis = pack.in_force([rule.basis], start)

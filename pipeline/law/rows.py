@@ -196,6 +196,7 @@ class RouteKind(StrEnum):
     REQUEST = "request"  # for records that the seller or the platform holds
     SETTLEMENT = "settlement"
     SUIT = "suit"
+    WALLET = "wallet"  # the payment service that paid
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,6 +231,8 @@ class TimerRule:
     longest_starts: tuple[str, ...] = ()
     """Over at the latest so long after the first of these facts."""
     whose: str = ""
+    when: tuple[str, ...] = ()
+    """Facts one of which brings the period into play; none: always."""
     done: tuple[str, ...] = ()
     """Facts by which who has to act has acted."""
     interrupted_by: tuple[str, ...] = ()
@@ -410,6 +413,8 @@ class Words:
     not_genuine: str
     card: str
     """How a payment is made that a card issuer can take back."""
+    paypal: str
+    """How a payment is made that PayPal's own procedure can take back."""
     misdescribed: str
     misstated: str
     """That goods are not what they were said to be, as a buyer complains of it."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from casefile.assessment import Route, RouteState
 from casefile.records import Order, Payment
 from casefile.store import CaseFile
 from pipeline.papers.entry import Entry, distinct, told
@@ -99,6 +100,8 @@ def _heading(section: Section, paper: Paper, scope: Scope, number: int) -> str:
 def _filled(field: Field, scope: Scope) -> Iterator[Part]:
     language = scope.words.language
     label = field.label[language] if field.label is not None else ""
+    if field.on and not any(route.code in field.on and route.state is RouteState.OPEN for route in scope.case.records(Route)):
+        return
     if field.ask:
         yield from _asked(field, scope)
     elif field.text is not None:

@@ -32,6 +32,8 @@ class Field:
     law: tuple[str, ...] = ()
     blank: Text | None = None
     table: str = ""
+    on: tuple[str, ...] = ()
+    """Routes of the pack, one of which has to be open; none: always."""
     most: int = 8
     """How many facts, or rows, it takes; how many more there are is said."""
 

@@ -9,7 +9,7 @@ from casefile.assessment import Datum, Route, RouteState
 from casefile.findings import Identity, IdentityKind, OrderLink
 from casefile.records import Conversation, Direction, Order, Party, Payment, PaymentKind, Reading, ReadingCode, Role
 from pipeline.assess.dossier import RETURN_ONLY, for_returns_alone
-from pipeline.assess.facts import is_by_card
+from pipeline.assess.facts import is_paid
 from pipeline.link.wall import on_wall, zone_of
 from pipeline.papers.entry import Entry, detail, distinct, place_source, record_source, told
 from pipeline.report.scope import Scope
@@ -122,12 +122,14 @@ def buyer_name(scope: Scope) -> Iterator[Entry]:
 
 
 def card(scope: Scope) -> Iterator[Entry]:
-    """What the bill, or else the order, says was paid with, where an issuer can take it back."""
-    pack = scope.words.pack
+    """What the bill, or else the order, says was paid with, where an issuer or the payment service can take it back."""
+    words = scope.words.pack.word_lists
     paid = [payment for _, payment in linked_payments(scope) if payment.direction is Direction.OUT]
     records: list[Order | Payment] = [*paid, *linked_orders(scope)]
     yield from distinct(
-        Entry(text=record.method, source=record_source(scope, record)) for record in records if record.method and is_by_card(record, pack)
+        Entry(text=record.method or scope.words.platform(record.platform), source=record_source(scope, record))
+        for record in records
+        if is_paid(record, words.card) or is_paid(record, words.paypal)
     )
 
 

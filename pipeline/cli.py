@@ -120,8 +120,9 @@ def analyze(  # noqa: PLR0917 -- click hands over one argument per option
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--fact", "facts", multiple=True, metavar="KEY=ANSWER", help="What only a person can tell; KEY@FILE=ANSWER of one file.")
 @click.option("--questions", is_flag=True, help="List the questions and the answers they take.")
+@click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the answer. Default: that of the case.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result for a program.")
-def assess(folder: Path, facts: tuple[str, ...], *, questions: bool, as_json: bool) -> None:
+def assess(folder: Path, facts: tuple[str, ...], *, questions: bool, lang: str | None, as_json: bool) -> None:
     """Weigh the case in FOLDER anew with what a person tells of it, without reading the exports again.
 
     Answers are kept in FOLDER/case.toml, which can also be written by hand. KEY= takes an answer back.
@@ -130,7 +131,8 @@ def assess(folder: Path, facts: tuple[str, ...], *, questions: bool, as_json: bo
     from pipeline.report.manifest import manifest_of
     from pipeline.run import assess_again
 
-    pack, language = load_pack(manifest_of(folder).options["law"]), terminal.language()
+    options = manifest_of(folder).options
+    pack, language = load_pack(options["law"]), lang or options["lang"]
     if questions:
         for question in pack.questions.values():
             asks = pack.words(question.asks, language)
@@ -139,8 +141,8 @@ def assess(folder: Path, facts: tuple[str, ...], *, questions: bool, as_json: bo
                 row = {"key": question.code, "of": question.of, "takes": question.takes, "asks": asks, "answers": choices}
                 click.echo(json.dumps(row, ensure_ascii=False))
             else:
-                takes = ", ".join(choices) if question.takes == "choice" else terminal.said(f"assess.{question.takes}")
-                click.echo(terminal.said(f"assess.of_{question.of}", name=question.code, asks=asks, takes=takes))
+                takes = ", ".join(choices) if question.takes == "choice" else terminal.said(f"assess.{question.takes}", spoken=language)
+                click.echo(terminal.said(f"assess.of_{question.of}", spoken=language, name=question.code, asks=asks, takes=takes))
         return
     with terminal.progress() as tell:
         result, changes = assess_again(folder.resolve(), facts, who=_who(), tell=tell)
@@ -151,8 +153,8 @@ def assess(folder: Path, facts: tuple[str, ...], *, questions: bool, as_json: bo
     for one in changes:
         grades = {"before": pack.words(one.before, language), "after": pack.words(one.after, language)}
         claim, element = pack.words(one.claim, language), pack.words(one.element, language)
-        click.echo(terminal.said("assess.change", claim=claim, element=element, code=one.element, **grades))
-    click.echo(terminal.said("assess.done" if changes else "assess.same", report=str(folder / "report.html")))
+        click.echo(terminal.said("assess.change", spoken=language, claim=claim, element=element, code=one.element, **grades))
+    click.echo(terminal.said("assess.done" if changes else "assess.same", spoken=language, report=str(folder / "report.html")))
 
 
 @main.command()

@@ -16,11 +16,11 @@ def language() -> str:
     return "zh" if told.startswith("zh") else "en"
 
 
-def said(key: str, /, *, of: str = "command", **values: str) -> str:
-    """A sentence of one of the files of wording; whatever stands in it may be words of an export."""
+def said(key: str, /, *, of: str = "command", spoken: str | None = None, **values: str) -> str:
+    """A sentence of one of the files of wording; whatever stands in it may be words of an export. `spoken`: not the terminal's language."""
     from pipeline.wording import wording
 
-    return wording(language(), of)[key].format(**{name: harmless(value) for name, value in values.items()})
+    return wording(spoken or language(), of)[key].format(**{name: harmless(value) for name, value in values.items()})
 
 
 def told(path: str, problem: "Problem") -> str:

@@ -229,7 +229,7 @@ def test_a_fact_is_kept_printed_and_weighed_without_reading_again(run: Callable[
     out = tmp_path / "out"
     (tmp_path / "chat.csv").unlink()
     code, said = run("assess", out, "--fact", "brand_appraisal=counterfeit")
-    assert (code, "Knowledge, or fraud presumed by rule (E9b): missing → burden shifted" in said) == (0, True)
+    assert (code, "明知虚假，或者依法推定欺诈（E9b）：缺失 → 举证责任在对方" in said) == (0, True)
     assert 'brand_appraisal = "counterfeit"' in (out / "case.toml").read_text("utf-8")
     report = json.loads((out / "report.json").read_text("utf-8"))
     assert [(answer["question"], answer["choice"]) for answer in report["assessment"]["answers"]] == [("brand_appraisal", "counterfeit")]
@@ -237,6 +237,13 @@ def test_a_fact_is_kept_printed_and_weighed_without_reading_again(run: Callable[
     assert run("verify", out)[0] == 0
     assert run("assess", out, "--fact", "brand_appraisal=")[0] == 0
     assert json.loads((out / "report.json").read_text("utf-8"))["assessment"]["answers"] == []
+
+
+def test_the_answer_is_in_the_language_of_the_case_unless_told_otherwise(run: Callable[..., tuple[int, str]], tmp_path: Path) -> None:
+    fact = ("--fact", "brand_appraisal=counterfeit")
+    assert "举证责任在对方" in run("assess", tmp_path / "out", *fact)[1]
+    run("assess", tmp_path / "out", "--fact", "brand_appraisal=")
+    assert "burden shifted" in run("assess", tmp_path / "out", "--lang", "en", *fact)[1]
 
 
 def test_a_run_over_the_same_exports_keeps_what_was_told(run: Callable[..., tuple[int, str]], tmp_path: Path) -> None:
@@ -255,5 +262,5 @@ def test_an_unknown_key_ends_with_2_and_the_list_of_keys(run: Callable[..., tupl
 
 
 def test_the_questions_are_listed_with_their_answers(run: Callable[..., tuple[int, str]], tmp_path: Path) -> None:
-    code, said = run("assess", tmp_path / "out", "--questions")
+    code, said = run("assess", tmp_path / "out", "--questions", "--lang", "en")
     assert (code, "original_device@FILE = kept, lost" in said) == (0, True)

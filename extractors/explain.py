@@ -45,6 +45,8 @@ class Tried:
     verdict: Verdict
     words: str
     """What it found, or what excludes it."""
+    clause: int | None
+    """In which part of the message that begins."""
     features: tuple[str, ...]
     """Those that it forbids and that hold, or that it needs and that do not: `a|b` for either."""
 
@@ -65,9 +67,10 @@ class Explanation:
     def words(self, start: int, end: int) -> str:
         return self.turn.text[start:end]
 
-    def modifiers(self) -> Iterator[tuple[Found, str]]:
-        """Each modifier with the words that it reaches."""
-        return ((found, self.words(found.low, found.high).strip()) for found in self.turn.modifiers)
+    def modifiers(self, clause: int) -> Iterator[tuple[Found, str]]:
+        """Each modifier that stands in a part, with the words that it reaches."""
+        found = (one for one in self.turn.modifiers if self.turn.number_at(one.start) == clause)
+        return ((one, self.words(one.low, one.high).strip()) for one in found)
 
 
 def explain(messages: Iterable[Message], setting: Setting, wanted: str) -> Explanation:
@@ -103,29 +106,36 @@ def _explained(reading: Reading, message: Message) -> Explanation:
 
 
 def _tried(rule: Rule, turn: Turn, situation: frozenset[str], standing: dict[str, Candidate], overruled: AbstractSet[str]) -> Tried:
-    def came_to(verdict: Verdict, words: str, features: Iterable[str] = ()) -> Tried:
-        return Tried(rule=rule, kind=rule.kind, topic=rule.topic, verdict=verdict, words=words, features=tuple(features))
+    def came_to(verdict: Verdict, start: int, end: int, features: Iterable[str] = ()) -> Tried:
+        return Tried(
+            rule=rule,
+            kind=rule.kind,
+            topic=rule.topic,
+            verdict=verdict,
+            words=turn.text[start:end],
+            clause=turn.number_at(start) if verdict is not Verdict.ABSENT else None,
+            features=tuple(features),
+        )
 
     if stands := standing.get(rule.id):
-        read = came_to(Verdict.STANDS, turn.text[stands.start : stands.end])
+        read = came_to(Verdict.STANDS, stands.start, stands.end)
         return replace(read, kind=stands.kind, topic=stands.topic)
     matches = find_matches(turn.text, (rule,))
     if not matches:
         return came_to(*_unmatched(rule, turn))
     candidates = list(find_candidates(turn, matches, situation))
     if candidates:
-        return came_to(Verdict.OVERRULED if rule.id in overruled else Verdict.YIELDS, turn.text[candidates[0].start : candidates[0].end])
+        return came_to(Verdict.OVERRULED if rule.id in overruled else Verdict.YIELDS, candidates[0].start, candidates[0].end)
     match: Match = matches[0]
     features = situation | features_at(turn.modifiers, match.start, match.end)
-    words = turn.text[match.start : match.end]
     if features & rule.forbids:
-        return came_to(Verdict.FORBIDDEN, words, sorted(features & rule.forbids))
-    return came_to(Verdict.LACKING, words, ("|".join(sorted(either)) for either in rule.needs if not features & either))
+        return came_to(Verdict.FORBIDDEN, match.start, match.end, sorted(features & rule.forbids))
+    return came_to(Verdict.LACKING, match.start, match.end, ("|".join(sorted(either)) for either in rule.needs if not features & either))
 
 
-def _unmatched(rule: Rule, turn: Turn) -> tuple[Verdict, str]:
+def _unmatched(rule: Rule, turn: Turn) -> tuple[Verdict, int, int]:
     for low, high in stretches(turn.text, turn.clauses, rule.within):
         stretch = turn.text[low:high]
         if rule.unless is not None and (excluding := rule.unless.search(stretch)) and (rule.pattern is None or rule.pattern.search(stretch)):
-            return Verdict.EXCLUDED, excluding[0]
-    return Verdict.ABSENT, ""
+            return Verdict.EXCLUDED, low + excluding.start(), low + excluding.end()
+    return Verdict.ABSENT, 0, 0

@@ -33,7 +33,10 @@ class Turn:
 
     def clause_at(self, position: int) -> Clause:
         """That a place lies in; the last, for the marks and blanks at the end of the message."""
-        return self.clauses[min(bisect_right(self.clauses, position, key=CLAUSE_LIMIT), len(self.clauses) - 1)]
+        return self.clauses[self.number_at(position)]
+
+    def number_at(self, position: int) -> int:
+        return min(bisect_right(self.clauses, position, key=CLAUSE_LIMIT), len(self.clauses) - 1)
 
     def stretch(self, start: int, end: int) -> tuple[int, int]:
         """The clauses that a match lies in, without the blanks around them."""

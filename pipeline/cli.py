@@ -261,7 +261,8 @@ def verify(folder: Path, *, as_json: bool) -> None:
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.argument("message")
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the answer. Default: that of the terminal.")
-def explain(folder: Path, message: str, lang: str | None) -> None:
+@click.option("--all", "every", is_flag=True, help="Name also the rules that have a word in common with the message, and nothing more.")
+def explain(folder: Path, message: str, lang: str | None, *, every: bool) -> None:
     """Say why MESSAGE was read as it was: what each rule found in it, or why it did not count.
 
     MESSAGE is a number as the report writes it: "A-01 [0034]", or S-012 for the message of a statement.
@@ -270,7 +271,7 @@ def explain(folder: Path, message: str, lang: str | None) -> None:
 
     from pipeline.explain import explained
 
-    for line in explained(folder, message, language=lang or terminal.language(), version=version("chat-evidence")):
+    for line in explained(folder, message, language=lang or terminal.language(), version=version("chat-evidence"), every=every):
         click.echo(terminal.harmless(line))
 
 

@@ -5,25 +5,24 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from casefile.errors import CaseError
-from casefile.findings import LIKENESS, Statement, StatementKind, Topic
+from casefile.findings import LIKENESS, Statement
 from casefile.records import Message
 from casefile.store import CaseFile, open_case
 from extractors.explain import Explanation, Tried, Verdict, explain
 from extractors.statements import Candidate
+from pipeline.reasons import degree, reasons
 from pipeline.report import manifest
 from pipeline.report.compose import scope_of
 from pipeline.report.scope import Scope
 from pipeline.setting import currency_of_records, setting_of
 from pipeline.wording import say
 
-MOST_REASONS = 5
-WORD = re.compile(r"[^\W_]")
 ADDRESS = re.compile(r"(?:S-?(?P<statement>\d+)|(?:\D*(?P<exhibit>\d+)\D+)?\[?(?P<message>\d+)\]?)", re.IGNORECASE)
 """As the report writes it: `S-012`, `A-01 [0034]`, `证1 [0034]`; `34` where there is one conversation."""
 
 
-def explained(folder: Path, address: str, *, language: str, version: str) -> Iterator[str]:
-    """Lines for a terminal. CaseError if there is no such message."""
+def explained(folder: Path, address: str, *, language: str, version: str, every: bool = False) -> Iterator[str]:
+    """Lines for a terminal; of the rules whose words are absent only with `every`. CaseError if there is no such message."""
     options = manifest.manifest_of(folder).options
     with open_case(folder / manifest.CASE) as case:
         scope = scope_of(case, options=options, language=language, version=version)
@@ -32,7 +31,7 @@ def explained(folder: Path, address: str, *, language: str, version: str) -> Ite
         assert conversation is not None  # noqa: S101 -- messages stand in conversations
         setting = setting_of(case, conversation, recorded=currency_of_records(case), zone=options.get("tz"))
         found = explain(case.messages(message.conversation, last=message.index), setting, message.id)
-        yield from _told(scope, message, found)
+        yield from _told(scope, message, found, every=every)
 
 
 def _addressed(case: CaseFile, scope: Scope, address: str) -> Message:
@@ -57,62 +56,49 @@ def _addressed(case: CaseFile, scope: Scope, address: str) -> Message:
     raise CaseError("no_message", address=address)
 
 
-def _told(scope: Scope, message: Message, found: Explanation) -> Iterator[str]:
+def _told(scope: Scope, message: Message, found: Explanation, *, every: bool) -> Iterator[str]:
     def line(key: str, **values: object) -> str:
         return say(scope.words.language, "explain", key, **values)
 
     who = f"{scope.speaker(message)} ({scope.words.of(scope.role(message))})"
     yield f"{scope.numbers.message(message).label}  {scope.sent(message).clock}  {who}"
     yield from (f"    {text}" for text in message.text.splitlines())
-    yield line("parts")
-    yield from (f"    {number}. {found.words(clause.start, clause.end).strip()}" for number, clause in enumerate(found.turn.clauses, start=1))
-    modifiers = list(found.modifiers())
-    yield line("modifiers" if modifiers else "no_modifiers")
-    for one, reached in modifiers:
-        features = _features(scope, sorted(one.modifier.sets))
-        yield "    " + line("modifier", words=found.words(one.start, one.end), features=features, reached=reached, rule=one.modifier.id)
     yield line("situation" if found.situation else "no_situation", features=_features(scope, found.situation))
-    yield line("tried" if found.tried else "none_tried", n=len(found.tried), of=found.rules)
-    for tried in found.tried:
-        yield f"    {_mark(tried)} {tried.rule.id}  {_kind(scope, tried)}"
-        yield "        " + line(f"verdict.{tried.verdict}", words=tried.words, features=_features(scope, tried.features))
-    for answer in found.answers:
-        by = "alike" if answer.rule.startswith(LIKENESS) else "answer"
-        yield "    " + line(by, rule=answer.rule, kind=_kind(scope, answer), words=found.words(answer.start, answer.end))
-    if found.likely:
-        yield line("likely")
-    for like in found.likely:
-        clause = found.turn.clauses[like.clause]
-        yield "    " + line(
-            "likely_to_be", words=found.words(clause.start, clause.end).strip(), kind=scope.words.of(like.kind), percent=round(100 * like.probability)
-        )
-        for side, sign in (("for", 1), ("against", -1)):
-            told = dict.fromkeys(
-                _reason(scope, feature) for feature, adds in like.reasons if adds * sign > 0 and WORD.search(feature.partition(":")[2])
-            )
-            reasons = list(told)[:MOST_REASONS]
-            if reasons:
-                yield "        " + line(f"likely_{side}", reasons=line("and").join(reasons))
+    absent = [tried for tried in found.tried if tried.clause is None]
+    yield line("tried" if found.tried else "none_tried", n=len(found.tried), of=found.rules, read=len(found.tried) - len(absent))
+    for number, clause in enumerate(found.turn.clauses):
+        yield f"{number + 1}. {found.words(clause.start, clause.end).strip()}"
+        yield from (f"    {told}" for told in _of_clause(scope, found, number))
+    if every and absent:
+        yield line("absent")
+        yield from (f"    · {_kind(scope, tried)}  [{tried.rule.id}]" for tried in absent)
     stands = any(tried.verdict is Verdict.STANDS for tried in found.tried) or found.answers
     yield line("found" if stands else "nothing_found")
 
 
-def _reason(scope: Scope, feature: str) -> str:
-    """A feature of `extractors.likeness` in words."""
-    language = scope.words.language
-    group, _, words = feature.partition(":")
-    if group in {"s", "m"}:
-        return say(language, "explain", f"feature.{words}")
-    if group == "r":
-        refused, kind = words.startswith("not "), StatementKind(words.removeprefix("not "))
-        return say(language, "explain", f"group.{'refused' if refused else 'r'}", words=scope.words.of(kind))
-    if group == "t":
-        return say(language, "explain", "group.t", words=scope.words.of(Topic(words)))
-    return say(language, "explain", f"group.{group}", words=words.strip("^$ -").replace("_", "…").replace("0", "N"))
+def _of_clause(scope: Scope, found: Explanation, number: int) -> Iterator[str]:
+    """What stands in a part of the message first, then what does not, then what it is like."""
 
+    def line(key: str, **values: object) -> str:
+        return say(scope.words.language, "explain", key, **values)
 
-def _mark(tried: Tried) -> str:
-    return "✓" if tried.verdict is Verdict.STANDS else "·"
+    for one, reached in found.modifiers(number):
+        features = _features(scope, sorted(one.modifier.sets))
+        yield line("modifier", words=found.words(one.start, one.end), features=features, reached=reached, rule=one.modifier.id)
+    here = [tried for tried in found.tried if tried.clause == number]
+    for tried in sorted(here, key=lambda one: one.verdict is not Verdict.STANDS):
+        verdict = line(f"verdict.{tried.verdict}", words=tried.words.strip(), features=_features(scope, tried.features))
+        yield f"{'✓' if tried.verdict is Verdict.STANDS else '·'} " + line("by_rule", kind=_kind(scope, tried), verdict=verdict, rule=tried.rule.id)
+    for answer in found.answers:
+        if found.turn.number_at(answer.start) == number:
+            by = "alike" if answer.rule.startswith(LIKENESS) else "answer"
+            yield "✓ " + line(by, rule=answer.rule, kind=_kind(scope, answer), words=found.words(answer.start, answer.end))
+    for like in sorted((one for one in found.likely if one.clause == number), key=lambda one: -one.probability):
+        yield "≈ " + line("likely", kind=scope.words.of(like.kind), degree=line(f"degree.{degree(like.probability)}"))
+        why = reasons(like.reasons, scope.words)
+        for side, told in (("for", why.speaking_for), ("against", why.against)):
+            if told:
+                yield "    " + line(f"likely_{side}", reasons=line("and").join(told))
 
 
 def _kind(scope: Scope, found: Tried | Candidate) -> str:

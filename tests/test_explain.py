@@ -12,6 +12,9 @@ from casefile.store import open_case
 from extractors.dialogue import FEATURES as OF_CONVERSATIONS
 from extractors.modifiers import FEATURES as OF_WORDS
 from pipeline.explain import explained
+from pipeline.law import load_pack
+from pipeline.reasons import MOST, reasons
+from pipeline.report.words import Words
 from pipeline.run import Request, analyze
 from pipeline.wording import wording
 
@@ -33,13 +36,54 @@ def test_every_statement_of_the_register_is_explained_by_the_rule_that_found_it(
         rules = [statement.rule for statement in case.records(Statement)]
     for number, rule in enumerate(rules, start=1):
         told = "\n".join(explained(out, f"S-{number:03d}", language=language, version="0"))
-        assert f"✓ {rule} " in told
+        assert any(line.lstrip().startswith("✓") and line.endswith(f"[{rule}]") for line in told.splitlines())
 
 
 def test_a_message_is_explained_part_by_part_and_rule_by_rule(demo: tuple[Path, str], golden: Callable[[str, str], None]) -> None:
     out, language = demo
     address = {"zh": "证1 [0012]", "en": "A-01 [0009]"}[language]
     golden(f"explain/{language}.txt", "\n".join(explained(out, address, language=language, version="0")) + "\n")
+
+
+def test_rules_whose_way_of_speaking_is_absent_are_named_only_when_all_are_asked_for(demo: tuple[Path, str]) -> None:
+    out, language = demo
+    address = {"zh": "证1 [0012]", "en": "A-01 [0009]"}[language]
+    heading = wording(language, "explain")["absent"]
+    short, whole = (list(explained(out, address, language=language, version="0", every=every)) for every in (False, True))
+    assert heading not in short
+    assert heading in whole
+    assert set(short) < set(whole)
+
+
+def test_no_percentage_is_told_and_of_the_reasons_a_few(demo: tuple[Path, str]) -> None:
+    out, language = demo
+    words = wording(language, "explain")
+    with open_case(out / "case.db") as case:
+        count = sum(1 for _ in case.records(Statement))
+    for number in range(1, count + 1, 5):
+        told = list(explained(out, f"S-{number:03d}", language=language, version="0"))
+        assert not any("%" in line for line in told[2:] if "≈" in line)
+        shown = 0
+        for line in told:
+            if line.lstrip().startswith("≈"):
+                shown = 0
+            elif line.strip().startswith((words["likely_for"][:3], words["likely_against"][:3])):
+                shown += len(line.split(words["and"]))
+                assert shown <= MOST
+
+
+@pytest.mark.parametrize(
+    ("weighed", "told"),
+    [
+        (["c:or", "c:-ged", "c:prob-", "c:-nds", "c:refund"], ["“refund”"]),
+        (["c:refu-", "c:money back"], ["“money back”", "“refu”"]),
+        (["c:money back", "c:money", "p:money"], ["“money back”", "“money” in the last message of the other side"]),
+        (["c:0", "f:long", "c:在就", "c:退款"], ["a figure", "“退款”"]),
+    ],
+)
+def test_reasons_are_whole_words_before_pieces_and_no_word_that_says_nothing(weighed: list[str], told: list[str]) -> None:
+    words = Words(language="en", pack=load_pack("us"), paths={})
+    assert list(reasons([(feature, 1.0) for feature in weighed], words).speaking_for) == told
 
 
 @pytest.mark.parametrize("address", ["A-01 [9999]", "A-99 [0001]", "0000", "S-999", "hello", ""])

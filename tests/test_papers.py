@@ -103,7 +103,7 @@ def parts(filled: FilledPaper) -> list[Part]:
     return [part for section in filled.sections for part in section.parts]
 
 
-def chatted(folder: Path, method: str = "PayPal") -> CaseFile:
+def chatted(folder: Path, *, method: str = "PayPal", is_back: bool = True, law: str = "uk") -> CaseFile:
     """A bicycle agreed on, paid, received and given back by messages alone; the bill has one payment and a part of it back."""
     build = CaseBuilder(folder)
     build.source("chat", Provenance.APP_EXPORT)
@@ -121,9 +121,10 @@ def chatted(folder: Path, method: str = "PayPal") -> CaseFile:
     build.message(talk, BUYER, "It's here, thank you!", days=3)
     build.says(talk, BUYER, StatementKind.COMPLAINT, text="It dies after eleven miles", days=10)
     build.says(talk, BUYER, StatementKind.DEMAND, text="I want to return it for a full refund", days=11)
-    build.message(talk, BUYER, "OK he's collected it", days=13)
+    if is_back:
+        build.message(talk, BUYER, "OK he's collected it", days=13)
     build.link(talk, build.payment("bill", amount="300", currency="GBP", kind=PaymentKind.REFUND, counterparty="Calder"), rule="payee_name")
-    for found in build.assessed(law="uk").found:
+    for found in build.assessed(law=law).found:
         build.case.add(found)  # type: ignore[arg-type]
     build.case.flush()
     return build.case
@@ -141,6 +142,24 @@ def filled_text(case: CaseFile, paper: str, *, language: str = "en", law: str = 
 def test_a_letter_speaks_of_the_card_or_the_wallet_only_where_one_paid(tmp_path: Path, method: str, said: str, unsaid: str) -> None:
     text = filled_text(chatted(tmp_path, method=method), "letter-before-claim")
     assert (said in text, unsaid in text) == (True, False)
+
+
+def test_a_paper_knows_what_the_messages_and_the_bill_show_where_there_is_no_order(tmp_path: Path) -> None:
+    case = chatted(tmp_path)
+    notice, letter = filled_text(case, "rejection-notice"), filled_text(case, "letter-before-claim")
+    (tmp_path / "cn").mkdir()
+    claim = filled_text(chatted(tmp_path / "cn", law="cn"), "statement-of-claim", language="zh", law="cn")
+    assert all(missing not in notice for missing in ("when the goods were delivered", "what was paid", "price can be reckoned"))
+    assert "600.00 GBP outstanding" in letter
+    assert "900.00" in claim.partition("4. 合同约定的价格")[2][:40]
+
+
+def test_a_notice_does_not_ask_to_collect_what_was_collected(tmp_path: Path) -> None:
+    (tmp_path / "kept").mkdir()
+    (tmp_path / "back").mkdir()
+    for folder, is_back in (("kept", False), ("back", True)):
+        text = filled_text(chatted(tmp_path / folder, is_back=is_back), "rejection-notice")
+        assert ("collect the goods" in text, "Goods handed back" in text) == (not is_back, is_back)
 
 
 # ── what the papers are ───────────────────────────────────────────────────────────────────────────────────────────

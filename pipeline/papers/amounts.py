@@ -1,11 +1,11 @@
 """Sums, each with the figures it comes from. Whether the condition of a multiple is met is never decided here."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from casefile.findings import Statement, StatementKind, Topic
-from casefile.records import Direction, EventKind, Money, Order, PaymentKind, Role
+from casefile.records import Direction, EventKind, Money, Order, Payment, PaymentKind, Role
 from pipeline.papers.dealings import statements
 from pipeline.papers.entry import Entry, record_source, said, sources, told
 from pipeline.papers.parties import linked_orders, linked_payments
@@ -27,6 +27,8 @@ def paid(scope: Scope) -> Iterator[Entry]:
         found = _paid(scope, order)
         if found is not None:
             yield Entry(text=told(scope, "paid_for", amount=scope.words.money(found.money), number=order.order_no), source=sources(found.sources))
+    for found in _paid_by_deal(scope):
+        yield Entry(text=scope.words.money(found.money), source=sources(found.sources))
 
 
 def refund(scope: Scope) -> Iterator[Entry]:
@@ -36,21 +38,30 @@ def refund(scope: Scope) -> Iterator[Entry]:
         if price is None:
             continue
         back = _refunded(scope, order, price.money.currency)
-        returned = sum((one.money.amount for one in back), Decimal())
-        left = price.money.amount - returned
-        values = {
-            "number": order.order_no,
-            "paid": scope.words.money(price.money),
-            "back": scope.words.amount(returned, price.money.currency),
-            "left": scope.words.amount(left, price.money.currency),
-        }
+        yield _left(scope, price, back, number=order.order_no)
+    for price in _paid_by_deal(scope):
+        yield _left(scope, price, _refunds_of_deal(scope, price.money.currency))
+
+
+def _left(scope: Scope, price: _Sum, back: Sequence[_Sum], *, number: str = "") -> Entry:
+    returned = sum((one.money.amount for one in back), Decimal())
+    left = price.money.amount - returned
+    values = {
+        "number": number,
+        "paid": scope.words.money(price.money),
+        "back": scope.words.amount(returned, price.money.currency),
+        "left": scope.words.amount(left, price.money.currency),
+    }
+    if number:
         key = "nothing_left" if left <= 0 else "left_after_refund" if back else "left_in_full"
-        yield Entry(text=told(scope, key, **values), source=sources((*price.sources, *(source for one in back for source in one.sources))))
+    else:
+        key = "nothing_left_of_deal" if left <= 0 else "left_of_deal_after_refund" if back else "left_of_deal_in_full"
+    return Entry(text=told(scope, key, **values), source=sources((*price.sources, *(source for one in back for source in one.sources))))
 
 
 def off_order(scope: Scope) -> Iterator[Entry]:
-    """Transfers in the dispute that pay no order: charged apart, or off the platform."""
-    for link, payment in linked_payments(scope):
+    """Transfers in the dispute that pay no order: charged apart, or off the platform. Where there is no order they are the price."""
+    for link, payment in linked_payments(scope) if linked_orders(scope) else ():
         if link.payment_of is None and payment.direction is Direction.OUT and payment.kind is not PaymentKind.OTHER:
             parts = (scope.at(payment).clock, scope.words.of(payment.kind), scope.words.money(payment.amount), payment.counterparty or "")
             yield Entry(text=scope.words.join(parts), source=record_source(scope, payment), note=told(scope, "apart"))
@@ -123,6 +134,27 @@ def _paid(scope: Scope, order: Order) -> _Sum | None:
         total = sum((one.money.amount for one in found), Decimal())
         return _Sum(money=Money(amount=total, currency=currencies.pop()), sources=tuple(source for one in found for source in one.sources))
     return _Sum(money=order.total, sources=(record_source(scope, order),)) if order.total is not None else None
+
+
+def _paid_by_deal(scope: Scope) -> Iterator[_Sum]:
+    """What was paid to the seller where there is no order, by currency."""
+    if linked_orders(scope):
+        return
+    by_currency: dict[str, list[Payment]] = {}
+    for link, payment in linked_payments(scope):
+        if not link.ambiguous and payment.direction is Direction.OUT and payment.kind in (PaymentKind.PURCHASE, PaymentKind.TRANSFER):
+            by_currency.setdefault(payment.amount.currency, []).append(payment)
+    for currency, found in by_currency.items():
+        total = sum((payment.amount.amount for payment in found), Decimal())
+        yield _Sum(money=Money(amount=total, currency=currency), sources=tuple(record_source(scope, payment) for payment in found))
+
+
+def _refunds_of_deal(scope: Scope, currency: str) -> list[_Sum]:
+    return [
+        _Sum(money=payment.amount, sources=(record_source(scope, payment),))
+        for link, payment in linked_payments(scope)
+        if not link.ambiguous and payment.direction is Direction.IN and payment.amount.currency == currency
+    ]
 
 
 def _refunded(scope: Scope, order: Order, currency: str) -> list[_Sum]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
+from casefile.assessment import Timer
 from casefile.findings import Formation, Outcome, OutcomeKind, Statement, StatementKind, Topic
 from casefile.records import EventKind, Message, Order, OrderEvent, Role
 from pipeline.link.wall import on_wall, zone_of
@@ -40,9 +41,15 @@ def goods(scope: Scope) -> Iterator[Entry]:
 
 
 def price(scope: Scope) -> Iterator[Entry]:
-    for order in linked_orders(scope):
+    """By the orders, else as agreed in messages."""
+    orders = linked_orders(scope)
+    for order in orders:
         if order.total is not None:
             yield Entry(text=scope.words.money(order.total), source=record_source(scope, order))
+    for formation in scope.case.records(Formation):
+        terms, agreed = formation.terms, formation.acceptance or formation.offer
+        if not orders and agreed is not None and terms.amount is not None:
+            yield Entry(text=scope.words.amount(terms.amount, terms.currency), source=source_of(scope, agreed))
 
 
 def bought(scope: Scope) -> Iterator[Entry]:
@@ -50,7 +57,23 @@ def bought(scope: Scope) -> Iterator[Entry]:
 
 
 def received(scope: Scope) -> Iterator[Entry]:
-    return _events(scope, RECEIVED)
+    """By the orders, else the day from which the periods of the buyer run: as told, or as the buyer says in a message."""
+    recorded = list(_events(scope, RECEIVED))
+    yield from recorded or started_by(scope, "F.SIGNED_FOR", "F.RECEIPT_SAID")
+
+
+def handed_back(scope: Scope) -> Iterator[Entry]:
+    """The day on which the goods went back, as the messages say it."""
+    return started_by(scope, "F.RETURN_RECEIVED", "F.RETURN_SHIPPED")
+
+
+def started_by(scope: Scope, *facts: str) -> Iterator[Entry]:
+    """The first day of the periods that these facts, and no others, start."""
+    for timer in scope.case.records(Timer):
+        if timer.start is not None and timer.start_item is not None and set(scope.words.pack.timers[timer.code].starts) == set(facts):
+            source = source_of(scope, timer.start_item) or told(scope, "as_told")
+            yield Entry(text=scope.words.day(timer.start), source=source)
+            return
 
 
 def course(scope: Scope) -> Iterator[Entry]:
@@ -177,7 +200,12 @@ def descriptions(scope: Scope) -> Iterator[Entry]:
 
 def breaches(scope: Scope) -> Iterator[Entry]:
     """Promises that were not weakened, against what happened."""
-    for row in _failed(scope):
+    failed = _failed(scope)
+    dated = {(scope.case.get(Statement, row.statement).quote.message, row.outcome) for row in failed if row.due is not None}
+    for row in failed:
+        # of one message that was read as two promises, that with a day says all
+        if row.due is None and (scope.case.get(Statement, row.statement).quote.message, row.outcome) in dated:
+            continue
         statement = scope.case.get(Statement, row.statement)
         entry = said(scope, statement)
         parts = [told(scope, "promised", text=entry.text)]

@@ -102,6 +102,10 @@ def _filled(field: Field, scope: Scope) -> Iterator[Part]:
     label = field.label[language] if field.label is not None else ""
     if field.on and not any(route.code in field.on and route.state is RouteState.OPEN for route in scope.case.records(Route)):
         return
+    if field.only_with and not any(QUERIES[field.only_with](scope)):
+        return
+    if field.only_without and any(QUERIES[field.only_without](scope)):
+        return
     if field.ask:
         yield from _asked(field, scope)
     elif field.text is not None:

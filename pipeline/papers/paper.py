@@ -34,6 +34,10 @@ class Field:
     table: str = ""
     on: tuple[str, ...] = ()
     """Routes of the pack, one of which has to be open; none: always."""
+    only_with: str = ""
+    """A query that has to find something."""
+    only_without: str = ""
+    """A query that may find nothing."""
     most: int = 8
     """How many facts, or rows, it takes; how many more there are is said."""
 

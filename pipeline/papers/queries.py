@@ -31,6 +31,7 @@ QUERIES: Mapping[str, Callable[[Scope], Iterator[Entry]]] = {
     "dispute_desk": parties.dispute_desk,
     "gone": record.gone,
     "goods": dealings.goods,
+    "handed_back": dealings.handed_back,
     "inducements": dealings.inducements,
     "kept_until": record.kept_until,
     "limits": dealings.limits,

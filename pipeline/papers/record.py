@@ -94,11 +94,9 @@ def _periods(scope: Scope, uses: tuple[TimerUse, ...]) -> Iterator[Entry]:
     for timer in scope.case.records(Timer):
         if words.pack.timers[timer.code].use in uses and timer.start is not None and timer.end is not None:
             start = source_of(scope, timer.start_item) if timer.start_item is not None else ""
-            # by the law of today: a paper is filed now, not on the last day of the file
-            basis = words.pack.in_force((words.pack.timers[timer.code].basis,), None)
             yield Entry(
                 text=told(scope, "period", period=words.law(timer.code), start=words.day(timer.start), end=words.day(timer.end)),
-                source=words.join((start, *map(words.cite, basis))),
+                source=words.join((start, words.cite(timer.basis))),
                 note=words.law(timer.why) if timer.why else "",
             )
 

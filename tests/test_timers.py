@@ -6,11 +6,15 @@ from pathlib import Path
 import pytest
 from case_builder import BUYER, SELLER, START, CaseBuilder
 
-from casefile.assessment import GradeKind, Timer
+from casefile.assessment import GradeKind, Profile, Timer
 from casefile.findings import OutcomeKind, StatementKind, Topic
-from casefile.records import EventKind, Provenance
+from casefile.records import EventKind, PaymentKind, Provenance
+from pipeline.assess import refunds
+from pipeline.assess.authenticity import Standing
 from pipeline.assess.dates import SATURDAY, after, given
-from pipeline.law import load_pack
+from pipeline.assess.gather import gather
+from pipeline.assess.maker import Maker
+from pipeline.law import SourceClass, load_pack
 
 
 @pytest.fixture
@@ -198,3 +202,22 @@ def test_a_return_without_the_day_of_signing_cannot_be_assessed(build: CaseBuild
     delivered(build, talk, days=None)
     build.says(talk, BUYER, StatementKind.DEMAND, text="我要退货退款")
     assert build.assessed().grade("R1", "CN-7DAY") is GradeKind.UNASSESSABLE
+
+
+@pytest.mark.parametrize(("back", "codes"), [
+    (("30",), ["F.REFUND_PART"]),
+    (("30", "70"), ["F.REFUND_PART", "F.REFUND_DONE"]),
+    (("100",), ["F.REFUND_DONE"]),
+])  # fmt: skip
+def test_refunds_by_the_bill_count_together_against_what_was_paid_to_the_payee(back: tuple[str, ...], codes: list[str], build: CaseBuilder) -> None:
+    talk = build.talk("chat")
+    build.message(talk, BUYER)
+    for amount, kind in (("100", PaymentKind.TRANSFER), *((amount, PaymentKind.REFUND) for amount in back)):
+        build.link(talk, build.payment("orders", amount=amount, kind=kind, counterparty="*立军"), rule="masked_payee")
+    build.case.index_messages()
+    build.case.flush()
+    pack = load_pack("cn")
+    evidence = gather(build.case, pack)
+    profile = Profile(source="orders", label="verified", source_class=SourceClass.S1)
+    maker = Maker(evidence=evidence, standings={"orders": Standing(profile=profile, worth=SourceClass.S1)}, lifted={})
+    assert [fact.code for fact in refunds.facts(evidence, pack.zone, maker)] == codes

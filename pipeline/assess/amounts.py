@@ -11,7 +11,7 @@ from casefile.findings import Standing, StatementKind, Topic
 from casefile.records import EventKind, Money, Order, Payment, PaymentKind, Role
 from pipeline.assess import answers
 from pipeline.assess.deceit import words_of
-from pipeline.assess.evidence import Evidence, Said, is_purchase
+from pipeline.assess.evidence import Evidence, Said
 from pipeline.law import Pack
 from pipeline.law.rows import AmountKind, AmountRule
 
@@ -30,7 +30,7 @@ class Books:
 
     def paid(self, order: Order) -> tuple[Figure, str] | None:
         """By the bill where it shows the payments in one currency, else by the order; with the currency."""
-        payments = [one for one in self.payments.get(order.id, ()) if is_purchase(one)]
+        payments = [one for one in self.payments.get(order.id, ()) if one.is_paid_out]
         currencies = {payment.amount.currency for payment in payments}
         if len(currencies) == 1:
             total = sum((payment.amount.amount for payment in payments), Decimal())
@@ -133,7 +133,7 @@ def _deposit(books: Books, rule: AmountRule) -> Iterator[Amount]:
     """Earnest money is what is called so; only up to a share of the price does it come back double. Else what is said of it counts."""
     is_deposit, is_prepaid = (re.compile(words).search for words in (books.pack.word_lists.deposit, books.pack.word_lists.prepaid))
     price = next((found for order in books.contracts if (found := books.paid(order)) is not None), None)
-    paid = [(payment.description, payment.amount, payment.id) for payment in books.evidence.payments if is_purchase(payment)]
+    paid = [(payment.description, payment.amount, payment.id) for payment in books.evidence.payments if payment.is_paid_out]
     said = [
         (words_of(one), Money(amount=one.statement.terms.amount, currency=one.statement.terms.currency or ""), one.statement.id)
         for one in books.evidence.said

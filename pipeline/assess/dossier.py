@@ -7,7 +7,7 @@ from itertools import combinations
 from casefile.assessment import Answer, Datum, DatumState
 from casefile.findings import IdentityKind
 from casefile.records import Role
-from pipeline.assess.evidence import Evidence, Told, is_purchase
+from pipeline.assess.evidence import Evidence, Told
 from pipeline.assess.fact import Fact, of
 from pipeline.assess.identity import CONTACTS, NAMES, is_legal, is_part, plain
 from pipeline.law import Pack
@@ -89,7 +89,7 @@ def _given(evidence: Evidence, pack: Pack, answers: Sequence[Answer]) -> Iterato
             yield Given(what="name", where=where, value=order.seller_name, item=order.id, compared=plain(order.seller_name))
     for payment in evidence.payments:
         payee = payment.counterparty
-        if is_purchase(payment) and payee:
+        if payment.is_paid_out and payee:
             compared = plain(payee) if is_legal(payee, pack) else ""
             yield Given(what="payee", where="payee", value=payee, item=payment.id, compared=compared)
             if compared:

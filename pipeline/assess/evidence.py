@@ -9,12 +9,10 @@ from enum import StrEnum
 from casefile.findings import Formation, Identity, IdentityKind, OrderLink, Outcome, Statement
 from casefile.records import (
     Conversation,
-    Direction,
     MessageKind,
     Order,
     Party,
     Payment,
-    PaymentKind,
     Problem,
     Reading,
     Role,
@@ -164,7 +162,3 @@ class Evidence:
     """Payment → the order it pays or refunds."""
     outcomes: Sequence[Outcome]
     formations: Sequence[Formation]
-
-
-def is_purchase(payment: Payment) -> bool:
-    return payment.kind in (PaymentKind.PURCHASE, PaymentKind.TRANSFER) and payment.direction is Direction.OUT

@@ -38,6 +38,8 @@ class Fact:
     """The words are in another language than the court's (rule CAP7)."""
     has_words: bool = True
     """It rests on words that can be pointed at (rule CAP8)."""
+    why: str = ""
+    """A code of the pack with its values, where the fact has sums to tell."""
 
 
 def of(facts: Iterable[Fact], *codes: str) -> list[Fact]:

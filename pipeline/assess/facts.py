@@ -9,10 +9,10 @@ from decimal import Decimal
 
 from casefile.assessment import Answer
 from casefile.findings import OutcomeKind, Standing, Statement, StatementKind, Topic
-from casefile.records import EventKind, Money, Order, Payment, PaymentKind, ReadingCode, Role
-from pipeline.assess import answers, authenticity, deceit, forum, identity
+from casefile.records import EventKind, Order, Payment, ReadingCode, Role
+from pipeline.assess import answers, authenticity, deceit, forum, identity, refunds
 from pipeline.assess.dates import after, given
-from pipeline.assess.evidence import Evidence, Said, Spot, Talk, is_purchase
+from pipeline.assess.evidence import Evidence, Said, Spot, Talk
 from pipeline.assess.fact import Fact, dated, day, of
 from pipeline.assess.maker import Maker
 from pipeline.law import Pack
@@ -49,6 +49,7 @@ def find(evidence: Evidence, pack: Pack, maker: Maker, given: Sequence[Answer]) 
     orders = {order.id: order for order in evidence.orders}
     for payment in evidence.payments:
         found += _of_payment(evidence, pack, maker, payment, orders.get(evidence.payment_order.get(payment.id, "")))
+    found += refunds.facts(evidence, pack.zone, maker)
     found += _of_formations(evidence, maker)
     found += _of_outcomes(evidence, maker)
     found += identity.facts(evidence, pack, maker)
@@ -230,8 +231,6 @@ def _of_order(pack: Pack, maker: Maker, order: Order) -> Iterator[Fact]:
             yield maker.from_record("F.DURABLE_SIGNED", order, at=signed)
     if completed := at(EventKind.RECEIVED, EventKind.CLOSED, EventKind.DELIVERED):
         yield maker.from_record("F.COMPLETED", order, at=completed)
-    for event in events[EventKind.REFUNDED]:
-        yield maker.from_record(_refund(event.amount, order.total), order, at=event.at)
     if re.search(pack.word_lists.self_operated, f"{order.shop_name or ''} {order.seller_name or ''}"):
         yield maker.from_record("F.SELF_OPERATED_MARK", order)
     if any(line.quantity is not None and line.quantity >= pack.word_lists.bulk_quantity for line in order.lines):
@@ -239,7 +238,7 @@ def _of_order(pack: Pack, maker: Maker, order: Order) -> Iterator[Fact]:
 
 
 def _of_payment(evidence: Evidence, pack: Pack, maker: Maker, payment: Payment, order: Order | None) -> Iterator[Fact]:
-    if is_purchase(payment):
+    if payment.is_paid_out:
         yield maker.from_record("F.PAYMENT", payment, at=payment.at)
         for code in _means(payment, pack):
             yield maker.from_record(code, payment, at=payment.at)
@@ -247,10 +246,6 @@ def _of_payment(evidence: Evidence, pack: Pack, maker: Maker, payment: Payment, 
             yield maker.from_record("F.PAYER_IS_BUYER", payment)
         if order is not None and order.total == payment.amount:
             yield maker.from_record("F.AMOUNT_MATCHES", order, payment.id, order.id)
-        if payment.refunded is not None and payment.refunded.amount > 0:
-            yield maker.from_record(_refund(payment.refunded, payment.amount), payment)
-    elif payment.kind is PaymentKind.REFUND:
-        yield maker.from_record(_refund(payment.amount, order.total if order is not None else None), payment, at=payment.at)
 
 
 def _means(record: Order | Payment, pack: Pack) -> Iterator[str]:
@@ -264,13 +259,6 @@ def is_paid(record: Order | Payment, by: str) -> bool:
     """Whether the record says that it was paid by such a means. A wallet that took the money from a card is both."""
     service = record.platform if isinstance(record, Payment) else ""
     return re.search(by, f"{service} {record.method or ''}", re.IGNORECASE) is not None
-
-
-def _refund(amount: Money | None, owed: Money | None) -> str:
-    """A full refund only where both sums are known and it covers what was paid."""
-    if amount is not None and owed is not None and amount.currency == owed.currency and amount.amount >= owed.amount:
-        return "F.REFUND_DONE"
-    return "F.REFUND_PART"
 
 
 def _of_formations(evidence: Evidence, maker: Maker) -> Iterator[Fact]:
@@ -309,7 +297,7 @@ def _price_matches(evidence: Evidence, maker: Maker, price: Decimal | None, orde
         if order.total is not None and order.total.amount == price and order_id in (None, order.id):
             yield maker.from_record("F.PRICE_MATCHES", order)
     for payment in evidence.payments:
-        if is_purchase(payment) and payment.amount.amount == price:
+        if payment.is_paid_out and payment.amount.amount == price:
             yield maker.from_record("F.PRICE_MATCHES", payment)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from casefile.findings import Identity, IdentityKind
 from casefile.records import Order, Payment, Role
-from pipeline.assess.evidence import Evidence, Told, is_purchase
+from pipeline.assess.evidence import Evidence, Told
 from pipeline.assess.fact import Fact
 from pipeline.assess.maker import Maker
 from pipeline.law import Pack
@@ -89,7 +89,7 @@ def names(evidence: Evidence, pack: Pack) -> list[Name]:
     found += [
         Name(value=payment.counterparty, item=payment.id, is_legal=True, origin=payment.platform)
         for payment in evidence.payments
-        if is_purchase(payment) and payment.counterparty is not None and is_legal(payment.counterparty, pack)
+        if payment.is_paid_out and payment.counterparty is not None and is_legal(payment.counterparty, pack)
     ]
     return found
 
@@ -115,7 +115,7 @@ def _payees(evidence: Evidence, pack: Pack, maker: Maker) -> Iterator[Fact]:
     of_platforms = [name for code in pack.platforms for name in pack.texts[code].values()]
     for payment in evidence.payments:
         payee = payment.counterparty
-        if not is_purchase(payment) or payee is None or re.search(pack.word_lists.masked_name, payee) or not known:
+        if not payment.is_paid_out or payee is None or re.search(pack.word_lists.masked_name, payee) or not known:
             continue
         paid_to = plain(payee)
         if any(paid_to in name or name in paid_to for name in known):

@@ -20,7 +20,7 @@ BY_CLASS = {SourceClass.S1: MET, SourceClass.S2: MET, SourceClass.S3: PARTLY, So
 AXES = ("form", "content", "legality", "relevance", "weight")
 TOUCHED = {Disturbance.EDITED, Disturbance.RECALLED, Disturbance.DELETED}
 AGREEING = "F.ORDER_AGREES", "F.AMOUNT_MATCHES", "F.PRICE_MATCHES", "F.PAYEE_IS_SELLER"
-RECORDS = "F.ORDER_SUBMITTED", "F.PAYMENT", "F.REFUND_DONE", "F.REFUND_PART"
+RECORDS = "F.ORDER_SUBMITTED", "F.PAYMENT", "F.REFUND_DONE", "F.REFUND_PART", "F.REFUND_UNKNOWN"
 
 Named = tuple[str, str]
 """The claim and the code of an element."""

@@ -37,8 +37,20 @@ def timers(pack: Pack, facts: Sequence[Fact], today: date | None) -> Iterator[Ti
             whose=rule.whose,
             done=done[0][1].items[0] if done else None,
             interruptions=tuple(dict.fromkeys(found.items[0] for on, found in dated(of(facts, *rule.interrupted_by), pack.zone) if on > start)),
-            notes=(*((f"timer.rest_day:{last.isoformat()}:§{pack.word_lists.rests}",) if last != end else ()), *_unknown(rule, start, last, pack)),
+            notes=(*_part(rule, facts, done, start, pack), *_rest_day(end, last, pack), *_unknown(rule, start, last, pack)),
         )
+
+
+def _part(rule: TimerRule, facts: Sequence[Fact], done: Sequence[tuple[date, Fact]], start: date, pack: Pack) -> Iterator[str]:
+    """How much was done where it was not done in full."""
+    partly = [fact for on, fact in dated(of(facts, *rule.part), pack.zone) if on >= start]
+    if partly and not done:
+        yield partly[-1].why
+
+
+def _rest_day(end: date, last: date, pack: Pack) -> Iterator[str]:
+    if last != end:
+        yield f"timer.rest_day:{last.isoformat()}:§{pack.word_lists.rests}"
 
 
 def _end(rule: TimerRule, start: date, pack: Pack) -> date:

@@ -235,6 +235,8 @@ class TimerRule:
     """Facts one of which brings the period into play; none: always."""
     done: tuple[str, ...] = ()
     """Facts by which who has to act has acted."""
+    part: tuple[str, ...] = ()
+    """Facts by which only a part of it was done: no more than a note."""
     interrupted_by: tuple[str, ...] = ()
     why: str = ""
     use: TimerUse = TimerUse.OTHER

@@ -94,15 +94,21 @@ def _explained(reading: Reading, message: Message) -> Explanation:
 
     found, stands = standing(rules_alone), standing(reading.weigh)
     by_rule = {candidate.rule: candidate for candidate in stands}
-    overruled = {candidate.rule for candidate in found} - by_rule.keys()
+    alike = tuple(likely(turn, found, reading.dialogue, WORTH_TELLING)) if message.kind in READ else ()
+    overruled = {one.rule for one in found if one.rule not in by_rule and not any(_is_of(one, like, turn) for like in alike)}
     return Explanation(
         turn=turn,
         situation=tuple(sorted(situation)),
         rules=len(reading.rules_of(message)),
         tried=tuple(_tried(rule, turn, situation, by_rule, overruled) for rule in rules),
         answers=tuple(candidate for candidate in stands if candidate.rule not in {rule.id for rule in rules}),
-        likely=tuple(likely(turn, found, reading.dialogue, WORTH_TELLING)) if message.kind in READ else (),
+        likely=alike,
     )
+
+
+def _is_of(candidate: Candidate, like: Likely, turn: Turn) -> bool:
+    """Whether a part that the candidate lies in is like what it is taken for."""
+    return like.kind is candidate.kind and turn.number_at(candidate.start) <= like.clause <= turn.number_at(candidate.end - 1)
 
 
 def _tried(rule: Rule, turn: Turn, situation: frozenset[str], standing: dict[str, Candidate], overruled: AbstractSet[str]) -> Tried:

@@ -83,10 +83,10 @@ ENGLISH_BEFORE = re.compile(r"\bbefore $", re.IGNORECASE)
 OVER = re.compile(r"\s?(?:了(?=$|[，,。！!？?\s])|那[天次回晚]|的时候|说好|就该|(?:早|都|已经)?过(?:去|完)?了|没(?:发|到|退|寄|收))")
 """After a day these tell that it has been: 周五那天."""
 AFTER_EVENT = re.compile(
-    r"(?:[收见拿看接等]到|到货|签收|收货|到仓|入库|[退寄送]回|[寄送]到|到手|付款|付[完清]|下单|拍下|验[收完货]|检测|审核|通过|发货|发出|寄出|出库|揽收|安装|开箱)"
+    r"(?:[说讲约谈]好|答应|[收见拿看接等]到|到货|签收|收货|到仓|入库|[退寄送]回|[寄送]到|到手|付款|付[完清]|下单|拍下|验[收完货]|检测|审核|通过|发货|发出|寄出|出库|揽收|安装|开箱)"
     r"[^，,。；;！!？?\n]{0,8}$"
 )
-"""Before 当天, 次日: the day of something that has yet to happen, not that of sending."""
+"""Before 当天, 次日: the day of something else, not that of sending."""
 OF_AN_ORDER = re.compile(r"\s?的?(?:单|订单|付款|下单|拍(?!照)|支付|成交)")
 
 DURATION = re.compile(

@@ -230,7 +230,7 @@ def test_the_order_of_day_and_month_may_stay_open() -> None:
     assert not find_times("by 5/20", SENT)[0].vague
 
 
-@pytest.mark.parametrize("text", ["过几天给您", "我见到机器当天就把钱打给你", "签收次日退款", "付款当天发货"])
+@pytest.mark.parametrize("text", ["过几天给您", "我见到机器当天就把钱打给你", "签收次日退款", "付款当天发货", "说好当天退的"])
 def test_days_left_open_have_no_deadline(text: str) -> None:
     (span,) = find_times(text, SENT)
     assert (span.deadline, span.vague) == (None, True)

@@ -326,7 +326,51 @@ ROWS: tuple[tuple[str, str, Order | None, OutcomeKind, str], ...] = (
            B 40 17:22 [complaint] We missed the wedding""",
         None, UNKNOWN, "nothing_speaks",
     ),
+    (
+        "money_that_came_is_not_the_goods_that_were_to_be_sent",
+        """S 0 20:20 [delivery] 哎呀漏装了，回头单独给你寄一份
+           B 13 21:30 1000收到了，还差2450
+           B 30 10:00 在吗""",
+        None, UNKNOWN, "nothing_speaks",
+    ),
+    (
+        "goods_that_were_fetched_keep_no_promise_of_their_working",
+        """S 0 10:30 [service] Cold weather does that to batteries, it'll bed in
+           B 5 12:30 Nobody came. I took the morning off work
+           B 7 10:15 OK he's collected it
+           B 20 10:00 hello""",
+        None, UNKNOWN, "nothing_speaks",
+    ),
+    (
+        "goods_that_were_fetched_keep_a_promise_to_fetch_them",
+        """S 0 10:30 [service by=5T23:59] we'll come and fetch it on Saturday
+           B 5 10:15 OK he's collected it""",
+        None, KEPT, "done_in_time",
+    ),
+    (
+        "a_promise_of_nothing_in_particular_is_not_broken_by_a_part_that_is_missing",
+        """S 0 18:52 [delivery] Received with thanks 👍 leave it with me
+           B 8 15:20 It's here, thank you!
+           B 8 15:22 [complaint] No lock or mudguards though?""",
+        None, UNKNOWN, "nothing_speaks",
+    ),
     # ── refund ──
+    (
+        "on_the_day_of_the_return_counts_from_the_return",
+        """S 0 16:30 [refund by=0T23:59 if] 那你寄回来吧，我见到机器当天就把钱打给你
+           B 1 10:12 寄了，SF1409990077120
+           S 4 14:11 机器收到了，师傅在检测
+           B 4 20:00 退款收到了""",
+        None, KEPT, "done_in_time",
+    ),
+    (
+        "on_the_day_of_the_return_counts_from_the_return_en",
+        """S 0 16:30 [refund by=0T23:59 if] Send it back and I'll refund you the day we get it
+           B 1 10:12 posted it back
+           S 4 14:11 received your return
+           B 6 20:00 refund received""",
+        None, LATE, "done_late",
+    ),
     (
         "a_part_of_what_was_agreed_on_is_not_every_penny",
         """B 0 09:00 [acceptance sum=900] 900 then, done

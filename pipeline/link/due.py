@@ -13,6 +13,9 @@ LONG = re.compile(r"P\d+[YM]")
 RUNNING = (Topic.DELIVERY, Topic.REFUND, Topic.INVOICE, Topic.SERVICE, Topic.COMPENSATION, Topic.SHIPPING_COST)
 """Topics whose duration is a time to act in (付款后48小时); of the others it is a window (七天无理由)."""
 
+AFTER_RETURN = (Topic.REFUND, Topic.COMPENSATION)
+"""Of these the day that is counted from (收到机器当天) is that of the goods' return."""
+
 
 def falls_due(
     promise: Statement, quote: str, *, made: Position, paid: datetime | None, signs: Signs, on_wall: Callable[[datetime], datetime]
@@ -20,6 +23,9 @@ def falls_due(
     """On the wall clock of the conversation; None where no time is named or what it counts from is not shown."""
     if promise.conditional and words("promise")["on_lapse"].search(quote):
         return None
+    if promise.topic in AFTER_RETURN and (day := words("promise")["same_day"].search(quote)):
+        back = _done(signs, Matter.BACK, made, but=Role.BUYER)
+        return after(back, "P1D" if day["next"] or day["next_en"] else "P0D") if back is not None else None
     waits = promise.topic is Topic.REFUND and promise.conditional and promise.terms.duration and words("promise")["on_return"].search(quote)
     if promise.terms.deadline is not None and not waits:
         return on_wall(promise.terms.deadline)

@@ -98,6 +98,8 @@ class Judge:
         return self._done_or_not(promise, (Matter.MONEY,))
 
     def _delivery(self, promise: Promise) -> Finding:
+        if promise.due is None and promise.says("vague") and not (promise.says("arrival") or promise.says("dispatch")):
+            return self._pending(promise) or Finding(outcome=OutcomeKind.UNKNOWN, why="nothing_speaks")
         if promise.due is None and not promise.statement.conditional and (promise.is_arrival or not promise.says("dispatch")):
             return self._manner(promise)
         if promise.is_arrival:
@@ -269,11 +271,13 @@ class Judge:
         return Finding(outcome=OutcomeKind.BROKEN, why="part", sign=paid.last, sums=paid.sums)
 
     def _owed(self, promise: Promise) -> Owed | None:
-        if promise.topic not in (Topic.REFUND, Topic.COMPENSATION):
+        if promise.topic not in (Topic.REFUND, Topic.COMPENSATION, Topic.RETURN):
             return None
         if promise.amount is not None:
             return Owed(whole=promise.amount, enough=promise.amount)
-        if promise.topic is Topic.REFUND and self.wholes and (promise.is_full or promise.says("on_return")):
+        is_refund = promise.topic is Topic.REFUND and (promise.is_full or promise.says("on_return"))
+        is_return = promise.topic is Topic.RETURN and self.all_claimed is not None
+        if self.wholes and (is_refund or is_return):
             return Owed(whole=min(self.wholes), enough=NEARLY * min(self.wholes))
         return None
 
@@ -327,6 +331,8 @@ class Judge:
                 continue
             if sign.matter is Matter.MONEY and not self._pays(promise, sign):
                 continue
+            if self._is_of_a_fetching(promise, sign):
+                continue
             if sign.matter is Matter.ARRIVED and sign.is_part:
                 part = part or sign
             elif not self._is_contradicted(sign, copy(later)):
@@ -337,6 +343,12 @@ class Judge:
         """Whether the goods had come by then: what is promised after it is what they lacked, and a part of that is not all of it."""
         came = self.signs.of.get(Matter.ARRIVED, ())
         return any(sign.manner is Manner.DONE and not sign.is_part for sign in takewhile(lambda sign: sign.position < before, came))
+
+    def _is_of_a_fetching(self, promise: Promise, sign: Sign) -> bool:
+        """Whether someone came for the goods, or did not, and the promise speaks neither of that nor of a time."""
+        if sign.matter is not Matter.VISIT or promise.due is not None or promise.says("visit"):
+            return False
+        return words("promise")["fetched"].search(self._text(sign)) is not None
 
     def _recorded_only_after(self, matter: Matter, since: Position) -> bool:
         """Whether the order records it, and only after the promise: then the record tells, not what people say of it."""
@@ -386,7 +398,7 @@ class Judge:
                 continue
             if sign.manner is Manner.REFUSED:
                 return Finding(outcome=OutcomeKind.BROKEN, why="refused_later", sign=sign)
-            if sign.manner is Manner.UNDONE:
+            if sign.manner is Manner.UNDONE and not self._is_of_a_fetching(promise, sign):
                 return Finding(outcome=OutcomeKind.BROKEN, why="said_not_done", sign=sign)
         asked = self._first(against, Manner.ASKED, since)
         if promise.topic in REMEDIES and asked and self.signs.end is not None and self.signs.end - asked.at >= IN_VAIN:

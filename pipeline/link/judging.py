@@ -15,7 +15,7 @@ from extractors.clauses import LONGEST
 from extractors.text import fold
 from pipeline.link.due import after
 from pipeline.link.promise import REMEDIES, Promise
-from pipeline.link.shares import Owed, share
+from pipeline.link.shares import owed, share
 from pipeline.link.signs import Manner, Matter, Position, Sign, Signs, first_turn, words
 from pipeline.link.wall import WallClock
 
@@ -25,8 +25,6 @@ NOON = time(12)
 REPORTED_WITHIN = timedelta(minutes=15)
 """A message tells of what is over: one that comes this soon after the time does not show that it was late."""
 AT_THE_END = timedelta(days=3)
-NEARLY = Decimal("0.8")
-"""How much of an order a refund of all of it may be: something for freight or an earlier difference may be off."""
 IN_VAIN = timedelta(days=7)
 
 
@@ -250,11 +248,11 @@ class Judge:
 
     def _in_parts(self, promise: Promise, since: Position) -> Finding | None:
         """Paid by several payments, or not in full though the time for it is over."""
-        owed = self._owed(promise)
-        if owed is None:
+        whole = owed(promise, self.wholes, is_all_claimed=self.all_claimed is not None)
+        if whole is None:
             return None
         others = {amount for _, amount in self.named} - self.instalments
-        paid = share(owed, self.signs.after((Matter.MONEY,), since), apart=self.apart | others)
+        paid = share(whole, self.signs.after((Matter.MONEY,), since), apart=self.apart | others)
         if paid is None:
             return None
         if paid.is_whole:
@@ -269,17 +267,6 @@ class Judge:
         if promise.due is None and not is_left_open and end - paid.last.at < IN_VAIN:
             return None
         return Finding(outcome=OutcomeKind.BROKEN, why="part", sign=paid.last, sums=paid.sums)
-
-    def _owed(self, promise: Promise) -> Owed | None:
-        if promise.topic not in (Topic.REFUND, Topic.COMPENSATION, Topic.RETURN):
-            return None
-        if promise.amount is not None:
-            return Owed(whole=promise.amount, enough=promise.amount)
-        is_refund = promise.topic is Topic.REFUND and (promise.is_full or promise.says("on_return"))
-        is_return = promise.topic is Topic.RETURN and self.all_claimed is not None
-        if self.wholes and (is_refund or is_return):
-            return Owed(whole=min(self.wholes), enough=NEARLY * min(self.wholes))
-        return None
 
     def _reported_soon(self, done: Sign, due: datetime) -> bool:
         """Whether a message that tells of it came so soon after the time that it may have been in time: the next morning, a few minutes."""
@@ -377,8 +364,8 @@ class Judge:
         told = sign.sums[:1] if sign.is_part else sign.sums
         if promise.amount is not None:
             return promise.amount in told if told else not sign.is_part
-        if told and (owed := self._owed(promise)) is not None:
-            return any(amount >= owed.enough for amount in told)
+        if told and (whole := owed(promise, self.wholes, is_all_claimed=self.all_claimed is not None)) is not None:
+            return any(amount >= whole.enough for amount in told)
         if sign.is_part or (sign.index < 0 and sign.sums and sign.sums[0] in self.apart):
             return False
         if promise.topic is not Topic.COMPENSATION:

@@ -4,8 +4,13 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from casefile.findings import Topic
 from casefile.records import Role
+from pipeline.link.promise import Promise
 from pipeline.link.signs import Manner, Sign
+
+NEARLY = Decimal("0.8")
+"""How much of all that was paid a refund of all of it may be: something for freight or an earlier difference may be off."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +35,19 @@ class Share:
     def sums(self) -> tuple[Decimal, Decimal, Decimal]:
         """Paid, owed, still open."""
         return self.paid, self.owed.whole, self.owed.whole - self.paid
+
+
+def owed(promise: Promise, wholes: Collection[Decimal], *, is_all_claimed: bool) -> Owed | None:
+    """The sum the promise is about: its own, or all that was paid. None where it is of no sum that is known."""
+    if promise.topic not in (Topic.REFUND, Topic.COMPENSATION, Topic.RETURN):
+        return None
+    if promise.amount is not None:
+        return Owed(whole=promise.amount, enough=promise.amount)
+    is_refund = promise.topic is Topic.REFUND and (promise.is_full or promise.says("on_return"))
+    is_return = promise.topic is Topic.RETURN and is_all_claimed
+    if wholes and (is_refund or is_return):
+        return Owed(whole=min(wholes), enough=NEARLY * min(wholes))
+    return None
 
 
 def share(owed: Owed, signs: Iterable[Sign], *, apart: Collection[Decimal]) -> Share | None:

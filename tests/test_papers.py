@@ -6,7 +6,8 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from functools import cache
 from importlib.metadata import version
@@ -15,14 +16,14 @@ from pathlib import Path
 
 import docx
 import pytest
-from case_builder import BUYER, SELLER, CaseBuilder
+from case_builder import BUYER, SELLER, START, CaseBuilder
 from click.testing import CliRunner
 from conftest import SAMPLES
 from docx.table import Table as DocxTable
 from report_case import HOSTILE, build
 
 from casefile.errors import CaseError, IntegrityError
-from casefile.findings import StatementKind, Terms
+from casefile.findings import Outcome, OutcomeKind, Statement, StatementKind, Terms, Topic
 from casefile.records import Message, Party, PaymentKind, Provenance, Role, Source
 from casefile.store import CaseFile, open_case
 from pipeline.cli import main
@@ -103,7 +104,7 @@ def parts(filled: FilledPaper) -> list[Part]:
     return [part for section in filled.sections for part in section.parts]
 
 
-def chatted(folder: Path, *, method: str = "PayPal", is_back: bool = True, law: str = "uk") -> CaseFile:
+def chatted(folder: Path, *, method: str = "PayPal", is_back: bool = True, law: str = "uk", promised_by: datetime = START) -> CaseFile:
     """A bicycle agreed on, paid, received and given back by messages alone; the bill has one payment and a part of it back."""
     build = CaseBuilder(folder)
     build.source("chat", Provenance.APP_EXPORT)
@@ -121,6 +122,14 @@ def chatted(folder: Path, *, method: str = "PayPal", is_back: bool = True, law: 
     build.message(talk, BUYER, "It's here, thank you!", days=3)
     build.says(talk, BUYER, StatementKind.COMPLAINT, text="It dies after eleven miles", days=10)
     build.says(talk, BUYER, StatementKind.DEMAND, text="I want to return it for a full refund", days=11)
+    promise = build.says(talk, SELLER, StatementKind.COMMITMENT, Topic.DELIVERY, text="With you by Sunday", days=1)
+    why = "due_after_record:2025-05-04T23:59+08:00:2025-05-14T10:00+08:00"
+    for due in (None, promised_by):
+        build.case.add(Outcome(statement=promise, outcome=OutcomeKind.BROKEN, why=why, due=due))
+    build.says(talk, SELLER, StatementKind.ADMISSION, text="Sorry, no refund, you broke it", days=12)
+    build.case.flush()
+    [admitted] = [one for one in build.case.records(Statement) if one.kind is StatementKind.ADMISSION]
+    build.case.add(replace(admitted, kind=StatementKind.REFUSAL))
     if is_back:
         build.message(talk, BUYER, "OK he's collected it", days=13)
     build.link(talk, build.payment("bill", amount="300", currency="GBP", kind=PaymentKind.REFUND, counterparty="Calder"), rule="payee_name")
@@ -160,6 +169,20 @@ def test_a_notice_does_not_ask_to_collect_what_was_collected(tmp_path: Path) -> 
     for folder, is_back in (("kept", False), ("back", True)):
         text = filled_text(chatted(tmp_path / folder, is_back=is_back), "rejection-notice")
         assert ("collect the goods" in text, "Goods handed back" in text) == (not is_back, is_back)
+
+
+def test_times_are_written_as_a_person_writes_them_and_the_offset_is_said_once(tmp_path: Path) -> None:
+    case = chatted(tmp_path, promised_by=datetime(2025, 5, 4, 23, 59, 59, tzinfo=timezone(timedelta(hours=8))))
+    letter = filled_text(case, "letter-before-claim")
+    assert "11 May 2025, 10:03" in letter
+    assert "due by 4 May 2025" in letter
+    assert not re.search(r"\d{4}-\d\d-\d\d|23:59|\+08:00", letter)
+
+
+def test_one_message_is_pleaded_once(tmp_path: Path) -> None:
+    letter = filled_text(chatted(tmp_path, promised_by=START + timedelta(days=3)), "letter-before-claim")
+    assert letter.count("Sorry, no refund, you broke it") == 1
+    assert letter.count("promised: ") == 1
 
 
 # ── what the papers are ───────────────────────────────────────────────────────────────────────────────────────────

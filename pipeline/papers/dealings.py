@@ -210,7 +210,7 @@ def breaches(scope: Scope) -> Iterator[Entry]:
         entry = said(scope, statement)
         parts = [told(scope, "promised", text=entry.text)]
         if row.due is not None:
-            parts.append(told(scope, "due", time=scope.words.clock(row.due)))
+            parts.append(told(scope, "due", time=scope.words.due(row.due)))
         parts.append(told(scope, "became", outcome=scope.words.of(row.outcome), why=scope.words.why("outcomes", row.why)))
         shown = _shown(scope, row)
         yield Entry(text=scope.words.join(parts), source=sources((entry.source, *shown)), note=entry.note, quote=entry.quote)

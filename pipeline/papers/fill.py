@@ -14,7 +14,9 @@ from pipeline.papers.tables import TABLES, Table
 from pipeline.report.scope import Scope
 
 OFFSET = re.compile(r"[+-]\d\d:\d\d")
-CLOCK = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")
+CLOCK = re.compile(r"(?:\b\d{4}, |日)\d\d:\d\d")
+WORDS = ("defects", "admissions", "demands", "replies")
+"""Queries for messages: one that was given for the first of them is not given again for the others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,11 +65,11 @@ class FilledPaper:
 def fill(paper: Paper, scope: Scope) -> FilledPaper:
     """Sections of which the file gives nothing, and that ask for nothing, are left out. An offset that all times of the case have is said once."""
     language, offset = scope.words.language, _offset(scope.case)
-    scope = replace(scope, words=replace(scope.words, said_once=offset))
+    scope = replace(scope, words=replace(scope.words, said_once=offset, is_prose=True))
     sections: list[FilledSection] = []
-    headed = 0
+    headed, given = 0, set[tuple[str, str]]()
     for section in paper.sections:
-        parts = tuple(part for field in section.fields for part in _filled(field, scope))
+        parts = tuple(part for field in section.fields for part in _filled(field, scope, given))
         if parts:
             headed += section.heading is not None
             sections.append(FilledSection(section=section, heading=_heading(section, paper, scope, headed), parts=parts))
@@ -76,7 +78,10 @@ def fill(paper: Paper, scope: Scope) -> FilledPaper:
 
 def _offset(case: CaseFile) -> str:
     """The offset from UTC of every message, event and payment that has a time; "" if they differ, or one has none."""
-    told = {row[0] for row in case.connection.execute("SELECT DISTINCT substr(sent, -6) FROM messages WHERE sent IS NOT NULL")}
+    told = {
+        "+00:00" if row[0].endswith("Z") else row[0]
+        for row in case.connection.execute("SELECT DISTINCT substr(sent, -6) FROM messages WHERE sent IS NOT NULL")
+    }
     events = (event.at for order in case.records(Order) for event in order.events)
     paid = (payment.at for payment in case.records(Payment))
     told |= {at.isoformat()[-6:] for at in (*events, *paid) if at is not None}
@@ -97,7 +102,7 @@ def _heading(section: Section, paper: Paper, scope: Scope, number: int) -> str:
     return say("section.numbered", n=say(f"ordinal.{number}"), title=title) if paper.is_numbered else title
 
 
-def _filled(field: Field, scope: Scope) -> Iterator[Part]:
+def _filled(field: Field, scope: Scope, given: set[tuple[str, str]]) -> Iterator[Part]:
     language = scope.words.language
     label = field.label[language] if field.label is not None else ""
     if field.on and not any(route.code in field.on and route.state is RouteState.OPEN for route in scope.case.records(Route)):
@@ -107,7 +112,7 @@ def _filled(field: Field, scope: Scope) -> Iterator[Part]:
     if field.only_without and any(QUERIES[field.only_without](scope)):
         return
     if field.ask:
-        yield from _asked(field, scope)
+        yield from _asked(field, scope, given)
     elif field.text is not None:
         yield Part(label=label, lines=tuple(field.text[language].strip().split("\n")))
     elif field.law:
@@ -121,11 +126,17 @@ def _filled(field: Field, scope: Scope) -> Iterator[Part]:
             yield Part(label=label, tables=tables)
 
 
-def _asked(field: Field, scope: Scope) -> Iterator[Part]:
+def _asked(field: Field, scope: Scope, given: set[tuple[str, str]]) -> Iterator[Part]:
     """A query's answer; what is required and not there is a blank that says so."""
     query, language = phrases().queries[field.ask], scope.words.language
     label = (field.label or query.label)[language]
     found = list(distinct(QUERIES[field.ask](scope)))
+    if field.ask in WORDS:
+        fresh = [entry for entry in found if (entry.source, entry.quote) not in given]
+        given.update((entry.source, entry.quote) for entry in found)
+        if found and not fresh and not field.is_required:
+            return
+        found = fresh or found
     if not found:
         if field.is_required:
             want = Want(label=label, what=query.missing[language], how=_how(field, scope))

@@ -19,6 +19,7 @@ LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
 SPECS = {Precision.MINUTE: "minutes", Precision.MILLISECOND: "milliseconds"}
 LENGTHS = {Precision.MINUTE: 16, Precision.MILLISECOND: 23}
 _DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?")
+_TOLD = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?(?: ?[+-]\d\d:\d\d)?")
 _UNITS = ("year", "month", "week", "day", "hour", "minute", "second")
 
 
@@ -30,6 +31,9 @@ class Words:
     """Source id → its path as received."""
     said_once: str = ""
     """The offset from UTC that all times have, where it is said once for all of them: `+08:00`."""
+
+    is_prose: bool = False
+    """Times are written as a person writes them in a letter: `2 February 2026, 18:33`."""
 
     def say(self, key: str, **values: object) -> str:
         return wording(self.language, "report")[key].format(**values)
@@ -43,7 +47,10 @@ class Words:
 
     def why(self, topic: str, code: str) -> str:
         """Why a role was assigned, or a promise counts as kept: a code with what was seen."""
-        return coded(self.language, topic, code)
+        told = coded(self.language, topic, code)
+        return (
+            _TOLD.sub(lambda found: self.due(datetime.fromisoformat(found[0].replace(" ", "T", 1).replace(" ", ""))), told) if self.is_prose else told
+        )
 
     def law(self, code: str) -> str:
         return self.pack.words(code, self.language)
@@ -66,7 +73,11 @@ class Words:
     def clock(self, at: datetime, precision: Precision = Precision.SECOND) -> str:
         """The clock as it stood, with its offset where that is known. Nothing is converted."""
         if precision is Precision.DAY:
-            return at.date().isoformat()
+            return self.day(at.date())
+        if self.is_prose:
+            offset = at.isoformat()[-6:] if at.tzinfo is not None else ""
+            clock = self.say("prose.time", day=self.day(at.date()), time=f"{at:%H:%M}")
+            return f"{clock} {offset}" if offset not in ("", self.said_once) else clock
         # of `2024-05-01 10:02:11.123+08:00` the offset starts behind the clock
         told = at.isoformat(" ", SPECS.get(precision, "seconds"))
         clock = told[: LENGTHS.get(precision, 19)]
@@ -80,7 +91,11 @@ class Words:
         return Time(clock=self.clock(at, precision), zone=_zone(self.language, zone, offset))
 
     def day(self, at: date) -> str:
-        return at.isoformat()
+        return _day(self.language, at) if self.is_prose else at.isoformat()
+
+    def due(self, at: datetime) -> str:
+        """The last moment of a day is that day, in a letter."""
+        return self.day(at.date()) if self.is_prose and (at.hour, at.minute) == (23, 59) else self.clock(at)
 
     def span(self, seconds: int) -> str:
         """A lateness: `1 day 6 hours`."""
@@ -155,6 +170,13 @@ class Words:
     def platform(self, name: str) -> str:
         """A platform's name as people write it; one that we do not know stands as the export has it."""
         return wording(self.language, "kinds").get(f"platform.{name}", name)
+
+
+@lru_cache(maxsize=1024)
+def _day(language: str, at: date) -> str:
+    from babel.dates import format_date
+
+    return str(format_date(at, wording(language, "report")["prose.day"], locale=LOCALES[language]))
 
 
 @lru_cache(maxsize=1024)

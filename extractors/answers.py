@@ -125,6 +125,10 @@ class Answers:
         echo = self.echo.match(text)
         return self.affirm.match(text) or (echo if echo and echo["word"] in question else None)
 
+    def short(self, text: str) -> bool:
+        """Whether it may be an answer that only its question explains."""
+        return any(answer.match(text) for answer in (self.affirm, self.echo, self.deny))
+
 
 @cache
 def load_cues(role: Role) -> tuple[Cue, ...]:

@@ -187,7 +187,7 @@ class Dialogue:
 
     @property
     def open(self) -> bool:
-        """Whether rules are tried that no trigger of theirs opens."""
+        """Whether a message may matter that no rule's trigger opens."""
         lately = self.number - max(self.compromised, self.claimed)
         return bool(self.offers or self.settlements or self.turned_down) or lately <= REACH
 

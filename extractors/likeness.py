@@ -16,14 +16,14 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import groupby
 from typing import NamedTuple
 
 from casefile.findings import LIKENESS, StatementKind, Topic
 from casefile.records import Role
-from extractors.clauses import Clause, sentence_of
+from extractors.clauses import Clause, sentence_of, split
 from extractors.dialogue import Dialogue
 from extractors.modifiers import features_at
 from extractors.remembered import remembered
@@ -183,25 +183,29 @@ class Weights:
     by_feature: Mapping[str, str]
     """As the file has them, in tenths; few are ever looked at."""
 
-    def of(self, feature: str) -> Iterator[tuple[int, float]]:
+    def of(self, feature: str) -> Sequence[tuple[int, float]]:
         """By output."""
-        for cell in self.by_feature.get(feature, "").split():
-            output, _, weight = cell.partition("=")
-            yield int(output), int(weight) / 10
+        cells = self.by_feature.get(feature)
+        return read_cells(cells) if cells else ()
 
     def sums(self, told: Features) -> list[float]:
         """What features add to the log odds of each output."""
         added = [0.0] * len(self.bias)
         for feature, value in told.items():
-            if feature in self.by_feature:
-                for output, weight in self.of(feature):
-                    added[output] += weight * value
+            for output, weight in self.of(feature):
+                added[output] += weight * value
         return added
 
     def reasons(self, told: Features, wanted: int) -> list[tuple[str, float]]:
         """What each feature adds to the log odds of an output, the weightiest first."""
         found = [(name, weight * value) for name, value in told.items() for output, weight in self.of(name) if output == wanted]
         return sorted(found, key=lambda one: (-abs(one[1]), one[0]))
+
+
+@lru_cache(maxsize=50_000)
+def read_cells(cells: str) -> tuple[tuple[int, float], ...]:
+    pairs = (cell.split("=") for cell in cells.split())
+    return tuple((int(output), int(weight) / 10) for output, weight in pairs)
 
 
 @remembered
@@ -234,6 +238,17 @@ def weights_for(turn: Turn) -> Weights | None:
     return load_weights(language, side) if side and language and turn.clauses else None
 
 
+@remembered
+def speaks(text: str, role: Role) -> bool:
+    """Whether the own words of any clause speak for anything; else no clause can be found to be like it."""
+    side, language = SIDES.get(role), language_of(text)
+    if side is None or language is None:
+        return False
+    weights = load_weights(language, side)
+    sums = (word_sums(normal(text[clause.start : clause.limit], CLAUSE), CLAUSE, weights) for clause in split(text))
+    return any(max(own[: len(weights.kinds)]) >= SPEAKS for own in sums)
+
+
 class Weighed:
     """The clauses of one message."""
 
@@ -249,15 +264,16 @@ class Weighed:
             self.own.append(own)
             self.odds.append([sum(column) for column in zip(weights.bias, told, own, *others, strict=True)])
 
-    def alike(self, kind: Kind) -> list[int]:
-        """The clauses that are likely to be this rather than anything else, and whose own words speak for it."""
-        at, least = self.weights.kinds.index(kind), PROMISED if kind is Kind.COMMITMENT else LEAST
-        kinds = len(self.weights.kinds)
-        return [
-            number
-            for number, (odds, own) in enumerate(zip(self.odds, self.own, strict=True))
-            if odds[at] >= least and own[at] >= SPEAKS and odds[at] == max(odds[:kinds])
-        ]
+    def alike(self) -> dict[Kind, list[int]]:
+        """By what they are likely to be rather than anything else, the clauses whose own words speak for it."""
+        found: dict[Kind, list[int]] = {}
+        kinds = range(len(self.weights.kinds))
+        for number, (odds, own) in enumerate(zip(self.odds, self.own, strict=True)):
+            best = max(kinds, key=odds.__getitem__)
+            kind = self.weights.kinds[best]
+            if own[best] >= SPEAKS and odds[best] >= (PROMISED if kind is Kind.COMMITMENT else LEAST):
+                found.setdefault(kind, []).append(number)
+        return found
 
     def within(self, one: Candidate) -> list[int]:
         """The clauses that a finding lies in."""
@@ -300,15 +316,15 @@ def weigh(turn: Turn, found: list[Candidate], dialogue: Dialogue) -> list[Candid
         return found
     weighed = Weighed(turn, found, Place.of(turn, dialogue), weights)
     standing = [weighed.with_topic(one) for one in found if weighed.stands(one)]
-    return standing + [one for kind in weights.kinds for one in _passed_over(kind, weighed)]
+    return standing + [one for kind, alike in weighed.alike().items() for one in _passed_over(kind, alike, weighed)]
 
 
-def _passed_over(kind: Kind, weighed: Weighed) -> Iterator[Candidate]:
-    """The runs of clauses that are likely to be of this kind, and that no rule has found to be."""
+def _passed_over(kind: Kind, alike: Sequence[int], weighed: Weighed) -> Iterator[Candidate]:
+    """The runs of the clauses that are like this kind, and that no rule has found to be of it."""
     if kind is Kind.ACCEPTANCE and any(one.kind in ALTERS for one in weighed.found):
         return
     taken = {number for one in weighed.found if one.kind is kind and not one.negated for number in weighed.within(one)}
-    free = [number for number in weighed.alike(kind) if number not in taken]
+    free = [number for number in alike if number not in taken]
     if kind is Kind.COMMITMENT:
         free = [number for number in free if weighed.can_be_promise(number)]
     for run in _in_a_row(free, weighed.turn.clauses):

@@ -14,7 +14,7 @@ from extractors.clauses import passages, split
 from extractors.dialogue import OTHER_SIDE, Dialogue
 from extractors.gate import Gate
 from extractors.identities import IdentityReader
-from extractors.likeness import weigh
+from extractors.likeness import speaks, weigh
 from extractors.modifiers import Modifier, find_modifiers, load_modifiers
 from extractors.platforms import CHATS, MARKETPLACES
 from extractors.remembered import remembered
@@ -139,8 +139,9 @@ class Reading:
             if cues:
                 dialogue.take(cues)
             rules = self._called(told, voice, folded.text) if voice.sided and self.gated else told.rules
-            if rules or voice.sided:
-                yield from self._statements(message, role, folded, rules)
+            answered = voice.sided and self._answered(message, role, folded.text, cues)
+            if rules or answered or speaks(folded.text, role):
+                yield from self._statements(message, role, folded, rules, answered=answered)
         yield from self._identities.read(message, folded, role)
         if message.kind is MessageKind.ORDER_CARD:
             dialogue.closed = dialogue.carried_out = True
@@ -202,8 +203,20 @@ class Reading:
             called = tuple(rule for rule in called if rule.language == told.language)
         return tuple(sorted((*told.rules, *called), key=lambda rule: rule.rank)) if called else told.rules
 
-    def _statements(self, message: Message, role: Role, folded: FoldedText, rules: tuple[Rule, ...]) -> Iterator[Statement | Revision]:
+    def _answered(self, message: Message, role: Role, text: str, cues: frozenset[str]) -> bool:
+        """Whether a message that no rule's trigger opens can matter as an answer."""
+        if self.dialogue.open or message.kind is MessageKind.ORDER_CARD:
+            return True
+        if role is Role.SELLER:
+            return self._answers.short(text)
+        return not self.dialogue.closed and "order" in cues
+
+    def _statements(
+        self, message: Message, role: Role, folded: FoldedText, rules: tuple[Rule, ...], *, answered: bool
+    ) -> Iterator[Statement | Revision]:
         matches = find_matches(folded.text, rules)
+        if not (matches or answered or speaks(folded.text, role)):
+            return
         turn = self._turn(message, role, folded)
         candidates = find_candidates(turn, matches, self._situation(message, role, folded.original)) if matches else ()
         for statement, resolved in self._made(turn, resolve(turn, candidates, self.dialogue, self.setting.currency, self.weigh)):

@@ -7,7 +7,7 @@ readings of the same words stands (annotation guide §2, precedence).
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from casefile.findings import StatementKind, Topic
+from casefile.findings import LIKENESS, StatementKind, Topic
 from casefile.records import Role
 from extractors.answers import GOODS, load_answers, matter_of, promised
 from extractors.dialogue import OTHER_SIDE, PAYMENTS, Dialogue, Proposal
@@ -165,7 +165,7 @@ def _promise_yields(candidate: Candidate, found: list[Candidate], chosen: list[C
     kinds = {other.kind for other in found}
     if candidate.matter in GENERAL and _is_said_closer(candidate, found, chosen, turn):
         return True
-    proposals = [other for other in found if other.kind is Kind.SETTLEMENT and other.rule != AGREED]
+    proposals = [other for other in found if other.kind is Kind.SETTLEMENT and other.rule != AGREED and not _is_guess_beside(other, candidate)]
     if proposals and candidate.topic in COMPROMISED and (candidate.topic not in IN_KIND or any(other.overlaps(candidate) for other in proposals)):
         return True
     sentence = turn.clause_at(candidate.start).sentence
@@ -175,12 +175,17 @@ def _promise_yields(candidate: Candidate, found: list[Candidate], chosen: list[C
         return True
     if Kind.ACCEPTANCE in kinds and candidate.topic is Topic.PRICE:
         return True
-    beside = [other for other in found if other.overlaps(candidate)]
+    beside = [other for other in found if other.overlaps(candidate) and not _is_guess_beside(other, candidate)]
     if any(other.kind in PROPOSALS or other.kind is Kind.PLATFORM_DECISION for other in beside):
         return True
     if candidate.matter and any(other.kind is Kind.COMMITMENT and (not other.matter or other in chosen) for other in beside):
         return True
     return any(other.kind is Kind.COMMITMENT and other.topic is candidate.topic for other in chosen)
+
+
+def _is_guess_beside(other: Candidate, candidate: Candidate) -> bool:
+    """Whether only its likeness speaks for the one, and a rule for the other."""
+    return other.rule.startswith(LIKENESS) and not candidate.rule.startswith(LIKENESS)
 
 
 def _is_said_closer(candidate: Candidate, found: list[Candidate], chosen: list[Candidate], turn: Turn) -> bool:
@@ -197,6 +202,10 @@ def _is_said_closer(candidate: Candidate, found: list[Candidate], chosen: list[C
 def _other_yields(candidate: Candidate, found: list[Candidate], chosen: list[Candidate], turn: Turn) -> bool:
     kinds = {other.kind for other in found}
     if candidate.kind is Kind.INVITATION and kinds & OFFERS:
+        return True
+    if candidate.kind in PROPOSALS and any(
+        other.kind is Kind.COMMITMENT and other.overlaps(candidate) and _is_guess_beside(candidate, other) for other in chosen
+    ):
         return True
     if candidate.kind in OFFERS and kinds & {Kind.SETTLEMENT, Kind.ACCEPTANCE}:
         return True

@@ -28,6 +28,9 @@ SET_ASIDE_AFTER = re.compile(
 )
 """In talk about a price, sums that are named to be turned down, or that are no price: 225 is too low, $100 deposit, 20 off."""
 
+FIRST_PART = re.compile(r"先(?:退|给|转|付|打|还)(?:给)?(?:您|你)?\s?$")
+"""A sum that is paid first is no term of what follows it: 先退你1000，剩下的月底结."""
+
 
 class Span(Protocol):
     @property
@@ -65,7 +68,7 @@ def _terms(text: str, sent: datetime | None, quote: Run, sentence: Run, *, setti
         return inside + beside
 
     money, bare_amounts, quantities, has_times = _spans(text, setting.currency)
-    sums = mine(money)
+    sums = [one for one in mine(money) if one.start >= quote[0] or not FIRST_PART.search(text, max(0, one.start - 6), one.start)]
     if bare and not any(quote[0] <= one.start < quote[1] for one in sums):
         sums = mine([*bare_amounts, *sums])
     if bare:

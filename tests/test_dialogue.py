@@ -3,7 +3,7 @@
 import pytest
 from build import dialogue, setting
 
-from casefile.findings import Revision, Standing, Statement, Topic
+from casefile.findings import Revision, Standing, Statement, StatementKind, Topic
 from extractors import extract
 
 
@@ -253,3 +253,17 @@ def test_an_answer_put_off_accepts_nothing(hesitation: str) -> None:
 
 def test_what_is_held_against_the_buyer_is_no_admission() -> None:
     assert "admission" not in kinds(*DISPUTE, "seller: 且超过约定时间寄回")
+
+
+def test_the_rest_of_a_debt_is_promised_without_the_sum_of_its_first_part() -> None:
+    (promise,) = statements("order_card: 订单已付款", "buyer: 收到是坏的，退我3450", "seller: 手头紧，先退你1000，剩下的等我这批货款下来就结")[-1:]
+    assert (promise.kind, promise.topic, promise.terms.amount) == (StatementKind.COMMITMENT, Topic.REFUND, None)
+    assert promise.rule == "zh.commitment.payment.the_rest"
+
+
+def test_what_only_its_likeness_makes_a_proposal_yields_to_the_promise_of_a_rule() -> None:
+    found = statements("buyer: 那3400，送个压粉器", "seller: 3450，压粉器和一磅豆子都给你带上，不能再低了")
+    assert [(one.kind, one.rule) for one in found[-2:]] == [
+        (StatementKind.COUNTER_OFFER, "zh.offer.seller_in_thread"),
+        (StatementKind.COMMITMENT, "zh.commitment.delivery.goes_along"),
+    ]

@@ -263,7 +263,4 @@ def test_the_rest_of_a_debt_is_promised_without_the_sum_of_its_first_part() -> N
 
 def test_what_only_its_likeness_makes_a_proposal_yields_to_the_promise_of_a_rule() -> None:
     found = statements("buyer: 那3400，送个压粉器", "seller: 3450，压粉器和一磅豆子都给你带上，不能再低了")
-    assert [(one.kind, one.rule) for one in found[-2:]] == [
-        (StatementKind.COUNTER_OFFER, "zh.offer.seller_in_thread"),
-        (StatementKind.COMMITMENT, "zh.commitment.delivery.goes_along"),
-    ]
+    assert [one.rule for one in found] == ["zh.commitment.delivery.goes_along"]

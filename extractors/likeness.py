@@ -23,10 +23,12 @@ from typing import NamedTuple
 
 from casefile.findings import LIKENESS, StatementKind, Topic
 from casefile.records import Role
+from extractors.answers import load_answers
 from extractors.clauses import Clause, sentence_of, split
 from extractors.dialogue import Dialogue
 from extractors.modifiers import features_at
 from extractors.remembered import remembered
+from extractors.replies import figures_in
 from extractors.statements import Candidate, Turn
 
 Kind = StatementKind
@@ -35,6 +37,7 @@ SETTLED = frozenset(map(Kind, ("invitation", "offer", "counter_offer", "acceptan
 """What the rules say of these is not taken back: they look at what is open, and where; and an admission weighs too much."""
 ALTERS = frozenset({Kind.COUNTER_OFFER, Kind.REJECTION})
 """Beside these nothing is an acceptance (Civil Code Art. 488)."""
+SUMS = frozenset({Kind.OFFER, Kind.COUNTER_OFFER, Kind.SETTLEMENT})
 LAST = 10**6
 """The rank of a reading that no rule has given."""
 LEAST = math.log(0.55 / 0.45)
@@ -54,6 +57,7 @@ FIGURES = re.compile(r"\d+")
 WORDS = re.compile(r"[\w']+|[^\w\s]")
 HAN = re.compile(r"[\u3400-\u9fff]")
 LATIN_OR_FIGURE = re.compile(r"[A-Za-z0-9]")
+LETTER = re.compile(r"[^\W\d_]")
 BLANKS = re.compile(r"\s+")
 TOPIC = "topic:"
 """So begin, in the files of weights, the outputs that are topics."""
@@ -303,6 +307,12 @@ class Weighed:
         told = features_at(modifiers, clause.start, clause.end)
         return NO_PROMISE.isdisjoint(told) and "reported" not in features_at(modifiers, *sentence_of(self.turn.clauses, clause))
 
+    def can_be_sum(self, number: int) -> bool:
+        """A clause of figures alone is a telephone number, or an order's, where it names no sum."""
+        clause = self.turn.clauses[number]
+        text = self.turn.text[clause.start : clause.end]
+        return LETTER.search(text) is not None or bool(figures_in(text, None))
+
 
 def rules_alone(_turn: Turn, found: list[Candidate], _dialogue: Dialogue) -> list[Candidate]:
     """What the rules found, unweighed."""
@@ -321,12 +331,14 @@ def weigh(turn: Turn, found: list[Candidate], dialogue: Dialogue) -> list[Candid
 
 def _passed_over(kind: Kind, alike: Sequence[int], weighed: Weighed) -> Iterator[Candidate]:
     """The runs of the clauses that are like this kind, and that no rule has found to be of it."""
-    if kind is Kind.ACCEPTANCE and any(one.kind in ALTERS for one in weighed.found):
+    if kind is Kind.ACCEPTANCE and (any(one.kind in ALTERS for one in weighed.found) or load_answers().hesitates.search(weighed.turn.text)):
         return
     taken = {number for one in weighed.found if one.kind is kind and not one.negated for number in weighed.within(one)}
     free = [number for number in alike if number not in taken]
     if kind is Kind.COMMITMENT:
         free = [number for number in free if weighed.can_be_promise(number)]
+    elif kind in SUMS:
+        free = [number for number in free if weighed.can_be_sum(number)]
     for run in _in_a_row(free, weighed.turn.clauses):
         yield _added(kind, weighed.topic(run) if kind is Kind.COMMITMENT else None, weighed.turn, run)
 

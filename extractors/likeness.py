@@ -46,7 +46,7 @@ PROMISED = math.log(0.7 / 0.3)
 """… a promise, which much is like."""
 SPEAKS = 0.3
 """So much the words of a clause must add of their own: what stands around them decides what they mean, not that they mean something."""
-OVERRULED = math.log(0.15 / 0.85)
+OVERRULED = math.log(0.04 / 0.96)
 """Below these a rule is mistaken."""
 NAMED = 2.0
 """What the topic that a rule has named is given before the others, in log odds."""

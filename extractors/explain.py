@@ -1,14 +1,13 @@
 """Why a message was read as it was: what its words opened, what was tried on it, and what each rule came to."""
 
 from collections.abc import Iterable, Iterator
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from casefile.findings import StatementKind, Topic
 from casefile.records import Message
 from extractors import Setting
-from extractors.likeness import Likely, likely, rules_alone
+from extractors.likeness import Likely, likely, overruled, rules_alone
 from extractors.modifiers import Found, features_at
 from extractors.reading import READ, Reading
 from extractors.resolve import Weighing, resolve
@@ -94,24 +93,18 @@ def _explained(reading: Reading, message: Message) -> Explanation:
 
     found, stands = standing(rules_alone), standing(reading.weigh)
     by_rule = {candidate.rule: candidate for candidate in stands}
-    alike = tuple(likely(turn, found, reading.dialogue, WORTH_TELLING)) if message.kind in READ else ()
-    overruled = {one.rule for one in found if one.rule not in by_rule and not any(_is_of(one, like, turn) for like in alike)}
+    fallen = overruled(turn, found, reading.dialogue)
     return Explanation(
         turn=turn,
         situation=tuple(sorted(situation)),
         rules=len(reading.rules_of(message)),
-        tried=tuple(_tried(rule, turn, situation, by_rule, overruled) for rule in rules),
+        tried=tuple(_tried(rule, turn, situation, by_rule, fallen) for rule in rules),
         answers=tuple(candidate for candidate in stands if candidate.rule not in {rule.id for rule in rules}),
-        likely=alike,
+        likely=tuple(likely(turn, found, reading.dialogue, WORTH_TELLING)) if message.kind in READ else (),
     )
 
 
-def _is_of(candidate: Candidate, like: Likely, turn: Turn) -> bool:
-    """Whether a part that the candidate lies in is like what it is taken for."""
-    return like.kind is candidate.kind and turn.number_at(candidate.start) <= like.clause <= turn.number_at(candidate.end - 1)
-
-
-def _tried(rule: Rule, turn: Turn, situation: frozenset[str], standing: dict[str, Candidate], overruled: AbstractSet[str]) -> Tried:
+def _tried(rule: Rule, turn: Turn, situation: frozenset[str], standing: dict[str, Candidate], fallen: frozenset[str]) -> Tried:
     def came_to(verdict: Verdict, start: int, end: int, features: Iterable[str] = ()) -> Tried:
         return Tried(
             rule=rule,
@@ -131,7 +124,7 @@ def _tried(rule: Rule, turn: Turn, situation: frozenset[str], standing: dict[str
         return came_to(*_unmatched(rule, turn))
     candidates = list(find_candidates(turn, matches, situation))
     if candidates:
-        return came_to(Verdict.OVERRULED if rule.id in overruled else Verdict.YIELDS, candidates[0].start, candidates[0].end)
+        return came_to(Verdict.OVERRULED if rule.id in fallen else Verdict.YIELDS, candidates[0].start, candidates[0].end)
     match: Match = matches[0]
     features = situation | features_at(turn.modifiers, match.start, match.end)
     if features & rule.forbids:

@@ -28,18 +28,16 @@ from extractors.clauses import Clause, sentence_of, split
 from extractors.dialogue import Dialogue
 from extractors.modifiers import features_at
 from extractors.remembered import remembered
-from extractors.replies import figures_in
+from extractors.replies import LAST, figures_in
 from extractors.statements import Candidate, Turn
 
 Kind = StatementKind
 SIDES = {Role.BUYER: "buyer", Role.SELLER: "seller"}
-SETTLED = frozenset(map(Kind, ("invitation", "offer", "counter_offer", "acceptance", "rejection", "inducement", "admission")))
+RULED = frozenset(map(Kind, ("invitation", "offer", "counter_offer", "acceptance", "rejection", "inducement", "admission")))
 """What the rules say of these is not taken back: they look at what is open, and where; and an admission weighs too much."""
 ALTERS = frozenset({Kind.COUNTER_OFFER, Kind.REJECTION})
 """Beside these nothing is an acceptance (Civil Code Art. 488)."""
 SUMS = frozenset({Kind.OFFER, Kind.COUNTER_OFFER, Kind.SETTLEMENT})
-LAST = 10**6
-"""The rank of a reading that no rule has given."""
 LEAST = math.log(0.55 / 0.45)
 """From these log odds on a kind stands that no rule has found."""
 PROMISED = math.log(0.7 / 0.3)
@@ -286,7 +284,7 @@ class Weighed:
 
     def stands(self, one: Candidate) -> bool:
         """Whether what a rule has found is not too unlikely."""
-        if one.kind in SETTLED or one.kind not in self.weights.kinds or one.negated:
+        if one.kind in RULED or one.kind not in self.weights.kinds or one.negated:
             return True
         at = self.weights.kinds.index(one.kind)
         return any(self.odds[number][at] >= OVERRULED for number in self.within(one))
@@ -327,6 +325,15 @@ def weigh(turn: Turn, found: list[Candidate], dialogue: Dialogue) -> list[Candid
     weighed = Weighed(turn, found, Place.of(turn, dialogue), weights)
     standing = [weighed.with_topic(one) for one in found if weighed.stands(one)]
     return standing + [one for kind, alike in weighed.alike().items() for one in _passed_over(kind, alike, weighed)]
+
+
+def overruled(turn: Turn, found: Sequence[Candidate], dialogue: Dialogue) -> frozenset[str]:
+    """The rules whose findings fall for what the words are like."""
+    weights = weights_for(turn)
+    if weights is None:
+        return frozenset()
+    weighed = Weighed(turn, found, Place.of(turn, dialogue), weights)
+    return frozenset(one.rule for one in found if not weighed.stands(one))
 
 
 def _passed_over(kind: Kind, alike: Sequence[int], weighed: Weighed) -> Iterator[Candidate]:

@@ -14,7 +14,7 @@ from extractors.clauses import passages, split
 from extractors.dialogue import OTHER_SIDE, Dialogue
 from extractors.gate import Gate
 from extractors.identities import IdentityReader
-from extractors.likeness import speaks, weigh
+from extractors.likeness import HAN, speaks, weigh
 from extractors.modifiers import Modifier, find_modifiers, load_modifiers
 from extractors.platforms import CHATS, MARKETPLACES
 from extractors.remembered import remembered
@@ -38,7 +38,6 @@ CLAIMED = frozenset({StatementKind.DEMAND, StatementKind.SETTLEMENT})
 FIGURE = re.compile(r"[\d一二两三四五六七八九十百千]")
 WORD = re.compile(r"[A-Za-z]{3,}")
 ENGLISH = re.compile(r"[A-Za-z']{2,} [A-Za-z']{2,}")
-HAN = re.compile(r"[\u3400-\u9fff]")
 """Words in a row and no Chinese, or Chinese and no word: rules of the other language that look for figures alone are not asked."""
 READ = frozenset({MessageKind.TEXT, MessageKind.VOICE, MessageKind.ORDER_CARD, MessageKind.SYSTEM})
 
@@ -139,9 +138,9 @@ class Reading:
             if cues:
                 dialogue.take(cues)
             rules = self._called(told, voice, folded.text) if voice.sided and self.gated else told.rules
-            answered = voice.sided and self._answered(message, role, folded.text, cues)
-            if rules or answered or speaks(folded.text, role):
-                yield from self._statements(message, role, folded, rules, answered=answered)
+            matters = voice.sided and self._matters(message, role, folded.text, cues)
+            if rules or matters:
+                yield from self._statements(message, role, folded, rules, matters=matters)
         yield from self._identities.read(message, folded, role)
         if message.kind is MessageKind.ORDER_CARD:
             dialogue.closed = dialogue.carried_out = True
@@ -203,19 +202,19 @@ class Reading:
             called = tuple(rule for rule in called if rule.language == told.language)
         return tuple(sorted((*told.rules, *called), key=lambda rule: rule.rank)) if called else told.rules
 
-    def _answered(self, message: Message, role: Role, text: str, cues: frozenset[str]) -> bool:
-        """Whether a message that no rule's trigger opens can matter as an answer."""
-        if self.dialogue.open or message.kind is MessageKind.ORDER_CARD:
+    def _matters(self, message: Message, role: Role, text: str, cues: frozenset[str]) -> bool:
+        """Whether a message in which no rule matches can matter: by what its words are like, or as an answer."""
+        if self.dialogue.open or message.kind is MessageKind.ORDER_CARD or speaks(text, role):
             return True
         if role is Role.SELLER:
             return self._answers.short(text)
         return not self.dialogue.closed and "order" in cues
 
     def _statements(
-        self, message: Message, role: Role, folded: FoldedText, rules: tuple[Rule, ...], *, answered: bool
+        self, message: Message, role: Role, folded: FoldedText, rules: tuple[Rule, ...], *, matters: bool
     ) -> Iterator[Statement | Revision]:
         matches = find_matches(folded.text, rules)
-        if not (matches or answered or speaks(folded.text, role)):
+        if not (matches or matters):
             return
         turn = self._turn(message, role, folded)
         candidates = find_candidates(turn, matches, self._situation(message, role, folded.original)) if matches else ()

@@ -1,5 +1,7 @@
 """The one kind of error a user can mend; everything else is a bug and shows a traceback."""
 
+from functools import partial
+
 
 class CaseError(Exception):
     """What is wrong, where, and what to do: one sentence per line, shown to the user as it stands.
@@ -11,6 +13,10 @@ class CaseError(Exception):
         super().__init__(code, detail)
         self.code = code
         self.detail = detail
+
+    def __reduce__(self) -> tuple[object, tuple[()]]:
+        """From another process it comes as it was raised."""
+        return partial(type(self), self.code, **self.detail), ()
 
 
 class IntegrityError(CaseError):

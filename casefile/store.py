@@ -66,6 +66,16 @@ class CaseFile:
 
     # ── stages ────────────────────────────────────────────────────────────────────────────────────────────────────
 
+    @contextmanager
+    def read_by_others(self) -> Iterator[None]:
+        """While other processes read the file: what is written stands in a log beside it until they are done."""
+        self.connection.execute("PRAGMA journal_mode = WAL")
+        try:
+            yield
+        finally:
+            self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # a log that only the others have opened is not removed with the mode
+            self.connection.execute("PRAGMA journal_mode = DELETE")
+
     def done(self, action: str, key: str) -> bool:
         """Whether the newest log entry of this action was made from the same inputs."""
         return self.made_from(action) == key

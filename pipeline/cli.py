@@ -80,10 +80,14 @@ def main() -> None:
 @click.option("--columns", metavar="time=…,sender=…,text=…", help="Which columns of a table are which.")
 @click.option("--password", metavar="WORD", help="Password of encrypted archives.")
 @click.option("--no-messages", is_flag=True, help="Leave the messages out of report.json.")
+@click.option(
+    "--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes that read the conversations, each with some 200 MB."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the result for a program.")
 def analyze(  # noqa: PLR0917 -- click hands over one argument per option
     exports: tuple[Path, ...], out: Path, law: str | None, lang: str | None, buyer: str | None, seller: str | None, same: tuple[str, ...],
-    tz: str | None, date_order: str | None, format_name: str | None, columns: str | None, password: str | None, *, no_messages: bool, as_json: bool,
+    tz: str | None, date_order: str | None, format_name: str | None, columns: str | None, password: str | None, *, no_messages: bool,
+    workers: int, as_json: bool,
 ) -> None:  # fmt: skip
     """Read EXPORTS (files, folders, archives) and write the case file and the reports to --out."""
     from pipeline.recognition import named
@@ -96,7 +100,7 @@ def analyze(  # noqa: PLR0917 -- click hands over one argument per option
         named(format_name)
     request = Request(
         exports=exports, out=out, law=law, language=lang, buyer=buyer, seller=seller, same=_same(same), zone=_zone(tz),
-        date_order=date_order, format_name=format_name, columns=_columns(columns), password=password, with_messages=not no_messages,
+        date_order=date_order, format_name=format_name, columns=_columns(columns), password=password, with_messages=not no_messages, workers=workers,
     )  # fmt: skip
     with terminal.progress() as tell:
         result = run(request, who=_who(), tell=tell)

@@ -5,7 +5,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.resources import files
 from itertools import islice
 
@@ -13,6 +13,7 @@ from casefile.records import Conversation, Message, MessageKind, Order, Party, P
 from casefile.store import CaseFile
 from extractors.text import fold
 from pipeline.people import is_named, persons, sides
+from pipeline.workers import Workers
 
 ENOUGH = 3_000
 """Messages of a conversation that are looked at: who is who shows early."""
@@ -31,19 +32,17 @@ class Assigned:
     """A code of `wording/*/roles.toml`, with what was seen after a colon."""
 
 
-def assign(case: CaseFile, *, buyer: str | None, seller: str | None) -> Iterator[Assigned | Problem]:
+def assign(workers: Workers, *, buyer: str | None, seller: str | None) -> Iterator[Assigned | Problem]:
     """A role for every party that can be given one, and a Problem for each conversation without a seller."""
+    case = workers.case
     parties = list(case.records(Party))
     shops = frozenset(_plain(name) for order in case.records(Order) for name in (order.shop_name, order.seller_name) if name)
     conversations = list(case.records(Conversation))
     present: dict[str, list[Party]] = {conversation.id: [] for conversation in conversations}
     for party in parties:
         present[party.conversation].append(party)
-    roles = {
-        one: role
-        for conversation in conversations
-        for one, role in _of_conversation(case, conversation, present[conversation.id], shops, buyer=buyer, seller=seller)
-    }
+    weigh = partial(_of_conversation, shops=shops, buyer=buyer, seller=seller)
+    roles = dict(workers.each(weigh, present.items()))
     _of_persons(parties, roles)
     for conversation in conversations:
         for party in present[conversation.id]:
@@ -68,9 +67,13 @@ def _of_persons(parties: list[Party], roles: dict[str, tuple[Role, str]]) -> Non
 
 
 def _of_conversation(
-    case: CaseFile, conversation: Conversation, parties: list[Party], shops: frozenset[str], *, buyer: str | None, seller: str | None
+    case: CaseFile, present: tuple[str, list[Party]], *, shops: frozenset[str], buyer: str | None, seller: str | None
 ) -> Iterator[tuple[str, tuple[Role, str]]]:
-    """Those who speak for one side together are weighed as one: a person's names, a shop's accounts."""
+    """Party → role and why, of those present in a conversation.
+
+    Those who speak for one side together are weighed as one: a person's names, a shop's accounts.
+    """
+    conversation, parties = present
     settled: dict[str, tuple[Role, str]] = {}
     together = list(sides(parties))
     for party in parties:
@@ -80,7 +83,7 @@ def _of_conversation(
     open_sides = [side[0] for side in together if not any(party.id in settled for party in side)]
     if open_sides:
         lead = {party.id: side[0].id for side in together for party in side}
-        cues = _heard(islice(case.messages(conversation.id), ENOUGH), lead)
+        cues = _heard(islice(case.messages(conversation), ENOUGH), lead)
         settled |= _by_talk(open_sides, cues, {role for role, _ in settled.values()})
     for side in together:
         known = next((party for party in side if party.id in settled), None)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -25,6 +26,7 @@ from pipeline.merge import merge
 from pipeline.originals import Received, originals_name, receive
 from pipeline.report.manifest import manifest_of
 from pipeline.setting import currency_of_records, setting_of
+from pipeline.workers import Workers, workers
 
 VERSION = version("chat-evidence")
 HARMLESS = {ProblemCode.DUPLICATE_FILE}
@@ -53,6 +55,8 @@ class Request:
     columns: Mapping[str, str] = field(default_factory=dict)
     password: str | None = None
     with_messages: bool = True
+    workers: int = 1
+    """Processes that read conversations at the same time; the result is the same."""
 
     def told(self) -> dict[str, str]:
         """The options as the report and the manifest print them: what changes the result, nothing of this machine."""
@@ -123,26 +127,30 @@ def _analyze(request: Request, originals: Path, *, who: str, tell: Callable[[str
     if not arrived:
         raise CaseError("no_exports", path=", ".join(map(str, request.exports)))
     with open_case(request.out / "case.db", create=True) as case:
-        key = _key(
-            VERSION, json.dumps(request.told(), sort_keys=True), *(f"{one.source.sha256} {one.source.path}" for one in received), *map(str, refused)
-        )
-        anew = False
-        told = answers_of(request.out)
-        for name, work, replaces in _stages(case, request, received, refused, told):
-            key = _key(key, name, *([json.dumps(told, sort_keys=True)] if name == "assess" else []))
-            anew = anew or not case.done(name, key)  # what was made from something older is made again
-            if anew:
-                tell(name)
-                with case.stage(name, key, version=VERSION, who=who, replaces=replaces) as outputs:
-                    work()
-                    case.flush()
-                    outputs.update({table.__name__.lower(): case.count(table) for table in replaces})
-        tell("report")
-        language = request.language or _language(case)
-        wanted = Wanted(
-            out=request.out, language=language, options={**request.told(), "law": chosen(case), "lang": language}, with_messages=request.with_messages
-        )
-        return _report(case, wanted, key=_key(key, "report"), who=who)
+        with workers(case, request.workers) as staff:
+            key = _key(
+                VERSION,
+                json.dumps(request.told(), sort_keys=True),
+                *(f"{one.source.sha256} {one.source.path}" for one in received),
+                *map(str, refused),
+            )
+            anew = False
+            told = answers_of(request.out)
+            for name, work, replaces in _stages(staff, request, received, refused, told):
+                key = _key(key, name, *([json.dumps(told, sort_keys=True)] if name == "assess" else []))
+                anew = anew or not case.done(name, key)  # what was made from something older is made again
+                if anew:
+                    tell(name)
+                    with case.stage(name, key, version=VERSION, who=who, replaces=replaces) as outputs:
+                        work()
+                        case.flush()
+                        outputs.update({table.__name__.lower(): case.count(table) for table in replaces})
+            tell("report")
+            language = request.language or _language(case)
+            options = {**request.told(), "law": chosen(case), "lang": language}
+            wanted = Wanted(out=request.out, language=language, options=options, with_messages=request.with_messages)
+            _report(staff, wanted, key=_key(key, "report"), who=who)
+        return _delivered(case, wanted)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,13 +186,14 @@ def assess_again(out: Path, facts: Sequence[str], *, who: str, tell: Callable[[s
         options = dict(delivered.options)
         with_messages = options.pop("messages", "yes") == "yes"
         wanted = Wanted(out=out, language=options["lang"], options=options, with_messages=with_messages)
+        _report(Workers(case), wanted, key=_key(key, "report"), who=who)
         after = _grades(case)
         changes = [
             Change(claim=claim, element=element, before=before.get((claim, element), GradeKind.MISSING), after=grade)
             for (claim, element), grade in after.items()
             if grade is not before.get((claim, element), GradeKind.MISSING)
         ]
-        return _report(case, wanted, key=_key(key, "report"), who=who), changes
+        return _delivered(case, wanted), changes
 
 
 def _grades(case: CaseFile) -> dict[tuple[str, str], GradeKind]:
@@ -207,8 +216,9 @@ def _ready(out: Path) -> Path:
 
 
 def _stages(
-    case: CaseFile, request: Request, received: Sequence[Received], refused: Sequence[Problem], told: Told
+    staff: Workers, request: Request, received: Sequence[Received], refused: Sequence[Problem], told: Told
 ) -> Iterator[tuple[str, Callable[[], None], tuple[type, ...]]]:
+    case = staff.case
     options = Options(zone=ZoneInfo(request.zone) if request.zone else None, date_order=request.date_order, columns=request.columns)
 
     def take_in() -> None:
@@ -226,25 +236,22 @@ def _stages(
             case.add(signal)
 
     def assign_roles() -> None:
-        for assigned in roles.assign(case, buyer=request.buyer, seller=request.seller):
+        for assigned in roles.assign(staff, buyer=request.buyer, seller=request.seller):
             if isinstance(assigned, Problem):
                 case.add(assigned)
             else:
                 case.set_role(assigned.party, assigned.role, assigned.why)
 
     def extract() -> None:
-        from extractors import extract as read
-
-        recorded = currency_of_records(case)
-        for conversation in case.records(Conversation):
-            for found in read(case.messages(conversation.id), setting_of(case, conversation, recorded=recorded, zone=request.zone)):
-                if isinstance(found, findings.Revision):
-                    case.revise(found)
-                else:
-                    case.add(found)
+        read = partial(_extracted, recorded=currency_of_records(case), zone=request.zone)
+        for found in staff.each(read, case.records(Conversation)):
+            if isinstance(found, findings.Revision):
+                case.revise(found)
+            else:
+                case.add(found)
 
     def join() -> None:
-        for found in link(case):
+        for found in link(staff):
             case.add(found)
 
     def govern() -> None:
@@ -261,6 +268,14 @@ def _stages(
     yield "link", join, (findings.OrderLink, findings.Outcome, findings.Formation)
     yield "govern", govern, (assessment.LawSign,)
     yield "assess", assess, ASSESSED
+
+
+def _extracted(
+    case: CaseFile, conversation: Conversation, *, recorded: str | None, zone: str | None
+) -> Iterator[findings.Statement | findings.Identity | findings.Revision]:
+    from extractors import extract
+
+    return extract(case.messages(conversation.id), setting_of(case, conversation, recorded=recorded, zone=zone))
 
 
 def _assess(case: CaseFile, given: Sequence[assessment.Answer]) -> None:
@@ -291,15 +306,22 @@ class Wanted:
     with_messages: bool
 
 
-def _report(case: CaseFile, wanted: Wanted, *, key: str, who: str) -> Result:
+def _report(staff: Workers, wanted: Wanted, *, key: str, who: str) -> None:
     from pipeline import report
 
-    language, options = wanted.language, wanted.options
-    made = report.write(case, wanted.out, options=options, language=language, version=VERSION, with_messages=wanted.with_messages)
+    case, language, options = staff.case, wanted.language, wanted.options
+    made = report.write(staff, wanted.out, options=options, language=language, version=VERSION, with_messages=wanted.with_messages)
     key = _key(key, language, str(wanted.with_messages))
     if not case.done("report", key):
         with case.stage("report", key, version=VERSION, who=who) as outputs:
             outputs.update(made)
+
+
+def _delivered(case: CaseFile, wanted: Wanted) -> Result:
+    """Pin everything that stands in the folder, and say what it is."""
+    from pipeline import report
+
+    options = wanted.options
     listed = options if wanted.with_messages else {**options, "messages": "no"}
     report.write_manifest(case, wanted.out, options=listed, version=VERSION)
     problems = [problem for problem in case.records(Problem) if problem.code not in HARMLESS]
@@ -307,7 +329,7 @@ def _report(case: CaseFile, wanted: Wanted, *, key: str, who: str) -> Result:
     counted = (records.Source, records.Conversation, records.Message, records.Order, records.Payment, findings.Statement, findings.Identity)
     return Result(
         case=wanted.out,
-        language=language,
+        language=wanted.language,
         counts={kind.__name__.lower(): case.count(kind) for kind in counted},
         problems=len(problems),
         first=[(paths.get(problem.place.source, ""), problem) for problem in problems[:SHOWN]],

@@ -7,6 +7,7 @@ from report_case import build
 
 from pipeline import report
 from pipeline.report.manifest import Difference, verify
+from pipeline.workers import Workers
 
 OPTIONS = {"law": "cn", "lang": "zh"}
 
@@ -15,7 +16,7 @@ OPTIONS = {"law": "cn", "lang": "zh"}
 def folder(tmp_path):
     out = tmp_path / "case"
     with build(out, "zh") as case:
-        report.write(case, out, options=OPTIONS, language="zh", version="0.1.0", with_messages=True)
+        report.write(Workers(case), out, options=OPTIONS, language="zh", version="0.1.0", with_messages=True)
         report.write_manifest(case, out, options=OPTIONS, version="0.1.0")
     return out
 

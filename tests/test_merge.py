@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from casefile.records import Attachment, Conversation, Copy, Message, MessageKind, Party, Reading, ReadingCode
 from pipeline import roles
 from pipeline.people import shown_names
+from pipeline.workers import Workers
 from tests.threads import Exports, Said, talk
 
 
@@ -212,7 +213,7 @@ def test_accounts_of_one_shop_have_one_role(exports: Exports) -> None:
     exports.joined()
     assigned = {
         one.party.rpartition("-")[2]: one.role.value
-        for one in roles.assign(exports.case, buyer="阿木", seller="松果里:小果")
+        for one in roles.assign(Workers(exports.case), buyer="阿木", seller="松果里:小果")
         if hasattr(one, "party")
     }
     assert assigned == {"阿木": "buyer", "松果里:小果": "seller", "松果里:小梨": "seller"}

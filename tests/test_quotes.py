@@ -6,6 +6,7 @@ from report_case import build
 from casefile.errors import IntegrityError
 from pipeline import report
 from pipeline.report.quotes import check, holds
+from pipeline.workers import Workers
 
 
 @pytest.fixture
@@ -53,7 +54,7 @@ def test_no_report_is_written_where_a_quotation_differs(folder):
     case = opened(folder)
     case.connection.execute("UPDATE messages SET text = 'x' WHERE position = 3")
     with pytest.raises(IntegrityError):
-        report.write(case, folder, options={"law": "cn"}, language="zh", version="0.1.0", with_messages=True)
+        report.write(Workers(case), folder, options={"law": "cn"}, language="zh", version="0.1.0", with_messages=True)
     assert sorted(path.name for path in folder.iterdir()) == ["case.db", "originals"]
 
 

@@ -26,6 +26,7 @@ from pipeline.report.dealings import SIDES, TURNS
 from pipeline.report.scope import listed
 from pipeline.report.weight import REVIEWS, SILENCING, Weighed, keep, weighed
 from pipeline.report.words import Words
+from pipeline.workers import Workers
 
 LANGUAGES = ("zh", "en")
 OUTPUTS = ("report.html", "report.json", "evidence-list.docx", "objections.docx", "report.xlsx")
@@ -35,7 +36,7 @@ WRITE = "import sys; sys.path.insert(0, {tests!r}); from pathlib import Path; im
 
 def made(out: Path, language: str) -> Path:
     with build(out, language) as case:
-        report.write(case, out, options={"law": "cn", "lang": language}, language=language, version="0.1.0", with_messages=True)
+        report.write(Workers(case), out, options={"law": "cn", "lang": language}, language=language, version="0.1.0", with_messages=True)
         report.write_manifest(case, out, options={"law": "cn", "lang": language}, version="0.1.0")
     return out
 
@@ -173,7 +174,7 @@ def text_of(found: dict, statement: dict) -> str:
 
 def test_messages_can_be_left_out(tmp_path):
     with build(tmp_path / "case", "en") as case:
-        report.write(case, tmp_path / "case", options={"law": "cn"}, language="en", version="0.1.0", with_messages=False)
+        report.write(Workers(case), tmp_path / "case", options={"law": "cn"}, language="en", version="0.1.0", with_messages=False)
     assert "messages" not in json.loads((tmp_path / "case" / "report.json").read_text("utf-8"))
 
 

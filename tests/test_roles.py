@@ -12,6 +12,7 @@ from parsers.export import Options
 from pipeline import intake, people, roles
 from pipeline.originals import Received, receive
 from pipeline.wording import LANGUAGES, wording
+from pipeline.workers import Workers
 
 
 def case_of(folder: Path, *lines: str, columns: str = "sender,text") -> CaseFile:
@@ -28,7 +29,7 @@ def case_of(folder: Path, *lines: str, columns: str = "sender,text") -> CaseFile
 
 def assigned(case: CaseFile, *, buyer: str | None = None, seller: str | None = None) -> dict[str, tuple[Role, str]]:
     names = {party.id: party.name for party in case.records(Party)}
-    found = roles.assign(case, buyer=buyer, seller=seller)
+    found = roles.assign(Workers(case), buyer=buyer, seller=seller)
     return {names[one.party]: (one.role, one.why) for one in found if isinstance(one, roles.Assigned)}
 
 
@@ -60,7 +61,9 @@ def test_who_asks_and_who_quotes_tells_them_apart(tmp_path: Path, lines: tuple[s
 def test_two_people_who_only_greet_stay_undecided_and_the_report_says_so(tmp_path: Path) -> None:
     case = case_of(tmp_path, "甲,你好", "乙,你好")
     assert {role for role, _ in assigned(case).values()} == {Role.UNKNOWN}
-    assert [problem.code for problem in roles.assign(case, buyer=None, seller=None) if isinstance(problem, Problem)] == [ProblemCode.SELLER_UNKNOWN]
+    assert [problem.code for problem in roles.assign(Workers(case), buyer=None, seller=None) if isinstance(problem, Problem)] == [
+        ProblemCode.SELLER_UNKNOWN
+    ]
 
 
 def test_the_users_word_settles_it(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Findings and records joined: orders and payments to conversations, offers to acceptances, promises to what happened."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from casefile.findings import Formation, OrderLink, Outcome
@@ -12,9 +12,14 @@ from pipeline.link.mentions import Mentions, mentions
 from pipeline.link.orders import linked_orders
 from pipeline.link.outcomes import outcomes
 from pipeline.link.payments import linked_payments
+from pipeline.workers import Workers
+
+Ties = tuple[Conversation, Sequence[OrderLink]]
+"""A conversation, and what is tied to it."""
 
 
-def link(case: CaseFile) -> Iterator[OrderLink | Formation | Outcome]:
+def link(workers: Workers) -> Iterator[OrderLink | Formation | Outcome]:
+    case = workers.case
     said: Mentions = mentions(case)
     order_links = list(linked_orders(case, said))
     yield from order_links
@@ -31,11 +36,15 @@ def link(case: CaseFile) -> Iterator[OrderLink | Formation | Outcome]:
         for home in homes or [one.conversation]:
             if home is not None:
                 by_conversation[home].append(replace(one, conversation=home))
-    conversations = list(case.records(Conversation))
-    formed = {
-        conversation.id: list(formations(case, conversation, [one for one in by_conversation[conversation.id] if one.payment_of is None]))
-        for conversation in conversations
-    }
-    yield from one_of_each_order(formed.values())
-    for conversation in conversations:
-        yield from outcomes(case, conversation, by_conversation[conversation.id])
+    tied: list[Ties] = [(conversation, by_conversation[conversation.id]) for conversation in case.records(Conversation)]
+    yield from one_of_each_order(workers.each(_formed, tied))
+    yield from workers.each(_judged, tied)
+
+
+def _formed(case: CaseFile, tied: Ties) -> Iterator[Formation]:
+    conversation, links = tied
+    return formations(case, conversation, [one for one in links if one.payment_of is None])
+
+
+def _judged(case: CaseFile, tied: Ties) -> Iterator[Outcome]:
+    return outcomes(case, *tied)

@@ -60,9 +60,9 @@ def formations(case: CaseFile, conversation: Conversation, links: Sequence[Order
         before = wall + SAID_AFTERWARDS if wall else before
 
 
-def one_of_each_order(formed: Iterable[Sequence[Formation]]) -> Iterator[Formation]:
+def one_of_each_order(formed: Iterable[Formation]) -> Iterator[Formation]:
     """Of an order that several conversations are about, the contract once: where it was agreed on, else in the first of them."""
-    found = [one for several in formed for one in several]
+    found = list(formed)
     of_order: dict[str, Formation] = {}
     for one in found:
         if one.order is not None and (one.order not in of_order or (one.by == "messages" != of_order[one.order].by)):

@@ -1,23 +1,46 @@
 """The outputs: one case file in, every report out, and the manifest that pins them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from hashlib import file_digest
 from pathlib import Path
 
 from casefile.store import CaseFile
 from pipeline.report import manifest
+from pipeline.report.view import View
+from pipeline.workers import Workers
+
+Output = Callable[[CaseFile], Iterable[str]]
+"""Writes some of the files from the case; their names."""
 
 
-def write(case: CaseFile, out: Path, *, options: Mapping[str, str], language: str, version: str, with_messages: bool) -> dict[str, str]:
+def write(workers: Workers, out: Path, *, options: Mapping[str, str], language: str, version: str, with_messages: bool) -> dict[str, str]:
     """Write every report; output name → its SHA-256. IntegrityError if a quotation is not what its source says."""
     from pipeline.report import evidence_list, html_report, json_report, objections, quotes, workbook
+
+    quotes.check(workers.case, out / manifest.ORIGINALS)
+    data = partial(json_report.write, out=out, options=options, language=language, version=version, with_messages=with_messages)
+    writers = (html_report.write, evidence_list.write, objections.write, workbook.write)
+    apart = (writers,) if workers.pool is None else (writers[:1], writers[1:])
+    viewed = [partial(_viewed, writers=some, out=out, options=options, language=language, version=version) for some in apart]
+    outputs: list[Output] = [*viewed, data]
+    names = sorted(workers.each(_written, outputs))
+    return {name: _hash(out / name) for name in names}
+
+
+def _written(case: CaseFile, write: Output) -> Iterable[str]:
+    return write(case)
+
+
+def _viewed(
+    case: CaseFile, *, writers: Sequence[Callable[[View, Path], list[str]]], out: Path, options: Mapping[str, str], language: str, version: str
+) -> Iterator[str]:
+    """What is written from one view of the case, which costs a pass over it."""
     from pipeline.report.compose import compose
 
-    quotes.check(case, out / manifest.ORIGINALS)
-    json_report.write(case, out / "report.json", options=options, language=language, version=version, with_messages=with_messages)
     view = compose(case, options=options, language=language, version=version)
-    names = ["report.json", *html_report.write(view, out), *evidence_list.write(view, out), *objections.write(view, out), *workbook.write(view, out)]
-    return {name: _hash(out / name) for name in names}
+    for write in writers:
+        yield from write(view, out)
 
 
 def write_manifest(case: CaseFile, out: Path, *, options: Mapping[str, str], version: str) -> None:

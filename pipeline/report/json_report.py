@@ -14,6 +14,7 @@ from casefile.store import CaseFile
 from pipeline.report.quotes import quoted
 from pipeline.wording import problem_sentence
 
+NAME = "report.json"
 SCHEMA = "chat-evidence/1"
 TOOL = "chat-evidence"
 
@@ -22,9 +23,9 @@ Row = Mapping[str, object]
 _ENCODER = msgspec.json.Encoder()
 
 
-def write(case: CaseFile, out: Path, *, options: Mapping[str, str], language: str, version: str, with_messages: bool) -> None:
-    """Write `report.json`. `options` are those of the run; `law` among them names the pack."""
-    with out.open("wb") as file:
+def write(case: CaseFile, *, out: Path, options: Mapping[str, str], language: str, version: str, with_messages: bool) -> list[str]:
+    """Write `report.json` into the folder `out`; its name. `options` are those of the run; `law` among them names the pack."""
+    with (out / NAME).open("wb") as file:
         file.write(b'{"schema":' + _ENCODER.encode(SCHEMA))
         _one(file, "tool", {"name": TOOL, "version": version})
         _one(file, "options", dict(sorted(options.items())))
@@ -43,6 +44,7 @@ def write(case: CaseFile, out: Path, *, options: Mapping[str, str], language: st
         _many(file, "problems", (_problem(problem, language) for problem in case.records(Problem)))
         _many(file, "readings", (_reading(reading) for reading in case.records(Reading)))
         file.write(b"\n}\n")
+    return [NAME]
 
 
 def _one(file: BinaryIO, key: str, value: object) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 READING = (100_000, 1_000_000)
+CHATS, OF_EACH = 200, 5_000
 ANALYZING = (200_000, 1_000_000)
 PARSERS = {"whatsapp": "WhatsAppParser", "telegram": "TelegramJsonParser"}
 CHAT_MINER = "import sys; from chatminer.chatparsers import {0}; {0}(sys.argv[1]).parse_file()"
@@ -109,18 +110,33 @@ def analyzing(peer: tuple[str, ...], folder: Path) -> None:
     print(f"{'':>19}  five times the messages: {large.over(small)}", flush=True)
 
 
+def side_by_side(folder: Path) -> None:
+    """Many conversations, read by one process and by two."""
+    exports = folder / "chats"
+    exports.mkdir()
+    for number in range(CHATS):
+        subprocess.run(module("generate_whatsapp", OF_EACH, exports / f"WhatsApp Chat with Shop {number}.txt", number), check=True)
+    runs = {}
+    for workers in (1, 2):
+        runs[workers] = measured(*module("stages", exports, folder / f"case-{workers}-workers", workers))
+        runs[workers].told(CHATS * OF_EACH, f"{CHATS} chats, --workers {workers}")
+    print(f"{'':>19}  one worker needs {runs[1].over(runs[2])}", flush=True)
+
+
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--only", choices=["reading", "analyzing"])
+    arguments.add_argument("--only", choices=["reading", "analyzing", "workers"])
     only = arguments.parse_args().only
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         miner = {name: (sys.executable, "-c", CHAT_MINER.format(parser)) for name, parser in PARSERS.items()}
-        if only != "analyzing":
+        if only in {None, "reading"}:
             reading("whatsapp", "WhatsApp Chat with Shop.txt", {"chat-miner": miner["whatsapp"], **npm_peer(folder)}, folder)
             reading("telegram", "result.json", {"chat-miner": miner["telegram"]}, folder)
-        if only != "reading":
+        if only in {None, "analyzing"}:
             analyzing(miner["whatsapp"], folder)
+        if only in {None, "workers"}:
+            side_by_side(folder)
 
 
 if __name__ == "__main__":

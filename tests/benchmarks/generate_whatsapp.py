@@ -1,4 +1,4 @@
-"""A large WhatsApp export, the same for the same number: `python -m tests.benchmarks.generate_whatsapp 1000000 FILE`.
+"""A large WhatsApp export, the same for the same numbers: `python -m tests.benchmarks.generate_whatsapp 1000000 FILE [SEED]`.
 
 About 70 MB a million messages: mixed Chinese and English, a tenth of several lines, notices, media markers, and one message
 in twelve in which somebody offers, promises, refuses or names a number.
@@ -64,9 +64,9 @@ NOTICES = (
 )
 
 
-def lines(count: int) -> Iterator[str]:
+def lines(count: int, seed: int) -> Iterator[str]:
     """One message at a time, with its line end."""
-    chance = random.Random(SEED)
+    chance = random.Random(seed)
     now = BEGIN
     for _ in range(count):
         now += timedelta(seconds=int(chance.expovariate(1 / 200)))
@@ -87,9 +87,9 @@ def lines(count: int) -> Iterator[str]:
 
 
 def main() -> None:
-    count, path = int(sys.argv[1]), Path(sys.argv[2])
+    count, path, seed = int(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]) if len(sys.argv) > 3 else SEED
     with path.open("w", encoding="utf-8", newline="") as file:
-        file.writelines(lines(count))
+        file.writelines(lines(count, seed))
 
 
 if __name__ == "__main__":

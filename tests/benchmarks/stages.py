@@ -1,4 +1,4 @@
-"""The whole `analyze` on one export, with the seconds and the peak memory of each stage: `python -m tests.benchmarks.stages EXPORT OUT`."""
+"""The whole `analyze` on one export, with the seconds and the peak memory of each stage: `python -m tests.benchmarks.stages EXPORT OUT [WORKERS]`."""
 
 import resource
 import sys
@@ -24,9 +24,10 @@ class Stages:
 
 
 def main() -> None:
-    export, out = map(Path, sys.argv[1:])
+    export, out = map(Path, sys.argv[1:3])
+    workers = int(sys.argv[3]) if len(sys.argv) > 3 else 1
     stages = Stages()
-    analyze(Request(exports=[export], out=out, zone="Asia/Shanghai", with_messages=False), who="bench", tell=stages.begin)
+    analyze(Request(exports=[export], out=out, zone="Asia/Shanghai", with_messages=False, workers=workers), who="bench", tell=stages.begin)
     stages.begin("")
 
 

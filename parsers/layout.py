@@ -3,6 +3,7 @@
 records = "orders"                    or "payments"
 platform = "etsy"                     what the records are of; `provenance`, `currency`, `zone` and `date_order` where documented
 signatures = [["Sale Date", …]]       the header has all words of one set; no other format's header has them
+shapes = [["at", "amount", …]]        or it has all of our columns of one set and is nobody's signature: what many write, each in words of its own
 unconfirmed = true                    no reference sample was at hand
 [columns]                             our column → header words, the most telling first, as in `table_words.toml`
 [statuses]                            of orders: event → native words that say so
@@ -10,6 +11,7 @@ spends_positive = true                of payments: a plus sign is money that lef
 [kind_patterns]                       of payments: kind → a pattern, looked for in the columns of `kind_from`; the first found counts
 [directions]                          of payments: out, in, neutral → native words; without them the sign decides
 [parcel]                              a pattern with `carrier` and `tracking_no` for a cell that holds both
+[joined]                              our column → header words whose cells are it together, as first and last name
 [packed]                              columns that hold an order line each: `name:…|quantity:1|total:…`
 footer = "…"                          a pattern of rows under the table that are no rows of it
 grammar = "…"                         what such a file looks like, and how a person gets one
@@ -26,8 +28,10 @@ from zoneinfo import ZoneInfo
 
 from casefile.records import Direction, EventKind, PaymentKind, Provenance
 from parsers.export import Export
-from parsers.table import LAYOUTS, Vocabulary, find_heading, first_heads, folded, known_head
+from parsers.table import LAYOUTS, Heading, Vocabulary, find_heading, first_heads, folded, is_native, known_head, vocabulary
 
+NUMBERED = (("order_no",),)
+"""What a table of orders has and one of money does not."""
 REQUIRED = {"orders": (("order_no",),), "payments": (("at",), ("amount", "out", "in"))}
 
 
@@ -52,6 +56,8 @@ class Layout:
     unconfirmed: bool
     signatures: tuple[frozenset[str], ...]
     """Folded header words."""
+    shapes: tuple[frozenset[str], ...]
+    """Our columns."""
     vocabulary: Vocabulary
     currency: str
     """ISO 4217, "" where the layout implies none."""
@@ -64,6 +70,8 @@ class Layout:
     """Folded native word → what happened."""
     parcel: re.Pattern[str] | None
     packed: Packed | None
+    joined: Mapping[str, tuple[str, ...]]
+    """Our column → the folded header words of the cells that are it together."""
     kind_patterns: tuple[tuple[PaymentKind, re.Pattern[str]], ...]
     kind_from: tuple[str, ...]
     """Our columns that the patterns are looked for in."""
@@ -76,9 +84,17 @@ class Layout:
         """Whether the export has a header of this layout."""
         for cells in first_heads(export):
             heads = frozenset(map(folded, cells))
-            if any(signature <= heads for signature in self.signatures) and find_heading(cells, self.vocabulary, {}):
+            signed = any(signature <= heads for signature in self.signatures)
+            if (signed or self.shapes) and (heading := find_heading(cells, self.vocabulary, {})) and (signed or self._is_shaped(cells, heading)):
                 return True
         return False
+
+    def _is_shaped(self, cells: list[str], heading: Heading) -> bool:
+        return (
+            any(shape <= heading.columns.keys() for shape in self.shapes)
+            and not is_native(cells)
+            and find_heading(cells, vocabulary("orders", NUMBERED), {}) is None
+        )
 
 
 @cache
@@ -102,7 +118,8 @@ def _layout(path: Path) -> Layout:
         provenance=Provenance(told["provenance"]),
         grammar=told["grammar"],
         unconfirmed=told.get("unconfirmed", False),
-        signatures=tuple(frozenset(map(folded, words)) for words in told["signatures"]),
+        signatures=tuple(frozenset(map(folded, words)) for words in told.get("signatures", ())),
+        shapes=tuple(map(frozenset, told.get("shapes", ()))),
         vocabulary=Vocabulary(columns=columns, required=REQUIRED[told["records"]]),
         currency=told.get("currency", ""),
         zone=ZoneInfo(told["zone"]) if "zone" in told else None,
@@ -112,6 +129,7 @@ def _layout(path: Path) -> Layout:
         statuses={word: tuple(events) for word, events in statuses.items()},
         parcel=_pattern(told.get("parcel")),
         packed=Packed(columns=re.compile(packed["columns"]), between=packed["between"], of=packed["of"], names=packed["names"]) if packed else None,
+        joined={column: tuple(map(folded, words)) for column, words in told.get("joined", {}).items()},
         kind_patterns=tuple((PaymentKind(kind), re.compile(pattern)) for kind, pattern in told.get("kind_patterns", {}).items()),
         kind_from=tuple(told.get("kind_from", ("type", "status", "description"))),
         directions={folded(word): Direction(way) for way, words in told.get("directions", {}).items() for word in words},

@@ -5,7 +5,7 @@ What the words mean (columns, statuses, currencies) is the caller's; what rows o
 
 import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from casefile.records import NO_CURRENCY, EventKind, Money, Order, OrderEvent, OrderLine, Problem, ProblemCode, Shipment
@@ -47,6 +47,8 @@ class Meaning:
     other_ids: tuple[str, ...] = ()
     """Folded header words of further numbers."""
     packed: Packed | None = None
+    joined: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Our column → the folded header words of the cells that are it together."""
     parcel: re.Pattern[str] | None = None
     """`carrier` and `tracking_no` in one cell."""
 
@@ -98,7 +100,7 @@ class OrderReading:
             order_no=order_no,
             seller_name=self._one("seller_name"),
             shop_name=self._one("shop_name"),
-            buyer_name=self._one("buyer_name"),
+            buyer_name=self._one("buyer_name") or self._joined("buyer_name"),
             total=total,
             lines=tuple(self._lines()),
             events=tuple(self._events(statuses)),
@@ -125,6 +127,12 @@ class OrderReading:
             self.extra[word] = ", ".join(stated)
             return None
         return stated[0] if stated else None
+
+    def _joined(self, column: str) -> str | None:
+        """What the cells of several columns are together, such as first and last name."""
+        parts = self.meaning.joined.get(column, ())
+        words = [word for part in parts for word in self.rows[0].heading.words if folded(word) == part]
+        return " ".join(clean_cell(cell) for word in words if is_stated(cell := self.rows[0].cells.get(word, ""))) or None
 
     def _money(self, column: str) -> Money | None:
         cell = self._one(column)
@@ -166,14 +174,18 @@ class OrderReading:
                     yield word if count == 1 else f"{word} ({count})", one
 
     def _lines(self) -> Iterator[OrderLine]:
+        are_titled = bool(self._stated("title"))
         for row in self.rows:
             if self.meaning.packed is not None:
                 yield from self._packed_lines(row, self.meaning.packed)
             title = row.cell("title").strip()
             quantity, unit_price = row.cell("quantity"), row.cell("unit_price")
-            if not (is_stated(title) or is_stated(quantity) or is_stated(unit_price)):
+            counted = {column: cell for column, cell in (("quantity", quantity), ("unit_price", unit_price)) if is_stated(cell)}
+            is_above = row is self.rows[0] and are_titled  # what all goods of the order are together stands in a row of its own
+            if not is_stated(title) and (is_above or not counted):
                 if row is self.rows[0]:
                     self.extra.update(row.extra)
+                    self.extra.update({row.heading.columns[column]: cell for column, cell in counted.items()})
                 else:
                     self._problem(row, ProblemCode.BAD_ROW, ", ".join(filter(None, row.cells.values())))
                 continue
@@ -194,7 +206,12 @@ class OrderReading:
         for word, cell in row.cells.items():
             if packed.columns.fullmatch(word) and is_stated(cell):
                 parts = {name.strip(): value.strip() for name, _, value in (part.partition(packed.of) for part in cell.split(packed.between))}
-                figures = {column: number(parts.get(packed.names[column], "")) for column in ("quantity", "unit_price") if column in packed.names}
+                figures: dict[str, Decimal | None] = {}
+                for column in ("quantity", "unit_price"):
+                    written = parts.get(packed.names.get(column, ""), "")
+                    figures[column] = number(written)
+                    if figures[column] is None and is_stated(written):
+                        self._problem(row, ProblemCode.BAD_CELL, f"{word}: {written}")
                 yield OrderLine(
                     place=row.place,
                     title=parts.get(packed.names["title"], cell),

@@ -117,12 +117,14 @@ def _money(value: Decimal, symbol: str, row: TableRow, column: str, layout: Layo
 
 
 def _kind(row: TableRow, layout: Layout, direction: Direction) -> PaymentKind:
-    """By what the row says of itself; money that came in and says nothing may be anything."""
+    """By what the row says of itself; money that came in and says nothing may be anything, and what moved nothing is no payment."""
+    if direction is Direction.NEUTRAL:
+        return PaymentKind.OTHER
     said = " | ".join(clean_cell(row.cell(column)) for column in layout.kind_from)
     for kind, pattern in layout.kind_patterns:
         if pattern.search(said):
             return kind
-    return {Direction.OUT: PaymentKind.PURCHASE, Direction.IN: PaymentKind.TRANSFER, Direction.NEUTRAL: PaymentKind.OTHER}[direction]
+    return PaymentKind.PURCHASE if direction is Direction.OUT else PaymentKind.TRANSFER
 
 
 def _zoned(moment: Moment, cell: str) -> Moment:

@@ -89,6 +89,7 @@ def orders_in(pages: Sequence[str], place: Place, times: Times) -> Iterator[Orde
                 yield Problem(place=place, code=ProblemCode.MISSING_COLUMN, detail=_NUMBERS[_type(item)][0])
             elif (order.platform, order.order_no) not in seen:
                 seen.add((order.platform, order.order_no))
+                yield from _unread(_ordered(item), order.place, times)
                 yield order
         if len(objects) > MOST:
             yield Problem(place=place, code=ProblemCode.TOO_LARGE, detail=f"schema.org > {MOST}")
@@ -113,8 +114,9 @@ def _scripts(page: str) -> Iterator[object]:
 def _mended(written: str) -> Iterator[str]:
     """A script as it stands, and without what mail programs and templates do to it: entities, a comma behind the last of a list."""
     yield written
-    plain = unescape(written) if "&quot;" in written else written
-    yield TRAILING.sub(r"\1", plain)
+    yield TRAILING.sub(r"\1", written)
+    if "&quot;" in written:
+        yield TRAILING.sub(r"\1", unescape(written))
 
 
 def _json(written: str) -> object:
@@ -258,8 +260,7 @@ OFFERS = ("acceptedOffer", "orderedItem")
 
 
 def _record(item: Object, place: Place, times: Times, index: int) -> Order | None:
-    kind = _type(item)
-    part_of = next((one for one in _all(item, "partOfOrder") if isinstance(one, dict)), {}) if kind == "ParcelDelivery" else item
+    kind, part_of = _type(item), _ordered(item)
     part_number = _first(part_of, *((key,) for key in _NUMBERS["Order"]))
     platform, order = PLATFORM, part_of
     no = part_number
@@ -278,6 +279,7 @@ def _record(item: Object, place: Place, times: Times, index: int) -> Order | Non
         seller_name=seller,
         buyer_name=_first(order, ("customer", "name"), ("customer",)) or None,
         total=_total(order),
+        method=_first(order, ("paymentMethod", "name"), ("paymentMethod",)) or None,
         lines=tuple(_lines(order, item, own)),
         events=tuple(_events(order, own, times)),
         shipments=tuple(_shipments(item, own)),
@@ -285,6 +287,22 @@ def _record(item: Object, place: Place, times: Times, index: int) -> Order | Non
         status_raw=_last(_first(order, ("orderStatus",), ("paymentStatus",), ("deliveryStatus", "name"))),
         extra=_told(item),
     )
+
+
+def _ordered(item: Object) -> Object:
+    """The order that an object is or, of a parcel, that it belongs to."""
+    if _type(item) != "ParcelDelivery":
+        return item
+    return next((one for one in _all(item, "partOfOrder") if isinstance(one, dict)), {})
+
+
+def _unread(order: Object, place: Place, times: Times) -> Iterator[Problem]:
+    """What an order says of its day and its price that is neither."""
+    day, price = _first(order, ("orderDate",)), _first(order, ("price",), ("total",), ("totalPrice",))
+    if day and (problem := times.read(day).problem):
+        yield Problem(place=place, code=problem, detail=short(f"orderDate: {day}"))
+    if price and read_amount(price) is None:
+        yield Problem(place=place, code=ProblemCode.BAD_CELL, detail=short(f"price: {price}"))
 
 
 def _told(value: object) -> dict[str, str]:

@@ -25,9 +25,11 @@ DELIMITERS = (",", ";", "\t", "|")
 LAYOUTS = Path(__file__).parent / "layouts"
 """What `parsers.layout` reads."""
 CURRENCY = re.compile(r"[A-Za-z]{3}")
-PREAMBLE = 10
+PREAMBLE = 60
 """Rows that may stand above the header."""
 AMOUNTS = re.compile(r"[\s:：]*[\d￥¥$].*", re.DOTALL)
+UNIT = re.compile(r"\s+(?:(?:in|en)\s+)?(?P<unit>EUR|USD|GBP|CHF|CAD|AUD|euros?|[$€£])$", re.IGNORECASE)
+"""A currency behind a header word, without brackets."""
 BRACKETS = str.maketrans({"（": "(", "）": ")", "［": "[", "］": "]"})
 
 
@@ -119,8 +121,9 @@ def platform_of(written: str) -> str:
 
 
 def unit_of(head: str) -> str:
-    """`元` of a column headed `实付（元）`; "" where a head states none."""
-    return head.translate(BRACKETS).partition("(")[2].rstrip(") ")
+    """`元` of a column headed `实付（元）`, `EUR` of `Betrag in EUR`; "" where a head states none."""
+    behind = UNIT.search(head)
+    return behind["unit"] if behind else head.translate(BRACKETS).partition("(")[2].rstrip(") ")
 
 
 def currency_written(*written: str) -> str | None:
@@ -144,7 +147,7 @@ def _native_layouts() -> tuple[tuple[frozenset[str], bool], ...]:
     native = [(frozenset(map(folded, layout["words"])), layout.get("alone", False)) for layout in _words()["native"]]
     for path in sorted(LAYOUTS.glob("*.toml")):
         with path.open("rb") as file:
-            native += [(frozenset(map(folded, words)), False) for words in tomllib.load(file)["signatures"]]
+            native += [(frozenset(map(folded, words)), False) for words in tomllib.load(file).get("signatures", ())]
     return tuple(native)
 
 
@@ -161,6 +164,7 @@ def find_heading(heads: Iterable[str], vocabulary: Vocabulary, chosen: Mapping[s
     for word in distinct:
         by_fold.setdefault(folded(word), word)
         by_fold.setdefault(_solid(word.translate(BRACKETS)), word)
+        by_fold.setdefault(folded(UNIT.sub("", word)), word)
     columns: dict[str, str] = {}
     for column, word in chosen.items():
         if column in vocabulary.columns:

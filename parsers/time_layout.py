@@ -1,8 +1,8 @@
 """Times as people and programs write them into a table: one layout for a file, found from all of its cells.
 
 Which of two small numbers is the day is decided over the whole file: an order of day, month and year must make a date of
-every cell, and of several that do, one alone must keep the cells within a lifetime of exports and in order of time.
-If none of that decides, nobody guesses.
+every cell that can be a date at all, and of several that do, one alone must keep the cells within a lifetime of exports and
+in order of time. If none of that decides, nobody guesses.
 """
 
 import re
@@ -89,7 +89,7 @@ class Times:
         if match := NUMERIC.fullmatch(cell) or COMPACT.fullmatch(cell):
             order = _order_of(match, self.order)
             if order is None:
-                return unread(ProblemCode.AMBIGUOUS_DATES)
+                return unread(ProblemCode.AMBIGUOUS_DATES if any(_date(match, one) for one in ORDERS) else ProblemCode.BAD_TIME)
             return self._of_match(match, order)
         if match := EPOCH.fullmatch(cell):
             return self._of_epoch(match)
@@ -166,13 +166,16 @@ def survey(
     *,
     vendor_zone: tzinfo | None = None,
     vendor_order: str | None = None,
+    by_program: bool = False,
 ) -> Times:
     """Look at every time cell once: (the run of cells it should stand in order with, where it is, what it says).
 
-    What a vendor documents counts where the file itself decides nothing.
+    What a vendor documents counts where the file itself decides nothing, and that no program which writes dates for a country
+    (`by_program`) puts the month before a point: `05.01.2026`.
     """
     trials = {order: Trial() for order in ORDERS}
     asked = wall = same = 0
+    pointed = ""
     for run, where, cell in cells:
         match = NUMERIC.fullmatch(cell.strip())
         if match is None:
@@ -181,8 +184,11 @@ def survey(
         wall += match["zone"] is None
         if len(match["a"]) == 4:
             continue
-        asked += 1
         days = {tried: _date(match, tried) for tried in ORDERS}
+        if not any(days.values()):
+            continue
+        asked += 1
+        pointed = pointed or (f"{where}: {cell}" if "." in cell[match.end("a") : match.start("b")] else "")
         same += days["dmy"] == days["mdy"] and len(match["c"]) == 4
         for tried, trial in trials.items():
             trial.take(run, days[tried], f"{where}: {cell}")
@@ -192,6 +198,8 @@ def survey(
     order, why = (chosen, "--date-order") if chosen else _decided(trials, all_same=asked == same)
     if order is None and vendor_order is not None and trials[vendor_order].valid:
         order, why = vendor_order, "vendor_default"
+    elif order is None and by_program and pointed and trials["dmy"].valid:
+        order, why = "dmy", f"separator:{pointed}"
     if asked and order:
         told.append(Reading(place=place, code=ReadingCode.DATE_ORDER, value=order, why=why))
     elif asked:

@@ -9,7 +9,8 @@
       </Stmt></BkToCstmrStmt></Document>
 
 An entry may hold several transactions: each with a sum of its own is a payment. `RvslInd` says that a booking was reversed. Dates are the bank's
-days. Prefixes and versions differ; names are compared without them. Entries are read one at a time; a document type is refused.
+days; what is pending need not have one. Prefixes and versions differ; names are compared without them. Entries are read one at a time; a document
+type is refused.
 """
 
 import re
@@ -119,13 +120,13 @@ def _payment(place: Place, entry: "_Element", part: "_Element | None", money: Mo
         return
     written = stated(entry, "BookgDt", "DtTm") or stated(entry, "BookgDt", "Dt") or stated(entry, "ValDt", "Dt")
     moment = times.read(written)
-    if moment.problem:
+    status = stated(entry, "Sts", "Cd") or stated(entry, "Sts")
+    if moment.problem and (written or status not in PENDING):
         yield Problem(place=place, code=moment.problem, detail=short(written))
     other = "Cdtr" if direction is Direction.OUT else "Dbtr"
     parties, refs = child(own, "RltdPties"), child(own, "Refs")
     remittance = child(own, "RmtInf")
     account = child(parties, f"{other}Acct", "Id")
-    status = stated(entry, "Sts", "Cd") or stated(entry, "Sts")
     yield Payment(
         place=place,
         platform="bank",

@@ -52,7 +52,7 @@ class KnownTable:
         layout = self.layout
         groups, nameless = by_order(rows)
         yield from nameless
-        times = survey(export, rows[0].place, time_cells(groups), vendor_zone=layout.zone, vendor_order=layout.date_order)
+        times = survey(export, rows[0].place, time_cells(groups), vendor_zone=layout.zone, vendor_order=layout.date_order, by_program=True)
         yield from times.told
         meaning = Meaning(
             platform=lambda _written: layout.platform,
@@ -60,6 +60,7 @@ class KnownTable:
             statuses=layout.statuses,
             other_ids=layout.other_ids,
             packed=layout.packed,
+            joined=layout.joined,
             parcel=layout.parcel,
         )
         for group in groups.values():
@@ -71,7 +72,7 @@ class KnownTable:
     def _payments(self, export: Export, rows: list[TableRow]) -> Iterator[Record]:
         layout = self.layout
         cells = (("", row.place.where, time_of(row)) for row in rows if is_stated(row.cell("at")))
-        times = survey(export, rows[0].place, cells, vendor_zone=layout.zone, vendor_order=layout.date_order)
+        times = survey(export, rows[0].place, cells, vendor_zone=layout.zone, vendor_order=layout.date_order, by_program=True)
         if "UTC" in rows[0].heading.columns.get("at", ""):  # `Created (UTC)`
             stated = Clock(UTC, Zone.UTC, "export")
             told = (stated.reading(one.place) if one.code is ReadingCode.CLOCK else one for one in times.told)

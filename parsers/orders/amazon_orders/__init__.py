@@ -30,7 +30,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import islice
 
-from casefile.records import EventKind, Money, Order, OrderEvent, Passage, Problem, ProblemCode, Provenance, Record
+from casefile.records import EventKind, Money, Order, OrderEvent, Passage, Problem, ProblemCode, Provenance, Record, Shipment
 from parsers.cells import PADDING, Header, clean_cell, column_name, header_of, is_stated, row_place
 from parsers.export import Export
 from parsers.format import Format
@@ -87,11 +87,16 @@ def _is_header(cells: Sequence[str]) -> bool:
 def _order(entries: list[Entry]) -> Order:
     """One order of all its rows; an event or a parcel that several rows repeat is one."""
     first = entries[0]
-    events = {_sameness(event): event for entry in reversed(entries) for event in reversed(entry.events)}
-    shipments = {(parcel.carrier, parcel.tracking_no): parcel for entry in reversed(entries) for parcel in reversed(entry.shipments)}
+    events: dict[tuple[EventKind, str, str], OrderEvent] = {}
+    shipments: dict[tuple[str | None, str | None], Shipment] = {}
+    for entry in entries:
+        for event in entry.events:
+            events.setdefault(_sameness(event), event)
+        for parcel in entry.shipments:
+            shipments.setdefault((parcel.carrier, parcel.tracking_no), parcel)
     lines = tuple(entry.line for entry in entries if entry.line is not None)
     sellers = {line.seller_name for line in lines}
-    found = list(reversed(events.values()))
+    found = list(events.values())
     if all(entry.cancelled for entry in entries):
         found.append(OrderEvent(kind=EventKind.CANCELLED, place=first.place))
     return Order(
@@ -103,7 +108,7 @@ def _order(entries: list[Entry]) -> Order:
         total=_sum([entry.total for entry in entries]),
         lines=lines,
         events=tuple(found),
-        shipments=tuple(reversed(shipments.values())),
+        shipments=tuple(shipments.values()),
         other_ids={column: clean_cell(first.extra[column]) for column in OTHER_IDS if is_stated(first.extra.get(column, ""))},
         method=" / ".join(dict.fromkeys(entry.method for entry in entries if entry.method)) or None,
         status_raw=" / ".join(dict.fromkeys(entry.status for entry in entries if entry.status)),

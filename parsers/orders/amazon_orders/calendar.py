@@ -24,7 +24,8 @@ class Calendar:
             if column in TIMES and (match := DAY.fullmatch(cell.strip(PADDING)))
         ]
         sites = {clean_cell(header.cells(row.cells).get("Website", "")).casefold() for row in rows} - {""}
-        possible = [order for order in ("dmy", "mdy") if all(_day(match, order) for match in days)]
+        dated = [match for match in days if _day(match, "dmy") or _day(match, "mdy")]
+        possible = [order for order in ("dmy", "mdy") if all(_day(match, order) for match in dated)]
         self.order: str | None = None
         self.why = ""
         self.days = bool(days)

@@ -14,7 +14,9 @@ from parsers.table import TableRow, currency_written, folded, unit_of
 from parsers.time_layout import Moment, Times
 
 IDS = ("payment_no", "merchant_order_no")
-TEXTS = ("counterparty", "counterparty_account", "description", "method")
+TEXTS = ("counterparty", "description", "method")
+ACCOUNT_BY_WAY = {Direction.OUT: "account_to", Direction.IN: "account_from"}
+"""Where both ends of a payment have a column, which of them is the other side's."""
 COMPACT_DAY = re.compile(r"[0-9]{8}")
 COMPACT_CLOCK = re.compile(r"([0-9]{2}):?([0-9]{2}):?([0-9]{2})")
 BRACKETED = re.compile(r"\(([^()-]+)\)")
@@ -46,26 +48,31 @@ def payment(row: TableRow, times: Times, layout: Layout) -> Iterator[Payment | P
     money, direction = found
     written = time_of(row)
     moment = _zoned(times.read(written), row.cell("zone"))
-    if moment.problem and moment.problem is not ProblemCode.AMBIGUOUS_DATES:
+    kind = _kind(row, layout, direction)
+    is_undated = not written and kind is PaymentKind.OTHER  # what is pending or was never carried out may have no day
+    if moment.problem and moment.problem is not ProblemCode.AMBIGUOUS_DATES and not is_undated:
         yield Problem(place=row.place, code=moment.problem, detail=short(written))
     for column in IDS:
         if has_lost_digits(row.cell(column)):
             yield Problem(place=row.place, code=ProblemCode.ID_PRECISION_LOST, detail=short(clean_cell(row.cell(column))))
     ids = {column: clean_cell(cell) for column in IDS if is_stated(cell := row.cell(column)) and not has_lost_digits(cell)}
     texts = {column: clean_cell(cell) for column in TEXTS if is_stated(cell := row.cell(column))}
+    by_way = ACCOUNT_BY_WAY.get(direction, "")
+    side = row.cell(by_way if by_way in layout.vocabulary.columns else "counterparty_account")
+    account = clean_cell(side) if is_stated(side) else None
     status = clean_cell(row.cell("status"))
-    carried = {*ids.values(), *texts.values(), *written.split(" "), written, status}
+    carried = {*ids.values(), *texts.values(), account or "", *written.split(" "), written, status}
     refunded = read_amount(row.cell("refunded"))
     yield Payment(
         place=row.place,
         platform=layout.platform,
-        kind=_kind(row, layout, direction),
+        kind=kind,
         direction=direction,
         amount=money,
         payment_no=ids.get("payment_no"),
         merchant_order_no=ids.get("merchant_order_no"),
         counterparty=texts.get("counterparty"),
-        counterparty_account=texts.get("counterparty_account"),
+        counterparty_account=account,
         description=texts.get("description", ""),
         method=texts.get("method"),
         status_raw=status,

@@ -123,7 +123,8 @@ def _payment(place: Place, entry: "_Element", part: "_Element | None", money: Mo
     status = stated(entry, "Sts", "Cd") or stated(entry, "Sts")
     if moment.problem and (written or status not in PENDING):
         yield Problem(place=place, code=moment.problem, detail=short(written))
-    other = "Cdtr" if direction is Direction.OUT else "Dbtr"
+    is_back = stated(entry, "RvslInd") == "true" or child(own, "RtrInf") is not None  # who paid whom is told as it was before
+    other = "Cdtr" if (direction is Direction.OUT) is not is_back else "Dbtr"
     parties, refs = child(own, "RltdPties"), child(own, "Refs")
     remittance = child(own, "RmtInf")
     account = child(parties, f"{other}Acct", "Id")

@@ -15,7 +15,7 @@ from typing import BinaryIO, NamedTuple
 from zoneinfo import ZoneInfo
 
 from casefile.records import Place, Problem, ProblemCode, Source
-from parsers.json_elements import BrokenJson, Element, elements
+from parsers.json_elements import CALL, BrokenJson, Element, elements
 from parsers.workbook import BrokenWorkbook, sheet_rows
 
 HEAD = 1 << 16
@@ -91,6 +91,13 @@ class Export:
         if self.source.encoding is None:
             return ""
         return self.head.decode(self.source.encoding, "replace").removeprefix("\ufeff")
+
+    @cached_property
+    def json_head(self) -> str:
+        """The beginning of a file of JSON, without blanks and the callback that an answer may stand in: `jsonp12({…});`."""
+        head = self.text_head
+        call = CALL.match(head)
+        return head[call.end() :] if call else head.lstrip()
 
     @property
     def codec(self) -> str:

@@ -27,6 +27,9 @@ NUMBERS = (int, float, Decimal)
 NUMBER_GOES_ON = re.compile(r"[0-9.eE+-]{0,3}")
 """What may follow a number at the end of a block that cuts it: `1` of `1.5`, `2` of `2e-7`."""
 SURROGATE = re.compile("[\ud800-\udfff]")
+CALL = re.compile(r"[ \t\r\n\ufeff]*(?:/\*\*/[ \t\r\n]*)?[A-Za-z_$][\w$.]{0,100}\([ \t\r\n]*(?=[\[{])", re.ASCII)
+"""What stands before the JSON of an answer that a page asked for by a script: `jsonp12({…});`."""
+RETURN = re.compile(r"\)[ \t\r\n]*;?")
 BETWEEN = re.compile(rb"[ \t\r\n]*,[ \t\r\n]*")
 FIRST_KEY = re.compile(rb'\{[ \t\r\n]*"[^"\\]{1,64}"')
 
@@ -72,10 +75,12 @@ def elements(file: BinaryIO, *patterns: tuple[str, ...], encoding: str = "utf-8"
     """The values at any of `patterns` (`("messages", "*")`; `*` is each element of an array), one at a time, in file order.
 
     Values beside the patterns come too, whole, with `wanted=False`: they are the envelope (a chat's name, its type). So does
-    the key of each step of a pattern, alone, with the value None. `exact_numbers` reads fractions as Decimal.
+    the key of each step of a pattern, alone, with the value None, and a callback around it all. `exact_numbers` reads fractions as Decimal.
     Raises BrokenJson where the file stops being JSON; what came before it has been yielded.
     """
     reader = _Reader(file, encoding, exact_numbers=exact_numbers)
+    if is_called := reader.step_over(CALL):
+        yield Element((), None, 0, reader.offset, wanted=False)
     try:
         yield from _walk(reader, (), patterns, None)
     except BrokenJson as broken:
@@ -83,6 +88,12 @@ def elements(file: BinaryIO, *patterns: tuple[str, ...], encoding: str = "utf-8"
             raise
         raise BrokenJson(reader.key_start, broken.reason, truncated=broken.truncated) from broken
     reader.skip_blank()
+    if is_called:
+        start = reader.offset
+        if not reader.step_over(RETURN):
+            raise BrokenJson(start, ") expected", truncated=reader.ended)
+        yield Element((), None, start, reader.offset, wanted=False)
+        reader.skip_blank()
     if reader.peek():
         raise BrokenJson(reader.offset, "text after the end", truncated=False)
 
@@ -294,6 +305,13 @@ class _Reader:
             self.offset -= self.widened_bytes
         self.at = to
         return damaged
+
+    def step_over(self, pattern: re.Pattern[str]) -> bool:
+        """Whether this stood here; then the reader is past it."""
+        found = pattern.match(self.text, self.at)
+        if found:
+            self.move(found.end())
+        return found is not None
 
     def skip_blank(self) -> None:
         while True:

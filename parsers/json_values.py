@@ -36,6 +36,14 @@ def objects_in(value: object, key: str) -> list[Object]:
     return [member for member in members if isinstance(member, dict)] if isinstance(members, list) else []
 
 
+def others_in(value: object, key: str) -> list[object]:
+    """What stands under a key where a list of objects should, and is none of them."""
+    members = value.get(key) if isinstance(value, dict) else None
+    if members is None:
+        return []
+    return [member for member in members if not isinstance(member, dict)] if isinstance(members, list) else [members]
+
+
 def objects_within(value: object) -> Iterator[Object]:
     """Every object in a value, outer before inner, in the order of the file."""
     todo: list[object] = [value]
@@ -66,11 +74,18 @@ def whole(value: object) -> int | None:
 def from_milliseconds(value: object, zone: tzinfo | None) -> Moment:
     """An epoch time in milliseconds, shown on the wall clock of `zone` if there is one."""
     count = whole(value)
-    if count is None:
-        return unread(ProblemCode.BAD_TIME)
-    seconds, part = divmod(count, 1000)
+    return _epoch(*divmod(count, 1000), Precision.MILLISECOND, zone) if count is not None else unread(ProblemCode.BAD_TIME)
+
+
+def from_seconds(value: object, zone: tzinfo | None) -> Moment:
+    """The same of one in seconds."""
+    count = whole(value)
+    return _epoch(count, 0, Precision.SECOND, zone) if count is not None else unread(ProblemCode.BAD_TIME)
+
+
+def _epoch(seconds: int, milliseconds: int, precision: Precision, zone: tzinfo | None) -> Moment:
     try:
-        return Moment(from_epoch(seconds, zone) + timedelta(milliseconds=part), Precision.MILLISECOND, Zone.UTC)
+        return Moment(from_epoch(seconds, zone) + timedelta(milliseconds=milliseconds), precision, Zone.UTC)
     except (OSError, OverflowError, ValueError):
         return unread(ProblemCode.BAD_TIME)
 

@@ -10,9 +10,10 @@ def event(kind: EventKind, place: Place, written: str, moment: Moment) -> OrderE
     return OrderEvent(kind=kind, place=place, at=moment.at, at_raw=written, zone=moment.zone, precision=moment.precision)
 
 
-def placed_and(state: EventKind | None, place: Place, written: str, moment: Moment) -> Iterator[OrderEvent]:
+def placed_and(place: Place, written: str, moment: Moment, *states: EventKind | None) -> Iterator[OrderEvent]:
     """That it was placed, if anything is written of when; and what its state says beside that."""
     if written:
         yield event(EventKind.PLACED, place, written, moment)
-    if state is not None and not (written and state is EventKind.PLACED):
-        yield OrderEvent(kind=state, place=place)
+    for state in states:
+        if state is not None and not (written and state is EventKind.PLACED):
+            yield OrderEvent(kind=state, place=place)

@@ -27,9 +27,10 @@ EVENTS = {
     "disputed_at": EventKind.DISPUTED,
 }
 STATUSES = ("status", "status_2", "status_3")
-KEPT = ("line_total", "line_refund", "parcel")
+KEPT = ("line_total", "line_refund", "parcel", "cancel_reason")
 """What no field carries letter by letter."""
 REFUNDS = (EventKind.REFUNDED, EventKind.REFUND_REQUESTED)
+HOW_IT_CLOSED = frozenset({EventKind.REFUNDED, EventKind.CANCELLED})
 SHORTEST_ID = 6
 """A shorter number is found in any chat."""
 
@@ -92,7 +93,7 @@ class OrderReading:
         if has_lost_digits(order_no):
             self._problem(self.rows[0], ProblemCode.ID_PRECISION_LOST, order_no)
         platform = self.meaning.platform(self._one("platform") or "")
-        statuses = [status for column in STATUSES for status in self._stated(column)]
+        statuses = list(dict.fromkeys(status for column in STATUSES for status in self._stated(column)))
         total = self._money("total") or self._sum("line_total")
         return Order(
             place=self.place,
@@ -236,11 +237,18 @@ class OrderReading:
     def _events(self, statuses: list[str]) -> Iterator[OrderEvent]:
         seen: set[EventKind] = set()
         means = [kind for status in statuses for kind in self.meaning.statuses.get(folded(status), ())]
-        refund = self._money("refund_amount") or self._sum("line_refund")
+        means += [EventKind.CANCELLED] * bool(self._stated("cancel_reason"))
+        paid_back = self._money("refunded_amount")
+        refund = paid_back or self._money("refund_amount") or self._sum("line_refund")
+        if paid_back and paid_back.amount and not {*REFUNDS, EventKind.DISPUTED} & {*means}:
+            means.append(EventKind.REFUNDED)
+        if HOW_IT_CLOSED & {*means}:
+            means = [kind for kind in means if kind is not EventKind.CLOSED]
         carries_refund = self._refund_event(means) if refund and refund.amount else None
         if refund and refund.amount and carries_refund is None:
             columns = self.rows[0].heading.columns
-            self.extra.setdefault(columns.get("refund_amount") or columns["line_refund"], str(refund.amount))
+            word = next(columns[one] for one in ("refunded_amount", "refund_amount", "line_refund") if one in columns)
+            self.extra.setdefault(word, str(refund.amount))
         for column, kind in EVENTS.items():
             for row, cell in self._first_of_each(column):
                 moment = self.times.read(cell)

@@ -27,13 +27,15 @@ class Checkpoint(NamedTuple):
 def parcel(place: Place, number: str, carrier: str, checkpoints: Iterable[Checkpoint], *, status: str, extra: Mapping[str, str]) -> Order:
     """The earliest checkpoint of each kind is the event; those without a time come last."""
     timed = sorted((one for one in checkpoints if one.kind is not None), key=_when)
-    events = {one.kind: one for one in reversed(timed)}
+    first: dict[EventKind | None, Checkpoint] = {}
+    for one in timed:
+        first.setdefault(one.kind, one)
     return Order(
         place=place,
         platform=PLATFORM,
         order_no=number,
-        events=tuple(event(kind, one.place, one.written, one.moment) for kind, one in reversed(events.items()) if kind is not None),
-        shipments=(Shipment(place=place, carrier=carrier or None, tracking_no=number or None),),
+        events=tuple(event(kind, one.place, one.written, one.moment) for kind, one in first.items() if kind is not None),
+        shipments=(Shipment(place=place, carrier=carrier or None, tracking_no=number or None),) if carrier or number else (),
         status_raw=status,
         extra=extra,
     )

@@ -391,7 +391,7 @@ def _prices_are_of_one(priced: Sequence[tuple[Decimal | None, Decimal | None]], 
 
 def _events(order: Object, place: Place, times: Times) -> Iterator[OrderEvent]:
     written = _first(order, ("orderDate",))
-    return placed_and(STATUSES.get(_last(_first(order, ("orderStatus",)))), place, written, times.read(written))
+    return placed_and(place, written, times.read(written), STATUSES.get(_last(_first(order, ("orderStatus",)))))
 
 
 def _shipments(item: Object, place: Place) -> Iterator[Shipment]:

@@ -47,13 +47,13 @@ def payloads(export: Export) -> Iterator[Payload]:
         yield _unescaped(page[read : _closing(page, read, call[1])], start, codec)
 
 
-def assigned(export: Export, name: str) -> Payload | None:
-    """The object that a script of the page gives to a variable, up to the end of the script."""
+def assigned(export: Export, name: str, *, holding: str) -> Payload | None:
+    """The object that a script of the page gives to a variable, up to the end of the script; None if it does not hold this text."""
     page, codec = _page(export)
     found = re.search(rf"\b{re.escape(name)}\s*=\s*(?=\{{)", page)
-    if found is None:
+    script = page[found.end() :].partition("</script")[0] if found else ""
+    if found is None or holding not in script:
         return None
-    script = page[found.end() :].partition("</script")[0]
     try:
         _value, end = json.JSONDecoder().raw_decode(script)
     except (json.JSONDecodeError, RecursionError, ValueError):

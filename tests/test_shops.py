@@ -173,4 +173,4 @@ def test_the_row_of_tiktok_that_explains_its_columns_is_no_order() -> None:
     assert [line.title for line in first.lines] == ["Solid brass lamp", "Spare bulb"]
     assert (first.total and (first.total.amount, first.total.currency), first.buyer_name) == ((Decimal("130.00"), "GBP"), "reader1")
     assert [event.kind.value for event in first.events] == ["placed", "paid", "shipped", "delivered", "received"]
-    assert [event.kind.value for event in second.events] == ["placed", "paid", "cancelled"]
+    assert [event.kind.value for event in second.events] == ["placed", "paid", "cancelled", "refunded"]

@@ -26,7 +26,7 @@ ANNOUNCED = re.compile(r"(?i)\b(?:order (?:created|received)|information receive
 
 
 def recognizes(export: Export) -> bool:
-    if not export.is_text or export.text_head.lstrip()[:1] != "{" or '"mailNo"' not in export.text_head:
+    if not export.is_text or export.json_head[:1] != "{" or '"mailNo"' not in export.text_head:
         return False
     return any(element.wanted and "mailNo" in object_in(element.value) for element in first_elements(export, "module", "*"))
 

@@ -45,13 +45,14 @@ if TYPE_CHECKING:
 FORMAT = Format(name="jd_orders", kind="orders", provenance=Provenance.APP_EXPORT)
 
 OPENING = re.compile(rb"""<tbody[^>]{0,80}?\bid\s*=\s*["']tb-\d""")
+MARKS = ("jd.com", "orderIdLinks")
 CURRENCY = "CNY"
 DIGITS = re.compile(r"\d{6,}")
 BLOCK = 1 << 20
 
 
 def recognizes(export: Export) -> bool:
-    if export.text_head.lstrip()[:1] != "<" or "jd.com" not in export.text_head:
+    if export.text_head.lstrip()[:1] != "<" or not any(mark in export.text_head for mark in MARKS):
         return False
     with export.open() as file:
         return any(OPENING.search(block) for block in iter(lambda: file.read(BLOCK), b""))
@@ -90,7 +91,7 @@ def _order(place: Place, piece: Piece, clock: Clock) -> Iterator[Record]:
         shop_name=line_of(first_of_class(element, "shop-txt")) or None,
         total=Money(amount=paid.value, currency=CURRENCY) if paid else None,
         lines=tuple(_lines(place, element)),
-        events=tuple(placed_and(STATUSES.get(status), place, written, moment)),
+        events=tuple(placed_and(place, written, moment, STATUSES.get(status))),
         status_raw=status,
         extra={name: text for name in ("amount", "consignee") if (text := line_of(first_of_class(element, name)))},
     )

@@ -2,7 +2,7 @@
 
     288800000001,2026-01-05 09:00:00,已完成,99.00,青瓷茶杯 两只装(1),茶巾(2)
 
-Number, time of the order, status, sum, then a cell for each kind of goods with its count in brackets. The shop is not in it.
+Number, time of the order, status, sum, then each kind of goods with its count in brackets, in cells of their own or in one. The shop is not in it.
 """
 
 import re
@@ -32,7 +32,7 @@ from parsers.time_layout import wall_moment
 FORMAT = Format(name="jd_script", kind="orders", provenance=Provenance.DATABASE_TOOL)
 
 ORDER_NO = re.compile(r"\d{9,20}")
-GOODS = re.compile(r"(.+)[(（](\d{1,4})[)）]", re.DOTALL)
+GOODS = re.compile(r"(.+?)[(（](\d{1,4})[)）](?:[,，]|$)|(.+)", re.DOTALL)
 CURRENCY = "CNY"
 LEAST_CELLS = 4
 
@@ -71,14 +71,12 @@ def _order(place: Place, row: Row, clock: Clock) -> Order:
         platform="jd",
         order_no=order_no,
         total=Money(amount=paid.value, currency=CURRENCY) if paid else None,
-        lines=tuple(_line(place, cell) for cell in goods if cell),
-        events=tuple(placed_and(STATUSES.get(status), place, written, wall_moment(written, clock))),
+        lines=tuple(_line(place, kind) for cell in goods for kind in GOODS.finditer(cell)),
+        events=tuple(placed_and(place, written, wall_moment(written, clock), STATUSES.get(status))),
         status_raw=status,
     )
 
 
-def _line(place: Place, cell: str) -> OrderLine:
-    counted = GOODS.fullmatch(cell)
-    if counted is None:
-        return OrderLine(place=place, title=cell)
-    return OrderLine(place=place, title=counted[1], quantity=number(counted[2]))
+def _line(place: Place, kind: re.Match[str]) -> OrderLine:
+    title, count, uncounted = kind.groups()
+    return OrderLine(place=place, title=title or uncounted, quantity=number(count) if count else None)

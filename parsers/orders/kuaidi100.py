@@ -31,7 +31,7 @@ LABEL_ONLY = re.compile(r"已下单|待揽收|等待揽收|已销单|已打单")
 
 
 def recognizes(export: Export) -> bool:
-    if not export.is_text or export.text_head.lstrip()[:1] != "{" or '"data"' not in export.text_head:
+    if not export.is_text or export.json_head[:1] != "{" or '"data"' not in export.text_head:
         return False
     entry = next((element.value for element in first_elements(export, "data", "*") if element.wanted), None)
     return bool(text_in(entry, "context") and (text_in(entry, "time") or text_in(entry, "ftime")))

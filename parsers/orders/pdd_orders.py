@@ -6,6 +6,8 @@
 
     {"ordersStore": {"orders": [{"orderSn": "…", "orderAmount": 6000, "orderStatusPrompt": "…", …}]}}
 
+    a saved page with window.rawData={"ordersStore": …}
+
     one such order, or an array of them
 
 Sums are in 分, times are seconds from the epoch. A status is read by the words in it (待收货, 交易已取消, 退款成功 …). The shop is its name on
@@ -13,7 +15,7 @@ the platform.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from casefile.records import (
@@ -35,39 +37,58 @@ from parsers.cells import number, short
 from parsers.clock import CHINA
 from parsers.export import Export
 from parsers.format import Format
-from parsers.json_values import first_elements, flaws, from_milliseconds, leaves_of, object_in, objects_in, text_in, whole
+from parsers.json_elements import Element
+from parsers.json_values import first_elements, flaws, from_seconds, leaves_of, object_in, objects_in, text_in, whole
 from parsers.order_events import placed_and
+from parsers.script_data import LONGEST_PAGE, assigned
 
 FORMAT = Format(name="pdd_orders", kind="orders", provenance=Provenance.APP_EXPORT)
 
 SNAKE, CAMEL = ("orders", "*"), ("ordersStore", "orders", "*")
+STATE, VARIABLE = '"ordersStore"', "rawData"
 STATUSES = (
-    (re.compile(r"退款成功|已退款"), EventKind.REFUNDED),
-    (re.compile(r"退款|售后"), EventKind.REFUND_REQUESTED),
-    (re.compile(r"取消"), EventKind.CANCELLED),
-    (re.compile(r"待付款|待支付"), EventKind.PLACED),
-    (re.compile(r"待分享|拼单中|待发货"), EventKind.PAID),
-    (re.compile(r"待收货|已发货"), EventKind.SHIPPED),
-    (re.compile(r"已签收"), EventKind.DELIVERED),
-    (re.compile(r"成功|完成|待评价"), EventKind.RECEIVED),
+    (re.compile(r"已发货.*(?:退款成功|已退款)"), (EventKind.SHIPPED, EventKind.REFUNDED)),
+    (re.compile(r"退款成功|已退款"), (EventKind.REFUNDED,)),
+    (re.compile(r"退款|售后"), (EventKind.REFUND_REQUESTED,)),
+    (re.compile(r"取消"), (EventKind.CANCELLED,)),
+    (re.compile(r"待付款|待支付"), (EventKind.PLACED,)),
+    (re.compile(r"待分享|拼单中|待发货"), (EventKind.PAID,)),
+    (re.compile(r"待收货|已发货"), (EventKind.SHIPPED,)),
+    (re.compile(r"已签收"), (EventKind.DELIVERED,)),
+    (re.compile(r"成功|完成|待评价"), (EventKind.RECEIVED,)),
 )
 """The first that is found counts."""
 CURRENCY = "CNY"
 
 
 def recognizes(export: Export) -> bool:
-    if (
-        not export.is_text
-        or export.text_head.lstrip()[:1] not in ("{", "[")
-        or not ('"order_sn"' in export.text_head or '"orderSn"' in export.text_head)
-    ):
+    head = export.text_head
+    if _is_page(export):
+        return export.source.bytes <= LONGEST_PAGE and VARIABLE in head and assigned(export, VARIABLE, holding=STATE) is not None
+    if not export.is_text or export.json_head[:1] not in ("{", "["):
+        return False
+    if STATE in head:
+        return any(element.path == CAMEL[:-1] or element.wanted for element in first_elements(export, *CAMEL))
+    if not ('"order_sn"' in head or '"orderSn"' in head):
         return False
     return any(element.wanted and _of(element.value, "order_sn") for element in first_elements(export, *_pattern(export)))
 
 
 def parse(export: Export) -> Iterator[Record]:
     yield Reading(place=export.place("$"), code=ReadingCode.UNCONFIRMED, value=FORMAT.name)
-    for element in export.elements(*_pattern(export), exact_numbers=True):
+    if not _is_page(export):
+        yield from _orders(export, export.elements(*_pattern(export), exact_numbers=True))
+    elif state := assigned(export, VARIABLE, holding=STATE):
+        yield Passage(place=export.place("page", 0, export.source.bytes), what="envelope")
+        yield from _orders(export, state.elements(CAMEL))
+
+
+def _is_page(export: Export) -> bool:
+    return export.text_head.lstrip().startswith("<")
+
+
+def _orders(export: Export, found: Iterable[Element]) -> Iterator[Record]:
+    for element in found:
         place = export.place(element.pointer, element.start, element.end)
         yield from flaws(place, element)
         if not element.wanted:
@@ -79,10 +100,10 @@ def parse(export: Export) -> Iterator[Record]:
 
 
 def _pattern(export: Export) -> tuple[str, ...]:
-    head = export.text_head.lstrip()
+    head = export.json_head
     if head.startswith("["):
         return ("*",)
-    return CAMEL if '"ordersStore"' in head else SNAKE if '"orders"' in head else ()
+    return CAMEL if STATE in head else SNAKE if '"orders"' in head else ()
 
 
 def _of(value: object, name: str) -> str:
@@ -96,13 +117,15 @@ def _camel(name: str) -> str:
 
 
 def _order(place: Place, order_no: str, value: object) -> Iterator[Order | Problem]:
-    status, paid = _of(value, "order_status_prompt"), _yuan(_of(value, "order_amount"))
+    status, amount = _of(value, "order_status_prompt"), _of(value, "order_amount")
+    paid = _yuan(amount)
+    if amount and paid is None:
+        yield Problem(place=place, code=ProblemCode.BAD_CELL, detail=short(amount))
     written = _of(value, "order_time")
-    seconds = whole(written)
-    moment = from_milliseconds(seconds * 1000 if seconds is not None else None, CHINA)
+    moment = from_seconds(written, CHINA)
     if written and moment.problem:
         yield Problem(place=place, code=moment.problem, detail=short(written))
-    state = next((kind for words, kind in STATUSES if words.search(status)), None)
+    states: tuple[EventKind, ...] = next((kinds for words, kinds in STATUSES if words.search(status)), ())
     tracking_no = _of(value, "tracking_number")
     yield Order(
         place=place,
@@ -120,7 +143,7 @@ def _order(place: Place, order_no: str, value: object) -> Iterator[Order | Probl
             )
             for goods in (objects_in(value, "order_goods") or objects_in(value, "orderGoods"))
         ),
-        events=tuple(placed_and(state, place, written, moment)),
+        events=tuple(placed_and(place, written, moment, *states)),
         shipments=(Shipment(place=place, carrier=None, tracking_no=tracking_no),) if tracking_no else (),
         status_raw=status,
         extra=leaves_of(value, "order_goods", "orderGoods"),

@@ -9,12 +9,13 @@
                "extra": [{"name": "发货时间", "value": "03月03日 10:01前发货"}]}, "priceInfo": {"realTotal": "268.00"}, "quantity": "1",
                "operations": […]}]}], "page": {"totalNumber": 1115, …}}
 
-    details  trade.taobao.com/trade/detail/trade_item_detail.htm: the same way, {"mainOrder": {…}}, times and numbers as name and value
+    details  trade.taobao.com/trade/detail/trade_item_detail.htm: the same way, {"mainOrder": {…}, "orderBar": …, "deliveryInfo": …, "buyMessage": …},
+             times and numbers as name and value
 
-`id` of an order is a string; every other id was a number and has lost digits, so that none of them is used. `realTotal` is the price of
-one. The platform's promise to dispatch (发货时间 … 前发货) has no year and stays in the line's `extra`, as do guarantees (`serviceIcons`).
-交易成功 says that receipt was confirmed, by the buyer or by a timer. The seller is a nickname; `b2C` tells an
-order of Tmall. A page holds some of all orders: how many is compared with `totalNumber`.
+`id` of an order is a string; every other id was a number and has lost digits, so that none of them is used unless there is no other. `realTotal`
+is the price of one. The platform's promise to dispatch (发货时间 … 前发货) has no year and stays in the line's `extra`, as do guarantees
+(`serviceIcons`). 交易成功 says that receipt was confirmed, by the buyer or by a timer; TRADE_CLOSED is said of an order that was paid and refunded.
+The seller is a nickname; `b2C` tells an order of Tmall. A page holds some of all orders: how many is compared with `totalNumber`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -40,7 +41,7 @@ from parsers.clock import CHINA, Clock, wall_clock
 from parsers.export import Export
 from parsers.format import Format
 from parsers.json_elements import Element
-from parsers.json_values import flaws, leaves_of, object_in, objects_in, objects_within, text_in, whole
+from parsers.json_values import flaws, leaves_of, object_in, objects_in, objects_within, others_in, text_in, whole
 from parsers.order_events import event
 from parsers.script_data import LONGEST_PAGE, payloads
 from parsers.time_layout import wall_moment
@@ -58,7 +59,7 @@ STATUSES = {
     "WAIT_BUYER_CONFIRM_GOODS": EventKind.SHIPPED,
     "TRADE_BUYER_SIGNED": EventKind.DELIVERED,
     "TRADE_FINISHED": EventKind.RECEIVED,
-    "TRADE_CLOSED": EventKind.CLOSED,
+    "TRADE_CLOSED": EventKind.REFUNDED,
     "TRADE_CLOSED_BY_TAOBAO": EventKind.CANCELLED,
     "CREATE_CLOSED_OF_TAOBAO": EventKind.CANCELLED,
     "等待买家付款": EventKind.PLACED,
@@ -71,6 +72,8 @@ STATUSES = {
     "交易关闭": EventKind.CLOSED,
 }
 REFUND_IS_OPEN = "查看退款"
+LARGEST_EXACT = 2**53
+"""A larger number has lost digits in every script."""
 TIMES = {
     "创建时间": EventKind.PLACED,
     "付款时间": EventKind.PAID,
@@ -85,7 +88,7 @@ PAYMENT_NO = "支付宝交易号"
 
 
 def recognizes(export: Export) -> bool:
-    start = export.text_head.lstrip()[:1]
+    start = export.json_head[:1]
     if start == "{":
         return '"mainOrders"' in export.text_head or '"mainOrder"' in export.text_head[:4096]
     if start != "<" or export.source.bytes > LONGEST_PAGE or not any(mark in export.text_head for mark in (*MARKS, "taobao.com", "tmall.com")):
@@ -108,7 +111,9 @@ def parse(export: Export) -> Iterator[Record]:
 
 
 def _document(export: Export, found: Iterable[Element], clock: Clock) -> Iterator[Record]:
-    count, stated, details, delivery = 0, None, None, None
+    count, stated, details = 0, None, None
+    beside: dict[str, object] = {}
+    """What an order's own page holds next to the order."""
     for element in found:
         place = export.place(element.pointer, element.start, element.end)
         yield from flaws(place, element)
@@ -123,11 +128,11 @@ def _document(export: Export, found: Iterable[Element], clock: Clock) -> Iterato
             stated = place, whole(object_in(element.value).get("totalNumber"))
         elif element.path == ("mainOrder",):
             details = place, element.value
-        elif element.path == ("deliveryInfo",):
-            delivery = element.value
+        elif len(element.path) == 1:
+            beside[str(element.path[0])] = element.value
     if details is not None:
         yield clock.reading(details[0])
-        yield from _detailed(*details, delivery, clock)
+        yield from _detailed(*details, beside, clock)
     if stated is not None and stated[1] is not None and count:
         place, total = stated
         if total == count:
@@ -137,28 +142,50 @@ def _document(export: Export, found: Iterable[Element], clock: Clock) -> Iterato
 
 
 def _listed(place: Place, value: object, clock: Clock) -> Iterator[Order | Problem]:
-    order_no = text_in(value, "id") if isinstance(value, dict) and isinstance(value.get("id"), str) else ""
+    info = object_in(value, "orderInfo")
+    written = [one for one in (object_in(value).get("id"), info.get("id")) if isinstance(one, str) and one]
+    order_no = written[0] if written else text_in(value, "id")
     if not order_no:
         yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(str(value)))
         return
-    created = text_in(object_in(value, "orderInfo"), "createTime")
+    if not written and int(order_no) > LARGEST_EXACT:
+        yield Problem(place=place, code=ProblemCode.ID_PRECISION_LOST, detail=order_no)
+    created = text_in(info, "createTime")
     problems, events = _events(place, [(EventKind.PLACED, created)] if created else [], value, clock)
     yield from problems
-    yield _order(place, order_no, value, events, other_ids={}, shipments=())
+    yield from _flaws(place, value)
+    yield _order(place, order_no, value, events, other_ids={}, shipments=(), extra=leaves_of(value, "subOrders"))
 
 
-def _detailed(place: Place, value: object, delivery: object, clock: Clock) -> Iterator[Order | Problem]:
+def _detailed(place: Place, value: object, beside: Mapping[str, object], clock: Clock) -> Iterator[Order | Problem]:
     """An order's own page, which names its numbers and times beside them."""
-    labels = _labels(value)
+    labels = _labels([value, beside])
     order_no = labels.get("订单编号") or text_in(value, "id")
     if not order_no:
         yield Problem(place=place, code=ProblemCode.BAD_ROW, detail="订单编号")
         return
     problems, events = _events(place, [(kind, labels[label]) for label, kind in TIMES.items() if label in labels], value, clock)
     yield from problems
+    yield from _flaws(place, value)
+    delivery = object_in(beside, "deliveryInfo")
     carrier, tracking_no = text_in(delivery, "logisticsName"), text_in(delivery, "logisticsNum")
     shipments = (Shipment(place=place, carrier=carrier or None, tracking_no=tracking_no or None),) if carrier or tracking_no else ()
-    yield _order(place, order_no, value, events, other_ids={PAYMENT_NO: labels[PAYMENT_NO]} if labels.get(PAYMENT_NO) else {}, shipments=shipments)
+    other_ids = {PAYMENT_NO: labels[PAYMENT_NO]} if labels.get(PAYMENT_NO) else {}
+    extra = leaves_of(value, "subOrders") | leaves_of(beside)
+    yield _order(place, order_no, value, events, other_ids=other_ids, shipments=shipments, extra=extra)
+
+
+def _flaws(place: Place, value: object) -> Iterator[Problem]:
+    """That the sum or the goods of an order are written in a way that nobody reads."""
+    fee = _fee(value)
+    unreadable = [fee] if fee and read_amount(fee) is None else []
+    unreadable += map(str, others_in(value, "subOrders"))
+    yield from (Problem(place=place, code=ProblemCode.BAD_CELL, detail=short(one)) for one in unreadable)
+
+
+def _fee(value: object) -> str:
+    paid = object_in(value, "payInfo")
+    return text_in(paid, "actualFee") or text_in(object_in(paid, "actualFee"), "value")
 
 
 def _order(
@@ -169,10 +196,9 @@ def _order(
     *,
     other_ids: Mapping[str, str],
     shipments: tuple[Shipment, ...],
+    extra: Mapping[str, str],
 ) -> Order:
-    seller, paid = object_in(value, "seller"), object_in(value, "payInfo")
-    fee = text_in(paid, "actualFee") or text_in(object_in(paid, "actualFee"), "value")
-    total = read_amount(fee)
+    seller, total = object_in(value, "seller"), read_amount(_fee(value))
     return Order(
         place=place,
         platform="tmall" if object_in(value, "orderInfo").get("b2C") is True else "taobao",
@@ -185,7 +211,7 @@ def _order(
         shipments=shipments,
         other_ids=other_ids,
         status_raw=text_in(object_in(value, "statusInfo"), "text") or _trade_status(value),
-        extra=leaves_of(value, "subOrders"),
+        extra=extra,
     )
 
 
@@ -219,8 +245,7 @@ def _events(place: Place, timed: list[tuple[EventKind, str]], value: object, clo
         moment = wall_moment(written, clock)
         if moment.problem:
             problems.append(Problem(place=place, code=moment.problem, detail=short(written)))
-        elif kind not in events:
-            events[kind] = event(kind, place, written, moment)
+        events.setdefault(kind, event(kind, place, written, moment))
     said = STATUSES.get(_trade_status(value)) or STATUSES.get(_status_text(value))
     operations = [text_in(one, "text") for line in objects_in(value, "subOrders") for one in objects_in(line, "operations")]
     for seen in (said, EventKind.REFUND_REQUESTED if REFUND_IS_OPEN in operations else None):

@@ -9,8 +9,8 @@
         "status": [{"subOrders": [{"itemInfo": {"title": "…"}, …}]}]}]},
       "amount": {"count": [[{"content": [{"data": {"titleLink": {"text": "实付款"}, "money": {"text": "￥268.00"}}}]}]]}}
 
-Numbers and times stand beside their names. An estimate of delivery (配送时间, 预计…送达) is a promise and stays in `extra` with everything
-else. Parcels may be several. The shop is a nickname; 真实姓名 is often empty.
+Numbers and times stand beside their names; 成交时间 is when the contract was made. An estimate of delivery (配送时间, 预计…送达) is a promise and
+stays in `extra` with everything else. Parcels may be several. The shop is a nickname; 真实姓名 is often empty.
 """
 
 import re
@@ -37,14 +37,14 @@ from parsers.clock import CHINA, Clock, wall_clock
 from parsers.export import Export
 from parsers.format import Format
 from parsers.json_elements import Element
-from parsers.json_values import flaws, leaves_of, object_in, objects_within, text_in
+from parsers.json_values import flaws, leaves_of, object_in, objects_in, objects_within, text_in
 from parsers.order_events import event
 from parsers.script_data import LONGEST_PAGE, assigned
 from parsers.time_layout import wall_moment
 
 FORMAT = Format(name="tmall_order", kind="orders", provenance=Provenance.APP_EXPORT)
 
-VARIABLE = "detailData"
+VARIABLE, STEPS = "detailData", '"stepbar"'
 ORDER_NO, PAYMENT_NO, SHOP, PAID = "订单编号", "支付宝交易号", "商家", "实付款"
 TIMES = {
     "拍下商品": EventKind.PLACED,
@@ -54,7 +54,8 @@ TIMES = {
     "卖家发货": EventKind.SHIPPED,
     "发货时间": EventKind.SHIPPED,
     "确认收货": EventKind.RECEIVED,
-    "成交时间": EventKind.RECEIVED,
+    "确认时间": EventKind.RECEIVED,
+    "成交时间": EventKind.PLACED,
 }
 NICK = re.compile(r"""data-nick=["']([^"']+)""")
 TAG = re.compile(r"<[^<>]*>")
@@ -64,12 +65,12 @@ CURRENCY = "CNY"
 def recognizes(export: Export) -> bool:
     head = export.text_head.lstrip()
     if head.startswith("{"):
-        return all(f'"{name}"' in head for name in ("basic", "stepbar")) and ORDER_NO in head
-    if not head.startswith("<") or export.source.bytes > LONGEST_PAGE or "tmall.com" not in head:
+        return '"basic"' in head and STEPS in head
+    if not head.startswith("<") or export.source.bytes > LONGEST_PAGE or not ("tmall.com" in head or VARIABLE in head):
         return False
     with export.open() as file:
         page = file.read()
-    return VARIABLE.encode() in page and b'"stepbar"' in page
+    return VARIABLE.encode() in page and STEPS.encode() in page
 
 
 def parse(export: Export) -> Iterator[Record]:
@@ -79,7 +80,7 @@ def parse(export: Export) -> Iterator[Record]:
     yield clock.reading(place)
     if export.text_head.lstrip().startswith("<"):
         yield Passage(place=place, what="envelope")
-        payload = assigned(export, VARIABLE)
+        payload = assigned(export, VARIABLE, holding=STEPS)
         found = payload.elements(()) if payload else iter(())
     else:
         found = export.elements_at((), exact_numbers=True)
@@ -146,6 +147,6 @@ def _labels(value: object) -> dict[str, str]:
 
 
 def _beside(content: object) -> str:
-    written = " ".join(text for path, text in leaves_of({"content": content}).items() if path.endswith("text")) if isinstance(content, list) else ""
+    written = " ".join(text_in(one, "text") for one in objects_in({"content": content}, "content"))
     nick = NICK.search(written)
     return nick[1] if nick else TAG.sub("", written).strip()

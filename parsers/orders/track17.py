@@ -46,7 +46,7 @@ STAGES = {
 
 def recognizes(export: Export) -> bool:
     head = export.text_head
-    if not export.is_text or head.lstrip()[:1] != "{" or not ('"track_info"' in head or ('"dat"' in head and '"z0"' in head)):
+    if not export.is_text or export.json_head[:1] != "{" or not ('"track_info"' in head or '"z0"' in head):
         return False
     return any(element.wanted and _is_parcel(element.value) for element in first_elements(export, *_pattern(export)))
 
@@ -64,10 +64,9 @@ def parse(export: Export) -> Iterator[Record]:
         yield from flaws(place, element)
         if not element.wanted:
             yield Passage(place=place, what="envelope")
-        elif number := text_in(element.value, "number"):
-            yield from _parcel(place, number, element.value, times)
-        elif number := text_in(element.value, "no"):
-            yield from _first_version(place, number, element.value, times)
+        elif number := text_in(element.value, "number") or text_in(element.value, "no"):
+            read = _first_version if object_in(element.value, "track") else _parcel
+            yield from read(place, number, element.value, times)
         else:
             yield Problem(place=place, code=ProblemCode.MISSING_COLUMN, detail="number")
 
@@ -90,8 +89,8 @@ def _parcel(place: Place, number: str, value: object, times: Times) -> Iterator[
         checkpoints.append(Checkpoint(place, moment, written, STAGES.get(stage)))
     carrier = next((name for one in providers if (name := text_in(object_in(one, "provider"), "name"))), text_in(value, "carrier"))
     status = text_in(object_in(track, "latest_status"), "status")
-    if status == "Delivered" and not any(one.kind is EventKind.DELIVERED for one in checkpoints):
-        checkpoints.append(Checkpoint(place, UNDATED, "", EventKind.DELIVERED))
+    if (state := STAGES.get(status)) is not None and not any(one.kind is state for one in checkpoints):
+        checkpoints.append(Checkpoint(place, UNDATED, "", state))
     yield parcel(place, number, carrier, checkpoints, status=status, extra=leaves_of(value))
 
 

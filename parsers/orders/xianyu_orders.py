@@ -54,7 +54,7 @@ CURRENCY = "CNY"
 
 
 def recognizes(export: Export) -> bool:
-    if not export.is_text or export.text_head.lstrip()[:1] != "{" or '"commonData"' not in export.text_head:
+    if not export.is_text or export.json_head[:1] != "{" or '"commonData"' not in export.text_head:
         return False
     return any(element.wanted and text_in(object_in(element.value, "commonData"), "orderId") for element in first_elements(export, *LISTED))
 
@@ -92,7 +92,7 @@ def _order(place: Place, order_no: str, value: object, times: Times) -> Iterator
         lines=(
             OrderLine(place=place, title=text_in(object_in(content, "detailInfo"), "auctionTitle"), quantity=number(text_in(price, "buyAmount"))),
         ),
-        events=tuple(placed_and(STATUSES.get(native) or STATUSES.get(status), place, written, moment)),
+        events=tuple(placed_and(place, written, moment, STATUSES.get(native) or STATUSES.get(status))),
         status_raw=status or native,
         extra=leaves_of(value),
     )

@@ -361,6 +361,11 @@ class Order:
     extra: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def contract(self) -> tuple[str, str]:
+        """What the records of one order have in common, whatever files they stand in."""
+        return self.platform, self.order_no
+
+    @property
     def is_contract(self) -> bool:
         """Whether it records a contract, and not what was billed for one or where its parcel went."""
         return self.platform not in ABOUT_CONTRACTS

@@ -24,6 +24,18 @@ CLEAR = 2
 OPPOSITE = {Role.BUYER: Role.SELLER, Role.SELLER: Role.BUYER}
 
 
+LONG = 6
+"""Letters of a shop's name that a party's name may begin with and go on (Fernwren Lighting Support)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ordered:
+    """Names in the orders, as they are compared."""
+
+    shops: frozenset[str]
+    buyers: frozenset[str]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assigned:
     party: str
@@ -33,25 +45,33 @@ class Assigned:
 
 
 def assign(workers: Workers, *, buyer: str | None, seller: str | None) -> Iterator[Assigned | Problem]:
-    """A role for every party that can be given one, and a Problem for each conversation without a seller."""
+    """A role for every party that can be given one, and a Problem for each conversation with neither a seller nor a platform's service."""
     case = workers.case
     parties = list(case.records(Party))
-    shops = frozenset(_plain(name) for order in case.records(Order) for name in (order.shop_name, order.seller_name) if name)
+    ordered = _ordered(case)
     conversations = list(case.records(Conversation))
     present: dict[str, list[Party]] = {conversation.id: [] for conversation in conversations}
     for party in parties:
         present[party.conversation].append(party)
-    weigh = partial(_of_conversation, shops=shops, buyer=buyer, seller=seller)
+    weigh = partial(_of_conversation, ordered=ordered, buyer=buyer, seller=seller)
     roles = dict(workers.each(weigh, present.items()))
     _of_persons(parties, roles)
     for conversation in conversations:
         for party in present[conversation.id]:
             role, why = roles.get(party.id, (Role.UNKNOWN, "undecided"))
             yield Assigned(party=party.id, role=role, why=why)
-        sellers = [party for party in present[conversation.id] if party.id in roles and roles[party.id][0] is Role.SELLER]
-        if present[conversation.id] and not sellers:
+        others = [party for party in present[conversation.id] if party.id in roles and roles[party.id][0] in (Role.SELLER, Role.PLATFORM)]
+        if present[conversation.id] and not others:
             names = ", ".join(party.name for party in present[conversation.id][:6])
             yield Problem(place=conversation.place, code=ProblemCode.SELLER_UNKNOWN, detail=names)
+
+
+def _ordered(case: CaseFile) -> _Ordered:
+    orders = list(case.records(Order))
+    return _Ordered(
+        shops=frozenset(_plain(name) for order in orders for name in (order.shop_name, order.seller_name) if name),
+        buyers=frozenset(_plain(order.buyer_name) for order in orders if order.buyer_name),
+    )
 
 
 def _of_persons(parties: list[Party], roles: dict[str, tuple[Role, str]]) -> None:
@@ -67,7 +87,7 @@ def _of_persons(parties: list[Party], roles: dict[str, tuple[Role, str]]) -> Non
 
 
 def _of_conversation(
-    case: CaseFile, present: tuple[str, list[Party]], *, shops: frozenset[str], buyer: str | None, seller: str | None
+    case: CaseFile, present: tuple[str, list[Party]], *, ordered: _Ordered, buyer: str | None, seller: str | None
 ) -> Iterator[tuple[str, tuple[Role, str]]]:
     """Party → role and why, of those present in a conversation.
 
@@ -77,7 +97,7 @@ def _of_conversation(
     settled: dict[str, tuple[Role, str]] = {}
     together = list(sides(parties))
     for party in parties:
-        role = _settled(party, shops, buyer=buyer, seller=seller)
+        role = _settled(party, ordered, buyer=buyer, seller=seller)
         if role is not None:
             settled[party.id] = role
     open_sides = [side[0] for side in together if not any(party.id in settled for party in side)]
@@ -92,7 +112,7 @@ def _of_conversation(
     yield from settled.items()
 
 
-def _settled(party: Party, shops: frozenset[str], *, buyer: str | None, seller: str | None) -> tuple[Role, str] | None:
+def _settled(party: Party, ordered: _Ordered, *, buyer: str | None, seller: str | None) -> tuple[Role, str] | None:
     """What needs no weighing: the user's word, the export's, a name that says it."""
     if seller is not None and is_named(party, seller):
         return Role.SELLER, "stated_by_user"
@@ -100,7 +120,10 @@ def _settled(party: Party, shops: frozenset[str], *, buyer: str | None, seller: 
         return Role.BUYER, "stated_by_user"
     if party.role is not Role.UNKNOWN:
         return party.role, party.role_why or "stated_in_export"
-    if _plain(party.name) in shops:
+    name = _plain(party.name)
+    if name in ordered.buyers - ordered.shops:
+        return Role.BUYER, "buyer_in_orders"
+    if name in ordered.shops or any(len(shop) >= LONG and name.startswith(shop) for shop in ordered.shops):
         return Role.SELLER, "name_in_orders"
     for role, patterns in _cues()["name"].items():
         for pattern in patterns:

@@ -254,6 +254,15 @@ def test_a_payment_finds_its_order(*, merchant: str | None, no: str | None, minu
     assert [(link.order, link.conversation, link.payment_of, link.rule) for link in found] == wanted
 
 
+@pytest.mark.parametrize(
+    ("purpose", "is_linked"), [("Order LL-88014", True), ("Rueckerstattung LL-88014, Teil", True), ("LL-880145", False), ("Miete", False)]
+)
+def test_a_transfer_finds_the_order_that_its_purpose_names(purpose: str, is_linked: bool, links: Links) -> None:
+    order = links.order(no="LL-88014", total="329.90")
+    links.builder.payment("orders", amount="250", kind=PaymentKind.REFUND, description=purpose)
+    assert [link.payment_of for link in links.found()[1] if link.rule == "order_no"] == [order.id] * is_linked
+
+
 def test_a_refund_follows_the_payment_it_comes_from(links: Links) -> None:
     links.chat(NUMBER)
     order = links.order()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from casefile.errors import CaseError
-from casefile.records import Party, Problem, ProblemCode, Role
+from casefile.records import Order, Party, Place, Problem, ProblemCode, Role
 from casefile.store import CaseFile, open_case
 from parsers.export import Options
 from pipeline import intake, people, roles
@@ -100,8 +100,42 @@ def test_the_exports_own_role_column_is_believed(tmp_path: Path) -> None:
     assert {name: role for name, (role, _) in assigned(case).items()} == {"甲": Role.SELLER, "乙": Role.BUYER}
 
 
+@pytest.mark.parametrize(
+    ("name", "role"),
+    [
+        ("Fernwren Lighting", Role.SELLER),
+        ("Fernwren Lighting Support", Role.SELLER),
+        ("Fern", Role.UNKNOWN),
+        ("Sample Reader", Role.BUYER),
+        ("Amazon.com", Role.PLATFORM),
+        ("Amazonia", Role.UNKNOWN),
+    ],
+)
+def test_the_names_in_the_orders_tell_who_is_who(tmp_path: Path, name: str, role: Role) -> None:
+    case = case_of(tmp_path, f"{name},noted")
+    place = Place(source="s1", where="row 1")
+    case.add(Order(place=place, platform="email", order_no="FW-1", shop_name="Fernwren Lighting", buyer_name="Sample Reader"))
+    case.flush()
+    assert assigned(case)[name][0] is role
+
+
+def test_a_notice_of_the_platform_wants_no_seller(tmp_path: Path) -> None:
+    case = case_of(tmp_path, "Amazon.com,Your order has shipped")
+    assert not [one for one in roles.assign(case, buyer=None, seller=None) if isinstance(one, Problem)]
+
+
 def test_every_cue_has_words_in_both_languages() -> None:
     cues = {cue for side in ("seller", "buyer") for cue in roles._cues()[side]}
-    codes = cues | {"name", "name_in_orders", "order_cards", "other_side", "stated_by_user", "stated_in_export", "undecided", "wrote_first"}
+    codes = cues | {
+        "buyer_in_orders",
+        "name",
+        "name_in_orders",
+        "order_cards",
+        "other_side",
+        "stated_by_user",
+        "stated_in_export",
+        "undecided",
+        "wrote_first",
+    }
     for language in LANGUAGES:
         assert codes <= wording(language, "roles").keys()

@@ -8,12 +8,13 @@ from decimal import Decimal
 
 from casefile.assessment import Amount, Answer, Claim, Figure, GradeKind
 from casefile.findings import Standing, StatementKind, Topic
-from casefile.records import EventKind, Money, Order, Payment, PaymentKind, Role
+from casefile.records import Money, Role
 from pipeline.assess import answers
 from pipeline.assess.deceit import words_of
 from pipeline.assess.evidence import Evidence, Said
 from pipeline.law import Pack
 from pipeline.law.rows import AmountKind, AmountRule
+from pipeline.reckoning import Account, Reckoning, Sum, reckon, total
 
 ENOUGH = (GradeKind.STRONG, GradeKind.MODERATE, GradeKind.NOT_NEEDED)
 
@@ -25,39 +26,26 @@ class Books:
     pack: Pack
     evidence: Evidence
     answers: Sequence[Answer]
-    payments: Mapping[str, Sequence[Payment]]
-    """Order → what was paid for it and came back."""
-
-    def paid(self, order: Order) -> tuple[Figure, str] | None:
-        """By the bill where it shows the payments in one currency, else by the order; with the currency."""
-        payments = [one for one in self.payments.get(order.id, ()) if one.is_paid_out]
-        currencies = {payment.amount.currency for payment in payments}
-        if len(currencies) == 1:
-            total = sum((payment.amount.amount for payment in payments), Decimal())
-            return Figure(what="figure.paid", amount=total, items=tuple(payment.id for payment in payments)), currencies.pop()
-        if order.total is None:
-            return None
-        return Figure(what="figure.ordered", amount=order.total.amount, items=(order.id,)), order.total.currency
-
-    def refunded(self, order: Order, currency: str) -> Figure | None:
-        """By the bill where it shows refunds, else by the order's events."""
-        payments = [one for one in self.payments.get(order.id, ()) if one.kind is PaymentKind.REFUND and one.amount.currency == currency]
-        back: list[tuple[str, Money]] = [(payment.id, payment.amount) for payment in payments]
-        back = back or [(order.id, event.amount) for event in order.events if event.kind is EventKind.REFUNDED and event.amount is not None]
-        sums = [money.amount for _, money in back if money.currency == currency]
-        return Figure(what="figure.refunded", amount=sum(sums, Decimal()), items=tuple(dict.fromkeys(item for item, _ in back))) if sums else None
+    reckoning: Reckoning
 
     @property
-    def contracts(self) -> list[Order]:
-        return [order for order in self.evidence.orders if order.is_contract]
+    def contracts(self) -> list[Account]:
+        return [account for account in self.reckoning.accounts if account.contract]
 
 
 def books_of(pack: Pack, evidence: Evidence, answers: Sequence[Answer]) -> Books:
-    payments: dict[str, list[Payment]] = {}
-    for payment in evidence.payments:
-        if (order := evidence.payment_order.get(payment.id)) is not None:
-            payments.setdefault(order, []).append(payment)
-    return Books(pack=pack, evidence=evidence, answers=answers, payments=payments)
+    statements = evidence.statements
+    outcomes = [(one, statements[one.statement].statement) for one in evidence.outcomes if one.statement in statements]
+    reckoning = reckon(evidence.orders, evidence.payments, evidence.payment_order, shown=evidence.transfers, outcomes=outcomes)
+    return Books(pack=pack, evidence=evidence, answers=answers, reckoning=reckoning)
+
+
+def _paid(account: Account) -> Figure:
+    return _figure("figure.paid" if account.is_billed else "figure.ordered", account.paid)
+
+
+def _figure(what: str, sums: Sequence[Sum]) -> Figure:
+    return Figure(what=what, amount=total(sums), items=tuple(dict.fromkeys(item for one in sums for item in one.items)))
 
 
 def amounts(books: Books, claims: Sequence[Claim], on: date | None) -> Iterator[Amount]:
@@ -82,10 +70,10 @@ def _multiple(books: Books, rule: AmountRule) -> Iterator[Amount]:
         if loss is not None:
             yield _times(rule, loss, rule.currency or "", ())
         return
-    for order in books.contracts:
-        price = books.paid(order)
-        if price is not None and rule.currency in (None, price[1]):
-            yield _times(rule, price[0], price[1], ("amount.several_goods",) if len(order.lines) > 1 else ())
+    for account in books.contracts:
+        if rule.currency in (None, account.currency):
+            several = max(len(order.lines) for order in account.contract) > 1
+            yield _times(rule, _paid(account), account.currency, ("amount.several_goods",) if several else ())
 
 
 def _times(rule: AmountRule, base: Figure, currency: str, why: tuple[str, ...]) -> Amount:
@@ -98,7 +86,7 @@ def _times(rule: AmountRule, base: Figure, currency: str, why: tuple[str, ...]) 
 
 def _promised(books: Books, rule: AmountRule) -> Iterator[Amount]:
     """Once for each order: who promises the same multiple, or the same sum in the same words, again promises nothing more."""
-    prices = [price for order in books.contracts if (price := books.paid(order)) is not None]
+    prices = [(_paid(account), account.currency) for account in books.contracts]
     for same in _promises(books.evidence.said):
         first, items = same[0].statement, tuple(said.statement.id for said in same)
         is_conditional = first.topic is Topic.AUTHENTICITY or all(said.statement.conditional for said in same)
@@ -132,7 +120,7 @@ def _is_made(said: Said) -> bool:
 def _deposit(books: Books, rule: AmountRule) -> Iterator[Amount]:
     """Earnest money is what is called so; only up to a share of the price does it come back double. Else what is said of it counts."""
     is_deposit, is_prepaid = (re.compile(words).search for words in (books.pack.word_lists.deposit, books.pack.word_lists.prepaid))
-    price = next((found for order in books.contracts if (found := books.paid(order)) is not None), None)
+    price = next(((_paid(account), account.currency) for account in books.contracts), None)
     paid = [(payment.description, payment.amount, payment.id) for payment in books.evidence.payments if payment.is_paid_out]
     said = [
         (words_of(one), Money(amount=one.statement.terms.amount, currency=one.statement.terms.currency or ""), one.statement.id)
@@ -162,14 +150,17 @@ def _deposited(rule: AmountRule, money: Money, item: str, price: tuple[Figure, s
 
 
 def _refund(books: Books, rule: AmountRule) -> Iterator[Amount]:
-    for order in books.contracts:
-        price = books.paid(order)
-        if price is None:
-            continue
-        back = books.refunded(order, price[1])
-        left = price[0].amount - (back.amount if back is not None else 0)
-        figures = (price[0],) if back is None else (price[0], back)
-        yield _amount(rule, max(left, Decimal()), price[1], figures, ("amount.nothing_left",) if left <= 0 else ())
+    for account in books.reckoning.accounts:
+        back = [_figure(what, sums) for what, sums in (("figure.refunded", account.back), ("figure.refund_told", account.told)) if sums]
+        why = [code for code, holds in _WARNINGS.items() if holds(books, account)]
+        yield _amount(rule, max(account.left, Decimal()), account.currency, (_paid(account), *back), tuple(why))
+
+
+_WARNINGS: Mapping[str, Callable[[Books, Account], bool]] = {
+    "amount.nothing_left": lambda _, account: account.left <= 0,
+    "amount.refund_told": lambda _, account: bool(account.told),
+    "amount.unallotted": lambda books, account: any(one.amount.currency == account.currency for one in books.reckoning.unallotted),
+}
 
 
 def _loss(books: Books, rule: AmountRule) -> Iterator[Amount]:

@@ -21,6 +21,7 @@ from casefile.records import (
 )  # fmt: skip
 from casefile.rows import Coverage
 from pipeline.law import Platform
+from pipeline.link.transfers import Transfer
 
 
 class Disturbance(StrEnum):
@@ -160,5 +161,6 @@ class Evidence:
     payments: Sequence[Payment]
     payment_order: Mapping[str, str]
     """Payment → the order it pays or refunds."""
+    transfers: Sequence[Transfer]
     outcomes: Sequence[Outcome]
     formations: Sequence[Formation]

@@ -20,6 +20,7 @@ from extractors.remembered import remembered
 from pipeline.assess.evidence import Disturbance, Evidence, Said, Seen, Signals, Spot, Talk, Told
 from pipeline.assess.identity import given_for_returns
 from pipeline.law import Pack, Sign
+from pipeline.link.transfers import Open, transfers
 from pipeline.people import persons
 
 MANY = 100
@@ -128,6 +129,7 @@ def gather(case: CaseFile, pack: Pack) -> Evidence:
         payments=payments,
         payment_order={payment: order for payment, order in payment_order.items() if order in known},
         outcomes=[outcome for outcome in case.records(Outcome) if outcome.statement in weighed],
+        transfers=[one for one in transfers(case) if one.conversation in in_dispute],
         formations=[formation for formation in case.records(Formation) if formation.conversation in in_dispute or not in_dispute],
     )
 
@@ -168,7 +170,7 @@ def _read(
     last_said: dict[Role, int] = {}
     last_sent: datetime | None = None
     count = 0
-    open_transfers = Counter[tuple[Role, str]]()
+    still_open = Open()
     for message in case.messages(conversation.id):
         sources[message.place.source] = None
         key, text = message.id, message.text[:MOST]
@@ -182,7 +184,7 @@ def _read(
             count += 1
         last_sent = message.sent or last_sent
         role = _role(message, roles)
-        is_receipt = message.kind is MessageKind.TRANSFER and _takes_a_transfer(open_transfers, message, role)
+        is_receipt = message.kind is MessageKind.TRANSFER and still_open.takes(message, role)
         for code in signs_of(message, role):
             if not (is_receipt and code == SHOWN_BY_KIND[MessageKind.TRANSFER, Role.BUYER]):
                 shown.add(code, (code, message))
@@ -356,16 +358,6 @@ SHOWN_BY_KIND = {
     (MessageKind.IMAGE, Role.BUYER): "F.PHOTO_VIDEO",
     (MessageKind.VIDEO, Role.BUYER): "F.PHOTO_VIDEO",
 }
-
-
-def _takes_a_transfer(open_transfers: Counter[tuple[Role, str]], message: Message, by: Role) -> bool:
-    """Whether it takes a transfer of the other side: apps write that as the same transfer again, by the one who takes it."""
-    other = Role.SELLER if by is Role.BUYER else Role.BUYER
-    if open_transfers[other, message.text]:
-        open_transfers[other, message.text] -= 1
-        return True
-    open_transfers[by, message.text] += 1
-    return False
 
 
 def _signs(signs: Sequence[Sign]) -> Callable[[Message, Role], Sequence[str]]:

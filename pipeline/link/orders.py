@@ -118,7 +118,7 @@ def _is_outdone(claim: _Claim, others: Iterable[_Claim]) -> bool:
     if claim.is_certain:
         return False
     others = [other for other in others if other.order.is_contract is claim.order.is_contract]
-    rivals = [other for other in others if (other.order.platform, other.order.order_no) != (claim.order.platform, claim.order.order_no)]
+    rivals = [other for other in others if other.order.contract != claim.order.contract]
     return any(other.weight >= claim.weight for other in rivals)
 
 

@@ -1,9 +1,9 @@
 """Which order a payment pays or refunds, and which conversation it belongs to. A bill row and an order stay two records.
 
 Rules, strongest first: the order number within the merchant's number (Alipay writes Taobao's as `T200P…`), the payment number or,
-for a refund, that of the payment it comes from; sum and time. Payments of no order are tied to a conversation by a transfer
-message of the same sum and minute, or, where the time fits, by the account that the seller named or by the payee's name; of what the
-bill masks, see `masked`.
+for a refund, that of the payment it comes from; the order number in what the transfer says it is for; sum and time. Payments of no order
+are tied to a conversation by a transfer message of the same sum and minute, or, where the time fits, by the account that the seller named
+or by the payee's name; of what the bill masks, see `masked`.
 """
 
 import re
@@ -20,6 +20,8 @@ from pipeline.link.mentions import SHORTEST_NUMBER, Mentions, plain_number
 from pipeline.link.orders import NEAR, plain_name, plain_sum
 from pipeline.link.wall import apart, on_wall, zone_of
 
+NUMBER = re.compile(r"(?<![\w-])(?=[A-Za-z-]{0,12}\d)[A-Za-z0-9][A-Za-z0-9-]{4,39}(?![\w-])")
+"""What may be an order's number in the purpose of a transfer."""
 SAME_PAYMENT = timedelta(minutes=10)
 SAME_TRANSFER = timedelta(minutes=1)
 NAMED = (IdentityKind.PERSON_NAME, IdentityKind.COMPANY_NAME, IdentityKind.SHOP_NAME)
@@ -80,7 +82,7 @@ def linked_payments(case: CaseFile, order_links: Iterable[OrderLink], said: Ment
 
 def one_of_each(orders: Iterable[Order]) -> list[Order]:
     """One record of each order: an export may hold several of one number (shipments, refunds)."""
-    return list({(order.platform, order.order_no): order for order in reversed(list(orders))}.values())[::-1]
+    return list({order.contract: order for order in reversed(list(orders))}.values())[::-1]
 
 
 def _orders(orders: Iterable[Order]) -> _Orders:
@@ -104,6 +106,9 @@ def _paid_orders(payment: Payment, orders: _Orders, paid: Mapping[str, Sequence[
     original = (payment.payment_no or "").partition("_")[0]
     if len(original) >= SHORTEST_NUMBER and (found := orders.by_payment_no.get(original) or paid.get(original)):
         return "payment_no", original, found
+    for number in NUMBER.findall(payment.description):
+        if len(plain_number(number)) >= SHORTEST_NUMBER and plain_number(number) in orders.by_number:
+            return "order_no", number, orders.by_number[plain_number(number)]
     if payment.at is None:
         return "", "", ()
     money = plain_sum(payment.amount)

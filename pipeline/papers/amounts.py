@@ -1,70 +1,77 @@
 """Sums, each with the figures it comes from. Whether the condition of a multiple is met is never decided here."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from casefile.findings import Statement, StatementKind, Topic
-from casefile.records import Direction, EventKind, Money, Order, Payment, PaymentKind, Role
+from casefile.findings import Outcome, Statement, StatementKind, Topic
+from casefile.records import Message, Order, Payment, Role
+from pipeline.link.transfers import transfers
 from pipeline.papers.dealings import statements
-from pipeline.papers.entry import Entry, record_source, said, sources, told
+from pipeline.papers.entry import Entry, message_source, record_source, said, sources, told
 from pipeline.papers.parties import linked_orders, linked_payments
+from pipeline.reckoning import Account, Reckoning, Sum, reckon, total
 from pipeline.report.scope import Scope
 
 FRAUD = "M.3X"
 """The sum of the pack for fraud: three times the price, at least 500 yuan (CPL.55)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Sum:
-    money: Money
-    sources: tuple[str, ...]
-
-
 def paid(scope: Scope) -> Iterator[Entry]:
-    """What was paid for each order in dispute."""
-    for order in linked_orders(scope):
-        found = _paid(scope, order)
-        if found is not None:
-            yield Entry(text=told(scope, "paid_for", amount=scope.words.money(found.money), number=order.order_no), source=sources(found.sources))
-    for found in _paid_by_deal(scope):
-        yield Entry(text=scope.words.money(found.money), source=sources(found.sources))
+    """What was paid for each contract in dispute."""
+    for account in _reckoning(scope).accounts:
+        amount = scope.words.amount(account.price, account.currency)
+        number = _number(account)
+        yield Entry(text=told(scope, "paid_for", amount=amount, number=number) if number else amount, source=_shown(scope, account.paid))
 
 
 def refund(scope: Scope) -> Iterator[Entry]:
-    """What is left of the price: paid, less what came back."""
-    for order in linked_orders(scope):
-        price = _paid(scope, order)
-        if price is None:
-            continue
-        back = _refunded(scope, order, price.money.currency)
-        yield _left(scope, price, back, number=order.order_no)
-    for price in _paid_by_deal(scope):
-        yield _left(scope, price, _refunds_of_deal(scope, price.money.currency))
+    """What is left of the price: paid, less what came back; in all, where something came back that does not say of what."""
+    reckoning = _reckoning(scope)
+    for account in reckoning.accounts:
+        yield _left(scope, account, is_open=any(one.amount.currency == account.currency for one in reckoning.unallotted))
+    yield from _in_all(scope, reckoning)
 
 
-def _left(scope: Scope, price: _Sum, back: Sequence[_Sum], *, number: str = "") -> Entry:
-    returned = sum((one.money.amount for one in back), Decimal())
-    left = price.money.amount - returned
+def _left(scope: Scope, account: Account, *, is_open: bool) -> Entry:
+    """`is_open`: something came back that may be of this contract."""
     values = {
-        "number": number,
-        "paid": scope.words.money(price.money),
-        "back": scope.words.amount(returned, price.money.currency),
-        "left": scope.words.amount(left, price.money.currency),
+        "number": _number(account),
+        "paid": scope.words.amount(account.price, account.currency),
+        "back": scope.words.amount(account.returned, account.currency),
+        "left": scope.words.amount(account.left, account.currency),
     }
-    if number:
-        key = "nothing_left" if left <= 0 else "left_after_refund" if back else "left_in_full"
+    if is_open and not account.returned:
+        key = "paid_for_open"
     else:
-        key = "nothing_left_of_deal" if left <= 0 else "left_of_deal_after_refund" if back else "left_of_deal_in_full"
-    return Entry(text=told(scope, key, **values), source=sources((*price.sources, *(source for one in back for source in one.sources))))
+        key = "nothing_left" if account.left <= 0 else "left_after_refund" if account.returned else "left_in_full"
+    text = told(scope, key if account.contract else f"{key}_of_deal", **values)
+    note = told(scope, "refund_told") if account.told else ""
+    return Entry(text=text, source=_shown(scope, (*account.paid, *account.back, *account.told)), note=note)
+
+
+def _in_all(scope: Scope, reckoning: Reckoning) -> Iterator[Entry]:
+    for currency in dict.fromkeys(payment.amount.currency for payment in reckoning.unallotted):
+        accounts = [account for account in reckoning.accounts if account.currency == currency]
+        apart, unallotted = (
+            [Sum(amount=one.amount.amount, items=(one.id,)) for one in payments if one.amount.currency == currency]
+            for payments in (reckoning.apart, reckoning.unallotted)
+        )
+        out = [*(one for account in accounts for one in account.paid), *apart]
+        back = [*(one for account in accounts for one in (*account.back, *account.told)), *unallotted]
+        values = {
+            "open": scope.words.amount(total(unallotted), currency),
+            "paid": scope.words.amount(total(out), currency),
+            "back": scope.words.amount(total(back), currency),
+            "left": scope.words.amount(total(out) - total(back), currency),
+        }
+        yield Entry(text=told(scope, "left_in_all", **values), source=_shown(scope, (*out, *back)))
 
 
 def off_order(scope: Scope) -> Iterator[Entry]:
     """Transfers in the dispute that pay no order: charged apart, or off the platform. Where there is no order they are the price."""
-    for link, payment in linked_payments(scope) if linked_orders(scope) else ():
-        if link.payment_of is None and payment.direction is Direction.OUT and payment.kind is not PaymentKind.OTHER:
-            parts = (scope.at(payment).clock, scope.words.of(payment.kind), scope.words.money(payment.amount), payment.counterparty or "")
-            yield Entry(text=scope.words.join(parts), source=record_source(scope, payment), note=told(scope, "apart"))
+    for payment in _reckoning(scope).apart:
+        parts = (scope.at(payment).clock, scope.words.of(payment.kind), scope.words.money(payment.amount), payment.counterparty or "")
+        yield Entry(text=scope.words.join(parts), source=record_source(scope, payment), note=told(scope, "apart"))
 
 
 def promised(scope: Scope) -> Iterator[Entry]:
@@ -83,19 +90,19 @@ def promised(scope: Scope) -> Iterator[Entry]:
     for statement in multiples:
         first.setdefault(statement.terms.multiple, statement)
     for statement in first.values():
-        for order in linked_orders(scope):
-            price, multiple, words = _paid(scope, order), statement.terms.multiple, said(scope, statement)
-            if price is not None and multiple is not None:
+        for account in _ordered(scope):
+            multiple, words = statement.terms.multiple, said(scope, statement)
+            if multiple is not None:
                 yield Entry(
                     text=told(
                         scope,
                         "multiple",
                         text=words.text,
                         n=f"{multiple.normalize():f}",
-                        price=scope.words.money(price.money),
-                        product=scope.words.amount(multiple * price.money.amount, price.money.currency),
+                        price=scope.words.amount(account.price, account.currency),
+                        product=scope.words.amount(multiple * account.price, account.currency),
                     ),
-                    source=sources((words.source, *price.sources)),
+                    source=sources((words.source, _shown(scope, account.paid))),
                     note=told(scope, "undecided_base"),
                     quote=words.quote,
                 )
@@ -106,67 +113,46 @@ def threefold(scope: Scope) -> Iterator[Entry]:
     rule = scope.words.pack.amounts.get(FRAUD)
     if rule is None or rule.currency is None or rule.least is None:
         return
-    for order in linked_orders(scope):
-        price = _paid(scope, order)
-        if price is not None and price.money.currency == rule.currency:
-            product = rule.factor * price.money.amount
+    for account in _ordered(scope):
+        if account.currency == rule.currency:
+            product = rule.factor * account.price
             key = "threefold" if product >= rule.least else "threefold_least"
             values = {
-                "price": scope.words.money(price.money),
+                "price": scope.words.amount(account.price, account.currency),
                 "product": scope.words.amount(product, rule.currency),
                 "least": scope.words.amount(rule.least, rule.currency),
             }
-            yield Entry(text=told(scope, key, **values), source=sources(price.sources), note=told(scope, "undecided_fraud"))
+            yield Entry(text=told(scope, key, **values), source=_shown(scope, account.paid), note=told(scope, "undecided_fraud"))
 
 
-def _paid(scope: Scope, order: Order) -> _Sum | None:
-    """By the bill where it shows the payments, else by the order."""
-    found = [
-        _Sum(money=payment.amount, sources=(record_source(scope, payment),))
-        for link, payment in linked_payments(scope)
-        if link.payment_of == order.id
-        and not link.ambiguous
-        and payment.direction is Direction.OUT
-        and payment.kind in (PaymentKind.PURCHASE, PaymentKind.TRANSFER)
-    ]
-    currencies = {one.money.currency for one in found}
-    if len(currencies) == 1:
-        total = sum((one.money.amount for one in found), Decimal())
-        return _Sum(money=Money(amount=total, currency=currencies.pop()), sources=tuple(source for one in found for source in one.sources))
-    return _Sum(money=order.total, sources=(record_source(scope, order),)) if order.total is not None else None
+def _reckoning(scope: Scope) -> Reckoning:
+    linked = linked_payments(scope)
+    return reckon(
+        linked_orders(scope),
+        [payment for link, payment in linked if not link.ambiguous],
+        {payment.id: link.payment_of for link, payment in linked if link.payment_of is not None and not link.ambiguous},
+        shown=list(transfers(scope.case)),
+        outcomes=((outcome, scope.case.get(Statement, outcome.statement)) for outcome in scope.case.records(Outcome)),
+    )
 
 
-def _paid_by_deal(scope: Scope) -> Iterator[_Sum]:
-    """What was paid to the seller where there is no order, by currency."""
-    if linked_orders(scope):
-        return
-    by_currency: dict[str, list[Payment]] = {}
-    for link, payment in linked_payments(scope):
-        if not link.ambiguous and payment.direction is Direction.OUT and payment.kind in (PaymentKind.PURCHASE, PaymentKind.TRANSFER):
-            by_currency.setdefault(payment.amount.currency, []).append(payment)
-    for currency, found in by_currency.items():
-        total = sum((payment.amount.amount for payment in found), Decimal())
-        yield _Sum(money=Money(amount=total, currency=currency), sources=tuple(record_source(scope, payment) for payment in found))
+def _ordered(scope: Scope) -> Sequence[Account]:
+    return [account for account in _reckoning(scope).accounts if account.contract]
 
 
-def _refunds_of_deal(scope: Scope, currency: str) -> list[_Sum]:
-    return [
-        _Sum(money=payment.amount, sources=(record_source(scope, payment),))
-        for link, payment in linked_payments(scope)
-        if not link.ambiguous and payment.direction is Direction.IN and payment.amount.currency == currency
-    ]
+def _number(account: Account) -> str:
+    return account.contract[0].order_no if account.contract else ""
 
 
-def _refunded(scope: Scope, order: Order, currency: str) -> list[_Sum]:
-    """By the bill where it shows refunds, else by the order's events."""
-    billed = [
-        _Sum(money=payment.amount, sources=(record_source(scope, payment),))
-        for link, payment in linked_payments(scope)
-        if link.payment_of == order.id and payment.kind is PaymentKind.REFUND and payment.amount.currency == currency
-    ]
-    recorded = [
-        _Sum(money=event.amount, sources=(record_source(scope, order),))
-        for event in order.events
-        if event.kind is EventKind.REFUNDED and event.amount is not None and event.amount.currency == currency
-    ]
-    return billed or recorded
+def _shown(scope: Scope, sums: Iterable[Sum]) -> str:
+    return sources(_source(scope, item) for one in sums for item in one.items)
+
+
+def _source(scope: Scope, item: str) -> str:
+    match item[0]:
+        case "o":
+            return record_source(scope, scope.case.get(Order, item))
+        case "y":
+            return record_source(scope, scope.case.get(Payment, item))
+        case _:
+            return message_source(scope, scope.case.get(Message, item))

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from casefile.assessment import Timer
 from casefile.findings import Formation, Outcome, OutcomeKind, Statement, StatementKind, Topic
-from casefile.records import EventKind, Message, Order, OrderEvent, Role
+from casefile.records import EventKind, Message, Order, Role
+from pipeline.contracts import Happened, happened
 from pipeline.link.wall import on_wall, zone_of
 from pipeline.papers.entry import Entry, distinct, record_source, said, source_of, sources, told
 from pipeline.papers.parties import linked_orders, linked_payments
@@ -82,16 +83,16 @@ def course(scope: Scope) -> Iterator[Entry]:
 
 
 def _events(scope: Scope, kinds: tuple[EventKind, ...]) -> Iterator[Entry]:
-    for order in linked_orders(scope):
-        for event in order.events:
-            if event.kind in kinds and event.at is not None:
-                yield Entry(
-                    text=told(scope, "event", event=scope.words.of(event.kind), time=scope.at(event).clock), source=_source(scope, order, event)
-                )
+    for one in happened(linked_orders(scope)):
+        if one.event.kind in kinds and one.event.at is not None:
+            yield Entry(
+                text=told(scope, "event", event=scope.words.of(one.event.kind), time=scope.at(one.event).clock),
+                source=sources((_source(scope, one), *(record_source(scope, order) for order in one.orders[1:]))),
+            )
 
 
-def _source(scope: Scope, order: Order, event: OrderEvent) -> str:
-    return record_source(scope, event if event.place.source in scope.numbers.exhibits else order)
+def _source(scope: Scope, one: Happened) -> str:
+    return record_source(scope, one.event if one.event.place.source in scope.numbers.exhibits else one.orders[0])
 
 
 def shipments(scope: Scope) -> Iterator[Entry]:

@@ -11,6 +11,7 @@ from itertools import chain
 from casefile.assessment import Timer, TimerState
 from casefile.findings import Identity, OrderLink, Outcome, OutcomeKind, Statement, StatementKind
 from casefile.records import EventKind, Message, Order, Payment, Role
+from pipeline.contracts import happened
 from pipeline.link.wall import on_wall, zone_of
 from pipeline.report.figure import Figure, Span, draw
 from pipeline.report.scope import SHOWN, Scope
@@ -60,9 +61,11 @@ def orders(scope: Scope) -> Iterator[OrderRow]:
         links.setdefault(link.order, []).append(link)
         if link.payment_of is not None:
             paid.setdefault(link.payment_of, []).append(link.order)
+    first: dict[tuple[str, str], Order] = {}
     for order in scope.case.records(Order):
         if order.id not in links:
             continue
+        first.setdefault(order.contract, order)
         yield OrderRow(
             anchor=order.id,
             exhibit=scope.numbers.exhibits[order.place.source].ref,
@@ -81,6 +84,7 @@ def orders(scope: Scope) -> Iterator[OrderRow]:
             links=tuple(_linked(scope, link) for link in links[order.id]),
             payments=tuple(payment_row(scope, scope.case.get(Payment, id_), links) for id_ in paid.get(order.id, ())),
             place=words.place(order.place),
+            same_as=scope.record_ref(first[order.contract]) if first[order.contract] is not order else None,
         )
 
 
@@ -204,9 +208,9 @@ def chronology(scope: Scope) -> Chronology:
 
 def _recorded(scope: Scope) -> Iterator[Entry]:
     linked = scope.in_dispute()
-    for order in scope.case.records(Order):
-        if order.id in linked:
-            yield from (Entry(at=event.at, lane="record", id=order.id, event=n) for n, event in enumerate(order.events) if event.at is not None)
+    for one in happened(order for order in scope.case.records(Order) if order.id in linked):
+        if one.event.at is not None:
+            yield Entry(at=one.event.at, lane="record", id=one.orders[0].id, event=one.number)
     for payment in scope.case.records(Payment):
         if payment.at is not None and payment.id in linked:
             yield Entry(at=payment.at, lane="record", id=payment.id)

@@ -76,6 +76,8 @@ class OrderRow:
     """Why it belongs to a conversation, and whether that is certain."""
     payments: tuple[PaymentRow, ...]
     place: str
+    same_as: Ref | None
+    """The record of the same order that was listed before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

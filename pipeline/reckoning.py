@@ -1,0 +1,175 @@
+"""What was paid for each contract, what came back of it and what is left, each sum with what shows it; nothing counts twice.
+
+Records of one order that stand in several files (the mail that confirms it, the platform's export) are one contract. A bill goes before what an
+order says of its own payment, and both before what messages alone tell.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from casefile.findings import Outcome, OutcomeKind, Statement, Topic
+from casefile.records import Direction, EventKind, Order, Payment, PaymentKind, Role
+from pipeline.contracts import contracts, happened
+from pipeline.link.transfers import Transfer
+
+DONE = (OutcomeKind.KEPT, OutcomeKind.LATE)
+PART = "part"
+"""The code of an outcome that tells what was paid of what is owed (pipeline/link/outcomes.py)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sum:
+    amount: Decimal
+    items: tuple[str, ...]
+    """Ids of what shows it: a payment, the records of an order, a message."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """Of one contract; of what was paid to the seller in one currency where no record of an order is in dispute."""
+
+    contract: tuple[Order, ...]
+    """All its records."""
+    currency: str
+    paid: tuple[Sum, ...]
+    is_billed: bool
+    """Whether a bill shows what was paid, and not only the order."""
+    back: tuple[Sum, ...] = ()
+    told: tuple[Sum, ...] = ()
+    """What came back by the messages alone."""
+
+    @property
+    def price(self) -> Decimal:
+        return total(self.paid)
+
+    @property
+    def returned(self) -> Decimal:
+        return total((*self.back, *self.told))
+
+    @property
+    def left(self) -> Decimal:
+        return self.price - self.returned
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reckoning:
+    accounts: tuple[Account, ...]
+    apart: tuple[Payment, ...] = ()
+    """What was paid to the seller beside the contracts: charged apart, or off the platform."""
+    unallotted: tuple[Payment, ...] = ()
+    """What came back and does not say of which of them."""
+
+
+def total(sums: Iterable[Sum]) -> Decimal:
+    return sum((one.amount for one in sums), Decimal())
+
+
+def reckon(
+    orders: Iterable[Order],
+    payments: Sequence[Payment],
+    payment_order: Mapping[str, str],
+    *,
+    shown: Sequence[Transfer],
+    outcomes: Iterable[tuple[Outcome, Statement]],
+) -> Reckoning:
+    """`payment_order`: payment → the order that it pays or refunds, where that is certain. `shown`: transfers that the chat itself shows.
+    `outcomes`: of promises, each with the promise."""
+    found: list[Account] = []
+    free = [payment for payment in payments if payment.id not in payment_order]
+    for contract in contracts(orders):
+        ids = {order.id for order in contract}
+        account = _account(contract, [payment for payment in payments if payment_order.get(payment.id) in ids])
+        if account is not None:
+            found.append(account)
+    apart = tuple(payment for payment in free if payment.is_paid_out)
+    back = tuple(payment for payment in free if _comes_back(payment))
+    if not found:
+        found, apart, back = _of_no_order(apart, back) or _of_chat(shown), (), ()
+    elif len(found) == 1 and not found[0].back and not apart:
+        [account] = found
+        own = tuple(payment for payment in back if payment.amount.currency == account.currency)
+        found, back = [replace(account, back=_sums(own))], tuple(payment for payment in back if payment not in own)
+    if len(found) == 1 and not found[0].back and not back:
+        [account] = found
+        found = [replace(account, back=_transferred(shown, Role.SELLER, account.currency))]
+    if len(found) == 1 and not found[0].back and not back:
+        found = [replace(found[0], told=tuple(_told(outcomes, found[0].currency)))]
+    return Reckoning(accounts=tuple(found), apart=apart, unallotted=back)
+
+
+def _account(contract: tuple[Order, ...], payments: Sequence[Payment]) -> Account | None:
+    """None where neither a bill nor an order says what was paid."""
+    out = [payment for payment in payments if payment.is_paid_out]
+    currencies = {payment.amount.currency for payment in out}
+    is_billed = len(currencies) == 1
+    if is_billed:
+        [currency] = currencies
+        paid = _sums(out)
+    else:
+        money = next((order.total for order in contract if order.total is not None), None)
+        if money is None:
+            return None
+        currency = money.currency
+        paid = (Sum(amount=money.amount, items=tuple(order.id for order in contract if order.total == money)),)
+    billed = [payment for payment in payments if _comes_back(payment) and payment.amount.currency == currency]
+    return Account(contract=contract, currency=currency, paid=paid, is_billed=is_billed, back=_sums(billed) or _recorded(contract, currency))
+
+
+def _recorded(contract: tuple[Order, ...], currency: str) -> tuple[Sum, ...]:
+    return tuple(
+        Sum(amount=one.event.amount.amount, items=tuple(order.id for order in one.orders))
+        for one in happened(contract)
+        if one.event.kind is EventKind.REFUNDED and one.event.amount is not None and one.event.amount.currency == currency
+    )
+
+
+def _of_no_order(out: Sequence[Payment], back: Sequence[Payment]) -> list[Account]:
+    by_currency: dict[str, list[Payment]] = {}
+    for payment in out:
+        by_currency.setdefault(payment.amount.currency, []).append(payment)
+    return [
+        Account(
+            contract=(), currency=currency, paid=_sums(payments), is_billed=True,
+            back=_sums(payment for payment in back if payment.amount.currency == currency),
+        )
+        for currency, payments in by_currency.items()
+    ]  # fmt: skip
+
+
+def _of_chat(shown: Sequence[Transfer]) -> list[Account]:
+    """What the buyer is shown to have transferred, where neither an order nor a bill is at hand."""
+    by_currency = dict.fromkeys(one.currency for one in shown if one.by is Role.BUYER and one.currency is not None)
+    return [Account(contract=(), currency=currency, paid=_transferred(shown, Role.BUYER, currency), is_billed=True) for currency in by_currency]
+
+
+def _transferred(shown: Sequence[Transfer], by: Role, currency: str) -> tuple[Sum, ...]:
+    return tuple(Sum(amount=one.amount, items=(one.message,)) for one in shown if one.by is by and one.currency in (None, currency))
+
+
+def _comes_back(payment: Payment) -> bool:
+    return payment.kind is PaymentKind.REFUND or (payment.kind is PaymentKind.TRANSFER and payment.direction is Direction.IN)
+
+
+def _sums(payments: Iterable[Payment]) -> tuple[Sum, ...]:
+    return tuple(Sum(amount=payment.amount.amount, items=(payment.id,)) for payment in payments)
+
+
+def _told(outcomes: Iterable[tuple[Outcome, Statement]], currency: str) -> Iterable[Sum]:
+    """The most that messages say came back: each tells of all until then."""
+    found = [
+        Sum(amount=amount, items=(outcome.event,))
+        for outcome, promise in outcomes
+        if outcome.event is not None and outcome.event.startswith("m") and (amount := _paid_back(outcome, promise, currency)) is not None
+    ]
+    return [max(found, key=lambda one: one.amount)] if found else []
+
+
+def _paid_back(outcome: Outcome, promise: Statement, currency: str) -> Decimal | None:
+    code, *values = outcome.why.split(":")
+    if code == PART:
+        written, _, amount = values[0].rpartition(" ")
+        return Decimal(amount) if written in ("", currency) else None
+    if outcome.outcome in DONE and promise.topic is Topic.REFUND and promise.terms.currency in (None, currency):
+        return promise.terms.amount
+    return None

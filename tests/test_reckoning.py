@@ -1,0 +1,103 @@
+"""What was paid, what came back and what is left: nothing counts twice, and what shows a sum is told."""
+
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from case_builder import BUYER, SELLER, CaseBuilder
+
+from casefile.findings import Outcome, OutcomeKind, Statement, StatementKind, Topic
+from casefile.records import Direction, EventKind, MessageKind, Order, Payment, PaymentKind, Provenance
+from pipeline.link.transfers import transfers
+from pipeline.reckoning import Reckoning, reckon
+
+
+@pytest.fixture
+def build(tmp_path: Path) -> CaseBuilder:
+    build = CaseBuilder(tmp_path)
+    for name in ("chat", "mail", "export", "bill"):
+        build.source(name, Provenance.OFFICIAL_EXPORT)
+    return build
+
+
+def of(build: CaseBuilder, *payments: Payment, paying: Order | None = None, promised: tuple[Outcome, Statement] | None = None) -> Reckoning:
+    """`paying`: the order that all payments are of."""
+    build.case.index_messages()
+    build.case.flush()
+    orders = list(build.case.records(Order))
+    payment_order = {payment.id: paying.id for payment in payments} if paying is not None else {}
+    return reckon(orders, payments, payment_order, shown=list(transfers(build.case)), outcomes=[promised] if promised else [])
+
+
+def transferred(build: CaseBuilder, amount: str, direction: Direction) -> Payment:
+    return replace(build.payment("bill", amount=amount, kind=PaymentKind.TRANSFER), direction=direction)
+
+
+def test_an_order_that_stands_in_a_mail_and_in_an_export_is_one_contract(build: CaseBuilder) -> None:
+    told = build.order("mail", platform="amazon", total="389")
+    exported = replace(told, place=build.place("export"))
+    build.case.add(exported)
+    [account] = of(build).accounts
+    assert (account.left, account.paid[0].items) == (Decimal(389), (told.id, exported.id))
+
+
+def test_a_refund_that_two_records_of_an_order_tell_of_is_one(build: CaseBuilder) -> None:
+    events: dict[EventKind, float | None] = {EventKind.PLACED: 0, EventKind.REFUNDED: 5}
+    told = build.order("mail", total="389", events=events, refunded="100")
+    build.case.add(replace(told, place=build.place("export")))
+    [account] = of(build).accounts
+    assert (account.returned, account.left) == (Decimal(100), Decimal(289))
+
+
+def test_a_transfer_back_is_of_the_only_contract(build: CaseBuilder) -> None:
+    build.order("export", total="389")
+    [account] = of(build, transferred(build, "100", Direction.IN)).accounts
+    assert account.left == Decimal(289)
+
+
+def test_a_transfer_back_that_may_be_of_several_is_of_none(build: CaseBuilder) -> None:
+    build.order("export", total="389")
+    back = transferred(build, "100", Direction.IN)
+    reckoning = of(build, transferred(build, "45", Direction.OUT), back)
+    assert ([account.left for account in reckoning.accounts], reckoning.unallotted) == ([Decimal(389)], (back,))
+
+
+def test_a_deal_without_an_order_is_what_the_bill_shows(build: CaseBuilder) -> None:
+    [account] = of(build, transferred(build, "900", Direction.OUT), transferred(build, "300", Direction.IN)).accounts
+    assert (account.contract, account.left) == ((), Decimal(600))
+
+
+def test_a_transfer_that_the_chat_shows_counts_once_however_often_it_is_written(build: CaseBuilder) -> None:
+    talk = build.talk("chat")
+    for by, text in ((BUYER, "[转账] ¥900.00"), (SELLER, "[转账] ¥900.00"), (SELLER, "[转账] ¥300.00")):
+        build.message(talk, by, text, kind=MessageKind.TRANSFER)
+    [account] = of(build).accounts
+    assert (account.price, account.returned, account.currency) == (Decimal(900), Decimal(300), "CNY")
+
+
+@pytest.mark.parametrize(
+    ("why", "is_billed", "left"),
+    [
+        ("part:CNY 30:CNY 100:CNY 70", False, 70),
+        ("part:CNY 30:CNY 100:CNY 70", True, 60),
+        ("part:USD 30:USD 100:USD 70", False, 100),
+        ("refused_later", False, 100),
+    ],
+)
+def test_what_only_messages_tell_of_counts_where_no_record_shows_more(build: CaseBuilder, why: str, is_billed: bool, left: int) -> None:
+    order = build.order("export", total="100")
+    talk = build.talk("chat")
+    promise_id = build.says(talk, SELLER, StatementKind.COMMITMENT, Topic.REFUND, text="全额退您")
+    told = build.message(talk, SELLER, "先退您30")
+    build.case.flush()
+    outcome = Outcome(statement=promise_id, outcome=OutcomeKind.BROKEN, why=why, event=told.id)
+    payments = [build.payment("bill", amount="40", kind=PaymentKind.REFUND)] if is_billed else []
+    [account] = of(build, *payments, paying=order, promised=(outcome, build.case.get(Statement, promise_id))).accounts
+    assert (account.left, bool(account.told)) == (Decimal(left), left == 70)
+
+
+def test_an_invoice_is_no_contract_of_its_own(build: CaseBuilder) -> None:
+    build.order("export", total="100")
+    build.order("mail", platform="invoice", total="100")
+    assert len(of(build).accounts) == 1

@@ -121,7 +121,7 @@ def test_the_names_in_the_orders_tell_who_is_who(tmp_path: Path, name: str, role
 
 def test_a_notice_of_the_platform_wants_no_seller(tmp_path: Path) -> None:
     case = case_of(tmp_path, "Amazon.com,Your order has shipped")
-    assert not [one for one in roles.assign(case, buyer=None, seller=None) if isinstance(one, Problem)]
+    assert not [one for one in roles.assign(Workers(case), buyer=None, seller=None) if isinstance(one, Problem)]
 
 
 def test_every_cue_has_words_in_both_languages() -> None:

@@ -161,6 +161,7 @@ class ReadingCode(StrEnum):
     STYLE_CHANGE = "style_change"  # from this place on the file is written in another layout
     UNCONFIRMED = "unconfirmed"  # a layout that was accepted without a reference sample
     VERSIONS_DIFFER = "versions_differ"  # value: the plain version of a mail that says something else than the page people are shown
+    YEAR = "year"  # value: the name of a file whose lines leave the year out; why: the first such time
 
 
 class SignalCode(StrEnum):

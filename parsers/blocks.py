@@ -33,18 +33,19 @@ def blocks(lines: Iterable[Line], opens: Callable[[Line, bool, Line | None], boo
 
 
 def style(lines: Iterable[Line], is_header: Callable[[str], bool], is_layout: Callable[[str], bool] = never) -> tuple[bool, bool]:
-    """Whether blank lines (or other layout) stand before and after most of the senders' lines."""
-    before = after = total = 0
-    blank = True
+    """Whether blank lines stand before and after most of the senders' lines; of one right behind other layout only what comes after tells."""
+    before = crowded = after = total = 0
+    above = ""
     for line, following in pairwise(chain(lines, [None])):
         if line is None:
             break
         if is_header(line.text):
             total += 1
-            before += blank
+            before += not above.strip()
+            crowded += bool(above.strip()) and not is_layout(above)
             after += following is None or not following.text.strip()
-        blank = not line.text.strip() or is_layout(line.text)
-    return 2 * before > total, 2 * after > total
+        above = line.text
+    return before > crowded, 2 * after > total
 
 
 def body_of(lines: list[Line]) -> str:

@@ -45,8 +45,8 @@ from pipeline.recognition import Surroundings, chosen, matching, may_be_read
 
 PICTURE = re.compile(rb"\xff\xd8\xff|\x89PNG|GIF8|BM.{4}\0\0\0\0|RIFF.{4}WEBP|.{4}ftyphei", re.DOTALL)
 BESIDE = frozenset((
-    "alternative", "embed", "expired", "forwarded", "forwarded_from", "internal", "messageReference", "reply_to", "revision", "share", "signature",
-    "text_link", "via_bot",
+    "alternative", "button", "embed", "expired", "forwarded", "forwarded_from", "internal", "messageReference", "reply_to", "revision", "share",
+    "signature", "text_link", "via_bot",
 ))  # fmt: skip
 """Notes, by their first word, of what stands beside a message and is no file."""
 UNREADABLE = "\ufffd"

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
-from casefile.records import Conversation, Message, MessageKind, Party, Place, Reading, ReadingCode, Signal, SignalCode
+from casefile.records import Conversation, Message, MessageKind, Party, Place, Precision, Reading, ReadingCode, Signal, SignalCode
 from casefile.store import CaseFile
 from pipeline.people import persons
 
@@ -61,6 +61,8 @@ class _Thread:
             yield from _absent(message)
         if message.sent is None:
             return
+        if message.precision is Precision.DAY and self.before is not None and message.sent.date() == self.before.date():
+            return  # some time of the day that has been reached
         if self.before is not None and (message.sent.tzinfo is None) == (self.before.tzinfo is None):
             passed = message.sent - self.before
             if passed < AT_ONCE:

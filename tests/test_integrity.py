@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from casefile.records import Attachment, MessageKind, Signal
+from casefile.records import Attachment, MessageKind, Precision, Signal
 from casefile.store import CaseFile, open_case
 from parsers.export import Options
 from pipeline import intake, integrity
@@ -13,6 +13,7 @@ from tests.conftest import SAMPLES
 from tests.threads import Exports, Said, talk
 
 DAY = 86_400
+MIDNIGHT = -10 * 3600
 LIVELY = [Said(text=str(number), by=("阿木", "云朵")[number % 2], at=number * 60) for number in range(9)]
 
 
@@ -37,6 +38,14 @@ def exports(tmp_path: Path) -> Exports:
         (
             [Said(text="甲", at=0), Said(text="乙", by="云朵", at=400 * DAY), Said(text="丙", at=60)],
             [("clock_jump", "2026-06-05 10:00:00+08:00 → 2025-05-01 10:01:00+08:00")],
+        ),
+        (
+            [Said(text="甲", at=0), Said(text="甲离开", by=None, at=MIDNIGHT, precision=Precision.DAY), Said(text="乙", by="云朵", at=-3600)],
+            [("out_of_order_times", "2025-05-01 10:00:00+08:00 → 2025-05-01 09:00:00+08:00")],
+        ),
+        (
+            [Said(text="甲", at=DAY), Said(text="甲离开", by=None, at=MIDNIGHT, precision=Precision.DAY), Said(text="乙", by="云朵", at=DAY)],
+            [("clock_jump", "2025-05-02 10:00:00+08:00 → 2025-05-01 00:00:00+08:00")],
         ),
         ([*LIVELY, *later(LIVELY, 15)], [("gap", "2025-05-01 10:08:00+08:00 → 2025-05-16 10:00:00+08:00")]),
         ([*LIVELY, *later(LIVELY, 9)], []),

@@ -20,6 +20,7 @@ class Said:
     text: str
     by: str | None = "阿木"
     at: float | None = 0
+    precision: Precision = Precision.SECOND
     id: str | None = None
     reply_to: str | None = None
     kind: MessageKind = MessageKind.TEXT
@@ -67,7 +68,7 @@ class Exports:
                     conversation=conversation.id,
                     place=Place(source=source, where=f"line {index + 2}", start=index * 10, end=index * 10 + 9),
                     sender=None if one.by is None else f"{conversation.id}-{one.by}",
-                    sent=None if one.at is None else start + timedelta(seconds=one.at), sent_raw="", precision=Precision.SECOND, zone=Zone.STATED,
+                    sent=None if one.at is None else start + timedelta(seconds=one.at), sent_raw="", precision=one.precision, zone=Zone.STATED,
                     kind=one.kind, text=one.text, native_id=one.id, reply_to=one.reply_to, edited=one.edited, deleted=one.deleted,
                     attachments=one.attachments, index=index,
                 )

@@ -107,16 +107,19 @@ def _kind(value: Object) -> MessageKind:
         return MessageKind.CALL
     if written and written not in SAID:
         return MessageKind.SYSTEM
-    files = tuple(_attachments(value))
     if objects_in(value, "stickers") and not text_in(value, "content"):
         return MessageKind.STICKER
-    return kind_of_files(tuple(one for one in files if one.note is None or one.note.startswith("http")))
+    return kind_of_files(tuple(_files(value)))
+
+
+def _files(value: Object) -> Iterator[Attachment]:
+    for one in objects_in(value, "attachments"):
+        yield Attachment(name=text_in(one, "fileName") or text_in(one, "url"), note=text_in(one, "url") or None)
 
 
 def _attachments(value: Object) -> Iterator[Attachment]:
     """Files, stickers, and what stands beside the words: embedded pages and a forwarded message."""
-    for one in objects_in(value, "attachments"):
-        yield Attachment(name=text_in(one, "fileName") or text_in(one, "url"), note=text_in(one, "url") or None)
+    yield from _files(value)
     for one in objects_in(value, "stickers"):
         yield Attachment(name=text_in(one, "sourceUrl") or text_in(one, "name"), note="sticker")
     for one in objects_in(value, "embeds"):

@@ -30,7 +30,7 @@ FORMS = {
     "en": re.compile(rf"(?P<time>[0-9]{{1,2}}:[0-9]{{2}}[ap]m, {MONTH} [0-9]{{1,2}}, [0-9]{{4}})(?:(?P<sign>, |: )(?P<rest>.*))?"),
     "en_ios": re.compile(rf"(?P<time>{MONTH} [0-9]{{1,2}}, [0-9]{{4}}, [0-9]{{1,2}}:[0-9]{{2}}[ \u202f][AP]M)(?:(?P<sign>, |: )(?P<rest>.*))?"),
 }
-WINDOWS = re.compile(r"\[(?P<name>[^\[\]\t]+)\] \[(?P<time>(?:오전|오후) [0-9]{1,2}:[0-9]{2}|[0-9]{1,2}:[0-9]{2} [AP]M)\](?: (?P<text>.*)|$)")
+WINDOWS = re.compile(r"\[(?P<name>[^\t]+?)\] \[(?P<time>(?:오전|오후) [0-9]{1,2}:[0-9]{2}|[0-9]{1,2}:[0-9]{2} [AP]M)\](?: (?P<text>.*)|$)")
 DAY = re.compile(rf"(?:-+ )?(?P<day>[0-9]{{4}}년 [0-9]{{1,2}}월 [0-9]{{1,2}}일 .요일|{WEEKDAY}, {MONTH} [0-9]{{1,2}}, [0-9]{{4}})(?: -+)?")
 TITLE = re.compile(
     r"(?:KakaoTalk Chats with (?P<en>.+?)|(?P<windows>.+) with KakaoTalk Chats|(?P<ko>.+?) ?(?:님)?[과와]? 카카오톡 대화)(?:-[0-9]+\.txt)?"

@@ -8,7 +8,8 @@
     12:31⇥⇥Robin unsent a message            よろしく"
 
 A date stands above its day: `2024/01/02(Tue)`, `2025.12.10 Wednesday`, `2026/1/30周五` or `Fri, 1/30/2026`, whose order the name of the day tells.
-A text of several lines is put between double quotes; how a quote in it is written is unknown, so one is taken off each end. A line without a
+A text of several lines is put between double quotes; how a quote in it is written is unknown, so one is taken off each end, and
+a blank line with a date below it ends the text in any case. A line without a
 name is the app's. On computers a name has no blank, unless it is the chat's own. Seconds, zone, ids, replies and files are not exported.
 """
 
@@ -40,7 +41,7 @@ TITLES = (
 SAVED = re.compile(r"(?:Saved on|保存日時|保存日期|儲存日期|저장한 날짜)[:：] ?(?P<when>[0-9].*)")
 YEAR_FIRST = re.compile(
     r"(?P<date>[0-9]{4}[/.-][0-9]{1,2}[/.-][0-9]{1,2})\.? ?"
-    r"(?:[(（](?:[月火水木金土日一二三四五六월화수목금토일]|[A-Za-z]{3,9})[)）]|(?:周|週|星期)[一二三四五六日天]|[月火水木金土日]曜日|[월화수목금토일]요일|[A-Za-z]{3,9})?"
+    r"(?P<weekday>[(（](?:[月火水木金土日一二三四五六월화수목금토일]|[A-Za-z]{3,9})[)）]|(?:周|週|星期)[一二三四五六日天]|[月火水木金土日]曜日|[월화수목금토일]요일|[A-Za-z]{3,9})?"
 )
 YEAR_LAST = re.compile(r"(?P<weekday>Mon|Tue|Wed|Thu|Fri|Sat|Sun), (?P<date>[0-9]{1,2}/[0-9]{1,2}/[0-9]{4})")
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -100,6 +101,8 @@ class _Chat:
         named = next(((match, is_group) for pattern, is_group in TITLES if (match := pattern.fullmatch(heading))), None)
         self.title = named[0]["title"] if named else None
         self.is_group = named[1] if named else None
+        first = next((day for line in lines if (day := _day(line))), None)
+        self.names_weekdays = first is not None and first["weekday"] is not None
         self.times = Times(order="ymd", clock=wall_clock(export))
         self.day = ""
         self.people = People()
@@ -121,8 +124,13 @@ class _Chat:
         if not self.tabbed:
             yield Reading(place=place, code=ReadingCode.UNCONFIRMED, value="HH:MM Name Text")
 
+    def _day(self, text: str) -> re.Match[str] | None:
+        """A date line as this file writes it: where the first one names the day of the week, a bare date is somebody's words."""
+        day = _day(text)
+        return day if day is not None and (day["weekday"] is not None or not self.names_weekdays) else None
+
     def _opens(self, text: str) -> bool:
-        return _day(text) is not None or (TABBED if self.tabbed else SPACED).fullmatch(text) is not None
+        return self._day(text) is not None or (TABBED if self.tabbed else SPACED).fullmatch(text) is not None
 
     def blocks(self) -> Iterator[list[Line]]:
         """The heading, then dates and messages with the lines under them; a text that begins with a quote goes on to the line that ends with one."""
@@ -138,11 +146,13 @@ class _Chat:
             if header is None or not header["text"].startswith('"') or (len(header["text"]) > 1 and header["text"].endswith('"')):
                 continue
             ahead: list[Line] = []
-            while len(ahead) < LONGEST_TEXT and (more := waiting.popleft() if waiting else next(lines, None)):
+            above, ends = line.text, False
+            while not ends and len(ahead) < LONGEST_TEXT and (more := waiting.popleft() if waiting else next(lines, None)):
                 ahead.append(more)
-                if more.text.endswith('"') or self._opens(ahead[0].text):
+                if self._opens(ahead[0].text) or (not above.strip() and self._day(more.text)):
                     break
-            if ahead and ahead[-1].text.endswith('"') and not self._opens(ahead[0].text):
+                above, ends = more.text, more.text.endswith('"')
+            if ends:
                 block += ahead
             else:
                 waiting.extendleft(reversed(ahead))
@@ -151,7 +161,7 @@ class _Chat:
 
     def read(self, block: list[Line]) -> Iterator[Record]:
         first = block[0].text
-        if day := _day(first):
+        if day := self._day(first):
             self.day = day["date"]
             yield Passage(place=place_of(self.export, block[:1]), what="separator")
             yield from strays(self.export, block[1:])

@@ -91,7 +91,7 @@ def parse(export: Export) -> Iterator[Record]:
             date = day["date"]
             yield from _separated(export, block)
         elif NOTICE.fullmatch(first.text) and not header:
-            yield from _notice(export, block)
+            yield from _notice(export, block, date or "", times)
         elif header is None:
             yield from strays(export, block)
         else:
@@ -141,9 +141,10 @@ def _separated(export: Export, block: list[Line]) -> Iterator[Record]:
         yield from strays(export, block[1:])
 
 
-def _notice(export: Export, block: list[Line]) -> Iterator[Record]:
-    """A sentence of the client, which has no sender's line and no time."""
+def _notice(export: Export, block: list[Line], date: str, times: Times) -> Iterator[Record]:
+    """A sentence of the client, which has no sender's line and no time; on a phone it stands under its day."""
     text = block[0].text
-    yield from message(place_of(export, block[:1]), None, UNDATED, "", text, kind=kind_of_notice(text))
+    sent = times.read(date) if date else UNDATED
+    yield from message(place_of(export, block[:1]), None, sent, date, text, kind=kind_of_notice(text))
     if block[1:]:
         yield from strays(export, block[1:])

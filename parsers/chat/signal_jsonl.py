@@ -184,6 +184,8 @@ def _said(item: Object) -> tuple[MessageKind, str, Object]:
         return MessageKind.TRANSFER, _written(body), body
     pointers = [object_in(one, "pointer") for one in (*objects_in(body, "attachments"), object_in(body, "attachment"))]
     kinds = [kind_of_file(text_in(one, "fileName"), text_in(one, "contentType")) for one in pointers if one]
+    if name == "viewOnceMessage" and not kinds:
+        return MessageKind.FILE, text, body
     if not text and not kinds and name != "standardMessage":
         text = _written(body)
     return kinds[0] if kinds else MessageKind.TEXT, text, body

@@ -48,7 +48,7 @@ def said(value: Mapping[str, object], text: str) -> tuple[MessageKind, str, bool
     action = str(value.get("action", ""))
     kind = ACTIONS.get(action, MessageKind.SYSTEM)
     is_notice = kind is MessageKind.SYSTEM
-    actor = value.get("actor")
+    actor = value.get("actor") or value.get("actor_id")
     said = f"{actor} {action}" if is_notice and isinstance(actor, str) else action
     arguments = _written({key: value[key] for key in value if key not in FRAME})
     return kind, (f"{said}: {arguments}" if arguments else said) + (f"\n{text}" if text else ""), is_notice
@@ -111,4 +111,4 @@ def attachments(value: Mapping[str, object]) -> Iterator[Attachment]:
     if isinstance(buttons, list):
         for button in (button for row in buttons if isinstance(row, list) for button in row if isinstance(button, dict)):
             if isinstance(target := button.get("data"), str):
-                yield Attachment(name=target, note=str(button.get("text", "")))
+                yield Attachment(name=target, note=f"button {button.get('text', '')}")

@@ -54,10 +54,10 @@ def recognizes(export: Export) -> bool:
     if not found or found[0][0] >= PREAMBLE_LINES:
         return False
     place, _, layout = found[0]
-    named = sum(": " in lines[at][match.end() :] or lines[at].rstrip().endswith(":") for at, match, one in found if one == layout)
-    alike = sum(one == layout for _, _, one in found)
+    alike = [lines[at][match.end() :].rstrip("\r ") for at, match, one in found if one == layout]
+    named = sum(": " in rest or rest.endswith(":") for rest in alike)
     if layout.closing in (":", " "):  # weak headings: many logs and chats have them
-        return place == 0 and 2 * named > alike
+        return place == 0 and 2 * (named + sum(rest.startswith("\u200e") for rest in alike)) > len(alike)
     if _is_signals(layout) and "\u200e" not in export.text_head:
         return export.name == OF_IOS or "whatsapp" in export.name.casefold()
     return named > 0 or not layout.opening

@@ -59,6 +59,8 @@ def take_in(case: CaseFile, received: Sequence[Received], *, options: Options, f
     """Recognise and read every received file into the case file; must run inside a stage."""
     surroundings = Surroundings(received)
     mentioned: set[str] = set()
+    opened: set[str | None] = set()
+    """Of what was read, the files that it was in."""
     unread: list[tuple[Received, list[str]]] = []
     chats = Chats()
     case.drop_indexes()
@@ -71,6 +73,7 @@ def take_in(case: CaseFile, received: Sequence[Received], *, options: Options, f
             continue
         source = replace(export.source, format=parser.FORMAT.name, provenance=parser.FORMAT.provenance)
         case.add(source)
+        opened.add(source.member_of)
         if (series := series_of(one.folder, source.name, parser.FORMAT)) is None or series != chats.series:
             chats.keep_parties(case)
             chats = Chats(series)
@@ -78,7 +81,7 @@ def take_in(case: CaseFile, received: Sequence[Received], *, options: Options, f
     chats.keep_parties(case)
     for one, names in unread:
         case.add(one.source)
-        problem = None if one.source.id in mentioned else _unread(one, names)
+        problem = None if one.is_incidental or one.source.id in mentioned | opened else _unread(one, names)
         if problem:
             case.add(problem)
     case.index_messages()

@@ -12,8 +12,9 @@ from tempfile import NamedTemporaryFile
 from msgspec import structs
 
 from casefile.records import Place, Problem, ProblemCode, Source, stable_id
-from parsers import chat_mail, rsmf_mail
+from parsers import chat_mail, har, rsmf_mail
 from parsers.export import HEAD
+from parsers.json_elements import BrokenJson
 from parsers.mailbox import is_mail_file
 from pipeline import archive
 
@@ -36,6 +37,8 @@ class Received:
     """The folder it came in, in an archive or out of one: files that came together may name each other."""
     is_again: bool = False
     """The same bytes as a file before it: read once, but found under this name, too."""
+    is_incidental: bool = False
+    """Something that a browser recorded on its way: nobody misses it where no format reads it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +93,7 @@ def _opened(source: Source, file: Path, folder: str, arrival: Arrival, *, depth:
     yield Received(source=source, file=file, folder=folder)
     if not archive.is_archive(file):
         yield from _unwrapped(source, file, arrival, depth=depth)
+        yield from _recorded(source, file, arrival)
         return
     try:
         archive.check(file)
@@ -126,6 +130,25 @@ def _unwrapped(source: Source, file: Path, arrival: Arrival, *, depth: int) -> I
         yield Problem(place=Place(source=source.id, where="file"), code=ProblemCode.ARCHIVE_BROKEN, detail=rsmf_mail.NAME)
     for inner, inner_file in kept:
         yield from _opened(inner, inner_file, source.id, arrival, depth=depth)
+
+
+def _recorded(source: Source, file: Path, arrival: Arrival) -> Iterator[Received | Problem]:
+    """What servers answered a browser that recorded it; nothing of any other file."""
+    with file.open("rb") as opened:
+        if not har.is_recording(opened.read(HEAD)):
+            return
+        opened.seek(0)
+        place = Place(source=source.id, where="file")
+        try:
+            for name, answer in har.answers(opened):
+                if answer is None:
+                    yield Problem(place=structs.replace(place, where=name), code=ProblemCode.UNREADABLE, detail=name)
+                    continue
+                inner, inner_file = _kept([answer], f"{source.path}!{name}", arrival.originals, member_of=source.id)
+                is_again = arrival.seen.setdefault(inner.sha256, inner.path) != inner.path
+                yield Received(source=inner, file=inner_file, folder=source.id, is_again=is_again, is_incidental=True)
+        except BrokenJson as broken:
+            yield Problem(place=place, code=ProblemCode.TRUNCATED if broken.truncated else ProblemCode.BAD_JSON, detail=broken.reason)
 
 
 def _files(exports: Sequence[Path], originals: Path) -> Iterator[tuple[str, Path | ProblemCode]]:

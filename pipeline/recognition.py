@@ -10,9 +10,9 @@ from tempfile import TemporaryDirectory
 
 from casefile.errors import CaseError
 from casefile.records import Problem, ProblemCode, Source, stable_id
-from parsers import PARSERS
+from parsers import PARSERS, har
 from parsers.encoding import decide
-from parsers.export import Export, Options
+from parsers.export import HEAD, Export, Options
 from parsers.format import Parser
 from parsers.mailbox import is_mail_file
 from pipeline import archive
@@ -83,7 +83,7 @@ class Detected:
 
 def detected(path: Path) -> Iterator[tuple[str, Detected | Problem]]:
     """What a file is, or every file in a folder or an archive, with the name to call it by. Nothing is kept."""
-    if path.is_file() and not archive.is_archive(path):
+    if path.is_file() and not _holds_others(path):
         export = opened(path)
         yield str(path), Detected(source=export.source, formats=[parser.FORMAT.name for parser in matching(export)])
         return
@@ -94,9 +94,19 @@ def detected(path: Path) -> Iterator[tuple[str, Detected | Problem]]:
             if isinstance(one, Problem):
                 if one.code is not ProblemCode.DUPLICATE_FILE:
                     yield one.place.where, one
-            elif not archive.is_archive(one.file):
+            elif not _holds_others(one.file):
                 export = surroundings.export(one, Options())
-                yield one.source.path, Detected(source=export.source, formats=[parser.FORMAT.name for parser in matching(export)])
+                formats = [parser.FORMAT.name for parser in matching(export)]
+                if formats or not one.is_incidental:
+                    yield one.source.path, Detected(source=export.source, formats=formats)
+
+
+def _holds_others(path: Path) -> bool:
+    """Whether a file is nothing but what is in it."""
+    if archive.is_archive(path):
+        return True
+    with path.open("rb") as file:
+        return har.is_recording(file.read(HEAD))
 
 
 def opened(path: Path) -> Export:

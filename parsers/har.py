@@ -1,0 +1,50 @@
+"""What a browser recorded of its talk with servers (HAR, JSON): the answers in it that may hold data, each as a file of its own.
+
+    {"log": {"version": "1.2", "creator": {…}, "entries": [{"request": {"url": "https://…/mtop.….list/1.0/?…", …},
+      "response": {"status": 200, "content": {"mimeType": "application/json", "text": "{…}", "encoding": "base64"}}}, …]}}
+
+Most of a recording is of no account; parts of a page that only dress it (pictures, styles, scripts) are left out.
+"""
+
+import re
+from base64 import b64decode
+from binascii import Error as BadBase64
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from parsers.json_elements import CALL, elements
+from parsers.json_values import object_in, text_in
+
+BEGINNING = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"log"\s*:\s*\{.*?"(?:creator|entries)"\s*:', re.DOTALL)
+ENTRIES = ("log", "entries", "*")
+DATA = ("{", "[", "<")
+UNFIT = re.compile(r"[^\w.-]+", re.ASCII)
+LONGEST_NAME = 80
+
+
+def is_recording(beginning: bytes) -> bool:
+    return BEGINNING.match(beginning) is not None
+
+
+def answers(file: BinaryIO) -> Iterator[tuple[str, bytes | None]]:
+    """Each answer by a name made of its place and its address; None for one that cannot be decoded. Raises BrokenJson."""
+    for element in elements(file, ENTRIES):
+        content = object_in(element.value, "response", "content") if element.wanted else {}
+        text = text_in(content, "text")
+        if not text:
+            continue
+        name = f"{element.path[-1]}-{_called(text_in(object_in(element.value, 'request'), 'url'))}"
+        try:
+            body = b64decode(text) if text_in(content, "encoding") == "base64" else text.encode()
+        except BadBase64:
+            yield name, None
+            continue
+        beginning = body[:LONGEST_NAME].decode("utf-8", "replace")
+        if beginning.lstrip().startswith(DATA) or CALL.match(beginning):
+            yield name, body
+
+
+def _called(url: str) -> str:
+    """The longest step of an address's path."""
+    path = url.partition("?")[0].partition("://")[2].partition("/")[2]
+    return UNFIT.sub("_", max(path.split("/"), key=len))[:LONGEST_NAME]

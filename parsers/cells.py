@@ -29,6 +29,7 @@ POINT = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,18})(?:\.[0-9]{1,2
 COMMA = re.compile(r"[+-]?(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,18}),[0-9]{1,2}")
 GROUPING = re.compile(r"(?<=[0-9])['’\xa0\u202f](?=[0-9]{3}(?![0-9]))")
 WALL_TIME = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?(?:[ T]+([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]{1,6}))?)?)?")
+SIGNS = str.maketrans("−－＋", "--+")
 SERIAL = re.compile(r"[2-6][0-9]{4}(?:\.[0-9]+)?")
 
 
@@ -145,7 +146,7 @@ def currency_of(written: str) -> str:
 
 def number(text: str) -> Decimal | None:
     """`1,495`, `-1.6`, `'1.234,56'`, `1 234,56`, `1’234.56`, `12.50-`."""
-    text = GROUPING.sub("", text.strip(PADDING + "'").replace("−", "-").replace(" ", ""))
+    text = GROUPING.sub("", text.strip(PADDING + "'").translate(SIGNS).replace(" ", ""))
     if text.endswith("-"):
         text = "-" + text[:-1]
     if POINT.fullmatch(text):

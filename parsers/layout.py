@@ -13,6 +13,7 @@ spends_positive = true                of payments: a plus sign is money that lef
 [parcel]                              a pattern with `carrier` and `tracking_no` for a cell that holds both
 [joined]                              our column → header words whose cells are it together, as first and last name
 [packed]                              columns that hold an order line each: `name:…|quantity:1|total:…`
+until = "…"                           of payments: a pattern of the last day (`year`, `month`, `day`) that a statement above its table says it reaches
 footer = "…"                          a pattern of rows under the table that are no rows of it
 grammar = "…"                         what such a file looks like, and how a person gets one
 """
@@ -64,6 +65,8 @@ class Layout:
     zone: ZoneInfo | None
     date_order: str | None
     footer: re.Pattern[str] | None
+    until: re.Pattern[str] | None
+    """The last day that a statement says it reaches: what its days without a year lie before."""
     other_ids: tuple[str, ...]
     """Folded header words of further numbers."""
     statuses: Mapping[str, tuple[EventKind, ...]]
@@ -125,6 +128,7 @@ def _layout(path: Path) -> Layout:
         zone=ZoneInfo(told["zone"]) if "zone" in told else None,
         date_order=told.get("date_order"),
         footer=_pattern(told.get("footer")),
+        until=_pattern(told.get("until")),
         other_ids=tuple(map(folded, told.get("other_ids", ()))),
         statuses={word: tuple(events) for word, events in statuses.items()},
         parcel=_pattern(told.get("parcel")),

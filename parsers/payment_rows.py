@@ -17,8 +17,12 @@ IDS = ("payment_no", "merchant_order_no")
 TEXTS = ("counterparty", "description", "method")
 ACCOUNT_BY_WAY = {Direction.OUT: "account_to", Direction.IN: "account_from"}
 """Where both ends of a payment have a column, which of them is the other side's."""
+MIDNIGHT = " 00:00:00"
+"""What a workbook's day may end in."""
 COMPACT_DAY = re.compile(r"[0-9]{8}")
 COMPACT_CLOCK = re.compile(r"([0-9]{2}):?([0-9]{2}):?([0-9]{2})")
+YEARLESS = re.compile(r"(?P<month>[0-9]{1,2})[-/.月](?P<day>[0-9]{1,2})日?(?P<clock> .*)?")
+LAST_DAY = 31
 BRACKETED = re.compile(r"\(([^()-]+)\)")
 ABBREVIATED = {
     "PST": -8, "PDT": -7, "MST": -7, "MDT": -6, "CDT": -5, "EST": -5, "EDT": -4,
@@ -34,7 +38,24 @@ def time_of(row: TableRow) -> str:
         clock = ":".join(compact.groups())
     if COMPACT_DAY.fullmatch(day):
         day = f"{day[:4]}-{day[4:6]}-{day[6:]}"
-    return f"{day} {clock}".strip() if is_stated(clock) else day
+    return f"{day.removesuffix(MIDNIGHT)} {clock}".strip() if is_stated(clock) else day
+
+
+def dated(row: TableRow, layout: Layout) -> str:
+    """The time of a row with the year that the lines above its table tell."""
+    written = time_of(row)
+    match = YEARLESS.fullmatch(written)
+    if match is None or layout.until is None:
+        return written
+    day = int(match["month"]), int(match["day"])
+    years = {year - (day > (month, last)) for year, month, last in _reached(layout.until, row.heading.above)}
+    return f"{years.pop()}-{day[0]:02}-{day[1]:02}{match['clock'] or ''}" if len(years) == 1 else written
+
+
+@lru_cache(maxsize=16)
+def _reached(until: re.Pattern[str], above: tuple[str, ...]) -> tuple[tuple[int, int, int], ...]:
+    """Year, month and day up to which a statement says it reaches; of a month its last one."""
+    return tuple((int(one["year"]), int(one["month"]), int(one["day"] or LAST_DAY)) for line in above for one in until.finditer(line))
 
 
 def payment(row: TableRow, times: Times, layout: Layout) -> Iterator[Payment | Problem]:
@@ -47,21 +68,22 @@ def payment(row: TableRow, times: Times, layout: Layout) -> Iterator[Payment | P
         return
     money, direction = found
     written = time_of(row)
-    moment = _zoned(times.read(written), row.cell("zone"))
+    moment = _zoned(times.read(dated(row, layout)), row.cell("zone"))
     kind = _kind(row, layout, direction)
     is_undated = not written and kind is PaymentKind.OTHER  # what is pending or was never carried out may have no day
     if moment.problem and moment.problem is not ProblemCode.AMBIGUOUS_DATES and not is_undated:
         yield Problem(place=row.place, code=moment.problem, detail=short(written))
-    for column in IDS:
+    by_way = ACCOUNT_BY_WAY.get(direction, "")
+    account = by_way if by_way in layout.vocabulary.columns else "counterparty_account"
+    numbers = (*IDS, account)
+    for column in numbers:
         if has_lost_digits(row.cell(column)):
             yield Problem(place=row.place, code=ProblemCode.ID_PRECISION_LOST, detail=short(clean_cell(row.cell(column))))
-    ids = {column: clean_cell(cell) for column in IDS if is_stated(cell := row.cell(column)) and not has_lost_digits(cell)}
+    ids = {column: clean_cell(cell) for column in numbers if is_stated(cell := row.cell(column)) and not has_lost_digits(cell)}
     texts = {column: clean_cell(cell) for column in TEXTS if is_stated(cell := row.cell(column))}
-    by_way = ACCOUNT_BY_WAY.get(direction, "")
-    side = row.cell(by_way if by_way in layout.vocabulary.columns else "counterparty_account")
-    account = clean_cell(side) if is_stated(side) else None
     status = clean_cell(row.cell("status"))
-    carried = {*ids.values(), *texts.values(), account or "", *written.split(" "), written, status}
+    carried = {*ids.values(), *texts.values(), *written.split(" "), written, status}
+    verbatim = {row.heading.columns.get(column) for column in (*numbers, *TEXTS, "at", "time", "status")}
     refunded = read_amount(row.cell("refunded"))
     yield Payment(
         place=row.place,
@@ -72,7 +94,7 @@ def payment(row: TableRow, times: Times, layout: Layout) -> Iterator[Payment | P
         payment_no=ids.get("payment_no"),
         merchant_order_no=ids.get("merchant_order_no"),
         counterparty=texts.get("counterparty"),
-        counterparty_account=account,
+        counterparty_account=ids.get(account),
         description=texts.get("description", ""),
         method=texts.get("method"),
         status_raw=status,
@@ -81,7 +103,7 @@ def payment(row: TableRow, times: Times, layout: Layout) -> Iterator[Payment | P
         zone=moment.zone,
         precision=moment.precision,
         refunded=Money(amount=refunded.value, currency=money.currency) if refunded and refunded.value else None,
-        extra={word: cell for word, cell in row.cells.items() if cell.strip() and not (word in row.heading.read and clean_cell(cell) in carried)},
+        extra={word: cell for word, cell in row.cells.items() if cell.strip() and not (word in verbatim and clean_cell(cell) in carried)},
     )
 
 

@@ -8,7 +8,7 @@ import io
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from itertools import islice
 from pathlib import Path
@@ -51,6 +51,8 @@ class Heading:
     """As written; a word that comes twice is told apart by its number."""
     columns: Mapping[str, str]
     """Our column → its header word."""
+    above: tuple[str, ...] = ()
+    """What stands above it, a text for each row."""
 
     @cached_property
     def read(self) -> frozenset[str]:
@@ -272,6 +274,7 @@ class _Sheet:
         self.vocabulary = vocabulary
         self.heading: Heading | None = None
         self.head: list[str] = []
+        self.above: list[str] = []
         self.needed = 0
 
     def read(self, row: Row) -> Iterator[TableRow | Passage | Problem | Reading]:
@@ -284,12 +287,15 @@ class _Sheet:
         if row.unclosed:
             yield Problem(place=place, code=ProblemCode.BAD_CELL, detail=short(next((cell for cell in row.cells if cell.startswith('"')), "")))
         if self.heading is None:
-            self.heading = find_heading(row.cells, self.vocabulary, self.export.options.columns)
-            if self.heading is None:
+            heading = find_heading(row.cells, self.vocabulary, self.export.options.columns)
+            if heading is None:
+                if len(self.above) < PREAMBLE:
+                    self.above.append(" ".join(filter(None, map(str.strip, row.cells))))
                 yield Passage(place=place, what="preamble")
                 return
+            self.heading = replace(heading, above=tuple(self.above))
             self.head = row.cells
-            required = {self.heading.columns[column] for group in self.vocabulary.required for column in group if column in self.heading.columns}
+            required = {heading.columns[column] for group in self.vocabulary.required for column in group if column in heading.columns}
             self.needed = max(number for number, word in enumerate(self.heading.words, start=1) if word in required)
             yield Passage(place=place, what="header")
             yield _columns(place, self.heading)

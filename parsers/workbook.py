@@ -5,10 +5,13 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import redirect_stdout
-from datetime import datetime
+from datetime import datetime, time
 from io import StringIO
 from math import isfinite
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell, MergedCell
 
 LAST_ROW = 1 << 20
 """A sheet has no more."""
@@ -50,10 +53,20 @@ def _rows(file: BinaryIO, first: int | None) -> Iterator[tuple[str, int, tuple[o
             sheets = openpyxl.load_workbook(file, read_only=True, data_only=True).worksheets
         for sheet in sheets:
             sheet.reset_dimensions()
-            for number, cells in enumerate(sheet.iter_rows(max_row=first, values_only=True), start=1):
-                yield sheet.title, number, cells
+            for number, cells in enumerate(sheet.iter_rows(max_row=first), start=1):
+                yield sheet.title, number, tuple(map(_value, cells))
     except (*PACKING, *CONTENT) as error:
         raise BrokenWorkbook(str(error)) from error
+
+
+def _value(cell: "Cell | MergedCell") -> object:
+    """What a cell holds; a day for an instant at midnight that is shown as a day."""
+    value = cell.value
+    if not isinstance(value, datetime) or value.time() != time.min:
+        return value
+    from openpyxl.styles.numbers import is_datetime
+
+    return value.date() if is_datetime(cell.number_format) == "date" else value
 
 
 def cell_text(cell: object) -> str:

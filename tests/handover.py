@@ -1,7 +1,7 @@
 """Exports written down in TOML, handed over as a user would hand them over, and what is read of them.
 
 What every case may say: `file` with its text in `export`, or with a workbook's cells in `sheets`; `files`: several, in folders; `packed`: in
-an archive of this name; `encoding`, `newline`: how text was written. What stands above the cases of a file is said of all of them.
+a tar or zip of this name; `encoding`, `newline`: how text was written. What stands above the cases of a file is said of all of them.
 """
 
 import tomllib
@@ -47,7 +47,7 @@ def laid_out(case: Case, folder: Path) -> Path:
     if "packed" not in case:
         return handed
     archive = folder / case["packed"]
-    return Path(make_archive(str(archive.with_suffix("")), archive.suffix.removeprefix("."), handed))
+    return Path(make_archive(str(archive), "tar" if archive.suffix == ".tar" else "zip", handed)).rename(archive)
 
 
 def write_workbook(path: Path, sheets: Mapping[str, list[list[object]]]) -> None:

@@ -10,8 +10,8 @@
 
 A field is text, "" where the record has none. A time is as precise as it was exported and has an offset where one is known; a sum is
 `12.50 CNY`, whatever number of places it was written with. `lines` are title, quantity and price of one; `events` what happened and
-when (`paid 2024-05-01T10:00:00+08:00`, `refunded`); `shipments` carrier and number: each as a whole. `other_ids` and `extra` name values
-that have to be among those that are kept.
+when (`paid 2024-05-01T10:00:00+08:00`, `refunded`); `shipments` carrier and number: each as a whole. `other_ids` names
+ids that have to be among the others, `extra` values that have to be kept wherever there is no field for them.
 """
 
 from collections.abc import Callable, Mapping
@@ -59,7 +59,7 @@ ORDER: Mapping[str, Callable[[Order], Shown]] = MappingProxyType(
     {
         "buyer_name": lambda order: order.buyer_name or "",
         "events": lambda order: [f"{event.kind.value} {shown_time(event.at, event.precision)}".rstrip() for event in order.events],
-        "extra": lambda order: [*order.extra.values(), *(value for line in order.lines for value in line.extra.values())],
+        "extra": lambda order: [*order.extra.values(), *order.other_ids.values(), *(value for line in order.lines for value in line.extra.values())],
         "lines": lambda order: [[line.title, number(line.quantity), number(line.unit_price)] for line in order.lines],
         "method": lambda order: order.method or "",
         "order_no": lambda order: order.order_no,
@@ -90,7 +90,7 @@ def wanted(field: str, value: Shown) -> Shown:
 def described(record: object, fields: Mapping[str, Callable[[object], Shown]], case: Case) -> Case:
     """What a record says in the fields that a case names."""
     shown = {field: fields[field](record) for field in case}
-    return {field: [one for one in case[field] if one in value] if field in AMONG else value for field, value in shown.items()}
+    return {field: [one for one in case[field] if one in map(str.strip, value)] if field in AMONG else value for field, value in shown.items()}
 
 
 @pytest.mark.parametrize("case", list(cases("orders")))

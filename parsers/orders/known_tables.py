@@ -11,7 +11,7 @@ from parsers.export import Export
 from parsers.format import Format
 from parsers.layout import Layout, layouts
 from parsers.order_rows import Meaning, OrderReading, by_order, time_cells
-from parsers.payment_rows import payment, time_of
+from parsers.payment_rows import dated, payment, time_of
 from parsers.table import TableRow, table_rows
 from parsers.time_layout import survey
 
@@ -71,7 +71,7 @@ class KnownTable:
 
     def _payments(self, export: Export, rows: list[TableRow]) -> Iterator[Record]:
         layout = self.layout
-        cells = (("", row.place.where, time_of(row)) for row in rows if is_stated(row.cell("at")))
+        cells = (("", row.place.where, dated(row, layout)) for row in rows if is_stated(row.cell("at")))
         times = survey(export, rows[0].place, cells, vendor_zone=layout.zone, vendor_order=layout.date_order, by_program=True)
         if "UTC" in rows[0].heading.columns.get("at", ""):  # `Created (UTC)`
             stated = Clock(UTC, Zone.UTC, "export")
@@ -79,6 +79,8 @@ class KnownTable:
             times = replace(times, clock=stated, told=tuple(told))
         zones = "zone" in rows[0].heading.columns  # a zone for each row: the file's own says nothing
         yield from (one for one in times.told if not (zones and one.code is ReadingCode.CLOCK))
+        if filled := next((row for row in rows if dated(row, layout) != time_of(row)), None):
+            yield Reading(place=filled.place, code=ReadingCode.YEAR_ABOVE, value=dated(filled, layout), why=time_of(filled))
         unsaid = 0
         for row in rows:
             for record in payment(row, times, layout):

@@ -74,6 +74,7 @@ from parsers.format import Parser
 from parsers.orders import (
     alipay_bill,
     amazon_orders,
+    amazon_pages,
     cainiao,
     camt,
     china_invoice,
@@ -100,6 +101,7 @@ PARSERS: tuple[Parser, ...] = (
     *KNOWN_TABLES,
     alipay_bill,
     amazon_orders,
+    amazon_pages,
     cainiao,
     camt,
     ccai_json,

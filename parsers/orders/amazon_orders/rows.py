@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from casefile.records import EventKind, Money, OrderEvent, OrderLine, Passage, Place, Problem, ProblemCode, Shipment
+from parsers.amazon import currency_meant
 from parsers.cells import ISO_CURRENCY, PADDING, Header, clean_cell, is_stated, lost_ids, number, peek, read_amount, short, take, take_id
 from parsers.export import Row
 from parsers.orders.amazon_orders.calendar import Calendar
@@ -35,8 +36,6 @@ from parsers.time_layout import UNDATED, Moment
 NO_ROWS = "No data found for this time period"
 PARCEL = re.compile(r"(?P<carrier>.*?)\s*\((?P<no>[^()]*)\)|(?P<before>.+) - (?P<behind>\S+)", re.DOTALL)
 CANCELLED = frozenset({"Cancelled", "Canceled"})
-DOLLARS = {"amazon.com": "USD", "amazon.ca": "CAD", "amazon.com.au": "AUD", "amazon.com.mx": "MXN", "amazon.sg": "SGD"}
-SIGNS = {"£": "GBP", "€": "EUR"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,10 +175,7 @@ def _money(cells: dict[str, str], *columns: str) -> Money | None:
         return None
     currency = clean_cell(peek(cells, CURRENCY))
     if not ISO_CURRENCY.fullmatch(currency):
-        site = clean_cell(cells.get("Website", "")).casefold().removeprefix("www.")
-        japan = "JPY" if site == "amazon.co.jp" else ""
-        known = {**SIGNS, "$": DOLLARS.get(site, ""), "¥": japan, "￥": japan}
-        currency = amount.symbol if ISO_CURRENCY.fullmatch(amount.symbol) else known.get(amount.symbol, "")
+        currency = currency_meant(amount.symbol, clean_cell(cells.get("Website", "")).casefold().removeprefix("www."))
     return Money(amount=amount.value, currency=currency) if currency else None
 
 

@@ -1,0 +1,95 @@
+"""Amazon's own pages about orders, as a browser saves them (Ctrl+S), of any country's site.
+
+Your Orders, a card an order (since 2023):
+
+    <div class="order-card js-order-card"> … <li class="order-header__header-list-item">Order placed <span>May 1, 2025</span></li>
+      <li …>Total <span>$48.60</span></li> … <div class="yohtmlc-order-id">Order # <span dir="ltr">111-0000001-0000001</span></div>
+      <div class="yohtmlc-shipment-status-primaryText"><h3>Delivered May 4</h3></div> … <span class="product-image__qty">2</span> …
+      <div class="yohtmlc-product-title"><a href="/dp/B0…">Blue cup</a></div> … </div>
+
+Order details, which alone name the seller of each item:
+
+    <div data-component="orderDate">May 1, 2025</div> <div data-component="orderId">111-0000001-0000001</div>
+    <div data-component="chargeSummary"> … Grand Total: … $48.60 … Refund Total … $20.00 </div>
+    <div data-component="shipmentStatus"><h4>Delivered May 4</h4></div>
+    <div class="od-item-view-qty">2</div> <div data-component="itemTitle">Blue cup</div>
+    <div data-component="orderedMerchant">Sold by: Cups Example LLC</div> <div data-component="unitPrice">$20.00</div>
+
+The summary for printing (to 2024: “View invoice”, gp/css/summary/print.html), in words alone:
+
+    <b class="h1">Final Details for Order #111-0000001-0000001</b> … Order Placed: May 1, 2022 … Shipped on May 3, 2022 …
+    1 of: <i>Blue cup</i> Sold by: Cups Example LLC (seller profile) Condition: New | $20.00 … Grand Total: $48.60
+    Visa ending in 0000: May 3, 2022: | $48.60
+
+No number on an item's picture means one piece. `Delivered May 4` is without a year where it is this year's: it is the first such day since the order.
+`Return complete` and `Refund Total` say that money went back; until when an item may be returned is a promise and stays in `extra`. The list names
+no seller. What is said of a state in a language that `words.toml` does not have stays in words. A page was shown to the user, who can change it.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from casefile.records import Passage, Problem, ProblemCode, Provenance, Record
+from parsers.clock import wall_clock
+from parsers.export import Export
+from parsers.format import Format
+from parsers.markup import Piece, page_of, pieces, pieces_at
+from parsers.orders.amazon_pages.printed import printed_order
+from parsers.orders.amazon_pages.screen import order_on_screen
+from parsers.orders.amazon_pages.words import Page
+from parsers.time_layout import Times
+
+FORMAT = Format(name="amazon_pages", kind="orders", provenance=Provenance.APP_EXPORT)
+
+CARD = re.compile(rb"""<div\b[^<>]{0,120}?\bclass\s*=\s*["'](?:[\w -]{0,80} )?order-card[ "']""")
+DETAILS = re.compile(rb"""\bdata-component\s*=\s*["']?orderId\b""")
+PRINTED = re.compile(rb"""<b\b[^<>]{0,40}\bclass\s*=\s*["']?h1\b[^<>]{0,40}>[^<>]{0,200}#\s{0,40}(?:\d{3}|D\d\d)-\d{7}-\d{7}""")
+SITE = re.compile(rb"(?<![\w.-])(?:www\.)?amazon\.(com(?:\.au|\.br|\.mx|\.tr|\.be)?|co\.(?:uk|jp|za)|[a-z]{2})\b", re.IGNORECASE)
+BLOCK = 1 << 20
+
+
+def recognizes(export: Export) -> bool:
+    head = export.text_head
+    return head.lstrip()[:1] == "<" and "amazon" in head.casefold() and any(_has(export, one) for one in (CARD, DETAILS, PRINTED))
+
+
+def parse(export: Export) -> Iterator[Record]:
+    clock = wall_clock(export)
+    page = Page(times=Times(order=None, clock=clock), site=_site(export))
+    yield clock.reading(export.place("page"))
+    if _has(export, DETAILS) or _has(export, PRINTED):
+        for piece in pieces_at(export, [(0, export.source.bytes)]):
+            yield from _order(export, piece, "page", page)
+        return
+    yield Problem(place=export.place("page"), code=ProblemCode.NO_SELLER)
+    for count, piece in enumerate(pieces(export, CARD)):
+        if CARD.match(piece.text.encode("utf-8", "replace")):
+            yield from _order(export, piece, f"order {max(count, 1)}", page)
+        else:
+            yield Passage(place=export.place("page", piece.start, piece.end), what="envelope")
+
+
+def _order(export: Export, piece: Piece, where: str, page: Page) -> Iterator[Record]:
+    place = export.place(where, piece.start, piece.end)
+    if piece.damaged:
+        yield Problem(place=place, code=ProblemCode.BAD_BYTES)
+    element = page_of(piece.text)
+    if element is None:
+        yield Problem(place=place, code=ProblemCode.UNREADABLE)
+    elif PRINTED.search(piece.text.encode("utf-8", "replace")):
+        yield from printed_order(element, place, page)
+    else:
+        yield from order_on_screen(element, place, page)
+
+
+def _has(export: Export, pattern: re.Pattern[bytes]) -> bool:
+    with export.open() as file:
+        return any(pattern.search(block) for block in iter(lambda: file.read(BLOCK), b""))
+
+
+def _site(export: Export) -> str:
+    """The site that the page names most."""
+    with export.open() as file:
+        named = Counter(found[1].decode().casefold() for block in iter(lambda: file.read(BLOCK), b"") for found in SITE.finditer(block))
+    return f"amazon.{named.most_common(1)[0][0]}" if named else ""

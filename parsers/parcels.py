@@ -4,6 +4,7 @@ A label that was printed is not a parcel that was handed over: `shipped` is the 
 somebody else is not delivered to the buyer: no event says so, the text stays.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC
 from typing import NamedTuple
@@ -13,6 +14,27 @@ from parsers.order_events import event
 from parsers.time_layout import Moment
 
 PLATFORM = "logistics"
+
+
+ANNOUNCED = re.compile(
+    r"\b(?:order (?:created|received)|(?:shipment )?information(?: received)?|pre-?advice|label)\b|已下单|待揽收|已销单|已打单|电子信息|预报",
+    re.IGNORECASE,
+)
+ARRIVED = re.compile(r"\b(?:delivered|signed)\b|已签收|妥投", re.IGNORECASE)
+NOT_WITH_THE_BUYER = re.compile(
+    r"\b(?:locker|pick-?up|station|agent|neighbou?r|(?:not|un|to be|being|will be|attempt\w*)\W+(?:\w+ )?delivered|un(?:successful|delivered)|failed"
+    r"|return\w*)\b|驿站|代收|代签|快递柜|丰巢|自提|门卫|物业|前台|邻居|超市|店|退回|退件|拒",
+    re.IGNORECASE,
+)
+
+
+def said(text: str) -> EventKind | None:
+    """What an entry in words alone says happened: a scan is a parcel on its way, an announcement is none."""
+    if ANNOUNCED.search(text):
+        return None
+    if ARRIVED.search(text):
+        return None if NOT_WITH_THE_BUYER.search(text) else EventKind.DELIVERED
+    return EventKind.SHIPPED
 
 
 class Checkpoint(NamedTuple):

@@ -18,6 +18,7 @@ from pathlib import Path
 from casefile.errors import CaseError
 from casefile.findings import IdentityKind
 from casefile.records import Conversation, Message, Order, Party, Passage, Payment, Reading, ReadingCode, Record, Role
+from parsers.cells import read_wall_time
 from parsers.export import Export
 from parsers.format import Parser
 from parsers.json_elements import BrokenJson
@@ -180,7 +181,7 @@ def _numbers(*numbers: str | None) -> Iterator[tuple[str, str]]:
 
 
 def _of_columns(cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    yield from ((cell, "part") for head, cell in cells.items() if PERSONAL.search(head) and cell)
+    yield from ((cell, "part") for head, cell in cells.items() if PERSONAL.search(head) and cell and not read_wall_time(cell))
 
 
 def _details(records: list[Record]) -> Iterator[tuple[str, str]]:

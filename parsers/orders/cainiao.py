@@ -7,22 +7,17 @@ Times count milliseconds from the epoch. What an entry says is text alone: the e
 carrier, one that says delivered or signed for is the delivery.
 """
 
-import re
 from collections.abc import Iterator
 
-from casefile.records import EventKind, Passage, Problem, ProblemCode, Provenance, Reading, ReadingCode, Record
+from casefile.records import Passage, Problem, ProblemCode, Provenance, Reading, ReadingCode, Record
 from parsers.cells import short
 from parsers.clock import CHINA
 from parsers.export import Export
 from parsers.format import Format
 from parsers.json_values import first_elements, flaws, from_milliseconds, leaves_of, object_in, objects_in, text_in
-from parsers.parcels import Checkpoint, parcel
+from parsers.parcels import Checkpoint, parcel, said
 
 FORMAT = Format(name="cainiao", kind="orders", provenance=Provenance.UNKNOWN)
-
-DELIVERED = re.compile(r"(?i)\b(?:delivered|signed)\b|已签收|妥投")
-NOT_TO_THE_BUYER = re.compile(r"(?i)\b(?:locker|pick-?up|station|neighbou?r|un(?:successful|delivered)|not delivered|failed)\b|驿站|快递柜|代收")
-ANNOUNCED = re.compile(r"(?i)\b(?:order (?:created|received)|information received|label)\b|已下单|等待揽收")
 
 
 def recognizes(export: Export) -> bool:
@@ -48,12 +43,6 @@ def parse(export: Export) -> Iterator[Record]:
             moment = from_milliseconds(entry.get("time"), CHINA)
             if moment.problem:
                 yield Problem(place=place, code=moment.problem, detail=short(text_in(entry, "time")))
-            said = f"{text_in(entry, 'desc')} {text_in(entry, 'standerdDesc')} {text_in(object_in(entry, 'group'), 'nodeDesc')}"
-            checkpoints.append(Checkpoint(place, moment, text_in(entry, "timeStr") or text_in(entry, "time"), _kind(said)))
+            words = f"{text_in(entry, 'desc')} {text_in(entry, 'standerdDesc')} {text_in(object_in(entry, 'group'), 'nodeDesc')}"
+            checkpoints.append(Checkpoint(place, moment, text_in(entry, "timeStr") or text_in(entry, "time"), said(words)))
         yield parcel(place, number, "", checkpoints, status=text_in(element.value, "statusDesc"), extra=leaves_of(element.value))
-
-
-def _kind(said: str) -> EventKind | None:
-    if DELIVERED.search(said):
-        return None if NOT_TO_THE_BUYER.search(said) else EventKind.DELIVERED
-    return None if ANNOUNCED.search(said) else EventKind.SHIPPED

@@ -8,7 +8,6 @@
 4, 6, 14 returned or refused · 101, 102 a label only · 401 cancelled. Without codes the state is of the newest entry alone.
 """
 
-import re
 from collections.abc import Iterator
 
 from casefile.records import EventKind, Passage, Problem, ProblemCode, Provenance, Record
@@ -18,7 +17,7 @@ from parsers.export import Export
 from parsers.format import Format
 from parsers.json_elements import BrokenJson, Element
 from parsers.json_values import first_elements, flaws, leaves_of, text_in
-from parsers.parcels import Checkpoint, parcel
+from parsers.parcels import NOT_WITH_THE_BUYER, Checkpoint, parcel, said
 from parsers.time_layout import wall_moment
 
 FORMAT = Format(name="kuaidi100", kind="orders", provenance=Provenance.UNKNOWN)
@@ -26,8 +25,6 @@ FORMAT = Format(name="kuaidi100", kind="orders", provenance=Provenance.UNKNOWN)
 SHIPPED = frozenset({"0", "1", "5", "7", "10", "11", "12", "103", "1001", "1002", "1003"})
 DELIVERED = frozenset({"3", "301", "302"})
 CANCELLED = frozenset({"401"})
-WITH_OTHERS = re.compile(r"驿站|代收|代签|快递柜|丰巢|自提|门卫|物业|前台|邻居|超市|店")
-LABEL_ONLY = re.compile(r"已下单|待揽收|等待揽收|已销单|已打单")
 
 
 def recognizes(export: Export) -> bool:
@@ -80,7 +77,7 @@ def _kind(code: str, text: str) -> EventKind | None:
     if code in CANCELLED:
         return EventKind.CANCELLED
     if code in DELIVERED:
-        return None if WITH_OTHERS.search(text) and code == "3" else EventKind.DELIVERED
-    if code in SHIPPED or (not code and not LABEL_ONLY.search(text)):
+        return None if NOT_WITH_THE_BUYER.search(text) and code == "3" else EventKind.DELIVERED
+    if code in SHIPPED:
         return EventKind.SHIPPED
-    return None
+    return None if code else said(text)

@@ -12,7 +12,6 @@ Version 1 has a time, a place and a sentence for each event, `z0` the newest; wh
 times state their offset. `NotFound` and `InfoReceived` are a label only; `AvailableForPickup` is not delivered. Some fields are optional.
 """
 
-import re
 from collections.abc import Iterator
 
 from casefile.records import EventKind, Passage, Place, Problem, ProblemCode, Provenance, Record
@@ -21,7 +20,7 @@ from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
 from parsers.json_values import first_elements, flaws, leaves_of, object_in, objects_in, text_in
-from parsers.parcels import Checkpoint, parcel
+from parsers.parcels import Checkpoint, parcel, said
 from parsers.time_layout import UNDATED, Times
 
 FORMAT = Format(name="track17", kind="orders", provenance=Provenance.UNKNOWN)
@@ -29,10 +28,6 @@ FORMAT = Format(name="track17", kind="orders", provenance=Provenance.UNKNOWN)
 LISTED, ALONE, FIRST = ("data", "accepted", "*"), ("data",), ("dat", "*")
 RUNS = ("z1", "z2", "z9")
 """Of version 1: what the carriers of origin and destination say."""
-ARRIVED = re.compile(r"\bdelivered\b(?! to (?:locker|parcel|pick|agent|neighbou?r))|已妥投|已签收", re.IGNORECASE)
-NOT_YET = re.compile(
-    r"\b(?:not|un|to be|being|will be|attempt\w*)\W+(?:\w+ )?delivered|label|shipment information|pre-?advice|电子信息|预报", re.IGNORECASE
-)
 STAGES = {
     "PickedUp": EventKind.SHIPPED,
     "InTransit": EventKind.SHIPPED,
@@ -99,10 +94,9 @@ def _first_version(place: Place, number: str, value: object, times: Times) -> It
     steps = [step for run in RUNS for step in objects_in(track, run)] or [object_in(track, "z0")]
     checkpoints = []
     for step in filter(None, steps):
-        written, said = text_in(step, "a"), text_in(step, "z")
+        written = text_in(step, "a")
         moment = times.read(written)
         if moment.problem:
             yield Problem(place=place, code=moment.problem, detail=short(written))
-        kind = None if NOT_YET.search(said) else EventKind.DELIVERED if ARRIVED.search(said) else EventKind.SHIPPED
-        checkpoints.append(Checkpoint(place, moment, written, kind))
+        checkpoints.append(Checkpoint(place, moment, written, said(text_in(step, "z"))))
     yield parcel(place, number, text_in(track, "w1"), checkpoints, status=text_in(object_in(track, "z0"), "z"), extra=leaves_of(value))

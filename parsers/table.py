@@ -7,7 +7,7 @@ import csv
 import io
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from itertools import islice
@@ -221,6 +221,14 @@ def _is_json(export: Export) -> bool:
     return export.is_text and export.text_head.lstrip().startswith("[") and export.text_head.lstrip()[1:].lstrip()[:1] in ("{", "")
 
 
+def rows_under(export: Export, is_header: Callable[[list[str]], bool]) -> Iterator[Row]:
+    """Every row of a workbook or of a text, whose delimiter is the one that its header shows."""
+    if export.is_workbook:
+        yield from export.sheets()
+    else:
+        yield from export.rows(delimiter=next((one for one in DELIMITERS if any(map(is_header, _head_rows(export, one)))), ","))
+
+
 def _head_rows(export: Export, delimiter: str) -> Iterator[list[str]]:
     try:
         yield from islice(csv.reader(io.StringIO(export.text_head, newline=""), delimiter=delimiter), PREAMBLE)
@@ -245,11 +253,8 @@ def _rows_of(export: Export, vocabulary: Vocabulary) -> Iterator[TableRow | Pass
     elif _is_json(export):
         yield from _of_json(export, vocabulary)
     else:
-        delimiter = next(
-            (one for one in DELIMITERS if any(find_heading(cells, vocabulary, export.options.columns) for cells in _head_rows(export, one))), ","
-        )
         reader = _Sheet(export, vocabulary)
-        for row in export.rows(delimiter=delimiter):
+        for row in rows_under(export, lambda cells: find_heading(cells, vocabulary, export.options.columns) is not None):
             yield from reader.read(row)
         yield from reader.end(export.place("line 1", 0, export.source.bytes))
 

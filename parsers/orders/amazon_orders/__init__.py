@@ -1,4 +1,4 @@
-"""Amazon's own record of an account's orders: CSV files in UTF-8, standard quoting.
+"""Amazon's own record of an account's orders: CSV files in UTF-8, standard quoting; or what a spreadsheet made of them.
 
 "Request your data" → Your Orders (a zip): Account → Request Your Information, ready within days.
 
@@ -31,12 +31,14 @@ from decimal import Decimal
 from itertools import islice
 
 from casefile.records import EventKind, Money, Order, OrderEvent, Passage, Problem, ProblemCode, Provenance, Record, Shipment
-from parsers.cells import PADDING, Header, clean_cell, column_name, header_of, is_stated, row_place
+from parsers.cells import Header, clean_cell, column_name, header_of, is_stated, row_place
 from parsers.export import Export
 from parsers.format import Format
 from parsers.orders.amazon_orders.calendar import Calendar
 from parsers.orders.amazon_orders.columns import CHARGED, ORDER_NO, OTHER_IDS, SELLER, SIGNATURES, TITLE
 from parsers.orders.amazon_orders.rows import Entry, read_row
+from parsers.table import first_heads, rows_under
+from parsers.workbook import BrokenWorkbook
 
 FORMAT = Format(name="amazon_orders", kind="orders", provenance=Provenance.OFFICIAL_EXPORT)
 
@@ -44,11 +46,18 @@ HEADER_WITHIN = 60
 
 
 def recognizes(export: Export) -> bool:
-    return any(_is_header([cell.strip(PADDING + '"') for cell in line.split(",")]) for line in export.text_head.split("\n")[:HEADER_WITHIN])
+    return not export.text_head.lstrip().startswith(("[", "{")) and any(map(_is_header, first_heads(export)))
 
 
 def parse(export: Export) -> Iterator[Record]:
-    rows = export.rows()
+    try:
+        yield from _records(export)
+    except BrokenWorkbook as error:
+        yield export.broken(error)
+
+
+def _records(export: Export) -> Iterator[Record]:
+    rows = rows_under(export, _is_header)
     header: Header | None = None
     for row in islice(rows, HEADER_WITHIN):
         place = row_place(export, row)

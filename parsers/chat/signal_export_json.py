@@ -45,7 +45,7 @@ def parse(export: Export) -> Iterator[Record]:
         if not isinstance(value, dict) or "date" not in value:
             yield bad_entry(export, place)
             continue
-        sender, written, text = text_in(value, "sender"), text_in(value, "date"), text_in(value, "body")
+        sender, written, text = text_in(value, "sender"), text_in(value, "date"), text_in(value, "body") or text_in(value, "sticker")
         files = tuple(Attachment(name=name) for one in objects_in(value, "attachments") if (name := text_in(one, "path") or text_in(one, "name")))
         quote = text_in(value, "quote")
         yield from people.meet(sender, is_self=True if sender == ME else None)

@@ -48,7 +48,7 @@ from parsers.clock import wall_clock
 from parsers.english_dates import MONTH, numeric
 from parsers.export import Export
 from parsers.format import Format
-from parsers.markup import Piece, classes, of_class, parsed, pieces, text_of
+from parsers.markup import Piece, blocks_of, classes, of_class, parsed, pieces, text_of
 from parsers.talk import People, message
 from parsers.time_layout import UNDATED, Times, unread
 
@@ -214,9 +214,9 @@ def _media(wrap: "HtmlElement") -> Media:
             if name in FILES:
                 return _file(part, FILES[name])
             if name.startswith("media_") and name != "media_wrap":
-                lines = [line.strip() for line in text_of(part).split("\n")]
                 link = part.get("href")
-                return Media(CARDS.get(name, MessageKind.TEXT), "\n".join(filter(None, lines)), (Attachment(name=link, note=name),) if link else ())
+                beside = (Attachment(name=link, note="text_link" if "://" in link else name),) if link else ()
+                return Media(CARDS.get(name, MessageKind.TEXT), blocks_of(part), beside)
     return Media(MessageKind.TEXT, text_of(wrap).strip(), ())
 
 

@@ -98,7 +98,8 @@ def _said(content: "HtmlElement | None", code: int | None) -> Said:
     if content is None:
         return Said("", (), "")
     quoted = line_of(first_of_class(content, "refermsg"))
-    paths = [path for tag in content.iter("img", "audio", "video", "source") if (path := tag.get("rawurl") or tag.get("src"))]
+    tags = content.iter("a", "img", "audio", "video", "source")
+    paths = [path for tag in tags if (path := tag.get("rawurl") or tag.get("src") or _beside(tag.get("href") or ""))]
     if code == APP_MESSAGE or (code or 0) > APP_MESSAGE:
         return Said(RULE.sub("", blocks_of(content, without=SAID_TWICE)).strip(), (), quoted)
     if code not in (None, 1):
@@ -107,3 +108,8 @@ def _said(content: "HtmlElement | None", code: int | None) -> Said:
     for part in [part for name in SAID_TWICE for part in of_class(content, name)]:
         part.drop_tree()
     return Said(text_of(content).strip(), (), quoted)
+
+
+def _beside(target: str) -> str:
+    """What a link leads to, if that is a file of the export."""
+    return "" if ":" in target else target

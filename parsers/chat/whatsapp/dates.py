@@ -80,6 +80,8 @@ class Evidence:
         self.first = ""
         self.raw = ""
         self.dates = 0
+        self.two_digits = True
+        """Whether every number of every date has two digits or more."""
         self.impossible = dict.fromkeys(self.orders, 0)
         self.backward = dict.fromkeys(self.orders, 0)
         self.elapsed = dict.fromkeys(self.orders, 0)
@@ -93,7 +95,9 @@ class Evidence:
         if raw == self.raw:
             return
         self.raw = raw
-        numbers = _numbers(raw)
+        written = NUMBER.findall(raw)
+        numbers = [int(number) for number in written]
+        self.two_digits = self.two_digits and all(len(number) > 1 for number in written)
         days = {order: day for order in self.orders if (day := _day(numbers, order)) is not None and day.year >= FIRST_YEAR}
         if not days:
             return
@@ -146,12 +150,20 @@ class Evidence:
         return Calendar(written, f"separator:{self.first}") if len(written) == 1 else self._undecided(written or left)
 
     def _is_written(self, order: str) -> bool:
-        """Whether any language of the app writes this order so. Where the year comes first, in two digits, none writes slashes, a comma or word
-        behind the date, or am/pm behind the time; with bare dots all write the day first."""
-        bare_dots = self.layout.separators[0] == "."
-        if order == "ymd" and self.layout.year is None:
-            return not (bare_dots or self.layout.separators[0] == "/" or self.layout.gap.strip() or self.layout.half == "after")
-        return not (bare_dots and order == "mdy")
+        """Whether any language of the app writes this order so, as the CLDR knows them. Where the year comes first, in two digits, none writes
+        slashes, a comma or word behind the date, or am/pm behind the time. Where the month comes first, all write slashes, no word behind the
+        date, a colon in the time, and other words than AM and PM only beside numbers of two digits."""
+        layout = self.layout
+        if order == "ymd" and layout.year is None:
+            return not (layout.separators[0] in (".", "/") or layout.gap.strip() or layout.half == "after")
+        if order == "mdy":
+            return (
+                layout.separators[0] == "/"
+                and layout.gap.strip() in ("", ",")
+                and layout.colon == ":"
+                and (not layout.half_worded or self.two_digits)
+            )
+        return True
 
     def _undecided(self, left: tuple[str, ...]) -> Calendar:
         differing = (line for pair, line in self.differ_at.items() if pair[0] in left and pair[1] in left)

@@ -26,6 +26,7 @@ def _half_key(half: str) -> str:
 AM = frozenset(_half_key(word) for word in MARKERS["clock"]["am"])
 PM = frozenset(_half_key(word) for word in MARKERS["clock"]["pm"])
 HALF = "(?i:" + "|".join(_spelled(word) for word in sorted(MARKERS["clock"]["am"] + MARKERS["clock"]["pm"], key=len, reverse=True)) + ")"
+HALF_LETTERS = re.compile("[AaPp][Mm]")
 AFTER = "|".join(re.escape(word) for word in MARKERS["clock"]["after"])
 SEPARATOR = rf"{M}{BLANKS}(?:[/.\-]|[年월月년]){M}{BLANKS}{M}"
 ANY = (
@@ -58,6 +59,8 @@ class Layout:
     half: str
     """Where am/pm stands: `before`, `after` or nowhere."""
     half_gap: str
+    half_worded: bool
+    """Whether it is written otherwise than AM and PM."""
     colon: str
     seconds: str
     """The sign before them; nothing where there are none."""
@@ -129,7 +132,7 @@ def layout_of(match: re.Match[str]) -> Layout | None:
     def plain(group: str) -> str:
         return RUN_OF_BLANKS.sub(" ", without_marks(match[group] or ""))
 
-    stamp = match["stamp"]
+    stamp, half = match["stamp"], without_marks(match["before"] or match["after"] or "")
     return Layout(
         opening=opening,
         separators=(plain("first"), plain("second"), plain("third")),
@@ -137,6 +140,7 @@ def layout_of(match: re.Match[str]) -> Layout | None:
         gap=plain("gap"),
         half="before" if match["before"] else "after" if match["after"] else "",
         half_gap=plain("before_gap") if match["before"] else plain("after_gap"),
+        half_worded=bool(half) and HALF_LETTERS.fullmatch(half) is None,
         colon=plain("colon"),
         seconds=plain("seconds")[:1],
         word=plain("word"),

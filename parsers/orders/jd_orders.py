@@ -47,6 +47,7 @@ FORMAT = Format(name="jd_orders", kind="orders", provenance=Provenance.APP_EXPOR
 OPENING = re.compile(rb"""<tbody[^>]{0,80}?\bid\s*=\s*["']tb-\d""")
 MARKS = ("jd.com", "orderIdLinks")
 CURRENCY = "CNY"
+SUM = re.compile(r"[¥￥]\s*[0-9][0-9,.]*")
 DIGITS = re.compile(r"\d{6,}")
 BLOCK = 1 << 20
 
@@ -82,8 +83,8 @@ def _order(place: Place, piece: Piece, clock: Clock) -> Iterator[Record]:
     if written and moment.problem:
         yield Problem(place=place, code=moment.problem, detail=short(written))
     status = line_of(first_of_class(element, "order-status"))
-    amount = first_of_class(element, "amount")
-    paid = read_amount(line_of(next(iter(amount), None))) if amount is not None else None
+    amount = SUM.search(line_of(first_of_class(element, "amount")))
+    paid = read_amount(amount[0]) if amount else None
     yield Order(
         place=place,
         platform="jd",

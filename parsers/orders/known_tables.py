@@ -12,7 +12,7 @@ from parsers.format import Format
 from parsers.layout import Layout, layouts
 from parsers.order_rows import Meaning, OrderReading, by_order, time_cells
 from parsers.payment_rows import dated, payment, time_of
-from parsers.table import TableRow, table_rows
+from parsers.table import TableRow, is_total, table_rows
 from parsers.time_layout import survey
 
 
@@ -42,6 +42,8 @@ class KnownTable:
             yield from self._orders(export, rows) if self.layout.records == "orders" else self._payments(export, rows)
 
     def _is_footer(self, found: TableRow | Passage | Problem | Reading) -> bool:
+        if isinstance(found, TableRow) and self.layout.records == "orders" and is_total(found, "order_no"):
+            return True
         if self.layout.footer is None:
             return False
         if isinstance(found, TableRow):

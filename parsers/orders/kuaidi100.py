@@ -30,7 +30,10 @@ CANCELLED = frozenset({"401"})
 def recognizes(export: Export) -> bool:
     if not export.is_text or export.json_head[:1] != "{" or '"data"' not in export.text_head:
         return False
-    entry = next((element.value for element in first_elements(export, "data", "*") if element.wanted), None)
+    found = first_elements(export, "data", "*")
+    entry = next((element.value for element in found if element.wanted), None)
+    if entry is None:  # nothing was ever scanned
+        return {("nu",), ("com",), ("state",)} <= {element.path for element in found}
     return bool(text_in(entry, "context") and (text_in(entry, "time") or text_in(entry, "ftime")))
 
 

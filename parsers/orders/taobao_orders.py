@@ -44,6 +44,7 @@ from parsers.json_elements import Element
 from parsers.json_values import flaws, leaves_of, object_in, objects_in, objects_within, others_in, text_in, whole
 from parsers.order_events import event
 from parsers.script_data import LONGEST_PAGE, payloads
+from parsers.taobao import state
 from parsers.time_layout import wall_moment
 
 FORMAT = Format(name="taobao_orders", kind="orders", provenance=Provenance.APP_EXPORT)
@@ -52,25 +53,6 @@ LISTED = ("mainOrders", "*")
 MARKS = ("mainOrders", "mainOrder", "list_bought_items", "trade_item_detail", "已买到的宝贝")
 HELD = (b"mainOrders", b"mainOrder")
 CURRENCY = "CNY"
-STATUSES = {
-    "WAIT_BUYER_PAY": EventKind.PLACED,
-    "WAIT_SELLER_SEND_GOODS": EventKind.PAID,
-    "SELLER_CONSIGNED_PART": EventKind.SHIPPED,
-    "WAIT_BUYER_CONFIRM_GOODS": EventKind.SHIPPED,
-    "TRADE_BUYER_SIGNED": EventKind.DELIVERED,
-    "TRADE_FINISHED": EventKind.RECEIVED,
-    "TRADE_CLOSED": EventKind.REFUNDED,
-    "TRADE_CLOSED_BY_TAOBAO": EventKind.CANCELLED,
-    "CREATE_CLOSED_OF_TAOBAO": EventKind.CANCELLED,
-    "等待买家付款": EventKind.PLACED,
-    "买家已付款": EventKind.PAID,
-    "等待卖家发货": EventKind.PAID,
-    "卖家部分发货": EventKind.SHIPPED,
-    "卖家已发货": EventKind.SHIPPED,
-    "商家已发货": EventKind.SHIPPED,
-    "交易成功": EventKind.RECEIVED,
-    "交易关闭": EventKind.CLOSED,
-}
 REFUND_IS_OPEN = "查看退款"
 LARGEST_EXACT = 2**53
 """A larger number has lost digits in every script."""
@@ -232,11 +214,6 @@ def _trade_status(value: object) -> str:
     return text_in(object_in(value, "extra"), "tradeStatus") or text_in(value, "tradeStatus")
 
 
-def _status_text(value: object) -> str:
-    """`交易成功` of `当前订单状态：交易成功`, `商家已发货` of `商家已发货，等待买家确认`."""
-    return text_in(object_in(value, "statusInfo"), "text").rpartition("：")[2].partition("，")[0]
-
-
 def _events(place: Place, timed: list[tuple[EventKind, str]], value: object, clock: Clock) -> tuple[list[Problem], tuple[OrderEvent, ...]]:
     """What has a time, then what the status and the buttons of the page say beside it."""
     problems: list[Problem] = []
@@ -246,7 +223,7 @@ def _events(place: Place, timed: list[tuple[EventKind, str]], value: object, clo
         if moment.problem:
             problems.append(Problem(place=place, code=moment.problem, detail=short(written)))
         events.setdefault(kind, event(kind, place, written, moment))
-    said = STATUSES.get(_trade_status(value)) or STATUSES.get(_status_text(value))
+    said = state(_trade_status(value)) or state(text_in(object_in(value, "statusInfo"), "text"))
     operations = [text_in(one, "text") for line in objects_in(value, "subOrders") for one in objects_in(line, "operations")]
     for seen in (said, EventKind.REFUND_REQUESTED if REFUND_IS_OPEN in operations else None):
         if seen is not None and seen not in events:

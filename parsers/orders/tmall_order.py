@@ -40,6 +40,7 @@ from parsers.json_elements import Element
 from parsers.json_values import flaws, leaves_of, object_in, objects_in, objects_within, text_in
 from parsers.order_events import event
 from parsers.script_data import LONGEST_PAGE, assigned
+from parsers.taobao import state
 from parsers.time_layout import wall_moment
 
 FORMAT = Format(name="tmall_order", kind="orders", provenance=Provenance.APP_EXPORT)
@@ -96,6 +97,7 @@ def _document(export: Export, found: Iterator[Element], clock: Clock) -> Iterato
             yield Problem(place=place, code=ProblemCode.MISSING_COLUMN, detail=ORDER_NO)
             continue
         paid = read_amount(labels.get(PAID, ""))
+        status = _beside(object_in(element.value, "overStatus", "status").get("content"))
         yield Order(
             place=place,
             platform="tmall",
@@ -103,14 +105,14 @@ def _document(export: Export, found: Iterator[Element], clock: Clock) -> Iterato
             shop_name=labels.get(SHOP) or None,
             total=Money(amount=paid.value, currency=CURRENCY) if paid else None,
             lines=tuple(_lines(place, element.value)),
-            events=tuple(_events(place, labels, clock)),
+            events=tuple(_events(place, labels, status, clock)),
             shipments=tuple(
                 Shipment(place=place, carrier=text_in(one, "companyName") or None, tracking_no=text_in(one, "mailNo") or None)
                 for one in objects_within(element.value)
                 if text_in(one, "mailNo")
             ),
             other_ids={PAYMENT_NO: labels[PAYMENT_NO]} if labels.get(PAYMENT_NO) else {},
-            status_raw=_beside(object_in(element.value, "overStatus", "status").get("content")),
+            status_raw=status,
             extra=leaves_of(element.value),
         )
 
@@ -124,13 +126,17 @@ def _lines(place: Place, value: object) -> Iterator[OrderLine]:
             yield OrderLine(place=place, title=title, quantity=number(text_in(one, "quantity")), unit_price=unit, extra=leaves_of(one))
 
 
-def _events(place: Place, labels: dict[str, str], clock: Clock) -> Iterator[OrderEvent]:
+def _events(place: Place, labels: dict[str, str], status: str, clock: Clock) -> Iterator[OrderEvent]:
+    """What has a time, then what the status says beside it."""
     seen: set[EventKind] = set()
     for label, kind in TIMES.items():
         moment = wall_moment(labels.get(label, ""), clock)
         if not moment.problem and kind not in seen:
             seen.add(kind)
             yield event(kind, place, labels[label], moment)
+    said = state(status)
+    if said is not None and said not in seen:
+        yield OrderEvent(kind=said, place=place)
 
 
 def _labels(value: object) -> dict[str, str]:

@@ -34,7 +34,7 @@ from parsers.time_layout import Times
 
 FORMAT = Format(name="xianyu_orders", kind="orders", provenance=Provenance.APP_EXPORT)
 
-LISTED = ("data", "items", "*")
+ASKED_FOR, LISTED = "mtop.idle.web.trade.bought.list", ("data", "items", "*")
 STATUSES = {
     "trade_success": EventKind.RECEIVED,
     "refund_success": EventKind.REFUNDED,
@@ -54,9 +54,13 @@ CURRENCY = "CNY"
 
 
 def recognizes(export: Export) -> bool:
-    if not export.is_text or export.json_head[:1] != "{" or '"commonData"' not in export.text_head:
+    head = export.text_head
+    if not export.is_text or export.json_head[:1] != "{" or not ('"commonData"' in head or ASKED_FOR in head):
         return False
-    return any(element.wanted and text_in(object_in(element.value, "commonData"), "orderId") for element in first_elements(export, *LISTED))
+    found = first_elements(export, *LISTED)
+    if ASKED_FOR in head:
+        return any(element.path == LISTED[:-1] for element in found)
+    return any(element.wanted and text_in(object_in(element.value, "commonData"), "orderId") for element in found)
 
 
 def parse(export: Export) -> Iterator[Record]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from casefile.records import EventKind, Money, Order, OrderEvent, OrderLine, Place, Problem, ProblemCode
 from parsers.amazon import ORDER_NO
 from parsers.cells import number, short
-from parsers.markup import blocks_of, classes, first_of_class, line_of, of_class
+from parsers.markup import blocks_of, classes, first_of_class, line_of
 from parsers.orders.amazon_pages.words import Page, event, event_of, label
 from parsers.time_layout import UNDATED, Moment
 
@@ -41,12 +41,16 @@ ROLES: Mapping[str, str] = MappingProxyType(
         "itemReturnEligibility": "itemReturnEligibility",
         "purchasedVariationDetails": "purchasedVariationDetails",
         "giftMessage": "giftMessage",
+        "order-header__header-list-item": "head",
+        "od-line-item-row": "charge",
+        "payment-instrument-name": "method",
+        "payment-instrument-number": "method_end",
     }
 )
-"""What an element is called (`data-component` of the details, a class of a card) → what it tells."""
-HEADED = ("order-header__header-list-item", "value")
+"""What an element is called (`data-component` and `data-testid` of the details, a class of a card) → what it tells."""
 CHARGE = "od-line-item-row"
-INSTRUMENT = ("payment-instrument-name", "payment-instrument-number")
+HIDDEN = "a-popover-preload"
+"""What the page shows only when asked, and says a second time."""
 ASIN = re.compile(r"/(?:dp|gp/product)/([A-Z0-9]{10})\b")
 
 
@@ -64,13 +68,24 @@ class Item:
         return OrderLine(place=place, title=self.title, quantity=self.quantity, unit_price=self.price, seller_name=self.seller or None, extra=extra)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Charge:
+    what: str
+    written: str
+    is_bold: bool
+    """In bold is what the order comes to and, under it, what was paid back."""
+
+
 @dataclass(slots=True)
 class Seen:
     """What has been read of one order so far."""
 
     order_no: str = ""
     placed: str = ""
+    total: Money | None = None
     buyer: str = ""
+    methods: list[str] = field(default_factory=list)
+    charges: list[Charge] = field(default_factory=list)
     is_cancelled: bool = False
     states: list[str] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
@@ -80,22 +95,17 @@ class Seen:
 
 def order_on_screen(element: "HtmlElement", place: Place, page: Page) -> Iterator[Order | Problem]:
     seen = Seen()
-    for one in element.iter():
-        for name in (one.get("data-component") or "", *classes(one)):
-            if name in ROLES:
-                _take(seen, ROLES[name], one, page)
-    total = _headed(element, seen, page)
+    for role, one in _told(element):
+        _take(seen, role, one, page)
     if not seen.order_no:
         yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(line_of(element)))
         return
     moment = page.times.read(seen.placed) if seen.placed else UNDATED
     if moment.problem:
         yield Problem(place=place, code=moment.problem, detail=short(seen.placed))
-    charges = tuple(_charges(element))
-    due = next((written for _, written, is_bold in charges if is_bold), "")
+    due = next((charge.written for charge in seen.charges if charge.is_bold), "")
     if due and page.money(due) is None:
         yield Problem(place=place, code=ProblemCode.BAD_CELL, detail=short(due))
-    refund = next((page.money(written) for text, written, is_bold in charges if is_bold and label("refund").match(text)), None)
     sellers = {item.seller for item in seen.items}
     yield Order(
         place=place,
@@ -103,13 +113,27 @@ def order_on_screen(element: "HtmlElement", place: Place, page: Page) -> Iterato
         order_no=seen.order_no,
         seller_name=(sellers.pop() or None) if len(sellers) == 1 else None,
         buyer_name=seen.buyer or None,
-        total=page.money(due) or total,
+        total=page.money(due) or seen.total,
         lines=tuple(item.line(place) for item in seen.items),
-        events=tuple(_events(seen, moment, refund, place, page)),
-        method=_method(element) or None,
+        events=tuple(_events(seen, moment, place, page)),
+        method=" / ".join(dict.fromkeys(seen.methods)) or None,
         status_raw=" / ".join(dict.fromkeys(seen.states)),
-        extra={text: written for text, written, _ in charges if text},
+        extra={charge.what: charge.written for charge in seen.charges if charge.what},
     )
+
+
+def _told(element: "HtmlElement") -> Iterator[tuple[str, "HtmlElement"]]:
+    """What tells something, in the order of the page; what stands in another that tells the same is a part of it."""
+    todo: list[tuple[HtmlElement, frozenset[str]]] = [(element, frozenset())]
+    while todo:
+        one, within = todo.pop()
+        names = (one.get("data-component"), one.get("data-testid"), *classes(one))
+        if HIDDEN in names:
+            continue
+        roles = dict.fromkeys(role for name in names if name and (role := ROLES.get(name)) and role not in within)
+        yield from ((role, one) for role in roles)
+        below = within.union(roles) if roles else within
+        todo.extend((child, below) for child in reversed(list(one)))
 
 
 def _take(seen: Seen, role: str, element: "HtmlElement", page: Page) -> None:
@@ -123,6 +147,18 @@ def _take(seen: Seen, role: str, element: "HtmlElement", page: Page) -> None:
             seen.order_no = seen.order_no or (found[0] if found else "")
         case "placed":
             seen.placed = seen.placed or text
+        case "head":
+            for line in blocks_of(element).split("\n"):
+                seen.placed = seen.placed or (line if page.times.read(line).at is not None else "")
+                seen.total = seen.total or page.money(line)
+        case "charge":
+            what, written = first_of_class(element, f"{CHARGE}-label"), first_of_class(element, f"{CHARGE}-content")
+            is_bold = written is not None and first_of_class(written, "a-text-bold") is not None
+            seen.charges.append(Charge(what=line_of(what).rstrip(": "), written=line_of(written), is_bold=is_bold))
+        case "method":
+            seen.methods.append(text)
+        case "method_end" if seen.methods:
+            seen.methods[-1] = f"{seen.methods[-1]} {text}"
         case "address":
             seen.buyer = seen.buyer or line_of(next(element.iterdescendants("li"), None))
         case "cancelled":
@@ -148,22 +184,8 @@ def _take(seen: Seen, role: str, element: "HtmlElement", page: Page) -> None:
             pass
 
 
-def _headed(element: "HtmlElement", seen: Seen, page: Page) -> Money | None:
-    """The sum of the order, and its day, as a card's head states them: each is the first that can be read as such."""
-    lines = [line for name in HEADED for one in of_class(element, name) for line in blocks_of(one).split("\n")]
-    seen.placed = seen.placed or next((line for line in lines if page.times.read(line).at is not None), "")
-    return next((money for line in lines if (money := page.money(line)) is not None), None)
-
-
-def _charges(element: "HtmlElement") -> Iterator[tuple[str, str, bool]]:
-    """What each sum of the details is for, the sum, and whether it is in bold: first what the order comes to, then what was paid back."""
-    for row in of_class(element, CHARGE):
-        what, written = first_of_class(row, f"{CHARGE}-label"), first_of_class(row, f"{CHARGE}-content")
-        if written is not None and not any("a-popover-preload" in classes(one) for one in row.iterancestors()):
-            yield line_of(what).rstrip(": "), line_of(written), first_of_class(written, "a-text-bold") is not None
-
-
-def _events(seen: Seen, placed: Moment, refund: Money | None, place: Place, page: Page) -> Iterator[OrderEvent]:
+def _events(seen: Seen, placed: Moment, place: Place, page: Page) -> Iterator[OrderEvent]:
+    refund = next((page.money(charge.written) for charge in seen.charges if charge.is_bold and label("refund").match(charge.what)), None)
     if seen.placed:
         yield event(EventKind.PLACED, place, seen.placed, placed)
     found = [one for state in dict.fromkeys(seen.states) if (one := event_of(state, place=place, placed=placed, page=page)) is not None]
@@ -173,15 +195,3 @@ def _events(seen: Seen, placed: Moment, refund: Money | None, place: Place, page
         yield event(EventKind.REFUNDED, place, "", UNDATED, refund)
     if seen.is_cancelled or (found and all(one.kind is EventKind.CANCELLED for one in found)):
         yield event(EventKind.CANCELLED, place, "", UNDATED)
-
-
-def _method(element: "HtmlElement") -> str:
-    """`Visa 1234`, several with ` / ` between."""
-    told = [(one.get("data-testid") or "", line_of(one)) for one in element.iter() if one.get("data-testid") in INSTRUMENT]
-    parts: list[str] = []
-    for name, text in told:
-        if name == INSTRUMENT[1] and parts:
-            parts[-1] = f"{parts[-1]} {text}"
-        elif text:
-            parts.append(text)
-    return " / ".join(dict.fromkeys(parts))

@@ -61,6 +61,7 @@ from parsers.workbook import BrokenWorkbook
 
 HEADER_WITHIN = FIRST_ROWS
 LEAST_COLUMNS = 3
+DELIMITERS = (",", "\t", ";")
 CURRENCY = "CNY"
 
 RULE = re.compile(r"[-—=_*\s]*[-—=]{5}[-—=_*\s]*")
@@ -106,12 +107,18 @@ class Bill:
 
 @dataclass(slots=True, kw_only=True)
 class Totals:
-    """What a bill states of its rows against what they come to, counted by the words that the rows carry."""
+    """What a bill states of its rows, above or below them, against what they come to, counted by the words that the rows carry."""
 
     rows: int = 0
     counts: Counter[str] = field(default_factory=Counter)
     sums: defaultdict[str, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
     stated: list[tuple[Place, str, str, int, Decimal | None]] = field(default_factory=list)
+    above: bool = False
+    """Whether they are stated above the rows."""
+
+    def begins_anew(self, *, row: bool) -> bool:
+        """Whether a further row or total is of another bill, which was put behind this one."""
+        return bool(self.rows and self.stated) and row is not self.above
 
     def add(self, words: Iterable[str], amount: Decimal) -> None:
         self.rows += 1
@@ -119,11 +126,9 @@ class Totals:
             self.counts[word] += 1
             self.sums[word] += amount
 
-    def state(self, place: Place, text: str) -> None:
-        if count := COUNT.match(text):
-            self.stated.append((place, text, "", int(count[1]), None))
-        elif total := TOTAL.match(text):
-            self.stated.append((place, text, total[1], int(total[2]), Decimal(total[3].replace(",", ""))))
+    def state(self, place: Place, text: str, label: str, count: int, amount: Decimal | None) -> None:
+        self.above = self.above or not self.rows
+        self.stated.append((place, text, label, count, amount))
 
     def verdicts(self, names: Mapping[str, str]) -> Iterator[Reading | Problem]:
         for place, text, label, count, amount in self.stated:
@@ -140,8 +145,9 @@ class Totals:
 
 def recognizes_bill(export: Export, bill: Bill) -> bool:
     """A header of the service's words, under the service's name or with columns that no other service has."""
+    delimiter = _delimiter(export, bill)
     named = False
-    for cells in _first_rows(export):
+    for cells in _first_rows(export, delimiter):
         named = named or bill.titles.fullmatch(_line(cells).strip("-— ")) is not None
         if _is_header(cells, bill):
             found = set(map(column_name, cells))
@@ -150,17 +156,23 @@ def recognizes_bill(export: Export, bill: Bill) -> bool:
     return False
 
 
+def _delimiter(export: Export, bill: Bill) -> str:
+    """What parts the cells of the header; a spreadsheet that saves as text takes another sign than the comma."""
+    return next((sign for sign in DELIMITERS if any(_is_header(cells, bill) for cells in _first_rows(export, sign))), ",")
+
+
 def read_bill(export: Export, bill: Bill) -> Iterator[Record]:
     """Every row as a Payment, the lines around the rows as Passages and what they say as Readings.
 
     A workbook that was saved again may hold the bill twice: rows that an earlier sheet has already given are copies.
     """
     broken: list[Problem] = []
-    rows = _whole_rows(export, broken) if export.is_workbook else export.rows()
+    delimiter = _delimiter(export, bill)
+    rows = _whole_rows(export, broken) if export.is_workbook else export.rows(delimiter=delimiter)
     earlier: Counter[tuple[object, ...]] = Counter()
     for _sheet, group in groupby(rows, key=lambda row: row.sheet):
         here: Counter[tuple[object, ...]] = Counter()
-        for record in _sheet_records(export, bill, group):
+        for record in _sheet_records(export, bill, group, delimiter):
             if isinstance(record, Payment):
                 key = (record.at, record.direction, record.amount, record.payment_no, record.counterparty, record.description, record.status_raw)
                 here[key] += 1
@@ -180,12 +192,12 @@ def _whole_rows(export: Export, broken: list[Problem]) -> Iterator[Row]:
         broken.append(export.broken(error))
 
 
-def _first_rows(export: Export) -> Iterator[list[str]]:
+def _first_rows(export: Export, delimiter: str) -> Iterator[list[str]]:
     if export.is_workbook:
         yield from (row.cells for row in export.top_rows if row.number <= HEADER_WITHIN)
     else:
         for line in export.text_head.split("\n")[:HEADER_WITHIN]:
-            yield [cell.strip(PADDING + '"') for cell in line.split(",")]
+            yield [cell.strip(PADDING + '"') for cell in line.split(delimiter)]
 
 
 def _line(cells: list[str]) -> str:
@@ -198,10 +210,10 @@ def _is_header(cells: list[str], bill: Bill) -> bool:
     return len(stated & bill.names) >= max(LEAST_COLUMNS, len(stated) / 2)
 
 
-def _sheet_records(export: Export, bill: Bill, rows: Iterator[Row]) -> Iterator[Record]:
+def _sheet_records(export: Export, bill: Bill, rows: Iterator[Row], delimiter: str) -> Iterator[Record]:
     head = list(islice(rows, HEADER_WITHIN))
     has_header = any(_is_header(row.cells, bill) for row in head)
-    reader = _Reader(export, bill)
+    reader = _Reader(export, bill, delimiter)
     for row in chain(head, rows):
         if has_header or not _line(row.cells):
             yield from reader.read(row)
@@ -213,9 +225,10 @@ def _sheet_records(export: Export, bill: Bill, rows: Iterator[Row]) -> Iterator[
 class _Reader:
     """One sheet or file, row after row: which header stands, whether the rows are over, what they come to."""
 
-    def __init__(self, export: Export, bill: Bill) -> None:
+    def __init__(self, export: Export, bill: Bill, delimiter: str) -> None:
         self.export = export
         self.bill = bill
+        self.delimiter = delimiter
         self.header: Header | None = None
         self.clock = wall_clock(export, vendor_default=CHINA)
         self.totals = Totals()
@@ -233,7 +246,7 @@ class _Reader:
             yield from self._frame(place, text, "preamble")
         elif self._is_swallowed(row):
             for line in self.export.lines(row):
-                yield from self.read(Row(line.number, line.start, line.end, line.text.split(",")))
+                yield from self.read(Row(line.number, line.start, line.end, line.text.split(self.delimiter)))
         elif (fit := self._fit(self.header, row.cells)) is not None:
             cells, shifted = fit
             if shifted:
@@ -278,14 +291,25 @@ class _Reader:
             yield Reading(place=place, code=ReadingCode.PERIOD, value=f"{period[1]} / {period[2]}")
         if exported := EXPORTED.search(text):
             yield Reading(place=place, code=ReadingCode.EXPORTED, value=exported[1])
-        self.totals.state(place, text)
+        if count := COUNT.match(text):
+            yield from self._settle(row=False)
+            self.totals.state(place, text, "", int(count[1]), None)
+        elif total := TOTAL.match(text):
+            yield from self._settle(row=False)
+            self.totals.state(place, text, total[1], int(total[2]), Decimal(total[3].replace(",", "")))
+
+    def _settle(self, *, row: bool) -> Iterator[Record]:
+        """The verdicts on the totals of a bill that another follows in the same file."""
+        if self.totals.begins_anew(row=row):
+            yield from self.totals.verdicts(self.bill.totals)
+            self.totals = Totals()
 
     def _is_swallowed(self, row: Row) -> bool:
         """Whether a CSV reader made one record of what are several lines, or gave up on a line."""
-        gave_up = len(row.cells) == 1 and "," in row.cells[0]
+        gave_up = len(row.cells) == 1 and self.delimiter in row.cells[0]
         if self.header is None or row.start is None or not (gave_up or any("\n" in cell for cell in row.cells)):
             return False
-        lines = [line.text.split(",") for line in self.export.lines(row)]
+        lines = [line.text.split(self.delimiter) for line in self.export.lines(row)]
         return self._fit(self.header, row.cells) is None or all(self._fit(self.header, cells) for cells in lines if _line(cells))
 
     def _fit(self, header: Header, cells: list[str]) -> tuple[dict[str, str], bool] | None:
@@ -300,7 +324,7 @@ class _Reader:
             column = next((index for index, name in enumerate(header.names) if name in self.bill.columns[wanted]), None)
             for more in sorted(more for more in surplus if more > 0):
                 if column is not None and column + more < len(cells):
-                    joined = [*cells[:column], ",".join(cells[column : column + more + 1]), *cells[column + more + 1 :]]
+                    joined = [*cells[:column], self.delimiter.join(cells[column : column + more + 1]), *cells[column + more + 1 :]]
                     mended = header.cells(joined)
                     if self._is_payment(mended, strictly=True):
                         return mended, True
@@ -329,6 +353,7 @@ class _Reader:
         if flow not in bill.directions:
             yield Problem(place=place, code=ProblemCode.BAD_CELL, detail=short(flow))
         direction = bill.directions.get(flow, Direction.NEUTRAL)
+        yield from self._settle(row=True)
         self.totals.add(flows, bill.counted(words, amount))
         kind = bill.kind(words, direction)
         refunded = amount.refunded or bill.refunded(words, kind, amount)

@@ -2,12 +2,13 @@
 
 import csv
 import mmap
+import re
 from collections import deque
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from math import inf
 from pathlib import Path
@@ -23,6 +24,7 @@ FIRST_ROWS = 60
 FIRST_OBJECTS = 50
 """How much of a table is looked at to tell what it is."""
 LONGEST_CELL = 1 << 24
+QUOTED = re.compile(r'"((?:[^"]|"")*)"([ \t]*)')
 csv.field_size_limit(LONGEST_CELL)
 
 
@@ -157,8 +159,10 @@ class Export:
         """Every record of a CSV file (RFC 4180, ragged rows allowed) with the byte range of its lines.
 
         A line whose quote never closes, or not within all bounds, stands alone; the lines after it are read anew.
+        A cell that goes on behind its closing quote (`"large" cup`) was not quoted: its quotes are characters of it.
         """
         lines = self.lines()
+        goes_on = _goes_on(delimiter)
         again: deque[Line] = deque()
         taken: list[Line] = []
         drained = False
@@ -192,6 +196,8 @@ class Export:
                 reader = csv.reader(feed(), delimiter=delimiter)
             if cells is None:
                 return
+            if len(taken) == 1 and not runaway and goes_on.search(taken[0].text):
+                cells = [_unquoted(cell) for cell in _written_cells(taken[0].text, delimiter)]
             if taken:
                 damaged = any(line.damaged for line in taken)
                 yield Row(taken[0].number, taken[0].start, taken[-1].end, cells, damaged=damaged, unclosed=runaway)
@@ -273,6 +279,28 @@ def _cells_alone(text: str, delimiter: str) -> list[str]:
         return text.split(delimiter)
     opened = '"' + last.replace('"', '""')
     return [*cells, *opened.split(delimiter)] if text.endswith(opened) else [*cells, last]
+
+
+@lru_cache
+def _goes_on(delimiter: str) -> re.Pattern[str]:
+    between = re.escape(delimiter)
+    return re.compile(rf'(?:^|{between})"(?:[^"]|"")*"[ \t]*[^{between}\s"]')
+
+
+def _written_cells(text: str, delimiter: str) -> Iterator[str]:
+    """The cells of a line with the quotes that they are written with."""
+    cell = re.compile(rf'(?:"(?:[^"]|"")*")?[^{re.escape(delimiter)}]*')
+    at = 0
+    while found := cell.match(text, at):
+        yield found[0]
+        at = found.end() + 1
+        if at > len(text):
+            return
+
+
+def _unquoted(cell: str) -> str:
+    quoted = QUOTED.fullmatch(cell)
+    return quoted[1].replace('""', '"') + quoted[2] if quoted else cell
 
 
 def _raw_lines(file: BinaryIO, feed: bytes) -> Iterator[bytes]:

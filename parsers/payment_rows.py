@@ -1,13 +1,14 @@
 """Payments out of the rows of a statement's table: one a row, whose direction is a word, a column or a sign."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta, timezone, tzinfo
 from decimal import Decimal
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from casefile.records import NO_CURRENCY, Direction, Money, Payment, PaymentKind, Problem, ProblemCode, Zone
+from parsers.balances import Movement, ways
 from parsers.cells import clean_cell, has_lost_digits, is_stated, read_amount, short
 from parsers.layout import Layout
 from parsers.table import TableRow, currency_written, folded, unit_of
@@ -23,6 +24,7 @@ COMPACT_DAY = re.compile(r"[0-9]{8}")
 COMPACT_CLOCK = re.compile(r"([0-9]{2}):?([0-9]{2}):?([0-9]{2})")
 YEARLESS = re.compile(r"(?P<month>[0-9]{1,2})[-/.月](?P<day>[0-9]{1,2})日?(?P<clock> .*)?")
 LAST_DAY = 31
+SIGNED = re.compile(r"[-+−－＋(]")
 BRACKETED = re.compile(r"\(([^()-]+)\)")
 ABBREVIATED = {
     "PST": -8, "PDT": -7, "MST": -7, "MDT": -6, "CDT": -5, "EST": -5, "EDT": -4,
@@ -58,10 +60,23 @@ def _reached(until: re.Pattern[str], above: tuple[str, ...]) -> tuple[tuple[int,
     return tuple((int(one["year"]), int(one["month"]), int(one["day"] or LAST_DAY)) for line in above for one in until.finditer(line))
 
 
-def payment(row: TableRow, times: Times, layout: Layout) -> Iterator[Payment | Problem]:
-    """The payment of a row, after what is wrong with it."""
+def ways_by_balance(rows: Sequence[TableRow], times: Times, layout: Layout) -> Sequence[Direction | None]:
+    """Which way the sum of each row went where the balances have to tell it; None where a sign, a word or a column does."""
+    columns = rows[0].heading.columns
+    unsigned = "amount" in columns and not columns.keys() & {"out", "in", "direction"} and not layout.spends_positive
+    if not unsigned or any(SIGNED.search(clean_cell(row.cell("amount"))) for row in rows):
+        return [None] * len(rows)
+    movements = [Movement(amount=figure(row.cell("amount"))[0], balance=figure(row.cell("balance"))[0]) for row in rows]
+    first, last = (times.read(dated(row, layout)).at for row in (rows[0], rows[-1]))
+    comparable = first and last and first != last and (first.tzinfo is None) is (last.tzinfo is None)
+    told = ways(movements, rising=first < last if first and last and comparable else None)
+    return told or [None] * len(rows)
+
+
+def payment(row: TableRow, times: Times, layout: Layout, way: Direction | None) -> Iterator[Payment | Problem]:
+    """The payment of a row, after what is wrong with it; `way` is what the balances tell of its direction."""
     problems: list[Problem] = []
-    found = _amount(row, layout, problems)
+    found = _amount(row, layout, way, problems)
     yield from problems
     if found is None:
         yield Problem(place=row.place, code=ProblemCode.BAD_ROW, detail=short(", ".join(filter(None, map(str.strip, row.cells.values())))))
@@ -107,15 +122,15 @@ def payment(row: TableRow, times: Times, layout: Layout) -> Iterator[Payment | P
     )
 
 
-def _amount(row: TableRow, layout: Layout, problems: list[Problem]) -> tuple[Money, Direction] | None:
+def _amount(row: TableRow, layout: Layout, way: Direction | None, problems: list[Problem]) -> tuple[Money, Direction] | None:
     """The sum without its sign, and which way it went."""
     for column, direction in (("out", Direction.OUT), ("in", Direction.IN)):
-        value, symbol = _figure(row.cell(column))
+        value, symbol = figure(row.cell(column))
         if value:
             flipped = Direction.IN if direction is Direction.OUT else Direction.OUT
             negative_refund = value < 0 and column == "in"  # a debit column may write its debits with a minus sign
             return _money(abs(value), symbol, row, column, layout), flipped if negative_refund else direction
-    value, symbol = _figure(row.cell("amount"))
+    value, symbol = figure(row.cell("amount"))
     if value is None:
         return None
     money = _money(abs(value), symbol, row, "amount", layout)
@@ -125,12 +140,12 @@ def _amount(row: TableRow, layout: Layout, problems: list[Problem]) -> tuple[Mon
     if word:
         detail = f"{row.heading.columns['direction']}: {row.cell('direction')}"
         problems.append(Problem(place=row.place, code=ProblemCode.BAD_CELL, detail=short(detail)))
-    if not value:
-        return money, Direction.NEUTRAL
+    if way or not value:
+        return money, way or Direction.NEUTRAL
     return money, Direction.OUT if (value > 0) is layout.spends_positive else Direction.IN
 
 
-def _figure(cell: str) -> tuple[Decimal | None, str]:
+def figure(cell: str) -> tuple[Decimal | None, str]:
     """The figure of a cell and the currency it writes; `(12.50)` is a bookkeeper's minus."""
     text = clean_cell(cell)
     bracketed = BRACKETED.fullmatch(text)

@@ -11,11 +11,14 @@ The XML stands alone or is attached to a PDF (`factur-x.xml`, `zugferd-invoice.x
         <ram:ApplicableHeaderTradeSettlement><ram:InvoiceCurrencyCode>EUR</…>
           <ram:SpecifiedTradeSettlementHeaderMonetarySummation><ram:GrandTotalAmount>…</…><ram:DuePayableAmount>…</…></…></…>
 
+ZUGFeRD 1 (2014, `ZUGFeRD-invoice.xml`) has another root, CrossIndustryDocument, and other names for what the parts of it are in.
+
 380 is an invoice, 381 a credit note. A document about an order, not the order: platform `invoice`, its number as the order's, no event. The
 total is the grand total; what is still due is less where something was paid before.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from casefile.records import Money, Order, OrderLine, Place, Problem, ProblemCode, Provenance, Record
@@ -29,12 +32,46 @@ if TYPE_CHECKING:
 
 FORMAT = Format(name="cii_invoice", kind="orders", provenance=Provenance.OFFICIAL_EXPORT)
 
-ROOT = "CrossIndustryInvoice"
 LINE = "IncludedSupplyChainTradeLineItem"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """What a generation calls the elements that hold the others."""
+
+    head: str
+    trade: str
+    agreement: str
+    settlement: str
+    sums: str
+    line_agreement: str
+    line_delivery: str
+
+
+NAMES = {
+    "CrossIndustryInvoice": Names(
+        head="ExchangedDocument",
+        trade="SupplyChainTradeTransaction",
+        agreement="ApplicableHeaderTradeAgreement",
+        settlement="ApplicableHeaderTradeSettlement",
+        sums="SpecifiedTradeSettlementHeaderMonetarySummation",
+        line_agreement="SpecifiedLineTradeAgreement",
+        line_delivery="SpecifiedLineTradeDelivery",
+    ),
+    "CrossIndustryDocument": Names(
+        head="HeaderExchangedDocument",
+        trade="SpecifiedSupplyChainTradeTransaction",
+        agreement="ApplicableSupplyChainTradeAgreement",
+        settlement="ApplicableSupplyChainTradeSettlement",
+        sums="SpecifiedTradeSettlementMonetarySummation",
+        line_agreement="SpecifiedSupplyChainTradeAgreement",
+        line_delivery="SpecifiedSupplyChainTradeDelivery",
+    ),
+}
+
+
 def recognizes(export: Export) -> bool:
-    return root_name(export) == ROOT
+    return root_name(export) in NAMES
 
 
 def parse(export: Export) -> Iterator[Record]:
@@ -43,15 +80,16 @@ def parse(export: Export) -> Iterator[Record]:
     if isinstance(root, Problem):
         yield root
         return
-    head, trade = child(root, "ExchangedDocument"), child(root, "SupplyChainTradeTransaction")
+    names = NAMES[root_name(export)]
+    head, trade = child(root, names.head), child(root, names.trade)
     invoice_no = stated(head, "ID")
     if not invoice_no or trade is None:
-        yield Problem(place=place, code=ProblemCode.MISSING_COLUMN, detail="ExchangedDocument/ID")
+        yield Problem(place=place, code=ProblemCode.MISSING_COLUMN, detail=f"{names.head}/ID")
         return
     lines = Lines(export)
-    agreement, settlement = child(trade, "ApplicableHeaderTradeAgreement"), child(trade, "ApplicableHeaderTradeSettlement")
+    agreement, settlement = child(trade, names.agreement), child(trade, names.settlement)
     seller = child(agreement, "SellerTradeParty")
-    sums = child(settlement, "SpecifiedTradeSettlementHeaderMonetarySummation")
+    sums = child(settlement, names.sums)
     written = stated(sums, "GrandTotalAmount") or stated(sums, "DuePayableAmount")
     total = number(written)
     if total is None:
@@ -63,7 +101,7 @@ def parse(export: Export) -> Iterator[Record]:
         seller_name=stated(seller, "Name") or None,
         buyer_name=stated(agreement, "BuyerTradeParty", "Name") or None,
         total=Money(amount=total, currency=currency_of(stated(settlement, "InvoiceCurrencyCode"))) if total is not None else None,
-        lines=tuple(_line(lines.place(one), one) for one in children(trade, LINE)),
+        lines=tuple(_line(lines.place(one), one, names) for one in children(trade, LINE)),
         other_ids={name: text for name, text in _numbers(agreement, seller) if text},
         status_raw=stated(head, "TypeCode"),
         extra={path: text for path, text in leaves(root) if f"/{LINE}/" not in path},
@@ -79,11 +117,11 @@ def _numbers(agreement: "_Element | None", seller: "_Element | None") -> Iterato
             yield f"SpecifiedTaxRegistration {number_of.get('schemeID') or ''}".strip(), (number_of.text or "").strip()
 
 
-def _line(place: Place, one: "_Element") -> OrderLine:
+def _line(place: Place, one: "_Element", names: Names) -> OrderLine:
     return OrderLine(
         place=place,
         title=stated(one, "SpecifiedTradeProduct", "Name"),
-        quantity=number(stated(one, "SpecifiedLineTradeDelivery", "BilledQuantity")),
-        unit_price=number(stated(one, "SpecifiedLineTradeAgreement", "NetPriceProductTradePrice", "ChargeAmount")),
+        quantity=number(stated(one, names.line_delivery, "BilledQuantity")),
+        unit_price=number(stated(one, names.line_agreement, "NetPriceProductTradePrice", "ChargeAmount")),
         extra=dict(leaves(one)),
     )

@@ -1,17 +1,18 @@
 """Tables of shops, platforms and payment services that differ by their header words alone: one format for each `parsers/layouts/*.toml`."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC
 
-from casefile.records import NO_CURRENCY, Passage, Payment, Problem, ProblemCode, Reading, ReadingCode, Record, Zone
+from casefile.records import NO_CURRENCY, Direction, Passage, Payment, Problem, ProblemCode, Reading, ReadingCode, Record, Zone
 from parsers.cells import is_stated
 from parsers.clock import Clock
 from parsers.export import Export
 from parsers.format import Format
 from parsers.layout import Layout, layouts
 from parsers.order_rows import Meaning, OrderReading, by_order, time_cells
-from parsers.payment_rows import dated, payment, time_of
+from parsers.payment_rows import dated, payment, time_of, ways_by_balance
 from parsers.table import TableRow, is_total, table_rows
 from parsers.time_layout import survey
 
@@ -83,13 +84,15 @@ class KnownTable:
         yield from (one for one in times.told if not (zones and one.code is ReadingCode.CLOCK))
         if filled := next((row for row in rows if dated(row, layout) != time_of(row)), None):
             yield Reading(place=filled.place, code=ReadingCode.YEAR_ABOVE, value=dated(filled, layout), why=time_of(filled))
-        unsaid = 0
-        for row in rows:
-            for record in payment(row, times, layout):
-                unsaid += isinstance(record, Payment) and record.amount.currency == NO_CURRENCY
+        unsaid: Counter[str] = Counter()
+        for row, way in zip(rows, ways_by_balance(rows, times, layout), strict=True):
+            for record in payment(row, times, layout, way):
+                if isinstance(record, Payment):
+                    unsaid["currency"] += record.amount.currency == NO_CURRENCY
+                    unsaid["direction"] += way is Direction.NEUTRAL
                 yield record
-        if unsaid:
-            yield Problem(place=rows[0].place, code=ProblemCode.MISSING_COLUMN, detail=f"currency ×{unsaid}")
+        for what, count in (+unsaid).items():
+            yield Problem(place=rows[0].place, code=ProblemCode.MISSING_COLUMN, detail=f"{what} ×{count}")
 
 
 KNOWN_TABLES = tuple(map(KnownTable, layouts()))

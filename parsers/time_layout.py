@@ -6,7 +6,7 @@ in order of time. If none of that decides, nobody guesses.
 """
 
 import re
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
@@ -39,6 +39,7 @@ WORDED = re.compile(r"(?=.*[^\W\d_]{3}).*\d\D+\d", re.DOTALL)
 """A month's name, a day and a year, in any order."""
 LONGEST_SPAN = timedelta(days=20 * 366)
 """No export reaches over more; a day read as a year does."""
+MANY_DATES = 4
 LONGEST_TIME = 80
 """Characters; what is longer is no time, and reading it as one would take long."""
 LANGUAGES = ("en", "zh", "de", "fr", "es", "it", "pt", "nl", "ru", "ja", "ko")
@@ -140,6 +141,10 @@ class Trial:
     falling: bool = True
     earliest: date = date.max
     latest: date = date.min
+    dates: int = 0
+    """Of those that differ from the one before."""
+    elapsed: int = 0
+    """Days between them, on or back."""
     last: dict[Hashable, date] = field(default_factory=dict)
 
     def take(self, run: Hashable, day: date | None, told: str) -> None:
@@ -149,6 +154,8 @@ class Trial:
             self.valid, self.refused_by = False, told
             return
         before = self.last.get(run, day)
+        self.dates += run not in self.last or before != day
+        self.elapsed += abs((day - before).days)
         self.rising = self.rising and before <= day
         self.falling = self.falling and before >= day
         self.last[run] = day
@@ -167,11 +174,12 @@ def survey(
     vendor_zone: tzinfo | None = None,
     vendor_order: str | None = None,
     by_program: bool = False,
+    of_talk: bool = False,
 ) -> Times:
     """Look at every time cell once: (the run of cells it should stand in order with, where it is, what it says).
 
     What a vendor documents counts where the file itself decides nothing, and that no program which writes dates for a country
-    (`by_program`) puts the month before a point: `05.01.2026`.
+    (`by_program`) puts the month before a point: `05.01.2026`. When people talk (`of_talk`), they do it on days that lie close together.
     """
     trials = {order: Trial() for order in ORDERS}
     asked = wall = same = 0
@@ -195,7 +203,7 @@ def survey(
     clock = wall_clock(export, vendor_default=vendor_zone)
     told: list[Reading | Problem] = [clock.reading(place)] if wall else []
     chosen = export.options.date_order
-    order, why = (chosen, "--date-order") if chosen else _decided(trials, all_same=asked == same)
+    order, why = (chosen, "--date-order") if chosen else _decided(trials, all_same=asked == same, of_talk=of_talk)
     if order is None and vendor_order is not None and trials[vendor_order].valid:
         order, why = vendor_order, "vendor_default"
     elif order is None and by_program and pointed and trials["dmy"].valid:
@@ -207,7 +215,19 @@ def survey(
     return Times(order=order if asked else chosen or vendor_order, clock=clock, told=tuple(told))
 
 
-def _decided(trials: dict[str, Trial], *, all_same: bool) -> tuple[str | None, str]:
+def quickest(elapsed: Mapping[str, int], dates: int) -> str | None:
+    """The order under which far less time passes between the dates of a talk than under any other; how much less tells how few dates there are."""
+    least, *more = sorted(elapsed, key=lambda order: elapsed[order])
+    times = 3 if dates >= MANY_DATES else 20
+    return least if dates > 1 and elapsed[more[0]] >= times * max(1, elapsed[least]) else None
+
+
+def elapsed_days(elapsed: Mapping[str, int]) -> str:
+    """That as the ground of a reading."""
+    return "elapsed_days:" + ",".join(f"{order}={days}" for order, days in elapsed.items())
+
+
+def _decided(trials: dict[str, Trial], *, all_same: bool, of_talk: bool) -> tuple[str | None, str]:
     valid = [order for order, trial in trials.items() if trial.valid]
     if len(valid) == 1:
         refused = next(trial.refused_by for order, trial in trials.items() if order not in valid and order != "ymd")
@@ -219,7 +239,11 @@ def _decided(trials: dict[str, Trial], *, all_same: bool) -> tuple[str | None, s
     in_order = [order for order in valid if trials[order].in_order]
     if len(in_order) == 1:
         return in_order[0], "non_decreasing"
-    return ("dmy", "same_either_way") if valid and all_same else (None, "")
+    if valid and all_same:
+        return "dmy", "same_either_way"
+    elapsed = {order: trials[order].elapsed for order in in_order or valid}
+    order = quickest(elapsed, max(trials[order].dates for order in elapsed)) if of_talk and len(elapsed) > 1 else None
+    return order, elapsed_days(elapsed) if order else ""
 
 
 def has_date(cell: str) -> bool:

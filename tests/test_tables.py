@@ -183,7 +183,8 @@ def test_a_time_that_is_none_is_a_problem_and_the_message_stays(tmp_path: Path, 
         (("24-05-31", "24-06-01"), "ymd", "span"),
         (("31/05/24",), None, ""),
         (("05/05/2024", "06/06/2024"), "dmy", "same_either_way"),
-        (("01/02/2024", "01/03/2024"), None, ""),
+        (("01/02/2024", "02/02/2024"), "dmy", "elapsed_days:dmy=1,mdy=31"),
+        (("01/02/2024", "02/04/2024"), None, ""),
     ],
 )
 def test_day_and_month_are_told_apart_over_the_whole_file(tmp_path: Path, cells: tuple[str, ...], order: str | None, why: str) -> None:

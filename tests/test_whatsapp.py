@@ -242,6 +242,8 @@ def test_an_export_put_together_from_two_is_read_whole(tmp_path: Path) -> None:
         (["03/04/2024", "05/03/2024"], "mdy"),  # 3 April would come after 5 March
         (["05/11/2023", "04/12/2023"], "dmy"),
         (["3/5/2024", "3/6/2024", "3/7/2024", "3/8/2024"], "mdy"),  # four days, not four months
+        (["3/5/2024", "3/6/2024"], "mdy"),  # a day apart, not a month
+        (["05/03/2024", "06/03/2024", "08/03/2024"], "dmy"),
         (["5.3.24", "6.3.24"], "dmy"),
         (["05.06.24"], "dmy"),
         (["13/06/18"], "dmy"),  # where the year comes first no comma follows
@@ -257,16 +259,16 @@ def test_the_order_of_dates_is_told_by_the_whole_file(dates: list[str], order: s
 
 
 def test_dates_that_nothing_decides_give_no_time_until_the_user_says(tmp_path: Path) -> None:
-    path = chat(tmp_path, "05/05/2024, 15:04 - Ann: same either way", "06/05/2024, 15:04 - Ann: a day or a month later")
+    path = chat(tmp_path, "05/05/2024, 15:04 - Ann: same either way", "06/07/2024, 15:04 - Ann: a month or two later")
     records = read(whatsapp, path)
     (problem,) = problems(records)
-    assert (problem.code, problem.detail) == (ProblemCode.AMBIGUOUS_DATES, "line 2: 06/05/2024")
+    assert (problem.code, problem.detail) == (ProblemCode.AMBIGUOUS_DATES, "line 2: 06/07/2024")
     assert [(message.sent, message.sent_raw) for message in messages(records)] == [
         (datetime(2024, 5, 5, 15, 4), "05/05/2024, 15:04"),
-        (None, "06/05/2024, 15:04"),
+        (None, "06/07/2024, 15:04"),
     ]
     settled = read(whatsapp, path, date_order="dmy")
-    assert (orders(settled), problems(settled), messages(settled)[1].sent) == (["dmy"], [], datetime(2024, 5, 6, 15, 4))
+    assert (orders(settled), problems(settled), messages(settled)[1].sent) == (["dmy"], [], datetime(2024, 7, 6, 15, 4))
 
 
 def test_dates_that_mean_the_same_in_every_order_are_not_ambiguous(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def parse(export: Export) -> Iterator[Record]:
             yield row
             continue
         if times is None:
-            times = survey(export, row.place, _time_cells(export))
+            times = survey(export, row.place, _time_cells(export), of_talk=True)
             yield from times.told
         if is_total(row, "time", "date"):
             yield Passage(place=row.place, what="footer")

@@ -80,7 +80,7 @@ class _Page:
         self.people = People()
         self.sender = ""
         stamps = ((piece.start, found) for piece in pieces(export, OPENING) if (found := STAMP.search(piece.text)))
-        self.times = survey(export, place, (("", f"byte {start}", numeric(found["time"])) for start, found in stamps))
+        self.times = survey(export, place, (("", f"byte {start}", numeric(found["time"])) for start, found in stamps), of_talk=True)
         self.stated = _stated_clock(export)
         if self.stated is not None:
             self.times = Times(order=self.times.order, clock=self.stated, told=self.times.told)

@@ -59,7 +59,7 @@ def parse(export: Export) -> Iterator[Record]:
     heading = dict(line.split(": ", 1) for line in head_lines(export)[:8] if HEADING.fullmatch(line))
     yield Conversation(place=place, key="", platform=PLATFORM, title=" / ".join(filter(None, (heading.get("Guild"), heading.get("Channel")))) or None)
     stamps = ((line, match) for line in export.lines() if (match := HEADER.fullmatch(line.text)))
-    times = survey(export, place, (("", f"line {line.number}", match["time"]) for line, match in stamps))
+    times = survey(export, place, (("", f"line {line.number}", match["time"]) for line, match in stamps), of_talk=True)
     yield from times.told
     people = People()
     for block in blocks(export.lines(), _opens):

@@ -119,7 +119,7 @@ class _Chat:
             yield self.times.clock.reading(place)
             yield Reading(place=place, code=ReadingCode.DATE_ORDER, value=order, why=why)
         else:
-            self.times = survey(self.export, place, [("", f"line {number}", match["date"]) for number, match in dates])
+            self.times = survey(self.export, place, [("", f"line {number}", match["date"]) for number, match in dates], of_talk=True)
             yield from self.times.told
         if not self.tabbed:
             yield Reading(place=place, code=ReadingCode.UNCONFIRMED, value="HH:MM Name Text")

@@ -81,7 +81,7 @@ def parse(export: Export) -> Iterator[Record]:
         place = place_of(export, block)
         if times is None:
             yield Conversation(place=place, key="", platform=PLATFORM, is_group=True if is_group else None)
-            times = survey(export, place, _cells(export, layout))
+            times = survey(export, place, _cells(export, layout), of_talk=True)
             yield from times.told
             if layout is FORWARDED:
                 yield Reading(place=place, code=ReadingCode.UNCONFIRMED, value=FORMAT.name)

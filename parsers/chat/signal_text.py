@@ -30,7 +30,7 @@ from parsers.time_layout import Times
 FORMAT = Format("signal_text", "chat", Provenance.DATABASE_TOOL)
 
 HEADER = re.compile(
-    r"\[(?P<time>[0-9]{4}-[0-9]{2}-[0-9]{2}(?: [0-9]{2}:[0-9]{2}:[0-9]{2}|, [0-9]{2}:[0-9]{2}))\] (?P<name>[^:\n]+?):(?: (?P<text>.*)|$)"
+    r"\[(?P<time>[0-9]{4}-[0-9]{2}-[0-9]{2}(?: [0-9]{2}:[0-9]{2}:[0-9]{2}|, [0-9]{2}:[0-9]{2}))\] (?P<name>[^:\n].*?):(?: (?P<text>.*)|$)"
 )
 DELETED = "(This message was deleted)"
 STICKER = re.compile(r"\(\( .* \)\)")

@@ -45,7 +45,7 @@ def parse(export: Export) -> Iterator[Record]:
     at = tuple(map(order.index, COLUMNS)) if order else ()
     rows = (row for row in rows_below(export, _is_header) if isinstance(row, tuple))
     stamps = (("", where.where, _stamp(cells, at)) for where, cells in rows if len(cells) == len(at))
-    times = survey(export, place, stamps)
+    times = survey(export, place, stamps, of_talk=True)
     yield from times.told
     people = People()
     for row in rows_below(export, _is_header):

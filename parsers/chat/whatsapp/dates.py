@@ -11,6 +11,7 @@ from datetime import date, datetime, time, tzinfo
 from typing import TypeVar
 
 from parsers.chat.whatsapp.header import NUMBER, Layout, clock_time
+from parsers.time_layout import elapsed_days, quickest
 
 K = TypeVar("K", bound=Hashable)
 
@@ -142,10 +143,9 @@ class Evidence:
             return Calendar(left, self._against(left[0], self.backward_at))
         if not any((one, other) in self.differ_at for one in left for other in left):
             return Calendar(left[:1], self.first)
-        quickest = min(left, key=lambda order: self.elapsed[order])
-        others = [self.elapsed[order] for order in left if order != quickest]
-        if any(self.dates >= dates and min(others) >= times * max(1, self.elapsed[quickest]) for dates, times in ((4, 3), (3, 20), (2, 100))):
-            return Calendar((quickest,), "elapsed_days:" + ",".join(f"{order}={self.elapsed[order]}" for order in left))
+        elapsed = {order: self.elapsed[order] for order in left}
+        if order := quickest(elapsed, self.dates):
+            return Calendar((order,), elapsed_days(elapsed))
         written = tuple(order for order in left if self._is_written(order))
         return Calendar(written, f"separator:{self.first}") if len(written) == 1 else self._undecided(written or left)
 

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from casefile.records import Place, Problem, ProblemCode, Source
 from parsers.json_elements import CALL, BrokenJson, Element, elements
-from parsers.workbook import BrokenWorkbook, sheet_rows
+from parsers.workbook import COMPOUND, BrokenWorkbook, is_old_workbook, sheet_rows
 
 HEAD = 1 << 16
 FIRST_ROWS = 60
@@ -234,7 +234,7 @@ class Export:
         return list(keys)
 
     def sheets(self, *, first: int | None = None) -> Iterator[Row]:
-        """Every row (or the `first` ones) of every sheet of an XLSX workbook; see `parsers.workbook.sheet_rows`."""
+        """Every row (or the `first` ones) of every sheet of a workbook; see `parsers.workbook.sheet_rows`."""
         with self.open() as file:
             for sheet, number, cells in sheet_rows(file, first=first):
                 yield Row(number, None, None, cells, sheet)
@@ -246,9 +246,12 @@ class Export:
 
     @cached_property
     def is_workbook(self) -> bool:
-        """Whether this is an XLSX file, by content."""
+        """Whether this is an XLSX file, or an XLS, by content."""
         import zipfile
 
+        if self.is_compound:
+            with self.open() as file:
+                return is_old_workbook(file)
         if not self.head.startswith(b"PK\x03\x04"):
             return False
         try:
@@ -260,7 +263,7 @@ class Export:
     @property
     def is_compound(self) -> bool:
         """Whether this is a compound file of Microsoft's (OLE2), by content."""
-        return self.head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+        return self.head.startswith(COMPOUND)
 
     def quoted(self, place: Place, errors: str = "replace") -> str:
         """The text of the file at a place, decoded again from its bytes; "" where a place has no byte range."""

@@ -1,6 +1,7 @@
-"""XLSX workbooks: every row that a sheet holds, cells as text. What a sheet says of its own size is not believed."""
+"""Workbooks, XLSX and the XLS before it: every row that a sheet holds, cells as text. What a sheet says of its own size is not believed."""
 
 import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -12,6 +13,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell, MergedCell
+    from xlrd.book import Book
+    from xlrd.sheet import Cell as OldCell
 
 LAST_ROW = 1 << 20
 """A sheet has no more."""
@@ -24,8 +27,15 @@ CONTENT = (SyntaxError, LookupError, TypeError, ValueError, OverflowError, Attri
 another type than is meant, or one with a name that only openpyxl's own objects have. There is no error of openpyxl's own for any of it."""
 
 
+OLD = (*CONTENT, ArithmeticError, AssertionError, struct.error)
+"""The same of a file of the old kind, whose records xlrd unpacks and asserts as it goes."""
+COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""What Microsoft's compound files begin with."""
+OLD_STREAMS = ("Workbook", "Book")
+
+
 class BrokenWorkbook(ValueError):
-    """The file stops being an XLSX workbook."""
+    """The file stops being a workbook."""
 
 
 def sheet_rows(file: BinaryIO, *, first: int | None = None) -> Iterator[tuple[str, int, list[str]]]:
@@ -34,7 +44,9 @@ def sheet_rows(file: BinaryIO, *, first: int | None = None) -> Iterator[tuple[st
     Raises BrokenWorkbook where the file stops being one.
     """
     sheet, width = "", 0
-    for title, number, cells in _rows(file, first):
+    old = file.read(len(COMPOUND)) == COMPOUND
+    file.seek(0)
+    for title, number, cells in _old_rows(file, first) if old else _rows(file, first):
         if title != sheet:
             sheet, width = title, 0
         if number > LAST_ROW:
@@ -57,6 +69,46 @@ def _rows(file: BinaryIO, first: int | None) -> Iterator[tuple[str, int, tuple[o
                 yield sheet.title, number, tuple(map(_value, cells))
     except (*PACKING, *CONTENT) as error:
         raise BrokenWorkbook(str(error)) from error
+
+
+def is_old_workbook(file: BinaryIO) -> bool:
+    """Whether a compound file is a workbook."""
+    import olefile
+
+    try:
+        with olefile.OleFileIO(file) as compound:
+            return any(map(compound.exists, OLD_STREAMS))
+    except (OSError, *CONTENT):
+        return False
+
+
+def _old_rows(file: BinaryIO, first: int | None) -> Iterator[tuple[str, int, tuple[object, ...]]]:
+    """All that xlrd is asked for."""
+    import xlrd
+    from xlrd.biffh import XLRDError
+    from xlrd.compdoc import CompDocError
+
+    try:
+        book = xlrd.open_workbook(file_contents=file.read(), logfile=StringIO(), formatting_info=True, ragged_rows=True)
+        for sheet in book.sheets():
+            for number in range(sheet.nrows if first is None else min(first, sheet.nrows)):
+                yield sheet.name, number + 1, tuple(_old_value(book, cell) for cell in sheet.row(number))
+    except (XLRDError, CompDocError, *OLD) as error:
+        raise BrokenWorkbook(str(error)) from error
+
+
+def _old_value(book: "Book", cell: "OldCell") -> object:
+    import xlrd
+    from openpyxl.styles.numbers import is_datetime
+
+    value = cell.value
+    if cell.ctype == xlrd.XL_CELL_DATE and isinstance(value, float) and cell.xf_index is not None:
+        at = xlrd.xldate_as_datetime(value, book.datemode)
+        shown = is_datetime(book.format_map[book.xf_list[cell.xf_index].format_key].format_str)
+        return at.time() if shown == "time" else at.date() if shown == "date" and at.time() == time.min else at
+    if cell.ctype == xlrd.XL_CELL_ERROR:
+        return xlrd.error_text_from_code.get(int(value), "")
+    return bool(value) if cell.ctype == xlrd.XL_CELL_BOOLEAN else value
 
 
 def _value(cell: "Cell | MergedCell") -> object:

@@ -105,8 +105,7 @@ def _unread(one: Received, names: Sequence[str]) -> Problem | None:
             archive.check(one.file, most=archive.MOST_BYTES_OF_A_WORKBOOK)
         except archive.Refused as refused:
             return Problem(place=place, code=refused.code, detail=refused.detail)
-        return _broken_workbook(Export(source=one.source, file=one.file)) or Problem(place=place, code=ProblemCode.UNKNOWN_FORMAT)
-    return Problem(place=place, code=ProblemCode.UNKNOWN_FORMAT)
+    return _broken_workbook(Export(source=one.source, file=one.file)) or Problem(place=place, code=ProblemCode.UNKNOWN_FORMAT)
 
 
 def _broken_workbook(export: Export) -> Problem | None:

@@ -123,7 +123,7 @@ def may_be_read(export: Export) -> bool:
     """Whether there is anything to read: no archive, no workbook that is a bomb, no picture."""
     if export.source.bytes == 0 or archive.is_archive(export.file):
         return False
-    if not export.is_workbook:
+    if export.is_compound or not export.is_workbook:
         return export.is_text or export.is_compound or is_mail_file(export.head)
     try:
         archive.check(export.file, most=archive.MOST_BYTES_OF_A_WORKBOOK)

@@ -130,10 +130,12 @@ def _amount(row: TableRow, layout: Layout, way: Direction | None, problems: list
             flipped = Direction.IN if direction is Direction.OUT else Direction.OUT
             negative_refund = value < 0 and column == "in"  # a debit column may write its debits with a minus sign
             return _money(abs(value), symbol, row, column, layout), flipped if negative_refund else direction
-    value, symbol = figure(row.cell("amount"))
+    stated = (column for column in ("amount", "out", "in") if figure(row.cell(column))[0] is not None)
+    column = next(stated, "")  # `0.00` in one of the two columns is all that a row of nothing has
+    value, symbol = figure(row.cell(column))
     if value is None:
         return None
-    money = _money(abs(value), symbol, row, "amount", layout)
+    money = _money(abs(value), symbol, row, column, layout)
     word = folded(clean_cell(row.cell("direction")))
     if word in layout.directions:
         return money, layout.directions[word]

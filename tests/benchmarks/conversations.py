@@ -8,6 +8,8 @@ The first line of a marked text is its head, then comes a message a line:
 A letter tells who speaks (`-`: a notice; a second seller is `t`); a label stands around its quote, with the topics that it may
 have, `~` for hedged and `?` for conditional. `\\n` breaks a line. `[image]`, `[voice]`, `[video]`, `[file]…` are no text.
 `@ 2025-03-04T09:00` sets the clock, which runs on by some minutes; `ORDER {…}` is an order as the reference set has it.
+`OUTCOME delivery late by=2025-03-04T23:59:59 sent on the 6th` tells what became of the promise of that topic in the message before, the terms that its
+words give (`by` a time, `for` a length, `sum`), and why.
 """
 
 import json
@@ -23,6 +25,8 @@ from extractors import Setting
 CURRENCY = {"Asia/Shanghai": "CNY", "Europe/London": "GBP", "Europe/Berlin": "EUR", "Australia/Melbourne": "AUD"}
 ROLES = {"b": "buyer", "s": "seller", "t": "seller", "p": "platform"}
 LABEL = re.compile(r"\{([a-z_]+)((?:/[a-z_]+)*)([~?]*)\|([^{}]*)\}")
+OUTCOME = re.compile(r"OUTCOME (?P<topic>\w+) (?P<outcome>\w+)(?P<terms>(?: \w+=\S+)*)(?: (?P<why>.+))?")
+TERMS = {"by": "deadline", "for": "duration", "sum": "amount"}
 MEDIA = re.compile(r"\[(image|video|file|voice|sticker)\](.*)")
 
 
@@ -76,12 +80,20 @@ def read_marked(file: Path) -> dict[str, Any]:
     messages: list[dict[str, Any]] = []
     statements: list[dict[str, Any]] = []
     orders: list[dict[str, Any]] = []
+    outcomes: list[dict[str, Any]] = []
     for number, line in enumerate(lines, start=2):
         if line.startswith("@"):
             moment = datetime.fromisoformat(line[1:].strip())
             clock = moment if moment.tzinfo else moment.replace(tzinfo=clock.tzinfo)
         elif line.startswith("ORDER "):
             orders.append(json.loads(line[6:]))
+        elif line.startswith("OUTCOME "):
+            became = OUTCOME.fullmatch(line.strip())
+            promise = became and _promise(statements, len(messages) - 1, became["topic"])
+            if not (became and promise):
+                raise ValueError(f"{file}, line {number}: no outcome of a promise just made: {line}")
+            promise["terms"] = _terms(became["terms"], clock)
+            outcomes.append({"message": promise["message"], "topic": became["topic"], "outcome": became["outcome"], "why": became["why"] or ""})
         elif line.strip():
             who, _, marked = line.partition(" ")
             if who != "-" and who not in names:
@@ -111,6 +123,7 @@ def read_marked(file: Path) -> dict[str, Any]:
                 "by": "messages" if accepted is not None else "order" if orders else "none",
                 "acceptance_message": accepted,
             },
+            "outcomes": outcomes,
         },
     }
 
@@ -121,6 +134,18 @@ def _labels(marked: str, message: int) -> Iterator[dict[str, Any]]:
         row = {"message": message, "kind": kind, "topic": given[0] if given else None, "quote": quote}
         row |= {"hedged": "~" in flags, "conditional": "?" in flags, "terms": {}}
         yield row | ({"topics": given} if len(given) > 1 else {})
+
+
+def _promise(statements: list[dict[str, Any]], message: int, topic: str) -> dict[str, Any] | None:
+    promised = (row for row in statements if row["message"] == message and row["kind"] == "commitment" and row["topic"] == topic)
+    return next(promised, None)
+
+
+def _terms(given: str, clock: datetime) -> dict[str, str]:
+    terms = {TERMS[name]: value for name, value in (word.split("=", 1) for word in given.split())}
+    if "deadline" in terms:
+        terms["deadline"] = datetime.fromisoformat(terms["deadline"]).replace(tzinfo=clock.tzinfo).isoformat()
+    return terms
 
 
 def labelled(folders: Iterable[Path]) -> Iterator[Labelled]:

@@ -1,6 +1,7 @@
 """The rules by which a promise counts as kept, late, broken, pending or unknown: by its topic, then by what was done and when."""
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
@@ -57,6 +58,8 @@ class Judge:
     """Sums of settlements and of promises to pay, and when they were named."""
     instalments: set[Decimal] = field(default_factory=set)
     """Those of them that were said to be a part of what is owed (先退你1000)."""
+    dated: dict[Topic, list[tuple[Position, datetime]]] = field(default_factory=lambda: defaultdict(list))
+    """When promises were made that fall due at a time, and when that is."""
     all_claimed: Position | None = None
     """When the buyer first asked for everything back."""
     totals: frozenset[Decimal] = field(init=False)
@@ -235,9 +238,15 @@ class Judge:
             return self._timed(promise, done, promise.due)
         if promise.topic in REMEDIES and refused:
             return Finding(outcome=OutcomeKind.LATE, why="done_after_refusal", sign=done)
-        if promise.topic is Topic.SERVICE and any(sign.manner is Manner.UNDONE and sign.by is Role.BUYER for sign in between):
+        if any(sign.manner is Manner.UNDONE and sign.by is Role.BUYER for sign in between) and not self._is_renewed(promise, done):
             return Finding(outcome=OutcomeKind.LATE, why="done_after_complaint", sign=done)
         return Finding(outcome=OutcomeKind.KEPT, why="done", sign=done)
+
+    def _is_renewed(self, promise: Promise, done: Sign) -> bool:
+        """Whether a time was named for it afterwards, and it came by that time. Who was to come and did not is late all the same."""
+        if promise.topic is Topic.SERVICE:
+            return False
+        return any(promise.position < made < done.position and done.happened <= due for made, due in self.dated[promise.topic])
 
     def _timed(self, promise: Promise, done: Sign, due: datetime) -> Finding:
         if done.happened <= due or self._reported_soon(done, due):
@@ -363,7 +372,8 @@ class Judge:
     def _pays(self, promise: Promise, sign: Sign) -> bool:
         told = sign.sums[:1] if sign.is_part else sign.sums
         if promise.amount is not None:
-            return promise.amount in told if told else not sign.is_part
+            more = promise.topic is Topic.REFUND and self.totals.intersection(told)
+            return bool(more) or promise.amount in told if told else not sign.is_part
         if told and (whole := owed(promise, self.wholes, is_all_claimed=self.all_claimed is not None)) is not None:
             return any(amount >= whole.enough for amount in told)
         if sign.is_part or (sign.index < 0 and sign.sums and sign.sums[0] in self.apart):

@@ -50,6 +50,9 @@ def outcomes(case: CaseFile, conversation: Conversation, links: Sequence[OrderLi
 
 def _of_stretch(case: CaseFile, judge: Judge, statements: Sequence[Statement], *, until: int, complained: bool) -> Iterator[Outcome]:
     promises = list(_promises(case, judge, statements, complained=complained))
+    for promise in promises:
+        if promise.due is not None:
+            judge.dated[promise.topic].append((promise.position, promise.due))
     found = {promise.statement.id: judge.judged(promise) for promise in promises if not promise.is_guarantee}
     answers: dict[Topic, Finding] = {}
     for promise in reversed(promises):

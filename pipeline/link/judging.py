@@ -15,6 +15,7 @@ from casefile.store import CaseFile
 from extractors.clauses import LONGEST
 from extractors.text import fold
 from pipeline.link.due import after
+from pipeline.link.echoes import Echoes
 from pipeline.link.promise import REMEDIES, Promise
 from pipeline.link.shares import owed, share
 from pipeline.link.signs import Manner, Matter, Position, Sign, Signs, first_turn, words
@@ -23,6 +24,10 @@ from pipeline.link.wall import WallClock
 GOODS = (Matter.SENT, Matter.ARRIVED)
 THINGS = (Matter.FILE, Matter.PICTURE)
 NOON = time(12)
+SILENT = ("nothing_speaks", "made_at_the_end", "due_after_record")
+"""Findings that rest on nothing that was said."""
+NAMING = (Topic.DELIVERY, Topic.RETURN, Topic.REPAIR, Topic.INVOICE)
+"""Topics of promises that name a thing or an act; the others name a sum."""
 REPORTED_WITHIN = timedelta(minutes=15)
 """A message tells of what is over: one that comes this soon after the time does not show that it was late."""
 AT_THE_END = timedelta(days=3)
@@ -49,6 +54,8 @@ class Judge:
     kinds: Mapping[str, frozenset[StatementKind]]
     clock: WallClock
     paid: datetime | None
+    echoes: Echoes
+    """What is said of what promises name."""
     apart: frozenset[Decimal]
     """Sums promised as differences of price: a payment of one of them is not the refund that another promise means."""
     wholes: frozenset[Decimal]
@@ -73,6 +80,22 @@ class Judge:
     # ── the rules, by topic ───────────────────────────────────────────────────────────────────────────────────────
 
     def judged(self, promise: Promise) -> Finding:
+        found = self._by_topic(promise)
+        return self._by_name(promise, found) if found.why in SILENT and promise.topic in NAMING else found
+
+    def _by_name(self, promise: Promise, found: Finding) -> Finding:
+        """By what is said of the things it names, where nothing known speaks to it."""
+        missed: Sign | None = None
+        for sign in self.echoes.after(promise.names, promise.position):
+            if sign.manner is Manner.DONE:
+                if promise.due is not None:
+                    return self._timed(promise, sign, promise.due)
+                return Finding(outcome=OutcomeKind.LATE if missed else OutcomeKind.KEPT, why="done_after_complaint" if missed else "done", sign=sign)
+            if promise.due is None or sign.at > promise.due:
+                missed = missed or sign
+        return Finding(outcome=OutcomeKind.BROKEN, why="said_not_done", sign=missed) if missed else found
+
+    def _by_topic(self, promise: Promise) -> Finding:
         if promise.is_induced and (promise.statement.conditional or promise.due is None):
             return Finding(outcome=OutcomeKind.UNKNOWN, why="condition_not_shown")
         match promise.topic:

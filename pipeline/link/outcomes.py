@@ -16,6 +16,8 @@ from extractors.clauses import LONGEST
 from extractors.text import fold
 from pipeline.link.due import falls_due
 from pipeline.link.judging import Finding, Judge
+from pipeline.link.echoes import names
+from pipeline.link.echoes import read as read_echoes
 from pipeline.link.promise import CONFIRMS, Promise, sentence_around
 from pipeline.link.signs import Manner, Matter, Sign, read, telling, words
 from pipeline.link.wall import WallClock
@@ -100,16 +102,24 @@ def _judge(case: CaseFile, conversation: Conversation, links: Sequence[OrderLink
     payments = [payment for one in dict.fromkeys(linked) for payment in case.records(Payment, id=one)]
     kinds = telling(statements)
     signs, clock = read(case, conversation, kinds, first=first, last=first + STRETCH + BEYOND)
+    wanted = frozenset(name for one in statements if _is_checked(one) for name in names(_words_of(case, one)))
+    echoes = read_echoes(case, conversation, wanted, kinds, clock, first=first, last=first + STRETCH + BEYOND)
     recorded = list(_recorded(orders, payments, clock))
     for sign in recorded:
         signs.add(sign)
     signs.sort()
     paid = (clock.read(event.at) for order in orders for event in order.events if event.at and event.kind in (EventKind.PAID, EventKind.PLACED))
     return Judge(
-        case=case, conversation=conversation.id, orders=orders, signs=signs, kinds=kinds, clock=clock, paid=min(paid, default=None),
+        case=case, conversation=conversation.id, orders=orders, signs=signs, echoes=echoes, kinds=kinds, clock=clock, paid=min(paid, default=None),
         wholes=_wholes(orders, payments, statements), currency=_currency(orders, payments, statements),
         apart=frozenset(one.terms.amount for one in statements if one.topic is Topic.PRICE and one.terms.amount is not None),
     )  # fmt: skip
+
+
+def _words_of(case: CaseFile, statement: Statement) -> str:
+    """Folded."""
+    quote = statement.quote
+    return fold(case.get(Message, quote.message).text[quote.start : quote.end]).text
 
 
 def _wholes(orders: Sequence[Order], payments: Sequence[Payment], statements: Iterable[Statement]) -> frozenset[Decimal]:

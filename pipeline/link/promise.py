@@ -8,6 +8,7 @@ from decimal import Decimal
 from casefile.findings import Quote, Statement, Topic
 from casefile.records import Role
 from extractors.clauses import LONGEST
+from pipeline.link.echoes import names
 from pipeline.link.signs import Position, words
 
 CONFIRMS = re.compile(
@@ -41,6 +42,10 @@ class Promise:
     """Of everything that was paid: it says so, or so did what it answers or repeats."""
     is_early: bool
     """Given before the buyer complained of anything: a guarantee, not an answer to a claim."""
+
+    @property
+    def names(self) -> frozenset[str]:
+        return names(self.quote)
 
     @property
     def position(self) -> Position:

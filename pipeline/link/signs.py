@@ -68,6 +68,8 @@ class Matter(StrEnum):
     FILE = "file"
     PICTURE = "picture"
     """The seller's side sent a file, a picture or a video."""
+    NAMED = "named"
+    """What the promise itself names (`pipeline.link.echoes`)."""
     ANY = "any"
     """The buyer complains or asks after something, of whatever it is."""
 
@@ -188,7 +190,7 @@ def read(
             signs.add(
                 Sign(
                     matter=matter, at=at, index=message.index, manner=manner, by=role, what=message.id,
-                    happened=_happened(clause, at) if manner is Manner.DONE else at, sums=(sums_of(clause) or sums_of(text)) if money else (),
+                    happened=happened(clause, at) if manner is Manner.DONE else at, sums=(sums_of(clause) or sums_of(text)) if money else (),
                     is_part=_is_of_a_part(matter, clause, text),
                 )
             )  # fmt: skip
@@ -217,7 +219,7 @@ def _told(text: str, role: Role, kind: MessageKind, kinds: frozenset[StatementKi
         return ((Matter.MONEY, Manner.DONE, " ".join(one.group() for one in MARKED_SUM.finditer(text))),) if is_payment else ()
     side = "buyer" if role is Role.BUYER else "seller"
     if matters := _spoken_of(text, side):
-        for clause in _clauses(text):
+        for clause in clauses(text):
             for matter, manner in _in_clause(clause, side, matters):
                 found.setdefault((matter, manner), clause)
     if (came := found.get((Matter.ARRIVED, Manner.DONE))) and _is_of_a_part(Matter.ARRIVED, came, text):
@@ -241,7 +243,7 @@ def _told(text: str, role: Role, kind: MessageKind, kinds: frozenset[StatementKi
     return tuple((matter, manner, clause) for (matter, manner), clause in found.items())
 
 
-def _clauses(text: str) -> Iterator[str]:
+def clauses(text: str) -> Iterator[str]:
     return filter(None, (part.strip(EDGES)[:LONGEST_CLAUSE] for part in CLAUSES.split(text)))
 
 
@@ -254,7 +256,7 @@ def _is_of_a_part(matter: Matter, clause: str, text: str) -> bool:
     ours = words(matter)
     if ours["part"].search(clause):
         return True
-    return ours["named"].search(clause) is not None and any(ours["missing"].search(other) for other in _clauses(text) if other != clause)
+    return ours["named"].search(clause) is not None and any(ours["missing"].search(other) for other in clauses(text) if other != clause)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -301,7 +303,7 @@ RECEIPT = re.compile(r"^(?:好的)?(?:收到|收着|到了|有了)|^(?:ok |yes |
 """The buyer confirms; what, is what the other side last said it did."""
 
 
-def _happened(clause: str, at: datetime) -> datetime:
+def happened(clause: str, at: datetime) -> datetime:
     """The latest time at which what is reported can have happened."""
     past = words("past")
     for days in ("1", "2"):

@@ -101,7 +101,8 @@ def _judge(case: CaseFile, conversation: Conversation, links: Sequence[OrderLink
     orders = [order for one in dict.fromkeys(linked) for order in case.records(Order, id=one)]
     payments = [payment for one in dict.fromkeys(linked) for payment in case.records(Payment, id=one)]
     kinds = telling(statements)
-    signs, clock = read(case, conversation, kinds, first=first, last=first + STRETCH + BEYOND)
+    promised = {one.quote.message: one.topic for one in statements if _is_checked(one) and one.topic is not None and not one.conditional}
+    signs, clock = read(case, conversation, kinds, promised, first=first, last=first + STRETCH + BEYOND)
     wanted = frozenset(name for one in statements if _is_checked(one) for name in names(_words_of(case, one)))
     echoes = read_echoes(case, conversation, wanted, kinds, clock, first=first, last=first + STRETCH + BEYOND)
     recorded = list(_recorded(orders, payments, clock))

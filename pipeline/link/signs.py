@@ -19,7 +19,7 @@ from importlib.resources import files
 from itertools import takewhile
 from operator import attrgetter
 
-from casefile.findings import Statement, StatementKind
+from casefile.findings import Statement, StatementKind, Topic
 from casefile.records import Conversation, Message, MessageKind, Role
 from casefile.store import CaseFile
 from extractors.clauses import MOST
@@ -49,6 +49,10 @@ TELLING = {
     StatementKind.INDUCEMENT, StatementKind.PLATFORM_DECISION,
 }  # fmt: skip
 
+SOON = 4
+"""So many messages later a word of what was done or promised is still understood without its name."""
+ACKNOWLEDGED = timedelta(minutes=10)
+"""What is said of a promise sooner acknowledges it."""
 NO_KINDS: frozenset[StatementKind] = frozenset()
 
 
@@ -79,6 +83,10 @@ class Manner(StrEnum):
     UNDONE = "undone"
     ASKED = "asked"
     REFUSED = "refused"
+
+
+AWAITED = {Topic.REFUND: Matter.MONEY, Topic.COMPENSATION: Matter.MONEY, Topic.INVOICE: Matter.PAPER}
+"""Topic → what keeps it, where that is not what is mostly meant: the goods."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,12 +179,15 @@ def first_turn(case: CaseFile, conversation: str, since: Position, role: Role, *
 
 
 def read(
-    case: CaseFile, conversation: Conversation, statements: Mapping[str, frozenset[StatementKind]], *, first: int, last: int
-) -> tuple[Signs, WallClock]:
-    """The signs of a conversation's messages `first` to `last`; `statements` are the kinds of telling statements by message."""
+    case: CaseFile, conversation: Conversation, statements: Mapping[str, frozenset[StatementKind]], promised: Mapping[str, Topic], *,
+    first: int, last: int,
+) -> tuple[Signs, WallClock]:  # fmt: skip
+    """The signs of a conversation's messages `first` to `last`; `statements` are the kinds of telling statements by message, `promised` what
+    the other side promises in it."""
     signs, clock = Signs(), WallClock()
     roles = case.roles(conversation.id)
     recent: tuple[Matter, int] | None = None
+    awaited: tuple[Matter, int, datetime] | None = None
     for message in case.messages(conversation.id, first=first, last=last):
         if message.sent is None:
             continue
@@ -185,7 +196,10 @@ def read(
         signs.end = max(signs.end or at, at)
         kinds = statements.get(message.id, NO_KINDS)
         text = fold(message.text[:MOST]).text
-        for matter, manner, clause in _told(text, role, message.kind, kinds, recent[0] if recent and message.index - recent[1] <= 4 else None):
+        meant = recent[0] if recent and message.index - recent[1] <= SOON else None
+        if meant is None and awaited and message.index - awaited[1] <= SOON and at - awaited[2] >= ACKNOWLEDGED:
+            meant = awaited[0]
+        for matter, manner, clause in _told(text, role, message.kind, kinds, meant):
             money = matter in (Matter.MONEY, Matter.FREIGHT)
             signs.add(
                 Sign(
@@ -196,6 +210,8 @@ def read(
             )  # fmt: skip
             if manner is Manner.DONE and role is not Role.BUYER and matter in (Matter.SENT, Matter.MONEY, Matter.PAPER):
                 recent = matter, message.index
+        if message.id in promised:
+            awaited = (AWAITED[promised[message.id]], message.index, at) if promised[message.id] in AWAITED else None
         if role in (Role.SELLER, Role.PLATFORM) and message.kind in SENT_THINGS:
             matter = Matter.FILE if message.kind is MessageKind.FILE else Matter.PICTURE
             signs.add(Sign(matter=matter, at=at, index=message.index, manner=Manner.DONE, by=role, what=message.id, happened=at))
@@ -211,8 +227,8 @@ def side_of(message: Message, roles: Mapping[str, Role]) -> Role:
 
 
 @remembered
-def _told(text: str, role: Role, kind: MessageKind, kinds: frozenset[StatementKind], recent: Matter | None) -> tuple[tuple[Matter, Manner, str], ...]:
-    """What a message tells, each with the words; `recent` is what the other side has just said it did."""
+def _told(text: str, role: Role, kind: MessageKind, kinds: frozenset[StatementKind], meant: Matter | None) -> tuple[tuple[Matter, Manner, str], ...]:
+    """What a message tells, each with the words; `meant` is what it is of where it says no more than that it is done."""
     found: dict[tuple[Matter, Manner], str] = {}
     if text.lstrip().startswith("<"):  # markup of the app, not words
         is_payment = kind is MessageKind.TRANSFER and role is not Role.BUYER
@@ -228,16 +244,19 @@ def _told(text: str, role: Role, kind: MessageKind, kinds: frozenset[StatementKi
         found.pop((Matter.VISIT, Manner.DONE), None)
     if kind is MessageKind.TRANSFER and role is not Role.BUYER and "已收款" not in text:
         found.setdefault((Matter.MONEY, Manner.DONE), text)
-    if role is Role.BUYER and recent and RECEIPT.search(text) and not set(found) - {(Matter.ARRIVED, Manner.DONE)}:
-        found = {(recent if recent is not Matter.SENT else Matter.ARRIVED, Manner.DONE): text}
+    if role is not Role.BUYER and TRACKING.fullmatch(text.strip()):
+        found[Matter.SENT, Manner.DONE] = text
+    bare = {(Matter.ARRIVED, Manner.DONE)} if role is Role.BUYER else {(Matter.SENT, Manner.DONE)}
+    if meant and words("ellipsis")[side].search(text) and not set(found) - bare:
+        found = {(meant if side == "seller" or meant is not Matter.SENT else Matter.ARRIVED, Manner.DONE): text}
     if role is Role.BUYER and words(Matter.FREIGHT)["spent"].search(text):
         found[Matter.FREIGHT, Manner.ASKED] = text
     for statement, manner in ((StatementKind.REFUSAL, Manner.REFUSED), (StatementKind.DEMAND, Manner.ASKED)):
         if statement in kinds:
-            meant = [matter for matter in (*CLAUSED, Matter.EXTRA) if words(matter)["about"].search(text)]
-            found.update({(matter, manner): text for matter in meant})
+            spoken_of = [matter for matter in (*CLAUSED, Matter.EXTRA) if words(matter)["about"].search(text)]
+            found.update({(matter, manner): text for matter in spoken_of})
             if manner is Manner.REFUSED:
-                found = {told: clause for told, clause in found.items() if told[1] is not Manner.UNDONE or told[0] not in meant}
+                found = {told: clause for told, clause in found.items() if told[1] is not Manner.UNDONE or told[0] not in spoken_of}
     if role is Role.BUYER and (StatementKind.COMPLAINT in kinds or words("promise")["chase"].search(text)):
         found[Matter.ANY, Manner.UNDONE] = text
     return tuple((matter, manner, clause) for (matter, manner), clause in found.items())
@@ -298,9 +317,9 @@ def _in_clause(clause: str, side: str, matters: Sequence[Matter]) -> Iterator[tu
             yield matter, Manner.UNDONE if denied else Manner.DONE
 
 
+TRACKING = re.compile(r"(?=.*\d{8})[a-z]{0,5}[\d -]{9,26}[a-z]{0,4}|1z[\da-z ]{10,22}", re.IGNORECASE)
+"""All that a message is made of: goods that have a number are in the carrier's hands."""
 CLAUSED = (Matter.SENT, Matter.ARRIVED, Matter.MONEY, Matter.BACK, Matter.MENDED, Matter.FREIGHT, Matter.PAPER, Matter.VISIT)
-RECEIPT = re.compile(r"^(?:好的)?(?:收到|收着|到了|有了)|^(?:ok |yes |yep )?(?:got it|received|all received|it's in)\b", re.IGNORECASE)
-"""The buyer confirms; what, is what the other side last said it did."""
 
 
 def happened(clause: str, at: datetime) -> datetime:

@@ -29,7 +29,8 @@ def falls_due(
     waits = promise.topic is Topic.REFUND and promise.conditional and promise.terms.duration and words("promise")["on_return"].search(quote)
     if promise.terms.deadline is not None and not waits:
         return on_wall(promise.terms.deadline)
-    if promise.topic not in RUNNING or not promise.terms.duration or LONG.match(promise.terms.duration):
+    is_work = promise.topic is Topic.REPAIR and words("promise")["turnaround"].search(quote)
+    if (promise.topic not in RUNNING and not is_work) or not promise.terms.duration or LONG.match(promise.terms.duration):
         return None
     base = _base(promise, quote, made, paid, signs)
     return after(base, promise.terms.duration, is_working=words("promise")["working"].search(quote) is not None) if base is not None else None
@@ -37,7 +38,7 @@ def falls_due(
 
 def _base(promise: Statement, quote: str, made: Position, paid: datetime | None, signs: Signs) -> datetime | None:
     ours = words("promise")
-    if promise.topic is Topic.REFUND and ours["on_return"].search(quote):
+    if promise.topic in (Topic.REFUND, Topic.REPAIR) and ours["on_return"].search(quote):
         return _done(signs, Matter.BACK, made, but=Role.BUYER)
     if ours["from_payment"].search(quote):
         return paid

@@ -30,6 +30,8 @@ NAMING = (Topic.DELIVERY, Topic.RETURN, Topic.REPAIR, Topic.INVOICE)
 """Topics of promises that name a thing or an act; the others name a sum."""
 REPORTED_WITHIN = timedelta(minutes=15)
 """A message tells of what is over: one that comes this soon after the time does not show that it was late."""
+TOLD_WITHIN = timedelta(hours=3)
+"""… nor one on the same day, where nobody has asked after it since."""
 AT_THE_END = timedelta(days=3)
 IN_VAIN = timedelta(days=7)
 
@@ -114,7 +116,8 @@ class Judge:
             case Topic.RETURN:
                 return self._done_or_not(promise, (Matter.MENDED, Matter.BACK, Matter.SENT), against=(Matter.MENDED, Matter.BACK))
             case Topic.REPAIR:
-                return self._done_or_not(promise, (Matter.MENDED, Matter.SENT), against=(Matter.MENDED, Matter.BACK))
+                came = (Matter.VISIT,) if promise.says("home") else ()
+                return self._done_or_not(promise, (Matter.MENDED, Matter.SENT, *came), against=(Matter.MENDED, Matter.BACK, *came))
             case Topic.COMPENSATION:
                 return self._done_or_not(promise, (Matter.MONEY,), against=(Matter.MONEY, Matter.EXTRA))
         if promise.says("on_return") and not self.is_sent_back:
@@ -160,6 +163,8 @@ class Judge:
         return self._pending(promise) or Finding(outcome=OutcomeKind.UNKNOWN, why="nothing_speaks")
 
     def _service(self, promise: Promise) -> Finding:
+        if promise.says("hold"):
+            return self._held(promise)
         if promise.says("visit"):
             return self._done_or_not(promise, (Matter.VISIT,))
         if promise.says("answer"):
@@ -176,6 +181,15 @@ class Judge:
         if promise.says("send"):
             return self._done_or_not(promise, (*THINGS, Matter.SENT) if promise.says("number") else THINGS, against=(Matter.SENT,))
         return self._done_or_not(promise, (Matter.VISIT, *THINGS), against=(Matter.VISIT,))
+
+    def _held(self, promise: Promise) -> Finding:
+        """Goods kept for the buyer: until the buyer takes them, or another does."""
+        for sign in self.signs.after((Matter.SENT, Matter.ARRIVED, Matter.VISIT), promise.position):
+            if sign.manner is Manner.DONE and sign.matter is not Matter.VISIT:
+                return Finding(outcome=OutcomeKind.KEPT, why="done", sign=sign)
+            if sign.manner is Manner.UNDONE and sign.by is promise.role and words("promise")["sold"].search(self._text(sign)):
+                return Finding(outcome=OutcomeKind.BROKEN, why="said_not_done", sign=sign)
+        return self._pending(promise) or Finding(outcome=OutcomeKind.UNKNOWN, why="nothing_speaks")
 
     def guarantee(self, promise: Promise, answered: Finding | None) -> Finding:
         """七天无理由, 一年质保: unknown unless the buyer calls on it; then by what follows, or by what was promised in answer."""
@@ -306,7 +320,13 @@ class Judge:
             return False
         if done.by is Role.BUYER and due.time() >= time(23, 59):
             return done.happened < datetime.combine(due.date() + timedelta(days=1), NOON)
-        return done.by is Role.BUYER and done.happened - due <= REPORTED_WITHIN
+        if done.by is not Role.BUYER or done.happened.date() != due.date():
+            return False
+        if done.happened - due <= REPORTED_WITHIN:
+            return True
+        matters = (Matter.SENT, Matter.ARRIVED, Matter.VISIT, Matter.MONEY, Matter.ANY)
+        chased = any(sign.manner is not Manner.DONE for sign in self.signs.between(matters, (due, -1), (done.at, done.index + 1)))
+        return done.happened - due <= TOLD_WITHIN and not chased
 
     def _only_arrival_is_late(self, promise: Promise, done: Sign, due: datetime) -> bool:
         """Whether what was promised is the dispatch, and all that is shown is that the goods came later: they may have left in time."""

@@ -67,6 +67,8 @@ class Promise:
     def is_guarantee(self) -> bool:
         """A promise for the case that something happens (七天无理由, 一年质保, free resizing for life): it has to be called on."""
         if self.due is not None:
+            return self.topic is Topic.REPAIR and self.says("warranty")
+        if self.topic is Topic.REPAIR and self.says("turnaround"):
             return False
         if self.topic in (Topic.RETURN, Topic.REPAIR):
             return self.is_early or self.statement.terms.duration is not None

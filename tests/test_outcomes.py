@@ -243,7 +243,7 @@ ROWS: tuple[tuple[str, str, Order | None, OutcomeKind, str], ...] = (
         "receipt_next_morning",
         """S 0 11:00 [delivery by=1T23:59] 明天送到
            B 2 08:30 到货了""",
-        None, KEPT, "done_in_time",
+        None, KEPT, "told_soon",
     ),
     (
         "here_is_arrived",

@@ -18,7 +18,7 @@ from pipeline.link.due import after
 from pipeline.link.echoes import Echoes
 from pipeline.link.promise import REMEDIES, Promise
 from pipeline.link.shares import owed, share
-from pipeline.link.signs import Manner, Matter, Position, Sign, Signs, first_turn, words
+from pipeline.link.signs import Manner, Matter, Position, Sign, Signs, first_turn, side_of, words
 from pipeline.link.wall import WallClock
 
 GOODS = (Matter.SENT, Matter.ARRIVED)
@@ -33,6 +33,8 @@ REPORTED_WITHIN = timedelta(minutes=15)
 TOLD_WITHIN = timedelta(hours=3)
 """… nor one on the same day, where nobody has asked after it since."""
 AT_THE_END = timedelta(days=3)
+ANSWERED_WITHIN = 4
+"""So many messages later the buyer still answers to it."""
 IN_VAIN = timedelta(days=7)
 
 
@@ -67,6 +69,8 @@ class Judge:
     """Sums of settlements and of promises to pay, and when they were named."""
     instalments: set[Decimal] = field(default_factory=set)
     """Those of them that were said to be a part of what is owed (先退你1000)."""
+    withdrawn: list[Sign] = field(default_factory=list)
+    """Where the buyer turned the deal down, before any complaint."""
     dated: dict[Topic, list[tuple[Position, datetime]]] = field(default_factory=lambda: defaultdict(list))
     """When promises were made that fall due at a time, and when that is."""
     all_claimed: Position | None = None
@@ -103,7 +107,7 @@ class Judge:
         match promise.topic:
             case Topic.DELIVERY:
                 return self._delivery(promise)
-            case Topic.SHIPPING_COST if promise.says("outbound") and not promise.says("returned"):
+            case Topic.SHIPPING_COST if promise.says("outbound") and not words("promise")["returned"].search(promise.around):
                 return self._free_freight(promise)
             case Topic.SHIPPING_COST:
                 return self._done_or_not(promise, (Matter.FREIGHT, Matter.MONEY) if promise.amount else (Matter.FREIGHT,), against=(Matter.FREIGHT,))
@@ -121,10 +125,23 @@ class Judge:
             case Topic.COMPENSATION:
                 return self._done_or_not(promise, (Matter.MONEY,), against=(Matter.MONEY, Matter.EXTRA))
         if promise.says("on_return") and not self.is_sent_back:
-            return self._pending(promise) or Finding(outcome=OutcomeKind.UNKNOWN, why="condition_not_shown")
+            condition_open = Finding(outcome=OutcomeKind.UNKNOWN, why="condition_not_shown")
+            return condition_open if self._is_kept_by_buyer(promise) else self._pending(promise) or condition_open
         return self._done_or_not(promise, (Matter.MONEY,))
 
     def _delivery(self, promise: Promise) -> Finding:
+        found = self._delivered(promise)
+        if found.outcome in (OutcomeKind.PENDING, OutcomeKind.BROKEN) and (given_up := self._given_up_before(promise)):
+            return Finding(outcome=OutcomeKind.UNKNOWN, why="declined", sign=given_up)
+        return found
+
+    def _given_up_before(self, promise: Promise) -> Sign | None:
+        """Where the buyer no longer wanted the goods before they were due."""
+        until = (promise.due, -1) if promise.due is not None else (datetime.max, 0)
+        later = (sign for sign in self.withdrawn if promise.position < sign.position < until)
+        return next(later, None)
+
+    def _delivered(self, promise: Promise) -> Finding:
         if promise.due is None and promise.says("vague") and not (promise.says("arrival") or promise.says("dispatch")):
             return self._pending(promise) or Finding(outcome=OutcomeKind.UNKNOWN, why="nothing_speaks")
         if promise.due is None and not promise.statement.conditional and (promise.is_arrival or not promise.says("dispatch")):
@@ -240,6 +257,14 @@ class Judge:
             for sign in self.signs.after((Matter.MONEY, Matter.BACK), promise.position)
         )
 
+    def _is_kept_by_buyer(self, promise: Promise) -> bool:
+        """Whether the buyer answers that the goods are not to come back."""
+        near = self.case.messages(self.conversation, first=promise.index + 1, last=promise.index + ANSWERED_WITHIN)
+        roles = self.case.roles(self.conversation)
+        return any(
+            side_of(message, roles) is Role.BUYER and words("promise")["keeps"].search(fold(message.text[:LONGEST]).text) for message in near
+        )
+
     # ── done or not ───────────────────────────────────────────────────────────────────────────────────────────────
 
     def _done_or_not(self, promise: Promise, matters: tuple[Matter, ...], against: tuple[Matter, ...] | None = None) -> Finding:
@@ -286,8 +311,10 @@ class Judge:
         return any(promise.position < made < done.position and done.happened <= due for made, due in self.dated[promise.topic])
 
     def _timed(self, promise: Promise, done: Sign, due: datetime) -> Finding:
-        if done.happened <= due or self._reported_soon(done, due):
+        if done.happened <= due:
             return Finding(outcome=OutcomeKind.KEPT, why="done_in_time", sign=done)
+        if self._reported_soon(done, due):
+            return Finding(outcome=OutcomeKind.KEPT, why="told_soon", sign=done)
         if self._only_arrival_is_late(promise, done, due):
             return Finding(outcome=OutcomeKind.UNKNOWN, why="came_after", sign=done)
         return Finding(outcome=OutcomeKind.LATE, why="done_late", sign=done)

@@ -28,6 +28,7 @@ RECORDED = {EventKind.SHIPPED: Matter.SENT, EventKind.DELIVERED: Matter.ARRIVED,
 TOLD = {
     "answered_late": "ed", "asked_in_vain": "e", "came_after": "ed", "done_in_time": "ed", "done_late": "ed", "due_after_record": "dr",
     "no_event_by_end": "d", "part": "pol", "recorded_in_time": "ed", "recorded_late": "ed", "refused_later": "e", "said_not_done": "e",
+    "told_soon": "ed",
 }  # fmt: skip
 """What a code speaks of: the times of the event, when it was due, where the record ends; the sums paid, owed and still left."""
 STRETCH = 100_000
@@ -138,6 +139,10 @@ def _currency(orders: Iterable[Order], payments: Iterable[Payment], statements: 
     return found.pop() if len(found) == 1 else None
 
 
+def _turned_down(message: Message, at: datetime) -> Sign:
+    return Sign(matter=Matter.SENT, at=at, index=message.index, manner=Manner.REFUSED, by=Role.BUYER, what=message.id, happened=at)
+
+
 def _recorded(orders: Iterable[Order], payments: Iterable[Payment], clock: WallClock) -> Iterator[Sign]:
     for order in orders:
         for event in order.events:
@@ -177,6 +182,10 @@ def _promises(case: CaseFile, judge: Judge, statements: Sequence[Statement], *, 
         if statement.kind in (StatementKind.REJECTION, StatementKind.REFUSAL):
             settled = None
             is_full = is_full and statement.role is Role.BUYER
+        if statement.kind is StatementKind.REJECTION and statement.role is Role.BUYER and not complained:
+            message = case.get(Message, statement.quote.message)
+            if message.sent is not None:
+                judge.withdrawn.append(_turned_down(message, judge.clock.read(message.sent)))
         if statement.kind is StatementKind.DEMAND and statement.role is Role.BUYER:
             message = case.get(Message, statement.quote.message)
             if words("promise")["full"].search(fold(sentence_around(message.text, statement.quote)).text):
@@ -202,7 +211,7 @@ def _promises(case: CaseFile, judge: Judge, statements: Sequence[Statement], *, 
             if statement.topic is Topic.REFUND:
                 is_full = words(Matter.MONEY)["part"].search(quote) is None and (is_full or words("promise")["full"].search(around) is not None)
             promise = Promise(
-                statement=statement, topic=statement.topic, quote=quote, context=context, at=at,
+                statement=statement, topic=statement.topic, quote=quote, context=context, around=around, at=at,
                 index=message.index, role=statement.role, due=due, is_early=not complained,
                 is_full=is_full and statement.topic is Topic.REFUND,
                 amount=statement.terms.amount or (settled[1] if settled and message.index - settled[0] <= SETTLED_WITHIN else None),

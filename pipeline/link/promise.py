@@ -30,6 +30,8 @@ class Promise:
     """Folded."""
     context: str
     """The message before it, for what the promise itself leaves out; folded."""
+    around: str
+    """The sentence it stands in, or what it confirms; folded."""
     at: datetime
     index: int
     role: Role

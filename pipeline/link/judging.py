@@ -69,8 +69,6 @@ class Judge:
     """Sums of settlements and of promises to pay, and when they were named."""
     instalments: set[Decimal] = field(default_factory=set)
     """Those of them that were said to be a part of what is owed (先退你1000)."""
-    withdrawn: list[Sign] = field(default_factory=list)
-    """Where the buyer turned the deal down, before any complaint."""
     dated: dict[Topic, list[tuple[Position, datetime]]] = field(default_factory=lambda: defaultdict(list))
     """When promises were made that fall due at a time, and when that is."""
     all_claimed: Position | None = None
@@ -136,10 +134,10 @@ class Judge:
         return found
 
     def _given_up_before(self, promise: Promise) -> Sign | None:
-        """Where the buyer no longer wanted the goods before they were due."""
-        until = (promise.due, -1) if promise.due is not None else (datetime.max, 0)
-        later = (sign for sign in self.withdrawn if promise.position < sign.position < until)
-        return next(later, None)
+        """Where the buyer turned the deal down before the goods were due, and it was not closed after that."""
+        answers = list(self.signs.after((Matter.DEAL,), promise.position))
+        last = answers[-1] if answers else None
+        return last if last and last.manner is Manner.REFUSED and (promise.due is None or last.at <= promise.due) else None
 
     def _delivered(self, promise: Promise) -> Finding:
         if promise.due is None and promise.says("vague") and not (promise.says("arrival") or promise.says("dispatch")):

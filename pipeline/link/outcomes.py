@@ -109,10 +109,15 @@ def _judge(case: CaseFile, conversation: Conversation, links: Sequence[OrderLink
     recorded = list(_recorded(orders, payments, clock))
     for sign in recorded:
         signs.add(sign)
+    answers = list(_answers(case, statements, clock))
+    for sign in answers:
+        signs.add(sign)
     signs.sort()
+    closed = [sign.at for sign in answers if sign.manner is Manner.DONE]
     paid = (clock.read(event.at) for order in orders for event in order.events if event.at and event.kind in (EventKind.PAID, EventKind.PLACED))
     return Judge(
-        case=case, conversation=conversation.id, orders=orders, signs=signs, echoes=echoes, kinds=kinds, clock=clock, paid=min(paid, default=None),
+        case=case, conversation=conversation.id, orders=orders, signs=signs, echoes=echoes, kinds=kinds, clock=clock,
+        paid=min(paid, default=min(closed, default=None)),
         wholes=_wholes(orders, payments, statements), currency=_currency(orders, payments, statements),
         apart=frozenset(one.terms.amount for one in statements if one.topic is Topic.PRICE and one.terms.amount is not None),
     )  # fmt: skip
@@ -139,8 +144,20 @@ def _currency(orders: Iterable[Order], payments: Iterable[Payment], statements: 
     return found.pop() if len(found) == 1 else None
 
 
-def _turned_down(message: Message, at: datetime) -> Sign:
-    return Sign(matter=Matter.SENT, at=at, index=message.index, manner=Manner.REFUSED, by=Role.BUYER, what=message.id, happened=at)
+def _answers(case: CaseFile, statements: Iterable[Statement], clock: WallClock) -> Iterator[Sign]:
+    """Where the deal was closed, or turned down by the buyer: after a complaint it is a settlement that is turned down."""
+    complained = False
+    for one in statements:
+        complained = complained or one.kind is StatementKind.COMPLAINT
+        is_refused = one.kind is StatementKind.REJECTION and one.role is Role.BUYER and not complained
+        if one.kind is StatementKind.ACCEPTANCE or is_refused:
+            message = case.get(Message, one.quote.message)
+            if message.sent is not None:
+                at = clock.read(message.sent)
+                yield Sign(
+                    matter=Matter.DEAL, at=at, index=message.index, manner=Manner.REFUSED if is_refused else Manner.DONE, by=one.role,
+                    what=message.id, happened=at,
+                )  # fmt: skip
 
 
 def _recorded(orders: Iterable[Order], payments: Iterable[Payment], clock: WallClock) -> Iterator[Sign]:
@@ -182,10 +199,6 @@ def _promises(case: CaseFile, judge: Judge, statements: Sequence[Statement], *, 
         if statement.kind in (StatementKind.REJECTION, StatementKind.REFUSAL):
             settled = None
             is_full = is_full and statement.role is Role.BUYER
-        if statement.kind is StatementKind.REJECTION and statement.role is Role.BUYER and not complained:
-            message = case.get(Message, statement.quote.message)
-            if message.sent is not None:
-                judge.withdrawn.append(_turned_down(message, judge.clock.read(message.sent)))
         if statement.kind is StatementKind.DEMAND and statement.role is Role.BUYER:
             message = case.get(Message, statement.quote.message)
             if words("promise")["full"].search(fold(sentence_around(message.text, statement.quote)).text):

@@ -74,6 +74,8 @@ class Matter(StrEnum):
     """The seller's side sent a file, a picture or a video."""
     NAMED = "named"
     """What the promise itself names (`pipeline.link.echoes`)."""
+    DEAL = "deal"
+    """The contract: closed, or turned down."""
     ANY = "any"
     """The buyer complains or asks after something, of whatever it is."""
 

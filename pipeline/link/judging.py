@@ -22,6 +22,7 @@ from pipeline.link.signs import Manner, Matter, Position, Sign, Signs, first_tur
 from pipeline.link.wall import WallClock
 
 GOODS = (Matter.SENT, Matter.ARRIVED)
+CHASED = (Matter.SENT, Matter.ARRIVED, Matter.VISIT, Matter.MONEY, Matter.PAPER, Matter.ANY)
 THINGS = (Matter.FILE, Matter.PICTURE)
 NOON = time(12)
 SILENT = ("nothing_speaks", "made_at_the_end", "due_after_record")
@@ -183,7 +184,8 @@ class Judge:
         if promise.says("visit"):
             return self._done_or_not(promise, (Matter.VISIT,))
         if promise.says("answer"):
-            turn = first_turn(self.case, self.conversation, promise.position, promise.role, called=promise.statement.conditional)
+            is_called = promise.statement.conditional and promise.says("called")
+            turn = first_turn(self.case, self.conversation, promise.position, promise.role, called=is_called)
             if turn is None:
                 return self._pending(promise) or self._unfulfilled(promise, (Matter.VISIT,), since=promise.position)
             called, answered = turn
@@ -192,10 +194,21 @@ class Judge:
                 due = after(called, promise.statement.terms.duration)
             if due is not None and answered.at > due:
                 return Finding(outcome=OutcomeKind.LATE, why="answered_late" if promise.due else "answered_slowly", sign=answered)
+            if due is not None and (missed := self._is_unanswered(due)):
+                turn = first_turn(self.case, self.conversation, missed.position, promise.role, called=False)
+                if turn is None:
+                    return Finding(outcome=OutcomeKind.BROKEN, why="said_not_done", sign=missed)
+                return Finding(outcome=OutcomeKind.LATE, why="answered_late", sign=turn[1])
             return Finding(outcome=OutcomeKind.KEPT, why="answered", sign=answered)
         if promise.says("send"):
             return self._done_or_not(promise, (*THINGS, Matter.SENT) if promise.says("number") else THINGS, against=(Matter.SENT,))
         return self._done_or_not(promise, (Matter.VISIT, *THINGS), against=(Matter.VISIT,))
+
+    def _is_unanswered(self, due: datetime) -> Sign | None:
+        """The buyer's word, soon after it was due, that no answer came: then what was said before was none."""
+        soon = self.signs.between((Matter.ANY, Matter.VISIT), (due, -1), (due + IN_VAIN, 0))
+        missed = (sign for sign in soon if sign.manner is Manner.UNDONE and sign.by is Role.BUYER)
+        return next((sign for sign in missed if words("promise")["unanswered"].search(self._text(sign))), None)
 
     def _held(self, promise: Promise) -> Finding:
         """Goods kept for the buyer: until the buyer takes them, or another does."""
@@ -298,9 +311,15 @@ class Judge:
             return self._timed(promise, done, promise.due)
         if promise.topic in REMEDIES and refused:
             return Finding(outcome=OutcomeKind.LATE, why="done_after_refusal", sign=done)
-        if any(sign.manner is Manner.UNDONE and sign.by is Role.BUYER for sign in between) and not self._is_renewed(promise, done):
+        if any(self._is_chase(promise, sign) for sign in between) and not self._is_renewed(promise, done):
             return Finding(outcome=OutcomeKind.LATE, why="done_after_complaint", sign=done)
         return Finding(outcome=OutcomeKind.KEPT, why="done", sign=done)
+
+    def _is_chase(self, promise: Promise, sign: Sign) -> bool:
+        """Whether the buyer says that it has not come; a sum that is named is another's if it is not the one promised."""
+        if sign.manner is not Manner.UNDONE or sign.by is not Role.BUYER:
+            return False
+        return promise.amount is None or not sign.sums or promise.amount in sign.sums
 
     def _is_renewed(self, promise: Promise, done: Sign) -> bool:
         """Whether a time was named for it afterwards, and it came by that time. Who was to come and did not is late all the same."""
@@ -341,17 +360,18 @@ class Judge:
 
     def _reported_soon(self, done: Sign, due: datetime) -> bool:
         """Whether a message that tells of it came so soon after the time that it may have been in time: the next morning, a few minutes."""
-        if done.index < 0:
+        if done.index < 0 or done.by is not Role.BUYER:
             return False
-        if done.by is Role.BUYER and due.time() >= time(23, 59):
-            return done.happened < datetime.combine(due.date() + timedelta(days=1), NOON)
-        if done.by is not Role.BUYER or done.happened.date() != due.date():
-            return False
-        if done.happened - due <= REPORTED_WITHIN:
-            return True
-        matters = (Matter.SENT, Matter.ARRIVED, Matter.VISIT, Matter.MONEY, Matter.ANY)
-        chased = any(sign.manner is not Manner.DONE for sign in self.signs.between(matters, (due, -1), (done.at, done.index + 1)))
-        return done.happened - due <= TOLD_WITHIN and not chased
+        if due.time() >= time(23, 59):
+            is_soon = done.happened < datetime.combine(due.date() + timedelta(days=1), NOON)
+        else:
+            is_soon = done.happened.date() == due.date() and done.happened - due <= TOLD_WITHIN
+        return done.happened - due <= REPORTED_WITHIN or (is_soon and not self._is_missed(due, done))
+
+    def _is_missed(self, due: datetime, done: Sign) -> bool:
+        """Whether anyone asked after it between the two."""
+        since, until = (due, -1), (done.at, done.index + 1)
+        return any(sign.manner is not Manner.DONE for sign in self.signs.between((*CHASED, done.matter), since, until))
 
     def _only_arrival_is_late(self, promise: Promise, done: Sign, due: datetime) -> bool:
         """Whether what was promised is the dispatch, and all that is shown is that the goods came later: they may have left in time."""

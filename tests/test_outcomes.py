@@ -354,6 +354,171 @@ ROWS: tuple[tuple[str, str, Order | None, OutcomeKind, str], ...] = (
            B 8 15:22 [complaint] No lock or mudguards though?""",
         None, UNKNOWN, "nothing_speaks",
     ),
+    # ── what is said of nothing in particular, or of what the promise names ──
+    (
+        "a_bare_receipt_is_of_the_money_promised_last",
+        """B 0 09:00 衣服收到了
+           S 0 09:25 [refund by=0T12:00] 中午之前一定转
+           B 0 10:20 到了 谢谢""",
+        None, KEPT, "done_in_time",
+    ),
+    (
+        "a_bare_receipt_at_once_acknowledges",
+        """S 0 09:25 [refund by=1T12:00] 明天中午之前退您
+           B 0 09:26 收到
+           B 3 10:00 [complaint] 钱还没到""",
+        None, BROKEN, "said_not_done",
+    ),
+    (
+        "sent_is_of_what_was_promised_last",
+        """S 0 11:15 [invoice by=0T23:59] the invoice reaches you in the course of today
+           B 1 08:30 [complaint] Nothing in the inbox
+           S 1 10:02 Sent now""",
+        None, LATE, "done_late",
+    ),
+    (
+        "a_tracking_number_alone_is_dispatch",
+        """S 0 10:00 [delivery by=0T23:59] shipping it today
+           S 0 20:30 1Z0000000000000012
+           B 3 09:00 hello""",
+        None, KEPT, "done_in_time",
+    ),
+    (
+        "an_order_number_of_the_buyer_is_none",
+        """S 0 10:00 [delivery by=0T23:59] 今天发
+           B 0 20:30 430188772012345678
+           B 3 09:00 你好""",
+        None, UNKNOWN, "nothing_speaks",
+    ),
+    (
+        "what_it_names_has_not_come",
+        """S 0 09:00 [delivery] 亲给您补发一个盖子
+           B 6 09:00 盖子呢？一个星期了""",
+        None, BROKEN, "said_not_done",
+    ),
+    (
+        "what_it_names_has_come",
+        """S 0 09:00 [invoice by=2T23:59] 红冲重开，后天给你
+           S 1 11:00 重开好了，您核对""",
+        None, KEPT, "done_in_time",
+    ),
+    (
+        "a_word_within_another_is_not_what_it_names",
+        """S 0 09:00 [delivery] one more ring in the box
+           B 1 09:00 I bring it back this morning, done""",
+        None, PENDING, "made_at_the_end",
+    ),
+    # ── chased ──
+    (
+        "chased_before_it_was_kept",
+        """S 0 09:00 [refund] 退您
+           B 3 09:00 [complaint] 钱没到账
+           B 5 09:00 退款收到了""",
+        None, LATE, "done_after_complaint",
+    ),
+    (
+        "chased_then_kept_by_a_time_named_anew",
+        """S 0 09:00 [refund] 退您
+           B 3 09:00 [complaint] 钱没到账
+           S 3 10:00 [refund by=5T23:59] 周六前一定到
+           B 5 09:00 退款收到了""",
+        None, KEPT, "done",
+    ),
+    (
+        "chased_for_another_sum",
+        """S 0 09:00 [compensation sum=20] 补您20元
+           B 1 09:00 [complaint] 120元没到账
+           B 2 09:00 20元收到了""",
+        None, KEPT, "done",
+    ),
+    (
+        "told_in_the_evening_that_it_came",
+        """S 0 09:00 [delivery by=0T20:00] meet at 8
+           B 0 21:40 Home safe with it, thanks""",
+        None, KEPT, "told_soon",
+    ),
+    (
+        "chased_in_the_evening",
+        """S 0 09:00 [delivery by=0T20:00] I'll deliver it by 8
+           B 0 20:20 [complaint] still nothing here
+           B 0 21:40 it's here""",
+        None, LATE, "done_late",
+    ),
+    (
+        "a_word_in_passing_is_no_answer",
+        """S 0 09:00 [service by=3T23:59] 三天之内给你个说法
+           B 0 09:10 我等着
+           S 0 09:15 我也急，先去忙店里的事
+           B 4 10:00 三天过了 说法呢
+           S 4 11:00 厂家说可以换""",
+        None, LATE, "answered_late",
+    ),
+    # ── held, given up, kept by the buyer ──
+    (
+        "held_until_it_is_fetched",
+        """S 0 09:00 [service by=6T23:59] 给你留到周日
+           B 4 20:00 [acceptance] 付款了
+           B 5 20:00 货拿到了""",
+        None, KEPT, "done",
+    ),
+    (
+        "held_and_sold_to_another",
+        """S 0 09:00 [service by=6T23:59] I'll hold it till Sunday
+           S 4 20:00 [admission] sorry, sold it to someone else""",
+        None, BROKEN, "said_not_done",
+    ),
+    (
+        "turned_down_before_it_was_due",
+        """S 0 09:00 [delivery by=1T14:00] he'd bring it around 2 tomorrow
+           B 1 12:00 [rejection] No thanks, we'll pass""",
+        None, UNKNOWN, "declined",
+    ),
+    (
+        "turned_down_and_closed_after_all",
+        """S 0 09:00 [delivery by=1T14:00] he'd bring it around 2 tomorrow
+           B 0 10:00 [rejection] that's too much
+           B 0 11:00 [acceptance] ok deal""",
+        None, PENDING, "due_after_record",
+    ),
+    (
+        "the_goods_are_not_to_come_back",
+        """S 0 09:00 [refund if] 您退回来，收到就退款
+           B 0 09:10 太麻烦了
+           B 0 09:10 算了，凑合用吧""",
+        None, UNKNOWN, "condition_not_shown",
+    ),
+    (
+        "the_time_for_a_repair_counts_from_the_goods",
+        """S 0 09:00 [repair for=P7D if] 寄来检测，收到后七天内修好寄回
+           B 1 10:00 寄了
+           S 3 10:00 机器收到了
+           B 14 10:00 修好的收到了""",
+        None, LATE, "done_late",
+    ),
+    (
+        "a_warranty_until_a_day_waits_to_be_called_on",
+        "S 0 09:00 [repair by=300T23:59] 官方保到明年",
+        order_of(SHIPPED), UNKNOWN, "not_called_on",
+    ),
+    (
+        "who_comes_for_something_does_not_bring_it",
+        """S 0 09:00 [delivery by=1T23:59] It leaves our house tomorrow
+           B 5 09:00 Nobody came for the loaner yesterday by the way""",
+        None, UNKNOWN, "nothing_speaks",
+    ),
+    (
+        "freight_of_a_return_by_the_sentence",
+        """S 4 09:00 [shipping_cost] 您寄回吧，运费我们出
+           S 5 09:00 [refusal] 运费要您自理""",
+        None, BROKEN, "refused_later",
+    ),
+    (
+        "length_counts_from_the_closing",
+        """S 0 09:00 [delivery for=PT48H if] 付款后48小时内发货
+           B 1 09:00 [acceptance] 已付款
+           S 4 09:00 已发货，请查收""",
+        None, LATE, "done_late",
+    ),
     # ── refund ──
     (
         "on_the_day_of_the_return_counts_from_the_return",

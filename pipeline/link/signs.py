@@ -259,7 +259,9 @@ def _told(text: str, role: Role, kind: MessageKind, kinds: frozenset[StatementKi
             found.update({(matter, manner): text for matter in spoken_of})
             if manner is Manner.REFUSED:
                 found = {told: clause for told, clause in found.items() if told[1] is not Manner.UNDONE or told[0] not in spoken_of}
-    if role is Role.BUYER and (StatementKind.COMPLAINT in kinds or words("promise")["chase"].search(text)):
+    missed = {matter for matter, manner in found if manner is Manner.UNDONE}
+    is_open = not missed or not missed <= PLAIN
+    if role is Role.BUYER and is_open and (StatementKind.COMPLAINT in kinds or words("promise")["chase"].search(text)):
         found[Matter.ANY, Manner.UNDONE] = text
     return tuple((matter, manner, clause) for (matter, manner), clause in found.items())
 
@@ -319,6 +321,8 @@ def _in_clause(clause: str, side: str, matters: Sequence[Matter]) -> Iterator[tu
             yield matter, Manner.UNDONE if denied else Manner.DONE
 
 
+PLAIN = {Matter.VISIT, Matter.PAPER, Matter.FREIGHT}
+"""Who misses one of these complains of nothing else."""
 TRACKING = re.compile(r"(?=.*\d{8})[a-z]{0,5}[\d -]{9,26}[a-z]{0,4}|1z[\da-z ]{10,22}", re.IGNORECASE)
 """All that a message is made of: goods that have a number are in the carrier's hands."""
 CLAUSED = (Matter.SENT, Matter.ARRIVED, Matter.MONEY, Matter.BACK, Matter.MENDED, Matter.FREIGHT, Matter.PAPER, Matter.VISIT)

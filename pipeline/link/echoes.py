@@ -80,7 +80,9 @@ def read(
                 happened=happened(clause, at) if manner is Manner.DONE else at,
             )  # fmt: skip
             spots = scan(clause, overlapping=True)
-            for name in dict.fromkeys(listed[which] for which, start, _ in spots if not (start and clause[start].isascii() and clause[start - 1].isalpha())):
+            for name in dict.fromkeys(
+                listed[which] for which, start, _ in spots if not (start and clause[start].isascii() and clause[start - 1].isalpha())
+            ):
                 found.of[name].append(sign)
     return found
 

@@ -272,9 +272,7 @@ class Judge:
         """Whether the buyer answers that the goods are not to come back."""
         near = self.case.messages(self.conversation, first=promise.index + 1, last=promise.index + ANSWERED_WITHIN)
         roles = self.case.roles(self.conversation)
-        return any(
-            side_of(message, roles) is Role.BUYER and words("promise")["keeps"].search(fold(message.text[:LONGEST]).text) for message in near
-        )
+        return any(side_of(message, roles) is Role.BUYER and words("promise")["keeps"].search(fold(message.text[:LONGEST]).text) for message in near)
 
     # ── done or not ───────────────────────────────────────────────────────────────────────────────────────────────
 

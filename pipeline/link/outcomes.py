@@ -15,9 +15,9 @@ from casefile.store import CaseFile
 from extractors.clauses import LONGEST
 from extractors.text import fold
 from pipeline.link.due import falls_due
-from pipeline.link.judging import Finding, Judge
 from pipeline.link.echoes import names
 from pipeline.link.echoes import read as read_echoes
+from pipeline.link.judging import Finding, Judge
 from pipeline.link.promise import CONFIRMS, Promise, sentence_around
 from pipeline.link.signs import Manner, Matter, Sign, read, telling, words
 from pipeline.link.wall import WallClock

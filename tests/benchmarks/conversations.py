@@ -8,8 +8,8 @@ The first line of a marked text is its head, then comes a message a line:
 A letter tells who speaks (`-`: a notice; a second seller is `t`); a label stands around its quote, with the topics that it may
 have, `~` for hedged and `?` for conditional. `\\n` breaks a line. `[image]`, `[voice]`, `[video]`, `[file]…` are no text.
 `@ 2025-03-04T09:00` sets the clock, which runs on by some minutes; `ORDER {…}` is an order as the reference set has it.
-`OUTCOME delivery late by=2025-03-04T23:59:59 sent on the 6th` tells what became of the promise of that topic in the message before, the terms that its
-words give (`by` a time, `for` a length, `sum`), and why.
+`OUTCOME delivery late by=2025-03-04T23:59:59 sent on the 6th` tells what became of the promise of that topic in the message before, the terms that
+its words give (`by` a time, `for` a length, `sum`), and why.
 """
 
 import json

@@ -1,6 +1,6 @@
 """Amazon's own pages about orders, as a browser saves them (Ctrl+S), of any country's site.
 
-Your Orders, a card an order (since 2023):
+Your Orders, a card an order:
 
     <div class="order-card js-order-card"> … <li class="order-header__header-list-item">Order placed <span>May 1, 2025</span></li>
       <li …>Total <span>$48.60</span></li> … <div class="yohtmlc-order-id">Order # <span dir="ltr">111-0000001-0000001</span></div>
@@ -15,7 +15,8 @@ Order details, which alone name the seller of each item:
     <div class="od-item-view-qty">2</div> <div data-component="itemTitle">Blue cup</div>
     <div data-component="orderedMerchant">Sold by: Cups Example LLC</div> <div data-component="unitPrice">$20.00</div>
 
-The summary for printing (to 2024: “View invoice”, gp/css/summary/print.html), in words alone:
+Both looked otherwise before 2023: `order-date-invoice-item`, `shipment-top-row`, `od-subtotals`, links to `…asin_title…`, `Sold by:` in small
+letters, `Charged on January 27, 2020`. The summary for printing (to 2024: “View invoice”, gp/css/summary/print.html) is in words alone:
 
     <b class="h1">Final Details for Order #111-0000001-0000001</b> … Order Placed: May 1, 2022 … Shipped on May 3, 2022 …
     1 of: <i>Blue cup</i> Sold by: Cups Example LLC (seller profile) Condition: New | $20.00 … Grand Total: $48.60
@@ -30,7 +31,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from casefile.records import Passage, Problem, ProblemCode, Provenance, Record
+from casefile.records import Order, Passage, Problem, ProblemCode, Provenance, Record
 from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
@@ -42,8 +43,8 @@ from parsers.time_layout import Times
 
 FORMAT = Format(name="amazon_pages", kind="orders", provenance=Provenance.APP_EXPORT)
 
-CARD = re.compile(rb"""<div\b[^<>]{0,120}?\bclass\s*=\s*["'](?:[\w -]{0,80} )?order-card[ "']""")
-DETAILS = re.compile(rb"""\bdata-component\s*=\s*["']?orderId\b""")
+CARD = re.compile(rb"""<div\b[^<>]{0,120}?\bclass\s*=\s*["'](?:[\w -]{0,80} )?(?:js-)?order-card[ "']""")
+DETAILS = re.compile(rb"""\bdata-component\s*=\s*["']?orderId\b|\bid\s*=\s*["']?od-subtotals\b""")
 PRINTED = re.compile(rb"""<b\b[^<>]{0,40}\bclass\s*=\s*["']?h1\b[^<>]{0,40}>[^<>]{0,200}#\s{0,40}(?:\d{3}|D\d\d)-\d{7}-\d{7}""")
 SITE = re.compile(rb"(?<![\w.-])(?:www\.)?amazon\.(com(?:\.au|\.br|\.mx|\.tr|\.be)?|co\.(?:uk|jp|za)|[a-z]{2})\b", re.IGNORECASE)
 BLOCK = 1 << 20
@@ -62,12 +63,16 @@ def parse(export: Export) -> Iterator[Record]:
         for piece in pieces_at(export, [(0, export.source.bytes)]):
             yield from _order(export, piece, "page", page)
         return
-    yield Problem(place=export.place("page"), code=ProblemCode.NO_SELLER)
+    names_all = True
     for count, piece in enumerate(pieces(export, CARD)):
-        if CARD.match(piece.text.encode("utf-8", "replace")):
-            yield from _order(export, piece, f"order {max(count, 1)}", page)
-        else:
+        if not CARD.match(piece.text.encode("utf-8", "replace")):
             yield Passage(place=export.place("page", piece.start, piece.end), what="envelope")
+            continue
+        for record in _order(export, piece, f"order {max(count, 1)}", page):
+            names_all = names_all and not (isinstance(record, Order) and any(line.seller_name is None for line in record.lines))
+            yield record
+    if not names_all:
+        yield Problem(place=export.place("page"), code=ProblemCode.NO_SELLER)
 
 
 def _order(export: Export, piece: Piece, where: str, page: Page) -> Iterator[Record]:

@@ -14,7 +14,7 @@ from casefile.records import EventKind, Money, Order, OrderEvent, OrderLine, Pla
 from parsers.amazon import ORDER_NO
 from parsers.cells import number, short
 from parsers.markup import blocks_of, classes, first_of_class, line_of
-from parsers.orders.amazon_pages.words import Page, event, event_of, label
+from parsers.orders.amazon_pages.words import Page, event, event_of, label, told
 from parsers.time_layout import UNDATED, Moment
 
 if TYPE_CHECKING:
@@ -42,12 +42,23 @@ ROLES: Mapping[str, str] = MappingProxyType(
         "purchasedVariationDetails": "purchasedVariationDetails",
         "giftMessage": "giftMessage",
         "order-header__header-list-item": "head",
+        "order-date-invoice-item": "head",
+        "value": "head",
+        "shipment-top-row": "state",
+        "displayAddressFullName": "buyer",
         "od-line-item-row": "charge",
+        "od-subtotals": "charges",
+        "a-span-last": "amount",
+        "asin_title": "title",
+        "a-color-price": "price",
+        "a-size-small": "small",
         "payment-instrument-name": "method",
         "payment-instrument-number": "method_end",
     }
 )
-"""What an element is called (`data-component` and `data-testid` of the details, a class of a card) → what it tells."""
+"""What an element is called (`data-component`, `data-testid` or `id` of the details, a class of a card) → what it tells."""
+LOOKS = frozenset({"asin_title", "a-color-price", "a-size-small"})
+"""Names that say how an element looks or where it leads: they tell something where nothing around them does, as on pages before 2023."""
 CHARGE = "od-line-item-row"
 HIDDEN = "a-popover-preload"
 """What the page shows only when asked, and says a second time."""
@@ -80,6 +91,8 @@ class Charge:
 class Seen:
     """What has been read of one order so far."""
 
+    text: str
+    """All that is shown, a line for each block."""
     order_no: str = ""
     placed: str = ""
     total: Money | None = None
@@ -94,7 +107,7 @@ class Seen:
 
 
 def order_on_screen(element: "HtmlElement", place: Place, page: Page) -> Iterator[Order | Problem]:
-    seen = Seen()
+    seen = Seen(text=blocks_of(element, without=(HIDDEN, "script", "style")))
     for role, one in _told(element):
         _take(seen, role, one, page)
     if not seen.order_no:
@@ -127,10 +140,12 @@ def _told(element: "HtmlElement") -> Iterator[tuple[str, "HtmlElement"]]:
     todo: list[tuple[HtmlElement, frozenset[str]]] = [(element, frozenset())]
     while todo:
         one, within = todo.pop()
-        names = (one.get("data-component"), one.get("data-testid"), *classes(one))
+        names = [one.get("data-component"), one.get("data-testid"), one.get("id"), *classes(one)]
         if HIDDEN in names:
             continue
-        roles = dict.fromkeys(role for name in names if name and (role := ROLES.get(name)) and role not in within)
+        names += ["asin_title"] * (one.tag == "a" and "asin_title" in (one.get("href") or ""))
+        told = (ROLES[name] for name in names if name in ROLES and not (name in LOOKS and within))
+        roles = dict.fromkeys(role for role in told if role not in within and (role != "amount" or within == {"charges"}))
         yield from ((role, one) for role in roles)
         below = within.union(roles) if roles else within
         todo.extend((child, below) for child in reversed(list(one)))
@@ -148,17 +163,24 @@ def _take(seen: Seen, role: str, element: "HtmlElement", page: Page) -> None:
         case "placed":
             seen.placed = seen.placed or text
         case "head":
-            for line in blocks_of(element).split("\n"):
+            found = ORDER_NO.search(text)
+            seen.order_no = seen.order_no or (found[0] if found else "")
+            for line in (told("ordered", one) or one for one in blocks_of(element).split("\n")):
                 seen.placed = seen.placed or (line if page.times.read(line).at is not None else "")
                 seen.total = seen.total or page.money(line)
         case "charge":
             what, written = first_of_class(element, f"{CHARGE}-label"), first_of_class(element, f"{CHARGE}-content")
             is_bold = written is not None and first_of_class(written, "a-text-bold") is not None
             seen.charges.append(Charge(what=line_of(what).rstrip(": "), written=line_of(written), is_bold=is_bold))
+        case "amount":
+            what = blocks_of(element.getprevious(), without=(HIDDEN,)).partition("\n")[0].rstrip(": ")
+            seen.charges.append(Charge(what=what, written=text, is_bold=first_of_class(element, "a-text-bold") is not None))
         case "method":
             seen.methods.append(text)
         case "method_end" if seen.methods:
             seen.methods[-1] = f"{seen.methods[-1]} {text}"
+        case "buyer":
+            seen.buyer = seen.buyer or text
         case "address":
             seen.buyer = seen.buyer or line_of(next(element.iterdescendants("li"), None))
         case "cancelled":
@@ -168,14 +190,19 @@ def _take(seen: Seen, role: str, element: "HtmlElement", page: Page) -> None:
         case "quantity":
             seen.count = number(text)
         case "title":
-            asin = next((found[1] for link in element.iterdescendants("a") if (found := ASIN.search(link.get("href") or ""))), "")
+            asin = next((found[1] for link in element.iter("a") if (found := ASIN.search(link.get("href") or ""))), "")
             state = seen.states[-1] if seen.states else ""
             seen.items.append(Item(title=text, quantity=seen.count or Decimal(1), state=state, extra={"ASIN": asin} if asin else {}))
             seen.count = None
+        case "small" if item is not None:
+            if label("seller").match(text):
+                item.seller = item.seller or told("seller", text)
+            elif page.money(text) is None:
+                item.extra["note"] = " / ".join(filter(None, (item.extra.get("note"), text)))
         case "seller" if item is not None:
             link = next(element.iterdescendants("a"), None)
             item.seller = line_of(link) or (text.partition(":")[2].strip() or text)
-        case "price" if item is not None:
+        case "price" if item is not None and item.price is None:
             price = page.money(line_of(first_of_class(element, "a-offscreen")) or text)
             item.price = price.amount if price else None
         case _ if item is not None:
@@ -186,12 +213,22 @@ def _take(seen: Seen, role: str, element: "HtmlElement", page: Page) -> None:
 
 def _events(seen: Seen, placed: Moment, place: Place, page: Page) -> Iterator[OrderEvent]:
     refund = next((page.money(charge.written) for charge in seen.charges if charge.is_bold and label("refund").match(charge.what)), None)
+    dated = [event(EventKind.REFUNDED, place, day, page.times.read(day), money) for day, money in _moved("paid_back", seen.text, page)]
     if seen.placed:
         yield event(EventKind.PLACED, place, seen.placed, placed)
     found = [one for state in dict.fromkeys(seen.states) if (one := event_of(state, place=place, placed=placed, page=page)) is not None]
     told_below = {EventKind.CANCELLED} | ({EventKind.REFUNDED} if refund is not None else set())
     yield from (one for one in found if one.kind not in told_below)
+    yield from (event(EventKind.PAID, place, day, page.times.read(day), money) for day, money in _moved("charged", seen.text, page))
     if refund is not None:
-        yield event(EventKind.REFUNDED, place, "", UNDATED, refund)
+        yield from dated or [event(EventKind.REFUNDED, place, "", UNDATED, refund)]
     if seen.is_cancelled or (found and all(one.kind is EventKind.CANCELLED for one in found)):
         yield event(EventKind.CANCELLED, place, "", UNDATED)
+
+
+def _moved(name: str, text: str, page: Page) -> Iterator[tuple[str, Money]]:
+    """When money was charged or paid back and how much, as pages before 2023 list it."""
+    for found in label(name).finditer(text):
+        money = page.money(found["sum"])
+        if money is not None:
+            yield found["told"].strip(), money

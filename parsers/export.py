@@ -9,7 +9,6 @@ from collections.abc import Set as AbstractSet
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import islice
 from math import inf
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -21,7 +20,6 @@ from parsers.workbook import COMPOUND, BrokenWorkbook, is_old_workbook, sheet_ro
 
 HEAD = 1 << 16
 FIRST_ROWS = 60
-FIRST_OBJECTS = 50
 """How much of a table is looked at to tell what it is."""
 LONGEST_CELL = 1 << 24
 QUOTED = re.compile(r'"((?:[^"]|"")*)"([ \t]*)')
@@ -221,17 +219,6 @@ class Export:
         except BrokenWorkbook:
             pass
         return rows
-
-    @cached_property
-    def first_keys(self) -> list[str]:
-        """The keys of the first objects of a JSON array, until it breaks."""
-        keys: dict[str, None] = {}
-        try:
-            for element in islice(self.elements("*", exact_numbers=True), FIRST_OBJECTS):
-                keys |= dict.fromkeys(element.value) if isinstance(element.value, dict) else {}
-        except BrokenJson:
-            pass
-        return list(keys)
 
     def sheets(self, *, first: int | None = None) -> Iterator[Row]:
         """Every row (or the `first` ones) of every sheet of a workbook; see `parsers.workbook.sheet_rows`."""

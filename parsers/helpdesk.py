@@ -10,19 +10,13 @@ from collections.abc import Callable, Iterator
 from casefile.records import Attachment, MessageKind, Party, Passage, Place, Problem, Record, Role
 from parsers.export import Export
 from parsers.json_elements import Element, elements
-from parsers.json_values import Object, bad_entry, first_elements, flaws, json_lines, objects_in, text_in
+from parsers.json_values import Object, bad_entry, first_elements, flaws, has_lines, json_lines, objects_in, text_in
 from parsers.mail_words import divided, plain_lines
 
 CUSTOMER, AGENT = Role.BUYER, Role.SELLER
 WHY_CUSTOMER, WHY_AGENT = "helpdesk_customer", "helpdesk_agent"
 INTERNAL = "internal"
 Test = Callable[[Object], bool]
-
-
-def has_lines(export: Export) -> bool:
-    """Whether every line is an object of its own."""
-    first, _, rest = export.text_head.lstrip().partition("\n")
-    return first.startswith("{") and first.rstrip().endswith("}") and rest.lstrip().startswith("{")
 
 
 def pattern_of(export: Export, lists: tuple[str, ...]) -> tuple[str, ...]:

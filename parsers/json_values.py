@@ -176,7 +176,13 @@ def _again(export: Export, spans: list[Span], *, falling: bool) -> Iterator[Elem
                 yield element._replace(path=path, start=start, end=end)
 
 
-def json_lines(export: Export, *, remark: str | None = None) -> Iterator[tuple[Place, Element] | Passage | Problem]:
+def has_lines(export: Export) -> bool:
+    """Whether every line is an object of its own."""
+    first, _, rest = export.text_head.lstrip().partition("\n")
+    return first.startswith("{") and first.rstrip().endswith("}") and rest.lstrip().startswith("{")
+
+
+def json_lines(export: Export, *, remark: str | None = None, exact_numbers: bool = False) -> Iterator[tuple[Place, Element] | Passage | Problem]:
     """The value of every line that is not blank; a line that is no JSON is a problem and the rest goes on. `remark` begins one that is none."""
     with export.open() as file:
         for line in export.lines():
@@ -188,7 +194,7 @@ def json_lines(export: Export, *, remark: str | None = None) -> Iterator[tuple[P
                 continue
             file.seek(line.start)
             try:
-                (element,) = elements(io.BytesIO(file.read(line.end - line.start)), (), encoding=export.codec)
+                (element,) = elements(io.BytesIO(file.read(line.end - line.start)), (), encoding=export.codec, exact_numbers=exact_numbers)
             except BrokenJson as broken:
                 yield Problem(place=place, code=ProblemCode.BAD_JSON, detail=broken.reason)
                 continue

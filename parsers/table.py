@@ -8,6 +8,7 @@ import io
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from itertools import islice
@@ -17,14 +18,16 @@ from typing import Any
 from casefile.records import Passage, Place, Problem, ProblemCode, Reading, ReadingCode
 from parsers.cells import is_stated, row_place, short
 from parsers.export import Export, Row
-from parsers.json_elements import BrokenJson
-from parsers.json_values import bad_entry, flaws
+from parsers.json_elements import BrokenJson, Element, elements
+from parsers.json_values import bad_entry, flaws, has_lines, json_lines
 from parsers.workbook import BrokenWorkbook
 
 DELIMITERS = (",", ";", "\t", "|")
 LAYOUTS = Path(__file__).parent / "layouts"
 """What `parsers.layout` reads."""
 CURRENCY = re.compile(r"[A-Za-z]{3}")
+FIRST_OBJECTS = 50
+JSON = re.compile(r"\s*(?:\{|\[\s*(?:\{|\Z))")
 PREAMBLE = 60
 """Rows that may stand above the header."""
 AMOUNTS = re.compile(r"[\s:：]*[\d￥¥$].*", re.DOTALL)
@@ -211,14 +214,42 @@ def first_heads(export: Export) -> Iterator[list[str]]:
     if export.is_workbook:
         yield from (row.cells for row in export.top_rows if row.number <= PREAMBLE)
     elif _is_json(export):
-        yield export.first_keys
+        yield _first_keys(export)
     elif export.is_text:
         for delimiter in DELIMITERS:
             yield from _head_rows(export, delimiter)
 
 
 def _is_json(export: Export) -> bool:
-    return export.is_text and export.text_head.lstrip().startswith("[") and export.text_head.lstrip()[1:].lstrip()[:1] in ("{", "")
+    return export.is_text and JSON.match(export.text_head) is not None
+
+
+def _first_keys(export: Export) -> list[str]:
+    """The keys of the first objects, which may lack some of them."""
+    objects = islice(_first_objects(export), FIRST_OBJECTS)
+    return list(dict.fromkeys(key for element in objects if isinstance(element.value, dict) for key in element.value))
+
+
+def _first_objects(export: Export) -> Iterator[Element]:
+    """The objects of a table in JSON that the beginning of the file holds whole."""
+    lists: list[tuple[str, ...]] = [(key, "*") for key in _words()["any"]["lists"]["keys"]]
+    parts = export.head.splitlines() if has_lines(export) else [export.head]
+    for part in parts:
+        with suppress(BrokenJson):
+            found = elements(io.BytesIO(part), *([()] if has_lines(export) else [("*",), *lists]), encoding=export.codec)
+            yield from (one for one in found if one.wanted)
+
+
+def _objects(export: Export) -> Iterator[tuple[Place, Element] | Passage | Problem]:
+    """What stands on the lines of a file, in its array or in the one of its object that has the rows."""
+    if has_lines(export):
+        yield from json_lines(export, exact_numbers=True)
+        return
+    first = next(_first_objects(export), None)
+    within = [str(step) for step in first.path[:-1]] if first else []
+    for element in export.elements(*within, "*", exact_numbers=True):
+        place = export.place(element.pointer, element.start, element.end)
+        yield (place, element) if element.wanted else Passage(place=place, what="envelope")
 
 
 def rows_under(export: Export, is_header: Callable[[list[str]], bool]) -> Iterator[Row]:
@@ -323,20 +354,23 @@ class _Sheet:
 
 
 def _of_json(export: Export, vocabulary: Vocabulary) -> Iterator[TableRow | Passage | Problem | Reading]:
-    heading = find_heading(export.first_keys, vocabulary, export.options.columns)
+    heading = find_heading(_first_keys(export), vocabulary, export.options.columns)
     if heading is None:
         yield from _Sheet(export, vocabulary).end(export.place("$", 0, export.source.bytes))
         return
     yield _columns(export.place("$"), heading)
-    for element in export.elements("*", exact_numbers=True):
-        place = export.place(element.pointer, element.start, element.end)
+    for found in _objects(export):
+        if not isinstance(found, tuple):
+            yield found
+            continue
+        place, element = found
         yield from flaws(place, element)
         if not isinstance(element.value, dict):
             yield bad_entry(export, place)
             continue
         cells: dict[str, str] = {}
         for word, value in element.value.items():
-            if isinstance(value, dict | list):
+            if isinstance(value, dict | list) and value:
                 yield Problem(place=place, code=ProblemCode.BAD_CELL, detail=short(word))
             else:
                 cells[word.strip()] = _json_text(value)
@@ -345,7 +379,7 @@ def _of_json(export: Export, vocabulary: Vocabulary) -> Iterator[TableRow | Pass
 
 def _json_text(value: object) -> str:
     match value:
-        case None:
+        case None | dict() | list():
             return ""
         case bool():
             return "true" if value else "false"

@@ -1,4 +1,4 @@
-"""A table of messages with columns for the time, the sender and the text: CSV, XLSX or a JSON array of objects.
+"""A table of messages with columns for the time, the sender and the text: CSV, XLSX or JSON objects in an array, in one of an object, or one a line.
 
 The way in for any chat that no other parser reads, and for tables people make themselves:
 

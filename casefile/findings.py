@@ -115,6 +115,13 @@ LIKENESS = "likeness."
 """So begins what stands for a rule in a statement that no rule has found, but how like its words are to labelled conversations."""
 
 
+class Verdict(StrEnum):
+    """What a person says who has looked at a statement: whether it is what it was taken for."""
+
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     kind: StatementKind
@@ -133,16 +140,27 @@ class Statement:
     answers: str | None = None
     """The id of the offer it accepts or rejects, the promise it withdraws, the proposal it counters."""
     standing: Standing = Standing.STANDS
+    verdict: Verdict | None = None
+    """None: nobody has looked."""
 
     @property
     def needs_review(self) -> bool:
         """No rule has found it: a person is to look whether it is what it is like."""
-        return self.rule.startswith(LIKENESS)
+        return self.rule.startswith(LIKENESS) and self.verdict is None
+
+    @property
+    def is_rejected(self) -> bool:
+        return self.verdict is Verdict.REJECTED
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is taken for what it says: it was found by a rule or confirmed, and not rejected."""
+        return not (self.needs_review or self.is_rejected)
 
     @property
     def is_weak(self) -> bool:
-        """Hedged, an anti-commitment, withdrawn or replaced, or not looked at yet."""
-        return self.hedged or self.negated or self.standing is not Standing.STANDS or self.needs_review
+        """Hedged, an anti-commitment, withdrawn or replaced, rejected, or not looked at yet."""
+        return self.hedged or self.negated or self.standing is not Standing.STANDS or not self.counts
 
     @property
     def id(self) -> str:

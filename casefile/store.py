@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from casefile.errors import CaseError, IntegrityError
-from casefile.findings import Quote, Revision
+from casefile.findings import Quote, Revision, Verdict
 from casefile.records import Attachment, Message, MessageKind, Order, Place, Role
 from casefile.rows import (
     INSERTS,
@@ -170,6 +170,12 @@ class CaseFile:
         """Set what an earlier statement is worth now."""
         self.flush()
         self.connection.execute("UPDATE statements SET standing = ? WHERE id = ?", (revision.standing, revision.statement))
+
+    def judge(self, verdicts: Mapping[str, Verdict]) -> None:
+        """Set what people say of statements, by their ids; of all others nobody says anything."""
+        self.flush()
+        self.connection.execute("UPDATE statements SET verdict = NULL WHERE verdict IS NOT NULL")
+        self.connection.executemany("UPDATE statements SET verdict = ? WHERE id = ?", [(str(verdict), id_) for id_, verdict in verdicts.items()])
 
     def set_role(self, party: str, role: Role, why: str) -> None:
         self.connection.execute("UPDATE parties SET role = ?, role_why = ? WHERE id = ?", (role, why, party))

@@ -8,13 +8,19 @@ import errno
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from casefile.errors import CaseError, IntegrityError
 from pipeline import terminal
+
+if TYPE_CHECKING:
+    from pipeline.again import Change
+    from pipeline.law import Pack
+    from pipeline.run import Result
 
 INCOMPLETE, WRONG_USE, TAMPERED = 1, 2, 3
 FULL = "database or disk is full"
@@ -58,6 +64,7 @@ def main() -> None:
     \b
     chat-evidence analyze ./exports --out ./case      read everything, write the report
     chat-evidence formats                             what it reads, and how to get it
+    chat-evidence review ./case                       check what was found by likeness alone
     chat-evidence assess ./case --fact KEY=ANSWER     weigh it anew with what only a person can tell
     chat-evidence verify ./case                       check a delivered case
     chat-evidence file ./case --paper demand-letter   fill a paper from it
@@ -131,9 +138,9 @@ def assess(folder: Path, facts: tuple[str, ...], *, questions: bool, lang: str |
 
     Answers are kept in FOLDER/case.toml, which can also be written by hand. KEY= takes an answer back.
     """
+    from pipeline.again import assess_again
     from pipeline.law import load_pack
     from pipeline.report.manifest import manifest_of
-    from pipeline.run import assess_again
 
     options = manifest_of(folder).options
     pack, language = load_pack(options["law"]), lang or options["lang"]
@@ -150,15 +157,55 @@ def assess(folder: Path, facts: tuple[str, ...], *, questions: bool, lang: str |
         return
     with terminal.progress() as tell:
         result, changes = assess_again(folder.resolve(), facts, who=_who(), tell=tell)
-    if as_json:
-        rows = [{"claim": one.claim, "element": one.element, "before": one.before, "after": one.after} for one in changes]
-        click.echo(json.dumps({"out": str(folder), "language": result.language, "changes": rows}))
+    _tell_changes(folder, pack, result, changes, language=language, as_json=as_json)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--confirm", multiple=True, metavar="S-012", help="This statement is what it was taken for; may be given again.")
+@click.option("--reject", multiple=True, metavar="S-012", help="It is not.")
+@click.option("--undo", multiple=True, metavar="S-012", help="Take back what was said of it.")
+@click.option("--table", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A report.xlsx whose column “Checked” was filled in.")
+@click.option("--note", default="", metavar="WORDS", help="Why; kept with the decision.")
+@click.option("--every", is_flag=True, help="List every statement that nobody has looked at.")
+@click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the answer. Default: that of the case.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result for a program.")
+def review(  # noqa: PLR0917 -- click hands over one argument per option
+    folder: Path, confirm: tuple[str, ...], reject: tuple[str, ...], undo: tuple[str, ...], table: Path | None, note: str, lang: str | None, *,
+    every: bool, as_json: bool,
+) -> None:  # fmt: skip
+    """List the statements in FOLDER that a person should check, or take up what a person says of them.
+
+    Decisions are kept in FOLDER/decisions.jsonl and outlive a new analysis. What is rejected counts nowhere; what is confirmed counts
+    like any other. Then the case is weighed anew.
+    """
+    from importlib.metadata import version
+
+    from casefile.findings import Verdict
+    from pipeline.again import review_again
+    from pipeline.law import load_pack
+    from pipeline.report.manifest import manifest_of
+    from pipeline.review import lost, marks, marks_of_table, unreviewed
+
+    options = manifest_of(folder).options
+    language = lang or options["lang"]
+    given = [*marks(confirm, Verdict.CONFIRMED), *marks(reject, Verdict.REJECTED), *marks(undo, None)]
+    if table is not None:
+        given += marks_of_table(table)
+    if not given and table is None:
+        for row in unreviewed(folder, language=language, version=version("chat-evidence"), every=every):
+            told = {"number": row.ref.label, "message": row.message.label, "time": row.time.clock, "speaker": row.speaker, "kind": row.kind}
+            told |= {"topic": row.topic, "before": row.before, "quote": row.quote, "after": row.after}
+            key = "review.one" if row.topic else "review.plain"
+            click.echo(json.dumps(told, ensure_ascii=False) if as_json else terminal.said(key, spoken=language, **told))
+        if (gone := lost(folder)) and not as_json:
+            click.echo(terminal.said("review.lost", spoken=language, n=str(gone)))
         return
-    for one in changes:
-        grades = {"before": pack.words(one.before, language), "after": pack.words(one.after, language)}
-        claim, element = pack.words(one.claim, language), pack.words(one.element, language)
-        click.echo(terminal.said("assess.change", spoken=language, claim=claim, element=element, code=one.element, **grades))
-    click.echo(terminal.said("assess.done" if changes else "assess.same", spoken=language, report=str(folder / "report.html")))
+    with terminal.progress() as tell:
+        result, changes, made = review_again(folder.resolve(), given, note=note, who=_who(), tell=tell)
+    if not as_json:
+        click.echo(terminal.said("review.done", spoken=language, n=str(len(made))))
+    _tell_changes(folder, load_pack(options["law"]), result, changes, language=language, as_json=as_json)
 
 
 @main.command()
@@ -325,6 +372,18 @@ def sanitize(export: Path, out: Path, format_name: str | None) -> None:
 
     made = make(export, out, format_name=format_name)
     click.echo(terminal.said("sanitize.done", out=str(out), format=made.format, messages=str(made.messages), replaced=str(made.replaced)))
+
+
+def _tell_changes(folder: Path, pack: "Pack", result: "Result", changes: "Sequence[Change]", *, language: str, as_json: bool) -> None:
+    if as_json:
+        rows = [{"claim": one.claim, "element": one.element, "before": one.before, "after": one.after} for one in changes]
+        click.echo(json.dumps({"out": str(folder), "language": result.language, "changes": rows}))
+        return
+    for one in changes:
+        grades = {"before": pack.words(one.before, language), "after": pack.words(one.after, language)}
+        claim, element = pack.words(one.claim, language), pack.words(one.element, language)
+        click.echo(terminal.said("assess.change", spoken=language, claim=claim, element=element, code=one.element, **grades))
+    click.echo(terminal.said("assess.done" if changes else "assess.same", spoken=language, report=str(folder / "report.html")))
 
 
 def _zone(name: str | None) -> str | None:

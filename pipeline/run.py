@@ -1,7 +1,7 @@
 """The order of the stages. Each reads the case file and writes to it, in one transaction with its log entry."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
@@ -10,21 +10,21 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from casefile import assessment, findings, records
-from casefile.assessment import GradeKind
 from casefile.errors import CaseError
+from casefile.findings import Verdict
 from casefile.records import Conversation, Problem, ProblemCode
 from casefile.rows import Coverage
 from casefile.store import CaseFile, open_case
 from parsers.export import Options
-from pipeline import intake, integrity, people, roles
+from pipeline import intake, integrity, people, review, roles
 from pipeline.assess import answers as answers_file
-from pipeline.assess.answers import Told, answers, read, with_facts, written
+from pipeline.assess.answers import Told, answers, read
 from pipeline.governing import chosen, governing
 from pipeline.law import load_pack
 from pipeline.link import link
 from pipeline.merge import merge
 from pipeline.originals import Received, originals_name, receive
-from pipeline.report.manifest import manifest_of
+from pipeline.review import Decision, holding
 from pipeline.setting import currency_of_records, setting_of
 from pipeline.workers import Workers, workers
 
@@ -128,76 +128,52 @@ def _analyze(request: Request, originals: Path, *, who: str, tell: Callable[[str
         raise CaseError("no_exports", path=", ".join(map(str, request.exports)))
     with open_case(request.out / "case.db", create=True) as case:
         with workers(case, request.workers) as staff:
-            key = _key(
+            key = key_of(
                 VERSION,
                 json.dumps(request.told(), sort_keys=True),
                 *(f"{one.source.sha256} {one.source.path}" for one in received),
                 *map(str, refused),
             )
-            anew = False
-            told = answers_of(request.out)
-            for name, work, replaces in _stages(staff, request, received, refused, told):
-                key = _key(key, name, *([json.dumps(told, sort_keys=True)] if name == "assess" else []))
-                anew = anew or not case.done(name, key)  # what was made from something older is made again
-                if anew:
-                    tell(name)
-                    with case.stage(name, key, version=VERSION, who=who, replaces=replaces) as outputs:
-                        work()
-                        case.flush()
-                        outputs.update({table.__name__.lower(): case.count(table) for table in replaces})
+            said = Said(verdicts=holding(decisions_of(request.out)), facts=answers_of(request.out))
+            key = run(case, stages(staff, request, received, refused, said), key, said, who=who, tell=tell)
             tell("report")
             language = request.language or _language(case)
             options = {**request.told(), "law": chosen(case), "lang": language}
             wanted = Wanted(out=request.out, language=language, options=options, with_messages=request.with_messages)
-            _report(staff, wanted, key=_key(key, "report"), who=who)
-        return _delivered(case, wanted)
+            write_reports(staff, wanted, key=key_of(key, "report"), who=who)
+        return delivered(case, wanted)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """A grade that is another than before."""
+class Said:
+    """What people say of the case."""
 
-    claim: str
-    element: str
-    before: GradeKind
-    after: GradeKind
+    verdicts: Mapping[str, Verdict]
+    facts: Told
+
+    def of(self, stage: str) -> list[str]:
+        """As far as it goes into a stage."""
+        told: Mapping[str, object] = {"review": self.verdicts, "assess": self.facts}.get(stage, {})
+        return [json.dumps(told, sort_keys=True)] if told else []
 
 
-def assess_again(out: Path, facts: Sequence[str], *, who: str, tell: Callable[[str], None]) -> tuple[Result, list[Change]]:
-    """Weigh a case that was read before with what a person tells of it, and write the reports anew. `facts` are kept in its `case.toml`."""
-    delivered = manifest_of(out)
-    told = with_facts(answers_of(out), facts)
-    with open_case(out / "case.db", create=True) as case:
-        governed = case.made_from("govern")
-        if governed is None:
-            raise CaseError("no_stage", path=str(out))
-        key = _key(governed, "assess", json.dumps(told, sort_keys=True))
-        tell("assess")
-        given = list(answers(told, load_pack(chosen(case)), list(case.records(records.Source))))
-        before = _grades(case)
-        if not case.done("assess", key):
-            with case.stage("assess", key, version=VERSION, who=who, replaces=ASSESSED) as outputs:
-                _assess(case, given)
+Stage = tuple[str, Callable[[], None], tuple[type, ...]]
+"""Its name, its work, and what it writes anew."""
+
+
+def run(case: CaseFile, stages: Iterable[Stage], key: str, said: Said, *, who: str, tell: Callable[[str], None]) -> str:
+    """Do the stages that are not done yet from what `key` stands for; the key of the last."""
+    anew = False
+    for name, work, replaces in stages:
+        key = key_of(key, name, *said.of(name))
+        anew = anew or not case.done(name, key)  # what was made from something older is made again
+        if anew:
+            tell(name)
+            with case.stage(name, key, version=VERSION, who=who, replaces=replaces) as outputs:
+                work()
                 case.flush()
-                outputs.update({table.__name__.lower(): case.count(table) for table in ASSESSED})
-        if facts:
-            (out / answers_file.NAME).write_text(written(told), "utf-8")
-        tell("report")
-        options = dict(delivered.options)
-        with_messages = options.pop("messages", "yes") == "yes"
-        wanted = Wanted(out=out, language=options["lang"], options=options, with_messages=with_messages)
-        _report(Workers(case), wanted, key=_key(key, "report"), who=who)
-        after = _grades(case)
-        changes = [
-            Change(claim=claim, element=element, before=before.get((claim, element), GradeKind.MISSING), after=grade)
-            for (claim, element), grade in after.items()
-            if grade is not before.get((claim, element), GradeKind.MISSING)
-        ]
-        return _delivered(case, wanted), changes
-
-
-def _grades(case: CaseFile) -> dict[tuple[str, str], GradeKind]:
-    return {(element.claim, element.code): element.grade for element in case.records(assessment.Element)}
+                outputs.update({table.__name__.lower(): case.count(table) for table in replaces})
+    return key
 
 
 def answers_of(out: Path) -> Told:
@@ -206,18 +182,21 @@ def answers_of(out: Path) -> Told:
     return read(path.read_bytes(), path=str(path)) if path.is_file() else {}
 
 
+def decisions_of(out: Path) -> list[Decision]:
+    """What people have said of a case's statements, the oldest first."""
+    return review.read(out / review.NAME)
+
+
 def _ready(out: Path) -> Path:
     """The case's folder, new or its own from an earlier run; the folder of originals in it."""
-    ours = ("originals", answers_file.NAME)
+    ours = ("originals", answers_file.NAME, review.NAME)
     if out.is_dir() and not (out / "case.db").is_file() and any(path.name not in ours for path in out.iterdir()):
         raise CaseError("out_not_empty", path=str(out))
     out.mkdir(parents=True, exist_ok=True)
     return out / "originals"
 
 
-def _stages(
-    staff: Workers, request: Request, received: Sequence[Received], refused: Sequence[Problem], told: Told
-) -> Iterator[tuple[str, Callable[[], None], tuple[type, ...]]]:
+def stages(staff: Workers, request: Request, received: Sequence[Received], refused: Sequence[Problem], said: Said) -> Iterator[Stage]:
     case = staff.case
     options = Options(zone=ZoneInfo(request.zone) if request.zone else None, date_order=request.date_order, columns=request.columns)
 
@@ -259,12 +238,13 @@ def _stages(
             case.add(sign)
 
     def assess() -> None:
-        _assess(case, list(answers(told, load_pack(chosen(case)), list(case.records(records.Source)))))
+        _assess(case, list(answers(said.facts, load_pack(chosen(case)), list(case.records(records.Source)))))
 
     yield "intake", take_in, INTAKE
     yield "merge", merge_exports, (records.Copy, records.Signal)
     yield "roles", assign_roles, ()
     yield "extract", extract, (findings.Statement, findings.Identity)
+    yield "review", lambda: case.judge(said.verdicts), ()
     yield "link", join, (findings.OrderLink, findings.Outcome, findings.Formation)
     yield "govern", govern, (assessment.LawSign,)
     yield "assess", assess, ASSESSED
@@ -306,18 +286,18 @@ class Wanted:
     with_messages: bool
 
 
-def _report(staff: Workers, wanted: Wanted, *, key: str, who: str) -> None:
+def write_reports(staff: Workers, wanted: Wanted, *, key: str, who: str) -> None:
     from pipeline import report
 
     case, language, options = staff.case, wanted.language, wanted.options
     made = report.write(staff, wanted.out, options=options, language=language, version=VERSION, with_messages=wanted.with_messages)
-    key = _key(key, language, str(wanted.with_messages))
+    key = key_of(key, language, str(wanted.with_messages))
     if not case.done("report", key):
         with case.stage("report", key, version=VERSION, who=who) as outputs:
             outputs.update(made)
 
 
-def _delivered(case: CaseFile, wanted: Wanted) -> Result:
+def delivered(case: CaseFile, wanted: Wanted) -> Result:
     """Pin everything that stands in the folder, and say what it is."""
     from pipeline import report
 
@@ -343,5 +323,5 @@ def _language(case: CaseFile) -> str:
     return "zh" if 2 * chinese >= all_of_them else "en"
 
 
-def _key(*parts: str) -> str:
+def key_of(*parts: str) -> str:
     return sha256("\x1f".join(parts).encode()).hexdigest()

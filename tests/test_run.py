@@ -66,7 +66,7 @@ def test_a_run_repeated_in_its_own_folder_changes_nothing(exports: Path, tmp_pat
     assert delivered(tmp_path / "out") == before
 
 
-STAGES = ("receive", "intake", "merge", "roles", "extract", "link", "govern", "assess", "report")
+STAGES = ("receive", "intake", "merge", "roles", "extract", "review", "link", "govern", "assess", "report")
 WITHIN = ("1 writes", "6 writes", "12 files")
 """After so many writes to the case file, or so many files that were opened."""
 

@@ -146,8 +146,8 @@ def _read(
     conversation: Conversation, links: Sequence[OrderLink], *, case: CaseFile, pack: Pack, problems: Mapping[str, Sequence[Problem]],
     signals: Mapping[str, Signals],
 ) -> _Passage:  # fmt: skip
-    reviewed = (one for one in case.of_conversation(Statement, conversation.id) if not one.needs_review)
-    statements = _by_message(_ends(reviewed, _likeness))
+    counting = (one for one in case.of_conversation(Statement, conversation.id) if one.counts)
+    statements = _by_message(_ends(counting, _likeness))
     identities = _by_message(_ends(case.of_conversation(Identity, conversation.id), lambda one: (one.kind, one.value, one.owner)))
     roles = case.roles(conversation.id)
     parties = tuple(case.records(Party, conversation=conversation.id))

@@ -92,6 +92,8 @@ def _said(case: CaseFile, conversation: Conversation, *, with_invitations: bool)
     deals: list[_Deal] = []
     unanswered: Statement | None = None
     for statement in case.of_conversation(Statement, conversation.id):
+        if statement.is_rejected:
+            continue
         if statement.kind in OFFERS or (with_invitations and statement.kind is StatementKind.INVITATION):
             proposals[statement.id] = statement
         elif statement.kind is StatementKind.ACCEPTANCE:

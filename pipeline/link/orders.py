@@ -129,7 +129,7 @@ def _thread(case: CaseFile, conversation: Conversation) -> Thread:
     names = [plain_name(party.name) for party in case.records(Party, conversation=conversation.id) if party.role is not Role.BUYER]
     sums = set()
     for statement in case.of_conversation(Statement, conversation.id):
-        if statement.kind in BARGAIN and statement.terms.amount is not None and statement.terms.currency:
+        if statement.kind in BARGAIN and not statement.is_rejected and statement.terms.amount is not None and statement.terms.currency:
             sums.add(plain_sum(Money(amount=statement.terms.amount, currency=statement.terms.currency)))
             if statement.terms.quantity:
                 sums.add(plain_sum(Money(amount=statement.terms.amount * statement.terms.quantity, currency=statement.terms.currency)))

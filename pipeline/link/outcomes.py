@@ -44,7 +44,8 @@ def outcomes(case: CaseFile, conversation: Conversation, links: Sequence[OrderLi
     length = case.count(Message, conversation=conversation.id)
     complained = False
     for first in range(0, length, STRETCH):
-        statements = list(case.of_conversation(Statement, conversation.id, first=first, last=first + STRETCH + BEYOND))
+        found = case.of_conversation(Statement, conversation.id, first=first, last=first + STRETCH + BEYOND)
+        statements = [statement for statement in found if not statement.is_rejected]
         if any(_is_checked(one) for one in statements):
             judge = _judge(case, conversation, links, statements, first)
             yield from _of_stretch(case, judge, statements, until=first + STRETCH, complained=complained)

@@ -115,8 +115,8 @@ def payments(scope: Scope) -> Iterator[Entry]:
 
 
 def statements(scope: Scope, wanted: Callable[[Statement], bool]) -> list[Statement]:
-    """By the clock, whatever conversation they stand in. What was negated says the contrary; what needs review is not asserted."""
-    found = (statement for statement in scope.case.records(Statement) if not (statement.negated or statement.needs_review))
+    """By the clock, whatever conversation they stand in. What was negated says the contrary; what needs review, or was rejected, is not asserted."""
+    found = (statement for statement in scope.case.records(Statement) if statement.counts and not statement.negated)
     return by_clock(scope, [statement for statement in found if wanted(statement)])
 
 

@@ -207,8 +207,8 @@ def _said(scope: Scope, kinds: tuple[StatementKind, ...]) -> Iterator[Point]:
     counts = Counter[StatementKind]()
     weightiest: dict[StatementKind, list[Weighed]] = defaultdict(list)
     for number, statement in enumerate(scope.case.records(Statement), start=1):
-        counts[statement.kind] += 1
-        if statement.kind in kinds:
+        counts[statement.kind] += not statement.is_rejected
+        if statement.kind in kinds and not statement.is_rejected:
             keep(weightiest[statement.kind], weighed(statement, number), most=SHOWN)
     for kind in kinds:
         if count := counts[kind]:

@@ -69,6 +69,8 @@ def chains(scope: Scope) -> Iterator[ChainRow]:
 
 
 def _take(found: dict[Topic, _Chain], scope: Scope, statement: Statement) -> None:
+    if statement.is_rejected:
+        return
     if statement.kind is StatementKind.COMMITMENT and statement.role in (Role.SELLER, Role.PLATFORM) and not statement.negated:
         if statement.topic in CHECKED:
             found.setdefault(statement.topic, _Chain()).promise(statement.id)

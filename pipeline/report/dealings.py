@@ -315,12 +315,12 @@ SIDES: Mapping[str, tuple[tuple[StatementKind, ...], tuple[StatementKind, ...]]]
 
 
 def balance(scope: Scope) -> Iterator[Balance]:
-    """A promise that was hedged, negated or withdrawn stands on the other side: that is how it will be used. What needs review stands on neither."""
+    """A promise that was hedged, negated or withdrawn stands on the other side: so it will be used. What does not count stands on neither."""
     supports, against = (defaultdict[str, _First](_First) for _ in range(2))
-    unreviewed = set[str]()
+    uncounted = set[str]()
     for statement in scope.case.records(Statement):
-        if statement.needs_review:
-            unreviewed.add(statement.id)
+        if not statement.counts:
+            uncounted.add(statement.id)
             continue
         for subject, (supporting, opposing) in SIDES.items():
             if statement.kind in opposing or (statement.kind in supporting and statement.is_weak):
@@ -328,7 +328,7 @@ def balance(scope: Scope) -> Iterator[Balance]:
             elif statement.kind in supporting:
                 supports[subject].add(statement.id)
     for outcome in scope.case.records(Outcome):
-        if outcome.statement in unreviewed:
+        if outcome.statement in uncounted:
             continue
         if outcome.outcome in (OutcomeKind.LATE, OutcomeKind.BROKEN):
             supports["performance"].add(outcome.statement)

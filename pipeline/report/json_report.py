@@ -166,6 +166,7 @@ def _statements(case: CaseFile) -> Iterator[Row]:
                 "negated": statement.negated,
                 "auto": statement.auto,
                 "needs_review": statement.needs_review,
+                "verdict": statement.verdict,
                 "terms": _terms(statement.terms),
                 "rule": statement.rule,
                 "answers": statement.answers,

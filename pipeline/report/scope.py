@@ -56,6 +56,8 @@ class Scope:
         told = [self.words.say(f"flag.{name}") for name in names]
         if statement.standing != "stands":
             told.append(self.words.of(statement.standing))
+        if statement.verdict is not None:
+            told.append(self.words.of(statement.verdict))
         return tuple(told)
 
     def in_dispute(self) -> frozenset[str]:

@@ -22,8 +22,8 @@ MESSAGE_COLUMNS = (
 STATEMENT_COLUMNS = (
     ("column.number", 9), ("column.time", 26), ("cell.zone", 10), ("cell.utc", 20), ("column.role", 8), ("column.speaker", 18),
     ("cell.conversation", 8), ("column.statement", 50), ("cell.before", 30), ("cell.after", 30), ("column.kind", 16), ("cell.topic", 10),
-    ("cell.terms", 24), ("cell.flags", 16), ("cell.standing", 12), ("cell.answers", 9), ("column.reference", 14), ("column.where", 30),
-    ("cell.rule", 26),
+    ("cell.terms", 24), ("cell.flags", 16), ("cell.verdict", 10), ("cell.standing", 12), ("cell.answers", 9), ("column.reference", 14),
+    ("column.where", 30), ("cell.rule", 26),
 )  # fmt: skip
 """When, who, in which conversation, the words, what they are, where they stand, which rule: the order in which an examiner reads."""
 
@@ -233,7 +233,8 @@ def _statements(view: View) -> Iterator[Sequence[str]]:
         yield (
             row.ref.label, row.time.clock, row.time.zone, row.utc, row.role, row.speaker, row.conversation, row.quote, row.before, row.after,
             row.kind,
-            row.topic, row.terms, ", ".join(row.flags), row.standing, row.answers.label if row.answers else "", row.message.label, row.place,
+            row.topic, row.terms, ", ".join(row.flags), row.verdict, row.standing, row.answers.label if row.answers else "", row.message.label,
+            row.place,
             row.rule,
         )  # fmt: skip
 

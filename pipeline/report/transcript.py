@@ -58,6 +58,8 @@ def _statement(scope: Scope, number: int, statement: Statement, conversation: st
         flags=scope.flags(statement),
         answers=scope.numbers.statement(statement.answers) if statement.answers is not None else None,
         standing=words.of(statement.standing),
+        verdict=words.say(f"verdict.{statement.verdict}") if statement.verdict is not None else "",
+        needs_review=statement.needs_review,
         rule=statement.rule,
         measured=words.measured(statement.rule),
         place=words.place(message.place),

@@ -147,6 +147,9 @@ class StatementRow:
     flags: tuple[str, ...]
     answers: Ref | None
     standing: str
+    verdict: str
+    """`yes` or `no` of a person who has looked; "" where nobody has."""
+    needs_review: bool
     rule: str
     measured: str
     """How often the rule was right."""

@@ -1,0 +1,82 @@
+"""A case that was read before, weighed anew with what people say of it: nothing is read again, all that rests on statements is."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import dropwhile
+from pathlib import Path
+
+from casefile import assessment
+from casefile.assessment import GradeKind
+from casefile.errors import CaseError
+from casefile.store import CaseFile, open_case
+from pipeline import review
+from pipeline.assess import answers
+from pipeline.governing import chosen
+from pipeline.report.manifest import manifest_of
+from pipeline.run import Request, Result, Said, Wanted, answers_of, decisions_of, delivered, key_of, run, stages, write_reports
+from pipeline.workers import Workers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A grade that is another than before."""
+
+    claim: str
+    element: str
+    before: GradeKind
+    after: GradeKind
+
+
+def assess_again(out: Path, facts: Sequence[str], *, who: str, tell: Callable[[str], None]) -> tuple[Result, list[Change]]:
+    """Weigh a case that was read before with what a person tells of it, and write the reports anew. `facts` are kept in its `case.toml`."""
+    told = answers.with_facts(answers_of(out), facts)
+
+    def keep_facts() -> None:
+        if facts:
+            (out / answers.NAME).write_text(answers.written(told), "utf-8")
+
+    return _weighed_again(out, Said(verdicts=review.holding(decisions_of(out)), facts=told), keep_facts, who=who, tell=tell)
+
+
+def review_again(
+    out: Path, marks: Sequence[review.Mark], *, note: str, who: str, tell: Callable[[str], None]
+) -> tuple[Result, list[Change], list[review.Decision]]:
+    """The same with what a person says of statements; the decisions that are new are added to its `decisions.jsonl`."""
+    with open_case(out / "case.db") as case:
+        made = review.decided(case, marks, who=who, note=note)
+    said = Said(verdicts=review.holding([*decisions_of(out), *made]), facts=answers_of(out))
+    result, changes = _weighed_again(out, said, partial(review.keep, out / review.NAME, made), who=who, tell=tell)
+    return result, changes, made
+
+
+def _weighed_again(
+    out: Path, said: Said, keep_what_was_said: Callable[[], None], *, who: str, tell: Callable[[str], None]
+) -> tuple[Result, list[Change]]:
+    options = dict(manifest_of(out).options)
+    with open_case(out / "case.db", create=True) as case:
+        extracted = case.made_from("extract")
+        if extracted is None:
+            raise CaseError("no_stage", path=str(out))
+        before = _grades(case)
+        law = next((sign.value for sign in case.records(assessment.LawSign) if sign.kind == "told"), None)
+        request = Request(exports=(), out=out, law=law, zone=options.get("tz"))
+        later = dropwhile(lambda stage: stage[0] != "review", stages(Workers(case), request, (), (), said))
+        key = run(case, later, extracted, said, who=who, tell=tell)
+        keep_what_was_said()
+        tell("report")
+        with_messages = options.pop("messages", "yes") == "yes"
+        options["law"] = chosen(case)
+        wanted = Wanted(out=out, language=options["lang"], options=options, with_messages=with_messages)
+        write_reports(Workers(case), wanted, key=key_of(key, "report"), who=who)
+        after = _grades(case)
+        changes = [
+            Change(claim=claim, element=element, before=before.get((claim, element), GradeKind.MISSING), after=grade)
+            for (claim, element), grade in after.items()
+            if grade is not before.get((claim, element), GradeKind.MISSING)
+        ]
+        return delivered(case, wanted), changes
+
+
+def _grades(case: CaseFile) -> dict[tuple[str, str], GradeKind]:
+    return {(element.claim, element.code): element.grade for element in case.records(assessment.Element)}

@@ -1,0 +1,155 @@
+"""What a person says of statements: kept, laid over what was found, and taken back."""
+
+import json
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+
+from casefile.errors import CaseError
+from pipeline.cli import main
+from pipeline.review import marks_of_table, read
+from tests.test_run import delivered
+
+SAMPLES = Path(__file__).parent.parent / "samples"
+Row = Mapping[str, str]
+
+
+def command(*arguments: str | Path) -> str:
+    done = CliRunner().invoke(main, list(map(str, arguments)))
+    assert done.exit_code in {0, 1}, done.output
+    return done.output
+
+
+@pytest.fixture(scope="module")
+def analysed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("demo") / "case"
+    command("analyze", SAMPLES / "demo-zh", "--out", folder)
+    return folder
+
+
+@pytest.fixture
+def case(analysed: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(analysed, tmp_path / "case")
+
+
+def report(case: Path) -> dict[str, list[dict[str, object]]]:
+    found: dict[str, list[dict[str, object]]] = json.loads((case / "report.json").read_text("utf-8"))
+    return found
+
+
+def numbered(case: Path, id_: object) -> str:
+    return f"S-{[one['id'] for one in report(case)['statements']].index(id_) + 1:03d}"
+
+
+def statement(case: Path, id_: object) -> dict[str, object]:
+    return next(one for one in report(case)["statements"] if one["id"] == id_)
+
+
+def judged(case: Path) -> object:
+    """A promise that was judged."""
+    return report(case)["outcomes"][0]["statement"]
+
+
+def doubtful(case: Path) -> list[Row]:
+    return [json.loads(line) for line in command("review", case, "--json").splitlines()]
+
+
+def test_what_is_rejected_stays_in_the_register_and_counts_nowhere(case: Path) -> None:
+    promise = judged(case)
+    command("review", case, "--reject", numbered(case, promise))
+    assert promise not in [one["statement"] for one in report(case)["outcomes"]]
+    assert statement(case, promise)["verdict"] == "rejected"
+    assert "经人核对不成立" in (case / "report.html").read_text("utf-8")
+    assert "完全一致" in command("verify", case) or "as it was delivered" in command("verify", case)
+
+
+def test_what_likeness_has_found_counts_when_it_is_confirmed(case: Path) -> None:
+    before = doubtful(case)
+    command("review", case, "--confirm", before[0]["number"])
+    assert [row["number"] for row in doubtful(case)] == [row["number"] for row in before[1:]]
+
+
+def test_a_decision_holds_in_the_next_analysis(case: Path) -> None:
+    command("review", case, "--reject", numbered(case, judged(case)))
+    before = delivered(case)
+    command("analyze", SAMPLES / "demo-zh", "--out", case)
+    assert delivered(case) == before
+
+
+def test_what_is_taken_back_is_as_if_it_had_never_been_said_but_for_the_record(case: Path) -> None:
+    before, number = delivered(case), numbered(case, judged(case))
+    command("review", case, "--reject", number, "--note", "与客户核对")
+    command("review", case, "--undo", number)
+    after = delivered(case)
+    kept = [(one.verdict, one.note) for one in read(case / "decisions.jsonl")]
+    assert kept == [("rejected", "与客户核对"), (None, "")]
+    assert {name for name in after if after[name] != before.get(name)} == {"decisions.jsonl", "manifest.json"}
+
+
+def filled(case: Path, cells: Mapping[str, str], *, words: str | None = None) -> Path:
+    """The case's own workbook with these cells in the column of verdicts; `words`: said in place of a statement's own."""
+    book = openpyxl.load_workbook(case / "report.xlsx")
+    for sheet in book:
+        head = [cell.value for cell in sheet[1]]
+        if "核对（是/否）" in head:
+            for row in sheet.iter_rows(min_row=2):
+                if row[0].value in cells:
+                    row[head.index("核对（是/否）")].value = cells[str(row[0].value)]
+                    if words is not None:
+                        row[head.index("陈述")].value = words
+    book.save(case.parent / "filled.xlsx")
+    return case.parent / "filled.xlsx"
+
+
+def test_a_filled_workbook_decides_row_by_row_and_an_empty_cell_says_nothing(case: Path) -> None:
+    promise = judged(case)
+    command("review", case, "--confirm", "S-001")
+    table = filled(case, {"S-001": "", "S-002": "Yes", numbered(case, promise): "否"})
+    assert "2" in command("review", case, "--table", table)
+    assert [statement(case, report(case)["statements"][at]["id"])["verdict"] for at in (0, 1)] == ["confirmed", "confirmed"]
+    assert statement(case, promise)["verdict"] == "rejected"
+
+
+@pytest.mark.parametrize(("cell", "words", "told"), [("maybe", None, "maybe"), ("是", "完全不同的话", "完全不同的话")])
+def test_a_workbook_that_says_something_else_decides_nothing(case: Path, cell: str, words: str | None, told: str) -> None:
+    table, before = filled(case, {"S-001": cell}, words=words), delivered(case)
+    done = CliRunner().invoke(main, ["review", str(case), "--table", str(table)])
+    assert (done.exit_code, told in done.output, delivered(case)) == (2, True, before)
+
+
+def test_a_file_that_is_no_workbook_of_ours_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "notes.xlsx").write_text("S-001 yes")
+    with pytest.raises(CaseError, match="no_table"):
+        marks_of_table(tmp_path / "notes.xlsx")
+    book = openpyxl.Workbook()
+    book.active.append(["number", "yes"])
+    book.save(tmp_path / "other.xlsx")
+    with pytest.raises(CaseError, match="no_verdict_column"):
+        marks_of_table(tmp_path / "other.xlsx")
+
+
+def test_a_broken_line_of_decisions_is_named(case: Path) -> None:
+    command("review", case, "--confirm", "S-001")
+    with (case / "decisions.jsonl").open("a") as file:
+        file.write("confirmed\n")
+    done = CliRunner().invoke(main, ["review", str(case), "--confirm", "S-002"])
+    assert done.exit_code == 2
+    assert "2" in done.output
+    assert "decisions.jsonl" in done.output
+
+
+def test_a_number_that_no_statement_has_is_refused(case: Path) -> None:
+    for number in ("S-9999", "A-01", "S-0"):
+        assert CliRunner().invoke(main, ["review", str(case), "--confirm", number]).exit_code == 2
+    assert not (case / "decisions.jsonl").exists()
+
+
+def test_decisions_on_statements_that_are_gone_are_kept_and_told(case: Path) -> None:
+    command("review", case, "--confirm", "S-001")
+    line = (case / "decisions.jsonl").read_text("utf-8")
+    (case / "decisions.jsonl").write_text(line.replace(read(case / "decisions.jsonl")[0].statement, "t0000"), encoding="utf-8")
+    assert "1" in command("review", case).splitlines()[-1]

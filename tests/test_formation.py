@@ -129,7 +129,7 @@ def test_an_order_of_two_conversations_is_one_contract_told_where_it_was_agreed_
     confirmation = Formation(conversation="mail", by="order", order=order.id)
     agreed = Formation(conversation="chat", by="messages", order=order.id)
     other = Formation(conversation="mail", by="none")
-    assert list(one_of_each_order([[confirmation, other], [agreed], [confirmation]])) == [other, agreed]
+    assert list(one_of_each_order([confirmation, other, agreed, confirmation])) == [other, agreed]
 
 
 def test_an_ambiguous_order_forms_nothing(builder: CaseBuilder) -> None:

@@ -15,11 +15,12 @@ from parsers.table import TableRow, currency_written, folded, unit_of
 from parsers.time_layout import Moment, Times
 
 IDS = ("payment_no", "merchant_order_no")
-TEXTS = ("counterparty", "description", "method")
-ACCOUNT_BY_WAY = {Direction.OUT: "account_to", Direction.IN: "account_from"}
-"""Where both ends of a payment have a column, which of them is the other side's."""
+TEXTS = ("description", "method")
+OTHER_SIDE = {Direction.OUT: ("name_to", "account_to"), Direction.IN: ("name_from", "account_from")}
+"""Where both ends of a payment have columns, which of them are the other side's."""
 MIDNIGHT = " 00:00:00"
 """What a workbook's day may end in."""
+DATED_CLOCK = re.compile(r"[0-9]{4}[-/.年]")
 COMPACT_DAY = re.compile(r"[0-9]{8}")
 COMPACT_CLOCK = re.compile(r"([0-9]{2}):?([0-9]{2}):?([0-9]{2})")
 YEARLESS = re.compile(r"(?P<month>[0-9]{1,2})[-/.月](?P<day>[0-9]{1,2})日?(?P<clock> .*)?")
@@ -34,8 +35,10 @@ ABBREVIATED = {
 
 
 def time_of(row: TableRow) -> str:
-    """The cells of day and time as one."""
+    """The cells of day and time as one; the day of posting counts for nothing beside a time that tells its own."""
     day, clock = clean_cell(row.cell("at")), clean_cell(row.cell("time"))
+    if DATED_CLOCK.match(clock):
+        return clock
     if compact := COMPACT_CLOCK.fullmatch(clock):
         clock = ":".join(compact.groups())
     if COMPACT_DAY.fullmatch(day):
@@ -88,17 +91,19 @@ def payment(row: TableRow, times: Times, layout: Layout, way: Direction | None) 
     is_undated = not written and kind is PaymentKind.OTHER  # what is pending or was never carried out may have no day
     if moment.problem and moment.problem is not ProblemCode.AMBIGUOUS_DATES and not is_undated:
         yield Problem(place=row.place, code=moment.problem, detail=short(written))
-    by_way = ACCOUNT_BY_WAY.get(direction, "")
-    account = by_way if by_way in layout.vocabulary.columns else "counterparty_account"
+    columns = row.heading.columns
+    sides = zip(OTHER_SIDE.get(direction, ("", "")), ("counterparty", "counterparty_account"), strict=True)
+    name, account = (by_way if by_way in columns else plain for by_way, plain in sides)
     numbers = (*IDS, account)
+    words = (name, *TEXTS)
     for column in numbers:
         if has_lost_digits(row.cell(column)):
             yield Problem(place=row.place, code=ProblemCode.ID_PRECISION_LOST, detail=short(clean_cell(row.cell(column))))
     ids = {column: clean_cell(cell) for column in numbers if is_stated(cell := row.cell(column)) and not has_lost_digits(cell)}
-    texts = {column: clean_cell(cell) for column in TEXTS if is_stated(cell := row.cell(column))}
+    texts = {column: clean_cell(cell) for column in words if is_stated(cell := row.cell(column))}
     status = clean_cell(row.cell("status"))
     carried = {*ids.values(), *texts.values(), *written.split(" "), written, status}
-    verbatim = {row.heading.columns.get(column) for column in (*numbers, *TEXTS, "at", "time", "status")}
+    verbatim = {columns.get(column) for column in (*numbers, *words, "at", "time", "status")}
     refunded = read_amount(row.cell("refunded"))
     yield Payment(
         place=row.place,
@@ -108,7 +113,7 @@ def payment(row: TableRow, times: Times, layout: Layout, way: Direction | None) 
         amount=money,
         payment_no=ids.get("payment_no"),
         merchant_order_no=ids.get("merchant_order_no"),
-        counterparty=texts.get("counterparty"),
+        counterparty=texts.get(name),
         counterparty_account=ids.get(account),
         description=texts.get("description", ""),
         method=texts.get("method"),

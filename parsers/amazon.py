@@ -1,13 +1,21 @@
 """What Amazon writes alike in its files and on its pages: numbers of orders, and sums whose currency the site tells."""
 
 import re
+from collections import Counter
 
-from parsers.cells import ISO_CURRENCY
+from casefile.records import NO_CURRENCY, Money
+from parsers.cells import ISO_CURRENCY, read_amount
+from parsers.export import Export
 
 ORDER_NO = re.compile(r"(?<![\w-])(?:[0-9]{3}|D[0-9]{2})-[0-9]{7}-[0-9]{7}(?![\w-])")
+SITE = re.compile(rb"(?<![\w.-])(?:www\.)?amazon\.(com(?:\.au|\.br|\.mx|\.tr|\.be)?|co\.(?:uk|jp|za)|[a-z]{2})\b", re.IGNORECASE)
 DOLLARS = {"amazon.com": "USD", "amazon.ca": "CAD", "amazon.com.au": "AUD", "amazon.com.mx": "MXN", "amazon.sg": "SGD"}
 YEN = {"amazon.co.jp": "JPY"}
 SIGNS = {"£": "GBP", "€": "EUR", "US$": "USD", "US $": "USD"}
+OWN_DOLLARS = {"CA$": "CAD", "CDN$": "CAD", "AU$": "AUD", "A$": "AUD", "MX$": "MXN", "S$": "SGD", "R$": "BRL"}
+"""Signs that tell which dollar is meant, on a page of another country too."""
+PREFIXED = re.compile(r"(?<![A-Za-z])(?:CA|CDN|AU|A|MX|S|R)\$")
+BLOCK = 1 << 20
 
 
 def currency_meant(symbol: str, site: str) -> str:
@@ -15,3 +23,25 @@ def currency_meant(symbol: str, site: str) -> str:
     if ISO_CURRENCY.fullmatch(symbol):
         return symbol
     return {**SIGNS, "$": DOLLARS.get(site, ""), "¥": YEN.get(site, ""), "￥": YEN.get(site, "")}.get(symbol, "")
+
+
+def money_on_page(written: str, site: str) -> Money | None:
+    """A sum as a page of this site shows it, with its sign."""
+    own = PREFIXED.search(written)
+    amount = read_amount(PREFIXED.sub("", written))
+    if amount is None:
+        return None
+    return Money(amount=amount.value, currency=(OWN_DOLLARS[own[0]] if own else currency_meant(amount.symbol, site)) or NO_CURRENCY)
+
+
+def holds(export: Export, pattern: re.Pattern[bytes]) -> bool:
+    """Whether a page holds this anywhere: what matters stands far below its head."""
+    with export.open() as file:
+        return any(pattern.search(block) for block in iter(lambda: file.read(BLOCK), b""))
+
+
+def site_of(export: Export) -> str:
+    """The site that a page names most; "" where it names none."""
+    with export.open() as file:
+        named = Counter(found[1].decode().casefold() for block in iter(lambda: file.read(BLOCK), b"") for found in SITE.finditer(block))
+    return f"amazon.{named.most_common(1)[0][0]}" if named else ""

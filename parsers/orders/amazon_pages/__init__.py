@@ -28,10 +28,10 @@ no seller. What is said of a state in a language that `words.toml` does not have
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 from casefile.records import Order, Passage, Problem, ProblemCode, Provenance, Record
+from parsers.amazon import holds, site_of
 from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
@@ -46,20 +46,18 @@ FORMAT = Format(name="amazon_pages", kind="orders", provenance=Provenance.APP_EX
 CARD = re.compile(rb"""<div\b[^<>]{0,120}?\bclass\s*=\s*["'](?:[\w -]{0,80} )?(?:js-)?order-card[ "']""")
 DETAILS = re.compile(rb"""\bdata-component\s*=\s*["']?orderId\b|\bid\s*=\s*["']?od-subtotals\b""")
 PRINTED = re.compile(rb"""<b\b[^<>]{0,40}\bclass\s*=\s*["']?h1\b[^<>]{0,40}>[^<>]{0,200}#\s{0,40}(?:\d{3}|D\d\d)-\d{7}-\d{7}""")
-SITE = re.compile(rb"(?<![\w.-])(?:www\.)?amazon\.(com(?:\.au|\.br|\.mx|\.tr|\.be)?|co\.(?:uk|jp|za)|[a-z]{2})\b", re.IGNORECASE)
-BLOCK = 1 << 20
 
 
 def recognizes(export: Export) -> bool:
     head = export.text_head
-    return head.lstrip()[:1] == "<" and "amazon" in head.casefold() and any(_has(export, one) for one in (CARD, DETAILS, PRINTED))
+    return head.lstrip()[:1] == "<" and "amazon" in head.casefold() and any(holds(export, one) for one in (CARD, DETAILS, PRINTED))
 
 
 def parse(export: Export) -> Iterator[Record]:
     clock = wall_clock(export)
-    page = Page(times=Times(order=None, clock=clock), site=_site(export))
+    page = Page(times=Times(order=None, clock=clock), site=site_of(export))
     yield clock.reading(export.place("page"))
-    if _has(export, DETAILS) or _has(export, PRINTED):
+    if holds(export, DETAILS) or holds(export, PRINTED):
         for piece in pieces_at(export, [(0, export.source.bytes)]):
             yield from _order(export, piece, "page", page)
         return
@@ -86,15 +84,3 @@ def _order(export: Export, piece: Piece, where: str, page: Page) -> Iterator[Rec
         yield from printed_order(element, place, page)
     else:
         yield from order_on_screen(element, place, page)
-
-
-def _has(export: Export, pattern: re.Pattern[bytes]) -> bool:
-    with export.open() as file:
-        return any(pattern.search(block) for block in iter(lambda: file.read(BLOCK), b""))
-
-
-def _site(export: Export) -> str:
-    """The site that the page names most."""
-    with export.open() as file:
-        named = Counter(found[1].decode().casefold() for block in iter(lambda: file.read(BLOCK), b"") for found in SITE.finditer(block))
-    return f"amazon.{named.most_common(1)[0][0]}" if named else ""

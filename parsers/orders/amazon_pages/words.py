@@ -8,9 +8,8 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from casefile.records import NO_CURRENCY, EventKind, Money, OrderEvent, Place
-from parsers.amazon import currency_meant
-from parsers.cells import read_amount
+from casefile.records import EventKind, Money, OrderEvent, Place
+from parsers.amazon import money_on_page
 from parsers.time_layout import UNDATED, Moment, Times
 
 Pattern = re.Pattern[str]
@@ -42,8 +41,7 @@ class Page:
     """`amazon.de`, "" where the page does not say."""
 
     def money(self, written: str) -> Money | None:
-        amount = read_amount(written)
-        return Money(amount=amount.value, currency=currency_meant(amount.symbol, self.site) or NO_CURRENCY) if amount else None
+        return money_on_page(written, self.site)
 
 
 def told(name: str, text: str) -> str:

@@ -3,10 +3,9 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from hashlib import sha256
-from itertools import islice
 
 from casefile.assessment import LawSign, Timer, TimerState
-from casefile.findings import Formation, Identity, IdentityKind, OrderLink, Outcome, OutcomeKind, Statement, StatementKind
+from casefile.findings import LIKENESS, Formation, Identity, IdentityKind, OrderLink, OutcomeKind, Statement, StatementKind
 from casefile.records import Conversation, Message, Order, Payment, Place, Problem, Reading, ReadingCode, Role, SignalCode, Source, Zone
 from casefile.rows import Coverage
 from casefile.store import CaseFile
@@ -193,14 +192,33 @@ def _agreed(scope: Scope) -> Iterator[Point]:
 
 
 def _promised(scope: Scope) -> Iterator[Point]:
-    counts = {kind: scope.case.count(Outcome, outcome=kind.value) for kind in OutcomeKind}
-    if any(counts.values()):
-        told = (scope.words.say("summary.outcome", outcome=scope.words.of(kind), n=n) for kind, n in counts.items() if n)
-        yield Point(text=scope.words.join(told))
-    for kind in (OutcomeKind.LATE, OutcomeKind.BROKEN):
-        if counts[kind]:
-            first = tuple(scope.item(outcome.statement) for outcome in islice(scope.case.records(Outcome, outcome=kind.value), SHOWN))
-            yield Point(text=scope.words.of(kind), items=Items(shown=first, more=counts[kind] - len(first)))
+    """What rests on a promise that is still to be checked stands apart, and is not counted with the rest."""
+    yield from _became(scope, unreviewed=False)
+    yield from _became(scope, unreviewed=True)
+
+
+BECAME = (
+    "SELECT outcomes.outcome, outcomes.statement FROM outcomes JOIN statements ON statements.id = outcomes.statement"
+    " WHERE (statements.rule LIKE ?) = ? ORDER BY outcomes.rowid"
+)
+
+
+def _became(scope: Scope, *, unreviewed: bool) -> Iterator[Point]:
+    words = scope.words
+    counts = Counter[OutcomeKind]()
+    failed: dict[OutcomeKind, list[str]] = {OutcomeKind.LATE: [], OutcomeKind.BROKEN: []}
+    for outcome, statement in scope.case.connection.execute(BECAME, (f"{LIKENESS}%", unreviewed)):
+        kind = OutcomeKind(outcome)
+        counts[kind] += 1
+        if kind in failed and len(failed[kind]) < SHOWN:
+            failed[kind].append(statement)
+    told = words.join(words.say("summary.outcome", outcome=words.of(kind), n=counts[kind]) for kind in OutcomeKind if counts[kind])
+    if told:
+        yield Point(text=words.say("summary.unreviewed", told=told) if unreviewed else told)
+    for kind, first in failed.items():
+        if first and not unreviewed:
+            items = Items(shown=tuple(map(scope.item, first)), more=counts[kind] - len(first))
+            yield Point(text=words.of(kind), items=items)
 
 
 def _said(scope: Scope, kinds: tuple[StatementKind, ...]) -> Iterator[Point]:

@@ -9,7 +9,7 @@ from functools import partial
 from itertools import chain
 
 from casefile.assessment import Timer, TimerState
-from casefile.findings import Identity, OrderLink, Outcome, OutcomeKind, Statement, StatementKind
+from casefile.findings import LIKENESS, Identity, OrderLink, Outcome, OutcomeKind, Statement, StatementKind
 from casefile.records import EventKind, Message, Order, Payment, Role
 from pipeline.contracts import happened
 from pipeline.link.wall import on_wall, zone_of
@@ -267,15 +267,17 @@ def figure(scope: Scope, of: Chronology) -> Figure | None:
 
 
 def _spans(scope: Scope, zone: tzinfo | None) -> Iterator[Span]:
+    """Of promises that a rule has found: a bar cannot say that it is still to be checked."""
     query = (
         "SELECT statement, outcome, sent, due, event_at FROM outcomes JOIN statements ON statements.id = statement"
-        " JOIN messages ON messages.id = message WHERE sent IS NOT NULL AND due IS NOT NULL ORDER BY outcomes.rowid"
+        " JOIN messages ON messages.id = message WHERE sent IS NOT NULL AND due IS NOT NULL AND rule NOT LIKE ?"
+        " ORDER BY outcomes.rowid"
     )
 
     def wall(at: str) -> datetime:
         return on_wall(datetime.fromisoformat(at), zone)
 
-    for statement, outcome, made, due, event in scope.case.connection.execute(query):
+    for statement, outcome, made, due, event in scope.case.connection.execute(query, (f"{LIKENESS}%",)):
         yield Span(statement=statement, outcome=outcome, made=wall(made), due=wall(due), event=wall(event) if event is not None else None)
 
 

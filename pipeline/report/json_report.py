@@ -1,6 +1,7 @@
 """`report.json`: the whole case for other programs, in the shape of `SCHEMA`. Written as a stream: a case may hold a million messages."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -39,7 +40,7 @@ def write(case: CaseFile, *, out: Path, options: Mapping[str, str], language: st
         _many(file, "statements", _statements(case))
         _many(file, "identities", _identities(case))
         _many(file, "formations", map(_formation, case.records(Formation)))
-        _many(file, "outcomes", (msgspec.to_builtins(outcome) for outcome in case.records(Outcome)))
+        _many(file, "outcomes", map(partial(_outcome, case), case.records(Outcome)))
         _assessment(file, case, options["law"])
         _many(file, "problems", (_problem(problem, language) for problem in case.records(Problem)))
         _many(file, "readings", (_reading(reading) for reading in case.records(Reading)))
@@ -147,6 +148,10 @@ def _order(order: Order) -> Row:
 def _payment(payment: Payment) -> Row:
     row: dict[str, object] = {"id": payment.id, **msgspec.to_builtins(payment)}
     return row | {"source": payment.place.source, "place": payment.place.where}
+
+
+def _outcome(case: CaseFile, outcome: Outcome) -> Row:
+    return {**msgspec.to_builtins(outcome), "needs_review": case.get(Statement, outcome.statement).needs_review}
 
 
 def _statements(case: CaseFile) -> Iterator[Row]:

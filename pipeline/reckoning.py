@@ -6,6 +6,7 @@ order says of its own payment, and both before what messages alone tell.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 
 from casefile.findings import Outcome, OutcomeKind, Statement, Topic
@@ -23,6 +24,7 @@ class Sum:
     amount: Decimal
     items: tuple[str, ...]
     """Ids of what shows it: a payment, the records of an order, a message."""
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +62,20 @@ class Reckoning:
     unallotted: tuple[Payment, ...] = ()
     """What came back and does not say of which of them."""
 
+    def paid(self, currency: str) -> list[Sum]:
+        """All that was paid, for the contracts and apart."""
+        own = (one for account in self.accounts if account.currency == currency for one in account.paid)
+        return [*own, *sums_of(payment for payment in self.apart if payment.amount.currency == currency)]
+
+    def back(self, currency: str) -> list[Sum]:
+        """All that came back."""
+        own = (one for account in self.accounts if account.currency == currency for one in (*account.back, *account.told))
+        return [*own, *sums_of(payment for payment in self.unallotted if payment.amount.currency == currency)]
+
+
+def sums_of(payments: Iterable[Payment]) -> tuple[Sum, ...]:
+    return tuple(Sum(amount=payment.amount.amount, items=(payment.id,), at=payment.at) for payment in payments)
+
 
 def total(sums: Iterable[Sum]) -> Decimal:
     return sum((one.amount for one in sums), Decimal())
@@ -83,13 +99,13 @@ def reckon(
         if account is not None:
             found.append(account)
     apart = tuple(payment for payment in free if payment.is_paid_out)
-    back = tuple(payment for payment in free if _comes_back(payment))
+    back = tuple(payment for payment in free if comes_back(payment))
     if not found:
         found, apart, back = _of_no_order(apart, back) or _of_chat(shown), (), ()
     elif len(found) == 1 and not found[0].back and not apart:
         [account] = found
         own = tuple(payment for payment in back if payment.amount.currency == account.currency)
-        found, back = [replace(account, back=_sums(own))], tuple(payment for payment in back if payment not in own)
+        found, back = [replace(account, back=sums_of(own))], tuple(payment for payment in back if payment not in own)
     if len(found) == 1 and not found[0].back and not back:
         [account] = found
         found = [replace(account, back=_transferred(shown, Role.SELLER, account.currency))]
@@ -105,20 +121,31 @@ def _account(contract: tuple[Order, ...], payments: Sequence[Payment]) -> Accoun
     is_billed = len(currencies) == 1
     if is_billed:
         [currency] = currencies
-        paid = _sums(out)
+        paid = sums_of(out)
     else:
         money = next((order.total for order in contract if order.total is not None), None)
         if money is None:
             return None
         currency = money.currency
         paid = (Sum(amount=money.amount, items=tuple(order.id for order in contract if order.total == money)),)
-    billed = [payment for payment in payments if _comes_back(payment) and payment.amount.currency == currency]
-    return Account(contract=contract, currency=currency, paid=paid, is_billed=is_billed, back=_sums(billed) or _recorded(contract, currency))
+    back = _billed(payments, currency) or _recorded(contract, currency)
+    return Account(contract=contract, currency=currency, paid=paid, is_billed=is_billed, back=back)
+
+
+def _billed(payments: Sequence[Payment], currency: str) -> tuple[Sum, ...]:
+    """By the rows of what came back, else by what the rows of what was paid say came back of it."""
+    if back := [payment for payment in payments if comes_back(payment) and payment.amount.currency == currency]:
+        return sums_of(back)
+    return tuple(
+        Sum(amount=payment.refunded.amount, items=(payment.id,))
+        for payment in payments
+        if payment.is_paid_out and payment.refunded is not None and payment.refunded.amount > 0 and payment.refunded.currency == currency
+    )
 
 
 def _recorded(contract: tuple[Order, ...], currency: str) -> tuple[Sum, ...]:
     return tuple(
-        Sum(amount=one.event.amount.amount, items=tuple(order.id for order in one.orders))
+        Sum(amount=one.event.amount.amount, items=tuple(order.id for order in one.orders), at=one.event.at)
         for one in happened(contract)
         if one.event.kind is EventKind.REFUNDED and one.event.amount is not None and one.event.amount.currency == currency
     )
@@ -130,8 +157,8 @@ def _of_no_order(out: Sequence[Payment], back: Sequence[Payment]) -> list[Accoun
         by_currency.setdefault(payment.amount.currency, []).append(payment)
     return [
         Account(
-            contract=(), currency=currency, paid=_sums(payments), is_billed=True,
-            back=_sums(payment for payment in back if payment.amount.currency == currency),
+            contract=(), currency=currency, paid=sums_of(payments), is_billed=True,
+            back=_billed([*payments, *back], currency),
         )
         for currency, payments in by_currency.items()
     ]  # fmt: skip
@@ -147,12 +174,8 @@ def _transferred(shown: Sequence[Transfer], by: Role, currency: str) -> tuple[Su
     return tuple(Sum(amount=one.amount, items=(one.message,)) for one in shown if one.by is by and one.currency in (None, currency))
 
 
-def _comes_back(payment: Payment) -> bool:
+def comes_back(payment: Payment) -> bool:
     return payment.kind is PaymentKind.REFUND or (payment.kind is PaymentKind.TRANSFER and payment.direction is Direction.IN)
-
-
-def _sums(payments: Iterable[Payment]) -> tuple[Sum, ...]:
-    return tuple(Sum(amount=payment.amount.amount, items=(payment.id,)) for payment in payments)
 
 
 def _told(outcomes: Iterable[tuple[Outcome, Statement]], currency: str) -> Iterable[Sum]:

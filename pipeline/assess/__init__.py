@@ -8,7 +8,7 @@ from casefile.assessment import Amount, Answer, Claim, Datum, Element, Factor, G
 from casefile.records import Role
 from casefile.store import CaseFile
 from pipeline.assess import authenticity
-from pipeline.assess.amounts import amounts, books_of
+from pipeline.assess.amounts import Books, amounts
 from pipeline.assess.answers import choice_of
 from pipeline.assess.dossier import dossier
 from pipeline.assess.evidence import Evidence
@@ -51,7 +51,7 @@ def assess(case: CaseFile, pack: Pack, answers: Sequence[Answer] = ()) -> Iterat
     yield from elements
     yield from claims
     yield from _gaps(pack, claims, elements)
-    yield from amounts(books_of(pack, evidence, answers), claims, on)
+    yield from amounts(Books(pack=pack, evidence=evidence, answers=answers), claims, on)
     bench = Bench(
         pack=pack,
         evidence=evidence,

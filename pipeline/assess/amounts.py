@@ -14,7 +14,7 @@ from pipeline.assess.deceit import words_of
 from pipeline.assess.evidence import Evidence, Said
 from pipeline.law import Pack
 from pipeline.law.rows import AmountKind, AmountRule
-from pipeline.reckoning import Account, Reckoning, Sum, reckon, total
+from pipeline.reckoning import Account, Sum, total
 
 ENOUGH = (GradeKind.STRONG, GradeKind.MODERATE, GradeKind.NOT_NEEDED)
 
@@ -26,18 +26,10 @@ class Books:
     pack: Pack
     evidence: Evidence
     answers: Sequence[Answer]
-    reckoning: Reckoning
 
     @property
     def contracts(self) -> list[Account]:
-        return [account for account in self.reckoning.accounts if account.contract]
-
-
-def books_of(pack: Pack, evidence: Evidence, answers: Sequence[Answer]) -> Books:
-    statements = evidence.statements
-    outcomes = [(one, statements[one.statement].statement) for one in evidence.outcomes if one.statement in statements]
-    reckoning = reckon(evidence.orders, evidence.payments, evidence.payment_order, shown=evidence.transfers, outcomes=outcomes)
-    return Books(pack=pack, evidence=evidence, answers=answers, reckoning=reckoning)
+        return [account for account in self.evidence.reckoning.accounts if account.contract]
 
 
 def _paid(account: Account) -> Figure:
@@ -150,7 +142,7 @@ def _deposited(rule: AmountRule, money: Money, item: str, price: tuple[Figure, s
 
 
 def _refund(books: Books, rule: AmountRule) -> Iterator[Amount]:
-    for account in books.reckoning.accounts:
+    for account in books.evidence.reckoning.accounts:
         back = [_figure(what, sums) for what, sums in (("figure.refunded", account.back), ("figure.refund_told", account.told)) if sums]
         why = [code for code, holds in _WARNINGS.items() if holds(books, account)]
         yield _amount(rule, max(account.left, Decimal()), account.currency, (_paid(account), *back), tuple(why))
@@ -159,7 +151,7 @@ def _refund(books: Books, rule: AmountRule) -> Iterator[Amount]:
 _WARNINGS: Mapping[str, Callable[[Books, Account], bool]] = {
     "amount.nothing_left": lambda _, account: account.left <= 0,
     "amount.refund_told": lambda _, account: bool(account.told),
-    "amount.unallotted": lambda books, account: any(one.amount.currency == account.currency for one in books.reckoning.unallotted),
+    "amount.unallotted": lambda books, account: any(one.amount.currency == account.currency for one in books.evidence.reckoning.unallotted),
 }
 
 

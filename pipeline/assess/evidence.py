@@ -21,7 +21,7 @@ from casefile.records import (
 )  # fmt: skip
 from casefile.rows import Coverage
 from pipeline.law import Platform
-from pipeline.link.transfers import Transfer
+from pipeline.reckoning import Reckoning
 
 
 class Disturbance(StrEnum):
@@ -161,6 +161,6 @@ class Evidence:
     payments: Sequence[Payment]
     payment_order: Mapping[str, str]
     """Payment → the order it pays or refunds."""
-    transfers: Sequence[Transfer]
+    reckoning: Reckoning
     outcomes: Sequence[Outcome]
     formations: Sequence[Formation]

@@ -22,6 +22,7 @@ from pipeline.assess.identity import given_for_returns
 from pipeline.law import Pack, Sign
 from pipeline.link.transfers import Open, transfers
 from pipeline.people import persons
+from pipeline.reckoning import reckon
 
 MANY = 100
 """Statements of one kind, topic and speaker (details of one value, signs of one code) that are weighed from each end of a conversation."""
@@ -110,6 +111,9 @@ def gather(case: CaseFile, pack: Pack) -> Evidence:
     for sight in seen:
         if sight.code == "F.RECEIPT_SAID":
             received.setdefault(sight.spot.conversation, sight.spot.position)
+    certain = {payment: order for payment, order in payment_order.items() if order in known}
+    outcomes = [outcome for outcome in case.records(Outcome) if outcome.statement in weighed]
+    promised = {one.statement.id: one.statement for one in disputed}
     return Evidence(
         sources={source.id: source for source in case.records(Source)},
         readings=readings,
@@ -127,9 +131,15 @@ def gather(case: CaseFile, pack: Pack) -> Evidence:
         seen=[one for one in seen if one.spot.conversation in in_dispute],
         orders=orders,
         payments=payments,
-        payment_order={payment: order for payment, order in payment_order.items() if order in known},
-        outcomes=[outcome for outcome in case.records(Outcome) if outcome.statement in weighed],
-        transfers=[one for one in transfers(case) if one.conversation in in_dispute],
+        payment_order=certain,
+        outcomes=outcomes,
+        reckoning=reckon(
+            orders,
+            payments,
+            certain,
+            shown=[one for one in transfers(case) if one.conversation in in_dispute],
+            outcomes=[(outcome, promised[outcome.statement]) for outcome in outcomes if outcome.statement in promised],
+        ),
         formations=[formation for formation in case.records(Formation) if formation.conversation in in_dispute or not in_dispute],
     )
 

@@ -1,65 +1,55 @@
 """Refunds: of everything that was paid, of a part of it, or of a share that the file does not show. Several count together."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from casefile.records import Direction, EventKind, Money, Order, Payment, PaymentKind
+from casefile.records import EventKind, Money, Order, Payment
 from pipeline.assess.evidence import Evidence
 from pipeline.assess.fact import Fact, day
 from pipeline.assess.maker import Maker
-
-Back = tuple[Order | Payment, Money | None, datetime | None]
-"""What shows it, how much came back, and when."""
+from pipeline.reckoning import Sum, comes_back, sums_of, total
 
 
 def facts(evidence: Evidence, zone: ZoneInfo, maker: Maker) -> Iterator[Fact]:
+    reckoning = evidence.reckoning
+    records: dict[str, Order | Payment] = {order.id: order for order in evidence.orders}
+    records.update({payment.id: payment for payment in evidence.payments})
+    for account in reckoning.accounts:
+        yield from _facts(maker, records, account.back, Money(amount=account.price, currency=account.currency), zone)
+    for currency in dict.fromkeys(payment.amount.currency for payment in reckoning.unallotted):
+        owed = Money(amount=total(reckoning.paid(currency)), currency=currency)
+        yield from _facts(maker, records, reckoning.back(currency), owed, zone)
+    counted = {item for account in reckoning.accounts for one in account.back for item in one.items}
+    counted |= {payment.id for payment in reckoning.unallotted}
+    yield from _of_no_account(evidence, maker, counted, zone)
+
+
+def _of_no_account(evidence: Evidence, maker: Maker, counted: set[str], zone: ZoneInfo) -> Iterator[Fact]:
+    """What came back where no record shows what was paid: of the price that was agreed on, or of a share that the file does not show."""
     for order in evidence.orders:
-        events = [event for event in order.events if event.kind is EventKind.REFUNDED]
-        yield from _facts(maker, [(order, event.amount, event.at) for event in events], order.total, zone)
-    orders = {order.id: order for order in evidence.orders}
-    paid: dict[str, list[Payment]] = defaultdict(list)
-    for payment in evidence.payments:
-        if payment.is_paid_out and payment.counterparty:
-            paid[payment.counterparty].append(payment)
-    since = {payee: min((day(one.at, zone) for one in those if one.at is not None), default=date.max) for payee, those in paid.items()}
-    by_bill: dict[tuple[str, str], list[Back]] = defaultdict(list)
-    for payment in evidence.payments:
-        payee = payment.counterparty or ""
-        if payment.is_paid_out and payment.refunded is not None and payment.refunded.amount > 0:
-            yield from _facts(maker, [(payment, payment.refunded, None)], payment.amount, zone)
-        elif payment.kind is PaymentKind.REFUND or _is_transferred_back(payment, since.get(payee, date.max), zone):
-            by_bill[evidence.payment_order.get(payment.id, ""), payee].append((payment, payment.amount, payment.at))
-    agreed = [one.terms for one in evidence.formations]
-    prices = [Money(amount=terms.amount, currency=terms.currency) for terms in agreed if terms.amount is not None and terms.currency is not None]
-    for (order_id, payee), backs in by_bill.items():
-        paid_for = orders.get(order_id)
-        owed = paid_for.total if paid_for is not None else _least([one.amount for one in paid.get(payee, ())] or prices)
-        yield from _facts(maker, backs, owed, zone)
-
-
-def _is_transferred_back(payment: Payment, since: date, zone: ZoneInfo) -> bool:
-    """Whether it came from one to whom something had been paid, first on the day `since`."""
-    return payment.kind is PaymentKind.TRANSFER and payment.direction is Direction.IN and payment.at is not None and since <= day(payment.at, zone)
-
-
-def _least(sums: Iterable[Money]) -> Money | None:
-    """Of several payments or prices the least, so that nothing is called a part that may be all of it."""
-    return min(sums, key=lambda money: money.amount, default=None)
-
-
-def _facts(maker: Maker, backs: Sequence[Back], owed: Money | None, zone: ZoneInfo) -> Iterator[Fact]:
-    paid = Decimal(0)
-    for record, amount, at in sorted(backs, key=lambda back: day(back[2], zone) if back[2] is not None else date.max):
-        if amount is None or owed is None or amount.currency != owed.currency:
-            yield maker.from_record("F.REFUND_UNKNOWN", record, at=at)
-            continue
-        paid += amount.amount
-        if paid >= owed.amount:
-            yield maker.from_record("F.REFUND_DONE", record, at=at)
+        if order.id not in counted:
+            yield from (maker.from_record("F.REFUND_UNKNOWN", order, at=event.at) for event in order.events if event.kind is EventKind.REFUNDED)
+    left = [payment for payment in evidence.payments if comes_back(payment) and payment.id not in counted]
+    agreed = [one.terms for one in evidence.formations if one.terms.amount is not None]
+    prices = [(terms.amount, terms.currency) for terms in agreed if terms.amount is not None]
+    for payment in left:
+        price = min((amount for amount, currency in prices if currency == payment.amount.currency), default=None)
+        if price is None:
+            yield maker.from_record("F.REFUND_UNKNOWN", payment, at=payment.at)
         else:
-            told = (f"{owed.currency} {sum_:f}" for sum_ in (paid, owed.amount, owed.amount - paid))
-            yield replace(maker.from_record("F.REFUND_PART", record, at=at), why=":".join(("timer.part", *told)))
+            yield from _facts(maker, {payment.id: payment}, sums_of([payment]), Money(amount=price, currency=payment.amount.currency), zone)
+
+
+def _facts(maker: Maker, records: Mapping[str, Order | Payment], backs: Sequence[Sum], owed: Money, zone: ZoneInfo) -> Iterator[Fact]:
+    paid = Decimal(0)
+    for back in sorted(backs, key=lambda one: day(one.at, zone) if one.at is not None else date.max):
+        paid += back.amount
+        for record in (records[item] for item in back.items if item in records):
+            if paid >= owed.amount:
+                yield maker.from_record("F.REFUND_DONE", record, at=back.at)
+            else:
+                told = (f"{owed.currency} {sum_:f}" for sum_ in (paid, owed.amount, owed.amount - paid))
+                yield replace(maker.from_record("F.REFUND_PART", record, at=back.at), why=":".join(("timer.part", *told)))

@@ -9,7 +9,7 @@ from pipeline.link.transfers import transfers
 from pipeline.papers.dealings import statements
 from pipeline.papers.entry import Entry, message_source, record_source, said, sources, told
 from pipeline.papers.parties import linked_orders, linked_payments
-from pipeline.reckoning import Account, Reckoning, Sum, reckon, total
+from pipeline.reckoning import Account, Reckoning, Sum, reckon, sums_of, total
 from pipeline.report.scope import Scope
 
 FRAUD = "M.3X"
@@ -51,13 +51,8 @@ def _left(scope: Scope, account: Account, *, is_open: bool) -> Entry:
 
 def _in_all(scope: Scope, reckoning: Reckoning) -> Iterator[Entry]:
     for currency in dict.fromkeys(payment.amount.currency for payment in reckoning.unallotted):
-        accounts = [account for account in reckoning.accounts if account.currency == currency]
-        apart, unallotted = (
-            [Sum(amount=one.amount.amount, items=(one.id,)) for one in payments if one.amount.currency == currency]
-            for payments in (reckoning.apart, reckoning.unallotted)
-        )
-        out = [*(one for account in accounts for one in account.paid), *apart]
-        back = [*(one for account in accounts for one in (*account.back, *account.told)), *unallotted]
+        out, back = reckoning.paid(currency), reckoning.back(currency)
+        unallotted = sums_of(one for one in reckoning.unallotted if one.amount.currency == currency)
         values = {
             "open": scope.words.amount(total(unallotted), currency),
             "paid": scope.words.amount(total(out), currency),

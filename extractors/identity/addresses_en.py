@@ -33,6 +33,8 @@ POSTAL = re.compile(
     r"|(?P<de>(?<![\d-])\d{5}(?: ?[A-Z]{2})? [A-Z][a-zäöüß]+(?: [A-Z][a-zäöüß]+){0,2}(?:, [A-Z][a-z]+(?![a-z ]*\d))?)"
     r"|(?P<nl>\b\d{4} ?[A-Z]{2} [A-Z][a-z]+)"
 )
+TOWN = re.compile(r"(?:, [A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2}){1,3}(?=\s*(?:\n|$))")
+"""Town and country behind a street that has no postcode, to the end of the line."""
 _STOP = r"(?<!\bNo)(?<!\bSt)(?<![Ss]tr)(?<!Ave)(?<!Rd)(?<!Apt)(?<!Blvd)(?<!Dr)\.\s+"
 BREAK = re.compile(rf"[,|\n]\s*|{_STOP}|[:：;；。，、]\s*")
 UNIT_START = re.compile(rf"(?:{_UNIT}|\bP\.?O\.? Box \d|\b\d{{1,5}}[A-Za-z]?(?:-\d+)? [A-Z0-9]|{_GERMAN})")
@@ -51,7 +53,8 @@ def find_latin_addresses(text: str, taken: Taken) -> Iterator[Candidate]:
             yield _taking(taken, start, match.end(), text, match)
     for match in STREET.finditer(text):
         if free(*match.span(), taken):
-            yield _taking(taken, *match.span(), text, None)
+            end = town.end() if (town := TOWN.match(text, match.end())) and free(*town.span(), taken) else match.end()
+            yield _taking(taken, match.start(), end, text, None)
 
 
 def _start(text: str, anchor: int, taken: Taken) -> int | None:

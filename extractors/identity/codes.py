@@ -37,8 +37,8 @@ LICENSE = re.compile(
     r"|\b(?:(?i:co(?:mpany)?\.? reg)\.?|(?i:(?:company |trade |business )?"
     r"(?:register|registration|registered))|UEN|KVK|KvK|CRN|SIREN|SIRET|HRB|FSSAI(?: Lic(?:en[cs]e)?\.?)?|ACN|NIF|Lic(?:en[cs]e)?\.?|"
     r"(?:Company|Co\.?|Reg(?:istration|"
-    r"istered)?\.?)(?: (?:in|with|by)(?: \w+){1,4})?|Registered(?: in \w+(?: (?:and|&) \w+)?)?)"
-    r"(?: (?i:no|number|nr|reg)\b\.?)?[ :#]{1,3}(?P<en>[A-Z]{0,3}\d{6,15}[A-Z]?)\b",
+    r"istered)?\.?)(?: (?:in|with|by)(?: \w+){1,4})?|[Rr]egistered(?: in \w+(?: (?:and|&) \w+)?)?)"
+    r"(?: \(?(?i:no|number|nr|reg)\b\.?)?[ :#]{1,3}(?P<en>[A-Z]{0,3}\d{6,15}[A-Z]?)\b",
 )
 OLD_REGISTRATION = re.compile(r"(?<!\d)\d{15}(?!\d)")
 

@@ -23,7 +23,7 @@ from docx.table import Table as DocxTable
 from report_case import HOSTILE, build
 
 from casefile.errors import CaseError, IntegrityError
-from casefile.findings import Outcome, OutcomeKind, Statement, StatementKind, Terms, Topic
+from casefile.findings import IdentityKind, Outcome, OutcomeKind, Quote, Statement, StatementKind, Terms, Topic
 from casefile.records import Message, Party, PaymentKind, Provenance, Role, Source
 from casefile.store import CaseFile, open_case
 from pipeline.cli import main
@@ -183,6 +183,86 @@ def test_one_message_is_pleaded_once(tmp_path: Path) -> None:
     letter = filled_text(chatted(tmp_path, promised_by=START + timedelta(days=3)), "letter-before-claim")
     assert letter.count("Sorry, no refund, you broke it") == 1
     assert letter.count("promised: ") == 1
+
+
+@pytest.mark.parametrize(
+    ("method", "said", "unsaid"),
+    [("PayPal", "PayPal User Agreement", "Visa"), ("Visa", "Visa dispute rules", "PayPal"), ("", "Visa dispute", "PayPal")],
+)
+def test_a_dispute_pack_names_the_reasons_of_what_paid(tmp_path: Path, method: str, said: str, unsaid: str) -> None:
+    text = filled_text(chatted(tmp_path, method=method), "chargeback")
+    assert (said in text, unsaid in text) == (True, False)
+
+
+def test_what_came_back_of_no_order_is_deducted_from_all_that_was_paid(tmp_path: Path) -> None:
+    build = CaseBuilder(tmp_path)
+    talk = build.talk(build.source("chat", Provenance.APP_EXPORT))
+    build.link(talk, build.order(build.source("orders", Provenance.OFFICIAL_EXPORT), platform="amazon", total="389", currency="USD"))
+    bill = build.source("bill", Provenance.OFFICIAL_EXPORT)
+    build.link(talk, build.payment(bill, amount="45", currency="USD", kind=PaymentKind.TRANSFER), rule="payee_name")
+    build.link(talk, build.payment(bill, amount="100", currency="USD", kind=PaymentKind.REFUND), rule="payee_name")
+    for found in build.assessed(law="us").found:
+        build.case.add(found)  # type: ignore[arg-type]
+    build.case.flush()
+    text = filled_text(build.case, "letter-of-demand", law="us")
+    assert "434.00 USD paid − 100.00 USD refunded = 334.00 USD outstanding" in text
+    assert "no refund in the file" not in text
+
+
+def told_in_mails(folder: Path) -> CaseFile:
+    """A buyer who signs in two ways, and an order by mail at a shop of its own."""
+    build = CaseBuilder(folder)
+    talk = build.talk(build.source("chat", Provenance.APP_EXPORT), "email")
+    build.tells(talk, BUYER, IdentityKind.PERSON_NAME, "Rowan Tate", owner=BUYER)
+    build.tells(talk, BUYER, IdentityKind.PERSON_NAME, "Rowan", owner=BUYER)
+    build.link(talk, build.order(build.source("orders", Provenance.APP_EXPORT), platform="email", total="90", currency="EUR"))
+    build.says(talk, BUYER, StatementKind.DEMAND, text="Please repair it", days=4)
+    build.says(talk, BUYER, StatementKind.DEMAND, text="I withdraw from the contract", days=5)
+    for found in build.assessed(law="eu").found:
+        build.case.add(found)  # type: ignore[arg-type]
+    build.case.flush()
+    return build.case
+
+
+def test_a_first_name_is_no_other_name_than_the_full_one(tmp_path: Path) -> None:
+    filled = fill(paper_named("withdrawal-notice", "eu"), scope_of(told_in_mails(tmp_path), options={"law": "eu"}, language="en", version="0"))
+    [name] = [part for part in parts(filled) if part.label == "Name"]
+    assert [entry.text for entry in name.entries] == ["Rowan Tate"]
+    assert name.want is None
+
+
+def test_a_notice_of_withdrawal_repeats_no_other_demand(tmp_path: Path) -> None:
+    text = filled_text(told_in_mails(tmp_path), "withdrawal-notice", law="eu")
+    assert ("I withdraw from the contract" in text, "Please repair it" in text) == (True, False)
+
+
+def test_an_order_by_mail_was_placed_on_no_platform(tmp_path: Path) -> None:
+    filled = fill(paper_named("withdrawal-notice", "eu"), scope_of(told_in_mails(tmp_path), options={"law": "eu"}, language="en", version="0"))
+    [number] = [part for part in parts(filled) if part.label == "Order number"]
+    assert [entry.text[:2] for entry in number.entries] == ["no"]
+
+
+def test_a_marketplace_is_told_no_account_elsewhere(tmp_path: Path) -> None:
+    build = CaseBuilder(tmp_path)
+    talk = build.talk(build.source("chat", Provenance.APP_EXPORT), "whatsapp")
+    build.link(talk, build.order(build.source("orders", Provenance.OFFICIAL_EXPORT), platform="amazon", currency="USD"))
+    for found in build.assessed(law="us").found:
+        build.case.add(found)  # type: ignore[arg-type]
+    build.case.flush()
+    filled = fill(paper_named("platform-information", "us"), scope_of(build.case, options={"law": "us"}, language="en", version="0"))
+    [account] = [part for part in parts(filled) if part.label == "Own account on the platform"]
+    assert (account.entries, account.want is not None) == ((), True)
+
+
+def test_of_a_message_of_several_lines_only_the_statement_is_quoted(tmp_path: Path) -> None:
+    build = CaseBuilder(tmp_path)
+    talk = build.talk(build.source("chat", Provenance.APP_EXPORT), "email")
+    message = build.message(talk, SELLER, "Order confirmed\nWe dispatch within 2 working days.\nSam")
+    quote = Quote(message=message.id, start=16, end=49)
+    build.case.add(Statement(kind=StatementKind.COMMITMENT, topic=Topic.DELIVERY, quote=quote, role=SELLER, rule="any"))
+    build.case.flush()
+    text = filled_text(build.case, "letter-before-claim", law="eu")
+    assert "“We dispatch within 2 working days”" in text
 
 
 # ── what the papers are ───────────────────────────────────────────────────────────────────────────────────────────

@@ -96,7 +96,7 @@ def contract_day(pack: Pack, facts: Sequence[Fact]) -> date | None:
 
 def _claims(pack: Pack, facts: Sequence[Fact], unattributed: frozenset[str], on: date | None) -> Iterator[tuple[Claim, list[Element]]]:
     for rule in pack.claims.values():
-        if not rule.when or of(facts, *rule.when):
+        if (not rule.when or of(facts, *rule.when)) and not of(facts, *rule.unless):
             needed = (*rule.mandatory, *(code for fact, more in rule.if_fact.items() if of(facts, fact) for code in more))
             found = [_element(pack, rule, code, facts, unattributed) for code in needed]
             basis = (*rule.basis, *(code for fact, more in rule.basis_if.items() if of(facts, fact) for code in more))

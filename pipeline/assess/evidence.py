@@ -161,6 +161,8 @@ class Evidence:
     payments: Sequence[Payment]
     payment_order: Mapping[str, str]
     """Payment → the order it pays or refunds."""
+    funding: Mapping[str, Payment]
+    """Payment number → the row that says where a wallet took the money from."""
     reckoning: Reckoning
     outcomes: Sequence[Outcome]
     formations: Sequence[Formation]

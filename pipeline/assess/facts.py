@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from casefile.assessment import Answer
 from casefile.findings import OutcomeKind, Standing, Statement, StatementKind, Topic
-from casefile.records import EventKind, Order, Payment, ReadingCode, Role
+from casefile.records import EventKind, Order, Payment, PaymentKind, ReadingCode, Role
 from pipeline.assess import answers, authenticity, deceit, forum, identity, refunds
 from pipeline.assess.dates import after, given
 from pipeline.assess.evidence import Evidence, Said, Spot, Talk
@@ -56,6 +56,7 @@ def find(evidence: Evidence, pack: Pack, maker: Maker, given: Sequence[Answer]) 
     found += forum.facts(evidence, pack, maker)
     conversations = {source: [talk.conversation.id for talk in evidence.talks.values() if source in talk.sources] for source in evidence.sources}
     found += answers.facts(pack, given, conversations)
+    found += _by_other_means(found, evidence.payments)
     found = _durables(found)
     found += deceit.facts(evidence, pack, maker, found)
     found += _derived(evidence, pack, found)
@@ -242,10 +243,21 @@ def _of_payment(evidence: Evidence, pack: Pack, maker: Maker, payment: Payment, 
         yield maker.from_record("F.PAYMENT", payment, at=payment.at)
         for code in _means(payment, pack):
             yield maker.from_record(code, payment, at=payment.at)
+        if (source := evidence.funding.get(payment.payment_no or "")) is not None and is_paid(source, pack.word_lists.card):
+            yield maker.from_record("F.CARD_PAYMENT", source, payment.id, at=payment.at)
         if any(reading.code is ReadingCode.HOLDER for reading in evidence.readings.get(payment.place.source, ())):
             yield maker.from_record("F.PAYER_IS_BUYER", payment)
         if order is not None and order.total == payment.amount:
             yield maker.from_record("F.AMOUNT_MATCHES", order, payment.id, order.id)
+
+
+def _by_other_means(found: Sequence[Fact], payments: Sequence[Payment]) -> Iterator[Fact]:
+    """Where all that was paid is shown to have been paid without a card: by PayPal alone, or by transfers."""
+    paid = [payment for payment in payments if payment.is_paid_out]
+    if not of(found, "F.CARD_PAYMENT"):
+        yield from (replace(fact, code="F.NOT_BY_CARD") for fact in of(found, "F.PAYPAL_PAYMENT"))
+        if paid and all(payment.kind is PaymentKind.TRANSFER for payment in paid):
+            yield from (replace(fact, code="F.NOT_BY_CARD") for fact in of(found, "F.PAYMENT"))
 
 
 def _means(record: Order | Payment, pack: Pack) -> Iterator[str]:
@@ -257,8 +269,16 @@ def _means(record: Order | Payment, pack: Pack) -> Iterator[str]:
 
 def is_paid(record: Order | Payment, by: str) -> bool:
     """Whether the record says that it was paid by such a means. A wallet that took the money from a card is both."""
-    service = record.platform if isinstance(record, Payment) else ""
-    return re.search(by, f"{service} {record.method or ''}", re.IGNORECASE) is not None
+    return any(re.search(by, written, re.IGNORECASE) for written in paid_with(record))
+
+
+def paid_with(record: Order | Payment) -> Iterator[str]:
+    """What says how it was paid; all of a row that only tells where a wallet took the money from."""
+    yield record.method or ""
+    if isinstance(record, Payment):
+        yield record.platform
+        if record.kind is PaymentKind.OTHER:
+            yield from record.extra.values()
 
 
 def _of_formations(evidence: Evidence, maker: Maker) -> Iterator[Fact]:

@@ -12,7 +12,22 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 from casefile.findings import Formation, Identity, OrderLink, Outcome, Statement, StatementKind
-from casefile.records import Conversation, Message, MessageKind, Order, Party, Payment, Problem, Reading, Role, Signal, SignalCode, Source
+from casefile.records import (
+    Conversation,
+    Direction,
+    Message,
+    MessageKind,
+    Order,
+    Party,
+    Payment,
+    PaymentKind,
+    Problem,
+    Reading,
+    Role,
+    Signal,
+    SignalCode,
+    Source,
+)
 from casefile.rows import Coverage
 from casefile.store import CaseFile
 from extractors.clauses import MOST
@@ -91,7 +106,10 @@ def gather(case: CaseFile, pack: Pack) -> Evidence:
             orders.append(order)
     known = {order.id for order in orders}
     payments = []
+    funding: dict[str, Payment] = {}
     for payment in case.records(Payment):
+        if payment.kind is PaymentKind.OTHER and payment.direction is Direction.IN:
+            funding.update(dict.fromkeys(payment.extra.values(), payment))
         signals[payment.place.source].payments += 1
         if payment.id in linked or payment_order.get(payment.id) in known or not (in_dispute or orders):
             payments.append(payment)
@@ -132,6 +150,7 @@ def gather(case: CaseFile, pack: Pack) -> Evidence:
         orders=orders,
         payments=payments,
         payment_order=certain,
+        funding={payment.payment_no: funding[payment.payment_no] for payment in payments if payment.payment_no and payment.payment_no in funding},
         outcomes=outcomes,
         reckoning=reckon(
             orders,

@@ -14,7 +14,7 @@ def timers(pack: Pack, facts: Sequence[Fact], today: date | None) -> Iterator[Ti
     """`today`: the last day of the file, on which each period stands as it is told."""
     for rule in pack.timers.values():
         started = _start(rule.starts, rule.anchor, pack, facts)
-        if started is None or (rule.when and not of(facts, *rule.when)):
+        if started is None or (rule.when and not of(facts, *rule.when)) or of(facts, *rule.unless):
             continue
         start, fact = started
         basis = pack.in_force([rule.basis], start)
@@ -37,8 +37,13 @@ def timers(pack: Pack, facts: Sequence[Fact], today: date | None) -> Iterator[Ti
             whose=rule.whose,
             done=done[0][1].items[0] if done else None,
             interruptions=tuple(dict.fromkeys(found.items[0] for on, found in dated(of(facts, *rule.interrupted_by), pack.zone) if on > start)),
-            notes=(*_part(rule, facts, done, start, pack), *_rest_day(end, last, pack), *_unknown(rule, start, last, pack)),
+            notes=(*_presumed(rule, facts), *_part(rule, facts, done, start, pack), *_rest_day(end, last, pack), *_unknown(rule, start, last, pack)),
         )
+
+
+def _presumed(rule: TimerRule, facts: Sequence[Fact]) -> Iterator[str]:
+    if rule.presumes and not of(facts, rule.presumes):
+        yield f"timer.presumes:@{rule.presumes}"
 
 
 def _part(rule: TimerRule, facts: Sequence[Fact], done: Sequence[tuple[date, Fact]], start: date, pack: Pack) -> Iterator[str]:

@@ -109,6 +109,8 @@ class ClaimRule:
     basis: tuple[str, ...]
     when: tuple[str, ...] = ()
     """Facts one of which brings the claim into play; none: always."""
+    unless: tuple[str, ...] = ()
+    """Facts one of which keeps it out."""
     if_words: tuple[str, ...] = ()
     """Elements that are mandatory only where the claim relies on the seller's words."""
     if_fact: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -233,6 +235,10 @@ class TimerRule:
     whose: str = ""
     when: tuple[str, ...] = ()
     """Facts one of which brings the period into play; none: always."""
+    unless: tuple[str, ...] = ()
+    """Facts one of which keeps it out."""
+    presumes: str = ""
+    """A fact without which it does not count: where the file does not show it, a note says so."""
     done: tuple[str, ...] = ()
     """Facts by which who has to act has acted."""
     part: tuple[str, ...] = ()

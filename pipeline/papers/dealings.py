@@ -1,5 +1,6 @@
 """What happened: the orders and payments, what was agreed and promised, what was not kept, what was asked and answered."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
@@ -17,7 +18,10 @@ FAILED = (OutcomeKind.LATE, OutcomeKind.BROKEN)
 ASIDE = (Topic.INVOICE, Topic.SERVICE)
 """Topics of promises that no claim rests on."""
 OF_GOODS = (Topic.AUTHENTICITY, Topic.QUALITY, Topic.DESCRIPTION)
+OUT = (StatementKind.DEMAND, StatementKind.REJECTION)
 ASKED = (StatementKind.COMPLAINT, StatementKind.DEMAND)
+NOWHERE = ("unknown", "email")
+"""What a record calls its platform where the order was placed on none that it names."""
 START = datetime.min  # noqa: DTZ901 -- a wall clock's, as all that it is compared with
 BOUGHT = (EventKind.PLACED, EventKind.PAID)
 RECEIVED = (EventKind.DELIVERED, EventKind.RECEIVED)
@@ -28,7 +32,7 @@ RECEIVED = (EventKind.DELIVERED, EventKind.RECEIVED)
 
 def order_no(scope: Scope) -> Iterator[Entry]:
     for order in linked_orders(scope):
-        platform = scope.words.platform(order.platform) if order.platform != "unknown" else ""
+        platform = scope.words.platform(order.platform) if order.platform not in NOWHERE else ""
         yield Entry(text=scope.words.join((platform, order.order_no)), source=record_source(scope, order))
 
 
@@ -69,9 +73,12 @@ def handed_back(scope: Scope) -> Iterator[Entry]:
 
 
 def started_by(scope: Scope, *facts: str) -> Iterator[Entry]:
-    """The first day of the periods that these facts, and no others, start."""
+    """The first day of the periods that these facts start: of those that records start as well, where a message does."""
     for timer in scope.case.records(Timer):
-        if timer.start is not None and timer.start_item is not None and set(scope.words.pack.timers[timer.code].starts) == set(facts):
+        if timer.start is None or timer.start_item is None:
+            continue
+        starts = set(scope.words.pack.timers[timer.code].starts)
+        if starts == set(facts) or (starts > set(facts) and timer.start_item[0] == "m"):
             source = source_of(scope, timer.start_item) or told(scope, "as_told")
             yield Entry(text=scope.words.day(timer.start), source=source)
             return
@@ -145,8 +152,17 @@ admissions = _of_kind(StatementKind.ADMISSION, by=(Role.SELLER, Role.PLATFORM))
 demands = _of_kind(StatementKind.DEMAND, by=(Role.BUYER,))
 platform_decisions = _of_kind(StatementKind.PLATFORM_DECISION, by=(Role.PLATFORM,))
 inducements = _of_kind(StatementKind.INDUCEMENT, by=(Role.SELLER,))
+warnings = _of_kind(StatementKind.THREAT_OF_ACTION, by=(Role.BUYER,))
 limits = _of_kind(StatementKind.DISCLAIMER, by=(Role.SELLER,))
 clauses = _of_kind(StatementKind.ARBITRATION_AGREEMENT, by=tuple(Role))
+
+
+def withdrawals(scope: Scope) -> Iterator[Entry]:
+    """What the buyer said to get out of the contract or to give the goods back; not what else was asked for."""
+    lists = scope.words.pack.word_lists
+    is_one = re.compile(f"{lists.withdrawal}|{lists.return_notice}", re.IGNORECASE).search
+    of_kind = statements(scope, lambda one: one.role is Role.BUYER and one.kind in OUT)
+    yield from distinct(entry for entry in (said(scope, statement) for statement in of_kind) if is_one(entry.quote))
 
 
 def replies(scope: Scope) -> Iterator[Entry]:

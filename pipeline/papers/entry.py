@@ -53,9 +53,10 @@ def place_source(scope: Scope, place: Place) -> str:
 
 
 def said(scope: Scope, statement: Statement) -> Entry:
-    """A statement in its own words, with when and who. A short message stands whole: its words are not torn out of it."""
+    """A statement in its own words, with when and who. A short message of one line stands whole: its words are not torn out of it."""
     message = scope.case.get(Message, statement.quote.message)
-    quote = message.text if len(message.text) <= WHOLE else message.text[statement.quote.start : statement.quote.end]
+    is_whole = len(message.text) <= WHOLE and "\n" not in message.text
+    quote = message.text if is_whole else message.text[statement.quote.start : statement.quote.end]
     return Entry(
         text=told(scope, "said", time=scope.sent(message).clock, speaker=scope.speaker(message), quote=quote),
         source=message_source(scope, message),

@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from casefile.assessment import Route, RouteState
-from casefile.records import Order, Payment
-from casefile.store import CaseFile
 from pipeline.papers.entry import Entry, distinct, told
 from pipeline.papers.paper import Field, Paper, Section, cited, phrases
+from pipeline.papers.parties import linked_orders, linked_payments
 from pipeline.papers.queries import QUERIES
 from pipeline.papers.tables import TABLES, Table
 from pipeline.report.scope import Scope
@@ -64,7 +63,7 @@ class FilledPaper:
 
 def fill(paper: Paper, scope: Scope) -> FilledPaper:
     """Sections of which the file gives nothing, and that ask for nothing, are left out. An offset that all times of the case have is said once."""
-    language, offset = scope.words.language, _offset(scope.case)
+    language, offset = scope.words.language, _offset(scope)
     scope = replace(scope, words=replace(scope.words, said_once=offset, is_prose=True))
     sections: list[FilledSection] = []
     headed, given = 0, set[tuple[str, str]]()
@@ -76,14 +75,14 @@ def fill(paper: Paper, scope: Scope) -> FilledPaper:
     return FilledPaper(paper=paper, title=paper.title[language], sections=tuple(sections), offset=offset if any(map(_has_time, sections)) else "")
 
 
-def _offset(case: CaseFile) -> str:
-    """The offset from UTC of every message, event and payment that has a time; "" if they differ, or one has none."""
+def _offset(scope: Scope) -> str:
+    """The offset from UTC of every message, and of every event and payment in dispute, that has a time; "" if they differ, or one has none."""
     told = {
         "+00:00" if row[0].endswith("Z") else row[0]
-        for row in case.connection.execute("SELECT DISTINCT substr(sent, -6) FROM messages WHERE sent IS NOT NULL")
+        for row in scope.case.connection.execute("SELECT DISTINCT substr(sent, -6) FROM messages WHERE sent IS NOT NULL")
     }
-    events = (event.at for order in case.records(Order) for event in order.events)
-    paid = (payment.at for payment in case.records(Payment))
+    events = (event.at for order in linked_orders(scope) for event in order.events)
+    paid = (payment.at for _, payment in linked_payments(scope))
     told |= {at.isoformat()[-6:] for at in (*events, *paid) if at is not None}
     offset = told.pop() if len(told) == 1 else ""
     return offset if OFFSET.fullmatch(offset) else ""
@@ -105,7 +104,7 @@ def _heading(section: Section, paper: Paper, scope: Scope, number: int) -> str:
 def _filled(field: Field, scope: Scope, given: set[tuple[str, str]]) -> Iterator[Part]:
     language = scope.words.language
     label = field.label[language] if field.label is not None else ""
-    if field.on and not any(route.code in field.on and route.state is RouteState.OPEN for route in scope.case.records(Route)):
+    if (field.on and not _is_open(field.on, scope)) or _is_open(field.not_on, scope):
         return
     if field.only_with and not any(QUERIES[field.only_with](scope)):
         return
@@ -124,6 +123,10 @@ def _filled(field: Field, scope: Scope, given: set[tuple[str, str]]) -> Iterator
         tables = tuple(TABLES[field.table](scope, field.most))
         if tables:
             yield Part(label=label, tables=tables)
+
+
+def _is_open(routes: tuple[str, ...], scope: Scope) -> bool:
+    return any(route.code in routes and route.state is RouteState.OPEN for route in scope.case.records(Route))
 
 
 def _asked(field: Field, scope: Scope, given: set[tuple[str, str]]) -> Iterator[Part]:

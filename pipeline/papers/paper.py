@@ -34,6 +34,8 @@ class Field:
     table: str = ""
     on: tuple[str, ...] = ()
     """Routes of the pack, one of which has to be open; none: always."""
+    not_on: tuple[str, ...] = ()
+    """Routes none of which may be open."""
     only_with: str = ""
     """A query that has to find something."""
     only_without: str = ""

@@ -1,7 +1,7 @@
 """Who is who: the seller, the buyer, the platform, and the body a paper goes to."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -9,9 +9,9 @@ from casefile.assessment import Datum, Route, RouteState
 from casefile.findings import Identity, IdentityKind, OrderLink
 from casefile.records import Conversation, Direction, Order, Party, Payment, PaymentKind, Reading, ReadingCode, Role
 from pipeline.assess.dossier import RETURN_ONLY, for_returns_alone
-from pipeline.assess.facts import is_paid
+from pipeline.assess.facts import is_paid, paid_with
 from pipeline.link.wall import on_wall, zone_of
-from pipeline.papers.entry import Entry, detail, distinct, place_source, record_source, told
+from pipeline.papers.entry import Entry, detail, distinct, place_source, record_source, sources, told
 from pipeline.report.scope import Scope
 
 LAST = datetime.max  # noqa: DTZ901 -- a wall clock's, as all that it is compared with
@@ -89,7 +89,7 @@ def seller_shop(scope: Scope) -> Iterator[Entry]:
 
 
 def seller_account(scope: Scope) -> Iterator[Entry]:
-    return _accounts(scope, Role.SELLER)
+    return _accounts(scope, Role.SELLER, scope.case.records(Conversation))
 
 
 def payee(scope: Scope) -> Iterator[Entry]:
@@ -118,19 +118,32 @@ def buyer_name(scope: Scope) -> Iterator[Entry]:
     ]
     is_masked = re.compile(scope.words.pack.word_lists.masked_name).search
     named = [*_details(scope, Role.BUYER, IdentityKind.PERSON_NAME), *of_bills, *ordered]
-    yield from distinct(entry for entry in named if not is_masked(entry.text))
+    yield from _longest(list(distinct(entry for entry in named if not is_masked(entry.text))))
+
+
+def _longest(names: list[Entry]) -> Iterator[Entry]:
+    """A first name is no other name than the full one that begins with it."""
+    for entry in names:
+        full = [other for other in names if other.text.casefold().startswith(f"{entry.text} ".casefold())]
+        if not full:
+            also = (one.source for one in names if entry.text.casefold().startswith(f"{one.text} ".casefold()))
+            yield replace(entry, source=sources((entry.source, *also)))
 
 
 def card(scope: Scope) -> Iterator[Entry]:
     """What the bill, or else the order, says was paid with, where an issuer or the payment service can take it back."""
     words = scope.words.pack.word_lists
     paid = [payment for _, payment in linked_payments(scope) if payment.direction is Direction.OUT]
+    numbers = {payment.payment_no for payment in paid if payment.payment_no}
+    funding = (one for one in scope.case.records(Payment) if one.kind is PaymentKind.OTHER and numbers.intersection(one.extra.values()))
     records: list[Order | Payment] = [*paid, *linked_orders(scope)]
-    yield from distinct(
-        Entry(text=record.method or scope.words.platform(record.platform), source=record_source(scope, record))
-        for record in records
-        if is_paid(record, words.card) or is_paid(record, words.paypal)
-    )
+    for record in records:
+        if is_paid(record, words.card) or is_paid(record, words.paypal):
+            yield Entry(text=record.method or scope.words.platform(record.platform), source=record_source(scope, record))
+    for row in funding:
+        written = next((one for one in paid_with(row) if re.search(words.card, one, re.IGNORECASE)), None)
+        if written is not None:
+            yield Entry(text=written, source=record_source(scope, row))
 
 
 def buyer_id(scope: Scope) -> Iterator[Entry]:
@@ -146,19 +159,26 @@ def buyer_address(scope: Scope) -> Iterator[Entry]:
 
 
 def buyer_account(scope: Scope) -> Iterator[Entry]:
-    return _accounts(scope, Role.BUYER)
+    return _accounts(scope, Role.BUYER, scope.case.records(Conversation))
 
 
-def _accounts(scope: Scope, role: Role) -> Iterator[Entry]:
-    conversations = {conversation.id: conversation for conversation in scope.case.records(Conversation)}
-    for party in scope.case.records(Party):
-        if party.role is role:
-            ids = tuple(id_ for id_ in party.native_ids if id_ != party.name)
-            conversation = conversations[party.conversation]
-            yield Entry(
-                text=scope.words.join((scope.words.platform(conversation.platform), party.name, *ids)),
-                source=scope.numbers.exhibits[conversation.id].label,
-            )
+def account_there(scope: Scope) -> Iterator[Entry]:
+    """The buyer's account on the marketplace itself: with one elsewhere its operator can do nothing."""
+    pack = scope.words.pack
+    ordered = {known.code for order in linked_orders(scope) if (known := pack.platform(order.platform)) is not None}
+    there = (one for one in scope.case.records(Conversation) if (known := pack.platform(one.platform)) is not None and known.code in ordered)
+    return _accounts(scope, Role.BUYER, there)
+
+
+def _accounts(scope: Scope, role: Role, conversations: Iterable[Conversation]) -> Iterator[Entry]:
+    for conversation in conversations:
+        for party in scope.case.records(Party, conversation=conversation.id):
+            if party.role is role:
+                ids = tuple(id_ for id_ in party.native_ids if id_ != party.name)
+                yield Entry(
+                    text=scope.words.join((scope.words.platform(conversation.platform), party.name, *ids)),
+                    source=scope.numbers.exhibits[conversation.id].label,
+                )
 
 
 # ── the platform, and where a paper goes ──────────────────────────────────────────────────────────────────────────

@@ -8,6 +8,7 @@ from pipeline.report.scope import Scope
 
 QUERIES: Mapping[str, Callable[[Scope], Iterator[Entry]]] = {
     "absent": record.absent,
+    "account_there": parties.account_there,
     "admissions": dealings.admissions,
     "agreement": dealings.agreement,
     "association": parties.association,
@@ -65,5 +66,7 @@ QUERIES: Mapping[str, Callable[[Scope], Iterator[Entry]]] = {
     "shipments": dealings.shipments,
     "threefold": amounts.threefold,
     "unread": record.unread,
+    "warnings": dealings.warnings,
     "withdrawal_periods": record.withdrawal_periods,
+    "withdrawals": dealings.withdrawals,
 }

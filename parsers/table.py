@@ -28,8 +28,8 @@ LAYOUTS = Path(__file__).parent / "layouts"
 CURRENCY = re.compile(r"[A-Za-z]{3}")
 FIRST_OBJECTS = 50
 JSON = re.compile(r"\s*(?:\{|\[\s*(?:\{|\Z))")
-PREAMBLE = 60
-"""Rows that may stand above the header."""
+PREAMBLE, PREAMBLE_OF_FEW = 60, 10
+"""Rows that may stand above the header; up to how many the header need not be followed by anything."""
 AMOUNTS = re.compile(r"[\s:：]*[\d￥¥$].*", re.DOTALL)
 UNIT = re.compile(r"\s+(?:(?:in|en)\s+)?(?P<unit>EUR|USD|GBP|CHF|CAD|AUD|euros?|[$€£])$", re.IGNORECASE)
 """A currency behind a header word, without brackets."""
@@ -261,10 +261,22 @@ def rows_under(export: Export, is_header: Callable[[list[str]], bool]) -> Iterat
 
 
 def _head_rows(export: Export, delimiter: str) -> Iterator[list[str]]:
-    try:
-        yield from islice(csv.reader(io.StringIO(export.text_head, newline=""), delimiter=delimiter), PREAMBLE)
-    except csv.Error:
-        return
+    """What may be a header; below a few lines one has a row under it that is as long: else it is a line that somebody wrote."""
+    rows = csv.reader(io.StringIO(export.text_head, newline=""), delimiter=delimiter)
+    above: list[str] = []
+    for number in range(PREAMBLE):
+        try:
+            cells = next(rows, None)
+        except csv.Error:
+            return
+        if number < PREAMBLE_OF_FEW and cells is not None:
+            yield cells
+            continue
+        if cells is None:
+            return
+        if above and len(cells) >= len(above) - 1:
+            yield above
+        above = cells or above
 
 
 # ── reading ───────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from casefile.records import Direction, Payment, PaymentKind, ProblemCode, ReadingCode, Zone
+from parsers import PARSERS
 from parsers.orders import camt, ofx
 from parsers.orders.known_tables import KNOWN_TABLES
 from tests.conftest import SAMPLES
@@ -209,3 +210,16 @@ def test_a_clock_that_its_header_states_is_no_assumption(tmp_path: Path) -> None
     text = "id,Created (UTC),Amount,Amount Refunded,Currency,Captured,Card ID,Status\nch_1,2026-01-05 10:00,25.00,0.00,gbp,true,card_1,Paid\n"
     (payment,) = table(tmp_path, "stripe_payments", text)
     assert (payment.at and payment.at.isoformat(), payment.zone) == ("2026-01-05T10:00:00+00:00", Zone.UTC)
+
+
+def test_a_header_that_somebody_wrote_into_a_chat_makes_no_statement_of_it(tmp_path: Path) -> None:
+    lines = [f"[{day:02}/01/2024, 10:00:00] Tom: hello, {day}" for day in range(1, 20)]
+    path = written(tmp_path, "\n".join([*lines, "Date,Description,Amount,Balance", "[20/01/2024, 10:00:00] Kim: thanks"]), "_chat.txt")
+    assert [parser.FORMAT.name for parser in PARSERS if parser.recognizes(export_of(path))] == ["whatsapp"]
+
+
+@pytest.mark.parametrize("rows", [1, 9, 30, 58])
+def test_many_rows_may_stand_above_the_header(rows: int, tmp_path: Path) -> None:
+    above = [f"About;this account;{number}" for number in range(rows)]
+    path = written(tmp_path, "\n".join([*above, "Date;Description;Amount;Balance", "2024-01-02;Oak & Ash;-60.00;940.00", ""]), "s.csv")
+    assert [parser.FORMAT.name for parser in PARSERS if parser.recognizes(export_of(path))] == ["bank_statement"]

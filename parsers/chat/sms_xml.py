@@ -45,6 +45,8 @@ AFTER = re.compile(r"(?:<!--(?:(?!-->).)*-->|\s|</(?:smses|allsms|calls)>)*+", r
 MISSING = frozenset(("", "null"))
 NAMELESS = frozenset(("(Unknown)", "(unknown)"))
 SELF_TOKEN = "insert-address-token"  # noqa: S105 -- Android's word for the phone's own address
+NOTIFIED = "130"
+"""A message that the carrier announced and the telephone never fetched."""
 SENDER = "137"
 RECEIVED, SENT = "1", "2"
 SELF = "<self>"
@@ -136,6 +138,8 @@ class _Backup:
         files = tuple(
             _attachment(one) for name, one in parts if name == "part" and one.get("ct") not in ("text/plain", "application/smil") and "ct" in one
         )
+        if not files and found.get("m_type") == NOTIFIED:
+            files = (Attachment(name="MMS", present=False, note=f"m_type {NOTIFIED}"),)
         texts = [stated(one, "text") for name, one in parts if name == "part" and one.get("ct") == "text/plain"]
         first = next((one.get("ct", "") for name, one in parts if name == "part" and one.get("ct") not in ("text/plain", "application/smil")), "")
         kind = kind_of_file(files[0].name, first) if files else MessageKind.TEXT

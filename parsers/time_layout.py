@@ -204,10 +204,10 @@ def survey(
     told: list[Reading | Problem] = [clock.reading(place)] if wall else []
     chosen = export.options.date_order
     order, why = (chosen, "--date-order") if chosen else _decided(trials, all_same=asked == same, of_talk=of_talk)
-    if order is None and vendor_order is not None and trials[vendor_order].valid:
-        order, why = vendor_order, "vendor_default"
-    elif order is None and by_program and pointed and trials["dmy"].valid:
+    if order is None and by_program and pointed and trials["dmy"].valid:
         order, why = "dmy", f"separator:{pointed}"
+    elif order is None and vendor_order is not None and trials[vendor_order].valid:
+        order, why = vendor_order, "vendor_default"
     if asked and order:
         told.append(Reading(place=place, code=ReadingCode.DATE_ORDER, value=order, why=why))
     elif asked:

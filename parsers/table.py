@@ -5,6 +5,7 @@ Which words head which column is data: `table_words.toml`.
 
 import csv
 import io
+import json
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -382,10 +383,12 @@ def _of_json(export: Export, vocabulary: Vocabulary) -> Iterator[TableRow | Pass
             continue
         cells: dict[str, str] = {}
         for word, value in element.value.items():
-            if isinstance(value, dict | list) and value:
+            if not isinstance(value, dict | list) or not value:
+                cells[word.strip()] = _json_text(value)
+            elif word.strip() in heading.columns.values():
                 yield Problem(place=place, code=ProblemCode.BAD_CELL, detail=short(word))
             else:
-                cells[word.strip()] = _json_text(value)
+                cells[word.strip()] = json.dumps(value, ensure_ascii=False, default=str)
         yield TableRow(place=place, heading=heading, cells=cells)
 
 

@@ -354,6 +354,8 @@ class Order:
     total: Money | None = None
     lines: tuple[OrderLine, ...] = ()
     events: tuple[OrderEvent, ...] = ()
+    promised: tuple[OrderEvent, ...] = ()
+    """What the record itself says was still to happen, `at` being the last moment for it: dispatch, arrival."""
     shipments: tuple[Shipment, ...] = ()
     other_ids: Mapping[str, str] = field(default_factory=dict)
     """Native column name → id: payment numbers, parent orders, invoice numbers."""

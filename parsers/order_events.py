@@ -1,13 +1,36 @@
 """What happened to an order, where its page writes when it was placed and in what state it is."""
 
+import re
 from collections.abc import Iterator
+from datetime import datetime
 
-from casefile.records import EventKind, OrderEvent, Place
+from casefile.records import EventKind, OrderEvent, Place, Precision, Zone
 from parsers.time_layout import Moment
+
+YEARLESS = re.compile(r"(?<![0-9年])([0-9]{1,2})月([0-9]{1,2})日(?:\s*([0-9]{1,2}):([0-9]{2}))?")
+YEARS = 5
+"""So that there is a 29th of February among them."""
 
 
 def event(kind: EventKind, place: Place, written: str, moment: Moment) -> OrderEvent:
     return OrderEvent(kind=kind, place=place, at=moment.at, at_raw=written, zone=moment.zone, precision=moment.precision)
+
+
+def promised_in(text: str, kind: EventKind, place: Place, placed: datetime | None) -> OrderEvent | None:
+    """A last moment written without its year, `11月08日 23:10前发货`: the first such from the order on."""
+    written = YEARLESS.search(text)
+    if written is None or placed is None:
+        return None
+    month, day, hour, minute = (int(part) if part else 0 for part in written.groups())
+    precision = Precision.MINUTE if written[3] else Precision.DAY
+    for year in range(placed.year, placed.year + YEARS):
+        try:
+            last = placed.replace(year=year, month=month, day=day, hour=hour, minute=minute, second=0, microsecond=0)
+        except ValueError:  # no such day in this year, or in any
+            continue
+        if last.date() >= placed.date() if precision is Precision.DAY else last >= placed:
+            return OrderEvent(kind=kind, place=place, at=last, at_raw=text, zone=Zone.ASSUMED, precision=precision)
+    return None
 
 
 def placed_and(place: Place, written: str, moment: Moment, *states: EventKind | None) -> Iterator[OrderEvent]:

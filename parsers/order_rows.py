@@ -5,7 +5,7 @@ What the words mean (columns, statuses, currencies) is the caller's; what rows o
 
 import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from casefile.records import NO_CURRENCY, EventKind, Money, Order, OrderEvent, OrderLine, Problem, ProblemCode, Shipment
@@ -26,6 +26,8 @@ EVENTS = {
     "closed_at": EventKind.CLOSED,
     "disputed_at": EventKind.DISPUTED,
 }
+PROMISES = {"ship_by": EventKind.SHIPPED, "deliver_by": EventKind.DELIVERED}
+"""Columns that say until when something has to happen."""
 STATUSES = ("status", "status_2", "status_3")
 KEPT = ("line_total", "line_refund", "parcel", "cancel_reason")
 """What no field carries letter by letter."""
@@ -105,6 +107,7 @@ class OrderReading:
             total=total,
             lines=tuple(self._lines()),
             events=tuple(self._events(statuses)),
+            promised=tuple(self._promised()),
             shipments=tuple(self._shipments()),
             other_ids=dict(self._other_ids()),
             method=self._one("method"),
@@ -250,17 +253,24 @@ class OrderReading:
             word = next(columns[one] for one in ("refunded_amount", "refund_amount", "line_refund") if one in columns)
             self.extra.setdefault(word, str(refund.amount))
         for column, kind in EVENTS.items():
-            for row, cell in self._first_of_each(column):
-                moment = self.times.read(cell)
-                if moment.problem and moment.problem is not ProblemCode.AMBIGUOUS_DATES:
-                    self._problem(row, moment.problem, f"{row.heading.columns[column]}: {cell}")
-                amount = refund if kind is carries_refund and kind not in seen else None
-                yield OrderEvent(kind=kind, place=row.place, at=moment.at, at_raw=cell, zone=moment.zone, precision=moment.precision, amount=amount)
+            for event in self._timed(column, kind):
+                yield replace(event, amount=refund) if kind is carries_refund and kind not in seen else event
                 seen.add(kind)
         for kind in means:
             if kind not in seen:
                 yield OrderEvent(kind=kind, place=self.place, amount=refund if kind is carries_refund else None)
                 seen.add(kind)
+
+    def _promised(self) -> Iterator[OrderEvent]:
+        for column, kind in PROMISES.items():
+            yield from self._timed(column, kind)
+
+    def _timed(self, column: str, kind: EventKind) -> Iterator[OrderEvent]:
+        for row, cell in self._first_of_each(column):
+            moment = self.times.read(cell)
+            if moment.problem and moment.problem is not ProblemCode.AMBIGUOUS_DATES:
+                self._problem(row, moment.problem, f"{row.heading.columns[column]}: {cell}")
+            yield OrderEvent(kind=kind, place=row.place, at=moment.at, at_raw=cell, zone=moment.zone, precision=moment.precision)
 
     def _refund_event(self, means: Iterable[EventKind]) -> EventKind | None:
         """Which event the refund's amount is of: the one that has a time, else the one that the status names."""

@@ -19,6 +19,7 @@ from casefile.records import (
     Conversation,
     Message,
     Order,
+    OrderEvent,
     Party,
     Passage,
     Payment,
@@ -187,10 +188,9 @@ class _Reader:
             case Problem():
                 self.damage_is_told |= record.code is ProblemCode.BAD_BYTES
                 self.case.add(replace(record, detail=_storable(record.detail)))
-            case Order() if not all(event.at is None or _is_of_this_world(event.at) for event in record.events):
+            case Order() if not all(event.at is None or _is_of_this_world(event.at) for event in (*record.events, *record.promised)):
                 self.case.add(Problem(place=record.place, code=ProblemCode.BAD_TIME, detail=record.order_no[:80]))
-                kept = (event if event.at is None or _is_of_this_world(event.at) else replace(event, at=None) for event in record.events)
-                self.case.add(replace(record, events=tuple(kept)))
+                self.case.add(replace(record, events=_of_this_world(record.events), promised=_of_this_world(record.promised)))
             case Payment() if record.at is not None and not _is_of_this_world(record.at):
                 self.case.add(Problem(place=record.place, code=ProblemCode.BAD_TIME, detail=record.at_raw[:80]))
                 self.case.add(replace(record, at=None))
@@ -269,6 +269,10 @@ def _without_collecting() -> Iterator[None]:
         yield
     finally:
         gc.enable()
+
+
+def _of_this_world(events: Sequence[OrderEvent]) -> tuple[OrderEvent, ...]:
+    return tuple(event if event.at is None or _is_of_this_world(event.at) else replace(event, at=None) for event in events)
 
 
 def _is_of_this_world(at: datetime) -> bool:

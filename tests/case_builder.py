@@ -168,6 +168,7 @@ class CaseBuilder:
         quantity: str = "1",
         events: dict[EventKind, float | None] | None = None,
         refunded: str | None = None,
+        ship_by: float | None = None,
         **about: object,
     ) -> Order:
         place = self.place(source)
@@ -180,8 +181,10 @@ class CaseBuilder:
             )
             for kind, days in (events if events is not None else {EventKind.PLACED: 0}).items()
         ]
+        promised = () if ship_by is None else (OrderEvent(kind=EventKind.SHIPPED, place=place, at=START + timedelta(days=ship_by)),)
         order = Order(
-            place=place, platform=platform, order_no=f"no{self.places}", total=Money(amount=Decimal(total), currency=currency) if total else None,
+            place=place, platform=platform, promised=promised,
+            order_no=f"no{self.places}", total=Money(amount=Decimal(total), currency=currency) if total else None,
             lines=(OrderLine(place=place, title=title, quantity=Decimal(quantity)),), events=tuple(made), **about,  # type: ignore[arg-type]
         )  # fmt: skip
         self.case.add(order)

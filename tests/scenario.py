@@ -4,7 +4,7 @@
                                                       somebody else in the place of the buyer; `torn`: a part of it could not be read
     file NAME PROVENANCE [holder] [.csv]              a file of orders or payments; `holder`: it says whose account it is of
     order FILE [key=value …]                          total title quantity seller shop buyer method platform; link=CHAT[:rule]; placed paid shipped
-                                                      delivered received refund_requested refunded cancelled closed=DAY; back=AMOUNT
+                                                      delivered received refund_requested refunded cancelled closed ship_by=DAY; back=AMOUNT
     payment FILE [key=value …]                        amount payee method; of=order; link=CHAT:rule; kind=refund
     formed CHAT messages|order [@offer @acceptance] [amount=…]
     outcome @promise late|broken|kept [due=DAY]
@@ -130,6 +130,7 @@ def _order(stage: Stage, words: list[str]) -> None:
         shop_name=told.get("shop"),
         buyer_name=told.get("buyer"),
         method=told["method"].replace("_", " ") if "method" in told else None,
+        ship_by=float(told["ship_by"]) if "ship_by" in told else None,
     )
     stage.orders.append(order)
     if "link" in told:

@@ -102,7 +102,7 @@ def test_sums_of_lines_come_to_the_sum_of_the_order() -> None:
 
 def test_the_promise_to_dispatch_stands_beside_the_dispatch() -> None:
     order = one_order("pdd_seller_orders", "orders_export.csv")
-    assert order.lines[0].extra["承诺发货时间"] == "2026-01-07 09:00:10"
+    assert [(one.kind.value, one.at_raw) for one in order.promised] == [("shipped", "2026-01-07 09:00:10")]
     assert ("shipped", "2026-01-08 10:00:00") in happened(order)
 
 

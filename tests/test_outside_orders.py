@@ -10,8 +10,8 @@
 
 A field is text, "" where the record has none. A time is as precise as it was exported and has an offset where one is known; a sum is
 `12.50 CNY`, whatever number of places it was written with. `lines` are title, quantity and price of one; `events` what happened and
-when (`paid 2024-05-01T10:00:00+08:00`, `refunded`); `shipments` carrier and number: each as a whole. `other_ids` names
-ids that have to be among the others, `extra` values that have to be kept wherever there is no field for them.
+when (`paid 2024-05-01T10:00:00+08:00`, `refunded`), `promised` what the record says was to happen by when; `shipments` carrier and number:
+each as a whole. `other_ids` names ids that have to be among the others, `extra` values that have to be kept wherever there is no field for them.
 """
 
 from collections.abc import Callable, Mapping
@@ -65,6 +65,7 @@ ORDER: Mapping[str, Callable[[Order], Shown]] = MappingProxyType(
         "order_no": lambda order: order.order_no,
         "other_ids": lambda order: list(order.other_ids.values()),
         "platform": lambda order: order.platform,
+        "promised": lambda order: [f"{one.kind.value} {shown_time(one.at, one.precision)}".rstrip() for one in order.promised],
         "seller_name": lambda order: order.seller_name or "",
         "shipments": lambda order: [[shipment.carrier or "", shipment.tracking_no or ""] for shipment in order.shipments],
         "shop_name": lambda order: order.shop_name or "",

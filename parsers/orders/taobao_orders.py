@@ -13,9 +13,10 @@
              times and numbers as name and value
 
 `id` of an order is a string; every other id was a number and has lost digits, so that none of them is used unless there is no other. `realTotal`
-is the price of one. The platform's promise to dispatch (发货时间 … 前发货) has no year and stays in the line's `extra`, as do guarantees
-(`serviceIcons`). 交易成功 says that receipt was confirmed, by the buyer or by a timer; TRADE_CLOSED is said of an order that was paid and refunded.
-The seller is a nickname; `b2C` tells an order of Tmall. A page holds some of all orders: how many is compared with `totalNumber`.
+is the price of one. The platform's promise to dispatch (发货时间 … 前发货) has no year: the first such day from the order on. Guarantees
+(`serviceIcons`) stay in the line's `extra`. 交易成功 says that receipt was confirmed, by the buyer or by a timer; TRADE_CLOSED is said of an order
+that was paid and refunded. The seller is a nickname; `b2C` tells an order of Tmall. A page holds some of all orders: how many is compared with
+`totalNumber`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -42,7 +43,7 @@ from parsers.export import Export
 from parsers.format import Format
 from parsers.json_elements import Element
 from parsers.json_values import flaws, leaves_of, object_in, objects_in, objects_within, others_in, text_in, whole
-from parsers.order_events import event
+from parsers.order_events import event, promised_in
 from parsers.script_data import LONGEST_PAGE, payloads
 from parsers.taobao import state
 from parsers.time_layout import wall_moment
@@ -56,6 +57,7 @@ CURRENCY = "CNY"
 REFUND_IS_OPEN = "查看退款"
 LARGEST_EXACT = 2**53
 """A larger number has lost digits in every script."""
+SHIP_BY, BEFORE = "发货时间", "前发货"
 TIMES = {
     "创建时间": EventKind.PLACED,
     "付款时间": EventKind.PAID,
@@ -190,11 +192,22 @@ def _order(
         total=Money(amount=total.value, currency=CURRENCY) if total else None,
         lines=tuple(_line(place, one) for one in objects_in(value, "subOrders")),
         events=events,
+        promised=tuple(_promised(place, value, events)),
         shipments=shipments,
         other_ids=other_ids,
         status_raw=text_in(object_in(value, "statusInfo"), "text") or _trade_status(value),
         extra=extra,
     )
+
+
+def _promised(place: Place, value: object, events: tuple[OrderEvent, ...]) -> Iterator[OrderEvent]:
+    """Until when the page says that the lines are dispatched, each time once."""
+    placed = next((one.at for one in events if one.kind is EventKind.PLACED), None)
+    notes = [note for line in objects_in(value, "subOrders") for note in objects_in(object_in(line, "itemInfo"), "extra")]
+    told = dict.fromkeys(text_in(note, "value") for note in notes if text_in(note, "name").strip(PADDING + ":：") == SHIP_BY)
+    for text in told:
+        if BEFORE in text and (promise := promised_in(text, EventKind.SHIPPED, place, placed)):
+            yield promise
 
 
 def _line(place: Place, one: Mapping[str, object]) -> OrderLine:

@@ -1,8 +1,9 @@
 """Periods of the law: the day of the start does not count; months and years end on the corresponding day (CC.201, CC.202)."""
 
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+from casefile.records import OrderEvent, Precision
 from pipeline.law import Pack
 
 SATURDAY = 5
@@ -22,6 +23,16 @@ def after_workdays(start: date, count: int, pack: Pack) -> date:
         on += timedelta(days=1)
         count -= is_workday(on, pack)
     return on
+
+
+def is_after(done: datetime, promise: OrderEvent) -> bool:
+    """Whether something happened after the last moment for it; of a day that is its end. Where only one of the two has a zone nobody knows."""
+    last = promise.at
+    if last is None or (done.tzinfo is None) != (last.tzinfo is None):
+        return False
+    if promise.precision is Precision.DAY:
+        return (done.astimezone(last.tzinfo) if last.tzinfo else done).date() > last.date()
+    return done > last
 
 
 def given(end: date, pack: Pack) -> date:

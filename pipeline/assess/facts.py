@@ -11,7 +11,7 @@ from casefile.assessment import Answer
 from casefile.findings import OutcomeKind, Standing, Statement, StatementKind, Topic
 from casefile.records import EventKind, Order, Payment, PaymentKind, ReadingCode, Role
 from pipeline.assess import answers, authenticity, deceit, forum, identity, refunds
-from pipeline.assess.dates import after, given
+from pipeline.assess.dates import after, given, is_after
 from pipeline.assess.evidence import Evidence, Said, Spot, Talk
 from pipeline.assess.fact import Fact, dated, day, of
 from pipeline.assess.maker import Maker
@@ -230,6 +230,8 @@ def _of_order(pack: Pack, maker: Maker, order: Order) -> Iterator[Fact]:
         yield maker.from_record("F.SIGNED_FOR", order, at=signed)
         if any(re.search(pack.word_lists.durables, line.title, re.IGNORECASE) for line in order.lines):
             yield maker.from_record("F.DURABLE_SIGNED", order, at=signed)
+    if late := next((done for promise in order.promised if (done := at(promise.kind)) and is_after(done, promise)), None):
+        yield maker.from_record("F.LATE", order, at=late)
     if completed := at(EventKind.RECEIVED, EventKind.CLOSED, EventKind.DELIVERED):
         yield maker.from_record("F.COMPLETED", order, at=completed)
     if re.search(pack.word_lists.self_operated, f"{order.shop_name or ''} {order.seller_name or ''}"):

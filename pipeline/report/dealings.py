@@ -74,10 +74,7 @@ def orders(scope: Scope) -> Iterator[OrderRow]:
             seller=words.join(dict.fromkeys(name for name in (order.shop_name, order.seller_name) if name)),
             goods=tuple(words.join((line.title, f"× {line.quantity}" if line.quantity is not None else "")) for line in order.lines),
             total=words.money(order.total) if order.total else "",
-            events=tuple(
-                EventRow(what=words.of(event.kind), time=scope.at(event), amount=words.money(event.amount) if event.amount else "")
-                for event in order.events
-            ),
+            events=tuple(_happened(scope, order)),
             shipments=tuple(words.join((shipment.carrier or "", shipment.tracking_no or "")) for shipment in order.shipments),
             method=order.method or "",
             status=order.status_raw,
@@ -86,6 +83,15 @@ def orders(scope: Scope) -> Iterator[OrderRow]:
             place=words.place(order.place),
             same_as=scope.record_ref(first[order.contract]) if first[order.contract] is not order else None,
         )
+
+
+def _happened(scope: Scope, order: Order) -> Iterator[EventRow]:
+    """What was to happen by when, then what happened."""
+    words = scope.words
+    for promise in order.promised:
+        yield EventRow(what=words.say("order.promised", what=words.of(promise.kind)), time=scope.at(promise), amount="")
+    for event in order.events:
+        yield EventRow(what=words.of(event.kind), time=scope.at(event), amount=words.money(event.amount) if event.amount else "")
 
 
 def other_records(scope: Scope) -> int:

@@ -137,6 +137,7 @@ def _order(order: Order) -> Row:
             {"kind": event.kind, "at": event.at, "at_raw": event.at_raw, "zone": event.zone, "place": event.place.where, "amount": event.amount}
             for event in order.events
         ],
+        "promised": [{"kind": one.kind, "by": one.at, "by_raw": one.at_raw, "zone": one.zone, "place": one.place.where} for one in order.promised],
         "shipments": [{"carrier": shipment.carrier, "tracking_no": shipment.tracking_no} for shipment in order.shipments],
         "method": order.method,
         "status_raw": order.status_raw,

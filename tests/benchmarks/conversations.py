@@ -7,14 +7,17 @@ The first line of a marked text is its head, then comes a message a line:
 
 A letter tells who speaks (`-`: a notice; a second seller is `t`); a label stands around its quote, with the topics that it may
 have, `~` for hedged and `?` for conditional. `\\n` breaks a line. `[image]`, `[voice]`, `[video]`, `[file]…` are no text.
-`@ 2025-03-04T09:00` sets the clock, which runs on by some minutes; `ORDER {…}` is an order as the reference set has it.
+`@ 2025-03-04T09:00` sets the clock, which runs on by some minutes; `ORDER {…}` is an order as the reference set has it,
+`ORDER number|title|total|when it was placed and paid` one that is told shortly.
 `OUTCOME delivery late by=2025-03-04T23:59:59 sent on the 6th` tells what became of the promise of that topic in the message before, the terms that
 its words give (`by` a time, `for` a length, `sum`), and why.
+Behind a message, `=> phone +8613900001234; order_no 77@platform` are its identity details, with the owner where it is not who speaks. A file may hold
+several conversations, each with its head.
 """
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -24,6 +27,7 @@ from extractors import Setting
 
 CURRENCY = {"Asia/Shanghai": "CNY", "Europe/London": "GBP", "Europe/Berlin": "EUR", "Australia/Melbourne": "AUD"}
 ROLES = {"b": "buyer", "s": "seller", "t": "seller", "p": "platform"}
+OWNERS = ("buyer", "seller", "platform", "other")
 LABEL = re.compile(r"\{([a-z_]+)((?:/[a-z_]+)*)([~?]*)\|([^{}]*)\}")
 OUTCOME = re.compile(r"OUTCOME (?P<topic>\w+) (?P<outcome>\w+)(?P<terms>(?: \w+=\S+)*)(?: (?P<why>.+))?")
 TERMS = {"by": "deadline", "for": "duration", "sum": "amount"}
@@ -51,7 +55,21 @@ def files_of(folder: Path) -> list[Path]:
 
 def read_case(file: Path) -> tuple[dict[str, Any], list[Message], Setting]:
     """The conversation as the reference set has it, its messages, and what is known of it. ValueError names a line that cannot be read."""
-    case = json.loads(file.read_text("utf-8")) if file.suffix == ".json" else read_marked(file)
+    (case,) = cases_of(file)
+    return case, *reading_of(case)
+
+
+def cases_of(file: Path) -> list[dict[str, Any]]:
+    if file.suffix == ".json":
+        return [json.loads(file.read_text("utf-8"))]
+    lines = list(enumerate(file.read_text("utf-8").splitlines(), start=1))
+    heads = [at for at, (_, line) in enumerate(lines) if line.startswith("#")]
+    parts = [lines[start:end] for start, end in zip(heads, [*heads[1:], len(lines)], strict=True)]
+    name = f"{file.parent.name}-{file.stem}"
+    return [read_marked(part, f"{name}-{number}" if len(parts) > 1 else name, file) for number, part in enumerate(parts, start=1)]
+
+
+def reading_of(case: dict[str, Any]) -> tuple[list[Message], Setting]:
     messages = [
         Message(
             conversation=case["id"],
@@ -69,24 +87,25 @@ def read_case(file: Path) -> tuple[dict[str, Any], list[Message], Setting]:
     ]
     roles = {party["name"]: Role(party["role"]) for party in case["participants"]}
     currency = CURRENCY.get(case["timezone"], "USD")
-    return case, messages, Setting(roles=roles, names={name: name for name in roles}, platform=case["platform"], currency=currency)
+    return messages, Setting(roles=roles, names={name: name for name in roles}, platform=case["platform"], currency=currency)
 
 
-def read_marked(file: Path) -> dict[str, Any]:
-    head, *lines = file.read_text("utf-8").splitlines()
+def read_marked(lines: Sequence[tuple[int, str]], name: str, file: Path) -> dict[str, Any]:
+    (_, head), *said_lines = lines
     platform, zone, start, title, *parties = head.removeprefix("#").split("|")
     names = dict(party.strip().split("=", 1) for party in parties)
     clock = datetime.fromisoformat(start.strip())
     messages: list[dict[str, Any]] = []
     statements: list[dict[str, Any]] = []
+    identities: list[dict[str, Any]] = []
     orders: list[dict[str, Any]] = []
     outcomes: list[dict[str, Any]] = []
-    for number, line in enumerate(lines, start=2):
+    for number, line in said_lines:
         if line.startswith("@"):
             moment = datetime.fromisoformat(line[1:].strip())
             clock = moment if moment.tzinfo else moment.replace(tzinfo=clock.tzinfo)
         elif line.startswith("ORDER "):
-            orders.append(json.loads(line[6:]))
+            orders.append(json.loads(line[6:]) if line.startswith("ORDER {") else _order(line[6:], platform.strip(), names, CURRENCY.get(zone, "USD")))
         elif line.startswith("OUTCOME "):
             became = OUTCOME.fullmatch(line.strip())
             promise = became and _promise(statements, len(messages) - 1, became["topic"])
@@ -99,6 +118,8 @@ def read_marked(file: Path) -> dict[str, Any]:
             if who != "-" and who not in names:
                 raise ValueError(f"{file}, line {number}: nobody is called {who}")
             at = len(messages)
+            marked, _, details = marked.partition(" => ")
+            identities += [_detail(detail, at, ROLES.get(who, "platform")) for detail in details.split(";") if detail.strip()]
             statements += _labels(marked.strip().replace("\\n", "\n"), at)
             text = LABEL.sub(r"\4", marked).strip().replace("\\n", "\n")
             if set(text) & set("{}"):
@@ -110,7 +131,7 @@ def read_marked(file: Path) -> dict[str, Any]:
             clock += timedelta(seconds=40 + at * 37 % 200)
     accepted = next((row["message"] for row in statements if row["kind"] == "acceptance"), None)
     return {
-        "id": f"{file.parent.name}-{file.stem}",
+        "id": name,
         "title": title.strip(),
         "platform": platform.strip(),
         "timezone": zone.strip(),
@@ -119,12 +140,35 @@ def read_marked(file: Path) -> dict[str, Any]:
         "orders": orders,
         "gold": {
             "statements": statements,
+            "identities": identities,
             "formation": {
                 "by": "messages" if accepted is not None else "order" if orders else "none",
                 "acceptance_message": accepted,
             },
             "outcomes": outcomes,
         },
+    }
+
+
+def _detail(written: str, message: int, speaker: str) -> dict[str, Any]:
+    kind, _, value = written.strip().partition(" ")
+    said, _, owner = value.rpartition("@")
+    is_owned = owner in OWNERS
+    return {"message": message, "kind": kind, "value": said if is_owned else value, "owner": owner if is_owned else speaker}
+
+
+def _order(written: str, platform: str, names: Mapping[str, str], currency: str) -> dict[str, Any]:
+    order_no, title, total, placed = written.strip().split("|")
+    return {
+        "order_no": order_no,
+        "platform": platform,
+        "seller_name": names["s"],
+        "items": [{"title": title, "quantity": 1, "unit_price": total}],
+        "total": total,
+        "currency": currency,
+        "placed_at": placed,
+        "paid_at": placed,
+        "status": "paid",
     }
 
 

@@ -54,7 +54,7 @@ EVENTS = {
 }
 
 
-def records_of(case: dict[str, Any]) -> Iterator[Source | Conversation | Party | Message | Order | Statement | OrderLink]:
+def records_of(case: dict[str, Any]) -> Iterator[Source | Conversation | Party | Message | Order]:
     place = Place(source=case["id"], where="", start=0, end=0)
     conversation = Conversation(place=place, key="", platform=case["platform"])
     yield Source(id=case["id"], path=case["id"], sha256="0" * 64, bytes=1)
@@ -62,15 +62,21 @@ def records_of(case: dict[str, Any]) -> Iterator[Source | Conversation | Party |
     roles = {party["name"]: Role(party["role"]) for party in case["participants"]}
     for name, role in roles.items():
         yield Party(conversation=conversation.id, key=name, name=name, id=name, role=role)
-    ids = []
     for row in case["messages"]:
-        message = Message(
+        yield Message(
             conversation=conversation.id, place=Place(source=case["id"], where=f"message {row['i']}", start=row["i"], end=row["i"] + 1),
             sender=row["from"], sent=datetime.fromisoformat(row["at"]), sent_raw=row["at"], precision=Precision.SECOND, zone=Zone.OFFSET,
             kind=MessageKind(row["type"]), text=row["text"], index=row["i"],
         )  # fmt: skip
-        ids.append(message.id)
-        yield message
+    for row in case.get("orders") or ():
+        yield order_of(row, place)
+
+
+def labels_of(case: dict[str, Any], file: CaseFile) -> Iterator[Statement | OrderLink]:
+    """The gold's statements, and each order with the conversation."""
+    (conversation,) = file.records(Conversation)
+    ids = [message.id for message in file.messages(conversation.id)]
+    roles = {party["name"]: Role(party["role"]) for party in case["participants"]}
     for row in case["gold"]["statements"]:
         said = case["messages"][row["message"]]
         start = said["text"].find(row["quote"])
@@ -81,9 +87,7 @@ def records_of(case: dict[str, Any]) -> Iterator[Source | Conversation | Party |
             rule="gold", hedged=bool(row.get("hedged")), conditional=bool(row.get("conditional")),
             terms=msgspec.convert({name: value for name, value in terms.items() if value is not None}, Terms, strict=False),
         )  # fmt: skip
-    for row in case.get("orders") or ():
-        order = order_of(row, place)
-        yield order
+    for order in file.records(Order):
         yield OrderLink(order=order.id, conversation=conversation.id, rule="order_no", evidence="")
 
 
@@ -119,6 +123,8 @@ def fill(file: CaseFile, case: dict[str, Any]) -> None:
     for record in records_of(case):
         file.add(record)
     file.index_messages()
+    for label in list(labels_of(case, file)):
+        file.add(label)
     file.connection.execute("COMMIT")
 
 

@@ -1,0 +1,113 @@
+"""Score identity details (`tests/gold/dialogues`) and formation (`tests/gold/stories`) on short conversations, roles given, with extraction and links as a run does them.
+
+    python -m tests.benchmarks.dialogues [zh|en …] [--misses]
+
+A detail counts once in a conversation, however often it is mentioned, as `score_gold.py` counts. The conversations fall into halves by a hash of
+their first message: rules are written looking at the misses of `work`; those of `held` are never printed.
+"""
+
+import argparse
+import tempfile
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from casefile.findings import Formation, Identity, Revision, Statement
+from casefile.records import Conversation, Message
+from casefile.store import CaseFile, open_case
+from extractors import extract
+from pipeline.link import link
+from pipeline.setting import currency_of_records, setting_of
+from tests.benchmarks.conversations import cases_of
+from tests.benchmarks.eval.gold_spans import normal
+from tests.benchmarks.eval.measure import half_of
+from tests.benchmarks.outcomes_quick import records_of
+
+GOLD = Path(__file__).parent.parent / "gold"
+
+
+@contextmanager
+def read_through(case: dict[str, Any]) -> Iterator[CaseFile]:
+    """The conversation in a case file, with what is found in it and what is linked."""
+    with tempfile.TemporaryDirectory() as folder, open_case(Path(folder) / "case.db", create=True) as file:
+        file.connection.execute("BEGIN")
+        for record in records_of(case):
+            file.add(record)
+        file.index_messages()
+        recorded = currency_of_records(file)
+        for conversation in file.records(Conversation):
+            for found in extract(file.messages(conversation.id), setting_of(file, conversation, recorded=recorded, zone=case["timezone"])):
+                file.revise(found) if isinstance(found, Revision) else file.add(found)
+        file.flush()
+        for joined in list(link(file)):
+            file.add(joined)
+        file.flush()
+        file.connection.execute("COMMIT")
+        yield file
+
+
+def compare_details(case: dict[str, Any], file: CaseFile, tally: dict[str, Counter[str]], misses: list[str]) -> None:
+    want = {(row["kind"], normal(row["kind"], row["value"])): (row["owner"], row["message"]) for row in case["gold"]["identities"]}
+    have = {}
+    for one in file.records(Identity):
+        if one.valid is not False:
+            have[one.kind.value, normal(one.kind.value, one.value)] = (one.owner.value, file.get(Message, one.quote.message).index)
+    for key in sorted(want.keys() | have.keys()):
+        side = "tp" if key in want and key in have else "fn" if key in want else "fp"
+        tally[key[0]][side] += 1
+        tally["all details"][side] += 1
+        owned = side == "tp" and want[key][0] == have[key][0]
+        if side == "tp":
+            tally["owner"]["tp" if owned else "fn"] += 1
+        if not owned:
+            at = (want.get(key) or have[key])[1]
+            owners = f"{want[key][0]} not {have[key][0]}" if side == "tp" else ""
+            misses.append(f"{case['id']}\t{side if side != 'tp' else 'owner'}\t{key[0]} {key[1]}\t{owners}\t|{case['messages'][at]['text']!r}")
+
+
+def compare_formation(case: dict[str, Any], file: CaseFile, tally: dict[str, Counter[str]], misses: list[str]) -> None:
+    """Right if the closing message is, or the order where it formed the contract, or none where there is none."""
+    gold = case["gold"]["formation"]
+    formed = []
+    for one in file.records(Formation):
+        if one.by != "none":
+            said = file.get(Message, file.get(Statement, one.acceptance).quote.message).index if one.acceptance else None
+            formed.append((one.by, said))
+    wanted = [] if gold["by"] == "none" else [(gold["by"], gold["acceptance_message"])]
+    tally["formation"]["tp" if formed == wanted else "fn"] += 1
+    tally[f"formation by {gold['by']}"]["tp" if formed == wanted else "fn"] += 1
+    if formed != wanted:
+        misses.append(f"{case['id']} {case['title']}\tformation\t{wanted} not {formed}")
+        misses += [
+            f"    {one.kind} {one.rule} {one.standing} | {one.quote.start}-{one.quote.end} {file.get(Message, one.quote.message).text!r}"
+            for one in file.records(Statement)
+        ]
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("languages", nargs="*", default=["zh", "en"])
+    arguments.add_argument("--misses", action="store_true", help="print those of the work half")
+    arguments.add_argument("--only", choices=("dialogues", "stories"))
+    options = arguments.parse_args()
+    for language in options.languages:
+        tallies: dict[str, dict[str, Counter[str]]] = {half: defaultdict(Counter) for half in ("work", "held")}
+        for folder, compare in (("dialogues", compare_details), ("stories", compare_formation)):
+            for case in cases_of(GOLD / folder / f"{language}.txt") if options.only in {None, folder} else ():
+                half = half_of(case["messages"][0]["text"])
+                misses: list[str] = []
+                with read_through(case) as file:
+                    compare(case, file, tallies[half], misses)
+                if options.misses and half == "work":
+                    print(*misses, sep="\n", end="\n" if misses else "")
+        for half, tally in tallies.items():
+            for name, counts in sorted(tally.items()):
+                tp, fp, fn = counts["tp"], counts["fp"], counts["fn"]
+                scores = f"P {tp / max(1, tp + fp):.3f}  R {tp / max(1, tp + fn):.3f}  F1 {2 * tp / max(1, 2 * tp + fp + fn):.3f}"
+                print(f"{language} {half} {name:22} gold {tp + fn:3}  {scores}")
+
+
+if __name__ == "__main__":
+    main()

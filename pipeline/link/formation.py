@@ -9,8 +9,9 @@ from datetime import datetime, timedelta, tzinfo
 from decimal import Decimal
 
 from casefile.findings import Formation, OrderLink, Statement, StatementKind, Terms
-from casefile.records import Conversation, EventKind, Message, Order
+from casefile.records import Conversation, EventKind, Message, Order, Role
 from casefile.store import CaseFile
+from extractors.dialogue import OTHER_SIDE, REACH
 from pipeline.link.payments import one_of_each
 from pipeline.link.wall import on_wall, zone_of
 
@@ -87,22 +88,32 @@ def _placed(order: Order) -> datetime | None:
 
 
 def _said(case: CaseFile, conversation: Conversation, *, with_invitations: bool) -> tuple[dict[str, Statement], list[_Deal], Statement | None]:
-    """Proposals by id, the agreements in order, and the first acceptance that answers nothing."""
+    """Proposals by id, the agreements in order, and the first acceptance that answers nothing.
+
+    An acceptance that was found without what it answers (only one of the two is like what a rule knows) answers the other side's last proposal, if it
+    was made a little before and stands.
+    """
     proposals: dict[str, Statement] = {}
+    standing: dict[Role, Statement] = {}
     deals: list[_Deal] = []
     unanswered: Statement | None = None
     for statement in case.of_conversation(Statement, conversation.id):
         if statement.is_rejected:
             continue
+        other = OTHER_SIDE.get(statement.role, Role.OTHER)
         if statement.kind in OFFERS or (with_invitations and statement.kind is StatementKind.INVITATION):
-            proposals[statement.id] = statement
+            proposals[statement.id] = standing[statement.role] = statement
+        elif statement.kind is StatementKind.REJECTION:
+            standing.pop(other, None)
         elif statement.kind is StatementKind.ACCEPTANCE:
-            offer = proposals.get(statement.answers or "")
-            if offer is None:
-                unanswered = unanswered or statement
+            said = case.get(Message, statement.quote.message)
+            offer = proposals.get(statement.answers or "") or standing.get(other)
+            made = case.get(Message, offer.quote.message) if offer else None
+            if offer and made and (offer.id == statement.answers or 0 < said.index - made.index <= REACH):
+                deals.append(_Deal(offer=offer, acceptance=statement, offered=made.sent, accepted=said.sent))
+                standing.clear()
             else:
-                sent = [case.get(Message, one.quote.message).sent for one in (offer, statement)]
-                deals.append(_Deal(offer=offer, acceptance=statement, offered=sent[0], accepted=sent[1]))
+                unanswered = unanswered or statement
     return proposals, deals, unanswered
 
 

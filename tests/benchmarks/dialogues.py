@@ -68,7 +68,7 @@ def compare_details(case: dict[str, Any], file: CaseFile, tally: dict[str, Count
 
 
 def compare_formation(case: dict[str, Any], file: CaseFile, tally: dict[str, Counter[str]], misses: list[str]) -> None:
-    """Right if the closing message is, or the order where it formed the contract, or none where there is none."""
+    """Right if the closing message is, or the order where it formed the contract or carried it out, or none where there is none."""
     gold = case["gold"]["formation"]
     formed = []
     for one in file.records(Formation):
@@ -76,9 +76,10 @@ def compare_formation(case: dict[str, Any], file: CaseFile, tally: dict[str, Cou
             said = file.get(Message, file.get(Statement, one.acceptance).quote.message).index if one.acceptance else None
             formed.append((one.by, said))
     wanted = [] if gold["by"] == "none" else [(gold["by"], gold["acceptance_message"])]
-    tally["formation"]["tp" if formed == wanted else "fn"] += 1
-    tally[f"formation by {gold['by']}"]["tp" if formed == wanted else "fn"] += 1
-    if formed != wanted:
+    right = formed == wanted or bool(case["orders"] and formed == [("order", None)])
+    for name in ("formation", f"formation by {gold['by']}"):
+        tally[name]["tp" if right else "fn"] += 1
+    if not right:
         misses.append(f"{case['id']} {case['title']}\tformation\t{wanted} not {formed}")
         misses += [
             f"    {one.kind} {one.rule} {one.standing} | {one.quote.start}-{one.quote.end} {file.get(Message, one.quote.message).text!r}"

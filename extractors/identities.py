@@ -18,12 +18,14 @@ from extractors.identity.addresses_en import find_latin_addresses
 from extractors.identity.addresses_zh import find_chinese_addresses
 from extractors.identity.candidate import Candidate, Known, words
 from extractors.identity.codes import find_bank_accounts, find_codes
+from extractors.identity.companies import find_companies
 from extractors.identity.contacts import find_accounts, find_links, find_mail
-from extractors.identity.names import NAME_ALONE, SIGNED_OFF, find_companies, find_party_names, find_persons
 from extractors.identity.owners import owner_of
 from extractors.identity.parcels import find_bare_orders, find_orders, find_parcels, shape
 from extractors.identity.parties import Parties
+from extractors.identity.persons import NAME_ALONE, SIGNED_OFF, find_persons
 from extractors.identity.phones import find_phones, regions
+from extractors.identity.shops import find_shops
 from extractors.platforms import MARKETPLACES
 from extractors.remembered import remembered
 from extractors.spans import nothing_taken
@@ -56,7 +58,7 @@ def find_identities(message_id: str, folded: FoldedText, *, role: Role, known: K
 def _candidates(text: str, role: Role, known: Known) -> tuple[Candidate, ...]:
     """Each with its owner. The finders in the order in which they may claim a run of characters: what is surest comes first."""
     lowered = text.lower()
-    told = TRIGGERED(lowered) or known.parties.named_in(lowered)
+    told = TRIGGERED(lowered) or known.parties.named_in(lowered) or known.parties.written_apart(text)
     if not (told or SPELLED.search(text) or NAME_ALONE.fullmatch(text) or SIGNED_OFF.search(text[-48:])):
         return ()
     taken = nothing_taken(text)
@@ -77,7 +79,7 @@ def _candidates(text: str, role: Role, known: Known) -> tuple[Candidate, ...]:
         found += find_chinese_addresses(text, taken)
     if digits:
         found += find_latin_addresses(text, taken)
-    found += find_party_names(text, taken, known)
+    found += find_shops(text, taken, known)
     found += find_persons(text, taken, list(found), known, role)
     found.sort(key=lambda candidate: (candidate.start, candidate.end, candidate.kind))
     return tuple(replace(candidate, owner=owner_of(candidate, text, role)) for candidate in found)

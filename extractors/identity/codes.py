@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 from casefile.findings import IdentityKind
 from extractors.identity.candidate import Candidate, claim, said_before, words
+from extractors.numerals import spelled
 from extractors.spans import Taken, free
 
 CREDIT_CODE = re.compile(r"(?<![A-Za-z0-9])[0-9A-HJ-NPQRTUWXYa-hj-npqrtuwxy]{2}\d{6}[0-9A-HJ-NPQRTUWXYa-hj-npqrtuwxy]{10}(?![A-Za-z0-9])")
@@ -31,20 +32,26 @@ TAX_CN = re.compile(r"(?:税号|纳税人识别号)[:：\s]*(?P<value>\d{15})(?!
 
 LICENSE = re.compile(
     r"(?:(?:工商)?注册号|营业执照(?:注册)?号?|许可证(?:编?号)?|备案(?:编?号)|"
-    r"登记证(?:编?号))[:：为是\s]*(?P<zh>[A-Z\u4e00-\u9fff]{0,4}\d{6,20}[号A-Z]?)"
+    r"登记证(?:编?号))[:：为是\s]*(?P<zh>[A-Z\u4e00-\u9fff]{0,6}\d{6,20}(?:号|[A-Z](?![A-Za-z0-9]))?)(?![A-Za-z0-9])"
+    r"|\b(?i:licen[cs]e|licen[cs]ing|permit|registration|reg)(?i:\.| no\.?| number| is|:|#| )*(?P<parts>[A-Z0-9]{2,8}(?:[/-][A-Z0-9]{2,10}){1,3})\b"
     r"|(?<![A-Za-z0-9])(?P<de>HR[AB] \d{3,6}(?: [A-Z]{1,2}\b)?)"
     r"|(?<![A-Za-z0-9])(?P<food>(?:SC|JY|QS)\d{12,14})(?![A-Za-z0-9])"
     r"|\b(?:(?i:co(?:mpany)?\.? reg)\.?|(?i:(?:company |trade |business )?"
-    r"(?:register|registration|registered))|UEN|KVK|KvK|CRN|SIREN|SIRET|HRB|FSSAI(?: Lic(?:en[cs]e)?\.?)?|ACN|NIF|Lic(?:en[cs]e)?\.?|"
+    r"(?:register|registration|registered))|UEN|(?i:kvk|lic(?:en[cs]e)?|permit)\.?|CRN|SIREN|SIRET|HRB|FSSAI(?: Lic(?:en[cs]e)?\.?)?|ACN|NIF|Lic(?:en[cs]e)?\.?|"
     r"(?:Company|Co\.?|Reg(?:istration|"
     r"istered)?\.?)(?: (?:in|with|by)(?: \w+){1,4})?|[Rr]egistered(?: in \w+(?: (?:and|&) \w+)?)?)"
-    r"(?: \(?(?i:no|number|nr|reg)\b\.?)?[ :#]{1,3}(?P<en>[A-Z]{0,3}\d{6,15}[A-Z]?)\b",
+    r"(?: \(?(?i:no|number|nr|reg)\b\.?)?(?: is)?[ :#]{1,3}(?P<en>[A-Z]{0,3}\d{6,15}[A-Z]?)\b",
 )
 OLD_REGISTRATION = re.compile(r"(?<!\d)\d{15}(?!\d)")
 
 _BANKS = "|".join(re.escape(word) if word[0] > "z" else rf"\b(?i:{re.escape(word)})\b" for word in words("banks"))
 BANK = re.compile(rf"(?P<bank>{_BANKS})|(?P<cue>卡号|账号|帐号|账户|开户行|户名|对公|\bA/?C\b|\b[Aa]ccount\b(?: no\.?| number)?|\bacct\b)")
-CARD = re.compile(r"(?<![A-Za-z0-9#.-])\d{4}(?:[ -]?\d{4}){2,3}(?:[ -]?\d{1,4})?(?![A-Za-z0-9])|(?<![A-Za-z0-9#.-])\d{12,21}(?![A-Za-z0-9])")
+CARD = re.compile(
+    r"(?<![A-Za-z0-9#.-])\d{4}(?:[ -]?\d{4}){2,3}(?:[ -]?\d{1,4})?(?![A-Za-z0-9]|[ -]\d)|(?<![A-Za-z0-9#.-])\d{12,21}(?![A-Za-z0-9])"
+    r"|(?<![A-Za-z0-9#.-])\d{3,8}(?: \d{3,13}){1,5}(?![A-Za-z0-9]|[ -]\d)"
+)
+SPOKEN_CARD = re.compile("六[二零一〇二三四五六七八九幺]{15,18}(?![零一〇二三四五六七八九幺])")
+"""A card of a Chinese bank with its digits spelled out."""
 HYPHENED = re.compile(r"(?<![\d-])\d{3}-\d{5,7}-\d{1,3}(?![\d-])")
 SORT_CODE = re.compile(
     r"(?:\b[Ss]ort(?: ?code)?:?\s*)(?P<sort>\d{2}[- ]?\d{2}[- ]?\d{2})\b[,;\s]*(?:and )?(?:(?:the )?(?:[Aa]cc(?:oun)?t|a/c|acc)(?: ?(?:no|number|"
@@ -150,7 +157,7 @@ def _licenses(text: str, taken: Taken) -> Iterator[Candidate]:
 
     for match in LICENSE.finditer(text):
         group = match.lastgroup or "en"
-        if free(*match.span(group), taken):
+        if free(*match.span(group), taken) and sum(map(str.isdigit, match[group])) >= 4:
             value = match[group]
             valid = mod_11_10.is_valid(value) if group == "zh" and OLD_REGISTRATION.fullmatch(value) else None
             yield claim(taken, IdentityKind.LICENSE_NO, span=match.span(group), value=value, valid=valid, rule="license.cue")
@@ -189,6 +196,10 @@ def find_bank_accounts(text: str, taken: Taken) -> Iterator[Candidate]:
         for match in pattern.finditer(text):
             if free(*match.span(), taken):
                 yield claim(taken, IdentityKind.BANK_ACCOUNT, span=match.span(), value=f"{match['sort']} {match['account']}", rule=rule)
+    for match in SPOKEN_CARD.finditer(text):
+        value = spelled(match[0])
+        if free(*match.span(), taken) and luhn.is_valid(value):
+            yield claim(taken, IdentityKind.BANK_ACCOUNT, span=match.span(), value=value, valid=True, rule="bank.card")
     cues = list(BANK.finditer(text))
     for match in [*CARD.finditer(text), *HYPHENED.finditer(text)]:
         if not free(*match.span(), taken):
@@ -199,6 +210,8 @@ def find_bank_accounts(text: str, taken: Taken) -> Iterator[Candidate]:
             if 0 <= match.start() - cue.end() <= 24 and not re.search(r"[\d。！？\n]", text[cue.end() : match.start()].replace("\n", " ", 1))
         ]
         value = re.sub("[ -]", "", match[0])
+        if not 10 <= len(value) <= 21:
+            continue
         card = 16 <= len(value) <= 19 and value[0] in "3456" and "-" not in match[0]
         passes = luhn.is_valid(value)
         if not near and not (card and passes and value.startswith("62")):

@@ -7,16 +7,31 @@ from casefile.records import Role
 from extractors.identity.candidate import Candidate
 
 READ_BACK = re.compile(
-    r"核对|收货信息|收货地址|您的地址|寄到您|送到您|same address|your address|ship(?:ping|ped)? to you|deliver(?:ed)? to (?:you|:)|on the order|"
+    r"核对|核实(?:一?下)?(?:地址|信息|电话|收货)|(?:地址|信息|电话)对(?:吗|不对|么)|收货信息|收货地址|您的地址|寄到您|送到您|same address|your address|ship(?:ping|ped)? to you|deliver(?:ed)? to (?:you|:)|on the order|"
     r"made out to|"
-    r"invoice (?:to|for) you|as requested",
+    r"invoice (?:to|for) you|as requested|(?:please|kindly|just|to) confirm:|confirm (?:your|the|that|these)|is (?:this|that) (?:still )?(?:right|correct)|"
+    r"delivery (?:address|details)",
     re.IGNORECASE,
 )
-OTHERS = re.compile(r"师傅|快递员|骑手|小哥|站点|网点|司机|派送员|courier|driver|customs|海关|店家|专柜|厂家")
+OTHERS = re.compile(
+    r"师傅|快递员|骑手|小哥|站点|网点|司机|派送员|courier|driver|customs|海关|店家|专柜|厂家|\b(?:firm|company|guy|man|place) (?:i|we) use\b"
+)
 BUYERS = re.compile(r"买家|buyer|顾客|customer's", re.IGNORECASE)
 THEIRS = re.compile(
     r"(?:sent (?:it )?to|e-?mailed|paid|transferred to|打到|转到|转给|寄去|联系了|加了|他的|她的|店铺|商家|卖家|对方)[^。.!?\n]{0,12}$", re.IGNORECASE
 )
+OWED_BACK = re.compile(r"[退返赔还][^。！？!?\n]{0,10}(?:打|转)|我的?|\brefund|\bback to\b|\bmy\b", re.IGNORECASE)
+"""What the buyer is to get goes to an account of his own."""
+THEIR_FIRM = re.compile(
+    r"[你您]们?(?:家|店|公司|的)|[你您]们|贵[司店]|\b(?:are|aren't|is) (?:that|this|it|you)\b|\byou(?:'re| are)\b|\byour (?:company|shop|store|business)\b",
+    re.IGNORECASE,
+)
+INVOICED = re.compile(r"抬头|开[给票]|发票|我们公司|我司|单位|\binvoice|made out", re.IGNORECASE)
+FIRM = frozenset({IdentityKind.COMPANY_NAME, IdentityKind.CREDIT_CODE, IdentityKind.LICENSE_NO, IdentityKind.SHOP_NAME})
+CUSTOMER = re.compile(r"(?:甲方|买方|需方|购方|买受人)(?:信息|资料)?(?:写我?)?[:：]")
+SUPPLIER = re.compile(r"(?:乙方|卖方|供方|出卖人)(?:信息|资料)?(?:写我?)?[:：]")
+"""The parties of a contract; the customer is the first."""
+ADMITTED = frozenset({"person.introduced", "person.sign_off"})
 OF_A_PARTY = {
     IdentityKind.COMPANY_NAME,
     IdentityKind.CREDIT_CODE,
@@ -32,6 +47,10 @@ def owner_of(candidate: Candidate, text: str, role: Role) -> Role:
     if candidate.owner is not None:
         return candidate.owner
     before = text[max(0, candidate.start - 30) : candidate.start]
+    if role is Role.PLATFORM and candidate.rule in ADMITTED:
+        return role
+    if role is Role.SELLER and (customer := _last(CUSTOMER, text, candidate.start)) > _last(SUPPLIER, text, candidate.start) and customer >= 0:
+        return Role.BUYER
     clause = re.split(r"[。！？!?\n]", text[max(0, candidate.start - 40) : candidate.start])[-1]
     if candidate.kind in (IdentityKind.PHONE, IdentityKind.PERSON_NAME, IdentityKind.TAX_OR_VAT) and OTHERS.search(clause):
         return Role.OTHER
@@ -42,8 +61,15 @@ def owner_of(candidate: Candidate, text: str, role: Role) -> Role:
         and not re.search("退货|return", before)
     ):
         return Role.BUYER
-    if role is Role.BUYER and THEIRS.search(before):
+    if role is Role.BUYER and (theirs := THEIRS.search(before)) and not OWED_BACK.search(before[: theirs.end()]):
+        return Role.SELLER
+    around = text[max(0, candidate.start - 40) : candidate.end + 16]
+    if role is Role.BUYER and candidate.kind in FIRM and THEIR_FIRM.search(around) and not INVOICED.search(around):
         return Role.SELLER
     if role is Role.PLATFORM and candidate.kind in OF_A_PARTY and candidate.rule != "phone.hotline":
         return Role.BUYER if BUYERS.search(before) else Role.SELLER
     return role
+
+
+def _last(pattern: re.Pattern[str], text: str, end: int) -> int:
+    return max((match.start() for match in pattern.finditer(text, 0, end)), default=-1)

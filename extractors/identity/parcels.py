@@ -14,12 +14,12 @@ _EDGE = r"(?![A-Za-z0-9*])"
 
 CARRIER_SHAPES = re.compile(
     rf"(?<![A-Za-z0-9])(?:SF ?\d(?: ?\d){{11,14}}|JD[A-Z]{{0,3}}\d{{10,15}}|DPK ?\d{{9,15}}|YT ?\d(?: ?\d){{12,14}}|ZTO\d{{10,14}}|JT\d{{13}}|"
-    rf"KK\d{{11}}|1Z(?: ?[0-9A-Z]){{16}}"
+    rf"KK\d{{11}}|KY\d{{12,14}}|1Z(?: ?[0-9A-Z]){{16}}"
     rf"|(?:[A-Z]{{2}}) ?\d(?: ?\d){{8}} ?(?:GB|CN|US|DE|FR|IE|NL|SG|MY|AU|HK|JP|CA|TW|ES|IT|BE|CH|SE)|9[2345]\d{{2}}(?: ?\d{{4}}){{4}} ?\d{{2}}|"
     rf"TBA\d{{12}}){_EDGE}"
 )
 PARCEL_CUE = re.compile(
-    rf"(?:运单号?|快递单?号|物流单?号|物流编号|(?<!订)(?<!账)(?<!工)单号|面单|{_CARRIERS}|\b[Tt]racking(?: (?:number|no\.?|code|id|"
+    rf"(?:运单号?|快递单?号|物流单?号|物流编号|(?<!订)(?<!账)(?<!工)单号|面单|{_CARRIERS}|\b[Tt]rack(?:ing|ed)?(?: (?:it )?(?:at|on|via|with))?(?: (?:number|no\.?|code|id|"
     rf"ref(?:erence)?))?|\bAWB\b|"
     rf"\bB/L\b(?: no\.?)?|\bconsignment(?: (?:no|number))?\.?|\bwaybill(?: no\.?)?)"
     rf"(?P<gap>[^\d\n。！？!?A-Z]{{0,6}}|[^\d\n。！？!?]{{0,40}}?[:：#]?\s?)(?P<value>{_CODE}){_EDGE}"

@@ -8,9 +8,18 @@ from functools import lru_cache
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from casefile.records import Role
+from extractors.spans import Span
 
 _SHOP_FORM = "官方旗舰店|京东自营旗舰店|旗舰店|专卖店|专营店|工厂店|企业店|品牌店|官方店|直营店|自营店|小店|淘宝店"
 _SHOP_FORM_EN = r"(?:\s+(?:Customer (?:Care|Service)|Support(?: Team)?|Direct|Official(?: Store)?|Store|Shop|Online|Team|Sales))+$"
+
+
+CAPITALS = re.compile(r"\b[A-Z][\w'’]*(?: (?:&|and|of|the|[A-Z][\w'’]*)){1,5}")
+GENERIC = re.compile("Support|Team|Customer|Shop|Store|Official|Outlet|Online")
+
+
+def _joined(name: str) -> str:
+    return re.sub("[^a-z0-9]", "", name.lower().replace("&", "and"))
 
 
 class Parties:
@@ -26,6 +35,7 @@ class Parties:
                 self._words[word].add(role)
             for one in dict.fromkeys(map(str.lower, (name, *shop_names(name)))):
                 spoken[one].append(number)
+        self._joined = frozenset(_joined(name) for name, role in parties if role is Role.SELLER and re.fullmatch(r"[A-Za-z][A-Za-z0-9_.]{5,}", name))
         self._numbers = tuple(spoken.values())
         self._scan = AhoCorasick(list(spoken), matchkind=MatchKind.Standard).find_matches_as_indexes
 
@@ -33,6 +43,25 @@ class Parties:
         """Those whose name, or whose shop's, stands in a text in small letters."""
         numbers = {number for hit in self._scan(lowered, overlapping=True) for number in self._numbers[hit[0]]}
         return [self._parties[number] for number in sorted(numbers)]
+
+    def written_apart(self, text: str) -> list[Span]:
+        """Where a seller called `WillowAndOre` is named as a shop is written: Willow & Ore."""
+        if not self._joined:
+            return []
+        found: list[Span] = []
+        for run in CAPITALS.finditer(text):
+            edges = [*(blank.start() for blank in re.finditer(" ", run[0])), len(run[0])]
+            for number, edge in enumerate(edges[1:], start=1):
+                if _joined(run[0][:edge]) in self._joined:
+                    rest = run[0][edge:].split()
+                    whole = number == len(edges) - 2 and not GENERIC.fullmatch(rest[0])
+                    found.append((run.start(), run.end() if whole else run.start() + edge))
+                    break
+        return found
+
+    def is_own(self, word: str, role: Role) -> bool:
+        """Whether a word is of the name of one who has this role."""
+        return role in self._words.get(word, set())
 
     def is_called(self, word: str, *, other_than: Role) -> bool:
         """Whether a word is of the name of someone who has another role."""
@@ -44,6 +73,9 @@ def shop_names(party: str) -> tuple[str, ...]:
     """What a seller called so may be named in the chat: the whole name, and the name without its form."""
     whole = re.split(r"[:：(（|]", party)[0].strip()
     names = [whole, re.sub(f"(?:{_SHOP_FORM})+$", "", whole), re.sub(_SHOP_FORM_EN, "", whole)]
+    shorter = re.sub(" (?:&|and)$", "", whole.rsplit(" ", 1)[0])
+    if " " in shorter and re.fullmatch(r"[\w'’& ]+", whole):
+        names.append(shorter)
     if match := re.match(r"(?:\w+ from )(?P<shop>.+)", whole):
         names.append(match["shop"])
     if re.fullmatch(r"[a-z0-9]+(?:[_.][a-z0-9]+)+", whole):

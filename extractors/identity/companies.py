@@ -1,0 +1,99 @@
+"""Names of companies: by their legal form, by the words that introduce a firm, by a trade in the name."""
+
+import re
+from collections.abc import Iterator
+
+from casefile.findings import IdentityKind
+from extractors.identity.addresses_zh import divisions
+from extractors.identity.candidate import Candidate, claim
+from extractors.spans import Taken, free
+
+_FORM = "有限责任公司|股份有限公司|集团有限公司|有限公司|分公司|经营部|(?<!农)商行|工作室|个体工商户|合作社|贸易行|批发部|服务部|事务所"
+_PLACED_FORM = (
+    "(?:加工|制造|制品|服装|服饰|包装|食品|家具|五金|塑料|塑胶|印刷|玩具|工艺品?|电子|电器|鞋|针织|纺织|皮具|木业|机械|建材|饰品|陶瓷|茶|酒)厂|"
+    "(?:食品|茶叶|水果|百货|服装|服饰|鞋|手机|数码|电器|化妆品|母婴|家具|五金|日用品|便利|特产|珠宝|花|网)店|"
+    "超市|门市部|商店|商贸[行部]|销售[部中]心?|养殖场|农场|茶场|种植园"
+)
+"""Forms that are everyday words: only behind the name of a place (义乌市佳盛包装厂)."""
+_PLACE = r"[\u4e00-\u9fff]{1,7}(?:(?<![超门夜菜集上都城])市(?![场区里面])|县(?!城)|区(?![域里])|镇(?!上)|旗)"
+COMPANY_ZH = re.compile(rf"[\u4e00-\u9fff（）()]{{2,28}}?(?:{_FORM})|(?P<placed>{_PLACE}[\u4e00-\u9fff]{{2,12}}?(?:{_PLACED_FORM}))")
+LEAD_ZH = re.compile(
+    r"^.*(?:是|叫做?|名为|称为|(?<!美)的|户名|户主|(?:主体|名称|全称|信息|单位|抬头|商家|卖家|店铺|收款方|机构|公司)(?:名称?)?(?:为|[:：])|我司|抬头|"
+    r"开给|开成|公示|寄到|联系|(?:打|转|汇|付|退|投诉|起诉|属于|隶属)(?:给|到|于)?)(?=[\u4e00-\u9fff]{4})|^[由为向给找叫和与在]"
+)
+WEAK_FORM = re.compile("(?:分公司|经营部|商行|工作室|合作社|服务部|事务所|批发部|贸易行)$")
+NO_FIRM = re.compile("^[你我他她它这那哪某本贵各每]|[以的们就让叫了吗]|^(?:客户|售后|技术|综合|营业|售前|顾客)服务部$")
+
+_CAP = r"[A-ZÀ-Þ][\w&'’-]*"
+_FORM_EN = (
+    r"(?:L\.L\.C\.|B\.V\.|N\.V\.|S\.r\.l\.|S\.p\.A\.|S\.A\.|S\.L\.(?:U\.)?|"
+    r"(?:Ltd|Limited|LLC|Inc|Incorporated|LLP|PLC|plc|GmbH|UG|BV|SAS|SARL|AG|Corp|Corporation|Pte\.? Ltd|Pvt\.? Ltd|Pty\.? Ltd|Sdn\.? Bhd|Co\.,? Ltd)\b"
+    r"(?:\.(?=[,;:)]| [a-z(]))?)"
+)
+"""With the dot of an abbreviation where it does not end the sentence."""
+COMPANY_EN = re.compile(
+    rf"\b(?P<name>{_CAP}(?: (?:{_CAP}|of|and|&|for|de|di|du|der|und|et))"
+    rf"{{0,5}}?,? {_FORM_EN})"
+)
+LEAD_EN = re.compile(
+    r"^(?:(?:Contact|Pay|From|By|To|At|The|Seller|Supplier|Company|Business|Name|Registered|Regards|Thanks|Invoice|Returns?|Ship|Send|Dear|Hi|Hello|"
+    r"Transfer|Account|Payee|Beneficiary|Address|We|Our|Is|Yes|No|And|Sold) )+(?=[A-ZÀ-Þ])"
+)
+COMPANY_CUE = re.compile(
+    rf"\b(?i:(?:our|my|company|business) details are|(?:business|company|trading|proper|legal|registered)(?: name)? is|trading as|t/a|"
+    rf"trading name(?: is)?|we trade as|we are trading as|made out to|"
+    rf"(?:company )?name on (?:the )?(?:card|invoice|box) (?:should be|is))\s(?P<name>{_CAP}(?: (?:(?:&|and|of) )?{_CAP}){{1,3}})|"
+    rf"我是 ?(?P<zh>{_CAP}(?: {_CAP}){{1,3}}) ?的(?= ?[A-Z])"
+)
+FIRM_WORD = re.compile(
+    r"\b(?:Analytics|Solutions|Consulting|Technologies|Tech|Systems|Group|Partners|Labs?|Media|Design|Interiors|Foods|Trading|Services|"
+    r"Industries|Enterprises|Logistics|Events|Studios?|Electronics|Imports?|Wholesale|Supplies|Kitchens|Motors|Jewellers|Jewelry|Furniture|Prints)$"
+)
+FIRM_INTRODUCED = re.compile(
+    rf"\b(?i:we'?re|we are|here at|this is|on behalf of) (?P<name>{_CAP}(?: {_CAP}){{1,3}})(?=[,.!;]|$| (?:in|from|at|and|btw|here)\b)"
+)
+PROPRIETOR = re.compile(rf"(?P<firm>\b{_CAP}(?: {_CAP}){{0,3}}),? \(?(?:Inh|Prop(?:rietor)?)\b\.?:? (?P<person>{_CAP} {_CAP})")
+
+
+def find_companies(text: str, taken: Taken) -> Iterator[Candidate]:
+    if not text.isascii():
+        yield from _chinese(text, taken)
+    for match in COMPANY_EN.finditer(text):
+        lead = LEAD_EN.match(match["name"])
+        start = match.start("name") + (lead.end() if lead else 0)
+        if free(start, match.end("name"), taken):
+            yield claim(taken, IdentityKind.COMPANY_NAME, (start, match.end("name")), text[start : match.end("name")], "company.form")
+    for match in PROPRIETOR.finditer(text):
+        if match[0].find("Inh") > 0 and free(*match.span("firm"), taken):
+            yield claim(taken, IdentityKind.COMPANY_NAME, match.span("firm"), match["firm"], "company.proprietor")
+        if free(*match.span("person"), taken):
+            yield claim(taken, IdentityKind.PERSON_NAME, match.span("person"), match["person"], "person.proprietor")
+    for match in FIRM_INTRODUCED.finditer(text):
+        if FIRM_WORD.search(match["name"]) and free(*match.span("name"), taken):
+            yield claim(taken, IdentityKind.COMPANY_NAME, match.span("name"), match["name"], "company.introduced")
+    for match in COMPANY_CUE.finditer(text):
+        group = match.lastgroup or "name"
+        if free(*match.span(group), taken):
+            yield claim(taken, IdentityKind.COMPANY_NAME, match.span(group), match[group], "company.cue")
+
+
+def _chinese(text: str, taken: Taken) -> Iterator[Candidate]:
+    for match in COMPANY_ZH.finditer(text):
+        start = match.start() + _start(match[0])
+        name = text[start : match.end()]
+        if len(name) < 5 or name.startswith(("分公司", "有限公司")) or (NO_FIRM.search(name) and (match["placed"] or WEAK_FORM.search(name))):
+            continue
+        if free(start, match.end(), taken):
+            yield claim(taken, IdentityKind.COMPANY_NAME, (start, match.end()), name, "company.form")
+
+
+def _start(written: str) -> int:
+    """Where the name begins in a run of characters: at the place it is named for, or behind a lead-in (抬头, 我们是)."""
+    lead = LEAD_ZH.match(written)
+    start = lead.end() if lead else 0
+    _, _, starts = divisions()
+    for position in range(start, min(start + 8, len(written) - 6)):
+        place = starts.match(written, position)
+        if place and (place["province"] or place["city"]) and len(place[0]) >= 2 and written[position - 1 : position] not in {"（", "("}:
+            return position
+    return start

@@ -1,0 +1,140 @@
+"""Names of persons by the place they stand in: a sign-off, an introduction, beside an account, a telephone, an address."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from casefile.findings import IdentityKind
+from casefile.records import Role
+from extractors.identity.candidate import Candidate, Known, claim, words
+from extractors.identity.companies import FIRM_WORD
+from extractors.identity.persons_zh import find_chinese_persons
+from extractors.identity.shops import FORM_WORD
+from extractors.spans import Taken, free
+
+_FIRST = r"(?:O['’]|Mc)?[A-ZÀ-Þ][a-zß-ÿ]{1,14}(?:-[A-ZÀ-Þ][a-zß-ÿ]{1,14})?"
+_OF = r"(?:(?:de|van|der|den|von|di|da|la|del|al|bin|ter|el|le|du) ){0,2}"
+_FULL = rf"{_FIRST}(?: [A-Z]\.?)?(?: {_OF}{_FIRST}){{0,2}}"
+_WHOLE = rf"(?:(?:[A-Z]\.? ){{1,2}}{_OF}{_FIRST}|{_FIRST}(?: [A-Z]\.?)? {_OF}{_FIRST}(?: {_OF}{_FIRST})?)"
+"""More than a first name: P. de Wit, Ada Sample."""
+_TITLE = r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Herr|Frau|Mme)\.? )?"
+_END = r"(?=\s*(?:$|\n|,|\|))"
+SIGN_OFF = re.compile(
+    rf"(?i:(?:kind |best |warm |many )?(?:regards|wishes)|(?:many )?thanks|thank you|cheers|best|sincerely|yours \w+|yours)[,!.]?\s*(?:\n\s*|"
+    rf",\s)(?P<name>{_FULL}){_END}",
+    re.MULTILINE,
+)
+OWN_THANKS = re.compile(rf"\b(?i:thanks|thank you|cheers|regards|ta|best)[,!.]? (?P<name>{_FIRST})(?: x{{1,3}})?\s*$")
+"""Thanks Dale: a sign-off by one who is called so, else a word to the other."""
+DASHED = re.compile(rf"(?:^|\n|[.!?] )\s*[-~] ?(?P<name>{_FULL})(?=,|\s*(?:$|\n))")
+_OFFICE = (
+    r"(?:Officer|Manager|Director|Desk|Support|Executive|Owner|Founder|Representative|Specialist|Head|Lead|Counsel|Accountant|Solicitor|Attorney|"
+    r"Supervisor|Proprietor|CEO)"
+)
+TITLED = re.compile(
+    rf"\n(?P<name>{_FULL})\n[ ]?(?:[A-Z][\w&]+ ){{0,3}}{_OFFICE}\b|\b(?P<office>{_WHOLE}), (?:the |our )?(?:[A-Z]\w+ ){{0,2}}{_OFFICE}\b"
+)
+_KISS = r"(?: x{1,3}| ?[\u2600-\u27bf\U0001f300-\U0001faff]{1,3})?"
+END_NAME = re.compile(
+    rf"(?<!\bMr\. )(?<!\bDr\. )(?<!\bMs\. )(?<!Mrs\. )(?:(?<=[a-z0-9)!?][.!?] )(?P<end>{_FIRST}(?: {_FIRST})?)\.?|(?<=[a-z]{{2}}\. )(?P<last>{_FIRST})"
+    rf"|(?<=[\u2600-\u27bf\U0001f300-\U0001faff] )(?P<sign>{_FIRST})|\b[xX][xXoO]{{0,3}} (?P<kiss>{_FIRST})){_KISS}\s*$"
+)
+"""A name for a last sentence: … before the weekend. Anneke"""
+SIGNED_OFF = re.compile(rf"(?:[.!?)] |[\u2600-\u27bf\U0001f300-\U0001faff] |\b[xX][xXoO]{{0,3}} ){_FIRST}(?: {_FIRST})?{_KISS}\s*$")
+NAME_ALONE = re.compile(rf"\s*(?P<name>{_FIRST} (?:[A-Z]\.? )?{_OF}{_FIRST}(?: {_FIRST})?)\s*")
+"""Nothing but a name, as the answer to who it is."""
+LAST_LINE = re.compile(rf"\n[ ]?\n(?P<name>{_FULL})(?=\s*$|\n[^\n]{{1,60}}(?:$|\n))")
+_STAFF = (
+    "manager|boss|colleague|partner|wife|husband|driver|owner|supervisor|son|daughter|dad|mum|mother|father|brother|sister|assistant|technician|"
+    "engineer|installer|accountant|bookkeeper|solicitor|lawyer|landlord|agent"
+)
+INTRODUCED = re.compile(
+    rf"(?:\b(?i:this is|my name is|name is|name'?s) (?P<name>{_FIRST}(?: {_FIRST})?)(?= (?:in|from|at|with|here|again|and|by|but|so|if)\b|[.,!]|$))"
+    rf"|(?:^|[,.!] ?)(?i:(?:hi|hello|hey)[, ]+)?(?i:it'?s|i am|i'm) (?P<me>{_FIRST}(?: {_FIRST})?)(?= (?:in|from|at|with|here|again)\b(?! stock)|"
+    rf"\. My (?:manager|boss))"
+    rf"|^(?i:(?:hi|hello|hey)[,!.]? (?:it'?s|i am|i'm)) (?P<greeting>{_FIRST})(?=[,.!])"
+    rf"|(?:^|[,.!] )(?P<here>{_FIRST})(?: (?:at|from|with) (?:[A-Z&][\w&'’]* ?){{1,4}})? here(?=[,.!]| [^a-zA-Z]|$)"
+    rf"|^(?P<at>{_FIRST}) (?:at|from|with) (?=[A-Z][\w&'’]*(?: [A-Z&][\w&'’]*){{0,3}}[.,!:])"
+    rf"|\b(?i:you(?:'re| are) (?:now )?(?:chatting|speaking|talking|connected) (?:with|to)) (?P<agent>{_FIRST})\b(?! [A-Z&])"
+    rf"|\b(?i:(?:account |card |payee |full |\w+'s )?name(?: is|:| on (?:it|the (?:account|card)) is| should be| shows(?: up)? as| comes up as| will show as)?|in "
+    rf"(?:the )?name of|under(?: the name)?) {_TITLE}(?P<under>{_WHOLE})(?=[,.;!\n(]|$)"
+    rf"|\b(?i:(?:my|our|the) (?:{_STAFF})) (?P<staff>{_FIRST}(?: {_FIRST})?)\b"
+    rf"|\b(?i:(?:{_STAFF}|tech|contact|director|proprietor)(?:'s)?(?: is|:|=)) {_TITLE}(?P<office>{_WHOLE})\b"
+    rf"|(?P<trader>{_FIRST}(?: [A-Z]\.?)? {_OF}{_FIRST}),? (?i:t/a|trading as)\b"
+    rf"|\b(?i:call|ring|text|contact|speak to|ask for|attn\.?:?|attention|payee:?|account name:?|name:|recipient:?|名字|户名|pay to|"
+    rf"c/o)[ :：]{{1,2}}(?:(?:our|my) )?(?P<called>{_FIRST}(?: {_FIRST}){{0,2}})(?= (?:at|on|when|if|and|to|once|in|from|or|for|will|he|she)\b|[,.\n。]|$)"
+    rf"|我是 ?(?:[A-Za-z]+ ){{0,3}}的? ?(?P<zh>{_FIRST})(?=[,，。 ])"
+)
+_BANK_CODE = r"(?:\s?\([^()\n]{2,30}\))?(?:[,;]?\s(?:BIC|SWIFT)(?: code)?[: ]{1,2}[A-Z0-9]{8,11})?"
+AFTER_ACCOUNT = re.compile(rf"{_BANK_CODE}[,\s]{{1,3}}(?:(?i:name|in the name of)[: ]{{1,2}})?{_TITLE}(?P<name>{_WHOLE})(?![\w-])")
+BEFORE_ACCOUNT = re.compile(rf"(?:^|[:：\n.!,] ?|\bto ){_TITLE}(?P<name>{_WHOLE})[,:]?\s{{1,2}}$")
+BEFORE_BLOCK = re.compile(rf"(?:^|[:：\n.!] ?|\bto ){_TITLE}(?P<name>{_WHOLE})[,\n]\s?$")
+AFTER_PHONE = re.compile(rf"[,\s]{{1,2}}(?P<name>{_FIRST})\s*$")
+
+SIGNED = (
+    (SIGN_OFF, "person.sign_off"),
+    (LAST_LINE, "person.sign_off"),
+    (DASHED, "person.sign_off"),
+    (TITLED, "person.sign_off"),
+    (END_NAME, "person.sign_off"),
+    (INTRODUCED, "person.introduced"),
+)
+GREETS = re.compile(r"\W*(?i:hi|hello|hey|hiya|dear|good (?:morning|afternoon|evening)|thanks|thank you|many thanks)\b")
+LETTER = 100
+"""So many characters or a greeting make a letter, which ends in a name."""
+ACCOUNTS = (IdentityKind.BANK_ACCOUNT, IdentityKind.IBAN)
+
+
+def find_persons(text: str, taken: Taken, found: Sequence[Candidate], known: Known, role: Role) -> Iterator[Candidate]:
+    """`found` are the other details of the message: a name stands beside a telephone, an address, an account."""
+    if not text.isascii():
+        yield from find_chinese_persons(text, taken, found)
+    alone = NAME_ALONE.fullmatch(text)
+    if alone and not _no_person(alone["name"]) and not _addressed(alone["name"], known, role):
+        yield claim(taken, IdentityKind.PERSON_NAME, alone.span("name"), alone["name"], "person.alone")
+    for pattern, rule in SIGNED:
+        for match in pattern.finditer(text):
+            group = match.lastgroup or "name"
+            name = match[group]
+            if not free(*match.span(group), taken) or _no_person(name) or (rule == "person.sign_off" and _addressed(name, known, role)):
+                continue
+            if not _is_doubtful(group, name, text, is_own=known.parties.is_own(name.split(maxsplit=1)[0].lower(), role)):
+                yield claim(taken, IdentityKind.PERSON_NAME, match.span(group), name, rule)
+    thanks = OWN_THANKS.search(text)
+    if thanks and free(*thanks.span("name"), taken) and known.parties.is_own(thanks["name"].lower(), role):
+        yield claim(taken, IdentityKind.PERSON_NAME, thanks.span("name"), thanks["name"], "person.sign_off")
+    for candidate in found:
+        yield from _beside(candidate, text, taken, known, role)
+
+
+def _beside(candidate: Candidate, text: str, taken: Taken, known: Known, role: Role) -> Iterator[Candidate]:
+    is_account = candidate.kind in ACCOUNTS
+    after = AFTER_ACCOUNT.match(text, candidate.end) if is_account else None
+    if after and free(*after.span("name"), taken) and not _no_person(after["name"]):
+        yield claim(taken, IdentityKind.PERSON_NAME, after.span("name"), after["name"], "person.account")
+    last = AFTER_PHONE.match(text, candidate.end) if candidate.kind is IdentityKind.PHONE else None
+    if last and free(*last.span("name"), taken) and known.parties.is_own(last["name"].lower(), role):
+        yield claim(taken, IdentityKind.PERSON_NAME, last.span("name"), last["name"], "person.sign_off")
+    if not is_account and candidate.kind not in (IdentityKind.ADDRESS, IdentityKind.PHONE):
+        return
+    before = (BEFORE_ACCOUNT if is_account else BEFORE_BLOCK).search(text, max(0, candidate.start - 60), candidate.start)
+    if before and free(*before.span("name"), taken):
+        if FIRM_WORD.search(before["name"]):
+            yield claim(taken, IdentityKind.COMPANY_NAME, before.span("name"), before["name"], "company.block")
+        elif not _no_person(before["name"]):
+            yield claim(taken, IdentityKind.PERSON_NAME, before.span("name"), before["name"], "person.block")
+
+
+def _is_doubtful(group: str, name: str, text: str, *, is_own: bool) -> bool:
+    """A last word is a name if the speaker is called so, or in a letter; who chats is a person, not the shop itself."""
+    if group in {"end", "last"}:
+        return not is_own and " " not in name and len(text) < LETTER and not GREETS.match(text)
+    return group == "agent" and is_own
+
+
+def _no_person(name: str) -> bool:
+    return any(word in words("not_persons") for word in name.split()) or bool(FORM_WORD.search(name))
+
+
+def _addressed(name: str, known: Known, role: Role) -> bool:
+    """`Thanks, Derek` names the other side."""
+    return known.parties.is_called(name.split(maxsplit=1)[0].lower(), other_than=role)

@@ -1,0 +1,91 @@
+"""Chinese names of persons: behind a word that calls for one, or beside a telephone, an address, an account."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from importlib.resources import files
+
+from casefile.findings import IdentityKind
+from extractors.identity.candidate import Candidate, claim, words
+from extractors.spans import Span, Taken, free
+
+CUE = re.compile(
+    r"(?:户名|账户名|账户姓名|开户名|户主|持卡人|收款方|认证名|实名(?:认证)?|收花人|收件人?|收货[人方]?|联系人|经办人|经手人|经营者|法定代表人|法人(?:代表)?|负责人|收款人|真实姓名|"
+    r"姓名|名字|本名|我叫(?!车|货|人)|本人叫?|署名|名叫|(?:师傅|司机|老板|店长|房东|经理|老公|老婆|同事|[他她])叫)(?:改成|换成|写)?我?[:：是叫为\s]{0,3}"
+    r"|(?:[甲乙丙买卖供需]方|买受人|出卖人)(?:写我?)?[:：]\s?"
+)
+END = re.compile(r"[^\u4e00-\u9fff]|$|的|收|电话|手机|地址|身份证|账号|卡号")
+TITLES = ("先生", "女士", "小姐", "经理", "师傅", "老板", "老师", "主管", "哥", "姐", "总", "叔", "姨", "店", "们")
+TOKEN = re.compile(
+    r"(?:(?<=[\s,，、:：;；\d])|^)(?:请?找|联系人?|请?联系)?(?P<name>[\u4e00-\u9fff]{2,4}?)(?:亲?收|先生|女士)?(?=[\s,，、:：;；。]|$)"
+)
+OFFICE = re.compile(
+    r"(?:财务|会计|出纳|店长|业务员?|司机|售后|仓管|销售|顾问|设计师|助理|法务|律师)(?P<name>[\u4e00-\u9fff]{2,3})(?=[\s,，:：]{0,2}$)"
+)
+LINE = re.compile(r"(?:(?<=\n)|^)(?P<name>[\u4e00-\u9fff]{2,4})(?=\s*(?:$|\n(?:电话|手机|联系|公司|地址|20\d\d|[^\n]{0,12}(?:部|公司))))")
+"""A line of its own at the end of a letter."""
+_BANKS = "|".join(re.escape(word) for word in words("banks") if not word.isascii())
+LABELS = re.compile(
+    rf"(?:(?:身份证|联系电话|电话|手机|卡号|账号|帐号|微信|邮箱|开户行|{_BANKS})(?:号码?)?(?:[\u4e00-\u9fff]{{1,10}}支行)?|[\s,，:：;；]|是|为)*$"
+)
+"""What may stand between a name and the detail it belongs to: 王小雨，中国银行，6217 …"""
+MASKED_PHONE = re.compile(r"1[3-9]\d\*{4}\d{4}")
+BLOCKS = frozenset(
+    {
+        IdentityKind.ADDRESS,
+        IdentityKind.ALIPAY,
+        IdentityKind.BANK_ACCOUNT,
+        IdentityKind.EMAIL,
+        IdentityKind.ID_CARD,
+        IdentityKind.PHONE,
+    }
+)
+
+
+@lru_cache(maxsize=1)
+def _surnames() -> tuple[str, tuple[str, ...]]:
+    lines = [
+        line for line in files("extractors.identity").joinpath("surnames.txt").read_text("utf-8").splitlines() if line and not line.startswith("#")
+    ]
+    return lines[0], tuple(lines[1].split())
+
+
+def is_chinese_name(word: str) -> bool:
+    single, double = _surnames()
+    if word in words("not_names") or word.endswith(TITLES) or not re.fullmatch("[\u4e00-\u9fff]{2,4}", word):
+        return False
+    return (word[:2] in double and len(word) in (3, 4)) or (word[0] in single and len(word) in (2, 3))
+
+
+def find_chinese_persons(text: str, taken: Taken, found: Sequence[Candidate]) -> Iterator[Candidate]:
+    for cue in CUE.finditer(text):
+        for length in (4, 3, 2):
+            span = cue.end(), cue.end() + length
+            name = text[slice(*span)]
+            if len(name) == length and is_chinese_name(name) and END.match(text, span[1]) and free(*span, taken):
+                yield claim(taken, IdentityKind.PERSON_NAME, span, name, "person.cue")
+                break
+    if "\n" in text:
+        for match in LINE.finditer(text):
+            if is_chinese_name(match["name"]) and free(*match.span("name"), taken):
+                yield claim(taken, IdentityKind.PERSON_NAME, match.span("name"), match["name"], "person.sign_off")
+    blocks = list(_blocks(text, found))
+    if not blocks:
+        return
+    for match in (*TOKEN.finditer(text), *(near for start, _ in blocks if (near := OFFICE.search(text, max(0, start - 12), start)))):
+        start, end = match.span("name")
+        glued = text[start - 1 : start].isdigit()
+        beside = any(0 <= start - after <= (0 if glued else 4) or 0 <= before - match.end() <= 2 for before, after in blocks)
+        if beside and is_chinese_name(match["name"]) and free(start, end, taken):
+            yield claim(taken, IdentityKind.PERSON_NAME, (start, end), match["name"], "person.block")
+
+
+def _blocks(text: str, found: Sequence[Candidate]) -> Iterator[Span]:
+    """Where the details stand that a name may stand beside, with the labels before them."""
+    for candidate in found:
+        if candidate.kind in BLOCKS:
+            yield candidate.start, candidate.end
+            labels = LABELS.search(text, max(0, candidate.start - 24), candidate.start)
+            if labels and labels.start() < candidate.start - 2:
+                yield labels.start(), candidate.end
+    yield from (match.span() for match in MASKED_PHONE.finditer(text))

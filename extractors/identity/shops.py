@@ -1,0 +1,71 @@
+"""Shops as the parties and their words call them, user names of parties."""
+
+import re
+from collections.abc import Iterator
+
+from casefile.findings import IdentityKind
+from casefile.records import Role
+from extractors.identity.candidate import Candidate, Known, claim, said_before
+from extractors.identity.parties import shop_names
+from extractors.spans import Span, Taken, free
+
+HANDLE = re.compile(r"[a-z0-9]+(?:[_.-][a-z0-9]+)+|[a-z]+\d+")
+SHOP_CUE = re.compile(
+    r"(?:contacting|choosing|from|at|to|by|shopping (?:with|at)|about|in|regards,|欢迎光临|归|商家|unsubscribed from|,)[:：]?\s?[\"“【]?$",
+    re.IGNORECASE,
+)
+SHOP_AFTER = re.compile(r"(?:[:：】]| \(Prop| alerts|'s account| account|\s*$|[!.]|小|欢迎|为您|向您| here\b| Returns\b| Support\b)")
+FORM_WORD = re.compile(
+    r"店|坊|阁|轩|屋|馆|行|社|家具|珠宝|电器|户外|办公|科技|数码|果|球鞋|布艺|研究所|\b(?:Shop|Store|Supply|Audio|Appliance|Furniture|Studio|"
+    r"Direct|Outdoor|Surplus|Mart|Interiors|Support|"
+    r"HomeMart|Lane|MY|Ltd|LLC|Co)\b",
+    re.IGNORECASE,
+)
+NAMED_SHOP = re.compile(
+    r"(?:店铺?(?:名称?|名字)|店名|网店名|店铺|(?:这|那|本|我|[你您]们?)(?:家|个|的|们)*店)(?:以前|之前|原来|现在|改名|就)*(?:叫做?|是|为|改成|[:：])?\s?"
+    r"(?:[“\"「『【](?P<quoted>[^”\"」』】\n]{2,20})[”\"」』】]|(?<=[名称叫为是:：\s])(?P<bare>[\u4e00-\u9fffA-Za-z0-9]{3,16})(?=[，,。；\s]|$))"
+)
+"""店名“小鱼手办社”, 店铺名称：潮品汇outlet."""
+NO_NAME = re.compile(r"什么|啥|哪|谁|不|没|改|怎么|吗$|呢$|吧$|了$|我|你|您|这|那|的$|官方|正规|正品|新开|老店")
+
+
+def find_shops(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
+    """Parties named in the text: sellers as shops, user names as handles; and shops whose name is told."""
+    lowered = text.lower()
+    for party, role in known.parties.named_in(lowered):
+        if HANDLE.fullmatch(party) and (named := re.search(rf"(?<![a-z0-9]){re.escape(party)}(?![a-z0-9])", lowered)) and free(*named.span(), taken):
+            start, end = named.span()
+            yield claim(taken, IdentityKind.HANDLE, (start, end), party, "handle.party", owner=role)
+            continue
+        if role is not Role.SELLER:
+            continue
+        for name in shop_names(party):
+            found = _shop(text, lowered, name, taken)
+            if found is not None:
+                yield claim(taken, IdentityKind.SHOP_NAME, found, text[slice(*found)], "shop.party", owner=Role.SELLER)
+                break
+    for span in known.parties.written_apart(text):
+        if free(*span, taken):
+            yield claim(taken, IdentityKind.SHOP_NAME, span, text[slice(*span)], "shop.party", owner=Role.SELLER)
+    if "店" in text:
+        for match in NAMED_SHOP.finditer(text):
+            group = match.lastgroup or "bare"
+            if free(*match.span(group), taken) and not NO_NAME.search(match[group]):
+                yield claim(taken, IdentityKind.SHOP_NAME, match.span(group), match[group], "shop.named", owner=Role.SELLER)
+
+
+def _shop(text: str, lowered: str, name: str, taken: Taken) -> Span | None:
+    for match in re.finditer(re.escape(name.lower()), lowered):
+        start, end = match.span()
+        if (
+            not free(start, end, taken)
+            or (re.match(r"[a-z0-9]", lowered[end : end + 1]) and name[-1].isascii())
+            or (re.search(r"[a-z0-9@._]", lowered[max(0, start - 1) : start]) and name[0].isascii())
+        ):
+            continue
+        if not name.isascii():
+            return start, end
+        like_a_person = not FORM_WORD.search(name) and re.fullmatch(r"[A-Z][a-z]+(?: [A-Z][a-z]+)?", name)
+        if start == 0 or said_before(SHOP_CUE, text, start) or (not like_a_person and SHOP_AFTER.match(text, end)):
+            return start, end
+    return None

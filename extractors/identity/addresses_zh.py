@@ -24,6 +24,12 @@ CUED = re.compile(
     r"(?:地址|寄到|寄往|寄回|退货寄|退回|发到|送到|收货|仓库在|工厂在|厂在|门店在|店铺?在|住在|位于)[:：\s是在到]*(?P<value>[\u4e00-\u9fff]{2,5}(?:市|县|区|镇)[\u4e00-\u9fffA-Za-z0-9#\-]{3,50})"
 )
 DISTRICT = re.compile(r"(?P<district>[\u4e00-\u9fff]{1,7}?(?:新区|开发区|高新区|自治县|区|县|旗|市))")
+LOCATION = re.compile(r' {0,2}(?P<code>\d{2,4}) \w+="(?P<names>[^"]+)"')
+LASTING = re.compile(r"(?:\[\d*-(?P<until>\d*)\])?(?P<name>[^,\[]+)")
+SINCE = 2010
+"""Divisions that were dissolved before are in no chat."""
+UNDER_A_CITY = re.compile("[市县区旗]")
+STREET = re.compile(r"(?:[路街道巷弄镇乡村园]|大厦|小区|广场|社区).*?(?:\d|[一二三四五六七八九十]号)|(?:[路街道巷弄镇乡村园]|大厦|小区|广场|社区)[^，。]*\d")
 SUFFIX = re.compile("省|市|壮族自治区|回族自治区|维吾尔自治区|自治区|特别行政区")
 
 
@@ -44,6 +50,28 @@ def divisions() -> tuple[dict[str, str], dict[str, str], re.Pattern[str]]:
         rf"自治州|州|盟)?"
     )
     return provinces, cities, starts
+
+
+@lru_cache(maxsize=1)
+def counties() -> dict[str, str]:
+    """Districts, counties and their cities of which there is one in the country → the province and the prefecture they are in."""
+    found: dict[str, set[str]] = {}
+    province, prefectures = "", dict[str, str]()
+    for line in files("stdnum.cn").joinpath("loc.dat").read_text("utf-8").splitlines():
+        entry = LOCATION.match(line)
+        for named in LASTING.finditer(entry["names"]) if entry else ():
+            name = named["name"]
+            if named["until"] and int(named["until"]) < SINCE:
+                continue
+            if not line.startswith(" "):
+                province, prefectures = name, {}
+            elif entry and entry["code"].endswith("00"):
+                prefectures[entry["code"][:2]] = name
+            elif entry and len(name) > 2 and name != "市辖区":
+                prefecture = prefectures.get(entry["code"][:2], "")
+                above = "" if province.endswith("市") or "直辖" in prefecture else prefecture
+                found.setdefault(name, set()).add(province + above)
+    return {name: homes.pop() for name, homes in sorted(found.items()) if len(homes) == 1}
 
 
 def find_chinese_addresses(text: str, taken: Taken) -> Iterator[Candidate]:
@@ -70,6 +98,7 @@ def find_chinese_addresses(text: str, taken: Taken) -> Iterator[Candidate]:
         take(taken, position, end)
         yield _address(written, match)
         position = end
+    yield from _under_a_city(text, taken)
     for match in (*CUED.finditer(text), *STREET_CUED.finditer(text)):
         written = _trimmed(match["value"], 2)
         start = match.start("value")
@@ -81,6 +110,31 @@ def find_chinese_addresses(text: str, taken: Taken) -> Iterator[Candidate]:
         ):
             take(taken, start, start + len(written))
             yield Candidate(kind=IdentityKind.ADDRESS, start=start, end=start + len(written), value=written, rule="address.cn.cue")
+
+
+def _under_a_city(text: str, taken: Taken) -> Iterator[Candidate]:
+    """Addresses that begin with a district or a county; its province and prefecture are put before it."""
+    homes: dict[str, str] = {}
+    for suffix in UNDER_A_CITY.finditer(text):
+        homes = homes or counties()
+        end = suffix.end()
+        start = next((end - length for length in range(min(9, end), 2, -1) if text[end - length : end] in homes), None)
+        if start is None:
+            continue
+        written = _trimmed(text[start : _body_end(text, end)], end - start)
+        if STREET.search(written[end - start :]) and not NOT_AN_ADDRESS.search(written) and free(start, start + len(written), taken):
+            take(taken, start, start + len(written))
+            name = text[start:end]
+            province = next(full for full in divisions()[0].values() if homes[name].startswith(full))
+            parts = [("province", province), ("city", homes[name].removeprefix(province)), ("district", name)]
+            yield Candidate(
+                kind=IdentityKind.ADDRESS,
+                start=start,
+                end=start + len(written),
+                value=homes[name] + written.replace(" ", ""),
+                parts=tuple(part for part in parts if part[1]),
+                rule="address.cn",
+            )
 
 
 def _is_address(rest: str, *, named: bool) -> bool:
@@ -126,7 +180,7 @@ def _address(written: str, match: re.Match[str]) -> Candidate:
         parts.append(("city", city + (match["suffix"] or "市")))
     if district:
         parts.append(("district", district["district"]))
-    value = written.replace(" ", "")
-    if not match["province"] and match["city"] not in provinces:
-        value = province + value
+    named = match["province"] or (match["city"] if match["city"] not in cities else None)
+    below = re.sub(rf"^{named}(?:{SUFFIX.pattern})?\s?", "", written) if named else written
+    value = province + below.replace(" ", "")
     return Candidate(kind=IdentityKind.ADDRESS, start=start, end=end, value=value, parts=tuple(parts), rule="address.cn")

@@ -16,6 +16,7 @@ from casefile.records import Message, Role
 from extractors import Setting
 from extractors.identity.addresses_en import find_latin_addresses
 from extractors.identity.addresses_zh import find_chinese_addresses
+from extractors.identity.asked import as_asked, asked_for, find_answers
 from extractors.identity.candidate import Candidate, Known, words
 from extractors.identity.codes import find_bank_accounts, find_codes
 from extractors.identity.companies import find_companies
@@ -35,6 +36,8 @@ IDENTITY_TRIGGERS: tuple[str, ...] = (*"0123456789@$", "\n\n", "thanks\n", "than
 """What a message with a detail holds, in small letters; parties' own names and digits spelled out come on top."""
 TRIGGERED = AhoCorasick(sorted(IDENTITY_TRIGGERS), matchkind=MatchKind.LeftmostFirst).find_matches_as_indexes
 SPELLED = re.compile("[零〇一二三四五六七八九幺]{3}")
+ANSWERING = 2
+"""So many messages may bring the answer to a question for a detail."""
 REMEMBERED = 256
 """Details kept per conversation, to know whose a value is when the other side repeats it."""
 
@@ -69,10 +72,12 @@ def _candidates(text: str, role: Role, known: Known) -> tuple[Candidate, ...]:
         found += find_codes(text, taken)
         found += find_parcels(text, taken, known)
     found += find_accounts(text, taken, known)
-    if digits:
+    spelled = SPELLED.search(text) is not None
+    if digits or spelled:
         found += find_bank_accounts(text, taken)
+    if digits:
         found += find_bare_orders(text, taken, known)
-    if digits or SPELLED.search(text):
+    if digits or spelled:
         found += find_phones(text, taken, known)
     found += find_companies(text, taken)
     if not text.isascii():
@@ -93,14 +98,41 @@ class IdentityReader:
         self._currency = setting.currency
         self._known = Known(marketplace=setting.platform in MARKETPLACES, platform=setting.platform, parties=parties)
         self._placed = False
+        self._asked: frozenset[IdentityKind] = frozenset()
+        self._asked_by = Role.UNKNOWN
+        self._heard = 0
         self._details: OrderedDict[tuple[IdentityKind, str], Role] = OrderedDict()
 
     def read(self, message: Message, folded: FoldedText, role: Role) -> Iterator[Identity]:
         if not self._placed and message.sent is not None:
             self._known = replace(self._known, regions=regions(self._currency, message.sent.utcoffset()))
             self._placed = True
-        for identity in find_identities(message.id, folded, role=role, known=self._known):
+        found = list(find_identities(message.id, folded, role=role, known=self._known))
+        if self._asked and role is not self._asked_by:
+            found = self._answered(message.id, folded, role, found)
+        self._note_question(folded.text, role)
+        for identity in found:
             yield self._remembered(identity)
+
+    def _answered(self, message_id: str, folded: FoldedText, role: Role, found: list[Identity]) -> list[Identity]:
+        """With what is a detail only because the other side has asked for it."""
+        told = [as_asked(one, folded.text, one.quote.start - folded.offset, self._asked) for one in found]
+        kinds = {one.kind for one in told}
+        for answer in find_answers(folded.text, self._asked - kinds):
+            start, end = folded.span(answer.start, answer.end)
+            if all(end <= one.quote.start or one.quote.end <= start for one in told):
+                quote = Quote(message=message_id, start=start, end=end)
+                told.append(Identity(kind=answer.kind, quote=quote, value=answer.value, owner=role, rule=answer.rule))
+        return told
+
+    def _note_question(self, text: str, role: Role) -> None:
+        """What is asked for may be told in the next two messages of another."""
+        if asked := asked_for(text.lower()):
+            self._asked, self._asked_by, self._heard = asked, role, 0
+        elif self._asked and role is not self._asked_by:
+            self._heard += 1
+            if self._heard == ANSWERING:
+                self._asked = frozenset()
 
     def _remembered(self, identity: Identity) -> Identity:
         """With the kind and the owner that the same value had when it was first named."""

@@ -35,6 +35,17 @@ POSTAL = re.compile(
 )
 TOWN = re.compile(r"(?:, [A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2}){1,3}(?=\s*(?:\n|$))")
 """Town and country behind a street that has no postcode, to the end of the line."""
+_CAPITAL = r"[A-ZÀ-Þ][\w'’.-]*"
+_SMALL = "am|an|im|auf|aan|zum|zur|der|den|dem|de|del|della|dei|des|du|la|le|les|van|het|of|sur|op"
+CONTINENTAL = re.compile(
+    rf"(?P<street>\b\d{{1,4}}(?: ?(?:bis|ter|[A-Z]))?,? (?i:rue|avenue|av\.|bd|boulevard|place|quai|chemin|allée|impasse|cours)(?: [\w'’.-]+){{1,5}}?"
+    rf"|(?<!\d )\b{_CAPITAL}(?: (?:{_CAPITAL}|{_SMALL})){{0,4}},? \d{{1,4}}(?:[-/]\d{{1,4}}(?:/\d{{1,3}})?|/?[A-Za-z]{{1,3}}\b"
+    rf"| [a-zA-Z]\b)?(?:, ?[^,\n]{{1,16}})?)"
+    rf"(?:, ?|\n)(?:[A-Z]{{1,2}}-)?(?P<postal>(?!(?:19|20[12])\d\b(?! [A-Z]{{2}} ))\d{{4,5}}(?: ?[A-Z]{{2}})?|\d{{2}}-\d{{3}}) "
+    rf"{_CAPITAL}(?:[ -](?:{_CAPITAL}|{_SMALL})){{0,3}}(?<![.-])(?:, (?:Germany|Deutschland|Austria|Österreich|France|Italy|Italia|Spain|España|"
+    rf"Netherlands|Nederland|Belgium|Switzerland|Schweiz|Poland|Polska|Portugal|Denmark|Sweden))?"
+)
+"""The number after the street, the postcode before the town: Mariahilfer Straße 102/3, 1070 Wien."""
 _STOP = r"(?<!\bNo)(?<!\bSt)(?<![Ss]tr)(?<!Ave)(?<!Rd)(?<!Apt)(?<!Blvd)(?<!Dr)\.\s+"
 BREAK = re.compile(rf"[,|\n]\s*|{_STOP}|[:：;；。，、]\s*")
 UNIT_START = re.compile(rf"(?:{_UNIT}|\bP\.?O\.? Box \d|\b\d{{1,5}}[A-Za-z]?(?:-\d+)? [A-Z0-9]|{_GERMAN})")
@@ -51,6 +62,9 @@ def find_latin_addresses(text: str, taken: Taken) -> Iterator[Candidate]:
     for match in POSTAL.finditer(text):
         if free(*match.span(), taken) and (start := _start(text, match.start(), taken)) is not None and free(start, match.end(), taken):
             yield _taking(taken, start, match.end(), text, match)
+    for match in CONTINENTAL.finditer(text):
+        if free(*match.span(), taken):
+            yield _taking(taken, *match.span(), text, match)
     for match in STREET.finditer(text):
         if free(*match.span(), taken):
             end = town.end() if (town := TOWN.match(text, match.end())) and free(*town.span(), taken) else match.end()
@@ -78,11 +92,13 @@ def _taking(taken: Taken, start: int, end: int, text: str, postal: re.Match[str]
     take(taken, start, end)
     parts: list[tuple[str, str]] = []
     if postal is not None:
-        if us := re.fullmatch(r"([A-Z]{2,3}) (\d{4,5}(?:-\d{4})?)", postal[0]):
+        if postal.re is CONTINENTAL:
+            parts = [("city", postal[0][postal.end("postal") - postal.start() :].strip()), ("postcode", postal["postal"])]
+        elif us := re.fullmatch(r"([A-Z]{2,3}) (\d{4,5}(?:-\d{4})?)", postal[0]):
             parts = [("state", us[1]), ("postcode", us[2])]
         else:
             parts = [("postcode", postal[0])]
-        if city := re.search(r"([A-Z][A-Za-z' -]+?),?\s*$", text[start : postal.start()]):
+        if postal.re is not CONTINENTAL and (city := re.search(r"([A-Z][A-Za-z' -]+?),?\s*$", text[start : postal.start()])):
             parts.insert(0, ("city", city[1].strip()))
     return Candidate(
         kind=IdentityKind.ADDRESS,

@@ -29,7 +29,9 @@ LASTING = re.compile(r"(?:\[\d*-(?P<until>\d*)\])?(?P<name>[^,\[]+)")
 SINCE = 2010
 """Divisions that were dissolved before are in no chat."""
 UNDER_A_CITY = re.compile("[市县区旗]")
-STREET = re.compile(r"(?:[路街道巷弄镇乡村园]|大厦|小区|广场|社区).*?(?:\d|[一二三四五六七八九十]号)|(?:[路街道巷弄镇乡村园]|大厦|小区|广场|社区)[^，。]*\d")
+STREET = re.compile(
+    r"(?:[路街道巷弄镇乡村园]|大厦|小区|广场|社区).*?(?:\d|[一二三四五六七八九十]号)|(?:[路街道巷弄镇乡村园]|大厦|小区|广场|社区)[^，。]*\d"
+)
 SUFFIX = re.compile("省|市|壮族自治区|回族自治区|维吾尔自治区|自治区|特别行政区")
 
 
@@ -88,11 +90,7 @@ def find_chinese_addresses(text: str, taken: Taken) -> Iterator[Candidate]:
         written = _trimmed(text[position:body_end], match.end() - position)
         end = position + len(written)
         rest = written[match.end() - position :]
-        if (
-            not _is_address(rest, named=bool(match["suffix"] or match["province"]))
-            or NOT_AN_ADDRESS.search(written)
-            or not free(position, end, taken)
-        ):
+        if not _is_address(rest, named=_is_named(match)) or NOT_AN_ADDRESS.search(written) or not free(position, end, taken):
             position = match.end()
             continue
         take(taken, position, end)
@@ -135,6 +133,11 @@ def _under_a_city(text: str, taken: Taken) -> Iterator[Candidate]:
                 parts=tuple(part for part in parts if part[1]),
                 rule="address.cn",
             )
+
+
+def _is_named(match: re.Match[str]) -> bool:
+    """Whether it is said that the place is a province or a city: 海南 alone may be anything in talk."""
+    return match["suffix"] is not None or SUFFIX.search(match[0]) is not None
 
 
 def _is_address(rest: str, *, named: bool) -> bool:

@@ -33,6 +33,12 @@ EMAIL_SPELLED = re.compile(
     rf"\[dot\]|\{{dot\}}|点| dot |\.)\s?[A-Za-z0-9-]+)*?)\s?(?:\(dot\)|\[dot\]|\{{dot\}}|点| dot )\s?(?P<top>{_TLD})(?![A-Za-z0-9_-])",
     re.IGNORECASE,
 )
+EMAIL_AT = re.compile(
+    rf"(?<![A-Za-z0-9_.+-])(?P<name>[A-Za-z0-9][A-Za-z0-9._+-]*)\s?(?:\(at\)|\[at\]|\{{at\}}|\(a\)|艾特|小老鼠|圈[aA]|[#＃*](?=[^\n]{{5,40}}(?:换成|改成|换|=)\s?@))\s?"
+    rf"(?P<host>[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.{_TLD})(?![A-Za-z0-9_-])",
+    re.IGNORECASE,
+)
+"""Only the sign spelled: demo 艾特 example.com, demo#example.com（#换成@）."""
 MARKS = {"dot": ".", "underscore": "_", "dash": "-"}
 PAYPAL_CUE = re.compile(r"pay ?pal|贝宝", re.IGNORECASE)
 ALIPAY_CUE = re.compile(r"支付宝|alipay|\bzfb\b|支付b", re.IGNORECASE)
@@ -75,7 +81,7 @@ ALIPAY = re.compile(
 
 HANDLE = re.compile(
     r"(?<![A-Za-z0-9_@.])@(?P<at>[A-Za-z0-9_][A-Za-z0-9_.-]{2,28}[A-Za-z0-9_])(?![A-Za-z0-9_@])|(?i:cash ?(?:app|tag)|venmo|"
-    r"pay)[^\n$]{0,20}(?<![\w$])(?P<cash>\$[A-Za-z][A-Za-z0-9_-]{2,19})\b|(?<![A-Za-z0-9_.])(?P<upi>[A-Za-z0-9._-]{3,40}@(?:ok(?:hdfcbank|axis|"
+    r"pay)[^\n$]{0,20}(?<![\w$])(?P<cash>\$[A-Za-z][A-Za-z0-9_-]{2,19})\b|(?<![\w$])(?P<tag>\$[a-z][A-Za-z0-9_-]{4,19})\b|(?<![A-Za-z0-9_.])(?P<upi>[A-Za-z0-9._-]{3,40}@(?:ok(?:hdfcbank|axis|"
     r"sbi|icici)|ybl|paytm|upi|apl|ibl|axl|hdfcbank|icici|sbi|kotak|waicici|jupiteraxis|fam|freecharge))(?![A-Za-z0-9_]|\.\w)"
 )
 HANDLE_CUE = re.compile(
@@ -83,6 +89,11 @@ HANDLE_CUE = re.compile(
     r"cash ?app|tiktok|twitter|"
     r"ebay(?: user(?:name)?)?|username|user ?id|handle))(?: is|:|：|号|是|叫|\s){1,4}(?P<value>[A-Za-z][A-Za-z0-9_.-]{3,29}\d*)(?![A-Za-z0-9_@])",
     re.IGNORECASE,
+)
+HANDLE_ZH = re.compile(
+    r"(?:抖音|快手|小红书|小红薯|旺旺|闲鱼|B站|微博|视频号|得物)(?:[上]?搜一?搜?索?|号|账号|ID|id|名|昵称|叫|是|[:：\s]|关注|“){0,4}"
+    r"(?P<value>(?<=[^A-Za-z])[A-Za-z][A-Za-z0-9_.-]{3,29}(?![A-Za-z0-9_@])|(?<=[号Dd:：是])\d{5,12}(?!\d))"
+    r"|(?:抖音|快手|小红书|小红薯|闲鱼|B站|微博|视频号|公众号|直播间)[上]?(?:搜一?搜?索?|关注|号|账号|名|昵称|叫|是|[:：])+\s?[“\"「【](?P<quoted>[^”\"」】\n]{2,16})[”\"」】]"
 )
 HANDLE_SHAPE = re.compile(r"[_\d.-]|[a-z][A-Z]")
 
@@ -107,6 +118,7 @@ def find_mail(text: str, taken: Taken) -> Iterator[Candidate]:
         host = re.sub(r"\s?(?:\(dot\)|\[dot\]|\{dot\}|点| dot |\.)\s?", ".", match["host"], flags=re.IGNORECASE)
         name = re.sub(" (dot|underscore|dash) ", lambda mark: MARKS[mark[1].lower()], match["name"], flags=re.IGNORECASE)
         found.append((match.span(), f"{name}@{host}.{match['top']}"))
+    found += [(match.span(), f"{match['name']}@{match['host']}") for match in EMAIL_AT.finditer(text)]
     for (start, end), value in sorted(found):
         if not free(start, end, taken):
             continue
@@ -158,6 +170,10 @@ def find_accounts(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
         start = match.start(group) - (group == "at")
         if free(start, match.end(group), taken):
             yield claim(taken, IdentityKind.HANDLE, (start, match.end(group)), text[start : match.end(group)], f"handle.{group}")
+    for match in HANDLE_ZH.finditer(text) if not text.isascii() else ():
+        group = match.lastgroup or "value"
+        if free(*match.span(group), taken) and (group == "quoted" or match[group].isdigit() or HANDLE_SHAPE.search(match[group])):
+            yield claim(taken, IdentityKind.HANDLE, match.span(group), match[group].rstrip("."), "handle.cue")
     for match in HANDLE_CUE.finditer(text):
         if free(*match.span("value"), taken) and HANDLE_SHAPE.search(match["value"]):
             yield claim(taken, IdentityKind.HANDLE, match.span("value"), match["value"].rstrip("."), "handle.cue")

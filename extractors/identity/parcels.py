@@ -18,6 +18,8 @@ CARRIER_SHAPES = re.compile(
     rf"|(?:[A-Z]{{2}}) ?\d(?: ?\d){{8}} ?(?:GB|CN|US|DE|FR|IE|NL|SG|MY|AU|HK|JP|CA|TW|ES|IT|BE|CH|SE)|9[2345]\d{{2}}(?: ?\d{{4}}){{4}} ?\d{{2}}|"
     rf"TBA\d{{12}}){_EDGE}"
 )
+POSTAL_UNION = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2} ?(?P<number>\d(?: ?\d){8}) ?[A-Z]{2}(?![A-Za-z0-9])")
+"""As the Universal Postal Union numbers parcels (S10), told by the check digit."""
 PARCEL_CUE = re.compile(
     rf"(?:运单号?|快递单?号|物流单?号|物流编号|(?<!订)(?<!账)(?<!工)单号|面单|{_CARRIERS}|\b[Tt]rack(?:ing|ed)?(?: (?:it )?(?:at|on|via|with))?(?: (?:number|no\.?|code|id|"
     rf"ref(?:erence)?))?|\bAWB\b|"
@@ -69,6 +71,9 @@ def find_parcels(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
     for match in CARRIER_SHAPES.finditer(text):
         if free(*match.span(), taken):
             yield _parcel(taken, match.span(), match[0], "parcel.shape")
+    for match in POSTAL_UNION.finditer(text):
+        if _is_postal(match["number"].replace(" ", "")) and free(*match.span(), taken):
+            yield _parcel(taken, match.span(), match[0], "parcel.shape")
     for pattern, rule in ((PARCEL_CUE, "parcel.cue"), (SENT_CUE, "parcel.sent")):
         for match in pattern.finditer(text):
             value = _trimmed(match["value"])
@@ -78,6 +83,11 @@ def find_parcels(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
     for match in BARE.finditer(text):
         if shape(match["value"]) in known.parcels and free(*match.span("value"), taken):
             yield _parcel(taken, match.span("value"), match["value"], "parcel.again")
+
+
+def _is_postal(number: str) -> bool:
+    check = 11 - sum(int(digit) * weight for digit, weight in zip(number, (8, 6, 4, 2, 3, 5, 9, 7), strict=False)) % 11
+    return int(number[8]) == {10: 0, 11: 5}.get(check, check)
 
 
 def shape(value: str) -> str:

@@ -9,7 +9,7 @@ from extractors.identity.candidate import Candidate, Known, claim, words
 from extractors.identity.companies import FIRM_WORD
 from extractors.identity.persons_zh import find_chinese_persons
 from extractors.identity.shops import FORM_WORD
-from extractors.spans import Taken, free
+from extractors.spans import Span, Taken, free
 
 _FIRST = r"(?:O['’]|Mc)?[A-ZÀ-Þ][a-zß-ÿ]{1,14}(?:-[A-ZÀ-Þ][a-zß-ÿ]{1,14})?"
 _OF = r"(?:(?:de|van|der|den|von|di|da|la|del|al|bin|ter|el|le|du) ){0,2}"
@@ -39,7 +39,9 @@ END_NAME = re.compile(
     rf"|(?<=[\u2600-\u27bf\U0001f300-\U0001faff] )(?P<sign>{_FIRST})|\b[xX][xXoO]{{0,3}} (?P<kiss>{_FIRST})){_KISS}\s*$"
 )
 """A name for a last sentence: … before the weekend. Anneke"""
-SIGNED_OFF = re.compile(rf"(?:[.!?)] |[\u2600-\u27bf\U0001f300-\U0001faff] |\b[xX][xXoO]{{0,3}} ){_FIRST}(?: {_FIRST})?{_KISS}\s*$")
+SIGNED_OFF = re.compile(
+    rf"(?:\b(?i:thanks|thank you|cheers|regards|ta|best)[,!.]? |[.!?)] |[\u2600-\u27bf\U0001f300-\U0001faff] |\b[xX][xXoO]{{0,3}} ){_FIRST}(?: {_FIRST})?{_KISS}\s*$"
+)
 NAME_ALONE = re.compile(rf"\s*(?P<name>{_FIRST} (?:[A-Z]\.? )?{_OF}{_FIRST}(?: {_FIRST})?)\s*")
 """Nothing but a name, as the answer to who it is."""
 LAST_LINE = re.compile(rf"\n[ ]?\n(?P<name>{_FULL})(?=\s*$|\n[^\n]{{1,60}}(?:$|\n))")
@@ -77,6 +79,10 @@ SIGNED = (
     (TITLED, "person.sign_off"),
     (END_NAME, "person.sign_off"),
     (INTRODUCED, "person.introduced"),
+)
+ANSWERED = re.compile(
+    rf"\s*(?i:(?:it'?s|its|i'?m|i am|ask for|under|that(?:'s| would be| will be)|to|mine is|my name is)\s+)?{_TITLE}(?P<name>{_WHOLE}|{_FIRST})"
+    r"(?=\s*(?:[.,!(;]|$)| (?:at|and|will|from|or|on)\b)"
 )
 GREETS = re.compile(r"\W*(?i:hi|hello|hey|hiya|dear|good (?:morning|afternoon|evening)|thanks|thank you|many thanks)\b")
 LETTER = 100
@@ -138,3 +144,9 @@ def _no_person(name: str) -> bool:
 def _addressed(name: str, known: Known, role: Role) -> bool:
     """`Thanks, Derek` names the other side."""
     return known.parties.is_called(name.split(maxsplit=1)[0].lower(), other_than=role)
+
+
+def first_name_alone(text: str) -> Span | None:
+    """A name that a message begins with and that is all it says: Margaret, my son will help you."""
+    match = ANSWERED.match(text)
+    return match.span("name") if match and not _no_person(match["name"]) else None

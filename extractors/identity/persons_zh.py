@@ -14,8 +14,14 @@ CUE = re.compile(
     r"姓名|名字|本名|我叫(?!车|货|人)|本人叫?|署名|名叫|(?:师傅|司机|老板|店长|房东|经理|老公|老婆|同事|[他她])叫)(?:改成|换成|写)?我?[:：是叫为\s]{0,3}"
     r"|(?:[甲乙丙买卖供需]方|买受人|出卖人)(?:写我?)?[:：]\s?"
 )
+STRICT = re.compile(r"(?:户名|收件人|收货人|收款人|经营者|法定代表人|姓名)[:：]\s?(?P<name>[\u4e00-\u9fff]{2,4})(?=[\s,，、;；。]|$)")
+"""Here a name stands even where the family name is rare."""
+NOT_A_PERSON = re.compile(
+    "[仓部店铺厂司号组行的不同上本你您我他她们]|^[小老阿大]|客服|售后|先生|女士|小姐|经理|老板|师傅|老师|买家|卖家|平台|个人|对公|匿名"
+)
 END = re.compile(r"[^\u4e00-\u9fff]|$|的|收|电话|手机|地址|身份证|账号|卡号")
 TITLES = ("先生", "女士", "小姐", "经理", "师傅", "老板", "老师", "主管", "哥", "姐", "总", "叔", "姨", "店", "们")
+PARTICLES = ("了", "的", "吗", "呢", "吧", "啊", "着", "过", "掉", "好")
 TOKEN = re.compile(
     r"(?:(?<=[\s,，、:：;；\d])|^)(?:请?找|联系人?|请?联系)?(?P<name>[\u4e00-\u9fff]{2,4}?)(?:亲?收|先生|女士)?(?=[\s,，、:：;；。]|$)"
 )
@@ -52,7 +58,12 @@ def _surnames() -> tuple[str, tuple[str, ...]]:
 
 def is_chinese_name(word: str) -> bool:
     single, double = _surnames()
-    if word in words("not_names") or word.endswith(TITLES) or not re.fullmatch("[\u4e00-\u9fff]{2,4}", word):
+    if (
+        word in words("not_names")
+        or word[:2] in words("not_names")
+        or word.endswith((*TITLES, *PARTICLES))
+        or not re.fullmatch("[\u4e00-\u9fff]{2,4}", word)
+    ):
         return False
     return (word[:2] in double and len(word) in (3, 4)) or (word[0] in single and len(word) in (2, 3))
 
@@ -65,6 +76,9 @@ def find_chinese_persons(text: str, taken: Taken, found: Sequence[Candidate]) ->
             if len(name) == length and is_chinese_name(name) and END.match(text, span[1]) and free(*span, taken):
                 yield claim(taken, IdentityKind.PERSON_NAME, span, name, "person.cue")
                 break
+    for match in STRICT.finditer(text):
+        if not NOT_A_PERSON.search(match["name"]) and match["name"] not in words("not_names") and free(*match.span("name"), taken):
+            yield claim(taken, IdentityKind.PERSON_NAME, match.span("name"), match["name"], "person.cue")
     if "\n" in text:
         for match in LINE.finditer(text):
             if is_chinese_name(match["name"]) and free(*match.span("name"), taken):

@@ -44,6 +44,7 @@ AREA = (
 CHINESE = re.compile(rf"(?:86)?(?P<national>1[3-9]\d{{9}}|0(?:{AREA})\d{{7,8}}|[48]00\d{{7}})")
 AMERICAN = re.compile(r"\+?1[- .]\(?\d{3}\)?[- .]\d{3}[- .]\d{4}")
 """Grouped as in North America, whatever its digits would be elsewhere."""
+GROUPED = re.compile(r"\d{3}[ .-]\d{3}[ .-]\d{4}")
 AS_PRINTED = re.compile(r"\(\d{3}\) \d{3}[- ]\d{4}")
 """No other number is written so, whatever the area code: (123) 456-7890 in an export whose names were taken out."""
 PUBLIC_LINES = {"12315", "12345", "10086", "10010", "10000"}
@@ -122,7 +123,7 @@ def _e164(written: str, known: Known, *, cued: bool, named: bool, spoken: bool) 
     for region in ("ZZ",) if international else sorted(known.regions, key=lambda region: region == "CN"):
         if region == "CN" and not named:
             continue
-        if region not in ("ZZ", "CN") and region != known.regions[0] == "CN" and digits[0] != "0":
+        if region not in ("ZZ", "CN") and region != known.regions[0] == "CN" and digits[0] != "0" and not (cued and GROUPED.fullmatch(written)):
             continue  # among Chinese, digits without a leading zero are no foreign number
         try:
             number = phonenumbers.parse(

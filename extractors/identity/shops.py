@@ -26,7 +26,7 @@ NAMED_SHOP = re.compile(
     r"(?:[“\"「『【](?P<quoted>[^”\"」』】\n]{2,20})[”\"」』】]|(?<=[名称叫为是:：\s])(?P<bare>[\u4e00-\u9fffA-Za-z0-9]{3,16})(?=[，,。；\s]|$))"
 )
 """店名“小鱼手办社”, 店铺名称：潮品汇outlet."""
-NO_NAME = re.compile(r"什么|啥|哪|谁|不|没|改|怎么|吗$|呢$|吧$|了$|我|你|您|这|那|的$|官方|正规|正品|新开|老店")
+NO_NAME = re.compile(r"什么|啥|哪|谁|不|没|改|怎么|吗$|呢$|吧$|了$|我|你|您|这|那|的$|官方|正规|正品|新开|老店|[个几]字")
 
 
 def find_shops(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:

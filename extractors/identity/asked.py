@@ -1,0 +1,114 @@
+"""Details that are nothing but the answer to a question: what's your WeChat? – amychen_2019."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from casefile.findings import Identity, IdentityKind
+from extractors.identity.candidate import Candidate
+from extractors.identity.persons import first_name_alone
+from extractors.identity.persons_zh import is_chinese_name
+
+Kind = IdentityKind
+QUESTIONS: dict[IdentityKind, re.Pattern[str]] = {
+    Kind.WECHAT: re.compile(
+        r"(?:微信|\bvx\b|\bwx\b|v信|薇信|绿泡泡|wechat)[^。！!\n]{0,14}(?:[?？]|多少|号|给我|发我|什么|啥|吗|一下)|\bwechat\b", re.IGNORECASE
+    ),
+    Kind.QQ: re.compile(r"(?:\bqq\b|扣扣)[^。！!\n]{0,8}(?:[?？]|多少|号|给|发|什么|啥|吗)", re.IGNORECASE),
+    Kind.HANDLE: re.compile(
+        r"(?:抖音|小红书|小红薯|快手|b站|微博|闲鱼|主页|\bins\b|\big\b|insta(?:gram)?|venmo|cash ?app|cashtag|revtag|"
+        r"telegram|tiktok|discord|\bhandle\b|"
+        r"\busername\b)[^。！!\n]{0,14}(?:[?？]|多少|叫|号|什么|啥|给|发|\b(?:is|yours)\b|$)",
+        re.IGNORECASE,
+    ),
+    Kind.ALIPAY: re.compile(r"(?:支付宝|alipay)[^。！!\n]{0,8}(?:[?？]|多少|号|给|发|是|$)", re.IGNORECASE),
+    Kind.PAYPAL: re.compile(r"\b(?:pay ?pal|pp)\b[^.!\n]{0,16}(?:\?|address|email|is\b|$)|贝宝", re.IGNORECASE),
+    Kind.BANK_ACCOUNT: re.compile(
+        r"(?:卡号|账号|帐号|账户|银行卡)[^。！!\n]{0,8}(?:[?？]|多少|给|发|报|$)|\b(?:account|acct|a/c|card) (?:number|no|details)\b|bank details",
+        re.IGNORECASE,
+    ),
+    Kind.LICENSE_NO: re.compile(
+        r"\b(?:company|registration|registered|reg|licen[cs]e|permit|kvk|siret) ?(?:number|no\b|#|id)|"
+        r"\b(?:contractor|breeder'?s?|trade)?'?s? ?licen[cs]e\b[^.!\n]{0,20}\?|"
+        r"(?:注册号|许可证|备案号|执照号)",
+        re.IGNORECASE,
+    ),
+    Kind.TAX_OR_VAT: re.compile(r"\bvat\b|\bein\b|\btax id\b|\bgstin?\b|\btva\b|\bust-?id", re.IGNORECASE),
+    Kind.PERSON_NAME: re.compile(
+        r"(?:名字|姓名|全名|户名|收款人|收件人|怎么称呼|叫什么|叫啥|贵姓|找谁|谁收|谁接|联系谁|打给谁)|"
+        r"\b(?:full |last |sur|first |your |the |account |what |payee |recipient )name\b|"
+        r"\bsurname\b|\bwho (?:should|do|shall|can|will|would) (?:i|we) "
+        r"(?:ask|pay|make|contact|speak|talk|address|send|transfer|call|ring|text|e?-?mail)\b|"
+        r"\bwho(?:'s| is) (?:this|that|it\b|speaking|your|the (?:owner|manager|seller|person|contact|landlord|account))|\bwho am i (?:talking|speaking|chatting|dealing)|"
+        r"\b(?:whose|which) name\b|\bname on\b",
+        re.IGNORECASE,
+    ),
+    Kind.COMPANY_NAME: re.compile(
+        r"\b(?:proper|registered|legal|trading|business|company|firm)(?:'s)?(?: name\b| called)|\bname of (?:the|your) (?:business|company|firm)",
+        re.IGNORECASE,
+    ),
+}
+"""What a message asks for."""
+CUES = (
+    "微信", "vx", "wx", "v信", "薇信", "绿泡泡", "wechat", "qq", "扣扣", "抖音", "小红", "快手", "b站", "微博", "闲鱼号", "主页", " ins", " ig", "venmo", "cash app",
+    "cashapp", "cashtag", "revtag", "telegram", "tiktok", "discord", "handle", "username", "支付宝", "alipay", "paypal", "pay pal", " pp", "贝宝", "卡号", "账号",
+    "帐号", "账户", "银行卡", "account n", "account d", "acct", "a/c", "card n", "bank details", "company n", "registration", "registered n", "reg n", "licen",
+    "permit", "kvk", "siret", "注册号", "许可证", "备案号", "执照号", " vat", " ein", "tax id", "gstin", " tva", "ust-", "名字", "姓名", "全名", "户名", "收款人",
+    "收件人", "称呼", "叫什么", "叫啥", "贵姓", "找谁", "谁收", "谁接", "联系谁", "打给谁", " name", "surname", "who ", "who's", 
+    " called",
+)  # fmt: skip
+ASKS = AhoCorasick(sorted(CUES), matchkind=MatchKind.LeftmostFirst).find_matches_as_indexes
+_LEAD = r"\s*(?i:(?:it'?s|its|i'?m|we'?re|we are|that(?:'s| is| would be| will be)|mine is|my \w+ is|yes|yeah|sure|ok|是的?|叫|我?的?是|好的?)[,.:：，]?\s+|[是叫][:：]?)?"
+CODE = r"(?P<value>[A-Za-z][A-Za-z0-9_.-]{4,28}[A-Za-z0-9])"
+ANSWERS: dict[IdentityKind, re.Pattern[str]] = {
+    Kind.WECHAT: re.compile(rf"{_LEAD}(?:{CODE}|(?P<number>1[3-9]\d(?:[ -]?\d{{4}}){{2}}))\s*(?:[,，。!！~]|$)"),
+    Kind.QQ: re.compile(rf"{_LEAD}(?P<value>[1-9]\d{{4,10}})\s*(?:[,，。!！~]|$)"),
+    Kind.HANDLE: re.compile(rf"{_LEAD}(?:{CODE}|(?P<number>\d{{6,12}}))\s*(?:[,，。!！~]|$)"),
+    Kind.ALIPAY: re.compile(rf"{_LEAD}(?P<value>1[3-9]\d(?:[ -]?\d{{4}}){{2}})(?!\d)"),
+    Kind.BANK_ACCOUNT: re.compile(rf"{_LEAD}(?P<value>\d{{4}}(?:[ -]?\d{{2,4}}){{2,4}})\s*(?:[,，。!！~]|$)"),
+    Kind.LICENSE_NO: re.compile(rf"{_LEAD}(?:(?:no|nr|number)\.? )?(?P<value>[A-Z]{{0,4}}\d{{5,12}}[A-Z]?)(?![\w-])"),
+    Kind.TAX_OR_VAT: re.compile(rf"{_LEAD}(?P<value>\d{{2}}-\d{{7}})(?![\w-])"),
+    Kind.COMPANY_NAME: re.compile(rf"{_LEAD}(?P<value>[A-Z][\w&'’-]*(?: (?:&|and|of|[A-Z][\w&'’-]*)){{1,4}})\s*(?:[,.!(]|$)"),
+}
+HAN_NAME = re.compile(rf"{_LEAD}(?P<value>[\u4e00-\u9fff]{{2,3}})\s*(?:[,，。!！~ ]|$)")
+SHAPED = re.compile(r"[_\d.-]")
+INSTEAD = {Kind.ALIPAY: (Kind.PHONE, Kind.EMAIL), Kind.PAYPAL: (Kind.EMAIL,), Kind.WECHAT: (Kind.PHONE,)}
+"""What the answer would be without the question."""
+
+
+def asked_for(lowered: str) -> frozenset[IdentityKind]:
+    if not ASKS(lowered):
+        return frozenset()
+    return frozenset(kind for kind, pattern in QUESTIONS.items() if pattern.search(lowered))
+
+
+def find_answers(text: str, asked: frozenset[IdentityKind]) -> Iterator[Candidate]:
+    """`text` begins with what was asked for."""
+    for kind in sorted(asked):
+        if kind is Kind.PERSON_NAME:
+            han = HAN_NAME.match(text)
+            span = han.span("value") if han and is_chinese_name(han["value"]) else first_name_alone(text)
+            if span:
+                yield Candidate(kind=kind, start=span[0], end=span[1], value=text[slice(*span)], rule="answer")
+            continue
+        match = ANSWERS[kind].match(text) if kind in ANSWERS else None
+        if match is None:
+            continue
+        group = match.lastgroup or "value"
+        value = match[group]
+        if kind in {Kind.WECHAT, Kind.HANDLE} and group == "value" and not SHAPED.search(value):
+            continue
+        yield Candidate(
+            kind=kind, start=match.start(group), end=match.end(group), value=re.sub("[ -]", "", value) if value[0].isdigit() else value, rule="answer"
+        )
+
+
+def as_asked(identity: Identity, text: str, start: int, asked: frozenset[IdentityKind]) -> Identity:
+    """A number or an address of mail that begins the answer is of the account that was asked for."""
+    lead = re.match(_LEAD, text)
+    if lead is None or start > lead.end() + 1:
+        return identity
+    kind = next((kind for kind, others in INSTEAD.items() if kind in asked and identity.kind in others), None)
+    return replace(identity, kind=kind, value=identity.value.removeprefix("+86")) if kind else identity

@@ -38,10 +38,12 @@ QUESTIONS: dict[IdentityKind, re.Pattern[str]] = {
     Kind.TAX_OR_VAT: re.compile(r"\bvat\b|\bein\b|\btax id\b|\bgstin?\b|\btva\b|\bust-?id", re.IGNORECASE),
     Kind.PERSON_NAME: re.compile(
         r"(?:名字|姓名|全名|户名|收款人|收件人|怎么称呼|叫什么|叫啥|贵姓|找谁|谁收|谁接|联系谁|打给谁)|"
-        r"\b(?:full |last |sur|first |your |the |account |what |payee |recipient )name\b|"
+        r"\b(?:full |last |sur|first |your |the |"
+        r"account |what |payee |recipient )name\b|"
         r"\bsurname\b|\bwho (?:should|do|shall|can|will|would) (?:i|we) "
         r"(?:ask|pay|make|contact|speak|talk|address|send|transfer|call|ring|text|e?-?mail)\b|"
-        r"\bwho(?:'s| is) (?:this|that|it\b|speaking|your|the (?:owner|manager|seller|person|contact|landlord|account))|\bwho am i (?:talking|speaking|chatting|dealing)|"
+        r"\bwho(?:'s| is) (?:this|that|it\b|speaking|your|the (?:owner|manager|seller|person|contact|landlord|account))|"
+        r"\bwho am i (?:talking|speaking|chatting|dealing)|"
         r"\b(?:whose|which) name\b|\bname on\b",
         re.IGNORECASE,
     ),
@@ -52,15 +54,19 @@ QUESTIONS: dict[IdentityKind, re.Pattern[str]] = {
 }
 """What a message asks for."""
 CUES = (
-    "微信", "vx", "wx", "v信", "薇信", "绿泡泡", "wechat", "qq", "扣扣", "抖音", "小红", "快手", "b站", "微博", "闲鱼号", "主页", " ins", " ig", "venmo", "cash app",
-    "cashapp", "cashtag", "revtag", "telegram", "tiktok", "discord", "handle", "username", "支付宝", "alipay", "paypal", "pay pal", " pp", "贝宝", "卡号", "账号",
-    "帐号", "账户", "银行卡", "account n", "account d", "acct", "a/c", "card n", "bank details", "company n", "registration", "registered n", "reg n", "licen",
-    "permit", "kvk", "siret", "注册号", "许可证", "备案号", "执照号", " vat", " ein", "tax id", "gstin", " tva", "ust-", "名字", "姓名", "全名", "户名", "收款人",
-    "收件人", "称呼", "叫什么", "叫啥", "贵姓", "找谁", "谁收", "谁接", "联系谁", "打给谁", " name", "surname", "who ", "who's", 
-    " called",
+    "微信", "vx", "wx", "v信", "薇信", "绿泡泡", "wechat", "qq", "扣扣", "抖音", "小红", "快手", "b站", "微博", "闲鱼号", "主页", " ins",
+    " ig", "venmo", "cash app", "cashapp", "cashtag", "revtag", "telegram", "tiktok", "discord", "handle", "username", "支付宝", "alipay",
+    "paypal", "pay pal", " pp", "贝宝", "卡号", "账号", "帐号", "账户", "银行卡", "account n", "account d", "acct", "a/c", "card n",
+    "bank details", "company n", "registration", "registered n", "reg n", "licen", "permit", "kvk", "siret", "注册号", "许可证", "备案号",
+    "执照号", " vat", " ein", "tax id", "gstin", " tva", "ust-", "名字", "姓名", "全名", "户名", "收款人", "收件人", "称呼", "叫什么",
+    "叫啥", "贵姓", "找谁", "谁收", "谁接", "联系谁", "打给谁", " name", "surname", "who ", "who's", " called",
 )  # fmt: skip
 ASKS = AhoCorasick(sorted(CUES), matchkind=MatchKind.LeftmostFirst).find_matches_as_indexes
-_LEAD = r"\s*(?i:(?:it'?s|its|i'?m|we'?re|we are|that(?:'s| is| would be| will be)|mine is|my \w+ is|yes|yeah|sure|ok|是的?|叫|我?的?是|好的?)[,.:：，]?\s+|[是叫][:：]?)?"
+_LEAD = (
+    r"\s*(?i:(?:it'?s|its|i'?m|we'?re|we are|that(?:'s| is| would be| will be)|mine is|my \w+ is|yes|yeah|"
+    r"sure|ok|是的?|叫|我?的?是|好的?)[,.:：，]?\s+|"
+    r"[是叫][:：]?)?"
+)
 CODE = r"(?P<value>[A-Za-z][A-Za-z0-9_.-]{4,28}[A-Za-z0-9])"
 ANSWERS: dict[IdentityKind, re.Pattern[str]] = {
     Kind.WECHAT: re.compile(rf"{_LEAD}(?:{CODE}|(?P<number>1[3-9]\d(?:[ -]?\d{{4}}){{2}}))\s*(?:[,，。!！~]|$)"),

@@ -37,7 +37,8 @@ LICENSE = re.compile(
     r"|(?<![A-Za-z0-9])(?P<de>HR[AB] \d{3,6}(?: [A-Z]{1,2}\b)?)"
     r"|(?<![A-Za-z0-9])(?P<food>(?:SC|JY|QS)\d{12,14})(?![A-Za-z0-9])"
     r"|\b(?:(?i:co(?:mpany)?\.? reg)\.?|(?i:(?:company |trade |business )?"
-    r"(?:register|registration|registered))|UEN|(?i:kvk|lic(?:en[cs]e)?|permit)\.?|CRN|SIREN|SIRET|HRB|FSSAI(?: Lic(?:en[cs]e)?\.?)?|ACN|NIF|Lic(?:en[cs]e)?\.?|"
+    r"(?:register|registration|registered))|UEN|(?i:kvk|lic(?:en[cs]e)?|permit)\.?|CRN|"
+    r"SIREN|SIRET|HRB|FSSAI(?: Lic(?:en[cs]e)?\.?)?|ACN|NIF|"
     r"(?:Company|Co\.?|Reg(?:istration|"
     r"istered)?\.?)(?: (?:in|with|by)(?: \w+){1,4})?|[Rr]egistered(?: in \w+(?: (?:and|&) \w+)?)?)"
     r"(?: \(?(?i:no|number|nr|reg)\b\.?)?(?: is)?[ :#]{1,3}(?P<en>[A-Z]{0,3}\d{6,15}[A-Z]?)\b",
@@ -200,8 +201,9 @@ def find_bank_accounts(text: str, taken: Taken) -> Iterator[Candidate]:
         value = spelled(match[0])
         if free(*match.span(), taken) and luhn.is_valid(value):
             yield claim(taken, IdentityKind.BANK_ACCOUNT, span=match.span(), value=value, valid=True, rule="bank.card")
-    cues = list(BANK.finditer(text))
-    for match in [*CARD.finditer(text), *HYPHENED.finditer(text)]:
+    numbers = [match for match in (*CARD.finditer(text), *HYPHENED.finditer(text)) if free(*match.span(), taken)]
+    cues = list(BANK.finditer(text)) if numbers else []
+    for match in numbers:
         if not free(*match.span(), taken):
             continue
         near = [

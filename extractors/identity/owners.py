@@ -26,7 +26,9 @@ THEIR_FIRM = re.compile(
     r"[你您]们?(?:家|店|公司|的)|[你您]们|贵[司店]|\b(?:are|aren't|is) (?:that|this|it|you)\b|\byou(?:'re| are)\b|\byour (?:company|shop|store|business)\b",
     re.IGNORECASE,
 )
-INVOICED = re.compile(r"抬头|开[给票]|发票|我们公司|我司|单位|\binvoice|made out", re.IGNORECASE)
+NOT_THEIRS = re.compile(
+    r"怎么|为什么|不一[样致]|不是一|\bnot the same|different\b|instead of|抬头|开[给票]|发票|我们公司|我司|单位|\binvoice|made out", re.IGNORECASE
+)
 FIRM = frozenset({IdentityKind.COMPANY_NAME, IdentityKind.CREDIT_CODE, IdentityKind.LICENSE_NO, IdentityKind.SHOP_NAME})
 CUSTOMER = re.compile(r"(?:甲方|买方|需方|购方|买受人)(?:信息|资料)?(?:写我?)?[:：]")
 SUPPLIER = re.compile(r"(?:乙方|卖方|供方|出卖人)(?:信息|资料)?(?:写我?)?[:：]")
@@ -64,7 +66,7 @@ def owner_of(candidate: Candidate, text: str, role: Role) -> Role:
     if role is Role.BUYER and (theirs := THEIRS.search(before)) and not OWED_BACK.search(before[: theirs.end()]):
         return Role.SELLER
     around = text[max(0, candidate.start - 40) : candidate.end + 16]
-    if role is Role.BUYER and candidate.kind in FIRM and THEIR_FIRM.search(around) and not INVOICED.search(around):
+    if role is Role.BUYER and candidate.kind in FIRM and THEIR_FIRM.search(around) and not NOT_THEIRS.search(around):
         return Role.SELLER
     if role is Role.PLATFORM and candidate.kind in OF_A_PARTY and candidate.rule != "phone.hotline":
         return Role.BUYER if BUYERS.search(before) else Role.SELLER

@@ -27,7 +27,8 @@ NO_FIRM = re.compile("^[你我他她它这那哪某本贵各每]|[以的们就�
 _CAP = r"[A-ZÀ-Þ][\w&'’-]*"
 _FORM_EN = (
     r"(?:L\.L\.C\.|B\.V\.|N\.V\.|S\.r\.l\.|S\.p\.A\.|S\.A\.|S\.L\.(?:U\.)?|"
-    r"(?:Ltd|Limited|LLC|Inc|Incorporated|LLP|PLC|plc|GmbH|UG|BV|SAS|SARL|AG|Corp|Corporation|Pte\.? Ltd|Pvt\.? Ltd|Pty\.? Ltd|Sdn\.? Bhd|Co\.,? Ltd)\b"
+    r"(?:Ltd|Limited|LLC|Inc|Incorporated|LLP|PLC|plc|GmbH|UG|BV|SAS|SARL|AG|Corp|Corporation|Pte\.? Ltd|Pvt\.? Ltd|Pty\.? Ltd|Sdn\.? Bhd"
+    r"|Co\.,? Ltd)\b"
     r"(?:\.(?=[,;:)]| [a-z(]))?)"
 )
 """With the dot of an abbreviation where it does not end the sentence."""

@@ -7,9 +7,11 @@ from casefile.records import Role
 from extractors.identity.candidate import Candidate
 
 READ_BACK = re.compile(
-    r"核对|核实(?:一?下)?(?:地址|信息|电话|收货)|(?:地址|信息|电话)对(?:吗|不对|么)|收货信息|收货地址|您的地址|寄到您|送到您|same address|your address|ship(?:ping|ped)? to you|deliver(?:ed)? to (?:you|:)|on the order|"
+    r"核对|核实(?:一?下)?(?:地址|信息|电话|收货)|(?:地址|信息|电话)对(?:吗|不对|么)|收货信息|收货地址|您的地址|寄到您|送到您|same address"
+    r"|your address|ship(?:ping|ped)? to you|deliver(?:ed)? to (?:you|:)|on the order|"
     r"made out to|"
-    r"invoice (?:to|for) you|as requested|(?:please|kindly|just|to) confirm:|confirm (?:your|the|that|these)|is (?:this|that) (?:still )?(?:right|correct)|"
+    r"invoice (?:to|for) you|as requested|(?:please|kindly|just|to) confirm:|confirm (?:your|the|that|these)|is (?:this"
+    r"|that) (?:still )?(?:right|correct)|"
     r"delivery (?:address|details)",
     re.IGNORECASE,
 )
@@ -23,7 +25,8 @@ THEIRS = re.compile(
 OWED_BACK = re.compile(r"[退返赔还][^。！？!?\n]{0,10}(?:打|转)|我的?|\brefund|\bback to\b|\bmy\b", re.IGNORECASE)
 """What the buyer is to get goes to an account of his own."""
 THEIR_FIRM = re.compile(
-    r"[你您]们?(?:家|店|公司|的)|[你您]们|贵[司店]|\b(?:are|aren't|is) (?:that|this|it|you)\b|\byou(?:'re| are)\b|\byour (?:company|shop|store|business)\b",
+    r"[你您]们?(?:家|店|公司|的)|[你您]们|贵[司店]|\b(?:are|aren't|is) (?:that|this|it|you)\b|\byou(?:'re| are)\b|\byour (?:company|shop|store"
+    r"|business)\b",
     re.IGNORECASE,
 )
 NOT_THEIRS = re.compile(

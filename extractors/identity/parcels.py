@@ -21,7 +21,8 @@ CARRIER_SHAPES = re.compile(
 POSTAL_UNION = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2} ?(?P<number>\d(?: ?\d){8}) ?[A-Z]{2}(?![A-Za-z0-9])")
 """As the Universal Postal Union numbers parcels (S10), told by the check digit."""
 PARCEL_CUE = re.compile(
-    rf"(?:运单号?|快递单?号|物流单?号|物流编号|(?<!订)(?<!账)(?<!工)单号|面单|{_CARRIERS}|\b[Tt]rack(?:ing|ed)?(?: (?:it )?(?:at|on|via|with))?(?: (?:number|no\.?|code|id|"
+    rf"(?:运单号?|快递单?号|物流单?号|物流编号|(?<!订)(?<!账)(?<!工)单号|面单|{_CARRIERS}|\b[Tt]rack(?:ing|ed)?(?: (?:it )?(?:at|on|via"
+    rf"|with))?(?: (?:number|no\.?|code|id|"
     rf"ref(?:erence)?))?|\bAWB\b|"
     rf"\bB/L\b(?: no\.?)?|\bconsignment(?: (?:no|number))?\.?|\bwaybill(?: no\.?)?)"
     rf"(?P<gap>[^\d\n。！？!?A-Z]{{0,6}}|[^\d\n。！？!?]{{0,40}}?[:：#]?\s?)(?P<value>{_CODE}){_EDGE}"

@@ -35,12 +35,14 @@ TITLED = re.compile(
 )
 _KISS = r"(?: x{1,3}| ?[\u2600-\u27bf\U0001f300-\U0001faff]{1,3})?"
 END_NAME = re.compile(
-    rf"(?<!\bMr\. )(?<!\bDr\. )(?<!\bMs\. )(?<!Mrs\. )(?:(?<=[a-z0-9)!?][.!?] )(?P<end>{_FIRST}(?: {_FIRST})?)\.?|(?<=[a-z]{{2}}\. )(?P<last>{_FIRST})"
+    rf"(?<!\bMr\. )(?<!\bDr\. )(?<!\bMs\. )(?<!Mrs\. )(?:(?<=[a-z0-9)!?][.!?] )(?P<end>{_FIRST}(?: {_FIRST})?)\.?"
+    rf"|(?<=[a-z]{{2}}\. )(?P<last>{_FIRST})"
     rf"|(?<=[\u2600-\u27bf\U0001f300-\U0001faff] )(?P<sign>{_FIRST})|\b[xX][xXoO]{{0,3}} (?P<kiss>{_FIRST})){_KISS}\s*$"
 )
 """A name for a last sentence: … before the weekend. Anneke"""
 SIGNED_OFF = re.compile(
-    rf"(?:\b(?i:thanks|thank you|cheers|regards|ta|best)[,!.]? |[.!?)] |[\u2600-\u27bf\U0001f300-\U0001faff] |\b[xX][xXoO]{{0,3}} ){_FIRST}(?: {_FIRST})?{_KISS}\s*$"
+    rf"(?:\b(?i:thanks|thank you|cheers|regards|ta|best)[,!.]? |[.!?)] |[\u2600-\u27bf\U0001f300-\U0001faff] "
+    rf"|\b[xX][xXoO]{{0,3}} ){_FIRST}(?: {_FIRST})?{_KISS}\s*$"
 )
 NAME_ALONE = re.compile(rf"\s*(?P<name>{_FIRST} (?:[A-Z]\.? )?{_OF}{_FIRST}(?: {_FIRST})?)\s*")
 """Nothing but a name, as the answer to who it is."""
@@ -57,13 +59,15 @@ INTRODUCED = re.compile(
     rf"|(?:^|[,.!] )(?P<here>{_FIRST})(?: (?:at|from|with) (?:[A-Z&][\w&'’]* ?){{1,4}})? here(?=[,.!]| [^a-zA-Z]|$)"
     rf"|^(?P<at>{_FIRST}) (?:at|from|with) (?=[A-Z][\w&'’]*(?: [A-Z&][\w&'’]*){{0,3}}[.,!:])"
     rf"|\b(?i:you(?:'re| are) (?:now )?(?:chatting|speaking|talking|connected) (?:with|to)) (?P<agent>{_FIRST})\b(?! [A-Z&])"
-    rf"|\b(?i:(?:account |card |payee |full |\w+'s )?name(?: is|:| on (?:it|the (?:account|card)) is| should be| shows(?: up)? as| comes up as| will show as)?|in "
+    rf"|\b(?i:(?:account |card |payee |full |\w+'s )?name(?: is|:| on (?:it|the (?:account|card)) is| should be| shows(?: up)? as| comes up as"
+    rf"| will show as)?|in "
     rf"(?:the )?name of|under(?: the name)?) {_TITLE}(?P<under>{_WHOLE})(?=[,.;!\n(]|$)"
     rf"|\b(?i:(?:my|our|the) (?:{_STAFF})) (?P<staff>{_FIRST}(?: {_FIRST})?)\b"
     rf"|\b(?i:(?:{_STAFF}|tech|contact|director|proprietor)(?:'s)?(?: is|:|=)) {_TITLE}(?P<office>{_WHOLE})\b"
     rf"|(?P<trader>{_FIRST}(?: [A-Z]\.?)? {_OF}{_FIRST}),? (?i:t/a|trading as)\b"
     rf"|\b(?i:call|ring|text|contact|speak to|ask for|attn\.?:?|attention|payee:?|account name:?|name:|recipient:?|名字|户名|pay to|"
-    rf"c/o)[ :：]{{1,2}}(?:(?:our|my) )?(?P<called>{_FIRST}(?: {_FIRST}){{0,2}})(?= (?:at|on|when|if|and|to|once|in|from|or|for|will|he|she)\b|[,.\n。]|$)"
+    rf"c/o)[ :：]{{1,2}}(?:(?:our|my) )?(?P<called>{_FIRST}(?: {_FIRST}){{0,2}})(?= (?:at|on|when|if|and|to|once|in|from|or|for|will|he|she)\b"
+    rf"|[,.\n。]|$)"
     rf"|我是 ?(?:[A-Za-z]+ ){{0,3}}的? ?(?P<zh>{_FIRST})(?=[,，。 ])"
 )
 _BANK_CODE = r"(?:\s?\([^()\n]{2,30}\))?(?:[,;]?\s(?:BIC|SWIFT)(?: code)?[: ]{1,2}[A-Z0-9]{8,11})?"

@@ -105,7 +105,9 @@ def read_marked(lines: Sequence[tuple[int, str]], name: str, file: Path) -> dict
             moment = datetime.fromisoformat(line[1:].strip())
             clock = moment if moment.tzinfo else moment.replace(tzinfo=clock.tzinfo)
         elif line.startswith("ORDER "):
-            orders.append(json.loads(line[6:]) if line.startswith("ORDER {") else _order(line[6:], platform.strip(), names, CURRENCY.get(zone, "USD")))
+            orders.append(
+                json.loads(line[6:]) if line.startswith("ORDER {") else _order(line[6:], platform.strip(), names, CURRENCY.get(zone, "USD"))
+            )
         elif line.startswith("OUTCOME "):
             became = OUTCOME.fullmatch(line.strip())
             promise = became and _promise(statements, len(messages) - 1, became["topic"])

@@ -1,4 +1,6 @@
-"""Score identity details (`tests/gold/dialogues`) and formation (`tests/gold/stories`) on short conversations, roles given, with extraction and links as a run does them.
+"""Score identity details (`tests/gold/dialogues`) and formation (`tests/gold/stories`) on short conversations.
+
+Roles are given; what is found and linked is what a run finds and links.
 
     python -m tests.benchmarks.dialogues [zh|en …] [--misses]
 
@@ -20,6 +22,7 @@ from casefile.store import CaseFile, open_case
 from extractors import extract
 from pipeline.link import link
 from pipeline.setting import currency_of_records, setting_of
+from pipeline.workers import Workers
 from tests.benchmarks.conversations import cases_of
 from tests.benchmarks.eval.gold_spans import normal
 from tests.benchmarks.eval.measure import half_of
@@ -41,7 +44,7 @@ def read_through(case: dict[str, Any]) -> Iterator[CaseFile]:
             for found in extract(file.messages(conversation.id), setting_of(file, conversation, recorded=recorded, zone=case["timezone"])):
                 file.revise(found) if isinstance(found, Revision) else file.add(found)
         file.flush()
-        for joined in list(link(file)):
+        for joined in list(link(Workers(file))):
             file.add(joined)
         file.flush()
         file.connection.execute("COMMIT")

@@ -103,6 +103,8 @@ class Dialogue:
     """Ordered, paid, sent: no later price reopens it, as it does what was but said."""
     dispute: bool = False
     settled: bool = False
+    aggrieved: bool = False
+    """The buyer has complained, demanded or threatened, and not about the price, be it that only likeness tells."""
     priced: int = -1000
     """When a price was last put forward."""
     compromised: int = -1000

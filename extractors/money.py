@@ -89,7 +89,7 @@ _NOT_AFTER = (
     r"(?!\s?(?:[-~到至]\s?\d+\s?)?(?:%|％|年|月(?![底初末])|日|号|天|小时|分(?![一二两三四几\d]+[次期笔])|秒|周|点(?![了吧出])|折|倍|成|后|寸|码|米|厘|毫|克|斤|公|升|瓦|伏|"
     r"安|度|岁|级|楼|栋|室|层|弄|路|代|版|期|次|位|人"
     r"|[个件台套袋把箱双条盒瓶组体只张本包支对份颗粒片根卷罐桶楼架辆串盆棵株副枚](?!邮)|:\d|/\d|[xX×*]\s?\d|[A-Za-z\d]{0,20}\d|"
-    r"(?i:st|nd|rd|th|am|pm|a\.m|p\.m|h|hrs?|hours?|mins?|minutes?|days?|weeks?|months?|years?|yrs?|working|business|units?|pcs|pieces|sets?|"
+    r"(?i:st|nd|rd|th|am|pm|a\.m|p\.m|h|hrs?|hours?|mins?|minutes?|days?|weeks?|months?|years?|yrs?|working|business|units?|pcs|pieces|sets?|sq|square|gigs?|acres?|degrees|bed(?:room)?s?|bath(?:room)?s?|"
     r"pairs?|kg|g|lbs?|oz|cm|mm|m|inch|inches|in(?= long)|ft|feet|gb|tb|mb|w|v|ah|mah|km|miles?|stars?|ones?|times|x|people|percent|per ?cent|"
     r"chairs?|boxes|of (?:them|these|those))(?![A-Za-z0-9])|[-–]\s?\d|\.\d|,\d|-[A-Za-z]))"
 )
@@ -101,7 +101,7 @@ _BARE = (
 )
 BARE = re.compile(_BARE)
 STREET_AFTER = re.compile(
-    r"(?i:[a-z]?,?(?: [a-z][a-z'.-]*){1,4}? (?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|close|court|ct|way|place|pl|wharf|quay|terrace|"
+    r"(?i:[a-z]?,?(?: (?!(?:and|or|but|if|so|to|for|with|at|in|is|as|then|when|it|i|we|you|cash|now|today)\b)[a-z][a-z'.-]*){1,4}? (?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|close|court|ct|way|place|pl|wharf|quay|terrace|"
     r"crescent|square|gardens|grove|mews|boulevard|blvd|parkway|row|hill)\b)"
 )
 TELEPHONE = re.compile(r"(?<![\d.,])(?:\+?\d{1,3}[ -])?\(?0?\d{2,5}\)?(?:[ -]\d{3,6}){1,3}(?![\d.,])")

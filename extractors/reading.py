@@ -11,7 +11,7 @@ from casefile.records import Message, MessageKind, Role
 from extractors import Setting
 from extractors.answers import Cue, asked, load_answers, load_cues
 from extractors.clauses import passages, split
-from extractors.dialogue import OTHER_SIDE, Dialogue
+from extractors.dialogue import DISPUTE, OTHER_SIDE, Dialogue
 from extractors.gate import Gate
 from extractors.identities import IdentityReader
 from extractors.likeness import HAN, speaks, weigh
@@ -19,7 +19,7 @@ from extractors.modifiers import Modifier, find_modifiers, load_modifiers
 from extractors.platforms import CHATS, MARKETPLACES
 from extractors.remembered import remembered
 from extractors.replies import figures_in
-from extractors.resolve import Resolved, Weighing, resolve
+from extractors.resolve import OFFERS, Resolved, Weighing, resolve
 from extractors.rules import Rule, load_rules
 from extractors.statements import Candidate, Turn, find_candidates, find_matches
 from extractors.terms import question_terms, read_terms
@@ -218,10 +218,12 @@ class Reading:
             return
         turn = self._turn(message, role, folded)
         candidates = find_candidates(turn, matches, self._situation(message, role, folded.original)) if matches else ()
-        for statement, resolved in self._made(turn, resolve(turn, candidates, self.dialogue, self.setting.currency, self.weigh)):
-            yield statement
+        made = list(self._made(turn, resolve(turn, candidates, self.dialogue, self.setting.currency, self.weigh)))
+        yield from (statement for statement, _ in made)
+        for statement, resolved in sorted(made, key=lambda one: one[0].kind not in OFFERS):  # beside an offer, what is said against the goods is about its price
             quoted = turn.text[resolved.candidate.start : resolved.candidate.end]
             proposes = statement.kind in {StatementKind.OFFER, StatementKind.COUNTER_OFFER, StatementKind.SETTLEMENT}
+            self.dialogue.aggrieved |= statement.kind in DISPUTE and not self.dialogue.bargaining
             if statement.needs_review:
                 continue  # what stands open follows from what the rules have found, as the weights were fitted to it
             yield from self.dialogue.note(statement, quoted, figures_in(quoted, self.setting.currency) if proposes else frozenset())

@@ -58,8 +58,15 @@ def resolve(turn: Turn, candidates: Iterable[Candidate], dialogue: Dialogue, cur
     found = [_placed(candidate, dialogue, turn, currency) for candidate in heard]
     found = _factual(_of_one_mind(found, turn, dialogue, currency), turn)
     found += find_replies(turn, found, dialogue, currency)
-    weighed = _standing(weigh(turn, _standing(found, turn), dialogue), turn)
+    weighed = _standing(_with_claim(weigh(turn, _standing(found, turn), dialogue), dialogue), turn)
     return [Resolved(candidate=one, answers=_answered(one, turn, dialogue, currency)) for one in weighed]
+
+
+def _with_claim(found: list[Candidate], dialogue: Dialogue) -> list[Candidate]:
+    """Without what is only like a settlement beside an offer that a rule finds, as long as there is no claim to settle."""
+    if dialogue.aggrieved or not any(one.kind in OFFERS and not one.rule.startswith(LIKENESS) for one in found):
+        return found
+    return [one for one in found if one.kind is not Kind.SETTLEMENT or not one.rule.startswith(LIKENESS)]
 
 
 def _placed(candidate: Candidate, dialogue: Dialogue, turn: Turn, currency: str | None) -> Candidate:

@@ -28,6 +28,9 @@ SET_ASIDE_AFTER = re.compile(
 )
 """In talk about a price, sums that are named to be turned down, or that are no price: 225 is too low, $100 deposit, 20 off."""
 
+TOTAL_BEFORE = re.compile(r"\b(?:(?:a )?total of|altogether|all in|in all|on top of|(?:i|we)(?:'?ll|'?d)? (?:give|offer) you|down to|make it)\s$", re.IGNORECASE)
+"""Of several sums, the one that these name is the price: $5 in cash and $2 in quarters, a total of $7."""
+
 FIRST_PART = re.compile(r"先(?:退|给|转|付|打|还)(?:给)?(?:您|你)?\s?$")
 """A sum that is paid first is no term of what follows it: 先退你1000，剩下的月底结."""
 
@@ -72,7 +75,7 @@ def _terms(text: str, sent: datetime | None, quote: Run, sentence: Run, *, setti
     if bare and not any(quote[0] <= one.start < quote[1] for one in sums):
         sums = mine([*bare_amounts, *sums])
     if bare:
-        sums.sort(key=lambda one: bool(SET_ASIDE_AFTER.match(text, one.end) or SET_ASIDE_BEFORE.search(text, max(0, one.start - 60), one.start)))
+        sums.sort(key=lambda one: (_set_aside(text, one), not TOTAL_BEFORE.search(text, max(0, one.start - 24), one.start)))
     times = mine(find_times(text, sent, day_first=setting.day_first)) if has_times else []
     figures: dict[str, Decimal] = {}
     for one in mine(quantities):
@@ -86,6 +89,10 @@ def _terms(text: str, sent: datetime | None, quote: Run, sentence: Run, *, setti
         deadline=next((one.deadline for one in times if one.deadline is not None), None),
         duration=next((one.duration for one in times if one.duration is not None), None),
     )
+
+
+def _set_aside(text: str, one: MoneySpan) -> bool:
+    return bool(SET_ASIDE_AFTER.match(text, one.end) or SET_ASIDE_BEFORE.search(text, max(0, one.start - 60), one.start))
 
 
 def _has_multiple(text: str, quote: Run) -> bool:

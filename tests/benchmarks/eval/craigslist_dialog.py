@@ -2,8 +2,8 @@
 
 `deal reached`: of all dialogues, those where the parties submitted and accepted a price, and an `acceptance` was found in their words, or neither.
 Where they ended it by a button alone (126 of 453 deals), the words need not tell.
-`agreed price`: of the dialogues that ended in a deal, those whose price is the one accepted in words, or else the last one put forward (an offer,
-counter-offer, a listing). In 4 of 100 deals the price was never said: 0.958 is the most that words give.
+`agreed price`: of the dialogues that ended in a deal, those whose price is the one last accepted in words, or put forward after that or without (an
+offer, counter-offer, a listing): a new price reopens the bargain. In 4 of 100 deals the price was never said: 0.958 is the most that words give.
 """
 
 from collections.abc import Iterator
@@ -35,12 +35,11 @@ def judge() -> Iterator[Verdict]:
 
 
 def price_of(statements: list[Statement]) -> Decimal | None:
-    """Of the last acceptance, by its own words or those of the offer it answers; without one, of the last offer."""
+    """Of the last offer or acceptance; an acceptance's by its own words, or those of the offer it answers."""
     by_id = {statement.id: statement for statement in statements}
-    accepted = next((statement for statement in reversed(statements) if statement.kind is StatementKind.ACCEPTANCE), None)
-    if accepted is not None:
-        answered = by_id.get(accepted.answers or "")
-        price = accepted.terms.amount or (answered.terms.amount if answered else None)
-        if price is not None:
+    for statement in reversed(statements):
+        answered = by_id.get(statement.answers or "") if statement.kind is StatementKind.ACCEPTANCE else None
+        price = statement.terms.amount or (answered.terms.amount if answered else None)
+        if statement.kind in PRICED and price is not None:
             return price
-    return next((statement.terms.amount for statement in reversed(statements) if statement.kind in PRICED and statement.terms.amount), None)
+    return None

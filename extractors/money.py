@@ -101,7 +101,8 @@ _BARE = (
 )
 BARE = re.compile(_BARE)
 STREET_AFTER = re.compile(
-    r"(?i:[a-z]?,?(?: (?!(?:and|or|but|if|so|to|for|with|at|in|is|as|then|when|it|i|we|you|cash|now|today)\b)[a-z][a-z'.-]*){1,4}? (?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|close|court|ct|way|place|pl|wharf|quay|terrace|"
+    r"(?i:[a-z]?,?(?: (?!(?:and|or|but|if|so|to|for|with|at|in|is|as|then|when|it|i|we|you|cash|now|today)\b)[a-z][a-z'.-]*){1,4}?"
+    r" (?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|close|court|ct|way|place|pl|wharf|quay|terrace|"
     r"crescent|square|gardens|grove|mews|boulevard|blvd|parkway|row|hill)\b)"
 )
 TELEPHONE = re.compile(r"(?<![\d.,])(?:\+?\d{1,3}[ -])?\(?0?\d{2,5}\)?(?:[ -]\d{3,6}){1,3}(?![\d.,])")

@@ -220,7 +220,7 @@ class Reading:
         candidates = find_candidates(turn, matches, self._situation(message, role, folded.original)) if matches else ()
         made = list(self._made(turn, resolve(turn, candidates, self.dialogue, self.setting.currency, self.weigh)))
         yield from (statement for statement, _ in made)
-        for statement, resolved in sorted(made, key=lambda one: one[0].kind not in OFFERS):  # beside an offer, what is said against the goods is about its price
+        for statement, resolved in sorted(made, key=lambda one: one[0].kind not in OFFERS):  # beside an offer a grievance is about the price
             quoted = turn.text[resolved.candidate.start : resolved.candidate.end]
             proposes = statement.kind in {StatementKind.OFFER, StatementKind.COUNTER_OFFER, StatementKind.SETTLEMENT}
             self.dialogue.aggrieved |= statement.kind in DISPUTE and not self.dialogue.bargaining

@@ -28,7 +28,9 @@ SET_ASIDE_AFTER = re.compile(
 )
 """In talk about a price, sums that are named to be turned down, or that are no price: 225 is too low, $100 deposit, 20 off."""
 
-TOTAL_BEFORE = re.compile(r"\b(?:(?:a )?total of|altogether|all in|in all|on top of|(?:i|we)(?:'?ll|'?d)? (?:give|offer) you|down to|make it)\s$", re.IGNORECASE)
+TOTAL_BEFORE = re.compile(
+    r"\b(?:(?:a )?total of|altogether|all in|in all|on top of|(?:i|we)(?:'?ll|'?d)? (?:give|offer) you|down to|make it)\s$", re.IGNORECASE
+)
 """Of several sums, the one that these name is the price: $5 in cash and $2 in quarters, a total of $7."""
 
 FIRST_PART = re.compile(r"先(?:退|给|转|付|打|还)(?:给)?(?:您|你)?\s?$")

@@ -264,3 +264,27 @@ def test_the_rest_of_a_debt_is_promised_without_the_sum_of_its_first_part() -> N
 def test_what_only_its_likeness_makes_a_proposal_yields_to_the_promise_of_a_rule() -> None:
     found = statements("buyer: 那3400，送个压粉器", "seller: 3450，压粉器和一磅豆子都给你带上，不能再低了")
     assert [one.rule for one in found] == ["zh.commitment.delivery.goes_along"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        (("buyer: would you take 180?", "seller: I paid 300. How about $250?"), ["offer", "rejection", "counter_offer"]),
+        (("buyer: would you take 180?", "seller: it is brand new, never used", "seller: Deal, only if you pick it up"), ["offer", "acceptance"]),
+        (("seller: it is 100,000 miles", "buyer: no problem at all, any dents?"), []),
+        (("seller: I could do 225", "buyer: Yes that sounds great, can we meet today?"), ["offer", "acceptance"]),
+        (("seller: I could do 225", "buyer: that is a very fair price"), ["offer", "acceptance"]),
+    ],
+)
+def test_haggling_in_english(lines: tuple[str, ...], found: list[str]) -> None:
+    assert [kind for kind in kinds(*lines, platform="") if kind in {"offer", "counter_offer", "acceptance", "rejection", "settlement"}] == found
+
+
+def test_of_several_sums_an_offer_has_the_one_that_is_its_total() -> None:
+    *_, offer = statements("seller: I'm asking $10 for both", "buyer: $5 in cash and $2 in quarters, so a total of $7", platform="")
+    assert offer.terms.amount == 7
+
+
+def test_what_is_to_be_done_for_a_sum_is_no_street() -> None:
+    *_, offer = statements("buyer: would you take 15300?", "seller: make it 16000 and I will drive it to you", platform="")
+    assert offer.terms.amount == 16000

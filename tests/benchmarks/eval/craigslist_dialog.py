@@ -1,7 +1,7 @@
 """Deals in haggling (CraigslistBargain, dev): whether one was reached, and at what price.
 
 `deal reached`: of all dialogues, those where the parties submitted and accepted a price, and an `acceptance` was found in their words, or neither.
-Where they ended it by a button alone (126 of 453 deals), the words need not tell.
+Where they ended it by a button alone (126 of 453 deals), the words need not tell: `deal reached in words` leaves these deals out.
 `agreed price`: of the dialogues that ended in a deal, those whose price is the one last accepted in words, or put forward after that or without (an
 offer, counter-offer, a listing): a new price reopens the bargain. In 4 of 100 deals the price was never said: 0.958 is the most that words give.
 """
@@ -16,6 +16,7 @@ from tests.benchmarks.eval.measure import Measure, Verdict, right_or_wrong, rows
 DATASET = "craigslist_dialog"
 MEASURES = {
     "deal reached": Measure(formula="accuracy", reference="0.846 best rule; 0.764 cue words"),
+    "deal reached in words": Measure(formula="accuracy", reference="–"),
     "agreed price": Measure(formula="accuracy", reference="0.927 the last price named"),
 }
 PRICED = frozenset({StatementKind.INVITATION, StatementKind.OFFER, StatementKind.COUNTER_OFFER, StatementKind.ACCEPTANCE})
@@ -27,7 +28,10 @@ def judge() -> Iterator[Verdict]:
         statements = [statement for _, statement in said(turns)]
         accepted = [statement for statement in statements if statement.kind is StatementKind.ACCEPTANCE]
         talk = " | ".join(f"{speaker}: {text}" for speaker, text in turns)
-        yield right_or_wrong("deal reached", row["id"], bool(accepted) == row["gold"]["agreed"], f"{row['gold']['outcome']}: {talk}")
+        told = bool(accepted) == row["gold"]["agreed"]
+        yield right_or_wrong("deal reached", row["id"], told, f"{row['gold']['outcome']}: {talk}")
+        if row["gold"]["text_acceptance"] or not row["gold"]["agreed"]:
+            yield right_or_wrong("deal reached in words", row["id"], told, f"{row['gold']['outcome']}: {talk}")
         if row["gold"]["agreed"] and row["gold"]["price"] is not None:
             price = price_of(statements)
             wanted = Decimal(str(row["gold"]["price"]))

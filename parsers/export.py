@@ -273,8 +273,9 @@ def _cells_alone(text: str, delimiter: str) -> list[str]:
 
 @lru_cache
 def _goes_on(delimiter: str) -> re.Pattern[str]:
+    """A quote that stands between letters: it neither opens nor closes a cell."""
     between = re.escape(delimiter)
-    return re.compile(rf'(?:^|{between})"(?:[^"]|"")*"[ \t]*[^{between}\s"]')
+    return re.compile(rf'"(?<=[^{between}"]")[ \t]*[^{between}\s"]')
 
 
 def _written_cells(text: str, delimiter: str) -> Iterator[str]:

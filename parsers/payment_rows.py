@@ -21,6 +21,8 @@ OTHER_SIDE = {Direction.OUT: ("name_to", "account_to"), Direction.IN: ("name_fro
 MIDNIGHT = " 00:00:00"
 """What a workbook's day may end in."""
 DATED_CLOCK = re.compile(r"[0-9]{4}[-/.年]")
+SPELLED = frozenset({"debit", "credit"})
+"""Words that tell the way of a sum without a sign also where they stand as the type of a transaction."""
 COMPACT_DAY = re.compile(r"[0-9]{8}")
 COMPACT_CLOCK = re.compile(r"([0-9]{2}):?([0-9]{2}):?([0-9]{2})")
 YEARLESS = re.compile(r"(?P<month>[0-9]{1,2})[-/.月](?P<day>[0-9]{1,2})日?(?P<clock> .*)?")
@@ -142,6 +144,9 @@ def _amount(row: TableRow, layout: Layout, way: Direction | None, problems: list
         return None
     money = _money(abs(value), symbol, row, column, layout)
     word = folded(clean_cell(row.cell("direction")))
+    if "direction" not in row.heading.columns and value > 0:
+        spelled = folded(clean_cell(row.cell("type")))
+        word = spelled if spelled in SPELLED and spelled in layout.directions else ""
     if word in layout.directions:
         return money, layout.directions[word]
     if word:

@@ -8,7 +8,6 @@ Most of a recording is of no account; parts of a page that only dress it (pictur
 
 import re
 from base64 import b64decode
-from binascii import Error as BadBase64
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -36,7 +35,7 @@ def answers(file: BinaryIO) -> Iterator[tuple[str, bytes | None]]:
         name = f"{element.path[-1]}-{_called(text_in(object_in(element.value, 'request'), 'url'))}"
         try:
             body = b64decode(text) if text_in(content, "encoding") == "base64" else text.encode()
-        except BadBase64:
+        except ValueError:
             yield name, None
             continue
         beginning = body[:LONGEST_NAME].decode("utf-8", "replace")

@@ -37,11 +37,11 @@ def test_an_answer_is_a_file_in_its_recording(tmp_path: Path) -> None:
 
 
 def test_an_answer_in_base64_is_decoded_and_one_that_came_twice_is_read_once(tmp_path: Path) -> None:
-    text = b64encode(json.dumps(ANSWER).encode()).decode()
-    path = recording(tmp_path, entry(text, encoding="base64"), entry(json.dumps(ANSWER)), entry("abcde", encoding="base64"))
+    coded = [b64encode(json.dumps(ANSWER).encode()).decode(), "abcde", "é"]
+    path = recording(tmp_path, entry(json.dumps(ANSWER)), *(entry(text, encoding="base64") for text in coded))
     with taken_in(path, tmp_path, Options()) as read:
         assert len(list(read.records(Order))) == 1
-        assert [(problem.code, problem.detail) for problem in read.records(Problem)] == [("unreadable", "2-order_list_v4")]
+        assert [(problem.code, problem.detail[0]) for problem in read.records(Problem)] == [("unreadable", "2"), ("unreadable", "3")]
 
 
 @pytest.mark.parametrize(("cut", "codes"), [(0, ["unknown_format"]), (2, ["truncated", "unknown_format"])])

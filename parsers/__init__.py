@@ -72,6 +72,7 @@ from parsers.chat import (
 )
 from parsers.format import Parser
 from parsers.orders import (
+    aftership,
     alipay_bill,
     amazon_orders,
     amazon_pages,
@@ -103,6 +104,7 @@ from parsers.orders.known_tables import KNOWN_TABLES
 
 PARSERS: tuple[Parser, ...] = (
     *KNOWN_TABLES,
+    aftership,
     alipay_bill,
     amazon_orders,
     amazon_pages,

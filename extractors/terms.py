@@ -74,11 +74,13 @@ def _terms(text: str, sent: datetime | None, quote: Run, sentence: Run, *, setti
 
     money, bare_amounts, quantities, has_times = _spans(text, setting.currency)
     sums = [one for one in mine(money) if one.start >= quote[0] or not FIRST_PART.search(text, max(0, one.start - 6), one.start)]
+    when = find_times(text, sent, day_first=setting.day_first) if has_times else []
     if bare and not any(quote[0] <= one.start < quote[1] for one in sums):
-        sums = mine([*bare_amounts, *sums])
+        plain = [one for one in bare_amounts if not any(time.start <= one.start < time.end for time in when)]
+        sums = mine([*plain, *sums])
     if bare:
         sums.sort(key=lambda one: (_set_aside(text, one), not TOTAL_BEFORE.search(text, max(0, one.start - 24), one.start)))
-    times = mine(find_times(text, sent, day_first=setting.day_first)) if has_times else []
+    times = mine(when)
     figures: dict[str, Decimal] = {}
     for one in mine(quantities):
         figures.setdefault(one.kind, one.value)

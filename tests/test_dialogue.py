@@ -255,6 +255,16 @@ def test_what_is_held_against_the_buyer_is_no_admission() -> None:
     assert "admission" not in kinds(*DISPUTE, "seller: 且超过约定时间寄回")
 
 
+def test_the_day_by_which_something_is_asked_for_is_no_sum() -> None:
+    demand = statements("order_card: paid", "buyer: it arrived broken", "buyer: Please refund me in full by 1 April 2026")[-1]
+    assert (demand.kind, demand.terms.amount, demand.terms.deadline is not None) == (StatementKind.DEMAND, None, True)
+
+
+def test_a_refund_after_receipt_is_no_promise_of_a_receipt() -> None:
+    promise = statements("order_card: paid", "buyer: it arrived broken", "seller: We will refund you within 14 days after receipt")[-1]
+    assert (promise.kind, promise.topic) == (StatementKind.COMMITMENT, Topic.REFUND)
+
+
 def test_the_rest_of_a_debt_is_promised_without_the_sum_of_its_first_part() -> None:
     (promise,) = statements("order_card: 订单已付款", "buyer: 收到是坏的，退我3450", "seller: 手头紧，先退你1000，剩下的等我这批货款下来就结")[-1:]
     assert (promise.kind, promise.topic, promise.terms.amount) == (StatementKind.COMMITMENT, Topic.REFUND, None)

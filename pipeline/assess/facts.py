@@ -16,6 +16,7 @@ from pipeline.assess.evidence import Evidence, Said, Spot, Talk
 from pipeline.assess.fact import Fact, dated, day, of
 from pipeline.assess.maker import Maker
 from pipeline.law import Pack
+from pipeline.link.wall import on_wall, zone_of
 
 COMMIT = {
     Topic.AUTHENTICITY: "AUTH",
@@ -345,7 +346,10 @@ def _of_outcomes(evidence: Evidence, maker: Maker) -> Iterator[Fact]:
 def _derived(evidence: Evidence, pack: Pack, found: Sequence[Fact]) -> Iterator[Fact]:
     """Facts that follow from dates of others."""
     return_words = re.compile(pack.word_lists.return_notice, re.IGNORECASE)
-    asked = [fact for fact in of(found, "F.DEMAND") if return_words.search(deceit.words_of(evidence.statements[fact.items[0]]))]
+    made = [fact.at for fact in of(found, "F.ORDER_SUBMITTED", "F.ACCEPT", "F.PAYMENT") if fact.at is not None]
+    demands = [fact for fact in of(found, "F.DEMAND") if return_words.search(deceit.words_of(evidence.statements[fact.items[0]]))]
+    # who asks before the contract whether it can be returned does not return it
+    asked = [fact for fact in demands if not made or fact.at is None or not _is_before_all(fact.at, made)]
     returns = [replace(fact, code="F.RETURN_ASKED") for fact in asked]
     yield from returns
     is_withdrawal = re.compile(pack.word_lists.withdrawal, re.IGNORECASE).search
@@ -360,6 +364,12 @@ def _derived(evidence: Evidence, pack: Pack, found: Sequence[Fact]) -> Iterator[
     shops = {talk.conversation.id for talk in evidence.talks.values() if talk.is_marketplace}
     if of(found, "F.PLATFORM_ORDER"):
         yield from (replace(fact, code="F.OFFPLATFORM_PAY") for fact in of(found, "F.TRANSFER_SHOWN") if fact.conversation not in shops)
+
+
+def _is_before_all(at: datetime, instants: Sequence[datetime]) -> bool:
+    """Before each of them on the same clock, and a day or more: who orders and complains at once is told apart by no minute."""
+    zone = zone_of([at, *instants])
+    return all(on_wall(at, zone).date() < on_wall(instant, zone).date() for instant in instants)
 
 
 def _windows(pack: Pack, found: Sequence[Fact]) -> Iterator[Fact]:

@@ -370,6 +370,11 @@ class Order:
         return self.platform, self.order_no
 
     @property
+    def line_sellers(self) -> tuple[str, ...]:
+        """Who sells its goods, where its lines name them: one order on a marketplace may be several contracts."""
+        return tuple(dict.fromkeys(line.seller_name for line in self.lines if line.seller_name))
+
+    @property
     def is_contract(self) -> bool:
         """Whether it records a contract, and not what was billed for one or where its parcel went."""
         return self.platform not in ABOUT_CONTRACTS

@@ -69,7 +69,7 @@ def assign(workers: Workers, *, buyer: str | None, seller: str | None) -> Iterat
 def _ordered(case: CaseFile) -> _Ordered:
     orders = list(case.records(Order))
     return _Ordered(
-        shops=frozenset(_plain(name) for order in orders for name in (order.shop_name, order.seller_name) if name),
+        shops=frozenset(_plain(name) for order in orders for name in (order.shop_name, order.seller_name, *order.line_sellers) if name),
         buyers=frozenset(_plain(order.buyer_name) for order in orders if order.buyer_name),
     )
 

@@ -56,6 +56,7 @@ class Links:
         shop: str | None = None,
         total: str = "528",
         title: str = "杯子",
+        line_seller: str | None = None,
         tracking: str | None = None,
         days: float = 0,
         other: dict[str, str] | None = None,
@@ -67,7 +68,7 @@ class Links:
         shipments = (Shipment(place=place, carrier="圆通", tracking_no=tracking),) if tracking else ()
         order = Order(
             place=place, platform="taobao", order_no=no, shop_name=shop, total=Money(amount=Decimal(total), currency="CNY"),
-            lines=(OrderLine(place=place, title=title),), shipments=shipments,
+            lines=(OrderLine(place=place, title=title, seller_name=line_seller),), shipments=shipments,
             events=tuple(
                 OrderEvent(kind=kind, place=place, at=START + timedelta(days=days), amount=refund if kind is EventKind.REFUNDED else None)
                 for kind in kinds
@@ -153,6 +154,13 @@ def test_a_shop_counts_by_its_name_about_the_time(seller: str, shop: str, days: 
     links.chat(seller=seller)
     links.order(shop=shop, days=days)
     assert [link.rule for link in links.found()[0]] == (["shop_name"] if is_linked else [])
+
+
+def test_who_sells_one_of_the_goods_counts_like_the_shop(links: Links) -> None:
+    conversation = links.chat(seller="松果里皮具")
+    order = links.order(line_seller="松果里皮具")
+    links.order(no="99999999999999", line_seller="别家的店", title="雨伞", total="9")
+    assert [(link.conversation, link.order, link.rule) for link in links.found()[0]] == [(conversation, order.id, "shop_name")]
 
 
 def test_a_sum_that_was_bargained_for_ties_an_order(links: Links) -> None:

@@ -106,7 +106,7 @@ def _conflicts(found: Sequence[Name]) -> list[tuple[Name, Name]]:
 
 def _payees(evidence: Evidence, pack: Pack, maker: Maker) -> Iterator[Fact]:
     """A payee in clear is the seller, a platform, or somebody else; one that is masked tells nothing."""
-    known = {plain(one) for order in evidence.orders for one in (order.shop_name, order.seller_name) if one}
+    known = {plain(one) for order in evidence.orders for one in (order.shop_name, order.seller_name, *order.line_sellers) if one}
     known |= {
         plain(told.identity.value)
         for told in evidence.told
@@ -127,7 +127,7 @@ def _payees(evidence: Evidence, pack: Pack, maker: Maker) -> Iterator[Fact]:
 def _real_names(evidence: Evidence, maker: Maker, of_seller: Sequence[Told]) -> Iterator[Fact]:
     """The seller's own number, account or name in the chat is that of the payee or of the order."""
     recorded = {plain(value) for payment in evidence.payments for value in (payment.counterparty, payment.counterparty_account) if value}
-    recorded |= {plain(value) for order in evidence.orders for value in (order.seller_name, order.shop_name) if value}
+    recorded |= {plain(value) for order in evidence.orders for value in (order.seller_name, order.shop_name, *order.line_sellers) if value}
     for told in of_seller:
         if told.spot.by is Role.SELLER and told.identity.kind in PERSONAL and plain(told.identity.value) in recorded:
             yield maker.from_words("F.IM_REALNAME_LINK", told.spot, told.identity.id)

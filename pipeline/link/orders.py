@@ -85,7 +85,7 @@ def linked_orders(case: CaseFile, said: Mentions) -> Iterator[OrderLink]:
 def _claims(order: Order, threads: Iterable[Thread], said: Mentions) -> list[_Claim]:
     """Those by its number, and then those by its shop's name; else those by the strongest rule, of several the best if one is better."""
     written = said.of_order.get(order.id, {})
-    shops = {name: plain_name(name) for name in (order.shop_name, order.seller_name) if name}
+    shops = {name: plain_name(name) for name in (order.shop_name, order.seller_name, *order.line_sellers) if name}
     compared = ((thread, _in_common(order, shops, thread, written.get(thread.id, {}))) for thread in threads)
     claims = [_Claim(order=order, thread=thread, evidence=evidence) for thread, evidence in compared if evidence]
     if any(claim.is_certain for claim in claims):

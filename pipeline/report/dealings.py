@@ -71,7 +71,7 @@ def orders(scope: Scope) -> Iterator[OrderRow]:
             exhibit=scope.numbers.exhibits[order.place.source].ref,
             platform=order.platform,
             order_no=order.order_no,
-            seller=words.join(dict.fromkeys(name for name in (order.shop_name, order.seller_name) if name)),
+            seller=words.join(dict.fromkeys(name for name in (order.shop_name, order.seller_name, *order.line_sellers) if name)),
             goods=tuple(words.join((line.title, f"× {line.quantity}" if line.quantity is not None else "")) for line in order.lines),
             total=words.money(order.total) if order.total else "",
             events=tuple(_happened(scope, order)),

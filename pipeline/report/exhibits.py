@@ -156,7 +156,7 @@ def _from_records(scope: Scope, source: str, linked: frozenset[str]) -> dict[str
 def _of_order(scope: Scope, order: Order) -> Iterator[tuple[str, Item]]:
     words = scope.words
     named = scope.item(order.id)
-    names = tuple(dict.fromkeys(name for name in (order.seller_name, order.shop_name) if name))
+    names = tuple(dict.fromkeys(name for name in (order.seller_name, order.shop_name, *order.line_sellers) if name))
     if names:
         yield "parties", Item(ref=named.ref, what=words.say("item.seller"), text=words.join(names), time="")
     yield "contract", named

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from casefile.records import Place, Problem, ProblemCode, Source
 from parsers.json_elements import CALL, BrokenJson, Element, elements
-from parsers.workbook import COMPOUND, BrokenWorkbook, is_old_workbook, sheet_rows
+from parsers.workbook import COMPOUND, BrokenWorkbook, LockedWorkbook, is_old_workbook, sheet_rows
 
 HEAD = 1 << 16
 FIRST_ROWS = 60
@@ -123,7 +123,8 @@ class Export:
     def broken(self, error: BrokenJson | BrokenWorkbook) -> Problem:
         """That the file stops being one, and from where on."""
         if isinstance(error, BrokenWorkbook):
-            return Problem(place=self.place("file"), code=ProblemCode.ARCHIVE_BROKEN, detail=str(error))
+            code = ProblemCode.UNSUPPORTED_ENCRYPTION if isinstance(error, LockedWorkbook) else ProblemCode.ARCHIVE_BROKEN
+            return Problem(place=self.place("file"), code=code, detail=str(error))
         place = self.place(f"byte {error.offset}", error.offset, self.source.bytes)
         return Problem(place=place, code=ProblemCode.TRUNCATED if error.truncated else ProblemCode.BAD_JSON, detail=error.reason)
 

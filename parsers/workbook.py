@@ -32,10 +32,18 @@ OLD = (*CONTENT, ArithmeticError, AssertionError, struct.error)
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """What Microsoft's compound files begin with."""
 OLD_STREAMS = ("Workbook", "Book")
+LOCKED_STREAM = "EncryptedPackage"
+"""Where a workbook of either kind is once it has a password."""
+LOCKED = "Workbook is encrypted"
+"""What xlrd says of one of the old kind that has."""
 
 
 class BrokenWorkbook(ValueError):
     """The file stops being a workbook."""
+
+
+class LockedWorkbook(BrokenWorkbook):
+    """The workbook opens with a password alone."""
 
 
 def sheet_rows(file: BinaryIO, *, first: int | None = None) -> Iterator[tuple[str, int, list[str]]]:
@@ -72,12 +80,16 @@ def _rows(file: BinaryIO, first: int | None) -> Iterator[tuple[str, int, tuple[o
 
 
 def is_old_workbook(file: BinaryIO) -> bool:
-    """Whether a compound file is a workbook."""
+    """Whether a compound file is a workbook, or holds a locked one."""
+    return _holds(file, *OLD_STREAMS, LOCKED_STREAM)
+
+
+def _holds(file: BinaryIO, *streams: str) -> bool:
     import olefile
 
     try:
         with olefile.OleFileIO(file) as compound:
-            return any(map(compound.exists, OLD_STREAMS))
+            return any(map(compound.exists, streams))
     except (OSError, *CONTENT):
         return False
 
@@ -88,13 +100,16 @@ def _old_rows(file: BinaryIO, first: int | None) -> Iterator[tuple[str, int, tup
     from xlrd.biffh import XLRDError
     from xlrd.compdoc import CompDocError
 
+    if _holds(file, LOCKED_STREAM):
+        raise LockedWorkbook(LOCKED)
+    file.seek(0)
     try:
         book = xlrd.open_workbook(file_contents=file.read(), logfile=StringIO(), formatting_info=True, ragged_rows=True)
         for sheet in book.sheets():
             for number in range(sheet.nrows if first is None else min(first, sheet.nrows)):
                 yield sheet.name, number + 1, tuple(_old_value(book, cell) for cell in sheet.row(number))
     except (XLRDError, CompDocError, *OLD) as error:
-        raise BrokenWorkbook(str(error)) from error
+        raise (LockedWorkbook if LOCKED in str(error) else BrokenWorkbook)(str(error)) from error
 
 
 def _old_value(book: "Book", cell: "OldCell") -> object:

@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from compound import compound
 
 from casefile.records import Message, Problem, ProblemCode
 from casefile.rows import Coverage
@@ -184,6 +185,7 @@ def test_an_encrypted_archive_asks_for_its_password(folder: Path, tmp_path: Path
         ("binary.dat", bytes(range(256)) * 8, ProblemCode.UNKNOWN_FORMAT),
         ("photo.png", b"\x89PNG\r\n\x1a\n" + bytes(64), ProblemCode.PICTURE),
         ("broken.zip", b"PK\x03\x04" + bytes(100), ProblemCode.ARCHIVE_BROKEN),
+        ("locked.xlsx", compound({"EncryptedPackage": bytes(64)}), ProblemCode.UNSUPPORTED_ENCRYPTION),
         ("novel.txt", "从前有座山。\n".encode(), ProblemCode.UNKNOWN_FORMAT),
     ],
 )

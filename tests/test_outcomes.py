@@ -406,7 +406,7 @@ ROWS: tuple[tuple[str, str, Order | None, OutcomeKind, str], ...] = (
         "a_word_within_another_is_not_what_it_names",
         """S 0 09:00 [delivery] one more ring in the box
            B 1 09:00 I bring it back this morning, done""",
-        None, PENDING, "made_at_the_end",
+        None, UNKNOWN, "nothing_speaks",
     ),
     # ── chased ──
     (
@@ -472,6 +472,18 @@ ROWS: tuple[tuple[str, str, Order | None, OutcomeKind, str], ...] = (
         """S 0 09:00 [delivery by=1T14:00] he'd bring it around 2 tomorrow
            B 1 12:00 [rejection] No thanks, we'll pass""",
         None, UNKNOWN, "declined",
+    ),
+    (
+        "what_waits_for_next_season_is_pending",
+        """S 0 09:00 [service] 明年春茶给您留头采
+           B 0 09:10 好""",
+        None, PENDING, "made_at_the_end",
+    ),
+    (
+        "without_a_time_and_without_a_word_it_is_unknown",
+        """S 0 09:00 [refund sum=15] 退你15吧
+           B 0 09:10 好""",
+        None, UNKNOWN, "nothing_speaks",
     ),
     (
         "turned_down_and_closed_after_all",

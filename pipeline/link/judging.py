@@ -290,8 +290,9 @@ class Judge:
             return None
         if promise.due is not None:
             return Finding(outcome=OutcomeKind.PENDING, why="due_after_record") if promise.due > self.signs.end else None
-        is_payment = promise.topic in (Topic.REFUND, Topic.COMPENSATION)
-        if self.signs.end.date() - promise.at.date() <= AT_THE_END and (is_payment or not promise.statement.conditional):
+        ours, is_payment = words("promise"), promise.topic in (Topic.REFUND, Topic.COMPENSATION)
+        waits = ours["some_day"].search(promise.around) or ours["season"].search(promise.context) or (promise.statement.conditional and is_payment)
+        if waits and self.signs.end.date() - promise.at.date() <= AT_THE_END:
             return Finding(outcome=OutcomeKind.PENDING, why="made_at_the_end")
         return None
 

@@ -6,6 +6,7 @@ whose time had not come when the record ends is pending; where nothing speaks to
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -24,6 +25,7 @@ from pipeline.link.wall import WallClock
 
 CHECKED = (Topic.DELIVERY, Topic.REFUND, Topic.RETURN, Topic.REPAIR, Topic.COMPENSATION, Topic.SHIPPING_COST, Topic.SERVICE, Topic.INVOICE)
 """Topics of promises that something can be checked of."""
+PAID = (Topic.REFUND, Topic.COMPENSATION, Topic.SHIPPING_COST)
 RECORDED = {EventKind.SHIPPED: Matter.SENT, EventKind.DELIVERED: Matter.ARRIVED, EventKind.RECEIVED: Matter.ARRIVED, EventKind.REFUNDED: Matter.MONEY}
 TOLD = {
     "answered_late": "ed", "asked_in_vain": "e", "came_after": "ed", "done_in_time": "ed", "done_late": "ed", "due_after_record": "dr",
@@ -53,7 +55,7 @@ def outcomes(case: CaseFile, conversation: Conversation, links: Sequence[OrderLi
 
 
 def _of_stretch(case: CaseFile, judge: Judge, statements: Sequence[Statement], *, until: int, complained: bool) -> Iterator[Outcome]:
-    promises = list(_promises(case, judge, statements, complained=complained))
+    promises = _completed(list(_promises(case, judge, statements, complained=complained)))
     for promise in promises:
         if promise.due is not None:
             judge.dated[promise.topic].append((promise.position, promise.due))
@@ -70,6 +72,17 @@ def _of_stretch(case: CaseFile, judge: Judge, statements: Sequence[Statement], *
     for statement in statements:
         if _is_checked(statement) and statement.id not in found and case.get(Message, statement.quote.message).index < until:
             yield Outcome(statement=statement.id, outcome=OutcomeKind.UNKNOWN, why="promise_without_time")
+
+
+def _completed(promises: Sequence[Promise]) -> list[Promise]:
+    """A sum in one clause and its time in the next (补您20元，3个工作日内到账) are one promise, though they are read as two."""
+    times = {one.index: one.due for one in promises if one.topic in PAID and one.due is not None and one.statement.terms.amount is None}
+    return [
+        replace(one, due=times[one.index])
+        if one.topic in PAID and one.due is None and one.index in times and not one.statement.conditional and one.statement.terms.amount
+        else one
+        for one in promises
+    ]
 
 
 def _is_checked(statement: Statement) -> bool:

@@ -18,8 +18,9 @@ from extractors.text import fold
 from pipeline.link.due import falls_due
 from pipeline.link.echoes import names
 from pipeline.link.echoes import read as read_echoes
-from pipeline.link.judging import Finding, Judge
+from pipeline.link.judging import guarantee, judged
 from pipeline.link.promise import CONFIRMS, Promise, sentence_around
+from pipeline.link.record import Finding, Record
 from pipeline.link.signs import Manner, Matter, Sign, read, telling, words
 from pipeline.link.wall import WallClock
 
@@ -49,26 +50,26 @@ def outcomes(case: CaseFile, conversation: Conversation, links: Sequence[OrderLi
         found = case.of_conversation(Statement, conversation.id, first=first, last=first + STRETCH + BEYOND)
         statements = [statement for statement in found if not statement.is_rejected]
         if any(_is_checked(one) for one in statements):
-            judge = _judge(case, conversation, links, statements, first)
-            yield from _of_stretch(case, judge, statements, until=first + STRETCH, complained=complained)
+            record = _record(case, conversation, links, statements, first)
+            yield from _of_stretch(case, record, statements, until=first + STRETCH, complained=complained)
         complained = complained or any(statement.kind is StatementKind.COMPLAINT for statement in statements)
 
 
-def _of_stretch(case: CaseFile, judge: Judge, statements: Sequence[Statement], *, until: int, complained: bool) -> Iterator[Outcome]:
-    promises = _completed(list(_promises(case, judge, statements, complained=complained)))
+def _of_stretch(case: CaseFile, record: Record, statements: Sequence[Statement], *, until: int, complained: bool) -> Iterator[Outcome]:
+    promises = _completed(list(_promises(case, record, statements, complained=complained)))
     for promise in promises:
         if promise.due is not None:
-            judge.dated[promise.topic].append((promise.position, promise.due))
-    found = {promise.statement.id: judge.judged(promise) for promise in promises if not promise.is_guarantee}
+            record.dated[promise.topic].append((promise.position, promise.due))
+    found = {promise.statement.id: judged(record, promise) for promise in promises if not promise.is_guarantee}
     answers: dict[Topic, Finding] = {}
     for promise in reversed(promises):
         if promise.is_guarantee:
-            found[promise.statement.id] = judge.guarantee(promise, answers.get(promise.topic))
+            found[promise.statement.id] = guarantee(record, promise, answers.get(promise.topic))
         else:
             answers[promise.topic] = found[promise.statement.id]
     for promise in promises:
         if promise.index < until:
-            yield _outcome(promise, found[promise.statement.id], judge)
+            yield _outcome(promise, found[promise.statement.id], record)
     for statement in statements:
         if _is_checked(statement) and statement.id not in found and case.get(Message, statement.quote.message).index < until:
             yield Outcome(statement=statement.id, outcome=OutcomeKind.UNKNOWN, why="promise_without_time")
@@ -89,29 +90,29 @@ def _is_checked(statement: Statement) -> bool:
     return statement.kind is StatementKind.COMMITMENT and statement.topic in CHECKED and not statement.negated
 
 
-def _outcome(promise: Promise, finding: Finding, judge: Judge) -> Outcome:
-    sign, due, clock = finding.sign, promise.due, judge.clock
+def _outcome(promise: Promise, finding: Finding, record: Record) -> Outcome:
+    sign, due, clock = finding.sign, promise.due, record.clock
     is_late = finding.outcome is OutcomeKind.LATE and sign is not None and due is not None and sign.happened > due
     return Outcome(
-        statement=promise.statement.id, outcome=finding.outcome, why=_why(finding, due, judge), order=sign.order if sign else None,
+        statement=promise.statement.id, outcome=finding.outcome, why=_why(finding, due, record), order=sign.order if sign else None,
         due=clock.instant(due) if due else None, event=sign.what if sign else None, event_at=clock.instant(sign.at) if sign else None,
         late_seconds=int((sign.happened - due).total_seconds()) if is_late and sign and due else None,
     )  # fmt: skip
 
 
-def _why(finding: Finding, due: datetime | None, judge: Judge) -> str:
+def _why(finding: Finding, due: datetime | None, record: Record) -> str:
     """The code of the wording files, with the time of the event, when it was due, and where the record ends, as far as it speaks of them."""
     code, sign = finding.why, finding.sign
     if sign is not None and sign.index < 0 and code in ("done_in_time", "done_late"):
         code = code.replace("done", "recorded")
-    times = {"e": sign.happened if sign else None, "d": due, "r": judge.signs.end}
-    currency = judge.currency
+    times = {"e": sign.happened if sign else None, "d": due, "r": record.signs.end}
+    currency = record.currency
     values = [at.isoformat(timespec="minutes") for which in TOLD.get(code, "") if (at := times.get(which)) is not None]
     sums = [f"{currency} {amount:f}" if currency else f"{amount:f}" for amount in finding.sums]
     return ":".join((code, *values, *sums))
 
 
-def _judge(case: CaseFile, conversation: Conversation, links: Sequence[OrderLink], statements: Sequence[Statement], first: int) -> Judge:
+def _record(case: CaseFile, conversation: Conversation, links: Sequence[OrderLink], statements: Sequence[Statement], first: int) -> Record:
     linked = [link.order for link in links if link.conversation == conversation.id and not link.ambiguous]
     orders = [order for one in dict.fromkeys(linked) for order in case.records(Order, id=one)]
     payments = [payment for one in dict.fromkeys(linked) for payment in case.records(Payment, id=one)]
@@ -129,7 +130,7 @@ def _judge(case: CaseFile, conversation: Conversation, links: Sequence[OrderLink
     signs.sort()
     closed = [sign.at for sign in answers if sign.manner is Manner.DONE]
     paid = (clock.read(event.at) for order in orders for event in order.events if event.at and event.kind in (EventKind.PAID, EventKind.PLACED))
-    return Judge(
+    return Record(
         case=case, conversation=conversation.id, orders=orders, signs=signs, echoes=echoes, kinds=kinds, clock=clock,
         paid=min(paid, default=min(closed, default=None)),
         wholes=_wholes(orders, payments, statements), currency=_currency(orders, payments, statements),
@@ -201,7 +202,7 @@ def _is_transferred_back(payment: Payment, first_paid: datetime | None, clock: W
     return first_paid is not None and clock.read(payment.at) > first_paid
 
 
-def _promises(case: CaseFile, judge: Judge, statements: Sequence[Statement], *, complained: bool) -> Iterator[Promise]:
+def _promises(case: CaseFile, record: Record, statements: Sequence[Statement], *, complained: bool) -> Iterator[Promise]:
     """In order, each with what the statements before it leave it: a sum that was settled on, a time that it confirms."""
     settled: tuple[int, Decimal] | None = None
     looked_at: tuple[int, str] | None = None
@@ -217,21 +218,21 @@ def _promises(case: CaseFile, judge: Judge, statements: Sequence[Statement], *, 
             message = case.get(Message, statement.quote.message)
             if words("promise")["full"].search(fold(sentence_around(message.text, statement.quote)).text):
                 is_full, settled = True, None
-                if message.sent is not None and judge.all_claimed is None:
-                    judge.all_claimed = judge.clock.read(message.sent), message.index
+                if message.sent is not None and record.all_claimed is None:
+                    record.all_claimed = record.clock.read(message.sent), message.index
         is_sum = statement.kind is StatementKind.SETTLEMENT or statement.topic in (Topic.REFUND, Topic.COMPENSATION)
         if not _is_checked(statement) and not (is_sum and statement.terms.amount is not None):
             continue
         message = case.get(Message, statement.quote.message)
         if _is_checked(statement) and message.sent is not None and statement.topic is not None:
-            at = judge.clock.read(message.sent)
+            at = record.clock.read(message.sent)
             quote = fold(message.text[statement.quote.start : statement.quote.end]).text
             if looked_at is None or looked_at[0] != message.index:
-                near = case.messages(judge.conversation, first=message.index - 1, last=message.index - 1)
+                near = case.messages(record.conversation, first=message.index - 1, last=message.index - 1)
                 looked_at = message.index, "".join(fold(one.text[-LONGEST:]).text for one in near)
             context = looked_at[1]
             around = context if CONFIRMS.search(quote) else fold(sentence_around(message.text, statement.quote)).text
-            due = falls_due(statement, around, made=(at, message.index), paid=judge.paid, signs=judge.signs, on_wall=judge.clock.read)
+            due = falls_due(statement, around, made=(at, message.index), paid=record.paid, signs=record.signs, on_wall=record.clock.read)
             last = before.get(statement.topic)
             if due is None and last is not None and last.due is not None and last.due > at and CONFIRMS.search(quote):
                 due = last.due
@@ -242,7 +243,7 @@ def _promises(case: CaseFile, judge: Judge, statements: Sequence[Statement], *, 
                 index=message.index, role=statement.role, due=due, is_early=not complained,
                 is_full=is_full and statement.topic is Topic.REFUND,
                 amount=statement.terms.amount or (settled[1] if settled and message.index - settled[0] <= SETTLED_WITHIN else None),
-                is_induced=StatementKind.INDUCEMENT in judge.kinds.get(message.id, ()),
+                is_induced=StatementKind.INDUCEMENT in record.kinds.get(message.id, ()),
             )  # fmt: skip
             before[statement.topic] = promise
             yield promise
@@ -250,6 +251,6 @@ def _promises(case: CaseFile, judge: Judge, statements: Sequence[Statement], *, 
             settled = message.index, statement.terms.amount
             is_full = False
             if words(Matter.MONEY)["part"].search(fold(sentence_around(message.text, statement.quote)).text):
-                judge.instalments.add(statement.terms.amount)
+                record.instalments.add(statement.terms.amount)
             if message.sent is not None:
-                judge.named.append(((judge.clock.read(message.sent), message.index), statement.terms.amount))
+                record.named.append(((record.clock.read(message.sent), message.index), statement.terms.amount))

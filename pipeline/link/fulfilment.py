@@ -1,0 +1,275 @@
+"""Whether what was promised was done: in time, late, in part, or not; by the records first, then by what people say."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from copy import copy
+from datetime import datetime, time, timedelta
+from itertools import takewhile, tee
+
+from casefile.findings import OutcomeKind, StatementKind, Topic
+from casefile.records import EventKind, Role
+from pipeline.link.promise import REMEDIES, Promise
+from pipeline.link.record import Finding, Record
+from pipeline.link.shares import owed, share
+from pipeline.link.signs import Manner, Matter, Position, Sign, words
+
+GOODS = (Matter.SENT, Matter.ARRIVED)
+CHASED = (Matter.SENT, Matter.ARRIVED, Matter.VISIT, Matter.MONEY, Matter.PAPER, Matter.ANY)
+NOON = time(12)
+REPORTED_WITHIN = timedelta(minutes=15)
+"""A message tells of what is over: one that comes this soon after the time does not show that it was late."""
+TOLD_WITHIN = timedelta(hours=3)
+"""… nor one on the same day, where nobody has asked after it since."""
+AT_THE_END = timedelta(days=3)
+IN_VAIN = timedelta(days=7)
+
+
+def done_or_not(record: Record, promise: Promise, matters: tuple[Matter, ...], against: tuple[Matter, ...] | None = None) -> Finding:
+    against = against or matters
+    if done := fulfilled(record, promise, matters, against, since=promise.position):
+        return done
+    if promise.due is not None and (open_still := pending(record, promise)):
+        return open_still
+    found = unfulfilled(record, promise, against, since=promise.position)
+    return (pending(record, promise) or found) if found.outcome is OutcomeKind.UNKNOWN else found
+
+
+def pending(record: Record, promise: Promise) -> Finding | None:
+    if record.signs.end is None:
+        return None
+    if promise.due is not None:
+        return Finding(outcome=OutcomeKind.PENDING, why="due_after_record") if promise.due > record.signs.end else None
+    ours, is_payment = words("promise"), promise.topic in (Topic.REFUND, Topic.COMPENSATION)
+    waits = ours["some_day"].search(promise.around) or ours["season"].search(promise.context) or (promise.statement.conditional and is_payment)
+    if waits and record.signs.end.date() - promise.at.date() <= AT_THE_END:
+        return Finding(outcome=OutcomeKind.PENDING, why="made_at_the_end")
+    return None
+
+
+def fulfilled(record: Record, promise: Promise, matters: tuple[Matter, ...], against: tuple[Matter, ...], *, since: Position) -> Finding | None:
+    done = _done(record, promise, matters, since)
+    if done is None:
+        return _in_parts(record, promise, since) if Matter.MONEY in matters else None
+    between = list(record.signs.between(against, since, done.position))
+    refused = [sign for sign in between if sign.manner is Manner.REFUSED]
+    if refused and promise.topic is Topic.REFUND and promise.amount is None and _is_of_another(record, done, refused[0]):
+        return None
+    if _is_given_up(record, promise, done) or _is_paid_by_platform(record, promise, done, between):
+        return None
+    if promise.due is not None:
+        return timed(record, promise, done, promise.due)
+    if promise.topic in REMEDIES and refused:
+        return Finding(outcome=OutcomeKind.LATE, why="done_after_refusal", sign=done)
+    if any(_is_chase(promise, sign) for sign in between) and not _is_renewed(record, promise, done):
+        return Finding(outcome=OutcomeKind.LATE, why="done_after_complaint", sign=done)
+    return Finding(outcome=OutcomeKind.KEPT, why="done", sign=done)
+
+
+def _is_chase(promise: Promise, sign: Sign) -> bool:
+    """Whether the buyer says that it has not come; a sum that is named is another's if it is not the one promised."""
+    if sign.manner is not Manner.UNDONE or sign.by is not Role.BUYER:
+        return False
+    return promise.amount is None or not sign.sums or promise.amount in sign.sums
+
+
+def _is_renewed(record: Record, promise: Promise, done: Sign) -> bool:
+    """Whether a time was named for it afterwards, and it came by that time. Who was to come and did not is late all the same."""
+    if promise.topic is Topic.SERVICE:
+        return False
+    return any(promise.position < made < done.position and done.happened <= due for made, due in record.dated[promise.topic])
+
+
+def timed(record: Record, promise: Promise, done: Sign, due: datetime) -> Finding:
+    if done.happened <= due:
+        return Finding(outcome=OutcomeKind.KEPT, why="done_in_time", sign=done)
+    if _reported_soon(record, done, due):
+        return Finding(outcome=OutcomeKind.KEPT, why="told_soon", sign=done)
+    if _only_arrival_is_late(record, promise, done, due):
+        return Finding(outcome=OutcomeKind.UNKNOWN, why="came_after", sign=done)
+    return Finding(outcome=OutcomeKind.LATE, why="done_late", sign=done)
+
+
+def _in_parts(record: Record, promise: Promise, since: Position) -> Finding | None:
+    """Paid by several payments, or not in full though the time for it is over."""
+    whole = owed(promise, record.wholes, is_all_claimed=record.all_claimed is not None)
+    if whole is None:
+        return None
+    others = {amount for _, amount in record.named} - record.instalments
+    paid = share(whole, record.signs.after((Matter.MONEY,), since), apart=record.apart | others)
+    if paid is None:
+        return None
+    if paid.is_whole:
+        if promise.due is not None:
+            return timed(record, promise, paid.last, promise.due)
+        return Finding(outcome=OutcomeKind.KEPT, why="done", sign=paid.last)
+    end = record.signs.end or paid.last.at
+    if promise.due is not None and promise.due > end:
+        return None
+    denied = (Manner.REFUSED, Manner.UNDONE)
+    is_left_open = any(sign.manner in denied for sign in record.signs.after((Matter.MONEY,), paid.last.position))
+    if promise.due is None and not is_left_open and end - paid.last.at < IN_VAIN:
+        return None
+    return Finding(outcome=OutcomeKind.BROKEN, why="part", sign=paid.last, sums=paid.sums)
+
+
+def _reported_soon(record: Record, done: Sign, due: datetime) -> bool:
+    """Whether a message that tells of it came so soon after the time that it may have been in time: the next morning, a few minutes."""
+    if done.index < 0 or done.by is not Role.BUYER:
+        return False
+    if due.time() >= time(23, 59):
+        is_soon = done.happened < datetime.combine(due.date() + timedelta(days=1), NOON)
+    else:
+        is_soon = done.happened.date() == due.date() and done.happened - due <= TOLD_WITHIN
+    return done.happened - due <= REPORTED_WITHIN or (is_soon and not _is_missed(record, due, done))
+
+
+def _is_missed(record: Record, due: datetime, done: Sign) -> bool:
+    """Whether anyone asked after it between the two."""
+    since, until = (due, -1), (done.at, done.index + 1)
+    return any(sign.manner is not Manner.DONE for sign in record.signs.between((*CHASED, done.matter), since, until))
+
+
+def _only_arrival_is_late(record: Record, promise: Promise, done: Sign, due: datetime) -> bool:
+    """Whether what was promised is the dispatch, and all that is shown is that the goods came later: they may have left in time."""
+    if done.matter is not Matter.ARRIVED or promise.is_arrival or not promise.says("dispatch"):
+        return False
+    return not any(sign.manner is Manner.UNDONE for sign in record.signs.between((Matter.SENT,), (due, -1), done.position))
+
+
+def _is_of_another(record: Record, done: Sign, refused: Sign) -> bool:
+    """Whether what was paid after a refusal is a sum that was named only then."""
+    start, end = (bisect_right(record.named, position, key=lambda named: named[0]) for position in (refused.position, done.position))
+    named = any(amount in done.sums for _, amount in record.named[start:end])
+    return named and not record.totals.intersection(done.sums)
+
+
+def _is_given_up(record: Record, promise: Promise, done: Sign) -> bool:
+    """Whether the buyer, after the time had passed, asked for the money back before this came."""
+    if promise.due is None or promise.topic not in (Topic.DELIVERY, Topic.SERVICE, Topic.REPAIR, Topic.RETURN) or done.index < 0:
+        return False
+    return any(sign.manner is Manner.ASKED for sign in record.signs.between((Matter.MONEY,), (promise.due, -1), done.position))
+
+
+def _is_paid_by_platform(record: Record, promise: Promise, done: Sign, between: Sequence[Sign]) -> bool:
+    """Whether the seller had refused and the platform paid."""
+    if promise.topic is not Topic.REFUND or promise.role is not Role.SELLER:
+        return False
+    if not any(sign.manner is Manner.REFUSED or (sign.manner is Manner.UNDONE and sign.by is Role.PLATFORM) for sign in between):
+        return False
+    near = (done.at - REPORTED_WITHIN, -1)
+    told = [sign for sign in record.signs.after((Matter.MONEY,), near) if abs(sign.at - done.at) <= REPORTED_WITHIN and sign.index >= 0]
+    return any(StatementKind.PLATFORM_DECISION in record.kinds.get(sign.what, ()) for sign in told)
+
+
+def _done(record: Record, promise: Promise, matters: tuple[Matter, ...], since: Position) -> Sign | None:
+    by_record = not promise.says("ready") and any(_recorded_only_after(record, matter, since) for matter in matters if matter in GOODS)
+    later = record.signs.after(matters, since)
+    if promise.says("ready"):
+        later = iter(sorted(later, key=lambda sign: (sign.happened, sign.position)))
+    later, _ = tee(later)  # so that what follows a sign can be looked at from a copy
+    part: Sign | None = None
+    for sign in later:
+        if sign.manner is not Manner.DONE or (by_record and sign.index >= 0 and sign.matter in GOODS):
+            continue
+        if sign.matter is Matter.BACK and sign.by is Role.BUYER:
+            continue
+        if sign.matter is Matter.MONEY and not _pays(record, promise, sign):
+            continue
+        if _is_of_a_fetching(record, promise, sign):
+            continue
+        if sign.matter is Matter.ARRIVED and sign.is_part:
+            part = part or sign
+        elif not _is_contradicted(record, sign, copy(later)):
+            return sign
+    return None if part is not None and _had_come(record, since) else part
+
+
+def _had_come(record: Record, before: Position) -> bool:
+    """Whether the goods had come by then: what is promised after it is what they lacked, and a part of that is not all of it."""
+    came = record.signs.of.get(Matter.ARRIVED, ())
+    return any(sign.manner is Manner.DONE and not sign.is_part for sign in takewhile(lambda sign: sign.position < before, came))
+
+
+def _is_of_a_fetching(record: Record, promise: Promise, sign: Sign) -> bool:
+    """Whether someone came for the goods, or did not, and the promise speaks neither of that nor of a time."""
+    if sign.matter is not Matter.VISIT or promise.due is not None or promise.says("visit"):
+        return False
+    return words("promise")["fetched"].search(record.text(sign)) is not None
+
+
+def _recorded_only_after(record: Record, matter: Matter, since: Position) -> bool:
+    """Whether the order records it, and only after the promise: then the record tells, not what people say of it."""
+    first = record.signs.first_recorded.get(matter)
+    return first is not None and first.position > since
+
+
+def _is_contradicted(record: Record, sign: Sign, later: Iterable[Sign]) -> bool:
+    """A seller's word that the next thing said of it takes back; a mark in the order that the seller or the platform takes back."""
+    if sign.by is Role.BUYER:
+        return False
+    for other in later:
+        if other.index == sign.index >= 0:
+            continue
+        if sign.index >= 0 and other.happened - sign.at > IN_VAIN:  # and so is all that follows
+            return False
+        if other.manner is Manner.DONE and (other.by is Role.BUYER or other.index < 0):
+            return False
+        if other.manner is Manner.UNDONE and other.matter is sign.matter and StatementKind.REFUSAL not in record.kinds.get(other.what, ()):
+            if sign.index >= 0 and other.at - sign.at <= IN_VAIN:
+                return True
+            if sign.matter is Matter.SENT and sign.index < 0 and other.by is not Role.BUYER:
+                return True
+    return False
+
+
+def _pays(record: Record, promise: Promise, sign: Sign) -> bool:
+    told = sign.sums[:1] if sign.is_part else sign.sums
+    if promise.amount is not None:
+        more = promise.topic is Topic.REFUND and record.totals.intersection(told)
+        return bool(more) or promise.amount in told if told else not sign.is_part
+    if told and (whole := owed(promise, record.wholes, is_all_claimed=record.all_claimed is not None)) is not None:
+        return any(amount >= whole.enough for amount in told)
+    if sign.is_part or (sign.index < 0 and sign.sums and sign.sums[0] in record.apart):
+        return False
+    if promise.topic is not Topic.COMPENSATION:
+        return True
+    is_refund = (
+        record.all_claimed is not None and record.all_claimed < sign.position and any(amount <= whole for whole in record.wholes for amount in told)
+    )
+    return not (is_refund or record.totals.intersection(sign.sums))
+
+
+def unfulfilled(record: Record, promise: Promise, against: tuple[Matter, ...], *, since: Position) -> Finding:
+    if promise.topic is Topic.DELIVERY and (cancelled := _cancelled(record, promise)):
+        return Finding(outcome=OutcomeKind.UNKNOWN, why="order_cancelled", sign=cancelled)
+    start = max(since, (promise.due, -1)) if promise.due is not None else since
+    is_timed = promise.due is not None and not promise.statement.conditional
+    for sign in record.signs.after((*against, Matter.ANY) if is_timed else against, start):
+        if sign.matter is Matter.ANY and promise.topic is Topic.SERVICE and sign.at > start[0] + IN_VAIN:
+            continue
+        if sign.manner is Manner.REFUSED:
+            return Finding(outcome=OutcomeKind.BROKEN, why="refused_later", sign=sign)
+        if sign.manner is Manner.UNDONE and not _is_of_a_fetching(record, promise, sign):
+            return Finding(outcome=OutcomeKind.BROKEN, why="said_not_done", sign=sign)
+    asked = record.first(against, Manner.ASKED, since)
+    if promise.topic in REMEDIES and asked and record.signs.end is not None and record.signs.end - asked.at >= IN_VAIN:
+        return Finding(outcome=OutcomeKind.BROKEN, why="asked_in_vain", sign=asked)
+    if promise.due is not None:
+        if refusal := record.first(against, Manner.REFUSED, since):
+            return Finding(outcome=OutcomeKind.BROKEN, why="refused_later", sign=refusal)
+        if record.orders and promise.topic in (Topic.DELIVERY, Topic.REFUND) and not promise.statement.conditional:
+            return Finding(outcome=OutcomeKind.BROKEN, why="no_event_by_end")
+    return Finding(outcome=OutcomeKind.UNKNOWN, why="condition_not_shown" if promise.statement.conditional else "nothing_speaks")
+
+
+def _cancelled(record: Record, promise: Promise) -> Sign | None:
+    """The order's end, where it came before the promise fell due."""
+    for order in record.orders:
+        for event in order.events:
+            if event.kind is EventKind.CANCELLED and event.at is not None:
+                at = record.clock.read(event.at)
+                if at > promise.at and (promise.due is None or at <= promise.due):
+                    return Sign(
+                        matter=Matter.SENT, at=at, index=-1, manner=Manner.UNDONE, by=Role.PLATFORM, what=event.kind, happened=at, order=order.id
+                    )
+    return None

@@ -1,0 +1,67 @@
+"""What a conversation and its orders hold that can keep or break a promise, and what its promises say together."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+
+from casefile.findings import OutcomeKind, StatementKind, Topic
+from casefile.records import Message, Order
+from casefile.store import CaseFile
+from extractors.clauses import LONGEST
+from extractors.text import fold
+from pipeline.link.echoes import Echoes
+from pipeline.link.signs import Manner, Matter, Position, Sign, Signs
+from pipeline.link.wall import WallClock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    outcome: OutcomeKind
+    why: str
+    sign: Sign | None = None
+    sums: tuple[Decimal, ...] = ()
+    """Paid, owed and still open, where only a part was paid."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Record:
+    """Everything of a conversation that can keep or break a promise."""
+
+    case: CaseFile
+    conversation: str
+    orders: Sequence[Order]
+    signs: Signs
+    kinds: Mapping[str, frozenset[StatementKind]]
+    clock: WallClock
+    paid: datetime | None
+    echoes: Echoes
+    """What is said of what promises name."""
+    apart: frozenset[Decimal]
+    """Sums promised as differences of price: a payment of one of them is not the refund that another promise means."""
+    wholes: frozenset[Decimal]
+    """What a refund of everything is of: the totals of the orders, else what was paid, else the price agreed on."""
+    currency: str | None
+    named: list[tuple[Position, Decimal]] = field(default_factory=list)
+    """Sums of settlements and of promises to pay, and when they were named."""
+    instalments: set[Decimal] = field(default_factory=set)
+    """Those of them that were said to be a part of what is owed (先退你1000)."""
+    dated: dict[Topic, list[tuple[Position, datetime]]] = field(default_factory=lambda: defaultdict(list))
+    """When promises were made that fall due at a time, and when that is."""
+    all_claimed: Position | None = None
+    """When the buyer first asked for everything back."""
+    totals: frozenset[Decimal] = field(init=False)
+    is_sent_back: bool = field(init=False)
+    """Whether anything in the record shows goods on their way back."""
+
+    def __post_init__(self) -> None:
+        self.totals = frozenset(order.total.amount for order in self.orders if order.total is not None)
+        self.is_sent_back = any(sign.manner is Manner.DONE for sign in self.signs.of.get(Matter.BACK, ()))
+
+    def text(self, sign: Sign) -> str:
+        """Of its message, folded."""
+        return fold(self.case.get(Message, sign.what).text[:LONGEST]).text
+
+    def first(self, matters: tuple[Matter, ...], manner: Manner, since: Position) -> Sign | None:
+        return next((sign for sign in self.signs.after(matters, since) if sign.manner is manner), None)

@@ -2,7 +2,7 @@
 
 A line is `who day hh:mm [label] text`: who is B(uyer), S(eller), P(latform) or * (a notice), the day counts from 0. A label makes the
 line a statement: a topic is a promise (`by=1T18:00` its deadline, `for=PT48H` its length, `sum=80`, `if` a condition), the other kinds
-stand by name. The first promise of a dialogue is the one that is judged.
+stand by name, and ` + ` parts two of one line. The first promise of a dialogue is the one that is judged.
 """
 
 import re
@@ -100,8 +100,8 @@ def judged(folder: Path, dialogue: str, *orders: Order) -> list[Outcome]:
                 kind=MessageKind(found["kind"] or "text"), text=found["text"], index=number,
             )  # fmt: skip
             case.add(message)
-            if found["label"]:
-                case.add(statement_of(found["label"], message, WHO.get(found["who"], Role.PLATFORM)))
+            for label in filter(None, (found["label"] or "").split(" + ")):
+                case.add(statement_of(label, message, WHO.get(found["who"], Role.PLATFORM)))
         for order in orders:
             case.add(order)
         case.index_messages()
@@ -430,6 +430,12 @@ ROWS: tuple[tuple[str, str, Order | None, OutcomeKind, str], ...] = (
            B 1 09:00 [complaint] 120元没到账
            B 2 09:00 20元收到了""",
         None, KEPT, "done",
+    ),
+    (
+        "a_sum_takes_the_time_that_stands_beside_it",
+        """S 0 09:00 [compensation sum=20 + refund by=3T23:59] 补您20元，3天内到账
+           B 9 09:00 20元收到了""",
+        None, LATE, "done_late",
     ),
     (
         "told_in_the_evening_that_it_came",

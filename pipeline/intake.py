@@ -41,6 +41,7 @@ from parsers.workbook import BrokenWorkbook
 from pipeline import archive
 from pipeline.ledger import Ledger
 from pipeline.originals import Received
+from pipeline.page_files import needed
 from pipeline.parts import Chats, Thread, in_order, series_of
 from pipeline.recognition import Surroundings, chosen, matching, may_be_read
 
@@ -79,7 +80,11 @@ def take_in(case: CaseFile, received: Sequence[Received], *, options: Options, f
             chats.keep_parties(case)
             chats = Chats(series)
         _Reader(case, replace(export, source=source), one.folder, surroundings, mentioned=mentioned, chats=chats).read(parser)
+        mentioned.update(source.id for source in needed(export, one.folder, surroundings))
     chats.keep_parties(case)
+    for one, _ in unread:
+        if one.source.id in mentioned:
+            mentioned.update(source.id for source in needed(surroundings.export(one, options), one.folder, surroundings))
     for one, names in unread:
         case.add(one.source)
         problem = None if one.is_incidental or one.source.id in mentioned | opened else _unread(one, names)

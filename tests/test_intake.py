@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from compound import compound
 
-from casefile.records import Message, Problem, ProblemCode
+from casefile.records import Message, Problem, ProblemCode, Source
 from casefile.rows import Coverage
 from casefile.store import CaseFile, open_case
 from parsers.export import Options
@@ -324,3 +324,27 @@ def test_a_time_at_the_end_of_the_calendar_is_a_problem_and_no_crash(folder: Pat
     case, problems = taken(folder, tmp_path / "out")
     assert codes(problems) == [ProblemCode.BAD_TIME]
     assert next(case.messages()).sent is None
+
+
+PAGE = """<!DOCTYPE html><html><head><link href="css/style.css" rel="stylesheet"/><script src="js/script.js"></script></head><body>
+<div class="page_header"><div class="text bold">Ann</div></div><div class="page_body chat_page"><div class="history">
+<div class="message default clearfix" id="message1"><div class="body"><div class="pull_right date details" title="05.03.2024 18:20:01">18:20</div>
+<div class="from_name">Ann</div>
+<div class="media_wrap"><a class="photo_wrap" href="photos/1.jpg"><img src="photos/1_thumb.jpg"/></a></div></div></div>
+</div></div></body></html>"""
+
+
+def test_what_a_page_needs_to_be_shown_is_part_of_it(folder: Path, tmp_path: Path) -> None:
+    png, jpeg = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
+    files = {
+        "messages.html": PAGE.encode(), "css/style.css": b".a { background: url(../images/back.png) }", "js/script.js": b"let a",
+        "images/back.png": png + b"1",
+        "photos/1.jpg": jpeg + b"1", "photos/1_thumb.jpg": jpeg + b"2", "photos/screen.png": png + b"2", "other.css": b".a {}",
+    }  # fmt: skip
+    for name, content in files.items():
+        path = folder / "export" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    case, problems = taken(folder, tmp_path / "out")
+    names = {source.id: source.name for source in case.records(Source)}
+    assert sorted(names[problem.place.source] for problem in problems) == ["other.css", "screen.png"]

@@ -197,7 +197,7 @@ def _is_guess_beside(other: Candidate, candidate: Candidate) -> bool:
 
 def _is_said_closer(candidate: Candidate, found: list[Candidate], chosen: list[Candidate], turn: Turn) -> bool:
     """Whether a rule that knows more speaks of the same words, or a proposal of the same sentence has the promise as its term."""
-    if candidate.matter == "answer" and any(other.kind in PRICED or (other.kind is Kind.COMMITMENT and not other.matter) for other in found):
+    if candidate.matter == "answer" and any(other.kind in PRICED for other in found):
         return True
     sentence = turn.clause_at(candidate.start).sentence
     if any(other.kind in PROPOSALS and other.rule != AGREED and turn.clause_at(other.start).sentence == sentence for other in found):

@@ -23,7 +23,7 @@ SHEET_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 -- a wall clock, see WALL_T
 WRAPPED = re.compile(r'="(.*)"', re.DOTALL)
 LOST_DIGITS = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+|[1-9][0-9]{14}0{3,}")
 REFUNDED = re.compile(r"[(（]?已(全额)?退款[:：]?\s*[¥￥]?\s*([0-9][0-9,]*(?:\.[0-9]+)?)?\s*元?[)）]?")
-CURRENCY = re.compile(r"US ?\$|[¥￥$€£]|元|[A-Z]{3}(?![A-Z])")
+CURRENCY = re.compile(r"(?:US|HK|NT) ?\$|[¥￥$€£]|元|[A-Z]{3}(?![A-Z])")
 ISO_CURRENCY = re.compile(r"[A-Z]{3}")
 POINT = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}|[0-9]{1,18})(?:\.[0-9]{1,20})?")
 COMMA = re.compile(r"[+-]?(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,18}),[0-9]{1,2}")

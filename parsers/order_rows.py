@@ -32,6 +32,8 @@ STATUSES = ("status", "status_2", "status_3")
 KEPT = ("line_total", "line_refund", "parcel", "cancel_reason")
 """What no field carries letter by letter."""
 REFUNDS = (EventKind.REFUNDED, EventKind.REFUND_REQUESTED)
+GOODS = frozenset({"title", "quantity", "unit_price", "line_total", "line_refund"})
+"""Columns that are of a line, not of its order."""
 HOW_IT_CLOSED = frozenset({EventKind.REFUNDED, EventKind.CANCELLED})
 SHORTEST_ID = 6
 """A shorter number is found in any chat."""
@@ -57,16 +59,23 @@ class Meaning:
 
 
 def by_order(rows: Iterable[TableRow]) -> tuple[dict[Hashable, list[TableRow]], list[Problem]]:
-    """The rows of each order, in the order of their first; rows without a number are problems."""
+    """The rows of each order, in the order of their first. One that states goods alone goes on with the order above; others without a number are
+    problems."""
     groups: dict[Hashable, list[TableRow]] = {}
     nameless = []
+    above: list[TableRow] = []
     for row in rows:
         order_no = clean_cell(row.cell("order_no"))
         if not is_stated(order_no):
+            stated = {column for column, word in row.heading.columns.items() if is_stated(row.cells.get(word, ""))}
+            if above and "title" in stated and stated <= GOODS:
+                above.append(row)
+                continue
             nameless.append(Problem(place=row.place, code=ProblemCode.BAD_ROW, detail=short(", ".join(row.cells.values()))))
             continue
         lost = has_lost_digits(order_no)  # no longer tells orders apart
-        groups.setdefault((row.place.where,) if lost else (row.cell("platform").strip(), order_no), []).append(row)
+        above = groups.setdefault((row.place.where,) if lost else (row.cell("platform").strip(), order_no), [])
+        above.append(row)
     return groups, nameless
 
 

@@ -24,7 +24,7 @@ from extractors.identity.contacts import find_accounts, find_links, find_mail
 from extractors.identity.owners import owner_of
 from extractors.identity.parcels import find_bare_orders, find_orders, find_parcels, shape
 from extractors.identity.parties import Parties
-from extractors.identity.persons import NAME_ALONE, SIGNED_OFF, find_persons
+from extractors.identity.persons import NAME_ALONE, OPENS, SIGNED_OFF, find_persons
 from extractors.identity.phones import find_phones, regions
 from extractors.identity.shops import find_shops
 from extractors.platforms import MARKETPLACES
@@ -62,7 +62,7 @@ def _candidates(text: str, role: Role, known: Known) -> tuple[Candidate, ...]:
     """Each with its owner. The finders in the order in which they may claim a run of characters: what is surest comes first."""
     lowered = text.lower()
     told = TRIGGERED(lowered) or known.parties.named_in(lowered) or known.parties.written_apart(text)
-    if not (told or SPELLED.search(text) or NAME_ALONE.fullmatch(text) or SIGNED_OFF.search(text[-48:])):
+    if not (told or SPELLED.search(text) or NAME_ALONE.fullmatch(text) or SIGNED_OFF.search(text[-48:]) or OPENS.match(text)):
         return ()
     taken = nothing_taken(text)
     digits = re.search(r"\d", text) is not None

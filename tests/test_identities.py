@@ -42,6 +42,21 @@ CHINESE = [
     (SELLER, "wx同号13900001234", [("phone", "+8613900001234", "seller"), ("wechat", "13900001234", "seller")]),
     (SELLER, "13900001234微信同号", [("phone", "+8613900001234", "seller"), ("wechat", "13900001234", "seller")]),
     (SELLER, "有问题加扣扣 56793001", [("qq", "56793001", "seller")]),
+    (SELLER, "转我微信，实名钱小满", [("person_name", "钱小满", "seller")]),
+    (SELLER, "打这个卡，户主钱小满", [("person_name", "钱小满", "seller")]),
+    (SELLER, "有疑问联系财务钱小满 demo@example.cn", [("person_name", "钱小满", "seller"), ("email", "demo@example.cn", "seller")]),
+    (SELLER, "店长电话139 0000 1234（钱小满）", [("phone", "+8613900001234", "seller"), ("person_name", "钱小满", "seller")]),
+    (SELLER, "样例健身（北京）有限公司", [("company_name", "样例健身（北京）有限公司", "seller")]),
+    (PLATFORM, "该商家主体为桐乡市样例水果经营部", [("company_name", "桐乡市样例水果经营部", "seller")]),
+    (SELLER, "我们这边是桐乡市样例包装厂", [("company_name", "桐乡市样例包装厂", "seller")]),
+    (BUYER, "送货单上写的是“样例建材经营部”，是你们吗", [("company_name", "样例建材经营部", "seller")]),
+    (BUYER, "你们这个店以前叫“样例杂货铺”吧", [("shop_name", "样例杂货铺", "seller")]),
+    (SELLER, "寄桐乡市濮院镇样例路16号", [("address", "浙江省嘉兴市桐乡市濮院镇样例路16号", "seller")]),
+    (SELLER, "关注我抖音demo_zhubao", [("handle", "demo_zhubao", "seller")]),
+    (SELLER, "抖音搜“样例婚礼”", [("handle", "样例婚礼", "seller")]),
+    (SELLER, "邮箱demo 艾特 example.com", [("email", "demo@example.com", "seller")]),
+    (SELLER, "法务邮箱demo#example.com（#换成@）", [("email", "demo@example.com", "seller")]),
+    (BUYER, "退款请打到支付宝 139 0000 1234", [("alipay", "13900001234", "buyer")]),
     (BUYER, "退到支付宝 139 0000 1234", [("alipay", "13900001234", "buyer")]),
     (SELLER, "转支付宝demo_pay@163.com 户名钱小满", [("alipay", "demo_pay@163.com", "seller"), ("person_name", "钱小满", "seller")]),
     (BUYER, "建行 6217 0000 1234 5678 907 赵小雨", [("bank_account", "6217000012345678907", "buyer"), ("person_name", "赵小雨", "buyer")]),
@@ -133,6 +148,27 @@ ENGLISH = [
     (BUYER, BRITAIN, "sent it back, Evri H01QRA0048817200", [("tracking_no", "H01QRA0048817200", "other")]),
     (SELLER, AMERICA, "Venmo is @sam-sample-44", [("handle", "@sam-sample-44", "seller")]),
     (SELLER, AMERICA, "cash app $samsample", [("handle", "$samsample", "seller")]),
+    (SELLER, AMERICA, "zelle (480) 555-0133, Sam Sample", [("phone", "+14805550133", "seller"), ("person_name", "Sam Sample", "seller")]),
+    (SELLER, AMERICA, "name shows as Sam Sample", [("person_name", "Sam Sample", "seller")]),
+    (SELLER, BRITAIN, "60-83-71 / 77120934 Ms C Sample", [("bank_account", "60-83-71 77120934", "seller"), ("person_name", "C Sample", "seller")]),
+    (SELLER, BRITAIN, "Sam Sample t/a Sample Lane Paper", [("person_name", "Sam Sample", "seller"), ("company_name", "Sample Lane Paper", "seller")]),
+    (SELLER, BRITAIN, "licence no. 22/01847/ANBR", [("license_no", "22/01847/ANBR", "seller")]),
+    (SELLER, BRITAIN, "Sampler Straße 102/3, 1070 Wien", [("address", "Sampler Straße 102/3, 1070 Wien", "seller")]),
+    (BUYER, BRITAIN, "Samplegracht 612-2, 1017 KT Amsterdam", [("address", "Samplegracht 612-2, 1017 KT Amsterdam", "buyer")]),
+    (SELLER, BRITAIN, "The Old Forge, Church Lane, Sampleton EX16 9ZZ", [("address", "The Old Forge, Church Lane, Sampleton EX16 9ZZ", "seller")]),
+    (SELLER, BRITAIN, "Post: RR 128 445 912 AT", [("tracking_no", "RR128445912AT", "other")]),
+    (SELLER, BRITAIN, "we're sample_home on insta", [("handle", "sample_home", "seller")]),
+    (BUYER, BRITAIN, "Companies House says Sample Ltd is dissolved", [("company_name", "Sample Ltd", "seller")]),
+    (PLATFORM, BRITAIN, "Hi, I'm Priya with the platform", [("person_name", "Priya", "platform")]),
+    (
+        SELLER,
+        AMERICA,
+        "Please confirm: Sam Sample, 22 Sample St, Springfield, IL 62704",
+        [
+            ("person_name", "Sam Sample", "buyer"),
+            ("address", "22 Sample St, Springfield, IL 62704", "buyer"),
+        ],
+    ),
     (SELLER, BRITAIN, "UPI sampleshop@okhdfcbank", [("handle", "sampleshop@okhdfcbank", "seller")]),
     (SELLER, BRITAIN, "Kind regards,\nHannah Sample\nCustomer Care", [("person_name", "Hannah Sample", "seller")]),
     (SELLER, AMERICA, "Hi, this is Petra in the Leith store.", [("person_name", "Petra", "seller")]),
@@ -173,6 +209,14 @@ LOOK_ALIKES = [
     "It's Fremont style, size 10-12",
     "PS5 disc CFI-1215A 825GB",
     "10 @ $5 each",
+    "Went to look at one yesterday. Junk",
+    "Camping at a lake, woke up in a puddle",
+    "You're chatting with Sample Desk Co",
+    "Cheque 004417 follows by hand. Approved. Cheque 004418 too",
+    "海南先去了他月底回来给你看大概29号",
+    "我叫车来搬",
+    "东西都解绑了",
+    "我在超市旁边的水果店",
     "3 St Bernard puppies",
     "score 4.5/5 from 1200 reviews",
 ]
@@ -290,6 +334,41 @@ def test_a_user_name_in_a_notice_is_the_partys_handle() -> None:
     parties = [("sample_audio", SELLER), ("tom_buys", BUYER)]
     turns = [(PLATFORM, "sample_audio sent you an offer"), (PLATFORM, "tom_buys opened a return request")]
     assert conversation(parties, turns, platform="ebay", currency="GBP") == [("handle", "sample_audio", "seller"), ("handle", "tom_buys", "buyer")]
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "detail"),
+    [
+        ("你微信多少", "demo_xiaohe88", ("wechat", "demo_xiaohe88", "seller")),
+        ("支付宝账号？", "13900001234", ("alipay", "13900001234", "seller")),
+        ("收款人叫什么", "钱小满", ("person_name", "钱小满", "seller")),
+        ("QQ呢", "567930012", ("qq", "567930012", "seller")),
+        ("What's your company number?", "11482093, it's on the invoice", ("license_no", "11482093", "seller")),
+        ("And your paypal?", "sam@example.com", ("paypal", "sam@example.com", "seller")),
+        ("Who should I ask for?", "Margaret. My son is in too", ("person_name", "Margaret", "seller")),
+        ("whats ur venmo", "sam-sample-44", ("handle", "sam-sample-44", "seller")),
+    ],
+)
+def test_what_was_asked_for_is_told_by_the_answer(question: str, answer: str, detail: tuple[str, str, str]) -> None:
+    assert conversation([], [(BUYER, question), (SELLER, answer)]) == [detail]
+    assert detail not in conversation([], [(BUYER, "ok"), (SELLER, answer)]) or detail[0] == "license_no"
+
+
+def test_a_shop_is_known_by_its_name_written_apart() -> None:
+    parties = [("SampleAndOre", SELLER)]
+    assert conversation(parties, [(SELLER, "Thank you for stopping by Sample & Ore!")]) == [("shop_name", "Sample & Ore", "seller")]
+
+
+def test_only_one_who_is_called_so_signs_off_with_thanks() -> None:
+    parties = [("woodsman_dale", BUYER), ("Pinecone", SELLER)]
+    assert conversation(parties, [(BUYER, "is it new in box? Thanks Dale")]) == [("person_name", "Dale", "buyer")]
+    assert conversation(parties, [(SELLER, "it is. Thanks Dale")]) == []
+
+
+def test_a_contract_names_the_customer_first() -> None:
+    turns = [(SELLER, "甲方：赵小雨，电话13900001234"), (SELLER, "乙方：钱小满，电话13900005678")]
+    owners = {value: owner for _, value, owner in conversation([], turns)}
+    assert owners == {"赵小雨": "buyer", "+8613900001234": "buyer", "钱小满": "seller", "+8613900005678": "seller"}
 
 
 def test_a_bare_number_of_a_known_shape_is_another_parcel() -> None:

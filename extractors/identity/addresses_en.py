@@ -12,7 +12,7 @@ _STREET_WORD = (
     "|Parkway|Pkwy|Highway|Hwy|Row|Mews|Quay|Parade|Circle|Cir|Trail|Trl|Wharf|Broadway"
 )
 _UNIT = (
-    r"(?:Unit|Flat|Apt|Apartment|Suite|Ste|Level|Floor|House|Room|Plot|Door|Shop|Block|Blk|Tower)\.?\s?#?[\w-]+|No\.\s?\d+[A-Za-z]?|\b\d{1,4}(?:st|nd|"
+    r"(?:Unit|Flat|Apt|Apartment|Suite|Ste|Level|Floor|House|Room|Plot|Door|Shop|Block|Blk|Tower|Building|Bldg|Warehouse|Studio|Office|Lot|Barn)\.?\s?#?[\w-]+|No\.\s?\d+[A-Za-z]?|\b\d{1,4}(?:st|nd|"
     r"rd|th) [Ff]loor|#\d[\w-]*"
 )
 _GERMAN_NO = r"\s\d{1,4}(?:\s?[a-z]\b)?"
@@ -20,7 +20,7 @@ _GERMAN = rf"\b[A-ZÄÖÜ][A-Za-zäöüß-]+(?:stra(?:ß|ss)e|str\.|weg|platz|al
 _STRASSE = rf"\b[A-ZÄÖÜ][A-Za-zäöüß-]+(?:stra(?:ß|ss)e|str\.){_GERMAN_NO}"
 _ROMANCE = r"\d{1,4},? (?:Jalan|Jln|Lorong|Rue|Rua|Via|Calle|Avenida|Av\.|Boulevard|Place) [A-Z][\w'-]+(?: [A-Z0-9][\w'-]*){0,3}"
 STREET = re.compile(
-    rf"(?:(?:{_UNIT}),? )?\b\d{{1,5}}[A-Za-z]?(?:-\d+)? (?:[NSEW]\.? |North |South |East |"
+    rf"(?:(?:{_UNIT}),? )?\b(?:\d{{1,3}}/)?\d{{1,5}}[A-Za-z]?(?:-\d+)? (?:[NSEW]\.? |North |South |East |"
     rf"West )?(?:[A-Z0-9][\w'.-]* ){{1,4}}(?:{_STREET_WORD})\b\.?(?: (?:N|S|E|W|NE|NW|SE|SW)\b)?(?:,? (?:{_UNIT}))?|{_STRASSE}|{_ROMANCE}"
 )
 POSTAL = re.compile(
@@ -48,19 +48,30 @@ CONTINENTAL = re.compile(
 """The number after the street, the postcode before the town: Mariahilfer Straße 102/3, 1070 Wien."""
 _STOP = r"(?<!\bNo)(?<!\bSt)(?<![Ss]tr)(?<!Ave)(?<!Rd)(?<!Apt)(?<!Blvd)(?<!Dr)\.\s+"
 BREAK = re.compile(rf"[,|\n]\s*|{_STOP}|[:：;；。，、]\s*")
-UNIT_START = re.compile(rf"(?:{_UNIT}|\bP\.?O\.? Box \d|\b\d{{1,5}}[A-Za-z]?(?:-\d+)? [A-Z0-9]|{_GERMAN})")
+UNIT_START = re.compile(rf"(?:{_UNIT}|\bP\.?O\.? Box \d|\b(?:\d{{1,3}}/)?\d{{1,5}}[A-Za-z]?(?:-\d+)? [A-Z0-9]|{_GERMAN})")
 SENTENCE_END = re.compile(rf"(?:{_STOP}|[;；。!?]\s*)$")
 CUE = re.compile(
     r"\b(?i:address|addy|ship(?:ping)? to|deliver(?:ed)? to|collect(?:ion)? from|pick ?up (?:from|at)|located at|returns? to|"
     r"post to)(?: is)?[ :：]{1,2}(?=[A-Z0-9])"
 )
+NAMED_HOUSE = re.compile(
+    r"(?:^|[:.!?\n] |[,\n]\s?|\b(?:at|to|is) )"
+    rf"(?P<house>(?:The )?[A-Z][\w'’-]*(?:,? (?:[A-Z][\w'’-]*|{_SMALL}|the|and|&|on)){{1,8}},? )$"
+)
+"""A house that has a name for a number: The Steading, Mains of Craigie, Forfar DD8 2QL."""
+SURE = frozenset({"gb", "ie", "us", "ca"})
+"""Postcodes that look like nothing else."""
 REACH = 140
 """How far before a postcode an address may begin."""
 
 
 def find_latin_addresses(text: str, taken: Taken) -> Iterator[Candidate]:
     for match in POSTAL.finditer(text):
-        if free(*match.span(), taken) and (start := _start(text, match.start(), taken)) is not None and free(start, match.end(), taken):
+        if (
+            free(*match.span(), taken)
+            and (start := _start(text, match.start(), taken, by_name=match.lastgroup in SURE)) is not None
+            and free(start, match.end(), taken)
+        ):
             yield _taking(taken, start, match.end(), text, match)
     for match in CONTINENTAL.finditer(text):
         if free(*match.span(), taken):
@@ -71,7 +82,7 @@ def find_latin_addresses(text: str, taken: Taken) -> Iterator[Candidate]:
             yield _taking(taken, match.start(), end, text, None)
 
 
-def _start(text: str, anchor: int, taken: Taken) -> int | None:
+def _start(text: str, anchor: int, taken: Taken, *, by_name: bool) -> int | None:
     """Back from the postcode over the parts between commas to the first that begins with a number or a unit, or behind a cue."""
     floor = max(0, anchor - REACH, taken.rfind(1, 0, anchor) + 1)
     begins = [floor, *(edge.end() for edge in BREAK.finditer(text, floor, anchor))]
@@ -84,8 +95,13 @@ def _start(text: str, anchor: int, taken: Taken) -> int | None:
         if SENTENCE_END.search(text, floor, begin) or (unit and unit.start() > begin):
             break
         right = begin
-    cue = None if found is not None else next(CUE.finditer(text, floor, anchor), None)
-    return cue.end() if cue else found
+    if found is not None:
+        return found
+    cue = next(CUE.finditer(text, floor, anchor), None)
+    if cue is not None:
+        return cue.end()
+    named = NAMED_HOUSE.search(text, floor, anchor) if by_name else None
+    return named.start("house") if named else None
 
 
 def _taking(taken: Taken, start: int, end: int, text: str, postal: re.Match[str] | None) -> Candidate:

@@ -184,6 +184,8 @@ def _address(written: str, match: re.Match[str]) -> Candidate:
     if district:
         parts.append(("district", district["district"]))
     named = match["province"] or (match["city"] if match["city"] not in cities else None)
+    if province.endswith("特别行政区"):
+        province, named = "", None
     below = re.sub(rf"^{named}(?:{SUFFIX.pattern})?\s?", "", written) if named else written
     value = province + below.replace(" ", "")
     return Candidate(kind=IdentityKind.ADDRESS, start=start, end=end, value=value, parts=tuple(parts), rule="address.cn")

@@ -14,11 +14,12 @@ from extractors.identity.persons_zh import is_chinese_name
 Kind = IdentityKind
 QUESTIONS: dict[IdentityKind, re.Pattern[str]] = {
     Kind.WECHAT: re.compile(
-        r"(?:微信|\bvx\b|\bwx\b|v信|薇信|绿泡泡|wechat)[^。！!\n]{0,14}(?:[?？]|多少|号|给我|发我|什么|啥|吗|一下)|\bwechat\b", re.IGNORECASE
+        r"(?:微信|(?<![a-z])vx(?![a-z])|(?<![a-z])wx(?![a-z])|v信|薇信|绿泡泡|wechat)[^。！!\n]{0,14}(?:[?？]|多少|号|给我|发我|什么|啥|吗|一下)|\bwechat\b",
+        re.IGNORECASE,
     ),
-    Kind.QQ: re.compile(r"(?:\bqq\b|扣扣)[^。！!\n]{0,8}(?:[?？]|多少|号|给|发|什么|啥|吗)", re.IGNORECASE),
+    Kind.QQ: re.compile(r"(?:(?<![a-z])qq(?![a-z])|扣扣)[^。！!\n]{0,8}(?:[?？]|多少|号|给|发|什么|啥|吗|呢)", re.IGNORECASE),
     Kind.HANDLE: re.compile(
-        r"(?:抖音|小红书|小红薯|快手|b站|微博|闲鱼|主页|\bins\b|\big\b|insta(?:gram)?|venmo|cash ?app|cashtag|revtag|"
+        r"(?:抖音|小红书|小红薯|快手|b站|微博|闲鱼|主页|(?<![a-z])ins(?![a-z])|\big\b|insta(?:gram)?|venmo|cash ?app|cashtag|revtag|"
         r"telegram|tiktok|discord|\bhandle\b|"
         r"\busername\b)[^。！!\n]{0,14}(?:[?？]|多少|叫|号|什么|啥|给|发|\b(?:is|yours)\b|$)",
         re.IGNORECASE,

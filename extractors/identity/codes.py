@@ -23,6 +23,7 @@ VAT = re.compile(
 )
 VAT_CUE = re.compile(r"(?:VAT|USt|TVA|IVA|BTW|MwSt|moms)[^\n]{0,30}$", re.IGNORECASE)
 BRITISH_VAT = re.compile(r"\bVAT\b[^\d\n]{0,14}(?<![A-Z] )(?<![A-Z])(?P<value>\d{3} ?\d{4} ?\d{2})(?!\d)")
+ITALIAN_VAT = re.compile(r"\b(?:P\.? ?IVA|[Pp]artita IVA)[^\d\n]{0,6}(?P<value>\d{11})(?!\d)")
 GSTIN = re.compile(r"(?<![A-Za-z0-9])\d{2}[A-Z]{5}\d{4}[A-Z][0-9A-Z]Z[0-9A-Z](?![A-Za-z0-9])")
 EIN = re.compile(r"\b(?:EIN|FEIN|Tax ID|TIN)\b[^\d\n]{0,16}(?P<value>\d{2}-\d{7})\b", re.IGNORECASE)
 CANADIAN_GST = re.compile(r"(?<![A-Za-z0-9])(?P<value>\d{9} ?RT ?\d{4})(?![A-Za-z0-9])")
@@ -32,16 +33,16 @@ TAX_CN = re.compile(r"(?:税号|纳税人识别号)[:：\s]*(?P<value>\d{15})(?!
 
 LICENSE = re.compile(
     r"(?:(?:工商)?注册号|营业执照(?:注册)?号?|许可证(?:编?号)?|备案(?:编?号)|"
-    r"登记证(?:编?号))[:：为是\s]*(?P<zh>[A-Z\u4e00-\u9fff]{0,6}\d{6,20}(?:号|[A-Z](?![A-Za-z0-9]))?)(?![A-Za-z0-9])"
+    r"登记证(?:编?号))[:：为是\s]*(?P<zh>[A-Z\u4e00-\u9fff]{0,6}\d{6,20}(?:号(?:-\d{1,3})?|[A-Z](?![A-Za-z0-9]))?)(?![A-Za-z0-9])"
     r"|\b(?i:licen[cs]e|licen[cs]ing|permit|registration|reg)(?i:\.| no\.?| number| is|:|#| )*(?P<parts>[A-Z0-9]{2,8}(?:[/-][A-Z0-9]{2,10}){1,3})\b"
     r"|(?<![A-Za-z0-9])(?P<de>HR[AB] \d{3,6}(?: [A-Z]{1,2}\b)?)"
     r"|(?<![A-Za-z0-9])(?P<food>(?:SC|JY|QS)\d{12,14})(?![A-Za-z0-9])"
     r"|\b(?:(?i:co(?:mpany)?\.? reg)\.?|(?i:(?:company |trade |business )?"
     r"(?:register|registration|registered))|UEN|(?i:kvk|lic(?:en[cs]e)?|permit)\.?|CRN|"
-    r"SIREN|SIRET|HRB|FSSAI(?: Lic(?:en[cs]e)?\.?)?|ACN|NIF|"
+    r"SIREN|SIRET|HRB|FSSAI(?: Lic(?:en[cs]e)?\.?)?|ACN|NIF|(?i:charity|gas safe)|"
     r"(?:Company|Co\.?|Reg(?:istration|"
     r"istered)?\.?)(?: (?:in|with|by)(?: \w+){1,4})?|[Rr]egistered(?: in \w+(?: (?:and|&) \w+)?)?)"
-    r"(?: \(?(?i:no|number|nr|reg)\b\.?)?(?: is)?[ :#]{1,3}(?P<en>[A-Z]{0,3}\d{6,15}[A-Z]?)\b",
+    r"(?: \(?(?i:no|number|nr|reg)\b\.?)?(?: is)?[ :#]{1,3}(?P<en>[A-Z]{0,4}(?<=[A-Z]) \d{5,12}|[A-Z]{0,3}\d{6,15}[A-Z]?)\b",
 )
 OLD_REGISTRATION = re.compile(r"(?<!\d)\d{15}(?!\d)")
 
@@ -66,9 +67,12 @@ ROUTING = re.compile(
     r"(?: ?(?:no|number|num)\.?)?(?: is)?[:# ]{1,3}(?P<account>\d{6,17})\b",
     re.IGNORECASE,
 )
-BARE_SORT_CODE = re.compile(r"(?<![\d-])(?P<sort>\d{2}-\d{2}-\d{2})[ ,/]{1,3}(?P<account>\d{8})(?!\d)")
+BARE_SORT_CODE = re.compile(
+    r"(?<![\d-])(?P<sort>\d{2}-\d{2}-\d{2})[ ,/;\n]{1,3}(?:(?i:account|acct?|a/?c)(?: ?(?i:no|number|num)\b)?[.: ]{0,3})?(?P<account>\d{8})(?!\d)"
+)
 BSB = re.compile(
-    r"\bBSB:?\s*(?P<sort>\d{3}[- ]?\d{3})\b[,;\s]*(?:(?:[Aa]cc(?:oun)?t|acc|a/c)(?: ?(?:no|number)\.?)?:?\s*)?(?P<account>\d{5,10})\b", re.IGNORECASE
+    r"\bBSB:?\s*(?P<sort>\d{3}[- ]?\d{3})\b[,;\s]*(?:(?:account|acct|acc|a/c)(?: ?(?:no|number)\.?)?:?\s*)?(?P<account>\d{3,4} \d{3,5}|\d{5,10})\b",
+    re.IGNORECASE,
 )
 
 
@@ -104,6 +108,7 @@ def _taxes(text: str, taken: Taken) -> Iterator[Candidate]:
     from stdnum.ca import bn
     from stdnum.gb import vat as british
     from stdnum.in_ import gstin
+    from stdnum.it import iva
 
     for match in GSTIN.finditer(text):
         if free(*match.span(), taken):
@@ -113,6 +118,7 @@ def _taxes(text: str, taken: Taken) -> Iterator[Candidate]:
         (ABN, "au.abn", abn.is_valid),
         (CANADIAN_GST, "ca.gst", lambda value: bn.is_valid(value.replace(" ", ""))),
         (TAX_CN, "cn.tax", None),
+        (ITALIAN_VAT, "it.iva", iva.is_valid),
     )
     for pattern, rule, check in checks:
         for match in pattern.finditer(text):

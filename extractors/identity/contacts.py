@@ -30,7 +30,8 @@ EMAIL = re.compile(r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9][A-Za-z0-9._+-]*@(?:[A-Za-z0
 EMAIL_SPELLED = re.compile(
     rf"(?<![A-Za-z0-9_.+-])(?P<name>[A-Za-z0-9][A-Za-z0-9._+-]*(?: (?:dot|underscore|dash) [A-Za-z0-9]+){{0,4}})"
     rf"\s?(?:@|\(at\)|\[at\]|\{{at\}}|艾特| at )\s?(?P<host>[A-Za-z0-9-]+(?:\s?(?:\(dot\)|"
-    rf"\[dot\]|\{{dot\}}|点| dot |\.)\s?[A-Za-z0-9-]+)*?)\s?(?:\(dot\)|\[dot\]|\{{dot\}}|点| dot )\s?(?P<top>{_TLD})(?![A-Za-z0-9_-])",
+    rf"\[dot\]|\{{dot\}}|点| dot |\.)\s?[A-Za-z0-9-]+)*?)\s?(?:\(dot\)|\[dot\]|\{{dot\}}|点| dot )\s?(?P<top>{_TLD}(?:\s?(?:\(dot\)|\[dot\]|点"
+    rf"| dot |\.)\s?(?:uk|au|nz|za|in|jp|cn))?)(?![A-Za-z0-9_-])",
     re.IGNORECASE,
 )
 EMAIL_AT = re.compile(
@@ -51,7 +52,7 @@ _WECHAT = (
     r"|"
     r"卫星号?|"
     r"绿泡泡|绿色?(?:软件|标|图标|app)|薇(?=[ :：])|"
-    r"(?:加|\+|➕)(?:个|我|一下)?\s?[Vv薇微](?![A-Za-z信])"
+    r"(?:加|\+|➕)(?:个|我|一下)?\s?[Vv薇微](?![A-Za-z信])|(?:^|(?<=[\s,，;；。]))[Vv微薇](?=[:：])"
 )
 WECHAT = re.compile(
     rf"(?i:{_WECHAT})(?P<gap>[^A-Za-z0-9\n。！？]{{0,10}}?)(?P<value>[A-Za-z][A-Za-z0-9_-]{{5,19}}|1[3-9]\d(?:[ -]?\d{{4}}){{2}}"
@@ -95,6 +96,11 @@ HANDLE_ZH = re.compile(
     r"(?P<value>(?<=[^A-Za-z])[A-Za-z][A-Za-z0-9_.-]{3,29}(?![A-Za-z0-9_@])|(?<=[号Dd:：是])\d{5,12}(?!\d))"
     r"|(?:抖音|快手|小红书|小红薯|闲鱼|B站|微博|视频号|公众号|直播间)[上]?(?:搜一?搜?索?|关注|号|账号|名|昵称|叫|是|[:：])+\s?[“\"「【](?P<quoted>[^”\"」】\n]{2,16})[”\"」】]"
 )
+HANDLE_ON = re.compile(
+    r"(?<![A-Za-z0-9_.@])(?P<value>[A-Za-z][A-Za-z0-9_.-]{3,28}[A-Za-z0-9]) on (?:insta(?:gram)?|ig|telegram|tiktok|depop|vinted|etsy|ebay"
+    r"|twitter|venmo|facebook|fb)\b",
+    re.IGNORECASE,
+)
 HANDLE_SHAPE = re.compile(r"[_\d.-]|[a-z][A-Z]")
 
 
@@ -117,7 +123,8 @@ def find_mail(text: str, taken: Taken) -> Iterator[Candidate]:
     for match in EMAIL_SPELLED.finditer(text):
         host = re.sub(r"\s?(?:\(dot\)|\[dot\]|\{dot\}|点| dot |\.)\s?", ".", match["host"], flags=re.IGNORECASE)
         name = re.sub(" (dot|underscore|dash) ", lambda mark: MARKS[mark[1].lower()], match["name"], flags=re.IGNORECASE)
-        found.append((match.span(), f"{name}@{host}.{match['top']}"))
+        top = re.sub(r"\s?(?:\(dot\)|\[dot\]|点| dot )\s?", ".", match["top"], flags=re.IGNORECASE)
+        found.append((match.span(), f"{name}@{host}.{top}"))
     found += [(match.span(), f"{match['name']}@{match['host']}") for match in EMAIL_AT.finditer(text)]
     for (start, end), value in sorted(found):
         if not free(start, end, taken):
@@ -174,6 +181,6 @@ def find_accounts(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
         group = match.lastgroup or "value"
         if free(*match.span(group), taken) and (group == "quoted" or match[group].isdigit() or HANDLE_SHAPE.search(match[group])):
             yield claim(taken, IdentityKind.HANDLE, match.span(group), match[group].rstrip("."), "handle.cue")
-    for match in HANDLE_CUE.finditer(text):
+    for match in (*HANDLE_CUE.finditer(text), *HANDLE_ON.finditer(text)):
         if free(*match.span("value"), taken) and HANDLE_SHAPE.search(match["value"]):
             yield claim(taken, IdentityKind.HANDLE, match.span("value"), match["value"].rstrip("."), "handle.cue")

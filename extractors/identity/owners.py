@@ -25,8 +25,15 @@ THEIRS = re.compile(
 OWED_BACK = re.compile(r"[退返赔还][^。！？!?\n]{0,10}(?:打|转)|我的?|\brefund|\bback to\b|\bmy\b", re.IGNORECASE)
 """What the buyer is to get goes to an account of his own."""
 THEIR_FIRM = re.compile(
-    r"[你您]们?(?:家|店|公司|的)|[你您]们|贵[司店]|\b(?:are|aren't|is) (?:that|this|it|you)\b|\byou(?:'re| are)\b|\byour (?:company|shop|store"
+    r"\bCompanies House\b|天眼查|企查查|爱企查|工商(?:网|局|系统)?(?:上|里)?(?:查|显示|登记)|[你您]们?(?:家|店|公司|的)|[你您]们|贵[司店]"
+    r"|\b(?:are|aren't|is) (?:that|this|it|you)\b|\byou(?:'re| are)\b|\byour (?:company|shop|store"
     r"|business)\b",
+    re.IGNORECASE,
+)
+THEIR_PERSON = re.compile(
+    r"法人|法定代表人|经营者|[你您]们?(?:的|家|店)?(?:老板|店长|经理|负责人|财务)|卖家|商家|\b(?:someone|somebody|rep|agent|advis[eo]r"
+    r"|your (?:colleague|manager|driver|boss))"
+    r" (?:called|named)?\s?$",
     re.IGNORECASE,
 )
 NOT_THEIRS = re.compile(
@@ -67,6 +74,8 @@ def owner_of(candidate: Candidate, text: str, role: Role) -> Role:
     ):
         return Role.BUYER
     if role is Role.BUYER and (theirs := THEIRS.search(before)) and not OWED_BACK.search(before[: theirs.end()]):
+        return Role.SELLER
+    if role is Role.BUYER and candidate.kind is IdentityKind.PERSON_NAME and THEIR_PERSON.search(before):
         return Role.SELLER
     around = text[max(0, candidate.start - 40) : candidate.end + 16]
     if role is Role.BUYER and candidate.kind in FIRM and THEIR_FIRM.search(around) and not NOT_THEIRS.search(around):

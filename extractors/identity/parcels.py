@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from casefile.findings import IdentityKind
 from casefile.records import Role
-from extractors.identity.candidate import Candidate, Known, claim, words
+from extractors.identity.candidate import Candidate, Known, claim, said_before, words
 from extractors.spans import Span, Taken, free
 
 _CARRIERS = "|".join(re.escape(word) for word in words("carriers"))
@@ -24,7 +24,7 @@ PARCEL_CUE = re.compile(
     rf"(?:运单号?|快递单?号|物流单?号|物流编号|(?<!订)(?<!账)(?<!工)单号|面单|{_CARRIERS}|\b[Tt]rack(?:ing|ed)?(?: (?:it )?(?:at|on|via"
     rf"|with))?(?: (?:number|no\.?|code|id|"
     rf"ref(?:erence)?))?|\bAWB\b|"
-    rf"\bB/L\b(?: no\.?)?|\bconsignment(?: (?:no|number))?\.?|\bwaybill(?: no\.?)?)"
+    rf"\bB/L\b(?: no\.?)?|\b[Pp]arcel (?:no\b\.?|number|id|ref)|\bconsignment(?: (?:no|number))?\.?|\bwaybill(?: no\.?)?)"
     rf"(?P<gap>[^\d\n。！？!?A-Z]{{0,6}}|[^\d\n。！？!?]{{0,40}}?[:：#]?\s?)(?P<value>{_CODE}){_EDGE}"
 )
 SENT_CUE = re.compile(
@@ -40,6 +40,7 @@ ORDER_CUE = re.compile(
     r"(?P<value>(?:[A-Z]{1,5}[-/]){0,2}[A-Z]{0,4}\d[\d-]{2,26}\d)(?![A-Za-z0-9%]|\.\d)"
 )
 ORDER_SHAPES = re.compile(r"(?<![\w-])(?P<market>\d{3}-\d{7}-\d{7}|\d{2}-\d{5}-\d{5}|2\d{5}-\d{12,15})(?![\w-])")
+NO_ORDER = re.compile(r"(?:登记|投诉|受理|案|流水|凭证|商户|证书|序列|保单)(?:编?号|单号)?[^\d。]{0,4}$")
 LONG = re.compile(r"(?<![A-Za-z0-9-])\d{18,19}(?![A-Za-z0-9-])")
 
 
@@ -52,7 +53,7 @@ def find_orders(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
         value = match["value"].strip("-/")
         start = match.start("value")
         digits = sum(map(str.isdigit, value))
-        fewest = 4 if "-" in value and value[0].isalpha() else 5
+        fewest = 4 if value[0].isalpha() or text[start - 1 : start] == "#" else 5
         if digits < fewest or not free(start, start + len(value), taken) or re.fullmatch(r"20\d\d-\d\d?-\d\d?|20\d{6}", value):
             continue
         own = bool(re.match("[A-Z]", value)) or (not known.marketplace and digits < 9)
@@ -64,7 +65,7 @@ def find_bare_orders(text: str, taken: Taken, known: Known) -> Iterator[Candidat
     """Eighteen or nineteen digits that are no code of another kind, on a marketplace that numbers its orders so."""
     if known.marketplace:
         for match in LONG.finditer(text):
-            if free(*match.span(), taken) and not match[0].startswith("62"):
+            if free(*match.span(), taken) and not match[0].startswith("62") and not said_before(NO_ORDER, text, match.start()):
                 yield claim(taken, IdentityKind.ORDER_NO, match.span(), match[0], "order.length", owner=Role.PLATFORM)
 
 

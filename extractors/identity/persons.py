@@ -19,13 +19,16 @@ _WHOLE = rf"(?:(?:[A-Z]\.? ){{1,2}}{_OF}{_FIRST}|{_FIRST}(?: [A-Z]\.?)? {_OF}{_F
 _TITLE = r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Herr|Frau|Mme)\.? )?"
 _END = r"(?=\s*(?:$|\n|,|\|))"
 SIGN_OFF = re.compile(
-    rf"(?i:(?:kind |best |warm |many )?(?:regards|wishes)|(?:many )?thanks|thank you|cheers|best|sincerely|yours \w+|yours)[,!.]?\s*(?:\n\s*|"
-    rf",\s)(?P<name>{_FULL}){_END}",
+    rf"(?i:(?:kind |best |warm |many )?(?:regards|wishes)|(?:many )?thanks|thank you|cheers|best|sincerely|yours \w+|yours|(?:liebe|viele"
+    rf"|beste|mit freundlichen) gr(?:ü|ue)(?:ß|ss)en?|groetjes|groeten|met vriendelijke groet|cordialement|"
+    rf"saludos|cordiali saluti|take care|all the best|love|speak soon|warmly|respectfully)"
+    rf"[,!.]?\s*(?:\n\s*|"
+    rf",\s)(?P<name>{_FULL})(?: x{{1,3}}(?=\s*$))?{_END}",
     re.MULTILINE,
 )
 OWN_THANKS = re.compile(rf"\b(?i:thanks|thank you|cheers|regards|ta|best)[,!.]? (?P<name>{_FIRST})(?: x{{1,3}})?\s*$")
 """Thanks Dale: a sign-off by one who is called so, else a word to the other."""
-DASHED = re.compile(rf"(?:^|\n|[.!?] )\s*[-~] ?(?P<name>{_FULL})(?=,|\s*(?:$|\n))")
+DASHED = re.compile(rf"(?:^|\n|[.!?] )\s*[-~] ?(?P<name>{_FULL})(?=,|\s*(?:$|\n)| (?:at|from) [A-Z])")
 _OFFICE = (
     r"(?:Officer|Manager|Director|Desk|Support|Executive|Owner|Founder|Representative|Specialist|Head|Lead|Counsel|Accountant|Solicitor|Attorney|"
     r"Supervisor|Proprietor|CEO)"
@@ -44,37 +47,58 @@ SIGNED_OFF = re.compile(
     rf"(?:\b(?i:thanks|thank you|cheers|regards|ta|best)[,!.]? |[.!?)] |[\u2600-\u27bf\U0001f300-\U0001faff] "
     rf"|\b[xX][xXoO]{{0,3}} ){_FIRST}(?: {_FIRST})?{_KISS}\s*$"
 )
+OPENS = re.compile(rf"(?:(?i:hi|hello|hey|hiya|morning)[,!. ]+)?{_FIRST} (?:here|speaking|from|at)\b|[-~] ?{_FIRST}\b")
 NAME_ALONE = re.compile(rf"\s*(?P<name>{_FIRST} (?:[A-Z]\.? )?{_OF}{_FIRST}(?: {_FIRST})?)\s*")
 """Nothing but a name, as the answer to who it is."""
 LAST_LINE = re.compile(rf"\n[ ]?\n(?P<name>{_FULL})(?=\s*$|\n[^\n]{{1,60}}(?:$|\n))")
 _STAFF = (
-    "manager|boss|colleague|partner|wife|husband|driver|owner|supervisor|son|daughter|dad|mum|mother|father|brother|sister|assistant|technician|"
-    "engineer|installer|accountant|bookkeeper|solicitor|lawyer|landlord|agent"
+    "manager|boss|colleague|partner|wife|husband|driver|owner|supervisor|son|daughter|dad|mum|mom|mother|father|brother|sister|nephew|niece|uncle|aunt|"
+    "assistant|technician|engineer|installer|fitter|plumber|baker|courier|accountant|bookkeeper|solicitor|lawyer|landlord|agent|director|founder|friend"
 )
+_SHOP = r"(?:[A-Z&][\w&'’]* ?){1,4}"
+_SAID = r"(?:(?:will |should |would )?(?:shows?|comes?|pops?)(?: up)? as|(?:is|should be|will be)|on (?:it|the (?:account|card)) is|:)"
 INTRODUCED = re.compile(
-    rf"(?:\b(?i:this is|my name is|name is|name'?s) (?P<name>{_FIRST}(?: {_FIRST})?)(?= (?:in|from|at|with|here|again|and|by|but|so|if)\b|[.,!]|$))"
-    rf"|(?:^|[,.!] ?)(?i:(?:hi|hello|hey)[, ]+)?(?i:it'?s|i am|i'm) (?P<me>{_FIRST}(?: {_FIRST})?)(?= (?:in|from|at|with|here|again)\b(?! stock)|"
-    rf"\. My (?:manager|boss))"
-    rf"|^(?i:(?:hi|hello|hey)[,!.]? (?:it'?s|i am|i'm)) (?P<greeting>{_FIRST})(?=[,.!])"
-    rf"|(?:^|[,.!] )(?P<here>{_FIRST})(?: (?:at|from|with) (?:[A-Z&][\w&'’]* ?){{1,4}})? here(?=[,.!]| [^a-zA-Z]|$)"
-    rf"|^(?P<at>{_FIRST}) (?:at|from|with) (?=[A-Z][\w&'’]*(?: [A-Z&][\w&'’]*){{0,3}}[.,!:])"
-    rf"|\b(?i:you(?:'re| are) (?:now )?(?:chatting|speaking|talking|connected) (?:with|to)) (?P<agent>{_FIRST})\b(?! [A-Z&])"
-    rf"|\b(?i:(?:account |card |payee |full |\w+'s )?name(?: is|:| on (?:it|the (?:account|card)) is| should be| shows(?: up)? as| comes up as"
-    rf"| will show as)?|in "
-    rf"(?:the )?name of|under(?: the name)?) {_TITLE}(?P<under>{_WHOLE})(?=[,.;!\n(]|$)"
-    rf"|\b(?i:(?:my|our|the) (?:{_STAFF})) (?P<staff>{_FIRST}(?: {_FIRST})?)\b"
-    rf"|\b(?i:(?:{_STAFF}|tech|contact|director|proprietor)(?:'s)?(?: is|:|=)) {_TITLE}(?P<office>{_WHOLE})\b"
-    rf"|(?P<trader>{_FIRST}(?: [A-Z]\.?)? {_OF}{_FIRST}),? (?i:t/a|trading as)\b"
-    rf"|\b(?i:call|ring|text|contact|speak to|ask for|attn\.?:?|attention|payee:?|account name:?|name:|recipient:?|名字|户名|pay to|"
-    rf"c/o)[ :：]{{1,2}}(?:(?:our|my) )?(?P<called>{_FIRST}(?: {_FIRST}){{0,2}})(?= (?:at|on|when|if|and|to|once|in|from|or|for|will|he|she)\b"
-    rf"|[,.\n。]|$)"
-    rf"|我是 ?(?:[A-Za-z]+ ){{0,3}}的? ?(?P<zh>{_FIRST})(?=[,，。 ])"
+    "|".join(
+        (
+            (
+                rf"(?:\b(?i:this is|my name is|name is|name'?s) (?P<name>{_FIRST}(?: {_FIRST})?)"
+                r"(?= (?:in|from|at|with|here|again|and|by|but|so|if)\b| w/|[.,!]|$))"
+            ),
+            (
+                rf"(?:^|[,.!] ?)(?i:(?:hi|hello|hey)[, ]+)?(?i:it'?s|i am|i'm) (?P<me>{_FIRST}(?: {_FIRST})?)"
+                r"(?= (?:in|from|at|with|here|again|btw)\b(?! stock)|\. My (?:manager|boss)"
+                r"|, (?:your|an?|from|assistant|the (?:new|manager|owner))\b)"
+            ),
+            rf"^(?i:(?:hi|hello|hey)[,!.]? (?:it'?s|i am|i'm)) (?P<greeting>{_FIRST})(?=[,.!])",
+            rf"(?:^|[,.!] )(?P<here>{_FIRST})(?: (?:at|from|with) {_SHOP})? (?:here|speaking)(?=[,.!]| again\b| [^a-zA-Z]|$)",
+            rf"^(?P<at>{_FIRST}) (?:at|from|with) (?={_SHOP}[.,!:])",
+            rf"\b(?i:you(?:'re| are) (?:now )?(?:chatting|speaking|talking|connected) (?:with|to)) (?P<agent>{_FIRST})\b(?! [A-Z&])",
+            (
+                rf"\b(?i:(?:account |card |payee |full |\w+'s )?name(?: {_SAID}|:)?|in (?:the )?name of|under(?: the name)?|account holder:?|"
+                rf"(?:payable|made out|addressed) to|f\.?a\.?o\.?:?|"
+                r"(?:handled|signed(?: for)?|packed|approved|accepted|authori[sz]ed|processed|prepared|received|inspected) by|"
+                rf"(?:konto)?inhaber:?|empfänger:?|t\.n\.v\.|titulaire:?|bénéficiaire:?|titular:?"
+                rf"|intestatario:?) {_TITLE}(?P<under>{_WHOLE})(?=[,.;!\n(]|$)"
+            ),
+            rf"\b(?i:(?:my|our|the) (?:{_STAFF})),? (?P<staff>{_FIRST}(?: {_FIRST})?)\b",
+            rf"\b(?i:(?:{_STAFF}|guy|man|lady|woman|girl|someone|somebody|person|rep) (?:called|named)) (?P<named>{_FIRST}(?: {_FIRST})?)\b",
+            rf"\b(?i:(?:{_STAFF}|tech|contact|proprietor)(?:'s)?(?: is|:|=)) {_TITLE}(?P<office>{_WHOLE})\b",
+            rf"(?P<trader>{_FIRST}(?: [A-Z]\.?)? {_OF}{_FIRST}),? (?i:t/a|trading as)\b",
+            (
+                r"\b(?i:call|ring|text|contact|speak to|ask for|attn\.?:?|attention|payee:?|account name:?|name:|recipient:?|名字|户名|pay to"
+                r"|c/o)[ :：]{1,2}"
+                rf"(?:(?:our|my) )?(?P<called>{_FIRST}(?: {_FIRST}){{0,2}})(?= (?:at|on|when|if|and|to|once|in|from|or|for|will|he|she)\b|[,.\n。]|$)"
+            ),
+            rf"我是 ?(?:[A-Za-z]+ ){{0,3}}的? ?(?P<zh>{_FIRST})(?=[,，。 ])",
+        )
+    )
 )
 _BANK_CODE = r"(?:\s?\([^()\n]{2,30}\))?(?:[,;]?\s(?:BIC|SWIFT)(?: code)?[: ]{1,2}[A-Z0-9]{8,11})?"
 AFTER_ACCOUNT = re.compile(rf"{_BANK_CODE}[,\s]{{1,3}}(?:(?i:name|in the name of)[: ]{{1,2}})?{_TITLE}(?P<name>{_WHOLE})(?![\w-])")
 BEFORE_ACCOUNT = re.compile(rf"(?:^|[:：\n.!,] ?|\bto ){_TITLE}(?P<name>{_WHOLE})[,:]?\s{{1,2}}$")
-BEFORE_BLOCK = re.compile(rf"(?:^|[:：\n.!] ?|\bto ){_TITLE}(?P<name>{_WHOLE})[,\n]\s?$")
+BEFORE_BLOCK = re.compile(rf"(?:^|[:：\n.!] ?|\bto |\b(?:{_STAFF}),? ){_TITLE}(?P<name>{_WHOLE})(?:[,\n]\s?| at )$")
 AFTER_PHONE = re.compile(rf"[,\s]{{1,2}}(?P<name>{_FIRST})\s*$")
+AFTER_CONTACT = re.compile(rf"[,(]?\s?\(?(?P<name>{_WHOLE})(?=\s*(?:$|[,.;)\n]))")
 
 SIGNED = (
     (SIGN_OFF, "person.sign_off"),
@@ -91,6 +115,7 @@ ANSWERED = re.compile(
 GREETS = re.compile(r"\W*(?i:hi|hello|hey|hiya|dear|good (?:morning|afternoon|evening)|thanks|thank you|many thanks)\b")
 LETTER = 100
 """So many characters or a greeting make a letter, which ends in a name."""
+CONTACTS = (IdentityKind.ADDRESS, IdentityKind.PHONE, IdentityKind.EMAIL, IdentityKind.PAYPAL, IdentityKind.HANDLE)
 ACCOUNTS = (IdentityKind.BANK_ACCOUNT, IdentityKind.IBAN)
 
 
@@ -107,7 +132,7 @@ def find_persons(text: str, taken: Taken, found: Sequence[Candidate], known: Kno
             name = match[group]
             if not free(*match.span(group), taken) or _no_person(name) or (rule == "person.sign_off" and _addressed(name, known, role)):
                 continue
-            if not _is_doubtful(group, name, text, is_own=known.parties.is_own(name.split(maxsplit=1)[0].lower(), role)):
+            if not _is_doubtful(group, name, text, role, is_own=known.parties.is_own(name.split(maxsplit=1)[0].lower(), role)):
                 yield claim(taken, IdentityKind.PERSON_NAME, match.span(group), name, rule)
     thanks = OWN_THANKS.search(text)
     if thanks and free(*thanks.span("name"), taken) and known.parties.is_own(thanks["name"].lower(), role):
@@ -121,6 +146,10 @@ def _beside(candidate: Candidate, text: str, taken: Taken, known: Known, role: R
     after = AFTER_ACCOUNT.match(text, candidate.end) if is_account else None
     if after and free(*after.span("name"), taken) and not _no_person(after["name"]):
         yield claim(taken, IdentityKind.PERSON_NAME, after.span("name"), after["name"], "person.account")
+    town = candidate.rule == "address.street"  # no postcode ends it: a town may follow
+    payee = AFTER_CONTACT.match(text, candidate.end) if candidate.kind in CONTACTS and not town else None
+    if payee and free(*payee.span("name"), taken) and not _no_person(payee["name"]) and not FIRM_WORD.search(payee["name"]):
+        yield claim(taken, IdentityKind.PERSON_NAME, payee.span("name"), payee["name"], "person.block")
     last = AFTER_PHONE.match(text, candidate.end) if candidate.kind is IdentityKind.PHONE else None
     if last and free(*last.span("name"), taken) and known.parties.is_own(last["name"].lower(), role):
         yield claim(taken, IdentityKind.PERSON_NAME, last.span("name"), last["name"], "person.sign_off")
@@ -134,10 +163,12 @@ def _beside(candidate: Candidate, text: str, taken: Taken, known: Known, role: R
             yield claim(taken, IdentityKind.PERSON_NAME, before.span("name"), before["name"], "person.block")
 
 
-def _is_doubtful(group: str, name: str, text: str, *, is_own: bool) -> bool:
+def _is_doubtful(group: str, name: str, text: str, role: Role, *, is_own: bool) -> bool:
     """A last word is a name if the speaker is called so, or in a letter; who chats is a person, not the shop itself."""
     if group in {"end", "last"}:
         return not is_own and " " not in name and len(text) < LETTER and not GREETS.match(text)
+    if group in {"at", "here"} and role is Role.BUYER:
+        return not is_own
     return group == "agent" and is_own
 
 

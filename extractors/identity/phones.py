@@ -24,12 +24,17 @@ CUE = re.compile(
     r"paytm)[^\d\n]{0,14}$",
     re.IGNORECASE,
 )
-NAMED = re.compile(r"(?:电话|手机|phone|telephone|tel\.?|mobile|cell|whatsapp)(?: ?号码?| number| no\.?)?\s?(?:是|为|is|:|：)\s?$", re.IGNORECASE)
+NAMED = re.compile(
+    r"(?:电话|手机|phone|telephone|tel\.?|mobile|cell|whatsapp|landline|hotline|direct line|my number|our number)(?: ?号码?| number"
+    r"| no\.?)?\s?(?:是|为|is|:|：)\s?$",
+    re.IGNORECASE,
+)
 """Said in so many words to be a telephone number: then a possible one will do, the numbering plan need not know it."""
 OTHER_NUMBER = re.compile(
     r"(?:单号|订单|编号|卡号|账号|帐号|税号|型号|序列号|[别证货件换]码|群|尾号|[¥$£€￥#]|\b(?:qq|id|sku|order|tracking|ref(?:erence)?|account|"
     r"serial|s/n|item|ticket|imei|"
-    r"vat(?: reg)?(?: no)?|reg(?: no)?|code|american express|amex|visa|mastercard|invoice|case|card|no\.|isbn))[^\d\nA-Za-z]{0,5}$",
+    r"vat(?: reg)?(?: no)?|reg(?: no)?|code|american express|amex|utr|siret|siren|iva|charity|visa|mastercard|invoice|case|card|no\."
+    r"|isbn))[^\d\nA-Za-z]{0,5}$",
     re.IGNORECASE,
 )
 WITH_COMMAS = re.compile(r"(?<!\d)1[3-9]\d[，,] ?\d{4}[，,] ?\d{4}(?!\d|[，,]\d)")

@@ -32,7 +32,7 @@ def answers(file: BinaryIO) -> Iterator[tuple[str, bytes | None]]:
         text = text_in(content, "text")
         if not text:
             continue
-        name = f"{element.path[-1]}-{_called(text_in(object_in(element.value, 'request'), 'url'))}"
+        name = f"{element.path[-1]}-{called(text_in(object_in(element.value, 'request'), 'url'))}"
         try:
             body = b64decode(text) if text_in(content, "encoding") == "base64" else text.encode()
         except ValueError:
@@ -43,7 +43,7 @@ def answers(file: BinaryIO) -> Iterator[tuple[str, bytes | None]]:
             yield name, body
 
 
-def _called(url: str) -> str:
+def called(url: str) -> str:
     """The longest step of an address's path."""
     path = url.partition("?")[0].partition("://")[2].partition("/")[2]
     return UNFIT.sub("_", max(path.split("/"), key=len))[:LONGEST_NAME]

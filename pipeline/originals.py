@@ -12,7 +12,7 @@ from tempfile import NamedTemporaryFile
 from msgspec import structs
 
 from casefile.records import Place, Problem, ProblemCode, Source, stable_id
-from parsers import chat_mail, har, rsmf_mail
+from parsers import chat_mail, har, rsmf_mail, web_archive
 from parsers.export import HEAD
 from parsers.json_elements import BrokenJson
 from parsers.mailbox import is_mail_file
@@ -94,6 +94,7 @@ def _opened(source: Source, file: Path, folder: str, arrival: Arrival, *, depth:
     if not archive.is_archive(file):
         yield from _unwrapped(source, file, arrival, depth=depth)
         yield from _recorded(source, file, arrival)
+        yield from _saved(source, file, arrival)
         return
     try:
         archive.check(file)
@@ -144,11 +145,26 @@ def _recorded(source: Source, file: Path, arrival: Arrival) -> Iterator[Received
                 if answer is None:
                     yield Problem(place=structs.replace(place, where=name), code=ProblemCode.UNREADABLE, detail=name)
                     continue
-                inner, inner_file = _kept([answer], f"{source.path}!{name}", arrival.originals, member_of=source.id)
-                is_again = arrival.seen.setdefault(inner.sha256, inner.path) != inner.path
-                yield Received(source=inner, file=inner_file, folder=source.id, is_again=is_again, is_incidental=True)
+                yield _incidental(source, arrival, *_kept([answer], f"{source.path}!{name}", arrival.originals, member_of=source.id))
         except BrokenJson as broken:
             yield Problem(place=place, code=ProblemCode.TRUNCATED if broken.truncated else ProblemCode.BAD_JSON, detail=broken.reason)
+
+
+def _saved(source: Source, file: Path, arrival: Arrival) -> Iterator[Received]:
+    """The pages in one that a browser saved as a single file; nothing of any other file."""
+    with file.open("rb") as opened:
+        if not web_archive.is_saved_page(opened.read(HEAD)):
+            return
+        with mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as raw:
+            found = web_archive.pages_in(raw)
+            kept = [_kept(blocks, f"{source.path}!{name}", arrival.originals, member_of=source.id) for name, blocks in found]
+    yield from (_incidental(source, arrival, inner, inner_file) for inner, inner_file in kept)
+
+
+def _incidental(source: Source, arrival: Arrival, inner: Source, file: Path) -> Received:
+    """What came within a file that holds much of no account."""
+    is_again = arrival.seen.setdefault(inner.sha256, inner.path) != inner.path
+    return Received(source=inner, file=file, folder=source.id, is_again=is_again, is_incidental=True)
 
 
 def _files(exports: Sequence[Path], originals: Path) -> Iterator[tuple[str, Path | ProblemCode]]:

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from casefile.errors import CaseError
 from casefile.records import Problem, ProblemCode, Source, stable_id
-from parsers import PARSERS, har
+from parsers import PARSERS, har, web_archive
 from parsers.encoding import decide
 from parsers.export import HEAD, Export, Options
 from parsers.format import Parser
@@ -106,7 +106,8 @@ def _holds_others(path: Path) -> bool:
     if archive.is_archive(path):
         return True
     with path.open("rb") as file:
-        return har.is_recording(file.read(HEAD))
+        beginning = file.read(HEAD)
+    return har.is_recording(beginning) or web_archive.is_saved_page(beginning)
 
 
 def opened(path: Path) -> Export:

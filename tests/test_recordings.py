@@ -1,8 +1,10 @@
-"""What a browser recorded (HAR): its answers are read as files of their own."""
+"""What a browser recorded (HAR) or saved as one file (MHTML): what is in it is read as files of its own."""
 
 import json
 from base64 import b64encode
+from collections.abc import Callable
 from pathlib import Path
+from quopri import encodestring
 
 import pytest
 from handover import taken_in
@@ -10,6 +12,7 @@ from handover import taken_in
 from casefile.records import Order, Problem, Source
 from parsers.export import Options
 from pipeline.recognition import Detected, detected
+from tests.conftest import SAMPLES
 
 ANSWER = {"orders": [{"order_sn": "260105-123456789012345", "order_amount": 6000, "order_time": 1767574800, "order_status_prompt": "待收货"}]}
 LIST = "https://example.com/proxy/api/order_list_v4?page=1"
@@ -48,3 +51,33 @@ def test_an_answer_in_base64_is_decoded_and_one_that_came_twice_is_read_once(tmp
 def test_a_recording_without_anything_to_read_is_told_of(tmp_path: Path, cut: int, codes: list[str]) -> None:
     with taken_in(recording(tmp_path, entry('{"banner": 1}'), cut=cut), tmp_path, Options()) as read:
         assert sorted(problem.code for problem in read.records(Problem)) == codes
+
+
+SAVED = "From: <Saved by Blink>\nSnapshot-Content-Location: {url}\nSubject: Your Orders\nDate: Thu, 1 May 2025 10:00:00 +0200\nMIME-Version: 1.0\n"
+SAVED += 'Content-Type: multipart/related; type="text/html"; boundary="----b"\n\n\n'
+PART = "------b\nContent-Type: {kind}\nContent-Transfer-Encoding: {coding}\nContent-Location: {url}\n\n{text}\n"
+
+
+@pytest.mark.parametrize(("coding", "code"), [("quoted-printable", encodestring), ("base64", b64encode)])
+@pytest.mark.parametrize(("sample", "orders"), [("amazon_pages/Bestelldetails.html", 1), ("jd_orders/我的订单.html", 2)])
+def test_a_page_saved_as_one_file_is_read_like_the_page(
+    sample: str, orders: int, coding: str, code: Callable[[bytes], bytes], tmp_path: Path
+) -> None:
+    page = SAMPLES / "formats" / sample
+    url = "https://www.example.com/your-orders/list?page=1"
+    parts = [
+        ("text/html", coding, url, code(page.read_bytes()).decode()),
+        ("text/css", "quoted-printable", "https://www.example.com/a.css", "b {{}}"),
+        ("text/html", "quoted-printable", "cid:frame-1@mhtml.blink", "<p>an advertisement</p>"),
+    ]
+    written = "".join(PART.format(kind=kind, coding=how, url=at, text=text) for kind, how, at, text in parts)
+    path = tmp_path / "handed" / "Your Orders.mhtml"
+    path.parent.mkdir()
+    path.write_text(SAVED.format(url=url) + written + "------b--\n", encoding="ascii", newline="\r\n")
+    with taken_in(page, tmp_path / "page", Options()) as alone, taken_in(path, tmp_path / "saved", Options()) as read:
+        found = [(order.order_no, order.total, order.status_raw) for order in read.records(Order)]
+        assert found == [(order.order_no, order.total, order.status_raw) for order in alone.records(Order)]
+        assert len(found) == orders
+        assert [source.path for source in read.records(Source) if source.format] == ["Your Orders.mhtml!0-your-orders"]
+        assert [problem.code for problem in read.records(Problem)] == [problem.code for problem in alone.records(Problem)]
+    assert [name for name, _ in detected(path)] == ["Your Orders.mhtml!0-your-orders"]

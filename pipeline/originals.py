@@ -150,14 +150,18 @@ def _recorded(source: Source, file: Path, arrival: Arrival) -> Iterator[Received
             yield Problem(place=place, code=ProblemCode.TRUNCATED if broken.truncated else ProblemCode.BAD_JSON, detail=broken.reason)
 
 
-def _saved(source: Source, file: Path, arrival: Arrival) -> Iterator[Received]:
+def _saved(source: Source, file: Path, arrival: Arrival) -> Iterator[Received | Problem]:
     """The pages in one that a browser saved as a single file; nothing of any other file."""
     with file.open("rb") as opened:
         if not web_archive.is_saved_page(opened.read(HEAD)):
             return
         with mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as raw:
             found = web_archive.pages_in(raw)
-            kept = [_kept(blocks, f"{source.path}!{name}", arrival.originals, member_of=source.id) for name, blocks in found]
+            try:
+                kept = [_kept(blocks, f"{source.path}!{name}", arrival.originals, member_of=source.id) for name, blocks in found]
+            except ValueError:
+                yield Problem(place=Place(source=source.id, where="file"), code=ProblemCode.ARCHIVE_BROKEN)
+                return
     yield from (_incidental(source, arrival, inner, inner_file) for inner, inner_file in kept)
 
 

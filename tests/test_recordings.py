@@ -1,6 +1,7 @@
 """What a browser recorded (HAR) or saved as one file (MHTML): what is in it is read as files of its own."""
 
 import json
+import plistlib
 from base64 import b64encode
 from collections.abc import Callable
 from pathlib import Path
@@ -81,3 +82,28 @@ def test_a_page_saved_as_one_file_is_read_like_the_page(
         assert [source.path for source in read.records(Source) if source.format] == ["Your Orders.mhtml!0-your-orders"]
         assert [problem.code for problem in read.records(Problem)] == [problem.code for problem in alone.records(Problem)]
     assert [name for name, _ in detected(path)] == ["Your Orders.mhtml!0-your-orders"]
+
+
+def test_a_page_saved_by_safari_is_read_like_the_page(tmp_path: Path) -> None:
+    def resource(page: bytes, url: str) -> object:
+        return {"WebMainResource": {"WebResourceData": page, "WebResourceMIMEType": "text/html", "WebResourceURL": url}}
+
+    page = (SAMPLES / "formats" / "amazon_pages" / "Bestelldetails.html").read_bytes()
+    whole = resource(page, "https://www.example.com/order-details?id=1") | {"WebSubframeArchives": [resource(b"<p>advertisement</p>", "about:blank")]}
+    path = tmp_path / "handed" / "Bestelldetails.webarchive"
+    path.parent.mkdir()
+    path.write_bytes(plistlib.dumps(whole, fmt=plistlib.FMT_BINARY))
+    with taken_in(path, tmp_path, Options()) as read:
+        assert [order.order_no for order in read.records(Order)] == ["302-0000001-0000001"]
+        assert [source.path for source in read.records(Source) if source.format] == ["Bestelldetails.webarchive!0-order-details"]
+        assert list(read.records(Problem)) == []
+
+
+@pytest.mark.parametrize("cut", [1, 40, 400])
+def test_a_saved_page_that_breaks_off_is_told_of(cut: int, tmp_path: Path) -> None:
+    whole = plistlib.dumps({"WebMainResource": {"WebResourceData": b"<p>" * 500, "WebResourceMIMEType": "text/html"}}, fmt=plistlib.FMT_BINARY)
+    path = tmp_path / "handed" / "page.webarchive"
+    path.parent.mkdir()
+    path.write_bytes(whole[:-cut])
+    with taken_in(path, tmp_path, Options()) as read:
+        assert "archive_broken" in [problem.code for problem in read.records(Problem)]

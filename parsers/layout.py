@@ -14,6 +14,7 @@ spends_positive = true                of payments: a plus sign is money that lef
 [joined]                              our column → header words whose cells are it together, as first and last name
 [packed]                              columns that hold an order line each: `name:…|quantity:1|total:…`
 until = "…"                           of payments: a pattern of the last day (`year`, `month`, `day`) that a statement above its table says it reaches
+[above]                               what the lines above the table tell: reading → a pattern with `value`, and `label` or `to` where it has one
 footer = "…"                          a pattern of rows under the table that are no rows of it
 grammar = "…"                         what such a file looks like, and how a person gets one
 """
@@ -27,7 +28,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from casefile.records import Direction, EventKind, PaymentKind, Provenance
+from casefile.records import Direction, EventKind, PaymentKind, Provenance, ReadingCode
 from parsers.export import Export
 from parsers.table import LAYOUTS, Heading, Vocabulary, find_heading, first_heads, folded, is_native, known_head, vocabulary
 
@@ -65,6 +66,7 @@ class Layout:
     zone: ZoneInfo | None
     date_order: str | None
     footer: re.Pattern[str] | None
+    above: tuple[tuple[ReadingCode, re.Pattern[str]], ...]
     until: re.Pattern[str] | None
     """The last day that a statement says it reaches: what its days without a year lie before."""
     other_ids: tuple[str, ...]
@@ -128,6 +130,7 @@ def _layout(path: Path) -> Layout:
         zone=ZoneInfo(told["zone"]) if "zone" in told else None,
         date_order=told.get("date_order"),
         footer=_pattern(told.get("footer")),
+        above=tuple((ReadingCode(code), re.compile(pattern)) for code, pattern in told.get("above", {}).items()),
         until=_pattern(told.get("until")),
         other_ids=tuple(map(folded, told.get("other_ids", ()))),
         statuses={word: tuple(events) for word, events in statuses.items()},

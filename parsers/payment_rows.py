@@ -11,7 +11,7 @@ from casefile.records import NO_CURRENCY, Direction, Money, Payment, PaymentKind
 from parsers.balances import Movement, ways
 from parsers.cells import clean_cell, has_lost_digits, is_stated, read_amount, short
 from parsers.layout import Layout
-from parsers.table import TableRow, currency_written, folded, unit_of
+from parsers.table import Above, TableRow, currency_written, folded, unit_of
 from parsers.time_layout import Moment, Times
 
 IDS = ("payment_no", "merchant_order_no")
@@ -60,9 +60,9 @@ def dated(row: TableRow, layout: Layout) -> str:
 
 
 @lru_cache(maxsize=16)
-def _reached(until: re.Pattern[str], above: tuple[str, ...]) -> tuple[tuple[int, int, int], ...]:
+def _reached(until: re.Pattern[str], above: tuple[Above, ...]) -> tuple[tuple[int, int, int], ...]:
     """Year, month and day up to which a statement says it reaches; of a month its last one."""
-    return tuple((int(one["year"]), int(one["month"]), int(one["day"] or LAST_DAY)) for line in above for one in until.finditer(line))
+    return tuple((int(one["year"]), int(one["month"]), int(one["day"] or LAST_DAY)) for line in above for one in until.finditer(line.text))
 
 
 def ways_by_balance(rows: Sequence[TableRow], times: Times, layout: Layout) -> Sequence[Direction | None]:

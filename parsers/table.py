@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from casefile.records import Passage, Place, Problem, ProblemCode, Reading, ReadingCode
 from parsers.cells import is_stated, row_place, short
@@ -47,6 +47,13 @@ class Vocabulary:
     """Of each group one column must be there."""
 
 
+class Above(NamedTuple):
+    """A row above a header."""
+
+    place: Place
+    text: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Heading:
     """The header of one table, understood."""
@@ -55,8 +62,7 @@ class Heading:
     """As written; a word that comes twice is told apart by its number."""
     columns: Mapping[str, str]
     """Our column → its header word."""
-    above: tuple[str, ...] = ()
-    """What stands above it, a text for each row."""
+    above: tuple[Above, ...] = ()
 
     @cached_property
     def read(self) -> frozenset[str]:
@@ -323,7 +329,7 @@ class _Sheet:
         self.vocabulary = vocabulary
         self.heading: Heading | None = None
         self.head: list[str] = []
-        self.above: list[str] = []
+        self.above: list[Above] = []
         self.needed = 0
 
     def read(self, row: Row) -> Iterator[TableRow | Passage | Problem | Reading]:
@@ -339,7 +345,7 @@ class _Sheet:
             heading = find_heading(row.cells, self.vocabulary, self.export.options.columns)
             if heading is None:
                 if len(self.above) < PREAMBLE:
-                    self.above.append(" ".join(filter(None, map(str.strip, row.cells))))
+                    self.above.append(Above(place, " ".join(filter(None, map(str.strip, row.cells)))))
                 yield Passage(place=place, what="preamble")
                 return
             self.heading = replace(heading, above=tuple(self.above))

@@ -166,6 +166,19 @@ def test_a_day_without_a_year_is_said_and_not_filled_in(tmp_path: Path) -> None:
     assert [problem.code for problem in problems(records)] == [ProblemCode.YEAR_MISSING]
 
 
+def test_the_lines_above_a_table_name_the_holder_and_nobody_else(tmp_path: Path) -> None:
+    text = "户名:测试甲,账号:6228480000000000001\n对方户名:某某小店\n交易日期,交易金额,余额,对方户名\n2026-01-05,-60.00,1,某某小店\n"
+    records = read(TABLES["china_bank"], written(tmp_path, text))  # type: ignore[arg-type]
+    assert readings(records, ReadingCode.HOLDER) == ["测试甲", "6228480000000000001"]
+
+
+def test_unsigned_sums_go_the_way_their_balances_tell(tmp_path: Path) -> None:
+    text = "交易日期,交易金额,余额,摘要\n2026-01-05,100.00,100.00,转入\n2026-01-06,60.00,40.00,消费\n2026-01-07,60.00,100.00,退款\n"
+    records = read(TABLES["china_bank"], written(tmp_path, text))  # type: ignore[arg-type]
+    assert [payment.direction for payment in payments(records)] == [Direction.NEUTRAL, Direction.OUT, Direction.IN]
+    assert [problem.detail for problem in problems(records)] == ["direction ×1"]
+
+
 def test_a_sum_without_a_currency_is_told() -> None:
     records = read(TABLES["bank_statement"], FORMATS / "bank_statement" / "statement.csv")  # type: ignore[arg-type]
     assert [problem.detail for problem in problems(records)] == ["currency ×3"]

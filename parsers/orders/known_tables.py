@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC
+from itertools import groupby
 
 from casefile.records import NO_CURRENCY, Direction, Passage, Payment, Problem, ProblemCode, Reading, ReadingCode, Record, Zone
 from parsers.cells import is_stated
@@ -13,7 +14,7 @@ from parsers.format import Format
 from parsers.layout import Layout, layouts
 from parsers.order_rows import Meaning, OrderReading, by_order, time_cells
 from parsers.payment_rows import dated, payment, time_of, ways_by_balance
-from parsers.table import TableRow, is_total, table_rows
+from parsers.table import Above, TableRow, is_total, table_rows
 from parsers.time_layout import survey
 
 
@@ -39,8 +40,19 @@ class KnownTable:
                 rows.append(found)
             else:
                 yield found
+        for _, under in groupby(rows, key=lambda row: id(row.heading)):
+            yield from self._told(next(under).heading.above)
         if rows:
             yield from self._orders(export, rows) if self.layout.records == "orders" else self._payments(export, rows)
+
+    def _told(self, above: tuple[Above, ...]) -> Iterator[Reading]:
+        """What the lines above a table say of the file."""
+        for line in above:
+            for code, pattern in self.layout.above:
+                for found in pattern.finditer(line.text):
+                    parts = found.groupdict()
+                    value = " / ".join(filter(None, (parts["value"], parts.get("to"))))
+                    yield Reading(place=line.place, code=code, value=value, why=parts.get("label") or "")
 
     def _is_footer(self, found: TableRow | Passage | Problem | Reading) -> bool:
         if isinstance(found, TableRow) and self.layout.records == "orders" and is_total(found, "order_no"):

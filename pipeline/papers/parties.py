@@ -16,8 +16,8 @@ from pipeline.report.scope import Scope
 
 LAST = datetime.max  # noqa: DTZ901 -- a wall clock's, as all that it is compared with
 CONTACTS = (IdentityKind.PHONE, IdentityKind.EMAIL, IdentityKind.WECHAT, IdentityKind.QQ)
-REAL_NAMES = ("姓名", "用户")
-"""What Alipay calls the name of the holder, which it has checked; other services give a nickname or an account."""
+REAL_NAMES = ("姓名", "用户", "户名", "客户名称", "客户姓名", "账户名称", "持卡人")
+"""What Alipay and banks call the name of the holder, which they have checked; other services give a nickname or an account."""
 REGISTERED = (IdentityKind.CREDIT_CODE, IdentityKind.LICENSE_NO, IdentityKind.TAX_OR_VAT)
 
 

@@ -44,6 +44,7 @@ ROLES: Mapping[str, str] = MappingProxyType(
         "order-header__header-list-item": "head",
         "order-date-invoice-item": "head",
         "value": "head",
+        "shipment": "parcel",
         "shipment-top-row": "state",
         "displayAddressFullName": "buyer",
         "od-line-item-row": "charge",
@@ -58,7 +59,9 @@ ROLES: Mapping[str, str] = MappingProxyType(
 )
 """What an element is called (`data-component`, `data-testid` or `id` of the details, a class of a card) → what it tells."""
 LOOKS = frozenset({"asin_title", "a-color-price", "a-size-small"})
-"""Names that say how an element looks or where it leads: they tell something where nothing around them does, as on pages before 2023."""
+"""Names that say how an element looks or where it leads: they tell something of what is in a parcel on pages before 2023."""
+KEPT = frozenset({"itemCondition", "itemReturnEligibility", "purchasedVariationDetails", "giftMessage"})
+"""What is said of an item and has no field."""
 CHARGE = "od-line-item-row"
 HIDDEN = "a-popover-preload"
 """What the page shows only when asked, and says a second time."""
@@ -144,8 +147,8 @@ def _told(element: "HtmlElement") -> Iterator[tuple[str, "HtmlElement"]]:
         if HIDDEN in names:
             continue
         names += ["asin_title"] * (one.tag == "a" and "asin_title" in (one.get("href") or ""))
-        told = (ROLES[name] for name in names if name in ROLES and not (name in LOOKS and within))
-        roles = dict.fromkeys(role for role in told if role not in within and (role != "amount" or within == {"charges"}))
+        meant = (ROLES[name] for name in names if name in ROLES and (name not in LOOKS or within == {"parcel"}))
+        roles = dict.fromkeys(role for role in meant if role not in within and (role != "amount" or within == {"charges"}))
         yield from ((role, one) for role in roles)
         below = within.union(roles) if roles else within
         todo.extend((child, below) for child in reversed(list(one)))
@@ -205,10 +208,8 @@ def _take(seen: Seen, role: str, element: "HtmlElement", page: Page) -> None:
         case "price" if item is not None and item.price is None:
             price = page.money(line_of(first_of_class(element, "a-offscreen")) or text)
             item.price = price.amount if price else None
-        case _ if item is not None:
+        case _ if role in KEPT and item is not None:
             item.extra[role] = text
-        case _:
-            pass
 
 
 def _events(seen: Seen, placed: Moment, place: Place, page: Page) -> Iterator[OrderEvent]:

@@ -243,6 +243,7 @@ def test_an_export_put_together_from_two_is_read_whole(tmp_path: Path) -> None:
         (["05/11/2023", "04/12/2023"], "dmy"),
         (["3/5/2024", "3/6/2024", "3/7/2024", "3/8/2024"], "mdy"),  # four days, not four months
         (["3/5/2024", "3/6/2024"], "mdy"),  # a day apart, not a month
+        (["03/05/2024"], "dmy"),  # where the month comes first no zero precedes it
         (["05/03/2024", "06/03/2024", "08/03/2024"], "dmy"),
         (["5.3.24", "6.3.24"], "dmy"),
         (["05.06.24"], "dmy"),
@@ -259,13 +260,13 @@ def test_the_order_of_dates_is_told_by_the_whole_file(dates: list[str], order: s
 
 
 def test_dates_that_nothing_decides_give_no_time_until_the_user_says(tmp_path: Path) -> None:
-    path = chat(tmp_path, "05/05/2024, 15:04 - Ann: same either way", "06/07/2024, 15:04 - Ann: a month or two later")
+    path = chat(tmp_path, "5/5/2024, 15:04 - Ann: same either way", "6/7/2024, 15:04 - Ann: a month or two later")
     records = read(whatsapp, path)
     (problem,) = problems(records)
-    assert (problem.code, problem.detail) == (ProblemCode.AMBIGUOUS_DATES, "line 2: 06/07/2024")
+    assert (problem.code, problem.detail) == (ProblemCode.AMBIGUOUS_DATES, "line 2: 6/7/2024")
     assert [(message.sent, message.sent_raw) for message in messages(records)] == [
-        (datetime(2024, 5, 5, 15, 4), "05/05/2024, 15:04"),
-        (None, "06/07/2024, 15:04"),
+        (datetime(2024, 5, 5, 15, 4), "5/5/2024, 15:04"),
+        (None, "6/7/2024, 15:04"),
     ]
     settled = read(whatsapp, path, date_order="dmy")
     assert (orders(settled), problems(settled), messages(settled)[1].sent) == (["dmy"], [], datetime(2024, 7, 6, 15, 4))

@@ -151,7 +151,7 @@ def test_no_place_of_a_sample_keeps_its_english_words_in_chinese():
 
 
 def test_a_time_in_a_code_keeps_its_colons():
-    assert coded("en", "readings", "why.separator:/:.") == "no locale writes another order with this sign (/:.)"
+    assert coded("en", "readings", "why.separator:/:.") == "no locale writes another order in this way (/:.)"
 
 
 @pytest.mark.parametrize(

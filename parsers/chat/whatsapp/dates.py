@@ -83,6 +83,8 @@ class Evidence:
         self.dates = 0
         self.two_digits = True
         """Whether every number of every date has two digits or more."""
+        self.padded = False
+        """Whether one of them begins with a zero."""
         self.impossible = dict.fromkeys(self.orders, 0)
         self.backward = dict.fromkeys(self.orders, 0)
         self.elapsed = dict.fromkeys(self.orders, 0)
@@ -99,6 +101,7 @@ class Evidence:
         written = NUMBER.findall(raw)
         numbers = [int(number) for number in written]
         self.two_digits = self.two_digits and all(len(number) > 1 for number in written)
+        self.padded = self.padded or any(number.startswith("0") for number in written)
         days = {order: day for order in self.orders if (day := _day(numbers, order)) is not None and day.year >= FIRST_YEAR}
         if not days:
             return
@@ -152,17 +155,15 @@ class Evidence:
     def _is_written(self, order: str) -> bool:
         """Whether any language of the app writes this order so, as the CLDR knows them. Where the year comes first, in two digits, none writes
         slashes, a comma or word behind the date, or am/pm behind the time. Where the month comes first, all write slashes, no word behind the
-        date, a colon in the time, and other words than AM and PM only beside numbers of two digits."""
+        date and a colon in the time; other words than AM and PM only beside numbers of two digits, and no zeros before them (`03/05/2024`)
+        beside AM and PM or a clock of 24 hours where the year has four digits."""
         layout = self.layout
         if order == "ymd" and layout.year is None:
             return not (layout.separators[0] in (".", "/") or layout.gap.strip() or layout.half == "after")
         if order == "mdy":
-            return (
-                layout.separators[0] == "/"
-                and layout.gap.strip() in ("", ",")
-                and layout.colon == ":"
-                and (not layout.half_worded or self.two_digits)
-            )
+            if layout.separators[0] != "/" or layout.gap.strip() not in ("", ",") or layout.colon != ":":
+                return False
+            return self.two_digits if layout.half_worded else not (self.padded and layout.year is not None)
         return True
 
     def _undecided(self, left: tuple[str, ...]) -> Calendar:

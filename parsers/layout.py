@@ -13,6 +13,7 @@ spends_positive = true                of payments: a plus sign is money that lef
 [parcel]                              a pattern with `carrier` and `tracking_no` for a cell that holds both
 [joined]                              our column → header words whose cells are it together, as first and last name
 [packed]                              columns that hold an order line each: `name:…|quantity:1|total:…`
+payee = "…"                           of payments: a pattern of what a wallet writes of whom it paid, with that `name`
 until = "…"                           of payments: a pattern of the last day (`year`, `month`, `day`) that a statement above its table says it reaches
 [above]                               what the lines above the table tell: reading → a pattern with `value`, and `label` or `to` where it has one
 footer = "…"                          a pattern of rows under the table that are no rows of it
@@ -67,6 +68,7 @@ class Layout:
     date_order: str | None
     footer: re.Pattern[str] | None
     above: tuple[tuple[ReadingCode, re.Pattern[str]], ...]
+    payee: re.Pattern[str] | None
     until: re.Pattern[str] | None
     """The last day that a statement says it reaches: what its days without a year lie before."""
     other_ids: tuple[str, ...]
@@ -131,6 +133,7 @@ def _layout(path: Path) -> Layout:
         date_order=told.get("date_order"),
         footer=_pattern(told.get("footer")),
         above=tuple((ReadingCode(code), re.compile(pattern)) for code, pattern in told.get("above", {}).items()),
+        payee=_pattern(told.get("payee")),
         until=_pattern(told.get("until")),
         other_ids=tuple(map(folded, told.get("other_ids", ()))),
         statuses={word: tuple(events) for word, events in statuses.items()},

@@ -103,6 +103,8 @@ def payment(row: TableRow, times: Times, layout: Layout, way: Direction | None) 
             yield Problem(place=row.place, code=ProblemCode.ID_PRECISION_LOST, detail=short(clean_cell(row.cell(column))))
     ids = {column: clean_cell(cell) for column in numbers if is_stated(cell := row.cell(column)) and not has_lost_digits(cell)}
     texts = {column: clean_cell(cell) for column in words if is_stated(cell := row.cell(column))}
+    if behind := _behind_a_wallet(row, (name, "description", "type", "merchant"), layout):
+        texts[name] = behind
     status = clean_cell(row.cell("status"))
     carried = {*ids.values(), *texts.values(), *written.split(" "), written, status}
     verbatim = {columns.get(column) for column in (*numbers, *words, "at", "time", "status")}
@@ -127,6 +129,14 @@ def payment(row: TableRow, times: Times, layout: Layout, way: Direction | None) 
         refunded=Money(amount=refunded.value, currency=money.currency) if refunded and refunded.value else None,
         extra={word: cell for word, cell in row.cells.items() if cell.strip() and not (word in verbatim and clean_cell(cell) in carried)},
     )
+
+
+def _behind_a_wallet(row: TableRow, columns: Sequence[str], layout: Layout) -> str:
+    """Whom a wallet paid, as one of these columns says it; the wallet itself is nobody's seller."""
+    if layout.payee is None:
+        return ""
+    found = filter(None, (layout.payee.search(clean_cell(row.cell(column))) for column in columns))
+    return next((one["name"] for one in found), "")
 
 
 def _amount(row: TableRow, layout: Layout, way: Direction | None, problems: list[Problem]) -> tuple[Money, Direction] | None:

@@ -19,6 +19,7 @@ EXPRESSIONS = (
     "nods",
     "heard",
     "hesitates",
+    "leaves",
     "carries_on",
     "dissent",
     "affirm",
@@ -82,6 +83,8 @@ class Answers:
     """A nod with a word of understanding: no assent, whatever it begins with; that may follow."""
     hesitates: re.Pattern[str]
     """What leaves the answer for later: no assent, whatever the message begins with."""
+    leaves: re.Pattern[str]
+    """What leaves an offer to the other side's leisure: a nod to it is no assent."""
     carries_on: re.Pattern[str]
     """A question that carries out what is agreed: how to pay, when it is sent."""
     dissent: re.Pattern[str]

@@ -17,12 +17,22 @@ from extractors.statements import Candidate, Turn
 Kind = StatementKind
 SHORT = 16
 """In so short a message the assent may come second: 老客了，给你."""
+CLOCK = re.compile(
+    r"\b(?:at|after|by|before|around|till?|until|from) \d{1,2}(?::\d\d)?(?: ?[ap]m)?\b(?! ?(?:\d|quid|dollars|bucks|euros?|each))", re.IGNORECASE
+)
+"""An hour is no sum: home after 5."""
 LAST = 10**6
 """The rank of a reading that no rule has given."""
 
 
 def figures_in(text: str, currency: str | None) -> frozenset[Decimal]:
     return frozenset(one.amount for finder in (find_money, find_bare_amounts) for one in finder(text, currency))
+
+
+def _gives_up(dialogue: Dialogue, role: Role) -> bool:
+    """Whether the other side's last words leave it to the speaker (那您再看看): a nod to them takes nothing up."""
+    burst = dialogue.before(role)
+    return burst is not None and bool(burst.messages) and load_answers().leaves.search(burst.messages[-1][0]) is not None
 
 
 def agrees(turn: Turn, kinds: Collection[StatementKind]) -> bool:
@@ -61,7 +71,8 @@ def find_replies(turn: Turn, found: list[Candidate], dialogue: Dialogue, currenc
         yield from _to_settlement(turn, kinds, currency)
         return
     if offer is not None:
-        yield from _to_offer(turn, kinds, offer, currency, closed=dialogue.closed)
+        if not (load_answers().nods.match(turn.text) and _gives_up(dialogue, turn.role)):
+            yield from _to_offer(turn, kinds, offer, currency, closed=dialogue.closed)
         return
     ordered = _ordered(turn, closed=dialogue.closed)
     if ordered and not {"asked", "negated"} & features_at(turn.modifiers, *ordered.span()) and not kinds & {Kind.ACCEPTANCE, Kind.OFFER}:
@@ -98,11 +109,13 @@ def _to_offer(turn: Turn, kinds: Collection[StatementKind], offer: Proposal, cur
     ordered = _ordered(turn, closed=closed)
     carried_out = ordered or (turn.message.kind is MessageKind.ORDER_CARD and not closed)
     assents = agrees(turn, kinds)
-    figures = figures_in(text, currency)
+    figures = figures_in(CLOCK.sub("", text), currency)
     if assents or carried_out:
         low, high = sentence_of(turn.clauses, turn.clauses[0])
         nods = answers.nods.match(text) or answers.affirm.match(text)
-        named = figures_in(text[low:high], currency) or (figures if nods else frozenset(one.amount for one in find_money(text, currency)))
+        named = figures_in(CLOCK.sub("", text[low:high]), currency) or (
+            figures if nods else frozenset(one.amount for one in find_money(text, currency))
+        )
         altered = answers.alters.search(text) or not repeats(named, offer)
         if altered and not carried_out:
             if Kind.COUNTER_OFFER not in kinds:

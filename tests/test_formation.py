@@ -132,6 +132,24 @@ def test_an_order_of_two_conversations_is_one_contract_told_where_it_was_agreed_
     assert list(one_of_each_order([confirmation, other, agreed, confirmation])) == [other, agreed]
 
 
+def test_an_acceptance_found_without_its_offer_takes_up_the_other_sides_last(builder: CaseBuilder) -> None:
+    chat = builder.talk("chat")
+    builder.says(chat, SELLER, OFFER, terms=price("598"))
+    builder.says(chat, BUYER, COUNTER, terms=price("500"))
+    offer = builder.says(chat, SELLER, COUNTER, terms=price("550"))
+    acceptance = builder.says(chat, BUYER, ACCEPTANCE)
+    (found,) = formed(builder)
+    assert (found.by, found.offer, found.acceptance) == ("messages", offer, acceptance)
+
+
+def test_an_acceptance_takes_up_nothing_that_was_turned_down(builder: CaseBuilder) -> None:
+    chat = builder.talk("chat")
+    builder.says(chat, SELLER, OFFER, terms=price("598"))
+    builder.says(chat, BUYER, StatementKind.REJECTION)
+    builder.says(chat, BUYER, ACCEPTANCE)
+    assert [(found.by, found.missing) for found in formed(builder)] == [("none", ("offer",))]
+
+
 def test_an_ambiguous_order_forms_nothing(builder: CaseBuilder) -> None:
     builder.talk("chat")
     assert [found.by for found in formed(builder, builder.order("orders"), ambiguous=True)] == ["none"]

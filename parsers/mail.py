@@ -28,13 +28,13 @@ from casefile.records import (
     Record,
     Zone,
 )
+from parsers import ebay_mail, shop_mail
 from parsers.cells import short
 from parsers.clock import Clock, wall_clock
 from parsers.english_dates import MONTHS
 from parsers.export import Export
 from parsers.mail_words import Words, is_answer, without_prefix
 from parsers.schema_org import orders_in
-from parsers.shop_mail import orders_told
 from parsers.talk import kind_of_files
 from parsers.talk import message as said
 from parsers.time_layout import Moment, Times, unread
@@ -166,7 +166,8 @@ class Mailbox:
             is_marked = is_marked or isinstance(record, Order)
             yield record
         if not is_marked and mail.sender is not None:
-            yield from orders_told(mail.sender.address, mail.subject, mail.words.own, place=place, written=mail.date, sent=sent)
+            for shop in (shop_mail, ebay_mail):
+                yield from shop.orders_told(mail.sender.address, mail.subject, mail.words.own, place=place, written=mail.date, sent=sent)
 
     def moment(self, written: str) -> Moment:
         return moment_of(written, self.clock, self.times)

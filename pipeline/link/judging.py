@@ -159,7 +159,7 @@ def _is_unanswered(record: Record, due: datetime) -> Sign | None:
 
 def _held(record: Record, promise: Promise) -> Finding:
     """Goods kept for the buyer: until the buyer takes them, or another does."""
-    for sign in record.signs.after((Matter.SENT, Matter.ARRIVED, Matter.VISIT), promise.position):
+    for sign in record.signs.after((Matter.SENT, Matter.ARRIVED, Matter.VISIT, Matter.DEAL), promise.position):
         if sign.manner is Manner.DONE and sign.matter is not Matter.VISIT:
             return Finding(outcome=OutcomeKind.KEPT, why="done", sign=sign)
         if sign.manner is Manner.UNDONE and sign.by is promise.role and words("promise")["sold"].search(record.text(sign)):
@@ -192,6 +192,8 @@ def guarantee(record: Record, promise: Promise, answered: Finding | None) -> Fin
 
 
 def _calls(record: Record, promise: Promise, sign: Sign) -> bool:
+    if sign.index < 0:
+        return True
     text = record.text(sign)
     if promise.topic is Topic.REPAIR:
         return words(Matter.MENDED)["called"].search(text) is not None

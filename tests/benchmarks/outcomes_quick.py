@@ -125,6 +125,7 @@ def fill(file: CaseFile, case: dict[str, Any]) -> None:
     file.index_messages()
     for label in list(labels_of(case, file)):
         file.add(label)
+    file.flush()
     file.connection.execute("COMMIT")
 
 

@@ -192,8 +192,9 @@ def guarantee(record: Record, promise: Promise, answered: Finding | None) -> Fin
 
 
 def _calls(record: Record, promise: Promise, sign: Sign) -> bool:
-    if sign.index < 0:
-        return True
+    if sign.index < 0:  # the order's mark that money was asked back does not say why: after a complaint it is for that
+        before = record.signs.between((Matter.ANY,), promise.position, sign.position)
+        return not any(StatementKind.COMPLAINT in record.kinds.get(one.what, ()) for one in before)
     text = record.text(sign)
     if promise.topic is Topic.REPAIR:
         return words(Matter.MENDED)["called"].search(text) is not None

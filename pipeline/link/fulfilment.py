@@ -21,6 +21,7 @@ REPORTED_WITHIN = timedelta(minutes=15)
 TOLD_WITHIN = timedelta(hours=3)
 """… nor one on the same day, where nobody has asked after it since."""
 AT_THE_END = timedelta(days=3)
+A_DAY = timedelta(days=1)
 IN_VAIN = timedelta(days=7)
 
 
@@ -67,7 +68,8 @@ def fulfilled(record: Record, promise: Promise, matters: tuple[Matter, ...], aga
 
 def _is_chase(promise: Promise, sign: Sign) -> bool:
     """Whether the buyer says that it has not come; a sum that is named is another's if it is not the one promised."""
-    if sign.manner is not Manner.UNDONE or sign.by is not Role.BUYER:
+    is_missed = sign.manner is Manner.UNDONE or (sign.manner is Manner.ASKED and sign.at - promise.at >= A_DAY)
+    if not is_missed or sign.by is not Role.BUYER:
         return False
     return promise.amount is None or not sign.sums or promise.amount in sign.sums
 

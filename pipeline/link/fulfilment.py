@@ -154,13 +154,10 @@ def _is_given_up(record: Record, promise: Promise, done: Sign) -> bool:
 
 def _is_paid_by_platform(record: Record, promise: Promise, done: Sign, between: Sequence[Sign]) -> bool:
     """Whether the seller had refused and the platform paid."""
-    if promise.topic is not Topic.REFUND or promise.role is not Role.SELLER:
+    if promise.topic not in (Topic.REFUND, Topic.COMPENSATION, Topic.SHIPPING_COST) or promise.role is not Role.SELLER:
         return False
-    if not any(sign.manner is Manner.REFUSED or (sign.manner is Manner.UNDONE and sign.by is Role.PLATFORM) for sign in between):
-        return False
-    near = (done.at - REPORTED_WITHIN, -1)
-    told = [sign for sign in record.signs.after((Matter.MONEY,), near) if abs(sign.at - done.at) <= REPORTED_WITHIN and sign.index >= 0]
-    return any(StatementKind.PLATFORM_DECISION in record.kinds.get(sign.what, ()) for sign in told)
+    refused = next((sign for sign in between if sign.manner is Manner.REFUSED or (sign.manner is Manner.UNDONE and sign.by is Role.PLATFORM)), None)
+    return refused is not None and any(record.signs.between((Matter.RULING,), refused.position, (done.at + REPORTED_WITHIN, 0)))
 
 
 def _done(record: Record, promise: Promise, matters: tuple[Matter, ...], since: Position) -> Sign | None:

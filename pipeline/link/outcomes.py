@@ -28,6 +28,11 @@ CHECKED = (Topic.DELIVERY, Topic.REFUND, Topic.RETURN, Topic.REPAIR, Topic.COMPE
 """Topics of promises that something can be checked of."""
 PAID = (Topic.REFUND, Topic.COMPENSATION, Topic.SHIPPING_COST)
 RECORDED = {EventKind.SHIPPED: Matter.SENT, EventKind.DELIVERED: Matter.ARRIVED, EventKind.RECEIVED: Matter.ARRIVED, EventKind.REFUNDED: Matter.MONEY}
+ANSWERS = {
+    StatementKind.ACCEPTANCE: (Matter.DEAL, Manner.DONE),
+    StatementKind.REJECTION: (Matter.DEAL, Manner.REFUSED),
+    StatementKind.PLATFORM_DECISION: (Matter.RULING, Manner.DONE),
+}
 TOLD = {
     "answered_late": "ed", "asked_in_vain": "e", "came_after": "ed", "done_in_time": "ed", "done_late": "ed", "due_after_record": "dr",
     "no_event_by_end": "d", "part": "pol", "recorded_in_time": "ed", "recorded_late": "ed", "refused_later": "e", "said_not_done": "e",
@@ -128,7 +133,7 @@ def _record(case: CaseFile, conversation: Conversation, links: Sequence[OrderLin
     for sign in answers:
         signs.add(sign)
     signs.sort()
-    closed = [sign.at for sign in answers if sign.manner is Manner.DONE]
+    closed = [sign.at for sign in answers if sign.matter is Matter.DEAL and sign.manner is Manner.DONE]
     paid = (clock.read(event.at) for order in orders for event in order.events if event.at and event.kind in (EventKind.PAID, EventKind.PLACED))
     return Record(
         case=case, conversation=conversation.id, orders=orders, signs=signs, echoes=echoes, kinds=kinds, clock=clock,
@@ -160,19 +165,17 @@ def _currency(orders: Iterable[Order], payments: Iterable[Payment], statements: 
 
 
 def _answers(case: CaseFile, statements: Iterable[Statement], clock: WallClock) -> Iterator[Sign]:
-    """Where the deal was closed, or turned down by the buyer: after a complaint it is a settlement that is turned down."""
+    """Where the deal was closed, or turned down by the buyer: after a complaint it is a settlement that is turned down. Where the platform ruled."""
     complained = False
     for one in statements:
         complained = complained or one.kind is StatementKind.COMPLAINT
-        is_refused = one.kind is StatementKind.REJECTION and one.role is Role.BUYER and not complained
-        if one.kind is StatementKind.ACCEPTANCE or is_refused:
-            message = case.get(Message, one.quote.message)
-            if message.sent is not None:
-                at = clock.read(message.sent)
-                yield Sign(
-                    matter=Matter.DEAL, at=at, index=message.index, manner=Manner.REFUSED if is_refused else Manner.DONE, by=one.role,
-                    what=message.id, happened=at,
-                )  # fmt: skip
+        told = ANSWERS.get(one.kind)
+        if told is None or (one.kind is StatementKind.REJECTION and (complained or one.role is not Role.BUYER)):
+            continue
+        message = case.get(Message, one.quote.message)
+        if message.sent is not None:
+            at, (matter, manner) = clock.read(message.sent), told
+            yield Sign(matter=matter, at=at, index=message.index, manner=manner, by=one.role, what=message.id, happened=at)
 
 
 def _recorded(orders: Iterable[Order], payments: Iterable[Payment], clock: WallClock) -> Iterator[Sign]:

@@ -76,6 +76,8 @@ class Matter(StrEnum):
     """What the promise itself names (`pipeline.link.echoes`)."""
     DEAL = "deal"
     """The contract: closed, or turned down."""
+    RULING = "ruling"
+    """The platform decides, or takes a step."""
     ANY = "any"
     """The buyer complains or asks after something, of whatever it is."""
 

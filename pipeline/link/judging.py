@@ -47,6 +47,8 @@ def _by_topic(record: Record, promise: Promise) -> Finding:
             return _delivery(record, promise)
         case Topic.SHIPPING_COST if promise.says("outbound") and not words("promise")["returned"].search(promise.around):
             return _free_freight(record, promise)
+        case Topic.SHIPPING_COST if (words("promise")["prepaid"].search(promise.around) and (back := _goes_back(record, promise))):
+            return back
         case Topic.SHIPPING_COST:
             return done_or_not(record, promise, (Matter.FREIGHT, Matter.MONEY) if promise.amount else (Matter.FREIGHT,), against=(Matter.FREIGHT,))
         case Topic.SERVICE:
@@ -103,6 +105,13 @@ def _manner(record: Record, promise: Promise) -> Finding:
     if StatementKind.COMPLAINT in record.kinds.get(said[0].what, ()):
         return Finding(outcome=OutcomeKind.BROKEN, why="said_not_done", sign=said[0])
     return Finding(outcome=OutcomeKind.KEPT, why="arrived_as_said", sign=said[0])
+
+
+def _goes_back(record: Record, promise: Promise) -> Finding | None:
+    """Freight that the seller pays at collection (到付, a prepaid label) is paid once the goods are on their way back, if nobody speaks of a charge."""
+    back = record.first((Matter.BACK,), Manner.DONE, promise.position)
+    speaks_of_it = any(sign.manner is not Manner.DONE for sign in record.signs.after((Matter.FREIGHT,), promise.position))
+    return Finding(outcome=OutcomeKind.KEPT, why="done", sign=back) if back is not None and not speaks_of_it else None
 
 
 def _free_freight(record: Record, promise: Promise) -> Finding:

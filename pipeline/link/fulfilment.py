@@ -256,9 +256,22 @@ def unfulfilled(record: Record, promise: Promise, against: tuple[Matter, ...], *
     if promise.due is not None:
         if refusal := record.first(against, Manner.REFUSED, since):
             return Finding(outcome=OutcomeKind.BROKEN, why="refused_later", sign=refusal)
-        if record.orders and promise.topic in (Topic.DELIVERY, Topic.REFUND) and not promise.statement.conditional:
+        if (
+            record.orders
+            and promise.topic in (Topic.DELIVERY, Topic.REFUND)
+            and not promise.statement.conditional
+            and not _is_of_another_parcel(record, promise)
+        ):
             return Finding(outcome=OutcomeKind.BROKEN, why="no_event_by_end")
     return Finding(outcome=OutcomeKind.UNKNOWN, why="condition_not_shown" if promise.statement.conditional else "nothing_speaks")
+
+
+def _is_of_another_parcel(record: Record, promise: Promise) -> bool:
+    """Whether what was ordered had been sent before: of what is promised after it no order tells, unless money or a ruling takes its place."""
+    sent = record.signs.first_recorded.get(Matter.SENT)
+    if promise.topic is not Topic.DELIVERY or sent is None or sent.position > promise.position or promise.due is None:
+        return False
+    return not any(record.signs.after((Matter.MONEY, Matter.RULING), (promise.due, -1)))
 
 
 def _cancelled(record: Record, promise: Promise) -> Sign | None:

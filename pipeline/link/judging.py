@@ -47,7 +47,7 @@ def _by_topic(record: Record, promise: Promise) -> Finding:
             return _delivery(record, promise)
         case Topic.SHIPPING_COST if promise.says("outbound") and not words("promise")["returned"].search(promise.around):
             return _free_freight(record, promise)
-        case Topic.SHIPPING_COST if (words("promise")["prepaid"].search(promise.around) and (back := _goes_back(record, promise))):
+        case Topic.SHIPPING_COST if words("promise")["prepaid"].search(promise.around) and (back := _goes_back(record, promise)):
             return back
         case Topic.SHIPPING_COST:
             return done_or_not(record, promise, (Matter.FREIGHT, Matter.MONEY) if promise.amount else (Matter.FREIGHT,), against=(Matter.FREIGHT,))

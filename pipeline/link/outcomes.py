@@ -190,9 +190,7 @@ def _recorded(orders: Iterable[Order], payments: Iterable[Payment], clock: WallC
                 )  # fmt: skip
             if event.at is not None and event.kind is EventKind.REFUND_REQUESTED:
                 at = clock.read(event.at)
-                yield Sign(
-                    matter=Matter.BACK, at=at, index=-1, manner=Manner.ASKED, by=Role.BUYER, what=event.kind, happened=at, order=order.id
-                )
+                yield Sign(matter=Matter.BACK, at=at, index=-1, manner=Manner.ASKED, by=Role.BUYER, what=event.kind, happened=at, order=order.id)
     first_paid = min((clock.read(payment.at) for payment in payments if payment.is_paid_out and payment.at), default=None)
     for payment in payments:
         if payment.at is not None and (payment.kind is PaymentKind.REFUND or _is_transferred_back(payment, first_paid, clock)):

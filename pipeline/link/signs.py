@@ -333,19 +333,26 @@ CLAUSED = (Matter.SENT, Matter.ARRIVED, Matter.MONEY, Matter.BACK, Matter.MENDED
 def happened(clause: str, at: datetime) -> datetime:
     """The latest time at which what is reported can have happened."""
     past = words("past")
-    for days in ("1", "2"):
-        if past[days].search(clause):
-            return datetime.combine(at.date() - timedelta(days=int(days)), time(23, 59, 59))
+    ago = next((days for days in (1, 2) if past[str(days)].search(clause)), 0)
+    if (named := past["clock"].search(clause)) and (shown := _shown(*map(int, filter(None, named.groups())), at - timedelta(days=ago), at)):
+        return shown
+    if ago:
+        return datetime.combine(at.date() - timedelta(days=ago), time(23, 59, 59))
     if named := past["weekday"].search(clause):
         day = WEEKDAYS[next(filter(None, named.groups())).casefold()]
         back = (at.weekday() - day) % 7
         return datetime.combine(at.date() - timedelta(days=back), time(23, 59, 59)) if back else at
-    if (clock := past["hour"].search(clause)) and int(next(filter(None, clock.groups()))) < 24:
-        hour = int(next(filter(None, clock.groups())))
-        for candidate in (hour + 12, hour):
-            if candidate < 24 and (earlier := datetime.combine(at.date(), time(candidate))) <= at:
-                return earlier
+    if hour := past["hour"].search(clause):
+        return _shown(int(next(filter(None, hour.groups()))), 0, at, at) or at
     return at
+
+
+def _shown(hour: int, minute: int, day: datetime, until: datetime) -> datetime | None:
+    """When the clock last showed this on the day, by twelve hours or by 24; None where it never did."""
+    for candidate in (hour + 12, hour):
+        if candidate < 24 and minute < 60 and (earlier := datetime.combine(day.date(), time(candidate, minute))) <= until:
+            return earlier
+    return None
 
 
 def sums_of(text: str) -> tuple[Decimal, ...]:

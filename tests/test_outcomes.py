@@ -459,6 +459,61 @@ ROWS: tuple[tuple[str, str, Order | None, OutcomeKind, str], ...] = (
            S 4 11:00 厂家说可以换""",
         None, LATE, "answered_late",
     ),
+    (
+        "asked_for_again_a_day_later",
+        """S 0 09:00 [invoice] the invoice is on its way to you
+           B 4 09:00 [demand] please send me the invoice
+           S 5 09:00 invoice attached""",
+        None, LATE, "done_after_complaint",
+    ),
+    (
+        "the_minute_that_is_named_is_when_it_came",
+        """S 0 21:50 [compensation by=0T22:00] GPay is coming in 10 minutes
+           B 1 09:00 the money came in at 9:55 last night""",
+        None, KEPT, "done_in_time",
+    ),
+    # ── another's doing, another parcel ──
+    (
+        "refused_and_paid_after_a_ruling",
+        """S 0 09:00 [compensation if] 花头不新鲜包赔
+           B 2 09:00 [complaint] 花瓣发黑了
+           S 2 10:00 [refusal] 不是花的问题，不给退款
+           P 4 10:00 [platform_decision] 经核实支持买家
+           B 5 10:00 钱收到了""",
+        None, BROKEN, "refused_later",
+    ),
+    (
+        "no_order_tells_of_a_parcel_promised_after_it_was_sent",
+        """S 5 09:00 [delivery by=6T23:59] your machine leaves our house tomorrow
+           B 12 10:00 hello""",
+        order_of(SHIPPED), UNKNOWN, "nothing_speaks",
+    ),
+    (
+        "money_back_in_place_of_a_parcel",
+        """S 5 09:00 [delivery by=6T23:59] we ship a new one tomorrow
+           B 12 10:00 hello""",
+        order_of({**SHIPPED, "refunded": "9T10:00"}), BROKEN, "no_event_by_end",
+    ),
+    (
+        "the_order_tells_that_the_return_was_called_on",
+        """S 0 09:00 [return for=P7D] 支持七天无理由
+           B 4 13:00 颜色不搭，申请了""",
+        order_of({**SHIPPED, "refund_requested": "4T13:00", "refunded": "6T10:00"}), KEPT, "done",
+    ),
+    (
+        "after_a_complaint_money_is_asked_back_for_that",
+        """S 0 09:00 [return for=P7D] 支持七天无理由
+           B 4 12:00 [complaint] 成分不对
+           S 4 13:00 您申请吧""",
+        order_of({**SHIPPED, "refund_requested": "4T13:00", "refunded": "6T10:00"}), UNKNOWN, "not_called_on",
+    ),
+    (
+        "paid_at_collection",
+        """S 4 09:00 [shipping_cost] 到付寄回来，运费算我们的
+           B 5 09:00 寄了 顺丰
+           B 9 09:00 你好""",
+        None, KEPT, "done",
+    ),
     # ── held, given up, kept by the buyer ──
     (
         "held_until_it_is_fetched",

@@ -7,20 +7,18 @@ pairs of Chinese characters and stems of English ones that are left of a promise
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import datetime
 from functools import cache
 
 from ahocorasick_rs import AhoCorasick
 
 from casefile.findings import StatementKind
-from casefile.records import Conversation, MessageKind, Role
-from casefile.store import CaseFile
-from extractors.clauses import MOST
-from extractors.text import fold
-from pipeline.link.signs import NO_KINDS, POSITION, Manner, Matter, Position, Sign, clauses, happened, side_of, words
-from pipeline.link.wall import WallClock
+from casefile.records import Message, MessageKind, Role
+from pipeline.link.signs import POSITION, Manner, Matter, Position, Sign, clauses, happened, words
 
+MANY = 20
+"""How many signs of a name are looked at: the first few decide."""
 HAN = re.compile(r"[一-鿿]+")
 LATIN = re.compile(r"[a-z]{4,}")
 STEM = 5
@@ -34,11 +32,30 @@ def names(text: str) -> frozenset[str]:
     return frozenset(pairs | {word[:STEM] for word in LATIN.findall(plain)})
 
 
-@dataclass(slots=True, kw_only=True)
 class Echoes:
-    """By name, the signs of it in order."""
+    """Of each name that is listened for, the signs of it in order."""
 
-    of: dict[str, list[Sign]] = field(default_factory=lambda: defaultdict(list))
+    def __init__(self, wanted: Collection[str]) -> None:
+        self.of: dict[str, list[Sign]] = defaultdict(list)
+        self._names = sorted(wanted)
+        self._scan = AhoCorasick(self._names).find_matches_as_indexes if self._names else None
+
+    def hear(self, message: Message, text: str, role: Role, at: datetime, kinds: Collection[StatementKind]) -> None:
+        """`text`: of the message, folded."""
+        text = text.casefold()
+        if self._scan is None or message.kind is not MessageKind.TEXT or not self._scan(text):
+            return
+        for clause in clauses(text):
+            manner = manner_of(clause, role, kinds)
+            if manner is None:
+                continue
+            sign = Sign(
+                matter=Matter.NAMED, at=at, index=message.index, manner=manner, by=role, what=message.id,
+                happened=happened(clause, at) if manner is Manner.DONE else at,
+            )  # fmt: skip
+            spots = self._scan(clause, overlapping=True)
+            for name in dict.fromkeys(self._names[which] for which, start, _ in spots if _begins_word(clause, start)):
+                self.of[name].append(sign)
 
     def after(self, named: Iterable[str], position: Position) -> Iterator[Sign]:
         """The signs of any of these names, each message once."""
@@ -50,41 +67,9 @@ class Echoes:
         return signs[bisect_right(signs, position, key=POSITION) :][:MANY]
 
 
-MANY = 20
-
-
-def read(
-    case: CaseFile, conversation: Conversation, wanted: Collection[str], kinds: Mapping[str, frozenset[StatementKind]], clock: WallClock, *,
-    first: int, last: int,
-) -> Echoes:  # fmt: skip
-    """The signs of these names in messages `first` to `last`."""
-    found = Echoes()
-    if not wanted:
-        return found
-    listed = sorted(wanted)
-    scan = AhoCorasick(listed).find_matches_as_indexes
-    roles = case.roles(conversation.id)
-    for message in case.messages(conversation.id, first=first, last=last):
-        if message.sent is None or message.kind is not MessageKind.TEXT:
-            continue
-        text = fold(message.text[:MOST]).text.casefold()
-        if not scan(text):
-            continue
-        role, at = side_of(message, roles), clock.read(message.sent)
-        for clause in clauses(text):
-            manner = manner_of(clause, role, kinds.get(message.id, NO_KINDS))
-            if manner is None:
-                continue
-            sign = Sign(
-                matter=Matter.NAMED, at=at, index=message.index, manner=manner, by=role, what=message.id,
-                happened=happened(clause, at) if manner is Manner.DONE else at,
-            )  # fmt: skip
-            spots = scan(clause, overlapping=True)
-            for name in dict.fromkeys(
-                listed[which] for which, start, _ in spots if not (start and clause[start].isascii() and clause[start - 1].isalpha())
-            ):
-                found.of[name].append(sign)
-    return found
+def _begins_word(text: str, start: int) -> bool:
+    """Of an English name: it is no part of a longer word."""
+    return not (start and text[start].isascii() and text[start - 1].isalpha())
 
 
 def manner_of(clause: str, role: Role, kinds: Collection[StatementKind]) -> Manner | None:

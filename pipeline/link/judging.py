@@ -108,7 +108,7 @@ def _manner(record: Record, promise: Promise) -> Finding:
 
 
 def _goes_back(record: Record, promise: Promise) -> Finding | None:
-    """Freight that the seller pays at collection (到付, a prepaid label) is paid once the goods are on their way back, if nobody speaks of a charge."""
+    """Freight that the seller pays at collection (到付, a prepaid label) is paid once the goods go back, if nobody speaks of a charge."""
     back = record.first((Matter.BACK,), Manner.DONE, promise.position)
     speaks_of_it = any(sign.manner is not Manner.DONE for sign in record.signs.after((Matter.FREIGHT,), promise.position))
     return Finding(outcome=OutcomeKind.KEPT, why="done", sign=back) if back is not None and not speaks_of_it else None

@@ -16,8 +16,7 @@ from casefile.store import CaseFile
 from extractors.clauses import LONGEST
 from extractors.text import fold
 from pipeline.link.due import falls_due
-from pipeline.link.echoes import names
-from pipeline.link.echoes import read as read_echoes
+from pipeline.link.echoes import Echoes, names
 from pipeline.link.judging import guarantee, judged
 from pipeline.link.promise import CONFIRMS, Promise, sentence_around
 from pipeline.link.record import Finding, Record
@@ -123,9 +122,8 @@ def _record(case: CaseFile, conversation: Conversation, links: Sequence[OrderLin
     payments = [payment for one in dict.fromkeys(linked) for payment in case.records(Payment, id=one)]
     kinds = telling(statements)
     promised = {one.quote.message: one.topic for one in statements if _is_checked(one) and one.topic is not None and not one.conditional}
-    signs, clock = read(case, conversation, kinds, promised, first=first, last=first + STRETCH + BEYOND)
-    wanted = frozenset(name for one in statements if _is_checked(one) for name in names(_words_of(case, one)))
-    echoes = read_echoes(case, conversation, wanted, kinds, clock, first=first, last=first + STRETCH + BEYOND)
+    echoes = Echoes({name for one in statements if _is_checked(one) for name in names(_words_of(case, one))})
+    signs, clock = read(case, conversation, kinds, promised, echoes.hear, first=first, last=first + STRETCH + BEYOND)
     recorded = list(_recorded(orders, payments, clock))
     for sign in recorded:
         signs.add(sign)

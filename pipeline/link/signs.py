@@ -8,7 +8,7 @@ import re
 import tomllib
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from decimal import Decimal
@@ -53,6 +53,7 @@ SOON = 4
 """So many messages later a word of what was done or promised is still understood without its name."""
 ACKNOWLEDGED = timedelta(minutes=10)
 """What is said of a promise sooner acknowledges it."""
+Listener = Callable[[Message, str, Role, datetime, frozenset[StatementKind]], None]
 NO_KINDS: frozenset[StatementKind] = frozenset()
 
 
@@ -183,11 +184,11 @@ def first_turn(case: CaseFile, conversation: str, since: Position, role: Role, *
 
 
 def read(
-    case: CaseFile, conversation: Conversation, statements: Mapping[str, frozenset[StatementKind]], promised: Mapping[str, Topic], *,
+    case: CaseFile, conversation: Conversation, statements: Mapping[str, frozenset[StatementKind]], promised: Mapping[str, Topic], hear: Listener, *,
     first: int, last: int,
 ) -> tuple[Signs, WallClock]:  # fmt: skip
     """The signs of a conversation's messages `first` to `last`; `statements` are the kinds of telling statements by message, `promised` what
-    the other side promises in it."""
+    the other side promises in it. `hear` is told each message too."""
     signs, clock = Signs(), WallClock()
     roles = case.roles(conversation.id)
     recent: tuple[Matter, int] | None = None
@@ -200,6 +201,7 @@ def read(
         signs.end = max(signs.end or at, at)
         kinds = statements.get(message.id, NO_KINDS)
         text = fold(message.text[:MOST]).text
+        hear(message, text, role, at, kinds)
         meant = recent[0] if recent and message.index - recent[1] <= SOON else None
         if meant is None and awaited and message.index - awaited[1] <= SOON and at - awaited[2] >= ACKNOWLEDGED:
             meant = awaited[0]
@@ -334,8 +336,10 @@ def happened(clause: str, at: datetime) -> datetime:
     """The latest time at which what is reported can have happened."""
     past = words("past")
     ago = next((days for days in (1, 2) if past[str(days)].search(clause)), 0)
-    if (named := past["clock"].search(clause)) and (shown := _shown(*map(int, filter(None, named.groups())), at - timedelta(days=ago), at)):
-        return shown
+    if named := past["clock"].search(clause):
+        hours, minutes = filter(None, named.groups())
+        if shown := _shown(int(hours), int(minutes), at - timedelta(days=ago), at):
+            return shown
     if ago:
         return datetime.combine(at.date() - timedelta(days=ago), time(23, 59, 59))
     if named := past["weekday"].search(clause):

@@ -57,6 +57,8 @@ PERSONAL = re.compile(
 """Heads of columns whose cells are replaced whole."""
 SAYS_NOTHING = re.compile(r"not available|n/?a|none|null|unknown|deleted account|[\W_]*|\d(?:\.\d+)?E\+\d+|无|未知|匿名", re.IGNORECASE)
 """What stands for a value that is not there, or that a spreadsheet has rounded."""
+SORT = re.compile(r"[A-Z]{1,3}(?=\d{2}[\d-]{5})")
+"""Letters that say what kind of number follows: D01-… of a digital order, SF… of a parcel."""
 NUMBER = re.compile(r"[\w@.-]*\d[\w@.-]*")
 TOKENS = re.compile(r'"(?:[^"\\]|\\.)*"(?P<colon>\s*:)?|(?<![\w.])\d{5,}(?![\w.])')
 
@@ -132,6 +134,8 @@ def _all_secrets(records: list[Record], export: Export) -> dict[str, str]:
         for secret, kind in found.items()
         if _is_telling(secret) and not (kind == "part" and re.search(_bounded(secret), heads, re.IGNORECASE))
     }
+    for platform in {record.platform for record in records if isinstance(record, Order | Payment)}:  # is nobody to hide: its pages are known by it
+        telling = {secret: kind for secret, kind in telling.items() if not re.fullmatch(rf"{platform}(\.[a-z.]+)?", secret, re.IGNORECASE)}
     names = {secret for secret, kind in telling.items() if kind == "name"}
     return {secret: kind for secret, kind in telling.items() if kind != "title" or not any(name in secret for name in names)}
 
@@ -271,6 +275,8 @@ def other(text: str, kind: str) -> str:
     kept = {at for part in KEPT.finditer(text) for at in range(*part.span())}
     if text.isdecimal():
         kept.add(0)  # a number does not begin with another digit: it may not begin with zero
+    elif sort := SORT.match(text):
+        kept.update(range(sort.end()))
     if len(kept) == len(text):
         kept = set()
     stream = _stream(unescape(text).casefold())

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from case_builder import BUYER, SELLER, START, CaseBuilder, price
 
-from casefile.findings import IdentityKind, OrderLink, StatementKind
+from casefile.findings import IdentityKind, OrderLink, Outcome, OutcomeKind, StatementKind, Terms, Topic
 from casefile.records import (
     Conversation,
     Direction,
@@ -24,9 +24,11 @@ from casefile.records import (
     Provenance,
     Shipment,
 )  # fmt: skip
+from pipeline.link import link
 from pipeline.link.mentions import mentions
 from pipeline.link.orders import linked_orders
 from pipeline.link.payments import linked_payments
+from pipeline.workers import Workers
 
 NUMBER = "3820165497741120836"
 
@@ -365,3 +367,17 @@ def test_names_of_the_buyer_tie_nothing(links: Links) -> None:
     links.chat()
     links.order(shop="橘子")
     assert links.found()[0] == []
+
+
+@pytest.mark.parametrize(("texts", "outcome"), [(("在吗",), OutcomeKind.BROKEN), ((f"订单号{NUMBER}", "到了"), OutcomeKind.UNKNOWN)])
+def test_a_promise_of_which_another_conversation_may_tell_more_is_not_broken(texts: tuple[str, ...], outcome: OutcomeKind, links: Links) -> None:
+    first = links.chat(f"订单号{NUMBER}")
+    links.order()
+    deadline = Terms(deadline=START + timedelta(days=2))
+    promise = links.builder.says(first, SELLER, StatementKind.COMMITMENT, Topic.DELIVERY, text="后天一定到", terms=deadline)
+    links.builder.message(first, BUYER, "好", days=9)
+    links.chat(*texts, days=8)
+    links.builder.case.index_messages()
+    links.builder.case.flush()
+    [found] = [one for one in link(Workers(links.builder.case)) if isinstance(one, Outcome) and one.statement == promise]
+    assert found.outcome is outcome

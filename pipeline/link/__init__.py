@@ -1,10 +1,11 @@
 """Findings and records joined: orders and payments to conversations, offers to acceptances, promises to what happened."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
-from casefile.findings import Formation, OrderLink, Outcome
+from casefile.findings import Formation, OrderLink, Outcome, OutcomeKind
 from casefile.records import Conversation
 from casefile.store import CaseFile
 from pipeline.link.formation import formations, one_of_each_order
@@ -38,7 +39,7 @@ def link(workers: Workers) -> Iterator[OrderLink | Formation | Outcome]:
                 by_conversation[home].append(replace(one, conversation=home))
     tied: list[Ties] = [(conversation, by_conversation[conversation.id]) for conversation in case.records(Conversation)]
     yield from one_of_each_order(workers.each(_formed, tied))
-    yield from workers.each(_judged, tied)
+    yield from workers.each(partial(_judged, shared=_shared(by_conversation)), tied)
 
 
 def _formed(case: CaseFile, tied: Ties) -> Iterator[Formation]:
@@ -46,5 +47,17 @@ def _formed(case: CaseFile, tied: Ties) -> Iterator[Formation]:
     return formations(case, conversation, [one for one in links if one.payment_of is None])
 
 
-def _judged(case: CaseFile, tied: Ties) -> Iterator[Outcome]:
-    return outcomes(case, *tied)
+def _judged(case: CaseFile, tied: Ties, *, shared: frozenset[str]) -> Iterator[Outcome]:
+    for outcome in outcomes(case, *tied):
+        is_told_elsewhere = tied[0].id in shared and outcome.why.partition(":")[0] == "no_event_by_end"
+        yield replace(outcome, outcome=OutcomeKind.UNKNOWN, why="other_conversation") if is_told_elsewhere else outcome
+
+
+def _shared(links: Mapping[str, Sequence[OrderLink]]) -> frozenset[str]:
+    """Conversations with an order that another one speaks of as well: that nothing more is heard of it in one shows nothing."""
+    homes: dict[str, set[str]] = defaultdict(set)
+    for conversation, those in links.items():
+        for link in those:
+            if not link.ambiguous and link.payment_of is None:
+                homes[link.order].add(conversation)
+    return frozenset(conversation for those in homes.values() if len(those) > 1 for conversation in those)

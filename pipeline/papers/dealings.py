@@ -158,9 +158,8 @@ clauses = _of_kind(StatementKind.ARBITRATION_AGREEMENT, by=tuple(Role))
 
 
 def withdrawals(scope: Scope) -> Iterator[Entry]:
-    """What the buyer said to get out of the contract or to give the goods back; not what else was asked for."""
-    lists = scope.words.pack.word_lists
-    is_one = re.compile(f"{lists.withdrawal}|{lists.return_notice}", re.IGNORECASE).search
+    """What the buyer said to get out of the contract without a reason; not what else was asked for."""
+    is_one = re.compile(scope.words.pack.word_lists.withdrawal, re.IGNORECASE).search
     of_kind = statements(scope, lambda one: one.role is Role.BUYER and one.kind in OUT)
     yield from distinct(entry for entry in (said(scope, statement) for statement in of_kind) if is_one(entry.quote))
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 NAME = "evidence-list.docx"
 COLUMNS = ("group", "name", "kind", "origin", "purpose", "content", "pages", "copies", "original", "remarks")
-WIDTHS = (1.3, 2.9, 1.4, 3.1, 2.9, 7.2, 2.0, 1.1, 2.1, 2.7)
+WIDTHS = (1.2, 2.8, 1.9, 3.0, 2.8, 6.6, 2.0, 1.5, 2.2, 2.7)
 """Centimetres; A4 on its side between margins of 1.5 cm."""
 SMALL = 8.5
 

@@ -1,5 +1,6 @@
 """Reckoning with days: ends of days, weeks and months, working days, the next Friday. Instants keep the zone they come with."""
 
+import re
 from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -117,6 +118,23 @@ def iso_duration(count: Decimal, unit: str) -> str:
     if unit == "week":
         return f"P{whole * 7}D"
     return f"PT{whole}{unit[0].upper()}" if unit in ("minute", "hour") else f"P{whole}{'D' if unit == 'workday' else unit[0].upper()}"
+
+
+LENGTH = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$")
+
+
+def longer(duration: str, rest: str) -> str | None:
+    """Two lengths as one, where the second is in smaller units: P1Y, P6M → P1Y6M."""
+    whole = duration + (rest[2:] if "T" in duration and "T" in rest else rest[1:])
+    return whole if LENGTH.match(whole) else None
+
+
+def whole_ahead(sent: datetime, duration: str) -> datetime:
+    """So long from the time of sending, to the minute where it names hours or minutes."""
+    match = LENGTH.match(duration)
+    years, months, days, hours, minutes = (int(part or 0) for part in match.groups()) if match else (0,) * 5
+    instant = add_months(sent, 12 * years + months) + timedelta(days=days, hours=hours, minutes=minutes)
+    return instant if hours or minutes else end_of_day(instant)
 
 
 def ahead(sent: datetime, count: Decimal, unit: str) -> datetime:

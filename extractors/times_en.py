@@ -2,85 +2,55 @@
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
-from extractors.days import (
-    TimeSpan,
-    add_days,
-    ahead,
-    at,
-    date_after,
-    end_of_day,
-    end_of_month,
-    end_of_week,
-    iso_duration,
-    next_clock,
-    places,
-    weekday_after,
-    weekday_of_week,
-)
+from extractors.dates_en import DAY, DAY_WORD, UNTO, day_of
+from extractors.days import TimeSpan, add_days, ahead, at, end_of_day, iso_duration, longer, next_clock, places, whole_ahead
 from extractors.numerals import DIGITS, WORDS, number
 from extractors.spans import free
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?"
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+PART = r"(?:(?:(?:early|late|mid)[\s-]?)?(?:morning|afternoon|evening)|noon|midday|afternoon|arvo|evening|night|midnight|lunch(?:time)?)"
+_HOUR = r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+_AFTER_NOON = r"\sin\sthe\s(?:(?:early|late)\s)?(?:morning|afternoon|evening)\b"
+CLOCK = (
+    r"(?:\d{1,2}(?::|\.)\d{2}(?::\d{2})?(?:\s?[ap]\.?m\b\.?|" + _AFTER_NOON + r")?|\d{1,2}[0-5]\d\s?[ap]\.?m\b\.?|\d{1,2}\s?[ap]\.?m\b\.?"
+    rf"|(?:half|(?:a\s)?quarter|five|ten|twenty(?:[\s-]five)?|\d{{1,2}})\s(?:min(?:ute)?s\s)?past\s{_HOUR}\b(?:\so'?clock\b)?(?:{_AFTER_NOON})?"
+    rf"|(?:a\s)?quarter\sto\s{_HOUR}\b(?:\so'?clock\b)?(?:{_AFTER_NOON})?|{_HOUR}\s?o'?clock\b(?:{_AFTER_NOON})?|{_HOUR}{_AFTER_NOON}"
+    r"|(?:noon|midday)(?:ish)?\b|midnight\b|\d{1,2}-?ish\b)"
 )
-_DAY_NO = r"(?:3[01]|[12]\d|0?[1-9])"
-_TODAY = r"(?:today|tonight|tonite|2nite|tn|tomorrow|tomorow|tommorrow|tmrw?|tmw|tomo|2moro)"
-DAY = rf"""(?:
-    (?:the\ )?day\ after\ tomorrow|{_TODAY}\b(?:,?\s(?:the\s)?(?:{_DAY_NO}/{_DAY_NO}(?!/)|{_MONTH}\s{_DAY_NO}(?:st|nd|rd|th)?|{_DAY_NO}(?:st|nd
-    |rd|th)?\s{_MONTH})(?!\d))?
-    |(?:(?P<which>this|next|the\ following|coming)\s(?:coming\s)?)?(?:{_WEEKDAY})(?:,?\s(?:the\s)?(?:{_DAY_NO}(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}
-    |{_MONTH}\s{_DAY_NO}(?:st|nd|rd|th)?|{_DAY_NO}(?:st|nd|rd|th)|{_DAY_NO}/{_DAY_NO}))?
-    |(?:the\s)?{_DAY_NO}(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}(?:,?\s20\d\d)?|{_MONTH}\s(?:the\s)?{_DAY_NO}(?:st|nd|rd|th)?(?![\d%:])(?:,?\s20\d\d)?
-    |the\s{_DAY_NO}(?:st|nd|rd|th)\b(?!\s(?:time|floor|one|of\s(?!{_MONTH}|the\smonth|this|next)))
-    |20\d\d-\d\d-\d\d|(?<![\d.])\d{{1,2}}\.\d{{1,2}}\.(?:20)\d\d|(?<![\d/.,$£€])\d{{1,2}}/\d{{1,2}}(?:/(?:20)?\d\d)?(?![\d/])
-    |(?:(?:the\s|at\sthe\s)?end\sof\s)(?:the\s|this\s|next\s)?(?:day|week|month|year|business\sday|{_MONTH})|(?:early|mid|late)[\s-]{_MONTH}
-    |close\sof\sbusiness|(?:early|mid|late|later|sometime|some\stime)\s(?:this|next)\sweek|(?:eod|eow|eom|cob|eob)\b
-    |(?:this|next|the|over\sthe)\s(?:coming\s)?(?:week(?:end)?|month)\b(?!ly|s)|(?<=\bin\s)(?:{_MONTH})(?:,?\s20\d\d)?(?!\s?\d)|(?<=\bby\s)(?:{_MONTH})(?:,?\s20\d\d)?(?!\s?\d)|(?:{_MONTH}),?\s20\d\d(?!\d)
-    |christmas(?:\s(?:eve|day))?\b|xmas\b|new\syear'?s?(?:\s(?:eve
-    |day))?\b|valentine'?s(?:\sday)?\b|halloween\b|thanksgiving\b|black\sfriday\b
-)"""
-PART = r"(?:morning|noon|midday|afternoon|arvo|evening|night|midnight|lunch(?:time)?)"
-CLOCK = r"(?:\d{1,2}(?::|\.)\d{2}\s?(?:[ap]\.?m\b\.?)?|\d{1,2}\s?(?:[ap]\.?m\b\.?|o'?clock\b)|(?:noon|midday)(?:ish)?\b|midnight\b|\d{1,2}-?ish\b)"
-_BARE_CLOCK = r"\d{1,2}(?![\d%./:,-]|\s?(?:day|hour|min|week|month|year|pcs|unit|business|working|to\s\d|or\s\d|star))"
+_BARE_CLOCK = r"\d{1,2}(?![\d%/:-]|[.,]\d|\s?(?:day|hour|min|week|month|year|pcs|unit|business|working|to\s\d|or\s\d|star))"
 BETWEEN = (
-    rf"(?:(?:between\s|from\s)?(?P<from>\d{{1,2}}(?::\d\d)?)\s?(?:[ap]\.?m\b\.?)?\s?(?:-|to|and|til|till|until)\s?(?P<until>{CLOCK}|"
+    rf"(?:(?:between\s|from\s)?(?P<from>0\d[0-5]\d|\d{{1,2}}(?::\d\d)?)\s?(?:[ap]\.?m\b\.?)?\s?(?:-|to|and|til|till|until)\s?(?P<until>{CLOCK}|[01]\d[0-5]\d(?=\W|$)(?!-)|"
     rf"\d{{1,2}}(?![\d%./:-]|\s(?:business|working|day|week|hour|month|year))))"
 )
+_OPENS = (
+    r"(?=\d|a[bfrtpun\s]|b[eylo]|c[lohay]|de|e[noail]|f[ireoa]|go|ha|in|j[au]|la|m[oail]|n[oei]|o[nvc]|p[re]|q[\du]|s[auieot]|t[onmhueiw]"
+    r"|un|v[ae]|w[eh]|xm|ye)"
+)
+"""The first two letters of all that a moment can begin with: most words are none."""
 LEAD = r"(?:(?P<lead>on\sor\sbefore|no\slater\sthan|not\slater\sthan|first\sthing|before|by|until|till?|thru|through|after|since|from|on|at)\s)?"
 MOMENT = re.compile(
-    rf"""(?<![\w@./#-]){LEAD}(?:the\s|around\s|about\s|end\sof\sday\s|close\sof\sbusiness\s|(?P<eod>eod|cob)\s)?
+    rf"""(?<![\w@./#-]){_OPENS}{LEAD}(?:the\s|around\s|about\s|end\sof\sday\s|close\sof\sbusiness\s|(?P<eod>eod|cob)\s)?
     (?:(?P<day>{DAY})(?:[,\s]+(?:in\sthe\s)?(?P<part>{PART})\b)?(?:[,\s]+(?:by|at|before|around|from|@
     |(?P<between>(?=between)))?\s*(?:(?P<range>{BETWEEN})|(?P<clock>(?:12\s)?{CLOCK}|(?<=by\s){_BARE_CLOCK}|(?<=at\s){_BARE_CLOCK}
-    |(?<=before\s){_BARE_CLOCK})))?
+    |(?<=before\s){_BARE_CLOCK}|(?<=around\s){_BARE_CLOCK})))?
     |(?P<range2>{BETWEEN.replace("?P<from>", "?P<from2>").replace("?P<until>", "?P<until2>")})
      (?:\s(?:on\s)?(?P<day3>{DAY.replace("?P<which>", "?:")}))?
     |(?P<clock2>(?:12\s)?{CLOCK}|(?<=by\s){_BARE_CLOCK}|(?<=at\s){_BARE_CLOCK}(?!\seach|\sper|\sshipped))
      (?:,?\s(?:on\s)?(?P<day2>{DAY.replace("?P<which>", "?:")}))?
-    |(?:this\s|later\sthis\s)(?P<part2>morning|afternoon|arvo|evening)\b|(?P<part3>tonight)\b)
+    |(?:this\s|later\sthis\s|(?P<coming>in\sthe\s))(?:(?:early|late)\s)?(?P<part2>morning|afternoon|arvo|evening)\b|(?P<part3>tonight)\b)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-FEASTS = {
-    "christmas": (12, 25),
-    "xmas": (12, 25),
-    "new year": (1, 1),
-    "valentine": (2, 14),
-    "halloween": (10, 31),
-    "thanksgiving": (11, 1),
-    "black friday": (11, 1),
-}
 TRIGGER = re.compile(
     r"\d|to(?:day|night|nite|mo)|tmr|tmw|\btn\b|day\b|days|hour|minute|\bmins?\b|week|month|year|\bend of|\beo[dwmb]\b|\bcob\b|close of|noon|"
     r"midnight|morning|evening"
-    r"|\b(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|christmas|xmas|thanksgiving|halloween|valentine"
+    r"|\b(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|christmas|xmas|thanksgiving|halloween|valentine|easter"
+    r"|pentecost|whitsun|juneteenth|quarter|\bqtr|past |o'?clock"
 )
-PAST = re.compile(r"(?:last|since|ago|every|each|per|yesterday(?: at)?|on last|past|(?:days?|weeks?|hours?) (?:of|from))\s$", re.IGNORECASE)
+PAST = re.compile(r"(?:last|last (?:week|month|year),?|since|ago|every|each|per|yesterday(?: at)?|on last|past)\s$", re.IGNORECASE)
+COUNTED_FROM = re.compile(r"\b(?:days?|weeks?|hours?) (?:of|from)\s$", re.IGNORECASE)
 ARRIVED = re.compile(r"\b(?:it'?s|it is)(?: now| already)?\s$", re.IGNORECASE)
 MADE = re.compile(
     r"(?<!be )(?<!get )\b(?:bought|built|made|(?:fitt|install|servic|replac|purchas|manufactur|renew|repair|refurbish|test|check|overhaul|paint|clean"
@@ -88,12 +58,14 @@ MADE = re.compile(
     re.IGNORECASE,
 )
 """Before a date these tell the history of the goods: a new battery fitted in January."""
+BETWEEN_BEFORE = re.compile(r"between\s(?:the\s)?$", re.IGNORECASE)
+JOINS = re.compile(r"\s?(?:-|–|to|and|until|till|thru|through)\s?(?:the\s)?", re.IGNORECASE)
 GONE = re.compile(r"\s(?:has |have |had )?(?:already |long |now )?(?:passed|come and gone|been and gone|came and went)\b", re.IGNORECASE)
 STARTS = ("after", "since", "from")
 PART_ENDS = {"morning": 12, "noon": 12, "midday": 12, "lunch": 13, "lunchtime": 13, "afternoon": 18, "arvo": 18}
 
 _COUNT = (
-    rf"(?:{DIGITS}|{WORDS}|half\s(?:an?\s)?|the(?=\shour\b)|(?:few|several|some)(?=\s(?:min|hour|day|week|month|business|working))|an?(?=\s(?:couple\s(?:of\s)?|few\s|day\sor\stwo)?(?:min|hour|day|week|fortnight|"
+    rf"(?:{DIGITS}|{WORDS}|half\s(?:an?\s)?|½|the(?=\shour\b)|(?:few|several|some)(?=\s(?:min|hour|day|week|month|business|working))|an?(?=\s(?:couple\s(?:of\s)?|few\s|day\sor\stwo)?(?:min|hour|day|week|fortnight|"
     rf"month|year|business|working))|first(?=\s))"
 )
 DURATION = re.compile(
@@ -144,22 +116,53 @@ DUE_BEFORE = re.compile(
 def find_english(folded: str, sent: datetime | None, *, day_first: bool | None = None) -> list[TimeSpan]:
     if not TRIGGER.search(folded.lower()):
         return []
-    found = list(_durations(folded, sent))
+    found = _compound(folded, sent, list(_durations(folded, sent)))
     taken = places(folded, found)
-    return found + [span for span in _moments(folded, sent, day_first) if free(span.start, span.end, taken)]
+    return found + _to_the_last(folded, [span for span in _moments(folded, sent, day_first) if free(span.start, span.end, taken)])
+
+
+def _compound(folded: str, sent: datetime | None, found: list[TimeSpan]) -> list[TimeSpan]:
+    """3 hours 30 minutes, a year and 6 months are one length."""
+    joined: list[TimeSpan] = []
+    for span in found:
+        before = joined[-1] if joined else None
+        if before and before.duration and span.duration and re.fullmatch(r"\s?(?:,\s?)?(?:and\s)?", folded[before.end : span.start]):
+            whole = longer(before.duration, span.duration)
+            if whole is not None:
+                due = whole_ahead(sent, whole) if sent and (before.deadline or span.deadline) else None
+                joined[-1] = TimeSpan(start=before.start, end=span.end, deadline=due, duration=whole, vague=span.vague)
+                continue
+        joined.append(span)
+    return joined
+
+
+def _to_the_last(folded: str, found: list[TimeSpan]) -> list[TimeSpan]:
+    """A stretch of days counts to its last: Monday to Wednesday, between 20 May and 22 May."""
+    joined: list[TimeSpan] = []
+    for span in found:
+        before = joined[-1] if joined else None
+        between = before and JOINS.fullmatch(folded, before.end, span.start)
+        stands = between and ("and" not in between[0] or BETWEEN_BEFORE.search(folded, max(0, before.start - 12), before.start)) if before else None
+        if before and before.deadline and span.deadline and stands:
+            late = timedelta(7 if timedelta() < before.deadline - span.deadline < timedelta(7) else 0)
+            joined[-1] = TimeSpan(start=before.start, end=span.end, deadline=span.deadline + late, vague=before.vague or span.vague)
+            continue
+        joined.append(span)
+    return joined
 
 
 def _moments(folded: str, sent: datetime | None, day_first: bool | None) -> Iterator[TimeSpan]:
     for match in MOMENT.finditer(folded):
         day = match["day"] or match["day2"] or match["day3"]
-        if PAST.search(folded[max(0, match.start() - 16) : match.start()]) or (day and day.lower().startswith("may") and not re.search(r"\d", day)):
+        if day and day.lower().startswith("may") and not re.search(rf"\d|{DAY_WORD}", day, re.IGNORECASE):
             continue
-        if GONE.match(folded, match.end()) or _of_the_past(match, folded, day):
+        if COUNTED_FROM.search(folded, max(0, match.start() - 16), match.start()):
             continue
         lead = (match["lead"] or "").lower()
         if day in ("sat", "sun", "wed", "mon") and not (lead or match["which"]):
             continue  # she sat down, the sun
-        if lead in STARTS and not match["range"] and not match["range2"]:
+        if (lead in STARTS and not match["range"] and not match["range2"] and not re.search(UNTO, day or "")) or _is_over(match, folded, day):
+            yield TimeSpan(start=match.start(), end=match.end(), deadline=None)
             continue
         clock = match["until"] or match["until2"] or match["clock"] or match["clock2"]
         if (
@@ -174,12 +177,22 @@ def _moments(folded: str, sent: datetime | None, day_first: bool | None) -> Iter
         if sent is None:
             yield TimeSpan(start=match.start(), end=match.end(), deadline=None)
             continue
-        whole, vague = _day(sent, day, day_first) if day else (sent, False)
+        part = re.sub(r"^(?:early|late|mid)[\s-]?", "", part.lower()) if part else part
+        if match["coming"] and at(sent, PART_ENDS.get(part or "", 24)) <= sent:
+            day = "tomorrow"
+        whole, vague = day_of(sent, day, day_first) if day else (sent, False)
         if whole is None:
             continue
         deadline = _instant(sent, whole, day, part, clock, before=lead == "before", starts=match["from"] or match["from2"])
         if deadline is not None:
             yield TimeSpan(start=match.start(), end=match.end(), deadline=deadline, vague=vague)
+
+
+def _is_over(match: re.Match[str], folded: str, day: str | None) -> bool:
+    """Whether it has been, or comes again and again: named, but nothing falls due."""
+    if PAST.search(folded[max(0, match.start() - 16) : match.start()]) or (day and day.lower().startswith(("yesterday", "last "))):
+        return day is None or "week of" not in day.lower()
+    return GONE.match(folded, match.end()) is not None or _of_the_past(match, folded, day)
 
 
 def _of_the_past(match: re.Match[str], folded: str, day: str | None) -> bool:
@@ -214,6 +227,8 @@ def _instant(
         return None
     if part:
         return at(whole, PART_ENDS.get(part.lower(), 24))
+    if before and day and re.fullmatch(r"20\d\d", day):
+        return whole.replace(year=whole.year - 1, hour=23, minute=59, second=59, microsecond=0)
     if before and day and not re.search(r"end of|week|month|eo|cob|close", day, re.IGNORECASE):
         return end_of_day(add_days(whole, -1))
     return at(whole, 18) if day and day.lower() in ("cob", "eob", "end of business day", "close of business") else end_of_day(whole)
@@ -221,95 +236,29 @@ def _instant(
 
 def _clock(written: str) -> tuple[int, int, str | None]:
     written = written.lower().removeprefix("12 ")
+    half = "a" if "in the " in written and "morning" in written else "p" if "in the " in written else None
+    if past := re.match(rf"(?:a )?(half|quarter|[a-z -]+?|\d+) (?:min(?:ute)?s )?(past|to) ({_HOUR})\b", written):
+        minutes = {"half": 30, "quarter": 15}.get(past[1]) or int(number(past[1]) or 0)
+        hour = int(number(past[3]) or 0)
+        return (hour, minutes, half) if past[2] == "past" else (hour - 1, 60 - minutes, half)
+    if spelled := re.match(rf"({_HOUR})(?= ?o'?clock| in the)", written):
+        return int(number(spelled[1]) or 0), 0, half
+    if run := re.fullmatch(r"(\d{1,2})(\d\d)(?:\s?([ap])\.?m\.?)?", written):
+        return int(run[1]), int(run[2]), run[3] or ("exact" if run[1].startswith("0") or int(run[1]) > 12 else None)
     if written.startswith(("noon", "midday")):
         return 12, 0, "p"
     if written.startswith("midnight"):
         return 24, 0, "exact"
-    match = re.match(r"(\d{1,2})(?:[:.](\d{2}))?\s?([ap])?", written)
+    match = re.match(r"(\d{1,2})(?:[:.](\d{2}))?(?::\d{2})?\s?([ap]\b|[ap](?=\.?m))?", written)
     if match is None:
         return 99, 0, None
-    return int(match[1]), int(match[2] or 0), match[3] or ("exact" if int(match[1]) > 12 else None)
-
-
-def _day(sent: datetime, day: str, day_first: bool | None) -> tuple[datetime | None, bool]:
-    words = day.lower().replace(".", "").replace(",", " ")
-    if words.endswith("after tomorrow"):
-        return add_days(sent, 2), False
-    if re.match(rf"{_TODAY}\b", words):
-        return (sent if words.startswith(("toda", "toni", "2n", "tn")) else add_days(sent, 1)), False
-    for feast, (month_no, day_no) in FEASTS.items():
-        if words.startswith(feast):
-            return _feast(sent, words, month_no, day_no), False
-    if words in ("eod", "cob", "eob", "close of business") or re.fullmatch(r"(?:the )?end of (?:the |this )?(?:business )?day", words):
-        return sent, False
-    if "week" in words or words == "eow":
-        return end_of_week(sent, 1 if "next" in words else 0), not words.startswith(("this", "next", "the", "end", "over", "eow"))
-    if "end of" in words and "year" in words:
-        return sent.replace(month=12, day=31), False
-    month = re.search(_MONTH, words)
-    if month is None and ("month" in words or words == "eom"):
-        return end_of_month(sent, 1 if "next" in words else 0), False
-    if iso := re.fullmatch(r"(20\d\d)-(\d\d)-(\d\d)", words):
-        return date_after(sent, int(iso[3]), int(iso[2]), int(iso[1])), False
-    if slashed := re.search(r"(\d{1,2})/(\d{1,2})(?:/(?:20)?(\d\d))?$", words):
-        numbers = int(slashed[1]), int(slashed[2])
-        return _slashed(sent, numbers, 2000 + int(slashed[3]) if slashed[3] else None, re.search(_WEEKDAY, words), day_first)
-    if month and (alone := re.fullmatch(rf"(?:{_MONTH})\s*(20\d\d)?", words)):
-        first = date_after(sent, 1, MONTHS.index(month[0][:3]) + 1, int(alone[1]) if alone[1] else None)
-        return end_of_month(first) if first else None, False
-    if month and re.search(r"end of|early|mid|late", words):
-        dated = date_after(sent, 1, MONTHS.index(month[0][:3]) + 1)
-        ends = 10 if "early" in words else 20 if "mid" in words else None
-        return (dated.replace(day=ends) if ends else end_of_month(dated)) if dated else None, "end of" not in words
-    if dotted := re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", day):
-        return date_after(sent, int(dotted[1]), int(dotted[2]), int(dotted[3])), False
-    number_of_day = re.search(rf"\b({_DAY_NO})(?:st|nd|rd|th)?\b", words)
-    if month or (number_of_day and words.startswith("the")) or number_of_day:
-        if number_of_day is None:
-            return None, False
-        year = re.search(r"\b(20\d\d)$", words)
-        return date_after(sent, int(number_of_day[1]), MONTHS.index(month[0][:3]) + 1 if month else None, int(year[1]) if year else None), False
-    if weekday := re.search(_WEEKDAY, words):
-        name = WEEKDAYS.index(weekday[0][:3])
-        if words.startswith("next"):
-            return weekday_of_week(sent, name, 1), False
-        return (weekday_of_week(sent, name, 0) if words.startswith("this") and name >= sent.weekday() else weekday_after(sent, name)), False
-    return None, False
-
-
-def _feast(sent: datetime, words: str, month: int, day: int) -> datetime:
-    """Thanksgiving is the fourth Thursday of November, Black Friday the day after it."""
-    for year in (sent.year, sent.year + 1):
-        dated = sent.replace(year=year, month=month, day=day)
-        if month == 11:  # the movable ones, reckoned from the first of November
-            dated = add_days(dated, (3 - dated.weekday()) % 7 + 21 + words.startswith("black"))
-        if "eve" in words:
-            dated = add_days(dated, -1)
-        if end_of_day(dated) >= sent:
-            return dated
-    return dated
-
-
-def _slashed(
-    sent: datetime, numbers: tuple[int, int], year: int | None, weekday: re.Match[str] | None, day_first: bool | None
-) -> tuple[datetime | None, bool]:
-    """3/5 is March 5 or May 3: settled by a number above 12, a weekday beside it, or how the parties write; else the later of the two, and vague."""
-    first, second = numbers
-    by_month, by_day = date_after(sent, second, first, year), date_after(sent, first, second, year)
-    if day_first is not None and weekday is None and (settled := by_day if day_first else by_month):
-        return settled, False
-    readings = [reading for reading in (by_month, by_day) if reading]
-    if weekday:
-        readings = [reading for reading in readings if reading.weekday() == WEEKDAYS.index(weekday[0][:3])] or readings
-    if not readings:
-        return None, False
-    return max(readings), len(set(readings)) > 1
+    return int(match[1]), int(match[2] or 0), match[3] or half or ("exact" if int(match[1]) > 12 else None)
 
 
 def _durations(folded: str, sent: datetime | None) -> Iterator[TimeSpan]:
     for match in DURATION.finditer(folded):
         count = _count(match)
-        if count is None or count > 1000:
+        if count is None or count > 1000 or (match["count"].lower() == "first" and re.match(r"\s(?:of|in)\s", folded[match.end() : match.end() + 4])):
             continue
         unit = UNITS.get(match["unit"][:2].lower()) or UNITS[match["unit"][0].lower()]
         if unit == "fortnight":
@@ -345,5 +294,5 @@ def _count(match: re.Match[str]) -> Decimal | None:
         return Decimal(2)
     if odd == "few":
         return Decimal(3)
-    value = Decimal("0.5") if written.startswith("half") else Decimal(1) if written in ("a", "an", "the", "first") else number(written)
+    value = Decimal("0.5") if written.startswith(("half", "½")) else Decimal(1) if written in ("a", "an", "the", "first") else number(written)
     return None if value is None else value + (Decimal("0.5") if match["half"] else 0)

@@ -21,6 +21,7 @@ from extractors.days import (
     weekday_after,
     weekday_of_week,
 )
+from extractors.feasts import feast
 from extractors.numerals import number
 from extractors.spans import free
 
@@ -32,9 +33,13 @@ DAY = rf"""(?:
     昨[天日儿]|大?前天|昨(?=[早晚晨夜])|上(?:上|个)?{_WEEK}[一二三四五六日天末]?|上个?月(?:{_N}[号日])?|去年(?:{_N}月)?(?:{_N}[号日]|双\S{{1,2}}
     |[底末初])?|那[天晚]|每(?:逢|个)?(?:天|日|晚|月
     |年|{_WEEK}[一二三四五六日天末]?)(?:{_N}[号日])?
-    |大后天|明后[天日]|今明两天|[今明后][天日](?!猫)|[次隔][天日]|第二天|[今明]儿个?|当[天日晚]|[今明](?=[早晚晨夜])|后(?=晚)|今个
+    |(?:(?<!\d)\d{{4}}年|[今明去]年)?的?(?:[上下]半年|第?[一二三四首1-4]季度|(?:本|这个?|下个?)季度|[Qq][1-4](?:季度)?(?![A-Za-z\d]))[底末内]?
+    |(?:(?<!\d)\d{{4}}年|[明后]年)?(?<![\d个]){_N}月(?:份)?\s?(?:-|~|—|到|至)\s?(?:(?<!\d)\d{{4}}年|明年)?{_N}月(?:份)?(?![\d一二三四五六七八九十])(?:[底末内])?
+    |(?<![\d年]){_N}月(?:份)?和{_N}月(?:份)?(?=之?间)|(?<!\d)(?:\d{{4}}\s?年)(?:\s?[到至~-]\s?\d{{4}}\s?年)?(?:[底末内])?(?!\s?[\d一二三四五六七八九十]|[款版])
+    |[明后]年(?:{_N}月(?:份)?(?:{_N}[号日]|[底末])?|年?[底末])?(?!年?初|腊月|正月|春)
+    |大后天|明后[天日]|今明两天|[今明后][天日](?!猫|头条)|[次隔][天日]|第二天|[今明]儿个?|当[天日晚]|[今明](?=[早晚晨夜])|后(?=晚)|今个
     |(?:这个?|本|下下?个?)月(?:份)?的?{_N}[号日]
-    |(?:\d{{4}}年)?(?<![\d.]){_N}月(?:份)?(?:{_N}{_TO})?{_N}(?:[号日]|(?=[之以]?前|左右|到|发|送))
+    |(?:(?<!\d)(?:\d{{4}}|\d{{2}})年)?(?<![\d.]){_N}月(?:份)?(?:{_N}{_TO})?{_N}(?:[号日]|(?=[之以]?前|左右|到|发|送))
     |\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}(?!\d)
     |(?<![\d第编工楼门靠牌.\-A-Za-z])(?:{_N}{_TO})?{_N}[号日](?![楼栋库仓线门店机柜位客铺院馆字房单头员人桌链圈色码电])
     |(?<![\d./])\d{{1,2}}[/.]\d{{1,2}}(?=[号日]|[之以]?前|左右)[号日]?
@@ -43,27 +48,33 @@ DAY = rf"""(?:
     |(?:这个?|本|下下?个?|再下个?)?(?<![一二两三四五六七八九十半几\d每]){_WEEK}[一二三四五六日天]
     |(?:这个?|本|下下?个?|再下个?){_WEEK}|(?<![一二两三四五六七八九十半几\d]){_WEEK}(?=之?内)
     |(?:这个?|本|当|下下?个?|(?<!\d){_N})?月(?:份)?(?:[底末初]|中(?=[旬前]|$|[^\u4e00-\u9fff])|[上下]旬|之?内)|下下?个月|这个月|本月
-    |\d{{4}}年\ ?{_N}月(?:份)?(?![\d一二三四五六七八九十])|(?<![\d个]){_N}月(?:份)?(?=[发到出交寄至]|之?前|左右)
+    |\d{{4}}年\ ?{_N}月(?:份)?(?![\d一二三四五六七八九十])|(?<!\d)\d{{2}}年{_N}月(?:份)?(?![\d一二三四五六七八九十])
+    |(?<![\d个]){_N}月份(?![\d一二三四五六七八九十])|(?<![\d个]){_N}月(?:份)?(?=[发到出交寄至]|之?前|左右)
     |年[底末]|年内|今年(?:内|底)
+    |(?<![\d个第年])\d{{1,2}}月(?:份)?(?![\d一二三四五六七八九十饼球亮经租付供卡票薪费底末初中上下旬买购拍换装用]|\s\d|入手|生产|出厂)|[这本]?下半周
     |[过这近]几[天日]|这两[天日]|过两[天日]|(?<![一二两三四五六七八九十几半\d])年后|近期
-    |(?:国庆节?|五一|元旦|圣诞节?|双十一|双11|双十二|双12|618|情人节|春节|过年|(?<![一二两三四五六七八九十几半\d])年前|中秋节?|端午节?)(?:当[天日])?
+    |(?:国庆节?|五一|劳动节|六一|儿童节|建军节|教师节|妇女节|三八节|消费者权益日|愚人节|万圣节|平安夜|母亲节|父亲节|感恩节|复活节|除夕|元宵节?|七夕|重阳节?|元旦|圣诞节?|双十一|双11|双十二|双12|618|情人节|春节|过年|(?<![一二两三四五六七八九十几半\d])年前|中秋节?|端午节?)(?:当[天日])?
 )"""
-PAST = re.compile(r"昨|大?前天|上|去年|那|每")
-PART = "(?:凌晨|清晨|下班前|下班之前|晚点|白天|一大早|大清早|一早|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|夜里|夜间|半夜|午夜)"
+PAST = re.compile(r"昨|大?前天|上(?!半)|去年|那|每")
+BEGINS = re.compile(r"\s?(?:[或及]?[之以]后|开始|起(?![来床身诉]))")
+"""After a day: what it begins with, when nothing falls due."""
+PART = "(?:凌晨|清晨|下班前|下班之前|晚点|白天|一大早|大清早|一早|早上|早晨|早间|上午|中午|午间|下午|傍晚|晚上|晚间|夜里|夜间|半夜|午夜)"
 CLOCK = (
     rf"(?:{_N}(?:点钟?|时(?![间候段]))(?:半|[一三]刻|(?:\d{{1,2}}|[零一二三四五六七八九十]{{1,3}})分?(?![\d个件天])(?:{_N}秒)?)?整?"
     rf"|\d{{1,2}}:\d{{2}}(?!:?\d))"
 )
+HALF_A_YEAR = 183
+YEAR = re.compile(r"\d{4}[年\-/.\s]|\d{2}年")
 MOMENT = re.compile(
     rf"""
-    (?=[昨前上去那每大今明后当次隔第过近白\d一二两三四五六七八九十这本下再周星礼月年国元圣双情春过中端凌清早傍晚夜半午])
+    (?=[昨前上去那每大今明后当次隔第过近白劳儿建教妇三消愚万平母父感复除七重Qq\d一二两三四五六七八九十这本下再周星礼月年国元圣双情春过中端凌清早傍晚夜半午])
     (?:(?P<day>{DAY})(?:[ ,，的]|之?内)?)?(?:(?P<part>{PART}|(?<=[今明后当])[早晚晨夜]|[早晚](?=[\d一二两三四五六七八九十]{{1,2}}点))[ 的]?)?
     (?:(?P<clock>{CLOCK})(?:\s?(?:-|~|到|至)\s?(?P<part_b>{PART})?(?P<clock_b>{CLOCK}))?)?
     (?P<suffix>\s?(?:[之以]前|前(?![天台面后])|[之以]?内|之间|左右|整|准时|截止)*)
     """,
     re.VERBOSE,
 )
-PART_ENDS = {"凌晨": 6, "清晨": 8, "上午": 12, "中午": 14, "下午": 18, "傍晚": 20, "下班前": 18, "下班之前": 18, "白天": 18}
+PART_ENDS = {"凌晨": 6, "清晨": 8, "上午": 12, "中午": 14, "午间": 14, "下午": 18, "傍晚": 20, "下班前": 18, "下班之前": 18, "白天": 18}
 """The rest of the mornings end at 12, the rest of the evenings with the day."""
 FEASTS = {
     "国庆": (10, 1),
@@ -76,8 +87,21 @@ FEASTS = {
     "双12": (12, 12),
     "618": (6, 18),
     "情人": (2, 14),
+    "劳动": (5, 1),
+    "六一": (6, 1),
+    "儿童": (6, 1),
+    "建军": (8, 1),
+    "教师": (9, 10),
+    "妇女": (3, 8),
+    "三八": (3, 8),
+    "消费者": (3, 15),
+    "愚人": (4, 1),
+    "万圣": (10, 31),
+    "平安夜": (12, 24),
 }
-MOVABLE = ("春节", "过年", "年前", "年后", "中秋", "端午", "过几", "这几", "近几", "近期", "过两", "这两")
+MOVING = {"母亲": "mother's day", "父亲": "father's day", "感恩": "thanksgiving", "复活": "easter"}
+"""Feasts of the solar calendar that move, as `extractors.feasts` calls them."""
+MOVABLE = ("春节", "除夕", "元宵", "七夕", "重阳", "过年", "年前", "年后", "中秋", "端午", "过几", "这几", "近几", "近期", "过两", "这两")
 """Feasts of the lunar calendar and the days somebody leaves open: named, not reckoned."""
 ENGLISH_BEFORE = re.compile(r"\bbefore $", re.IGNORECASE)
 OVER = re.compile(r"\s?(?:了(?=$|[，,。！!？?\s])|那[天次回晚]|的时候|说好|就该|(?:早|都|已经)?过(?:去|完)?了|没(?:发|到|退|寄|收))")
@@ -94,11 +118,12 @@ DURATION = re.compile(
     (?<![第这那近头过\d.*×x:/A-Za-z])(?P<count>\d{1,6}(?:\.\d{1,4})?|[一二两三四五六七八九十百半]{1,8})(?:\s?(?:-|~|到|至|、|或)\s?(?P<upper>\d+
     |[一二两三四五六七八九十]+))?(?P<about>来|多|几)?\s?
     (?:(?P<piece>个半?)\s?)?(?P<unit>自然[日天]|工作日|小时|钟头|钟(?!头)|分钟|天|日(?=[之以]?内|无理由)|周(?![一二三四五六日末年])|星期|礼拜|月
-    |年(?!级|前|代|轻|底|货|货|\d|[一二三四五六七八九十]+月)|[hH](?![a-zA-Z])|季度?)
+    |年(?!级|前|代|轻|底|货|份|\d|[一二三四五六七八九十]+月)|[hH](?![a-zA-Z])|季度?)
     (?P<half>半)?(?P<suffix>[之以]?[内后]|左右|上下)?(?P<gone>了)?
     """,
     re.VERBOSE,
 )
+AGO = re.compile("[之以]?前(?![天面台置])")
 UNITS = {
     "工作日": "workday",
     "小时": "hour",
@@ -142,7 +167,10 @@ def find_chinese(folded: str, sent: datetime | None) -> list[TimeSpan]:
 def _moments(folded: str, sent: datetime | None) -> Iterator[TimeSpan]:
     for match in MOMENT.finditer(folded):
         day, part, clock, suffix = match["day"], match["part"], match["clock"], match["suffix"]
-        if not (day or part or clock) or (day and PAST.match(day)):
+        if not (day or part or clock):
+            continue
+        if day and PAST.match(day):
+            yield TimeSpan(start=match.start(), end=match.start() + len(match[0].rstrip(" ,，的")), deadline=None)
             continue
         if clock and not (day or part) and not (suffix or match["clock_b"] or ":" in clock or clock[-1] in "半刻分秒钟整" or _clock(clock)[0] > 12):
             continue  # 一点, 两点 count dots and drops more often than hours
@@ -156,14 +184,26 @@ def _moments(folded: str, sent: datetime | None) -> Iterator[TimeSpan]:
             continue
         if day and OVER.match(folded, end):
             continue
+        if day and not (clock or part) and BEGINS.match(folded, end):
+            yield TimeSpan(start=start, end=end, deadline=None)
+            continue
         if day and day[0] in "当次隔第" and AFTER_EVENT.search(folded, max(0, start - 24), start):
             yield TimeSpan(start=start, end=end, deadline=None, vague=True)
             continue
         if OF_AN_ORDER.match(folded, end) and (clock or before):
             continue  # 16点前的单子, 下午4点前付款: which orders, not when
         deadline = _instant(sent, day, match["part_b"] or part, match["clock_b"] or clock, before=before)
-        if deadline is not None:
+        if deadline is not None and day and _is_over(day, folded[end : end + 1], deadline, sent) and not before:
+            yield TimeSpan(start=start, end=end, deadline=None)
+        elif deadline is not None:
             yield TimeSpan(start=start, end=end, deadline=deadline, vague=bool(day) and (day[0] in "当次隔第" or day[-1] in "初旬中"))
+
+
+def _is_over(day: str, following: str, deadline: datetime, sent: datetime) -> bool:
+    """A year that has been; a month by itself that was this year's, or the last one's, not long ago: 8月买的."""
+    if YEAR.search(day):
+        return end_of_day(deadline) < sent
+    return re.fullmatch(r"\d{1,2}月份?", day) is not None and following not in tuple("发到出交寄至前") and (deadline - sent).days > HALF_A_YEAR
 
 
 def _instant(sent: datetime, day: str | None, part: str | None, clock: str | None, *, before: bool) -> datetime | None:
@@ -192,6 +232,10 @@ def _instant(sent: datetime, day: str | None, part: str | None, clock: str | Non
         if not day and at(sent, ends) <= sent:
             whole = add_days(sent, 1)
         return at(whole, ends)
+    if before and day and re.fullmatch(rf"(?:\d{{2,4}}年)?{_N}月(?:份)?", day):
+        return end_of_day(add_days(whole.replace(day=1), -1))
+    if before and day and re.search(r"(?:\d{4}\s?|[明后])年$", day):
+        return end_of_day(whole.replace(year=whole.year - 1))
     if before and day and not re.search(r"[底末内]|^今|旬|^当", day):
         weeks = re.fullmatch(rf"(?:这个?|本|下下?个?|再下个?){_WEEK}", day)
         return end_of_day(add_days(whole, -7 if weeks and day[0] == "下" else 0 if weeks else -1))
@@ -213,6 +257,10 @@ def _int(written: str) -> int:
 
 
 def _day(sent: datetime, day: str) -> datetime | None:
+    if (stretch := _stretch(sent, day)) is not None:
+        return stretch
+    if day.endswith("下半周"):
+        return end_of_week(sent)
     if day.startswith("大后天"):
         return add_days(sent, 3)
     if day.startswith(("明后", "今明")):
@@ -221,8 +269,11 @@ def _day(sent: datetime, day: str) -> datetime | None:
         return add_days(sent, 1)
     if day[0] in "今明后当" and not day.startswith(("今年", "当月")):
         return add_days(sent, {"今": 0, "当": 0, "明": 1, "后": 2}[day[0]])
-    for feast, (number_of_month, first) in FEASTS.items():
-        if day.startswith(feast):
+    for name, english in MOVING.items():
+        if day.startswith(name):
+            return feast(sent, english)
+    for name, (number_of_month, first) in FEASTS.items():
+        if day.startswith(name):
             dated = sent.replace(month=number_of_month, day=first)
             return dated if dated >= sent else dated.replace(year=sent.year + 1)
     weeks = 3 if day.startswith("再下下") else 2 if day.startswith(("下下", "再下")) else 1 if day[0] == "下" else 0
@@ -234,15 +285,15 @@ def _day(sent: datetime, day: str) -> datetime | None:
         return weekday_after(sent, weekday) if day.startswith(("周", "星", "礼")) and match[1] != "末" else weekday_of_week(sent, weekday, weeks)
     if day.startswith(("年", "今年")):
         return sent.replace(month=12, day=31)
-    if match := re.fullmatch(rf"(?:(\d{{4}})[年\-/.])?({_N})(?:月份?|[-/.])(?:{_N}{_TO})?({_N})[号日]?", day):
-        return date_after(sent, _int(match[3]), _int(match[2]), int(match[1]) if match[1] else None)
+    if match := re.fullmatch(rf"(?:(\d{{4}}|\d{{2}})[年\-/.])?({_N})(?:月份?|[-/.])(?:{_N}{_TO})?({_N})[号日]?", day):
+        return date_after(sent, _int(match[3]), _int(match[2]), _year(match[1]) if match[1] else None)
     if match := re.fullmatch(rf"(?:这个?|本|下下?个?)月(?:份)?的?({_N})[号日]", day):
         that = add_months(sent.replace(day=1), weeks)
         return date_after(sent, _int(match[1]), that.month, that.year)
     if match := re.fullmatch(rf"(?:{_N}{_TO})?({_N})[号日]", day):
         return date_after(sent, _int(match[1]))
-    if match := re.fullmatch(rf"(\d{{4}})年\s?({_N})月份?", day):
-        opening = date_after(sent, 1, _int(match[2]), int(match[1]))
+    if match := re.fullmatch(rf"(\d{{4}}|\d{{2}})年\s?({_N})月份?", day):
+        opening = date_after(sent, 1, _int(match[2]), _year(match[1]))
         return end_of_month(opening) if opening else None
     if match := re.fullmatch(rf"(?:(这个?|本|当|下下?个?)|({_N}))?月份?([底末初中]|[上中下]旬|之?内)?", day):
         base = add_months(sent.replace(day=1), weeks)
@@ -257,10 +308,45 @@ def _day(sent: datetime, day: str) -> datetime | None:
     return None
 
 
+def _year(written: str) -> int:
+    """25年 is 2025, 98年 1998."""
+    year = int(written)
+    return year if year > 99 else 2000 + year if year < 70 else 1900 + year
+
+
+def _stretch(sent: datetime, day: str) -> datetime | None:
+    """The last day of a year, half a year, a quarter, of months to months."""
+    named = re.findall(r"\d{4}|[今明后]年", day)
+    year = sent.year + "今明后".index(named[-1][0]) if named and named[-1][0] in "今明后" else int(named[-1]) if named else sent.year
+    if re.fullmatch(r"(?:\d{4}\s?年\s?[到至~-]\s?)?(?:\d{4}\s?|[明后])年年?[底末内]?", day):
+        return end_of_day(sent.replace(year=year, month=12, day=31)) if year >= sent.year else end_of_day(sent.replace(year=year, month=12, day=28))
+    if "半年" in day or "季度" in day or re.search("[Qq][1-4]", day):
+        told = re.search(r"([一二三四首1-4])季度|[Qq]([1-4])", day)
+        which = 1 if told and told[1] == "首" else _int(told[1] or told[2]) if told else (sent.month + 2) // 3
+        month = (6 if "上半年" in day else 12) if "半年" in day else 3 * which
+        ends = end_of_month(sent.replace(year=year, month=month, day=1), 3 if re.match("下个?季度", day) else 0)
+        return ends if named or ends >= sent else end_of_month(ends.replace(year=year + 1, day=1))
+    months = re.fullmatch(rf"(?:\d{{4}}年|[明后]年)?(?:({_N})月份?\s?[-~—到至和]\s?(?:\d{{4}}年|明年)?)?({_N})月份?(?:({_N})[号日]|[底末内])?", day)
+    if months is None or not (months[1] or (named and named[-1][0] in "明后")):
+        return None
+    first, last = _int(months[1]) if months[1] else 0, _int(months[2])
+    if not 1 <= last <= 12:
+        return None
+    if months[3]:
+        return date_after(sent, _int(months[3]), last, year)
+    ends = end_of_month(sent.replace(year=year + (len(named) < 2 and first > last), month=last, day=1))
+    return ends if named or ends >= sent else end_of_month(ends.replace(year=ends.year + 1, day=1))
+
+
 def _durations(folded: str, sent: datetime | None) -> Iterator[TimeSpan]:
     for match in DURATION.finditer(folded):
         unit, suffix = match["unit"], match["suffix"] or ""
-        if match["gone"] or (unit == "月" and not match["piece"]) or (unit == "钟" and match["piece"]):
+        if match["gone"] or (unit in ("月", "季度", "季") and not match["piece"]) or (unit == "钟" and match["piece"]):
+            continue
+        if match["count"] == "半" and folded[max(0, match.start() - 1) : match.start()] in ("上", "下"):
+            continue  # the half of a year, or of a week
+        if AGO.match(folded, match.end()):
+            yield TimeSpan(start=match.start(), end=match.end(), deadline=None)
             continue
         count = _count(match)
         if count is None or (unit == "年" and (count > 30 or (match["count"].isdigit() and len(match["count"]) > 1 and count > 20))) or count > 1000:

@@ -1,0 +1,173 @@
+"""English days: Friday, the 5th of May, 20-22 May, end of next week, the second quarter, Mother's Day. Of a stretch of them the last one counts."""
+
+import re
+from datetime import datetime
+
+from extractors.days import add_days, date_after, end_of_day, end_of_month, end_of_week, weekday_after, weekday_of_week
+from extractors.feasts import FEAST, feast
+from extractors.numerals import number
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+)
+_DAY_NO = r"(?:3[01]|[12]\d|0?[1-9])"
+ORDINALS = (
+    *(
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+        "ninth",
+        "tenth",
+        "eleventh",
+        "twelfth",
+        "thirteenth",
+        "fourteenth",
+    ),
+    *("fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"),
+)
+_OF_TWENTY = "one|two|three|four|five|six|seven|eight|nine|" + "|".join(ORDINALS[:9])
+DAY_WORD = rf"(?:(?:twenty|thirty)[\s-](?:{_OF_TWENTY})|{'|'.join(reversed(ORDINALS))}|thirtieth)"
+_TH = r"(?:st|nd|rd|th)"
+UNTO = r"\s?(?:-|–|to|and|or|until|till|thru|through)\s?"
+"""Between the ends of a stretch of days, of which the last one counts."""
+TODAY = r"(?:today|tonight|tonite|2nite|tn|tomorrow|tomorow|tommorrow|tmrw?|tmw|tomo|2moro)"
+DAY = rf"""(?:
+    yesterday\b|last\s(?:night|week(?:end)?(?!\s(?:of|in)\s)|month|year|quarter|{_WEEKDAY}|{_MONTH})\b
+    |(?:the\ )?day\ after\ tomorrow|{TODAY}\b(?:,?\s(?:the\s)?(?:{_DAY_NO}/{_DAY_NO}(?!/)|{_MONTH}\s{_DAY_NO}(?:st|nd|rd|th)?|{_DAY_NO}(?:st|nd
+    |rd|th)?\s{_MONTH})(?!\d))?
+    |(?:(?P<which>this|next|the\ following|coming)\s(?:coming\s)?)?(?:{_WEEKDAY})(?:,?\s(?:the\s)?(?:{_DAY_NO}(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}
+    |{_MONTH}\s{_DAY_NO}(?:st|nd|rd|th)?|{_DAY_NO}(?:st|nd|rd|th)|{_DAY_NO}/{_DAY_NO}|{_DAY_NO}(?=[!?,;]|\.?$)))?(?:\s(?:of\s)?next\sweek)?
+    |{_DAY_NO}{_TH}?{UNTO}(?:the\s)?{_DAY_NO}{_TH}?\s(?:of\s)?{_MONTH}(?:,?\s20\d\d)?|{_MONTH}\s(?:the\s)?{_DAY_NO}{_TH}?{UNTO}{_DAY_NO}{_TH}?(?![\d%:])(?:,?\s20\d\d)?
+    |the\s{_DAY_NO}{_TH}{UNTO}(?:the\s)?{_DAY_NO}{_TH}\b|{_MONTH}\s?(?:-|–|to|until|through)\s?(?:{_MONTH})(?:\s{_DAY_NO}{_TH}?(?![\d%:]))?(?:,?\s20\d\d)?
+    |(?:the\s)?{DAY_WORD}\s(?:day\s)?(?:of\s)?{_MONTH}(?:,?\s20\d\d)?|(?!may\s(?:first|second|third)\b){_MONTH}\s(?:the\s)?{DAY_WORD}\b(?:,?\s20\d\d)?
+    |{_DAY_NO}{_TH}\sday\sof\s{_MONTH}|(?:{_MONTH})-{_DAY_NO}-20\d\d|{_DAY_NO}-(?:{_MONTH})(?:-(?:20)?\d\d)?(?!\d)|(?<![\d-])\d{{1,2}}-\d{{1,2}}-20\d\d(?![\d-])
+    |(?:(?:the\s)?(?:first|second|third|fourth|last|1st|2nd|3rd|4th)\sweek\s(?:of|in)\s)(?:{_MONTH}|(?:the|this|next)\smonth)
+    |(?:(?:the\s)?end\sof\s)?(?:20\d\d\s)?q[1-4]\b(?:\s(?:of\s)?20\d\d)?|(?:(?:the\s)?end\sof\s)?(?:this|next|the\s(?:current|coming|[1-4]{_TH}|first|second|third|fourth|last))\s(?:quarter|qtr)\b|(?:the\s)?end\sof\sthe\squarter
+    |(?:this|next)\syear\b|(?:(?<=\bby\s)|(?<=\bin\s)|(?<=before\s)|(?<=until\s)|(?<=after\s)|(?<=since\s)|(?<=end\sof\s))20\d\d(?![\d:/.,-]|\s?(?:usd|dollars|units|pcs|pieces|miles|km|of)\b)
+    |(?:(?<=\bby\s)|(?<=\bon\s)|(?<=until\s)|(?<=before\s))\d{{1,2}}\.\d{{1,2}}(?![\d%]|\.\d)
+    |(?:the\s)?{_DAY_NO}(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}(?:,?\s20\d\d)?|{_MONTH}\s(?:the\s)?{_DAY_NO}(?:st|nd|rd|th)?(?![\d%:])(?:,?\s20\d\d)?
+    |the\s{_DAY_NO}(?:st|nd|rd|th)\b(?!\s(?:time|floor|one|of\s(?!{_MONTH}|the\smonth|this|next)))
+    |20\d\d-\d\d-\d\d|(?<![\d.])\d{{1,2}}\.\d{{1,2}}\.(?:20)\d\d|(?<![\d/.,$£€])\d{{1,2}}/\d{{1,2}}(?:/(?:20)?\d\d)?(?![\d/])
+    |(?:(?:the\s|at\sthe\s)?end\sof\s)(?:the\s|this\s|next\s)?(?:day|week|month|year|business\sday|{_MONTH})|(?:early|mid|late)[\s-]{_MONTH}
+    |close\sof\sbusiness|(?:early|mid|late|later|sometime|some\stime)\s(?:this|next)\sweek|(?:eod|eow|eom|cob|eob)\b
+    |next\sweek(?:,?\son)?\s(?:{_WEEKDAY})|(?:this|next|the|over\sthe)\s(?:coming\s)?(?:week(?:end)?|month)\b(?!ly|s|\s\d)|(?<=\bin\s)(?:{_MONTH})(?:,?\s20\d\d)?(?!\s?\d)|(?<=\bby\s)(?:{_MONTH})(?:,?\s20\d\d)?(?!\s?\d)|(?:{_MONTH}),?\s20\d\d(?!\d)
+    |(?:{FEAST})
+)"""
+
+
+def day_of(sent: datetime, day: str, day_first: bool | None) -> tuple[datetime | None, bool]:
+    words = day.lower().replace(".", "").replace(",", " ")
+    if words.endswith("after tomorrow"):
+        return add_days(sent, 2), False
+    if re.match(rf"{TODAY}\b", words):
+        return (sent if words.startswith(("toda", "toni", "2n", "tn")) else add_days(sent, 1)), False
+    if (dated := feast(sent, words)) is not None:
+        return dated, False
+    if stretch := _stretch(sent, words):
+        return stretch, "week" in words
+    if "next week" in words and (weekday := re.search(_WEEKDAY, words)):
+        return weekday_of_week(sent, WEEKDAYS.index(weekday[0][:3]), 1), False
+    words = _last_of(words)
+    if words in ("eod", "cob", "eob", "close of business") or re.fullmatch(r"(?:the )?end of (?:the |this )?(?:business )?day", words):
+        return sent, False
+    if "week" in words or words == "eow":
+        return end_of_week(sent, 1 if "next" in words else 0), not words.startswith(("this", "next", "the", "end", "over", "eow"))
+    if "end of" in words and "year" in words:
+        return sent.replace(month=12, day=31), False
+    month = re.search(_MONTH, words)
+    if month is None and ("month" in words or words == "eom"):
+        return end_of_month(sent, 1 if "next" in words else 0), False
+    if iso := re.fullmatch(r"(20\d\d)-(\d\d)-(\d\d)", words):
+        return date_after(sent, int(iso[3]), int(iso[2]), int(iso[1])), False
+    if slashed := re.search(r"(\d{1,2})/(\d{1,2})(?:/(?:20)?(\d\d))?$", words):
+        numbers = int(slashed[1]), int(slashed[2])
+        return _slashed(sent, numbers, 2000 + int(slashed[3]) if slashed[3] else None, re.search(_WEEKDAY, words), day_first)
+    if month and (alone := re.fullmatch(rf"(?:{_MONTH})\s*(20\d\d)?", words)):
+        first = date_after(sent, 1, MONTHS.index(month[0][:3]) + 1, int(alone[1]) if alone[1] else None)
+        return end_of_month(first) if first else None, False
+    if month and re.search(r"end of|early|mid|late", words):
+        dated = date_after(sent, 1, MONTHS.index(month[0][:3]) + 1)
+        ends = 10 if "early" in words else 20 if "mid" in words else None
+        return (dated.replace(day=ends) if ends else end_of_month(dated)) if dated else None, "end of" not in words
+    if short := re.fullmatch(r"(\d{1,2})\.(\d{1,2})", day):
+        return _slashed(sent, (int(short[1]), int(short[2])), None, None, day_first)
+    if dotted := re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", day):
+        return date_after(sent, int(dotted[1]), int(dotted[2]), int(dotted[3])), False
+    number_of_day = re.search(rf"\b({_DAY_NO})(?:st|nd|rd|th)?\b", words)
+    weekday = re.search(_WEEKDAY, words)
+    if month or (number_of_day and not (weekday and re.search(r"\d$", words))):
+        if number_of_day is None:
+            return None, False
+        year = re.search(r"\b(20\d\d)$", words)
+        return date_after(sent, int(number_of_day[1]), MONTHS.index(month[0][:3]) + 1 if month else None, int(year[1]) if year else None), False
+    if weekday:
+        name = WEEKDAYS.index(weekday[0][:3])
+        numbered = date_after(sent, int(number_of_day[1])) if number_of_day else None
+        if numbered and numbered.weekday() == name:
+            return numbered, False
+        if words.startswith("next"):
+            return weekday_of_week(sent, name, 1), False
+        return (weekday_of_week(sent, name, 0) if words.startswith("this") and name >= sent.weekday() else weekday_after(sent, name)), False
+    return None, False
+
+
+def _stretch(sent: datetime, words: str) -> datetime | None:
+    """The last day of a year, a quarter, a week of a month."""
+    year = int(named[0]) if (named := re.search(r"\b20\d\d\b", words)) else sent.year + (1 if re.match(r"next year", words) else 0)
+    if re.fullmatch(r"20\d\d|(?:this|next) year", words):
+        return sent.replace(year=year, month=12, day=31) if year >= sent.year else None
+    if "quarter" in words or "qtr" in words or re.search(r"\bq[1-4]\b", words):
+        told = re.search(r"\bq?([1-4])(?:\b|st|nd|rd|th)", words) or re.search("first|second|third|fourth|last", words)
+        spelled = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4}
+        which = (spelled.get(told[0]) or int(told[1])) if told else (sent.month + 2) // 3
+        last = sent.replace(year=year, month=3 * which, day=1)
+        ends = end_of_month(last, 3 if not told and "next" in words else 0)
+        return ends if named or ends >= sent else end_of_month(last.replace(year=year + 1))
+    if week := re.match(r"(?:the )?(1st|first|2nd|second|3rd|third|4th|fourth|last) week (?:of|in) (.+)", words):
+        month, _ = day_of(sent, week[2], None)
+        last_day = {"1st": 7, "first": 7, "2nd": 14, "second": 14, "3rd": 21, "third": 21, "4th": 28, "fourth": 28}.get(week[1])
+        return end_of_day(month.replace(day=last_day)) if month and last_day else month
+    return None
+
+
+def _last_of(words: str) -> str:
+    """A date in figures, the last of a stretch of dates: twenty second of May, 20-22 May, May to June."""
+    if re.fullmatch(r"\d{1,2}-\d{1,2}-20\d\d", words):
+        return words.replace("-", "/")
+    for ordinal in re.findall(DAY_WORD, words):
+        words = words.replace(ordinal, str(_ordinal(ordinal)), 1)
+    words = re.sub(r"(?<=\d) ?day of", " of", words) if "day of" in words else words
+    words = re.sub(rf"^((?:{_MONTH})?\s?(?:the\s)?){_DAY_NO}{_TH}?{UNTO}(?:the\s)?(?={_DAY_NO}(?!\d))", r"\1", words)
+    words = re.sub(rf"^(?:{_MONTH}){UNTO}(?={_MONTH})", "", words)
+    return words.replace("-", " ") if re.search(_MONTH, words) and not words.startswith(("early", "mid", "late")) else words
+
+
+def _ordinal(word: str) -> int:
+    tens, _, ones = word.replace("-", " ").partition(" ")
+    if not ones:
+        return 30 if tens == "thirtieth" else ORDINALS.index(tens) + 1
+    return {"twenty": 20, "thirty": 30}[tens] + (ORDINALS.index(ones) + 1 if ones in ORDINALS else int(number(ones) or 0))
+
+
+def _slashed(
+    sent: datetime, numbers: tuple[int, int], year: int | None, weekday: re.Match[str] | None, day_first: bool | None
+) -> tuple[datetime | None, bool]:
+    """3/5 is March 5 or May 3: settled by a number above 12, a weekday beside it, or how the parties write; else the later of the two, and vague."""
+    first, second = numbers
+    by_month, by_day = date_after(sent, second, first, year), date_after(sent, first, second, year)
+    if day_first is not None and weekday is None and (settled := by_day if day_first else by_month):
+        return settled, False
+    readings = [reading for reading in (by_month, by_day) if reading]
+    if weekday:
+        readings = [reading for reading in readings if reading.weekday() == WEEKDAYS.index(weekday[0][:3])] or readings
+    if not readings:
+        return None, False
+    return max(readings), len(set(readings)) > 1

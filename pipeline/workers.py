@@ -3,9 +3,12 @@
 What one conversation gives is then held in memory until it is passed on; one worker, which is the run itself, passes it on as it comes.
 """
 
+import os
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -13,6 +16,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
 
+from casefile.errors import CaseError
 from casefile.store import CaseFile, open_case
 
 AHEAD = 3
@@ -34,16 +38,22 @@ class Workers:
     count: int = 1
 
     def each(self, work: Callable[[CaseFile, T], Iterable[R]], items: Iterable[T]) -> Iterator[R]:
-        """All that `work` makes of the items, in their order. It sees what the stages before have written, and no more; it can be pickled."""
+        """All that `work` makes of the items, in their order. It sees what the stages before have written, and no more; it can be pickled.
+
+        CaseError where a process is gone, as it is when the machine has no memory left.
+        """
         if self.pool is None:
             for item in items:
                 yield from work(self.case, item)
             return
         given_out = (self.pool.submit(_done, work, item) for item in items)
-        waiting: deque[Future[list[R]]] = deque(islice(given_out, AHEAD * self.count))
-        while waiting:
-            yield from waiting.popleft().result()
-            waiting.extend(islice(given_out, 1))
+        try:
+            waiting: deque[Future[list[R]]] = deque(islice(given_out, AHEAD * self.count))
+            while waiting:
+                yield from waiting.popleft().result()
+                waiting.extend(islice(given_out, 1))
+        except BrokenProcessPool as broken:
+            raise CaseError("worker_lost", workers=str(self.count)) from broken
 
 
 @contextmanager
@@ -59,6 +69,7 @@ def workers(case: CaseFile, count: int) -> Iterator[Workers]:
 
 
 def _open(path: Path) -> None:
+    signal.signal(signal.SIGINT, lambda *_: os._exit(1))  # the run itself says that it was stopped
     _opened.append(open_case(path))
 
 

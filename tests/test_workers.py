@@ -1,5 +1,6 @@
 """Several processes at the work of one run: what comes of it is what one makes."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -43,6 +44,16 @@ def test_what_a_worker_cannot_do_is_told_as_if_the_run_itself_could_not(tmp_path
         with pytest.raises(CaseError) as raised:
             list(staff.each(square, [1, -2, 3]))
         assert (raised.value.code, raised.value.detail["table"]) == ("no_such_table", "-2")
+
+
+def leave(_case: CaseFile, number: int) -> Iterator[int]:
+    os._exit(number)
+    yield number
+
+
+def test_a_process_that_is_gone_is_told_with_what_to_do(tmp_path: Path) -> None:
+    with open_case(tmp_path / "case.db", create=True) as case, workers(case, 2) as staff, pytest.raises(CaseError, match="worker_lost"):
+        list(staff.each(leave, [1, 2, 3]))
 
 
 def test_the_case_is_one_file_again_when_the_work_is_done(tmp_path: Path) -> None:

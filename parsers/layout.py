@@ -8,6 +8,7 @@ unconfirmed = true                    no reference sample was at hand
 [columns]                             our column → header words, the most telling first, as in `table_words.toml`
 [statuses]                            of orders: event → native words that say so
 spends_positive = true                of payments: a plus sign is money that left
+incoming = "…"                        of payments: a pattern of what came in whatever its sign, looked for in the columns of `kind_from`
 [kind_patterns]                       of payments: kind → a pattern, looked for in the columns of `kind_from`; the first found counts
 [directions]                          of payments: out, in, neutral → native words; without them the sign decides
 [parcel]                              a pattern with `carrier` and `tracking_no` for a cell that holds both
@@ -68,6 +69,7 @@ class Layout:
     date_order: str | None
     footer: re.Pattern[str] | None
     above: tuple[tuple[ReadingCode, re.Pattern[str]], ...]
+    incoming: re.Pattern[str] | None
     payee: re.Pattern[str] | None
     until: re.Pattern[str] | None
     """The last day that a statement says it reaches: what its days without a year lie before."""
@@ -133,6 +135,7 @@ def _layout(path: Path) -> Layout:
         date_order=told.get("date_order"),
         footer=_pattern(told.get("footer")),
         above=tuple((ReadingCode(code), re.compile(pattern)) for code, pattern in told.get("above", {}).items()),
+        incoming=_pattern(told.get("incoming")),
         payee=_pattern(told.get("payee")),
         until=_pattern(told.get("until")),
         other_ids=tuple(map(folded, told.get("other_ids", ()))),

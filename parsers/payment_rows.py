@@ -26,9 +26,11 @@ SPELLED = frozenset({"debit", "credit"})
 COMPACT_DAY = re.compile(r"[0-9]{8}")
 COMPACT_CLOCK = re.compile(r"([0-9]{2}):?([0-9]{2}):?([0-9]{2})")
 YEARLESS = re.compile(r"(?P<month>[0-9]{1,2})[-/.月](?P<day>[0-9]{1,2})日?(?P<clock> .*)?")
+BARE_DAY = re.compile(r"(?P<month>[01][0-9])(?P<day>[0-3][0-9])(?P<clock> .*)?")
+WHOLE_DAY = re.compile(r"([0-9]{4})[-/.年]?([0-9]{2})[-/.月]?([0-9]{2})日?")
 LAST_DAY = 31
-SIGNED = re.compile(r"[-+−－＋(]")
-BRACKETED = re.compile(r"\(([^()-]+)\)")
+SIGNED = re.compile(r"[-+−－＋(（]")
+BRACKETED = re.compile(r"[(（]([^()（）-]+)[)）]")
 ABBREVIATED = {
     "PST": -8, "PDT": -7, "MST": -7, "MDT": -6, "CDT": -5, "EST": -5, "EDT": -4,
     "GMT": 0, "UTC": 0, "WET": 0, "BST": 1, "CET": 1, "MEZ": 1, "CEST": 2, "MESZ": 2, "EET": 2, "EEST": 3, "AEST": 10, "AEDT": 11,
@@ -49,13 +51,15 @@ def time_of(row: TableRow) -> str:
 
 
 def dated(row: TableRow, layout: Layout) -> str:
-    """The time of a row with the year that the lines above its table tell."""
+    """The time of a row with the year that the day of its posting tells, or the lines above its table."""
     written = time_of(row)
-    match = YEARLESS.fullmatch(written)
+    posted = WHOLE_DAY.fullmatch(clean_cell(row.cell("posted")))
+    match = YEARLESS.fullmatch(written) or (BARE_DAY.fullmatch(written) if posted else None)
     if match is None or layout.until is None:
         return written
     day = int(match["month"]), int(match["day"])
-    years = {year - (day > (month, last)) for year, month, last in _reached(layout.until, row.heading.above)}
+    ends = [(int(posted[1]), int(posted[2]), int(posted[3]))] if posted else _reached(layout.until, row.heading.above)
+    years = {year - (day > (month, last)) for year, month, last in ends}
     return f"{years.pop()}-{day[0]:02}-{day[1]:02}{match['clock'] or ''}" if len(years) == 1 else written
 
 
@@ -164,7 +168,8 @@ def _amount(row: TableRow, layout: Layout, way: Direction | None, problems: list
         problems.append(Problem(place=row.place, code=ProblemCode.BAD_CELL, detail=short(detail)))
     if way or not value:
         return money, way or Direction.NEUTRAL
-    return money, Direction.OUT if (value > 0) is layout.spends_positive else Direction.IN
+    came_in = layout.incoming is not None and layout.incoming.search(_said(row, layout)) is not None
+    return money, Direction.OUT if (value > 0) is layout.spends_positive and not came_in else Direction.IN
 
 
 def figure(cell: str) -> tuple[Decimal | None, str]:
@@ -186,11 +191,15 @@ def _kind(row: TableRow, layout: Layout, direction: Direction) -> PaymentKind:
     """By what the row says of itself; money that came in and says nothing may be anything, and what moved nothing is no payment."""
     if direction is Direction.NEUTRAL:
         return PaymentKind.OTHER
-    said = " | ".join(clean_cell(row.cell(column)) for column in layout.kind_from)
+    said = _said(row, layout)
     for kind, pattern in layout.kind_patterns:
         if pattern.search(said):
             return kind
     return PaymentKind.PURCHASE if direction is Direction.OUT else PaymentKind.TRANSFER
+
+
+def _said(row: TableRow, layout: Layout) -> str:
+    return " | ".join(clean_cell(row.cell(column)) for column in layout.kind_from)
 
 
 def _zoned(moment: Moment, cell: str) -> Moment:

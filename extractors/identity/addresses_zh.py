@@ -9,14 +9,15 @@ from casefile.findings import IdentityKind
 from extractors.identity.candidate import Candidate
 from extractors.spans import Taken, free, take
 
-_DETAIL = r"路|街|大道|巷|弄|胡同|镇|乡|村|社区|街道|工业[园区]|园区|小区|花园|号|栋|幢|室|座|楼|大厦|广场|单元"
+_DETAIL = r"路|街|大道|巷|弄|胡同|镇|乡|村|社区|街道|工业[园区]|园区|小区|花园|号|栋|幢|室|座|楼|大厦|广场|单元|商贸城|批发市场|鞋城|服装城"
+r"|电子城|建材城|产业园|创业园|科技园|写字楼|\d档"
 DETAIL = re.compile(_DETAIL)
 BODY = re.compile(r"[\u4e00-\u9fffA-Za-z0-9#\-]{0,60}(?:[（(][\u4e00-\u9fffA-Za-z0-9\-]{1,20}[)）][\u4e00-\u9fffA-Za-z0-9#\-]{0,30})?")
 MORE = re.compile(
     rf" (?=\d{{1,4}}(?:号|栋|幢|楼|单元|室|座|层)|[\u4e00-\u9fffA-Za-z0-9#\-]{{0,16}}(?:[市州盟旗区县]|{_DETAIL}|层)(?:\d|[ ,，。\n]|$|"
     rf"[\u4e00-\u9fff]*\d))(?!1[3-9]\d)"
 )
-END_MARK = re.compile(r".*(?:\d|[号栋幢室座楼层弄巷村厦场园城])(?:号|室|栋|幢|楼|层|座|户)?")
+END_MARK = re.compile(r".*(?:\d|[号栋幢室座楼层弄巷村厦场园城档])(?:号|室|栋|幢|楼|层|座|户)?")
 TAIL = re.compile(r"[的了吧呢啊哈就可以收寄发退货电话请您你我要给先再]")
 NOT_AN_ADDRESS = re.compile(r"法院|仲裁|公司|商行|经营部|工商|市场监督|消协|派出所")
 STREET_CUED = re.compile(r"(?:地址[:：\s是在为]*|位于\s?)(?P<value>(?!就|按|不|没|有|写|填|改|错)[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9#\-]{3,50})")

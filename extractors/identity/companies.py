@@ -17,7 +17,9 @@ _PLACED_FORM = (
 )
 """Forms that are everyday words: only behind the name of a place (义乌市佳盛包装厂)."""
 _PLACE = r"[\u4e00-\u9fff]{1,7}(?:(?<![超门夜菜集上都城])市(?![场区里面])|县(?!城)|区(?![域里])|镇(?!上)|旗)"
-COMPANY_ZH = re.compile(rf"[\u4e00-\u9fff（）()]{{2,28}}?(?:{_FORM})|(?P<placed>{_PLACE}[\u4e00-\u9fff]{{2,12}}?(?:{_PLACED_FORM}))")
+COMPANY_ZH = re.compile(
+    rf"[\u4e00-\u9fff（）()]{{2,28}}?(?:{_FORM})(?:[\u4e00-\u9fff]{{2,6}}分公司)?|(?P<placed>{_PLACE}[\u4e00-\u9fff]{{2,12}}?(?:{_PLACED_FORM}))"
+)
 LEAD_ZH = re.compile(
     r"^.*(?:是|叫做?|名为|称为|(?<!美)的|户名|户主|(?:主体|名称|全称|信息|单位|抬头|商家|卖家|店铺|收款方|机构|公司)(?:名称?)?(?:为|[:：])|我司|抬头|"
     r"开给|开成|公示|寄到|联系|(?:打|转|汇|付|退|投诉|起诉|属于|隶属)(?:给|到|于)?)(?=[\u4e00-\u9fff]{4})|^[由为向给找叫和与在]"

@@ -48,7 +48,8 @@ MAIL_CUE = re.compile(r"e-?mail|\bmail\b|邮箱|邮件|\bsent? (?:it )?to\b|zell
 _SPOKEN = "[\\d零〇一二三四五六七八九幺]"
 
 _WECHAT = (
-    r"微信号?|[Ww]ei信|威信|薇信|徽信|微❤|薇❤|V❤|v❤|[Vv]信|(?<![A-Za-z])(?:[Vv]{1,2}[Xx]|[Ww][Xx])(?![A-Za-z])|(?<![A-Za-z])(?:wechat|weixin)(?: id)?"
+    r"(?:企业)?微信(?:号|ID|id)?|企微|[Ww]ei信|威信|薇信|徽信|微❤|薇❤|V❤|v❤|[Vv]信|(?<![A-Za-z])(?:[Vv]{1,2}[Xx]|[Ww][Xx])(?![A-Za-z])"
+    r"|(?<![A-Za-z])(?:wechat|weixin)(?: id)?"
     r"|"
     r"卫星号?|"
     r"绿泡泡|绿色?(?:软件|标|图标|app)|薇(?=[ :：])|"

@@ -12,6 +12,31 @@ _CARRIERS = "|".join(re.escape(word) for word in words("carriers"))
 _CODE = r"[A-Z]{0,5}\d(?: ?[A-Z0-9]){7,24}|[A-Z]{1,4}\d{2,3}[A-Z]{1,4}\d{6,14}|\d{3}-\d{4} ?\d{4}"
 _EDGE = r"(?![A-Za-z0-9*])"
 
+_NO_PARCEL = "".join(
+    f"(?<!{word})"
+    for word in (
+        "订",
+        "账",
+        "工",
+        "案",
+        "保",
+        "投诉",
+        "服务",
+        "退款",
+        "维修",
+        "报修",
+        "交易",
+        "流水",
+        "受理",
+        "售后",
+        "维权",
+        "登记",
+        "申请",
+        "换货",
+        "咨询",
+    )
+)
+"""单号 of something else: a complaint, a repair."""
 CARRIER_SHAPES = re.compile(
     rf"(?<![A-Za-z0-9])(?:SF ?\d(?: ?\d){{11,14}}|JD[A-Z]{{0,3}}\d{{10,15}}|DPK ?\d{{9,15}}|YT ?\d(?: ?\d){{12,14}}|ZTO\d{{10,14}}|JT\d{{13}}|"
     rf"KK\d{{11}}|KY\d{{12,14}}|1Z(?: ?[0-9A-Z]){{16}}"
@@ -21,7 +46,7 @@ CARRIER_SHAPES = re.compile(
 POSTAL_UNION = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2} ?(?P<number>\d(?: ?\d){8}) ?[A-Z]{2}(?![A-Za-z0-9])")
 """As the Universal Postal Union numbers parcels (S10), told by the check digit."""
 PARCEL_CUE = re.compile(
-    rf"(?:运单号?|快递单?号|物流单?号|物流编号|(?<!订)(?<!账)(?<!工)单号|面单|{_CARRIERS}|\b[Tt]rack(?:ing|ed)?(?: (?:it )?(?:at|on|via"
+    rf"(?:运单号?|快递单?号|物流单?号|物流编号|{_NO_PARCEL}单号|面单|{_CARRIERS}|\b[Tt]rack(?:ing|ed)?(?: (?:it )?(?:at|on|via"
     rf"|with))?(?: (?:number|no\.?|code|id|"
     rf"ref(?:erence)?))?|\bAWB\b|"
     rf"\bB/L\b(?: no\.?)?|\b[Pp]arcel (?:no\b\.?|number|id|ref)|\bconsignment(?: (?:no|number))?\.?|\bwaybill(?: no\.?)?)"

@@ -79,7 +79,7 @@ def _candidates(text: str, role: Role, known: Known) -> tuple[Candidate, ...]:
         found += find_bare_orders(text, taken, known)
     if digits or spelled:
         found += find_phones(text, taken, known)
-    found += find_companies(text, taken)
+    found += find_companies(text, taken, known)
     if not text.isascii():
         found += find_chinese_addresses(text, taken)
     if digits:

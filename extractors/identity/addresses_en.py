@@ -61,6 +61,12 @@ NAMED_HOUSE = re.compile(
 """A house that has a name for a number: The Steading, Mains of Craigie, Forfar DD8 2QL."""
 SURE = frozenset({"gb", "ie", "us", "ca"})
 """Postcodes that look like nothing else."""
+HOUSE = re.compile(
+    r"(?:^|[\s:(])(?P<house>\d{1,4}[A-Za-z]?, |(?:The )?(?:[A-Z][\w'’-]* ){0,3}(?:Cottage|House|Lodge|Farm|Barn|Hall|Villa|Manor|Rectory"
+    r"|Chapel|Bungalow|"
+    r"Buildings?|Works|Centre|Business Park|Industrial Estate), )$"
+)
+"""A house before the number in its street: The Cottage, 3 Mill Lane."""
 REACH = 140
 """How far before a postcode an address may begin."""
 
@@ -96,7 +102,8 @@ def _start(text: str, anchor: int, taken: Taken, *, by_name: bool) -> int | None
             break
         right = begin
     if found is not None:
-        return found
+        house = HOUSE.search(text, floor, found)
+        return house.start("house") if house else found
     cue = next(CUE.finditer(text, floor, anchor), None)
     if cue is not None:
         return cue.end()

@@ -22,7 +22,7 @@ VAT = re.compile(
     r"SK)(?:[ .-]?[0-9A-Z]{1,11}){1,4}(?![A-Za-z0-9])"
 )
 VAT_CUE = re.compile(r"(?:VAT|USt|TVA|IVA|BTW|MwSt|moms)[^\n]{0,30}$", re.IGNORECASE)
-BRITISH_VAT = re.compile(r"\bVAT\b[^\d\n]{0,14}(?<![A-Z] )(?<![A-Z])(?P<value>\d{3} ?\d{4} ?\d{2})(?!\d)")
+BRITISH_VAT = re.compile(r"\bVAT\b[^\d\n]{0,14}(?<!(?<!VA)[A-Z] )(?<![A-Z])(?P<value>\d{3} ?\d{4} ?\d{2})(?!\d)")
 ITALIAN_VAT = re.compile(r"\b(?:P\.? ?IVA|[Pp]artita IVA)[^\d\n]{0,6}(?P<value>\d{11})(?!\d)")
 GSTIN = re.compile(r"(?<![A-Za-z0-9])\d{2}[A-Z]{5}\d{4}[A-Z][0-9A-Z]Z[0-9A-Z](?![A-Za-z0-9])")
 EIN = re.compile(r"\b(?:EIN|FEIN|Tax ID|TIN)\b[^\d\n]{0,16}(?P<value>\d{2}-\d{7})\b", re.IGNORECASE)
@@ -58,10 +58,10 @@ SPOKEN_CARD = re.compile("六[二零一〇二三四五六七八九幺]{15,18}(?!
 HYPHENED = re.compile(r"(?<![\d-])\d{3}-\d{5,7}-\d{1,3}(?![\d-])")
 SORT_CODE = re.compile(
     r"(?:\b[Ss]ort(?: ?code)?:?\s*)(?P<sort>\d{2}[- ]?\d{2}[- ]?\d{2})\b[,;\s]*(?:and )?(?:(?:the )?(?:[Aa]cc(?:oun)?t|a/c|acc)(?: ?(?:no|number|"
-    r"num)\.?)?(?: is)?:?\s*)?(?P<account>\d{6,8})\b"
+    r"num)\.?)?(?: is)?:?\s*)?(?P<account>\d{4} \d{4}|\d{6,8})\b"
 )
 ACCOUNT_FIRST = re.compile(
-    r"\b[Aa]cc(?:oun)?t?(?: ?(?:no|number)\.?)?:? ?(?P<account>\d{6,8})[,;\s]*(?:and )?[Ss]ort(?: ?code)?:?\s*(?P<sort>\d{2}[- ]\d{2}[- ]\d{2})\b"
+    r"\b[Aa]cc(?:oun)?t?(?: ?(?:no|number)\.?)?:? ?(?P<account>\d{6,8})[,;\s]*(?:and )?[Ss]ort(?: ?code)?:?\s*(?P<sort>\d{2}[- ]?\d{2}[- ]?\d{2})\b"
 )
 ROUTING = re.compile(
     r"\b(?:routing|ABA)(?: ?(?:no|number|num)\.?)?(?: is)?[:# ]{1,3}(?P<sort>\d{9})\b[,;\s]*(?:and )?(?:the )?(?:acc(?:oun)?t|a/c)"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from casefile.findings import IdentityKind
 from extractors.identity.addresses_zh import divisions
-from extractors.identity.candidate import Candidate, claim
+from extractors.identity.candidate import Candidate, Known, claim
 from extractors.spans import Taken, free
 
 _FORM = "有限责任公司|股份有限公司|集团有限公司|有限公司|分公司|经营部|(?<!农)商行|工作室|个体工商户|合作社|贸易行|批发部|服务部|事务所"
@@ -29,7 +29,7 @@ NO_FIRM = re.compile("^[你我他她它这那哪某本贵各每]|[以的们就�
 
 _CAP = r"[A-ZÀ-Þ][\w&'’-]*"
 _FORM_EN = (
-    r"(?:L\.L\.C\.|B\.V\.|N\.V\.|S\.r\.l\.|S\.p\.A\.|S\.A\.|S\.L\.(?:U\.)?|"
+    r"(?:& (?:Co|Sons?|Daughters?|Bros|Partners)\b(?! [A-Z&])|L\.L\.C\.|B\.V\.|N\.V\.|S\.r\.l\.|S\.p\.A\.|S\.A\.|S\.L\.(?:U\.)?|"
     r"(?:Ltd|Limited|LLC|Inc|Incorporated|LLP|PLC|plc|GmbH|UG|BV|SAS|SARL|AG|Corp|Corporation|Pte\.? Ltd|Pvt\.? Ltd|Pty\.? Ltd|Sdn\.? Bhd"
     r"|Co\.,? Ltd)\b"
     r"(?:\.(?=[,;:)]| [a-z(]))?)"
@@ -37,11 +37,11 @@ _FORM_EN = (
 """With the dot of an abbreviation where it does not end the sentence."""
 COMPANY_EN = re.compile(
     rf"\b(?P<name>{_CAP}(?: (?:{_CAP}|of|and|&|for|de|di|du|der|und|et))"
-    rf"{{0,5}}?,? {_FORM_EN})"
+    rf"{{0,5}}?,? (?P<form>{_FORM_EN}))"
 )
 LEAD_EN = re.compile(
     r"^(?:(?:Contact|Pay|From|By|To|At|The|Seller|Supplier|Company|Business|Name|Registered|Regards|Thanks|Invoice|Returns?|Ship|Send|Dear|Hi|Hello|"
-    r"Transfer|Account|Payee|Beneficiary|Address|We|Our|Is|Yes|No|And|Sold) )+(?=[A-ZÀ-Þ])"
+    r"Transfer|Account|Payee|Beneficiary|Address|We|Our|Is|Yes|No|And|Sold|We're|I'm|It's|That's) )+(?=[A-ZÀ-Þ])"
 )
 COMPANY_CUE = re.compile(
     rf"\b(?i:(?:our|my|company|business) details are|(?:business|company|trading|proper|legal|registered)(?: name)? is|trading as|t/a|"
@@ -59,12 +59,14 @@ FIRM_INTRODUCED = re.compile(
 PROPRIETOR = re.compile(rf"(?P<firm>\b{_CAP}(?: {_CAP}){{0,3}}),? \(?(?:Inh|Prop(?:rietor)?)\b\.?:? (?P<person>{_CAP} {_CAP})")
 
 
-def find_companies(text: str, taken: Taken) -> Iterator[Candidate]:
+def find_companies(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
     if not text.isascii():
         yield from _chinese(text, taken)
     for match in COMPANY_EN.finditer(text):
         lead = LEAD_EN.match(match["name"])
         start = match.start("name") + (lead.end() if lead else 0)
+        if "&" in match["form"] and known.parties.is_named(text[start : match.end("name")].lower()):
+            continue  # the name of the shop
         if free(start, match.end("name"), taken):
             yield claim(taken, IdentityKind.COMPANY_NAME, (start, match.end("name")), text[start : match.end("name")], "company.form")
     for match in PROPRIETOR.finditer(text):

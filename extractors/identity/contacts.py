@@ -19,7 +19,7 @@ URL = re.compile(
     rf"\.[a-z])(?:/[^{_STOP}]*)?)",
     re.IGNORECASE,
 )
-COMMON_TLD = re.compile(r"\.(?:com|cn|net|org|shop|store|co\.uk|com\.au)(?::\d+)?/?$", re.IGNORECASE)
+COMMON_TLD = re.compile(r"\.(?:com|cn|net|org|shop|store|co\.uk|com\.au|de|nl|eu|ie)(?::\d+)?/?$", re.IGNORECASE)
 MARKETPLACES = re.compile(
     r"^(?:www\.)?(?:amazon|ebay|etsy|taobao|tmall|jd|pinduoduo|aliexpress|alibaba|paypal|google|facebook|instagram|whatsapp|wechat|royalmail|dpd|"
     r"dhl|ups|usps|vinted|depop|shopee|lazada)\.[a-z.]+/?$",

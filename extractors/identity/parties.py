@@ -37,12 +37,17 @@ class Parties:
                 spoken[one].append(number)
         self._joined = frozenset(_joined(name) for name, role in parties if role is Role.SELLER and re.fullmatch(r"[A-Za-z][A-Za-z0-9_.]{5,}", name))
         self._numbers = tuple(spoken.values())
+        self._spoken = frozenset(spoken)
         self._scan = AhoCorasick(list(spoken), matchkind=MatchKind.Standard).find_matches_as_indexes
 
     def named_in(self, lowered: str) -> list[tuple[str, Role]]:
         """Those whose name, or whose shop's, stands in a text in small letters."""
         numbers = {number for hit in self._scan(lowered, overlapping=True) for number in self._numbers[hit[0]]}
         return [self._parties[number] for number in sorted(numbers)]
+
+    def is_named(self, name: str) -> bool:
+        """Whether somebody, or his shop, is called so and no longer."""
+        return name in self._spoken
 
     def written_apart(self, text: str) -> list[Span]:
         """Where a seller called `WillowAndOre` is named as a shop is written: Willow & Ore."""

@@ -23,7 +23,7 @@ SIGN_OFF = re.compile(
     rf"|beste|mit freundlichen) gr(?:ü|ue)(?:ß|ss)en?|groetjes|groeten|met vriendelijke groet|cordialement|"
     rf"saludos|cordiali saluti|take care|all the best|love|speak soon|warmly|respectfully)"
     rf"[,!.]?\s*(?:\n\s*|"
-    rf",\s)(?P<name>{_FULL})(?: x{{1,3}}(?=\s*$))?{_END}",
+    rf",\s)(?:{_TITLE}(?P<whole>{_WHOLE})|(?P<name>{_FULL}))(?: x{{1,3}}(?=\s*$))?{_END}",
     re.MULTILINE,
 )
 OWN_THANKS = re.compile(rf"\b(?i:thanks|thank you|cheers|regards|ta|best)[,!.]? (?P<name>{_FIRST})(?: x{{1,3}})?\s*$")
@@ -50,7 +50,7 @@ SIGNED_OFF = re.compile(
 OPENS = re.compile(rf"(?:(?i:hi|hello|hey|hiya|morning)[,!. ]+)?{_FIRST} (?:here|speaking|from|at)\b|[-~] ?{_FIRST}\b")
 NAME_ALONE = re.compile(rf"\s*(?P<name>{_FIRST} (?:[A-Z]\.? )?{_OF}{_FIRST}(?: {_FIRST})?)\s*")
 """Nothing but a name, as the answer to who it is."""
-LAST_LINE = re.compile(rf"\n[ ]?\n(?P<name>{_FULL})(?=\s*$|\n[^\n]{{1,60}}(?:$|\n))")
+LAST_LINE = re.compile(rf"\n[ ]?\n(?:{_TITLE}(?P<whole>{_WHOLE})|(?P<name>{_FULL}))(?=\s*$|\n[^\n]{{1,60}}(?:$|\n))")
 _STAFF = (
     "manager|boss|colleague|partner|wife|husband|driver|owner|supervisor|son|daughter|dad|mum|mom|mother|father|brother|sister|nephew|niece|uncle|aunt|"
     "assistant|technician|engineer|installer|fitter|plumber|baker|courier|accountant|bookkeeper|solicitor|lawyer|landlord|agent|director|founder|friend"
@@ -66,21 +66,22 @@ INTRODUCED = re.compile(
             ),
             (
                 rf"(?:^|[,.!] ?)(?i:(?:hi|hello|hey)[, ]+)?(?i:it'?s|i am|i'm) (?P<me>{_FIRST}(?: {_FIRST})?)"
-                r"(?= (?:in|from|at|with|here|again|btw)\b(?! stock)|\. My (?:manager|boss)"
+                r"(?= (?:in|from|at|with|here|again|btw|and i)\b(?! stock)|\. My (?:manager|boss)"
                 r"|, (?:your|an?|from|assistant|the (?:new|manager|owner))\b)"
             ),
-            rf"^(?i:(?:hi|hello|hey)[,!.]? (?:it'?s|i am|i'm)) (?P<greeting>{_FIRST})(?=[,.!])",
-            rf"(?:^|[,.!] )(?P<here>{_FIRST})(?: (?:at|from|with) {_SHOP})? (?:here|speaking)(?=[,.!]| again\b| [^a-zA-Z]|$)",
+            rf"^(?i:(?:hi|hello|hey)(?: \w+)?[,!.]? (?:it'?s|i am|i'm)) (?P<greeting>{_FIRST})(?=[,.!])",
+            rf"(?:^|[,.!] )(?P<here>{_FIRST})(?: (?:at|from|with) (?:the )?{_SHOP})? (?:here|speaking)(?=[,.!]| again\b| [^a-zA-Z]|$)",
             rf"^(?P<at>{_FIRST}) (?:at|from|with) (?={_SHOP}[.,!:])",
             rf"\b(?i:you(?:'re| are) (?:now )?(?:chatting|speaking|talking|connected) (?:with|to)) (?P<agent>{_FIRST})\b(?! [A-Z&])",
             (
                 rf"\b(?i:(?:account |card |payee |full |\w+'s )?name(?: {_SAID}|:)?|in (?:the )?name of|under(?: the name)?|account holder:?|"
-                rf"(?:payable|made out|addressed) to|f\.?a\.?o\.?:?|"
+                rf"(?:payable|made out|(?:cheque|check|it) out|addressed) to|f\.?a\.?o\.?:?|"
                 r"(?:handled|signed(?: for)?|packed|approved|accepted|authori[sz]ed|processed|prepared|received|inspected) by|"
                 rf"(?:konto)?inhaber:?|empfänger:?|t\.n\.v\.|titulaire:?|bénéficiaire:?|titular:?"
                 rf"|intestatario:?) {_TITLE}(?P<under>{_WHOLE})(?=[,.;!\n(]|$)"
             ),
-            rf"\b(?i:(?:my|our|the) (?:{_STAFF})),? (?P<staff>{_FIRST}(?: {_FIRST})?)\b",
+            rf"(?:^|[,.!] )(?P<theirs>{_FIRST}) our (?:[a-z]+ )?(?:{_STAFF})\b",
+            rf"\b(?i:(?:my|our|the) (?:[a-z]+ )?(?:{_STAFF})),? (?P<staff>{_FIRST}(?: {_FIRST})?)\b",
             rf"\b(?i:(?:{_STAFF}|guy|man|lady|woman|girl|someone|somebody|person|rep) (?:called|named)) (?P<named>{_FIRST}(?: {_FIRST})?)\b",
             rf"\b(?i:(?:{_STAFF}|tech|contact|proprietor)(?:'s)?(?: is|:|=)) {_TITLE}(?P<office>{_WHOLE})\b",
             rf"(?P<trader>{_FIRST}(?: [A-Z]\.?)? {_OF}{_FIRST}),? (?i:t/a|trading as)\b",
@@ -94,7 +95,10 @@ INTRODUCED = re.compile(
     )
 )
 _BANK_CODE = r"(?:\s?\([^()\n]{2,30}\))?(?:[,;]?\s(?:BIC|SWIFT)(?: code)?[: ]{1,2}[A-Z0-9]{8,11})?"
-AFTER_ACCOUNT = re.compile(rf"{_BANK_CODE}[,\s]{{1,3}}(?:(?i:name|in the name of)[: ]{{1,2}})?{_TITLE}(?P<name>{_WHOLE})(?![\w-])")
+AFTER_ACCOUNT = re.compile(
+    rf"{_BANK_CODE}[,\s]{{1,3}}(?:(?i:name|in the name of)[: ]{{1,2}})?{_TITLE}(?P<name>{_WHOLE}|(?!SWIFT|BIC|IBAN|BSB|REF"
+    rf"|SORT)[A-Z]{{1,12}}(?: [A-Z]{{2,12}}){{1,2}})(?![\w-])"
+)
 BEFORE_ACCOUNT = re.compile(rf"(?:^|[:：\n.!,] ?|\bto ){_TITLE}(?P<name>{_WHOLE})[,:]?\s{{1,2}}$")
 BEFORE_BLOCK = re.compile(rf"(?:^|[:：\n.!] ?|\bto |\b(?:{_STAFF}),? ){_TITLE}(?P<name>{_WHOLE})(?:[,\n]\s?| at )$")
 AFTER_PHONE = re.compile(rf"[,\s]{{1,2}}(?P<name>{_FIRST})\s*$")
@@ -173,7 +177,9 @@ def _is_doubtful(group: str, name: str, text: str, role: Role, *, is_own: bool) 
 
 
 def _no_person(name: str) -> bool:
-    return any(word in words("not_persons") for word in name.split()) or bool(FORM_WORD.search(name))
+    return any(word in words("not_persons") or (word.isupper() and word.title() in words("not_persons")) for word in name.split()) or bool(
+        FORM_WORD.search(name)
+    )
 
 
 def _addressed(name: str, known: Known, role: Role) -> bool:

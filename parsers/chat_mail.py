@@ -1,15 +1,13 @@
 """The chat that WeChat has sent by mail (多选 → 邮件): the words of those who chatted and their pictures, as files of their own."""
 
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 
+from parsers.mail_files import blocks_of, name_of
 from parsers.mail_words import begins_chat, page_lines, plain_lines
 from parsers.mime import Part, Raw, content, decoded, head_of, parameters, parts_of
 
 NAME = "微信聊天记录"
 ENDINGS = {"text/plain": ".txt", "text/html": ".html"}
-UNFIT = str.maketrans({"\\": "/", "!": "_", "\0": None})
-"""What the name of a file may not hold, or what stands between it and the mail's."""
 BEGINNING = 16 << 10
 FIRST_LINES = 12
 """In which the sentence stands that such a chat begins with."""
@@ -22,10 +20,10 @@ def files_in(raw: Raw) -> Iterator[tuple[str, Iterator[bytes]]]:
     chat = next((part for part in parts if part.type in ENDINGS and not part.name and _is_chat(raw, part)), None)
     if chat is None:
         return
-    yield NAME + ENDINGS[chat.type], _blocks(raw, chat)
+    yield NAME + ENDINGS[chat.type], blocks_of(raw, chat)
     for part in parts:
-        if name := PurePosixPath(part.name.translate(UNFIT).encode("utf-8", "replace").decode()).name:
-            yield name, _blocks(raw, part)
+        if name := name_of(part):
+            yield name, blocks_of(raw, part)
 
 
 def _is_chat(raw: Raw, part: Part) -> bool:
@@ -33,7 +31,3 @@ def _is_chat(raw: Raw, part: Part) -> bool:
     text = decoded(beginning, parameters(part.fields, "content-type")[1].get("charset", "us-ascii")).text
     lines = page_lines(text) if part.type == "text/html" else plain_lines(text)
     return any(begins_chat(line.text) for line in (lines or [])[:FIRST_LINES])
-
-
-def _blocks(raw: Raw, part: Part) -> Iterator[bytes]:
-    return (block for block, _ in content(raw, part))

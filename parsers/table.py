@@ -212,7 +212,7 @@ def recognizes_table(export: Export, vocabulary: Vocabulary) -> bool:
     for cells in heads:
         heading = find_heading(cells, vocabulary, export.options.columns)
         if heading is not None:
-            return not is_native(cells)
+            return not is_native(_first_keys(export, nested=True) if _is_json(export) else cells)
     return False
 
 
@@ -231,10 +231,10 @@ def _is_json(export: Export) -> bool:
     return export.is_text and JSON.match(export.text_head) is not None
 
 
-def _first_keys(export: Export) -> list[str]:
-    """The keys of the first objects, which may lack some of them."""
-    objects = islice(_first_objects(export), FIRST_OBJECTS)
-    return list(dict.fromkeys(key for element in objects if isinstance(element.value, dict) for key in element.value))
+def _first_keys(export: Export, *, nested: bool = False) -> list[str]:
+    """The keys of the first objects, which may lack some of them; those of what is no cell, but holds others, only where `nested`."""
+    objects = [element.value for element in islice(_first_objects(export), FIRST_OBJECTS) if isinstance(element.value, dict)]
+    return list(dict.fromkeys(key for one in objects for key, value in one.items() if nested or not isinstance(value, dict | list)))
 
 
 def _first_objects(export: Export) -> Iterator[Element]:

@@ -12,7 +12,7 @@ from tempfile import NamedTemporaryFile
 from msgspec import structs
 
 from casefile.records import Place, Problem, ProblemCode, Source, stable_id
-from parsers import chat_mail, har, rsmf_mail, web_archive
+from parsers import chat_mail, har, mail_files, rsmf_mail, web_archive
 from parsers.export import HEAD
 from parsers.json_elements import BrokenJson
 from parsers.mailbox import is_mail_file
@@ -38,7 +38,7 @@ class Received:
     is_again: bool = False
     """The same bytes as a file before it: read once, but found under this name, too."""
     is_incidental: bool = False
-    """Something that a browser recorded on its way: nobody misses it where no format reads it."""
+    """Something that a browser recorded on its way, or that was attached to a mail: nobody misses it where no format reads it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,19 +118,28 @@ def _opened(source: Source, file: Path, folder: str, arrival: Arrival, *, depth:
 
 
 def _unwrapped(source: Source, file: Path, arrival: Arrival, *, depth: int) -> Iterator[Received | Problem]:
-    """What a mail is a wrapper of: the archive of a container, or the chat that an app sent by it; nothing of any other file."""
+    """What a mail is a wrapper of: the archive of a container, the chat that an app sent by it, or what is attached; nothing of any other file."""
     with file.open("rb") as opened:
         beginning = opened.read(HEAD)
         is_container = rsmf_mail.is_wrapper(beginning)
         if not is_container and (beginning.startswith(b"From ") or not is_mail_file(beginning)):
             return
         with mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as raw:
-            found = rsmf_mail.files_in(raw) if is_container else chat_mail.files_in(raw)
-            kept = [_kept(blocks, f"{source.path}!{name}", arrival.originals, member_of=source.id) for name, blocks in found]
-    if is_container and not kept:
+
+            def kept(found: Iterator[tuple[str, Iterator[bytes]]]) -> list[tuple[Source, Path]]:
+                return [_kept(blocks, f"{source.path}!{name}", arrival.originals, member_of=source.id) for name, blocks in found]
+
+            wrapped = kept(rsmf_mail.files_in(raw) if is_container else chat_mail.files_in(raw))
+            attached = [] if wrapped or is_container else kept(mail_files.attached_in(raw))
+    if is_container and not wrapped:
         yield Problem(place=Place(source=source.id, where="file"), code=ProblemCode.ARCHIVE_BROKEN, detail=rsmf_mail.NAME)
-    for inner, inner_file in kept:
+    for inner, inner_file in wrapped:
         yield from _opened(inner, inner_file, source.id, arrival, depth=depth)
+    for inner, inner_file in attached:
+        if archive.is_archive(inner_file):
+            yield from _opened(inner, inner_file, source.id, arrival, depth=depth)
+        else:
+            yield _incidental(source, arrival, inner, inner_file)
 
 
 def _recorded(source: Source, file: Path, arrival: Arrival) -> Iterator[Received | Problem]:

@@ -4,13 +4,14 @@ import io
 import stat
 import tarfile
 import zipfile
+from email.message import EmailMessage
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from compound import compound
 
-from casefile.records import Message, Problem, ProblemCode, Source
+from casefile.records import Conversation, Message, Problem, ProblemCode, Source
 from casefile.rows import Coverage
 from casefile.store import CaseFile, open_case
 from parsers.export import Options
@@ -348,3 +349,15 @@ def test_what_a_page_needs_to_be_shown_is_part_of_it(folder: Path, tmp_path: Pat
     case, problems = taken(folder, tmp_path / "out")
     names = {source.id: source.name for source in case.records(Source)}
     assert sorted(names[problem.place.source] for problem in problems) == ["other.css", "screen.png"]
+
+
+def test_a_chat_in_an_archive_attached_to_a_mail_is_read_and_called_as_the_archive(folder: Path, tmp_path: Path) -> None:
+    archive = zipped(tmp_path / "chat.zip", {"_chat.txt": "[14/01/2024, 09:41:07] Ann: Ships today\r\n"})
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Date"], mail["Subject"] = "ann@mail.example", "bo@mail.example", "Mon, 15 Jan 2024 10:00:00 +0100", "chat"
+    mail.set_content("see the file")
+    mail.add_attachment(archive.read_bytes(), maintype="application", subtype="zip", filename="WhatsApp Chat - Ann.zip")
+    (folder / "mail.eml").write_bytes(mail.as_bytes())
+    case, problems = taken(folder, tmp_path / "out")
+    assert (codes(problems), [message.text for message in case.messages()]) == ([], ["chat\nsee the file", "Ships today"])
+    assert [conversation.title for conversation in case.records(Conversation)] == ["chat", "Ann"]

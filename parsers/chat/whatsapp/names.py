@@ -18,10 +18,9 @@ CLOSED = re.compile("|".join(f"{opening}[^{closings}]*[{closings}]" for opening,
 
 def chat_title(path: str) -> str | None:
     """The chat's name, from the name that WhatsApp gave the file, its archive or the folder it was unpacked into."""
-    archive, _, member = path.rpartition("!")
-    file = PurePosixPath(archive or member)
-    candidates = [file.stem if file.suffix.lower() in (".txt", ".zip") else file.name]
-    candidates += [parent.name for parent in file.parents[:1]] if not archive else []
+    files = [PurePosixPath(name) for name in reversed(path.split("!")) if name]
+    candidates = [file.stem if file.suffix.lower() in (".txt", ".zip") else file.name for file in files]
+    candidates += [parent.name for parent in files[0].parents[:1]] if len(files) == 1 else []
     for candidate in candidates:
         plain = COPY.sub("", candidate)
         for pattern in TITLES:

@@ -162,7 +162,7 @@ class ReadingCode(StrEnum):
     UNCONFIRMED = "unconfirmed"  # a layout that was accepted without a reference sample
     VERSIONS_DIFFER = "versions_differ"  # value: the plain version of a mail that says something else than the page people are shown
     YEAR = "year"  # value: the name of a file whose lines leave the year out; why: the first such time
-    YEAR_ABOVE = "year_above"  # days are written without it; value: the first with the year that the lines above tell, why: as written
+    YEAR_ABOVE = "year_above"  # days are written without it; value: the first with the year that its posting or the lines above tell, why: as written
 
 
 class SignalCode(StrEnum):

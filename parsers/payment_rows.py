@@ -1,7 +1,7 @@
 """Payments out of the rows of a statement's table: one a row, whose direction is a word, a column or a sign."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta, timezone, tzinfo
 from decimal import Decimal
 from functools import lru_cache
@@ -98,10 +98,8 @@ def payment(row: TableRow, times: Times, layout: Layout, way: Direction | None) 
     if moment.problem and moment.problem is not ProblemCode.AMBIGUOUS_DATES and not is_undated:
         yield Problem(place=row.place, code=moment.problem, detail=short(written))
     columns = row.heading.columns
-    sides = zip(OTHER_SIDE.get(direction, ("", "")), ("counterparty", "counterparty_account"), strict=True)
-    name, account = (by_way if by_way in columns else plain for by_way, plain in sides)
-    numbers = (*IDS, account)
-    words = (name, *TEXTS)
+    name, account = _other_side(columns, direction)
+    numbers, words = (*IDS, account), (name, *TEXTS)
     for column in numbers:
         if has_lost_digits(row.cell(column)):
             yield Problem(place=row.place, code=ProblemCode.ID_PRECISION_LOST, detail=short(clean_cell(row.cell(column))))
@@ -133,6 +131,12 @@ def payment(row: TableRow, times: Times, layout: Layout, way: Direction | None) 
         refunded=Money(amount=refunded.value, currency=money.currency) if refunded and refunded.value else None,
         extra={word: cell for word, cell in row.cells.items() if cell.strip() and not (word in verbatim and clean_cell(cell) in carried)},
     )
+
+
+def _other_side(columns: Mapping[str, str], direction: Direction) -> tuple[str, str]:
+    """Our columns that name the other side and its account."""
+    name, account = OTHER_SIDE.get(direction, ("", ""))
+    return name if name in columns else "counterparty", account if account in columns else "counterparty_account"
 
 
 def _behind_a_wallet(row: TableRow, columns: Sequence[str], layout: Layout) -> str:

@@ -25,6 +25,8 @@ SPELLED = frozenset({"debit", "credit"})
 """Words that tell the way of a sum without a sign also where they stand as the type of a transaction."""
 COMPACT_DAY = re.compile(r"[0-9]{8}")
 COMPACT_CLOCK = re.compile(r"([0-9]{2}):?([0-9]{2}):?([0-9]{2})")
+CUT_CLOCK = re.compile(r"0|[0-9]{5}")
+"""`93005`, once `093005`: a spreadsheet took it for a number."""
 YEARLESS = re.compile(r"(?P<month>[0-9]{1,2})[-/.月](?P<day>[0-9]{1,2})日?(?P<clock> .*)?")
 BARE_DAY = re.compile(r"(?P<month>[01][0-9])(?P<day>[0-3][0-9])(?P<clock> .*)?")
 WHOLE_DAY = re.compile(r"([0-9]{4})[-/.年]?([0-9]{2})[-/.月]?([0-9]{2})日?")
@@ -43,7 +45,7 @@ def time_of(row: TableRow) -> str:
     day, clock = clean_cell(row.cell("at")), clean_cell(row.cell("time"))
     if DATED_CLOCK.match(clock):
         return clock
-    if compact := COMPACT_CLOCK.fullmatch(clock):
+    if compact := COMPACT_CLOCK.fullmatch(clock.zfill(6) if CUT_CLOCK.fullmatch(clock) else clock):
         clock = ":".join(compact.groups())
     if COMPACT_DAY.fullmatch(day):
         day = f"{day[:4]}-{day[4:6]}-{day[6:]}"

@@ -9,14 +9,14 @@
       <div itemprop="carrier" itemscope itemtype="http://schema.org/Organization"><meta itemprop="name" content="圆通"></div>
       <div itemprop="partOfOrder" itemscope itemtype="http://schema.org/Order"><meta itemprop="orderNumber" content="1001"> … </div></div>
 
-A parcel of an order is a record of that order with its shipment, any other a record of the parcel alone (`logistics`); an invoice is no contract
-(`invoice`). When a parcel is expected is a promise and no event: it stays in `extra` with everything else. A status without a time is an event
-without one.
+A parcel of an order is a record of that order with its shipment, and one with what the mail says of the order elsewhere; any other is a record of
+the parcel alone (`logistics`); an invoice is no contract (`invoice`). Until when a parcel is expected is a promise and no event. A status without a
+time is an event without one.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from html import unescape
 from typing import TYPE_CHECKING
@@ -27,7 +27,7 @@ from casefile.records import EventKind, Money, Order, OrderEvent, OrderLine, Pla
 from parsers.cells import ISO_CURRENCY, number, read_amount, short
 from parsers.json_values import Object, leaves_of
 from parsers.markup import page_of
-from parsers.order_events import placed_and
+from parsers.order_events import event, placed_and
 from parsers.time_layout import Times
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ IN_ATTRIBUTES = {
 
 def orders_in(pages: Sequence[str], place: Place, times: Times) -> Iterator[Order | Problem]:
     """The records of the pages of one mail, each once."""
-    seen: set[tuple[str, str]] = set()
+    told: dict[tuple[str, str], Order] = {}
     budget = _Budget()
     for page in pages:
         objects: list[Object] = []
@@ -84,15 +84,17 @@ def orders_in(pages: Sequence[str], place: Place, times: Times) -> Iterator[Orde
         if "itemscope" in page.lower():
             objects += [item for item in _items(page, budget) if _type(item) in WANTED]
         for item in objects[:MOST]:
-            order = _record(item, place, times, len(seen) + 1)
+            order = _record(item, place, times, len(told) + 1)
             if order is None:
                 yield Problem(place=place, code=ProblemCode.MISSING_COLUMN, detail=_NUMBERS[_type(item)][0])
-            elif (order.platform, order.order_no) not in seen:
-                seen.add((order.platform, order.order_no))
+                continue
+            key = order.platform, order.order_no
+            if key not in told:
                 yield from _unread(_ordered(item), order.place, times)
-                yield order
+            told[key] = _joined(told[key], order) if key in told else order
         if len(objects) > MOST:
             yield Problem(place=place, code=ProblemCode.TOO_LARGE, detail=f"schema.org > {MOST}")
+    yield from told.values()
     if budget.left < 0:
         yield Problem(place=place, code=ProblemCode.TOO_LARGE, detail="schema.org")
 
@@ -282,10 +284,31 @@ def _record(item: Object, place: Place, times: Times, index: int) -> Order | Non
         method=_first(order, ("paymentMethod", "name"), ("paymentMethod",)) or None,
         lines=tuple(_lines(order, item, own)),
         events=tuple(_events(order, own, times)),
+        promised=tuple(_promised(item, own, times)),
         shipments=tuple(_shipments(item, own)),
         other_ids=dict(_other_ids(item, order, no)),
         status_raw=_last(_first(order, ("orderStatus",), ("paymentStatus",), ("deliveryStatus", "name"))),
         extra=_told(item),
+    )
+
+
+def _joined(order: Order, again: Order) -> Order:
+    """What a mail says of one order in two places: the first stands, the other adds what it lacks and the parcels that it does not know."""
+    known = {(parcel.carrier, parcel.tracking_no) for parcel in order.shipments}
+    return replace(
+        order,
+        shop_name=order.shop_name or again.shop_name,
+        seller_name=order.seller_name or again.seller_name,
+        buyer_name=order.buyer_name or again.buyer_name,
+        total=order.total or again.total,
+        method=order.method or again.method,
+        lines=order.lines or again.lines,
+        events=order.events or again.events,
+        promised=order.promised or again.promised,
+        shipments=(*order.shipments, *(parcel for parcel in again.shipments if (parcel.carrier, parcel.tracking_no) not in known)),
+        other_ids={**again.other_ids, **order.other_ids},
+        status_raw=order.status_raw or again.status_raw,
+        extra={**again.extra, **order.extra},
     )
 
 
@@ -394,9 +417,21 @@ def _events(order: Object, place: Place, times: Times) -> Iterator[OrderEvent]:
     return placed_and(place, written, times.read(written), STATUSES.get(_last(_first(order, ("orderStatus",)))))
 
 
+def _parcels(item: Object) -> list[object]:
+    if _type(item) == "ParcelDelivery":
+        return [item]
+    return [one for key in ("orderDelivery", "deliveries") for one in _all(item, key)][:MOST]
+
+
+def _promised(item: Object, place: Place, times: Times) -> Iterator[OrderEvent]:
+    """Until when the parcels are expected, each time once."""
+    for written in dict.fromkeys(_first(one, ("expectedArrivalUntil",)) for one in _parcels(item)):
+        if written and not (moment := times.read(written)).problem:
+            yield event(EventKind.DELIVERED, place, written, moment)
+
+
 def _shipments(item: Object, place: Place) -> Iterator[Shipment]:
-    parcels = [item] if _type(item) == "ParcelDelivery" else [one for key in ("orderDelivery", "deliveries") for one in _all(item, key)]
-    for one in parcels[:MOST]:
+    for one in _parcels(item):
         carrier, no = _first(one, ("carrier", "name"), ("carrier",), ("provider", "name")), _first(one, ("trackingNumber",))
         if carrier or no:
             yield Shipment(place=place, carrier=carrier or None, tracking_no=no or None)

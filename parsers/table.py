@@ -32,6 +32,8 @@ JSON = re.compile(r"\s*(?:\{|\[\s*(?:\{|\Z))")
 PREAMBLE, PREAMBLE_OF_FEW = 60, 10
 """Rows that may stand above the header; up to how many the header need not be followed by anything."""
 AMOUNTS = re.compile(r"[\s:：]*[\d￥¥$].*", re.DOTALL)
+NOTE = re.compile(r"\s*[^\W\d_]")
+"""How a line of words begins: alone in its row, with a blank line above, it is no row that lacks cells."""
 UNIT = re.compile(r"\s+(?:(?:in|en)\s+)?(?P<unit>EUR|USD|GBP|CHF|CAD|AUD|euros?|[$€£])$", re.IGNORECASE)
 """A currency behind a header word, without brackets."""
 BRACKETS = str.maketrans({"（": "(", "）": ")", "［": "[", "］": "]"})
@@ -331,10 +333,13 @@ class _Sheet:
         self.head: list[str] = []
         self.above: list[Above] = []
         self.needed = 0
+        self.parted = False
+        """Whether a blank line parts what comes from the rows above."""
 
     def read(self, row: Row) -> Iterator[TableRow | Passage | Problem | Reading]:
         place = row_place(self.export, row)
         if not any(map(str.strip, row.cells)):
+            self.parted = self.heading is not None
             yield Passage(place=place, what="blank")
             return
         if row.damaged:
@@ -358,6 +363,10 @@ class _Sheet:
         if row.cells == self.head:
             yield Passage(place=place, what="header")
             return
+        if self.parted and len(row.cells) < self.needed and [bool(cell.strip()) for cell in row.cells].count(True) == 1 and NOTE.match(row.cells[0]):
+            yield Passage(place=place, what="footer")
+            return
+        self.parted = False
         beyond = [cell for cell in row.cells[len(self.heading.words) :] if cell.strip()]
         if beyond:
             yield Problem(place=place, code=ProblemCode.ROW_SHIFTED, detail=short(", ".join(beyond)))

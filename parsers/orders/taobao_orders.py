@@ -57,7 +57,7 @@ CURRENCY = "CNY"
 REFUND_IS_OPEN = "查看退款"
 LARGEST_EXACT = 2**53
 """A larger number has lost digits in every script."""
-SHIP_BY, BEFORE = "发货时间", "前发货"
+SHIP_BY, BEFORE = "发货时间", "前"
 TIMES = {
     "创建时间": EventKind.PLACED,
     "付款时间": EventKind.PAID,
@@ -144,7 +144,8 @@ def _listed(place: Place, value: object, clock: Clock) -> Iterator[Order | Probl
 def _detailed(place: Place, value: object, beside: Mapping[str, object], clock: Clock) -> Iterator[Order | Problem]:
     """An order's own page, which names its numbers and times beside them."""
     labels = _labels([value, beside])
-    order_no = labels.get("订单编号") or text_in(value, "id")
+    own = object_in(value).get("id")
+    order_no = own if isinstance(own, str) and own else labels.get("订单编号") or text_in(value, "id")
     if not order_no:
         yield Problem(place=place, code=ProblemCode.BAD_ROW, detail="订单编号")
         return

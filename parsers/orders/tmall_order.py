@@ -9,8 +9,8 @@
         "status": [{"subOrders": [{"itemInfo": {"title": "…"}, …}]}]}]},
       "amount": {"count": [[{"content": [{"data": {"titleLink": {"text": "实付款"}, "money": {"text": "￥268.00"}}}]}]]}}
 
-Numbers and times stand beside their names; 成交时间 is when the contract was made. An estimate of delivery (配送时间, 预计…送达) is a promise and
-stays in `extra` with everything else. Parcels may be several. The shop is a nickname; 真实姓名 is often empty.
+Numbers and times stand beside their names; 成交时间 is when the contract was made. An estimate of delivery (配送时间, 预计…送达) is a promise.
+Parcels may be several. The shop is a nickname; 真实姓名 is often empty.
 """
 
 import re
@@ -38,7 +38,7 @@ from parsers.export import Export
 from parsers.format import Format
 from parsers.json_elements import Element
 from parsers.json_values import flaws, leaves_of, object_in, objects_in, objects_within, text_in
-from parsers.order_events import event
+from parsers.order_events import event, promised_in
 from parsers.script_data import LONGEST_PAGE, assigned
 from parsers.taobao import state
 from parsers.time_layout import wall_moment
@@ -46,7 +46,7 @@ from parsers.time_layout import wall_moment
 FORMAT = Format(name="tmall_order", kind="orders", provenance=Provenance.APP_EXPORT)
 
 VARIABLE, STEPS = "detailData", '"stepbar"'
-ORDER_NO, PAYMENT_NO, SHOP, PAID = "订单编号", "支付宝交易号", "商家", "实付款"
+ORDER_NO, PAYMENT_NO, SHOP, PAID, DELIVERY = "订单编号", "支付宝交易号", "商家", "实付款", "配送时间"
 TIMES = {
     "拍下商品": EventKind.PLACED,
     "创建时间": EventKind.PLACED,
@@ -98,6 +98,9 @@ def _document(export: Export, found: Iterator[Element], clock: Clock) -> Iterato
             continue
         paid = read_amount(labels.get(PAID, ""))
         status = _beside(object_in(element.value, "overStatus", "status").get("content"))
+        events = tuple(_events(place, labels, status, clock))
+        placed = next((one.at for one in events if one.kind is EventKind.PLACED), None)
+        delivery = promised_in(labels.get(DELIVERY, ""), EventKind.DELIVERED, place, placed)
         yield Order(
             place=place,
             platform="tmall",
@@ -105,7 +108,8 @@ def _document(export: Export, found: Iterator[Element], clock: Clock) -> Iterato
             shop_name=labels.get(SHOP) or None,
             total=Money(amount=paid.value, currency=CURRENCY) if paid else None,
             lines=tuple(_lines(place, element.value)),
-            events=tuple(_events(place, labels, status, clock)),
+            events=events,
+            promised=(delivery,) if delivery else (),
             shipments=tuple(
                 Shipment(place=place, carrier=text_in(one, "companyName") or None, tracking_no=text_in(one, "mailNo") or None)
                 for one in objects_within(element.value)

@@ -80,7 +80,8 @@ def started_by(scope: Scope, *facts: str) -> Iterator[Entry]:
         starts = set(scope.words.pack.timers[timer.code].starts)
         if starts == set(facts) or (starts > set(facts) and timer.start_item[0] == "m"):
             source = source_of(scope, timer.start_item) or told(scope, "as_told")
-            yield Entry(text=scope.words.day(timer.start), source=source)
+            note = told(scope, "in_message") if timer.start_item[0] == "m" else ""
+            yield Entry(text=scope.words.day(timer.start), source=source, note=note)
             return
 
 

@@ -4,19 +4,19 @@ Records of one order that stand in several files (the mail that confirms it, the
 order says of its own payment, and both before what messages alone tell.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
-from casefile.findings import Outcome, OutcomeKind, Statement, Topic
 from casefile.records import Direction, EventKind, Order, Payment, PaymentKind, Role
 from pipeline.contracts import contracts, happened
 from pipeline.link.transfers import Transfer
 
-DONE = (OutcomeKind.KEPT, OutcomeKind.LATE)
-PART = "part"
-"""The code of an outcome that tells what was paid of what is owed (pipeline/link/outcomes.py)."""
+NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+TOLD = "F.REFUND_TOLD"
+"""The sign of the packs by which the seller tells of a refund."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,10 +87,10 @@ def reckon(
     payment_order: Mapping[str, str],
     *,
     shown: Sequence[Transfer],
-    outcomes: Iterable[tuple[Outcome, Statement]],
+    told: Sequence[Sum],
 ) -> Reckoning:
     """`payment_order`: payment → the order that it pays or refunds, where that is certain. `shown`: transfers that the chat itself shows.
-    `outcomes`: of promises, each with the promise."""
+    `told`: what the seller's messages say came back."""
     found: list[Account] = []
     free = [payment for payment in payments if payment.id not in payment_order]
     for contract in contracts(orders):
@@ -110,7 +110,7 @@ def reckon(
         [account] = found
         found = [replace(account, back=_transferred(shown, Role.SELLER, account.currency))]
     if len(found) == 1 and not found[0].back and not back:
-        found = [replace(found[0], told=tuple(_told(outcomes, found[0].currency)))]
+        found = [replace(found[0], told=_told(told, found[0]))]
     return Reckoning(accounts=tuple(found), apart=apart, unallotted=back)
 
 
@@ -178,21 +178,13 @@ def comes_back(payment: Payment) -> bool:
     return payment.kind is PaymentKind.REFUND or (payment.kind is PaymentKind.TRANSFER and payment.direction is Direction.IN)
 
 
-def _told(outcomes: Iterable[tuple[Outcome, Statement]], currency: str) -> Iterable[Sum]:
-    """The most that messages say came back: each tells of all until then."""
-    found = [
-        Sum(amount=amount, items=(outcome.event,))
-        for outcome, promise in outcomes
-        if outcome.event is not None and outcome.event.startswith("m") and (amount := _paid_back(outcome, promise, currency)) is not None
-    ]
-    return [max(found, key=lambda one: one.amount)] if found else []
+def said_back(text: str, telling: re.Pattern[str]) -> Decimal | None:
+    """The sum that a message of the seller says was paid back."""
+    match = telling.search(text)
+    return Decimal(NUMBER.findall(match.group())[-1].replace(",", "")) if match is not None else None
 
 
-def _paid_back(outcome: Outcome, promise: Statement, currency: str) -> Decimal | None:
-    code, *values = outcome.why.split(":")
-    if code == PART:
-        written, _, amount = values[0].rpartition(" ")
-        return Decimal(amount) if written in ("", currency) else None
-    if outcome.outcome in DONE and promise.topic is Topic.REFUND and promise.terms.currency in (None, currency):
-        return promise.terms.amount
-    return None
+def _told(told: Sequence[Sum], account: Account) -> tuple[Sum, ...]:
+    """Each sum once, as it is told more than once; together they are no more than the price, else the largest tells of all."""
+    each = tuple({one.amount: one for one in reversed(told)}.values())[::-1]
+    return each if total(each) <= account.price else (max(each, key=lambda one: one.amount),)

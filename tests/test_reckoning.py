@@ -1,5 +1,7 @@
 """What was paid, what came back and what is left: nothing counts twice, and what shows a sum is told."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -7,10 +9,10 @@ from pathlib import Path
 import pytest
 from case_builder import BUYER, SELLER, CaseBuilder
 
-from casefile.findings import Outcome, OutcomeKind, Statement, StatementKind, Topic
 from casefile.records import Direction, EventKind, MessageKind, Order, Payment, PaymentKind, Provenance
+from pipeline.law import load_pack
 from pipeline.link.transfers import transfers
-from pipeline.reckoning import Reckoning, reckon
+from pipeline.reckoning import TOLD, Reckoning, Sum, reckon, said_back
 
 
 @pytest.fixture
@@ -21,13 +23,13 @@ def build(tmp_path: Path) -> CaseBuilder:
     return build
 
 
-def of(build: CaseBuilder, *payments: Payment, paying: Order | None = None, promised: tuple[Outcome, Statement] | None = None) -> Reckoning:
+def of(build: CaseBuilder, *payments: Payment, paying: Order | None = None, told: Sequence[Sum] = ()) -> Reckoning:
     """`paying`: the order that all payments are of."""
     build.case.index_messages()
     build.case.flush()
     orders = list(build.case.records(Order))
     payment_order = {payment.id: paying.id for payment in payments} if paying is not None else {}
-    return reckon(orders, payments, payment_order, shown=list(transfers(build.case)), outcomes=[promised] if promised else [])
+    return reckon(orders, payments, payment_order, shown=list(transfers(build.case)), told=told)
 
 
 def transferred(build: CaseBuilder, amount: str, direction: Direction) -> Payment:
@@ -77,24 +79,21 @@ def test_a_transfer_that_the_chat_shows_counts_once_however_often_it_is_written(
 
 
 @pytest.mark.parametrize(
-    ("why", "is_billed", "left"),
-    [
-        ("part:CNY 30:CNY 100:CNY 70", False, 70),
-        ("part:CNY 30:CNY 100:CNY 70", True, 60),
-        ("part:USD 30:USD 100:USD 70", False, 100),
-        ("refused_later", False, 100),
-    ],
+    ("told", "is_billed", "left"),
+    [((30,), False, 70), ((30, 30), False, 70), ((30, 20), False, 50), ((60, 90), False, 10), ((30,), True, 60), ((), False, 100)],
 )
-def test_what_only_messages_tell_of_counts_where_no_record_shows_more(build: CaseBuilder, why: str, is_billed: bool, left: int) -> None:
+def test_what_only_messages_tell_of_counts_where_no_record_shows_more(build: CaseBuilder, told: tuple[int, ...], is_billed: bool, left: int) -> None:
     order = build.order("export", total="100")
-    talk = build.talk("chat")
-    promise_id = build.says(talk, SELLER, StatementKind.COMMITMENT, Topic.REFUND, text="全额退您")
-    told = build.message(talk, SELLER, "先退您30")
-    build.case.flush()
-    outcome = Outcome(statement=promise_id, outcome=OutcomeKind.BROKEN, why=why, event=told.id)
     payments = [build.payment("bill", amount="40", kind=PaymentKind.REFUND)] if is_billed else []
-    [account] = of(build, *payments, paying=order, promised=(outcome, build.case.get(Statement, promise_id))).accounts
-    assert (account.left, bool(account.told)) == (Decimal(left), left == 70)
+    said = [Sum(amount=Decimal(amount), items=(f"m{number}",)) for number, amount in enumerate(told)]
+    [account] = of(build, *payments, paying=order, told=said).accounts
+    assert (account.left, bool(account.told)) == (Decimal(left), bool(told) and not is_billed)
+
+
+def test_the_sum_that_a_message_tells_of_is_read_from_it() -> None:
+    telling = re.compile(load_pack("uk").signs[TOLD].pattern, re.IGNORECASE)
+    assert said_back("ok, we have refunded the £1,043.50 for the rack", telling) == Decimal("1043.50")
+    assert said_back("we'll refund you £43", telling) is None
 
 
 def test_an_invoice_is_no_contract_of_its_own(build: CaseBuilder) -> None:

@@ -37,7 +37,7 @@ from pipeline.assess.identity import given_for_returns
 from pipeline.law import Pack, Sign
 from pipeline.link.transfers import Open, transfers
 from pipeline.people import persons
-from pipeline.reckoning import reckon
+from pipeline.reckoning import TOLD, Sum, reckon, said_back
 
 MANY = 100
 """Statements of one kind, topic and speaker (details of one value, signs of one code) that are weighed from each end of a conversation."""
@@ -131,7 +131,7 @@ def gather(case: CaseFile, pack: Pack) -> Evidence:
             received.setdefault(sight.spot.conversation, sight.spot.position)
     certain = {payment: order for payment, order in payment_order.items() if order in known}
     outcomes = [outcome for outcome in case.records(Outcome) if outcome.statement in weighed]
-    promised = {one.statement.id: one.statement for one in disputed}
+    disputed_signs = [one for one in seen if one.spot.conversation in in_dispute]
     return Evidence(
         sources={source.id: source for source in case.records(Source)},
         readings=readings,
@@ -146,7 +146,7 @@ def gather(case: CaseFile, pack: Pack) -> Evidence:
         demanded=demanded,
         received=received,
         told=[one for one in told if one.spot.conversation in in_dispute],
-        seen=[one for one in seen if one.spot.conversation in in_dispute],
+        seen=disputed_signs,
         orders=orders,
         payments=payments,
         payment_order=certain,
@@ -157,10 +157,16 @@ def gather(case: CaseFile, pack: Pack) -> Evidence:
             payments,
             certain,
             shown=[one for one in transfers(case) if one.conversation in in_dispute],
-            outcomes=[(outcome, promised[outcome.statement]) for outcome in outcomes if outcome.statement in promised],
+            told=_told_back(disputed_signs, pack),
         ),
         formations=[formation for formation in case.records(Formation) if formation.conversation in in_dispute or not in_dispute],
     )
+
+
+def _told_back(seen: Sequence[Seen], pack: Pack) -> list[Sum]:
+    telling = re.compile(pack.signs[TOLD].pattern, re.IGNORECASE)
+    found = ((one.spot, said_back(one.spot.text, telling)) for one in seen if one.code == TOLD)
+    return [Sum(amount=amount, items=(spot.message,), at=spot.at) for spot, amount in found if amount is not None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

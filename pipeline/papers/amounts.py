@@ -1,15 +1,17 @@
 """Sums, each with the figures it comes from. Whether the condition of a multiple is met is never decided here."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from casefile.findings import Outcome, Statement, StatementKind, Topic
-from casefile.records import Message, Order, Payment, Role
+from casefile.findings import Statement, StatementKind, Topic
+from casefile.records import Message, MessageKind, Order, Payment, Role
+from extractors.clauses import MOST
 from pipeline.link.transfers import transfers
 from pipeline.papers.dealings import statements
 from pipeline.papers.entry import Entry, message_source, record_source, said, sources, told
 from pipeline.papers.parties import linked_orders, linked_payments
-from pipeline.reckoning import Account, Reckoning, Sum, reckon, sums_of, total
+from pipeline.reckoning import TOLD, Account, Reckoning, Sum, reckon, said_back, sums_of, total
 from pipeline.report.scope import Scope
 
 FRAUD = "M.3X"
@@ -127,8 +129,18 @@ def _reckoning(scope: Scope) -> Reckoning:
         [payment for link, payment in linked if not link.ambiguous],
         {payment.id: link.payment_of for link, payment in linked if link.payment_of is not None and not link.ambiguous},
         shown=list(transfers(scope.case)),
-        outcomes=((outcome, scope.case.get(Statement, outcome.statement)) for outcome in scope.case.records(Outcome)),
+        told=list(_told_back(scope)),
     )
+
+
+def _told_back(scope: Scope) -> Iterator[Sum]:
+    """What the seller's messages say came back."""
+    telling = re.compile(scope.words.pack.signs[TOLD].pattern, re.IGNORECASE)
+    for message in scope.case.messages():
+        if message.kind is MessageKind.TEXT and scope.role(message) is Role.SELLER:
+            amount = said_back(message.text[:MOST], telling)
+            if amount is not None:
+                yield Sum(amount=amount, items=(message.id,), at=message.sent)
 
 
 def _ordered(scope: Scope) -> Sequence[Account]:

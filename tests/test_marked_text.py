@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks.conversations import files_of, read_marked
+from tests.benchmarks.conversations import cases_of, files_of
 from tests.benchmarks.gold_quick import ROOT
 from tests.benchmarks.outcomes_quick import half_of
 
@@ -15,7 +15,8 @@ FOLDERS = [ROOT / "tests" / "gold" / "outcomes" / language for language in ("zh"
 def read(folder: Path, lines: str) -> dict[str, object]:
     file = folder / "case.txt"
     file.write_text(HEAD + lines, "utf-8")
-    gold = read_marked(file)["gold"]
+    (case,) = cases_of(file)
+    gold = case["gold"]
     assert isinstance(gold, dict)
     return gold
 
@@ -42,5 +43,5 @@ def test_an_outcome_that_cannot_be_read_is_named(line: str, tmp_path: Path) -> N
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_every_conversation_tells_what_became_of_a_promise(folder: Path) -> None:
     files = files_of(folder)
-    assert all(read_marked(file)["gold"]["outcomes"] for file in files)
+    assert all(case["gold"]["outcomes"] for file in files for case in cases_of(file))
     assert {half_of(file) for file in files} == {"work", "held"}

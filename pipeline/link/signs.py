@@ -378,9 +378,11 @@ def telling(statements: Sequence[Statement]) -> dict[str, frozenset[StatementKin
 
 @cache
 def words(section: str) -> Mapping[str, re.Pattern[str]]:
-    return {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _table()[section].items()}
+    """Long patterns stand in the file as lists of alternatives."""
+    table = _table()[section].items()
+    return {name: re.compile(pattern if isinstance(pattern, str) else "|".join(pattern), re.IGNORECASE) for name, pattern in table}
 
 
 @cache
-def _table() -> Mapping[str, Mapping[str, str]]:
+def _table() -> Mapping[str, Mapping[str, str | list[str]]]:
     return tomllib.loads(files("pipeline.link").joinpath("events.toml").read_text("utf-8"))

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from ahocorasick_rs import AhoCorasick, MatchKind
+
 from casefile.findings import IdentityKind
 from casefile.records import Role
 from extractors.identity.candidate import Candidate, Known, claim, words
@@ -94,6 +96,47 @@ INTRODUCED = re.compile(
         )
     )
 )
+INTRODUCES = AhoCorasick(
+    sorted(
+        {
+            *(
+                "this is",
+                "name",
+                "it's ",
+                "its ",
+                "i am ",
+                "i'm ",
+                " here",
+                " speaking",
+                " at ",
+                " from ",
+                " with ",
+                "chatting",
+                "talking",
+                "connected",
+            ),
+            *("under ", "account holder", "payable", "made out", "out to", "addressed", "fao", "f.a.o", " by ", "inhaber", "empfänger", "t.n.v."),
+            *("titula", "bénéficiaire", "intestatario", "called", "named", "t/a", "trading as", "call ", "ring ", "text ", "contact", "speak to"),
+            *(
+                "ask for",
+                "attn",
+                "attention",
+                "payee",
+                "recipient",
+                "名字",
+                "户名",
+                "pay to",
+                "c/o",
+                "我是",
+                "tech",
+                "proprietor",
+                *_STAFF.split("|"),
+            ),
+        }
+    ),
+    matchkind=MatchKind.LeftmostFirst,
+).find_matches_as_indexes
+"""What every introduction holds, in small letters."""
 _BANK_CODE = r"(?:\s?\([^()\n]{2,30}\))?(?:[,;]?\s(?:BIC|SWIFT)(?: code)?[: ]{1,2}[A-Z0-9]{8,11})?"
 AFTER_ACCOUNT = re.compile(
     rf"{_BANK_CODE}[,\s]{{1,3}}(?:(?i:name|in the name of)[: ]{{1,2}})?{_TITLE}(?P<name>{_WHOLE}|(?!SWIFT|BIC|IBAN|BSB|REF"
@@ -130,8 +173,9 @@ def find_persons(text: str, taken: Taken, found: Sequence[Candidate], known: Kno
     alone = NAME_ALONE.fullmatch(text)
     if alone and not _no_person(alone["name"]) and not _addressed(alone["name"], known, role):
         yield claim(taken, IdentityKind.PERSON_NAME, alone.span("name"), alone["name"], "person.alone")
+    introduces = bool(INTRODUCES(text.lower()))
     for pattern, rule in SIGNED:
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(text) if introduces or pattern is not INTRODUCED else ():
             group = match.lastgroup or "name"
             name = match[group]
             if not free(*match.span(group), taken) or _no_person(name) or (rule == "person.sign_off" and _addressed(name, known, role)):

@@ -42,7 +42,8 @@ CONTINENTAL = re.compile(
     rf"|(?<!\d )\b{_CAPITAL}(?: (?:{_CAPITAL}|{_SMALL})){{0,4}},? \d{{1,4}}(?:[-/]\d{{1,4}}(?:/\d{{1,3}})?|/?[A-Za-z]{{1,3}}\b"
     rf"| [a-zA-Z]\b)?(?:, ?[^,\n]{{1,16}})?)"
     rf"(?:, ?|\n)(?:[A-Z]{{1,2}}-)?(?P<postal>(?!(?:19|20[12])\d\b(?! [A-Z]{{2}} ))\d{{4,5}}(?: ?[A-Z]{{2}})?|\d{{2}}-\d{{3}}) "
-    rf"{_CAPITAL}(?:[ -](?:{_CAPITAL}|{_SMALL})){{0,3}}(?<![.-])(?:, (?:Germany|Deutschland|Austria|Österreich|France|Italy|Italia|Spain|España|"
+    rf"[A-ZÀ-Þ][\w'’-]*(?:[ -](?:[A-ZÀ-Þ][\w'’-]*|{_SMALL})){{0,3}}(?<!-)(?:, (?:Germany|Deutschland|Austria|Österreich|France|Italy|Italia"
+    rf"|Spain|España|"
     rf"Netherlands|Nederland|Belgium|Switzerland|Schweiz|Poland|Polska|Portugal|Denmark|Sweden))?"
 )
 """The number after the street, the postcode before the town: Mariahilfer Straße 102/3, 1070 Wien."""

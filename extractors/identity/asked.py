@@ -86,7 +86,7 @@ INSTEAD = {Kind.ALIPAY: (Kind.PHONE, Kind.EMAIL), Kind.PAYPAL: (Kind.EMAIL,), Ki
 
 
 def asked_for(lowered: str) -> frozenset[IdentityKind]:
-    if not ASKS(lowered):
+    if not ASKS(f" {lowered}"):
         return frozenset()
     return frozenset(kind for kind, pattern in QUESTIONS.items() if pattern.search(lowered))
 

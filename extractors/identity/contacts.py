@@ -89,7 +89,8 @@ HANDLE = re.compile(
 HANDLE_CUE = re.compile(
     r"(?:主播号|(?:抖音|快手|小红书|旺旺|闲鱼|淘宝)(?:上?搜索?|号)?|B站|微博|群昵称|直播间|\b(?:IG|insta(?:gram)?|telegram|tg|snap(?:chat)?|venmo|"
     r"cash ?app|tiktok|twitter|"
-    r"ebay(?: user(?:name)?)?|username|user ?id|handle))(?: is|:|：|号|是|叫|\s){1,4}(?P<value>[A-Za-z][A-Za-z0-9_.-]{3,29}\d*)(?![A-Za-z0-9_@])",
+    r"ebay(?: user(?:name)?)?|username|user ?id|handle))(?: is| me|[:：,]|号|是|叫"
+    r"|\s){1,4}(?P<value>[A-Za-z][A-Za-z0-9_.-]{3,29}\d*)(?![A-Za-z0-9_@])",
     re.IGNORECASE,
 )
 HANDLE_ZH = re.compile(
@@ -183,5 +184,6 @@ def find_accounts(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
         if free(*match.span(group), taken) and (group == "quoted" or match[group].isdigit() or HANDLE_SHAPE.search(match[group])):
             yield claim(taken, IdentityKind.HANDLE, match.span(group), match[group].rstrip("."), "handle.cue")
     for match in (*HANDLE_CUE.finditer(text), *HANDLE_ON.finditer(text)):
-        if free(*match.span("value"), taken) and HANDLE_SHAPE.search(match["value"]):
-            yield claim(taken, IdentityKind.HANDLE, match.span("value"), match["value"].rstrip("."), "handle.cue")
+        value = match["value"].rstrip(".")
+        if free(*match.span("value"), taken) and HANDLE_SHAPE.search(value):
+            yield claim(taken, IdentityKind.HANDLE, match.span("value"), value, "handle.cue")

@@ -16,7 +16,9 @@ READ_BACK = re.compile(
     re.IGNORECASE,
 )
 OTHERS = re.compile(
-    r"师傅|快递员|骑手|小哥|站点|网点|司机|派送员|courier|driver|customs|海关|店家|专柜|厂家|\b(?:firm|company|guy|man|place) (?:i|we) use\b"
+    r"师傅|快递员|骑手|小哥|站点|网点|司机|派送员|courier|driver|customs|海关|店家|专柜|厂家|\b(?:firm|company|guy|man|place|taxi|cab|plumber"
+    r"|garage)s? (?:firm )?(?:i|we) use\b",
+    re.IGNORECASE,
 )
 BUYERS = re.compile(r"买家|buyer|顾客|customer's", re.IGNORECASE)
 THEIRS = re.compile(

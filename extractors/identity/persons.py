@@ -55,7 +55,8 @@ NAME_ALONE = re.compile(rf"\s*(?P<name>{_FIRST} (?:[A-Z]\.? )?{_OF}{_FIRST}(?: {
 LAST_LINE = re.compile(rf"\n[ ]?\n(?:{_TITLE}(?P<whole>{_WHOLE})|(?P<name>{_FULL}))(?=\s*$|\n[^\n]{{1,60}}(?:$|\n))")
 _STAFF = (
     "manager|boss|colleague|partner|wife|husband|driver|owner|supervisor|son|daughter|dad|mum|mom|mother|father|brother|sister|nephew|niece|uncle|aunt|"
-    "assistant|technician|engineer|installer|fitter|plumber|baker|courier|accountant|bookkeeper|solicitor|lawyer|landlord|agent|director|founder|friend"
+    "assistant|technician|engineer|installer|fitter|plumber|baker|courier|accountant|bookkeeper|solicitor|lawyer|landlord|agent|director|founder|friend|attorney|neighbour|neighbor|"
+    "flatmate|roommate"
 )
 _SHOP = r"(?:[A-Z&][\w&'’]* ?){1,4}"
 _SAID = r"(?:(?:will |should |would )?(?:shows?|comes?|pops?)(?: up)? as|(?:is|should be|will be)|on (?:it|the (?:account|card)) is|:)"
@@ -85,12 +86,17 @@ INTRODUCED = re.compile(
             rf"(?:^|[,.!] )(?P<theirs>{_FIRST}) our (?:[a-z]+ )?(?:{_STAFF})\b",
             rf"\b(?i:(?:my|our|the) (?:[a-z]+ )?(?:{_STAFF})),? (?P<staff>{_FIRST}(?: {_FIRST})?)\b",
             rf"\b(?i:(?:{_STAFF}|guy|man|lady|woman|girl|someone|somebody|person|rep) (?:called|named)) (?P<named>{_FIRST}(?: {_FIRST})?)\b",
-            rf"\b(?i:(?:{_STAFF}|tech|contact|proprietor)(?:'s)?(?: is|:|=)) {_TITLE}(?P<office>{_WHOLE})\b",
+            rf"\b(?i:(?:{_STAFF}|tech|contact|proprietor|keeper|holder|payee|tenant)(?:'s)?(?: is|:|=)) {_TITLE}(?P<office>{_WHOLE})\b",
             rf"(?P<trader>{_FIRST}(?: [A-Z]\.?)? {_OF}{_FIRST}),? (?i:t/a|trading as)\b",
             (
-                r"\b(?i:call|ring|text|contact|speak to|ask for|attn\.?:?|attention|payee:?|account name:?|name:|recipient:?|名字|户名|pay to"
+                rf"\b(?i:je suis|je m'appelle|ich bin|mein name ist|ik ben|mijn naam is|soy|me llamo|sono"
+                rf"|mi chiamo) (?P<abroad>{_WHOLE})(?=[,.!;\n]|$)"
+            ),
+            (
+                r"\b(?i:call|ring|text|contact|speak to|ask(?: for)?|attn\.?:?|attention|payee:?|account name:?|name:|recipient:?|名字|户名|pay to"
                 r"|c/o)[ :：]{1,2}"
-                rf"(?:(?:our|my) )?(?P<called>{_FIRST}(?: {_FIRST}){{0,2}})(?= (?:at|on|when|if|and|to|once|in|from|or|for|will|he|she)\b|[,.\n。]|$)"
+                rf"(?:(?:our|my) )?(?P<called>{_FIRST}(?: {_FIRST}){{0,2}})(?= (?:at|on|when|if|and|to|once|in|from|or|for|will|he|she"
+                rf"|about)\b|[,.\n。]|$)"
             ),
             rf"我是 ?(?:[A-Za-z]+ ){{0,3}}的? ?(?P<zh>{_FIRST})(?=[,，。 ])",
         )
@@ -118,7 +124,7 @@ INTRODUCES = AhoCorasick(
             *("under ", "account holder", "payable", "made out", "out to", "addressed", "fao", "f.a.o", " by ", "inhaber", "empfänger", "t.n.v."),
             *("titula", "bénéficiaire", "intestatario", "called", "named", "t/a", "trading as", "call ", "ring ", "text ", "contact", "speak to"),
             *(
-                "ask for",
+                "ask ",
                 "attn",
                 "attention",
                 "payee",
@@ -128,6 +134,19 @@ INTRODUCES = AhoCorasick(
                 "pay to",
                 "c/o",
                 "我是",
+                "suis",
+                "appelle",
+                "ich bin",
+                "ist ",
+                "ik ben",
+                "naam is",
+                "soy ",
+                "llamo",
+                "sono ",
+                "chiamo",
+                "keeper",
+                "holder",
+                "tenant",
                 "tech",
                 "proprietor",
                 *_STAFF.split("|"),

@@ -49,6 +49,9 @@ AREA = (
 CHINESE = re.compile(rf"(?:86)?(?P<national>1[3-9]\d{{9}}|0(?:{AREA})\d{{7,8}}|[48]00\d{{7}})")
 AMERICAN = re.compile(r"\+?1[- .]\(?\d{3}\)?[- .]\d{3}[- .]\d{4}")
 """Grouped as in North America, whatever its digits would be elsewhere."""
+BRITISH_MOBILE = re.compile(r"07\d{9}")
+"""No other British number is written so, whether its range is given out or not."""
+FRENCH = re.compile(r"0[1-9](?:[ .]\d\d){4}")
 GROUPED = re.compile(r"\d{3}[ .-]\d{3}[ .-]\d{4}")
 AS_PRINTED = re.compile(r"\(\d{3}\) \d{3}[- ]\d{4}")
 """No other number is written so, whatever the area code: (123) 456-7890 in an export whose names were taken out."""
@@ -125,7 +128,8 @@ def _e164(written: str, known: Known, *, cued: bool, named: bool, spoken: bool) 
     grouped = bool(re.search(r"[ ().-]", written.strip()))
     if not international and not cued and not grouped and not (digits[0] == "0" and 10 <= len(digits) <= 11):
         return None
-    for region in ("ZZ",) if international else sorted(known.regions, key=lambda region: region == "CN"):
+    french = FRENCH.fullmatch(written) is not None and "FR" in known.regions
+    for region in ("ZZ",) if international else ("FR",) if french else sorted(known.regions, key=lambda region: region == "CN"):
         if region == "CN" and not named:
             continue
         if region not in ("ZZ", "CN") and region != known.regions[0] == "CN" and digits[0] != "0" and not (cued and GROUPED.fullmatch(written)):
@@ -138,6 +142,8 @@ def _e164(written: str, known: Known, *, cued: bool, named: bool, spoken: bool) 
             continue
         if named and phonenumbers.is_possible_number_with_reason(number) == phonenumbers.ValidationResult.IS_POSSIBLE_LOCAL_ONLY:
             return digits  # without its area code a number has no E.164 form
+        if region == "GB" and BRITISH_MOBILE.fullmatch(digits):
+            return f"+44{digits[1:]}"
         if region == "US" and AS_PRINTED.fullmatch(written):
             return f"+1{digits}"
         if phonenumbers.is_valid_number(number) or ((named or (cued and digits[0] == "0")) and phonenumbers.is_possible_number(number)):

@@ -58,12 +58,13 @@ _CODES = "|".join(sorted({*SIGNS.values()}))
 _SIGNS = "|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True) if sign not in SIGNS.values())
 _PREFIX = (
     rf"(?:(?<![A-Za-z])(?i:(?:{_CODES})(?=\$)|(?:us|ca?|hk|nz|au)(?= \$))\s?\$"
-    rf"|(?<![A-Za-z])(?:{_SIGNS})\.?|\$|¥|￥|(?<![A-Za-z])(?:{_CODES})(?![A-Za-z])\$?)"
+    rf"|(?<![A-Za-z])(?i:dollars?|rupees|euros?|ringgit)(?= \d)|(?<![A-Za-z])(?:{_SIGNS})\.?|\$|¥|￥|(?<![A-Za-z])(?:{_CODES})(?![A-Za-z])\$?)"
 )
 _HAN_UNIT = "|".join(sorted((unit for unit in UNITS if unit[0] >= "\u4e00"), key=len, reverse=True))
 _WORD_UNIT = "|".join(re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True) if unit[0] < "\u4e00")
 _COMMON_CODE = r"(?i:usd|eur|gbp|cny|hkd|sgd|myr|inr|aud|cad|nzd|jpy|twd)\b"
 _SUFFIX = rf"(?:{_HAN_UNIT}|[$¥￥£€₹₽₺₫₴₪₩₾¢]|(?:US|HK|S|A)\$|(?:{_CODES})\b|{_COMMON_CODE}|(?i:{_WORD_UNIT})(?!\w))"
+_PART_OF = r"(?:half|quarter)(?: of)?(?: a)? [mb]illion\b"
 _SMALL_PIECE = "一两二三四五六七八九"
 _AFTER_PIECE = "钱红吧呢啊哦行可成包运差补的了我你您就也都每左以到封优打赔好要块多"
 
@@ -71,8 +72,9 @@ MONEY = re.compile(
     rf"(?P<prefix>{_PREFIX})\s?(?P<amount1>\d{{1,3}}(?: \d{{3}}){{1,5}}[.,]\d{{2}}(?!\d)|{_ANY}|"
     rf"(?i:{WORDS}\b))(?:{_TO}(?:{_PREFIX})?\s?(?P<upper1>{_NUMBER}(?:{_SCALE})?))?(?P<unit1>\s?(?:元|"
     rf"块钱?))?"
-    rf"|(?<![\d.A-Za-z#-])(?P<amount2>{_SPACED}(?=\s?{_SUFFIX})|{_ANY}|\b(?i:{WORDS}))(?P<odd>来|多|几|余)?(?:{_TO}(?P<upper2>{_ANY}))?(?P<odd2>来|多|几|"
-    rf"余)?\s?(?P<suffix>{_SUFFIX})(?:人民币|日币|港币|台币|RMB)?(?P<rest>整|(?<=[块元圆])[{HAN}\d](?:[毛角](?:[{HAN}\d]分?)?|"
+    rf"|(?<![\d.A-Za-z#-])(?P<amount2>{_SPACED}(?=\s?{_SUFFIX})|{_ANY}|\b(?i:{WORDS}|{_PART_OF}))(?P<odd>来|多|几|余)?(?:{_TO}(?P<upper2>{_ANY}))?(?P<odd2>来|多|几|"
+    rf"余)?\s?(?P<suffix>{_SUFFIX})(?:人民币|日币|港币|台币|RMB)?"
+    rf"(?:[又零]?(?P<sub>[{HAN}\d]{{1,3}})(?:美分|欧分)|(?<=[$£€A-Z])\s?(?P<cents>\d{{2}})(?=[\s.,!?;)]*$))?(?P<rest>整|(?<=[块元圆])[{HAN}\d](?:[毛角](?:[{HAN}\d]分?)?|"
     rf"[{HAN}\d]分)?(?![\d{HAN}号点下些样{MEASURES}]))?"
     rf"|(?<![\d.])(?P<jiao>[\d{_SMALL_PIECE}])[毛角](?:钱|(?P<fen>[\d{_SMALL_PIECE}])分?)?(?![\u4e00-\u9fff]?[落形])",
 )
@@ -222,6 +224,8 @@ def _named(match: re.Match[str], folded: str, currency: str | None) -> MoneySpan
     if upper is not None and upper > amount2 and upper < 100_000 and re.search(r"[万wWkK千]$", match["upper2"]) and amount2 < 100:
         scale = _amount("1" + match["upper2"][-1], unit)  # 3-5万元: the scale belongs to both
         amount2 = amount2 * (scale or 1)
+    if cents := number(match["sub"] or match["cents"] or ""):
+        amount2 += cents / 100
     if match["rest"] and match["rest"] != "整":
         amount2 += _small_change(match["rest"])
     return MoneySpan(start=start, end=end, amount=amount2, currency=unit, per_unit=per_unit, upper=upper)
@@ -248,6 +252,8 @@ def _amount(written: str | None, currency: str | None) -> Decimal | None:
         return Decimal("0" + written)
     if re.fullmatch(r"\d{1,3}(?:\.\d{3})+,\d{2}|\d+,\d{2}", written):
         return Decimal(written.replace(".", "").replace(",", "."))
+    if part := re.fullmatch(r"(half|quarter)(?: of)?(?: a)? ([mb]illion)", written.lower()):
+        return (number("one " + part[2]) or Decimal(0)) / (2 if part[1] == "half" else 4)
     if written.endswith(".-"):
         return Decimal(written[:-2])
     if currency in DOT_THOUSANDS and re.fullmatch(r"\d{1,3}(?:\.\d{3})+", written):

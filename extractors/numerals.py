@@ -72,7 +72,7 @@ HAN_NUMBER = rf"[{HAN}]{{1,24}}"
 
 
 _FIGURE = re.compile(rf"[\d{HAN}]")
-_FIGURE_WORD = re.compile(rf"\b(?:{_UNIT}|an? (?:{_SCALE}|dozen))\b")
+_FIGURE_WORD = re.compile(rf"\b(?:{_UNIT}|[mb]illion|an? (?:{_SCALE}|dozen))\b")
 
 
 def has_figure(text: str) -> bool:

@@ -9,6 +9,11 @@ from extractors.numerals import number
 from extractors.text import fold
 
 NAMED = [
+    ("两美元又三美分", "CNY", [("2.03", "USD")]),
+    ("35€ 99", "EUR", [("35.99", "EUR")]),
+    ("10 $ 30 $", "USD", [("10", "USD"), ("30", "USD")]),
+    ("it costs a quarter million dollars", "USD", [("250000", "USD")]),
+    ("rupees 500 only", "INR", [("500", "INR")]),
     ("给您补30块钱", "CNY", [("30", "CNY")]),
     ("62块8也该给我了吧", "CNY", [("62.8", "CNY")]),
     ("赔我十六块六", "CNY", [("16.6", "CNY")]),

@@ -1,6 +1,7 @@
 """Recognizers-Text specs (Microsoft), Chinese and English: currency, phone, url, e-mail, times.
 
-`currency`, `phone`, `url`, `email`: spans at exactly the wanted places. `datetime spans`: found times that overlap a wanted one, at most one each.
+`currency`, `phone`, `url`, `email`: spans at exactly the wanted places; the name of a currency without a figure is no sum and is left out.
+`datetime spans`: found times that overlap a wanted one, at most one each.
 `datetime values`: of the times that a deadline or a length of time can be, those with an instant or duration that is one of the spec's own
 resolutions: a date's day, a time's clock to the minute, a range's last instant, a duration's length. Left out is what the finder names but does
 not reckon, as nothing falls due then: what is over when it is said, what only begins (`after 2016`), what comes again and again (`set`), zones,
@@ -40,6 +41,7 @@ def judge() -> Iterator[Verdict]:
             text, want = row["text"], spans_of(row)
             match row["type"]:
                 case "currency":
+                    want = spans_of(row, lambda found: found["resolution"]["value"] is not None)
                     yield compared(f"{language} currency", row, want, {(span.start, span.end) for span in sums(text, CURRENCY[language])})
                 case "phone":
                     yield compared(f"{language} phone", row, want, details(text, "phone", *REGIONS[language]))

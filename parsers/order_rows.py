@@ -316,5 +316,6 @@ class OrderReading:
             yield from found or [("", both)]
             return
         carrier, tracking_no = (clean_cell(row.cell(column)) if is_stated(row.cell(column)) else "" for column in ("carrier", "tracking_no"))
+        tracking_no = tracking_no.removeprefix("No:").strip()
         if carrier or tracking_no:
-            yield carrier, tracking_no.removeprefix("No:")
+            yield carrier, tracking_no

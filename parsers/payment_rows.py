@@ -31,6 +31,8 @@ YEARLESS = re.compile(r"(?P<month>[0-9]{1,2})[-/.月](?P<day>[0-9]{1,2})日?(?P<
 BARE_DAY = re.compile(r"(?P<month>[01][0-9])(?P<day>[0-3][0-9])(?P<clock> .*)?")
 WHOLE_DAY = re.compile(r"([0-9]{4})[-/.年]?([0-9]{2})[-/.月]?([0-9]{2})日?")
 LAST_DAY = 31
+PAID_BACK = re.compile(r"\b(?:refund|reversal|chargeback|rückerstattung|erstattung|remboursement|reembolso|rimborso|terugbetaling)\b", re.IGNORECASE)
+"""Words by which a bank's line says that money comes back."""
 SIGNED = re.compile(r"[-+−－＋(（]")
 BRACKETED = re.compile(r"[(（]([^()（）-]+)[)）]")
 ABBREVIATED = {

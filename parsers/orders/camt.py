@@ -37,6 +37,7 @@ from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
 from parsers.markup import dereferenced, pieces
+from parsers.payment_rows import PAID_BACK
 from parsers.time_layout import Times
 from parsers.xml_tree import DOCTYPE, BrokenXml, child, children, element_of, leaves, root_name, stated
 
@@ -127,18 +128,19 @@ def _payment(place: Place, entry: "_Element", part: "_Element | None", money: Mo
     other = "Cdtr" if (direction is Direction.OUT) is not is_back else "Dbtr"
     parties, refs = child(own, "RltdPties"), child(own, "Refs")
     remittance = child(own, "RmtInf")
+    told = " ".join((one.text or "").strip() for one in children(remittance, "Ustrd")) or stated(entry, "AddtlNtryInf")
     account = child(parties, f"{other}Acct", "Id")
     yield Payment(
         place=place,
         platform="bank",
-        kind=_kind(entry, direction, status),
+        kind=_kind(entry, direction, status, told),
         direction=direction if money.amount != Decimal(0) else Direction.NEUTRAL,
         amount=money,
         payment_no=stated(refs, "AcctSvcrRef") or stated(entry, "AcctSvcrRef") or stated(entry, "NtryRef") or None,
         merchant_order_no=end_to_end if (end_to_end := stated(refs, "EndToEndId")) not in ("", "NOTPROVIDED") else None,
         counterparty=stated(parties, other, "Pty", "Nm") or stated(parties, other, "Nm") or None,
         counterparty_account=stated(account, "IBAN") or stated(account, "Othr", "Id") or None,
-        description=" ".join((one.text or "").strip() for one in children(remittance, "Ustrd")) or stated(entry, "AddtlNtryInf"),
+        description=told,
         status_raw=status,
         at=moment.at,
         at_raw=written,
@@ -148,9 +150,9 @@ def _payment(place: Place, entry: "_Element", part: "_Element | None", money: Mo
     )
 
 
-def _kind(entry: "_Element", direction: Direction, status: str) -> PaymentKind:
+def _kind(entry: "_Element", direction: Direction, status: str, told: str) -> PaymentKind:
     if status in PENDING:
         return PaymentKind.OTHER
-    if stated(entry, "RvslInd") == "true" and direction is Direction.IN:
+    if direction is Direction.IN and (stated(entry, "RvslInd") == "true" or PAID_BACK.search(told)):
         return PaymentKind.REFUND
     return PaymentKind.PURCHASE if direction is Direction.OUT else PaymentKind.TRANSFER

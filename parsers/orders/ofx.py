@@ -46,6 +46,7 @@ from parsers.clock import Clock, wall_clock
 from parsers.export import Export
 from parsers.format import Format
 from parsers.markup import dereferenced, pieces
+from parsers.payment_rows import PAID_BACK
 from parsers.time_layout import Moment, unread
 
 FORMAT = Format(name="ofx", kind="orders", provenance=Provenance.OFFICIAL_EXPORT)
@@ -118,7 +119,7 @@ def _transaction(place: Place, leaves: dict[str, str], currency: str, clock: Clo
     yield Payment(
         place=place,
         platform="bank",
-        kind=_kind(leaves.get("TRNTYPE", "").upper(), direction),
+        kind=_kind(leaves, direction),
         direction=direction,
         amount=Money(amount=abs(amount), currency=currency_of(currency)),
         payment_no=leaves.get("FITID"),
@@ -133,8 +134,11 @@ def _transaction(place: Place, leaves: dict[str, str], currency: str, clock: Clo
     )
 
 
-def _kind(native: str, direction: Direction) -> PaymentKind:
-    """Money that came in may be a refund or anything else: an OFX file does not say."""
+def _kind(leaves: Mapping[str, str], direction: Direction) -> PaymentKind:
+    """Money that came in may be a refund or anything else: an OFX file says so in words or not at all."""
+    native = leaves.get("TRNTYPE", "").upper()
+    if direction is Direction.IN and PAID_BACK.search(" ".join(leaves.get(name, "") for name in ("NAME", "PAYEE", "MEMO"))):
+        return PaymentKind.REFUND
     if native in NO_PURCHASE or direction is Direction.NEUTRAL:
         return PaymentKind.OTHER
     return PaymentKind.PURCHASE if direction is Direction.OUT and native != TRANSFER else PaymentKind.TRANSFER

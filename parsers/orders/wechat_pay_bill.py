@@ -15,8 +15,9 @@
     XLSX 2026-03  a fourth note states UTC+08:00; times are dates, amounts are binary floats (548.58000000000004)
 
 A refund shows twice: as a status of the original (已退款(￥x), 已全额退款) and as an incoming row of type …-退款. Only the
-original carries `refunded`, so that it counts once. The counterparty of a transfer is a nickname the holder may have
-given; that of a 商户消费 is the merchant's short name or a platform (拼多多平台商户), which hides the shop.
+original carries `refunded`, so that it counts once. A row that was closed and names no means of payment was never
+paid: it is of kind `other`. The counterparty of a transfer is a nickname the holder may have given; that of a 商户消费 is
+the merchant's short name or a platform (拼多多平台商户), which hides the shop.
 """
 
 import re
@@ -25,7 +26,7 @@ from decimal import Decimal
 
 from casefile.records import Direction, PaymentKind, Provenance, Record
 from parsers.bills import Bill, read_bill, recognizes_bill
-from parsers.cells import Amount, number
+from parsers.cells import Amount, is_stated, number
 from parsers.export import Export
 from parsers.format import Format
 
@@ -50,6 +51,8 @@ def _kind(words: Mapping[str, str], _direction: Direction) -> PaymentKind:
     native = words.get("交易类型", "")
     if REFUND.fullmatch(native):
         return PaymentKind.REFUND
+    if words.get("当前状态") == "交易关闭" and not is_stated(words.get("支付方式", "")):
+        return PaymentKind.OTHER
     if TRANSFERS.fullmatch(native):
         return PaymentKind.TRANSFER
     return PaymentKind.PURCHASE if native in PURCHASES else PaymentKind.OTHER

@@ -33,6 +33,7 @@ UNDER_A_CITY = re.compile("[市县区旗]")
 STREET = re.compile(
     r"(?:[路街道巷弄镇乡村园]|大厦|小区|广场|社区).*?(?:\d|[一二三四五六七八九十]号)|(?:[路街道巷弄镇乡村园]|大厦|小区|广场|社区)[^，。]*\d"
 )
+REACHES = frozenset("到寄在发往回从送至")
 SUFFIX = re.compile("省|市|壮族自治区|回族自治区|维吾尔自治区|自治区|特别行政区")
 
 
@@ -84,7 +85,7 @@ def find_chinese_addresses(text: str, taken: Taken) -> Iterator[Candidate]:
     position = 0
     while position < len(text):
         match = starts.match(text, position)
-        if match is None or not match[0] or not (match["province"] or match["city"]):
+        if match is None or not match[0] or not (match["province"] or match["city"]) or _is_part(match, text):
             position += 1
             continue
         body_end = _body_end(text, match.end())
@@ -134,6 +135,14 @@ def _under_a_city(text: str, taken: Taken) -> Iterator[Candidate]:
                 parts=tuple(part for part in parts if part[1]),
                 rule="address.cn",
             )
+
+
+def _is_part(match: re.Match[str], text: str) -> bool:
+    """Whether the name of a city is only in another: 朝阳区, 陈埭镇江浦."""
+    if match["province"] or match["suffix"]:
+        return False
+    before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+    return after in {"区", "县"} or (match[0].startswith("镇") and re.match("[\u4e00-\u9fff]", before) is not None and before not in REACHES)
 
 
 def _is_named(match: re.Match[str]) -> bool:

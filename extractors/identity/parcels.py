@@ -52,6 +52,7 @@ PARCEL_CUE = re.compile(
     rf"\bB/L\b(?: no\.?)?|\b[Pp]arcel (?:no\b\.?|number|id|ref)|\bconsignment(?: (?:no|number))?\.?|\bwaybill(?: no\.?)?)"
     rf"(?P<gap>[^\d\n。！？!?A-Z]{{0,6}}|[^\d\n。！？!?]{{0,40}}?[:：#]?\s?)(?P<value>{_CODE}){_EDGE}"
 )
+BEFORE_CARRIER = re.compile(rf"(?<![A-Za-z0-9-])(?P<value>[A-Z]{{0,3}}\d{{10,18}})[,，\s(（]{{0,2}}(?:{_CARRIERS})")
 SENT_CUE = re.compile(
     rf"(?:寄出?[了啦走]*|发出?[了啦走]*|发货了?|补寄|\b(?:[Ss]ent|[Pp]osted|[Ss]hipped|[Dd]ispatched|[Rr]eturned)\b(?: (?:it|yesterday|today|"
     rf"this morning|"
@@ -101,11 +102,12 @@ def find_parcels(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
     for match in POSTAL_UNION.finditer(text):
         if _is_postal(match["number"].replace(" ", "")) and free(*match.span(), taken):
             yield _parcel(taken, match.span(), match[0], "parcel.shape")
-    for pattern, rule in ((PARCEL_CUE, "parcel.cue"), (SENT_CUE, "parcel.sent")):
+    for pattern, rule in ((PARCEL_CUE, "parcel.cue"), (SENT_CUE, "parcel.sent"), (BEFORE_CARRIER, "parcel.cue")):
         for match in pattern.finditer(text):
             value = _trimmed(match["value"])
             start, end = match.start("value"), match.start("value") + len(value)
-            if sum(map(str.isdigit, value)) >= 8 and free(start, end, taken) and not _telephone(text, match, value):
+            fewest = 7 if re.fullmatch(r"[A-Z]{2}\d+[A-Z]{2}", value) else 8
+            if sum(map(str.isdigit, value)) >= fewest and free(start, end, taken) and not _telephone(text, match, value):
                 yield _parcel(taken, (start, end), value, rule)
     for match in BARE.finditer(text):
         if shape(match["value"]) in known.parcels and free(*match.span("value"), taken):

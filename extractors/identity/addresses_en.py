@@ -39,7 +39,7 @@ _CAPITAL = r"[A-ZÀ-Þ][\w'’.-]*"
 _SMALL = "am|an|im|auf|aan|zum|zur|der|den|dem|de|del|della|dei|des|du|la|le|les|van|het|of|sur|op"
 CONTINENTAL = re.compile(
     rf"(?P<street>\b\d{{1,4}}(?: ?(?:bis|ter|[A-Z]))?,? (?i:rue|avenue|av\.|bd|boulevard|place|quai|chemin|allée|impasse|cours)(?: [\w'’.-]+){{1,5}}?"
-    rf"|(?<!\d )\b{_CAPITAL}(?: (?:{_CAPITAL}|{_SMALL})){{0,4}},? \d{{1,4}}(?:[-/]\d{{1,4}}(?:/\d{{1,3}})?|/?[A-Za-z]{{1,3}}\b"
+    rf"|(?<!\d )(?<![\w'’.-]){_CAPITAL}(?: (?:{_CAPITAL}|{_SMALL})){{0,4}},? \d{{1,4}}(?:[-/]\d{{1,4}}(?:/\d{{1,3}})?|/?[A-Za-z]{{1,3}}\b"
     rf"| [a-zA-Z]\b)?(?:, ?[^,\n]{{1,16}})?)"
     rf"(?:, ?|\n)(?:[A-Z]{{1,2}}-)?(?P<postal>(?!(?:19|20[12])\d\b(?! [A-Z]{{2}} ))\d{{4,5}}(?: ?[A-Z]{{2}})?|\d{{2}}-\d{{3}}) "
     rf"[A-ZÀ-Þ][\w'’-]*(?:[ -](?:[A-ZÀ-Þ][\w'’-]*|{_SMALL})){{0,3}}(?<!-)(?:, (?:Germany|Deutschland|Austria|Österreich|France|Italy|Italia"

@@ -36,7 +36,7 @@ _FORM_EN = (
 )
 """With the dot of an abbreviation where it does not end the sentence."""
 COMPANY_EN = re.compile(
-    rf"\b(?P<name>{_CAP}(?: (?:{_CAP}|of|and|&|for|de|di|du|der|und|et))"
+    rf"(?<![\w&'’-])(?P<name>{_CAP}(?: (?:{_CAP}|of|and|&|for|de|di|du|der|und|et))"
     rf"{{0,5}}?,? (?P<form>{_FORM_EN}))"
 )
 LEAD_EN = re.compile(
@@ -56,7 +56,7 @@ FIRM_WORD = re.compile(
 FIRM_INTRODUCED = re.compile(
     rf"\b(?i:we'?re|we are|here at|this is|on behalf of) (?P<name>{_CAP}(?: {_CAP}){{1,3}})(?=[,.!;]|$| (?:in|from|at|and|btw|here)\b)"
 )
-PROPRIETOR = re.compile(rf"(?P<firm>\b{_CAP}(?: {_CAP}){{0,3}}),? \(?(?:Inh|Prop(?:rietor)?)\b\.?:? (?P<person>{_CAP} {_CAP})")
+PROPRIETOR = re.compile(rf"(?P<firm>(?<![\w&'’-]){_CAP}(?: {_CAP}){{0,3}}),? \(?(?:Inh|Prop(?:rietor)?)\b\.?:? (?P<person>{_CAP} {_CAP})")
 
 
 def find_companies(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:

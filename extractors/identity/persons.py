@@ -156,6 +156,31 @@ INTRODUCES = AhoCorasick(
     matchkind=MatchKind.LeftmostFirst,
 ).find_matches_as_indexes
 """What every introduction holds, in small letters."""
+TAKES_LEAVE = AhoCorasick(
+    sorted(
+        {
+            *(
+                "regards",
+                "wishes",
+                "thanks",
+                "thank you",
+                "cheers",
+                "best",
+                "sincerely",
+                "yours",
+                "gruess",
+                "grüess",
+                "grüß",
+                "gruß",
+                "grüss",
+                "gruss",
+            ),
+            *("groetjes", "groeten", "groet", "cordialement", "saludos", "cordiali", "take care", "love", "speak soon", "warmly", "respectfully"),
+        }
+    ),
+    matchkind=MatchKind.LeftmostFirst,
+).find_matches_as_indexes
+"""… and every sign-off."""
 _BANK_CODE = r"(?:\s?\([^()\n]{2,30}\))?(?:[,;]?\s(?:BIC|SWIFT)(?: code)?[: ]{1,2}[A-Z0-9]{8,11})?"
 AFTER_ACCOUNT = re.compile(
     rf"{_BANK_CODE}[,\s]{{1,3}}(?:(?i:name|in the name of)[: ]{{1,2}})?{_TITLE}(?P<name>{_WHOLE}|(?!SWIFT|BIC|IBAN|BSB|REF"
@@ -192,9 +217,10 @@ def find_persons(text: str, taken: Taken, found: Sequence[Candidate], known: Kno
     alone = NAME_ALONE.fullmatch(text)
     if alone and not _no_person(alone["name"]) and not _addressed(alone["name"], known, role):
         yield claim(taken, IdentityKind.PERSON_NAME, alone.span("name"), alone["name"], "person.alone")
-    introduces = bool(INTRODUCES(text.lower()))
+    lowered = text.lower()
+    idle = {pattern for pattern, words_of in ((INTRODUCED, INTRODUCES), (SIGN_OFF, TAKES_LEAVE)) if not words_of(lowered)}
     for pattern, rule in SIGNED:
-        for match in pattern.finditer(text) if introduces or pattern is not INTRODUCED else ():
+        for match in pattern.finditer(text) if pattern not in idle else ():
             group = match.lastgroup or "name"
             name = match[group]
             if not free(*match.span(group), taken) or _no_person(name) or (rule == "person.sign_off" and _addressed(name, known, role)):

@@ -23,10 +23,16 @@ SHEET_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 -- a wall clock, see WALL_T
 WRAPPED = re.compile(r'="(.*)"', re.DOTALL)
 LOST_DIGITS = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+|[1-9][0-9]{14}0{3,}")
 REFUNDED = re.compile(r"[(（]?已(全额)?退款[:：]?\s*[¥￥]?\s*([0-9][0-9,]*(?:\.[0-9]+)?)?\s*元?[)）]?")
-CURRENCY = re.compile(r"(?:US|HK|NT) ?\$|[¥￥$€£]|元|[A-Z]{3}(?![A-Z])")
+CURRENCY = re.compile(
+    r"(?<![A-Z])(?:US|HK|NT|AU|NZ|CA|SG|A|C|S|R) ?\$|(?<![A-Z])(?:RM|Rp\.?)(?= ?[0-9])|(?:zł|Kč|kr\.?)(?![a-z])"
+    r"|[¥￥$€£₱₫฿₹₩₺₽]|人民币|元|円|[A-Z]{3}(?![A-Z])"
+)
+DOTS_OF_THOUSANDS = frozenset({"₫", "VND", "Rp", "Rp.", "IDR"})
+"""Currencies without cents, whose sums are grouped by dots."""
 ISO_CURRENCY = re.compile(r"[A-Z]{3}")
 POINT = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}|[0-9]{1,18})(?:\.[0-9]{1,20})?")
 COMMA = re.compile(r"[+-]?(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,18}),[0-9]{1,2}")
+GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{3})+")
 GROUPING = re.compile(r"(?<=[0-9])['’\xa0\u202f](?=[0-9]{3}(?![0-9]))")
 WALL_TIME = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?(?:[ T]+([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]{1,6}))?)?)?")
 SIGNS = str.maketrans("−－–＋", "---+")
@@ -130,6 +136,8 @@ def read_amount(cell: str, *, cents: bool = False) -> Amount | None:
     currency = CURRENCY.search(text)
     if currency:
         text = text[: currency.start()] + text[currency.end() :]
+        if currency[0] in DOTS_OF_THOUSANDS and GROUPED.fullmatch(text.strip(PADDING)):
+            text = text.replace(".", "")
     value = number(text)
     if value is None:
         return None

@@ -78,7 +78,7 @@ def test_ebay_s_days_are_read_in_both_ways_it_writes_them(file: str) -> None:
 
 def test_a_promise_to_ship_stands_beside_the_shipment() -> None:
     (order,) = of_sample("ebay_orders", "ebay-orders-report.csv")
-    assert order.lines[0].extra["Ship By Date"] == "Jan-08-26"
+    assert [(promise.kind.value, promise.at_raw) for promise in order.promised] == [("shipped", "Jan-08-26"), ("delivered", "Jan-14-26")]
     assert [event.at_raw for event in order.events if event.kind.value == "shipped"] == ["Jan-12-26"]
 
 

@@ -22,7 +22,7 @@ FORMAT = Format(name="taobao_transit", kind="orders", provenance=Provenance.APP_
 def recognizes(export: Export) -> bool:
     if not export.is_text or export.json_head[:1] != "{" or '"expressId"' not in export.text_head:
         return False
-    return any(element.wanted and bool(objects_in(element.value, "address")) for element in first_elements(export))
+    return any(element.wanted and isinstance(object_in(element.value).get("address"), list) for element in first_elements(export))
 
 
 def parse(export: Export) -> Iterator[Record]:

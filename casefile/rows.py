@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from casefile import assessment, findings, records
-from casefile.findings import Quote
+from casefile.findings import LIKENESS, Quote, Verdict
 from casefile.records import Attachment, Message, MessageKind, Place, Precision, Zone
 
 SCHEMA_VERSION = 5
@@ -92,6 +92,8 @@ TABLES: Mapping[type, str] = {
     assessment.Route: "routes",
     LogEntry: "log",
 }
+COUNTS = f"(verdict IS '{Verdict.CONFIRMED}' OR (verdict IS NULL AND rule NOT LIKE '{LIKENESS}%'))"
+"""`Statement.counts`, asked of a row of `statements`."""
 PARENT = {records.OrderLine: "order_id", records.OrderEvent: "order_id", records.Shipment: "order_id"}
 """Tables that exist for `frame()`; their rows are also kept inside their order."""
 FLATTENED: Mapping[type, Mapping[str, str]] = {

@@ -187,8 +187,7 @@ def review(  # noqa: PLR0917 -- click hands over one argument per option
     from pipeline.report.manifest import manifest_of
     from pipeline.review import lost, marks, marks_of_table, unreviewed
 
-    options = manifest_of(folder).options
-    language = lang or options["lang"]
+    language = lang or manifest_of(folder).options["lang"]
     given = [*marks(confirm, Verdict.CONFIRMED), *marks(reject, Verdict.REJECTED), *marks(undo, None)]
     if table is not None:
         given += marks_of_table(table)
@@ -205,7 +204,8 @@ def review(  # noqa: PLR0917 -- click hands over one argument per option
         result, changes, made = review_again(folder.resolve(), given, note=note, who=_who(), tell=tell)
     if not as_json:
         click.echo(terminal.said("review.done", spoken=language, n=str(len(made))))
-    _tell_changes(folder, load_pack(options["law"]), result, changes, language=language, as_json=as_json)
+    pack = load_pack(manifest_of(folder).options["law"])  # by what now counts, it may be another law
+    _tell_changes(folder, pack, result, changes, language=language, as_json=as_json)
 
 
 @main.command()

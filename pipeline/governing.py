@@ -94,7 +94,7 @@ def _values(case: CaseFile, zone: str | None) -> Iterator[tuple[str, str, str | 
     for conversation in case.records(Conversation):
         yield "platform", conversation.platform, conversation.id
     for statement in case.records(Statement):
-        if statement.terms.currency is not None:
+        if statement.counts and statement.terms.currency is not None:
             yield "sums", statement.terms.currency, statement.id
     if zone is not None:
         yield "zone", zone, None

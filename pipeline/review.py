@@ -6,10 +6,10 @@ also where no rule had found it. What a rejected statement did to others (that i
 """
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from itertools import groupby
 from pathlib import Path
 
 import msgspec
@@ -51,10 +51,12 @@ def read(path: Path) -> list[Decision]:
     if not path.is_file():
         return []
     found = []
-    for number, line in enumerate(path.read_bytes().splitlines(), start=1):
+    for number, line in enumerate(path.read_bytes().removeprefix(BOM_UTF8).splitlines(), start=1):
+        if not line.strip():
+            continue
         try:
             found.append(_DECODER.decode(line))
-        except msgspec.MsgspecError as error:
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
             raise CaseError("bad_decisions_file", path=str(path), line=str(number), reason=str(error)) from error
     return found
 
@@ -66,7 +68,11 @@ def holding(decisions: Iterable[Decision]) -> dict[str, Verdict]:
 
 
 def keep(path: Path, decisions: Iterable[Decision]) -> None:
-    with path.open("ab") as file:
+    """Add them to the file, on lines of their own also where an editor has left the last one open."""
+    with path.open("ab+") as file:
+        file.seek(max(0, file.tell() - 1))
+        if file.read() not in {b"", b"\n"}:
+            file.write(b"\n")
         file.writelines(msgspec.json.encode(one) + b"\n" for one in decisions)
 
 
@@ -99,14 +105,12 @@ def marks_of_table(path: Path) -> list[Mark]:
     )
     words = {wording(language, "report")[f"verdict.{one}"].casefold(): one for language in LANGUAGES for one in Verdict}
     found: list[Mark] = []
-    is_there = False
-    for sheet, rows in groupby(_rows(path), key=lambda row: row[0]):
-        (_, _, head), *filled = rows
-        columns = [next((at for at, cell in enumerate(head) if cell in names), None) for names in (number, says, verdict)]
-        if None in columns:
-            continue
-        is_there = True
-        for _, row, cells in filled:
+    sheet, columns, is_there = None, [], False
+    for here, row, cells in _rows(path):
+        if here != sheet:
+            sheet, columns = here, [next((at for at, cell in enumerate(cells) if cell in names), None) for names in (number, says, verdict)]
+            is_there = is_there or None not in columns
+        elif None not in columns:
             which, said, written = (cells[at].strip() if at is not None and at < len(cells) else "" for at in columns)
             if written and written.casefold() not in words:
                 raise CaseError("no_verdict", path=str(path), place=f"{sheet}, {row}", value=written, words=", ".join(words))
@@ -129,19 +133,26 @@ def _rows(path: Path) -> Iterator[tuple[str, int, list[str]]]:
 
 
 def decided(case: CaseFile, given: Sequence[Mark], *, who: str, note: str) -> list[Decision]:
-    """The decisions that change something. CaseError for a number that no statement has, or that of other words than the person saw."""
+    """The decisions that change something.
+
+    CaseError for a number that no statement has, or that of other words than the person saw, and for two verdicts on one statement.
+    """
     statements = dict(enumerate(case.records(Statement), start=1)) if given else {}
     now = datetime.now(UTC).replace(microsecond=0)
     made = []
+    verdicts: dict[int, Verdict | None] = {}
     for mark in given:
-        statement = statements.get(mark.number)
+        label, statement = f"S-{mark.number:03d}", statements.get(mark.number)
         if statement is None:
-            raise CaseError("no_statement", number=f"S-{mark.number:03d}")
+            raise CaseError("no_statement", number=label)
         says = quoted(case, statement.quote)
         if mark.says is not None and not _same(mark.says, says):
-            raise CaseError("other_statement", number=f"S-{mark.number:03d}", says=says[:SHOWN], seen=mark.says[:SHOWN])
-        if mark.verdict is not statement.verdict:
+            raise CaseError("other_statement", number=label, says=says[:SHOWN], seen=mark.says[:SHOWN])
+        if verdicts.get(mark.number, mark.verdict) is not mark.verdict:
+            raise CaseError("two_verdicts", number=label)
+        if mark.verdict is not statement.verdict and mark.number not in verdicts:
             made.append(Decision(statement=statement.id, verdict=mark.verdict, says=says[:SHOWN], who=who, at=now, note=note))
+        verdicts[mark.number] = mark.verdict
     return made
 
 

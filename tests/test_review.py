@@ -2,15 +2,25 @@
 
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import openpyxl
 import pytest
 from click.testing import CliRunner
 
+from casefile.assessment import LawSign
 from casefile.errors import CaseError
+from casefile.findings import Outcome, OutcomeKind
+from casefile.store import open_case
 from pipeline.cli import main
+from pipeline.papers import tables
+from pipeline.report import about, dealings
+from pipeline.report.compose import scope_of
+from pipeline.report.exhibits import exhibits
+from pipeline.report.manifest import manifest_of
+from pipeline.report.scope import Scope
 from pipeline.review import marks_of_table, read
 from tests.test_run import delivered
 
@@ -73,6 +83,42 @@ def test_what_likeness_has_found_counts_when_it_is_confirmed(case: Path) -> None
     assert [row["number"] for row in doubtful(case)] == [row["number"] for row in before[1:]]
 
 
+@contextmanager
+def opened(case: Path) -> Iterator[Scope]:
+    with open_case(case / "case.db") as file:
+        yield scope_of(file, options=manifest_of(case).options, language="zh", version="0")
+
+
+def test_what_is_rejected_is_in_no_list_of_evidence_no_chronology_no_excerpt_and_no_sign_of_the_law(case: Path) -> None:
+    with opened(case) as scope:
+        assert {"t", "y"} <= {entry.id[0] for entry in dealings.chronology(scope).entries}
+        assert list(tables.excerpts(scope, 100))
+    rejected = [part for at in range(len(report(case)["statements"])) for part in ("--reject", f"S-{at + 1:03d}")]
+    command("review", case, *rejected)
+    with opened(case) as scope:
+        assert "t" not in {entry.id[0] for entry in dealings.chronology(scope).entries}
+        assert not list(tables.excerpts(scope, 100))
+        assert not [sign for sign in scope.case.records(LawSign) if sign.kind == "sums"]
+        assert "经人核对不成立" not in str(list(exhibits(scope)))
+
+
+def test_a_promise_that_likeness_has_found_is_no_longer_told_as_unchecked_when_it_is_confirmed(case: Path) -> None:
+    with open_case(case / "case.db", create=True) as file:
+        broken = next(one.statement for one in file.records(Outcome) if one.outcome in (OutcomeKind.LATE, OutcomeKind.BROKEN) and one.due is not None)
+        file.connection.execute("UPDATE statements SET rule = 'likeness.commitment' WHERE id = ?", (broken,))
+
+    def told() -> tuple[bool, bool]:
+        with opened(case) as scope:
+            summary = [point.text for heading in about.summary(scope, (), (), ()) for point in heading.points]
+            figure = dealings.figure(scope, dealings.chronology(scope))
+            assert figure is not None
+            return any("尚待核对" in text for text in summary), any(numbered(case, broken) in bar.label for bar in figure.bars)
+
+    before = told()
+    command("review", case, "--confirm", numbered(case, broken))
+    assert (before, told()) == ((True, False), (False, True))
+
+
 def test_a_decision_holds_in_the_next_analysis(case: Path) -> None:
     command("review", case, "--reject", numbered(case, judged(case)))
     before = delivered(case)
@@ -132,14 +178,34 @@ def test_a_file_that_is_no_workbook_of_ours_is_refused(tmp_path: Path) -> None:
         marks_of_table(tmp_path / "other.xlsx")
 
 
-def test_a_broken_line_of_decisions_is_named(case: Path) -> None:
+@pytest.mark.parametrize("line", [b"confirmed\n", '{"statement":"核对"}\n'.encode("gb18030"), b'{"a":' + b"[" * 100_000, b"{}\n"])
+def test_a_broken_line_of_decisions_is_named(case: Path, line: bytes) -> None:
     command("review", case, "--confirm", "S-001")
-    with (case / "decisions.jsonl").open("a") as file:
-        file.write("confirmed\n")
+    with (case / "decisions.jsonl").open("ab") as file:
+        file.write(line)
     done = CliRunner().invoke(main, ["review", str(case), "--confirm", "S-002"])
     assert done.exit_code == 2
     assert "2" in done.output
     assert "decisions.jsonl" in done.output
+
+
+def test_decisions_that_an_editor_has_saved_are_read_and_added_to(case: Path) -> None:
+    command("review", case, "--confirm", "S-001")
+    file = case / "decisions.jsonl"
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n\r\n").rstrip())
+    command("review", case, "--reject", "S-002")
+    assert [one.verdict for one in read(file)] == ["confirmed", "rejected"]
+
+
+@pytest.mark.parametrize("options", [("--confirm", "--reject"), ("--confirm", "--undo")])
+def test_two_verdicts_on_one_statement_are_refused(case: Path, options: tuple[str, str]) -> None:
+    done = CliRunner().invoke(main, ["review", str(case), options[0], "S-001", options[1], "S-1"])
+    assert (done.exit_code, "S-001" in done.output, (case / "decisions.jsonl").exists()) == (2, True, False)
+
+
+def test_what_is_said_twice_is_kept_once(case: Path) -> None:
+    command("review", case, "--confirm", "S-001", "--confirm", "s-1", "--table", filled(case, {"S-001": "是"}))
+    assert len(read(case / "decisions.jsonl")) == 1
 
 
 def test_a_number_that_no_statement_has_is_refused(case: Path) -> None:

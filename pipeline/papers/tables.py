@@ -58,7 +58,9 @@ def excerpts(scope: Scope, most: int) -> Iterator[Table]:
     for conversation in scope.case.records(Conversation):
         exhibit = scope.numbers.exhibits[conversation.id]
         found = dict.fromkeys(
-            statement.quote.message for statement in scope.case.of_conversation(Statement, conversation.id) if statement.kind in quoted
+            statement.quote.message
+            for statement in scope.case.of_conversation(Statement, conversation.id)
+            if statement.kind in quoted and statement.counts
         )
         at = [message.index for message in scope.case.messages(conversation.id) if message.id in found][:most]
         if at:

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from hashlib import sha256
 
 from casefile.assessment import LawSign, Timer, TimerState
-from casefile.findings import LIKENESS, Formation, Identity, IdentityKind, OrderLink, OutcomeKind, Statement, StatementKind
+from casefile.findings import Formation, Identity, IdentityKind, OrderLink, OutcomeKind, Statement, StatementKind
 from casefile.records import Conversation, Message, Order, Payment, Place, Problem, Reading, ReadingCode, Role, SignalCode, Source, Zone
-from casefile.rows import Coverage
+from casefile.rows import COUNTS, Coverage
 from casefile.store import CaseFile
 from pipeline.report.scope import Scope, cut
 from pipeline.report.view.case import Cover, Heading, PartyRow, Point, SourceRow
@@ -193,30 +193,30 @@ def _agreed(scope: Scope) -> Iterator[Point]:
 
 def _promised(scope: Scope) -> Iterator[Point]:
     """What rests on a promise that is still to be checked stands apart, and is not counted with the rest."""
-    yield from _became(scope, unreviewed=False)
-    yield from _became(scope, unreviewed=True)
+    yield from _became(scope, counting=True)
+    yield from _became(scope, counting=False)
 
 
 BECAME = (
-    "SELECT outcomes.outcome, outcomes.statement FROM outcomes JOIN statements ON statements.id = outcomes.statement"
-    " WHERE (statements.rule LIKE ?) = ? ORDER BY outcomes.rowid"
+    "SELECT outcomes.outcome, outcomes.statement FROM outcomes JOIN statements ON statements.id = outcomes.statement"  # noqa: S608 -- columns of ours
+    f" WHERE {COUNTS} = ? ORDER BY outcomes.rowid"
 )
 
 
-def _became(scope: Scope, *, unreviewed: bool) -> Iterator[Point]:
+def _became(scope: Scope, *, counting: bool) -> Iterator[Point]:
     words = scope.words
     counts = Counter[OutcomeKind]()
     failed: dict[OutcomeKind, list[str]] = {OutcomeKind.LATE: [], OutcomeKind.BROKEN: []}
-    for outcome, statement in scope.case.connection.execute(BECAME, (f"{LIKENESS}%", unreviewed)):
+    for outcome, statement in scope.case.connection.execute(BECAME, (counting,)):
         kind = OutcomeKind(outcome)
         counts[kind] += 1
         if kind in failed and len(failed[kind]) < SHOWN:
             failed[kind].append(statement)
     told = words.join(words.say("summary.outcome", outcome=words.of(kind), n=counts[kind]) for kind in OutcomeKind if counts[kind])
     if told:
-        yield Point(text=words.say("summary.unreviewed", told=told) if unreviewed else told)
+        yield Point(text=told if counting else words.say("summary.unreviewed", told=told))
     for kind, first in failed.items():
-        if first and not unreviewed:
+        if first and counting:
             items = Items(shown=tuple(map(scope.item, first)), more=counts[kind] - len(first))
             yield Point(text=words.of(kind), items=items)
 

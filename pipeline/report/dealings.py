@@ -9,8 +9,9 @@ from functools import partial
 from itertools import chain
 
 from casefile.assessment import Timer, TimerState
-from casefile.findings import LIKENESS, Identity, OrderLink, Outcome, OutcomeKind, Statement, StatementKind
+from casefile.findings import Identity, OrderLink, Outcome, OutcomeKind, Statement, StatementKind
 from casefile.records import EventKind, Message, Order, Payment, Role
+from casefile.rows import COUNTS
 from pipeline.contracts import happened
 from pipeline.link.wall import on_wall, zone_of
 from pipeline.report.figure import Figure, Span, draw
@@ -224,8 +225,8 @@ def _recorded(scope: Scope) -> Iterator[Entry]:
 
 def _spoken(scope: Scope) -> Iterator[Entry]:
     query = (
-        "SELECT min(statements.rowid), statements.id, role, sent FROM statements JOIN messages ON messages.id = message"
-        " WHERE sent IS NOT NULL AND statements.kind IN (SELECT value FROM json_each(?))"
+        "SELECT min(statements.rowid), statements.id, role, sent FROM statements JOIN messages ON messages.id = message"  # noqa: S608 -- columns of ours
+        f" WHERE sent IS NOT NULL AND {COUNTS} AND statements.kind IN (SELECT value FROM json_each(?))"
         " GROUP BY conversation, statements.kind, topic, role, substr(sent, 1, 10) ORDER BY 1"
     )
     for _, id_, role, sent in scope.case.connection.execute(query, (json.dumps(TURNS),)):
@@ -273,17 +274,16 @@ def figure(scope: Scope, of: Chronology) -> Figure | None:
 
 
 def _spans(scope: Scope, zone: tzinfo | None) -> Iterator[Span]:
-    """Of promises that a rule has found: a bar cannot say that it is still to be checked."""
+    """Of promises that count: a bar cannot say that it is still to be checked."""
     query = (
-        "SELECT statement, outcome, sent, due, event_at FROM outcomes JOIN statements ON statements.id = statement"
-        " JOIN messages ON messages.id = message WHERE sent IS NOT NULL AND due IS NOT NULL AND rule NOT LIKE ?"
-        " ORDER BY outcomes.rowid"
+        "SELECT statement, outcome, sent, due, event_at FROM outcomes JOIN statements ON statements.id = statement"  # noqa: S608 -- columns of ours
+        f" JOIN messages ON messages.id = message WHERE sent IS NOT NULL AND due IS NOT NULL AND {COUNTS} ORDER BY outcomes.rowid"
     )
 
     def wall(at: str) -> datetime:
         return on_wall(datetime.fromisoformat(at), zone)
 
-    for statement, outcome, made, due, event in scope.case.connection.execute(query, (f"{LIKENESS}%",)):
+    for statement, outcome, made, due, event in scope.case.connection.execute(query):
         yield Span(statement=statement, outcome=outcome, made=wall(made), due=wall(due), event=wall(event) if event is not None else None)
 
 

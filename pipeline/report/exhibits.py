@@ -109,7 +109,7 @@ def _name(scope: Scope, exhibit: Exhibit) -> str:
 def _from_conversation(scope: Scope, conversation: str, failed: set[str]) -> dict[str, _Cited]:
     """Group → what of a conversation it cites, by the numbers of the messages: those are on the pages that are filed.
 
-    What is still to be checked is not cited.
+    What was rejected or is still to be checked is not cited.
     """
     cited: dict[str, _Cited] = defaultdict(_Cited)
     for identity in scope.case.of_conversation(Identity, conversation):
@@ -118,7 +118,7 @@ def _from_conversation(scope: Scope, conversation: str, failed: set[str]) -> dic
             cited["parties"].add(partial(_numbered, scope, identity.id, message), message)
     weightiest: dict[str, dict[StatementKind, list[Weighed]]] = {}
     for number, statement in scope.case.numbered(Statement, conversation):
-        if statement.needs_review:
+        if not statement.counts:
             continue
         for group, kinds in GROUPS.items():
             if (statement.kind in kinds and not statement.negated) or (group == "breach" and statement.id in failed):

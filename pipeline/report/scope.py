@@ -51,7 +51,7 @@ class Scope:
         return self.words.say("statement.by", role=self.words.of(statement.role), kind=kind)
 
     def flags(self, statement: Statement) -> tuple[str, ...]:
-        """What weakens it, in words."""
+        """What weakens it, in words, and what a person said of it."""
         names = [name for name in ("hedged", "conditional", "negated", "auto", "needs_review") if getattr(statement, name)]
         told = [self.words.say(f"flag.{name}") for name in names]
         if statement.standing != "stands":

@@ -43,7 +43,7 @@ LONGEST_TEXT = 8 << 20
 CODE_PAGES = {65001: "utf-8", 936: "gb18030", 54936: "gb18030", 52936: "hz", 20127: "us-ascii", 28591: "iso-8859-1", 28605: "iso-8859-15",
               20866: "koi8-r", 50220: "iso-2022-jp", 51949: "euc-kr", 51932: "euc-jp", 1200: "utf-16-le"}  # fmt: skip
 
-DAMAGE = (OSError, ValueError, OverflowError, RecursionError)
+DAMAGE = (OSError, ValueError, OverflowError, MemoryError, RecursionError)
 """What olefile raises over what is broken: its own errors are of OSError; a size that is none, one beyond all memory, entries that follow
 each other by the thousand are Python's."""
 

@@ -90,7 +90,7 @@ def _holds(file: BinaryIO, *streams: str) -> bool:
     try:
         with olefile.OleFileIO(file) as compound:
             return any(map(compound.exists, streams))
-    except (OSError, *CONTENT):
+    except (OSError, MemoryError, *CONTENT):
         return False
 
 

@@ -569,11 +569,12 @@ def test_entries_that_follow_each_other_by_the_thousand_are_said_to_be_unread(tm
 
 
 @pytest.mark.parametrize("shift", [30, 32], ids=["of a sector", "of a small sector"])
-@pytest.mark.parametrize("size", [b"\xff\xff", b"\x40\0", b"\x80\0"])
+@pytest.mark.parametrize("size", [b"\xff\xff", b"\x23\0", b"\x40\0", b"\x80\0"])
 def test_a_size_that_no_memory_has_is_said_to_be_unread(shift: int, size: bytes, tmp_path: Path) -> None:
     raw = bytearray(compound(outlook_message({"0037": "退款", "1000": "三天内退款"})))
     raw[shift : shift + 2] = size
     export = export_of(written(tmp_path, bytes(raw), "a.msg"))
+    assert not export.is_workbook
     assert ProblemCode.UNREADABLE in [problem.code for problem in problems(list(outlook_msg.parse(export)))]
 
 

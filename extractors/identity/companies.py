@@ -35,6 +35,7 @@ _FORM_EN = (
     r"(?:\.(?=[,;:)]| [a-z(]))?)"
 )
 """With the dot of an abbreviation where it does not end the sentence."""
+CAPITAL = re.compile("[A-ZÀ-Þ]")
 COMPANY_EN = re.compile(
     rf"(?<![\w&'’-])(?P<name>{_CAP}(?: (?:{_CAP}|of|and|&|for|de|di|du|der|und|et))"
     rf"{{0,5}}?,? (?P<form>{_FORM_EN}))"
@@ -62,6 +63,8 @@ PROPRIETOR = re.compile(rf"(?P<firm>(?<![\w&'’-]){_CAP}(?: {_CAP}){{0,3}}),? \
 def find_companies(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
     if not text.isascii():
         yield from _chinese(text, taken)
+    if not CAPITAL.search(text):
+        return
     for match in COMPANY_EN.finditer(text):
         lead = LEAD_EN.match(match["name"])
         start = match.start("name") + (lead.end() if lead else 0)

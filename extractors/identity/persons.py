@@ -8,7 +8,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from casefile.findings import IdentityKind
 from casefile.records import Role
 from extractors.identity.candidate import Candidate, Known, claim, words
-from extractors.identity.companies import FIRM_WORD
+from extractors.identity.companies import CAPITAL, FIRM_WORD
 from extractors.identity.persons_zh import find_chinese_persons
 from extractors.identity.shops import FORM_WORD
 from extractors.spans import Span, Taken, free
@@ -214,6 +214,8 @@ def find_persons(text: str, taken: Taken, found: Sequence[Candidate], known: Kno
     """`found` are the other details of the message: a name stands beside a telephone, an address, an account."""
     if not text.isascii():
         yield from find_chinese_persons(text, taken, found)
+    if not CAPITAL.search(text):
+        return
     alone = NAME_ALONE.fullmatch(text)
     if alone and not _no_person(alone["name"]) and not _addressed(alone["name"], known, role):
         yield claim(taken, IdentityKind.PERSON_NAME, alone.span("name"), alone["name"], "person.alone")

@@ -91,7 +91,7 @@ def parse(export: Export) -> Iterator[Record]:
             if any(held in payload.raw for held in HELD):
                 yield from _document(export, payload.elements(LISTED), clock)
     else:
-        yield from _document(export, export.elements(*LISTED, exact_numbers=True), clock)
+        yield from _document(export, export.elements_at(LISTED, ("data", *LISTED), exact_numbers=True), clock)
 
 
 def _document(export: Export, found: Iterable[Element], clock: Clock) -> Iterator[Record]:

@@ -77,7 +77,8 @@ def _parcel(place: Place, number: str, value: object, times: Times) -> Iterator[
     steps += [(step, text_in(step, "stage")) for provider in providers for step in objects_in(provider, "events")]
     checkpoints = []
     for step, stage in steps:
-        written = text_in(step, "time_iso") or text_in(step, "time_utc") or text_in(object_in(step, "time_raw"), "date")
+        raw = object_in(step, "time_raw")
+        written = text_in(step, "time_iso") or text_in(step, "time_utc") or f"{text_in(raw, 'date')} {text_in(raw, 'time')}".strip()
         moment = times.read(written)
         if moment.problem:
             yield Problem(place=place, code=moment.problem, detail=short(written))

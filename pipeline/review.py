@@ -135,8 +135,13 @@ def _rows(path: Path) -> Iterator[tuple[str, int, list[str]]]:
 def decided(case: CaseFile, given: Sequence[Mark], *, who: str, note: str) -> list[Decision]:
     """The decisions that change something.
 
-    CaseError for a number that no statement has, or that of other words than the person saw, and for two verdicts on one statement.
+    CaseError for a number that no statement has, or that of other words than the person saw, for two verdicts on one statement, and for a note
+    that no file can hold.
     """
+    try:
+        note.encode()
+    except UnicodeEncodeError as error:
+        raise CaseError("bad_note") from error
     statements = dict(enumerate(case.records(Statement), start=1)) if given else {}
     now = datetime.now(UTC).replace(microsecond=0)
     made = []

@@ -78,6 +78,10 @@ def test_a_day_may_be_written_as_toml_writes_it() -> None:
     assert answers.read(b"[facts]\ncomplained_on = 2026-03-31\n", path="case.toml") == {"": {"complained_on": "2026-03-31"}}
 
 
+def test_a_byte_order_mark_that_an_editor_puts_before_it_is_no_part_of_it() -> None:
+    assert answers.read(b"\xef\xbb\xbf[facts]\nconsumption = true\n", path="case.toml") == {"": {"consumption": "True"}}
+
+
 @pytest.mark.parametrize("text", [b"[facts", b"facts = 1", b'[facts]\nlicence_name = "\xd0\xc2"'])
 def test_a_broken_file_is_said_to_be_one(text: bytes) -> None:
     with pytest.raises(CaseError) as caught:

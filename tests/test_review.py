@@ -12,10 +12,11 @@ from click.testing import CliRunner
 
 from casefile.assessment import LawSign
 from casefile.errors import CaseError
-from casefile.findings import Outcome, OutcomeKind
+from casefile.findings import Formation, Outcome, OutcomeKind
 from casefile.store import open_case
 from pipeline.cli import main
 from pipeline.papers import tables
+from pipeline.papers.dealings import agreement
 from pipeline.report import about, dealings
 from pipeline.report.compose import scope_of
 from pipeline.report.exhibits import exhibits
@@ -119,6 +120,20 @@ def test_a_promise_that_likeness_has_found_is_no_longer_told_as_unchecked_when_i
     assert (before, told()) == ((True, False), (False, True))
 
 
+def test_a_paper_quotes_of_an_agreement_only_what_counts(case: Path) -> None:
+    with open_case(case / "case.db", create=True) as file:
+        offer = next(one.offer for one in file.records(Formation) if one.offer is not None)
+        file.connection.execute("UPDATE statements SET rule = 'likeness.offer' WHERE id = ?", (offer,))
+
+    def pleaded() -> int:
+        with opened(case) as scope:
+            return len(list(agreement(scope)))
+
+    before = pleaded()
+    command("review", case, "--confirm", numbered(case, offer))
+    assert (before, pleaded()) == (1, 2)
+
+
 def test_a_decision_holds_in_the_next_analysis(case: Path) -> None:
     command("review", case, "--reject", numbered(case, judged(case)))
     before = delivered(case)
@@ -201,6 +216,13 @@ def test_decisions_that_an_editor_has_saved_are_read_and_added_to(case: Path) ->
 def test_two_verdicts_on_one_statement_are_refused(case: Path, options: tuple[str, str]) -> None:
     done = CliRunner().invoke(main, ["review", str(case), options[0], "S-001", options[1], "S-1"])
     assert (done.exit_code, "S-001" in done.output, (case / "decisions.jsonl").exists()) == (2, True, False)
+
+
+def test_a_note_that_is_no_text_is_refused_before_anything_is_done(case: Path) -> None:
+    before = delivered(case)
+    done = CliRunner().invoke(main, ["review", str(case), "--confirm", "S-001", "--note", "caf\udce9"])
+    assert (done.exit_code, "--note" in done.output, delivered(case)) == (2, True, before)
+    assert "完全一致" in command("verify", case) or "as it was delivered" in command("verify", case)
 
 
 def test_what_is_said_twice_is_kept_once(case: Path) -> None:

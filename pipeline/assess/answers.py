@@ -33,7 +33,7 @@ Told = Mapping[str, Mapping[str, str]]
 def read(file: bytes, *, path: str) -> Told:
     """The facts of a `case.toml`, as text; CaseError where it is no such file."""
     try:
-        table = tomllib.loads(file.decode("utf-8")).get("facts", {})
+        table = tomllib.loads(file.decode("utf-8-sig")).get("facts", {})
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CaseError("bad_facts_file", path=path, reason=str(error)) from error
     if not isinstance(table, Mapping):

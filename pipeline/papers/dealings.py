@@ -181,11 +181,10 @@ def replies(scope: Scope) -> Iterator[Entry]:
 
 
 def agreement(scope: Scope) -> Iterator[Entry]:
-    """Offer and acceptance, or the order that closed the deal."""
+    """Offer and acceptance as far as they count, or the order that closed the deal."""
     for formation in scope.case.records(Formation):
         for id_ in (formation.offer, formation.acceptance):
-            if id_ is not None:
-                statement = scope.case.get(Statement, id_)
+            if id_ is not None and (statement := scope.case.get(Statement, id_)).counts:
                 entry = said(scope, statement)
                 kind = told(scope, "as_kind", kind=scope.words.of(statement.kind), text=entry.text)
                 yield Entry(text=kind, source=entry.source, note=entry.note, quote=entry.quote)

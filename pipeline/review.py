@@ -115,7 +115,7 @@ def marks_of_table(path: Path) -> list[Mark]:
             if written and written.casefold() not in words:
                 raise CaseError("no_verdict", path=str(path), place=f"{sheet}, {row}", value=written, words=", ".join(words))
             if written:
-                found += [replace(one, says=said) for one in marks([which], words[written.casefold()])]
+                found += [replace(one, says=said) for one in marks([which or f"({sheet}, {row})"], words[written.casefold()])]
     if not is_there:
         raise CaseError("no_verdict_column", path=str(path), head=" / ".join(sorted(verdict)))
     return found

@@ -180,7 +180,7 @@ ENGLISH = [
     ("the third of June", "06-03 23:59:59", None),
     ("next week on Tuesday at 9 am", "05-14 09:00:00", None),
     ("Sat at 5.", "05-11 17:00:00", None),
-    ("ten past 9 in the evening", "05-07 21:10:00", None),
+    ("twenty past 8 in the evening", "05-07 20:20:00", None),
     ("half past six", "05-07 18:30:00", None),
     ("7:56:30 pm", "05-07 19:56:00", None),
     ("by the end of Q2", "06-30 23:59:59", None),

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -132,6 +133,17 @@ def test_a_paper_quotes_of_an_agreement_only_what_counts(case: Path) -> None:
     before = pleaded()
     command("review", case, "--confirm", numbered(case, offer))
     assert (before, pleaded()) == (1, 2)
+
+
+def test_a_paper_says_nothing_of_the_review(case: Path, tmp_path: Path) -> None:
+    for row in doubtful(case):
+        command("review", case, "--confirm", row["number"])
+    made = json.loads(command("file", case, "--paper", "demand-letter", "--out", tmp_path / "papers", "--json"))
+    with zipfile.ZipFile(made["paper"]) as paper:
+        assert "核对属实" not in paper.read("word/document.xml").decode()
+    with zipfile.ZipFile(case / "evidence-list.docx") as listed:
+        assert "核对属实" not in listed.read("word/document.xml").decode()
+    assert "核对属实" in (case / "report.html").read_text("utf-8")
 
 
 def test_a_decision_holds_in_the_next_analysis(case: Path) -> None:

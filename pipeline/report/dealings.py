@@ -169,7 +169,7 @@ def promise(scope: Scope, outcome: Outcome) -> PromiseRow:
         speaker=words.of(statement.role),
         quote=message.text[statement.quote.start : statement.quote.end],
         topic=words.of(statement.topic) if statement.topic is not None else "",
-        flags=scope.flags(statement),
+        flags=(*scope.flags(statement), *scope.reviewed(statement)),
         due=words.clock(outcome.due) if outcome.due is not None else "",
         event=event,
         event_time=words.clock(outcome.event_at) if outcome.event_at is not None else "",

@@ -51,14 +51,16 @@ class Scope:
         return self.words.say("statement.by", role=self.words.of(statement.role), kind=kind)
 
     def flags(self, statement: Statement) -> tuple[str, ...]:
-        """What weakens it, in words, and what a person said of it."""
+        """What weakens it, in words."""
         names = [name for name in ("hedged", "conditional", "negated", "auto", "needs_review") if getattr(statement, name)]
         told = [self.words.say(f"flag.{name}") for name in names]
         if statement.standing != "stands":
             told.append(self.words.of(statement.standing))
-        if statement.verdict is not None:
-            told.append(self.words.of(statement.verdict))
         return tuple(told)
+
+    def reviewed(self, statement: Statement) -> tuple[str, ...]:
+        """What a person said of it, for those who work on the case: it goes into no list and no paper that is filed."""
+        return (self.words.of(statement.verdict),) if statement.verdict is not None else ()
 
     def in_dispute(self) -> frozenset[str]:
         """Orders that something ties to a conversation, and payments of these or of a conversation; not those of other purchases on the same bill."""

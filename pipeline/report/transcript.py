@@ -55,7 +55,7 @@ def _statement(scope: Scope, number: int, statement: Statement, conversation: st
         kind=words.of(statement.kind),
         topic=words.of(statement.topic) if statement.topic is not None else "",
         terms=words.terms(statement.terms),
-        flags=scope.flags(statement),
+        flags=(*scope.flags(statement), *scope.reviewed(statement)),
         answers=scope.numbers.statement(statement.answers) if statement.answers is not None else None,
         standing=words.of(statement.standing),
         verdict=words.say(f"verdict.{statement.verdict}") if statement.verdict is not None else "",

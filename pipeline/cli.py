@@ -167,7 +167,7 @@ def assess(folder: Path, facts: tuple[str, ...], *, questions: bool, lang: str |
 @click.option("--undo", multiple=True, metavar="S-012", help="Take back what was said of it.")
 @click.option("--table", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A report.xlsx whose column “Checked” was filled in.")
 @click.option("--note", default="", metavar="WORDS", help="Why; kept with the decision.")
-@click.option("--every", is_flag=True, help="List every statement that nobody has looked at.")
+@click.option("--all", "every", is_flag=True, help="List every statement that nobody has looked at.")
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the answer. Default: that of the case.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result for a program.")
 def review(  # noqa: PLR0917 -- click hands over one argument per option

@@ -135,7 +135,7 @@ def _all_secrets(records: list[Record], export: Export) -> dict[str, str]:
         if _is_telling(secret) and not (kind == "part" and re.search(_bounded(secret), heads, re.IGNORECASE))
     }
     for platform in {record.platform for record in records if isinstance(record, Order | Payment)}:  # is nobody to hide: its pages are known by it
-        telling = {secret: kind for secret, kind in telling.items() if not re.fullmatch(rf"{platform}(\.[a-z.]+)?", secret, re.IGNORECASE)}
+        telling = {secret: kind for secret, kind in telling.items() if not re.fullmatch(rf"{re.escape(platform)}(\.[a-z.]+)?", secret, re.IGNORECASE)}
     names = {secret for secret, kind in telling.items() if kind == "name"}
     return {secret: kind for secret, kind in telling.items() if kind != "title" or not any(name in secret for name in names)}
 

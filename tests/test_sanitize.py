@@ -65,6 +65,13 @@ def test_a_replacement_looks_the_same_and_is_another(text: str) -> None:
     assert [character.isdecimal() for character in made] == [character.isdecimal() for character in text]
 
 
+def test_a_platform_that_a_table_names_is_no_pattern(tmp_path: Path) -> None:
+    path = tmp_path / "orders.csv"
+    path.write_text("order_no,platform,shop_name,title,total,currency\n88001122334455,shop(,云朵手作店,木书架,880.00,CNY\n", encoding="utf-8")
+    sanitize(path, tmp_path / "out.csv", format_name=None)
+    assert "云朵手作店" not in (tmp_path / "out.csv").read_text("utf-8")
+
+
 def test_a_phone_is_the_same_one_with_its_country_or_without() -> None:
     assert other("+86 138 0013 8000", "phone").replace(" ", "") == "+86" + other("13800138000", "phone")
 

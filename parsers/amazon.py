@@ -34,12 +34,6 @@ def money_on_page(written: str, site: str) -> Money | None:
     return Money(amount=amount.value, currency=(OWN_DOLLARS[own[0]] if own else currency_meant(amount.symbol, site)) or NO_CURRENCY)
 
 
-def holds(export: Export, pattern: re.Pattern[bytes]) -> bool:
-    """Whether a page holds this anywhere: what matters stands far below its head."""
-    with export.open() as file:
-        return any(pattern.search(block) for block in iter(lambda: file.read(BLOCK), b""))
-
-
 def site_of(export: Export) -> str:
     """The site that a page names most; "" where it names none."""
     with export.open() as file:

@@ -64,7 +64,7 @@ LEAST_COLUMNS = 3
 DELIMITERS = (",", "\t", ";")
 CURRENCY = "CNY"
 
-RULE = re.compile(r"[-—=_*\s]*[-—=]{5}[-—=_*\s]*(?:\S*列表结束[-—=_*\s]*)?")
+RULE = re.compile(r"(?=.*[-—=]{5})[-—=_*\s]+(?:[^\s\-—=_*]*列表结束[-—=_*\s]*)?")
 """A line of dashes, which may name what ends there."""
 NOTE = re.compile(r"[0-9]{1,2}\s*[.．、]\s*\S.*")
 HOLDER = re.compile(r"(姓名|支付宝账户|账号|微信昵称|用户|京东账号名|美团用户名)\s*[:：]\s*(?:\[(.*?)\](?=\s*$|\s{2})|(\S.*))")

@@ -29,7 +29,6 @@ NUMBER_GOES_ON = re.compile(r"[0-9.eE+-]{0,3}")
 SURROGATE = re.compile("[\ud800-\udfff]")
 CALL = re.compile(r"[ \t\r\n\ufeff]*(?:/\*\*/[ \t\r\n]*)?[A-Za-z_$][\w$.]{0,100}\([ \t\r\n]*(?=[\[{])", re.ASCII)
 """What stands before the JSON of an answer that a page asked for by a script: `jsonp12({…});`."""
-RETURN = re.compile(r"\)[ \t\r\n]*;?")
 BETWEEN = re.compile(rb"[ \t\r\n]*,[ \t\r\n]*")
 FIRST_KEY = re.compile(rb'\{[ \t\r\n]*"[^"\\]{1,64}"')
 
@@ -90,8 +89,10 @@ def elements(file: BinaryIO, *patterns: tuple[str, ...], encoding: str = "utf-8"
     reader.skip_blank()
     if is_called:
         start = reader.offset
-        if not reader.step_over(RETURN):
-            raise BrokenJson(start, ") expected", truncated=reader.ended)
+        reader.expect(")")
+        reader.skip_blank()
+        if reader.peek() == ";":
+            reader.take()
         yield Element((), None, start, reader.offset, wanted=False)
         reader.skip_blank()
     if reader.peek():

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 BLOCK = 1 << 18
 LONGEST_CUT = 400
 """More than any opening tag that the end of a block may cut."""
+LONGEST_MARK = 1024
+"""More than anything that tells a page and that the end of a block may cut."""
 LONGEST = 64 << 20
 """A run of more bytes is cut there: no message is so long."""
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -36,6 +38,17 @@ class Piece(NamedTuple):
     end: int
     text: str
     damaged: bool
+
+
+def holds(export: Export, pattern: re.Pattern[bytes]) -> bool:
+    """Whether a file has this anywhere: what tells a page may stand far below its head."""
+    rest = b""
+    with export.open() as file:
+        while block := file.read(BLOCK):
+            if pattern.search(rest + block):
+                return True
+            rest = block[-LONGEST_MARK:]
+    return False
 
 
 def pieces(export: Export, opening: re.Pattern[bytes]) -> Iterator[Piece]:

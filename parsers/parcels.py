@@ -17,7 +17,7 @@ PLATFORM = "logistics"
 
 
 ANNOUNCED = re.compile(
-    r"\b(?:order (?:created|received|placed)|(?:shipment )?information(?: received)?|pre-?advice|label|process\w* your order|warehouse process\w*"
+    r"\b(?:order (?:created|received|placed)|shipment information|information received|pre-?advice|label|process\w* your order|warehouse process\w*"
     r"|(?:awaiting|ready for|to be|not yet) (?:pick-?up|collect\w+|dispatch\w*|ship\w+))\b"
     r"|已下单|订单已创建|待揽收|等待揽收|待发货|等待发货|未发货|仓库(?:已接单|处理|拣货|打包)|已销单|已打单|电子信息|预报",
     re.IGNORECASE,
@@ -32,11 +32,9 @@ NOT_WITH_THE_BUYER = re.compile(
 
 def said(text: str) -> EventKind | None:
     """What an entry in words alone says happened: a scan is a parcel on its way, an announcement is none."""
-    if ANNOUNCED.search(text):
-        return None
     if ARRIVED.search(text):
         return None if NOT_WITH_THE_BUYER.search(text) else EventKind.DELIVERED
-    return EventKind.SHIPPED
+    return None if ANNOUNCED.search(text) else EventKind.SHIPPED
 
 
 class Checkpoint(NamedTuple):

@@ -34,7 +34,7 @@ PREAMBLE, PREAMBLE_OF_FEW = 60, 10
 AMOUNTS = re.compile(r"[\s:：]*[\d￥¥$].*", re.DOTALL)
 NOTE = re.compile(r"\s*[^\W\d_]")
 """How a line of words begins: alone in its row, with a blank line above, it is no row that lacks cells."""
-UNIT = re.compile(r"\s+(?:(?:in|en)\s+)?(?P<unit>EUR|USD|GBP|CHF|CAD|AUD|euros?|[$€£])$", re.IGNORECASE)
+UNIT = re.compile(r"(?<!\s)\s+(?:(?:in|en)\s+)?(?P<unit>EUR|USD|GBP|CHF|CAD|AUD|euros?|[$€£])$", re.IGNORECASE)
 """A currency behind a header word, without brackets."""
 BRACKETS = str.maketrans({"（": "(", "）": ")", "［": "[", "］": "]"})
 

@@ -88,7 +88,7 @@ def main() -> None:
 @click.option("--password", metavar="WORD", help="Password of encrypted archives.")
 @click.option("--no-messages", is_flag=True, help="Leave the messages out of report.json.")
 @click.option(
-    "--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes that read the conversations, each with some 200 MB."
+    "--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes that read the conversations, each with some 250 MB."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the result for a program.")
 def analyze(  # noqa: PLR0917 -- click hands over one argument per option

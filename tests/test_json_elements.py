@@ -144,6 +144,13 @@ def test_where_blocks_end_changes_nothing(parts: list[str], block: int, comma: s
             assert json.loads(raw[element.start : element.end]) == element.value
 
 
+@pytest.mark.parametrize("blanks", range(12))
+def test_where_the_block_ends_behind_an_answer_in_a_callback_changes_nothing(blanks: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_elements, "BLOCK", 8)
+    raw = b"cb([1]" + b" " * blanks + b") ;\n"
+    assert wanted(raw, ("*",)) == [1]
+
+
 SAMPLE = json.dumps(
     {"name": "中 A", "messages": [{"id": n, "text": ["a", {"type": "link", "text": "中😀"}]} for n in range(6)]}, ensure_ascii=False
 ).encode()

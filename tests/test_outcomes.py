@@ -1000,6 +1000,13 @@ def test_a_part_is_told_with_what_was_owed_and_what_is_open(tmp_path: Path) -> N
     assert coded("zh", "outcomes", found.why) == "仅支付一部分：应付 900 元，已付 300 元，尚欠 600 元"
 
 
+@pytest.mark.parametrize("words", ["S 5 11:00 已经给您退款了", "B 7 10:00 退款收到了"])
+def test_words_make_no_whole_of_the_part_that_a_record_shows(words: str, tmp_path: Path) -> None:
+    order = order_of({**SHIPPED, "refunded": "5T10:00"}, total="900", refunded="300")
+    (found,) = judged(tmp_path, f"S 4 10:00 [refund by=6T23:59] 周日前全额退给您\n{words}\nB 9 10:00 还差600", order)
+    assert (found.outcome, found.why) == (BROKEN, "part:CNY 300:CNY 900:CNY 600")
+
+
 def test_lateness_is_told_in_seconds_with_the_event_and_the_order(tmp_path: Path) -> None:
     order = order_of(SHIPPED)
     (found,) = judged(tmp_path, "S 0 11:00 [delivery by=1T08:00] 明早八点前发货", order)

@@ -21,12 +21,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from casefile.records import Direction, Money, Passage, Payment, PaymentKind, Place, Problem, ProblemCode, Provenance, Record
-from parsers.amazon import ORDER_NO, holds, money_on_page, site_of
+from parsers.amazon import ORDER_NO, money_on_page, site_of
 from parsers.cells import short
 from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
-from parsers.markup import blocks_of, page_of, pieces
+from parsers.markup import blocks_of, holds, page_of, pieces
 from parsers.time_layout import UNDATED, Times
 
 FORMAT = Format(name="amazon_transactions", kind="orders", provenance=Provenance.APP_EXPORT)

@@ -35,7 +35,7 @@ from parsers.clock import CHINA, Clock, wall_clock
 from parsers.export import Export
 from parsers.format import Format
 from parsers.jd import STATUSES
-from parsers.markup import Piece, classes, first_of_class, line_of, of_class, parsed, pieces
+from parsers.markup import Piece, classes, first_of_class, holds, line_of, of_class, parsed, pieces
 from parsers.order_events import placed_and
 from parsers.time_layout import wall_moment
 
@@ -49,14 +49,11 @@ MARKS = ("jd.com", "orderIdLinks")
 CURRENCY = "CNY"
 SUM = re.compile(r"[¥￥]\s*[0-9][0-9,.]*")
 DIGITS = re.compile(r"\d{6,}")
-BLOCK = 1 << 20
 
 
 def recognizes(export: Export) -> bool:
-    if export.text_head.lstrip()[:1] != "<" or not any(mark in export.text_head for mark in MARKS):
-        return False
-    with export.open() as file:
-        return any(OPENING.search(block) for block in iter(lambda: file.read(BLOCK), b""))
+    head = export.text_head
+    return head.lstrip()[:1] == "<" and any(mark in head for mark in MARKS) and holds(export, OPENING)
 
 
 def parse(export: Export) -> Iterator[Record]:

@@ -49,8 +49,12 @@ def pending(record: Record, promise: Promise) -> Finding | None:
 
 def fulfilled(record: Record, promise: Promise, matters: tuple[Matter, ...], against: tuple[Matter, ...], *, since: Position) -> Finding | None:
     done = _done(record, promise, matters, since)
+    if Matter.MONEY in matters and (done is None or (done.matter is Matter.MONEY and done.index >= 0)):
+        parts = _in_parts(record, promise, since)
+        if parts is not None and (done is None or (parts.sign is not None and parts.sign.index < 0)):  # a record shows how much the words mean
+            return parts
     if done is None:
-        return _in_parts(record, promise, since) if Matter.MONEY in matters else None
+        return None
     between = list(record.signs.between(against, since, done.position))
     refused = [sign for sign in between if sign.manner is Manner.REFUSED]
     if refused and promise.topic is Topic.REFUND and promise.amount is None and _is_of_another(record, done, refused[0]):

@@ -9,10 +9,10 @@ from decimal import Decimal
 from casefile.records import Message, MessageKind, Role
 from casefile.store import CaseFile
 from extractors.clauses import MOST
+from extractors.dialogue import OTHER_SIDE
 from pipeline.link.signs import transferred
 
 YUAN = re.compile("[¥￥元]")
-OTHER = {Role.BUYER: Role.SELLER, Role.SELLER: Role.BUYER}
 
 
 @dataclass(slots=True)
@@ -23,7 +23,7 @@ class Open:
 
     def takes(self, message: Message, role: Role) -> bool:
         """Whether it takes a transfer of the other side: the same again, by the one who takes it."""
-        other = OTHER.get(role, Role.BUYER)
+        other = OTHER_SIDE.get(role, Role.BUYER)
         if self.by[other, message.text]:
             self.by[other, message.text] -= 1
             return True
@@ -52,6 +52,6 @@ def transfers(case: CaseFile) -> Iterator[Transfer]:
             roles[message.conversation] = case.roles(message.conversation)
         by = roles[message.conversation][message.sender]
         sums = transferred(message.text[:MOST])
-        if by in OTHER and not still_open[message.conversation].takes(message, by) and len(sums) == 1:
+        if by in OTHER_SIDE and not still_open[message.conversation].takes(message, by) and len(sums) == 1:
             currency = "CNY" if YUAN.search(message.text) else None
             yield Transfer(message=message.id, conversation=message.conversation, by=by, amount=sums[0], currency=currency)

@@ -86,8 +86,9 @@ def promised(scope: Scope) -> Iterator[Entry]:
     first: dict[Decimal | None, Statement] = {}
     for statement in multiples:
         first.setdefault(statement.terms.multiple, statement)
+    accounts = _ordered(scope) if first else ()
     for statement in first.values():
-        for account in _ordered(scope):
+        for account in accounts:
             multiple, words = statement.terms.multiple, said(scope, statement)
             if multiple is not None:
                 yield Entry(

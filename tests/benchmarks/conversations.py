@@ -111,7 +111,7 @@ def read_marked(lines: Sequence[tuple[int, str]], name: str, file: Path) -> dict
         elif line.startswith("OUTCOME "):
             became = OUTCOME.fullmatch(line.strip())
             promise = became and _promise(statements, len(messages) - 1, became["topic"])
-            if not (became and promise):
+            if not (became and promise and all(word.split("=", 1)[0] in TERMS for word in became["terms"].split())):
                 raise ValueError(f"{file}, line {number}: no outcome of a promise just made: {line}")
             promise["terms"] = _terms(became["terms"], clock)
             outcomes.append({"message": promise["message"], "topic": became["topic"], "outcome": became["outcome"], "why": became["why"] or ""})

@@ -31,11 +31,11 @@ import re
 from collections.abc import Iterator
 
 from casefile.records import Order, Passage, Problem, ProblemCode, Provenance, Record
-from parsers.amazon import holds, site_of
+from parsers.amazon import site_of
 from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
-from parsers.markup import Piece, page_of, pieces, pieces_at
+from parsers.markup import Piece, holds, page_of, pieces, pieces_at
 from parsers.orders.amazon_pages.printed import printed_order
 from parsers.orders.amazon_pages.screen import order_on_screen
 from parsers.orders.amazon_pages.words import Page
@@ -64,12 +64,13 @@ def parse(export: Export) -> Iterator[Record]:
         for piece in pieces_at(export, [(0, export.source.bytes)]):
             yield from _order(export, piece, "page", page)
         return
-    names_all = True
-    for count, piece in enumerate(pieces(export, CARD)):
+    names_all, count = True, 0
+    for piece in pieces(export, CARD):
         if not CARD.match(piece.text.encode("utf-8", "replace")):
             yield Passage(place=export.place("page", piece.start, piece.end), what="envelope")
             continue
-        for record in _order(export, piece, f"order {max(count, 1)}", page):
+        count += 1
+        for record in _order(export, piece, f"order {count}", page):
             names_all = names_all and not (isinstance(record, Order) and any(line.seller_name is None for line in record.lines))
             yield record
     if not names_all:

@@ -1,0 +1,23 @@
+"""What carriers' words say happened to a parcel."""
+
+import pytest
+
+from casefile.records import EventKind
+from parsers.parcels import said
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("Shipment information received", None),
+        ("Label created, not yet dispatched", None),
+        ("订单已创建，待揽收", None),
+        ("Arrived at hub; customs information sent", EventKind.SHIPPED),
+        ("Delivered, for more information call us", EventKind.DELIVERED),
+        ("Delivered to letterbox. Label scanned", EventKind.DELIVERED),
+        ("Order received, to be delivered tomorrow", None),
+        ("Delivered to locker", None),
+    ],
+)
+def test_an_announcement_is_none_and_what_arrived_has_arrived(words: str, kind: EventKind | None) -> None:
+    assert said(words) is kind

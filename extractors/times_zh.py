@@ -64,6 +64,8 @@ CLOCK = (
     rf"|\d{{1,2}}:\d{{2}}(?!:?\d))"
 )
 HALF_A_YEAR = 183
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""What a trade speaks of; other numbers before 年 are none."""
 YEAR = re.compile(r"\d{4}[年\-/.\s]|\d{2}年")
 MOMENT = re.compile(
     rf"""
@@ -318,8 +320,10 @@ def _stretch(sent: datetime, day: str) -> datetime | None:
     """The last day of a year, half a year, a quarter, of months to months."""
     named = re.findall(r"\d{4}|[今明后]年", day)
     year = sent.year + "今明后".index(named[-1][0]) if named and named[-1][0] in "今明后" else int(named[-1]) if named else sent.year
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
     if re.fullmatch(r"(?:\d{4}\s?年\s?[到至~-]\s?)?(?:\d{4}\s?|[明后])年年?[底末内]?", day):
-        return end_of_day(sent.replace(year=year, month=12, day=31)) if year >= sent.year else end_of_day(sent.replace(year=year, month=12, day=28))
+        return end_of_day(sent.replace(year=year, month=12, day=31))
     if "半年" in day or "季度" in day or re.search("[Qq][1-4]", day):
         told = re.search(r"([一二三四首1-4])季度|[Qq]([1-4])", day)
         which = 1 if told and told[1] == "首" else _int(told[1] or told[2]) if told else (sent.month + 2) // 3

@@ -397,6 +397,7 @@ def test_a_thanked_person_is_the_other_side() -> None:
         ("（0755）8888 0002", [("phone", "+8675588880002")]),
         ("信用代码是91440300 MA0DEMB0 0M", [("credit_code", "91440300MA0DEMB00M")]),
         ("mail demo dot seller at gmail dot com", [("email", "demo.seller@gmail.com")]),
+        ("mail demo at gmail dot com. In case it bounces, tell me", [("email", "demo@gmail.com")]),
         ("1-800-555-0142", [("phone", "+18005550142")]),
         ("routing 021000021 account 1234500678", [("bank_account", "021000021 1234500678")]),
     ],

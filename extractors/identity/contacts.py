@@ -30,8 +30,8 @@ EMAIL = re.compile(r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9][A-Za-z0-9._+-]*@(?:[A-Za-z0
 EMAIL_SPELLED = re.compile(
     rf"(?<![A-Za-z0-9_.+-])(?P<name>[A-Za-z0-9][A-Za-z0-9._+-]*(?: (?:dot|underscore|dash) [A-Za-z0-9]+){{0,4}})"
     rf"\s?(?:@|\(at\)|\[at\]|\{{at\}}|艾特| at )\s?(?P<host>[A-Za-z0-9-]+(?:\s?(?:\(dot\)|"
-    rf"\[dot\]|\{{dot\}}|点| dot |\.)\s?[A-Za-z0-9-]+)*?)\s?(?:\(dot\)|\[dot\]|\{{dot\}}|点| dot )\s?(?P<top>{_TLD}(?:\s?(?:\(dot\)|\[dot\]|点"
-    rf"| dot |\.)\s?(?:uk|au|nz|za|in|jp|cn))?)(?![A-Za-z0-9_-])",
+    rf"\[dot\]|\{{dot\}}|点| dot |\.)\s?[A-Za-z0-9-]+)*?)\s?(?:\(dot\)|\[dot\]|\{{dot\}}|点| dot )\s?(?P<top>{_TLD}(?:(?:\s?(?:\(dot\)|\[dot\]"
+    rf"|\{{dot\}}|点| dot )\s?|\.)(?:uk|au|nz|za|in|jp|cn))?)(?![A-Za-z0-9_-])",
     re.IGNORECASE,
 )
 EMAIL_AT = re.compile(
@@ -40,6 +40,7 @@ EMAIL_AT = re.compile(
     re.IGNORECASE,
 )
 """Only the sign spelled: demo 艾特 example.com, demo#example.com（#换成@）."""
+DOT = re.compile(r"\s?(?:\(dot\)|\[dot\]|\{dot\}|点| dot |\.)\s?", re.IGNORECASE)
 MARKS = {"dot": ".", "underscore": "_", "dash": "-"}
 PAYPAL_CUE = re.compile(r"pay ?pal|贝宝", re.IGNORECASE)
 ALIPAY_CUE = re.compile(r"支付宝|alipay|\bzfb\b|支付b", re.IGNORECASE)
@@ -123,9 +124,8 @@ def find_mail(text: str, taken: Taken) -> Iterator[Candidate]:
     """E-mail addresses; one that is an Alipay or PayPal account is that."""
     found = [(match.span(), match[0]) for match in EMAIL.finditer(text)]
     for match in EMAIL_SPELLED.finditer(text):
-        host = re.sub(r"\s?(?:\(dot\)|\[dot\]|\{dot\}|点| dot |\.)\s?", ".", match["host"], flags=re.IGNORECASE)
+        host, top = DOT.sub(".", match["host"]), DOT.sub(".", match["top"])
         name = re.sub(" (dot|underscore|dash) ", lambda mark: MARKS[mark[1].lower()], match["name"], flags=re.IGNORECASE)
-        top = re.sub(r"\s?(?:\(dot\)|\[dot\]|点| dot )\s?", ".", match["top"], flags=re.IGNORECASE)
         found.append((match.span(), f"{name}@{host}.{top}"))
     found += [(match.span(), f"{match['name']}@{match['host']}") for match in EMAIL_AT.finditer(text)]
     for (start, end), value in sorted(found):

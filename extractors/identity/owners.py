@@ -45,6 +45,8 @@ FIRM = frozenset({IdentityKind.COMPANY_NAME, IdentityKind.CREDIT_CODE, IdentityK
 CUSTOMER = re.compile(r"(?:甲方|买方|需方|购方|买受人)(?:信息|资料)?(?:写我?)?[:：]")
 SUPPLIER = re.compile(r"(?:乙方|卖方|供方|出卖人)(?:信息|资料)?(?:写我?)?[:：]")
 """The parties of a contract; the customer is the first."""
+OF_A_CONTRACT = 400
+"""Characters before a detail in which the party whose it is is named."""
 ADMITTED = frozenset({"person.introduced", "person.sign_off"})
 OF_A_PARTY = {
     IdentityKind.COMPANY_NAME,
@@ -63,7 +65,7 @@ def owner_of(candidate: Candidate, text: str, role: Role) -> Role:
     before = text[max(0, candidate.start - 30) : candidate.start]
     if role is Role.PLATFORM and candidate.rule in ADMITTED:
         return role
-    if role is Role.SELLER and (customer := _last(CUSTOMER, text, candidate.start)) > _last(SUPPLIER, text, candidate.start) and customer >= 0:
+    if role is Role.SELLER and _last(CUSTOMER, text, candidate.start) > _last(SUPPLIER, text, candidate.start):
         return Role.BUYER
     clause = re.split(r"[。！？!?\n]", text[max(0, candidate.start - 40) : candidate.start])[-1]
     if candidate.kind in (IdentityKind.PHONE, IdentityKind.PERSON_NAME, IdentityKind.TAX_OR_VAT) and OTHERS.search(clause):
@@ -88,4 +90,4 @@ def owner_of(candidate: Candidate, text: str, role: Role) -> Role:
 
 
 def _last(pattern: re.Pattern[str], text: str, end: int) -> int:
-    return max((match.start() for match in pattern.finditer(text, 0, end)), default=-1)
+    return max((match.start() for match in pattern.finditer(text, max(0, end - OF_A_CONTRACT), end)), default=-1)

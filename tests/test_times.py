@@ -288,7 +288,7 @@ def test_a_date_of_two_small_numbers_is_read_as_the_export_writes_its_dates(day_
 
 
 @pytest.mark.parametrize(
-    "text", ["0000年底前发货", "0000年第一季度发货", "0000年1月到3月发货", "0001年之前发货", "9999年底前发货", "9999年下半年发货", "0000年发货"]
+    "text", ["0000年底前发货", "0000年第一季度发货", "0000年1月到3月发货", "0001年之前发货", "9999年底前发货", "9999年下半年发货"]
 )
 def test_a_year_that_no_calendar_has_is_no_deadline(text: str) -> None:
     assert not any(deadline for deadline, _ in read(text))

@@ -1,13 +1,14 @@
 """Periods: from what day, how long, by which provision, and none without a start in the file."""
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from case_builder import BUYER, SELLER, START, CaseBuilder
 
 from casefile.assessment import GradeKind, Profile, Timer
-from casefile.findings import OutcomeKind, StatementKind, Topic
+from casefile.findings import OutcomeKind, StatementKind, Terms, Topic
 from casefile.records import EventKind, PaymentKind, Provenance
 from pipeline.assess import refunds
 from pipeline.assess.authenticity import Standing
@@ -202,6 +203,21 @@ def test_a_return_without_the_day_of_signing_cannot_be_assessed(build: CaseBuild
     delivered(build, talk, days=None)
     build.says(talk, BUYER, StatementKind.DEMAND, text="我要退货退款")
     assert build.assessed().grade("R1", "CN-7DAY") is GradeKind.UNASSESSABLE
+
+
+def test_refunds_count_together_against_the_agreed_price_too(build: CaseBuilder) -> None:
+    talk = build.talk("chat")
+    build.message(talk, BUYER)
+    build.formed(talk, by="messages", terms=Terms(amount=Decimal(100), currency="CNY"))
+    for _ in range(2):
+        build.link(talk, build.payment("orders", amount="50", kind=PaymentKind.REFUND), rule="masked_payee")
+    build.case.index_messages()
+    build.case.flush()
+    pack = load_pack("cn")
+    evidence = gather(build.case, pack)
+    profile = Profile(source="orders", label="verified", source_class=SourceClass.S1)
+    maker = Maker(evidence=evidence, standings={"orders": Standing(profile=profile, worth=SourceClass.S1)}, lifted={})
+    assert [fact.code for fact in refunds.facts(evidence, pack.zone, maker)] == ["F.REFUND_PART", "F.REFUND_DONE"]
 
 
 @pytest.mark.parametrize(("back", "codes"), [

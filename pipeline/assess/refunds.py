@@ -33,14 +33,14 @@ def _of_no_account(evidence: Evidence, maker: Maker, counted: set[str], zone: Zo
         if order.id not in counted:
             yield from (maker.from_record("F.REFUND_UNKNOWN", order, at=event.at) for event in order.events if event.kind is EventKind.REFUNDED)
     left = [payment for payment in evidence.payments if comes_back(payment) and payment.id not in counted]
-    agreed = [one.terms for one in evidence.formations if one.terms.amount is not None]
-    prices = [(terms.amount, terms.currency) for terms in agreed if terms.amount is not None]
-    for payment in left:
-        price = min((amount for amount, currency in prices if currency == payment.amount.currency), default=None)
+    agreed = [one.terms for one in evidence.formations]
+    for currency in dict.fromkeys(payment.amount.currency for payment in left):
+        alike = {payment.id: payment for payment in left if payment.amount.currency == currency}
+        price = min((terms.amount for terms in agreed if terms.amount is not None and terms.currency == currency), default=None)
         if price is None:
-            yield maker.from_record("F.REFUND_UNKNOWN", payment, at=payment.at)
+            yield from (maker.from_record("F.REFUND_UNKNOWN", payment, at=payment.at) for payment in alike.values())
         else:
-            yield from _facts(maker, {payment.id: payment}, sums_of([payment]), Money(amount=price, currency=payment.amount.currency), zone)
+            yield from _facts(maker, alike, sums_of(alike.values()), Money(amount=price, currency=currency), zone)
 
 
 def _facts(maker: Maker, records: Mapping[str, Order | Payment], backs: Sequence[Sum], owed: Money, zone: ZoneInfo) -> Iterator[Fact]:

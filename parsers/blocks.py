@@ -1,6 +1,7 @@
 """Text exports whose messages are blocks of lines, each begun by a line that names who speaks."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import chain, pairwise
 
 from casefile.records import Place, Problem, ProblemCode, Reading, ReadingCode
@@ -84,8 +85,9 @@ def quoted(export: Export, block: list[Line], is_header: Callable[[str], bool]) 
         yield Reading(place=place_of(export, [line]), code=ReadingCode.QUOTED_CHAT, value=short(line.text), why=f"line {line.number}")
 
 
-def head_lines(export: Export) -> list[str]:
-    """The text of the lines at the beginning, the last of which may be cut."""
+@lru_cache(maxsize=1)
+def head_lines(export: Export) -> Sequence[str]:
+    """The text of the lines at the beginning, the last of which may be cut. Many parsers ask it of one file."""
     return [line.removesuffix("\r") for line in export.text_head.split("\n")]
 
 

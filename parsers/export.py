@@ -64,7 +64,7 @@ class Options:
     """Our column (`time`, `sender`, `text` …) → the header word in the table."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Export:
     source: Source
     file: Path

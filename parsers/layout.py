@@ -32,7 +32,19 @@ from zoneinfo import ZoneInfo
 
 from casefile.records import Direction, EventKind, PaymentKind, Provenance, ReadingCode
 from parsers.export import Export
-from parsers.table import LAYOUTS, Heading, Vocabulary, find_heading, first_heads, folded, is_native, known_head, vocabulary
+from parsers.table import (
+    LAYOUTS,
+    Heading,
+    Vocabulary,
+    find_heading,
+    first_heads,
+    folded,
+    folded_heads,
+    is_native,
+    known_head,
+    vocabulary,
+    words_at_head,
+)
 
 NUMBERED = (("order_no",),)
 """What a table of orders has and one of money does not."""
@@ -91,8 +103,11 @@ class Layout:
 
     def fits(self, export: Export) -> bool:
         """Whether the export has a header of this layout."""
+        words = words_at_head(export)
+        if not self.shapes and not any(signature <= words for signature in self.signatures):
+            return False
         for cells in first_heads(export):
-            heads = frozenset(map(folded, cells))
+            heads = folded_heads(cells)
             signed = any(signature <= heads for signature in self.signatures)
             if (signed or self.shapes) and (heading := find_heading(cells, self.vocabulary, {})) and (signed or self._is_shaped(cells, heading)):
                 return True

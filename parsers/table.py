@@ -39,7 +39,7 @@ UNIT = re.compile(r"(?<!\s)\s+(?:(?:in|en)\s+)?(?P<unit>EUR|USD|GBP|CHF|CAD|AUD|
 BRACKETS = str.maketrans({"（": "(", "）": ")", "［": "[", "］": "]"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Vocabulary:
     """What a kind of table may be headed by."""
 
@@ -47,6 +47,11 @@ class Vocabulary:
     """Our column → folded header words, the most telling first."""
     required: tuple[tuple[str, ...], ...]
     """Of each group one column must be there."""
+
+    @cached_property
+    def needed(self) -> tuple[frozenset[str], ...]:
+        """Of each of these sets of folded words one must be there."""
+        return tuple(frozenset(fold for column in group for fold in self.columns.get(column, ())) for group in self.required)
 
 
 class Above(NamedTuple):
@@ -171,14 +176,37 @@ def is_native(heads: Iterable[str]) -> bool:
     return any(have == known if alone else have >= known for known, alone in _native_layouts())
 
 
-def find_heading(heads: Iterable[str], vocabulary: Vocabulary, chosen: Mapping[str, str]) -> Heading | None:
-    """The header, if its words name every required column; `chosen` is what the user said (`--columns`)."""
-    distinct = _distinct(head.strip().removeprefix("\ufeff") for head in heads)
+class _Heads(NamedTuple):
+    """What may be a header, read for comparing."""
+
+    words: tuple[str, ...]
+    """As written; a word that comes twice is told apart by its number."""
+    by_fold: Mapping[str, str]
+    folded: frozenset[str]
+
+
+@lru_cache(maxsize=256)
+def _heads(cells: tuple[str, ...]) -> _Heads:
+    """Every table's parser looks at the same first rows."""
+    words = _distinct(cell.strip().removeprefix("\ufeff") for cell in cells)
     by_fold: dict[str, str] = {}
-    for word in distinct:
+    for word in words:
         by_fold.setdefault(folded(word), word)
         by_fold.setdefault(_solid(word.translate(BRACKETS)), word)
         by_fold.setdefault(folded(UNIT.sub("", word)), word)
+    return _Heads(words, by_fold, frozenset(map(folded, cells)))
+
+
+def folded_heads(cells: Iterable[str]) -> frozenset[str]:
+    """The words of what may be a header, folded."""
+    return _heads(tuple(cells)).folded
+
+
+def find_heading(heads: Iterable[str], vocabulary: Vocabulary, chosen: Mapping[str, str]) -> Heading | None:
+    """The header, if its words name every required column; `chosen` is what the user said (`--columns`)."""
+    words, by_fold, _ = _heads(tuple(heads))
+    if not chosen and any(needed.isdisjoint(by_fold) for needed in vocabulary.needed):
+        return None
     columns: dict[str, str] = {}
     for column, word in chosen.items():
         if column in vocabulary.columns:
@@ -193,7 +221,7 @@ def find_heading(heads: Iterable[str], vocabulary: Vocabulary, chosen: Mapping[s
             columns[column] = found
     if not all(any(column in columns for column in group) for group in vocabulary.required):
         return None
-    return Heading(words=distinct, columns=columns)
+    return Heading(words=words, columns=columns)
 
 
 def _distinct(heads: Iterable[str]) -> tuple[str, ...]:
@@ -210,23 +238,27 @@ def _distinct(heads: Iterable[str]) -> tuple[str, ...]:
 
 def recognizes_table(export: Export, vocabulary: Vocabulary) -> bool:
     """Whether the export is such a table and nobody else's."""
-    heads = first_heads(export)
-    for cells in heads:
+    for cells in first_heads(export):
         heading = find_heading(cells, vocabulary, export.options.columns)
         if heading is not None:
             return not is_native(_first_keys(export, nested=True) if _is_json(export) else cells)
     return False
 
 
-def first_heads(export: Export) -> Iterator[list[str]]:
-    """What may be a header: the first rows of a file or sheet, or the keys of the first objects."""
+@lru_cache(maxsize=1)
+def first_heads(export: Export) -> tuple[list[str], ...]:
+    """What may be a header: the first rows of a file or sheet, or the keys of the first objects. Many parsers ask it of one file."""
     if export.is_workbook:
-        yield from (row.cells for row in export.top_rows if row.number <= PREAMBLE)
-    elif _is_json(export):
-        yield _first_keys(export)
-    elif export.is_text:
-        for delimiter in DELIMITERS:
-            yield from _head_rows(export, delimiter)
+        return tuple(row.cells for row in export.top_rows if row.number <= PREAMBLE)
+    if _is_json(export):
+        return (_first_keys(export),)
+    return tuple(cells for delimiter in DELIMITERS for cells in _head_rows(export, delimiter)) if export.is_text else ()
+
+
+@lru_cache(maxsize=1)
+def words_at_head(export: Export) -> frozenset[str]:
+    """The words of all that may be a header, folded."""
+    return frozenset().union(*map(folded_heads, first_heads(export)))
 
 
 def _is_json(export: Export) -> bool:

@@ -238,7 +238,7 @@ def stages(staff: Workers, request: Request, received: Sequence[Received], refus
             case.add(sign)
 
     def assess() -> None:
-        _assess(case, list(answers(said.facts, load_pack(chosen(case)), list(case.records(records.Source)))))
+        _assess(staff, list(answers(said.facts, load_pack(chosen(case)), list(case.records(records.Source)))))
 
     yield "intake", take_in, INTAKE
     yield "merge", merge_exports, (records.Copy, records.Signal)
@@ -258,11 +258,11 @@ def _extracted(
     return extract(case.messages(conversation.id), setting_of(case, conversation, recorded=recorded, zone=zone))
 
 
-def _assess(case: CaseFile, given: Sequence[assessment.Answer]) -> None:
+def _assess(staff: Workers, given: Sequence[assessment.Answer]) -> None:
     from pipeline.assess import assess
 
-    for found in assess(case, load_pack(chosen(case)), given):
-        case.add(found)
+    for found in assess(staff, load_pack(chosen(staff.case)), given):
+        staff.case.add(found)
 
 
 INTAKE = (

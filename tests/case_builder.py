@@ -49,6 +49,7 @@ from casefile.store import CaseFile, open_case
 from pipeline import integrity
 from pipeline.assess import answers, assess
 from pipeline.law import LANGUAGES, load_pack
+from pipeline.workers import Workers
 
 START = datetime.fromisoformat("2025-05-01T10:00:00+08:00")
 T = TypeVar("T")
@@ -231,7 +232,7 @@ class CaseBuilder:
         self.case.flush()
         pack = load_pack(law)
         given = list(answers.answers(answers.with_facts({}, facts), pack, list(self.case.records(Source))))
-        found = Assessed(list(assess(self.case, pack, given)))
+        found = Assessed(list(assess(Workers(self.case), pack, given)))
         for language in LANGUAGES:
             for code in found.codes():
                 assert pack.words(code, language)

@@ -16,6 +16,7 @@ from pipeline.assess.dates import SATURDAY, after, given
 from pipeline.assess.gather import gather
 from pipeline.assess.maker import Maker
 from pipeline.law import SourceClass, load_pack
+from pipeline.workers import Workers
 
 
 @pytest.fixture
@@ -214,7 +215,7 @@ def test_refunds_count_together_against_the_agreed_price_too(build: CaseBuilder)
     build.case.index_messages()
     build.case.flush()
     pack = load_pack("cn")
-    evidence = gather(build.case, pack)
+    evidence = gather(Workers(build.case), pack)
     profile = Profile(source="orders", label="verified", source_class=SourceClass.S1)
     maker = Maker(evidence=evidence, standings={"orders": Standing(profile=profile, worth=SourceClass.S1)}, lifted={})
     assert [fact.code for fact in refunds.facts(evidence, pack.zone, maker)] == ["F.REFUND_PART", "F.REFUND_DONE"]
@@ -233,7 +234,7 @@ def test_refunds_by_the_bill_count_together_against_what_was_paid_to_the_payee(b
     build.case.index_messages()
     build.case.flush()
     pack = load_pack("cn")
-    evidence = gather(build.case, pack)
+    evidence = gather(Workers(build.case), pack)
     profile = Profile(source="orders", label="verified", source_class=SourceClass.S1)
     maker = Maker(evidence=evidence, standings={"orders": Standing(profile=profile, worth=SourceClass.S1)}, lifted={})
     assert [fact.code for fact in refunds.facts(evidence, pack.zone, maker)] == codes

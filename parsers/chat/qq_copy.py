@@ -14,7 +14,7 @@ line. Anybody can change such a text, so it is what a person asserts, not a log.
 """
 
 import re
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Sequence
 
 from casefile.records import Conversation, Passage, Problem, ProblemCode, Provenance, Reading, ReadingCode, Record
 from parsers.blocks import blocks, body_of, damage, head_lines, loose, place_of, quoted, strays, style
@@ -112,7 +112,7 @@ def _is_group(export: Export, layout: re.Pattern[str]) -> bool:
     return any(GIVEN.match(name) for name in names) or len({TITLES.sub("", name) for name in names}) > 2
 
 
-def _layout(lines: list[str]) -> re.Pattern[str] | None:
+def _layout(lines: Sequence[str]) -> re.Pattern[str] | None:
     """What the first sender's line looks like."""
     return next((layout for line in lines for layout in LAYOUTS if layout.fullmatch(line)), None)
 

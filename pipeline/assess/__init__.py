@@ -6,7 +6,6 @@ from datetime import date
 
 from casefile.assessment import Amount, Answer, Claim, Datum, Element, Factor, Gap, GradeKind, Objected, Profile, Review, Route, Timer
 from casefile.records import Role
-from casefile.store import CaseFile
 from pipeline.assess import authenticity
 from pipeline.assess.amounts import Books, amounts
 from pipeline.assess.answers import choice_of
@@ -21,17 +20,18 @@ from pipeline.assess.review import Bench, reviews
 from pipeline.assess.routes import ENOUGH, Position, routes
 from pipeline.assess.timers import running, timers
 from pipeline.law import ClaimRule, Pack, Platform
+from pipeline.workers import Workers
 
 Assessment = Objected | Review | Answer | Amount | Element | Claim | Datum | Factor | Profile | Gap | Timer | Route
 
 
-def assess(case: CaseFile, pack: Pack, answers: Sequence[Answer] = ()) -> Iterator[Assessment]:
+def assess(workers: Workers, pack: Pack, answers: Sequence[Answer] = ()) -> Iterator[Assessment]:
     """Everything the report says of the law: profiles of the sources, elements and claims, gaps, seller data, periods, routes.
 
     `answers`: what a person told that no machine can see.
     """
     yield from answers
-    evidence = gather(case, pack)
+    evidence = gather(workers, pack)
     rated = list(authenticity.profiles(evidence, pack, answers))
     yield from rated
     standings = {one.source: authenticity.standing_of(one) for one in rated if isinstance(one, Profile)}

@@ -1,8 +1,8 @@
 """What assessment is made from: where and when things were said, conversations, what disturbs them, the orders in dispute."""
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
 
@@ -123,7 +123,7 @@ class Signals:
     zones: set[Zone] = field(default_factory=set)
     attachments: int = 0
     absent_attachments: int = 0
-    disturbances: dict[Disturbance, int] = field(default_factory=lambda: defaultdict(int))
+    disturbances: Counter[Disturbance] = field(default_factory=Counter)
     material: set[Disturbance] = field(default_factory=set)
     """Those near a statement."""
     one_sided: int = 0
@@ -133,6 +133,12 @@ class Signals:
     """Messages of the time it reaches over that only another export has."""
     orders: int = 0
     payments: int = 0
+
+    def add(self, other: "Signals") -> None:
+        """What was counted elsewhere of the same source."""
+        for counted in fields(self):
+            have, more = getattr(self, counted.name), getattr(other, counted.name)
+            setattr(self, counted.name, have | more if isinstance(have, set) else have + more)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Generic, TypeVar
 
 from casefile.findings import Formation, Identity, OrderLink, Outcome, Statement, StatementKind
@@ -38,6 +39,7 @@ from pipeline.law import Pack, Sign
 from pipeline.link.transfers import Open, transfers
 from pipeline.people import persons
 from pipeline.reckoning import TOLD, Sum, reckon, said_back
+from pipeline.workers import Workers
 
 MANY = 100
 """Statements of one kind, topic and speaker (details of one value, signs of one code) that are weighed from each end of a conversation."""
@@ -72,7 +74,8 @@ Key = TypeVar("Key", bound=Hashable)
 Kept = TypeVar("Kept")
 
 
-def gather(case: CaseFile, pack: Pack) -> Evidence:
+def gather(workers: Workers, pack: Pack) -> Evidence:
+    case = workers.case
     readings, problems = defaultdict[str, list[Reading]](list), defaultdict[str, list[Problem]](list)
     for reading in case.records(Reading):
         readings[reading.place.source].append(reading)
@@ -89,12 +92,14 @@ def gather(case: CaseFile, pack: Pack) -> Evidence:
     said: list[Said] = []
     told: list[Told] = []
     seen: list[Seen] = []
-    for conversation in case.records(Conversation):
-        passage = _read(conversation, ties[conversation.id], case=case, pack=pack, problems=problems, signals=signals)
-        talks[conversation.id] = passage.talk
+    tied = [(conversation, ties[conversation.id]) for conversation in case.records(Conversation)]
+    for passage in workers.each(partial(_read, pack=pack), tied):
+        talks[passage.talk.conversation.id] = passage.talk
         said += passage.said
         told += passage.told
         seen += passage.seen
+        for source, counted in passage.signals.items():
+            signals[source].add(counted)
     in_dispute = {talk.conversation.id for talk in talks.values() if talk.roles & {Role.SELLER, Role.PLATFORM}}
     payment_order = {link.order: link.payment_of for link in links if link.payment_of is not None}
     linked = {link.order for link in links if link.conversation in in_dispute}
@@ -175,12 +180,14 @@ class _Passage:
     said: Sequence[Said]
     told: Sequence[Told]
     seen: Sequence[Seen]
+    signals: Mapping[str, Signals]
+    """What was counted of each source."""
 
 
-def _read(
-    conversation: Conversation, links: Sequence[OrderLink], *, case: CaseFile, pack: Pack, problems: Mapping[str, Sequence[Problem]],
-    signals: Mapping[str, Signals],
-) -> _Passage:  # fmt: skip
+def _read(case: CaseFile, tied: tuple[Conversation, Sequence[OrderLink]], *, pack: Pack) -> Iterator[_Passage]:
+    """One conversation, with the orders and payments that are tied to it."""
+    conversation, links = tied
+    signals: dict[str, Signals] = defaultdict(Signals)
     counting = (one for one in case.of_conversation(Statement, conversation.id) if one.counts)
     statements = _by_message(_ends(counting, _likeness))
     identities = _by_message(_ends(case.of_conversation(Identity, conversation.id), lambda one: (one.kind, one.value, one.owner)))
@@ -188,7 +195,7 @@ def _read(
     parties = tuple(case.records(Party, conversation=conversation.id))
     person_of = persons(parties)
     signs_of = _signs([sign for sign in pack.signs.values() if sign.to is None or sign.to in roles.values()])
-    follows_unread = _unread(problems)
+    follows_unread = _unread(case, conversation.id)
     disturbed: list[tuple[int, Disturbance]] = []
     disturbances = _disturbances(case, conversation.id, signals)
     kept: dict[str, Message] = {}
@@ -259,11 +266,12 @@ def _read(
         last=last_sent,
         last_said=last_said,
     )
-    return _Passage(
+    yield _Passage(
         talk=talk,
         said=[Said(statement=one, spot=spots[key]) for key, found in statements.items() for one in found],
         told=[Told(identity=one, spot=spots[key], is_of_returns=one.id in of_returns) for key, found in identities.items() for one in found],
         seen=[Seen(code=code, spot=spots[message.id]) for code, message in shown],
+        signals=dict(signals),
     )
 
 
@@ -370,11 +378,11 @@ def _near(disturbed: Iterable[tuple[int, Disturbance]], positions: set[int]) -> 
     return {position: frozenset(found) for position, found in around.items()}
 
 
-def _unread(problems: Mapping[str, Sequence[Problem]]) -> Callable[[Message], bool]:
+def _unread(case: CaseFile, conversation: str) -> Callable[[Message], bool]:
     """Tells whether a message is the next after something that could not be read."""
     starts = {
-        source: sorted((problem.place.start for problem in found if problem.place.start is not None), reverse=True)
-        for source, found in problems.items()
+        source: sorted((problem.place.start for problem in case.records(Problem, source=source) if problem.place.start is not None), reverse=True)
+        for source in case.sources_of(conversation)
     }
 
     def follows_unread(message: Message) -> bool:

@@ -42,6 +42,8 @@ from parsers.format import Format
 
 FORMAT = Format("whatsapp", "chat", Provenance.APP_EXPORT)
 PREAMBLE_LINES = 5
+LOOKED_AT = 200
+"""Lines that tell what a file is."""
 SHOWN = 120
 OF_IOS = "_chat.txt"
 
@@ -49,7 +51,7 @@ OF_IOS = "_chat.txt"
 def recognizes(export: Export) -> bool:
     if not export.is_text:
         return False
-    lines = [line for line in export.text_head.split("\n") if line.strip()]
+    lines = [line for line in export.text_head.split("\n") if line.strip()][:LOOKED_AT]
     found = [(place, match, layout) for place, line in enumerate(lines) if (match := ANY_HEADER.match(line)) and (layout := layout_of(match))]
     if not found or found[0][0] >= PREAMBLE_LINES:
         return False

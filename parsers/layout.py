@@ -3,6 +3,7 @@
 records = "orders"                    or "payments"
 platform = "etsy"                     what the records are of; `provenance`, `currency`, `zone` and `date_order` where documented
 signatures = [["Sale Date", …]]       the header has all words of one set; no other format's header has them
+unless = ["object", …]                and none of these, by which it is another's
 shapes = [["at", "amount", …]]        or it has all of our columns of one set and is nobody's signature: what many write, each in words of its own
 unconfirmed = true                    no reference sample was at hand
 [columns]                             our column → header words, the most telling first, as in `table_words.toml`
@@ -72,6 +73,8 @@ class Layout:
     unconfirmed: bool
     signatures: tuple[frozenset[str], ...]
     """Folded header words."""
+    unless: frozenset[str]
+    """Folded header words that no header of this layout has."""
     shapes: tuple[frozenset[str], ...]
     """Our columns."""
     vocabulary: Vocabulary
@@ -108,6 +111,8 @@ class Layout:
             return False
         for cells in first_heads(export):
             heads = folded_heads(cells)
+            if heads & self.unless:
+                continue
             signed = any(signature <= heads for signature in self.signatures)
             if (signed or self.shapes) and (heading := find_heading(cells, self.vocabulary, {})) and (signed or self._is_shaped(cells, heading)):
                 return True
@@ -143,6 +148,7 @@ def _layout(path: Path) -> Layout:
         grammar=told["grammar"],
         unconfirmed=told.get("unconfirmed", False),
         signatures=tuple(frozenset(map(folded, words)) for words in told.get("signatures", ())),
+        unless=frozenset(map(folded, told.get("unless", ()))),
         shapes=tuple(map(frozenset, told.get("shapes", ()))),
         vocabulary=Vocabulary(columns=columns, required=REQUIRED[told["records"]]),
         currency=told.get("currency", ""),

@@ -46,8 +46,10 @@ class Checkpoint(NamedTuple):
     """What it says happened; None for what is no event."""
 
 
-def parcel(place: Place, number: str, carrier: str, checkpoints: Iterable[Checkpoint], *, status: str, extra: Mapping[str, str]) -> Order:
-    """The earliest checkpoint of each kind is the event; those without a time come last."""
+def parcel(
+    place: Place, number: str, carrier: str, checkpoints: Iterable[Checkpoint], *, status: str, extra: Mapping[str, str], order_no: str = ""
+) -> Order:
+    """The earliest checkpoint of each kind is the event; those without a time come last. `order_no` is the shop's number, if told."""
     timed = sorted((one for one in checkpoints if one.kind is not None), key=_when)
     first: dict[EventKind | None, Checkpoint] = {}
     for one in timed:
@@ -58,6 +60,7 @@ def parcel(place: Place, number: str, carrier: str, checkpoints: Iterable[Checkp
         order_no=number,
         events=tuple(event(kind, one.place, one.written, one.moment) for kind, one in first.items() if kind is not None),
         shipments=(Shipment(place=place, carrier=carrier or None, tracking_no=number or None),) if carrier or number else (),
+        other_ids={"order": order_no} if order_no else {},
         status_raw=status,
         extra=extra,
     )

@@ -160,20 +160,40 @@ def is_total(row: TableRow, *columns: str) -> bool:
     return all(row.heading.columns.get(column) == word or not is_stated(row.cell(column)) for column in columns)
 
 
+class Native(NamedTuple):
+    """Folded header words that only a platform's or tool's own layout has together."""
+
+    words: frozenset[str]
+    one_of: frozenset[str]
+    """Of these one is there too, unless there are none."""
+    alone: bool
+    format: str
+    """The parser that goes by these words, "" where it has its own."""
+
+    def heads(self, have: frozenset[str]) -> bool:
+        return (have == self.words if self.alone else have >= self.words) and (not self.one_of or bool(have & self.one_of))
+
+
 @cache
-def _native_layouts() -> tuple[tuple[frozenset[str], bool], ...]:
-    """Folded header words that only a platform's or tool's own layout has together; whether they must be alone."""
-    native = [(frozenset(map(folded, layout["words"])), layout.get("alone", False)) for layout in _words()["native"]]
+def _native_layouts() -> tuple[Native, ...]:
+    native = [
+        Native(_folds(layout["words"]), _folds(layout.get("any", ())), layout.get("alone", False), layout.get("format", ""))
+        for layout in _words()["native"]
+    ]
     for path in sorted(LAYOUTS.glob("*.toml")):
         with path.open("rb") as file:
-            native += [(frozenset(map(folded, words)), False) for words in tomllib.load(file).get("signatures", ())]
+            native += [Native(_folds(words), frozenset(), alone=False, format=path.stem) for words in tomllib.load(file).get("signatures", ())]
     return tuple(native)
 
 
-def is_native(heads: Iterable[str]) -> bool:
-    """Whether this header is the layout of a platform or tool that has a parser of its own."""
-    have = frozenset(map(folded, heads))
-    return any(have == known if alone else have >= known for known, alone in _native_layouts())
+def _folds(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(map(folded, words))
+
+
+def is_native(heads: Iterable[str], *, of: str | None = None) -> bool:
+    """Whether this header is the layout of a platform or tool that has a parser of its own, or of the one parser asked for."""
+    have = _folds(heads)
+    return any(native.heads(have) for native in _native_layouts() if of is None or native.format == of)
 
 
 class _Heads(NamedTuple):

@@ -64,7 +64,15 @@ def _parcel(place: Place, number: str, value: object, times: Times) -> Iterator[
     tag = text_in(value, "tag")
     if not checkpoints and (state := TAGS.get(tag)):
         checkpoints.append(Checkpoint(place, UNDATED, "", state))
-    yield parcel(place, number, text_in(value, "slug"), checkpoints, status=tag, extra=leaves_of(value))
+    yield parcel(
+        place,
+        number,
+        text_in(value, "slug"),
+        checkpoints,
+        status=tag,
+        extra=leaves_of(value),
+        order_no=text_in(value, "order_id") or text_in(value, "order_number"),
+    )
 
 
 def _kind(tag: str, message: str) -> EventKind | None:

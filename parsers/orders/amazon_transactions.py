@@ -37,7 +37,7 @@ ITEM = re.compile(
 )
 PENDING = re.compile(r"(?:pending|in progress|in bearbeitung|ausstehend|en attente|en cours|pendiente|in sospeso|in attesa)\b", re.IGNORECASE)
 SIGNED = re.compile(r"[-+−]?\s*[^\d\s-]{0,4}\s?[\d.,\u00a0\u202f]{1,15}\s?[^\d\s-]{0,4}")
-CARD = re.compile(r"[*•]{2,4}")
+HIDDEN_DIGITS = re.compile(r"[*•]+")
 
 
 @dataclass(slots=True)
@@ -49,8 +49,8 @@ class Above:
 
 
 def recognizes(export: Export) -> bool:
-    head = export.text_head
-    return head.lstrip()[:1] == "<" and "amazon" in head.casefold() and holds(export, ITEM)
+    head = export.text_head.casefold()
+    return head.lstrip()[:1] == "<" and ("amazon" in head or "apx-transaction" in head) and holds(export, ITEM)
 
 
 def parse(export: Export) -> Iterator[Record]:
@@ -101,7 +101,7 @@ def _payment(place: Place, lines: list[str], above: Above, site: str, times: Tim
         merchant_order_no=order_no[0] if order_no else None,
         counterparty=seller or None,
         description=numbered,
-        method=" ".join(CARD.sub(" ", " ".join(means)).split()) or None,
+        method=" ".join(one for one in means if not HIDDEN_DIGITS.fullmatch(one)) or None,
         status_raw=state,
         at=moment.at,
         at_raw=day,

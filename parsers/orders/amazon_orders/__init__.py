@@ -31,13 +31,13 @@ from decimal import Decimal
 from itertools import islice
 
 from casefile.records import EventKind, Money, Order, OrderEvent, Passage, Problem, ProblemCode, Provenance, Record, Shipment
-from parsers.cells import Header, clean_cell, column_name, header_of, is_stated, row_place
+from parsers.cells import Header, clean_cell, header_of, is_stated, row_place
 from parsers.export import Export
 from parsers.format import Format
 from parsers.orders.amazon_orders.calendar import Calendar
-from parsers.orders.amazon_orders.columns import CHARGED, ORDER_NO, OTHER_IDS, SELLER, SIGNATURES, TITLE
+from parsers.orders.amazon_orders.columns import CHARGED, ORDER_NO, OTHER_IDS, SELLER, TITLE, as_amazon_spells
 from parsers.orders.amazon_orders.rows import Entry, read_row
-from parsers.table import first_heads, rows_under
+from parsers.table import first_heads, is_native, rows_under
 from parsers.workbook import BrokenWorkbook
 
 FORMAT = Format(name="amazon_orders", kind="orders", provenance=Provenance.OFFICIAL_EXPORT)
@@ -62,7 +62,7 @@ def _records(export: Export) -> Iterator[Record]:
     for row in islice(rows, HEADER_WITHIN):
         place = row_place(export, row)
         if _is_header(row.cells):
-            header = header_of(row.cells)
+            header = as_amazon_spells(header_of(row.cells))
             yield Passage(place=place, what="header")
             break
         yield Passage(place=place, what="preamble") if any(map(str.strip, row.cells)) else Passage(place=place, what="blank")
@@ -89,8 +89,7 @@ def _records(export: Export) -> Iterator[Record]:
 
 
 def _is_header(cells: Sequence[str]) -> bool:
-    names = set(map(column_name, cells))
-    return any(signature <= names for signature in SIGNATURES)
+    return is_native(cells, of=FORMAT.name)
 
 
 def _order(entries: list[Entry]) -> Order:

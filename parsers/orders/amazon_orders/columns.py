@@ -1,15 +1,7 @@
 """The columns of Amazon's files, by what they say: every generation has names of its own."""
 
-SIGNATURES = (
-    frozenset({"Order ID", "Order Date", "Product Name", "ASIN"}),
-    frozenset({"Order ID", "Order Date", "Title", "ASIN/ISBN"}),
-    frozenset({"Order ID", "Order Date", "Website", "Shipment Date", "Total Charged"}),
-    frozenset({"Order ID", "Refund Date", "Refund Amount", "Reversal Status"}),
-    frozenset({"OrderID", "ReversalID", "RefundCompletionDate", "AmountRefunded"}),
-    frozenset({"OrderId", "ContractId", "DateOfReturn"}),
-    frozenset({"OrderId", "OrderDate", "OurPrice", "SellerOfRecord"}),
-)
-"""Of which a header has all of one."""
+from parsers.cells import Header
+from parsers.table import folded
 
 ORDER_NO = ("Order ID", "OrderID", "OrderId")
 TITLE = ("Product Name", "Title", "ProductName")
@@ -31,3 +23,18 @@ METHOD = ("Payment Method Type", "Payment Instrument Type")
 BUYER = ("Buyer Name", "Shipping Address Name")
 TIMES = (*PLACED, *SHIPPED, *REFUNDED, *RETURNED)
 OTHER_IDS = ("Purchase Order Number", "ReversalID", "ContractId")
+
+KNOWN = (
+    *(ORDER_NO + TITLE + QUANTITY + UNIT_PRICE + LINE_TOTAL + CHARGED + CURRENCY + SELLER + STATUS + TIMES + REFUND + METHOD + BUYER + OTHER_IDS),
+    *(CARRIER, "Shipment Status", "Website"),
+)
+SPELLED = {folded(name): name for name in reversed(KNOWN)}
+
+
+def as_amazon_spells(header: Header) -> Header:
+    """`Seller Of Record` is `SellerOfRecord`, `order id` is `Order ID`: a file is written in one spelling, and a spreadsheet may change it."""
+    names: list[str] = []
+    for name in header.names:
+        spelled = name if name in KNOWN else SPELLED.get(folded(name), name)
+        names.append(name if spelled in header.names or spelled in names else spelled)
+    return Header(tuple(names))

@@ -52,8 +52,8 @@ PRINTED = re.compile(
 
 
 def recognizes(export: Export) -> bool:
-    head = export.text_head
-    return head.lstrip()[:1] == "<" and "amazon" in head.casefold() and any(holds(export, one) for one in (CARD, DETAILS, PRINTED))
+    head = export.text_head.casefold()
+    return head.lstrip()[:1] == "<" and ("amazon" in head or "yohtmlc" in head) and any(holds(export, one) for one in (CARD, DETAILS, PRINTED))
 
 
 def parse(export: Export) -> Iterator[Record]:

@@ -43,6 +43,7 @@ ROLES: Mapping[str, str] = MappingProxyType(
         "giftMessage": "giftMessage",
         "order-header__header-list-item": "head",
         "order-date-invoice-item": "head",
+        "order-header": "head",
         "value": "head",
         "shipment": "parcel",
         "shipment-top-row": "state",

@@ -177,22 +177,18 @@ class Native(NamedTuple):
 @cache
 def _native_layouts() -> tuple[Native, ...]:
     native = [
-        Native(_folds(layout["words"]), _folds(layout.get("any", ())), layout.get("alone", False), layout.get("format", ""))
+        Native(folded_heads(layout["words"]), folded_heads(layout.get("any", ())), layout.get("alone", False), layout.get("format", ""))
         for layout in _words()["native"]
     ]
     for path in sorted(LAYOUTS.glob("*.toml")):
         with path.open("rb") as file:
-            native += [Native(_folds(words), frozenset(), alone=False, format=path.stem) for words in tomllib.load(file).get("signatures", ())]
+            native += [Native(folded_heads(words), frozenset(), alone=False, format=path.stem) for words in tomllib.load(file).get("signatures", ())]
     return tuple(native)
-
-
-def _folds(words: Iterable[str]) -> frozenset[str]:
-    return frozenset(map(folded, words))
 
 
 def is_native(heads: Iterable[str], *, of: str | None = None) -> bool:
     """Whether this header is the layout of a platform or tool that has a parser of its own, or of the one parser asked for."""
-    have = _folds(heads)
+    have = folded_heads(heads)
     return any(native.heads(have) for native in _native_layouts() if of is None or native.format == of)
 
 

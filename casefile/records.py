@@ -149,6 +149,7 @@ class ReadingCode(StrEnum):
     CONTROL_TOTAL = "control_total"  # the export's own totals agree with its rows
     DATE_ORDER = "date_order"  # value: dmy, mdy or ymd
     DISCLAIMER = "disclaimer"  # what the issuer itself says of the file's weight, verbatim
+    ERA = "era"  # value: the first date whose year is of the Buddhist era
     EXPORTED = "exported"  # when the export says it was made
     EXPORTER = "exporter"  # which tool made the file, where it says so
     HOLDER = "holder"  # whose account the export is of

@@ -50,7 +50,8 @@ class Chats:
         is_self = {"1": True, "0": False}.get(cells["is_sender"])
         ids = () if sender == OWNER else (sender,)
         yield from self.people.meet(sender, self.names.get(sender, ""), conversation=chat, ids=ids, is_self=is_self)
-        yield from message(place, sender, self.times.read(sent_raw), sent_raw, text, kind=kind, conversation=chat, native_id=cells["MsgSvrID"])
+        sent, file = self.times.read(sent_raw), cells.get("src", "")
+        yield from message(place, sender, sent, sent_raw, text, kind=kind, conversation=chat, native_id=cells["MsgSvrID"], title=file)
 
 
 def _names(export: Export) -> dict[str, str]:

@@ -51,7 +51,7 @@ EFFECT = re.compile(
 )
 EDITED = re.compile(r"Edited .+ later: ?.*")
 UNSENT = re.compile(r"(?:.+ )(?:deleted|unsent) a message[.!]?")
-PATH = re.compile(r"(?:~?/|\.{1,2}/|[A-Za-z]:\\|attachments/)\S.*\.[A-Za-z0-9]{1,5}")
+PATH = re.compile(r"(?:~?/|\.{1,2}/|[A-Za-z]:\\|[Aa]ttachments[/\\])\S.*\.[A-Za-z0-9]{1,5}")
 ADDRESS = re.compile(r"\+?[0-9][0-9 ()-]{4,}|[^@\s]+@[^@\s]+")
 
 

@@ -4,9 +4,10 @@
     2,7382,文本,1,我,wxid_abc,假一赔十,,2024-01-15 10:31:00
 
 `room_name` is the chat (a wxid or `…@chatroom`); WeClone has none. `talker` is who speaks: a wxid, or 我 for the owner of the account.
-`MsgSvrID` is the server's number of the message. `type_name` is a Chinese word for WeChat's type. `CreateTime` is the exporter's
-local clock; WeClone writes it by ISO 8601. A quote stands behind the answer as `[引用](time)name:words`, a transfer is `转账：￥1.00`
-with its memo in the next lines. `users.json`, where it came with the chat, has the names (`remark`, `nickname`) of every wxid.
+`MsgSvrID` is the server's number of the message. `type_name` is a Chinese word for WeChat's type, `src` the path of a picture, a
+recording or a file. `CreateTime` is the exporter's local clock; WeClone writes it by ISO 8601. A quote stands behind the answer as
+`[引用](time)name:words`, a transfer is `转账：￥1.00` with its memo in the next lines. `users.json`, where it came with the chat, has the
+names (`remark`, `nickname`) of every wxid.
 """
 
 from collections.abc import Iterator

@@ -11,7 +11,8 @@ under its id:
                  "parent": "e0", "deleted": true, "attachments": [{"id": "a.png", "display": "crack.png"}],
                  "edits": [{"participant": "P1", "timestamp": "…", "previous": "…", "new": "…"}]}]}
 
-An event is a `message`, `disclaimer`, `join`, `leave`, `history` or `unknown`; all but messages are notices and may have no time. A time without
+An event is a `message`, `disclaimer`, `join`, `leave`, `history` or `unknown`; all but messages are notices, may have no time, and without a body say
+what type they are. A time without
 an offset is a clock on some wall. Ids are of one manifest only, so people are told apart by account, address or name. Reactions and receipts are not
 read. The mail is kept and what is in it read; its plain text is not, for the manifest says the same. A collecting tool wrote it: ask for what it was
 made from.
@@ -50,6 +51,7 @@ LISTS = ("participants", "conversations", "events")
 KNOWN = frozenset(("type", "id", "parent", "body", "participant", "conversation", "timestamp", "deleted", "importance", "reactions"))
 KNOWN |= {"attachments", "edits", "custom", "direction", "read_receipts"}
 """What an event may have; anything else is a mistake of the program that wrote it, and may hide something."""
+COMING_AND_GOING = ("join", "leave")
 
 
 def recognizes(export: Export) -> bool:
@@ -135,7 +137,8 @@ class _Manifest:
         person = text_in(value, "participant")
         files = tuple(_attachments(value))
         kind = _kind(value, files)
-        sender = self.keys.get(person, person) if kind is not MessageKind.SYSTEM else None
+        is_of_person = kind is not MessageKind.SYSTEM or text_in(value, "type") in COMING_AND_GOING
+        sender = self.keys.get(person, person) if is_of_person else None
         yield from self._party(chat, person, sender or "")
         written = text_in(value, "timestamp")
         sent = self.times.read(written) if written or kind is not MessageKind.SYSTEM else UNDATED
@@ -147,7 +150,7 @@ class _Manifest:
             sender,
             sent,
             written,
-            text_in(value, "body"),
+            text_in(value, "body") or (text_in(value, "type") if kind is MessageKind.SYSTEM else ""),
             kind=kind,
             conversation=chat,
             native_id=text_in(value, "id"),

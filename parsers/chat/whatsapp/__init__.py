@@ -8,7 +8,8 @@ Android, `WhatsApp Chat with NAME.txt`, minutes; iOS, `_chat.txt`, seconds; old 
 
     export  = [preamble] { header ( name ": " body | notice ) { further line } }
     header  = "[" DATE gap TIME "] " | DATE gap TIME " - " | DATE gap TIME ": " | DATE gap TIME " "
-    DATE    = three numbers in any order, year of two or four digits, between them "/" "." "-" or 년 월 일, blanks, a last dot
+    DATE    = three numbers in any order, year of two or four digits (2567: of the Buddhist era), between them "/" "." "-" or 년 월 일,
+              blanks, a last dot
     gap     = "," and/or blanks, perhaps a word (`klo`)
     TIME    = H:MM[:SS] or H.MM[.SS], am/pm before or after it in any spelling of `markers.toml`
 
@@ -106,6 +107,8 @@ def _about(export: Export, found: Survey) -> Iterator[Record]:
             yield Problem(place=place, code=ProblemCode.AMBIGUOUS_DATES, detail=calendar.why)
         else:
             yield Reading(place=place, code=ReadingCode.DATE_ORDER, value=calendar.orders[0], why=calendar.why)
+        if calendar.era:
+            yield Reading(place=place, code=ReadingCode.ERA, value=calendar.era)
     for run in found.quoted:
         yield Reading(place=export.place(f"line {run.line}"), code=ReadingCode.QUOTED_CHAT, value=run.stamp, why=f"line {run.line}: {run.stamp}")
 

@@ -6,7 +6,7 @@ writes (`ydm`, and a year in the middle) count only where the usual ones fail.
 """
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, tzinfo
 from typing import TypeVar
 
@@ -21,6 +21,8 @@ FIRST_YEAR = 2009
 """WhatsApp's first."""
 YEARS = range(2000, 2060)
 """Beyond, it is another calendar's year."""
+BUDDHIST_ERA = 543
+"""By how much its years are greater: 2567, where the phone's region is Thailand."""
 
 
 MOST_SPELLINGS = 100_000
@@ -34,6 +36,8 @@ class Calendar:
     """More than one where nothing decides between them."""
     why: str
     """The deciding line; where nothing decides, the first line that differs."""
+    era: str = ""
+    """The first date whose year is of the Buddhist era, where most are."""
 
     @property
     def is_ambiguous(self) -> bool:
@@ -42,6 +46,8 @@ class Calendar:
     def readings(self, raw: str) -> set[date]:
         """Every day that a date can mean; none for a date that no calendar has."""
         numbers = _numbers(raw)
+        if (max(numbers) - BUDDHIST_ERA in YEARS) is not bool(self.era):
+            return set()
         return {day for order in self.orders if (day := _day(numbers, order)) is not None}
 
 
@@ -80,7 +86,9 @@ class Evidence:
         self.orders = ("ymd",) if layout.separators[0].strip() in ("년", "年") else ORDERS[layout.year]
         self.first = ""
         self.raw = ""
+        self.era = ""
         self.dates = 0
+        self.of_era = 0
         self.two_digits = True
         """Whether every number of every date has two digits or more."""
         self.padded = False
@@ -112,6 +120,9 @@ class Evidence:
 
         self.first = self.first or f"line {line()}: {raw}"
         self.dates += 1
+        if max(numbers) - BUDDHIST_ERA in YEARS:
+            self.era = self.era or raw
+            self.of_era += 1
         for order in self.orders:
             day = days.get(order)
             if day is None:
@@ -133,6 +144,9 @@ class Evidence:
 
     def settled(self, wanted: str | None) -> Calendar:
         """`wanted` is what the user says; it counts where the layout leaves room for it."""
+        return replace(self._settled(wanted), era=self.era if 2 * self.of_era > self.dates else "")
+
+    def _settled(self, wanted: str | None) -> Calendar:
         if wanted in self.orders:
             return Calendar((wanted,), "--date-order")
         left = _least(self.orders, self.impossible, slack=10)
@@ -188,6 +202,8 @@ def _day(numbers: list[int], order: str) -> date | None:
     year, month, day = (numbers[order.index(part)] for part in "ymd")
     if year < 100:
         year += 2000
+    elif year - BUDDHIST_ERA in YEARS:
+        year -= BUDDHIST_ERA
     try:
         return date(year, month, day) if year in YEARS else None
     except ValueError:

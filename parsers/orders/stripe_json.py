@@ -1,0 +1,93 @@
+"""What Stripe's interface says of payments: JSON in UTF-8, an answer of `/v1/charges`, `/v1/payment_intents` or `/v1/refunds`, or an event's.
+
+    {"object": "list", "data": [{"id": "ch_…", "object": "charge", "amount": 6000, "amount_refunded": 0, "currency": "eur", "created": 1767574800,
+      "status": "succeeded", "captured": true, "disputed": false, "billing_details": {"name": "…", "email": "…"}, "description": "Order 1001",
+      "payment_method_details": {"card": {"brand": "visa", "last4": "4242"}}, "metadata": {"order_id": "1001"}}]}
+
+Sums are in the smallest unit of their currency: 6000 are 60.00 EUR and ¥6,000. Times count seconds from the epoch. What failed, waits or was only
+reserved moved no money. A payment is money that came in for the seller, a refund money that he paid back; refunds within a charge are in
+`amount_refunded`.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC
+from decimal import Decimal
+
+from casefile.records import Direction, Money, Payment, PaymentKind, Place, Problem, ProblemCode, Provenance, Record
+from parsers.cells import short
+from parsers.export import Export
+from parsers.format import Format
+from parsers.json_objects import decimal_in, has_object, objects_of
+from parsers.json_values import Object, from_seconds, leaves_of, object_in, text_in
+
+FORMAT = Format(name="stripe_json", kind="orders", provenance=Provenance.APP_EXPORT)
+
+KINDS = frozenset({"charge", "payment_intent", "refund"})
+WHOLE = frozenset(["BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"])
+THOUSANDTHS = frozenset(["BHD", "JOD", "KWD", "OMR", "TND"])
+"""Currencies whose smallest unit is not a hundredth."""
+ORDER_NO = ("order_id", "order_number", "order_no", "order")
+
+
+def recognizes(export: Export) -> bool:
+    return '"object"' in export.text_head and '"amount"' in export.text_head and has_object(export, _is_payment)
+
+
+def parse(export: Export) -> Iterator[Record]:
+    for found in objects_of(export, _is_payment):
+        if isinstance(found, tuple):
+            yield from _payment(*found)
+        else:
+            yield found
+
+
+def _is_payment(value: Object) -> bool:
+    return text_in(value, "object") in KINDS and "amount" in value and "currency" in value
+
+
+def _payment(place: Place, told: Object) -> Iterator[Payment | Problem]:
+    currency = text_in(told, "currency").upper()
+    amount, refunded = (_sum(told, key, currency) for key in ("amount", "amount_refunded"))
+    if amount is None:
+        yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(f"{text_in(told, 'id')}: {told.get('amount')}"))
+        return
+    moment = from_seconds(told.get("created"), UTC)
+    if moment.problem:
+        yield Problem(place=place, code=moment.problem, detail=short(text_in(told, "created")))
+    kind = _kind(told)
+    buyer, metadata, card = (object_in(told, *keys) for keys in (("billing_details",), ("metadata",), ("payment_method_details", "card")))
+    email = text_in(buyer, "email") or text_in(told, "receipt_email")
+    yield Payment(
+        place=place,
+        platform="stripe",
+        kind=kind,
+        direction=Direction.OUT if told["object"] == "refund" else Direction.IN,
+        amount=amount,
+        payment_no=text_in(told, "id") or None,
+        merchant_order_no=next(filter(None, (text_in(metadata, key) for key in ORDER_NO)), text_in(told, "invoice")) or None,
+        counterparty=text_in(buyer, "name") or email or None,
+        counterparty_account=email or None,
+        description=text_in(told, "description"),
+        method=" ".join(filter(None, (text_in(card, "brand"), text_in(card, "last4")))) or None,
+        status_raw=text_in(told, "status"),
+        at=moment.at,
+        at_raw=text_in(told, "created"),
+        zone=moment.zone,
+        precision=moment.precision,
+        refunded=refunded if refunded and refunded.amount else None,
+        extra=leaves_of(told),
+    )
+
+
+def _sum(told: Object, key: str, currency: str) -> Money | None:
+    units = decimal_in(told, key)
+    if units is None or not currency:
+        return None
+    places = 0 if currency in WHOLE else 3 if currency in THOUSANDTHS else 2
+    return Money(amount=units.scaleb(-places) if places else Decimal(units), currency=currency)
+
+
+def _kind(told: Object) -> PaymentKind:
+    if text_in(told, "status") not in ("succeeded", "paid") or told.get("captured") is False:
+        return PaymentKind.OTHER
+    return PaymentKind.REFUND if told["object"] == "refund" else PaymentKind.PURCHASE

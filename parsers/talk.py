@@ -19,14 +19,19 @@ MEDIA = {"image": MessageKind.IMAGE, "video": MessageKind.VIDEO, "audio": Messag
 
 
 class People:
-    """Who has been introduced: a party is yielded once in each conversation, before its first message."""
+    """Who has been introduced: a party is yielded once in each conversation, before its first message,
+    and again where only a later one tells the name."""
 
     def __init__(self) -> None:
-        self.met: set[tuple[str, str]] = set()
+        self.met: dict[tuple[str, str], bool] = {}
+        """And whether under a name."""
 
     def meet(self, key: str, name: str = "", *, conversation: str = "", ids: tuple[str, ...] = (), is_self: bool | None = None) -> Iterator[Party]:
-        if key and (conversation, key) not in self.met:
-            self.met.add((conversation, key))
+        if not key:
+            return
+        known, tells = self.met.get((conversation, key)), name not in ("", key)
+        if known is None or (tells and not known):
+            self.met[conversation, key] = tells
             yield Party(conversation=conversation, key=key, name=name or key, native_ids=ids, is_self=is_self)
 
 

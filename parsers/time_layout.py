@@ -26,7 +26,7 @@ CLOCK_OF_DAY = r"""
     \s*(?P<zone>Z|(?:UTC|GMT)?\s?[+-]\d{1,2}(?::?\d{2})?|UTC|GMT)?
 """
 NUMERIC = re.compile(
-    rf"""(?P<a>\d{{1,4}})\s*[-/.年]\s*(?P<b>\d{{1,2}})\s*[-/.月]\s*(?P<c>\d{{1,4}})\s*日?
+    rf"""(?:[^\W\d_]{{2,10}}[.,]?\s+)?(?P<a>\d{{1,4}})\s*[-/.年]\s*(?P<b>\d{{1,2}})\s*[-/.月]\s*(?P<c>\d{{1,4}})\s*日?
     (?:[\sT,，]*(?:(?:星期|周)[一二三四五六日天])?[\s,，]*{CLOCK_OF_DAY})?""",
     re.VERBOSE,
 )
@@ -96,7 +96,7 @@ class Times:
             return self._of_epoch(match)
         if YEARLESS.fullmatch(cell):
             return unread(ProblemCode.YEAR_MISSING)
-        if WORDED.match(cell) and (worded := _worded(cell, self.order or "ymd")):
+        if WORDED.match(cell) and (worded := _worded(cell)):
             return self._moment(worded, Precision.MINUTE if worded.hour or worded.minute else Precision.DAY)
         return unread(ProblemCode.BAD_TIME)
 
@@ -305,15 +305,18 @@ def _iso_precision(cell: str) -> Precision:
 
 
 @lru_cache(maxsize=4096)
-def _worded(cell: str, order: str) -> datetime | None:
-    """A date with its month in words, complete: nothing relative, nothing filled in from today."""
+def _worded(cell: str) -> datetime | None:
+    """A date with its month in words, complete: nothing relative, nothing filled in from today.
+
+    The day comes before a year of two digits: `13-Jan-24`.
+    """
     import dateparser
 
     worded: datetime | None = dateparser.parse(
         cell,
         languages=list(LANGUAGES),
         settings={
-            "DATE_ORDER": order.upper(),
+            "DATE_ORDER": "DMY",
             "PARSERS": ["absolute-time"],
             "REQUIRE_PARTS": ["day", "month", "year"],
             "RELATIVE_BASE": datetime(2000, 1, 1),  # noqa: DTZ001 -- never shows: all parts are required

@@ -187,7 +187,8 @@ class _Reader:
             case Party():
                 conversation = self.threads[record.conversation].conversation
                 key = (conversation, record.key)
-                self.parties[key] = replace(record, conversation=conversation, id=stable_id("p", *key))
+                party = replace(record, conversation=conversation, id=stable_id("p", *key))
+                self.parties[key] = _known(party, self.parties.get(key))
             case Conversation():
                 self._conversation(record)
             case Problem():
@@ -264,6 +265,18 @@ class _Reader:
         hashes = {source.sha256 for source in (found[:1] if is_own else found)}
         self.mentioned.update(source.id for source in found)
         return replace(attachment, present=True, sha256=hashes.pop() if len(hashes) == 1 else None)
+
+
+def _known(party: Party, before: Party | None) -> Party:
+    """A person met again, perhaps in a further file: what was known of them and is not told here stays."""
+    if before is None:
+        return party
+    return replace(
+        party,
+        name=before.name if party.name == party.key else party.name,
+        native_ids=party.native_ids or before.native_ids,
+        is_self=before.is_self if party.is_self is None else party.is_self,
+    )
 
 
 @contextmanager

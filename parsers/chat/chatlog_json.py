@@ -4,7 +4,7 @@
       "sender": "wxid_abc", "senderName": "张三", "isSelf": false, "type": 1, "subType": 0, "content": "在吗"}, …]
 
 `talker` is the chat: a wxid or `…@chatroom`. A notice's sender is `系统消息`. `contents` carries what `content` does not: a file's or link's
-title, the message a quote answers (`refer`). `isSelf` is not reliable for newer databases: in a chat of two whoever is not the
+title, a picture's path, the message a quote answers (`refer`). `isSelf` is not reliable for newer databases: in a chat of two whoever is not the
 `talker` is the owner of the account, and in a group it is the one sender whose messages are most often marked so.
 """
 
@@ -70,7 +70,7 @@ def parse(export: Export) -> Iterator[Record]:
             conversation=chat,
             native_id=text_in(entry, "seq"),
             reply_to=text_in(object_in(contents, "refer"), "seq"),
-            title=title,
+            title=title or text_in(contents, "path"),
         )
 
 

@@ -45,7 +45,7 @@ FILES = {"img": MessageKind.IMAGE, "video": MessageKind.VIDEO, "audio": MessageK
 
 def recognizes(export: Export) -> bool:
     head = export.text_head
-    return 'class="hChatLog hfeed"' in head or ('class="haudio"' in head and "google.com/voice" in head)
+    return 'class="hChatLog hfeed"' in head or ('class="haudio"' in head and ("google.com/voice" in head or 'class="contributor vcard"' in head))
 
 
 def parse(export: Export) -> Iterator[Record]:

@@ -94,6 +94,8 @@ def attachments(value: Mapping[str, object]) -> Iterator[Attachment]:
         if key in value and isinstance(path := value[key], str):
             original = value.get("file_name") if key == "file" else None
             if path.startswith("(") and path.endswith(")"):
+                if key == "thumbnail":  # a preview of the file above it
+                    continue
                 yield Attachment(name=str(original or value.get("media_type") or key), present=False, note=path)
             else:
                 yield Attachment(name=path, note="thumbnail" if key == "thumbnail" else str(original) if original else None)

@@ -52,8 +52,8 @@ def parse(export: Export) -> Iterator[Record]:
             owner, surveyed = _owner(export), True
         if chat not in chats:
             chats.add(chat)
-            title = text_in(entry, "talkerName") or None
-            yield Conversation(place=place, key=chat, platform=PLATFORM, native_id=chat, title=title, is_group=is_group)
+            named = text_in(entry, "talkerName") or None
+            yield Conversation(place=place, key=chat, platform=PLATFORM, native_id=chat, title=named, is_group=is_group)
         if sender != SYSTEM_SENDER:
             is_self = (sender == owner if owner else None) if is_group else sender != chat
             yield from people.meet(sender, text_in(entry, "senderName"), conversation=chat, ids=(sender,), is_self=is_self)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from casefile.records import Place, Precision, Problem, ProblemCode, Reading, ReadingCode, Zone
-from parsers.cells import PADDING, Header, clean_cell
+from parsers.cells import PADDING, Header, clean_cell, read_wall_time
 from parsers.clock import wall_clock
 from parsers.export import Export, Row
 from parsers.orders.amazon_orders.columns import TIMES
@@ -17,18 +17,15 @@ DAY = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4}|[0-9]{2})")
 
 class Calendar:
     def __init__(self, export: Export, header: Header, rows: list[Row]) -> None:
-        days = [
-            match
-            for row in rows
-            for column, cell in header.cells(row.cells).items()
-            if column in TIMES and (match := DAY.fullmatch(cell.strip(PADDING)))
-        ]
+        written = [cell.strip(PADDING) for row in rows for column, cell in header.cells(row.cells).items() if column in TIMES]
+        days = [match for one in written if (match := DAY.fullmatch(one))]
         sites = {clean_cell(header.cells(row.cells).get("Website", "")).casefold() for row in rows} - {""}
         dated = [match for match in days if _day(match, "dmy") or _day(match, "mdy")]
         possible = [order for order in ("dmy", "mdy") if all(_day(match, order) for match in dated)]
         self.order: str | None = None
         self.why = ""
         self.days = bool(days)
+        self.without_zone = self.days or any(read_wall_time(one) for one in written)
         self.clock = wall_clock(export)
         if export.options.date_order in ("dmy", "mdy"):
             self.order, self.why = export.options.date_order, "--date-order"
@@ -43,12 +40,11 @@ class Calendar:
         return self.days and self.order is None
 
     def readings(self, place: Place) -> Iterator[Reading | Problem]:
-        if not self.days:
-            return
-        yield self.clock.reading(place)
-        if self.order is None:
+        if self.without_zone:
+            yield self.clock.reading(place)
+        if self.is_open:
             yield Problem(place=place, code=ProblemCode.AMBIGUOUS_DATES)
-        else:
+        elif self.days and self.order:
             yield Reading(place=place, code=ReadingCode.DATE_ORDER, value=self.order, why=self.why)
 
     def moment(self, cell: str) -> Moment:
@@ -59,6 +55,8 @@ class Calendar:
             except ValueError:
                 return unread(ProblemCode.BAD_TIME)
             return Moment(at, Precision.MILLISECOND if iso[1] else Precision.SECOND, Zone.UTC if iso[2] == "Z" else Zone.OFFSET)
+        if wall := read_wall_time(text):  # as a spreadsheet keeps a day
+            return Moment(self.clock.instant(wall[0]), wall[1], self.clock.status)
         match = DAY.fullmatch(text)
         day = _day(match, self.order) if match and self.order else None
         return Moment(self.clock.instant(day), Precision.DAY, self.clock.status) if day else unread(ProblemCode.BAD_TIME)

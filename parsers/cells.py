@@ -35,7 +35,8 @@ COMMA = re.compile(r"[+-]?(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,18}),[0-9]{1,2}")
 GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{3})+")
 GROUPING = re.compile(r"(?<=[0-9])['’\xa0\u202f](?=[0-9]{3}(?![0-9]))")
 WALL_TIME = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?(?:[ T]+([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]{1,6}))?)?)?")
-SIGNS = str.maketrans("−－–＋", "---+")
+SIGNS = str.maketrans("−－–＋０１２３４５６７８９，．", "---+0123456789,.")
+"""What stands for a sign or figure of a number in another width."""
 SERIAL = re.compile(r"[2-6][0-9]{4}(?:\.[0-9]+)?")
 
 

@@ -33,6 +33,10 @@ WHOLE_DAY = re.compile(r"([0-9]{4})[-/.年]?([0-9]{2})[-/.月]?([0-9]{2})日?")
 LAST_DAY = 31
 PAID_BACK = re.compile(r"\b(?:refund|reversal|chargeback|rückerstattung|erstattung|remboursement|reembolso|rimborso|terugbetaling)\b", re.IGNORECASE)
 """Words by which a bank's line says that money comes back."""
+NUMBERED_NAME = re.compile(
+    r"(?P<number>[0-9][0-9*＊]{3,})\s*[/／|]\s*(?P<name>\D.*)|(?P<name_before>[^/／|]*[^\d/／|\s])\s*[/／|]\s*(?P<number_behind>[0-9][0-9*＊]{3,})"
+)
+"""The other side's account and name in one cell."""
 SIGNED = re.compile(r"[-+−－＋(（]")
 BRACKETED = re.compile(r"[(（]([^()（）-]+)[)）]")
 ABBREVIATED = {
@@ -109,6 +113,10 @@ def payment(row: TableRow, times: Times, layout: Layout, way: Direction | None) 
             yield Problem(place=row.place, code=ProblemCode.ID_PRECISION_LOST, detail=short(clean_cell(row.cell(column))))
     ids = {column: clean_cell(cell) for column in numbers if is_stated(cell := row.cell(column)) and not has_lost_digits(cell)}
     texts = {column: clean_cell(cell) for column in words if is_stated(cell := row.cell(column))}
+    if both := NUMBERED_NAME.fullmatch(texts.get(name, "")):
+        texts[name], number = both["name"] or both["name_before"], both["number"] or both["number_behind"]
+        if not has_lost_digits(number):
+            ids.setdefault(account, number)
     if behind := _behind_a_wallet(row, (name, "description", "type", "merchant"), layout):
         texts[name] = behind
     status = clean_cell(row.cell("status"))

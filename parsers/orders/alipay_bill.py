@@ -68,8 +68,9 @@ BILL = Bill(
     platform="alipay",
     titles=re.compile(r"支付宝交易记录明细查询|支付宝\S*公司\s+电子客户回单"),
     signatures=(
-        frozenset({"对方账号", "商品说明", "收/付款方式", "交易订单号"}),
-        frozenset({"交易创建时间", "交易来源地", "商品名称"}),
+        frozenset({"商品说明", "收/付款方式"}),
+        frozenset({"交易对方", "商品说明", "收/支", "交易状态"}),
+        frozenset({"交易创建时间", "商品名称", "收/支"}),
     ),
     columns={
         "payment_no": ("交易订单号", "交易号"),

@@ -71,7 +71,7 @@ def _refunded(words: Mapping[str, str], kind: PaymentKind, amount: Amount) -> De
 BILL = Bill(
     platform="wechat_pay",
     titles=re.compile(r"微信支付账单明细"),
-    signatures=(frozenset({"交易类型", "收/支", "金额(元)", "当前状态"}),),
+    signatures=(frozenset({"收/支", "金额(元)", "当前状态"}), frozenset({"交易类型", "交易单号", "商户单号"})),
     columns={
         "payment_no": ("交易单号",),
         "merchant_order_no": ("商户单号",),

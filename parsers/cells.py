@@ -27,6 +27,8 @@ CURRENCY = re.compile(
     r"(?<![A-Z])(?:US|HK|NT|AU|NZ|CA|SG|A|C|S|R) ?\$|(?<![A-Z])(?:RM|Rp\.?)(?= ?[0-9])|(?:zł|Kč|kr\.?)(?![a-z])"
     r"|[¥￥$€£₱₫฿₹₩₺₽]|人民币|元|円|[A-Z]{3}(?![A-Z])"
 )
+UNIT_BEHIND = re.compile(r"(?<=[0-9])\s*(?:元|人民币|CNY|RMB)\s*$")
+"""What Chinese bills write behind a sum whose sign stands before it."""
 DOTS_OF_THOUSANDS = frozenset({"₫", "VND", "Rp", "Rp.", "IDR"})
 """Currencies without cents, whose sums are grouped by dots."""
 ISO_CURRENCY = re.compile(r"[A-Z]{3}")
@@ -136,7 +138,7 @@ def read_amount(cell: str, *, cents: bool = False) -> Amount | None:
         text = text[: refund.start()] + text[refund.end() :]
     currency = CURRENCY.search(text)
     if currency:
-        text = text[: currency.start()] + text[currency.end() :]
+        text = text[: currency.start()] + UNIT_BEHIND.sub("", text[currency.end() :])
         if currency[0] in DOTS_OF_THOUSANDS and GROUPED.fullmatch(text.strip(PADDING)):
             text = text.replace(".", "")
     value = number(text)

@@ -36,6 +36,8 @@ NOTE = re.compile(r"\s*[^\W\d_]")
 """How a line of words begins: alone in its row, with a blank line above, it is no row that lacks cells."""
 UNIT = re.compile(r"(?<!\s)\s+(?:(?:in|en)\s+)?(?P<unit>EUR|USD|GBP|CHF|CAD|AUD|euros?|[$€£])$", re.IGNORECASE)
 """A currency behind a header word, without brackets."""
+THOUSANDS, HUNDREDS = re.compile(r"[\s¥￥$€£+-]*[0-9]{1,3}(?:,[0-9]{3})*"), re.compile(r"[0-9]{3}(?:\.[0-9]+)?\s*")
+"""What stands before and behind the comma of a sum that was not quoted."""
 BRACKETS = str.maketrans({"（": "(", "）": ")", "［": "[", "］": "]"})
 
 
@@ -415,18 +417,42 @@ class _Sheet:
             yield Passage(place=place, what="footer")
             return
         self.parted = False
-        beyond = [cell for cell in row.cells[len(self.heading.words) :] if cell.strip()]
+        cells, beyond = row.cells, self._beyond(row.cells)
         if beyond:
             yield Problem(place=place, code=ProblemCode.ROW_SHIFTED, detail=short(", ".join(beyond)))
-        elif len(row.cells) < self.needed:
-            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(", ".join(row.cells)))
+            cells = thousands_joined(cells)
+            surplus = len(row.cells) - len(cells)
+            if not surplus or self._beyond(cells) or surplus not in self._surpluses(row.cells):
+                return
+        if len(cells) < self.needed:
+            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(", ".join(cells)))
         else:
-            yield TableRow(place=place, heading=self.heading, cells=dict(zip(self.heading.words, row.cells, strict=False)))
+            yield TableRow(place=place, heading=self.heading, cells=dict(zip(self.heading.words, cells, strict=False)))
+
+    def _beyond(self, cells: list[str]) -> list[str]:
+        """What stands in a row behind the last column."""
+        return [cell for cell in cells[len(self.head) :] if cell.strip()]
+
+    def _surpluses(self, cells: list[str]) -> tuple[int, int]:
+        """How many cells a row has more than the header, with the empty ones at its end and without."""
+        stated = max((number for number, cell in enumerate(cells, start=1) if cell.strip()), default=0)
+        return len(cells) - len(self.head), stated - len(self.head)
 
     def end(self, place: Place) -> Iterator[Problem]:
         if self.heading is None:
             wanted = ", ".join("/".join(group) for group in self.vocabulary.required)
             yield Problem(place=place, code=ProblemCode.MISSING_COLUMN, detail=wanted)
+
+
+def thousands_joined(cells: list[str]) -> list[str]:
+    """The cells of a row whose sums were cut at the commas of their thousands, as they were: `1` and `471.84` are one."""
+    joined: list[str] = []
+    for cell in cells:
+        if joined and THOUSANDS.fullmatch(joined[-1]) and HUNDREDS.fullmatch(cell):
+            joined[-1] = f"{joined[-1]},{cell}"
+        else:
+            joined.append(cell)
+    return joined
 
 
 def _of_json(export: Export, vocabulary: Vocabulary) -> Iterator[TableRow | Passage | Problem | Reading]:

@@ -52,7 +52,7 @@ STATUSES = (
     (re.compile(r"退款|售后"), (EventKind.REFUND_REQUESTED,)),
     (re.compile(r"取消"), (EventKind.CANCELLED,)),
     (re.compile(r"待付款|待支付"), (EventKind.PLACED,)),
-    (re.compile(r"待分享|拼单中|待发货"), (EventKind.PAID,)),
+    (re.compile(r"待分享|拼单|待发货"), (EventKind.PAID,)),
     (re.compile(r"待收货|已发货"), (EventKind.SHIPPED,)),
     (re.compile(r"已签收"), (EventKind.DELIVERED,)),
     (re.compile(r"成功|完成|待评价"), (EventKind.RECEIVED,)),

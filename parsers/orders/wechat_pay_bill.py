@@ -32,7 +32,7 @@ from parsers.format import Format
 
 FORMAT = Format(name="wechat_pay_bill", kind="orders", provenance=Provenance.OFFICIAL_EXPORT)
 
-PURCHASES = frozenset({"商户消费"})
+OWN_MONEY = re.compile(r"亲属卡.*|分分捐|零钱.*|转入零钱.*|.*(?:充值|提现|还款|理财通.*)")
 TRANSFERS = re.compile(r"转账|微信红包.*|群收款|赞赏码|二维码收款|扫二维码付款")
 REFUND = re.compile(r".+-退款")
 ALL_BACK = frozenset({"已全额退款", "对方已退还"})
@@ -47,7 +47,7 @@ def parse(export: Export) -> Iterator[Record]:
     return read_bill(export, BILL)
 
 
-def _kind(words: Mapping[str, str], _direction: Direction) -> PaymentKind:
+def _kind(words: Mapping[str, str], direction: Direction) -> PaymentKind:
     native = words.get("交易类型", "")
     if REFUND.fullmatch(native):
         return PaymentKind.REFUND
@@ -55,7 +55,8 @@ def _kind(words: Mapping[str, str], _direction: Direction) -> PaymentKind:
         return PaymentKind.OTHER
     if TRANSFERS.fullmatch(native):
         return PaymentKind.TRANSFER
-    return PaymentKind.PURCHASE if native in PURCHASES else PaymentKind.OTHER
+    is_spent = native == "商户消费" or (direction is Direction.OUT and not OWN_MONEY.fullmatch(native))
+    return PaymentKind.PURCHASE if is_spent else PaymentKind.OTHER
 
 
 def _refunded(words: Mapping[str, str], kind: PaymentKind, amount: Amount) -> Decimal | None:

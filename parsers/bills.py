@@ -56,6 +56,7 @@ from parsers.cells import (
 )
 from parsers.clock import CHINA, Clock, wall_clock
 from parsers.export import FIRST_ROWS, Export, Row
+from parsers.page_table import first_page_rows, is_table_page, page_rows
 from parsers.time_layout import wall_moment
 from parsers.workbook import BrokenWorkbook
 
@@ -169,7 +170,7 @@ def read_bill(export: Export, bill: Bill) -> Iterator[Record]:
     """
     broken: list[Problem] = []
     delimiter = _delimiter(export, bill)
-    rows = _whole_rows(export, broken) if export.is_workbook else export.rows(delimiter=delimiter)
+    rows = _whole_rows(export, broken) if export.is_workbook else page_rows(export) if is_table_page(export) else export.rows(delimiter=delimiter)
     earlier: Counter[tuple[object, ...]] = Counter()
     for _sheet, group in groupby(rows, key=lambda row: row.sheet):
         here: Counter[tuple[object, ...]] = Counter()
@@ -196,6 +197,8 @@ def _whole_rows(export: Export, broken: list[Problem]) -> Iterator[Row]:
 def _first_rows(export: Export, delimiter: str) -> Iterator[list[str]]:
     if export.is_workbook:
         yield from (row.cells for row in export.top_rows if row.number <= HEADER_WITHIN)
+    elif is_table_page(export):
+        yield from first_page_rows(export)
     else:
         for line in export.text_head.split("\n")[:HEADER_WITHIN]:
             yield [cell.strip(PADDING + '"') for cell in line.split(delimiter)]

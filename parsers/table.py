@@ -1,4 +1,4 @@
-"""Tables that people and programs make: a header row of words we know, and the rows under it; of CSV, XLSX or JSON.
+"""Tables that people and programs make: a header row of words we know, and the rows under it; of CSV, XLSX, JSON or a page.
 
 Which words head which column is data: `table_words.toml`.
 """
@@ -21,6 +21,7 @@ from parsers.cells import is_stated, row_place, short
 from parsers.export import Export, Row
 from parsers.json_elements import BrokenJson, Element, elements
 from parsers.json_values import bad_entry, flaws, has_lines, json_lines
+from parsers.page_table import first_page_rows, is_table_page, page_rows
 from parsers.workbook import BrokenWorkbook
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -270,6 +271,8 @@ def first_heads(export: Export) -> tuple[list[str], ...]:
         return tuple(row.cells for row in export.top_rows if row.number <= PREAMBLE)
     if _is_json(export):
         return (_first_keys(export),)
+    if is_table_page(export):
+        return tuple(first_page_rows(export))
     return tuple(cells for delimiter in DELIMITERS for cells in _head_rows(export, delimiter)) if export.is_text else ()
 
 
@@ -312,9 +315,11 @@ def _objects(export: Export) -> Iterator[tuple[Place, Element] | Passage | Probl
 
 
 def rows_under(export: Export, is_header: Callable[[list[str]], bool]) -> Iterator[Row]:
-    """Every row of a workbook or of a text, whose delimiter is the one that its header shows."""
+    """Every row of a workbook, of the tables of a page, or of a text, whose delimiter is the one that its header shows."""
     if export.is_workbook:
         yield from export.sheets()
+    elif is_table_page(export):
+        yield from page_rows(export)
     else:
         yield from export.rows(delimiter=next((one for one in DELIMITERS if any(map(is_header, _head_rows(export, one)))), ","))
 

@@ -148,6 +148,7 @@ class ReadingCode(StrEnum):
     COLUMNS = "columns"  # value: time=…, sender=…, text=…
     CONTROL_TOTAL = "control_total"  # the export's own totals agree with its rows
     DATE_ORDER = "date_order"  # value: dmy, mdy or ymd
+    DESCRIBED = "described"  # what a PDF's own data say of how it was made; why: the fonts it is set in
     DISCLAIMER = "disclaimer"  # what the issuer itself says of the file's weight, verbatim
     ERA = "era"  # value: the first date whose year is of the Buddhist era
     EXPORTED = "exported"  # when the export says it was made
@@ -157,9 +158,12 @@ class ReadingCode(StrEnum):
     PERIOD = "period"  # from when to when the export says it reaches
     QUOTED_CHAT = "quoted_chat"  # lines that look like messages of another chat and were left in the message around them
     REPAIRED = "repaired"  # letters that the exporter had broken were put together again; value as written, why as read
+    SERIAL = "serial"  # the number by which its issuer can tell a certificate
     SERVER_TIME = "server_time"  # value: when a server took in a mail that states no date of its own
     SIGNATURE = "signature"  # value: the domain whose DKIM signature a mail carries
+    SIGNED = "signed"  # a PDF carries a digital signature, which nothing here has checked
     STYLE_CHANGE = "style_change"  # from this place on the file is written in another layout
+    UNSIGNED = "unsigned"  # a PDF carries no digital signature
     UNCONFIRMED = "unconfirmed"  # a layout that was accepted without a reference sample
     VERSIONS_DIFFER = "versions_differ"  # value: the plain version of a mail that says something else than the page people are shown
     YEAR = "year"  # value: the name of a file whose lines leave the year out; why: the first such time

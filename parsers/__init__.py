@@ -74,6 +74,7 @@ from parsers.format import Parser
 from parsers.orders import (
     aftership,
     alipay_bill,
+    alipay_certificate,
     amazon_orders,
     amazon_pages,
     amazon_transactions,
@@ -101,6 +102,7 @@ from parsers.orders import (
     track17,
     ubl_invoice,
     wechat_pay_bill,
+    wechat_pay_certificate,
     woocommerce_json,
     xianyu_orders,
 )
@@ -110,6 +112,7 @@ PARSERS: tuple[Parser, ...] = (
     *KNOWN_TABLES,
     aftership,
     alipay_bill,
+    alipay_certificate,
     amazon_orders,
     amazon_pages,
     amazon_transactions,
@@ -195,6 +198,7 @@ PARSERS: tuple[Parser, ...] = (
     wechat_copy,
     wechat_mail,
     wechat_pay_bill,
+    wechat_pay_certificate,
     wechatexporter_html,
     wechatexporter_text,
     weflow_json,

@@ -101,6 +101,8 @@ class Bill:
     refunded: Callable[[Mapping[str, str], PaymentKind, Amount], Decimal | None]
     counted: Callable[[Mapping[str, str], Amount], Decimal] = _whole
     """What a row adds to the sums that the service states."""
+    needed: tuple[str, ...] = ("at", "amount", "direction", "status_raw")
+    """Fields without whose columns a bill is not whole."""
 
     @property
     def names(self) -> frozenset[str]:
@@ -147,11 +149,15 @@ class Totals:
 
 def recognizes_bill(export: Export, bill: Bill) -> bool:
     """A header of the service's words, under the service's name or with columns that no other service has."""
-    delimiter = _delimiter(export, bill)
+    return begins_bill(_first_rows(export, _delimiter(export, bill)), bill)
+
+
+def begins_bill(rows: Iterable[list[str]], bill: Bill) -> bool:
+    """Whether a bill begins with these rows."""
     named = False
-    for cells in _first_rows(export, delimiter):
-        named = named or bill.titles.fullmatch(_line(cells).strip("-— ")) is not None
-        if _is_header(cells, bill):
+    for cells in rows:
+        named = named or bill.titles.fullmatch(line_of(cells).strip("-— ")) is not None
+        if is_header(cells, bill):
             found = set(map(column_name, cells))
             if named or any(signature <= found for signature in bill.signatures):
                 return True
@@ -160,7 +166,7 @@ def recognizes_bill(export: Export, bill: Bill) -> bool:
 
 def _delimiter(export: Export, bill: Bill) -> str:
     """What parts the cells of the header; a spreadsheet that saves as text takes another sign than the comma."""
-    return next((sign for sign in DELIMITERS if any(_is_header(cells, bill) for cells in _first_rows(export, sign))), ",")
+    return next((sign for sign in DELIMITERS if any(is_header(cells, bill) for cells in _first_rows(export, sign))), ",")
 
 
 def read_bill(export: Export, bill: Bill) -> Iterator[Record]:
@@ -204,29 +210,29 @@ def _first_rows(export: Export, delimiter: str) -> Iterator[list[str]]:
             yield [cell.strip(PADDING + '"') for cell in line.split(delimiter)]
 
 
-def _line(cells: list[str]) -> str:
+def line_of(cells: list[str]) -> str:
     """The text of a line that is no row: cut at its commas, and padded with more."""
     return ",".join(cells).rstrip("," + PADDING).strip(PADDING)
 
 
-def _is_header(cells: list[str], bill: Bill) -> bool:
+def is_header(cells: list[str], bill: Bill) -> bool:
     stated = {column_name(cell) for cell in cells if cell.strip(PADDING)}
     return len(stated & bill.names) >= max(LEAST_COLUMNS, len(stated) / 2)
 
 
 def _sheet_records(export: Export, bill: Bill, rows: Iterator[Row], delimiter: str) -> Iterator[Record]:
     head = list(islice(rows, HEADER_WITHIN))
-    has_header = any(_is_header(row.cells, bill) for row in head)
-    reader = _Reader(export, bill, delimiter)
+    has_header = any(is_header(row.cells, bill) for row in head)
+    reader = BillReader(export, bill, delimiter)
     for row in chain(head, rows):
-        if has_header or not _line(row.cells):
+        if has_header or not line_of(row.cells):
             yield from reader.read(row)
         else:
-            yield Problem(place=row_place(export, row), code=ProblemCode.BAD_ROW, detail=short(_line(row.cells)))
+            yield Problem(place=row_place(export, row), code=ProblemCode.BAD_ROW, detail=short(line_of(row.cells)))
     yield from reader.totals.verdicts(bill.totals)
 
 
-class _Reader:
+class BillReader:
     """One sheet or file, row after row: which header stands, whether the rows are over, what they come to."""
 
     def __init__(self, export: Export, bill: Bill, delimiter: str) -> None:
@@ -238,16 +244,16 @@ class _Reader:
         self.totals = Totals()
         self.over = False
 
-    def read(self, row: Row) -> Iterator[Record]:
-        place, text = row_place(self.export, row), _line(row.cells)
+    def read(self, row: Row, place: Place | None = None) -> Iterator[Record]:
+        place, text = place or row_place(self.export, row), line_of(row.cells)
         if "\ufffd" in text:
             yield Problem(place=place, code=ProblemCode.BAD_BYTES, detail=short(text))
         if not text:
             yield Passage(place=place, what="blank")
-        elif _is_header(row.cells, self.bill):
+        elif is_header(row.cells, self.bill):
             yield from self._begin(place, row)
         elif self.header is None:
-            yield from self._frame(place, text, "preamble")
+            yield from self.frame(place, text)
         elif self._is_swallowed(row):
             for line in self.export.lines(row):
                 yield from self.read(Row(line.number, line.start, line.end, line.text.split(self.delimiter)))
@@ -260,23 +266,25 @@ class _Reader:
             self.over = True
             yield Passage(place=place, what="separator")
         elif self.over and sum(bool(cell.strip(PADDING)) for cell in row.cells) < max(LEAST_COLUMNS, self.header.named / 2):
-            yield from self._frame(place, text, "footer")
+            yield from self.frame(place, text)
         else:
             yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(text))
 
     def _begin(self, place: Place, row: Row) -> Iterator[Record]:
         self.over = False
-        self.header = header_of(row.cells)
         yield Passage(place=place, what="header")
-        for wanted in ("at", "amount", "direction", "status_raw"):
+        if self.header == (header := header_of(row.cells)):
+            return
+        self.header = header
+        for wanted in self.bill.needed:
             names = self.bill.columns[wanted]
             if not self.header.has(names):
                 yield Problem(place=place, code=ProblemCode.MISSING_COLUMN, detail=" / ".join(names))
         yield self.clock.reading(place)
 
-    def _frame(self, place: Place, text: str, what: str) -> Iterator[Record]:
+    def frame(self, place: Place, text: str) -> Iterator[Record]:
         """A line of the preamble or the footer, and what it says."""
-        yield Passage(place=place, what=what)
+        yield Passage(place=place, what="footer" if self.header else "preamble")
         if zone := ZONE.search(text):
             minutes = int(zone[2]) * 60 + int(zone[3] or 0)
             if minutes <= 14 * 60:
@@ -314,7 +322,7 @@ class _Reader:
         if self.header is None or row.start is None or not (gave_up or any("\n" in cell for cell in row.cells)):
             return False
         lines = [line.text.split(self.delimiter) for line in self.export.lines(row)]
-        return self._fit(self.header, row.cells) is None or all(self._fit(self.header, cells) for cells in lines if _line(cells))
+        return self._fit(self.header, row.cells) is None or all(self._fit(self.header, cells) for cells in lines if line_of(cells))
 
     def _fit(self, header: Header, cells: list[str]) -> tuple[dict[str, str], bool] | None:
         """The cells by column if they read as a payment, and whether a comma inside one had to be mended."""

@@ -16,12 +16,15 @@ from zoneinfo import ZoneInfo
 
 from casefile.records import Place, Problem, ProblemCode, Source
 from parsers.json_elements import CALL, BrokenJson, Element, elements
+from parsers.pdf import About, BrokenPdf, HugePdf, LockedPdf, Page, about, is_pdf, pages
 from parsers.workbook import COMPOUND, BrokenWorkbook, LockedWorkbook, is_old_workbook, sheet_rows
 
 HEAD = 1 << 16
 FIRST_ROWS = 60
 """How much of a table is looked at to tell what it is."""
 LONGEST_CELL = 1 << 24
+LONGEST_REASON = 120
+"""Of what a library says of a broken file, how much is told."""
 QUOTED = re.compile(r'"((?:[^"]|"")*)"([ \t]*)')
 csv.field_size_limit(LONGEST_CELL)
 
@@ -120,8 +123,12 @@ class Export:
     def place(self, where: str, start: int | None = None, end: int | None = None) -> Place:
         return Place(source=self.source.id, where=where, start=start, end=end)
 
-    def broken(self, error: BrokenJson | BrokenWorkbook) -> Problem:
+    def broken(self, error: BrokenJson | BrokenWorkbook | BrokenPdf) -> Problem:
         """That the file stops being one, and from where on."""
+        if isinstance(error, BrokenPdf):
+            locked, huge = isinstance(error, LockedPdf), isinstance(error, HugePdf)
+            code = ProblemCode.UNSUPPORTED_ENCRYPTION if locked else ProblemCode.TOO_LARGE if huge else ProblemCode.ARCHIVE_BROKEN
+            return Problem(place=self.place("file"), code=code, detail=str(error)[:LONGEST_REASON])
         if isinstance(error, BrokenWorkbook):
             code = ProblemCode.UNSUPPORTED_ENCRYPTION if isinstance(error, LockedWorkbook) else ProblemCode.ARCHIVE_BROKEN
             return Problem(place=self.place("file"), code=code, detail=str(error))
@@ -247,6 +254,36 @@ class Export:
                 return "xl/workbook.xml" in archive.namelist()
         except zipfile.BadZipFile:
             return False
+
+    @cached_property
+    def is_pdf(self) -> bool:
+        """Whether this is a PDF, by content."""
+        return is_pdf(self.head)
+
+    @cached_property
+    def first_page(self) -> list[Page | BrokenPdf]:
+        """The first page of a PDF, or why there is none."""
+        return self._pages(1)
+
+    @cached_property
+    def pages(self) -> list[Page | BrokenPdf]:
+        """Every page of a PDF, and what of it cannot be read; kept, as they are looked at several times and take long to carry out."""
+        return self._pages(None)
+
+    def _pages(self, first: int | None) -> list[Page | BrokenPdf]:
+        found: list[Page | BrokenPdf] = []
+        with self.open() as file:
+            try:
+                for page in pages(file, first=first):
+                    found.append(page)  # noqa: PERF402 -- what comes before the break counts
+            except BrokenPdf as broken:
+                found.append(broken)
+        return found
+
+    def about(self) -> About:
+        """What a PDF says of itself; see `parsers.pdf.about`."""
+        with self.open() as file:
+            return about(file)
 
     @property
     def is_compound(self) -> bool:

@@ -37,6 +37,7 @@ from extractors.clauses import MOST
 from parsers.export import FIRST_ROWS, Export, Options
 from parsers.format import Parser
 from parsers.json_elements import BrokenJson
+from parsers.pdf import LockedPdf
 from parsers.workbook import BrokenWorkbook
 from pipeline import archive
 from pipeline.ledger import Ledger
@@ -111,7 +112,8 @@ def _unread(one: Received, names: Sequence[str]) -> Problem | None:
             archive.check(one.file, most=archive.MOST_BYTES_OF_A_WORKBOOK)
         except archive.Refused as refused:
             return Problem(place=place, code=refused.code, detail=refused.detail)
-    return _broken_workbook(Export(source=one.source, file=one.file)) or Problem(place=place, code=ProblemCode.UNKNOWN_FORMAT)
+    export = Export(source=one.source, file=one.file)
+    return _broken_workbook(export) or _locked_pdf(export) or Problem(place=place, code=ProblemCode.UNKNOWN_FORMAT)
 
 
 def _broken_workbook(export: Export) -> Problem | None:
@@ -123,6 +125,12 @@ def _broken_workbook(export: Export) -> Problem | None:
     except BrokenWorkbook as broken:
         return export.broken(broken)
     return None
+
+
+def _locked_pdf(export: Export) -> Problem | None:
+    """That a PDF opens with a password alone; None for any other file."""
+    locked = next((page for page in export.first_page if isinstance(page, LockedPdf)), None) if export.is_pdf else None
+    return export.broken(locked) if locked else None
 
 
 class _Reader:

@@ -1,8 +1,10 @@
-"""The coverage ledger: every byte of a source (every row of a workbook) is a record's, or it is said that it is not."""
+"""The coverage ledger: every byte of a source (every row of a workbook, every line of a PDF) is a record's, or it is said that it is not."""
 
 from casefile.records import Message, MessageKind, Order, Party, Passage, Place, Problem, ProblemCode, Reading, Record
 from casefile.rows import Coverage
 from parsers.export import Export
+from parsers.pdf import Page
+from parsers.printed_table import printed_lines
 
 STRUCTURE = b" \t\r\n\x00,:[]{}\xef\xbb\xbf\xff\xfe"
 """What may stand between records without being anything: blanks, JSON punctuation, byte-order marks."""
@@ -42,7 +44,7 @@ class Ledger:
 
     def _see(self, place: Place) -> None:
         start, end = place.start, place.end
-        if start is None or end is None:
+        if start is None or end is None or self.export.is_pdf:
             self.rows.add(place.where)
         elif self.begun <= start <= self.reached:
             self.reached = max(self.reached, end)
@@ -66,6 +68,8 @@ class Ledger:
         source = self.export.source
         if self.export.is_workbook:
             unit, (total, missing) = "rows", self._missing_rows()
+        elif self.export.is_pdf:
+            unit, (total, missing) = "lines", self._missing_lines()
         else:
             unit, total, missing = "bytes", source.bytes, self._missing_bytes()
         self.file.close()
@@ -85,6 +89,13 @@ class Ledger:
                 place = self.export.place(where)
                 missing.append((Problem(place=place, code=ProblemCode.UNACCOUNTED, detail=" ".join(row.cells)[:EXCERPT]), 1))
         return total, missing
+
+    def _missing_lines(self) -> tuple[int, list[tuple[Problem, int]]]:
+        lines = [line for page in self.export.pages if isinstance(page, Page) for line in printed_lines(page)]
+        missing = [line for line in lines if line.where not in self.rows]
+        place = self.export.place
+        told = [Problem(place=place(one.where, one.start, one.end), code=ProblemCode.UNACCOUNTED, detail=one.text[:EXCERPT]) for one in missing]
+        return len(lines), [(problem, 1) for problem in told]
 
     def _missing_bytes(self) -> list[tuple[Problem, int]]:
         missing = []

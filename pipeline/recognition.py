@@ -125,7 +125,7 @@ def may_be_read(export: Export) -> bool:
     if export.source.bytes == 0 or archive.is_archive(export.file):
         return False
     if export.is_compound or not export.is_workbook:
-        return export.is_text or export.is_compound or is_mail_file(export.head)
+        return export.is_text or export.is_compound or export.is_pdf or is_mail_file(export.head)
     try:
         archive.check(export.file, most=archive.MOST_BYTES_OF_A_WORKBOOK)
     except archive.Refused:

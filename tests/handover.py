@@ -1,7 +1,8 @@
 """Exports written down in TOML, handed over as a user would hand them over, and what is read of them.
 
-What every case may say: `file` with its text in `export`, or with a workbook's cells in `sheets`; `files`: several, in folders; `packed`: in
-a tar or zip of this name; `encoding`, `newline`: how text was written. What stands above the cases of a file is said of all of them.
+What every case may say: `file` with its text in `export`, with a workbook's cells in `sheets` or with the pages of a PDF in `pages` (printed as
+`columns`, `ruled`, `centred`, `one_text` and `about` say: see `printed`); `files`: several, in folders; `packed`: in a tar or zip of this name;
+`encoding`, `newline`: how text was written. What stands above the cases of a file is said of all of them.
 """
 
 import tomllib
@@ -12,6 +13,7 @@ from shutil import make_archive
 from types import MappingProxyType
 
 import pytest
+from printed import Print, pdf
 
 from casefile.records import Precision, Problem
 from casefile.store import CaseFile, open_case
@@ -39,6 +41,9 @@ def laid_out(case: Case, folder: Path) -> Path:
     handed.mkdir()
     if "sheets" in case:
         write_workbook(handed / case["file"], case["sheets"])
+    elif "pages" in case:
+        how = Print(columns=case["columns"], **{key: case[key] for key in ("ruled", "centred", "one_text", "about") if key in case})
+        (handed / case["file"]).write_bytes(pdf(case["pages"], how))
     else:
         for name, text in (case.get("files") or {case["file"]: case["export"]}).items():
             path = handed / name

@@ -72,7 +72,7 @@ def test_the_label_needs_someone_who_can_confirm_and_a_known_speaker(
     assert build.assessed().profile("chat").label == expected
 
 
-@pytest.mark.parametrize(("suffix", "label"), [(".pdf", "verified"), (".csv", "verifiable"), (".XLSX", "verifiable")])
+@pytest.mark.parametrize(("suffix", "label"), [(".ofd", "verified"), (".csv", "verifiable"), (".XLSX", "verifiable"), (".pdf", "verifiable")])
 def test_a_record_whose_own_totals_agree_is_verified_unless_anybody_can_edit_it(build: CaseBuilder, suffix: str, label: str) -> None:
     build.source("bill", Provenance.OFFICIAL_EXPORT, suffix=suffix)
     build.reading("bill", ReadingCode.CONTROL_TOTAL, "3")

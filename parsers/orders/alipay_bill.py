@@ -22,6 +22,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from casefile.records import Direction, PaymentKind, Provenance, Record
+from parsers.alipay import OWN_MONEY_TITLES, REFUND_TITLE, TRANSFER_TITLES
 from parsers.bills import Bill, read_bill, recognizes_bill
 from parsers.cells import Amount, read_amount
 from parsers.export import Export
@@ -31,8 +32,6 @@ FORMAT = Format(name="alipay_bill", kind="orders", provenance=Provenance.OFFICIA
 
 NO_PURCHASE = frozenset({"还款成功", "退税成功", "解冻成功", "芝麻免押下单成功"})
 OWN_MONEY = frozenset({"投资理财", "信用借还", "充值提现", "账户存取", "亲友代付"})
-OWN_MONEY_TITLES = re.compile(r"(?:充值|提现|余额宝|蚂蚁财富)-.*|亲情卡.*|.*(?:收益发放|还款|-买入|-卖出(?:至.*)?|-(?:单次|自动)转入|-转出(?:到.*)?)")
-TRANSFER_TITLES = re.compile(r"转账.*|收款|.*(?:-转账|红包)")
 
 
 def recognizes(export: Export) -> bool:
@@ -48,7 +47,7 @@ def _kind(words: Mapping[str, str], direction: Direction) -> PaymentKind:
     title = words.get("商品说明") or words.get("商品名称", "")
     if status in NO_PURCHASE:
         return PaymentKind.OTHER
-    if status == "退款成功" or category == "退款" or title.startswith("退款-"):
+    if status == "退款成功" or category == "退款" or title.startswith(REFUND_TITLE):
         return PaymentKind.REFUND
     if category in OWN_MONEY or OWN_MONEY_TITLES.fullmatch(title):
         return PaymentKind.OTHER

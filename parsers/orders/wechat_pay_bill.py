@@ -29,12 +29,10 @@ from parsers.bills import Bill, read_bill, recognizes_bill
 from parsers.cells import Amount, is_stated, number
 from parsers.export import Export
 from parsers.format import Format
+from parsers.wechat_pay import kind_of
 
 FORMAT = Format(name="wechat_pay_bill", kind="orders", provenance=Provenance.OFFICIAL_EXPORT)
 
-OWN_MONEY = re.compile(r"亲属卡.*|分分捐|零钱.*|转入零钱.*|.*(?:充值|提现|还款|理财通.*)")
-TRANSFERS = re.compile(r"转账|微信红包.*|群收款|赞赏码|二维码收款|扫二维码付款")
-REFUND = re.compile(r".+-退款")
 ALL_BACK = frozenset({"已全额退款", "对方已退还"})
 PART_BACK = re.compile(r"已退款\s*[（(]?\s*[¥￥]?\s*([0-9][0-9,]*(?:\.[0-9]+)?)\s*元?\s*[)）]?")
 
@@ -48,15 +46,9 @@ def parse(export: Export) -> Iterator[Record]:
 
 
 def _kind(words: Mapping[str, str], direction: Direction) -> PaymentKind:
-    native = words.get("交易类型", "")
-    if REFUND.fullmatch(native):
-        return PaymentKind.REFUND
-    if words.get("当前状态") == "交易关闭" and not is_stated(words.get("支付方式", "")):
-        return PaymentKind.OTHER
-    if TRANSFERS.fullmatch(native):
-        return PaymentKind.TRANSFER
-    is_spent = native == "商户消费" or (direction is Direction.OUT and not OWN_MONEY.fullmatch(native))
-    return PaymentKind.PURCHASE if is_spent else PaymentKind.OTHER
+    kind = kind_of(words.get("交易类型", ""), direction)
+    is_closed = words.get("当前状态") == "交易关闭" and not is_stated(words.get("支付方式", ""))
+    return PaymentKind.OTHER if is_closed and kind is not PaymentKind.REFUND else kind
 
 
 def _refunded(words: Mapping[str, str], kind: PaymentKind, amount: Amount) -> Decimal | None:

@@ -16,6 +16,7 @@ EDITABLE = (
     ".csv",
     ".tsv",
     ".txt",
+    ".pdf",
     ".xls",
     ".xlsx",
     ".json",

@@ -20,6 +20,8 @@ class Format(NamedTuple):
     """Where one conversation comes in several files: their names. Group `part` is a file's number or date, group `of` (if any) the conversation."""
     newest_first: bool = False
     """Whether the first part is the newest."""
+    is_printed: bool = False
+    """Whether it is read off the pages of a PDF, line by line."""
 
 
 class Parser(Protocol):

@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
     from pypdf.generic import ContentStream, DictionaryObject, PdfObject
 
-MAGIC = re.compile(rb"%PDF-[12]\.[0-9]")
-MAGIC_WITHIN = 1024
+MAGIC = re.compile(rb"\s*%PDF-[12]\.[0-9]")
 LONGEST = 64 << 20
 MOST_PAGES = 3000
 MOST = MappingProxyType({"runs": 1 << 19, "steps": 8_000_000, "bytes": 192 << 20})
@@ -101,7 +100,7 @@ class About(NamedTuple):
 
 
 def is_pdf(head: bytes) -> bool:
-    return MAGIC.search(head[:MAGIC_WITHIN]) is not None
+    return MAGIC.match(head) is not None
 
 
 def pages(file: BinaryIO, *, first: int | None = None) -> "Iterator[Page | BrokenPdf]":

@@ -159,7 +159,7 @@ class _Reader:
         self.damage_is_told = False
 
     def read(self, parser: Parser) -> None:
-        ledger = Ledger(self.export)
+        ledger = Ledger(self.export, is_printed=parser.FORMAT.is_printed)
         with _without_collecting():
             for record in self._records(parser):
                 ledger.enter(record)

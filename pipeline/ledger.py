@@ -14,8 +14,10 @@ EXCERPT = 80
 
 
 class Ledger:
-    def __init__(self, export: Export) -> None:
+    def __init__(self, export: Export, *, is_printed: bool = False) -> None:
         self.export = export
+        self.is_printed = is_printed and export.is_pdf
+        """Whether it is the lines of pages that are counted."""
         self.file = export.open()
         self.mark = "\ufeff".encode("gb18030").translate(None, STRUCTURE) if export.source.encoding == "gb18030" else b""
         """What is left of a byte-order mark where it is none of those of UTF-8 and UTF-16."""
@@ -44,7 +46,7 @@ class Ledger:
 
     def _see(self, place: Place) -> None:
         start, end = place.start, place.end
-        if start is None or end is None or self.export.is_pdf:
+        if start is None or end is None or self.is_printed:
             self.rows.add(place.where)
         elif self.begun <= start <= self.reached:
             self.reached = max(self.reached, end)
@@ -66,10 +68,10 @@ class Ledger:
     def close(self) -> tuple[Coverage, list[Problem]]:
         """The sums, and a Problem for each run that nothing accounts for."""
         source = self.export.source
-        if self.export.is_workbook:
-            unit, (total, missing) = "rows", self._missing_rows()
-        elif self.export.is_pdf:
+        if self.is_printed:
             unit, (total, missing) = "lines", self._missing_lines()
+        elif self.export.is_workbook:
+            unit, (total, missing) = "rows", self._missing_rows()
         else:
             unit, total, missing = "bytes", source.bytes, self._missing_bytes()
         self.file.close()

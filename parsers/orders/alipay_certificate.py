@@ -29,7 +29,7 @@ from parsers.certificates import NOTES, PERIOD, SERIAL, Certificate, read_certif
 from parsers.export import Export
 from parsers.format import Format
 
-FORMAT = Format(name="alipay_certificate", kind="orders", provenance=Provenance.OFFICIAL_EXPORT)
+FORMAT = Format(name="alipay_certificate", kind="orders", provenance=Provenance.OFFICIAL_EXPORT, is_printed=True)
 
 
 def recognizes(export: Export) -> bool:

@@ -30,7 +30,7 @@ from parsers.export import Export
 from parsers.format import Format
 from parsers.wechat_pay import kind_of
 
-FORMAT = Format(name="wechat_pay_certificate", kind="orders", provenance=Provenance.OFFICIAL_EXPORT)
+FORMAT = Format(name="wechat_pay_certificate", kind="orders", provenance=Provenance.OFFICIAL_EXPORT, is_printed=True)
 
 
 def recognizes(export: Export) -> bool:

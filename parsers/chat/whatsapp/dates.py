@@ -1,8 +1,9 @@
 """Which number of a date is the day: decided once per layout, on all of its dates, or said to be undecided.
 
 In this order: a number of four digits is the year, and a date that no calendar has speaks against an order; then the order
-under which the lines go back in time least; then the order under which far less time passes. Orders that no locale
-writes (`ydm`, and a year in the middle) count only where the usual ones fail.
+under which the lines go back in time least; then the order under which far less time passes; then the only order in which
+any locale, or any of the language that the app speaks, writes dates so. Orders that no locale writes (`ydm`, and a year
+in the middle) count only where the usual ones fail.
 """
 
 from collections.abc import Callable, Hashable
@@ -11,6 +12,7 @@ from datetime import date, datetime, time, tzinfo
 from typing import TypeVar
 
 from parsers.chat.whatsapp.header import NUMBER, Layout, clock_time
+from parsers.chat.whatsapp.language import orders_of
 from parsers.time_layout import elapsed_days, quickest
 
 K = TypeVar("K", bound=Hashable)
@@ -142,11 +144,11 @@ class Evidence:
                     if one in days and other in days and days[one] != days[other]:
                         told(self.differ_at, (one, other))
 
-    def settled(self, wanted: str | None) -> Calendar:
-        """`wanted` is what the user says; it counts where the layout leaves room for it."""
-        return replace(self._settled(wanted), era=self.era if 2 * self.of_era > self.dates else "")
+    def settled(self, wanted: str | None, language: str | None) -> Calendar:
+        """`wanted` is what the user says; it counts where the layout leaves room for it. `language` is the app's."""
+        return replace(self._settled(wanted, language), era=self.era if 2 * self.of_era > self.dates else "")
 
-    def _settled(self, wanted: str | None) -> Calendar:
+    def _settled(self, wanted: str | None, language: str | None) -> Calendar:
         if wanted in self.orders:
             return Calendar((wanted,), "--date-order")
         left = _least(self.orders, self.impossible, slack=10)
@@ -164,7 +166,10 @@ class Evidence:
         if order := quickest(elapsed, self.dates):
             return Calendar((order,), elapsed_days(elapsed))
         written = tuple(order for order in left if self._is_written(order))
-        return Calendar(written, f"separator:{self.first}") if len(written) == 1 else self._undecided(written or left)
+        if len(written) == 1:
+            return Calendar(written, f"separator:{self.first}")
+        spoken = tuple(order for order in written if order in self._spoken(language))
+        return Calendar(spoken, f"language:{language}:{self.first}") if len(spoken) == 1 else self._undecided(written or left)
 
     def _is_written(self, order: str) -> bool:
         """Whether any language of the app writes this order so, as the CLDR knows them. Where the year comes first, in two digits, none writes
@@ -177,8 +182,15 @@ class Evidence:
         if order == "mdy":
             if layout.separators[0] != "/" or layout.gap.strip() not in ("", ",") or layout.colon != ":":
                 return False
-            return self.two_digits if layout.half_worded else not (self.padded and layout.year is not None)
+            return self.two_digits if layout.half and not layout.half_letters else not (self.padded and layout.year is not None)
         return True
+
+    def _spoken(self, language: str | None) -> frozenset[str]:
+        """The orders of the locales of a language. In America a year of four digits comes from no locale but from a phone's setting, so English
+        tells nothing of it."""
+        if language is None or (language == "en" and self.layout.year is not None):
+            return frozenset()
+        return orders_of(language, self.layout, zeros=self.padded, two_digits=self.two_digits)
 
     def _undecided(self, left: tuple[str, ...]) -> Calendar:
         differing = (line for pair, line in self.differ_at.items() if pair[0] in left and pair[1] in left)

@@ -59,8 +59,8 @@ class Layout:
     half: str
     """Where am/pm stands: `before`, `after` or nowhere."""
     half_gap: str
-    half_worded: bool
-    """Whether it is written otherwise than AM and PM."""
+    half_letters: str
+    """`AM` or `am`, as PM is written, too; nothing where there is none or it is written in other words."""
     colon: str
     seconds: str
     """The sign before them; nothing where there are none."""
@@ -140,7 +140,7 @@ def layout_of(match: re.Match[str]) -> Layout | None:
         gap=plain("gap"),
         half="before" if match["before"] else "after" if match["after"] else "",
         half_gap=plain("before_gap") if match["before"] else plain("after_gap"),
-        half_worded=bool(half) and HALF_LETTERS.fullmatch(half) is None,
+        half_letters=("AM" if half.isupper() else "am") if HALF_LETTERS.fullmatch(half) else "",
         colon=plain("colon"),
         seconds=plain("seconds")[:1],
         word=plain("word"),

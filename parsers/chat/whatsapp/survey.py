@@ -11,6 +11,7 @@ from typing import NamedTuple
 from parsers.chat.whatsapp.blocks import Block, blocks
 from parsers.chat.whatsapp.dates import Calendar, Evidence
 from parsers.chat.whatsapp.header import ANY_HEADER, UNNAMED, Layout, layout_of
+from parsers.chat.whatsapp.language import language_of
 from parsers.chat.whatsapp.names import is_notice_of_group, quotes_a_name, sender_key
 from parsers.export import Export
 
@@ -193,10 +194,11 @@ def _concluded(seen: _Seen, names: tuple[str, ...], export: Export) -> Survey:
     after = [run for run in seen.runs if run.layout != main and run.start > seen.last[main].start]
     parts = [*before, next((run for run in seen.runs if run.layout == main), seen.first[main]), *after]
     first = seen.first[parts[0].layout]
+    language = language_of(export)
     parts[0] = Run(first.layout, first.stamp, first.line, first.start)
     segments = tuple(
         Segment(
-            part.layout, seen.evidence[part.layout].settled(export.options.date_order),
+            part.layout, seen.evidence[part.layout].settled(export.options.date_order, language),
             re.compile(f"\n{part.layout.expression(names)}", re.MULTILINE), part.stamp, part.line, part.start,
             parts[place + 1].start if place + 1 < len(parts) else None,
         )

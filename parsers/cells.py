@@ -24,7 +24,7 @@ WRAPPED = re.compile(r'="(.*)"', re.DOTALL)
 LOST_DIGITS = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+|[1-9][0-9]{14}0{3,}")
 REFUNDED = re.compile(r"[(（]?已(全额)?退款[:：]?\s*[¥￥]?\s*([0-9][0-9,]*(?:\.[0-9]+)?)?\s*元?[)）]?")
 CURRENCY = re.compile(
-    r"(?<![A-Z])(?:US|HK|NT|AU|NZ|CA|SG|A|C|S|R) ?\$|(?<![A-Z])(?:RM|Rp\.?)(?= ?[0-9])|(?:zł|Kč|kr\.?)(?![a-z])"
+    r"(?<![A-Z])(?:US|HK|NT|AU|NZ|CA|SG|A|C|S|R) ?\$|(?<![A-Z])(?:RM|R[ps]\.?)(?= ?[0-9])|(?:zł|Kč|kr\.?)(?![a-z])"
     r"|[¥￥$€£₱₫฿₹₩₺₽]|人民币|元|円|[A-Z]{3}(?![A-Z])"
 )
 UNIT_BEHIND = re.compile(r"(?<=[0-9])\s*(?:元|人民币|CNY|RMB)\s*$")
@@ -32,8 +32,9 @@ UNIT_BEHIND = re.compile(r"(?<=[0-9])\s*(?:元|人民币|CNY|RMB)\s*$")
 DOTS_OF_THOUSANDS = frozenset({"₫", "VND", "Rp", "Rp.", "IDR"})
 """Currencies without cents, whose sums are grouped by dots."""
 ISO_CURRENCY = re.compile(r"[A-Z]{3}")
-POINT = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}|[0-9]{1,18})(?:\.[0-9]{1,20})?")
-COMMA = re.compile(r"[+-]?(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,18}),[0-9]{1,2}")
+POINT = re.compile(r"[+-]?(?:(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}|[0-9]{1,18})(?:\.[0-9]{1,20})?|\.[0-9]{1,20})")
+COMMA = re.compile(r"[+-]?(?:[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]{1,20}|[0-9]{1,18},[0-9]{1,2}|0,[0-9]{1,20})")
+THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3}){2,}")
 GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{3})+")
 GROUPING = re.compile(r"(?<=[0-9])['’\xa0\u202f](?=[0-9]{3}(?![0-9]))")
 WALL_TIME = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?(?:[ T]+([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]{1,6}))?)?)?")
@@ -156,7 +157,7 @@ def currency_of(written: str) -> str:
 
 
 def number(text: str) -> Decimal | None:
-    """`1,495`, `-1.6`, `'1.234,56'`, `1 234,56`, `1’234.56`, `1,00,000`, `12.50-`."""
+    """`1,495`, `-1.6`, `'1.234,56'`, `1 234,56`, `1’234.56`, `1,00,000`, `1.234.567`, `0,125`, `.50`, `12.50-`."""
     text = GROUPING.sub("", text.strip(PADDING + "'").translate(SIGNS).replace(" ", ""))
     if text.endswith("-"):
         text = "-" + text[:-1]
@@ -164,6 +165,8 @@ def number(text: str) -> Decimal | None:
         return Decimal(text.replace(",", ""))
     if COMMA.fullmatch(text):
         return Decimal(text.replace(".", "").replace(",", "."))
+    if THOUSANDS.fullmatch(text):
+        return Decimal(text.replace(".", ""))
     return None
 
 

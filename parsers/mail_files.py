@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 
 from parsers.mime import Part, Raw, content, head_of, parts_of
 
-ENDINGS = frozenset((".csv", ".htm", ".html", ".json", ".jsonl", ".txt", ".xlsx", ".xml", ".zip"))
+ENDINGS = frozenset((".csv", ".htm", ".html", ".json", ".jsonl", ".ofd", ".ofx", ".qfx", ".tsv", ".txt", ".xls", ".xlsx", ".xml", ".zip"))
 UNFIT = str.maketrans({"\\": "/", "!": "_", "\0": None})
 """What the name of a file may not hold, or what stands between it and the mail's."""
 

@@ -38,7 +38,8 @@ NUMBERED_NAME = re.compile(
 )
 """The other side's account and name in one cell."""
 SIGNED = re.compile(r"[-+−－＋(（]")
-BRACKETED = re.compile(r"[(（]([^()（）-]+)[)）]")
+BRACKETED = re.compile(r"(?P<sign>[^\d()（）-]{0,4})[(（](?P<figure>[^()（）-]+)[)）]")
+MARKED = re.compile(r"(?<=[\d\s])(CR|DR)\.?", re.IGNORECASE)
 ABBREVIATED = {
     "PST": -8, "PDT": -7, "MST": -7, "MDT": -6, "CDT": -5, "EST": -5, "EDT": -4,
     "GMT": 0, "UTC": 0, "WET": 0, "BST": 1, "CET": 1, "MEZ": 1, "CEST": 2, "MESZ": 2, "EET": 2, "EEST": 3, "AEST": 10, "AEDT": 11,
@@ -177,6 +178,8 @@ def _amount(row: TableRow, layout: Layout, way: Direction | None, problems: list
     if "direction" not in row.heading.columns and value > 0:
         spelled = folded(clean_cell(row.cell("type")))
         word = spelled if spelled in SPELLED and spelled in layout.directions else ""
+    if mark := mark_of(row.cell(column)):
+        return money, Direction.OUT if mark == "DR" else Direction.IN
     if word in layout.directions:
         return money, layout.directions[word]
     if word:
@@ -189,13 +192,22 @@ def _amount(row: TableRow, layout: Layout, way: Direction | None, problems: list
 
 
 def figure(cell: str) -> tuple[Decimal | None, str]:
-    """The figure of a cell and the currency it writes; `(12.50)` is a bookkeeper's minus."""
+    """The figure of a cell and the currency it writes; `(12.50)` and `12.50 DR` are a bookkeeper's minus."""
     text = clean_cell(cell)
+    marked = mark_of(text)
+    text = text.rstrip(".")[: -len(marked)].strip() if marked else text
     bracketed = BRACKETED.fullmatch(text)
-    amount = read_amount(bracketed[1] if bracketed else text) if is_stated(text) else None
+    amount = read_amount(f"{bracketed['sign']}{bracketed['figure']}" if bracketed else text) if is_stated(text) else None
     if amount is None:
         return None, ""
-    return -amount.value if bracketed else amount.value, amount.symbol
+    return -amount.value if bracketed or marked == "DR" else amount.value, amount.symbol
+
+
+def mark_of(cell: str) -> str:
+    """`CR` or `DR` behind a figure, "" where neither is."""
+    text = clean_cell(cell)
+    found = MARKED.search(text, max(0, len(text) - 4))
+    return found[1].upper() if found and found.end() == len(text) else ""
 
 
 def _money(value: Decimal, symbol: str, row: TableRow, column: str, layout: Layout) -> Money:

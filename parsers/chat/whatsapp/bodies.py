@@ -37,13 +37,20 @@ YOU = tuple(folded(word) for word in MARKERS["notice"]["you"])
 MEDIA = {ending: KINDS[kind] for kind, endings in MARKERS["media"].items() for ending in endings}
 
 EDITED = re.compile(rf"<{M}(?:{_any_of(word.rstrip('.') for word in MARKERS['edited']['suffixes'])})\.?{M}>{M}\s*\Z")
+FILED = frozenset(folded(word) for word in MARKERS["attached"]["inside"])
+MARKED = re.compile(r"(?<=\S)\s*\u200e<(?P<words>[^<>:：\n]{4,60})>\s*\Z")
+"""What an iPhone puts behind somebody's words in whatever language it speaks: beside the name of a file there would be a colon."""
 INSIDE, BEHIND = _any_of(MARKERS["attached"]["inside"]), _any_of(MARKERS["attached"]["behind"])
 NAME = r"(?P<name>[^<>\r\n]{1,255}?)"
-ATTACHED = re.compile(rf"<{M} ?{M}(?:{INSIDE})\s?[:：]\s?{M}{NAME}\s?>", re.IGNORECASE)
+ATTACHED = re.compile(rf"(?:<{M} ?{M}(?:{INSIDE})|\u200e<[^<>:：\r\n]{{2,30}}(?=[^<>\r\n]*\.\w{{2,5}}\s?>))\s?[:：]\s?{M}{NAME}\s?>", re.IGNORECASE)
+"""In a language that is listed, or marked as the app's words."""
 ATTACHED_BEFORE = re.compile(rf"{M}{NAME}\s?<{M}(?:{INSIDE}){M}>", re.IGNORECASE)
 ATTACHED_BEHIND = re.compile(
-    rf"{M}(?P<name>[^\r\n]{{1,255}}\.\w{{0,5}}|[A-Z]{{3}}-\d{{8}}-WA\d{{4}}){M}\s?\((?:{BEHIND})\){M}(?=\r?\n|\Z)", re.IGNORECASE
+    rf"{M}(?:(?P<name>[^\r\n]{{1,255}}\.\w{{0,5}}|[A-Z]{{3}}-\d{{8}}-WA\d{{4}}){M}\s?\((?:{BEHIND})\)"
+    rf"|(?P<own>[A-Z]{{3}}-\d{{8}}-WA\d{{4,5}}\.\w{{2,5}}){M}\s?\([^()\r\n]{{3,40}}\)){M}(?=\r?\n|\Z)",
+    re.IGNORECASE,
 )
+"""In a language that is listed, or behind a name that only the app gives."""
 PICTURE_NAME = re.compile(r"(?:^|-)(?P<word>IMG|PHOTO|GIF|STK|STICKER)-")
 
 LONGEST = 80
@@ -90,9 +97,15 @@ def tells_of_sender(notice: str, name: str) -> bool:
 
 def body_of(text: str, name: str) -> Body:
     """The kind of a message by its body; a notice that bears a name as its sender is `NOTICE`."""
-    edit = EDITED.match(text, text.rindex("<")) if "<" in text else None
+    edit = (EDITED.match(text, text.rindex("<")) or _marked(text)) if "<" in text else None
     body = _body(text[: edit.start()].rstrip() if edit else text, name)
     return body._replace(edited=True) if edit else body
+
+
+def _marked(text: str) -> re.Match[str] | None:
+    """An edit in a language that is not listed."""
+    found = MARKED.search(text, max(0, text.rindex("<") - 8)) if "\u200e<" in text else None
+    return found if found and folded(found["words"]) not in FILED and folded(f"<{found['words']}>") not in OMITTED else None
 
 
 def _body(text: str, name: str) -> Body:
@@ -110,7 +123,7 @@ def _body(text: str, name: str) -> Body:
     if _is_notice(short, folded(name), is_marked=text.startswith("\u200e")):
         return NOTICE
     if " (" in text and (match := ATTACHED_BEHIND.match(text)):
-        return _attached(match["name"], "")
+        return _attached(match["name"] or match["own"], "")
     if "<" in text:
         if match := ATTACHED_BEFORE.match(text):
             return _attached(match["name"], "")

@@ -20,6 +20,7 @@ SHORT = 120
 CENT = Decimal("0.01")
 SHEET_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 -- a wall clock, see WALL_TIME
 
+SPREAD = re.compile(r"(?<=[\u4e00-\u9fff/])[ \u3000]+(?=[\u4e00-\u9fff/])")
 WRAPPED = re.compile(r'="(.*)"', re.DOTALL)
 LOST_DIGITS = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+|[1-9][0-9]{14}0{3,}")
 REFUNDED = re.compile(r"[(（]?已(全额)?退款[:：]?\s*[¥￥]?\s*([0-9][0-9,]*(?:\.[0-9]+)?)?\s*元?[)）]?")
@@ -84,8 +85,8 @@ def header_of(cells: Sequence[str]) -> Header:
 
 
 def column_name(cell: str) -> str:
-    """A column's name without padding, its brackets in half width."""
-    return clean_cell(cell).replace("（", "(").replace("）", ")")
+    """A column's name without padding, also between its characters (`金 额`), its brackets in half width."""
+    return SPREAD.sub("", clean_cell(cell)).replace("（", "(").replace("）", ")")
 
 
 def clean_cell(cell: str) -> str:

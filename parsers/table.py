@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
-from itertools import islice
+from itertools import groupby, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from casefile.records import Passage, Place, Problem, ProblemCode, Reading, ReadingCode
-from parsers.cells import is_stated, row_place, short
+from parsers.cells import PADDING, is_stated, row_place, short
 from parsers.export import Export, Row
 from parsers.json_elements import BrokenJson, Element, elements
 from parsers.json_values import bad_entry, flaws, has_lines, json_lines
@@ -367,14 +367,10 @@ def _rows_of(export: Export, vocabulary: Vocabulary) -> Iterator[TableRow | Pass
 
 
 def _of_workbook(export: Export, vocabulary: Vocabulary) -> Iterator[TableRow | Passage | Problem | Reading]:
-    sheet, reader = None, _Sheet(export, vocabulary)
-    for row in export.sheets():
-        if row.sheet != sheet:
-            if sheet is not None:
-                yield from reader.end(export.place(sheet))
-            sheet, reader = row.sheet, _Sheet(export, vocabulary)
-        yield from reader.read(row)
-    if sheet is not None:
+    for sheet, rows in groupby(export.sheets(), key=lambda row: row.sheet):
+        reader = _Sheet(export, vocabulary)
+        for row in rows:
+            yield from reader.read(row)
         yield from reader.end(export.place(sheet))
 
 
@@ -415,7 +411,7 @@ class _Sheet:
             yield Passage(place=place, what="header")
             yield _columns(place, self.heading)
             return
-        if row.cells == self.head:
+        if row.cells == self.head or self._is_head(row.cells):
             yield Passage(place=place, what="header")
             return
         if self.parted and len(row.cells) < self.needed and [bool(cell.strip()) for cell in row.cells].count(True) == 1 and NOTE.match(row.cells[0]):
@@ -433,6 +429,11 @@ class _Sheet:
             yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(", ".join(cells)))
         else:
             yield TableRow(place=place, heading=self.heading, cells=dict(zip(self.heading.words, cells, strict=False)))
+
+    def _is_head(self, cells: list[str]) -> bool:
+        """Whether the header comes again, padded otherwise."""
+        first, again = next(filter(str.strip, self.head)), next(filter(str.strip, cells))
+        return first.strip(PADDING) == again.strip(PADDING) and folded_heads(filter(str.strip, cells)) == folded_heads(filter(str.strip, self.head))
 
     def _beyond(self, cells: list[str]) -> list[str]:
         """What stands in a row behind the last column."""

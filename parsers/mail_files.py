@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 
 from parsers.mime import Part, Raw, content, head_of, parts_of
 
-ENDINGS = frozenset((".csv", ".htm", ".html", ".json", ".jsonl", ".ofd", ".ofx", ".qfx", ".tsv", ".txt", ".xls", ".xlsx", ".xml", ".zip"))
+ENDINGS = frozenset((".csv", ".htm", ".html", ".json", ".jsonl", ".ofd", ".ofx", ".pdf", ".qfx", ".tsv", ".txt", ".xls", ".xlsx", ".xml", ".zip"))
 UNFIT = str.maketrans({"\\": "/", "!": "_", "\0": None})
 """What the name of a file may not hold, or what stands between it and the mail's."""
 
@@ -20,7 +20,11 @@ def attached_in(raw: Raw) -> Iterator[tuple[str, Iterator[bytes]]]:
 
 def name_of(part: Part) -> str:
     """A file's own name, without the folders before it; "" where a part has none."""
-    return PurePosixPath(part.name.translate(UNFIT).encode("utf-8", "replace").decode()).name
+    return plain_name(part.name)
+
+
+def plain_name(name: str) -> str:
+    return PurePosixPath(name.translate(UNFIT).encode("utf-8", "replace").decode()).name
 
 
 def blocks_of(raw: Raw, part: Part) -> Iterator[bytes]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import BytesIO
+from itertools import islice
 from math import hypot
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
@@ -26,6 +27,7 @@ MOST = MappingProxyType({"runs": 1 << 19, "steps": 8_000_000, "bytes": 192 << 20
 UNPACKED = 32 << 20
 STEPS = 400_000
 """Of one stream, and of one page's program."""
+MOST_ATTACHED = 50
 FORMS = 200
 """Drawings that a page may call up."""
 THIN = 2.0
@@ -136,6 +138,19 @@ def about(file: BinaryIO) -> About:
             fonts=tuple(dict.fromkeys(map(_font_name, _fonts(reader.pages[0])))),
             is_signed=_is_signed(reader),
         )
+
+
+def attached(file: BinaryIO) -> list[tuple[str, bytes]]:
+    """The files within it by their names, such as the XML of an invoice. Raises BrokenPdf where it is none."""
+    budget = _Budget()
+    found = []
+    with _bounded():
+        _, reader = _opened(file)
+        for one in islice(reader.attachment_list, MOST_ATTACHED):
+            content = one.content
+            budget.spend("bytes", len(content))
+            found.append((str(one.name), content))
+    return found
 
 
 class _Budget:

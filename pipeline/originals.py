@@ -12,7 +12,7 @@ from tempfile import NamedTemporaryFile
 from msgspec import structs
 
 from casefile.records import Place, Problem, ProblemCode, Source, stable_id
-from parsers import chat_mail, har, mail_files, rsmf_mail, web_archive
+from parsers import chat_mail, har, mail_files, pdf, rsmf_mail, web_archive
 from parsers.export import HEAD
 from parsers.json_elements import BrokenJson
 from parsers.mailbox import is_mail_file
@@ -95,6 +95,7 @@ def _opened(source: Source, file: Path, folder: str, arrival: Arrival, *, depth:
         yield from _unwrapped(source, file, arrival, depth=depth)
         yield from _recorded(source, file, arrival)
         yield from _saved(source, file, arrival)
+        yield from _enclosed(source, file, arrival)
         return
     try:
         archive.check(file)
@@ -140,6 +141,7 @@ def _unwrapped(source: Source, file: Path, arrival: Arrival, *, depth: int) -> I
             yield from _opened(inner, inner_file, source.id, arrival, depth=depth)
         else:
             yield _incidental(source, arrival, inner, inner_file)
+            yield from _enclosed(inner, inner_file, arrival)
 
 
 def _recorded(source: Source, file: Path, arrival: Arrival) -> Iterator[Received | Problem]:
@@ -172,6 +174,20 @@ def _saved(source: Source, file: Path, arrival: Arrival) -> Iterator[Received | 
                 yield Problem(place=Place(source=source.id, where="file"), code=ProblemCode.ARCHIVE_BROKEN)
                 return
     yield from (_incidental(source, arrival, inner, inner_file) for inner, inner_file in kept)
+
+
+def _enclosed(source: Source, file: Path, arrival: Arrival) -> Iterator[Received]:
+    """The files within a PDF, as an invoice has its XML; nothing of any other file, nor of one that cannot be opened."""
+    with file.open("rb") as opened:
+        if not pdf.is_pdf(opened.read(HEAD)):
+            return
+        try:
+            found = pdf.attached(opened)
+        except pdf.BrokenPdf:
+            return
+    for name, content in found:
+        shown = mail_files.plain_name(name) or "?"
+        yield _incidental(source, arrival, *_kept([content], f"{source.path}!{shown}", arrival.originals, member_of=source.id))
 
 
 def _incidental(source: Source, arrival: Arrival, inner: Source, file: Path) -> Received:

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 from compound import compound
+from conftest import SAMPLES
 
-from casefile.records import Conversation, Message, Problem, ProblemCode, Source
+from casefile.records import Conversation, Message, Order, Problem, ProblemCode, Source
 from casefile.rows import Coverage
 from casefile.store import CaseFile, open_case
 from parsers.export import Options
@@ -361,3 +362,38 @@ def test_a_chat_in_an_archive_attached_to_a_mail_is_read_and_called_as_the_archi
     case, problems = taken(folder, tmp_path / "out")
     assert (codes(problems), [message.text for message in case.messages()]) == ([], ["chat\nsee the file", "Ships today"])
     assert [conversation.title for conversation in case.records(Conversation)] == ["chat", "Ann"]
+
+
+def invoice_in_pdf() -> bytes:
+    """A PDF as programs for invoices make them: what a person reads on the page, and the XML within."""
+    from pypdf import PdfWriter
+
+    writer, out = PdfWriter(), io.BytesIO()
+    writer.add_blank_page(200, 200)
+    writer.add_attachment("../factur-x.xml", (SAMPLES / "formats" / "cii_invoice" / "factur-x.xml").read_bytes())
+    writer.write(out)
+    return out.getvalue()
+
+
+def test_the_invoice_within_a_pdf_is_read_and_the_pdf_is_no_unknown_file(folder: Path, tmp_path: Path) -> None:
+    (folder / "Invoice.pdf").write_bytes(invoice_in_pdf())
+    case, problems = taken(folder, tmp_path / "out")
+    assert (codes(problems), [source.path for source in case.records(Source)]) == ([], ["exports/Invoice.pdf!factur-x.xml", "exports/Invoice.pdf"])
+    assert [order.platform for order in case.records(Order)] == ["invoice"]
+
+
+def test_the_invoice_within_a_pdf_that_is_attached_to_a_mail_is_read(folder: Path, tmp_path: Path) -> None:
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Date"], mail["Subject"] = "ann@mail.example", "bo@mail.example", "Mon, 15 Jan 2024 10:00:00 +0100", "bill"
+    mail.set_content("see the file")
+    mail.add_attachment(invoice_in_pdf(), maintype="application", subtype="pdf", filename="Invoice.pdf")
+    (folder / "mail.eml").write_bytes(mail.as_bytes())
+    case, problems = taken(folder, tmp_path / "out")
+    assert (codes(problems), [order.platform for order in case.records(Order)]) == ([], ["invoice"])
+
+
+def test_a_pdf_that_is_cut_gives_nothing_that_is_within_it(folder: Path, tmp_path: Path) -> None:
+    whole = invoice_in_pdf()
+    (folder / "Invoice.pdf").write_bytes(whole[:200])
+    _, problems = taken(folder, tmp_path / "out")
+    assert codes(problems) == [ProblemCode.UNKNOWN_FORMAT]

@@ -1,6 +1,6 @@
 """An electronic invoice as UN/CEFACT Cross Industry Invoice (ZUGFeRD, Factur-X, XRechnung): the seller's registered name and its registration.
 
-The XML stands alone or is attached to a PDF (`factur-x.xml`, `zugferd-invoice.xml`, `xrechnung.xml`), from which it must be saved first.
+The XML stands alone or is within a PDF (`factur-x.xml`, `zugferd-invoice.xml`, `xrechnung.xml`), which is opened like an archive.
 
     <rsm:CrossIndustryInvoice …>
       <rsm:ExchangedDocument><ram:ID>R-1</ram:ID><ram:TypeCode>380</ram:TypeCode>

@@ -106,6 +106,14 @@ def printed_rows(pages: Iterable[Page | BrokenPdf], names: frozenset[str], amoun
         yield from unruled.rows(lines) if grid is None else _ruled(lines, grid)
 
 
+def unruled_rows(pages: Iterable[Page | BrokenPdf], names: frozenset[str], amount: Sequence[str]) -> Iterator[PrintedRow]:
+    """The same, whatever lines are ruled around the table."""
+    unruled = _Unruled(names, amount)
+    for page in pages:
+        if isinstance(page, Page):
+            yield from unruled.rows(printed_lines(page))
+
+
 def joined(cell: str) -> str:
     """A cell in one line, as it would stand if its column were wide enough. A blank at which it was broken is not printed, and so lost."""
     return DAY_AND_CLOCK.sub(" ", cell).replace(BROKEN_LINE, "")
@@ -203,14 +211,18 @@ class _Heading(NamedTuple):
 
 
 def _heading(line: PrintedLine, names: frozenset[str]) -> _Heading | None:
-    words = [column_name(run.text) for run in line.runs]
+    words = [column_name("".join(run.text.split())) for run in line.runs]
     known = len(names.intersection(words))
     return _Heading(words, [_middle(run) for run in line.runs]) if known >= LEAST_COLUMNS and known * 2 >= len(words) else None
 
 
 def _middle(run: Run) -> float:
-    width = sum(WIDE if east_asian_width(letter) in "WF" else NARROW for letter in run.text.rstrip())
-    return run.x + width * run.size / 2
+    return run.x + width(run.text.rstrip(), run.size) / 2
+
+
+def width(text: str, size: float) -> float:
+    """About how wide a text of letters of this height is."""
+    return size * sum(WIDE if east_asian_width(letter) in "WF" else NARROW for letter in text)
 
 
 class _Unruled:

@@ -1,6 +1,7 @@
 """Pages as an issuer prints them: a PDF of lines and of rows whose cells wrap, with or without rulings. Its only font is none of the file's own.
 
-A page is a list of lines (a string) and rows (a list of cells, a line feed in a cell being where it wraps).
+A page is a list of lines (a string), rows (a list of cells, a line feed in a cell being where it wraps) and texts that stand where they are said to
+(a list of [how far from the left, how much below the line, text]).
 """
 
 import zlib
@@ -12,7 +13,7 @@ LEADING = 9
 GAP = 6
 TOP = 800
 WIDTH = 555
-Line = str | Sequence[str]
+Line = str | Sequence[str] | Sequence[tuple[float, float, str]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +65,10 @@ def _program(page: Sequence[Line], how: Print) -> Iterator[str]:
     for line in page:
         if isinstance(line, str):
             yield _text(40, y, line)
+            y -= LEADING + GAP
+            continue
+        if not all(isinstance(cell, str) for cell in line):
+            yield from (_text(x, y - down, text) for x, down, text in line)
             y -= LEADING + GAP
             continue
         cells = [cell.split("\n") for cell in line]

@@ -15,14 +15,9 @@ from reading import as_rows, export_of, payments, problems, read, written
 from casefile.records import Direction, Passage, Payment, PaymentKind, Precision, ProblemCode, Reading, ReadingCode, Record, Zone
 from parsers.cells import clean_cell, has_lost_digits, read_amount, read_wall_time
 from parsers.export import Export
-from parsers.orders import alipay_bill, alipay_certificate, wechat_pay_bill, wechat_pay_certificate
+from parsers.orders import alipay_bill, wechat_pay_bill
 
-PARSER = {
-    "alipay_bill": alipay_bill,
-    "alipay_certificate": alipay_certificate,
-    "wechat_pay_bill": wechat_pay_bill,
-    "wechat_pay_certificate": wechat_pay_certificate,
-}
+PARSER = {"alipay_bill": alipay_bill, "wechat_pay_bill": wechat_pay_bill}
 BILLS = [path for name in PARSER for path in sorted((SAMPLES / "formats" / name).iterdir())]
 G3_HEADER = "交易时间   ,交易分类 ,交易对方 ,对方账号 ,商品说明 ,收/支 ,金额 ,收/付款方式 ,交易状态 ,交易订单号 ,商家订单号 ,备注 ,\n"
 G3_ROW = "2026-01-05 09:00:00 ,日用百货,某某小店,/,{title},支出,{amount},余额宝,交易成功,{no}\t,T200P1\t,    ,\n"

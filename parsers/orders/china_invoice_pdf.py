@@ -1,0 +1,258 @@
+"""A Chinese e-invoice as a PDF, as most buyers have it: the seller's registered name and its 统一社会信用代码, off the page.
+
+    电子发票（普通发票）                                   发票号码：26332000000000000001
+                                                          开票日期：2026年03月19日
+    购  名称：测试甲                        销  名称：杭州松果里测试皮具有限公司
+    买                                      售
+    方  统一社会信用代码/纳税人识别号：     方  统一社会信用代码/纳税人识别号：91330100MA0TEKT00Q
+    项目名称          规格型号  单位  数量  单价  金额     税率/征收率  税额
+    *皮革制品*手提包  棕色      只    2     500   1000.00  13%          130.00
+    合 计                                         ¥1000.00              ¥130.00
+    价税合计（大写） ⊗壹仟壹佰叁拾圆整            （小写）¥1130.00
+    备注 订单号 4800000000000000001                       开票人：陈测试
+
+    to 2024  发票代码 (12 digits) beside 发票号码 (8); the buyer's 名称 above, the seller's below; 货物或应税劳务、服务名称
+
+A field is a label with a colon and what stands right behind it; where its text takes two lines, both. Of two names on one line the left is the
+buyer's, of two lines the upper. A document about an order, not the order: platform `invoice`, its number as the order's, no event. The total must be
+that of the sum in capitals. Nobody has a sample of an issuer's own file here: the layout is read as it is known (`unconfirmed`). Where the invoice
+can be had as XML, that is the invoice and this its picture.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise, takewhile
+from math import inf
+from typing import NamedTuple
+
+from casefile.records import Money, Order, OrderLine, Passage, Place, Problem, ProblemCode, Provenance, Reading, ReadingCode, Record
+from parsers.capitals import amount_in_capitals
+from parsers.cells import number, read_amount, short
+from parsers.export import Export
+from parsers.format import Format
+from parsers.pdf import BrokenPdf, Page, Run
+from parsers.printed_table import PrintedLine, joined, printed_lines, unruled_rows, width
+
+FORMAT = Format(name="china_invoice_pdf", kind="orders", provenance=Provenance.OFFICIAL_EXPORT, is_printed=True)
+
+CURRENCY = "CNY"
+KIND = re.compile(r"\S{0,20}发票(?:[（(][^（()）]{1,12}[)）])?")
+CAPTIONS = frozenset("购买方信息销售密码区备注税务监制章")
+"""Letters that stand upright beside a box, one a line."""
+LABELS = (
+    "发票号码", "发票代码", "开票日期", "校验码", "机器编号", "名称", "统一社会信用代码/纳税人识别号", "纳税人识别号", "地址、电话", "地址电话",
+    "开户行及账号", "收款人", "复核", "开票人",
+)  # fmt: skip
+BLANKS = r"\s*"
+LABEL = re.compile(f"({'|'.join(map(BLANKS.join, LABELS))}){BLANKS}[:：]{BLANKS}")
+SELLER_ID = re.compile(r"纳税人识别号|统一社会信用代码")
+BESIDE = 6
+"""Letters' widths within which what belongs to a label stands behind it."""
+WIDEST = 40
+"""Letters' widths that a field takes at most."""
+OVERLAP, CLOSE = 0.9, 1.9
+"""Letters' heights within which the line above is of the same field, and the one below."""
+HEADS = frozenset({"项目名称", "货物或应税劳务、服务名称", "规格型号", "单位", "数量", "单价", "金额", "税率/征收率", "税率", "征收率", "税额"})
+TITLES = ("项目名称", "货物或应税劳务、服务名称")
+SUM = ("金额",)
+ALL_OF_THEM = re.compile(r"合计|小计")
+TOTAL = re.compile(r"[(（]小写[)）][^0-9¥￥-]{0,4}([¥￥]?-?[0-9][0-9,]*(?:\.[0-9]+)?)")
+IN_CAPITALS = "壹贰叁肆伍陆柒捌玖拾佰仟万亿零圆元角分整正"
+CAPITALS = re.compile(rf"价税合计(?:[(（]大写[)）])?[^{IN_CAPITALS}负(（]{{0,20}}((?:[(（]负数[)）]|负)?[{IN_CAPITALS}]+)")
+REMARK = ("备", "注", "备注")
+REMARK_ENDS = re.compile(r"(?:开票人|收款人|复核)[:：]")
+
+
+class Piece(NamedTuple):
+    x: float
+    end: float
+    label: str
+    text: str
+    size: float
+
+
+class Level(NamedTuple):
+    """A line of a page in pieces."""
+
+    y: float
+    size: float
+    pieces: list[Piece]
+
+
+class Field(NamedTuple):
+    label: str
+    text: str
+
+
+def recognizes(export: Export) -> bool:
+    return export.is_pdf and any(isinstance(page, Page) and _is_invoice(printed_lines(page)) for page in export.first_page)
+
+
+def parse(export: Export) -> Iterator[Record]:
+    whole = export.place("file", 0, export.source.bytes)
+    yield Passage(place=whole, what="envelope")
+    yield Reading(place=whole, code=ReadingCode.UNCONFIRMED, value=FORMAT.name)
+    for page in export.pages:
+        if isinstance(page, BrokenPdf):
+            yield export.broken(page)
+            continue
+        lines = printed_lines(page)
+        yield from (Passage(place=export.place(line.where, line.start, line.end), what="page") for line in lines)
+        if _is_invoice(lines):
+            yield from _invoice(export, page, lines)
+
+
+def _is_invoice(lines: Sequence[PrintedLine]) -> bool:
+    text = "".join(map(_plain, lines))
+    return "发票号码" in text and "价税合计" in text and "小写" in text
+
+
+def _plain(line: PrintedLine) -> str:
+    return "".join(line.text.split())
+
+
+def _invoice(export: Export, page: Page, lines: Sequence[PrintedLine]) -> Iterator[Record]:
+    place = export.place(f"page {page.number}", page.start, page.end)
+    fields = list(_fields(lines))
+    numbers = [one.text for one in fields if one.label == "发票号码" and one.text]
+    if not numbers:
+        yield Problem(place=place, code=ProblemCode.MISSING_COLUMN, detail="发票号码")
+        return
+    buyer, seller = _two(one for one in fields if one.label == "名称")
+    buyer_id, seller_id = _two(one for one in fields if SELLER_ID.search(one.label))
+    if not seller:
+        yield Problem(place=place, code=ProblemCode.MISSING_COLUMN, detail="销售方 名称")
+    text = "".join(map(_plain, lines))
+    stated = TOTAL.search(text)
+    total = read_amount(stated[1]) if stated else None
+    if total is None:
+        yield Problem(place=place, code=ProblemCode.MISSING_COLUMN, detail="价税合计（小写）")
+    elif capitals := CAPITALS.search(text):
+        yield from _verdict(place, total.value, capitals[1])
+    told = {one.label: one.text for one in fields if one.label not in ("名称", "发票号码") and not SELLER_ID.search(one.label) and one.text}
+    ids = {"发票代码": told.pop("发票代码", ""), "销售方纳税人识别号": seller_id, "购买方纳税人识别号": buyer_id}
+    goods, sums = _goods(export, page)
+    remark = _remark(lines)
+    yield Order(
+        place=place,
+        platform="invoice",
+        order_no=numbers[0],
+        seller_name=seller or None,
+        buyer_name=buyer or None,
+        total=Money(amount=total.value, currency=CURRENCY) if total else None,
+        lines=tuple(goods),
+        other_ids={name: id_ for name, id_ in ids.items() if id_},
+        status_raw=next((found[0] for line in lines for run in line.runs if (found := KIND.fullmatch(run.text.strip()))), ""),
+        extra={**told, **sums, **({"备注": remark} if remark else {})},
+    )
+
+
+def _verdict(place: Place, total: Decimal, capitals: str) -> Iterator[Reading | Problem]:
+    written = amount_in_capitals(capitals.replace("(", "（").replace(")", "）"))
+    said = f"价税合计 {total} {capitals}"
+    if written == abs(total):
+        yield Reading(place=place, code=ReadingCode.CONTROL_TOTAL, value=said)
+    elif written is not None:
+        yield Problem(place=place, code=ProblemCode.CONTROL_TOTAL, detail=short(f"{said}: found {written}"))
+
+
+# ── fields ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _two(fields: Iterator[Field]) -> tuple[str, str]:
+    """The buyer's and the seller's: in the order of the page, which is from above, and from left to right. One alone is nobody's."""
+    found = list(fields)
+    return (found[0].text, found[-1].text) if len(found) > 1 else ("", "")
+
+
+def _fields(lines: Sequence[PrintedLine]) -> Iterator[Field]:
+    levels = [Level(line.y, line.size, list(_pieces(line))) for line in lines]
+    boxes = sorted(run.x for line in lines for run in line.runs if _is_caption(run))
+    for above, here, below in zip([None, *levels], levels, [*levels[1:], None], strict=False):
+        labelled = [piece for piece in here.pieces if piece.label]
+        for piece, following in zip(labelled, [*labelled[1:], None], strict=False):
+            box = next((x for x in boxes if x > piece.x), inf)
+            until = min(box, following.x if following else inf)
+            before = _beside(here, above, OVERLAP, piece.x, until)
+            behind = _beside(here, below, CLOSE, piece.x, until)
+            yield Field(piece.label, (before + piece.text + _behind(piece, here.pieces, until) + behind).strip())
+
+
+def _pieces(line: PrintedLine) -> Iterator[Piece]:
+    """The texts of a line, parted where a label begins, without the captions of boxes."""
+    for run in line.runs:
+        if _is_caption(run):
+            continue
+        text = run.text.strip()
+        begins = [found.start() for found in LABEL.finditer(text)]
+        for start, end in pairwise([0, *begins, len(text)]):
+            if part := text[start:end].strip():
+                label = LABEL.match(part)
+                name = "".join(label[1].split()) if label else ""
+                x, till = (run.x + width(text[:at], run.size) for at in (start, end))
+                yield Piece(x, till, name, part[label.end() :] if label else part, run.size)
+
+
+def _is_caption(run: Run) -> bool:
+    """Whether it is a letter of the words that stand upright at the left of a box."""
+    return run.text.strip() in REMARK or (len(run.text.strip()) == 1 and run.text.strip() in CAPTIONS)
+
+
+def _behind(piece: Piece, here: Sequence[Piece], until: float) -> str:
+    """What stands right behind a label on its line."""
+    found, end = "", piece.end
+    for other in here:
+        if not other.label and piece.x < other.x < until and other.x - end < BESIDE * piece.size:
+            found, end = found + other.text, other.end
+    return found
+
+
+def _beside(here: Level, there: Level | None, within: float, left: float, until: float) -> str:
+    """What the next line has of a field between these; nothing where that line has a field of its own there."""
+    if there is None or abs(here.y - there.y) > within * here.size:
+        return ""
+    found = [piece for piece in there.pieces if left <= piece.x < min(until, left + WIDEST * here.size)]
+    return "" if any(piece.label for piece in found) else "".join(piece.text for piece in found)
+
+
+# ── goods ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _goods(export: Export, page: Page) -> tuple[list[OrderLine], dict[str, str]]:
+    """What was bought, and what the goods come to without and in tax."""
+    goods: list[OrderLine] = []
+    heads: list[str] = []
+    for row in unruled_rows([page], HEADS, SUM):
+        cells = ["".join(joined(cell).split()) if not heads else joined(cell).strip() for cell in row.cells]
+        if not row.is_of_table:
+            continue
+        if not heads:
+            heads = cells
+            continue
+        told = {head: cell for head, cell in zip(heads, cells, strict=False) if head and cell}
+        title = next((told.pop(head) for head in TITLES if head in told), "")
+        if ALL_OF_THEM.match("".join(title.split())):
+            return goods, {f"合计 {head}": cell for head, cell in told.items()}
+        first = row.lines[0]
+        goods.append(
+            OrderLine(
+                place=export.place(first.where, first.start, first.end),
+                title=title,
+                quantity=number(told.get("数量", "")),
+                unit_price=number(told.get("单价", "")),
+                extra=told,
+            )
+        )
+    return goods, {}
+
+
+def _remark(lines: Sequence[PrintedLine]) -> str:
+    """What stands between the total and who wrote the invoice, in the box of its own or where there is no other field."""
+    total = next((at for at, line in enumerate(lines) if "小写" in _plain(line)), len(lines))
+    below = list(takewhile(lambda line: not REMARK_ENDS.search(_plain(line)), lines[total + 1 :]))
+    box = next((run.x for line in below for run in line.runs if run.text.strip() in REMARK), None)
+    if box is None:
+        return "\n".join(line.text for line in below if not LABEL.search(line.text))
+    said = ("".join(run.text for run in line.runs if run.x > box and not _is_caption(run)).strip() for line in below)
+    return "\n".join(filter(None, said))

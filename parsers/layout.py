@@ -5,6 +5,7 @@ platform = "etsy"                     what the records are of; `provenance`, `cu
 signatures = [["Sale Date", …]]       the header has all words of one set; no other format's header has them
 unless = ["object", …]                and none of these, by which it is another's
 shapes = [["at", "amount", …]]        or it has all of our columns of one set and is nobody's signature: what many write, each in words of its own
+bare_shapes = [["at", "amount", …]]   or of one of these, and a row under it tells by a sign or a word which way its sum went
 unconfirmed = true                    no reference sample was at hand
 [columns]                             our column → header words, the most telling first, as in `table_words.toml`
 [statuses]                            of orders: event → native words that say so
@@ -32,6 +33,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from casefile.records import Direction, EventKind, PaymentKind, Provenance, ReadingCode
+from parsers.cells import clean_cell
 from parsers.export import Export
 from parsers.table import (
     LAYOUTS,
@@ -47,6 +49,9 @@ from parsers.table import (
     words_at_head,
 )
 
+SUM = re.compile(r"\d")
+SIGNED = re.compile(r"\D{0,5}[-+−－＋(（]|.{0,40}\d\s?(?:-|[CD]R\.?)$", re.IGNORECASE)
+"""A sum with a sign or a bookkeeper's mark."""
 NUMBERED = (("order_no",),)
 """What a table of orders has and one of money does not."""
 REQUIRED = {"orders": (("order_no",),), "payments": (("at",), ("amount", "out", "in"))}
@@ -77,6 +82,8 @@ class Layout:
     """Folded header words that no header of this layout has."""
     shapes: tuple[frozenset[str], ...]
     """Our columns."""
+    bare_shapes: tuple[frozenset[str], ...]
+    """Our columns, of what is known by its rows as well."""
     vocabulary: Vocabulary
     currency: str
     """ISO 4217, "" where the layout implies none."""
@@ -109,21 +116,40 @@ class Layout:
         words = words_at_head(export)
         if not self.shapes and not any(signature <= words for signature in self.signatures):
             return False
-        for cells in first_heads(export):
+        rows = first_heads(export)
+        for cells in rows:
             heads = folded_heads(cells)
             if heads & self.unless:
                 continue
             signed = any(signature <= heads for signature in self.signatures)
-            if (signed or self.shapes) and (heading := find_heading(cells, self.vocabulary, {})) and (signed or self._is_shaped(cells, heading)):
+            if (
+                (signed or self.shapes)
+                and (heading := find_heading(cells, self.vocabulary, {}))
+                and (signed or self._is_shaped(cells, heading, self.shapes))
+            ):
+                return True
+            if (
+                self.bare_shapes
+                and heading
+                and self._is_shaped(cells, heading, self.bare_shapes)
+                and any(self._tells_way(row, heading) for row in rows)
+            ):
                 return True
         return False
 
-    def _is_shaped(self, cells: list[str], heading: Heading) -> bool:
+    def _is_shaped(self, cells: list[str], heading: Heading, shapes: tuple[frozenset[str], ...]) -> bool:
         return (
-            any(shape <= heading.columns.keys() for shape in self.shapes)
+            any(shape <= heading.columns.keys() for shape in shapes)
             and not is_native(cells)
             and find_heading(cells, vocabulary("orders", NUMBERED), {}) is None
         )
+
+    def _tells_way(self, row: list[str], heading: Heading) -> bool:
+        """Whether a row has a sum and says which way it went."""
+        cells = dict(zip(heading.words, row, strict=False))
+        told = {column: clean_cell(cells.get(word, "")) for column, word in heading.columns.items()}
+        amount = told["amount"]
+        return SUM.search(amount) is not None and (SIGNED.match(amount) is not None or folded(told.get("type", "")) in self.directions)
 
 
 @cache
@@ -150,6 +176,7 @@ def _layout(path: Path) -> Layout:
         signatures=tuple(frozenset(map(folded, words)) for words in told.get("signatures", ())),
         unless=frozenset(map(folded, told.get("unless", ()))),
         shapes=tuple(map(frozenset, told.get("shapes", ()))),
+        bare_shapes=tuple(map(frozenset, told.get("bare_shapes", ()))),
         vocabulary=Vocabulary(columns=columns, required=REQUIRED[told["records"]]),
         currency=told.get("currency", ""),
         zone=ZoneInfo(told["zone"]) if "zone" in told else None,

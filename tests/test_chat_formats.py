@@ -46,6 +46,7 @@ from parsers.chat import (
     wechatexporter_html,
     weflow_table,
     welink_text,
+    whatsapp_copy,
 )
 from parsers.json_elements import BrokenJson
 from pipeline.report.quotes import holds
@@ -89,6 +90,7 @@ FAMILY: tuple[ModuleType, ...] = (
     wechatexporter_html,
     welink_text,
     weflow_table,
+    whatsapp_copy,
 )
 BY_NAME = {parser.FORMAT.name: parser for parser in FAMILY}
 EXPORTS = sorted(path for name in BY_NAME for path in (SAMPLES / "formats" / name).rglob("*") if path.is_file())

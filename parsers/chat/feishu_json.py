@@ -11,7 +11,8 @@ elements text, a, at, img, media, emotion, code_block}; `image` {image_key}; `fi
 `interactive` {title, elements}; `hongbao` {text}; `system` {template, and who fills it}; `location` {name}; `video_chat` {topic};
 `share_calendar_event` {summary}; `vote` {topic, options}; `todo` {summary}; `merge_forward`. Somebody spoken to stands as `@_user_1`, and
 `mentions` says who that is; nothing else in an answer names people, so a sender who was never spoken to is known by the id alone.
-A message that was recalled is `deleted` and has lost its words. Both orders of time occur; they are read oldest first.
+A message that was recalled is `deleted` and has lost its words,
+for which a sentence may stand instead of JSON. Both orders of time occur; they are read oldest first.
 Reference: open.feishu.cn, server-docs/im-v1 (message list and content).
 """
 
@@ -109,10 +110,12 @@ class _Chats:
             self.begun.add(chat)
             yield Conversation(place=place, key=chat, platform="feishu", native_id=chat or None)
         key, type_, written = text_in(sender, "id"), text_in(value, "msg_type"), text_in(value, "create_time")
-        content = _content(text_in(object_in(value, "body"), "content"))
+        written_content = text_in(object_in(value, "body"), "content")
+        content = _content(written_content)
         is_deleted, text = value.get("deleted") is True, _text(type_, content)
         files = tuple(_attachments(type_, content))
-        kind = MessageKind.RECALLED if is_deleted and not text and not files else KINDS.get(type_, MessageKind.TEXT)
+        is_gone = is_deleted and not files and (not text or not written_content.startswith("{"))
+        kind = MessageKind.RECALLED if is_gone else KINDS.get(type_, MessageKind.TEXT)
         if key and kind is not MessageKind.SYSTEM:
             yield from self.people.meet(key, text_in(sender, "name") or self.names.get(key, ""), conversation=chat, ids=(key,))
         yield from message(

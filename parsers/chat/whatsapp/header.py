@@ -33,7 +33,7 @@ ANY = (
     rf"{M}(?P<opening>\[?){M}"
     rf"(?P<stamp>(?P<date>(?P<one>\d{{1,4}})(?P<first>{SEPARATOR})(?P<two>\d{{1,4}})(?P<second>{SEPARATOR})(?P<three>\d{{1,4}})"
     rf"(?P<third>{M}(?:{BLANK}?(?:\.|일|日|г\.))?))"
-    rf"(?P<gap>{M}(?:[,،]{M}{BLANKS}|{GAP}){M}(?:(?!{HALF})[^\W\d_]{{1,6}}\.?{GAP})?{M})"
+    rf"(?P<gap>{M}(?:[,،]{M}{BLANKS}|{GAP}){M}(?:(?!{HALF})[^\W\d_]{{1,6}}\.?{GAP}){{0,2}}{M})"
     rf"(?P<time>(?:(?P<before>{HALF})(?P<before_gap>{M}{BLANKS}{M}))?"
     rf"\d{{1,2}}(?P<colon>{M}(?:[:.]|{BLANK}?h{BLANK}?){M})\d\d(?P<seconds>{M}[:.]{M}\d\d)?"
     rf"(?:(?P<after_gap>{M}{BLANKS}{M})(?P<after>{HALF}))?)(?P<word>{BLANK}?(?:{AFTER}))?)"

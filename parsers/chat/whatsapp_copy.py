@@ -1,0 +1,84 @@
+"""WhatsApp: messages chosen, copied and pasted into a text, from a browser or computer (time first) or a phone (no year).
+
+    [21:25, 13/6/2024] Tern Lamps: It ships today.         [13/06, 21:25] Tern Lamps: It ships today.
+    By courier.                                            By courier.
+    [9:26 PM, 6/13/2024] +44 7700 900100: Thanks           [13/06, 9:26 pm] +44 7700 900100: Thanks
+
+A line in that shape begins a message, whatever stands above it, so a copy pasted into a message cannot be told from the messages around it. The
+order of day and month is found over the whole file. Pictures, recordings and notices are not copied. Anybody can change such a text, so it is what a
+person asserts, not a log.
+"""
+
+import re
+from collections.abc import Iterator
+
+from casefile.records import Conversation, Passage, Problem, ProblemCode, Provenance, Reading, ReadingCode, Record
+from parsers.blocks import blocks, body_of, damage, head_lines, place_of, strays
+from parsers.export import Export, Line
+from parsers.format import Format
+from parsers.talk import People, message
+from parsers.time_layout import UNDATED, survey
+
+FORMAT = Format("whatsapp_copy", "chat", Provenance.RETYPED)
+
+BLANK = "[ \u00a0\u202f]"
+HALF = rf"(?:[AaPp]\.?{BLANK}?[Mm]\.?|上午|下午|凌晨|中午|晚上|오전|오후|午前|午後)"
+TIME = rf"(?P<time>(?:{HALF}{BLANK}?)?[0-9]{{1,2}}[:.][0-9]{{2}}(?::[0-9]{{2}})?(?:{BLANK}?{HALF})?)"
+DATE = rf"(?P<date>[0-9]{{1,4}}(?:[/.-]{BLANK}?)[0-9]{{1,2}}(?:[/.-]{BLANK}?)[0-9]{{1,4}}\.?)"
+SAID = r"\] (?P<name>[^:\n]{1,80}): ?(?P<text>.*)"
+BY_COMPUTER = re.compile(rf"\u200e?\[{TIME}, {DATE}{SAID}")
+BY_PHONE = re.compile(rf"\u200e?\[(?P<date>[0-9]{{1,2}}[/.-][0-9]{{1,2}}\.?),? {TIME}{SAID}")
+HALVES = (("오전", "上午"), ("午前", "上午"), ("오후", "下午"), ("午後", "下午"))
+LETTERS = re.compile(rf"([AaPp])\.?{BLANK}?([Mm])\.?")
+NUMBER = re.compile(r"[\u202a\u2068]?(?P<number>\+[0-9][0-9() \u00a0‑-]{6,24})[\u202c\u2069]?")
+
+
+def recognizes(export: Export) -> bool:
+    first = next((line for line in head_lines(export) if line.strip()), "")
+    return BY_COMPUTER.fullmatch(first) is not None or BY_PHONE.fullmatch(first) is not None
+
+
+def parse(export: Export) -> Iterator[Record]:
+    first = next((line for line in head_lines(export) if line.strip()), "")
+    header = BY_COMPUTER if BY_COMPUTER.fullmatch(first) else BY_PHONE
+    is_dated = header is BY_COMPUTER
+
+    def opens(line: Line, _free: bool, _following: Line | None) -> bool:
+        return header.fullmatch(line.text) is not None
+
+    place = export.place("line 1", 0, 0)
+    yield Conversation(place=place, key="", platform="whatsapp")
+    yield Reading(place=place, code=ReadingCode.UNCONFIRMED, value=FORMAT.name)
+    stamps = ((line.number, match) for line in export.lines() if (match := header.fullmatch(line.text)))
+    times = survey(export, place, (("", f"line {number}", _plain(match)) for number, match in stamps if is_dated), of_talk=True)
+    yield from times.told
+    people, is_told = People(), is_dated
+    for block in blocks(export.lines(), opens):
+        place = place_of(export, block)
+        yield from damage(export, block)
+        match = header.fullmatch(block[0].text)
+        if match is None:
+            yield from strays(export, block)
+            if not body_of(block):
+                yield Passage(place=place, what="blank")
+            continue
+        if not is_told:
+            is_told = True
+            yield Problem(place=place, code=ProblemCode.YEAR_MISSING, detail=f"{match['date']}, {match['time']}")
+        name = match["name"].strip()
+        number = NUMBER.fullmatch(name)
+        key = "+" + "".join(filter(str.isdecimal, number["number"])) if number else name
+        yield from people.meet(key, name, ids=(key,) if number else ())
+        sent = times.read(_plain(match)) if is_dated else UNDATED
+        if sent.problem is ProblemCode.AMBIGUOUS_DATES:
+            sent = sent._replace(problem=None)  # told once, of the whole file
+        raw = block[0].text[block[0].text.index("[") + 1 :].partition("]")[0]
+        yield from message(place, key, sent, raw, body_of([block[0]._replace(text=match["text"]), *block[1:]]))
+
+
+def _plain(match: re.Match[str]) -> str:
+    """Date and time as numbers, with AM and PM or 上午 and 下午."""
+    time = LETTERS.sub(r"\1\2", match["time"]).replace(".", ":")
+    for half, plain in HALVES:
+        time = time.replace(half, plain)
+    return f"{re.sub(BLANK, '', match['date']).rstrip('.')} {re.sub(BLANK, ' ', time)}"

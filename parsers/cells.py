@@ -22,7 +22,7 @@ SHEET_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 -- a wall clock, see WALL_T
 
 SPREAD = re.compile(r"(?<=[\u4e00-\u9fff/])[ \u3000]+(?=[\u4e00-\u9fff/])")
 WRAPPED = re.compile(r'="(.*)"', re.DOTALL)
-LOST_DIGITS = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+|[1-9][0-9]{14}0{3,}")
+LOST_DIGITS = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+|[1-9][0-9]{14,15}0{3,}")
 REFUNDED = re.compile(r"[(（]?已(全额)?退款[:：]?\s*[¥￥]?\s*([0-9][0-9,]*(?:\.[0-9]+)?)?\s*元?[)）]?")
 CURRENCY = re.compile(
     r"(?<![A-Z])(?:US|HK|NT|AU|NZ|CA|SG|A|C|S|R) ?\$|(?<![A-Z])(?:RM|R[ps]\.?)(?= ?[0-9])|(?:zł|Kč|kr\.?)(?![a-z])"
@@ -128,7 +128,7 @@ def lost_ids(cells: dict[str, str], columns: Iterable[str]) -> Iterator[str]:
 
 
 def has_lost_digits(cell: str) -> bool:
-    """`4.86456E+18`, or fifteen digits and then only zeros."""
+    """`4.86456E+18`, or fifteen or sixteen digits and then only zeros."""
     return LOST_DIGITS.fullmatch(clean_cell(cell)) is not None
 
 

@@ -105,9 +105,14 @@ def flaws(place: Place, element: Element) -> Iterator[Problem]:
 
 def first_elements(export: Export, *pattern: str) -> list[Element]:
     """The envelope of a JSON file up to the first value at `pattern`, that included; nothing where the file is no JSON."""
+    return first_elements_at(export, pattern)
+
+
+def first_elements_at(export: Export, *patterns: tuple[str, ...]) -> list[Element]:
+    """The same up to the first at any of several patterns."""
     found: list[Element] = []
     try:
-        for element in export.elements(*pattern):
+        for element in export.elements_at(*patterns):
             found.append(element)
             if element.wanted:
                 break

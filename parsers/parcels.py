@@ -19,7 +19,7 @@ PLATFORM = "logistics"
 ANNOUNCED = re.compile(
     r"\b(?:order (?:created|received|placed)|shipment information|information received|pre-?advice|label|process\w* your order|warehouse process\w*"
     r"|(?:awaiting|ready for|to be|not yet) (?:pick-?up|collect\w+|dispatch\w*|ship\w+))\b"
-    r"|已下单|订单已创建|待揽收|等待揽收|待发货|等待发货|未发货|仓库(?:已接单|处理|拣货|打包)|已销单|已打单|电子信息|预报",
+    r"|已下单|订单已创建|待揽|等待揽|未揽收|通知快递|待发货|等待发货|未发货|仓库(?:已接单|处理|拣货|打包)|已销单|已打单|电子信息|预报",
     re.IGNORECASE,
 )
 ARRIVED = re.compile(r"\b(?:delivered|signed)\b|已签收|妥投", re.IGNORECASE)

@@ -22,6 +22,8 @@ STATUSES = {
     "商家已发货": EventKind.SHIPPED,
     "交易成功": EventKind.RECEIVED,
     "交易关闭": EventKind.CLOSED,
+    "退款中": EventKind.REFUND_REQUESTED,
+    "退款成功": EventKind.REFUNDED,
 }
 
 

@@ -16,21 +16,31 @@ from parsers.clock import CHINA, wall_clock
 from parsers.export import Export
 from parsers.format import Format
 from parsers.json_elements import BrokenJson, Element
-from parsers.json_values import first_elements, flaws, leaves_of, text_in
-from parsers.parcels import NOT_WITH_THE_BUYER, Checkpoint, parcel, said
+from parsers.json_values import first_elements_at, flaws, leaves_of, text_in
+from parsers.parcels import ANNOUNCED, NOT_WITH_THE_BUYER, Checkpoint, parcel, said
 from parsers.time_layout import wall_moment
 
 FORMAT = Format(name="kuaidi100", kind="orders", provenance=Provenance.UNKNOWN)
 
+ENTRIES = (("data", "*"), ("lastResult", "data", "*"))
+"""Of an answer to a query, and of what is pushed to a subscriber."""
 SHIPPED = frozenset({"0", "1", "5", "7", "10", "11", "12", "103", "1001", "1002", "1003"})
 DELIVERED = frozenset({"3", "301", "302"})
 CANCELLED = frozenset({"401"})
+ON_THE_WAY = "0"
+"""Also said of a parcel that nobody has taken in."""
+WORDS = {
+    "已下单": "101", "待揽收": "102", "揽收": "103", "已揽收": "103", "在途": "0", "到达派件城市": "1001", "干线": "1002", "转递": "1003",
+    "派件": "5", "派送": "5", "转投": "7", "投柜或驿站": "501", "签收": "3", "本人签收": "301", "派件异常后签收": "302", "代签": "303",
+    "投柜或驿站签收": "304", "退签": "4", "退回": "6", "拒签": "14", "疑难": "2", "清关异常": "13", "已销单": "401",
+}  # fmt: skip
+"""The codes of what an entry may be said to be in words."""
 
 
 def recognizes(export: Export) -> bool:
     if not export.is_text or export.json_head[:1] != "{" or '"data"' not in export.text_head:
         return False
-    found = first_elements(export, "data", "*")
+    found = first_elements_at(export, *ENTRIES)
     entry = next((element.value for element in found if element.wanted), None)
     if entry is None:  # nothing was ever scanned
         return {("nu",), ("com",), ("state",)} <= {element.path for element in found}
@@ -43,7 +53,7 @@ def parse(export: Export) -> Iterator[Record]:
     entries: list[Element] = []
     told: dict[str, object] = {}
     try:
-        for element in export.elements("data", "*"):
+        for element in export.elements_at(*ENTRIES):
             where = export.place(element.pointer, element.start, element.end)
             yield from flaws(where, element)
             if element.wanted:
@@ -65,8 +75,11 @@ def parse(export: Export) -> Iterator[Record]:
         moment = wall_moment(written, clock)
         if moment.problem:
             yield Problem(place=where, code=moment.problem, detail=short(written))
-        code = text_in(element.value, "statusCode") or (text_in(told, "state") if index == newest else "")
-        checkpoints.append(Checkpoint(where, moment, written, _kind(code, text_in(element.value, "context"))))
+        context = text_in(element.value, "context")
+        code = text_in(element.value, "statusCode") or WORDS.get(text_in(element.value, "status"), "")
+        if not code and index == newest and not ANNOUNCED.search(context):
+            code = text_in(told, "state")
+        checkpoints.append(Checkpoint(where, moment, written, _kind(code, context)))
     extra = leaves_of({**told, "data": [element.value for element in entries]})
     yield parcel(place, number, text_in(told, "com"), checkpoints, status=text_in(told, "state"), extra=extra)
 
@@ -82,5 +95,5 @@ def _kind(code: str, text: str) -> EventKind | None:
     if code in DELIVERED:
         return None if NOT_WITH_THE_BUYER.search(text) and code == "3" else EventKind.DELIVERED
     if code in SHIPPED:
-        return EventKind.SHIPPED
+        return None if ANNOUNCED.search(text) and code == ON_THE_WAY else EventKind.SHIPPED
     return None if code else said(text)

@@ -38,13 +38,26 @@ from parsers.clock import CHINA
 from parsers.export import Export
 from parsers.format import Format
 from parsers.json_elements import Element
-from parsers.json_values import first_elements, flaws, from_seconds, leaves_of, object_in, objects_in, text_in, whole
+from parsers.json_values import (
+    first_elements,
+    first_elements_at,
+    flaws,
+    from_milliseconds,
+    from_seconds,
+    leaves_of,
+    object_in,
+    objects_in,
+    text_in,
+    whole,
+)
 from parsers.order_events import placed_and
 from parsers.script_data import LONGEST_PAGE, assigned
 
 FORMAT = Format(name="pdd_orders", kind="orders", provenance=Provenance.APP_EXPORT)
 
 SNAKE, CAMEL = ("orders", "*"), ("ordersStore", "orders", "*")
+ANSWERS = (SNAKE, ("result", *SNAKE), ("data", *SNAKE))
+"""Where the orders of an answer stand."""
 STATE, VARIABLE = '"ordersStore"', "rawData"
 STATUSES = (
     (re.compile(r"已发货.*(?:退款成功|已退款)"), (EventKind.SHIPPED, EventKind.REFUNDED)),
@@ -59,6 +72,8 @@ STATUSES = (
 )
 """The first that is found counts."""
 CURRENCY = "CNY"
+MILLISECONDS = 13
+"""Digits of an epoch time that counts them."""
 
 
 def recognizes(export: Export) -> bool:
@@ -71,13 +86,13 @@ def recognizes(export: Export) -> bool:
         return any(element.path == CAMEL[:-1] or element.wanted for element in first_elements(export, *CAMEL))
     if not ('"order_sn"' in head or '"orderSn"' in head):
         return False
-    return any(element.wanted and _of(element.value, "order_sn") for element in first_elements(export, *_pattern(export)))
+    return any(element.wanted and _of(element.value, "order_sn") for element in first_elements_at(export, *_patterns(export)))
 
 
 def parse(export: Export) -> Iterator[Record]:
     yield Reading(place=export.place("$"), code=ReadingCode.UNCONFIRMED, value=FORMAT.name)
     if not _is_page(export):
-        yield from _orders(export, export.elements(*_pattern(export), exact_numbers=True))
+        yield from _orders(export, export.elements_at(*_patterns(export), exact_numbers=True))
     elif state := assigned(export, VARIABLE, holding=STATE):
         yield Passage(place=export.place("page", 0, export.source.bytes), what="envelope")
         yield from _orders(export, state.elements(CAMEL))
@@ -99,11 +114,11 @@ def _orders(export: Export, found: Iterable[Element]) -> Iterator[Record]:
             yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(str(element.value)))
 
 
-def _pattern(export: Export) -> tuple[str, ...]:
+def _patterns(export: Export) -> tuple[tuple[str, ...], ...]:
     head = export.json_head
     if head.startswith("["):
-        return ("*",)
-    return CAMEL if STATE in head else SNAKE if '"orders"' in head else ()
+        return (("*",),)
+    return (CAMEL,) if STATE in head else ANSWERS if '"orders"' in head else ((),)
 
 
 def _of(value: object, name: str) -> str:
@@ -122,7 +137,7 @@ def _order(place: Place, order_no: str, value: object) -> Iterator[Order | Probl
     if amount and paid is None:
         yield Problem(place=place, code=ProblemCode.BAD_CELL, detail=short(amount))
     written = _of(value, "order_time")
-    moment = from_seconds(written, CHINA)
+    moment = (from_milliseconds if len(written) == MILLISECONDS else from_seconds)(written, CHINA)
     if written and moment.problem:
         yield Problem(place=place, code=moment.problem, detail=short(written))
     states: tuple[EventKind, ...] = next((kinds for words, kinds in STATUSES if words.search(status)), ())

@@ -238,7 +238,8 @@ def _events(place: Place, timed: list[tuple[EventKind, str]], value: object, clo
             problems.append(Problem(place=place, code=moment.problem, detail=short(written)))
         events.setdefault(kind, event(kind, place, written, moment))
     said = state(_trade_status(value)) or state(text_in(object_in(value, "statusInfo"), "text"))
-    operations = [text_in(one, "text") for line in objects_in(value, "subOrders") for one in objects_in(line, "operations")]
+    buttons = [*objects_in(value, "subOrders"), object_in(value, "statusInfo")]
+    operations = [text_in(one, "text") for part in buttons for one in objects_in(part, "operations")]
     for seen in (said, EventKind.REFUND_REQUESTED if REFUND_IS_OPEN in operations else None):
         if seen is not None and seen not in events:
             events[seen] = OrderEvent(kind=seen, place=place)

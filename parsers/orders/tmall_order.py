@@ -46,7 +46,7 @@ from parsers.time_layout import wall_moment
 FORMAT = Format(name="tmall_order", kind="orders", provenance=Provenance.APP_EXPORT)
 
 VARIABLE, STEPS = "detailData", '"stepbar"'
-ORDER_NO, PAYMENT_NO, SHOP, PAID, DELIVERY = "订单编号", "支付宝交易号", "商家", "实付款", "配送时间"
+ORDER_NO, PAYMENT_NO, SHOP, SELLER, PAID, DELIVERY = "订单编号", "支付宝交易号", "商家", "真实姓名", "实付款", "配送时间"
 TIMES = {
     "拍下商品": EventKind.PLACED,
     "创建时间": EventKind.PLACED,
@@ -105,6 +105,7 @@ def _document(export: Export, found: Iterator[Element], clock: Clock) -> Iterato
             place=place,
             platform="tmall",
             order_no=labels[ORDER_NO],
+            seller_name=labels.get(SELLER) or None,
             shop_name=labels.get(SHOP) or None,
             total=Money(amount=paid.value, currency=CURRENCY) if paid else None,
             lines=tuple(_lines(place, element.value)),

@@ -28,13 +28,15 @@ from parsers.cells import number, read_amount, short
 from parsers.clock import CHINA, wall_clock
 from parsers.export import Export
 from parsers.format import Format
-from parsers.json_values import first_elements, flaws, leaves_of, object_in, text_in
+from parsers.json_values import first_elements_at, flaws, leaves_of, object_in, text_in
 from parsers.order_events import placed_and
 from parsers.time_layout import Times
 
 FORMAT = Format(name="xianyu_orders", kind="orders", provenance=Provenance.APP_EXPORT)
 
 ASKED_FOR, LISTED = "mtop.idle.web.trade.bought.list", ("data", "items", "*")
+PAGES = ("*", *LISTED)
+"""Several answers, which somebody put into one list."""
 STATUSES = {
     "trade_success": EventKind.RECEIVED,
     "refund_success": EventKind.REFUNDED,
@@ -62,9 +64,9 @@ CURRENCY = "CNY"
 
 def recognizes(export: Export) -> bool:
     head = export.text_head
-    if not export.is_text or export.json_head[:1] != "{" or not ('"commonData"' in head or ASKED_FOR in head):
+    if not export.is_text or export.json_head[:1] not in ("{", "[") or not ('"commonData"' in head or ASKED_FOR in head):
         return False
-    found = first_elements(export, *LISTED)
+    found = first_elements_at(export, LISTED, PAGES)
     if ASKED_FOR in head:
         return any(element.path == LISTED[:-1] for element in found)
     return any(element.wanted and text_in(object_in(element.value, "commonData"), "orderId") for element in found)
@@ -74,7 +76,7 @@ def parse(export: Export) -> Iterator[Record]:
     times = Times(order="ymd", clock=wall_clock(export, vendor_default=CHINA))
     yield Reading(place=export.place("$"), code=ReadingCode.UNCONFIRMED, value=FORMAT.name)
     yield times.clock.reading(export.place("$"))
-    for element in export.elements(*LISTED, exact_numbers=True):
+    for element in export.elements_at(LISTED, PAGES, exact_numbers=True):
         place = export.place(element.pointer, element.start, element.end)
         yield from flaws(place, element)
         if not element.wanted:

@@ -36,6 +36,7 @@ from parsers.cells import currency_of, number, short
 from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
+from parsers.given_back import with_refunds
 from parsers.markup import dereferenced, pieces
 from parsers.payment_rows import PAID_BACK
 from parsers.time_layout import Times
@@ -58,6 +59,10 @@ def recognizes(export: Export) -> bool:
 
 
 def parse(export: Export) -> Iterator[Record]:
+    yield from with_refunds(_records(export))
+
+
+def _records(export: Export) -> Iterator[Record]:
     times, line = Times(order="ymd", clock=wall_clock(export)), 1
     yield times.clock.reading(export.place("file"))
     for piece in pieces(export, EDGE):

@@ -11,6 +11,7 @@ from parsers.cells import is_stated
 from parsers.clock import Clock
 from parsers.export import Export
 from parsers.format import Format
+from parsers.given_back import with_refunds
 from parsers.layout import Layout, layouts
 from parsers.order_rows import Meaning, OrderReading, by_order, time_cells
 from parsers.payment_rows import dated, payment, time_of, ways_by_balance
@@ -97,12 +98,14 @@ class KnownTable:
         if filled := next((row for row in rows if dated(row, layout) != time_of(row)), None):
             yield Reading(place=filled.place, code=ReadingCode.YEAR_ABOVE, value=dated(filled, layout), why=time_of(filled))
         unsaid: Counter[str] = Counter()
+        found: list[Record] = []
         for row, way in zip(rows, ways_by_balance(rows, times, layout), strict=True):
             for record in payment(row, times, layout, way):
                 if isinstance(record, Payment):
                     unsaid["currency"] += record.amount.currency == NO_CURRENCY
                     unsaid["direction"] += way is Direction.NEUTRAL
-                yield record
+                found.append(record)
+        yield from with_refunds(found) if layout.platform == "bank" else found
         for what, count in (+unsaid).items():
             yield Problem(place=rows[0].place, code=ProblemCode.MISSING_COLUMN, detail=f"{what} ×{count}")
 

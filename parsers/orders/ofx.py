@@ -18,6 +18,7 @@
 Only aggregates are sure to be closed, so that a leaf is read up to the next tag. Real files leave tags empty, forget the bank's number,
 write a decimal comma and do not escape `&`. No document type is read and no entity expanded. A day without a zone is the bank's own.
 Sales and dividends of securities are no payments to anybody and stay envelope; the cash side of an investment account is read.
+The same sum back from the same payee is a refund, though no word says so (`parsers/given_back.py`).
 """
 
 import re
@@ -45,6 +46,7 @@ from parsers.cells import currency_of, number, short
 from parsers.clock import Clock, wall_clock
 from parsers.export import Export
 from parsers.format import Format
+from parsers.given_back import with_refunds
 from parsers.markup import dereferenced, pieces
 from parsers.payment_rows import PAID_BACK
 from parsers.time_layout import Moment, unread
@@ -65,6 +67,10 @@ def recognizes(export: Export) -> bool:
 
 
 def parse(export: Export) -> Iterator[Record]:
+    yield from with_refunds(_records(export))
+
+
+def _records(export: Export) -> Iterator[Record]:
     clock, account, line = wall_clock(export), {"CURDEF": NO_CURRENCY}, 1
     for piece in pieces(export, EDGE):
         place = export.place(f"line {line}", piece.start, piece.end)

@@ -244,8 +244,8 @@ class BillReader:
         self.totals = Totals()
         self.over = False
 
-    def read(self, row: Row, place: Place | None = None) -> Iterator[Record]:
-        place, text = place or row_place(self.export, row), line_of(row.cells)
+    def read(self, row: Row) -> Iterator[Record]:
+        place, text = row_place(self.export, row), line_of(row.cells)
         if "\ufffd" in text:
             yield Problem(place=place, code=ProblemCode.BAD_BYTES, detail=short(text))
         if not text:

@@ -13,17 +13,17 @@ file says of its making, and whether it is signed, is told with every one.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from casefile.records import Passage, Place, Reading, ReadingCode, Record
-from parsers.bills import Bill, BillReader, begins_bill, is_header, line_of
-from parsers.cells import column_name
+from casefile.records import Passage, Reading, ReadingCode, Record
+from parsers.bills import Bill, BillReader, begins_bill, line_of
+from parsers.cells import row_place
 from parsers.export import Export, Row
 from parsers.pdf import BrokenPdf
-from parsers.printed_table import BROKEN_LINE, PrintedLine, PrintedRow, is_page_number, joined, printed_rows
+from parsers.printed import printed
+from parsers.printed_table import BROKEN_LINE, Columns, Kind, PrintedLine, columns_called, is_page_number, joined, printed_rows
 
 SERIAL = r"编号\s*[:：]\s*(?P<value>[0-9A-Za-z]{8,})"
 MOMENT = r"[0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?(?:\s*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?"
@@ -41,49 +41,40 @@ class Certificate:
     told: tuple[tuple[ReadingCode, re.Pattern[str]], ...]
     """What the lines around the rows say. Groups `value`, `to` and `label` are the reading's."""
 
+    @property
+    def columns(self) -> Columns:
+        return columns_called(self.bill.names, self.bill.columns["amount"])
+
 
 def recognizes_certificate(export: Export, certificate: Certificate) -> bool:
-    bill = certificate.bill
     if not export.is_pdf:
         return False
-    return begins_bill((list(map(joined, row.cells)) for row in printed_rows(export.first_page, bill.names, bill.columns["amount"])), bill)
+    return begins_bill((list(map(joined, row.cells)) for row in printed_rows(export.first_page, certificate.columns)), certificate.bill)
 
 
 def read_certificate(export: Export, certificate: Certificate) -> Iterator[Record]:
     """What the file says of itself, what stands around the rows, and every row as a Payment."""
-    whole = export.place("file", 0, export.source.bytes)
-    yield Passage(place=whole, what="envelope")
-    yield Reading(place=whole, code=ReadingCode.UNCONFIRMED, value=certificate.name)
-    yield from _about(export, whole)
+    yield from printed(export, certificate.name)
     yield from _told(export, certificate)
-    yield from _records(export, certificate.bill)
-
-
-def _about(export: Export, whole: Place) -> Iterator[Reading]:
-    """Nothing of a file that breaks: that it does its pages tell."""
-    with suppress(BrokenPdf):
-        about = export.about()
-        made = (about.creator, about.producer, about.created, about.modified if about.modified != about.created else "")
-        yield Reading(place=whole, code=ReadingCode.DESCRIBED, value=" · ".join(filter(None, made)) or "–", why=", ".join(about.fonts) or "–")
-        yield Reading(place=whole, code=ReadingCode.SIGNED if about.is_signed else ReadingCode.UNSIGNED, value=export.name)
+    yield from _records(export, certificate)
 
 
 def _told(export: Export, certificate: Certificate) -> Iterator[Reading]:
     """What the lines around the rows say, page by page: a sentence may take several of them."""
     said: set[tuple[ReadingCode, str]] = set()
-    for _, lines in groupby(_around(export, certificate.bill), key=lambda line: line.page):
+    for _, lines in groupby(_around(export, certificate), key=lambda line: line.page):
         for reading in _said(export, certificate, list(lines)):
             if (reading.code, reading.value) not in said:
                 said.add((reading.code, reading.value))
                 yield reading
 
 
-def _around(export: Export, bill: Bill) -> Iterator[PrintedLine]:
+def _around(export: Export, certificate: Certificate) -> Iterator[PrintedLine]:
     """The lines above the header and those that are of no table, page numbers left out."""
     is_above = True
-    for row in printed_rows(export.pages, bill.names, bill.columns["amount"]):
-        is_above = is_above and not (row.is_of_table and is_header(list(map(joined, row.cells)), bill))
-        if is_above or not row.is_of_table:
+    for row in printed_rows(export.pages, certificate.columns):
+        is_above = is_above and row.kind is not Kind.HEADING
+        if is_above or row.kind is Kind.LINE:
             yield from (line for line in row.lines if not is_page_number(line))
 
 
@@ -100,41 +91,17 @@ def _said(export: Export, certificate: Certificate, lines: list[PrintedLine]) ->
             yield Reading(place=export.place(line.where, line.start, line.end), code=code, value=value, why=parts.get("label") or "")
 
 
-def _records(export: Export, bill: Bill) -> Iterator[Record]:
+def _records(export: Export, certificate: Certificate) -> Iterator[Record]:
     """What stands on the pages: a row at its first line, its other lines as passages."""
-    reader = BillReader(export, bill, BROKEN_LINE)
-    for row in _over_pages(printed_rows(export.pages, bill.names, bill.columns["amount"]), bill):
+    reader = BillReader(export, certificate.bill, BROKEN_LINE)
+    for row in printed_rows(export.pages, certificate.columns):
         first, *others = row.lines
-        place = export.place(first.where, first.start, first.end)
-        cells = list(map(joined, row.cells))
-        if row.is_of_table:
-            yield from reader.read(Row(first.number, first.start, first.end, cells), place)
-        else:  # what it says takes several lines to say: see `_told`
-            yield from (record for record in reader.frame(place, line_of(cells)) if not isinstance(record, Reading))
+        found = Row(first.number, first.start, first.end, list(map(joined, row.cells)), f"page {first.page}")
+        if row.kind is Kind.LINE:  # what it says takes several lines to say: see `_told`
+            yield from (record for record in reader.frame(row_place(export, found), line_of(found.cells)) if not isinstance(record, Reading))
+        else:
+            yield from reader.read(found)
         for line in others:
             yield Passage(place=export.place(line.where, line.start, line.end), what="continuation")
-    yield from reader.totals.verdicts(bill.totals)
+    yield from reader.totals.verdicts(certificate.bill.totals)
     yield from (export.broken(page) for page in export.pages if isinstance(page, BrokenPdf))
-
-
-def _over_pages(rows: Iterable[PrintedRow], bill: Bill) -> Iterator[PrintedRow]:
-    """The rows, those put together that a page's end has cut: what begins a page and states no sum goes on with the row before."""
-    cut: PrintedRow | None = None
-    between: list[PrintedRow] = []
-    sums: int | None = None
-    for row in rows:
-        words = list(map(joined, row.cells))
-        if row.is_of_table and is_header(words, bill):
-            sums = next((at for at, word in enumerate(words) if column_name(word) in bill.columns["amount"]), None)
-            between.append(row)
-            continue
-        if not row.is_of_table or sums is None or sums >= len(row.cells):
-            between.append(row)
-            continue
-        if cut and cut.lines[-1].page < row.lines[0].page and len(cut.cells) == len(row.cells) and not row.cells[sums]:
-            cells = [BROKEN_LINE.join(filter(None, pair)) for pair in zip(cut.cells, row.cells, strict=True)]
-            cut = PrintedRow([*cut.lines, *row.lines], cells, is_of_table=True)
-            continue
-        yield from (*((cut,) if cut else ()), *between)
-        cut, between = row, []
-    yield from (*((cut,) if cut else ()), *between)

@@ -1,4 +1,4 @@
-"""Table layouts of shops, platforms and payment services as data: `layouts/<name>.toml`, one file a format.
+"""Table layouts of shops, platforms and payment services as data: `layouts/<name>.toml`, one file a format. Those of payments may be printed (PDF).
 
 records = "orders"                    or "payments"
 platform = "etsy"                     what the records are of; `provenance`, `currency`, `zone` and `date_order` where documented
@@ -25,7 +25,7 @@ grammar = "…"                         what such a file looks like, and how a p
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -35,6 +35,7 @@ from zoneinfo import ZoneInfo
 from casefile.records import Direction, EventKind, PaymentKind, Provenance, ReadingCode
 from parsers.cells import clean_cell
 from parsers.export import Export
+from parsers.printed_table import printed_heads
 from parsers.table import (
     LAYOUTS,
     Heading,
@@ -113,29 +114,27 @@ class Layout:
 
     def fits(self, export: Export) -> bool:
         """Whether the export has a header of this layout."""
+        if export.is_pdf:
+            printed = list(printed_heads(export.first_page)) if self.records == "payments" else []
+            return any(self._heads(cells, printed) for cells in printed)
         words = words_at_head(export)
         if not self.shapes and not any(signature <= words for signature in self.signatures):
             return False
         rows = first_heads(export)
-        for cells in rows:
-            heads = folded_heads(cells)
-            if heads & self.unless:
-                continue
-            signed = any(signature <= heads for signature in self.signatures)
-            if (
-                (signed or self.shapes)
-                and (heading := find_heading(cells, self.vocabulary, {}))
-                and (signed or self._is_shaped(cells, heading, self.shapes))
-            ):
-                return True
-            if (
-                self.bare_shapes
-                and heading
-                and self._is_shaped(cells, heading, self.bare_shapes)
-                and any(self._tells_way(row, heading) for row in rows)
-            ):
-                return True
-        return False
+        return any(self._heads(cells, rows) for cells in rows)
+
+    def _heads(self, cells: list[str], rows: Sequence[list[str]]) -> bool:
+        """Whether this is a header of the layout; `rows`: what stands around it."""
+        heads = folded_heads(cells)
+        if heads & self.unless:
+            return False
+        signed = any(signature <= heads for signature in self.signatures)
+        heading = find_heading(cells, self.vocabulary, {}) if signed or self.shapes else None
+        if heading is None:
+            return False
+        if signed or self._is_shaped(cells, heading, self.shapes):
+            return True
+        return bool(self.bare_shapes) and self._is_shaped(cells, heading, self.bare_shapes) and any(self._tells_way(row, heading) for row in rows)
 
     def _is_shaped(self, cells: list[str], heading: Heading, shapes: tuple[frozenset[str], ...]) -> bool:
         return (

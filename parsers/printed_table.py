@@ -7,15 +7,18 @@
 
 Where lines are ruled, they bound the cells. Where none are, a text is of the column whose heading stands nearest above it, and a row begins at each
 line that states a sum: what stands below that, close to it, goes on with the cells above. Where the first row does not begin so, its cells stand at
-half its height and nothing tells where rows part: then no line is taken for a row. How wide a text is its font is not asked: it is taken to be
-as wide as letters of its kind usually are, which is exact enough to tell columns apart.
+half its height and nothing tells where rows part: then no line is taken for a row. A line of Latin letters below a heading says it again. How wide a
+text is its font is not asked: it is taken to be as wide as letters of its kind usually are, which is exact enough to tell columns apart.
 
 Every line of a page is told, by the page and its number from the top: a row at its first line, the rest of its lines as what they are.
 """
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
 from typing import NamedTuple
 from unicodedata import east_asian_width
 
@@ -34,7 +37,9 @@ LEAST_COLUMNS = 3
 BROKEN_LINE = "\n"
 """Where a cell goes on in its next line."""
 PAGE_NUMBER = re.compile(r"(?:第\s*)?[0-9]+\s*页?\s*[/／]\s*(?:共\s*)?[0-9]+\s*页?|第\s*[0-9]+\s*页(?:\s*[,，]?\s*共\s*[0-9]+\s*页)?")
-DAY_AND_CLOCK = re.compile(r"(?<=[0-9]{4}[-/.][0-9]{2}[-/.][0-9]{2})\n(?=[0-9]{1,2}:)")
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+OTHER_LANGUAGE = re.compile(r"[A-Za-z.,/()&\s'-]+")
+DAY_AND_CLOCK = re.compile(r"(?:(?<=[0-9]{4}[-/.][0-9]{2}[-/.][0-9]{2})|(?<=[0-9]{8}))\n(?=[0-9]{1,2}:[0-9]{2})")
 
 
 class PrintedLine(NamedTuple):
@@ -49,7 +54,7 @@ class PrintedLine(NamedTuple):
 
     @property
     def where(self) -> str:
-        return f"page {self.page}, line {self.number}"
+        return f"page {self.page}, row {self.number}"
 
     @property
     def text(self) -> str:
@@ -64,11 +69,41 @@ class PrintedLine(NamedTuple):
         return max(run.size for run in self.runs)
 
 
+class Kind(StrEnum):
+    HEADING = "heading"
+    ROW = "row"
+    LINE = "line"
+    """Of no table."""
+
+
 class PrintedRow(NamedTuple):
     lines: list[PrintedLine]
     cells: list[str]
     """One cell, the line itself, where it is of no table. A line's end within a cell is a line feed."""
-    is_of_table: bool
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """What the columns of a table may be called."""
+
+    is_name: Callable[[str], bool]
+    is_sum: Callable[[str], bool]
+    """Whether a column of this name holds a sum, which every row states in its first line."""
+
+    def known(self, cell: str) -> str:
+        """The name that a cell of a heading is, or has in one of its lines; else the cell."""
+        whole = "".join(cell.split())
+        return next((part for part in (whole, *("".join(part.split()) for part in cell.split(BROKEN_LINE))) if self.is_name(part)), whole)
+
+    def head(self, words: Sequence[str]) -> bool:
+        count = sum(map(self.is_name, words))
+        return count >= LEAST_COLUMNS and count * 2 >= sum(map(bool, words))
+
+
+def columns_called(names: Iterable[str], sums: Iterable[str]) -> Columns:
+    known, with_sums = frozenset(names), frozenset(sums)
+    return Columns(is_name=lambda word: column_name(word) in known, is_sum=lambda word: column_name(word) in with_sums)
 
 
 def printed_lines(page: Page) -> list[PrintedLine]:
@@ -95,23 +130,55 @@ def _whole(runs: Sequence[Run]) -> list[Run]:
     return found
 
 
-def printed_rows(pages: Iterable[Page | BrokenPdf], names: frozenset[str], amount: Sequence[str]) -> Iterator[PrintedRow]:
-    """The rows of a table that has some of these columns, and every other line of the pages; `amount`: what the column of sums is called."""
-    unruled = _Unruled(names, amount)
+def printed_rows(pages: Iterable[Page | BrokenPdf], columns: Columns, *, ruled: bool = True) -> Iterator[PrintedRow]:
+    """The rows of a table that has some of these columns, and every other line of the pages; `ruled`: whether the lines on them bound its cells."""
+    return _over_pages(_rows(pages, columns, ruled=ruled), columns)
+
+
+def _rows(pages: Iterable[Page | BrokenPdf], columns: Columns, *, ruled: bool) -> Iterator[PrintedRow]:
+    unruled = _Unruled(columns)
     for page in pages:
         if isinstance(page, BrokenPdf):
             continue
         lines = printed_lines(page)
-        grid = _grid(page.rulings)
-        yield from unruled.rows(lines) if grid is None else _ruled(lines, grid)
+        grid = _grid(page.rulings) if ruled else None
+        yield from unruled.rows(lines) if grid is None else _ruled(lines, grid, columns)
 
 
-def unruled_rows(pages: Iterable[Page | BrokenPdf], names: frozenset[str], amount: Sequence[str]) -> Iterator[PrintedRow]:
-    """The same, whatever lines are ruled around the table."""
-    unruled = _Unruled(names, amount)
+def _over_pages(rows: Iterable[PrintedRow], columns: Columns) -> Iterator[PrintedRow]:
+    """The rows, those put together that a page's end has cut: what begins a page and states no sum goes on with the row before."""
+    cut: PrintedRow | None = None
+    between: list[PrintedRow] = []
+    sums: list[int] = []
+    for row in rows:
+        if row.kind is Kind.HEADING:
+            sums = [at for at, word in enumerate(row.cells) if columns.is_sum(word)]
+        if row.kind is not Kind.ROW or not sums or sums[-1] >= len(row.cells):
+            between.append(row)
+            continue
+        begins_page = cut is not None and cut.lines[-1].page < row.lines[0].page
+        if cut and begins_page and len(cut.cells) == len(row.cells) and not any(row.cells[at] for at in sums):
+            cells = [BROKEN_LINE.join(filter(None, pair)) for pair in zip(cut.cells, row.cells, strict=True)]
+            cut = PrintedRow([*cut.lines, *row.lines], cells, Kind.ROW)
+            continue
+        yield from (*((cut,) if cut else ()), *between)
+        cut, between = row, []
+    yield from (*((cut,) if cut else ()), *between)
+
+
+def printed_heads(pages: Iterable[Page | BrokenPdf]) -> Iterator[list[str]]:
+    """What may be a heading: the words of each line, and of what rulings bound."""
     for page in pages:
         if isinstance(page, Page):
-            yield from unruled.rows(printed_lines(page))
+            lines = printed_lines(page)
+            grid = _grid(page.rulings)
+            for above, line in pairwise([None, *lines]):
+                is_again = above is not None and CHINESE.search(above.text) and line is not None and OTHER_LANGUAGE.fullmatch(line.text)
+                if line is not None and not is_again:
+                    yield [" ".join(run.text.split()) for run in line.runs]
+            for row in _ruled(lines, grid, NO_COLUMNS) if grid else ():
+                yield ["".join(cell.split()) for cell in row.cells]
+                yield ["".join(cell.partition(BROKEN_LINE)[0].split()) for cell in row.cells]
 
 
 def joined(cell: str) -> str:
@@ -119,12 +186,15 @@ def joined(cell: str) -> str:
     return DAY_AND_CLOCK.sub(" ", cell).replace(BROKEN_LINE, "")
 
 
+NO_COLUMNS = columns_called((), ())
+
+
 def is_page_number(line: PrintedLine) -> bool:
     return PAGE_NUMBER.fullmatch(line.text.strip()) is not None
 
 
 def _alone(line: PrintedLine) -> PrintedRow:
-    return PrintedRow([line], [line.text], is_of_table=False)
+    return PrintedRow([line], [line.text], Kind.LINE)
 
 
 # ── where lines are ruled ─────────────────────────────────────────────────────────────────────────────────────────
@@ -139,6 +209,11 @@ class _Grid(NamedTuple):
     def column(self, run: Run) -> int | None:
         at = bisect_right(self.columns, run.x + TOUCH) - 1
         return at if 0 <= at < len(self.columns) - 1 else None
+
+    def row(self, lines: Sequence[PrintedLine], columns: Columns) -> PrintedRow:
+        cells = _cells(lines, [[self.column(run) or 0 for run in line.runs] for line in lines], len(self.columns) - 1)
+        words = list(map(columns.known, cells))
+        return PrintedRow(list(lines), words, Kind.HEADING) if columns.head(words) else PrintedRow(list(lines), cells, Kind.ROW)
 
     def band(self, line: PrintedLine) -> int | None:
         at = bisect_right(self.levels, line.y + line.size / 4) - 1
@@ -161,13 +236,13 @@ def _distinct(numbers: Iterable[float]) -> list[float]:
     return found
 
 
-def _ruled(lines: Sequence[PrintedLine], grid: _Grid) -> Iterator[PrintedRow]:
+def _ruled(lines: Sequence[PrintedLine], grid: _Grid, columns: Columns) -> Iterator[PrintedRow]:
     band: int | None = None
     taken: list[PrintedLine] = []
     for line in lines:
         at = grid.band(line) if line.runs[0].is_level and all(grid.column(run) is not None for run in line.runs) else None
         if taken and at != band:
-            yield _row(taken, [[grid.column(run) or 0 for run in one.runs] for one in taken], len(grid.columns) - 1)
+            yield grid.row(taken, columns)
             taken = []
         band = at
         if at is None:
@@ -175,10 +250,10 @@ def _ruled(lines: Sequence[PrintedLine], grid: _Grid) -> Iterator[PrintedRow]:
         else:
             taken.append(line)
     if taken:
-        yield _row(taken, [[grid.column(run) or 0 for run in one.runs] for one in taken], len(grid.columns) - 1)
+        yield grid.row(taken, columns)
 
 
-def _row(lines: Sequence[PrintedLine], columns: Sequence[Sequence[int]], count: int) -> PrintedRow:
+def _cells(lines: Sequence[PrintedLine], columns: Sequence[Sequence[int]], count: int) -> list[str]:
     cells: list[list[str]] = [[] for _ in range(count)]
     for line, places in zip(lines, columns, strict=True):
         parts = [""] * count
@@ -187,7 +262,7 @@ def _row(lines: Sequence[PrintedLine], columns: Sequence[Sequence[int]], count: 
         for column, part in enumerate(parts):
             if part:
                 cells[column].append(part)
-    return PrintedRow(list(lines), [BROKEN_LINE.join(cell) for cell in cells], is_of_table=True)
+    return [BROKEN_LINE.join(cell) for cell in cells]
 
 
 # ── where none are ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -203,17 +278,21 @@ class _Heading(NamedTuple):
         return min(range(len(self.middles)), key=lambda at: abs(self.middles[at] - middle))
 
     def row(self, lines: Sequence[PrintedLine]) -> PrintedRow:
-        return _row(lines, [[self.column(run) for run in line.runs] for line in lines], len(self.names))
+        cells = _cells(lines, [[self.column(run) for run in line.runs] for line in lines], len(self.names))
+        return PrintedRow(list(lines), cells, Kind.ROW)
 
-    def goes_on(self, line: PrintedLine, names: frozenset[str]) -> bool:
-        """Whether a line is the end of a heading that takes two."""
-        return any(column_name(self.names[self.column(run)] + run.text) in names for run in line.runs)
+    def completed(self, line: PrintedLine, columns: Columns) -> "_Heading":
+        """With the line below, where the words of the heading end in that."""
+        names = list(self.names)
+        for run in line.runs:
+            at = self.column(run)
+            names[at] = whole if columns.is_name(whole := names[at] + "".join(run.text.split())) else names[at]
+        return self._replace(names=names)
 
 
-def _heading(line: PrintedLine, names: frozenset[str]) -> _Heading | None:
-    words = [column_name("".join(run.text.split())) for run in line.runs]
-    known = len(names.intersection(words))
-    return _Heading(words, [_middle(run) for run in line.runs]) if known >= LEAST_COLUMNS and known * 2 >= len(words) else None
+def _heading(line: PrintedLine, columns: Columns) -> _Heading | None:
+    words = [columns.known(run.text) for run in line.runs]
+    return _Heading(words, [_middle(run) for run in line.runs]) if columns.head(words) else None
 
 
 def _middle(run: Run) -> float:
@@ -228,9 +307,8 @@ def width(text: str, size: float) -> float:
 class _Unruled:
     """Pages without rulings, one after the other, under the heading that was last seen."""
 
-    def __init__(self, names: frozenset[str], amount: Sequence[str]) -> None:
-        self.names = names
-        self.amount = amount
+    def __init__(self, columns: Columns) -> None:
+        self.columns = columns
         self.heading: _Heading | None = None
         self.has_begun = self.is_scattered = False
         """Whether a row has begun; whether the first began otherwise than with its sum."""
@@ -240,41 +318,40 @@ class _Unruled:
         is_below_heading = False
         above: PrintedLine | None = None
         for line in lines:
-            heading = _heading(line, self.names)
+            heading = _heading(line, self.columns)
             is_other = not line.runs[0].is_level or is_page_number(line)
             is_close = above is not None and above.y - line.y < CLOSE * line.size
             begins = not is_other and self._states_a_sum(line)
+            above = line
             if taken and self.heading and (heading or begins or is_other or not is_close):
                 yield self.heading.row(taken)
                 taken = []
-            above = line
             if heading is not None:
-                self.heading, is_below_heading, taken = heading, True, [line]
-            elif self.heading is None or is_other:
+                self.heading, is_below_heading = heading, True
+                completed = heading.completed(lines[line.number], self.columns) if line.number < len(lines) else heading
+                self.heading = completed
+                yield PrintedRow([line], completed.names, Kind.HEADING)
+            elif self.heading is None or is_other or (is_below_heading and self._says_heading_again(line)):
                 yield _alone(line)
-            elif is_below_heading and taken and self.heading.goes_on(line, self.names):
-                taken.append(line)
-                parts = [joined(cell) for cell in self.heading.row(taken).cells]
-                self.heading = self.heading._replace(names=[column_name(part) for part in parts])
-            elif self.is_scattered:
-                yield PrintedRow([line], [line.text], is_of_table=True)
+            elif self.is_scattered or (is_below_heading and not (begins or self.has_begun)):
+                self.is_scattered = True
+                yield PrintedRow([line], [line.text], Kind.ROW)
             elif begins or taken or is_below_heading:
-                if taken and is_below_heading:
-                    yield self.heading.row(taken)
-                    taken = []
-                self.is_scattered = not (begins or self.has_begun)
                 self.has_begun, is_below_heading = True, False
-                if self.is_scattered:
-                    yield PrintedRow([line], [line.text], is_of_table=True)
-                else:
-                    taken.append(line)
+                taken.append(line)
             else:
                 yield _alone(line)
         if taken and self.heading:
             yield self.heading.row(taken)
 
+    def _says_heading_again(self, line: PrintedLine) -> bool:
+        """Whether a line ends the words of the heading above it, or is in another language what that is."""
+        heading = self.heading
+        ends = heading is not None and all(heading.names[heading.column(run)].endswith("".join(run.text.split())) for run in line.runs)
+        return ends or OTHER_LANGUAGE.fullmatch(line.text) is not None
+
     def _states_a_sum(self, line: PrintedLine) -> bool:
         if self.heading is None or len(line.runs) < LEAST_COLUMNS - 1:
             return False
         names = self.heading.names
-        return any(names[self.heading.column(run)] in self.amount and read_amount(run.text) is not None for run in line.runs)
+        return any(self.columns.is_sum(names[self.heading.column(run)]) and read_amount(run.text) is not None for run in line.runs)

@@ -22,8 +22,12 @@ from parsers.export import Export, Row
 from parsers.json_elements import BrokenJson, Element, elements
 from parsers.json_values import bad_entry, flaws, has_lines, json_lines
 from parsers.page_table import first_page_rows, is_table_page, page_rows
+from parsers.pdf import BrokenPdf
+from parsers.printed_table import Columns, Kind, joined, printed_rows
 from parsers.workbook import BrokenWorkbook
 
+SUMS = ("amount", "out", "in")
+"""Columns of which every row of a statement that is printed has one in its first line."""
 DELIMITERS = (",", ";", "\t", "|")
 LAYOUTS = Path(__file__).parent / "layouts"
 """What `parsers.layout` reads."""
@@ -355,7 +359,9 @@ def table_rows(export: Export, vocabulary: Vocabulary) -> Iterator[TableRow | Pa
 
 
 def _rows_of(export: Export, vocabulary: Vocabulary) -> Iterator[TableRow | Passage | Problem | Reading]:
-    if export.is_workbook:
+    if export.is_pdf:
+        yield from _of_pages(export, vocabulary)
+    elif export.is_workbook:
         yield from _of_workbook(export, vocabulary)
     elif _is_json(export):
         yield from _of_json(export, vocabulary)
@@ -364,6 +370,31 @@ def _rows_of(export: Export, vocabulary: Vocabulary) -> Iterator[TableRow | Pass
         for row in rows_under(export, lambda cells: find_heading(cells, vocabulary, export.options.columns) is not None):
             yield from reader.read(row)
         yield from reader.end(export.place("line 1", 0, export.source.bytes))
+
+
+def _of_pages(export: Export, vocabulary: Vocabulary) -> Iterator[TableRow | Passage | Problem | Reading]:
+    reader = _Sheet(export, vocabulary)
+    for printed in printed_rows(export.pages, printed_columns(vocabulary)):
+        first, *others = printed.lines
+        row = Row(first.number, first.start, first.end, list(map(joined, printed.cells)), f"page {first.page}")
+        if printed.kind is Kind.LINE and reader.heading is not None:
+            yield Passage(place=row_place(export, row), what="footer")
+        else:
+            yield from reader.read(row)
+        yield from (Passage(place=export.place(line.where, line.start, line.end), what="continuation") for line in others)
+    yield from reader.end(export.place("file", 0, export.source.bytes))
+    yield from (export.broken(page) for page in export.pages if isinstance(page, BrokenPdf))
+
+
+def printed_columns(vocabulary: Vocabulary) -> Columns:
+    """The columns of a table that is printed, by the words that may head it."""
+    known = frozenset(fold for heads in vocabulary.columns.values() for fold in heads)
+    sums = frozenset(fold for column in SUMS for fold in vocabulary.columns.get(column, ()))
+
+    def among(folds: frozenset[str]) -> Callable[[str], bool]:
+        return lambda word: not folds.isdisjoint((folded(word), _solid(word.translate(BRACKETS))))
+
+    return Columns(is_name=among(known), is_sum=among(sums))
 
 
 def _of_workbook(export: Export, vocabulary: Vocabulary) -> Iterator[TableRow | Passage | Problem | Reading]:

@@ -32,7 +32,8 @@ from parsers.cells import number, read_amount, short
 from parsers.export import Export
 from parsers.format import Format
 from parsers.pdf import BrokenPdf, Page, Run
-from parsers.printed_table import PrintedLine, joined, printed_lines, unruled_rows, width
+from parsers.printed import printed
+from parsers.printed_table import Kind, PrintedLine, columns_called, joined, printed_lines, printed_rows, width
 
 FORMAT = Format(name="china_invoice_pdf", kind="orders", provenance=Provenance.OFFICIAL_EXPORT, is_printed=True)
 
@@ -53,9 +54,8 @@ WIDEST = 40
 """Letters' widths that a field takes at most."""
 OVERLAP, CLOSE = 0.9, 1.9
 """Letters' heights within which the line above is of the same field, and the one below."""
-HEADS = frozenset({"项目名称", "货物或应税劳务、服务名称", "规格型号", "单位", "数量", "单价", "金额", "税率/征收率", "税率", "征收率", "税额"})
 TITLES = ("项目名称", "货物或应税劳务、服务名称")
-SUM = ("金额",)
+COLUMNS = columns_called({*TITLES, "规格型号", "单位", "数量", "单价", "金额", "税率/征收率", "税率", "征收率", "税额"}, ["金额"])
 ALL_OF_THEM = re.compile(r"合计|小计")
 TOTAL = re.compile(r"[(（]小写[)）][^0-9¥￥-]{0,4}([¥￥]?-?[0-9][0-9,]*(?:\.[0-9]+)?)")
 IN_CAPITALS = "壹贰叁肆伍陆柒捌玖拾佰仟万亿零圆元角分整正"
@@ -90,9 +90,7 @@ def recognizes(export: Export) -> bool:
 
 
 def parse(export: Export) -> Iterator[Record]:
-    whole = export.place("file", 0, export.source.bytes)
-    yield Passage(place=whole, what="envelope")
-    yield Reading(place=whole, code=ReadingCode.UNCONFIRMED, value=FORMAT.name)
+    yield from printed(export, FORMAT.name)
     for page in export.pages:
         if isinstance(page, BrokenPdf):
             yield export.broken(page)
@@ -223,13 +221,12 @@ def _goods(export: Export, page: Page) -> tuple[list[OrderLine], dict[str, str]]
     """What was bought, and what the goods come to without and in tax."""
     goods: list[OrderLine] = []
     heads: list[str] = []
-    for row in unruled_rows([page], HEADS, SUM):
-        cells = ["".join(joined(cell).split()) if not heads else joined(cell).strip() for cell in row.cells]
-        if not row.is_of_table:
+    for row in printed_rows([page], COLUMNS, ruled=False):
+        if row.kind is Kind.HEADING:
+            heads = row.cells
+        if row.kind is not Kind.ROW:
             continue
-        if not heads:
-            heads = cells
-            continue
+        cells = [joined(cell).strip() for cell in row.cells]
         told = {head: cell for head, cell in zip(heads, cells, strict=False) if head and cell}
         title = next((told.pop(head) for head in TITLES if head in told), "")
         if ALL_OF_THEM.match("".join(title.split())):

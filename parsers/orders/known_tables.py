@@ -15,6 +15,7 @@ from parsers.given_back import with_refunds
 from parsers.layout import Layout, layouts
 from parsers.order_rows import Meaning, OrderReading, by_order, time_cells
 from parsers.payment_rows import dated, payment, time_of, ways_by_balance
+from parsers.printed import printed
 from parsers.table import Above, TableRow, is_total, table_rows
 from parsers.time_layout import survey
 
@@ -23,7 +24,7 @@ class KnownTable:
     """The parser of one layout."""
 
     def __init__(self, layout: Layout) -> None:
-        self.FORMAT = Format(layout.name, "orders", layout.provenance)
+        self.FORMAT = Format(layout.name, "orders", layout.provenance, is_printed=layout.records == "payments")
         self.__doc__ = layout.grammar
         self.layout = layout
 
@@ -31,7 +32,9 @@ class KnownTable:
         return self.layout.fits(export)
 
     def parse(self, export: Export) -> Iterator[Record]:
-        if self.layout.unconfirmed:
+        if export.is_pdf:
+            yield from printed(export, self.layout.name)
+        elif self.layout.unconfirmed:
             yield Reading(place=export.place("file"), code=ReadingCode.UNCONFIRMED, value=self.layout.name)
         rows: list[TableRow] = []
         for found in table_rows(export, self.layout.vocabulary):

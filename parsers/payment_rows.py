@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from casefile.records import NO_CURRENCY, Direction, Money, Payment, PaymentKind, Problem, ProblemCode, Zone
 from parsers.balances import Movement, ways
 from parsers.cells import clean_cell, has_lost_digits, is_stated, read_amount, short
+from parsers.clock import is_offset
 from parsers.layout import Layout
 from parsers.table import Above, TableRow, currency_written, folded, unit_of
 from parsers.time_layout import Moment, Times
@@ -18,6 +19,7 @@ IDS = ("payment_no", "merchant_order_no")
 TEXTS = ("description", "method")
 OTHER_SIDE = {Direction.OUT: ("name_to", "account_to"), Direction.IN: ("name_from", "account_from")}
 """Where both ends of a payment have columns, which of them are the other side's."""
+OFFSET = re.compile(r"(?:GMT|UTC)? ?([-+−])([0-9]{1,2}):?([0-9]{2})?", re.IGNORECASE)
 MIDNIGHT = " 00:00:00"
 """What a workbook's day may end in."""
 DATED_CLOCK = re.compile(r"[0-9]{4}[-/.年]")
@@ -42,7 +44,8 @@ BRACKETED = re.compile(r"(?P<sign>[^\d()（）-]{0,4})[(（](?P<figure>[^()（�
 MARKED = re.compile(r"(?<=[\d\s])(CR|DR)\.?", re.IGNORECASE)
 ABBREVIATED = {
     "PST": -8, "PDT": -7, "MST": -7, "MDT": -6, "CDT": -5, "EST": -5, "EDT": -4,
-    "GMT": 0, "UTC": 0, "WET": 0, "BST": 1, "CET": 1, "MEZ": 1, "CEST": 2, "MESZ": 2, "EET": 2, "EEST": 3, "AEST": 10, "AEDT": 11,
+    "GMT": 0, "UTC": 0, "WET": 0, "BST": 1, "CET": 1, "MEZ": 1, "CEST": 2, "MESZ": 2, "EET": 2, "EEST": 3, "SAST": 2, "MSK": 3,
+    "HKT": 8, "SGT": 8, "AWST": 8, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13, "HST": -10, "AKST": -9, "AKDT": -8, "BRT": -3,
 }  # fmt: skip
 """Hours from UTC of the abbreviations that payment services write; CST and IST are several zones."""
 
@@ -242,4 +245,7 @@ def _zoned(moment: Moment, cell: str) -> Moment:
 def _zone(name: str) -> tzinfo | None:
     if name.upper() in ABBREVIATED:
         return timezone(timedelta(hours=ABBREVIATED[name.upper()]))
+    if written := OFFSET.fullmatch(name):
+        off = timedelta(hours=int(written[2]), minutes=int(written[3] or 0))
+        return timezone(-off if written[1] in "-−" else off) if is_offset(off) else None
     return ZoneInfo(name) if name in available_timezones() else None

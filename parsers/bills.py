@@ -74,6 +74,8 @@ EXPORTED = re.compile(r"(?:导出|申请)时间\s*[:：]\s*\[?([0-9][^\]]*[0-9])
 SELECTION = re.compile(r"导出(?:交易)?(?:类型|场景)\s*[:：]\s*(?!\[?全部).*")
 COUNT = re.compile(r"共\s*[:：]?\s*([0-9]+)\s*笔(?:记录)?")
 TOTAL = re.compile(r"([\u4e00-\u9fff]{2,4})\s*[:：]\s*([0-9]+)\s*笔(?:[(（][^)）]*[)）])?\s*[,，]?\s*([0-9][0-9,]*(?:\.[0-9]+)?)\s*元")
+THOUSANDS, HUNDREDS = re.compile(r"\s*[¥￥]?\s*[0-9]{1,3}"), re.compile(r"[0-9]{3}(?:[.,(（\s]|$)")
+"""What stands before and behind the comma of a sum that was not quoted."""
 ZONE = re.compile(r"时间均为\s*UTC\s*([+-])([0-9]{1,2})(?::?([0-9]{2}))?")
 
 
@@ -328,19 +330,23 @@ class BillReader:
         """The cells by column if they read as a payment, and whether a comma inside one had to be mended."""
         length = max((index for index, cell in enumerate(cells, start=1) if cell.strip(PADDING)), default=0)
         as_it_stands = header.cells(cells)
-        stands = self._is_payment(as_it_stands, strictly=length > header.named)
-        if stands and len(cells) <= len(header.names):
+        ends_in_comma = header.named == len(header.names) == len(cells) - 1 >= length  # which the header may lack
+        is_cut = len(cells) > header.named and self._is_cut_at_thousands(header, cells)
+        if not is_cut and (len(cells) <= len(header.names) or ends_in_comma) and self._is_payment(as_it_stands, strictly=True):
             return as_it_stands, False
-        surplus = {len(cells) - len(header.names), len(cells) - header.named, length - header.named}
-        for wanted in ("description", "amount", "counterparty"):
+        for wanted in ("amount", "description", "counterparty") if is_cut else ("description", "amount", "counterparty"):
             column = next((index for index, name in enumerate(header.names) if name in self.bill.columns[wanted]), None)
-            for more in sorted(more for more in surplus if more > 0):
+            for more in range(1, len(cells) - header.named + 1):
                 if column is not None and column + more < len(cells):
                     joined = [*cells[:column], self.delimiter.join(cells[column : column + more + 1]), *cells[column + more + 1 :]]
                     mended = header.cells(joined)
                     if self._is_payment(mended, strictly=True):
                         return mended, True
-        return (as_it_stands, False) if stands else None
+        return (as_it_stands, False) if self._is_payment(as_it_stands, strictly=length > header.named) else None
+
+    def _is_cut_at_thousands(self, header: Header, cells: list[str]) -> bool:
+        at = next((index for index, name in enumerate(header.names) if name in self.bill.columns["amount"]), len(cells))
+        return at + 1 < len(cells) and THOUSANDS.fullmatch(cells[at]) is not None and HUNDREDS.match(cells[at + 1]) is not None
 
     def _is_payment(self, cells: Mapping[str, str], *, strictly: bool) -> bool:
         """An amount, and a time or a direction; strictly, nothing in a direction's or a time's place that is none."""

@@ -33,7 +33,7 @@ from parsers.wechat_pay import kind_of
 
 FORMAT = Format(name="wechat_pay_bill", kind="orders", provenance=Provenance.OFFICIAL_EXPORT)
 
-ALL_BACK = frozenset({"已全额退款", "对方已退还"})
+ALL_BACK = re.compile(r"(?:已全额退款|对方已退还)(?:\s*[（(]\s*[¥￥]?\s*[0-9][0-9,.]*\s*[)）])?")
 PART_BACK = re.compile(r"已退款\s*[（(]?\s*[¥￥]?\s*([0-9][0-9,]*(?:\.[0-9]+)?)\s*元?\s*[)）]?")
 
 
@@ -55,7 +55,7 @@ def _refunded(words: Mapping[str, str], kind: PaymentKind, amount: Amount) -> De
     status = words.get("当前状态", "")
     if kind is PaymentKind.REFUND:
         return None
-    if status in ALL_BACK:
+    if ALL_BACK.fullmatch(status):
         return amount.value
     part = PART_BACK.fullmatch(status)
     return number(part[1]) if part else None

@@ -93,13 +93,18 @@ def _line(place: Place, item: "_Element") -> OrderLine:
 
 def _controlled(place: Place, total: Decimal, data: "_Element", capitals: str) -> Iterator[Reading | Problem]:
     """The total against the sum of the lines and the sum in capitals."""
-    sums = [number(stated(item, "TotaltaxIncludedAmount")) for item in children(data, "IssuItemInformation")]
+    sums = [_with_tax(item) for item in children(data, "IssuItemInformation")]
     if sums and None not in sums:
         found = sum((one for one in sums if one is not None), Decimal(0))
         yield _verdict(place, f"{TOTAL} {total}", found, agrees=abs(found - total) <= CENT * len(sums))
     written = amount_in_capitals(capitals)
     if written is not None:
         yield _verdict(place, f"{TOTAL} {total} {capitals}", written, agrees=written == abs(total))
+
+
+def _with_tax(item: "_Element") -> Decimal | None:
+    amount, tax = number(stated(item, "Amount")), number(stated(item, "ComTaxAm"))
+    return number(stated(item, "TotaltaxIncludedAmount")) or (amount + tax if amount is not None and tax is not None else None)
 
 
 def _verdict(place: Place, said: str, found: Decimal, *, agrees: bool) -> Reading | Problem:

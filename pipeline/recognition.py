@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from casefile.errors import CaseError
-from casefile.records import Problem, ProblemCode, Source, stable_id
+from casefile.records import Problem, ProblemCode, Provenance, Source, stable_id
 from parsers import PARSERS, har, web_archive
 from parsers.encoding import decide
 from parsers.export import HEAD, Export, Options
@@ -134,8 +134,10 @@ def may_be_read(export: Export) -> bool:
 
 
 def matching(export: Export) -> list[Parser]:
-    """The formats that match."""
-    return [parser for parser in PARSERS if parser.recognizes(export)] if may_be_read(export) else []
+    """The formats that match. Text that a person copied has no marks of its own: what fits one format of a program besides is that."""
+    fitting = [parser for parser in PARSERS if parser.recognizes(export)] if may_be_read(export) else []
+    written = [parser for parser in fitting if parser.FORMAT.provenance is not Provenance.RETYPED]
+    return written if len(written) == 1 else fitting
 
 
 def chosen(fitting: Sequence[Parser], format_name: str | None) -> Parser | None:

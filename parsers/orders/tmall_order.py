@@ -64,7 +64,7 @@ CURRENCY = "CNY"
 
 
 def recognizes(export: Export) -> bool:
-    head = export.text_head.lstrip()
+    head = export.json_head
     if head.startswith("{"):
         return '"basic"' in head and STEPS in head
     if not head.startswith("<") or export.source.bytes > LONGEST_PAGE or not ("tmall.com" in head or VARIABLE in head):

@@ -262,7 +262,8 @@ class _Reader:
         own = self.export.source.id
         called = [(folder, source) for folder, source in self.surroundings.called(named.name, self.folder) if source.id != own]
         found = [source for folder, source in called if f"/{folder}".endswith(f"/{named.parent}") or len(named.parts) == 1]
-        found = found or [source for _, source in called]
+        rooted = [] if found else [source for _, source in self.surroundings.rooted(named, self.folder) if source.id != own]
+        found = found or rooted or [source for _, source in called]
         if attachment.sha256 is not None:  # the export holds the file itself
             self.mentioned.update(source.id for source in found if source.sha256 == attachment.sha256)
             return attachment

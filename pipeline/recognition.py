@@ -22,6 +22,10 @@ COMPANIONS = ("users.json", "group_info.json", "channel.json", "index.json", "ma
 """Files that name people or chats for the files beside and below them."""
 
 
+LONG_PATH = 3
+"""From so many parts on a path tells which file is meant, wherever it lies."""
+
+
 class Surroundings:
     """What came together: a message may name files beside its export or below it; files beside or above say who is who."""
 
@@ -54,6 +58,13 @@ class Surroundings:
             below = bisect_left(named, f"{folder}/", key=lambda entry: entry[0])
             found += takewhile(lambda entry: entry[0].startswith(f"{folder}/"), named[below:])
         return found
+
+    def rooted(self, named: PurePosixPath, folder: str) -> list[tuple[str, Source]]:
+        """The files that a long path names from the root of an export, which may have come in several archives: a file in `folder` names them, and
+        its own path has the beginning of theirs in it."""
+        if len(named.parts) < LONG_PATH or f"/{named.parts[0]}/" not in f"/{folder.replace('!', '/')}/":
+            return []
+        return [(where, source) for where, source in self.named.get(named.name, []) if f"/{where.replace('!', '/')}".endswith(f"/{named.parent}")]
 
     def _nearest(self, one: Received) -> dict[str, Path]:
         """Of each name of a companion the file in the folder of an export, or the nearest above it."""

@@ -77,6 +77,8 @@ class _Table:
         told = (Attachment(name=quote, note="reply_to"),) if quote else ()
         text = "\n".join(filter(None, (cells.get("Subject"), cells.get("Text"))))
         shown = kind_of_file(file, cells.get("Attachment type", "").casefold()) if file else MessageKind.TEXT
+        if cells.get("Deleted Date") and not text and not file:
+            shown = MessageKind.RECALLED
         yield from message(
             place,
             sender,

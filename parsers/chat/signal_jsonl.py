@@ -63,11 +63,22 @@ NOBODY = Recipient("", (), is_self=False, is_group=False)
 
 
 def recognizes(export: Export) -> bool:
+    if _is_about(export):
+        return True
     lines = [line.strip() for line in head_lines(export) if line.strip()][:2]
     return bool(lines) and lines[0].startswith("{") and '"backupTimeMs"' in lines[0] and '"version"' in lines[0]
 
 
+def _is_about(export: Export) -> bool:
+    """Whether this is the file beside the messages that tells the export's version and nothing else."""
+    return export.name == "metadata.json" and "main.jsonl" in export.siblings and export.text_head.lstrip().startswith("{")
+
+
 def parse(export: Export) -> Iterator[Record]:
+    if _is_about(export):
+        for element in export.elements():
+            yield Passage(place=export.place(element.pointer, element.start, element.end), what="envelope")
+        return
     backup = _Backup(export)
     for found in json_lines(export):
         if not isinstance(found, tuple):

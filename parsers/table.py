@@ -21,6 +21,7 @@ from parsers.cells import PADDING, is_stated, row_place, short
 from parsers.export import Export, Row
 from parsers.json_elements import BrokenJson, Element, elements
 from parsers.json_values import bad_entry, flaws, has_lines, json_lines
+from parsers.nested_goods import GOODS, Nested, nested_in
 from parsers.page_table import first_page_rows, is_table_page, page_rows
 from parsers.pdf import BrokenPdf
 from parsers.printed_table import Columns, Kind, joined, printed_rows
@@ -262,7 +263,7 @@ def _distinct(heads: Iterable[str]) -> tuple[str, ...]:
 def recognizes_table(export: Export, vocabulary: Vocabulary) -> bool:
     """Whether the export is such a table and nobody else's."""
     for cells in first_heads(export):
-        heading = find_heading(cells, vocabulary, export.options.columns)
+        heading, _ = _json_heading(export, vocabulary) if _is_json(export) else (find_heading(cells, vocabulary, export.options.columns), None)
         if heading is not None:
             return not is_native(_first_keys(export, nested=True) if _is_json(export) else cells)
     return False
@@ -292,8 +293,11 @@ def _is_json(export: Export) -> bool:
 
 def _first_keys(export: Export, *, nested: bool = False) -> list[str]:
     """The keys of the first objects, which may lack some of them; those of what is no cell, but holds others, only where `nested`."""
-    objects = [element.value for element in islice(_first_objects(export), FIRST_OBJECTS) if isinstance(element.value, dict)]
-    return list(dict.fromkeys(key for one in objects for key, value in one.items() if nested or not isinstance(value, dict | list)))
+    return list(dict.fromkeys(key for one in _first_values(export) for key, value in one.items() if nested or not isinstance(value, dict | list)))
+
+
+def _first_values(export: Export) -> list[dict[str, object]]:
+    return [element.value for element in islice(_first_objects(export), FIRST_OBJECTS) if isinstance(element.value, dict)]
 
 
 def _first_objects(export: Export) -> Iterator[Element]:
@@ -493,7 +497,7 @@ def thousands_joined(cells: list[str]) -> list[str]:
 
 
 def _of_json(export: Export, vocabulary: Vocabulary) -> Iterator[TableRow | Passage | Problem | Reading]:
-    heading = find_heading(_first_keys(export), vocabulary, export.options.columns)
+    heading, nested = _json_heading(export, vocabulary)
     if heading is None:
         yield from _Sheet(export, vocabulary).end(export.place("$", 0, export.source.bytes))
         return
@@ -507,15 +511,38 @@ def _of_json(export: Export, vocabulary: Vocabulary) -> Iterator[TableRow | Pass
         if not isinstance(element.value, dict):
             yield bad_entry(export, place)
             continue
-        cells: dict[str, str] = {}
-        for word, value in element.value.items():
-            if not isinstance(value, dict | list) or not value:
-                cells[word.strip()] = _json_text(value)
-            elif word.strip() in heading.columns.values():
-                yield Problem(place=place, code=ProblemCode.BAD_CELL, detail=short(word))
-            else:
-                cells[word.strip()] = json.dumps(value, ensure_ascii=False, default=str)
-        yield TableRow(place=place, heading=heading, cells=cells)
+        for one in nested.spread(element.value) if nested else (element.value,):
+            cells: dict[str, str] = {}
+            for word, value in one.items():
+                if not isinstance(value, dict | list) or not value:
+                    cells[word.strip()] = _json_text(value)
+                elif word.strip() in heading.columns.values():
+                    yield Problem(place=place, code=ProblemCode.BAD_CELL, detail=short(word))
+                else:
+                    cells[word.strip()] = json.dumps(value, ensure_ascii=False, default=str)
+            yield TableRow(place=place, heading=heading, cells=cells)
+
+
+def _json_heading(export: Export, vocabulary: Vocabulary) -> tuple[Heading | None, Nested | None]:
+    """The keys that head a table in JSON, and the list that the goods of an order stand in, if they stand in one."""
+    keys, chosen = _first_keys(export), export.options.columns
+    nested = nested_in(_first_values(export), lambda key: folded(key) in meanings("orders", "lists")) if "order_no" in vocabulary.columns else None
+    of_goods = _vocabulary_of_goods(vocabulary)
+    inner = find_heading(nested.words, of_goods, {}) if nested else None
+    whole = find_heading(keys, replace(vocabulary, required=()), chosen)
+    if nested is None or inner is None or not inner.columns or whole is None:
+        return find_heading(keys, vocabulary, chosen), None
+    columns = {column: word for column, word in whole.columns.items() if column not in GOODS or column in chosen}
+    columns |= {column: nested.named(word) for column, word in inner.columns.items()}
+    if not all(any(column in columns for column in group) for group in vocabulary.required):
+        return None, None
+    return Heading(words=(*whole.words, *map(nested.named, inner.words)), columns=columns), nested
+
+
+def _vocabulary_of_goods(vocabulary: Vocabulary) -> Vocabulary:
+    """What is of goods, and the words that mean it among an order's goods alone."""
+    alone = {column: tuple(map(folded, words)) for column, words in _words()["orders"]["goods"].items()}
+    return Vocabulary(columns={one: (*heads, *alone.get(one, ())) for one, heads in vocabulary.columns.items() if one in GOODS}, required=())
 
 
 def _json_text(value: object) -> str:

@@ -207,3 +207,14 @@ def test_whose_account_it_is_is_told_by_the_number_alone(holder: object, told: b
     account = {"personal_information": holder, "chats": {"list": [chat]}}
     records = read(telegram_json, written(tmp_path, json.dumps(account), "result.json"))
     assert [party.is_self for party in records if isinstance(party, Party)] == [told]
+
+
+def test_in_a_chat_of_two_a_person_called_like_it_is_not_taken_for_the_holder(tmp_path: Path) -> None:
+    said = [
+        {"id": number, "type": "message", "date": "2024-01-01T00:00:00", "date_unixtime": "1704067200", "from": name, "from_id": key, "text": "x"}
+        for number, (name, key) in enumerate([(None, "user3"), ("Robin", "user3"), ("Lamps", "user2")])
+    ]
+    chat = {"name": "Lamps", "type": "personal_chat", "id": 7, "messages": said}
+    records = read(telegram_json, written(tmp_path, json.dumps(chat), "result.json"))
+    named = {party.key: (party.name, party.is_self) for party in records if isinstance(party, Party)}
+    assert named == {"user3": ("Robin", True), "user2": ("Lamps", None)}

@@ -10,6 +10,7 @@ Times are written in English and in UTC. A message answers the first of its topi
 messages, `(1)` behind the name of a second one. `updated_date`, `quoted_message_metadata` and `message_state` were accepted as documented.
 """
 
+import re
 from collections.abc import Iterator
 
 from casefile.records import Attachment, Conversation, MessageKind, Passage, Place, Provenance, Record
@@ -23,6 +24,7 @@ from parsers.time_layout import Times
 
 FORMAT = Format("google_chat_json", "chat", Provenance.OFFICIAL_EXPORT)
 ABOUT = "group_info.json"
+FOLDER = re.compile(r"(?:^|[/!])(DM|Space) [^/!]+/[^/!]+$")
 DELETED = "DELETED"
 
 
@@ -83,5 +85,6 @@ def _conversation(export: Export, place: Place, native_id: str) -> Conversation:
     about = object_in(next(beside(export, ABOUT), None))
     members = objects_in(about, "members")
     title = text_in(about, "name") or ", ".join(filter(None, (text_in(one, "name") for one in members))) or None
-    is_group = len(members) > 2 if members else None
+    folder = FOLDER.search(export.source.path)
+    is_group = True if folder and folder[1] == "Space" else len(members) > 2 if members else None
     return Conversation(place=place, key="", platform="google_chat", native_id=native_id.partition("/")[0] or None, title=title, is_group=is_group)

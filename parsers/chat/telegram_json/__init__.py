@@ -109,7 +109,8 @@ class _Chat:
     title: str | None
     type: str
     native_id: str | None
-    parties: set[str] = field(default_factory=set)
+    parties: dict[str, bool] = field(default_factory=dict)
+    """Who has been met, and whether under a name."""
 
     @classmethod
     def of(cls, path: tuple[str | int, ...], members: Mapping[str, object]) -> "_Chat":
@@ -171,19 +172,20 @@ class _Chat:
         key = native_id if isinstance(native_id, str) else str(native_id) if isinstance(native_id, int) else None
         if not key:
             return name if isinstance(name, str) else None
-        if key not in self.parties:
-            self.parties.add(key)
-            is_self = self._is_self(key, account, is_new="date_unixtime" in value)
+        is_named, tells = self.parties.get(key), isinstance(name, str)
+        if is_named is None or (tells and not is_named):
+            self.parties[key] = tells
             shown = name if isinstance(name, str) else key
+            is_self = self._is_self(key, shown, account, is_new="date_unixtime" in value)
             account.notes.append(Party(conversation=self.key, key=key, name=shown, native_ids=(key,), is_self=is_self))
         return key
 
-    def _is_self(self, key: str, account: "_Account", *, is_new: bool) -> bool | None:
-        """In a chat of two, who is not the one it is named for is the account's holder."""
+    def _is_self(self, key: str, name: str, account: "_Account", *, is_new: bool) -> bool | None:
+        """In a chat of two, who is not the one it is named for is the account's holder; whose id says so and whose name does not may be either."""
         if account.holder is not None:
             return account.holder in (key, f"user{key}")
         if self.type == "personal_chat" and is_new and self.native_id:
-            return key != f"user{self.native_id}"
+            return False if key == f"user{self.native_id}" else None if name == self.title else True
         return None
 
 

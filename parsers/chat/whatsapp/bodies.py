@@ -25,11 +25,11 @@ OMITTED = {
     for spelled in ((word,) if word.startswith("<") else (word, f"<{word}>"))
 }
 DELETED = frozenset(folded(word) for word in MARKERS["deleted"]["whole"])
-ABSENT = frozenset(folded(word) for word in MARKERS["absent"]["whole"])
+ABSENT = frozenset(folded(spelled) for word in MARKERS["absent"]["whole"] for spelled in (word, f"<{word}>"))
 DELETED_STARTS = tuple(folded(word) for word in MARKERS["deleted"]["starts"])
 ABSENT_STARTS = tuple(folded(word) for word in MARKERS["absent"]["starts"])
 MISSED, HELD, UNANSWERED = (_any_of(folded(word) for word in MARKERS["call"][topic]) for topic in ("missed", "held", "unanswered"))
-CALL = re.compile(rf"(?:{MISSED})(?:[,，].*)?\Z|(?:{HELD})[,，.](?:\d|(?:{UNANSWERED})\Z)")
+CALL = re.compile(rf"(?:{MISSED})(?:[,，].*|at\d{{1,2}}[:.]\d\d\w{{0,2}})?\Z|(?:{HELD})[,，.](?:\d|(?:{UNANSWERED})\Z)")
 NOTICES = tuple((folded(start), folded(then)) for start, then in (words.split(" … ") for words in MARKERS["notice"]["sent"]))
 SAID_OF_SENDER = tuple(folded(words) for words in MARKERS["notice"]["said_of_sender"])
 NOTICE_STARTS = tuple(start for start, _ in NOTICES)

@@ -17,6 +17,7 @@ from parsers.time_layout import Times
 
 FORMAT = Format(name="schema_page", kind="orders", provenance=Provenance.APP_EXPORT)
 
+NAMED = re.compile(rb"schema\.org")
 KINDS = rb"(?:Order|ParcelDelivery|Invoice)\b"
 MARKED = re.compile(
     rb"""itemtype\s*=\s*["']?https?://schema\.org/""" + KINDS + rb"""|"@type"\s*:\s*\[?\s*"(?:https?://schema\.org/|schema:)?""" + KINDS
@@ -25,7 +26,7 @@ LONGEST = 32 << 20
 
 
 def recognizes(export: Export) -> bool:
-    return export.is_text and export.text_head.lstrip("\ufeff \t\r\n")[:1] == "<" and holds(export, MARKED)
+    return export.is_text and export.text_head.lstrip("\ufeff \t\r\n")[:1] == "<" and holds(export, NAMED) and holds(export, MARKED)
 
 
 def parse(export: Export) -> Iterator[Record]:

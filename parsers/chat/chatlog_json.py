@@ -24,7 +24,7 @@ from parsers.wechat import PLATFORM, ROOM, SYSTEM_SENDER, kind_of_type, message
 
 FORMAT = Format("chatlog_json", "chat", Provenance.DATABASE_TOOL)
 
-KEYS = frozenset({"seq", "time", "talker", "sender", "isSelf", "type", "subType", "content"})
+KEYS = frozenset({"seq", "time", "talker", "sender", "isSelf", "type", "content"})
 
 
 def recognizes(export: Export) -> bool:

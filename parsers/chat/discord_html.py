@@ -48,8 +48,8 @@ if TYPE_CHECKING:
 
 FORMAT = Format("discord_html", "chat", Provenance.DATABASE_TOOL, re.compile(PARTS + "html"))
 
-OPENING = re.compile(rb'<div id="?chatlog__message-container-[0-9]+"?[\s>]')
-NATIVE_ID = re.compile(r'<div id="?chatlog__message-container-(?P<id>[0-9]+)')
+OPENING = re.compile(rb'<div [^<>]{0,200}?(?:id="?chatlog__message-container-|data-message-id="?)[0-9]+"?[\s>]')
+NATIVE_ID = re.compile(r'<div [^<>]{0,200}?(?:id="?chatlog__message-container-|data-message-id="?)(?P<id>[0-9]+)')
 ENTRY = re.compile(r'<div class="?preamble__entry(?: [^"<>]*)?"?>(?P<entry>[^<>]*)</div>')
 STAMP = re.compile(r'chatlog__(?:short-)?timestamp"? title="?(?P<time>[^"<>]+)"?>')
 ZONE = re.compile(r"Timezone: UTC(?:(?P<sign>[+-])(?P<hours>[0-9]{1,2})(?::(?P<minutes>[0-9]{2}))?)?")

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 FORMAT = Format("qce_html", "chat", Provenance.DATABASE_TOOL, re.compile(r"c(?P<part>\d+)\.js"))
 
 OPENING = re.compile(rb'<div class="message-block"')
+DAY = re.compile(r'<div class="message-block"[^<>]* data-date="(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})"')
+CLOCK = re.compile(r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?")
 SCRIPT = re.compile(rb"window\.__QCE_(?:CHUNK|MANIFEST|MSGID_INDEX)__\b")
 CHUNK = re.compile(rb'__QCE_CHUNK__\(\{\s*"?id"?\s*:\s*"[^"]*"\s*,\s*"?messages"?\s*:\s*(?=\[)')
 ABOUT = re.compile(r"<!-- QCE_METADATA: \{(?P<told>[^{}]*)\} -->")
@@ -150,6 +152,8 @@ class _Chat:
             return
         name, uid = line_of(first_of_class(one, "sender")), one.get("data-sender-uid") or ""
         raw, said = line_of(first_of_class(one, "time")), _said(one)
+        if CLOCK.fullmatch(raw) and (day := DAY.match(piece.text)):
+            raw = f"{day['date']} {raw}"
         yield from self.people.meet(uid or name, name, ids=(uid,) if uid else (), is_self=True if "self" in classes(one) else None)
         native_id = (one.get("id") or "").removeprefix("msg-")
         yield from message(

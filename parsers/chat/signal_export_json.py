@@ -25,7 +25,9 @@ KEYS = ('"date"', '"sender"', '"body"')
 
 def recognizes(export: Export) -> bool:
     first = next((line.strip() for line in head_lines(export) if line.strip()), "")
-    return first.startswith("{") and all(key in first for key in KEYS) and ('"quote"' in first or '"reactions"' in first or '"sticker"' in first)
+    if not first.startswith("{") or not all(key in first for key in KEYS):
+        return False
+    return export.name == "data.json" or any(key in first for key in ('"quote"', '"reactions"', '"sticker"'))
 
 
 def parse(export: Export) -> Iterator[Record]:

@@ -1,4 +1,4 @@
-"""Microsoft Teams: messages as Microsoft's own interface (Graph) gives them, as an array or under `value`.
+"""Microsoft Teams: messages as Microsoft's own interface (Graph) gives them, as an array, under `value`, or one alone.
 
     {"value": [{"id": "1704164645001", "replyToId": null, "messageType": "message", "createdDateTime": "2024-01-02T03:04:05.001Z",
                 "lastEditedDateTime": null, "deletedDateTime": null, "subject": null, "chatId": "19:…@thread.v2",
@@ -37,7 +37,9 @@ ATTACHMENT = re.compile(r"<attachment\s[^<>]*>\s*</attachment>")
 
 
 def _pattern(export: Export) -> tuple[str, ...]:
-    return ("*",) if export.text_head.lstrip().startswith("[") else ("value", "*")
+    if export.text_head.lstrip().startswith("["):
+        return ("*",)
+    return ("value", "*") if '"value"' in export.text_head else ()
 
 
 def recognizes(export: Export) -> bool:

@@ -94,9 +94,7 @@ class Media(NamedTuple):
 
 def recognizes(export: Export) -> bool:
     head = export.text_head
-    if not head.lstrip().startswith("<") or 'class="page_header"' not in head:
-        return False
-    return 'class="page_body chat_page"' in head and OPENING.search(export.head) is not None
+    return head.lstrip().startswith("<") and 'class="page_body chat_page"' in head and OPENING.search(export.head) is not None
 
 
 def parse(export: Export) -> Iterator[Record]:

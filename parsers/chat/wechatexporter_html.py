@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 FORMAT = Format("wechatexporter_html", "chat", Provenance.DATABASE_TOOL)
 
-OPENING = re.compile(rb'<div class="msg (?:chat|media)[^"<>]*" msgid="')
+OPENING = re.compile(rb'<div class="msg(?: [^"<>]*)?" msgid="')
 TITLE = re.compile(r"<title>(?P<title>[^<>]*?)(?: - 微信聊天记录)?</title>")
 SAID_TWICE = ("triangle", "refermsg", "appinfo")
 RULE = re.compile(r"^(?:- ?){5,}$", re.MULTILINE)

@@ -1,10 +1,11 @@
 """What happened to an order, where its page writes when it was placed and in what state it is."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterable, Iterator
 from datetime import datetime
 
-from casefile.records import EventKind, OrderEvent, Place, Precision, Zone
+from casefile.records import EventKind, OrderEvent, Place, Precision, Problem, Zone
+from parsers.json_values import Object, from_seconds, whole
 from parsers.time_layout import Moment
 
 YEARLESS = re.compile(r"(?<![0-9年])([0-9]{1,2})月([0-9]{1,2})日(?:\s*([0-9]{1,2}):([0-9]{2}))?")
@@ -14,6 +15,18 @@ YEARS = 5
 
 def event(kind: EventKind, place: Place, written: str, moment: Moment) -> OrderEvent:
     return OrderEvent(kind=kind, place=place, at=moment.at, at_raw=written, zone=moment.zone, precision=moment.precision)
+
+
+def counted(place: Place, told: Object, times: Iterable[tuple[EventKind, str]]) -> Generator[Problem, None, list[OrderEvent]]:
+    """What happened at the times under these keys, counted in seconds from the epoch; 0 is no time."""
+    found: list[OrderEvent] = []
+    for kind, key in times:
+        if count := whole(told.get(key)):
+            moment = from_seconds(count, None)
+            if moment.problem:
+                yield Problem(place=place, code=moment.problem, detail=f"{key}: {count}")
+            found.append(event(kind, place, str(count), moment))
+    return found
 
 
 def promised_in(text: str, kind: EventKind, place: Place, placed: datetime | None) -> OrderEvent | None:

@@ -86,7 +86,8 @@ def recognizes(export: Export) -> bool:
         return any(element.path == CAMEL[:-1] or element.wanted for element in first_elements(export, *CAMEL))
     if not ('"order_sn"' in head or '"orderSn"' in head):
         return False
-    return any(element.wanted and _of(element.value, "order_sn") for element in first_elements_at(export, *_patterns(export)))
+    found = (element.value for element in first_elements_at(export, *_patterns(export)) if element.wanted)
+    return any(_of(value, "order_sn") and not objects_in(value, "item_list") for value in found)  # those are Shopee's
 
 
 def parse(export: Export) -> Iterator[Record]:

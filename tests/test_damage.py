@@ -62,6 +62,8 @@ def replaced(old: bytes, new: bytes) -> Callable[[bytes], bytes]:
         ("imessage_html/+15550100200.html", replaced(b"Solid", b"&#55357;")),
         ("kuaidi100/carrier-side.json", broken_off),
         ("memotrace_html/云朵手作店.html", lambda raw: raw.decode().encode("gb18030").replace("云".encode("gbk"), b"\xff\xff\xff", 1)),
+        ("memotrace_html/云朵手作店.html", replaced(b"},\n{type:1", b"},\n\x1c\x1c{type:1")),
+        ("memotrace_html/云朵手作店.html", replaced("{type:1, text:'这只包保".encode(), b"{type\\\xbf\x9d")),
         ("memotrace_csv/云朵手作店_utf8.csv", replaced("￥368.00]]".encode(), "￥368.00]Y".encode())),
         ("memotrace_csv/云朵手作店_utf8.csv", replaced("<![CDATA[￥368.00]]>".encode(), b"{{>")),
         ("meta_json/message_1.json", lambda raw: raw[:40]),

@@ -48,7 +48,7 @@ BEGINS = r"""\{\s*['"]?type['"]?\s*:\s*[0-9]"""
 ARRAY = re.compile(rf"\[\s*(?={BEGINS})")
 OBJECT = re.compile(rf"\{{(?:[^{{}}'\"`]|{STRING}|\{{(?:[^{{}}'\"`]|{STRING})*+\}})*+\}}", re.DOTALL)
 """One message; braces in a string are no braces, so nothing that a person wrote begins another."""
-BETWEEN = re.compile(r"[\s,]*")
+BETWEEN = re.compile(r"[ \t\r\n,]*")
 NEXT_LINE = re.compile(rf"\n\s*(?={BEGINS})")
 LONGEST = 256 << 20
 MEMBER = re.compile(

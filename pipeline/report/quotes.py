@@ -41,6 +41,7 @@ STRING = re.compile(r"""'((?:\\.|[^'\\])*)'|"((?:\\.|[^"\\])*)"|`((?:\\.|[^`\\])
 """A string of a script."""
 MAILS = ("eml", "gmail_mbox", "mbox")
 """Formats that encode what people write: a run of such a file gives its text when it is read again as a mail."""
+QUOTE = re.compile("['\"`]")
 JOINTS = " :;,\n…"
 """What may stand between the pieces of a notice that a source keeps in several fields."""
 
@@ -213,8 +214,12 @@ def _in_attributes(raw: str, text: str) -> bool:
 
 
 def _in_script(raw: str, text: str) -> bool:
-    """In strings of a script, its escapes undone: as they stand, or with the markup that they hold taken out; the lines in any of them."""
-    strings = [unescaped(next(filter(None, found), "")) for found in STRING.findall(raw)]
+    """In strings of a script, its escapes undone: as they stand, or with the markup that they hold taken out; the lines in any of them.
+
+    A run may begin within a string.
+    """
+    within = raw[found.end() :] if (found := QUOTE.search(raw)) else ""
+    strings = [unescaped(next(filter(None, found), "")) for part in (raw, within) for found in STRING.findall(part)]
     return text in strings or _made_of([*strings, *map(plain, strings)], text)
 
 

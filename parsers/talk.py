@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from casefile.records import Attachment, Message, MessageKind, Party, Place, Problem
+from casefile.records import Attachment, Message, MessageKind, Party, Place, Problem, ProblemCode
 from parsers.cells import short
 from parsers.time_layout import Moment
 
@@ -51,7 +51,10 @@ def message(
     attachments: tuple[Attachment, ...] = (),
     told: str = "",
 ) -> Iterator[Message | Problem]:
-    """A message, and a problem where its time could not be read; `told` is all that says when, where `sent_raw` is not."""
+    """A message, and a problem where its time could not be read; `told` is all that says when, where `sent_raw` is not.
+
+    That day and month cannot be told apart is said once for the file, where its times are surveyed.
+    """
     yield Message(
         conversation=conversation,
         place=place,
@@ -68,7 +71,7 @@ def message(
         deleted=deleted,
         attachments=attachments,
     )
-    if sent.problem is not None:
+    if sent.problem not in (None, ProblemCode.AMBIGUOUS_DATES):
         yield Problem(place=place, code=sent.problem, detail=short(told or sent_raw))
 
 

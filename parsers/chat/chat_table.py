@@ -81,8 +81,6 @@ class _Conversation:
             yield from self._party(row, sender, Role(role))
         sent_raw = _written_time(row)
         sent = times.read(sent_raw)
-        if sent.problem is ProblemCode.AMBIGUOUS_DATES:
-            sent = sent._replace(problem=None)  # said once for the file
         text = row.cell("text")
         kind = self._kind(row, text, is_notice=sender is None or role == "system")
         if kind is None:

@@ -62,7 +62,14 @@ def recognizes(export: Export) -> bool:
     spoken = any(form.fullmatch(line) for line in lines[:FIRST_LINES] for form in FORMS.values())
     separated = any(DAY.fullmatch(line) for line in lines[:FIRST_LINES])
     windows = any(WINDOWS.fullmatch(line) for line in lines[: FIRST_LINES * 2])
+    if any(form.fullmatch(lines[0]) and sum(_is_message(form, line) for line in lines) > 1 for form in FORMS.values() if lines):
+        return True  # the heading was cut off
     return (titled and (spoken or separated or windows or len(lines) <= 2)) or (separated and windows and lines[0].startswith("-----"))
+
+
+def _is_message(form: re.Pattern[str], line: str) -> bool:
+    match = form.fullmatch(line)
+    return match is not None and " : " in (match["rest"] or "")
 
 
 def parse(export: Export) -> Iterator[Record]:

@@ -197,8 +197,6 @@ class _Chat:
             kind = MessageKind.CALL
         yield from self.people.meet(name)
         raw = f"{self.day} {time}".strip()
-        if sent.problem is ProblemCode.AMBIGUOUS_DATES:
-            sent = sent._replace(problem=None)
         yield from message(place, name, sent, raw, text, kind=kind, deleted=kind is MessageKind.RECALLED)
         if not self.day:
             yield Problem(place=place, code=ProblemCode.YEAR_MISSING, detail=time)

@@ -54,8 +54,6 @@ def parse(export: Export) -> Iterator[Record]:
         name = header["name"].strip()
         yield from people.meet(name)
         sent = times.read(_plain(header["time"])) if header["year"] else UNDATED
-        if sent.problem is ProblemCode.AMBIGUOUS_DATES:
-            sent = sent._replace(problem=None)  # told once, of the whole file
         yield from message(place, name, sent, header["time"], body_of(block[1:]))
 
 

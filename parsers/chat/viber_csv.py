@@ -10,7 +10,7 @@ month over the whole file. Text files of the same mail look like WhatsApp's and 
 import re
 from collections.abc import Iterator
 
-from casefile.records import Conversation, MessageKind, ProblemCode, Provenance, Reading, ReadingCode, Record
+from casefile.records import Conversation, MessageKind, Provenance, Reading, ReadingCode, Record
 from parsers.blocks import head_lines
 from parsers.export import Export
 from parsers.format import Format
@@ -59,8 +59,6 @@ def parse(export: Export) -> Iterator[Record]:
         _date, _time, name, phone, text = (cells[index] for index in at)
         stamp = _stamp(cells, at)
         sent = times.read(stamp)
-        if sent.problem is ProblemCode.AMBIGUOUS_DATES:
-            sent = sent._replace(problem=None)  # said once for the file
         yield from people.meet(phone or name, name, ids=(phone,) if phone else (), is_self=True if name == ME else None)
         kind = MessageKind.TEXT if phone or name else MessageKind.SYSTEM
         yield from message(place, phone or name, sent, stamp, text, kind=kind)

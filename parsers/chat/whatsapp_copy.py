@@ -70,8 +70,6 @@ def parse(export: Export) -> Iterator[Record]:
         key = "+" + "".join(filter(str.isdecimal, number["number"])) if number else name
         yield from people.meet(key, name, ids=(key,) if number else ())
         sent = times.read(_plain(match)) if is_dated else UNDATED
-        if sent.problem is ProblemCode.AMBIGUOUS_DATES:
-            sent = sent._replace(problem=None)  # told once, of the whole file
         raw = block[0].text[block[0].text.index("[") + 1 :].partition("]")[0]
         yield from message(place, key, sent, raw, body_of([block[0]._replace(text=match["text"]), *block[1:]]))
 

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Generator, Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from casefile.records import EventKind, OrderEvent, Place, Precision, Problem, Zone
 from parsers.json_values import Object, from_seconds, whole
 from parsers.time_layout import Moment
 
-YEARLESS = re.compile(r"(?<![0-9年])([0-9]{1,2})月([0-9]{1,2})日(?:\s*([0-9]{1,2}):([0-9]{2}))?")
+LAST_MOMENT = re.compile(r"(?:(?<![0-9])(20[0-9]{2})年\s*)?(?<![0-9])([0-9]{1,2})月([0-9]{1,2})日(?:\s*([0-9]{1,2})[:：]([0-9]{2}))?")
+HOURS = 24
 YEARS = 5
 """So that there is a 29th of February among them."""
 
@@ -30,18 +31,20 @@ def counted(place: Place, told: Object, times: Iterable[tuple[EventKind, str]]) 
 
 
 def promised_in(text: str, kind: EventKind, place: Place, placed: datetime | None) -> OrderEvent | None:
-    """A last moment written without its year, `11月08日 23:10前发货`: the first such from the order on."""
-    written = YEARLESS.search(text)
+    """A last moment, mostly written without its year, `11月08日 23:10前发货`: the first such from the order on."""
+    written = LAST_MOMENT.search(text)
     if written is None or placed is None:
         return None
-    month, day, hour, minute = (int(part) if part else 0 for part in written.groups())
-    precision = Precision.MINUTE if written[3] else Precision.DAY
-    for year in range(placed.year, placed.year + YEARS):
+    stated, month, day, hour, minute = (int(part) if part else 0 for part in written.groups())
+    precision = Precision.MINUTE if written[4] else Precision.DAY
+    midnight = hour == HOURS and minute == 0  # 24:00 ends the day
+    for year in [stated] if stated else range(placed.year, placed.year + YEARS):
         try:
-            last = placed.replace(year=year, month=month, day=day, hour=hour, minute=minute, second=0, microsecond=0)
+            last = placed.replace(year=year, month=month, day=day, hour=0 if midnight else hour, minute=minute, second=0, microsecond=0)
         except ValueError:  # no such day in this year, or in any
             continue
-        if last.date() >= placed.date() if precision is Precision.DAY else last >= placed:
+        last += timedelta(days=midnight)
+        if stated or (last.date() >= placed.date() if precision is Precision.DAY else last >= placed):
             return OrderEvent(kind=kind, place=place, at=last, at_raw=text, zone=Zone.ASSUMED, precision=precision)
     return None
 

@@ -35,6 +35,9 @@ REFUNDS = (EventKind.REFUNDED, EventKind.REFUND_REQUESTED)
 GOODS = frozenset({"title", "quantity", "unit_price", "line_total", "line_refund"})
 """Columns that are of a line, not of its order."""
 HOW_IT_CLOSED = frozenset({EventKind.REFUNDED, EventKind.CANCELLED})
+SEVERAL = re.compile(r"\s*[,，;；、|]\s*")
+"""What stands between the parcels of one cell."""
+PARCEL_NO = re.compile(r"(?:No:)?\s*(?=.*[0-9])[0-9A-Za-z-]{2,}")
 SHORTEST_ID = 6
 """A shorter number is found in any chat."""
 
@@ -316,6 +319,10 @@ class OrderReading:
             yield from found or [("", both)]
             return
         carrier, tracking_no = (clean_cell(row.cell(column)) if is_stated(row.cell(column)) else "" for column in ("carrier", "tracking_no"))
-        tracking_no = tracking_no.removeprefix("No:").strip()
-        if carrier or tracking_no:
-            yield carrier, tracking_no
+        carriers, numbers = SEVERAL.split(carrier), SEVERAL.split(tracking_no)
+        if len(numbers) == 1 or not all(map(PARCEL_NO.fullmatch, numbers)):
+            carriers, numbers = [carrier], [tracking_no]
+        for index, written in enumerate(numbers):
+            by, plain = carriers[index] if len(carriers) == len(numbers) else carrier, written.removeprefix("No:").strip()
+            if by or plain:
+                yield by, plain

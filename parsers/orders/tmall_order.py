@@ -92,6 +92,9 @@ def _document(export: Export, found: Iterator[Element], clock: Clock) -> Iterato
     for element in found:
         place = export.place(element.pointer, element.start, element.end)
         yield from flaws(place, element)
+        if not element.wanted:
+            yield Passage(place=place, what="envelope")
+            continue
         labels = _labels(element.value)
         if not labels.get(ORDER_NO):
             yield Problem(place=place, code=ProblemCode.MISSING_COLUMN, detail=ORDER_NO)

@@ -23,7 +23,7 @@ OFFSET = re.compile(r"(?:GMT|UTC)? ?([-+−])([0-9]{1,2}):?([0-9]{2})?", re.IGNO
 MIDNIGHT = " 00:00:00"
 """What a workbook's day may end in."""
 DATED_CLOCK = re.compile(r"[0-9]{4}[-/.年]")
-SPELLED = frozenset({"debit", "credit"})
+SPELLED = frozenset({"debit", "credit", "支出", "收入", "借", "贷", "借方", "贷方", "付款", "收款", "转出", "转入"})
 """Words that tell the way of a sum without a sign also where they stand as the type of a transaction."""
 COMPACT_DAY = re.compile(r"[0-9]{8}")
 COMPACT_CLOCK = re.compile(r"([0-9]{2}):?([0-9]{2}):?([0-9]{2})")

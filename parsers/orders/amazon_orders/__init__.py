@@ -8,6 +8,10 @@
                 Digital Items.csv: OrderId, OrderDate, OurPrice, OurPriceCurrencyCode, SellerOfRecord, Publisher, …
     since 2025  Order History.csv: the same columns by alphabet; Original Quantity, Total Amount, Payment Method Type
                 Refund Details.csv: Creation Date, …, Order ID, …, Refund Amount, Refund Date, …, Reversal Status, Website
+                Return Requests.csv: ASIN, Order ID, Product Name, Return Reason Code, Return Shipping Method; no time
+                Returns Status.csv: …, Date of Return, Order ID, …, Return Amount, …, Return Reason, Return Resolution
+                Digital Content Orders.csv: …, Component Type, …, Order ID, …, Price, Product Name, Seller Of Record, Transaction Amount
+                Digital Returns.csv: ASIN, Amount Refunded, …, Order ID, Product Name, Reason Code, Return Date, Return Status
 
     times       2026-01-05T01:00:00Z, now and then two joined by " and ": the first counts, the cell is kept
     missing     Not Available, Not Applicable
@@ -19,7 +23,8 @@ stands for no rows.
 
 A row of goods is a line of an order, whose rows need not stand together; the same delivery repeats on each. A row without
 goods (a shipment, a refund, a return) is a record of the order for itself. `Closed` says that Amazon is done with an order,
-not that it arrived. A quantity of 0 is a cancelled line. The total of an order is the sum of its lines.
+not that it arrived. A digital purchase is a row for its price and one for its tax:
+one line, and a total of both. A quantity of 0 is a cancelled line. The total of an order is the sum of its lines.
 
 The buyer is the `Buyer Name` of a business account, else whom a parcel is addressed to where that is a cell of its own; the
 one cell `Shipping Address` is not taken apart. What paid is `Visa - 0000`, also with a gift card: `Gift Certificate/Card and Visa - 0000`.
@@ -31,11 +36,11 @@ from decimal import Decimal
 from itertools import islice
 
 from casefile.records import EventKind, Money, Order, OrderEvent, Passage, Problem, ProblemCode, Provenance, Record, Shipment
-from parsers.cells import Header, clean_cell, header_of, is_stated, row_place
+from parsers.cells import Header, clean_cell, header_of, is_stated, peek, row_place
 from parsers.export import Export
 from parsers.format import Format
 from parsers.orders.amazon_orders.calendar import Calendar
-from parsers.orders.amazon_orders.columns import CHARGED, ORDER_NO, OTHER_IDS, SELLER, TITLE, as_amazon_spells
+from parsers.orders.amazon_orders.columns import CHARGED, COMPONENT, LINE_TOTAL, ORDER_NO, OTHER_IDS, SELLER, TITLE, as_amazon_spells
 from parsers.orders.amazon_orders.rows import Entry, read_row
 from parsers.table import first_heads, is_native, rows_under
 from parsers.workbook import BrokenWorkbook
@@ -85,6 +90,8 @@ def _records(export: Export) -> Iterator[Record]:
             else:
                 yield record
     for entries in orders.values():
+        if has_goods:
+            yield from (Passage(place=entry.place, what="component") for entry in entries if entry.line is None)
         yield _order(entries)
 
 
@@ -120,8 +127,14 @@ def _order(entries: list[Entry]) -> Order:
         other_ids={column: clean_cell(first.extra[column]) for column in OTHER_IDS if is_stated(first.extra.get(column, ""))},
         method=" / ".join(dict.fromkeys(entry.method for entry in entries if entry.method)) or None,
         status_raw=" / ".join(dict.fromkeys(entry.status for entry in entries if entry.status)),
-        extra={} if lines else first.extra,
+        extra=_components(entries) if lines else first.extra,
     )
+
+
+def _components(entries: list[Entry]) -> dict[str, str]:
+    """What a digital purchase is made up of beside its price: the tax on it, a coupon."""
+    parts = [entry for entry in entries if entry.line is None]
+    return {peek(entry.extra, COMPONENT): peek(entry.extra, LINE_TOTAL) for entry in parts}
 
 
 def _sameness(event: OrderEvent) -> tuple[EventKind, str, str]:

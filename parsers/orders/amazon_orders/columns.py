@@ -6,19 +6,23 @@ from parsers.table import folded
 ORDER_NO = ("Order ID", "OrderID", "OrderId")
 TITLE = ("Product Name", "Title", "ProductName")
 QUANTITY = ("Original Quantity", "Quantity", "OriginalQuantity", "QuantityOrdered")
-UNIT_PRICE = ("Unit Price", "Purchase Price Per Unit", "OurPrice")
-LINE_TOTAL = ("Total Amount", "Total Owed", "Item Total")
+UNIT_PRICE = ("Unit Price", "Purchase Price Per Unit", "OurPrice", "Price")
+LINE_TOTAL = ("Total Amount", "Total Owed", "Item Total", "Transaction Amount")
 CHARGED = ("Total Charged",)
-CURRENCY = ("Currency", "ReturnAmountCurrency", "OurPriceCurrencyCode", "BaseCurrencyCode")
+CURRENCY = ("Currency", "ReturnAmountCurrency", "OurPriceCurrencyCode", "BaseCurrencyCode", "Price Currency Code")
 SELLER = ("Seller", "SellerOfRecord")
 CARRIER = "Carrier Name & Tracking Number"
-STATUS = ("Order Status", "Refund Condition", "Reversal Status", "Status", "Resolution")
+STATUS = ("Order Status", "Refund Condition", "Reversal Status", "Status", "Resolution", "Return Resolution", "Return Status")
 PLACED = ("Order Date", "OrderDate")
 SHIPPED = ("Ship Date", "Shipment Date")
 REFUNDED = ("Refund Date", "RefundCompletionDate")
-RETURNED = ("DateOfReturn",)
+RETURNED = ("DateOfReturn", "Return Date")
+RETURN_REASON = ("Return Reason Code",)
+"""Of a request for a return, which has no date."""
 REFUND = ("Refund Amount", "AmountRefunded", "ReturnAmount")
-REFUND_STATUS = ("Refund Condition", "Reversal Status", "Status")
+REFUND_STATUS = ("Refund Condition", "Reversal Status", "Status", "Return Status")
+COMPONENT = ("Component Type",)
+"""Of what a digital purchase is made up: its price, the tax on it, a coupon: one a row."""
 METHOD = ("Payment Method Type", "Payment Instrument Type")
 BUYER = ("Buyer Name", "Shipping Address Name")
 TIMES = (*PLACED, *SHIPPED, *REFUNDED, *RETURNED)
@@ -26,7 +30,7 @@ OTHER_IDS = ("Purchase Order Number", "ReversalID", "ContractId")
 
 KNOWN = (
     *(ORDER_NO + TITLE + QUANTITY + UNIT_PRICE + LINE_TOTAL + CHARGED + CURRENCY + SELLER + STATUS + TIMES + REFUND + METHOD + BUYER + OTHER_IDS),
-    *(CARRIER, "Shipment Status", "Website"),
+    *(CARRIER, "Shipment Status", "Website", *RETURN_REASON, *COMPONENT),
 )
 SPELLED = {folded(name): name for name in reversed(KNOWN)}
 

@@ -13,6 +13,7 @@ from parsers.orders.amazon_orders.columns import (
     BUYER,
     CARRIER,
     CHARGED,
+    COMPONENT,
     CURRENCY,
     LINE_TOTAL,
     METHOD,
@@ -23,6 +24,7 @@ from parsers.orders.amazon_orders.columns import (
     REFUND,
     REFUND_STATUS,
     REFUNDED,
+    RETURN_REASON,
     RETURNED,
     SELLER,
     SHIPPED,
@@ -36,6 +38,8 @@ from parsers.time_layout import UNDATED, Moment
 NO_ROWS = "No data found for this time period"
 PARCEL = re.compile(r"(?P<carrier>.*?)\s*\((?P<no>[^()]*)\)|(?P<before>.+) - (?P<behind>\S+)", re.DOTALL)
 CANCELLED = frozenset({"Cancelled", "Canceled"})
+PAID_BACK = frozenset({"Completed", "Customer Return Complete"})
+THE_PRICE = "price"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +112,8 @@ def _entry(place: Place, header: Header, order_no: str, cells: dict[str, str], m
     events = tuple(_events(place, cells, moments))
     buyer, method = (next((clean_cell(cells[one]) for one in columns if is_stated(cells.get(one, ""))), None) for columns in (BUYER, METHOD))
     line = None
-    if header.has(TITLE):
+    component = clean_cell(peek(cells, COMPONENT))
+    if header.has(TITLE) and (not is_stated(component) or THE_PRICE in component.casefold()):
         title, seller = take(cells, *TITLE) or "", take(cells, *SELLER)
         line = OrderLine(
             place=place,
@@ -154,9 +159,9 @@ def _events(place: Place, cells: dict[str, str], moments: dict[str, Moment]) -> 
         yield event(EventKind.SHIPPED)
     if shipment == "Delivered":
         yield event(EventKind.DELIVERED)
-    if dates[EventKind.REFUND_REQUESTED]:
-        yield event(EventKind.REFUND_REQUESTED, refund)
-    if refund_status == "Completed" or (dates[EventKind.REFUNDED] and not is_stated(refund_status)):
+    if dates[EventKind.REFUND_REQUESTED] or is_stated(peek(cells, RETURN_REASON)):
+        yield event(EventKind.REFUND_REQUESTED, None if refund_status in PAID_BACK else refund)
+    if refund_status in PAID_BACK or (dates[EventKind.REFUNDED] and not is_stated(refund_status)):
         yield event(EventKind.REFUNDED, refund)
 
 

@@ -291,6 +291,30 @@ def test_an_unreadable_time_loses_no_message(stamp: str, tmp_path: Path) -> None
     assert [(message.text, message.sent is None, message.precision) for message in messages(records)][1] == ("kept", True, Precision.NONE)
 
 
+DAYS = [datetime(2019, 3, 25, 21, 5, 7), datetime(2019, 3, 28, 0, 5, 8), datetime(2019, 4, 2, 12, 30, 9), datetime(2020, 1, 1, 9, 0, 0)]
+CLOCKS = {
+    "24": lambda at: f"{at:%H:%M}",
+    "seconds": lambda at: f"{at:%H.%M.%S}",
+    "AM": lambda at: f"{at.hour % 12 or 12}:{at:%M}\u202f{at:%p}",
+    "p. m.": lambda at: f"{at.hour % 12 or 12}:{at:%M} {'ap'[at.hour >= 12]}.\u00a0m.",
+    "下午": lambda at: f"{'上下'[at.hour >= 12]}午{at.hour % 12 or 12}:{at:%M}",
+}
+CLOSINGS = {"dash": "{} - {}: {}", "bracket": "[{}] {}: {}", "colon": "{}: {}: {}", "blank": "{} {}: {}"}
+
+
+@pytest.mark.parametrize("closing", CLOSINGS)
+@pytest.mark.parametrize("clock", CLOCKS)
+@pytest.mark.parametrize("order", ["dmY", "mdY", "Ymd", "dmy", "mdy", "ymd"])
+def test_every_order_reads_in_every_layout(order: str, clock: str, closing: str, tmp_path: Path) -> None:
+    for separator in ("/", ".", "-"):
+        for gap in (", ", " "):
+            stamps = [f"{at:{separator.join(f'%{part}' for part in order)}}{gap}{CLOCKS[clock](at)}" for at in DAYS]
+            path = chat(tmp_path, *(CLOSINGS[closing].format(stamp, "Ann", f"a{number}: b") for number, stamp in enumerate(stamps)), name="_chat.txt")
+            found = [(message.sent, message.sender, message.text) for message in messages(read(whatsapp, path))]
+            exact = [at if clock == "seconds" else at.replace(second=0) for at in DAYS]
+            assert found == [(at, "Ann", f"a{number}: b") for number, at in enumerate(exact)], stamps
+
+
 def test_text_before_the_first_header_is_told(tmp_path: Path) -> None:
     records = read(whatsapp, chat(tmp_path, "the end of an earlier message", "22/01/2024, 15:04 - Ann: hi"))
     assert [(problem.code, problem.detail) for problem in problems(records)] == [(ProblemCode.UNREADABLE, "the end of an earlier message")]

@@ -20,7 +20,7 @@ def chat_title(path: str) -> str | None:
     """The chat's name, from the name that WhatsApp gave the file, its archive or the folder it was unpacked into."""
     files = [PurePosixPath(name) for name in reversed(path.split("!")) if name]
     candidates = [file.stem if file.suffix.lower() in (".txt", ".zip") else file.name for file in files]
-    candidates += [parent.name for parent in files[0].parents[:1]] if len(files) == 1 else []
+    candidates[1:1] = [parent.name for parent in files[0].parents[:1]]
     for candidate in candidates:
         plain = COPY.sub("", candidate)
         for pattern in TITLES:

@@ -20,6 +20,8 @@ that was paid and refunded. The seller is a nickname; `b2C` tells an order of Tm
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
 
 from casefile.records import (
     EventKind,
@@ -57,7 +59,7 @@ CURRENCY = "CNY"
 REFUND_IS_OPEN = "查看退款"
 LARGEST_EXACT = 2**53
 """A larger number has lost digits in every script."""
-SHIP_BY, BEFORE = "发货时间", "前"
+SHIP_BY, BEFORE, EXPECTED = "发货时间", "前", "预计"
 TIMES = {
     "创建时间": EventKind.PLACED,
     "付款时间": EventKind.PAID,
@@ -157,7 +159,10 @@ def _detailed(place: Place, value: object, beside: Mapping[str, object], clock: 
     shipments = (Shipment(place=place, carrier=carrier or None, tracking_no=tracking_no or None),) if carrier or tracking_no else ()
     other_ids = {PAYMENT_NO: labels[PAYMENT_NO]} if labels.get(PAYMENT_NO) else {}
     extra = leaves_of(value, "subOrders") | leaves_of(beside)
-    yield _order(place, order_no, value, events, other_ids=other_ids, shipments=shipments, extra=extra)
+    order = _order(place, order_no, value, events, other_ids=other_ids, shipments=shipments, extra=extra)
+    arrival = text_in(delivery, "arriveTime")
+    expected = promised_in(arrival, EventKind.DELIVERED, place, _placed(events)) if EXPECTED in arrival else None
+    yield replace(order, promised=(*order.promised, expected)) if expected else order
 
 
 def _flaws(place: Place, value: object) -> Iterator[Problem]:
@@ -201,9 +206,13 @@ def _order(
     )
 
 
+def _placed(events: tuple[OrderEvent, ...]) -> datetime | None:
+    return next((one.at for one in events if one.kind is EventKind.PLACED), None)
+
+
 def _promised(place: Place, value: object, events: tuple[OrderEvent, ...]) -> Iterator[OrderEvent]:
     """Until when the page says that the lines are dispatched, each time once."""
-    placed = next((one.at for one in events if one.kind is EventKind.PLACED), None)
+    placed = _placed(events)
     notes = [note for line in objects_in(value, "subOrders") for note in objects_in(object_in(line, "itemInfo"), "extra")]
     told = dict.fromkeys(text_in(note, "value") for note in notes if text_in(note, "name").strip(PADDING + ":：") == SHIP_BY)
     for text in told:

@@ -25,9 +25,9 @@ def is_recording(beginning: bytes) -> bool:
     return BEGINNING.match(beginning) is not None
 
 
-def answers(file: BinaryIO) -> Iterator[tuple[str, bytes | None]]:
+def answers(file: BinaryIO, encoding: str) -> Iterator[tuple[str, bytes | None]]:
     """Each answer by a name made of its place and its address; None for one that cannot be decoded. Raises BrokenJson."""
-    for element in elements(file, ENTRIES):
+    for element in elements(file, ENTRIES, encoding=encoding):
         content = object_in(element.value, "response", "content") if element.wanted else {}
         text = text_in(content, "text")
         if not text:

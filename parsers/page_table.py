@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from parsers.export import FIRST_ROWS, Export, Row
-from parsers.markup import parsed, pieces, text_of
+from parsers.markup import parsed, pieces, plain, text_of
 
 BEGINS = re.compile(rb"(?i)<tr(?=[\s>])|</table\s*>")
 TABLE = re.compile(r"(?i)<table[\s>]")
@@ -44,8 +44,10 @@ def page_rows(export: Export) -> Iterator[Row]:
 
 def _cells(markup: str) -> list[str]:
     row = parsed(f"<table>{markup}</table>")
+    if row is None:
+        return [plain(markup).strip()]
     cells: list[str] = []
-    for cell in row.iter("td", "th") if row is not None else ():
+    for cell in row.iter("td", "th"):
         cells.append(text_of(cell).strip())
         spanned = cell.get("colspan") or ""
         cells += [""] * (min(int(spanned), WIDEST) - 1 if spanned.isascii() and spanned.isdigit() else 0)
@@ -56,7 +58,7 @@ def _text(markup: str) -> list[str]:
     """What a reader of the page sees between its tables; its head and its scripts are no part of that."""
     page = parsed(markup)
     if page is None:
-        return []
+        return [plain(markup).strip()]
     shown = page.body if page.find("body") is not None else None
     for hidden in page.xpath("//script|//style"):
         hidden.drop_tree()

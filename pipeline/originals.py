@@ -13,6 +13,7 @@ from msgspec import structs
 
 from casefile.records import Place, Problem, ProblemCode, Source, stable_id
 from parsers import chat_mail, har, mail_files, pdf, rsmf_mail, web_archive
+from parsers.encoding import decide
 from parsers.export import HEAD
 from parsers.json_elements import BrokenJson
 from parsers.mailbox import is_mail_file
@@ -150,9 +151,11 @@ def _recorded(source: Source, file: Path, arrival: Arrival) -> Iterator[Received
         if not har.is_recording(opened.read(HEAD)):
             return
         opened.seek(0)
+        encoding = decide(opened)
+        opened.seek(0)
         place = Place(source=source.id, where="file")
         try:
-            for name, answer in har.answers(opened):
+            for name, answer in har.answers(opened, encoding.name if encoding else "utf-8"):
                 if answer is None:
                     yield Problem(place=structs.replace(place, where=name), code=ProblemCode.UNREADABLE, detail=name)
                     continue

@@ -19,14 +19,14 @@ from parsers.export import Export
 
 ORDERS = ("dmy", "mdy", "ymd")
 CLOCK_OF_DAY = r"""
-    (?P<half>上午|下午|中午|凌晨|晚上|[AaPp]\.?[Mm]\.?)?\s*
+    (?P<half>上午|下午|中午|凌晨|晚上|午前|午後|오전|오후|[AaPp]\.?[Mm]\.?)?\s*
     (?P<hour>\d{1,2})\s*[:：时点]\s*(?P<minute>\d{1,2})分?
     (?:[:：]?\s*(?P<second>\d{1,2})秒?(?:[.,](?P<fraction>\d{1,9}))?)?
     \s*(?P<half_after>[AaPp]\.?[Mm]\.?)?
     \s*(?P<zone>Z|(?:UTC|GMT)?\s?[+-]\d{1,2}(?::?\d{2})?|UTC|GMT)?
 """
 NUMERIC = re.compile(
-    rf"""(?:[^\W\d_]{{2,10}}[.,]?\s+)?(?P<a>\d{{1,4}})\s*[-/.年]\s*(?P<b>\d{{1,2}})\s*[-/.月]\s*(?P<c>\d{{1,4}})\s*日?
+    rf"""(?:[^\W\d_]{{2,10}}[.,]?\s+)?(?P<a>\d{{1,4}})\s*[-/.年]\s*(?P<b>\d{{1,2}})\s*[-/.月]\s*(?P<c>\d{{1,4}})\s*[日.]?
     (?:[\sT,，]*(?:(?:星期|周)[一二三四五六日天])?[\s,，]*{CLOCK_OF_DAY})?""",
     re.VERBOSE,
 )
@@ -37,12 +37,13 @@ OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d{2})?")
 DATED = re.compile(r"\d{1,4}\s*[-/.年]|\d{8}")
 WORDED = re.compile(r"(?=.*[^\W\d_]{3}).*\d\D+\d", re.DOTALL)
 """A month's name, a day and a year, in any order."""
+MORNING, AFTERNOON = ("上午", "凌晨", "午前", "오전"), ("下午", "晚上", "午後", "오후")
 LONGEST_SPAN = timedelta(days=20 * 366)
 """No export reaches over more; a day read as a year does."""
 MANY_DATES = 4
 LONGEST_TIME = 80
 """Characters; what is longer is no time, and reading it as one would take long."""
-LANGUAGES = ("en", "zh", "de", "fr", "es", "it", "pt", "nl", "ru", "ja", "ko")
+LANGUAGES = ("en", "zh", "de", "fr", "es", "it", "pt", "nl", "ru", "ja", "ko", "tr", "pl", "sv")
 
 
 class Moment(NamedTuple):
@@ -274,8 +275,8 @@ def _hour(hour: int, half: str | None) -> int:
     if not half:
         return hour
     if hour > 12:
-        return hour if half in ("下午", "晚上") else 24
-    if half in ("上午", "凌晨") or half[0] in "Aa":
+        return hour if half in AFTERNOON else 24
+    if half in MORNING or half[0] in "Aa":
         return hour % 12
     if half == "中午":
         return hour if hour >= 10 else hour + 12

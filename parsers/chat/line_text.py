@@ -48,7 +48,6 @@ WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 TIME = r"(?P<time>(?:(?:上午|下午|午前|午後|오전|오후) ?)?[0-9]{1,2}:[0-9]{2}(?: ?[AaPp][Mm])?)"
 TABBED = re.compile(rf"{TIME}\t(?P<name>[^\t]*)\t(?P<text>.*)")
 SPACED = re.compile(rf"{TIME} (?P<rest>\S.*)")
-HALVES = {"午前": "上午", "午後": "下午", "오전": "上午", "오후": "下午"}
 CALL = re.compile(r"☎ ?(?:.+)")
 UNSENT = re.compile(r".*(?:unsent a message|メッセージの送信を取り消しました|已收回訊息|已撤回消息|收回了訊息|撤回了消息)\.?")
 CODES = {
@@ -184,10 +183,7 @@ class _Chat:
         return name, text
 
     def _message(self, place: Place, time: str, name: str, text: str) -> Iterator[Record]:
-        clock = time
-        for half, plain in HALVES.items():
-            clock = clock.replace(half, plain)
-        sent = self.times.read(f"{self.day} {clock}".strip())
+        sent = self.times.read(f"{self.day} {time}".strip())
         kind = KINDS.get(text, MessageKind.TEXT)
         if UNSENT.fullmatch(text):
             kind = MessageKind.RECALLED

@@ -29,14 +29,13 @@ from casefile.records import (
     Record,
 )
 from parsers.cells import short
-from parsers.clock import wall_clock
 from parsers.english_dates import numeric
 from parsers.export import Export
 from parsers.format import Format
 from parsers.markup import Piece, blocks_of, classes, first_of_class, line_of, parsed, pieces, pieces_at
 from parsers.meta import platform_of
 from parsers.talk import People, kind_of_files, message
-from parsers.time_layout import Times
+from parsers.time_layout import survey
 
 FORMAT = Format("meta_html", "chat", Provenance.OFFICIAL_EXPORT, re.compile(r"message_(?P<part>\d+)\.html"), newest_first=True)
 
@@ -75,7 +74,9 @@ class _Page:
     def __init__(self, export: Export) -> None:
         self.export = export
         self.people = People()
-        self.times = Times(order=export.options.date_order or "ymd", clock=wall_clock(export))
+        stamps = ((piece.start, found) for piece in pieces(export, OPENING) if (found := STAMP.search(piece.text)))
+        cells = (("", f"byte {start}", numeric(found["time"])) for start, found in stamps)
+        self.times = survey(export, export.place("page header", 0, 0), cells, of_talk=True)
 
     def top(self, piece: Piece) -> Iterator[Record]:
         place = self.export.place("page header", piece.start, piece.end)
@@ -85,7 +86,7 @@ class _Page:
         yield Passage(place=place, what="header")
         if piece.damaged:
             yield Problem(place=place, code=ProblemCode.BAD_BYTES)
-        yield self.times.clock.reading(place)
+        yield from self.times.told
         yield Reading(place=place, code=ReadingCode.UNCONFIRMED, value="message_1.html")
 
     def message(self, piece: Piece, place: Place) -> Iterator[Record]:

@@ -28,7 +28,6 @@ DATE = rf"(?P<date>[0-9]{{1,4}}(?:[/.-]{BLANK}?)[0-9]{{1,2}}(?:[/.-]{BLANK}?)[0-
 SAID = r"\] (?P<name>[^:\n]{1,80}): ?(?P<text>.*)"
 BY_COMPUTER = re.compile(rf"\u200e?\[{TIME}, {DATE}{SAID}")
 BY_PHONE = re.compile(rf"\u200e?\[(?P<date>[0-9]{{1,2}}[/.-][0-9]{{1,2}}\.?),? {TIME}{SAID}")
-HALVES = (("오전", "上午"), ("午前", "上午"), ("오후", "下午"), ("午後", "下午"))
 LETTERS = re.compile(rf"([AaPp])\.?{BLANK}?([Mm])\.?")
 NUMBER = re.compile(r"[\u202a\u2068]?(?P<number>\+[0-9][0-9() \u00a0‑-]{6,24})[\u202c\u2069]?")
 
@@ -77,6 +76,4 @@ def parse(export: Export) -> Iterator[Record]:
 def _plain(match: re.Match[str]) -> str:
     """Date and time as numbers, with AM and PM or 上午 and 下午."""
     time = LETTERS.sub(r"\1\2", match["time"]).replace(".", ":")
-    for half, plain in HALVES:
-        time = time.replace(half, plain)
     return f"{re.sub(BLANK, '', match['date']).rstrip('.')} {re.sub(BLANK, ' ', time)}"

@@ -1,10 +1,12 @@
 """What was paid for each contract, what came back of it and what is left, each sum with what shows it; nothing counts twice.
 
-Records of one order that stand in several files (the mail that confirms it, the platform's export) are one contract. A bill goes before what an
+Records of one order that stand in several files (the mail that confirms it, the platform's export) are one contract; rows of one transaction that
+stand in several (a bill and its certificate, bills whose months overlap) are one payment. A bill goes before what an
 order says of its own payment, and both before what messages alone tell.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -74,7 +76,22 @@ class Reckoning:
 
 
 def sums_of(payments: Iterable[Payment]) -> tuple[Sum, ...]:
-    return tuple(Sum(amount=payment.amount.amount, items=(payment.id,), at=payment.at) for payment in payments)
+    return tuple(Sum(amount=rows[0].amount.amount, items=tuple(row.id for row in rows), at=rows[0].at) for rows in transactions(payments))
+
+
+def transactions(payments: Iterable[Payment]) -> list[list[Payment]]:
+    """The rows of each. Rows of several files are one where number, sum, way and day agree; rows of one file are as many as it has."""
+    found: dict[tuple[object, ...], list[Payment]] = {}
+    seen: Counter[tuple[object, ...]] = Counter()
+    for payment in payments:
+        if payment.payment_no is None or payment.at is None:
+            found[(payment.id,)] = [payment]
+            continue
+        key = (payment.platform, payment.payment_no, payment.amount, payment.direction, payment.at.date())
+        nth = seen[(payment.place.source, *key)]
+        seen[(payment.place.source, *key)] += 1
+        found.setdefault((*key, nth), []).append(payment)
+    return list(found.values())
 
 
 def total(sums: Iterable[Sum]) -> Decimal:
@@ -136,10 +153,14 @@ def _billed(payments: Sequence[Payment], currency: str) -> tuple[Sum, ...]:
     """By the rows of what came back, else by what the rows of what was paid say came back of it."""
     if back := [payment for payment in payments if comes_back(payment) and payment.amount.currency == currency]:
         return sums_of(back)
-    return tuple(
-        Sum(amount=payment.refunded.amount, items=(payment.id,))
+    told = [
+        payment
         for payment in payments
         if payment.is_paid_out and payment.refunded is not None and payment.refunded.amount > 0 and payment.refunded.currency == currency
+    ]
+    return tuple(
+        Sum(amount=max(row.refunded.amount for row in rows if row.refunded is not None), items=tuple(row.id for row in rows))
+        for rows in transactions(told)
     )
 
 

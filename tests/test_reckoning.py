@@ -3,11 +3,12 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from case_builder import BUYER, SELLER, CaseBuilder
+from case_builder import BUYER, SELLER, START, CaseBuilder
 
 from casefile.records import Direction, EventKind, MessageKind, Order, Payment, PaymentKind, Provenance
 from pipeline.law import load_pack
@@ -50,6 +51,37 @@ def test_a_refund_that_two_records_of_an_order_tell_of_is_one(build: CaseBuilder
     build.case.add(replace(told, place=build.place("export")))
     [account] = of(build).accounts
     assert (account.returned, account.left) == (Decimal(100), Decimal(289))
+
+
+def row(
+    build: CaseBuilder, file: str, number: str | None, *, amount: str = "389", kind: PaymentKind = PaymentKind.PURCHASE, days: int = 0
+) -> Payment:
+    return replace(build.payment(file, amount=amount, kind=kind), payment_no=number, at=START + timedelta(days=days))
+
+
+def test_a_payment_that_a_bill_and_its_certificate_show_is_one(build: CaseBuilder) -> None:
+    order = build.order("export", total="389")
+    rows = [row(build, file, "2026010122001", amount=sum_) for file, sum_ in (("bill", "389"), ("mail", "389.00"))]
+    back = [row(build, file, "2026010122001_9", amount="100", kind=PaymentKind.REFUND) for file in ("bill", "mail")]
+    [account] = of(build, *rows, *back, paying=order).accounts
+    assert (account.price, account.returned) == (Decimal(389), Decimal(100))
+    assert [one.items for one in (*account.paid, *account.back)] == [tuple(one.id for one in rows), tuple(one.id for one in back)]
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        pytest.param(("bill", "2026010122001", 0), id="in one file"),
+        pytest.param(("mail", "2026010122002", 0), id="of another number"),
+        pytest.param(("mail", "2026010122001", 31), id="of another month, by a number that comes again"),
+        pytest.param(("mail", None, 0), id="of no number"),
+    ],
+)
+def test_payments_of_one_sum_are_several(build: CaseBuilder, second: tuple[str, str | None, int]) -> None:
+    file, number, days = second
+    rows = [row(build, "bill", "2026010122001"), row(build, file, number, days=days)]
+    [account] = of(build, *rows).accounts
+    assert account.price == Decimal(778)
 
 
 def test_a_transfer_back_is_of_the_only_contract(build: CaseBuilder) -> None:

@@ -11,7 +11,7 @@ from pipeline.link.transfers import transfers
 from pipeline.papers.dealings import statements
 from pipeline.papers.entry import Entry, message_source, record_source, said, sources, told
 from pipeline.papers.parties import linked_orders, linked_payments
-from pipeline.reckoning import TOLD, Account, Reckoning, Sum, reckon, said_back, sums_of, total
+from pipeline.reckoning import TOLD, Account, Reckoning, Sum, reckon, said_back, sums_of, total, transactions
 from pipeline.report.scope import Scope
 
 FRAUD = "M.3X"
@@ -66,9 +66,11 @@ def _in_all(scope: Scope, reckoning: Reckoning) -> Iterator[Entry]:
 
 def off_order(scope: Scope) -> Iterator[Entry]:
     """Transfers in the dispute that pay no order: charged apart, or off the platform. Where there is no order they are the price."""
-    for payment in _reckoning(scope).apart:
+    for rows in transactions(_reckoning(scope).apart):
+        payment = rows[0]
         parts = (scope.at(payment).clock, scope.words.of(payment.kind), scope.words.money(payment.amount), payment.counterparty or "")
-        yield Entry(text=scope.words.join(parts), source=record_source(scope, payment), note=told(scope, "apart"))
+        source = sources(record_source(scope, row) for row in rows)
+        yield Entry(text=scope.words.join(parts), source=source, note=told(scope, "apart"))
 
 
 def promised(scope: Scope) -> Iterator[Entry]:

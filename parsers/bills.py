@@ -57,6 +57,7 @@ from parsers.cells import (
 from parsers.clock import CHINA, Clock, wall_clock
 from parsers.export import FIRST_ROWS, Export, Row
 from parsers.page_table import first_page_rows, is_table_page, page_rows
+from parsers.table import UNDER_A_TABLE
 from parsers.time_layout import wall_moment
 from parsers.workbook import BrokenWorkbook
 
@@ -74,6 +75,8 @@ EXPORTED = re.compile(r"(?:导出|申请)时间\s*[:：]\s*\[?([0-9][^\]]*[0-9])
 SELECTION = re.compile(r"导出(?:交易)?(?:类型|场景)\s*[:：]\s*(?!\[?全部).*")
 COUNT = re.compile(r"共\s*[:：]?\s*([0-9]+)\s*笔(?:记录)?")
 TOTAL = re.compile(r"([\u4e00-\u9fff]{2,4})\s*[:：]\s*([0-9]+)\s*笔(?:[(（][^)）]*[)）])?\s*[,，]?\s*([0-9][0-9,]*(?:\.[0-9]+)?)\s*元")
+FRAMES = (COUNT, TOTAL, NOTE, HOLDER, PERIOD, EXPORTED, SELECTION, UNDER_A_TABLE)
+"""What a line below the rows says; above it there is a line of dashes as a rule."""
 THOUSANDS, HUNDREDS = re.compile(r"\s*[¥￥]?\s*[0-9]{1,3}"), re.compile(r"[0-9]{3}(?:[.,(（\s]|$)")
 """What stands before and behind the comma of a sum that was not quoted."""
 ZONE = re.compile(r"时间均为\s*UTC\s*([+-])([0-9]{1,2})(?::?([0-9]{2}))?")
@@ -267,7 +270,9 @@ class BillReader:
         elif RULE.fullmatch(text):
             self.over = True
             yield Passage(place=place, what="separator")
-        elif self.over and sum(bool(cell.strip(PADDING)) for cell in row.cells) < max(LEAST_COLUMNS, self.header.named / 2):
+        elif (self.over or any(frame.match(text) for frame in FRAMES)) and sum(bool(cell.strip(PADDING)) for cell in row.cells) < max(
+            LEAST_COLUMNS, self.header.named / 2
+        ):
             yield from self.frame(place, text)
         else:
             yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(text))

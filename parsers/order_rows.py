@@ -35,6 +35,8 @@ REFUNDS = (EventKind.REFUNDED, EventKind.REFUND_REQUESTED)
 GOODS = frozenset({"title", "quantity", "unit_price", "line_total", "line_refund"})
 """Columns that are of a line, not of its order."""
 HOW_IT_CLOSED = frozenset({EventKind.REFUNDED, EventKind.CANCELLED})
+WORDS = re.compile(r"[\u4e00-\u9fff]|[A-Za-z]{2,} [A-Za-z]|[-=_*]{4}")
+"""What no order's number is."""
 SEVERAL = re.compile(r"\s*[,，;；、|]\s*")
 """What stands between the parcels of one cell."""
 PARCEL_NO = re.compile(r"(?:No:)?\s*(?=.*[0-9])[0-9A-Za-z-]{2,}")
@@ -74,12 +76,19 @@ def by_order(rows: Iterable[TableRow]) -> tuple[dict[Hashable, list[TableRow]], 
             if above and "title" in stated and stated <= GOODS:
                 above.append(row)
                 continue
-            nameless.append(Problem(place=row.place, code=ProblemCode.BAD_ROW, detail=short(", ".join(row.cells.values()))))
+            nameless.append(_bad(row))
+            continue
+        if WORDS.search(order_no) and not any(is_stated(row.cell(column)) for column in row.heading.columns if column != "order_no"):
+            nameless.append(_bad(row))  # a line under the table
             continue
         lost = has_lost_digits(order_no)  # no longer tells orders apart
         above = groups.setdefault((row.place.where,) if lost else (row.cell("platform").strip(), order_no), [])
         above.append(row)
     return groups, nameless
+
+
+def _bad(row: TableRow) -> Problem:
+    return Problem(place=row.place, code=ProblemCode.BAD_ROW, detail=short(", ".join(filter(None, row.cells.values()))))
 
 
 def time_cells(groups: Mapping[Hashable, list[TableRow]]) -> Iterator[tuple[Hashable, str, str]]:

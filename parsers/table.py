@@ -40,6 +40,11 @@ PREAMBLE, PREAMBLE_OF_FEW = 60, 10
 AMOUNTS = re.compile(r"[\s:：]*[\d￥¥$].*", re.DOTALL)
 NOTE = re.compile(r"\s*[^\W\d_]")
 """How a line of words begins: alone in its row, with a blank line above, it is no row that lacks cells."""
+UNDER_A_TABLE = re.compile(
+    r"[-—=_*]{4}|[#*（(【\[\s]*(?:共计?\s*[:：]?\s*\d+|第\s*\d+\s*页|(?:记录数?|总数)\s*[:：]?\s*\d|(?:收入|支出)?(?:合计|总计|小计|总额|笔数)"
+    r"|(?:导出|下载|打印|生成|制表|查询)(?:时间|日期|人)|(?:说明|备注|注|提示|温馨提示|特别提示|声明)\s*[:：]|以上|本(?:明细|账单|回单|表)|\d{1,2}[.．、]\s*[^\W\d])"
+)
+CELLS_OF_A_NOTE = 2
 UNIT = re.compile(r"(?<!\s)\s+(?:(?:in|en)\s+)?(?P<unit>EUR|USD|GBP|CHF|CAD|AUD|euros?|[$€£])$", re.IGNORECASE)
 """A currency behind a header word, without brackets."""
 THOUSANDS, HUNDREDS = re.compile(r"[\s¥￥$€£+-]*[0-9]{1,3}(?:,[0-9]{3})*"), re.compile(r"[0-9]{3}(?:\.[0-9]+)?\s*")
@@ -180,6 +185,16 @@ class Native(NamedTuple):
 
     def heads(self, have: frozenset[str]) -> bool:
         return (have == self.words if self.alone else have >= self.words) and (not self.one_of or bool(have & self.one_of))
+
+
+def is_note(row: TableRow) -> bool:
+    """Whether a row is a line that a program wrote under its table: how many rows there are, when it was made, what it is worth."""
+    return len(row.heading.words) > CELLS_OF_A_NOTE and _reads_as_note(row.cells.values())
+
+
+def _reads_as_note(cells: Iterable[str]) -> bool:
+    stated = [cell.strip() for cell in cells if cell.strip()]
+    return 0 < len(stated) <= CELLS_OF_A_NOTE and UNDER_A_TABLE.match(stated[0]) is not None
 
 
 @cache
@@ -460,7 +475,9 @@ class _Sheet:
             surplus = len(row.cells) - len(cells)
             if not surplus or self._beyond(cells) or surplus not in self._surpluses(row.cells):
                 return
-        if len(cells) < self.needed:
+        if len(cells) < self.needed and "sender" not in self.vocabulary.columns and _reads_as_note(cells):
+            yield Passage(place=place, what="footer")
+        elif len(cells) < self.needed:
             yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(", ".join(cells)))
         else:
             yield TableRow(place=place, heading=self.heading, cells=dict(zip(self.heading.words, cells, strict=False)))

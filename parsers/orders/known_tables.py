@@ -16,7 +16,7 @@ from parsers.layout import Layout, layouts
 from parsers.order_rows import Meaning, OrderReading, by_order, time_cells
 from parsers.payment_rows import dated, payment, time_of, ways_by_balance
 from parsers.printed import printed
-from parsers.table import Above, TableRow, is_total, table_rows
+from parsers.table import Above, TableRow, is_note, is_total, table_rows
 from parsers.time_layout import survey
 
 
@@ -59,7 +59,7 @@ class KnownTable:
                     yield Reading(place=line.place, code=code, value=value, why=parts.get("label") or "")
 
     def _is_footer(self, found: TableRow | Passage | Problem | Reading) -> bool:
-        if isinstance(found, TableRow) and self.layout.records == "orders" and is_total(found, "order_no"):
+        if isinstance(found, TableRow) and (is_note(found) or (self.layout.records == "orders" and is_total(found, "order_no"))):
             return True
         if self.layout.footer is None:
             return False

@@ -19,7 +19,7 @@ from casefile.records import NO_CURRENCY, EventKind, Passage, Problem, ProblemCo
 from parsers.export import Export
 from parsers.format import Format
 from parsers.order_rows import Meaning, OrderReading, by_order, time_cells
-from parsers.table import TableRow, folded, is_total, meanings, platform_of, recognizes_table, table_rows, vocabulary
+from parsers.table import TableRow, folded, is_note, is_total, meanings, platform_of, recognizes_table, table_rows, vocabulary
 from parsers.time_layout import survey
 
 FORMAT = Format("order_table", "orders", Provenance.UNKNOWN)
@@ -33,7 +33,7 @@ def recognizes(export: Export) -> bool:
 def parse(export: Export) -> Iterator[Record]:
     rows: list[TableRow] = []
     for row in table_rows(export, vocabulary("orders", REQUIRED)):
-        if isinstance(row, TableRow) and is_total(row, "order_no"):
+        if isinstance(row, TableRow) and (is_total(row, "order_no") or is_note(row)):
             yield Passage(place=row.place, what="footer")
         elif isinstance(row, TableRow):
             rows.append(row)

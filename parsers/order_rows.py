@@ -32,8 +32,8 @@ STATUSES = ("status", "status_2", "status_3")
 KEPT = ("line_total", "line_refund", "parcel", "cancel_reason")
 """What no field carries letter by letter."""
 REFUNDS = (EventKind.REFUNDED, EventKind.REFUND_REQUESTED)
-GOODS = frozenset({"title", "quantity", "unit_price", "line_total", "line_refund"})
-"""Columns that are of a line, not of its order."""
+GOODS = frozenset({"title", "quantity", "unit_price", "line_total", "line_refund", "carrier", "tracking_no", "parcel", "status_2"})
+"""Columns that are of a line, or of what it was sent in, and not of its order alone."""
 HOW_IT_CLOSED = frozenset({EventKind.REFUNDED, EventKind.CANCELLED})
 WORDS = re.compile(r"[\u4e00-\u9fff]|[A-Za-z]{2,} [A-Za-z]|[-=_*]{4}")
 """What no order's number is."""

@@ -10,9 +10,13 @@ A row is what stands from one `<tr` to the next or to the end of its table; what
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from parsers.export import FIRST_ROWS, Export, Row
 from parsers.markup import parsed, pieces, plain, text_of
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 BEGINS = re.compile(rb"(?i)<tr(?=[\s>])|</table\s*>")
 TABLE = re.compile(r"(?i)<table[\s>]")
@@ -20,6 +24,8 @@ ROW = re.compile(r"(?i)<tr(?=[\s>])")
 SHEET = "table"
 """What a place is said to be in."""
 WIDEST = 256
+LONGEST_SPAN = 9
+"""Digits of a number of rows or columns."""
 
 
 def is_table_page(export: Export) -> bool:
@@ -30,28 +36,47 @@ def is_table_page(export: Export) -> bool:
 def first_page_rows(export: Export) -> Iterator[list[str]]:
     """The cells of the first rows, as far as the beginning of the file holds them."""
     rows = ROW.split(export.text_head)[1:]
-    yield from (_cells(f"<tr{row}") for row in rows[:FIRST_ROWS])
+    held: dict[int, int] = {}
+    yield from (_cells(f"<tr{row}", held) for row in rows[:FIRST_ROWS])
 
 
 def page_rows(export: Export) -> Iterator[Row]:
-    """The rows of the tables of a page, each with its run of the file."""
+    """The rows of the tables of a page, each with its run of the file. A cell that reaches over several rows is the first one's."""
     number = 0
+    held: dict[int, int] = {}
     for piece in pieces(export, BEGINS):
-        is_row = ROW.match(piece.text) is not None
-        number += is_row
-        yield Row(number, piece.start, piece.end, _cells(piece.text) if is_row else _text(piece.text), SHEET, damaged=piece.damaged)
+        if ROW.match(piece.text):
+            number += 1
+            yield Row(number, piece.start, piece.end, _cells(piece.text, held), SHEET, damaged=piece.damaged)
+        else:
+            held.clear()
+            yield Row(number, piece.start, piece.end, _text(piece.text), SHEET, damaged=piece.damaged)
 
 
-def _cells(markup: str) -> list[str]:
+def _cells(markup: str, held: dict[int, int]) -> list[str]:
+    """The cells of a row; `held`: for how many rows more a column has a cell of a row above, kept here."""
     row = parsed(f"<table>{markup}</table>")
     if row is None:
         return [plain(markup).strip()]
     cells: list[str] = []
+
+    def step_over() -> None:
+        while held.get(len(cells), 0):
+            held[len(cells)] -= 1
+            cells.append("")
+
     for cell in row.iter("td", "th"):
-        cells.append(text_of(cell).strip())
-        spanned = cell.get("colspan") or ""
-        cells += [""] * (min(int(spanned), WIDEST) - 1 if spanned.isascii() and spanned.isdigit() else 0)
+        step_over()
+        column = len(cells)
+        cells += [text_of(cell).strip(), *[""] * (_span(cell, "colspan") - 1)]
+        held.update(dict.fromkeys(range(column, len(cells)), _span(cell, "rowspan") - 1))
+    step_over()
     return cells
+
+
+def _span(cell: "HtmlElement", attribute: str) -> int:
+    written = cell.get(attribute) or ""
+    return max(1, min(int(written), WIDEST)) if written.isascii() and written.isdigit() and len(written) < LONGEST_SPAN else 1
 
 
 def _text(markup: str) -> list[str]:

@@ -55,6 +55,14 @@ def test_what_is_not_whole_loses_a_class(build: CaseBuilder) -> None:
     assert (assessed.profile("chat").source_class, assessed.profile("bill").source_class) == ("S3", "S2")
 
 
+@pytest.mark.parametrize(("seal", "expected"), [(ReadingCode.UNSIGNED, "S2"), (ReadingCode.SIGNED, "S1")])
+def test_a_certificate_that_nobody_signed_is_worth_no_more_than_a_bill(build: CaseBuilder, seal: ReadingCode, expected: str) -> None:
+    build.source("certificate.pdf", Provenance.OFFICIAL_EXPORT)
+    build.reading("certificate.pdf", seal, "certificate.pdf")
+    build.payment("certificate.pdf")
+    assert build.assessed().profile("certificate.pdf").source_class == expected
+
+
 @pytest.mark.parametrize(
     ("platform", "provenance", "tied", "expected"),
     [

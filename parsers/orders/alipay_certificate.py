@@ -13,7 +13,8 @@ App: 我的 → 账单 → … → 开具交易流水证明 → 用于材料证�
     收支   限公司      子           卡(1234)             01234567_RF1                                  10:00:00
 
 The rows of a bill without what became of them: no status, no category, no account of the other side. A refund is known by 退款- before its title;
-a row that counts as neither income nor expense and is none says nothing of whether it was paid. Ids and names wrap within their cells and are put
+a row that counts as neither income nor expense and is none says nothing of whether it was paid; income without the number of a merchant's order
+comes from a person. Ids and names wrap within their cells and are put
 together again. Nobody has a sample of an issuer's own file here: the layout is read as programs read it that do (`unconfirmed`).
 """
 
@@ -46,7 +47,7 @@ def _kind(words: Mapping[str, str], direction: Direction) -> PaymentKind:
         return PaymentKind.REFUND
     if OWN_MONEY_TITLES.fullmatch(title):
         return PaymentKind.OTHER
-    if TRANSFER_TITLES.fullmatch(title):
+    if TRANSFER_TITLES.fullmatch(title) or (direction is Direction.IN and not words.get("商家订单号")):
         return PaymentKind.TRANSFER
     return PaymentKind.OTHER if direction is Direction.NEUTRAL else PaymentKind.PURCHASE
 

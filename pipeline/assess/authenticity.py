@@ -103,7 +103,8 @@ def source_class(evidence: Evidence, source: Source, signals: Signals, talks: Se
     tied = any(talk.links for talk in talks)
     match source.provenance:
         case Provenance.OFFICIAL_EXPORT:
-            return SourceClass.S1 if whole and not _readings(evidence, source, ReadingCode.DISCLAIMER) else SourceClass.S2
+            is_vouched_for = not any(_readings(evidence, source, code) for code in (ReadingCode.DISCLAIMER, ReadingCode.UNSIGNED))
+            return SourceClass.S1 if whole and is_vouched_for else SourceClass.S2
         case Provenance.APP_EXPORT:
             return SourceClass.S2 if whole else SourceClass.S3
         case Provenance.DATABASE_TOOL:

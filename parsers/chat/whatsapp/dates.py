@@ -2,8 +2,8 @@
 
 In this order: a number of four digits is the year, and a date that no calendar has speaks against an order; then the order
 under which the lines go back in time least; then the order under which far less time passes; then the only order in which
-any locale, or any of the language that the app speaks, writes dates so. Orders that no locale writes (`ydm`, and a year
-in the middle) count only where the usual ones fail.
+any locale, or any of the language that the app speaks, writes dates so; then the days in the names of attached files.
+Orders that no locale writes (`ydm`, and a year in the middle) count only where the usual ones fail.
 """
 
 from collections.abc import Callable, Hashable
@@ -44,6 +44,9 @@ class Calendar:
     @property
     def is_ambiguous(self) -> bool:
         return len(self.orders) > 1
+
+    def day(self, raw: str, order: str) -> date | None:
+        return _day(_numbers(raw), order)
 
     def readings(self, raw: str) -> set[date]:
         """Every day that a date can mean; none for a date that no calendar has."""

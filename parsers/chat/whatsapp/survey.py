@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from parsers.chat.whatsapp.blocks import Block, blocks
 from parsers.chat.whatsapp.dates import Calendar, Evidence
+from parsers.chat.whatsapp.file_days import settled_by_files
 from parsers.chat.whatsapp.header import ANY_HEADER, UNNAMED, Layout, layout_of
 from parsers.chat.whatsapp.language import language_of
 from parsers.chat.whatsapp.names import is_notice_of_group, quotes_a_name, sender_key
@@ -198,7 +199,7 @@ def _concluded(seen: _Seen, names: tuple[str, ...], export: Export) -> Survey:
     parts[0] = Run(first.layout, first.stamp, first.line, first.start)
     segments = tuple(
         Segment(
-            part.layout, seen.evidence[part.layout].settled(export.options.date_order, language),
+            part.layout, _calendar(seen.evidence[part.layout], export, language),
             re.compile(f"\n{part.layout.expression(names)}", re.MULTILINE), part.stamp, part.line, part.start,
             parts[place + 1].start if place + 1 < len(parts) else None,
         )
@@ -206,6 +207,11 @@ def _concluded(seen: _Seen, names: tuple[str, ...], export: Export) -> Survey:
     )  # fmt: skip
     quoted = tuple(run for run in seen.runs if run.layout != main and run not in before and run not in after)
     return Survey(segments, quoted, seen.keys(), seen.is_group)
+
+
+def _calendar(evidence: Evidence, export: Export, language: str | None) -> Calendar:
+    calendar = evidence.settled(export.options.date_order, language)
+    return settled_by_files(export, evidence.layout, calendar) if calendar.is_ambiguous else calendar
 
 
 def _main(seen: _Seen) -> Layout:

@@ -45,6 +45,8 @@ UNDER_A_TABLE = re.compile(
     r"|(?:导出|下载|打印|生成|制表|查询)(?:时间|日期|人)|(?:说明|备注|注|提示|温馨提示|特别提示|声明)\s*[:：]|以上|本(?:明细|账单|回单|表)|\d{1,2}[.．、]\s*[^\W\d])"
 )
 CELLS_OF_A_NOTE = 2
+SITE = re.compile(r"(?i)(?:https?:)?//(?:[\w-]+\.)*?([\w-]+\.(?:co\.\w\w|[a-z]{2,4}))(?=[/:?#\s]|$)")
+"""An address, and the name that its owner registered."""
 UNIT = re.compile(r"(?<!\s)\s+(?:(?:in|en)\s+)?(?P<unit>EUR|USD|GBP|CHF|CAD|AUD|euros?|[$€£])$", re.IGNORECASE)
 """A currency behind a header word, without brackets."""
 THOUSANDS, HUNDREDS = re.compile(r"[\s¥￥$€£+-]*[0-9]{1,3}(?:,[0-9]{3})*"), re.compile(r"[0-9]{3}(?:\.[0-9]+)?\s*")
@@ -150,6 +152,13 @@ def meanings(kind: str, of: str) -> Mapping[str, str]:
 def platform_of(written: str) -> str:
     """A platform's one name; `unknown` where none is written."""
     return meanings("any", "platforms").get(folded(written)) or written.strip().casefold() or "unknown"
+
+
+def site_of(rows: Iterable[TableRow]) -> str:
+    """The platform whose addresses stand in rows that name none; "" where there is none, or more than one."""
+    sites = meanings("any", "sites")
+    found = {sites.get(folded(host)) for row in rows for cell in row.cells.values() for host in SITE.findall(cell)} - {None}
+    return found.pop() or "" if len(found) == 1 else ""
 
 
 def unit_of(head: str) -> str:

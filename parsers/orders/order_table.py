@@ -10,7 +10,7 @@ The way in for any orders that no other parser reads, and for tables people make
 Columns are found by their header words (`parsers/table_words.toml`) or named with `--columns order_no=…`. There must be an
 order number, something bought or a sum, and something that happened; every other column may be missing, and one that is
 not known is kept as it stands. The currency is a column, a sign in the cell (`¥ ￥ 元 $ € £`), a unit in the header (`实付(元)`)
-or that of the platform; where none says it, it is `XXX`, ISO 4217's code for no currency.
+or that of the platform, which a column names or the addresses of the goods; where none says it, it is `XXX`, ISO 4217's code for no currency.
 """
 
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ from casefile.records import NO_CURRENCY, EventKind, Passage, Problem, ProblemCo
 from parsers.export import Export
 from parsers.format import Format
 from parsers.order_rows import Meaning, OrderReading, by_order, time_cells
-from parsers.table import TableRow, folded, is_note, is_total, meanings, platform_of, recognizes_table, table_rows, vocabulary
+from parsers.table import TableRow, folded, is_note, is_total, meanings, platform_of, recognizes_table, site_of, table_rows, vocabulary
 from parsers.time_layout import survey
 
 FORMAT = Format("order_table", "orders", Provenance.UNKNOWN)
@@ -46,7 +46,7 @@ def parse(export: Export) -> Iterator[Record]:
     times = survey(export, next(iter(groups.values()))[0].place, time_cells(groups))
     yield from times.told
     without_currency: list[TableRow] = []
-    meaning = _meaning()
+    meaning = _meaning(site_of(rows))
     for group in groups.values():
         reading = OrderReading(group, times, meaning)
         order = reading.order()
@@ -59,10 +59,10 @@ def parse(export: Export) -> Iterator[Record]:
         yield Problem(place=place, code=ProblemCode.MISSING_COLUMN, detail=f"currency ×{len(without_currency)}")
 
 
-def _meaning() -> Meaning:
+def _meaning(site: str) -> Meaning:
     currencies = meanings("orders", "platform_currencies")
     return Meaning(
-        platform=platform_of,
+        platform=lambda written: platform_of(written or site),
         currency=lambda platform: currencies.get(folded(platform), ""),
         statuses={word: (EventKind(kind),) for word, kind in meanings("orders", "statuses").items()},
     )

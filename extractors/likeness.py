@@ -8,8 +8,9 @@ names the features that decided.
 
 A feature is `group:words`. Of the clause itself, `c`: runs of 1-4 characters, and of three with a gap (Chinese), or of 1-3 words, pairs with a gap,
 stems and endings (English); figures are 0, `^` and `$` are its ends. Of the clause before it in the message `b`, of the one after it `a`, of the
-speaker's message before `o`, of the other side's last `p`. `s`: what the conversation has come to (`extractors.dialogue.FEATURES`); `m`: modifiers
-that reach it; `r` and `t`: kind and topic of what a rule found in it; `f`: its form.
+speaker's message before `o`, of the other side's last `p`. `group=SENSES` is the same of what the words mean (`extractors.senses`). `s`: what the
+conversation has come to (`extractors.dialogue.FEATURES`); `m`: modifiers that reach it; `r` and `t`: kind and topic of what a rule found in it;
+`f`: its form.
 """
 
 import math
@@ -27,8 +28,10 @@ from extractors.answers import load_answers
 from extractors.clauses import Clause, sentence_of, split
 from extractors.dialogue import Dialogue
 from extractors.modifiers import features_at
+from extractors.quantities import find_quantities
 from extractors.remembered import remembered
 from extractors.replies import LAST, figures_in
+from extractors.senses import senses_in
 from extractors.statements import Candidate, Turn
 
 Kind = StatementKind
@@ -37,25 +40,27 @@ RULED = frozenset(map(Kind, ("invitation", "offer", "counter_offer", "acceptance
 """What the rules say of these is not taken back: they look at what is open, and where; and an admission weighs too much."""
 ALTERS = frozenset({Kind.COUNTER_OFFER, Kind.REJECTION})
 """Beside these nothing is an acceptance (Civil Code Art. 488)."""
+OPENINGS = frozenset({Kind.INVITATION, Kind.OFFER, Kind.COUNTER_OFFER})
+"""No words are two of these."""
 SUMS = frozenset({Kind.OFFER, Kind.COUNTER_OFFER, Kind.SETTLEMENT})
-LEAST = math.log(0.55 / 0.45)
+LEAST = math.log(0.5 / 0.5)
 """From these log odds on a kind stands that no rule has found."""
 PROMISED = math.log(0.7 / 0.3)
 """… a promise, which much is like."""
 SPEAKS = 0.3
 """So much the words of a clause must add of their own: what stands around them decides what they mean, not that they mean something."""
-OVERRULED = math.log(0.04 / 0.96)
+OVERRULED = math.log(0.1 / 0.9)
 """Below these a rule is mistaken."""
 NAMED = 2.0
 """What the topic that a rule has named is given before the others, in log odds."""
 STEM = 4
 NO_PROMISE = frozenset({"asked", "negated", "outsider", "own_affair", "past", "reported", "unreal"})
 """Modifiers under which no words of the seller are a promise, whatever they are like."""
+HOLDS = re.compile(r"(?:hang|hold) on|one (?:sec|second|moment|min|minute)|bear with (?:me|us)|稍等|等一?下|等会儿?", re.IGNORECASE)
 FIGURES = re.compile(r"\d+")
 WORDS = re.compile(r"[\w']+|[^\w\s]")
 HAN = re.compile(r"[\u3400-\u9fff]")
 LATIN_OR_FIGURE = re.compile(r"[A-Za-z0-9]")
-LETTER = re.compile(r"[^\W\d_]")
 BLANKS = re.compile(r"\s+")
 TOPIC = "topic:"
 """So begin, in the files of weights, the outputs that are topics."""
@@ -79,6 +84,8 @@ BEFORE = Group("b", 2, 60, 0.5)
 AFTER = Group("a", 2, 60, 0.5)
 OWN = Group("o", 2, 40, 0.5)
 OTHER = Group("p", 3, 60, 0.6)
+SENSED = 1.2
+"""What the senses of words count for, beside the words."""
 WORTH = {"s": 0.25, "m": 0.3, "r": 0.7, "t": 0.5, "f": 0.3}
 
 Features = dict[str, float]
@@ -113,7 +120,18 @@ def runs(text: str, group: Group, language: str) -> Features:
     """The words of a normal text as features; together they count for no more where it is long."""
     found = _of_characters(f"^{text}$", group) if language == "zh" else _of_words(["^", *WORDS.findall(text), "$"], group)
     worth = group.worth / math.sqrt(len(found))
-    return {f"{group.name}:{run}": worth for run in sorted(found)}
+    told = {f"{group.name}:{run}": worth for run in sorted(found)}
+    meant = _of_senses(["^", *senses_in(text, language), "$"], group)
+    worth = SENSED * group.worth / math.sqrt(len(meant))
+    return told | {f"{group.name}={run}": worth for run in sorted(meant)}
+
+
+def _of_senses(meant: Sequence[str], group: Group) -> set[str]:
+    longest = 3 if group is CLAUSE else 2
+    found = {" ".join(meant[at : at + size]) for size in range(1, longest + 1) for at in range(len(meant) - size + 1)}
+    if group is CLAUSE:
+        found.update(f"{meant[at]} _ {meant[at + 2]}" for at in range(len(meant) - 2))
+    return found
 
 
 def _of_characters(text: str, group: Group) -> set[str]:
@@ -290,7 +308,11 @@ class Weighed:
         return any(self.odds[number][at] >= OVERRULED for number in self.within(one))
 
     def with_topic(self, one: Candidate) -> Candidate:
-        return replace(one, topic=self.topic(self.within(one), one.topic)) if one.kind is Kind.COMMITMENT and not one.negated else one
+        if one.kind is not Kind.COMMITMENT or one.negated:
+            return one
+        topic = self.topic(self.within(one), one.topic)
+        is_multiple = any(found.kind == "multiple" for found in find_quantities(self.turn.text[one.start : one.end]))
+        return one if topic is Topic.REFUND and is_multiple else replace(one, topic=topic)  # more than was paid is no refund
 
     def topic(self, numbers: Sequence[int], named: Topic | None = None) -> Topic:
         """The likeliest of a promise in these clauses."""
@@ -300,16 +322,18 @@ class Weighed:
 
     def can_be_promise(self, number: int) -> bool:
         clause, modifiers = self.turn.clauses[number], self.turn.modifiers
+        if HOLDS.fullmatch(self.turn.text[clause.start : clause.end].strip()):
+            return False
         if any(one.negated and one.start < clause.limit and clause.start < one.end for one in self.found):
             return False
         told = features_at(modifiers, clause.start, clause.end)
         return NO_PROMISE.isdisjoint(told) and "reported" not in features_at(modifiers, *sentence_of(self.turn.clauses, clause))
 
     def can_be_sum(self, number: int) -> bool:
-        """A clause of figures alone is a telephone number, or an order's, where it names no sum."""
+        """A clause with figures that are no sum gives a telephone number, an order's or an address."""
         clause = self.turn.clauses[number]
         text = self.turn.text[clause.start : clause.end]
-        return LETTER.search(text) is not None or bool(figures_in(text, None))
+        return bool(figures_in(text, None)) or FIGURES.search(text) is None
 
 
 def rules_alone(_turn: Turn, found: list[Candidate], _dialogue: Dialogue) -> list[Candidate]:
@@ -340,7 +364,8 @@ def _passed_over(kind: Kind, alike: Sequence[int], weighed: Weighed) -> Iterator
     """The runs of the clauses that are like this kind, and that no rule has found to be of it."""
     if kind is Kind.ACCEPTANCE and (any(one.kind in ALTERS for one in weighed.found) or load_answers().hesitates.search(weighed.turn.text)):
         return
-    taken = {number for one in weighed.found if one.kind is kind and not one.negated for number in weighed.within(one)}
+    same = OPENINGS if kind in OPENINGS else {kind}
+    taken = {number for one in weighed.found if one.kind in same and not one.negated for number in weighed.within(one)}
     free = [number for number in alike if number not in taken]
     if kind is Kind.COMMITMENT:
         free = [number for number in free if weighed.can_be_promise(number)]

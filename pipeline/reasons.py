@@ -55,7 +55,9 @@ def reasons(weighed: Sequence[tuple[str, float]], words: Words) -> Reasons:
 
 
 def _tells(feature: str) -> bool:
-    group, _, run = feature.partition(":")
+    group, colon, run = feature.partition(":")
+    if not colon:
+        return False  # what words mean: the words themselves are told
     if group in WORDLESS:
         return group != "f"
     stop_words, particles = _empty()

@@ -1,10 +1,16 @@
 """What a word means after what the other side has said."""
 
+from dataclasses import replace
+
 import pytest
 from build import dialogue, setting
 
-from casefile.findings import Revision, Standing, Statement, StatementKind, Topic
+from casefile.findings import LIKENESS, Revision, Standing, Statement, StatementKind, Topic
 from extractors import extract
+from extractors.dialogue import Dialogue
+from extractors.reading import Reading
+from extractors.replies import LAST
+from extractors.statements import Candidate, Turn
 
 
 def statements(*lines: str, platform: str = "taobao") -> list[Statement]:
@@ -96,7 +102,8 @@ def test_an_admission_quotes_the_fact_that_follows(said: str, quoted: str) -> No
 
 
 def test_goods_that_came_back_fine_are_no_refusal() -> None:
-    assert "refusal" not in kinds(*DISPUTE, "seller: 退回来的柜子签收了，检查过没问题")
+    found = statements(*DISPUTE, "seller: 退回来的柜子签收了，检查过没问题")
+    assert [one for one in found if one.kind.value == "refusal" and not one.needs_review] == []
     assert "refusal" in kinds(*DISPUTE, "seller: 发货前检查过没问题")
 
 
@@ -276,8 +283,13 @@ def test_the_rest_of_a_debt_is_promised_without_the_sum_of_its_first_part() -> N
 
 
 def test_what_only_its_likeness_makes_a_proposal_yields_to_the_promise_of_a_rule() -> None:
-    found = statements("buyer: 那3400，送个压粉器", "seller: 3450，压粉器和一磅豆子都给你带上，不能再低了")
-    assert [one.rule for one in found] == ["zh.commitment.delivery.goes_along"]
+    def guess(_turn: Turn, found: list[Candidate], _dialogue: Dialogue) -> list[Candidate]:
+        promises = [one for one in found if one.kind is StatementKind.COMMITMENT]
+        return [*found, *(replace(one, kind=StatementKind.SETTLEMENT, topic=None, rule=f"{LIKENESS}settlement", rank=LAST) for one in promises)]
+
+    reading = Reading(setting(), weigh=guess)
+    found = [one for message in dialogue("buyer: 在吗", "seller: 明天给您退款") for one in reading.read(message)]
+    assert [one.kind for one in found if isinstance(one, Statement)] == [StatementKind.COMMITMENT]
 
 
 @pytest.mark.parametrize(

@@ -111,6 +111,7 @@ def test_what_is_rejected_is_in_no_list_of_evidence_no_chronology_no_excerpt_and
 def test_a_promise_that_likeness_has_found_is_no_longer_told_as_unchecked_when_it_is_confirmed(case: Path) -> None:
     with open_case(case / "case.db", create=True) as file:
         broken = next(one.statement for one in file.records(Outcome) if one.outcome in (OutcomeKind.LATE, OutcomeKind.BROKEN) and one.due is not None)
+        file.connection.execute("UPDATE statements SET rule = 'of_a_rule' WHERE rule LIKE 'likeness.%'")
         file.connection.execute("UPDATE statements SET rule = 'likeness.commitment' WHERE id = ?", (broken,))
 
     def told() -> tuple[bool, bool]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, diags_array
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
@@ -24,7 +24,7 @@ from extractors.statements import Candidate, Turn
 from tests.benchmarks.conversations import Labelled, labelled
 
 WEIGHTS = Path(__file__).parent.parent.parent / "extractors" / "weights"
-STRENGTH = 10
+STRENGTH = 20
 """How closely the weights follow the examples."""
 SELDOM = 12
 """Kinds of which there are fewer examples are left to the rules."""
@@ -81,7 +81,7 @@ class Fitted(NamedTuple):
 def fit(given: Sequence[Example]) -> Fitted:
     vectorizer = DictVectorizer()
     matrix: csr_matrix = vectorizer.fit_transform([one.features for one in given])
-    often = np.asarray((matrix != 0).sum(axis=0)).ravel() >= 2
+    often = np.asarray((matrix != 0).sum(axis=0)).ravel() >= 5
     matrix = matrix[:, often]
     counts = Counter(label for one in given for label in one.labels)
     outputs = sorted((label for label, count in counts.items() if count >= SELDOM), key=lambda label: (label.startswith(TOPIC), label))
@@ -90,11 +90,26 @@ def fit(given: Sequence[Example]) -> Fitted:
     for output in outputs:
         rows = promises if output.startswith(TOPIC) else np.ones(len(given), dtype=bool)
         said = np.array([output in one.labels for one in given])
-        model = LogisticRegression(C=STRENGTH, solver="liblinear", random_state=0).fit(matrix[rows], said[rows])
+        scale = _telling(matrix[rows], said[rows])
+        model = LogisticRegression(C=STRENGTH, solver="liblinear", random_state=0).fit(matrix[rows] @ diags_array(scale), said[rows])
         bias.append(float(model.intercept_[0]))
-        weights.append(model.coef_[0])
+        weights.append(model.coef_[0] * scale)
     names = [name for name, keep in zip(vectorizer.get_feature_names_out(), often, strict=True) if keep]
     return Fitted(names, outputs, bias, np.array(weights))
+
+
+def _telling(matrix: csr_matrix, said: np.ndarray) -> np.ndarray:
+    """By feature, how much oftener it stands in the clauses that are said to be of an output than in the others, or how much more seldom.
+
+    Features that tell more are made larger and so cost less to be given weight (Wang and Manning 2012, “Baselines and Bigrams”), here by the
+    root of their log ratio: half way between all being alike and that paper's.
+    """
+    there = matrix != 0
+    often = np.asarray(there.sum(axis=0)).ravel()
+    those = np.asarray(there[said].sum(axis=0)).ravel()
+    with_, without = those + 2 * said.mean(), often - those + 2 * (1 - said.mean())
+    ratio = np.sqrt(np.abs(np.log((with_ / with_.sum()) / (without / without.sum()))))
+    return ratio / np.sqrt(np.average(ratio**2, weights=often))
 
 
 def write(path: Path, fitted: Fitted, note: str) -> None:

@@ -1,0 +1,54 @@
+"""The thesaurus: what the words of a clause mean."""
+
+import tomllib
+from collections import Counter
+from importlib.resources import files
+
+import pytest
+
+from extractors.senses import OPEN, WORD, senses_in, thesaurus
+
+
+@pytest.mark.parametrize(
+    ("text", "senses"),
+    [
+        ("we will refund you £20 by friday", ["WE", "WILL", "REFUND", "YOU", "SUM", "WITHIN", "WEEKDAY"]),
+        ("shipped", ["SHIP"]),
+        ("refunds", ["REFUND"]),
+        ("refunding", ["REFUND"]),
+        ("dispatches", ["SHIP"]),
+        ("0 days", ["NUMBER", "DURATION_UNIT"]),
+        ("zyzzyva", []),
+    ],
+)
+def test_english_words_have_their_sense_in_every_form(text: str, senses: list[str]) -> None:
+    assert list(senses_in(text, "en")) == senses
+
+
+@pytest.mark.parametrize(
+    ("text", "senses"),
+    [("退款", ["REFUND"]), ("48小时", ["NUMBER", "DURATION_UNIT"]), ("三百块", ["NUMBER", "CURRENCY"]), ("¥30", ["SUM"]), ("龘", [])],
+)
+def test_chinese_words_have_their_sense(text: str, senses: list[str]) -> None:
+    assert list(senses_in(text, "zh")) == senses
+
+
+def test_the_longest_entry_counts_and_no_letter_counts_twice() -> None:
+    assert list(senses_in("small claims", "en")) == ["SUE"]
+    assert list(senses_in("小额诉讼", "zh")) == ["SUE"]
+
+
+def test_a_word_of_many_senses_stands_for_itself() -> None:
+    assert list(senses_in("keep", "en")) == ["keep"]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_entry_has_one_sense_and_is_written_as_it_is_looked_for(language: str) -> None:
+    told = tomllib.loads(files("extractors").joinpath(f"senses/{language}.toml").read_text("utf-8"))
+    entries = Counter(entry for those in told.values() for entry in those)
+    assert [entry for entry, count in entries.items() if count > 1] == []
+    assert [entry for entry in entries if entry != entry.lower().strip() or any(letter.isdigit() for letter in entry)] == []
+    if language == "en":
+        assert [entry for entry in entries if " ".join(WORD.findall(entry)) != entry] == []
+    assert OPEN in told
+    assert OPEN not in thesaurus(language).senses.values()

@@ -43,13 +43,13 @@ ALTERS = frozenset({Kind.COUNTER_OFFER, Kind.REJECTION})
 OPENINGS = frozenset({Kind.INVITATION, Kind.OFFER, Kind.COUNTER_OFFER})
 """No words are two of these."""
 SUMS = frozenset({Kind.OFFER, Kind.COUNTER_OFFER, Kind.SETTLEMENT})
-LEAST = math.log(0.5 / 0.5)
+LEAST = 0.0
 """From these log odds on a kind stands that no rule has found."""
 PROMISED = math.log(0.7 / 0.3)
 """… a promise, which much is like."""
 SPEAKS = 0.3
 """So much the words of a clause must add of their own: what stands around them decides what they mean, not that they mean something."""
-OVERRULED = math.log(0.1 / 0.9)
+OVERRULED = math.log(0.04 / 0.96)
 """Below these a rule is mistaken."""
 NAMED = 2.0
 """What the topic that a rule has named is given before the others, in log odds."""

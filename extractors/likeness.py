@@ -37,7 +37,7 @@ from extractors.statements import Candidate, Turn
 Kind = StatementKind
 SIDES = {Role.BUYER: "buyer", Role.SELLER: "seller"}
 RULED = frozenset(map(Kind, ("invitation", "offer", "counter_offer", "acceptance", "rejection", "inducement", "admission")))
-"""What the rules say of these is not taken back: they look at what is open, and where; and an admission weighs too much."""
+"""What the rules say of these is not taken back: they look at what is open, and where; and an admission, as the promise of a sum, weighs too much."""
 ALTERS = frozenset({Kind.COUNTER_OFFER, Kind.REJECTION})
 """Beside these nothing is an acceptance (Civil Code Art. 488)."""
 OPENINGS = frozenset({Kind.INVITATION, Kind.OFFER, Kind.COUNTER_OFFER})
@@ -54,9 +54,10 @@ OVERRULED = math.log(0.04 / 0.96)
 NAMED = 2.0
 """What the topic that a rule has named is given before the others, in log odds."""
 STEM = 4
+HOLDS = frozenset({"WAIT", "PLEASE", "YOU", "SOON", "OK", "ENDEARMENT"})
+"""Senses of words that only ask for a moment, or say nothing."""
 NO_PROMISE = frozenset({"asked", "negated", "outsider", "own_affair", "past", "reported", "unreal"})
 """Modifiers under which no words of the seller are a promise, whatever they are like."""
-HOLDS = re.compile(r"(?:hang|hold) on|one (?:sec|second|moment|min|minute)|bear with (?:me|us)|稍等|等一?下|等会儿?", re.IGNORECASE)
 FIGURES = re.compile(r"\d+")
 WORDS = re.compile(r"[\w']+|[^\w\s]")
 HAN = re.compile(r"[\u3400-\u9fff]")
@@ -304,6 +305,8 @@ class Weighed:
         """Whether what a rule has found is not too unlikely."""
         if one.kind in RULED or one.kind not in self.weights.kinds or one.negated:
             return True
+        if one.kind is Kind.COMMITMENT and figures_in(self.turn.text[one.start : one.end], None):
+            return True
         at = self.weights.kinds.index(one.kind)
         return any(self.odds[number][at] >= OVERRULED for number in self.within(one))
 
@@ -322,7 +325,7 @@ class Weighed:
 
     def can_be_promise(self, number: int) -> bool:
         clause, modifiers = self.turn.clauses[number], self.turn.modifiers
-        if HOLDS.fullmatch(self.turn.text[clause.start : clause.end].strip()):
+        if HOLDS.issuperset(senses_in(normal(self.turn.text[clause.start : clause.end], CLAUSE), self.weights.language)):
             return False
         if any(one.negated and one.start < clause.limit and clause.start < one.end for one in self.found):
             return False

@@ -13,10 +13,14 @@ from functools import cache
 from importlib.resources import files
 
 OPEN = "OPEN"
-FIGURE = re.compile(r"(?P<sum>[$£€¥￥]\s?\d[\d.,]*k?|\d[\d.,]*\s?(?:[$£€]|元|块))|\d[\d.,]*(?:st|nd|rd|th|k|w)?|[一二两三四五六七八九十百千万]{2,}")
+FIGURE = re.compile(r"(?P<sum>[$£€¥￥]\s?\d[\d.,]*k?|\d[\d.,]*\s?(?:[$£€]|元|块))|\d[\d.,]*(?:(?:st|nd|rd|th|k|w)(?![a-z]))?")
+NUMERALS = re.compile("[一二两三四五六七八九十百千万]{2,}")
 WORD = re.compile(r"[a-z]+(?:['-][a-z]+)*")
 DOUBLED = re.compile(r"[^aeiou][aeiou][bdgklmnprt]$")
-"""How a word ends whose last letter is doubled before an ending: `ship`, `shipped`."""
+"""How a word ends whose last letter may be doubled before an ending: `ship`, `shipped`."""
+HISSING = ("s", "x", "z", "ch", "sh", "o")
+SHORT = 3
+"""Words of fewer letters have no other forms: `us` is not in `used`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,14 +56,19 @@ def forms(entry: str) -> Iterator[str]:
 
 
 def _endings(word: str) -> Iterator[str]:
-    stems = {"s": word, "es": word, "'s": word, "d": word, "ed": word, "ing": word}
+    if len(word) < SHORT:
+        return
+    yield from (word + "s", word + "'s")
     if word.endswith("e"):
-        stems["ing"] = word[:-1]
+        yield from (word + "d", word[:-1] + "ing")
     elif word.endswith("y"):
-        stems |= {"ies": word[:-1], "ied": word[:-1]}
-    elif DOUBLED.search(word):
-        stems |= {"ed": word + word[-1], "ing": word + word[-1]}
-    return (stem + ending for ending, stem in stems.items())
+        yield from (word[:-1] + "ies", word[:-1] + "ied", word + "ed", word + "ing")
+    else:
+        yield from (word + "ed", word + "ing")
+    if word.endswith(HISSING):
+        yield word + "es"
+    if DOUBLED.search(word):
+        yield from (word + word[-1] + "ed", word + word[-1] + "ing")
 
 
 def senses_in(text: str, language: str) -> Iterator[str]:
@@ -83,4 +92,7 @@ def _between_figures(text: str, language: str) -> Iterator[str]:
                 at += size
                 break
         else:
-            at += 1
+            numerals = NUMERALS.match(text, at) if language == "zh" else None
+            if numerals:
+                yield "NUMBER"
+            at = numerals.end() if numerals else at + 1

@@ -6,6 +6,7 @@ signatures = [["Sale Date", …]]       the header has all words of one set; no 
 unless = ["object", …]                and none of these, by which it is another's
 shapes = [["at", "amount", …]]        or it has all of our columns of one set and is nobody's signature: what many write, each in words of its own
 bare_shapes = [["at", "amount", …]]   or of one of these, and a row under it tells by a sign or a word which way its sum went
+bare_unless = ["value", …]            and none of these, which head other things than money as well
 unconfirmed = true                    no reference sample was at hand
 [columns]                             our column → header words, the most telling first, as in `table_words.toml`
 [statuses]                            of orders: event → native words that say so
@@ -85,6 +86,8 @@ class Layout:
     """Our columns."""
     bare_shapes: tuple[frozenset[str], ...]
     """Our columns, of what is known by its rows as well."""
+    bare_unless: frozenset[str]
+    """Folded header words that a bare shape does not have."""
     vocabulary: Vocabulary
     currency: str
     """ISO 4217, "" where the layout implies none."""
@@ -134,7 +137,8 @@ class Layout:
             return False
         if signed or self._is_shaped(cells, heading, self.shapes):
             return True
-        return bool(self.bare_shapes) and self._is_shaped(cells, heading, self.bare_shapes) and any(self._tells_way(row, heading) for row in rows)
+        is_bare = bool(self.bare_shapes) and not heads & self.bare_unless and self._is_shaped(cells, heading, self.bare_shapes)
+        return is_bare and any(self._tells_way(row, heading) for row in rows)
 
     def _is_shaped(self, cells: list[str], heading: Heading, shapes: tuple[frozenset[str], ...]) -> bool:
         return (
@@ -176,6 +180,7 @@ def _layout(path: Path) -> Layout:
         unless=frozenset(map(folded, told.get("unless", ()))),
         shapes=tuple(map(frozenset, told.get("shapes", ()))),
         bare_shapes=tuple(map(frozenset, told.get("bare_shapes", ()))),
+        bare_unless=frozenset(map(folded, told.get("bare_unless", ()))),
         vocabulary=Vocabulary(columns=columns, required=REQUIRED[told["records"]]),
         currency=told.get("currency", ""),
         zone=ZoneInfo(told["zone"]) if "zone" in told else None,

@@ -33,6 +33,8 @@ YEARLESS = re.compile(r"(?P<month>[0-9]{1,2})[-/.月](?P<day>[0-9]{1,2})日?(?P<
 BARE_DAY = re.compile(r"(?P<month>[01][0-9])(?P<day>[0-3][0-9])(?P<clock> .*)?")
 WHOLE_DAY = re.compile(r"([0-9]{4})[-/.年]?([0-9]{2})[-/.月]?([0-9]{2})日?")
 LAST_DAY = 31
+PAID_TO_A_CARD = re.compile(r"(?i)\bpayment\b.{0,30}\bthank you\b")
+"""How a card's statement writes what its holder paid to it."""
 PAID_BACK = re.compile(r"\b(?:refund|reversal|chargeback|rückerstattung|erstattung|remboursement|reembolso|rimborso|terugbetaling)\b", re.IGNORECASE)
 """Words by which a bank's line says that money comes back."""
 NUMBERED_NAME = re.compile(
@@ -82,9 +84,16 @@ def _reached(until: re.Pattern[str], above: tuple[Above, ...]) -> tuple[tuple[in
 
 
 def ways_by_balance(rows: Sequence[TableRow], times: Times, layout: Layout) -> Sequence[Direction | None]:
-    """Which way the sum of each row went where the balances have to tell it; None where a sign, a word or a column does."""
+    """Which way the sum of each row went where the balances have to tell it; None where a sign, a word or a column does.
+
+    Where what comes back has the sign of what leaves, the signs may be a card's, whose plus is what was spent: they tell nothing.
+    """
     columns = rows[0].heading.columns
     unsigned = "amount" in columns and not columns.keys() & {"out", "in", "direction"} and not layout.spends_positive
+    if unsigned and layout.platform == "bank" and "balance" not in columns:
+        backs = [figure(row.cell("amount"))[0] for row in rows if _comes_back(row, layout) and not mark_of(row.cell("amount"))]
+        if backs and all(value is not None and value < 0 for value in backs):
+            return [Direction.NEUTRAL] * len(rows)
     if not unsigned or any(SIGNED.search(clean_cell(row.cell("amount"))) for row in rows):
         return [None] * len(rows)
     movements = [Movement(amount=figure(row.cell("amount"))[0], balance=figure(row.cell("balance"))[0]) for row in rows]
@@ -92,6 +101,10 @@ def ways_by_balance(rows: Sequence[TableRow], times: Times, layout: Layout) -> S
     comparable = first and last and first != last and (first.tzinfo is None) is (last.tzinfo is None)
     told = ways(movements, rising=first < last if first and last and comparable else None)
     return told or [None] * len(rows)
+
+
+def _comes_back(row: TableRow, layout: Layout) -> bool:
+    return _kind(row, layout, Direction.IN) is PaymentKind.REFUND or PAID_TO_A_CARD.search(_said(row, layout)) is not None
 
 
 def payment(row: TableRow, times: Times, layout: Layout, way: Direction | None) -> Iterator[Payment | Problem]:

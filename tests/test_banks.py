@@ -179,6 +179,19 @@ def test_unsigned_sums_go_the_way_their_balances_tell(tmp_path: Path) -> None:
     assert [problem.detail for problem in problems(records)] == ["direction ×1"]
 
 
+@pytest.mark.parametrize("back", ["Refund coffee", "ONLINE PAYMENT - THANK YOU"])
+def test_signs_that_may_be_a_card_s_tell_no_way(tmp_path: Path, back: str) -> None:
+    text = f"Date,Description,Amount\n2026-01-05,Coffee,60.00\n2026-01-06,{back},-60.00\n"
+    records = read(TABLES["bank_statement"], written(tmp_path, text))  # type: ignore[arg-type]
+    assert [payment.direction for payment in payments(records)] == [Direction.NEUTRAL] * 2
+    assert "direction ×2" in [problem.detail for problem in problems(records)]
+
+
+def test_a_table_of_values_is_no_statement(tmp_path: Path) -> None:
+    path = written(tmp_path, "Date,Name,Value\n2026-01-05,temperature,-3\n", "table.csv")
+    assert [parser.FORMAT.name for parser in PARSERS if parser.recognizes(export_of(path))] == []
+
+
 def test_a_sum_without_a_currency_is_told() -> None:
     records = read(TABLES["bank_statement"], FORMATS / "bank_statement" / "statement.csv")  # type: ignore[arg-type]
     assert [problem.detail for problem in problems(records)] == ["currency ×3"]

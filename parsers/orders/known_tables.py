@@ -106,7 +106,7 @@ class KnownTable:
             for record in payment(row, times, layout, way):
                 if isinstance(record, Payment):
                     unsaid["currency"] += record.amount.currency == NO_CURRENCY
-                    unsaid["direction"] += way is Direction.NEUTRAL
+                    unsaid["direction"] += record.direction is way is Direction.NEUTRAL
                 found.append(record)
         yield from with_refunds(found) if layout.platform == "bank" else found
         for what, count in (+unsaid).items():

@@ -33,8 +33,8 @@ from parsers.wechat_pay import kind_of
 
 FORMAT = Format(name="wechat_pay_bill", kind="orders", provenance=Provenance.OFFICIAL_EXPORT)
 
-ALL_BACK = re.compile(r"(?:已全额退款|对方已退还)(?:\s*[（(]\s*[¥￥]?\s*[0-9][0-9,.]*\s*[)）])?")
-PART_BACK = re.compile(r"已退款\s*[（(]?\s*[¥￥]?\s*([0-9][0-9,]*(?:\.[0-9]+)?)\s*元?\s*[)）]?")
+ALL_BACK = re.compile(r"已全额退款|对方已退还")
+SUM_BACK = re.compile(r"(?:已退款|已全额退款|对方已退还)\s*[（(]?\s*[¥￥]?\s*([0-9][0-9,]*(?:\.[0-9]+)?)\s*元?\s*[)）]?")
 
 
 def recognizes(export: Export) -> bool:
@@ -57,8 +57,8 @@ def _refunded(words: Mapping[str, str], kind: PaymentKind, amount: Amount) -> De
         return None
     if ALL_BACK.fullmatch(status):
         return amount.value
-    part = PART_BACK.fullmatch(status)
-    return number(part[1]) if part else None
+    stated = SUM_BACK.fullmatch(status)
+    return number(stated[1]) if stated else None
 
 
 BILL = Bill(

@@ -30,7 +30,7 @@ The buyer is the `Buyer Name` of a business account, else whom a parcel is addre
 one cell `Shipping Address` is not taken apart. What paid is `Visa - 0000`, also with a gift card: `Gift Certificate/Card and Visa - 0000`.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import islice
@@ -132,9 +132,15 @@ def _order(entries: list[Entry]) -> Order:
 
 
 def _components(entries: list[Entry]) -> dict[str, str]:
-    """What a digital purchase is made up of beside its price: the tax on it, a coupon."""
-    parts = [entry for entry in entries if entry.line is None]
-    return {peek(entry.extra, COMPONENT): peek(entry.extra, LINE_TOTAL) for entry in parts}
+    """What a digital purchase is made up of beside its price: the tax on it, a coupon; of several of a name the later ones are numbered."""
+    seen: Counter[str] = Counter()
+    parts: dict[str, str] = {}
+    for entry in entries:
+        if entry.line is None:
+            name = peek(entry.extra, COMPONENT)
+            seen[name] += 1
+            parts[name if seen[name] == 1 else f"{name} ({seen[name]})"] = peek(entry.extra, LINE_TOTAL)
+    return parts
 
 
 def _sameness(event: OrderEvent) -> tuple[EventKind, str, str]:

@@ -54,8 +54,8 @@ def _is_receipt(value: Object) -> bool:
 def _order(place: Place, told: Object) -> Iterator[Order | Problem]:
     bought, parcels = objects_in(told, "transactions"), objects_in(told, "shipments")
     events, problems = _events(place, told, bought, parcels)
+    promised = [_timed(EventKind.SHIPPED, place, one, "expected_ship_date", problems) for one in bought]
     yield from problems
-    promised = (_timed(EventKind.SHIPPED, place, one, "expected_ship_date", problems) for one in bought)
     yield Order(
         place=place,
         platform="etsy",

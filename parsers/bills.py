@@ -63,6 +63,8 @@ from parsers.workbook import BrokenWorkbook
 
 HEADER_WITHIN = FIRST_ROWS
 LEAST_COLUMNS = 3
+MOST_COMMAS = 32
+"""Of one cell that are looked for in a shifted row."""
 DELIMITERS = (",", "\t", ";")
 CURRENCY = "CNY"
 
@@ -341,7 +343,7 @@ class BillReader:
             return as_it_stands, False
         for wanted in ("amount", "description", "counterparty") if is_cut else ("description", "amount", "counterparty"):
             column = next((index for index, name in enumerate(header.names) if name in self.bill.columns[wanted]), None)
-            for more in range(1, len(cells) - header.named + 1):
+            for more in range(1, min(len(cells) - header.named, MOST_COMMAS) + 1):
                 if column is not None and column + more < len(cells):
                     joined = [*cells[:column], self.delimiter.join(cells[column : column + more + 1]), *cells[column + more + 1 :]]
                     mended = header.cells(joined)

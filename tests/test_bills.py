@@ -5,6 +5,7 @@ from collections import Counter
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
+from time import process_time
 from types import ModuleType
 
 import openpyxl
@@ -256,6 +257,12 @@ def test_columns_may_be_moved_left_out_or_added(tmp_path: Path) -> None:
     header = "新列,金额,收/支,交易状态,交易对方,交易时间,对方账号,商品说明,收/付款方式,交易订单号\n"
     [payment] = payments(alipay(tmp_path, "甲,5.00,支出,交易成功,乙,2026-01-05 09:00:00,/,丙,余额,'7\n", header="说明\n" * 40 + header))
     assert (payment.counterparty, payment.description, payment.payment_no, payment.extra["新列"]) == ("乙", "丙", "7", "甲")
+
+
+def test_a_row_of_thousands_of_commas_is_read_in_time(tmp_path: Path) -> None:
+    begun = process_time()
+    assert ProblemCode.BAD_ROW in codes(alipay(tmp_path, "," * 20_000 + "x\n"))
+    assert process_time() - begun < 2
 
 
 def test_a_missing_direction_is_not_made_up(tmp_path: Path) -> None:

@@ -55,14 +55,18 @@ FORMAT = Format(name="lazada_json", kind="orders", provenance=Provenance.APP_EXP
 BUYERS = re.compile(r"mtop\.lazada\.om\.order(?:detail|list)")
 WRITTEN = {"createdAt": EventKind.PLACED, "paidAt": EventKind.PAID}
 ON = re.compile(r"^.*?\bon\s+", re.IGNORECASE)
+OF_IT = r"(?:your\s)?(?:(?:item|order|package|parcel)s?\s)?(?:(?:is|are|was|were|(?:has|have)\sbeen)\s)?"
 SAID = (
-    (re.compile(r"refund\w*\b.*\b(?:authori[sz]ed|issued|completed|success)|\brefunded\b", re.IGNORECASE), EventKind.REFUNDED),
-    (re.compile(r"\breturn|\brefund", re.IGNORECASE), EventKind.REFUND_REQUESTED),
-    (re.compile(r"\bcancell?ed\b|^cancell?ed", re.IGNORECASE), EventKind.CANCELLED),
-    (re.compile(r"\bdelivered\b", re.IGNORECASE), EventKind.DELIVERED),
-    (re.compile(r"\bshipped\b|in transit|out for delivery", re.IGNORECASE), EventKind.SHIPPED),
+    (re.compile(rf"refund\s{OF_IT}(?:authori[sz]ed|issued|completed|successful)\b|{OF_IT}refunded\b", re.IGNORECASE), EventKind.REFUNDED),
+    (
+        re.compile(rf"(?:return|refund)\s(?:request(?:ed)?\b(?!\snot\b)|initiated\b|in\sprogress\b)|{OF_IT}returned\b", re.IGNORECASE),
+        EventKind.REFUND_REQUESTED,
+    ),
+    (re.compile(rf"{OF_IT}cancell?ed\b", re.IGNORECASE), EventKind.CANCELLED),
+    (re.compile(rf"{OF_IT}delivered\b(?!\sby\b)", re.IGNORECASE), EventKind.DELIVERED),
+    (re.compile(rf"{OF_IT}(?:shipped\b(?!\sby\b)|in\stransit\b|out\sfor\sdelivery\b)", re.IGNORECASE), EventKind.SHIPPED),
 )
-"""What an item says of itself; the first that is found in each of its words counts."""
+"""What an item says of itself begins with what happened; anything else, `Not yet shipped`, `Will be shipped by 3 Feb`, tells nothing that did."""
 STATES = {
     "unpaid": EventKind.PLACED,
     "pending": EventKind.PAID,
@@ -138,7 +142,7 @@ def _order(place: Place, order_no: str, items: Sequence[Object], page: Page) -> 
                 yield Problem(place=place, code=moment.problem, detail=short(written))
             events.append(event(kind, place, written, moment))
     said = list(dict.fromkeys(filter(None, (one for item in items for one in _words(item)))))
-    meant = {kind: written for written in said for kind in islice((kind for pattern, kind in SAID if pattern.search(written)), 1)}
+    meant = {kind: written for written in said for kind in islice((kind for pattern, kind in SAID if pattern.match(written)), 1)}
     events += [OrderEvent(kind=kind, place=place, at_raw=written) for kind, written in meant.items()]
     total = read_amount(text_in(detail, "total"))
     names = list(dict.fromkeys(shops.get(text_in(item, "sellerId"), "") for item in items))

@@ -6,8 +6,9 @@
       "fulfillments": [{"created_at": "…", "tracking_company": "UPS", "tracking_number": "1Z…"}],
       "refunds": [{"created_at": "…", "transactions": [{"kind": "refund", "amount": "20.00"}]}]}]}
 
-Times state their offset. A fulfilment is the seller's own mark; that a parcel arrived its carrier says in `shipment_status`. When it was paid is not
-said. `cancelled_at` stands even where the order is still marked paid.
+Times state their offset. A fulfilment is the seller's own mark, unless it was cancelled or failed; that a parcel arrived its carrier says in
+`shipment_status`, but not when: `updated_at` is of any change. When it was paid is not said. `cancelled_at` stands even where the order is still
+marked paid. Money went back where a transaction of a refund succeeded.
 """
 
 from collections.abc import Iterator
@@ -35,6 +36,8 @@ STATES = {
     "fulfilled": (EventKind.SHIPPED,),
     "partial": (EventKind.SHIPPED,),
 }
+NOT_SENT = frozenset({"cancelled", "error", "failure"})
+"""What a fulfilment is called of which nothing came."""
 
 
 def recognizes(export: Export) -> bool:
@@ -58,13 +61,14 @@ def _is_order(value: Object) -> bool:
 
 def _order(place: Place, told: Object, times: Times) -> Iterator[Order | Problem]:
     currency, total = currency_of(text_in(told, "currency")), decimal_in(told, "total_price")
-    customer, parcels = object_in(told, "customer"), objects_in(told, "fulfillments")
+    customer = object_in(told, "customer")
+    parcels = [one for one in objects_in(told, "fulfillments") if text_in(one, "status") not in NOT_SENT]
+    refunds = [(text_in(one, "created_at"), sum_) for one in objects_in(told, "refunds") if (sum_ := _paid_back(one, currency))]
     statuses = [text for key in ("financial_status", "fulfillment_status") if (text := text_in(told, key))]
     dated: list[tuple[EventKind, str, Money | None]] = [(EventKind.PLACED, text_in(told, "created_at"), None)]
     dated += [(EventKind.SHIPPED, text_in(one, "created_at"), None) for one in parcels]
-    dated += [(EventKind.DELIVERED, text_in(one, "updated_at"), None) for one in parcels if text_in(one, "shipment_status") == "delivered"]
     dated += [(EventKind.CANCELLED, text_in(told, "cancelled_at"), None)]
-    dated += [(EventKind.REFUNDED, text_in(one, "created_at"), _paid_back(one, currency)) for one in objects_in(told, "refunds")]
+    dated += [(EventKind.REFUNDED, written, sum_) for written, sum_ in refunds]
     events: list[OrderEvent] = []
     for kind, written, amount in dated:
         if not written and kind is not EventKind.REFUNDED:
@@ -74,6 +78,8 @@ def _order(place: Place, told: Object, times: Times) -> Iterator[Order | Problem
             yield Problem(place=place, code=moment.problem, detail=short(written))
         events.append(OrderEvent(kind=kind, place=place, at=moment.at, at_raw=written, zone=moment.zone, precision=moment.precision, amount=amount))
     states = dict.fromkeys(kind for status in statuses for kind in STATES.get(status, ()))
+    if any(text_in(one, "shipment_status") == "delivered" for one in parcels):
+        states[EventKind.DELIVERED] = None
     events += [OrderEvent(kind=kind, place=place) for kind in states if not any(one.kind is kind for one in events)]
     yield Order(
         place=place,
@@ -101,7 +107,10 @@ def _listed(told: Object, key: str) -> list[str]:
 
 
 def _paid_back(refund: Object, currency: str) -> Money | None:
-    sums = [sum_ for one in objects_in(refund, "transactions") if text_in(one, "kind") in ("", "refund") and (sum_ := decimal_in(one, "amount"))]
+    moved = (
+        one for one in objects_in(refund, "transactions") if text_in(one, "kind") in ("", "refund") and text_in(one, "status") in ("", "success")
+    )
+    sums = [sum_ for one in moved if (sum_ := decimal_in(one, "amount"))]
     return Money(amount=sum(sums, Decimal(0)), currency=currency) if sums else None
 
 

@@ -1,14 +1,16 @@
 """What happened to an order, where its page writes when it was placed and in what state it is."""
 
 import re
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from casefile.records import EventKind, OrderEvent, Place, Precision, Problem, Zone
-from parsers.json_values import Object, from_seconds, whole
+from parsers.json_values import Object, from_seconds, text_in, whole
 from parsers.time_layout import Moment
 
 LAST_MOMENT = re.compile(r"(?:(?<![0-9])(20[0-9]{2})年\s*)?(?<![0-9])([0-9]{1,2})月([0-9]{1,2})日(?:\s*([0-9]{1,2})[:：]([0-9]{2}))?")
+ON_DELIVERY = re.compile(r"\bcod\b|\b(?:cash|pay|payment)[ -]on[ -]delivery\b|[货貨]到付款", re.IGNORECASE)
+"""What a method of payment is called by which the carrier collects the money."""
 HOURS = 24
 YEARS = 5
 """So that there is a 29th of February among them."""
@@ -28,6 +30,16 @@ def counted(place: Place, told: Object, times: Iterable[tuple[EventKind, str]]) 
                 yield Problem(place=place, code=moment.problem, detail=f"{key}: {count}")
             found.append(event(kind, place, str(count), moment))
     return found
+
+
+def undated(place: Place, states: Iterable[EventKind | None], dated: Sequence[OrderEvent], told: Object, *methods: str) -> Iterator[OrderEvent]:
+    """What states say beside what is dated. Goods that wait to be sent are paid, unless a flag or the method of payment under one of these keys says
+    that their carrier is to collect the money.
+    """
+    said = {one.kind for one in dated}
+    if any(told.get(key) is True or ON_DELIVERY.search(text_in(told, key)) for key in methods):
+        said.add(EventKind.PAID)
+    return (OrderEvent(kind=state, place=place) for state in dict.fromkeys(states) if state and state not in said)
 
 
 def promised_in(text: str, kind: EventKind, place: Place, placed: datetime | None) -> OrderEvent | None:

@@ -47,7 +47,7 @@ from parsers.format import Format
 from parsers.json_elements import BrokenJson
 from parsers.json_objects import decimal_in, has_object, objects_of
 from parsers.json_values import NOTHING, Object, first_elements, flaws, leaves_of, object_in, objects_within, text_in
-from parsers.order_events import event
+from parsers.order_events import event, undated
 from parsers.time_layout import Times
 
 FORMAT = Format(name="lazada_json", kind="orders", provenance=Provenance.APP_EXPORT)
@@ -68,7 +68,6 @@ SAID = (
 )
 """What an item says of itself begins with what happened; anything else, `Not yet shipped`, `Will be shipped by 3 Feb`, tells nothing that did."""
 STATES = {
-    "unpaid": EventKind.PLACED,
     "pending": EventKind.PAID,
     "packed": EventKind.PAID,
     "ready_to_ship": EventKind.PAID,
@@ -221,7 +220,7 @@ def _sellers_order(export: Export, place: Place, told: Object) -> Iterator[Order
         order_no=text_in(told, "order_number"),
         buyer_name=buyer or None,
         total=Money(amount=price, currency=NO_CURRENCY) if price is not None else None,
-        events=tuple(placed + _states(place, statuses)),
+        events=(*placed, *undated(place, _states(statuses), placed, told, "payment_method")),
         method=text_in(told, "payment_method") or None,
         status_raw=" / ".join(statuses),
         extra=leaves_of(told),
@@ -242,7 +241,7 @@ def _sellers_goods(export: Export, order_no: str, goods: Sequence[tuple[Place, O
             OrderLine(place=own, title=text_in(one, "name"), quantity=None, unit_price=decimal_in(one, "item_price"), extra=leaves_of(one))
             for own, one in goods
         ),
-        events=tuple(placed + _states(place, statuses)),
+        events=(*placed, *undated(place, _states(statuses), placed, first, "payment_method")),
         promised=tuple(promised),
         shipments=tuple(
             Shipment(place=place, carrier=carrier or None, tracking_no=number or None) for carrier, number in parcels if carrier or number
@@ -262,6 +261,5 @@ def _read(export: Export, place: Place, told: Object, key: str, kind: EventKind)
     return [event(kind, place, written, moment)]
 
 
-def _states(place: Place, statuses: Sequence[str]) -> list[OrderEvent]:
-    kinds = dict.fromkeys(STATES[status.casefold()] for status in statuses if status.casefold() in STATES)
-    return [OrderEvent(kind=kind, place=place) for kind in kinds if kind is not EventKind.PLACED]
+def _states(statuses: Sequence[str]) -> list[EventKind | None]:
+    return [STATES.get(status.casefold()) for status in statuses]

@@ -12,13 +12,13 @@ the carrier has picked up. `COMPLETED` means that the buyer confirmed or that th
 
 from collections.abc import Iterator
 
-from casefile.records import EventKind, Money, Order, OrderEvent, OrderLine, Place, Problem, Provenance, Reading, ReadingCode, Record, Shipment
+from casefile.records import EventKind, Money, Order, OrderLine, Place, Problem, Provenance, Reading, ReadingCode, Record, Shipment
 from parsers.cells import currency_of
 from parsers.export import Export
 from parsers.format import Format
 from parsers.json_objects import decimal_in, has_object, objects_of
 from parsers.json_values import Object, leaves_of, objects_in, text_in
-from parsers.order_events import counted
+from parsers.order_events import counted, undated
 
 FORMAT = Format(name="shopee_json", kind="orders", provenance=Provenance.APP_EXPORT)
 
@@ -56,9 +56,7 @@ def _is_order(value: Object) -> bool:
 def _order(place: Place, told: Object) -> Iterator[Order | Problem]:
     events = yield from counted(place, told, TIMES)
     promised = yield from counted(place, told, ((EventKind.SHIPPED, "ship_by_date"),))
-    state = STATES.get(text_in(told, "order_status"))
-    if state and not any(one.kind is state for one in events):
-        events.append(OrderEvent(kind=state, place=place))
+    events += undated(place, [STATES.get(text_in(told, "order_status"))], events, told, "cod", "payment_method")
     total = decimal_in(told, "total_amount")
     yield Order(
         place=place,

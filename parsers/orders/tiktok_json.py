@@ -13,13 +13,13 @@ that is `collection_time`, when the carrier took it. `COMPLETED` means that the 
 from collections.abc import Iterator
 from decimal import Decimal
 
-from casefile.records import EventKind, Money, Order, OrderEvent, OrderLine, Place, Problem, Provenance, Reading, ReadingCode, Record, Shipment
+from casefile.records import EventKind, Money, Order, OrderLine, Place, Problem, Provenance, Reading, ReadingCode, Record, Shipment
 from parsers.cells import currency_of
 from parsers.export import Export
 from parsers.format import Format
 from parsers.json_objects import decimal_in, has_object, objects_of
 from parsers.json_values import Object, leaves_of, object_in, objects_in, text_in
-from parsers.order_events import counted
+from parsers.order_events import counted, undated
 
 FORMAT = Format(name="tiktok_json", kind="orders", provenance=Provenance.APP_EXPORT)
 
@@ -64,9 +64,7 @@ def _is_order(value: Object) -> bool:
 def _order(place: Place, told: Object) -> Iterator[Order | Problem]:
     events = yield from counted(place, told, TIMES)
     promised = yield from counted(place, told, PROMISES)
-    state = STATES.get(text_in(told, "status"))
-    if state and not any(one.kind is state for one in events):
-        events.append(OrderEvent(kind=state, place=place))
+    events += undated(place, [STATES.get(text_in(told, "status"))], events, told, "is_cod", "payment_method_name")
     payment = object_in(told, "payment")
     total = decimal_in(payment, "total_amount")
     goods = objects_in(told, "line_items")

@@ -6,7 +6,8 @@
       "line_items": [{"name": "Blue cup", "quantity": 2, "price": 3, "total": "6.00", …}], "refunds": [{"id": 3, "reason": "", "total": "-10.00"}]}]
 
 Each time stands twice, on the shop's own clock and in UTC; where only the first does, its zone is not stated. `completed` is the seller's own mark
-and no delivery. `price` is of one piece without tax. Numbers of parcels are there where the shop has a plugin for them.
+and no delivery; what is `failed` is a payment, and nobody has cancelled. `price` is of one piece without tax. Numbers of parcels are there where the
+shop has a plugin for them.
 """
 
 from collections.abc import Iterator
@@ -19,7 +20,7 @@ from parsers.export import Export
 from parsers.format import Format
 from parsers.json_objects import decimal_in, has_object, objects_of
 from parsers.json_values import Object, leaves_of, object_in, objects_in, text_in
-from parsers.order_events import event
+from parsers.order_events import event, undated
 from parsers.time_layout import Moment, Times
 
 FORMAT = Format(name="woocommerce_json", kind="orders", provenance=Provenance.APP_EXPORT)
@@ -32,7 +33,6 @@ STATES = {
     "processing": EventKind.PAID,
     "completed": EventKind.SHIPPED,
     "cancelled": EventKind.CANCELLED,
-    "failed": EventKind.CANCELLED,
     "refunded": EventKind.REFUNDED,
 }
 UNIVERSAL = Times(order="ymd", clock=Clock(UTC, Zone.UTC, "export"))
@@ -72,9 +72,7 @@ def _order(place: Place, told: Object, times: Times) -> Iterator[Order | Problem
         sum_ = decimal_in(refund, "total")
         money = Money(amount=abs(sum_), currency=currency) if sum_ is not None else None
         events.append(OrderEvent(kind=EventKind.REFUNDED, place=place, amount=money))
-    state = STATES.get(text_in(told, "status").removeprefix("wc-"))
-    if state and not any(one.kind is state for one in events):
-        events.append(OrderEvent(kind=state, place=place))
+    events += undated(place, [STATES.get(text_in(told, "status").removeprefix("wc-"))], events, told, "payment_method", "payment_method_title")
     yield Order(
         place=place,
         platform="woocommerce",

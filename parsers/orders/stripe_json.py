@@ -4,9 +4,9 @@
       "status": "succeeded", "captured": true, "disputed": false, "billing_details": {"name": "…", "email": "…"}, "description": "Order 1001",
       "payment_method_details": {"card": {"brand": "visa", "last4": "4242"}}, "metadata": {"order_id": "1001"}}]}
 
-Sums are in the smallest unit of their currency: 6000 are 60.00 EUR and ¥6,000. Times count seconds from the epoch. What failed, waits or was only
-reserved moved no money. A payment is money that came in for the seller, a refund money that he paid back; refunds within a charge are in
-`amount_refunded`.
+Sums are in the smallest unit of their currency: 6000 are 60.00 EUR and ¥6,000. Of an `amount` only `amount_captured` or `amount_received` came in,
+where it is told. Times count seconds from the epoch. What failed, waits or was only reserved moved no money. A payment is money that came in for
+the seller, a refund money that he paid back; refunds within a charge are in `amount_refunded`.
 """
 
 from collections.abc import Iterator
@@ -26,6 +26,8 @@ KINDS = frozenset({"charge", "payment_intent", "refund"})
 WHOLE = frozenset(["BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"])
 THOUSANDTHS = frozenset(["BHD", "JOD", "KWD", "OMR", "TND"])
 """Currencies whose smallest unit is not a hundredth."""
+DIRECTIONS = {PaymentKind.PURCHASE: Direction.IN, PaymentKind.REFUND: Direction.OUT, PaymentKind.OTHER: Direction.NEUTRAL}
+MOVED = ("amount_captured", "amount_received")
 ORDER_NO = ("order_id", "order_number", "order_no", "order")
 
 
@@ -47,21 +49,22 @@ def _is_payment(value: Object) -> bool:
 
 def _payment(place: Place, told: Object) -> Iterator[Payment | Problem]:
     currency = text_in(told, "currency").upper()
-    amount, refunded = (_sum(told, key, currency) for key in ("amount", "amount_refunded"))
+    kind = _kind(told)
+    came = "amount" if kind is PaymentKind.OTHER else next((key for key in MOVED if decimal_in(told, key)), "amount")
+    amount, refunded = (_sum(told, key, currency) for key in (came, "amount_refunded"))
     if amount is None:
         yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(f"{text_in(told, 'id')}: {told.get('amount')}"))
         return
     moment = from_seconds(told.get("created"), UTC)
     if moment.problem:
         yield Problem(place=place, code=moment.problem, detail=short(text_in(told, "created")))
-    kind = _kind(told)
     buyer, metadata, card = (object_in(told, *keys) for keys in (("billing_details",), ("metadata",), ("payment_method_details", "card")))
     email = text_in(buyer, "email") or text_in(told, "receipt_email")
     yield Payment(
         place=place,
         platform="stripe",
         kind=kind,
-        direction=Direction.OUT if told["object"] == "refund" else Direction.IN,
+        direction=DIRECTIONS[kind],
         amount=amount,
         payment_no=text_in(told, "id") or None,
         merchant_order_no=next(filter(None, (text_in(metadata, key) for key in ORDER_NO)), text_in(told, "invoice")) or None,

@@ -15,7 +15,8 @@
                      "shipment_provider": "…", "tracking_code": "…", "promised_shipping_time": "…", …}]}                      (order/items/get)
 
 The buyer's pages write times on the clock of the country's site, which is not stated, and those of delivery without a year: they are kept as they are
-written. Which shop sells a piece is its name on the platform. A refund is `Refund authorized`, an item's own words.
+written. Which shop sells a piece is its name on the platform. A refund is `Refund authorized`, an item's own words. What an order's `price` is in is
+written at its goods, in the other answer.
 """
 
 import re
@@ -34,6 +35,7 @@ from casefile.records import (
     Passage,
     Place,
     Problem,
+    ProblemCode,
     Provenance,
     Reading,
     ReadingCode,
@@ -191,6 +193,7 @@ def _is_sellers(value: Object) -> bool:
 
 def _sold(export: Export) -> Iterator[Record]:
     items: defaultdict[str, list[tuple[Place, Object]]] = defaultdict(list)
+    unsaid: list[Place] = []
     broken: BrokenJson | None = None
     try:
         for found in objects_of(export, _is_sellers):
@@ -200,10 +203,14 @@ def _sold(export: Export) -> Iterator[Record]:
                 items[text_in(found[1], "order_id")].append(found)
             else:
                 yield from _sellers_order(export, *found)
+                if decimal_in(found[1], "price") is not None:
+                    unsaid.append(found[0])
     except BrokenJson as error:
         broken = error
     for order_no, goods in items.items():
         yield from _sellers_goods(export, order_no, goods)
+    if unsaid:
+        yield Problem(place=unsaid[0], code=ProblemCode.MISSING_COLUMN, detail=f"currency ×{len(unsaid)}")
     if broken is not None:
         raise broken
 

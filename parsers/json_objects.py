@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from casefile.records import Passage, Place, Problem
+from casefile.records import Passage, Place, Problem, Record
 from parsers.cells import number
 from parsers.export import Export
 from parsers.json_elements import Element
@@ -40,6 +40,15 @@ def objects_of(export: Export, is_one: Callable[[Object], bool]) -> Iterator[tup
             yield own if len(inside) > 1 else place, one
         if not inside:
             yield bad_entry(export, place)
+
+
+def read_objects(export: Export, is_one: Callable[[Object], bool], read: Callable[[Place, Object], Iterator[Record]]) -> Iterator[Record]:
+    """What is read of every such object, and what stands around them."""
+    for found in objects_of(export, is_one):
+        if isinstance(found, tuple):
+            yield from read(*found)
+        else:
+            yield found
 
 
 def _elements(export: Export) -> Iterator[tuple[Place, Element] | Passage | Problem]:

@@ -19,7 +19,7 @@ from casefile.records import EventKind, Money, Order, OrderEvent, OrderLine, Pla
 from parsers.cells import short
 from parsers.export import Export
 from parsers.format import Format
-from parsers.json_objects import decimal_in, has_object, objects_of
+from parsers.json_objects import decimal_in, has_object, read_objects
 from parsers.json_values import Object, from_seconds, leaves_of, object_in, objects_in, text_in
 from parsers.order_events import event
 
@@ -40,11 +40,7 @@ def recognizes(export: Export) -> bool:
 
 
 def parse(export: Export) -> Iterator[Record]:
-    for found in objects_of(export, _is_receipt):
-        if isinstance(found, tuple):
-            yield from _order(*found)
-        else:
-            yield found
+    return read_objects(export, _is_receipt, _order)
 
 
 def _is_receipt(value: Object) -> bool:

@@ -16,7 +16,7 @@ from casefile.records import EventKind, Money, Order, OrderLine, Place, Problem,
 from parsers.cells import currency_of
 from parsers.export import Export
 from parsers.format import Format
-from parsers.json_objects import decimal_in, has_object, objects_of
+from parsers.json_objects import decimal_in, has_object, read_objects
 from parsers.json_values import Object, leaves_of, objects_in, text_in
 from parsers.order_events import counted, undated
 
@@ -42,11 +42,7 @@ def recognizes(export: Export) -> bool:
 
 def parse(export: Export) -> Iterator[Record]:
     yield Reading(place=export.place("$"), code=ReadingCode.UNCONFIRMED, value=FORMAT.name)
-    for found in objects_of(export, _is_order):
-        if isinstance(found, tuple):
-            yield from _order(*found)
-        else:
-            yield found
+    yield from read_objects(export, _is_order, _order)
 
 
 def _is_order(value: Object) -> bool:

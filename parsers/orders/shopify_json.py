@@ -13,13 +13,14 @@ marked paid. Money went back where a transaction of a refund succeeded.
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import partial
 
 from casefile.records import EventKind, Money, Order, OrderEvent, OrderLine, Place, Problem, Provenance, Record, Shipment
 from parsers.cells import currency_of, short
 from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
-from parsers.json_objects import decimal_in, has_object, objects_of
+from parsers.json_objects import decimal_in, has_object, read_objects
 from parsers.json_values import Object, leaves_of, object_in, objects_in, text_in
 from parsers.time_layout import UNDATED, Times
 
@@ -46,11 +47,7 @@ def recognizes(export: Export) -> bool:
 
 def parse(export: Export) -> Iterator[Record]:
     times = Times(order="ymd", clock=wall_clock(export))
-    for found in objects_of(export, _is_order):
-        if isinstance(found, tuple):
-            yield from _order(*found, times)
-        else:
-            yield found
+    return read_objects(export, _is_order, partial(_order, times=times))
 
 
 def _is_order(value: Object) -> bool:

@@ -17,7 +17,7 @@ from casefile.records import Direction, Money, Payment, PaymentKind, Place, Prob
 from parsers.cells import short
 from parsers.export import Export
 from parsers.format import Format
-from parsers.json_objects import decimal_in, has_object, objects_of
+from parsers.json_objects import decimal_in, has_object, read_objects
 from parsers.json_values import Object, from_seconds, leaves_of, object_in, text_in
 
 FORMAT = Format(name="stripe_json", kind="orders", provenance=Provenance.APP_EXPORT)
@@ -36,11 +36,7 @@ def recognizes(export: Export) -> bool:
 
 
 def parse(export: Export) -> Iterator[Record]:
-    for found in objects_of(export, _is_payment):
-        if isinstance(found, tuple):
-            yield from _payment(*found)
-        else:
-            yield found
+    return read_objects(export, _is_payment, _payment)
 
 
 def _is_payment(value: Object) -> bool:

@@ -12,13 +12,14 @@ shop has a plugin for them.
 
 from collections.abc import Iterator
 from datetime import UTC
+from functools import partial
 
 from casefile.records import EventKind, Money, Order, OrderEvent, OrderLine, Place, Problem, Provenance, Record, Shipment, Zone
 from parsers.cells import currency_of, short
 from parsers.clock import Clock, wall_clock
 from parsers.export import Export
 from parsers.format import Format
-from parsers.json_objects import decimal_in, has_object, objects_of
+from parsers.json_objects import decimal_in, has_object, read_objects
 from parsers.json_values import Object, leaves_of, object_in, objects_in, text_in
 from parsers.order_events import event, undated
 from parsers.time_layout import Moment, Times
@@ -46,11 +47,7 @@ def recognizes(export: Export) -> bool:
 def parse(export: Export) -> Iterator[Record]:
     times = Times(order="ymd", clock=wall_clock(export))
     yield times.clock.reading(export.place("$"))
-    for found in objects_of(export, _is_order):
-        if isinstance(found, tuple):
-            yield from _order(*found, times)
-        else:
-            yield found
+    yield from read_objects(export, _is_order, partial(_order, times=times))
 
 
 def _is_order(value: Object) -> bool:

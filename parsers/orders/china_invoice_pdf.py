@@ -46,7 +46,8 @@ LABELS = (
     "开户行及账号", "收款人", "复核", "开票人",
 )  # fmt: skip
 BLANKS = r"\s*"
-LABEL = re.compile(f"({'|'.join(map(BLANKS.join, LABELS))}){BLANKS}[:：]{BLANKS}")
+LABEL = re.compile(rf"(?<![\u4e00-\u9fff])({'|'.join(map(BLANKS.join, LABELS))}){BLANKS}[:：]{BLANKS}")
+"""Not the end of a longer word, such as 建筑项目名称."""
 SELLER_ID = re.compile(r"纳税人识别号|统一社会信用代码")
 BESIDE = 6
 """Letters' widths within which what belongs to a label stands behind it."""
@@ -61,6 +62,10 @@ TOTAL = re.compile(r"[(（]小写[)）][^0-9¥￥-]{0,4}([¥￥]?-?[0-9][0-9,]*(
 IN_CAPITALS = "壹贰叁肆伍陆柒捌玖拾佰仟万亿零圆元角分整正"
 CAPITALS = re.compile(rf"价税合计(?:[(（]大写[)）])?[^{IN_CAPITALS}负(（]{{0,20}}((?:[(（]负数[)）]|负)?[{IN_CAPITALS}]+)")
 REMARK = ("备", "注", "备注")
+PARTIES = 2
+"""The buyer and the seller, in the order of the page: from above, and from left to right. One name alone is nobody's."""
+OLD_HEAD = "应税劳务"
+"""In the heading of the layout to 2024, whose seller stands below the total, left of the remark."""
 REMARK_ENDS = re.compile(r"(?:开票人|收款人|复核)[:：]")
 
 
@@ -83,6 +88,8 @@ class Level(NamedTuple):
 class Field(NamedTuple):
     label: str
     text: str
+    line: int
+    x: float
 
 
 def recognizes(export: Export) -> bool:
@@ -110,24 +117,36 @@ def _plain(line: PrintedLine) -> str:
     return "".join(line.text.split())
 
 
+def _is_old(lines: Sequence[PrintedLine]) -> bool:
+    return any(OLD_HEAD in _plain(line) for line in lines)
+
+
 def _invoice(export: Export, page: Page, lines: Sequence[PrintedLine]) -> Iterator[Record]:
     place = export.place(f"page {page.number}", page.start, page.end)
     fields = list(_fields(lines))
-    numbers = [one.text for one in fields if one.label == "发票号码" and one.text]
+    total_line = next((at for at, line in enumerate(lines) if "价税合计" in _plain(line)), len(lines))
+    numbers = [one.text for one in fields if one.label == "发票号码" and one.text and one.line < total_line]
     if not numbers:
         yield Problem(place=place, code=ProblemCode.MISSING_COLUMN, detail="发票号码")
         return
-    buyer, seller = _two(one for one in fields if one.label == "名称")
-    buyer_id, seller_id = _two(one for one in fields if SELLER_ID.search(one.label))
+    parties = [one for one in fields if one.line < total_line or (_is_old(lines) and one.x < _remark_box(lines[total_line + 1 :]))]
+    names = [one.text for one in parties if one.label == "名称"]
+    tax_ids = [one.text for one in parties if SELLER_ID.search(one.label)]
+    buyer, seller = names if len(names) == PARTIES else ("", "")
+    buyer_id, seller_id = tax_ids if len(tax_ids) == PARTIES else ("", "")
     if not seller:
         yield Problem(place=place, code=ProblemCode.MISSING_COLUMN, detail="销售方 名称")
-    text = "".join(map(_plain, lines))
-    stated = TOTAL.search(text)
+    if len(tax_ids) not in (0, PARTIES):
+        yield Problem(place=place, code=ProblemCode.MISSING_COLUMN, detail="销售方 纳税人识别号")
+    stated = next((found for line in lines if (found := TOTAL.search(_plain(line)))), None)
     total = read_amount(stated[1]) if stated else None
     if total is None:
         yield Problem(place=place, code=ProblemCode.MISSING_COLUMN, detail="价税合计（小写）")
-    elif capitals := CAPITALS.search(text):
-        yield from _verdict(place, total.value, capitals[1])
+    elif capitals := CAPITALS.search("".join(map(_plain, lines))):
+        verdict = _verdict(place, total.value, capitals[1])
+        yield from verdict
+        if any(isinstance(one, Problem) for one in verdict):
+            total = None
     told = {one.label: one.text for one in fields if one.label not in ("名称", "发票号码") and not SELLER_ID.search(one.label) and one.text}
     ids = {"发票代码": told.pop("发票代码", ""), "销售方纳税人识别号": seller_id, "购买方纳税人识别号": buyer_id}
     goods, sums = _goods(export, page)
@@ -146,35 +165,32 @@ def _invoice(export: Export, page: Page, lines: Sequence[PrintedLine]) -> Iterat
     )
 
 
-def _verdict(place: Place, total: Decimal, capitals: str) -> Iterator[Reading | Problem]:
+def _verdict(place: Place, total: Decimal, capitals: str) -> list[Reading | Problem]:
+    """Whether the capitals say the same; nothing where they are no sum."""
     written = amount_in_capitals(capitals.replace("(", "（").replace(")", "）"))
+    if written is None:
+        return []
+    signed = -written if "负" in capitals else written
     said = f"价税合计 {total} {capitals}"
-    if written == abs(total):
-        yield Reading(place=place, code=ReadingCode.CONTROL_TOTAL, value=said)
-    elif written is not None:
-        yield Problem(place=place, code=ProblemCode.CONTROL_TOTAL, detail=short(f"{said}: found {written}"))
+    if signed == total:
+        return [Reading(place=place, code=ReadingCode.CONTROL_TOTAL, value=said)]
+    return [Problem(place=place, code=ProblemCode.CONTROL_TOTAL, detail=short(f"{said}: found {signed}"))]
 
 
 # ── fields ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _two(fields: Iterator[Field]) -> tuple[str, str]:
-    """The buyer's and the seller's: in the order of the page, which is from above, and from left to right. One alone is nobody's."""
-    found = list(fields)
-    return (found[0].text, found[-1].text) if len(found) > 1 else ("", "")
-
-
 def _fields(lines: Sequence[PrintedLine]) -> Iterator[Field]:
     levels = [Level(line.y, line.size, list(_pieces(line))) for line in lines]
     boxes = sorted(run.x for line in lines for run in line.runs if _is_caption(run))
-    for above, here, below in zip([None, *levels], levels, [*levels[1:], None], strict=False):
+    for at, (above, here, below) in enumerate(zip([None, *levels], levels, [*levels[1:], None], strict=False)):
         labelled = [piece for piece in here.pieces if piece.label]
         for piece, following in zip(labelled, [*labelled[1:], None], strict=False):
             box = next((x for x in boxes if x > piece.x), inf)
             until = min(box, following.x if following else inf)
             before = _beside(here, above, OVERLAP, piece.x, until)
             behind = _beside(here, below, CLOSE, piece.x, until)
-            yield Field(piece.label, (before + piece.text + _behind(piece, here.pieces, until) + behind).strip())
+            yield Field(piece.label, (before + piece.text + _behind(piece, here.pieces, until) + behind).strip(), at, piece.x)
 
 
 def _pieces(line: PrintedLine) -> Iterator[Piece]:
@@ -248,8 +264,13 @@ def _remark(lines: Sequence[PrintedLine]) -> str:
     """What stands between the total and who wrote the invoice, in the box of its own or where there is no other field."""
     total = next((at for at, line in enumerate(lines) if "小写" in _plain(line)), len(lines))
     below = list(takewhile(lambda line: not REMARK_ENDS.search(_plain(line)), lines[total + 1 :]))
-    box = next((run.x for line in below for run in line.runs if run.text.strip() in REMARK), None)
-    if box is None:
+    box = _remark_box(below)
+    if box == inf:
         return "\n".join(line.text for line in below if not LABEL.search(line.text))
     said = ("".join(run.text for run in line.runs if run.x > box and not _is_caption(run)).strip() for line in below)
     return "\n".join(filter(None, said))
+
+
+def _remark_box(below: Sequence[PrintedLine]) -> float:
+    """How far from the left the box of the remark begins, below the total."""
+    return next((run.x for line in below for run in line.runs if run.text.strip() in REMARK), inf)

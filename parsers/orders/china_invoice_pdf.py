@@ -92,25 +92,49 @@ class Field(NamedTuple):
     x: float
 
 
+class Sheet(NamedTuple):
+    """A page of an invoice."""
+
+    place: Place
+    lines: list[PrintedLine]
+    fields: list[Field]
+    total_line: int
+    """The line of the total; behind the last where the page has none."""
+    goods: list[OrderLine]
+    sums: dict[str, str]
+
+    def stated(self, label: str) -> list[str]:
+        return [one.text for one in self.fields if one.label == label and one.text and one.line < self.total_line]
+
+
 def recognizes(export: Export) -> bool:
-    return export.is_pdf and any(isinstance(page, Page) and _is_invoice(printed_lines(page)) for page in export.first_page)
+    return export.is_pdf and any(isinstance(page, Page) and _is_of_invoice(printed_lines(page)) for page in export.first_page)
 
 
 def parse(export: Export) -> Iterator[Record]:
     yield from printed(export, FORMAT.name)
+    invoices: dict[tuple[str, str], list[Sheet]] = {}
     for page in export.pages:
         if isinstance(page, BrokenPdf):
             yield export.broken(page)
             continue
         lines = printed_lines(page)
         yield from (Passage(place=export.place(line.where, line.start, line.end), what="page") for line in lines)
-        if _is_invoice(lines):
-            yield from _invoice(export, page, lines)
+        sheet = _sheet(export, page, lines)
+        numbers = sheet.stated("发票号码")
+        if _is_of_invoice(lines) and numbers:
+            invoices.setdefault((next(iter(sheet.stated("发票代码")), ""), numbers[0]), []).append(sheet)
+        elif _is_of_invoice(lines) or sheet.goods:
+            yield Problem(place=sheet.place, code=ProblemCode.MISSING_COLUMN, detail="发票号码")
+    for (_, number_), sheets in invoices.items():
+        yield from _invoice(number_, _without_copies(sheets))
 
 
-def _is_invoice(lines: Sequence[PrintedLine]) -> bool:
+def _is_of_invoice(lines: Sequence[PrintedLine]) -> bool:
+    """Whether it has a number, and a total or goods that are taxed: of several pages the last alone may state the total."""
     text = "".join(map(_plain, lines))
-    return "发票号码" in text and "价税合计" in text and "小写" in text
+    has_total = "价税合计" in text and "小写" in text
+    return "发票号码" in text and (has_total or ("税额" in text and any(title in text for title in TITLES)))
 
 
 def _plain(line: PrintedLine) -> str:
@@ -121,48 +145,86 @@ def _is_old(lines: Sequence[PrintedLine]) -> bool:
     return any(OLD_HEAD in _plain(line) for line in lines)
 
 
-def _invoice(export: Export, page: Page, lines: Sequence[PrintedLine]) -> Iterator[Record]:
-    place = export.place(f"page {page.number}", page.start, page.end)
-    fields = list(_fields(lines))
+def _sheet(export: Export, page: Page, lines: list[PrintedLine]) -> Sheet:
     total_line = next((at for at, line in enumerate(lines) if "价税合计" in _plain(line)), len(lines))
-    numbers = [one.text for one in fields if one.label == "发票号码" and one.text and one.line < total_line]
-    if not numbers:
-        yield Problem(place=place, code=ProblemCode.MISSING_COLUMN, detail="发票号码")
-        return
-    parties = [one for one in fields if one.line < total_line or (_is_old(lines) and one.x < _remark_box(lines[total_line + 1 :]))]
-    names = [one.text for one in parties if one.label == "名称"]
-    tax_ids = [one.text for one in parties if SELLER_ID.search(one.label)]
+    place = export.place(f"page {page.number}", page.start, page.end)
+    return Sheet(place, lines, list(_fields(lines)), total_line, *_goods(export, page))
+
+
+def _without_copies(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """The pages, of those that state the same goods and the same sum of them the first."""
+    found: dict[object, Sheet] = {}
+    for at, sheet in enumerate(sheets):
+        goods = tuple((one.title, *one.extra.items()) for one in sheet.goods)
+        found.setdefault((goods, *sheet.sums.items()) if goods and sheet.sums else at, sheet)
+    return list(found.values())
+
+
+def _invoice(number_: str, sheets: Sequence[Sheet]) -> Iterator[Record]:
+    place = sheets[0].place
+    names, tax_ids = (next(filter(None, map(find, sheets)), []) for find in (_names, _tax_ids))
     buyer, seller = names if len(names) == PARTIES else ("", "")
     buyer_id, seller_id = tax_ids if len(tax_ids) == PARTIES else ("", "")
     if not seller:
         yield Problem(place=place, code=ProblemCode.MISSING_COLUMN, detail="销售方 名称")
     if len(tax_ids) not in (0, PARTIES):
         yield Problem(place=place, code=ProblemCode.MISSING_COLUMN, detail="销售方 纳税人识别号")
-    stated = next((found for line in lines if (found := TOTAL.search(_plain(line)))), None)
-    total = read_amount(stated[1]) if stated else None
-    if total is None:
-        yield Problem(place=place, code=ProblemCode.MISSING_COLUMN, detail="价税合计（小写）")
-    elif capitals := CAPITALS.search("".join(map(_plain, lines))):
-        verdict = _verdict(place, total.value, capitals[1])
-        yield from verdict
-        if any(isinstance(one, Problem) for one in verdict):
-            total = None
-    told = {one.label: one.text for one in fields if one.label not in ("名称", "发票号码") and not SELLER_ID.search(one.label) and one.text}
+    told = {
+        one.label: one.text
+        for sheet in reversed(sheets)
+        for one in sheet.fields
+        if one.label not in ("名称", "发票号码") and not SELLER_ID.search(one.label) and one.text
+    }
     ids = {"发票代码": told.pop("发票代码", ""), "销售方纳税人识别号": seller_id, "购买方纳税人识别号": buyer_id}
-    goods, sums = _goods(export, page)
-    remark = _remark(lines)
+    verdict = list(_total(sheets))
+    yield from (one for one in verdict if not isinstance(one, Decimal))
+    total = None if any(isinstance(one, Problem) for one in verdict) else next(one for one in verdict if isinstance(one, Decimal))
+    remark = "\n".join(dict.fromkeys(filter(None, (_remark(sheet.lines) for sheet in sheets))))
     yield Order(
         place=place,
         platform="invoice",
-        order_no=numbers[0],
+        order_no=number_,
         seller_name=seller or None,
         buyer_name=buyer or None,
-        total=Money(amount=total.value, currency=CURRENCY) if total else None,
-        lines=tuple(goods),
+        total=None if total is None else Money(amount=total, currency=CURRENCY),
+        lines=tuple(one for sheet in sheets for one in sheet.goods),
         other_ids={name: id_ for name, id_ in ids.items() if id_},
-        status_raw=next((found[0] for line in lines for run in line.runs if (found := KIND.fullmatch(run.text.strip()))), ""),
-        extra={**told, **sums, **({"备注": remark} if remark else {})},
+        status_raw=next((found[0] for line in sheets[0].lines for run in line.runs if (found := KIND.fullmatch(run.text.strip()))), ""),
+        extra={**told, **{head: sum_ for sheet in sheets for head, sum_ in sheet.sums.items()}, **({"备注": remark} if remark else {})},
     )
+
+
+def _names(sheet: Sheet) -> list[str]:
+    return [one.text for one in _of_parties(sheet) if one.label == "名称"]
+
+
+def _tax_ids(sheet: Sheet) -> list[str]:
+    return [one.text for one in _of_parties(sheet) if SELLER_ID.search(one.label)]
+
+
+def _of_parties(sheet: Sheet) -> list[Field]:
+    """The fields above the total and, where the seller's stand below, those left of the remark."""
+    right = _remark_box(sheet.lines[sheet.total_line + 1 :]) if _is_old(sheet.lines) else 0
+    return [one for one in sheet.fields if one.line < sheet.total_line or one.x < right]
+
+
+def _total(sheets: Sequence[Sheet]) -> Iterator[Decimal | Reading | Problem]:
+    """What the pages state as the total, and whether they and the capitals beside it say the same."""
+    found: dict[Decimal, None] = {}
+    for sheet in sheets:
+        stated = next((match for line in sheet.lines if (match := TOTAL.search(_plain(line)))), None)
+        total = read_amount(stated[1]) if stated else None
+        if total is None:
+            continue
+        if total.value not in found:
+            yield total.value
+            found[total.value] = None
+            if capitals := CAPITALS.search("".join(map(_plain, sheet.lines))):
+                yield from _verdict(sheet.place, total.value, capitals[1])
+    if not found:
+        yield Problem(place=sheets[-1].place, code=ProblemCode.MISSING_COLUMN, detail="价税合计（小写）")
+    elif len(found) > 1:
+        yield Problem(place=sheets[0].place, code=ProblemCode.CONTROL_TOTAL, detail=short(f"价税合计 {', '.join(map(str, found))}"))
 
 
 def _verdict(place: Place, total: Decimal, capitals: str) -> list[Reading | Problem]:
@@ -237,6 +299,7 @@ def _goods(export: Export, page: Page) -> tuple[list[OrderLine], dict[str, str]]
     """What was bought, and what the goods come to without and in tax."""
     goods: list[OrderLine] = []
     heads: list[str] = []
+    has_ended = False
     for row in printed_rows([page], COLUMNS, ruled=False):
         if row.kind is Kind.HEADING:
             heads = row.cells
@@ -245,8 +308,11 @@ def _goods(export: Export, page: Page) -> tuple[list[OrderLine], dict[str, str]]
         cells = [joined(cell).strip() for cell in row.cells]
         told = {head: cell for head, cell in zip(heads, cells, strict=False) if head and cell}
         title = next((told.pop(head) for head in TITLES if head in told), "")
-        if ALL_OF_THEM.match("".join(title.split())):
+        if (summed := ALL_OF_THEM.match("".join(title.split()))) and summed[0] == "合计":
             return goods, {f"合计 {head}": cell for head, cell in told.items()}
+        has_ended = has_ended or summed is not None
+        if has_ended:
+            continue
         first = row.lines[0]
         goods.append(
             OrderLine(

@@ -30,6 +30,8 @@ STEPS = 400_000
 MOST_ATTACHED = 50
 FORMS = 200
 """Drawings that a page may call up."""
+PACKING = frozenset({"/Filter", "/DecodeParms", "/Length"})
+"""What a stream says of how it is packed."""
 THIN = 2.0
 """Points up to which what is filled is a line."""
 SAME = 0.7
@@ -242,21 +244,27 @@ def _parted(content: "ContentStream") -> "list[tuple[Any, bytes]]":
 
 
 def _part_forms(reader: "PdfReader", page: "PageObject", budget: _Budget) -> None:
-    """The same of the drawings that a page calls up."""
+    """The same of the drawings that a page calls up, each put in the place of what it was read from: for all pages that call it up."""
     from pypdf.generic import ContentStream, StreamObject
 
-    seen: set[int] = set()
+    seen: set[tuple[int, int]] = set()
     todo: list[Mapping[str, object]] = [page]
     while todo and len(seen) < FORMS:
         for reference in _below(_below(todo.pop(), "/Resources"), "/XObject").values():
             form = _dictionary(reference)
-            if isinstance(form, StreamObject) and form.get("/Subtype") == "/Form" and id(form) not in seen:
-                content = ContentStream(form, reader, "bytes")
-                budget.spend("bytes", len(content.get_data()))
-                content.operations = _parted(content)
-                form.set_data(content.get_data())
-                seen.add(id(form))
-                todo.append(form)
+            at = form.indirect_reference if isinstance(form, StreamObject) and form.get("/Subtype") == "/Form" else None
+            if at is None or (at.generation, at.idnum) in seen:
+                continue
+            seen.add((at.generation, at.idnum))
+            todo.append(form)
+            if isinstance(form, ContentStream):
+                continue
+            content = ContentStream(form, reader, "bytes")
+            budget.spend("bytes", len(content.get_data()))
+            content.operations = _parted(content)
+            content.update({key: value for key, value in form.items() if key not in PACKING})
+            content.indirect_reference = at
+            reader.resolved_objects[at.generation, at.idnum] = content
 
 
 def _streams(page: "DictionaryObject") -> "list[PdfObject]":

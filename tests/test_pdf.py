@@ -1,5 +1,6 @@
 """PDF files as input: what their pages show, where that lies in the file, and what is done about those that are made to do harm."""
 
+import base64
 import io
 import zlib
 from pathlib import Path
@@ -92,18 +93,56 @@ def test_a_file_of_too_many_pages_is_not_looked_into(tmp_path: Path, monkeypatch
     assert not alipay_certificate.recognizes(export_of(written(tmp_path, CERTIFICATE, "x.pdf")))
 
 
-def test_what_a_page_calls_up_is_read_like_the_page(tmp_path: Path) -> None:
+def calling_up(form: StreamObject, pages: int = 1) -> bytes:
+    """The certificate, its first page or all of so many drawn by one program that they call up."""
     writer = PdfWriter(clone_from=io.BytesIO(CERTIFICATE))
-    page = writer.pages[0]
-    form = StreamObject()
-    form.set_data(PdfReader(io.BytesIO(CERTIFICATE)).pages[0]["/Contents"].get_data())
-    form.update({NameObject("/Subtype"): NameObject("/Form"), NameObject("/Resources"): page["/Resources"].clone(writer)})
+    form.update({NameObject("/Subtype"): NameObject("/Form"), NameObject("/Resources"): writer.pages[0]["/Resources"].clone(writer)})
     caller = StreamObject()
     caller.set_data(b"q /Fm0 Do Q")
-    resources = DictionaryObject({NameObject("/XObject"): DictionaryObject({NameObject("/Fm0"): writer._add_object(form)})})
-    page.update({NameObject("/Contents"): writer._add_object(caller), NameObject("/Resources"): resources})
-    found = texts(written(tmp_path, changed(writer), "x.pdf"))
+    called, calling = writer._add_object(form), writer._add_object(caller)
+    while len(writer.pages) < pages:
+        writer.add_page(writer.pages[0])
+    for page in writer.pages[:pages]:
+        resources = DictionaryObject({NameObject("/XObject"): DictionaryObject({NameObject("/Fm0"): called})})
+        page.update({NameObject("/Contents"): calling, NameObject("/Resources"): resources})
+    return changed(writer)
+
+
+def packed(filter_: str, data: bytes) -> StreamObject:
+    form = StreamObject()
+    form.set_data(data)
+    if filter_:
+        form[NameObject("/Filter")] = NameObject(filter_)
+    return form
+
+
+PROGRAM = PdfReader(io.BytesIO(CERTIFICATE)).pages[0]["/Contents"].get_data()
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        packed("", PROGRAM),
+        packed("/FlateDecode", zlib.compress(PROGRAM)),
+        packed("/ASCIIHexDecode", PROGRAM.hex().encode() + b">"),
+        packed("/ASCII85Decode", base64.a85encode(PROGRAM) + b"~>"),
+    ],
+    ids=["as it is", "flate", "hex", "ascii85"],
+)
+def test_what_a_page_calls_up_is_read_like_the_page(tmp_path: Path, form: StreamObject) -> None:
+    found = texts(written(tmp_path, calling_up(form), "x.pdf"))
     assert found == texts(written(tmp_path, CERTIFICATE, "y.pdf"))
+
+
+def test_what_every_page_calls_up_costs_each_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    spent: list[str] = []
+    monkeypatch.setattr(reading_of_pdf._Budget, "spend", lambda _self, what, _amount=1: spent.append(what))
+    counts = []
+    for page in reading_of_pdf.pages(io.BytesIO(calling_up(packed("", PROGRAM), 3))):
+        assert isinstance(page, Page)
+        counts.append(spent.count("steps"))
+        spent.clear()
+    assert len(set(counts)) == 1
 
 
 def test_a_signature_is_told_and_not_believed(tmp_path: Path) -> None:

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 MAGIC = re.compile(rb"\s*%PDF-[12]\.[0-9]")
 LONGEST = 64 << 20
 MOST_PAGES = 3000
-MOST = MappingProxyType({"runs": 1 << 19, "steps": 8_000_000, "bytes": 192 << 20})
-"""Of all pages together: texts, steps of the programs that draw them, bytes of those programs and of what their fonts mean."""
+MOST = MappingProxyType({"runs": 1 << 19, "rulings": 200_000, "steps": 8_000_000, "bytes": 192 << 20})
+"""Of all pages together: texts, ruled lines, steps of the programs that draw them, bytes of those programs and of what their fonts mean."""
 UNPACKED = 32 << 20
 STEPS = 400_000
 """Of one stream, and of one page's program."""
@@ -171,7 +171,7 @@ class _Budget:
 def _bounded() -> Iterator[None]:
     """All that pypdf is asked for, within bounds, and so all that it can stumble over."""
     from pypdf import apply_configuration
-    from pypdf.errors import PyPdfError
+    from pypdf.errors import DependencyError, PyPdfError
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it has to say of a file is said by a Problem
     try:
@@ -185,11 +185,12 @@ def _bounded() -> Iterator[None]:
             stream_parsing_work_maximum_count=STEPS,
             page_tree_maximum_entries=4 * MOST_PAGES,
             xform_maximum_invocations_per_extraction=FORMS,
+            jbig2dec_binary=None,  # no other program is run over what is in a file
         ):
             yield
     except BrokenPdf:
         raise
-    except (PyPdfError, *OTHER) as error:
+    except (PyPdfError, DependencyError, *OTHER) as error:
         raise BrokenPdf(str(error)) from error
 
 
@@ -327,13 +328,17 @@ class _Pen:
 
     def _painted(self, how: str) -> None:
         if how == "stroked":
-            self.rulings += [one for one in self.path if abs(one.x - one.to_x) < THIN or abs(one.y - one.to_y) < THIN]
+            self._rule([one for one in self.path if abs(one.x - one.to_x) < THIN or abs(one.y - one.to_y) < THIN])
         elif how == "filled" and self.path:
             across = [x for one in self.path for x in (one.x, one.to_x)]
             along = [y for one in self.path for y in (one.y, one.to_y)]
             if max(across) - min(across) < THIN or max(along) - min(along) < THIN:
-                self.rulings.append(Ruling(min(across), min(along), max(across), max(along)))
+                self._rule([Ruling(min(across), min(along), max(across), max(along))])
         self.path, self.at = [], None
+
+    def _rule(self, drawn: Sequence[Ruling]) -> None:
+        self.budget.spend("rulings", len(drawn))
+        self.rulings += drawn
 
 
 def _moved(x: float, y: float, matrix: Matrix) -> tuple[float, float]:

@@ -82,10 +82,19 @@ def test_a_page_that_is_made_to_do_harm_costs_no_other(tmp_path: Path, program: 
     assert (len(payments(records)), {problem.code for problem in problems(records)}) == (2, {ProblemCode.ARCHIVE_BROKEN})
 
 
-def test_a_file_is_read_up_to_what_all_its_pages_may_cost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading_of_pdf, "MOST", {**reading_of_pdf.MOST, "runs": 20})
-    records = read(alipay_certificate, written(tmp_path, CERTIFICATE, "x.pdf"))
+@pytest.mark.parametrize(("what", "most"), [("runs", 20), ("rulings", 12)])
+def test_a_file_is_read_up_to_what_all_its_pages_may_cost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str, most: int) -> None:
+    monkeypatch.setattr(reading_of_pdf, "MOST", {**reading_of_pdf.MOST, what: most})
+    boxes = b"0 0 9 9 re\n" * 5 + b"S\n"
+    records = read(alipay_certificate, written(tmp_path, with_program(1, boxes) if what == "rulings" else CERTIFICATE, "x.pdf"))
     assert (len(payments(records)), [problem.code for problem in problems(records)]) == (1, [ProblemCode.TOO_LARGE])
+
+
+def test_a_page_that_is_packed_as_nothing_here_unpacks_costs_no_other(tmp_path: Path) -> None:
+    writer = PdfWriter(clone_from=io.BytesIO(CERTIFICATE))
+    writer.pages[1][NameObject("/Contents")] = writer._add_object(packed("/JBIG2Decode", b"x"))
+    records = read(alipay_certificate, written(tmp_path, changed(writer), "x.pdf"))
+    assert (len(payments(records)), {problem.code for problem in problems(records)}) == (2, {ProblemCode.ARCHIVE_BROKEN})
 
 
 def test_a_file_of_too_many_pages_is_not_looked_into(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -60,7 +60,7 @@ CERTIFICATE = Certificate(
     name=FORMAT.name,
     bill=Bill(
         platform="alipay",
-        titles=re.compile(r"(?:支付宝\S*公司\s*)?交易流水证明"),
+        titles=re.compile(r"(?:支付宝\S{0,40}公司\s*)?交易流水证明"),
         signatures=(frozenset({"商品说明", "收/付款方式", "交易订单号", "商家订单号"}),),
         columns={
             "payment_no": ("交易订单号",),
@@ -88,7 +88,7 @@ CERTIFICATE = Certificate(
     ),
     told=(
         (ReadingCode.SERIAL, re.compile(SERIAL)),
-        (ReadingCode.EXPORTER, re.compile(r"(?P<value>支付宝\S*?公司\s*交易流水证明)")),
+        (ReadingCode.EXPORTER, re.compile(r"(?P<value>支付宝\S{0,40}?公司\s*交易流水证明)")),
         (ReadingCode.HOLDER, re.compile(r"(?P<label>兹证明)\s*[:：]?\s*(?P<value>[^(（:：]{1,60}?)\s*[(（]")),
         (
             ReadingCode.HOLDER,

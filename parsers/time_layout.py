@@ -97,7 +97,7 @@ class Times:
             return self._of_epoch(match)
         if YEARLESS.fullmatch(cell):
             return unread(ProblemCode.YEAR_MISSING)
-        if WORDED.match(cell) and (worded := _worded(cell)):
+        if WORDED.match(cell) and (worded := _worded(cell, "YMD" if self.order == "ymd" else "DMY")):
             return self._moment(worded, Precision.MINUTE if worded.hour or worded.minute else Precision.DAY)
         return unread(ProblemCode.BAD_TIME)
 
@@ -306,10 +306,10 @@ def _iso_precision(cell: str) -> Precision:
 
 
 @lru_cache(maxsize=4096)
-def _worded(cell: str) -> datetime | None:
+def _worded(cell: str, order: str) -> datetime | None:
     """A date with its month in words, complete: nothing relative, nothing filled in from today.
 
-    The day comes before a year of two digits: `13-Jan-24`.
+    The day comes before a year of two digits, `13-Jan-24`, but where the file's order puts the year in front.
     """
     import dateparser
 
@@ -317,7 +317,7 @@ def _worded(cell: str) -> datetime | None:
         cell,
         languages=list(LANGUAGES),
         settings={
-            "DATE_ORDER": "DMY",
+            "DATE_ORDER": order,
             "PARSERS": ["absolute-time"],
             "REQUIRE_PARTS": ["day", "month", "year"],
             "RELATIVE_BASE": datetime(2000, 1, 1),  # noqa: DTZ001 -- never shows: all parts are required

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from types import ModuleType
@@ -409,6 +410,22 @@ def test_the_neutral_headers_are_nobody_elses() -> None:
 
 SAMPLE = (SAMPLES / "formats" / "chat_table" / "客服聊天.csv").read_bytes()
 ORDERS = (SAMPLES / "formats" / "order_table" / "订单.csv").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("order", "cell", "day"),
+    [
+        ("ymd", "24-Jan-05", date(2024, 1, 5)),
+        ("dmy", "24-Jan-05", date(2005, 1, 24)),
+        (None, "24-Jan-05", date(2005, 1, 24)),
+        ("ymd", "5 Jan 2024", date(2024, 1, 5)),
+    ],
+)
+def test_a_month_in_words_stands_in_the_order_of_the_file(tmp_path: Path, order: str | None, cell: str, day: date) -> None:
+    export = export_of(written(tmp_path, "x"), date_order=order)
+    at = survey(export, export.place("line 1"), [("", "line 1", cell)]).read(cell).at
+    assert at is not None
+    assert at.date() == day
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

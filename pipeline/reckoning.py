@@ -109,6 +109,7 @@ def reckon(
     """`payment_order`: payment → the order that it pays or refunds, where that is certain. `shown`: transfers that the chat itself shows.
     `told`: what the seller's messages say came back."""
     found: list[Account] = []
+    payment_order = _of_all_rows(payments, payment_order)
     free = [payment for payment in payments if payment.id not in payment_order]
     for contract in contracts(orders):
         ids = {order.id for order in contract}
@@ -129,6 +130,15 @@ def reckon(
     if len(found) == 1 and not found[0].back and not back:
         found = [replace(found[0], told=_told(told, found[0]))]
     return Reckoning(accounts=tuple(found), apart=apart, unallotted=back)
+
+
+def _of_all_rows(payments: Sequence[Payment], payment_order: Mapping[str, str]) -> Mapping[str, str]:
+    """The order that one row of a transaction pays is paid by all its rows: a certificate may be tied to the chat alone."""
+    found = dict(payment_order)
+    for rows in transactions(payments):
+        if (order := next((payment_order[row.id] for row in rows if row.id in payment_order), None)) is not None:
+            found.update((row.id, order) for row in rows)
+    return found
 
 
 def _account(contract: tuple[Order, ...], payments: Sequence[Payment]) -> Account | None:

@@ -68,6 +68,14 @@ def test_a_payment_that_a_bill_and_its_certificate_show_is_one(build: CaseBuilde
     assert [one.items for one in (*account.paid, *account.back)] == [tuple(one.id for one in rows), tuple(one.id for one in back)]
 
 
+@pytest.mark.parametrize("files", [("bill", "mail"), ("mail", "bill")], ids=" first, then the ".join)
+def test_a_certificate_that_names_no_order_shows_the_payment_that_its_bill_shows(build: CaseBuilder, files: Sequence[str]) -> None:
+    order = build.order("export", total="389")
+    rows = [row(build, file, "2026010122001") for file in files]
+    reckoning = reckon([order], rows, {one.id: order.id for one in rows if one.place.source == "bill"}, shown=(), told=())
+    assert (reckoning.apart, [one.items for one in reckoning.paid("CNY")]) == ((), [tuple(one.id for one in rows)])
+
+
 @pytest.mark.parametrize(
     "second",
     [

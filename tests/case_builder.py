@@ -203,10 +203,12 @@ class CaseBuilder:
         currency: str = "CNY",
         method: str | None = None,
         description: str = "",
+        number: str | None = None,
     ) -> Payment:
         payment = Payment(
             place=self.place(source), platform="alipay", kind=kind, direction=Direction.IN if kind is PaymentKind.REFUND else Direction.OUT,
             amount=Money(amount=Decimal(amount), currency=currency), counterparty=counterparty, method=method, description=description, at=START,
+            payment_no=number,
         )  # fmt: skip
         self.case.add(payment)
         if order is not None:

@@ -5,7 +5,7 @@
     file NAME PROVENANCE [holder] [.csv]              a file of orders or payments; `holder`: it says whose account it is of
     order FILE [key=value …]                          total title quantity seller shop buyer method platform; link=CHAT[:rule]; placed paid shipped
                                                       delivered received refund_requested refunded cancelled closed ship_by=DAY; back=AMOUNT
-    payment FILE [key=value …]                        amount payee method; of=order; link=CHAT:rule; kind=refund
+    payment FILE [key=value …]                        amount payee method no; of=order; link=CHAT:rule; kind=refund
     formed CHAT messages|order [@offer @acceptance] [amount=…]
     outcome @promise late|broken|kept [due=DAY]
     DAY WHO [KIND[/TOPIC]] [flags] : TEXT             a message, and what is found in it; flags: @name hedged conditional negated auto edited
@@ -150,6 +150,7 @@ def _payment(stage: Stage, words: list[str]) -> None:
         order=order,
         counterparty=told.get("payee"),
         description=told.get("about", ""),
+        number=told.get("no"),
     )
     if "link" in told:
         chat, _, rule = told["link"].partition(":")

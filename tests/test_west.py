@@ -1,5 +1,6 @@
 """What the packs us, eu and uk make of a case: windows, burdens, card disputes, limits of routes."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from case_builder import BUYER, SELLER, CaseBuilder
 
 from casefile.assessment import Claim, GradeKind, Route, RouteState
 from casefile.findings import IdentityKind, StatementKind
-from casefile.records import EventKind, Provenance
+from casefile.records import EventKind, Order, Payment, Provenance
 
 PACKS = ("us", "eu", "uk")
 
@@ -115,6 +116,20 @@ def test_a_route_with_limits_takes_sums_within_them(build: CaseBuilder, pack: st
     talk = bought(build, total=total, currency={"uk": "GBP", "eu": "EUR", "us": "USD"}[pack])
     complained(build, talk, 20)
     assert build.assessed(law=pack).route(route).state == state
+
+
+@pytest.mark.parametrize("is_ordered", [True, False], ids=["of an order", "of a payment"])
+def test_a_limit_is_of_a_sum_once_though_two_files_show_it(build: CaseBuilder, is_ordered: bool) -> None:
+    talk = build.talk("chat", "whatsapp")
+    first: Order | Payment = build.payment("bill", amount="6000", currency="GBP", number="2026010122001")
+    if is_ordered:
+        first = build.order("orders", total="6000", currency="GBP")
+    second = replace(first, place=build.place("bill" if is_ordered else "orders"))
+    build.case.add(second)
+    for record in (first, second):
+        build.link(talk, record)
+    complained(build, talk, 20)
+    assert "why.within_limit" in build.assessed(law="uk").route("SC").why
 
 
 def test_a_sum_in_another_currency_is_not_measured_by_the_limit(build: CaseBuilder) -> None:

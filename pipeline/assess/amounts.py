@@ -14,7 +14,7 @@ from pipeline.assess.deceit import words_of
 from pipeline.assess.evidence import Evidence, Said
 from pipeline.law import Pack
 from pipeline.law.rows import AmountKind, AmountRule
-from pipeline.reckoning import Account, Sum, total
+from pipeline.reckoning import Account, Sum, total, transactions
 
 ENOUGH = (GradeKind.STRONG, GradeKind.MODERATE, GradeKind.NOT_NEEDED)
 
@@ -113,23 +113,26 @@ def _deposit(books: Books, rule: AmountRule) -> Iterator[Amount]:
     """Earnest money is what is called so; only up to a share of the price does it come back double. Else what is said of it counts."""
     is_deposit, is_prepaid = (re.compile(words).search for words in (books.pack.word_lists.deposit, books.pack.word_lists.prepaid))
     price = next(((_paid(account), account.currency) for account in books.contracts), None)
-    paid = [(payment.description, payment.amount, payment.id) for payment in books.evidence.payments if payment.is_paid_out]
+    paid = [
+        (" ".join(row.description for row in rows), rows[0].amount, tuple(row.id for row in rows))
+        for rows in transactions(payment for payment in books.evidence.payments if payment.is_paid_out)
+    ]
     said = [
-        (words_of(one), Money(amount=one.statement.terms.amount, currency=one.statement.terms.currency or ""), one.statement.id)
+        (words_of(one), Money(amount=one.statement.terms.amount, currency=one.statement.terms.currency or ""), (one.statement.id,))
         for one in books.evidence.said
         if one.statement.terms.amount is not None
     ]
     for named, is_paid in ((paid, True), (said, False)):
         those = [one for one in named if is_deposit(one[0]) or is_prepaid(one[0])]
-        for told, money, item in those:
-            amount = _deposited(rule, money, item, price, is_earnest=is_deposit(told) is not None)
+        for told, money, items in those:
+            amount = _deposited(rule, money, items, price, is_earnest=is_deposit(told) is not None)
             yield amount if is_paid else replace(amount, why=(*amount.why, "amount.if_paid"))
         if those:
             return
 
 
-def _deposited(rule: AmountRule, money: Money, item: str, price: tuple[Figure, str] | None, *, is_earnest: bool) -> Amount:
-    deposit = Figure(what="figure.deposit" if is_earnest else "figure.prepaid", amount=money.amount, items=(item,))
+def _deposited(rule: AmountRule, money: Money, items: tuple[str, ...], price: tuple[Figure, str] | None, *, is_earnest: bool) -> Amount:
+    deposit = Figure(what="figure.deposit" if is_earnest else "figure.prepaid", amount=money.amount, items=items)
     if not is_earnest:
         return _amount(rule, deposit.amount, money.currency, (deposit,), ("amount.not_earnest",))
     figures = (deposit, Figure(what="figure.factor", amount=rule.factor))

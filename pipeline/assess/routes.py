@@ -13,6 +13,7 @@ from pipeline.assess import answers
 from pipeline.assess.dossier import RETURN_ONLY
 from pipeline.assess.evidence import Evidence
 from pipeline.assess.fact import Fact, of
+from pipeline.contracts import contracts
 from pipeline.law import Pack, Platform, RouteRule
 from pipeline.law.rows import Row
 
@@ -81,9 +82,12 @@ class Position:
         return None
 
     def at_stake(self, currency: str) -> Decimal | None:
-        """The price of the orders in dispute, else what was paid; not known where none is in that currency."""
-        sums = [order.total for order in self.evidence.orders if order.total is not None] or [payment.amount for payment in self.evidence.payments]
-        own = [money.amount for money in sums if money.currency == currency]
+        """The price of the contracts in dispute, else what was paid; not known where none is in that currency."""
+        totals = [next((order.total for order in contract if order.total is not None), None) for contract in contracts(self.evidence.orders)]
+        prices = [money for money in totals if money is not None]
+        own = [money.amount for money in prices if money.currency == currency]
+        if not prices:
+            own = [one.amount for one in self.evidence.reckoning.paid(currency)]
         return sum(own, Decimal()) if own else None
 
 

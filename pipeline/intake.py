@@ -30,6 +30,7 @@ from casefile.records import (
     Reading,
     ReadingCode,
     Record,
+    Role,
     stable_id,
 )
 from casefile.store import CaseFile
@@ -196,7 +197,7 @@ class _Reader:
                 conversation = self.threads[record.conversation].conversation
                 key = (conversation, record.key)
                 party = replace(record, conversation=conversation, id=stable_id("p", *key))
-                self.parties[key] = _known(party, self.parties.get(key))
+                self.parties[key] = met_again(party, self.parties.get(key))
             case Conversation():
                 self._conversation(record)
             case Problem():
@@ -276,7 +277,7 @@ class _Reader:
         return replace(attachment, present=True, sha256=hashes.pop() if len(hashes) == 1 else None)
 
 
-def _known(party: Party, before: Party | None) -> Party:
+def met_again(party: Party, before: Party | None) -> Party:
     """A person met again, perhaps in a further file: what was known of them and is not told here stays."""
     if before is None:
         return party
@@ -284,6 +285,8 @@ def _known(party: Party, before: Party | None) -> Party:
         party,
         name=before.name if party.name == party.key else party.name,
         native_ids=party.native_ids or before.native_ids,
+        role=before.role if party.role is Role.UNKNOWN else party.role,
+        role_why=before.role_why if party.role is Role.UNKNOWN else party.role_why,
         is_self=before.is_self if party.is_self is None else party.is_self,
     )
 

@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from casefile.records import Conversation, Party, Reading, ReadingCode, Signal
+from casefile.records import Conversation, Party, Reading, ReadingCode, Role, Signal
 from casefile.store import CaseFile
+from pipeline.intake import met_again
 from pipeline.merge import merge
 from tests.test_intake import taken
 from tests.test_telegram_html import DAY, HEAD, block, text
@@ -76,6 +78,13 @@ def test_the_files_of_one_export_are_one_conversation_in_order(name: str, tmp_pa
     assert told == [f"part:{Path(file).name}" for file in list(numbers)[1:]]
     parties = [party.key for party in case.records(Party)]
     assert len(parties) == len(set(parties))
+
+
+def test_who_is_met_again_stays_what_was_known_of_them() -> None:
+    bare = Party(conversation="c", key="7", name="7")
+    known = replace(bare, name="Oak", native_ids=("7",), role=Role.SELLER, role_why="stated_in_export", is_self=False)
+    assert (met_again(bare, known), met_again(known, bare), met_again(bare, None)) == (known, known, bare)
+    assert met_again(replace(bare, role=Role.BUYER, role_why="order_cards:3"), known).role_why == "order_cards:3"
 
 
 def test_a_page_of_another_chat_is_another_conversation(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -90,6 +90,31 @@ def test_payments_of_one_sum_are_several(build: CaseBuilder, second: tuple[str, 
     rows = [row(build, "bill", "2026010122001"), row(build, file, number, days=days)]
     [account] = of(build, *rows).accounts
     assert account.price == Decimal(778)
+
+
+@pytest.mark.parametrize(("payees", "price"), [(("Shop A", "Shop B"), 778), (("Shop A", "SHOP A"), 389)])
+def test_a_number_of_a_bank_is_one_only_within_an_account(build: CaseBuilder, payees: Sequence[str], price: int) -> None:
+    rows = [replace(row(build, file, "1"), platform="bank", counterparty=payee) for file, payee in zip(("bill", "mail"), payees, strict=True)]
+    [account] = of(build, *rows).accounts
+    assert account.price == Decimal(price)
+
+
+@pytest.mark.parametrize(
+    ("times", "price"),
+    [
+        pytest.param(("2026-01-01T23:30:00+00:00", "2026-01-02T07:30:20+08:00"), 389, id="one instant on two clocks"),
+        pytest.param(("2026-01-01T03:00:00", "2026-01-01T03:00:00+08:00"), 389, id="one day on a clock of no zone"),
+        pytest.param(("2026-01-01T00:00:00+08:00", "2026-01-01T14:00:00+08:00"), 389, id="a day alone"),
+        pytest.param(("2026-01-01T12:00:00+08:00", "2026-01-02T07:30:00+08:00"), 778, id="two days on one clock"),
+    ],
+)
+@pytest.mark.parametrize("way", [1, -1])
+def test_rows_of_one_payment_are_of_one_day_or_instant(build: CaseBuilder, times: Sequence[str], price: int, way: int) -> None:
+    rows = [replace(row(build, file, "2026010122001"), at=datetime.fromisoformat(at)) for file, at in zip(("bill", "mail"), times, strict=True)][
+        ::way
+    ]
+    [account] = of(build, *rows).accounts
+    assert account.price == Decimal(price)
 
 
 def test_a_transfer_back_is_of_the_only_contract(build: CaseBuilder) -> None:

@@ -41,6 +41,8 @@ GROUPING = re.compile(r"(?<=[0-9])['’\xa0\u202f](?=[0-9]{3}(?![0-9]))")
 WALL_TIME = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?(?:[ T]+([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]{1,6}))?)?)?")
 SIGNS = str.maketrans("−－–＋０１２３４５６７８９，．", "---+0123456789,.")
 """What stands for a sign or figure of a number in another width."""
+BRACKETED = re.compile(r"(?P<sign>[^\d()（）-]{0,4})[(（](?P<figure>[^()（）-]+)[)）]")
+MARKED = re.compile(r"(?<=[\d\s])(CR|DR)\.?", re.IGNORECASE)
 SERIAL = re.compile(r"[2-6][0-9]{4}(?:\.[0-9]+)?")
 
 
@@ -150,6 +152,25 @@ def read_amount(cell: str, *, cents: bool = False) -> Amount | None:
         value = value.quantize(CENT, ROUND_HALF_EVEN)
     refunded = (number(refund[2]) if refund[2] else value if refund[1] else None) if refund else None
     return Amount(value, currency[0] if currency else "", refunded)
+
+
+def figure(cell: str) -> tuple[Decimal | None, str]:
+    """The figure of a cell and the currency it writes; `(12.50)` and `12.50 DR` are a bookkeeper's minus."""
+    text = clean_cell(cell)
+    marked = mark_of(text)
+    text = text.rstrip(".")[: -len(marked)].strip() if marked else text
+    bracketed = BRACKETED.fullmatch(text)
+    amount = read_amount(f"{bracketed['sign']}{bracketed['figure']}" if bracketed else text) if is_stated(text) else None
+    if amount is None:
+        return None, ""
+    return -amount.value if bracketed or marked == "DR" else amount.value, amount.symbol
+
+
+def mark_of(cell: str) -> str:
+    """`CR` or `DR` behind a figure, "" where neither is."""
+    text = clean_cell(cell)
+    found = MARKED.search(text, max(0, len(text) - 4))
+    return found[1].upper() if found and found.end() == len(text) else ""
 
 
 def currency_of(written: str) -> str:

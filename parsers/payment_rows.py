@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from casefile.records import NO_CURRENCY, Direction, Money, Payment, PaymentKind, Problem, ProblemCode, Zone
 from parsers.balances import Movement, ways
-from parsers.cells import clean_cell, has_lost_digits, is_stated, read_amount, short
+from parsers.cells import clean_cell, figure, has_lost_digits, is_stated, mark_of, read_amount, short
 from parsers.clock import is_offset
 from parsers.layout import Layout
 from parsers.table import Above, TableRow, currency_written, folded, unit_of
@@ -42,8 +42,6 @@ NUMBERED_NAME = re.compile(
 )
 """The other side's account and name in one cell."""
 SIGNED = re.compile(r"[-+−－＋(（]")
-BRACKETED = re.compile(r"(?P<sign>[^\d()（）-]{0,4})[(（](?P<figure>[^()（）-]+)[)）]")
-MARKED = re.compile(r"(?<=[\d\s])(CR|DR)\.?", re.IGNORECASE)
 ABBREVIATED = {
     "PST": -8, "PDT": -7, "MST": -7, "MDT": -6, "CDT": -5, "EST": -5, "EDT": -4,
     "GMT": 0, "UTC": 0, "WET": 0, "BST": 1, "CET": 1, "MEZ": 1, "CEST": 2, "MESZ": 2, "EET": 2, "EEST": 3, "SAST": 2, "MSK": 3,
@@ -205,25 +203,6 @@ def _amount(row: TableRow, layout: Layout, way: Direction | None, problems: list
         return money, way or Direction.NEUTRAL
     came_in = layout.incoming is not None and layout.incoming.search(_said(row, layout)) is not None
     return money, Direction.OUT if (value > 0) is layout.spends_positive and not came_in else Direction.IN
-
-
-def figure(cell: str) -> tuple[Decimal | None, str]:
-    """The figure of a cell and the currency it writes; `(12.50)` and `12.50 DR` are a bookkeeper's minus."""
-    text = clean_cell(cell)
-    marked = mark_of(text)
-    text = text.rstrip(".")[: -len(marked)].strip() if marked else text
-    bracketed = BRACKETED.fullmatch(text)
-    amount = read_amount(f"{bracketed['sign']}{bracketed['figure']}" if bracketed else text) if is_stated(text) else None
-    if amount is None:
-        return None, ""
-    return -amount.value if bracketed or marked == "DR" else amount.value, amount.symbol
-
-
-def mark_of(cell: str) -> str:
-    """`CR` or `DR` behind a figure, "" where neither is."""
-    text = clean_cell(cell)
-    found = MARKED.search(text, max(0, len(text) - 4))
-    return found[1].upper() if found and found.end() == len(text) else ""
 
 
 def _money(value: Decimal, symbol: str, row: TableRow, column: str, layout: Layout) -> Money:

@@ -22,7 +22,7 @@ from itertools import pairwise
 from typing import NamedTuple
 from unicodedata import east_asian_width
 
-from parsers.cells import column_name, read_amount
+from parsers.cells import column_name, figure
 from parsers.pdf import BrokenPdf, Page, Ruling, Run
 
 ON_A_LINE = 0.4
@@ -197,6 +197,11 @@ def _alone(line: PrintedLine) -> PrintedRow:
     return PrintedRow([line], [line.text], Kind.LINE)
 
 
+def _unparted(lines: Sequence[PrintedLine]) -> PrintedRow:
+    """A row whose cells cannot be told apart."""
+    return PrintedRow(list(lines), [" ".join(line.text for line in lines)], Kind.ROW)
+
+
 # ── where lines are ruled ─────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -317,6 +322,7 @@ class _Unruled:
         taken: list[PrintedLine] = []
         is_below_heading = False
         above: PrintedLine | None = None
+        last_heading = max((line.number for line in lines if _heading(line, self.columns)), default=0)
         for line in lines:
             heading = _heading(line, self.columns)
             is_other = not line.runs[0].is_level or is_page_number(line)
@@ -335,12 +341,13 @@ class _Unruled:
                 yield _alone(line)
             elif self.is_scattered or (is_below_heading and not (begins or self.has_begun)):
                 self.is_scattered = True
-                yield PrintedRow([line], [line.text], Kind.ROW)
+                yield _unparted([line])
             elif begins or taken or is_below_heading:
                 self.has_begun, is_below_heading = True, False
                 taken.append(line)
             else:
-                yield _alone(line)
+                is_row = line.number > last_heading and len(set(map(self.heading.column, line.runs))) >= LEAST_COLUMNS
+                yield _unparted([line]) if is_row else _alone(line)
         if taken and self.heading:
             yield self.heading.row(taken)
 
@@ -354,4 +361,4 @@ class _Unruled:
         if self.heading is None or len(line.runs) < LEAST_COLUMNS - 1:
             return False
         names = self.heading.names
-        return any(self.columns.is_sum(names[self.heading.column(run)]) and read_amount(run.text) is not None for run in line.runs)
+        return any(self.columns.is_sum(names[self.heading.column(run)]) and figure(run.text)[0] is not None for run in line.runs)

@@ -5,10 +5,12 @@
     支出  │ 某某科技     │ 60.00 │ 2026010522001 │ 2026-01-05   a row is as many lines as its longest cell
           │ 有限公司     │       │ 4146          │ 09:00:00
 
-Where lines are ruled, they bound the cells. Where none are, a text is of the column whose heading stands nearest above it, and a row begins at each
-line that states a sum: what stands below that, close to it, goes on with the cells above. Where the first row does not begin so, its cells stand at
-half its height and nothing tells where rows part: then no line is taken for a row. A line of Latin letters below a heading says it again. How wide a
-text is its font is not asked: it is taken to be as wide as letters of its kind usually are, which is exact enough to tell columns apart.
+Where lines are ruled, they bound the cells. Where none are, a text is of the column whose heading stands nearest above it, a figure of the one that
+it stands under or, between two, to the right of; one that may be of another column than of one of sums is not told apart. A row begins at each
+line that states a sum: what stands below that, close to it, goes on with the cells above. Where the first row does not begin so, its cells stand
+at half its height and nothing tells where rows part: then no line is taken for a row. A line of Latin letters below a heading says it again.
+How wide a text is its font is not asked: it is taken to be as wide as letters of its kind usually are, which is exact enough to
+tell columns apart.
 
 Every line of a page is told, by the page and its number from the top: a row at its first line, the rest of its lines as what they are.
 """
@@ -275,33 +277,52 @@ def _cells(lines: Sequence[PrintedLine], columns: Sequence[Sequence[int]], count
 
 class _Heading(NamedTuple):
     names: list[str]
-    middles: list[float]
+    bounds: list[tuple[float, float]]
+    """From where to where the words of each column stand."""
+    sums: frozenset[int]
+    """Columns of sums."""
 
-    def column(self, run: Run) -> int:
-        """The column whose heading stands nearest."""
-        middle = _middle(run)
-        return min(range(len(self.middles)), key=lambda at: abs(self.middles[at] - middle))
+    def nearest(self, run: Run) -> int:
+        """The column whose heading has its middle nearest to that of a text."""
+        middle = sum(_bounds(run))
+        return min(range(len(self.bounds)), key=lambda at: abs(sum(self.bounds[at]) - middle))
+
+    def columns(self, run: Run) -> set[int]:
+        """The column that a text is of; of a figure that is as well of another as of one of sums, both."""
+        nearest = self.nearest(run)
+        if figure(run.text)[0] is None:
+            return {nearest}
+        left, right = _bounds(run)
+        below = {at for at, (begins, ends) in enumerate(self.bounds) if begins < right and left < ends}
+        if not below:
+            on_its_left = max((at for at, (begins, _) in enumerate(self.bounds) if begins <= left), default=nearest)
+            below = {on_its_left} if on_its_left in self.sums else {on_its_left, nearest}
+        return below if len(below) == 1 or below & self.sums else {nearest}
 
     def row(self, lines: Sequence[PrintedLine]) -> PrintedRow:
-        cells = _cells(lines, [[self.column(run) for run in line.runs] for line in lines], len(self.names))
+        places = [[self.columns(run) for run in line.runs] for line in lines]
+        if any(len(columns) > 1 for line in places for columns in line):
+            return _unparted(lines)
+        cells = _cells(lines, [[column for (column,) in line] for line in places], len(self.names))
         return PrintedRow(list(lines), cells, Kind.ROW)
 
     def completed(self, line: PrintedLine, columns: Columns) -> "_Heading":
         """With the line below, where the words of the heading end in that."""
         names = list(self.names)
         for run in line.runs:
-            at = self.column(run)
+            at = self.nearest(run)
             names[at] = whole if columns.is_name(whole := names[at] + "".join(run.text.split())) else names[at]
-        return self._replace(names=names)
+        return self._replace(names=names, sums=frozenset(at for at, name in enumerate(names) if columns.is_sum(name)))
 
 
 def _heading(line: PrintedLine, columns: Columns) -> _Heading | None:
     words = [columns.known(run.text) for run in line.runs]
-    return _Heading(words, [_middle(run) for run in line.runs]) if columns.head(words) else None
+    sums = frozenset(at for at, word in enumerate(words) if columns.is_sum(word))
+    return _Heading(words, list(map(_bounds, line.runs)), sums) if columns.head(words) else None
 
 
-def _middle(run: Run) -> float:
-    return run.x + width(run.text.rstrip(), run.size) / 2
+def _bounds(run: Run) -> tuple[float, float]:
+    return run.x, run.x + width(run.text.rstrip(), run.size)
 
 
 def width(text: str, size: float) -> float:
@@ -346,7 +367,7 @@ class _Unruled:
                 self.has_begun, is_below_heading = True, False
                 taken.append(line)
             else:
-                is_row = line.number > last_heading and len(set(map(self.heading.column, line.runs))) >= LEAST_COLUMNS
+                is_row = line.number > last_heading and len(set(map(self.heading.nearest, line.runs))) >= LEAST_COLUMNS
                 yield _unparted([line]) if is_row else _alone(line)
         if taken and self.heading:
             yield self.heading.row(taken)
@@ -354,11 +375,11 @@ class _Unruled:
     def _says_heading_again(self, line: PrintedLine) -> bool:
         """Whether a line ends the words of the heading above it, or is in another language what that is."""
         heading = self.heading
-        ends = heading is not None and all(heading.names[heading.column(run)].endswith("".join(run.text.split())) for run in line.runs)
+        ends = heading is not None and all(heading.names[heading.nearest(run)].endswith("".join(run.text.split())) for run in line.runs)
         return ends or OTHER_LANGUAGE.fullmatch(line.text) is not None
 
     def _states_a_sum(self, line: PrintedLine) -> bool:
         if self.heading is None or len(line.runs) < LEAST_COLUMNS - 1:
             return False
-        names = self.heading.names
-        return any(self.columns.is_sum(names[self.heading.column(run)]) and figure(run.text)[0] is not None for run in line.runs)
+        sums = self.heading.sums
+        return any(figure(run.text)[0] is not None and sums & self.heading.columns(run) for run in line.runs)

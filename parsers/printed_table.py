@@ -7,8 +7,9 @@
 
 Where lines are ruled, they bound the cells. Where none are, a text is of the column whose heading stands nearest above it, a figure of the one that
 it stands under or, between two, to the right of; one that may be of another column than of one of sums is not told apart. A row begins at each
-line that states a sum: what stands below that, close to it, goes on with the cells above. Where the first row does not begin so, its cells stand
-at half its height and nothing tells where rows part: then no line is taken for a row. A line of Latin letters below a heading says it again.
+line that states a sum: what stands below that, close to it, goes on with the cells above. Where the first row has its sum below its
+first line, its cells stand at half its height and nothing tells where rows part: then no line is taken for a row. Latin letters below a Chinese
+heading say it again.
 How wide a text is its font is not asked: it is taken to be as wide as letters of its kind usually are, which is exact enough to
 tell columns apart.
 
@@ -41,6 +42,8 @@ BROKEN_LINE = "\n"
 PAGE_NUMBER = re.compile(r"(?:第\s*)?[0-9]+\s*页?\s*[/／]\s*(?:共\s*)?[0-9]+\s*页?|第\s*[0-9]+\s*页(?:\s*[,，]?\s*共\s*[0-9]+\s*页)?")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 OTHER_LANGUAGE = re.compile(r"[A-Za-z.,/()&\s'-]+")
+CENTS = re.compile(r"[.,][0-9]{2}(?![0-9])")
+"""What a figure has that is no number of an account or a payment: it is not broken into two lines."""
 DAY_AND_CLOCK = re.compile(r"(?:(?<=[0-9]{4}[-/.][0-9]{2}[-/.][0-9]{2})|(?<=[0-9]{8}))\n(?=[0-9]{1,2}:[0-9]{2})")
 
 
@@ -159,13 +162,18 @@ def _over_pages(rows: Iterable[PrintedRow], columns: Columns) -> Iterator[Printe
             between.append(row)
             continue
         begins_page = cut is not None and cut.lines[-1].page < row.lines[0].page
-        if cut and begins_page and len(cut.cells) == len(row.cells) and not any(row.cells[at] for at in sums):
+        if cut and begins_page and len(cut.cells) == len(row.cells) and not any(row.cells[at] for at in sums) and not _both_figures(cut, row):
             cells = [BROKEN_LINE.join(filter(None, pair)) for pair in zip(cut.cells, row.cells, strict=True)]
             cut = PrintedRow([*cut.lines, *row.lines], cells, Kind.ROW)
             continue
         yield from (*((cut,) if cut else ()), *between)
         cut, between = row, []
     yield from (*((cut,) if cut else ()), *between)
+
+
+def _both_figures(one: PrintedRow, other: PrintedRow) -> bool:
+    """Whether two rows state a figure in the same column, so that neither goes on with the other."""
+    return any(_has_cents(above) and _has_cents(below) for above, below in zip(one.cells, other.cells, strict=True))
 
 
 def printed_heads(pages: Iterable[Page | BrokenPdf]) -> Iterator[list[str]]:
@@ -287,13 +295,18 @@ class _Heading(NamedTuple):
         middle = sum(_bounds(run))
         return min(range(len(self.bounds)), key=lambda at: abs(sum(self.bounds[at]) - middle))
 
+    def above(self, run: Run) -> set[int]:
+        """The columns whose headings stand above a text."""
+        left, right = _bounds(run)
+        return {at for at, (begins, ends) in enumerate(self.bounds) if begins < right and left < ends}
+
     def columns(self, run: Run) -> set[int]:
         """The column that a text is of; of a figure that is as well of another as of one of sums, both."""
         nearest = self.nearest(run)
         if figure(run.text)[0] is None:
             return {nearest}
-        left, right = _bounds(run)
-        below = {at for at, (begins, ends) in enumerate(self.bounds) if begins < right and left < ends}
+        left, _ = _bounds(run)
+        below = self.above(run)
         if not below:
             on_its_left = max((at for at, (begins, _) in enumerate(self.bounds) if begins <= left), default=nearest)
             below = {on_its_left} if on_its_left in self.sums else {on_its_left, nearest}
@@ -321,6 +334,10 @@ def _heading(line: PrintedLine, columns: Columns) -> _Heading | None:
     return _Heading(words, list(map(_bounds, line.runs)), sums) if columns.head(words) else None
 
 
+def _has_cents(text: str) -> bool:
+    return CENTS.search(text) is not None and figure(text)[0] is not None
+
+
 def _bounds(run: Run) -> tuple[float, float]:
     return run.x, run.x + width(run.text.rstrip(), run.size)
 
@@ -338,6 +355,8 @@ class _Unruled:
         self.heading: _Heading | None = None
         self.has_begun = self.is_scattered = False
         """Whether a row has begun; whether the first began otherwise than with its sum."""
+        self.said_again: set[str] = set()
+        """Lines that say a heading again."""
 
     def rows(self, lines: Sequence[PrintedLine]) -> Iterator[PrintedRow]:
         taken: list[PrintedLine] = []
@@ -349,19 +368,22 @@ class _Unruled:
             is_other = not line.runs[0].is_level or is_page_number(line)
             is_close = above is not None and above.y - line.y < CLOSE * line.size
             begins = not is_other and self._states_a_sum(line)
+            is_again = is_below_heading and not is_other and self._says_heading_again(line)
             above = line
             if taken and self.heading and (heading or begins or is_other or not is_close):
                 yield self.heading.row(taken)
                 taken = []
             if heading is not None:
-                self.heading, is_below_heading = heading, True
                 completed = heading.completed(lines[line.number], self.columns) if line.number < len(lines) else heading
-                self.heading = completed
+                if self.heading is None or self.heading.names != completed.names:
+                    self.has_begun = self.is_scattered = False
+                self.heading, is_below_heading = completed, True
                 yield PrintedRow([line], completed.names, Kind.HEADING)
-            elif self.heading is None or is_other or (is_below_heading and self._says_heading_again(line)):
+            elif self.heading is None or is_other or is_again:
+                self.said_again |= {line.text} if is_again else set()
                 yield _alone(line)
             elif self.is_scattered or (is_below_heading and not (begins or self.has_begun)):
-                self.is_scattered = True
+                self.is_scattered = self.is_scattered or self._begins_scattered(line, lines[line.number :])
                 yield _unparted([line])
             elif begins or taken or is_below_heading:
                 self.has_begun, is_below_heading = True, False
@@ -373,10 +395,32 @@ class _Unruled:
             yield self.heading.row(taken)
 
     def _says_heading_again(self, line: PrintedLine) -> bool:
-        """Whether a line ends the words of the heading above it, or is in another language what that is."""
+        """Whether a line ends the words of the heading above it, or is in another language what that is; below a first row, as it was there."""
         heading = self.heading
-        ends = heading is not None and all(heading.names[heading.nearest(run)].endswith("".join(run.text.split())) for run in line.runs)
-        return ends or OTHER_LANGUAGE.fullmatch(line.text) is not None
+        if heading is None:
+            return False
+        if self.has_begun and line.text in self.said_again:
+            return True
+        if all(heading.names[heading.nearest(run)].endswith("".join(run.text.split())) for run in line.runs):
+            return True
+        is_other_language = CHINESE.search("".join(heading.names)) and OTHER_LANGUAGE.fullmatch(line.text)
+        return not self.has_begun and is_other_language is not None and all(map(heading.above, line.runs))
+
+    def _begins_scattered(self, line: PrintedLine, below: Sequence[PrintedLine]) -> bool:
+        """Whether a sum stands close below a line that states none and is of the same row: no other figure is in one column of both."""
+        above = line
+        for one in below:
+            if above.y - one.y >= CLOSE * one.size or not one.runs[0].is_level or _heading(one, self.columns):
+                return False
+            if self._states_a_sum(one):
+                return not self._with_cents(line) & self._with_cents(one)
+            above = one
+        return False
+
+    def _with_cents(self, line: PrintedLine) -> set[int]:
+        """The columns in which a line states a figure with cents."""
+        heading = self.heading
+        return {at for run in line.runs if heading and _has_cents(run.text) for at in heading.columns(run)}
 
     def _states_a_sum(self, line: PrintedLine) -> bool:
         if self.heading is None or len(line.runs) < LEAST_COLUMNS - 1:

@@ -46,6 +46,10 @@ CENTS = re.compile(r"[.,][0-9]{2}(?![0-9])")
 """What a figure has that is no number of an account or a payment: it is not broken into two lines."""
 DAY_AND_CLOCK = re.compile(r"(?:(?<=[0-9]{4}[-/.][0-9]{2}[-/.][0-9]{2})|(?<=[0-9]{8}))\n(?=[0-9]{1,2}:[0-9]{2})")
 
+LATIN = "A-Za-z\u00c0-\u024f"
+BETWEEN_WORDS = re.compile(rf"(?<![^\s])([(&]?[{LATIN}]+(?:['’.&][{LATIN}]+)*[,;:)&]?)\n(?=[(&]?[{LATIN}]+[,;:.)&]*(?!\S))")
+"""A line's end between two words that are of Latin letters alone; numbers, ids and addresses have no blank where they are broken."""
+
 
 class PrintedLine(NamedTuple):
     page: int
@@ -192,8 +196,8 @@ def printed_heads(pages: Iterable[Page | BrokenPdf]) -> Iterator[list[str]]:
 
 
 def joined(cell: str) -> str:
-    """A cell in one line, as it would stand if its column were wide enough. A blank at which it was broken is not printed, and so lost."""
-    return DAY_AND_CLOCK.sub(" ", cell).replace(BROKEN_LINE, "")
+    """A cell in one line, as it would stand if its column were wide enough: a blank at which it was broken is not printed."""
+    return BETWEEN_WORDS.sub(r"\1 ", DAY_AND_CLOCK.sub(" ", cell)).replace(BROKEN_LINE, "")
 
 
 NO_COLUMNS = columns_called((), ())

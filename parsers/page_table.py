@@ -24,6 +24,8 @@ ROW = re.compile(r"(?i)<tr(?=[\s>])")
 SHEET = "table"
 """What a place is said to be in."""
 WIDEST = 256
+MOST_COLUMNS = 1024
+"""What stands in a row behind so many is one cell more."""
 LONGEST_SPAN = 9
 """Digits of a number of rows or columns."""
 
@@ -59,19 +61,24 @@ def _cells(markup: str, held: dict[int, int]) -> list[str]:
     if row is None:
         return [plain(markup).strip()]
     cells: list[str] = []
+    beyond: list[str] = []
 
     def step_over() -> None:
-        while held.get(len(cells), 0):
+        while len(cells) < MOST_COLUMNS and held.get(len(cells), 0):
             held[len(cells)] -= 1
             cells.append("")
 
     for cell in row.iter("td", "th"):
         step_over()
         column = len(cells)
-        cells += [text_of(cell).strip(), *[""] * (_span(cell, "colspan") - 1)]
+        if column == MOST_COLUMNS:
+            beyond.append(text_of(cell).strip())
+            continue
+        width = min(_span(cell, "colspan"), MOST_COLUMNS - column)
+        cells += [text_of(cell).strip(), *[""] * (width - 1)]
         held.update(dict.fromkeys(range(column, len(cells)), _span(cell, "rowspan") - 1))
     step_over()
-    return cells
+    return [*cells, " ".join(beyond)] if any(beyond) else cells
 
 
 def _span(cell: "HtmlElement", attribute: str) -> int:

@@ -27,6 +27,7 @@ from extractors import Setting, extract
 from extractors.clauses import LONGEST, MOST, passages
 from extractors.text import fold
 from parsers.export import Options
+from parsers.page_table import page_rows
 from pipeline import archive, intake, originals
 from pipeline.originals import Received, receive
 from pipeline.run import Request, analyze
@@ -481,6 +482,14 @@ def test_a_page_with_scripts_and_a_thousand_levels_is_read(name: str) -> None:
     middle = raw.rindex(b"</div>") if b"</div>" in raw else raw.rindex(b"</")
     for put in (b"<script>alert(1)</script><img src=x onerror=alert(1)>", b"<div>" * 2_000, b"<b>" * 2_000 + b"x" + b"</b>" * 2_000, b"<!--" * 500):
         examine(raw[:middle] + put + raw[middle:], page.name, format_name=name)
+
+
+def test_a_row_of_wide_and_high_cells_is_cut_and_what_it_says_kept(tmp_path: Path) -> None:
+    wide = '<td colspan="256" rowspan="256">x</td>' * 2_000
+    export = export_of(written(tmp_path, f"<table><tr>{wide}<td>last</td></tr><tr><td>next</td></tr></table>", "page.xls"))
+    first, second = (row.cells for row in page_rows(export) if any(row.cells))
+    assert (len(first), first[-1][-4:]) == (1025, "last")
+    assert (len(second), second[-1]) == (1025, "next")
 
 
 @pytest.mark.parametrize("name", ["chat_table", "discord_json", "meta_json", "qce_json", "telegram_json", "weflow_json"])

@@ -35,11 +35,11 @@ REFUNDS = (EventKind.REFUNDED, EventKind.REFUND_REQUESTED)
 GOODS = frozenset({"title", "quantity", "unit_price", "line_total", "line_refund", "carrier", "tracking_no", "parcel", "status_2"})
 """Columns that are of a line, or of what it was sent in, and not of its order alone."""
 HOW_IT_CLOSED = frozenset({EventKind.REFUNDED, EventKind.CANCELLED})
-WORDS = re.compile(r"[\u4e00-\u9fff]|[A-Za-z]{2,} [A-Za-z]|[-=_*]{4}")
+WORDS = re.compile(r"[\u4e00-\u9fff]|[A-Za-z]{2} [A-Za-z]|[-=_*]{4}")
 """What no order's number is."""
-SEVERAL = re.compile(r"\s*[,，;；、|]\s*")
+SEVERAL = re.compile(r"[,，;；、|]")
 """What stands between the parcels of one cell."""
-PARCEL_NO = re.compile(r"(?:No:)?\s*(?=.*[0-9])[0-9A-Za-z-]{2,}")
+PARCEL_NO = re.compile(r"(?:No:)?\s{0,8}(?=[A-Za-z-]*[0-9])[0-9A-Za-z-]{2,}")
 SHORTEST_ID = 6
 """A shorter number is found in any chat."""
 
@@ -328,7 +328,7 @@ class OrderReading:
             yield from found or [("", both)]
             return
         carrier, tracking_no = (clean_cell(row.cell(column)) if is_stated(row.cell(column)) else "" for column in ("carrier", "tracking_no"))
-        carriers, numbers = SEVERAL.split(carrier), SEVERAL.split(tracking_no)
+        carriers, numbers = ([one.strip() for one in SEVERAL.split(cell)] for cell in (carrier, tracking_no))
         if len(numbers) == 1 or not all(map(PARCEL_NO.fullmatch, numbers)):
             carriers, numbers = [carrier], [tracking_no]
         for index, written in enumerate(numbers):

@@ -27,6 +27,8 @@ from extractors import Setting, extract
 from extractors.clauses import LONGEST, MOST, passages
 from extractors.text import fold
 from parsers.export import Options
+from parsers.layout import layouts
+from parsers.order_rows import PARCEL_NO, SEVERAL, WORDS
 from parsers.page_table import page_rows
 from pipeline import archive, intake, originals
 from pipeline.originals import Received, receive
@@ -490,6 +492,17 @@ def test_a_row_of_wide_and_high_cells_is_cut_and_what_it_says_kept(tmp_path: Pat
     first, second = (row.cells for row in page_rows(export) if any(row.cells))
     assert (len(first), first[-1][-4:]) == (1025, "last")
     assert (len(second), second[-1]) == (1025, "next")
+
+
+@pytest.mark.parametrize("unit", [" ", "a", "a ", "支付宝-", "支付宝- a"])
+def test_a_cell_without_end_is_looked_through_in_time(unit: str) -> None:
+    cell = unit * 20_000 + "\n!"
+    begun = process_time()
+    PARCEL_NO.fullmatch(cell)
+    SEVERAL.split(cell)
+    for pattern in (WORDS, *(layout.payee for layout in layouts() if layout.payee)):
+        pattern.search(cell)
+    assert process_time() - begun < 2
 
 
 @pytest.mark.parametrize("name", ["chat_table", "discord_json", "meta_json", "qce_json", "telegram_json", "weflow_json"])

@@ -27,6 +27,7 @@ saved; a name is the exporter's label. The app is reported to cut long chats (40
 Reference: the layouts that lucasrodes/whatstk, Pustur/whatsapp-chat-parser, chat-miner and chat-analytics read.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -47,6 +48,8 @@ LOOKED_AT = 200
 """Lines that tell what a file is."""
 SHOWN = 120
 OF_IOS = "_chat.txt"
+STAMPED = re.compile(r"\W{0,4}\[[^\]\n]{0,30}\d[:.]\d\d[^\]\n]{0,30}\] ?\S")
+"""How a message begins in what other programs write and in what is copied, with the time first or without a year."""
 
 
 def recognizes(export: Export) -> bool:
@@ -56,7 +59,9 @@ def recognizes(export: Export) -> bool:
     found = [(place, match, layout) for place, line in enumerate(lines) if (match := ANY_HEADER.match(line)) and (layout := layout_of(match))]
     if not found or found[0][0] >= PREAMBLE_LINES:
         return False
-    place, _, layout = found[0]
+    place, begun, layout = found[0]
+    if any(map(STAMPED.match, lines[:place])) or (layout.opening and not layout.seconds and _is_a_name(lines[place][begun.end() :])):
+        return False
     alike = [lines[at][match.end() :].rstrip("\r ") for at, match, one in found if one == layout]
     named = sum(": " in rest or rest.endswith(":") for rest in alike)
     if layout.closing in (":", " "):  # weak headings: many logs and chats have them
@@ -64,6 +69,11 @@ def recognizes(export: Export) -> bool:
     if _is_signals(layout) and "\u200e" not in export.text_head:
         return export.name == OF_IOS or "whatsapp" in export.name.casefold()
     return named > 0 or not layout.opening
+
+
+def _is_a_name(rest: str) -> bool:
+    """Whether nothing but a name stands behind a time: so Teams copies, with the words on the lines below."""
+    return ":" not in rest and "\u200e" not in rest
 
 
 def _is_signals(layout: Layout) -> bool:

@@ -187,6 +187,14 @@ def test_teams_reads_an_array_as_well(tmp_path: Path) -> None:
     assert [message.text for message in messages(read(teams_json, written(tmp_path, json.dumps([item]), "a.json")))] == ["a <b>"]
 
 
+def test_teams_reads_one_message_that_has_a_value_within(tmp_path: Path) -> None:
+    item = {"id": "1", "messageType": "message", "createdDateTime": "2024-01-02T03:04:05Z", "from": {"application": {"value": ["x"]}}}
+    item["body"] = {"contentType": "text", "content": "hello"}
+    export = export_of(written(tmp_path, json.dumps(item), "a.json"))
+    assert teams_json.recognizes(export)
+    assert [message.text for message in messages(read(teams_json, export.file))] == ["hello"]
+
+
 def test_a_subject_above_a_page_is_confirmed_by_the_source(tmp_path: Path) -> None:
     item = {"id": "1", "messageType": "message", "createdDateTime": "2024-01-02T03:04:05Z", "subject": "Lamp & bulb", "from": None}
     item["body"] = {"contentType": "html", "content": "<p>ships &lt;today&gt;</p><p>or tomorrow</p>"}

@@ -39,7 +39,8 @@ ATTACHMENT = re.compile(r"<attachment\s[^<>]*>\s*</attachment>")
 def _pattern(export: Export) -> tuple[str, ...]:
     if export.text_head.lstrip().startswith("["):
         return ("*",)
-    return ("value", "*") if '"value"' in export.text_head else ()
+    listed = first_elements(export, "value", "*") if '"value"' in export.text_head else ()
+    return ("value", "*") if any(element.wanted for element in listed) else ()
 
 
 def recognizes(export: Export) -> bool:

@@ -1,17 +1,32 @@
 """The language that the app speaks, and the orders in which its locales write a short date, as the CLDR knows them."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
-from parsers.chat.whatsapp.header import Layout
+from parsers.chat.whatsapp.header import ANY_HEADER, Layout
 from parsers.chat.whatsapp.marks import MARKERS
 from parsers.chat.whatsapp.marks import SOME as M
 from parsers.export import Export
 
+NOTICES, BODIES = MARKERS["language"], MARKERS["language_of_body"]
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, words))
+
+
 SAID = {
-    language: re.compile(rf"(?:- |\] |: ){M}(?:{'|'.join(map(re.escape, words))})", re.IGNORECASE) for language, words in MARKERS["language"].items()
+    language: re.compile(
+        rf"(?:[^:\n]{{1,80}}: ?(?=\u200e))?{M}(?:{_any_of((*NOTICES.get(language, ()), *BODIES.get(language, ())))})"
+        rf"|[^:\n]{{1,80}}: (?:{_any_of(BODIES[language])})\.?\s*$",
+        re.IGNORECASE | re.MULTILINE,
+    )
+    for language in BODIES
 }
+"""Behind a header: the beginning of a notice or of what is marked as the app's own, or a body that is nothing but what the app writes. Anything else
+somebody may have typed."""
 NAMED = {language: tuple(begin.replace(" ", "_") for begin in begins) for language, begins in MARKERS["language_of_name"].items()}
 FIELD = re.compile(r"d+|M+|y+")
 
@@ -31,7 +46,8 @@ def language_of(export: Export) -> str | None:
     """The one language in which the app named the file and wrote what stands at its beginning; None where it is none or several."""
     name = export.source.path.rpartition("/")[2].rpartition("!")[0] or export.name
     spoken = {language for language, begins in NAMED.items() if name.replace(" ", "_").startswith(begins)}
-    spoken |= {language for language, said in SAID.items() if said.search(export.text_head)}
+    begins = [header.end() for header in ANY_HEADER.finditer(export.text_head)]
+    spoken |= {language for language, said in SAID.items() if any(said.match(export.text_head, begin) for begin in begins)}
     return spoken.pop() if len(spoken) == 1 else None
 
 

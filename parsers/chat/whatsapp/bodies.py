@@ -38,8 +38,8 @@ MEDIA = {ending: KINDS[kind] for kind, endings in MARKERS["media"].items() for e
 
 EDITED = re.compile(rf"<{M}(?:{_any_of(word.rstrip('.') for word in MARKERS['edited']['suffixes'])})\.?{M}>{M}\s*\Z")
 FILED = frozenset(folded(word) for word in MARKERS["attached"]["inside"])
-MARKED = re.compile(r"(?<=\S)\s*\u200e<(?P<words>[^<>:：\n]{4,60})>\s*\Z")
-"""What an iPhone puts behind somebody's words in whatever language it speaks: beside the name of a file there would be a colon."""
+MARKED = re.compile(r"(?<=\S)\s*\u200e<(?=[^<>]{4,60}>)(?P<words>(?:[^<>:：\s]+ ){2,}[^<>:：\s]+)>\s*\Z")
+"""A sentence that an iPhone marks as its own behind somebody's words, in whatever language it speaks: beside the name of a file there is a colon."""
 INSIDE, BEHIND = _any_of(MARKERS["attached"]["inside"]), _any_of(MARKERS["attached"]["behind"])
 NAME = r"(?P<name>[^<>\r\n]{1,255}?)"
 ATTACHED = re.compile(rf"(?:<{M} ?{M}(?:{INSIDE})|\u200e<[^<>:：\r\n]{{2,30}}(?=[^<>\r\n]*\.\w{{2,5}}\s?>))\s?[:：]\s?{M}{NAME}\s?>", re.IGNORECASE)
@@ -47,10 +47,10 @@ ATTACHED = re.compile(rf"(?:<{M} ?{M}(?:{INSIDE})|\u200e<[^<>:：\r\n]{{2,30}}(?
 ATTACHED_BEFORE = re.compile(rf"{M}{NAME}\s?<{M}(?:{INSIDE}){M}>", re.IGNORECASE)
 ATTACHED_BEHIND = re.compile(
     rf"{M}(?:(?P<name>[^\r\n]{{1,255}}\.\w{{0,5}}|[A-Z]{{3}}-\d{{8}}-WA\d{{4}}){M}\s?\((?:{BEHIND})\)"
-    rf"|(?P<own>[A-Z]{{3}}-\d{{8}}-WA\d{{4,5}}\.\w{{2,5}}){M}\s?\([^()\r\n]{{3,40}}\)){M}(?=\r?\n|\Z)",
+    rf"|(?<=\u200e)(?P<own>[A-Z]{{3}}-\d{{8}}-WA\d{{4,5}}\.\w{{2,5}}){M}\s?\([^()\r\n]{{3,40}}\)){M}(?=\r?\n|\Z)",
     re.IGNORECASE,
 )
-"""In a language that is listed, or behind a name that only the app gives."""
+"""In a language that is listed, or behind a name that only the app gives and has marked as its own."""
 PICTURE_NAME = re.compile(r"(?:^|-)(?P<word>IMG|PHOTO|GIF|STK|STICKER)-")
 
 LONGEST = 80

@@ -41,6 +41,10 @@ MORNING, AFTERNOON = ("上午", "凌晨", "午前", "오전"), ("下午", "晚�
 LONGEST_SPAN = timedelta(days=20 * 366)
 """No export reaches over more; a day read as a year does."""
 MANY_DATES = 4
+YEARS = range(2000, 2060)
+"""Beyond, it is another calendar's year."""
+BUDDHIST_ERA = 543
+"""By how much its years are greater: 2567, where the phone's region is Thailand."""
 LONGEST_TIME = 80
 """Characters; what is longer is no time, and reading it as one would take long."""
 LANGUAGES = ("en", "zh", "de", "fr", "es", "it", "pt", "nl", "ru", "ja", "ko", "tr", "pl", "sv")

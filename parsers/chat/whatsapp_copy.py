@@ -4,9 +4,9 @@
     By courier.                                            By courier.
     [9:26 PM, 6/13/2024] +44 7700 900100: Thanks           [13/06, 9:26 pm] +44 7700 900100: Thanks
 
-A line in that shape begins a message, whatever stands above it, so a copy pasted into a message cannot be told from the messages around it. The
-order of day and month is found over the whole file. Pictures, recordings and notices are not copied. Anybody can change such a text, so it is what a
-person asserts, not a log.
+A line in either shape begins a message, whatever stands above it, so a copy pasted into a message cannot be told from the messages around it; without
+a year it is not dated. The order of day and month is found over the whole file, and a year of the Buddhist era is read 543 less. Pictures, recordings
+and notices are not copied. Anybody can change such a text, so it is what a person asserts, not a log.
 """
 
 import re
@@ -17,7 +17,7 @@ from parsers.blocks import blocks, body_of, damage, head_lines, place_of, strays
 from parsers.export import Export, Line
 from parsers.format import Format
 from parsers.talk import People, message
-from parsers.time_layout import UNDATED, survey
+from parsers.time_layout import BUDDHIST_ERA, UNDATED, YEARS, survey
 
 FORMAT = Format("whatsapp_copy", "chat", Provenance.RETYPED)
 
@@ -28,42 +28,39 @@ DATE = rf"(?P<date>[0-9]{{1,4}}(?:[/.-]{BLANK}?)[0-9]{{1,2}}(?:[/.-]{BLANK}?)[0-
 SAID = r"\] (?P<name>[^:\n]{1,80}): ?(?P<text>.*)"
 BY_COMPUTER = re.compile(rf"\u200e?\[{TIME}, {DATE}{SAID}")
 BY_PHONE = re.compile(rf"\u200e?\[(?P<date>[0-9]{{1,2}}[/.-][0-9]{{1,2}}\.?),? {TIME}{SAID}")
+YEAR = re.compile(r"[0-9]{4}")
 LETTERS = re.compile(rf"([AaPp])\.?{BLANK}?([Mm])\.?")
 NUMBER = re.compile(r"[\u202a\u2068]?(?P<number>\+[0-9][0-9() \u00a0‑-]{6,24})[\u202c\u2069]?")
 
 
 def recognizes(export: Export) -> bool:
-    first = next((line for line in head_lines(export) if line.strip()), "")
-    return BY_COMPUTER.fullmatch(first) is not None or BY_PHONE.fullmatch(first) is not None
+    return _header(next((line for line in head_lines(export) if line.strip()), "")) is not None
 
 
 def parse(export: Export) -> Iterator[Record]:
-    first = next((line for line in head_lines(export) if line.strip()), "")
-    header = BY_COMPUTER if BY_COMPUTER.fullmatch(first) else BY_PHONE
-    is_dated = header is BY_COMPUTER
-
-    def opens(line: Line, _free: bool, _following: Line | None) -> bool:
-        return header.fullmatch(line.text) is not None
-
     place = export.place("line 1", 0, 0)
     yield Conversation(place=place, key="", platform="whatsapp")
     yield Reading(place=place, code=ReadingCode.UNCONFIRMED, value=FORMAT.name)
-    stamps = ((line.number, match) for line in export.lines() if (match := header.fullmatch(line.text)))
-    times = survey(export, place, (("", f"line {number}", _plain(match)) for number, match in stamps if is_dated), of_talk=True)
+    stamps = ((line.number, match) for line in export.lines() if (match := BY_COMPUTER.fullmatch(line.text)))
+    times = survey(export, place, (("", f"line {number}", _plain(match)) for number, match in stamps), of_talk=True)
     yield from times.told
-    people, is_told = People(), is_dated
-    for block in blocks(export.lines(), opens):
+    people, is_told, is_of_era = People(), False, False
+    for block in blocks(export.lines(), _opens):
         place = place_of(export, block)
         yield from damage(export, block)
-        match = header.fullmatch(block[0].text)
+        match = _header(block[0].text)
         if match is None:
             yield from strays(export, block)
             if not body_of(block):
                 yield Passage(place=place, what="blank")
             continue
-        if not is_told:
+        is_dated = match.re is BY_COMPUTER
+        if not is_dated and not is_told:
             is_told = True
             yield Problem(place=place, code=ProblemCode.YEAR_MISSING, detail=f"{match['date']}, {match['time']}")
+        if is_dated and not is_of_era and _of_our_era(match["date"]) != match["date"]:
+            is_of_era = True
+            yield Reading(place=place, code=ReadingCode.ERA, value=match["date"])
         name = match["name"].strip()
         number = NUMBER.fullmatch(name)
         key = "+" + "".join(filter(str.isdecimal, number["number"])) if number else name
@@ -73,7 +70,20 @@ def parse(export: Export) -> Iterator[Record]:
         yield from message(place, key, sent, raw, body_of([block[0]._replace(text=match["text"]), *block[1:]]))
 
 
+def _header(line: str) -> re.Match[str] | None:
+    return BY_COMPUTER.fullmatch(line) or BY_PHONE.fullmatch(line)
+
+
+def _opens(line: Line, _free: bool, _following: Line | None) -> bool:
+    return _header(line.text) is not None
+
+
+def _of_our_era(date: str) -> str:
+    """A date with a year of the Buddhist era read as ours."""
+    return YEAR.sub(lambda year: str(int(year[0]) - BUDDHIST_ERA) if int(year[0]) - BUDDHIST_ERA in YEARS else year[0], date)
+
+
 def _plain(match: re.Match[str]) -> str:
     """Date and time as numbers, with AM and PM or 上午 and 下午."""
     time = LETTERS.sub(r"\1\2", match["time"]).replace(".", ":")
-    return f"{re.sub(BLANK, '', match['date']).rstrip('.')} {re.sub(BLANK, ' ', time)}"
+    return f"{re.sub(BLANK, '', _of_our_era(match['date'])).rstrip('.')} {re.sub(BLANK, ' ', time)}"

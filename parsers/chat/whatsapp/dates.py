@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from parsers.chat.whatsapp.header import NUMBER, Layout, clock_time
 from parsers.chat.whatsapp.language import orders_of
-from parsers.time_layout import elapsed_days, quickest
+from parsers.time_layout import BUDDHIST_ERA, YEARS, elapsed_days, quickest
 
 K = TypeVar("K", bound=Hashable)
 
@@ -21,12 +21,6 @@ USUAL = ("dmy", "mdy", "ymd")
 ORDERS = {0: ("ymd", "ydm"), 1: ("dym", "myd"), 2: ("dmy", "mdy"), None: (*USUAL, "ydm", "dym", "myd")}
 FIRST_YEAR = 2009
 """WhatsApp's first."""
-YEARS = range(2000, 2060)
-"""Beyond, it is another calendar's year."""
-BUDDHIST_ERA = 543
-"""By how much its years are greater: 2567, where the phone's region is Thailand."""
-
-
 MOST_SPELLINGS = 100_000
 
 

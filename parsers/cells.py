@@ -77,13 +77,17 @@ class Header:
 
 
 def header_of(cells: Sequence[str]) -> Header:
-    names: list[str] = []
+    found: list[str] = []
+    seen: set[str] = set()
+    last: dict[str, int] = {}
     for cell in cells:
-        name, number = column_name(cell), 2
-        while name and name in names:
-            name, number = f"{column_name(cell)} ({number})", number + 1
-        names.append(name)
-    return Header(tuple(names))
+        name = written = column_name(cell)
+        while name and name in seen:
+            last[written] = last.get(written, 1) + 1
+            name = f"{written} ({last[written]})"
+        seen.add(name)
+        found.append(name)
+    return Header(tuple(found))
 
 
 def column_name(cell: str) -> str:

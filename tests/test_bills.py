@@ -14,7 +14,7 @@ from conftest import SAMPLES
 from reading import as_rows, export_of, payments, problems, read, written
 
 from casefile.records import Direction, Passage, Payment, PaymentKind, Precision, ProblemCode, Reading, ReadingCode, Record, Zone
-from parsers.cells import clean_cell, has_lost_digits, read_amount, read_wall_time
+from parsers.cells import clean_cell, has_lost_digits, header_of, read_amount, read_wall_time
 from parsers.export import Export
 from parsers.orders import alipay_bill, wechat_pay_bill
 
@@ -262,6 +262,12 @@ def test_columns_may_be_moved_left_out_or_added(tmp_path: Path) -> None:
 def test_a_row_of_thousands_of_commas_is_read_in_time(tmp_path: Path) -> None:
     begun = process_time()
     assert ProblemCode.BAD_ROW in codes(alipay(tmp_path, "," * 20_000 + "x\n"))
+    assert process_time() - begun < 2
+
+
+def test_thousands_of_columns_of_one_name_are_told_apart_in_time() -> None:
+    begun = process_time()
+    assert header_of(["金额", "时间", *["金额"] * 5_000]).names[:4] == ("金额", "时间", "金额 (2)", "金额 (3)")
     assert process_time() - begun < 2
 
 

@@ -288,6 +288,23 @@ def test_a_refund_finds_the_order_that_records_it(links: Links) -> None:
     assert [link.payment_of for link in links.found()[1]] == [order.id]
 
 
+def test_a_transfer_in_the_chat_is_not_of_an_order_that_another_payment_names(links: Links) -> None:
+    conversation = links.chat(NUMBER)
+    links.builder.message(conversation, BUYER, "[转账] ¥528.00", kind=MessageKind.TRANSFER, sent=START)
+    links.order()
+    links.payment(kind=PaymentKind.TRANSFER)
+    links.payment(merchant=f"T200P{NUMBER}", no="2026030522001")
+    links.payment(kind=PaymentKind.TRANSFER)
+    assert [link.rule for link in links.found()[1]] == ["transfer_message", "merchant_order_no", "transfer_message"]
+
+
+def test_a_row_is_of_the_order_that_another_row_of_its_number_names(links: Links) -> None:
+    order = links.order()
+    links.payment(no="2026030522001", minutes=9999)
+    links.payment(no="2026030522001", minutes=9999, merchant=NUMBER)
+    assert [(link.rule, link.payment_of) for link in links.found()[1]] == [("payment_no", order.id), ("merchant_order_no", order.id)]
+
+
 def test_a_payment_that_fits_two_orders_is_listed_with_both(links: Links) -> None:
     for number in ("88880001", "88880002"):
         links.order(no=number)

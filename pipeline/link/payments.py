@@ -1,14 +1,14 @@
 """Which order a payment pays or refunds, and which conversation it belongs to. A bill row and an order stay two records.
 
 Rules, strongest first: the order number within the merchant's number (Alipay writes Taobao's as `T200P…`), the payment number or,
-for a refund, that of the payment it comes from; the order number in what the transfer says it is for; sum and time. Payments of no order
-are tied to a conversation by a transfer message of the same sum and minute, or, where the time fits, by the account that the seller named
-or by the payee's name; of what the bill masks, see `masked`.
+for a refund, that of the payment it comes from; the order number in what the transfer says it is for; sum and time, unless a payment
+that names the order has settled it. Payments of no order are tied to a conversation by a transfer message of the same sum and minute,
+or, where the time fits, by the account that the seller named or by the payee's name; of what the bill masks, see `masked`.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -22,6 +22,7 @@ from pipeline.link.wall import apart, on_wall, zone_of
 
 NUMBER = re.compile(r"(?<![\w-])(?=[A-Za-z-]{0,12}\d)[A-Za-z0-9][A-Za-z0-9-]{4,39}(?![\w-])")
 """What may be an order's number in the purpose of a transfer."""
+BY_SUM = "amount_and_time"
 SAME_PAYMENT = timedelta(minutes=10)
 SAME_TRANSFER = timedelta(minutes=1)
 NAMED = (IdentityKind.PERSON_NAME, IdentityKind.COMPANY_NAME, IdentityKind.SHOP_NAME)
@@ -58,15 +59,23 @@ def linked_payments(case: CaseFile, order_links: Iterable[OrderLink], said: Ment
         if not link.ambiguous:
             conversation_of.setdefault(link.order, link.conversation)
     payees = _payees(case)
+    payments = [payment for payment in case.records(Payment) if payment.kind is not PaymentKind.OTHER]
+    payments.sort(key=lambda payment: payment.kind is PaymentKind.REFUND)
     paid: dict[str, Sequence[Order]] = {}
-    untied: list[Payment] = []
-    for payment in sorted(case.records(Payment), key=lambda payment: payment.kind is PaymentKind.REFUND):
-        if payment.kind is PaymentKind.OTHER:
-            continue
-        rule, evidence, found = _paid_orders(payment, orders, paid)
+    settled: set[tuple[Hashable, ...]] = set()
+    for payment in payments:
+        rule, _, found = _paid_orders(payment, orders, paid)
         found = one_of_each(found)
+        if rule != BY_SUM and len(found) == 1:
+            settled.add(_settles(payment, found[0]))
+            if payment.payment_no:
+                paid.setdefault(payment.payment_no, found)
+    untied: list[Payment] = []
+    for payment in payments:
+        rule, evidence, found = _paid_orders(payment, orders, paid)
+        found = [order for order in one_of_each(found) if rule != BY_SUM or _settles(payment, order) not in settled]
         if payment.payment_no and len(found) == 1:
-            paid[payment.payment_no] = found
+            paid.setdefault(payment.payment_no, found)
         for order in found:
             yield OrderLink(
                 order=payment.id, conversation=conversation_of.get(order.id), rule=rule, evidence=evidence,
@@ -78,6 +87,11 @@ def linked_payments(case: CaseFile, order_links: Iterable[OrderLink], said: Ment
             if not links:
                 untied.append(payment)
     yield from presumed(case, untied, payees)
+
+
+def _settles(payment: Payment, order: Order) -> tuple[Hashable, ...]:
+    """What a payment that names the order leaves to no other: this sum of this order, one way."""
+    return order.contract, payment.kind is PaymentKind.REFUND, plain_sum(payment.amount)
 
 
 def one_of_each(orders: Iterable[Order]) -> list[Order]:
@@ -113,7 +127,7 @@ def _paid_orders(payment: Payment, orders: _Orders, paid: Mapping[str, Sequence[
         return "", "", ()
     money = plain_sum(payment.amount)
     matching = [order for order in orders.by_sum.get(money, ()) if _happened_then(order, payment)]
-    return "amount_and_time", " ".join(money), matching
+    return BY_SUM, " ".join(money), matching
 
 
 def _numbers_in(merchant_order_no: str) -> Iterator[str]:

@@ -153,6 +153,7 @@ class ReadingCode(StrEnum):
     ERA = "era"  # value: the first date whose year is of the Buddhist era
     EXPORTED = "exported"  # when the export says it was made
     EXPORTER = "exporter"  # which tool made the file, where it says so
+    GIVEN_BACK = "given_back"  # value: a sum that no word calls a refund; why: the payment to the same payee that it is taken to return
     HOLDER = "holder"  # whose account the export is of
     MERGED = "merged"  # value: what the conversation was called here; it is one with that of another export, and why
     PERIOD = "period"  # from when to when the export says it reaches

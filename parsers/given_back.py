@@ -1,32 +1,42 @@
 """Money that a statement shows to have come back, though no word of it says so: the same sum from the same payee, not long after it was paid."""
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from casefile.records import Direction, Payment, PaymentKind, Record
+from casefile.records import Direction, Payment, PaymentKind, Reading, ReadingCode, Record
 
 WINDOW = timedelta(days=180)
 
 
 def with_refunds(records: Iterable[Record]) -> Iterator[Record]:
-    """The records of one statement, in their order; each payment that was made counts for the first of its sum that came back."""
+    """The records of one statement, in their order; each payment that was made counts for the first of its sum that came back, and that is told."""
     kept = list(records)
     dated = [(one.at.date(), place, one) for place, one in enumerate(kept) if isinstance(one, Payment) and one.at and _payee(one)]
-    paid: defaultdict[tuple[str, Decimal, str], list[date]] = defaultdict(list)
-    for day, _, one in dated:
-        if one.kind is PaymentKind.PURCHASE and one.direction is Direction.OUT:
-            paid[_what(one)].append(day)
-    for day, place, one in sorted(dated, key=lambda found: found[0]):
-        if one.kind is PaymentKind.TRANSFER and one.direction is Direction.IN:
-            days = paid.get(_what(one), [])
-            before = next((then for then in days if timedelta() <= day - then <= WINDOW), None)
-            if before is not None:
-                days.remove(before)
+    paid: defaultdict[tuple[str, Decimal, str], deque[tuple[date, Payment]]] = defaultdict(deque)
+    told: dict[int, Reading] = {}
+    for day, place, one in sorted(dated, key=lambda found: (found[0], not _is_paid(found[2]), found[1])):
+        before = paid[_what(one)]
+        if _is_paid(one):
+            before.append((day, one))
+        elif one.kind is PaymentKind.TRANSFER and one.direction is Direction.IN:
+            while before and day - before[0][0] > WINDOW:
+                before.popleft()
+            if before:
+                _, payment = before.popleft()
                 kept[place] = replace(one, kind=PaymentKind.REFUND)
-    yield from kept
+                value, why = f"{day} {one.amount.amount} {one.amount.currency}", payment.place.where
+                told[place] = Reading(place=one.place, code=ReadingCode.GIVEN_BACK, value=value, why=why)
+    for place, record in enumerate(kept):
+        if place in told:
+            yield told[place]
+        yield record
+
+
+def _is_paid(payment: Payment) -> bool:
+    return payment.kind is PaymentKind.PURCHASE and payment.direction is Direction.OUT
 
 
 def _what(payment: Payment) -> tuple[str, Decimal, str]:

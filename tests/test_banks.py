@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from casefile.records import Direction, Payment, PaymentKind, ProblemCode, ReadingCode, Zone
+from casefile.records import Direction, Payment, PaymentKind, ProblemCode, Reading, ReadingCode, Zone
 from parsers import PARSERS
 from parsers.orders import camt, ofx
 from parsers.orders.known_tables import KNOWN_TABLES
@@ -152,6 +152,26 @@ def test_which_way_money_went(tmp_path: Path, text: str, expected: tuple[str, st
     name = "china_bank" if "日期" in text else "bank_statement"
     (payment,) = table(tmp_path, name, text)
     assert (payment.direction.value, str(payment.amount.amount), payment.kind.value) == expected
+
+
+@pytest.mark.parametrize(
+    ("back", "told"),
+    [
+        ("2026-02-01,SHOP,60.00,1", [("2026-02-01 60.00 GBP", "line 3")]),
+        ("2026-08-01,SHOP,60.00,1", []),
+        ("2026-02-01,SHOP,59.00,1", []),
+        (
+            "2026-02-01,SHOP,60.00,1\n2026-02-02,SHOP,60.00,1\n2026-02-03,SHOP,60.00,1",
+            [("2026-02-01 60.00 GBP", "line 3"), ("2026-02-02 60.00 GBP", "line 2")],
+        ),
+    ],
+    ids=["soon after", "too late", "another sum", "as often as it was paid"],
+)
+def test_a_refund_that_no_word_tells_is_told_with_what_it_returns(tmp_path: Path, back: str, told: list[tuple[str, str]]) -> None:
+    text = f"Date,Description,Amount,Balance,Currency\n2026-01-09,SHOP,-60.00,1\n2026-01-05,SHOP,-60.00,1\n{back}\n".replace(",1\n", ",1,GBP\n")
+    records = read(TABLES["bank_statement"], written(tmp_path, text, "statement.csv"))  # type: ignore[arg-type]
+    assert [(one.value, one.why) for one in records if isinstance(one, Reading) and one.code is ReadingCode.GIVEN_BACK] == told
+    assert sum(one.kind is PaymentKind.REFUND for one in payments(records)) == len(told)
 
 
 def test_the_time_of_a_chinese_bank_without_separators(tmp_path: Path) -> None:

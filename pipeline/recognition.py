@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import file_digest
 from itertools import takewhile
@@ -9,12 +10,14 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from casefile.errors import CaseError
-from casefile.records import Problem, ProblemCode, Provenance, Source, stable_id
+from casefile.records import Message, Problem, ProblemCode, Provenance, Source, stable_id
 from parsers import PARSERS, har, web_archive
 from parsers.encoding import decide
 from parsers.export import HEAD, Export, Options
 from parsers.format import Parser
+from parsers.json_elements import BrokenJson
 from parsers.mailbox import is_mail_file
+from parsers.workbook import BrokenWorkbook
 from pipeline import archive
 from pipeline.originals import Received, receive
 
@@ -145,10 +148,24 @@ def may_be_read(export: Export) -> bool:
 
 
 def matching(export: Export) -> list[Parser]:
-    """The formats that match. Text that a person copied has no marks of its own: what fits one format of a program besides is that."""
+    """The formats that match. Text that a person copied has no marks of its own: what fits one format of a program besides is that, unless what was
+    copied begins above the first message of the program, which it quotes."""
     fitting = [parser for parser in PARSERS if parser.recognizes(export)] if may_be_read(export) else []
-    written = [parser for parser in fitting if parser.FORMAT.provenance is not Provenance.RETYPED]
-    return written if len(written) == 1 else fitting
+    copied = [parser for parser in fitting if parser.FORMAT.provenance is Provenance.RETYPED]
+    written = [parser for parser in fitting if parser not in copied]
+    if len(written) != 1 or not copied:
+        return fitting
+    begun, kind = _first_message(written[0], export), written[0].FORMAT.kind
+    return [parser for parser in copied if parser.FORMAT.kind == kind and _first_message(parser, export) < begun] or written
+
+
+def _first_message(parser: Parser, export: Export) -> int:
+    """Where it begins; the end of the file where there is none."""
+    with suppress(BrokenJson, BrokenWorkbook):
+        for record in parser.parse(export):
+            if isinstance(record, Message) and record.place.start is not None:
+                return record.place.start
+    return export.source.bytes
 
 
 def chosen(fitting: Sequence[Parser], format_name: str | None) -> Parser | None:

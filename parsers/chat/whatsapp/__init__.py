@@ -27,7 +27,6 @@ saved; a name is the exporter's label. The app is reported to cut long chats (40
 Reference: the layouts that lucasrodes/whatstk, Pustur/whatsapp-chat-parser, chat-miner and chat-analytics read.
 """
 
-import re
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -48,8 +47,6 @@ LOOKED_AT = 200
 """Lines that tell what a file is."""
 SHOWN = 120
 OF_IOS = "_chat.txt"
-STAMPED = re.compile(r"\W{0,4}\[[^\]\n]{0,30}\d[:.]\d\d[^\]\n]{0,30}\] ?\S")
-"""How a message begins in what other programs write and in what is copied, with the time first or without a year."""
 
 
 def recognizes(export: Export) -> bool:
@@ -60,7 +57,7 @@ def recognizes(export: Export) -> bool:
     if not found or found[0][0] >= PREAMBLE_LINES:
         return False
     place, begun, layout = found[0]
-    if any(map(STAMPED.match, lines[:place])) or (layout.opening and not layout.seconds and _is_a_name(lines[place][begun.end() :])):
+    if layout.opening and not layout.seconds and _is_a_name(lines[place][begun.end() :]):
         return False
     alike = [lines[at][match.end() :].rstrip("\r ") for at, match, one in found if one == layout]
     named = sum(": " in rest or rest.endswith(":") for rest in alike)

@@ -27,7 +27,7 @@ saved; a name is the exporter's label. The app is reported to cut long chats (40
 Reference: the layouts that lucasrodes/whatstk, Pustur/whatsapp-chat-parser, chat-miner and chat-analytics read.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from casefile.records import Conversation, Message, Party, Passage, Place, Precision, Problem, ProblemCode, Provenance, Reading, ReadingCode, Record
@@ -56,10 +56,11 @@ def recognizes(export: Export) -> bool:
     found = [(place, match, layout) for place, line in enumerate(lines) if (match := ANY_HEADER.match(line)) and (layout := layout_of(match))]
     if not found or found[0][0] >= PREAMBLE_LINES:
         return False
-    place, begun, layout = found[0]
-    if layout.opening and not layout.seconds and _is_a_name(lines[place][begun.end() :]):
+    place, _, layout = found[0]
+    said = {at: lines[at][match.end() :].rstrip("\r ") for at, match, one in found if one == layout}
+    if layout.opening and not layout.seconds and _is_a_copy(said, len(lines)):
         return False
-    alike = [lines[at][match.end() :].rstrip("\r ") for at, match, one in found if one == layout]
+    alike = list(said.values())
     named = sum(": " in rest or rest.endswith(":") for rest in alike)
     if layout.closing in (":", " "):  # weak headings: many logs and chats have them
         return place == 0 and 2 * (named + sum(rest.startswith("\u200e") for rest in alike)) > len(alike)
@@ -68,9 +69,15 @@ def recognizes(export: Export) -> bool:
     return named > 0 or not layout.opening
 
 
-def _is_a_name(rest: str) -> bool:
-    """Whether nothing but a name stands behind a time: so Teams copies, with the words on the lines below."""
-    return ":" not in rest and "\u200e" not in rest
+def _is_a_copy(said: Mapping[int, str], lines: int) -> bool:
+    """Whether names stand alone behind the times and the words on the lines below: so Teams copies, which may quote messages of a chat.
+
+    `said` is what stands behind each header, by its line. Behind a notice, which has no name either, the next header follows.
+    """
+    alone = [at for at, rest in said.items() if ":" not in rest and "\u200e" not in rest]
+    above_words = [at for at in alone if at + 1 not in said and at + 1 < lines]
+    first = min(said)
+    return first in above_words or (first in alone and len(above_words) >= len(said) - len(alone))
 
 
 def _is_signals(layout: Layout) -> bool:

@@ -57,11 +57,22 @@ FORMAT = Format(name="lazada_json", kind="orders", provenance=Provenance.APP_EXP
 BUYERS = re.compile(r"mtop\.lazada\.om\.order(?:detail|list)")
 WRITTEN = {"createdAt": EventKind.PLACED, "paidAt": EventKind.PAID}
 ON = re.compile(r"^.*?\bon\s+", re.IGNORECASE)
-OF_IT = r"(?:your\s)?(?:(?:item|order|package|parcel)s?\s)?(?:(?:is|are|was|were|(?:has|have)\sbeen)\s)?"
+BECAME = r"(?:(?:is|are|was|were|(?:has|have)\sbeen)\s)?(?:successfully\s)?"
+OF_IT = rf"(?:your\s)?(?:(?:item|order|package|parcel)s?\s)?{BECAME}"
 SAID = (
-    (re.compile(rf"refund\s{OF_IT}(?:authori[sz]ed|issued|completed|successful)\b|{OF_IT}refunded\b", re.IGNORECASE), EventKind.REFUNDED),
     (
-        re.compile(rf"(?:return|refund)\s(?:request(?:ed)?\b(?!\snot\b)|initiated\b|in\sprogress\b)|{OF_IT}returned\b", re.IGNORECASE),
+        re.compile(
+            rf"(?:your\s)?refund\s{BECAME}(?:(?:authori[sz]ed|issued|completed|successful)\b|processed\b(?!\s(?:by|in|within)\b))|{OF_IT}refunded\b",
+            re.IGNORECASE,
+        ),
+        EventKind.REFUNDED,
+    ),
+    (
+        re.compile(
+            r"(?:your\s)?(?:return|refund)\s(?:request(?:ed)?\b(?!\snot\b)|in\sprogress\b)"
+            rf"|(?:your\s)?(?:return|refund)\s{BECAME}(?:initiated\b|approved\b|accepted\b|processed\b(?!\s(?:by|in|within)\b))|{OF_IT}returned\b",
+            re.IGNORECASE,
+        ),
         EventKind.REFUND_REQUESTED,
     ),
     (re.compile(rf"{OF_IT}cancell?ed\b", re.IGNORECASE), EventKind.CANCELLED),

@@ -47,7 +47,7 @@ def _payment(place: Place, told: Object) -> Iterator[Payment | Problem]:
     currency = text_in(told, "currency").upper()
     kind = _kind(told)
     came = "amount" if kind is PaymentKind.OTHER else next((key for key in MOVED if decimal_in(told, key)), "amount")
-    amount, refunded = (_sum(told, key, currency) for key in (came, "amount_refunded"))
+    amount, refunded = _sum(told, came, currency), _refunded(told, currency)
     if amount is None:
         yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(f"{text_in(told, 'id')}: {told.get('amount')}"))
         return
@@ -78,9 +78,20 @@ def _payment(place: Place, told: Object) -> Iterator[Payment | Problem]:
     )
 
 
+def _refunded(told: Object, currency: str) -> Money | None:
+    """What went back of what came: Stripe counts what was authorized and not captured among the refunded."""
+    back, authorized, captured = (decimal_in(told, key) for key in ("amount_refunded", "amount", "amount_captured"))
+    never_came = max(authorized - captured, Decimal(0)) if authorized is not None and captured is not None else Decimal(0)
+    return None if back is None else _money(max(back - never_came, Decimal(0)), currency)
+
+
 def _sum(told: Object, key: str, currency: str) -> Money | None:
     units = decimal_in(told, key)
-    if units is None or not currency:
+    return None if units is None else _money(units, currency)
+
+
+def _money(units: Decimal, currency: str) -> Money | None:
+    if not currency:
         return None
     places = 0 if currency in WHOLE else 3 if currency in THOUSANDTHS else 2
     return Money(amount=units.scaleb(-places) if places else Decimal(units), currency=currency)

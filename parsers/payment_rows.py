@@ -35,6 +35,8 @@ WHOLE_DAY = re.compile(r"([0-9]{4})[-/.年]?([0-9]{2})[-/.月]?([0-9]{2})日?")
 LAST_DAY = 31
 PAID_TO_A_CARD = re.compile(r"(?i)\bpayment\b.{0,30}\bthank you\b")
 """How a card's statement writes what its holder paid to it."""
+MAY_COME_BACK = re.compile(r"(?i)\b(?:auto\s?)?pay(?:ments?)?\b|\bcredit\b")
+"""Words of a line with which a card's statement may mean what was paid or credited to it."""
 PAID_BACK = re.compile(r"\b(?:refund|reversal|chargeback|rückerstattung|erstattung|remboursement|reembolso|rimborso|terugbetaling)\b", re.IGNORECASE)
 """Words by which a bank's line says that money comes back."""
 NUMBERED_NAME = re.compile(
@@ -84,13 +86,14 @@ def _reached(until: re.Pattern[str], above: tuple[Above, ...]) -> tuple[tuple[in
 def ways_by_balance(rows: Sequence[TableRow], times: Times, layout: Layout) -> Sequence[Direction | None]:
     """Which way the sum of each row went where the balances have to tell it; None where a sign, a word or a column does.
 
-    Where what comes back has the sign of what leaves, the signs may be a card's, whose plus is what was spent: they tell nothing.
+    Where what comes back has the sign of what leaves, the signs may be a card's, whose plus is what was spent: they tell nothing,
+    unless another row with a minus, `Rent -900.00`, shows that it marks what leaves.
     """
     columns = rows[0].heading.columns
     unsigned = "amount" in columns and not columns.keys() & {"out", "in", "direction"} and not layout.spends_positive
     if unsigned and layout.platform == "bank" and "balance" not in columns:
         backs = [figure(row.cell("amount"))[0] for row in rows if _comes_back(row, layout) and not mark_of(row.cell("amount"))]
-        if backs and all(value is not None and value < 0 for value in backs):
+        if backs and all(value is not None and value < 0 for value in backs) and not any(_surely_leaves(row, layout) for row in rows):
             return [Direction.NEUTRAL] * len(rows)
     if not unsigned or any(SIGNED.search(clean_cell(row.cell("amount"))) for row in rows):
         return [None] * len(rows)
@@ -103,6 +106,13 @@ def ways_by_balance(rows: Sequence[TableRow], times: Times, layout: Layout) -> S
 
 def _comes_back(row: TableRow, layout: Layout) -> bool:
     return _kind(row, layout, Direction.IN) is PaymentKind.REFUND or PAID_TO_A_CARD.search(_said(row, layout)) is not None
+
+
+def _surely_leaves(row: TableRow, layout: Layout) -> bool:
+    """Whether a minus stands by what neither comes back nor may be paid to a card."""
+    value, _ = figure(row.cell("amount"))
+    is_minus = value is not None and value < 0 and not mark_of(row.cell("amount"))
+    return is_minus and not _comes_back(row, layout) and not MAY_COME_BACK.search(_said(row, layout))
 
 
 def payment(row: TableRow, times: Times, layout: Layout, way: Direction | None) -> Iterator[Payment | Problem]:

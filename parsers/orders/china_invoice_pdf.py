@@ -14,9 +14,9 @@
     to 2024  发票代码 (12 digits) beside 发票号码 (8); the buyer's 名称 above, the seller's below; 货物或应税劳务、服务名称
 
 A field is a label with a colon and what stands right behind it; where its text takes two lines, both. Of two names on one line the left is the
-buyer's, of two lines the upper. A document about an order, not the order: platform `invoice`, its number as the order's, no event. The total must be
-that of the sum in capitals. Nobody has a sample of an issuer's own file here: the layout is read as it is known (`unconfirmed`). Where the invoice
-can be had as XML, that is the invoice and this its picture.
+buyer's, of two lines the upper. A document about an order, not the order: platform `invoice`, its number as the order's, no event. Where the sum in
+capitals is not the total, that is told. Nobody has a sample of an issuer's own file here: the layout is read as it is known (`unconfirmed`). Where
+the invoice can be had as XML, that is the invoice and this its picture.
 """
 
 import re
@@ -46,8 +46,13 @@ LABELS = (
     "开户行及账号", "收款人", "复核", "开票人",
 )  # fmt: skip
 BLANKS = r"\s*"
-LABEL = re.compile(rf"(?<![\u4e00-\u9fff])({'|'.join(map(BLANKS.join, LABELS))}){BLANKS}[:：]{BLANKS}")
-"""Not the end of a longer word, such as 建筑项目名称."""
+ENDING = frozenset({"名称", "发票号码", "发票代码", "开票日期"})
+"""Labels that longer words end in, such as 建筑项目名称 and 对应正数发票代码."""
+ANYWHERE = "|".join(BLANKS.join(label) for label in LABELS if label not in ENDING)
+LABEL = re.compile(
+    rf"(?:(?:购买方|销售方){BLANKS}|(?<![\u4e00-\u9fff])(?:[购销]{BLANKS})?|(?={ANYWHERE}))"
+    rf"({'|'.join(map(BLANKS.join, LABELS))}){BLANKS}[:：]{BLANKS}"
+)
 SELLER_ID = re.compile(r"纳税人识别号|统一社会信用代码")
 BESIDE = 6
 """Letters' widths within which what belongs to a label stands behind it."""
@@ -59,6 +64,8 @@ TITLES = ("项目名称", "货物或应税劳务、服务名称")
 COLUMNS = columns_called({*TITLES, "规格型号", "单位", "数量", "单价", "金额", "税率/征收率", "税率", "征收率", "税额"}, ["金额"])
 ALL_OF_THEM = re.compile(r"合计|小计")
 TOTAL = re.compile(r"[(（]小写[)）][^0-9¥￥-]{0,4}([¥￥]?-?[0-9][0-9,]*(?:\.[0-9]+)?)")
+TOTAL_ASKEW = re.compile(r"[(（]小写[)）][^0-9¥￥-]{0,4}([¥￥]?-?[0-9][0-9,]*\.[0-9]{2})(?![0-9])")
+"""Where the figure stands a little above or below its label."""
 IN_CAPITALS = "壹贰叁肆伍陆柒捌玖拾佰仟万亿零圆元角分整正"
 CAPITALS = re.compile(rf"价税合计(?:[(（]大写[)）])?[^{IN_CAPITALS}负(（]{{0,20}}((?:[(（]负数[)）]|负)?[{IN_CAPITALS}]+)")
 REMARK = ("备", "注", "备注")
@@ -178,7 +185,8 @@ def _invoice(number_: str, sheets: Sequence[Sheet]) -> Iterator[Record]:
     ids = {"发票代码": told.pop("发票代码", ""), "销售方纳税人识别号": seller_id, "购买方纳税人识别号": buyer_id}
     verdict = list(_total(sheets))
     yield from (one for one in verdict if not isinstance(one, Decimal))
-    total = None if any(isinstance(one, Problem) for one in verdict) else next(one for one in verdict if isinstance(one, Decimal))
+    totals = [one for one in verdict if isinstance(one, Decimal)]
+    total = totals[0] if len(totals) == 1 else None
     remark = "\n".join(dict.fromkeys(filter(None, (_remark(sheet.lines) for sheet in sheets))))
     yield Order(
         place=place,
@@ -212,8 +220,8 @@ def _total(sheets: Sequence[Sheet]) -> Iterator[Decimal | Reading | Problem]:
     """What the pages state as the total, and whether they and the capitals beside it say the same."""
     found: dict[Decimal, None] = {}
     for sheet in sheets:
-        stated = next((match for line in sheet.lines if (match := TOTAL.search(_plain(line)))), None)
-        total = read_amount(stated[1]) if stated else None
+        stated = _stated_total(sheet.lines)
+        total = read_amount(stated) if stated else None
         if total is None:
             continue
         if total.value not in found:
@@ -225,6 +233,18 @@ def _total(sheets: Sequence[Sheet]) -> Iterator[Decimal | Reading | Problem]:
         yield Problem(place=sheets[-1].place, code=ProblemCode.MISSING_COLUMN, detail="价税合计（小写）")
     elif len(found) > 1:
         yield Problem(place=sheets[0].place, code=ProblemCode.CONTROL_TOTAL, detail=short(f"价税合计 {', '.join(map(str, found))}"))
+
+
+def _stated_total(lines: Sequence[PrintedLine]) -> str:
+    """The figure on the line of its label, else the one less than a letter's height above or below that line."""
+    if stated := next((match for line in lines if (match := TOTAL.search(_plain(line)))), None):
+        return stated[1]
+    for above, below in pairwise(lines):
+        if abs(above.y - below.y) < max(above.size, below.size):
+            runs = sorted([*above.runs, *below.runs], key=lambda run: run.x)
+            if askew := TOTAL_ASKEW.search("".join("".join(run.text for run in runs).split())):
+                return askew[1]
+    return ""
 
 
 def _verdict(place: Place, total: Decimal, capitals: str) -> list[Reading | Problem]:

@@ -22,11 +22,13 @@ if TYPE_CHECKING:
 MAGIC = re.compile(rb"\s*%PDF-[12]\.[0-9]")
 LONGEST = 64 << 20
 MOST_PAGES = 3000
-MOST = MappingProxyType({"runs": 1 << 19, "rulings": 200_000, "steps": 8_000_000, "bytes": 192 << 20})
+MOST = MappingProxyType({"runs": 1 << 19, "rulings": 4 * (1 << 19), "steps": 8_000_000, "bytes": 192 << 20})
 """Of all pages together: texts, ruled lines, steps of the programs that draw them, bytes of those programs and of what their fonts mean."""
 UNPACKED = 32 << 20
 STEPS = 400_000
 """Of one stream, and of one page's program."""
+RULINGS = 1 << 17
+"""Ruled lines of one page."""
 MOST_ATTACHED = 50
 FORMS = 200
 """Drawings that a page may call up."""
@@ -339,6 +341,8 @@ class _Pen:
     def _rule(self, drawn: Sequence[Ruling]) -> None:
         self.budget.spend("rulings", len(drawn))
         self.rulings += drawn
+        if len(self.rulings) > RULINGS:
+            raise BrokenPdf(f"rulings > {RULINGS}")
 
 
 def _moved(x: float, y: float, matrix: Matrix) -> tuple[float, float]:

@@ -143,6 +143,18 @@ def test_what_a_page_calls_up_is_read_like_the_page(tmp_path: Path, form: Stream
     assert found == texts(written(tmp_path, CERTIFICATE, "y.pdf"))
 
 
+def test_boxed_cells_on_as_many_pages_as_a_statement_has_are_read() -> None:
+    boxes = b"0 0 9 9 re S\n" * 300
+    found = list(reading_of_pdf.pages(io.BytesIO(calling_up(packed("", boxes), 175))))
+    assert [len(page.rulings) for page in found if isinstance(page, Page)] == [1200] * 175
+
+
+def test_a_page_of_too_many_ruled_lines_costs_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading_of_pdf, "RULINGS", 12)
+    records = read(alipay_certificate, written(tmp_path, with_program(1, b"0 0 9 9 re S\n" * 5), "x.pdf"))
+    assert (len(payments(records)), {problem.code for problem in problems(records)}) == (2, {ProblemCode.ARCHIVE_BROKEN})
+
+
 def test_what_every_page_calls_up_costs_each_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     spent: list[str] = []
     monkeypatch.setattr(reading_of_pdf._Budget, "spend", lambda _self, what, _amount=1: spent.append(what))

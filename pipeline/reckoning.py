@@ -9,16 +9,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 
-from casefile.records import Direction, EventKind, Order, Payment, PaymentKind, Role
+from casefile.records import Direction, EventKind, Order, Payment, PaymentKind, Precision, Role
 from pipeline.contracts import contracts, happened
-from pipeline.link.orders import plain_name
+from pipeline.link.orders import numbered_with
 from pipeline.link.transfers import Transfer
 
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
-BANK = "bank"
 TOLD = "F.REFUND_TOLD"
 """The sign of the packs by which the seller tells of a refund."""
 
@@ -82,33 +81,38 @@ def sums_of(payments: Iterable[Payment]) -> tuple[Sum, ...]:
 
 
 def transactions(payments: Iterable[Payment]) -> list[list[Payment]]:
-    """The rows of each. Rows of several files are one where number, sum, way and day or instant agree; rows of one file are as many as it has.
-    What a bank numbers it numbers anew in each account: there the payee must agree too."""
+    """The rows of each. Rows of several files are one where number, sum, way and time agree; rows of one file are as many as it has.
+
+    Of times that are told to the minute, with their zone, the minute has to agree; of others the day.
+    """
     found: list[list[Payment]] = []
     known: dict[tuple[object, ...], list[Payment]] = {}
     seen: Counter[tuple[object, ...]] = Counter()
+
+    def numbered(*key: object) -> tuple[object, ...]:
+        """The same of another file is the row that comes there as the first, second … of its kind."""
+        seen[(payment.place.source, *key)] += 1
+        return (*key, seen[(payment.place.source, *key)])
+
     for payment in payments:
         if payment.payment_no is None or payment.at is None:
             found.append([payment])
             continue
-        payee = plain_name(payment.counterparty or "") if payment.platform == BANK else ""
-        key = (payment.platform, payment.payment_no, payee, payment.amount, payment.direction)
-        nth = seen[(payment.place.source, payment.at.date(), *key)]
-        seen[(payment.place.source, payment.at.date(), *key)] += 1
-        times = [(*key, time, nth) for time in _times(payment.at)]
-        rows = next((known[time] for time in times if time in known), None)
+        key = (payment.platform, payment.payment_no, numbered_with(payment), payment.amount, payment.direction)
+        day = numbered(*key, payment.at.date())
+        if payment.at.tzinfo is None or payment.precision is Precision.DAY:
+            asked, told = [("exact", *day), ("day", *day)], [("day", *day)]
+        else:
+            minute = numbered(*key, payment.at.astimezone(UTC).replace(second=0, microsecond=0))
+            asked, told = [minute, ("day", *day)], [minute, ("exact", *day)]
+        rows = next((known[one] for one in asked if one in known), None)
         if rows is None:
             rows = []
             found.append(rows)
         rows.append(payment)
-        for time in times:
-            known.setdefault(time, rows)
+        for one in told:
+            known.setdefault(one, rows)
     return found
-
-
-def _times(at: datetime) -> tuple[date | datetime, ...]:
-    """The day as written, and the minute, which is the same on clocks of other zones."""
-    return (at.date(),) if at.tzinfo is None else (at.date(), at.astimezone(UTC).replace(second=0, microsecond=0))
 
 
 def total(sums: Iterable[Sum]) -> Decimal:

@@ -149,23 +149,32 @@ def may_be_read(export: Export) -> bool:
 
 def matching(export: Export) -> list[Parser]:
     """The formats that match. Text that a person copied has no marks of its own: what fits one format of a program besides is that, unless what was
-    copied begins above the first message of the program, which it quotes."""
+    copied begins above the first message of the program, which it quotes, and has as many."""
     fitting = [parser for parser in PARSERS if parser.recognizes(export)] if may_be_read(export) else []
     copied = [parser for parser in fitting if parser.FORMAT.provenance is Provenance.RETYPED]
     written = [parser for parser in fitting if parser not in copied]
     if len(written) != 1 or not copied:
         return fitting
-    begun, kind = _first_message(written[0], export), written[0].FORMAT.kind
-    return [parser for parser in copied if parser.FORMAT.kind == kind and _first_message(parser, export) < begun] or written
+    begun, count = _messages(written[0], export)
+    quoting = []
+    for parser in copied:
+        if parser.FORMAT.kind == written[0].FORMAT.kind:
+            first, many = _messages(parser, export)
+            if first < begun and many >= count:
+                quoting.append(parser)
+    return quoting or written
 
 
-def _first_message(parser: Parser, export: Export) -> int:
-    """Where it begins; the end of the file where there is none."""
+def _messages(parser: Parser, export: Export) -> tuple[int, int]:
+    """Where the first one begins (the end of the file where there is none), and how many there are."""
+    first, count = export.source.bytes, 0
     with suppress(BrokenJson, BrokenWorkbook):
         for record in parser.parse(export):
-            if isinstance(record, Message) and record.place.start is not None:
-                return record.place.start
-    return export.source.bytes
+            if isinstance(record, Message):
+                count += 1
+                if record.place.start is not None:
+                    first = min(first, record.place.start)
+    return first, count
 
 
 def chosen(fitting: Sequence[Parser], format_name: str | None) -> Parser | None:

@@ -288,14 +288,11 @@ def test_a_refund_finds_the_order_that_records_it(links: Links) -> None:
     assert [link.payment_of for link in links.found()[1]] == [order.id]
 
 
-def test_a_transfer_in_the_chat_is_not_of_an_order_that_another_payment_names(links: Links) -> None:
-    conversation = links.chat(NUMBER)
-    links.builder.message(conversation, BUYER, "[转账] ¥528.00", kind=MessageKind.TRANSFER, sent=START)
+def test_two_payments_of_one_sum_are_of_the_order_whose_events_they_fit(links: Links) -> None:
     links.order()
-    links.payment(kind=PaymentKind.TRANSFER)
-    links.payment(merchant=f"T200P{NUMBER}", no="2026030522001")
-    links.payment(kind=PaymentKind.TRANSFER)
-    assert [link.rule for link in links.found()[1]] == ["transfer_message", "merchant_order_no", "transfer_message"]
+    links.payment(merchant=f"T200P{NUMBER}", no="2026030522001", minutes=9999)
+    links.payment()
+    assert [link.rule for link in links.found()[1]] == ["merchant_order_no", "amount_and_time"]
 
 
 def test_a_row_is_of_the_order_that_another_row_of_its_number_names(links: Links) -> None:

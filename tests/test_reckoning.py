@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from case_builder import BUYER, SELLER, START, CaseBuilder
 
-from casefile.records import Direction, EventKind, MessageKind, Order, Payment, PaymentKind, Provenance
+from casefile.records import Direction, EventKind, MessageKind, Order, Payment, PaymentKind, Precision, Provenance
 from pipeline.law import load_pack
 from pipeline.link.transfers import transfers
 from pipeline.reckoning import TOLD, Reckoning, Sum, reckon, said_back
@@ -110,11 +110,22 @@ def test_a_number_of_a_bank_is_one_only_within_an_account(build: CaseBuilder, pa
 )
 @pytest.mark.parametrize("way", [1, -1])
 def test_rows_of_one_payment_are_of_one_day_or_instant(build: CaseBuilder, times: Sequence[str], price: int, way: int) -> None:
-    rows = [replace(row(build, file, "2026010122001"), at=datetime.fromisoformat(at)) for file, at in zip(("bill", "mail"), times, strict=True)][
-        ::way
-    ]
+    rows = [timed(build, file, at) for file, at in zip(("bill", "mail"), times, strict=True)][::way]
     [account] = of(build, *rows).accounts
     assert account.price == Decimal(price)
+
+
+def timed(build: CaseBuilder, file: str, at: str) -> Payment:
+    precision = Precision.DAY if "T00:00:00" in at else Precision.SECOND
+    return replace(row(build, file, "2026010122001"), at=datetime.fromisoformat(at), precision=precision)
+
+
+@pytest.mark.parametrize("way", [1, -1])
+def test_two_payments_of_a_number_are_told_apart_by_their_instants_on_any_clock(build: CaseBuilder, way: int) -> None:
+    here = [timed(build, "bill", at) for at in ("2026-01-02T07:30:00+08:00", "2026-01-02T15:00:00+08:00")]
+    there = [timed(build, "mail", at) for at in ("2026-01-01T23:30:00+00:00", "2026-01-02T07:00:00+00:00")]
+    [account] = of(build, *[*here, *there][::way]).accounts
+    assert account.price == Decimal(778)
 
 
 def test_a_transfer_back_is_of_the_only_contract(build: CaseBuilder) -> None:

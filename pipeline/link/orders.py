@@ -14,12 +14,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from casefile.findings import OrderLink, Statement, StatementKind
-from casefile.records import Conversation, EventKind, Message, Money, Order, Party, Role
+from casefile.records import Conversation, EventKind, Message, Money, Order, Party, Payment, Role
 from casefile.store import CaseFile
 from extractors.text import fold
 from pipeline.link.mentions import Mentions
 from pipeline.link.wall import on_wall, zone_of
 
+BANK = "bank"
+"""The platform of what a bank itself exports."""
 NEAR = timedelta(days=7)
 """How long before the first or after the last message an order of this conversation may have been placed."""
 RULES = ("order_no", "tracking_no", "shop_name", "amount_and_time", "item_words")
@@ -152,6 +154,11 @@ def _is_near(order: Order, thread: Thread) -> bool:
     zone = zone_of([thread.first, *times])
     walls = [on_wall(at, zone) for at in times]
     return min(walls) <= on_wall(thread.last, zone) + NEAR and max(walls) >= on_wall(thread.first, zone) - NEAR
+
+
+def numbered_with(payment: Payment) -> str:
+    """Whose number a payment's is beside the platform's: a bank numbers anew in each account, so there the other side must agree too."""
+    return plain_name(payment.counterparty or "") if payment.platform == BANK else ""
 
 
 def plain_name(name: str) -> str:

@@ -8,7 +8,7 @@ or, where the time fits, by the account that the seller named or by the payee's 
 
 import re
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,12 +17,14 @@ from casefile.records import Conversation, EventKind, Message, Order, Party, Pay
 from casefile.store import CaseFile
 from pipeline.link.masked import presumed
 from pipeline.link.mentions import SHORTEST_NUMBER, Mentions, plain_number
-from pipeline.link.orders import NEAR, plain_name, plain_sum
+from pipeline.link.orders import NEAR, numbered_with, plain_name, plain_sum
 from pipeline.link.wall import apart, on_wall, zone_of
 
 NUMBER = re.compile(r"(?<![\w-])(?=[A-Za-z-]{0,12}\d)[A-Za-z0-9][A-Za-z0-9-]{4,39}(?![\w-])")
 """What may be an order's number in the purpose of a transfer."""
 BY_SUM = "amount_and_time"
+Numbered = tuple[str, str, str]
+"""A number of a payment: the platform, the number, and whom it was with where that is part of it."""
 SAME_PAYMENT = timedelta(minutes=10)
 SAME_TRANSFER = timedelta(minutes=1)
 NAMED = (IdentityKind.PERSON_NAME, IdentityKind.COMPANY_NAME, IdentityKind.SHOP_NAME)
@@ -61,21 +63,18 @@ def linked_payments(case: CaseFile, order_links: Iterable[OrderLink], said: Ment
     payees = _payees(case)
     payments = [payment for payment in case.records(Payment) if payment.kind is not PaymentKind.OTHER]
     payments.sort(key=lambda payment: payment.kind is PaymentKind.REFUND)
-    paid: dict[str, Sequence[Order]] = {}
-    settled: set[tuple[Hashable, ...]] = set()
+    paid: dict[Numbered, Sequence[Order]] = {}
     for payment in payments:
         rule, _, found = _paid_orders(payment, orders, paid)
         found = one_of_each(found)
-        if rule != BY_SUM and len(found) == 1:
-            settled.add(_settles(payment, found[0]))
-            if payment.payment_no:
-                paid.setdefault(payment.payment_no, found)
+        if rule != BY_SUM and len(found) == 1 and payment.payment_no:
+            paid.setdefault(_numbered(payment, payment.payment_no), found)
     untied: list[Payment] = []
     for payment in payments:
         rule, evidence, found = _paid_orders(payment, orders, paid)
-        found = [order for order in one_of_each(found) if rule != BY_SUM or _settles(payment, order) not in settled]
+        found = one_of_each(found)
         if payment.payment_no and len(found) == 1:
-            paid.setdefault(payment.payment_no, found)
+            paid.setdefault(_numbered(payment, payment.payment_no), found)
         for order in found:
             yield OrderLink(
                 order=payment.id, conversation=conversation_of.get(order.id), rule=rule, evidence=evidence,
@@ -89,9 +88,8 @@ def linked_payments(case: CaseFile, order_links: Iterable[OrderLink], said: Ment
     yield from presumed(case, untied, payees)
 
 
-def _settles(payment: Payment, order: Order) -> tuple[Hashable, ...]:
-    """What a payment that names the order leaves to no other: this sum of this order, one way."""
-    return order.contract, payment.kind is PaymentKind.REFUND, plain_sum(payment.amount)
+def _numbered(payment: Payment, number: str) -> Numbered:
+    return payment.platform, number, numbered_with(payment)
 
 
 def one_of_each(orders: Iterable[Order]) -> list[Order]:
@@ -113,12 +111,12 @@ def _orders(orders: Iterable[Order]) -> _Orders:
     return _Orders(by_number=by_number, by_payment_no=by_payment_no, by_sum=by_sum)
 
 
-def _paid_orders(payment: Payment, orders: _Orders, paid: Mapping[str, Sequence[Order]]) -> tuple[str, str, Sequence[Order]]:
+def _paid_orders(payment: Payment, orders: _Orders, paid: Mapping[Numbered, Sequence[Order]]) -> tuple[str, str, Sequence[Order]]:
     for number in _numbers_in(payment.merchant_order_no or ""):
         if number in orders.by_number:
             return "merchant_order_no", payment.merchant_order_no or "", orders.by_number[number]
     original = (payment.payment_no or "").partition("_")[0]
-    if len(original) >= SHORTEST_NUMBER and (found := orders.by_payment_no.get(original) or paid.get(original)):
+    if len(original) >= SHORTEST_NUMBER and (found := orders.by_payment_no.get(original) or paid.get(_numbered(payment, original))):
         return "payment_no", original, found
     for number in NUMBER.findall(payment.description):
         if len(plain_number(number)) >= SHORTEST_NUMBER and plain_number(number) in orders.by_number:

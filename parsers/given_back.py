@@ -9,6 +9,8 @@ from decimal import Decimal
 from casefile.records import Direction, Payment, PaymentKind, Reading, ReadingCode, Record
 
 WINDOW = timedelta(days=180)
+BACK = frozenset({PaymentKind.REFUND, PaymentKind.TRANSFER})
+"""What may give a payment back: what its own words say to, and what has no words."""
 
 
 def with_refunds(records: Iterable[Record]) -> Iterator[Record]:
@@ -21,11 +23,11 @@ def with_refunds(records: Iterable[Record]) -> Iterator[Record]:
         before = paid[_what(one)]
         if _is_paid(one):
             before.append((day, one))
-        elif one.kind is PaymentKind.TRANSFER and one.direction is Direction.IN:
+        elif one.kind in BACK and one.direction is Direction.IN:
             while before and day - before[0][0] > WINDOW:
                 before.popleft()
-            if before:
-                _, payment = before.popleft()
+            payment = before.popleft()[1] if before else None
+            if payment is not None and one.kind is PaymentKind.TRANSFER:
                 kept[place] = replace(one, kind=PaymentKind.REFUND)
                 value, why = f"{day} {one.amount.amount} {one.amount.currency}", payment.place.where
                 told[place] = Reading(place=one.place, code=ReadingCode.GIVEN_BACK, value=value, why=why)

@@ -269,3 +269,11 @@ def test_many_rows_may_stand_above_the_header(rows: int, tmp_path: Path) -> None
     above = [f"About;this account;{number}" for number in range(rows)]
     path = written(tmp_path, "\n".join([*above, "Date;Description;Amount;Balance", "2024-01-02;Oak & Ash;-60.00;940.00", ""]), "s.csv")
     assert [parser.FORMAT.name for parser in PARSERS if parser.recognizes(export_of(path))] == ["bank_statement"]
+
+
+def test_a_refund_that_its_words_tell_leaves_no_payment_for_another_of_its_sum(tmp_path: Path) -> None:
+    rows = "Date,Description,Counterparty,Amount,Balance,Currency\n"
+    rows += "2026-01-05,Card payment,Lamp Shop,-60.00,940.00,USD\n2026-01-09,Refund,Lamp Shop,60.00,1000.00,USD\n"
+    rows += "2026-01-12,Transfer,Lamp Shop,60.00,1060.00,USD\n"
+    kinds = [one.kind for one in table(tmp_path, "bank_statement", rows)]
+    assert kinds == [PaymentKind.PURCHASE, PaymentKind.REFUND, PaymentKind.TRANSFER]

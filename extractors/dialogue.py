@@ -180,6 +180,12 @@ class Dialogue:
     def open_offer(self, side: Role | None) -> Proposal | None:
         return self._open(self.offers, side)
 
+    @property
+    def currency(self) -> str | None:
+        """That of the price talked about last; None where none is, or none is told."""
+        last = max(self.prices.values(), key=lambda price: price.number, default=None)
+        return last.statement.terms.currency if last else None
+
     def open_settlement(self, side: Role | None) -> Proposal | None:
         return self._open(self.settlements, side)
 

@@ -37,7 +37,7 @@ from extractors.statements import Candidate, Turn
 Kind = StatementKind
 SIDES = {Role.BUYER: "buyer", Role.SELLER: "seller"}
 RULED = frozenset(map(Kind, ("invitation", "offer", "counter_offer", "acceptance", "rejection", "inducement", "admission")))
-"""What the rules say of these is not taken back: they look at what is open, and where; and an admission, as the promise of a sum, weighs too much."""
+"""What the rules say of these is not taken back: they look at what is open, and where; and an admission weighs too much."""
 ALTERS = frozenset({Kind.COUNTER_OFFER, Kind.REJECTION})
 """Beside these nothing is an acceptance (Civil Code Art. 488)."""
 OPENINGS = frozenset({Kind.INVITATION, Kind.OFFER, Kind.COUNTER_OFFER})
@@ -302,7 +302,7 @@ class Weighed:
         return [number for number, clause in clauses if one.start < clause.limit and clause.start < one.end]
 
     def stands(self, one: Candidate) -> bool:
-        """Whether what a rule has found is not too unlikely."""
+        """Whether what a rule has found is not too unlikely; the promise of a sum weighs too much to be taken back."""
         if one.kind in RULED or one.kind not in self.weights.kinds or one.negated:
             return True
         if one.kind is Kind.COMMITMENT and figures_in(self.turn.text[one.start : one.end], None):

@@ -3,7 +3,7 @@
 import re
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from casefile.findings import Identity, Quote, Revision, Statement, StatementKind, Terms, Topic
@@ -256,11 +256,12 @@ class Reading:
     def _terms(self, turn: Turn, candidate: Candidate, taken: list[tuple[int, int]]) -> Terms:
         if candidate.question is not None:
             return question_terms(*candidate.question, setting=self.setting)
+        bare = candidate.kind in PRICED
         return read_terms(
             turn,
             (candidate.start, candidate.end),
-            setting=self.setting,
-            bare=candidate.kind in PRICED,
+            setting=replace(self.setting, currency=self.dialogue.currency or self.setting.currency) if bare else self.setting,
+            bare=bare,
             multiplied=candidate.topic in MULTIPLIED or candidate.kind in CLAIMED,
             taken=taken,
         )

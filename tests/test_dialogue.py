@@ -314,3 +314,8 @@ def test_of_several_sums_an_offer_has_the_one_that_is_its_total() -> None:
 def test_what_is_to_be_done_for_a_sum_is_no_street() -> None:
     *_, offer = statements("buyer: would you take 15300?", "seller: make it 16000 and I will drive it to you", platform="")
     assert offer.terms.amount == 16000
+
+
+def test_a_bare_figure_is_in_the_currency_of_the_price_talked_about() -> None:
+    offer, acceptance = statements("seller: 240 USD including delivery", "buyer: 240 it is")
+    assert (offer.terms.currency, acceptance.kind, acceptance.terms.currency) == ("USD", StatementKind.ACCEPTANCE, "USD")

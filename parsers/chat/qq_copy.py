@@ -7,16 +7,20 @@
     收到
                                                   小李撤回了一条消息
 
-On a computer the sender's line has the date (`2019/9/23`, on English Windows `9/23/2019` with AM and PM), or the time alone; on a phone dates
-stand between dashes and the time behind two blanks. Messages forwarded in one write `好店小王: 09-23 20:43:38`, without a year; that layout was
-not seen in a reference file. A file keeps to the layout it begins with. What the client says itself (撤回了一条消息, 共同好友) has no sender's
-line. Anybody can change such a text, so it is what a person asserts, not a log.
+On a computer the sender's line has the date (`2019/9/23`, on English Windows `9/23/2019` with AM and PM), or the time alone; messages of the day
+on which it was copied come last and have the time alone. The message manager writes the QQ number as well, 上午 and 下午 before the time, and days
+as lines of their own, ` 2020-02-27`. On a phone days stand between dashes and the time behind two blanks. Messages forwarded in one write
+`好店小王: 09-23 20:43:38`, without a year; that layout was not seen in a reference file. Otherwise a file keeps to the layout it begins with. What
+the client says itself (撤回了一条消息, 共同好友, 加入本群) has no sender's line. Anybody can change such a text, so it is what a person asserts,
+not a log.
 """
 
+import math
 import re
 from collections.abc import Hashable, Iterator, Sequence
+from typing import NamedTuple, Self
 
-from casefile.records import Conversation, Passage, Problem, ProblemCode, Provenance, Reading, ReadingCode, Record
+from casefile.records import Conversation, MessageKind, Passage, Problem, ProblemCode, Provenance, Reading, ReadingCode, Record
 from parsers.blocks import blocks, body_of, damage, head_lines, loose, place_of, quoted, strays, style
 from parsers.export import Export, Line
 from parsers.format import Format
@@ -27,8 +31,8 @@ from parsers.time_layout import UNDATED, Times, survey
 
 FORMAT = Format("qq_copy", "chat", Provenance.RETYPED)
 
-CLOCK = r"[0-9]{1,2}:[0-9]{2}:[0-9]{2}"
-NAME = r"(?P<sender>\S.{0,80}?)"
+CLOCK = r"(?:(?:上午|下午|中午|凌晨|晚上) ?)?[0-9]{1,2}:[0-9]{2}:[0-9]{2}"
+NAME = r" ?(?P<sender>\S.{0,80}?)"
 LAYOUTS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -41,7 +45,11 @@ LAYOUTS = tuple(
 DATED = LAYOUTS[:2]
 FORWARDED, ALONE = LAYOUTS[2:]
 DAY = re.compile(r"\s*[—–-]+(?:\s+[—–-]+)*\s+(?P<date>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2})\s+[—–-]+(?:\s+[—–-]+)*\s*")
-NOTICE = re.compile(r"\S.*撤回了一条(?:成员)?消息(?: 重新编辑)?\s*|你和.*有[0-9]+个共同好友，点击添加好友。?\s*")
+MANAGER_DAY = re.compile(r" (?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})")
+NOTICE = re.compile(
+    rf"(?P<time>{CLOCK}(?: [AP]M)?)?"
+    r"(?P<text>\S.*撤回了一条(?:成员)?消息(?: 重新编辑)?\s*|你和.*有[0-9]+个共同好友，点击添加好友。?\s*|\S.*加入了?(?:本群|群聊)。?\s*)"
+)
 FOREIGN = re.compile(r"[\[(（>].*|.*\((?:wxid_\w+|我)\)|.*[:：\]]|[\d\s./:APM-]+|.*(?:19|20)[0-9]{2}[,，日]?|.*(?:[0-9]{4}-|\s)[0-9]{1,2}-[0-9]{1,2}")
 """Names that are another program's line, a date, or a number."""
 TITLES = re.compile(r"(?:【[^【】]*】)+(?=\S)")
@@ -65,45 +73,87 @@ def recognizes(export: Export) -> bool:
 
 def parse(export: Export) -> Iterator[Record]:
     layout = _layout(head_lines(export)) or DATED[0]
-    spaced, _after = style(loose(head_lines(export)), lambda text: layout.fullmatch(text) is not None, _is_layout)
+
+    def is_layout(text: str) -> bool:
+        return _day(text, layout) is not None or NOTICE.fullmatch(text) is not None
+
+    spaced, _after = style(loose(head_lines(export)), lambda text: layout.fullmatch(text) is not None, is_layout)
+    dated = _Dated.of(export, layout, spaced=spaced)
+
+    def header_of(line: Line) -> re.Match[str] | None:
+        return layout.fullmatch(line.text) or dated.of_today(line)
 
     def opens(line: Line, free: bool, _following: Line | None) -> bool:
-        if DAY.fullmatch(line.text) or NOTICE.fullmatch(line.text):
-            return free or not spaced
-        return layout.fullmatch(line.text) is not None and (free or not spaced)
+        if not free and spaced:
+            return layout is ALONE and MANAGER_DAY.fullmatch(line.text) is not None
+        if NOTICE.fullmatch(line.text):
+            return free or kind_of_notice(line.text) is MessageKind.RECALLED
+        return _day(line.text, layout) is not None or header_of(line) is not None
 
     is_group = _is_group(export, layout)
     times: Times | None = None
     date: str | None = None
     told = False
     people = People()
-    for block in blocks(export.lines(), opens, _is_layout):
+    for block in blocks(export.lines(), opens, is_layout):
         place = place_of(export, block)
         if times is None:
             yield Conversation(place=place, key="", platform=PLATFORM, is_group=True if is_group else None)
-            times = survey(export, place, _cells(export, layout), of_talk=True)
+            times = survey(export, place, _cells(export, layout), vendor_order="mdy", of_talk=True)
             yield from times.told
             if layout is FORWARDED:
                 yield Reading(place=place, code=ReadingCode.UNCONFIRMED, value=FORMAT.name)
         yield from damage(export, block)
-        first, header = block[0], layout.fullmatch(block[0].text)
-        if day := DAY.fullmatch(first.text):
-            date = day["date"]
+        first, header = block[0], header_of(block[0])
+        if day := _day(first.text, layout):
+            date = day
             yield from _separated(export, block)
-        elif NOTICE.fullmatch(first.text) and not header:
-            yield from _notice(export, block, date or "", times)
+        elif header is None and (notice := NOTICE.fullmatch(first.text)):
+            yield from _notice(export, block, notice, date or "", times)
         elif header is None:
             yield from strays(export, block)
         else:
             sender, text = sender_of(TITLES.sub("", header["sender"]) if is_group else header["sender"]), body_of(block[1:])
             yield from people.meet(sender.key, sender.name, ids=sender.ids)
-            raw = header["time"] if layout is not ALONE or date is None else f"{date} {header['time']}"
-            dated = layout in DATED or (layout is ALONE and date is not None)
-            if not dated and not told:
+            raw = header["time"] if header.re is not ALONE or date is None else f"{date} {header['time']}"
+            has_day = header.re in DATED or (header.re is ALONE and date is not None)
+            if not has_day and not told:
                 told = True
                 yield Problem(place=place, code=ProblemCode.YEAR_MISSING, detail=raw)
             yield from quoted(export, block, _is_header)
-            yield from message(place, sender.key, times.read(raw) if dated else UNDATED, raw, text, kind=kind_of_text(text))
+            yield from message(place, sender.key, times.read(raw) if has_day else UNDATED, raw, text, kind=kind_of_text(text))
+
+
+def _day(text: str, layout: re.Pattern[str]) -> str | None:
+    """The day that a line of its own names."""
+    match = DAY.fullmatch(text) or (MANAGER_DAY.fullmatch(text) if layout is ALONE else None)
+    return match["date"] if match else None
+
+
+class _Dated(NamedTuple):
+    """The senders' lines that have a date. Behind the last of them a time alone opens a message of today's."""
+
+    last: float
+    """The number of its line."""
+    is_halved: bool
+    """Whether hours are counted with AM and PM, so that nothing but the client writes such a line."""
+    names: frozenset[str]
+
+    @classmethod
+    def of(cls, export: Export, layout: re.Pattern[str], *, spaced: bool) -> Self:
+        last, halved, free = math.inf, False, True
+        names: set[str] = set()
+        for line in export.lines() if layout in DATED else ():
+            if (free or not spaced) and (match := layout.fullmatch(line.text)):
+                last, halved = line.number, match["time"].endswith("M")
+                names.add(match["sender"])
+            free = not line.text.strip()
+        return cls(last, halved, frozenset(names))
+
+    def of_today(self, line: Line) -> re.Match[str] | None:
+        if line.number <= self.last or (match := ALONE.fullmatch(line.text)) is None:
+            return None
+        return match if match["time"].endswith("M") is self.is_halved and (self.is_halved or match["sender"] in self.names) else None
 
 
 def _is_group(export: Export, layout: re.Pattern[str]) -> bool:
@@ -126,12 +176,8 @@ def _cells(export: Export, layout: re.Pattern[str]) -> Iterator[tuple[Hashable, 
     for line in export.lines():
         if match := layout.fullmatch(line.text):
             yield "", f"line {line.number}", match["time"] if layout in DATED else ""
-        elif day := DAY.fullmatch(line.text):
-            yield "", f"line {line.number}", day["date"]
-
-
-def _is_layout(text: str) -> bool:
-    return DAY.fullmatch(text) is not None or NOTICE.fullmatch(text) is not None
+        elif day := _day(line.text, layout):
+            yield "", f"line {line.number}", day
 
 
 def _separated(export: Export, block: list[Line]) -> Iterator[Record]:
@@ -141,10 +187,10 @@ def _separated(export: Export, block: list[Line]) -> Iterator[Record]:
         yield from strays(export, block[1:])
 
 
-def _notice(export: Export, block: list[Line], date: str, times: Times) -> Iterator[Record]:
-    """A sentence of the client, which has no sender's line and no time; on a phone it stands under its day."""
-    text = block[0].text
-    sent = times.read(date) if date else UNDATED
-    yield from message(place_of(export, block[:1]), None, sent, date, text, kind=kind_of_notice(text))
+def _notice(export: Export, block: list[Line], notice: re.Match[str], date: str, times: Times) -> Iterator[Record]:
+    """A sentence of the client, which has no sender's line; where days have lines of their own it stands under its day."""
+    raw = f"{date} {notice['time'] or ''}".strip()
+    sent = times.read(raw) if date else UNDATED
+    yield from message(place_of(export, block[:1]), None, sent, raw, notice["text"], kind=kind_of_notice(notice["text"]))
     if block[1:]:
         yield from strays(export, block[1:])

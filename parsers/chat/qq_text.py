@@ -39,6 +39,9 @@ FORMAT = Format("qq_text", "chat", Provenance.APP_EXPORT)
 HEADER = re.compile(r"(?P<time>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2} [0-9]{1,2}:[0-9]{2}:[0-9]{2}(?: [AP]M)?) (?P<sender>\S.*)")
 SENTENCE = "消息记录（此消息记录为文本格式"
 RULE = re.compile(r"={64}")
+SHORTENED = re.compile(r"={3,}")
+"""A rule as people leave it who cut the heading."""
+HALVED = ("AM", "PM")
 GROUP = "消息分组:"
 PARTNER = "消息对象:"
 PREAMBLE = 12
@@ -51,8 +54,10 @@ def recognizes(export: Export) -> bool:
         return True
     if any(RULE.fullmatch(rule) and line.startswith((GROUP, PARTNER)) for rule, line in pairwise(lines[:PREAMBLE])):
         return True
-    first = next((match for line in lines[:PREAMBLE] if (match := HEADER.fullmatch(line))), None)
-    return first is not None and NUMBERED.fullmatch(first["sender"]) is not None
+    at, first = next(((at, match) for at, line in enumerate(lines[:PREAMBLE]) if (match := HEADER.fullmatch(line))), (0, None))
+    if first is None:
+        return False
+    return NUMBERED.fullmatch(first["sender"]) is not None or first["time"].endswith(HALVED) or any(SHORTENED.fullmatch(line) for line in lines[:at])
 
 
 def parse(export: Export) -> Iterator[Record]:
@@ -60,9 +65,9 @@ def parse(export: Export) -> Iterator[Record]:
     chats = 0
     for block in blocks(export.lines(), _Opener(export)):
         yield from damage(export, block)
-        title = next((line.text.removeprefix(PARTNER) for line in block[:2] if line.text.startswith(PARTNER)), None)
         header = HEADER.fullmatch(block[0].text)
-        if (title is not None and not header) or (header and not chats):
+        title = None if header else next((line.text.removeprefix(PARTNER) for line in block if line.text.startswith(PARTNER)), None)
+        if title is not None or (header and not chats):
             place = place_of(export, block)
             chats += 1
             yield Conversation(place=place, key=_key(chats), platform=PLATFORM, title=title)
@@ -116,7 +121,7 @@ def _heading(export: Export, block: list[Line]) -> Iterator[Record]:
     for line in block:
         if not line.text.strip():
             yield Passage(place=place_of(export, [line]), what="blank")
-        elif RULE.fullmatch(line.text) or line.text.startswith((SENTENCE, GROUP, PARTNER)):
+        elif SHORTENED.fullmatch(line.text) or line.text.startswith((SENTENCE, GROUP, PARTNER)):
             yield Passage(place=place_of(export, [line]), what="header")
         else:
             yield from strays(export, [line])

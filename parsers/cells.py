@@ -21,7 +21,8 @@ CENT = Decimal("0.01")
 SHEET_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 -- a wall clock, see WALL_TIME
 
 SPREAD = re.compile(r"(?<=[\u4e00-\u9fff/])[ \u3000]+(?=[\u4e00-\u9fff/])")
-WRAPPED = re.compile(r'="(.*)"', re.DOTALL)
+WRAPPED = re.compile(r'="(?P<text>.*)"|"(?P<number>[0-9]+)"', re.DOTALL)
+"""How an exporter keeps a spreadsheet from counting with a number."""
 LOST_DIGITS = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+|[1-9][0-9]{14,15}0{3,}")
 REFUNDED = re.compile(r"[(（]?已(全额)?退款[:：]?\s*[¥￥]?\s*([0-9][0-9,]*(?:\.[0-9]+)?)?\s*元?[)）]?")
 CURRENCY = re.compile(
@@ -96,10 +97,10 @@ def column_name(cell: str) -> str:
 
 
 def clean_cell(cell: str) -> str:
-    """A cell without padding, `="…"` and the apostrophe that keeps a spreadsheet from counting."""
+    """A cell without padding, `="…"`, quotes around a number and the apostrophe that keeps a spreadsheet from counting."""
     text = cell.strip(PADDING)
-    if text.startswith('="') and (wrapped := WRAPPED.fullmatch(text)):
-        text = wrapped[1].strip(PADDING)
+    if text.startswith(('="', '"')) and (wrapped := WRAPPED.fullmatch(text)):
+        text = (wrapped["text"] or wrapped["number"] or "").strip(PADDING)
     return text.removeprefix("'")
 
 

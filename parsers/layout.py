@@ -2,6 +2,7 @@
 
 records = "orders"                    or "payments"
 platform = "etsy"                     what the records are of; `provenance`, `currency`, `zone` and `date_order` where documented
+date_orders = {"…" = "dmy"}           the order of day, month and year in a file with this header word
 signatures = [["Sale Date", …]]       the header has all words of one set; no other format's header has them
 unless = ["object", …]                and none of these, by which it is another's
 shapes = [["at", "amount", …]]        or it has all of our columns of one set and is nobody's signature: what many write, each in words of its own
@@ -18,6 +19,7 @@ incoming = "…"                        of payments: a pattern of what came in w
 [joined]                              our column → header words whose cells are it together, as first and last name
 [packed]                              columns that hold an order line each: `name:…|quantity:1|total:…`
 payee = "…"                           of payments: a pattern of what a wallet writes of whom it paid, with that `name`
+asked = "…"                           of payments: a pattern of a type on whose rows who asks to be paid stands where else the payer does
 until = "…"                           of payments: a pattern of the last day (`year`, `month`, `day`) that a statement above its table says it reaches
 [above]                               what the lines above the table tell: reading → a pattern with `value`, and `label` or `to` where it has one
 footer = "…"                          a pattern of rows under the table that are no rows of it
@@ -93,10 +95,13 @@ class Layout:
     """ISO 4217, "" where the layout implies none."""
     zone: ZoneInfo | None
     date_order: str | None
+    date_orders: Mapping[str, str]
+    """Folded header word → the order that files with it have."""
     footer: re.Pattern[str] | None
     above: tuple[tuple[ReadingCode, re.Pattern[str]], ...]
     incoming: re.Pattern[str] | None
     payee: re.Pattern[str] | None
+    asked: re.Pattern[str] | None
     until: re.Pattern[str] | None
     """The last day that a statement says it reaches: what its days without a year lie before."""
     other_ids: tuple[str, ...]
@@ -114,6 +119,11 @@ class Layout:
     """Folded native word → direction."""
     spends_positive: bool
     """Whether a plus sign is money that left the account, as on a card's statement."""
+
+    def order_under(self, heading: Heading) -> str | None:
+        """How this vendor orders day, month and year under a header, where that is documented."""
+        orders = (order for word, order in self.date_orders.items() if word in folded_heads(heading.words))
+        return next(orders, self.date_order)
 
     def fits(self, export: Export) -> bool:
         """Whether the export has a header of this layout."""
@@ -185,10 +195,12 @@ def _layout(path: Path) -> Layout:
         currency=told.get("currency", ""),
         zone=ZoneInfo(told["zone"]) if "zone" in told else None,
         date_order=told.get("date_order"),
+        date_orders={folded(word): order for word, order in told.get("date_orders", {}).items()},
         footer=_pattern(told.get("footer")),
         above=tuple((ReadingCode(code), re.compile(pattern)) for code, pattern in told.get("above", {}).items()),
         incoming=_pattern(told.get("incoming")),
         payee=_pattern(told.get("payee")),
+        asked=_pattern(told.get("asked")),
         until=_pattern(told.get("until")),
         other_ids=tuple(map(folded, told.get("other_ids", ()))),
         statuses={word: tuple(events) for word, events in statuses.items()},

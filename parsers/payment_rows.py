@@ -1,7 +1,7 @@
 """Payments out of the rows of a statement's table: one a row, whose direction is a word, a column or a sign."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta, timezone, tzinfo
 from decimal import Decimal
 from functools import lru_cache
@@ -13,7 +13,7 @@ from parsers.cells import clean_cell, figure, has_lost_digits, is_stated, mark_o
 from parsers.clock import is_offset
 from parsers.layout import Layout
 from parsers.table import Above, TableRow, currency_written, folded, unit_of
-from parsers.time_layout import Moment, Times
+from parsers.time_layout import ABBREVIATED, Moment, Times
 
 IDS = ("payment_no", "merchant_order_no")
 TEXTS = ("description", "method")
@@ -31,6 +31,14 @@ CUT_CLOCK = re.compile(r"0|[0-9]{5}")
 """`93005`, once `093005`: a spreadsheet took it for a number."""
 YEARLESS = re.compile(r"(?P<month>[0-9]{1,2})[-/.月](?P<day>[0-9]{1,2})日?(?P<clock> .*)?")
 BARE_DAY = re.compile(r"(?P<month>[01][0-9])(?P<day>[0-3][0-9])(?P<clock> .*)?")
+ZONES_IN_WORDS = {
+    "pacific time (us & canada)": "America/Los_Angeles", "mountain time (us & canada)": "America/Denver", "arizona": "America/Phoenix",
+    "central time (us & canada)": "America/Chicago", "eastern time (us & canada)": "America/New_York", "atlantic time (canada)": "America/Halifax",
+    "alaska": "America/Juneau", "hawaii": "Pacific/Honolulu", "london": "Europe/London", "dublin": "Europe/Dublin", "paris": "Europe/Paris",
+    "madrid": "Europe/Madrid", "tokyo": "Asia/Tokyo", "sydney": "Australia/Sydney", "melbourne": "Australia/Melbourne",
+    "brisbane": "Australia/Brisbane", "adelaide": "Australia/Adelaide", "perth": "Australia/Perth",
+}  # fmt: skip
+"""How a till names the zone of its shop."""
 WHOLE_DAY = re.compile(r"([0-9]{4})[-/.年]?([0-9]{2})[-/.月]?([0-9]{2})日?")
 LAST_DAY = 31
 PAID_TO_A_CARD = re.compile(r"(?i)\bpayment\b.{0,30}\bthank you\b")
@@ -44,17 +52,13 @@ NUMBERED_NAME = re.compile(
 )
 """The other side's account and name in one cell."""
 SIGNED = re.compile(r"[-+−－＋(（]")
-ABBREVIATED = {
-    "PST": -8, "PDT": -7, "MST": -7, "MDT": -6, "CDT": -5, "EST": -5, "EDT": -4,
-    "GMT": 0, "UTC": 0, "WET": 0, "BST": 1, "CET": 1, "MEZ": 1, "CEST": 2, "MESZ": 2, "EET": 2, "EEST": 3, "SAST": 2, "MSK": 3,
-    "HKT": 8, "SGT": 8, "AWST": 8, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13, "HST": -10, "AKST": -9, "AKDT": -8, "BRT": -3,
-}  # fmt: skip
-"""Hours from UTC of the abbreviations that payment services write; CST and IST are several zones."""
 
 
 def time_of(row: TableRow) -> str:
     """The cells of day and time as one; the day of posting counts for nothing beside a time that tells its own."""
     day, clock = clean_cell(row.cell("at")), clean_cell(row.cell("time"))
+    if not is_stated(day):  # what was never completed
+        day = clean_cell(row.cell("begun"))
     if DATED_CLOCK.match(clock):
         return clock
     if compact := COMPACT_CLOCK.fullmatch(clock.zfill(6) if CUT_CLOCK.fullmatch(clock) else clock):
@@ -131,7 +135,7 @@ def payment(row: TableRow, times: Times, layout: Layout, way: Direction | None) 
     if moment.problem and moment.problem is not ProblemCode.AMBIGUOUS_DATES and not is_undated:
         yield Problem(place=row.place, code=moment.problem, detail=short(written))
     columns = row.heading.columns
-    name, account = _other_side(columns, direction)
+    name, account = _other_side(row, direction, layout)
     numbers, words = (*IDS, account), (name, *TEXTS)
     for column in numbers:
         if has_lost_digits(row.cell(column)):
@@ -146,7 +150,7 @@ def payment(row: TableRow, times: Times, layout: Layout, way: Direction | None) 
         texts[name] = behind
     status = clean_cell(row.cell("status"))
     carried = {*ids.values(), *texts.values(), *written.split(" "), written, status}
-    verbatim = {columns.get(column) for column in (*numbers, *words, "at", "time", "status")}
+    verbatim = {columns.get(column) for column in (*numbers, *words, "at", "begun", "time", "status")}
     refunded = read_amount(row.cell("refunded"))
     yield Payment(
         place=row.place,
@@ -170,10 +174,16 @@ def payment(row: TableRow, times: Times, layout: Layout, way: Direction | None) 
     )
 
 
-def _other_side(columns: Mapping[str, str], direction: Direction) -> tuple[str, str]:
-    """Our columns that name the other side and its account."""
+def _other_side(row: TableRow, direction: Direction, layout: Layout) -> tuple[str, str]:
+    """Our columns that name the other side and its account; who asks to be paid stands where else the payer does."""
+    asked = layout.asked is not None and layout.asked.search(clean_cell(row.cell("type"))) is not None
+    if asked and direction in OTHER_SIDE:
+        direction = Direction.IN if direction is Direction.OUT else Direction.OUT
     name, account = OTHER_SIDE.get(direction, ("", ""))
-    return name if name in columns else "counterparty", account if account in columns else "counterparty_account"
+    return (
+        name if is_stated(row.cell(name)) else "counterparty",
+        account if account in row.heading.columns else "counterparty_account",
+    )
 
 
 def _behind_a_wallet(row: TableRow, columns: Sequence[str], layout: Layout) -> str:
@@ -250,4 +260,5 @@ def _zone(name: str) -> tzinfo | None:
     if written := OFFSET.fullmatch(name):
         off = timedelta(hours=int(written[2]), minutes=int(written[3] or 0))
         return timezone(-off if written[1] in "-−" else off) if is_offset(off) else None
+    name = ZONES_IN_WORDS.get(name.casefold(), name)
     return ZoneInfo(name) if name in available_timezones() else None

@@ -18,12 +18,18 @@ from parsers.clock import Clock, from_epoch, wall_clock
 from parsers.export import Export
 
 ORDERS = ("dmy", "mdy", "ymd")
-CLOCK_OF_DAY = r"""
+ABBREVIATED = {
+    "PST": -8, "PDT": -7, "MST": -7, "MDT": -6, "CDT": -5, "EST": -5, "EDT": -4,
+    "GMT": 0, "UTC": 0, "WET": 0, "BST": 1, "CET": 1, "MEZ": 1, "CEST": 2, "MESZ": 2, "EET": 2, "EEST": 3, "SAST": 2, "MSK": 3,
+    "HKT": 8, "SGT": 8, "AWST": 8, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13, "HST": -10, "AKST": -9, "AKDT": -8, "BRT": -3,
+}  # fmt: skip
+"""Hours from UTC of the abbreviations that payment services write; CST and IST are several zones."""
+CLOCK_OF_DAY = rf"""
     (?P<half>上午|下午|中午|凌晨|晚上|午前|午後|오전|오후|[AaPp]\.?[Mm]\.?)?\s*
-    (?P<hour>\d{1,2})\s*[:：时点]\s*(?P<minute>\d{1,2})分?
-    (?:[:：]?\s*(?P<second>\d{1,2})秒?(?:[.,](?P<fraction>\d{1,9}))?)?
+    (?P<hour>\d{{1,2}})\s*[:：时点]\s*(?P<minute>\d{{1,2}})分?
+    (?:[:：]?\s*(?P<second>\d{{1,2}})秒?(?:[.,](?P<fraction>\d{{1,9}}))?)?
     \s*(?P<half_after>[AaPp]\.?[Mm]\.?)?
-    \s*(?P<zone>Z|(?:UTC|GMT)?\s?[+-]\d{1,2}(?::?\d{2})?|UTC|GMT)?
+    \s*(?P<zone>Z|(?:UTC|GMT)?\s?[+-]\d{{1,2}}(?::?\d{{2}})?|{"|".join(ABBREVIATED)})?
 """
 NUMERIC = re.compile(
     rf"""(?:[^\W\d_]{{2,10}}[.,]?\s+)?(?P<a>\d{{1,4}})\s*[-/.年]\s*(?P<b>\d{{1,2}})\s*[-/.月]\s*(?P<c>\d{{1,4}})\s*[日.]?
@@ -37,6 +43,7 @@ OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d{2})?")
 DATED = re.compile(r"\d{1,4}\s*[-/.年]|\d{8}")
 WORDED = re.compile(r"(?=.*[^\W\d_]{3}).*\d\D+\d", re.DOTALL)
 """A month's name, a day and a year, in any order."""
+WORDED_CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}(?P<second>[:.]\d{2})?(?!\d)|\d\s?[AaPp]\.?[Mm]\b|\d{1,2} ?[时點点]")
 MORNING, AFTERNOON = ("上午", "凌晨", "午前", "오전"), ("下午", "晚上", "午後", "오후")
 LONGEST_SPAN = timedelta(days=20 * 366)
 """No export reaches over more; a day read as a year does."""
@@ -102,7 +109,8 @@ class Times:
         if YEARLESS.fullmatch(cell):
             return unread(ProblemCode.YEAR_MISSING)
         if WORDED.match(cell) and (worded := _worded(cell, "YMD" if self.order == "ymd" else "DMY")):
-            return self._moment(worded, Precision.MINUTE if worded.hour or worded.minute else Precision.DAY)
+            clock = WORDED_CLOCK.search(cell)
+            return self._moment(worded, Precision.DAY if clock is None else Precision.SECOND if clock["second"] else Precision.MINUTE)
         return unread(ProblemCode.BAD_TIME)
 
     def _of_match(self, match: re.Match[str], order: str) -> Moment:
@@ -296,6 +304,8 @@ def _microseconds(fraction: str | None) -> int:
 def _zone(written: str | None) -> tzinfo | None:
     if not written:
         return None
+    if ABBREVIATED.get(written):
+        return timezone(timedelta(hours=ABBREVIATED[written]))
     match = OFFSET.search(written)
     if match is None:
         return UTC

@@ -71,7 +71,9 @@ class KnownTable:
         layout = self.layout
         groups, nameless = by_order(rows)
         yield from nameless
-        times = survey(export, rows[0].place, time_cells(groups), vendor_zone=layout.zone, vendor_order=layout.date_order, by_program=True)
+        times = survey(
+            export, rows[0].place, time_cells(groups), vendor_zone=layout.zone, vendor_order=layout.order_under(rows[0].heading), by_program=True
+        )
         yield from times.told
         meaning = Meaning(
             platform=lambda _written: layout.platform,
@@ -91,7 +93,7 @@ class KnownTable:
     def _payments(self, export: Export, rows: list[TableRow]) -> Iterator[Record]:
         layout = self.layout
         cells = (("", row.place.where, dated(row, layout)) for row in rows if is_stated(row.cell("at")))
-        times = survey(export, rows[0].place, cells, vendor_zone=layout.zone, vendor_order=layout.date_order, by_program=True)
+        times = survey(export, rows[0].place, cells, vendor_zone=layout.zone, vendor_order=layout.order_under(rows[0].heading), by_program=True)
         if "UTC" in rows[0].heading.columns.get("at", ""):  # `Created (UTC)`
             stated = Clock(UTC, Zone.UTC, "export")
             told = (stated.reading(one.place) if one.code is ReadingCode.CLOCK else one for one in times.told)

@@ -7,9 +7,9 @@ Android, `WhatsApp Chat with NAME.txt`, minutes; iOS, `_chat.txt`, seconds; old 
     02.01.18 15:04:05: Lantern Shop: Will ship within 48 hours.
 
     export  = [preamble] { header ( name ": " body | notice ) { further line } }
-    header  = "[" DATE gap TIME "] " | DATE gap TIME " - " | DATE gap TIME ": " | DATE gap TIME " "
-    DATE    = three numbers in any order, year of two or four digits (2567: of the Buddhist era), between them "/" "." "-" or 년 월 일,
-              blanks, a last dot
+    header  = "[" DATE gap TIME "] " [ "- " ] | DATE gap TIME " - " | DATE gap TIME ": " | DATE gap TIME " "
+    DATE    = three numbers in any order, year of two or four digits, between them "/" "." "-" or 년 월 일, blanks, a last dot; years of
+              the Buddhist era (2567, 67, `2567 BE`), of Japanese ones (R6, 令和6) and of the solar calendar of Iran (1402, `1402 AP`)
     gap     = "," and/or blanks, perhaps a word (`klo`)
     TIME    = H:MM[:SS] or H.MM[.SS], am/pm before or after it in any spelling of `markers.toml`
 

@@ -40,17 +40,22 @@ EDITED = re.compile(rf"<{M}(?:{_any_of(word.rstrip('.') for word in MARKERS['edi
 FILED = frozenset(folded(word) for word in MARKERS["attached"]["inside"])
 MARKED = re.compile(r"(?<=\S)\s*\u200e<(?=[^<>]{4,60}>)(?P<words>(?:[^<>:：\s]+ ){2,}[^<>:：\s]+)>\s*\Z")
 """A sentence that an iPhone marks as its own behind somebody's words, in whatever language it speaks: beside the name of a file there is a colon."""
+BRACKETED = re.compile(rf"{M}<[^<>\r\n]{{3,60}}>(?=\s)")
+"""What may be a marker in front of a caption."""
 INSIDE, BEHIND = _any_of(MARKERS["attached"]["inside"]), _any_of(MARKERS["attached"]["behind"])
 NAME = r"(?P<name>[^<>\r\n]{1,255}?)"
 ATTACHED = re.compile(rf"(?:<{M} ?{M}(?:{INSIDE})|\u200e<[^<>:：\r\n]{{2,30}}(?=[^<>\r\n]*\.\w{{2,5}}\s?>))\s?[:：]\s?{M}{NAME}\s?>", re.IGNORECASE)
 """In a language that is listed, or marked as the app's words."""
 ATTACHED_BEFORE = re.compile(rf"{M}{NAME}\s?<{M}(?:{INSIDE}){M}>", re.IGNORECASE)
+BY_APP = r"[A-Z]{3}-\d{8}-WA\d{4,5}\.\w{2,5}"
 ATTACHED_BEHIND = re.compile(
-    rf"{M}(?:(?P<name>[^\r\n]{{1,255}}\.\w{{0,5}}|[A-Z]{{3}}-\d{{8}}-WA\d{{4}}){M}\s?\((?:{BEHIND})\)"
-    rf"|(?<=\u200e)(?P<own>[A-Z]{{3}}-\d{{8}}-WA\d{{4,5}}\.\w{{2,5}}){M}\s?\([^()\r\n]{{3,40}}\)){M}(?=\r?\n|\Z)",
+    rf"{M}(?P<name>[^\r\n]{{1,255}}\.\w{{0,5}}|[A-Z]{{3}}-\d{{8}}-WA\d{{4}}){M}\s?\((?:{BEHIND})\){M}(?=\r?\n|\Z)"
+    rf"|{M}(?P<captioned>{BY_APP}){M}\s?\((?:{BEHIND})\)(?= )"
+    rf"|{M}(?<=\u200e)(?P<own>{BY_APP}){M}\s?\([^()\r\n]{{3,40}}\){M}(?=\r?\n|\Z)",
     re.IGNORECASE,
 )
-"""In a language that is listed, or behind a name that only the app gives and has marked as its own."""
+"""In a language that is listed, or behind a name that only the app gives and has marked as its own. Only behind such a name may a caption follow on
+the same line: whoever writes `see terms.pdf (file attached) for it` has attached nothing."""
 PICTURE_NAME = re.compile(r"(?:^|-)(?P<word>IMG|PHOTO|GIF|STK|STICKER)-")
 
 LONGEST = 80
@@ -114,8 +119,8 @@ def _body(text: str, name: str) -> Body:
         return Body(MessageKind.RECALLED, deleted=True)
     if short in OMITTED:
         return Body(OMITTED[short], (_missing("", text),))
-    if "\n" in text and (marker := text.partition("\n")[0]).lstrip("\u200e").startswith("<") and (kind := OMITTED.get(folded(marker))):
-        return Body(kind, (_missing("", marker),))  # what follows is its caption
+    if (opened := BRACKETED.match(text)) and (kind := OMITTED.get(folded(opened[0]))):
+        return Body(kind, (_missing("", opened[0]),))  # what follows is its caption
     if short in ABSENT or short.startswith(ABSENT_STARTS):
         return Body(MessageKind.FILE, (_missing("", text),))
     if CALL.match(short):
@@ -123,7 +128,7 @@ def _body(text: str, name: str) -> Body:
     if _is_notice(short, folded(name), is_marked=text.startswith("\u200e")):
         return NOTICE
     if " (" in text and (match := ATTACHED_BEHIND.match(text)):
-        return _attached(match["name"] or match["own"], "")
+        return _attached(match["name"] or match["own"] or match["captioned"], "")
     if "<" in text:
         if match := ATTACHED_BEFORE.match(text):
             return _attached(match["name"], "")

@@ -6,12 +6,13 @@ any locale, or any of the language that the app speaks, writes dates so; then th
 Orders that no locale writes (`ydm`, and a year in the middle) count only where the usual ones fail.
 """
 
+import re
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import TypeVar
 
-from parsers.chat.whatsapp.header import NUMBER, Layout, clock_time
+from parsers.chat.whatsapp.header import ERA, ERAS, NUMBER, Layout, clock_time
 from parsers.chat.whatsapp.language import orders_of
 from parsers.time_layout import BUDDHIST_ERA, YEARS, elapsed_days, quickest
 
@@ -22,6 +23,11 @@ ORDERS = {0: ("ymd", "ydm"), 1: ("dym", "myd"), 2: ("dmy", "mdy"), None: (*USUAL
 FIRST_YEAR = 2009
 """WhatsApp's first."""
 MOST_SPELLINGS = 100_000
+WRITTEN = re.compile(rf"({ERA.pattern})?(\d+)")
+SHORT_BUDDHIST_YEARS = range(FIRST_YEAR + BUDDHIST_ERA - 2500, 100)
+"""67 for 2567, where no year of ours has come so far."""
+YEARS_OF_IRAN, FIRST_OF_IRAN = range(1379, 1430), date(2000, 3, 20)
+"""Years of the solar calendar of Iran that are years of ours from 2000 on, and the day on which they begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +39,7 @@ class Calendar:
     why: str
     """The deciding line; where nothing decides, the first line that differs."""
     era: str = ""
-    """The first date whose year is of the Buddhist era, where most are."""
+    """The first date whose year is of another era than ours, where most are."""
 
     @property
     def is_ambiguous(self) -> bool:
@@ -44,9 +50,9 @@ class Calendar:
 
     def readings(self, raw: str) -> set[date]:
         """Every day that a date can mean; none for a date that no calendar has."""
-        numbers = _numbers(raw)
-        if (max(numbers) - BUDDHIST_ERA in YEARS) is not bool(self.era):
+        if _is_of_another_era(raw) is not bool(self.era):
             return set()
+        numbers = _numbers(raw)
         return {day for order in self.orders if (day := _day(numbers, order)) is not None}
 
 
@@ -106,7 +112,7 @@ class Evidence:
             return
         self.raw = raw
         written = NUMBER.findall(raw)
-        numbers = [int(number) for number in written]
+        numbers = _numbers(raw)
         self.two_digits = self.two_digits and all(len(number) > 1 for number in written)
         self.padded = self.padded or any(number.startswith("0") for number in written)
         days = {order: day for order in self.orders if (day := _day(numbers, order)) is not None and day.year >= FIRST_YEAR}
@@ -119,7 +125,7 @@ class Evidence:
 
         self.first = self.first or f"line {line()}: {raw}"
         self.dates += 1
-        if max(numbers) - BUDDHIST_ERA in YEARS:
+        if _is_of_another_era(raw):
             self.era = self.era or raw
             self.of_era += 1
         for order in self.orders:
@@ -204,16 +210,41 @@ def _least(orders: tuple[str, ...], counts: dict[str, int], *, slack: int) -> tu
 
 
 def _numbers(raw: str) -> list[int]:
-    return [int(number) for number in NUMBER.findall(raw)]
+    """The numbers of a date, a year of a Japanese era as one of ours."""
+    return [ERAS.get(era, 0) + int(number) for era, number in WRITTEN.findall(raw)]
+
+
+def _is_of_another_era(raw: str) -> bool:
+    return any(
+        era or int(number) - BUDDHIST_ERA in YEARS or int(number) in YEARS_OF_IRAN or int(number) in SHORT_BUDDHIST_YEARS
+        for era, number in WRITTEN.findall(raw)
+    )
 
 
 def _day(numbers: list[int], order: str) -> date | None:
     year, month, day = (numbers[order.index(part)] for part in "ymd")
-    if year < 100:
+    if year in SHORT_BUDDHIST_YEARS:
+        year += 2500 - BUDDHIST_ERA
+    elif year < 100:
         year += 2000
+    elif year in YEARS_OF_IRAN:
+        return _day_of_iran(year, month, day)
     elif year - BUDDHIST_ERA in YEARS:
         year -= BUDDHIST_ERA
     try:
         return date(year, month, day) if year in YEARS else None
     except ValueError:
         return None
+
+
+def _day_of_iran(year: int, month: int, day: int) -> date | None:
+    """A day of the solar calendar of Iran, as phones there count: six months of 31 days, five of 30, the last of 29 or in leap years 30."""
+    lengths = (31,) * 6 + (30,) * 5 + (29 + _is_leap_in_iran(year),)
+    if not (1 <= month <= 12 and 1 <= day <= lengths[month - 1]):
+        return None
+    before = sum(365 + _is_leap_in_iran(one) for one in range(YEARS_OF_IRAN[0], year))
+    return FIRST_OF_IRAN + timedelta(days=before + sum(lengths[: month - 1]) + day - 1)
+
+
+def _is_leap_in_iran(year: int) -> bool:
+    return year % 33 in (1, 5, 9, 13, 17, 22, 26, 30)

@@ -1,7 +1,7 @@
 """The header of a line: which layout it is in, and the one expression that reads all headers of that layout."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import time, tzinfo
 
@@ -23,21 +23,27 @@ def _half_key(half: str) -> str:
     return re.sub(rf"{BLANK}|\.", "", half).casefold()
 
 
-AM = frozenset(_half_key(word) for word in MARKERS["clock"]["am"])
-PM = frozenset(_half_key(word) for word in MARKERS["clock"]["pm"])
-HALF = "(?i:" + "|".join(_spelled(word) for word in sorted(MARKERS["clock"]["am"] + MARKERS["clock"]["pm"], key=len, reverse=True)) + ")"
+AM, PM, NIGHT = (frozenset(_half_key(word) for word in MARKERS["clock"][half]) for half in ("am", "pm", "night"))
+HALVES = [word for half in ("am", "pm", "night") for word in MARKERS["clock"][half]]
+HALF = "(?i:" + "|".join(_spelled(word) for word in sorted(HALVES, key=len, reverse=True)) + ")"
 HALF_LETTERS = re.compile("[AaPp][Mm]")
 AFTER = "|".join(re.escape(word) for word in MARKERS["clock"]["after"])
+ERAS: Mapping[str, int] = {"R": 2018, "H": 1988, "令和": 2018, "平成": 1988}
+"""What stands before a year of a Japanese era, and the year before its first."""
+ERA = re.compile("|".join(ERAS))
+COMPONENT = rf"(?:{ERA.pattern})?\d{{1,4}}"
 SEPARATOR = rf"{M}{BLANKS}(?:[/.\-]|[年월月년]){M}{BLANKS}{M}"
+WORDS = rf"(?:[^\W\d_]{{1,12}}\.?{BLANK}){{1,4}}"
+"""Before a dash they belong to the time, whatever they mean, and not to a name."""
 ANY = (
     rf"{M}(?P<opening>\[?){M}"
-    rf"(?P<stamp>(?P<date>(?P<one>\d{{1,4}})(?P<first>{SEPARATOR})(?P<two>\d{{1,4}})(?P<second>{SEPARATOR})(?P<three>\d{{1,4}})"
-    rf"(?P<third>{M}(?:{BLANK}?(?:\.|일|日|г\.))?))"
+    rf"(?P<stamp>(?P<date>(?P<one>{COMPONENT})(?P<first>{SEPARATOR})(?P<two>{COMPONENT})(?P<second>{SEPARATOR})(?P<three>{COMPONENT})"
+    rf"(?P<third>{M}(?:{BLANK}?(?:\.|일|日|г\.)|{BLANK}(?:BE|AP)(?![^\W_]))?))"
     rf"(?P<gap>{M}(?:[,،]{M}{BLANKS}|{GAP}){M}(?:(?!{HALF})[^\W\d_]{{1,6}}\.?{GAP}){{0,2}}{M})"
     rf"(?P<time>(?:(?P<before>{HALF})(?P<before_gap>{M}{BLANKS}{M}))?"
     rf"\d{{1,2}}(?P<colon>{M}(?:[:.]|{BLANK}?h{BLANK}?){M})\d\d(?P<seconds>{M}[:.]{M}\d\d)?"
     rf"(?:(?P<after_gap>{M}{BLANKS}{M})(?P<after>{HALF}))?)(?P<word>{BLANK}?(?:{AFTER}))?)"
-    rf"{M}(?P<closing>\]{M}(?:{BLANK}|{END})|{GAP}[-–—]{M}(?:{BLANK}|{END})|:(?:{BLANK}|{END})|{GAP})"
+    rf"{M}(?P<closing>\]{M}(?:{GAP}-{BLANK}|{BLANK}|{END})|{GAP}[-–—]{M}(?:{BLANK}|{END})|:(?:{BLANK}|{END})|{GAP}(?!{WORDS}[-–—]{BLANK}))"
 )
 """Every layout there is. It only names the layout; lines are read by that layout's own expression."""
 ANY_HEADER = re.compile(f"^{ANY}", re.MULTILINE)
@@ -54,7 +60,9 @@ class Layout:
     separators: tuple[str, str, str]
     """What stands after each of the three numbers of a date."""
     year: int | None
-    """Which of the three has four digits."""
+    """Which of the three has four digits, or an era before it."""
+    era: str
+    """What stands before the year of a Japanese era."""
     gap: str
     half: str
     """Where am/pm stands: `before`, `after` or nowhere."""
@@ -66,7 +74,7 @@ class Layout:
     """The sign before them; nothing where there are none."""
     word: str
     closing: str
-    """`]`, a dash, `:` or a blank."""
+    """`]`, `] -`, a dash, `:` or a blank."""
     marked: bool
     """Whether invisible marks stand inside the header."""
     digits: str
@@ -97,7 +105,8 @@ class Layout:
         def literal(text: str) -> str:
             return "".join(mark + (f"{GAP}" if character == " " else re.escape(character)) for character in text) + mark
 
-        numbers = [f"{self.digits}{{4}}" if index == self.year else f"{self.digits}{{1,2}}" for index in range(3)]
+        year = f"{self.era}{self.digits}{{1,2}}" if self.era else f"{self.digits}{{4}}"
+        numbers = [year if index == self.year else f"{self.digits}{{1,2}}" for index in range(3)]
         date = "".join(number + literal(separator) for number, separator in zip(numbers, self.separators, strict=True))
         clock = f"{self.digits}{{1,2}}{literal(self.colon)}{self.digits}{{2}}"
         if self.seconds:
@@ -112,6 +121,8 @@ class Layout:
         match self.closing:
             case "]":
                 return rf"{M}\]{M}(?:{BLANK}|{END})"
+            case "] -":
+                return rf"{M}\]{M}{GAP}-{BLANK}"
             case ":":
                 return f"{M}:(?:{BLANK}|{END})"
             case " ":
@@ -122,21 +133,23 @@ class Layout:
 
 def layout_of(match: re.Match[str]) -> Layout | None:
     """The layout of a header found by `ANY`; None where an opening bracket has no closing one or the other way round."""
-    opening, closing = match["opening"], without_marks(match["closing"]).strip()
-    if (opening == "[") != (closing == "]"):
-        return None
-    years = [index for index, part in enumerate(("one", "two", "three")) if len(match[part]) > 2]
-    if len(years) > 1 or any(len(match[part]) == 3 for part in ("one", "two", "three")):
-        return None
 
     def plain(group: str) -> str:
         return RUN_OF_BLANKS.sub(" ", without_marks(match[group] or ""))
 
+    opening, closing = match["opening"], plain("closing").strip()
+    if (opening == "[") != closing.startswith("]"):
+        return None
+    parts = [(found[0] if (found := ERA.match(match[part])) else "", match[part]) for part in ("one", "two", "three")]
+    years = [index for index, (era, part) in enumerate(parts) if era or len(part) > 2]
+    if len(years) > 1 or any(len(part.removeprefix(era)) == 3 for era, part in parts):
+        return None
     stamp, half = match["stamp"], without_marks(match["before"] or match["after"] or "")
     return Layout(
         opening=opening,
         separators=(plain("first"), plain("second"), plain("third")),
         year=years[0] if years else None,
+        era=parts[years[0]][0] if years else "",
         gap=plain("gap"),
         half="before" if match["before"] else "after" if match["after"] else "",
         half_gap=plain("before_gap") if match["before"] else plain("after_gap"),
@@ -154,9 +167,10 @@ def clock_time(raw: str, zone: tzinfo | None) -> time | None:
     """`下午3:04:05`, `3:04 p. m.`, `15.04`; None for a time that no clock shows."""
     hour, minute, *rest = (int(number) for number in NUMBER.findall(raw))
     half = _half_key(without_marks(re.sub(r"[\d:]|\bh\b", "", raw)))
-    if half in PM and hour < 12:
+    is_late = half in PM or (half in NIGHT and 6 <= hour < 12)
+    if is_late and hour < 12:
         hour += 12
-    elif half in AM and hour == 12:
+    elif (half in AM or half in NIGHT) and hour == 12:
         hour = 0
     if hour > 23 or minute > 59 or (rest and rest[0] > 59):
         return None

@@ -44,6 +44,12 @@ SIGNS = str.maketrans("−－–＋０１２３４５６７８９，．", "---+0
 """What stands for a sign or figure of a number in another width."""
 BRACKETED = re.compile(r"(?P<sign>[^\d()（）-]{0,4})[(（](?P<figure>[^()（）-]+)[)）]")
 MARKED = re.compile(r"(?<=[\d\s])(CR|DR)\.?", re.IGNORECASE)
+WENT = re.compile(r"[(（](支出|存入|收入)[)）]$")
+STROKED = re.compile(
+    r"(?P<before>人民币元?|[美欧日港]元|港币|英镑|[A-Z]{3})\s?/\s?(?P<sum>[-+−]?[0-9][0-9,.]*)"
+    r"|(?P<sum_before>[-+−]?[0-9][0-9,.]*)\s?/\s?(?P<behind>人民币元?|[美欧日港]元|港币|英镑|RMB|CNY|USD|HKD|EUR|GBP|JPY|TWD|KRW|MOP|AUD|CAD|SGD|THB|CHF|NZD)"
+)
+"""`人民币元/518.00`, `3.50/USD`: a sum and its currency, which banks part by a stroke."""
 SERIAL = re.compile(r"[2-6][0-9]{4}(?:\.[0-9]+)?")
 
 
@@ -161,9 +167,9 @@ def read_amount(cell: str, *, cents: bool = False) -> Amount | None:
 
 def figure(cell: str) -> tuple[Decimal | None, str]:
     """The figure of a cell and the currency it writes; `(12.50)` and `12.50 DR` are a bookkeeper's minus."""
-    text = clean_cell(cell)
-    marked = mark_of(text)
-    text = text.rstrip(".")[: -len(marked)].strip() if marked else text
+    text, marked = _unmarked(clean_cell(cell))
+    if "/" in text and (stroked := STROKED.fullmatch(text)):
+        text = f"{stroked['before'] or stroked['behind']} {stroked['sum'] or stroked['sum_before']}".replace("币元", "币")
     bracketed = BRACKETED.fullmatch(text)
     amount = read_amount(f"{bracketed['sign']}{bracketed['figure']}" if bracketed else text) if is_stated(text) else None
     if amount is None:
@@ -172,10 +178,18 @@ def figure(cell: str) -> tuple[Decimal | None, str]:
 
 
 def mark_of(cell: str) -> str:
-    """`CR` or `DR` behind a figure, "" where neither is."""
-    text = clean_cell(cell)
+    """`CR` or `DR` behind a figure, or a word in brackets that means it; "" where none is."""
+    return _unmarked(clean_cell(cell))[1]
+
+
+def _unmarked(text: str) -> tuple[str, str]:
+    """A text without the mark behind its figure, and that mark."""
+    if text.endswith((")", "）")) and (told := WENT.search(text)):
+        return text[: told.start()].rstrip(), "DR" if told[1] == "支出" else "CR"
     found = MARKED.search(text, max(0, len(text) - 4))
-    return found[1].upper() if found and found.end() == len(text) else ""
+    if found and found.end() == len(text):
+        return text[: found.start()].rstrip(), found[1].upper()
+    return text, ""
 
 
 def currency_of(written: str) -> str:

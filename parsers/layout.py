@@ -20,6 +20,7 @@ incoming = "…"                        of payments: a pattern of what came in w
 [packed]                              columns that hold an order line each: `name:…|quantity:1|total:…`
 payee = "…"                           of payments: a pattern of what a wallet writes of whom it paid, with that `name`
 asked = "…"                           of payments: a pattern of a type on whose rows who asks to be paid stands where else the payer does
+money_above = "…"                     of payments: a pattern of the `currency` that the lines above the table name
 until = "…"                           of payments: a pattern of the last day (`year`, `month`, `day`) that a statement above its table says it reaches
 [above]                               what the lines above the table tell: reading → a pattern with `value`, and `label` or `to` where it has one
 footer = "…"                          a pattern of rows under the table that are no rows of it
@@ -104,6 +105,7 @@ class Layout:
     asked: re.Pattern[str] | None
     until: re.Pattern[str] | None
     """The last day that a statement says it reaches: what its days without a year lie before."""
+    money_above: re.Pattern[str] | None
     other_ids: tuple[str, ...]
     """Folded header words of further numbers."""
     statuses: Mapping[str, tuple[EventKind, ...]]
@@ -202,6 +204,7 @@ def _layout(path: Path) -> Layout:
         payee=_pattern(told.get("payee")),
         asked=_pattern(told.get("asked")),
         until=_pattern(told.get("until")),
+        money_above=_pattern(told.get("money_above")),
         other_ids=tuple(map(folded, told.get("other_ids", ()))),
         statuses={word: tuple(events) for word, events in statuses.items()},
         parcel=_pattern(told.get("parcel")),

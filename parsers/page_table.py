@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from parsers.export import FIRST_ROWS, Export, Row
+from parsers.export import Export, Row
 from parsers.markup import parsed, pieces, plain, text_of
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ TABLE = re.compile(r"(?i)<table[\s>]")
 ROW = re.compile(r"(?i)<tr(?=[\s>])")
 SHEET = "table"
 """What a place is said to be in."""
+FIRST_ROWS, LONGEST_HEAD = 400, 1 << 19
+"""How much of a page is looked at to tell what it is: mails have a table for every line that they set, and what they are about stands below."""
 WIDEST = 256
 MOST_COLUMNS = 1024
 """What stands in a row behind so many is one cell more."""
@@ -37,7 +39,9 @@ def is_table_page(export: Export) -> bool:
 
 def first_page_rows(export: Export) -> Iterator[list[str]]:
     """The cells of the first rows, as far as the beginning of the file holds them."""
-    rows = ROW.split(export.text_head)[1:]
+    with export.open() as file:
+        head = file.read(LONGEST_HEAD).decode(export.codec, "replace")
+    rows = ROW.split(head)[1:]
     held: dict[int, int] = {}
     yield from (_cells(f"<tr{row}", held) for row in rows[:FIRST_ROWS])
 

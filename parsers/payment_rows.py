@@ -51,14 +51,16 @@ NUMBERED_NAME = re.compile(
     r"(?P<number>[0-9][0-9*＊]{3,})\s*[/／|]\s*(?P<name>\D.*)|(?P<name_before>[^/／|]*[^\d/／|\s])\s*[/／|]\s*(?P<number_behind>[0-9][0-9*＊]{3,})"
 )
 """The other side's account and name in one cell."""
+HEADLESS = re.compile(r"(?: \([0-9]+\))?")
+"""How a column without a head is told apart."""
 SIGNED = re.compile(r"[-+−－＋(（]")
 
 
 def time_of(row: TableRow) -> str:
-    """The cells of day and time as one; the day of posting counts for nothing beside a time that tells its own."""
+    """The cells of day and time as one; the day of posting counts where there is no other, for nothing beside a time that tells its own."""
     day, clock = clean_cell(row.cell("at")), clean_cell(row.cell("time"))
-    if not is_stated(day):  # what was never completed
-        day = clean_cell(row.cell("begun"))
+    if not is_stated(day):  # what was never completed, or only posted
+        day = next((clean_cell(cell) for cell in (row.cell("begun"), row.cell("posted")) if is_stated(cell)), "")
     if DATED_CLOCK.match(clock):
         return clock
     if compact := COMPACT_CLOCK.fullmatch(clock.zfill(6) if CUT_CLOCK.fullmatch(clock) else clock):
@@ -72,7 +74,7 @@ def dated(row: TableRow, layout: Layout) -> str:
     """The time of a row with the year that the day of its posting tells, or the lines above its table."""
     written = time_of(row)
     posted = WHOLE_DAY.fullmatch(clean_cell(row.cell("posted")))
-    match = YEARLESS.fullmatch(written) or (BARE_DAY.fullmatch(written) if posted else None)
+    match = YEARLESS.fullmatch(written) or (BARE_DAY.fullmatch(written) if posted or BARE_DAY.fullmatch(clean_cell(row.cell("posted"))) else None)
     if match is None or layout.until is None:
         return written
     day = int(match["month"]), int(match["day"])
@@ -88,12 +90,17 @@ def _reached(until: re.Pattern[str], above: tuple[Above, ...]) -> tuple[tuple[in
 
 
 def ways_by_balance(rows: Sequence[TableRow], times: Times, layout: Layout) -> Sequence[Direction | None]:
-    """Which way the sum of each row went where the balances have to tell it; None where a sign, a word or a column does.
+    """Which way the sum of each row went where the rows have to tell it together; None where a sign, a word or a column does.
 
+    A minus sign in the column of what left means that it came back, unless all of them have it: some banks write it so. Sums without sign, word or
+    column are told by the balances.
     Where what comes back has the sign of what leaves, the signs may be a card's, whose plus is what was spent: they tell nothing,
     unless another row with a minus, `Rent -900.00`, shows that it marks what leaves.
     """
     columns = rows[0].heading.columns
+    debits = [figure(row.cell("out"))[0] or 0 for row in rows]
+    if any(debit > 0 for debit in debits):
+        return [Direction.IN if debit < 0 else None for debit in debits]
     unsigned = "amount" in columns and not columns.keys() & {"out", "in", "direction"} and not layout.spends_positive
     if unsigned and layout.platform == "bank" and "balance" not in columns:
         backs = [figure(row.cell("amount"))[0] for row in rows if _comes_back(row, layout) and not mark_of(row.cell("amount"))]
@@ -197,14 +204,14 @@ def _behind_a_wallet(row: TableRow, columns: Sequence[str], layout: Layout) -> s
 def _amount(row: TableRow, layout: Layout, way: Direction | None, problems: list[Problem]) -> tuple[Money, Direction] | None:
     """The sum without its sign, and which way it went."""
     for column, direction in (("out", Direction.OUT), ("in", Direction.IN)):
-        value, symbol = figure(row.cell(column))
+        value, symbol = _figure(row, column)
         if value:
             flipped = Direction.IN if direction is Direction.OUT else Direction.OUT
-            negative_refund = value < 0 and column == "in"  # a debit column may write its debits with a minus sign
-            return _money(abs(value), symbol, row, column, layout), flipped if negative_refund else direction
-    stated = (column for column in ("amount", "out", "in") if figure(row.cell(column))[0] is not None)
+            came_back = value < 0 and (column == "in" or way is Direction.IN)
+            return _money(abs(value), symbol, row, column, layout), flipped if came_back else direction
+    stated = (column for column in ("amount", "out", "in") if _figure(row, column)[0] is not None)
     column = next(stated, "")  # `0.00` in one of the two columns is all that a row of nothing has
-    value, symbol = figure(row.cell(column))
+    value, symbol = _figure(row, column)
     if value is None:
         return None
     money = _money(abs(value), symbol, row, column, layout)
@@ -225,9 +232,38 @@ def _amount(row: TableRow, layout: Layout, way: Direction | None, problems: list
     return money, Direction.OUT if (value > 0) is layout.spends_positive and not came_in else Direction.IN
 
 
+def _figure(row: TableRow, column: str) -> tuple[Decimal | None, str]:
+    """The sum of a column, whose currency may have a cell of its own under one head: the sum is in the next, which has none."""
+    cell, words = row.cell(column), row.heading.words
+    if currency_written(clean_cell(cell)):
+        behind = words.index(row.heading.columns[column]) + 1
+        if behind < len(words) and HEADLESS.fullmatch(words[behind]):
+            return figure(f"{clean_cell(cell)} {clean_cell(row.cells.get(words[behind], ''))}")
+    return figure(cell)
+
+
 def _money(value: Decimal, symbol: str, row: TableRow, column: str, layout: Layout) -> Money:
-    code = currency_written(clean_cell(row.cell("currency")), symbol, unit_of(row.heading.columns[column]))
-    return Money(amount=value, currency=code or layout.currency or NO_CURRENCY)
+    word = row.heading.columns[column]
+    named, paired = _currency_beside(row.heading.words, word)
+    beside = "" if named else row.cells.get(paired, "") if paired else row.cell("currency")
+    code = currency_written(clean_cell(beside), symbol) or named or currency_written(unit_of(word))
+    return Money(amount=value, currency=code or _stated_above(layout.money_above, row.heading.above) or layout.currency or NO_CURRENCY)
+
+
+@lru_cache(maxsize=64)
+def _currency_beside(words: tuple[str, ...], word: str) -> tuple[str | None, str]:
+    """The currency that the head of a column of sums names (人民币金额), or the column that has it for this one (结算金额, 结算币)."""
+    which, sum_, _ = word.partition("金额")
+    if not which or not sum_:
+        return None, ""
+    return currency_written(which), next((one for one in words if one != word and one.startswith(which) and "币" in one.removeprefix(which)), "")
+
+
+@lru_cache(maxsize=16)
+def _stated_above(pattern: re.Pattern[str] | None, above: tuple[Above, ...]) -> str | None:
+    """The one currency that the lines above a table name."""
+    named = {currency_written(found["currency"]) for line in above for found in pattern.finditer(line.text)} if pattern else set()
+    return named.pop() if len(named) == 1 else None
 
 
 def _kind(row: TableRow, layout: Layout, direction: Direction) -> PaymentKind:

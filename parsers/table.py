@@ -22,6 +22,7 @@ from parsers.export import Export, Row
 from parsers.json_elements import BrokenJson, Element, elements
 from parsers.json_values import bad_entry, flaws, has_lines, json_lines
 from parsers.nested_goods import GOODS, Nested, nested_in
+from parsers.page_table import SHEET as PAGE
 from parsers.page_table import first_page_rows, is_table_page, page_rows
 from parsers.pdf import BrokenPdf
 from parsers.printed_table import Columns, Kind, joined, printed_rows
@@ -42,9 +43,10 @@ NOTE = re.compile(r"\s*[^\W\d_]")
 """How a line of words begins: alone in its row, with a blank line above, it is no row that lacks cells."""
 UNDER_A_TABLE = re.compile(
     r"[-—=_*]{4}|[#*（(【\[\s]*(?:共计?\s*[:：]?\s*\d+|第\s*\d+\s*页|(?:记录数?|总数)\s*[:：]?\s*\d|(?:收入|支出)?(?:合计|总计|小计|总额|笔数)"
-    r"|(?:导出|下载|打印|生成|制表|查询)(?:时间|日期|人)|(?:说明|备注|注|提示|温馨提示|特别提示|声明)\s*[:：]|以上|本(?:明细|账单|回单|表)|\d{1,2}[.．、]\s*[^\W\d])"
+    r"|(?:导出|下载|打印|生成|制表|查询)(?:时间|日期|人)|(?:说明|备注|注|提示|温馨提示|特别提示|声明)\s*(?:[:：]|$)|以上|本(?:明细|账单|回单|表)|\d{1,2}[.．、]\s*[^\W\d])"
 )
 CELLS_OF_A_NOTE = 2
+CENTS = re.compile(r"\d\.\d\d(?!\d)")
 SITE = re.compile(r"(?i)(?:https?:)?//(?:[\w-]+\.)*?([\w-]+\.(?:co\.\w\w|[a-z]{2,4}))(?=[/:?#\s]|$)")
 """An address, and the name that its owner registered."""
 UNIT = re.compile(r"(?<!\s)\s+(?:(?:in|en)\s+)?(?P<unit>EUR|USD|GBP|CHF|CAD|AUD|euros?|[$€£])$", re.IGNORECASE)
@@ -484,7 +486,8 @@ class _Sheet:
             surplus = len(row.cells) - len(cells)
             if not surplus or self._beyond(cells) or surplus not in self._surpluses(row.cells):
                 return
-        if len(cells) < self.needed and "sender" not in self.vocabulary.columns and _reads_as_note(cells):
+        is_outside = row.sheet == PAGE and not any(map(CENTS.search, cells))  # of another table of the page, or between them
+        if len(cells) < self.needed and "sender" not in self.vocabulary.columns and (is_outside or _reads_as_note(cells)):
             yield Passage(place=place, what="footer")
         elif len(cells) < self.needed:
             yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(", ".join(cells)))

@@ -29,6 +29,7 @@ FORMAT = Format(name="jd_bill", kind="orders", provenance=Provenance.OFFICIAL_EX
 HELD = "先享后付"
 OWN_MONEY = frozenset({"小金库", "白条", "余额", HELD})
 OWN_MONEY_TITLES = re.compile(r"(?:冻结|解冻)-.*|.*(?:充值|提现|主动还款|-转入|-转出)")
+REFUND_TITLES = re.compile(r".*退款")
 TRANSFER_TITLES = re.compile(r"转账.*|.*红包")
 
 
@@ -44,7 +45,7 @@ def _kind(words: Mapping[str, str], direction: Direction) -> PaymentKind:
     title, category = words.get("交易说明", ""), words.get("交易分类", "")
     if words.get("收/付款方式") == HELD or category in OWN_MONEY or OWN_MONEY_TITLES.fullmatch(title):
         return PaymentKind.OTHER
-    if words.get("交易状态") == "退款成功" or title.startswith("退款-"):
+    if words.get("交易状态") == "退款成功" or title.startswith("退款-") or (direction is not Direction.OUT and REFUND_TITLES.fullmatch(title)):
         return PaymentKind.REFUND
     if TRANSFER_TITLES.fullmatch(title):
         return PaymentKind.TRANSFER

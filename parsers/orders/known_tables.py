@@ -1,5 +1,6 @@
 """Tables of shops, platforms and payment services that differ by their header words alone: one format for each `parsers/layouts/*.toml`."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,10 +15,13 @@ from parsers.format import Format
 from parsers.given_back import with_refunds
 from parsers.layout import Layout, layouts
 from parsers.order_rows import Meaning, OrderReading, by_order, time_cells
+from parsers.page_table import is_table_page
 from parsers.payment_rows import dated, payment, time_of, ways_by_balance
 from parsers.printed import printed
 from parsers.table import Above, TableRow, is_note, is_total, table_rows
 from parsers.time_layout import survey
+
+DAY = re.compile(r"\d{1,4}\s?[-/.年月]\s?\d|\d{4}(?:\d{4})?(?!\d)|\d{1,2}[ -][A-Za-z]{3}|[A-Za-z]{3,9}\.? \d")
 
 
 class KnownTable:
@@ -37,8 +41,9 @@ class KnownTable:
         elif self.layout.unconfirmed:
             yield Reading(place=export.place("file"), code=ReadingCode.UNCONFIRMED, value=self.layout.name)
         rows: list[TableRow] = []
+        is_page = is_table_page(export)
         for found in table_rows(export, self.layout.vocabulary):
-            if self._is_footer(found):
+            if self._is_footer(found) or (is_page and isinstance(found, TableRow) and self._is_of_another(found)):
                 yield Passage(place=found.place, what="footer")
             elif isinstance(found, TableRow):
                 rows.append(found)
@@ -67,6 +72,10 @@ class KnownTable:
             return self.layout.footer.match(" ".join(filter(None, map(str.strip, found.cells.values())))) is not None
         return isinstance(found, Problem) and found.code is ProblemCode.BAD_ROW and self.layout.footer.match(found.detail) is not None
 
+    def _is_of_another(self, row: TableRow) -> bool:
+        """Whether a row of a page stands in a table of something else, below the one that is read: a payment has a day."""
+        return self.layout.records == "payments" and not DAY.match(time_of(row)) and not is_stated(row.cell("time"))
+
     def _orders(self, export: Export, rows: list[TableRow]) -> Iterator[Record]:
         layout = self.layout
         groups, nameless = by_order(rows)
@@ -92,7 +101,7 @@ class KnownTable:
 
     def _payments(self, export: Export, rows: list[TableRow]) -> Iterator[Record]:
         layout = self.layout
-        cells = (("", row.place.where, dated(row, layout)) for row in rows if is_stated(row.cell("at")))
+        cells = (("", row.place.where, dated(row, layout)) for row in rows if is_stated(time_of(row)))
         times = survey(export, rows[0].place, cells, vendor_zone=layout.zone, vendor_order=layout.order_under(rows[0].heading), by_program=True)
         if "UTC" in rows[0].heading.columns.get("at", ""):  # `Created (UTC)`
             stated = Clock(UTC, Zone.UTC, "export")

@@ -26,8 +26,8 @@ from parsers.format import Format
 
 FORMAT = Format(name="meituan_bill", kind="orders", provenance=Provenance.OFFICIAL_EXPORT)
 
-KINDS = {"支付": PaymentKind.PURCHASE, "退款": PaymentKind.REFUND}
-REPAYMENT = "还款"
+REFUND, REPAYMENT = "退款", "还款"
+OWN_MONEY = re.compile(r"还款|充值|提现|借款|放款|理财|余额")
 
 
 def recognizes(export: Export) -> bool:
@@ -38,8 +38,11 @@ def parse(export: Export) -> Iterator[Record]:
     return read_bill(export, BILL)
 
 
-def _kind(words: Mapping[str, str], _direction: Direction) -> PaymentKind:
-    return KINDS.get(words.get("交易类型", ""), PaymentKind.OTHER)
+def _kind(words: Mapping[str, str], direction: Direction) -> PaymentKind:
+    what = words.get("交易类型", "")
+    if what == REFUND:
+        return PaymentKind.REFUND
+    return PaymentKind.PURCHASE if direction is Direction.OUT and not OWN_MONEY.search(what) else PaymentKind.OTHER
 
 
 def _refunded(_words: Mapping[str, str], _kind: PaymentKind, amount: Amount) -> Decimal | None:

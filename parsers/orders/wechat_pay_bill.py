@@ -64,14 +64,18 @@ def _refunded(words: Mapping[str, str], kind: PaymentKind, amount: Amount) -> De
 BILL = Bill(
     platform="wechat_pay",
     titles=re.compile(r"微信支付账单明细"),
-    signatures=(frozenset({"收/支", "金额(元)", "当前状态"}), frozenset({"交易类型", "交易单号", "商户单号"})),
+    signatures=(
+        frozenset({"收/支", "金额(元)", "当前状态"}),
+        frozenset({"交易类型", "交易单号", "商户单号"}),
+        frozenset({"收/支", "支付方式", "当前状态"}),
+    ),
     columns={
         "payment_no": ("交易单号",),
         "merchant_order_no": ("商户单号",),
         "at": ("交易时间",),
         "counterparty": ("交易对方",),
         "description": ("商品",),
-        "amount": ("金额(元)",),
+        "amount": ("金额(元)", "金额"),
         "direction": ("收/支",),
         "method": ("支付方式",),
         "status_raw": ("当前状态",),

@@ -27,6 +27,7 @@ ATTRIBUTE = re.compile(r"""(?<![\w:.-])([A-Za-z_:][\w:.-]*)\s*=\s*(?:"([^"]*)"|'
 REFERENCE = re.compile(r"&(?:#x([0-9A-Fa-f]{1,6})|#([0-9]{1,7})|(amp|lt|gt|quot|apos));")
 PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 HALF = re.compile("[\ud800-\udfff]")
+EDGES = re.compile(r"[ \t\n]*\0[\0 \t\n]*")
 BLOCKS = ("div", "p", "li", "ul", "tr", "td", "h1", "h2", "h3", "table")
 NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
@@ -195,22 +196,32 @@ def plain(markup: str) -> str:
     return unescape(re.sub(r"</?[A-Za-z][^<>]*>", "", broken))
 
 
-def blocks_of(element: "HtmlElement | None", *, without: tuple[str, ...] = ()) -> str:
-    """The text of an element, one line for each of its blocks; elements with one of these tags or classes left out."""
+def blocks_of(element: "HtmlElement | None", *, without: tuple[str, ...] = (), blanks: bool = False) -> str:
+    """The text of an element, one line for each of its blocks; elements with one of these tags or classes left out.
+
+    `blanks`: line ends within a block are people's own, so that lines between them that are empty stay.
+    """
     if element is None:
         return ""
+    edge = "\0" if blanks else "\n"
     parts: list[str] = []
     todo: list[tuple[HtmlElement, bool]] = [(element, False)]
     while todo:
         found, done = todo.pop()
         if done:
-            parts += ["\n" if found.tag in BLOCKS else "", (found.tail or "") if found is not element else ""]
+            parts += [edge if found.tag in BLOCKS else "", _of_text(found.tail) if found is not element else ""]
         elif found is not element and (found.tag in without or any(name in without for name in classes(found))):
-            parts += ["\n", found.tail or ""]
+            parts += [edge, _of_text(found.tail)]
         else:
-            parts.append("\n" if found.tag in (*BLOCKS, "br") else "")
-            parts.append(found.text or "")
+            parts.append(edge if found.tag in BLOCKS else "\n" if found.tag == "br" else "")
+            parts.append(_of_text(found.text))
             todo.append((found, True))
             todo.extend((child, False) for child in reversed(list(found)))
-    lines = (line.strip() for line in CONTROL.sub("", "".join(parts)).split("\n"))
-    return "\n".join(filter(None, lines))
+    text = "".join(parts)
+    if blanks:
+        return "\n".join(line.strip() for line in EDGES.sub("\n", text).split("\n")).strip("\n")
+    return "\n".join(filter(None, (line.strip() for line in text.split("\n"))))
+
+
+def _of_text(written: str | None) -> str:
+    return CONTROL.sub("", written or "")

@@ -25,10 +25,10 @@ ABBREVIATED = {
 }  # fmt: skip
 """Hours from UTC of the abbreviations that payment services write; CST and IST are several zones."""
 CLOCK_OF_DAY = rf"""
-    (?P<half>上午|下午|中午|凌晨|晚上|午前|午後|오전|오후|[AaPp]\.?[Mm]\.?)?\s*
-    (?P<hour>\d{{1,2}})\s*[:：时点]\s*(?P<minute>\d{{1,2}})分?
-    (?:[:：]?\s*(?P<second>\d{{1,2}})秒?(?:[.,](?P<fraction>\d{{1,9}}))?)?
-    \s*(?P<half_after>[AaPp]\.?[Mm]\.?)?
+    (?P<half>上午|下午|中午|凌晨|晚上|午前|午後|오전|오후|[AaPp]\.?\s?[Mm]\.?)?\s*
+    (?P<hour>\d{{1,2}})\s*(?:[:：时点]\s*|\.(?=\d\d(?!\d)))(?P<minute>\d{{1,2}})分?
+    (?:[:：.]?\s*(?P<second>\d{{1,2}})秒?(?:[.,](?P<fraction>\d{{1,9}}))?)?
+    \s*(?P<half_after>[AaPp]\.?\s?[Mm]\.?|[πμ]\.?μ\.?|上午|下午|中午|凌晨|晚上|午前|午後|오전|오후)?
     \s*(?P<zone>Z|(?:UTC|GMT)?\s?[+-]\d{{1,2}}(?::?\d{{2}})?|{"|".join(ABBREVIATED)})?
 """
 NUMERIC = re.compile(
@@ -41,9 +41,12 @@ EPOCH = re.compile(r"(?P<seconds>\d{10})(?:\.(?P<fraction>\d{1,9}))?|(?P<millise
 YEARLESS = re.compile(rf"\d{{1,2}}\s*[-/.月]\s*\d{{1,2}}\s*日?\s*(?:{CLOCK_OF_DAY})?", re.VERBOSE)
 OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d{2})?")
 DATED = re.compile(r"\d{1,4}\s*[-/.年]|\d{8}")
+UNIVERSAL = re.compile(r" ?(?P<zone>(?:UTC|GMT)[+-]\d{1,2}(?::?\d{2})?)$")
 WORDED = re.compile(r"(?=.*[^\W\d_]{3}).*\d\D+\d", re.DOTALL)
 """A month's name, a day and a year, in any order."""
 WORDED_CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}(?P<second>[:.]\d{2})?(?!\d)|\d\s?[AaPp]\.?[Mm]\b|\d{1,2} ?[时點点]")
+MORNING_LETTERS = "Aaπ"
+"""How the words for before noon begin that come behind the time: a.m., π.μ."""
 MORNING, AFTERNOON = ("上午", "凌晨", "午前", "오전"), ("下午", "晚上", "午後", "오후")
 LONGEST_SPAN = timedelta(days=20 * 366)
 """No export reaches over more; a day read as a year does."""
@@ -54,7 +57,32 @@ BUDDHIST_ERA = 543
 """By how much its years are greater: 2567, where the phone's region is Thailand."""
 LONGEST_TIME = 80
 """Characters; what is longer is no time, and reading it as one would take long."""
-LANGUAGES = ("en", "zh", "de", "fr", "es", "it", "pt", "nl", "ru", "ja", "ko", "tr", "pl", "sv")
+LANGUAGES = (
+    "en",
+    "zh",
+    "de",
+    "fr",
+    "es",
+    "it",
+    "pt",
+    "nl",
+    "ru",
+    "ja",
+    "ko",
+    "tr",
+    "pl",
+    "sv",
+    "nb",
+    "da",
+    "cs",
+    "fi",
+    "vi",
+    "uk",
+    "id",
+    "ro",
+    "hu",
+    "el",
+)
 
 
 class Moment(NamedTuple):
@@ -108,9 +136,8 @@ class Times:
             return self._of_epoch(match)
         if YEARLESS.fullmatch(cell):
             return unread(ProblemCode.YEAR_MISSING)
-        if WORDED.match(cell) and (worded := _worded(cell, "YMD" if self.order == "ymd" else "DMY")):
-            clock = WORDED_CLOCK.search(cell)
-            return self._moment(worded, Precision.DAY if clock is None else Precision.SECOND if clock["second"] else Precision.MINUTE)
+        if WORDED.match(cell):
+            return self._of_words(cell)
         return unread(ProblemCode.BAD_TIME)
 
     def _of_match(self, match: re.Match[str], order: str) -> Moment:
@@ -129,6 +156,18 @@ class Times:
             return unread(ProblemCode.BAD_TIME)
         precision = Precision.MILLISECOND if fraction else Precision.SECOND if second else Precision.MINUTE
         return self._moment(at, precision, written_zone=parts.get("zone") or "")
+
+    def _of_words(self, cell: str) -> Moment:
+        wall, zone = (cell[: found.start()], found["zone"]) if (found := UNIVERSAL.search(cell)) else (cell, "")
+        worded = _worded(wall, "YMD" if self.order == "ymd" else "DMY")
+        if worded is None:
+            return unread(ProblemCode.BAD_TIME)
+        clock = WORDED_CLOCK.search(wall)
+        precision = Precision.DAY if clock is None else Precision.SECOND if clock["second"] else Precision.MINUTE
+        try:
+            return self._moment(worded.replace(tzinfo=_zone(zone)) if zone else worded, precision)
+        except ValueError:
+            return unread(ProblemCode.BAD_TIME)
 
     def _of_epoch(self, match: re.Match[str]) -> Moment:
         zone = self.clock.zone
@@ -288,7 +327,7 @@ def _hour(hour: int, half: str | None) -> int:
         return hour
     if hour > 12:
         return hour if half in AFTERNOON else 24
-    if half in MORNING or half[0] in "Aa":
+    if half in MORNING or half[0] in MORNING_LETTERS:
         return hour % 12
     if half == "中午":
         return hour if hour >= 10 else hour + 12

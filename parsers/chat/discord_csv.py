@@ -32,7 +32,7 @@ def parse(export: Export) -> Iterator[Record]:
     named = NAMED.fullmatch(export.name)
     yield Conversation(place=place, key="", platform=PLATFORM, native_id=named["id"] if named else None, title=named["title"] if named else None)
     rows = (row for row in export.rows() if len(row.cells) > 3 and row.cells[0] != HEADER[0])
-    times = survey(export, place, (("", f"line {row.number}", row.cells[2]) for row in rows), of_talk=True)
+    times = survey(export, place, (("", f"line {row.number}", row.cells[2]) for row in rows), by_program=True, of_talk=True)
     yield from times.told
     people = People()
     for row in rows_below(export, _is_header):

@@ -10,8 +10,13 @@
       <div class="chatlog__attachment"><a href="…/lamp.png">…</a></div> </div> … </div>
     <div class="postamble__entry">Exported 2 message(s)</div> <div class="postamble__entry">Timezone: UTC+1</div>
 
-Newer versions leave out quotes around attributes. The author stands at the first message of a group only. Times are written as the exporting computer
-writes them; newer versions name its zone at the end. An id tells when its message was made. Read as described, not from a sample.
+    <div class="chatlog__message-group"> … <span class="chatlog__author-name" title="tern#4411" data-user-id="7">Tern Lamps</span>       (before 2021)
+     <span class="chatlog__timestamp">04-Mar-20 10:03 AM</span> <div class="chatlog__message" data-message-id="684…"> … </div> … </div>
+
+Newer versions leave out quotes around attributes. The author stands at the first message of a group only, in old versions above it with the time of
+that one: those below are as much later as their ids tell. Emoji are pictures with the emoji in `alt`. Times are written as the exporting computer
+writes them; newer versions name its zone at the end. An id tells when its message was made. What answers another quotes it (`chatlog__reply`, until
+2022 `chatlog__reference`). Read as described, not from a sample.
 """
 
 import re
@@ -35,23 +40,27 @@ from casefile.records import (
 )
 from parsers.cells import short
 from parsers.clock import Clock, wall_clock
-from parsers.discord import PARTS, PLATFORM, contradiction
+from parsers.discord import PARTS, PLATFORM, contradiction, made
 from parsers.english_dates import numeric
 from parsers.export import HEAD, Export
 from parsers.format import Format
 from parsers.markup import Piece, blocks_of, classes, first_of_class, line_of, of_class, parsed, pieces
 from parsers.talk import People, kind_of_files, message
-from parsers.time_layout import Times, survey
+from parsers.time_layout import Moment, Times, survey
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 FORMAT = Format("discord_html", "chat", Provenance.DATABASE_TOOL, re.compile(PARTS + "html"))
 
-OPENING = re.compile(rb'<div [^<>]{0,200}?(?:id="?chatlog__message-container-|data-message-id="?)[0-9]+"?[\s>]')
+OPENING = re.compile(rb'<div (?:[^<>]{0,200}?(?:id="?chatlog__message-container-|data-message-id="?)[0-9]+"?[\s>]|class="?chatlog__message-group"?>)')
 NATIVE_ID = re.compile(r'<div [^<>]{0,200}?(?:id="?chatlog__message-container-|data-message-id="?)(?P<id>[0-9]+)')
+GROUP = re.compile(r'<div class="?chatlog__message-group')
+EDITED = ("chatlog__edited-timestamp",)
 ENTRY = re.compile(r'<div class="?preamble__entry(?: [^"<>]*)?"?>(?P<entry>[^<>]*)</div>')
-STAMP = re.compile(r'chatlog__(?:short-)?timestamp"? title="?(?P<time>[^"<>]+)"?>')
+STAMP = re.compile(
+    r"""chatlog__(?:short-|system-notification-)?timestamp"?(?: title="?(?P<time>[^"<>]+)"?>|>\s*(?:<a [^<>]*>)?(?P<shown>[^<>]*[0-9][^<>]*)<)"""
+)
 ZONE = re.compile(r"Timezone: UTC(?:(?P<sign>[+-])(?P<hours>[0-9]{1,2})(?::(?P<minutes>[0-9]{2}))?)?")
 TARGET = re.compile(r"scrollToMessage\(event, ?'?(?P<id>[0-9]+)'?\)")
 
@@ -62,16 +71,20 @@ def recognizes(export: Export) -> bool:
 
 def parse(export: Export) -> Iterator[Record]:
     page: _Page | None = None
-    for number, piece in enumerate(pieces(export, OPENING)):
-        place = export.place(f"message {number}" if number else "page header", piece.start, piece.end)
+    number = 0
+    for piece in pieces(export, OPENING):
+        named = NATIVE_ID.match(piece.text)
+        number += named is not None
+        place = export.place(f"message {number}" if named else f"above message {number + 1}" if page else "page header", piece.start, piece.end)
         if piece.damaged:
             yield Problem(place=place, code=ProblemCode.BAD_BYTES)
         if page is None:
             page = _Page(export, place)
             yield from page.top(place, piece)
-            if piece.start == 0 and not OPENING.match(export.head):
-                continue
-        yield from page.message(place, piece)
+        if named is not None:
+            yield from page.message(place, piece, named["id"])
+        elif piece.start or GROUP.match(piece.text):
+            yield from page.group(place, piece)
 
 
 class _Page:
@@ -79,8 +92,11 @@ class _Page:
         self.export = export
         self.people = People()
         self.sender = ""
+        self.above = self.first = ""
+        """The time above the messages of a group, and the id of the first of them."""
         stamps = ((piece.start, found) for piece in pieces(export, OPENING) if (found := STAMP.search(piece.text)))
-        self.times = survey(export, place, (("", f"byte {start}", numeric(found["time"])) for start, found in stamps), of_talk=True)
+        cells = (("", f"byte {start}", numeric(found["time"] or found["shown"])) for start, found in stamps)
+        self.times = survey(export, place, cells, by_program=True, of_talk=True)
         self.stated = _stated_clock(export)
         if self.stated is not None:
             self.times = Times(order=self.times.order, clock=self.stated, told=self.times.told)
@@ -94,62 +110,111 @@ class _Page:
             yield self.stated.reading(place)
         yield from (told for told in self.times.told if self.stated is None or not isinstance(told, Reading) or told.code is not ReadingCode.CLOCK)
 
-    def message(self, place: Place, piece: Piece) -> Iterator[Record]:
+    def group(self, place: Place, piece: Piece) -> Iterator[Record]:
+        """What stands above the messages of one author: nothing but in old versions."""
+        yield Passage(place=place, what="envelope")
+        self.sender = self.above = self.first = ""
         page = parsed(piece.text)
-        named = NATIVE_ID.match(piece.text)
-        if page is None or named is None:
+        if page is not None:
+            yield from self._author(page)
+            self.above = _written_time(page)
+
+    def _author(self, page: "HtmlElement") -> Iterator[Record]:
+        author = first_of_class(page, "chatlog__author", "chatlog__author-name")
+        if author is None:
+            return
+        user, mark, shown = author.get("data-user-id") or "", author.get("title") or "", line_of(author)
+        self.sender = user or mark or shown
+        yield from self.people.meet(self.sender, shown, ids=tuple(filter(None, (user, mark))))
+
+    def message(self, place: Place, piece: Piece, native_id: str) -> Iterator[Record]:
+        page = parsed(piece.text)
+        if page is None:
             yield Problem(place=place, code=ProblemCode.UNREADABLE, detail=short(piece.text))
             return
+        for emoji in of_class(page, "chatlog__emoji"):
+            emoji.tail = (emoji.get("alt") or "") + (emoji.tail or "")
         notice = first_of_class(page, "chatlog__system-notification-content")
-        author = first_of_class(page, "chatlog__author", "chatlog__system-notification-author", "chatlog__author-name")
-        if author is not None:
-            user, mark = author.get("data-user-id") or "", author.get("title") or ""
-            shown = line_of(author)
-            key = user or mark or shown
-            if notice is None:
-                self.sender = key
-                yield from self.people.meet(key, shown, ids=tuple(filter(None, (user, mark))))
-        stamp = first_of_class(page, "chatlog__timestamp", "chatlog__short-timestamp", "chatlog__system-notification-timestamp")
-        raw = ((stamp.get("title") or "").strip() or line_of(stamp)) if stamp is not None else ""
-        link = first_of_class(page, "chatlog__reply-link")
+        if notice is None:
+            yield from self._author(page)
+        raw = _written_time(page)
+        sent = self.times.read(numeric(raw or self.above))
+        if not raw and self.above:
+            self.first = self.first or native_id
+            sent = _after(sent, self.first, native_id)
+        link = first_of_class(page, "chatlog__reply-link", "chatlog__reference-link")
         target = TARGET.search(link.get("onclick") or "") if link is not None else None
         files = tuple(_attachments(page))
         said = next((one for one in of_class(page, "chatlog__content") if not _is_quoted(one)), None)
-        sent = self.times.read(numeric(raw))
+        text = blocks_of(said, without=EDITED, blanks=True) if notice is None else line_of(notice.getparent())
+        if notice is not None:
+            text = text.removesuffix(line_of(first_of_class(page, "chatlog__system-notification-timestamp"))).rstrip()
         yield from message(
             place,
             None if notice is not None else self.sender,
             sent,
-            raw,
-            blocks_of(_whole(notice) if said is None else said, without=("chatlog__edited-timestamp", "chatlog__system-notification-timestamp")),
-            kind=MessageKind.SYSTEM if notice is not None else kind_of_files(files),
-            native_id=named["id"],
+            raw or self.above,
+            text,
+            kind=MessageKind.SYSTEM if notice is not None else _kind(files, text),
+            native_id=native_id,
             reply_to=target["id"] if target else None,
             edited=first_of_class(page, "chatlog__edited-timestamp") is not None,
             attachments=files,
         )
-        if differs := contradiction(place, named["id"], sent.at):
+        if differs := contradiction(place, native_id, sent.at):
             yield differs
 
 
-def _whole(notice: "HtmlElement | None") -> "HtmlElement | None":
-    """A notice with the name before it."""
-    return notice.getparent() if notice is not None else None
+def _kind(files: tuple[Attachment, ...], text: str) -> MessageKind:
+    if not text and any(one.note == "sticker" for one in files):
+        return MessageKind.STICKER
+    return kind_of_files(tuple(one for one in files if one.note is None))
+
+
+def _written_time(page: "HtmlElement") -> str:
+    stamp = first_of_class(page, "chatlog__timestamp", "chatlog__short-timestamp", "chatlog__system-notification-timestamp")
+    return ((stamp.get("title") or "").strip() or line_of(stamp)) if stamp is not None else ""
+
+
+def _after(first: Moment, first_id: str, native_id: str) -> Moment:
+    """The minute of a message below the one whose time is written, by how much later its id was made."""
+    began, came = made(first_id), made(native_id)
+    if first.at is None or began is None or came is None:
+        return first
+    return first._replace(at=first.at + (came.replace(second=0, microsecond=0) - began.replace(second=0, microsecond=0)))
 
 
 def _is_quoted(element: "HtmlElement") -> bool:
     """Whether this is the message that is answered or passed on."""
-    return any(name.startswith(("chatlog__reply", "chatlog__forwarded")) for above in element.iterancestors() for name in classes(above))
+    return any(
+        name.startswith(("chatlog__reply", "chatlog__reference", "chatlog__forwarded"))
+        for above in element.iterancestors()
+        for name in classes(above)
+    )
 
 
 def _attachments(page: "HtmlElement") -> Iterator[Attachment]:
+    """Files and stickers, and what stands beside the words: embedded pages and a forwarded message."""
     for one in of_class(page, "chatlog__attachment"):
-        target = next(
-            (link.get("href") or link.get("src") for link in one.iter("a", "img", "video", "audio", "source") if link.get("href") or link.get("src")),
-            None,
-        )
-        if target:
+        if target := _target(one):
             yield Attachment(name=target)
+    for one in of_class(page, "chatlog__sticker"):
+        if target := _target(one):
+            yield Attachment(name=target, note="sticker")
+    for one in of_class(page, "chatlog__embed"):
+        if told := blocks_of(one):
+            yield Attachment(name=told, note="embed")
+        elif target := _target(one):
+            yield Attachment(name=target)
+    forwarded = first_of_class(page, "chatlog__forwarded-content")
+    if forwarded is not None:
+        yield Attachment(name=blocks_of(forwarded, without=EDITED, blanks=True), note="forwarded_from")
+
+
+def _target(element: "HtmlElement") -> str:
+    """What the first link or medium in an element names."""
+    named = (one.get("href") or one.get("src") or one.get("data-source") for one in element.iter("a", "img", "video", "audio", "source", "div"))
+    return next(filter(None, named), "")
 
 
 def _stated_clock(export: Export) -> Clock | None:

@@ -37,9 +37,11 @@ from parsers.time_layout import survey
 FORMAT = Format("discord_text", "chat", Provenance.DATABASE_TOOL, re.compile(PARTS + "txt"))
 RULE = "=" * 62
 HEADER = re.compile(r"\[(?P<time>[^\[\]]{0,40}[0-9][^\[\]]{0,40})\] (?P<name>\S.*?)(?P<pinned> \(pinned\))?")
-HEADING = re.compile(r"(?:Guild|Channel|Topic|After|Before): .*")
+HEADING = re.compile(r"(?:Guild|Channel|Topic|After|Before|Messages|Range): .*")
 FOOTER = re.compile(r"Exported [0-9,. ]+ message\(s\)")
 NOTES = {"Embed": "embed", "Forwarded Message": "forwarded_from", "Stickers": "sticker"}
+WHOLE = ("Embed", "Forwarded Message")
+"""Sections whose lines belong together."""
 SECTION = re.compile(r"\{(?:Attachments|Embed|Stickers|Reactions|Forwarded Message)\}")
 
 
@@ -57,9 +59,14 @@ def _opens(line: Line, free: bool, following: Line | None) -> bool:
 def parse(export: Export) -> Iterator[Record]:
     place = export.place("line 1", 0, 0)
     heading = dict(line.split(": ", 1) for line in head_lines(export)[:8] if HEADING.fullmatch(line))
-    yield Conversation(place=place, key="", platform=PLATFORM, title=" / ".join(filter(None, (heading.get("Guild"), heading.get("Channel")))) or None)
+    yield Conversation(
+        place=place,
+        key="",
+        platform=PLATFORM,
+        title=" / ".join(filter(None, (heading.get("Guild", "").strip(), heading.get("Channel", "").strip()))) or None,
+    )
     stamps = ((line, match) for line in export.lines() if (match := HEADER.fullmatch(line.text)))
-    times = survey(export, place, (("", f"line {line.number}", match["time"]) for line, match in stamps), of_talk=True)
+    times = survey(export, place, (("", f"line {line.number}", match["time"]) for line, match in stamps), by_program=True, of_talk=True)
     yield from times.told
     people = People()
     for block in blocks(export.lines(), _opens):
@@ -86,10 +93,17 @@ def parse(export: Export) -> Iterator[Record]:
 def _attachments(lines: list[Line]) -> Iterator[Attachment]:
     """What stands in the sections under a message; reactions are others' and stay where they are."""
     section = ""
-    for line in lines:
-        if SECTION.fullmatch(line.text):
+    embedded: list[str] = []
+    for line in [*lines, None]:
+        heading = line is None or SECTION.fullmatch(line.text)
+        if heading and embedded:
+            yield Attachment(name="\n".join(embedded), note=NOTES[section])
+            embedded = []
+        if line is not None and heading:
             section = line.text.strip("{}")
-        elif line.text.strip() and section != "Reactions":
+        elif line is not None and line.text.strip() and section in WHOLE:
+            embedded.append(line.text)
+        elif line is not None and line.text.strip() and section != "Reactions":
             yield Attachment(name=line.text, note=NOTES.get(section))
 
 

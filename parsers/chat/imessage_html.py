@@ -8,8 +8,12 @@
       <div class="replies"><div class="reply" id="r-…"><div class="message">…</div></div></div></div></div>
     <div class="announcement"><p><span class="timestamp">May 17, 2022  5:40:00 PM</span> You renamed the conversation to Lamp</p></div>
 
+    <div class="edited"><table><tr><td><span class="timestamp"></span></td><td><span class="bubble">teh lamp</span></td></tr>
+       <tr><td><span class="timestamp">Edited 3 seconds later</span></td><td><span class="bubble">the lamp</span></td></tr></table></div>
+
 The class beside `sent` or `received` tells iMessage from SMS. A reply stands under what it answers and again at its own place, where it is read.
-Times are the exporting computer's clock. Versions after February 2024 were accepted as they are described.
+Of an edited message the last version is its text. A link, a payment or a place is shown in an element `app` of its own. Times are the exporting
+computer's clock. Versions after February 2024 were accepted as they are described.
 """
 
 import re
@@ -43,7 +47,7 @@ if TYPE_CHECKING:
 
 FORMAT = Format("imessage_html", "chat", Provenance.DATABASE_TOOL)
 
-OPENING = re.compile(rb'<div class="(?:message|announcement)">')
+OPENING = re.compile(rb'<div class ?="(?:message|announcement)">')
 REPLY = re.compile(r'<div class="reply"[^<>]*>\s*\Z')
 TIME = re.compile(r"[A-Z][a-z]{2} [0-9]{2}, [0-9]{4} +[0-9]{1,2}:[0-9]{2}:[0-9]{2}[ \u202f][AP]M")
 NESTED = ("replies", "reactions", "tapbacks")
@@ -88,7 +92,7 @@ class _Page:
         page = parsed(piece.text)
         box = first_of_class(page, "message", "announcement") if page is not None else None
         stamp = first_of_class(box, "timestamp") if box is not None else None
-        if box is None or stamp is None or sum(not _is_nested(one) for one in of_class(box, "timestamp")) > 1:
+        if box is None or stamp is None or sum(not _is_nested(one) and not _is_in(one, "edited") for one in of_class(box, "timestamp")) > 1:
             yield Problem(place=place, code=ProblemCode.UNREADABLE, detail=short(piece.text))
             return
         found = TIME.search(text_of(stamp))
@@ -100,26 +104,58 @@ class _Page:
         sender = line_of(first_of_class(box, "sender"))
         is_self = first_of_class(box, "sent") is not None
         yield from self.people.meet(sender or ME, is_self=is_self if sender == ME or is_self else None)
-        parts = [part for part in of_class(box, "message_part") if not _is_nested(part)]
-        files = tuple(
-            Attachment(name=source)
-            for part in parts
-            for one in part.iter("img", "video", "audio", "source", "a")
-            if (source := one.get("src") or (one.get("href") if one.tag == "a" and not _in_bubble(one) else None))
-        )
-        said = [one for one in box.iterdescendants() if _is_said(one) and not _is_nested(one) and not any(map(_is_said, one.iterancestors()))]
-        text = "\n".join(filter(None, map(blocks_of, said)))
-        deleted = first_of_class(box, "deleted") is not None
-        yield from message(place, sender or ME, sent, raw, text, kind=kind_of_files(files), deleted=deleted, attachments=files)
+        files = (*_files(box), *_revisions(box))
+        unsent = any(not _is_nested(one) for one in of_class(box, "unsent"))
+        deleted = unsent or any(not _is_nested(one) for one in of_class(box, "deleted"))
+        kind = MessageKind.RECALLED if unsent else kind_of_files(tuple(one for one in files if one.note is None or one.present is False))
+        edited = any(not _is_nested(one) for one in of_class(box, "edited"))
+        yield from message(place, sender or ME, sent, raw, _text(box), kind=kind, edited=edited, deleted=deleted, attachments=files)
+
+
+def _text(box: "HtmlElement") -> str:
+    """What is said, and what the exporter says in its place: of a shared screen it does so below a rule."""
+    parts: list[str] = []
+    for one in box.iterdescendants():
+        if one.tag == "hr" and not _is_nested(one):
+            parts.append(" ".join((one.tail or "").split()))
+        elif _is_said(one) and not _is_nested(one) and not _is_old(one) and not any(map(_is_said, one.iterancestors())):
+            parts.append(blocks_of(one, blanks=True))
+    return "\n".join(filter(None, parts))
+
+
+def _files(box: "HtmlElement") -> Iterator[Attachment]:
+    for part in of_class(box, "message_part"):
+        if _is_nested(part):
+            continue
+        for one in part.iterdescendants():
+            source = one.get("src") if one.tag in ("img", "video", "audio", "source") else one.get("href") if one.tag == "a" else None
+            if "attachment_error" in classes(one):
+                told = line_of(one)
+                yield Attachment(name=told.rpartition(": ")[2], present=False, note=told)
+            elif source and not _is_nested(one) and not (one.tag == "a" and _is_in(one, "bubble")):
+                yield Attachment(name=source, note="share" if _is_in(one, "app") else None)
+
+
+def _revisions(box: "HtmlElement") -> Iterator[Attachment]:
+    """What an edited message said before."""
+    for one in of_class(box, "bubble"):
+        if _is_old(one) and not _is_nested(one):
+            yield Attachment(name=blocks_of(one, blanks=True), note="revision")
 
 
 def _is_said(element: "HtmlElement") -> bool:
-    return not {"subject", "bubble"}.isdisjoint(classes(element))
+    return not {"subject", "bubble", "app", "unsent"}.isdisjoint(classes(element))
+
+
+def _is_old(element: "HtmlElement") -> bool:
+    """Whether this is a version of an edited message that a later one follows."""
+    rows = next((list(above.iter("tr")) for above in element.iterancestors() if "edited" in classes(above)), [])
+    return any(above.tag == "tr" and above is not rows[-1] for above in element.iterancestors() if rows)
 
 
 def _is_nested(part: "HtmlElement") -> bool:
     return any(name in NESTED for above in part.iterancestors() for name in classes(above))
 
 
-def _in_bubble(link: "HtmlElement") -> bool:
-    return any("bubble" in classes(above) for above in link.iterancestors())
+def _is_in(element: "HtmlElement", name: str) -> bool:
+    return any(name in classes(above) for above in element.iterancestors())

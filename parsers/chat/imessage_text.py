@@ -19,7 +19,8 @@
 A block begins, behind a blank line, with a time as the exporting computer's clock showed it; a text may hold blank lines. Who follows; one line of
 time and words is a notice. A reply stands indented under what it answers and again at its own place, there with `This message responded to an
 earlier message.`: it is read where it stands in order. `This message was deleted from the conversation!`, the effect (`Sent with …`), reactions
-(`Tapbacks:` in newer versions) and `Edited … later: …` are the exporter's words. There are no ids and no zone.
+(`Tapbacks:` in newer versions), `Edited … later: …`, `Sticker from …: …` and `… unsent this message part … after sending!` are the exporter's words.
+There are no ids and no zone.
 """
 
 import re
@@ -47,10 +48,11 @@ MISSING = "Attachment missing!"
 REACTIONS = re.compile(r"(?:Reactions|Tapbacks):")
 REACTION = re.compile(r"\S.{0,40} (?:by|from) \S.*")
 EFFECT = re.compile(
-    r"Sent with (?:Slam|Loud|Gentle|Invisible Ink|Echo|Spotlight|Balloons|Confetti|Heart|Love|Lasers|Fireworks|Celebration|Sparkles|Shooting Star)"
+    r"Sent with (?:Slam|Loud|Gentle|Invisible Ink|Echo|Spotlight|Balloons|Confetti|Heart|Love|Lasers|Fireworks|Celebration|Sparkles|Shooting Start?)"
 )
 EDITED = re.compile(r"Edited .+ later: ?.*")
-UNSENT = re.compile(r"(?:.+ )(?:deleted|unsent) a message[.!]?")
+UNSENT = re.compile(r"(?:.+ )(?:(?:deleted|unsent) a message|unsent this message part .+ after sending)[.!]?")
+STICKER = re.compile(r"(?:(?:[A-Z][a-z]+ )?Sticker from .+?: )(?P<path>\S.*?)(?: \((?:App|Genmoji prompt): .*\))?")
 PATH = re.compile(r"(?:~?/|\.{1,2}/|[A-Za-z]:\\|[Aa]ttachments[/\\])\S.*\.[A-Za-z0-9]{1,5}")
 ADDRESS = re.compile(r"\+?[0-9][0-9 ()-]{4,}|[^@\s]+@[^@\s]+")
 
@@ -121,11 +123,16 @@ class _Said:
                 )
                 if not body:
                     continue
+            if sticker := STICKER.fullmatch(line.text):
+                attachments.append(Attachment(name=sticker["path"], note="sticker"))
+                continue
             body.append(line)
         while body and (body[-1].text == MISSING or PATH.fullmatch(body[-1].text) or not body[-1].text.strip()):
             body.pop()
         self.text = body_of(body)
         self.attachments = tuple(attachments)
-        self.kind = kind_of_files(self.attachments)
+        self.kind = kind_of_files(tuple(one for one in self.attachments if one.note != "sticker"))
+        if self.attachments and self.kind is MessageKind.TEXT and not self.text:
+            self.kind = MessageKind.STICKER
         if UNSENT.fullmatch(self.text):
             self.kind, self.deleted = MessageKind.RECALLED, True

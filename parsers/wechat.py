@@ -45,6 +45,18 @@ APP_KINDS: Mapping[int, MessageKind] = {
     2003: MessageKind.TRANSFER,
 }
 """Subtypes of an app message (type 49) that are more than words: links, mini-programs, quotes and forwards are text."""
+KINDS_IN_WORDS: Mapping[str, MessageKind] = {
+    "图片消息": MessageKind.IMAGE,
+    "语音消息": MessageKind.VOICE,
+    "视频消息": MessageKind.VIDEO,
+    "动画表情": MessageKind.STICKER,
+    "文件消息": MessageKind.FILE,
+    "转账消息": MessageKind.TRANSFER,
+    "红包消息": MessageKind.TRANSFER,
+    "通话消息": MessageKind.CALL,
+    "系统消息": MessageKind.SYSTEM,
+}
+"""What WeFlow and its kin call a message's type."""
 
 _LINK = r"(?:\([^)\n]*\))?"
 CODES = tuple(
@@ -52,7 +64,7 @@ CODES = tuple(
     for pattern, kind in (
         (rf"!?\[图片(?:消息)?\]{_LINK}|\[图片[:：][^\]\n]*\]", MessageKind.IMAGE),
         (rf"\[语音(?:消息)?\]{_LINK}(?:\s*\d+(?:\"|″|''|秒))?|\[语音[:：][^\]\n]*\]", MessageKind.VOICE),
-        (rf"!?\[视频(?:消息)?\]{_LINK}|\[视频[:：][^\]\n]*\]", MessageKind.VIDEO),
+        (rf"!?\[视频(?:消息)?\]{_LINK}(?:\s*\d+(?:s|秒))?|\[视频[:：][^\]\n]*\]", MessageKind.VIDEO),
         (rf"!?\[(?:动画表情|表情包)\]{_LINK}", MessageKind.STICKER),
         (rf"\[文件\|[^\n]*\]{_LINK}|\[文件\](?: ?[^\n]+)?|\[文件[:：][^\]\n]*\]", MessageKind.FILE),
         (r"\[转账\|[^\]\n]*\](?:\(.*\))?|\[转账(?:收款)?\](?:\s*[￥¥]\s*\d[^\n]*)?|\[(?:微信)?红包\](?:\(.*\))?", MessageKind.TRANSFER),
@@ -67,6 +79,8 @@ FILE_NAME = re.compile(
 )
 
 RECALL = re.compile(r"撤回了一条消息|撤回了一条成员消息|撤回一条消息|撤回了一條訊息|已撤回|recalled a message|<revokemsg>|type=\"revokemsg\"")
+RECALLED = re.compile(r"(?:你|\"[^\"\n]+\") ?撤回了一条(?:成员)?消息")
+RED_PACKET = "[红包]"
 NOTICE = re.compile(
     r"撤回|拍了拍|红包|加入了?群聊|加入群|邀请|移出|修改群名|群主|已添加了|以上是打招呼|开启了朋友验证"
     r"|^<(?:revokemsg|sysmsg|!\[CDATA\[)|recalled a message"
@@ -130,6 +144,13 @@ def kind_of_text(text: str) -> MessageKind:
             if pattern.fullmatch(text):
                 return kind
     return MessageKind.TEXT
+
+
+def kind_of_unnamed(text: str) -> MessageKind:
+    """The same where a tool tells no types and puts a person's name over what the client says (WeFlow)."""
+    if RECALLED.fullmatch(text):
+        return MessageKind.RECALLED
+    return MessageKind.TRANSFER if text.startswith(RED_PACKET) else kind_of_text(text)
 
 
 def kind_of_notice(text: str) -> MessageKind:

@@ -25,6 +25,7 @@ from parsers.chat import (
     wechat_copy,
     wechat_mail,
     wechatexporter_text,
+    weflow_html,
     weflow_json,
     weflow_text,
 )
@@ -46,6 +47,7 @@ FAMILY: tuple[ModuleType, ...] = (
     wechat_copy,
     wechat_mail,
     wechatexporter_text,
+    weflow_html,
     weflow_json,
     weflow_text,
 )

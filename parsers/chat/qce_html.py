@@ -15,7 +15,6 @@ reply is another's words and is left out. Pictures and files are named by their 
 messages. There are no QQ numbers.
 """
 
-import io
 import re
 from collections.abc import Iterator
 from html import unescape
@@ -26,10 +25,10 @@ from parsers.cells import short
 from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
-from parsers.json_elements import BrokenJson, elements
 from parsers.json_values import bad_entry, flaws, from_milliseconds, text_in, whole
-from parsers.markup import Piece, blocks_of, classes, first_of_class, line_of, of_class, parsed, pieces, text_of
+from parsers.markup import Piece, blocks_of, classes, first_of_class, holds, line_of, of_class, parsed, pieces, text_of
 from parsers.qq import PLATFORM, kind_of_notice
+from parsers.script_lists import script_lists
 from parsers.talk import People, kind_of_files, message
 from parsers.time_layout import Times
 
@@ -46,10 +45,8 @@ CHUNK = re.compile(rb'__QCE_CHUNK__\(\{\s*"?id"?\s*:\s*"[^"]*"\s*,\s*"?messages"
 ABOUT = re.compile(r"<!-- QCE_METADATA: \{(?P<told>[^{}]*)\} -->")
 MEMBER = re.compile(r'"(?P<key>\w+)":\s*"(?P<value>(?:\\.|[^"\\])*)"')
 TIME = re.compile(r"[0-9]{4}/[0-9]{1,2}/[0-9]{1,2} [0-9]{1,2}:[0-9]{2}:[0-9]{2}")
-SAID_AFTER = "text after the end"
 HEAD = 1 << 20
 """The page's styles may be longer than what is looked at of other files."""
-LONGEST = 256 << 20
 FILES = ("img", "audio", "video", "a")
 
 
@@ -67,13 +64,14 @@ def recognizes(export: Export) -> bool:
 
 def parse(export: Export) -> Iterator[Record]:
     chat = _Chat(export)
-    with export.open() as file:
-        raw = file.read(LONGEST)
-    begins = [found.end() for found in CHUNK.finditer(raw)]
-    if begins:
-        yield from _scripts(export, chat, raw, begins)
-    elif SCRIPT.match(export.head.lstrip()):
-        yield Passage(place=export.place("byte 0", 0, export.source.bytes), what="envelope")
+    if SCRIPT.match(export.head.lstrip()) or holds(export, CHUNK):
+        for found in script_lists(export, CHUNK):
+            if isinstance(found, tuple):
+                place, element = found
+                yield from flaws(place, element)
+                yield from chat.record(place, element.value)
+            else:
+                yield found
     else:
         yield from _page(export, chat)
 
@@ -88,29 +86,6 @@ def _page(export: Export, chat: "_Chat") -> Iterator[Record]:
             yield Passage(place=place, what="header")
         else:
             yield from chat.block(place, piece)
-
-
-def _scripts(export: Export, chat: "_Chat", raw: bytes, begins: list[int]) -> Iterator[Record]:
-    """The messages of every script; what stands around them is how the page shows them."""
-    done = number = 0
-    for begin, limit in zip(begins, [*begins[1:], len(raw)], strict=True):
-        yield Passage(place=export.place(f"byte {done}", done, begin), what="envelope")
-        done = begin
-        try:
-            for element in elements(io.BytesIO(raw[begin:limit]), ("*",), encoding=export.codec):
-                done = begin + element.end
-                number += 1
-                place = export.place(f"message {number}", begin + element.start, done)
-                yield from flaws(place, element)
-                yield from chat.record(place, element.value)
-        except BrokenJson as broken:
-            if broken.reason != SAID_AFTER:
-                yield Problem(place=export.place(f"byte {done}", done, limit), code=ProblemCode.BAD_JSON, detail=broken.reason)
-                done = limit
-    if done < export.source.bytes:
-        yield Passage(place=export.place(f"byte {done}", done, export.source.bytes), what="envelope")
-    if export.source.bytes > LONGEST:
-        yield Problem(place=export.place(f"byte {done}", done, export.source.bytes), code=ProblemCode.TOO_LARGE)
 
 
 class Said(NamedTuple):

@@ -6,7 +6,8 @@
     2024-01-15 10:31:00 '我'
     [转账] ￥1280.00 定金
 
-A blank line ends each entry; names stand in single quotes, 我 is the owner of the account, 系统消息 the client. There are no ids and no zone.
+A blank line ends each entry; names stand in single quotes, 我 is the owner of the account, 系统消息 the client; newer versions put the other's name
+over what the client says. A red packet is `[红包]` and its greeting. There are no ids and no zone.
 """
 
 import re
@@ -19,7 +20,7 @@ from parsers.export import Export, Line
 from parsers.format import Format
 from parsers.talk import People
 from parsers.time_layout import Times
-from parsers.wechat import OWNER, PLATFORM, SYSTEM_SENDER, kind_of_notice, kind_of_text, message
+from parsers.wechat import OWNER, PLATFORM, SYSTEM_SENDER, kind_of_notice, kind_of_unnamed, message
 
 FORMAT = Format("weflow_text", "chat", Provenance.DATABASE_TOOL)
 
@@ -46,7 +47,7 @@ def parse(export: Export) -> Iterator[Record]:
             continue
         text, written = body_of(block[1:]), header["time"]
         sender = "" if header["name"] == SYSTEM_SENDER else header["name"]
-        kind = kind_of_text(text) if sender else kind_of_notice(text)
+        kind = kind_of_unnamed(text) if sender else kind_of_notice(text)
         yield from people.meet(sender, is_self=sender == OWNER)
         yield from message(place, sender, times.read(written), written, text, kind=kind)
 

@@ -32,6 +32,8 @@ ELEMENT = re.compile(r"</?[A-Za-z!][^<>]*>")
 """What is a tag and no sign of comparison."""
 NO_PICTURE = re.compile(r"<(?!img\b)/?[a-z!][^<>]*>", re.IGNORECASE)
 """Pictures may stay where they stood in a text."""
+SHOWN_AS = re.compile(r"""<img\b[^<>]*?\salt="([^"<>]*)"[^<>]*>""", re.IGNORECASE)
+"""A picture and the words for it: an emoji, as pages show it."""
 HALVES = re.compile(r"&#(5[56][0-9]{3});&#(5[67][0-9]{3});")
 """References to the two halves of a surrogate pair, as SMS backups have them."""
 ATTRIBUTE = re.compile(r"""(?<![\w:.-])([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
@@ -178,7 +180,7 @@ def _in_markup(raw: str, text: str) -> bool:
     solid = _solid(text)
     if any(
         solid in _solid(undone(bare))
-        for bare in (TAG.sub("", raw), raw, ELEMENT.sub("", raw), NO_PICTURE.sub("", raw))
+        for bare in (TAG.sub("", raw), TAG.sub("", SHOWN_AS.sub(r"\1", raw)), raw, ELEMENT.sub("", raw), NO_PICTURE.sub("", raw))
         for undone in (unescape, dereferenced)
     ):
         return True

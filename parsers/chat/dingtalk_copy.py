@@ -22,7 +22,9 @@ from parsers.time_layout import UNDATED
 
 FORMAT = Format("dingtalk_copy", "chat", Provenance.RETYPED)
 
-HEADER = re.compile(r"(?P<name>[^\s\[【(（>].{0,60}?)[ \u00a0\t]+(?P<time>[0-9]{1,2}月[0-9]{1,2}日 *[0-9]{1,2}:[0-9]{2})\s*")
+HEADER = re.compile(
+    r"(?P<name>[^\s\[【(（>].{0,60}?)[ \u00a0\t]+(?P<time>[0-9]{1,2}月[0-9]{1,2}日 *(?:[上下中]午|凌晨|晚上)? ?[0-9]{1,2}:[0-9]{2})\s*"
+)
 CODES = {
     "[图片]": MessageKind.IMAGE,
     "[语音]": MessageKind.VOICE,

@@ -6,17 +6,21 @@
     李四：                          李四 2024-01-15 10:31
     假一赔十                         假一赔十
 
+    2024年1月15日
+    张三 10:30                      李四 昨天 下午 3:01
+    这个包保证正品吗                  假一赔十
+
 The client's own copy has no times at all, only the order. With times, people write `2024-01-15 10:30[:05]`, `2024/1/15 10:30` or
-`2024年1月15日 10:30`; a file keeps to the shape it begins with. Nothing here was written by a program that could not be edited,
-so the file is what a person asserts, not a log. An id behind the name, a head in brackets or seconds behind a date with strokes are other
-programs' marks (chatlog, QQ); such a file is none of this kind.
+`2024年1月15日 10:30`, or the clock alone as a window shows it, perhaps under a line with the day; a file keeps to the shape it begins with. Nothing
+here was written by a program that could not be edited, so the file is what a person asserts, not a log. An id behind the name, a head in brackets or
+seconds behind a date with strokes are other programs' marks (chatlog, QQ); such a file is none of this kind.
 """
 
 import re
 from collections.abc import Callable, Iterator
 from itertools import chain, pairwise
 
-from casefile.records import Conversation, Problem, ProblemCode, Provenance, Record
+from casefile.records import Conversation, Passage, Problem, ProblemCode, Provenance, Record
 from parsers.blocks import blocks, body_of, damage, head_lines, loose, place_of, strays, style
 from parsers.clock import wall_clock
 from parsers.export import Export, Line
@@ -37,11 +41,22 @@ RELATIVE = re.compile(
     r"(?P<name>\S.{0,60}?) +(?:(?:今|昨|前)天|(?:星期|周)[一二三四五六日天]|[上下]午|凌晨|晚上)? *[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?"
 )
 """A name with a clock but no date."""
+CLOCKED = re.compile(
+    r"(?P<name>\S(?:.{0,58}?\S)?)[ \t](?P<time>(?:(?:(?:今|昨|前)天|(?:星期|周)[一二三四五六日天]|[0-9]{1,2}[-/][0-9]{1,2}) ?)?"
+    r"(?:(?:[上下中]午|凌晨|早上|晚上) ?)?(?:[01]?[0-9]|2[0-3]):[0-5][0-9])\s*"
+)
+"""The same as a header, or with a day of no year. Two blanks before the clock are the mail export's, seconds are QQ's."""
+DAY = re.compile(
+    r"\s*(?P<date>[0-9]{4}(?:-[0-9]{1,2}-[0-9]{1,2}|/[0-9]{1,2}/[0-9]{1,2}|年[0-9]{1,2}月[0-9]{1,2}日))(?: ?(?:星期|周)[一二三四五六日天])?\s*"
+)
+DAYLESS = re.compile(r"(?:(?:[上下中]午|凌晨|早上|晚上) ?)?[0-9]{1,2}:[0-9]{2}")
+"""A clock that goes with the day above it."""
 NAMED = re.compile(r"(?P<name>[^\s，。！？；：,!?;:|\[\]{}<>\"=][^，。！？；：,!?;:|\[\]{}<>\"=]{0,30})[：:]")
 FOREIGN = re.compile(
     r".*[(（](?:[0-9]+|[A-Za-z][\w@.-]{4,}|[0-9]+@\w+|我|系统消息)[)）]|.*<[^<>]+>|[\[【>—(（-].*|.*[:：\]]|[\d\s./:-]+|cntaobao.*|jd_.*|'.*'"
+    r"|.*[0-9]月[0-9]{1,2}日|已.{1,4}|待.{1,4}|(?:运输|派送|派件|配送|处理|审核|退款|发货|揽收)中"
 )
-"""Names that are another program's line, a date, or a number."""
+"""Names that are another program's line, a date, a number, or the state of an order or parcel."""
 LISTED = re.compile(r"[^：:\t]{1,12}[：:]\s*\S.*|.*\t.*|(?:[^,]*,){3,}[^,]*")
 """A labelled value or the row of a table: what stands under a heading of some other file."""
 
@@ -51,11 +66,13 @@ def recognizes(export: Export) -> bool:
     header = _shape(lines)
     if header is None:
         return False
-    opened = [(match["name"], block) for block in blocks(lines, _opener(header, lines)) if (match := header.fullmatch(block[0].text))]
+    opened = [(match["name"], block) for block in blocks(lines, _opener(header, lines), _is_day) if (match := header.fullmatch(block[0].text))]
     if any(FOREIGN.fullmatch(name) for name, _block in opened) or not any(body_of(block[1:]) for _name, block in opened):
         return False
+    if header is not NAMED and is_shop_or_marketplace(name for name, _block in opened):
+        return False
     if header is TIMED:
-        return not is_shop_or_marketplace(name for name, _block in opened)
+        return True
     names = {name for name, _block in opened}
     spoken = [line.text for _name, block in opened for line in block[1:] if line.text.strip()]
     listed = sum(LISTED.fullmatch(text) is not None for text in spoken)
@@ -67,17 +84,23 @@ def parse(export: Export) -> Iterator[Record]:
     lines = list(loose(head_lines(export)))
     header = _shape(lines) or NAMED
     times = Times(order="ymd", clock=wall_clock(export))
-    started = False
+    started = told = False
+    date: str | None = None
     names = {match["name"] for line in lines if (match := header.fullmatch(line.text))}
-    for block in blocks(export.lines(), _opener(header, lines)):
+    for block in blocks(export.lines(), _opener(header, lines), _is_day):
         place = place_of(export, block)
         if not started:
             started = True
             yield Conversation(place=place, key="", platform=PLATFORM)
-            if header is TIMED:
+            if header is not NAMED:
                 yield times.clock.reading(place)
         yield from damage(export, block)
         match = header.fullmatch(block[0].text)
+        if header is CLOCKED and (day := DAY.fullmatch(block[0].text)):
+            date = day["date"]
+            yield Passage(place=place_of(export, block[:1]), what="separator")
+            yield from strays(export, block[1:]) if block[1:] else ()
+            continue
         if match is None:
             yield from strays(export, block)
             continue
@@ -85,9 +108,14 @@ def parse(export: Export) -> Iterator[Record]:
         if header is TIMED:
             yield from _untimed(export, block[1:], names)
         text = body_of(block[1:])
-        written = match["time"] if header is TIMED else ""
-        sent = times.read(written) if header is TIMED else UNDATED
-        yield from message(place, match["name"], sent, written, text, kind=kind_of_text(text))
+        written = match["time"] if header is not NAMED else ""
+        is_dated = header is TIMED
+        if header is CLOCKED and date is not None and DAYLESS.fullmatch(written):
+            written, is_dated = f"{date} {written}", True
+        elif header is CLOCKED and not told:
+            told = True
+            yield Problem(place=place, code=ProblemCode.YEAR_MISSING, detail=written)
+        yield from message(place, match["name"], times.read(written) if is_dated else UNDATED, written, text, kind=kind_of_text(text))
 
 
 def _untimed(export: Export, lines: list[Line], names: set[str]) -> Iterator[Problem]:
@@ -99,20 +127,28 @@ def _untimed(export: Export, lines: list[Line], names: set[str]) -> Iterator[Pro
 
 
 def _shape(lines: list[Line]) -> re.Pattern[str] | None:
-    """What the first line that is not blank looks like."""
-    first = next((line.text for line in lines if line.text.strip()), "")
-    return next((header for header in (TIMED, NAMED) if header.fullmatch(first)), None)
+    """What the first line that is not blank, or that under the first day, looks like."""
+    stated = [line.text for line in lines if line.text.strip()][:2]
+    if len(stated) == 2 and DAY.fullmatch(stated[0]):
+        return CLOCKED if CLOCKED.fullmatch(stated[1]) else None
+    return next((header for text in stated[:1] for header in (TIMED, CLOCKED, NAMED) if header.fullmatch(text)), None)
+
+
+def _is_day(text: str) -> bool:
+    return DAY.fullmatch(text) is not None
 
 
 def _opener(header: re.Pattern[str], lines: list[Line]) -> Callable[[Line, bool, Line | None], bool]:
     """A name alone opens a message only behind a blank line and before words; a name with a time behind a blank line if most do so."""
-    before, _after = style(lines, lambda text: header.fullmatch(text) is not None)
+    before, _after = style(lines, lambda text: header.fullmatch(text) is not None, _is_day)
 
-    def opens(line: Line, after_blank: bool, following: Line | None) -> bool:
+    def opens(line: Line, free: bool, following: Line | None) -> bool:
+        if header is CLOCKED and _is_day(line.text):
+            return free or not before
         if header.fullmatch(line.text) is None:
             return False
         if header is TIMED:
-            return after_blank or not before
-        return after_blank and following is not None and bool(following.text.strip())
+            return free or not before
+        return (free or (header is CLOCKED and not before)) and following is not None and bool(following.text.strip())
 
     return opens

@@ -12,8 +12,8 @@
 A group begins `<群名> 微信群上的聊天记录如下，请查收。`, another mail `Dear:` and `微信群"<群名>"的聊天记录如下:`. A sender's line is the name, two
 spaces and hours and minutes; with one space it is something somebody wrote. Text pasted through an editor has often lost its
 blank lines, so whether they stand before and after a sender's line is settled by most such lines at the beginning of the file.
-In HTML every line is a paragraph. Another such sentence begins another conversation. Messages before the first date line have a
-clock time and no date. There are no ids, no seconds and no zone; which of the two names is the exporter's is not known.
+In HTML every line is a paragraph. Another such sentence begins another conversation. Messages before the first date line, and those pasted without
+one, have a clock time and no date. There are no ids and no zone, and seconds only in some; which of the two names is the exporter's is not known.
 """
 
 import re
@@ -39,7 +39,7 @@ SEPARATOR = re.compile(
     r"(?P<date>[0-9]{4}(?:-[0-9]{1,2}-[0-9]{1,2}|/[0-9]{1,2}/[0-9]{1,2}|年[0-9]{1,2}月[0-9]{1,2}日))"
     r"[ \t\u00a0]+[—–―─-]{3,}[ \t\u00a0]*"
 )
-SENDER = re.compile(r"(?P<name>\S.*?)[ \u00a0]{2}(?P<time>(?:[01]?[0-9]|2[0-3]):[0-5][0-9])[ \t\u00a0]*")
+SENDER = re.compile(r"(?P<name>\S.*?)[ \u00a0]{2}(?P<time>(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?)[ \t\u00a0]*")
 MAIL_HEADER = re.compile(
     r"(?:Received|Return-Path|Delivered-To|From|To|Subject|Date|Message-ID|MIME-Version|Content-Type|X-[\w-]+):\s*\S", re.IGNORECASE
 )
@@ -60,7 +60,11 @@ def recognizes(export: Export) -> bool:
         return False
     if any(_sentence(line) for line in lines[:PREAMBLE]):
         return True
-    return any(SEPARATOR.fullmatch(line) for line in lines[:PREAMBLE]) and any(SENDER.fullmatch(line) for line in lines[: 2 * PREAMBLE])
+    senders = [match["time"] for line in lines[: 2 * PREAMBLE] if (match := SENDER.fullmatch(line))]
+    if any(SEPARATOR.fullmatch(line) for line in lines[:PREAMBLE]):
+        return bool(senders)
+    # its messages alone: seconds would make them QQ's
+    return SENDER.fullmatch(lines[0]) is not None and 1 < len(senders) < len(lines) and all(time.count(":") == 1 for time in senders)
 
 
 def parse(export: Export) -> Iterator[Record]:

@@ -39,6 +39,10 @@ WORDS = re.compile(r"[\u4e00-\u9fff]|[A-Za-z]{2} [A-Za-z]|[-=_*]{4}")
 """What no order's number is."""
 SEVERAL = re.compile(r"[,，;；、|]")
 """What stands between the parcels of one cell."""
+LABELLED = re.compile(r"(?:订?单号|订单编号)\s?[:：]?\s?(?P<number>[0-9A-Za-z-]{6,})")
+"""An order's number behind the word for it."""
+COUNTED_GOODS = re.compile(r"(?P<title>.{1,400}?)\s?[(（]\s?[xX×](?P<quantity>\d{1,4})\s?[)）]\s?(?:[,，;；、]|$)")
+"""Goods that stand in one cell, each with its count."""
 PARCEL_NO = re.compile(r"(?:No:)?\s{0,8}(?=[A-Za-z-]*[0-9])[0-9A-Za-z-]{2,}")
 SHORTEST_ID = 6
 """A shorter number is found in any chat."""
@@ -70,7 +74,7 @@ def by_order(rows: Iterable[TableRow]) -> tuple[dict[Hashable, list[TableRow]], 
     nameless = []
     above: list[TableRow] = []
     for row in rows:
-        order_no = clean_cell(row.cell("order_no"))
+        order_no = _number(row)
         if not is_stated(order_no):
             stated = {column for column, word in row.heading.columns.items() if is_stated(row.cells.get(word, ""))}
             if above and "title" in stated and stated <= GOODS:
@@ -85,6 +89,22 @@ def by_order(rows: Iterable[TableRow]) -> tuple[dict[Hashable, list[TableRow]], 
         above = groups.setdefault((row.place.where,) if lost else (row.cell("platform").strip(), order_no), [])
         above.append(row)
     return groups, nameless
+
+
+def _number(row: TableRow) -> str:
+    written = clean_cell(row.cell("order_no"))
+    labelled = LABELLED.fullmatch(written)
+    return labelled["number"] if labelled else written
+
+
+def counted_goods(written: str) -> list[re.Match[str]]:
+    """The goods of a cell that names each with its count, and nothing else; none of any other."""
+    found: list[re.Match[str]] = []
+    end = 0
+    while end < len(written) and (goods := COUNTED_GOODS.match(written, end)):
+        found.append(goods)
+        end = goods.end()
+    return found if end == len(written) else []
 
 
 def _bad(row: TableRow) -> Problem:
@@ -112,7 +132,7 @@ class OrderReading:
         self.extra: dict[str, str] = {}
 
     def order(self) -> Order:
-        order_no = self._one("order_no") or ""
+        order_no = _number(self.rows[0])
         if has_lost_digits(order_no):
             self._problem(self.rows[0], ProblemCode.ID_PRECISION_LOST, order_no)
         platform = self.meaning.platform(self._one("platform") or "")
@@ -218,10 +238,17 @@ class OrderReading:
             for column in KEPT:
                 if is_stated(row.cell(column)):
                     extra[row.heading.columns[column]] = row.cell(column)
+            goods = counted_goods(title)
+            stated = self._figure(row, "quantity", extra)
+            if goods and stated in (None, number(goods[0]["quantity"])) and (len(goods) == 1 or not is_stated(unit_price)):
+                extra[row.heading.columns["title"]] = title
+                for one in goods[:-1]:
+                    yield OrderLine(place=row.place, title=one["title"].strip(), quantity=number(one["quantity"]))
+                title, stated = goods[-1]["title"].strip(), number(goods[-1]["quantity"])
             yield OrderLine(
                 place=row.place,
                 title=title,
-                quantity=self._figure(row, "quantity", extra),
+                quantity=stated,
                 unit_price=self._figure(row, "unit_price", extra),
                 extra=extra,
             )

@@ -160,6 +160,8 @@ def site_of(rows: Iterable[TableRow]) -> str:
     """The platform whose addresses stand in rows that name none; "" where there is none, or more than one."""
     sites = meanings("any", "sites")
     found = {sites.get(folded(host)) for row in rows for cell in row.cells.values() for host in SITE.findall(cell)} - {None}
+    if found == {"taobao", "tmall"}:
+        return "taobao"  # whose list of orders has both
     return found.pop() or "" if len(found) == 1 else ""
 
 

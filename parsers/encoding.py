@@ -25,8 +25,11 @@ COMMON_TRADITIONAL = frozenset(
 COMMON_KOREAN = frozenset(
     "이다는에의가을를하고지로은니서도한기어사인자나시대리그아정해일있보스상장전주수과으부여구라만제동들면원게모무비유오조소성것안생연신거마교우중미국물방관치화당세내위경계할했습까요네저행문입금결송배달환불택품예였던적점된될되님건속번호격반납발출착언확감죄합답변드립링크진영짜럼늘않못없겠알았좋많작새같때후냐죠군데려왔봐줘준받갈갔올왜뭐얼카톡메월년분초목토차회매판액권통좌포량질색블루파란빨간흰검노랑형급ㄱㄴㄷㅅㅇㅋㅎㅠㅜ"
 )
+COMMON_JAPANESE = frozenset("年月日円取引金額残高入出摘要内容口座番号支払利用店名商品本人振込送照会明細様受詳現在貸付曜")
 KANA = frozenset(map(chr, range(0x3041, 0x3100)))
-COMMON = {"gb18030": COMMON_SIMPLIFIED, "big5": COMMON_TRADITIONAL, "cp949": COMMON_KOREAN, "shift_jis": KANA}
+HALF_WIDTH = frozenset(map(chr, range(0xFF61, 0xFFA0)))
+"""Kana of one byte each: what any western text looks like in Japanese."""
+COMMON = {"gb18030": COMMON_SIMPLIFIED, "big5": COMMON_TRADITIONAL, "cp949": COMMON_KOREAN, "cp932": KANA | COMMON_JAPANESE}
 ORDINARY = 0.2
 """Less of what is ordinary in a language is chance."""
 EVERYDAY = {"gb18030": (0xB0A1, 0xD7F9), "big5": (0xA440, 0xC67E)}
@@ -34,12 +37,19 @@ EVERYDAY = {"gb18030": (0xB0A1, 0xD7F9), "big5": (0xA440, 0xC67E)}
 WESTERN = frozenset("äöüßÄÖÜåÅæÆøØéèêëàâçîïôûùœÉÈÊÀÇñÑóíáúýãõÓÍÁÚÃÕ¿¡£€°§«»’‘“”„–—…·ºª½¼²³´¨©®™\xa0")
 
 
+CENTRAL = frozenset("ąćęłńóśźżĄĆĘŁŃÓŚŹŻáčďéěíňřšťúůýžÁČĎÉĚÍŇŘŠŤÚŮÝŽľĺŕôäőűŐŰöüÖÜÄß€§„”“–—\xa0")
+POLISH = re.compile(rb"(?<=[A-Za-z])[\xb3\xb9\xbf\x9f\xb1\xb6\xbc\xa3\xa5\xaf](?=[A-Za-z])|\xa3(?=[a-z])")
+"""łążźŁĄŻ within a word, of both code pages, and Ł at its beginning."""
+CZECH, CARONS = re.compile(rb"(?<=[a-z])\xec(?=[a-z])"), re.compile(rb"[\xe8\xec\xf9\xef]")
+"""ě within a word, where Italian has its ì at the end; and what stands in no Danish text beside ø."""
+
+
 @dataclass(frozen=True, slots=True)
 class Encoding:
     name: str
     """A Python codec; offsets of its text map to bytes of the file."""
     why: str
-    """`byte_order_mark`, `valid_utf8`, `damaged_utf8`, `zero_bytes`, `ordinary_characters:gb18030=0.91,big5=0.12`, `western`, `binary`."""
+    """`byte_order_mark`, `valid_utf8`, `damaged_utf8`, `zero_bytes`, `ordinary_characters:gb18030=0.91,big5=0.12`, `western`, `central_european`."""
 
 
 def decide(file: BinaryIO) -> Encoding | None:
@@ -115,6 +125,7 @@ def _legacy(sample: bytes) -> Encoding | None:
         broken = text.count("�")
         if broken * 20 > len(wide):
             continue
+        wide = [character for character in wide if character not in HALF_WIDTH]
         ordinary = sum(character in common for character in wide)
         if name == "cp949":
             # Korean is written without ideographs; Chinese read as Korean is half of them
@@ -124,6 +135,8 @@ def _legacy(sample: bytes) -> Encoding | None:
     best = max(scores, key=lambda name: scores[name], default="")
     if best and scores[best] >= ORDINARY:
         return Encoding(best, f"ordinary_characters:{told}")
+    if central := _central_european(sample):
+        return Encoding(central, "central_european")
     if _is_western(sample):
         return Encoding("cp1252", "western")
     everyday = {name: _everyday(sample, name) for name in EVERYDAY if name in scores}
@@ -139,6 +152,16 @@ def _everyday(sample: bytes, name: str) -> float:
     wide = [character for character in sample.decode(name, "ignore") if character > "\x7f"]
     codes = [int.from_bytes(written) for character in wide if len(written := character.encode(name)) == 2]
     return sum(first <= code <= last for code in codes) / max(1, len(wide))
+
+
+def _central_european(sample: bytes) -> str | None:
+    """By letters of Polish or Czech that in a western code page are signs within a word, or letters of no one language."""
+    if not POLISH.search(sample) and not CZECH.search(sample) and not (b"\xf8" in sample and CARONS.search(sample)):
+        return None
+    text = {name: "".join(run.decode(name, "replace") for run in HIGH.findall(sample)) for name in ("cp1250", "iso8859_2")}
+    shares = {name: sum(letter in CENTRAL for letter in letters) / len(letters) for name, letters in text.items()}
+    best = max(shares, key=lambda name: shares[name])
+    return best if shares[best] > 1 - ORDINARY else None
 
 
 def _is_western(sample: bytes) -> bool:

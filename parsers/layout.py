@@ -4,6 +4,7 @@ records = "orders"                    or "payments"
 platform = "etsy"                     what the records are of; `provenance`, `currency`, `zone` and `date_order` where documented
 date_orders = {"…" = "dmy"}           the order of day, month and year in a file with this header word
 signatures = [["Sale Date", …]]       the header has all words of one set; no other format's header has them
+whole = [["date", "title", …]]        or the words of one of these and no others
 unless = ["object", …]                and none of these, by which it is another's
 shapes = [["at", "amount", …]]        or it has all of our columns of one set and is nobody's signature: what many write, each in words of its own
 bare_shapes = [["at", "amount", …]]   or of one of these, and a row under it tells by a sign or a word which way its sum went
@@ -83,6 +84,8 @@ class Layout:
     unconfirmed: bool
     signatures: tuple[frozenset[str], ...]
     """Folded header words."""
+    whole: tuple[frozenset[str], ...]
+    """Folded header words, all that there are."""
     unless: frozenset[str]
     """Folded header words that no header of this layout has."""
     shapes: tuple[frozenset[str], ...]
@@ -133,7 +136,7 @@ class Layout:
             printed = list(printed_heads(export.first_page)) if self.records == "payments" else []
             return any(self._heads(cells, printed) for cells in printed)
         words = words_at_head(export)
-        if not self.shapes and not any(signature <= words for signature in self.signatures):
+        if not self.shapes and not any(signature <= words for signature in (*self.signatures, *self.whole)):
             return False
         rows = first_heads(export)
         return any(self._heads(cells, rows) for cells in rows)
@@ -143,7 +146,7 @@ class Layout:
         heads = folded_heads(cells)
         if heads & self.unless:
             return False
-        signed = any(signature <= heads for signature in self.signatures)
+        signed = any(signature <= heads for signature in self.signatures) or heads in self.whole
         heading = find_heading(cells, self.vocabulary, {}) if signed or self.shapes else None
         if heading is None:
             return False
@@ -189,6 +192,7 @@ def _layout(path: Path) -> Layout:
         grammar=told["grammar"],
         unconfirmed=told.get("unconfirmed", False),
         signatures=tuple(frozenset(map(folded, words)) for words in told.get("signatures", ())),
+        whole=tuple(frozenset(map(folded, words)) for words in told.get("whole", ())),
         unless=frozenset(map(folded, told.get("unless", ()))),
         shapes=tuple(map(frozenset, told.get("shapes", ()))),
         bare_shapes=tuple(map(frozenset, told.get("bare_shapes", ()))),

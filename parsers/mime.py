@@ -362,4 +362,4 @@ def _belied(raw: bytes, declared: str) -> bool:
     if declared not in WESTERN:
         return False
     found = decide(io.BytesIO(raw))
-    return found is not None and found.name in ("gb18030", "big5", "cp949", "shift_jis")
+    return found is not None and found.name in ("gb18030", "big5", "cp949", "cp932")

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta, timezone, tzinfo
 from decimal import Decimal
 from functools import lru_cache
+from itertools import groupby
 from zoneinfo import ZoneInfo, available_timezones
 
 from casefile.records import NO_CURRENCY, Direction, Money, Payment, PaymentKind, Problem, ProblemCode, Zone
@@ -41,6 +43,9 @@ ZONES_IN_WORDS = {
 """How a till names the zone of its shop."""
 WHOLE_DAY = re.compile(r"([0-9]{4})[-/.年]?([0-9]{2})[-/.月]?([0-9]{2})日?")
 LAST_DAY = 31
+FIGURE = re.compile(r"[0-9]")
+NAMELESS = re.compile(r"(?: \([0-9]+\))?")
+"""What stands for a header word that is none, and for the second of them."""
 PAID_TO_A_CARD = re.compile(r"(?i)\bpayment\b.{0,30}\bthank you\b")
 """How a card's statement writes what its holder paid to it."""
 MAY_COME_BACK = re.compile(r"(?i)\b(?:auto\s?)?pay(?:ments?)?\b|\bcredit\b")
@@ -54,6 +59,7 @@ NUMBERED_NAME = re.compile(
 HEADLESS = re.compile(r"(?: \([0-9]+\))?")
 """How a column without a head is told apart."""
 SIGNED = re.compile(r"[-+−－＋(（]")
+IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9 ]{4,36}")
 
 
 def time_of(row: TableRow) -> str:
@@ -89,18 +95,51 @@ def _reached(until: re.Pattern[str], above: tuple[Above, ...]) -> tuple[tuple[in
     return tuple((int(one["year"]), int(one["month"]), int(one["day"] or LAST_DAY)) for line in above for one in until.finditer(line.text))
 
 
+def has_figure(text: str) -> bool:
+    """Whether a text has any of what a day and a sum are made of."""
+    return FIGURE.search(text) is not None
+
+
+def is_line_of_words(row: TableRow) -> bool:
+    """Whether a row holds nothing but words where its day should stand: what a program writes between or under the rows."""
+    stated = [(word, cell) for word, cell in row.cells.items() if cell.strip()]
+    return len(stated) == 1 < len(row.heading.words) and stated[0][0] == row.heading.columns["at"] and not has_figure(stated[0][1])
+
+
+def with_line(row: TableRow, further: TableRow) -> TableRow:
+    """The row with a further line of its description."""
+    word = row.heading.columns["description"]
+    return replace(row, cells={**row.cells, word: f"{row.cells.get(word, '')}\n{further.cells[word]}".lstrip("\n")})
+
+
+def with_nameless_ways(rows: list[TableRow], layout: Layout) -> list[TableRow]:
+    """The rows, their way in a column that nothing heads where each of them has a word for one there: `48,60;S`."""
+    found: list[TableRow] = []
+    for _, run in groupby(rows, key=lambda row: id(row.heading)):
+        under = list(run)
+        heading = under[0].heading
+        nameless = [word for word in heading.words if NAMELESS.fullmatch(word)] if not heading.columns.keys() & {"direction", "out", "in"} else []
+        ways = next((word for word in nameless if all(folded(row.cells.get(word, "")) in layout.directions for row in under)), None)
+        if ways is not None:
+            headed = replace(heading, columns={**heading.columns, "direction": ways})
+            under = [replace(row, heading=headed) for row in under]
+        found += under
+    return found
+
+
 def ways_by_balance(rows: Sequence[TableRow], times: Times, layout: Layout) -> Sequence[Direction | None]:
     """Which way the sum of each row went where the rows have to tell it together; None where a sign, a word or a column does.
 
-    A minus sign in the column of what left means that it came back, unless all of them have it: some banks write it so. Sums without sign, word or
-    column are told by the balances.
+    A minus sign in a column of its own means that money went the other way, unless all of that column have it: some banks write it so. Sums without
+    sign, word or column are told by the balances.
     Where what comes back has the sign of what leaves, the signs may be a card's, whose plus is what was spent: they tell nothing,
     unless another row with a minus, `Rent -900.00`, shows that it marks what leaves.
     """
     columns = rows[0].heading.columns
-    debits = [figure(row.cell("out"))[0] or 0 for row in rows]
-    if any(debit > 0 for debit in debits):
-        return [Direction.IN if debit < 0 else None for debit in debits]
+    if columns.keys() & {"out", "in"}:
+        return [_way_by_column(row, *_marks(rows)) for row in rows]
+    if "direction" in columns:
+        return _ways_of_blanks(rows, layout)
     unsigned = "amount" in columns and not columns.keys() & {"out", "in", "direction"} and not layout.spends_positive
     if unsigned and layout.platform == "bank" and "balance" not in columns:
         backs = [figure(row.cell("amount"))[0] for row in rows if _comes_back(row, layout) and not mark_of(row.cell("amount"))]
@@ -113,6 +152,31 @@ def ways_by_balance(rows: Sequence[TableRow], times: Times, layout: Layout) -> S
     comparable = first and last and first != last and (first.tzinfo is None) is (last.tzinfo is None)
     told = ways(movements, rising=first < last if first and last and comparable else None)
     return told or [None] * len(rows)
+
+
+def _marks(rows: Sequence[TableRow]) -> tuple[bool, bool]:
+    """Whether a minus in the column of what left, and in the one of what came in, only says again which column it is."""
+    outs, ins = ([value for row in rows if (value := figure(row.cell(column))[0])] for column in ("out", "in"))
+    return all(value < 0 for value in outs), bool(ins) and all(value < 0 for value in ins) and not any(value < 0 for value in outs)
+
+
+def _way_by_column(row: TableRow, marked_out: bool, marked_in: bool) -> Direction | None:
+    """The way of a sum that has a minus in a column of its own; None where it has none."""
+    for column, direction, other, marked in (("out", Direction.OUT, Direction.IN, marked_out), ("in", Direction.IN, Direction.OUT, marked_in)):
+        value, _ = figure(row.cell(column))
+        if value:
+            return None if value > 0 else direction if marked else other
+    return None
+
+
+def _ways_of_blanks(rows: Sequence[TableRow], layout: Layout) -> Sequence[Direction | None]:
+    """Where only one way is ever named, `Cr`, and no sum has a sign, the rows that name none went the other."""
+    words = [folded(clean_cell(row.cell("direction"))) for row in rows]
+    named = {layout.directions.get(word) for word in words if word}
+    if len(named) != 1 or all(words) or any(SIGNED.search(clean_cell(row.cell("amount"))) for row in rows):
+        return [None] * len(rows)
+    other = {Direction.IN: Direction.OUT, Direction.OUT: Direction.IN}.get(named.pop() or Direction.NEUTRAL)
+    return [None if word else other for word in words]
 
 
 def _comes_back(row: TableRow, layout: Layout) -> bool:
@@ -153,6 +217,11 @@ def payment(row: TableRow, times: Times, layout: Layout, way: Direction | None) 
         texts[name], number = both["name"] or both["name_before"], both["number"] or both["number_behind"]
         if not has_lost_digits(number):
             ids.setdefault(account, number)
+    if not texts.keys() & {name, "description"} and (said := _otherwise(row, "description", layout)):
+        texts["description"] = said
+    if IBAN.fullmatch(texts.get(name, "")) and (called := _otherwise(row, "counterparty", layout)):
+        ids.setdefault(account, texts[name])
+        texts[name] = called
     if behind := _behind_a_wallet(row, (name, "description", "type", "merchant"), layout):
         texts[name] = behind
     status = clean_cell(row.cell("status"))
@@ -182,15 +251,26 @@ def payment(row: TableRow, times: Times, layout: Layout, way: Direction | None) 
 
 
 def _other_side(row: TableRow, direction: Direction, layout: Layout) -> tuple[str, str]:
-    """Our columns that name the other side and its account; who asks to be paid stands where else the payer does."""
+    """Our columns that name the other side and its account; who asks to be paid stands where else the payer does.
+
+    A table that names one side only means all others.
+    """
+    columns = row.heading.columns
     asked = layout.asked is not None and layout.asked.search(clean_cell(row.cell("type"))) is not None
     if asked and direction in OTHER_SIDE:
         direction = Direction.IN if direction is Direction.OUT else Direction.OUT
     name, account = OTHER_SIDE.get(direction, ("", ""))
-    return (
-        name if is_stated(row.cell(name)) else "counterparty",
-        account if account in row.heading.columns else "counterparty_account",
-    )
+    named = [column for column in ("name_to", "name_from") if column in columns]
+    if not is_stated(row.cell(name)):
+        name = named[0] if len(named) == 1 and "counterparty" not in columns else "counterparty"
+    return name, account if account in columns else "counterparty_account"
+
+
+def _otherwise(row: TableRow, column: str, layout: Layout) -> str:
+    """What stands in the next cell that may be what `column` is, and is read as nothing else; "" where none says anything."""
+    by_fold = {folded(word): cell for word, cell in row.cells.items() if word not in row.heading.read}
+    said = (clean_cell(by_fold[fold]) for fold in layout.vocabulary.columns.get(column, ()) if is_stated(by_fold.get(fold, "")))
+    return next(said, "")
 
 
 def _behind_a_wallet(row: TableRow, columns: Sequence[str], layout: Layout) -> str:
@@ -206,9 +286,7 @@ def _amount(row: TableRow, layout: Layout, way: Direction | None, problems: list
     for column, direction in (("out", Direction.OUT), ("in", Direction.IN)):
         value, symbol = _figure(row, column)
         if value:
-            flipped = Direction.IN if direction is Direction.OUT else Direction.OUT
-            came_back = value < 0 and (column == "in" or way is Direction.IN)
-            return _money(abs(value), symbol, row, column, layout), flipped if came_back else direction
+            return _money(abs(value), symbol, row, column, layout), way or direction
     stated = (column for column in ("amount", "out", "in") if _figure(row, column)[0] is not None)
     column = next(stated, "")  # `0.00` in one of the two columns is all that a row of nothing has
     value, symbol = _figure(row, column)

@@ -49,7 +49,7 @@ CELLS_OF_A_NOTE = 2
 CENTS = re.compile(r"\d\.\d\d(?!\d)")
 SITE = re.compile(r"(?i)(?:https?:)?//(?:[\w-]+\.)*?([\w-]+\.(?:co\.\w\w|[a-z]{2,4}))(?=[/:?#\s]|$)")
 """An address, and the name that its owner registered."""
-UNIT = re.compile(r"(?<!\s)\s+(?:(?:in|en)\s+)?(?P<unit>EUR|USD|GBP|CHF|CAD|AUD|euros?|[$€£])$", re.IGNORECASE)
+UNIT = re.compile(r"(?:(?<!\s)\s+(?:(?:in|en)\s+)?(?P<unit>EUR|USD|GBP|CHF|CAD|AUD|euroa|euros?|[$€£])|^(?P<dollars>[A-Z]{3})\$)$", re.IGNORECASE)
 """A currency behind a header word, without brackets."""
 THOUSANDS, HUNDREDS = re.compile(r"[\s¥￥$€£+-]*[0-9]{1,3}(?:,[0-9]{3})*"), re.compile(r"[0-9]{3}(?:\.[0-9]+)?\s*")
 """What stands before and behind the comma of a sum that was not quoted."""
@@ -168,7 +168,7 @@ def site_of(rows: Iterable[TableRow]) -> str:
 def unit_of(head: str) -> str:
     """`元` of a column headed `实付（元）`, `EUR` of `Betrag in EUR`; "" where a head states none."""
     behind = UNIT.search(head)
-    return behind["unit"] if behind else head.translate(BRACKETS).partition("(")[2].rstrip(") ")
+    return behind["unit"] or behind["dollars"] if behind else head.translate(BRACKETS).partition("(")[2].rstrip(") ")
 
 
 def currency_written(*written: str) -> str | None:
@@ -218,7 +218,12 @@ def _native_layouts() -> tuple[Native, ...]:
     ]
     for path in sorted(LAYOUTS.glob("*.toml")):
         with path.open("rb") as file:
-            native += [Native(folded_heads(words), frozenset(), alone=False, format=path.stem) for words in tomllib.load(file).get("signatures", ())]
+            told = tomllib.load(file)
+        native += [
+            Native(folded_heads(words), frozenset(), alone=alone, format=path.stem)
+            for key, alone in (("signatures", False), ("whole", True))
+            for words in told.get(key, ())
+        ]
     return tuple(native)
 
 
@@ -243,8 +248,9 @@ def _heads(cells: tuple[str, ...]) -> _Heads:
     words = _distinct(cell.strip().removeprefix("\ufeff") for cell in cells)
     by_fold: dict[str, str] = {}
     for word in words:
-        by_fold.setdefault(folded(word), word)
         by_fold.setdefault(_solid(word.translate(BRACKETS)), word)
+    for word in words:  # `Amount` before `Amount (credit)`, wherever they stand
+        by_fold.setdefault(folded(word), word)
         by_fold.setdefault(folded(UNIT.sub("", word)), word)
     return _Heads(words, by_fold, frozenset(map(folded, cells)))
 

@@ -254,6 +254,8 @@ def survey(
             trial.take(run, days[tried], f"{where}: {cell}")
     clock = wall_clock(export, vendor_default=vendor_zone)
     told: list[Reading | Problem] = [clock.reading(place)] if wall else []
+    if by_program:
+        _tell_years(trials)
     chosen = export.options.date_order
     order, why = (chosen, "--date-order") if chosen else _decided(trials, all_same=asked == same, of_talk=of_talk)
     if order is None and by_program and pointed and trials["dmy"].valid:
@@ -265,6 +267,17 @@ def survey(
     elif asked:
         told.append(Problem(place=place, code=ProblemCode.AMBIGUOUS_DATES, detail=", ".join(name for name, trial in trials.items() if trial.valid)))
     return Times(order=order if asked else chosen or vendor_order, clock=clock, told=tuple(told))
+
+
+def _tell_years(trials: dict[str, Trial]) -> None:
+    """A year of two digits stands at the end that lets far less time pass between the rows of a statement."""
+    last = {order: trials[order].elapsed for order in ("dmy", "mdy") if trials[order].valid}
+    if not last or not trials["ymd"].valid:
+        return
+    nearer = min(last, key=lambda order: last[order])
+    found = quickest({nearer: last[nearer], "ymd": trials["ymd"].elapsed}, trials["ymd"].dates)
+    for order in last if found == "ymd" else ["ymd"] if found else []:
+        trials[order].valid, trials[order].refused_by = False, elapsed_days({nearer: last[nearer], "ymd": trials["ymd"].elapsed})
 
 
 def quickest(elapsed: Mapping[str, int], dates: int) -> str | None:

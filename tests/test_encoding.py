@@ -23,7 +23,9 @@ TEXTS = {
     ),
     "big5": ("某某官方店", "訂單號碼,商品名稱", "藍色杯子", "請問還有貨嗎", "統一發票"),
     "cp949": ("안녕하세요", "배송 언제 되나요?", "환불해 주세요", "2024년 1월 5일 금요일", "불량품이에요", "대화상대,메시지", "택배"),
-    "shift_jis": ("こんにちは", "商品は届きましたか", "返金お願いします", "スタンプ"),
+    "cp932": ("こんにちは", "商品は届きましたか", "返金お願いします", "スタンプ", "取引日,摘要,お支払金額,残高", "年月日,お引出し,残高,ｶｰﾄﾞ"),
+    "cp1250": ("Płatność kartą", "ZAKUP PRZY UŻYCIU KARTY", "Datum zaúčtování;Název protiúčtu;Zpráva pro příjemce", "Zůstatek na účtu po změně"),
+    "iso8859_2": ("Płatność kartą, Tytuł: 1", "Opłata za kartę, źródło wpływu"),
     "cp1252": ("Grüße aus München", "Größe: M", "l’été à Orléans", "señor ¿cuánto cuesta?", "prélèvement", "£125.00"),
 }
 

@@ -16,7 +16,7 @@ from parsers.given_back import with_refunds
 from parsers.layout import Layout, layouts
 from parsers.order_rows import Meaning, OrderReading, by_order, time_cells
 from parsers.page_table import is_table_page
-from parsers.payment_rows import dated, payment, time_of, ways_by_balance
+from parsers.payment_rows import dated, has_figure, is_line_of_words, payment, time_of, ways_by_balance, with_line, with_nameless_ways
 from parsers.printed import printed
 from parsers.table import Above, TableRow, is_note, is_total, table_rows
 from parsers.time_layout import survey
@@ -45,6 +45,9 @@ class KnownTable:
         for found in table_rows(export, self.layout.vocabulary):
             if self._is_footer(found) or (is_page and isinstance(found, TableRow) and self._is_of_another(found)):
                 yield Passage(place=found.place, what="footer")
+            elif isinstance(found, TableRow) and rows and self._goes_on(found):
+                rows[-1] = with_line(rows[-1], found)
+                yield Passage(place=found.place, what="continuation")
             elif isinstance(found, TableRow):
                 rows.append(found)
             else:
@@ -52,7 +55,9 @@ class KnownTable:
         for _, under in groupby(rows, key=lambda row: id(row.heading)):
             yield from self._told(next(under).heading.above)
         if rows:
-            yield from self._orders(export, rows) if self.layout.records == "orders" else self._payments(export, rows)
+            yield from (
+                self._orders(export, rows) if self.layout.records == "orders" else self._payments(export, with_nameless_ways(rows, self.layout))
+            )
 
     def _told(self, above: tuple[Above, ...]) -> Iterator[Reading]:
         """What the lines above a table say of the file."""
@@ -64,7 +69,11 @@ class KnownTable:
                     yield Reading(place=line.place, code=code, value=value, why=parts.get("label") or "")
 
     def _is_footer(self, found: TableRow | Passage | Problem | Reading) -> bool:
+        if isinstance(found, TableRow) and self.layout.records == "payments" and is_line_of_words(found):
+            return True
         if isinstance(found, TableRow) and (is_note(found) or (self.layout.records == "orders" and is_total(found, "order_no"))):
+            return True
+        if isinstance(found, Problem) and self.layout.records == "payments" and found.code is ProblemCode.BAD_ROW and not has_figure(found.detail):
             return True
         if self.layout.footer is None:
             return False
@@ -75,6 +84,11 @@ class KnownTable:
     def _is_of_another(self, row: TableRow) -> bool:
         """Whether a row of a page stands in a table of something else, below the one that is read: a payment has a day."""
         return self.layout.records == "payments" and not DAY.match(time_of(row)) and not is_stated(row.cell("time"))
+
+    def _goes_on(self, row: TableRow) -> bool:
+        """Whether a row of payments is a further line of what the one above it says."""
+        stated = [word for word, cell in row.cells.items() if cell.strip()]
+        return self.layout.records == "payments" and stated == [row.heading.columns.get("description")]
 
     def _orders(self, export: Export, rows: list[TableRow]) -> Iterator[Record]:
         layout = self.layout

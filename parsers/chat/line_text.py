@@ -7,10 +7,11 @@
     12:30⇥Seller⇥Shipped today               午後0:30⇥卖家⇥"発送しました       下午12:30⇥卖家⇥[照片]
     12:31⇥⇥Robin unsent a message            よろしく"
 
-A date stands above its day: `2024/01/02(Tue)`, `2025.12.10 Wednesday`, `2026/1/30周五` or `Fri, 1/30/2026`, whose order the name of the day tells.
-A text of several lines is put between double quotes; how a quote in it is written is unknown, so one is taken off each end, and
-a blank line with a date below it ends the text in any case. A line without a
-name is the app's. On computers a name has no blank, unless it is the chat's own. Seconds, zone, ids, replies and files are not exported.
+A date stands above its day: `2024/01/02(Tue)`, `2024/1/2（週二）`, `2025.12.10 Wednesday`, `2026/1/30周五` or `Fri, 1/30/2026`, whose order the
+name of the day tells; the name may be of any language. A text of several lines is put between double quotes; how a quote in it is written
+is unknown, so one is taken off each end, and a blank line with a date below it ends the text in any case. A line without a name is the
+app's, in older versions without the second TAB. On computers a name has no blank, unless it is the chat's own, and what is no text stands
+without brackets. Seconds, zone, ids, replies and files are not exported.
 """
 
 import re
@@ -18,12 +19,12 @@ from collections import deque
 from collections.abc import Iterator
 from datetime import date
 
-from casefile.records import Conversation, MessageKind, Passage, Place, Problem, ProblemCode, Provenance, Reading, ReadingCode, Record
+from casefile.records import Attachment, Conversation, MessageKind, Passage, Place, Problem, ProblemCode, Provenance, Reading, ReadingCode, Record
 from parsers.blocks import body_of, damage, head_lines, place_of, strays
 from parsers.clock import wall_clock
 from parsers.export import Export, Line
 from parsers.format import Format
-from parsers.talk import People, message
+from parsers.talk import People, kind_of_file, message
 from parsers.time_layout import Times, survey
 
 FORMAT = Format("line_text", "chat", Provenance.APP_EXPORT)
@@ -38,18 +39,25 @@ TITLES = (
     (re.compile(r"\[LINE\] ?(?P<title>.+)님과(?:의)? 대화"), False),
     (re.compile(r"\[LINE\] ?(?P<title>.+)"), None),
 )
-SAVED = re.compile(r"(?:Saved on|保存日時|保存日期|儲存日期|저장한 날짜)[:：] ?(?P<when>[0-9].*)")
+SAVED = re.compile(r"[^\t:：]{4,30}?(?: ?[:：] ?| )(?P<when>[0-9]{1,4}[/.-] ?[0-9]{1,2}[/.-] ?[0-9]{1,4}\.?,? .*[0-9]:[0-9]{2}.*)")
+"""The words before the time are the language's."""
+SAVING = ("Saved on", "保存日時", "保存日期", "儲存日期", "저장한")
 YEAR_FIRST = re.compile(
     r"(?P<date>[0-9]{4}[/.-][0-9]{1,2}[/.-][0-9]{1,2})\.? ?"
-    r"(?P<weekday>[(（](?:[月火水木金土日一二三四五六월화수목금토일]|[A-Za-z]{3,9})[)）]|(?:周|週|星期)[一二三四五六日天]|[月火水木金土日]曜日|[월화수목금토일]요일|[A-Za-z]{3,9})?"
+    r"(?P<weekday>[(（][^\W\d_]\S{0,11}?[)）]|(?:周|週|星期)[一二三四五六日天]|[月火水木金土日]曜日|[월화수목금토일]요일|[A-Za-z]{3,9})?"
 )
 YEAR_LAST = re.compile(r"(?P<weekday>Mon|Tue|Wed|Thu|Fri|Sat|Sun), (?P<date>[0-9]{1,2}/[0-9]{1,2}/[0-9]{4})")
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 TIME = r"(?P<time>(?:(?:上午|下午|午前|午後|오전|오후) ?)?[0-9]{1,2}:[0-9]{2}(?: ?[AaPp][Mm])?)"
 TABBED = re.compile(rf"{TIME}\t(?P<name>[^\t]*)\t(?P<text>.*)")
+NOTICE = re.compile(rf"{TIME}\t(?P<text>[^\t]*\S)")
+"""As older versions write what the app says."""
 SPACED = re.compile(rf"{TIME} (?P<rest>\S.*)")
 CALL = re.compile(r"☎ ?(?:.+)")
-UNSENT = re.compile(r".*(?:unsent a message|メッセージの送信を取り消しました|已收回訊息|已撤回消息|收回了訊息|撤回了消息)\.?")
+UNSENT = re.compile(
+    r"(?P<who>.*?) ?(?:unsent a message|メッセージの送信を取り消しました|已收回訊息|已撤回消息|收回了訊息|撤回了(?:一[条則则])?消息"
+    r"|메시지를 (?:삭제|취소)했습니다)[.。]?|Message unsent\."
+)
 CODES = {
     MessageKind.IMAGE: ("Photo", "写真", "照片", "圖片", "图片", "사진"),
     MessageKind.STICKER: ("Sticker", "スタンプ", "貼圖", "贴图", "스티커"),
@@ -58,8 +66,17 @@ CODES = {
     MessageKind.FILE: ("File", "ファイル", "檔案", "文件", "파일"),
 }
 KINDS = {f"[{word}]": kind for kind, words in CODES.items() for word in words}
-FIRST_LINES = 8
-"""Within which a date or a message comes."""
+ON_COMPUTERS = {
+    MessageKind.IMAGE: ("Photos", "写真", "画像", "圖片", "照片"),
+    MessageKind.STICKER: ("Stickers", "スタンプ", "貼圖"),
+    MessageKind.VIDEO: ("Videos", "動画", "影片"),
+    MessageKind.VOICE: ("Audio", "ボイスメッセージ", "語音訊息"),
+    MessageKind.FILE: ("Files", "ファイル", "檔案"),
+}
+KINDS_ON_COMPUTERS = KINDS | {word: kind for kind, words in ON_COMPUTERS.items() for word in words}
+NAMED_FILE = re.compile(rf"\[(?:{'|'.join(CODES[MessageKind.FILE])}): ?(?P<name>[^\[\]]+)\]")
+FIRST_LINES, HEADING_LINES = 8, 4
+"""Within which a date or a message comes; and the title and when it was saved."""
 LONGEST_TEXT = 500
 """Lines within which a quoted text closes."""
 
@@ -69,11 +86,12 @@ def recognizes(export: Export) -> bool:
     if not lines:
         return False
     titled = any(pattern.fullmatch(lines[0]) for pattern, _ in TITLES)
-    saved = any(SAVED.fullmatch(line) for line in lines[1:3])
+    is_named = lines[0].startswith("[LINE]")
+    saved = any(SAVED.fullmatch(line) and (is_named or line.startswith(SAVING)) for line in lines[1:3])
     dated = any(_day(line) for line in lines)
     tabbed = any(TABBED.fullmatch(line) for line in lines)
     if titled:
-        return (saved and lines[0].startswith("[LINE]")) or (saved and (dated or len(lines) < 3)) or (dated and tabbed)
+        return (saved and is_named) or (saved and (dated or len(lines) < 3)) or (dated and tabbed)
     if _day(lines[0]) is None:
         return False
     return tabbed or (lines[0][-1].isalpha() and sum(SPACED.fullmatch(line) is not None for line in lines[1:]) > len(lines) // 2)
@@ -129,7 +147,10 @@ class _Chat:
         return day if day is not None and (day["weekday"] is not None or not self.names_weekdays) else None
 
     def _opens(self, text: str) -> bool:
-        return self._day(text) is not None or (TABBED if self.tabbed else SPACED).fullmatch(text) is not None
+        return self._day(text) is not None or self._header(text) is not None
+
+    def _header(self, text: str) -> re.Match[str] | None:
+        return TABBED.fullmatch(text) or NOTICE.fullmatch(text) if self.tabbed else SPACED.fullmatch(text)
 
     def blocks(self) -> Iterator[list[Line]]:
         """The heading, then dates and messages with the lines under them; a text that begins with a quote goes on to the line that ends with one."""
@@ -148,7 +169,7 @@ class _Chat:
             above, ends = line.text, False
             while not ends and len(ahead) < LONGEST_TEXT and (more := waiting.popleft() if waiting else next(lines, None)):
                 ahead.append(more)
-                if self._opens(ahead[0].text) or (not above.strip() and self._day(more.text)):
+                if self._day(ahead[0].text) or TABBED.fullmatch(ahead[0].text) or (not above.strip() and self._day(more.text)):
                     break
                 above, ends = more.text, more.text.endswith('"')
             if ends:
@@ -164,12 +185,12 @@ class _Chat:
             self.day = day["date"]
             yield Passage(place=place_of(self.export, block[:1]), what="separator")
             yield from strays(self.export, block[1:])
-        elif header := (TABBED if self.tabbed else SPACED).fullmatch(first):
-            name, text = (header["name"], header["text"]) if self.tabbed else self._parted(header["rest"])
+        elif header := self._header(first):
+            name, text = ("" if header.re is NOTICE else header["name"], header["text"]) if self.tabbed else self._parted(header["rest"])
             yield from self._message(place_of(self.export, block), header["time"], name, _whole(text, block))
         else:
             for line in block:
-                is_heading = line.number <= FIRST_LINES and (SAVED.fullmatch(line.text) or any(one.fullmatch(line.text) for one, _ in TITLES))
+                is_heading = line.number <= HEADING_LINES and (SAVED.fullmatch(line.text) or any(one.fullmatch(line.text) for one, _ in TITLES))
                 if is_heading or not line.text.strip():
                     yield Passage(place=place_of(self.export, [line]), what="header" if is_heading else "blank")
                 else:
@@ -184,16 +205,20 @@ class _Chat:
 
     def _message(self, place: Place, time: str, name: str, text: str) -> Iterator[Record]:
         sent = self.times.read(f"{self.day} {time}".strip())
-        kind = KINDS.get(text, MessageKind.TEXT)
-        if UNSENT.fullmatch(text):
+        kind = (KINDS if self.tabbed else KINDS_ON_COMPUTERS).get(text, MessageKind.TEXT)
+        file = NAMED_FILE.fullmatch(text)
+        if (unsent := UNSENT.fullmatch(text)) and not (name and unsent["who"]):
             kind = MessageKind.RECALLED
         elif not name:
             kind = MessageKind.SYSTEM
         elif CALL.fullmatch(text):
             kind = MessageKind.CALL
+        elif file is not None:
+            kind = kind_of_file(file["name"])
         yield from self.people.meet(name)
+        attachments = (Attachment(name=file["name"], present=False),) if file else ()
         raw = f"{self.day} {time}".strip()
-        yield from message(place, name, sent, raw, text, kind=kind, deleted=kind is MessageKind.RECALLED)
+        yield from message(place, name, sent, raw, text, kind=kind, deleted=kind is MessageKind.RECALLED, attachments=attachments)
         if not self.day:
             yield Problem(place=place, code=ProblemCode.YEAR_MISSING, detail=time)
 

@@ -1,0 +1,77 @@
+"""LINE Official Account: a customer's chat, downloaded as CSV by the shop in the account's manager, one file a customer.
+
+    アカウント名,灯屋 公式                             帳號名稱,燈店
+    タイムゾーン,'+09:00                               時區,'+08:00
+    ダウンロード日時,2025/09/15 14:34                  下載時間,2025/09/15 14:34
+    送信者タイプ,送信者名,送信日,送信時刻,内容         傳送者類型,傳送者名稱,傳送日期,傳送時間,內容
+    User,青木,2025/09/14,10:24:55,新品ですか           User,柳青,2025/09/14,10:24:55,是新的嗎
+    Account,応答メッセージ,2025/09/14,10:24:56,"…"     Account,燈店,2025/09/14,10:25:10,照片已傳送
+
+The words are the manager's language's; the shape is the same in all, and so are `User`, the customer, and `Account`, the shop: the names beside
+them are those of the moment, a member of the staff or an automatic answer. Times have the zone of the third line above them. Before what a
+spreadsheet would take for a formula stands an apostrophe. Pictures, files and stickers are a sentence that says that one was sent. There are no
+ids. A file of a customer who never wrote has no rows.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from casefile.records import Conversation, MessageKind, Passage, Provenance, Reading, ReadingCode, Record
+from parsers.blocks import head_lines
+from parsers.clock import wall_clock
+from parsers.export import Export
+from parsers.format import Format
+from parsers.headed_rows import bad_row, rows_below
+from parsers.helpdesk import AGENT, CUSTOMER, Desk
+from parsers.talk import message
+from parsers.time_layout import Times
+
+FORMAT = Format("line_official_csv", "chat", Provenance.APP_EXPORT)
+
+ZONE = re.compile(r"[^,]{1,30},\"?'?(?P<offset>[+-][0-9]{1,2}:[0-9]{2})\"?,*")
+COLUMNS = 5
+FRAME = 4
+"""Lines above the messages: account, zone, when it was downloaded, header."""
+SHOP, ASKER = "Account", "User"
+WORDS = {
+    MessageKind.IMAGE: r"写真を送信しました|(?:照片|圖片)已傳送",
+    MessageKind.VIDEO: r"動画を送信しました|影片已傳送",
+    MessageKind.VOICE: r"(?:ボイスメッセージ|音声)を送信しました|語音(?:訊息)?已傳送",
+    MessageKind.STICKER: r"スタンプを送信しました|貼圖已傳送",
+    MessageKind.FILE: r"ファイルを送信しました|檔案已傳送",
+    MessageKind.RECALLED: r"(?:送信が取り消されたメッセージです|メッセージの送信を取り消しました|訊息已收回|已收回訊息)",
+}
+KINDS = [(kind, re.compile(rf"(?:{words})[。.]?")) for kind, words in WORDS.items()]
+
+
+def recognizes(export: Export) -> bool:
+    lines = head_lines(export)
+    return len(lines) >= FRAME and ZONE.fullmatch(lines[1]) is not None and lines[0].count(",") >= 1 and lines[3].count(",") == COLUMNS - 1
+
+
+def parse(export: Export) -> Iterator[Record]:
+    frame = [[*row.cells, ""] for row in islice(export.rows(), FRAME)]
+    stated = ZONE.fullmatch(head_lines(export)[1])
+    offset = stated["offset"] if stated else ""
+    times, desk = Times(order="ymd", clock=wall_clock(export)), Desk()
+    begun = export.place("line 1", 0, 0)
+    yield Conversation(place=begun, key="", platform="line", title=frame[0][1] or None, is_group=False)
+    yield Reading(place=begun, code=ReadingCode.EXPORTED, value=frame[2][1])
+    for number, row in enumerate(rows_below(export, lambda cells: [*cells, ""] == frame[3])):
+        if not isinstance(row, tuple):
+            yield row
+            continue
+        place, cells = row
+        if number < FRAME:
+            yield Passage(place=place, what="header")
+            continue
+        if len(cells) != COLUMNS or cells[0] not in (SHOP, ASKER):
+            yield bad_row(place, cells)
+            continue
+        role, name, date, time, text = cells
+        kind = next((kind for kind, words in KINDS if words.fullmatch(text)), MessageKind.TEXT)
+        key = f"{role} {name}"
+        yield from desk.meet("", key, name, role=AGENT if role == SHOP else CUSTOMER)
+        sent = times.read(f"{date} {time} {offset}")
+        yield from message(place, key, sent, f"{date} {time}", text, kind=kind, deleted=kind is MessageKind.RECALLED)

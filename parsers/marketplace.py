@@ -1,4 +1,4 @@
-"""The marketplace that a copied chat was held on, by marks in names, headings and words; the marks are in `marketplace.toml`."""
+"""The marketplace that a copied chat was held on, by marks in names, headings and words (`marketplace.toml`), and what people copy for no words."""
 
 import re
 import tomllib
@@ -6,9 +6,27 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
+from casefile.records import MessageKind
+
 ANY = "any"
 UNKNOWN = "unknown"
 SUB_ACCOUNT = re.compile(r"(?:cn(?:taobao|tmall))?(?P<shop>[^:：]+)[:：][^:：]+")
+
+SYSTEM_NAME = re.compile(r"系统(?:消息|通知|提示)?")
+RECALL = re.compile(r"撤回了一条消息")
+CODES = {
+    "图片": MessageKind.IMAGE,
+    "语音": MessageKind.VOICE,
+    "视频": MessageKind.VIDEO,
+    "文件": MessageKind.FILE,
+    "表情": MessageKind.STICKER,
+    "转账": MessageKind.TRANSFER,
+    "红包": MessageKind.TRANSFER,
+    "订单": MessageKind.ORDER_CARD,
+    "商品": MessageKind.ORDER_CARD,
+    "宝贝": MessageKind.ORDER_CARD,
+}
+CODE = re.compile(rf"\[(?P<word>{'|'.join(CODES)})(?:消息|卡片|链接|信息)?(?:[:： ][^\[\]\n]*)?\]")
 
 
 def is_shop_or_marketplace(names: Iterable[str]) -> bool:
@@ -29,6 +47,16 @@ def shop_of(name: str) -> str | None:
     """The shop whose sub-account this is: `云朵旗舰店:小美` → 云朵旗舰店. It leads to the company behind it."""
     match = SUB_ACCOUNT.fullmatch(name)
     return match["shop"] if match else None
+
+
+def kind_of_text(text: str) -> MessageKind:
+    """What a message is by the code that stands for it; a code counts only where it is the whole message."""
+    match = CODE.fullmatch(text)
+    return CODES[match["word"]] if match else MessageKind.TEXT
+
+
+def kind_of_notice(text: str) -> MessageKind:
+    return MessageKind.RECALLED if RECALL.search(text) else MessageKind.SYSTEM
 
 
 def _marked(kind: str, text: str, *, whole: bool) -> list[str]:

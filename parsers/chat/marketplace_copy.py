@@ -17,12 +17,12 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from casefile.records import Conversation, MessageKind, Passage, Provenance, Reading, ReadingCode, Record
+from casefile.records import Conversation, Passage, Provenance, Reading, ReadingCode, Record
 from parsers.blocks import blocks, body_of, damage, head_lines, loose, place_of, quoted, strays, style
 from parsers.clock import wall_clock
 from parsers.export import Export, Line
 from parsers.format import Format
-from parsers.marketplace import UNKNOWN, is_shop_or_marketplace, platform_of, shop_of
+from parsers.marketplace import SYSTEM_NAME, UNKNOWN, is_shop_or_marketplace, kind_of_notice, kind_of_text, platform_of, shop_of
 from parsers.talk import People, message
 from parsers.time_layout import Times
 
@@ -42,21 +42,6 @@ FOREIGN_HEADING = re.compile(r"={3,}|消息(?:记录|分组|对象).*|\[.*\].*|.
 CALLED = re.compile(r"(?!(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL)\b)[^，。！？；：,!?;:|\[\]{}<>\"=/\\]{1,30}")
 """What may be a name and is no line of a log."""
 CODED = re.compile(r"\[[^\[\]]+\]|引用:")
-SYSTEM = re.compile(r"系统(?:消息|通知|提示)?")
-RECALL = re.compile(r"撤回了一条消息")
-CODES = {
-    "图片": MessageKind.IMAGE,
-    "语音": MessageKind.VOICE,
-    "视频": MessageKind.VIDEO,
-    "文件": MessageKind.FILE,
-    "表情": MessageKind.STICKER,
-    "转账": MessageKind.TRANSFER,
-    "红包": MessageKind.TRANSFER,
-    "订单": MessageKind.ORDER_CARD,
-    "商品": MessageKind.ORDER_CARD,
-    "宝贝": MessageKind.ORDER_CARD,
-}
-CODE = re.compile(rf"\[(?P<word>{'|'.join(CODES)})(?:消息|卡片|链接|信息)?(?:[:： ][^\[\]\n]*)?\]")
 
 
 def recognizes(export: Export) -> bool:
@@ -70,6 +55,12 @@ def recognizes(export: Export) -> bool:
         return False
     if layout is BEFORE and "我" in names:
         return False  # MemoTrace writes the same lines, and so the owner of the account
+    if (
+        layout is BEFORE
+        and any("：" in name for name in names)
+        and 2 * len([line for line in lines[at:] if layout.fullmatch(line)]) > len(lines) - at
+    ):
+        return False  # what stands behind the colon are the words
     if at:
         return platform_of((), lines[:at], (), default=UNKNOWN) != UNKNOWN
     return layout is PARENTHESES or is_shop_or_marketplace(names) or (layout is BEFORE and _is_talk(export))
@@ -142,19 +133,9 @@ def _heading(export: Export, block: list[Line]) -> Iterator[Record]:
 
 def _message(export: Export, block: list[Line], header: re.Match[str], times: Times, people: People) -> Iterator[Record]:
     text, written = body_of(block[1:]), header["time"]
-    is_notice = SYSTEM.fullmatch(header["name"]) is not None
+    is_notice = SYSTEM_NAME.fullmatch(header["name"]) is not None
     sender = "" if is_notice else header["name"]
     shop = shop_of(sender)
     yield from people.meet(sender, ids=(shop,) if shop else ())
-    kind = _kind_of_notice(text) if is_notice else _kind(text)
+    kind = kind_of_notice(text) if is_notice else kind_of_text(text)
     yield from message(place_of(export, block), sender, times.read(written), written, text, kind=kind)
-
-
-def _kind(text: str) -> MessageKind:
-    """What a message is by the code that stands for it; a code counts only where it is the whole message."""
-    match = CODE.fullmatch(text)
-    return CODES[match["word"]] if match else MessageKind.TEXT
-
-
-def _kind_of_notice(text: str) -> MessageKind:
-    return MessageKind.RECALLED if RECALL.search(text) else MessageKind.SYSTEM

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from casefile.records import Attachment, MessageKind, Party, Place, Record
 from parsers.clock import wall_clock
 from parsers.export import Export
-from parsers.json_values import NOTHING, Object, beside, object_in, objects_in, text_in
+from parsers.json_values import NOTHING, Object, beside, object_in, objects_in, objects_within, text_in
 from parsers.markup import dereferenced
 from parsers.talk import People, kind_of_file, message
 from parsers.time_layout import Times
@@ -17,6 +17,10 @@ NOTICES = re.compile(
     r"(?:channel|group|mpim|im)_.+|pinned_item|unpinned_item|bot_(?:add|remove|enable|disable)|reminder_add|sh_room_created|huddle_thread"
 )
 PEOPLE = "users.json"
+SPECIAL = {"emoji": ":{}:", "user": "<@{}>", "channel": "<#{}>", "broadcast": "<!{}>"}
+"""How what is no words stands in the text of a message."""
+WORDED = ("text", "mrkdwn", "plain_text")
+LINES = ("rich_text_section", "rich_text_preformatted", "rich_text_quote")
 
 
 def is_message(value: Object) -> bool:
@@ -42,7 +46,13 @@ class Messages:
             kind = MessageKind.RECALLED
         elif file := next(iter(objects_in(value, "files")), object_in(value, "file")):
             kind = kind_of_file(text_in(file, "name"), text_in(file, "mimetype"))
-        sender = text_in(value, "user") or text_in(object_in(value, "file"), "user") or text_in(value, "bot_id") or text_in(value, "username")
+        sender = (
+            text_in(value, "user")
+            or text_in(object_in(value, "comment"), "user")
+            or text_in(object_in(value, "file"), "user")
+            or text_in(value, "bot_id")
+            or text_in(value, "username")
+        )
         yield from self._party(sender, value)
         thread = text_in(value, "thread_ts")
         yield from message(
@@ -70,14 +80,37 @@ class Messages:
 
 
 def _text(value: Object) -> str:
-    """The words; where there are none, what a program attached."""
-    text = text_in(value, "text")
-    if not text:
-        text = "\n".join(filter(None, (text_in(one, "text") or text_in(one, "fallback") for one in objects_in(value, "attachments"))))
-    return dereferenced(text)
+    """The words; where there are none, those of the blocks that it is made of, and else what a program attached."""
+    text = text_in(value, "text") or "".join(_of_blocks(value)).strip("\n")
+    return dereferenced(text or "\n".join(filter(None, map(_card, objects_in(value, "attachments")))))
+
+
+def _of_blocks(value: Object) -> Iterator[str]:
+    for block in objects_in(value, "blocks"):
+        for one in objects_within(block):
+            kind, said = text_in(one, "type"), text_in(one, "text")
+            if kind in SPECIAL:
+                yield SPECIAL[kind].format(text_in(one, "name") or text_in(one, "user_id") or text_in(one, "channel_id") or text_in(one, "range"))
+            elif kind == "link":
+                yield f"<{text_in(one, 'url')}|{said}>" if said else f"<{text_in(one, 'url')}>"
+            elif kind in WORDED and said:
+                yield said
+            elif kind in LINES:
+                yield "\n"
+        yield "\n"
+
+
+def _card(attached: Object) -> str:
+    """What a program attached, or the page that a link leads to."""
+    fields = (f"{text_in(one, 'title')}: {text_in(one, 'value')}" for one in objects_in(attached, "fields"))
+    told = list(dict.fromkeys(filter(None, (*(text_in(attached, key) for key in ("pretext", "title", "text")), *fields))))
+    return "\n".join(told) or text_in(attached, "fallback")
 
 
 def _files(value: Object) -> Iterator[Attachment]:
     for one in [*objects_in(value, "files"), object_in(value, "file")]:
         if name := text_in(one, "name") or text_in(one, "title") or text_in(one, "id"):
             yield Attachment(name=name, note=text_in(one, "url_private") or None)
+    if text_in(value, "text"):
+        for told in filter(None, map(_card, objects_in(value, "attachments"))):
+            yield Attachment(name=dereferenced(told), note="embed")

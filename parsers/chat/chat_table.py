@@ -18,6 +18,7 @@ from casefile.records import Attachment, Conversation, MessageKind, Party, Passa
 from parsers.cells import short
 from parsers.export import Export
 from parsers.format import Format
+from parsers.meta import is_thread_of_2018
 from parsers.table import TableRow, folded, is_total, meanings, platform_of, recognizes_table, table_rows, vocabulary
 from parsers.talk import message
 from parsers.time_layout import Times, has_date, survey
@@ -27,7 +28,7 @@ REQUIRED = (("time", "date"), ("sender",), ("text",))
 
 
 def recognizes(export: Export) -> bool:
-    return recognizes_table(export, vocabulary("chat", REQUIRED))
+    return recognizes_table(export, vocabulary("chat", REQUIRED)) and not is_thread_of_2018(export)
 
 
 def parse(export: Export) -> Iterator[Record]:

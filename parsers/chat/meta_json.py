@@ -5,6 +5,8 @@
                   {"sender_name": "Robin", "timestamp_ms": 1714546800000, "content": "hi", "type": "Generic"}],
      "title": "Seller", "is_still_participant": true, "thread_path": "inbox/seller_123", "magic_words": []}
 
+The first of them (spring of 2018) are one `message.json` a thread, and count seconds under `timestamp`.
+
 Messages stand newest first and are read oldest first; those of one millisecond keep that order. `timestamp_ms` counts from the
 epoch. Meta writes each byte of UTF-8 as a character of its own (`caf\\u00c3\\u00a9` for café): the words of a person are the text
 with that undone. It is undone only where every character is one byte and the bytes are UTF-8, so that nothing is lost by it:
@@ -20,12 +22,25 @@ from casefile.records import Attachment, Conversation, MessageKind, Passage, Pla
 from parsers.cells import short
 from parsers.export import Export
 from parsers.format import Format
-from parsers.json_values import Object, bad_entry, first_elements, flaws, from_milliseconds, object_in, objects_in, oldest_first, text_in, whole
-from parsers.meta import platform_of
+from parsers.json_values import (
+    Object,
+    bad_entry,
+    first_elements,
+    flaws,
+    from_milliseconds,
+    from_seconds,
+    object_in,
+    objects_in,
+    oldest_first,
+    text_in,
+    whole,
+)
+from parsers.meta import is_thread_of_2018, platform_of
 from parsers.talk import People, message
 
 FORMAT = Format("meta_json", "chat", Provenance.OFFICIAL_EXPORT, re.compile(r"message_(?P<part>\d+)\.json"), newest_first=True)
 
+STAMPS = ("timestamp_ms", "timestamp")
 FILES = {
     "photos": MessageKind.IMAGE,
     "gifs": MessageKind.IMAGE,
@@ -43,14 +58,14 @@ def recognizes(export: Export) -> bool:
         return False
     found = first_elements(export, "messages", "*")
     if found and found[-1].wanted:
-        return isinstance(found[-1].value, dict) and {"sender_name", "timestamp_ms"} <= found[-1].value.keys()
+        return (isinstance(found[-1].value, dict) and {"sender_name", "timestamp_ms"} <= found[-1].value.keys()) or is_thread_of_2018(export)
     named = {step for element in found for step in element.path[:1]}
     return {"participants", "messages", "title"} <= named and bool(named & {"thread_path", "is_still_participant"})
 
 
 def parse(export: Export) -> Iterator[Record]:
     thread = _Thread(export)
-    for element in oldest_first(export, "messages", "*", count=lambda value: whole(text_in(value, "timestamp_ms")), newest_first=True):
+    for element in oldest_first(export, "messages", "*", count=lambda value: whole(_stamp(value)), newest_first=True):
         place = export.place(element.pointer, element.start, element.end)
         if element.wanted:
             yield from thread.begin(place)
@@ -93,7 +108,7 @@ class _Thread:
             yield from self.people.meet(name)
 
     def read(self, place: Place, value: object) -> Iterator[Record]:
-        if not isinstance(value, dict) or "timestamp_ms" not in value:
+        if not isinstance(value, dict) or not any(name in value for name in STAMPS):
             yield bad_entry(self.export, place)
             return
         written = text_in(value, "content")
@@ -107,13 +122,17 @@ class _Thread:
         yield from message(
             place,
             None if TYPES.get(text_in(value, "type")) is MessageKind.SYSTEM else sender,
-            from_milliseconds(value.get("timestamp_ms"), self.export.options.zone),
-            text_in(value, "timestamp_ms"),
+            (from_milliseconds if "timestamp_ms" in value else from_seconds)(_stamp(value), self.export.options.zone),
+            _stamp(value),
             text,
             kind=kind,
             deleted=kind is MessageKind.RECALLED,
             attachments=attachments,
         )
+
+
+def _stamp(value: object) -> str:
+    return next(filter(None, (text_in(value, name) for name in STAMPS)), "")
 
 
 def _kind(value: Object, text: str) -> MessageKind:

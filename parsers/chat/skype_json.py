@@ -46,6 +46,8 @@ KINDS = {
     "RichText/Media_Album": MessageKind.IMAGE,
     "Event/Call": MessageKind.CALL,
 }
+NOTICES = ("ThreadActivity/", "InviteFreeRelationshipChanged")
+CONTACT = re.compile(r"<c\b(?P<head>[^<>]*)>")
 QUOTE = re.compile(r"<quote\b(?P<head>[^<>]*)>(?P<words>.*?)</quote>", re.DOTALL)
 LEGACY = re.compile(r"<legacyquote>(?:(?!</?legacyquote>).)*</legacyquote>", re.DOTALL)
 FILE_NAME = re.compile(r"<OriginalName\b(?P<head>[^<>]*)>")
@@ -153,7 +155,7 @@ class _Said:
         self.reply_to = ""
         attachments: list[Attachment] = []
         self.kind = KINDS.get(written, MessageKind.TEXT)
-        if written.startswith("ThreadActivity/") or written == "Notice":
+        if written.startswith(NOTICES) or written == "Notice":
             self.kind = MessageKind.SYSTEM
         elif not content and "deletetime" in properties:
             self.kind = MessageKind.RECALLED
@@ -171,4 +173,7 @@ class _Said:
             self.text = content
         elif self.kind is not MessageKind.TEXT and "<URIObject" in content:
             self.text = ""  # where Skype says the file can be seen
+        elif written == "RichText/Contacts":
+            cards = (attributes(card["head"]) for card in CONTACT.finditer(content))
+            self.text = "\n".join(" ".join(filter(None, (card.get("f"), card.get("s") or card.get("p")))) for card in cards)
         self.attachments = tuple(attachments)

@@ -7,7 +7,8 @@
 `ts` counts seconds from the epoch, is unique in its channel and so the id of the message. `&amp;`, `&lt;` and `&gt;` are escapes of the format;
 `<@U02>` and `<https://…|label>` stay as they are. Names are in `user_profile` or in `users.json` at the top of the export. A reply names the
 first message of its thread. Of an edited message the last text is left; a removed one may leave a `tombstone`.
-slackdump writes the same files; its own are of the format slackdump_json.
+slackdump writes the same files; its own are of the format slackdump_json. What a program fetched from Slack's interface is an array, or an object
+with one under `messages`, the newest first, and is read oldest first.
 """
 
 import re
@@ -17,20 +18,26 @@ from pathlib import PurePosixPath
 from casefile.records import Conversation, Passage, Place, Provenance, Record
 from parsers.export import Export
 from parsers.format import Format
-from parsers.json_values import Object, bad_entry, first_elements, flaws, text_in
+from parsers.json_values import Object, bad_entry, first_elements, flaws, oldest_first, text_in, whole
 from parsers.slack import PLATFORM, Messages, is_message
 
 FORMAT = Format("slack_json", "chat", Provenance.OFFICIAL_EXPORT, re.compile(r"(?P<part>\d{4}-\d\d-\d\d)\.json"))
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 LISTS = ({"id", "profile"}, {"id", "members"}, {"id", "creator"}, {"user_id", "change_type"}, {"app_id", "change_type"})
 """Keys of people, direct chats, channels and connected programs."""
-EMPTY = frozenset(f"{name}.json" for name in ("users", "channels", "groups", "dms", "mpims", "integration_logs"))
+LISTED = ("messages", "*")
+DIRECT = re.compile(r"D[A-Z0-9]+")
+EMPTY = frozenset(
+    f"{name}.json"
+    for name in ("users", "channels", "groups", "dms", "mpims", "integration_logs", "canvases", "file_conversations", "huddle_transcripts", "lists")
+)
 """Lists that a workspace may have nothing for: `[]`."""
 
 
 def recognizes(export: Export) -> bool:
     if not export.text_head.lstrip().startswith("["):
-        return False
+        listed = first_elements(export, *LISTED) if '"messages"' in export.text_head and '"channel_id"' not in export.text_head else []
+        return bool(listed) and listed[-1].wanted and isinstance(listed[-1].value, dict) and is_message(listed[-1].value)
     if export.name in EMPTY and not export.text_head.strip(" \r\n[]"):
         return True
     found = first_elements(export, "*")
@@ -47,7 +54,8 @@ def _is_list(value: Object) -> bool:
 
 def parse(export: Export) -> Iterator[Record]:
     day = _Day(export)
-    for element in export.elements("*"):
+    pattern = ("*",) if export.text_head.lstrip().startswith("[") else LISTED
+    for element in oldest_first(export, *pattern, count=lambda value: whole(text_in(value, "ts").replace(".", ""))):
         place = export.place(element.pointer, element.start, element.end)
         yield from flaws(place, element)
         value = element.value
@@ -71,5 +79,12 @@ class _Day:
             self.messages = Messages(self.export)
             path = PurePosixPath(self.export.source.path.replace("!", "/"))
             channel = path.parent.name if DAY.match(path.name) else ""
-            yield Conversation(place=place, key="", platform=PLATFORM, native_id=channel or None, title=channel or None)
+            yield Conversation(
+                place=place,
+                key="",
+                platform=PLATFORM,
+                native_id=channel or None,
+                title=channel or None,
+                is_group=DIRECT.fullmatch(channel) is None if channel else None,
+            )
         yield from self.messages.read(place, value)

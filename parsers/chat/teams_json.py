@@ -5,12 +5,17 @@
                 "from": {"user": {"id": "…", "displayName": "Seller"}}, "body": {"contentType": "html", "content": "<p>ships today</p>"},
                 "attachments": [{"name": "a.pdf", "contentType": "reference", "contentUrl": "…"}]}]}
 
+A notice has its kind and people in `eventDetail`. An answer in a chat refers to a message among its `attachments`. Emoji stand as
+`<emoji alt="…">` or as pictures with an `itemtype` of their own.
+
 Times are in UTC. The interface gives the newest first, and they are read oldest first. `body` is text or a page whose tags are taken out. Messages of
 another `messageType` are notices. The layout is known from Microsoft's documentation, not from a sample.
 """
 
 import re
 from collections.abc import Iterator
+
+import msgspec
 
 from casefile.records import (
     Attachment,
@@ -26,14 +31,18 @@ from casefile.records import (
 from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
-from parsers.json_values import Object, bad_entry, first_elements, flaws, object_in, objects_in, oldest_first, text_in, whole
-from parsers.markup import plain
-from parsers.talk import People, kind_of_files, message
+from parsers.json_values import Object, bad_entry, first_elements, flaws, object_in, objects_in, objects_within, oldest_first, text_in, whole
+from parsers.markup import attributes, blocks_of, page_of
+from parsers.talk import People, kind_of_file, message
 from parsers.time_layout import Times
 
 FORMAT = Format("teams_json", "chat", Provenance.DATABASE_TOOL)
 ATTACHMENT = re.compile(r"<attachment\s[^<>]*>\s*</attachment>")
 """Where in a text one of its `attachments` is shown."""
+PICTURE = re.compile(r"<img\b(?P<head>[^<>]*)>")
+EMOJI = "http://schema.skype.com/Emoji"
+REFERENCE = "messageReference"
+NAMING = ("displayName", "chatDisplayName", "channelDisplayName", "callDuration", "teamDisplayName", "callRecordingDisplayName")
 
 
 def _pattern(export: Export) -> tuple[str, ...]:
@@ -93,7 +102,7 @@ class _Chats:
             kind=kind,
             conversation=chat,
             native_id=text_in(value, "id"),
-            reply_to=text_in(value, "replyToId"),
+            reply_to=_answered(value),
             edited=bool(value.get("lastEditedDateTime")),
             deleted=bool(value.get("deletedDateTime")),
             attachments=tuple(_attachments(value)),
@@ -105,19 +114,57 @@ def _kind(value: Object) -> MessageKind:
         return MessageKind.SYSTEM
     if value.get("deletedDateTime") and not _text(value):
         return MessageKind.RECALLED
-    return kind_of_files(tuple(one for one in _attachments(value) if one.note != "messageReference"))
+    first = next((one for one in _attachments(value) if one.note != "reply_to"), None)
+    return kind_of_file(first.name, first.note or "") if first else MessageKind.TEXT
 
 
 def _text(value: Object) -> str:
     body = object_in(value, "body")
     content = ATTACHMENT.sub("", text_in(body, "content"))
-    text = plain(content) if text_in(body, "contentType").casefold() == "html" else content
-    return "\n".join(filter(None, (text_in(value, "subject"), text or content)))
+    if text_in(body, "contentType").casefold() != "html":
+        text = content
+    elif (page := page_of(content)) is None:
+        text = ""
+    else:
+        for one in page.iter("img", "emoji"):
+            if one.tag == "emoji" or one.get("itemtype") == EMOJI:
+                one.tail = (one.get("alt") or "") + (one.tail or "")
+        text = blocks_of(page, blanks=True)
+    if text_in(value, "messageType") != "message":
+        text = text or _happened(object_in(value, "eventDetail")) or content
+    return "\n".join(filter(None, (text_in(value, "subject"), text)))
+
+
+def _happened(detail: Object) -> str:
+    """What a notice tells: its kind and everybody and everything that it names."""
+    kind = text_in(detail, "@odata.type").rpartition(".")[2].removesuffix("EventMessageDetail")
+    told = (text_in(one, name) for one in objects_within(detail) for name in NAMING)
+    return ": ".join(filter(None, (kind, ", ".join(dict.fromkeys(filter(None, told))))))
+
+
+def _answered(value: Object) -> str:
+    referred = (text_in(one, "id") for one in objects_in(value, "attachments") if text_in(one, "contentType") == REFERENCE)
+    return next(filter(None, (text_in(value, "replyToId"), *referred)), "")
 
 
 def _attachments(value: Object) -> Iterator[Attachment]:
+    """Files, the words that are answered, and pictures in the text."""
     for one in objects_in(value, "attachments"):
-        kind = text_in(one, "contentType")
-        name = text_in(one, "name") or (text_in(one, "content") if kind == "messageReference" else text_in(one, "contentUrl"))
-        if name:
+        kind, content = text_in(one, "contentType"), text_in(one, "content")
+        if kind == REFERENCE:
+            yield Attachment(name=_preview(content), note="reply_to")
+        elif name := text_in(one, "name") or text_in(one, "contentUrl"):
             yield Attachment(name=name, note=kind or None)
+    for picture in PICTURE.finditer(text_in(object_in(value, "body"), "content")):
+        found = attributes(picture["head"])
+        if found.get("itemtype") != EMOJI and found.get("src"):
+            yield Attachment(name=found["src"], note="image")
+
+
+def _preview(content: str) -> str:
+    """The words that are answered, as far as the app shows them."""
+    try:
+        told: object = msgspec.json.decode(content)
+    except (msgspec.DecodeError, RecursionError):
+        return content
+    return text_in(told, "messagePreview") or content

@@ -15,7 +15,7 @@ from casefile.records import NO_CURRENCY, Place, Precision
 from parsers.export import Export, Row
 
 PADDING = " \t\r\n\u3000\xa0\u200b\ufeff"
-MISSING = frozenset({"", "/", "-", "--", "null", "Not Available", "Not Applicable"})
+MISSING = frozenset({"", "/", "-", "--", "null", "N/A", "#N/A", "Not Available", "Not Applicable"})
 SHORT = 120
 CENT = Decimal("0.01")
 SHEET_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 -- a wall clock, see WALL_TIME
@@ -147,24 +147,25 @@ def has_lost_digits(cell: str) -> bool:
     return LOST_DIGITS.fullmatch(clean_cell(cell)) is not None
 
 
-def read_amount(cell: str, *, cents: bool = False) -> Amount | None:
-    """The exact amount in a cell; None if it holds none. `cents` rounds away the tail of a workbook's binary float."""
+def read_amount(cell: str, *, cents: bool = False, currency: str = "") -> Amount | None:
+    """The exact amount in a cell; None if it holds none. `cents` rounds away the tail of a workbook's binary float; a bare
+    one is in `currency`."""
     text = clean_cell(cell)
     refund = REFUNDED.search(text)
     if refund:
         text = text[: refund.start()] + text[refund.end() :]
-    currency = CURRENCY.search(text)
-    if currency:
-        text = text[: currency.start()] + UNIT_BEHIND.sub("", text[currency.end() :])
-        if currency[0] in DOTS_OF_THOUSANDS and GROUPED.fullmatch(text.strip(PADDING)):
-            text = text.replace(".", "")
+    sign = CURRENCY.search(text)
+    if sign:
+        text = text[: sign.start()] + UNIT_BEHIND.sub("", text[sign.end() :])
+    if (sign[0] if sign else currency) in DOTS_OF_THOUSANDS and GROUPED.fullmatch(text.strip(PADDING)):
+        text = text.replace(".", "")
     value = number(text)
     if value is None:
         return None
     if cents:
         value = value.quantize(CENT, ROUND_HALF_EVEN)
     refunded = (number(refund[2]) if refund[2] else value if refund[1] else None) if refund else None
-    return Amount(value, currency[0] if currency else "", refunded)
+    return Amount(value, sign[0] if sign else "", refunded)
 
 
 def figure(cell: str) -> tuple[Decimal | None, str]:

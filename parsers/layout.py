@@ -18,8 +18,9 @@ incoming = "…"                        of payments: a pattern of what came in w
 [directions]                          of payments: out, in, neutral → native words; without them the sign decides
 [parcel]                              a pattern with `carrier` and `tracking_no` for a cell that holds both
 [joined]                              our column → header words whose cells are it together, as first and last name
-[packed]                              columns that hold an order line each: `name:…|quantity:1|total:…`
+[packed]                              columns that hold an order line each: `name:…|quantity:1|total:…`, or several, parted by a pattern `lines`
 payee = "…"                           of payments: a pattern of what a wallet writes of whom it paid, with that `name`
+order = "…"                           of payments: a pattern of an order's `number` in what is said of one
 asked = "…"                           of payments: a pattern of a type on whose rows who asks to be paid stands where else the payer does
 money_above = "…"                     of payments: a pattern of the `currency` that the lines above the table name
 until = "…"                           of payments: a pattern of the last day (`year`, `month`, `day`) that a statement above its table says it reaches
@@ -68,6 +69,8 @@ class Packed:
     """Columns of which each holds a whole order line."""
 
     columns: re.Pattern[str]
+    lines: re.Pattern[str] | None
+    """What stands between the lines of one cell."""
     between: str
     of: str
     names: Mapping[str, str]
@@ -106,6 +109,7 @@ class Layout:
     incoming: re.Pattern[str] | None
     payee: re.Pattern[str] | None
     asked: re.Pattern[str] | None
+    order: re.Pattern[str] | None
     until: re.Pattern[str] | None
     """The last day that a statement says it reaches: what its days without a year lie before."""
     money_above: re.Pattern[str] | None
@@ -207,13 +211,22 @@ def _layout(path: Path) -> Layout:
         incoming=_pattern(told.get("incoming")),
         payee=_pattern(told.get("payee")),
         asked=_pattern(told.get("asked")),
+        order=_pattern(told.get("order")),
         until=_pattern(told.get("until")),
         money_above=_pattern(told.get("money_above")),
         other_ids=tuple(map(folded, told.get("other_ids", ()))),
         statuses={word: tuple(events) for word, events in statuses.items()},
         parcel=_pattern(told.get("parcel")),
-        packed=Packed(columns=re.compile(packed["columns"]), between=packed["between"], of=packed["of"], names=packed["names"]) if packed else None,
-        joined={column: tuple(map(folded, words)) for column, words in told.get("joined", {}).items()},
+        packed=Packed(
+            columns=re.compile(packed["columns"]),
+            lines=_pattern(packed.get("lines")),
+            between=packed["between"],
+            of=packed["of"],
+            names=packed["names"],
+        )
+        if packed
+        else None,
+        joined={column: tuple(map(known_head, words)) for column, words in told.get("joined", {}).items()},
         kind_patterns=tuple((PaymentKind(kind), re.compile(pattern)) for kind, pattern in told.get("kind_patterns", {}).items()),
         kind_from=tuple(told.get("kind_from", ("type", "status", "description"))),
         directions={folded(word): Direction(way) for way, words in told.get("directions", {}).items() for word in words},

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from casefile.records import NO_CURRENCY, EventKind, Money, Order, OrderEvent, OrderLine, Problem, ProblemCode, Shipment
-from parsers.cells import clean_cell, has_lost_digits, is_stated, number, read_amount, short
+from parsers.cells import Amount, clean_cell, has_lost_digits, is_stated, number, read_amount, short
 from parsers.layout import Packed
-from parsers.table import TableRow, currency_written, folded, unit_of
+from parsers.table import TableRow, currency_written, folded, known_head, unit_of
 from parsers.time_layout import Times
 
 EVENTS = {
@@ -176,7 +176,7 @@ class OrderReading:
     def _joined(self, column: str) -> str | None:
         """What the cells of several columns are together, such as first and last name."""
         parts = self.meaning.joined.get(column, ())
-        words = [word for part in parts for word in self.rows[0].heading.words if folded(word) == part]
+        words = [word for part in parts for word in self.rows[0].heading.words if part in (folded(word), known_head(word))]
         return " ".join(clean_cell(cell) for word in words if is_stated(cell := self.rows[0].cells.get(word, ""))) or None
 
     def _money(self, column: str) -> Money | None:
@@ -184,7 +184,7 @@ class OrderReading:
         if cell is None:
             return None
         word = self.rows[0].heading.columns[column]
-        amount = read_amount(cell)
+        amount = self._read(cell)
         if amount is None:
             self._problem(self.rows[0], ProblemCode.BAD_CELL, f"{word}: {cell}")
             self.extra[word] = cell
@@ -197,9 +197,13 @@ class OrderReading:
         column, platform = (next(iter(self._stated(column)), "") for column in ("currency", "platform"))
         return currency_written(column, sign, unit_of(word)) or self.meaning.currency(self.meaning.platform(platform)) or NO_CURRENCY
 
+    def _read(self, cell: str) -> Amount | None:
+        stated, platform = (next(iter(self._stated(column)), "") for column in ("currency", "platform"))
+        return read_amount(cell, currency=stated or self.meaning.currency(self.meaning.platform(platform)))
+
     def _sum(self, column: str) -> Money | None:
         """What the lines come to where the order itself states no such sum; None where a line states nothing."""
-        amounts = [read_amount(cell) if is_stated(cell := row.cell(column)) else None for row in self.rows]
+        amounts = [self._read(cell) if is_stated(cell := row.cell(column)) else None for row in self.rows]
         stated = [amount for amount in amounts if amount is not None]
         if not stated or len(stated) < len(amounts):
             return None
@@ -256,17 +260,19 @@ class OrderReading:
     def _packed_lines(self, row: TableRow, packed: Packed) -> Iterator[OrderLine]:
         """The lines that stand in one cell each."""
         for word, cell in row.cells.items():
-            if packed.columns.fullmatch(word) and is_stated(cell):
-                parts = {name.strip(): value.strip() for name, _, value in (part.partition(packed.of) for part in cell.split(packed.between))}
+            if not packed.columns.fullmatch(word) or not is_stated(cell):
+                continue
+            for written in packed.lines.split(cell) if packed.lines else [cell]:
+                parts = {name.strip(): value.strip() for name, _, value in (part.partition(packed.of) for part in written.split(packed.between))}
                 figures: dict[str, Decimal | None] = {}
                 for column in ("quantity", "unit_price"):
-                    written = parts.get(packed.names.get(column, ""), "")
-                    figures[column] = number(written)
-                    if figures[column] is None and is_stated(written):
-                        self._problem(row, ProblemCode.BAD_CELL, f"{word}: {written}")
+                    told = parts.get(packed.names.get(column, ""), "")
+                    figures[column] = number(told)
+                    if figures[column] is None and is_stated(told):
+                        self._problem(row, ProblemCode.BAD_CELL, f"{word}: {told}")
                 yield OrderLine(
                     place=row.place,
-                    title=parts.get(packed.names["title"], cell),
+                    title=parts.get(packed.names["title"], written),
                     quantity=figures.get("quantity"),
                     unit_price=figures.get("unit_price"),
                     extra={word: cell},
@@ -277,7 +283,7 @@ class OrderReading:
         if not is_stated(cell):
             return None
         word = row.heading.columns[column]
-        amount = read_amount(cell)
+        amount = self._read(cell)
         figure = amount.value if amount else number(cell.strip("xX×*件个"))
         if figure is None:
             self._problem(row, ProblemCode.BAD_CELL, f"{word}: {cell}")

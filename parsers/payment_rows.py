@@ -212,6 +212,8 @@ def payment(row: TableRow, times: Times, layout: Layout, way: Direction | None) 
         if has_lost_digits(row.cell(column)):
             yield Problem(place=row.place, code=ProblemCode.ID_PRECISION_LOST, detail=short(clean_cell(row.cell(column))))
     ids = {column: clean_cell(cell) for column in numbers if is_stated(cell := row.cell(column)) and not has_lost_digits(cell)}
+    if layout.order and (told := layout.order.search(f"{ids.pop('merchant_order_no', '')} {row.cell('description')}")):
+        ids["merchant_order_no"] = told["number"]
     texts = {column: clean_cell(cell) for column in words if is_stated(cell := row.cell(column))}
     if both := NUMBERED_NAME.fullmatch(texts.get(name, "")):
         texts[name], number = both["name"] or both["name_before"], both["number"] or both["number_behind"]

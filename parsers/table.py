@@ -8,7 +8,7 @@ import io
 import json
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
@@ -39,6 +39,7 @@ JSON = re.compile(r"\s*(?:\{|\[\s*(?:\{|\Z))")
 PREAMBLE, PREAMBLE_OF_FEW = 60, 10
 """Rows that may stand above the header; up to how many the header need not be followed by anything."""
 AMOUNTS = re.compile(r"[\s:：]*[\d￥¥$].*", re.DOTALL)
+FORMULA = re.compile(r"\s*=(?:SUBTOTAL|SUM|COUNTA?)\(", re.IGNORECASE)
 NOTE = re.compile(r"\s*[^\W\d_]")
 """How a line of words begins: alone in its row, with a blank line above, it is no row that lacks cells."""
 UNDER_A_TABLE = re.compile(
@@ -156,13 +157,29 @@ def platform_of(written: str) -> str:
     return meanings("any", "platforms").get(folded(written)) or written.strip().casefold() or "unknown"
 
 
-def site_of(rows: Iterable[TableRow]) -> str:
-    """The platform whose addresses stand in rows that name none; "" where there is none, or more than one."""
-    sites = meanings("any", "sites")
-    found = {sites.get(folded(host)) for row in rows for cell in row.cells.values() for host in SITE.findall(cell)} - {None}
-    if found == {"taobao", "tmall"}:
-        return "taobao"  # whose list of orders has both
-    return found.pop() or "" if len(found) == 1 else ""
+class Shop(NamedTuple):
+    """Whose a table of orders is that names no platform, and what it is paid in; "" where nothing tells."""
+
+    platform: str = ""
+    currency: str = ""
+
+
+def shop_of(rows: Sequence[TableRow]) -> Shop:
+    """By the platform's own header words, else by the addresses in the rows, if they are of one platform; its currency by those of one country."""
+    known = next(filter(None, map(_shop_by_heads, {row.heading.words: None for row in rows})), Shop())
+    hosts = {folded(host) for row in rows for cell in row.cells.values() for host in SITE.findall(cell)}
+    sites, paid_in = meanings("any", "sites"), meanings("orders", "site_currencies")
+    platforms, currencies = ({words[host] for host in hosts if host in words} for words in (sites, paid_in))
+    if platforms == {"taobao", "tmall"}:
+        platforms = {"taobao"}  # whose list of orders has both
+    platform, currency = (found.pop() if len(found) == 1 else "" for found in (platforms, currencies))
+    return Shop(known.platform or platform, known.currency or (currency if platform else ""))
+
+
+def _shop_by_heads(heads: tuple[str, ...]) -> Shop | None:
+    have = folded_heads(heads)
+    shops = (one for one in _words()["orders"]["shops"] if folded_heads(one["heads"]) <= have)
+    return next((Shop(one["platform"], one.get("currency", "")) for one in shops), None)
 
 
 def unit_of(head: str) -> str:
@@ -181,6 +198,8 @@ def currency_written(*written: str) -> str | None:
 def is_total(row: TableRow, *columns: str) -> bool:
     """Whether a row sums up what is above it: the first thing it says is a word for that, and none of our `columns` says anything else."""
     word, first = next(((word, cell) for word, cell in row.cells.items() if cell.strip()), ("", ""))
+    if FORMULA.match(first):
+        return True
     if folded(AMOUNTS.sub("", first)) not in meanings("any", "totals"):
         return False
     return all(row.heading.columns.get(column) == word or not is_stated(row.cell(column)) for column in columns)

@@ -47,6 +47,8 @@ WORDED = re.compile(r"(?=.*[^\W\d_]{3}).*\d\D+\d", re.DOTALL)
 WORDED_CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}(?P<second>[:.]\d{2})?(?!\d)|\d\s?[AaPp]\.?[Mm]\b|\d{1,2} ?[时點点]")
 MORNING_LETTERS = "Aaπ"
 """How the words for before noon begin that come behind the time: a.m., π.μ."""
+HOURS = re.compile(r"(?<=[0-9])\s*(?:hs?|hrs|Uhr|uur)\.?$")
+"""What stands behind a clock in Spanish, German or Dutch."""
 MORNING, AFTERNOON = ("上午", "凌晨", "午前", "오전"), ("下午", "晚上", "午後", "오후")
 LONGEST_SPAN = timedelta(days=20 * 366)
 """No export reaches over more; a day read as a year does."""
@@ -137,7 +139,7 @@ class Times:
         if YEARLESS.fullmatch(cell):
             return unread(ProblemCode.YEAR_MISSING)
         if WORDED.match(cell):
-            return self._of_words(cell)
+            return self._of_words(HOURS.sub("", cell))
         return unread(ProblemCode.BAD_TIME)
 
     def _of_match(self, match: re.Match[str], order: str) -> Moment:

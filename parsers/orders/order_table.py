@@ -19,10 +19,25 @@ from casefile.records import NO_CURRENCY, EventKind, Passage, Problem, ProblemCo
 from parsers.export import Export
 from parsers.format import Format
 from parsers.order_rows import Meaning, OrderReading, by_order, time_cells
-from parsers.table import TableRow, folded, is_note, is_total, meanings, platform_of, recognizes_table, site_of, table_rows, vocabulary
+from parsers.table import (
+    Shop,
+    TableRow,
+    folded,
+    is_note,
+    is_total,
+    known_head,
+    meanings,
+    platform_of,
+    recognizes_table,
+    shop_of,
+    table_rows,
+    vocabulary,
+)
 from parsers.time_layout import survey
 
 FORMAT = Format("order_table", "orders", Provenance.UNKNOWN)
+NAMES = {"buyer_name": tuple(map(known_head, ("first name (billing)", "last name (billing)", "billing first name", "billing last name")))}
+"""First and last name where they are cells of their own."""
 REQUIRED = (("order_no",), ("title", "total", "unit_price"), ("placed_at", "paid_at", "shipped_at", "delivered_at", "status", "total"))
 
 
@@ -46,7 +61,7 @@ def parse(export: Export) -> Iterator[Record]:
     times = survey(export, next(iter(groups.values()))[0].place, time_cells(groups))
     yield from times.told
     without_currency: list[TableRow] = []
-    meaning = _meaning(site_of(rows))
+    meaning = _meaning(shop_of(rows))
     for group in groups.values():
         reading = OrderReading(group, times, meaning)
         order = reading.order()
@@ -59,10 +74,11 @@ def parse(export: Export) -> Iterator[Record]:
         yield Problem(place=place, code=ProblemCode.MISSING_COLUMN, detail=f"currency ×{len(without_currency)}")
 
 
-def _meaning(site: str) -> Meaning:
+def _meaning(shop: Shop) -> Meaning:
     currencies = meanings("orders", "platform_currencies")
     return Meaning(
-        platform=lambda written: platform_of(written or site),
-        currency=lambda platform: currencies.get(folded(platform), ""),
+        platform=lambda written: platform_of(written or shop.platform),
+        currency=lambda platform: currencies.get(folded(platform), "") or (shop.currency if platform == shop.platform else ""),
+        joined=NAMES,
         statuses={word: (EventKind(kind),) for word, kind in meanings("orders", "statuses").items()},
     )

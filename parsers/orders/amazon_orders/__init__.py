@@ -5,17 +5,24 @@
     to 2024     Retail.OrderHistory.1.csv: Website, Order ID, Order Date, …, Total Owed, …, Quantity, …, Product Name, …
                 Retail.OrdersReturned.Payments.1.csv: OrderID, ReversalID, RefundCompletionDate, Currency, AmountRefunded, …
                 Retail.CustomerReturns.1.1.csv: OrderId, ContractId, DateOfReturn, ReturnAmount, ReturnReason, …
+                Retail.OrdersReturned.1.csv: OrderID, ReversalID, CreationDate, ReversalStatus, ReversalReason, …
+                OrdersAndReturns.CSConcessions.Concessions.csv: order id, replacement order id
+                Digital Orders.csv: DeliveryPacketId, OrderId, OrderDate, DeliveryDate, DeliveryStatus, …; no goods
+                Digital.Orders.Returns.Monetary.1.csv: DeliveryPacketId, OrderId, …, ConditionCode, …, TransactionAmount
                 Digital Items.csv: OrderId, OrderDate, OurPrice, OurPriceCurrencyCode, SellerOfRecord, Publisher, …
     since 2025  Order History.csv: the same columns by alphabet; Original Quantity, Total Amount, Payment Method Type
                 Refund Details.csv: Creation Date, …, Order ID, …, Refund Amount, Refund Date, …, Reversal Status, Website
                 Return Requests.csv: ASIN, Order ID, Product Name, Return Reason Code, Return Shipping Method; no time
                 Returns Status.csv: …, Date of Return, Order ID, …, Return Amount, …, Return Reason, Return Resolution
+                Replacement Orders.csv: Order ID, Replacement Order ID
                 Digital Content Orders.csv: …, Component Type, …, Order ID, …, Price, Product Name, Seller Of Record, Transaction Amount
                 Digital Returns.csv: ASIN, Amount Refunded, …, Order ID, Product Name, Reason Code, Return Date, Return Status
 
     times       2026-01-05T01:00:00Z, now and then two joined by " and ": the first counts, the cell is kept
     missing     Not Available, Not Applicable
     amounts     1,495 or '-1.6'
+
+A business account's own report of orders: Order Date, Order ID, Account Group, …, Item Quantity, Purchase PPU, …, Item Net Total, …, Seller Name, …
 
 Order History Reports (the website's own, to 2023): Items with a Seller, Orders and Shipments without goods, Refunds; times
 are days written as the site's country writes them, amounts have a currency sign, `No data found for this time period`
@@ -30,6 +37,7 @@ The buyer is the `Buyer Name` of a business account, else whom a parcel is addre
 one cell `Shipping Address` is not taken apart. What paid is `Visa - 0000`, also with a gift card: `Gift Certificate/Card and Visa - 0000`.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -48,6 +56,8 @@ from parsers.workbook import BrokenWorkbook
 FORMAT = Format(name="amazon_orders", kind="orders", provenance=Provenance.OFFICIAL_EXPORT)
 
 HEADER_WITHIN = 60
+NUMBERED = re.compile(r"[0-9]")
+"""`No Replacement Order ID` is none."""
 
 
 def recognizes(export: Export) -> bool:
@@ -124,7 +134,11 @@ def _order(entries: list[Entry]) -> Order:
         lines=lines,
         events=tuple(found),
         shipments=tuple(shipments.values()),
-        other_ids={column: clean_cell(first.extra[column]) for column in OTHER_IDS if is_stated(first.extra.get(column, ""))},
+        other_ids={
+            column: clean_cell(first.extra[column])
+            for column in OTHER_IDS
+            if NUMBERED.search(first.extra.get(column, "")) and is_stated(first.extra[column])
+        },
         method=" / ".join(dict.fromkeys(entry.method for entry in entries if entry.method)) or None,
         status_raw=" / ".join(dict.fromkeys(entry.status for entry in entries if entry.status)),
         extra=_components(entries) if lines else first.extra,

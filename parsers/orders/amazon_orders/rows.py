@@ -15,10 +15,12 @@ from parsers.orders.amazon_orders.columns import (
     CHARGED,
     COMPONENT,
     CURRENCY,
+    DELIVERED,
     LINE_TOTAL,
     METHOD,
     ORDER_NO,
     OTHER_IDS,
+    PAID_BACK_IN,
     PLACED,
     QUANTITY,
     REFUND,
@@ -39,6 +41,8 @@ NO_ROWS = "No data found for this time period"
 PARCEL = re.compile(r"(?P<carrier>.*?)\s*\((?P<no>[^()]*)\)|(?P<before>.+) - (?P<behind>\S+)", re.DOTALL)
 CANCELLED = frozenset({"Cancelled", "Canceled"})
 PAID_BACK = frozenset({"Completed", "Customer Return Complete"})
+HANDED_OVER = frozenset({"Delivered", "Complete", "Completed"})
+"""How a delivery of something digital ends."""
 THE_PRICE = "price"
 
 
@@ -74,7 +78,7 @@ def read_row(place: Place, header: Header, row: Row, calendar: Calendar) -> Iter
         yield Problem(place=place, code=ProblemCode.ROW_SHIFTED, detail=short(text))
     order_no = take_id(cells, *ORDER_NO)
     moments = {column: calendar.moment(cells[column]) for column in TIMES if column in cells and is_stated(cells[column])}
-    if order_no is None or mended == [] or _is_notice(cells, moments):
+    if order_no is None or mended == [] or (header.has(TIMES) and _is_notice(cells, moments)):
         yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(",".join(filter(is_stated, cells.values()))))
         return
     for column, moment in moments.items():
@@ -106,10 +110,11 @@ def _is_notice(cells: dict[str, str], moments: dict[str, Moment]) -> bool:
 def _entry(place: Place, header: Header, order_no: str, cells: dict[str, str], moments: dict[str, Moment]) -> Entry:
     quantity = number(clean_cell(peek(cells, QUANTITY)))
     unit_price = read_amount(peek(cells, UNIT_PRICE))
-    total = _money(cells, *LINE_TOTAL, *CHARGED)
+    came_back = header.has(PAID_BACK_IN) and not header.has(TITLE)
+    total = None if came_back else _money(cells, *LINE_TOTAL, *CHARGED)
     status = clean_cell(peek(cells, STATUS))
     parcels = tuple(_parcels(place, cells.get(CARRIER, "")))
-    events = tuple(_events(place, cells, moments))
+    events = tuple(_events(place, cells, moments, came_back=came_back))
     buyer, method = (next((clean_cell(cells[one]) for one in columns if is_stated(cells.get(one, ""))), None) for columns in (BUYER, METHOD))
     line = None
     component = clean_cell(peek(cells, COMPONENT))
@@ -138,7 +143,7 @@ def _entry(place: Place, header: Header, order_no: str, cells: dict[str, str], m
     )
 
 
-def _events(place: Place, cells: dict[str, str], moments: dict[str, Moment]) -> Iterator[OrderEvent]:
+def _events(place: Place, cells: dict[str, str], moments: dict[str, Moment], *, came_back: bool) -> Iterator[OrderEvent]:
     """What the row says happened; a time that an event carries is taken from the cells."""
     shipment = clean_cell(cells.get("Shipment Status", "")) or clean_cell(cells.get("Order Status", ""))
     refund_status = clean_cell(peek(cells, REFUND_STATUS))
@@ -157,17 +162,20 @@ def _events(place: Place, cells: dict[str, str], moments: dict[str, Moment]) -> 
         yield event(EventKind.PAID, charged)
     if dates[EventKind.SHIPPED] or "Shipped" in shipment.split(" and "):
         yield event(EventKind.SHIPPED)
-    if shipment == "Delivered":
+    if shipment == "Delivered" or (dates[EventKind.DELIVERED] and clean_cell(cells.get("DeliveryStatus", "Delivered")) in HANDED_OVER):
         yield event(EventKind.DELIVERED)
     if dates[EventKind.REFUND_REQUESTED] or is_stated(peek(cells, RETURN_REASON)):
         yield event(EventKind.REFUND_REQUESTED, None if refund_status in PAID_BACK else refund)
     if refund_status in PAID_BACK or (dates[EventKind.REFUNDED] and not is_stated(refund_status)):
         yield event(EventKind.REFUNDED, refund)
+    elif came_back:
+        yield event(EventKind.REFUNDED, _money(cells, *LINE_TOTAL))
 
 
 EVENT_COLUMNS = (
     (EventKind.PLACED, PLACED),
     (EventKind.SHIPPED, SHIPPED),
+    (EventKind.DELIVERED, DELIVERED),
     (EventKind.REFUND_REQUESTED, RETURNED),
     (EventKind.REFUNDED, REFUNDED),
 )

@@ -1,52 +1,66 @@
-"""KakaoTalk: a chat sent as text from a phone or saved on a computer, in Korean or English.
+"""KakaoTalk: a chat sent as text from a phone or saved on a computer, in Korean, English or Japanese.
 
     X 님과 카카오톡 대화                                   Android  2015년 7월 9일 오후 8:34, 이름 : 내용      8:34pm, July 9, 2015, Name : text
     저장한 날짜 : 2015년 8월 3일 오전 12:51                iOS      2015. 7. 9. 오후 8:34, 이름 : 내용         Jul 9, 2015, 8:34 PM, Name : text
                                                           Windows  [이름] [오후 2:37] 내용                    [Name] [2:37 PM] text
 
-The first line names the room, the second says when it was saved. A day stands alone above its messages; Windows draws rules around it and writes
-the time of day alone at each message. Name and text stand apart by the first ` : `. A line without it (on iOS behind a colon instead of a comma)
-is a notice; Windows writes notices as bare lines, which only their words tell from the text above. Phones end messages with CRLF and lines within
-one with LF. Times are the device's clock. The owner of the phone is 회원님 or `You`; on Windows he has his own name. There are no ids.
+The first line names the room, the second says when it was saved. A day stands alone above its messages; Windows draws rules around it and
+writes the time of day alone at each message. Name and text stand apart by the first ` : `. A line without it (on iOS behind a colon instead
+of a comma) is a notice; Windows writes notices as bare lines, which only their words tell from the text above. Phones end messages with
+CRLF and lines within one with LF. A phone with a clock of 24 hours leaves out 오전 and 오후. Where only the time of day begins a message (`오전
+9:23, 이름 : 내용`), and on Windows, the day above tells the date; lines copied from a computer have none. Times are the device's clock. The
+owner of the phone is 회원님 or `You`; on Windows he has his own name. There are no ids.
 """
 
 import re
 from collections.abc import Iterator
 
-from casefile.records import Attachment, Conversation, MessageKind, Passage, Precision, Provenance, Record
+from casefile.records import Attachment, Conversation, MessageKind, Passage, Precision, Problem, ProblemCode, Provenance, Record
 from parsers.blocks import blocks, body_of, damage, head_lines, place_of, strays
 from parsers.clock import wall_clock
 from parsers.english_dates import MONTH, WEEKDAY, numeric
 from parsers.export import Export, Line
 from parsers.format import Format
 from parsers.talk import People, kind_of_file, message
-from parsers.time_layout import Moment, Times
+from parsers.time_layout import UNDATED, Moment, Times
 
 FORMAT = Format("kakao_text", "chat", Provenance.APP_EXPORT)
 
+HALF = "오전|오후|午前|午後"
+CLOCK = rf"(?:(?:{HALF}) ?)?[0-9]{{1,2}}:[0-9]{{2}}"
+REST = r"(?:(?P<sign>, |: )(?P<rest>.*))?"
 FORMS = {
-    "ko": re.compile(r"(?P<time>[0-9]{4}년 [0-9]{1,2}월 [0-9]{1,2}일 (?:오전|오후) [0-9]{1,2}:[0-9]{2})(?:(?P<sign>, |: )(?P<rest>.*))?"),
-    "ko_dots": re.compile(r"(?P<time>[0-9]{4}\. [0-9]{1,2}\. [0-9]{1,2}\. (?:오전|오후) [0-9]{1,2}:[0-9]{2})(?:(?P<sign>, |: )(?P<rest>.*))?"),
-    "en": re.compile(rf"(?P<time>[0-9]{{1,2}}:[0-9]{{2}}[ap]m, {MONTH} [0-9]{{1,2}}, [0-9]{{4}})(?:(?P<sign>, |: )(?P<rest>.*))?"),
-    "en_ios": re.compile(rf"(?P<time>{MONTH} [0-9]{{1,2}}, [0-9]{{4}}, [0-9]{{1,2}}:[0-9]{{2}}[ \u202f][AP]M)(?:(?P<sign>, |: )(?P<rest>.*))?"),
+    "words": re.compile(rf"(?P<time>[0-9]{{4}}[년年] ?[0-9]{{1,2}}[월月] ?[0-9]{{1,2}}[일日] {CLOCK}){REST}"),
+    "dots": re.compile(rf"(?P<time>[0-9]{{4}}\. [0-9]{{1,2}}\. [0-9]{{1,2}}\. {CLOCK}){REST}"),
+    "en": re.compile(rf"(?P<time>[0-9]{{1,2}}:[0-9]{{2}}(?:[ap]m)?, {MONTH} [0-9]{{1,2}}, [0-9]{{4}}){REST}"),
+    "en_ios": re.compile(rf"(?P<time>{MONTH} [0-9]{{1,2}}, [0-9]{{4}}(?:,| at) [0-9]{{1,2}}:[0-9]{{2}}(?:[ \u202f][AP]M)?){REST}"),
+    "clock": re.compile(rf"(?P<time>(?:{HALF}) [0-9]{{1,2}}:[0-9]{{2}})(?P<sign>, )(?P<rest>.*)"),
 }
-WINDOWS = re.compile(r"\[(?P<name>[^\t]+?)\] \[(?P<time>(?:오전|오후) [0-9]{1,2}:[0-9]{2}|[0-9]{1,2}:[0-9]{2} [AP]M)\](?: (?P<text>.*)|$)")
-DAY = re.compile(rf"(?:-+ )?(?P<day>[0-9]{{4}}년 [0-9]{{1,2}}월 [0-9]{{1,2}}일 .요일|{WEEKDAY}, {MONTH} [0-9]{{1,2}}, [0-9]{{4}})(?: -+)?")
+WINDOWS = re.compile(rf"\[(?P<name>[^\t]+?)\] \[(?P<time>(?:{HALF}) [0-9]{{1,2}}:[0-9]{{2}}|[0-9]{{1,2}}:[0-9]{{2}} [AP]M)\](?: (?P<text>.*)|$)")
+DAY = re.compile(
+    r"(?:-+ )?(?P<day>[0-9]{4}년 [0-9]{1,2}월 [0-9]{1,2}일 .요일|[0-9]{4}年 ?[0-9]{1,2}月 ?[0-9]{1,2}日 ?[(（]?.(?:曜日)?[)）]?"
+    rf"|{WEEKDAY}, {MONTH} [0-9]{{1,2}}, [0-9]{{4}})(?: -+)?"
+)
+RULE = re.compile(r"-{5,}")
 TITLE = re.compile(
     r"(?:KakaoTalk Chats with (?P<en>.+?)|(?P<windows>.+) with KakaoTalk Chats|(?P<ko>.+?) ?(?:님)?[과와]? 카카오톡 대화)(?:-[0-9]+\.txt)?"
+    r"|\S.*\.txt"
 )
-SAVED = re.compile(r"(?:저장한 날짜|Date Saved) : .+")
+"""The name of the file stands there as well."""
+SAVED = re.compile(r"(?:저장한 날짜|Date Saved) ?: .+|保存した\S{2} ?[:：] ?[0-9].+")
 COUNT = re.compile(r" ?(?:\[ ?[0-9]+\]|\([0-9]+(?:명| people)?\))(?:과|와)?$")
 NOTICE = re.compile(
     r"\S.{0,60}님이 (?:들어왔습니다|나갔습니다|.{1,200}님을 초대(?:하였|했)습니다|.{1,60}님을 내보냈습니다)\.?"
     r"|\S.{0,60} (?:joined|left) this chatroom\."
-    r"|(?:삭제된 메시지입니다|메시지가 삭제되었습니다)\."
+    r"|(?:삭제된 메시지입니다|메시지가 삭제되었습니다|채팅방 관리자가 메시지를 가렸습니다)\."
+    r"|\S.{0,60}님(?:을 내보냈습니다|이 (?:부?방장이 되었습니다|메시지를 가렸습니다))\."
+    r"|운영정책을 위반한 메시지로 신고 접수 시 .{1,80}|불법촬영물등 식별 및 게재제한 조치 안내.{0,200}"
 )
 DELETED = frozenset(("삭제된 메시지입니다.", "메시지가 삭제되었습니다.", "This message was deleted."))
 OWN = frozenset(("회원님", "you", "You"))
 WORDS = {
-    MessageKind.IMAGE: r"<?(?:사진|[Pp]hoto)>?(?: [0-9]+장)?",
-    MessageKind.VIDEO: r"<?(?:동영상|[Vv]ideo)>?",
+    MessageKind.IMAGE: r"<?(?:사진|[Pp]hoto)(?: 읽지 않음)?>?(?: [0-9]+장)?",
+    MessageKind.VIDEO: r"<?(?:동영상|[Vv]ideo)(?: 읽지 않음)?>?",
     MessageKind.STICKER: r"\(?(?:이모티콘|[Ee]moticons?)\)? ?",
     MessageKind.VOICE: r"음성메시지|Voice Note",
     MessageKind.CALL: r"(?:보이스톡|페이스톡|Voice Call|Video Call).{0,40}",
@@ -58,12 +72,17 @@ FIRST_LINES = 6
 
 def recognizes(export: Export) -> bool:
     lines = [line for line in head_lines(export) if line.strip()]
-    titled = any(TITLE.fullmatch(line) for line in lines[:1]) or any(SAVED.fullmatch(line) for line in lines[:2])
-    spoken = any(form.fullmatch(line) for line in lines[:FIRST_LINES] for form in FORMS.values())
+    if not lines:
+        return False
+    saved = any(SAVED.fullmatch(line) for line in lines[:2])
+    titled = saved or any(match for line in lines[:1] if (match := TITLE.fullmatch(line)) and any(match.groups()))
+    spoken = any(form.fullmatch(line) for line in lines[: FIRST_LINES + 2] for form in FORMS.values())
     separated = any(DAY.fullmatch(line) for line in lines[:FIRST_LINES])
     windows = any(WINDOWS.fullmatch(line) for line in lines[: FIRST_LINES * 2])
-    if any(form.fullmatch(lines[0]) and sum(_is_message(form, line) for line in lines) > 1 for form in FORMS.values() if lines):
+    if any(form.fullmatch(lines[0]) and sum(_is_message(form, line) for line in lines) > 1 for name, form in FORMS.items() if name != "clock"):
         return True  # the heading was cut off
+    if WINDOWS.fullmatch(lines[0]):
+        return sum(WINDOWS.fullmatch(line) is not None for line in lines) > 1  # copied from a computer
     return (titled and (spoken or separated or windows or len(lines) <= 2)) or (separated and windows and lines[0].startswith("-----"))
 
 
@@ -80,16 +99,28 @@ def parse(export: Export) -> Iterator[Record]:
         yield from chat.read(block)
 
 
+def _form_of(line: str) -> re.Pattern[str] | None:
+    """How messages begin where this line is one."""
+    forms = (WINDOWS, *FORMS.values())
+    return next((form for form in forms if (match := form.fullmatch(line)) and (form is WINDOWS or match["sign"])), None)
+
+
 class _Chat:
     def __init__(self, export: Export) -> None:
         self.export = export
         self.times = Times(order="ymd", clock=wall_clock(export))
         self.people = People()
         self.day = ""
+        self.is_undated = False
+        """Whether it has been said that there is no date."""
         lines = head_lines(export)
-        self.form = next((form for line in lines for form in FORMS.values() if (match := form.fullmatch(line)) and match["sign"]), None)
+        form = next(filter(None, map(_form_of, lines)), WINDOWS)
+        self.form = None if form is WINDOWS else form
         """How messages begin; None for a file from a computer."""
         self.title = next((match for line in lines[:1] if (match := TITLE.fullmatch(line))), None)
+        self.is_saved = any(SAVED.fullmatch(line) for line in lines[:2])
+        self.is_dated = self.form not in (None, FORMS["clock"])
+        """Whether every message has its date."""
 
     def begin(self) -> Iterator[Record]:
         written = next(filter(None, self.title.groups()), "") if self.title else ""
@@ -98,8 +129,8 @@ class _Chat:
         yield Conversation(place=place, key="", platform="kakaotalk", title=COUNT.sub("", written) or None, is_group=True if counted else None)
         yield self.times.clock.reading(place)
 
-    def opens(self, line: Line, _free: bool, _following: Line | None) -> bool:
-        if DAY.fullmatch(line.text):
+    def opens(self, line: Line, _free: bool, following: Line | None) -> bool:
+        if DAY.fullmatch(line.text) or (following is not None and RULE.fullmatch(line.text) and DAY.fullmatch(following.text)):
             return True
         if self.form is not None:
             return self.form.fullmatch(line.text) is not None
@@ -110,6 +141,8 @@ class _Chat:
         if day := DAY.fullmatch(first.text):
             self.day = day["day"]
             yield from self._alone(block, "separator")
+        elif RULE.fullmatch(first.text):
+            yield from self._alone(block, "separator")
         elif self.form is not None and (match := self.form.fullmatch(first.text)):
             if match["rest"] is None:
                 yield from self._alone(block, "separator")
@@ -117,13 +150,14 @@ class _Chat:
             name, sign, said = match["rest"].partition(" : ")
             is_notice = not sign or match["sign"] == ": "
             text = body_of([first._replace(text=match["rest"] if is_notice else said), *block[1:]])
-            yield from self._message(block, None if is_notice else name, self._time(match["time"]), match["time"], text)
+            raw = match["time"] if self.is_dated else f"{self.day} {match['time']}".strip()
+            yield from self._message(block, None if is_notice else name, self._time(raw), raw, text)
         elif self.form is None and (match := WINDOWS.fullmatch(first.text)):
             text = body_of([first._replace(text=match["text"] or ""), *block[1:]])
             raw = f"{self.day} {match['time']}".strip()
             yield from self._message(block, match["name"], self._time(raw), raw, text)
         elif self.form is None and NOTICE.fullmatch(first.text):
-            sent = self._time(f"{self.day} 0:00" if self.day else "")
+            sent = self._time(f"{self.day} 0:00")
             sent = sent._replace(precision=Precision.DAY if sent.at else Precision.NONE)
             text = body_of(block)
             is_gone = text in DELETED
@@ -134,7 +168,8 @@ class _Chat:
     def _alone(self, block: list[Line], what: str) -> Iterator[Record]:
         """Lines that are no message: the heading, or a day with what strays below it."""
         for number, line in enumerate(block):
-            known = number == 0 and what == "separator"
+            known = (number == 0 and what == "separator") or (what == "separator" and RULE.fullmatch(line.text) is not None)
+            known = known or (line.number == 1 and self.is_saved)
             known = known or (line.number <= FIRST_LINES and (SAVED.fullmatch(line.text) or TITLE.fullmatch(line.text)) is not None)
             if known or not line.text.strip():
                 yield Passage(place=place_of(self.export, [line]), what=what if known else "blank")
@@ -142,8 +177,13 @@ class _Chat:
                 yield from strays(self.export, [line])
 
     def _time(self, written: str) -> Moment:
-        day = re.sub(r"([0-9]{4})(?:년|\.) ([0-9]{1,2})(?:월|\.) ([0-9]{1,2})(?:일|\.)", r"\1/\2/\3", written)
-        day = re.sub(r" .요일", "", day).replace("오전", "上午").replace("오후", "下午")
+        if not self.day and not self.is_dated:
+            return UNDATED
+        day = re.sub(
+            r"([0-9]{4})(?:[년年]|\.) ?([0-9]{1,2})(?:[월月]|\.) ?([0-9]{1,2})(?:[일日]|\.)(?: .요일| ?[(（]?.曜日[)）]?| ?[(（].[)）])?",
+            r"\1/\2/\3",
+            written,
+        )
         return self.times.read(numeric(day))
 
     def _message(self, block: list[Line], name: str | None, sent: Moment, raw: str, text: str) -> Iterator[Record]:
@@ -156,6 +196,9 @@ class _Chat:
             kind = kind_of_file(file["name"])
         if text in DELETED:
             kind = MessageKind.RECALLED
+        if not self.day and not self.is_dated and not self.is_undated:
+            self.is_undated = True
+            yield Problem(place=place_of(self.export, block), code=ProblemCode.YEAR_MISSING, detail=raw)
         yield from message(
             place_of(self.export, block), name, sent, raw, text, kind=kind, deleted=kind is MessageKind.RECALLED, attachments=attachments
         )

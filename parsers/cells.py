@@ -113,7 +113,8 @@ def clean_cell(cell: str) -> str:
 
 
 def is_stated(cell: str) -> bool:
-    return clean_cell(cell) not in MISSING
+    text = clean_cell(cell)
+    return text not in MISSING and text.strip("-－—") != ""
 
 
 def peek(cells: Mapping[str, str], columns: Sequence[str]) -> str:

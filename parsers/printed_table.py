@@ -7,9 +7,8 @@
 
 Where lines are ruled, they bound the cells. Where none are, a text is of the column whose heading stands nearest above it, a figure of the one that
 it stands under or, between two, to the right of; one that may be of another column than of one of sums is not told apart. A row begins at each
-line that states a sum: what stands below that, close to it, goes on with the cells above. Where the first row has its sum below its
-first line, its cells stand at half its height and nothing tells where rows part: then no line is taken for a row. Latin letters below a Chinese
-heading say it again.
+line that states a sum: what stands below that, close to it, goes on with the cells above. Where a row has its sum below its first line, its cells
+stand at half its height: see `parsers.centred_rows`. Latin letters below a Chinese heading say it again.
 How wide a text is its font is not asked: it is taken to be as wide as letters of its kind usually are, which is exact enough to
 tell columns apart.
 
@@ -26,6 +25,7 @@ from typing import NamedTuple
 from unicodedata import east_asian_width
 
 from parsers.cells import column_name, figure
+from parsers.centred_rows import are_centred, rows_of
 from parsers.pdf import BrokenPdf, Page, Ruling, Run
 
 ON_A_LINE = 0.4
@@ -358,13 +358,14 @@ class _Unruled:
         self.columns = columns
         self.heading: _Heading | None = None
         self.has_begun = self.is_scattered = False
-        """Whether a row has begun; whether the first began otherwise than with its sum."""
+        """Whether a row has begun; whether one begins otherwise than with its sum."""
         self.said_again: set[str] = set()
         """Lines that say a heading again."""
 
     def rows(self, lines: Sequence[PrintedLine]) -> Iterator[PrintedRow]:
         taken: list[PrintedLine] = []
-        is_below_heading = False
+        held: list[PrintedLine] = []
+        is_below_heading = has_looked = False
         above: PrintedLine | None = None
         last_heading = max((line.number for line in lines if _heading(line, self.columns)), default=0)
         for line in lines:
@@ -377,6 +378,9 @@ class _Unruled:
             if taken and self.heading and (heading or begins or is_other or not is_close):
                 yield self.heading.row(taken)
                 taken = []
+            if held and (heading or is_other):
+                yield from self._centred(held)
+                held = []
             if heading is not None:
                 completed = heading.completed(lines[line.number], self.columns) if line.number < len(lines) else heading
                 if self.heading is None or self.heading.names != completed.names:
@@ -386,8 +390,10 @@ class _Unruled:
             elif self.heading is None or is_other or is_again:
                 self.said_again |= {line.text} if is_again else set()
                 yield _alone(line)
-            elif self.is_scattered or (is_below_heading and not (begins or self.has_begun)):
-                self.is_scattered = self.is_scattered or self._begins_scattered(line, lines[line.number :])
+            elif self.is_scattered or self._is_scattered(line, lines[line.number - 1 :], is_first=not has_looked, is_below_heading=is_below_heading):
+                self.is_scattered = True
+                held.append(line)
+            elif is_below_heading and not (begins or self.has_begun):
                 yield _unparted([line])
             elif begins or taken or is_below_heading:
                 self.has_begun, is_below_heading = True, False
@@ -395,8 +401,37 @@ class _Unruled:
             else:
                 is_row = line.number > last_heading and len(set(map(self.heading.nearest, line.runs))) >= LEAST_COLUMNS
                 yield _unparted([line]) if is_row else _alone(line)
+            has_looked = has_looked or not (heading or self.heading is None or is_other or is_again)
         if taken and self.heading:
             yield self.heading.row(taken)
+        if held:
+            yield from self._centred(held)
+
+    def _centred(self, lines: Sequence[PrintedLine]) -> Iterator[PrintedRow]:
+        """The rows of lines whose cells stand at half the height of their row, as far as they can be told apart."""
+        middles = [at for at, line in enumerate(lines) if self._states_a_sum(line)]
+        rows, unclear = rows_of([line.y for line in lines], [CLOSE * line.size for line in lines], middles)
+        row_of: dict[int, list[int]] = {}
+        for middle, ats in rows.items():
+            figures = [self._with_cents(lines[at]) for at in ats if at != middle]
+            if middle in unclear or any(self._with_cents(lines[middle]) & one for one in figures):
+                unclear.update(ats)
+            else:
+                row_of |= dict.fromkeys(ats, ats)
+        for at, line in enumerate(lines):
+            if self.heading is None or at not in row_of:
+                yield _unparted([line]) if at in unclear or len(line.runs) >= LEAST_COLUMNS else _alone(line)
+            elif at == row_of[at][0]:
+                yield self.heading.row([lines[one] for one in row_of[at]])
+
+    def _is_scattered(self, line: PrintedLine, lines: Sequence[PrintedLine], *, is_first: bool, is_below_heading: bool) -> bool:
+        """Whether cells stand at half the height of their row, as the first of the lines of a page or the first row below a heading tells."""
+        if is_first:
+            level = [one for one in lines if one.runs[0].is_level]
+            middles = [at for at, one in enumerate(level) if self._states_a_sum(one)]
+            if are_centred([one.y for one in level], [one.size for one in level], middles):
+                return True
+        return is_below_heading and not (self.has_begun or self._states_a_sum(line)) and self._begins_scattered(line, lines[1:])
 
     def _says_heading_again(self, line: PrintedLine) -> bool:
         """Whether a line ends the words of the heading above it, or is in another language what that is; below a first row, as it was there."""

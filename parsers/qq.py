@@ -29,7 +29,7 @@ CODES: Mapping[str, MessageKind] = {
     "语音通话": MessageKind.CALL,
     "视频通话": MessageKind.CALL,
 }
-CODE = re.compile(r"\[(?P<word>[^\[\]:：\s]+)(?:(?:消息)?\]|[:：] ?(?P<name>[^\[\]\n]+)\])")
+CODE = re.compile(r"\[(?P<word>[^\[\]:：\s]+)(?:(?:消息| [0-9]+秒)?\]|[:：] ?(?P<name>[^\[\]\n]+)\])")
 RECALL = re.compile(r"撤回了一条(?:成员)?消息")
 
 

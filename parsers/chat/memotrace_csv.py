@@ -6,9 +6,10 @@
 `CreateTime` counts seconds from the epoch and decides; `StrTime` is the same on the exporter's clock. `IsSender` 1 is the owner of
 the account, `Sender` a wxid. Old versions lack the last three values in chats of two: the other's name is in that of the file. The
 sender of a notice (type 10000) is the chat, not a person. `localId` counts within one database of one device, so it is no message id;
-`TalkerId` tells the chats of a file apart.
+`TalkerId` tells the chats of a file apart. The oldest versions have the nine columns up to `StrTime` and, without a heading, the server's id behind.
 """
 
+import re
 from collections.abc import Iterator
 
 from casefile.records import Conversation, MessageKind, Place, Problem, ProblemCode, Provenance, Record
@@ -25,6 +26,7 @@ FORMAT = Format("memotrace_csv", "chat", Provenance.DATABASE_TOOL)
 COLUMNS = ["localId", "TalkerId", "Type", "SubType", "IsSender", "CreateTime", "Status", "StrContent", "StrTime"]
 NAMES = ("Remark", "NickName", "Sender")
 SUFFIX = "_utf8.csv"
+SERVER_ID = re.compile(r"[0-9]{15,20}")
 
 
 def recognizes(export: Export) -> bool:
@@ -51,6 +53,7 @@ def parse(export: Export) -> Iterator[Record]:
 
 def _message(export: Export, place: Place, cells: list[str], people: People) -> Iterator[Record]:
     _local_id, chat, code, subtype, is_sender, created, _status, text, printed, *names = cells
+    server_id = names.pop() if len(names) == 1 and SERVER_ID.fullmatch(names[0]) else ""
     remark, nickname, native_id = (*names, "", "", "")[:3]
     kind = kind_of_type(whole(code), whole(subtype), text)
     sender = ""
@@ -60,7 +63,7 @@ def _message(export: Export, place: Place, cells: list[str], people: People) -> 
         is_self = {"1": True, "0": False}.get(is_sender)
         yield from people.meet(sender, name, conversation=chat, ids=(native_id,) if native_id else (), is_self=is_self)
     sent, told = from_database(export, whole(created), printed), f"{created} {printed}".strip()
-    yield from message(place, sender, sent, printed or created, text, kind=kind, conversation=chat, told=told)
+    yield from message(place, sender, sent, printed or created, text, kind=kind, conversation=chat, native_id=server_id, told=told)
     if whole(code) is None:
         yield Problem(place=place, code=ProblemCode.BAD_CELL, detail=short(f"Type: {code}"))
 

@@ -6,6 +6,9 @@
       <div class="content"><div class="reply-content" data-reply-to="msg-7350"> … </div><span class="text-content">第一条</span></div> … </div> </div>
     <div class="message-block" data-date="…"> <div class="system-message-container recalled-message"> … </div> </div>
 
+    <div class="message" data-message-id="7351"> … <span class="message-sender">小王</span> <span class="message-time">2024-06-15 20:34:00</span>
+     <div class="message-content"> 第一条 <img src="…"> <span class="resource-placeholder">[文件: a.pdf]</span> </div> </div>     of the plain page
+
     window.__QCE_CHUNK__ && window.__QCE_CHUNK__({id:"c000001",messages:[
     {"id": "msg-7351", "ts": 1718454840000, "date": "2024-06-15", "uid": "u_1", "name": "小王", "text": "第一条", "html": "<div class=…"},
     …]});
@@ -27,7 +30,7 @@ from parsers.export import Export
 from parsers.format import Format
 from parsers.json_values import bad_entry, flaws, from_milliseconds, text_in, whole
 from parsers.markup import Piece, blocks_of, classes, first_of_class, holds, line_of, of_class, parsed, pieces, text_of
-from parsers.qq import PLATFORM, kind_of_notice
+from parsers.qq import PLATFORM, attachments, kind_of_notice, kind_of_text
 from parsers.script_lists import script_lists
 from parsers.talk import People, kind_of_files, message
 from parsers.time_layout import Times
@@ -37,12 +40,15 @@ if TYPE_CHECKING:
 
 FORMAT = Format("qce_html", "chat", Provenance.DATABASE_TOOL, re.compile(r"c(?P<part>\d+)\.js"))
 
-OPENING = re.compile(rb'<div class="message-block"')
+OPENING = re.compile(rb'<div class="message-block"|<div class="message" data-message-id="')
 DAY = re.compile(r'<div class="message-block"[^<>]* data-date="(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})"')
 CLOCK = re.compile(r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?")
 SCRIPT = re.compile(rb"window\.__QCE_(?:CHUNK|MANIFEST|MSGID_INDEX)__\b")
 CHUNK = re.compile(rb'__QCE_CHUNK__\(\{\s*"?id"?\s*:\s*"[^"]*"\s*,\s*"?messages"?\s*:\s*(?=\[)')
 ABOUT = re.compile(r"<!-- QCE_METADATA: \{(?P<told>[^{}]*)\} -->")
+TITLE = re.compile(
+    r'<h1 class="chat-title">(?P<title>[^<>]*)</h1>(?:(?!<div class="messages-container").)*?<div>(?P<kind>群聊|私聊)</div>', re.DOTALL
+)
 MEMBER = re.compile(r'"(?P<key>\w+)":\s*"(?P<value>(?:\\.|[^"\\])*)"')
 TIME = re.compile(r"[0-9]{4}/[0-9]{1,2}/[0-9]{1,2} [0-9]{1,2}:[0-9]{2}:[0-9]{2}")
 HEAD = 1 << 20
@@ -59,7 +65,7 @@ def recognizes(export: Export) -> bool:
         return False
     with export.open() as file:
         head = file.read(HEAD)
-    return OPENING.search(head) is not None and b'class="sender"' in head
+    return OPENING.search(head) is not None and (b'class="sender"' in head or b'class="message-sender"' in head)
 
 
 def parse(export: Export) -> Iterator[Record]:
@@ -108,10 +114,16 @@ class _Chat:
         self.begun = True
         about = ABOUT.search(self.export.text_head)
         told = {one["key"]: unescape(one["value"]) for one in MEMBER.finditer(about["told"])} if about else {}
+        if not about and (titled := self._plain_title()):
+            told = {"chatName": unescape(titled["title"]).strip(), "chatType": "group" if titled["kind"] == "群聊" else "private"}
         is_group = {"group": True, "private": False}.get(told.get("chatType", ""))
         yield Conversation(place=place, key="", platform=PLATFORM, title=told.get("chatName") or None, is_group=is_group)
         if when := told.get("exportTime"):
             yield Reading(place=place, code=ReadingCode.EXPORTED, value=when)
+
+    def _plain_title(self) -> re.Match[str] | None:
+        with self.export.open() as file:
+            return TITLE.search(file.read(HEAD).decode(self.export.codec, "replace"))
 
     def block(self, place: Place, piece: Piece) -> Iterator[Record]:
         yield from self.begin(place)
@@ -125,12 +137,12 @@ class _Chat:
         if one is None:
             yield Problem(place=place, code=ProblemCode.UNREADABLE, detail=short(piece.text))
             return
-        name, uid = line_of(first_of_class(one, "sender")), one.get("data-sender-uid") or ""
-        raw, said = line_of(first_of_class(one, "time")), _said(one)
+        name, uid = line_of(first_of_class(one, "sender", "message-sender")), one.get("data-sender-uid") or ""
+        raw, said = line_of(first_of_class(one, "time", "message-time")), _said(one)
         if CLOCK.fullmatch(raw) and (day := DAY.match(piece.text)):
             raw = f"{day['date']} {raw}"
         yield from self.people.meet(uid or name, name, ids=(uid,) if uid else (), is_self=True if "self" in classes(one) else None)
-        native_id = (one.get("id") or "").removeprefix("msg-")
+        native_id = one.get("data-message-id") or (one.get("id") or "").removeprefix("msg-")
         yield from message(
             place,
             uid or name,
@@ -164,7 +176,7 @@ class _Chat:
 
 def _said(one: "HtmlElement") -> Said:
     """What stands in a bubble, without the words that it answers."""
-    content = first_of_class(one, "content")
+    content = first_of_class(one, "content", "message-content")
     if content is None:
         return Said(MessageKind.TEXT, "")
     quoted = next(of_class(content, "reply-content"), None)
@@ -172,13 +184,17 @@ def _said(one: "HtmlElement") -> Said:
     for reply in list(of_class(content, "reply-content")):
         reply.drop_tree()
     files = [(tag, path) for tag in content.iter(*FILES) if (path := tag.get("src") or tag.get("href")) and "json-url" not in classes(tag)]
+    named: list[Attachment] = []
+    for placeholder in list(of_class(content, "resource-placeholder")):
+        named += attachments(line_of(placeholder))
+        placeholder.drop_tree()
     text = text_of(content).strip()
     shown = "".join(text_of(tag) for tag, _path in files).strip()
-    attachments = tuple(Attachment(name=path) for _tag, path in files)
-    kind = kind_of_files(attachments) if files and text in ("", shown) else MessageKind.TEXT
-    if kind is not MessageKind.TEXT and "market-face" in classes(files[0][0]):
+    beside = (*(Attachment(name=path) for _tag, path in files), *named)
+    kind = kind_of_files(beside) if files and text in ("", shown) else kind_of_text(text)
+    if kind is not MessageKind.TEXT and files and "market-face" in classes(files[0][0]):
         kind = MessageKind.STICKER
-    return Said(kind, text, target or None, attachments)
+    return Said(kind, text, target or None, beside)
 
 
 def _notice(notice: "HtmlElement") -> tuple[str, str]:

@@ -8,10 +8,10 @@
                    "content": {"text": "第一条", "elements": [{"type": "text", "data": {…}}], "resources": [{"type", "filename", "localPath"}]},
                    "recalled": false, "system": false}, …]}
 
-`timestamp` counts milliseconds from the epoch (ten digits: seconds) and decides; `time` is the same on the exporter's clock. Version 4 has
-`messageId`, an ISO time, `isRecalled`, `isSystemMessage` and `content.reply`. `uin` is the QQ number. What was recalled may still have its text:
-such a message is marked as deleted. Exports in pieces have a `manifest.json` with the chat and no messages, and an `avatars.json` of QQ number →
-picture; a piece itself does not say what chat it is of.
+`timestamp` counts milliseconds from the epoch (ten digits: seconds) and decides; `time` is the same on the exporter's clock, or in UTC (`…Z`).
+Version 4 has `messageId`, an ISO time, `isRecalled`, `isSystemMessage` and `content.reply`. `uin` is the QQ number. What was recalled may still have
+its text: such a message is marked as deleted. Exports in pieces have a `manifest.json` with the chat and no messages, and an `avatars.json` of QQ
+number → picture; a piece itself does not say what chat it is of.
 """
 
 import re
@@ -172,7 +172,7 @@ class _Chat:
         if counted and number is None:
             return self.times.read(counted)
         seconds, rest = (number, 0) if number is None or abs(number) < MILLISECONDS else divmod(number, 1000)
-        sent = from_database(self.export, seconds, printed)
+        sent = from_database(self.export, seconds, printed.removesuffix("Z"))
         if sent.at is None or not rest:
             return sent
         return sent._replace(at=sent.at + timedelta(milliseconds=rest), precision=Precision.MILLISECOND)
@@ -213,11 +213,11 @@ def _elements(content: Object) -> Iterator[tuple[str, Object]]:
 
 
 def _kind(value: Object, content: Object, text: str) -> MessageKind:
-    """What a message is by its elements: words beside a picture make it text."""
+    """What a message is by its elements: words beside a picture make it text, unless they are the code that stands for it."""
     kinds = {KINDS.get(type_, MessageKind.TEXT) for type_, _data in _elements(content) if type_ != "reply"}
     if not kinds:
         return KINDS.get(text_in(value, "type") or text_in(value, "messageType"), kind_of_text(text))
-    return kinds.pop() if len(kinds) == 1 else MessageKind.TEXT
+    return kinds.pop() if len(kinds) == 1 else kind_of_text(text)
 
 
 def _reply_to(content: Object) -> str | None:

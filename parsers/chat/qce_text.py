@@ -64,7 +64,7 @@ HEADING = re.compile(r"\s*(?:QQ聊天记录导出文件|导出完成)\s*|\[.*\]"
 RESOURCES = re.compile(r"资源: (?P<count>[0-9]{1,9}) 个文件")
 RESOURCE = re.compile(r"  - (?P<type>[a-z_]+): (?P<name>.+)")
 MENTIONS = "提及: "
-REPLY = re.compile(r"回复: (?P<quoted>(?:[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2} )?.+ - .*)")
+REPLY = re.compile(r"回复: (?P<quoted>(?:[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2} )?(?:.+)? - .*)")
 WORDLESS = {
     "[系统消息]": MessageKind.SYSTEM,
     "[表情消息]": MessageKind.STICKER,

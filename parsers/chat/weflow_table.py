@@ -6,8 +6,8 @@
     1,2026-03-02 20:14:05,云朵,wxid_shop,云朵手作店,云朵手作店,文本消息,在的
 
 What stands above the header are words and, behind each, its value; newer versions say 账号ID and 发送者账号ID. The compact table has
-序号,时间,发送者身份,消息类型,内容 alone; that of a group has 群昵称, too. 发送者身份 is 我 for the owner of the account. Times are the exporter's
-clock. There are no ids of messages.
+序号,时间,发送者身份,消息类型,内容 alone; that of a group has 群昵称, too. 发送者身份 is 我 for the owner of the account, in a group the
+name. Times are the exporter's clock. There are no ids of messages.
 """
 
 from collections.abc import Iterator
@@ -72,5 +72,6 @@ def _message(row: HeadedRow, times: Times, people: People) -> Iterator[Record]:
     is_notice = kind in (MessageKind.SYSTEM, MessageKind.RECALLED)
     sender = "" if is_notice else next(filter(None, (native_id, *names, role)), "")
     name = next(filter(None, (in_group, *names)), sender)
-    yield from people.meet(sender, name, ids=(native_id,) if native_id else (), is_self=role == OWNER)
+    is_self = True if role == OWNER else None if "群昵称" in row.cells else False
+    yield from people.meet(sender, name, ids=(native_id,) if native_id else (), is_self=is_self)
     yield from message(row.place, sender, times.read(written), written, text, kind=kind)

@@ -88,7 +88,7 @@ def quoted(export: Export, block: list[Line], is_header: Callable[[str], bool]) 
 @lru_cache(maxsize=1)
 def head_lines(export: Export) -> Sequence[str]:
     """The text of the lines at the beginning, the last of which may be cut. Many parsers ask it of one file."""
-    return [line.removesuffix("\r") for line in export.text_head.split("\n")]
+    return [line.removesuffix("\r") for line in export.text_head.split(export.line_end)]
 
 
 def loose(texts: Iterable[str]) -> Iterator[Line]:

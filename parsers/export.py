@@ -38,7 +38,7 @@ class Line(NamedTuple):
     text: str
     """Without the line end."""
     ending: str
-    """`\\n`, `\\r\\n` or `` at the end of the file."""
+    """`\\n`, `\\r\\n`, `\\r` or `` at the end of the file."""
     damaged: bool
     """Whether bytes of it are not in the file's encoding; they stand as U+FFFD."""
 
@@ -96,6 +96,11 @@ class Export:
         return self.head.decode(self.source.encoding, "replace").removeprefix("\ufeff")
 
     @cached_property
+    def line_end(self) -> str:
+        """LF, but CR in a file that has no other, as older programs of Macintosh wrote it."""
+        return "\r" if "\n" not in self.text_head and self.text_head.count("\r") > 1 else "\n"
+
+    @cached_property
     def json_head(self) -> str:
         """The beginning of a file of JSON, without blanks and the callback that an answer may stand in: `jsonp12({…});`."""
         head = self.text_head
@@ -136,9 +141,9 @@ class Export:
         return Problem(place=place, code=ProblemCode.TRUNCATED if error.truncated else ProblemCode.BAD_JSON, detail=error.reason)
 
     def lines(self, within: Row | None = None) -> Iterator[Line]:
-        """Every line (of one record of a CSV file) with its byte range. Lines end at LF; a lone CR is a character of the line."""
+        """Every line (of one record of a CSV file) with its byte range. Lines end at LF, a lone CR is a character of the line; but see `line_end`."""
         codec = self.codec
-        feed, back = "\n".encode(codec), "\r".encode(codec)
+        feed, back = self.line_end.encode(codec), "\r".encode(codec)
         start, first, last = (within.start or 0, within.number, within.end) if within else (0, 1, None)
         with self.open() as file:
             file.seek(start)
@@ -148,8 +153,8 @@ class Export:
                 end = start + len(raw)
                 body, ending = raw, ""
                 if raw.endswith(feed) and len(raw) % len(feed) == 0:
-                    body, ending = raw[: -len(feed)], "\n"
-                    if body.endswith(back):
+                    body, ending = raw[: -len(feed)], self.line_end
+                    if ending == "\n" and body.endswith(back):
                         body, ending = body[: -len(back)], "\r\n"
                 damaged = False
                 try:
@@ -333,7 +338,7 @@ def _unquoted(cell: str) -> str:
 
 
 def _raw_lines(file: BinaryIO, feed: bytes) -> Iterator[bytes]:
-    if len(feed) == 1:
+    if feed == b"\n":
         yield from file
         return
     # UTF-16: a line feed is two bytes at an even offset
@@ -342,7 +347,7 @@ def _raw_lines(file: BinaryIO, feed: bytes) -> Iterator[bytes]:
         rest += block
         begin = at = 0
         while (at := rest.find(feed, at)) >= 0:
-            if at % 2:
+            if at % len(feed):
                 at += 1
                 continue
             at += len(feed)

@@ -9,6 +9,7 @@ unless = ["object", …]                and none of these, by which it is anothe
 shapes = [["at", "amount", …]]        or it has all of our columns of one set and is nobody's signature: what many write, each in words of its own
 bare_shapes = [["at", "amount", …]]   or of one of these, and a row under it tells by a sign or a word which way its sum went
 bare_unless = ["value", …]            and none of these, which head other things than money as well
+headless = true                       of payments: or it has no header and is told by its cells (`parsers.headless`)
 unconfirmed = true                    no reference sample was at hand
 [columns]                             our column → header words, the most telling first, as in `table_words.toml`
 [statuses]                            of orders: event → native words that say so
@@ -84,6 +85,8 @@ class Layout:
     platform: str
     provenance: Provenance
     grammar: str
+    headless: bool
+    """Whether there are such tables without a header."""
     unconfirmed: bool
     signatures: tuple[frozenset[str], ...]
     """Folded header words."""
@@ -194,6 +197,7 @@ def _layout(path: Path) -> Layout:
         platform=told["platform"],
         provenance=Provenance(told["provenance"]),
         grammar=told["grammar"],
+        headless=told.get("headless", False),
         unconfirmed=told.get("unconfirmed", False),
         signatures=tuple(frozenset(map(folded, words)) for words in told.get("signatures", ())),
         whole=tuple(frozenset(map(folded, words)) for words in told.get("whole", ())),

@@ -140,6 +140,10 @@ def ways_by_balance(rows: Sequence[TableRow], times: Times, layout: Layout) -> S
         return [_way_by_column(row, *_marks(rows)) for row in rows]
     if "direction" in columns:
         return _ways_of_blanks(rows, layout)
+    marks = [mark_of(row.cell("amount")) for row in rows]
+    if not any(SIGNED.search(clean_cell(row.cell("amount"))) for row in rows) and (one := {mark for mark in marks if mark}) and len(one) == 1:
+        other = Direction.OUT if one == {"CR"} else Direction.IN
+        return [None if mark else other for mark in marks]
     unsigned = "amount" in columns and not columns.keys() & {"out", "in", "direction"} and not layout.spends_positive
     if unsigned and layout.platform == "bank" and "balance" not in columns:
         backs = [figure(row.cell("amount"))[0] for row in rows if _comes_back(row, layout) and not mark_of(row.cell("amount"))]
@@ -180,7 +184,12 @@ def _ways_of_blanks(rows: Sequence[TableRow], layout: Layout) -> Sequence[Direct
 
 
 def _comes_back(row: TableRow, layout: Layout) -> bool:
-    return _kind(row, layout, Direction.IN) is PaymentKind.REFUND or PAID_TO_A_CARD.search(_said(row, layout)) is not None
+    return comes_back(_said(row, layout), layout)
+
+
+def comes_back(said: str, layout: Layout) -> bool:
+    """Whether a row says that its sum was paid back, or paid to a card."""
+    return _kind_said(said, layout) is PaymentKind.REFUND or PAID_TO_A_CARD.search(said) is not None
 
 
 def _surely_leaves(row: TableRow, layout: Layout) -> bool:
@@ -350,11 +359,11 @@ def _kind(row: TableRow, layout: Layout, direction: Direction) -> PaymentKind:
     """By what the row says of itself; money that came in and says nothing may be anything, and what moved nothing is no payment."""
     if direction is Direction.NEUTRAL:
         return PaymentKind.OTHER
-    said = _said(row, layout)
-    for kind, pattern in layout.kind_patterns:
-        if pattern.search(said):
-            return kind
-    return PaymentKind.PURCHASE if direction is Direction.OUT else PaymentKind.TRANSFER
+    return _kind_said(_said(row, layout), layout) or (PaymentKind.PURCHASE if direction is Direction.OUT else PaymentKind.TRANSFER)
+
+
+def _kind_said(said: str, layout: Layout) -> PaymentKind | None:
+    return next((kind for kind, pattern in layout.kind_patterns if pattern.search(said)), None)
 
 
 def _said(row: TableRow, layout: Layout) -> str:

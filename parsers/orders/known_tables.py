@@ -13,6 +13,7 @@ from parsers.clock import Clock
 from parsers.export import Export
 from parsers.format import Format
 from parsers.given_back import with_refunds
+from parsers.headless import grid_of, grid_rows
 from parsers.layout import Layout, layouts
 from parsers.order_rows import Meaning, OrderReading, by_order, time_cells
 from parsers.page_table import is_table_page
@@ -33,7 +34,7 @@ class KnownTable:
         self.layout = layout
 
     def recognizes(self, export: Export) -> bool:
-        return self.layout.fits(export)
+        return self.layout.fits(export) or (self.layout.headless and grid_of(export, self.layout) is not None)
 
     def parse(self, export: Export) -> Iterator[Record]:
         if export.is_pdf:
@@ -42,7 +43,8 @@ class KnownTable:
             yield Reading(place=export.place("file"), code=ReadingCode.UNCONFIRMED, value=self.layout.name)
         rows: list[TableRow] = []
         is_page = is_table_page(export)
-        for found in table_rows(export, self.layout.vocabulary):
+        grid = grid_of(export, self.layout) if self.layout.headless and not self.layout.fits(export) else None
+        for found in grid_rows(export, grid) if grid else table_rows(export, self.layout.vocabulary):
             if self._is_footer(found) or (is_page and isinstance(found, TableRow) and self._is_of_another(found)):
                 yield Passage(place=found.place, what="footer")
             elif isinstance(found, TableRow) and rows and self._goes_on(found):
@@ -56,7 +58,9 @@ class KnownTable:
             yield from self._told(next(under).heading.above)
         if rows:
             yield from (
-                self._orders(export, rows) if self.layout.records == "orders" else self._payments(export, with_nameless_ways(rows, self.layout))
+                self._orders(export, rows)
+                if self.layout.records == "orders"
+                else self._payments(export, with_nameless_ways(rows, self.layout), is_told=grid is None or grid.is_told)
             )
 
     def _told(self, above: tuple[Above, ...]) -> Iterator[Reading]:
@@ -113,7 +117,7 @@ class KnownTable:
             yield from reading.problems
             yield order
 
-    def _payments(self, export: Export, rows: list[TableRow]) -> Iterator[Record]:
+    def _payments(self, export: Export, rows: list[TableRow], *, is_told: bool) -> Iterator[Record]:
         layout = self.layout
         cells = (("", row.place.where, dated(row, layout)) for row in rows if is_stated(time_of(row)))
         times = survey(export, rows[0].place, cells, vendor_zone=layout.zone, vendor_order=layout.order_under(rows[0].heading), by_program=True)
@@ -127,7 +131,8 @@ class KnownTable:
             yield Reading(place=filled.place, code=ReadingCode.YEAR_ABOVE, value=dated(filled, layout), why=time_of(filled))
         unsaid: Counter[str] = Counter()
         found: list[Record] = []
-        for row, way in zip(rows, ways_by_balance(rows, times, layout), strict=True):
+        ways = ways_by_balance(rows, times, layout) if is_told else [Direction.NEUTRAL] * len(rows)
+        for row, way in zip(rows, ways, strict=True):
             for record in payment(row, times, layout, way):
                 if isinstance(record, Payment):
                     unsaid["currency"] += record.amount.currency == NO_CURRENCY

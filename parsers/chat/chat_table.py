@@ -21,6 +21,7 @@ from parsers.format import Format
 from parsers.meta import is_thread_of_2018
 from parsers.table import TableRow, folded, is_total, meanings, platform_of, recognizes_table, table_rows, vocabulary
 from parsers.talk import message
+from parsers.telegram import is_chat_of_telegram
 from parsers.time_layout import Times, has_date, survey
 
 FORMAT = Format("chat_table", "chat", Provenance.UNKNOWN)
@@ -28,7 +29,7 @@ REQUIRED = (("time", "date"), ("sender",), ("text",))
 
 
 def recognizes(export: Export) -> bool:
-    return recognizes_table(export, vocabulary("chat", REQUIRED)) and not is_thread_of_2018(export)
+    return recognizes_table(export, vocabulary("chat", REQUIRED)) and not is_thread_of_2018(export) and not is_chat_of_telegram(export)
 
 
 def parse(export: Export) -> Iterator[Record]:

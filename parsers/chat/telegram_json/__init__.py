@@ -32,6 +32,7 @@ from parsers.export import Export
 from parsers.format import Format
 from parsers.json_elements import BrokenJson, Element
 from parsers.json_values import text_in
+from parsers.telegram import TYPES, is_message
 
 FORMAT = Format("telegram_json", "chat", Provenance.APP_EXPORT)
 PATTERNS = (("messages", "*"), ("chats", "list", "*", "messages", "*"), ("left_chats", "list", "*", "messages", "*"))
@@ -47,7 +48,6 @@ GROUP = {
     "private_channel": True,
     "public_channel": True,
 }
-TYPES = ("message", "service", "unsupported")
 PLAIN = frozenset((
     "id", "type", "date", "date_unixtime", "edited", "edited_unixtime", "from", "from_id", "text", "text_entities", "reply_to_message_id",
     "reactions",
@@ -63,16 +63,12 @@ def recognizes(export: Export) -> bool:
     try:
         for element in export.elements_at(*PATTERNS):
             if element.wanted:
-                return _is_message(element.value)
+                return is_message(element.value)
             if element.path[-1:] == ("type",) and isinstance(element.value, str):
                 chat_type = element.value
     except BrokenJson:
         return False
     return chat_type in GROUP
-
-
-def _is_message(value: object) -> bool:
-    return isinstance(value, dict) and value.get("type") in TYPES and ("date" in value or "date_unixtime" in value)
 
 
 def parse(export: Export) -> Iterator[Record]:
@@ -140,6 +136,8 @@ class _Chat:
             account.notes.append(Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(account.export.quoted(place))))
             return None
         written, counted, edited = value.get("date"), value.get("date_unixtime"), value.get("edited")
+        if isinstance(written, int) and counted is None:
+            counted = written  # as other programs than the app count
         sent, zone = account.clock.sent(written, counted, edited, place)
         is_plain = PLAIN.issuperset(value) and value["type"] == "message"
         entities = value.get("text_entities")

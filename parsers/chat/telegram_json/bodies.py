@@ -24,8 +24,11 @@ FRAME = frozenset(
     ("id", "type", "date", "date_unixtime", "edited", "edited_unixtime", "actor", "actor_id", "action", "text", "text_entities", "from", "from_id")
 )
 """Keys of a service message that have a field of their own; the others are what it says."""
-CONTENT = ("contact_information", "location_information", "live_location_period_seconds", "place_name", "address", "poll", "invoice_information")
-"""Keys that are what a message says where it has no text; `game_…` as well."""
+AROUND = FRAME | frozenset((
+    "author", "contact_vcard", "contact_vcard_file_size", "forwarded_from", "forwarded_from_id", "height", "inline_bot_buttons", "media_spoiler",
+    "reactions", "reply_to_message_id", "reply_to_peer_id", "saved_from", "self_destruct_period_seconds", "via_bot", "width",
+))  # fmt: skip
+"""Keys that stand around what a message says; where it has no text, all others are that: a poll, a place, and whatever the app will invent."""
 FILES = ("photo", "file", "thumbnail", "contact_vcard")
 DEEPEST = 6
 """How far a member of a message is shown; Telegram nests three deep."""
@@ -38,10 +41,10 @@ def said(value: Mapping[str, object], text: str) -> tuple[MessageKind, str, bool
     if value["type"] == "message":
         if "photo" in value:
             return MessageKind.IMAGE, text, False
-        if "file" in value:
+        if value.get("file"):
             return MEDIA.get(str(value.get("media_type")), MessageKind.FILE), text, False
         if not text:
-            text = _written({key: value[key] for key in value if key in CONTENT or key.startswith("game_")})
+            text = _written({key: value[key] for key in value if key not in AROUND and value[key] not in ("", None)})
         return MessageKind.ORDER_CARD if "invoice_information" in value else MessageKind.TEXT, text, False
     if value["type"] == "unsupported":
         return MessageKind.SYSTEM, text or "unsupported", True
@@ -91,7 +94,7 @@ def _shown(value: object, depth: int = 0) -> str:
 def attachments(value: Mapping[str, object]) -> Iterator[Attachment]:
     """Files the message came with, and what stands behind its words: links, and who was forwarded."""
     for key in FILES:
-        if key in value and isinstance(path := value[key], str):
+        if isinstance(path := value.get(key), str) and path:
             original = value.get("file_name") if key == "file" else None
             if path.startswith("(") and path.endswith(")"):
                 if key == "thumbnail":  # a preview of the file above it

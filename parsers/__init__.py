@@ -93,6 +93,7 @@ from parsers.orders import (
     china_invoice_pdf,
     cii_invoice,
     etsy_json,
+    google_purchases,
     jd_bill,
     jd_orders,
     jd_script,
@@ -120,10 +121,12 @@ from parsers.orders import (
     woocommerce_json,
     xianyu_orders,
 )
+from parsers.orders.known_objects import KNOWN_OBJECTS
 from parsers.orders.known_tables import KNOWN_TABLES
 
 PARSERS: tuple[Parser, ...] = (
     *KNOWN_TABLES,
+    *KNOWN_OBJECTS,
     aftership,
     alipay_bill,
     alipay_certificate,
@@ -153,6 +156,7 @@ PARSERS: tuple[Parser, ...] = (
     feishu_json,
     gmail_mbox,
     google_chat_json,
+    google_purchases,
     google_voice_html,
     imazing_csv,
     imessage_html,

@@ -31,8 +31,8 @@ from parsers.workbook import BrokenWorkbook
 SUMS = ("amount", "out", "in")
 """Columns of which every row of a statement that is printed has one in its first line."""
 DELIMITERS = (",", ";", "\t", "|")
-LAYOUTS = Path(__file__).parent / "layouts"
-"""What `parsers.layout` reads."""
+LAYOUTS, OBJECTS = Path(__file__).parent / "layouts", Path(__file__).parent / "objects"
+"""What `parsers.layout` and `parsers.object_layout` read."""
 CURRENCY = re.compile(r"[A-Za-z]{3}")
 FIRST_OBJECTS = 50
 JSON = re.compile(r"\s*(?:\{|\[\s*(?:\{|\Z))")
@@ -243,6 +243,9 @@ def _native_layouts() -> tuple[Native, ...]:
             for key, alone in (("signatures", False), ("whole", True))
             for words in told.get(key, ())
         ]
+    for path in sorted(OBJECTS.glob("*.toml")):
+        with path.open("rb") as file:
+            native.append(Native(folded_heads(tomllib.load(file)["has"]), frozenset(), alone=False, format=path.stem))
     return tuple(native)
 
 

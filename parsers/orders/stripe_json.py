@@ -1,4 +1,5 @@
-"""What Stripe's interface says of payments: JSON in UTF-8, an answer of `/v1/charges`, `/v1/payment_intents` or `/v1/refunds`, or an event's.
+"""What Stripe's interface says of payments: JSON in UTF-8, an answer of `/v1/charges`, `/v1/payment_intents`, `/v1/refunds` or
+`/v1/balance_transactions`, or an event's.
 
     {"object": "list", "data": [{"id": "ch_…", "object": "charge", "amount": 6000, "amount_refunded": 0, "currency": "eur", "created": 1767574800,
       "status": "succeeded", "captured": true, "disputed": false, "billing_details": {"name": "…", "email": "…"}, "description": "Order 1001",
@@ -6,10 +7,11 @@
 
 Sums are in the smallest unit of their currency: 6000 are 60.00 EUR and ¥6,000. Of an `amount` only `amount_captured` or `amount_received` came in,
 where it is told. Times count seconds from the epoch. What failed, waits or was only reserved moved no money. A payment is money that came in for
-the seller, a refund money that he paid back; refunds within a charge are in `amount_refunded`.
+the seller, a refund money that he paid back; refunds within a charge are in `amount_refunded`. What a balance books has a sign; its fee is apart.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC
 from decimal import Decimal
 
@@ -22,7 +24,9 @@ from parsers.json_values import Object, from_seconds, leaves_of, object_in, text
 
 FORMAT = Format(name="stripe_json", kind="orders", provenance=Provenance.APP_EXPORT)
 
-KINDS = frozenset({"charge", "payment_intent", "refund"})
+KINDS = frozenset({"charge", "payment_intent", "refund", "balance_transaction"})
+BOOKED = {"charge": PaymentKind.PURCHASE, "payment": PaymentKind.PURCHASE, "refund": PaymentKind.REFUND, "payment_refund": PaymentKind.REFUND}
+"""Types of what a balance books; whatever else moves is between the seller and Stripe."""
 WHOLE = frozenset(["BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"])
 THOUSANDTHS = frozenset(["BHD", "JOD", "KWD", "OMR", "TND"])
 """Currencies whose smallest unit is not a hundredth."""
@@ -60,8 +64,8 @@ def _payment(place: Place, told: Object) -> Iterator[Payment | Problem]:
         place=place,
         platform="stripe",
         kind=kind,
-        direction=DIRECTIONS[kind],
-        amount=amount,
+        direction=_way(amount) if told["object"] == "balance_transaction" else DIRECTIONS[kind],
+        amount=replace(amount, amount=abs(amount.amount)),
         payment_no=text_in(told, "id") or None,
         merchant_order_no=next(filter(None, (text_in(metadata, key) for key in ORDER_NO)), text_in(told, "invoice")) or None,
         counterparty=text_in(buyer, "name") or email or None,
@@ -97,7 +101,13 @@ def _money(units: Decimal, currency: str) -> Money | None:
     return Money(amount=units.scaleb(-places) if places else Decimal(units), currency=currency)
 
 
+def _way(booked: Money) -> Direction:
+    return Direction.OUT if booked.amount < 0 else Direction.IN if booked.amount else Direction.NEUTRAL
+
+
 def _kind(told: Object) -> PaymentKind:
+    if told["object"] == "balance_transaction":
+        return BOOKED.get(text_in(told, "type"), PaymentKind.OTHER)
     if text_in(told, "status") not in ("succeeded", "paid") or told.get("captured") is False:
         return PaymentKind.OTHER
     return PaymentKind.REFUND if told["object"] == "refund" else PaymentKind.PURCHASE

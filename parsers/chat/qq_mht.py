@@ -21,8 +21,9 @@
     Content-Transfer-Encoding:base64
     Content-Location:{3D48C238-…}.dat
 
-Rows stand in one line or in many. A row without a name is the client's. Pictures are parts of the archive behind the text; forwarded chats stand
-within a message and stay in its text. The layout is known from programs that read it, not from a sample, so the reading is marked as unconfirmed.
+Rows stand in one line or in many. A row without a name is the client's. English Windows writes `日期: 9/23/2019` and `8:43:38 AM`. Pictures are
+parts of the archive behind the text; forwarded chats stand within a message and stay in its text. The layout is known from programs that read it,
+not from a sample, so the reading is marked as unconfirmed.
 """
 
 import re
@@ -49,7 +50,7 @@ from parsers.format import Format
 from parsers.markup import Piece, piece_of
 from parsers.qq import PLATFORM, Sender, kind_of_notice, sender_of
 from parsers.talk import People, message
-from parsers.time_layout import Times, unread
+from parsers.time_layout import Times, survey, unread
 
 FORMAT = Format("qq_mht", "chat", Provenance.APP_EXPORT)
 
@@ -63,7 +64,7 @@ ENTRY = re.compile(
     r"\s*<div[^<>]*>(?P<body>.*)</div>\s*</td>\s*",
     re.IGNORECASE | re.DOTALL,
 )
-DAY = re.compile(r"日期[:：]\s*(?P<date>[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2})")
+DAY = re.compile(r"日期[:：]\s*(?P<date>[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}|(?P<american>[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}))")
 HEADING = re.compile(r"消息记录.*|消息分组[:：].*|消息对象[:：](?P<partner>.*)", re.DOTALL)
 PICTURE = re.compile(r"<img\s[^<>]*?src=[\"']?(?P<name>[^\"'<>\s]+)[^<>]*>", re.IGNORECASE)
 BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -83,8 +84,7 @@ def recognizes(export: Export) -> bool:
 
 
 def parse(export: Export) -> Iterator[Record]:
-    times = Times(order="ymd", clock=wall_clock(export))
-    archive = _Archive(export, times)
+    archive = _Archive(export, _times(export))
     rows = 0
     for piece in _pieces(export):
         row = ROW.search(piece.text)
@@ -100,6 +100,15 @@ def parse(export: Export) -> Iterator[Record]:
         if row is not None:
             yield from archive.row(export.place(f"row {rows}", piece.start if piece.damaged else end, piece.end), row["cells"])
     yield from archive.end()
+
+
+def _times(export: Export) -> Times:
+    """English Windows puts the year of a day last; then all days of the file tell which number is the month."""
+    first = DAY.search(export.text_head)
+    if first is None or not first["american"]:
+        return Times(order="ymd", clock=wall_clock(export))
+    days = (("", "", day["date"]) for piece in _pieces(export) if (day := DAY.search(_shown(piece.text))))
+    return survey(export, export.place("row 1", 0, 0), days, vendor_order="mdy", of_talk=True)
 
 
 class _Archive:
@@ -165,7 +174,7 @@ class _Archive:
         first = self.chats == 1 and self.open is not None
         yield from self.end()
         if first:
-            yield self.times.clock.reading(place)
+            yield from self.times.told or (self.times.clock.reading(place),)
             yield Reading(place=place, code=ReadingCode.UNCONFIRMED, value=FORMAT.name)
         name = _shown(entry["sender"]).strip()
         sender = sender_of(name) if name else Sender("", None)

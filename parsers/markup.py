@@ -61,15 +61,25 @@ def pieces(export: Export, opening: re.Pattern[bytes]) -> Iterator[Piece]:
             seen = max(1, len(rest) - LONGEST_CUT)
             rest += block
             at = 0
-            for found in opening.finditer(rest, seen):
-                yield piece_of(start + at, rest[at : found.start()], codec)
-                at = found.start()
+            for found in _starts(opening, rest, seen, codec):
+                yield piece_of(start + at, rest[at:found], codec)
+                at = found
             start, rest = start + at, rest[at:]
             if len(rest) > LONGEST:
                 yield piece_of(start, rest, codec)
                 start, rest = start + len(rest), b""
     if rest:
         yield piece_of(start, rest, codec)
+
+
+def _starts(opening: re.Pattern[bytes], raw: bytes, seen: int, codec: str) -> Iterator[int]:
+    """Where `opening` matches; in UTF-16, on what the letters of ASCII are there."""
+    if not codec.startswith("utf-16"):
+        yield from (found.start() for found in opening.finditer(raw, seen))
+        return
+    low, high = (raw[0::2], raw[1::2]) if codec == "utf-16-le" else (raw[1::2], raw[0::2])
+    plain = bytes(0 if above else letter for letter, above in zip(low, high, strict=False))
+    yield from (2 * found.start() for found in opening.finditer(plain, seen // 2))
 
 
 def pieces_at(export: Export, spans: Iterable[tuple[int, int]]) -> Iterator[Piece]:

@@ -9,7 +9,8 @@
       </Stmt></BkToCstmrStmt></Document>
 
 An entry may hold several transactions: each with a sum of its own is a payment. `RvslInd` says that a booking was reversed. Dates are the bank's
-days; what is pending need not have one. Prefixes and versions differ; names are compared without them. Entries are read one at a time; a document
+days; what is pending need not have one. Prefixes and versions differ; names are compared without them, and the
+document may stand in the envelope of a business message. Entries are read one at a time; a document
 type is refused.
 """
 
@@ -48,14 +49,16 @@ if TYPE_CHECKING:
 FORMAT = Format(name="camt", kind="orders", provenance=Provenance.OFFICIAL_EXPORT)
 
 EDGE = re.compile(rb"<(?:[A-Za-z0-9_.-]+:)?Ntry[\s>]|</(?:[A-Za-z0-9_.-]+:)?Ntry\s*>")
-MESSAGES = re.compile(r"<(?:[\w.-]+:)?(?:BkToCstmrStmt|BkToCstmrAcctRpt|BkToCstmrDbtCdtNtfctn)\b")
+MESSAGES = re.compile(r"<(?:[\w.-]+:)?BkToCstmr(?:Stmt|AcctRpt|DbtCdtNtfctn)(?:V\d\d)?\b|<camt\.05[234]\.001\.\d\d>")
+STATEMENT = re.compile(r"<(?:[\w.-]+:)?(?:Stmt|Rpt|Ntfctn)[\s>]")
+ACCOUNT_CURRENCY = re.compile(r"<(?:[\w.-]+:)?Acct>.*?<(?:[\w.-]+:)?Ccy>\s*([A-Z]{3})\s*<", re.DOTALL)
 TELLING = re.compile(r"<(?:[\w.-]+:)?(IBAN|CreDtTm|FrDtTm|FrDt|ToDtTm|ToDt)>([^<]{1,64})<")
 DIRECTIONS = {"DBIT": Direction.OUT, "CRDT": Direction.IN}
 PENDING = frozenset({"PDNG", "INFO"})
 
 
 def recognizes(export: Export) -> bool:
-    return root_name(export) == "Document" and MESSAGES.search(export.text_head) is not None
+    return root_name(export) != "" and "camt.05" in export.text_head and MESSAGES.search(export.text_head) is not None
 
 
 def parse(export: Export) -> Iterator[Record]:
@@ -63,7 +66,7 @@ def parse(export: Export) -> Iterator[Record]:
 
 
 def _records(export: Export) -> Iterator[Record]:
-    times, line = Times(order="ymd", clock=wall_clock(export)), 1
+    times, line, currency = Times(order="ymd", clock=wall_clock(export)), 1, ""
     yield times.clock.reading(export.place("file"))
     for piece in pieces(export, EDGE):
         place = export.place(f"line {line}", piece.start, piece.end)
@@ -73,10 +76,14 @@ def _records(export: Export) -> Iterator[Record]:
         if DOCTYPE.search(piece.text):
             yield Problem(place=place, code=ProblemCode.BAD_XML, detail="<!DOCTYPE")
         elif piece.start and not piece.text.startswith("</"):
-            yield from _entry(place, f"{piece.text}</Ntry>", times)
+            yield from _entry(place, f"{piece.text}</Ntry>", times, currency)
         else:
             yield Passage(place=place, what="envelope")
             yield from _readings(place, piece.text)
+            if STATEMENT.search(piece.text):
+                currency = ""
+            if account := ACCOUNT_CURRENCY.search(piece.text):
+                currency = account[1]
 
 
 def _readings(place: Place, text: str) -> Iterator[Reading]:
@@ -90,32 +97,42 @@ def _readings(place: Place, text: str) -> Iterator[Reading]:
         yield Reading(place=place, code=ReadingCode.PERIOD, value=f"{begin} / {end}")
 
 
-def _entry(place: Place, text: str, times: Times) -> Iterator[Payment | Problem]:
+def _entry(place: Place, text: str, times: Times, currency: str) -> Iterator[Payment | Problem]:
     try:
         entry = element_of(text, fragment=True)
     except BrokenXml as broken:
         yield Problem(place=place, code=ProblemCode.BAD_XML, detail=short(str(broken)))
         return
     parts = [one for details in children(entry, "NtryDtls") for one in children(details, "TxDtls")]
-    sums = [_sum(one) for one in parts]
+    whole = _sum(entry, currency)
+    sums = [_sum(one, currency) or _ordered(one, whole) for one in parts]
     if len(parts) > 1 and all(one is not None for one in sums):
         for index, (part, money) in enumerate(zip(parts, sums, strict=True), start=1):
             where = Place(source=place.source, where=f"{place.where}, transaction {index}", start=place.start, end=place.end)
             yield from _payment(where, entry, part, money, times)
     else:
-        yield from _payment(place, entry, parts[0] if len(parts) == 1 else None, _sum(entry), times)
+        yield from _payment(place, entry, parts[0] if len(parts) == 1 else None, whole, times)
 
 
-def _sum(element: "_Element") -> Money | None:
-    """The sum of an entry or of a transaction in it, which has it in one of two places."""
+def _ordered(part: "_Element", whole: Money | None) -> Money | None:
+    """The sum that was ordered, where a transaction tells no other and it is of the entry's currency."""
+    told = _sum_at(child(part, "AmtDtls", "InstdAmt", "Amt"), "")
+    return told if told and whole and told.currency == whole.currency else None
+
+
+def _sum(element: "_Element", currency: str) -> Money | None:
+    """The sum of an entry or of a transaction in it, which has it in one of two places; `currency` is the account's."""
     written = child(element, "Amt")
     if written is None:
         written = child(element, "AmtDtls", "TxAmt", "Amt")
+    return _sum_at(written, currency)
+
+
+def _sum_at(written: "_Element | None", currency: str) -> Money | None:
     amount = number(written.text or "") if written is not None else None
     if written is None or amount is None:
         return None
-    currency = written.get("Ccy") or ""
-    return Money(amount=abs(amount), currency=currency_of(currency))
+    return Money(amount=abs(amount), currency=currency_of(written.get("Ccy") or currency))
 
 
 def _payment(place: Place, entry: "_Element", part: "_Element | None", money: Money | None, times: Times) -> Iterator[Payment | Problem]:
@@ -133,7 +150,12 @@ def _payment(place: Place, entry: "_Element", part: "_Element | None", money: Mo
     other = "Cdtr" if (direction is Direction.OUT) is not is_back else "Dbtr"
     parties, refs = child(own, "RltdPties"), child(own, "Refs")
     remittance = child(own, "RmtInf")
-    told = " ".join((one.text or "").strip() for one in children(remittance, "Ustrd")) or stated(entry, "AddtlNtryInf")
+    told = (
+        " ".join((one.text or "").strip() for one in children(remittance, "Ustrd"))
+        or stated(remittance, "Strd", "CdtrRefInf", "Ref")
+        or stated(own, "AddtlTxInf")
+        or stated(entry, "AddtlNtryInf")
+    )
     account = child(parties, f"{other}Acct", "Id")
     yield Payment(
         place=place,
@@ -143,7 +165,7 @@ def _payment(place: Place, entry: "_Element", part: "_Element | None", money: Mo
         amount=money,
         payment_no=stated(refs, "AcctSvcrRef") or stated(entry, "AcctSvcrRef") or stated(entry, "NtryRef") or None,
         merchant_order_no=end_to_end if (end_to_end := stated(refs, "EndToEndId")) not in ("", "NOTPROVIDED") else None,
-        counterparty=stated(parties, other, "Pty", "Nm") or stated(parties, other, "Nm") or None,
+        counterparty=next(filter(None, (stated(parties, *path) for path in _names(other))), None),
         counterparty_account=stated(account, "IBAN") or stated(account, "Othr", "Id") or None,
         description=told,
         status_raw=status,
@@ -153,6 +175,12 @@ def _payment(place: Place, entry: "_Element", part: "_Element | None", money: Mo
         precision=moment.precision,
         extra={**{path: text for path, text in leaves(entry) if part is None or not path.startswith("NtryDtls/")}, **dict(leaves(own))},
     )
+
+
+def _names(other: str) -> Iterator[tuple[str, ...]]:
+    """Where the other side is named; for whom it took part stands last."""
+    for party in (other, f"Ultmt{other}"):
+        yield from ((party, "Pty", "Nm"), (party, "Nm"), (party, "Agt", "FinInstnId", "Nm"))
 
 
 def _kind(entry: "_Element", direction: Direction, status: str, told: str) -> PaymentKind:

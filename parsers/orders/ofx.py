@@ -16,8 +16,9 @@
     </STMTTRN>
 
 Only aggregates are sure to be closed, so that a leaf is read up to the next tag. Real files leave tags empty, forget the bank's number,
-write a decimal comma and do not escape `&`. No document type is read and no entity expanded. A day without a zone is the bank's own.
-Sales and dividends of securities are no payments to anybody and stay envelope; the cash side of an investment account is read.
+write a decimal comma and do not escape `&`, or put a text into CDATA. `STMTTRNP` is pending. No document type is read and no entity expanded.
+A day without a zone is the bank's own. Sales and dividends of securities are no payments to anybody and stay envelope; the cash side of an
+investment account is read.
 The same sum back from the same payee is a refund, though no word says so (`parsers/given_back.py`).
 """
 
@@ -49,17 +50,23 @@ from parsers.format import Format
 from parsers.given_back import with_refunds
 from parsers.markup import dereferenced, pieces
 from parsers.payment_rows import PAID_BACK
-from parsers.time_layout import Moment, unread
+from parsers.time_layout import ABBREVIATED, Moment, unread
 
 FORMAT = Format(name="ofx", kind="orders", provenance=Provenance.OFFICIAL_EXPORT)
 
-BEGINNING = re.compile(r"\s*(?:OFXHEADER:[^<]{0,2000}|(?:<\?[^>]{0,500}\?>\s*){0,4})<OFX>", re.IGNORECASE)
-EDGE = re.compile(rb"</?STMTTRN>", re.IGNORECASE)
-LEAF = re.compile(r"<([A-Za-z0-9.]{1,32})>([^<]*)")
-TIME = re.compile(r"(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d)?(?:\.(\d{1,6}))?)?\s*(?:\[([+-]?\d{1,2})(?:\.(\d{1,2}))?(?::[^\]]*)?\])?")
+BEGINNING = re.compile(
+    r"\s*(?:OFXHEADER\s*:[^<]{0,2000}|(?:<(?:\?[^>]{0,500}\?|!--.{0,500}?--)>\s*){0,6})<OFX(?:\s[^>]{0,500})?>", re.IGNORECASE | re.DOTALL
+)
+EDGE = re.compile(rb"</?STMTTRNP?>", re.IGNORECASE)
+STATEMENT = re.compile(r"<(?:CC|INV)?STMTRS>", re.IGNORECASE)
+LEAF = re.compile(r"<([A-Za-z0-9.]{1,32})>(?:\s*<!\[CDATA\[(.*?)\]\]>|([^<]*))", re.DOTALL)
+TIME = re.compile(
+    r"(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d)?(?:\.(\d{1,6}))?)?\s*(?:\[\s*(?P<offset>[^\]:]*)(?::(?P<name>[^\]]*))?\]|(?P<bare>[A-Z]{3,4}))?"
+)
+OFFSET = re.compile(r"([+-]?)(\d{1,2})(?:\.(\d{1,2})|:?([0-5]\d))?")
 NO_PURCHASE = frozenset({"INT", "DIV", "FEE", "SRVCHG", "DEP", "ATM", "CASH", "DIRECTDEP", "HOLD"})
 TRANSFER = "XFER"
-READ = frozenset({"TRNTYPE", "DTPOSTED", "FITID", "NAME", "PAYEE", "MEMO"})
+READ = frozenset({"TRNTYPE", "DTPOSTED", "FITID", "NAME", "PAYEE", "MEMO", "ACCTID"})
 
 
 def recognizes(export: Export) -> bool:
@@ -77,13 +84,17 @@ def _records(export: Export) -> Iterator[Record]:
         line += piece.text.count("\n")
         if piece.damaged:
             yield Problem(place=place, code=ProblemCode.BAD_BYTES)
-        if piece.text[:9].upper() == "<STMTTRN>":
+        if piece.text[:9].upper() in ("<STMTTRN>", "<STMTTRNP"):  # the latter is pending
             leaves = _leaves(piece.text)
-            own = leaves.get("CURSYM", "") if "<CURRENCY>" in piece.text.upper() else ""  # <ORIGCURRENCY>: the sum was converted
+            own = leaves.get("CURRENCY") or (
+                leaves.get("CURSYM", "") if "<CURRENCY>" in piece.text.upper() else ""
+            )  # <ORIGCURRENCY>: it was converted
             yield from _transaction(place, leaves, own or account["CURDEF"], clock)
             continue
         yield Passage(place=place, what="envelope")
         leaves = _leaves(piece.text)
+        if STATEMENT.search(piece.text):
+            account["CURDEF"] = NO_CURRENCY
         account.update(leaves)
         yield from _readings(place, leaves)
         if piece.start == 0:
@@ -93,8 +104,8 @@ def _records(export: Export) -> Iterator[Record]:
 def _leaves(text: str) -> dict[str, str]:
     """The leaves that say something, the first of each name; one that is not closed ends where the next tag or line begins."""
     found: dict[str, str] = {}
-    for name, value in LEAF.findall(text):
-        stated = dereferenced(value).strip()
+    for name, verbatim, value in LEAF.findall(text):
+        stated = (verbatim or dereferenced(value)).strip()
         if stated:
             found.setdefault(name.upper(), stated)
     return found
@@ -117,7 +128,7 @@ def _transaction(place: Place, leaves: dict[str, str], currency: str, clock: Clo
         detail = " ".join(f"{name}={value}" for name, value in leaves.items())
         yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(detail))
         return
-    posted = leaves.get("DTPOSTED", "")
+    posted = leaves.get("DTPOSTED", leaves.get("DTTRAN", ""))
     moment = _moment(posted, clock)
     if moment.problem:
         yield Problem(place=place, code=moment.problem, detail=short(posted))
@@ -130,6 +141,7 @@ def _transaction(place: Place, leaves: dict[str, str], currency: str, clock: Clo
         amount=Money(amount=abs(amount), currency=currency_of(currency)),
         payment_no=leaves.get("FITID"),
         counterparty=leaves.get("NAME", leaves.get("PAYEE")),
+        counterparty_account=leaves.get("ACCTID"),
         description=leaves.get("MEMO", ""),
         status_raw=leaves.get("TRNTYPE", ""),
         at=moment.at,
@@ -145,7 +157,7 @@ def _kind(leaves: Mapping[str, str], direction: Direction) -> PaymentKind:
     native = leaves.get("TRNTYPE", "").upper()
     if direction is Direction.IN and PAID_BACK.search(" ".join(leaves.get(name, "") for name in ("NAME", "PAYEE", "MEMO"))):
         return PaymentKind.REFUND
-    if native in NO_PURCHASE or direction is Direction.NEUTRAL:
+    if native in NO_PURCHASE or "DTTRAN" in leaves or direction is Direction.NEUTRAL:
         return PaymentKind.OTHER
     return PaymentKind.PURCHASE if direction is Direction.OUT and native != TRANSFER else PaymentKind.TRANSFER
 
@@ -154,17 +166,24 @@ def _moment(written: str, clock: Clock) -> Moment:
     match = TIME.fullmatch(written)
     if match is None:
         return unread(ProblemCode.BAD_TIME)
-    year, month, day, hour, minute, second, fraction, offset, part = match.groups()
+    year, month, day, hour, minute, second, fraction = match.groups()[:7]
     precision = Precision.MILLISECOND if fraction else Precision.SECOND if second else Precision.MINUTE if hour else Precision.DAY
     try:
         wall = datetime(  # noqa: DTZ001 -- a wall clock; the zone is written behind it or `parsers.clock` gives it one
             int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0), int((fraction or "").ljust(6, "0"))
         )
-        if offset is None:
-            return Moment(clock.instant(wall), precision, clock.status)
-        hours = int(offset)
-        minutes = {"5": 30, "50": 30, "25": 15, "75": 45}.get(part or "", int(part or 0))
-        zone = timezone(timedelta(hours=hours, minutes=-minutes if offset.startswith("-") else minutes))
+        zone = _zone(match["offset"] or "", match["name"] or match["bare"] or "")
     except ValueError:
         return unread(ProblemCode.BAD_TIME)
-    return Moment(wall.replace(tzinfo=zone), precision, Zone.OFFSET)
+    return Moment(wall.replace(tzinfo=zone), precision, Zone.OFFSET) if zone else Moment(clock.instant(wall), precision, clock.status)
+
+
+def _zone(offset: str, name: str) -> timezone | None:
+    """`-5`, `+5.5`, `-3.30` or `+0530`; without a figure, `[-:EST]`, the name tells it where it is that of one zone."""
+    match = OFFSET.fullmatch(offset.strip())
+    if match is None:
+        told = ABBREVIATED.get((name or offset).strip(" -+").upper())
+        return None if told is None else timezone(timedelta(hours=told))
+    sign, hours, part, minutes = match.groups()
+    ahead = timedelta(hours=int(hours), minutes={"5": 30, "50": 30, "25": 15, "75": 45}.get(part or "", int(part or minutes or 0)))
+    return timezone(-ahead if sign == "-" else ahead)

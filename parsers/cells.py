@@ -103,13 +103,13 @@ def column_name(cell: str) -> str:
 
 
 def clean_cell(cell: str) -> str:
-    """A cell without padding, `="…"`, quotes around a number or behind padding and the apostrophe that keeps a spreadsheet from counting."""
+    """A cell without padding, `="…"`, quotes around a number or behind padding, and the apostrophe or backtick before what is not to be counted."""
     text = cell.strip(PADDING)
     if text != cell and len(text) > 1 and text[0] == text[-1] == '"' and '"' not in text[1:-1]:
         text = text[1:-1].strip(PADDING)
     elif text.startswith(('="', '"')) and (wrapped := WRAPPED.fullmatch(text)):
         text = (wrapped["text"] or wrapped["number"] or "").strip(PADDING)
-    return text.removeprefix("'")
+    return text.removeprefix("'").removeprefix("`")
 
 
 def is_stated(cell: str) -> bool:

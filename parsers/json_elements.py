@@ -29,6 +29,10 @@ NUMBER_GOES_ON = re.compile(r"[0-9.eE+-]{0,3}")
 SURROGATE = re.compile("[\ud800-\udfff]")
 CALL = re.compile(r"[ \t\r\n\ufeff]*(?:/\*\*/[ \t\r\n]*)?[A-Za-z_$][\w$.]{0,100}\([ \t\r\n]*(?=[\[{])", re.ASCII)
 """What stands before the JSON of an answer that a page asked for by a script: `jsonp12({…});`."""
+ASSIGNED = re.compile(r"[ \t\r\n\ufeff]*[A-Za-z_$][\w$.]{0,100}[ \t]*=[ \t\r\n]*(?=[\[{])", re.ASCII)
+"""What stands before the JSON of a script that gives it a name: `window.YTD.account.part0 = […]`."""
+ANY_KEY = "?"
+"""A step of a pattern: each value of an object, whatever its key."""
 BETWEEN = re.compile(rb"[ \t\r\n]*,[ \t\r\n]*")
 FIRST_KEY = re.compile(rb'\{[ \t\r\n]*"[^"\\]{1,64}"')
 
@@ -71,14 +75,18 @@ class BrokenJson(ValueError):
 
 
 def elements(file: BinaryIO, *patterns: tuple[str, ...], encoding: str = "utf-8", exact_numbers: bool = False) -> Iterator[Element]:
-    """The values at any of `patterns` (`("messages", "*")`; `*` is each element of an array), one at a time, in file order.
+    """The values at any of `patterns` (`("messages", "*")`), one at a time, in file order.
+
+    `*` is each element of an array, `?` each value of an object.
 
     Values beside the patterns come too, whole, with `wanted=False`: they are the envelope (a chat's name, its type). So does
-    the key of each step of a pattern, alone, with the value None, and a callback around it all. `exact_numbers` reads fractions as Decimal.
+    the key of each step of a pattern, alone, with the value None, and a callback or a name around it all. `exact_numbers` reads fractions as Decimal.
     Raises BrokenJson where the file stops being JSON; what came before it has been yielded.
     """
     reader = _Reader(file, encoding, exact_numbers=exact_numbers)
-    if is_called := reader.step_over(CALL):
+    is_called = reader.step_over(CALL)
+    is_named = not is_called and reader.step_over(ASSIGNED)
+    if is_called or is_named:
         yield Element((), None, 0, reader.offset, wanted=False)
     try:
         yield from _walk(reader, (), patterns, None)
@@ -87,10 +95,11 @@ def elements(file: BinaryIO, *patterns: tuple[str, ...], encoding: str = "utf-8"
             raise
         raise BrokenJson(reader.key_start, broken.reason, truncated=broken.truncated) from broken
     reader.skip_blank()
-    if is_called:
+    if is_called or (is_named and reader.peek() == ";"):
         start = reader.offset
-        reader.expect(")")
-        reader.skip_blank()
+        if is_called:
+            reader.expect(")")
+            reader.skip_blank()
         if reader.peek() == ";":
             reader.take()
         yield Element((), None, start, reader.offset, wanted=False)
@@ -116,7 +125,7 @@ def _walk(reader: "_Reader", path: tuple[str | int, ...], patterns: tuple[tuple[
             if not isinstance(key, str):
                 raise BrokenJson(start, "a key that is no string", truncated=False)
             reader.expect(":")
-            deeper = tuple(pattern[1:] for pattern in patterns if pattern and pattern[0] == key)
+            deeper = tuple(pattern[1:] for pattern in patterns if pattern and pattern[0] in (key, ANY_KEY))
             yield from _walk(reader, (*path, key), deeper, start)
             if not reader.separator("}"):
                 break

@@ -21,7 +21,7 @@ from parsers.workbook import BrokenWorkbook
 from pipeline import archive
 from pipeline.originals import Received, receive
 
-COMPANIONS = ("users.json", "group_info.json", "channel.json", "index.json", "manifest.json")
+COMPANIONS = ("users.json", "group_info.json", "channel.json", "index.json", "manifest.json", "account.js")
 """Files that name people or chats for the files beside and below them."""
 
 

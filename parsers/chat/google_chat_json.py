@@ -7,7 +7,8 @@
     {"name": "Lamps", "members": [{"name": "Ann", "email": "ann@example.com", "user_type": "Human"}]}
 
 Times are written in English and in UTC. A message answers the first of its topic. The mail address tells who somebody is. Files lie beside the
-messages, `(1)` behind the name of a second one. `updated_date`, `quoted_message_metadata` and `message_state` were accepted as documented.
+messages, `(1)` behind the name of a second one. `updated_date` with `previous_message_versions`, `quoted_message_metadata` and `message_state` were
+accepted as documented. `Users/User …/user_info.json` names the owner of the account and holds no messages.
 """
 
 import re
@@ -18,12 +19,13 @@ from parsers.clock import wall_clock
 from parsers.english_dates import numeric
 from parsers.export import Export
 from parsers.format import Format
-from parsers.json_values import bad_entry, beside, first_elements, flaws, object_in, objects_in, text_in
+from parsers.json_values import Object, bad_entry, beside, first_elements, flaws, object_in, objects_in, text_in
 from parsers.talk import People, kind_of_files, message
 from parsers.time_layout import Times
 
 FORMAT = Format("google_chat_json", "chat", Provenance.OFFICIAL_EXPORT)
-ABOUT = "group_info.json"
+ABOUT, OWNER = "group_info.json", "user_info.json"
+GROUP = re.compile(r"Google Chat/Groups/[^/!]+/messages\.json$")
 FOLDER = re.compile(r"(?:^|[/!])(DM|Space) [^/!]+/[^/!]+$")
 DELETED = "DELETED"
 
@@ -35,6 +37,10 @@ def recognizes(export: Export) -> bool:
     if '"messages"' in head and '"created_date"' in head:
         found = first_elements(export, "messages", "*")
         return bool(found) and found[-1].wanted and isinstance(found[-1].value, dict) and {"creator", "created_date"} <= found[-1].value.keys()
+    if not head.strip("{} \r\n\t").replace('"messages": []', "") and GROUP.search(export.source.path):
+        return True
+    if export.name == OWNER and '"membership_info"' in head:
+        return True
     if '"members"' in head and '"user_type"' in head:
         found = first_elements(export, "members", "*")
         return bool(found) and found[-1].wanted and "user_type" in object_in(found[-1].value)
@@ -65,6 +71,7 @@ def parse(export: Export) -> Iterator[Record]:
         written, native_id, topic = text_in(value, "created_date"), text_in(value, "message_id"), text_in(value, "topic_id")
         first = topics.setdefault(topic, native_id) if topic else native_id
         files = tuple(Attachment(name=text_in(one, "export_name") or text_in(one, "original_name")) for one in objects_in(value, "attached_files"))
+        quoted = object_in(value, "quoted_message_metadata")
         deleted = text_in(value, "message_state") == DELETED or "deletion_metadata" in value
         yield from message(
             place,
@@ -74,11 +81,18 @@ def parse(export: Export) -> Iterator[Record]:
             text_in(value, "text"),
             kind=MessageKind.RECALLED if deleted else kind_of_files(files),
             native_id=native_id,
-            reply_to=first if first != native_id else None,
+            reply_to=text_in(quoted, "message_id") or (first if first != native_id else None),
             edited="updated_date" in value,
             deleted=deleted,
-            attachments=files,
+            attachments=(*files, *_before(value), *((Attachment(name=told, note="reply_to"),) if (told := text_in(quoted, "text")) else ())),
         )
+
+
+def _before(value: Object) -> Iterator[Attachment]:
+    """What an edited message said before."""
+    for one in objects_in(value, "previous_message_versions"):
+        if text := text_in(one, "text"):
+            yield Attachment(name=text, note=f"revision {text_in(one, 'created_date')}".strip())
 
 
 def _conversation(export: Export, place: Place, native_id: str) -> Conversation:

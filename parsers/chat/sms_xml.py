@@ -11,16 +11,16 @@
     </smses>
     <calls …><call number="+15550001111" duration="65" date="1704160090000" type="1" contact_name="Ann" … /></calls>
 
-`date` counts milliseconds from the epoch by the phone's clock. `type` and `msg_box`: 1 received, 2 sent; 3 is a draft and 4 to 6 wait or
-have failed, so nobody was told them. `null` stands for no value, `(Unknown)` for no name. Address 137 of an MMS is its sender. Emoji are written
-as references to the two halves of a surrogate pair, which XML forbids and which are put together. Old files begin `<allsms`. Files of
-an MMS stand in it as base64. The owner of the phone has no name here. A document type is not read, and none of its entities.
+`date` counts milliseconds from the epoch by the phone's clock, in some programs' MMS seconds. `type` and `msg_box`: 1 received, 2 sent; 3 is a draft
+and 4 to 6 wait or have failed, so nobody was told them. `null` stands for no value, `(Unknown)` for no name. Address 137 of an MMS is its sender.
+Emoji are written as references to the two halves of a surrogate pair, which XML forbids and which are put together. Old files begin `<allsms`. Files
+of an MMS stand in it as base64. The owner of the phone has no name here. A document type is not read, and none of its entities.
 """
 
 import binascii
 import re
 from base64 import b64decode
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -28,7 +28,7 @@ from casefile.records import Attachment, Conversation, MessageKind, Passage, Pla
 from parsers.cells import short
 from parsers.export import Export
 from parsers.format import Format
-from parsers.json_values import from_milliseconds
+from parsers.json_values import from_milliseconds, from_seconds
 from parsers.markup import Piece, attributes, pieces
 from parsers.talk import ME, People, kind_of_file, message
 
@@ -48,6 +48,8 @@ SELF_TOKEN = "insert-address-token"  # noqa: S105 -- Android's word for the phon
 NOTIFIED = "130"
 """A message that the carrier announced and the telephone never fetched."""
 SENDER = "137"
+SECONDS = 10
+"""A count of so few digits is one of seconds."""
 RECEIVED, SENT = "1", "2"
 SELF = "<self>"
 """No number and no alphanumeric sender."""
@@ -83,7 +85,8 @@ class _Backup:
     def __init__(self, export: Export) -> None:
         self.export = export
         self.people = People()
-        self.chats: set[str] = set()
+        self.chats: dict[frozenset[str], str] = {}
+        """Who takes part → how the group is called, by whichever order of its numbers came first."""
 
     def top(self, piece: Piece) -> Iterator[Record]:
         place = self.export.place("head", piece.start, piece.end)
@@ -121,7 +124,7 @@ class _Backup:
         if found.get("type") not in (RECEIVED, SENT):
             yield Passage(place=place, what="draft")
             return
-        yield from self._chat(place, address, stated(found, "contact_name"))
+        address = yield from self._chat(place, address, stated(found, "contact_name"))
         sender = SELF if found["type"] == SENT else address
         text = "\n".join(filter(None, (stated(found, "subject"), stated(found, "body"))))
         yield from self._message(place, address, sender, found, _Said(MessageKind.TEXT, text))
@@ -132,7 +135,7 @@ class _Backup:
         if found.get("msg_box") not in (RECEIVED, SENT):
             yield Passage(place=place, what="draft")
             return
-        yield from self._chat(place, address, stated(found, "contact_name"))
+        address = yield from self._chat(place, address, stated(found, "contact_name"))
         senders = [one["address"] for name, one in parts if name == "addr" and one.get("type") == SENDER and "address" in one]
         sender = SELF if found["msg_box"] == SENT or senders[:1] == [SELF_TOKEN] else senders[0] if senders else address
         files = tuple(
@@ -148,28 +151,31 @@ class _Backup:
 
     def _call(self, place: Place, found: dict[str, str]) -> Iterator[Record]:
         number = stated(found, "number")
-        yield from self._chat(place, number, stated(found, "contact_name"))
+        number = yield from self._chat(place, number, stated(found, "contact_name"))
         sender = SELF if found.get("type") == SENT else number
         text = ", ".join(f"{name}: {found[name]}" for name in ("type", "duration") if name in found)
         yield from self._message(place, number, sender, found, _Said(MessageKind.CALL, text))
 
-    def _chat(self, place: Place, address: str, contact: str) -> Iterator[Record]:
+    def _chat(self, place: Place, written: str, contact: str) -> Generator[Record, None, str]:
         """The conversation with an address or, `~` between them, several."""
         name = "" if contact in NAMELESS else contact
-        if address not in self.chats:
-            self.chats.add(address)
+        people = frozenset(written.split("~"))
+        address = self.chats.get(people, written)
+        if people not in self.chats:
+            self.chats[people] = address
             title = name or address or None
             yield Conversation(place=place, key=address, platform="sms", native_id=address or None, title=title, is_group="~" in address)
         if name and "~" not in address:
             yield from self.people.meet(address, name, conversation=address, ids=(address,), is_self=False)
+        return address
 
     def _message(self, told: Place, chat: str, sender: str, found: dict[str, str], said: _Said) -> Iterator[Record]:
         if sender == SELF:
             yield from self.people.meet(SELF, ME, conversation=chat, is_self=True)
         elif chat != sender:
             yield from self.people.meet(sender, conversation=chat, ids=(sender,), is_self=False)
-        sent, native_id = from_milliseconds(found.get("date"), self.export.options.zone), stated(found, "m_id")
-        raw = found.get("date", "")
+        raw, native_id = found.get("date", ""), stated(found, "m_id")
+        sent = (from_seconds if len(raw) <= SECONDS else from_milliseconds)(raw, self.export.options.zone)
         yield from message(told, sender, sent, raw, said.text, kind=said.kind, conversation=chat, native_id=native_id, attachments=said.files)
 
 

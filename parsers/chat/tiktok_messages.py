@@ -25,6 +25,7 @@ from parsers.time_layout import Times
 
 FORMAT = Format("tiktok_messages", "chat", Provenance.OFFICIAL_EXPORT)
 ABOVE = (("Direct Message", "Direct Messages"), ("Direct Messages", "Chat History"), ("Direct Messages", "Direct Messages"), ("Direct Messages",))
+USUAL = (*ABOVE[0], "ChatHistory", "?", "*")
 HISTORY = re.compile(rb'"ChatHistory"\s*:\s*\{')
 KNOWN = ('"Direct Message', '"App Settings"', '"Your Activity"', '"Activity"', '"Profile"', '"TikTok ')
 WITH = re.compile(r"Chat History with (?P<name>.+?):?", re.IGNORECASE)
@@ -50,7 +51,7 @@ def _pattern(export: Export) -> tuple[str, ...]:
 def parse(export: Export) -> Iterator[Record]:
     people, begun = People(), set[str]()
     times = Times(order="ymd", clock=wall_clock(export, vendor_default=UTC))
-    for element in oldest_first(export, *_pattern(export), count=_count, newest_first=True):
+    for element in oldest_first(export, *(_pattern(export) or USUAL), count=_count, newest_first=True):
         place = export.place(element.pointer, element.start, element.end)
         if not element.wanted:
             yield Passage(place=place, what="envelope")

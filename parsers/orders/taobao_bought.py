@@ -38,6 +38,7 @@ from parsers.cells import number, read_amount, short
 from parsers.clock import CHINA, Clock, wall_clock
 from parsers.export import Export
 from parsers.format import Format
+from parsers.json_elements import BrokenJson
 from parsers.json_values import Object, first_elements, flaws, leaves_of, object_in, objects_in, text_in, whole
 from parsers.order_events import placed_and
 from parsers.parcels import said
@@ -76,23 +77,27 @@ def parse(export: Export) -> Iterator[Record]:
     yield clock.reading(export.place("$"))
     orders: dict[str, Pieces] = {}
     stated: tuple[Place, int] | None = None
-    for element in export.elements_at(*PIECES, exact_numbers=True):
-        place = export.place(element.pointer, element.start, element.end)
-        yield from flaws(place, element)
-        piece, fields = PIECE.fullmatch(str(element.path[-1])) if element.path else None, object_in(element.value, "fields")
-        if piece is None:
-            yield Passage(place=place, what="envelope")
-            if element.path[-1:] == ("pagination",) and (total := whole(fields.get("totalNum"))) is not None:
-                stated = place, total
-            continue
-        pieces = orders.setdefault(piece["order_no"], Pieces(place))
-        if not fields:
-            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(str(element.value)))
-        elif piece["what"] == "orderItemInfo":
-            pieces.items.append((place, fields))
-        else:
-            pieces.fields[piece["what"]] = fields
-            yield Passage(place=place, what="envelope")
+    broken: BrokenJson | None = None
+    try:
+        for element in export.elements_at(*PIECES, exact_numbers=True):
+            place = export.place(element.pointer, element.start, element.end)
+            yield from flaws(place, element)
+            piece, fields = PIECE.fullmatch(str(element.path[-1])) if element.path else None, object_in(element.value, "fields")
+            if piece is None:
+                yield Passage(place=place, what="envelope")
+                if element.path[-1:] == ("pagination",) and (total := whole(fields.get("totalNum"))) is not None:
+                    stated = place, total
+                continue
+            pieces = orders.setdefault(piece["order_no"], Pieces(place))
+            if not fields:
+                yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(str(element.value)))
+            elif piece["what"] == "orderItemInfo":
+                pieces.items.append((place, fields))
+            else:
+                pieces.fields[piece["what"]] = fields
+                yield Passage(place=place, what="envelope")
+    except BrokenJson as error:
+        broken = error  # said below what was read up to there
     for order_no, pieces in orders.items():
         yield from _order(order_no, pieces, clock)
     if stated is not None:
@@ -101,6 +106,8 @@ def parse(export: Export) -> Iterator[Record]:
             yield Reading(place=place, code=ReadingCode.CONTROL_TOTAL, value=f"totalNum: {total}")
         else:
             yield Problem(place=place, code=ProblemCode.CONTROL_TOTAL, detail=f"totalNum: stated {total}, found {len(orders)}")
+    if broken is not None:
+        raise broken
 
 
 def _order(order_no: str, pieces: Pieces, clock: Clock) -> Iterator[Order | Problem]:

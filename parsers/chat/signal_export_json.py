@@ -7,6 +7,7 @@
 not from a sample.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
@@ -15,11 +16,12 @@ from parsers.blocks import head_lines
 from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
-from parsers.json_values import bad_entry, flaws, json_lines, objects_in, text_in
+from parsers.json_values import bad_entry, flaws, json_lines, object_in, objects_in, text_in
 from parsers.talk import ME, People, kind_of_files, message
 from parsers.time_layout import Times
 
 FORMAT = Format("signal_export_json", "chat", Provenance.DATABASE_TOOL)
+QUOTING = re.compile(r"^> ?", re.MULTILINE)
 KEYS = ('"date"', '"sender"', '"body"')
 
 
@@ -47,9 +49,11 @@ def parse(export: Export) -> Iterator[Record]:
         if not isinstance(value, dict) or "date" not in value:
             yield bad_entry(export, place)
             continue
-        sender, written, text = text_in(value, "sender"), text_in(value, "date"), text_in(value, "body") or text_in(value, "sticker")
+        sender, written, text = text_in(value, "sender"), text_in(value, "date"), text_in(value, "body")
+        if not text.strip():
+            text = text_in(value, "sticker") or text_in(object_in(value, "sticker"), "emoji")
         files = tuple(Attachment(name=name) for one in objects_in(value, "attachments") if (name := text_in(one, "path") or text_in(one, "name")))
-        quote = text_in(value, "quote")
+        quote = QUOTING.sub("", text_in(value, "quote").strip())
         yield from people.meet(sender, is_self=True if sender == ME else None)
         yield from message(
             place,

@@ -10,9 +10,10 @@
 
     answer ![pic.jpg](./media/pic.jpg)
 
-Old versions: `[2019-12-24, 12:23] Name: …`. A quoted message stands as a paragraph of `>` lines and is not the sender's own words. Stickers are
-`(( x ))`, a removed message is `(This message was deleted)`. Times are the exporting computer's clock; there are no ids. The folder is named for
-the other side. WhatsApp writes much the same, but with invisible marks (U+200E) that Signal has not, and under names of its own.
+Old versions: `[2019-12-24, 12:23] Name: …`. A quoted message stands as a paragraph of `>` lines and is not the sender's own words. Stickers are `((
+x ))` or a link to their picture, calls a sentence, a removed message is `(This message was deleted)`. Times are the exporting computer's clock;
+there are no ids. The folder is named for the other side. WhatsApp writes much the same, but with invisible marks (U+200E) that Signal has not, and
+under names of its own.
 """
 
 import re
@@ -34,7 +35,9 @@ HEADER = re.compile(
 )
 DELETED = "(This message was deleted)"
 STICKER = re.compile(r"\(\( .* \)\)")
-FILE = re.compile(r"!?\[(?P<name>[^\[\]]*)\]\((?P<path>\.?/?media/[^()\n]*)\)")
+FILE = re.compile(r"!?\[(?P<name>[^\[\]]*)\]\((?P<path>(?:\.?/?media|\.\./exported_stickers)/[^()\n]*)\)")
+CALL = re.compile(r"(?:Incoming|Outgoing|Missed) (?:(?:voice|video|group) )?call(?: \([^()\n]{1,60}\))?\s*")
+"""As the exporter writes of a call."""
 MARK = "\u200e"
 OF_WHATSAPP = re.compile(r"^_chat\.txt$|(?i:whatsapp)")
 
@@ -68,8 +71,8 @@ def parse(export: Export) -> Iterator[Record]:
         quote, own = _parted([block[0]._replace(text=header["text"] or ""), *block[1:]])
         text = body_of(own)
         files = tuple(Attachment(name=found["path"], note=found["name"] or None) for found in FILE.finditer(text))
-        text = _without_files(text)
-        kind = kind_of_file(files[0].name) if files else MessageKind.STICKER if STICKER.fullmatch(text) else MessageKind.TEXT
+        text = _without_reactions(_without_files(text)) if files else text
+        kind = _kind(text, files)
         if text == DELETED:
             kind = MessageKind.RECALLED
         quoted = (Attachment(name=quote, note="reply_to"),) if quote else ()
@@ -93,6 +96,18 @@ def _parted(lines: list[Line]) -> tuple[str, list[Line]]:
 
 def _are_reactions(text: str) -> bool:
     return text.startswith("(- ") and text.endswith(" -)") and ": " in text
+
+
+def _kind(text: str, files: tuple[Attachment, ...]) -> MessageKind:
+    if files:
+        return MessageKind.STICKER if "exported_stickers" in files[0].name else kind_of_file(files[0].name)
+    return MessageKind.STICKER if STICKER.fullmatch(text) else MessageKind.CALL if CALL.fullmatch(text) else MessageKind.TEXT
+
+
+def _without_reactions(text: str) -> str:
+    """Reactions stand before the files of a message, on a line of their own."""
+    words, _, last = text.rpartition("\n")
+    return words.rstrip() if _are_reactions(last.strip()) else text
 
 
 def _without_files(text: str) -> str:

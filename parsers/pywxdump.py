@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping
 
+import msgspec
+
 from casefile.records import Conversation, MessageKind, Place, Record
 from parsers.clock import wall_clock
 from parsers.export import Export
@@ -11,6 +13,8 @@ from parsers.talk import People
 from parsers.time_layout import Times
 from parsers.wechat import OWNER, PLATFORM, ROOM, is_recall, kind_of_text, message
 
+CONTENT = "content"
+"""What older versions have for `msg` and `src`: both, as JSON."""
 COLUMNS = ("id", "MsgSvrID", "type_name", "is_sender", "talker", "msg", "src", "CreateTime")
 KINDS = (
     (re.compile("图片"), MessageKind.IMAGE),
@@ -36,7 +40,8 @@ class Chats:
         self.people = People()
 
     def read(self, place: Place, cells: Mapping[str, str]) -> Iterator[Record]:
-        chat, text, sent_raw = cells.get("room_name", ""), cells["msg"], cells["CreateTime"]
+        said = _said(cells[CONTENT]) if "msg" not in cells else cells
+        chat, text, sent_raw = cells.get("room_name", ""), said["msg"], cells["CreateTime"]
         if not self.begun:
             yield self.times.clock.reading(place)
         if chat not in self.begun:
@@ -50,8 +55,17 @@ class Chats:
         is_self = {"1": True, "0": False}.get(cells["is_sender"])
         ids = () if sender == OWNER else (sender,)
         yield from self.people.meet(sender, self.names.get(sender, ""), conversation=chat, ids=ids, is_self=is_self)
-        sent, file = self.times.read(sent_raw), cells.get("src", "")
+        sent, file = self.times.read(sent_raw), said.get("src", "")
         yield from message(place, sender, sent, sent_raw, text, kind=kind, conversation=chat, native_id=cells["MsgSvrID"], title=file)
+
+
+def _said(content: str) -> Mapping[str, str]:
+    """What is said and the path of a file, out of the JSON that older versions write for both."""
+    try:
+        value = msgspec.json.decode(content)
+    except (msgspec.DecodeError, RecursionError, UnicodeEncodeError):
+        value = None
+    return {key: text_in(value, key) for key in ("msg", "src")} if isinstance(value, dict) else {"msg": content}
 
 
 def _names(export: Export) -> dict[str, str]:

@@ -81,6 +81,11 @@ FILE_NAME = re.compile(
 RECALL = re.compile(r"撤回了一条消息|撤回了一条成员消息|撤回一条消息|撤回了一條訊息|已撤回|recalled a message|<revokemsg>|type=\"revokemsg\"")
 RECALLED = re.compile(r"(?:你|\"[^\"\n]+\") ?撤回了一条(?:成员)?消息")
 RED_PACKET = "[红包]"
+SENTENCE = re.compile(
+    rf"{RECALLED.pattern}|(?:你|\"[^\"\n]+\")(?:邀请|通过扫描).*加入了?群聊.*|你已添加了.+，(?:现在)?可以开始聊天了。?|以上是打招呼的(?:内容|消息)"
+    r"|(?:我|你|\"[^\"\n]+\") ?拍了拍.*|(?:你|\"[^\"\n]+\"|.{1,30})领取了(?:你|\"[^\"\n]+\"|.{1,30})的红包"
+)
+"""A whole line that nobody but the client writes."""
 NOTICE = re.compile(
     r"撤回|拍了拍|红包|加入了?群聊|加入群|邀请|移出|修改群名|群主|已添加了|以上是打招呼|开启了朋友验证"
     r"|^<(?:revokemsg|sysmsg|!\[CDATA\[)|recalled a message"

@@ -13,14 +13,14 @@
 
 `timestamp` counts seconds from the epoch, `content` of what is no text may be null. The types are numbers: 0 text, 1 picture, 2 voice, 3 video,
 4 file, 5 sticker, 7 link, 8 position, 20 red packet, 21 transfer, 22 nudge, 23 call, 24 share, 25 reply, 26 forward, 27 contact, 80 system,
-81 recall, 99 other.
+81 recall, 99 other. WeFlow adds `mediaPath`, where the file of a message lies.
 A converter wrote it from another export, and chats may have been put together (`sources`): ask for the first export as well.
 Reference: hellodigua/ChatLab, docs/cn/chatlab-format.md (0.0.1 and 0.0.2).
 """
 
 from collections.abc import Iterator
 
-from casefile.records import Conversation, MessageKind, Passage, Place, Provenance, Reading, ReadingCode, Record
+from casefile.records import Attachment, Conversation, MessageKind, Passage, Place, Provenance, Reading, ReadingCode, Record
 from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
@@ -155,4 +155,5 @@ class _Chat:
             native_id=text_in(value, "platformMessageId"),
             reply_to=text_in(value, "replyToMessageId"),
             deleted=kind is MessageKind.RECALLED,
+            attachments=(Attachment(name=path),) if (path := text_in(value, "mediaPath")) else (),
         )

@@ -5,9 +5,9 @@
 
 `room_name` is the chat (a wxid or `…@chatroom`); WeClone has none. `talker` is who speaks: a wxid, or 我 for the owner of the account.
 `MsgSvrID` is the server's number of the message. `type_name` is a Chinese word for WeChat's type, `src` the path of a picture, a
-recording or a file. `CreateTime` is the exporter's local clock; WeClone writes it by ISO 8601. A quote stands behind the answer as
-`[引用](time)name:words`, a transfer is `转账：￥1.00` with its memo in the next lines. `users.json`, where it came with the chat, has the
-names (`remark`, `nickname`) of every wxid.
+recording or a file; older versions have one column `content` for both, JSON of `src` and `msg`. `CreateTime` is the exporter's local
+clock; WeClone writes it by ISO 8601. A quote stands behind the answer as `[引用](time)name:words`, a transfer is `转账：￥1.00` with its
+memo in the next lines. `users.json`, where it came with the chat, has the names (`remark`, `nickname`) of every wxid.
 """
 
 from collections.abc import Iterator
@@ -16,9 +16,11 @@ from casefile.records import Provenance, Record
 from parsers.export import Export
 from parsers.format import Format
 from parsers.headed_rows import bad_row, first_cells, rows_below
-from parsers.pywxdump import COLUMNS, Chats
+from parsers.pywxdump import COLUMNS, CONTENT, Chats
 
 FORMAT = Format("pywxdump_csv", "chat", Provenance.DATABASE_TOOL)
+
+OLDER = frozenset(COLUMNS) - {"msg", "src"} | {CONTENT}
 
 
 def recognizes(export: Export) -> bool:
@@ -40,4 +42,6 @@ def parse(export: Export) -> Iterator[Record]:
 
 
 def _is_header(cells: list[str]) -> bool:
-    return cells[:5] == list(COLUMNS[:5]) and set(COLUMNS) <= set(cells) and len(set(cells)) == len(cells)
+    if cells[:5] != list(COLUMNS[:5]) or len(set(cells)) != len(cells):
+        return False
+    return set(COLUMNS) <= set(cells) or set(cells) >= OLDER

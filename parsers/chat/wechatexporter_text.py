@@ -3,26 +3,35 @@
     张三 (2024-01-15 10:30:05):这个包保证正品吗
     李四 (2024-01-15 10:31:00):假一赔十
 
-Lines without such a beginning go on with the message above. The layout of the time was not seen in a reference file, so the reading is marked
-as unconfirmed. There are no ids and no zone.
+    张三 (2024-01-15 10:32:00):「李四：假一赔十」
+    - - - - - - - - - - - - - - -
+    好的
+    你撤回了一条消息
+
+Lines without such a beginning go on with the message above, but for a sentence of the client's, which has no time. In an answer what is quoted
+stands above a line of dashes; it is another's words, so it is put beside the message. The layout of the time was not seen in a reference file, so the
+reading is marked as unconfirmed. There are no ids and no zone.
 """
 
 import re
 from collections.abc import Iterator
 
-from casefile.records import Conversation, Provenance, Reading, ReadingCode, Record
+from casefile.records import Attachment, Conversation, Provenance, Reading, ReadingCode, Record
 from parsers.blocks import blocks, body_of, damage, head_lines, place_of, strays
 from parsers.clock import wall_clock
 from parsers.export import Export, Line
 from parsers.format import Format
-from parsers.time_layout import Times
-from parsers.wechat import PLATFORM, kind_of_text, message
+from parsers.talk import message
+from parsers.time_layout import UNDATED, Times
+from parsers.wechat import PLATFORM, SENTENCE, attachments, kind_of_notice, kind_of_text
 
 FORMAT = Format("wechatexporter_text", "chat", Provenance.DATABASE_TOOL)
 
 HEADER = re.compile(
     r"(?P<name>[^\s\[【].{0,80}?) ?\((?P<time>[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2} [0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)\)[:：](?P<text>.*)"
 )
+
+ANSWER = re.compile(r"「(?P<quoted>.*)」\r?\n(?:- ){5,}-? *\r?\n(?P<text>.*)", re.DOTALL)
 
 
 def recognizes(export: Export) -> bool:
@@ -46,12 +55,22 @@ def parse(export: Export) -> Iterator[Record]:
             yield Reading(place=place, code=ReadingCode.UNCONFIRMED, value=FORMAT.name)
         yield from damage(export, block)
         header = HEADER.fullmatch(block[0].text)
+        if header is None and SENTENCE.fullmatch(block[0].text):
+            yield from message(place_of(export, block[:1]), None, UNDATED, "", block[0].text, kind=kind_of_notice(block[0].text))
+            yield from strays(export, block[1:]) if block[1:] else ()
+            continue
         if header is None:
             yield from strays(export, block)
             continue
         text = body_of([block[0]._replace(text=header["text"]), *block[1:]])
-        yield from message(place, header["name"], times.read(header["time"]), header["time"], text, kind=kind_of_text(text))
+        quoted = ANSWER.fullmatch(text)
+        beside: tuple[Attachment, ...] = ()
+        if quoted:
+            text, beside = quoted["text"], (Attachment(name=quoted["quoted"], note="reply_to"),)
+        sent, kind = times.read(header["time"]), kind_of_text(text)
+        files = (*attachments(kind, text), *beside)
+        yield from message(place, header["name"], sent, header["time"], text, kind=kind, attachments=files)
 
 
 def _opens(line: Line, _after_blank: bool, _following: Line | None) -> bool:
-    return HEADER.fullmatch(line.text) is not None
+    return HEADER.fullmatch(line.text) is not None or SENTENCE.fullmatch(line.text) is not None

@@ -126,7 +126,11 @@ def _walk(reader: "_Reader", path: tuple[str | int, ...], patterns: tuple[tuple[
                 raise BrokenJson(start, "a key that is no string", truncated=False)
             reader.expect(":")
             deeper = tuple(pattern[1:] for pattern in patterns if pattern and pattern[0] in (key, ANY_KEY))
-            yield from _walk(reader, (*path, key), deeper, start)
+            is_said = () in deeper and ANY_KEY in steps
+            if is_said:
+                yield Element((*path, key), None, start, reader.offset, wanted=False)
+                reader.key_start = None
+            yield from _walk(reader, (*path, key), deeper, None if is_said else start)
             if not reader.separator("}"):
                 break
         reader.expect("}")

@@ -57,6 +57,7 @@ from parsers.chat import (
     weflow_table,
     welink_text,
     whatsapp_copy,
+    whatsapp_exporter_json,
     x_messages,
 )
 from parsers.json_elements import BrokenJson
@@ -112,6 +113,7 @@ FAMILY: tuple[ModuleType, ...] = (
     welink_text,
     weflow_table,
     whatsapp_copy,
+    whatsapp_exporter_json,
     x_messages,
 )
 BY_NAME = {parser.FORMAT.name: parser for parser in FAMILY}

@@ -56,6 +56,7 @@ ROLES: Mapping[str, str] = MappingProxyType(
         "a-size-small": "small",
         "payment-instrument-name": "method",
         "payment-instrument-number": "method_end",
+        "pmts-payments-instrument-detail-box-paystationpaymentmethod": "method",
     }
 )
 """What an element is called (`data-component`, `data-testid` or `id` of the details, a class of a card) → what it tells."""

@@ -298,7 +298,7 @@ def _amount(row: TableRow, layout: Layout, way: Direction | None, problems: list
         value, symbol = _figure(row, column)
         if value:
             return _money(abs(value), symbol, row, column, layout), way or direction
-    stated = (column for column in ("amount", "out", "in") if _figure(row, column)[0] is not None)
+    stated = (column for column in ("amount", "out", "in", "net") if _figure(row, column)[0] is not None)
     column = next(stated, "")  # `0.00` in one of the two columns is all that a row of nothing has
     value, symbol = _figure(row, column)
     if value is None:

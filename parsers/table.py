@@ -325,6 +325,13 @@ def recognizes_table(export: Export, vocabulary: Vocabulary) -> bool:
     return False
 
 
+def is_settlement(export: Export) -> bool:
+    """Whether a header says that the table is of what a platform settled with a seller: sums, fees and no goods."""
+    settled = [folded_heads(heads) for heads in _words()["orders"]["settled"]["heads"]]
+    goods = vocabulary("orders", ()).columns["title"]
+    return any(have.isdisjoint(goods) and any(heads <= have for heads in settled) for have in map(folded_heads, first_heads(export)))
+
+
 @lru_cache(maxsize=1)
 def first_heads(export: Export) -> tuple[list[str], ...]:
     """What may be a header: the first rows of a file or sheet, or the keys of the first objects. Many parsers ask it of one file."""

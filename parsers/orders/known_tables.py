@@ -8,7 +8,7 @@ from datetime import UTC
 from itertools import groupby
 
 from casefile.records import NO_CURRENCY, Direction, Passage, Payment, Problem, ProblemCode, Reading, ReadingCode, Record, Zone
-from parsers.cells import is_stated
+from parsers.cells import ISO_CURRENCY, clean_cell, is_stated
 from parsers.clock import Clock
 from parsers.export import Export
 from parsers.format import Format
@@ -42,10 +42,12 @@ class KnownTable:
         elif self.layout.unconfirmed:
             yield Reading(place=export.place("file"), code=ReadingCode.UNCONFIRMED, value=self.layout.name)
         rows: list[TableRow] = []
+        summed: list[TableRow] = []
         is_page = is_table_page(export)
         grid = grid_of(export, self.layout) if self.layout.headless and not self.layout.fits(export) else None
         for found in grid_rows(export, grid) if grid else table_rows(export, self.layout.vocabulary):
             if self._is_footer(found) or (is_page and isinstance(found, TableRow) and self._is_of_another(found)):
+                summed += [found] if isinstance(found, TableRow) else []
                 yield Passage(place=found.place, what="footer")
             elif isinstance(found, TableRow) and rows and self._goes_on(found):
                 rows[-1] = with_line(rows[-1], found)
@@ -60,7 +62,7 @@ class KnownTable:
             yield from (
                 self._orders(export, rows)
                 if self.layout.records == "orders"
-                else self._payments(export, with_nameless_ways(rows, self.layout), is_told=grid is None or grid.is_told)
+                else self._payments(export, with_nameless_ways(rows, self.layout), self._currency(rows, summed), is_told=grid is None or grid.is_told)
             )
 
     def _told(self, above: tuple[Above, ...]) -> Iterator[Reading]:
@@ -71,6 +73,14 @@ class KnownTable:
                     parts = found.groupdict()
                     value = " / ".join(filter(None, (parts["value"], parts.get("to"))))
                     yield Reading(place=line.place, code=code, value=value, why=parts.get("label") or "")
+
+    def _currency(self, rows: list[TableRow], summed: list[TableRow]) -> str:
+        """What a line above the table says its sums are in, or a row that sums it up; "" where neither tells."""
+        pattern = self.layout.currency_above
+        if pattern is None:
+            return ""
+        above = (found["currency"] for line in rows[0].heading.above for found in pattern.finditer(line.text))
+        return next(above, "") or next((cell for row in summed if ISO_CURRENCY.fullmatch(cell := clean_cell(row.cell("currency")))), "")
 
     def _is_footer(self, found: TableRow | Passage | Problem | Reading) -> bool:
         if isinstance(found, TableRow) and self.layout.records == "payments" and is_line_of_words(found):
@@ -117,8 +127,8 @@ class KnownTable:
             yield from reading.problems
             yield order
 
-    def _payments(self, export: Export, rows: list[TableRow], *, is_told: bool) -> Iterator[Record]:
-        layout = self.layout
+    def _payments(self, export: Export, rows: list[TableRow], currency: str, *, is_told: bool) -> Iterator[Record]:
+        layout = replace(self.layout, currency=self.layout.currency or currency)
         cells = (("", row.place.where, dated(row, layout)) for row in rows if is_stated(time_of(row)))
         times = survey(export, rows[0].place, cells, vendor_zone=layout.zone, vendor_order=layout.order_under(rows[0].heading), by_program=True)
         if "UTC" in rows[0].heading.columns.get("at", ""):  # `Created (UTC)`

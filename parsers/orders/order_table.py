@@ -24,6 +24,7 @@ from parsers.table import (
     TableRow,
     folded,
     is_note,
+    is_settlement,
     is_total,
     known_head,
     meanings,
@@ -42,7 +43,7 @@ REQUIRED = (("order_no",), ("title", "total", "unit_price"), ("placed_at", "paid
 
 
 def recognizes(export: Export) -> bool:
-    return recognizes_table(export, vocabulary("orders", REQUIRED))
+    return recognizes_table(export, vocabulary("orders", REQUIRED)) and not is_settlement(export)
 
 
 def parse(export: Export) -> Iterator[Record]:

@@ -30,8 +30,9 @@ HIDDEN = re.compile(
     r"|opacity\s*:\s*0(?:\.0*)?\s*(?:;|$)",
     re.IGNORECASE,
 )
-QUOTING = frozenset(("gmail_attr", "yahoo_quoted", "protonmail_quote", "zmail_extra", "moz-cite-prefix", "tutanota_quote"))
-QUOTING_IDS = frozenset(("isreplycontent", "olk_src_body_section"))
+QUOTING = frozenset(("gmail_attr", "yahoo_quoted", "protonmail_quote", "zmail_extra", "moz-cite-prefix", "tutanota_quote", "gmail_quote_container",
+                     "ms-outlook-mobile-reference-message", "ntes-mailmaster-quote", "bloop_original_html"))  # fmt: skip
+QUOTING_IDS = frozenset(("isreplycontent", "olk_src_body_section", "mail-editor-reference-message-container"))
 BLANKS = re.compile(r"[ \t\r\n\f]+")
 
 BEHIND_SIGN = re.compile(r"\s{0,3}>(?P<sure>[> ]|$)?")
@@ -257,9 +258,9 @@ def _introduction(lines: Sequence[Line]) -> int:
 
 
 def _speaks_of_the_rest(texts: Sequence[str]) -> bool:
-    """Whether all that follows is quoted: below a sentence only where it names an address or a clock, for people quote each other by hand."""
+    """Whether all that follows is quoted: below a sentence only where it names an address or a clock and no “you”: people quote by hand, too."""
     joined = " ".join(texts)
-    return not _attribution(joined) or CLOCK_OR_ADDRESS.search(joined) is not None
+    return not _attribution(joined) or (CLOCK_OR_ADDRESS.search(joined) is not None and _grammar().by_hand.search(joined) is None)
 
 
 def _attribution(text: str) -> int:
@@ -299,6 +300,7 @@ class _Grammar(NamedTuple):
     """One of these stands at the end of an attribution."""
     dated: re.Pattern[str]
     sentences: tuple[re.Pattern[str], ...]
+    by_hand: re.Pattern[str]
     reply: re.Pattern[str]
 
 
@@ -322,6 +324,7 @@ def _grammar() -> _Grammar:
         verbs=(*(verb.casefold() for verb in table["attributions"]["verbs"]), ">"),
         dated=re.compile(table["attributions"]["dated"].replace("<verbs>", verbs), re.IGNORECASE),
         sentences=tuple(re.compile(sentence.replace("<verbs>", verbs), re.IGNORECASE) for sentence in table["attributions"]["others"]),
+        by_hand=re.compile(table["attributions"]["by_hand"].replace("<verbs>", verbs), re.IGNORECASE),
         reply=re.compile(rf"\s*(?:(?:{'|'.join(table['replies']['reply'])})(?:\[\d+\])?\s?[:：]\s*)+", re.IGNORECASE),
     )
 

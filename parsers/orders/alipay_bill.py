@@ -12,8 +12,9 @@ App: 我的 → 账单 → … → 开具交易流水证明 → 用于个人对�
 
 Cells are padded with blanks, ids end in a TAB, every line ends with a comma, nothing is quoted. A refund is a row of its
 own (退款- before the title, `_` and a suffix behind the id of what it refunds); only the first generation also says on the
-original how much came back. A direction is what the bill says: a refund counted as 不计收支 stays neutral. A row that was
-closed and counts as neither income nor expense was never paid: it is of kind `other`.
+original how much came back. A direction is what the bill says: a refund counted as 不计收支 stays neutral. A row that
+failed, or was closed and counts as neither income nor expense or names no means of payment, was never paid: it is of kind
+`other`. The first generation names no means at all.
 The rows' totals need not be those of the preamble (note 6 of the bill says so); the difference is reported all the same.
 """
 
@@ -24,13 +25,14 @@ from decimal import Decimal
 from casefile.records import Direction, PaymentKind, Provenance, Record
 from parsers.alipay import OWN_MONEY_TITLES, REFUND_TITLE, TRANSFER_TITLES
 from parsers.bills import Bill, read_bill, recognizes_bill
-from parsers.cells import Amount, read_amount
+from parsers.cells import Amount, is_stated, read_amount
 from parsers.export import Export
 from parsers.format import Format
 
 FORMAT = Format(name="alipay_bill", kind="orders", provenance=Provenance.OFFICIAL_EXPORT)
 
 NO_PURCHASE = frozenset({"还款成功", "退税成功", "解冻成功", "芝麻免押下单成功"})
+UNPAID, CLOSED = frozenset({"等待付款", "支付失败", "交易失败"}), frozenset({"交易关闭", "已关闭"})
 OWN_MONEY = frozenset({"投资理财", "信用借还", "充值提现", "账户存取", "亲友代付"})
 
 
@@ -53,7 +55,8 @@ def _kind(words: Mapping[str, str], direction: Direction) -> PaymentKind:
         return PaymentKind.OTHER
     if category == "转账红包" or TRANSFER_TITLES.fullmatch(title):
         return PaymentKind.TRANSFER
-    if direction is Direction.NEUTRAL or status == "等待付款":
+    is_unpaid = status in UNPAID or (status in CLOSED and category != "" and not is_stated(words.get("收/付款方式", "")))
+    if is_unpaid or direction is Direction.NEUTRAL:
         return PaymentKind.OTHER
     return PaymentKind.PURCHASE
 

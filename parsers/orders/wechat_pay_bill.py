@@ -15,7 +15,7 @@
     XLSX 2026-03  a fourth note states UTC+08:00; times are dates, amounts are binary floats (548.58000000000004)
 
 A refund shows twice: as a status of the original (已退款(￥x), 已全额退款) and as an incoming row of type …-退款. Only the
-original carries `refunded`, so that it counts once. A row that was closed and names no means of payment was never
+original carries `refunded`, so that it counts once. A row that failed, or was closed and names no means of payment, was never
 paid: it is of kind `other`. The counterparty of a transfer is a nickname the holder may have given; that of a 商户消费 is
 the merchant's short name or a platform (拼多多平台商户), which hides the shop.
 """
@@ -47,8 +47,9 @@ def parse(export: Export) -> Iterator[Record]:
 
 def _kind(words: Mapping[str, str], direction: Direction) -> PaymentKind:
     kind = kind_of(words.get("交易类型", ""), direction)
-    is_closed = words.get("当前状态") == "交易关闭" and not is_stated(words.get("支付方式", ""))
-    return PaymentKind.OTHER if is_closed and kind is not PaymentKind.REFUND else kind
+    status = words.get("当前状态")
+    is_unpaid = status == "支付失败" or (status in ("交易关闭", "已关闭") and not is_stated(words.get("支付方式", "")))
+    return PaymentKind.OTHER if is_unpaid and kind is not PaymentKind.REFUND else kind
 
 
 def _refunded(words: Mapping[str, str], kind: PaymentKind, amount: Amount) -> Decimal | None:

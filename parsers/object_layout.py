@@ -3,6 +3,7 @@
 records = "orders"                    or "payments"
 platform = "ebay"                     what the records are of
 has = ["orderId", "lineItems"]        every such object has all of these keys, and none of `without`
+units = 100                           how many of what a sum counts are one of its currency
 zone = "UTC"                          what a bare time is in, where that is documented
 [paths]                               our field → paths in the object, the first that is stated counts
 [events]                              of orders: event → paths of its times
@@ -54,6 +55,7 @@ class ObjectLayout:
     grammar: str
     has: tuple[str, ...]
     without: frozenset[str]
+    units: Decimal
     zone: ZoneInfo | None
     paths: Paths
     events: tuple[tuple[EventKind, Sequence[str]], ...]
@@ -89,6 +91,7 @@ def _layout(path: Path) -> ObjectLayout:
         grammar=told["grammar"],
         has=tuple(told["has"]),
         without=frozenset(told.get("without", ())),
+        units=Decimal(told.get("units", 1)),
         zone=ZoneInfo(told["zone"]) if "zone" in told else None,
         paths=told["paths"],
         events=tuple((EventKind(kind), paths) for kind, paths in told.get("events", {}).items()),

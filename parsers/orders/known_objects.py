@@ -1,6 +1,7 @@
 """Answers of shops' and payment services' interfaces that differ by their keys alone: one format for each `parsers/objects/*.toml`."""
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from functools import partial
 
 from casefile.records import (
@@ -20,7 +21,7 @@ from casefile.records import (
     Record,
     Shipment,
 )
-from parsers.cells import currency_of, number, short
+from parsers.cells import CENT, currency_of, number, short
 from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
@@ -79,7 +80,7 @@ class _Reading:
             buyer_name=" ".join(said_at(told, layout.paths.get("buyer_name", ())))
             or " ".join(said_at(told, layout.paths.get("buyer_names", ())))
             or None,
-            total=_money(told, layout.paths, "total"),
+            total=_money(told, layout.paths, "total", layout.units),
             lines=tuple(self._line(place, one) for one in parts_of(told, layout.line)),
             events=tuple(events),
             promised=tuple(dict.fromkeys(promised)),
@@ -92,7 +93,7 @@ class _Reading:
 
     def payment(self, place: Place, told: Object) -> Iterator[Payment | Problem]:
         layout = self.layout
-        money = _money(told, layout.paths, "amount")
+        money = _money(told, layout.paths, "amount", layout.units)
         payment_no = _one(told, layout.paths, "payment_no")
         if money is None:
             yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(payment_no))
@@ -103,7 +104,7 @@ class _Reading:
             yield Problem(place=place, code=moment.problem, detail=short(written))
         word = layout.directions.get(_one(told, layout.paths, "direction").casefold())
         direction = word or (Direction.OUT if money.amount < 0 else Direction.IN if money.amount else Direction.NEUTRAL)
-        refunded = _money(told, layout.paths, "refunded")
+        refunded = _money(told, layout.paths, "refunded", layout.units)
         yield Payment(
             place=place,
             platform=layout.platform,
@@ -143,7 +144,7 @@ class _Reading:
         part = self.layout.refund
         for one in parts_of(told, part):
             status = _one(one, part.paths, "status").casefold()
-            amount = _money(one, part.paths, "amount", currency=_one(told, self.layout.paths, "currency"))
+            amount = _money(one, part.paths, "amount", self.layout.units, currency=_one(told, self.layout.paths, "currency"))
             if amount is None or not amount.amount or (part.when and status not in part.when):
                 continue
             dated = list(self._events(EventKind.REFUNDED, place, one, part.paths.get("time", ()), problems))
@@ -162,7 +163,8 @@ class _Reading:
     def _line(self, place: Place, one: Object) -> OrderLine:
         paths = self.layout.line.paths
         quantity, price = (number(_one(one, paths, field)) for field in ("quantity", "unit_price"))
-        return OrderLine(place=place, title=_one(one, paths, "title"), quantity=quantity, unit_price=price, extra=leaves_of(one))
+        unit_price = None if price is None else _counted(price, self.layout.units)
+        return OrderLine(place=place, title=_one(one, paths, "title"), quantity=quantity, unit_price=unit_price, extra=leaves_of(one))
 
     def _parcels(self, place: Place, told: Object) -> Iterator[Shipment]:
         part = self.layout.parcel
@@ -176,13 +178,22 @@ def _one(told: object, paths: Paths, field: str) -> str:
     return next(iter(said_at(told, paths.get(field, ()))), "")
 
 
-def _money(told: object, paths: Paths, field: str, *, currency: str = "") -> Money | None:
+def _money(told: object, paths: Paths, field: str, units: Decimal, *, currency: str = "") -> Money | None:
     """The sum at the paths of a field; its currency stands at those of its own, or at those of the record."""
     amount = number(_one(told, paths, field))
     if amount is None:
         return None
     code = _one(told, paths, f"{field}_currency") or _one(told, paths, "currency") or currency
-    return Money(amount=amount, currency=currency_of(code.upper()) if code else NO_CURRENCY)
+    return Money(amount=_counted(amount, units), currency=currency_of(code.upper()) if code else NO_CURRENCY)
+
+
+def _counted(figure: Decimal, units: Decimal) -> Decimal:
+    """What a figure is of its currency, with cents where it counts parts of it."""
+    if units == 1:
+        return figure
+    sum_ = figure / units
+    cents = sum_.quantize(CENT)
+    return cents if cents == sum_ else sum_
 
 
 KNOWN_OBJECTS = tuple(map(KnownObjects, object_layouts()))

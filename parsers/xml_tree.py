@@ -4,7 +4,7 @@ Names are compared without their namespace, since every issuer chooses prefixes 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import TYPE_CHECKING
 
 from casefile.records import Place, Problem, ProblemCode
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 LONGEST = 16 << 20
+ENVELOPE, ENVELOPES = "StandardBusinessDocument", 4
+"""What a document is sent in, and how deep in it it may stand."""
 DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 DOCTYPE = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 ROOT = re.compile(r"(?:\s|<\?[^>]*\?>|<!--.*?-->)*<(?:[\w.-]+:)?([\w.-]+)", re.DOTALL)
@@ -83,6 +85,16 @@ def child(element: "_Element | None", *names: str) -> "_Element | None":
             return None
         element = next((one for one in element if name_of(one) == name), None)
     return element
+
+
+def within(root: "_Element", names: Container[str]) -> "_Element | None":
+    """The outermost element with one of these names: the document itself, or what its envelope holds."""
+    level = [root]
+    for _ in range(ENVELOPES):
+        if (found := next((one for one in level if name_of(one) in names), None)) is not None:
+            return found
+        level = [inner for one in level for inner in one]
+    return None
 
 
 def children(element: "_Element | None", name: str) -> "Iterator[_Element]":

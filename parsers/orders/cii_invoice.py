@@ -17,6 +17,7 @@ ZUGFeRD 1 (2014, `ZUGFeRD-invoice.xml`) has another root, CrossIndustryDocument,
 total is the grand total; what is still due is less where something was paid before.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -25,13 +26,14 @@ from casefile.records import Money, Order, OrderLine, Place, Problem, ProblemCod
 from parsers.cells import currency_of, number, short
 from parsers.export import Export
 from parsers.format import Format
-from parsers.xml_tree import Lines, child, children, document, leaves, root_name, stated
+from parsers.xml_tree import ENVELOPE, Lines, child, children, document, leaves, name_of, root_name, stated, within
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 FORMAT = Format(name="cii_invoice", kind="orders", provenance=Provenance.OFFICIAL_EXPORT)
 
+ENVELOPED = re.compile(r"<(?:[\w.-]+:)?CrossIndustry(?:Invoice|Document)[\s>]")
 LINE = "IncludedSupplyChainTradeLineItem"
 
 
@@ -71,16 +73,21 @@ NAMES = {
 
 
 def recognizes(export: Export) -> bool:
-    return root_name(export) in NAMES
+    name = root_name(export)
+    return name in NAMES or (name == ENVELOPE and ENVELOPED.search(export.text_head) is not None)
 
 
 def parse(export: Export) -> Iterator[Record]:
     place = export.place("file", 0, export.source.bytes)
-    root = document(export)
-    if isinstance(root, Problem):
-        yield root
+    outermost = document(export)
+    if isinstance(outermost, Problem):
+        yield outermost
         return
-    names = NAMES[root_name(export)]
+    root = within(outermost, NAMES)
+    if root is None:
+        yield Problem(place=place, code=ProblemCode.MISSING_COLUMN, detail="CrossIndustryInvoice")
+        return
+    names = NAMES[name_of(root)]
     head, trade = child(root, names.head), child(root, names.trade)
     invoice_no = stated(head, "ID")
     if not invoice_no or trade is None:
@@ -90,17 +97,20 @@ def parse(export: Export) -> Iterator[Record]:
     agreement, settlement = child(trade, names.agreement), child(trade, names.settlement)
     seller = child(agreement, "SellerTradeParty")
     sums = child(settlement, names.sums)
-    written = stated(sums, "GrandTotalAmount") or stated(sums, "DuePayableAmount")
+    currency = stated(settlement, "InvoiceCurrencyCode")
+    sum_ = _sum(sums, currency)
+    written = (sum_.text or "").strip() if sum_ is not None else ""
     total = number(written)
+    currency = currency or (sum_.get("currencyID") or "" if sum_ is not None else "")
     if total is None:
         yield Problem(place=place, code=ProblemCode.BAD_CELL, detail=short(f"GrandTotalAmount: {written}"))
     yield Order(
         place=place,
         platform="invoice",
         order_no=invoice_no,
-        seller_name=stated(seller, "Name") or None,
+        seller_name=stated(seller, "Name") or stated(seller, "SpecifiedLegalOrganization", "TradingBusinessName") or None,
         buyer_name=stated(agreement, "BuyerTradeParty", "Name") or None,
-        total=Money(amount=total, currency=currency_of(stated(settlement, "InvoiceCurrencyCode"))) if total is not None else None,
+        total=Money(amount=total, currency=currency_of(currency)) if total is not None else None,
         lines=tuple(_line(lines.place(one), one, names) for one in children(trade, LINE)),
         other_ids={name: text for name, text in _numbers(agreement, seller) if text},
         status_raw=stated(head, "TypeCode"),
@@ -108,8 +118,18 @@ def parse(export: Export) -> Iterator[Record]:
     )
 
 
+def _sum(sums: "_Element | None", currency: str) -> "_Element | None":
+    """The total, of which there may be one in each of two currencies."""
+    for name in ("GrandTotalAmount", "DuePayableAmount"):
+        told = [one for one in children(sums, name) if (one.text or "").strip()]
+        if told:
+            return next((one for one in told if currency and one.get("currencyID") == currency), told[0])
+    return None
+
+
 def _numbers(agreement: "_Element | None", seller: "_Element | None") -> Iterator[tuple[str, str]]:
     yield "BuyerOrderReferencedDocument", stated(agreement, "BuyerOrderReferencedDocument", "IssuerAssignedID")
+    yield "SellerOrderReferencedDocument", stated(agreement, "SellerOrderReferencedDocument", "IssuerAssignedID")
     yield "SpecifiedLegalOrganization", stated(seller, "SpecifiedLegalOrganization", "ID")
     for registration in children(seller, "SpecifiedTaxRegistration"):
         number_of = child(registration, "ID")
@@ -122,6 +142,9 @@ def _line(place: Place, one: "_Element", names: Names) -> OrderLine:
         place=place,
         title=stated(one, "SpecifiedTradeProduct", "Name"),
         quantity=number(stated(one, names.line_delivery, "BilledQuantity")),
-        unit_price=number(stated(one, names.line_agreement, "NetPriceProductTradePrice", "ChargeAmount")),
+        unit_price=number(
+            stated(one, names.line_agreement, "NetPriceProductTradePrice", "ChargeAmount")
+            or stated(one, names.line_agreement, "GrossPriceProductTradePrice", "ChargeAmount")
+        ),
         extra=dict(leaves(one)),
     )

@@ -9,12 +9,12 @@ import pytest
 
 from casefile.records import Conversation, MessageKind, Party, ProblemCode, Reading, ReadingCode
 from parsers import PARSERS
-from parsers.chat import dingtalk_copy, marketplace_copy, typed_lines
+from parsers.chat import dingtalk_copy, marketplace_copy, typed_lines, window_copy
 from parsers.marketplace import platform_of, shop_of
 from tests.conftest import SAMPLES
 from tests.reading import as_rows, export_of, messages, problems, read, written
 
-FAMILY: tuple[ModuleType, ...] = (dingtalk_copy, marketplace_copy, typed_lines)
+FAMILY: tuple[ModuleType, ...] = (dingtalk_copy, marketplace_copy, typed_lines, window_copy)
 BY_NAME = {parser.FORMAT.name: parser for parser in FAMILY}
 EXPORTS = sorted(path for name in BY_NAME for path in (SAMPLES / "formats" / name).iterdir())
 

@@ -244,6 +244,6 @@ def _by_weekday(dates: list[tuple[int, re.Match[str]]]) -> tuple[str, str] | Non
 def _whole(text: str, block: list[Line]) -> str:
     """The text with its further lines, without the quotes around one of several lines."""
     below = body_of([block[0]._replace(text=text), *block[1:]]) if text.strip() else text
-    if "\n" in below and below.startswith('"') and below.endswith('"'):
+    if ("\n" in below or "\r" in below) and below.startswith('"') and below.endswith('"'):
         return below[1:-1]
     return below

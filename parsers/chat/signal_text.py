@@ -106,7 +106,7 @@ def _kind(text: str, files: tuple[Attachment, ...]) -> MessageKind:
 
 def _without_reactions(text: str) -> str:
     """Reactions stand before the files of a message, on a line of their own."""
-    words, _, last = text.rpartition("\n")
+    words, last = text[: (end := max(text.rfind("\n"), text.rfind("\r")) + 1)], text[end:]
     return words.rstrip() if _are_reactions(last.strip()) else text
 
 

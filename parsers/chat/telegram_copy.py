@@ -100,7 +100,7 @@ def _is_crowded(export: Export) -> bool:
 
 
 def _media(text: str) -> tuple[MessageKind, tuple[Attachment, ...]]:
-    found = MEDIA.fullmatch(text.partition("\n")[0].rstrip("\r"))
+    found = MEDIA.fullmatch(text.replace("\r", "\n").partition("\n")[0])
     if found is None:
         return MessageKind.TEXT, ()
     if STICKER.fullmatch(found["what"]):

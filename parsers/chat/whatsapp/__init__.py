@@ -134,7 +134,7 @@ def _messages(export: Export, segment: Segment, clock: Clock, parties: dict[str,
     spoiled: list[Block] = []
     groups: set[str] = set()
     """Names under which the app tells of the group: its own, no sender's."""
-    source, zone = export.source.id, clock.status
+    source, zone, is_of_macintosh = export.source.id, clock.status, export.line_end == "\r"
     precision = Precision.SECOND if segment.layout.seconds else Precision.MINUTE
     sent, sent_raw = None, ""
     for stamp, date_raw, time_raw, name, said, start, end, line in _entries(export, segment, spoiled):
@@ -144,7 +144,7 @@ def _messages(export: Export, segment: Segment, clock: Clock, parties: dict[str,
             sent_raw = stamp
         if sent is None and reader.is_unreadable(date_raw, time_raw):
             yield Problem(place=place, code=ProblemCode.BAD_TIME, detail=stamp)
-        sender, text, body = None, said, NOTICE
+        sender, text, body = None, said.replace("\n", "\r") if is_of_macintosh else said, NOTICE
         if name is not None:
             sender = parties.get(name)
             body = NOTICE if sender is None and quotes_a_name(name, text) else PLAIN if is_plain(text, name) else body_of(text, name)

@@ -24,11 +24,15 @@ class Block(NamedTuple):
 
 
 def blocks(export: Export, start: int = 0, end: int | None = None, line: int = 1) -> Iterator[Block]:
-    """The lines between two bytes that begin a line; `line` is the number of the first."""
-    if export.source.encoding not in ("utf-8", "utf-8-sig"):
+    """The lines between two bytes that begin a line; `line` is the number of the first.
+
+    Where lines end with CR alone, they are told as ending with LF.
+    """
+    if export.source.encoding not in ("utf-8", "utf-8-sig") or export.line_end == "\r":
         for one in export.lines():
             if one.start >= start and (end is None or one.end <= end):
-                yield Block(one.text + one.ending, one.number, one.start, one.end, one.damaged)
+                ending = "\n" if one.ending == "\r" else one.ending
+                yield Block(one.text + ending, one.number, one.start, one.end, one.damaged)
         return
     with export.open() as file:
         file.seek(start)

@@ -20,7 +20,7 @@ from casefile.records import Attachment, Conversation, MessageKind, Passage, Pla
 from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
-from parsers.json_elements import Element
+from parsers.json_elements import BrokenJson, Element
 from parsers.json_values import bad_entry, first_elements, flaws, from_milliseconds, oldest_first, text_in, whole
 from parsers.markup import dereferenced
 from parsers.talk import ME, People, message
@@ -55,17 +55,23 @@ def parse(export: Export) -> Iterator[Record]:
     chats = _Chats(export)
     later: list[tuple[str, int, Place, Element]] = []
     """The messages of older files, by whom they are with and when they were made."""
-    for element in oldest_first(export, *PATTERN, count=_count, newest_first=True):
-        place = export.place(element.pointer, element.start, element.end)
-        if not element.wanted:
-            yield Passage(place=place, what="envelope")
-        elif WAYS.fullmatch(str(element.path[0])):
-            other = text_in(element.value, "From") or text_in(element.value, "To")
-            later.append((other, _count(element.value) or 0, place, element))
-        else:
-            yield from chats.read(place, str(element.path[0]), element)
+    broken: BrokenJson | None = None
+    try:
+        for element in oldest_first(export, *PATTERN, count=_count, newest_first=True):
+            place = export.place(element.pointer, element.start, element.end)
+            if not element.wanted:
+                yield Passage(place=place, what="envelope")
+            elif WAYS.fullmatch(str(element.path[0])):
+                other = text_in(element.value, "From") or text_in(element.value, "To")
+                later.append((other, _count(element.value) or 0, place, element))
+            else:
+                yield from chats.read(place, str(element.path[0]), element)
+    except BrokenJson as error:
+        broken = error  # told below what was read up to there
     for other, _, place, element in sorted(later, key=itemgetter(1)):
         yield from chats.read(place, other, element)
+    if broken is not None:
+        raise broken
 
 
 def _count(value: object) -> int | None:

@@ -157,9 +157,10 @@ class _Dated(NamedTuple):
 
 
 def _is_group(export: Export, layout: re.Pattern[str]) -> bool:
-    """Whether 【…】 before a name is a title: two people's nicknames may begin so, too."""
+    """Whether 【…】 before a name is a title: one person's nickname may begin so, too, but hardly both of two."""
     names = {match["sender"] for line in head_lines(export) if (match := layout.fullmatch(line))}
-    return any(GIVEN.match(name) for name in names) or len({TITLES.sub("", name) for name in names}) > 2
+    titled = sum(TITLES.match(name) is not None for name in names)
+    return any(GIVEN.match(name) for name in names) or len({TITLES.sub("", name) for name in names}) > 2 or 1 < titled == len(names)
 
 
 def _layout(lines: Sequence[str]) -> re.Pattern[str] | None:

@@ -30,6 +30,7 @@ from parsers.chat import (
     wechatexporter_text,
     weflow_html,
     weflow_json,
+    weflow_markdown,
     weflow_text,
 )
 from parsers.export import Export
@@ -55,6 +56,7 @@ FAMILY: tuple[ModuleType, ...] = (
     wechatexporter_text,
     weflow_html,
     weflow_json,
+    weflow_markdown,
     weflow_text,
 )
 BY_NAME = {parser.FORMAT.name: parser for parser in FAMILY}

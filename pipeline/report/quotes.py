@@ -34,6 +34,8 @@ NO_PICTURE = re.compile(r"<(?!img\b)/?[a-z!][^<>]*>", re.IGNORECASE)
 """Pictures may stay where they stood in a text."""
 SHOWN_AS = re.compile(r"""<img\b[^<>]*?\salt="([^"<>]*)"[^<>]*>""", re.IGNORECASE)
 """A picture and the words for it: an emoji, as pages show it."""
+ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+"""A sign that means something in Markdown, made to mean nothing."""
 HALVES = re.compile(r"&#(5[56][0-9]{3});&#(5[67][0-9]{3});")
 """References to the two halves of a surrogate pair, as SMS backups have them."""
 ATTRIBUTE = re.compile(r"""(?<![\w:.-])([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
@@ -225,6 +227,11 @@ def _in_script(raw: str, text: str) -> bool:
     return text in strings or _made_of([*strings, *map(plain, strings)], text)
 
 
+def _in_markdown(raw: str, text: str) -> bool:
+    """As it stands, without the backslashes before signs that would mean something."""
+    return "\\" in raw and text in ESCAPED.sub(r"\1", raw)
+
+
 def _solid(text: str) -> str:
     return "".join(text.split())
 
@@ -241,7 +248,7 @@ def _made_of(scalars: list[str], text: str) -> bool:
     return True
 
 
-FORMS: tuple[Callable[[str, str], bool], ...] = (_as_it_stands, _in_json, _in_cells, _in_markup, _in_attributes, _in_script)
+FORMS: tuple[Callable[[str, str], bool], ...] = (_as_it_stands, _in_json, _in_cells, _in_markup, _in_attributes, _in_script, _in_markdown)
 
 
 class Rows:

@@ -11,6 +11,7 @@ import pytest
 from parsers import PARSERS
 from parsers.chat import (
     chatlab_json,
+    desk_json,
     discord_csv,
     discord_html,
     discord_json,
@@ -67,6 +68,7 @@ from tests.reading import as_rows, export_of, messages, read, written
 
 FAMILY: tuple[ModuleType, ...] = (
     chatlab_json,
+    desk_json,
     discord_csv,
     discord_html,
     discord_json,

@@ -41,7 +41,9 @@ def _is_ticket(value: Object) -> bool:
         return any("author_id" in one and "body" in one and ("public" in one or "html_body" in one) for one in comments)
     if audits:
         return any("ticket_id" in one and "events" in one for one in audits)
-    return {"subject", "description", "status"} <= value.keys() and ("requester_id" in value or "requester" in value)
+    return (
+        {"subject", "description", "status"} <= value.keys() and "description_text" not in value and ("requester_id" in value or "requester" in value)
+    )
 
 
 def _is_unit(value: Object) -> bool:

@@ -19,13 +19,22 @@ PLATFORM = "logistics"
 ANNOUNCED = re.compile(
     r"\b(?:order (?:created|received|placed)|shipment information|information received|pre-?advice|label|process\w* your order|warehouse process\w*"
     r"|(?:awaiting|ready for|to be|not yet) (?:pick-?up|collect\w+|dispatch\w*|ship\w+))\b"
+    r"|(?<!\w)(?:angekündigt|annoncée?|anunciad[oa]|aangemeld|aangekondigd|zarejestrowan\w*)"
     r"|已下单|订单已创建|待揽|等待揽|未揽收|通知快递|待发货|等待发货|未发货|仓库(?:已接单|处理|拣货|打包)|已销单|已打单|电子信息|预报",
     re.IGNORECASE,
 )
-ARRIVED = re.compile(r"\b(?:delivered|signed)\b|已签收|妥投", re.IGNORECASE)
+ARRIVED = re.compile(
+    r"\b(?:delivered|signed|zugestellt|ausgeliefert|zustellung erfolgreich|livrée?|distribuée?|entregad[oa]|entregue|consegnat[oa]|bezorgd|geleverd"
+    r"|doręczon[oay]|dostarczon[oay])\b|已签收|妥投|配達完了|配達済|お届け済",
+    re.IGNORECASE,
+)
 NOT_WITH_THE_BUYER = re.compile(
     r"\b(?:locker|pick-?up|station|agent|neighbou?r|(?:not|un|to be|being|will be|attempt\w*)\W+(?:\w+ )?delivered|un(?:successful|delivered)|failed"
-    r"|return\w*)\b|驿站|代收|代签|快递柜|丰巢|自提|门卫|物业|前台|邻居|超市|店|退回|退件|拒",
+    r"|return\w*|nachbar\w*|packstation|(?:post)?filiale|paketshop|abhol\w*|(?:nicht|konnte|kann|wird|werden|voraussichtlich)\b[^.]*zugestellt"
+    r"|voisin|point (?:de )?(?:retrait|relais)|(?:n'a pas|non|sera)\W+(?:\w+ )?(?:livrée?|distribuée?)|expéditeur"
+    r"|vecin[oa]|oficina|(?:será|no|no ha sido) entregad[oa]|vicino|punto di ritiro|(?:non|sarà) consegnat[oa]"
+    r"|buren|buurman|afhaalpunt|servicepunt|niet (?:bezorgd|geleverd)|wordt (?:\w+ )*bezorgd|nie (?:doręczon|dostarczon)\w*)\b"
+    r"|驿站|代收|代签|快递柜|丰巢|自提|门卫|物业|前台|邻居|超市|店|退回|退件|拒",
     re.IGNORECASE,
 )
 

@@ -3,34 +3,42 @@
 import io
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from casefile.records import Passage, Place, Problem, ProblemCode
 from parsers.export import Export
 from parsers.json_elements import BrokenJson, Element, elements
 
 LONGEST = 256 << 20
+MOST = 1000
+"""Lists in a file; more are no exporter's."""
 SAID_AFTER = "text after the end"
 
 
 def script_lists(export: Export, opening: re.Pattern[bytes]) -> Iterator[tuple[Place, Element] | Passage | Problem]:
-    """The members of every list that `opening` stands right before; what stands around them is how the viewer shows them."""
+    """The members of every list that `opening` stands right before; what stands around them is how the viewer shows them.
+
+    What looks like another opening within a list is something that somebody wrote.
+    """
     with export.open() as file:
         raw = file.read(LONGEST)
-    done = number = 0
-    for begin, limit in pairwise([*(found.end() for found in opening.finditer(raw)), len(raw)]):
+    done = number = lists = 0
+    while lists < MOST and (found := opening.search(raw, done)):
+        begin = found.end()
         yield Passage(place=export.place(f"byte {done}", done, begin), what="envelope")
         done = begin
+        lists += 1
         try:
-            for element in elements(io.BytesIO(raw[begin:limit]), ("*",), encoding=export.codec):
+            for element in elements(io.BytesIO(raw[begin:]), ("*",), encoding=export.codec):
                 done = begin + element.end
                 number += 1
                 yield export.place(f"message {number}", begin + element.start, done), element
         except BrokenJson as broken:
             if broken.reason != SAID_AFTER:
+                following = opening.search(raw, done)
+                limit = following.start() if following else len(raw)
                 yield Problem(place=export.place(f"byte {done}", done, limit), code=ProblemCode.BAD_JSON, detail=broken.reason)
                 done = limit
     if done < export.source.bytes:
         yield Passage(place=export.place(f"byte {done}", done, export.source.bytes), what="envelope")
-    if export.source.bytes > LONGEST:
+    if export.source.bytes > LONGEST or (lists == MOST and opening.search(raw, done)):
         yield Problem(place=export.place(f"byte {done}", done, export.source.bytes), code=ProblemCode.TOO_LARGE)

@@ -117,7 +117,7 @@ class _Chats:
             self.begun.add(chat)
             yield Conversation(place=place, key=chat, platform="wecom", native_id=room or None, is_group=bool(room) if chat else None)
         kind = MessageKind.SYSTEM if is_notice else KINDS.get(type_, MessageKind.TEXT)
-        said = object_in(value, type_)
+        said = object_in(value, type_) or {"content": value.get(type_)}
         if kind is not MessageKind.SYSTEM:
             yield from self.people.meet(sender, conversation=chat, ids=(sender,))
         counted = text_in(value, "msgtime") or text_in(value, "time")

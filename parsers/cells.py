@@ -202,10 +202,10 @@ def currency_of(written: str) -> str:
 
 
 def number(text: str) -> Decimal | None:
-    """`1,495`, `-1.6`, `'1.234,56'`, `1 234,56`, `1’234.56`, `1,00,000`, `1.234.567`, `0,125`, `.50`, `12.50-`."""
+    """`1,495`, `-1.6`, `'1.234,56'`, `1 234,56`, `1’234.56`, `1,00,000`, `1.234.567`, `0,125`, `.50`, `12.50-`, `12.50+`."""
     text = GROUPING.sub("", text.strip(PADDING + "'").translate(SIGNS).replace(" ", ""))
-    if text.endswith("-"):
-        text = "-" + text[:-1]
+    if text.endswith(("-", "+")):
+        text = text[-1] + text[:-1]
     if POINT.fullmatch(text):
         return Decimal(text.replace(",", ""))
     if COMMA.fullmatch(text):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta, timezone, tzinfo
 from decimal import Decimal
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, takewhile
 from zoneinfo import ZoneInfo, available_timezones
 
 from casefile.records import NO_CURRENCY, Direction, Money, Payment, PaymentKind, Problem, ProblemCode, Zone
@@ -44,8 +44,8 @@ ZONES_IN_WORDS = {
 WHOLE_DAY = re.compile(r"([0-9]{4})[-/.年]?([0-9]{2})[-/.月]?([0-9]{2})日?")
 LAST_DAY = 31
 FIGURE = re.compile(r"[0-9]")
-NAMELESS = re.compile(r"(?: \([0-9]+\))?")
-"""What stands for a header word that is none, and for the second of them."""
+NUMBERED_HEAD = re.compile(r"(?P<head>(?!column ).*\D)(?P<number>[0-9])")
+"""`Description 1`; `column 1` is what a table without a header calls its first."""
 PAID_TO_A_CARD = re.compile(r"(?i)\bpayment\b.{0,30}\bthank you\b")
 """How a card's statement writes what its holder paid to it."""
 MAY_COME_BACK = re.compile(r"(?i)\b(?:auto\s?)?pay(?:ments?)?\b|\bcredit\b")
@@ -118,7 +118,7 @@ def with_nameless_ways(rows: list[TableRow], layout: Layout) -> list[TableRow]:
     for _, run in groupby(rows, key=lambda row: id(row.heading)):
         under = list(run)
         heading = under[0].heading
-        nameless = [word for word in heading.words if NAMELESS.fullmatch(word)] if not heading.columns.keys() & {"direction", "out", "in"} else []
+        nameless = [word for word in heading.words if HEADLESS.fullmatch(word)] if not heading.columns.keys() & {"direction", "out", "in"} else []
         ways = next((word for word in nameless if all(folded(row.cells.get(word, "")) in layout.directions for row in under)), None)
         if ways is not None:
             headed = replace(heading, columns={**heading.columns, "direction": ways})
@@ -224,6 +224,8 @@ def payment(row: TableRow, times: Times, layout: Layout, way: Direction | None) 
     if layout.order and (told := layout.order.search(f"{ids.pop('merchant_order_no', '')} {row.cell('description')}")):
         ids["merchant_order_no"] = told["number"]
     texts = {column: clean_cell(cell) for column in words if is_stated(cell := row.cell(column))}
+    if "description" in texts and (further := _further(row, columns["description"])):
+        texts["description"] = "\n".join((texts["description"], *further))
     if both := NUMBERED_NAME.fullmatch(texts.get(name, "")):
         texts[name], number = both["name"] or both["name_before"], both["number"] or both["number_behind"]
         if not has_lost_digits(number):
@@ -275,6 +277,18 @@ def _other_side(row: TableRow, direction: Direction, layout: Layout) -> tuple[st
     if not is_stated(row.cell(name)):
         name = named[0] if len(named) == 1 and "counterparty" not in columns else "counterparty"
     return name, account if account in columns else "counterparty_account"
+
+
+def _further(row: TableRow, word: str) -> list[str]:
+    """What goes on behind a text: in the columns of the next numbers, `Description 2`, or in those that nothing heads."""
+    words = row.heading.words
+    if numbered := NUMBERED_HEAD.fullmatch(word):
+        heads = [f"{numbered['head']}{number}" for number in range(int(numbered["number"]) + 1, len(words))]
+        cells = [row.cells.get(head, "") for head in heads if head in words]
+    else:
+        behind = words[words.index(word) + 1 :]
+        cells = [row.cells.get(head, "") for head in takewhile(HEADLESS.fullmatch, behind)]
+    return [clean_cell(cell) for cell in cells if is_stated(cell)]
 
 
 def _otherwise(row: TableRow, column: str, layout: Layout) -> str:

@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from casefile.records import Conversation, MessageKind, Passage, Provenance, Reading, ReadingCode, Record
+from casefile.records import Conversation, MessageKind, Provenance, Reading, ReadingCode, Record
 from parsers.blocks import head_lines
 from parsers.clock import wall_clock
 from parsers.export import Export
@@ -29,7 +29,8 @@ from parsers.time_layout import Times
 
 FORMAT = Format("line_official_csv", "chat", Provenance.APP_EXPORT)
 
-ZONE = re.compile(r"[^,]{1,30},\"?'?(?P<offset>[+-][0-9]{1,2}:[0-9]{2})\"?,*")
+ZONE = re.compile(r"[^,]{1,30},\"?'?[+-][0-9]{1,2}:[0-9]{2}\"?,*")
+OFFSET = re.compile(r"'?(?P<offset>[+-][0-9]{1,2}:[0-9]{2})")
 COLUMNS = 5
 FRAME = 4
 """Lines above the messages: account, zone, when it was downloaded, header."""
@@ -46,27 +47,26 @@ KINDS = [(kind, re.compile(rf"(?:{words})[。.]?")) for kind, words in WORDS.ite
 
 
 def recognizes(export: Export) -> bool:
-    lines = head_lines(export)
+    lines = [line for line in head_lines(export) if line.strip()]
     return len(lines) >= FRAME and ZONE.fullmatch(lines[1]) is not None and lines[0].count(",") >= 1 and lines[3].count(",") == COLUMNS - 1
 
 
 def parse(export: Export) -> Iterator[Record]:
-    frame = [[*row.cells, ""] for row in islice(export.rows(), FRAME)]
-    stated = ZONE.fullmatch(head_lines(export)[1])
+    frame = [cells for row in islice(export.rows(), FRAME * 2) if any(cells := row.cells) and not _is_message(cells)][:FRAME]
+    title, zone, exported = ([cells[1] for cells in frame if len(cells) > 1] + [""] * FRAME)[:3]
+    stated = OFFSET.fullmatch(zone)
     offset = stated["offset"] if stated else ""
     times, desk = Times(order="ymd", clock=wall_clock(export)), Desk()
     begun = export.place("line 1", 0, 0)
-    yield Conversation(place=begun, key="", platform="line", title=frame[0][1] or None, is_group=False)
-    yield Reading(place=begun, code=ReadingCode.EXPORTED, value=frame[2][1])
-    for number, row in enumerate(rows_below(export, lambda cells: [*cells, ""] == frame[3])):
+    yield Conversation(place=begun, key="", platform="line", title=title or None, is_group=False)
+    if exported:
+        yield Reading(place=begun, code=ReadingCode.EXPORTED, value=exported)
+    for row in rows_below(export, lambda cells: cells in frame):
         if not isinstance(row, tuple):
             yield row
             continue
         place, cells = row
-        if number < FRAME:
-            yield Passage(place=place, what="header")
-            continue
-        if len(cells) != COLUMNS or cells[0] not in (SHOP, ASKER):
+        if not _is_message(cells):
             yield bad_row(place, cells)
             continue
         role, name, date, time, text = cells
@@ -75,3 +75,7 @@ def parse(export: Export) -> Iterator[Record]:
         yield from desk.meet("", key, name, role=AGENT if role == SHOP else CUSTOMER)
         sent = times.read(f"{date} {time} {offset}")
         yield from message(place, key, sent, f"{date} {time}", text, kind=kind, deleted=kind is MessageKind.RECALLED)
+
+
+def _is_message(cells: list[str]) -> bool:
+    return len(cells) == COLUMNS and cells[0] in (SHOP, ASKER)

@@ -33,6 +33,8 @@ DIRECT = ("DM", "1")
 COLUMNS = ["ID", "Timestamp", "Contents", "Attachments"]
 CHANNEL = re.compile(r"(?:^|[/!])c?(?P<id>[0-9]{1,20})/(?:messages\.(?:json|csv)|channel\.json)$")
 
+ID = re.compile(r"[0-9]{15,20}")
+
 
 def recognizes(export: Export) -> bool:
     head = export.text_head.lstrip()
@@ -46,7 +48,7 @@ def recognizes(export: Export) -> bool:
 
 def _is_about(export: Export) -> bool:
     """Whether this is one of the two files that say what channels are called."""
-    if export.name not in (ABOUT, INDEX) or not re.search(r"(?:^|[/!])messages/", export.source.path, re.IGNORECASE):
+    if export.name not in (ABOUT, INDEX) or (export.name == ABOUT and CHANNEL.search(export.source.path) is None):
         return False
     found = first_elements(export)
     value = found[-1].value if found else None
@@ -54,7 +56,7 @@ def _is_about(export: Export) -> bool:
         return False
     if export.name == ABOUT:
         return {"id", "type"} <= value.keys() and len(value) <= 8
-    return bool(value) and all(key.isdecimal() for key in value)
+    return bool(value) and all(ID.fullmatch(key) and (told is None or isinstance(told, str)) for key, told in value.items())
 
 
 def parse(export: Export) -> Iterator[Record]:

@@ -125,8 +125,8 @@ class _Page:
         if any((link.get("href") or "").endswith("#placed") for link in found.iter("a")):
             key = ME
             yield from self.people.meet(ME, is_self=True)
-        voices = tuple(Attachment(name=self.files.get(name, name)) for one in found.iter("audio", "a") if "tel" not in classes(one)
-                       and one.get("rel") != "tag" and (name := _source(one)))  # fmt: skip
+        links = (one for one in found.iter("audio", "a") if "tel" not in classes(one) and one.get("rel") != "tag")
+        voices = tuple(Attachment(name=self.files.get(name, name)) for name in dict.fromkeys(filter(None, map(_source, links))))
         text = text_of(told) or line_of(contributor)
         kind = MessageKind.VOICE if told is not None else MessageKind.CALL
         yield from message(place, key, self.times.read(raw), raw, text, kind=kind, attachments=voices)

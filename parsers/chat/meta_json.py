@@ -51,6 +51,10 @@ FILES = {
 TYPES = {"Call": MessageKind.CALL, "Payment": MessageKind.TRANSFER, "Subscribe": MessageKind.SYSTEM, "Unsubscribe": MessageKind.SYSTEM}
 REACTION = re.compile(r"(?:Reacted \S{1,16} to (?:your|a|their) message|Liked a message) ?")
 
+CALLED = re.compile(
+    r"(?:\S.{0,80} started an? (?:video|audio) (?:call|chat)|(?:Video|Audio) (?:call|chat) ended|\S.{0,80} missed .{0,20}(?:call|chat).{0,40})\.?"
+)
+
 
 def recognizes(export: Export) -> bool:
     head = export.text_head
@@ -140,7 +144,7 @@ def _kind(value: Object, text: str) -> MessageKind:
         return MessageKind.RECALLED
     if kind := TYPES.get(text_in(value, "type")):
         return kind
-    if "call_duration" in value:
+    if "call_duration" in value or CALLED.fullmatch(text):
         return MessageKind.CALL
     if "sticker" in value:
         return MessageKind.STICKER

@@ -4,6 +4,7 @@ records = "orders"                    or "payments"
 platform = "ebay"                     what the records are of
 has = ["orderId", "lineItems"]        every such object has all of these keys, and none of `without`
 units = 100                           how many of what a sum counts are one of its currency
+label = "…"                           a pattern of what stands before a time in its text
 zone = "UTC"                          what a bare time is in, where that is documented
 [paths]                               our field → paths in the object, the first that is stated counts
 [events]                              of orders: event → paths of its times
@@ -56,6 +57,7 @@ class ObjectLayout:
     has: tuple[str, ...]
     without: frozenset[str]
     units: Decimal
+    label: re.Pattern[str] | None
     zone: ZoneInfo | None
     paths: Paths
     events: tuple[tuple[EventKind, Sequence[str]], ...]
@@ -92,6 +94,7 @@ def _layout(path: Path) -> ObjectLayout:
         has=tuple(told["has"]),
         without=frozenset(told.get("without", ())),
         units=Decimal(told.get("units", 1)),
+        label=re.compile(told["label"]) if "label" in told else None,
         zone=ZoneInfo(told["zone"]) if "zone" in told else None,
         paths=told["paths"],
         events=tuple((EventKind(kind), paths) for kind, paths in told.get("events", {}).items()),

@@ -21,13 +21,14 @@ from casefile.records import (
     Record,
     Shipment,
 )
-from parsers.cells import CENT, currency_of, number, short
+from parsers.cells import CENT, currency_of, number, read_amount, short
 from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
 from parsers.json_objects import has_object, read_objects
 from parsers.json_values import Object, leaves_of
 from parsers.object_layout import ObjectLayout, Paths, object_layouts, parts_of, said_at
+from parsers.table import currency_written
 from parsers.time_layout import UNDATED, Times
 
 SHORTEST_ID = 6
@@ -135,7 +136,7 @@ class _Reading:
 
     def _events(self, kind: EventKind, place: Place, told: object, paths: Sequence[str], problems: list[Problem]) -> Iterator[OrderEvent]:
         for written in said_at(told, paths):
-            moment = self.times.read(written)
+            moment = self.times.read(self.layout.label.sub("", written) if self.layout.label else written)
             if moment.problem:
                 problems.append(Problem(place=place, code=moment.problem, detail=short(written)))
             yield OrderEvent(kind=kind, place=place, at=moment.at, at_raw=written, zone=moment.zone, precision=moment.precision)
@@ -162,8 +163,8 @@ class _Reading:
 
     def _line(self, place: Place, one: Object) -> OrderLine:
         paths = self.layout.line.paths
-        quantity, price = (number(_one(one, paths, field)) for field in ("quantity", "unit_price"))
-        unit_price = None if price is None else _counted(price, self.layout.units)
+        quantity, price = number(_one(one, paths, "quantity")), read_amount(_one(one, paths, "unit_price"))
+        unit_price = None if price is None else _counted(price.value, self.layout.units)
         return OrderLine(place=place, title=_one(one, paths, "title"), quantity=quantity, unit_price=unit_price, extra=leaves_of(one))
 
     def _parcels(self, place: Place, told: Object) -> Iterator[Shipment]:
@@ -180,11 +181,11 @@ def _one(told: object, paths: Paths, field: str) -> str:
 
 def _money(told: object, paths: Paths, field: str, units: Decimal, *, currency: str = "") -> Money | None:
     """The sum at the paths of a field; its currency stands at those of its own, or at those of the record."""
-    amount = number(_one(told, paths, field))
+    amount = read_amount(_one(told, paths, field))
     if amount is None:
         return None
     code = _one(told, paths, f"{field}_currency") or _one(told, paths, "currency") or currency
-    return Money(amount=_counted(amount, units), currency=currency_of(code.upper()) if code else NO_CURRENCY)
+    return Money(amount=_counted(amount.value, units), currency=currency_of(code.upper()) if code else currency_written(amount.symbol) or NO_CURRENCY)
 
 
 def _counted(figure: Decimal, units: Decimal) -> Decimal:

@@ -26,7 +26,7 @@ WRAPPED = re.compile(r'="(?P<text>.*)"|"(?P<number>[0-9]+)"', re.DOTALL)
 LOST_DIGITS = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+|[1-9][0-9]{14,15}0{3,}")
 REFUNDED = re.compile(r"[(（]?已(全额)?退款[:：]?\s*[¥￥]?\s*([0-9][0-9,]*(?:\.[0-9]+)?)?\s*元?[)）]?")
 CURRENCY = re.compile(
-    r"(?<![A-Z])(?:US|HK|NT|AU|NZ|CA|SG|A|C|S|R) ?\$|(?<![A-Z])(?:RM|R[ps]\.?)(?= ?[0-9])|(?:zł|Kč|kr\.?|TL|руб\.?)(?![a-zа-я])"
+    r"(?<![A-Z])(?:US|HK|NT|AU|NZ|CA|SG|A|C|S|R) ?\$|(?<![A-Z])(?:RM|R[ps]\.?)(?= ?[-+]?[0-9])|(?:zł|Kč|kr\.?|TL|руб\.?)(?![a-zа-я])"
     r"|[¥￥$€£₱₫฿₹₩₺₽]|人民币|元|円|[A-Z]{3}(?![A-Z])"
 )
 UNIT_BEHIND = re.compile(r"(?<=[0-9])\s*(?:元|人民币|CNY|RMB)\s*$")

@@ -10,6 +10,7 @@ shapes = [["at", "amount", …]]        or it has all of our columns of one set 
 bare_shapes = [["at", "amount", …]]   or of one of these, and a row under it tells by a sign or a word which way its sum went
 bare_unless = ["value", …]            and none of these, which head other things than money as well
 headless = true                       of payments: or it has no header and is told by its cells (`parsers.headless`)
+weak = ["in", …]                      words for a sum that mean one only beside a balance or a second day
 unconfirmed = true                    no reference sample was at hand
 [columns]                             our column → header words, the most telling first, as in `table_words.toml`
 [statuses]                            of orders: event → native words that say so
@@ -86,6 +87,8 @@ class Layout:
     platform: str
     provenance: Provenance
     grammar: str
+    weak: frozenset[str]
+    """Folded header words that mean a sum only beside a balance or a second day."""
     headless: bool
     """Whether there are such tables without a header."""
     unconfirmed: bool
@@ -167,6 +170,9 @@ class Layout:
     def _is_shaped(self, cells: list[str], heading: Heading, shapes: tuple[frozenset[str], ...]) -> bool:
         return (
             any(shape <= heading.columns.keys() for shape in shapes)
+            and (
+                heading.columns.keys() & {"balance", "booked"} or not any(folded(heading.columns.get(one, "")) in self.weak for one in ("out", "in"))
+            )
             and not is_native(cells)
             and find_heading(cells, vocabulary("orders", NUMBERED), {}) is None
         )
@@ -199,6 +205,7 @@ def _layout(path: Path) -> Layout:
         platform=told["platform"],
         provenance=Provenance(told["provenance"]),
         grammar=told["grammar"],
+        weak=frozenset(map(folded, told.get("weak", ()))),
         headless=told.get("headless", False),
         unconfirmed=told.get("unconfirmed", False),
         signatures=tuple(frozenset(map(folded, words)) for words in told.get("signatures", ())),

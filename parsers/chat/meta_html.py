@@ -53,7 +53,7 @@ OPENING = re.compile(rb'<(?:div|section) class="(?:pam [^"<>]{0,200}uiBoxWhite n
 THREAD = re.compile(r'<div class="thread">(?:\s*<[^<>]*>)*\s*(?P<people>[^<>]*)')
 BOXES = ("pam", "_a6-g", "message")
 SENDER, SAID, TIME = ("_a6-h", "_2lek", "user"), ("_a6-p", "_2let"), ("_a6-o", "_2lem", "meta")
-STAMP = re.compile(r'class="(?:[^"<>]{0,200}\b(?:_a6-o|_2lem)\b[^"<>]{0,200}|meta)"[^<>]*>\s*(?:<[^<>]*>\s*)*(?P<time>[^<>]+)<')
+STAMP = re.compile(r'class="(?:[^"<>]{0,99}\b(?:_a6-o|_2lem)\b[^"<>]{0,99}|meta)"[^<>]*>\s{0,200}(?:<[^<>]*>\s{0,200}){0,20}(?P<time>[^<>]{1,200})<')
 KNOWN = (("_a6-p", "_a6-o"), ("_2lej", "_2lem"), ('class="message_header"', 'class="meta"'))
 """What a page holds, by its year."""
 MEDIA = ("a", "img", "video", "audio", "source")

@@ -59,7 +59,8 @@ GROUP = re.compile(r'<div class="?chatlog__message-group')
 EDITED = ("chatlog__edited-timestamp",)
 ENTRY = re.compile(r'<div class="?preamble__entry(?: [^"<>]*)?"?>(?P<entry>[^<>]*)</div>')
 STAMP = re.compile(
-    r"""chatlog__(?:short-|system-notification-)?timestamp"?(?: title="?(?P<time>[^"<>]+)"?>|>\s{0,200}(?:<a [^<>]*>)?(?P<shown>[^<>]{0,80}[0-9][^<>]{0,80})<)"""
+    r"""chatlog__(?:short-|system-notification-)?timestamp"?"""
+    r"""(?: title="?(?P<time>[^"<>]+)"?>|>\s{0,200}(?:<a [^<>]*>)?(?P<shown>[^<>]{0,80}[0-9][^<>]{0,80})<)"""
 )
 ZONE = re.compile(r"Timezone: UTC(?:(?P<sign>[+-])(?P<hours>[0-9]{1,2})(?::(?P<minutes>[0-9]{2}))?)?")
 TARGET = re.compile(r"scrollToMessage\(event, ?'?(?P<id>[0-9]+)'?\)")

@@ -42,6 +42,7 @@ ZONES_IN_WORDS = {
 }  # fmt: skip
 """How a till names the zone of its shop."""
 WHOLE_DAY = re.compile(r"([0-9]{4})[-/.年]?([0-9]{2})[-/.月]?([0-9]{2})日?")
+PART = re.compile(r"\((?:年|時)\)$")
 LAST_DAY = 31
 FIGURE = re.compile(r"[0-9]")
 NUMBERED_HEAD = re.compile(r"(?P<head>(?!column ).*\D)(?P<number>[0-9])")
@@ -64,7 +65,7 @@ IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9 ]{4,36}")
 
 def time_of(row: TableRow) -> str:
     """The cells of day and time as one; the day of posting counts where there is no other, for nothing beside a time that tells its own."""
-    day, clock = clean_cell(row.cell("at")), clean_cell(row.cell("time"))
+    day, clock = _in_parts(row, "at", "月日", "-"), _in_parts(row, "time", "分秒", ":")
     if not is_stated(day):  # what was never completed, or only posted
         day = next((clean_cell(cell) for cell in (row.cell("begun"), row.cell("posted")) if is_stated(cell)), "")
     if DATED_CLOCK.match(clock):
@@ -74,6 +75,15 @@ def time_of(row: TableRow) -> str:
     if COMPACT_DAY.fullmatch(day):
         day = f"{day[:4]}-{day[4:6]}-{day[6:]}"
     return f"{day.removesuffix(MIDNIGHT)} {clock}".strip() if is_stated(clock) else day
+
+
+def _in_parts(row: TableRow, column: str, others: str, between: str) -> str:
+    """The cell of a day or clock, with those of its other parts where each has a column of its own: `操作日(年)`, `操作日(月)`, `操作日(日)`."""
+    cell, head = clean_cell(row.cell(column)), row.heading.columns.get(column, "")
+    if not PART.search(head):
+        return cell
+    parts = (clean_cell(row.cells.get(f"{head[:-2]}{part})", "")) for part in others)
+    return between.join((cell, *(part for part in parts if part)))
 
 
 def dated(row: TableRow, layout: Layout) -> str:

@@ -3,7 +3,7 @@
     {"meta": {"code": 200}, "data": {"tracking": {"tracking_number": "1Z999AA10000000001", "slug": "ups", "tag": "Delivered", "order_id": "#1001",
       "expected_delivery": "2026-01-08", "checkpoints": [{"checkpoint_time": "2026-01-06T10:00:00-05:00", "tag": "InTransit",
         "message": "Picked up", "location": "Reno, NV", …}, …]}}}
-    {"data": {"trackings": [{…}, …]}}        {"event": "tracking_update", "msg": {…}}
+    {"data": {"trackings": [{…}, …]}}        {"data": {"tracking_number": …}}        {"event": "tracking_update", "msg": {…}}
 
 A time is the carrier's: with an offset where the carrier tells one. `Pending` and `InfoReceived` are a label only; `AvailableForPickup` is not
 delivered, nor is what a message says was left with others.
@@ -23,6 +23,8 @@ from parsers.time_layout import UNDATED, Times
 FORMAT = Format(name="aftership", kind="orders", provenance=Provenance.UNKNOWN)
 
 PATTERNS = (("data", "tracking"), ("data", "trackings", "*"), ("msg",))
+ALONE = (("data",),)
+"""Since 2023 an answer about one parcel has it without a name."""
 TAGS = {
     "InTransit": EventKind.SHIPPED,
     "OutForDelivery": EventKind.SHIPPED,
@@ -35,14 +37,22 @@ def recognizes(export: Export) -> bool:
     head = export.text_head
     if not export.is_text or export.json_head[:1] != "{" or not all(f'"{name}"' in head for name in ("checkpoints", "slug", "tracking_number")):
         return False
-    return any(element.wanted and text_in(element.value, "tracking_number") for pattern in PATTERNS for element in first_elements(export, *pattern))
+    return bool(_patterns(export))
+
+
+def _patterns(export: Export) -> tuple[tuple[str, ...], ...]:
+    """Where its parcels stand."""
+    for patterns in (PATTERNS, ALONE):
+        if any(one.wanted and text_in(one.value, "tracking_number") for pattern in patterns for one in first_elements(export, *pattern)):
+            return patterns
+    return ()
 
 
 def parse(export: Export) -> Iterator[Record]:
     times = Times(order="ymd", clock=wall_clock(export))
     yield Reading(place=export.place("$"), code=ReadingCode.UNCONFIRMED, value=FORMAT.name)
     yield Passage(place=export.place("$", 0, export.source.bytes), what="envelope")
-    for element in export.elements_at(*PATTERNS):
+    for element in export.elements_at(*(_patterns(export) or PATTERNS)):
         place = export.place(element.pointer, element.start, element.end)
         yield from flaws(place, element)
         if not element.wanted:

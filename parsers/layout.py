@@ -22,7 +22,6 @@ incoming = "…"                        of payments: a pattern of what came in w
 [joined]                              our column → header words whose cells are it together, as first and last name
 [packed]                              columns that hold an order line each: `name:…|quantity:1|total:…`, or several, parted by a pattern `lines`
 payee = "…"                           of payments: a pattern of what a wallet writes of whom it paid, with that `name`
-currency_above = "…"                  of payments: a pattern of the `currency` that a line above the table says all sums are in
 order = "…"                           of payments: a pattern of an order's `number` in what is said of one
 asked = "…"                           of payments: a pattern of a type on whose rows who asks to be paid stands where else the payer does
 money_above = "…"                     of payments: a pattern of the `currency` that the lines above the table name
@@ -117,7 +116,6 @@ class Layout:
     payee: re.Pattern[str] | None
     asked: re.Pattern[str] | None
     order: re.Pattern[str] | None
-    currency_above: re.Pattern[str] | None
     until: re.Pattern[str] | None
     """The last day that a statement says it reaches: what its days without a year lie before."""
     money_above: re.Pattern[str] | None
@@ -225,7 +223,6 @@ def _layout(path: Path) -> Layout:
         payee=_pattern(told.get("payee")),
         asked=_pattern(told.get("asked")),
         order=_pattern(told.get("order")),
-        currency_above=_pattern(told.get("currency_above")),
         until=_pattern(told.get("until")),
         money_above=_pattern(told.get("money_above")),
         other_ids=tuple(map(folded, told.get("other_ids", ()))),

@@ -358,7 +358,7 @@ def _figure(row: TableRow, column: str) -> tuple[Decimal | None, str]:
 def _money(value: Decimal, symbol: str, row: TableRow, column: str, layout: Layout) -> Money:
     word = row.heading.columns[column]
     named, paired = _currency_beside(row.heading.words, word)
-    beside = "" if named else row.cells.get(paired, "") if paired else row.cell("currency")
+    beside = "" if named else row.cells.get(paired, "") if paired else row.cell(f"{column}_currency") or row.cell("currency")
     code = currency_written(clean_cell(beside), symbol) or named or currency_written(unit_of(word))
     return Money(amount=value, currency=code or _stated_above(layout.money_above, row.heading.above) or layout.currency or NO_CURRENCY)
 

@@ -62,7 +62,7 @@ class KnownTable:
             yield from (
                 self._orders(export, rows)
                 if self.layout.records == "orders"
-                else self._payments(export, with_nameless_ways(rows, self.layout), self._currency(rows, summed), is_told=grid is None or grid.is_told)
+                else self._payments(export, with_nameless_ways(rows, self.layout), _currency(summed), is_told=grid is None or grid.is_told)
             )
 
     def _told(self, above: tuple[Above, ...]) -> Iterator[Reading]:
@@ -73,14 +73,6 @@ class KnownTable:
                     parts = found.groupdict()
                     value = " / ".join(filter(None, (parts["value"], parts.get("to"))))
                     yield Reading(place=line.place, code=code, value=value, why=parts.get("label") or "")
-
-    def _currency(self, rows: list[TableRow], summed: list[TableRow]) -> str:
-        """What a line above the table says its sums are in, or a row that sums it up; "" where neither tells."""
-        pattern = self.layout.currency_above
-        if pattern is None:
-            return ""
-        above = (found["currency"] for line in rows[0].heading.above for found in pattern.finditer(line.text))
-        return next(above, "") or next((cell for row in summed if ISO_CURRENCY.fullmatch(cell := clean_cell(row.cell("currency")))), "")
 
     def _is_footer(self, found: TableRow | Passage | Problem | Reading) -> bool:
         if isinstance(found, TableRow) and self.layout.records == "payments" and is_line_of_words(found):
@@ -151,6 +143,11 @@ class KnownTable:
         yield from with_refunds(found) if layout.platform == "bank" else found
         for what, count in (+unsaid).items():
             yield Problem(place=rows[0].place, code=ProblemCode.MISSING_COLUMN, detail=f"{what} ×{count}")
+
+
+def _currency(summed: list[TableRow]) -> str:
+    """The currency that a row names which sums up a table; "" where none does."""
+    return next((cell for row in summed if ISO_CURRENCY.fullmatch(cell := clean_cell(row.cell("currency")))), "")
 
 
 KNOWN_TABLES = tuple(map(KnownTable, layouts()))

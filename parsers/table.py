@@ -166,7 +166,8 @@ class Shop(NamedTuple):
 
 def shop_of(rows: Sequence[TableRow]) -> Shop:
     """By the platform's own header words, else by the addresses in the rows, if they are of one platform; its currency by those of one country."""
-    known = next(filter(None, map(_shop_by_heads, {row.heading.words: None for row in rows})), Shop())
+    headings = {id(row.heading): row.heading for row in rows}.values()
+    known = next((shop for heading in headings if (shop := _shop_by_heads(heading.words))), Shop())
     hosts = {folded(host) for row in rows for cell in row.cells.values() for host in SITE.findall(cell)}
     sites, paid_in = meanings("any", "sites"), meanings("orders", "site_currencies")
     platforms, currencies = ({words[host] for host in hosts if host in words} for words in (sites, paid_in))

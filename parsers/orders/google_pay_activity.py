@@ -26,7 +26,7 @@ ITEM = re.compile(rb"""<div\b[^<>]{0,80}?\bclass\s*=\s*["'](?P<cell>outer-cell)\
 TITLE = re.compile(r">\s*Google Pay\s*<")
 DID = re.compile(
     r"(?P<did>Paid|Sent|Received|Refunded|Added|Withdrew)\s+(?P<sum>[^\d\s]{0,4}\s?\d[\d.,]{0,20}(?:\s?[A-Z]{3}\b)?)"
-    r"(?:\s+(?:to|from)\s+(?P<other>.+?))?(?:\s+(?:using|via)\s+(?P<method>.+))?"
+    r"(?:\s+(?:to|from)\s+(?P<other>\S.{0,200}?))?(?:\s+(?:using|via)\s+(?P<method>\S.{0,200}))?"
 )
 KINDS = {
     "Paid": (PaymentKind.PURCHASE, Direction.OUT),

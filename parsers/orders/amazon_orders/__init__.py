@@ -48,8 +48,8 @@ from parsers.cells import Header, clean_cell, header_of, is_stated, peek, row_pl
 from parsers.export import Export
 from parsers.format import Format
 from parsers.orders.amazon_orders.calendar import Calendar
-from parsers.orders.amazon_orders.columns import CHARGED, COMPONENT, LINE_TOTAL, ORDER_NO, OTHER_IDS, SELLER, TITLE, as_amazon_spells
-from parsers.orders.amazon_orders.rows import Entry, read_row
+from parsers.orders.amazon_orders.columns import CHARGED, COMPONENT, LINE_TOTAL, OFFER, ORDER_NO, OTHER_IDS, SELLER, TITLE, as_amazon_spells
+from parsers.orders.amazon_orders.rows import TAKEN_OFF, Entry, read_row
 from parsers.table import first_heads, is_native, rows_under
 from parsers.workbook import BrokenWorkbook
 
@@ -151,7 +151,8 @@ def _components(entries: list[Entry]) -> dict[str, str]:
     parts: dict[str, str] = {}
     for entry in entries:
         if entry.line is None:
-            name = peek(entry.extra, COMPONENT)
+            offer = clean_cell(entry.extra.get(OFFER, ""))
+            name = offer if offer in TAKEN_OFF else peek(entry.extra, COMPONENT)
             seen[name] += 1
             parts[name if seen[name] == 1 else f"{name} ({seen[name]})"] = peek(entry.extra, LINE_TOTAL)
     return parts

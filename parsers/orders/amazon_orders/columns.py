@@ -9,7 +9,7 @@ QUANTITY = ("Original Quantity", "Quantity", "OriginalQuantity", "QuantityOrdere
 UNIT_PRICE = ("Unit Price", "Purchase Price Per Unit", "Purchase PPU", "OurPrice", "Price")
 LINE_TOTAL = ("Item Net Total", "Total Amount", "Total Owed", "Item Total", "Transaction Amount")
 CHARGED = ("Total Charged",)
-CURRENCY = ("Currency", "ReturnAmountCurrency", "OurPriceCurrencyCode", "BaseCurrencyCode", "Price Currency Code")
+CURRENCY = ("Currency", "ReturnAmountCurrency", "OurPriceCurrencyCode", "BaseCurrencyCode", "Price Currency Code", "Base Currency", "Currency Code")
 SELLER = ("Seller", "SellerOfRecord", "Seller Name")
 CARRIER = "Carrier Name & Tracking Number"
 STATUS = ("Order Status", "Refund Condition", "Reversal Status", "Status", "Resolution", "Return Resolution", "Return Status")
@@ -24,7 +24,8 @@ REFUND = ("Refund Amount", "AmountRefunded", "ReturnAmount")
 REFUND_STATUS = ("Refund Condition", "Reversal Status", "Status", "Return Status")
 PAID_BACK_IN = ("MonetaryComponentType", "ConditionCode")
 """Under either of these a transaction's amount is what came back for something digital."""
-COMPONENT = ("Component Type",)
+OFFER = "Offer Type Code"
+COMPONENT = ("Component Type", "MonetaryComponentType")
 """Of what a digital purchase is made up: its price, the tax on it, a coupon: one a row."""
 METHOD = ("Payment Method Type", "Payment Instrument Type")
 BUYER = ("Buyer Name", "Account User", "Shipping Address Name")
@@ -35,7 +36,7 @@ AS_WRITTEN = ("CreationDate",)
 
 KNOWN = (
     *(ORDER_NO + TITLE + QUANTITY + UNIT_PRICE + LINE_TOTAL + CHARGED + CURRENCY + SELLER + STATUS + TIMES + REFUND + METHOD + BUYER + OTHER_IDS),
-    *(CARRIER, "Shipment Status", "Website", *RETURN_REASON, *COMPONENT),
+    *(CARRIER, OFFER, "Shipment Status", "Website", *RETURN_REASON, *COMPONENT, *PAID_BACK_IN),
 )
 SPELLED = {folded(name): name for name in reversed(KNOWN) if name not in AS_WRITTEN}
 

@@ -18,6 +18,7 @@ from parsers.orders.amazon_orders.columns import (
     DELIVERED,
     LINE_TOTAL,
     METHOD,
+    OFFER,
     ORDER_NO,
     OTHER_IDS,
     PAID_BACK_IN,
@@ -44,6 +45,8 @@ PAID_BACK = frozenset({"Completed", "Customer Return Complete"})
 HANDED_OVER = frozenset({"Delivered", "Complete", "Completed"})
 """How a delivery of something digital ends."""
 THE_PRICE = "price"
+TAKEN_OFF = frozenset({"Coupon", "Promotion"})
+"""Offers that are no purchase, but a part of its price that was not paid."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +113,7 @@ def _is_notice(cells: dict[str, str], moments: dict[str, Moment]) -> bool:
 def _entry(place: Place, header: Header, order_no: str, cells: dict[str, str], moments: dict[str, Moment]) -> Entry:
     quantity = number(clean_cell(peek(cells, QUANTITY)))
     unit_price = read_amount(peek(cells, UNIT_PRICE))
-    came_back = header.has(PAID_BACK_IN) and not header.has(TITLE)
+    came_back = header.has(PAID_BACK_IN)
     total = None if came_back else _money(cells, *LINE_TOTAL, *CHARGED)
     status = clean_cell(peek(cells, STATUS))
     parcels = tuple(_parcels(place, cells.get(CARRIER, "")))
@@ -118,7 +121,8 @@ def _entry(place: Place, header: Header, order_no: str, cells: dict[str, str], m
     buyer, method = (next((clean_cell(cells[one]) for one in columns if is_stated(cells.get(one, ""))), None) for columns in (BUYER, METHOD))
     line = None
     component = clean_cell(peek(cells, COMPONENT))
-    if header.has(TITLE) and (not is_stated(component) or THE_PRICE in component.casefold()):
+    is_price = not is_stated(component) or THE_PRICE in component.casefold()
+    if header.has(TITLE) and is_price and clean_cell(cells.get(OFFER, "")) not in TAKEN_OFF:
         title, seller = take(cells, *TITLE) or "", take(cells, *SELLER)
         line = OrderLine(
             place=place,
@@ -168,7 +172,7 @@ def _events(place: Place, cells: dict[str, str], moments: dict[str, Moment], *, 
         yield event(EventKind.REFUND_REQUESTED, None if refund_status in PAID_BACK else refund)
     if refund_status in PAID_BACK or (dates[EventKind.REFUNDED] and not is_stated(refund_status)):
         yield event(EventKind.REFUNDED, refund)
-    elif came_back:
+    elif came_back and not is_stated(refund_status):
         yield event(EventKind.REFUNDED, _money(cells, *LINE_TOTAL))
 
 

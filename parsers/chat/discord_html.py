@@ -16,7 +16,8 @@
 Newer versions leave out quotes around attributes. The author stands at the first message of a group only, in old versions above it with the time of
 that one: those below are as much later as their ids tell. Emoji are pictures with the emoji in `alt`. Times are written as the exporting computer
 writes them; newer versions name its zone at the end. An id tells when its message was made. What answers another quotes it (`chatlog__reply`, until
-2022 `chatlog__reference`). Read as described, not from a sample.
+2022 `chatlog__reference`). Bots that keep the talk of a ticket write such pages as well; a group of theirs without an author goes on with the one
+before, and what was pinned has no time but that of its id. Read as described, not from a sample.
 """
 
 import re
@@ -30,6 +31,7 @@ from casefile.records import (
     MessageKind,
     Passage,
     Place,
+    Precision,
     Problem,
     ProblemCode,
     Provenance,
@@ -53,14 +55,17 @@ if TYPE_CHECKING:
 
 FORMAT = Format("discord_html", "chat", Provenance.DATABASE_TOOL, re.compile(PARTS + "html"))
 
-OPENING = re.compile(rb'<div (?:[^<>]{0,200}?(?:id="?chatlog__message-container-|data-message-id="?)[0-9]+"?[\s>]|class="?chatlog__message-group"?>)')
+OPENING = re.compile(
+    rb"<div (?![^<>]{0,200}?chatlog__content)"
+    rb'(?:[^<>]{0,200}?(?:id="?chatlog__message-container-|data-message-id="?)[0-9]+"?[\s>]|[^<>]{0,100}?class="?chatlog__message-group"?[\s>])'
+)
 NATIVE_ID = re.compile(r'<div [^<>]{0,200}?(?:id="?chatlog__message-container-|data-message-id="?)(?P<id>[0-9]+)')
-GROUP = re.compile(r'<div class="?chatlog__message-group')
+GROUP = re.compile(r'<div [^<>]{0,100}?class="?chatlog__message-group')
 EDITED = ("chatlog__edited-timestamp",)
 ENTRY = re.compile(r'<div class="?preamble__entry(?: [^"<>]*)?"?>(?P<entry>[^<>]*)</div>')
 STAMP = re.compile(
-    r"""chatlog__(?:short-|system-notification-)?timestamp"?"""
-    r"""(?: title="?(?P<time>[^"<>]+)"?>|>\s{0,200}(?:<a [^<>]*>)?(?P<shown>[^<>]{0,80}[0-9][^<>]{0,80})<)"""
+    r"""chatlog__(?:short-|system-notification-)?timestamp(?: compact-timestamp)?"?(?: (?!title=)[^\s<>]{1,99}){0,4}"""
+    r"""(?: title="?(?P<time>[^"<>]+)"?[^<>]*>|>\s{0,200}(?:<a [^<>]*>)?(?P<shown>[^<>]{0,80}[0-9][^<>]{0,80})<)"""
 )
 ZONE = re.compile(r"Timezone: UTC(?:(?P<sign>[+-])(?P<hours>[0-9]{1,2})(?::(?P<minutes>[0-9]{2}))?)?")
 TARGET = re.compile(r"scrollToMessage\(event, ?'?(?P<id>[0-9]+)'?\)")
@@ -93,8 +98,8 @@ class _Page:
         self.export = export
         self.people = People()
         self.sender = ""
-        self.above = self.first = ""
-        """The time above the messages of a group, and the id of the first of them."""
+        self.above = self.first = self.answered = ""
+        """The time above the messages of a group, the id of the first of them, and what that one answers."""
         stamps = ((piece.start, found) for piece in pieces(export, OPENING) if (found := STAMP.search(piece.text)))
         cells = (("", f"byte {start}", numeric(found["time"] or found["shown"])) for start, found in stamps)
         self.times = survey(export, place, cells, by_program=True, of_talk=True)
@@ -114,11 +119,11 @@ class _Page:
     def group(self, place: Place, piece: Piece) -> Iterator[Record]:
         """What stands above the messages of one author: nothing but in old versions."""
         yield Passage(place=place, what="envelope")
-        self.sender = self.above = self.first = ""
+        self.above = self.first = ""
         page = parsed(piece.text)
         if page is not None:
             yield from self._author(page)
-            self.above = _written_time(page)
+            self.above, self.answered = _written_time(page), _answered(page)
 
     def _author(self, page: "HtmlElement") -> Iterator[Record]:
         author = first_of_class(page, "chatlog__author", "chatlog__author-name")
@@ -135,7 +140,7 @@ class _Page:
             return
         for emoji in of_class(page, "chatlog__emoji"):
             emoji.tail = (emoji.get("alt") or "") + (emoji.tail or "")
-        notice = first_of_class(page, "chatlog__system-notification-content")
+        notice = first_of_class(page, "chatlog__system-notification-content", "chatlog__pinned-link")
         if notice is None:
             yield from self._author(page)
         raw = _written_time(page)
@@ -143,8 +148,9 @@ class _Page:
         if not raw and self.above:
             self.first = self.first or native_id
             sent = _after(sent, self.first, native_id)
-        link = first_of_class(page, "chatlog__reply-link", "chatlog__reference-link")
-        target = TARGET.search(link.get("onclick") or "") if link is not None else None
+        if not raw and not self.above and (counted := made(native_id)) is not None:
+            raw, sent = native_id, Moment(counted, Precision.MILLISECOND, Zone.UTC)
+        answered, self.answered = _answered(page) or self.answered, ""
         files = tuple(_attachments(page))
         said = next((one for one in of_class(page, "chatlog__content") if not _is_quoted(one)), None)
         text = blocks_of(said, without=EDITED, blanks=True) if notice is None else line_of(notice.getparent())
@@ -158,7 +164,7 @@ class _Page:
             text,
             kind=MessageKind.SYSTEM if notice is not None else _kind(files, text),
             native_id=native_id,
-            reply_to=target["id"] if target else None,
+            reply_to=answered or None,
             edited=first_of_class(page, "chatlog__edited-timestamp") is not None,
             attachments=files,
         )
@@ -175,6 +181,13 @@ def _kind(files: tuple[Attachment, ...], text: str) -> MessageKind:
 def _written_time(page: "HtmlElement") -> str:
     stamp = first_of_class(page, "chatlog__timestamp", "chatlog__short-timestamp", "chatlog__system-notification-timestamp")
     return ((stamp.get("title") or "").strip() or line_of(stamp)) if stamp is not None else ""
+
+
+def _answered(page: "HtmlElement") -> str:
+    """The id of the message that is answered."""
+    link = first_of_class(page, "chatlog__reply-link", "chatlog__reference-link")
+    target = TARGET.search(link.get("onclick") or "") if link is not None else None
+    return target["id"] if target else ""
 
 
 def _after(first: Moment, first_id: str, native_id: str) -> Moment:

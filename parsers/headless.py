@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from casefile.records import Passage, Problem, ProblemCode
+from casefile.records import Passage, Problem, ProblemCode, Reading, ReadingCode
 from parsers.cells import clean_cell, figure, row_place, short
 from parsers.export import Export
 from parsers.layout import Layout
@@ -36,6 +36,8 @@ IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{8,30}")
 MONEY = re.compile(r"EUR|USD|GBP|CHF|CAD|AUD|NZD|JPY|CNY|HKD|SGD|INR|SEK|NOK|DKK|PLN|CZK|HUF|RON|BRL|MXN|ZAR|TRY|ILS|THB|MYR|PHP|IDR|KRW|TWD")
 NUMBER = re.compile(r"[0-9]{3}")
 WORD = re.compile(r"[^\W\d_]")
+MOST = 4 / 5
+"""Of the rows, a column is of what so many of them have there; the others are spoilt."""
 Columns = Sequence[Sequence[str]]
 
 
@@ -59,8 +61,10 @@ def grid_of(export: Export, layout: Layout) -> Grid | None:
     return next(filter(None, found), None)
 
 
-def grid_rows(export: Export, grid: Grid) -> Iterator[TableRow | Passage | Problem]:
-    """Every row of the grid, and what else the file holds."""
+def grid_rows(export: Export, grid: Grid) -> Iterator[TableRow | Passage | Problem | Reading]:
+    """Every row of the grid, what else the file holds, and what each column was taken for."""
+    told = ", ".join(f"{column}={word}" for column, word in grid.heading.columns.items())
+    yield Reading(place=export.place("file"), code=ReadingCode.COLUMNS, value=told, why=", ".join(grid.heading.words))
     day = grid.heading.columns["at"]
     for number, row in enumerate(export.rows(delimiter=grid.delimiter)):
         place = row_place(export, row)
@@ -107,7 +111,8 @@ def _grid_from(first: int, rows: list[list[str]], delimiter: str, layout: Layout
         return None
     if any(not any(map(NUMBER.search, cells)) for cells in above):  # words alone are a header, in words that nobody here knows
         return None
-    columns = list(zip(*(cells + [""] * (width - len(cells)) for cells in under), strict=True))
+    under = _regular([cells + [""] * (width - len(cells)) for cells in under])
+    columns = list(zip(*under, strict=True))
     days = [number for number, cells in enumerate(columns) if all(map(DAY.fullmatch, cells))]
     if not days:
         return None
@@ -123,6 +128,24 @@ def _grid_from(first: int, rows: list[list[str]], delimiter: str, layout: Layout
     return Grid(
         delimiter=delimiter, heading=Heading(words=words, columns={name: words[at] for name, at in told.items()}), first=first, is_told=is_told
     )
+
+
+def _regular(rows: list[list[str]]) -> list[list[str]]:
+    """The rows without those that are spoilt: whose day is none, or whose sum."""
+    for is_one in (_is_day, _is_figure):
+        for number in range(len(rows[0])):
+            stated = [cells[number] for cells in rows if cells[number]]
+            if sum(map(is_one, stated)) > MOST * len(stated):
+                rows = [cells for cells in rows if not cells[number] or is_one(cells[number])]
+    return rows
+
+
+def _is_day(cell: str) -> bool:
+    return DAY.fullmatch(cell) is not None
+
+
+def _is_figure(cell: str) -> bool:
+    return figure(cell)[0] is not None
 
 
 def _sums(columns: Columns, taken: set[int], rows: list[list[str]], layout: Layout) -> dict[str, int] | None:

@@ -23,6 +23,8 @@ LONGEST = 64 << 20
 """A run of more bytes is cut there: no message is so long."""
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 """Markup cannot hold these."""
+NULL = re.compile(r"&#(?:0+|[xX]0+)(?![0-9A-Fa-f])")
+"""Nor this by reference; what stands for it differs from reader to reader."""
 ATTRIBUTE = re.compile(r"""(?<![\w:.-])([A-Za-z_:][\w:.-]*)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 REFERENCE = re.compile(r"&(?:#x([0-9A-Fa-f]{1,6})|#([0-9]{1,7})|(amp|lt|gt|quot|apos));")
 PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
@@ -130,7 +132,7 @@ def _character(reference: re.Match[str]) -> str:
 
 def parsed(markup: str) -> "HtmlElement | None":
     """The elements of a run of a page; None where there is none, characters that markup cannot hold, or elements nested deeper than can be read."""
-    if CONTROL.search(markup):
+    if CONTROL.search(markup) or NULL.search(markup):
         return None
     page, is_whole = _parsed(markup)
     return page if is_whole else None

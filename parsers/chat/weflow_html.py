@@ -42,6 +42,9 @@ VIEWER = re.compile(rb"window\.WEFLOW_(?:DATA|MANIFEST)\s*=")
 OPENING = re.compile(rb'<div class="message (?:sent|received)" data-timestamp="')
 TITLE = re.compile(r"<title>(?P<title>[^<>]*?)(?: - 聊天记录)?</title>")
 ABOUT = re.compile(r"<span>[0-9]+ 条消息</span>\s*<span>(?P<kind>群聊|私聊)</span>\s*<span>(?P<exported>[^<>]*)</span>")
+WORDS = 'class="message-text"'
+EMOJI = re.compile(r"""<img\b[^<>]*?\salt="([^"<>]*)"[^<>]*>""")
+"""A picture among words is what stands for it."""
 FOLDER = re.compile(r"(?:私聊_|群聊_)?(?P<title>.+)_data")
 """What the folder of the scripts of a chat is called."""
 KINDS = {
@@ -117,14 +120,14 @@ class _Chat:
 
     def item(self, place: Place, value: object) -> Iterator[Record]:
         yield from self.begin(place)
-        page = parsed(text_in(value, "b")) if isinstance(value, dict) else None
+        page = _parsed(text_in(value, "b")) if isinstance(value, dict) else None
         if page is None or not isinstance(value, dict) or not {"t", "s"} <= value.keys():
             yield bad_entry(self.export, place)
             return
         yield from self.message(place, page, parsed(text_in(value, "a")), value)
 
     def piece(self, place: Place, piece: Piece) -> Iterator[Record]:
-        page = parsed(piece.text)
+        page = _parsed(piece.text)
         one = first_of_class(page, "message") if page is not None else None
         if one is None:
             yield Problem(place=place, code=ProblemCode.UNREADABLE, detail=short(piece.text))
@@ -155,6 +158,11 @@ class _Chat:
         )
 
 
+def _parsed(markup: str) -> "HtmlElement | None":
+    above, sign, words = markup.partition(WORDS)
+    return parsed(above + sign + EMOJI.sub(r"\1", words))
+
+
 def _said(page: "HtmlElement") -> Said:
     """What stands in a bubble; the words that it answers stand beside."""
     files: list[Attachment] = []
@@ -164,8 +172,6 @@ def _said(page: "HtmlElement") -> Said:
         if path := media.get("src") or media.get("href"):
             files.append(Attachment(name=path))
     words = first_of_class(page, "message-text")
-    for picture in list(words.iter("img")) if words is not None else ():
-        picture.tag, picture.text = "span", picture.get("alt")
     text = text_of(words).strip()
     kind = kind or kind_of_unnamed(text)
     files += attachments(kind, text) if not files else ()

@@ -21,8 +21,8 @@ r"""WeFlow: a WeChat chat as Markdown.
     ![图片消息](media/images/a1.jpg)
 
 Signs that mean something in Markdown stand behind a backslash, which is taken out again. What is quoted is another's words and is put beside the
-message, as are pictures and files. 我 is the owner of the account; the other's name stands over what the client says, too. Times are the exporter's
-clock. There are no ids of messages.
+message, as are pictures and files; both stand above the words. 我 is the owner of the account; the other's name stands over what the client says,
+too. Times are the exporter's clock. There are no ids of messages.
 """
 
 import re
@@ -46,6 +46,7 @@ TITLE = re.compile(r"# (?P<title>\S.*)")
 RULE = re.compile(r"-{3,}")
 QUOTED = re.compile(r"> ?(?P<words>.*)")
 LINKED = re.compile(r"(?P<shown>!?)\[(?P<label>(?:\\.|[^\]\\])*)\]\((?P<target>[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)")
+SCHEME = re.compile(r"[a-z]+:")
 KINDS = {"动画表情": MessageKind.STICKER, "语音文件": MessageKind.VOICE, "视频文件": MessageKind.VIDEO}
 TOLD_BY = "WeFlow"
 PREAMBLE = 12
@@ -107,20 +108,22 @@ def _around(export: Export, block: list[Line], about: dict[str, str]) -> Iterato
 def _said(body: str) -> tuple[MessageKind, str, tuple[Attachment, ...]]:
     """Kind and words of a message, and what stands beside them."""
     lines = body.splitlines(keepends=True)
-    quoted = [match["words"] for line in lines if (match := QUOTED.fullmatch(line.rstrip("\r\n")))]
-    links = [(line, match) for line in lines if (match := LINKED.fullmatch(line.strip()))]
-    files, kind, titles = [], None, []
-    for _line, link in links:
-        label = _plain(link["label"])
-        is_file = link["shown"] or not re.match(r"[a-z]+:", link["target"])
-        if is_file:
-            kind = KINDS.get(label) or (MessageKind.IMAGE if link["shown"] else MessageKind.FILE)
-            files.append(Attachment(name=link["target"]))
-        else:
-            titles.append(label)
-            files.append(Attachment(name=link["target"], note="text_link"))
-    words = "".join(line for line in lines if not QUOTED.fullmatch(line.rstrip("\r\n")) and not LINKED.fullmatch(line.strip()))
-    text = _plain(words.strip()) or "\n".join(titles)
+    quoted: list[str] = []
+    titles: list[str] = []
+    files: list[Attachment] = []
+    kind, at = None, 0
+    while at < len(lines) and (not (line := lines[at].strip()) or QUOTED.fullmatch(line) or LINKED.fullmatch(line)):
+        at += 1
+        if words := QUOTED.fullmatch(line):
+            quoted.append(words["words"])
+        elif link := LINKED.fullmatch(line):
+            label = _plain(link["label"])
+            is_file = link["shown"] or not SCHEME.match(link["target"])
+            files.append(Attachment(name=link["target"], note=None if is_file else "text_link"))
+            titles += [] if is_file else [label]
+            if is_file:
+                kind = KINDS.get(label) or (MessageKind.IMAGE if link["shown"] else MessageKind.FILE)
+    text = _plain("".join(lines[at:]).strip()) or "\n".join(titles)
     if quoted:
         files.append(Attachment(name=_plain("\n".join(quoted)), note="reply_to"))
     return (kind if kind and not text else kind_of_unnamed(text)), text, tuple(files)

@@ -129,7 +129,7 @@ def _in_json(raw: str, text: str) -> bool:
     if any(text in scalar or text in mended(scalar) for scalar in scalars) or _made_of(scalars, text):
         return True
     pages = [scalar for scalar in scalars if "<" in scalar or "&" in scalar]
-    return any(_in_markup(page, text) for page in pages) or _made_of([*scalars, *map(plain, pages)], text)
+    return any(_in_markup(page, text) or _in_elements(page, text) for page in pages) or _made_of([*scalars, *map(plain, pages)], text)
 
 
 def _scalars(value: object) -> Iterator[str]:
@@ -142,7 +142,7 @@ def _scalars(value: object) -> Iterator[str]:
             for member in value:
                 yield from _scalars(member)
         case str():
-            yield LONE.sub("\ufffd", value)
+            yield UNREADABLE.sub("\ufffd", LONE.sub("\ufffd", value))
             if value.startswith(("{", "[")):
                 yield from _scalars(_nested(value))
         case _:

@@ -182,7 +182,7 @@ def _in_markup(raw: str, text: str) -> bool:
     solid = _solid(text)
     if any(
         solid in _solid(undone(bare))
-        for bare in (TAG.sub("", raw), TAG.sub("", SHOWN_AS.sub(r"\1", raw)), raw, ELEMENT.sub("", raw), NO_PICTURE.sub("", raw))
+        for bare in (TAG.sub("", raw), ELEMENT.sub("", SHOWN_AS.sub(r"\1", raw)), raw, ELEMENT.sub("", raw), NO_PICTURE.sub("", raw))
         for undone in (unescape, dereferenced)
     ):
         return True

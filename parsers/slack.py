@@ -17,7 +17,7 @@ NOTICES = re.compile(
     r"(?:channel|group|mpim|im)_.+|pinned_item|unpinned_item|bot_(?:add|remove|enable|disable)|reminder_add|sh_room_created|huddle_thread"
 )
 PEOPLE = "users.json"
-SPECIAL = {"emoji": ":{}:", "user": "<@{}>", "channel": "<#{}>", "broadcast": "<!{}>"}
+SPECIAL = {"emoji": ":{}:", "user": "{}", "channel": "{}", "broadcast": "{}"}
 """How what is no words stands in the text of a message."""
 WORDED = ("text", "mrkdwn", "plain_text")
 LINES = ("rich_text_section", "rich_text_preformatted", "rich_text_quote")
@@ -92,7 +92,7 @@ def _of_blocks(value: Object) -> Iterator[str]:
             if kind in SPECIAL:
                 yield SPECIAL[kind].format(text_in(one, "name") or text_in(one, "user_id") or text_in(one, "channel_id") or text_in(one, "range"))
             elif kind == "link":
-                yield f"<{text_in(one, 'url')}|{said}>" if said else f"<{text_in(one, 'url')}>"
+                yield ": ".join(dict.fromkeys(filter(None, (said, text_in(one, "url")))))
             elif kind in WORDED and said:
                 yield said
             elif kind in LINES:

@@ -175,5 +175,5 @@ class _Said:
             self.text = ""  # where Skype says the file can be seen
         elif written == "RichText/Contacts":
             cards = (attributes(card["head"]) for card in CONTACT.finditer(content))
-            self.text = "\n".join(" ".join(filter(None, (card.get("f"), card.get("s") or card.get("p")))) for card in cards)
+            attachments += [Attachment(name=" ".join(filter(None, (card.get("f"), card.get("s") or card.get("p")))), note="share") for card in cards]
         self.attachments = tuple(attachments)

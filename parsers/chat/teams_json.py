@@ -137,7 +137,7 @@ def _text(value: Object) -> str:
 
 def _happened(detail: Object) -> str:
     """What a notice tells: its kind and everybody and everything that it names."""
-    kind = text_in(detail, "@odata.type").rpartition(".")[2].removesuffix("EventMessageDetail")
+    kind = text_in(detail, "@odata.type")
     told = (text_in(one, name) for one in objects_within(detail) for name in NAMING)
     return ": ".join(filter(None, (kind, ", ".join(dict.fromkeys(filter(None, told))))))
 

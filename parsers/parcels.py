@@ -34,7 +34,7 @@ NOT_WITH_THE_BUYER = re.compile(
     r"|voisin|point (?:de )?(?:retrait|relais)|(?:n'a pas|non|sera)\W+(?:\w+ )?(?:livrée?|distribuée?)|expéditeur"
     r"|vecin[oa]|oficina|(?:será|no|no ha sido) entregad[oa]|vicino|punto di ritiro|(?:non|sarà) consegnat[oa]"
     r"|buren|buurman|afhaalpunt|servicepunt|niet (?:bezorgd|geleverd)|wordt (?:\w+ )*bezorgd|nie (?:doręczon|dostarczon)\w*)\b"
-    r"|驿站|代收|代签|快递柜|丰巢|自提|门卫|物业|前台|邻居|超市|店|退回|退件|拒",
+    r"|驿站|代收|代签|快递柜|丰巢|自提|门卫|保安|收发室|传达室|物业|前台|邻居|超市|店|退回|退件|拒",
     re.IGNORECASE,
 )
 

@@ -46,7 +46,7 @@ def test_every_cell_of_a_sample_is_found_again(layout) -> None:
         carried, around = repr(records), {record.place.start for record in records if isinstance(record, Passage) and record.what != "header"}
         for cells in (one.cells for one in export.rows(delimiter=";" if ";" in export.text_head[:60] else ",") if one.start not in around):
             for cell in cells:
-                plain = cell.strip().removeprefix('="').removesuffix('"').removeprefix("No:").strip("'\ufeff ")
+                plain = cell.strip().removeprefix('="').removesuffix('"').removeprefix("No:").strip("'`\ufeff ")
                 amount = plain.replace(".", "").replace(",", ".").lstrip("+-")
                 day = f"{plain[:4]}-{plain[4:6]}-{plain[6:]}"
                 assert any(repr(one).strip("'\"") in carried for one in (plain, amount, day)) or not plain, f"{path.name}: {cell!r}"

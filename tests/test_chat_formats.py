@@ -59,6 +59,7 @@ from parsers.chat import (
     weflow_table,
     welink_text,
     whatsapp_copy,
+    whatsapp_exporter_html,
     whatsapp_exporter_json,
     x_messages,
 )
@@ -117,6 +118,7 @@ FAMILY: tuple[ModuleType, ...] = (
     welink_text,
     weflow_table,
     whatsapp_copy,
+    whatsapp_exporter_html,
     whatsapp_exporter_json,
     x_messages,
 )

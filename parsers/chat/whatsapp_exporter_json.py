@@ -22,6 +22,7 @@ from parsers.format import Format
 from parsers.json_values import Object, bad_entry, first_elements, flaws, from_milliseconds, from_seconds, text_in
 from parsers.talk import ME, People, kind_of_file, message
 from parsers.time_layout import Moment, unread
+from parsers.whatsapp_exporter import MISSING, kind_of_notice
 
 FORMAT = Format("whatsapp_exporter_json", "chat", Provenance.DATABASE_TOOL)
 PATTERN = ("?", "messages", "?")
@@ -29,10 +30,6 @@ OF_TOOL = frozenset(("from_me", "timestamp", "key_id", "meta", "data"))
 
 BREAK = re.compile(r" ?<br ?/?>")
 NUMBER = re.compile(r"[0-9]{5,20}")
-DELETED = "Message deleted"
-LOCATION = "Location shared: "
-CALL = re.compile(r".*\bcall\b.*", re.DOTALL)
-MISSING = "The media is missing"
 
 
 def recognizes(export: Export) -> bool:
@@ -111,10 +108,7 @@ def _said(value: Object) -> tuple[MessageKind, str, tuple[Attachment, ...]]:
         mime, is_missing = text_in(value, "mime"), data == MISSING
         kind = MessageKind.STICKER if value.get("sticker") is True else kind_of_file("" if is_missing else data, mime)
         return kind, caption, (Attachment(name="" if is_missing else data, present=not is_missing, note=mime or None),)
-    if value.get("meta") is not True or data.startswith(LOCATION):
-        return MessageKind.TEXT, data, ()
-    kind = MessageKind.RECALLED if data == DELETED else MessageKind.CALL if CALL.fullmatch(data) else MessageKind.SYSTEM
-    return kind, data, ()
+    return kind_of_notice(data) if value.get("meta") is True else MessageKind.TEXT, data, ()
 
 
 def _moment(counted: object, zone: tzinfo | None) -> Moment:

@@ -17,6 +17,7 @@ value; the one of entry, which has no year, stays among the rest.
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
 from casefile.records import (
@@ -45,8 +46,11 @@ FORMAT = Format(name="mt940", kind="orders", provenance=Provenance.OFFICIAL_EXPO
 
 MARKS = (re.compile(r"(?m)^[ \t]*(?:\{4:\s*)?:(?:20|25):"), re.compile(r"(?m)^[ \t]*:(?:60[FM]|61|34F|90[CD]):"))
 FIELD = re.compile(r"[ \t]*(?:\{4:)?:(?P<tag>[0-9]{2}[A-Z]?):(?P<text>.*)")
-BETWEEN = re.compile(r"[ \t]*(?:-\}?|-[A-Z]{1,4}|\{[^}]*\}.*|\d{3}(?: \d\d)?|[A-Z]{4}[A-Z0-9]{4,8})[ \t]*")
-"""What stands between two statements."""
+ENDS = re.compile(r"[ \t]*(?:-\}?|-[A-Z]{1,4}|\{[^}]*\}.*)[ \t]*")
+"""What ends a statement, or begins the envelope of the next."""
+BETWEEN = re.compile(r"[ \t]*(?:\d{3}(?: \d\d)?|[A-Z]{4}[A-Z0-9]{4,8})[ \t]*")
+"""What else stands between two statements, and may as well be the last letters of a text that goes on over several lines."""
+TEXTS = frozenset({"61", "86"})
 ENTRY = re.compile(
     r"\s*(?P<value>\d{6})(?P<entry>\d{4})?(?P<back>[RE]?)(?P<way>[CD])[A-Z]?\s*(?P<sum>\d[\d.]*(?:,\d*)?)\s*"
     r"(?:(?P<type>[A-Z][A-Z0-9]{2}[A-Z0-9 ])\s?(?P<own>[^/\n]*(?:/(?!/)[^/\n]*)*)(?://(?P<bank>[^\n]*))?)?(?P<more>\n.*)?",
@@ -62,6 +66,8 @@ LABEL = re.compile(r"(EREF|KREF|MREF|CRED|DEBT|COAM|OAMT|SVWZ|ABWA|ABWE|SQTP|PUR
 PURPOSE, NAMES, ACCOUNTS = (*range(20, 30), *range(60, 64)), (32, 33), (31, 38)
 NO_REFERENCE = frozenset({"", "NONREF", "NOTPROVIDED", "EREF", "PREF", "KREF", "KREF+", "MARF"})
 """What stands for one that there is not, or is in field 86."""
+EXPECTED = "E"
+"""Before the letter: MT942 tells of what is not booked yet."""
 NO_PURCHASE = frozenset({"NINT", "NCHG", "NCOM", "NDIV", "NSAL"})
 
 
@@ -107,6 +113,7 @@ def _records(export: Export) -> Iterator[Record]:
         else:
             yield Passage(place=found.place, what="envelope")
             if found.tag == "25":
+                currency = ""
                 yield Reading(place=found.place, code=ReadingCode.HOLDER, value=found.text.strip(), why=":25:")
             if found.tag in ("60F", "60M", "34F") and (named := CURRENCY.match(found.text)):
                 currency = named["currency"]
@@ -122,7 +129,8 @@ def _fields(export: Export) -> Iterator[Field | Passage | Problem]:
         if line.damaged:
             yield Problem(place=export.place(f"line {line.number}", line.start, line.end), code=ProblemCode.BAD_BYTES)
         begins = FIELD.fullmatch(line.text)
-        if taken and begins is None and not BETWEEN.fullmatch(line.text):
+        ends = ENDS.fullmatch(line.text) or (tag not in TEXTS and BETWEEN.fullmatch(line.text))
+        if taken and begins is None and not ends:
             taken.append(line)
             text += f"\n{line.text}"
             continue
@@ -146,7 +154,7 @@ def _payment(entry: Field, told: Field | None, currency: str, times: Times) -> I
     if told is not None:
         place = Place(source=place.source, where=place.where, start=place.start, end=told.place.end)
     match = ENTRY.fullmatch(entry.text)
-    amount = number(match["sum"].removesuffix(",")) if match else None
+    amount = _sum(match["sum"]) if match else None
     if match is None or amount is None:
         yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(entry.text))
         return
@@ -167,7 +175,7 @@ def _payment(entry: Field, told: Field | None, currency: str, times: Times) -> I
     yield Payment(
         place=place,
         platform="bank",
-        kind=_kind(match["type"] or "", direction, said, is_back=match["back"] == "R"),
+        kind=_kind(match["type"] or "", direction, said, match["back"]),
         direction=direction,
         amount=Money(amount=amount, currency=currency_of(currency)),
         payment_no=next((one for one in (bank, own) if one not in NO_REFERENCE), None),
@@ -182,6 +190,12 @@ def _payment(entry: Field, told: Field | None, currency: str, times: Times) -> I
         precision=moment.precision,
         extra={name: value for name, value in (more | dict(said.rest)).items() if value},
     )
+
+
+def _sum(written: str) -> Decimal | None:
+    """`12,500` are twelve and a half: a comma parts no thousands here, and some currencies have three places."""
+    whole, comma, places = written.partition(",")
+    return number(f"{whole.replace('.', '')}.{places}".rstrip(".") if comma else written)
 
 
 def _is_day(written: str) -> bool:
@@ -211,21 +225,21 @@ def _by_numbers(code: str, text: str, sign: str) -> Told:
         if piece[:2].isdigit():
             parts[int(piece[:2])] = parts.get(int(piece[:2]), "") + piece[2:]
     purpose = [parts[one] for one in PURPOSE if one in parts]
-    labelled = _labelled("".join(purpose))
+    before, labelled = _labelled("".join(purpose))
     account = next((found for one in reversed(ACCOUNTS) if (found := parts.get(one, "").strip())), "")
     return Told(
         name="".join(parts.get(one, "") for one in NAMES).strip() or labelled.get("ABWA", ""),
         account=account,
-        text=labelled.get("SVWZ", "") or ("" if labelled else " ".join(map(str.strip, purpose))),
+        text=labelled.get("SVWZ", "") or (before if labelled else " ".join(map(str.strip, purpose))),
         reference=labelled.get("EREF", ""),
         rest={"code": code, "booking": parts.get(0, "").strip(), **{name: value for name, value in labelled.items() if name != "SVWZ"}},
     )
 
 
-def _labelled(text: str) -> dict[str, str]:
-    """`EREF+A-1MREF+M-1SVWZ+Rechnung R-1` by its labels."""
-    _, *pieces = LABEL.split(text)
-    return {label: value.strip() for label, value in zip(pieces[::2], pieces[1::2], strict=True) if value.strip()}
+def _labelled(text: str) -> tuple[str, dict[str, str]]:
+    """`EREF+A-1MREF+M-1SVWZ+Rechnung R-1` by its labels, and what stands before the first."""
+    before, *pieces = LABEL.split(text)
+    return before.strip(), {label: value.strip() for label, value in zip(pieces[::2], pieces[1::2], strict=True) if value.strip()}
 
 
 def _by_strokes(text: str) -> Told:
@@ -244,9 +258,11 @@ def _by_strokes(text: str) -> Told:
     )
 
 
-def _kind(native: str, direction: Direction, said: Told, *, is_back: bool) -> PaymentKind:
-    if direction is Direction.IN and (is_back or PAID_BACK.search(f"{said.text} {said.rest.get('booking', '')}")):
+def _kind(native: str, direction: Direction, said: Told, mark: str) -> PaymentKind:
+    if mark == EXPECTED:
+        return PaymentKind.OTHER
+    if direction is Direction.IN and (mark == "R" or PAID_BACK.search(f"{said.text} {said.rest.get('booking', '')}")):
         return PaymentKind.REFUND
-    if direction is Direction.NEUTRAL or is_back or native in NO_PURCHASE:
+    if direction is Direction.NEUTRAL or mark == "R" or native in NO_PURCHASE:
         return PaymentKind.OTHER
     return PaymentKind.PURCHASE if direction is Direction.OUT else PaymentKind.TRANSFER

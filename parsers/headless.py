@@ -18,12 +18,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from casefile.records import Passage, Problem, ProblemCode, Reading, ReadingCode
+from casefile.records import Direction, Passage, Problem, ProblemCode, Reading, ReadingCode
 from parsers.cells import clean_cell, figure, row_place, short
 from parsers.export import Export
 from parsers.layout import Layout
 from parsers.payment_rows import comes_back
-from parsers.table import DELIMITERS, Heading, TableRow, folded
+from parsers.table import DELIMITERS, Heading, TableRow
 
 FIRST_ROWS, FEWEST_CELLS = 60, 3
 DAY = re.compile(
@@ -160,9 +160,9 @@ def _sums(columns: Columns, taken: set[int], rows: list[list[str]], layout: Layo
     minus = [number for number in signed if any(value < 0 for value in _values(columns[number]))]
     if minus:
         return {"amount": minus[0]} if len({tuple(columns[number]) for number in minus}) == 1 else None
-    ways = [number for number, cells in enumerate(columns) if cells and all(folded(cell) in layout.directions for cell in cells)]
+    ways = [number for number, cells in enumerate(columns) if cells and all(map(layout.way, cells))]
     if len(ways) == 1 and full:
-        signs = [1 if layout.directions[folded(cell)].value == "in" else -1 for cell in columns[ways[0]]]
+        signs = [1 if layout.way(cell) is Direction.IN else -1 for cell in columns[ways[0]]]
         for amount in full:
             moved = [sign * abs(value) for sign, value in zip(signs, _values(columns[amount]), strict=True)]
             beside = next((one for one in full if one != amount and _steps(_values(columns[one]), moved)), None)

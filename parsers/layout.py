@@ -45,6 +45,7 @@ from parsers.cells import clean_cell
 from parsers.export import Export
 from parsers.printed_table import printed_heads
 from parsers.table import (
+    BRACKETS,
     LAYOUTS,
     Heading,
     Vocabulary,
@@ -131,9 +132,13 @@ class Layout:
     kind_from: tuple[str, ...]
     """Our columns that the patterns are looked for in."""
     directions: Mapping[str, Direction]
-    """Folded native word → direction."""
+    """Native word, folded → direction; see `way`."""
     spends_positive: bool
     """Whether a plus sign is money that left the account, as on a card's statement."""
+
+    def way(self, written: str) -> Direction | None:
+        """The way that a native word means; with brackets it may be another than without them: `退款(收入)`."""
+        return self.directions.get(known_head(written.translate(BRACKETS))) or self.directions.get(folded(written))
 
     def order_under(self, heading: Heading) -> str | None:
         """How this vendor orders day, month and year under a header, where that is documented."""
@@ -180,7 +185,7 @@ class Layout:
         cells = dict(zip(heading.words, row, strict=False))
         told = {column: clean_cell(cells.get(word, "")) for column, word in heading.columns.items()}
         amount = told["amount"]
-        return SUM.search(amount) is not None and (SIGNED.match(amount) is not None or folded(told.get("type", "")) in self.directions)
+        return SUM.search(amount) is not None and (SIGNED.match(amount) is not None or self.way(told.get("type", "")) is not None)
 
 
 @cache
@@ -240,7 +245,7 @@ def _layout(path: Path) -> Layout:
         joined={column: tuple(map(known_head, words)) for column, words in told.get("joined", {}).items()},
         kind_patterns=tuple((PaymentKind(kind), re.compile(pattern)) for kind, pattern in told.get("kind_patterns", {}).items()),
         kind_from=tuple(told.get("kind_from", ("type", "status", "description"))),
-        directions={folded(word): Direction(way) for way, words in told.get("directions", {}).items() for word in words},
+        directions={known_head(word): Direction(way) for way, words in told.get("directions", {}).items() for word in words},
         spends_positive=told.get("spends_positive", False),
     )
 

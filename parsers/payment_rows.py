@@ -61,6 +61,8 @@ HEADLESS = re.compile(r"(?: \([0-9]+\))?")
 """How a column without a head is told apart."""
 SIGNED = re.compile(r"[-+−－＋(（]")
 IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9 ]{4,36}")
+MARK = re.compile(r"[A-Za-z]{1,2}\.?")
+"""A letter for a way, which a bank may write for one of them only; of a word that is missing nothing tells which it was."""
 
 
 def time_of(row: TableRow) -> str:
@@ -129,7 +131,7 @@ def with_nameless_ways(rows: list[TableRow], layout: Layout) -> list[TableRow]:
         under = list(run)
         heading = under[0].heading
         nameless = [word for word in heading.words if HEADLESS.fullmatch(word)] if not heading.columns.keys() & {"direction", "out", "in"} else []
-        ways = next((word for word in nameless if all(folded(row.cells.get(word, "")) in layout.directions for row in under)), None)
+        ways = next((word for word in nameless if all(layout.way(row.cells.get(word, "")) for row in under)), None)
         if ways is not None:
             headed = replace(heading, columns={**heading.columns, "direction": ways})
             under = [replace(row, heading=headed) for row in under]
@@ -149,7 +151,7 @@ def ways_by_balance(rows: Sequence[TableRow], times: Times, layout: Layout) -> S
     if columns.keys() & {"out", "in"}:
         return [_way_by_column(row, *_marks(rows)) for row in rows]
     if "direction" in columns:
-        return _ways_of_blanks(rows, layout)
+        return _ways_of_blanks(rows, times, layout)
     marks = [mark_of(row.cell("amount")) for row in rows]
     if not any(SIGNED.search(clean_cell(row.cell("amount"))) for row in rows) and (one := {mark for mark in marks if mark}) and len(one) == 1:
         other = Direction.OUT if one == {"CR"} else Direction.IN
@@ -161,11 +163,14 @@ def ways_by_balance(rows: Sequence[TableRow], times: Times, layout: Layout) -> S
             return [Direction.NEUTRAL] * len(rows)
     if not unsigned or any(SIGNED.search(clean_cell(row.cell("amount"))) for row in rows):
         return [None] * len(rows)
+    return _by_balances(rows, times, layout) or [None] * len(rows)
+
+
+def _by_balances(rows: Sequence[TableRow], times: Times, layout: Layout) -> Sequence[Direction] | None:
     movements = [Movement(amount=figure(row.cell("amount"))[0], balance=figure(row.cell("balance"))[0]) for row in rows]
     first, last = (times.read(dated(row, layout)).at for row in (rows[0], rows[-1]))
     comparable = first and last and first != last and (first.tzinfo is None) is (last.tzinfo is None)
-    told = ways(movements, rising=first < last if first and last and comparable else None)
-    return told or [None] * len(rows)
+    return ways(movements, rising=first < last if first and last and comparable else None)
 
 
 def _marks(rows: Sequence[TableRow]) -> tuple[bool, bool]:
@@ -183,14 +188,17 @@ def _way_by_column(row: TableRow, marked_out: bool, marked_in: bool) -> Directio
     return None
 
 
-def _ways_of_blanks(rows: Sequence[TableRow], layout: Layout) -> Sequence[Direction | None]:
-    """Where only one way is ever named, `Cr`, and no sum has a sign, the rows that name none went the other."""
-    words = [folded(clean_cell(row.cell("direction"))) for row in rows]
-    named = {layout.directions.get(word) for word in words if word}
-    if len(named) != 1 or all(words) or any(SIGNED.search(clean_cell(row.cell("amount"))) for row in rows):
+def _ways_of_blanks(rows: Sequence[TableRow], times: Times, layout: Layout) -> Sequence[Direction | None]:
+    """The ways of rows that name none where others do and no sum has a sign: by the balances, or the other way where a mark, `Cr`, stands for one only."""
+    words = [clean_cell(row.cell("direction")) for row in rows]
+    if all(words) or not any(words) or layout.spends_positive or any(SIGNED.search(clean_cell(row.cell("amount"))) for row in rows):
         return [None] * len(rows)
-    other = {Direction.IN: Direction.OUT, Direction.OUT: Direction.IN}.get(named.pop() or Direction.NEUTRAL)
-    return [None if word else other for word in words]
+    if told := _by_balances(rows, times, layout):
+        return [None if word else way for word, way in zip(words, told, strict=True)]
+    named = {layout.way(word) for word in words if word}
+    is_marked = len(named) == 1 and all(MARK.fullmatch(word) for word in words if word)
+    other = {Direction.IN: Direction.OUT, Direction.OUT: Direction.IN}.get(named.pop() or Direction.NEUTRAL) if is_marked else None
+    return [None if word else other or Direction.NEUTRAL for word in words]
 
 
 def _comes_back(row: TableRow, layout: Layout) -> bool:
@@ -328,15 +336,15 @@ def _amount(row: TableRow, layout: Layout, way: Direction | None, problems: list
     if value is None:
         return None
     money = _money(abs(value), symbol, row, column, layout)
-    word = folded(clean_cell(row.cell("direction")))
+    word = clean_cell(row.cell("direction"))
     if "direction" not in row.heading.columns and value > 0:
-        spelled = folded(clean_cell(row.cell("type")))
-        word = spelled if spelled in SPELLED and spelled in layout.directions else ""
+        spelled = clean_cell(row.cell("type"))
+        word = spelled if folded(spelled) in SPELLED and layout.way(spelled) else ""
     if mark := mark_of(row.cell(column)):
         return money, Direction.OUT if mark == "DR" else Direction.IN
-    if word in layout.directions:
-        return money, layout.directions[word]
-    if word:
+    if told := layout.way(word):
+        return money, told
+    if folded(word):
         detail = f"{row.heading.columns['direction']}: {row.cell('direction')}"
         problems.append(Problem(place=row.place, code=ProblemCode.BAD_CELL, detail=short(detail)))
     if way or not value:

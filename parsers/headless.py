@@ -48,7 +48,7 @@ class Grid:
     delimiter: str
     heading: Heading
     first: int
-    """The number of its first row; those before it say something of the file."""
+    """The number of its first row, though it be spoilt; those before it say something of the file."""
     is_told: bool
     """Whether it is known which way money went."""
 
@@ -105,7 +105,7 @@ def _grid(rows: list[list[str]], delimiter: str, layout: Layout) -> Grid | None:
 
 
 def _grid_from(first: int, rows: list[list[str]], delimiter: str, layout: Layout) -> Grid | None:
-    above, under = rows[:first], [cells for cells in rows[first:] if any(cells)]
+    above, under = ([cells for cells in part if any(cells)] for part in (rows[:first], rows[first:]))
     width = max(map(len, under))
     if width < FEWEST_CELLS or any(len(cells) < width - 1 for cells in under) or len(above) > 1:
         return None
@@ -125,9 +125,9 @@ def _grid_from(first: int, rows: list[list[str]], delimiter: str, layout: Layout
     if "description" not in told:
         return None
     words = tuple(f"column {number}" for number in range(1, width + 1))
-    return Grid(
-        delimiter=delimiter, heading=Heading(words=words, columns={name: words[at] for name, at in told.items()}), first=first, is_told=is_told
-    )
+    begins = next(number for number, cells in enumerate(rows) if number == first or (len(cells) > days[0] and DAY.fullmatch(cells[days[0]])))
+    heading = Heading(words=words, columns={name: words[at] for name, at in told.items()})
+    return Grid(delimiter=delimiter, heading=heading, first=begins, is_told=is_told)
 
 
 def _regular(rows: list[list[str]]) -> list[list[str]]:
@@ -182,16 +182,22 @@ def _sums(columns: Columns, taken: set[int], rows: list[list[str]], layout: Layo
 
 
 def _two_columns(columns: Columns, pair: tuple[int, int], full: list[int], back: set[int]) -> dict[str, int]:
-    """Which of two columns left the account: by the balances, or by rows that say that their sums came back, `back`."""
+    """Which of two columns left the account: by the balances, or by rows that say that their sums came back, `back`.
+
+    A word may mean something else, `RETURN TICKET`: what comes back is not the most of a statement.
+    """
     one, other = pair
     sums = [(abs(_value(a)), abs(_value(b))) for a, b in zip(columns[one], columns[other], strict=True)]
     for out, into, moved in ((one, other, [b - a for a, b in sums]), (other, one, [a - b for a, b in sums])):
         balance = next((number for number in full if _steps(_values(columns[number]), moved)), None)
         if balance is not None:
             return {"out": out, "in": into, "balance": balance}
-    if len(back) == 1:
-        into = back.pop()
-        return {"out": other if into == one else one, "in": into}
+    into = back.pop() if len(back) == 1 else None
+    outs, ins = (sum(map(bool, columns[number])) for number in pair)
+    if into == other and ins <= outs:
+        return {"out": one, "in": other}
+    if into == one and outs < ins:  # against the custom that what left stands first
+        return {"out": other, "in": one}
     return {"out": one, "in": other, "untold": -1}
 
 

@@ -189,7 +189,10 @@ def _way_by_column(row: TableRow, marked_out: bool, marked_in: bool) -> Directio
 
 
 def _ways_of_blanks(rows: Sequence[TableRow], times: Times, layout: Layout) -> Sequence[Direction | None]:
-    """The ways of rows that name none where others do and no sum has a sign: by the balances, or the other way where a mark, `Cr`, stands for one only."""
+    """Which way the rows went that name none, where others do and no sum has a sign.
+
+    The balances tell it; or a mark, `Cr`, that stands for one way only.
+    """
     words = [clean_cell(row.cell("direction")) for row in rows]
     if all(words) or not any(words) or layout.spends_positive or any(SIGNED.search(clean_cell(row.cell("amount"))) for row in rows):
         return [None] * len(rows)

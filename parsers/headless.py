@@ -192,11 +192,11 @@ def _two_columns(columns: Columns, pair: tuple[int, int], full: list[int], back:
         balance = next((number for number in full if _steps(_values(columns[number]), moved)), None)
         if balance is not None:
             return {"out": out, "in": into, "balance": balance}
-    into = back.pop() if len(back) == 1 else None
+    came = back.pop() if len(back) == 1 else None
     outs, ins = (sum(map(bool, columns[number])) for number in pair)
-    if into == other and ins <= outs:
+    if came == other and ins <= outs:
         return {"out": one, "in": other}
-    if into == one and outs < ins:  # against the custom that what left stands first
+    if came == one and outs < ins:  # against the custom that what left stands first
         return {"out": other, "in": one}
     return {"out": one, "in": other, "untold": -1}
 

@@ -14,7 +14,7 @@ from parsers.balances import Movement, ways
 from parsers.cells import clean_cell, figure, has_lost_digits, is_stated, mark_of, read_amount, short
 from parsers.clock import is_offset
 from parsers.layout import Layout
-from parsers.table import Above, TableRow, currency_written, folded, unit_of
+from parsers.table import SUMS, Above, TableRow, currency_written, folded, unit_of
 from parsers.time_layout import ABBREVIATED, Moment, Times
 
 IDS = ("payment_no", "merchant_order_no")
@@ -139,17 +139,23 @@ def with_nameless_ways(rows: list[TableRow], layout: Layout) -> list[TableRow]:
     return found
 
 
-def ways_by_balance(rows: Sequence[TableRow], times: Times, layout: Layout) -> Sequence[Direction | None]:
-    """Which way the sum of each row went where the rows have to tell it together; None where a sign, a word or a column does.
+def ways_together(rows: Sequence[TableRow], times: Times, layout: Layout) -> list[Direction | None]:
+    """Which way the sum of each row went where the rows under its header have to tell it together; None where a sign, a word or a column does."""
+    tables = (list(under) for _, under in groupby(rows, key=lambda row: id(row.heading)))
+    return [way for under in tables for way in _ways_under(under, times, layout)]
 
-    A minus sign in a column of its own means that money went the other way, unless all of that column have it: some banks write it so. Sums without
-    sign, word or column are told by the balances.
+
+def _ways_under(rows: Sequence[TableRow], times: Times, layout: Layout) -> Sequence[Direction | None]:
+    """The ways of the rows of one table.
+
+    A minus sign in a column of its own means that money went the other way, unless all of that column have it, as some banks write it, or the
+    balances tell otherwise. Sums without sign, word or column are told by the balances.
     Where what comes back has the sign of what leaves, the signs may be a card's, whose plus is what was spent: they tell nothing,
     unless another row with a minus, `Rent -900.00`, shows that it marks what leaves.
     """
     columns = rows[0].heading.columns
     if columns.keys() & {"out", "in"}:
-        return [_way_by_column(row, *_marks(rows)) for row in rows]
+        return _ways_by_columns(rows, times, layout)
     if "direction" in columns:
         return _ways_of_blanks(rows, times, layout)
     marks = [mark_of(row.cell("amount")) for row in rows]
@@ -167,10 +173,23 @@ def ways_by_balance(rows: Sequence[TableRow], times: Times, layout: Layout) -> S
 
 
 def _by_balances(rows: Sequence[TableRow], times: Times, layout: Layout) -> Sequence[Direction] | None:
-    movements = [Movement(amount=figure(row.cell("amount"))[0], balance=figure(row.cell("balance"))[0]) for row in rows]
+    movements = [Movement(amount=_moved(row), balance=figure(row.cell("balance"))[0]) for row in rows]
     first, last = (times.read(dated(row, layout)).at for row in (rows[0], rows[-1]))
     comparable = first and last and first != last and (first.tzinfo is None) is (last.tzinfo is None)
     return ways(movements, rising=first < last if first and last and comparable else None)
+
+
+def _moved(row: TableRow) -> Decimal | None:
+    """The sum of a row, whichever column has it, without its sign."""
+    return next((abs(value) for column in SUMS if (value := figure(row.cell(column))[0])), None)
+
+
+def _ways_by_columns(rows: Sequence[TableRow], times: Times, layout: Layout) -> Sequence[Direction | None]:
+    """The ways of sums with a minus in a column of their own: by the balances, where these tell them, else by what a minus means in that column."""
+    marked_out, marked_in = _marks(rows)
+    signed = [_way_by_column(row, marked_out, marked_in) for row in rows]
+    told = _by_balances(rows, times, layout) if any(signed) else None
+    return [way and (seen if seen in (Direction.OUT, Direction.IN) else way) for way, seen in zip(signed, told or signed, strict=True)]
 
 
 def _marks(rows: Sequence[TableRow]) -> tuple[bool, bool]:

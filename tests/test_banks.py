@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from casefile.records import Direction, Payment, PaymentKind, ProblemCode, Reading, ReadingCode, Zone
-from parsers import PARSERS
+from parsers import PARSERS, payment_rows
+from parsers.cells import figure
 from parsers.orders import camt, ofx
 from parsers.orders.known_tables import KNOWN_TABLES
 from tests.conftest import SAMPLES
@@ -277,3 +278,11 @@ def test_a_refund_that_its_words_tell_leaves_no_payment_for_another_of_its_sum(t
     rows += "2026-01-12,Transfer,Lamp Shop,60.00,1060.00,USD\n"
     kinds = [one.kind for one in table(tmp_path, "bank_statement", rows)]
     assert kinds == [PaymentKind.PURCHASE, PaymentKind.REFUND, PaymentKind.TRANSFER]
+
+
+def test_the_columns_of_a_statement_are_looked_through_once_and_not_for_each_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[str] = []
+    monkeypatch.setattr(payment_rows, "figure", lambda cell: looked.append(cell) or figure(cell))
+    rows = "".join(f"2024-05-21,CUPS {number},48.60,,951.40\n" for number in range(100))
+    assert len(table(tmp_path, "bank_statement", f"Date,Description,Debit,Credit,Balance\n{rows}")) == 100
+    assert len(looked) < 1500

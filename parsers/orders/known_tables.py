@@ -17,7 +17,7 @@ from parsers.headless import grid_of, grid_rows
 from parsers.layout import Layout, layouts
 from parsers.order_rows import Meaning, OrderReading, by_order, time_cells
 from parsers.page_table import is_table_page
-from parsers.payment_rows import dated, has_figure, is_line_of_words, payment, time_of, ways_by_balance, with_line, with_nameless_ways
+from parsers.payment_rows import dated, has_figure, is_line_of_words, payment, time_of, ways_together, with_line, with_nameless_ways
 from parsers.printed import printed
 from parsers.table import Above, TableRow, is_note, is_total, table_rows
 from parsers.time_layout import survey
@@ -133,7 +133,7 @@ class KnownTable:
             yield Reading(place=filled.place, code=ReadingCode.YEAR_ABOVE, value=dated(filled, layout), why=time_of(filled))
         unsaid: Counter[str] = Counter()
         found: list[Record] = []
-        ways = ways_by_balance(rows, times, layout) if is_told else [Direction.NEUTRAL] * len(rows)
+        ways = ways_together(rows, times, layout) if is_told else [Direction.NEUTRAL] * len(rows)
         for row, way in zip(rows, ways, strict=True):
             for record in payment(row, times, layout, way):
                 if isinstance(record, Payment):

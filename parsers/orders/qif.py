@@ -20,6 +20,7 @@ Nothing states a currency. Which of day and month stands first is found from the
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -116,13 +117,14 @@ def _whole(export: Export, lines: list[Line], of: str) -> Iterator[Block | Passa
     place = export.place(f"line {lines[0].number}", lines[0].start, lines[-1].end)
     leaves: dict[str, str] = {}
     rest: dict[str, str] = {}
+    seen: Counter[str] = Counter()
     for line in lines:
         letter, value = line.text.lstrip()[:1], line.text.lstrip()[1:].rstrip("\r")
         if letter in ("D", "T", "P", "M", "N", "L", "C", "U") and letter not in leaves:
             leaves[letter] = value.strip()
         elif letter not in ("^", ""):
-            name = next(one for one in (letter, *(f"{letter} ({count})" for count in range(2, len(lines) + 2))) if one not in rest)
-            rest[name] = value.strip()
+            seen[letter] += 1
+            rest[letter if seen[letter] == 1 else f"{letter} ({seen[letter]})"] = value.strip()
     if of in MONEY_TYPES and leaves.keys() & {"D", "T", "U"} and not OPENING.fullmatch(leaves.get("P", "")):
         yield Block(place, leaves, rest)
         return

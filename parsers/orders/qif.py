@@ -8,7 +8,7 @@
     D05/21/2024                                     the day; also `5/21'24`, `21.05.2024`, `2024-05-21`
     T-48.60                                         the sum; a minus is money that left. `U` says it again
     CX                                              cleared
-    N1001                                           a check's number, or a word
+    N1001                                           a check's number; or a word, which is no number of a payment
     POAK AND ASH                                    the payee
     MOrder EX-1                                     a memo; `A`: lines of an address
     LShopping                                       a category, or `[another account]`
@@ -149,20 +149,22 @@ def _payment(block: Block, times: Times) -> Iterator[Payment | Problem]:
     if moment.problem and moment.problem is not ProblemCode.AMBIGUOUS_DATES:
         yield Problem(place=block.place, code=moment.problem, detail=short(leaves.get("D", "")))
     direction = Direction.OUT if amount < 0 else Direction.IN if amount else Direction.NEUTRAL
+    is_numbered = any(map(str.isdigit, leaves.get("N", "")))  # `EFT` and `ATM` are of many
+    kept = "LCU" if is_numbered else "LCUN"
     yield Payment(
         place=block.place,
         platform="bank",
         kind=_kind(leaves, direction),
         direction=direction,
         amount=Money(amount=abs(amount), currency=NO_CURRENCY),
-        payment_no=leaves.get("N") or None,
+        payment_no=leaves["N"] if is_numbered else None,
         counterparty=leaves.get("P") or None,
         description=leaves.get("M", ""),
         at=moment.at,
         at_raw=leaves.get("D", ""),
         zone=moment.zone,
         precision=moment.precision,
-        extra={name: value for name, value in ({one: leaves[one] for one in "LCU" if one in leaves} | block.rest).items() if value},
+        extra={name: value for name, value in ({one: leaves[one] for one in kept if one in leaves} | block.rest).items() if value},
     )
 
 

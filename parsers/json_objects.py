@@ -11,6 +11,8 @@ from parsers.json_values import Object, bad_entry, first_elements, flaws, has_li
 
 LISTS = ("data", "results", "orders", "items")
 """Keys under which an answer has its objects."""
+MOST_DIGITS = 20
+"""Before the point or behind it; a figure of more is none of money or goods."""
 
 
 def has_object(export: Export, is_one: Callable[[Object], bool]) -> bool:
@@ -84,4 +86,7 @@ def decimal_in(value: object, key: str) -> Decimal | None:
     member = value.get(key) if isinstance(value, dict) else None
     if isinstance(member, str):
         return number(member)
-    return Decimal(member) if isinstance(member, int | Decimal) and not isinstance(member, bool) else None
+    if not isinstance(member, int | Decimal) or isinstance(member, bool):
+        return None
+    figure = Decimal(member)
+    return figure if abs(figure.adjusted()) < MOST_DIGITS else None

@@ -244,7 +244,9 @@ class OrderReading:
                     extra[row.heading.columns[column]] = row.cell(column)
             goods = counted_goods(title)
             stated = self._figure(row, "quantity", extra)
-            if goods and stated in (None, number(goods[0]["quantity"])) and (len(goods) == 1 or not is_stated(unit_price)):
+            told = number(goods[0]["quantity"]) if goods else None
+            is_counted = stated == told if stated is not None else len(goods) > 1  # `(x6)` alone may be what a box holds
+            if goods and is_counted and (len(goods) == 1 or not is_stated(unit_price)):
                 extra[row.heading.columns["title"]] = title
                 for one in goods[:-1]:
                     yield OrderLine(place=row.place, title=one["title"].strip(), quantity=number(one["quantity"]))
@@ -275,7 +277,7 @@ class OrderReading:
                     title=parts.get(packed.names["title"], written),
                     quantity=figures.get("quantity"),
                     unit_price=figures.get("unit_price"),
-                    extra={word: cell},
+                    extra={word: written},
                 )
 
     def _figure(self, row: TableRow, column: str, extra: dict[str, str]) -> Decimal | None:
@@ -283,7 +285,7 @@ class OrderReading:
         if not is_stated(cell):
             return None
         word = row.heading.columns[column]
-        amount = self._read(cell)
+        amount = self._read(cell) if column == "unit_price" else read_amount(cell)
         figure = amount.value if amount else number(cell.strip("xX×*件个"))
         if figure is None:
             self._problem(row, ProblemCode.BAD_CELL, f"{word}: {cell}")
@@ -326,9 +328,9 @@ class OrderReading:
                 self._problem(row, moment.problem, f"{row.heading.columns[column]}: {cell}")
             yield OrderEvent(kind=kind, place=row.place, at=moment.at, at_raw=cell, zone=moment.zone, precision=moment.precision)
 
-    def _refund_event(self, means: Iterable[EventKind]) -> EventKind | None:
-        """Which event the refund's amount is of: the one that has a time, else the one that the status names."""
-        if self._stated("refunded_at"):
+    def _refund_event(self, means: list[EventKind]) -> EventKind | None:
+        """Which event the refund's amount is of: the one that paid it, else the one that has a time, else the one that the status names."""
+        if self._stated("refunded_at") or (EventKind.REFUNDED in means and self._stated("refunded_amount")):
             return EventKind.REFUNDED
         if self._stated("refund_requested_at"):
             return EventKind.REFUND_REQUESTED

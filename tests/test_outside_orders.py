@@ -10,7 +10,7 @@
 
 A field is text, "" where the record has none. A time is as precise as it was exported and has an offset where one is known; a sum is
 `12.50 CNY`, whatever number of places it was written with. `lines` are title, quantity and price of one; `events` what happened and
-when (`paid 2024-05-01T10:00:00+08:00`, `refunded`), `promised` what the record says was to happen by when; `shipments` carrier and number:
+when (`paid 2024-05-01T10:00:00+08:00`, `refunded`), `sums` what was paid back with each (`refunded 20 USD`), `promised` what the record says was to happen by when; `shipments` carrier and number:
 each as a whole. `other_ids` names ids that have to be among the others, `extra` values that have to be kept wherever there is no field for them.
 """
 
@@ -70,6 +70,7 @@ ORDER: Mapping[str, Callable[[Order], Shown]] = MappingProxyType(
         "shipments": lambda order: [[shipment.carrier or "", shipment.tracking_no or ""] for shipment in order.shipments],
         "shop_name": lambda order: order.shop_name or "",
         "status": lambda order: order.status_raw,
+        "sums": lambda order: [f"{event.kind.value} {money(event.amount)}" for event in order.events if event.amount],
         "total": lambda order: money(order.total),
     }
 )

@@ -67,6 +67,12 @@ def test_goods_that_stand_in_cells_are_lines() -> None:
     assert "order_notes" in first.extra
 
 
+def test_each_of_the_goods_of_one_cell_keeps_its_own_words(tmp_path: Path) -> None:
+    head, row = "order_id,order_number,order_total,order_currency,line_items", "1001,1001,42.00,USD,name:Tray|quantity:1;name:Tea|quantity:2"
+    (order,) = orders(read(TABLES["woocommerce_orders"], written(tmp_path, f"{head}\n{row}\n", "orders.csv")))  # type: ignore[arg-type]
+    assert [line.extra for line in order.lines] == [{"line_items": "name:Tray|quantity:1"}, {"line_items": "name:Tea|quantity:2"}]
+
+
 @pytest.mark.parametrize("file", ["ebay-orders-report.csv", "ebay-bestellungen.csv"])
 def test_ebay_s_days_are_read_in_both_ways_it_writes_them(file: str) -> None:
     (order,) = of_sample("ebay_orders", file)

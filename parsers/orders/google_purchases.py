@@ -13,7 +13,8 @@ Google Play, Order History.json and Purchase History.json:
       "lineItem": [{"doc": {"documentType": "Android Apps", "title": "…"}, "quantity": "1"}]}}]
     [{"purchaseHistory": {"invoicePrice": "$4.99", "paymentMethodTitle": "…", "doc": {"title": "…"}, "purchaseTime": "2026-01-05T10:15:02.123Z"}}]
 
-A sum counts millionths, or is written with its sign. Where no line says `TOTAL`, what an order came to are its goods, taxes and delivery together.
+A sum counts millionths, or is written with its sign. Where no line says `TOTAL`, what an order came to are its goods, taxes and delivery together, if
+the lines are of nothing else.
 When something was delivered is not told, only that it was. A refund has a sum and no time. A purchase within an app has no number: it is a payment.
 """
 
@@ -99,7 +100,9 @@ def _order(place: Place, told: Object, times: Times) -> Iterator[Order | Problem
     refund = _written(text_in(told, "refundAmount"))
     if refund and refund.amount:
         events.append(OrderEvent(kind=EventKind.REFUNDED, place=place, amount=refund))
-    events += [OrderEvent(kind=kind, place=place) for kind in dict.fromkeys(STATES[state] for state in states if state in STATES)]
+    happened = {one.kind for one in events}
+    means = dict.fromkeys(STATES[state] for state in states if state in STATES)
+    events += [OrderEvent(kind=kind, place=place) for kind in means if kind not in happened]
     yield Order(
         place=place,
         platform="google",
@@ -162,13 +165,17 @@ def _line(place: Place, one: Object) -> OrderLine:
 
 
 def _total(priced: list[Object]) -> Money | None:
-    """The line that says so, else what the others come to."""
-    sums = {text_in(one, "type"): sum_ for one in priced if (sum_ := _counted(object_in(one, "amount")))}
-    if "TOTAL" in sums or not sums:
-        return sums.get("TOTAL")
-    parts = [-abs(sum_.amount) if kind == "DISCOUNT" else sum_.amount for kind, sum_ in sums.items() if kind in PARTS]
-    currencies = {sum_.currency for sum_ in sums.values()}
-    return Money(amount=sum(parts, Decimal(0)), currency=currencies.pop()) if len(currencies) == 1 and "SUBTOTAL" in sums else None
+    """The line that says so, else what the others come to where each is known."""
+    sums = [(text_in(one, "type"), _counted(object_in(one, "amount"))) for one in priced]
+    if totals := [sum_ for kind, sum_ in sums if kind == "TOTAL"]:
+        return totals[0] if len(totals) == 1 else None
+    parts = [(kind, sum_) for kind, sum_ in sums if sum_ is not None and kind in PARTS]
+    currencies = {sum_.currency for _, sum_ in parts}
+    if len(parts) < len(sums) or len(currencies) != 1 or [kind for kind, _ in parts].count("SUBTOTAL") != 1:
+        return None
+    return Money(
+        amount=sum((-abs(sum_.amount) if kind == "DISCOUNT" else sum_.amount for kind, sum_ in parts), Decimal(0)), currency=currencies.pop()
+    )
 
 
 def _counted(told: Object) -> Money | None:

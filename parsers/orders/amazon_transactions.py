@@ -18,7 +18,7 @@ Or the answer that the page fetches them with, JSON saved from a browser's recor
       "Bestellnummer 305-0000001-0000001", …}], "statementDescriptor": "WWW.AMAZON.DE", "statusInfo": {"status": "Approved", "label": "Berechnet", …},
       "paymentMethodDisplayStringData": {"paymentMethodName": "Visa", "paymentMethodNumber": {"prefix": "••••", "lastDigits": "0000"}}}]}}
 
-A minus sign is what was charged, a plus sign what was paid back. The name is the one that stands on the card's statement and need not be the
+A minus sign is what was charged, a plus sign what was paid back; a sum without one tells neither. The name is the one that stands on the card's statement and need not be the
 seller's. A sum is of what a parcel cost, not of the order.
 """
 
@@ -96,7 +96,7 @@ def _is_transaction(value: Object) -> bool:
 def _answered(place: Place, told: Object, site: str, times: Times) -> Iterator[Payment | Problem]:
     written, day = text_in(told, "formattedAmount"), text_in(told, "formattedDate")
     money, numbers = money_on_page(written, site), [text_in(one, "orderDisplayString") for one in objects_in(told, "orderData")]
-    if money is None:
+    if money is None or (money.amount > 0 and "+" not in written):
         yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(" ".join((day, written, *numbers))))
         return
     moment = times.read(day) if day else UNDATED

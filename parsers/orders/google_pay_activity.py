@@ -36,9 +36,10 @@ KINDS = {
     "Added": (PaymentKind.OTHER, Direction.IN),
     "Withdrew": (PaymentKind.OTHER, Direction.OUT),
 }
-ENDS = frozenset({"Completed", "Failed", "Cancelled", "Canceled", "Pending", "Declined", "Expired", "Refunded", "Reversed"})
 DONE = frozenset({"Completed", "Refunded", ""})
 DETAILS = "Details:"
+NUMBER = re.compile(r"(?=\S*\d)\S+")
+STATE = re.compile(r"[A-Z][a-z]+(?: [a-z]+){0,2}")
 
 
 def recognizes(export: Export) -> bool:
@@ -47,7 +48,7 @@ def recognizes(export: Export) -> bool:
 
 
 def parse(export: Export) -> Iterator[Record]:
-    times, count = Times(order="dmy", clock=wall_clock(export)), 0
+    times, count = Times(order=None, clock=wall_clock(export)), 0
     for piece in pieces(export, ITEM):
         page = page_of(piece.text) if ITEM.match(piece.text.encode("utf-8", "replace")) else None
         lines = [line for one in blocks_of(page, without=("script", "style")).split("\n") if (line := one.strip())] if page is not None else []
@@ -72,9 +73,9 @@ def _payment(place: Place, lines: list[str], found: re.Match[str], times: Times)
     moment = times.read(day) if day else UNDATED
     if moment.problem:
         yield Problem(place=place, code=moment.problem, detail=short(day))
-    details = after[after.index(DETAILS) + 1 :] if DETAILS in after else []
-    status = next((line for line in details if line in ENDS), "")
-    number = next((line for line in details if line not in ENDS and " " not in line), "")
+    details = after[after.index(DETAILS) + 1 :][:2] if DETAILS in after else []
+    status = next(filter(STATE.fullmatch, details), "")
+    number = next(filter(NUMBER.fullmatch, details), "")
     kind, direction = KINDS[found["did"]]
     yield Payment(
         place=place,

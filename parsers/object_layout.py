@@ -11,8 +11,9 @@ zone = "UTC"                          what a bare time is in, where that is docu
 [promises]                            of orders: event → paths of the times until when it has to happen
 [statuses]                            of orders: event → words under the paths of `status`
 [line]                                of orders: `at` are paths of the goods, the first with any counts; title, quantity, unit_price in each
-[parcel]                              of orders: `at`, and carrier and tracking_no within each
-[refund]                              of orders: `at`, and amount, currency and time within each; `when` are words that its status has
+[parcel]                              of orders: `at`, and carrier, tracking_no and the times `shipped` and `delivered` within each
+[refund]                              of orders: `at`, and amount, currency and time within each
+                                      of both, `when` are words of which its status is one; any other is of none
 [kind_patterns]                       of payments: kind → a pattern, looked for in what the paths of `kind` state; the first found counts
 [directions]                          of payments: out, in, neutral → words under `direction`; without one the sign decides
 grammar = "…"                         what such an answer looks like, and who hands it over
@@ -114,9 +115,10 @@ def _part(told: Mapping[str, Any]) -> Part:
 
 
 def parts_of(value: object, part: Part) -> list[Object]:
-    """The objects of a part, by the first of its paths that leads to any."""
+    """The objects of a part whose status counts, by the first of its paths that leads to any."""
     found: Iterator[list[Object]] = ([one for one in found_at(value, path) if isinstance(one, dict)] for path in part.at)
-    return next((ones for ones in found if ones), [])
+    ones = next((ones for ones in found if ones), [])
+    return [one for one in ones if not part.when or next(iter(said_at(one, part.paths.get("status", ()))), "").casefold() in part.when]
 
 
 def found_at(value: object, path: str) -> Iterator[object]:

@@ -65,11 +65,15 @@ class _Reading:
         for paths in (layout.paths.get("status_2", ()), layout.paths.get("status_3", ())):
             statuses += [one for one in said_at(told, paths) if one not in statuses]
         events = [event for kind, paths in layout.events for event in self._events(kind, place, told, paths, problems)]
+        events += self._sent(place, told, problems)
         events += self._refunds(place, told, problems)
         means = dict.fromkeys(kind for status in statuses for kind in layout.statuses.get(status.casefold(), ()))
         happened = {event.kind for event in events}
         events += [OrderEvent(kind=kind, place=place) for kind in means if kind not in happened]
         promised = [event for kind, paths in layout.promises for event in self._events(kind, place, told, paths, problems)]
+        total, written = _money(told, layout.paths, "total", layout.units), _one(told, layout.paths, "total")
+        if written and total is None:
+            problems.append(Problem(place=place, code=ProblemCode.BAD_CELL, detail=short(written)))
         yield from problems
         numbers = said_at(told, layout.paths.get("other_ids", ()))
         yield Order(
@@ -81,7 +85,7 @@ class _Reading:
             buyer_name=" ".join(said_at(told, layout.paths.get("buyer_name", ())))
             or " ".join(said_at(told, layout.paths.get("buyer_names", ())))
             or None,
-            total=_money(told, layout.paths, "total", layout.units),
+            total=total,
             lines=tuple(self._line(place, one) for one in parts_of(told, layout.line)),
             events=tuple(events),
             promised=tuple(dict.fromkeys(promised)),
@@ -141,12 +145,21 @@ class _Reading:
                 problems.append(Problem(place=place, code=moment.problem, detail=short(written)))
             yield OrderEvent(kind=kind, place=place, at=moment.at, at_raw=written, zone=moment.zone, precision=moment.precision)
 
+    def _sent(self, place: Place, told: Object, problems: list[Problem]) -> list[OrderEvent]:
+        part = self.layout.parcel
+        found = [
+            event
+            for kind in (EventKind.SHIPPED, EventKind.DELIVERED)
+            for one in parts_of(told, part)
+            for event in self._events(kind, place, one, part.paths.get(kind.value, ()), problems)
+        ]
+        return list(dict.fromkeys(found))
+
     def _refunds(self, place: Place, told: Object, problems: list[Problem]) -> Iterator[OrderEvent]:
         part = self.layout.refund
         for one in parts_of(told, part):
-            status = _one(one, part.paths, "status").casefold()
             amount = _money(one, part.paths, "amount", self.layout.units, currency=_one(told, self.layout.paths, "currency"))
-            if amount is None or not amount.amount or (part.when and status not in part.when):
+            if amount is None or not amount.amount:
                 continue
             dated = list(self._events(EventKind.REFUNDED, place, one, part.paths.get("time", ()), problems))
             paid_back = Money(amount=abs(amount.amount), currency=amount.currency)
@@ -170,9 +183,10 @@ class _Reading:
     def _parcels(self, place: Place, told: Object) -> Iterator[Shipment]:
         part = self.layout.parcel
         for one in parts_of(told, part):
-            carrier = _one(one, part.paths, "carrier")
+            carriers = said_at(one, part.paths.get("carrier", ()))
+            carrier = carriers[0] if len(carriers) == 1 else None
             for tracking_no in said_at(one, part.paths.get("tracking_no", ())):
-                yield Shipment(place=place, carrier=carrier or None, tracking_no=tracking_no)
+                yield Shipment(place=place, carrier=carrier, tracking_no=tracking_no)
 
 
 def _one(told: object, paths: Paths, field: str) -> str:

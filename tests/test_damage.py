@@ -70,6 +70,7 @@ def replaced(old: bytes, new: bytes) -> Callable[[bytes], bytes]:
         ("memotrace_csv/云朵手作店_utf8.csv", replaced("<![CDATA[￥368.00]]>".encode(), b"{{>")),
         ("meta_json/message_1.json", lambda raw: raw[:40]),
         ("order_table/orders.json", broken_off),
+        ("pdd_orders/order_list.json", lambda raw: b"<br>\n" + raw),
         ("qce_html/c000001.js", lambda raw: raw.decode().encode("gb18030")),
         ("qce_html/friend.html", replaced(b'data-reply-to="msg-', b'data-reply-to="msg-&#55357;')),
         ("rsmf/rsmf_manifest.json", broken_off),

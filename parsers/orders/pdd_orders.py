@@ -94,9 +94,13 @@ def parse(export: Export) -> Iterator[Record]:
     yield Reading(place=export.place("$"), code=ReadingCode.UNCONFIRMED, value=FORMAT.name)
     if not _is_page(export):
         yield from _orders(export, export.elements_at(*_patterns(export), exact_numbers=True))
-    elif state := assigned(export, VARIABLE, holding=STATE):
-        yield Passage(place=export.place("page", 0, export.source.bytes), what="envelope")
-        yield from _orders(export, state.elements(CAMEL))
+        return
+    page, state = export.place("page", 0, export.source.bytes), assigned(export, VARIABLE, holding=STATE)
+    if state is None:
+        yield Problem(place=page, code=ProblemCode.BAD_JSON, detail=VARIABLE)
+        return
+    yield Passage(place=page, what="envelope")
+    yield from _orders(export, state.elements(CAMEL))
 
 
 def _is_page(export: Export) -> bool:

@@ -10,8 +10,9 @@
 
 A field is text, "" where the record has none. A time is as precise as it was exported and has an offset where one is known; a sum is
 `12.50 CNY`, whatever number of places it was written with. `lines` are title, quantity and price of one; `events` what happened and
-when (`paid 2024-05-01T10:00:00+08:00`, `refunded`), `sums` what was paid back with each (`refunded 20 USD`), `promised` what the record says was to happen by when; `shipments` carrier and number:
-each as a whole. `other_ids` names ids that have to be among the others, `extra` values that have to be kept wherever there is no field for them.
+when (`paid 2024-05-01T10:00:00+08:00`, `refunded`), `sums` what was paid back with each (`refunded 20 USD`), `promised` what the record
+says was to happen by when; `shipments` carrier and number: each as a whole. `other_ids` names ids that have to be among the others, `extra`
+values that have to be kept wherever there is no field for them.
 """
 
 from collections.abc import Callable, Mapping

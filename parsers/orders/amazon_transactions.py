@@ -18,8 +18,8 @@ Or the answer that the page fetches them with, JSON saved from a browser's recor
       "Bestellnummer 305-0000001-0000001", …}], "statementDescriptor": "WWW.AMAZON.DE", "statusInfo": {"status": "Approved", "label": "Berechnet", …},
       "paymentMethodDisplayStringData": {"paymentMethodName": "Visa", "paymentMethodNumber": {"prefix": "••••", "lastDigits": "0000"}}}]}}
 
-A minus sign is what was charged, a plus sign what was paid back; a sum without one tells neither. The name is the one that stands on the card's statement and need not be the
-seller's. A sum is of what a parcel cost, not of the order.
+A minus sign is what was charged, a plus sign what was paid back; a sum without one tells neither. The name is the one that stands on the card's
+statement and need not be the seller's. A sum is of what a parcel cost, not of the order.
 """
 
 import re

@@ -32,6 +32,8 @@ COMPACT_CLOCK = re.compile(r"([0-9]{2}):?([0-9]{2}):?([0-9]{2})")
 CUT_CLOCK = re.compile(r"0|[0-9]{5}")
 """`93005`, once `093005`: a spreadsheet took it for a number."""
 YEARLESS = re.compile(r"(?P<month>[0-9]{1,2})[-/.月](?P<day>[0-9]{1,2})日?(?P<clock> .*)?")
+DAY = re.compile(r"\d{1,4}\s?[-/.年月]\s?\d|\d{4}(?:\d{4})?(?!\d)|\d{1,2}[ -][A-Za-z]{3}|[A-Za-z]{3,9}\.? \d")
+"""How a day begins."""
 BARE_DAY = re.compile(r"(?P<month>[01][0-9])(?P<day>[0-3][0-9])(?P<clock> .*)?")
 ZONES_IN_WORDS = {
     "pacific time (us & canada)": "America/Los_Angeles", "mountain time (us & canada)": "America/Denver", "arizona": "America/Phoenix",
@@ -116,6 +118,13 @@ def is_line_of_words(row: TableRow) -> bool:
     """Whether a row holds nothing but words where its day should stand: what a program writes between or under the rows."""
     stated = [(word, cell) for word, cell in row.cells.items() if cell.strip()]
     return len(stated) == 1 < len(row.heading.words) and stated[0][0] == row.heading.columns["at"] and not has_figure(stated[0][1])
+
+
+def tells_payment(row: TableRow) -> bool:
+    """Whether a row that begins otherwise than with its day, `TOTAL WINE & MORE`, has one and a sum."""
+    first = next((word for word, cell in row.cells.items() if cell.strip()), "")
+    is_first = first in (row.heading.columns["at"], row.heading.columns.get("posted"))
+    return not is_first and DAY.match(time_of(row)) is not None and _moved(row) is not None
 
 
 def with_line(row: TableRow, further: TableRow) -> TableRow:

@@ -1,6 +1,5 @@
 """Tables of shops, platforms and payment services that differ by their header words alone: one format for each `parsers/layouts/*.toml`."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,12 +16,21 @@ from parsers.headless import grid_of, grid_rows
 from parsers.layout import Layout, layouts
 from parsers.order_rows import Meaning, OrderReading, by_order, time_cells
 from parsers.page_table import is_table_page
-from parsers.payment_rows import dated, has_figure, is_line_of_words, payment, time_of, ways_together, with_line, with_nameless_ways
+from parsers.payment_rows import (
+    DAY,
+    dated,
+    has_figure,
+    is_line_of_words,
+    payment,
+    tells_payment,
+    time_of,
+    ways_together,
+    with_line,
+    with_nameless_ways,
+)
 from parsers.printed import printed
 from parsers.table import Above, TableRow, is_note, is_total, table_rows
 from parsers.time_layout import survey
-
-DAY = re.compile(r"\d{1,4}\s?[-/.年月]\s?\d|\d{4}(?:\d{4})?(?!\d)|\d{1,2}[ -][A-Za-z]{3}|[A-Za-z]{3,9}\.? \d")
 
 
 class KnownTable:
@@ -84,7 +92,8 @@ class KnownTable:
         if self.layout.footer is None:
             return False
         if isinstance(found, TableRow):
-            return self.layout.footer.match(" ".join(filter(None, map(str.strip, found.cells.values())))) is not None
+            stated = [cell.strip() for cell in found.cells.values() if cell.strip()]
+            return self.layout.footer.match(" ".join(stated)) is not None and not (self.layout.records == "payments" and tells_payment(found))
         return isinstance(found, Problem) and found.code is ProblemCode.BAD_ROW and self.layout.footer.match(found.detail) is not None
 
     def _is_of_another(self, row: TableRow) -> bool:

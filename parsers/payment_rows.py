@@ -165,6 +165,8 @@ def _ways_under(rows: Sequence[TableRow], times: Times, layout: Layout) -> Seque
     columns = rows[0].heading.columns
     if columns.keys() & {"out", "in"}:
         return _ways_by_columns(rows, times, layout)
+    if layout.incoming is not None and "direction" not in columns:
+        return _ways_of_incoming(rows, layout, layout.incoming)
     if "direction" in columns:
         return _ways_of_blanks(rows, times, layout)
     marks = [mark_of(row.cell("amount")) for row in rows]
@@ -230,6 +232,14 @@ def _ways_of_blanks(rows: Sequence[TableRow], times: Times, layout: Layout) -> S
     is_marked = len(named) == 1 and all(MARK.fullmatch(word) for word in words if word)
     other = {Direction.IN: Direction.OUT, Direction.OUT: Direction.IN}.get(named.pop() or Direction.NEUTRAL) if is_marked else None
     return [None if word else other or Direction.NEUTRAL for word in words]
+
+
+def _ways_of_incoming(rows: Sequence[TableRow], layout: Layout, incoming: re.Pattern[str]) -> Sequence[Direction | None]:
+    """Where some of what came in, as one word says, has a minus, that word beside a sum without one does not say that it came in as well."""
+    words = [told[0] if (told := incoming.search(_said(row, layout))) else "" for row in rows]
+    values = [figure(row.cell("amount"))[0] or Decimal(0) for row in rows]
+    signed = {word for word, value in zip(words, values, strict=True) if word and value < 0}
+    return [Direction.OUT if value > 0 and word in signed else None for word, value in zip(words, values, strict=True)]
 
 
 def _comes_back(row: TableRow, layout: Layout) -> bool:

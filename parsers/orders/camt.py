@@ -55,6 +55,7 @@ ACCOUNT_CURRENCY = re.compile(r"<(?:[\w.-]+:)?Acct>.*?<(?:[\w.-]+:)?Ccy>\s*([A-Z
 TELLING = re.compile(r"<(?:[\w.-]+:)?(IBAN|CreDtTm|FrDtTm|FrDt|ToDtTm|ToDt)>([^<]{1,64})<")
 DIRECTIONS = {"DBIT": Direction.OUT, "CRDT": Direction.IN}
 PENDING = frozenset({"PDNG", "INFO"})
+TRUE = frozenset({"true", "1"})
 
 
 def recognizes(export: Export) -> bool:
@@ -105,13 +106,21 @@ def _entry(place: Place, text: str, times: Times, currency: str) -> Iterator[Pay
         return
     parts = [one for details in children(entry, "NtryDtls") for one in children(details, "TxDtls")]
     whole = _sum(entry, currency)
-    sums = [_sum(one, currency) or _ordered(one, whole) for one in parts]
+    sums = _sums(parts, whole, currency)
     if len(parts) > 1 and all(one is not None for one in sums):
         for index, (part, money) in enumerate(zip(parts, sums, strict=True), start=1):
             where = Place(source=place.source, where=f"{place.where}, transaction {index}", start=place.start, end=place.end)
             yield from _payment(where, entry, part, money, times)
     else:
         yield from _payment(place, entry, parts[0] if len(parts) == 1 else None, whole, times)
+
+
+def _sums(parts: list["_Element"], whole: Money | None, currency: str) -> list[Money | None]:
+    """The sums of transactions; what was ordered where they tell no other, if the entry comes to that and nothing was taken of it."""
+    own = [_sum(one, currency) for one in parts]
+    told = [money or _ordered(one, whole) for one, money in zip(parts, own, strict=True)]
+    comes_to = sum((one.amount for one in told if one is not None), Decimal(0))
+    return told if None not in told and whole is not None and comes_to == whole.amount else own
 
 
 def _ordered(part: "_Element", whole: Money | None) -> Money | None:
@@ -146,7 +155,7 @@ def _payment(place: Place, entry: "_Element", part: "_Element | None", money: Mo
     status = stated(entry, "Sts", "Cd") or stated(entry, "Sts")
     if moment.problem and (written or status not in PENDING):
         yield Problem(place=place, code=moment.problem, detail=short(written))
-    is_back = stated(entry, "RvslInd") == "true" or child(own, "RtrInf") is not None  # who paid whom is told as it was before
+    is_back = stated(entry, "RvslInd") in TRUE or child(own, "RtrInf") is not None  # who paid whom is told as it was before
     other = "Cdtr" if (direction is Direction.OUT) is not is_back else "Dbtr"
     parties, refs = child(own, "RltdPties"), child(own, "Refs")
     remittance = child(own, "RmtInf")
@@ -186,6 +195,6 @@ def _names(other: str) -> Iterator[tuple[str, ...]]:
 def _kind(entry: "_Element", direction: Direction, status: str, told: str) -> PaymentKind:
     if status in PENDING:
         return PaymentKind.OTHER
-    if direction is Direction.IN and (stated(entry, "RvslInd") == "true" or PAID_BACK.search(told)):
+    if direction is Direction.IN and (stated(entry, "RvslInd") in TRUE or PAID_BACK.search(told)):
         return PaymentKind.REFUND
     return PaymentKind.PURCHASE if direction is Direction.OUT else PaymentKind.TRANSFER

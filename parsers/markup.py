@@ -29,6 +29,8 @@ ATTRIBUTE = re.compile(r"""(?<![\w:.-])([A-Za-z_:][\w:.-]*)\s*=\s*(?:"([^"]*)"|'
 REFERENCE = re.compile(r"&(?:#x([0-9A-Fa-f]{1,6})|#([0-9]{1,7})|(amp|lt|gt|quot|apos));")
 PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 HALF = re.compile("[\ud800-\udfff]")
+SHOWN = "shown"
+"""The tag of an element that stands for words; markup cannot hold all that a reference in an attribute gives, so they stay there."""
 EDGES = re.compile(r"[ \t\n]*\0[\0 \t\n]*")
 BLOCKS = ("div", "p", "li", "ul", "tr", "td", "h1", "h2", "h3", "table")
 NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
@@ -168,6 +170,15 @@ def first_of_class(element: "HtmlElement", *names: str) -> "HtmlElement | None":
     return next((found for name in names for found in of_class(element, name)), None)
 
 
+def show(picture: "HtmlElement") -> None:
+    """Let a picture stand in the text for the words that it has for itself, in `alt` or `name`."""
+    picture.tag = SHOWN
+
+
+def _of_picture(element: "HtmlElement") -> str:
+    return (element.get("alt") or element.get("name") or "") if element.tag == SHOWN else ""
+
+
 def text_of(element: "HtmlElement | None") -> str:
     """The characters of an element, a break as a line end, line ends and blanks of the page as they stand."""
     if element is None:
@@ -191,7 +202,7 @@ def _walk(element: "HtmlElement") -> Iterator[tuple[str, str]]:
         if found.tag == "br":
             yield "break", ""
         else:
-            yield "text", found.text or ""
+            yield "text", _of_picture(found) + (found.text or "")
             todo.extend((child, False) for child in reversed(list(found)))
 
 
@@ -226,7 +237,7 @@ def blocks_of(element: "HtmlElement | None", *, without: tuple[str, ...] = (), b
             parts += [edge, _of_text(found.tail)]
         else:
             parts.append(edge if found.tag in BLOCKS else "\n" if found.tag == "br" else "")
-            parts.append(_of_text(found.text))
+            parts.append(_of_text(_of_picture(found) + (found.text or "")))
             todo.append((found, True))
             todo.extend((child, False) for child in reversed(list(found)))
     text = "".join(parts)

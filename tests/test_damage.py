@@ -58,6 +58,8 @@ def replaced(old: bytes, new: bytes) -> Callable[[bytes], bytes]:
         ("chat_table/chat.xlsx", lambda raw: raw[:4] + raw[4:].replace(b"PK\x03\x04", b"PK\x03\x05")),
         ("chatlog_json/chatlog.json", replaced("￥".encode(), b"\xef\xbfI\xa5")),
         ("chatlog_json/chatlog.json", lambda raw: raw.decode("utf-8-sig").join(("\ufeff", "x")).encode("gb18030")),
+        ("discord_ticket_html/transcript-0007.html", replaced('name="🙂"'.encode(), 'name="&#1;🙂&#xFFFE;\ufffe"'.encode())),
+        ("discord_ticket_html/transcript-0007.html", replaced(b"></discord-custom-emoji>", b"~</discord-custom-emoji>")),
         ("eml/退款答复.eml", replaced(b"%E9%80%80", b"%E9%80")),
         ("google_purchases/order_00000000000000000001.json", replaced(b'"60000000"', b"9" * 40)),
         ("google_purchases/order_00000000000000000001.json", replaced(b'"60000000"', b"1e999999")),
@@ -80,6 +82,7 @@ def replaced(old: bytes, new: bytes) -> Callable[[bytes], bytes]:
         ("taobao_orders/已买到的宝贝.htm", replaced("包".encode("gbk"), b"\xff\xff")),
         ("telegram_json/result.json", lambda raw: raw.replace(b'"text": "', b'"text": "\\x41').decode().encode("utf-16")),
         ("telegram_json/result.json", replaced(b'"invoice_message_id": ', b'"invoice_message_id": 1e999, "x": ')),
+        ("x_messages/direct-messages-group.js", replaced(b'"33" ]', b'"33", null, {"a": true} ], "x": null, "y": true, "z": 1')),
         ("wechat_mail/mail.html", replaced("货</p>\n<p>&nbsp;</p>".encode(), "货</p>\n<p>&nbsp;</p<!-- >".encode())),
     ],
 )

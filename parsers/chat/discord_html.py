@@ -46,9 +46,9 @@ from parsers.discord import PARTS, PLATFORM, contradiction, made
 from parsers.english_dates import numeric
 from parsers.export import HEAD, Export
 from parsers.format import Format
-from parsers.markup import Piece, blocks_of, classes, first_of_class, line_of, of_class, parsed, pieces
+from parsers.markup import Piece, blocks_of, classes, first_of_class, line_of, of_class, parsed, pieces, show
 from parsers.talk import People, kind_of_files, message
-from parsers.time_layout import Moment, Times, survey
+from parsers.time_layout import Moment, Times, survey, unread
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -139,7 +139,7 @@ class _Page:
             yield Problem(place=place, code=ProblemCode.UNREADABLE, detail=short(piece.text))
             return
         for emoji in of_class(page, "chatlog__emoji"):
-            emoji.tail = (emoji.get("alt") or "") + (emoji.tail or "")
+            show(emoji)
         notice = first_of_class(page, "chatlog__system-notification-content", "chatlog__pinned-link")
         if notice is None:
             yield from self._author(page)
@@ -195,7 +195,10 @@ def _after(first: Moment, first_id: str, native_id: str) -> Moment:
     began, came = made(first_id), made(native_id)
     if first.at is None or began is None or came is None:
         return first
-    return first._replace(at=first.at + (came.replace(second=0, microsecond=0) - began.replace(second=0, microsecond=0)))
+    try:
+        return first._replace(at=first.at + (came.replace(second=0, microsecond=0) - began.replace(second=0, microsecond=0)))
+    except OverflowError:
+        return unread(ProblemCode.BAD_TIME)
 
 
 def _is_quoted(element: "HtmlElement") -> bool:

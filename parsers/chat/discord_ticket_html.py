@@ -14,11 +14,10 @@ The name of an author is in `author` or, by the number in `profile`, in a script
 Discord's own data, too. Read as described, not from a sample.
 """
 
+import json
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
-
-import msgspec
 
 from casefile.records import (
     Attachment,
@@ -39,10 +38,10 @@ from parsers.cells import short
 from parsers.clock import wall_clock
 from parsers.discord import PLATFORM, contradiction, made
 from parsers.english_dates import numeric
-from parsers.export import Export
+from parsers.export import HEAD, Export
 from parsers.format import Format
 from parsers.json_values import object_in, text_in
-from parsers.markup import Piece, attributes, blocks_of, parsed, pieces
+from parsers.markup import Piece, attributes, blocks_of, parsed, pieces, show
 from parsers.talk import People, kind_of_file, message
 from parsers.time_layout import Moment, Times
 
@@ -52,7 +51,7 @@ if TYPE_CHECKING:
 FORMAT = Format("discord_ticket_html", "chat", Provenance.DATABASE_TOOL)
 
 OPENING = re.compile(rb"<discord-(?:system-)?message[\s>]")
-PROFILES = re.compile(r"\$discordMessage\s?=\s?\{\s?profiles:\s?(?P<profiles>\{.*?\}\})\s?[,}]", re.DOTALL)
+PROFILES = re.compile(r"\$discordMessage\s?=\s?\{\s?profiles:\s?(?=\{)")
 HEADER = re.compile(r"<discord-header\b(?P<head>[^<>]*)>")
 SHOWN_ZONE = re.compile(r" \([^()]*\)$")
 BESIDE = ("discord-reply", "discord-command", "discord-attachments", "discord-attachment", "discord-embed", "discord-reactions", "discord-reaction",
@@ -69,7 +68,7 @@ def parse(export: Export) -> Iterator[Record]:
     page = _Page(export)
     number = 0
     for piece in pieces(export, OPENING):
-        is_message = OPENING.match(piece.text.encode()[:40]) is not None
+        is_message = OPENING.match(piece.text[:40].encode()) is not None
         number += is_message
         place = export.place(f"message {number}" if is_message else "page header", piece.start, piece.end)
         if piece.damaged:
@@ -91,9 +90,9 @@ class _Page:
         self.begun = True
         if told := PROFILES.search(piece.text):
             try:
-                self.profiles = msgspec.json.decode(told["profiles"])
-            except (msgspec.DecodeError, RecursionError):
-                yield Problem(place=place, code=ProblemCode.BAD_JSON, detail=short(told["profiles"]))
+                self.profiles, _end = json.JSONDecoder().raw_decode(piece.text, told.end())
+            except (ValueError, RecursionError):
+                yield Problem(place=place, code=ProblemCode.BAD_JSON, detail=short(piece.text[told.end() : told.end() + HEAD]))
         header = HEADER.search(piece.text)
         head = attributes(header["head"]) if header else {}
         title = " / ".join(filter(None, (head.get("guild"), head.get("channel")))) or None
@@ -138,8 +137,8 @@ class _Page:
 
 
 def _words(box: "HtmlElement") -> str:
-    for one in box.iter("discord-custom-emoji"):
-        one.tail = (one.get("name") or "") + (one.tail or "")
+    for one in list(box.iter("discord-custom-emoji")):
+        show(one)
     return blocks_of(box, without=BESIDE, blanks=True)
 
 

@@ -32,7 +32,7 @@ from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
 from parsers.json_values import Object, bad_entry, first_elements, flaws, object_in, objects_in, objects_within, oldest_first, text_in, whole
-from parsers.markup import attributes, blocks_of, page_of
+from parsers.markup import attributes, blocks_of, page_of, show
 from parsers.talk import People, kind_of_file, message
 from parsers.time_layout import Times
 
@@ -126,9 +126,9 @@ def _text(value: Object) -> str:
     elif (page := page_of(content)) is None:
         text = ""
     else:
-        for one in page.iter("img", "emoji"):
+        for one in list(page.iter("img", "emoji")):
             if one.tag == "emoji" or one.get("itemtype") == EMOJI:
-                one.tail = (one.get("alt") or "") + (one.tail or "")
+                show(one)
         text = blocks_of(page, blanks=True)
     if text_in(value, "messageType") != "message":
         text = text or _happened(object_in(value, "eventDetail")) or content

@@ -80,7 +80,7 @@ class _Chats:
             yield Conversation(place=place, key=chat, platform="x", native_id=chat or None, is_group=is_group)
         written, sender = text_in(told, "createdAt"), text_in(told, "senderId")
         if kind not in SAID:
-            text = ", ".join(f"{name}: {_shown(member)}" for name, member in told.items() if name != "createdAt")
+            text = ", ".join(f"{name}: {shown}" for name in told if name != "createdAt" and (shown := _shown(told, name)))
             yield from message(
                 place, None, self.times.read(written), written, f"{kind}: {text}", kind=MessageKind.SYSTEM, conversation=chat, native_id=None
             )
@@ -105,5 +105,7 @@ class _Chats:
         )
 
 
-def _shown(member: object) -> str:
-    return ", ".join(map(str, member)) if isinstance(member, list) else str(member)
+def _shown(told: Object, name: str) -> str:
+    """A text, a number or a list of them; of what a notice tells otherwise there is nothing to show."""
+    members = told[name]
+    return ", ".join(filter(None, (text_in({name: one}, name) for one in (members if isinstance(members, list) else [members]))))

@@ -18,7 +18,7 @@ from casefile.store import CaseFile
 from parsers.export import Export
 from parsers.mail_mime import Span, text_at
 from parsers.mapi import texts_of
-from parsers.markup import dereferenced, parsed, plain, text_of
+from parsers.markup import dereferenced, parsed, plain, show, text_of
 from parsers.script_data import unescaped
 from pipeline.originals import originals_name
 
@@ -34,6 +34,8 @@ NO_PICTURE = re.compile(r"<(?!img\b)/?[a-z!][^<>]*>", re.IGNORECASE)
 """Pictures may stay where they stood in a text."""
 SHOWN_AS = re.compile(r"""<(?:(?:img|emoji)\b[^<>]*?\salt|discord-custom-emoji\b[^<>]*?\sname)="([^"<>]*)"[^<>]*>""", re.IGNORECASE)
 """A picture and the words for it: an emoji, as pages show it."""
+PICTURES = ("img", "emoji", "discord-custom-emoji")
+"""The tags of such pictures."""
 ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 """A sign that means something in Markdown, made to mean nothing."""
 HALVES = re.compile(r"&#(5[56][0-9]{3});&#(5[67][0-9]{3});")
@@ -187,7 +189,12 @@ def _in_markup(raw: str, text: str) -> bool:
     ):
         return True
     page = parsed(raw) if "<" in raw else None
-    return page is not None and _in_order(_solid(text_of(page)), text)
+    if page is None:
+        return False
+    bare = _solid(text_of(page))
+    for picture in list(page.iter(*PICTURES)):
+        show(picture)
+    return _in_order(bare, text) or _in_order(_solid(text_of(page)), text)
 
 
 def _in_order(solid: str, text: str) -> bool:

@@ -51,9 +51,8 @@ FILES = {
 TYPES = {"Call": MessageKind.CALL, "Payment": MessageKind.TRANSFER, "Subscribe": MessageKind.SYSTEM, "Unsubscribe": MessageKind.SYSTEM}
 REACTION = re.compile(r"(?:Reacted \S{1,16} to (?:your|a|their) message|Liked a message) ?")
 
-CALLED = re.compile(
-    r"(?:\S.{0,80} started an? (?:video|audio) (?:call|chat)|(?:Video|Audio) (?:call|chat) ended|\S.{0,80} missed .{0,20}(?:call|chat).{0,40})\.?"
-)
+CALLED = re.compile(r"(?:(?P<who>\S.{0,80}) started an? (?:video|audio) (?:call|chat)|(?:Video|Audio) (?:call|chat) ended)\.?")
+"""What the app says in the name of the one who called."""
 
 
 def recognizes(export: Export) -> bool:
@@ -122,11 +121,11 @@ class _Thread:
             yield Reading(place=place, code=ReadingCode.REPAIRED, value=short(written), why=short(text))
         yield from self.people.meet(sender)
         attachments = tuple(_attachments(value))
-        kind = _kind(value, text)
+        kind = _kind(value, text, sender)
         yield from message(
             place,
             None if TYPES.get(text_in(value, "type")) is MessageKind.SYSTEM else sender,
-            (from_milliseconds if "timestamp_ms" in value else from_seconds)(_stamp(value), self.export.options.zone),
+            (from_milliseconds if text_in(value, "timestamp_ms") else from_seconds)(_stamp(value), self.export.options.zone),
             _stamp(value),
             text,
             kind=kind,
@@ -139,12 +138,13 @@ def _stamp(value: object) -> str:
     return next(filter(None, (text_in(value, name) for name in STAMPS)), "")
 
 
-def _kind(value: Object, text: str) -> MessageKind:
+def _kind(value: Object, text: str, sender: str) -> MessageKind:
     if value.get("is_unsent") is True:
         return MessageKind.RECALLED
     if kind := TYPES.get(text_in(value, "type")):
         return kind
-    if "call_duration" in value or CALLED.fullmatch(text):
+    called = CALLED.fullmatch(text)
+    if "call_duration" in value or (called and called["who"] in (None, "You", sender, *sender.split()[:1])):
         return MessageKind.CALL
     if "sticker" in value:
         return MessageKind.STICKER

@@ -486,6 +486,23 @@ def test_a_page_with_scripts_and_a_thousand_levels_is_read(name: str) -> None:
         examine(raw[:middle] + put + raw[middle:], page.name, format_name=name)
 
 
+ROWS = '<tr><td><span class="timestamp"></span></td><td><span class="bubble">a</span></td></tr>' * 5_000
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("discord_ticket_html", "<title>", "$discordMessage={profiles:{" * 20_000 + "<title>"),
+        ("imessage_html", '<span class="bubble">', f'<div class="edited"><table>{ROWS}</table></div><span class="bubble">'),
+    ],
+)
+def test_a_page_that_repeats_what_is_looked_for_is_read_in_time(name: str, old: str, new: str) -> None:
+    page = next(path for path in sorted((SAMPLES / "formats" / name).iterdir()) if path.suffix == ".html")
+    begun = process_time()
+    examine(page.read_text("utf-8").replace(old, new, 1).encode(), page.name, format_name=name)
+    assert process_time() - begun < 4
+
+
 def test_a_row_of_wide_and_high_cells_is_cut_and_what_it_says_kept(tmp_path: Path) -> None:
     wide = '<td colspan="256" rowspan="256">x</td>' * 2_000
     export = export_of(written(tmp_path, f"<table><tr>{wide}<td>last</td></tr><tr><td>next</td></tr></table>", "page.xls"))

@@ -104,21 +104,22 @@ class _Page:
         sender = line_of(first_of_class(box, "sender"))
         is_self = first_of_class(box, "sent") is not None
         yield from self.people.meet(sender or ME, is_self=is_self if sender == ME or is_self else None)
-        files = (*_files(box), *_revisions(box))
+        old = _old_rows(box)
+        files = (*_files(box), *_revisions(box, old))
         unsent = any(not _is_nested(one) for one in of_class(box, "unsent"))
         deleted = unsent or any(not _is_nested(one) for one in of_class(box, "deleted"))
         kind = MessageKind.RECALLED if unsent else kind_of_files(tuple(one for one in files if one.note is None or one.present is False))
         edited = any(not _is_nested(one) for one in of_class(box, "edited"))
-        yield from message(place, sender or ME, sent, raw, _text(box), kind=kind, edited=edited, deleted=deleted, attachments=files)
+        yield from message(place, sender or ME, sent, raw, _text(box, old), kind=kind, edited=edited, deleted=deleted, attachments=files)
 
 
-def _text(box: "HtmlElement") -> str:
+def _text(box: "HtmlElement", old: "set[HtmlElement]") -> str:
     """What is said, and what the exporter says in its place: of a shared screen it does so below a rule."""
     parts: list[str] = []
     for one in box.iterdescendants():
         if one.tag == "hr" and not _is_nested(one):
             parts.append(" ".join((one.tail or "").split()))
-        elif _is_said(one) and not _is_nested(one) and not _is_old(one) and not any(map(_is_said, one.iterancestors())):
+        elif _is_said(one) and not _is_nested(one) and old.isdisjoint(one.iterancestors("tr")) and not any(map(_is_said, one.iterancestors())):
             parts.append(blocks_of(one, blanks=True))
     return "\n".join(filter(None, parts))
 
@@ -136,10 +137,10 @@ def _files(box: "HtmlElement") -> Iterator[Attachment]:
                 yield Attachment(name=source, note="share" if _is_in(one, "app") else None)
 
 
-def _revisions(box: "HtmlElement") -> Iterator[Attachment]:
+def _revisions(box: "HtmlElement", old: "set[HtmlElement]") -> Iterator[Attachment]:
     """What an edited message said before."""
     for one in of_class(box, "bubble"):
-        if _is_old(one) and not _is_nested(one):
+        if not old.isdisjoint(one.iterancestors("tr")) and not _is_nested(one):
             yield Attachment(name=blocks_of(one, blanks=True), note="revision")
 
 
@@ -147,10 +148,9 @@ def _is_said(element: "HtmlElement") -> bool:
     return not {"subject", "bubble", "app", "unsent"}.isdisjoint(classes(element))
 
 
-def _is_old(element: "HtmlElement") -> bool:
-    """Whether this is a version of an edited message that a later one follows."""
-    rows = next((list(above.iter("tr")) for above in element.iterancestors() if "edited" in classes(above)), [])
-    return any(above.tag == "tr" and above is not rows[-1] for above in element.iterancestors() if rows)
+def _old_rows(box: "HtmlElement") -> "set[HtmlElement]":
+    """The versions of an edited message that a later one follows."""
+    return {row for edited in of_class(box, "edited") if not _is_in(edited, "edited") for row in list(edited.iter("tr"))[:-1]}
 
 
 def _is_nested(part: "HtmlElement") -> bool:

@@ -75,15 +75,19 @@ def parse(export: Export) -> Iterator[Record]:
             yield from page.top(piece)
         elif named := THREAD.match(piece.text):
             place = export.place(f"above message {number + 1}", piece.start, piece.end)
+            if piece.damaged:
+                yield Problem(place=place, code=ProblemCode.BAD_BYTES)
             threads.append(_Thread(place=place, people=" ".join(named["people"].split())))
         else:
             number += 1
             threads[-1].spans[piece.start] = (piece.end, number)
             if found := STAMP.search(piece.text):
                 threads[-1].stamps = [*threads[-1].stamps[:1], found["time"]]
-    told = [one for one in threads if one.place is not None or one.spans] or threads
-    for people in dict.fromkeys(one.people for one in told):
-        yield from page.threads([one for one in told if one.people == people])
+    parts_of: dict[str, list[_Thread]] = {}
+    for one in [one for one in threads if one.place is not None or one.spans] or threads:
+        parts_of.setdefault(one.people, []).append(one)
+    for parts in parts_of.values():
+        yield from page.threads(parts)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -52,8 +52,8 @@ EFFECT = re.compile(
 )
 EDITED = re.compile(r"Edited .+ later: ?.*")
 UNSENT = re.compile(r"(?:.+ )(?:(?:deleted|unsent) a message|unsent this message part .+ after sending)[.!]?")
-STICKER = re.compile(r"(?:(?:[A-Z][a-z]+ )?Sticker from .+?: )(?P<path>\S.*?)(?: \((?:App|Genmoji prompt): .*\))?")
 PATH = re.compile(r"(?:~?/|\.{1,2}/|[A-Za-z]:\\|[Aa]ttachments[/\\])\S.*\.[A-Za-z0-9]{1,5}")
+STICKER = re.compile(rf"(?:[A-Z][a-z]+ )?Sticker from .+?: (?P<path>{PATH.pattern})(?: \((?:App|Genmoji prompt): .*\))?")
 ADDRESS = re.compile(r"\+?[0-9][0-9 ()-]{4,}|[^@\s]+@[^@\s]+")
 
 

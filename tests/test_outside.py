@@ -21,6 +21,7 @@ from handover import Case, cases, laid_out, shown_time, taken_in
 from casefile.records import Conversation, Message, MessageKind, Party, Problem, Source
 from casefile.rows import Coverage
 from parsers.export import Options
+from pipeline.report import quotes
 
 
 def shown(message: Message, names: Mapping[str, str]) -> list[str]:
@@ -41,3 +42,4 @@ def test_an_export_reads_as_it_was_described(case: Case, tmp_path: Path) -> None
         assert {source.format for source in read.records(Source) if source.format} == set(case["format"].split())
         assert sum(ledger.unaccounted for ledger in read.records(Coverage)) == 0
         assert [one.title for one in conversations] == [case["title"]] if "title" in case else True
+        quotes.check(read, tmp_path / "originals")

@@ -35,34 +35,35 @@ def recognizes(export: Export) -> bool:
     head = export.text_head
     if not head.lstrip().startswith("{") or not any(name in head for name in KNOWN) or not holds(export, HISTORY):
         return False
-    return bool(_pattern(export))
+    _, first = _begin(export)
+    return isinstance(first, dict) and "Content" in first
 
 
-def _pattern(export: Export) -> tuple[str, ...]:
-    """Where the messages stand; nothing where there are none."""
+def _begin(export: Export) -> tuple[tuple[str, ...], object]:
+    """Where the messages stand, and the first of them."""
     for above in ABOVE:
         pattern = (*above, "ChatHistory", "?", "*")
         found = first_elements(export, *pattern)
         if found and found[-1].wanted:
-            return pattern if "Content" in (found[-1].value if isinstance(found[-1].value, dict) else ()) else ()
-    return ()
+            return pattern, found[-1].value
+    return USUAL, None
 
 
 def parse(export: Export) -> Iterator[Record]:
-    people, begun = People(), set[str]()
+    people, (pattern, _) = People(), _begin(export)
     times = Times(order="ymd", clock=wall_clock(export, vendor_default=UTC))
-    for element in oldest_first(export, *(_pattern(export) or USUAL), count=_count, newest_first=True):
+    for element in oldest_first(export, *pattern, count=_count, newest_first=True):
         place = export.place(element.pointer, element.start, element.end)
         if not element.wanted:
             yield Passage(place=place, what="envelope")
+            if len(element.path) == len(pattern) - 1:
+                thread = str(element.path[-1])
+                named = WITH.fullmatch(thread)
+                other = named["name"] if named else thread
+                yield Conversation(place=place, key=thread, platform="tiktok", native_id=other, title=other)
             continue
         yield from flaws(place, element)
         value, thread = element.value, str(element.path[-2])
-        named = WITH.fullmatch(thread)
-        other = named["name"] if named else thread
-        if thread not in begun:
-            begun.add(thread)
-            yield Conversation(place=place, key=thread, platform="tiktok", native_id=other, title=other)
         if not isinstance(value, dict) or "Date" not in value:
             yield bad_entry(export, place)
             continue

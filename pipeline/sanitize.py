@@ -227,9 +227,16 @@ class _Replacing:
     def run(self, text: str) -> str:
         return self.pattern.sub(self._one, text) if self.pattern else text
 
+    def key(self, text: str) -> str:
+        """A key that is words: names and numbers in it, but no word of a name, which may be the format's."""
+        return self.pattern.sub(lambda found: found[0] if self._kind(found) == "part" else self._one(found), text) if self.pattern else text
+
     def _one(self, found: re.Match[str]) -> str:
+        return other(found[0], self._kind(found))
+
+    def _kind(self, found: re.Match[str]) -> str:
         secret = self.secret_of.get(found[0].casefold(), found[0])
-        return other(found[0], self.kinds.get(secret.casefold(), "name"))
+        return self.kinds.get(secret.casefold(), "name")
 
     def _token(self, found: re.Match[str]) -> str:
         """A string is written again as it was: with escapes if it had them; of Meta's broken letters the bytes are replaced."""
@@ -241,9 +248,9 @@ class _Replacing:
             value = json.loads(literal, strict=False)
         except json.JSONDecodeError:
             return token
-        if found["colon"] and value.casefold() not in self.kinds:
+        if found["colon"] and value.casefold() not in self.kinds and " " not in value:
             return token
-        changed = _in_mended(value, self.run)
+        changed = _in_mended(value, self.run if value.casefold() in self.kinds or not found["colon"] else self.key)
         if changed == value:
             return token
         return json.dumps(changed, ensure_ascii=literal.isascii()) + (found["colon"] or "")

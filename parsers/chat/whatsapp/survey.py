@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import groupby, islice
 from typing import NamedTuple
@@ -172,7 +172,10 @@ def _usual(text: str) -> Layout | None:
     for shape, headers in shapes.items():
         if (match := ANY_HEADER.match(shape)) and (layout := layout_of(match)):
             counted[layout] += headers
-    return max(counted, key=lambda layout: counted[layout], default=None)
+    usual = max(counted, key=lambda layout: counted[layout], default=None)
+    if usual is not None and usual.closing == "] -" and (bare := replace(usual, closing="]")) in counted:
+        return bare  # the dash is that of a name: `- Ann -`
+    return usual
 
 
 def _listen(seen: _Seen, text: str, layout: Layout, names: tuple[str, ...]) -> None:

@@ -135,6 +135,7 @@ def _messages(export: Export, segment: Segment, clock: Clock, parties: dict[str,
     groups: set[str] = set()
     """Names under which the app tells of the group: its own, no sender's."""
     source, zone, is_of_macintosh = export.source.id, clock.status, export.line_end == "\r"
+    all_marked = segment.layout.opening == "[" and ": \u200e" in export.text_head
     precision = Precision.SECOND if segment.layout.seconds else Precision.MINUTE
     sent, sent_raw = None, ""
     for stamp, date_raw, time_raw, name, said, start, end, line in _entries(export, segment, spoiled):
@@ -147,7 +148,10 @@ def _messages(export: Export, segment: Segment, clock: Clock, parties: dict[str,
         sender, text, body = None, said.replace("\n", "\r") if is_of_macintosh else said, NOTICE
         if name is not None:
             sender = parties.get(name)
-            body = NOTICE if sender is None and quotes_a_name(name, text) else PLAIN if is_plain(text, name) else body_of(text, name)
+            if sender is None and quotes_a_name(name, text):
+                body = NOTICE
+            else:
+                body = PLAIN if is_plain(text, name) else body_of(text, name, all_marked=all_marked)
             if text.startswith("\u200e") and body is NOTICE and is_notice_of_group(text) and not tells_of_sender(text, name):
                 groups.add(name)
             elif text.startswith("\u200e") and body is PLAIN and name in groups:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from casefile.records import Attachment, MessageKind
-from parsers.chat.whatsapp.marks import MARKERS, folded, without_marks
+from parsers.chat.whatsapp.marks import MARKERS, MARKS, folded, without_marks
 from parsers.chat.whatsapp.marks import SOME as M
 
 KINDS = {
@@ -29,7 +29,9 @@ ABSENT = frozenset(folded(spelled) for word in MARKERS["absent"]["whole"] for sp
 DELETED_STARTS = tuple(folded(word) for word in MARKERS["deleted"]["starts"])
 ABSENT_STARTS = tuple(folded(word) for word in MARKERS["absent"]["starts"])
 MISSED, HELD, UNANSWERED = (_any_of(folded(word) for word in MARKERS["call"][topic]) for topic in ("missed", "held", "unanswered"))
-CALL = re.compile(rf"(?:{MISSED})(?:[,，].*|at\d{{1,2}}[:.]\d\d\w{{0,2}})?\Z|(?:{HELD})[,，.](?:\d|(?:{UNANSWERED})\Z)")
+CALL = re.compile(rf"(?:{MISSED})(?:[,，](?:taptocallback|{UNANSWERED})|at\d{{1,2}}[:.]\d\d\w{{0,2}})?\Z|(?:{HELD})[,，.](?:\d|(?:{UNANSWERED})\Z)")
+CALL_OF_APP = re.compile(rf"(?:{MISSED})[,，]|{CALL.pattern}")
+"""In a body that the app has marked as its own, in whatever language it goes on."""
 NOTICES = tuple((folded(start), folded(then)) for start, then in (words.split(" … ") for words in MARKERS["notice"]["sent"]))
 SAID_OF_SENDER = tuple(folded(words) for words in MARKERS["notice"]["said_of_sender"])
 NOTICE_STARTS = tuple(start for start, _ in NOTICES)
@@ -100,10 +102,15 @@ def tells_of_sender(notice: str, name: str) -> bool:
     return folded(notice[:LONGEST]).startswith((folded(name), *YOU))
 
 
-def body_of(text: str, name: str) -> Body:
-    """The kind of a message by its body; a notice that bears a name as its sender is `NOTICE`."""
+def body_of(text: str, name: str, *, all_marked: bool = False) -> Body:
+    """The kind of a message by its body; a notice that bears a name as its sender is `NOTICE`.
+
+    `all_marked`: in this file the app marks whatever it says itself, and the same without a mark is what somebody wrote.
+    """
     edit = (EDITED.match(text, text.rindex("<")) or _marked(text)) if "<" in text else None
-    body = _body(text[: edit.start()].rstrip() if edit else text, name)
+    words = text[: edit.start()].rstrip() if edit else text
+    body = PLAIN if all_marked and not MARKS.match(words) else _said_by_app(words, name)
+    body = _with_files(words) if body is PLAIN else body
     return body._replace(edited=True) if edit else body
 
 
@@ -113,7 +120,8 @@ def _marked(text: str) -> re.Match[str] | None:
     return found if found and folded(found["words"]) not in FILED and folded(f"<{found['words']}>") not in OMITTED else None
 
 
-def _body(text: str, name: str) -> Body:
+def _said_by_app(text: str, name: str) -> Body:
+    """A body that is the app's from its first word on."""
     short = folded(text[:200])
     if short in DELETED or short.startswith(DELETED_STARTS):
         return Body(MessageKind.RECALLED, deleted=True)
@@ -123,10 +131,14 @@ def _body(text: str, name: str) -> Body:
         return Body(kind, (_missing("", opened[0]),))  # what follows is its caption
     if short in ABSENT or short.startswith(ABSENT_STARTS):
         return Body(MessageKind.FILE, (_missing("", text),))
-    if CALL.match(short):
+    is_marked = text.startswith("\u200e")
+    if (CALL_OF_APP if is_marked else CALL).match(short):
         return Body(MessageKind.CALL)
-    if _is_notice(short, folded(name), is_marked=text.startswith("\u200e")):
-        return NOTICE
+    return NOTICE if _is_notice(short, folded(name), is_marked=is_marked) else PLAIN
+
+
+def _with_files(text: str) -> Body:
+    """A body that names files, among words perhaps."""
     if " (" in text and (match := ATTACHED_BEHIND.match(text)):
         return _attached(match["name"] or match["own"] or match["captioned"], "")
     if "<" in text:

@@ -152,10 +152,11 @@ def _messages(export: Export, segment: Segment, clock: Clock, parties: dict[str,
                 body = NOTICE
             else:
                 body = PLAIN if is_plain(text, name) else body_of(text, name, all_marked=all_marked)
-            if text.startswith("\u200e") and body is NOTICE and is_notice_of_group(text) and not tells_of_sender(text, name):
-                groups.add(name)
-            elif text.startswith("\u200e") and body is PLAIN and name in groups:
-                body = NOTICE
+            if text.startswith("\u200e"):
+                if body is NOTICE and is_notice_of_group(text) and not tells_of_sender(text, name):
+                    groups.add(name)
+                elif body is PLAIN and name in groups:
+                    body = NOTICE
             if body is NOTICE:
                 sender, text = None, f"{name}: {text}"
             elif sender is None:

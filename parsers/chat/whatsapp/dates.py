@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import TypeVar
 
-from parsers.chat.whatsapp.header import ERA, ERAS, NUMBER, Layout, clock_time
+from parsers.chat.whatsapp.header import ERA, ERAS, Layout, clock_time
 from parsers.chat.whatsapp.language import orders_of
 from parsers.time_layout import BUDDHIST_ERA, YEARS, elapsed_days, quickest
 
@@ -28,6 +28,7 @@ SHORT_BUDDHIST_YEARS = range(FIRST_YEAR + BUDDHIST_ERA - 2500, 100)
 """67 for 2567, where no year of ours has come so far."""
 YEARS_OF_IRAN, FIRST_OF_IRAN = range(1379, 1430), date(2000, 3, 20)
 """Years of the solar calendar of Iran that are years of ours from 2000 on, and the day on which they begin."""
+YEARS_OF_OTHER_ERAS = frozenset((*SHORT_BUDDHIST_YEARS, *YEARS_OF_IRAN, *(year + BUDDHIST_ERA for year in YEARS)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +47,14 @@ class Calendar:
         return len(self.orders) > 1
 
     def day(self, raw: str, order: str) -> date | None:
-        return _day(_numbers(raw), order)
+        return _day(_numbers(WRITTEN.findall(raw)), order)
 
     def readings(self, raw: str) -> set[date]:
         """Every day that a date can mean; none for a date that no calendar has."""
-        if _is_of_another_era(raw) is not bool(self.era):
+        written = WRITTEN.findall(raw)
+        if _is_of_another_era(written) is not bool(self.era):
             return set()
-        numbers = _numbers(raw)
+        numbers = _numbers(written)
         return {day for order in self.orders if (day := _day(numbers, order)) is not None}
 
 
@@ -111,10 +113,10 @@ class Evidence:
         if raw == self.raw:
             return
         self.raw = raw
-        written = NUMBER.findall(raw)
-        numbers = _numbers(raw)
-        self.two_digits = self.two_digits and all(len(number) > 1 for number in written)
-        self.padded = self.padded or any(number.startswith("0") for number in written)
+        written = WRITTEN.findall(raw)
+        numbers = _numbers(written)
+        self.two_digits = self.two_digits and all(len(number) > 1 for _, number in written)
+        self.padded = self.padded or any(number.startswith("0") for _, number in written)
         days = {order: day for order in self.orders if (day := _day(numbers, order)) is not None and day.year >= FIRST_YEAR}
         if not days:
             return
@@ -125,7 +127,7 @@ class Evidence:
 
         self.first = self.first or f"line {line()}: {raw}"
         self.dates += 1
-        if _is_of_another_era(raw):
+        if _is_of_another_era(written):
             self.era = self.era or raw
             self.of_era += 1
         for order in self.orders:
@@ -209,16 +211,13 @@ def _least(orders: tuple[str, ...], counts: dict[str, int], *, slack: int) -> tu
     return tuple(order for order in orders if counts[order] == fewest or counts[order] < slack * fewest)
 
 
-def _numbers(raw: str) -> list[int]:
+def _numbers(written: list[tuple[str, str]]) -> list[int]:
     """The numbers of a date, a year of a Japanese era as one of ours."""
-    return [ERAS.get(era, 0) + int(number) for era, number in WRITTEN.findall(raw)]
+    return [ERAS.get(era, 0) + int(number) for era, number in written]
 
 
-def _is_of_another_era(raw: str) -> bool:
-    return any(
-        era or int(number) - BUDDHIST_ERA in YEARS or int(number) in YEARS_OF_IRAN or int(number) in SHORT_BUDDHIST_YEARS
-        for era, number in WRITTEN.findall(raw)
-    )
+def _is_of_another_era(written: list[tuple[str, str]]) -> bool:
+    return any(era or int(number) in YEARS_OF_OTHER_ERAS for era, number in written)
 
 
 def _day(numbers: list[int], order: str) -> date | None:

@@ -46,6 +46,7 @@ WORDS = {
     MessageKind.VOICE: ("Voice message", "Голосовое сообщение", "Sprachnachricht", "Mensaje de voz", "语音"),
 }
 KINDS = {word: kind for kind, words in WORDS.items() for word in words}
+ENDING = re.compile(r"\.\w{2,5}\Z")
 STICKER = re.compile(r"(?:\S{1,12} )?(?:Sticker|Стикер|Стікер|贴纸)")
 
 
@@ -106,7 +107,9 @@ def _media(text: str) -> tuple[MessageKind, tuple[Attachment, ...]]:
     if STICKER.fullmatch(found["what"]):
         return MessageKind.STICKER, ()
     name = found["file"] or ""
-    kind = KINDS.get(found["what"]) or (kind_of_file(name) if name else MessageKind.FILE)
+    kind = kind_of_file(name) if ENDING.search(name) else KINDS.get(found["what"])
+    if kind is None:
+        return MessageKind.TEXT, ()  # a place, a contact, or somebody's own brackets
     return kind, (Attachment(name=name, present=False, note=found["what"]),)
 
 

@@ -136,6 +136,12 @@ def orders(records: list[Record]) -> list[str]:
     return [reading.value for reading in of_kind(records, Reading) if reading.code is ReadingCode.DATE_ORDER]
 
 
+def test_a_stray_lf_among_lines_that_end_with_cr_is_quoted_as_it_stands(tmp_path: Path) -> None:
+    lines = ["[13/01/2024, 09:41:01] B: one", "two", f"[13/01/2024, 09:41:02] A: {'a' * 70_000}", "[13/01/2024, 09:41:03] A: three\nfour\r\nfive", ""]
+    said = [message.text for message in messages(read(whatsapp, written(tmp_path, "\r".join(lines), "_chat.txt")))]
+    assert said == ["one\rtwo", "a" * 70_000, "three\nfour\r\nfive"]
+
+
 @pytest.mark.parametrize("path", sorted(FOLDER.rglob("*.txt")), ids=lambda path: path.relative_to(FOLDER).as_posix())
 def test_samples_read_as_their_goldens(path: Path, golden: Callable[[str, str], None]) -> None:
     golden(f"formats/whatsapp/{path.relative_to(FOLDER).as_posix()}.txt", as_rows(read(whatsapp, path)))

@@ -31,7 +31,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from casefile.records import Conversation, Message, Party, Passage, Place, Precision, Problem, ProblemCode, Provenance, Reading, ReadingCode, Record
-from parsers.chat.whatsapp.blocks import Block, blocks
+from parsers.chat.whatsapp.blocks import MACINTOSH, Block, blocks
 from parsers.chat.whatsapp.bodies import NOTICE, PLAIN, body_of, is_plain, tells_of_sender
 from parsers.chat.whatsapp.dates import TimeReader
 from parsers.chat.whatsapp.header import ANY_HEADER, Layout, layout_of
@@ -145,7 +145,7 @@ def _messages(export: Export, segment: Segment, clock: Clock, parties: dict[str,
             sent_raw = stamp
         if sent is None and reader.is_unreadable(date_raw, time_raw):
             yield Problem(place=place, code=ProblemCode.BAD_TIME, detail=stamp)
-        sender, text, body = None, said.replace("\n", "\r") if is_of_macintosh else said, NOTICE
+        sender, text, body = None, said.translate(MACINTOSH) if is_of_macintosh else said, NOTICE
         if name is not None:
             sender = parties.get(name)
             if sender is None and quotes_a_name(name, text):

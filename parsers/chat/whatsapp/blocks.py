@@ -7,6 +7,8 @@ from typing import NamedTuple
 from parsers.export import Export
 
 SIZE = 1 << 19
+MACINTOSH = str.maketrans("\r\n", "\n\r")
+"""From a text whose lines end with CR alone to one whose lines end with LF, and back: a stray LF remains told apart."""
 
 
 class Block(NamedTuple):
@@ -26,13 +28,14 @@ class Block(NamedTuple):
 def blocks(export: Export, start: int = 0, end: int | None = None, line: int = 1) -> Iterator[Block]:
     """The lines between two bytes that begin a line; `line` is the number of the first.
 
-    Where lines end with CR alone, they are told as ending with LF.
+    Where lines end with CR alone, CR and LF are exchanged.
     """
-    if export.source.encoding not in ("utf-8", "utf-8-sig") or export.line_end == "\r":
+    is_of_macintosh = export.line_end == "\r"
+    if export.source.encoding not in ("utf-8", "utf-8-sig") or is_of_macintosh:
         for one in export.lines():
             if one.start >= start and (end is None or one.end <= end):
-                ending = "\n" if one.ending == "\r" else one.ending
-                yield Block(one.text + ending, one.number, one.start, one.end, one.damaged)
+                text = one.text + one.ending
+                yield Block(text.translate(MACINTOSH) if is_of_macintosh else text, one.number, one.start, one.end, one.damaged)
         return
     with export.open() as file:
         file.seek(start)

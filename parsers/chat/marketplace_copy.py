@@ -28,11 +28,11 @@ from parsers.time_layout import Times
 
 FORMAT = Format("marketplace_copy", "chat", Provenance.RETYPED)
 
-NAME = r"(?P<name>\S.{0,60}?)"
+NAME = r"(?P<name>[^\s][^\t\n]{0,60}?)"
 TIME = r"(?P<time>[0-9]{4}(?:-[0-9]{1,2}-|/[0-9]{1,2}/|年[0-9]{1,2}月)[0-9]{1,2}日?[ \u00a0]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)"
 PARENTHESES = re.compile(rf"{NAME} ?[(（]{TIME}[)）][:：]?\s*")
 BEHIND = re.compile(rf"{NAME}[ \u00a0\t]+{TIME}\s*")
-BEFORE = re.compile(rf"{TIME}[ \u00a0\t]+(?P<name>\S.{{0,60}}?)[:：]?\s*")
+BEFORE = re.compile(rf"{TIME}[ \u00a0\t]+{NAME}[:：]?\s*")
 LAYOUTS = (PARENTHESES, BEHIND, BEFORE)
 HEADING_LINES = 4
 """How many lines of somebody's own may stand above the first message."""

@@ -17,6 +17,7 @@ from itertools import islice
 from casefile.records import Conversation, Passage, Provenance, Record
 from parsers.blocks import blocks, body_of, damage, head_lines, place_of, quoted, strays
 from parsers.clock import wall_clock
+from parsers.dated_lists import NOBODY, is_exchange, is_list
 from parsers.export import Export, Line
 from parsers.format import Format
 from parsers.marketplace import SYSTEM_NAME, UNKNOWN, kind_of_notice, kind_of_text, platform_of, shop_of
@@ -45,8 +46,6 @@ LAYOUTS = tuple(
     )
 )
 HEADING_LINES = 4
-LABEL = re.compile(r".*(?:时间|日期|状态|单号|编号|金额|订单|物流|快递|地址|地点|备注|说明|操作|事件|事项|标题)|[0-9\W]+")
-"""What stands before the colon of a form, a log or a parcel's way."""
 
 
 def recognizes(export: Export) -> bool:
@@ -54,9 +53,12 @@ def recognizes(export: Export) -> bool:
     found = _layout(lines)
     if found is None:
         return False
-    opened = [match for line in lines if (match := found[1].fullmatch(line))]
-    names = {match["name"] for match in opened if not SYSTEM_NAME.fullmatch(match["name"])}
-    if any(LABEL.fullmatch(name) for name in names) or not any(match["text"] for match in opened):
+    headed = [match for line in lines if (match := found[1].fullmatch(line))]
+    heads = {match["name"] for match in headed if not SYSTEM_NAME.fullmatch(match["name"])}
+    opened = [match for match in headed if not NOBODY.fullmatch(match["name"])]
+    names = {name for name in heads if not NOBODY.fullmatch(name)}
+    texts = [match["text"] for match in headed if match["text"]]
+    if not texts or is_list(heads, texts) or not is_exchange(names, lines[: found[0]]):
         return False
     return len(opened) >= 2 and 2 * len(opened) >= len(lines) - found[0] and len(names) <= max(2, (len(opened) + 1) // 2)
 
@@ -65,17 +67,21 @@ def parse(export: Export) -> Iterator[Record]:
     lines = [line for line in head_lines(export) if line.strip()]
     at, layout = _layout(lines) or (0, LAYOUTS[0])
 
-    def opens(line: Line, _free: bool, _following: Line | None) -> bool:
-        return layout.fullmatch(line.text) is not None
+    def header_of(text: str) -> re.Match[str] | None:
+        match = layout.fullmatch(text)
+        return None if match is None or NOBODY.fullmatch(match["name"]) else match
 
-    opened = [match for line in lines if (match := layout.fullmatch(line))]
+    def opens(line: Line, _free: bool, _following: Line | None) -> bool:
+        return header_of(line.text) is not None
+
+    opened = [match for line in lines if (match := header_of(line))]
     platform = platform_of({match["name"] for match in opened}, lines[:at], (match["text"] for match in opened), default=UNKNOWN)
     times, people = Times(order="ymd", clock=wall_clock(export)), People()
     started = False
     for block in blocks(export.lines(), opens):
         place = place_of(export, block)
         yield from damage(export, block)
-        header = layout.fullmatch(block[0].text)
+        header = header_of(block[0].text)
         if header is None:
             if sum(bool(line.text.strip()) for line in block) <= HEADING_LINES:
                 yield Passage(place=place, what="preamble")

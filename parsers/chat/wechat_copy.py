@@ -23,6 +23,7 @@ from itertools import chain, pairwise
 from casefile.records import Conversation, Passage, Problem, ProblemCode, Provenance, Record
 from parsers.blocks import blocks, body_of, damage, head_lines, loose, place_of, strays, style
 from parsers.clock import wall_clock
+from parsers.dated_lists import NOBODY, is_list
 from parsers.export import Export, Line
 from parsers.format import Format
 from parsers.marketplace import is_shop_or_marketplace
@@ -54,9 +55,9 @@ DAYLESS = re.compile(r"(?:(?:[上下中]午|凌晨|早上|晚上) ?)?[0-9]{1,2}:
 NAMED = re.compile(r"(?P<name>[^\s，。！？；：,!?;:|\[\]{}<>\"=][^，。！？；：,!?;:|\[\]{}<>\"=]{0,30})[：:]")
 FOREIGN = re.compile(
     r".*[(（](?:[0-9]+|[A-Za-z][\w@.-]{4,}|[0-9]+@\w+|我|系统消息)[)）]|.*<[^<>]+>|[\[【>—(（-].*|.*[:：\]]|[\d\s./:-]+|cntaobao.*|jd_.*|'.*'"
-    r"|.*[0-9]月[0-9]{1,2}日|已.{1,4}|待.{1,4}|(?:运输|派送|派件|配送|处理|审核|退款|发货|揽收)中"
+    r"|.*[0-9]月[0-9]{1,2}日"
 )
-"""Names that are another program's line, a date, a number, or the state of an order or parcel."""
+"""Names that are another program's line, a date or a number."""
 LISTED = re.compile(r"[^：:\t]{1,12}[：:]\s*\S.*|.*\t.*|(?:[^,]*,){3,}[^,]*")
 """A labelled value or the row of a table: what stands under a heading of some other file."""
 
@@ -74,6 +75,8 @@ def recognizes(export: Export) -> bool:
     if header is TIMED:
         return True
     names = {name for name, _block in opened}
+    if is_list(names, [body_of(block[1:]) for _name, block in opened]):
+        return False
     spoken = [line.text for _name, block in opened for line in block[1:] if line.text.strip()]
     listed = sum(LISTED.fullmatch(text) is not None for text in spoken)
     paragraphs = sum(bool(line.text.strip()) and not before.text.strip() for before, line in pairwise(chain(loose([""]), lines)))
@@ -144,8 +147,9 @@ def _opener(header: re.Pattern[str], lines: list[Line]) -> Callable[[Line, bool,
 
     def opens(line: Line, free: bool, following: Line | None) -> bool:
         if header is CLOCKED and _is_day(line.text):
-            return free or not before
-        if header.fullmatch(line.text) is None:
+            return (free or not before) and following is not None and (not following.text.strip() or header.fullmatch(following.text) is not None)
+        match = header.fullmatch(line.text)
+        if match is None or NOBODY.fullmatch(match["name"]):
             return False
         if header is TIMED:
             return free or not before

@@ -21,9 +21,10 @@ from itertools import pairwise
 from casefile.records import Conversation, Passage, Problem, ProblemCode, Provenance, Reading, ReadingCode, Record
 from parsers.blocks import blocks, body_of, damage, head_lines, loose, place_of, strays
 from parsers.clock import wall_clock
+from parsers.dated_lists import NOBODY, is_exchange, is_list
 from parsers.export import Export, Line
 from parsers.format import Format
-from parsers.marketplace import SYSTEM_NAME, UNKNOWN, kind_of_notice, kind_of_text, platform_of, shop_of
+from parsers.marketplace import SYSTEM_NAME, UNKNOWN, is_shop_or_marketplace, kind_of_notice, kind_of_text, platform_of, shop_of
 from parsers.talk import People, message
 from parsers.time_layout import UNDATED, Times
 
@@ -37,37 +38,36 @@ SHORT = re.compile(
 NAME = re.compile(
     r"\s*(?P<name>[^\s，。！？；,!?;|\[\]{}<>\"=【】](?:[^，。！？；,!?;|\[\]{}<>\"=【】]{0,38}[^\s，。！？；,!?;|\[\]{}<>\"=【】])?)\s*"
 )
-NOBODY = re.compile(
-    r".*(?:时间|日期|状态|单号|编号|金额|订单|物流|快递|地址|备注|说明)|已.{1,4}|待.{1,4}|(?:运输|派送|派件|配送|处理|审核|退款|发货|揽收)中"
-    r"|[\d\s./:-]+|.*[:：]|='.*"
-)
-"""What stands above a time on a form, in an order or on a parcel's way."""
 HEADING_LINES = 4
 
 
 def recognizes(export: Export) -> bool:
     lines = list(loose(head_lines(export)))
-    opened = [block for block in blocks(lines, _opener(lines)) if _begins(*block[:2])]
-    above = next((number for number, (line, below) in enumerate(pairwise(_stated(lines))) if _begins(line, below)), None)
+    opens, above = _opener(lines), _above(lines)
+    opened = [block for block in blocks(lines, opens) if opens(block[0], True, *block[1:2] or [None])]
     names = {name for block in opened if not SYSTEM_NAME.fullmatch(name := block[0].text.strip())}
-    if len(opened) < 2 or above is None or above > HEADING_LINES or any(NOBODY.fullmatch(name) for name in names):
+    if len(opened) < 2 or above is None or above > HEADING_LINES or len(names) > max(2, (len(opened) + 1) // 2):
         return False
-    spoken = sum(bool(body_of(block[2:])) for block in opened)
-    return len(names) <= max(2, (len(opened) + 1) // 2) and 2 * spoken > len(opened)
+    heads = {line.text.strip() for line, below in pairwise(_stated(lines)) if _is_head(line, below)}
+    headings = [line.text for line in _stated(lines)[:above]]
+    spoken = [text for block in opened if (text := body_of(block[2:]))]
+    if 2 * len(spoken) <= len(opened) or is_list(heads, spoken) or not is_exchange(names, headings):
+        return False
+    return len(names) < len(opened) or is_exchange((), headings) or is_shop_or_marketplace(names)
 
 
 def parse(export: Export) -> Iterator[Record]:
     lines = list(loose(head_lines(export)))
     stated = [line.text for line in _stated(lines)]
-    above = next((number for number, (line, below) in enumerate(pairwise(_stated(lines))) if _begins(line, below)), 0)
+    opens, above = _opener(lines), _above(lines) or 0
     names = {line.text.strip() for line, below in pairwise(_stated(lines)) if _begins(line, below)}
     platform = platform_of(names, stated[:above], stated[above:], default=UNKNOWN)
     times, people = Times(order="ymd", clock=wall_clock(export)), People()
     started = told = False
-    for block in blocks(export.lines(), _opener(lines)):
+    for block in blocks(export.lines(), opens):
         place = place_of(export, block)
         yield from damage(export, block)
-        if not _begins(*block[:2]):
+        if not opens(block[0], True, *block[1:2] or [None]):
             if not started and len([line for line in block if line.text.strip()]) <= HEADING_LINES:
                 yield Passage(place=place, what="preamble")
             else:
@@ -95,18 +95,30 @@ def _stated(lines: list[Line]) -> list[Line]:
     return [line for line in lines if line.text.strip()]
 
 
-def _begins(line: Line, following: Line | None = None) -> bool:
+def _above(lines: list[Line]) -> int | None:
+    """How many lines stand above the first message."""
+    return next((number for number, (line, below) in enumerate(pairwise(_stated(lines))) if _begins(line, below)), None)
+
+
+def _is_head(line: Line, following: Line | None) -> bool:
     if following is None or not NAME.fullmatch(line.text) or SHORT.fullmatch(line.text):
         return False
     return (WHOLE.fullmatch(following.text) or SHORT.fullmatch(following.text)) is not None
 
 
+def _begins(line: Line, following: Line | None) -> bool:
+    return _is_head(line, following) and not NOBODY.fullmatch(line.text.strip())
+
+
 def _opener(lines: list[Line]) -> Callable[[Line, bool, Line | None], bool]:
-    """A name stands behind a blank line, if most do so."""
-    pairs = [(above, line) for above, line, below in zip([None, *lines], lines, lines[1:], strict=False) if _begins(line, below)]
-    spaced = 2 * sum(above is None or not above.text.strip() for above, _line in pairs) > len(pairs)
+    """A name stands behind a blank line, if most do so; above a time for short one that also stands above a whole time, if any does."""
+    pairs = [(above, line, below) for above, line, below in zip([None, *lines], lines, lines[1:], strict=False) if _begins(line, below)]
+    spaced = 2 * sum(above is None or not above.text.strip() for above, _line, _below in pairs) > len(pairs)
+    known = {line.text.strip() for _above, line, below in pairs if WHOLE.fullmatch(below.text)}
 
     def opens(line: Line, free: bool, following: Line | None) -> bool:
-        return (free or not spaced) and _begins(line, following)
+        if (spaced and not free) or following is None or not _begins(line, following):
+            return False
+        return not known or line.text.strip() in known or WHOLE.fullmatch(following.text) is not None
 
     return opens

@@ -21,7 +21,7 @@ r"""WeFlow: a WeChat chat as Markdown.
     ![图片消息](media/images/a1.jpg)
 
 Signs that mean something in Markdown stand behind a backslash, which is taken out again. What is quoted is another's words and is put beside the
-message, as are pictures and files; both stand above the words. 我 is the owner of the account; the other's name stands over what the client says,
+message, as are pictures and files; both stand above the words. The title of a link alone is the words, with more about it all stays as it is. 我 is the owner of the account; the other's name stands over what the client says,
 too. Times are the exporter's clock. There are no ids of messages.
 """
 
@@ -109,7 +109,7 @@ def _said(body: str) -> tuple[MessageKind, str, tuple[Attachment, ...]]:
     """Kind and words of a message, and what stands beside them."""
     lines = body.splitlines(keepends=True)
     quoted: list[str] = []
-    titles: list[str] = []
+    titles: list[tuple[int, str]] = []
     files: list[Attachment] = []
     kind, at = None, 0
     while at < len(lines) and (not (line := lines[at].strip()) or QUOTED.fullmatch(line) or LINKED.fullmatch(line)):
@@ -120,10 +120,13 @@ def _said(body: str) -> tuple[MessageKind, str, tuple[Attachment, ...]]:
             label = _plain(link["label"])
             is_file = link["shown"] or not SCHEME.match(link["target"])
             files.append(Attachment(name=link["target"], note=None if is_file else "text_link"))
-            titles += [] if is_file else [label]
+            titles += [] if is_file else [(at - 1, label)]
             if is_file:
                 kind = KINDS.get(label) or (MessageKind.IMAGE if link["shown"] else MessageKind.FILE)
-    text = _plain("".join(lines[at:]).strip()) or "\n".join(titles)
+    text = _plain("".join(lines[at:]).strip())
+    if titles:
+        (first, title), *more = titles
+        text = title if not more and not text else _plain("".join(lines[first:]).strip())
     if quoted:
         files.append(Attachment(name=_plain("\n".join(quoted)), note="reply_to"))
     return (kind if kind and not text else kind_of_unnamed(text)), text, tuple(files)

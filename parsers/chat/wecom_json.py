@@ -6,8 +6,9 @@
     {"msgid": "1258_1603875616", "action": "switch", "time": 1603875616000, "user": "kefu01"}
 
 Times count milliseconds from the epoch. `from` and `tolist` are accounts: of staff as the enterprise chose them, of outsiders `wm…` or `wo…`. What
-is said stands under the key that `msgtype` names. Two accounts are one conversation, a `roomid` is another. A recall names the message that was
-recalled, which stays in the archive. A picture or file is kept apart and named by `sdkfileid`; `filename` is shown. Names are not in the archive.
+is said stands under the key that `msgtype` names, or under `info` or `doc`. Two accounts are one conversation, a `roomid` is another. A recall names
+the message that was recalled, which stays in the archive. A picture or file is kept apart and named by `sdkfileid`; `filename` is shown. Names are
+not in the archive.
 Reference: developer.work.weixin.qq.com, document/path/91774.
 """
 
@@ -45,6 +46,7 @@ KINDS = {
     "voice": MessageKind.VOICE,
     "video": MessageKind.VIDEO,
     "file": MessageKind.FILE,
+    "qydiskfile": MessageKind.FILE,
     "emotion": MessageKind.STICKER,
     "redpacket": MessageKind.TRANSFER,
     "external_redpacket": MessageKind.TRANSFER,
@@ -54,8 +56,24 @@ KINDS = {
     "agree": MessageKind.SYSTEM,
     "disagree": MessageKind.SYSTEM,
 }
-WORDS = ("content", "title", "description", "desc", "wish", "address", "displayname", "corpname")
+WORDS = (
+    "content",
+    "title",
+    "votetitle",
+    "topic",
+    "description",
+    "desc",
+    "feed_desc",
+    "wish",
+    "address",
+    "place",
+    "remarks",
+    "displayname",
+    "corpname",
+)
 """Keys of what a person reads, in the order it is shown."""
+BODIES = ("info", "doc")
+"""Where it stands instead in messages of Markdown, news, documents and files of the cloud."""
 LINKS = ("link_url", "url")
 
 
@@ -117,7 +135,8 @@ class _Chats:
             self.begun.add(chat)
             yield Conversation(place=place, key=chat, platform="wecom", native_id=room or None, is_group=bool(room) if chat else None)
         kind = MessageKind.SYSTEM if is_notice else KINDS.get(type_, MessageKind.TEXT)
-        said = object_in(value, type_) or {"content": value.get(type_)}
+        said = next(filter(None, (object_in(value, key) for key in (type_, *BODIES))), {"content": value.get(type_)})
+        text, files = _text(said), tuple(_attachments(kind, said))
         if kind is not MessageKind.SYSTEM:
             yield from self.people.meet(sender, conversation=chat, ids=(sender,))
         counted = text_in(value, "msgtime") or text_in(value, "time")
@@ -127,13 +146,15 @@ class _Chats:
             None if kind is MessageKind.SYSTEM else sender,
             read(counted, self.export.options.zone),
             counted,
-            _text(said),
+            text,
             kind=kind,
             conversation=chat,
             native_id=text_in(value, "msgid"),
             reply_to=text_in(said, "pre_msgid"),
-            attachments=tuple(_attachments(kind, said)),
+            attachments=files,
         )
+        if kind is MessageKind.TEXT and not text and not files:
+            yield bad_entry(self.export, place)
 
 
 def _is_message(value: object) -> bool:
@@ -142,10 +163,15 @@ def _is_message(value: object) -> bool:
 
 def _text(said: Object) -> str:
     """What a person reads; of a message of several parts, one line for each."""
-    parts = [_text(_content(one)) for one in objects_in(said, "item") if "type" in one and "content" in one] if "title" not in said else []
-    if parts:
-        return "\n".join(filter(None, parts))
+    if parts := _parts(said):
+        return "\n".join(filter(None, map(_text, parts)))
     return "\n".join(dict.fromkeys(filter(None, (text_in(said, key) for key in WORDS))))
+
+
+def _parts(said: Object) -> list[Object]:
+    """Of a message that is a record of others, its title alone is this person's."""
+    items = objects_in(said, "item") if "title" not in said else []
+    return [_content(one) if "type" in one and "content" in one else one for one in items]
 
 
 def _content(part: Object) -> Object:
@@ -158,7 +184,8 @@ def _content(part: Object) -> Object:
 
 
 def _attachments(kind: MessageKind, said: Object) -> Iterator[Attachment]:
-    if name := text_in(said, "filename") or text_in(said, "sdkfileid"):
-        yield Attachment(name=name)
-    if kind is MessageKind.TEXT and (link := next(filter(None, (text_in(said, key) for key in LINKS)), "")):
-        yield Attachment(name=link, note="text_link")
+    for part in _parts(said) or [said]:
+        if name := text_in(part, "filename") or text_in(part, "sdkfileid"):
+            yield Attachment(name=name)
+        if kind is MessageKind.TEXT and (link := next(filter(None, (text_in(part, key) for key in LINKS)), "")):
+            yield Attachment(name=link, note="text_link")

@@ -21,8 +21,9 @@ r"""WeFlow: a WeChat chat as Markdown.
     ![图片消息](media/images/a1.jpg)
 
 Signs that mean something in Markdown stand behind a backslash, which is taken out again. What is quoted is another's words and is put beside the
-message, as are pictures and files; both stand above the words. The title of a link alone is the words, with more about it all stays as it is. 我 is the owner of the account; the other's name stands over what the client says,
-too. Times are the exporter's clock. There are no ids of messages.
+message, as are pictures and files; both stand above the words. The title of a link alone is the words; where there is more, link and all stay as they
+are. 我 is the owner of the account; the other's name stands over what the client says, too. Times are the exporter's clock. There are no ids of
+messages.
 """
 
 import re

@@ -163,9 +163,11 @@ def _is_message(value: object) -> bool:
 
 def _text(said: Object) -> str:
     """What a person reads; of a message of several parts, one line for each."""
-    if parts := _parts(said):
-        return "\n".join(filter(None, map(_text, parts)))
-    return "\n".join(dict.fromkeys(filter(None, (text_in(said, key) for key in WORDS))))
+    return "\n".join(filter(None, map(_words, _parts(said) or [said])))
+
+
+def _words(part: Object) -> str:
+    return "\n".join(dict.fromkeys(filter(None, (text_in(part, key) for key in WORDS))))
 
 
 def _parts(said: Object) -> list[Object]:

@@ -44,7 +44,7 @@ HEADING_LINES = 4
 def recognizes(export: Export) -> bool:
     lines = list(loose(head_lines(export)))
     opens, above = _opener(lines), _above(lines)
-    opened = [block for block in blocks(lines, opens) if opens(block[0], True, *block[1:2] or [None])]
+    opened = [block for block in blocks(lines, opens) if opens(block[0], True, next(iter(block[1:]), None))]
     names = {name for block in opened if not SYSTEM_NAME.fullmatch(name := block[0].text.strip())}
     if len(opened) < 2 or above is None or above > HEADING_LINES or len(names) > max(2, (len(opened) + 1) // 2):
         return False
@@ -67,7 +67,7 @@ def parse(export: Export) -> Iterator[Record]:
     for block in blocks(export.lines(), opens):
         place = place_of(export, block)
         yield from damage(export, block)
-        if not opens(block[0], True, *block[1:2] or [None]):
+        if not opens(block[0], True, next(iter(block[1:]), None)):
             if not started and len([line for line in block if line.text.strip()]) <= HEADING_LINES:
                 yield Passage(place=place, what="preamble")
             else:

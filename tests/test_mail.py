@@ -333,6 +333,9 @@ OWN = "We refund you by Friday."
         "> refund me\n> now",
         ">refund me\n>now",
         "2026年1月5日(月) 10:30 Ann <ann@mail.example>:\n\n> refund me",
+        "On Mon, 5 Jan 2026 at 10:30, Wei He wrote:\n\nrefund me",
+        "Am 05.01.2026 um 10:30 schrieb Er Wang <er@mail.example>:\n\nrefund me",
+        "Am 05.01.2026 um 10:30 schrieb Bereitschaft <ann@mail.example>:\n\nrefund me",
     ],
 )
 def test_history_is_beside_the_words_and_not_among_them(quoted: str) -> None:

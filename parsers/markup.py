@@ -31,7 +31,6 @@ PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 HALF = re.compile("[\ud800-\udfff]")
 SHOWN = "shown"
 """The tag of an element that stands for words; markup cannot hold all that a reference in an attribute gives, so they stay there."""
-EDGES = re.compile(r"[ \t\n]*\0[\0 \t\n]*")
 BLOCKS = ("div", "p", "li", "ul", "tr", "td", "h1", "h2", "h3", "table")
 NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
@@ -81,9 +80,12 @@ def _starts(opening: re.Pattern[bytes], raw: bytes, seen: int, codec: str) -> It
     if not codec.startswith("utf-16"):
         yield from (found.start() for found in opening.finditer(raw, seen))
         return
-    low, high = (raw[0::2], raw[1::2]) if codec == "utf-16-le" else (raw[1::2], raw[0::2])
+    begin = seen - seen % 2
+    fresh = raw[begin:]
+    low, high = (fresh[0::2], fresh[1::2]) if codec == "utf-16-le" else (fresh[1::2], fresh[0::2])
     plain = bytes(0 if above else letter for letter, above in zip(low, high, strict=False))
-    yield from (2 * found.start() for found in opening.finditer(plain, seen // 2))
+    starts = (begin + 2 * found.start() for found in opening.finditer(plain))
+    yield from (start for start in starts if start >= seen)
 
 
 def pieces_at(export: Export, spans: Iterable[tuple[int, int]]) -> Iterator[Piece]:
@@ -242,7 +244,8 @@ def blocks_of(element: "HtmlElement | None", *, without: tuple[str, ...] = (), b
             todo.extend((child, False) for child in reversed(list(found)))
     text = "".join(parts)
     if blanks:
-        return "\n".join(line.strip() for line in EDGES.sub("\n", text).split("\n")).strip("\n")
+        within = filter(None, (block.strip(" \t\n") for block in text.split(edge)))
+        return "\n".join(line.strip() for block in within for line in block.split("\n")).strip("\n")
     return "\n".join(filter(None, (line.strip() for line in text.split("\n"))))
 
 

@@ -28,10 +28,12 @@ from extractors.clauses import LONGEST, MOST, passages
 from extractors.text import fold
 from parsers.export import Options
 from parsers.layout import layouts
+from parsers.markup import blocks_of, parsed, pieces
 from parsers.order_rows import PARCEL_NO, SEVERAL, WORDS
 from parsers.page_table import page_rows
 from pipeline import archive, intake, originals
 from pipeline.originals import Received, receive
+from pipeline.report.quotes import SHOWN_AS
 from pipeline.run import Request, analyze
 from tests.build import message, setting
 from tests.conftest import SAMPLES
@@ -501,6 +503,26 @@ def test_a_page_that_repeats_what_is_looked_for_is_read_in_time(name: str, old: 
     begun = process_time()
     examine(page.read_text("utf-8").replace(old, new, 1).encode(), page.name, format_name=name)
     assert process_time() - begun < 4
+
+
+def test_a_block_of_blanks_is_laid_out_in_time() -> None:
+    begun = process_time()
+    assert blocks_of(parsed(f"<div>a{' ' * 400_000}<p>b</p></div>"), blanks=True) == "a\nb"
+    assert process_time() - begun < 2
+
+
+def test_a_wide_page_without_a_message_is_cut_in_time(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_bytes(("\ufeff<html>" + "x" * (4 << 20)).encode("utf-16-le"))
+    begun = process_time()
+    assert len(list(pieces(export_of(path), re.compile(rb"<div")))) == 1
+    assert process_time() - begun < 4
+
+
+def test_pictures_in_a_tag_that_never_closes_are_looked_through_in_time() -> None:
+    begun = process_time()
+    assert not SHOWN_AS.search("<img " + ' alt=""' * 50_000)
+    assert process_time() - begun < 2
 
 
 def test_a_row_of_wide_and_high_cells_is_cut_and_what_it_says_kept(tmp_path: Path) -> None:

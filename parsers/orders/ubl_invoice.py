@@ -30,7 +30,7 @@ FORMAT = Format(name="ubl_invoice", kind="orders", provenance=Provenance.OFFICIA
 NO_NUMBER = frozenset({"", "N/A", "NA", "NONE"})
 """What is written for an order's number where only the seller's is known."""
 NAMESPACE = "urn:oasis:names:specification:ubl:schema:xsd:"
-ENVELOPED = re.compile(r"<[^>]*urn:oasis:names:specification:ubl:schema:xsd:(?:Invoice|CreditNote)-2[^>]*>")
+ENVELOPED = re.compile(r"<[^<>]*urn:oasis:names:specification:ubl:schema:xsd:(?:Invoice|CreditNote)-2[^<>]*>")
 LINES = {"Invoice": ("InvoiceLine", "InvoicedQuantity"), "CreditNote": ("CreditNoteLine", "CreditedQuantity")}
 
 

@@ -32,7 +32,7 @@ ELEMENT = re.compile(r"</?[A-Za-z!][^<>]*>")
 """What is a tag and no sign of comparison."""
 NO_PICTURE = re.compile(r"<(?!img\b)/?[a-z!][^<>]*>", re.IGNORECASE)
 """Pictures may stay where they stood in a text."""
-SHOWN_AS = re.compile(r"""<(?:(?:img|emoji)\b[^<>]*?\salt|discord-custom-emoji\b[^<>]*?\sname)="([^"<>]*)"[^<>]*>""", re.IGNORECASE)
+SHOWN_AS = re.compile(r"""<(?=[^<>]*>)(?:(?:img|emoji)\b[^<>]*?\salt|discord-custom-emoji\b[^<>]*?\sname)="([^"<>]*)"[^<>]*>""", re.IGNORECASE)
 """A picture and the words for it: an emoji, as pages show it."""
 PICTURES = ("img", "emoji", "discord-custom-emoji")
 """The tags of such pictures."""

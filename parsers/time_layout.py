@@ -23,13 +23,15 @@ ABBREVIATED = {
     "GMT": 0, "UTC": 0, "WET": 0, "BST": 1, "CET": 1, "MEZ": 1, "CEST": 2, "MESZ": 2, "EET": 2, "EEST": 3, "SAST": 2, "MSK": 3,
     "HKT": 8, "SGT": 8, "AWST": 8, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13, "HST": -10, "AKST": -9, "AKDT": -8, "BRT": -3,
 }  # fmt: skip
-"""Hours from UTC of the abbreviations that payment services write; CST and IST are several zones."""
+"""Hours from UTC of the abbreviations that payment services write."""
+SEVERAL_ZONES = ("CST", "IST")
+"""China's or Chicago's, India's or Israel's: what stands before such a one is a wall clock."""
 CLOCK_OF_DAY = rf"""
     (?P<half>上午|下午|中午|凌晨|晚上|午前|午後|오전|오후|[AaPp]\.?\s?[Mm]\.?)?\s*
     (?P<hour>\d{{1,2}})\s*(?:[:：时点]\s*|\.(?=\d\d(?!\d)))(?P<minute>\d{{1,2}})分?
     (?:[:：.]?\s*(?P<second>\d{{1,2}})秒?(?:[.,](?P<fraction>\d{{1,9}}))?)?
     \s*(?P<half_after>[AaPp]\.?\s?[Mm]\.?|[πμ]\.?μ\.?|上午|下午|中午|凌晨|晚上|午前|午後|오전|오후)?
-    \s*(?P<zone>Z|(?:UTC|GMT)?\s?[+-]\d{{1,2}}(?::?\d{{2}})?|{"|".join(ABBREVIATED)})?
+    \s*(?P<zone>Z|(?:UTC|GMT)?\s?[+-]\d{{1,2}}(?::?\d{{2}})?|{"|".join(ABBREVIATED)})?(?:{"|".join(SEVERAL_ZONES)})?
 """
 NUMERIC = re.compile(
     rf"""(?:[^\W\d_]{{2,10}}[.,]?\s+)?(?P<a>\d{{1,4}})\s*[-/.年]\s*(?P<b>\d{{1,2}})\s*[-/.月]\s*(?P<c>\d{{1,4}})\s*[日.]?
@@ -41,6 +43,9 @@ EPOCH = re.compile(r"(?P<seconds>\d{10})(?:\.(?P<fraction>\d{1,9}))?|(?P<millise
 YEARLESS = re.compile(rf"\d{{1,2}}\s*[-/.月]\s*\d{{1,2}}\s*日?\s*(?:{CLOCK_OF_DAY})?", re.VERBOSE)
 OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d{2})?")
 DATED = re.compile(r"\d{1,4}\s*[-/.年]|\d{8}")
+NUMBERED = re.compile(r"(?<![\d:.])(?P<a>\d{1,4})\s*[-/.]\s*(?P<b>\d{1,2})\s*[-/.]\s*(?P<c>\d{4}|\d{1,2})(?![\d:])")
+"""A day in numbers with words beside it: `03/04/2026 (Mon)`."""
+NAMELESS_ZONE = re.compile(rf"\s?\(?\b(?:{'|'.join(SEVERAL_ZONES)})\b\)?")
 UNIVERSAL = re.compile(r" ?(?P<zone>(?:UTC|GMT)[+-]\d{1,2}(?::?\d{2})?)$")
 WORDED = re.compile(r"(?=.*[^\W\d_]{3}).*\d\D+\d", re.DOTALL)
 """A month's name, a day and a year, in any order."""
@@ -139,7 +144,7 @@ class Times:
         if YEARLESS.fullmatch(cell):
             return unread(ProblemCode.YEAR_MISSING)
         if WORDED.match(cell):
-            return self._of_words(HOURS.sub("", cell))
+            return self._of_words(NAMELESS_ZONE.sub("", HOURS.sub("", cell)))
         return unread(ProblemCode.BAD_TIME)
 
     def _of_match(self, match: re.Match[str], order: str) -> Moment:
@@ -161,7 +166,15 @@ class Times:
 
     def _of_words(self, cell: str) -> Moment:
         wall, zone = (cell[: found.start()], found["zone"]) if (found := UNIVERSAL.search(cell)) else (cell, "")
-        worded = _worded(wall, "YMD" if self.order == "ymd" else "DMY")
+        order = "ymd" if self.order == "ymd" else "dmy"
+        if match := NUMBERED.search(wall):
+            numbered = _order_of(match, self.order)
+            if numbered is None and any(_date(match, one) for one in ORDERS):
+                return unread(ProblemCode.AMBIGUOUS_DATES)
+            if numbered is None or _date(match, numbered) is None:
+                return unread(ProblemCode.BAD_TIME)
+            order = numbered
+        worded = _worded(wall, order.upper())
         if worded is None:
             return unread(ProblemCode.BAD_TIME)
         clock = WORDED_CLOCK.search(wall)
@@ -240,10 +253,10 @@ def survey(
     pointed = ""
     for run, where, cell in cells:
         match = NUMERIC.fullmatch(cell.strip())
+        wall += bool(cell.strip()) and not EPOCH.fullmatch(cell.strip()) if match is None else match["zone"] is None
+        match = match or (NUMBERED.search(cell) if len(cell) <= LONGEST_TIME and WORDED.match(cell) else None)
         if match is None:
-            wall += bool(cell.strip()) and not EPOCH.fullmatch(cell.strip())
             continue
-        wall += match["zone"] is None
         if len(match["a"]) == 4:
             continue
         days = {tried: _date(match, tried) for tried in ORDERS}

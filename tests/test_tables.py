@@ -428,6 +428,28 @@ def test_a_month_in_words_stands_in_the_order_of_the_file(tmp_path: Path, order:
     assert at.date() == day
 
 
+@pytest.mark.parametrize(
+    ("order", "cell", "shown"),
+    [
+        (None, "03/04/2026 (Mon) 10:30", None),
+        ("dmy", "03/04/2026 (Mon) 10:30", "2026-04-03T10:30:00"),
+        ("mdy", "03/04/2026 (Mon) 10:30", "2026-03-04T10:30:00"),
+        ("mdy", "03/04/2026 10:30:00 CST", "2026-03-04T10:30:00"),
+        (None, "25.01.2026 um 10:30 Uhr", "2026-01-25T10:30:00"),
+        (None, "2026-01-05 10:30:00 CST", "2026-01-05T10:30:00"),
+        (None, "Mon Jan 05 10:30:00 CST 2026", "2026-01-05T10:30:00"),
+        (None, "Mon Jan 05 2026 10:30:00 GMT+0800 (CST)", "2026-01-05T10:30:00+08:00"),
+        (None, "Jan 5, 2026 10:15:00 EST", "2026-01-05T15:15:00+00:00"),
+    ],
+)
+def test_neither_the_order_of_a_day_in_numbers_nor_one_of_several_zones_is_guessed(
+    tmp_path: Path, order: str | None, cell: str, shown: str | None
+) -> None:
+    export = export_of(written(tmp_path, "x"), date_order=order)
+    at = survey(export, export.place("line 1"), [("", "line 1", cell)]).read(cell).at
+    assert (at and at.isoformat()) == shown
+
+
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cell=st.text("0123456789-/.:年月日时 TZ+上午下PMapm,，", max_size=24))
 def test_no_cell_breaks_the_reading_of_times(tmp_path: Path, cell: str) -> None:

@@ -1,7 +1,7 @@
 """What a carrier or a tracking service says of one parcel, as a record of the shipment: platform `logistics`, the parcel's number as the order's.
 
 A label that was printed is not a parcel that was handed over: `shipped` is the first scan. A parcel left in a locker, at a station or with
-somebody else is not delivered to the buyer: no event says so, the text stays.
+somebody else is not delivered to the buyer, nor one that had turned back: no event says so, the text stays.
 """
 
 import re
@@ -30,13 +30,23 @@ ARRIVED = re.compile(
 )
 NOT_WITH_THE_BUYER = re.compile(
     r"\b(?:locker|pick-?up|station|agent|neighbou?r|(?:not|un|to be|being|will be|attempt\w*)\W+(?:\w+ )?delivered|un(?:successful|delivered)|failed"
-    r"|return\w*|nachbar\w*|packstation|(?:post)?filiale|paketshop|abhol\w*|(?:nicht|konnte|kann|wird|werden|voraussichtlich)\b[^.]*zugestellt"
+    r"|return\w*|(?:original |to (?:the )?)(?:sender|shipper)|(?:an den|dem) absender|al (?:mittente|remitente)|(?:bij|aan de) afzender"
+    r"|access ?point|service ?point|parcel ?shop"
+    r"|reception|mail ?room|front desk|concierge|delivered to (?:an? |the |our |your )?(?:[\w-]+ ){0,2}(?:airline|carrier|courier|delivery partner)"
+    r"|nachbar\w*|packstation|(?:post)?filiale|paketshop|abhol\w*|(?:nicht|konnte|kann|wird|werden|voraussichtlich)\b[^.]*zugestellt"
     r"|voisin|point (?:de )?(?:retrait|relais)|(?:n'a pas|non|sera)\W+(?:\w+ )?(?:livrée?|distribuée?)|expéditeur"
     r"|vecin[oa]|oficina|(?:será|no|no ha sido) entregad[oa]|vicino|punto di ritiro|(?:non|sarà) consegnat[oa]"
     r"|buren|buurman|afhaalpunt|servicepunt|niet (?:bezorgd|geleverd)|wordt (?:\w+ )*bezorgd|nie (?:doręczon|dostarczon)\w*)\b"
-    r"|驿站|代收|代签|快递柜|丰巢|自提|门卫|保安|收发室|传达室|物业|前台|邻居|超市|店|退回|退件|拒",
+    r"|驿站|代收|代签|快递柜|丰巢|自提|门卫|保安|收发室|传达室|物业|前台|邻居|超市|店|退回|退件|拒|寄件人",
     re.IGNORECASE,
 )
+TURNS_BACK = re.compile(
+    r"\breturn(?:ed|ing)?\b[^.]{0,20}\b(?:sender|shipper|seller|origin)\b|\breturn in (?:transit|progress)\b"
+    r"|zurück (?:an|zum) |zurückgesandt|rücksendung|retour (?:à l['’]|naar )|à l['’]expéditeur|al (?:mittente|remitente)"
+    r"|(?:已|正在|将|被)退回|退回(?:中|寄件|商家|发货)|退件",
+    re.IGNORECASE,
+)
+"""From there on it goes to who sent it."""
 
 
 def said(text: str) -> EventKind | None:
@@ -53,16 +63,19 @@ class Checkpoint(NamedTuple):
     """The time as exported."""
     kind: EventKind | None
     """What it says happened; None for what is no event."""
+    words: str
 
 
 def parcel(
     place: Place, number: str, carrier: str, checkpoints: Iterable[Checkpoint], *, status: str, extra: Mapping[str, str], order_no: str = ""
 ) -> Order:
     """The earliest checkpoint of each kind is the event; those without a time come last. `order_no` is the shop's number, if told."""
-    timed = sorted((one for one in checkpoints if one.kind is not None), key=_when)
     first: dict[EventKind | None, Checkpoint] = {}
-    for one in timed:
-        first.setdefault(one.kind, one)
+    is_back = False
+    for one in sorted(checkpoints, key=_when):
+        is_back = is_back or TURNS_BACK.search(one.words) is not None
+        if not (is_back and one.kind is EventKind.DELIVERED):
+            first.setdefault(one.kind, one)
     return Order(
         place=place,
         platform=PLATFORM,

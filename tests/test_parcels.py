@@ -17,6 +17,12 @@ from parsers.parcels import said
         ("Delivered to letterbox. Label scanned", EventKind.DELIVERED),
         ("Order received, to be delivered tomorrow", None),
         ("Delivered to locker", None),
+        ("Delivered, To Original Sender", None),
+        ("Delivered to UPS Access Point", None),
+        ("Delivered to local carrier", None),
+        ("Delivered, Front Desk/Reception/Mail Room", None),
+        ("Delivered by courier", EventKind.DELIVERED),
+        ("Delivered, Individual Picked Up at Post Office", EventKind.DELIVERED),
     ],
 )
 def test_an_announcement_is_none_and_what_arrived_has_arrived(words: str, kind: EventKind | None) -> None:

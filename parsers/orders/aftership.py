@@ -70,10 +70,11 @@ def _parcel(place: Place, number: str, value: object, times: Times) -> Iterator[
         moment = times.read(written)
         if moment.problem:
             yield Problem(place=place, code=moment.problem, detail=short(written))
-        checkpoints.append(Checkpoint(place, moment, written, _kind(text_in(step, "tag"), text_in(step, "message"))))
+        words = text_in(step, "message")
+        checkpoints.append(Checkpoint(place, moment, written, _kind(text_in(step, "tag"), words), words))
     tag = text_in(value, "tag")
     if not checkpoints and (state := TAGS.get(tag)):
-        checkpoints.append(Checkpoint(place, UNDATED, "", state))
+        checkpoints.append(Checkpoint(place, UNDATED, "", state, ""))
     yield parcel(
         place,
         number,

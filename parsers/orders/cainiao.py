@@ -44,5 +44,5 @@ def parse(export: Export) -> Iterator[Record]:
             if moment.problem:
                 yield Problem(place=place, code=moment.problem, detail=short(text_in(entry, "time")))
             words = f"{text_in(entry, 'desc')} {text_in(entry, 'standerdDesc')} {text_in(object_in(entry, 'group'), 'nodeDesc')}"
-            checkpoints.append(Checkpoint(place, moment, text_in(entry, "timeStr") or text_in(entry, "time"), said(words)))
+            checkpoints.append(Checkpoint(place, moment, text_in(entry, "timeStr") or text_in(entry, "time"), said(words), words))
         yield parcel(place, number, "", checkpoints, status=text_in(element.value, "statusDesc"), extra=leaves_of(element.value))

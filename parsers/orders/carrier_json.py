@@ -109,7 +109,8 @@ def _parcel(service: Service, times: Times, place: Place, told: Object) -> Itera
         moment = times.read(written) if written else UNDATED
         if moment.problem:
             yield Problem(place=place, code=moment.problem, detail=short(written))
-        checkpoints.append(Checkpoint(place, moment, written, _kind(service, scan)))
+        words = " ".join(said_at(scan, service.said))
+        checkpoints.append(Checkpoint(place, moment, written, _kind(service, scan, words), words))
     carrier = _one(told, service.carrier) or service.name.partition(",")[0]
     yield parcel(
         place,
@@ -145,8 +146,7 @@ def _written(service: Service, scan: Object) -> str:
     return f"{whole.replace(' ', 'T')}{offset}" if clock and OFFSET.fullmatch(offset) else whole
 
 
-def _kind(service: Service, scan: Object) -> EventKind | None:
-    text = " ".join(said_at(scan, service.said))
+def _kind(service: Service, scan: Object, text: str) -> EventKind | None:
     word = _one(scan, service.kind).casefold() if service.kind else ""
     if not word:
         return said(text)

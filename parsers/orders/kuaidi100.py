@@ -79,7 +79,7 @@ def parse(export: Export) -> Iterator[Record]:
         code = text_in(element.value, "statusCode") or WORDS.get(text_in(element.value, "status"), "")
         if not code and index == newest and not ANNOUNCED.search(context):
             code = text_in(told, "state")
-        checkpoints.append(Checkpoint(where, moment, written, _kind(code, context)))
+        checkpoints.append(Checkpoint(where, moment, written, _kind(code, context), context))
     extra = leaves_of({**told, "data": [element.value for element in entries]})
     yield parcel(place, number, text_in(told, "com"), checkpoints, status=text_in(told, "state"), extra=extra)
 

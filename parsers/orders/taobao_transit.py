@@ -40,6 +40,7 @@ def parse(export: Export) -> Iterator[Record]:
             moment = wall_moment(written := text_in(entry, "time"), clock)
             if moment.problem:
                 yield Problem(place=place, code=moment.problem, detail=short(written))
-            checkpoints.append(Checkpoint(place, moment, written, said(text_in(entry, "place"))))
+            words = text_in(entry, "place")
+            checkpoints.append(Checkpoint(place, moment, written, said(words), words))
         told = object_in(element.value)
         yield parcel(place, text_in(told, "expressId"), text_in(told, "expressName"), checkpoints, status="", extra=leaves_of(told))

@@ -82,11 +82,11 @@ def _parcel(place: Place, number: str, value: object, times: Times) -> Iterator[
         moment = times.read(written)
         if moment.problem:
             yield Problem(place=place, code=moment.problem, detail=short(written))
-        checkpoints.append(Checkpoint(place, moment, written, STAGES.get(stage)))
+        checkpoints.append(Checkpoint(place, moment, written, STAGES.get(stage), text_in(step, "description")))
     carrier = next((name for one in providers if (name := text_in(object_in(one, "provider"), "name"))), text_in(value, "carrier"))
     status = text_in(object_in(track, "latest_status"), "status")
     if (state := STAGES.get(status)) is not None and not any(one.kind is state for one in checkpoints):
-        checkpoints.append(Checkpoint(place, UNDATED, "", state))
+        checkpoints.append(Checkpoint(place, UNDATED, "", state, ""))
     yield parcel(place, number, carrier, checkpoints, status=status, extra=leaves_of(value))
 
 
@@ -99,5 +99,6 @@ def _first_version(place: Place, number: str, value: object, times: Times) -> It
         moment = times.read(written)
         if moment.problem:
             yield Problem(place=place, code=moment.problem, detail=short(written))
-        checkpoints.append(Checkpoint(place, moment, written, said(text_in(step, "z"))))
+        words = text_in(step, "z")
+        checkpoints.append(Checkpoint(place, moment, written, said(words), words))
     yield parcel(place, number, text_in(track, "w1"), checkpoints, status=text_in(object_in(track, "z0"), "z"), extra=leaves_of(value))

@@ -14,7 +14,7 @@
     Chatwoot   {"payload": [{"id": 1, "message_type": 0, "private": false, "content": "…", "sender": {"name": "…"}, "created_at": 1705185005}]}
 
 Messages come in one conversation, in a list of conversations, or alone in an array. Those that stand newest first are read oldest first. What agents
-write to each other was told to no customer. Known from the services' documentation, not from samples.
+write to each other was told to no customer, nor what is a draft. Known from the services' documentation, not from samples.
 """
 
 from collections.abc import Callable, Iterator
@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from email.utils import parseaddr
 from functools import partial
 
-from casefile.records import Attachment, Conversation, MessageKind, Place, Provenance, Reading, ReadingCode, Record, Role
+from casefile.records import Attachment, Conversation, MessageKind, Passage, Place, Provenance, Reading, ReadingCode, Record, Role
 from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
@@ -32,6 +32,9 @@ from parsers.json_values import Object, bad_entry, flaws, object_in, objects_in,
 from parsers.markup import blocks_of, page_of
 from parsers.talk import kind_of_files, message
 from parsers.time_layout import Times
+
+OUTBOUND = "10"
+"""The source of a ticket of Freshdesk that an agent wrote to a customer."""
 
 FORMAT = Format("desk_json", "chat", Provenance.APP_EXPORT)
 
@@ -51,6 +54,7 @@ class Said:
     files: tuple[Attachment, ...] = ()
     is_internal: bool = False
     is_notice: bool = False
+    is_draft: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,9 +120,8 @@ class _Desk:
         if opening := _opening(value):
             yield from self._message(place, opening, value)
         found: list[tuple[Place, Element]] = list(inside(self.export, place, *self.service.within))
-        moments = [self._at(one.value, value) for _, one in found]
-        told = [at for at in moments if at]
-        for where, one in reversed(found) if told and told[0] > told[-1] else found:
+        first, last = (next(filter(None, (self._at(one.value, value) for _, one in ones)), 0.0) for ones in (found, reversed(found)))
+        for where, one in reversed(found) if first > last else found:
             yield from flaws(where, one)
             if isinstance(one.value, dict):
                 yield from self._message(where, one.value, value)
@@ -133,6 +136,9 @@ class _Desk:
 
     def _message(self, place: Place, value: Object, about: Object) -> Iterator[Record]:
         said = self.service.said(value, about)
+        if said.is_draft:
+            yield Passage(place=place, what="draft")
+            return
         chat = said.chat or text_in(about, "id")
         if chat not in self.begun:
             self.begun.add(chat)
@@ -160,17 +166,22 @@ class _Desk:
 
 def _written(at: object) -> str:
     """A time as text: what is a number counts from the epoch."""
-    if isinstance(at, float):
-        return f"{at:.3f}"
-    return str(at) if isinstance(at, str | int) and not isinstance(at, bool) else ""
+    return str(at) if isinstance(at, str | int | float) and not isinstance(at, bool) else ""
 
 
 def _opening(ticket: Object) -> Object | None:
-    """What a ticket of Freshdesk says before its first answer."""
+    """What a ticket of Freshdesk says before its first answer: the customer's words, but where it began with a mail of the desk's."""
     if "description_text" not in ticket:
         return None
-    told = {"body_text": text_in(ticket, "description_text"), "incoming": True, "user_id": ticket.get("requester_id")}
-    return {**told, "created_at": ticket.get("created_at"), "attachments": ticket.get("attachments"), "private": False}
+    is_incoming = text_in(ticket, "source") != OUTBOUND
+    told = {"body_text": text_in(ticket, "description_text"), "incoming": is_incoming}
+    return {
+        **told,
+        "user_id": ticket.get("requester_id" if is_incoming else "responder_id"),
+        "created_at": ticket.get("created_at"),
+        "attachments": ticket.get("attachments"),
+        "private": False,
+    }
 
 
 def _text(value: Object, *plain: str, page: str = "") -> str:
@@ -280,6 +291,7 @@ def _helpscout(value: Object, about: Object) -> Said:
         files=attached(object_in(value, "_embedded"), "filename", "fileName", kind="mimeType"),
         is_internal=kind == "note",
         is_notice=kind == "lineitem",
+        is_draft=text_in(value, "state") == "draft",
     )
 
 
@@ -297,6 +309,7 @@ def _front(value: Object, about: Object) -> Said:
         chat=text_in(about, "id"),
         native_id=text_in(value, "id"),
         files=attached(value, "filename", "url"),
+        is_draft=value.get("is_draft") is True,
     )
 
 

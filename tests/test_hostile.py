@@ -26,6 +26,7 @@ from casefile.store import open_case
 from extractors import Setting, extract
 from extractors.clauses import LONGEST, MOST, passages
 from extractors.text import fold
+from parsers.chat import desk_json
 from parsers.export import Options
 from parsers.layout import layouts
 from parsers.markup import blocks_of, parsed, pieces
@@ -522,6 +523,18 @@ def test_a_wide_page_without_a_message_is_cut_in_time(tmp_path: Path) -> None:
 def test_pictures_in_a_tag_that_never_closes_are_looked_through_in_time() -> None:
     begun = process_time()
     assert not SHOWN_AS.search("<img " + ' alt=""' * 50_000)
+    assert process_time() - begun < 2
+
+
+def test_a_crowd_at_the_head_of_a_chat_costs_no_message_a_look_at_each(tmp_path: Path) -> None:
+    events = [
+        {"id": str(n), "type": "message", "visibility": "all", "text": "a", "author_id": "b", "created_at": "2024-01-13T22:30:05Z"}
+        for n in range(3000)
+    ]
+    chat = {"id": "c", "thread": {"events": events}, "users": [{"id": str(n), "type": "customer"} for n in range(3000)]}
+    begun = process_time()
+    records = list(desk_json.parse(export_of(written(tmp_path, json.dumps({"chats": [chat]}), "a.json"))))
+    assert sum(isinstance(record, Message) for record in records) == 3000
     assert process_time() - begun < 2
 
 

@@ -64,6 +64,8 @@ class Service:
     """Under which keys several conversations stand."""
     within: tuple[tuple[str, ...], ...]
     """Where in a conversation its messages are."""
+    people: str = ""
+    """Under which key a conversation names those who take part in it, where its messages do not."""
     keys: frozenset[str]
     """What every message has."""
     said: Callable[[Object, Object], Said]
@@ -142,8 +144,7 @@ class _Desk:
         chat = said.chat or text_in(about, "id")
         if chat not in self.begun:
             self.begun.add(chat)
-            title = text_in(about, "subject") or text_in(value, "subject") or None
-            yield Conversation(place=place, key=chat, platform=self.service.platform, native_id=chat or None, title=title)
+            yield from self._begin(place, chat, text_in(about, "subject") or text_in(value, "subject"), about)
         yield from () if said.is_notice else self.desk.meet(chat, said.person, said.name, ids=said.ids, role=said.role)
         words, quoted = own_words(said.text)
         files = (*said.files, *quoted)
@@ -163,6 +164,13 @@ class _Desk:
             attachments=files,
         )
 
+    def _begin(self, place: Place, chat: str, title: str, about: Object) -> Iterator[Record]:
+        """A conversation and those whom it names at its head."""
+        yield Conversation(place=place, key=chat, platform=self.service.platform, native_id=chat or None, title=title or None)
+        for user in objects_in(about, self.service.people):
+            key, role = text_in(user, "id"), _side(is_customer=text_in(user, "type") == "customer")
+            yield from self.desk.meet(chat, key, _named(user), ids=(key, text_in(user, "email")), role=role)
+
 
 def _written(at: object) -> str:
     """A time as text: what is a number counts from the epoch."""
@@ -174,13 +182,13 @@ def _opening(ticket: Object) -> Object | None:
     if "description_text" not in ticket:
         return None
     is_incoming = text_in(ticket, "source") != OUTBOUND
-    told = {"body_text": text_in(ticket, "description_text"), "incoming": is_incoming}
     return {
-        **told,
+        "body_text": text_in(ticket, "description_text"),
+        "incoming": is_incoming,
+        "private": False,
         "user_id": ticket.get("requester_id" if is_incoming else "responder_id"),
         "created_at": ticket.get("created_at"),
         "attachments": ticket.get("attachments"),
-        "private": False,
     }
 
 
@@ -241,15 +249,13 @@ def _gorgias(value: Object, about: Object) -> Said:
 
 def _livechat(value: Object, about: Object) -> Said:
     author, kind = text_in(value, "author_id"), text_in(value, "type")
-    user = next((one for one in objects_in(about, "users") if text_in(one, "id") == author), {})
     file = text_in(value, "name") or text_in(value, "url")
     return Said(
         at=value.get("created_at"),
         person=author,
-        role=_side(is_customer=text_in(user, "type") == "customer") if user else Role.UNKNOWN,
+        role=Role.UNKNOWN,
         text=text_in(value, "text") or (kind if kind not in ("message", "file") else ""),
-        name=_named(user),
-        ids=(author, text_in(user, "email")),
+        ids=(author,),
         chat=text_in(about, "id"),
         native_id=text_in(value, "id"),
         files=(Attachment(name=file, note=text_in(value, "content_type") or None),) if kind == "file" and file else (),
@@ -369,6 +375,7 @@ SERVICES = (
     Service(
         platform="livechat",
         lists=("chats",),
+        people="users",
         within=(("thread", "events", "*"), ("threads", "*", "events", "*")),
         keys=frozenset(("type", "created_at", "visibility")),
         said=_livechat,

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 LONGEST = 16 << 20
 ENVELOPE, ENVELOPES = "StandardBusinessDocument", 4
 """What a document is sent in, and how deep in it it may stand."""
+FILES = frozenset({"Attachment", "AttachmentBinaryObject", "EmbeddedDocumentBinaryObject"})
+"""What invoices carry files in, as base64 of any length."""
 DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 DOCTYPE = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 ROOT = re.compile(r"(?:\s|<\?[^>]*\?>|<!--.*?-->)*<(?:[\w.-]+:)?([\w.-]+)", re.DOTALL)
@@ -108,14 +110,14 @@ def stated(element: "_Element | None", *names: str) -> str:
 
 
 def leaves(element: "_Element", below: str = "") -> Iterator[tuple[str, str]]:
-    """Path and text of every element that says something, in the order of the document; a path that comes again is numbered."""
+    """Path and text of every element that says something and is no file, in the order of the document; a path that comes again is numbered."""
     seen: dict[str, int] = {}
     todo = [(below, one) for one in reversed(element)]
     while todo:
         path, one = todo.pop()
         path = f"{path}/{name_of(one)}" if path else name_of(one)
         text = (one.text or "").strip()
-        if text:
+        if text and name_of(one) not in FILES:
             seen[path] = seen.get(path, 0) + 1
             yield (path if seen[path] == 1 else f"{path} ({seen[path]})"), text
         todo.extend((path, inner) for inner in reversed(one))

@@ -32,6 +32,7 @@ from parsers.layout import layouts
 from parsers.markup import blocks_of, parsed, pieces
 from parsers.order_rows import PARCEL_NO, SEVERAL, WORDS
 from parsers.page_table import page_rows
+from parsers.xml_tree import element_of, leaves
 from pipeline import archive, intake, originals
 from pipeline.originals import Received, receive
 from pipeline.report.quotes import SHOWN_AS
@@ -536,6 +537,11 @@ def test_a_crowd_at_the_head_of_a_chat_costs_no_message_a_look_at_each(tmp_path:
     records = list(desk_json.parse(export_of(written(tmp_path, json.dumps({"chats": [chat]}), "a.json"))))
     assert sum(isinstance(record, Message) for record in records) == 3000
     assert process_time() - begun < 2
+
+
+def test_a_file_within_an_invoice_is_none_of_its_words() -> None:
+    invoice = element_of("<Body><Allegati><NomeAttachment>a.pdf</NomeAttachment><Attachment>QUJD</Attachment></Allegati></Body>")
+    assert dict(leaves(invoice)) == {"Allegati/NomeAttachment": "a.pdf"}
 
 
 def test_a_row_of_wide_and_high_cells_is_cut_and_what_it_says_kept(tmp_path: Path) -> None:

@@ -85,7 +85,9 @@ def _invoice(place: Place, head: "_Element", body: "_Element", lines: Lines) -> 
 
 
 def _paid(body: "_Element") -> Decimal | None:
-    """What is to be paid, where no total is told."""
+    """What is to be paid, where no total is told and no tax is held back from it."""
+    if child(body, "DatiGenerali", "DatiGeneraliDocumento", "DatiRitenuta") is not None:
+        return None
     sums = [number(stated(one, "ImportoPagamento")) for paid in children(body, "DatiPagamento") for one in children(paid, "DettaglioPagamento")]
     return sums[0] if len(sums) == 1 else None
 

@@ -19,7 +19,8 @@ NOTICES = re.compile(
 PEOPLE = "users.json"
 SPECIAL = {"emoji": ":{}:", "user": "{}", "channel": "{}", "broadcast": "{}"}
 """How what is no words stands in the text of a message."""
-WORDED = ("text", "mrkdwn", "plain_text")
+ON_A_LINE = ("mrkdwn", "plain_text")
+"""Words of a section, a field or a button: each stands by itself."""
 LINES = ("rich_text_section", "rich_text_preformatted", "rich_text_quote")
 
 
@@ -93,8 +94,10 @@ def _of_blocks(value: Object) -> Iterator[str]:
                 yield SPECIAL[kind].format(text_in(one, "name") or text_in(one, "user_id") or text_in(one, "channel_id") or text_in(one, "range"))
             elif kind == "link":
                 yield ": ".join(dict.fromkeys(filter(None, (said, text_in(one, "url")))))
-            elif kind in WORDED and said:
+            elif kind == "text":
                 yield said
+            elif kind in ON_A_LINE and said:
+                yield f"\n{said}"
             elif kind in LINES:
                 yield "\n"
         yield "\n"

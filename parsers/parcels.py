@@ -18,8 +18,10 @@ PLATFORM = "logistics"
 
 ANNOUNCED = re.compile(
     r"\b(?:order (?:created|received|placed)|shipment information|information received|pre-?advice|label|process\w* your order|warehouse process\w*"
+    r"|pre-?shipment|awaiting (?:item|parcel|package|shipment)|order processed|(?:prepar|despatch|dispatch)ing item"
+    r"|shipping information|instruction data"
     r"|(?:awaiting|ready for|to be|not yet) (?:pick-?up|collect\w+|dispatch\w*|ship\w+))\b"
-    r"|(?<!\w)(?:angekündigt|annoncée?|anunciad[oa]|aangemeld|aangekondigd|zarejestrowan\w*)"
+    r"|(?:auftrags|sendungs|einlieferungs)daten\b[^.]*übermittelt|(?<!\w)(?:angekündigt|annoncée?|anunciad[oa]|aangemeld|aangekondigd|zarejestrowan\w*)"
     r"|已下单|订单已创建|待揽|等待揽|未揽收|通知快递|待发货|等待发货|未发货|仓库(?:已接单|处理|拣货|打包)|已销单|已打单|电子信息|预报",
     re.IGNORECASE,
 )
@@ -53,7 +55,7 @@ def said(text: str) -> EventKind | None:
     """What an entry in words alone says happened: a scan is a parcel on its way, an announcement is none."""
     if ARRIVED.search(text):
         return None if NOT_WITH_THE_BUYER.search(text) else EventKind.DELIVERED
-    return None if ANNOUNCED.search(text) else EventKind.SHIPPED
+    return None if ANNOUNCED.search(text) or not text.strip() else EventKind.SHIPPED
 
 
 class Checkpoint(NamedTuple):

@@ -52,7 +52,7 @@ def parse(export: Export) -> Iterator[Record]:
         if not element.wanted:
             yield Passage(place=place, what="envelope")
             if element.path[1:] == ("participants",) and isinstance(element.value, list):
-                members[element.path[0]] = [str(one) for one in element.value]
+                members[element.path[0]] = [one for one in element.value if isinstance(one, str)]
             continue
         yield from flaws(place, element)
         number, chat = element.path[0], str(element.path[0])
@@ -74,10 +74,10 @@ def _message(place: Place, chat: str, value: Object, people: People, times: Time
     sender, written = text_in(value, "sender"), text_in(value, "created_at")
     yield from people.meet(sender, conversation=chat, ids=(sender,) if sender else ())
     files = [(kind, name) for key, kind in FILES.items() if (name := text_in(value, key) or (key if value.get(key) else ""))]
-    told = "\n".join(filter(None, (text_in(value, key) for key in SHARED)))
+    text, *beside = [*filter(None, (text_in(value, key) for key in TEXTS)), ""]
+    told = "\n".join(filter(None, (*(one for one in beside if one not in text), *(text_in(value, key) for key in SHARED))))
     attachments = (*(Attachment(name=name) for _, name in files), *((Attachment(name=told, note="share"),) if told else ()))
     kind = MessageKind.CALL if any(key.startswith("video_call") for key in value) else files[0][0] if files else MessageKind.TEXT
-    text = next(filter(None, (text_in(value, key) for key in TEXTS)), "")
     yield from message(place, sender, times.read(written), written, text, kind=kind, conversation=chat, attachments=attachments)
 
 

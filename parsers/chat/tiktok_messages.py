@@ -50,14 +50,14 @@ def _begin(export: Export) -> tuple[tuple[str, ...], object]:
 
 
 def parse(export: Export) -> Iterator[Record]:
-    people, (pattern, _) = People(), _begin(export)
+    people, begun, (pattern, _) = People(), set[str](), _begin(export)
     times = Times(order="ymd", clock=wall_clock(export, vendor_default=UTC))
     for element in oldest_first(export, *pattern, count=_count, newest_first=True):
         place = export.place(element.pointer, element.start, element.end)
         if not element.wanted:
             yield Passage(place=place, what="envelope")
-            if len(element.path) == len(pattern) - 1:
-                thread = str(element.path[-1])
+            if len(element.path) == len(pattern) - 1 and (thread := str(element.path[-1])) not in begun:
+                begun.add(thread)
                 named = WITH.fullmatch(thread)
                 other = named["name"] if named else thread
                 yield Conversation(place=place, key=thread, platform="tiktok", native_id=other, title=other)

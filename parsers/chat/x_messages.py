@@ -43,8 +43,8 @@ def parse(export: Export) -> Iterator[Record]:
         place = export.place(element.pointer, element.start, element.end)
         if not element.wanted:
             yield Passage(place=place, what="envelope")
-            if element.path[-1:] == ("conversationId",):
-                chats.ids[element.path[:-1]] = str(element.value)
+            if element.path[-1:] == ("conversationId",) and isinstance(element.value, str):
+                chats.ids[element.path[:-1]] = element.value
             continue
         yield from flaws(place, element)
         yield from chats.read(place, element.path[:-2], element.value)
@@ -73,11 +73,12 @@ class _Chats:
         if "createdAt" not in told:
             yield bad_entry(self.export, place)
             return
-        chat = self.ids.get(path, "")
+        native_id = self.ids.get(path)
+        chat = native_id or ".".join(map(str, path))
         if path not in self.begun:
             self.begun.add(path)
-            is_group = BETWEEN_TWO.fullmatch(chat) is None if chat else None
-            yield Conversation(place=place, key=chat, platform="x", native_id=chat or None, is_group=is_group)
+            is_group = BETWEEN_TWO.fullmatch(native_id) is None if native_id else None
+            yield Conversation(place=place, key=chat, platform="x", native_id=native_id, is_group=is_group)
         written, sender = text_in(told, "createdAt"), text_in(told, "senderId")
         if kind not in SAID:
             text = ", ".join(f"{name}: {shown}" for name in told if name != "createdAt" and (shown := _shown(told, name)))

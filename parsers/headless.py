@@ -114,7 +114,7 @@ def _grid_from(first: int, rows: list[list[str]], delimiter: str, layout: Layout
     under = _regular([cells + [""] * (width - len(cells)) for cells in under])
     columns = list(zip(*under, strict=True))
     days = [number for number, cells in enumerate(columns) if all(map(DAY.fullmatch, cells))]
-    if not days:
+    if not days or any(len(cells) == width and DAY.fullmatch(cells[days[0]]) for cells in above):  # whole rows are judged with the others
         return None
     told = _sums(columns, set(days), under, layout)
     if told is None:
@@ -158,6 +158,8 @@ def _sums(columns: Columns, taken: set[int], rows: list[list[str]], layout: Layo
             if amount != balance and _steps(_values(columns[balance]), _values(columns[amount])):
                 return {"amount": amount, "balance": balance}
     minus = [number for number in signed if any(value < 0 for value in _values(columns[number]))]
+    if minus and len(rows) > 1 and len(full) > len(minus) and all(value <= 0 for value in _values(columns[minus[0]])):
+        return None  # beside sums that are no balances, what is always below nothing may be a discount
     if minus:
         return {"amount": minus[0]} if len({tuple(columns[number]) for number in minus}) == 1 else None
     ways = [number for number, cells in enumerate(columns) if cells and all(map(layout.way, cells))]

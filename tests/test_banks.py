@@ -286,3 +286,8 @@ def test_the_columns_of_a_statement_are_looked_through_once_and_not_for_each_row
     rows = "".join(f"2024-05-21,CUPS {number},48.60,,951.40\n" for number in range(100))
     assert len(table(tmp_path, "bank_statement", f"Date,Description,Debit,Credit,Balance\n{rows}")) == 100
     assert len(looked) < 1500
+
+
+@pytest.mark.parametrize("rows", ["2024-05-21,Walnut tray,W-1,48.60,-5.00\n2024-05-22,Oak tray,W-2,20.00,-1.00\n"])
+def test_prices_and_discounts_without_a_header_are_no_statement(rows: str, tmp_path: Path) -> None:
+    assert not TABLES["bank_statement"].recognizes(export_of(written(tmp_path, rows, "goods.csv")))

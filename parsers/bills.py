@@ -57,7 +57,7 @@ from parsers.cells import (
 from parsers.clock import CHINA, Clock, wall_clock
 from parsers.export import FIRST_ROWS, Export, Row
 from parsers.page_table import first_page_rows, is_table_page, page_rows
-from parsers.table import UNDER_A_TABLE
+from parsers.table_heads import UNDER_A_TABLE
 from parsers.time_layout import wall_moment
 from parsers.workbook import BrokenWorkbook
 

@@ -23,7 +23,8 @@ from parsers.cells import clean_cell, figure, row_place, short
 from parsers.export import Export
 from parsers.layout import Layout
 from parsers.payment_rows import comes_back
-from parsers.table import DELIMITERS, Heading, TableRow
+from parsers.table import DELIMITERS
+from parsers.table_heads import Heading, TableRow
 
 FIRST_ROWS, FEWEST_CELLS = 60, 3
 DAY = re.compile(

@@ -44,20 +44,8 @@ from casefile.records import Direction, EventKind, PaymentKind, Provenance, Read
 from parsers.cells import clean_cell
 from parsers.export import Export
 from parsers.printed_table import printed_heads
-from parsers.table import (
-    BRACKETS,
-    LAYOUTS,
-    Heading,
-    Vocabulary,
-    find_heading,
-    first_heads,
-    folded,
-    folded_heads,
-    is_native,
-    known_head,
-    vocabulary,
-    words_at_head,
-)
+from parsers.table import first_heads, words_at_head
+from parsers.table_heads import BRACKETS, LAYOUTS, Heading, Vocabulary, find_heading, folded, folded_heads, is_native, known_head, vocabulary
 
 SUM = re.compile(r"\d")
 SIGNED = re.compile(r"\D{0,5}[-+−－＋(（]|.{0,40}\d\s?(?:-|[CD]R\.?)$", re.IGNORECASE)

@@ -33,7 +33,7 @@ from zoneinfo import ZoneInfo
 
 from casefile.records import Direction, EventKind, PaymentKind
 from parsers.json_values import Object
-from parsers.table import OBJECTS
+from parsers.table_heads import OBJECTS
 
 Paths = Mapping[str, Sequence[str]]
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from casefile.records import NO_CURRENCY, EventKind, Money, Order, OrderEvent, OrderLine, Problem, ProblemCode, Shipment
 from parsers.cells import Amount, clean_cell, has_lost_digits, is_stated, number, read_amount, short
 from parsers.layout import Packed
-from parsers.table import TableRow, currency_written, folded, known_head, unit_of
+from parsers.table_heads import TableRow, currency_written, folded, known_head, unit_of
 from parsers.time_layout import Times
 
 EVENTS = {

@@ -14,7 +14,8 @@ from parsers.balances import Movement, ways
 from parsers.cells import clean_cell, figure, has_lost_digits, is_stated, mark_of, read_amount, short
 from parsers.clock import is_offset
 from parsers.layout import Layout
-from parsers.table import SUMS, Above, TableRow, currency_written, folded, unit_of
+from parsers.table import SUMS
+from parsers.table_heads import Above, TableRow, currency_written, folded, unit_of
 from parsers.time_layout import ABBREVIATED, Moment, Times
 
 IDS = ("payment_no", "merchant_order_no")

@@ -7,17 +7,14 @@ import csv
 import io
 import json
 import re
-import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from functools import cache, cached_property, lru_cache
+from dataclasses import replace
+from functools import lru_cache
 from itertools import groupby, islice
-from pathlib import Path
-from typing import Any, NamedTuple
 
 from casefile.records import Passage, Place, Problem, ProblemCode, Reading, ReadingCode
-from parsers.cells import PADDING, is_stated, row_place, short
+from parsers.cells import PADDING, row_place, short
 from parsers.export import Export, Row
 from parsers.json_elements import BrokenJson, Element, elements
 from parsers.json_values import bad_entry, flaws, has_lines, json_lines
@@ -26,292 +23,36 @@ from parsers.page_table import SHEET as PAGE
 from parsers.page_table import first_page_rows, is_table_page, page_rows
 from parsers.pdf import BrokenPdf
 from parsers.printed_table import Columns, Kind, joined, printed_rows
+from parsers.table_heads import (
+    BRACKETS,
+    Above,
+    Heading,
+    TableRow,
+    Vocabulary,
+    find_heading,
+    folded,
+    folded_heads,
+    is_native,
+    meanings,
+    reads_as_note,
+    solid,
+    table_words,
+    vocabulary,
+)
 from parsers.workbook import BrokenWorkbook
 
 SUMS = ("amount", "out", "in")
 """Columns of which every row of a statement that is printed has one in its first line."""
 DELIMITERS = (",", ";", "\t", "|")
-LAYOUTS, OBJECTS = Path(__file__).parent / "layouts", Path(__file__).parent / "objects"
-"""What `parsers.layout` and `parsers.object_layout` read."""
-CURRENCY = re.compile(r"[A-Za-z]{3}")
 FIRST_OBJECTS = 50
 JSON = re.compile(r"\s*(?:\{|\[\s*(?:\{|\Z))")
 PREAMBLE, PREAMBLE_OF_FEW = 60, 10
 """Rows that may stand above the header; up to how many the header need not be followed by anything."""
-AMOUNTS = re.compile(r"[\s:：]*[\d￥¥$].*", re.DOTALL)
-FORMULA = re.compile(r"\s*=(?:SUBTOTAL|SUM|COUNTA?)\(", re.IGNORECASE)
 NOTE = re.compile(r"\s*[^\W\d_]")
 """How a line of words begins: alone in its row, with a blank line above, it is no row that lacks cells."""
-UNDER_A_TABLE = re.compile(
-    r"[-—=_*]{4}|[#*（(【\[\s]*(?:共计?\s*[:：]?\s*\d+|第\s*\d+\s*页|(?:记录数?|总数)\s*[:：]?\s*\d|(?:收入|支出)?(?:合计|总计|小计|总额|笔数)"
-    r"|(?:导出|下载|打印|生成|制表|查询)(?:时间|日期|人)|(?:说明|备注|注|提示|温馨提示|特别提示|声明)\s*(?:[:：]|$)|以上|本(?:明细|账单|回单|表)|\d{1,2}[.．、]\s*[^\W\d])"
-)
-CELLS_OF_A_NOTE = 2
 CENTS = re.compile(r"\d\.\d\d(?!\d)")
-SITE = re.compile(r"(?i)(?:https?:)?//(?:[\w-]+\.)*?([\w-]+\.(?:co\.\w\w|[a-z]{2,4}))(?=[/:?#\s]|$)")
-"""An address, and the name that its owner registered."""
-UNIT = re.compile(r"(?:(?<!\s)\s+(?:(?:in|en)\s+)?(?P<unit>EUR|USD|GBP|CHF|CAD|AUD|euroa|euros?|[$€£])|^(?P<dollars>[A-Z]{3})\$)$", re.IGNORECASE)
-"""A currency behind a header word, without brackets."""
 THOUSANDS, HUNDREDS = re.compile(r"[\s¥￥$€£+-]*[0-9]{1,3}(?:,[0-9]{3})*"), re.compile(r"[0-9]{3}(?:\.[0-9]+)?\s*")
 """What stands before and behind the comma of a sum that was not quoted."""
-BRACKETS = str.maketrans({"（": "(", "）": ")", "［": "[", "］": "]"})
-
-
-@dataclass(frozen=True, kw_only=True)
-class Vocabulary:
-    """What a kind of table may be headed by."""
-
-    columns: Mapping[str, tuple[str, ...]]
-    """Our column → folded header words, the most telling first."""
-    required: tuple[tuple[str, ...], ...]
-    """Of each group one column must be there."""
-
-    @cached_property
-    def needed(self) -> tuple[frozenset[str], ...]:
-        """Of each of these sets of folded words one must be there."""
-        return tuple(frozenset(fold for column in group for fold in self.columns.get(column, ())) for group in self.required)
-
-
-class Above(NamedTuple):
-    """A row above a header."""
-
-    place: Place
-    text: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Heading:
-    """The header of one table, understood."""
-
-    words: tuple[str, ...]
-    """As written; a word that comes twice is told apart by its number."""
-    columns: Mapping[str, str]
-    """Our column → its header word."""
-    above: tuple[Above, ...] = ()
-
-    @cached_property
-    def read(self) -> frozenset[str]:
-        """Header words that stand for one of our columns."""
-        return frozenset(self.columns.values())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableRow:
-    place: Place
-    heading: Heading
-    cells: Mapping[str, str]
-    """Header word → cell, as written."""
-
-    def cell(self, column: str) -> str:
-        """The cell of one of our columns, "" where the table or the row has none."""
-        word = self.heading.columns.get(column)
-        return self.cells.get(word, "") if word is not None else ""
-
-    @property
-    def extra(self) -> dict[str, str]:
-        """What stands in columns that are not ours."""
-        return {word: cell for word, cell in self.cells.items() if word not in self.heading.read and cell.strip()}
-
-
-def known_head(word: str) -> str:
-    """A header word of a layout for comparing; one with brackets is meant with them: `交易金额(收入)` beside `交易金额(支出)`."""
-    return _solid(word.translate(BRACKETS)) if "(" in word else folded(word)
-
-
-def _solid(word: str) -> str:
-    return "".join(letter for letter in word.casefold() if letter not in " \t\n\r_-.:：\u3000\u00a0\ufeff\u200b")
-
-
-@lru_cache(maxsize=4096)
-def folded(word: str) -> str:
-    """A header word for comparing: `Order_No.`, `order no` and `实付（元）`, `实付` are the same."""
-    word = word.translate(BRACKETS)
-    for opening, closing in ("()", "[]"):
-        before, bracket, after = word.partition(opening)
-        if bracket and before.strip():
-            word = before + after.partition(closing)[2]
-    return _solid(word)
-
-
-@cache
-def _words() -> dict[str, Any]:
-    with (Path(__file__).parent / "table_words.toml").open("rb") as file:
-        return tomllib.load(file)
-
-
-@cache
-def vocabulary(kind: str, required: tuple[tuple[str, ...], ...]) -> Vocabulary:
-    """The columns of `chat` or `orders`."""
-    columns = {column: tuple(map(folded, heads)) for column, heads in _words()[kind]["columns"].items()}
-    return Vocabulary(columns=columns, required=required)
-
-
-@cache
-def meanings(kind: str, of: str) -> Mapping[str, str]:
-    """Folded word → what it means, by a table of words such as `chat.roles`."""
-    return {folded(word): meaning for meaning, known in _words()[kind][of].items() for word in known}
-
-
-def platform_of(written: str) -> str:
-    """A platform's one name; `unknown` where none is written."""
-    return meanings("any", "platforms").get(folded(written)) or written.strip().casefold() or "unknown"
-
-
-class Shop(NamedTuple):
-    """Whose a table of orders is that names no platform, and what it is paid in; "" where nothing tells."""
-
-    platform: str = ""
-    currency: str = ""
-
-
-def shop_of(rows: Sequence[TableRow]) -> Shop:
-    """By the platform's own header words, else by the addresses in the rows, if they are of one platform; its currency by those of one country."""
-    headings = {id(row.heading): row.heading for row in rows}.values()
-    known = next((shop for heading in headings if (shop := _shop_by_heads(heading.words))), Shop())
-    hosts = {folded(host) for row in rows for cell in row.cells.values() for host in SITE.findall(cell)}
-    sites, paid_in = meanings("any", "sites"), meanings("orders", "site_currencies")
-    platforms, currencies = ({words[host] for host in hosts if host in words} for words in (sites, paid_in))
-    if platforms == {"taobao", "tmall"}:
-        platforms = {"taobao"}  # whose list of orders has both
-    platform, currency = (found.pop() if len(found) == 1 else "" for found in (platforms, currencies))
-    return Shop(known.platform or platform, known.currency or (currency if platform else ""))
-
-
-def _shop_by_heads(heads: tuple[str, ...]) -> Shop | None:
-    have = folded_heads(heads)
-    shops = (one for one in _words()["orders"]["shops"] if folded_heads(one["heads"]) <= have)
-    return next((Shop(one["platform"], one.get("currency", "")) for one in shops), None)
-
-
-def unit_of(head: str) -> str:
-    """`元` of a column headed `实付（元）`, `EUR` of `Betrag in EUR`; "" where a head states none."""
-    behind = UNIT.search(head)
-    return behind["unit"] or behind["dollars"] if behind else head.translate(BRACKETS).partition("(")[2].rstrip(") ")
-
-
-def currency_written(*written: str) -> str | None:
-    """The code of the first of these that names a currency: by its code, its sign or a word for it."""
-    known = meanings("orders", "currencies")
-    codes = (known.get(folded(one)) or (one.upper() if CURRENCY.fullmatch(one) else None) for one in written if one)
-    return next(filter(None, codes), None)
-
-
-def is_total(row: TableRow, *columns: str) -> bool:
-    """Whether a row sums up what is above it: the first thing it says is a word for that, and none of our `columns` says anything else."""
-    word, first = next(((word, cell) for word, cell in row.cells.items() if cell.strip()), ("", ""))
-    if FORMULA.match(first):
-        return True
-    if folded(AMOUNTS.sub("", first)) not in meanings("any", "totals"):
-        return False
-    return all(row.heading.columns.get(column) == word or not is_stated(row.cell(column)) for column in columns)
-
-
-class Native(NamedTuple):
-    """Folded header words that only a platform's or tool's own layout has together."""
-
-    words: frozenset[str]
-    one_of: frozenset[str]
-    """Of these one is there too, unless there are none."""
-    alone: bool
-    format: str
-    """The parser that goes by these words, "" where it has its own."""
-
-    def heads(self, have: frozenset[str]) -> bool:
-        return (have == self.words if self.alone else have >= self.words) and (not self.one_of or bool(have & self.one_of))
-
-
-def is_note(row: TableRow) -> bool:
-    """Whether a row is a line that a program wrote under its table: how many rows there are, when it was made, what it is worth."""
-    return len(row.heading.words) > CELLS_OF_A_NOTE and _reads_as_note(row.cells.values())
-
-
-def _reads_as_note(cells: Iterable[str]) -> bool:
-    stated = [cell.strip() for cell in cells if cell.strip()]
-    return 0 < len(stated) <= CELLS_OF_A_NOTE and UNDER_A_TABLE.match(stated[0]) is not None
-
-
-@cache
-def _native_layouts() -> tuple[Native, ...]:
-    native = [
-        Native(folded_heads(layout["words"]), folded_heads(layout.get("any", ())), layout.get("alone", False), layout.get("format", ""))
-        for layout in _words()["native"]
-    ]
-    for path in sorted(LAYOUTS.glob("*.toml")):
-        with path.open("rb") as file:
-            told = tomllib.load(file)
-        native += [
-            Native(folded_heads(words), frozenset(), alone=alone, format=path.stem)
-            for key, alone in (("signatures", False), ("whole", True))
-            for words in told.get(key, ())
-        ]
-    for path in sorted(OBJECTS.glob("*.toml")):
-        with path.open("rb") as file:
-            native.append(Native(folded_heads(tomllib.load(file)["has"]), frozenset(), alone=False, format=path.stem))
-    return tuple(native)
-
-
-def is_native(heads: Iterable[str], *, of: str | None = None) -> bool:
-    """Whether this header is the layout of a platform or tool that has a parser of its own, or of the one parser asked for."""
-    have = folded_heads(heads)
-    return any(native.heads(have) for native in _native_layouts() if of is None or native.format == of)
-
-
-class _Heads(NamedTuple):
-    """What may be a header, read for comparing."""
-
-    words: tuple[str, ...]
-    """As written; a word that comes twice is told apart by its number."""
-    by_fold: Mapping[str, str]
-    folded: frozenset[str]
-
-
-@lru_cache(maxsize=256)
-def _heads(cells: tuple[str, ...]) -> _Heads:
-    """Every table's parser looks at the same first rows."""
-    words = _distinct(cell.strip().removeprefix("\ufeff") for cell in cells)
-    by_fold: dict[str, str] = {}
-    for word in words:
-        by_fold.setdefault(_solid(word.translate(BRACKETS)), word)
-    for word in words:  # `Amount` before `Amount (credit)`, wherever they stand
-        by_fold.setdefault(folded(word), word)
-        by_fold.setdefault(folded(UNIT.sub("", word)), word)
-    return _Heads(words, by_fold, frozenset(map(folded, cells)))
-
-
-def folded_heads(cells: Iterable[str]) -> frozenset[str]:
-    """The words of what may be a header, folded."""
-    return _heads(tuple(cells)).folded
-
-
-def find_heading(heads: Iterable[str], vocabulary: Vocabulary, chosen: Mapping[str, str]) -> Heading | None:
-    """The header, if its words name every required column; `chosen` is what the user said (`--columns`)."""
-    words, by_fold, _ = _heads(tuple(heads))
-    if not chosen and any(needed.isdisjoint(by_fold) for needed in vocabulary.needed):
-        return None
-    columns: dict[str, str] = {}
-    for column, word in chosen.items():
-        if column in vocabulary.columns:
-            found = by_fold.get(folded(word))
-            if found is None:
-                return None
-            columns[column] = found
-    for column, known in vocabulary.columns.items():
-        taken = set(columns.values())
-        found = next((by_fold[fold] for fold in known if fold in by_fold and by_fold[fold] not in taken), None)
-        if column not in columns and found is not None:
-            columns[column] = found
-    if not all(any(column in columns for column in group) for group in vocabulary.required):
-        return None
-    return Heading(words=words, columns=columns)
-
-
-def _distinct(heads: Iterable[str]) -> tuple[str, ...]:
-    seen: dict[str, int] = {}
-    distinct = []
-    for head in heads:
-        seen[head] = seen.get(head, 0) + 1
-        distinct.append(head if seen[head] == 1 else f"{head} ({seen[head]})")
-    return tuple(distinct)
 
 
 # ── recognising ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -328,7 +69,7 @@ def recognizes_table(export: Export, vocabulary: Vocabulary) -> bool:
 
 def is_settlement(export: Export) -> bool:
     """Whether a header says that the table is of what a platform settled with a seller: sums, fees and no goods."""
-    settled = [folded_heads(heads) for heads in _words()["orders"]["settled"]["heads"]]
+    settled = [folded_heads(heads) for heads in table_words()["orders"]["settled"]["heads"]]
     goods = vocabulary("orders", ()).columns["title"]
     return any(have.isdisjoint(goods) and any(heads <= have for heads in settled) for have in map(folded_heads, first_heads(export)))
 
@@ -366,7 +107,7 @@ def _first_values(export: Export) -> list[dict[str, object]]:
 
 def _first_objects(export: Export) -> Iterator[Element]:
     """The objects of a table in JSON that the beginning of the file holds whole."""
-    lists: list[tuple[str, ...]] = [(key, "*") for key in _words()["any"]["lists"]["keys"]]
+    lists: list[tuple[str, ...]] = [(key, "*") for key in table_words()["any"]["lists"]["keys"]]
     parts = export.head.splitlines() if has_lines(export) else [export.head]
     for part in parts:
         with suppress(BrokenJson):
@@ -460,7 +201,7 @@ def printed_columns(vocabulary: Vocabulary) -> Columns:
     sums = frozenset(fold for column in SUMS for fold in vocabulary.columns.get(column, ()))
 
     def among(folds: frozenset[str]) -> Callable[[str], bool]:
-        return lambda word: not folds.isdisjoint((folded(word), _solid(word.translate(BRACKETS))))
+        return lambda word: not folds.isdisjoint((folded(word), solid(word.translate(BRACKETS))))
 
     return Columns(is_name=among(known), is_sum=among(sums))
 
@@ -525,7 +266,7 @@ class _Sheet:
             if not surplus or self._beyond(cells) or surplus not in self._surpluses(row.cells):
                 return
         is_outside = row.sheet == PAGE and not any(map(CENTS.search, cells))  # of another table of the page, or between them
-        if len(cells) < self.needed and "sender" not in self.vocabulary.columns and (is_outside or _reads_as_note(cells)):
+        if len(cells) < self.needed and "sender" not in self.vocabulary.columns and (is_outside or reads_as_note(cells)):
             yield Passage(place=place, what="footer")
         elif len(cells) < self.needed:
             yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(", ".join(cells)))
@@ -608,7 +349,7 @@ def _json_heading(export: Export, vocabulary: Vocabulary) -> tuple[Heading | Non
 
 def _vocabulary_of_goods(vocabulary: Vocabulary) -> Vocabulary:
     """What is of goods, and the words that mean it among an order's goods alone."""
-    alone = {column: tuple(map(folded, words)) for column, words in _words()["orders"]["goods"].items()}
+    alone = {column: tuple(map(folded, words)) for column, words in table_words()["orders"]["goods"].items()}
     return Vocabulary(columns={one: (*heads, *alone.get(one, ())) for one, heads in vocabulary.columns.items() if one in GOODS}, required=())
 
 

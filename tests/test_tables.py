@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from casefile.records import Conversation, EventKind, Message, MessageKind, Order, Party, ProblemCode, Reading, ReadingCode, Role, Zone
 from parsers.chat import chat_table
 from parsers.orders import order_table
-from parsers.table import find_heading, folded, is_native, vocabulary
+from parsers.table_heads import find_heading, folded, is_native, vocabulary
 from parsers.time_layout import survey
 from tests.conftest import SAMPLES
 from tests.reading import as_rows, export_of, messages, orders, problems, read, unaccounted, written

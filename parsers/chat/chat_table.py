@@ -19,7 +19,8 @@ from parsers.cells import short
 from parsers.export import Export
 from parsers.format import Format
 from parsers.meta import is_thread_of_2018
-from parsers.table import TableRow, folded, is_total, meanings, platform_of, recognizes_table, table_rows, vocabulary
+from parsers.table import recognizes_table, table_rows
+from parsers.table_heads import TableRow, folded, is_total, meanings, platform_of, vocabulary
 from parsers.talk import message
 from parsers.telegram import is_chat_of_telegram
 from parsers.time_layout import Times, has_date, survey

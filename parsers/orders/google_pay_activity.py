@@ -17,7 +17,7 @@ from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
 from parsers.markup import blocks_of, holds, page_of, pieces
-from parsers.table import currency_written
+from parsers.table_heads import currency_written
 from parsers.time_layout import UNDATED, Times
 
 FORMAT = Format(name="google_pay_activity", kind="orders", provenance=Provenance.OFFICIAL_EXPORT)

@@ -45,7 +45,7 @@ from parsers.format import Format
 from parsers.json_objects import decimal_in, has_object, read_objects
 from parsers.json_values import Object, from_milliseconds, leaves_of, object_in, objects_in, text_in, whole
 from parsers.order_events import event
-from parsers.table import currency_written
+from parsers.table_heads import currency_written
 from parsers.time_layout import Moment, Times
 
 FORMAT = Format(name="google_purchases", kind="orders", provenance=Provenance.OFFICIAL_EXPORT)

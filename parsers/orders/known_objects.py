@@ -28,7 +28,7 @@ from parsers.format import Format
 from parsers.json_objects import has_object, read_objects
 from parsers.json_values import Object, leaves_of
 from parsers.object_layout import ObjectLayout, Paths, object_layouts, parts_of, said_at
-from parsers.table import currency_written
+from parsers.table_heads import currency_written
 from parsers.time_layout import UNDATED, Times
 
 SHORTEST_ID = 6

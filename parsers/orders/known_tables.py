@@ -29,7 +29,8 @@ from parsers.payment_rows import (
     with_nameless_ways,
 )
 from parsers.printed import printed
-from parsers.table import Above, TableRow, is_note, is_total, table_rows
+from parsers.table import table_rows
+from parsers.table_heads import Above, TableRow, is_note, is_total
 from parsers.time_layout import survey
 
 

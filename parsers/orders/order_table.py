@@ -19,21 +19,8 @@ from casefile.records import NO_CURRENCY, EventKind, Passage, Problem, ProblemCo
 from parsers.export import Export
 from parsers.format import Format
 from parsers.order_rows import Meaning, OrderReading, by_order, time_cells
-from parsers.table import (
-    Shop,
-    TableRow,
-    folded,
-    is_note,
-    is_settlement,
-    is_total,
-    known_head,
-    meanings,
-    platform_of,
-    recognizes_table,
-    shop_of,
-    table_rows,
-    vocabulary,
-)
+from parsers.table import is_settlement, recognizes_table, table_rows
+from parsers.table_heads import Shop, TableRow, folded, is_note, is_total, known_head, meanings, platform_of, shop_of, vocabulary
 from parsers.time_layout import survey
 
 FORMAT = Format("order_table", "orders", Provenance.UNKNOWN)

@@ -19,7 +19,7 @@ from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
 from parsers.json_values import Object, first_elements, flaws, leaves_of, object_in, objects_in, objects_within, text_in
-from parsers.table import currency_written
+from parsers.table_heads import currency_written
 from parsers.time_layout import UNDATED, Times
 
 FORMAT = Format(name="paypal_json", kind="orders", provenance=Provenance.APP_EXPORT)

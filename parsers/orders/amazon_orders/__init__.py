@@ -50,7 +50,8 @@ from parsers.format import Format
 from parsers.orders.amazon_orders.calendar import Calendar
 from parsers.orders.amazon_orders.columns import CHARGED, COMPONENT, LINE_TOTAL, OFFER, ORDER_NO, OTHER_IDS, SELLER, TITLE, as_amazon_spells
 from parsers.orders.amazon_orders.rows import TAKEN_OFF, Entry, read_row
-from parsers.table import first_heads, is_native, rows_under
+from parsers.table import first_heads, rows_under
+from parsers.table_heads import is_native
 from parsers.workbook import BrokenWorkbook
 
 FORMAT = Format(name="amazon_orders", kind="orders", provenance=Provenance.OFFICIAL_EXPORT)

@@ -1,7 +1,7 @@
 """The columns of Amazon's files, by what they say: every generation has names of its own."""
 
 from parsers.cells import Header
-from parsers.table import folded
+from parsers.table_heads import folded
 
 ORDER_NO = ("Order ID", "OrderID", "OrderId")
 TITLE = ("Product Name", "Title", "ProductName")

@@ -72,5 +72,9 @@ def parse(export: Export) -> Iterator[Record]:
         yield from message(place, header["name"], sent, header["time"], text, kind=kind, attachments=files)
 
 
-def _opens(line: Line, _after_blank: bool, _following: Line | None) -> bool:
-    return HEADER.fullmatch(line.text) is not None or SENTENCE.fullmatch(line.text) is not None
+def _opens(line: Line, _after_blank: bool, following: Line | None) -> bool:
+    """Behind what the client says nothing of it goes on: with words below it is somebody's own line."""
+    if HEADER.fullmatch(line.text):
+        return True
+    ends = following is None or not following.text.strip() or HEADER.fullmatch(following.text) or SENTENCE.fullmatch(following.text)
+    return bool(ends) and SENTENCE.fullmatch(line.text) is not None

@@ -73,7 +73,7 @@ class _Chat:
             yield from message(place, None, sent, self.day, text, kind=kind_of_notice(text))
         else:
             *words, raw = ["", *(line_of(tag) for tag in of_class(one, "type-tag"))]
-            sender = line_of(first_of_class(one, "sender-name")) or OWNER
+            sender = line_of(first_of_class(one, "sender-name")) or (OWNER if "sent" in classes(one) else "")
             yield from self.people.meet(sender, is_self=True if "sent" in classes(one) else None)
             text = text_of(bubble)
             kind = next((KINDS[word] for word in words if word in KINDS), None) or kind_of_text(text)

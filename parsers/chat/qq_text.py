@@ -57,7 +57,10 @@ def recognizes(export: Export) -> bool:
     at, first = next(((at, match) for at, line in enumerate(lines[:PREAMBLE]) if (match := HEADER.fullmatch(line))), (0, None))
     if first is None:
         return False
-    return NUMBERED.fullmatch(first["sender"]) is not None or first["time"].endswith(HALVED) or any(SHORTENED.fullmatch(line) for line in lines[:at])
+    if NUMBERED.fullmatch(first["sender"]):
+        return True
+    has_words = at + 1 < len(lines) and not HEADER.fullmatch(lines[at + 1])
+    return has_words and (first["time"].endswith(HALVED) or any(SHORTENED.fullmatch(line) for line in lines[:at]))
 
 
 def parse(export: Export) -> Iterator[Record]:

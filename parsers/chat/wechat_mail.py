@@ -24,6 +24,7 @@ from casefile.records import Conversation, Passage, Problem, ProblemCode, Proven
 from parsers.blocks import blocks, body_of, damage, head_lines, loose, place_of, strays, style
 from parsers.cells import short
 from parsers.clock import wall_clock
+from parsers.dated_lists import is_list
 from parsers.export import Export, Line
 from parsers.format import Format
 from parsers.mime import Raw
@@ -60,11 +61,14 @@ def recognizes(export: Export) -> bool:
         return False
     if any(_sentence(line) for line in lines[:PREAMBLE]):
         return True
-    senders = [match["time"] for line in lines[: 2 * PREAMBLE] if (match := SENDER.fullmatch(line))]
+    senders = [match for line in lines[: 2 * PREAMBLE] if (match := SENDER.fullmatch(line))]
     if any(SEPARATOR.fullmatch(line) for line in lines[:PREAMBLE]):
         return bool(senders)
     # its messages alone: seconds would make them QQ's
-    return SENDER.fullmatch(lines[0]) is not None and 1 < len(senders) < len(lines) and all(time.count(":") == 1 for time in senders)
+    names = {match["name"] for match in senders}
+    if is_list(names, ()) or len(names) > max(2, len(senders) // 2) or any(match["time"].count(":") > 1 for match in senders):
+        return False
+    return SENDER.fullmatch(lines[0]) is not None and 1 < len(senders) < len(lines)
 
 
 def parse(export: Export) -> Iterator[Record]:

@@ -24,6 +24,7 @@ OMITTED = {
     for word in words
     for spelled in ((word,) if word.startswith("<") else (word, f"<{word}>"))
 }
+SPELLED = frozenset(word for kind, words in MARKERS["omitted"].items() if kind != "any" for word in words)
 DELETED = frozenset(folded(word) for word in MARKERS["deleted"]["whole"])
 ABSENT = frozenset(folded(spelled) for word in MARKERS["absent"]["whole"] for spelled in (word, f"<{word}>"))
 DELETED_STARTS = tuple(folded(word) for word in MARKERS["deleted"]["starts"])
@@ -121,17 +122,17 @@ def _marked(text: str) -> re.Match[str] | None:
 
 
 def _said_by_app(text: str, name: str) -> Body:
-    """A body that is the app's from its first word on."""
+    """A body that is the app's from its first word on; without mark or bracket it stands for a file only in the app's own spelling."""
     short = folded(text[:200])
     if short in DELETED or short.startswith(DELETED_STARTS):
         return Body(MessageKind.RECALLED, deleted=True)
-    if short in OMITTED:
+    is_marked = text.startswith("\u200e")
+    if short in OMITTED and (is_marked or short.startswith("<") or text.strip() in SPELLED):
         return Body(OMITTED[short], (_missing("", text),))
     if (opened := BRACKETED.match(text)) and (kind := OMITTED.get(folded(opened[0]))):
         return Body(kind, (_missing("", opened[0]),))  # what follows is its caption
     if short in ABSENT or short.startswith(ABSENT_STARTS):
         return Body(MessageKind.FILE, (_missing("", text),))
-    is_marked = text.startswith("\u200e")
     if (CALL_OF_APP if is_marked else CALL).match(short):
         return Body(MessageKind.CALL)
     return NOTICE if _is_notice(short, folded(name), is_marked=is_marked) else PLAIN

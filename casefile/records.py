@@ -150,7 +150,7 @@ class ReadingCode(StrEnum):
     DATE_ORDER = "date_order"  # value: dmy, mdy or ymd
     DESCRIBED = "described"  # what a PDF's own data say of how it was made; why: the fonts it is set in
     DISCLAIMER = "disclaimer"  # what the issuer itself says of the file's weight, verbatim
-    ERA = "era"  # value: the first date whose year is of the Buddhist era
+    ERA = "era"  # value: the first date whose year is of another era than ours
     EXPORTED = "exported"  # when the export says it was made
     EXPORTER = "exporter"  # which tool made the file, where it says so
     GIVEN_BACK = "given_back"  # value: a sum that no word calls a refund; why: the payment to the same payee that it is taken to return

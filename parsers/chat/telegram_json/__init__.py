@@ -136,7 +136,7 @@ class _Chat:
             account.notes.append(Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(account.export.quoted(place))))
             return None
         written, counted, edited = value.get("date"), value.get("date_unixtime"), value.get("edited")
-        if isinstance(written, int) and counted is None:
+        if isinstance(written, int) and not isinstance(written, bool) and counted is None:
             counted = written  # as other programs than the app count
         sent, zone = account.clock.sent(written, counted, edited, place)
         is_plain = PLAIN.issuperset(value) and value["type"] == "message"

@@ -2,10 +2,9 @@
 
 records = "orders"                    or "payments"
 platform = "ebay"                     what the records are of
-has = ["orderId", "lineItems"]        every such object has all of these keys, and none of `without`
+has = ["orderId", "lineItems"]        every such object has all of these keys
 units = 100                           how many of what a sum counts are one of its currency
 label = "…"                           a pattern of what stands before a time in its text
-zone = "UTC"                          what a bare time is in, where that is documented
 [paths]                               our field → paths in the object, the first that is stated counts
 [events]                              of orders: event → paths of its times
 [promises]                            of orders: event → paths of the times until when it has to happen
@@ -15,7 +14,6 @@ zone = "UTC"                          what a bare time is in, where that is docu
 [refund]                              of orders: `at`, and amount, currency and time within each
                                       of both, `when` are words of which its status is one; any other is of none
 [kind_patterns]                       of payments: kind → a pattern, looked for in what the paths of `kind` state; the first found counts
-[directions]                          of payments: out, in, neutral → words under `direction`; without one the sign decides
 grammar = "…"                         what such an answer looks like, and who hands it over
 
 A path is keys with points between them, `*` each member of a list: `lineItems.*.title`.
@@ -29,9 +27,8 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from casefile.records import Direction, EventKind, PaymentKind
+from casefile.records import EventKind, PaymentKind
 from parsers.json_values import Object
 from parsers.table_heads import OBJECTS
 
@@ -56,10 +53,8 @@ class ObjectLayout:
     platform: str
     grammar: str
     has: tuple[str, ...]
-    without: frozenset[str]
     units: Decimal
     label: re.Pattern[str] | None
-    zone: ZoneInfo | None
     paths: Paths
     events: tuple[tuple[EventKind, Sequence[str]], ...]
     promises: tuple[tuple[EventKind, Sequence[str]], ...]
@@ -69,10 +64,9 @@ class ObjectLayout:
     parcel: Part
     refund: Part
     kind_patterns: tuple[tuple[PaymentKind, re.Pattern[str]], ...]
-    directions: Mapping[str, Direction]
 
     def is_one(self, value: Object) -> bool:
-        return all(key in value for key in self.has) and self.without.isdisjoint(value)
+        return all(key in value for key in self.has)
 
 
 @cache
@@ -93,10 +87,8 @@ def _layout(path: Path) -> ObjectLayout:
         platform=told["platform"],
         grammar=told["grammar"],
         has=tuple(told["has"]),
-        without=frozenset(told.get("without", ())),
         units=Decimal(told.get("units", 1)),
         label=re.compile(told["label"]) if "label" in told else None,
-        zone=ZoneInfo(told["zone"]) if "zone" in told else None,
         paths=told["paths"],
         events=tuple((EventKind(kind), paths) for kind, paths in told.get("events", {}).items()),
         promises=tuple((EventKind(kind), paths) for kind, paths in told.get("promises", {}).items()),
@@ -105,7 +97,6 @@ def _layout(path: Path) -> ObjectLayout:
         parcel=_part(told.get("parcel", {})),
         refund=_part(told.get("refund", {})),
         kind_patterns=tuple((PaymentKind(kind), re.compile(pattern)) for kind, pattern in told.get("kind_patterns", {}).items()),
-        directions={word.casefold(): Direction(way) for way, words in told.get("directions", {}).items() for word in words},
     )
 
 

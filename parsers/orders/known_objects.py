@@ -46,7 +46,7 @@ class KnownObjects:
         return all(f'"{key}"' in export.text_head for key in self.layout.has) and has_object(export, self.layout.is_one)
 
     def parse(self, export: Export) -> Iterator[Record]:
-        times = Times(order="ymd", clock=wall_clock(export, vendor_default=self.layout.zone))
+        times = Times(order="ymd", clock=wall_clock(export))
         reading = _Reading(self.layout, times)
         read = reading.order if self.layout.records == "orders" else reading.payment
         return read_objects(export, self.layout.is_one, partial(read))
@@ -82,9 +82,7 @@ class _Reading:
             order_no=_one(told, layout.paths, "order_no"),
             seller_name=_one(told, layout.paths, "seller_name") or None,
             shop_name=_one(told, layout.paths, "shop_name") or None,
-            buyer_name=" ".join(said_at(told, layout.paths.get("buyer_name", ())))
-            or " ".join(said_at(told, layout.paths.get("buyer_names", ())))
-            or None,
+            buyer_name=_one(told, layout.paths, "buyer_name") or None,
             total=total,
             lines=tuple(self._line(place, one) for one in parts_of(told, layout.line)),
             events=tuple(events),
@@ -107,9 +105,7 @@ class _Reading:
         moment = self.times.read(written) if written else UNDATED
         if moment.problem:
             yield Problem(place=place, code=moment.problem, detail=short(written))
-        word = layout.directions.get(_one(told, layout.paths, "direction").casefold())
-        direction = word or (Direction.OUT if money.amount < 0 else Direction.IN if money.amount else Direction.NEUTRAL)
-        refunded = _money(told, layout.paths, "refunded", layout.units)
+        direction = Direction.OUT if money.amount < 0 else Direction.IN if money.amount else Direction.NEUTRAL
         yield Payment(
             place=place,
             platform=layout.platform,
@@ -127,7 +123,6 @@ class _Reading:
             at_raw=written,
             zone=moment.zone,
             precision=moment.precision,
-            refunded=refunded if refunded and refunded.amount else None,
             extra=leaves_of(told),
         )
 

@@ -74,20 +74,21 @@ class BrokenJson(ValueError):
         self.truncated = truncated
 
 
-def elements(file: BinaryIO, *patterns: tuple[str, ...], encoding: str = "utf-8", exact_numbers: bool = False) -> Iterator[Element]:
+def elements(file: BinaryIO, *patterns: tuple[str, ...], encoding: str = "utf-8", exact_numbers: bool = False, begin: int = 0) -> Iterator[Element]:
     """The values at any of `patterns` (`("messages", "*")`), one at a time, in file order.
 
     `*` is each element of an array, `?` each value of an object.
 
     Values beside the patterns come too, whole, with `wanted=False`: they are the envelope (a chat's name, its type). So does
-    the key of each step of a pattern, alone, with the value None, and a callback or a name around it all. `exact_numbers` reads fractions as Decimal.
+    the key of each step of a pattern, alone, with the value None, and a callback or a name around it all. `exact_numbers` reads fractions as Decimal;
+    `begin` is the byte of the file from which on it is JSON.
     Raises BrokenJson where the file stops being JSON; what came before it has been yielded.
     """
-    reader = _Reader(file, encoding, exact_numbers=exact_numbers)
+    reader = _Reader(file, encoding, exact_numbers=exact_numbers, begin=begin)
     is_called = reader.step_over(CALL)
     is_named = not is_called and reader.step_over(ASSIGNED)
     if is_called or is_named:
-        yield Element((), None, 0, reader.offset, wanted=False)
+        yield Element((), None, begin, reader.offset, wanted=False)
     try:
         yield from _walk(reader, (), patterns, None)
     except BrokenJson as broken:
@@ -178,7 +179,7 @@ def _array(reader: "_Reader", path: tuple[str | int, ...]) -> Iterator[Element]:
 class _Reader:
     """A window of decoded text over the file that knows which byte each of its characters began at."""
 
-    def __init__(self, file: BinaryIO, encoding: str, *, exact_numbers: bool) -> None:
+    def __init__(self, file: BinaryIO, encoding: str, *, exact_numbers: bool, begin: int) -> None:
         self.file = file
         self.patient = json.JSONDecoder(strict=False, parse_float=Decimal if exact_numbers else None, object_pairs_hook=self._object)
         """Reads one value and mends what it can."""
@@ -196,7 +197,7 @@ class _Reader:
         """How one object of an array ends and the next begins, as this file writes it; "" until two were seen."""
         self.between = 0
         """How many bytes of the seam stand between the two."""
-        self.resume(0)
+        self.resume(begin)
 
     def resume(self, offset: int) -> None:
         """Go on from this byte, the first of a character."""

@@ -1,6 +1,5 @@
 """The lists of messages that a page, or a script beside it, gives to the viewer of the chat."""
 
-import io
 import re
 from collections.abc import Iterator
 
@@ -21,23 +20,23 @@ def script_lists(export: Export, opening: re.Pattern[bytes]) -> Iterator[tuple[P
     """
     with export.open() as file:
         raw = file.read(LONGEST)
-    done = number = lists = 0
-    while lists < MOST and (found := opening.search(raw, done)):
-        begin = found.end()
-        yield Passage(place=export.place(f"byte {done}", done, begin), what="envelope")
-        done = begin
-        lists += 1
-        try:
-            for element in elements(io.BytesIO(raw[begin:]), ("*",), encoding=export.codec):
-                done = begin + element.end
-                number += 1
-                yield export.place(f"message {number}", begin + element.start, done), element
-        except BrokenJson as broken:
-            if broken.reason != SAID_AFTER:
-                following = opening.search(raw, done)
-                limit = following.start() if following else len(raw)
-                yield Problem(place=export.place(f"byte {done}", done, limit), code=ProblemCode.BAD_JSON, detail=broken.reason)
-                done = limit
+        done = number = lists = 0
+        while lists < MOST and (found := opening.search(raw, done)):
+            begin = found.end()
+            yield Passage(place=export.place(f"byte {done}", done, begin), what="envelope")
+            done = begin
+            lists += 1
+            try:
+                for element in elements(file, ("*",), encoding=export.codec, begin=begin):
+                    done = element.end
+                    number += 1
+                    yield export.place(f"message {number}", element.start, done), element
+            except BrokenJson as broken:
+                if broken.reason != SAID_AFTER:
+                    following = opening.search(raw, done)
+                    limit = following.start() if following else len(raw)
+                    yield Problem(place=export.place(f"byte {done}", done, limit), code=ProblemCode.BAD_JSON, detail=broken.reason)
+                    done = limit
     if done < export.source.bytes:
         yield Passage(place=export.place(f"byte {done}", done, export.source.bytes), what="envelope")
     if export.source.bytes > LONGEST or (lists == MOST and opening.search(raw, done)):

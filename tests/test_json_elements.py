@@ -174,3 +174,9 @@ def test_byte_ranges_hold_in_other_encodings(encoding: str) -> None:
     found, broken = read(raw, encoding=encoding)
     assert broken is None
     assert [json.loads(raw[element.start : element.end].decode(encoding)) for element in found if element.wanted] == [{"a": "中文😀"}, {"a": "x"}]
+
+
+def test_json_that_begins_within_a_file_is_read_from_there() -> None:
+    raw = b'LIST = [{"a": 1}, {"a": 2}, {"a": 3}]'
+    found = [element for element in elements(io.BytesIO(raw), ("*",), begin=raw.index(b"[")) if element.wanted]
+    assert [raw[one.start : one.end] for one in found] == [b'{"a": 1}', b'{"a": 2}', b'{"a": 3}']

@@ -60,7 +60,10 @@ class _Reading:
         self.times = times
 
     def order(self, place: Place, told: Object) -> Iterator[Order | Problem]:
-        layout, problems = self.layout, list[Problem]()
+        layout, problems, order_no = self.layout, list[Problem](), _one(told, self.layout.paths, "order_no")
+        if not order_no:
+            yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(", ".join(leaves_of(told).values())))
+            return
         statuses = said_at(told, layout.paths.get("status", ()))
         for paths in (layout.paths.get("status_2", ()), layout.paths.get("status_3", ())):
             statuses += [one for one in said_at(told, paths) if one not in statuses]
@@ -79,7 +82,7 @@ class _Reading:
         yield Order(
             place=place,
             platform=layout.platform,
-            order_no=_one(told, layout.paths, "order_no"),
+            order_no=order_no,
             seller_name=_one(told, layout.paths, "seller_name") or None,
             shop_name=_one(told, layout.paths, "shop_name") or None,
             buyer_name=_one(told, layout.paths, "buyer_name") or None,

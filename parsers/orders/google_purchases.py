@@ -91,10 +91,6 @@ def _is_one(value: Object) -> bool:
 
 
 def _order(place: Place, told: Object, times: Times) -> Iterator[Order | Problem]:
-    order_no = text_in(told, "merchantOrderId") or text_in(told, "orderId")
-    if not order_no:
-        yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(", ".join(leaves_of(told).values())))
-        return
     lines = objects_in(told, "lineItem")
     states = list(dict.fromkeys(filter(None, (text_in(object_in(one, "purchase"), "status") for one in lines))))
     written, moment = _placed(told, times)
@@ -110,7 +106,7 @@ def _order(place: Place, told: Object, times: Times) -> Iterator[Order | Problem
     yield Order(
         place=place,
         platform="google",
-        order_no=order_no,
+        order_no=text_in(told, "merchantOrderId") or text_in(told, "orderId"),
         seller_name=text_in(object_in(told, "transactionMerchant"), "name") or None,
         buyer_name=text_in(object_in(told, "billingContact"), "name") or None,
         total=_written(text_in(told, "totalPrice")) or _total(objects_in(told, "priceline")),

@@ -128,10 +128,11 @@ def tells_payment(row: TableRow) -> bool:
     return not is_first and DAY.match(time_of(row)) is not None and _moved(row) is not None
 
 
-def with_line(row: TableRow, further: TableRow) -> TableRow:
-    """The row with a further line of its description."""
+def with_lines(row: TableRow, further: Sequence[TableRow]) -> TableRow:
+    """The row with further lines of its description."""
     word = row.heading.columns["description"]
-    return replace(row, cells={**row.cells, word: f"{row.cells.get(word, '')}\n{further.cells[word]}".lstrip("\n")})
+    said = "\n".join(one.cell("description") for one in (row, *further)).lstrip("\n")
+    return replace(row, cells={**row.cells, word: said})
 
 
 def with_nameless_ways(rows: list[TableRow], layout: Layout) -> list[TableRow]:

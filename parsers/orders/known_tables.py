@@ -1,6 +1,6 @@
 """Tables of shops, platforms and payment services that differ by their header words alone: one format for each `parsers/layouts/*.toml`."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC
@@ -25,7 +25,7 @@ from parsers.payment_rows import (
     tells_payment,
     time_of,
     ways_together,
-    with_line,
+    with_lines,
     with_nameless_ways,
 )
 from parsers.printed import printed
@@ -52,19 +52,22 @@ class KnownTable:
             yield Reading(place=export.place("file"), code=ReadingCode.UNCONFIRMED, value=self.layout.name)
         rows: list[TableRow] = []
         summed: list[TableRow] = []
+        further: defaultdict[int, list[TableRow]] = defaultdict(list)
         is_page = is_table_page(export)
         grid = grid_of(export, self.layout) if self.layout.headless and not self.layout.fits(export) else None
         for found in grid_rows(export, grid) if grid else table_rows(export, self.layout.vocabulary):
             if self._is_footer(found) or (is_page and isinstance(found, TableRow) and self._is_of_another(found)):
                 summed += [found] if isinstance(found, TableRow) else []
                 yield Passage(place=found.place, what="footer")
-            elif isinstance(found, TableRow) and rows and self._goes_on(found):
-                rows[-1] = with_line(rows[-1], found)
+            elif isinstance(found, TableRow) and rows and "description" in rows[-1].heading.columns and self._goes_on(found):
+                further[len(rows) - 1].append(found)
                 yield Passage(place=found.place, what="continuation")
             elif isinstance(found, TableRow):
                 rows.append(found)
             else:
                 yield found
+        for index, lines in further.items():
+            rows[index] = with_lines(rows[index], lines)
         for _, under in groupby(rows, key=lambda row: id(row.heading)):
             yield from self._told(next(under).heading.above)
         if rows:

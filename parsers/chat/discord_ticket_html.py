@@ -116,7 +116,7 @@ class _Page:
         written = box.get("timestamp") or ""
         sent = self.times.read(numeric(SHOWN_ZONE.sub("", written)))
         if sent.at is None and (counted := made(native_id)) is not None:
-            sent = Moment(counted, Precision.MILLISECOND, Zone.UTC)
+            sent = Moment(counted, Precision.MILLISECOND, Zone.UTC, sent.problem if written else None)
         files = tuple(_files(box))
         first = next((one for one in files if one.note != "embed"), None)
         answered = next((one.get("data-goto") or "" for one in box.iter("span", "em") if one.get("data-goto")), "")

@@ -20,6 +20,7 @@ total is the grand total; what is still due is less where something was paid bef
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from casefile.records import Money, Order, OrderLine, Place, Problem, ProblemCode, Provenance, Record
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 FORMAT = Format(name="cii_invoice", kind="orders", provenance=Provenance.OFFICIAL_EXPORT)
 
 ENVELOPED = re.compile(r"<(?:[\w.-]+:)?CrossIndustry(?:Invoice|Document)[\s>]")
+PRICES = ("NetPriceProductTradePrice", "GrossPriceProductTradePrice")
 LINE = "IncludedSupplyChainTradeLineItem"
 
 
@@ -101,7 +103,7 @@ def parse(export: Export) -> Iterator[Record]:
     sum_ = _sum(sums, currency)
     written = (sum_.text or "").strip() if sum_ is not None else ""
     total = number(written)
-    currency = currency or (sum_.get("currencyID") or "" if sum_ is not None else "")
+    currency = (sum_.get("currencyID") if sum_ is not None else None) or currency
     if total is None:
         yield Problem(place=place, code=ProblemCode.BAD_CELL, detail=short(f"GrandTotalAmount: {written}"))
     yield Order(
@@ -137,14 +139,17 @@ def _numbers(agreement: "_Element | None", seller: "_Element | None") -> Iterato
             yield f"SpecifiedTaxRegistration {number_of.get('schemeID') or ''}".strip(), (number_of.text or "").strip()
 
 
+def _price(agreement: "_Element | None") -> Decimal | None:
+    """Of one piece; none where the price is one of several."""
+    told = next((price for name in PRICES if stated(price := child(agreement, name), "ChargeAmount")), None)
+    return number(stated(told, "ChargeAmount")) if number(stated(told, "BasisQuantity") or "1") == 1 else None
+
+
 def _line(place: Place, one: "_Element", names: Names) -> OrderLine:
     return OrderLine(
         place=place,
         title=stated(one, "SpecifiedTradeProduct", "Name"),
         quantity=number(stated(one, names.line_delivery, "BilledQuantity")),
-        unit_price=number(
-            stated(one, names.line_agreement, "NetPriceProductTradePrice", "ChargeAmount")
-            or stated(one, names.line_agreement, "GrossPriceProductTradePrice", "ChargeAmount")
-        ),
+        unit_price=_price(child(one, names.line_agreement)),
         extra=dict(leaves(one)),
     )

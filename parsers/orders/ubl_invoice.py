@@ -57,7 +57,7 @@ def parse(export: Export) -> Iterator[Record]:
     sum_ = next((one for one in sums if one is not None and (one.text or "").strip()), None)
     written = (sum_.text or "").strip() if sum_ is not None else ""
     total = number(written)
-    currency = stated(root, "DocumentCurrencyCode") or (sum_.get("currencyID") or "" if sum_ is not None else "")
+    currency = (sum_.get("currencyID") if sum_ is not None else None) or stated(root, "DocumentCurrencyCode")
     if total is None:
         yield Problem(place=place, code=ProblemCode.BAD_CELL, detail=short(f"TaxInclusiveAmount: {written}"))
     yield Order(
@@ -93,6 +93,6 @@ def _line(place: Place, one: "_Element", quantity: str) -> OrderLine:
         place=place,
         title=stated(one, "Item", "Name") or stated(one, "Item", "Description"),
         quantity=number(stated(one, quantity)),
-        unit_price=number(stated(one, "Price", "PriceAmount")),
+        unit_price=number(stated(one, "Price", "PriceAmount")) if number(stated(one, "Price", "BaseQuantity") or "1") == 1 else None,
         extra=dict(leaves(one)),
     )

@@ -35,7 +35,7 @@ from parsers.page_table import page_rows
 from parsers.xml_tree import element_of, leaves
 from pipeline import archive, intake, originals
 from pipeline.originals import Received, receive
-from pipeline.report.quotes import SHOWN_AS
+from pipeline.report import quotes
 from pipeline.run import Request, analyze
 from tests.build import message, setting
 from tests.conftest import SAMPLES
@@ -523,7 +523,7 @@ def test_a_wide_page_without_a_message_is_cut_in_time(tmp_path: Path) -> None:
 
 def test_pictures_in_a_tag_that_never_closes_are_looked_through_in_time() -> None:
     begun = process_time()
-    assert not SHOWN_AS.search("<img " + ' alt=""' * 50_000)
+    assert not quotes.SHOWN_AS.search("<img " + ' alt=""' * 50_000)
     assert process_time() - begun < 2
 
 
@@ -536,6 +536,13 @@ def test_a_crowd_at_the_head_of_a_chat_costs_no_message_a_look_at_each(tmp_path:
     begun = process_time()
     records = list(desk_json.parse(export_of(written(tmp_path, json.dumps({"chats": [chat]}), "a.json"))))
     assert sum(isinstance(record, Message) for record in records) == 3000
+    assert process_time() - begun < 2
+
+
+@pytest.mark.parametrize("unit", [">", "> ", "<b> ", "<![CDATA[ ", "<x>a", "<x", " "])
+def test_words_among_elements_are_looked_for_in_time(unit: str) -> None:
+    begun = process_time()
+    assert quotes.WORDS.findall(f"<t>a</t>><{unit * 20_000}<t><![CDATA[b]]> </t>")[0] == ("", "a")
     assert process_time() - begun < 2
 
 

@@ -26,7 +26,7 @@ LONE = re.compile("[\ud800-\udfff]")
 """Half of a surrogate pair; it is kept as U+FFFD."""
 HEX = re.compile(r"(?<!\\)\\x([0-9A-Fa-f]{2})")
 """No JSON, but what some exporters write."""
-WORDS = re.compile(r">\s*(?:<!\[CDATA\[((?:(?!\]\]>|<!\[CDATA\[).)*)\]\]>|([^<]+))\s*</", re.DOTALL)
+WORDS = re.compile(r"<[^<>]*>(?:\s*<!\[CDATA\[((?:(?!\]\]>|<!\[CDATA\[).)*)\]\]>\s*|([^<]+))</", re.DOTALL)
 TAG = re.compile(r"<[^<>]*>")
 ELEMENT = re.compile(r"</?[A-Za-z!][^<>]*>")
 """What is a tag and no sign of comparison."""

@@ -222,7 +222,7 @@ def _told(text: str) -> Told:
 def _by_numbers(code: str, text: str, sign: str) -> Told:
     parts: dict[int, str] = {}
     for piece in text.split(sign)[1:]:
-        if piece[:2].isdigit():
+        if piece[:2].isdecimal():
             parts[int(piece[:2])] = parts.get(int(piece[:2]), "") + piece[2:]
     purpose = [parts[one] for one in PURPOSE if one in parts]
     before, labelled = _labelled("".join(purpose))

@@ -22,7 +22,7 @@ from casefile.records import Direction, Passage, Problem, ProblemCode, Reading, 
 from parsers.cells import clean_cell, figure, row_place, short
 from parsers.export import Export
 from parsers.layout import Layout
-from parsers.payment_rows import comes_back
+from parsers.payment_ways import comes_back
 from parsers.table import DELIMITERS
 from parsers.table_heads import Heading, TableRow
 

@@ -6,11 +6,10 @@ from dataclasses import replace
 from datetime import timedelta, timezone, tzinfo
 from decimal import Decimal
 from functools import lru_cache
-from itertools import groupby, takewhile
+from itertools import takewhile
 from zoneinfo import ZoneInfo, available_timezones
 
 from casefile.records import NO_CURRENCY, Direction, Money, Payment, PaymentKind, Problem, ProblemCode, Zone
-from parsers.balances import Movement, ways
 from parsers.cells import clean_cell, figure, has_lost_digits, is_stated, mark_of, read_amount, short
 from parsers.clock import is_offset
 from parsers.layout import Layout
@@ -50,10 +49,6 @@ LAST_DAY = 31
 FIGURE = re.compile(r"[0-9]")
 NUMBERED_HEAD = re.compile(r"(?P<head>(?!column ).*\D)(?P<number>[0-9])")
 """`Description 1`; `column 1` is what a table without a header calls its first."""
-PAID_TO_A_CARD = re.compile(r"(?i)\bpayment\b.{0,30}\bthank you\b")
-"""How a card's statement writes what its holder paid to it."""
-MAY_COME_BACK = re.compile(r"(?i)\b(?:auto\s?)?pay(?:ments?)?\b|\bcredit\b")
-"""Words of a line with which a card's statement may mean what was paid or credited to it."""
 PAID_BACK = re.compile(r"\b(?:refund|reversal|chargeback|rückerstattung|erstattung|remboursement|reembolso|rimborso|terugbetaling)\b", re.IGNORECASE)
 """Words by which a bank's line says that money comes back."""
 NUMBERED_NAME = re.compile(
@@ -62,10 +57,7 @@ NUMBERED_NAME = re.compile(
 """The other side's account and name in one cell."""
 HEADLESS = re.compile(r"(?: \([0-9]+\))?")
 """How a column without a head is told apart."""
-SIGNED = re.compile(r"[-+−－＋(（]")
 IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9 ]{4,36}")
-MARK = re.compile(r"[A-Za-z]{1,2}\.?")
-"""A letter for a way, which a bank may write for one of them only; of a word that is missing nothing tells which it was."""
 
 
 def time_of(row: TableRow) -> str:
@@ -125,7 +117,7 @@ def tells_payment(row: TableRow) -> bool:
     """Whether a row that begins otherwise than with its day, `TOTAL WINE & MORE`, has one and a sum."""
     first = next((word for word, cell in row.cells.items() if cell.strip()), "")
     is_first = first in (row.heading.columns["at"], row.heading.columns.get("posted"))
-    return not is_first and DAY.match(time_of(row)) is not None and _moved(row) is not None
+    return not is_first and DAY.match(time_of(row)) is not None and moved(row) is not None
 
 
 def with_lines(row: TableRow, further: Sequence[TableRow]) -> TableRow:
@@ -135,129 +127,9 @@ def with_lines(row: TableRow, further: Sequence[TableRow]) -> TableRow:
     return replace(row, cells={**row.cells, word: said})
 
 
-def with_nameless_ways(rows: list[TableRow], layout: Layout) -> list[TableRow]:
-    """The rows, their way in a column that nothing heads where each of them has a word for one there: `48,60;S`."""
-    found: list[TableRow] = []
-    for _, run in groupby(rows, key=lambda row: id(row.heading)):
-        under = list(run)
-        heading = under[0].heading
-        nameless = [word for word in heading.words if HEADLESS.fullmatch(word)] if not heading.columns.keys() & {"direction", "out", "in"} else []
-        ways = next((word for word in nameless if all(layout.way(row.cells.get(word, "")) for row in under)), None)
-        if ways is not None:
-            headed = replace(heading, columns={**heading.columns, "direction": ways})
-            under = [replace(row, heading=headed) for row in under]
-        found += under
-    return found
-
-
-def ways_together(rows: Sequence[TableRow], times: Times, layout: Layout) -> list[Direction | None]:
-    """Which way the sum of each row went where the rows under its header have to tell it together; None where a sign, a word or a column does."""
-    tables = (list(under) for _, under in groupby(rows, key=lambda row: id(row.heading)))
-    return [way for under in tables for way in _ways_under(under, times, layout)]
-
-
-def _ways_under(rows: Sequence[TableRow], times: Times, layout: Layout) -> Sequence[Direction | None]:
-    """The ways of the rows of one table.
-
-    A minus sign in a column of its own means that money went the other way, unless all of that column have it, as some banks write it, or the
-    balances tell otherwise. Sums without sign, word or column are told by the balances.
-    Where what comes back has the sign of what leaves, the signs may be a card's, whose plus is what was spent: they tell nothing,
-    unless another row with a minus, `Rent -900.00`, shows that it marks what leaves.
-    """
-    columns = rows[0].heading.columns
-    if columns.keys() & {"out", "in"}:
-        return _ways_by_columns(rows, times, layout)
-    if layout.incoming is not None and "direction" not in columns:
-        return _ways_of_incoming(rows, layout, layout.incoming)
-    if "direction" in columns:
-        return _ways_of_blanks(rows, times, layout)
-    marks = [mark_of(row.cell("amount")) for row in rows]
-    if not any(SIGNED.search(clean_cell(row.cell("amount"))) for row in rows) and (one := {mark for mark in marks if mark}) and len(one) == 1:
-        other = Direction.OUT if one == {"CR"} else Direction.IN
-        return [None if mark else other for mark in marks]
-    unsigned = "amount" in columns and not columns.keys() & {"out", "in", "direction"} and not layout.spends_positive
-    if unsigned and layout.platform == "bank" and "balance" not in columns:
-        backs = [figure(row.cell("amount"))[0] for row in rows if _comes_back(row, layout) and not mark_of(row.cell("amount"))]
-        if backs and all(value is not None and value < 0 for value in backs) and not any(_surely_leaves(row, layout) for row in rows):
-            return [Direction.NEUTRAL] * len(rows)
-    if not unsigned or any(SIGNED.search(clean_cell(row.cell("amount"))) for row in rows):
-        return [None] * len(rows)
-    return _by_balances(rows, times, layout) or [None] * len(rows)
-
-
-def _by_balances(rows: Sequence[TableRow], times: Times, layout: Layout) -> Sequence[Direction] | None:
-    movements = [Movement(amount=_moved(row), balance=figure(row.cell("balance"))[0]) for row in rows]
-    first, last = (times.read(dated(row, layout)).at for row in (rows[0], rows[-1]))
-    comparable = first and last and first != last and (first.tzinfo is None) is (last.tzinfo is None)
-    return ways(movements, rising=first < last if first and last and comparable else None)
-
-
-def _moved(row: TableRow) -> Decimal | None:
+def moved(row: TableRow) -> Decimal | None:
     """The sum of a row, whichever column has it, without its sign."""
     return next((abs(value) for column in SUMS if (value := figure(row.cell(column))[0])), None)
-
-
-def _ways_by_columns(rows: Sequence[TableRow], times: Times, layout: Layout) -> Sequence[Direction | None]:
-    """The ways of sums with a minus in a column of their own: by the balances, where these tell them, else by what a minus means in that column."""
-    marked_out, marked_in = _marks(rows)
-    signed = [_way_by_column(row, marked_out, marked_in) for row in rows]
-    told = _by_balances(rows, times, layout) if any(signed) else None
-    return [way and (seen if seen in (Direction.OUT, Direction.IN) else way) for way, seen in zip(signed, told or signed, strict=True)]
-
-
-def _marks(rows: Sequence[TableRow]) -> tuple[bool, bool]:
-    """Whether a minus in the column of what left, and in the one of what came in, only says again which column it is."""
-    outs, ins = ([value for row in rows if (value := figure(row.cell(column))[0])] for column in ("out", "in"))
-    return all(value < 0 for value in outs), bool(ins) and all(value < 0 for value in ins) and not any(value < 0 for value in outs)
-
-
-def _way_by_column(row: TableRow, marked_out: bool, marked_in: bool) -> Direction | None:
-    """The way of a sum that has a minus in a column of its own; None where it has none."""
-    for column, direction, other, marked in (("out", Direction.OUT, Direction.IN, marked_out), ("in", Direction.IN, Direction.OUT, marked_in)):
-        value, _ = figure(row.cell(column))
-        if value:
-            return None if value > 0 else direction if marked else other
-    return None
-
-
-def _ways_of_blanks(rows: Sequence[TableRow], times: Times, layout: Layout) -> Sequence[Direction | None]:
-    """Which way the rows went that name none, where others do and no sum has a sign.
-
-    The balances tell it; or a mark, `Cr`, that stands for one way only.
-    """
-    words = [clean_cell(row.cell("direction")) for row in rows]
-    if all(words) or not any(words) or layout.spends_positive or any(SIGNED.search(clean_cell(row.cell("amount"))) for row in rows):
-        return [None] * len(rows)
-    if told := _by_balances(rows, times, layout):
-        return [None if word else way for word, way in zip(words, told, strict=True)]
-    named = {layout.way(word) for word in words if word}
-    is_marked = len(named) == 1 and all(MARK.fullmatch(word) for word in words if word)
-    other = {Direction.IN: Direction.OUT, Direction.OUT: Direction.IN}.get(named.pop() or Direction.NEUTRAL) if is_marked else None
-    return [None if word else other or Direction.NEUTRAL for word in words]
-
-
-def _ways_of_incoming(rows: Sequence[TableRow], layout: Layout, incoming: re.Pattern[str]) -> Sequence[Direction | None]:
-    """Where some of what came in, as one word says, has a minus, that word beside a sum without one does not say that it came in as well."""
-    words = [told[0] if (told := incoming.search(_said(row, layout))) else "" for row in rows]
-    values = [figure(row.cell("amount"))[0] or Decimal(0) for row in rows]
-    signed = {word for word, value in zip(words, values, strict=True) if word and value < 0}
-    return [Direction.OUT if value > 0 and word in signed else None for word, value in zip(words, values, strict=True)]
-
-
-def _comes_back(row: TableRow, layout: Layout) -> bool:
-    return comes_back(_said(row, layout), layout)
-
-
-def comes_back(said: str, layout: Layout) -> bool:
-    """Whether a row says that its sum was paid back, or paid to a card."""
-    return _kind_said(said, layout) is PaymentKind.REFUND or PAID_TO_A_CARD.search(said) is not None
-
-
-def _surely_leaves(row: TableRow, layout: Layout) -> bool:
-    """Whether a minus stands by what neither comes back nor may be paid to a card."""
-    value, _ = figure(row.cell("amount"))
-    is_minus = value is not None and value < 0 and not mark_of(row.cell("amount"))
-    return is_minus and not _comes_back(row, layout) and not MAY_COME_BACK.search(_said(row, layout))
 
 
 def payment(row: TableRow, times: Times, layout: Layout, way: Direction | None) -> Iterator[Payment | Problem]:
@@ -392,7 +264,7 @@ def _amount(row: TableRow, layout: Layout, way: Direction | None, problems: list
         problems.append(Problem(place=row.place, code=ProblemCode.BAD_CELL, detail=short(detail)))
     if way or not value:
         return money, way or Direction.NEUTRAL
-    came_in = layout.incoming is not None and layout.incoming.search(_said(row, layout)) is not None
+    came_in = layout.incoming is not None and layout.incoming.search(said(row, layout)) is not None
     return money, Direction.OUT if (value > 0) is layout.spends_positive and not came_in else Direction.IN
 
 
@@ -434,14 +306,16 @@ def _kind(row: TableRow, layout: Layout, direction: Direction) -> PaymentKind:
     """By what the row says of itself; money that came in and says nothing may be anything, and what moved nothing is no payment."""
     if direction is Direction.NEUTRAL:
         return PaymentKind.OTHER
-    return _kind_said(_said(row, layout), layout) or (PaymentKind.PURCHASE if direction is Direction.OUT else PaymentKind.TRANSFER)
+    return kind_said(said(row, layout), layout) or (PaymentKind.PURCHASE if direction is Direction.OUT else PaymentKind.TRANSFER)
 
 
-def _kind_said(said: str, layout: Layout) -> PaymentKind | None:
-    return next((kind for kind, pattern in layout.kind_patterns if pattern.search(said)), None)
+def kind_said(told: str, layout: Layout) -> PaymentKind | None:
+    """What kind of payment a text says that it was."""
+    return next((kind for kind, pattern in layout.kind_patterns if pattern.search(told)), None)
 
 
-def _said(row: TableRow, layout: Layout) -> str:
+def said(row: TableRow, layout: Layout) -> str:
+    """What a row says of its kind."""
     return " | ".join(clean_cell(row.cell(column)) for column in layout.kind_from)
 
 

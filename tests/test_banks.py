@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from casefile.records import Direction, Payment, PaymentKind, ProblemCode, Reading, ReadingCode, Zone
-from parsers import PARSERS, payment_rows
+from parsers import PARSERS, payment_rows, payment_ways
 from parsers.cells import figure
 from parsers.orders import camt, ofx
 from parsers.orders.known_tables import KNOWN_TABLES
@@ -282,7 +282,8 @@ def test_a_refund_that_its_words_tell_leaves_no_payment_for_another_of_its_sum(t
 
 def test_the_columns_of_a_statement_are_looked_through_once_and_not_for_each_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     looked: list[str] = []
-    monkeypatch.setattr(payment_rows, "figure", lambda cell: looked.append(cell) or figure(cell))
+    for module in (payment_rows, payment_ways):
+        monkeypatch.setattr(module, "figure", lambda cell: looked.append(cell) or figure(cell))
     rows = "".join(f"2024-05-21,CUPS {number},48.60,,951.40\n" for number in range(100))
     assert len(table(tmp_path, "bank_statement", f"Date,Description,Debit,Credit,Balance\n{rows}")) == 100
     assert len(looked) < 1500

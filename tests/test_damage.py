@@ -83,6 +83,7 @@ def replaced(old: bytes, new: bytes) -> Callable[[bytes], bytes]:
         ("telegram_json/result.json", lambda raw: raw.replace(b'"text": "', b'"text": "\\x41').decode().encode("utf-16")),
         ("telegram_json/result.json", replaced(b'"invoice_message_id": ', b'"invoice_message_id": 1e999, "x": ')),
         ("x_messages/direct-messages-group.js", replaced(b'"33" ]', b'"33", null, {"a": true} ], "x": null, "y": true, "z": 1')),
+        ("wechat_decrypt_json/message_0.db.json", lambda raw: raw.replace("信转".encode(), b"\xe4\xbf&#0;\xac", 1).replace(b"<wcp", b"<w")),
         ("weflow_html/chunk-000000.js", replaced("保证头层".encode(), "保证<![CDATA[头层".encode())),
         ("weflow_markdown/云朵手作店.md", replaced(b"[\xe7\x89\x9b", b"[x](https://shop.example/x)\n[\xe7\x89\x9b")),
         ("wechat_mail/mail.html", replaced("货</p>\n<p>&nbsp;</p>".encode(), "货</p>\n<p>&nbsp;</p<!-- >".encode())),

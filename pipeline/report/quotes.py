@@ -175,7 +175,8 @@ def _in_cells(raw: str, text: str) -> bool:
 
 def _in_elements(xml: str, text: str) -> bool:
     """Made of the words of XML elements, run together: what a person saw of a message that a database keeps as XML."""
-    return _made_of([unescape(plain or quoted).strip() for quoted, plain in WORDS.findall(xml)], text)
+    words = [unescape(plain or quoted).strip() for quoted, plain in WORDS.findall(xml)]
+    return _made_of([*words, *(UNREADABLE.sub("\ufffd", word) for word in words)], text)
 
 
 def _in_markup(raw: str, text: str) -> bool:

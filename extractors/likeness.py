@@ -56,7 +56,7 @@ NAMED = 2.0
 STEM = 4
 HOLDS = frozenset({"WAIT", "PLEASE", "YOU", "SOON", "OK", "ENDEARMENT"})
 """Senses of words that only ask for a moment, or say nothing."""
-NO_PROMISE = frozenset({"asked", "negated", "outsider", "own_affair", "past", "reported", "unreal"})
+NO_PROMISE = frozenset({"announced", "asked", "negated", "outsider", "own_affair", "past", "reported", "unreal"})
 """Modifiers under which no words of the seller are a promise, whatever they are like."""
 FIGURES = re.compile(r"\d+")
 WORDS = re.compile(r"[\w']+|[^\w\s]")

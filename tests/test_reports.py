@@ -190,6 +190,13 @@ def test_the_list_of_evidence_has_groups_in_the_order_of_a_court_and_repeats_its
     assert first in document.tables[0].rows[1].cells[5].text
 
 
+def test_chinese_in_a_document_is_set_as_chinese(out):
+    import docx
+
+    default = docx.Document(str(out / "evidence-list.docx")).styles.element.find(".//{*}rPrDefault//{*}lang")
+    assert "zh-CN" in default.values()
+
+
 @pytest.mark.parametrize(
     ("claim", "elements", "told"),
     [

@@ -52,6 +52,7 @@ def set_up(document: "Document", words: Words, *, title: str, is_landscape: bool
         for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
             fonts.attrib.pop(qn(f"w:{theme}"), None)
         fonts.set(qn("w:eastAsia"), chinese)
+    document.styles.element.find(f".//{qn('w:docDefaults')}//{qn('w:lang')}").set(qn("w:eastAsia"), "zh-CN")  # else its commas stand in mid-air
     document.styles["Caption"].font.bold = False
     heading = document.styles["Title"]
     heading.font.bold, heading.paragraph_format.alignment = True, WD_ALIGN_PARAGRAPH.CENTER
@@ -99,7 +100,7 @@ def _empty(size: float, bold: bool) -> "CT_P":
     from docx.shared import Pt
 
     paragraph = docx.Document().add_paragraph()
-    paragraph.paragraph_format.space_after = Pt(2)
+    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
     run = paragraph.add_run()
     run.font.size, run.font.bold = Pt(size), bold
     element: CT_P = paragraph._p  # noqa: SLF001 -- ditto

@@ -40,6 +40,14 @@ DOLLAR = (
     "America/New_York", "America/Detroit", "America/Chicago", "America/Denver", "America/Phoenix", "America/Los_Angeles", "America/Anchorage",
     "Pacific/Honolulu",
 )  # fmt: skip
+AUSTRALIAN = (
+    "Australia/Adelaide", "Australia/Brisbane", "Australia/Broken_Hill", "Australia/Darwin", "Australia/Eucla", "Australia/Hobart",
+    "Australia/Lindeman", "Australia/Lord_Howe", "Australia/Melbourne", "Australia/Perth", "Australia/Sydney",
+)  # fmt: skip
+CANADIAN = (
+    "America/Edmonton", "America/Halifax", "America/Moncton", "America/Montreal", "America/Regina", "America/St_Johns", "America/Toronto",
+    "America/Vancouver", "America/Whitehorse", "America/Winnipeg", "America/Yellowknife",
+)  # fmt: skip
 BY_ZONE = {
     "Europe/London": "GBP",
     "Asia/Shanghai": "CNY",
@@ -47,9 +55,15 @@ BY_ZONE = {
     "Asia/Singapore": "SGD",
     "Asia/Kolkata": "INR",
     **dict.fromkeys(EURO, "EUR"),
+    "Asia/Taipei": "TWD",
+    "Pacific/Auckland": "NZD",
     **dict.fromkeys(DOLLAR, "USD"),
+    **dict.fromkeys(AUSTRALIAN, "AUD"),
+    **dict.fromkeys(CANADIAN, "CAD"),
 }
 """Zones of one currency; `--tz` is what a person says of the conversation."""
+DOLLARS = frozenset({"AUD", "CAD", "HKD", "NZD", "SGD", "TWD", "USD"})
+"""Currencies whose sums people write with a bare `$`."""
 ENOUGH = 2_000
 
 
@@ -81,10 +95,10 @@ def _currency(case: CaseFile, conversation: Conversation, zone: str | None) -> s
     """The currency of a bare figure where no record tells: that of the platform, of the sums people write, of the zone; else nobody's."""
     if conversation.platform in YUAN:
         return "CNY"
+    local = BY_ZONE.get(zone or "")
+    signs = {**SIGNS, "$": local} if local in DOLLARS else SIGNS
     found = (SIGN.search(message.text) for message in islice(case.messages(conversation.id), ENOUGH))
-    if most := _most(SIGNS[sign[0]] for sign in found if sign):
-        return most
-    return BY_ZONE.get(zone or "")
+    return _most(signs[sign[0]] for sign in found if sign) or local
 
 
 def _most(currencies: Iterable[str]) -> str | None:

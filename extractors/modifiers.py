@@ -18,7 +18,8 @@ from extractors.triggers import Requirement, required_literals
 FEATURES = frozenset(
     {"announced", "asked", "buyers_act", "conditional", "hedged", "negated", "outsider", "own_affair", "past", "reported", "tagged", "unreal"}
 )
-"""announced: only that something is about to be said. asked: a question. tagged: a proposal put as a question (您看可以吗). buyers_act: something the buyer is to do first.
+"""announced: only that something is about to be said. asked: a question. tagged: a proposal put as a question (您看可以吗).
+buyers_act: something the buyer is to do first.
 unreal: what would have been, or would be in another case, is not so.
 outsider: someone acts for whom the speaker does not answer (the courier, the bank).
 own_affair: it is about the speaker's own day, things or fears, not about the deal."""

@@ -95,7 +95,9 @@ def test_words_that_no_rule_foresaw_are_found(asked: str, told: str, topic: Topi
     assert [(one.kind, one.topic, one.needs_review) for one in found] == [(StatementKind.COMMITMENT, topic, True)]
 
 
-@pytest.mark.parametrize("text", ["能明天发吗", "跟您提前说下，", "heads up, ", "快递说明天送到", "昨天就给您发了", "🙏🙏", "…", "", "مرحبا", "ありがとう"])
+@pytest.mark.parametrize(
+    "text", ["能明天发吗", "跟您提前说下，", "heads up, ", "快递说明天送到", "昨天就给您发了", "🙏🙏", "…", "", "مرحبا", "ありがとう"]
+)
 def test_what_is_asked_reported_or_past_or_no_language_of_ours_is_no_promise(text: str) -> None:
     found = statements("buyer: 什么时候发货", f"seller: {text}")
     assert [one for one in found if one.kind is StatementKind.COMMITMENT and one.needs_review] == []

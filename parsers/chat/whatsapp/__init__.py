@@ -38,6 +38,7 @@ from parsers.chat.whatsapp.header import ANY_HEADER, Layout, layout_of
 from parsers.chat.whatsapp.names import chat_title, is_notice_of_group, quotes_a_name, sender_key
 from parsers.chat.whatsapp.survey import Segment, Survey, survey
 from parsers.clock import Clock, wall_clock
+from parsers.dated_lists import is_list
 from parsers.export import Export
 from parsers.format import Format
 
@@ -63,7 +64,8 @@ def recognizes(export: Export) -> bool:
     alike = list(said.values())
     named = sum(": " in rest or rest.endswith(":") for rest in alike)
     if layout.closing in (":", " "):  # weak headings: many logs and chats have them
-        return place == 0 and 2 * (named + sum(rest.startswith("\u200e") for rest in alike)) > len(alike)
+        heads = [rest.partition(" ")[0].strip("[]:") for rest in alike]
+        return place == 0 and not is_list(heads, ()) and 2 * (named + sum(rest.startswith("\u200e") for rest in alike)) > len(alike)
     if _is_signals(layout) and "\u200e" not in export.text_head:
         return export.name == OF_IOS or "whatsapp" in export.name.casefold()
     return named > 0 or not layout.opening

@@ -12,7 +12,7 @@ import msgspec
 
 from casefile.assessment import LawSign
 from casefile.findings import Identity, IdentityKind, OrderLink, Statement
-from casefile.records import Conversation, Order, Payment, Problem, ProblemCode, Role
+from casefile.records import NO_CURRENCY, Conversation, Order, Payment, Problem, ProblemCode, Role
 from casefile.store import CaseFile
 
 ELSEWHERE = ""
@@ -86,11 +86,12 @@ def _values(case: CaseFile, zone: str | None) -> Iterator[tuple[str, str, str | 
     linked = {link.order for link in case.records(OrderLink) if link.conversation is not None}
     orders, payments = list(case.records(Order)), list(case.records(Payment))
     for order in [order for order in orders if order.id in linked] or orders:
-        if order.total is not None:
+        if order.total is not None and order.total.currency != NO_CURRENCY:
             yield "order_currency", order.total.currency, order.id
         yield "platform", order.platform, order.id
     for payment in [payment for payment in payments if payment.id in linked] or payments:
-        yield "payment_currency", payment.amount.currency, payment.id
+        if payment.amount.currency != NO_CURRENCY:
+            yield "payment_currency", payment.amount.currency, payment.id
     for conversation in case.records(Conversation):
         yield "platform", conversation.platform, conversation.id
     for statement in case.records(Statement):

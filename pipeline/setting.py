@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import islice
 
-from casefile.records import Conversation, Order, Party, Payment, Reading, ReadingCode
+from casefile.records import NO_CURRENCY, Conversation, Order, Party, Payment, Reading, ReadingCode
 from casefile.store import CaseFile
 from extractors import Setting
 from extractors.platforms import YUAN
@@ -85,7 +85,7 @@ def _day_first(case: CaseFile, conversation: Conversation) -> bool | None:
 
 
 def currency_of_records(case: CaseFile) -> str | None:
-    """What most orders, else most payments, are in."""
+    """What most orders, else most payments, are in, of those that say it."""
     return _most(order.total.currency for order in case.records(Order) if order.total) or _most(
         payment.amount.currency for payment in case.records(Payment)
     )
@@ -103,5 +103,5 @@ def _currency(case: CaseFile, conversation: Conversation, zone: str | None) -> s
 
 def _most(currencies: Iterable[str]) -> str | None:
     """The most frequent, of equals the first by the alphabet."""
-    counts = Counter(currencies)
+    counts = Counter(currency for currency in currencies if currency != NO_CURRENCY)
     return min(counts, key=lambda currency: (-counts[currency], currency), default=None)

@@ -7,7 +7,7 @@ from case_builder import BUYER, SELLER, CaseBuilder
 
 from casefile.assessment import LawSign
 from casefile.findings import IdentityKind
-from casefile.records import Problem, ProblemCode, Provenance, Role
+from casefile.records import NO_CURRENCY, Problem, ProblemCode, Provenance, Role
 from pipeline.governing import governing
 from pipeline.law import JURISDICTIONS
 
@@ -71,6 +71,12 @@ def test_a_currency_of_no_pack_leaves_the_law_undecided(build: CaseBuilder) -> N
     signs = found(build, zone="Europe/London")
     assert decided(signs) == ("default", "cn")
     assert [sign.code for sign in signs if isinstance(sign, Problem)] == [ProblemCode.LAW_UNDECIDED]
+
+
+def test_a_sum_that_states_no_currency_points_nowhere(build: CaseBuilder) -> None:
+    build.order("orders", platform="unknown", currency=NO_CURRENCY)
+    build.payment("orders", currency=NO_CURRENCY)
+    assert {sign.kind for sign in found(build) if isinstance(sign, LawSign)}.isdisjoint({"order_currency", "payment_currency"})
 
 
 def test_where_nothing_tells_that_is_a_point_to_decide(build: CaseBuilder) -> None:

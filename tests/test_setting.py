@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from case_builder import BUYER, CaseBuilder
 
-from casefile.records import Conversation, Provenance
+from casefile.records import NO_CURRENCY, Conversation, Provenance
 from extractors.money import find_money
 from pipeline.setting import SIGN, SIGNS, currency_of_records, setting_of
 
@@ -82,3 +82,10 @@ def test_what_was_ordered_or_paid_goes_before_what_was_said(build: CaseBuilder) 
 def test_a_sum_without_a_currency_is_read_as_one() -> None:
     [sum_of] = find_money("I'll pay 40 cash", None)
     assert (sum_of.amount, sum_of.currency) == (Decimal(40), None)
+
+
+def test_records_that_state_no_currency_tell_none(build: CaseBuilder) -> None:
+    talk = build.talk("chat", "whatsapp")
+    build.message(talk, BUYER, "that is $40")
+    build.payment("orders", currency=NO_CURRENCY)
+    assert currency_of(build, talk) == "USD"

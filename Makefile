@@ -41,7 +41,7 @@ golden: .venv/ready
 gold: .venv/ready
 	for folder in $(SHARED)/gold tests/gold/unseen; do for language in zh en; do \
 		$(RUN)/python $(SHARED)/score_gold.py $$folder/$$language --command $(RUN)/chat-evidence | tail -1; done; done
-	for folder in held blind; do for language in zh en; do echo $$folder $$language; \
+	for folder in held blind further; do for language in zh en; do echo $$folder $$language; \
 		$(RUN)/python -m tests.benchmarks.gold_quick $(CURDIR)/tests/gold/$$folder/$$language | grep statements; done; done
 	$(RUN)/python -m tests.benchmarks.dialogues | grep -E ' held (all details|formation) +gold'
 	$(RUN)/python -m tests.benchmarks.outcomes_quick $(wildcard $(CURDIR)/tests/gold/outcomes/*) | grep -E '^(all|en|zh)'

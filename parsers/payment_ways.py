@@ -80,11 +80,19 @@ def _by_balances(rows: Sequence[TableRow], times: Times, layout: Layout) -> Sequ
     return ways(movements, rising=first < last if first and last and comparable else None)
 
 
+def _by_balances_beside(known: Sequence[Direction | None], rows: Sequence[TableRow], times: Times, layout: Layout) -> Sequence[Direction] | None:
+    """The ways by the balances; none where these tell another than is known of a row: they may be of what is owed, and rise by what is spent."""
+    told = _by_balances(rows, times, layout)
+    contrary = {(Direction.IN, Direction.OUT), (Direction.OUT, Direction.IN)}
+    return told if told and contrary.isdisjoint(zip(known, told, strict=True)) else None
+
+
 def _ways_by_columns(rows: Sequence[TableRow], times: Times, layout: Layout) -> Sequence[Direction | None]:
     """The ways of sums with a minus in a column of their own: by the balances, where these tell them, else by what a minus means in that column."""
     marked_out, marked_in = _marks(rows)
     signed = [_way_by_column(row, marked_out, marked_in) for row in rows]
-    told = _by_balances(rows, times, layout) if any(signed) else None
+    known = [None if way else Direction.OUT if figure(row.cell("out"))[0] else Direction.IN for way, row in zip(signed, rows, strict=True)]
+    told = _by_balances_beside(known, rows, times, layout) if any(signed) else None
     return [way and (seen if seen in (Direction.OUT, Direction.IN) else way) for way, seen in zip(signed, told or signed, strict=True)]
 
 
@@ -111,12 +119,13 @@ def _ways_of_blanks(rows: Sequence[TableRow], times: Times, layout: Layout) -> S
     words = [clean_cell(row.cell("direction")) for row in rows]
     if all(words) or not any(words) or layout.spends_positive or any(SIGNED.search(clean_cell(row.cell("amount"))) for row in rows):
         return [None] * len(rows)
-    if told := _by_balances(rows, times, layout):
-        return [None if word else way for word, way in zip(words, told, strict=True)]
-    named = {layout.way(word) for word in words if word}
-    is_marked = len(named) == 1 and all(MARK.fullmatch(word) for word in words if word)
-    other = {Direction.IN: Direction.OUT, Direction.OUT: Direction.IN}.get(named.pop() or Direction.NEUTRAL) if is_marked else None
-    return [None if word else other or Direction.NEUTRAL for word in words]
+    known = [layout.way(word) for word in words]
+    told = _by_balances_beside(known, rows, times, layout) or [Direction.NEUTRAL] * len(rows)
+    marked = {way for word, way in zip(words, known, strict=True) if word}
+    is_marked = len(marked) == 1 and all(MARK.fullmatch(word) for word in words if word)
+    is_belied = any(way in marked for word, way in zip(words, told, strict=True) if not word)
+    other = {Direction.IN: Direction.OUT, Direction.OUT: Direction.IN}.get(marked.pop() or Direction.NEUTRAL) if is_marked and not is_belied else None
+    return [None if word else way if way is not Direction.NEUTRAL else other or way for word, way in zip(words, told, strict=True)]
 
 
 def _ways_of_incoming(rows: Sequence[TableRow], layout: Layout, incoming: re.Pattern[str]) -> Sequence[Direction | None]:

@@ -87,7 +87,10 @@ class KnownTable:
             return False
         if isinstance(found, TableRow):
             stated = [cell.strip() for cell in found.cells.values() if cell.strip()]
-            return self.layout.footer.match(" ".join(stated)) is not None and not (self.layout.records == "payments" and tells_payment(found))
+            begins = self.layout.footer.match(" ".join(stated))
+            if begins is None or self.layout.records != "payments":
+                return begins is not None
+            return not (any(map(str.isalpha, stated[0][begins.end() :])) and tells_payment(found))  # `TOTAL WINE & MORE`
         return isinstance(found, Problem) and found.code is ProblemCode.BAD_ROW and self.layout.footer.match(found.detail) is not None
 
     def _is_of_another(self, row: TableRow) -> bool:

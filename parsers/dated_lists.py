@@ -25,8 +25,8 @@ AMBIGUOUS = re.compile(
     r"|原告|被告|第三人|被?申请人|被?上诉人|审判[长员]|法官|法院|证据|问|答|[QA]|旁白|字幕"
 )
 """What heads such an entry as well, but may be how somebody is called: it tells only where nothing else stands there."""
-ROW = re.compile(r".*\t.*|.* \| .*|(?:[^,]*,(?! )){3,}[^,]*|[+-]?[￥¥$]? ?[0-9][0-9,]*(?:\.[0-9]+)? ?(?:元|[%℃°]|[A-Za-z/]{1,5})?")
-"""Further columns, or a sum or a measure alone."""
+ROW = re.compile(r".*\t.*|.* \| .*|(?:[^,]*,(?! )){3,}[^,]*|(?![0-9]+\Z)[+-]?[￥¥$]? ?[0-9][0-9,]*(?:\.[0-9]+)? ?(?:元|[%℃°]|[A-Za-z/]{1,5})?")
+"""Further columns, or a sum or a measure alone; a bare number is also what people bargain with."""
 SCAN = re.compile(
     r"已(?:签收|揽[收件]|收件|发[出往]|到达|离开|装车|派件)|快件|揽收|(?:派[件送]|运输)中|正在派[件送]|签收人|[到离](?:达|开).*(?:中心|网点|站)"
 )

@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from casefile.records import Conversation, Passage, Problem, ProblemCode, Provenance, Reading, ReadingCode, Record
-from parsers.blocks import blocks, body_of, damage, head_lines, loose, place_of, strays
+from parsers.blocks import blocks, body_of, damage, head_lines, loose, place_of, quoted, strays
 from parsers.clock import wall_clock
 from parsers.dated_lists import NOBODY, is_exchange, is_list
 from parsers.export import Export, Line
@@ -78,6 +78,7 @@ def parse(export: Export) -> Iterator[Record]:
             yield Conversation(place=place, key="", platform=platform)
             yield times.clock.reading(place)
             yield Reading(place=place, code=ReadingCode.UNCONFIRMED, value=FORMAT.name)
+        yield from quoted(export, block[1:], _is_time)
         name, written, text = block[0].text.strip(), block[1].text.strip(), body_of(block[2:])
         is_dated = WHOLE.fullmatch(block[1].text) is not None
         if not is_dated and not told:
@@ -103,7 +104,11 @@ def _above(lines: list[Line]) -> int | None:
 def _is_head(line: Line, following: Line | None) -> bool:
     if following is None or not NAME.fullmatch(line.text) or SHORT.fullmatch(line.text):
         return False
-    return (WHOLE.fullmatch(following.text) or SHORT.fullmatch(following.text)) is not None
+    return _is_time(following.text)
+
+
+def _is_time(text: str) -> bool:
+    return (WHOLE.fullmatch(text) or SHORT.fullmatch(text)) is not None
 
 
 def _begins(line: Line, following: Line | None) -> bool:
@@ -111,14 +116,18 @@ def _begins(line: Line, following: Line | None) -> bool:
 
 
 def _opener(lines: list[Line]) -> Callable[[Line, bool, Line | None], bool]:
-    """A name stands behind a blank line, if most do so; above a time for short one that also stands above a whole time, if any does."""
+    """A name stands behind a blank line, if most do so; else above a time for short one that comes again or above a whole time, if any does."""
     pairs = [(above, line, below) for above, line, below in zip([None, *lines], lines, lines[1:], strict=False) if _begins(line, below)]
     spaced = 2 * sum(above is None or not above.text.strip() for above, _line, _below in pairs) > len(pairs)
-    known = {line.text.strip() for _above, line, below in pairs if WHOLE.fullmatch(below.text)}
+    times_of: dict[str, list[str]] = {}
+    for _above, line, below in pairs:
+        times_of.setdefault(line.text.strip(), []).append(below.text)
+    is_dated = any(WHOLE.fullmatch(below.text) for _above, _line, below in pairs)
+    known = {name for name, times in times_of.items() if len(times) > 1 or WHOLE.fullmatch(times[0])}
 
     def opens(line: Line, free: bool, following: Line | None) -> bool:
         if (spaced and not free) or following is None or not _begins(line, following):
             return False
-        return not known or line.text.strip() in known or WHOLE.fullmatch(following.text) is not None
+        return spaced or not is_dated or line.text.strip() in known or WHOLE.fullmatch(following.text) is not None
 
     return opens

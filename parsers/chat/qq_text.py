@@ -59,7 +59,8 @@ def recognizes(export: Export) -> bool:
         return False
     if NUMBERED.fullmatch(first["sender"]):
         return True
-    has_words = at + 1 < len(lines) and not HEADER.fullmatch(lines[at + 1])
+    above_words = [not HEADER.fullmatch(below) for line, below in pairwise(lines) if HEADER.fullmatch(line)]
+    has_words = bool(above_words) and 2 * sum(above_words) >= len(above_words)
     return has_words and (first["time"].endswith(HALVED) or any(SHORTENED.fullmatch(line) for line in lines[:at]))
 
 

@@ -92,8 +92,20 @@ def _ways_by_columns(rows: Sequence[TableRow], times: Times, layout: Layout) -> 
     marked_out, marked_in = _marks(rows)
     signed = [_way_by_column(row, marked_out, marked_in) for row in rows]
     known = [None if way else Direction.OUT if figure(row.cell("out"))[0] else Direction.IN for way, row in zip(signed, rows, strict=True)]
+    if any(signed) and (by_signs := _ways_of_signs(known, rows, times, layout)):
+        return by_signs
     told = _by_balances_beside(known, rows, times, layout) if any(signed) else None
     return [way and (seen if seen in (Direction.OUT, Direction.IN) else way) for way, seen in zip(signed, told or signed, strict=True)]
+
+
+def _ways_of_signs(known: Sequence[Direction | None], rows: Sequence[TableRow], times: Times, layout: Layout) -> Sequence[Direction] | None:
+    """By the signs alone, where the balances belie a column and bear each sign out: `-48.60` among what left, and `48.60` where it came back."""
+    values = [next((value for column in ("out", "in") if (value := figure(row.cell(column))[0])), Decimal(0)) for row in rows]
+    signs = [Direction.IN if value > 0 else Direction.OUT if value < 0 else Direction.NEUTRAL for value in values]
+    told = _by_balances(rows, times, layout)
+    if not told or (Direction.OUT, Direction.IN) not in zip(known, told, strict=True):
+        return None
+    return signs if all(seen in (sign, Direction.NEUTRAL) for seen, sign in zip(told, signs, strict=True)) else None
 
 
 def _marks(rows: Sequence[TableRow]) -> tuple[bool, bool]:

@@ -349,6 +349,7 @@ def test_history_is_beside_the_words_and_not_among_them(quoted: str) -> None:
     [
         "您在2026年1月5日写道：\n三天内退款\n至今没有退。",
         "On Monday you wrote:\nrefund by Friday\nand nothing came.",
+        "You wrote on 3 March 2026 at 10:30:\nrefund by Friday\nand nothing came.",
         ">100 is too much",
         "From: Leeds\nto you with love",
         "At 10:30 I called and your colleague wrote: nothing",

@@ -28,7 +28,7 @@ AMBIGUOUS = re.compile(
 ROW = re.compile(r".*\t.*|.* \| .*|(?:[^,]*,(?! )){3,}[^,]*|(?![0-9]+\Z)[+-]?[￥¥$]? ?[0-9][0-9,]*(?:\.[0-9]+)? ?(?:元|[%℃°]|[A-Za-z/]{1,5})?")
 """Further columns, or a sum or a measure alone; a bare number is also what people bargain with."""
 SCAN = re.compile(
-    r"已(?:签收|揽[收件]|收件|发[出往]|到达|离开|装车|派件)|快件|揽收|(?:派[件送]|运输)中|正在派[件送]|签收人|[到离](?:达|开).*(?:中心|网点|站)"
+    r"已(?:签收|揽[收件]|收件|发[出往]|到达|离开|装车|派件)|快件|揽收|(?:派[件送]|运输)中|正在派[件送]|签收人|[到离](?:达|开).{0,40}(?:中心|网点|站)"
 )
 SPOKEN = re.compile(r"[我你亲吗呢吧呀哦?？]")
 """Who asks or is spoken to about a parcel is no scan of it."""

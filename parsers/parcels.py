@@ -21,7 +21,7 @@ ANNOUNCED = re.compile(
     r"|pre-?shipment|awaiting (?:item|parcel|package|shipment)|order processed|(?:prepar|despatch|dispatch)ing item"
     r"|shipping information|instruction data"
     r"|(?:awaiting|ready for|to be|not yet) (?:pick-?up|collect\w+|dispatch\w*|ship\w+))\b"
-    r"|(?:auftrags|sendungs|einlieferungs)daten\b[^.]*übermittelt|(?<!\w)(?:angekündigt|annoncée?|anunciad[oa]|aangemeld|aangekondigd|zarejestrowan\w*)"
+    r"|(?:auftrags|sendungs|einlieferungs)daten\b[^.]{0,100}übermittelt|(?<!\w)(?:angekündigt|annoncée?|anunciad[oa]|aangemeld|aangekondigd|zarejestrowan\w*)"
     r"|已下单|订单已创建|待揽|等待揽|未揽收|通知快递|待发货|等待发货|未发货|仓库(?:已接单|处理|拣货|打包)|已销单|已打单|电子信息|预报",
     re.IGNORECASE,
 )
@@ -34,8 +34,8 @@ NOT_WITH_THE_BUYER = re.compile(
     r"\b(?:locker|pick-?up|station|agent|neighbou?r|(?:not|un|to be|being|will be|attempt\w*)\W+(?:\w+ )?delivered|un(?:successful|delivered)|failed"
     r"|return\w*|(?:original |to (?:the )?)(?:sender|shipper)|(?:an den|dem) absender|al (?:mittente|remitente)|(?:bij|aan de) afzender"
     r"|access ?point|service ?point|parcel ?shop"
-    r"|reception|mail ?room|front desk|concierge|delivered to (?:an? |the |our |your )?(?:[\w-]+ ){0,2}(?:airline|carrier|courier|delivery partner)"
-    r"|nachbar\w*|packstation|(?:post)?filiale|paketshop|abhol\w*|(?:nicht|konnte|kann|wird|werden|voraussichtlich)\b[^.]*zugestellt"
+    r"|reception|mail ?room|front desk|concierge|delivered to (?:an? |the |our |your )?(?:[\w-]{1,30} ){0,2}(?:airline|carrier|courier|delivery partner)"
+    r"|nachbar\w*|packstation|(?:post)?filiale|paketshop|abhol\w*|(?:nicht|konnte|kann|wird|werden|voraussichtlich)\b[^.]{0,100}zugestellt"
     r"|voisin|point (?:de )?(?:retrait|relais)|(?:n'a pas|non|sera)\W+(?:\w+ )?(?:livrée?|distribuée?)|expéditeur"
     r"|vecin[oa]|oficina|(?:será|no|no ha sido) entregad[oa]|vicino|punto di ritiro|(?:non|sarà) consegnat[oa]"
     r"|buren|buurman|afhaalpunt|servicepunt|niet (?:bezorgd|geleverd)|wordt (?:\w+ )*bezorgd|nie (?:doręczon|dostarczon)\w*)\b"
@@ -49,6 +49,11 @@ TURNS_BACK = re.compile(
     re.IGNORECASE,
 )
 """From there on it goes to who sent it."""
+MAY_TURN_BACK = re.compile(
+    r"\b(?:if|unless|otherwise|after [0-9]+ (?:\w+ )?days|falls|wenn|sonst|andernfalls|sinon|si|de lo contrario|altrimenti|anders)\b|逾期|超期|超时|否则|如果|如未",
+    re.IGNORECASE,
+)
+"""Only what will be where nobody fetches it."""
 
 
 def said(text: str) -> EventKind | None:
@@ -75,7 +80,7 @@ def parcel(
     first: dict[EventKind | None, Checkpoint] = {}
     is_back = False
     for one in sorted(checkpoints, key=_when):
-        is_back = is_back or TURNS_BACK.search(one.words) is not None
+        is_back = is_back or (TURNS_BACK.search(one.words) is not None and not MAY_TURN_BACK.search(one.words))
         if not (is_back and one.kind is EventKind.DELIVERED):
             first.setdefault(one.kind, one)
     return Order(

@@ -1,5 +1,7 @@
 """What carriers' words say happened to a parcel."""
 
+import time
+
 import pytest
 
 from casefile.records import EventKind
@@ -33,3 +35,10 @@ from parsers.parcels import said
 )
 def test_an_announcement_is_none_and_what_arrived_has_arrived(words: str, kind: EventKind | None) -> None:
     assert said(words) is kind
+
+
+@pytest.mark.parametrize("words", ["Einlieferungsdaten ", "nicht ", "delivered to " + "a-" * 20])
+def test_words_without_end_take_no_time_without_end(words: str) -> None:
+    started = time.process_time()
+    said("zugestellt " + words * (400_000 // len(words)))
+    assert time.process_time() - started < 5

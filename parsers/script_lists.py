@@ -34,7 +34,7 @@ def script_lists(export: Export, opening: re.Pattern[bytes]) -> Iterator[tuple[P
             except BrokenJson as broken:
                 if broken.reason != SAID_AFTER:
                     following = opening.search(raw, done)
-                    limit = following.start() if following else len(raw)
+                    limit = following.start() if following else max(done, len(raw))
                     yield Problem(place=export.place(f"byte {done}", done, limit), code=ProblemCode.BAD_JSON, detail=broken.reason)
                     done = limit
     if done < export.source.bytes:

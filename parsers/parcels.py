@@ -34,7 +34,8 @@ NOT_WITH_THE_BUYER = re.compile(
     r"\b(?:locker|pick-?up|station|agent|neighbou?r|(?:not|un|to be|being|will be|attempt\w*)\W+(?:\w+ )?delivered|un(?:successful|delivered)|failed"
     r"|return\w*|(?:original |to (?:the )?)(?:sender|shipper)|(?:an den|dem) absender|al (?:mittente|remitente)|(?:bij|aan de) afzender"
     r"|access ?point|service ?point|parcel ?shop"
-    r"|reception|mail ?room|front desk|concierge|delivered to (?:an? |the |our |your )?(?:[\w-]{1,30} ){0,2}(?:airline|carrier|courier|delivery partner)"
+    r"|reception|mail ?room|front desk|concierge"
+    r"|delivered to (?:an? |the |our |your )?(?:[\w-]{1,30} ){0,2}(?:airline|carrier|courier|delivery partner)"
     r"|nachbar\w*|packstation|(?:post)?filiale|paketshop|abhol\w*|(?:nicht|konnte|kann|wird|werden|voraussichtlich)\b[^.]{0,100}zugestellt"
     r"|voisin|point (?:de )?(?:retrait|relais)|(?:n'a pas|non|sera)\W+(?:\w+ )?(?:livrée?|distribuée?)|expéditeur"
     r"|vecin[oa]|oficina|(?:será|no|no ha sido) entregad[oa]|vicino|punto di ritiro|(?:non|sarà) consegnat[oa]"
@@ -50,7 +51,8 @@ TURNS_BACK = re.compile(
 )
 """From there on it goes to who sent it."""
 MAY_TURN_BACK = re.compile(
-    r"\b(?:if|unless|otherwise|after [0-9]+ (?:\w+ )?days|falls|wenn|sonst|andernfalls|sinon|si|de lo contrario|altrimenti|anders)\b|逾期|超期|超时|否则|如果|如未",
+    r"\b(?:if|unless|otherwise|after [0-9]+ (?:\w+ )?days|falls|wenn|sonst|andernfalls|sinon|si|de lo contrario|altrimenti|anders)\b"
+    r"|逾期|超期|超时|否则|如果|如未",
     re.IGNORECASE,
 )
 """Only what will be where nobody fetches it."""

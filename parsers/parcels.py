@@ -51,7 +51,7 @@ TURNS_BACK = re.compile(
 )
 """From there on it goes to who sent it."""
 MAY_TURN_BACK = re.compile(
-    r"\b(?:if|unless|otherwise|after [0-9]+ (?:\w+ )?days|falls|wenn|sonst|andernfalls|sinon|si|de lo contrario|altrimenti|anders)\b"
+    r"\b(?:if|unless|otherwise|after [0-9]+ (?:\w+ )?days|falls|wenn|sonst|andernfalls|sinon|de lo contrario|altrimenti|anders)\b"
     r"|逾期|超期|超时|否则|如果|如未",
     re.IGNORECASE,
 )

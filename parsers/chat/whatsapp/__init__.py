@@ -27,6 +27,7 @@ saved; a name is the exporter's label. The app is reported to cut long chats (40
 Reference: the layouts that lucasrodes/whatstk, Pustur/whatsapp-chat-parser, chat-miner and chat-analytics read.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
@@ -38,7 +39,6 @@ from parsers.chat.whatsapp.header import ANY_HEADER, Layout, layout_of
 from parsers.chat.whatsapp.names import chat_title, is_notice_of_group, quotes_a_name, sender_key
 from parsers.chat.whatsapp.survey import Segment, Survey, survey
 from parsers.clock import Clock, wall_clock
-from parsers.dated_lists import is_list
 from parsers.export import Export
 from parsers.format import Format
 
@@ -48,6 +48,8 @@ LOOKED_AT = 200
 """Lines that tell what a file is."""
 SHOWN = 120
 OF_IOS = "_chat.txt"
+LEVEL = re.compile(r"\[?(?i:trace|debug|info|notice|warn|warning|error|fatal|critical|severe)\]? +[^:]")
+"""So the lines of a program's log begin behind their time."""
 
 
 def recognizes(export: Export) -> bool:
@@ -64,8 +66,8 @@ def recognizes(export: Export) -> bool:
     alike = list(said.values())
     named = sum(": " in rest or rest.endswith(":") for rest in alike)
     if layout.closing in (":", " "):  # weak headings: many logs and chats have them
-        heads = [rest.partition(" ")[0].strip("[]:") for rest in alike]
-        return place == 0 and not is_list(heads, ()) and 2 * (named + sum(rest.startswith("\u200e") for rest in alike)) > len(alike)
+        is_log = all(LEVEL.match(rest) for rest in alike)
+        return place == 0 and not is_log and 2 * (named + sum(rest.startswith("\u200e") for rest in alike)) > len(alike)
     if _is_signals(layout) and "\u200e" not in export.text_head:
         return export.name == OF_IOS or "whatsapp" in export.name.casefold()
     return named > 0 or not layout.opening

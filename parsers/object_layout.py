@@ -6,6 +6,7 @@ has = ["orderId", "lineItems"]        every such object has all of these keys
 units = 100                           how many of what a sum counts are one of its currency
 label = "…"                           a pattern of what stands before a time in its text
 [paths]                               our field → paths in the object, the first that is stated counts
+                                      (an order may state more than one status: `status`, `status_2`, `status_3`)
 [events]                              of orders: event → paths of its times
 [promises]                            of orders: event → paths of the times until when it has to happen
 [statuses]                            of orders: event → words under the paths of `status`

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from functools import partial
 
 from casefile.records import (
     NO_CURRENCY,
@@ -49,7 +48,7 @@ class KnownObjects:
         times = Times(order="ymd", clock=wall_clock(export))
         reading = _Reading(self.layout, times)
         read = reading.order if self.layout.records == "orders" else reading.payment
-        return read_objects(export, self.layout.is_one, partial(read))
+        return read_objects(export, self.layout.is_one, read)
 
 
 class _Reading:

@@ -9,7 +9,7 @@ from tests.benchmarks.gold_quick import ROOT
 from tests.benchmarks.outcomes_quick import half_of
 
 HEAD = "#taobao|Asia/Shanghai|2025-03-03T10:00:00+08:00|example|b=Buyer|s=Seller\n"
-FOLDERS = [ROOT / "tests" / "gold" / "outcomes" / language for language in ("zh", "en")]
+FOLDERS = [ROOT / "tests" / "gold" / folder for folder in ("aftermath/zh", "outcomes/zh", "outcomes/en")]
 
 
 def read(folder: Path, lines: str) -> dict[str, object]:
@@ -40,7 +40,7 @@ def test_an_outcome_that_cannot_be_read_is_named(line: str, tmp_path: Path) -> N
         read(tmp_path, f"s {{commitment/refund|we refund}}\n{line}\n")
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: "/".join(folder.parts[-2:]))
 def test_every_conversation_tells_what_became_of_a_promise(folder: Path) -> None:
     files = files_of(folder)
     assert all(case["gold"]["outcomes"] for file in files for case in cases_of(file))

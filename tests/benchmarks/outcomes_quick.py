@@ -2,8 +2,8 @@
 
     python -m tests.benchmarks.outcomes_quick [zh|en|FOLDER …] [--misses]
 
-So measured, a miss is one of `pipeline.link`, not of the extractors. The conversations of `tests/gold/outcomes` fall into halves by a hash of their
-names: links are mended looking at the misses of `work`, those of `held` are never printed.
+So measured, a miss is one of `pipeline.link`, not of the extractors. The conversations of `tests/gold/outcomes` and `tests/gold/aftermath` fall into
+halves by a hash of their names: links are mended looking at the misses of `work`, those of `held` are never printed.
 """
 
 import argparse
@@ -43,6 +43,8 @@ from tests.benchmarks.conversations import files_of, read_case
 
 ROOT = Path(__file__).parent.parent.parent
 SHARED = Path(os.environ.get("CHAT_EVIDENCE_SHARED", ROOT.parent / "shared"))
+PARTED = ("aftermath", "outcomes")
+"""Folders whose conversations fall into halves."""
 EVENTS = {
     "placed_at": EventKind.PLACED,
     "paid_at": EventKind.PAID,
@@ -105,7 +107,7 @@ def order_of(row: dict[str, Any], place: Place) -> Order:
             for item in row["items"]
         ),
         events=tuple(events), shipments=(Shipment(place=place, carrier=row.get("carrier"), tracking_no=row.get("tracking_no")),),
-        status_raw=row["status"],
+        status_raw=row.get("status", ""),
     )  # fmt: skip
 
 
@@ -131,7 +133,7 @@ def fill(file: CaseFile, case: dict[str, Any]) -> None:
 
 def half_of(file: Path) -> str:
     """Of the conversations that are parted at all."""
-    if file.parent.parent.name != "outcomes":
+    if file.parent.parent.name not in PARTED:
         return ""
     return "held" if hashlib.sha256(file.stem.encode()).digest()[0] % 2 else "work"
 

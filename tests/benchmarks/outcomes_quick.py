@@ -100,11 +100,11 @@ def order_of(row: dict[str, Any], place: Place) -> Order:
             amount = Money(amount=Decimal(row["refund_amount"]), currency=row["currency"]) if column == "refunded_at" else None
             events.append(OrderEvent(kind=kind, place=place, at=datetime.fromisoformat(row[column]), amount=amount))
     return Order(
-        place=place, platform=row["platform"], order_no=row["order_no"], seller_name=row["seller_name"], shop_name=row.get("shop_name"),
+        place=place, platform=row["platform"], order_no=row["order_no"], seller_name=row.get("seller_name"), shop_name=row.get("shop_name"),
         total=Money(amount=Decimal(row["total"]), currency=row["currency"]),
         lines=tuple(
             OrderLine(place=place, title=item["title"], quantity=Decimal(item["quantity"]), unit_price=Decimal(item["unit_price"]))
-            for item in row["items"]
+            for item in row.get("items") or ()
         ),
         events=tuple(events), shipments=(Shipment(place=place, carrier=row.get("carrier"), tracking_no=row.get("tracking_no")),),
         status_raw=row.get("status", ""),

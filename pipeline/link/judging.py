@@ -63,7 +63,8 @@ def _by_topic(record: Record, promise: Promise) -> Finding:
             came = (Matter.VISIT,) if promise.says("home") else ()
             return done_or_not(record, promise, (Matter.MENDED, Matter.SENT, *came), against=(Matter.MENDED, Matter.BACK, *came))
         case Topic.COMPENSATION:
-            return done_or_not(record, promise, (Matter.MONEY,), against=(Matter.MONEY, Matter.EXTRA))
+            paid = (Matter.MONEY, Matter.SENT, Matter.MENDED) if promise.says("in_kind") else (Matter.MONEY,)
+            return done_or_not(record, promise, paid, against=(Matter.MONEY, Matter.EXTRA))
     if promise.says("on_return") and not record.is_sent_back:
         condition_open = Finding(outcome=OutcomeKind.UNKNOWN, why="condition_not_shown")
         return condition_open if _is_kept_by_buyer(record, promise) else pending(record, promise) or condition_open
@@ -155,8 +156,13 @@ def _service(record: Record, promise: Promise) -> Finding:
             return Finding(outcome=OutcomeKind.LATE, why="answered_late", sign=turn[1])
         return Finding(outcome=OutcomeKind.KEPT, why="answered", sign=answered)
     if promise.says("send"):
-        return done_or_not(record, promise, (*THINGS, Matter.SENT) if promise.says("number") else THINGS, against=(Matter.SENT,))
-    return done_or_not(record, promise, (Matter.VISIT, *THINGS), against=(Matter.VISIT,))
+        return done_or_not(record, promise, (*THINGS, Matter.SENT) if _is_of_a_number(promise) else THINGS, against=(Matter.SENT,))
+    return done_or_not(record, promise, (Matter.VISIT, Matter.CHECKED) if promise.says("check") else (Matter.VISIT,), against=(Matter.VISIT,))
+
+
+def _is_of_a_number(promise: Promise) -> bool:
+    """Whether what is to be sent is the number of the parcel: so it says, or what it answers; or it names nothing (今晚一定发你)."""
+    return promise.says("number") or promise.says("it") or words("promise")["number"].search(promise.context) is not None
 
 
 def _is_unanswered(record: Record, due: datetime) -> Sign | None:

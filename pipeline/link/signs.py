@@ -46,8 +46,9 @@ PAUSE = timedelta(minutes=3)
 SENT_THINGS = (MessageKind.FILE, MessageKind.IMAGE, MessageKind.VIDEO)
 TELLING = {
     StatementKind.REFUSAL, StatementKind.DEMAND, StatementKind.COMPLAINT, StatementKind.ADMISSION, StatementKind.SETTLEMENT,
-    StatementKind.INDUCEMENT, StatementKind.PLATFORM_DECISION,
+    StatementKind.INDUCEMENT, StatementKind.PLATFORM_DECISION, StatementKind.OFFER, StatementKind.COUNTER_OFFER,
 }  # fmt: skip
+PROPOSING = {StatementKind.OFFER, StatementKind.COUNTER_OFFER}
 
 SOON = 4
 """So many messages later a word of what was done or promised is still understood without its name."""
@@ -70,6 +71,10 @@ class Matter(StrEnum):
     FREIGHT = "freight"
     PAPER = "paper"
     VISIT = "visit"
+    CHECKED = "checked"
+    """The seller's side looked into it, asked, noted it."""
+    READY = "ready"
+    """The work is finished, the goods stand ready."""
     FILE = "file"
     PICTURE = "picture"
     """The seller's side sent a file, a picture or a video."""
@@ -203,8 +208,8 @@ def read(
         text = fold(message.text[:MOST]).text
         hear(message, text, role, at, kinds)
         meant = recent[0] if recent and message.index - recent[1] <= SOON else None
-        if meant is None and awaited and message.index - awaited[1] <= SOON and at - awaited[2] >= ACKNOWLEDGED:
-            meant = awaited[0]
+        if meant is None and awaited and message.index - awaited[1] <= SOON:
+            meant = awaited[0] if at - awaited[2] >= ACKNOWLEDGED or words("ellipsis")["come"].search(text) else None
         for matter, manner, clause in _told(text, role, message.kind, kinds, meant):
             money = matter in (Matter.MONEY, Matter.FREIGHT)
             signs.add(
@@ -252,17 +257,20 @@ def _told(text: str, role: Role, kind: MessageKind, kinds: frozenset[StatementKi
         found.setdefault((Matter.MONEY, Manner.DONE), text)
     if role is not Role.BUYER and TRACKING.fullmatch(text.strip()):
         found[Matter.SENT, Manner.DONE] = text
-    bare = {(Matter.ARRIVED, Manner.DONE)} if role is Role.BUYER else {(Matter.SENT, Manner.DONE)}
+    bare = {(Matter.ARRIVED, Manner.DONE), (Matter.VISIT, Manner.DONE)} if role is Role.BUYER else {(Matter.SENT, Manner.DONE)}
     if meant and words("ellipsis")[side].search(text) and not set(found) - bare:
-        found = {(meant if side == "seller" or meant is not Matter.SENT else Matter.ARRIVED, Manner.DONE): text}
+        everything = dict(found) if role is Role.BUYER and words("all")["buyer"].search(text) else {}
+        found = {(meant if side == "seller" or meant is not Matter.SENT else Matter.ARRIVED, Manner.DONE): text} | everything
     if role is Role.BUYER and words(Matter.FREIGHT)["spent"].search(text):
         found[Matter.FREIGHT, Manner.ASKED] = text
     for statement, manner in ((StatementKind.REFUSAL, Manner.REFUSED), (StatementKind.DEMAND, Manner.ASKED)):
         if statement in kinds:
-            spoken_of = [matter for matter in (*CLAUSED, Matter.EXTRA) if words(matter)["about"].search(text)]
+            spoken_of = [matter for matter in (*CLAUSED, Matter.EXTRA) if "about" in words(matter) and words(matter)["about"].search(text)]
             found.update({(matter, manner): text for matter in spoken_of})
             if manner is Manner.REFUSED:
                 found = {told: clause for told, clause in found.items() if told[1] is not Manner.UNDONE or told[0] not in spoken_of}
+    if role is Role.BUYER and kinds & PROPOSING:
+        return tuple((matter, manner, clause) for (matter, manner), clause in found.items() if manner is not Manner.UNDONE)
     missed = {matter for matter, manner in found if manner is Manner.UNDONE}
     is_open = not missed or not missed <= PLAIN
     if role is Role.BUYER and is_open and (StatementKind.COMPLAINT in kinds or words("promise")["chase"].search(text)):
@@ -297,7 +305,7 @@ class _Watched:
 def _watch(side: str) -> Gate[_Watched]:
     watched = [_Watched(matter=None, triggers=required_literals(words("clause")["harmless"].pattern))]
     for matter in CLAUSED:
-        expressions = [words(matter)[name].pattern for name in ("undone", side) if name in words(matter)]
+        expressions = [words(matter)[name].pattern for name in ("undone", side, f"{side}_sure") if name in words(matter)]
         watched += [_Watched(matter=matter, triggers=required_literals(expression)) for expression in expressions]
     return Gate(watched)
 
@@ -314,7 +322,10 @@ def _in_clause(clause: str, side: str, matters: Sequence[Matter]) -> Iterator[tu
     for matter in matters:
         ours = words(matter)
         is_undone = "undone" in ours and ours["undone"].search(bare)
-        if not is_undone and not ours[side].search(clause if matter is Matter.FREIGHT else bare):
+        if f"{side}_sure" in ours and ours[f"{side}_sure"].search(clause) and not common["asked"].search(clause):
+            yield matter, Manner.DONE
+            continue
+        if not is_undone and not (side in ours and ours[side].search(clause if matter is Matter.FREIGHT else bare)):
             continue
         if "elsewhere" in ours and ours["elsewhere"].search(bare):
             continue
@@ -329,7 +340,9 @@ PLAIN = {Matter.VISIT, Matter.PAPER, Matter.FREIGHT}
 """Who misses one of these complains of nothing else."""
 TRACKING = re.compile(r"(?=.*\d{8})[a-z]{0,5}[\d -]{9,26}[a-z]{0,4}|1z[\da-z ]{10,22}", re.IGNORECASE)
 """All that a message is made of: goods that have a number are in the carrier's hands."""
-CLAUSED = (Matter.SENT, Matter.ARRIVED, Matter.MONEY, Matter.BACK, Matter.MENDED, Matter.FREIGHT, Matter.PAPER, Matter.VISIT)
+CLAUSED = (
+    Matter.SENT, Matter.ARRIVED, Matter.MONEY, Matter.BACK, Matter.MENDED, Matter.FREIGHT, Matter.PAPER, Matter.VISIT, Matter.CHECKED, Matter.READY,
+)  # fmt: skip
 
 
 def happened(clause: str, at: datetime) -> datetime:

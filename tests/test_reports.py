@@ -11,17 +11,18 @@ from operator import attrgetter
 from pathlib import Path
 
 import pytest
+from case_builder import CaseBuilder
 from lxml import html
 from report_case import HOSTILE, TALK, build
 
 from casefile.assessment import Claim, Element, GradeKind
 from casefile.findings import OrderLink, OutcomeKind, Quote, Statement, StatementKind
-from casefile.records import Role
+from casefile.records import Provenance, Role
 from extractors.rules import load_rules
 from pipeline import report
 from pipeline.law import load_pack
 from pipeline.report import exhibits, html_report, matrix, numbering, workbook
-from pipeline.report.compose import compose
+from pipeline.report.compose import compose, scope_of
 from pipeline.report.dealings import SIDES, TURNS
 from pipeline.report.scope import listed
 from pipeline.report.weight import REVIEWS, SILENCING, Weighed, keep, weighed
@@ -235,6 +236,22 @@ def test_a_group_of_the_list_cites_the_weightiest_of_each_kind_first():
     for number, length in ((2, 5), (3, 9), (4, 2)):
         keep(admissions, Weighed((False, 0, -length), number, f"t{number}", "m"), most=2)
     assert [one.statement for one in exhibits.in_turn([admissions, complaints])] == ["t3", "t1", "t2"]
+
+
+def test_who_was_paid_twice_is_named_once_in_the_list_of_evidence(tmp_path):
+    build = CaseBuilder(tmp_path)
+    build.source("bill", Provenance.OFFICIAL_EXPORT)
+    build.source("chat", Provenance.APP_EXPORT)
+    order = build.order("bill")
+    build.link(build.talk("chat"), order)
+    for amount in ("40", "60"):
+        build.payment("bill", amount=amount, order=order, counterparty="青禾家具店")
+    build.case.index_messages()
+    scope = scope_of(build.case, options={"law": "cn", "lang": "zh"}, language="zh", version="0")
+    content = {row.group: row.content for row in exhibits.exhibits(scope)}
+    payees = [line for line in content[scope.words.say("group.parties")] if "青禾家具店" in line]
+    payments = [line for line in content[scope.words.say("group.loss")] if "青禾家具店" in line or "40" in line or "60" in line]
+    assert (len(payees), len(payments)) == (1, 2)
 
 
 def test_the_rules_that_are_weighed_by_name_exist():

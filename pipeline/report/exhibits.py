@@ -140,17 +140,24 @@ def _numbered(scope: Scope, found: str, message: str) -> Item:
 
 
 def _from_records(scope: Scope, source: str, linked: frozenset[str]) -> dict[str, _Cited]:
-    """Group → what of a file of orders or payments it cites."""
+    """Group → what of a file of orders or payments it cites. A party is named by the first record that names it."""
     cited: dict[str, _Cited] = defaultdict(_Cited)
+    named: set[tuple[str, str]] = set()
+    for group, item in _of_records(scope, source, linked):
+        if group != "parties" or (item.what, item.text) not in named:
+            cited[group].add(partial(replace, item))
+        if group == "parties":
+            named.add((item.what, item.text))
+    return cited
+
+
+def _of_records(scope: Scope, source: str, linked: frozenset[str]) -> Iterator[tuple[str, Item]]:
     for order in scope.case.records(Order, source=source):
         if order.id in linked:
-            for group, item in _of_order(scope, order):
-                cited[group].add(partial(replace, item))
+            yield from _of_order(scope, order)
     for payment in scope.case.records(Payment, source=source):
         if payment.id in linked:
-            for group, item in _of_payment(scope, payment):
-                cited[group].add(partial(replace, item))
-    return cited
+            yield from _of_payment(scope, payment)
 
 
 def _of_order(scope: Scope, order: Order) -> Iterator[tuple[str, Item]]:

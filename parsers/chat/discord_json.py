@@ -87,10 +87,10 @@ class _Channel:
         sent = self.times.read(written)
         yield from message(
             place,
-            None if kind is MessageKind.SYSTEM else key,
+            key,
             sent,
             written,
-            f"{shown}: {text_in(value, 'content')}" if kind is MessageKind.SYSTEM else text_in(value, "content"),
+            text_in(value, "content"),
             kind=kind,
             native_id=text_in(value, "id"),
             reply_to=text_in(object_in(value, "reference"), "messageId"),

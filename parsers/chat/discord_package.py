@@ -33,7 +33,10 @@ DIRECT = ("DM", "1")
 COLUMNS = ["ID", "Timestamp", "Contents", "Attachments"]
 CHANNEL = re.compile(r"(?:^|[/!])c?(?P<id>[0-9]{1,20})/(?:messages\.(?:json|csv)|channel\.json)$")
 
-ID = re.compile(r"[0-9]{15,20}")
+SHORTEST = 15
+"""Of an id, unless the folder tells what it is."""
+ID = re.compile(r"[0-9]{1,20}")
+OWN_INDEX = re.compile(r"(?:^|[/!])[Mm]essages/index\.json$")
 
 
 def recognizes(export: Export) -> bool:
@@ -56,6 +59,8 @@ def _is_about(export: Export) -> bool:
         return False
     if export.name == ABOUT:
         return {"id", "type"} <= value.keys() and len(value) <= 8
+    if OWN_INDEX.search(export.source.path) is None and any(len(key) < SHORTEST for key in value):
+        return False
     return bool(value) and all(ID.fullmatch(key) and (told is None or isinstance(told, str)) for key, told in value.items())
 
 

@@ -44,7 +44,7 @@ from parsers.wechat import from_database
 FORMAT = Format("qce_json", "chat", Provenance.DATABASE_TOOL, re.compile(r"c(?P<part>\d+)\.jsonl"))
 
 EXPORTER = "QQChatExporter"
-MANIFEST = "manifest.json"
+MANIFEST, AVATARS = "manifest.json", "avatars.json"
 PICTURES = re.compile(r'\s*\{\s*"[0-9]{5,11}"\s*:\s*"data:image/')
 MILLISECONDS = 10**11
 """From here on a number counts milliseconds: as seconds it would be the year 5138."""
@@ -69,7 +69,7 @@ def recognizes(export: Export) -> bool:
     if not export.text_head.lstrip().startswith("{"):
         return False
     first = _object(export.text_head.partition("\n")[0])
-    if _is_message(first) or PICTURES.match(export.text_head):
+    if _is_message(first) or PICTURES.match(export.text_head) or (export.name == AVATARS and MANIFEST in export.siblings):
         return True
     if not ('"metadata"' in export.text_head or '"messages"' in export.text_head):
         return False

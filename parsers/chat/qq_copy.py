@@ -87,10 +87,10 @@ def parse(export: Export) -> Iterator[Record]:
         return following is None or not following.text.strip() or is_layout(following.text) or header_of(following) is not None
 
     def opens(line: Line, free: bool, following: Line | None) -> bool:
-        if not free and spaced:
-            return layout is ALONE and MANAGER_DAY.fullmatch(line.text) is not None
         if NOTICE.fullmatch(line.text):
             return free or (kind_of_notice(line.text) is MessageKind.RECALLED and ends(following))
+        if not free and spaced:
+            return layout is ALONE and MANAGER_DAY.fullmatch(line.text) is not None
         return _day(line.text, layout) is not None or header_of(line) is not None
 
     is_group = _is_group(export, layout)

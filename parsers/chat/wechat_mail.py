@@ -36,9 +36,9 @@ FORMAT = Format("wechat_mail", "chat", Provenance.APP_EXPORT)
 PAIR = re.compile(r"(?P<title>\S.* 和 .*\S) ?在微信上的聊天记录如下[，,：:].*")
 GROUP = re.compile(r"(?P<title>\S.*?) ?微信群上的聊天记录如下[，,：:].*|微信群[\"“](?P<quoted>.+)[\"”]的聊天记录如下[：:].*")
 SEPARATOR = re.compile(
-    r"[ \t\u00a0]*[—–―─-]{3,}[ \t\u00a0]+"
+    r"[ \t\u00a0]*[—–―─-](?: ?[—–―─-]){2,}[ \t\u00a0]+"
     r"(?P<date>[0-9]{4}(?:-[0-9]{1,2}-[0-9]{1,2}|/[0-9]{1,2}/[0-9]{1,2}|年[0-9]{1,2}月[0-9]{1,2}日))"
-    r"[ \t\u00a0]+[—–―─-]{3,}[ \t\u00a0]*"
+    r"[ \t\u00a0]+[—–―─-](?: ?[—–―─-]){2,}[ \t\u00a0]*"
 )
 SENDER = re.compile(r"(?P<name>\S.*?)[ \u00a0]{2}(?P<time>(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?)[ \t\u00a0]*")
 MAIL_HEADER = re.compile(

@@ -34,6 +34,8 @@ FORMAT = Format("wechatexporter_html", "chat", Provenance.DATABASE_TOOL)
 
 OPENING = re.compile(rb'<div class="msg(?: [^"<>]*)?" msgid="')
 TITLE = re.compile(r"<title>(?P<title>[^<>]*?)(?: - 微信聊天记录)?</title>")
+NAMED = ("dspname", "name-left", "name-right")
+"""What a name is marked as, before the time or behind it."""
 SAID_TWICE = ("triangle", "refermsg", "appinfo")
 RULE = re.compile(r"^(?:- ?){5,}$", re.MULTILINE)
 SYSTEM = "系统消息："
@@ -79,9 +81,12 @@ def _message(place: Place, piece: Piece, times: Times, people: People) -> Iterat
         yield from message(place, None, UNDATED, "", text, kind=kind_of_notice(text), native_id=native_id)
         return
     head = first_of_class(one, "nt-box")
-    named = next((part for part in head.iter("span")), None) if head is not None else None
+    named = first_of_class(head, *NAMED) if head is not None else None
+    if named is None and head is not None:
+        named = next(head.iter("span"), None)
     name, native = line_of(named), (named.get("wxid") or "") if named is not None else ""
-    raw = line_of(head).removeprefix(name).strip()
+    shown = line_of(head)
+    raw = (shown.removesuffix(name) if shown.endswith(name) else shown.removeprefix(name)).strip()
     is_self = any(word.endswith("right") for word in (*classes(one), *(classes(named) if named is not None else ())))
     yield from people.meet(native or name, name, ids=(native,) if native else (), is_self=is_self)
     said = _said(content, whole(one.get("msgtype")))

@@ -97,6 +97,11 @@ def parse(export: Export) -> Iterator[Record]:
                 yield Reading(place=place, code=ReadingCode.QUOTED_CHAT, value=said.replies, why=place.where)
 
 
+def _is_below(text: str) -> bool:
+    """Whether a line begins what the exporter writes below the words of a message."""
+    return REACTIONS.fullmatch(text) is not None or REPLY.fullmatch(text) is not None
+
+
 class _Said:
     """What a block holds below its sender, the exporter's own words taken out."""
 
@@ -110,7 +115,8 @@ class _Said:
             if line is None:
                 break
             told = following.text if following else ""
-            if line.text == RESPONDED or EFFECT.fullmatch(line.text) or (REACTIONS.fullmatch(line.text) and REACTION.fullmatch(told)):
+            is_effect = EFFECT.fullmatch(line.text) is not None and (not told.strip() or told == RESPONDED or _is_below(told))
+            if line.text == RESPONDED or is_effect or (REACTIONS.fullmatch(line.text) and REACTION.fullmatch(told)):
                 break
             if REPLY.fullmatch(line.text):
                 self.replies = line.text.strip()

@@ -132,6 +132,7 @@ class _Chat:
         one = first_of_class(page, "message") if page is not None else None
         if notice is not None:
             text, raw = _notice(notice)
+            raw = _dated(raw, piece)
             yield from message(place, None, self.times.read(raw), raw, text, kind=_kind_of_notice(notice, text))
             return
         if one is None:
@@ -139,8 +140,7 @@ class _Chat:
             return
         name, uid = line_of(first_of_class(one, "sender", "message-sender")), one.get("data-sender-uid") or ""
         raw, said = line_of(first_of_class(one, "time", "message-time")), _said(one)
-        if CLOCK.fullmatch(raw) and (day := DAY.match(piece.text)):
-            raw = f"{day['date']} {raw}"
+        raw = _dated(raw, piece)
         yield from self.people.meet(uid or name, name, ids=(uid,) if uid else (), is_self=True if "self" in classes(one) else None)
         native_id = one.get("data-message-id") or (one.get("id") or "").removeprefix("msg-")
         yield from message(
@@ -204,6 +204,14 @@ def _notice(notice: "HtmlElement") -> tuple[str, str]:
     if shown is not None:
         shown.drop_tree()
     return blocks_of(notice), raw
+
+
+def _dated(written: str, piece: Piece) -> str:
+    """A time with the day of its block, or that day where there is no time."""
+    if written and CLOCK.fullmatch(written) is None:
+        return written
+    day = DAY.match(piece.text)
+    return f"{day['date']} {written}".rstrip() if day else written
 
 
 def _kind_of_notice(notice: "HtmlElement", text: str) -> MessageKind:

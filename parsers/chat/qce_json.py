@@ -183,7 +183,7 @@ def _sender(value: Object) -> tuple[str, str, tuple[str, ...]]:
     sender, raw = object_in(value, "sender"), object_in(value, "rawMessage")
     ids = tuple(dict.fromkeys(native for key in ("uin", "uid") if (native := _number(sender, key))))
     names = [text_in(sender, key) for key in ("name", "groupCard", "nickname")] + [text_in(raw, key) for key in ("sendMemberName", "sendNickName")]
-    name = next(filter(None, (*names, *ids)), "")
+    name = next((told for told in names if told and told not in ids), next(iter(ids), ""))
     return (ids[0] if ids else name), name, ids
 
 

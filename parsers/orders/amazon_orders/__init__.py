@@ -86,11 +86,11 @@ def _records(export: Export) -> Iterator[Record]:
         yield Problem(place=export.place("file", 0, export.source.bytes), code=ProblemCode.MISSING_COLUMN, detail=ORDER_NO[0])
         return
     has_goods = header.has(TITLE)
-    if not has_goods and header.has(CHARGED):
-        yield Problem(place=place, code=ProblemCode.NO_ITEMS)
-    if has_goods and not header.has(SELLER):
-        yield Problem(place=place, code=ProblemCode.NO_SELLER)
     body = [(row_place(export, row), row) for row in rows]
+    if body and not has_goods and header.has(CHARGED):
+        yield Problem(place=place, code=ProblemCode.NO_ITEMS)
+    if body and has_goods and not header.has(SELLER):
+        yield Problem(place=place, code=ProblemCode.NO_SELLER)
     calendar = Calendar(export, header, [row for _place, row in body])
     yield from calendar.readings(place)
     orders: defaultdict[str, list[Entry]] = defaultdict(list)

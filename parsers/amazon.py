@@ -6,6 +6,7 @@ from collections import Counter
 from casefile.records import NO_CURRENCY, Money
 from parsers.cells import ISO_CURRENCY, read_amount
 from parsers.export import Export
+from parsers.markup import narrow
 
 ORDER_NO = re.compile(r"(?<![\w-])(?:[0-9]{3}|D[0-9]{2})-[0-9]{7}-[0-9]{7}(?![\w-])")
 SITE = re.compile(rb"(?<![\w.-])(?:www\.)?amazon\.(com(?:\.au|\.br|\.mx|\.tr|\.be)?|co\.(?:uk|jp|za)|[a-z]{2})\b", re.IGNORECASE)
@@ -40,9 +41,11 @@ def money_on_page(written: str, site: str) -> Money | None:
 def site_of(export: Export) -> str:
     """The site that a page names most, else the one of the country that it is made for; "" where it says neither."""
     with export.open() as file:
-        named = Counter(found[1].decode().casefold() for block in iter(lambda: file.read(BLOCK), b"") for found in SITE.finditer(block))
+        named = Counter(
+            found[1].decode().casefold() for block in iter(lambda: file.read(BLOCK), b"") for found in SITE.finditer(narrow(block, export.codec))
+        )
     if named:
         return f"amazon.{named.most_common(1)[0][0]}"
-    made_for = MARKET.search(export.head)
+    made_for = MARKET.search(narrow(export.head, export.codec))
     country = made_for[1].decode().casefold() if made_for else ""
     return f"amazon.{MARKETS.get(country, country)}" if country else ""

@@ -49,9 +49,10 @@ def holds(export: Export, pattern: re.Pattern[bytes]) -> bool:
     rest = b""
     with export.open() as file:
         while block := file.read(BLOCK):
-            if pattern.search(rest + block):
+            letters = narrow(block, export.codec)
+            if pattern.search(rest + letters):
                 return True
-            rest = block[-LONGEST_MARK:]
+            rest = letters[-LONGEST_MARK:]
     return False
 
 
@@ -81,11 +82,16 @@ def _starts(opening: re.Pattern[bytes], raw: bytes, seen: int, codec: str) -> It
         yield from (found.start() for found in opening.finditer(raw, seen))
         return
     begin = seen - seen % 2
-    fresh = raw[begin:]
-    low, high = (fresh[0::2], fresh[1::2]) if codec == "utf-16-le" else (fresh[1::2], fresh[0::2])
-    plain = bytes(0 if above else letter for letter, above in zip(low, high, strict=False))
-    starts = (begin + 2 * found.start() for found in opening.finditer(plain))
+    starts = (begin + 2 * found.start() for found in opening.finditer(narrow(raw[begin:], codec)))
     yield from (start for start in starts if start >= seen)
+
+
+def narrow(raw: bytes, codec: str) -> bytes:
+    """What bytes are searched as: UTF-16, from an even byte on, with one byte a letter, 0 for those beyond a byte."""
+    if not codec.startswith("utf-16"):
+        return raw
+    low, high = (raw[0::2], raw[1::2]) if codec == "utf-16-le" else (raw[1::2], raw[0::2])
+    return bytes(0 if above else letter for letter, above in zip(low, high, strict=False))
 
 
 def pieces_at(export: Export, spans: Iterable[tuple[int, int]]) -> Iterator[Piece]:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from casefile.records import NO_CURRENCY, EventKind, Money, Order, OrderEvent, OrderLine, Problem, ProblemCode, Shipment
 from parsers.cells import Amount, clean_cell, has_lost_digits, is_stated, number, read_amount, short
 from parsers.layout import Packed
-from parsers.table_heads import TableRow, currency_written, folded, known_head, unit_of
+from parsers.table_heads import TableRow, currency_headed, currency_written, folded, known_head
 from parsers.time_layout import Times
 
 EVENTS = {
@@ -195,7 +195,7 @@ class OrderReading:
 
     def _currency(self, sign: str, word: str) -> str:
         column, platform = (next(iter(self._stated(column)), "") for column in ("currency", "platform"))
-        return currency_written(column, sign, unit_of(word)) or self.meaning.currency(self.meaning.platform(platform)) or NO_CURRENCY
+        return currency_written(column, sign) or currency_headed(word) or self.meaning.currency(self.meaning.platform(platform)) or NO_CURRENCY
 
     def _read(self, cell: str) -> Amount | None:
         stated, platform = (next(iter(self._stated(column)), "") for column in ("currency", "platform"))

@@ -14,7 +14,7 @@ from parsers.cells import clean_cell, figure, has_lost_digits, is_stated, mark_o
 from parsers.clock import is_offset
 from parsers.layout import Layout
 from parsers.table import SUMS
-from parsers.table_heads import Above, TableRow, currency_written, folded, unit_of
+from parsers.table_heads import Above, TableRow, currency_headed, currency_written, folded
 from parsers.time_layout import ABBREVIATED, Moment, Times
 
 IDS = ("payment_no", "merchant_order_no")
@@ -282,7 +282,8 @@ def _money(value: Decimal, symbol: str, row: TableRow, column: str, layout: Layo
     word = row.heading.columns[column]
     named, paired = _currency_beside(row.heading.words, word)
     beside = "" if named else row.cells.get(paired, "") if paired else row.cell(f"{column}_currency") or row.cell("currency")
-    code = currency_written(clean_cell(beside), symbol) or named or currency_written(unit_of(word))
+    headed = (currency_headed(one) for one in (word, row.heading.columns.get("balance", "")))
+    code = currency_written(clean_cell(beside), symbol) or named or next(filter(None, headed), None)
     return Money(amount=value, currency=code or _stated_above(layout.money_above, row.heading.above) or layout.currency or NO_CURRENCY)
 
 

@@ -28,6 +28,8 @@ SITE = re.compile(r"(?i)(?:https?:)?//(?:[\w-]+\.)*?([\w-]+\.(?:co\.\w\w|[a-z]{2
 """An address, and the name that its owner registered."""
 UNIT = re.compile(r"(?:(?<!\s)\s+(?:(?:in|en)\s+)?(?P<unit>EUR|USD|GBP|CHF|CAD|AUD|euroa|euros?|[$€£])|^(?P<dollars>[A-Z]{3})\$)$", re.IGNORECASE)
 """A currency behind a header word, without brackets."""
+BRACKETED = re.compile(r"[(\[]([^()\[\]]{1,12})")
+"""What a header word says in brackets, which may be cut off."""
 BRACKETS = str.maketrans({"（": "(", "）": ")", "［": "[", "］": "]"})
 
 
@@ -161,10 +163,14 @@ def _shop_by_heads(heads: tuple[str, ...]) -> Shop | None:
     return next((Shop(one["platform"], one.get("currency", "")) for one in shops), None)
 
 
-def unit_of(head: str) -> str:
-    """`元` of a column headed `实付（元）`, `EUR` of `Betrag in EUR`; "" where a head states none."""
+@lru_cache(maxsize=1024)
+def currency_headed(head: str) -> str | None:
+    """What the sums under a head are in: `实付（元）`, `Betrag in EUR`, `Amount [USD]`; the net of `Amount (net)` is no money."""
     behind = UNIT.search(head)
-    return behind["unit"] or behind["dollars"] if behind else head.translate(BRACKETS).partition("(")[2].rstrip(") ")
+    inside = BRACKETED.search(head.translate(BRACKETS))
+    unit = behind["unit"] or behind["dollars"] if behind else inside[1].strip() if inside else ""
+    is_code = not CURRENCY.fullmatch(unit) or unit in table_words()["orders"]["codes"]
+    return currency_written(unit) if is_code or folded(unit) in meanings("orders", "currencies") else None
 
 
 def currency_written(*written: str) -> str | None:

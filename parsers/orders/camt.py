@@ -17,6 +17,7 @@ type is refused.
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from casefile.records import (
@@ -68,14 +69,19 @@ def parse(export: Export) -> Iterator[Record]:
 
 def _records(export: Export) -> Iterator[Record]:
     times, line, currency = Times(order="ymd", clock=wall_clock(export)), 1, ""
+    ends = re.compile(rf"</(?:[\w.-]+:)?{re.escape(root_name(export))}\s*>")
     yield times.clock.reading(export.place("file"))
-    for piece in pieces(export, EDGE):
+    for piece, behind in pairwise(chain(pieces(export, EDGE), (None,))):
+        if piece is None:  # nothing stands before the end
+            return
         place = export.place(f"line {line}", piece.start, piece.end)
         line += piece.text.count("\n")
         if piece.damaged:
             yield Problem(place=place, code=ProblemCode.BAD_BYTES)
         if DOCTYPE.search(piece.text):
             yield Problem(place=place, code=ProblemCode.BAD_XML, detail="<!DOCTYPE")
+        elif piece.start and not piece.text.startswith("</") and (behind is None or not behind.text.startswith("</")):
+            yield Problem(place=place, code=ProblemCode.BAD_XML, detail="</Ntry>")
         elif piece.start and not piece.text.startswith("</"):
             yield from _entry(place, f"{piece.text}</Ntry>", times, currency)
         else:
@@ -85,6 +91,8 @@ def _records(export: Export) -> Iterator[Record]:
                 currency = ""
             if account := ACCOUNT_CURRENCY.search(piece.text):
                 currency = account[1]
+            if behind is None and not ends.search(piece.text):
+                yield Problem(place=place, code=ProblemCode.TRUNCATED)
 
 
 def _readings(place: Place, text: str) -> Iterator[Reading]:

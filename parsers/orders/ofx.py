@@ -58,6 +58,8 @@ BEGINNING = re.compile(
     r"\s*(?:OFXHEADER\s*:[^<]{0,2000}|(?:<(?:\?[^>]{0,500}\?|!--.{0,500}?--)>\s*){0,6})<OFX(?:\s[^>]{0,500})?>", re.IGNORECASE | re.DOTALL
 )
 EDGE = re.compile(rb"</?STMTTRNP?>", re.IGNORECASE)
+LISTED = re.compile(r"</(?:BANKTRANLIST|[A-Z]*STMTRS|OFX)\b", re.IGNORECASE)
+"""What stands behind the last transaction where none is closed."""
 STATEMENT = re.compile(r"<(?:CC|INV)?STMTRS>", re.IGNORECASE)
 LEAF = re.compile(r"<([A-Za-z0-9.]{1,32})>(?:\s*<!\[CDATA\[(.*?)\]\]>|([^<]*))", re.DOTALL)
 TIME = re.compile(
@@ -85,6 +87,9 @@ def _records(export: Export) -> Iterator[Record]:
         if piece.damaged:
             yield Problem(place=place, code=ProblemCode.BAD_BYTES)
         if piece.text[:9].upper() in ("<STMTTRN>", "<STMTTRNP"):  # the latter is pending
+            if piece.end == export.source.bytes and not LISTED.search(piece.text):
+                yield Problem(place=place, code=ProblemCode.TRUNCATED, detail=short(piece.text))
+                continue
             leaves = _leaves(piece.text)
             own = leaves.get("CURRENCY") or (
                 leaves.get("CURSYM", "") if "<CURRENCY>" in piece.text.upper() else ""

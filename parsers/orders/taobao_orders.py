@@ -45,6 +45,7 @@ from parsers.export import Export
 from parsers.format import Format
 from parsers.json_elements import Element
 from parsers.json_values import flaws, leaves_of, object_in, objects_in, objects_within, others_in, text_in, whole
+from parsers.markup import narrow
 from parsers.order_events import event, promised_in
 from parsers.script_data import LONGEST_PAGE, payloads
 from parsers.taobao import state
@@ -80,7 +81,7 @@ def recognizes(export: Export) -> bool:
     if start != "<" or export.source.bytes > LONGEST_PAGE or not any(mark in export.text_head for mark in (*MARKS, "taobao.com", "tmall.com")):
         return False
     with export.open() as file:
-        page = file.read()
+        page = narrow(file.read(), export.codec)
     return b"JSON.parse(" in page and any(held in page for held in HELD)
 
 

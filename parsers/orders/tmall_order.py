@@ -38,6 +38,7 @@ from parsers.export import Export
 from parsers.format import Format
 from parsers.json_elements import Element
 from parsers.json_values import flaws, leaves_of, object_in, objects_in, objects_within, text_in
+from parsers.markup import narrow
 from parsers.order_events import event, promised_in
 from parsers.script_data import LONGEST_PAGE, assigned
 from parsers.taobao import state
@@ -70,7 +71,7 @@ def recognizes(export: Export) -> bool:
     if not head.startswith("<") or export.source.bytes > LONGEST_PAGE or not ("tmall.com" in head or VARIABLE in head):
         return False
     with export.open() as file:
-        page = file.read()
+        page = narrow(file.read(), export.codec)
     return VARIABLE.encode() in page and STEPS.encode() in page
 
 

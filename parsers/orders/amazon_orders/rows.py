@@ -6,7 +6,21 @@ from dataclasses import dataclass
 
 from casefile.records import EventKind, Money, OrderEvent, OrderLine, Passage, Place, Problem, ProblemCode, Shipment
 from parsers.amazon import currency_meant
-from parsers.cells import ISO_CURRENCY, PADDING, Header, clean_cell, is_stated, lost_ids, number, peek, read_amount, short, take, take_id
+from parsers.cells import (
+    ISO_CURRENCY,
+    PADDING,
+    Header,
+    clean_cell,
+    has_lost_digits,
+    is_stated,
+    lost_ids,
+    number,
+    peek,
+    read_amount,
+    short,
+    take,
+    take_id,
+)
 from parsers.export import Row
 from parsers.orders.amazon_orders.calendar import Calendar
 from parsers.orders.amazon_orders.columns import (
@@ -90,7 +104,11 @@ def read_row(place: Place, header: Header, row: Row, calendar: Calendar) -> Iter
     for column in (*UNIT_PRICE, *LINE_TOTAL, *CHARGED, *REFUND):
         if column in cells and is_stated(cells[column]) and _money(cells, column) is None:
             yield Problem(place=place, code=ProblemCode.BAD_CELL, detail=short(f"{column}: {cells[column].strip(PADDING)}"))
-    yield _entry(place, header, order_no, cells, moments)
+    entry = _entry(place, header, order_no, cells, moments)
+    for parcel in entry.shipments:
+        if has_lost_digits(parcel.tracking_no or "") and not (parcel.tracking_no or "").isdecimal():  # `9.3E+21`; some do end in zeros
+            yield Problem(place=place, code=ProblemCode.ID_PRECISION_LOST, detail=short(parcel.tracking_no or ""))
+    yield entry
 
 
 def _mended(header: Header, cells: list[str]) -> list[str] | None:

@@ -8,6 +8,7 @@
     (10:35:00 AM) *** Visitor 1 has left ***
 
 The day is that of the line above the first entry (`Chat started: …`, `Chat started on …`); when the clock falls back past midnight it is the next.
+Entries alone, without such a line, have no day; then the clock has to have AM or PM.
 The zone is the one written there, else none. Names are chosen freely. The layout is reported, not known from a sample.
 """
 
@@ -15,14 +16,14 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from casefile.records import Conversation, MessageKind, Passage, Provenance, Reading, ReadingCode, Record
+from casefile.records import Conversation, MessageKind, Passage, Problem, ProblemCode, Provenance, Reading, ReadingCode, Record
 from parsers.blocks import blocks, body_of, damage, head_lines, place_of, strays
 from parsers.clock import wall_clock
 from parsers.english_dates import numeric
 from parsers.export import Export, Line
 from parsers.format import Format
 from parsers.talk import People, message
-from parsers.time_layout import Moment, Times
+from parsers.time_layout import UNDATED, Moment, Times
 
 FORMAT = Format("zendesk_chat_text", "chat", Provenance.RETYPED)
 PLATFORM = "zendesk"
@@ -41,14 +42,17 @@ BACK = timedelta(hours=12)
 
 def recognizes(export: Export) -> bool:
     lines = [line for line in head_lines(export) if line.strip()][:HEADING_LINES]
-    return any(STARTED.fullmatch(line.strip()) for line in lines) and any(ENTRY.fullmatch(line) for line in lines)
+    entries = [match for line in lines if (match := ENTRY.fullmatch(line))]
+    if any(STARTED.fullmatch(line.strip()) for line in lines):
+        return bool(entries)
+    return len(entries) > 1 and ENTRY.fullmatch(lines[0]) is not None and all(match["time"].endswith("M") for match in entries)
 
 
 def parse(export: Export) -> Iterator[Record]:
     place = export.place("line 1", 0, 0)
     clock = wall_clock(export)
     days = _Days(Times(order="ymd", clock=clock))
-    people, begun = People(), False
+    people, begun, told = People(), False, False
     yield Reading(place=place, code=ReadingCode.UNCONFIRMED, value="Zendesk Chat")
     yield Conversation(place=place, key="", platform=PLATFORM)
     for block in blocks(export.lines(), _opens):
@@ -65,7 +69,10 @@ def parse(export: Export) -> Iterator[Record]:
                 else:
                     yield Passage(place=place_of(export, [line]), what="preamble")
             continue
-        sent, notice, name = days.read(entry["time"]), entry["notice"], entry["name"]
+        if not begun and not told:
+            told = True
+            yield Problem(place=place_of(export, block[:1]), code=ProblemCode.YEAR_MISSING, detail=entry["time"])
+        sent, notice, name = days.read(entry["time"]) if begun else UNDATED, entry["notice"], entry["name"]
         if name:
             yield from people.meet(name)
         rest = body_of(block[1:])

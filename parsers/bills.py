@@ -79,6 +79,8 @@ EXPORTED = re.compile(r"(?:导出|申请)时间\s*[:：]\s*\[?([0-9][^\]]*[0-9])
 SELECTION = re.compile(r"导出(?:交易)?(?:类型|场景)\s*[:：]\s*(?!\[?全部).*")
 COUNT = re.compile(r"共\s*[:：]?\s*([0-9]+)\s*笔(?:记录)?")
 TOTAL = re.compile(r"([\u4e00-\u9fff]{2,4})\s*[:：]\s*([0-9]+)\s*笔(?:[(（][^)）]*[)）])?\s*[,，]?\s*([0-9][0-9,]*(?:\.[0-9]+)?)\s*元")
+BEGINNINGS = frozenset({"导出信息：", "导出信息:"})
+"""The first line of a bill that begins with no title."""
 FRAMES = (COUNT, TOTAL, NOTE, HOLDER, PERIOD, EXPORTED, SELECTION, UNDER_A_TABLE)
 """What a line below the rows says; above it there is a line of dashes as a rule."""
 THOUSANDS, HUNDREDS = re.compile(r"\s*[¥￥]?\s*[0-9]{1,3}"), re.compile(r"[0-9]{3}(?:[.,(（\s]|$)")
@@ -215,7 +217,7 @@ def _first_rows(export: Export, delimiter: str) -> Iterator[list[str]]:
     elif is_table_page(export):
         yield from first_page_rows(export)
     else:
-        for line in export.text_head.split("\n")[:HEADER_WITHIN]:
+        for line in export.text_head.split(export.line_end)[:HEADER_WITHIN]:
             yield [cell.strip(PADDING + '"') for cell in line.split(delimiter)]
 
 
@@ -252,10 +254,12 @@ class BillReader:
         self.clock = wall_clock(export, vendor_default=CHINA)
         self.totals = Totals()
         self.over = False
+        self.ragged = False
+        """Whether rows end before the last column."""
 
     def read(self, row: Row) -> Iterator[Record]:
         place, text = row_place(self.export, row), line_of(row.cells)
-        if "\ufffd" in text:
+        if row.damaged or "\ufffd" in text:
             yield Problem(place=place, code=ProblemCode.BAD_BYTES, detail=short(text))
         if not text:
             yield Passage(place=place, what="blank")
@@ -265,21 +269,32 @@ class BillReader:
             yield from self.frame(place, text)
         elif self._is_swallowed(row):
             for line in self.export.lines(row):
-                yield from self.read(Row(line.number, line.start, line.end, line.text.split(self.delimiter)))
+                yield from self.read(Row(line.number, line.start, line.end, line.text.split(self.delimiter), damaged=line.damaged))
         elif (fit := self._fit(self.header, row.cells)) is not None:
             cells, shifted = fit
             if shifted:
                 yield Problem(place=place, code=ProblemCode.ROW_SHIFTED, detail=short(text))
+            if len(row.cells) < self.header.named:
+                if self.export.breaks_off(row) and not self.ragged:
+                    yield Problem(place=place, code=ProblemCode.TRUNCATED, detail=short(text))
+                self.ragged = True
             yield from self._payment(place, self.header, cells)
         elif RULE.fullmatch(text):
             self.over = True
             yield Passage(place=place, what="separator")
+        elif self._begins_another(text):
+            self.over = True
+            yield from self.frame(place, text)
         elif (self.over or any(frame.match(text) for frame in FRAMES)) and sum(bool(cell.strip(PADDING)) for cell in row.cells) < max(
             LEAST_COLUMNS, self.header.named / 2
         ):
             yield from self.frame(place, text)
         else:
             yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(text))
+
+    def _begins_another(self, text: str) -> bool:
+        """Whether a bill begins that was put behind this one."""
+        return text in BEGINNINGS or self.bill.titles.fullmatch(text.strip("-— ")) is not None
 
     def _begin(self, place: Place, row: Row) -> Iterator[Record]:
         self.over = False

@@ -14,7 +14,8 @@ from typing import NamedTuple
 from casefile.records import NO_CURRENCY, Place, Precision
 from parsers.export import Export, Row
 
-PADDING = " \t\r\n\u3000\xa0\u200b\ufeff"
+PADDING = " \t\r\n\u3000\xa0\u200b\ufeff\x00\x1a"
+"""The last two are what was never written and where a file of DOS ends."""
 MISSING = frozenset({"", "/", "-", "--", "null", "N/A", "#N/A", "Not Available", "Not Applicable"})
 SHORT = 120
 CENT = Decimal("0.01")

@@ -6,6 +6,7 @@ error is no evidence there: ordinariness is.
 """
 
 import codecs
+import io
 import re
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -13,6 +14,8 @@ from typing import BinaryIO
 BLOCK = 1 << 20
 SAMPLE = 1 << 18
 HIGH = re.compile(rb"[\x80-\xff]+")
+NEVER_WRITTEN, CONTROL = re.compile(rb"\0{4,}"), re.compile(rb"[\0-\x08\x0e-\x19\x1b-\x1f\x7f]")
+"""What a disk or a broken download leaves in a text where it wrote nothing, and what stands in no text."""
 
 MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 COMMON_SIMPLIFIED = frozenset(
@@ -105,7 +108,7 @@ def _survey(file: BinaryIO) -> tuple[int, int, bytes]:
 
 
 def _zero_bytes(file: BinaryIO, zeros: int, *, is_utf8: bool) -> Encoding | None:
-    """UTF-16 without a mark has its zero bytes on one side of the line ends; anything else with zeros is binary."""
+    """UTF-16 without a mark has its zero bytes on one side of the line ends, a damaged text has runs of them; anything else with zeros is binary."""
     head = file.read(SAMPLE)
     file.seek(0)
     even, odd = head[0::2].count(0), head[1::2].count(0)
@@ -114,7 +117,12 @@ def _zero_bytes(file: BinaryIO, zeros: int, *, is_utf8: bool) -> Encoding | None
             text = head[: len(head) // 2 * 2].decode(name, "replace")
             if "�" not in text[:-1]:
                 return Encoding(name, "zero_bytes")
-    return Encoding("utf-8", "valid_utf8") if is_utf8 and zeros * 20 < len(head) and b"\n" in head else None
+    if is_utf8 and zeros * 20 < len(head) and b"\n" in head:
+        return Encoding("utf-8", "valid_utf8")
+    written = NEVER_WRITTEN.sub(b"", head)
+    if CONTROL.search(written) or not written.strip():
+        return None
+    return Encoding("utf-8", "valid_utf8") if is_utf8 else decide(io.BytesIO(written))
 
 
 def _legacy(sample: bytes) -> Encoding | None:

@@ -23,6 +23,8 @@ HEAD = 1 << 16
 FIRST_ROWS = 60
 """How much of a table is looked at to tell what it is."""
 LONGEST_CELL = 1 << 24
+NEVER_WRITTEN = "\0"
+"""What a disk or a broken download leaves where it wrote nothing."""
 LONGEST_REASON = 120
 """Of what a library says of a broken file, how much is told."""
 QUOTED = re.compile(r'"((?:[^"]|"")*)"([ \t]*)')
@@ -40,7 +42,7 @@ class Line(NamedTuple):
     ending: str
     """`\\n`, `\\r\\n`, `\\r` or `` at the end of the file."""
     damaged: bool
-    """Whether bytes of it are not in the file's encoding; they stand as U+FFFD."""
+    """Whether bytes of it are not in the file's encoding, which stand as U+FFFD, or were never written."""
 
 
 class Row(NamedTuple):
@@ -101,6 +103,18 @@ class Export:
         return "\r" if "\n" not in self.text_head and self.text_head.count("\r") > 1 else "\n"
 
     @cached_property
+    def ends_within_line(self) -> bool:
+        """Whether no line end stands at the end of the file."""
+        ending = self.line_end.encode(self.codec)
+        with self.open() as file:
+            file.seek(max(0, self.source.bytes - len(ending)))
+            return file.read() != ending
+
+    def breaks_off(self, row: Row) -> bool:
+        """Whether the file ends within this row."""
+        return row.end == self.source.bytes and self.ends_within_line
+
+    @cached_property
     def json_head(self) -> str:
         """The beginning of a file of JSON, without blanks and the callback that an answer may stand in: `jsonp12({…});`."""
         head = self.text_head
@@ -159,6 +173,7 @@ class Export:
                 damaged = False
                 try:
                     text = body.decode(codec)
+                    damaged = NEVER_WRITTEN in text
                 except UnicodeDecodeError:
                     text, damaged = body.decode(codec, "replace"), True
                 if number == 1:

@@ -241,6 +241,8 @@ def _behind_a_wallet(row: TableRow, columns: Sequence[str], layout: Layout) -> s
 
 def _amount(row: TableRow, layout: Layout, way: Direction | None, problems: list[Problem]) -> tuple[Money, Direction] | None:
     """The sum without its sign, and which way it went."""
+    if all(_figure(row, column)[0] for column in ("out", "in")):
+        return None  # which of them moved nobody can say
     for column, direction in (("out", Direction.OUT), ("in", Direction.IN)):
         value, symbol = _figure(row, column)
         if value:

@@ -8,7 +8,7 @@ from collections.abc import Container, Iterator
 from typing import TYPE_CHECKING
 
 from casefile.records import Place, Problem, ProblemCode
-from parsers.cells import short
+from parsers.cells import PADDING, short
 from parsers.export import Export
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def document(export: Export) -> "_Element | Problem":
     if export.source.bytes > LONGEST:
         return Problem(place=place, code=ProblemCode.TOO_LARGE)
     with export.open() as file:
-        text = file.read().decode(export.codec, "replace").removeprefix("\ufeff")
+        text = file.read().decode(export.codec, "replace").removeprefix("\ufeff").rstrip(PADDING)
     try:
         return element_of(text)
     except BrokenXml as broken:

@@ -2,7 +2,7 @@
 
 What every case may say: `file` with its text in `export`, with a workbook's cells in `sheets` or with the pages of a PDF in `pages` (printed as
 `columns`, `ruled`, `centred`, `one_text` and `about` say: see `printed`); `files`: several, in folders; `packed`: in a tar or zip of this name;
-`encoding`, `newline`: how text was written. What stands above the cases of a file is said of all of them.
+`encoding`, `newline`: how text was written, `tail`: what stands behind it. What stands above the cases of a file is said of all of them.
 """
 
 import tomllib
@@ -48,7 +48,8 @@ def laid_out(case: Case, folder: Path) -> Path:
         for name, text in (case.get("files") or {case["file"]: case["export"]}).items():
             path = handed / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(text.replace("\n", case.get("newline", "\n")).encode(case.get("encoding", "utf-8")))
+            written = text.replace("\n", case.get("newline", "\n")) + case.get("tail", "")
+            path.write_bytes(written.encode(case.get("encoding", "utf-8")))
     if "packed" not in case:
         return handed
     archive = folder / case["packed"]

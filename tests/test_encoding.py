@@ -39,3 +39,17 @@ def test_a_short_text_is_in_the_encoding_in_which_it_is_ordinary(encoding: str, 
 
 def test_bytes_of_nothing_are_in_no_encoding() -> None:
     assert decide(io.BytesIO(bytes(range(128, 256)) * 3)) is None
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8"])
+def test_zeros_that_stand_where_nothing_was_written_do_not_hide_a_text(encoding: str) -> None:
+    text = "订单编号,买家会员名,买家支付宝账号\n".encode(encoding)
+    for written in (text + bytes(4096), bytes(16) + text, text + bytes(9) + text):
+        found = decide(io.BytesIO(written))
+        assert found is not None
+        assert found.name == encoding
+
+
+@pytest.mark.parametrize("raw", [b"name\0\0\0\0\0\x000000644\x00rows\n", b"\x01\0\0\0\0rows\n", bytes(64)])
+def test_zeros_beside_other_signs_that_stand_in_no_text_are_no_damage(raw: bytes) -> None:
+    assert decide(io.BytesIO(raw)) is None

@@ -969,6 +969,108 @@ ROWS: tuple[tuple[str, str, Order | None, OutcomeKind, str], ...] = (
            B 0 09:10 好""",
         None, PENDING, "due_after_record",
     ),
+    # ── what is said shortly, and of what ──
+    (
+        "got_it_of_money_that_is_sent_at_once",
+        """S 0 19:50 [refund by=0T21:00] sending when I'm home, like 9
+           B 0 22:30 9 came and went
+           S 0 22:31 [refund] typed your handle wrong, redoing it rn
+           B 0 22:32 got it""",
+        None, LATE, "done_late",
+    ),
+    (
+        "a_word_that_can_be_no_acknowledgment",
+        """S 0 10:00 [refund] re-sent, you'll hear a ding
+           B 0 10:01 dinged""",
+        None, KEPT, "done",
+    ),
+    (
+        "an_acknowledgment_is_no_receipt",
+        """S 0 10:00 [refund by=3T23:59] you'll have it by Thursday
+           B 0 10:01 got it
+           B 9 10:00 hello""",
+        None, UNKNOWN, "nothing_speaks",
+    ),
+    (
+        "what_the_buyer_has_done_is_no_receipt",
+        """S 0 10:00 [delivery by=1T23:59] ships tomorrow from Reno, here is the link
+           B 0 10:02 done, SV-10221
+           B 9 10:00 hello""",
+        None, UNKNOWN, "nothing_speaks",
+    ),
+    (
+        "what_came_the_next_day_was_sent_in_time",
+        """S 0 20:00 [delivery by=2T23:59] Royal Mail hopefully takes it Wednesday
+           B 3 19:00 it's here, looks great""",
+        None, KEPT, "came_next_day",
+    ),
+    (
+        "given_up_and_settled_after_all",
+        """S 0 10:00 [delivery by=2T13:00] Wednesday, the van has a slot between 8 and 1
+           B 2 13:40 [complaint] twenty to two and no sofa
+           B 2 13:41 [demand] I want it cancelled and the 1649 returned to my card
+           B 2 18:15 [settlement] 350 off and Saturday then, grand so
+           B 5 08:20 They're here. With biscuits""",
+        None, LATE, "done_late",
+    ),
+    (
+        "given_up_but_taken_when_it_came",
+        """S 0 10:00 [delivery by=2T23:59] 2 days by air
+           B 3 10:00 [complaint] still nothing
+           B 3 10:01 [demand] cancel and refund my money
+           B 8 14:00 arrived""",
+        None, LATE, "done_late",
+    ),
+    (
+        "the_technician_tells_that_he_was_there",
+        """P 0 10:00 [service by=1T18:00] the technician will be there by 6 tomorrow
+           B 1 18:30 technician wrote: panel failure, not physical""",
+        None, KEPT, "told_soon",
+    ),
+    (
+        "an_answer_that_is_due_tomorrow_is_not_given_in_the_same_exchange",
+        """S 0 10:00 [service by=1T18:00] I'll have a reply to you by close of business tomorrow
+           B 0 10:01 and the ice maker drips
+           S 0 10:03 a technician can look at that
+           B 1 18:40 [complaint] it's twenty to seven
+           S 1 18:43 the ticket is still a draft""",
+        None, LATE, "answered_late",
+    ),
+    (
+        "the_old_one_is_taken",
+        """S 3 20:00 [complaint] sorry
+           B 3 20:00 [complaint] the old one is still in the hall
+           S 3 20:05 [return by=3T23:59] our own boy will come and fetch it this evening
+           B 3 20:30 yes he took it now
+           B 5 20:30 good""",
+        None, KEPT, "done_in_time",
+    ),
+    (
+        "the_label_was_used",
+        """S 0 10:00 [shipping_cost] Fine, the QR code is coming over
+           B 9 15:00 on your mat since Wednesday
+           B 9 15:10 hello""",
+        None, KEPT, "done",
+    ),
+    (
+        "what_was_promised_after_a_complaint_comes_like_the_goods",
+        """B 0 10:00 [complaint] box 2 has no cable
+           S 0 10:01 [repair] I'll order a new one
+           B 4 10:00 it arrived, thanks""",
+        None, KEPT, "done",
+    ),
+    (
+        "a_complaint_of_something_else_breaks_no_manner",
+        """S 0 10:00 [delivery] packed in a double carton with foam corners
+           B 5 10:00 [complaint] arrived, packaging great, but two voices are silent""",
+        None, UNKNOWN, "nothing_speaks",
+    ),
+    (
+        "a_receipt_that_is_referred_to_is_not_refused",
+        """S 0 10:00 [invoice by=0T23:59] the receipt follows this evening
+           S 60 10:00 [refusal] as stated on the receipt, fees are not refundable""",
+        None, UNKNOWN, "nothing_speaks",
+    ),
 )  # fmt: skip
 
 

@@ -91,6 +91,8 @@ def timed(record: Record, promise: Promise, done: Sign, due: datetime) -> Findin
     if _reported_soon(record, done, due):
         return Finding(outcome=OutcomeKind.KEPT, why="told_soon", sign=done)
     if _only_arrival_is_late(record, promise, done, due):
+        if done.index >= 0 and done.happened.date() - due.date() <= A_DAY:
+            return Finding(outcome=OutcomeKind.KEPT, why="came_next_day", sign=done)
         return Finding(outcome=OutcomeKind.UNKNOWN, why="came_after", sign=done)
     return Finding(outcome=OutcomeKind.LATE, why="done_late", sign=done)
 
@@ -137,7 +139,7 @@ def _is_missed(record: Record, due: datetime, done: Sign) -> bool:
 
 def _only_arrival_is_late(record: Record, promise: Promise, done: Sign, due: datetime) -> bool:
     """Whether what was promised is the dispatch, and all that is shown is that the goods came later: they may have left in time."""
-    if done.matter is not Matter.ARRIVED or promise.is_arrival or not promise.says("dispatch"):
+    if done.matter is not Matter.ARRIVED or promise.is_arrival or not (promise.says("dispatch") or promise.says("carrier")):
         return False
     return not any(sign.manner is Manner.UNDONE for sign in record.signs.between((Matter.SENT,), (due, -1), done.position))
 
@@ -150,10 +152,15 @@ def _is_of_another(record: Record, done: Sign, refused: Sign) -> bool:
 
 
 def _is_given_up(record: Record, promise: Promise, done: Sign) -> bool:
-    """Whether the buyer, after the time had passed, asked for the money back before this came."""
+    """Whether the buyer, after the time had passed, asked for the money back before this came, and neither settled nor took it after all."""
     if promise.due is None or promise.topic not in (Topic.DELIVERY, Topic.SERVICE, Topic.REPAIR, Topic.RETURN) or done.index < 0:
         return False
-    return any(sign.manner is Manner.ASKED for sign in record.signs.between((Matter.MONEY,), (promise.due, -1), done.position))
+    between = record.signs.between((Matter.MONEY, Matter.SETTLED), (promise.due, -1), done.position)
+    last = [sign.manner for sign in between if sign.manner is Manner.ASKED or (sign.matter is Matter.SETTLED and sign.by is Role.BUYER)][-1:]
+    if last != [Manner.ASKED]:
+        return False
+    undone = record.signs.between((Matter.MONEY, Matter.BACK), (promise.due, -1), (done.at, done.index + 1))
+    return not (done.matter is Matter.ARRIVED and done.by is Role.BUYER) or any(sign.manner is Manner.DONE for sign in undone)
 
 
 def _is_paid_by_platform(record: Record, promise: Promise, done: Sign, between: Sequence[Sign]) -> bool:
@@ -248,7 +255,7 @@ def unfulfilled(record: Record, promise: Promise, against: tuple[Matter, ...], *
     start = max(since, (promise.due, -1)) if promise.due is not None else since
     is_timed = promise.due is not None and not promise.statement.conditional
     for sign in record.signs.after((*against, Matter.ANY) if is_timed else against, start):
-        if sign.matter is Matter.ANY and promise.topic is Topic.SERVICE and sign.at > start[0] + IN_VAIN:
+        if sign.matter is Matter.ANY and not _is_of_the_promise(record, promise, sign, start[0]):
             continue
         if sign.manner is Manner.REFUSED:
             return Finding(outcome=OutcomeKind.BROKEN, why="refused_later", sign=sign)
@@ -268,6 +275,13 @@ def unfulfilled(record: Record, promise: Promise, against: tuple[Matter, ...], *
         ):
             return Finding(outcome=OutcomeKind.BROKEN, why="no_event_by_end")
     return Finding(outcome=OutcomeKind.UNKNOWN, why="condition_not_shown" if promise.statement.conditional else "nothing_speaks")
+
+
+def _is_of_the_promise(record: Record, promise: Promise, complaint: Sign, due: datetime) -> bool:
+    """Whether a complaint of nothing known asks after what is not there, or comes so soon that it can be of nothing else."""
+    if promise.topic is Topic.SERVICE and complaint.at > due + IN_VAIN:
+        return False
+    return complaint.at - due <= IN_VAIN or words("promise")["chase"].search(record.text(complaint)) is not None
 
 
 def _is_of_another_parcel(record: Record, promise: Promise) -> bool:

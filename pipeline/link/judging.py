@@ -1,12 +1,13 @@
 """The rules by which a promise counts as kept, late, broken, pending or unknown, by its topic."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from casefile.findings import OutcomeKind, StatementKind, Topic
 from casefile.records import EventKind, Role
 from extractors.clauses import LONGEST
 from extractors.text import fold
 from pipeline.link.due import after
+from pipeline.link.echoes import names
 from pipeline.link.fulfilment import AT_THE_END, IN_VAIN, done_or_not, fulfilled, pending, timed, unfulfilled
 from pipeline.link.promise import Promise
 from pipeline.link.record import Finding, Record
@@ -15,8 +16,10 @@ from pipeline.link.signs import Manner, Matter, Sign, first_turn, side_of, words
 THINGS = (Matter.FILE, Matter.PICTURE)
 SILENT = ("nothing_speaks", "made_at_the_end", "due_after_record")
 """Findings that rest on nothing that was said."""
-NAMING = (Topic.DELIVERY, Topic.RETURN, Topic.REPAIR, Topic.INVOICE)
+NAMING = (Topic.DELIVERY, Topic.RETURN, Topic.REPAIR, Topic.INVOICE, Topic.COMPENSATION)
 """Topics of promises that name a thing or an act; the others name a sum."""
+EXCHANGE = timedelta(minutes=15)
+"""A pause as long as this ends an exchange of messages."""
 ANSWERED_WITHIN = 4
 """So many messages later the buyer still answers to it."""
 
@@ -58,10 +61,13 @@ def _by_topic(record: Record, promise: Promise) -> Finding:
         case Topic.RETURN | Topic.REPAIR if _is_declined(record, promise):
             return Finding(outcome=OutcomeKind.UNKNOWN, why="declined")
         case Topic.RETURN:
-            return done_or_not(record, promise, (Matter.MENDED, Matter.BACK, Matter.SENT), against=(Matter.MENDED, Matter.BACK))
+            fetched = (Matter.VISIT,) if promise.says("fetch") else ()
+            paid = (Matter.MONEY,) if record.is_sent_back and promise.says("sends_back") else ()
+            matters = (Matter.MENDED, Matter.BACK, Matter.SENT, *_anew(promise), *fetched, *paid)
+            return done_or_not(record, promise, matters, against=(Matter.MENDED, Matter.BACK, *fetched))
         case Topic.REPAIR:
             came = (Matter.VISIT,) if promise.says("home") else ()
-            return done_or_not(record, promise, (Matter.MENDED, Matter.SENT, *came), against=(Matter.MENDED, Matter.BACK, *came))
+            return done_or_not(record, promise, (Matter.MENDED, Matter.SENT, *_anew(promise), *came), against=(Matter.MENDED, Matter.BACK, *came))
         case Topic.COMPENSATION:
             paid = (Matter.MONEY, Matter.SENT, Matter.MENDED) if promise.says("in_kind") else (Matter.MONEY,)
             return done_or_not(record, promise, paid, against=(Matter.MONEY, Matter.EXTRA))
@@ -69,6 +75,11 @@ def _by_topic(record: Record, promise: Promise) -> Finding:
         condition_open = Finding(outcome=OutcomeKind.UNKNOWN, why="condition_not_shown")
         return condition_open if _is_kept_by_buyer(record, promise) else pending(record, promise) or condition_open
     return done_or_not(record, promise, (Matter.MONEY,))
+
+
+def _anew(promise: Promise) -> tuple[Matter, ...]:
+    """What is promised after a complaint of the goods comes to the buyer as they did."""
+    return () if promise.is_early else (Matter.ARRIVED,)
 
 
 def _delivery(record: Record, promise: Promise) -> Finding:
@@ -104,6 +115,8 @@ def _manner(record: Record, promise: Promise) -> Finding:
     if not said or said[0].at - came.at > AT_THE_END:
         return Finding(outcome=OutcomeKind.UNKNOWN, why="nothing_speaks")
     if StatementKind.COMPLAINT in record.kinds.get(said[0].what, ()):
+        if promise.names and not promise.names.intersection(names(record.text(said[0]))):
+            return Finding(outcome=OutcomeKind.UNKNOWN, why="nothing_speaks")
         return Finding(outcome=OutcomeKind.BROKEN, why="said_not_done", sign=said[0])
     return Finding(outcome=OutcomeKind.KEPT, why="arrived_as_said", sign=said[0])
 
@@ -140,7 +153,7 @@ def _service(record: Record, promise: Promise) -> Finding:
         return done_or_not(record, promise, (Matter.VISIT,))
     if promise.says("answer"):
         is_called = promise.statement.conditional and promise.says("called")
-        turn = first_turn(record.case, record.conversation, promise.position, promise.role, called=is_called)
+        turn = _answered(record, promise, called=is_called)
         if turn is None:
             return pending(record, promise) or unfulfilled(record, promise, (Matter.VISIT,), since=promise.position)
         called, answered = turn
@@ -163,6 +176,18 @@ def _service(record: Record, promise: Promise) -> Finding:
 def _is_of_a_number(promise: Promise) -> bool:
     """Whether what is to be sent is the number of the parcel: so it says, or what it answers; or it names nothing (今晚一定发你)."""
     return promise.says("number") or promise.says("it") or words("promise")["number"].search(promise.context) is not None
+
+
+def _answered(record: Record, promise: Promise, *, called: bool) -> tuple[datetime | None, Sign] | None:
+    """The next turn; of an answer that is due another time, the first that is not of the same exchange."""
+    since = promise.position
+    turn = first_turn(record.case, record.conversation, since, promise.role, called=called)
+    if promise.due is None or promise.due - promise.at < EXCHANGE:
+        return turn
+    while turn is not None and turn[1].at - since[0] < EXCHANGE:
+        since = turn[1].position
+        turn = first_turn(record.case, record.conversation, since, promise.role, called=False)
+    return turn
 
 
 def _is_unanswered(record: Record, due: datetime) -> Sign | None:

@@ -5,6 +5,7 @@ Only what comes after a promise can keep it, and each promise is judged by its o
 whose time had not come when the record ends is pending; where nothing speaks to it, it is unknown.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -20,7 +21,7 @@ from pipeline.link.echoes import Echoes, names
 from pipeline.link.judging import guarantee, judged
 from pipeline.link.promise import CONFIRMS, Promise, sentence_around
 from pipeline.link.record import Finding, Record
-from pipeline.link.signs import Manner, Matter, Sign, read, telling, words
+from pipeline.link.signs import AWAITED, Awaited, Manner, Matter, Sign, read, telling, words
 from pipeline.link.wall import WallClock
 
 CHECKED = (Topic.DELIVERY, Topic.REFUND, Topic.RETURN, Topic.REPAIR, Topic.COMPENSATION, Topic.SHIPPING_COST, Topic.SERVICE, Topic.INVOICE)
@@ -31,9 +32,10 @@ ANSWERS = {
     StatementKind.ACCEPTANCE: (Matter.DEAL, Manner.DONE),
     StatementKind.REJECTION: (Matter.DEAL, Manner.REFUSED),
     StatementKind.PLATFORM_DECISION: (Matter.RULING, Manner.DONE),
+    StatementKind.SETTLEMENT: (Matter.SETTLED, Manner.DONE),
 }
 TOLD = {
-    "answered_late": "ed", "asked_in_vain": "e", "came_after": "ed", "done_in_time": "ed", "done_late": "ed", "due_after_record": "dr",
+    "answered_late": "ed", "asked_in_vain": "e", "came_after": "ed", "came_next_day": "ed", "done_in_time": "ed", "done_late": "ed", "due_after_record": "dr",
     "no_event_by_end": "d", "part": "pol", "recorded_in_time": "ed", "recorded_late": "ed", "refused_later": "e", "said_not_done": "e",
     "told_soon": "ed",
 }  # fmt: skip
@@ -121,7 +123,7 @@ def _record(case: CaseFile, conversation: Conversation, links: Sequence[OrderLin
     orders = [order for one in dict.fromkeys(linked) for order in case.records(Order, id=one)]
     payments = [payment for one in dict.fromkeys(linked) for payment in case.records(Payment, id=one)]
     kinds = telling(statements)
-    promised = {one.quote.message: one.topic for one in statements if _is_checked(one) and one.topic is not None and not one.conditional}
+    promised = _awaited(case, statements)
     echoes = Echoes({name for one in statements if _is_checked(one) for name in names(_words_of(case, one))})
     signs, clock = read(case, conversation, kinds, promised, echoes.hear, first=first, last=first + STRETCH + BEYOND)
     recorded = list(_recorded(orders, payments, clock))
@@ -139,6 +141,16 @@ def _record(case: CaseFile, conversation: Conversation, links: Sequence[OrderLin
         wholes=_wholes(orders, payments, statements), currency=_currency(orders, payments, statements),
         apart=frozenset(one.terms.amount for one in statements if one.topic is Topic.PRICE and one.terms.amount is not None),
     )  # fmt: skip
+
+
+def _awaited(case: CaseFile, statements: Iterable[Statement]) -> dict[str, list[Awaited]]:
+    """By message: what is promised in it; under a condition only what is to be paid back."""
+    found: dict[str, list[Awaited]] = defaultdict(list)
+    for one in statements:
+        if _is_checked(one) and one.topic is not None and (not one.conditional or one.topic is Topic.REFUND):
+            is_now = words("promise")["now"].search(_words_of(case, one)) is not None
+            found[one.quote.message].append(Awaited(AWAITED.get(one.topic, Matter.SENT), is_now))
+    return found
 
 
 def _words_of(case: CaseFile, statement: Statement) -> str:

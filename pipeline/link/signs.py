@@ -18,6 +18,7 @@ from heapq import merge
 from importlib.resources import files
 from itertools import takewhile
 from operator import attrgetter
+from typing import NamedTuple
 
 from casefile.findings import Statement, StatementKind, Topic
 from casefile.records import Conversation, Message, MessageKind, Role
@@ -82,6 +83,8 @@ class Matter(StrEnum):
     """What the promise itself names (`pipeline.link.echoes`)."""
     DEAL = "deal"
     """The contract: closed, or turned down."""
+    SETTLED = "settled"
+    """The dispute, by what a side agrees to or proposes."""
     RULING = "ruling"
     """The platform decides, or takes a step."""
     ANY = "any"
@@ -95,8 +98,19 @@ class Manner(StrEnum):
     REFUSED = "refused"
 
 
-AWAITED = {Topic.REFUND: Matter.MONEY, Topic.COMPENSATION: Matter.MONEY, Topic.INVOICE: Matter.PAPER}
+AWAITED = {
+    Topic.REFUND: Matter.MONEY, Topic.COMPENSATION: Matter.MONEY, Topic.INVOICE: Matter.PAPER, Topic.SERVICE: Matter.VISIT,
+    Topic.REPAIR: Matter.MENDED, Topic.RETURN: Matter.MENDED,
+}  # fmt: skip
 """Topic → what keeps it, where that is not what is mostly meant: the goods."""
+
+
+class Awaited(NamedTuple):
+    """What the other side is to do next."""
+
+    matter: Matter
+    is_now: bool
+    """At once: whoever says that it is there does not only acknowledge the promise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,15 +203,15 @@ def first_turn(case: CaseFile, conversation: str, since: Position, role: Role, *
 
 
 def read(
-    case: CaseFile, conversation: Conversation, statements: Mapping[str, frozenset[StatementKind]], promised: Mapping[str, Topic], hear: Listener, *,
-    first: int, last: int,
+    case: CaseFile, conversation: Conversation, statements: Mapping[str, frozenset[StatementKind]], promised: Mapping[str, Sequence[Awaited]],
+    hear: Listener, *, first: int, last: int,
 ) -> tuple[Signs, WallClock]:  # fmt: skip
     """The signs of a conversation's messages `first` to `last`; `statements` are the kinds of telling statements by message, `promised` what
     the other side promises in it. `hear` is told each message too."""
     signs, clock = Signs(), WallClock()
     roles = case.roles(conversation.id)
     recent: tuple[Matter, int] | None = None
-    awaited: tuple[Matter, int, datetime] | None = None
+    awaited: tuple[Sequence[Awaited], int, datetime] | None = None
     for message in case.messages(conversation.id, first=first, last=last):
         if message.sent is None:
             continue
@@ -207,10 +221,13 @@ def read(
         kinds = statements.get(message.id, NO_KINDS)
         text = fold(message.text[:MOST]).text
         hear(message, text, role, at, kinds)
-        meant = recent[0] if recent and message.index - recent[1] <= SOON else None
-        if meant is None and awaited and message.index - awaited[1] <= SOON:
-            meant = awaited[0] if at - awaited[2] >= ACKNOWLEDGED or words("ellipsis")["come"].search(text) else None
-        for matter, manner, clause in _told(text, role, message.kind, kinds, meant):
+        meant: tuple[Matter, ...] = (recent[0],) if recent and message.index - recent[1] <= SOON else ()
+        is_heard = bool(meant)
+        if not meant and awaited and message.index - awaited[1] <= SOON:
+            meant = tuple(one.matter for one in awaited[0])
+            is_now = any(one.is_now for one in awaited[0]) or words("ellipsis")["come"].search(text) is not None
+            is_heard = is_now or at - awaited[2] >= ACKNOWLEDGED
+        for matter, manner, clause in _told(text, role, message.kind, kinds, meant, is_heard):
             money = matter in (Matter.MONEY, Matter.FREIGHT)
             signs.add(
                 Sign(
@@ -222,7 +239,7 @@ def read(
             if manner is Manner.DONE and role is not Role.BUYER and matter in (Matter.SENT, Matter.MONEY, Matter.PAPER):
                 recent = matter, message.index
         if message.id in promised:
-            awaited = (AWAITED[promised[message.id]], message.index, at) if promised[message.id] in AWAITED else None
+            awaited = promised[message.id], message.index, at
         if role in (Role.SELLER, Role.PLATFORM) and message.kind in SENT_THINGS:
             matter = Matter.FILE if message.kind is MessageKind.FILE else Matter.PICTURE
             signs.add(Sign(matter=matter, at=at, index=message.index, manner=Manner.DONE, by=role, what=message.id, happened=at))
@@ -238,8 +255,11 @@ def side_of(message: Message, roles: Mapping[str, Role]) -> Role:
 
 
 @remembered
-def _told(text: str, role: Role, kind: MessageKind, kinds: frozenset[StatementKind], meant: Matter | None) -> tuple[tuple[Matter, Manner, str], ...]:
-    """What a message tells, each with the words; `meant` is what it is of where it says no more than that it is done."""
+def _told(
+    text: str, role: Role, kind: MessageKind, kinds: frozenset[StatementKind], meant: tuple[Matter, ...], is_heard: bool
+) -> tuple[tuple[Matter, Manner, str], ...]:
+    """What a message tells, each with the words; `meant` is what it is of where it says no more than that it is done, which may only
+    acknowledge what was promised unless `is_heard`."""
     found: dict[tuple[Matter, Manner], str] = {}
     if text.lstrip().startswith("<"):  # markup of the app, not words
         is_payment = kind is MessageKind.TRANSFER and role is not Role.BUYER
@@ -258,9 +278,11 @@ def _told(text: str, role: Role, kind: MessageKind, kinds: frozenset[StatementKi
     if role is not Role.BUYER and TRACKING.fullmatch(text.strip()):
         found[Matter.SENT, Manner.DONE] = text
     bare = {(Matter.ARRIVED, Manner.DONE), (Matter.VISIT, Manner.DONE)} if role is Role.BUYER else {(Matter.SENT, Manner.DONE)}
-    if meant and words("ellipsis")[side].search(text) and not set(found) - bare:
-        everything = dict(found) if role is Role.BUYER and words("all")["buyer"].search(text) else {}
-        found = {(meant if side == "seller" or meant is not Matter.SENT else Matter.ARRIVED, Manner.DONE): text} | everything
+    if meant and not set(found) - bare and (told := _elliptic(text, side, is_heard)):
+        which = Matter.MONEY if Matter.MONEY in meant and words("ellipsis")["money"].search(told) else meant[-1]
+        if which in (Matter.MONEY, Matter.PAPER) and not (role is Role.BUYER and words("all")["buyer"].search(text)):
+            found = {}
+        found[which if side == "seller" or which is not Matter.SENT else Matter.ARRIVED, Manner.DONE] = told
     if role is Role.BUYER and words(Matter.FREIGHT)["spent"].search(text):
         found[Matter.FREIGHT, Manner.ASKED] = text
     for statement, manner in ((StatementKind.REFUSAL, Manner.REFUSED), (StatementKind.DEMAND, Manner.ASKED)):
@@ -276,6 +298,15 @@ def _told(text: str, role: Role, kind: MessageKind, kinds: frozenset[StatementKi
     if role is Role.BUYER and is_open and (StatementKind.COMPLAINT in kinds or words("promise")["chase"].search(text)):
         found[Matter.ANY, Manner.UNDONE] = text
     return tuple((matter, manner, clause) for (matter, manner), clause in found.items())
+
+
+def _elliptic(text: str, side: str, is_heard: bool) -> str | None:
+    """The clause that says no more than that it is done, or all that is said where it begins so."""
+    ours = words("ellipsis")
+    if is_heard and ours[side].search(text):
+        return text
+    asked = words("clause")["asked"]
+    return next((clause for clause in clauses(text) if ours[f"plain_{side}"].fullmatch(clause) and not asked.search(clause)), None)
 
 
 def clauses(text: str) -> Iterator[str]:

@@ -35,7 +35,8 @@ ANSWERS = {
     StatementKind.SETTLEMENT: (Matter.SETTLED, Manner.DONE),
 }
 TOLD = {
-    "answered_late": "ed", "asked_in_vain": "e", "came_after": "ed", "came_next_day": "ed", "done_in_time": "ed", "done_late": "ed", "due_after_record": "dr",
+    "answered_late": "ed", "asked_in_vain": "e", "came_after": "ed", "came_next_day": "ed", "done_in_time": "ed", "done_late": "ed",
+    "due_after_record": "dr",
     "no_event_by_end": "d", "part": "pol", "recorded_in_time": "ed", "recorded_late": "ed", "refused_later": "e", "said_not_done": "e",
     "told_soon": "ed",
 }  # fmt: skip

@@ -113,6 +113,13 @@ class Awaited(NamedTuple):
     """At once: whoever says that it is there does not only acknowledge the promise."""
 
 
+class Meant(NamedTuple):
+    """What a word of nothing in particular is of, and whether it may be no more than an acknowledgment."""
+
+    matters: tuple[Matter, ...] = ()
+    may_acknowledge: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sign:
     matter: Matter
@@ -221,13 +228,13 @@ def read(
         kinds = statements.get(message.id, NO_KINDS)
         text = fold(message.text[:MOST]).text
         hear(message, text, role, at, kinds)
-        meant: tuple[Matter, ...] = (recent[0],) if recent and message.index - recent[1] <= SOON else ()
-        is_heard = bool(meant)
-        if not meant and awaited and message.index - awaited[1] <= SOON:
-            meant = tuple(one.matter for one in awaited[0])
+        meant = Meant()
+        if recent and message.index - recent[1] <= SOON:
+            meant = Meant((recent[0],))
+        elif awaited and message.index - awaited[1] <= SOON:
             is_now = any(one.is_now for one in awaited[0]) or words("ellipsis")["come"].search(text) is not None
-            is_heard = is_now or at - awaited[2] >= ACKNOWLEDGED
-        for matter, manner, clause in _told(text, role, message.kind, kinds, meant, is_heard):
+            meant = Meant(tuple(one.matter for one in awaited[0]), may_acknowledge=not is_now and at - awaited[2] < ACKNOWLEDGED)
+        for matter, manner, clause in _told(text, role, message.kind, kinds, meant):
             money = matter in (Matter.MONEY, Matter.FREIGHT)
             signs.add(
                 Sign(
@@ -255,11 +262,8 @@ def side_of(message: Message, roles: Mapping[str, Role]) -> Role:
 
 
 @remembered
-def _told(
-    text: str, role: Role, kind: MessageKind, kinds: frozenset[StatementKind], meant: tuple[Matter, ...], is_heard: bool
-) -> tuple[tuple[Matter, Manner, str], ...]:
-    """What a message tells, each with the words; `meant` is what it is of where it says no more than that it is done, which may only
-    acknowledge what was promised unless `is_heard`."""
+def _told(text: str, role: Role, kind: MessageKind, kinds: frozenset[StatementKind], meant: Meant) -> tuple[tuple[Matter, Manner, str], ...]:
+    """What a message tells, each with the words; `meant` is what it is of where it says no more than that it is done."""
     found: dict[tuple[Matter, Manner], str] = {}
     if text.lstrip().startswith("<"):  # markup of the app, not words
         is_payment = kind is MessageKind.TRANSFER and role is not Role.BUYER
@@ -278,8 +282,8 @@ def _told(
     if role is not Role.BUYER and TRACKING.fullmatch(text.strip()):
         found[Matter.SENT, Manner.DONE] = text
     bare = {(Matter.ARRIVED, Manner.DONE), (Matter.VISIT, Manner.DONE)} if role is Role.BUYER else {(Matter.SENT, Manner.DONE)}
-    if meant and not set(found) - bare and (told := _elliptic(text, side, is_heard)):
-        which = Matter.MONEY if Matter.MONEY in meant and words("ellipsis")["money"].search(told) else meant[-1]
+    if meant.matters and not set(found) - bare and (told := _elliptic(text, side, meant)):
+        which = Matter.MONEY if Matter.MONEY in meant.matters and words("ellipsis")["money"].search(told) else meant.matters[-1]
         if which in (Matter.MONEY, Matter.PAPER) and not (role is Role.BUYER and words("all")["buyer"].search(text)):
             found = {}
         found[which if side == "seller" or which is not Matter.SENT else Matter.ARRIVED, Manner.DONE] = told
@@ -300,10 +304,10 @@ def _told(
     return tuple((matter, manner, clause) for (matter, manner), clause in found.items())
 
 
-def _elliptic(text: str, side: str, is_heard: bool) -> str | None:
+def _elliptic(text: str, side: str, meant: Meant) -> str | None:
     """The clause that says no more than that it is done, or all that is said where it begins so."""
     ours = words("ellipsis")
-    if is_heard and ours[side].search(text):
+    if not meant.may_acknowledge and ours[side].search(text):
         return text
     asked = words("clause")["asked"]
     return next((clause for clause in clauses(text) if ours[f"plain_{side}"].fullmatch(clause) and not asked.search(clause)), None)

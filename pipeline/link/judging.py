@@ -61,10 +61,7 @@ def _by_topic(record: Record, promise: Promise) -> Finding:
         case Topic.RETURN | Topic.REPAIR if _is_declined(record, promise):
             return Finding(outcome=OutcomeKind.UNKNOWN, why="declined")
         case Topic.RETURN:
-            fetched = (Matter.VISIT,) if promise.says("fetch") else ()
-            paid = (Matter.MONEY,) if record.is_sent_back and promise.says("sends_back") else ()
-            matters = (Matter.MENDED, Matter.BACK, Matter.SENT, *_anew(promise), *fetched, *paid)
-            return done_or_not(record, promise, matters, against=(Matter.MENDED, Matter.BACK, *fetched))
+            return _taken_back(record, promise)
         case Topic.REPAIR:
             came = (Matter.VISIT,) if promise.says("home") else ()
             return done_or_not(record, promise, (Matter.MENDED, Matter.SENT, *_anew(promise), *came), against=(Matter.MENDED, Matter.BACK, *came))
@@ -75,6 +72,14 @@ def _by_topic(record: Record, promise: Promise) -> Finding:
         condition_open = Finding(outcome=OutcomeKind.UNKNOWN, why="condition_not_shown")
         return condition_open if _is_kept_by_buyer(record, promise) else pending(record, promise) or condition_open
     return done_or_not(record, promise, (Matter.MONEY,))
+
+
+def _taken_back(record: Record, promise: Promise) -> Finding:
+    """Something else in its place, or the goods fetched, or the money once they have gone back."""
+    fetched = (Matter.VISIT,) if promise.says("fetch") else ()
+    paid = (Matter.MONEY,) if record.is_sent_back and promise.says("sends_back") else ()
+    matters = (Matter.MENDED, Matter.BACK, Matter.SENT, *_anew(promise), *fetched, *paid)
+    return done_or_not(record, promise, matters, against=(Matter.MENDED, Matter.BACK, *fetched))
 
 
 def _anew(promise: Promise) -> tuple[Matter, ...]:

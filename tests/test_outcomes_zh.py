@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from casefile.findings import OutcomeKind
-from tests.test_outcomes import BROKEN, KEPT, PENDING, UNKNOWN, judged
+from tests.test_outcomes import BROKEN, KEPT, LATE, PENDING, UNKNOWN, judged
 
 ROWS: tuple[tuple[str, str, OutcomeKind, str], ...] = (
     # ── what words tell ──
@@ -115,6 +115,97 @@ ROWS: tuple[tuple[str, str, OutcomeKind, str], ...] = (
            S 8 10:41 [invoice] 发票一起放1号箱
            B 12 16:00 都到了，发票也有""",
         KEPT, "done_in_time",
+    ),
+    # ── complaints ──
+    (
+        "a_complaint_of_bad_goods_says_not_that_nothing_was_sent",
+        """S 0 19:30 [delivery by=1T12:00] 后天清早跟车走
+           B 7 20:13 [complaint] 称了两遍，第一箱才九斤一两""",
+        UNKNOWN, "nothing_speaks",
+    ),
+    (
+        "a_complaint_that_nothing_was_sent_says_so",
+        """S 0 19:30 [delivery by=1T12:00] 明早跟车走
+           B 7 20:13 [complaint] 说好的明早，一个星期了""",
+        BROKEN, "said_not_done",
+    ),
+    (
+        "who_says_that_it_is_still_in_the_making_says_that_it_was_not_sent",
+        """S 0 10:30 [delivery by=5T23:59] 5天内加工好发顺丰
+           B 6 12:00 [complaint] 第六天了 订单还在加工中
+           B 11 20:00 收到了""",
+        LATE, "done_late",
+    ),
+    # ── when ──
+    (
+        "what_came_the_next_day_was_sent_in_time",
+        """S 0 11:20 [delivery by=2T23:59] 预计明后天揽件
+           B 3 12:00 收到 版型好看""",
+        KEPT, "told_soon",
+    ),
+    (
+        "by_midnight_may_be_told_in_the_morning",
+        """S 0 20:05 [refund by=1T00:00] 今晚十二点以前肯定退掉
+           B 1 08:00 退到了""",
+        KEPT, "told_soon",
+    ),
+    (
+        "the_money_that_was_asked_back_gives_way_to_a_new_time",
+        """S 0 22:00 [delivery by=18T23:59] 二十号前全员发货
+           B 20 00:10 [demand] 把定金尾款都退我
+           B 20 00:20 [settlement sum=30] 退30，明天看到单号就算了
+           S 20 00:21 [delivery by=21T12:00] 明早寄
+           S 21 11:40 圆通 YT8830127745612""",
+        LATE, "done_late",
+    ),
+    (
+        "the_first_time_that_is_named_is_that_of_the_promise",
+        """B 0 09:00 [complaint] 杯架没有放
+           S 0 18:02 [delivery] 杯架给您补发
+           S 0 18:06 [delivery by=3T23:59] 7号给您寄
+           B 5 10:30 [complaint] 7号说寄，今天9号了还没寄
+           S 5 10:53 [delivery by=7T23:59] 最晚后天寄走
+           S 7 16:20 今天寄出了，极兔JT5208116743902""",
+        LATE, "done_after_complaint",
+    ),
+    (
+        "goods_for_which_the_money_came_back_are_not_awaited",
+        """B 4 20:15 [demand] 不等了 820退我
+           S 4 20:26 [delivery by=9T23:59] 周三差不多能到
+           S 4 20:45 [refund for=PT10M] 全给你，十分钟
+           B 4 20:46 到了""",
+        UNKNOWN, "declined",
+    ),
+    # ── exchange ──
+    (
+        "an_exchange_is_kept_by_what_comes_afterwards",
+        """B 0 10:00 [complaint] 到了 一棵行 一棵不行
+           S 0 11:00 [return] 换一棵九叶的给您
+           B 8 15:00 收到了 根也是胖的""",
+        KEPT, "done",
+    ),
+    (
+        "to_take_goods_back_is_kept_by_the_money",
+        """B 0 10:00 [complaint] 到了 是歪的
+           S 0 11:00 [return] 同意您退
+           B 5 15:00 退款收到了""",
+        KEPT, "done",
+    ),
+    (
+        "what_came_after_an_exchange_was_refused_is_no_exchange",
+        """B 0 10:00 [complaint] 到了 是歪的
+           S 0 11:00 [return] 给您换一台
+           S 1 11:00 [refusal] 换不了，没货
+           B 5 15:00 样机收到了""",
+        BROKEN, "refused_later",
+    ),
+    # ── sums ──
+    (
+        "paid_together_with_another_sum",
+        """S 0 10:00 [refund by=0T23:59 sum=82] 差的82块今天退您微信
+           B 2 09:40 [settlement sum=100] 打孔费再退100，我撤
+           B 2 16:10 拆了 182一起到的""",
+        LATE, "done_late",
     ),
 )  # fmt: skip
 

@@ -4,14 +4,17 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from copy import copy
 from datetime import datetime, time, timedelta
+from decimal import Decimal
 from itertools import takewhile, tee
 
 from casefile.findings import OutcomeKind, StatementKind, Topic
 from casefile.records import EventKind, Role
+from extractors.clauses import MOST
+from extractors.text import fold
 from pipeline.link.promise import REMEDIES, Promise
 from pipeline.link.record import Finding, Record
 from pipeline.link.shares import owed, share
-from pipeline.link.signs import Manner, Matter, Position, Sign, words
+from pipeline.link.signs import Manner, Matter, Position, Sign, sums_of, words
 
 GOODS = (Matter.SENT, Matter.ARRIVED)
 CHASED = (Matter.SENT, Matter.ARRIVED, Matter.VISIT, Matter.MONEY, Matter.PAPER, Matter.ANY)
@@ -23,6 +26,8 @@ TOLD_WITHIN = timedelta(hours=3)
 AT_THE_END = timedelta(days=3)
 A_DAY = timedelta(days=1)
 IN_VAIN = timedelta(days=7)
+LOOKED_BACK = 40
+"""How many messages around a promise may name a sum that is paid together with it."""
 
 
 def done_or_not(record: Record, promise: Promise, matters: tuple[Matter, ...], against: tuple[Matter, ...] | None = None) -> Finding:
@@ -63,6 +68,8 @@ def fulfilled(record: Record, promise: Promise, matters: tuple[Matter, ...], aga
         return None
     if promise.due is not None:
         return timed(record, promise, done, promise.due)
+    if promise.topic is Topic.RETURN and refused and done.matter is Matter.ARRIVED:  # what came is what was settled on
+        return None
     if promise.topic in REMEDIES and refused:
         return Finding(outcome=OutcomeKind.LATE, why="done_after_refusal", sign=done)
     if any(_is_chase(promise, sign) for sign in between) and not _is_renewed(record, promise, done):
@@ -82,7 +89,9 @@ def _is_renewed(record: Record, promise: Promise, done: Sign) -> bool:
     """Whether a time was named for it afterwards, and it came by that time. Who was to come and did not is late all the same."""
     if promise.topic is Topic.SERVICE:
         return False
-    return any(promise.position < made < done.position and done.happened <= due for made, due in record.dated[promise.topic])
+    named = (due for made, due in record.dated[promise.topic] if promise.position < made < done.position)
+    first = next(named, None)
+    return first is not None and done.happened <= first
 
 
 def timed(record: Record, promise: Promise, done: Sign, due: datetime) -> Finding:
@@ -124,8 +133,8 @@ def _reported_soon(record: Record, done: Sign, due: datetime) -> bool:
     """Whether a message that tells of it came so soon after the time that it may have been in time: the next morning, a few minutes."""
     if done.index < 0 or done.by is not Role.BUYER:
         return False
-    if due.time() >= time(23, 59):
-        is_soon = done.happened < datetime.combine(due.date() + timedelta(days=1), NOON)
+    if due.time() >= time(23, 59) or due.time() == time(0):
+        is_soon = done.happened - due < timedelta(hours=12, minutes=1)
     else:
         is_soon = done.happened.date() == due.date() and done.happened - due <= TOLD_WITHIN
     return done.happened - due <= REPORTED_WITHIN or (is_soon and not _is_missed(record, due, done))
@@ -139,7 +148,9 @@ def _is_missed(record: Record, due: datetime, done: Sign) -> bool:
 
 def _only_arrival_is_late(record: Record, promise: Promise, done: Sign, due: datetime) -> bool:
     """Whether what was promised is the dispatch, and all that is shown is that the goods came later: they may have left in time."""
-    if done.matter is not Matter.ARRIVED or promise.is_arrival or not (promise.says("dispatch") or promise.says("carrier")):
+    if done.matter is not Matter.ARRIVED and not (done.matter is Matter.MENDED and promise.topic is Topic.RETURN):
+        return False
+    if promise.is_arrival or not (promise.says("dispatch") or promise.says("carrier")):
         return False
     return not any(sign.manner is Manner.UNDONE for sign in record.signs.between((Matter.SENT,), (due, -1), done.position))
 
@@ -191,10 +202,10 @@ def _done(record: Record, promise: Promise, matters: tuple[Matter, ...], since: 
             part = part or sign
         elif not _is_contradicted(record, sign, copy(later)):
             return sign
-    return None if part is not None and _had_come(record, since) else part
+    return None if part is not None and had_come(record, since) else part
 
 
-def _had_come(record: Record, before: Position) -> bool:
+def had_come(record: Record, before: Position) -> bool:
     """Whether the goods had come by then: what is promised after it is what they lacked, and a part of that is not all of it."""
     came = record.signs.of.get(Matter.ARRIVED, ())
     return any(sign.manner is Manner.DONE and not sign.is_part for sign in takewhile(lambda sign: sign.position < before, came))
@@ -236,7 +247,7 @@ def _pays(record: Record, promise: Promise, sign: Sign) -> bool:
     told = sign.sums[:1] if sign.is_part else sign.sums
     if promise.amount is not None:
         more = promise.topic is Topic.REFUND and record.totals.intersection(told)
-        return bool(more) or promise.amount in told if told else not sign.is_part
+        return bool(more) or promise.amount in told or _is_among(record, promise, sign, told) if told else not sign.is_part
     if told and (whole := owed(promise, record.wholes, is_all_claimed=record.all_claimed is not None)) is not None:
         return any(amount >= whole.enough for amount in told)
     if sign.is_part or (sign.index < 0 and sign.sums and sign.sums[0] in record.apart):
@@ -249,13 +260,31 @@ def _pays(record: Record, promise: Promise, sign: Sign) -> bool:
     return not (is_refund or record.totals.intersection(sign.sums))
 
 
+def _is_among(record: Record, promise: Promise, sign: Sign, told: Sequence[Decimal]) -> bool:
+    """Whether it was paid together with another sum (82 and 100: 182) that was named before."""
+    if promise.amount is None or promise.statement.conditional:
+        return False
+    others = {amount - promise.amount for amount in told if amount > promise.amount}
+    if not others:
+        return False
+    last = sign.index if sign.index >= 0 else promise.index + LOOKED_BACK
+    said = record.case.messages(record.conversation, first=promise.index - LOOKED_BACK, last=last)
+    named = {
+        amount
+        for message in said
+        if message.sent is not None and record.clock.read(message.sent) <= sign.at
+        for amount in sums_of(fold(message.text[:MOST]).text)
+    }
+    return not others.isdisjoint(named)
+
+
 def unfulfilled(record: Record, promise: Promise, against: tuple[Matter, ...], *, since: Position) -> Finding:
     if promise.topic is Topic.DELIVERY and (cancelled := _cancelled(record, promise)):
         return Finding(outcome=OutcomeKind.UNKNOWN, why="order_cancelled", sign=cancelled)
     start = max(since, (promise.due, -1)) if promise.due is not None else since
     is_timed = promise.due is not None and not promise.statement.conditional
     for sign in record.signs.after((*against, Matter.ANY) if is_timed else against, start):
-        if sign.matter is Matter.ANY and not _is_of_the_promise(record, promise, sign, start[0]):
+        if sign.matter is Matter.ANY and not _is_of_the_delay(record, promise, sign, start):
             continue
         if sign.manner is Manner.REFUSED:
             return Finding(outcome=OutcomeKind.BROKEN, why="refused_later", sign=sign)
@@ -277,11 +306,15 @@ def unfulfilled(record: Record, promise: Promise, against: tuple[Matter, ...], *
     return Finding(outcome=OutcomeKind.UNKNOWN, why="condition_not_shown" if promise.statement.conditional else "nothing_speaks")
 
 
-def _is_of_the_promise(record: Record, promise: Promise, complaint: Sign, due: datetime) -> bool:
-    """Whether a complaint of nothing known asks after what is not there, or comes so soon that it can be of nothing else."""
-    if promise.topic is Topic.SERVICE and complaint.at > due + IN_VAIN:
+def _is_of_the_delay(record: Record, promise: Promise, sign: Sign, since: Position) -> bool:
+    """Whether a complaint, of whatever it is, can be that nothing was done: not that the goods, which then have come, are bad."""
+    if promise.topic is Topic.SERVICE and sign.at > since[0] + IN_VAIN:
         return False
-    return complaint.at - due <= IN_VAIN or words("promise")["chase"].search(record.text(complaint)) is not None
+    text = record.text(sign)
+    ours = words("promise")
+    if ours["chase"].search(text) or ours["reproach"].search(text) or words("clause")["not"].search(words("clause")["harmless"].sub("", text)):
+        return True
+    return any(name in text.casefold() for name in promise.names)
 
 
 def _is_of_another_parcel(record: Record, promise: Promise) -> bool:

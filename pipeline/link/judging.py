@@ -8,7 +8,7 @@ from extractors.clauses import LONGEST
 from extractors.text import fold
 from pipeline.link.due import after
 from pipeline.link.echoes import names
-from pipeline.link.fulfilment import AT_THE_END, IN_VAIN, done_or_not, fulfilled, pending, timed, unfulfilled
+from pipeline.link.fulfilment import AT_THE_END, IN_VAIN, done_or_not, fulfilled, had_come, pending, timed, unfulfilled
 from pipeline.link.promise import Promise
 from pipeline.link.record import Finding, Record
 from pipeline.link.signs import Manner, Matter, Sign, first_turn, side_of, words
@@ -77,7 +77,7 @@ def _by_topic(record: Record, promise: Promise) -> Finding:
 def _taken_back(record: Record, promise: Promise) -> Finding:
     """Something else in its place, or the goods fetched, or the money once they have gone back."""
     fetched = (Matter.VISIT,) if promise.says("fetch") else ()
-    paid = (Matter.MONEY,) if record.is_sent_back and promise.says("sends_back") else ()
+    paid = (Matter.MONEY,) if not promise.says("exchange") or (record.is_sent_back and promise.says("sends_back")) else ()
     matters = (Matter.MENDED, Matter.BACK, Matter.SENT, *_anew(promise), *fetched, *paid)
     return done_or_not(record, promise, matters, against=(Matter.MENDED, Matter.BACK, *fetched))
 
@@ -95,10 +95,16 @@ def _delivery(record: Record, promise: Promise) -> Finding:
 
 
 def _given_up_before(record: Record, promise: Promise) -> Sign | None:
-    """Where the buyer turned the deal down before the goods were due, and it was not closed after that."""
+    """Where the buyer turned the deal down before the goods were due, and it was not closed after that; or had the money back before."""
     answers = list(record.signs.after((Matter.DEAL,), promise.position))
     last = answers[-1] if answers else None
-    return last if last and last.manner is Manner.REFUSED and (promise.due is None or last.at <= promise.due) else None
+    if last and last.manner is Manner.REFUSED and (promise.due is None or last.at <= promise.due):
+        return last
+    back = record.first((Matter.MONEY,), Manner.DONE, promise.position)
+    if back is None or promise.due is None or back.at > promise.due or had_come(record, promise.position):
+        return None
+    asked = any(sign.manner is Manner.ASKED for sign in record.signs.between((Matter.MONEY,), (promise.at - IN_VAIN, 0), back.position))
+    return back if asked else None
 
 
 def _delivered(record: Record, promise: Promise) -> Finding:

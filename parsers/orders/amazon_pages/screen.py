@@ -131,7 +131,7 @@ def order_on_screen(element: "HtmlElement", place: Place, page: Page) -> Iterato
         order_no=seen.order_no,
         seller_name=(sellers.pop() or None) if len(sellers) == 1 else None,
         buyer_name=seen.buyer or None,
-        total=page.money(due) or seen.total,
+        total=page.money(due) or seen.total or page.money(told("total", seen.text)),
         lines=tuple(item.line(place) for item in seen.items),
         events=tuple(_events(seen, moment, place, page)),
         method=" / ".join(dict.fromkeys(seen.methods)) or None,

@@ -1,7 +1,8 @@
 """Overlapping exports of one conversation become one conversation; nothing of any of them is lost.
 
 Conversations are one if platform and native id are equal, or, where they have no ids, platform, format, title and at least two
-names, over periods that overlap or adjoin. Never on that alone: where both have messages of the same time, some of these must
+names, over periods that overlap or adjoin. One export that was written in two formats lies in one folder; there it is enough that one of them
+knows no id. Never on that alone: where both have messages of the same time, some of these must
 be the same, so that two accounts' chats with one shop stay apart.
 
 Messages are one by native id, if the ids of the two exports mean the same messages; else by (sender, instant, kind, text), as
@@ -10,13 +11,15 @@ The order of the longer export stands; what only the other one has comes in its 
 its time. Every collapsed copy keeps its place, and its text where that differs; what differs or is missing becomes a Signal.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, combinations
+from pathlib import PurePosixPath
 
 import msgspec
 
-from casefile.records import Attachment, Conversation, Message, Party, Reading, ReadingCode, Signal, SignalCode, Source
+from casefile.records import Attachment, Conversation, Message, MessageKind, Party, Reading, ReadingCode, Signal, SignalCode, Source
 from casefile.store import CaseFile
 from pipeline import lining
 from pipeline.lining import Period
@@ -65,8 +68,8 @@ def merge(case: CaseFile) -> None:
     """Join what is one; must run inside a stage, with what each export shows of itself already written."""
     case.flush()
     paths = {source.id: source.path for source in case.records(Source)}
-    for threads in _candidates(case):
-        threads.sort(key=lambda thread: -thread.count)
+    for threads in chain(_candidates(case), _in_two_formats(case)):
+        threads.sort(key=lambda thread: (-thread.count, thread.conversation.native_id is None))
         tried: set[tuple[str, str, int, int]] = set()
         while pair := next((pair for pair in combinations(threads, 2) if _key(*pair) not in tried and _may_be_one(*pair)), None):
             tried.add(_key(*pair))
@@ -92,6 +95,20 @@ def _candidates(case: CaseFile) -> list[list[_Thread]]:
     return [[_thread(case, conversation, formats[conversation.place.source]) for conversation in group] for group in shared]
 
 
+def _in_two_formats(case: CaseFile) -> Iterator[list[_Thread]]:
+    """Conversations of one folder, platform and title in several formats, of which not all know the id."""
+    sources = {source.id: source for source in case.records(Source)}
+    groups: dict[tuple[str, PurePosixPath, str], list[Conversation]] = {}
+    for conversation in case.records(Conversation):
+        if conversation.title:
+            folder = PurePosixPath(sources[conversation.place.source].path.replace("!", "/")).parent
+            groups.setdefault((conversation.platform, folder, conversation.title), []).append(conversation)
+    for group in groups.values():
+        formats = [sources[conversation.place.source].format or "" for conversation in group]
+        if len(set(formats)) > 1 and any(conversation.native_id is None for conversation in group):
+            yield [_thread(case, conversation, format_name) for conversation, format_name in zip(group, formats, strict=True)]
+
+
 def _thread(case: CaseFile, conversation: Conversation, format_name: str) -> _Thread:
     return _Thread(
         conversation=conversation,
@@ -106,7 +123,7 @@ def _may_be_one(one: _Thread, other: _Thread) -> bool:
     """Before any message is compared."""
     if one.sources & other.sources or not one.count or not other.count:
         return False
-    if one.conversation.native_id is not None:
+    if one.conversation.native_id is not None and other.conversation.native_id is not None:
         is_group = one.conversation.is_group or other.conversation.is_group
         return bool(is_group) or not one.selves or not other.selves or bool(one.selves & other.selves)
     if len(one.names & other.names) < COMMON_NAMES:
@@ -129,7 +146,7 @@ def _joined(case: CaseFile, one: _Thread, other: _Thread, paths: Mapping[str, st
             lines.pair_by_words(trusting_ids=trusted)
         if not (by_id > 0 or (one.format == other.format and lines.agree())):
             return False
-        for signal in chain(_differing(lines), _missing(lines, one, other, paths)):
+        for signal in chain(_differing(lines, in_words=one.format == other.format), _missing(lines, one, other, paths)):
             case.add(signal)
         for attachments, message in list(_attachments(lines)):
             case.connection.execute("UPDATE messages SET attachments = ? WHERE id = ?", (attachments, message))
@@ -156,8 +173,11 @@ def _joined(case: CaseFile, one: _Thread, other: _Thread, paths: Mapping[str, st
 
 
 def _same_parties(one: _Thread, other: _Thread) -> Iterator[tuple[Party, Party]]:
-    """Those of both threads that are one account: by key, by native id."""
+    """Those of both threads that are one account: by key, by native id; by a name that only one has, where a format knows nothing else of them."""
     by_key = {party.key: party for party in reversed(one.parties)}
+    if one.format != other.format:
+        names = Counter(party.name for party in one.parties)
+        by_key = {party.name: party for party in one.parties if names[party.name] == 1} | by_key
     by_id = {id_: party for party in reversed(one.parties) for id_ in party.native_ids}
     for theirs in other.parties:
         ours = by_key.get(theirs.key) or next((by_id[id_] for id_ in theirs.native_ids if id_ in by_id), None)
@@ -187,8 +207,11 @@ def _join_parties(case: CaseFile, one: _Thread, other: _Thread, same: Sequence[t
 # ── what differs ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _differing(lines: lining.Lines) -> Iterator[Signal]:
+def _differing(lines: lining.Lines, *, in_words: bool) -> Iterator[Signal]:
+    """`in_words`: also of what is no text, which every format puts in words of its own."""
     for kept, copy, clocks_differ in lines.unequal():
+        if not in_words and MessageKind.TEXT not in (kept.kind, copy.kind):
+            continue
         told = [name for name, differs in _differences(kept, copy, clocks_differ=clocks_differ).items() if differs]
         if told:
             yield Signal(place=copy.place, code=SignalCode.DIFFERING_COPY, detail=", ".join(told), message=kept.id)

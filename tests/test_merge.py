@@ -1,6 +1,7 @@
 """Overlapping exports: what is one becomes one, what is two stays two, and nothing of any is lost."""
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -126,6 +127,15 @@ def test_another_format_joins_by_the_ids_of_the_messages_only(exports: Exports) 
     exports.give([*talk(*"甲乙丙丁", ids=True)[1:], Said(text="丙", by="阿木", at=120)], native_id="wxid_a", format_name="csv")
     exports.give(talk(*"甲乙丙"), native_id="wxid_a", format_name="txt")
     assert [sorted(texts) for texts in exports.joined().texts()] == [sorted("甲乙丙丙丁"), sorted("甲乙丙")]
+
+
+def test_one_export_in_two_formats_is_one_conversation(exports: Exports) -> None:
+    pinned = Said(text="阿木 pin_message: 2", by=None, at=90, id="n9", kind=MessageKind.SYSTEM)
+    exports.give([*talk("甲", "乙", ids=True), replace(pinned, text="阿木 pinned this message")], format_name="html")
+    exports.give([*talk("甲", "乙", ids=True), pinned], native_id="7", format_name="json", names={"阿木": "阿木", "云朵": "云朵"})
+    assert exports.joined().texts() == [["甲", "乙", "阿木 pin_message: 2"]]
+    assert exports.signals() == []
+    assert [(party.name, party.native_ids) for party in exports.case.records(Party)] == [("阿木", ("阿木",)), ("云朵", ("云朵",))]
 
 
 def test_ids_of_two_countings_join_nothing(exports: Exports) -> None:

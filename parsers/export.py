@@ -23,7 +23,7 @@ HEAD = 1 << 16
 FIRST_ROWS = 60
 """How much of a table is looked at to tell what it is."""
 LONGEST_CELL = 1 << 24
-NEVER_WRITTEN = "\0"
+NEVER_WRITTEN = "\0\0\0\0"
 """What a disk or a broken download leaves where it wrote nothing."""
 LONGEST_REASON = 120
 """Of what a library says of a broken file, how much is told."""

@@ -15,7 +15,7 @@ from itertools import groupby, islice
 
 from casefile.records import Passage, Place, Problem, ProblemCode, Reading, ReadingCode
 from parsers.cells import PADDING, row_place, short
-from parsers.export import NEVER_WRITTEN, Export, Row
+from parsers.export import Export, Row
 from parsers.json_elements import BrokenJson, Element, elements
 from parsers.json_values import bad_entry, flaws, has_lines, json_lines
 from parsers.nested_goods import GOODS, Nested, nested_in
@@ -50,7 +50,7 @@ PREAMBLE, PREAMBLE_OF_FEW = 60, 10
 """Rows that may stand above the header; up to how many the header need not be followed by anything."""
 NOTE = re.compile(r"\s*[^\W\d_]")
 """How a line of words begins: alone in its row, with a blank line above, it is no row that lacks cells."""
-DAMAGE = re.compile("[\0\ufffd]")
+DAMAGE = re.compile("\0{4}|\ufffd")
 CENTS = re.compile(r"\d\.\d\d(?!\d)")
 THOUSANDS, HUNDREDS = re.compile(r"[\s¥￥$€£+-]*[0-9]{1,3}(?:,[0-9]{3})*"), re.compile(r"[0-9]{3}(?:\.[0-9]+)?\s*")
 """What stands before and behind the comma of a sum that was not quoted."""
@@ -233,14 +233,15 @@ class _Sheet:
     def read(self, row: Row) -> Iterator[TableRow | Passage | Problem | Reading]:
         place = row_place(self.export, row)
         if row.damaged:
-            yield Problem(place=place, code=ProblemCode.BAD_BYTES, detail=short(next(filter(DAMAGE.search, row.cells), "").strip(NEVER_WRITTEN)))
+            yield Problem(place=place, code=ProblemCode.BAD_BYTES, detail=short(next(filter(DAMAGE.search, row.cells), "").strip("\0")))
         if not any(cell.strip(PADDING) for cell in row.cells):
             self.parted = self.heading is not None
             yield Passage(place=place, what="blank")
             return
         breaks_off = self.heading is not None and len(row.cells) < len(self.head) and self.export.breaks_off(row)
-        if row.unclosed and not breaks_off:
-            yield Problem(place=place, code=ProblemCode.BAD_CELL, detail=short(next((cell for cell in row.cells if cell.startswith('"')), "")))
+        if row.unclosed:
+            code = ProblemCode.TRUNCATED if breaks_off else ProblemCode.BAD_CELL
+            yield Problem(place=place, code=code, detail=short(next((cell for cell in row.cells if cell.startswith('"')), "")))
         if self.heading is None:
             heading = find_heading(row.cells, self.vocabulary, self.export.options.columns)
             if heading is None:
@@ -275,7 +276,7 @@ class _Sheet:
         elif len(cells) < self.needed:
             yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(", ".join(cells)))
         else:
-            if breaks_off and not self.ragged:
+            if breaks_off and not (row.unclosed or self.ragged):
                 yield Problem(place=place, code=ProblemCode.TRUNCATED, detail=short(", ".join(cells)))
             self.ragged = self.ragged or len(cells) < len(self.head)
             yield TableRow(place=place, heading=self.heading, cells=dict(zip(self.heading.words, cells, strict=False)))

@@ -1071,6 +1071,47 @@ ROWS: tuple[tuple[str, str, Order | None, OutcomeKind, str], ...] = (
            S 60 10:00 [refusal] as stated on the receipt, fees are not refundable""",
         None, UNKNOWN, "nothing_speaks",
     ),
+    (
+        "pleased_in_the_end",
+        """S 0 10:00 [service by=1T12:00] between 8 and 12 tomorrow
+           B 1 13:00 [complaint] it is past one and nobody came
+           B 2 17:00 all humming nicely, thank you so much""",
+        None, LATE, "pleased_after_complaint",
+    ),
+    (
+        "pleased_with_the_money_in_its_place",
+        """S 0 10:00 [service by=1T12:00] between 8 and 12 tomorrow
+           B 1 13:00 [complaint] it is past one and nobody came
+           S 2 10:00 I have refunded you 80
+           B 2 17:00 thank you so much""",
+        None, BROKEN, "said_not_done",
+    ),
+    (
+        "turned_down_at_once",
+        """S 0 10:00 [service by=1T08:00] someone can be there tomorrow 8am
+           B 0 10:02 too late, the keys are turned in
+           B 0 18:00 ok""",
+        None, UNKNOWN, "declined",
+    ),
+    (
+        "one_payment_of_two_sums",
+        """S 0 10:00 [compensation sum=75] we're sending $75 back for the wait
+           S 3 10:00 [compensation sum=185] we'll foot the $185 too
+           B 5 10:00 $260 just came through, thank you""",
+        None, KEPT, "done",
+    ),
+    (
+        "a_notice_tells_of_the_refund",
+        """S 0 10:00 [refund by=0T23:59] now, hang on
+           * 0 10:02 You received a refund of 65.00.""",
+        None, KEPT, "done_in_time",
+    ),
+    (
+        "a_clock_is_no_sum",
+        """S 0 10:00 [compensation by=0T21:00 sum=70] you'll have it around 9
+           B 1 08:00 Came in at 8:50 last night""",
+        None, KEPT, "done_in_time",
+    ),
 )  # fmt: skip
 
 

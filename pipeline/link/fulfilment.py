@@ -14,11 +14,11 @@ from extractors.text import fold
 from pipeline.link.promise import REMEDIES, Promise
 from pipeline.link.record import Finding, Record
 from pipeline.link.shares import owed, share
-from pipeline.link.signs import Manner, Matter, Position, Sign, sums_of, words
+from pipeline.link.signs import Manner, Matter, Position, Sign, side_of, sums_of, words
 
 GOODS = (Matter.SENT, Matter.ARRIVED)
+PAID = (Topic.REFUND, Topic.COMPENSATION, Topic.SHIPPING_COST)
 CHASED = (Matter.SENT, Matter.ARRIVED, Matter.VISIT, Matter.MONEY, Matter.PAPER, Matter.ANY)
-NOON = time(12)
 REPORTED_WITHIN = timedelta(minutes=15)
 """A message tells of what is over: one that comes this soon after the time does not show that it was late."""
 TOLD_WITHIN = timedelta(hours=3)
@@ -28,6 +28,9 @@ A_DAY = timedelta(days=1)
 IN_VAIN = timedelta(days=7)
 LOOKED_BACK = 40
 """How many messages around a promise may name a sum that is paid together with it."""
+EXCHANGE = timedelta(minutes=15)
+"""A pause as long as this ends an exchange of messages."""
+REACH_BACK = 20
 
 
 def done_or_not(record: Record, promise: Promise, matters: tuple[Matter, ...], against: tuple[Matter, ...] | None = None) -> Finding:
@@ -97,11 +100,12 @@ def _is_renewed(record: Record, promise: Promise, done: Sign) -> bool:
 def timed(record: Record, promise: Promise, done: Sign, due: datetime) -> Finding:
     if done.happened <= due:
         return Finding(outcome=OutcomeKind.KEPT, why="done_in_time", sign=done)
+    only_arrival = _only_arrival_is_late(record, promise, done, due)
+    if only_arrival and done.index >= 0 and done.happened.date() - due.date() <= A_DAY:
+        return Finding(outcome=OutcomeKind.KEPT, why="came_next_day", sign=done)
     if _reported_soon(record, done, due):
         return Finding(outcome=OutcomeKind.KEPT, why="told_soon", sign=done)
-    if _only_arrival_is_late(record, promise, done, due):
-        if done.index >= 0 and done.happened.date() - due.date() <= A_DAY:
-            return Finding(outcome=OutcomeKind.KEPT, why="came_next_day", sign=done)
+    if only_arrival:
         return Finding(outcome=OutcomeKind.UNKNOWN, why="came_after", sign=done)
     return Finding(outcome=OutcomeKind.LATE, why="done_late", sign=done)
 
@@ -133,11 +137,23 @@ def _reported_soon(record: Record, done: Sign, due: datetime) -> bool:
     """Whether a message that tells of it came so soon after the time that it may have been in time: the next morning, a few minutes."""
     if done.index < 0 or done.by is not Role.BUYER:
         return False
+    if _is_first_word(record, done, due):
+        return True
     if due.time() >= time(23, 59) or due.time() == time(0):
         is_soon = done.happened - due < timedelta(hours=12, minutes=1)
     else:
         is_soon = done.happened.date() == due.date() and done.happened - due <= TOLD_WITHIN
     return done.happened - due <= REPORTED_WITHIN or (is_soon and not _is_missed(record, due, done))
+
+
+def _is_first_word(record: Record, done: Sign, due: datetime) -> bool:
+    """Whether it is the first that the buyer writes after the time, a day later at most, and says nothing of it having come only now."""
+    if done.happened - due > A_DAY or words("promise")["at_last"].search(record.text(done)) or _is_missed(record, due, done):
+        return False
+    roles = record.case.roles(record.conversation)
+    before = reversed(list(record.case.messages(record.conversation, first=max(done.index - REACH_BACK, 0), last=done.index - 1)))
+    last = next((message.sent for message in before if message.sent is not None and side_of(message, roles) is Role.BUYER), None)
+    return last is None or record.clock.read(last) <= due or done.at - record.clock.read(last) < EXCHANGE
 
 
 def _is_missed(record: Record, due: datetime, done: Sign) -> bool:
@@ -289,6 +305,8 @@ def unfulfilled(record: Record, promise: Promise, against: tuple[Matter, ...], *
         if sign.manner is Manner.REFUSED:
             return Finding(outcome=OutcomeKind.BROKEN, why="refused_later", sign=sign)
         if sign.manner is Manner.UNDONE and not _is_of_a_fetching(record, promise, sign):
+            if pleased := _pleased_in_the_end(record, promise, sign):
+                return Finding(outcome=OutcomeKind.LATE, why="pleased_after_complaint", sign=pleased)
             return Finding(outcome=OutcomeKind.BROKEN, why="said_not_done", sign=sign)
     asked = record.first(against, Manner.ASKED, since)
     if promise.topic in REMEDIES and asked and record.signs.end is not None and record.signs.end - asked.at >= IN_VAIN:
@@ -304,6 +322,19 @@ def unfulfilled(record: Record, promise: Promise, against: tuple[Matter, ...], *
         ):
             return Finding(outcome=OutcomeKind.BROKEN, why="no_event_by_end")
     return Finding(outcome=OutcomeKind.UNKNOWN, why="condition_not_shown" if promise.statement.conditional else "nothing_speaks")
+
+
+def _pleased_in_the_end(record: Record, promise: Promise, complaint: Sign) -> Sign | None:
+    """The buyer's word that all is well, after the last complaint and in another exchange, where no money took the place of what was promised."""
+    last: Sign | None = None
+    for sign in record.signs.after((*CHASED, Matter.RULING, Matter.PLEASED, Matter.MENDED), complaint.position):
+        if sign.matter is Matter.PLEASED:
+            last = sign if sign.at - complaint.at >= EXCHANGE else last
+        elif sign.by is Role.BUYER and sign.manner is not Manner.DONE:
+            last = None
+        elif sign.matter is Matter.RULING or (sign.matter is Matter.MONEY and sign.manner is Manner.DONE and promise.topic not in PAID):
+            return None
+    return last
 
 
 def _is_of_the_delay(record: Record, promise: Promise, sign: Sign, since: Position) -> bool:

@@ -1,6 +1,7 @@
 """The rules by which a promise counts as kept, late, broken, pending or unknown, by its topic."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
+from itertools import dropwhile, islice, takewhile
 
 from casefile.findings import OutcomeKind, StatementKind, Topic
 from casefile.records import EventKind, Role
@@ -8,7 +9,7 @@ from extractors.clauses import LONGEST
 from extractors.text import fold
 from pipeline.link.due import after
 from pipeline.link.echoes import names
-from pipeline.link.fulfilment import AT_THE_END, IN_VAIN, done_or_not, fulfilled, had_come, pending, timed, unfulfilled
+from pipeline.link.fulfilment import AT_THE_END, EXCHANGE, IN_VAIN, done_or_not, fulfilled, had_come, pending, timed, unfulfilled
 from pipeline.link.promise import Promise
 from pipeline.link.record import Finding, Record
 from pipeline.link.signs import Manner, Matter, Sign, first_turn, side_of, words
@@ -18,15 +19,17 @@ SILENT = ("nothing_speaks", "made_at_the_end", "due_after_record")
 """Findings that rest on nothing that was said."""
 NAMING = (Topic.DELIVERY, Topic.RETURN, Topic.REPAIR, Topic.INVOICE, Topic.COMPENSATION)
 """Topics of promises that name a thing or an act; the others name a sum."""
-EXCHANGE = timedelta(minutes=15)
-"""A pause as long as this ends an exchange of messages."""
 ANSWERED_WITHIN = 4
 """So many messages later the buyer still answers to it."""
 
 
 def judged(record: Record, promise: Promise) -> Finding:
     found = _by_topic(record, promise)
-    return _by_name(record, promise, found) if found.why in SILENT and promise.topic in NAMING else found
+    if found.why in SILENT and promise.topic in NAMING:
+        found = _by_name(record, promise, found)
+    if (found.outcome is OutcomeKind.PENDING or found.why == "said_not_done") and _is_turned_down(record, promise):
+        return Finding(outcome=OutcomeKind.UNKNOWN, why="declined")
+    return found
 
 
 def _by_name(record: Record, promise: Promise, found: Finding) -> Finding:
@@ -269,6 +272,17 @@ def _is_declined(record: Record, promise: Promise) -> bool:
         sign.manner is Manner.ASKED and sign.index - promise.index == 1 and words("promise")["declines"].search(record.text(sign))
         for sign in record.signs.after((Matter.MONEY, Matter.BACK), promise.position)
     )
+
+
+def _is_turned_down(record: Record, promise: Promise) -> bool:
+    """Whether the buyer's answer to it is that it is not wanted."""
+    if promise.topic in (Topic.REFUND, Topic.COMPENSATION) and not promise.statement.conditional:
+        return False
+    roles = record.case.roles(record.conversation)
+    near = record.case.messages(record.conversation, first=promise.index + 1, last=promise.index + ANSWERED_WITHIN)
+    answers = takewhile(lambda said: side_of(said, roles) is Role.BUYER, dropwhile(lambda said: side_of(said, roles) is promise.role, near))
+    soon = takewhile(lambda said: said.sent is not None and record.clock.read(said.sent) - promise.at < EXCHANGE, answers)
+    return any(words("promise")["turns_down"].search(fold(said.text[:LONGEST]).text) for said in islice(soon, 2))
 
 
 def _is_kept_by_buyer(record: Record, promise: Promise) -> bool:

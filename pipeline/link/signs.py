@@ -32,7 +32,7 @@ from pipeline.link.wall import WallClock
 
 CLAUSES = re.compile(r"[,，。!！;；~～…、\n☕✅✔✨\U0001F300-\U0001FAFF]+|\.(?=\s|$)|(?<=[?？])|(?<=[一-鿿])\s+(?=[一-鿿])")
 SUM = re.compile(
-    r"(?<![\dA-Za-z])\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|(?<![\dA-Za-z.])\d{1,7}(?:\.\d{1,2})?"
+    r"(?<![\dA-Za-z])\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|(?<![\dA-Za-z.:])\d{1,7}(?:\.\d{1,2})?"
     r"(?!\d|\s?(?:小时|天|分钟|点|月|号|days?\b|hours?\b|th\b|(?:a|p)m\b|:\d))",
     re.IGNORECASE,
 )
@@ -83,6 +83,8 @@ class Matter(StrEnum):
     """What the promise itself names (`pipeline.link.echoes`)."""
     DEAL = "deal"
     """The contract: closed, or turned down."""
+    PLEASED = "pleased"
+    """The buyer thanks, or says that all is well."""
     SETTLED = "settled"
     """The dispute, by what a side agrees to or proposes."""
     RULING = "ruling"
@@ -301,6 +303,8 @@ def _told(text: str, role: Role, kind: MessageKind, kinds: frozenset[StatementKi
     is_open = not missed or not missed <= PLAIN
     if role is Role.BUYER and is_open and (StatementKind.COMPLAINT in kinds or words("promise")["chase"].search(text)):
         found[Matter.ANY, Manner.UNDONE] = text
+    if role is Role.BUYER and not missed and not kinds and (Matter.ANY, Manner.UNDONE) not in found and words("pleased")["buyer"].search(text):
+        found[Matter.PLEASED, Manner.DONE] = text
     return tuple((matter, manner, clause) for (matter, manner), clause in found.items())
 
 
@@ -408,7 +412,7 @@ def _shown(hour: int, minute: int, day: datetime, until: datetime) -> datetime |
 
 
 def sums_of(text: str) -> tuple[Decimal, ...]:
-    return tuple(dict.fromkeys(Decimal(found.replace(",", "")) for found in SUM.findall(text)))
+    return tuple(dict.fromkeys(amount for found in SUM.findall(text) if (amount := Decimal(found.replace(",", "")))))
 
 
 def transferred(text: str) -> tuple[Decimal, ...]:

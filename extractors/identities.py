@@ -30,7 +30,7 @@ from extractors.identity.shops import find_shops
 from extractors.platforms import MARKETPLACES
 from extractors.remembered import remembered
 from extractors.spans import nothing_taken
-from extractors.text import FoldedText
+from extractors.text import FoldedText, fold
 
 IDENTITY_TRIGGERS: tuple[str, ...] = (*"0123456789@$", "\n\n", "thanks\n", "thank you\n", *words("triggers"))
 """What a message with a detail holds, in small letters; parties' own names and digits spelled out come on top."""
@@ -38,6 +38,7 @@ TRIGGERED = AhoCorasick(sorted(IDENTITY_TRIGGERS), matchkind=MatchKind.LeftmostF
 SPELLED = re.compile("[零〇一二三四五六七八九幺]{3}")
 ANSWERING = 2
 """So many messages may bring the answer to a question for a detail."""
+NAMES = frozenset({IdentityKind.ADDRESS, IdentityKind.COMPANY_NAME, IdentityKind.PERSON_NAME, IdentityKind.SHOP_NAME})
 REMEMBERED = 256
 """Details kept per conversation, to know whose a value is when the other side repeats it."""
 
@@ -49,12 +50,24 @@ def find_identities(message_id: str, folded: FoldedText, *, role: Role, known: K
         yield Identity(
             kind=candidate.kind,
             quote=Quote(message=message_id, start=start, end=end),
-            value=candidate.value,
+            value=_as_written(candidate, folded.original[start - folded.offset : end - folded.offset]),
             owner=candidate.owner or role,
             rule=candidate.rule,
             valid=candidate.valid,
             parts=candidate.parts,
         )
+
+
+def _as_written(candidate: Candidate, original: str) -> str:
+    """Names and addresses keep their traditional characters: so they stand in a register."""
+    if candidate.kind not in NAMES or original.isascii():
+        return candidate.value
+    written = re.sub(r"\s", "", original)
+    tail = candidate.value[-len(written) :]
+    if len(tail) < len(written) or fold(written).text != tail:
+        return candidate.value
+    kept = "".join(was if "\u4e00" <= was <= "\u9fff" else now for was, now in zip(written, tail, strict=True))
+    return candidate.value.removesuffix(tail) + kept
 
 
 @remembered

@@ -13,7 +13,7 @@ _STREET_WORD = (
 )
 _UNIT = (
     r"(?:Unit|Flat|Apt|Apartment|Suite|Ste|Level|Floor|House|Room|Plot|Door|Shop|Block|Blk|Tower|Building|Bldg|Warehouse|Studio|Office|Lot|Barn)\.?\s?#?[\w-]+|No\.\s?\d+[A-Za-z]?|\b\d{1,4}(?:st|nd|"
-    r"rd|th) [Ff]loor|#\d[\w-]*"
+    r"rd|th) [Ff]loor|#\d[\w-]*|\b(?:unit|flat|apt|apartment|suite|ste)\.? #?\d[\w-]*"
 )
 _GERMAN_NO = r"\s\d{1,4}(?:\s?[a-z]\b)?"
 _GERMAN = rf"\b[A-ZÄÖÜ][A-Za-zäöüß-]+(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|ring|damm|ufer){_GERMAN_NO}"
@@ -33,23 +33,25 @@ POSTAL = re.compile(
     r"|(?P<de>(?<![\d-])\d{5}(?: ?[A-Z]{2})? [A-Z][a-zäöüß]+(?: [A-Z][a-zäöüß]+){0,2}(?:, [A-Z][a-z]+(?![a-z ]*\d))?)"
     r"|(?P<nl>\b\d{4} ?[A-Z]{2} [A-Z][a-z]+)"
 )
-TOWN = re.compile(r"(?:, [A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2}){1,3}(?=\s*(?:\n|$))")
+TOWN = re.compile(r"(?:, [A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2}){1,3}(?:(?=\s*(?:\n|$))| \d{4,5}(?![\d-]))")
 """Town and country behind a street that has no postcode, to the end of the line."""
 _CAPITAL = r"[A-ZÀ-Þ][\w'’.-]*"
-_SMALL = "am|an|im|auf|aan|zum|zur|der|den|dem|de|del|della|dei|des|du|la|le|les|van|het|of|sur|op"
+_SMALL = "am|an|im|auf|aan|zum|zur|der|den|dem|de|del|della|dei|des|du|la|le|les|van|het|of|sur|op|do|da|dos|das"
 CONTINENTAL = re.compile(
     rf"(?P<street>\b\d{{1,4}}(?: ?(?:bis|ter|[A-Z]))?,? (?i:rue|avenue|av\.|bd|boulevard|place|quai|chemin|allée|impasse|cours)(?: [\w'’.-]+){{1,5}}?"
     rf"|(?<!\d )(?<![\w'’.-]){_CAPITAL}(?: (?:{_CAPITAL}|{_SMALL})){{0,4}},? \d{{1,4}}(?:[-/]\d{{1,4}}(?:/\d{{1,3}})?|/?[A-Za-z]{{1,3}}\b"
     rf"| [a-zA-Z]\b)?(?:, ?[^,\n]{{1,16}})?)"
-    rf"(?:, ?|\n)(?:[A-Z]{{1,2}}-)?(?P<postal>(?!(?:19|20[12])\d\b(?! [A-Z]{{2}} ))\d{{4,5}}(?: ?[A-Z]{{2}})?|\d{{2}}-\d{{3}}) "
+    rf"(?:, ?|\n)(?:[A-Z]{{1,2}}-)?(?P<postal>(?!(?:19|20[12])\d\b(?! [A-Z]{{2}} ))\d{{4,5}}(?: ?[A-Z]{{2}})?|\d{{2}}-\d{{3}}|\d{{4}}-\d{{3}}) "
     rf"[A-ZÀ-Þ][\w'’-]*(?:[ -](?:[A-ZÀ-Þ][\w'’-]*|{_SMALL})){{0,3}}(?<!-)(?:, (?:Germany|Deutschland|Austria|Österreich|France|Italy|Italia"
     rf"|Spain|España|"
     rf"Netherlands|Nederland|Belgium|Switzerland|Schweiz|Poland|Polska|Portugal|Denmark|Sweden))?"
 )
 """The number after the street, the postcode before the town: Mariahilfer Straße 102/3, 1070 Wien."""
-_STOP = r"(?<!\bNo)(?<!\bSt)(?<![Ss]tr)(?<!Ave)(?<!Rd)(?<!Apt)(?<!Blvd)(?<!Dr)\.\s+"
+_STOP = r"(?<!\bNo)(?<!\bCo)(?<!\bSt)(?<![Ss]tr)(?<!Ave)(?<!Rd)(?<!Apt)(?<!Blvd)(?<!Dr)\.\s+"
 BREAK = re.compile(rf"[,|\n]\s*|{_STOP}|[:：;；。，、]\s*")
-UNIT_START = re.compile(rf"(?:{_UNIT}|\bP\.?O\.? Box \d|\b(?:\d{{1,3}}/)?\d{{1,5}}[A-Za-z]?(?:-\d+)? [A-Z0-9]|{_GERMAN})")
+UNIT_START = re.compile(
+    rf"(?:{_UNIT}|\bP\.?O\.? Box \d|\b(?:\d{{1,3}}/)?\d{{1,5}}[A-Za-z]?(?:-\d+)? (?:[A-Z0-9]|rue |quai |place |avenue |boulevard |chemin |allée |impasse |cours )|{_GERMAN})"
+)
 SENTENCE_END = re.compile(rf"(?:{_STOP}|[;；。!?]\s*)$")
 CUE = re.compile(
     r"\b(?i:address|addy|ship(?:ping)? to|deliver(?:ed)? to|collect(?:ion)? from|pick ?up (?:from|at)|located at|returns? to|"
@@ -57,7 +59,7 @@ CUE = re.compile(
 )
 NAMED_HOUSE = re.compile(
     r"(?:^|[:.!?\n] |[,\n]\s?|\b(?:at|to|is) )"
-    rf"(?P<house>(?:The )?[A-Z][\w'’-]*(?:,? (?:[A-Z][\w'’-]*|{_SMALL}|the|and|&|on)){{1,8}},? )$"
+    rf"(?P<house>(?:The )?[A-Z][\w'’-]*(?:,? (?:Co\.|[A-Z][\w'’-]*|{_SMALL}|the|and|&|on)){{1,8}},? )$"
 )
 """A house that has a name for a number: The Steading, Mains of Craigie, Forfar DD8 2QL."""
 SURE = frozenset({"gb", "ie", "us", "ca"})
@@ -68,11 +70,21 @@ HOUSE = re.compile(
     r"Buildings?|Works|Centre|Business Park|Industrial Estate), )$"
 )
 """A house before the number in its street: The Cottage, 3 Mill Lane."""
+ABROAD = re.compile(
+    r"\b(?:Rua|Avenida|Av\.|Travessa|Alameda|Praça|Rodovia) [^\n,;]{2,40}, ?(?:nº ?)?\d{1,5}[^\n;]{0,70}? \d{5}-\d{3}(?!\d)"
+    r"|(?:\b(?:(?:Flat|Unit|Room|Rm|Shop|Office|Block|Suite)\.? ?[A-Z0-9-]+|G/F|\d{1,2}/F)(?:, | )[^\n;]{0,90}?)?"
+    r"\b\d{1,4}[A-Z]?(?:-\d+)? [A-Z][^\n;!?]{2,80}?(?:Hong Kong|Kowloon|\bN\.T\.|\bHK\b)(?:, ?(?:Hong Kong|HK\b))*"
+    r"|\b\d{1,4}(?:-\d{1,4}){1,2},? [A-Z][\w-]+(?:,? [A-Z][\w-]+){1,5},? \d{3}-\d{4}(?!\d)(?:,? Japan\b)?"
+)
+"""Brazil, Hong Kong, Japan: where the number, the town and the postcode stand in an order of their own."""
 REACH = 140
 """How far before a postcode an address may begin."""
 
 
 def find_latin_addresses(text: str, taken: Taken) -> Iterator[Candidate]:
+    for match in ABROAD.finditer(text):
+        if free(*match.span(), taken):
+            yield _taking(taken, *match.span(), text, None)
     for match in POSTAL.finditer(text):
         if (
             free(*match.span(), taken)

@@ -18,7 +18,7 @@ MORE = re.compile(
     rf"[\u4e00-\u9fff]*\d))(?!1[3-9]\d)"
 )
 END_MARK = re.compile(r".*(?:\d|[号栋幢室座楼层弄巷村厦场园城档])(?:号|室|栋|幢|楼|层|座|户)?")
-TAIL = re.compile(r"[的了吧呢啊哈就可以收寄发退货电话请您你我要给先再]")
+TAIL = re.compile(r"[的了吧呢啊哈就可以收寄发退货电话请您你我要给先再对吗嘛么哦]")
 NOT_AN_ADDRESS = re.compile(r"法院|仲裁|公司|商行|经营部|工商|市场监督|消协|派出所")
 STREET_CUED = re.compile(r"(?:地址[:：\s是在为]*|位于\s?)(?P<value>(?!就|按|不|没|有|写|填|改|错)[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9#\-]{3,50})")
 CUED = re.compile(
@@ -34,6 +34,8 @@ STREET = re.compile(
     r"(?:[路街道巷弄镇乡村园]|大厦|小区|广场|社区).*?(?:\d|[一二三四五六七八九十]号)|(?:[路街道巷弄镇乡村园]|大厦|小区|广场|社区)[^，。]*\d"
 )
 REACHES = frozenset("到寄在发往回从送至")
+TAIWAN = "台湾省"
+"""Addresses there and in the special regions are written without it: the value does not begin with it."""
 SUFFIX = re.compile("省|市|壮族自治区|回族自治区|维吾尔自治区|自治区|特别行政区")
 
 
@@ -194,7 +196,7 @@ def _address(written: str, match: re.Match[str]) -> Candidate:
     if district:
         parts.append(("district", district["district"]))
     named = match["province"] or (match["city"] if match["city"] not in cities else None)
-    if province.endswith("特别行政区"):
+    if province.endswith("特别行政区") or province == TAIWAN:
         province, named = "", None
     below = re.sub(rf"^{named}(?:{SUFFIX.pattern})?\s?", "", written) if named else written
     value = province + below.replace(" ", "")

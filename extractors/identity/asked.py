@@ -24,7 +24,7 @@ QUESTIONS: dict[IdentityKind, re.Pattern[str]] = {
         r"\busername\b)[^。！!\n]{0,14}(?:[?？]|多少|叫|号|什么|啥|给|发|\b(?:is|yours)\b|$)",
         re.IGNORECASE,
     ),
-    Kind.ALIPAY: re.compile(r"(?:支付宝|alipay)[^。！!\n]{0,8}(?:[?？]|多少|号|给|发|是|$)", re.IGNORECASE),
+    Kind.ALIPAY: re.compile(r"(?:支付宝|alipay)[^。！!\n]{0,8}(?:[?？]|多少|号|给|发|是|[行好]不|[行好可]以?吗|$)", re.IGNORECASE),
     Kind.PAYPAL: re.compile(r"\b(?:pay ?pal|pp)\b[^.!\n]{0,16}(?:\?|address|email|is\b|$)|贝宝", re.IGNORECASE),
     Kind.BANK_ACCOUNT: re.compile(
         r"(?:卡号|账号|帐号|账户|银行卡)[^。！!\n]{0,8}(?:[?？]|多少|给|发|报|$)|\b(?:account|acct|a/c|card) (?:number|no|details)\b|bank details",
@@ -32,10 +32,11 @@ QUESTIONS: dict[IdentityKind, re.Pattern[str]] = {
     ),
     Kind.LICENSE_NO: re.compile(
         r"\b(?:company|registration|registered|reg|licen[cs]e|permit|kvk|siret) ?(?:number|no\b|#|id)|"
-        r"\b(?:contractor|breeder'?s?|trade)?'?s? ?licen[cs]e\b[^.!\n]{0,20}\?|"
+        r"\b(?:contractor|breeder'?s?|trade)?'?s? ?licen[cs]e\b[^.!\n]{0,20}\?|\b(?:what(?:'?s| is)|give me|send me|need) (?:your|ur|the) (?:[\w']+ ){0,3}licen[cs]e\b|"
         r"(?:注册号|许可证|备案号|执照号)",
         re.IGNORECASE,
     ),
+    Kind.ORDER_NO: re.compile(r"\b(?:order|booking|reservation) ?(?:number|no\b|#|ref(?:erence)?|id)|订单(?:编?号|号码)"),
     Kind.TAX_OR_VAT: re.compile(r"\bvat\b|\bein\b|\btax id\b|\bgstin?\b|\btva\b|\bust-?id", re.IGNORECASE),
     Kind.PERSON_NAME: re.compile(
         r"(?:名字|姓名|全名|户名|收款人|收件人|怎么称呼|叫什么|叫啥|贵姓|找谁|谁收|谁接|联系谁|打给谁)|"
@@ -59,13 +60,13 @@ CUES = (
     " ig", "venmo", "cash app", "cashapp", "cashtag", "revtag", "telegram", "tiktok", "discord", "handle", "username", "支付宝", "alipay",
     "paypal", "pay pal", " pp", "贝宝", "卡号", "账号", "帐号", "账户", "银行卡", "account n", "account d", "acct", "a/c", "card n",
     "bank details", "company n", "registration", "registered n", "reg n", "licen", "permit", "kvk", "siret", "注册号", "许可证", "备案号",
-    "执照号", " vat", " ein", "tax id", "gstin", " tva", "ust-", "名字", "姓名", "全名", "户名", "收款人", "收件人", "称呼", "叫什么",
+    "执照号", "order", "booking", "reservation", "订单", " vat", " ein", "tax id", "gstin", " tva", "ust-", "名字", "姓名", "全名", "户名", "收款人", "收件人", "称呼", "叫什么",
     "叫啥", "贵姓", "找谁", "谁收", "谁接", "联系谁", "打给谁", " name", "surname", "who ", "who's", " called",
 )  # fmt: skip
 ASKS = AhoCorasick(sorted(CUES), matchkind=MatchKind.LeftmostFirst).find_matches_as_indexes
 _LEAD = (
     r"\s*(?i:(?:it'?s|its|i'?m|we'?re|we are|that(?:'s| is| would be| will be)|mine is|my \w+ is|yes|yeah|"
-    r"sure|ok|是的?|叫|我?的?是|好的?)[,.:：，]?\s+|"
+    r"sure|ok|是的?|叫|我?的?是|好的?|[行嗯可]以?|随便|有的?)[,.:：，]?\s+(?:please[,.]? )?(?:to )?|(?:行|好的?|可以|嗯|随便|有的?)[,，]\s?|"
     r"[是叫][:：]?)?"
 )
 CODE = r"(?P<value>[A-Za-z][A-Za-z0-9_.-]{4,28}[A-Za-z0-9])"
@@ -75,7 +76,8 @@ ANSWERS: dict[IdentityKind, re.Pattern[str]] = {
     Kind.HANDLE: re.compile(rf"{_LEAD}(?:{CODE}|(?P<number>\d{{6,12}}))\s*(?:[,，。!！~]|$)"),
     Kind.ALIPAY: re.compile(rf"{_LEAD}(?P<value>1[3-9]\d(?:[ -]?\d{{4}}){{2}})(?!\d)"),
     Kind.BANK_ACCOUNT: re.compile(rf"{_LEAD}(?P<value>\d{{4}}(?:[ -]?\d{{2,4}}){{2,4}})\s*(?:[,，。!！~]|$)"),
-    Kind.LICENSE_NO: re.compile(rf"{_LEAD}(?:(?:no|nr|number)\.? )?(?P<value>[A-Z]{{0,4}}\d{{5,12}}[A-Z]?)(?![\w-])"),
+    Kind.LICENSE_NO: re.compile(rf"{_LEAD}(?:(?:no|nr|number)\.? )?(?:[A-Z]{{2,5}} )?(?P<value>[A-Z]{{0,4}}\d{{5,12}}[A-Z]?)(?![\w-])"),
+    Kind.ORDER_NO: re.compile(rf"{_LEAD}#?(?P<value>(?:[A-Z]{{1,5}}[-/]?)?\d[\dA-Z]*(?:[-/][\dA-Z]+){{0,3}})\s*(?:[,，。.!]|$)"),
     Kind.TAX_OR_VAT: re.compile(rf"{_LEAD}(?P<value>\d{{2}}-\d{{7}})(?![\w-])"),
     Kind.COMPANY_NAME: re.compile(rf"{_LEAD}(?P<value>[A-Z][\w&'’-]*(?: (?:&|and|of|[A-Z][\w&'’-]*)){{1,4}})\s*(?:[,.!(]|$)"),
 }

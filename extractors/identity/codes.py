@@ -29,6 +29,9 @@ EIN = re.compile(r"\b(?:EIN|FEIN|Tax ID|TIN)\b[^\d\n]{0,16}(?P<value>\d{2}-\d{7}
 CANADIAN_GST = re.compile(r"(?<![A-Za-z0-9])(?P<value>\d{9} ?RT ?\d{4})(?![A-Za-z0-9])")
 UEN = re.compile(r"(?<![A-Za-z0-9])(?:\d{8,9}[A-Z]|[TSR]\d{2}[A-Z]{2}\d{4}[A-Z])(?![A-Za-z0-9])")
 ABN = re.compile(r"\bABN\b[ :#.no]{0,6}(?P<value>\d{2}(?: ?\d{3}){3})\b", re.IGNORECASE)
+TAX_ABROAD = re.compile(r"\b(?P<cue>OIB|NIF|NIP|CNPJ|TRN|统编|统一编号)(?:[ :：#]|no\.?|是|为){0,4}(?P<value>\d[\d./-]{6,18}\d)(?![A-Za-z0-9])")
+CNPJ = re.compile(r"(?<!\d)\d{2}\.\d{3}\.\d{3}/\d{4}-\d{2}(?!\d)")
+JAPANESE_INVOICE = re.compile(r"(?<![A-Za-z0-9])T\d{13}(?!\d)")
 TAX_CN = re.compile(r"(?:税号|纳税人识别号)[:：\s]*(?P<value>\d{15})(?!\d)")
 
 LICENSE = re.compile(
@@ -37,10 +40,11 @@ LICENSE = re.compile(
     r"|\b(?i:licen[cs]e|licen[cs]ing|permit|registration|reg)(?i:\.| no\.?| number| is|:|#| )*(?P<parts>[A-Z0-9]{2,8}(?:[/-][A-Z0-9]{2,10}){1,3})\b"
     r"|(?P<icp>[\u4e00-\u9fff]ICP[备证]\d{6,14}号(?:-\d{1,3})?)"
     r"|(?<![A-Za-z0-9])(?P<de>HR[AB] \d{3,6}(?: [A-Z]{1,2}\b)?)"
+    r"|\bUS ?DOT(?i:(?: no\.?| number|#|:){0,2}) ?#?(?P<dot>\d{5,8})\b|(?<![A-Za-z0-9-])(?P<carrier>MC[-# ]\d{5,7})(?!\d)"
     r"|(?<![A-Za-z0-9])(?P<food>(?:SC|JY|QS)\d{12,14})(?![A-Za-z0-9])"
-    r"|\b(?:(?i:co(?:mpany)?\.? reg)\.?|(?i:(?:company |trade |business )?"
+    r"|\b(?:(?i:co(?:mpany)?\.? reg)\.?|(?i:co\.?(?= no))|(?i:(?:company |trade |business )?"
     r"(?:register|registration|registered))|UEN|(?i:kvk|lic(?:en[cs]e)?|permit)\.?|CRN|"
-    r"SIREN|SIRET|HRB|FSSAI(?: Lic(?:en[cs]e)?\.?)?|ACN|NIF|(?i:charity|gas safe)|"
+    r"SIREN|SIRET|HRB|FSSAI(?: Lic(?:en[cs]e)?\.?)?|ACN|(?i:charity|gas safe)|"
     r"(?:Company|Co\.?|Reg(?:istration|"
     r"istered)?\.?)(?: (?:in|with|by)(?: \w+){1,4})?|[Rr]egistered(?: in \w+(?: (?:and|&) \w+)?)?)"
     r"(?: \(?(?i:no|number|nr|reg)\b\.?)?(?: is)?[ :#]{1,3}(?P<en>[A-Z]{0,4}(?<=[A-Z]) \d{5,12}|[A-Z]{0,3}\d{6,15}[A-Z]?)\b",
@@ -48,14 +52,17 @@ LICENSE = re.compile(
 OLD_REGISTRATION = re.compile(r"(?<!\d)\d{15}(?!\d)")
 
 _BANKS = "|".join(re.escape(word) if word[0] > "z" else rf"\b(?i:{re.escape(word)})\b" for word in words("banks"))
-BANK = re.compile(rf"(?P<bank>{_BANKS})|(?P<cue>卡号|账号|帐号|账户|开户行|户名|对公|\bA/?C\b|\b[Aa]ccount\b(?: no\.?| number)?|\bacct\b)")
+BANK = re.compile(
+    rf"(?P<bank>{_BANKS}|[\u4e00-\u9fff]{{2,4}}(?:银行|农商行|商行(?=[^\u4e00-\u9fff])|信用社))(?:[(（]\d{{3}}[)）])?"
+    r"|(?P<cue>卡号|账号|帐号|账户|开户行|户名|对公|(?i:\ba/?c\b)|\b[Aa]ccount\b(?: no\.?| number)?|\bacct\b)"
+)
 CARD = re.compile(
-    r"(?<![A-Za-z0-9#.-])\d{4}(?:[ -]?\d{4}){2,3}(?:[ -]?\d{1,4})?(?![A-Za-z0-9]|[ -]\d)|(?<![A-Za-z0-9#.-])\d{12,21}(?![A-Za-z0-9])"
+    r"(?<![A-Za-z0-9#.-])\d{4}(?:[ -]?\d{4}){2,4}(?:[ -]?\d{1,4})?(?![A-Za-z0-9]|[ -]\d)|(?<![A-Za-z0-9#.-])\d{12,22}(?![A-Za-z0-9])"
     r"|(?<![A-Za-z0-9#.-])\d{3,8}(?: \d{3,13}){1,5}(?![A-Za-z0-9]|[ -]\d)"
 )
 SPOKEN_CARD = re.compile("六[二零一〇二三四五六七八九幺]{15,18}(?![零一〇二三四五六七八九幺])")
 """A card of a Chinese bank with its digits spelled out."""
-HYPHENED = re.compile(r"(?<![\d-])\d{3}-\d{5,7}-\d{1,3}(?![\d-])")
+HYPHENED = re.compile(r"(?<![\d-])(?:\d{3}-\d{5,7}-\d{1,3}|\d{3,4}-\d{2,4}-\d{5,7})(?![\d-])")
 SORT_CODE = re.compile(
     r"(?:\b[Ss]ort(?: ?code)?:?\s*)(?P<sort>\d{2}[- ]?\d{2}[- ]?\d{2})\b[,;\s]*(?:and )?(?:(?:the )?(?:[Aa]cc(?:oun)?t|a/c|acc)(?: ?(?:no|number|"
     r"num)\.?)?(?: is)?:?\s*)?(?P<account>\d{4} \d{4}|\d{6,8})\b"
@@ -111,6 +118,7 @@ def _taxes(text: str, taken: Taken) -> Iterator[Candidate]:
     from stdnum.in_ import gstin
     from stdnum.it import iva
 
+    yield from _taxes_abroad(text, taken)
     for match in GSTIN.finditer(text):
         if free(*match.span(), taken):
             yield claim(taken, IdentityKind.TAX_OR_VAT, span=match.span(), value=match[0], valid=gstin.is_valid(match[0]), rule="in.gstin")
@@ -142,6 +150,26 @@ def _taxes(text: str, taken: Taken) -> Iterator[Candidate]:
             end, value, valid = found
             if free(match.start(), end, taken):
                 yield claim(taken, IdentityKind.TAX_OR_VAT, span=(match.start(), end), value=value, valid=valid, rule="eu.vat")
+
+
+def _taxes_abroad(text: str, taken: Taken) -> Iterator[Candidate]:
+    from stdnum.br import cnpj
+    from stdnum.hr import oib
+    from stdnum.jp import cn
+    from stdnum.pl import nip
+    from stdnum.pt import nif
+    from stdnum.tw import ubn
+
+    checks = {"OIB": oib, "NIF": nif, "NIP": nip, "CNPJ": cnpj, "统编": ubn, "统一编号": ubn}
+    for match in TAX_ABROAD.finditer(text):
+        if free(*match.span("value"), taken):
+            check = checks.get(match["cue"])
+            valid = check.is_valid(match["value"]) if check else None
+            yield claim(taken, IdentityKind.TAX_OR_VAT, span=match.span("value"), value=match["value"], valid=valid, rule="tax.abroad")
+    for pattern, number, start in ((CNPJ, cnpj, 0), (JAPANESE_INVOICE, cn, 1)):
+        for match in pattern.finditer(text):
+            if free(*match.span(), taken) and number.is_valid(match[0][start:]):
+                yield claim(taken, IdentityKind.TAX_OR_VAT, span=match.span(), value=match[0], valid=True, rule="tax.abroad")
 
 
 def _vat(match: re.Match[str], text: str) -> tuple[int, str, bool] | None:
@@ -181,7 +209,7 @@ def _ibans(text: str, taken: Taken) -> Iterator[Candidate]:
         ends = [match.end(), *(match.start() + blank.start() for blank in re.finditer("[ .-]", match[0]))]
         for end in sorted(ends, reverse=True):
             value = re.sub("[ .-]", "", text[match.start() : end]).upper()
-            if len(value) >= 15 and iban.is_valid(value) and free(match.start(), end, taken):
+            if len(value) >= 15 and iban.is_valid(value, check_country=False) and free(match.start(), end, taken):
                 yield claim(taken, IdentityKind.IBAN, span=(match.start(), end), value=value, valid=True, rule="iban")
                 break
         else:
@@ -219,14 +247,14 @@ def find_bank_accounts(text: str, taken: Taken) -> Iterator[Candidate]:
             if 0 <= match.start() - cue.end() <= 24 and not re.search(r"[\d。！？\n]", text[cue.end() : match.start()].replace("\n", " ", 1))
         ]
         value = re.sub("[ -]", "", match[0])
-        if not 10 <= len(value) <= 21:
+        if not 10 <= len(value) <= 22:
             continue
         card = 16 <= len(value) <= 19 and value[0] in "3456" and "-" not in match[0]
         passes = luhn.is_valid(value)
         if not near and not (card and passes and value.startswith("62")):
             continue
         bank = next((cue["bank"] for cue in reversed(near) if cue["bank"]), None)
-        valid = passes if card and value.startswith(("62", "4", "5")) else None
+        valid = passes if card and (value.startswith("62") or (len(value) == 16 and value[0] in "45")) else None
         yield claim(
             taken,
             IdentityKind.BANK_ACCOUNT,

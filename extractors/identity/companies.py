@@ -18,7 +18,7 @@ _PLACED_FORM = (
 """Forms that are everyday words: only behind the name of a place (义乌市佳盛包装厂)."""
 _PLACE = r"[\u4e00-\u9fff]{1,7}(?:(?<![超门夜菜集上都城])市(?![场区里面])|县(?!城)|区(?![域里])|镇(?!上)|旗)"
 COMPANY_ZH = re.compile(
-    rf"[\u4e00-\u9fff（）()]{{2,28}}?(?:{_FORM})(?:[\u4e00-\u9fff]{{2,6}}分公司)?|(?P<placed>{_PLACE}[\u4e00-\u9fff]{{2,12}}?(?:{_PLACED_FORM}))"
+    rf"[\u4e00-\u9fff（）()]{{2,28}}?(?:{_FORM})(?:[\u4e00-\u9fff]{{2,6}}分公司|工会委员会)?|(?P<placed>{_PLACE}[\u4e00-\u9fff]{{2,12}}?(?:{_PLACED_FORM}))"
 )
 LEAD_ZH = re.compile(
     r"^.*(?:是|叫做?|名为|称为|(?:公司|企业|单位|商户|店铺)名称?|(?<!美)的|户名|户主|(?:主体|名称|全称|信息|单位|抬头|商家|卖家|店铺|收款方|机构|公司)(?:名称?)?(?:为|[:：])|我司|抬头|"
@@ -29,16 +29,16 @@ NO_FIRM = re.compile("^[你我他她它这那哪某本贵各每]|[以的们就�
 
 _CAP = r"[A-ZÀ-Þ][\w&'’-]*"
 _FORM_EN = (
-    r"(?:& (?:Co|Sons?|Daughters?|Bros|Partners)\b(?! [A-Z&])|L\.L\.C\.|B\.V\.|N\.V\.|S\.r\.l\.|S\.p\.A\.|S\.A\.|S\.L\.(?:U\.)?|"
-    r"(?:Ltd|Limited|LLC|Inc|Incorporated|LLP|PLC|plc|GmbH|UG|BV|SAS|SARL|AG|Corp|Corporation|Pte\.? Ltd|Pvt\.? Ltd|Pty\.? Ltd|Sdn\.? Bhd"
-    r"|Co\.,? Ltd)\b"
-    r"(?:\.(?=[,;:)]| [a-z(]))?)"
+    r"(?:(?:, )?Unipessoal,? (?:Lda|LDA)\b|(?:d\.o\.o|s\.r\.o|Sp\. ?z ?o\.o|S\.A\.S|a\.s|e\.K|e\.U)\.|(?:& (?:Co|Sons?|Daughters?|Bros|Partners)\b(?! [A-Z&])|L\.L\.C\.|B\.V\.|N\.V\.|S\.r\.l\.|S\.p\.A\.|S\.A\.|S\.L\.(?:U\.)?|"
+    r"(?:Ltd|LTD|Limited|LIMITED|LLC|Ltda|Lda|SRL|Oy|ApS|OHG|KG|Inc|Incorporated|LLP|PLC|plc|GmbH|UG|BV|SAS|SARL|AG|Corp|Corporation|Pte\.? Ltd|Pvt\.? Ltd|Pty\.? Ltd|Sdn\.? Bhd"
+    r"|Co\.,? Ltd|CO\.,? LTD)\b"
+    r"(?:\.(?=[,;:)]| [a-z(]))?)|(?:Co\.|Company)(?=\s*(?:\n|$|[,;)])))"
 )
 """With the dot of an abbreviation where it does not end the sentence."""
 CAPITAL = re.compile("[A-ZÀ-Þ]")
 COMPANY_EN = re.compile(
     rf"(?<![\w&'’-])(?P<name>{_CAP}(?: (?:{_CAP}|of|and|&|for|de|di|du|der|und|et))"
-    rf"{{0,5}}?,? (?P<form>{_FORM_EN}))"
+    rf"{{0,5}}?(?: \([A-Z][\w .]{{1,20}}\))?,? (?P<form>{_FORM_EN}))|\b(?P<japanese>(?:KK|K\.K\.|Kabushiki Kaisha) {_CAP}(?: {_CAP}){{0,3}})"
 )
 LEAD_EN = re.compile(
     r"^(?:(?:Contact|Pay|From|By|To|At|The|Seller|Supplier|Company|Business|Name|Registered|Regards|Thanks|Invoice|Returns?|Ship|Send|Dear|Hi|Hello|"
@@ -66,6 +66,10 @@ def find_companies(text: str, taken: Taken, known: Known) -> Iterator[Candidate]
     if not CAPITAL.search(text):
         return
     for match in COMPANY_EN.finditer(text):
+        if match["japanese"]:
+            if free(*match.span("japanese"), taken):
+                yield claim(taken, IdentityKind.COMPANY_NAME, match.span("japanese"), match["japanese"], "company.form")
+            continue
         lead = LEAD_EN.match(match["name"])
         start = match.start("name") + (lead.end() if lead else 0)
         if "&" in match["form"] and known.parties.is_named(text[start : match.end("name")].lower()):
@@ -86,7 +90,23 @@ def find_companies(text: str, taken: Taken, known: Known) -> Iterator[Candidate]
             yield claim(taken, IdentityKind.COMPANY_NAME, match.span(group), match[group], "company.cue")
 
 
+LABELLED = re.compile(
+    r"(?:(?:单位|企业|公司|账户|开票|发票)?(?:名称|抬头)|户名)[:：]\s?(?P<name>[\u4e00-\u9fff（）()]{5,30})(?=[\s,，。;；]|$)"
+    r"|[0-9A-Z]{18}[\s,，。;；]{1,2}(?P<behind>[\u4e00-\u9fff（）()]{6,30})(?=[\s,，。;；]|$)"
+)
+"""The holder of an invoice or an account, whatever its form; a name of five characters is nobody's own."""
+NO_HOLDER = re.compile("[的了吗呢吧就要我你您是]|地址|电话|发票|开户|银行|支行|信用社")
+
+
 def _chinese(text: str, taken: Taken) -> Iterator[Candidate]:
+    yield from _by_form(text, taken)
+    for match in LABELLED.finditer(text):
+        group = match.lastgroup or "name"
+        if not NO_HOLDER.search(match[group]) and free(*match.span(group), taken):
+            yield claim(taken, IdentityKind.COMPANY_NAME, match.span(group), match[group], "company.labelled")
+
+
+def _by_form(text: str, taken: Taken) -> Iterator[Candidate]:
     for match in COMPANY_ZH.finditer(text):
         start = match.start() + _start(match[0])
         name = text[start : match.end()]

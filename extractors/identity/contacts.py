@@ -22,7 +22,7 @@ URL = re.compile(
 COMMON_TLD = re.compile(r"\.(?:com|cn|net|org|shop|store|co\.uk|com\.au|de|nl|eu|ie)(?::\d+)?/?$", re.IGNORECASE)
 MARKETPLACES = re.compile(
     r"^(?:www\.)?(?:amazon|ebay|etsy|taobao|tmall|jd|pinduoduo|aliexpress|alibaba|paypal|google|facebook|instagram|whatsapp|wechat|royalmail|dpd|"
-    r"dhl|ups|usps|vinted|depop|shopee|lazada)\.[a-z.]+/?$",
+    r"dhl|ups|usps|vinted|depop|shopee|lazada|booking|airbnb|gumtree|craigslist|reddit|carousell|tripadvisor|expedia|agoda)\.[a-z.]+/?$",
     re.IGNORECASE,
 )
 
@@ -35,7 +35,7 @@ EMAIL_SPELLED = re.compile(
     re.IGNORECASE,
 )
 EMAIL_AT = re.compile(
-    rf"(?<![A-Za-z0-9_.+-])(?P<name>[A-Za-z0-9][A-Za-z0-9._+-]*)\s?(?:\(at\)|\[at\]|\{{at\}}|\(a\)|艾特|小老鼠|圈[aA]|[#＃*](?=[^\n]{{5,40}}(?:换成|改成|换|=)\s?@))\s?"
+    rf"(?<![A-Za-z0-9_.+-])(?P<name>[A-Za-z0-9][A-Za-z0-9._+-]*)\s?(?:[(\[（【]\s?(?:at|a|艾特)\s?[)\]）】]|\{{at\}}|艾特|小老鼠|圈[aA]|[#＃*](?=[^\n]{{5,40}}(?:换成|改成|换|=)\s?@))\s?"
     rf"(?P<host>[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.{_TLD})(?![A-Za-z0-9_-])",
     re.IGNORECASE,
 )
@@ -54,7 +54,7 @@ _WECHAT = (
     r"|"
     r"卫星号?|"
     r"绿泡泡|绿色?(?:软件|标|图标|app)|薇(?=[ :：])|"
-    r"(?:加|\+|➕)(?:个|我|一下)?\s?[Vv薇微](?![A-Za-z信])|(?:^|(?<=[\s,，;；。]))[Vv微薇](?=[:：])"
+    r"(?:加|\+|➕)(?:个|我|一下)?\s?[Vv薇微](?![A-Za-z信])|(?:^|(?<=[\s,，;；。]))[Vv微薇](?=[:： ])"
 )
 WECHAT = re.compile(
     rf"(?i:{_WECHAT})(?P<gap>[^A-Za-z0-9\n。！？]{{0,10}}?)(?P<value>[A-Za-z][A-Za-z0-9_-]{{5,19}}|1[3-9]\d(?:[ -]?\d{{4}}){{2}}"
@@ -83,14 +83,14 @@ ALIPAY = re.compile(
 )
 
 HANDLE = re.compile(
-    r"(?<![A-Za-z0-9_@.])@(?P<at>[A-Za-z0-9_][A-Za-z0-9_.-]{2,28}[A-Za-z0-9_])(?![A-Za-z0-9_@])|(?i:cash ?(?:app|tag)|venmo|"
+    r"(?<![A-Za-z0-9_@.•*])@(?P<at>[A-Za-z0-9_][A-Za-z0-9_.-]{2,28}[A-Za-z0-9_])(?![A-Za-z0-9_@])|(?i:cash ?(?:app|tag)|venmo|"
     r"pay)[^\n$]{0,20}(?<![\w$])(?P<cash>\$[A-Za-z][A-Za-z0-9_-]{2,19})\b|(?<![\w$])(?P<tag>\$[a-z][A-Za-z0-9_-]{4,19})\b|(?<![A-Za-z0-9_.])(?P<upi>[A-Za-z0-9._-]{3,40}@(?:ok(?:hdfcbank|axis|"
     r"sbi|icici)|ybl|paytm|upi|apl|ibl|axl|hdfcbank|icici|sbi|kotak|waicici|jupiteraxis|fam|freecharge))(?![A-Za-z0-9_]|\.\w)"
 )
 HANDLE_CUE = re.compile(
     r"(?:主播号|(?:抖音|快手|小红书|旺旺|闲鱼|淘宝)(?:上?搜索?|号)?|B站|微博|群昵称|直播间|\b(?:IG|insta(?:gram)?|telegram|tg|snap(?:chat)?|venmo|"
     r"cash ?app|tiktok|twitter|"
-    r"ebay(?: user(?:name)?)?|username|user ?id|handle))(?: is| me|[:：,]|号|是|叫"
+    r"ebay(?: user(?:name)?)?|(?-i:LINE|Line)(?: ?ID)?|username|user ?id|handle))(?: is| me|[:：,]|号|是|叫"
     r"|\s){1,4}(?P<value>[A-Za-z][A-Za-z0-9_.-]{3,29}\d*)(?![A-Za-z0-9_@])",
     re.IGNORECASE,
 )

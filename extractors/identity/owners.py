@@ -16,11 +16,17 @@ READ_BACK = re.compile(
     re.IGNORECASE,
 )
 OTHERS = re.compile(
-    r"师傅|快递员|骑手|小哥|站点|网点|司机|派送员|courier|driver|customs|海关|店家|专柜|厂家|\b(?:firm|company|guy|man|place|taxi|cab|plumber"
+    r"师傅|快递员|骑手|小哥|站点|网点|司机|派送员|courier|driver|customs|海关|店家|专柜|厂家|房东|货代|货运代理|landlord|delivery partner|forwarder|\b(?:firm|company|guy|man|place|taxi|cab|plumber"
     r"|garage)s? (?:firm )?(?:i|we) use\b",
     re.IGNORECASE,
 )
-BUYERS = re.compile(r"买家|buyer|顾客|customer's", re.IGNORECASE)
+BUYERS = re.compile(r"买家|buyer|顾客|customer's|\bships? to\b|\b(?:shipping|delivery|deliver(?:ed|ing)?) to\b", re.IGNORECASE)
+WILL_CALL = re.compile(
+    r"\b(?:driver|courier|partner|carrier|fitter|installer|engineer)\b[^.!?\n]{0,40}\bwill (?:call|ring|text|contact|phone|message) you[.!:,]? $",
+    re.IGNORECASE,
+)
+FORWARDER = re.compile("货代|货运代理|物流公司|承运商")
+ON_THEIR_PAPER = re.compile(r"\bon (?:the|your) (?:bill|invoice|receipt|label|package)(?: is| says|:)? ?$", re.IGNORECASE)
 THEIRS = re.compile(
     r"(?:sent (?:it )?to|e-?mailed|paid|transferred to|打到|转到|转给|寄去|联系了|加了|他的|她的|店铺|商家|卖家|对方)[^。.!?\n]{0,12}$", re.IGNORECASE
 )
@@ -70,6 +76,10 @@ def owner_of(candidate: Candidate, text: str, role: Role) -> Role:
     clause = re.split(r"[。！？!?\n]", text[max(0, candidate.start - 40) : candidate.start])[-1]
     if candidate.kind in (IdentityKind.PHONE, IdentityKind.PERSON_NAME, IdentityKind.TAX_OR_VAT) and OTHERS.search(clause):
         return Role.OTHER
+    if candidate.kind is IdentityKind.PHONE and WILL_CALL.search(text, max(0, candidate.start - 100), candidate.start):
+        return Role.OTHER
+    if candidate.kind is IdentityKind.COMPANY_NAME and FORWARDER.search(clause):
+        return Role.OTHER
     if (
         role is Role.SELLER
         and candidate.kind in OF_A_PARTY
@@ -81,11 +91,13 @@ def owner_of(candidate: Candidate, text: str, role: Role) -> Role:
         return Role.SELLER
     if role is Role.BUYER and candidate.kind is IdentityKind.PERSON_NAME and THEIR_PERSON.search(before):
         return Role.SELLER
+    if role is Role.BUYER and (candidate.kind in FIRM or candidate.kind is IdentityKind.TAX_OR_VAT) and ON_THEIR_PAPER.search(before):
+        return Role.SELLER
     around = text[max(0, candidate.start - 40) : candidate.end + 16]
     if role is Role.BUYER and candidate.kind in FIRM and THEIR_FIRM.search(around) and not NOT_THEIRS.search(around):
         return Role.SELLER
     if role is Role.PLATFORM and candidate.kind in OF_A_PARTY and candidate.rule != "phone.hotline":
-        return Role.BUYER if BUYERS.search(before) else Role.SELLER
+        return Role.BUYER if BUYERS.search(clause) else Role.SELLER
     return role
 
 

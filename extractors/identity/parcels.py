@@ -9,7 +9,7 @@ from extractors.identity.candidate import Candidate, Known, claim, said_before, 
 from extractors.spans import Span, Taken, free
 
 _CARRIERS = "|".join(re.escape(word) for word in words("carriers"))
-_CODE = r"[A-Z]{0,5}\d(?: ?[A-Z0-9]){7,24}|[A-Z]{1,4}\d{2,3}[A-Z]{1,4}\d{6,14}|\d{3}-\d{4} ?\d{4}"
+_CODE = r"\d{4}-\d{4}-\d{4}(?!-)|[A-Z]{0,5}\d(?: ?[A-Z0-9]){7,24}|[A-Z]{1,4}\d{2,3}[A-Z]{1,4}\d{6,14}|\d{3}-\d{4} ?\d{4}"
 _EDGE = r"(?![A-Za-z0-9*])"
 
 _NO_PARCEL = "".join(
@@ -46,7 +46,7 @@ CARRIER_SHAPES = re.compile(
 POSTAL_UNION = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2} ?(?P<number>\d(?: ?\d){8}) ?[A-Z]{2}(?![A-Za-z0-9])")
 """As the Universal Postal Union numbers parcels (S10), told by the check digit."""
 PARCEL_CUE = re.compile(
-    rf"(?:运单号?|快递单?号|物流单?号|物流编号|{_NO_PARCEL}单号|面单|{_CARRIERS}|\b[Tt]rack(?:ing|ed)?(?: (?:it )?(?:at|on|via"
+    rf"(?:运单号?|提单号?|托运单号?|快递单?号|物流单?号|物流编号|{_NO_PARCEL}单号|面单|{_CARRIERS}|\b[Tt]rack(?:ing|ed)?(?: (?:it )?(?:at|on|via"
     rf"|with))?(?: (?:number|no\.?|code|id|"
     rf"ref(?:erence)?))?|\bAWB\b|"
     rf"\bB/L\b(?: no\.?)?|\b[Pp]arcel (?:no\b\.?|number|id|ref)|\bconsignment(?: (?:no|number))?\.?|\bwaybill(?: no\.?)?)"
@@ -54,18 +54,19 @@ PARCEL_CUE = re.compile(
 )
 BEFORE_CARRIER = re.compile(rf"(?<![A-Za-z0-9-])(?P<value>[A-Z]{{0,3}}\d{{10,18}})[,，\s(（]{{0,2}}(?:{_CARRIERS})")
 SENT_CUE = re.compile(
-    rf"(?:寄出?[了啦走]*|发出?[了啦走]*|发货了?|补寄|\b(?:[Ss]ent|[Pp]osted|[Ss]hipped|[Dd]ispatched|[Rr]eturned)\b(?: (?:it|yesterday|today|"
+    rf"(?:寄出?[了啦走]*|(?<![浦广])发出?[了啦走]*|发货了?|补寄|\b(?:[Ss]ent|[Pp]osted|[Ss]hipped|[Dd]ispatched|[Rr]eturned)\b(?: (?:it|yesterday|today|"
     rf"this morning|"
     rf"back))*)[\s,，:：.]{{0,3}}(?:ref\.?\s?)?(?P<value>{_CODE}){_EDGE}"
 )
 BARE = re.compile(rf"(?<![A-Za-z0-9#-])(?P<value>[A-Z]{{0,3}}\d{{9,22}}){_EDGE}")
 
+COUNTED = frozenset("件箱包个袋元块票")
 ORDER_CUE = re.compile(
-    r"(?:订单(?:号码?|编号)?|交易(?:编?号)|订单ID|\b[Oo]rder(?:ed|s)?\b|\bORDER\b|\b(?:[Bb]ooking|[Rr]eservation|[Jj]ob|[Tt]ransaction|[Pp]urchase|[Ee]nrol?ment)\b|\b[Bb]estell(?:ung|nummer)\b|\bPO\b)(?:\s?(?:[Nn]o|[Nn]umber|[Nn]r|"
+    r"(?:订单(?:号码?|编号)?|交易(?:编?号)|订单ID|\b[Oo]rder(?:ed|s)?\b|\bORDER\b|\b(?:[Bb]ooking|[Rr]eservation|[Jj]ob|[Tt]ransaction|[Pp]urchase|[Ee]nrol?ment)\b|\b[Bb]estell(?:ung|nummer)\b|\bPO\b|\bRO(?=\s?#)|\b[Cc]onfirmation(?= ?#| (?:no|number|code)\b))(?:\s?(?:[Nn]o|[Nn]umber|[Nn]r|"
     r"[Ii][Dd]|[Rr]ef(?:erence)?)\b)?(?: is)?[\s:：是为#.,]{0,4}"
     r"(?P<value>(?:[A-Z]{1,5}[-/]){0,2}[A-Z]{0,4}\d[\d-]{2,26}\d(?:/[A-Z]{2,4}\b)?)(?![A-Za-z0-9%]|\.\d)"
 )
-ORDER_SHAPES = re.compile(r"(?<![\w-])(?P<market>\d{3}-\d{7}-\d{7}|\d{2}-\d{5}-\d{5}|2\d{5}-\d{12,15})(?![\w-])")
+ORDER_SHAPES = re.compile(r"(?<![A-Za-z0-9_-])(?P<market>P\d{18}|\d{3}-\d{7}-\d{7}|\d{2}-\d{5}-\d{5}|2\d{5}-\d{12,15})(?![\w-])")
 NO_ORDER = re.compile(r"(?:登记|投诉|受理|案|流水|凭证|商户|证书|序列|保单)(?:编?号|单号)?[^\d。]{0,4}$")
 LONG = re.compile(r"(?<![A-Za-z0-9-])\d{18,19}(?![A-Za-z0-9-])")
 
@@ -104,7 +105,7 @@ def find_parcels(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
             yield _parcel(taken, match.span(), match[0], "parcel.shape")
     for pattern, rule in ((PARCEL_CUE, "parcel.cue"), (SENT_CUE, "parcel.sent"), (BEFORE_CARRIER, "parcel.cue")):
         for match in pattern.finditer(text):
-            value = _trimmed(match["value"])
+            value = _trimmed(match["value"], text[match.end() : match.end() + 1])
             start, end = match.start("value"), match.start("value") + len(value)
             fewest = 7 if re.fullmatch(r"[A-Z]{2}\d+[A-Z]{2}", value) else 8
             if sum(map(str.isdigit, value)) >= fewest and free(start, end, taken) and not _telephone(text, match, value):
@@ -124,8 +125,8 @@ def shape(value: str) -> str:
     return re.sub(r"\d", "9", re.sub(r"(?<=\d)[A-Z]", "9", value))
 
 
-def _trimmed(value: str) -> str:
-    """The groups of a spaced number end where a group is a word or starts a telephone number."""
+def _trimmed(value: str, after: str) -> str:
+    """The groups of a spaced number end where a group is a word, starts a telephone number or counts the goods (… 8件)."""
     groups = value.split(" ")
     kept = [groups[0]]
     for group in groups[1:]:
@@ -134,6 +135,8 @@ def _trimmed(value: str) -> str:
         if re.fullmatch(r"1[3-9]\d{9}", group):
             break
         kept.append(group)
+    if after in COUNTED and len(kept) > 1 and re.fullmatch(r"\d{1,3}", kept[-1]):
+        kept.pop()
     return " ".join(kept)
 
 

@@ -10,20 +10,23 @@ from extractors.identity.candidate import Candidate, claim, words
 from extractors.spans import Span, Taken, free
 
 CUE = re.compile(
-    r"(?:户名|账户名|账户姓名|开户名|户主|持卡人|收款方|认证名|实名(?:认证)?|收花人|收件人?|收货[人方]?|联系人|经办人|经手人|经营者|法定代表人|法人(?:代表)?|负责人|收款人|真实姓名|"
-    r"姓名|名字|本名|我叫(?!车|货|人)|本人叫?|署名|名叫|(?:抬头|开票)[:：]?\s?个人|(?:师傅|司机|老板|店长|房东|经理|老公|老婆|同事|[他她])叫)(?:改成|换成|写)?我?[:：是叫为\s]{0,3}"
+    r"(?:户名|账户名|账户姓名|开户名|户主|持卡人|收款方|认证名|(?:委托)?代理人|(?:授权|签约|委托)代表|实名(?:认证)?|收花人|收件人?|收货[人方]?|联系人|经办人|经手人|经营者|法定代表人|法人(?:代表)?|负责人|收款人|真实姓名|"
+    r"姓名|名字|本名|我叫(?!车|货|人)|本人叫?|署名|名叫|(?:抬头|开票)[:：]?\s?个人|(?:师傅|司机|老板|店长|房东|经理|老公|老婆|同事|[他她])叫|(?:师傅|司机|房东|业主)(?=[:：]))(?:改成|换成|写)?我?[:：是叫为\s]{0,3}"
     r"|(?:打款|汇款|付款|转账)给(?=[\u4e00-\u9fff]{2,3}(?:就|吧|[，,。]|$))|(?:[甲乙丙买卖供需]方|买受人|出卖人)(?:写我?)?[:：]\s?"
 )
-STRICT = re.compile(r"(?:户名|收件人|收货人|收款人|经营者|法定代表人|姓名)[:：]\s?(?P<name>[\u4e00-\u9fff]{2,4})(?=[\s,，、;；。]|$)")
+ROLE = re.compile(r"(?:房东|业主|货主|车主|合伙人|财务|会计|店长|业务员)(?P<name>[\u4e00-\u9fff]{3})(?=[\s,，、;；。:：（(]|$)")
+STRICT = re.compile(r"(?:户名|收件人|收货人|收款人|联系人|经营者|法定代表人|姓名)[:：]\s?(?P<name>[\u4e00-\u9fff]{2,4})(?=[\s,，、;；。]|$)")
 """Here a name stands even where the family name is rare."""
 NOT_A_PERSON = re.compile(
     "[仓部店铺厂司号组行的不同上本你您我他她们]|^[小老阿大]|客服|售后|先生|女士|小姐|经理|老板|师傅|老师|买家|卖家|平台|个人|对公|匿名"
 )
 END = re.compile(r"[^\u4e00-\u9fff]|$|的|就|收|电话|手机|地址|身份证|账号|卡号")
+YOUNG = ("生", "工", "董", "导", "律", "医")
+"""Titles behind a family name alone: 窦生, 齐工."""
 TITLES = ("先生", "女士", "小姐", "经理", "师傅", "老板", "老师", "主管", "哥", "姐", "总", "叔", "姨", "店", "们")
 PARTICLES = ("了", "的", "吗", "呢", "吧", "啊", "着", "过", "掉", "好")
 TOKEN = re.compile(
-    r"(?:(?<=[\s,，、:：;；\d（(])|^)(?:请?找|联系人?|请?联系)?(?P<name>[\u4e00-\u9fff]{2,4}?)(?:亲?收|先生|女士)?(?=[\s,，、:：;；。）)]|$)"
+    r"(?:(?<=[\s,，、:：;；\d（(/】])|^)(?:请?找|联系人?|请?联系)?(?P<name>[\u4e00-\u9fff]{2,4}?)(?:亲?收|先生|女士)?(?=[\s,，、:：;；。）)/]|$)"
 )
 OFFICE = re.compile(
     r"(?:财务|会计|出纳|店长|业务员?|司机|售后|仓管|销售|顾问|设计师|助理|法务|律师)(?P<name>[\u4e00-\u9fff]{2,3})(?=[\s,，:：]{0,2}$)"
@@ -62,6 +65,7 @@ def is_chinese_name(word: str) -> bool:
         word in words("not_names")
         or word[:2] in words("not_names")
         or word.endswith((*TITLES, *PARTICLES))
+        or (len(word) == 2 and word.endswith(YOUNG))
         or not re.fullmatch("[\u4e00-\u9fff]{2,4}", word)
     ):
         return False
@@ -78,6 +82,9 @@ def find_chinese_persons(text: str, taken: Taken, found: Sequence[Candidate]) ->
                 break
     for match in STRICT.finditer(text):
         if not NOT_A_PERSON.search(match["name"]) and match["name"] not in words("not_names") and free(*match.span("name"), taken):
+            yield claim(taken, IdentityKind.PERSON_NAME, match.span("name"), match["name"], "person.cue")
+    for match in ROLE.finditer(text):
+        if is_chinese_name(match["name"]) and free(*match.span("name"), taken):
             yield claim(taken, IdentityKind.PERSON_NAME, match.span("name"), match["name"], "person.cue")
     if "\n" in text:
         for match in LINE.finditer(text):

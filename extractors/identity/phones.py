@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 from casefile.findings import IdentityKind
@@ -11,7 +12,7 @@ from extractors.spans import Span, Taken, free, take
 
 _D = "[\\d零〇一二三四五六七八九幺]"
 NUMBER = re.compile(
-    rf"(?:(?<![A-Za-z0-9_@#$£€¥￥%./*+-])|(?<=[A-Za-z-])(?=\(?\+|\(\d{{3}}\) ))(?P<plus>\(?\+ ?|00(?=\d{{2}}))?"
+    rf"(?:(?<![A-Za-z0-9_@#$£€¥￥%./*+-])|(?<=[\u4e00-\u9fff]/)|(?<=[A-Za-z-])(?=\(?\+|\(\d{{3}}\) ))(?P<plus>\(?\+ ?|00(?=\d{{2}}))?"
     rf"(?P<body>[(（]?{_D}(?:[ .()（）·•*_~/-]{{0,3}}{_D}){{4,17}}(?: ?(?:ext\.?|x|分机|"
     rf"转) ?\d{{1,6}})?)(?![A-Za-z0-9_@%*]|[./:-]\d)"
 )
@@ -33,7 +34,7 @@ NAMED = re.compile(
 OTHER_NUMBER = re.compile(
     r"(?:单号|订单|编号|卡号|账号|帐号|税号|型号|序列号|[别证货件换]码|群|尾号|[¥$£€￥#]|\b(?:qq|id|sku|order|tracking|ref(?:erence)?|account|"
     r"serial|s/n|item|ticket|imei|"
-    r"vat(?: reg)?(?: no)?|reg(?: no)?|code|american express|amex|utr|siret|siren|iva|charity|visa|mastercard|invoice|case|card|no\."
+    r"label|model|part|style|art(?:icle)?|vat(?: reg)?(?: no)?|reg(?: no)?|code|american express|amex|utr|siret|siren|iva|charity|visa|mastercard|invoice|case|card|no\."
     r"|isbn))[^\d\nA-Za-z]{0,5}$",
     re.IGNORECASE,
 )
@@ -58,7 +59,42 @@ AS_PRINTED = re.compile(r"\(\d{3}\) \d{3}[- ]\d{4}")
 PUBLIC_LINES = {"12315", "12345", "10086", "10010", "10000"}
 
 
+SECOND = re.compile(r"(?<![\d-])(?P<area>0\d{2,3})[- ]?(?P<first>\d{7,8})/(?P<second>\d{7,8})(?![\d/-])")
+"""A telephone and a fax with one area code: 0577-67301122/67301133."""
+DIGITS = {
+    "zero": "0", "oh": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8",
+    "nine": "9",
+}  # fmt: skip
+SPOKEN = re.compile(rf"(?<![A-Za-z0-9])(?:(?:{'|'.join(DIGITS)}|\d)[ ,.-]{{0,2}}){{10,12}}(?![A-Za-z0-9])", re.IGNORECASE)
+WORD = re.compile("|".join(DIGITS), re.IGNORECASE)
+PLACES = {
+    "Hong Kong": "HK", "Kowloon": "HK", "Singapore": "SG", "Japan": "JP", "France": "FR", "Portugal": "PT", "Brasil": "BR", "Brazil": "BR", "Dubai": "AE",
+    "Nairobi": "KE", "Lagos": "NG", "Johannesburg": "ZA", "Ireland": "IE",
+}  # fmt: skip
+NAMED_PLACE = re.compile("|".join(PLACES))
+
+
 def find_phones(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
+    if place := NAMED_PLACE.search(text):
+        known = replace(known, regions=tuple(dict.fromkeys((PLACES[place[0]], *known.regions))))
+    for match in SECOND.finditer(text) if known.regions[0] == "CN" else ():
+        if free(*match.span(), taken):
+            for group in ("first", "second"):
+                start = match.start() if group == "first" else match.start(group)
+                value = f"+86{match['area'][1:]}{match[group]}"
+                yield Candidate(kind=IdentityKind.PHONE, start=start, end=match.end(group), value=value, rule="phone")
+            take(taken, *match.span())
+    for match in SPOKEN.finditer(text):
+        written = match[0].rstrip(" ,.-")
+        digits = re.sub(r"[ ,.-]", "", WORD.sub(lambda word: DIGITS[word[0].lower()], written))
+        end = match.start() + len(written)
+        if (
+            len(WORD.findall(written)) >= 2
+            and free(match.start(), end, taken)
+            and (value := _e164(digits, known, cued=True, named=False, spoken=False))
+        ):
+            take(taken, match.start(), end)
+            yield Candidate(kind=IdentityKind.PHONE, start=match.start(), end=end, value=value, rule="phone.spoken")
     for match in NUMBER.finditer(text):
         for start, end in _runs(match):
             if not free(start, end, taken) or said_before(OTHER_NUMBER, text, start):
@@ -126,6 +162,8 @@ def _e164(written: str, known: Known, *, cued: bool, named: bool, spoken: bool) 
             if mobile or phonenumbers.is_valid_number(number) or national[0] in "48":
                 return "+86" + (national.removeprefix("0") if national[0] == "0" else national)
     grouped = bool(re.search(r"[ ().-]", written.strip()))
+    if not international and not cued and re.fullmatch(r"\d{4}-\d{3}", written):
+        return None  # a Portuguese postcode
     if not international and not cued and not grouped and not (digits[0] == "0" and 10 <= len(digits) <= 11):
         return None
     french = FRENCH.fullmatch(written) is not None and "FR" in known.regions

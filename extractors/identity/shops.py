@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from casefile.findings import IdentityKind
 from casefile.records import Role
-from extractors.identity.candidate import Candidate, Known, claim, said_before
+from extractors.identity.candidate import Candidate, Known, claim, said_before, words
 from extractors.identity.parties import shop_names
 from extractors.spans import Span, Taken, free
 
@@ -26,6 +26,12 @@ NAMED_SHOP = re.compile(
     r"(?:[“\"「『【](?P<quoted>[^”\"」』】\n]{2,20})[”\"」』】]|(?<=[名称叫为是:：\s])(?P<bare>[\u4e00-\u9fffA-Za-z0-9]{3,16})(?=[，,。；\s]|$))"
 )
 """店名“小鱼手办社”, 店铺名称：潮品汇outlet."""
+_CAP = r"[A-Z][\w&'’]*"
+INTRODUCES = re.compile(
+    rf"\b(?i:this is|it'?s|i'?m|my name is) [A-Z][a-z]+(?: [A-Z][a-z]+)? (?:from|at|of|with) (?P<from>(?:The )?{_CAP}(?: (?:(?:&|and|of|the) )?{_CAP}){{1,3}})(?=[.,!]|$| (?:here|again|and|in)\b)"
+    rf"|(?P<trading>{_CAP}(?: (?:(?:&|and|of|the) )?{_CAP}){{1,3}}) (?:is|are) (?:a |the )?(?:trading (?:name|style)|trademark|brand) of\b"
+)
+"""This is Jacky from Sun Fung Bags; Peakfell Roasters is a trading name of …"""
 NO_NAME = re.compile(r"什么|啥|哪|谁|不|没|改|怎么|吗$|呢$|吧$|了$|我|你|您|这|那|的$|官方|正规|正品|新开|老店|[个几]字")
 
 
@@ -47,6 +53,10 @@ def find_shops(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
     for span in known.parties.written_apart(text):
         if free(*span, taken):
             yield claim(taken, IdentityKind.SHOP_NAME, span, text[slice(*span)], "shop.party", owner=Role.SELLER)
+    for match in INTRODUCES.finditer(text):
+        group = match.lastgroup or "from"
+        if free(*match.span(group), taken) and not any(word in words("not_persons") for word in match[group].split()[1:]):
+            yield claim(taken, IdentityKind.SHOP_NAME, match.span(group), match[group], "shop.introduced")
     if "店" in text:
         for match in NAMED_SHOP.finditer(text):
             group = match.lastgroup or "bare"

@@ -92,12 +92,12 @@ def _candidates(text: str, role: Role, known: Known) -> tuple[Candidate, ...]:
         found += find_bare_orders(text, taken, known)
     if digits or spelled:
         found += find_phones(text, taken, known)
-    found += find_companies(text, taken, known)
+    found += find_companies(text, taken, known, role)
     if not text.isascii():
         found += find_chinese_addresses(text, taken)
     if digits:
         found += find_latin_addresses(text, taken)
-    found += find_shops(text, taken, known)
+    found += find_shops(text, taken, known, role)
     found += find_persons(text, taken, list(found), known, role)
     found.sort(key=lambda candidate: (candidate.start, candidate.end, candidate.kind))
     return tuple(replace(candidate, owner=owner_of(candidate, text, role)) for candidate in found)

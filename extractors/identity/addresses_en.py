@@ -30,10 +30,14 @@ POSTAL = re.compile(
     r"|\b(?P<ie>[A-Z]\d[\dW] ?[A-Z\d]{4})\b"
     r"|\b(?P<ca>[A-Z]\d[A-Z] ?\d[A-Z]\d)\b"
     r"|(?<=[A-Za-z] )(?P<in>\d{3} ?\d{3})\b|(?<=[A-Za-z] - )(?P<in2>\d{6})\b"
+    r"|(?P<sg>\b(?:S|Singapore )\d{6}\b)"
     r"|(?P<de>(?<![\d-])\d{5}(?: ?[A-Z]{2})? [A-Z][a-zäöüß]+(?: [A-Z][a-zäöüß]+){0,2}(?:, [A-Z][a-z]+(?![a-z ]*\d))?)"
     r"|(?P<nl>\b\d{4} ?[A-Z]{2} [A-Z][a-z]+)"
 )
-TOWN = re.compile(r"(?:, [A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2}){1,3}(?:(?=\s*(?:\n|$))| \d{4,5}(?![\d-]))")
+TOWN = re.compile(
+    r"(?:, (?!(?:Thanks|Thank|Cheers|Call|Ring|Text|Phone|Tel|Please|Any|My|Ask|See|Just|Door|Buzzer|Ok|Yes|No|The|Its|It's|Then|Or|And)\b)[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2}){1,3}"
+    r"(?:(?=\s*(?:\n|$|[.;!]))| \d{4,5}(?![\d-]))"
+)
 """Town and country behind a street that has no postcode, to the end of the line."""
 _CAPITAL = r"[A-ZÀ-Þ][\w'’.-]*"
 _SMALL = "am|an|im|auf|aan|zum|zur|der|den|dem|de|del|della|dei|des|du|la|le|les|van|het|of|sur|op|do|da|dos|das"

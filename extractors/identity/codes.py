@@ -41,6 +41,10 @@ LICENSE = re.compile(
     r"|(?P<icp>[\u4e00-\u9fff]ICP[备证]\d{6,14}号(?:-\d{1,3})?)"
     r"|(?<![A-Za-z0-9])(?P<de>HR[AB] \d{3,6}(?: [A-Z]{1,2}\b)?)"
     r"|\bUS ?DOT(?i:(?: no\.?| number|#|:){0,2}) ?#?(?P<dot>\d{5,8})\b|(?<![A-Za-z0-9-])(?P<carrier>MC[-# ]\d{5,7})(?!\d)"
+    r"|(?<![\u4e00-\u9fffA-Za-z0-9])(?P<made>[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][妆械][\u4e00-\u9fff]{0,6}\d{8,12}号?)(?!\d)"
+    r"|(?:执业|资格|资质|从业|执照|许可)证书?(?:编?号|号码)?[:：为是\s]{0,3}(?P<held>[A-Z]{0,4}\d[0-9A-Z]{7,23})(?![A-Za-z0-9])"
+    r"|\b(?i:(?:business|trade|company|dealer|contractor'?s?|hotel|tourism) (?:id|no\.?|number|licen[cs]e(?: (?:no\.?|number))?)|BR (?:no|number)\.?|CR (?:no|number)\.?"
+    r"|SSM(?: (?:no|number)\.?)?|gas safe(?: (?:no|number|reg)\.?)?|NICEIC|FCA(?: (?:no|number|ref)\.?)?)(?: is|:|#| ){1,3}(?P<trade>[A-Z]{0,3}\d{5,14}[A-Z]?(?:-[0-9A-Z]{1,6}){0,4})(?![\w-])"
     r"|(?<![A-Za-z0-9])(?P<food>(?:SC|JY|QS)\d{12,14})(?![A-Za-z0-9])"
     r"|\b(?:(?i:co(?:mpany)?\.? reg)\.?|(?i:co\.?(?= no))|(?i:(?:company |trade |business )?"
     r"(?:register|registration|registered))|UEN|(?i:kvk|lic(?:en[cs]e)?|permit)\.?|CRN|"
@@ -58,13 +62,16 @@ BANK = re.compile(
 )
 CARD = re.compile(
     r"(?<![A-Za-z0-9#.-])\d{4}(?:[ -]?\d{4}){2,4}(?:[ -]?\d{1,4})?(?![A-Za-z0-9]|[ -]\d)|(?<![A-Za-z0-9#.-])\d{12,22}(?![A-Za-z0-9])"
-    r"|(?<![A-Za-z0-9#.-])\d{3,8}(?: \d{3,13}){1,5}(?![A-Za-z0-9]|[ -]\d)"
+    r"|(?<![A-Za-z0-9#.-])\d{2,8}(?: \d{2,13}){1,6}(?![A-Za-z0-9]|[ -]\d)|(?<![A-Za-z0-9#.+-])\d{10,11}(?![A-Za-z0-9-])"
 )
+BESIDE = 4
+"""So near to a short number the word must stand: ten digits may be a telephone."""
+PAYS_BY_PHONE = re.compile("支付宝|微信|GCash|Maya|户名", re.IGNORECASE)
 SPOKEN_CARD = re.compile("六[二零一〇二三四五六七八九幺]{15,18}(?![零一〇二三四五六七八九幺])")
 """A card of a Chinese bank with its digits spelled out."""
 HYPHENED = re.compile(r"(?<![\d-])(?:\d{3}-\d{5,7}-\d{1,3}|\d{3,4}-\d{2,4}-\d{5,7})(?![\d-])")
 SORT_CODE = re.compile(
-    r"(?:\b[Ss]ort(?: ?code)?:?\s*)(?P<sort>\d{2}[- ]?\d{2}[- ]?\d{2})\b[,;\s]*(?:and )?(?:(?:the )?(?:[Aa]cc(?:oun)?t|a/c|acc)(?: ?(?:no|number|"
+    r"(?:\b(?i:sort(?: ?code)?)(?: is)?:?\s*)(?P<sort>\d{2}[- ]?\d{2}[- ]?\d{2})\b[,;\s]*(?:(?:and|&) )?(?:(?:the )?(?:[Aa]cc(?:oun)?t|a/c|acc)(?: ?(?:no|number|"
     r"num)\.?)?(?: is)?:?\s*)?(?P<account>\d{4} \d{4}|\d{6,8})\b"
 )
 ACCOUNT_FIRST = re.compile(
@@ -75,11 +82,16 @@ ROUTING = re.compile(
     r"(?: ?(?:no|number|num)\.?)?(?: is)?[:# ]{1,3}(?P<account>\d{6,17})\b",
     re.IGNORECASE,
 )
+ROUTING_LAST = re.compile(
+    r"\b(?:acc(?:oun)?t|a/c|acct)(?: ?(?:no|number|num)\.?)?(?: is)?[:# ]{1,3}(?P<account>\d{6,17})\b[,;\s]*(?:and )?(?:the )?"
+    r"(?:routing|ABA)(?: ?(?:no|number|num)\.?)?(?: is)?[:# ]{1,3}(?P<sort>\d{9})\b",
+    re.IGNORECASE,
+)
 BARE_SORT_CODE = re.compile(
-    r"(?<![\d-])(?P<sort>\d{2}-\d{2}-\d{2})[ ,/;\n]{1,3}(?:(?i:account|acct?|a/?c)(?: ?(?i:no|number|num)\b)?[.: ]{0,3})?(?P<account>\d{8})(?!\d)"
+    r"(?<![\d-])(?P<sort>\d{2}-\d{2}-\d{2})[ ,/;\n]{1,3}(?:(?:and|&) )?(?:(?i:account|acct?|a/?c)(?: ?(?i:no|number|num)\b)?[.: ]{0,3})?(?P<account>\d{4} ?\d{4})(?! ?\d)"
 )
 BSB = re.compile(
-    r"\bBSB:?\s*(?P<sort>\d{3}[- ]?\d{3})\b[,;\s]*(?:(?:account|acct|acc|a/c)(?: ?(?:no|number)\.?)?:?\s*)?(?P<account>\d{3,4} \d{3,5}|\d{5,10})\b",
+    r"\bBSB:?\s*(?P<sort>\d{3}[- ]?\d{3})\b[,;\s]*(?:(?:account|acct|acc|a/c)(?: ?(?:no|number)\.?)?:?\s*)?(?P<account>\d{3,4}(?: \d{3,5}){1,2}(?: \d)?|\d{5,10})\b",
     re.IGNORECASE,
 )
 
@@ -228,10 +240,11 @@ def find_bank_accounts(text: str, taken: Taken) -> Iterator[Candidate]:
         (BARE_SORT_CODE, "gb.sort_code"),
         (BSB, "au.bsb"),
         (ROUTING, "us.routing"),
+        (ROUTING_LAST, "us.routing"),
     ):
         for match in pattern.finditer(text):
             if free(*match.span(), taken):
-                yield claim(taken, IdentityKind.BANK_ACCOUNT, span=match.span(), value=f"{match['sort']} {match['account']}", rule=rule)
+                yield claim(taken, IdentityKind.BANK_ACCOUNT, span=match.span(), value=f"{match['sort']} {match['account'].replace(' ', '')}", rule=rule)
     for match in SPOKEN_CARD.finditer(text):
         value = spelled(match[0])
         if free(*match.span(), taken) and luhn.is_valid(value):
@@ -249,6 +262,9 @@ def find_bank_accounts(text: str, taken: Taken) -> Iterator[Candidate]:
         value = re.sub("[ -]", "", match[0])
         if not 10 <= len(value) <= 22:
             continue
+        if value == match[0] and len(value) < 12:
+            near = [cue for cue in near if match.start() - cue.end() <= BESIDE and not PAYS_BY_PHONE.search(cue[0])]
+            near += [cue for cue in cues if cue["bank"] and 0 <= cue.start() - match.end() <= 2]
         card = 16 <= len(value) <= 19 and value[0] in "3456" and "-" not in match[0]
         passes = luhn.is_valid(value)
         if not near and not (card and passes and value.startswith("62")):

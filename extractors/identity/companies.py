@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from casefile.findings import IdentityKind
+from casefile.records import Role
 from extractors.identity.addresses_zh import divisions
 from extractors.identity.candidate import Candidate, Known, claim
 from extractors.spans import Taken, free
@@ -29,16 +30,16 @@ NO_FIRM = re.compile("^[你我他她它这那哪某本贵各每]|[以的们就�
 
 _CAP = r"[A-ZÀ-Þ][\w&'’-]*"
 _FORM_EN = (
-    r"(?:(?:, )?Unipessoal,? (?:Lda|LDA)\b|(?:d\.o\.o|s\.r\.o|Sp\. ?z ?o\.o|S\.A\.S|a\.s|e\.K|e\.U)\.|(?:& (?:Co|Sons?|Daughters?|Bros|Partners)\b(?! [A-Z&])|L\.L\.C\.|B\.V\.|N\.V\.|S\.r\.l\.|S\.p\.A\.|S\.A\.|S\.L\.(?:U\.)?|"
+    r"(?:GmbH & Co\.? KG\b|(?:, )?Unipessoal,? (?:Lda|LDA)\b|(?:d\.o\.o|s\.r\.o|Sp\. ?z ?o\.o|S\.A\.S|a\.s|e\.K|e\.U)\.|(?:& (?:Co|Sons?|Daughters?|Bros|Partners)\b(?! [A-Z&])|L\.L\.C\.|B\.V\.|N\.V\.|S\.r\.l\.|S\.p\.A\.|S\.A\.|S\.L\.(?:U\.)?|"
     r"(?:Ltd|LTD|Limited|LIMITED|LLC|Ltda|Lda|SRL|Oy|ApS|OHG|KG|Inc|Incorporated|LLP|PLC|plc|GmbH|UG|BV|SAS|SARL|AG|Corp|Corporation|Pte\.? Ltd|Pvt\.? Ltd|Pty\.? Ltd|Sdn\.? Bhd"
-    r"|Co\.,? Ltd|CO\.,? LTD)\b"
+    r"|Co\.?,? Ltd|CO\.?,? LTD)\b"
     r"(?:\.(?=[,;:)]| [a-z(]))?)|(?:Co\.|Company)(?=\s*(?:\n|$|[,;)])))"
 )
 """With the dot of an abbreviation where it does not end the sentence."""
 CAPITAL = re.compile("[A-ZÀ-Þ]")
 COMPANY_EN = re.compile(
     rf"(?<![\w&'’-])(?P<name>{_CAP}(?: (?:{_CAP}|of|and|&|for|de|di|du|der|und|et))"
-    rf"{{0,5}}?(?: \([A-Z][\w .]{{1,20}}\))?,? (?P<form>{_FORM_EN}))|\b(?P<japanese>(?:KK|K\.K\.|Kabushiki Kaisha) {_CAP}(?: {_CAP}){{0,3}})"
+    rf"{{0,7}}?(?: \([A-Z][\w .]{{1,20}}\))?,? (?P<form>{_FORM_EN}))|\b(?P<japanese>(?:KK|K\.K\.|Kabushiki Kaisha) {_CAP}(?: {_CAP}){{0,3}})"
 )
 LEAD_EN = re.compile(
     r"^(?:(?:Contact|Pay|From|By|To|At|The|Seller|Supplier|Company|Business|Name|Registered|Regards|Thanks|Invoice|Returns?|Ship|Send|Dear|Hi|Hello|"
@@ -52,15 +53,24 @@ COMPANY_CUE = re.compile(
 )
 FIRM_WORD = re.compile(
     r"\b(?:Analytics|Solutions|Consulting|Technologies|Tech|Systems|Group|Partners|Labs?|Media|Design|Interiors|Foods|Trading|Services|"
-    r"Industries|Enterprises|Logistics|Events|Studios?|Electronics|Imports?|Wholesale|Supplies|Kitchens|Motors|Jewellers|Jewelry|Furniture|Prints)$"
+    r"Industries|Enterprises|Logistics|Events|Studios?|Electronics|Imports?|Wholesale|Supplies|Kitchens|Motors|Jewellers|Jewelry|Furniture|Prints|Appliances|Enterprises?|Council|Institute|Association|Club|School|Academy|Clinic|Bakery|"
+    r"Cycles|Gardens|Nursery|Salon|Garage|Ventures|Holdings|Stores?|Traders|Textiles|Handlooms|Boutique|Roasters|Workshop|Agency|Rentals|Lettings|Movers|Plumbing|Electrical|Builders|Roofing)$"
 )
 FIRM_INTRODUCED = re.compile(
     rf"\b(?i:we'?re|we are|here at|this is|on behalf of) (?P<name>{_CAP}(?: {_CAP}){{1,3}})(?=[,.!;]|$| (?:in|from|at|and|btw|here)\b)"
 )
+REGISTERED = re.compile(
+    rf"(?:^|[:.!?\n(] ?|(?<=[，。：])|\b(?i:is|are|name|firm) )(?P<name>{_CAP}(?: (?:(?:&|and|of) )?{_CAP}){{1,4}}),? \(?"
+    r"(?:GSTIN|GST (?:no|number)|SSM|UEN|ABN|ACN|CRN|KVK|KvK|SIRET|SIREN|EIN|VAT|NIF|CNPJ|NIP|BR [Nn]o|[Cc]ompany (?:no|number|reg))\b"
+)
+"""A firm named before the number of its register: Encore Tix Enterprise, SSM 2021…"""
+IN_NAME_OF = re.compile(
+    rf"\b(?i:in (?:the )?name of|made out to|account name:?|a/c name:?|payee:?|beneficiary:?) (?P<name>{_CAP}(?: (?:(?:&|and|of) )?{_CAP}){{1,4}})(?=[,.;!\n(]|$)"
+)
 PROPRIETOR = re.compile(rf"(?P<firm>(?<![\w&'’-]){_CAP}(?: {_CAP}){{0,3}}),? \(?(?:Inh|Prop(?:rietor)?)\b\.?:? (?P<person>{_CAP} {_CAP})")
 
 
-def find_companies(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
+def find_companies(text: str, taken: Taken, known: Known, role: Role) -> Iterator[Candidate]:
     if not text.isascii():
         yield from _chinese(text, taken)
     if not CAPITAL.search(text):
@@ -81,21 +91,30 @@ def find_companies(text: str, taken: Taken, known: Known) -> Iterator[Candidate]
             yield claim(taken, IdentityKind.COMPANY_NAME, match.span("firm"), match["firm"], "company.proprietor")
         if free(*match.span("person"), taken):
             yield claim(taken, IdentityKind.PERSON_NAME, match.span("person"), match["person"], "person.proprietor")
+    kind = IdentityKind.SHOP_NAME if role is Role.SELLER else IdentityKind.COMPANY_NAME  # without a legal form a seller's is the name of the shop
+    for match in IN_NAME_OF.finditer(text):
+        if FIRM_WORD.search(match["name"]) and free(*match.span("name"), taken):
+            yield claim(taken, kind, match.span("name"), match["name"], "company.holder")
     for match in FIRM_INTRODUCED.finditer(text):
         if FIRM_WORD.search(match["name"]) and free(*match.span("name"), taken):
-            yield claim(taken, IdentityKind.COMPANY_NAME, match.span("name"), match["name"], "company.introduced")
+            yield claim(taken, kind, match.span("name"), match["name"], "company.introduced")
+    for match in REGISTERED.finditer(text):
+        if free(*match.span("name"), taken) and not known.parties.is_named(match["name"].lower()):
+            yield claim(taken, IdentityKind.COMPANY_NAME, match.span("name"), match["name"], "company.registered")
     for match in COMPANY_CUE.finditer(text):
         group = match.lastgroup or "name"
         if free(*match.span(group), taken):
             yield claim(taken, IdentityKind.COMPANY_NAME, match.span(group), match[group], "company.cue")
 
 
+_ENDS = "(?:中心|学校|学院|医院|诊所|幼儿园|委员会|协会|[店厂馆所院社部局行队坊城园]|基地|集团)"
 LABELLED = re.compile(
     r"(?:(?:单位|企业|公司|账户|开票|发票)?(?:名称|抬头)|户名)[:：]\s?(?P<name>[\u4e00-\u9fff（）()]{5,30})(?=[\s,，。;；]|$)"
-    r"|[0-9A-Z]{18}[\s,，。;；]{1,2}(?P<behind>[\u4e00-\u9fff（）()]{6,30})(?=[\s,，。;；]|$)"
+    rf"|(?<![0-9A-Z])(?=\d*[A-Z])[0-9A-Z]{{18}}[\s,，。;；]{{1,2}}(?P<behind>[\u4e00-\u9fff（）()]{{4,28}}{_ENDS})(?=[\s,，。;；]|$)"
+    rf"|(?P<ahead>[\u4e00-\u9fff（）()]{{4,28}}{_ENDS})[\s,，]{{1,2}}(?:(?:统一)?(?:社会)?信用|组织机构)?(?:代码|税号|纳税人识别号)?[:：]?\s?(?=[0-9A-Z]{{18}}(?![0-9A-Z]))"
 )
 """The holder of an invoice or an account, whatever its form; a name of five characters is nobody's own."""
-NO_HOLDER = re.compile("[的了吗呢吧就要我你您是]|地址|电话|发票|开户|银行|支行|信用社")
+NO_HOLDER = re.compile("[的了吗呢吧就要我你您是]|法定代表|法人|经营者|地址|电话|发票|开户|银行|支行|信用社")
 
 
 def _chinese(text: str, taken: Taken) -> Iterator[Candidate]:

@@ -54,7 +54,8 @@ _WECHAT = (
     r"|"
     r"卫星号?|"
     r"绿泡泡|绿色?(?:软件|标|图标|app)|薇(?=[ :：])|"
-    r"(?:加|\+|➕)(?:个|我|一下)?\s?[Vv薇微](?![A-Za-z信])|(?:^|(?<=[\s,，;；。]))[Vv微薇](?=[:： ])"
+    r"(?:加|\+|➕)(?:个|我|一下)?\s?[Vv薇微](?![A-Za-z信])|(?<=[\u4e00-\u9fff])[Vv薇微](?=[:：]\s?[A-Za-z])|(?<![qQ扣音手书])(?<!ig)(?<!ins)加我(?=[A-Za-z][A-Za-z0-9]*[_-])|"
+    r"(?:^|(?<=[\s,，;；。]))[Vv微薇](?=[:： ])"
 )
 WECHAT = re.compile(
     rf"(?i:{_WECHAT})(?P<gap>[^A-Za-z0-9\n。！？]{{0,10}}?)(?P<value>[A-Za-z][A-Za-z0-9_-]{{5,19}}|1[3-9]\d(?:[ -]?\d{{4}}){{2}}"
@@ -89,7 +90,7 @@ HANDLE = re.compile(
 )
 HANDLE_CUE = re.compile(
     r"(?:主播号|(?:抖音|快手|小红书|旺旺|闲鱼|淘宝)(?:上?搜索?|号)?|B站|微博|群昵称|直播间|\b(?:IG|insta(?:gram)?|telegram|tg|snap(?:chat)?|venmo|"
-    r"cash ?app|tiktok|twitter|"
+    r"cash ?app|tiktok|twitter|discord|kik|"
     r"ebay(?: user(?:name)?)?|(?-i:LINE|Line)(?: ?ID)?|username|user ?id|handle))(?: is| me|[:：,]|号|是|叫"
     r"|\s){1,4}(?P<value>[A-Za-z][A-Za-z0-9_.-]{3,29}\d*)(?![A-Za-z0-9_@])",
     re.IGNORECASE,
@@ -99,8 +100,10 @@ HANDLE_ZH = re.compile(
     r"(?P<value>(?<=[^A-Za-z])[A-Za-z][A-Za-z0-9_.-]{3,29}(?![A-Za-z0-9_@])|(?<=[号Dd:：是])\d{5,12}(?!\d))"
     r"|(?:抖音|快手|小红书|小红薯|闲鱼|B站|微博|视频号|公众号|直播间)[上]?(?:搜一?搜?索?|关注|号|账号|名|昵称|叫|是|[:：])+\s?[“\"「【](?P<quoted>[^”\"」】\n]{2,16})[”\"」】]"
 )
+HANDLE_NUMBERED = re.compile(r"(?<![A-Za-z0-9_.@])(?P<value>[A-Za-z][A-Za-z0-9_.-]{2,28}#\d{4})(?!\d)")
+"""As Discord numbered its users."""
 HANDLE_ON = re.compile(
-    r"(?<![A-Za-z0-9_.@])(?P<value>[A-Za-z][A-Za-z0-9_.-]{3,28}[A-Za-z0-9]) on (?:insta(?:gram)?|ig|telegram|tiktok|depop|vinted|etsy|ebay"
+    r"(?<![A-Za-z0-9_.@])(?P<value>[A-Za-z][A-Za-z0-9_.-]{3,28}[A-Za-z0-9]) on (?:discord|snap(?:chat)?|insta(?:gram)?|ig|telegram|tiktok|depop|vinted|etsy|ebay"
     r"|twitter|venmo|facebook|fb)\b",
     re.IGNORECASE,
 )
@@ -183,7 +186,7 @@ def find_accounts(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
         group = match.lastgroup or "value"
         if free(*match.span(group), taken) and (group == "quoted" or match[group].isdigit() or HANDLE_SHAPE.search(match[group])):
             yield claim(taken, IdentityKind.HANDLE, match.span(group), match[group].rstrip("."), "handle.cue")
-    for match in (*HANDLE_CUE.finditer(text), *HANDLE_ON.finditer(text)):
+    for match in (*HANDLE_NUMBERED.finditer(text), *HANDLE_CUE.finditer(text), *HANDLE_ON.finditer(text)):
         value = match["value"].rstrip(".")
         if free(*match.span("value"), taken) and HANDLE_SHAPE.search(value):
             yield claim(taken, IdentityKind.HANDLE, match.span("value"), value, "handle.cue")

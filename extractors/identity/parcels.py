@@ -107,6 +107,8 @@ def find_parcels(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
         for match in pattern.finditer(text):
             value = _trimmed(match["value"], text[match.end() : match.end() + 1])
             start, end = match.start("value"), match.start("value") + len(value)
+            if re.match(r"-\d", text[end : end + 2]):
+                continue  # the front of a longer number
             fewest = 7 if re.fullmatch(r"[A-Z]{2}\d+[A-Z]{2}", value) else 8
             if sum(map(str.isdigit, value)) >= fewest and free(start, end, taken) and not _telephone(text, match, value):
                 yield _parcel(taken, (start, end), value, rule)

@@ -14,6 +14,10 @@ _SHOP_FORM = "官方旗舰店|京东自营旗舰店|旗舰店|专卖店|专营�
 _SHOP_FORM_EN = r"(?:\s+(?:Customer (?:Care|Service)|Support(?: Team)?|Direct|Official(?: Store)?|Store|Shop|Online|Team|Sales))+$"
 
 
+STAFF = re.compile(
+    r"(?<=[\u4e00-\u9fff]{3})(?:[-—·_ ]\s?[^-—·_ ]{1,8}|(?:的?智能)?(?:客服|会员顾问|项目经理|售前|售后|前台|店长|招生|业务)[\u4e00-\u9fff]{0,4})$"
+)
+"""Who speaks for the shop: 匠木定制-周工, 快鹿搬家客服."""
 CAPITALS = re.compile(r"\b[A-Z][\w'’]*(?: (?:&|and|of|the|[A-Z][\w'’]*)){1,5}")
 GENERIC = re.compile("Support|Team|Customer|Shop|Store|Official|Outlet|Online")
 
@@ -77,7 +81,7 @@ class Parties:
 def shop_names(party: str) -> tuple[str, ...]:
     """What a seller called so may be named in the chat: the whole name, and the name without its form."""
     whole = re.split(r"[:：(（|]", party)[0].strip()
-    names = [whole, re.sub(f"(?:{_SHOP_FORM})+$", "", whole), re.sub(_SHOP_FORM_EN, "", whole)]
+    names = [whole, STAFF.sub("", whole), re.sub(f"(?:{_SHOP_FORM})+$", "", whole), re.sub(_SHOP_FORM_EN, "", whole)]
     shorter = re.sub(" (?:&|and)$", "", whole.rsplit(" ", 1)[0])
     if " " in shorter and re.fullmatch(r"[\w'’& ]+", whole):
         names.append(shorter)

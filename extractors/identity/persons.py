@@ -14,7 +14,7 @@ from extractors.identity.shops import FORM_WORD
 from extractors.spans import Span, Taken, free
 
 _FIRST = r"(?:O['’]|Mc)?[A-ZÀ-Þ][a-zß-ÿ]{1,14}(?:-[A-ZÀ-Þ][a-zß-ÿ]{1,14})?"
-_OF = r"(?:(?:de|van|der|den|von|di|da|la|del|al|bin|ter|el|le|du) ){0,2}"
+_OF = r"(?:(?:de|van|der|den|von|di|da|la|del|al|bin|ter|el|le|du|Van|De|Von|Di|Da|Al|El|Le) ){0,2}"
 _FULL = rf"{_FIRST}(?: [A-Z]\.?)?(?: {_OF}{_FIRST}){{0,2}}"
 _WHOLE = rf"(?:(?:[A-Z]\.? ){{1,2}}{_OF}{_FIRST}|{_FIRST}(?: [A-Z]\.?)? {_OF}{_FIRST}(?: {_OF}{_FIRST})?)"
 """More than a first name: P. de Wit, Ada Sample."""
@@ -89,6 +89,8 @@ INTRODUCED = re.compile(
             rf"\b(?i:(?:{_STAFF}|tech|contact|proprietor|keeper|holder|payee|tenant)(?:'s)?(?: is|:|=)) {_TITLE}(?P<office>{_WHOLE})\b",
             rf"\b(?i:(?:driver|technician|engineer|fitter|installer|photographer|instructor|host)(?: will be| today is|'s name is)) (?P<sent>{_FIRST})\b",
             rf"\b(?i:(?:call|ring|text|phone|message) me,?) \(?(?P<myself>{_FIRST})\)?,? (?:(?:on|at) )?(?=\(?\+?\d)",
+            rf"\b(?:Client|Customer|Buyer|Seller|Vendor|Photographer|Tenant|Landlord|Guest|Passenger|Sender|Beneficiary|Contact|Attn)s?: ?{_TITLE}(?P<labelled>{_WHOLE})\b",
+            rf"\b(?:Client|Customer|Buyer|Guest|Passenger|Tenant)s?: ?{_WHOLE} (?:and|&) (?P<second>{_WHOLE})\b",
             rf"(?P<trader>{_FIRST}(?: [A-Z]\.?)? {_OF}{_FIRST}),? (?i:t/a|trading as)\b",
             (
                 rf"\b(?i:je suis|je m'appelle|ich bin|mein name ist|ik ben|mijn naam is|soy|me llamo|sono"
@@ -183,11 +185,15 @@ TAKES_LEAVE = AhoCorasick(
 """… and every sign-off."""
 _BANK_CODE = r"(?:\s?\([^()\n]{2,30}\))?(?:[,;]?\s(?:BIC|SWIFT)(?: code)?[: ]{1,2}[A-Z0-9]{8,11})?"
 AFTER_ACCOUNT = re.compile(
-    rf"{_BANK_CODE}[,\s]{{1,3}}(?:(?i:name|in the name of)[: ]{{1,2}})?{_TITLE}(?P<name>{_WHOLE}|(?!SWIFT|BIC|IBAN|BSB|REF"
+    rf"{_BANK_CODE}[,\s(]{{1,3}}(?:(?i:name|in the name of)[: ]{{1,2}})?{_TITLE}(?P<name>{_WHOLE}|(?!SWIFT|BIC|IBAN|BSB|REF"
     rf"|SORT)[A-Z]{{1,12}}(?: [A-Z]{{2,12}}){{1,2}})(?![\w-])"
 )
-BEFORE_ACCOUNT = re.compile(rf"(?:^|[:：\n.!,] ?|\bto ){_TITLE}(?P<name>{_WHOLE})[,:]?\s{{1,2}}$")
+_BANK_NAMES = "|".join(re.escape(word) for word in words("banks") if word.isascii())
+BEFORE_ACCOUNT = re.compile(
+    rf"(?:^|[:：\n.!,] ?|\bto ){_TITLE}(?P<name>{_WHOLE})[,:]?\s{{1,2}}(?:(?i:{_BANK_NAMES})(?: [Bb]ank)?(?: account)?[,:]?\s{{1,2}})?(?:(?i:a/c|acc(?:oun)?t|acct)[:. ]{{1,2}})?$"
+)
 BEFORE_BLOCK = re.compile(rf"(?:^|[:：\n.!] ?|\bto |\b(?:{_STAFF}),? ){_TITLE}(?P<name>{_WHOLE})(?:[,\n]\s?| at )$")
+BEFORE_PHONE = re.compile(rf"(?:^|[:：\n.!,] ?|\b(?:to|name|is|it's|its|call|ring|text|contact) ){_TITLE}(?P<name>{_WHOLE})(?:[,:\n]? | ?[-–(] ?)$")
 AFTER_PHONE = re.compile(rf"[,\s]{{1,2}}(?P<name>{_FIRST})\s*$")
 AFTER_CONTACT = re.compile(rf"[,(]?\s?\(?(?P<name>{_WHOLE})(?=\s*(?:$|[,.;)\n]))")
 
@@ -225,7 +231,12 @@ def find_persons(text: str, taken: Taken, found: Sequence[Candidate], known: Kno
         for match in pattern.finditer(text) if pattern not in idle else ():
             group = match.lastgroup or "name"
             name = match[group]
-            if not free(*match.span(group), taken) or _no_person(name) or (rule == "person.sign_off" and _addressed(name, known, role)):
+            if (
+                not free(*match.span(group), taken)
+                or _no_person(name)
+                or (group == "under" and FIRM_WORD.search(name))
+                or (rule == "person.sign_off" and _addressed(name, known, role))
+            ):
                 continue
             if not _is_doubtful(group, name, text, role, is_own=known.parties.is_own(name.split(maxsplit=1)[0].lower(), role)):
                 yield claim(taken, IdentityKind.PERSON_NAME, match.span(group), name, rule)
@@ -251,6 +262,8 @@ def _beside(candidate: Candidate, text: str, taken: Taken, known: Known, role: R
     if not is_account and candidate.kind not in (IdentityKind.ADDRESS, IdentityKind.PHONE):
         return
     before = (BEFORE_ACCOUNT if is_account else BEFORE_BLOCK).search(text, max(0, candidate.start - 60), candidate.start)
+    if before is None and candidate.kind is IdentityKind.PHONE:
+        before = BEFORE_PHONE.search(text, max(0, candidate.start - 60), candidate.start)
     if before and free(*before.span("name"), taken):
         if FIRM_WORD.search(before["name"]):
             yield claim(taken, IdentityKind.COMPANY_NAME, before.span("name"), before["name"], "company.block")
@@ -267,7 +280,14 @@ def _is_doubtful(group: str, name: str, text: str, role: Role, *, is_own: bool) 
     return group == "agent" and is_own
 
 
+MONTHS = frozenset({"April", "May", "June", "August"})
+"""Given names too, before a family name."""
+
+
 def _no_person(name: str) -> bool:
+    first, _, last = name.partition(" ")
+    if first in MONTHS and last and last not in words("not_persons"):
+        return False
     return any(word in words("not_persons") or (word.isupper() and word.title() in words("not_persons")) for word in name.split()) or bool(
         FORM_WORD.search(name)
     )

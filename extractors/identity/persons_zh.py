@@ -14,7 +14,15 @@ CUE = re.compile(
     r"姓名|名字|本名|我叫(?!车|货|人)|本人叫?|署名|名叫|(?:抬头|开票)[:：]?\s?个人|(?:师傅|司机|老板|店长|房东|经理|老公|老婆|同事|[他她])叫|(?:师傅|司机|房东|业主)(?=[:：]))(?:改成|换成|写)?我?[:：是叫为\s]{0,3}"
     r"|(?:打款|汇款|付款|转账)给(?=[\u4e00-\u9fff]{2,3}(?:就|吧|[，,。]|$))|(?:[甲乙丙买卖供需]方|买受人|出卖人)(?:写我?)?[:：]\s?"
 )
-ROLE = re.compile(r"(?:房东|业主|货主|车主|合伙人|财务|会计|店长|业务员)(?P<name>[\u4e00-\u9fff]{3})(?=[\s,，、;；。:：（(]|$)")
+_OFFICE = (
+    "房东|业主|货主|车主|户主|机主|合伙人|财务|会计|出纳|店长|业务员|经理|主管|医生|医师|教练|顾问|设计师|律师|工程师|技术员|安装工|维修员|(?:安装|维修|装维|配送|派送|施工)人员|"
+    "负责人|联系人|对接人|经办人|入住人|乘车人|乘机人|预订人|订票人|投保人|校长|园长|院长"
+)
+ROLE = re.compile(
+    rf"(?:{_OFFICE})(?:[:：是]{{1,2}}\s?)?(?P<name>[\u4e00-\u9fff]{{3}})(?=[\s,，、;；。:：（(]|$)"
+    rf"|(?:{_OFFICE})(?:[:：是]{{1,2}}\s?)?(?P<short>[\u4e00-\u9fff]{{2}})(?=[\s,，:：（(]{{0,2}}(?:[\d+]|电话|手机|微信))"
+)
+"""A name behind an office; one of two characters only where a number follows."""
 STRICT = re.compile(r"(?:户名|收件人|收货人|收款人|联系人|经营者|法定代表人|姓名)[:：]\s?(?P<name>[\u4e00-\u9fff]{2,4})(?=[\s,，、;；。]|$)")
 """Here a name stands even where the family name is rare."""
 NOT_A_PERSON = re.compile(
@@ -84,8 +92,9 @@ def find_chinese_persons(text: str, taken: Taken, found: Sequence[Candidate]) ->
         if not NOT_A_PERSON.search(match["name"]) and match["name"] not in words("not_names") and free(*match.span("name"), taken):
             yield claim(taken, IdentityKind.PERSON_NAME, match.span("name"), match["name"], "person.cue")
     for match in ROLE.finditer(text):
-        if is_chinese_name(match["name"]) and free(*match.span("name"), taken):
-            yield claim(taken, IdentityKind.PERSON_NAME, match.span("name"), match["name"], "person.cue")
+        group = match.lastgroup or "name"
+        if is_chinese_name(match[group]) and free(*match.span(group), taken):
+            yield claim(taken, IdentityKind.PERSON_NAME, match.span(group), match[group], "person.cue")
     if "\n" in text:
         for match in LINE.finditer(text):
             if is_chinese_name(match["name"]) and free(*match.span("name"), taken):

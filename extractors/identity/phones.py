@@ -191,12 +191,16 @@ def _e164(written: str, known: Known, *, cued: bool, named: bool, spoken: bool) 
 
 REGIONS_OF_CURRENCY = {
     "CNY": ("CN",), "GBP": ("GB",), "INR": ("IN",), "AUD": ("AU",), "MYR": ("MY", "SG"), "SGD": ("SG", "MY"), "HKD": ("HK", "CN"),
-    "TWD": ("TW",), "CAD": ("CA",), "NZD": ("NZ",), "JPY": ("JP",),
-    "EUR": ("IE", "DE", "NL", "FR", "ES", "IT", "BE", "AT"),
+    "TWD": ("TW",), "CAD": ("CA",), "NZD": ("NZ",), "JPY": ("JP",), "AED": ("AE",), "SAR": ("SA",), "ZAR": ("ZA",), "NGN": ("NG",), "KES": ("KE",),
+    "GHS": ("GH",), "EGP": ("EG",), "BRL": ("BR",), "MXN": ("MX",), "PKR": ("PK",), "BDT": ("BD",), "LKR": ("LK",), "THB": ("TH",), "VND": ("VN",),
+    "IDR": ("ID",), "PHP": ("PH",), "KRW": ("KR",), "PLN": ("PL",), "CZK": ("CZ",), "CHF": ("CH",), "SEK": ("SE",), "DKK": ("DK",), "NOK": ("NO",),
+    "TRY": ("TR",), "ILS": ("IL",), "MOP": ("MO",),
+    "EUR": ("IE", "DE", "NL", "FR", "ES", "IT", "BE", "AT", "PT"),
 }  # fmt: skip
 REGIONS_OF_OFFSET = {
-    -8: ("US",), -7: ("US",), -6: ("US",), -5: ("US",), -4: ("US",), 0: ("GB", "IE"), 1: ("GB", "IE", "DE", "NL", "FR"), 2: ("DE", "NL", "FR",
-    "ES", "IT"), 5.5: ("IN",),
+    -8: ("US",), -7: ("US",), -6: ("US",), -5: ("US",), -4: ("US",), 0: ("GB", "IE"), 1: ("GB", "IE", "DE", "NL", "FR", "NG"), 2: ("DE", "NL", "FR",
+    "ES", "IT", "ZA"), 5.5: ("IN",),
+    -3: ("BR",), 4: ("AE",), 5: ("PK",), 6: ("BD",), 7: ("VN", "TH", "ID"), 3: ("KE", "SA"),
     8: ("CN", "SG", "MY", "HK", "TW", "AU"), 9: ("JP", "KR"), 10: ("AU",), 11: ("AU",), 12: ("NZ",), 13: ("NZ",),
 }  # fmt: skip
 

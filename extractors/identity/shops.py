@@ -32,10 +32,26 @@ INTRODUCES = re.compile(
     rf"|(?P<trading>{_CAP}(?: (?:(?:&|and|of|the) )?{_CAP}){{1,3}}) (?:is|are) (?:a |the )?(?:trading (?:name|style)|trademark|brand) of\b"
 )
 """This is Jacky from Sun Fung Bags; Peakfell Roasters is a trading name of …"""
+GREETS = re.compile(
+    r"(?i:thank(?:s| you)(?: so much| again)? for (?:contacting|visiting|choosing|stopping by|shopping (?:with|at)|messaging|calling|ordering from|reaching out to|"
+    r"getting in touch with)|welcome to|greetings from|here at|on behalf of) "
+    rf"(?P<name>(?:The )?{_CAP}(?: (?:(?:&|and|of) )?{_CAP}){{0,4}})(?=[.!,?]|$| \(| [\u2600-\u27bf\U0001f300-\U0001faff]| (?:how|what|we|this|your|you)\b)"
+)
+GREETS_ZH = re.compile(
+    r"(?:(?:这里是|欢迎(?:光临|来到|关注|选择)|感谢(?:光临|选择|关注|惠顾))(?P<name>[\u4e00-\u9fffA-Za-z0-9·&]{3,14}?)(?:的?(?:客服|小店)\w{0,6})?(?=[，,！!。~～\s🐾-🙏]|$)"
+    r"|(?:我们是|我是|本店是|咱们是)(?P<formed>[\u4e00-\u9fffA-Za-z0-9·&]{2,10}(?:店|坊|阁|轩|屋|馆|铺|斋|堂|工厂|花艺|烘焙|美容|装饰))(?=[，,！!。~～的\s]|$))"
+)
+BRACKETED = re.compile(
+    r"^【(?P<name>[^】\n]{2,14})】(?=尊敬|您|亲|欢迎|感谢|温馨)|^【(?P<dotted>[\u4e00-\u9fffA-Za-z0-9]{2,10}·[\u4e00-\u9fffA-Za-z0-9]{2,8})】"
+)
+NO_SHOP = re.compile(
+    r"通知|提醒|公告|预告|团购|开团|活动|新品|系统|发货|物流|订单|快递|速运|退款|须知|售后|平台|福利|秒杀|直播|预售|现货|特价|清仓|楼|层|电梯|我家|厂家|自营|专柜|公司"
+)
+PLATFORMS = re.compile(r"\b(?:eBay|Amazon|Etsy|Airbnb|Booking|Vinted|Depop|PayPal|Shopify|Facebook|Instagram|Klarna|Uber|Us|Me)\b")
 NO_NAME = re.compile(r"什么|啥|哪|谁|不|没|改|怎么|吗$|呢$|吧$|了$|我|你|您|这|那|的$|官方|正规|正品|新开|老店|[个几]字")
 
 
-def find_shops(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
+def find_shops(text: str, taken: Taken, known: Known, role: Role) -> Iterator[Candidate]:
     """Parties named in the text: sellers as shops, user names as handles; and shops whose name is told."""
     lowered = text.lower()
     for party, role in known.parties.named_in(lowered):
@@ -57,11 +73,25 @@ def find_shops(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
         group = match.lastgroup or "from"
         if free(*match.span(group), taken) and not any(word in words("not_persons") for word in match[group].split()[1:]):
             yield claim(taken, IdentityKind.SHOP_NAME, match.span(group), match[group], "shop.introduced")
+    if role is Role.SELLER:
+        yield from _greeting(text, taken)
     if "店" in text:
         for match in NAMED_SHOP.finditer(text):
             group = match.lastgroup or "bare"
             if free(*match.span(group), taken) and not NO_NAME.search(match[group]):
                 yield claim(taken, IdentityKind.SHOP_NAME, match.span(group), match[group], "shop.named", owner=Role.SELLER)
+
+
+def _greeting(text: str, taken: Taken) -> Iterator[Candidate]:
+    """A shop that says its name where it greets: Thank you for contacting …, 这里是…."""
+    for match in GREETS.finditer(text):
+        name = match["name"]
+        if free(*match.span("name"), taken) and not PLATFORMS.search(name) and not any(word in words("not_persons") for word in name.split()):
+            yield claim(taken, IdentityKind.SHOP_NAME, match.span("name"), name, "shop.greeting")
+    for match in (*GREETS_ZH.finditer(text), *BRACKETED.finditer(text)) if not text.isascii() else ():
+        group = match.lastgroup or "name"
+        if free(*match.span(group), taken) and not NO_NAME.search(match[group]) and not NO_SHOP.search(match[group]):
+            yield claim(taken, IdentityKind.SHOP_NAME, match.span(group), match[group], "shop.greeting")
 
 
 def _shop(text: str, lowered: str, name: str, taken: Taken) -> Span | None:

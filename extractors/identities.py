@@ -39,6 +39,14 @@ SPELLED = re.compile("[零〇一二三四五六七八九幺]{3}")
 ANSWERING = 2
 """So many messages may bring the answer to a question for a detail."""
 NAMES = frozenset({IdentityKind.ADDRESS, IdentityKind.COMPANY_NAME, IdentityKind.PERSON_NAME, IdentityKind.SHOP_NAME})
+NUMBER_OF_ANOTHER = re.compile(
+    r"(?:师傅|快递员?|司机|骑手|小哥|水电工|木工|瓦工|网点|站点)[^，。！!\n]{0,6}(?:电话|手机|号码|联系方式)"
+    r"|\b(?:driver|courier|fitter|installer|plumber|electrician|plasterer)'?s?\b[^.!\n]{0,16}\b(?:number|phone|mobile|contact)\b",
+    re.IGNORECASE,
+)
+BARE = 30
+"""So short an answer is nothing but the number asked for."""
+PERSONAL = frozenset({IdentityKind.PHONE, IdentityKind.PERSON_NAME})
 REMEMBERED = 256
 """Details kept per conversation, to know whose a value is when the other side repeats it."""
 
@@ -114,6 +122,7 @@ class IdentityReader:
         self._asked: frozenset[IdentityKind] = frozenset()
         self._asked_by = Role.UNKNOWN
         self._heard = 0
+        self._asked_of_another: Role | None = None
         self._details: OrderedDict[tuple[IdentityKind, str], Role] = OrderedDict()
 
     def read(self, message: Message, folded: FoldedText, role: Role) -> Iterator[Identity]:
@@ -121,6 +130,8 @@ class IdentityReader:
             self._known = replace(self._known, regions=regions(self._currency, message.sent.utcoffset()))
             self._placed = True
         found = list(find_identities(message.id, folded, role=role, known=self._known))
+        if self._asked_of_another not in {None, role} and len(folded.text) <= BARE:
+            found = [replace(one, owner=Role.OTHER) if one.owner is role and one.kind in PERSONAL else one for one in found]
         if self._asked and role is not self._asked_by:
             found = self._answered(message.id, folded, role, found)
         self._note_question(folded.text, role)
@@ -140,6 +151,7 @@ class IdentityReader:
 
     def _note_question(self, text: str, role: Role) -> None:
         """What is asked for may be told in the next two messages of another."""
+        self._asked_of_another = role if NUMBER_OF_ANOTHER.search(text) else None
         if asked := asked_for(text.lower()):
             self._asked, self._asked_by, self._heard = asked, role, 0
         elif self._asked and role is not self._asked_by:

@@ -101,6 +101,10 @@ CHINESE = [
     (SELLER, "关注主播号 demo_live01", [("handle", "demo_live01", "seller")]),
     (BUYER, "收件人改成 刘样例 吧", [("person_name", "刘样例", "buyer")]),
     (SELLER, "邮箱demo艾特qq点com", [("email", "demo@qq.com", "seller")]),
+    (PLATFORM, "商家：大理市样例镇云样客栈，已核实", [("company_name", "大理市样例镇云样客栈", "seller")]),
+    (SELLER, "找财务室，样例路67号2楼", [("address", "样例路67号2楼", "seller")]),
+    (SELLER, "九龍尖沙咀樣例道22號樣例大廈5樓B室", [("address", "九龍尖沙咀樣例道22號樣例大廈5樓B室", "seller")]),
+    (SELLER, "M: 13560001100（微信同）", [("phone", "+8613560001100", "seller"), ("wechat", "13560001100", "seller")]),
     (SELLER, "这里是样例美容，水光针399起", [("shop_name", "样例美容", "seller")]),
     (SELLER, "欢迎来到样例轻食，点单请看菜单", [("shop_name", "样例轻食", "seller")]),
     (SELLER, "【样例·洱海】国庆房态更新", [("shop_name", "样例·洱海", "seller")]),
@@ -235,6 +239,32 @@ ENGLISH = [
     ),
     (SELLER, BRITAIN, "Please see www.sample-shop.co.uk/terms.", [("url", "www.sample-shop.co.uk/terms", "seller")]),
     (BUYER, BRITAIN, "IBAN BE68 5390 0754 7034", [("iban", "BE68539007547034", "buyer")]),
+    (SELLER, BRITAIN, "Plasterer is Mick 07700 900114 if I'm late", [("person_name", "Mick", "other"), ("phone", "+447700900114", "other")]),
+    (
+        SELLER,
+        AMERICA,
+        "paid that off, call them 978-555-0190 ask for Denise",
+        [("phone", "+19785550190", "other"), ("person_name", "Denise", "other")],
+    ),
+    (
+        SELLER,
+        BRITAIN,
+        "Returns c/o Sample Fulfilment Ltd, Unit 14 Sample Park, Doncaster, DN4 5PH",
+        [
+            ("company_name", "Sample Fulfilment Ltd", "other"),
+            ("address", "Unit 14 Sample Park, Doncaster, DN4 5PH", "seller"),
+        ],
+    ),
+    (SELLER, Known(regions=("CN", "SG", "HK")), "my mum's hp 9123 4567", [("phone", "+6591234567", "seller")]),
+    (SELLER, AMERICA, "Yay! Check or cash is fine. xo, Ashlyn", [("person_name", "Ashlyn", "seller")]),
+    (SELLER, BRITAIN, "I mistyped your handle. Resending both amounts right this minute. Wren", [("person_name", "Wren", "seller")]),
+    (
+        BUYER,
+        BRITAIN,
+        "Room 1102, No. 5 Sample Ave, Tianhe District, Guangzhou 510630, CN",
+        [("address", "Room 1102, No. 5 Sample Ave, Tianhe District, Guangzhou 510630, CN", "buyer")],
+    ),
+    (SELLER, AMERICA, "N4412 County Rd J, Monroe WI. Red barn", [("address", "N4412 County Rd J, Monroe WI", "seller")]),
     (SELLER, BRITAIN, "Thank you for choosing Sample Gardens! How can we help?", [("shop_name", "Sample Gardens", "seller")]),
     (SELLER, BRITAIN, "Welcome to Sampleton Cycles, Leo speaking", [("shop_name", "Sampleton Cycles", "seller"), ("person_name", "Leo", "seller")]),
     (SELLER, BRITAIN, "We're Sample Spin Appliances btw, come by", [("shop_name", "Sample Spin Appliances", "seller")]),
@@ -614,6 +644,11 @@ def test_a_user_name_in_a_notice_is_the_partys_handle() -> None:
 def test_what_was_asked_for_is_told_by_the_answer(question: str, answer: str, detail: tuple[str, str, str]) -> None:
     assert conversation([], [(BUYER, question), (SELLER, answer)]) == [detail]
     assert detail not in conversation([], [(BUYER, "ok"), (SELLER, answer)]) or detail[0] == "license_no"
+
+
+def test_the_number_asked_of_a_driver_is_the_drivers() -> None:
+    assert conversation([], [(BUYER, "师傅电话给我"), (SELLER, "13500009900")]) == [("phone", "+8613500009900", "other")]
+    assert conversation([], [(BUYER, "你电话给我"), (SELLER, "13500009900")]) == [("phone", "+8613500009900", "seller")]
 
 
 def test_a_shop_is_known_by_its_name_written_apart() -> None:

@@ -29,7 +29,7 @@ POSTAL = re.compile(
     r"|\b(?P<au>(?:NSW|VIC|QLD|WA|SA|TAS|ACT|NT) \d{4})\b"
     r"|\b(?P<ie>[A-Z]\d[\dW] ?[A-Z\d]{4})\b"
     r"|\b(?P<ca>[A-Z]\d[A-Z] ?\d[A-Z]\d)\b"
-    r"|(?<=[A-Za-z] )(?P<in>\d{3} ?\d{3})\b|(?<=[A-Za-z] - )(?P<in2>\d{6})\b"
+    r"|(?<=[A-Za-z] )(?P<in>\d{3} ?\d{3})\b(?:, (?:CN|China|PRC|P\.R\. China)\b)?|(?<=[A-Za-z] - )(?P<in2>\d{6})\b"
     r"|(?P<sg>\b(?:S|Singapore )\d{6}\b)"
     r"|(?P<de>(?<![\d-])\d{5}(?: ?[A-Z]{2})? [A-Z][a-zäöüß]+(?: [A-Z][a-zäöüß]+){0,2}(?:, [A-Z][a-z]+(?![a-z ]*\d))?)"
     r"|(?P<nl>\b\d{4} ?[A-Z]{2} [A-Z][a-z]+)"
@@ -75,12 +75,13 @@ HOUSE = re.compile(
 )
 """A house before the number in its street: The Cottage, 3 Mill Lane."""
 ABROAD = re.compile(
+    r"\b[NSEW]\d{3,5} (?:[A-Z][\w.]* ){1,4}[A-Z0-9]{1,4}(?:, [A-Z][\w. ]{2,24}? (?:[A-Z]{2})(?: \d{5})?)?(?![\w-])|"
     r"\b(?:Rua|Avenida|Av\.|Travessa|Alameda|Praça|Rodovia) [^\n,;]{2,40}, ?(?:nº ?)?\d{1,5}[^\n;]{0,70}? \d{5}-\d{3}(?!\d)"
     r"|(?:\b(?:(?:Flat|Unit|Room|Rm|Shop|Office|Block|Suite)\.? ?[A-Z0-9-]+|G/F|\d{1,2}/F)(?:, | )[^\n;]{0,90}?)?"
     r"\b\d{1,4}[A-Z]?(?:-\d+)? [A-Z][^\n;!?]{2,80}?(?:Hong Kong|Kowloon|\bN\.T\.|\bHK\b)(?:, ?(?:Hong Kong|HK\b))*"
     r"|\b\d{1,4}(?:-\d{1,4}){1,2},? [A-Z][\w-]+(?:,? [A-Z][\w-]+){1,5},? \d{3}-\d{4}(?!\d)(?:,? Japan\b)?"
 )
-"""Brazil, Hong Kong, Japan: where the number, the town and the postcode stand in an order of their own."""
+"""Wisconsin, Brazil, Hong Kong, Japan: where the number, the town and the postcode stand in an order of their own."""
 REACH = 140
 """How far before a postcode an address may begin."""
 

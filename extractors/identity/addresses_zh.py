@@ -24,6 +24,12 @@ STREET_CUED = re.compile(r"(?:地址[:：\s是在为]*|位于\s?)(?P<value>(?!�
 CUED = re.compile(
     r"(?:地址|寄到|寄往|寄回|退货寄|退回|发到|送到|收货|仓库在|工厂在|厂在|门店在|店铺?在|住在|位于)[:：\s是在到]*(?P<value>[\u4e00-\u9fff]{2,5}(?:市|县|区|镇)[\u4e00-\u9fffA-Za-z0-9#\-]{3,50})"
 )
+STREET_ALONE = re.compile(
+    r"(?:(?<=[\s,，。;；:：、])|(?<=[在到去来往寄于])|^)(?P<value>[\u4e00-\u9fff]{2,5}(?:路|街|大道|巷|胡同)(?:[东南西北中]段?|[一二三四五六七八九十]段)?"
+    r"\d{1,5}(?:弄\d{1,4})?号[\u4e00-\u9fffA-Za-z0-9#\-]{0,30})"
+)
+"""A road and a number, without a city."""
+HONG_KONG = re.compile(r"(?P<value>(?:香港|九龙|新界)[\u4e00-\u9fffA-Za-z0-9]{2,30}?\d{1,4}[号楼室座层][\u4e00-\u9fffA-Za-z0-9]{0,20})")
 DISTRICT = re.compile(r"(?P<district>[\u4e00-\u9fff]{1,7}?(?:新区|开发区|高新区|自治县|区|县|旗|市))")
 LOCATION = re.compile(r' {0,2}(?P<code>\d{2,4}) \w+="(?P<names>[^"]+)"')
 LASTING = re.compile(r"(?:\[\d*-(?P<until>\d*)\])?(?P<name>[^,\[]+)")
@@ -101,7 +107,7 @@ def find_chinese_addresses(text: str, taken: Taken) -> Iterator[Candidate]:
         yield _address(written, match)
         position = end
     yield from _under_a_city(text, taken)
-    for match in (*CUED.finditer(text), *STREET_CUED.finditer(text)):
+    for match in (*CUED.finditer(text), *STREET_CUED.finditer(text), *STREET_ALONE.finditer(text), *HONG_KONG.finditer(text)):
         written = _trimmed(match["value"], 2)
         start = match.start("value")
         if (

@@ -66,7 +66,7 @@ CUES = (
 ASKS = AhoCorasick(sorted(CUES), matchkind=MatchKind.LeftmostFirst).find_matches_as_indexes
 _LEAD = (
     r"\s*(?i:(?:it'?s|its|i'?m|we'?re|we are|that(?:'s| is| would be| will be)|mine is|my \w+ is|yes|yeah|"
-    r"sure|ok|是的?|叫|我?的?是|好的?|[行嗯可]以?|随便|有的?)[,.:：，]?\s+(?:please[,.]? )?(?:to )?|(?:行|好的?|可以|嗯|随便|有的?)[,，]\s?|"
+    r"sure|ok|是的?|叫|我?的?是|好的?|[行嗯可]以?|随便|有的?)[,.:：，]?\s+(?:please[,.]? )?(?:to )?|(?:行|好的?|可以|嗯|随便|有的?|对的?)[,，]\s?|"
     r"[是叫][:：]?)?"
 )
 CODE = r"(?P<value>[A-Za-z][A-Za-z0-9_.-]{4,28}[A-Za-z0-9])"

@@ -244,7 +244,9 @@ def find_bank_accounts(text: str, taken: Taken) -> Iterator[Candidate]:
     ):
         for match in pattern.finditer(text):
             if free(*match.span(), taken):
-                yield claim(taken, IdentityKind.BANK_ACCOUNT, span=match.span(), value=f"{match['sort']} {match['account'].replace(' ', '')}", rule=rule)
+                yield claim(
+                    taken, IdentityKind.BANK_ACCOUNT, span=match.span(), value=f"{match['sort']} {match['account'].replace(' ', '')}", rule=rule
+                )
     for match in SPOKEN_CARD.finditer(text):
         value = spelled(match[0])
         if free(*match.span(), taken) and luhn.is_valid(value):

@@ -16,7 +16,7 @@ READ_BACK = re.compile(
     re.IGNORECASE,
 )
 OTHERS = re.compile(
-    r"师傅|(?:安装|维修|装维|配送|派送|施工)人员|快递员|骑手|小哥|站点|网点|司机|派送员|courier|driver|customs|海关|店家|专柜|厂家|房东|货代|货运代理|landlord|delivery partner|forwarder|\b(?:firm|company|guy|man|place|taxi|cab|plumber"
+    r"师傅|(?:安装|维修|装维|配送|派送|施工)人员|快递员|骑手|小哥|站点|网点|司机|派送员|courier|driver|customs|海关|店家|专柜|厂家|房东|货代|货运代理|landlord|delivery partner|forwarder|水电工|木工|瓦工|搬运工|\bplasterer|\belectrician|\bjoiner|\btiler|\broofer|\bcleaner|\b(?:call|ring|phone|contact|text) them\b|\b(?:firm|company|guy|man|place|taxi|cab|plumber"
     r"|garage)s? (?:firm )?(?:i|we) use\b",
     re.IGNORECASE,
 )
@@ -81,7 +81,7 @@ def owner_of(candidate: Candidate, text: str, role: Role) -> Role:
         return Role.OTHER
     if candidate.kind is IdentityKind.PHONE and WILL_CALL.search(text, max(0, candidate.start - 100), candidate.start):
         return Role.OTHER
-    if candidate.kind is IdentityKind.COMPANY_NAME and FORWARDER.search(clause):
+    if candidate.kind is IdentityKind.COMPANY_NAME and (FORWARDER.search(clause) or before.endswith("c/o ")):
         return Role.OTHER
     if (
         role is Role.SELLER

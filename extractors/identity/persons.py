@@ -42,12 +42,12 @@ _KISS = r"(?: x{1,3}| ?[\u2600-\u27bf\U0001f300-\U0001faff]{1,3})?"
 END_NAME = re.compile(
     rf"(?<!\bMr\. )(?<!\bDr\. )(?<!\bMs\. )(?<!Mrs\. )(?:(?<=[a-z0-9)!?][.!?] )(?P<end>{_FIRST}(?: {_FIRST})?)\.?"
     rf"|(?<=[a-z]{{2}}\. )(?P<last>{_FIRST})"
-    rf"|(?<=[\u2600-\u27bf\U0001f300-\U0001faff] )(?P<sign>{_FIRST})|\b[xX][xXoO]{{0,3}} (?P<kiss>{_FIRST})){_KISS}\s*$"
+    rf"|(?<=[\u2600-\u27bf\U0001f300-\U0001faff] )(?P<sign>{_FIRST})|\b[xX][xXoO]{{0,3}},? (?P<kiss>{_FIRST})){_KISS}\s*$"
 )
 """A name for a last sentence: … before the weekend. Anneke"""
 SIGNED_OFF = re.compile(
     rf"(?:\b(?i:thanks|thank you|cheers|regards|ta|best)[,!.]? |[.!?)] |[\u2600-\u27bf\U0001f300-\U0001faff] "
-    rf"|\b[xX][xXoO]{{0,3}} ){_FIRST}(?: {_FIRST})?{_KISS}\s*$"
+    rf"|\b[xX][xXoO]{{0,3}},? ){_FIRST}(?: {_FIRST})?{_KISS}\s*$"
 )
 OPENS = re.compile(rf"(?:(?i:hi|hello|hey|hiya|morning)[,!. ]+)?{_FIRST} (?:here|speaking|from|at)\b|[-~] ?{_FIRST}\b")
 NAME_ALONE = re.compile(rf"\s*(?P<name>{_FIRST} (?:[A-Z]\.? )?{_OF}{_FIRST}(?: {_FIRST})?)\s*")
@@ -58,6 +58,7 @@ _STAFF = (
     "assistant|technician|engineer|installer|fitter|plumber|baker|courier|accountant|bookkeeper|solicitor|lawyer|landlord|agent|director|founder|friend|attorney|neighbour|neighbor|"
     "flatmate|roommate"
 )
+_TRADES = "plasterer|electrician|plumber|joiner|carpenter|tiler|roofer|decorator|painter|cleaner|gardener|mechanic"
 _SHOP = r"(?:[A-Z&][\w&'’]* ?){1,4}"
 _SAID = r"(?:(?:will |should |would )?(?:shows?|comes?|pops?)(?: up)? as|(?:is|should be|will be)|on (?:it|the (?:account|card)) is|:)"
 INTRODUCED = re.compile(
@@ -87,10 +88,9 @@ INTRODUCED = re.compile(
             rf"\b(?i:(?:my|our|the) (?!(?:delivery|courier|shipping|logistics) partner)(?:[a-z]+ )?(?:{_STAFF})),? (?P<staff>{_FIRST}(?: {_FIRST})?)\b",
             rf"\b(?i:(?:{_STAFF}|guy|man|lady|woman|girl|someone|somebody|person|rep) (?:called|named)) (?P<named>{_FIRST}(?: {_FIRST})?)\b",
             rf"\b(?i:(?:{_STAFF}|tech|contact|proprietor|keeper|holder|payee|tenant)(?:'s)?(?: is|:|=)) {_TITLE}(?P<office>{_WHOLE})\b",
-            rf"\b(?i:(?:driver|technician|engineer|fitter|installer|photographer|instructor|host)(?: will be| today is|'s name is)) (?P<sent>{_FIRST})\b",
+            rf"\b(?i:(?:driver|technician|engineer|fitter|installer|photographer|instructor|host|{_TRADES})(?: will be| today is|'s name is| is called| is|:)) (?P<sent>{_FIRST})(?=[,.!;:]|,? (?:on |at )?\(?\+?\d|\s*$| and\b| will\b)",
             rf"\b(?i:(?:call|ring|text|phone|message) me,?) \(?(?P<myself>{_FIRST})\)?,? (?:(?:on|at) )?(?=\(?\+?\d)",
             rf"\b(?:Client|Customer|Buyer|Seller|Vendor|Photographer|Tenant|Landlord|Guest|Passenger|Sender|Beneficiary|Contact|Attn)s?: ?{_TITLE}(?P<labelled>{_WHOLE})\b",
-            rf"\b(?:Client|Customer|Buyer|Guest|Passenger|Tenant)s?: ?{_WHOLE} (?:and|&) (?P<second>{_WHOLE})\b",
             rf"(?P<trader>{_FIRST}(?: [A-Z]\.?)? {_OF}{_FIRST}),? (?i:t/a|trading as)\b",
             (
                 rf"\b(?i:je suis|je m'appelle|ich bin|mein name ist|ik ben|mijn naam is|soy|me llamo|sono"
@@ -153,6 +153,21 @@ INTRODUCES = AhoCorasick(
                 "tenant",
                 "tech",
                 "proprietor",
+                *(
+                    "client",
+                    "customer",
+                    "buyer",
+                    "seller",
+                    "vendor",
+                    "photographer",
+                    "passenger",
+                    "guest",
+                    "sender",
+                    "beneficiary",
+                    "instructor",
+                    "host",
+                ),
+                *_TRADES.split("|"),
                 *_STAFF.split("|"),
             ),
         }
@@ -197,6 +212,8 @@ BEFORE_PHONE = re.compile(rf"(?:^|[:：\n.!,] ?|\b(?:to|name|is|it's|its|call|ri
 AFTER_PHONE = re.compile(rf"[,\s]{{1,2}}(?P<name>{_FIRST})\s*$")
 AFTER_CONTACT = re.compile(rf"[,(]?\s?\(?(?P<name>{_WHOLE})(?=\s*(?:$|[,.;)\n]))")
 
+SECOND_CLIENT = re.compile(rf"\b(?:Client|Customer|Buyer|Guest|Passenger|Tenant)s?: ?{_WHOLE} (?:and|&) (?P<name>{_WHOLE})\b")
+
 SIGNED = (
     (SIGN_OFF, "person.sign_off"),
     (LAST_LINE, "person.sign_off"),
@@ -204,13 +221,14 @@ SIGNED = (
     (TITLED, "person.sign_off"),
     (END_NAME, "person.sign_off"),
     (INTRODUCED, "person.introduced"),
+    (SECOND_CLIENT, "person.introduced"),
 )
 ANSWERED = re.compile(
     rf"\s*(?i:(?:it'?s|its|i'?m|i am|ask for|under|that(?:'s| would be| will be)|to|mine is|my name is)\s+)?{_TITLE}(?P<name>{_WHOLE}|{_FIRST})"
     r"(?=\s*(?:[.,!(;]|$)| (?:at|and|will|from|or|on)\b)"
 )
 GREETS = re.compile(r"\W*(?i:hi|hello|hey|hiya|dear|good (?:morning|afternoon|evening)|thanks|thank you|many thanks)\b")
-LETTER = 100
+LETTER = 60
 """So many characters or a greeting make a letter, which ends in a name."""
 CONTACTS = (IdentityKind.ADDRESS, IdentityKind.PHONE, IdentityKind.EMAIL, IdentityKind.PAYPAL, IdentityKind.HANDLE)
 ACCOUNTS = (IdentityKind.BANK_ACCOUNT, IdentityKind.IBAN)

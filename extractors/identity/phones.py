@@ -22,7 +22,7 @@ HAN_RUN = re.compile("[零〇一二三四五六七八九幺]")
 CUE = re.compile(
     r"(?:电话|手机|联系方式|联系|热线|客服|拨打|致电|打给|微信同号|号码|tel|phone|mobile|cell|call|text|ring|whats ?app|zelle|duitnow|payid|"
     r"paynow|contact|reach|sms|gpay|"
-    r"paytm)[^\d\n]{0,14}$",
+    r"paytm|phonepe|\bhp|\bfps|payme|转数快)[^\d\n]{0,14}$",
     re.IGNORECASE,
 )
 NAMED = re.compile(
@@ -53,7 +53,7 @@ AMERICAN = re.compile(r"\+?1[- .]\(?\d{3}\)?[- .]\d{3}[- .]\d{4}")
 BRITISH_MOBILE = re.compile(r"07\d{9}")
 """No other British number is written so, whether its range is given out or not."""
 FRENCH = re.compile(r"0[1-9](?:[ .]\d\d){4}")
-GROUPED = re.compile(r"\d{3}[ .-]\d{3}[ .-]\d{4}")
+GROUPED = re.compile(r"\d{3}[ .-]\d{3}[ .-]\d{4}|[35689]\d{3}[ -]\d{4}")
 AS_PRINTED = re.compile(r"\(\d{3}\) \d{3}[- ]\d{4}")
 """No other number is written so, whatever the area code: (123) 456-7890 in an export whose names were taken out."""
 PUBLIC_LINES = {"12315", "12345", "10086", "10010", "10000"}

@@ -239,6 +239,16 @@ ENGLISH = [
     ),
     (SELLER, BRITAIN, "Please see www.sample-shop.co.uk/terms.", [("url", "www.sample-shop.co.uk/terms", "seller")]),
     (BUYER, BRITAIN, "IBAN BE68 5390 0754 7034", [("iban", "BE68539007547034", "buyer")]),
+    (BUYER, AMERICA, "zelle (480) 555-0133, shows as Tan Jun Hao", [("phone", "+14805550133", "buyer"), ("person_name", "Tan Jun Hao", "buyer")]),
+    (
+        SELLER,
+        BRITAIN,
+        "chave: contato@example.com.br, name Roberto Exemplo",
+        [("email", "contato@example.com.br", "seller"), ("person_name", "Roberto Exemplo", "seller")],
+    ),
+    (BUYER, BRITAIN, "我叫Wong Ka Ming，聽日得閒", [("person_name", "Wong Ka Ming", "buyer")]),
+    (SELLER, BRITAIN, "whatsapp 07700 900123 Tony", [("phone", "+447700900123", "seller"), ("person_name", "Tony", "seller")]),
+    (BUYER, BRITAIN, "My name as per passport Hamza Sample Butt", [("person_name", "Hamza Sample Butt", "buyer")]),
     (SELLER, BRITAIN, "Plasterer is Mick 07700 900114 if I'm late", [("person_name", "Mick", "other"), ("phone", "+447700900114", "other")]),
     (
         SELLER,

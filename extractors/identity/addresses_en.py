@@ -35,7 +35,8 @@ POSTAL = re.compile(
     r"|(?P<nl>\b\d{4} ?[A-Z]{2} [A-Z][a-z]+)"
 )
 TOWN = re.compile(
-    r"(?:, (?!(?:Thanks|Thank|Cheers|Call|Ring|Text|Phone|Tel|Please|Any|My|Ask|See|Just|Door|Buzzer|Ok|Yes|No|The|Its|It's|Then|Or|And)\b)[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2}){1,3}"
+    r"(?:, (?!(?:Thanks|Thank|Cheers|Call|Ring|Text|Phone|Tel|Please|Any|My|Ask|See|Just|Door|Buzzer|Ok|Yes|No|The|Its|It's|Then|Or"
+    r"|And)\b)[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2}){1,3}"
     r"(?:(?=\s*(?:\n|$|[.;!]))| \d{4,5}(?![\d-]))"
 )
 """Town and country behind a street that has no postcode, to the end of the line."""
@@ -54,7 +55,8 @@ CONTINENTAL = re.compile(
 _STOP = r"(?<!\bNo)(?<!\bCo)(?<!\bSt)(?<![Ss]tr)(?<!Ave)(?<!Rd)(?<!Apt)(?<!Blvd)(?<!Dr)\.\s+"
 BREAK = re.compile(rf"[,|\n]\s*|{_STOP}|[:：;；。，、]\s*")
 UNIT_START = re.compile(
-    rf"(?:{_UNIT}|\bP\.?O\.? Box \d|\b(?:\d{{1,3}}/)?\d{{1,5}}[A-Za-z]?(?:-\d+)? (?:[A-Z0-9]|rue |quai |place |avenue |boulevard |chemin |allée |impasse |cours )|{_GERMAN})"
+    rf"(?:{_UNIT}|\bP\.?O\.? Box \d|\b(?:\d{{1,3}}/)?\d{{1,5}}[A-Za-z]?(?:-\d+)? (?:[A-Z0-9]|rue |quai |place |avenue |boulevard |chemin "
+    rf"|allée |impasse |cours )|{_GERMAN})"
 )
 SENTENCE_END = re.compile(rf"(?:{_STOP}|[;；。!?]\s*)$")
 CUE = re.compile(

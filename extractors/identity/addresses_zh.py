@@ -9,8 +9,10 @@ from casefile.findings import IdentityKind
 from extractors.identity.candidate import Candidate
 from extractors.spans import Taken, free, take
 
-_DETAIL = r"路|街|大道|巷|弄|胡同|镇|乡|村|社区|街道|工业[园区]|园区|小区|花园|号|栋|幢|室|座|楼|大厦|广场|单元|商贸城|批发市场|鞋城|服装城"
-r"|电子城|建材城|产业园|创业园|科技园|写字楼|\d档"
+_DETAIL = (
+    r"路|街|大道|巷|弄|胡同|镇|乡|村|社区|街道|工业[园区]|园区|小区|花园|号|栋|幢|室|座|楼|大厦|广场|单元|商贸城|批发市场|鞋城|服装城"
+    r"|电子城|建材城|产业园|创业园|科技园|写字楼|\d档"
+)
 DETAIL = re.compile(_DETAIL)
 BODY = re.compile(r"[\u4e00-\u9fffA-Za-z0-9#\-]{0,60}(?:[（(][\u4e00-\u9fffA-Za-z0-9\-]{1,20}[)）][\u4e00-\u9fffA-Za-z0-9#\-]{0,30})?")
 MORE = re.compile(

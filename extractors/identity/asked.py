@@ -32,7 +32,8 @@ QUESTIONS: dict[IdentityKind, re.Pattern[str]] = {
     ),
     Kind.LICENSE_NO: re.compile(
         r"\b(?:company|registration|registered|reg|licen[cs]e|permit|kvk|siret) ?(?:number|no\b|#|id)|"
-        r"\b(?:contractor|breeder'?s?|trade)?'?s? ?licen[cs]e\b[^.!\n]{0,20}\?|\b(?:what(?:'?s| is)|give me|send me|need) (?:your|ur|the) (?:[\w']+ ){0,3}licen[cs]e\b|"
+        r"\b(?:contractor|breeder'?s?|trade)?'?s? ?licen[cs]e\b[^.!\n]{0,20}\?|\b(?:what(?:'?s| is)|give me|send me|need) (?:your|ur"
+        r"|the) (?:[\w']+ ){0,3}licen[cs]e\b|"
         r"(?:注册号|许可证|备案号|执照号)",
         re.IGNORECASE,
     ),
@@ -60,7 +61,8 @@ CUES = (
     " ig", "venmo", "cash app", "cashapp", "cashtag", "revtag", "telegram", "tiktok", "discord", "handle", "username", "支付宝", "alipay",
     "paypal", "pay pal", " pp", "贝宝", "卡号", "账号", "帐号", "账户", "银行卡", "account n", "account d", "acct", "a/c", "card n",
     "bank details", "company n", "registration", "registered n", "reg n", "licen", "permit", "kvk", "siret", "注册号", "许可证", "备案号",
-    "执照号", "order", "booking", "reservation", "订单", " vat", " ein", "tax id", "gstin", " tva", "ust-", "名字", "姓名", "全名", "户名", "收款人", "收件人", "称呼", "叫什么",
+    "执照号", "order", "booking", "reservation", "订单",
+    " vat", " ein", "tax id", "gstin", " tva", "ust-", "名字", "姓名", "全名", "户名", "收款人", "收件人", "称呼", "叫什么",
     "叫啥", "贵姓", "找谁", "谁收", "谁接", "联系谁", "打给谁", " name", "surname", "who ", "who's", " called",
 )  # fmt: skip
 ASKS = AhoCorasick(sorted(CUES), matchkind=MatchKind.LeftmostFirst).find_matches_as_indexes

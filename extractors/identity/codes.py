@@ -43,8 +43,10 @@ LICENSE = re.compile(
     r"|\bUS ?DOT(?i:(?: no\.?| number|#|:){0,2}) ?#?(?P<dot>\d{5,8})\b|(?<![A-Za-z0-9-])(?P<carrier>MC[-# ]\d{5,7})(?!\d)"
     r"|(?<![\u4e00-\u9fffA-Za-z0-9])(?P<made>[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][妆械][\u4e00-\u9fff]{0,6}\d{8,12}号?)(?!\d)"
     r"|(?:执业|资格|资质|从业|执照|许可)证书?(?:编?号|号码)?[:：为是\s]{0,3}(?P<held>[A-Z]{0,4}\d[0-9A-Z]{7,23})(?![A-Za-z0-9])"
-    r"|\b(?i:(?:business|trade|company|dealer|contractor'?s?|hotel|tourism) (?:id|no\.?|number|licen[cs]e(?: (?:no\.?|number))?)|BR (?:no|number)\.?|CR (?:no|number)\.?"
-    r"|SSM(?: (?:no|number)\.?)?|gas safe(?: (?:no|number|reg)\.?)?|NICEIC|FCA(?: (?:no|number|ref)\.?)?)(?: is|:|#| ){1,3}(?P<trade>[A-Z]{0,3}\d{5,14}[A-Z]?(?:-[0-9A-Z]{1,6}){0,4})(?![\w-])"
+    r"|\b(?i:(?:business|trade|company|dealer|contractor'?s?|hotel|tourism) (?:id|no\.?|number|licen[cs]e(?: (?:no\.?|number))?)|BR (?:no"
+    r"|number)\.?|CR (?:no|number)\.?"
+    r"|SSM(?: (?:no|number)\.?)?|gas safe(?: (?:no|number|reg)\.?)?|NICEIC|FCA(?: (?:no|number|ref)\.?)?)(?: is|:|#"
+    r"| ){1,3}(?P<trade>[A-Z]{0,3}\d{5,14}[A-Z]?(?:-[0-9A-Z]{1,6}){0,4})(?![\w-])"
     r"|(?<![A-Za-z0-9])(?P<food>(?:SC|JY|QS)\d{12,14})(?![A-Za-z0-9])"
     r"|\b(?:(?i:co(?:mpany)?\.? reg)\.?|(?i:co\.?(?= no))|(?i:(?:company |trade |business )?"
     r"(?:register|registration|registered))|UEN|(?i:kvk|lic(?:en[cs]e)?|permit)\.?|CRN|"
@@ -71,7 +73,8 @@ SPOKEN_CARD = re.compile("六[二零一〇二三四五六七八九幺]{15,18}(?!
 """A card of a Chinese bank with its digits spelled out."""
 HYPHENED = re.compile(r"(?<![\d-])(?:\d{3}-\d{5,7}-\d{1,3}|\d{3,4}-\d{2,4}-\d{5,7})(?![\d-])")
 SORT_CODE = re.compile(
-    r"(?:\b(?i:sort(?: ?code)?)(?: is)?:?\s*)(?P<sort>\d{2}[- ]?\d{2}[- ]?\d{2})\b[,;\s]*(?:(?:and|&) )?(?:(?:the )?(?:[Aa]cc(?:oun)?t|a/c|acc)(?: ?(?:no|number|"
+    r"(?:\b(?i:sort(?: ?code)?)(?: is)?:?\s*)(?P<sort>\d{2}[- ]?\d{2}[- ]?\d{2})\b[,;\s]*(?:(?:and|&) )?(?:(?:the )?(?:[Aa]cc(?:oun)?t|a/c"
+    r"|acc)(?: ?(?:no|number|"
     r"num)\.?)?(?: is)?:?\s*)?(?P<account>\d{4} \d{4}|\d{6,8})\b"
 )
 ACCOUNT_FIRST = re.compile(
@@ -88,10 +91,12 @@ ROUTING_LAST = re.compile(
     re.IGNORECASE,
 )
 BARE_SORT_CODE = re.compile(
-    r"(?<![\d-])(?P<sort>\d{2}-\d{2}-\d{2})[ ,/;\n]{1,3}(?:(?:and|&) )?(?:(?i:account|acct?|a/?c)(?: ?(?i:no|number|num)\b)?[.: ]{0,3})?(?P<account>\d{4} ?\d{4})(?! ?\d)"
+    r"(?<![\d-])(?P<sort>\d{2}-\d{2}-\d{2})[ ,/;\n]{1,3}(?:(?:and|&) )?(?:(?i:account|acct?|a/?c)(?: ?(?i:no|number"
+    r"|num)\b)?[.: ]{0,3})?(?P<account>\d{4} ?\d{4})(?! ?\d)"
 )
 BSB = re.compile(
-    r"\bBSB:?\s*(?P<sort>\d{3}[- ]?\d{3})\b[,;\s]*(?:(?:account|acct|acc|a/c)(?: ?(?:no|number)\.?)?:?\s*)?(?P<account>\d{3,4}(?: \d{3,5}){1,2}(?: \d)?|\d{5,10})\b",
+    r"\bBSB:?\s*(?P<sort>\d{3}[- ]?\d{3})\b[,;\s]*(?:(?:account|acct|acc|a/c)(?: ?(?:no"
+    r"|number)\.?)?:?\s*)?(?P<account>\d{3,4}(?: \d{3,5}){1,2}(?: \d)?|\d{5,10})\b",
     re.IGNORECASE,
 )
 

@@ -31,8 +31,10 @@ NO_FIRM = re.compile("^[你我他她它这那哪某本贵各每]|[以的们就�
 
 _CAP = r"[A-ZÀ-Þ][\w&'’-]*"
 _FORM_EN = (
-    r"(?:GmbH & Co\.? KG\b|(?:, )?Unipessoal,? (?:Lda|LDA)\b|(?:d\.o\.o|s\.r\.o|Sp\. ?z ?o\.o|S\.A\.S|a\.s|e\.K|e\.U)\.|(?:& (?:Co|Sons?|Daughters?|Bros|Partners)\b(?! [A-Z&])|L\.L\.C\.|B\.V\.|N\.V\.|S\.r\.l\.|S\.p\.A\.|S\.A\.|S\.L\.(?:U\.)?|"
-    r"(?:Ltd|LTD|Limited|LIMITED|LLC|Ltda|Lda|SRL|Oy|ApS|OHG|KG|Inc|Incorporated|LLP|PLC|plc|GmbH|UG|BV|SAS|SARL|AG|Corp|Corporation|Pte\.? Ltd|Pvt\.? Ltd|Pty\.? Ltd|Sdn\.? Bhd"
+    r"(?:GmbH & Co\.? KG\b|(?:, )?Unipessoal,? (?:Lda|LDA)\b|(?:d\.o\.o|s\.r\.o|Sp\. ?z ?o\.o|S\.A\.S|a\.s|e\.K|e\.U)\.|(?:& (?:Co|Sons?"
+    r"|Daughters?|Bros|Partners)\b(?! [A-Z&])|L\.L\.C\.|B\.V\.|N\.V\.|S\.r\.l\.|S\.p\.A\.|S\.A\.|S\.L\.(?:U\.)?|"
+    r"(?:Ltd|LTD|Limited|LIMITED|LLC|Ltda|Lda|SRL|Oy|ApS|OHG|KG|Inc|Incorporated|LLP|PLC|plc|GmbH|UG|BV|SAS|SARL|AG|Corp|Corporation"
+    r"|Pte\.? Ltd|Pvt\.? Ltd|Pty\.? Ltd|Sdn\.? Bhd"
     r"|Co\.?,? Ltd|CO\.?,? LTD)\b"
     r"(?:\.(?=[,;:)]| [a-z(]))?)|(?:Co\.|Company)(?=\s*(?:\n|$|[,;)])))"
 )
@@ -66,7 +68,8 @@ REGISTERED = re.compile(
 )
 """A firm named before the number of its register: Encore Tix Enterprise, SSM 2021…"""
 IN_NAME_OF = re.compile(
-    rf"\b(?i:in (?:the )?name of|made out to|account name:?|a/c name:?|payee:?|beneficiary:?) (?P<name>{_CAP}(?: (?:(?:&|and|of) )?{_CAP}){{1,4}})(?=[,.;!\n(]|$)"
+    rf"\b(?i:in (?:the )?name of|made out to|account name:?|a/c name:?|payee:?|beneficiary:?) (?P<name>{_CAP}(?: (?:(?:&|and"
+    rf"|of) )?{_CAP}){{1,4}})(?=[,.;!\n(]|$)"
 )
 PROPRIETOR = re.compile(rf"(?P<firm>(?<![\w&'’-]){_CAP}(?: {_CAP}){{0,3}}),? \(?(?:Inh|Prop(?:rietor)?)\b\.?:? (?P<person>{_CAP} {_CAP})")
 

@@ -103,7 +103,8 @@ HANDLE_ZH = re.compile(
 HANDLE_NUMBERED = re.compile(r"(?<![A-Za-z0-9_.@])(?P<value>[A-Za-z][A-Za-z0-9_.-]{2,28}#\d{4})(?!\d)")
 """As Discord numbered its users."""
 HANDLE_ON = re.compile(
-    r"(?<![A-Za-z0-9_.@])(?P<value>[A-Za-z][A-Za-z0-9_.-]{3,28}[A-Za-z0-9]) on (?:discord|snap(?:chat)?|insta(?:gram)?|ig|telegram|tiktok|depop|vinted|etsy|ebay"
+    r"(?<![A-Za-z0-9_.@])(?P<value>[A-Za-z][A-Za-z0-9_.-]{3,28}[A-Za-z0-9]) on (?:discord|snap(?:chat)?|insta(?:gram)?|ig|telegram|tiktok"
+    r"|depop|vinted|etsy|ebay"
     r"|twitter|venmo|facebook|fb)\b",
     re.IGNORECASE,
 )

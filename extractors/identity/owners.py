@@ -7,7 +7,8 @@ from casefile.records import Role
 from extractors.identity.candidate import Candidate
 
 READ_BACK = re.compile(
-    r"核对|核实(?:一?下)?(?:地址|信息|电话|收货)|(?:地址|信息|电话)对(?:吗|不对|么)|(?:地址|电话|手机|收[件货]人)还是|[\w）)]\s?对[吗吧么]|没问题吧|\b(?:addy|address|number|mobile|cell|email) still\b|\bwe have you(?: down)? (?:as|at)\b|\bon file\b|收货信息|收货地址|您的地址|寄到您|送到您|same address"
+    r"核对|核实(?:一?下)?(?:地址|信息|电话|收货)|(?:地址|信息|电话)对(?:吗|不对|么)|(?:地址|电话|手机|收[件货]人)还是|[\w）)]\s?对[吗吧么]|没问题吧|\b(?:addy|address|number|mobile|cell"
+    r"|email) still\b|\bwe have you(?: down)? (?:as|at)\b|\bon file\b|收货信息|收货地址|您的地址|寄到您|送到您|same address"
     r"|your address|ship(?:ping|ped)? to you|deliver(?:ed)? to (?:you|:)|on the order|"
     r"made out to|"
     r"invoice (?:to|for) you|as requested|(?:please|kindly|just|to) confirm:|confirm (?:your|the|that|these)|is (?:this"
@@ -16,7 +17,12 @@ READ_BACK = re.compile(
     re.IGNORECASE,
 )
 OTHERS = re.compile(
-    r"师傅|(?:安装|维修|装维|配送|派送|施工)人员|快递员|骑手|小哥|站点|网点|司机|派送员|courier|driver|customs|海关|店家|专柜|厂家|房东|货代|货运代理|landlord|delivery partner|forwarder|水电工|木工|瓦工|搬运工|\bplasterer|\belectrician|\bjoiner|\btiler|\broofer|\bcleaner|\b(?:call|ring|phone|contact|text) them\b|\b(?:firm|company|guy|man|place|taxi|cab|plumber"
+    r"师傅|(?:安装|维修|装维|配送|派送|施工)人员|快递员|骑手|小哥|站点|网点|司机|派送员|courier|driver|customs|海关|店家|专柜|厂家|房东|货代|货运代理|landlord"
+    r"|delivery partner"
+    r"|forwarder"
+    r"|水电工"
+    r"|木工|瓦工|搬运工|\bplasterer|\belectrician|\bjoiner|\btiler|\broofer|\bcleaner|\b(?:call|ring|phone|contact|text) them\b|\b(?:firm|company|guy"
+    r"|man|place|taxi|cab|plumber"
     r"|garage)s? (?:firm )?(?:i|we) use\b",
     re.IGNORECASE,
 )
@@ -54,7 +60,9 @@ SUPPLIER = re.compile(r"(?:乙方|卖方|供方|出卖人)(?:信息|资料)?(?:�
 OF_A_CONTRACT = 400
 """Characters before a detail in which the party whose it is is named."""
 OF_A_CUSTOMER = re.compile(
-    r"(?:入住人|乘车人|乘机人|旅客|预订人|订票人|\b(?:Client|Customer|Buyer|Guest|Passenger|Tenant)s?)(?:姓名)?[:：是\s]{1,3}(?:[A-Z][\w.'’-]* ){0,3}(?:and |& )?$"
+    r"(?:入住人|乘车人|乘机人|旅客|预订人|订票人|\b(?:Client|Customer|Buyer|Guest|Passenger"
+    r"|Tenant)s?)(?:姓名)?[:：是\s]{1,3}(?:[A-Z][\w.'’-]* ){0,3}(?:and "
+    r"|& )?$"
 )
 ADMITTED = frozenset({"person.introduced", "person.sign_off"})
 OF_A_PARTY = {

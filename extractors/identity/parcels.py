@@ -54,7 +54,9 @@ PARCEL_CUE = re.compile(
 )
 BEFORE_CARRIER = re.compile(rf"(?<![A-Za-z0-9-])(?P<value>[A-Z]{{0,3}}\d{{10,18}})[,，\s(（]{{0,2}}(?:{_CARRIERS})")
 SENT_CUE = re.compile(
-    rf"(?:寄出?[了啦走]*|(?<![浦广])发出?[了啦走]*|发货了?|补寄|\b(?:[Ss]ent|[Pp]osted|[Ss]hipped|[Dd]ispatched|[Rr]eturned)\b(?: (?:it|yesterday|today|"
+    rf"(?:寄出?[了啦走]*|(?<![浦广])发出?[了啦走]*|发货了?|补寄|\b(?:[Ss]ent|[Pp]osted|[Ss]hipped|[Dd]ispatched|[Rr]eturned)\b(?: (?:it|yesterday"
+    rf"|today"
+    rf"|"
     rf"this morning|"
     rf"back))*)[\s,，:：.]{{0,3}}(?:ref\.?\s?)?(?P<value>{_CODE}){_EDGE}"
 )
@@ -62,7 +64,9 @@ BARE = re.compile(rf"(?<![A-Za-z0-9#-])(?P<value>[A-Z]{{0,3}}\d{{9,22}}){_EDGE}"
 
 COUNTED = frozenset("件箱包个袋元块票")
 ORDER_CUE = re.compile(
-    r"(?:订单(?:号码?|编号)?|交易(?:编?号)|订单ID|\b[Oo]rder(?:ed|s)?\b|\bORDER\b|\b(?:[Bb]ooking|[Rr]eservation|[Jj]ob|[Tt]ransaction|[Pp]urchase|[Ee]nrol?ment)\b|\b[Bb]estell(?:ung|nummer)\b|\bPO\b|\bRO(?=\s?#)|\b[Cc]onfirmation(?= ?#| (?:no|number|code)\b))(?:\s?(?:[Nn]o|[Nn]umber|[Nn]r|"
+    r"(?:订单(?:号码?|编号)?|交易(?:编?号)|订单ID|\b[Oo]rder(?:ed|s)?\b|\bORDER\b|\b(?:[Bb]ooking|[Rr]eservation|[Jj]ob|[Tt]ransaction|[Pp]urchase"
+    r"|[Ee]nrol?ment)\b|\b[Bb]estell(?:ung|nummer)\b|\bPO\b|\bRO(?=\s?#)|\b[Cc]onfirmation(?= ?#| (?:no|number|code)\b))(?:\s?(?:[Nn]o"
+    r"|[Nn]umber|[Nn]r|"
     r"[Ii][Dd]|[Rr]ef(?:erence)?)\b)?(?: is)?[\s:：是为#.,]{0,4}"
     r"(?P<value>(?:[A-Z]{1,5}[-/]){0,2}[A-Z]{0,4}\d[\d-]{2,26}\d(?:/[A-Z]{2,4}\b)?)(?![A-Za-z0-9%]|\.\d)"
 )

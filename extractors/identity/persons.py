@@ -60,7 +60,10 @@ _STAFF = (
 )
 _TRADES = "plasterer|electrician|plumber|joiner|carpenter|tiler|roofer|decorator|painter|cleaner|gardener|mechanic"
 _SHOP = r"(?:[A-Z&][\w&'’]* ?){1,4}"
-_SAID = r"(?:(?:will |should |would )?(?:shows?|comes?|pops?)(?: up)? as|(?:is|should be|will be)|on (?:it|the (?:account|card)) is|:)"
+_SAID = (
+    r"(?:(?:will |should |would )?(?:shows?|comes?|pops?)(?: up)? as|(?:is|should be|will be)|(?:as per|as in|on) (?:my |the )?(?:passport"
+    r"|id|ID)(?: is|:)?|on (?:it|the (?:account|card)) is|:)"
+)
 INTRODUCED = re.compile(
     "|".join(
         (
@@ -85,24 +88,35 @@ INTRODUCED = re.compile(
                 rf"|intestatario:?) {_TITLE}(?P<under>{_WHOLE})(?=[,.;!\n(]|$)"
             ),
             rf"(?:^|[,.!] )(?P<theirs>{_FIRST}) our (?:[a-z]+ )?(?:{_STAFF})\b",
-            rf"\b(?i:(?:my|our|the) (?!(?:delivery|courier|shipping|logistics) partner)(?:[a-z]+ )?(?:{_STAFF})),? (?P<staff>{_FIRST}(?: {_FIRST})?)\b",
+            (
+                rf"\b(?i:(?:my|our|the) (?!(?:delivery|courier|shipping"
+                rf"|logistics) partner)(?:[a-z]+ )?(?:{_STAFF})),? (?P<staff>{_FIRST}(?: {_FIRST})?)\b"
+            ),
             rf"\b(?i:(?:{_STAFF}|guy|man|lady|woman|girl|someone|somebody|person|rep) (?:called|named)) (?P<named>{_FIRST}(?: {_FIRST})?)\b",
             rf"\b(?i:(?:{_STAFF}|tech|contact|proprietor|keeper|holder|payee|tenant)(?:'s)?(?: is|:|=)) {_TITLE}(?P<office>{_WHOLE})\b",
-            rf"\b(?i:(?:driver|technician|engineer|fitter|installer|photographer|instructor|host|{_TRADES})(?: will be| today is|'s name is| is called| is|:)) (?P<sent>{_FIRST})(?=[,.!;:]|,? (?:on |at )?\(?\+?\d|\s*$| and\b| will\b)",
+            (
+                rf"\b(?i:(?:driver|technician|engineer|fitter|installer|photographer|instructor|host|{_TRADES})(?: will be| today is|'s name is"
+                rf"| is called| is|:)) (?P<sent>{_FIRST})(?=[,.!;:]|,? (?:on |at )?\(?\+?\d|\s*$| and\b| will\b)"
+            ),
             rf"\b(?i:(?:call|ring|text|phone|message) me,?) \(?(?P<myself>{_FIRST})\)?,? (?:(?:on|at) )?(?=\(?\+?\d)",
-            rf"\b(?:Client|Customer|Buyer|Seller|Vendor|Photographer|Tenant|Landlord|Guest|Passenger|Sender|Beneficiary|Contact|Attn)s?: ?{_TITLE}(?P<labelled>{_WHOLE})\b",
+            (
+                rf"\b(?:Client|Customer|Buyer|Seller|Vendor|Photographer|Tenant|Landlord|Guest|Passenger|Sender|Beneficiary|Contact"
+                rf"|Attn)s?: ?{_TITLE}(?P<labelled>{_WHOLE})\b"
+            ),
             rf"(?P<trader>{_FIRST}(?: [A-Z]\.?)? {_OF}{_FIRST}),? (?i:t/a|trading as)\b",
             (
                 rf"\b(?i:je suis|je m'appelle|ich bin|mein name ist|ik ben|mijn naam is|soy|me llamo|sono"
                 rf"|mi chiamo) (?P<abroad>{_WHOLE})(?=[,.!;\n]|$)"
             ),
             (
-                r"\b(?i:call|ring|text|contact|speak to|ask(?: for)?|attn\.?:?|attention|payee:?|account name:?|name:|recipient:?|名字|户名|pay to"
+                r"\b(?i:call|ring|text|contact|speak to|ask(?: for)?|attn\.?:?|attention|payee:?|account name:?|name:|recipient:?|名字|户名|我叫|姓名"
+                r"|收件人|收货人|联系人|pay to"
                 r"|c/o)[ :：]{1,2}"
                 rf"(?:(?:our|my) )?(?P<called>{_FIRST}(?: {_FIRST}){{0,2}})(?= (?:at|on|when|if|and|to|once|in|from|or|for|will|he|she"
                 rf"|about)\b|[,.\n。]|$)"
             ),
             rf"我是 ?(?:[A-Za-z]+ ){{0,3}}的? ?(?P<zh>{_FIRST})(?=[,，。 ])",
+            rf"(?:我叫|姓名|收件人|收货人|联系人)[:：是 ]{{0,2}}(?P<latin>{_WHOLE})(?=[,，。;； \n]|$)",
         )
     )
 )
@@ -134,6 +148,11 @@ INTRODUCES = AhoCorasick(
                 "payee",
                 "recipient",
                 "名字",
+                "我叫",
+                "姓名",
+                "收件人",
+                "收货人",
+                "联系人",
                 "户名",
                 "pay to",
                 "c/o",
@@ -205,12 +224,17 @@ AFTER_ACCOUNT = re.compile(
 )
 _BANK_NAMES = "|".join(re.escape(word) for word in words("banks") if word.isascii())
 BEFORE_ACCOUNT = re.compile(
-    rf"(?:^|[:：\n.!,] ?|\bto ){_TITLE}(?P<name>{_WHOLE})[,:]?\s{{1,2}}(?:(?i:{_BANK_NAMES})(?: [Bb]ank)?(?: account)?[,:]?\s{{1,2}})?(?:(?i:a/c|acc(?:oun)?t|acct)[:. ]{{1,2}})?$"
+    rf"(?:^|[:：\n.!,] ?"
+    rf"|\bto ){_TITLE}(?P<name>{_WHOLE})[,:]?\s{{1,2}}(?:(?i:{_BANK_NAMES})(?: [Bb]ank)?(?: account)?[,:]?\s{{1,2}})?(?:(?i:a/c|acc(?:oun)?t"
+    rf"|acct)[:. ]{{1,2}})?$"
 )
 BEFORE_BLOCK = re.compile(rf"(?:^|[:：\n.!] ?|\bto |\b(?:{_STAFF}),? ){_TITLE}(?P<name>{_WHOLE})(?:[,\n]\s?| at )$")
 BEFORE_PHONE = re.compile(rf"(?:^|[:：\n.!,] ?|\b(?:to|name|is|it's|its|call|ring|text|contact) ){_TITLE}(?P<name>{_WHOLE})(?:[,:\n]? | ?[-–(] ?)$")
 AFTER_PHONE = re.compile(rf"[,\s]{{1,2}}(?P<name>{_FIRST})\s*$")
-AFTER_CONTACT = re.compile(rf"[,(]?\s?\(?(?P<name>{_WHOLE})(?=\s*(?:$|[,.;)\n]))")
+AFTER_CONTACT = re.compile(
+    rf"[,(]?\s?\(?(?:(?i:(?:it )?(?:shows?|comes|pops)(?: up)? as|under|name(?: is)?|registered to"
+    rf"|in the name of)[: ] ?)?(?P<name>{_WHOLE})(?=\s*(?:$|[,.;)\n]))"
+)
 
 SECOND_CLIENT = re.compile(rf"\b(?:Client|Customer|Buyer|Guest|Passenger|Tenant)s?: ?{_WHOLE} (?:and|&) (?P<name>{_WHOLE})\b")
 
@@ -275,7 +299,8 @@ def _beside(candidate: Candidate, text: str, taken: Taken, known: Known, role: R
     if payee and free(*payee.span("name"), taken) and not _no_person(payee["name"]) and not FIRM_WORD.search(payee["name"]):
         yield claim(taken, IdentityKind.PERSON_NAME, payee.span("name"), payee["name"], "person.block")
     last = AFTER_PHONE.match(text, candidate.end) if candidate.kind is IdentityKind.PHONE else None
-    if last and free(*last.span("name"), taken) and known.parties.is_own(last["name"].lower(), role):
+    is_short = len(text) < LETTER and last is not None and not _no_person(last["name"]) and not _addressed(last["name"], known, role)
+    if last and free(*last.span("name"), taken) and (is_short or known.parties.is_own(last["name"].lower(), role)):
         yield claim(taken, IdentityKind.PERSON_NAME, last.span("name"), last["name"], "person.sign_off")
     if not is_account and candidate.kind not in (IdentityKind.ADDRESS, IdentityKind.PHONE):
         return

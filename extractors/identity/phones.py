@@ -34,7 +34,8 @@ NAMED = re.compile(
 OTHER_NUMBER = re.compile(
     r"(?:单号|订单|编号|卡号|账号|帐号|税号|型号|序列号|[别证货件换]码|群|尾号|[¥$£€￥#]|\b(?:qq|id|sku|order|tracking|ref(?:erence)?|account|"
     r"serial|s/n|item|ticket|imei|"
-    r"label|model|part|style|art(?:icle)?|vat(?: reg)?(?: no)?|reg(?: no)?|code|american express|amex|utr|siret|siren|iva|charity|visa|mastercard|invoice|case|card|no\."
+    r"label|model|part|style|art(?:icle)?|vat(?: reg)?(?: no)?|reg(?: no)?|code|american express|amex|utr|siret|siren|iva|charity|visa"
+    r"|mastercard|invoice|case|card|no\."
     r"|isbn))[^\d\nA-Za-z]{0,5}$",
     re.IGNORECASE,
 )
@@ -68,8 +69,8 @@ DIGITS = {
 SPOKEN = re.compile(rf"(?<![A-Za-z0-9])(?:(?:{'|'.join(DIGITS)}|\d)[ ,.-]{{0,2}}){{10,12}}(?![A-Za-z0-9])", re.IGNORECASE)
 WORD = re.compile("|".join(DIGITS), re.IGNORECASE)
 PLACES = {
-    "Hong Kong": "HK", "Kowloon": "HK", "Singapore": "SG", "Japan": "JP", "France": "FR", "Portugal": "PT", "Brasil": "BR", "Brazil": "BR", "Dubai": "AE",
-    "Nairobi": "KE", "Lagos": "NG", "Johannesburg": "ZA", "Ireland": "IE",
+    "Hong Kong": "HK", "Kowloon": "HK", "Singapore": "SG", "Japan": "JP", "France": "FR", "Portugal": "PT", "Brasil": "BR", "Brazil": "BR",
+    "Dubai": "AE", "Nairobi": "KE", "Lagos": "NG", "Johannesburg": "ZA", "Ireland": "IE",
 }  # fmt: skip
 NAMED_PLACE = re.compile("|".join(PLACES))
 
@@ -81,8 +82,8 @@ def find_phones(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
         if free(*match.span(), taken):
             for group in ("first", "second"):
                 start = match.start() if group == "first" else match.start(group)
-                value = f"+86{match['area'][1:]}{match[group]}"
-                yield Candidate(kind=IdentityKind.PHONE, start=start, end=match.end(group), value=value, rule="phone")
+                national = f"+86{match['area'][1:]}{match[group]}"
+                yield Candidate(kind=IdentityKind.PHONE, start=start, end=match.end(group), value=national, rule="phone")
             take(taken, *match.span())
     for match in SPOKEN.finditer(text):
         written = match[0].rstrip(" ,.-")

@@ -28,14 +28,17 @@ NAMED_SHOP = re.compile(
 """店名“小鱼手办社”, 店铺名称：潮品汇outlet."""
 _CAP = r"[A-Z][\w&'’]*"
 INTRODUCES = re.compile(
-    rf"\b(?i:this is|it'?s|i'?m|my name is) [A-Z][a-z]+(?: [A-Z][a-z]+)? (?:from|at|of|with) (?P<from>(?:The )?{_CAP}(?: (?:(?:&|and|of|the) )?{_CAP}){{1,3}})(?=[.,!]|$| (?:here|again|and|in)\b)"
+    rf"\b(?i:this is|it'?s|i'?m|my name is) [A-Z][a-z]+(?: [A-Z][a-z]+)? (?:from|at|of|with) (?P<from>(?:The )?{_CAP}(?: (?:(?:&|and|of"
+    rf"|the) )?{_CAP}){{1,3}})(?=[.,!]|$| (?:here|again|and|in)\b)"
     rf"|(?P<trading>{_CAP}(?: (?:(?:&|and|of|the) )?{_CAP}){{1,3}}) (?:is|are) (?:a |the )?(?:trading (?:name|style)|trademark|brand) of\b"
 )
 """This is Jacky from Sun Fung Bags; Peakfell Roasters is a trading name of …"""
 GREETS = re.compile(
-    r"(?i:thank(?:s| you)(?: so much| again)? for (?:contacting|visiting|choosing|stopping by|shopping (?:with|at)|messaging|calling|ordering from|reaching out to|"
+    r"(?i:thank(?:s| you)(?: so much| again)? for (?:contacting|visiting|choosing|stopping by|shopping (?:with|at)|messaging|calling"
+    r"|ordering from|reaching out to|"
     r"getting in touch with)|welcome to|greetings from|here at|on behalf of) "
-    rf"(?P<name>(?:The )?{_CAP}(?: (?:(?:&|and|of) )?{_CAP}){{0,4}})(?=[.!,?]|$| \(| [\u2600-\u27bf\U0001f300-\U0001faff]| (?:how|what|we|this|your|you)\b)"
+    rf"(?P<name>(?:The )?{_CAP}(?: (?:(?:&|and|of) )?{_CAP}){{0,4}})(?=[.!,?]|$| \(| [\u2600-\u27bf\U0001f300-\U0001faff]| (?:how|what|we|this"
+    rf"|your|you)\b)"
 )
 GREETS_ZH = re.compile(
     r"(?:(?:这里是|欢迎(?:光临|来到|关注|选择)|感谢(?:光临|选择|关注|惠顾))(?P<name>[\u4e00-\u9fffA-Za-z0-9·&]{3,14}?)(?:的?(?:客服|小店)\w{0,6})?(?=[，,！!。~～\s🐾-🙏]|$)"
@@ -54,12 +57,12 @@ NO_NAME = re.compile(r"什么|啥|哪|谁|不|没|改|怎么|吗$|呢$|吧$|了$
 def find_shops(text: str, taken: Taken, known: Known, role: Role) -> Iterator[Candidate]:
     """Parties named in the text: sellers as shops, user names as handles; and shops whose name is told."""
     lowered = text.lower()
-    for party, role in known.parties.named_in(lowered):
+    for party, whose in known.parties.named_in(lowered):
         if HANDLE.fullmatch(party) and (named := re.search(rf"(?<![a-z0-9]){re.escape(party)}(?![a-z0-9])", lowered)) and free(*named.span(), taken):
             start, end = named.span()
-            yield claim(taken, IdentityKind.HANDLE, (start, end), party, "handle.party", owner=role)
+            yield claim(taken, IdentityKind.HANDLE, (start, end), party, "handle.party", owner=whose)
             continue
-        if role is not Role.SELLER:
+        if whose is not Role.SELLER:
             continue
         for name in shop_names(party):
             found = _shop(text, lowered, name, taken)

@@ -28,7 +28,7 @@ GSTIN = re.compile(r"(?<![A-Za-z0-9])\d{2}[A-Z]{5}\d{4}[A-Z][0-9A-Z]Z[0-9A-Z](?!
 EIN = re.compile(r"\b(?:EIN|FEIN|Tax ID|TIN)\b[^\d\n]{0,16}(?P<value>\d{2}-\d{7})\b", re.IGNORECASE)
 CANADIAN_GST = re.compile(r"(?<![A-Za-z0-9])(?P<value>\d{9} ?RT ?\d{4})(?![A-Za-z0-9])")
 UEN = re.compile(r"(?<![A-Za-z0-9])(?:\d{8,9}[A-Z]|[TSR]\d{2}[A-Z]{2}\d{4}[A-Z])(?![A-Za-z0-9])")
-ABN = re.compile(r"\bABN\b[ :#.no]{0,6}(?P<value>\d{2}(?: ?\d{3}){3})\b", re.IGNORECASE)
+ABN = re.compile(r"\bABN\b[ :#.,no]{0,6}(?P<value>\d{2}(?: ?\d{3}){3})\b", re.IGNORECASE)
 TAX_ABROAD = re.compile(r"\b(?P<cue>OIB|NIF|NIP|CNPJ|TRN|统编|统一编号)(?:[ :：#]|no\.?|是|为){0,4}(?P<value>\d[\d./-]{6,18}\d)(?![A-Za-z0-9])")
 CNPJ = re.compile(r"(?<!\d)\d{2}\.\d{3}\.\d{3}/\d{4}-\d{2}(?!\d)")
 JAPANESE_INVOICE = re.compile(r"(?<![A-Za-z0-9])T\d{13}(?!\d)")
@@ -68,7 +68,7 @@ CARD = re.compile(
 )
 BESIDE = 4
 """So near to a short number the word must stand: ten digits may be a telephone."""
-PAYS_BY_PHONE = re.compile("支付宝|微信|GCash|Maya|户名", re.IGNORECASE)
+OF_AN_ACCOUNT = re.compile("卡号|对公|a/?c|account|acct", re.IGNORECASE)
 SPOKEN_CARD = re.compile("六[二零一〇二三四五六七八九幺]{15,18}(?![零一〇二三四五六七八九幺])")
 """A card of a Chinese bank with its digits spelled out."""
 HYPHENED = re.compile(r"(?<![\d-])(?:\d{3}-\d{5,7}-\d{1,3}|\d{3,4}-\d{2,4}-\d{5,7})(?![\d-])")
@@ -270,7 +270,7 @@ def find_bank_accounts(text: str, taken: Taken) -> Iterator[Candidate]:
         if not 10 <= len(value) <= 22:
             continue
         if value == match[0] and len(value) < 12:
-            near = [cue for cue in near if match.start() - cue.end() <= BESIDE and not PAYS_BY_PHONE.search(cue[0])]
+            near = [cue for cue in near if match.start() - cue.end() <= BESIDE and (cue["bank"] or OF_AN_ACCOUNT.search(cue[0]))]
             near += [cue for cue in cues if cue["bank"] and 0 <= cue.start() - match.end() <= 2]
         card = 16 <= len(value) <= 19 and value[0] in "3456" and "-" not in match[0]
         passes = luhn.is_valid(value)

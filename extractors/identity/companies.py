@@ -103,7 +103,8 @@ def find_companies(text: str, taken: Taken, known: Known, role: Role) -> Iterato
         if FIRM_WORD.search(match["name"]) and free(*match.span("name"), taken):
             yield claim(taken, kind, match.span("name"), match["name"], "company.introduced")
     for match in REGISTERED.finditer(text):
-        if free(*match.span("name"), taken) and not known.parties.is_named(match["name"].lower()):
+        is_firm = match["name"].count(" ") > 1 or FIRM_WORD.search(match["name"])  # two words may be a person who trades
+        if is_firm and free(*match.span("name"), taken) and not known.parties.is_named(match["name"].lower()):
             yield claim(taken, IdentityKind.COMPANY_NAME, match.span("name"), match["name"], "company.registered")
     for match in COMPANY_CUE.finditer(text):
         group = match.lastgroup or "name"

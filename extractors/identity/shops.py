@@ -36,19 +36,19 @@ INTRODUCES = re.compile(
 GREETS = re.compile(
     r"(?i:thank(?:s| you)(?: so much| again)? for (?:contacting|visiting|choosing|stopping by|shopping (?:with|at)|messaging|calling"
     r"|ordering from|reaching out to|"
-    r"getting in touch with)|welcome to|greetings from|here at|on behalf of) "
+    r"getting in touch with)|welcome to|here at|on behalf of) "
     rf"(?P<name>(?:The )?{_CAP}(?: (?:(?:&|and|of) )?{_CAP}){{0,4}})(?=[.!,?]|$| \(| [\u2600-\u27bf\U0001f300-\U0001faff]| (?:how|what|we|this"
     rf"|your|you)\b)"
 )
 GREETS_ZH = re.compile(
-    r"(?:(?:这里是|欢迎(?:光临|来到|关注|选择)|感谢(?:光临|选择|关注|惠顾))(?P<name>[\u4e00-\u9fffA-Za-z0-9·&]{3,14}?)(?:的?(?:客服|小店)\w{0,6})?(?=[，,！!。~～\s🐾-🙏]|$)"
+    r"(?:(?:这里是|欢迎(?:光临|来到|关注|选择)|感谢(?:光临|选择|关注|惠顾))(?P<name>[\u4e00-\u9fffA-Za-z0-9·&]{3,14}?)(?:的?(?:值班)?(?:客服|小店)\w{0,6})?(?=[，,！!。~～\s🐾-🙏]|$)"
     r"|(?:我们是|我是|本店是|咱们是)(?P<formed>[\u4e00-\u9fffA-Za-z0-9·&]{2,10}(?:店|坊|阁|轩|屋|馆|铺|斋|堂|工厂|花艺|烘焙|美容|装饰))(?=[，,！!。~～的\s]|$))"
 )
 BRACKETED = re.compile(
     r"^【(?P<name>[^】\n]{2,14})】(?=尊敬|您|亲|欢迎|感谢|温馨)|^【(?P<dotted>[\u4e00-\u9fffA-Za-z0-9]{2,10}·[\u4e00-\u9fffA-Za-z0-9]{2,8})】"
 )
 NO_SHOP = re.compile(
-    r"通知|提醒|公告|预告|团购|开团|活动|新品|系统|发货|物流|订单|快递|速运|退款|须知|售后|平台|福利|秒杀|直播|预售|现货|特价|清仓|楼|层|电梯|我家|厂家|自营|专柜|公司"
+    r"助手|自动|回复|机器人|智能|值班|通知|提醒|公告|预告|团购|开团|活动|新品|系统|发货|物流|订单|快递|速运|退款|须知|售后|平台|福利|秒杀|直播|预售|现货|特价|清仓|楼|层|电梯|我家|厂家|自营|专柜|公司"
 )
 PLATFORMS = re.compile(r"\b(?:eBay|Amazon|Etsy|Airbnb|Booking|Vinted|Depop|PayPal|Shopify|Facebook|Instagram|Klarna|Uber|Us|Me)\b")
 NO_NAME = re.compile(r"什么|啥|哪|谁|不|没|改|怎么|吗$|呢$|吧$|了$|我|你|您|这|那|的$|官方|正规|正品|新开|老店|[个几]字")

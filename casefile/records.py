@@ -244,6 +244,10 @@ class Attachment:
     """What the export says of it (`(File not included …)`, a caption's page count), verbatim."""
 
 
+INTERNAL = "internal"
+"""Note of an attachment without a name: its message was written among those of one side and shown to nobody else."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversation:
     place: Place

@@ -7,7 +7,7 @@ no customer: it stands beside an empty notice and is nobody's statement.
 import io
 from collections.abc import Callable, Iterator
 
-from casefile.records import Attachment, MessageKind, Party, Passage, Place, Problem, Record, Role
+from casefile.records import INTERNAL, Attachment, MessageKind, Party, Passage, Place, Problem, Record, Role
 from parsers.export import Export
 from parsers.json_elements import Element, elements
 from parsers.json_values import Object, bad_entry, first_elements, flaws, has_lines, json_lines, objects_in, text_in
@@ -15,7 +15,6 @@ from parsers.mail_words import divided, plain_lines
 
 CUSTOMER, AGENT = Role.BUYER, Role.SELLER
 WHY_CUSTOMER, WHY_AGENT = "helpdesk_customer", "helpdesk_agent"
-INTERNAL = "internal"
 Test = Callable[[Object], bool]
 
 
@@ -109,7 +108,7 @@ def own_words(text: str) -> tuple[str, tuple[Attachment, ...]]:
 
 def internal(text: str, files: tuple[Attachment, ...]) -> tuple[MessageKind, str, tuple[Attachment, ...]]:
     """What agents write to each other, as kind, text and what stands beside it."""
-    return MessageKind.SYSTEM, "", (*files, *((Attachment(name=text, note=INTERNAL),) if text else ()))
+    return MessageKind.SYSTEM, text, (*files, Attachment(name="", note=INTERNAL))
 
 
 def attached(value: object, *names: str, kind: str = "content_type", key: str = "attachments") -> tuple[Attachment, ...]:

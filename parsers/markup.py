@@ -223,7 +223,7 @@ def plain(markup: str) -> str:
     """A text that an exporter wrote as markup in a cell or string: breaks and paragraphs as line ends, tags left out, references undone."""
     if "<" not in markup:
         return unescape(markup)
-    broken = re.sub(r"(?i)<br\s*/?>|</(?:p|div|li)>(?=.)", "\n", markup)
+    broken = re.sub(r"(?i)<br\s*/?>|</(?:p|div|li)>(?=.)(?!(?:\s*</[^<>]{1,40}>)*\s*\Z)", "\n", markup)
     return unescape(re.sub(r"</?[A-Za-z][^<>]*>", "", broken))
 
 

@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 from build import dialogue, setting
+from msgspec import structs
 
 from casefile.findings import LIKENESS, Revision, Standing, Statement, StatementKind, Topic
+from casefile.records import INTERNAL, Attachment, MessageKind
 from extractors import extract
 from extractors.dialogue import Dialogue
 from extractors.reading import Reading
@@ -319,3 +321,10 @@ def test_what_is_to_be_done_for_a_sum_is_no_street() -> None:
 def test_a_bare_figure_is_in_the_currency_of_the_price_talked_about() -> None:
     offer, acceptance = statements("seller: 240 USD including delivery", "buyer: 240 it is")
     assert (offer.terms.currency, acceptance.kind, acceptance.terms.currency) == ("USD", StatementKind.ACCEPTANCE, "USD")
+
+
+def test_what_one_side_writes_to_itself_is_no_statement() -> None:
+    (asked, promised) = dialogue("buyer: 什么时候发货", "seller: 今天下午就发货")
+    noted = structs.replace(promised, kind=MessageKind.SYSTEM, attachments=(Attachment(name="", note=INTERNAL),))
+    assert [found.quote.message for found in extract([asked, promised], setting()) if isinstance(found, Statement)] != []
+    assert list(extract([asked, noted], setting())) == list(extract([asked], setting()))

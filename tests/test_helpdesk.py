@@ -93,8 +93,8 @@ def test_tickets_in_every_shape(tmp_path: Path, value: object, count: int) -> No
 
 def test_what_agents_write_to_each_other_is_nobodys_statement(tmp_path: Path) -> None:
     (message,) = messages(ticket(tmp_path, {"comments": [{**COMMENT, "public": False, "body": "say nothing"}]}))
-    assert (message.kind, message.text, message.sender) == (MessageKind.SYSTEM, "", "20")
-    assert [(file.name, file.note) for file in message.attachments] == [("say nothing", "internal")]
+    assert (message.kind, message.text, message.sender) == (MessageKind.SYSTEM, "say nothing", "20")
+    assert [(file.name, file.note) for file in message.attachments] == [("", "internal")]
 
 
 def test_the_requester_is_a_customer_and_an_agent_writes_for_the_desk(tmp_path: Path) -> None:
@@ -160,7 +160,7 @@ def part(**told: object) -> dict[str, object]:
     [
         ({}, MessageKind.TEXT, "ok", "a"),
         ({"body": "<p>a &lt; b</p><p>c<br>d</p>"}, MessageKind.TEXT, "a < b\nc\nd", "a"),
-        ({"part_type": "note"}, MessageKind.SYSTEM, "", "a"),
+        ({"part_type": "note"}, MessageKind.SYSTEM, "ok", "a"),
         ({"part_type": "close", "body": None}, MessageKind.SYSTEM, "close", "a"),
         ({"part_type": "close"}, MessageKind.TEXT, "ok", "a"),
         ({"body": None, "redacted": True}, MessageKind.RECALLED, "", "a"),

@@ -85,6 +85,7 @@ def _link(to: Ref, page: str) -> str:
 
 
 def _file(file: FileRow) -> str:
+    name = f": {escape(file.name)}" if file.name else ""
     note = f" · {escape(file.note)}" if file.note else ""
     sha256 = f'<br><span class="hash">SHA-256 {escape(file.sha256)}</span>' if file.sha256 else ""
-    return f'<br><span class="{"present" if file.is_present else "missing"}">{escape(file.state)}: {escape(file.name)}{note}{sha256}</span>'
+    return f'<br><span class="{"present" if file.is_present else "missing"}">{escape(file.state)}{name}{note}{sha256}</span>'

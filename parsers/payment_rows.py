@@ -25,8 +25,8 @@ OFFSET = re.compile(r"(?:GMT|UTC)? ?([-+−])([0-9]{1,2}):?([0-9]{2})?", re.IGNO
 MIDNIGHT = " 00:00:00"
 """What a workbook's day may end in."""
 DATED_CLOCK = re.compile(r"[0-9]{4}[-/.年]")
-SPELLED = frozenset({"debit", "credit", "支出", "收入", "借", "贷", "借方", "贷方", "付款", "收款", "转出", "转入"})
-"""Words that tell the way of a sum without a sign also where they stand as the type of a transaction."""
+SPELLED = frozenset({"debit", "credit", "支出", "收入", "借", "贷", "借方", "贷方", "付款", "收款", "转出", "转入", "借dr", "贷cr"})
+"""Words that tell the way of a sum without a sign also where no head says that they do."""
 COMPACT_DAY = re.compile(r"[0-9]{8}")
 COMPACT_CLOCK = re.compile(r"([0-9]{2}):?([0-9]{2}):?([0-9]{2})")
 CUT_CLOCK = re.compile(r"0|[0-9]{5}")
@@ -168,7 +168,7 @@ def payment(row: TableRow, times: Times, layout: Layout, way: Direction | None) 
     if IBAN.fullmatch(texts.get(name, "")) and (called := _otherwise(row, "counterparty", layout)):
         ids.setdefault(account, texts[name])
         texts[name] = called
-    if behind := _behind_a_wallet(row, (name, "description", "type", "merchant"), layout):
+    if behind := _behind_a_wallet([texts.get(name, ""), *map(row.cell, ("description", "type", "merchant", "method"))], layout):
         texts[name] = behind
     status = clean_cell(row.cell("status"))
     carried = {*ids.values(), *texts.values(), *written.split(" "), written, status}
@@ -231,11 +231,11 @@ def _otherwise(row: TableRow, column: str, layout: Layout) -> str:
     return next(said, "")
 
 
-def _behind_a_wallet(row: TableRow, columns: Sequence[str], layout: Layout) -> str:
-    """Whom a wallet paid, as one of these columns says it; the wallet itself is nobody's seller."""
+def _behind_a_wallet(cells: Sequence[str], layout: Layout) -> str:
+    """Whom a wallet paid, as the first of these cells says it that does; the wallet itself is nobody's seller."""
     if layout.payee is None:
         return ""
-    found = filter(None, (layout.payee.search(clean_cell(row.cell(column))) for column in columns))
+    found = filter(None, map(layout.payee.search, map(clean_cell, cells)))
     return next((one["name"] for one in found), "")
 
 
@@ -255,8 +255,7 @@ def _amount(row: TableRow, layout: Layout, way: Direction | None, problems: list
     money = _money(abs(value), symbol, row, column, layout)
     word = clean_cell(row.cell("direction"))
     if "direction" not in row.heading.columns and value > 0:
-        spelled = clean_cell(row.cell("type"))
-        word = spelled if folded(spelled) in SPELLED and layout.way(spelled) else ""
+        word = _way_in_words(row, layout)
     if mark := mark_of(row.cell(column)):
         return money, Direction.OUT if mark == "DR" else Direction.IN
     if told := layout.way(word):
@@ -268,6 +267,17 @@ def _amount(row: TableRow, layout: Layout, way: Direction | None, problems: list
         return money, way or Direction.NEUTRAL
     came_in = layout.incoming is not None and layout.incoming.search(said(row, layout)) is not None
     return money, Direction.OUT if (value > 0) is layout.spends_positive and not came_in else Direction.IN
+
+
+def _way_in_words(row: TableRow, layout: Layout) -> str:
+    """The word that tells the way of a row's sum: as its type, or in a column whose head says nothing here; "" where several differ.
+
+    `Debit` may be what kind of card it was.
+    """
+    unread = (cell for word, cell in row.cells.items() if word not in row.heading.read and not cell.isascii())
+    cells = [row.cell("type"), *unread]
+    spelled = {way: word for word in map(clean_cell, cells) if folded(word) in SPELLED and (way := layout.way(word))}
+    return next(iter(spelled.values())) if len(spelled) == 1 else ""
 
 
 def _figure(row: TableRow, column: str) -> tuple[Decimal | None, str]:

@@ -28,17 +28,22 @@ SEVERAL_ZONES = ("CST", "IST")
 """China's or Chicago's, India's or Israel's: what stands before such a one is a wall clock."""
 CLOCK_OF_DAY = rf"""
     (?P<half>上午|下午|中午|凌晨|晚上|午前|午後|오전|오후|[AaPp]\.?\s?[Mm]\.?)?\s*
-    (?P<hour>\d{{1,2}})\s*(?:[:：时点]\s*|\.(?=\d\d(?!\d)))(?P<minute>\d{{1,2}})分?
+    (?P<hour>\d{{1,2}})\s*(?:[:：时時点]\s*|[h.](?=\d\d(?!\d)))(?P<minute>\d{{1,2}})分?
     (?:[:：.]?\s*(?P<second>\d{{1,2}})秒?(?:[.,](?P<fraction>\d{{1,9}}))?)?
     \s*(?P<half_after>[AaPp]\.?\s?[Mm]\.?|[πμ]\.?μ\.?|上午|下午|中午|凌晨|晚上|午前|午後|오전|오후)?
     \s*(?P<zone>Z|(?:UTC|GMT)?\s?[+-]\d{{1,2}}(?::?\d{{2}})?|{"|".join(ABBREVIATED)})?(?:{"|".join(SEVERAL_ZONES)})?
 """
+BEFORE_CLOCK = r"at|à|às|as|a\slas?|alle(?:\sore)?|ore|um|om|kl\.?|klo|o(?:\sgodz\.)?|godz\.|в"
+"""What stands between a day and its clock in words."""
+CLOCK_FIRST = re.compile(r"(?P<clock>\d{1,2}:\d\d(?::\d\d)?(?:\s?[AaPp][Mm])?),?\s+(?P<day>\d{1,4}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d{1,4}\.?)")
 NUMERIC = re.compile(
     rf"""(?:[^\W\d_]{{2,10}}[.,]?\s+)?(?P<a>\d{{1,4}})\s*[-/.年]\s*(?P<b>\d{{1,2}})\s*[-/.月]\s*(?P<c>\d{{1,4}})\s*[日.]?
-    (?:[\sT,，]*(?:(?:星期|周)[一二三四五六日天])?[\s,，]*{CLOCK_OF_DAY})?""",
+    (?:[\sT,，]*(?:(?<=\s)(?:{BEFORE_CLOCK})\s+)?(?:(?:星期|周)[一二三四五六日天])?[\s,，]*{CLOCK_OF_DAY})?""",
     re.VERBOSE,
 )
 COMPACT = re.compile(r"(?P<a>(?:19|20)\d\d)(?P<b>\d\d)(?P<c>\d\d)(?:[ T]?(?P<hour>\d\d):?(?P<minute>\d\d)(?::?(?P<second>\d\d))?)?")
+DAY_IN_ZONE = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)(?P<zone>Z|[+-]\d\d:\d\d)")
+"""A date as XML may write it."""
 EPOCH = re.compile(r"(?P<seconds>\d{10})(?:\.(?P<fraction>\d{1,9}))?|(?P<milliseconds>\d{13})")
 YEARLESS = re.compile(rf"\d{{1,2}}\s*[-/.月]\s*\d{{1,2}}\s*日?\s*(?:{CLOCK_OF_DAY})?", re.VERBOSE)
 OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d{2})?")
@@ -65,30 +70,8 @@ BUDDHIST_ERA = 543
 LONGEST_TIME = 80
 """Characters; what is longer is no time, and reading it as one would take long."""
 LANGUAGES = (
-    "en",
-    "zh",
-    "de",
-    "fr",
-    "es",
-    "it",
-    "pt",
-    "nl",
-    "ru",
-    "ja",
-    "ko",
-    "tr",
-    "pl",
-    "sv",
-    "nb",
-    "da",
-    "cs",
-    "fi",
-    "vi",
-    "uk",
-    "id",
-    "ro",
-    "hu",
-    "el",
+    *("en", "zh", "de", "fr", "es", "it", "pt", "nl", "ru", "ja", "ko", "tr"),
+    *("pl", "sv", "nb", "da", "cs", "fi", "vi", "uk", "id", "ro", "hu", "el"),
 )
 
 
@@ -126,7 +109,7 @@ class Times:
     """How that was decided, for the report."""
 
     def read(self, cell: str) -> Moment:
-        cell = cell.strip()
+        cell = _day_first(cell.strip())
         if len(cell) > LONGEST_TIME:
             return unread(ProblemCode.BAD_TIME)
         if cell[4:5] == "-" and cell[10:11] in ("T", " ") and cell[13:14] == ":":
@@ -139,6 +122,8 @@ class Times:
             if order is None:
                 return unread(ProblemCode.AMBIGUOUS_DATES if any(_date(match, one) for one in ORDERS) else ProblemCode.BAD_TIME)
             return self._of_match(match, order)
+        if match := DAY_IN_ZONE.fullmatch(cell):
+            return self._of_day(match)
         if match := EPOCH.fullmatch(cell):
             return self._of_epoch(match)
         if YEARLESS.fullmatch(cell):
@@ -163,6 +148,12 @@ class Times:
             return unread(ProblemCode.BAD_TIME)
         precision = Precision.MILLISECOND if fraction else Precision.SECOND if second else Precision.MINUTE
         return self._moment(at, precision, written_zone=parts.get("zone") or "")
+
+    def _of_day(self, match: re.Match[str]) -> Moment:
+        try:
+            return self._moment(datetime.fromisoformat(f"{match['day']}T00:00{match['zone']}"), Precision.DAY, written_zone=match["zone"])
+        except ValueError:
+            return unread(ProblemCode.BAD_TIME)
 
     def _of_words(self, cell: str) -> Moment:
         wall, zone = (cell[: found.start()], found["zone"]) if (found := UNIVERSAL.search(cell)) else (cell, "")
@@ -251,9 +242,10 @@ def survey(
     trials = {order: Trial() for order in ORDERS}
     asked = wall = same = 0
     pointed = ""
-    for run, where, cell in cells:
-        match = NUMERIC.fullmatch(cell.strip())
-        wall += bool(cell.strip()) and not EPOCH.fullmatch(cell.strip()) if match is None else match["zone"] is None
+    for run, where, written in cells:
+        cell = _day_first(written.strip())
+        match = NUMERIC.fullmatch(cell)
+        wall += bool(cell) and not EPOCH.fullmatch(cell) if match is None else match["zone"] is None
         match = match or (NUMBERED.search(cell) if len(cell) <= LONGEST_TIME and WORDED.match(cell) else None)
         if match is None:
             continue
@@ -324,6 +316,12 @@ def _decided(trials: dict[str, Trial], *, all_same: bool, of_talk: bool) -> tupl
     elapsed = {order: trials[order].elapsed for order in in_order or valid}
     order = quickest(elapsed, max(trials[order].dates for order in elapsed)) if of_talk and len(elapsed) > 1 else None
     return order, elapsed_days(elapsed) if order else ""
+
+
+def _day_first(cell: str) -> str:
+    """`14:05 13/05/2024` with its day in front."""
+    turned = CLOCK_FIRST.fullmatch(cell) if cell[1:2] == ":" or cell[2:3] == ":" else None
+    return f"{turned['day']} {turned['clock']}" if turned else cell
 
 
 def has_date(cell: str) -> bool:

@@ -23,7 +23,9 @@ from parsers.cells import row_place
 from parsers.export import Export, Row
 from parsers.pdf import BrokenPdf
 from parsers.printed import printed
-from parsers.printed_table import BROKEN_LINE, Columns, Kind, PrintedLine, columns_called, is_page_number, joined, printed_rows
+from parsers.printed_lines import PrintedLine, is_page_number
+from parsers.printed_rows import BROKEN_LINE, Columns, Kind, columns_called, joined
+from parsers.printed_table import printed_rows
 
 SERIAL = r"编号\s*[:：]\s*(?P<value>[0-9A-Za-z]{8,})"
 MOMENT = r"[0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?(?:\s*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?"

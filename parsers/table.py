@@ -22,7 +22,8 @@ from parsers.nested_goods import GOODS, Nested, nested_in
 from parsers.page_table import SHEET as PAGE
 from parsers.page_table import first_page_rows, is_table_page, page_rows
 from parsers.pdf import BrokenPdf
-from parsers.printed_table import Columns, Kind, joined, printed_rows
+from parsers.printed_rows import Columns, Kind, joined
+from parsers.printed_table import printed_rows
 from parsers.table_heads import (
     BRACKETS,
     Above,

@@ -4,7 +4,7 @@ from casefile.records import Message, MessageKind, Order, Party, Passage, Place,
 from casefile.rows import Coverage
 from parsers.export import Export
 from parsers.pdf import Page
-from parsers.printed_table import printed_lines
+from parsers.printed_lines import printed_lines
 
 STRUCTURE = b" \t\r\n\x00,:[]{}\xef\xbb\xbf\xff\xfe"
 """What may stand between records without being anything: blanks, JSON punctuation, byte-order marks."""

@@ -19,7 +19,7 @@ from parsers import pdf as reading_of_pdf
 from parsers.export import Options
 from parsers.orders import alipay_certificate
 from parsers.pdf import Page
-from parsers.printed_table import printed_lines
+from parsers.printed_lines import printed_lines
 
 HEADING = ["收/支", "交易对方", "商品说明", "收/付款方式", "金额", "交易订单号", "商家订单号", "交易时间"]
 ROW = ["支出", "云朵样品小铺", "手帐本", "花呗", "18.00", "20260107220010000000001", "M1", "2026-01-07\n08:00:00"]

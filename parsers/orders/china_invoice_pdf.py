@@ -33,7 +33,9 @@ from parsers.export import Export
 from parsers.format import Format
 from parsers.pdf import BrokenPdf, Page, Run
 from parsers.printed import printed
-from parsers.printed_table import Kind, PrintedLine, columns_called, joined, printed_lines, printed_rows, width
+from parsers.printed_lines import PrintedLine, printed_lines, width
+from parsers.printed_rows import Kind, columns_called, joined
+from parsers.printed_table import printed_rows
 
 FORMAT = Format(name="china_invoice_pdf", kind="orders", provenance=Provenance.OFFICIAL_EXPORT, is_printed=True)
 

@@ -1112,6 +1112,40 @@ ROWS: tuple[tuple[str, str, Order | None, OutcomeKind, str], ...] = (
            B 1 08:00 Came in at 8:50 last night""",
         None, KEPT, "done_in_time",
     ),
+    (
+        "a_notice_of_dispatch_beside_the_arrival",
+        """S 0 20:00 [delivery by=2T23:59] Royal Mail hopefully takes it Wednesday
+           P 3 19:00 Your item has been marked as dispatched.
+           B 3 19:02 it's here, looks great""",
+        None, KEPT, "came_next_day",
+    ),
+    (
+        "data_come_as_a_file",
+        """S 0 22:10 [delivery by=0T22:20] you get the login data in 10 min
+           S 0 23:36 <file> login.txt
+           B 0 23:40 ok i'm in""",
+        None, LATE, "done_late",
+    ),
+    (
+        "what_another_said_is_told_the_next_morning",
+        """S 0 20:00 [service by=0T23:59] I'll write to him tonight
+           B 0 20:05 thanks
+           S 1 08:40 he says he is game to swap""",
+        None, KEPT, "answered",
+    ),
+    (
+        "a_window_for_returns_is_not_called_on",
+        """S 0 10:00 [return by=30T23:59] you can return it any time through April
+           B 3 10:00 all working, thanks""",
+        None, UNKNOWN, "not_called_on",
+    ),
+    (
+        "a_word_of_the_goods_is_no_word_of_a_service",
+        """S 0 10:00 [service] I've got a dolly you can use
+           B 0 10:01 great
+           B 5 10:00 It's in and humming""",
+        None, UNKNOWN, "nothing_speaks",
+    ),
 )  # fmt: skip
 
 

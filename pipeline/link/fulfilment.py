@@ -26,6 +26,7 @@ TOLD_WITHIN = timedelta(hours=3)
 AT_THE_END = timedelta(days=3)
 A_DAY = timedelta(days=1)
 IN_VAIN = timedelta(days=7)
+A_MONTH = timedelta(days=30)
 LOOKED_BACK = 40
 """How many messages around a promise may name a sum that is paid together with it."""
 EXCHANGE = timedelta(minutes=15)
@@ -100,6 +101,9 @@ def _is_renewed(record: Record, promise: Promise, done: Sign) -> bool:
 def timed(record: Record, promise: Promise, done: Sign, due: datetime) -> Finding:
     if done.happened <= due:
         return Finding(outcome=OutcomeKind.KEPT, why="done_in_time", sign=done)
+    came = record.first((Matter.ARRIVED,), Manner.DONE, done.position) if done.matter is Matter.SENT else None
+    if came is not None and done.index >= 0 and came.at - done.at < EXCHANGE:  # it was sent long before anyone wrote so
+        done = came
     only_arrival = _only_arrival_is_late(record, promise, done, due)
     if only_arrival and done.index >= 0 and done.happened.date() - due.date() <= A_DAY:
         return Finding(outcome=OutcomeKind.KEPT, why="came_next_day", sign=done)
@@ -301,6 +305,8 @@ def unfulfilled(record: Record, promise: Promise, against: tuple[Matter, ...], *
     is_timed = promise.due is not None and not promise.statement.conditional
     for sign in record.signs.after((*against, Matter.ANY) if is_timed else against, start):
         if sign.matter is Matter.ANY and not _is_of_the_delay(record, promise, sign, start):
+            continue
+        if promise.topic is Topic.SERVICE and promise.due is None and sign.at > start[0] + A_MONTH:
             continue
         if sign.manner is Manner.REFUSED:
             return Finding(outcome=OutcomeKind.BROKEN, why="refused_later", sign=sign)

@@ -1,6 +1,6 @@
 """The rules by which a promise counts as kept, late, broken, pending or unknown, by its topic."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import dropwhile, islice, takewhile
 
 from casefile.findings import OutcomeKind, StatementKind, Topic
@@ -19,6 +19,8 @@ SILENT = ("nothing_speaks", "made_at_the_end", "due_after_record")
 """Findings that rest on nothing that was said."""
 NAMING = (Topic.DELIVERY, Topic.RETURN, Topic.REPAIR, Topic.INVOICE, Topic.COMPENSATION)
 """Topics of promises that name a thing or an act; the others name a sum."""
+HALF_A_DAY = timedelta(hours=12)
+"""So soon after its time is told what others said who were to be asked."""
 ANSWERED_WITHIN = 4
 """So many messages later the buyer still answers to it."""
 
@@ -117,7 +119,8 @@ def _delivered(record: Record, promise: Promise) -> Finding:
         return _manner(record, promise)
     if promise.is_arrival:
         return done_or_not(record, promise, (Matter.ARRIVED,), against=(Matter.ARRIVED, Matter.SENT))
-    return done_or_not(record, promise, (Matter.SENT, Matter.ARRIVED))
+    files = (Matter.FILE,) if promise.says("digital") else ()
+    return done_or_not(record, promise, (Matter.SENT, Matter.ARRIVED, *files), against=(Matter.SENT, Matter.ARRIVED))
 
 
 def _manner(record: Record, promise: Promise) -> Finding:
@@ -174,6 +177,8 @@ def _service(record: Record, promise: Promise) -> Finding:
         due = promise.due
         if due is None and called is not None and promise.statement.terms.duration:
             due = after(called, promise.statement.terms.duration)
+        if due is not None and answered.at - due < HALF_A_DAY and promise.says("asks"):
+            return Finding(outcome=OutcomeKind.KEPT, why="answered", sign=answered)
         if due is not None and answered.at > due:
             return Finding(outcome=OutcomeKind.LATE, why="answered_late" if promise.due else "answered_slowly", sign=answered)
         if due is not None and (missed := _is_unanswered(record, due)):

@@ -69,7 +69,7 @@ class Promise:
     def is_guarantee(self) -> bool:
         """A promise for the case that something happens (七天无理由, 一年质保, free resizing for life): it has to be called on."""
         if self.due is not None:
-            return self.topic is Topic.REPAIR and self.says("warranty")
+            return (self.topic is Topic.REPAIR and self.says("warranty")) or (self.topic is Topic.RETURN and self.is_early)
         if self.topic is Topic.REPAIR and self.says("turnaround"):
             return False
         if self.topic in (Topic.RETURN, Topic.REPAIR):

@@ -288,7 +288,8 @@ def _told(text: str, role: Role, kind: MessageKind, kinds: frozenset[StatementKi
         which = Matter.MONEY if Matter.MONEY in meant.matters and words("ellipsis")["money"].search(told) else meant.matters[-1]
         if which in (Matter.MONEY, Matter.PAPER) and not (role is Role.BUYER and words("all")["buyer"].search(text)):
             found = {}
-        found[which if side == "seller" or which is not Matter.SENT else Matter.ARRIVED, Manner.DONE] = told
+        if side == "seller" or which is not Matter.VISIT:
+            found[which if side == "seller" or which is not Matter.SENT else Matter.ARRIVED, Manner.DONE] = told
     if role is Role.BUYER and words(Matter.FREIGHT)["spent"].search(text):
         found[Matter.FREIGHT, Manner.ASKED] = text
     for statement, manner in ((StatementKind.REFUSAL, Manner.REFUSED), (StatementKind.DEMAND, Manner.ASKED)):

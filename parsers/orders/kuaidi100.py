@@ -8,11 +8,12 @@
 4, 6, 14 returned or refused · 101, 102 a label only · 401 cancelled. Without codes the state is of the newest entry alone.
 """
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
-from casefile.records import EventKind, Passage, Problem, ProblemCode, Provenance, Record
+from casefile.records import EventKind, Order, Passage, Problem, ProblemCode, Provenance, Record
 from parsers.cells import short
-from parsers.clock import CHINA, wall_clock
+from parsers.clock import CHINA, Clock, wall_clock
 from parsers.export import Export
 from parsers.format import Format
 from parsers.json_elements import BrokenJson, Element
@@ -24,6 +25,8 @@ FORMAT = Format(name="kuaidi100", kind="orders", provenance=Provenance.UNKNOWN)
 
 ENTRIES = (("data", "*"), ("lastResult", "data", "*"))
 """Of an answer to a query, and of what is pushed to a subscriber."""
+ANSWERS = ("*", "data", "*")
+"""Several answers, which somebody put into one list."""
 SHIPPED = frozenset({"0", "1", "5", "7", "10", "11", "12", "103", "1001", "1002", "1003"})
 DELIVERED = frozenset({"3", "301", "302"})
 CANCELLED = frozenset({"401"})
@@ -38,9 +41,9 @@ WORDS = {
 
 
 def recognizes(export: Export) -> bool:
-    if not export.is_text or export.json_head[:1] != "{" or '"data"' not in export.text_head:
+    if not export.is_text or export.json_head[:1] not in ("{", "[") or '"data"' not in export.text_head:
         return False
-    found = first_elements_at(export, *ENTRIES)
+    found = first_elements_at(export, *_patterns(export))
     entry = next((element.value for element in found if element.wanted), None)
     if entry is None:  # nothing was ever scanned
         return {("nu",), ("com",), ("state",)} <= {element.path for element in found}
@@ -48,25 +51,38 @@ def recognizes(export: Export) -> bool:
 
 
 def parse(export: Export) -> Iterator[Record]:
-    place = export.place("$", 0, export.source.bytes)
     clock = wall_clock(export, vendor_default=CHINA)
-    entries: list[Element] = []
-    told: dict[str, object] = {}
+    entries: dict[tuple[str | int, ...], list[Element]] = defaultdict(list)
+    told: dict[tuple[str | int, ...], dict[str, object]] = defaultdict(dict)
+    is_list = export.json_head[:1] == "["
     try:
-        for element in export.elements_at(*ENTRIES):
+        for element in export.elements_at(*_patterns(export)):
             where = export.place(element.pointer, element.start, element.end)
             yield from flaws(where, element)
+            answer = element.path[:1] if is_list else ()
             if element.wanted:
-                entries.append(element)
+                entries[answer].append(element)
             else:
-                told.update({str(key): element.value for key in element.path[-1:]})
+                told[answer].update({str(key): element.value for key in element.path[-1:]})
                 yield Passage(place=where, what="envelope")
     except BrokenJson as error:
         yield export.broken(error)
+    yield clock.reading(export.place("$", 0, export.source.bytes))
+    for answer in dict.fromkeys((*told, *entries)) or [()]:
+        yield from _parcel(export, answer, told[answer], entries[answer], clock)
+
+
+def _patterns(export: Export) -> tuple[tuple[str, ...], ...]:
+    return (ANSWERS,) if export.json_head[:1] == "[" else ENTRIES
+
+
+def _parcel(
+    export: Export, answer: tuple[str | int, ...], told: Mapping[str, object], entries: Sequence[Element], clock: Clock
+) -> Iterator[Order | Problem]:
+    place = export.place(f"$[{answer[0]}]" if answer else "$", 0, export.source.bytes)
     number = text_in(told, "nu")
     if not number:
         yield Problem(place=place, code=ProblemCode.MISSING_COLUMN, detail="nu")
-    yield clock.reading(place)
     checkpoints = []
     newest = _newest(entries)
     for index, element in enumerate(entries):
@@ -84,7 +100,7 @@ def parse(export: Export) -> Iterator[Record]:
     yield parcel(place, number, text_in(told, "com"), checkpoints, status=text_in(told, "state"), extra=extra)
 
 
-def _newest(entries: list[Element]) -> int:
+def _newest(entries: Sequence[Element]) -> int:
     """Which entry the state of the parcel is of: the first or the last."""
     return 0 if not entries or text_in(entries[0].value, "time") >= text_in(entries[-1].value, "time") else len(entries) - 1
 

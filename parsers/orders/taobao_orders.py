@@ -44,7 +44,7 @@ from parsers.clock import CHINA, Clock, wall_clock
 from parsers.export import Export
 from parsers.format import Format
 from parsers.json_elements import Element
-from parsers.json_values import flaws, leaves_of, object_in, objects_in, objects_within, others_in, text_in, whole
+from parsers.json_values import first_elements_at, flaws, leaves_of, object_in, objects_in, objects_within, others_in, text_in, whole
 from parsers.markup import narrow
 from parsers.order_events import event, promised_in
 from parsers.script_data import LONGEST_PAGE, payloads
@@ -54,6 +54,8 @@ from parsers.time_layout import wall_moment
 FORMAT = Format(name="taobao_orders", kind="orders", provenance=Provenance.APP_EXPORT)
 
 LISTED = ("mainOrders", "*")
+PAGES = ("*", *LISTED)
+"""Several answers, which somebody put into one list."""
 MARKS = ("mainOrders", "mainOrder", "list_bought_items", "trade_item_detail", "已买到的宝贝")
 HELD = (b"mainOrders", b"mainOrder")
 CURRENCY = "CNY"
@@ -76,6 +78,8 @@ PAYMENT_NO = "支付宝交易号"
 
 def recognizes(export: Export) -> bool:
     start = export.json_head[:1]
+    if start == "[":
+        return any(element.wanted for element in first_elements_at(export, PAGES))
     if start == "{":
         return '"mainOrders"' in export.text_head or '"mainOrder"' in export.text_head[:4096]
     if start != "<" or export.source.bytes > LONGEST_PAGE or not any(mark in export.text_head for mark in (*MARKS, "taobao.com", "tmall.com")):
@@ -94,7 +98,8 @@ def parse(export: Export) -> Iterator[Record]:
             if any(held in payload.raw for held in HELD):
                 yield from _document(export, payload.elements(LISTED), clock)
     else:
-        yield from _document(export, export.elements_at(LISTED, ("data", *LISTED), exact_numbers=True), clock)
+        answers = (PAGES,) if export.json_head[:1] == "[" else (LISTED, ("data", *LISTED))
+        yield from _document(export, export.elements_at(*answers, exact_numbers=True), clock)
 
 
 def _document(export: Export, found: Iterable[Element], clock: Clock) -> Iterator[Record]:
@@ -111,7 +116,7 @@ def _document(export: Export, found: Iterable[Element], clock: Clock) -> Iterato
             yield from _listed(place, element.value, clock)
             continue
         yield Passage(place=place, what="envelope")
-        if element.path == ("page",):
+        if element.path[-1:] == ("page",):
             stated = place, whole(object_in(element.value).get("totalNumber"))
         elif element.path == ("mainOrder",):
             details = place, element.value

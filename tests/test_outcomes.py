@@ -1146,6 +1146,22 @@ ROWS: tuple[tuple[str, str, Order | None, OutcomeKind, str], ...] = (
            B 5 10:00 It's in and humming""",
         None, UNKNOWN, "nothing_speaks",
     ),
+    (
+        "a_remake_that_was_settled_for_money",
+        """B 0 10:00 [complaint] the reading part is way too low
+           S 0 10:05 [return] absolutely, I'll open a no-charge remake
+           B 4 09:00 [complaint] Friday, no call, no label
+           S 4 09:30 [settlement] 250 and you keep it?
+           B 4 09:40 [settlement] ok agreed""",
+        None, BROKEN, "settled_instead",
+    ),
+    (
+        "a_balance_that_came_is_money",
+        """S 0 10:00 [delivery by=3T23:59] Thursday, it arrives at your door
+           B 2 10:00 balance came, thanks
+           B 9 10:00 hello""",
+        None, UNKNOWN, "nothing_speaks",
+    ),
 )  # fmt: skip
 
 

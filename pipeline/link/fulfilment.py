@@ -327,7 +327,18 @@ def unfulfilled(record: Record, promise: Promise, against: tuple[Matter, ...], *
             and not _is_of_another_parcel(record, promise)
         ):
             return Finding(outcome=OutcomeKind.BROKEN, why="no_event_by_end")
+    if promise.topic in (Topic.RETURN, Topic.REPAIR) and not promise.statement.conditional and (settled := _settled_instead(record, promise, since)):
+        return Finding(outcome=OutcomeKind.BROKEN, why="settled_instead", sign=settled)
     return Finding(outcome=OutcomeKind.UNKNOWN, why="condition_not_shown" if promise.statement.conditional else "nothing_speaks")
+
+
+def _settled_instead(record: Record, promise: Promise, since: Position) -> Sign | None:
+    """Where the buyer, who still asked for something a day later at the soonest, took a compromise for it."""
+    missed = (sign for sign in record.signs.after((*CHASED, Matter.BACK, Matter.FREIGHT), since) if sign.by is Role.BUYER)
+    asked = next((sign for sign in missed if sign.manner is not Manner.DONE and sign.at - promise.at >= A_DAY), None)
+    if asked is None:
+        return None
+    return next((sign for sign in record.signs.after((Matter.SETTLED,), asked.position) if sign.by is Role.BUYER), None)
 
 
 def _pleased_in_the_end(record: Record, promise: Promise, complaint: Sign) -> Sign | None:

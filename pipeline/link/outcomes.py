@@ -37,7 +37,7 @@ ANSWERS = {
 TOLD = {
     "answered_late": "ed", "asked_in_vain": "e", "came_after": "ed", "came_next_day": "ed", "done_in_time": "ed", "done_late": "ed",
     "due_after_record": "dr", "no_event_by_end": "d", "part": "pol", "pleased_after_complaint": "e", "recorded_in_time": "ed",
-    "recorded_late": "ed", "refused_later": "e", "said_not_done": "e", "told_soon": "ed",
+    "recorded_late": "ed", "refused_later": "e", "said_not_done": "e", "settled_instead": "e", "told_soon": "ed",
 }  # fmt: skip
 """What a code speaks of: the times of the event, when it was due, where the record ends; the sums paid, owed and still left."""
 STRETCH = 100_000

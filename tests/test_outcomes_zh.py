@@ -141,7 +141,7 @@ ROWS: tuple[tuple[str, str, OutcomeKind, str], ...] = (
         "what_came_the_next_day_was_sent_in_time",
         """S 0 11:20 [delivery by=2T23:59] 预计明后天揽件
            B 3 12:00 收到 版型好看""",
-        KEPT, "told_soon",
+        KEPT, "came_next_day",
     ),
     (
         "by_midnight_may_be_told_in_the_morning",
@@ -206,6 +206,91 @@ ROWS: tuple[tuple[str, str, OutcomeKind, str], ...] = (
            B 2 09:40 [settlement sum=100] 打孔费再退100，我撤
            B 2 16:10 拆了 182一起到的""",
         LATE, "done_late",
+    ),
+    # ── conditions ──
+    (
+        "what_befell_nothing_is_not_called_on",
+        """S 0 20:24 [compensation if] 运输破损我们包赔
+           B 4 13:02 [complaint] 专店说是高仿
+           S 4 13:10 [refusal] 一分都不赔""",
+        UNKNOWN, "condition_not_shown",
+    ),
+    (
+        "what_befell_the_goods_is_told_in_other_words",
+        """S 0 20:24 [compensation if] 运输破损我们包赔
+           B 4 13:02 [complaint] 有一瓶碎了
+           S 4 13:10 [refusal] 一分都不赔""",
+        BROKEN, "said_not_done",
+    ),
+    (
+        "refused_by_the_length_that_was_promised",
+        """S 0 10:45 [refund if] 入住前15天以上取消可全额退定金
+           B 10 13:30 [demand] 取消，定金退我
+           S 10 13:48 [refusal] 15天以内取消定金是不退的
+           S 13 10:33 退您500
+           B 13 20:51 500收到了""",
+        UNKNOWN, "condition_denied",
+    ),
+    (
+        "who_did_what_was_asked_for_is_to_be_paid",
+        """S 0 12:00 [refund by=1T23:59 if sum=500 + inducement] 群里那条删了，我明天先转你500
+           B 0 12:05 行 我删了
+           B 2 09:30 [complaint] 500呢 骗人上瘾是吧""",
+        BROKEN, "said_not_done",
+    ),
+    (
+        "who_only_asks_what_then_has_not_done_it",
+        """S 0 12:00 [refund if + inducement] 您先把介入关了，货款立马退
+           B 0 12:05 关了你再装死怎么办
+           B 9 10:00 等平台""",
+        UNKNOWN, "condition_not_shown",
+    ),
+    # ── services ──
+    (
+        "a_picture_that_was_to_come_first",
+        """S 0 10:48 [service] 刻好拍照给您确认再发
+           B 6 19:02 [complaint] 收到啦 刻错了
+           S 9 17:50 <image> 内圈""",
+        BROKEN, "said_not_done",
+    ),
+    (
+        "help_whenever_it_is_wanted_waits_to_be_wanted",
+        """S 0 10:48 [service] 不会装可以视频连线教
+           B 6 19:02 装好了""",
+        UNKNOWN, "not_called_on",
+    ),
+    (
+        "what_a_service_names_was_not_done",
+        """S 0 10:48 [service] 简历导师一对一改
+           B 90 20:00 [complaint] 简历也没人改""",
+        BROKEN, "said_not_done",
+    ),
+    # ── goods ──
+    (
+        "the_work_is_finished_in_time",
+        """S 0 10:00 [delivery by=7T23:59] 9号前齐货
+           S 7 16:00 齐了 请安排验货""",
+        KEPT, "done_in_time",
+    ),
+    (
+        "what_was_to_lie_in_the_box_is_missed",
+        """S 0 21:00 [delivery] 证书跟货一个盒子走
+           B 3 14:00 收到啦 水头还行
+           B 3 14:02 [complaint] 盒子翻遍了，没见着证书""",
+        BROKEN, "said_not_done",
+    ),
+    (
+        "who_wants_the_money_since_nothing_came_says_that_nothing_came",
+        """S 0 19:34 [delivery by=6T23:59] 15号给到你
+           B 7 20:00 [demand] 等不了了，全数退我""",
+        BROKEN, "said_not_done",
+    ),
+    (
+        "a_contract_is_no_invoice",
+        """S 0 10:00 [invoice for=PT24H] 24小时内开发票
+           S 0 10:05 <file> 保障协议.pdf
+           B 9 10:00 好""",
+        UNKNOWN, "nothing_speaks",
     ),
 )  # fmt: skip
 

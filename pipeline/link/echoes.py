@@ -58,8 +58,9 @@ class Echoes:
                 self.of[name].append(sign)
 
     def after(self, named: Iterable[str], position: Position) -> Iterator[Sign]:
-        """The signs of any of these names, each message once."""
-        found = {sign.position: sign for name in named for sign in self._next(name, position)}
+        """The signs of any of these names, each message once: as one that misses something, if any clause of it does."""
+        signs = (sign for name in named for sign in self._next(name, position))
+        found = {sign.position: sign for sign in sorted(signs, key=lambda sign: sign.manner is Manner.UNDONE)}
         return (found[at] for at in sorted(found))
 
     def _next(self, name: str, position: Position) -> Sequence[Sign]:

@@ -216,6 +216,8 @@ def _done(record: Record, promise: Promise, matters: tuple[Matter, ...], since: 
             continue
         if sign.matter is Matter.MONEY and not _pays(record, promise, sign):
             continue
+        if sign.matter is Matter.FILE and promise.topic is Topic.INVOICE and words(Matter.PAPER)["other"].search(record.text(sign)):
+            continue
         if _is_of_a_fetching(record, promise, sign):
             continue
         if sign.matter is Matter.ARRIVED and sign.is_part:
@@ -303,8 +305,12 @@ def unfulfilled(record: Record, promise: Promise, against: tuple[Matter, ...], *
         return Finding(outcome=OutcomeKind.UNKNOWN, why="order_cancelled", sign=cancelled)
     start = max(since, (promise.due, -1)) if promise.due is not None else since
     is_timed = promise.due is not None and not promise.statement.conditional
-    for sign in record.signs.after((*against, Matter.ANY) if is_timed else against, start):
-        if sign.matter is Matter.ANY and not _is_of_the_delay(record, promise, sign, start):
+    others = (Matter.ANY, Matter.MONEY) if promise.topic is Topic.DELIVERY else (Matter.ANY,)
+    for sign in record.signs.after((*against, *(one for one in others if is_timed and one not in against)), start):
+        if sign.matter not in against:
+            is_claim = sign.matter is Matter.ANY or (sign.manner is Manner.ASKED and sign.index >= 0)
+            if is_claim and _is_of_the_delay(record, promise, sign, start):
+                return Finding(outcome=OutcomeKind.BROKEN, why="said_not_done", sign=sign)
             continue
         if promise.topic is Topic.SERVICE and promise.due is None and sign.at > start[0] + A_MONTH:
             continue
@@ -360,7 +366,10 @@ def _is_of_the_delay(record: Record, promise: Promise, sign: Sign, since: Positi
         return False
     text = record.text(sign)
     ours = words("promise")
-    if ours["chase"].search(text) or ours["reproach"].search(text) or words("clause")["not"].search(words("clause")["harmless"].sub("", text)):
+    if ours["chase"].search(text) or ours["reproach"].search(text):
+        return True
+    denial = ours["absent"] if promise.topic is Topic.DELIVERY else words("clause")["not"]
+    if denial.search(words("clause")["harmless"].sub("", text)):
         return True
     return any(name in text.casefold() for name in promise.names)
 

@@ -1,5 +1,6 @@
 """The rules by which a promise counts as kept, late, broken, pending or unknown, by its topic."""
 
+import re
 from datetime import datetime, timedelta
 from itertools import dropwhile, islice, takewhile
 
@@ -12,26 +13,39 @@ from pipeline.link.echoes import names
 from pipeline.link.fulfilment import AT_THE_END, EXCHANGE, IN_VAIN, done_or_not, fulfilled, had_come, pending, timed, unfulfilled
 from pipeline.link.promise import Promise
 from pipeline.link.record import Finding, Record
-from pipeline.link.signs import Manner, Matter, Sign, first_turn, side_of, words
+from pipeline.link.signs import REACH, Manner, Matter, Sign, first_turn, side_of, words
 
 THINGS = (Matter.FILE, Matter.PICTURE)
 SILENT = ("nothing_speaks", "made_at_the_end", "due_after_record")
 """Findings that rest on nothing that was said."""
-NAMING = (Topic.DELIVERY, Topic.RETURN, Topic.REPAIR, Topic.INVOICE, Topic.COMPENSATION)
+NAMING = (Topic.DELIVERY, Topic.RETURN, Topic.REPAIR, Topic.INVOICE, Topic.COMPENSATION, Topic.SERVICE)
 """Topics of promises that name a thing or an act; the others name a sum."""
 HALF_A_DAY = timedelta(hours=12)
 """So soon after its time is told what others said who were to be asked."""
+
+LENGTH = re.compile(r"\d+\s?(?:天|日|小时|个月|days?|hours?)")
 ANSWERED_WITHIN = 4
 """So many messages later the buyer still answers to it."""
 
 
 def judged(record: Record, promise: Promise) -> Finding:
+    if _is_unheard_of(record, promise):
+        return Finding(outcome=OutcomeKind.UNKNOWN, why="condition_not_shown")
     found = _by_topic(record, promise)
     if found.why in SILENT and promise.topic in NAMING:
         found = _by_name(record, promise, found)
     if (found.outcome is OutcomeKind.PENDING or found.why == "said_not_done") and _is_turned_down(record, promise):
         return Finding(outcome=OutcomeKind.UNKNOWN, why="declined")
     return found
+
+
+def _is_unheard_of(record: Record, promise: Promise) -> bool:
+    """Whether it is for the case that something befalls the goods, and nobody tells of that."""
+    mishaps = [told for told in words("mishap").values() if told.search(promise.quote)] if promise.statement.conditional else []
+    if not mishaps:
+        return False
+    later = record.case.messages(record.conversation, first=promise.index + 1, last=promise.index + REACH)
+    return not any(told.search(fold(message.text[:LONGEST]).text) for message in later for told in mishaps)
 
 
 def _by_name(record: Record, promise: Promise, found: Finding) -> Finding:
@@ -42,13 +56,15 @@ def _by_name(record: Record, promise: Promise, found: Finding) -> Finding:
             if promise.due is not None:
                 return timed(record, promise, sign, promise.due)
             return Finding(outcome=OutcomeKind.LATE if missed else OutcomeKind.KEPT, why="done_after_complaint" if missed else "done", sign=sign)
+        if promise.topic is Topic.SERVICE and promise.due is not None and sign.at > promise.due + IN_VAIN:
+            continue
         if promise.due is None or sign.at > promise.due:
             missed = missed or sign
     return Finding(outcome=OutcomeKind.BROKEN, why="said_not_done", sign=missed) if missed else found
 
 
 def _by_topic(record: Record, promise: Promise) -> Finding:
-    if promise.is_induced and (promise.statement.conditional or promise.due is None):
+    if promise.is_induced and (promise.statement.conditional or promise.due is None) and not _is_complied_with(record, promise):
         return Finding(outcome=OutcomeKind.UNKNOWN, why="condition_not_shown")
     match promise.topic:
         case Topic.DELIVERY:
@@ -73,6 +89,8 @@ def _by_topic(record: Record, promise: Promise) -> Finding:
         case Topic.COMPENSATION:
             paid = (Matter.MONEY, Matter.SENT, Matter.MENDED) if promise.says("in_kind") else (Matter.MONEY,)
             return done_or_not(record, promise, paid, against=(Matter.MONEY, Matter.EXTRA))
+    if promise.statement.conditional and (denied := _refused_as_too_late(record, promise)):
+        return Finding(outcome=OutcomeKind.UNKNOWN, why="condition_denied", sign=denied)
     if promise.says("on_return") and not record.is_sent_back:
         condition_open = Finding(outcome=OutcomeKind.UNKNOWN, why="condition_not_shown")
         return condition_open if _is_kept_by_buyer(record, promise) else pending(record, promise) or condition_open
@@ -119,8 +137,8 @@ def _delivered(record: Record, promise: Promise) -> Finding:
         return _manner(record, promise)
     if promise.is_arrival:
         return done_or_not(record, promise, (Matter.ARRIVED,), against=(Matter.ARRIVED, Matter.SENT))
-    files = (Matter.FILE,) if promise.says("digital") else ()
-    return done_or_not(record, promise, (Matter.SENT, Matter.ARRIVED, *files), against=(Matter.SENT, Matter.ARRIVED))
+    others = (*((Matter.FILE,) if promise.says("digital") else ()), *((Matter.READY, Matter.MENDED) if promise.says("ready") else ()))
+    return done_or_not(record, promise, (Matter.SENT, Matter.ARRIVED, *others), against=(Matter.SENT, Matter.ARRIVED))
 
 
 def _manner(record: Record, promise: Promise) -> Finding:
@@ -128,6 +146,9 @@ def _manner(record: Record, promise: Promise) -> Finding:
     came = record.first((Matter.ARRIVED,), Manner.DONE, promise.position)
     if came is None:
         return done_or_not(record, promise, (Matter.ARRIVED,), against=(Matter.ARRIVED, Matter.SENT))
+    missing = (sign for sign in record.echoes.after(promise.names, came.position) if sign.manner is Manner.UNDONE)
+    if (missed := next(missing, None)) and missed.by is Role.BUYER and missed.at - came.at <= AT_THE_END:
+        return Finding(outcome=OutcomeKind.BROKEN, why="said_not_done", sign=missed)
     said = [sign for sign in record.signs.after((Matter.ARRIVED, Matter.ANY), promise.position) if sign.by is Role.BUYER and sign.at >= came.at]
     if not said or said[0].at - came.at > AT_THE_END:
         return Finding(outcome=OutcomeKind.UNKNOWN, why="nothing_speaks")
@@ -188,8 +209,15 @@ def _service(record: Record, promise: Promise) -> Finding:
             return Finding(outcome=OutcomeKind.LATE, why="answered_late", sign=turn[1])
         return Finding(outcome=OutcomeKind.KEPT, why="answered", sign=answered)
     if promise.says("send"):
+        if promise.says("first") and (gone := _left_before_it_was_shown(record, promise)):
+            return Finding(outcome=OutcomeKind.BROKEN, why="said_not_done", sign=gone)
         return done_or_not(record, promise, (*THINGS, Matter.SENT) if _is_of_a_number(promise) else THINGS, against=(Matter.SENT,))
     return done_or_not(record, promise, (Matter.VISIT, Matter.CHECKED) if promise.says("check") else (Matter.VISIT,), against=(Matter.VISIT,))
+
+
+def _left_before_it_was_shown(record: Record, promise: Promise) -> Sign | None:
+    gone, shown = (record.first(matters, Manner.DONE, promise.position) for matters in ((Matter.SENT, Matter.ARRIVED), THINGS))
+    return gone if gone is not None and (shown is None or gone.happened < shown.at) else None
 
 
 def _is_of_a_number(promise: Promise) -> bool:
@@ -230,6 +258,8 @@ def guarantee(record: Record, promise: Promise, answered: Finding | None) -> Fin
     """七天无理由, 一年质保: unknown unless the buyer calls on it; then by what follows, or by what was promised in answer."""
     if promise.topic is Topic.SERVICE:
         return Finding(outcome=OutcomeKind.UNKNOWN, why="not_called_on")
+    if _is_unheard_of(record, promise):
+        return Finding(outcome=OutcomeKind.UNKNOWN, why="condition_not_shown")
     matter = Matter.BACK if promise.topic is Topic.RETURN else Matter.MENDED
     asked = (sign for sign in record.signs.after((matter,), promise.position) if sign.manner is Manner.ASKED)
     called = next((sign for sign in asked if _calls(record, promise, sign)), None)
@@ -271,6 +301,13 @@ def _refused_on_condition(record: Record, promise: Promise, called: Sign, matter
     return refused if any(term in record.text(refused).casefold() for term in terms) else None
 
 
+def _refused_as_too_late(record: Record, promise: Promise) -> Sign | None:
+    """A refusal that holds the promise's own length of time against the buyer (15天以上可全额退 … 15天以内是不退的)."""
+    lengths = LENGTH.findall(promise.quote)
+    refused = record.first((Matter.MONEY,), Manner.REFUSED, promise.position) if lengths else None
+    return refused if refused is not None and any(length in record.text(refused) for length in lengths) else None
+
+
 def _is_declined(record: Record, promise: Promise) -> bool:
     """Whether the buyer answers at once with another demand."""
     return any(
@@ -288,6 +325,12 @@ def _is_turned_down(record: Record, promise: Promise) -> bool:
     answers = takewhile(lambda said: side_of(said, roles) is Role.BUYER, dropwhile(lambda said: side_of(said, roles) is promise.role, near))
     soon = takewhile(lambda said: said.sent is not None and record.clock.read(said.sent) - promise.at < EXCHANGE, answers)
     return any(words("promise")["turns_down"].search(fold(said.text[:LONGEST]).text) for said in islice(soon, 2))
+
+
+def _is_complied_with(record: Record, promise: Promise) -> bool:
+    near = record.case.messages(record.conversation, first=promise.index + 1, last=promise.index + ANSWERED_WITHIN)
+    roles = record.case.roles(record.conversation)
+    return any(side_of(message, roles) is Role.BUYER and words("promise")["complied"].search(fold(message.text[:LONGEST]).text) for message in near)
 
 
 def _is_kept_by_buyer(record: Record, promise: Promise) -> bool:

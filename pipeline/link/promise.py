@@ -74,7 +74,9 @@ class Promise:
             return False
         if self.topic in (Topic.RETURN, Topic.REPAIR):
             return self.is_early or self.statement.terms.duration is not None
-        return self.topic is Topic.SERVICE and (self.says("for_life") or LONG.match(self.statement.terms.duration or "") is not None)
+        return self.topic is Topic.SERVICE and (
+            self.says("for_life") or self.says("standing") or LONG.match(self.statement.terms.duration or "") is not None
+        )
 
 
 def sentence_around(text: str, quote: Quote) -> str:

@@ -21,7 +21,7 @@ from casefile.records import (
     ReadingCode,
     Record,
 )
-from parsers.cells import clean_cell, has_lost_digits, number, read_amount, read_wall_time, row_place, short
+from parsers.cells import PADDING, clean_cell, has_lost_digits, number, read_amount, read_wall_time, row_place, short
 from parsers.clock import CHINA, Clock, wall_clock
 from parsers.export import Export, Row
 from parsers.format import Format
@@ -50,7 +50,7 @@ def parse(export: Export) -> Iterator[Record]:
         place = row_place(export, row)
         if row.damaged:
             yield Problem(place=place, code=ProblemCode.BAD_BYTES)
-        if not any(map(str.strip, row.cells)):
+        if not any(cell.strip(PADDING) for cell in row.cells):
             yield Passage(place=place, what="blank")
         elif len(row.cells) >= LEAST_CELLS and _is_order(row.cells):
             yield _order(place, row, clock)

@@ -43,7 +43,7 @@ from parsers.cells import PADDING, number, read_amount, read_wall_time, short
 from parsers.clock import CHINA, Clock, wall_clock
 from parsers.export import Export
 from parsers.format import Format
-from parsers.json_elements import Element
+from parsers.json_elements import BrokenJson, Element
 from parsers.json_values import first_elements_at, flaws, leaves_of, object_in, objects_in, objects_within, others_in, text_in, whole
 from parsers.markup import narrow
 from parsers.order_events import event, promised_in
@@ -106,25 +106,31 @@ def _document(export: Export, found: Iterable[Element], clock: Clock) -> Iterato
     count, stated, details = 0, None, None
     beside: dict[str, object] = {}
     """What an order's own page holds next to the order."""
-    for element in found:
-        place = export.place(element.pointer, element.start, element.end)
-        yield from flaws(place, element)
-        if element.wanted:
-            if not count:
-                yield clock.reading(place)
-            count += 1
-            yield from _listed(place, element.value, clock)
-            continue
-        yield Passage(place=place, what="envelope")
-        if element.path[-1:] == ("page",):
-            stated = place, whole(object_in(element.value).get("totalNumber"))
-        elif element.path == ("mainOrder",):
-            details = place, element.value
-        elif len(element.path) == 1:
-            beside[str(element.path[0])] = element.value
+    broken: BrokenJson | None = None
+    try:
+        for element in found:
+            place = export.place(element.pointer, element.start, element.end)
+            yield from flaws(place, element)
+            if element.wanted:
+                if not count:
+                    yield clock.reading(place)
+                count += 1
+                yield from _listed(place, element.value, clock)
+                continue
+            yield Passage(place=place, what="envelope")
+            if element.path[-1:] == ("page",):
+                stated = place, whole(object_in(element.value).get("totalNumber"))
+            elif element.path == ("mainOrder",):
+                details = place, element.value
+            elif len(element.path) == 1:
+                beside[str(element.path[0])] = element.value
+    except BrokenJson as error:  # what was read of an order's own page is told first
+        broken = error
     if details is not None:
         yield clock.reading(details[0])
         yield from _detailed(*details, beside, clock)
+    if broken is not None:
+        raise broken
     if stated is not None and stated[1] is not None and count:
         place, total = stated
         if total == count:

@@ -21,6 +21,8 @@ IDS = ("payment_no", "merchant_order_no")
 TEXTS = ("description", "method")
 OTHER_SIDE = {Direction.OUT: ("name_to", "account_to"), Direction.IN: ("name_from", "account_from")}
 """Where both ends of a payment have columns, which of them are the other side's."""
+LONE_SIGNS = {"-": Direction.OUT, "−": Direction.OUT, "–": Direction.OUT, "+": Direction.IN}
+"""What a column of signs says beside one of sums without."""
 OFFSET = re.compile(r"(?:GMT|UTC)? ?([-+−])([0-9]{1,2}):?([0-9]{2})?", re.IGNORECASE)
 MIDNIGHT = " 00:00:00"
 """What a workbook's day may end in."""
@@ -258,7 +260,7 @@ def _amount(row: TableRow, layout: Layout, way: Direction | None, problems: list
         word = _way_in_words(row, layout)
     if mark := mark_of(row.cell(column)):
         return money, Direction.OUT if mark == "DR" else Direction.IN
-    if told := layout.way(word):
+    if told := layout.way(word) or (LONE_SIGNS.get(word) if value > 0 else None):
         return money, told
     if folded(word):
         detail = f"{row.heading.columns['direction']}: {row.cell('direction')}"

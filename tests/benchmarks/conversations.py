@@ -11,6 +11,7 @@ have, `~` for hedged and `?` for conditional. `\\n` breaks a line. `[image]`, `[
 `ORDER number|title|total|when it was placed and paid` one that is told shortly.
 `OUTCOME delivery late by=2025-03-04T23:59:59 sent on the 6th` tells what became of the promise of that topic in the message before, the terms that
 its words give (`by` a time, `for` a length, `sum`), and why.
+`AGREED 85` tells that the message before closed the deal, and at what price; without it the first acceptance did.
 Behind a message, `=> phone +8613900001234; order_no 77@platform` are its identity details, with the owner where it is not who speaks. A file may hold
 several conversations, each with its head.
 """
@@ -100,6 +101,7 @@ def read_marked(lines: Sequence[tuple[int, str]], name: str, file: Path) -> dict
     identities: list[dict[str, Any]] = []
     orders: list[dict[str, Any]] = []
     outcomes: list[dict[str, Any]] = []
+    closing: dict[str, Any] = {}
     for number, line in said_lines:
         if line.startswith("@"):
             moment = datetime.fromisoformat(line[1:].strip())
@@ -108,6 +110,8 @@ def read_marked(lines: Sequence[tuple[int, str]], name: str, file: Path) -> dict
             orders.append(
                 json.loads(line[6:]) if line.startswith("ORDER {") else _order(line[6:], platform.strip(), names, CURRENCY.get(zone, "USD"))
             )
+        elif line.startswith("AGREED "):
+            closing = {"acceptance_message": len(messages) - 1, "amount": line[7:].strip()}
         elif line.startswith("OUTCOME "):
             became = OUTCOME.fullmatch(line.strip())
             promise = became and _promise(statements, len(messages) - 1, became["topic"])
@@ -131,7 +135,7 @@ def read_marked(lines: Sequence[tuple[int, str]], name: str, file: Path) -> dict
             said = (media[2].strip() or text) if media else text
             messages.append({"i": at, "at": clock.isoformat(), "from": names.get(who), "type": kind, "text": said})
             clock += timedelta(seconds=40 + at * 37 % 200)
-    accepted = next((row["message"] for row in statements if row["kind"] == "acceptance"), None)
+    closing = closing or {"acceptance_message": next((row["message"] for row in statements if row["kind"] == "acceptance"), None)}
     return {
         "id": name,
         "title": title.strip(),
@@ -143,10 +147,7 @@ def read_marked(lines: Sequence[tuple[int, str]], name: str, file: Path) -> dict
         "gold": {
             "statements": statements,
             "identities": identities,
-            "formation": {
-                "by": "messages" if accepted is not None else "order" if orders else "none",
-                "acceptance_message": accepted,
-            },
+            "formation": {"by": "messages" if closing["acceptance_message"] is not None else "order" if orders else "none", **closing},
             "outcomes": outcomes,
         },
     }

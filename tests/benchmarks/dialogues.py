@@ -1,12 +1,13 @@
-"""Score identity details (`tests/gold/dialogues`, `tests/gold/particulars`) and formation (`tests/gold/stories`) on short conversations.
+"""Score identity details (`tests/gold/dialogues`, `particulars`), formation (`stories`) and bargaining (`bargains`) on short conversations.
 
 Roles are given; what is found and linked is what a run finds and links.
 
-    python -m tests.benchmarks.dialogues [zh|en …] [--misses]
+    python -m tests.benchmarks.dialogues [zh|en …] [--misses] [--only bargains]
 
-A detail counts once in a conversation, however often it is mentioned, as `score_gold.py` counts; `details with owner` are right only if the owner is
-too. The conversations fall into halves by a hash of their first message, those of `particulars` by a hash of their name: rules are written looking at
-the misses of `work`; those of `held` are never printed.
+In bargains each step of the way to the contract counts (an invitation, offer, counter-offer, acceptance or rejection in its message), what formed
+the contract, and the price agreed. A detail counts once in a conversation, however often it is mentioned, as `score_gold.py` counts; `details with
+owner` are right only if the owner is too. The conversations fall into halves by a hash of their first message, those of `particulars` by a hash of
+their name: rules are written looking at the misses of `work`; those of `held` are never printed.
 """
 
 import argparse
@@ -15,6 +16,7 @@ import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -31,11 +33,13 @@ from tests.benchmarks.eval.measure import half_of
 from tests.benchmarks.outcomes_quick import records_of
 
 GOLD = Path(__file__).parent.parent / "gold"
-SETS = ("dialogues", "particulars", "stories")
+STEPS = frozenset({"invitation", "offer", "counter_offer", "acceptance", "rejection"})
 
 
 def cases_in(name: str, language: str) -> Iterator[dict[str, Any]]:
-    for file in files_of(GOLD / name / language) if name == "particulars" else [GOLD / name / f"{language}.txt"]:
+    """Of the file of the language, or of all in its folder."""
+    folder = GOLD / name / language
+    for file in files_of(folder) if folder.is_dir() else [GOLD / name / f"{language}.txt"]:
         yield from cases_of(file)
 
 
@@ -105,6 +109,29 @@ def compare_formation(case: dict[str, Any], file: CaseFile, tally: dict[str, Cou
         ]
 
 
+def compare_bargain(case: dict[str, Any], file: CaseFile, tally: dict[str, Counter[str]], misses: list[str]) -> None:
+    want = Counter((row["message"], row["kind"]) for row in case["gold"]["statements"] if row["kind"] in STEPS)
+    have = Counter(
+        (file.get(Message, one.quote.message).index, one.kind.value) for one in file.records(Statement) if one.kind in STEPS and not one.negated
+    )
+    for side, steps in (("tp", want & have), ("fn", want - have), ("fp", have - want)):
+        for at, kind in steps.elements():
+            tally["steps"][side] += 1
+            tally[kind][side] += 1
+            if side != "tp":
+                misses.append(f"{case['id']}\t{side}\t{kind}\t{at}\t|{case['messages'][at]['text']!r}")
+    compare_formation(case, file, tally, misses)
+    if "amount" in case["gold"]["formation"]:
+        wanted = Decimal(case["gold"]["formation"]["amount"])
+        found = next((one.terms.amount for one in file.records(Formation) if one.by == "messages"), None)
+        tally["price agreed"]["tp" if found == wanted else "fn"] += 1
+        if found != wanted:
+            misses.append(f"{case['id']} {case['title']}\tprice\t{wanted} not {found}")
+
+
+SETS = {"dialogues": compare_details, "particulars": compare_details, "stories": compare_formation, "bargains": compare_bargain}
+
+
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("languages", nargs="*", default=["zh", "en"])
@@ -114,7 +141,7 @@ def main() -> None:
     for language in options.languages:
         tallies: dict[str, dict[str, Counter[str]]] = {half: defaultdict(Counter) for half in ("work", "held")}
         for name in SETS if options.only is None else (options.only,):
-            compare = compare_formation if name == "stories" else compare_details
+            compare = SETS[name]
             for case in cases_in(name, language):
                 half = half_of(case["id"] if name == "particulars" else case["messages"][0]["text"])
                 misses: list[str] = []

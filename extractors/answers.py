@@ -32,6 +32,7 @@ EXPRESSIONS = (
     "bare_price",
     "reopens",
     "alters",
+    "asks_price",
     "supposes",
     "waives",
     "concedes",
@@ -103,6 +104,8 @@ class Answers:
     reopens: re.Pattern[str]
     """After one contract the price of another is asked."""
     alters: re.Pattern[str]
+    asks_price: re.Pattern[str]
+    """A question for the price: figures beside it are no terms."""
     supposes: re.Pattern[str]
     """What might come, what is feared: no grievance."""
     waives: re.Pattern[str]

@@ -63,6 +63,8 @@ class Proposal:
     """Of the message that made it."""
     figures: frozenset[Decimal]
     """The sums it names."""
+    held: bool = False
+    """Not made anew: its side turned down the answer to it."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -96,6 +98,8 @@ class Dialogue:
     turned_down: Proposal | None = None
     prices: dict[Role, Proposal] = field(default_factory=dict)
     """The last offer of each side: who turns down a counter-offer holds to it."""
+    put_off: str | None = None
+    """The offer to which the other side has said that it will think about it."""
     promises: Promises = field(default_factory=Promises)
     """Of the seller, for the contract that is being made."""
     closed: bool = False
@@ -163,6 +167,8 @@ class Dialogue:
         """The message has been read. `cues`: the expressions found in it that tell of performance or grief (`extractors.answers.CUES`)."""
         if role is Role.BUYER or role is Role.SELLER:
             self.bursts[-1].add(text, sent)
+            if (offer := self.open_offer(OTHER_SIDE[role])) and load_answers().hesitates.search(text):
+                self.put_off = offer.statement.id
         self.carried_out |= not cues.isdisjoint({"performed", "order"})
         self.presumed &= not self.carried_out
         if self.closed and not self.dispute and role is Role.BUYER and load_answers().reopens.search(text):
@@ -277,7 +283,7 @@ class Dialogue:
                         del open_by[other]
                 self.turned_down = turned_down
                 if turned_down.statement.kind is StatementKind.COUNTER_OFFER and role in self.prices:
-                    self.offers[role] = replace(self.prices[role], number=self.number)
+                    self.offers[role] = replace(self.prices[role], number=self.number, held=True)
             elif not self.closed and (own := self.offers.get(role)) and own.number < self.number:
                 del self.offers[role]
                 yield self._revise(own, statement, Standing.WITHDRAWN)

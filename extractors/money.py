@@ -75,7 +75,7 @@ MONEY = re.compile(
     rf"|(?<![\d.A-Za-z#-])(?P<amount2>{_SPACED}(?=\s?{_SUFFIX})|{_ANY}|\b(?i:{WORDS}|{_PART_OF}))(?P<odd>来|多|几|余)?(?:{_TO}(?P<upper2>{_ANY}))?(?P<odd2>来|多|几|"
     rf"余)?\s?(?P<suffix>{_SUFFIX})(?:人民币|日币|港币|台币|RMB)?"
     rf"(?:[又零]?(?P<sub>[{HAN}\d]{{1,3}})(?:美分|欧分)|(?<=[$£€A-Z])\s?(?P<cents>\d{{2}})(?=[\s.,!?;)]*$))?(?P<rest>整|(?<=[块元圆])[{HAN}\d](?:[毛角](?:[{HAN}\d]分?)?|"
-    rf"[{HAN}\d]分)?(?![\d{HAN}号点下些样{MEASURES}]))?"
+    rf"[{HAN}\d]分)?(?![\d{HAN}号点下些样斤吨平米方升页次位人天晚年月周期小公{MEASURES}]))?"
     rf"|(?<![\d.])(?P<jiao>[\d{_SMALL_PIECE}])[毛角](?:钱|(?P<fen>[\d{_SMALL_PIECE}])分?)?(?![\u4e00-\u9fff]?[落形])",
 )
 PER_UNIT = re.compile(
@@ -93,11 +93,11 @@ _NOT_AFTER = (
     r"|[个件台套袋把箱双条盒瓶组体只张本包支对份颗粒片根卷罐桶楼架辆串盆棵株副枚](?!邮)|:\d|/\d|[xX×*]\s?\d|[A-Za-z\d]{0,20}\d|"
     r"(?i:st|nd|rd|th|am|pm|a\.m|p\.m|h|hrs?|hours?|mins?|minutes?|days?|weeks?|months?|years?|yrs?|working|business|units?|pcs|pieces|sets?|sq|square|gigs?|acres?|degrees|bed(?:room)?s?|bath(?:room)?s?|"
     r"pairs?|kg|g|lbs?|oz|cm|mm|m|inch|inches|in(?= long)|ft|feet|gb|tb|mb|w|v|ah|mah|km|miles?|stars?|ones?|times|x|people|percent|per ?cent|"
-    r"chairs?|boxes|of (?:them|these|those))(?![A-Za-z0-9])|[-–]\s?\d|\.\d|,\d|-[A-Za-z]))"
+    r"chairs?|boxes|sheets|bags|yards|bottles|cases|cartons|packs|packets|rolls|kits|copies|tickets|seats|drums|pallets|tons|tonnes|panels|tiles|boards|bricks|plants|trays|guests|heads|of (?:them|these|those))(?![A-Za-z0-9])|[-–]\s?\d|\.\d|,\d|-[A-Za-z]))"
 )
 _BARE = (
     rf"{_NOT_BEFORE}(?P<bare>(?:\d{{1,3}}(?: \d{{3}})*,\d{{2}}(?![\d,])|{DIGITS})(?:{_SCALE})?{_NOT_AFTER}|"
-    rf"(?<![{HAN}])(?=[{HAN}]{{0,10}}[百千万])[{HAN}]{{1,16}}{_NOT_AFTER}|"
+    rf"(?<![{HAN}])(?=[{HAN}]{{0,10}}[百千万])[{HAN}]{{1,16}}(?![{HAN}]){_NOT_AFTER}|"
     rf"\b(?i:{WORDS})\b(?![- ]?(?:day|week|month|"
     rf"year|hour|minute|working|business|more|of|or|thing|day|time)))"
 )

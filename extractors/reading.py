@@ -231,8 +231,8 @@ class Reading:
             quoted = turn.text[resolved.candidate.start : resolved.candidate.end]
             proposes = statement.kind in {StatementKind.OFFER, StatementKind.COUNTER_OFFER, StatementKind.SETTLEMENT}
             self.dialogue.aggrieved |= statement.kind in DISPUTE and not self.dialogue.bargaining
-            if statement.needs_review:
-                continue  # what stands open follows from what the rules have found, as the weights were fitted to it
+            if statement.needs_review and (self.dialogue.closed or statement.kind not in OFFERS or statement.terms.amount is None):
+                continue  # but for a price before the contract, what stands follows from what the rules have found, as the weights were fitted to it
             yield from self.dialogue.note(statement, quoted, figures_in(quoted, self.setting.currency) if proposes else frozenset())
 
     def _made(self, turn: Turn, found: Sequence[Resolved]) -> Iterator[tuple[Statement, Resolved]]:

@@ -29,10 +29,25 @@ def figures_in(text: str, currency: str | None) -> frozenset[Decimal]:
     return frozenset(one.amount for finder in (find_money, find_bare_amounts) for one in finder(text, currency))
 
 
-def _gives_up(dialogue: Dialogue, role: Role) -> bool:
-    """Whether the other side's last words leave it to the speaker (那您再看看): a nod to them takes nothing up."""
-    burst = dialogue.before(role)
-    return burst is not None and bool(burst.messages) and load_answers().leaves.search(burst.messages[-1][0]) is not None
+def _takes_nothing_up(turn: Turn, offer: Proposal, dialogue: Dialogue) -> bool:
+    """Whether it is a nod to words that leave the offer to the speaker (那您再看看), or no more than a nod, and to something else.
+
+    Who has said that they will think about it, or whose price was turned down, takes nothing up by a bare ok.
+    """
+    answers = load_answers()
+    if answers.nods.match(turn.text) is None:
+        return False
+    burst = dialogue.before(turn.role)
+    if burst is not None and burst.messages and answers.leaves.search(burst.messages[-1][0]):
+        return True
+    elsewhere = offer.statement.id == dialogue.put_off or (offer.held and turn.role is Role.SELLER)
+    return elsewhere and _only_nods(turn.text)
+
+
+def _only_nods(text: str) -> bool:
+    while (nod := load_answers().nods.match(text)) and nod.end():
+        text = text[nod.end() :]
+    return not any(character.isalnum() for character in text)
 
 
 def agrees(turn: Turn, kinds: Collection[StatementKind]) -> bool:
@@ -71,7 +86,7 @@ def find_replies(turn: Turn, found: list[Candidate], dialogue: Dialogue, currenc
         yield from _to_settlement(turn, kinds, currency)
         return
     if offer is not None:
-        if not (load_answers().nods.match(turn.text) and _gives_up(dialogue, turn.role)):
+        if not _takes_nothing_up(turn, offer, dialogue):
             yield from _to_offer(turn, kinds, offer, currency, closed=dialogue.closed)
         return
     ordered = _ordered(turn, closed=dialogue.closed)

@@ -10,8 +10,10 @@ from dataclasses import dataclass, replace
 from casefile.findings import LIKENESS, StatementKind, Topic
 from casefile.records import Role
 from extractors.answers import GOODS, load_answers, matter_of, promised
+from extractors.clauses import sentence_of
 from extractors.dialogue import OTHER_SIDE, PAYMENTS, Dialogue, Proposal
 from extractors.modifiers import features_at
+from extractors.money import find_money
 from extractors.replies import agrees, figures_in, find_replies, repeats
 from extractors.statements import Candidate, Turn
 
@@ -58,7 +60,8 @@ def resolve(turn: Turn, candidates: Iterable[Candidate], dialogue: Dialogue, cur
     found = [_placed(candidate, dialogue, turn, currency) for candidate in heard]
     found = _factual(_of_one_mind(found, turn, dialogue, currency), turn)
     found += find_replies(turn, found, dialogue, currency)
-    weighed = _standing(_with_claim(weigh(turn, _standing(found, turn), dialogue), dialogue), turn)
+    weighed = [_answering(one, dialogue, turn.role) for one in weigh(turn, _standing(found, turn), dialogue) if not _only_asks(one, turn, currency)]
+    weighed = _standing(_with_claim(weighed, dialogue), turn)
     return [Resolved(candidate=one, answers=_answered(one, turn, dialogue, currency)) for one in weighed]
 
 
@@ -67,6 +70,22 @@ def _with_claim(found: list[Candidate], dialogue: Dialogue) -> list[Candidate]:
     if dialogue.aggrieved or not any(one.kind in OFFERS and not one.rule.startswith(LIKENESS) for one in found):
         return found
     return [one for one in found if one.kind is not Kind.SETTLEMENT or not one.rule.startswith(LIKENESS)]
+
+
+def _answering(candidate: Candidate, dialogue: Dialogue, role: Role) -> Candidate:
+    """What is like an offer is a counter-offer where it answers an open one, as what a rule finds is."""
+    if candidate.rule != f"{LIKENESS}{Kind.OFFER}" or not (dialogue.open_offer(OTHER_SIDE.get(role)) or dialogue.turned_down):
+        return candidate
+    return replace(candidate, kind=Kind.COUNTER_OFFER, rule=f"{LIKENESS}{Kind.COUNTER_OFFER}")
+
+
+def _only_asks(candidate: Candidate, turn: Turn, currency: str | None) -> bool:
+    """Whether what is like an offer of the buyer's asks for the price, and names none."""
+    if candidate.rule != f"{LIKENESS}{Kind.OFFER}" or turn.role is not Role.BUYER:
+        return False
+    low, high = sentence_of(turn.clauses, turn.clause_at(candidate.start))
+    sentence = turn.text[low:high]
+    return load_answers().asks_price.search(sentence) is not None and not find_money(sentence, currency)
 
 
 def _placed(candidate: Candidate, dialogue: Dialogue, turn: Turn, currency: str | None) -> Candidate:

@@ -25,6 +25,7 @@ def kinds(*lines: str, platform: str = "taobao") -> list[str]:
 
 
 SALE = ("order_card: 订单编号 4120 实付¥580.00",)
+STEPS = ["offer", "counter_offer"]
 DISPUTE = (*SALE, "buyer: 收到是坏的，我要退货退款")
 
 
@@ -53,6 +54,14 @@ DISPUTE = (*SALE, "buyer: 收到是坏的，我要退货退款")
         (("buyer: 4000出不", "seller: 4000不出", "buyer: 那你说个价", "seller: 4450包邮给你"), ["offer", "rejection", "offer"]),
         (("seller: 580给你包邮", "buyer: 500行吗", "seller: 500做不了", "buyer: 那行"), ["offer", "counter_offer", "rejection", "acceptance"]),
         (("seller: $45 shipped, I can do that for you", "buyer: deal"), ["offer", "acceptance"]),
+        (("buyer: 500我拍", "seller: 520给你"), STEPS),
+        (("seller: 430给你", "buyer: 我考虑下", "seller: 好，别人也在问", "buyer: 嗯嗯"), ["offer"]),
+        (("seller: 430给你", "buyer: 我问下我老婆", "buyer: 好的，430我要了"), ["offer", "acceptance"]),
+        (("buyer: Would you take 700?", "seller: 780 and it's yours", "buyer: Nah, too much", "seller: Fair enough"), [*STEPS, "rejection"]),
+        (("buyer: What do you charge?", "seller: It's $35 a night", "buyer: Works if you can also walk him at noon"), STEPS),
+        (("buyer: What do you charge?", "seller: It's $35 a night", "buyer: Works for me if I can pay cash"), ["offer", "acceptance"]),
+        (("buyer: What would 25 seats cost us per year?", "seller: 25 seats come to £3,000 a year"), ["offer"]),
+        (("buyer: 混批单价多少", "seller: 三百件6.5一件", "buyer: 三百件能5.8吗", "seller: 三百件可以5.8"), [*STEPS, "acceptance"]),
     ],
 )
 def test_offer_and_answer(lines: tuple[str, ...], found: list[str]) -> None:

@@ -48,6 +48,15 @@ def test_the_last_counter_offer_and_the_acceptance_make_the_terms(builder: CaseB
     assert (found.terms.amount, found.terms.currency, found.terms.quantity) == (Decimal(528), "CNY", Decimal(2))
 
 
+def test_other_terms_without_a_sum_leave_the_price_that_they_answer(builder: CaseBuilder) -> None:
+    chat = builder.talk("chat")
+    offer = builder.says(chat, SELLER, OFFER, terms=price("528"))
+    delivered = builder.says(chat, BUYER, COUNTER, answers=offer)
+    builder.says(chat, SELLER, ACCEPTANCE, answers=delivered)
+    (found,) = formed(builder)
+    assert (found.offer, found.terms.amount, found.terms.currency, found.missing) == (delivered, Decimal(528), "CNY", ())
+
+
 def test_the_order_that_carries_it_out_stands_beside_the_agreement(builder: CaseBuilder) -> None:
     _, acceptance = deal(builder, builder.talk("chat"), "528", 0)
     order = builder.order("orders", total="528", quantity="1", events={EventKind.PLACED: HOUR})

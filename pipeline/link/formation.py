@@ -3,7 +3,7 @@
 One formation for each order, and for the agreement that led to it where that is clear; without orders, one for the first agreement.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from decimal import Decimal
@@ -24,6 +24,8 @@ SAID_AFTERWARDS = timedelta(minutes=30)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Deal:
     offer: Statement
+    price: Terms
+    """Where the sum stands: the offer's, or those of the one that it answers with other terms and the same price."""
     acceptance: Statement
     offered: datetime | None
     accepted: datetime | None
@@ -31,7 +33,7 @@ class _Deal:
     @property
     def terms(self) -> Terms:
         """The offer's, with what the acceptance says more exactly."""
-        agreed = replace(self.offer.terms, deadline=None, duration=None)
+        agreed = replace(self.offer.terms, amount=self.price.amount, currency=self.price.currency, deadline=None, duration=None)
         for term in ("amount", "currency", "quantity"):
             value = getattr(self.acceptance.terms, term)
             if value is not None:
@@ -110,11 +112,18 @@ def _said(case: CaseFile, conversation: Conversation, *, with_invitations: bool)
             offer = proposals.get(statement.answers or "") or standing.get(other)
             made = case.get(Message, offer.quote.message) if offer else None
             if offer and made and (offer.id == statement.answers or 0 < said.index - made.index <= REACH):
-                deals.append(_Deal(offer=offer, acceptance=statement, offered=made.sent, accepted=said.sent))
+                deals.append(_Deal(offer=offer, price=priced(offer, proposals).terms, acceptance=statement, offered=made.sent, accepted=said.sent))
                 standing.clear()
             else:
                 unanswered = unanswered or statement
     return proposals, deals, unanswered
+
+
+def priced(offer: Statement, proposals: Mapping[str, Statement]) -> Statement:
+    """The proposal that names the price: a counter-offer without a sum leaves that of the offer it answers (only if you deliver)."""
+    while offer.terms.amount is None and (answered := proposals.get(offer.answers or "")) is not None:
+        offer = answered
+    return offer
 
 
 def _led_to(deal: _Deal, placed: datetime | None, before: datetime | None, zone: tzinfo | None) -> bool:

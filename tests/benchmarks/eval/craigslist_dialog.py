@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from casefile.findings import Statement, StatementKind
+from pipeline.link.formation import priced
 from tests.benchmarks.eval.finders import said
 from tests.benchmarks.eval.measure import Measure, Verdict, right_or_wrong, rows
 
@@ -39,11 +40,7 @@ def judge() -> Iterator[Verdict]:
 
 
 def price_of(statements: list[Statement]) -> Decimal | None:
-    """Of the last offer or acceptance; an acceptance's by its own words, or those of the offer it answers."""
+    """Of the last offer or acceptance, by its own words or those of the offer it answers."""
     by_id = {statement.id: statement for statement in statements}
-    for statement in reversed(statements):
-        answered = by_id.get(statement.answers or "") if statement.kind is StatementKind.ACCEPTANCE else None
-        price = statement.terms.amount or (answered.terms.amount if answered else None)
-        if statement.kind in PRICED and price is not None:
-            return price
-    return None
+    prices = (priced(statement, by_id).terms.amount for statement in reversed(statements) if statement.kind in PRICED)
+    return next((price for price in prices if price is not None), None)

@@ -33,6 +33,7 @@ EXPRESSIONS = (
     "reopens",
     "alters",
     "asks_price",
+    "gone",
     "supposes",
     "waives",
     "concedes",
@@ -106,6 +107,8 @@ class Answers:
     alters: re.Pattern[str]
     asks_price: re.Pattern[str]
     """A question for the price: figures beside it are no terms."""
+    gone: re.Pattern[str]
+    """The goods are not to be had any more: with a refusal no earlier price stands."""
     supposes: re.Pattern[str]
     """What might come, what is feared: no grievance."""
     waives: re.Pattern[str]

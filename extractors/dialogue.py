@@ -282,7 +282,9 @@ class Dialogue:
                     if other and open_by.get(other) is turned_down:
                         del open_by[other]
                 self.turned_down = turned_down
-                if turned_down.statement.kind is StatementKind.COUNTER_OFFER and role in self.prices:
+                if load_answers().gone.search(quoted):
+                    self.prices.pop(role, None)
+                elif turned_down.statement.kind is StatementKind.COUNTER_OFFER and role in self.prices:
                     self.offers[role] = replace(self.prices[role], number=self.number, held=True)
             elif not self.closed and (own := self.offers.get(role)) and own.number < self.number:
                 del self.offers[role]

@@ -55,6 +55,10 @@ DISPUTE = (*SALE, "buyer: 收到是坏的，我要退货退款")
         (("seller: 580给你包邮", "buyer: 500行吗", "seller: 500做不了", "buyer: 那行"), ["offer", "counter_offer", "rejection", "acceptance"]),
         (("seller: $45 shipped, I can do that for you", "buyer: deal"), ["offer", "acceptance"]),
         (("buyer: 500我拍", "seller: 520给你"), STEPS),
+        (
+            ("buyer: how much?", "seller: 45 for the pair", "buyer: Would you accept 35?", "seller: Sorry, promised them to a friend", "buyer: Ah ok."),
+            [*STEPS, "rejection"],
+        ),
         (("seller: 430给你", "buyer: 我考虑下", "seller: 好，别人也在问", "buyer: 嗯嗯"), ["offer"]),
         (("seller: 430给你", "buyer: 我问下我老婆", "buyer: 好的，430我要了"), ["offer", "acceptance"]),
         (("buyer: Would you take 700?", "seller: 780 and it's yours", "buyer: Nah, too much", "seller: Fair enough"), [*STEPS, "rejection"]),

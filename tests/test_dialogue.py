@@ -56,7 +56,13 @@ DISPUTE = (*SALE, "buyer: 收到是坏的，我要退货退款")
         (("seller: $45 shipped, I can do that for you", "buyer: deal"), ["offer", "acceptance"]),
         (("buyer: 500我拍", "seller: 520给你"), STEPS),
         (
-            ("buyer: how much?", "seller: 45 for the pair", "buyer: Would you accept 35?", "seller: Sorry, promised them to a friend", "buyer: Ah ok."),
+            (
+                "buyer: how much?",
+                "seller: 45 for the pair",
+                "buyer: Would you accept 35?",
+                "seller: Sorry, promised them to a friend",
+                "buyer: Ah ok.",
+            ),
             [*STEPS, "rejection"],
         ),
         (("seller: 430给你", "buyer: 我考虑下", "seller: 好，别人也在问", "buyer: 嗯嗯"), ["offer"]),

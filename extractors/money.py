@@ -94,7 +94,8 @@ _NOT_AFTER = (
     r"(?i:st|nd|rd|th|am|pm|a\.m|p\.m|h|hrs?|hours?|mins?|minutes?|days?|weeks?|months?|years?|yrs?|working|business|units?|pcs|pieces|sets?|sq|square|gigs?|acres?|degrees|bed(?:room)?s?|bath(?:room)?s?|"
     r"pairs?|kg|g|lbs?|oz|cm|mm|m|inch|inches|in(?= long)|ft|feet|gb|tb|mb|w|v|ah|mah|km|miles?|stars?|ones?|times|x|people|percent|per ?cent|"
     r"chairs?|boxes|sheets|bags|yards|bottles|cases|cartons|packs|packets|"
-    r"rolls|kits|copies|tickets|seats|drums|pallets|tons|tonnes|panels|tiles|boards|bricks|plants|trays|guests|heads|of (?:them|these|those))(?![A-Za-z0-9])|[-–]\s?\d|\.\d|,\d|-[A-Za-z]))"
+    r"rolls|kits|copies|tickets|seats|drums|pallets|tons|tonnes|"
+    r"panels|tiles|boards|bricks|plants|trays|guests|heads|of (?:them|these|those))(?![A-Za-z0-9])|[-–]\s?\d|\.\d|,\d|-[A-Za-z]))"
 )
 _BARE = (
     rf"{_NOT_BEFORE}(?P<bare>(?:\d{{1,3}}(?: \d{{3}})*,\d{{2}}(?![\d,])|{DIGITS})(?:{_SCALE})?{_NOT_AFTER}|"

@@ -12,6 +12,7 @@ from casefile.findings import LIKENESS, Identity, Revision, Statement, Statement
 from extractors import extract
 from extractors.likeness import CLAUSE, OTHER, SENSED, SIDES, load_weights, normal, runs
 from extractors.reading import Reading
+from extractors.resolve import OFFERS
 from tests.benchmarks.conversations import files_of, read_case
 from tests.benchmarks.gold_quick import ROOT
 
@@ -78,11 +79,13 @@ def test_the_same_is_found_whether_or_not_rules_are_gated() -> None:
     assert read(file, gated=True) == read(file, gated=False)
 
 
-def test_what_is_like_a_statement_changes_nothing_that_is_open() -> None:
+def test_but_for_a_price_what_is_like_a_statement_changes_nothing_that_is_open() -> None:
     for folder in HELD:
         for file in files_of(folder):
             found = read(file)
-            unreviewed = {one.id for one in found if isinstance(one, Statement) and one.needs_review}
+            unreviewed = {
+                one.id for one in found if isinstance(one, Statement) and one.needs_review and not (one.kind in OFFERS and one.terms.amount is not None)
+            }
             assert unreviewed.isdisjoint(one.answers for one in found if isinstance(one, Statement)), file
             assert unreviewed.isdisjoint(one.statement for one in found if isinstance(one, Revision)), file
 

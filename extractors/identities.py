@@ -25,7 +25,7 @@ from extractors.identity.owners import owner_of
 from extractors.identity.parcels import find_bare_orders, find_orders, find_parcels, shape
 from extractors.identity.parties import Parties
 from extractors.identity.persons import NAME_ALONE, OPENS, SIGNED_OFF, find_persons
-from extractors.identity.phones import find_phones, regions
+from extractors.identity.phones import find_phones, regions, told_alone
 from extractors.identity.shops import find_shops
 from extractors.platforms import MARKETPLACES
 from extractors.remembered import remembered
@@ -141,6 +141,10 @@ class IdentityReader:
     def _answered(self, message_id: str, folded: FoldedText, role: Role, found: list[Identity]) -> list[Identity]:
         """With what is a detail only because the other side has asked for it."""
         told = [as_asked(one, folded.text, one.quote.start - folded.offset, self._asked) for one in found]
+        if IdentityKind.PHONE in self._asked and not told and (alone := told_alone(folded.text, self._known)):
+            start, end = folded.span(alone.start, alone.end)
+            quote = Quote(message=message_id, start=start, end=end)
+            told.append(Identity(kind=alone.kind, quote=quote, value=alone.value, owner=role, rule=alone.rule))
         kinds = {one.kind for one in told}
         for answer in find_answers(folded.text, self._asked - kinds):
             start, end = folded.span(answer.start, answer.end)

@@ -101,6 +101,8 @@ CHINESE = [
     (SELLER, "关注主播号 demo_live01", [("handle", "demo_live01", "seller")]),
     (BUYER, "收件人改成 刘样例 吧", [("person_name", "刘样例", "buyer")]),
     (SELLER, "邮箱demo艾特qq点com", [("email", "demo@qq.com", "seller")]),
+    (SELLER, "酒店确认号 HT88142", [("order_no", "HT88142", "platform")]),
+    (SELLER, "訂金匯郵局 700-2441068-0335100", [("bank_account", "70024410680335100", "seller")]),
     (PLATFORM, "商家：大理市样例镇云样客栈，已核实", [("company_name", "大理市样例镇云样客栈", "seller")]),
     (SELLER, "找财务室，样例路67号2楼", [("address", "样例路67号2楼", "seller")]),
     (SELLER, "九龍尖沙咀樣例道22號樣例大廈5樓B室", [("address", "九龍尖沙咀樣例道22號樣例大廈5樓B室", "seller")]),
@@ -239,6 +241,14 @@ ENGLISH = [
     ),
     (SELLER, BRITAIN, "Please see www.sample-shop.co.uk/terms.", [("url", "www.sample-shop.co.uk/terms", "seller")]),
     (BUYER, BRITAIN, "IBAN BE68 5390 0754 7034", [("iban", "BE68539007547034", "buyer")]),
+    (BUYER, BRITAIN, "Ordered! TT-10877", [("order_no", "TT-10877", "seller")]),
+    (BUYER, BRITAIN, "Booking ref KQ7T2M was cancelled", [("order_no", "KQ7T2M", "seller")]),
+    (SELLER, BRITAIN, "Thanks, our ref DD/25/1177", [("order_no", "DD/25/1177", "seller")]),
+    (BUYER, BRITAIN, "PO # is FHS-0312", [("order_no", "FHS-0312", "seller")]),
+    (PLATFORM, CHINA, "Your order 251010KEEB71 has been placed.", [("order_no", "251010KEEB71", "platform")]),
+    (SELLER, BRITAIN, "2087714400 Zenith, Chidi Example", [("bank_account", "2087714400", "seller"), ("person_name", "Chidi Example", "seller")]),
+    (SELLER, BRITAIN, "Hey! Chris here from the workshop", [("person_name", "Chris", "seller")]),
+    (SELLER, Known(regions=("DE", "NL", "FR", "NG")), "Driver 0706 555 0122", [("phone", "+2347065550122", "other")]),
     (BUYER, AMERICA, "zelle (480) 555-0133, shows as Tan Jun Hao", [("phone", "+14805550133", "buyer"), ("person_name", "Tan Jun Hao", "buyer")]),
     (
         SELLER,
@@ -484,9 +494,12 @@ LOOK_ALIKES = [
     "卡号尾号4024",
     "189****3307",
     "提货码 862417903",
+    "Your case ref KC-31807 is being worked on",
+    "claim ref DW/25/8836",
+    "payment reference NOLAN",
+    "done. 2124-4007",
     "【自动回复】亲亲，客服稍后为您服务",
     "账号 2837405561 密码 demo88",
-    "郵局700-2441068-0335100",
     "Need 200 bundles, 6 yards each, today please. Price",
     "这里是三楼，电梯在左边",
     "我们是正规商家",
@@ -658,6 +671,11 @@ def test_a_user_name_in_a_notice_is_the_partys_handle() -> None:
 def test_what_was_asked_for_is_told_by_the_answer(question: str, answer: str, detail: tuple[str, str, str]) -> None:
     assert conversation([], [(BUYER, question), (SELLER, answer)]) == [detail]
     assert detail not in conversation([], [(BUYER, "ok"), (SELLER, answer)]) or detail[0] == "license_no"
+
+
+def test_a_bare_number_is_a_telephone_where_one_was_asked_for() -> None:
+    for question, details in (("FPS註冊電話你send我", [("phone", "+85267034800", "buyer")]), ("幾時得閒", [])):
+        assert conversation([], [(SELLER, question), (BUYER, "67034800")], platform="facebook", currency="HKD") == details
 
 
 def test_the_number_asked_of_a_driver_is_the_drivers() -> None:

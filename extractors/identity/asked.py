@@ -30,6 +30,7 @@ QUESTIONS: dict[IdentityKind, re.Pattern[str]] = {
         r"(?:卡号|账号|帐号|账户|银行卡)[^。！!\n]{0,8}(?:[?？]|多少|给|发|报|$)|\b(?:account|acct|a/c|card) (?:number|no|details)\b|bank details",
         re.IGNORECASE,
     ),
+    Kind.PHONE: re.compile(r"电话|手机号|号码|\b(?:phone|mobile|cell|contact|whatsapp)(?: (?:number|no)\b|\?| pls)|\byour number\b", re.IGNORECASE),
     Kind.LICENSE_NO: re.compile(
         r"\b(?:company|registration|registered|reg|licen[cs]e|permit|kvk|siret) ?(?:number|no\b|#|id)|"
         r"\b(?:contractor|breeder'?s?|trade)?'?s? ?licen[cs]e\b[^.!\n]{0,20}\?|\b(?:what(?:'?s| is)|give me|send me|need) (?:your|ur"
@@ -61,7 +62,7 @@ CUES = (
     " ig", "venmo", "cash app", "cashapp", "cashtag", "revtag", "telegram", "tiktok", "discord", "handle", "username", "支付宝", "alipay",
     "paypal", "pay pal", " pp", "贝宝", "卡号", "账号", "帐号", "账户", "银行卡", "account n", "account d", "acct", "a/c", "card n",
     "bank details", "company n", "registration", "registered n", "reg n", "licen", "permit", "kvk", "siret", "注册号", "许可证", "备案号",
-    "执照号", "order", "booking", "reservation", "订单",
+    "电话", "手机号", "号码", "phone", "mobile", "cell", "contact", "whatsapp", "your number", "执照号", "order", "booking", "reservation", "订单",
     " vat", " ein", "tax id", "gstin", " tva", "ust-", "名字", "姓名", "全名", "户名", "收款人", "收件人", "称呼", "叫什么",
     "叫啥", "贵姓", "找谁", "谁收", "谁接", "联系谁", "打给谁", " name", "surname", "who ", "who's", " called",
 )  # fmt: skip

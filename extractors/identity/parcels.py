@@ -67,10 +67,23 @@ ORDER_CUE = re.compile(
     r"(?:订单(?:号码?|编号)?|交易(?:编?号)|订单ID|\b[Oo]rder(?:ed|s)?\b|\bORDER\b|\b(?:[Bb]ooking|[Rr]eservation|[Jj]ob|[Tt]ransaction|[Pp]urchase"
     r"|[Ee]nrol?ment)\b|\b[Bb]estell(?:ung|nummer)\b|\bPO\b|\bRO(?=\s?#)|\b[Cc]onfirmation(?= ?#| (?:no|number|code)\b))(?:\s?(?:[Nn]o"
     r"|[Nn]umber|[Nn]r|"
-    r"[Ii][Dd]|[Rr]ef(?:erence)?)\b)?(?: is)?[\s:：是为#.,]{0,4}"
+    r"[Ii][Dd]|[Rr]ef(?:erence)?)\b)?(?: ?#)?(?: is)?[\s:：是为#.,]{0,4}"
     r"(?P<value>(?:[A-Z]{1,5}[-/]){0,2}[A-Z]{0,4}\d[\d-]{2,26}\d(?:/[A-Z]{2,4}\b)?)(?![A-Za-z0-9%]|\.\d)"
 )
+BOOKING = re.compile(
+    r"\b(?:(?i:booking|reservation|confirmation) (?i:ref(?:erence)?|code|no|number)\b"
+    r"|PNR)(?: is)?[:# ]{1,3}(?P<pnr>(?=[A-Z]*\d)[A-Z0-9]{5,8})(?![A-Za-z0-9-])"
+    r"|(?<![a-z] )(?<!case )(?<!claim )(?<!ticket )(?<!complaint )\b(?:(?i:our|your|order|job"
+    r"|quote) )?[Rr]ef(?:erence)?\b[:. ]{1,2}(?P<ref>[A-Z]{1,5}/(?:\d{2}/)?\d{3,8})(?![\w/])"
+    r"|\b(?:[Oo]rdered|[Bb]ought(?: it)?|[Dd]one|[Pp]aid|[Pp]laced|[Oo]rder's in"
+    r"|[Ss]ubscribed)\b[^\d\n]{0,20}?[,.!:] ?(?P<bought>[A-Z]{1,4}-\d{4,8})(?![\w-])"
+    r"|\b[Oo]rder(?: (?:no\.?|number|id))?[:# ]{1,3}(?P<mixed>(?=\d+[A-Z])\d{6}[0-9A-Z]{6,8})(?![A-Za-z0-9])"
+    r"|(?:确认号|预订号|预约号|订座号)(?:码)?[:：是为\s]{0,3}(?P<confirmed>[A-Z]{0,4}\d{4,14})(?![A-Za-z0-9])"
+)
+"""Numbers of orders by what is said with them: a booking reference, an order just placed."""
 ORDER_SHAPES = re.compile(r"(?<![\w-])(?P<market>\d{3}-\d{7}-\d{7}|\d{2}-\d{5}-\d{5}|2\d{5}-\d{12,15})(?![\w-])|(?<![A-Za-z0-9_-])P\d{18}(?![\w-])")
+POST_OFFICE = re.compile("(?:邮局|银行|帐号|账号)[:： ]{0,2}$")
+"""Its accounts look like the orders of Amazon."""
 NO_ORDER = re.compile(r"(?:登记|投诉|受理|案|流水|凭证|商户|证书|序列|保单)(?:编?号|单号)?[^\d。]{0,4}$")
 LONG = re.compile(r"(?<![A-Za-z0-9-])\d{18,19}(?![A-Za-z0-9-])")
 
@@ -78,8 +91,14 @@ LONG = re.compile(r"(?<![A-Za-z0-9-])\d{18,19}(?![A-Za-z0-9-])")
 def find_orders(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
     """The owner of a marketplace's order number is the platform; of a shop's own, the seller."""
     for match in ORDER_SHAPES.finditer(text):
-        if free(*match.span(), taken):
+        if free(*match.span(), taken) and not said_before(POST_OFFICE, text, match.start()):
             yield claim(taken, IdentityKind.ORDER_NO, match.span(), match[0], "order.shape", owner=Role.PLATFORM)
+    for match in BOOKING.finditer(text):
+        group = match.lastgroup or "pnr"
+        if free(*match.span(group), taken):
+            of_platform = group == "mixed" or (known.marketplace and group in {"pnr", "confirmed"})
+            owner = Role.PLATFORM if of_platform else Role.SELLER
+            yield claim(taken, IdentityKind.ORDER_NO, match.span(group), match[group], "order.cue", owner=owner)
     for match in ORDER_CUE.finditer(text):
         value = match["value"].strip("-/")
         start = match.start("value")

@@ -77,7 +77,10 @@ INTRODUCED = re.compile(
                 r"|, (?:your|an?|from|assistant|the (?:new|manager|owner))\b)"
             ),
             rf"^(?i:(?:hi|hello|hey)(?: \w+)?[,!.]? (?:it'?s|i am|i'm)) (?P<greeting>{_FIRST})(?=[,.!])",
-            rf"(?:^|[,.!] )(?P<here>{_FIRST})(?: (?:at|from|with) (?:the )?{_SHOP})? (?:here|speaking)(?=[,.!]| again\b| [^a-zA-Z]|$)",
+            (
+                rf"(?:^|[,.!] )(?P<here>{_FIRST})(?: (?:at|from|with) (?:the )?{_SHOP})? (?:here|speaking)(?=[,.!]| (?:again|from|at|with)\b"
+                rf"| [^a-zA-Z]|$)"
+            ),
             rf"^(?P<at>{_FIRST}) (?:at|from|with) (?={_SHOP}[.,!:])",
             rf"\b(?i:you(?:'re| are) (?:now )?(?:chatting|speaking|talking|connected) (?:with|to)) (?P<agent>{_FIRST})\b(?! [A-Z&])",
             (
@@ -217,12 +220,13 @@ TAKES_LEAVE = AhoCorasick(
     matchkind=MatchKind.LeftmostFirst,
 ).find_matches_as_indexes
 """… and every sign-off."""
+_BANK_NAMES = "|".join(re.escape(word) for word in words("banks") if word.isascii())
 _BANK_CODE = r"(?:\s?\([^()\n]{2,30}\))?(?:[,;]?\s(?:BIC|SWIFT)(?: code)?[: ]{1,2}[A-Z0-9]{8,11})?"
 AFTER_ACCOUNT = re.compile(
-    rf"{_BANK_CODE}[,\s(]{{1,3}}(?:(?i:name|in the name of)[: ]{{1,2}})?{_TITLE}(?P<name>{_WHOLE}|(?!SWIFT|BIC|IBAN|BSB|REF"
+    rf"{_BANK_CODE}(?:[,\s(]{{1,2}}(?i:{_BANK_NAMES})\b(?: [Bb]ank)?\)?)?[,\s(]{{1,3}}(?:(?i:name"
+    rf"|in the name of)[: ]{{1,2}})?{_TITLE}(?P<name>{_WHOLE}|(?!SWIFT|BIC|IBAN|BSB|REF"
     rf"|SORT)[A-Z]{{1,12}}(?: [A-Z]{{2,12}}){{1,2}})(?![\w-])"
 )
-_BANK_NAMES = "|".join(re.escape(word) for word in words("banks") if word.isascii())
 BEFORE_ACCOUNT = re.compile(
     rf"(?:^|[:：\n.!,] ?"
     rf"|\bto ){_TITLE}(?P<name>{_WHOLE})[,:]?\s{{1,2}}(?:(?i:{_BANK_NAMES})(?: [Bb]ank)?(?: account)?[,:]?\s{{1,2}})?(?:(?i:a/c|acc(?:oun)?t"

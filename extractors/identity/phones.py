@@ -55,8 +55,13 @@ BRITISH_MOBILE = re.compile(r"07\d{9}")
 """No other British number is written so, whether its range is given out or not."""
 FRENCH = re.compile(r"0[1-9](?:[ .]\d\d){4}")
 GROUPED = re.compile(r"\d{3}[ .-]\d{3}[ .-]\d{4}|[35689]\d{3}[ -]\d{4}")
+NIGERIAN = re.compile(r"0[789][01]\d[ -]\d{3}[ -]\d{4}")
+SOUTH_AFRICAN = re.compile(r"0[678]\d[ -]\d{3}[ -]\d{4}")
 AS_PRINTED = re.compile(r"\(\d{3}\) \d{3}[- ]\d{4}")
 """No other number is written so, whatever the area code: (123) 456-7890 in an export whose names were taken out."""
+SHAPES = ((FRENCH, "FR"), (NIGERIAN, "NG"), (SOUTH_AFRICAN, "ZA"))
+"""Grouped as nowhere else among the places in question."""
+ALONE = re.compile(r"\+?\d[\d -]{6,16}\d\s*")
 PUBLIC_LINES = {"12315", "12345", "10086", "10010", "10000"}
 
 
@@ -129,6 +134,13 @@ def find_phones(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
             )
 
 
+def told_alone(text: str, known: Known) -> Candidate | None:
+    """A message that is a number and nothing else, as the answer to what the number is."""
+    match = ALONE.fullmatch(text)
+    value = _e164(match[0].strip(), known, cued=True, named=False, spoken=False) if match else None
+    return Candidate(kind=IdentityKind.PHONE, start=0, end=len(text.rstrip()), value=value, rule="answer") if value else None
+
+
 def _runs(match: re.Match[str]) -> Iterator[Span]:
     """The whole number, then what is left when a group is taken off its front: a room, then a telephone (1508 0531-82667105)."""
     end = match.start("body") + len(match["body"].rstrip(" .-("))
@@ -167,8 +179,8 @@ def _e164(written: str, known: Known, *, cued: bool, named: bool, spoken: bool) 
         return None  # a Portuguese postcode
     if not international and not cued and not grouped and not (digits[0] == "0" and 10 <= len(digits) <= 11):
         return None
-    french = FRENCH.fullmatch(written) is not None and "FR" in known.regions
-    for region in ("ZZ",) if international else ("FR",) if french else sorted(known.regions, key=lambda region: region == "CN"):
+    shaped = next((region for shape, region in SHAPES if region in known.regions and shape.fullmatch(written)), None)
+    for region in ("ZZ",) if international else (shaped,) if shaped else sorted(known.regions, key=lambda region: region == "CN"):
         if region == "CN" and not named:
             continue
         if region not in ("ZZ", "CN") and region != known.regions[0] == "CN" and digits[0] != "0" and not (cued and GROUPED.fullmatch(written)):

@@ -34,6 +34,11 @@ POSTAL = re.compile(
     r"|(?P<de>(?<![\d-])\d{5}(?: ?[A-Z]{2})? [A-Z][a-zäöüß]+(?: [A-Z][a-zäöüß]+){0,2}(?:, [A-Z][a-z]+(?![a-z ]*\d))?)"
     r"|(?P<nl>\b\d{4} ?[A-Z]{2} [A-Z][a-z]+)"
 )
+SHOP_UNIT = re.compile(
+    r"\b(?:Shop|Suite|Unit|Plot|Flat|House|Office|Stall) ?[A-Z]?\d[\w/-]*(?:, (?:[A-Z][\w'’-]*|\d+(?:st|nd|rd"
+    r"|th)?)(?: [A-Z0-9][\w'’-]*){0,3}){3,6}(?=\s*(?:$|[.;!\n]))"
+)
+"""A shop in a market, without a street: Shop 14, Plaza B, …"""
 TOWN = re.compile(
     r"(?:, (?!(?:Thanks|Thank|Cheers|Call|Ring|Text|Phone|Tel|Please|Any|My|Ask|See|Just|Door|Buzzer|Ok|Yes|No|The|Its|It's|Then|Or"
     r"|And)\b)[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2}){1,3}"
@@ -55,7 +60,8 @@ CONTINENTAL = re.compile(
 _STOP = r"(?<!\bNo)(?<!\bCo)(?<!\bSt)(?<![Ss]tr)(?<!Ave)(?<!Rd)(?<!Apt)(?<!Blvd)(?<!Dr)\.\s+"
 BREAK = re.compile(rf"[,|\n]\s*|{_STOP}|[:：;；。，、]\s*")
 UNIT_START = re.compile(
-    rf"(?:{_UNIT}|\bP\.?O\.? Box \d|\b(?:\d{{1,3}}/)?\d{{1,5}}[A-Za-z]?(?:-\d+)? (?:[A-Z0-9]|rue |quai |place |avenue |boulevard |chemin "
+    rf"(?:\b[A-Z]{{1,2}}[-/]\d{{1,5}}[A-Z]?,? (?=[A-Z])|{_UNIT}|\bP\.?O\.? Box \d|\b(?:\d{{1,3}}/)?\d{{1,5}}[A-Za-z]?(?:-\d+)? (?:[A-Z0-9]"
+    rf"|rue |quai |place |avenue |boulevard |chemin "
     rf"|allée |impasse |cours )|{_GERMAN})"
 )
 SENTENCE_END = re.compile(rf"(?:{_STOP}|[;；。!?]\s*)$")
@@ -106,6 +112,9 @@ def find_latin_addresses(text: str, taken: Taken) -> Iterator[Candidate]:
         if free(*match.span(), taken):
             end = town.end() if (town := TOWN.match(text, match.end())) and free(*town.span(), taken) else match.end()
             yield _taking(taken, match.start(), end, text, None)
+    for match in SHOP_UNIT.finditer(text):
+        if free(*match.span(), taken):
+            yield _taking(taken, *match.span(), text, None)
 
 
 def _start(text: str, anchor: int, taken: Taken, *, by_name: bool) -> int | None:

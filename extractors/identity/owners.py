@@ -34,7 +34,8 @@ WILL_CALL = re.compile(
 FORWARDER = re.compile("货代|货运代理|物流公司|承运商")
 ON_THEIR_PAPER = re.compile(r"\bon (?:the |your )?(?:bill|invoice|receipt|label|package)(?: is| says|:)? ?$", re.IGNORECASE)
 THEIRS = re.compile(
-    r"(?:sent (?:it )?to|e-?mailed|paid|transferred to|打到|转到|转给|寄去|联系了|加了|他的|她的|店铺|商家|卖家|对方)[^。.!?\n]{0,12}$", re.IGNORECASE
+    r"(?:sent (?:it )?to|e-?mailed|paid|transferred to|打到|转到|转给|寄去|联系了|加了|他的|她的|店铺|商家|卖家|对方)[^。.!?\n]{0,12}$",
+    re.IGNORECASE,
 )
 OWED_BACK = re.compile(r"[退返赔还][^。！？!?\n]{0,10}(?:打|转)|我的?|\brefund|\bback to\b|\bmy\b", re.IGNORECASE)
 """What the buyer is to get goes to an account of his own."""
@@ -59,12 +60,23 @@ SUPPLIER = re.compile(r"(?:乙方|卖方|供方|出卖人)(?:信息|资料)?(?:�
 """The parties of a contract; the customer is the first."""
 OF_A_CONTRACT = 400
 """Characters before a detail in which the party whose it is is named."""
+GAVE_ME = re.compile(
+    r"(?:[你您]们?(?:之前|刚才|上次|昨天)?(?:发|给|留)给?我?的|[你您]们?的)(?:手机|电话|微信|号码|账号|支付宝|卡号|邮箱"
+    r"|收款)[号码]{0,2}[是：: ]{0,2}$"
+    r"|\byour (?:number|phone|mobile|e-?mail|account|venmo|paypal|wechat)(?: is| was|:)? ?$",
+    re.IGNORECASE,
+)
+ON_A_PAPER = re.compile(
+    r"(?:签收人|保单|行驶证|登记证|产证|车主)[^，。]{0,8}$|\b(?:signed (?:for )?by|on the (?:sig(?:nature)?|title|logbook|slip))\b[^.!?]{0,16}$",
+    re.IGNORECASE,
+)
 OF_A_CUSTOMER = re.compile(
     r"(?:入住人|乘车人|乘机人|旅客|预订人|订票人|\b(?:Client|Customer|Buyer|Guest|Passenger"
     r"|Tenant)s?)(?:姓名)?[:：是\s]{1,3}(?:[A-Z][\w.'’-]* ){0,3}(?:and "
     r"|& )?$"
 )
 ADMITTED = frozenset({"person.introduced", "person.sign_off"})
+OF_ANOTHER = frozenset({IdentityKind.PHONE, IdentityKind.PERSON_NAME, IdentityKind.TAX_OR_VAT, IdentityKind.WECHAT, IdentityKind.QQ})
 OF_A_PARTY = {
     IdentityKind.COMPANY_NAME,
     IdentityKind.CREDIT_CODE,
@@ -85,7 +97,9 @@ def owner_of(candidate: Candidate, text: str, role: Role) -> Role:
     if role is Role.SELLER and _last(CUSTOMER, text, candidate.start) > _last(SUPPLIER, text, candidate.start):
         return Role.BUYER
     clause = re.split(r"[。！？!?\n]", text[max(0, candidate.start - 40) : candidate.start])[-1]
-    if candidate.kind in (IdentityKind.PHONE, IdentityKind.PERSON_NAME, IdentityKind.TAX_OR_VAT) and OTHERS.search(clause):
+    if candidate.kind in OF_ANOTHER and OTHERS.search(clause):
+        return Role.OTHER
+    if role is Role.BUYER and candidate.kind is IdentityKind.PERSON_NAME and ON_A_PAPER.search(before):
         return Role.OTHER
     if candidate.kind is IdentityKind.PHONE and WILL_CALL.search(text, max(0, candidate.start - 100), candidate.start):
         return Role.OTHER
@@ -104,6 +118,8 @@ def owner_of(candidate: Candidate, text: str, role: Role) -> Role:
         and OF_A_CUSTOMER.search(text, max(0, candidate.start - 60), candidate.start)
     ):
         return Role.BUYER
+    if role is Role.BUYER and GAVE_ME.search(before):
+        return Role.SELLER
     if role is Role.BUYER and (theirs := THEIRS.search(before)) and not OWED_BACK.search(before[: theirs.end()]):
         return Role.SELLER
     if role is Role.BUYER and candidate.kind is IdentityKind.PERSON_NAME and THEIR_PERSON.search(before):

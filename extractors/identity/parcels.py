@@ -76,7 +76,7 @@ BOOKING = re.compile(
     r"|(?<![a-z] )(?<!case )(?<!claim )(?<!ticket )(?<!complaint )\b(?:(?i:our|your|order|job"
     r"|quote) )?[Rr]ef(?:erence)?\b[:. ]{1,2}(?P<ref>[A-Z]{1,5}/(?:\d{2}/)?\d{3,8})(?![\w/])"
     r"|\b(?:[Oo]rdered|[Bb]ought(?: it)?|[Dd]one|[Pp]aid|[Pp]laced|[Oo]rder's in"
-    r"|[Ss]ubscribed)\b[^\d\n]{0,20}?[,.!:] ?(?P<bought>[A-Z]{1,4}-\d{4,8})(?![\w-])"
+    r"|[Ss]ubscribed)\b[^\d\n]{0,20}?[,.!] ?(?P<bought>[A-Z]{1,4}-\d{4,8})(?=\s*(?:[.,!]|$))"
     r"|\b[Oo]rder(?: (?:no\.?|number|id))?[:# ]{1,3}(?P<mixed>(?=\d+[A-Z])\d{6}[0-9A-Z]{6,8})(?![A-Za-z0-9])"
     r"|(?:确认号|预订号|预约号|订座号)(?:码)?[:：是为\s]{0,3}(?P<confirmed>[A-Z]{0,4}\d{4,14})(?![A-Za-z0-9])"
 )
@@ -107,8 +107,9 @@ def find_orders(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
         if digits < fewest or not free(start, start + len(value), taken) or re.fullmatch(r"20\d\d-\d\d?-\d\d?|20\d{6}", value):
             continue
         own = bool(re.match("[A-Z]", value)) or (not known.marketplace and digits < 9)
+        whose = None if match[0].startswith("PO") else Role.SELLER if own else Role.PLATFORM  # a purchase order is of him who names it
         hashed = start - 1 if text[start - 1 : start] == "#" else start
-        yield claim(taken, IdentityKind.ORDER_NO, (hashed, start + len(value)), value, "order.cue", owner=Role.SELLER if own else Role.PLATFORM)
+        yield claim(taken, IdentityKind.ORDER_NO, (hashed, start + len(value)), value, "order.cue", owner=whose)
 
 
 def find_bare_orders(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:

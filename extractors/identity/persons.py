@@ -56,7 +56,7 @@ LAST_LINE = re.compile(rf"\n[ ]?\n(?:{_TITLE}(?P<whole>{_WHOLE})|(?P<name>{_FULL
 _STAFF = (
     "manager|boss|colleague|partner|wife|husband|driver|owner|supervisor|son|daughter|dad|mum|mom|mother|father|brother|sister|nephew|niece|uncle|aunt|"
     "assistant|technician|engineer|installer|fitter|plumber|baker|courier|accountant|bookkeeper|solicitor|lawyer|landlord|agent|director|founder|friend|attorney|neighbour|neighbor|"
-    "flatmate|roommate"
+    "flatmate|roommate|fiancé|fiancée|fiance|fiancee|girlfriend|boyfriend|cousin"
 )
 _TRADES = "plasterer|electrician|plumber|joiner|carpenter|tiler|roofer|decorator|painter|cleaner|gardener|mechanic"
 _SHOP = r"(?:[A-Z&][\w&'’]* ?){1,4}"
@@ -106,7 +106,7 @@ INTRODUCED = re.compile(
                 rf"\b(?:Client|Customer|Buyer|Seller|Vendor|Photographer|Tenant|Landlord|Guest|Passenger|Sender|Beneficiary|Contact"
                 rf"|Attn)s?: ?{_TITLE}(?P<labelled>{_WHOLE})\b"
             ),
-            rf"(?P<trader>{_FIRST}(?: [A-Z]\.?)? {_OF}{_FIRST}),? (?i:t/a|trading as)\b",
+            rf"(?P<trader>{_WHOLE}),? (?i:t/a|trading as)\b",
             (
                 rf"\b(?i:je suis|je m'appelle|ich bin|mein name ist|ik ben|mijn naam is|soy|me llamo|sono"
                 rf"|mi chiamo) (?P<abroad>{_WHOLE})(?=[,.!;\n]|$)"

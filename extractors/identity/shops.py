@@ -30,7 +30,8 @@ _CAP = r"[A-Z][\w&'’]*"
 INTRODUCES = re.compile(
     rf"\b(?i:this is|it'?s|i'?m|my name is) [A-Z][a-z]+(?: [A-Z][a-z]+)? (?:from|at|of|with) (?P<from>(?:The )?{_CAP}(?: (?:(?:&|and|of"
     rf"|the) )?{_CAP}){{1,3}})(?=[.,!]|$| (?:here|again|and|in)\b)"
-    rf"|(?<![\w&'’])(?P<trading>{_CAP}(?: (?:(?:&|and|of|the) )?{_CAP}){{1,3}}) (?:is|are) (?:a |the )?(?:trading (?:name|style)|trademark|brand) of\b"
+    rf"|(?<![\w&'’])(?P<trading>{_CAP}(?: (?:(?:&|and|of|the) )?{_CAP}){{1,3}}) (?:is|are) (?:a |the )?(?:trading (?:name|style)|trademark"
+    rf"|brand) of\b"
 )
 """This is Jacky from Sun Fung Bags; Peakfell Roasters is a trading name of …"""
 GREETS = re.compile(

@@ -117,7 +117,7 @@ def _han(token: str) -> Decimal | None:
         token = "一" + token
     try:
         return Decimal(str(cn2an(token, "smart")))
-    except ValueError:
+    except (ValueError, KeyError):  # the latter from words such as 一万十一, whose unit it looks up in vain
         return None
 
 

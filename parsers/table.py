@@ -284,7 +284,7 @@ class _Sheet:
 
     def _is_head(self, cells: list[str]) -> bool:
         """Whether the header comes again, padded otherwise."""
-        first, again = next(filter(str.strip, self.head)), next(filter(str.strip, cells))
+        first, again = (next(filter(str.strip, row), "") for row in (self.head, cells))
         return first.strip(PADDING) == again.strip(PADDING) and folded_heads(filter(str.strip, cells)) == folded_heads(filter(str.strip, self.head))
 
     def _beyond(self, cells: list[str]) -> list[str]:

@@ -80,6 +80,7 @@ def replaced(old: bytes, new: bytes) -> Callable[[bytes], bytes]:
         ("signal_jsonl/main.jsonl", lambda raw: b"\xef\xbb\xbf" + b"\n".join(sorted(raw.split(b"\n"), key=lambda line: b"groupName" not in line))),
         ("signal_text/chat.md", lambda raw: raw.decode().encode("utf-16-le")[:-21] + raw.decode().encode("utf-16-le")[-20:]),
         ("taobao_orders/已买到的宝贝.htm", replaced("包".encode("gbk"), b"\xff\xff")),
+        ("taobao_table/orders-exporter.csv", lambda raw: raw.rstrip(b"\r\n") + b"\r\n\x1d\r\n"),
         ("telegram_json/result.json", lambda raw: raw.replace(b'"text": "', b'"text": "\\x41').decode().encode("utf-16")),
         ("telegram_json/result.json", replaced(b'"invoice_message_id": ', b'"invoice_message_id": 1e999, "x": ')),
         ("x_messages/direct-messages-group.js", replaced(b'"33" ]', b'"33", null, {"a": true} ], "x": null, "y": true, "z": 1')),

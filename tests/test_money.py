@@ -176,6 +176,7 @@ def test_written_numbers(token: str, value: str) -> None:
 def test_what_is_no_number_has_no_value() -> None:
     assert number("万万没想到") is None
     assert number("") is None
+    assert number("一万十一") is None
 
 
 @pytest.mark.parametrize(

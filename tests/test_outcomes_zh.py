@@ -292,6 +292,39 @@ ROWS: tuple[tuple[str, str, OutcomeKind, str], ...] = (
            B 9 10:00 好""",
         UNKNOWN, "nothing_speaks",
     ),
+    (
+        "goods_that_need_not_come_back_are_not_awaited",
+        """S 6 11:10 [refund] 159退您，垫子不用寄回
+           * 6 12:00 退款成功 ￥159.00""",
+        KEPT, "done",
+    ),
+    (
+        "a_sum_that_is_there",
+        """S 0 10:00 [refund by=0T18:00] 下午打你对公
+           B 0 15:00 7800到。转移码输进去说无效""",
+        KEPT, "done_in_time",
+    ),
+    (
+        "he_called",
+        """S 0 18:45 [service by=1T12:00] 明天中午校长给您电话
+           B 1 14:00 中午过去两个小时了
+           B 1 15:30 打了 挺客气""",
+        LATE, "done_late",
+    ),
+    (
+        "now_it_is_paid",
+        """B 0 10:00 [demand] 四斤88你先垫
+           S 0 10:01 [refund] 这就转
+           B 0 10:02 收到""",
+        KEPT, "done",
+    ),
+    (
+        "what_the_seller_says_of_a_name_keeps_no_service",
+        """B 0 18:40 还是潘老师吧
+           S 0 18:41 [service] 对，潘老师
+           S 9 18:50 潘老师调到南山校区了""",
+        UNKNOWN, "nothing_speaks",
+    ),
 )  # fmt: skip
 
 

@@ -53,6 +53,8 @@ def _by_name(record: Record, promise: Promise, found: Finding) -> Finding:
     missed: Sign | None = None
     for sign in record.echoes.after(promise.names, promise.position):
         if sign.manner is Manner.DONE:
+            if promise.topic is Topic.SERVICE and sign.by is not Role.BUYER:
+                continue
             if promise.due is not None:
                 return timed(record, promise, sign, promise.due)
             return Finding(outcome=OutcomeKind.LATE if missed else OutcomeKind.KEPT, why="done_after_complaint" if missed else "done", sign=sign)

@@ -1162,6 +1162,13 @@ ROWS: tuple[tuple[str, str, Order | None, OutcomeKind, str], ...] = (
            B 9 10:00 hello""",
         None, UNKNOWN, "nothing_speaks",
     ),
+    (
+        "a_file_shows_the_work_where_a_picture_does_not",
+        """S 0 10:00 [service by=1T23:59] I'll lay the menu out tomorrow
+           S 0 10:10 <image> [image]
+           S 1 12:00 <file> menu.pdf""",
+        None, KEPT, "done_in_time",
+    ),
 )  # fmt: skip
 
 

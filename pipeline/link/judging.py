@@ -214,7 +214,8 @@ def _service(record: Record, promise: Promise) -> Finding:
         if promise.says("first") and (gone := _left_before_it_was_shown(record, promise)):
             return Finding(outcome=OutcomeKind.BROKEN, why="said_not_done", sign=gone)
         return done_or_not(record, promise, (*THINGS, Matter.SENT) if _is_of_a_number(promise) else THINGS, against=(Matter.SENT,))
-    return done_or_not(record, promise, (Matter.VISIT, Matter.CHECKED) if promise.says("check") else (Matter.VISIT,), against=(Matter.VISIT,))
+    checked = (Matter.CHECKED,) if promise.says("check") else ()
+    return done_or_not(record, promise, (Matter.VISIT, Matter.FILE, *checked), against=(Matter.VISIT,))
 
 
 def _left_before_it_was_shown(record: Record, promise: Promise) -> Sign | None:

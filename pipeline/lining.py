@@ -15,6 +15,8 @@ from casefile.store import CaseFile
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
+MINUTE = 60_000_000
+"""In microseconds."""
 BEYOND = 1 << 40
 """Positions that no message has: new ones are written there first, so that no two are ever the same."""
 BATCH = 2_000
@@ -157,6 +159,11 @@ class Lines:
         )
         fewer = min(self.execute(shared, (side,)).fetchone()[0] for side in (0, 1))
         return bool(self.count_pairs() * AGREEING >= fewer)
+
+    def is_of_one_time(self) -> bool:
+        """Whether a pair stands in one minute on both sides, as finely as every export writes it."""
+        together = f"SELECT EXISTS (SELECT 1 FROM {BOTH} WHERE a.zoned = b.zoned AND a.at / {MINUTE} = b.at / {MINUTE})"  # noqa: S608 -- names of ours
+        return bool(self.execute(together).fetchone()[0])
 
     # ── what differs ──────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -2,13 +2,14 @@
 
 Conversations are one if platform and native id are equal, or, where they have no ids, platform, format, title and at least two
 names, over periods that overlap or adjoin. One export that was written in two formats lies in one folder; there it is enough that one of them
-knows no id. Never on that alone: where both have messages of the same time, some of these must
+knows no id, and that messages of one id are of one time. Never on that alone: where both have messages of the same time, some of these must
 be the same, so that two accounts' chats with one shop stay apart.
 
 Messages are one by native id, if the ids of the two exports mean the same messages; else by (sender, instant, kind, text), as
 often as the export that has it oftenest: |merged| ≥ max(|A|, |B|). Everything is counted in the case file, not in memory.
-The order of the longer export stands; what only the other one has comes in its own order, after what it follows there and by
-its time. Every collapsed copy keeps its place, and its text where that differs; what differs or is missing becomes a Signal.
+The order of the longer export stands, in two formats that of the one that knows the id; what only the other one has comes in its
+own order, after what it follows there and by its time. Every collapsed copy keeps its place, and its text where that differs; what
+differs or is missing becomes a Signal.
 """
 
 from collections import Counter
@@ -28,6 +29,8 @@ from pipeline.people import persons
 ADJACENT = 86_400_000_000
 """Microseconds between the end of one export and the beginning of the next of a conversation without ids."""
 COMMON_NAMES = 2
+WORDED = frozenset({MessageKind.SYSTEM, MessageKind.CALL, MessageKind.TRANSFER, MessageKind.ORDER_CARD})
+"""What every format puts in words of its own."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -44,6 +47,11 @@ class _Thread:
     @property
     def id(self) -> str:
         return self.conversation.id
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it has an id."""
+        return self.conversation.native_id is not None
 
     @property
     def sources(self) -> set[str]:
@@ -67,46 +75,58 @@ class _Thread:
 def merge(case: CaseFile) -> None:
     """Join what is one; must run inside a stage, with what each export shows of itself already written."""
     case.flush()
-    paths = {source.id: source.path for source in case.records(Source)}
-    for threads in chain(_candidates(case), _in_two_formats(case)):
-        threads.sort(key=lambda thread: (-thread.count, thread.conversation.native_id is None))
+    sources = {source.id: source for source in case.records(Source)}
+    paths = {source.id: source.path for source in sources.values()}
+    known: dict[str, _Thread] = {}
+    for group in chain(_candidates(case, sources), _in_two_formats(case, sources)):
+        for conversation in group:
+            if conversation.id not in known:
+                known[conversation.id] = _thread(case, conversation, _format(conversation, sources))
+        threads = [known[conversation.id] for conversation in group]
+        threads.sort(key=lambda thread: (not thread.is_known, -thread.count))
         tried: set[tuple[str, str, int, int]] = set()
-        while pair := next((pair for pair in combinations(threads, 2) if _key(*pair) not in tried and _may_be_one(*pair)), None):
-            tried.add(_key(*pair))
-            if _joined(case, *pair, paths):
-                threads.remove(pair[1])
+        while joined := _next_joined(case, threads, tried, paths):
+            threads.remove(joined)
 
 
-def _key(one: _Thread, other: _Thread) -> tuple[str, str, int, int]:
-    return one.id, other.id, one.count, other.count
+def _next_joined(case: CaseFile, threads: list[_Thread], tried: set[tuple[str, str, int, int]], paths: Mapping[str, str]) -> _Thread | None:
+    """The first that has become part of one before it."""
+    for one, other in combinations(threads, 2):
+        key = one.id, other.id, one.count, other.count
+        if key not in tried and _may_be_one(one, other):
+            tried.add(key)
+            if _joined(case, one, other, paths):
+                return other
+    return None
 
 
-def _candidates(case: CaseFile) -> list[list[_Thread]]:
+def _format(conversation: Conversation, sources: Mapping[str, Source]) -> str:
+    return sources[conversation.place.source].format or ""
+
+
+def _candidates(case: CaseFile, sources: Mapping[str, Source]) -> list[list[Conversation]]:
     """Conversations that may be one by platform and id, or by platform, format and title."""
     groups: dict[tuple[str, ...], list[Conversation]] = {}
-    formats = {source.id: source.format or "" for source in case.records(Source)}
     for conversation in case.records(Conversation):
         if conversation.native_id is not None:
             key: tuple[str, ...] = ("id", conversation.platform, conversation.native_id)
         else:
-            key = ("title", conversation.platform, formats[conversation.place.source], conversation.title or "")
+            key = ("title", conversation.platform, _format(conversation, sources), conversation.title or "")
         groups.setdefault(key, []).append(conversation)
-    shared = [group for group in groups.values() if len({conversation.place.source for conversation in group}) > 1]
-    return [[_thread(case, conversation, formats[conversation.place.source]) for conversation in group] for group in shared]
+    return [group for group in groups.values() if len({conversation.place.source for conversation in group}) > 1]
 
 
-def _in_two_formats(case: CaseFile) -> Iterator[list[_Thread]]:
+def _in_two_formats(case: CaseFile, sources: Mapping[str, Source]) -> Iterator[list[Conversation]]:
     """Conversations of one folder, platform and title in several formats, of which not all know the id."""
-    sources = {source.id: source for source in case.records(Source)}
     groups: dict[tuple[str, PurePosixPath, str], list[Conversation]] = {}
     for conversation in case.records(Conversation):
         if conversation.title:
             folder = PurePosixPath(sources[conversation.place.source].path.replace("!", "/")).parent
             groups.setdefault((conversation.platform, folder, conversation.title), []).append(conversation)
     for group in groups.values():
-        formats = [sources[conversation.place.source].format or "" for conversation in group]
-        if len(set(formats)) > 1 and any(conversation.native_id is None for conversation in group):
-            yield [_thread(case, conversation, format_name) for conversation, format_name in zip(group, formats, strict=True)]
+        formats = {_format(conversation, sources) for conversation in group}
+        if len(formats) > 1 and any(conversation.native_id is None for conversation in group):
+            yield group
 
 
 def _thread(case: CaseFile, conversation: Conversation, format_name: str) -> _Thread:
@@ -123,7 +143,9 @@ def _may_be_one(one: _Thread, other: _Thread) -> bool:
     """Before any message is compared."""
     if one.sources & other.sources or not one.count or not other.count:
         return False
-    if one.conversation.native_id is not None and other.conversation.native_id is not None:
+    if one.is_known and other.is_known:
+        if one.conversation.native_id != other.conversation.native_id:
+            return False
         is_group = one.conversation.is_group or other.conversation.is_group
         return bool(is_group) or not one.selves or not other.selves or bool(one.selves & other.selves)
     if len(one.names & other.names) < COMMON_NAMES:
@@ -144,9 +166,11 @@ def _joined(case: CaseFile, one: _Thread, other: _Thread, paths: Mapping[str, st
         by_id, trusted = lines.pair_by_id()
         if one.format == other.format:
             lines.pair_by_words(trusting_ids=trusted)
-        if not (by_id > 0 or (one.format == other.format and lines.agree())):
+        if by_id == 0 and not (one.format == other.format and lines.agree()):
             return False
-        for signal in chain(_differing(lines, in_words=one.format == other.format), _missing(lines, one, other, paths)):
+        if one.format != other.format and not (one.is_known and other.is_known) and not lines.is_of_one_time():
+            return False
+        for signal in chain(_differing(lines, of_two_formats=one.format != other.format), _missing(lines, one, other, paths)):
             case.add(signal)
         for attachments, message in list(_attachments(lines)):
             case.connection.execute("UPDATE messages SET attachments = ? WHERE id = ?", (attachments, message))
@@ -207,14 +231,21 @@ def _join_parties(case: CaseFile, one: _Thread, other: _Thread, same: Sequence[t
 # ── what differs ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _differing(lines: lining.Lines, *, in_words: bool) -> Iterator[Signal]:
-    """`in_words`: also of what is no text, which every format puts in words of its own."""
+def _differing(lines: lining.Lines, *, of_two_formats: bool) -> Iterator[Signal]:
     for kept, copy, clocks_differ in lines.unequal():
-        if not in_words and MessageKind.TEXT not in (kept.kind, copy.kind):
+        if of_two_formats and not WORDED.isdisjoint((kept.kind, copy.kind)):
             continue
-        told = [name for name, differs in _differences(kept, copy, clocks_differ=clocks_differ).items() if differs]
+        other = _without_untold(kept, copy) if of_two_formats else copy
+        told = [name for name, differs in _differences(kept, other, clocks_differ=clocks_differ).items() if differs]
         if told:
             yield Signal(place=copy.place, code=SignalCode.DIFFERING_COPY, detail=", ".join(told), message=kept.id)
+
+
+def _without_untold(kept: Message, copy: Message) -> Message:
+    """The copy without what another format may not tell: that words were edited, which kind of file it is."""
+    is_file = MessageKind.TEXT not in (kept.kind, copy.kind) and MessageKind.RECALLED not in (kept.kind, copy.kind)
+    is_edited = kept.edited if kept.text == copy.text else copy.edited
+    return msgspec.structs.replace(copy, kind=kept.kind if is_file else copy.kind, edited=is_edited)
 
 
 def _differences(kept: Message, copy: Message, *, clocks_differ: bool) -> dict[str, bool]:

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import Phase, given, settings
@@ -136,6 +137,53 @@ def test_one_export_in_two_formats_is_one_conversation(exports: Exports) -> None
     assert exports.joined().texts() == [["甲", "乙", "阿木 pin_message: 2"]]
     assert exports.signals() == []
     assert [(party.name, party.native_ids) for party in exports.case.records(Party)] == [("阿木", ("阿木",)), ("云朵", ("云朵",))]
+
+
+def test_the_export_that_knows_the_id_gives_the_conversation_and_its_people(exports: Exports) -> None:
+    exports.give(talk(*"甲乙丙丁", ids=True), format_name="html")
+    exports.give(talk(*"甲乙", ids=True), native_id="7", format_name="json", names={"阿木": "阿木", "云朵": "云朵"})
+    assert exports.joined().texts() == [list("甲乙丙丁")]
+    assert [conversation.native_id for conversation in exports.case.records(Conversation)] == ["7"]
+    assert [(party.name, party.native_ids) for party in exports.case.records(Party)] == [("阿木", ("阿木",)), ("云朵", ("云朵",))]
+
+
+def test_two_people_of_one_name_stay_two_beside_another_format(exports: Exports) -> None:
+    exports.give(talk(*"甲乙丙", ids=True), native_id="7", format_name="json")
+    exports.give([replace(one, id=f"o{one.id}", at=(one.at or 0) + 9_000) for one in talk(*"丁戊己", ids=True)], native_id="8", format_name="json")
+    exports.give(talk(*"甲乙丙", ids=True), format_name="html")
+    assert exports.joined().texts() == [list("甲乙丙"), list("丁戊己")]
+
+
+def test_one_id_with_the_same_words_at_another_time_is_no_reason(exports: Exports) -> None:
+    exports.give(talk(*"甲乙丙", ids=True), native_id="7", format_name="json")
+    exports.give([replace(one, id=f"{one.id}x" if number else one.id, at=30_000 + number) for number, one in enumerate(talk(*"甲丁戊", ids=True))])
+    assert exports.joined().texts() == [list("甲乙丙"), list("甲丁戊")]
+
+
+@pytest.mark.parametrize(
+    ("there", "told"),
+    [
+        ({"edited": True}, []),
+        ({"text": "包邮"}, ["text"]),
+        ({"kind": MessageKind.FILE}, []),
+        ({"kind": MessageKind.FILE, "text": "包邮"}, ["text"]),
+    ],
+)
+def test_of_two_formats_the_words_are_compared(exports: Exports, there: dict[str, Any], told: list[str]) -> None:
+    photo = Said(text="880", at=9, id="n9", kind=MessageKind.IMAGE if "kind" in there else MessageKind.TEXT)
+    exports.give([*talk("甲", "乙", ids=True), photo], native_id="7", format_name="json")
+    exports.give([*talk("甲", "乙", ids=True), replace(photo, **there)], format_name="html")
+    exports.joined()
+    assert [detail for _, code, detail in exports.signals() if code == "differing_copy"] == told
+
+
+def test_what_lies_between_two_exports_is_not_missing_in_either(exports: Exports) -> None:
+    whole = talk(*"甲乙丙丁戊己", ids=True)
+    exports.give(whole[:2], native_id="7", format_name="json")
+    exports.give(whole[4:], native_id="7", format_name="json")
+    exports.give(whole, format_name="html")
+    assert exports.joined().texts() == [list("甲乙丙丁戊己")]
+    assert exports.signals() == []
 
 
 def test_ids_of_two_countings_join_nothing(exports: Exports) -> None:

@@ -325,6 +325,27 @@ ROWS: tuple[tuple[str, str, OutcomeKind, str], ...] = (
            S 9 18:50 潘老师调到南山校区了""",
         UNKNOWN, "nothing_speaks",
     ),
+    (
+        "a_warranty_is_called_on_by_what_it_names",
+        """S 0 09:10 [repair for=P5Y] 轮子拉杆五年坏了免费寄配件
+           B 9 22:00 [complaint] 左后轮自己滚走了
+           B 9 22:06 [demand] 配个轮子寄来，五年免费是你讲的
+           S 9 22:08 [refusal] 这款原厂停产，我们没备件""",
+        BROKEN, "refused_later",
+    ),
+    (
+        "a_complaint_of_a_person_keeps_no_promise_of_that_person",
+        """S 0 12:40 [service] 您练的时候车里就您跟教练
+           B 90 20:26 [complaint] 教练还收了我三百加油费""",
+        UNKNOWN, "nothing_speaks",
+    ),
+    (
+        "who_asks_after_the_time_shows_that_it_was_late",
+        """S 0 19:07 [compensation for=PT1H] 一小时内财务转出
+           B 0 20:09 [complaint] 一小时过了，还没到
+           B 0 20:16 到了""",
+        LATE, "done_late",
+    ),
 )  # fmt: skip
 
 

@@ -147,7 +147,7 @@ def _reported_soon(record: Record, done: Sign, due: datetime) -> bool:
         is_soon = done.happened - due < timedelta(hours=12, minutes=1)
     else:
         is_soon = done.happened.date() == due.date() and done.happened - due <= TOLD_WITHIN
-    return done.happened - due <= REPORTED_WITHIN or (is_soon and not _is_missed(record, due, done))
+    return (is_soon or done.happened - due <= REPORTED_WITHIN) and not _is_missed(record, due, done)
 
 
 def _is_first_word(record: Record, done: Sign, due: datetime) -> bool:

@@ -53,7 +53,7 @@ def _by_name(record: Record, promise: Promise, found: Finding) -> Finding:
     missed: Sign | None = None
     for sign in record.echoes.after(promise.names, promise.position):
         if sign.manner is Manner.DONE:
-            if promise.topic is Topic.SERVICE and sign.by is not Role.BUYER:
+            if promise.topic is Topic.SERVICE and (sign.by is not Role.BUYER or StatementKind.COMPLAINT in record.kinds.get(sign.what, ())):
                 continue
             if promise.due is not None:
                 return timed(record, promise, sign, promise.due)
@@ -266,6 +266,9 @@ def guarantee(record: Record, promise: Promise, answered: Finding | None) -> Fin
     matter = Matter.BACK if promise.topic is Topic.RETURN else Matter.MENDED
     asked = (sign for sign in record.signs.after((matter,), promise.position) if sign.manner is Manner.ASKED)
     called = next((sign for sign in asked if _calls(record, promise, sign)), None)
+    named = _called_by_name(record, promise) if called is None and promise.topic is Topic.REPAIR else None
+    if named is not None and (refused := _refused_soon(record, named)):
+        return Finding(outcome=OutcomeKind.BROKEN, why="refused_later", sign=refused)
     came = record.first((Matter.ARRIVED,), Manner.DONE, promise.position)
     until = after(came.happened if came else promise.at, promise.statement.terms.duration) if promise.statement.terms.duration else None
     if called is not None and (until is None or called.at <= until):
@@ -281,6 +284,24 @@ def guarantee(record: Record, promise: Promise, answered: Finding | None) -> Fin
         outcome = OutcomeKind.KEPT if answered.outcome is OutcomeKind.LATE else answered.outcome
         return Finding(outcome=outcome, why="answered_by_promise", sign=answered.sign)
     return Finding(outcome=OutcomeKind.UNKNOWN, why="called_on_after_window" if called else "not_called_on", sign=called)
+
+
+def _called_by_name(record: Record, promise: Promise) -> Sign | None:
+    """A demand for what the promise names (轮子五年坏了免费寄配件 … 配个轮子寄来)."""
+    demands = (sign for sign in record.signs.after((Matter.SENT, Matter.VISIT, Matter.ANY), promise.position) if sign.by is Role.BUYER)
+    asked = (sign for sign in demands if StatementKind.DEMAND in record.kinds.get(sign.what, ()))
+    return next((sign for sign in asked if promise.names.intersection(names(record.text(sign)))), None)
+
+
+def _refused_soon(record: Record, called: Sign) -> Sign | None:
+    near = record.case.messages(record.conversation, first=called.index + 1, last=called.index + ANSWERED_WITHIN)
+    refused = next((message for message in near if message.sent and StatementKind.REFUSAL in record.kinds.get(message.id, ())), None)
+    if refused is None or refused.sent is None:
+        return None
+    at = record.clock.read(refused.sent)
+    return Sign(
+        matter=called.matter, at=at, index=refused.index, manner=Manner.REFUSED, by=Role.SELLER, what=refused.id, happened=at,
+    )  # fmt: skip
 
 
 def _calls(record: Record, promise: Promise, sign: Sign) -> bool:

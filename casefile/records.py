@@ -310,6 +310,11 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     attachments: tuple[Attachment, ...] = ()
 
     @property
+    def is_internal(self) -> bool:
+        """Whether nobody of the other side was shown it."""
+        return self.kind is MessageKind.SYSTEM and any(one.note == INTERNAL for one in self.attachments)
+
+    @property
     def id(self) -> str:
         digest = _hash_in(self.place.source).copy()
         digest.update(f"{self.place.where}\x1f{self.place.start}".encode("utf-8", "surrogatepass"))

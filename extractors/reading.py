@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from casefile.findings import Identity, Quote, Revision, Statement, StatementKind, Terms, Topic
-from casefile.records import INTERNAL, Message, MessageKind, Role
+from casefile.records import Message, MessageKind, Role
 from extractors import Setting
 from extractors.answers import Cue, asked, load_answers, load_cues
 from extractors.clauses import passages, split
@@ -106,11 +106,6 @@ def _language(text: str) -> str | None:
     return "en" if ENGLISH.search(text) else None
 
 
-def _is_internal(message: Message) -> bool:
-    """Whether nobody of the other side was shown it."""
-    return message.kind is MessageKind.SYSTEM and any(one.note == INTERNAL for one in message.attachments)
-
-
 @cache
 def modifier_gate() -> Gate[Modifier]:
     return Gate(load_modifiers())
@@ -129,7 +124,7 @@ class Reading:
         self._voices: dict[str | None, Voice] = {}
 
     def read(self, message: Message) -> Iterator[Statement | Identity | Revision]:
-        if _is_internal(message):
+        if message.is_internal:
             return
         voice = self._voice(message)
         self.dialogue.hear(voice.role, message.sent)
@@ -159,7 +154,7 @@ class Reading:
         self.dialogue.hear(voice.role, message.sent)
         folded = fold(message.text)
         rules: tuple[Rule, ...] = ()
-        if voice.heeded and message.kind in READ and not _is_internal(message):
+        if voice.heeded and message.kind in READ and not message.is_internal:
             told = opened(folded.text, voice, self.gated)
             self.dialogue.take(told.cues)
             rules = self._called(told, voice, folded.text) if voice.sided else told.rules

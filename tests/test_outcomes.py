@@ -17,6 +17,8 @@ import pytest
 
 from casefile.findings import OrderLink, Outcome, OutcomeKind, Quote, Statement, StatementKind, Terms, Topic
 from casefile.records import (
+    INTERNAL,
+    Attachment,
     Conversation,
     EventKind,
     Message,
@@ -93,11 +95,12 @@ def judged(folder: Path, dialogue: str, *orders: Order) -> list[Outcome]:
         for number, line in enumerate(filter(None, (line.strip() for line in dialogue.splitlines()))):
             found = LINE.fullmatch(line)
             assert found is not None, line
-            sender = None if found["who"] == "*" else found["who"]
+            sender, kind = None if found["who"] == "*" else found["who"], found["kind"] or "text"
             message = Message(
                 conversation=conversation.id, place=Place(source="s", where=f"line {number}", start=number, end=number + 1), sender=sender,
                 sent=at(found["day"], found["clock"]), sent_raw="", precision=Precision.SECOND, zone=Zone.OFFSET,
-                kind=MessageKind(found["kind"] or "text"), text=found["text"], index=number,
+                kind=MessageKind.SYSTEM if kind == INTERNAL else MessageKind(kind), text=found["text"], index=number,
+                attachments=(Attachment(name="", note=INTERNAL),) if kind == INTERNAL else (),
             )  # fmt: skip
             case.add(message)
             for label in filter(None, (found["label"] or "").split(" + ")):
@@ -182,6 +185,20 @@ ROWS: tuple[tuple[str, str, Order | None, OutcomeKind, str], ...] = (
            B 3 09:00 [complaint] 怎么还没发货
            B 6 19:30 收到了""",
         None, LATE, "done_late",
+    ),
+    (
+        "what_agents_write_to_each_other_is_not_told",
+        """S 0 11:00 [delivery by=1T23:59] 明天发货
+           S 1 12:00 <internal> 已经发货了
+           B 9 10:00 [complaint] 怎么还没发货""",
+        None, BROKEN, "said_not_done",
+    ),
+    (
+        "what_agents_write_to_each_other_is_no_answer",
+        """S 0 11:00 [service by=0T12:00] 12点前给您答复
+           S 0 11:50 <internal> 这个客户很麻烦
+           B 9 10:00 [complaint] 你们一直没有答复""",
+        None, UNKNOWN, "nothing_speaks",
     ),
     (
         "forgotten_is_not_sent",

@@ -197,7 +197,7 @@ def first_turn(case: CaseFile, conversation: str, since: Position, role: Role, *
     before, asked = since[0], None
     is_answer = False
     for message in case.messages(conversation, first=since[1] + 1, last=since[1] + REACH):
-        if message.sent is None:
+        if message.sent is None or message.is_internal:
             continue
         at, side = message.sent.replace(tzinfo=None), side_of(message, roles)
         if side is not role:
@@ -222,7 +222,7 @@ def read(
     recent: tuple[Matter, int] | None = None
     awaited: tuple[Sequence[Awaited], int, datetime] | None = None
     for message in case.messages(conversation.id, first=first, last=last):
-        if message.sent is None:
+        if message.sent is None or message.is_internal:
             continue
         role = side_of(message, roles)
         at = clock.show(message.sent)

@@ -86,12 +86,19 @@ def parse(export: Export) -> Iterator[Record]:
     def ends(following: Line | None) -> bool:
         return following is None or not following.text.strip() or is_layout(following.text) or header_of(following) is not None
 
+    headed = 1  # the first line opens without being asked
+
     def opens(line: Line, free: bool, following: Line | None) -> bool:
+        nonlocal headed
         if NOTICE.fullmatch(line.text):
-            return free or (kind_of_notice(line.text) is MessageKind.RECALLED and ends(following))
+            is_said = line.number == headed + 1
+            return free or (not is_said and kind_of_notice(line.text) is MessageKind.RECALLED and ends(following))
         if not free and spaced:
             return layout is ALONE and MANAGER_DAY.fullmatch(line.text) is not None
-        return _day(line.text, layout) is not None or header_of(line) is not None
+        if header_of(line) is not None:
+            headed = line.number
+            return True
+        return _day(line.text, layout) is not None
 
     is_group = _is_group(export, layout)
     times: Times | None = None

@@ -6,11 +6,12 @@ The first line of a marked text is its head, then comes a message a line:
     s {commitment/delivery|明天发}，{commitment/refund/compensation~?|不行给您退}\\n[图]
 
 A letter tells who speaks (`-`: a notice; a second seller is `t`); a label stands around its quote, with the topics that it may
-have, `~` for hedged and `?` for conditional. `\\n` breaks a line. `[image]`, `[voice]`, `[video]`, `[file]…` are no text.
+have, `~` for hedged and `?` for conditional, and with the terms that its words give (`by` a time, `for` a length, `sum`, `multiple`, `percent`,
+`quantity`): `{commitment/refund? sum=50 by=2025-03-05T23:59:59|…}`. `\\n` breaks a line. `[image]`, `[voice]`, `[video]`, `[file]…` are no text.
 `@ 2025-03-04T09:00` sets the clock, which runs on by some minutes; `ORDER {…}` is an order as the reference set has it,
 `ORDER number|title|total|when it was placed and paid` one that is told shortly.
 `OUTCOME delivery late by=2025-03-04T23:59:59 sent on the 6th` tells what became of the promise of that topic in the message before, the terms that
-its words give (`by` a time, `for` a length, `sum`), and why.
+its words give, and why.
 `AGREED 85` tells that the message before closed the deal, and at what price; without it the first acceptance did.
 Behind a message, `=> phone +8613900001234; order_no 77@platform` are its identity details, with the owner where it is not who speaks. A file may hold
 several conversations, each with its head.
@@ -29,9 +30,10 @@ from extractors import Setting
 CURRENCY = {"Asia/Shanghai": "CNY", "Europe/London": "GBP", "Europe/Berlin": "EUR", "Australia/Melbourne": "AUD"}
 ROLES = {"b": "buyer", "s": "seller", "t": "seller", "p": "platform"}
 OWNERS = ("buyer", "seller", "platform", "other")
-LABEL = re.compile(r"\{([a-z_]+)((?:/[a-z_]+)*)([~?]*)\|([^{}]*)\}")
-OUTCOME = re.compile(r"OUTCOME (?P<topic>\w+) (?P<outcome>\w+)(?P<terms>(?: \w+=\S+)*)(?: (?P<why>.+))?")
-TERMS = {"by": "deadline", "for": "duration", "sum": "amount"}
+TERMS = {"by": "deadline", "for": "duration", "sum": "amount", "multiple": "multiple", "percent": "percent", "quantity": "quantity"}
+_GIVEN = rf"(?: (?:{'|'.join(TERMS)})=[^\s|{{}}]+)*"
+LABEL = re.compile(rf"\{{([a-z_]+)((?:/[a-z_]+)*)([~?]*)({_GIVEN})\|([^{{}}]*)\}}")
+OUTCOME = re.compile(rf"OUTCOME (?P<topic>\w+) (?P<outcome>\w+)(?P<terms>{_GIVEN})(?: (?P<why>[^=\s]+(?: .*)?))?")
 MEDIA = re.compile(r"\[(image|video|file|voice|sticker)\](.*)")
 
 
@@ -115,7 +117,7 @@ def read_marked(lines: Sequence[tuple[int, str]], name: str, file: Path) -> dict
         elif line.startswith("OUTCOME "):
             became = OUTCOME.fullmatch(line.strip())
             promise = became and _promise(statements, len(messages) - 1, became["topic"])
-            if not (became and promise and all(word.split("=", 1)[0] in TERMS for word in became["terms"].split())):
+            if not (became and promise):
                 raise ValueError(f"{file}, line {number}: no outcome of a promise just made: {line}")
             promise["terms"] = _terms(became["terms"], clock)
             outcomes.append({"message": promise["message"], "topic": became["topic"], "outcome": became["outcome"], "why": became["why"] or ""})
@@ -126,8 +128,8 @@ def read_marked(lines: Sequence[tuple[int, str]], name: str, file: Path) -> dict
             at = len(messages)
             marked, _, details = marked.partition(" => ")
             identities += [_detail(detail, at, ROLES.get(who, "platform")) for detail in details.split(";") if detail.strip()]
-            statements += _labels(marked.strip().replace("\\n", "\n"), at)
-            text = LABEL.sub(r"\4", marked).strip().replace("\\n", "\n")
+            statements += _labels(marked.strip().replace("\\n", "\n"), at, clock)
+            text = LABEL.sub(r"\5", marked).strip().replace("\\n", "\n")
             if set(text) & set("{}"):
                 raise ValueError(f"{file}, line {number}: a label is not closed, or none: {text}")
             media = MEDIA.fullmatch(text)
@@ -175,11 +177,11 @@ def _order(written: str, platform: str, names: Mapping[str, str], currency: str)
     }
 
 
-def _labels(marked: str, message: int) -> Iterator[dict[str, Any]]:
-    for kind, topics, flags, quote in LABEL.findall(marked):
+def _labels(marked: str, message: int, clock: datetime) -> Iterator[dict[str, Any]]:
+    for kind, topics, flags, terms, quote in LABEL.findall(marked):
         given = topics.split("/")[1:]
         row = {"message": message, "kind": kind, "topic": given[0] if given else None, "quote": quote}
-        row |= {"hedged": "~" in flags, "conditional": "?" in flags, "terms": {}}
+        row |= {"hedged": "~" in flags, "conditional": "?" in flags, "terms": _terms(terms, clock)}
         yield row | ({"topics": given} if len(given) > 1 else {})
 
 

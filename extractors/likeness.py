@@ -10,7 +10,7 @@ A feature is `group:words`. Of the clause itself, `c`: runs of 1-4 characters, a
 stems and endings (English); figures are 0, `^` and `$` are its ends. Of the clause before it in the message `b`, of the one after it `a`, of the
 speaker's message before `o`, of the other side's last `p`. `group=SENSES` is the same of what the words mean (`extractors.senses`). `s`: what the
 conversation has come to (`extractors.dialogue.FEATURES`); `m`: modifiers that reach it; `r` and `t`: kind and topic of what a rule found in it;
-`f`: its form.
+`f`: its form. For topics alone: `n`, the topic that its own words name; `q`, that of the other side's last words; `d`, what is being talked about.
 """
 
 import math
@@ -24,7 +24,7 @@ from typing import NamedTuple
 
 from casefile.findings import LIKENESS, StatementKind, Topic
 from casefile.records import Role
-from extractors.answers import load_answers
+from extractors.answers import load_answers, matter_of, promised
 from extractors.clauses import Clause, sentence_of, split
 from extractors.dialogue import Dialogue
 from extractors.modifiers import features_at
@@ -87,7 +87,7 @@ OWN = Group("o", 2, 40, 0.5)
 OTHER = Group("p", 3, 60, 0.6)
 SENSED = 1.2
 """What the senses of words count for, beside the words."""
-WORTH = {"s": 0.25, "m": 0.3, "r": 0.7, "t": 0.5, "f": 0.3}
+WORTH = {"s": 0.25, "m": 0.3, "r": 0.7, "t": 0.5, "f": 0.3, "n": 0.7, "q": 0.5, "d": 0.3}
 
 Features = dict[str, float]
 
@@ -101,6 +101,8 @@ class Place:
     own: str
     """What the speaker said just before, folded."""
     situation: frozenset[str]
+    matter: Topic | None
+    """What the conversation is about."""
 
     @staticmethod
     def of(turn: Turn, dialogue: Dialogue) -> "Place":
@@ -109,6 +111,7 @@ class Place:
             other=burst.messages[-1][0] if burst and burst.messages else "",
             own=last.messages[-1][0] if last and last.role is turn.role and last.messages else "",
             situation=dialogue.features(turn.role),
+            matter=dialogue.matter,
         )
 
 
@@ -182,6 +185,13 @@ def marks(turn: Turn, number: int, found: Sequence[Candidate], place: Place) -> 
             if one.topic is not None:
                 told.append(f"t:{one.topic}")
     return {mark: WORTH[mark[0]] for mark in told} | {"f:long": min(clause.end - clause.start, 40) / 60}
+
+
+def topical(turn: Turn, number: int, place: Place) -> Features:
+    """What is weighed of a clause besides, when the topic of a promise is chosen."""
+    clause = turn.clauses[number]
+    about = {"n": promised(turn.text[clause.start : clause.end]), "q": matter_of(place.other), "d": place.matter}
+    return {f"{group}:{topic}": WORTH[group] for group, topic in about.items() if topic is not None}
 
 
 def features(turn: Turn, number: int, found: Sequence[Candidate], place: Place, language: str) -> Features:
@@ -274,7 +284,7 @@ class Weighed:
     """The clauses of one message."""
 
     def __init__(self, turn: Turn, found: Sequence[Candidate], place: Place, weights: Weights) -> None:
-        self.turn, self.found, self.weights = turn, found, weights
+        self.turn, self.found, self.place, self.weights = turn, found, place, weights
         self.odds: list[list[float]] = []
         """By clause, of each output, as logarithms."""
         self.own: list[tuple[float, ...]] = []
@@ -320,7 +330,10 @@ class Weighed:
     def topic(self, numbers: Sequence[int], named: Topic | None = None) -> Topic:
         """The likeliest of a promise in these clauses."""
         first = len(self.weights.kinds)
-        odds = {topic: max(self.odds[number][first + at] for number in numbers) for at, topic in enumerate(self.weights.topics)}
+        near = {number: self.weights.sums(topical(self.turn, number, self.place)) for number in numbers}
+        odds = {
+            topic: max(self.odds[number][first + at] + near[number][first + at] for number in numbers) for at, topic in enumerate(self.weights.topics)
+        }
         return max(odds, key=lambda topic: odds[topic] + NAMED * (topic is named))
 
     def can_be_promise(self, number: int) -> bool:

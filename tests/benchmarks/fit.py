@@ -1,8 +1,8 @@
 """Fit the weights of `extractors.likeness` to labelled conversations and write them.
 
-    python -m tests.benchmarks.fit FOLDER … [--language zh]
+    python -m tests.benchmarks.fit FOLDER … [--language zh] [--topics]
 
-Logistic regression, each kind against the rest, and among promises each topic.
+Logistic regression, each kind against the rest, and among promises each topic. With `--topics` the weights of kinds stay as they are.
 """
 
 import argparse
@@ -18,7 +18,7 @@ from sklearn.linear_model import LogisticRegression
 
 from casefile.findings import StatementKind
 from extractors.dialogue import Dialogue
-from extractors.likeness import SIDES, TOPIC, Features, Place, features, language_of
+from extractors.likeness import SIDES, TOPIC, Features, Place, Weights, features, language_of, load_weights, read_cells, topical
 from extractors.reading import Reading
 from extractors.statements import Candidate, Turn
 from tests.benchmarks.conversations import Labelled, labelled
@@ -37,6 +37,7 @@ class Example(NamedTuple):
 
     side: str
     features: Features
+    topical: Features
     labels: frozenset[str]
 
 
@@ -49,7 +50,7 @@ def examples(conversation: Labelled, language: str) -> Iterator[Example]:
             place = Place.of(turn, dialogue)
             for number in range(len(turn.clauses)):
                 told = features(turn, number, found, place, language)
-                seen.append(Example(side, told, _labels(conversation, turn, number)))
+                seen.append(Example(side, told, topical(turn, number, place), _labels(conversation, turn, number)))
         return found
 
     reading = Reading(conversation.setting, weigh=look)
@@ -72,30 +73,42 @@ def _labels(conversation: Labelled, turn: Turn, number: int) -> frozenset[str]:
 
 
 class Fitted(NamedTuple):
-    names: list[str]
     outputs: list[str]
     bias: list[float]
-    weights: np.ndarray
+    tenths: dict[str, dict[int, int]]
+    """By feature, of each output that it decides something of."""
 
 
-def fit(given: Sequence[Example]) -> Fitted:
+def fit(given: Sequence[Example], *, topics: bool) -> Fitted:
+    """The topics of promises, or the kinds of all clauses."""
+    rows = [one for one in given if StatementKind.COMMITMENT in one.labels] if topics else given
+    counts = Counter(label for one in given for label in one.labels if label.startswith(TOPIC) == topics)
+    fitted = Fitted(sorted(label for label, count in counts.items() if count >= SELDOM), [], {})
+    if not fitted.outputs:
+        return fitted
     vectorizer = DictVectorizer()
-    matrix: csr_matrix = vectorizer.fit_transform([one.features for one in given])
+    matrix: csr_matrix = vectorizer.fit_transform([one.features | one.topical if topics else one.features for one in rows])
     often = np.asarray((matrix != 0).sum(axis=0)).ravel() >= 5
     matrix = matrix[:, often]
-    counts = Counter(label for one in given for label in one.labels)
-    outputs = sorted((label for label, count in counts.items() if count >= SELDOM), key=lambda label: (label.startswith(TOPIC), label))
-    promises = np.array([StatementKind.COMMITMENT in one.labels for one in given])
-    bias, weights = [], []
-    for output in outputs:
-        rows = promises if output.startswith(TOPIC) else np.ones(len(given), dtype=bool)
-        said = np.array([output in one.labels for one in given])
-        scale = _telling(matrix[rows], said[rows])
-        model = LogisticRegression(C=STRENGTH, solver="liblinear", random_state=0).fit(matrix[rows] @ diags_array(scale), said[rows])
-        bias.append(float(model.intercept_[0]))
-        weights.append(model.coef_[0] * scale)
     names = [name for name, keep in zip(vectorizer.get_feature_names_out(), often, strict=True) if keep]
-    return Fitted(names, outputs, bias, np.array(weights))
+    for number, output in enumerate(fitted.outputs):
+        said = np.array([output in one.labels for one in rows])
+        scale = _telling(matrix, said)
+        model = LogisticRegression(C=STRENGTH, solver="liblinear", random_state=0).fit(matrix @ diags_array(scale), said)
+        fitted.bias.append(float(model.intercept_[0]))
+        for name, weight in zip(names, np.rint(model.coef_[0] * scale * 10).astype(int), strict=True):
+            if abs(weight) >= SLIGHT:
+                fitted.tenths.setdefault(name, {})[number] = int(weight)
+    return fitted
+
+
+def kinds_of(weights: Weights) -> Fitted:
+    """As they were fitted before."""
+    tenths = {
+        name: {output: round(10 * weight) for output, weight in read_cells(cells) if output < len(weights.kinds)}
+        for name, cells in weights.by_feature.items()
+    }
+    return Fitted([*weights.kinds], [*weights.bias[: len(weights.kinds)]], tenths)
 
 
 def _telling(matrix: csr_matrix, said: np.ndarray) -> np.ndarray:
@@ -112,11 +125,12 @@ def _telling(matrix: csr_matrix, said: np.ndarray) -> np.ndarray:
     return ratio / np.sqrt(np.average(ratio**2, weights=often))
 
 
-def write(path: Path, fitted: Fitted, note: str) -> None:
-    lines = [f"# {note}", " ".join(["outputs", *fitted.outputs]), " ".join(["bias", *(f"{one:.3f}" for one in fitted.bias)])]
-    tenths = np.rint(fitted.weights * 10).astype(int)
-    for at, name in enumerate(fitted.names):
-        cells = [f"{output}={weight}" for output, weight in enumerate(tenths[:, at]) if abs(weight) >= SLIGHT]
+def write(path: Path, kinds: Fitted, topics: Fitted, note: str) -> None:
+    bias = [f"{one:.3f}" for one in (*kinds.bias, *topics.bias)]
+    lines = [f"# {note}", " ".join(["outputs", *kinds.outputs, *topics.outputs]), " ".join(["bias", *bias])]
+    for name in sorted(kinds.tenths.keys() | topics.tenths.keys()):
+        cells = [f"{output}={weight}" for output, weight in sorted(kinds.tenths.get(name, {}).items())]
+        cells += [f"{len(kinds.outputs) + output}={weight}" for output, weight in sorted(topics.tenths.get(name, {}).items())]
         if cells:
             lines.append(f"{name}\t{' '.join(cells)}")
     path.write_text("\n".join(lines) + "\n", "utf-8")
@@ -126,16 +140,18 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("folders", nargs="+", type=Path)
     arguments.add_argument("--language", default="zh")
+    arguments.add_argument("--topics", action="store_true", help="fit the topics alone")
     options = arguments.parse_args()
     conversations = list(labelled(options.folders))
     given = [one for conversation in conversations for one in examples(conversation, options.language)]
     for side in SIDES.values():
         ours = [one for one in given if one.side == side]
-        fitted = fit(ours)
+        kinds = kinds_of(load_weights(options.language, side)) if options.topics else fit(ours, topics=False)
         WEIGHTS.mkdir(exist_ok=True)
         note = f"Fitted by `make fit` to {len(ours)} clauses of {len(conversations)} labelled conversations; weights in tenths."
-        write(WEIGHTS / f"{options.language}-{side}.tsv", fitted, note)
-        print(options.language, side, len(ours), "clauses", len(fitted.names), "features")
+        topics = fit(ours, topics=True)
+        write(WEIGHTS / f"{options.language}-{side}.tsv", kinds, topics, note)
+        print(options.language, side, len(ours), "clauses", len(kinds.tenths.keys() | topics.tenths.keys()), "features")
 
 
 if __name__ == "__main__":

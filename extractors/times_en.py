@@ -22,7 +22,7 @@ CLOCK = (
 _BARE_CLOCK = r"\d{1,2}(?![\d%/:-]|[.,]\d|\s?(?:day|hour|min|week|month|year|pcs|unit|business|working|to\s\d|or\s\d|star))"
 BETWEEN = (
     rf"(?:(?:between\s|from\s)?(?P<from>0\d[0-5]\d|\d{{1,2}}(?::\d\d)?)\s?(?:[ap]\.?m\b\.?)?\s?(?:-|to|and|til|till|until)\s?(?P<until>{CLOCK}|[01]\d[0-5]\d(?=\W|$)(?!-)|"
-    rf"\d{{1,2}}(?![\d%./:-]|\s(?:business|working|day|week|hour|month|year))))"
+    rf"\d{{1,2}}(?![\d%/:-]|\.\d|\s(?:business|working|day|week|hour|month|year))))"
 )
 _OPENS = (
     r"(?=\d|a[bfrtpun\s]|b[eylo]|c[lohay]|de|e[noail]|f[ireoa]|go|ha|in|j[au]|la|m[oail]|n[oei]|o[nvc]|p[re]|q[\du]|s[auieot]|t[onmhueiw]"
@@ -91,11 +91,14 @@ UNITS = {
 ONWARDS = re.compile(r"\s(?:from\s(?:now|today|tomorrow|tmrw?)|after\s(?:today|tomorrow|tmrw?))\b", re.IGNORECASE)
 HYPHENED = re.compile(r"\w-(?:day|week|month|year|hour|minute)$", re.IGNORECASE)
 ANCHOR_AFTER = re.compile(
-    r"\s(?:after|once|of\s(?:receiv|receipt|delivery|purchase|arrival|you|us|it|the\s(?:item|return|date|sale))|from\s(?:receipt|delivery|"
+    r"\s(?:after|once|of\s(?:(?:us\s)?(?:receiving|getting)|receipt|delivery|purchase|arrival|you|us|it|the\s(?:item|return|date|sale))|from\s(?:receipt|delivery|"
     r"purchase|arrival|the|when|dispatch)|following|when|upon)\b",
     re.IGNORECASE,
 )
-ANCHOR_BEFORE = re.compile(r"\b(?:after|once|when|upon)\s[^.!?\n;]{3,60},?\s*(?:\w+\s){0,8}(?:within|in|takes?|allow|up to)?\s*$", re.IGNORECASE)
+ANCHOR_BEFORE = re.compile(
+    r"\b(?:after|once|when|upon)\s[^.!?\n;]{3,60},?\s*(?:\w+\s){0,8}(?:within|in|takes?|allow|up to)?\s*$",
+    re.IGNORECASE,
+)
 PERIOD_AFTER = re.compile(
     r"[\s'-]*(?:of\s)?(?:warranty|guarantee|return|refund|money|no\squestions|to\s(?:send|return|change|decide)|cover|policy|trial|wait|without|"
     r"if|on\s(?:product|motor|parts|everything|the)|parts|manufacturer|limited)\b",

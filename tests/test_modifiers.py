@@ -32,6 +32,26 @@ def features(text: str, words: str) -> frozenset[str]:
         ("快递小哥说明天送到", "明天送到", "reported"),
         ("your refund should arrive Friday", "arrive", "hedged"),
         ("once we receive it we'll refund you", "refund", "conditional"),
+        ("拖一天扣我五百", "扣", "conditional"),
+        ("字定了以后两天内发", "发", "conditional"),
+        ("批下来7个工作日内退", "退", "conditional"),
+        ("衣服检查没问题三天内退押金", "退", "conditional"),
+        ("检出来掺糖我赔你十倍", "赔", "conditional"),
+        ("赶不上全款退", "退", "conditional"),
+        ("降了补差给您", "补差", "conditional"),
+        ("掉一颗赔两块", "赔", "conditional"),
+        ("进水包退", "退", "conditional"),
+        ("四点前付款当天走", "走", "conditional"),
+        ("发出来一般两天就到", "到", "conditional"),
+        ("质量问题邮费我们出", "出", "conditional"),
+        ("正常洗基本不起球", "不起球", "hedged"),
+        ("We'll knock off 1% for each day we run over", "knock off", "conditional"),
+        ("Orders in by 2pm ship same day", "ship", "conditional"),
+        ("the moment the transfer shows up I'll get it posted", "posted", "conditional"),
+        ("should the Juniper go on sale, you get the gap back", "you get", "conditional"),
+        ("it's certified, if it ever fails you get every cent back", "you get", "conditional"),
+        ("looks like it'll be there on the 20th", "be there", "hedged"),
+        ("win it and the stand's yours free", "yours free", "buyers_act"),
         ("we can't refund you", "refund", "negated"),
     ],
 )
@@ -77,3 +97,21 @@ def test_a_promise_carries_its_hedge_and_its_condition(text: str, hedged: bool, 
 def test_a_refusal_to_promise_is_kept_as_a_negated_commitment() -> None:
     found = [one for one in extract(dialogue("buyer: 20号能到吗？", "seller: 这个我不敢跟您保证呢"), setting()) if isinstance(one, Statement)]
     assert [(one.kind, one.negated) for one in found] == [(StatementKind.COMMITMENT, True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "feature"),
+    [
+        ("左右都能装", "能装", "hedged"),
+        ("It's certified, if it ever fails you get every cent back", "certified", "conditional"),
+        ("I'll add a sample, and if you hate it you've got 14 days", "add a sample", "conditional"),
+        ("I'll send it tomorrow and if it breaks we replace it", "send", "conditional"),
+        ("it's brand new, it looks as if it's been worn", "brand new", "conditional"),
+        ("we'll remake it even if it's your mistake", "remake", "conditional"),
+        ("I'll check if they have two left", "check", "conditional"),
+        ("I'll send an estimate by noon", "send", "hedged"),
+        ("should the price drop you get the gap back", "you get", "hedged"),
+    ],
+)
+def test_words_that_no_modifier_of_the_kind_reaches(text: str, words: str, feature: str) -> None:
+    assert feature not in features(text, words)

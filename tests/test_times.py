@@ -11,6 +11,13 @@ from extractors.times import find_times
 SENT = datetime.fromisoformat("2024-05-07T10:21:00+08:00")
 
 CHINESE = [
+    ("十年内塌陷给您换新芯", None, "P10Y"),
+    ("15天内猫瘟犬瘟包赔", None, "P15D"),
+    ("一年内上门调两次", None, "P1Y"),
+    ("拍完一周内给底片", None, "P7D"),
+    ("字定了以后两天内发", None, "P2D"),
+    ("批下来7个工作日内", None, "P7D"),
+    ("衣服检查没问题三天内退押金", None, "P3D"),
     ("今天一定发", "05-07 23:59:59", None),
     ("今晚发", "05-07 23:59:59", None),
     ("今晚8点", "05-07 20:00:00", None),
@@ -108,6 +115,9 @@ CHINESE = [
 ]
 
 ENGLISH = [
+    ("within 10 days of getting it", None, "P10D"),
+    ("A technician can be out Thursday between 1 and 5", "05-09 17:00:00", None),
+    ("He comes on Thursday between 9 and 12.", "05-09 12:00:00", None),
     ("today", "05-07 23:59:59", None),
     ("tonight", "05-07 23:59:59", None),
     ("this afternoon", "05-07 18:00:00", None),
@@ -223,6 +233,8 @@ NOTHING = [
     "5号之后发货",
     "2019年",
     "今日头条",
+    "4月20号生产的",
+    "近一个月内生产的",
     "8月买的",
     "you may first need to pay",
 ]

@@ -9,7 +9,7 @@ Most of a recording is of no account; parts of a page that only dress it (pictur
 import re
 from base64 import b64decode
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from parsers.json_elements import CALL, elements
 from parsers.json_values import object_in, text_in
@@ -21,12 +21,21 @@ UNFIT = re.compile(r"[^\w.-]+", re.ASCII)
 LONGEST_NAME = 80
 
 
+class Answer(NamedTuple):
+    name: str
+    """Made of its place and its address."""
+    body: bytes | None
+    """None where it cannot be decoded."""
+    damaged: bool
+    """Whether bytes in it, or beside it, made no character."""
+
+
 def is_recording(beginning: bytes) -> bool:
     return BEGINNING.match(beginning) is not None
 
 
-def answers(file: BinaryIO, encoding: str) -> Iterator[tuple[str, bytes | None]]:
-    """Each answer by a name made of its place and its address; None for one that cannot be decoded. Raises BrokenJson."""
+def answers(file: BinaryIO, encoding: str) -> Iterator[Answer]:
+    """The answers that may be data. Raises BrokenJson."""
     for element in elements(file, ENTRIES, encoding=encoding):
         content = object_in(element.value, "response", "content") if element.wanted else {}
         text = text_in(content, "text")
@@ -36,11 +45,11 @@ def answers(file: BinaryIO, encoding: str) -> Iterator[tuple[str, bytes | None]]
         try:
             body = b64decode(text) if text_in(content, "encoding") == "base64" else text.encode()
         except ValueError:
-            yield name, None
+            yield Answer(name, None, element.damaged)
             continue
         beginning = body[:LONGEST_NAME].decode("utf-8", "replace")
         if beginning.lstrip().startswith(DATA) or CALL.match(beginning):
-            yield name, body
+            yield Answer(name, body, element.damaged)
 
 
 def called(url: str) -> str:

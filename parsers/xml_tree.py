@@ -22,6 +22,8 @@ FILES = frozenset({"Attachment", "AttachmentBinaryObject", "EmbeddedDocumentBina
 DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 DOCTYPE = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 ROOT = re.compile(r"(?:\s|<\?[^>]*\?>|<!--.*?-->)*<(?:[\w.-]+:)?([\w.-]+)", re.DOTALL)
+HALF = re.compile(r"&#(?:0*(?:5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|573[0-3]\d|5734[0-3])|[xX]0*[dD][89a-fA-F][0-9a-fA-F]{2});", re.ASCII)
+"""A reference to half of a surrogate pair, which is no character."""
 PREFIX = re.compile(r"(</?)[\w.-]+:(?=[\w.-])")
 
 
@@ -54,6 +56,7 @@ def element_of(text: str, *, fragment: bool = False) -> "_Element":
 
     if DOCTYPE.search(text):
         raise BrokenXml("<!DOCTYPE")
+    text = HALF.sub("\ufffd", text)
     if fragment:
         text = PREFIX.sub(r"\1", text)
     parser = etree.XMLParser(

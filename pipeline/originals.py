@@ -155,11 +155,14 @@ def _recorded(source: Source, file: Path, arrival: Arrival) -> Iterator[Received
         opened.seek(0)
         place = Place(source=source.id, where="file")
         try:
-            for name, answer in har.answers(opened, encoding.name if encoding else "utf-8"):
-                if answer is None:
+            for name, body, damaged in har.answers(opened, encoding.name if encoding else "utf-8"):
+                if body is None:
                     yield Problem(place=structs.replace(place, where=name), code=ProblemCode.UNREADABLE, detail=name)
                     continue
-                yield _incidental(source, arrival, *_kept([answer], f"{source.path}!{name}", arrival.originals, member_of=source.id))
+                inner, inner_file = _kept([body], f"{source.path}!{name}", arrival.originals, member_of=source.id)
+                yield _incidental(source, arrival, inner, inner_file)
+                if damaged:
+                    yield Problem(place=Place(source=inner.id, where="file"), code=ProblemCode.BAD_BYTES)
         except BrokenJson as broken:
             yield Problem(place=place, code=ProblemCode.TRUNCATED if broken.truncated else ProblemCode.BAD_JSON, detail=broken.reason)
 

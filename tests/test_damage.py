@@ -54,6 +54,7 @@ def replaced(old: bytes, new: bytes) -> Callable[[bytes], bytes]:
     ("path", "accident"),
     [
         ("amazon_orders/Refund Details.csv", replaced(b"Order ID", b"Orde" + b"\n" * 60 + b"r ID")),
+        ("camt/statement.xml", replaced(b"<Nm>", b"<Nm>&#55357;")),
         ("chat_table/chat.json", broken_off),
         ("chat_table/chat.xlsx", lambda raw: raw[:4] + raw[4:].replace(b"PK\x03\x04", b"PK\x03\x05")),
         ("chatlog_json/chatlog.json", replaced("￥".encode(), b"\xef\xbfI\xa5")),

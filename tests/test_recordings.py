@@ -40,6 +40,14 @@ def test_an_answer_is_a_file_in_its_recording(tmp_path: Path) -> None:
     assert [(name, found.formats) for name, found in detected(path) if isinstance(found, Detected)] == [("www.har!2-order_list_v4", ["pdd_orders"])]
 
 
+def test_an_answer_with_bytes_that_make_no_character_is_told_of(tmp_path: Path) -> None:
+    path = recording(tmp_path, entry(json.dumps(ANSWER)))
+    path.write_bytes(path.read_bytes().replace(b"status_prompt", b"st\xf3tus_prompt"))
+    with taken_in(path, tmp_path, Options()) as read:
+        assert [problem.code for problem in read.records(Problem)] == ["bad_bytes"]
+        assert [order.order_no for order in read.records(Order)] == ["260105-123456789012345"]
+
+
 def test_an_answer_in_base64_is_decoded_and_one_that_came_twice_is_read_once(tmp_path: Path) -> None:
     coded = [b64encode(json.dumps(ANSWER).encode()).decode(), "abcde", "é"]
     path = recording(tmp_path, entry(json.dumps(ANSWER)), *(entry(text, encoding="base64") for text in coded))

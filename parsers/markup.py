@@ -29,6 +29,8 @@ ATTRIBUTE = re.compile(r"""(?<![\w:.-])([A-Za-z_:][\w:.-]*)\s*=\s*(?:"([^"]*)"|'
 REFERENCE = re.compile(r"&(?:#x([0-9A-Fa-f]{1,6})|#([0-9]{1,7})|(amp|lt|gt|quot|apos));")
 PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 HALF = re.compile("[\ud800-\udfff]")
+CLOSING = re.compile(r"\A(?:\s*>[^<>]{1,40}/<)*\s*")
+"""The tags and blanks behind the last word, of a text that is turned round: searched for from each of them, they would be read as often."""
 SHOWN = "shown"
 """The tag of an element that stands for words; markup cannot hold all that a reference in an attribute gives, so they stay there."""
 BLOCKS = ("div", "p", "li", "ul", "tr", "td", "h1", "h2", "h3", "table")
@@ -223,7 +225,8 @@ def plain(markup: str) -> str:
     """A text that an exporter wrote as markup in a cell or string: breaks and paragraphs as line ends, tags left out, references undone."""
     if "<" not in markup:
         return unescape(markup)
-    broken = re.sub(r"(?i)<br\s*/?>|</(?:p|div|li)>(?=.)(?!(?:\s*</[^<>]{1,40}>)*\s*\Z)", "\n", markup)
+    end = len(CLOSING.sub("", markup[::-1], count=1))
+    broken = re.sub(r"(?i)<br\s*/?>|</(?:p|div|li)>(?=.)", "\n", markup[:end]) + markup[end:]
     return unescape(re.sub(r"</?[A-Za-z][^<>]*>", "", broken))
 
 

@@ -29,7 +29,7 @@ from extractors.text import fold
 from parsers.chat import desk_json
 from parsers.export import Options
 from parsers.layout import layouts
-from parsers.markup import blocks_of, parsed, pieces
+from parsers.markup import blocks_of, parsed, pieces, plain
 from parsers.order_rows import PARCEL_NO, SEVERAL, WORDS
 from parsers.page_table import page_rows
 from parsers.xml_tree import element_of, leaves
@@ -510,6 +510,13 @@ def test_a_page_that_repeats_what_is_looked_for_is_read_in_time(name: str, old: 
 def test_a_block_of_blanks_is_laid_out_in_time() -> None:
     begun = process_time()
     assert blocks_of(parsed(f"<div>a{' ' * 400_000}<p>b</p></div>"), blanks=True) == "a\nb"
+    assert process_time() - begun < 2
+
+
+@pytest.mark.parametrize("unit", ["</p>", "</p>   ", "<br>", "<br ", "</p"])
+def test_paragraphs_that_close_without_end_are_laid_out_in_time(unit: str) -> None:
+    begun = process_time()
+    assert plain(f"<p>a{unit * 50_000}b</p> </div>").endswith("b ")
     assert process_time() - begun < 2
 
 

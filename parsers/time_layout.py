@@ -42,8 +42,6 @@ NUMERIC = re.compile(
     re.VERBOSE,
 )
 COMPACT = re.compile(r"(?P<a>(?:19|20)\d\d)(?P<b>\d\d)(?P<c>\d\d)(?:[ T]?(?P<hour>\d\d):?(?P<minute>\d\d)(?::?(?P<second>\d\d))?)?")
-DAY_IN_ZONE = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)(?P<zone>Z|[+-]\d\d:\d\d)")
-"""A date as XML may write it."""
 EPOCH = re.compile(r"(?P<seconds>\d{10})(?:\.(?P<fraction>\d{1,9}))?|(?P<milliseconds>\d{13})")
 YEARLESS = re.compile(rf"\d{{1,2}}\s*[-/.月]\s*\d{{1,2}}\s*日?\s*(?:{CLOCK_OF_DAY})?", re.VERBOSE)
 OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d{2})?")
@@ -122,8 +120,6 @@ class Times:
             if order is None:
                 return unread(ProblemCode.AMBIGUOUS_DATES if any(_date(match, one) for one in ORDERS) else ProblemCode.BAD_TIME)
             return self._of_match(match, order)
-        if match := DAY_IN_ZONE.fullmatch(cell):
-            return self._of_day(match)
         if match := EPOCH.fullmatch(cell):
             return self._of_epoch(match)
         if YEARLESS.fullmatch(cell):
@@ -148,12 +144,6 @@ class Times:
             return unread(ProblemCode.BAD_TIME)
         precision = Precision.MILLISECOND if fraction else Precision.SECOND if second else Precision.MINUTE
         return self._moment(at, precision, written_zone=parts.get("zone") or "")
-
-    def _of_day(self, match: re.Match[str]) -> Moment:
-        try:
-            return self._moment(datetime.fromisoformat(f"{match['day']}T00:00{match['zone']}"), Precision.DAY, written_zone=match["zone"])
-        except ValueError:
-            return unread(ProblemCode.BAD_TIME)
 
     def _of_words(self, cell: str) -> Moment:
         wall, zone = (cell[: found.start()], found["zone"]) if (found := UNIVERSAL.search(cell)) else (cell, "")

@@ -27,6 +27,7 @@ from casefile.records import (
     Payment,
     PaymentKind,
     Place,
+    Precision,
     Problem,
     ProblemCode,
     Provenance,
@@ -41,7 +42,7 @@ from parsers.format import Format
 from parsers.given_back import with_refunds
 from parsers.markup import dereferenced, pieces
 from parsers.payment_rows import PAID_BACK
-from parsers.time_layout import Times
+from parsers.time_layout import Moment, Times
 from parsers.xml_tree import DOCTYPE, BrokenXml, child, children, element_of, leaves, root_name, stated
 
 if TYPE_CHECKING:
@@ -57,6 +58,8 @@ TELLING = re.compile(r"<(?:[\w.-]+:)?(IBAN|CreDtTm|FrDtTm|FrDt|ToDtTm|ToDt)>([^<
 DIRECTIONS = {"DBIT": Direction.OUT, "CRDT": Direction.IN}
 PENDING = frozenset({"PDNG", "INFO"})
 TRUE = frozenset({"true", "1"})
+DAY_IN_ZONE = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)(?P<zone>Z|[+-]\d\d:\d\d)")
+"""A date as XML may write it; in a table this may be a day and a clock."""
 
 
 def recognizes(export: Export) -> bool:
@@ -152,6 +155,14 @@ def _sum_at(written: "_Element | None", currency: str) -> Money | None:
     return Money(amount=abs(amount), currency=currency_of(written.get("Ccy") or currency))
 
 
+def _moment(written: str, times: Times) -> Moment:
+    day = DAY_IN_ZONE.fullmatch(written)
+    if day is None:
+        return times.read(written)
+    moment = times.read(f"{day['day']}T00:00{day['zone']}")
+    return moment if moment.problem else moment._replace(precision=Precision.DAY)
+
+
 def _payment(place: Place, entry: "_Element", part: "_Element | None", money: Money | None, times: Times) -> Iterator[Payment | Problem]:
     own = part if part is not None else entry
     direction = DIRECTIONS.get(stated(own, "CdtDbtInd") or stated(entry, "CdtDbtInd"))
@@ -159,7 +170,7 @@ def _payment(place: Place, entry: "_Element", part: "_Element | None", money: Mo
         yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(" ".join(text for _, text in leaves(entry))))
         return
     written = stated(entry, "BookgDt", "DtTm") or stated(entry, "BookgDt", "Dt") or stated(entry, "ValDt", "Dt")
-    moment = times.read(written)
+    moment = _moment(written, times)
     status = stated(entry, "Sts", "Cd") or stated(entry, "Sts")
     if moment.problem and (written or status not in PENDING):
         yield Problem(place=place, code=moment.problem, detail=short(written))

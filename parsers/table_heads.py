@@ -168,7 +168,7 @@ def currency_headed(head: str) -> str | None:
     """What the sums under a head are in: `实付（元）`, `Betrag in EUR`, `Amount [USD]`; the net of `Amount (net)` is no money."""
     behind = UNIT.search(head)
     inside = BRACKETED.search(head.translate(BRACKETS))
-    unit = behind["unit"] or behind["dollars"] if behind else inside[1].strip() if inside else ""
+    unit = (behind["unit"] or behind["dollars"]).upper() if behind else inside[1].strip() if inside else ""
     is_code = not CURRENCY.fullmatch(unit) or unit in table_words()["orders"]["codes"]
     return currency_written(unit) if is_code or folded(unit) in meanings("orders", "currencies") else None
 

@@ -274,11 +274,12 @@ class BillReader:
             cells, shifted = fit
             if shifted:
                 yield Problem(place=place, code=ProblemCode.ROW_SHIFTED, detail=short(text))
-            if len(row.cells) < self.header.named:
-                if self.export.breaks_off(row) and not self.ragged:
-                    yield Problem(place=place, code=ProblemCode.TRUNCATED, detail=short(text))
-                self.ragged = True
-            yield from self._payment(place, self.header, cells)
+            breaks_off = len(row.cells) < self.header.named and not self.ragged and self.export.breaks_off(row)
+            self.ragged = self.ragged or len(row.cells) < self.header.named
+            if breaks_off:
+                yield Problem(place=place, code=ProblemCode.TRUNCATED, detail=short(text))
+            if not (breaks_off and self.header.names[len(row.cells) - 1] in self.bill.columns["amount"]):  # `12` may be what is left of `120.00`
+                yield from self._payment(place, self.header, cells)
         elif RULE.fullmatch(text):
             self.over = True
             yield Passage(place=place, what="separator")

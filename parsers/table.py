@@ -276,6 +276,8 @@ class _Sheet:
             yield Passage(place=place, what="footer")
         elif len(cells) < self.needed:
             yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(", ".join(cells)))
+        elif breaks_off and len(cells) == self.needed and not self.ragged:  # `12` may be what is left of `120.00`
+            yield Problem(place=place, code=ProblemCode.TRUNCATED, detail=short(", ".join(cells)))
         else:
             if breaks_off and not (row.unclosed or self.ragged):
                 yield Problem(place=place, code=ProblemCode.TRUNCATED, detail=short(", ".join(cells)))

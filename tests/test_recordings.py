@@ -41,8 +41,8 @@ def test_an_answer_is_a_file_in_its_recording(tmp_path: Path) -> None:
 
 
 def test_an_answer_with_bytes_that_make_no_character_is_told_of(tmp_path: Path) -> None:
-    path = recording(tmp_path, entry(json.dumps(ANSWER)))
-    path.write_bytes(path.read_bytes().replace(b"status_prompt", b"st\xf3tus_prompt"))
+    path = recording(tmp_path, entry(json.dumps({**ANSWER, "notice": "请在有效期内完成付款" * 3}, ensure_ascii=False)))
+    path.write_bytes(path.read_bytes().replace(b"status_prompt", b"st\xfftus_prompt"))
     with taken_in(path, tmp_path, Options()) as read:
         assert [problem.code for problem in read.records(Problem)] == ["bad_bytes"]
         assert [order.order_no for order in read.records(Order)] == ["260105-123456789012345"]

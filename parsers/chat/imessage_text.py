@@ -24,8 +24,7 @@ There are no ids and no zone.
 """
 
 import re
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
 
 from casefile.records import Attachment, Conversation, MessageKind, Passage, Provenance, Reading, ReadingCode, Record
 from parsers.blocks import blocks, body_of, damage, head_lines, place_of, strays
@@ -97,9 +96,12 @@ def parse(export: Export) -> Iterator[Record]:
                 yield Reading(place=place, code=ReadingCode.QUOTED_CHAT, value=said.replies, why=place.where)
 
 
-def _is_below(text: str) -> bool:
-    """Whether a line begins what the exporter writes below the words of a message."""
-    return REACTIONS.fullmatch(text) is not None or REPLY.fullmatch(text) is not None
+def _is_effect(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line is the exporter's: below it stands nothing but what else it writes there."""
+    if EFFECT.fullmatch(lines[at].text) is None:
+        return False
+    told = next((lines[below].text for below in range(at + 1, len(lines)) if lines[below].text.strip()), "")
+    return not told or told == RESPONDED or REACTIONS.fullmatch(told) is not None or REPLY.fullmatch(told) is not None
 
 
 class _Said:
@@ -111,11 +113,10 @@ class _Said:
         self.replies = ""
         attachments: list[Attachment] = []
         body: list[Line] = []
-        for line, following in pairwise([*(lines[1:] if self.deleted else lines), None]):
-            if line is None:
-                break
-            told = following.text if following else ""
-            is_effect = EFFECT.fullmatch(line.text) is not None and (not told.strip() or told == RESPONDED or _is_below(told))
+        said = lines[1:] if self.deleted else lines
+        for at, line in enumerate(said):
+            told = said[at + 1].text if at + 1 < len(said) else ""
+            is_effect = bool(body or attachments) and _is_effect(said, at)
             if line.text == RESPONDED or is_effect or (REACTIONS.fullmatch(line.text) and REACTION.fullmatch(told)):
                 break
             if REPLY.fullmatch(line.text):

@@ -257,7 +257,7 @@ def _amount(row: TableRow, layout: Layout, way: Direction | None, problems: list
     money = _money(abs(value), symbol, row, column, layout)
     word = clean_cell(row.cell("direction"))
     if "direction" not in row.heading.columns and value > 0:
-        word = _way_in_words(row, layout)
+        word = _way_in_words(row, layout, way)
     if mark := mark_of(row.cell(column)):
         return money, Direction.OUT if mark == "DR" else Direction.IN
     if told := layout.way(word) or (LONE_SIGNS.get(word) if value > 0 else None):
@@ -271,13 +271,13 @@ def _amount(row: TableRow, layout: Layout, way: Direction | None, problems: list
     return money, Direction.OUT if (value > 0) is layout.spends_positive and not came_in else Direction.IN
 
 
-def _way_in_words(row: TableRow, layout: Layout) -> str:
+def _way_in_words(row: TableRow, layout: Layout, way: Direction | None) -> str:
     """The word that tells the way of a row's sum: as its type, or in a column whose head says nothing here; "" where several differ.
 
-    `Debit` may be what kind of card it was.
+    `Debit` or `贷` may be what kind of card it was: where the balances tell the way, no other column is asked.
     """
-    unread = (cell for word, cell in row.cells.items() if word not in row.heading.read and not cell.isascii())
-    cells = [row.cell("type"), *unread]
+    unread = [cell for word, cell in row.cells.items() if word not in row.heading.read and not cell.isascii()]
+    cells = [row.cell("type"), *(() if way in OTHER_SIDE else unread)]
     spelled = {way: word for word in map(clean_cell, cells) if folded(word) in SPELLED and (way := layout.way(word))}
     return next(iter(spelled.values())) if len(spelled) == 1 else ""
 

@@ -243,7 +243,7 @@ def _behind_a_wallet(cells: Sequence[str], layout: Layout) -> str:
 
 def _amount(row: TableRow, layout: Layout, way: Direction | None, problems: list[Problem]) -> tuple[Money, Direction] | None:
     """The sum without its sign, and which way it went."""
-    if all(_figure(row, column)[0] for column in ("out", "in")):
+    if layout.platform == "bank" and all(_figure(row, column)[0] for column in ("out", "in")):
         return None  # which of them moved nobody can say
     for column, direction in (("out", Direction.OUT), ("in", Direction.IN)):
         value, symbol = _figure(row, column)

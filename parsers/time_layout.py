@@ -27,23 +27,23 @@ ABBREVIATED = {
 SEVERAL_ZONES = ("CST", "IST")
 """China's or Chicago's, India's or Israel's: what stands before such a one is a wall clock."""
 CLOCK_OF_DAY = rf"""
-    (?P<half>上午|下午|中午|凌晨|晚上|午前|午後|오전|오후|[AaPp]\.?\s?[Mm]\.?)?\s*
+    (?P<half>上午|下午|中午|凌晨|晚上|午前|午後|오전|오후|[AaPp]\.?\s?[Mm]\.?)?\s*+
     (?P<hour>\d{{1,2}})\s*(?:[:：时時点]\s*|[h.](?=\d\d(?!\d)))(?P<minute>\d{{1,2}})分?
     (?:[:：.]?\s*(?P<second>\d{{1,2}})秒?(?:[.,](?P<fraction>\d{{1,9}}))?)?
-    \s*(?P<half_after>[AaPp]\.?\s?[Mm]\.?|[πμ]\.?μ\.?|上午|下午|中午|凌晨|晚上|午前|午後|오전|오후)?
-    \s*(?P<zone>Z|(?:UTC|GMT)?\s?[+-]\d{{1,2}}(?::?\d{{2}})?|{"|".join(ABBREVIATED)})?(?:{"|".join(SEVERAL_ZONES)})?
+    \s*+(?P<half_after>[AaPp]\.?\s?[Mm]\.?|[πμ]\.?μ\.?|上午|下午|中午|凌晨|晚上|午前|午後|오전|오후)?
+    \s*+(?P<zone>Z|(?:UTC|GMT)?\s?[+-]\d{{1,2}}(?::?\d{{2}})?|{"|".join(ABBREVIATED)})?(?:{"|".join(SEVERAL_ZONES)})?
 """
 BEFORE_CLOCK = r"at|à|às|as|a\slas?|alle(?:\sore)?|ore|um|om|kl\.?|klo|o(?:\sgodz\.)?|godz\.|в"
 """What stands between a day and its clock in words."""
 CLOCK_FIRST = re.compile(r"(?P<clock>\d{1,2}:\d\d(?::\d\d)?(?:\s?[AaPp][Mm])?),?\s+(?P<day>\d{1,4}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d{1,4}\.?)")
 NUMERIC = re.compile(
-    rf"""(?:[^\W\d_]{{2,10}}[.,]?\s+)?(?P<a>\d{{1,4}})\s*[-/.年]\s*(?P<b>\d{{1,2}})\s*[-/.月]\s*(?P<c>\d{{1,4}})\s*[日.]?
-    (?:[\sT,，]*(?:(?<=\s)(?:{BEFORE_CLOCK})\s+)?(?:(?:星期|周)[一二三四五六日天])?[\s,，]*{CLOCK_OF_DAY})?""",
+    rf"""(?:[^\W\d_]{{2,10}}[.,]?\s+)?(?P<a>\d{{1,4}})\s*[-/.年]\s*(?P<b>\d{{1,2}})\s*[-/.月]\s*(?P<c>\d{{1,4}})\s*+[日.]?
+    (?:[\sT,，]*+(?:(?<=\s)(?:{BEFORE_CLOCK})\s++)?(?:(?:星期|周)[一二三四五六日天])?[\s,，]*+{CLOCK_OF_DAY})?""",
     re.VERBOSE,
 )
 COMPACT = re.compile(r"(?P<a>(?:19|20)\d\d)(?P<b>\d\d)(?P<c>\d\d)(?:[ T]?(?P<hour>\d\d):?(?P<minute>\d\d)(?::?(?P<second>\d\d))?)?")
 EPOCH = re.compile(r"(?P<seconds>\d{10})(?:\.(?P<fraction>\d{1,9}))?|(?P<milliseconds>\d{13})")
-YEARLESS = re.compile(rf"\d{{1,2}}\s*[-/.月]\s*\d{{1,2}}\s*日?\s*(?:{CLOCK_OF_DAY})?", re.VERBOSE)
+YEARLESS = re.compile(rf"\d{{1,2}}\s*[-/.月]\s*\d{{1,2}}\s*+日?\s*+(?:{CLOCK_OF_DAY})?", re.VERBOSE)
 OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d{2})?")
 DATED = re.compile(r"\d{1,4}\s*[-/.年]|\d{8}")
 NUMBERED = re.compile(r"(?<![\d:.])(?P<a>\d{1,4})\s*[-/.]\s*(?P<b>\d{1,2})\s*[-/.]\s*(?P<c>\d{4}|\d{1,2})(?![\d:])")
@@ -234,7 +234,7 @@ def survey(
     pointed = ""
     for run, where, written in cells:
         cell = _day_first(written.strip())
-        match = NUMERIC.fullmatch(cell)
+        match = NUMERIC.fullmatch(cell) if len(cell) <= LONGEST_TIME else None
         wall += bool(cell) and not EPOCH.fullmatch(cell) if match is None else match["zone"] is None
         match = match or (NUMBERED.search(cell) if len(cell) <= LONGEST_TIME and WORDED.match(cell) else None)
         if match is None:

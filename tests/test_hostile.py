@@ -21,7 +21,7 @@ from lxml import html
 
 from casefile import store
 from casefile.findings import Identity, Statement
-from casefile.records import Message, Problem, ProblemCode, Role
+from casefile.records import Message, Order, Problem, ProblemCode, Role
 from casefile.store import open_case
 from extractors import Setting, extract
 from extractors.clauses import LONGEST, MOST, passages
@@ -31,6 +31,7 @@ from parsers.export import Options
 from parsers.layout import layouts
 from parsers.markup import blocks_of, parsed, pieces, plain
 from parsers.order_rows import PARCEL_NO, SEVERAL, WORDS
+from parsers.orders import order_table
 from parsers.page_table import page_rows
 from parsers.xml_tree import element_of, leaves
 from pipeline import archive, intake, originals
@@ -510,6 +511,15 @@ def test_a_page_that_repeats_what_is_looked_for_is_read_in_time(name: str, old: 
 def test_a_block_of_blanks_is_laid_out_in_time() -> None:
     begun = process_time()
     assert blocks_of(parsed(f"<div>a{' ' * 400_000}<p>b</p></div>"), blanks=True) == "a\nb"
+    assert process_time() - begun < 2
+
+
+@pytest.mark.parametrize("blanks", [60, 4_000])
+def test_days_with_blanks_behind_them_are_read_in_time(blanks: int, tmp_path: Path) -> None:
+    rows = "".join(f"A-{number},Lamp,1.2.2024{' ' * blanks}x\n" for number in range(100))
+    begun = process_time()
+    records = list(order_table.parse(export_of(written(tmp_path, f"Order Number,Item,Order Date\n{rows}", "a.csv"))))
+    assert sum(isinstance(record, Order) for record in records) == 100
     assert process_time() - begun < 2
 
 

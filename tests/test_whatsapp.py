@@ -145,6 +145,14 @@ def test_a_stray_lf_among_lines_that_end_with_cr_is_quoted_as_it_stands(tmp_path
     assert said == ["one\rtwo", "a" * 70_000, "three\nfour\r\nfive"]
 
 
+def test_bytes_that_were_never_written_are_told_by_their_line(tmp_path: Path) -> None:
+    nothing = "\0" * 64
+    lines = ["13/01/2024, 09:41 - B: one", f"13/01/2024, 09:42 - A: two{nothing}", "13/01/2024, 09:43 - B: three", ""]
+    records = read(whatsapp, written(tmp_path, "\n".join(lines), "_chat.txt"))
+    assert [message.text for message in messages(records)] == ["one", f"two{nothing}", "three"]
+    assert [(problem.code, problem.place.where) for problem in problems(records)] == [(ProblemCode.BAD_BYTES, "line 2")]
+
+
 @pytest.mark.parametrize("path", sorted(FOLDER.rglob("*.txt")), ids=lambda path: path.relative_to(FOLDER).as_posix())
 def test_samples_read_as_their_goldens(path: Path, golden: Callable[[str, str], None]) -> None:
     golden(f"formats/whatsapp/{path.relative_to(FOLDER).as_posix()}.txt", as_rows(read(whatsapp, path)))

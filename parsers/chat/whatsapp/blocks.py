@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import NamedTuple
 
-from parsers.export import Export
+from parsers.export import NEVER_WRITTEN, Export
 
 SIZE = 1 << 19
 MACINTOSH = str.maketrans("\r\n", "\n\r")
@@ -44,18 +44,24 @@ def blocks(export: Export, start: int = 0, end: int | None = None, line: int = 1
             if not raw:
                 return
             raw += file.readline() if not raw.endswith(b"\n") else b""
-            try:
-                yield Block(raw.decode(), line, start, start + len(raw))
-            except UnicodeDecodeError:
-                yield from _damaged(raw, line, start)
+            block = _decoded(raw, line, start)
+            if block.damaged:
+                yield from _line_by_line(raw, line, start)
+            else:
+                yield block
             start += len(raw)
             line += raw.count(b"\n")
 
 
-def _damaged(raw: bytes, line: int, start: int) -> Iterator[Block]:
+def _decoded(raw: bytes, line: int, start: int) -> Block:
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError:
+        return Block(raw.decode(errors="replace"), line, start, start + len(raw), damaged=True)
+    return Block(text, line, start, start + len(raw), damaged=NEVER_WRITTEN in text)
+
+
+def _line_by_line(raw: bytes, line: int, start: int) -> Iterator[Block]:
     for number, one in enumerate(BytesIO(raw), start=line):
-        try:
-            yield Block(one.decode(), number, start, start + len(one))
-        except UnicodeDecodeError:
-            yield Block(one.decode(errors="replace"), number, start, start + len(one), damaged=True)
+        yield _decoded(one, number, start)
         start += len(one)

@@ -40,6 +40,8 @@ SEPARATOR = re.compile(
     r"(?P<date>[0-9]{4}(?:-[0-9]{1,2}-[0-9]{1,2}|/[0-9]{1,2}/[0-9]{1,2}|年[0-9]{1,2}月[0-9]{1,2}日))"
     r"[ \t\u00a0]+[—–―─-](?: ?[—–―─-]){2,}[ \t\u00a0]*"
 )
+IN_PIECES = re.compile(r"[—–―─-] [—–―─-]")
+"""Dashes as QQ writes them beside a day, where times have seconds."""
 SENDER = re.compile(r"(?P<name>\S.*?)[ \u00a0]{2}(?P<time>(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?)[ \t\u00a0]*")
 MAIL_HEADER = re.compile(
     r"(?:Received|Return-Path|Delivered-To|From|To|Subject|Date|Message-ID|MIME-Version|Content-Type|X-[\w-]+):\s*\S", re.IGNORECASE
@@ -62,11 +64,12 @@ def recognizes(export: Export) -> bool:
     if any(_sentence(line) for line in lines[:PREAMBLE]):
         return True
     senders = [match for line in lines[: 2 * PREAMBLE] if (match := SENDER.fullmatch(line))]
-    if any(SEPARATOR.fullmatch(line) for line in lines[:PREAMBLE]):
-        return bool(senders)
+    has_seconds = any(match["time"].count(":") > 1 for match in senders)
+    if separators := [line for line in lines[:PREAMBLE] if SEPARATOR.fullmatch(line)]:
+        return bool(senders) and not (has_seconds and IN_PIECES.search(separators[0]))
     # its messages alone: seconds would make them QQ's
     names = {match["name"] for match in senders}
-    if is_list(names, ()) or len(names) > max(2, len(senders) // 2) or any(match["time"].count(":") > 1 for match in senders):
+    if is_list(names, ()) or len(names) > max(2, len(senders) // 2) or has_seconds:
         return False
     return SENDER.fullmatch(lines[0]) is not None and 1 < len(senders) < len(lines)
 

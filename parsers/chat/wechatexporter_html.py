@@ -85,8 +85,9 @@ def _message(place: Place, piece: Piece, times: Times, people: People) -> Iterat
     if named is None and head is not None:
         named = next(head.iter("span"), None)
     name, native = line_of(named), (named.get("wxid") or "") if named is not None else ""
-    shown = line_of(head)
-    raw = (shown.removesuffix(name) if shown.endswith(name) else shown.removeprefix(name)).strip()
+    if named is not None:
+        named.drop_tree()
+    raw = line_of(head)
     is_self = any(word.endswith("right") for word in (*classes(one), *(classes(named) if named is not None else ())))
     yield from people.meet(native or name, name, ids=(native,) if native else (), is_self=is_self)
     said = _said(content, whole(one.get("msgtype")))

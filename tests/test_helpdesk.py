@@ -132,6 +132,17 @@ def test_a_transcript_goes_past_midnight(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(("notice", "platform"), [("", "unknown"), ("(10:00:09 AM) *** Ann left the chat ***\n", "zendesk")])
+def test_lines_without_a_mark_may_be_of_any_program(notice: str, platform: str, tmp_path: Path) -> None:
+    records = read(zendesk_chat_text, written(tmp_path, f"(10:00:05 AM) Ann: new?\n(10:00:07 AM) Lumen: yes\n{notice}"))
+    assert [record.platform for record in records if isinstance(record, Conversation)] == [platform]
+
+
+def test_a_log_of_a_program_is_no_transcript(tmp_path: Path) -> None:
+    text = "(10:00:05 AM) INFO: started\n(10:00:07 AM) ERROR: no such file\n"
+    assert not zendesk_chat_text.recognizes(export_of(written(tmp_path, text)))
+
+
 # ── Intercom ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

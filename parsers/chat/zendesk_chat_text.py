@@ -8,7 +8,7 @@
     (10:35:00 AM) *** Visitor 1 has left ***
 
 The day is that of the line above the first entry (`Chat started: …`, `Chat started on …`); when the clock falls back past midnight it is the next.
-Entries alone, without such a line, have no day; then the clock has to have AM or PM.
+Entries alone, without such a line, have no day; then the clock has to have AM or PM, and without a notice it may be another program's chat.
 The zone is the one written there, else none. Names are chosen freely. The layout is reported, not known from a sample.
 """
 
@@ -19,9 +19,11 @@ from datetime import date, datetime, timedelta
 from casefile.records import Conversation, MessageKind, Passage, Problem, ProblemCode, Provenance, Reading, ReadingCode, Record
 from parsers.blocks import blocks, body_of, damage, head_lines, place_of, strays
 from parsers.clock import wall_clock
+from parsers.dated_lists import is_exchange, is_list
 from parsers.english_dates import numeric
 from parsers.export import Export, Line
 from parsers.format import Format
+from parsers.marketplace import UNKNOWN
 from parsers.talk import People, message
 from parsers.time_layout import UNDATED, Moment, Times
 
@@ -32,6 +34,7 @@ ENTRY = re.compile(
     r"\((?P<time>[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?: ?[AP]M)?)\) "
     r"(?:\*\*\* (?P<notice>.+) \*\*\*|(?P<name>[^\s:*][^:]{0,80}): ?(?P<text>.*))"
 )
+NOTICE = re.compile(r"\([^()]+\) \*\*\* .+ \*\*\*")
 HEADING = re.compile(r"[^:]{1,40}: ?.*|[=\-*_]{3,}|Chat (?:transcript|ended).*", re.IGNORECASE)
 DAY = re.compile(r"[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}")
 ZONE = re.compile(r"(?:UTC|GMT) ?(?:[+-][0-9]{1,2}(?::?[0-9]{2})?)?")
@@ -45,7 +48,10 @@ def recognizes(export: Export) -> bool:
     entries = [match for line in lines if (match := ENTRY.fullmatch(line))]
     if any(STARTED.fullmatch(line.strip()) for line in lines):
         return bool(entries)
-    return len(entries) > 1 and ENTRY.fullmatch(lines[0]) is not None and all(match["time"].endswith("M") for match in entries)
+    if not entries or ENTRY.fullmatch(lines[0]) is None or not all(match["time"].endswith("M") for match in entries):
+        return False
+    names = {match["name"] for match in entries if match["name"]}
+    return is_exchange(names, ()) and not is_list(names, [match["text"] for match in entries if match["text"]])
 
 
 def parse(export: Export) -> Iterator[Record]:
@@ -53,8 +59,9 @@ def parse(export: Export) -> Iterator[Record]:
     clock = wall_clock(export)
     days = _Days(Times(order="ymd", clock=clock))
     people, begun, told = People(), False, False
+    is_marked = any(STARTED.fullmatch(line.strip()) or NOTICE.fullmatch(line) for line in head_lines(export))
     yield Reading(place=place, code=ReadingCode.UNCONFIRMED, value="Zendesk Chat")
-    yield Conversation(place=place, key="", platform=PLATFORM)
+    yield Conversation(place=place, key="", platform=PLATFORM if is_marked else UNKNOWN)
     for block in blocks(export.lines(), _opens):
         yield from damage(export, block)
         entry = ENTRY.fullmatch(block[0].text)

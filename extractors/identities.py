@@ -168,9 +168,9 @@ class IdentityReader:
         parcels = self._known.parcels
         if identity.kind is IdentityKind.TRACKING_NO and len(parcels) < REMEMBERED and shape(identity.value) not in parcels:
             self._known = replace(self._known, parcels=parcels | {shape(identity.value)})
-        if identity.kind is IdentityKind.PERSON_NAME and (IdentityKind.COMPANY_NAME, identity.value.lower()) in self._details:
+        if identity.kind is IdentityKind.PERSON_NAME and (IdentityKind.COMPANY_NAME, fold(identity.value.lower()).text) in self._details:
             identity = replace(identity, kind=IdentityKind.COMPANY_NAME)
-        key = (identity.kind, identity.value.lower())
+        key = (identity.kind, fold(identity.value.lower()).text)
         if key in self._details:
             return replace(identity, owner=self._details[key])
         self._details[key] = identity.owner

@@ -499,6 +499,13 @@ def test_a_name_that_two_records_agree_on_is_verified(build: CaseBuilder) -> Non
     assert (datum.state, datum.why, datum.conflicts) == ("verified", "datum.agree:星河（杭州）贸易有限公司", ())
 
 
+def test_a_name_in_traditional_characters_is_the_name_in_simplified_ones(build: CaseBuilder) -> None:
+    talk = shop(build)
+    sold(build, talk, seller_name="星河贸易（苏州）有限公司")
+    build.tells(talk, SELLER, IdentityKind.COMPANY_NAME, "星河貿易(蘇州)有限公司")
+    assert build.assessed().datum("name").conflicts == ()
+
+
 def test_two_registered_names_conflict_and_contradict_the_identity(build: CaseBuilder) -> None:
     talk = shop(build)
     sold(build, talk, seller_name="星河（杭州）贸易有限公司")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from casefile.findings import Identity, IdentityKind
 from casefile.records import Order, Payment, Role
+from extractors.text import fold
 from pipeline.assess.evidence import Evidence, Told
 from pipeline.assess.fact import Fact
 from pipeline.assess.maker import Maker
@@ -158,8 +159,8 @@ def is_legal(name: str, pack: Pack) -> bool:
 
 
 def plain(name: str) -> str:
-    """Without spaces, width and punctuation: 甲（杭州）有限公司 and 甲(杭州)有限公司 are one name."""
-    return "".join(letter for letter in unicodedata.normalize("NFKC", name).casefold() if letter.isalnum())
+    """Without spaces, width, punctuation and script: 甲（蘇州）有限公司 and 甲(苏州)有限公司 are one name."""
+    return "".join(letter for letter in unicodedata.normalize("NFKC", fold(name).text).casefold() if letter.isalnum())
 
 
 def is_part(first: str, second: str) -> bool:

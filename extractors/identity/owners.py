@@ -60,12 +60,15 @@ SUPPLIER = re.compile(r"(?:乙方|卖方|供方|出卖人)(?:信息|资料)?(?:�
 """The parties of a contract; the customer is the first."""
 OF_A_CONTRACT = 400
 """Characters before a detail in which the party whose it is is named."""
-GAVE_ME = re.compile(
-    r"(?:[你您]们?(?:之前|刚才|上次|昨天)?(?:发|给|留)给?我?的|[你您]们?的)(?:手机|电话|微信|号码|账号|支付宝|卡号|邮箱"
+YOURS = re.compile(
+    r"(?<![给发诉])[你您]们?(?:(?:之前|刚才|上次|昨天)?(?:发|给|留)给?我?|店铺?|家)?的?(?:手机|电话|微信|号码|账号|账户|支付宝|银行卡|卡号?|邮箱"
     r"|收款)[号码]{0,2}[是：: ]{0,2}$"
-    r"|\byour (?:number|phone|mobile|e-?mail|account|venmo|paypal|wechat)(?: is| was|:)? ?$",
+    r"|\byour (?:(?:number|phone|mobile|cell|e-?mail|account|card|venmo|paypal|zelle|wechat)(?: number| account| address)?(?: is| was|:)? ?)?$"
+    r"|\b(?:call|ring|text|reach|phone|rang|call(?:ed|ing)|text(?:ed|ing)|ringing|reaching) you (?:back )?(?:on|at) ?$",
     re.IGNORECASE,
 )
+"""What is of the other side: 打你电话139…, refunded to your PayPal …"""
+OTHER_SIDE = {Role.BUYER: Role.SELLER, Role.SELLER: Role.BUYER}
 ON_A_PAPER = re.compile(
     r"(?:签收人|保单|行驶证|登记证|产证|车主)[^，。]{0,8}$|\b(?:signed (?:for )?by|on the (?:sig(?:nature)?|title|logbook|slip))\b[^.!?]{0,16}$",
     re.IGNORECASE,
@@ -118,8 +121,8 @@ def owner_of(candidate: Candidate, text: str, role: Role) -> Role:
         and OF_A_CUSTOMER.search(text, max(0, candidate.start - 60), candidate.start)
     ):
         return Role.BUYER
-    if role is Role.BUYER and GAVE_ME.search(before):
-        return Role.SELLER
+    if role in OTHER_SIDE and YOURS.search(before):
+        return OTHER_SIDE[role]
     if role is Role.BUYER and (theirs := THEIRS.search(before)) and not OWED_BACK.search(before[: theirs.end()]):
         return Role.SELLER
     if role is Role.BUYER and candidate.kind is IdentityKind.PERSON_NAME and THEIR_PERSON.search(before):

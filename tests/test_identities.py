@@ -157,6 +157,11 @@ CHINESE = [
     ),
     (BUYER, "92510104MA6CCCC22C，样例会展服务中心", [("credit_code", "92510104MA6CCCC22C", "buyer"), ("company_name", "样例会展服务中心", "buyer")]),
     (BUYER, "抬头：样例路桥有限公司工会委员会", [("company_name", "样例路桥有限公司工会委员会", "buyer")]),
+    (BUYER, "打你电话13900001111没人接", [("phone", "+8613900001111", "seller")]),
+    (BUYER, "发你微信 demo_abc1 了", [("wechat", "demo_abc1", "buyer")]),
+    (SELLER, "您的电话是13900001111吗", [("phone", "+8613900001111", "buyer")]),
+    (SELLER, "退款已打到您支付宝 13900001111", [("alipay", "13900001111", "buyer")]),
+    (SELLER, "已退到您账户 6222021234567890128", [("bank_account", "6222021234567890128", "buyer")]),
     (
         SELLER,
         "找货代：样例货运代理有限公司 0871-6711 0000",
@@ -245,6 +250,9 @@ ENGLISH = [
     (SELLER, BRITAIN, "Please see www.sample-shop.co.uk/terms.", [("url", "www.sample-shop.co.uk/terms", "seller")]),
     (BUYER, BRITAIN, "IBAN BE68 5390 0754 7034", [("iban", "BE68539007547034", "buyer")]),
     (BUYER, BRITAIN, "your number is 07700 900111, I have it in writing", [("phone", "+447700900111", "seller")]),
+    (SELLER, BRITAIN, "refunded to your PayPal sam@example.com", [("paypal", "sam@example.com", "buyer")]),
+    (SELLER, BRITAIN, "Sent to your account 12345678, sort code 20-30-40", [("bank_account", "20-30-40 12345678", "buyer")]),
+    (BUYER, BRITAIN, "tried calling you on 07700 900123", [("phone", "+447700900123", "seller")]),
     (BUYER, BRITAIN, "Our PO 4500118800", [("order_no", "4500118800", "buyer")]),
     (BUYER, BRITAIN, "My fiancé is Leo Example btw", [("person_name", "Leo Example", "buyer")]),
     (SELLER, BRITAIN, "Shop 14, Plaza B, Sample Village, Ikeja, Lagos", [("address", "Shop 14, Plaza B, Sample Village, Ikeja, Lagos", "seller")]),
@@ -533,6 +541,11 @@ LOOK_ALIKES = [
     "I drive from Booking.com to the Bay Hotel",
     "1200-284 Lisboa",
     "one two three go",
+    "delivered 01-02-24, 20240102",
+    "paid on 12-11-24 20241112",
+    "please chase 1234 5678 9012",
+    "mtcn 448 112 9073",
+    "黑猫投诉 17345678901234",
     "I paid 12,500 and 13,800 on 12/05/2024",
     "This is Perfect. Thanks",
     "Thanks Sam, see you at 10",
@@ -655,6 +668,11 @@ def test_a_detail_repeated_by_the_other_side_keeps_its_owner() -> None:
     assert conversation([], turns) == [("wechat", "demo_shop88", "seller")] * 2
 
 
+def test_a_name_is_the_same_in_traditional_and_in_simplified_characters() -> None:
+    turns = [(SELLER, "我們是樣例文創有限公司"), (BUYER, "样例文创有限公司的发票")]
+    assert [owner for _, _, owner in conversation([], turns)] == ["seller", "seller"]
+
+
 def test_a_shop_is_known_by_its_name_and_by_its_short_name() -> None:
     parties = [("样例家居官方旗舰店", SELLER)]
     assert conversation(parties, [(SELLER, "欢迎光临样例家居官方旗舰店")]) == [("shop_name", "样例家居官方旗舰店", "seller")]
@@ -688,6 +706,12 @@ def test_a_user_name_in_a_notice_is_the_partys_handle() -> None:
 def test_what_was_asked_for_is_told_by_the_answer(question: str, answer: str, detail: tuple[str, str, str]) -> None:
     assert conversation([], [(BUYER, question), (SELLER, answer)]) == [detail]
     assert detail not in conversation([], [(BUYER, "ok"), (SELLER, answer)]) or detail[0] == "license_no"
+
+
+@pytest.mark.parametrize("text", ["lot CV 662810. 30 pairs came", "784-20915563 took off", "sizes 30 32 34 36 38 40 42", "claim on 204-7719923"])
+def test_without_a_word_for_it_digits_without_their_zero_are_no_telephone(text: str) -> None:
+    assert seen(text, SELLER, Known(regions=("DE", "NL", "FR"))) == []
+    assert seen(text, SELLER, BRITAIN) == []
 
 
 def test_a_bare_number_is_a_telephone_where_one_was_asked_for() -> None:

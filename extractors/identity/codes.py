@@ -57,7 +57,11 @@ LICENSE = re.compile(
 )
 OLD_REGISTRATION = re.compile(r"(?<!\d)\d{15}(?!\d)")
 
-_BANKS = "|".join(re.escape(word) if word[0] > "z" else rf"\b(?i:{re.escape(word)})\b" for word in words("banks"))
+WORDS_TOO = frozenset({"Chase", "Chime", "Nationwide", "Zenith"})
+"""Banks whose names in small letters are words: I will chase 1234567890."""
+_BANKS = "|".join(
+    re.escape(word) if word[0] > "z" else rf"\b{re.escape(word) if word in WORDS_TOO else f'(?i:{re.escape(word)})'}\b" for word in words("banks")
+)
 BANK = re.compile(
     rf"(?P<bank>{_BANKS}|[\u4e00-\u9fff]{{2,4}}(?:银行|农商行|商行(?=[^\u4e00-\u9fff])|信用社))(?:[(（]\d{{3}}[)）])?"
     r"|(?P<cue>卡号|账号|帐号|账户|开户行|户名|对公|(?i:\ba/?c\b)|\b[Aa]ccount\b(?: no\.?| number)?|\bacct\b)"
@@ -91,8 +95,8 @@ ROUTING_LAST = re.compile(
     re.IGNORECASE,
 )
 BARE_SORT_CODE = re.compile(
-    r"(?<![\d-])(?P<sort>\d{2}-\d{2}-\d{2})[ ,/;\n]{1,3}(?:(?:and|&) )?(?:(?i:account|acct?|a/?c)(?: ?(?i:no|number"
-    r"|num)\b)?[.: ]{0,3})?(?P<account>\d{4} ?\d{4})(?! ?\d)"
+    r"(?<![\d-])(?<!\bon )(?<!dated )(?<!delivered )(?P<sort>\d{2}-\d{2}-\d{2})[ ,/;\n]{1,3}(?:(?:and|&) )?(?:(?i:account|acct?|a/?c)(?: ?(?i:no|number"
+    r"|num)\b)?[.: ]{0,3})?(?P<account>(?!20[12]\d ?(?:0[1-9]|1[0-2])[0-3]\d)\d{4} ?\d{4})(?! ?\d)"
 )
 BSB = re.compile(
     r"\bBSB:?\s*(?P<sort>\d{3}[- ]?\d{3})\b[,;\s]*(?:(?:account|acct|acc|a/c)(?: ?(?:no"

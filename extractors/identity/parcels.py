@@ -46,7 +46,7 @@ CARRIER_SHAPES = re.compile(
 POSTAL_UNION = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2} ?(?P<number>\d(?: ?\d){8}) ?[A-Z]{2}(?![A-Za-z0-9])")
 """As the Universal Postal Union numbers parcels (S10), told by the check digit."""
 PARCEL_CUE = re.compile(
-    rf"(?:运单号?|提单号?|托运单号?|快递单?号|物流单?号|物流编号|{_NO_PARCEL}单号|面单|{_CARRIERS}|\b[Tt]rack(?:ing|ed)?(?: (?:it )?(?:at|on|via"
+    rf"(?:运单号?|提单号?|托运单号?|快递单?号|物流单?号|物流编号|{_NO_PARCEL}单号|面单|(?:{_CARRIERS})(?!投诉)|\b[Tt]rack(?:ing|ed)?(?: (?:it )?(?:at|on|via"
     rf"|with))?(?: (?:number|no\.?|code|id|"
     rf"ref(?:erence)?))?|\bAWB\b|"
     rf"\bB/L\b(?: no\.?)?|\b[Pp]arcel (?:no\b\.?|number|id|ref)|\bconsignment(?: (?:no|number))?\.?|\bwaybill(?: no\.?)?)"

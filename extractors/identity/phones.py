@@ -13,7 +13,7 @@ from extractors.spans import Span, Taken, free, take
 _D = "[\\d零〇一二三四五六七八九幺]"
 NUMBER = re.compile(
     rf"(?:(?<![A-Za-z0-9_@#$£€¥￥%./*+-])|(?<=[\u4e00-\u9fff]/)|(?<=[A-Za-z-])(?=\(?\+|\(\d{{3}}\) ))(?P<plus>\(?\+ ?|00(?=\d{{2}}))?"
-    rf"(?P<body>[(（]?{_D}(?:[ .()（）·•*_~/-]{{0,3}}{_D}){{4,17}}(?: ?(?:ext\.?|x|分机|"
+    rf"(?P<body>[(（]?{_D}(?:(?!\. )[ .()（）·•*_~/-]{{0,3}}{_D}){{4,17}}(?: ?(?:ext\.?|x|分机|"
     rf"转) ?\d{{1,6}})?)(?![A-Za-z0-9_@%*]|[./:-]\d)"
 )
 DATE = re.compile(r"(?:19|20)\d\d[-./ ]\d{1,2}[-./ ]\d{1,2}(?: \d{1,2})?|\d{1,2}[-./]\d{1,2}[-./](?:19|20)\d\d")
@@ -36,7 +36,7 @@ OTHER_NUMBER = re.compile(
     r"serial|s/n|item|ticket|imei|"
     r"label|model|part|style|art(?:icle)?|vat(?: reg)?(?: no)?|reg(?: no)?|code|american express|amex|utr|siret|siren|iva|charity|visa"
     r"|mastercard|invoice|case|card|no\."
-    r"|isbn))[^\d\nA-Za-z]{0,5}$",
+    r"|isbn|mtcn|awb))[^\d\nA-Za-z]{0,5}$",
     re.IGNORECASE,
 )
 WITH_COMMAS = re.compile(r"(?<!\d)1[3-9]\d[，,] ?\d{4}[，,] ?\d{4}(?!\d|[，,]\d)")
@@ -59,6 +59,8 @@ NIGERIAN = re.compile(r"0[789][01]\d[ -]\d{3}[ -]\d{4}")
 SOUTH_AFRICAN = re.compile(r"0[678]\d[ -]\d{3}[ -]\d{4}")
 AS_PRINTED = re.compile(r"\(\d{3}\) \d{3}[- ]\d{4}")
 """No other number is written so, whatever the area code: (123) 456-7890 in an export whose names were taken out."""
+ZERO_FIRST = frozenset({"AT", "AU", "BE", "CH", "DE", "FR", "GB", "IE", "KE", "NG", "NL", "NZ", "PK", "ZA"})
+"""Where a number is never written without its zero, unless with the code of the country: 30 32 34 36 38 40 is no telephone of Berlin."""
 SHAPES = ((FRENCH, "FR"), (NIGERIAN, "NG"), (SOUTH_AFRICAN, "ZA"))
 """Grouped as nowhere else among the places in question."""
 ALONE = re.compile(r"\+?\d[\d -]{6,16}\d\s*")
@@ -185,6 +187,8 @@ def _e164(written: str, known: Known, *, cued: bool, named: bool, spoken: bool) 
             continue
         if region not in ("ZZ", "CN") and region != known.regions[0] == "CN" and digits[0] != "0" and not (cued and GROUPED.fullmatch(written)):
             continue  # among Chinese, digits without a leading zero are no foreign number
+        if region in ZERO_FIRST and digits[0] != "0" and not cued:
+            continue
         try:
             number = phonenumbers.parse(
                 "+" + digits.removeprefix("011" if exit_code else "00") if international else written, None if region == "ZZ" else region

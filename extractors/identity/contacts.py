@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from casefile.findings import IdentityKind
-from extractors.identity.candidate import Candidate, Known, claim
+from extractors.identity.candidate import Candidate, Known, claim, said_before
+from extractors.identity.phones import PUBLIC_LINES
 from extractors.numerals import spelled
 from extractors.spans import Taken, free, take
 
@@ -55,7 +56,7 @@ _WECHAT = (
     r"卫星号?|"
     r"绿泡泡|绿色?(?:软件|标|图标|app)|薇(?=[ :：])|"
     r"(?:加|\+|➕)(?:个|我|一下)?\s?[Vv薇微](?![A-Za-z信])|(?<=[\u4e00-\u9fff])[Vv薇微](?=[:：]\s?[A-Za-z])|(?<![qQ扣音手书])(?<!ig)(?<!ins)加我(?=[A-Za-z][A-Za-z0-9]*[_-])|"
-    r"(?:^|(?<=[\s,，;；。]))[Vv微薇](?=[:： ])"
+    r"(?:^|(?<=[\s,，;；。]))(?:[Vv微薇](?=[:：])|[微薇](?= [A-Za-z0-9])|[Vv](?= [A-Za-z]\w*\d))"
 )
 WECHAT = re.compile(
     rf"(?i:{_WECHAT})(?P<gap>[^A-Za-z0-9\n。！？]{{0,10}}?)(?P<value>[A-Za-z][A-Za-z0-9_-]{{5,19}}|1[3-9]\d(?:[ -]?\d{{4}}){{2}}"
@@ -71,7 +72,7 @@ SAME_NUMBER = re.compile(
 )
 NOT_AN_ACCOUNT = re.compile(r"转账|支付|付款|收款|红包|转你|转您|转我$|打款|聊天|群|朋友圈|小程序|公众号")
 QQ = re.compile(
-    rf"(?i:(?<![A-Za-z])q{{1,2}}号?(?![A-Za-z])|扣扣|企鹅号?|[加+➕]\s?[q扣]|q群|群号|进群|"
+    rf"(?i:(?<![A-Za-z])q{{1,2}}号?(?![A-Za-z-])|扣扣|企鹅号?|[加+➕]\s?[q扣]|q群|群号|进群|"
     rf"群)[^\dA-Za-z\n。！？零〇一二三四五六七八九幺]{{0,8}}(?P<value>{_SPOKEN}(?:[ -]?{_SPOKEN}){{4,10}})(?![\d.])"
 )
 QQ_SECOND = re.compile(
@@ -108,6 +109,8 @@ HANDLE_ON = re.compile(
     r"|twitter|venmo|facebook|fb)\b",
     re.IGNORECASE,
 )
+SAYS_WHO = re.compile(r"\b(?:i'?m|i am|we'?re|we are|add|follow|find|message|dm|user(?:name)?|handle|called|as|me)[: ]{1,2}$", re.IGNORECASE)
+"""Without it a model may be meant: the iPhone13 on eBay."""
 HANDLE_SHAPE = re.compile(r"[_\d.-]|[a-z][A-Z]")
 
 
@@ -176,6 +179,8 @@ def find_accounts(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
             value = re.sub("[ -]", "", spelled(match["value"]))
             if pattern is QQ_SECOND and known.platform != "qq" and match["value"].isascii():
                 continue  # elsewhere than on QQ only digits that somebody took the pains to spell out
+            if value in PUBLIC_LINES or (text.isascii() and not match[0].lower().startswith("qq")):
+                continue
             if free(*match.span("value"), taken) and value[0] != "0" and not (len(value) == 11 and value[0] == "1"):
                 yield claim(taken, IdentityKind.QQ, match.span("value"), value, "qq")
     for match in HANDLE.finditer(text):
@@ -189,5 +194,7 @@ def find_accounts(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
             yield claim(taken, IdentityKind.HANDLE, match.span(group), match[group].rstrip("."), "handle.cue")
     for match in (*HANDLE_NUMBERED.finditer(text), *HANDLE_CUE.finditer(text), *HANDLE_ON.finditer(text)):
         value = match["value"].rstrip(".")
+        if match.re is HANDLE_ON and not re.search("[_.]", value) and not said_before(SAYS_WHO, text, match.start()):
+            continue
         if free(*match.span("value"), taken) and HANDLE_SHAPE.search(value):
             yield claim(taken, IdentityKind.HANDLE, match.span("value"), value, "handle.cue")

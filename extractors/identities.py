@@ -22,7 +22,7 @@ from extractors.identity.codes import find_bank_accounts, find_codes
 from extractors.identity.companies import find_companies
 from extractors.identity.contacts import find_accounts, find_links, find_mail
 from extractors.identity.owners import owner_of
-from extractors.identity.parcels import find_bare_orders, find_orders, find_parcels, shape
+from extractors.identity.parcels import find_bare_orders, find_orders, find_parcels, issuer, shape
 from extractors.identity.parties import Parties
 from extractors.identity.persons import NAME_ALONE, OPENS, SIGNED_OFF, find_persons
 from extractors.identity.phones import find_phones, regions, told_alone
@@ -150,7 +150,8 @@ class IdentityReader:
             start, end = folded.span(answer.start, answer.end)
             if all(end <= one.quote.start or one.quote.end <= start for one in told):
                 quote = Quote(message=message_id, start=start, end=end)
-                told.append(Identity(kind=answer.kind, quote=quote, value=answer.value, owner=role, rule=answer.rule))
+                owner = issuer(answer.value, self._known) if answer.kind is IdentityKind.ORDER_NO else role
+                told.append(Identity(kind=answer.kind, quote=quote, value=answer.value, owner=owner, rule=answer.rule))
         return told
 
     def _note_question(self, text: str, role: Role) -> None:

@@ -250,6 +250,13 @@ ENGLISH = [
     (SELLER, BRITAIN, "Please see www.sample-shop.co.uk/terms.", [("url", "www.sample-shop.co.uk/terms", "seller")]),
     (BUYER, BRITAIN, "IBAN BE68 5390 0754 7034", [("iban", "BE68539007547034", "buyer")]),
     (BUYER, BRITAIN, "your number is 07700 900111, I have it in writing", [("phone", "+447700900111", "seller")]),
+    (
+        SELLER,
+        BRITAIN,
+        "Maybank 5581 4402 7716 SAMPLE HUAT MOTOR. Thanks",
+        [("bank_account", "558144027716", "seller"), ("company_name", "SAMPLE HUAT MOTOR", "seller")],
+    ),
+    (SELLER, BRITAIN, "The steam cleaner works, ring 07700 900123", [("phone", "+447700900123", "seller")]),
     (SELLER, BRITAIN, "refunded to your PayPal sam@example.com", [("paypal", "sam@example.com", "buyer")]),
     (SELLER, BRITAIN, "Sent to your account 12345678, sort code 20-30-40", [("bank_account", "20-30-40 12345678", "buyer")]),
     (BUYER, BRITAIN, "tried calling you on 07700 900123", [("phone", "+447700900123", "seller")]),
@@ -564,6 +571,18 @@ LOOK_ALIKES = [
     "V 领 XL-20240",
     "the iPhone13 on ebay",
     "PlayStation5 on facebook",
+    "size XX Large",
+    "in black, X Small",
+    "The driver will be Late",
+    "Tenant: Ground Floor",
+    "Head Office: closed",
+    "Nintendo Switch",
+    "Gracias Amigo",
+    "Ah here, they were 140",
+    "I will call Wed to confirm",
+    "I sent it to the address with the old domain, not the one you use. Resent",
+    "@everyone round 2 is live",
+    "complaint to DOT and NY AG",
     "I paid 12,500 and 13,800 on 12/05/2024",
     "This is Perfect. Thanks",
     "Thanks Sam, see you at 10",
@@ -724,6 +743,16 @@ def test_a_user_name_in_a_notice_is_the_partys_handle() -> None:
 def test_what_was_asked_for_is_told_by_the_answer(question: str, answer: str, detail: tuple[str, str, str]) -> None:
     assert conversation([], [(BUYER, question), (SELLER, answer)]) == [detail]
     assert detail not in conversation([], [(BUYER, "ok"), (SELLER, answer)]) or detail[0] == "license_no"
+
+
+def test_the_number_of_an_order_that_the_buyer_was_asked_for_is_of_who_gave_it() -> None:
+    for answer, owner in (("DH-551902", "seller"), ("112233445566", "platform")):
+        turns = [(SELLER, "What is your order number?"), (BUYER, answer)]
+        assert conversation([], turns, platform="ebay", currency="GBP") == [("order_no", answer, owner)]
+
+
+def test_a_file_named_after_the_shop_is_not_the_shop() -> None:
+    assert conversation([("rigsmith", SELLER)], [(SELLER, "rigsmith_terms.pdf")]) == []
 
 
 @pytest.mark.parametrize("text", ["lot CV 662810. 30 pairs came", "784-20915563 took off", "sizes 30 32 34 36 38 40 42", "claim on 204-7719923"])

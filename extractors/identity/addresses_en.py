@@ -12,8 +12,8 @@ _STREET_WORD = (
     "|Parkway|Pkwy|Highway|Hwy|Row|Mews|Quay|Parade|Circle|Cir|Trail|Trl|Wharf|Broadway"
 )
 _UNIT = (
-    r"(?:Unit|Flat|Apt|Apartment|Suite|Ste|Level|Floor|House|Room|Plot|Door|Shop|Block|Blk|Tower|Building|Bldg|Warehouse|Studio|Office|Lot|Barn)\.?\s?#?[\w-]+|No\.\s?\d+[A-Za-z]?|\b\d{1,4}(?:st|nd|"
-    r"rd|th) [Ff]loor|#\d[\w-]*|\b(?:unit|flat|apt|apartment|suite|ste)\.? #?\d[\w-]*"
+    r"(?:Unit|Flat|Apt|Apartment|Suite|Ste|Level|Floor|House|Room|Plot|Door|Shop|Block|Blk|Tower|Building|Bldg|Warehouse|Studio|Office|Lot|Barn)\.?\s?#?[\w-]+|No\.\s?\d+[A-Za-z]?"
+    r"|\b\d{1,4}(?:st|nd|rd|th) [Ff]loor|#\d[\w-]*|\b(?:unit|flat|apt|apartment|suite|ste)\.? #?\d[\w-]*"
 )
 _GERMAN_NO = r"\s\d{1,4}(?:\s?[a-z]\b)?"
 _GERMAN = rf"\b[A-ZÄÖÜ][A-Za-zäöüß-]+(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|ring|damm|ufer){_GERMAN_NO}"
@@ -35,13 +35,13 @@ POSTAL = re.compile(
     r"|(?P<nl>\b\d{4} ?[A-Z]{2} [A-Z][a-z]+)"
 )
 SHOP_UNIT = re.compile(
-    r"\b(?:Shop|Suite|Unit|Plot|Flat|House|Office|Stall) ?[A-Z]?\d[\w/-]*(?:, (?:[A-Z][\w'’-]*|\d+(?:st|nd|rd"
-    r"|th)?)(?: [A-Z0-9][\w'’-]*){0,3}){3,6}(?=\s*(?:$|[.;!\n]))"
+    r"\b(?:Shop|Suite|Unit|Plot|Flat|House|Office|Stall) ?[A-Z]?\d[\w/-]*"
+    r"(?:, (?:[A-Z][\w'’-]*|\d+(?:st|nd|rd|th)?)(?: [A-Z0-9][\w'’-]*){0,3}){3,6}(?=\s*(?:$|[.;!\n]))"
 )
 """A shop in a market, without a street: Shop 14, Plaza B, …"""
 TOWN = re.compile(
-    r"(?:, (?!(?:Thanks|Thank|Cheers|Call|Ring|Text|Phone|Tel|Please|Any|My|Ask|See|Just|Door|Buzzer|Ok|Yes|No|The|Its|It's|Then|Or"
-    r"|And)\b)[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2}){1,3}"
+    r"(?:, (?!(?:Thanks|Thank|Cheers|Call|Ring|Text|Phone|Tel|Please|Any|My|Ask|See|Just"
+    r"|Door|Buzzer|Ok|Yes|No|The|Its|It's|Then|Or|And)\b)[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2}){1,3}"
     r"(?:(?=\s*(?:\n|$|[.;!]))| \d{4,5}(?![\d-]))"
 )
 """Town and country behind a street that has no postcode, to the end of the line."""
@@ -77,9 +77,8 @@ NAMED_HOUSE = re.compile(
 SURE = frozenset({"gb", "ie", "us", "ca"})
 """Postcodes that look like nothing else."""
 HOUSE = re.compile(
-    r"(?:^|[\s:(])(?P<house>\d{1,4}[A-Za-z]?, |(?:The )?(?:[A-Z][\w'’-]* ){0,3}(?:Cottage|House|Lodge|Farm|Barn|Hall|Villa|Manor|Rectory"
-    r"|Chapel|Bungalow|"
-    r"Buildings?|Works|Centre|Business Park|Industrial Estate), )$"
+    r"(?:^|[\s:(])(?P<house>\d{1,4}[A-Za-z]?, |(?:The )?(?:[A-Z][\w'’-]* ){0,3}"
+    r"(?:Cottage|House|Lodge|Farm|Barn|Hall|Villa|Manor|Rectory|Chapel|Bungalow|Buildings?|Works|Centre|Business Park|Industrial Estate), )$"
 )
 """A house before the number in its street: The Cottage, 3 Mill Lane."""
 ABROAD = re.compile(

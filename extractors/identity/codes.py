@@ -77,9 +77,8 @@ SPOKEN_CARD = re.compile("六[二零一〇二三四五六七八九幺]{15,18}(?!
 """A card of a Chinese bank with its digits spelled out."""
 HYPHENED = re.compile(r"(?<![\d-])(?:\d{3}-\d{5,7}-\d{1,3}|\d{3,4}-\d{2,4}-\d{5,7}|700-\d{7}-\d{7})(?![\d-])")
 SORT_CODE = re.compile(
-    r"(?:\b(?i:sort(?: ?code)?)(?: is)?:?\s*)(?P<sort>\d{2}[- ]?\d{2}[- ]?\d{2})\b[,;\s]*(?:(?:and|&) )?(?:(?:the )?(?:[Aa]cc(?:oun)?t|a/c"
-    r"|acc)(?: ?(?:no|number|"
-    r"num)\.?)?(?: is)?:?\s*)?(?P<account>\d{4} \d{4}|\d{6,8})\b"
+    r"(?:\b(?i:sort(?: ?code)?)(?: is)?:?\s*)(?P<sort>\d{2}[- ]?\d{2}[- ]?\d{2})\b[,;\s]*(?:(?:and|&) )?"
+    r"(?:(?:the )?(?:[Aa]cc(?:oun)?t|a/c|acc)(?: ?(?:no|number|num)\.?)?(?: is)?:?\s*)?(?P<account>\d{4} \d{4}|\d{6,8})\b"
 )
 ACCOUNT_FIRST = re.compile(
     r"\b[Aa]cc(?:oun)?t?(?: ?(?:no|number)\.?)?:? ?(?P<account>\d{6,8})[,;\s]*(?:and )?[Ss]ort(?: ?code)?:?\s*(?P<sort>\d{2}[- ]?\d{2}[- ]?\d{2})\b"
@@ -95,12 +94,13 @@ ROUTING_LAST = re.compile(
     re.IGNORECASE,
 )
 BARE_SORT_CODE = re.compile(
-    r"(?<![\d-])(?<!\bon )(?<!dated )(?<!delivered )(?P<sort>\d{2}-\d{2}-\d{2})[ ,/;\n]{1,3}(?:(?:and|&) )?(?:(?i:account|acct?|a/?c)(?: ?(?i:no|number"
-    r"|num)\b)?[.: ]{0,3})?(?P<account>(?!20[12]\d ?(?:0[1-9]|1[0-2])[0-3]\d)\d{4} ?\d{4})(?! ?\d)"
+    r"(?<![\d-])(?<!\bon )(?<!dated )(?<!delivered )(?P<sort>\d{2}-\d{2}-\d{2})[ ,/;\n]{1,3}"
+    r"(?:(?:and|&) )?(?:(?i:account|acct?|a/?c)(?: ?(?i:no|number|num)\b)?[.: ]{0,3})?"
+    r"(?P<account>(?!20[12]\d ?(?:0[1-9]|1[0-2])[0-3]\d)\d{4} ?\d{4})(?! ?\d)"
 )
 BSB = re.compile(
-    r"\bBSB:?\s*(?P<sort>\d{3}[- ]?\d{3})\b[,;\s]*(?:(?:account|acct|acc|a/c)(?: ?(?:no"
-    r"|number)\.?)?:?\s*)?(?P<account>\d{3,4}(?: \d{3,5}){1,2}(?: \d)?|\d{5,10})\b",
+    r"\bBSB:?\s*(?P<sort>\d{3}[- ]?\d{3})\b[,;\s]*"
+    r"(?:(?:account|acct|acc|a/c)(?: ?(?:no|number)\.?)?:?\s*)?(?P<account>\d{3,4}(?: \d{3,5}){1,2}(?: \d)?|\d{5,10})\b",
     re.IGNORECASE,
 )
 

@@ -33,7 +33,7 @@ _CAP = r"[A-ZÀ-Þ][\w&'’-]*"
 _FORM_EN = (
     r"(?:GmbH & Co\.? KG\b|(?:, )?Unipessoal,? (?:Lda|LDA)\b|(?:d\.o\.o|s\.r\.o|Sp\. ?z ?o\.o|S\.A\.S|a\.s|e\.K|e\.U)\.|(?:& (?:Co|Sons?"
     r"|Daughters?|Bros|Partners)\b(?! [A-Z&])|L\.L\.C\.|B\.V\.|N\.V\.|S\.r\.l\.|S\.p\.A\.|S\.A\.|S\.L\.(?:U\.)?|"
-    r"(?:Ltd|LTD|Limited|LIMITED|LLC|Ltda|Lda|SRL|Oy|ApS|OHG|KG|Inc|Incorporated|LLP|PLC|plc|GmbH|UG|BV|SAS|SARL|AG|Corp|Corporation"
+    r"(?:Ltd|LTD|Limited|LIMITED|LLC|Ltda|Lda|SRL|Oy|ApS|OHG|KG|Inc|Incorporated|LLP|PLC|plc|GmbH|UG|BV|SAS|SARL|(?<!\b[A-Z]{2} )AG|Corp|Corporation"
     r"|Pte\.? Ltd|Pvt\.? Ltd|Pty\.? Ltd|Sdn\.? Bhd"
     r"|Co\.?,? Ltd|CO\.?,? LTD)\b"
     r"(?:\.(?=[,;:)]| [a-z(]))?)|(?:Co\.|Company)(?=\s*(?:\n|$|[,;)])))"
@@ -56,7 +56,7 @@ COMPANY_CUE = re.compile(
 )
 FIRM_WORD = re.compile(
     r"\b(?:Analytics|Solutions|Consulting|Technologies|Tech|Systems|Group|Partners|Labs?|Media|Design|Interiors|Foods|Trading|Services|"
-    r"Industries|Enterprises|Logistics|Events|Studios?|Electronics|Imports?|Wholesale|Supplies|Kitchens|Motors|Jewellers|Jewelry|Furniture|Prints|Appliances|Enterprises?|Council|Institute|Association|Club|School|Academy|Clinic|Bakery|"
+    r"Industries|Enterprises|Logistics|Events|Studios?|Electronics|Imports?|Wholesale|Supplies|Kitchens|Motors?|Jewellers|Jewelry|Furniture|Prints|Appliances|Enterprises?|Council|Institute|Association|Club|School|Academy|Clinic|Bakery|"
     r"Cycles|Gardens|Nursery|Salon|Garage|Ventures|Holdings|Stores?|Traders|Textiles|Handlooms|Boutique|Roasters|Workshop|Agency|Rentals|Lettings|Movers|Plumbing|Electrical|Builders|Roofing)$"
 )
 FIRM_INTRODUCED = re.compile(

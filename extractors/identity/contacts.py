@@ -89,6 +89,7 @@ HANDLE = re.compile(
     r"pay)[^\n$]{0,20}(?<![\w$])(?P<cash>\$[A-Za-z][A-Za-z0-9_-]{2,19})\b|(?<![\w$])(?P<tag>\$[a-z][A-Za-z0-9_-]{4,19})\b|(?<![A-Za-z0-9_.])(?P<upi>[A-Za-z0-9._-]{3,40}@(?:ok(?:hdfcbank|axis|"
     r"sbi|icici)|ybl|paytm|upi|apl|ibl|axl|hdfcbank|icici|sbi|kotak|waicici|jupiteraxis|fam|freecharge))(?![A-Za-z0-9_]|\.\w)"
 )
+ALL_OF_US = frozenset({"all", "channel", "everyone", "here"})
 HANDLE_CUE = re.compile(
     r"(?:主播号|(?:抖音|快手|小红书|旺旺|闲鱼|淘宝)(?:上?搜索?|号)?|B站|微博|群昵称|直播间|\b(?:IG|insta(?:gram)?|telegram|tg|snap(?:chat)?|venmo|"
     r"cash ?app|tiktok|twitter|discord|kik|"
@@ -186,7 +187,7 @@ def find_accounts(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
     for match in HANDLE.finditer(text):
         group = match.lastgroup or "at"
         start = match.start(group) - (group == "at")
-        if free(start, match.end(group), taken):
+        if free(start, match.end(group), taken) and match[group].lower() not in ALL_OF_US:
             yield claim(taken, IdentityKind.HANDLE, (start, match.end(group)), text[start : match.end(group)], f"handle.{group}")
     for match in HANDLE_ZH.finditer(text) if not text.isascii() else ():
         group = match.lastgroup or "value"

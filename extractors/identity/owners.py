@@ -18,12 +18,9 @@ READ_BACK = re.compile(
 )
 OTHERS = re.compile(
     r"师傅|(?:安装|维修|装维|配送|派送|施工)人员|快递员|骑手|小哥|站点|网点|司机|派送员|courier|driver|customs|海关|店家|专柜|厂家|房东|货代|货运代理|landlord"
-    r"|delivery partner"
-    r"|forwarder"
-    r"|水电工"
-    r"|木工|瓦工|搬运工|\bplasterer|\belectrician|\bjoiner|\btiler|\broofer|\bcleaner|\b(?:call|ring|phone|contact|text) them\b|\b(?:firm|company|guy"
-    r"|man|place|taxi|cab|plumber"
-    r"|garage)s? (?:firm )?(?:i|we) use\b",
+    r"|delivery partner|forwarder|水电工|木工|瓦工|搬运工|\bplasterer|\belectrician|\bjoiner|\btiler|\broofer|\b(?:my|our|your) cleaner\b"
+    r"|\b(?:call|ring|phone|contact|text) them\b"
+    r"|\b(?:firm|company|guy|man|place|taxi|cab|plumber|garage)s? (?:firm )?(?:i|we) use\b",
     re.IGNORECASE,
 )
 BUYERS = re.compile(r"买家|buyer|顾客|customer's|\bships? to\b|\b(?:shipping|delivery|deliver(?:ed|ing)?) to\b", re.IGNORECASE)

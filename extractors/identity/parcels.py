@@ -46,19 +46,16 @@ CARRIER_SHAPES = re.compile(
 POSTAL_UNION = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2} ?(?P<number>\d(?: ?\d){8}) ?[A-Z]{2}(?![A-Za-z0-9])")
 """As the Universal Postal Union numbers parcels (S10), told by the check digit."""
 PARCEL_CUE = re.compile(
-    rf"(?:运单号?|提单号?|托运单号?|快递单?号|物流单?号|物流编号|{_NO_PARCEL}单号|面单|(?:{_CARRIERS})(?!投诉)|\b[Tt]rack(?:ing|ed)?(?: (?:it )?(?:at|on|via"
-    rf"|with))?(?: (?:number|no\.?|code|id|"
-    rf"ref(?:erence)?))?|\bAWB\b|"
-    rf"\bB/L\b(?: no\.?)?|\b[Pp]arcel (?:no\b\.?|number|id|ref)|\bconsignment(?: (?:no|number))?\.?|\bwaybill(?: no\.?)?)"
+    rf"(?:运单号?|提单号?|托运单号?|快递单?号|物流单?号|物流编号|{_NO_PARCEL}单号|面单|(?:{_CARRIERS})(?!投诉)"
+    rf"|\b[Tt]rack(?:ing|ed)?(?: (?:it )?(?:at|on|via|with))?(?: (?:number|no\.?|code|id|ref(?:erence)?))?|\bAWB\b"
+    rf"|\bB/L\b(?: no\.?)?|\b[Pp]arcel (?:no\b\.?|number|id|ref)|\bconsignment(?: (?:no|number))?\.?|\bwaybill(?: no\.?)?)"
     rf"(?P<gap>[^\d\n。！？!?A-Z]{{0,6}}|[^\d\n。！？!?]{{0,40}}?[:：#]?\s?)(?P<value>{_CODE}){_EDGE}"
 )
 BEFORE_CARRIER = re.compile(rf"(?<![A-Za-z0-9-])(?P<value>[A-Z]{{0,3}}\d{{10,18}})[,，\s(（]{{0,2}}(?:{_CARRIERS})")
 SENT_CUE = re.compile(
-    rf"(?:寄出?[了啦走]*|(?<![浦广])发出?[了啦走]*|发货了?|补寄|\b(?:[Ss]ent|[Pp]osted|[Ss]hipped|[Dd]ispatched|[Rr]eturned)\b(?: (?:it|yesterday"
-    rf"|today"
-    rf"|"
-    rf"this morning|"
-    rf"back))*)[\s,，:：.]{{0,3}}(?:ref\.?\s?)?(?P<value>{_CODE}){_EDGE}"
+    rf"(?:寄出?[了啦走]*|(?<![浦广])发出?[了啦走]*|发货了?|补寄"
+    rf"|\b(?:[Ss]ent|[Pp]osted|[Ss]hipped|[Dd]ispatched|[Rr]eturned)\b(?: (?:it|yesterday|today|this morning|back))*)"
+    rf"[\s,，:：.]{{0,3}}(?:ref\.?\s?)?(?P<value>{_CODE}){_EDGE}"
 )
 BARE = re.compile(rf"(?<![A-Za-z0-9#-])(?P<value>[A-Z]{{0,3}}\d{{9,22}}){_EDGE}")
 
@@ -106,10 +103,15 @@ def find_orders(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
         fewest = 4 if value[0].isalpha() or text[start - 1 : start] == "#" else 5
         if digits < fewest or not free(start, start + len(value), taken) or re.fullmatch(r"20\d\d-\d\d?-\d\d?|20\d{6}", value):
             continue
-        own = bool(re.match("[A-Z]", value)) or (not known.marketplace and digits < 9)
-        whose = None if match[0].startswith("PO") else Role.SELLER if own else Role.PLATFORM  # a purchase order is of him who names it
+        whose = None if match[0].startswith("PO") else issuer(value, known)  # a purchase order is of him who names it
         hashed = start - 1 if text[start - 1 : start] == "#" else start
         yield claim(taken, IdentityKind.ORDER_NO, (hashed, start + len(value)), value, "order.cue", owner=whose)
+
+
+def issuer(order: str, known: Known) -> Role:
+    """Who has numbered an order: letters before the digits, or few digits outside a marketplace, are of a shop's own."""
+    is_own = bool(re.match("[A-Z]", order)) or (not known.marketplace and sum(map(str.isdigit, order)) < 9)
+    return Role.SELLER if is_own else Role.PLATFORM
 
 
 def find_bare_orders(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:

@@ -297,7 +297,9 @@ def _beside(candidate: Candidate, text: str, taken: Taken, known: Known, role: R
     is_account = candidate.kind in ACCOUNTS
     after = AFTER_ACCOUNT.match(text, candidate.end) if is_account else None
     if after and free(*after.span("name"), taken) and not _no_person(after["name"]):
-        yield claim(taken, IdentityKind.PERSON_NAME, after.span("name"), after["name"], "person.account")
+        is_firm = FIRM_WORD.search(after["name"].title() if after["name"].isupper() else after["name"])
+        kind, rule = (IdentityKind.COMPANY_NAME, "company.account") if is_firm else (IdentityKind.PERSON_NAME, "person.account")
+        yield claim(taken, kind, after.span("name"), after["name"], rule)
     town = candidate.rule == "address.street"  # no postcode ends it: a town may follow
     payee = AFTER_CONTACT.match(text, candidate.end) if candidate.kind in CONTACTS and not town else None
     if payee and free(*payee.span("name"), taken) and not _no_person(payee["name"]) and not FIRM_WORD.search(payee["name"]):
@@ -321,7 +323,8 @@ def _beside(candidate: Candidate, text: str, taken: Taken, known: Known, role: R
 def _is_doubtful(group: str, name: str, text: str, role: Role, *, is_own: bool) -> bool:
     """A last word is a name if the speaker is called so, or in a letter; who chats is a person, not the shop itself."""
     if group in {"end", "last"}:
-        return not is_own and " " not in name and len(text) < LETTER and not GREETS.match(text)
+        is_letter = len(text) >= LETTER or GREETS.match(text)
+        return not is_own and " " not in name and (not is_letter or name.endswith("ing"))  # … Checking
     if group in {"at", "here"} and role is Role.BUYER:
         return not is_own
     return group == "agent" and is_own

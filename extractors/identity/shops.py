@@ -53,7 +53,7 @@ NO_SHOP = re.compile(
     r"|我家|厂家|自营|专柜|公司|公众号|人工|客服$|淘宝|天猫|京东|拼多多|闲鱼|抖音|快手|无理由|实体|源头|夫妻|连锁|线下|线上|[门网]店|直营|加盟|专业|授权|老字号|品牌|提示|重要|紧急|双十?1?[1一]"
     r"|包邮|优惠|红包|驿站|本小?店|代工|[色码款]·|·.*[色号码款风版]"
 )
-PLATFORMS = re.compile(r"\b(?:eBay|Amazon|Etsy|Airbnb|Booking|Vinted|Depop|PayPal|Shopify|Facebook|Instagram|Klarna|Uber|Us|Me)\b")
+PLATFORMS = re.compile(r"\b(?:eBay|Amazon|Etsy|Airbnb|Booking|Vinted|Depop|PayPal|Shopify|Facebook|Instagram|Klarna|Uber|WhatsApp|Messenger|Us|Me)\b")
 NO_NAME = re.compile(r"什么|啥|哪|谁|不|没|改|怎么|吗$|呢$|吧$|了$|我|你|您|这|那|的$|官方|正规|正品|新开|老店|[个几]字")
 
 
@@ -105,7 +105,7 @@ def _shop(text: str, lowered: str, name: str, taken: Taken) -> Span | None:
         start, end = match.span()
         if (
             not free(start, end, taken)
-            or (re.match(r"[a-z0-9]", lowered[end : end + 1]) and name[-1].isascii())
+            or (re.match(r"[a-z0-9_]|\.[a-z]", lowered[end : end + 2]) and name[-1].isascii())
             or (re.search(r"[a-z0-9@._]", lowered[max(0, start - 1) : start]) and name[0].isascii())
         ):
             continue

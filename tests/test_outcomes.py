@@ -120,6 +120,9 @@ ROWS: tuple[tuple[str, str, Order | None, OutcomeKind, str], ...] = (
     ("arrival_in_time", "S 0 11:00 [delivery by=3T23:59] 周四前送到您手上", order_of(SHIPPED), KEPT, "recorded_in_time"),
     ("arrival_late", "S 0 11:00 [delivery by=2T23:59] you'll have it by Wednesday, delivered to your door", order_of(SHIPPED), LATE, "recorded_late"),
     ("arrival_counts_from_dispatch", "S 0 11:00 [delivery for=P3D] 快递一般三天到", order_of(SHIPPED), KEPT, "recorded_in_time"),
+    ("carriage_counts_from_dispatch", "S 0 11:00 [delivery by=2T23:59 for=P2D] 圆通一般两天", order_of(SHIPPED), KEPT, "recorded_in_time"),
+    ("carriage_ends_on_arrival", "S 0 11:00 [delivery by=1T23:59 for=P1D] Royal Mail normally takes a day", order_of(SHIPPED), LATE, "recorded_late"),
+    ("a_time_to_send_by_a_carrier", "S 0 11:00 [delivery by=1T23:59 for=P1D] 一天之内给您发圆通", order_of(SHIPPED), KEPT, "recorded_in_time"),
     ("repeated_by_its_own_due", "S 0 20:00 [delivery by=1T12:00] ships tomorrow morning", order_of(SHIPPED), KEPT, "recorded_in_time"),
     (
         "record_over_words",

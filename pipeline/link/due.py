@@ -27,13 +27,21 @@ def falls_due(
         back = _done(signs, Matter.BACK, made, but=Role.BUYER)
         return after(back, "P1D" if day["next"] or day["next_en"] else "P0D") if back is not None else None
     waits = promise.topic is Topic.REFUND and promise.conditional and promise.terms.duration and words("promise")["on_return"].search(quote)
-    if promise.terms.deadline is not None and not waits:
+    if promise.terms.deadline is not None and not waits and not _is_of_the_way(promise, quote):
         return on_wall(promise.terms.deadline)
     is_work = promise.topic is Topic.REPAIR and words("promise")["turnaround"].search(quote)
     if (promise.topic not in RUNNING and not is_work) or not promise.terms.duration or LONG.match(promise.terms.duration):
         return None
     base = _base(promise, quote, made, paid, signs)
     return after(base, promise.terms.duration, is_working=words("promise")["working"].search(quote) is not None) if base is not None else None
+
+
+def _is_of_the_way(promise: Statement, quote: str) -> bool:
+    """Whether its length is about how long a carrier takes, so that a deadline counted from the words would come too early."""
+    if promise.topic is not Topic.DELIVERY or not promise.terms.duration:
+        return False
+    ours = words("promise")
+    return ours["carriage"].search(quote) is not None or (promise.hedged and ours["arrival"].search(quote) is not None)
 
 
 def _base(promise: Statement, quote: str, made: Position, paid: datetime | None, signs: Signs) -> datetime | None:
@@ -44,7 +52,7 @@ def _base(promise: Statement, quote: str, made: Position, paid: datetime | None,
         return paid
     if ours["from_delivery"].search(quote):
         return _done(signs, Matter.ARRIVED, made)
-    if promise.topic is Topic.DELIVERY and (ours["from_dispatch"].search(quote) or ours["arrival"].search(quote)):
+    if promise.topic is Topic.DELIVERY and any(ours[name].search(quote) for name in ("from_dispatch", "arrival", "carriage")):
         return _done(signs, Matter.SENT, made) or (None if promise.conditional else made[0])
     return None if promise.conditional else made[0]
 

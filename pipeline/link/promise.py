@@ -59,6 +59,8 @@ class Promise:
     @property
     def is_arrival(self) -> bool:
         """Whether it names the arrival, not the dispatch; what it leaves out is taken from the message before it."""
+        if self.says("carriage"):
+            return True
         for text in (self.quote, self.context):
             arrival, dispatch = words("promise")["arrival"].search(text), words("promise")["dispatch"].search(text)
             if arrival or dispatch:

@@ -43,6 +43,8 @@ class _Thread:
     count: int
     members: list[Period]
     """One per export."""
+    sources: set[str]
+    """Of the members. Kept, as it is looked at for every two of one title."""
 
     @property
     def id(self) -> str:
@@ -52,10 +54,6 @@ class _Thread:
     def is_known(self) -> bool:
         """Whether it has an id."""
         return self.conversation.native_id is not None
-
-    @property
-    def sources(self) -> set[str]:
-        return {member.source for member in self.members}
 
     @property
     def selves(self) -> set[str]:
@@ -92,6 +90,8 @@ def merge(case: CaseFile) -> None:
 def _next_joined(case: CaseFile, threads: list[_Thread], tried: set[tuple[str, str, int, int]], paths: Mapping[str, str]) -> _Thread | None:
     """The first that has become part of one before it."""
     for one, other in combinations(threads, 2):
+        if not one.sources.isdisjoint(other.sources):
+            continue
         key = one.id, other.id, one.count, other.count
         if key not in tried and _may_be_one(one, other):
             tried.add(key)
@@ -136,12 +136,13 @@ def _thread(case: CaseFile, conversation: Conversation, format_name: str) -> _Th
         parties=list(case.records(Party, conversation=conversation.id)),
         count=case.count(Message, conversation=conversation.id),
         members=[lining.period(case, conversation)],
+        sources={conversation.place.source},
     )
 
 
 def _may_be_one(one: _Thread, other: _Thread) -> bool:
     """Before any message is compared."""
-    if one.sources & other.sources or not one.count or not other.count:
+    if not one.count or not other.count:
         return False
     if one.is_known and other.is_known:
         if one.conversation.native_id != other.conversation.native_id:
@@ -189,6 +190,7 @@ def _joined(case: CaseFile, one: _Thread, other: _Thread, paths: Mapping[str, st
     case.flush()
     one.count += other.count - both
     one.members += other.members
+    one.sources |= other.sources
     one.parties = list(case.records(Party, conversation=one.id))
     return True
 

@@ -36,7 +36,8 @@ POSTAL = re.compile(
 )
 SHOP_UNIT = re.compile(
     r"\b(?:Shop|Suite|Unit|Plot|Flat|House|Office|Stall) ?[A-Z]?\d[\w/-]*"
-    r"(?:, (?:[A-Z][\w'’-]*|\d+(?:st|nd|rd|th)?)(?: [A-Z0-9][\w'’-]*){0,3}){3,6}(?=\s*(?:$|[.;!\n]))"
+    r"(?:, (?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:Black|Blue|Brown|Green|Gr[ae]y|Pink|Red|White|Yellow)(?:[,.;!]|\s*$))"
+    r"(?:[A-Z][\w'’-]*|\d+(?:st|nd|rd|th)?)(?: [A-Z0-9][\w'’-]*){0,3}){3,6}(?=\s*(?:$|[.;!\n]))"
 )
 """A shop in a market, without a street: Shop 14, Plaza B, …"""
 TOWN = re.compile(
@@ -81,11 +82,14 @@ HOUSE = re.compile(
     r"(?:Cottage|House|Lodge|Farm|Barn|Hall|Villa|Manor|Rectory|Chapel|Bungalow|Buildings?|Works|Centre|Business Park|Industrial Estate), )$"
 )
 """A house before the number in its street: The Cottage, 3 Mill Lane."""
+_PARTS = r"(?:[A-Z0-9][\w'’./-]*,? )"
 ABROAD = re.compile(
-    r"\b[NSEW]\d{3,5} (?:[A-Z][\w.]* ){1,4}[A-Z0-9]{1,4}(?:, [A-Z][\w. ]{2,24}? (?:[A-Z]{2})(?: \d{5})?)?(?![\w-])|"
-    r"\b(?:Rua|Avenida|Av\.|Travessa|Alameda|Praça|Rodovia) [^\n,;]{2,40}, ?(?:nº ?)?\d{1,5}[^\n;]{0,70}? \d{5}-\d{3}(?!\d)"
-    r"|(?:\b(?:(?:Flat|Unit|Room|Rm|Shop|Office|Block|Suite)\.? ?[A-Z0-9-]+|G/F|\d{1,2}/F)(?:, | )[^\n;]{0,90}?)?"
-    r"\b\d{1,4}[A-Z]?(?:-\d+)? [A-Z][^\n;!?]{2,80}?(?:Hong Kong|Kowloon|\bN\.T\.|\bHK\b)(?:, ?(?:Hong Kong|HK\b))*"
+    r"\b[NSEW]\d{3,5} (?:[A-Z][\w.]* ){0,3}(?:Road|Rd|Highway|Hwy|Trunk|County|Cty)\.? [A-Z0-9]{1,4}"
+    r"(?:, [A-Z][\w. ]{2,24}? (?:[A-Z]{2})(?: \d{5})?)?(?![\w-])"
+    r"|\b(?:Rua|Avenida|Av\.|Travessa|Alameda|Praça|Rodovia) [^\n,;]{2,40}, ?(?:nº ?)?\d{1,5}[^\n;]{0,70}? \d{5}-\d{3}(?!\d)"
+    rf"|(?:\b(?:(?:Flat|Unit|Room|Rm|Shop|Office|Block|Suite)\.? ?[A-Z0-9-]+|G/F|\d{{1,2}}/F)(?:, | ){_PARTS}{{0,10}}?)?"
+    rf"\b\d{{1,4}}[A-Z]?(?:-\d+)? {_PARTS}{{1,4}}?(?:{_STREET_WORD})\b[.,]{{0,2}} {_PARTS}{{0,8}}?"
+    r"(?:Hong Kong|Kowloon|\bN\.T\.|\bHK\b)(?:, ?(?:Hong Kong|HK\b))*"
     r"|\b\d{1,4}(?:-\d{1,4}){1,2},? [A-Z][\w-]+(?:,? [A-Z][\w-]+){1,5},? \d{3}-\d{4}(?!\d)(?:,? Japan\b)?"
 )
 """Wisconsin, Brazil, Hong Kong, Japan: where the number, the town and the postcode stand in an order of their own."""

@@ -55,6 +55,8 @@ LICENSE = re.compile(
     r"istered)?\.?)(?: (?:in|with|by)(?: \w+){1,4})?|[Rr]egistered(?: in \w+(?: (?:and|&) \w+)?)?)"
     r"(?: \(?(?i:no|number|nr|reg)\b\.?)?(?: is)?[ :#]{1,3}(?P<en>[A-Z]{0,4}(?<=[A-Z]) \d{5,12}|[A-Z]{0,3}\d{6,15}[A-Z]?)\b",
 )
+OF_CARRIERS = re.compile(r"\b(?:US ?DOT|FMCSA|carriers?|movers?|brokers?|haulers?)\b", re.IGNORECASE)
+DAY_OR_PHONE = re.compile(r"20[0-2]\d[01]\d[0-3]\d|0\d{9,10}")
 OLD_REGISTRATION = re.compile(r"(?<!\d)\d{15}(?!\d)")
 
 WORDS_TOO = frozenset({"Chase", "Chime", "Nationwide", "Zenith"})
@@ -63,13 +65,15 @@ _BANKS = "|".join(
     re.escape(word) if word[0] > "z" else rf"\b{re.escape(word) if word in WORDS_TOO else f'(?i:{re.escape(word)})'}\b" for word in words("banks")
 )
 BANK = re.compile(
-    rf"(?P<bank>{_BANKS}|[\u4e00-\u9fff]{{2,4}}(?:银行|农商行|商行(?=[^\u4e00-\u9fff])|信用社))(?:[(（]\d{{3}}[)）])?"
+    rf"(?P<bank>(?!花旗参)(?:{_BANKS})|[\u4e00-\u9fff]{{2,4}}(?:银行|农商行|商行(?=[^\u4e00-\u9fff])|信用社))(?:[(（]\d{{3}}[)）])?"
     r"|(?P<cue>卡号|账号|帐号|账户|开户行|户名|对公|(?i:\ba/?c\b)|\b[Aa]ccount\b(?: no\.?| number)?|\bacct\b)"
 )
 CARD = re.compile(
     r"(?<![A-Za-z0-9#.-])\d{4}(?:[ -]?\d{4}){2,4}(?:[ -]?\d{1,4})?(?![A-Za-z0-9]|[ -]\d)|(?<![A-Za-z0-9#.-])\d{12,22}(?![A-Za-z0-9])"
     r"|(?<![A-Za-z0-9#.-])\d{2,8}(?: \d{2,13}){1,6}(?![A-Za-z0-9]|[ -]\d)|(?<![A-Za-z0-9#.+-])\d{10,11}(?![A-Za-z0-9-])"
 )
+MOBILE = re.compile(r"1[3-9]\d{9}|07\d{9}")
+"""A telephone beside the name of a bank: the number left with it, the tower of that name."""
 BESIDE = 4
 """So near to a short number the word must stand: ten digits may be a telephone."""
 OF_AN_ACCOUNT = re.compile("卡号|对公|a/?c|account|acct", re.IGNORECASE)
@@ -214,7 +218,9 @@ def _licenses(text: str, taken: Taken) -> Iterator[Candidate]:
 
     for match in LICENSE.finditer(text):
         group = match.lastgroup or "en"
-        if free(*match.span(group), taken) and sum(map(str.isdigit, match[group])) >= 4:
+        if group == "carrier" and not OF_CARRIERS.search(text):
+            continue  # a model
+        if free(*match.span(group), taken) and sum(map(str.isdigit, match[group])) >= 4 and not DAY_OR_PHONE.fullmatch(match[group]):
             value = match[group]
             valid = mod_11_10.is_valid(value) if group == "zh" and OLD_REGISTRATION.fullmatch(value) else None
             yield claim(taken, IdentityKind.LICENSE_NO, span=match.span(group), value=value, valid=valid, rule="license.cue")
@@ -271,7 +277,7 @@ def find_bank_accounts(text: str, taken: Taken) -> Iterator[Candidate]:
             if 0 <= match.start() - cue.end() <= 24 and not re.search(r"[\d。！？\n]", text[cue.end() : match.start()].replace("\n", " ", 1))
         ]
         value = re.sub("[ -]", "", match[0])
-        if not 10 <= len(value) <= 22:
+        if not 10 <= len(value) <= 22 or MOBILE.fullmatch(value):
             continue
         if value == match[0] and len(value) < 12:
             near = [cue for cue in near if match.start() - cue.end() <= BESIDE and (cue["bank"] or OF_AN_ACCOUNT.search(cue[0]))]

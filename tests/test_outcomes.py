@@ -1265,6 +1265,15 @@ def test_a_promise_without_a_time_of_its_own_takes_that_of_what_it_confirms(tmp_
     assert (second.due, second.outcome) == (first.due, LATE)
 
 
+def test_a_note_among_agents_gives_no_time_to_what_confirms(tmp_path: Path) -> None:
+    (found,) = judged(
+        tmp_path,
+        "B 0 11:00 发货吗\nS 0 11:01 <internal> 付款后48小时内发货\nS 0 11:02 [delivery for=PT48H] 好的\nB 9 11:00 你好",
+        order_of({"paid": "1T09:00"}),
+    )
+    assert found.due == at("2", "11:02")
+
+
 def test_negated_promises_and_those_about_the_goods_are_not_judged(tmp_path: Path) -> None:
     assert judged(tmp_path, "S 0 11:00 [quality] 全新未拆封\nB 0 12:00 好") == []
 

@@ -245,7 +245,7 @@ def _promises(case: CaseFile, record: Record, statements: Sequence[Statement], *
             quote = fold(message.text[statement.quote.start : statement.quote.end]).text
             if looked_at is None or looked_at[0] != message.index:
                 near = case.messages(record.conversation, first=message.index - 1, last=message.index - 1)
-                looked_at = message.index, "".join(fold(one.text[-LONGEST:]).text for one in near)
+                looked_at = message.index, "".join(fold(one.text[-LONGEST:]).text for one in near if not one.is_internal)
             context = looked_at[1]
             around = context if CONFIRMS.search(quote) else fold(sentence_around(message.text, statement.quote)).text
             due = falls_due(statement, around, made=(at, message.index), paid=record.paid, signs=record.signs, on_wall=record.clock.read)

@@ -216,7 +216,8 @@ def _done(record: Record, promise: Promise, matters: tuple[Matter, ...], since: 
             continue
         if sign.matter is Matter.MONEY and not _pays(record, promise, sign):
             continue
-        if sign.matter is Matter.FILE and promise.topic is Topic.INVOICE and words(Matter.PAPER)["other"].search(record.text(sign)):
+        is_of_papers = promise.topic is Topic.INVOICE or (promise.topic is Topic.SERVICE and not promise.says("send"))
+        if sign.matter is Matter.FILE and is_of_papers and words(Matter.PAPER)["other"].search(record.text(sign)):
             continue
         if _is_of_a_fetching(record, promise, sign):
             continue

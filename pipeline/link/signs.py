@@ -302,11 +302,15 @@ def _told(text: str, role: Role, kind: MessageKind, kinds: frozenset[StatementKi
         return tuple((matter, manner, clause) for (matter, manner), clause in found.items() if manner is not Manner.UNDONE)
     missed = {matter for matter, manner in found if manner is Manner.UNDONE}
     is_open = not missed or not missed <= PLAIN
-    if role is Role.BUYER and is_open and (StatementKind.COMPLAINT in kinds or words("promise")["chase"].search(text)):
+    if role is Role.BUYER and is_open and (StatementKind.COMPLAINT in kinds or _is_chase(text)):
         found[Matter.ANY, Manner.UNDONE] = text
     if role is Role.BUYER and not missed and not kinds and (Matter.ANY, Manner.UNDONE) not in found and words("pleased")["buyer"].search(text):
         found[Matter.PLEASED, Manner.DONE] = text
     return tuple((matter, manner, clause) for (matter, manner), clause in found.items())
+
+
+def _is_chase(text: str) -> bool:
+    return words("promise")["chase"].search(words("clause")["harmless"].sub("", text)) is not None
 
 
 def _elliptic(text: str, side: str, meant: Meant) -> str | None:
@@ -378,7 +382,7 @@ def _in_clause(clause: str, side: str, matters: Sequence[Matter]) -> Iterator[tu
 
 PLAIN = {Matter.VISIT, Matter.PAPER, Matter.FREIGHT}
 """Who misses one of these complains of nothing else."""
-TRACKING = re.compile(r"(?=.*\d{8})[a-z]{0,5}[\d -]{9,26}[a-z]{0,4}|1z[\da-z ]{10,22}", re.IGNORECASE)
+TRACKING = re.compile(r"(?=.*\d{8})(?!1[3-9]\d{9}$|0\d{10}$)[a-z]{0,5}[\d -]{9,26}[a-z]{0,4}|1z[\da-z ]{10,22}", re.IGNORECASE)
 """All that a message is made of: goods that have a number are in the carrier's hands."""
 CLAUSED = (
     Matter.SENT, Matter.ARRIVED, Matter.MONEY, Matter.BACK, Matter.MENDED, Matter.FREIGHT, Matter.PAPER, Matter.VISIT, Matter.CHECKED, Matter.READY,

@@ -1276,6 +1276,15 @@ def test_these_words_chase_nothing(text: str, tmp_path: Path) -> None:
     assert found.outcome is UNKNOWN
 
 
+@pytest.mark.parametrize("text", [
+    "你说是真皮的，明明是假皮", "又贵又难看", "没想到质量这么差", "you said it was leather, it's plastic", "the colour is wrong again",
+    "it isn't real leather",
+])  # fmt: skip
+def test_a_complaint_of_the_goods_breaks_no_promise_to_send_them(text: str, tmp_path: Path) -> None:
+    (found,) = judged(tmp_path, f"S 0 11:00 [delivery by=1T23:59] 明天发货\nB 3 12:00 [complaint] {text}")
+    assert found.outcome is UNKNOWN
+
+
 @pytest.mark.parametrize("text", ["ok thanks", "I'm not happy", "求你们了🙏", "great, another week"])
 def test_these_words_are_not_of_one_who_is_pleased(text: str, tmp_path: Path) -> None:
     (found,) = judged(tmp_path, f"S 0 11:00 [refund by=1T23:59] 明天退款\nB 2 12:00 [complaint] 退款还没到\nB 3 12:00 {text}")

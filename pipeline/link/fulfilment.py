@@ -367,7 +367,8 @@ def _is_of_the_delay(record: Record, promise: Promise, sign: Sign, since: Positi
         return False
     text = record.text(sign)
     ours = words("promise")
-    if ours["chase"].search(text) or ours["reproach"].search(text):
+    may_be_of_the_goods = promise.topic is Topic.DELIVERY and promise.is_early and not ours["overdue"].search(text)
+    if ours["chase"].search(text) or (ours["reproach"].search(text) and not may_be_of_the_goods):
         return True
     denial = ours["absent"] if promise.topic is Topic.DELIVERY else words("clause")["not"]
     if denial.search(words("clause")["harmless"].sub("", text)):

@@ -244,3 +244,5 @@ class Formation:
     terms: Terms = field(default_factory=Terms)
     missing: tuple[str, ...] = ()
     """`offer`, `acceptance`, `price`, `seller` …: codes of the wording files."""
+    needs_review: bool = False
+    """It rests on a statement that only likeness has found, and that nobody has confirmed."""

@@ -130,11 +130,12 @@ class CaseBuilder:
         days: float = 0,
         dated: bool = True,
         edited: bool = False,
+        rule: str = "any",
         **about: object,
     ) -> str:
         message = self.message(conversation, by, text, source=source, days=days, dated=dated, edited=edited)
         statement = Statement(
-            kind=kind, topic=topic, quote=Quote(message=message.id, start=0, end=len(text)), role=by, rule="any", **about  # type: ignore[arg-type]
+            kind=kind, topic=topic, quote=Quote(message=message.id, start=0, end=len(text)), role=by, rule=rule, **about  # type: ignore[arg-type]
         )  # fmt: skip
         self.case.add(statement)
         return statement.id

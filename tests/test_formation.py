@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from case_builder import BUYER, SELLER, CaseBuilder, price
 
-from casefile.findings import Formation, OrderLink, StatementKind, Terms
+from casefile.findings import LIKENESS, Formation, OrderLink, StatementKind, Terms, Verdict
 from casefile.records import Conversation, EventKind, Order, Provenance
 from pipeline.link.formation import formations, one_of_each_order
 
@@ -55,6 +55,47 @@ def test_other_terms_without_a_sum_leave_the_price_that_they_answer(builder: Cas
     builder.says(chat, SELLER, ACCEPTANCE, answers=delivered)
     (found,) = formed(builder)
     assert (found.offer, found.terms.amount, found.terms.currency, found.missing) == (delivered, Decimal(528), "CNY", ())
+
+
+GUESS = f"{LIKENESS}{OFFER}"
+
+
+def test_a_contract_on_an_offer_that_only_likeness_has_found_is_to_be_checked(builder: CaseBuilder) -> None:
+    chat = builder.talk("chat")
+    offer = builder.says(chat, SELLER, OFFER, terms=price("528"), rule=GUESS)
+    delivered = builder.says(chat, BUYER, COUNTER, answers=offer)
+    builder.says(chat, SELLER, ACCEPTANCE, answers=delivered)
+    (found,) = formed(builder)
+    assert (found.by, found.terms.amount, found.needs_review) == ("messages", Decimal(528), True)
+    builder.case.judge({offer: Verdict.CONFIRMED})
+    (found,) = formed(builder)
+    assert (found.terms.amount, found.needs_review) == (Decimal(528), False)
+
+
+def test_an_agreement_that_counts_goes_before_one_to_be_checked(builder: CaseBuilder) -> None:
+    chat = builder.talk("chat")
+    offer = builder.says(chat, SELLER, OFFER, terms=price("528"), rule=GUESS)
+    builder.says(chat, BUYER, ACCEPTANCE, answers=offer)
+    _, acceptance = deal(builder, chat, "30", 0)
+    (found,) = formed(builder)
+    assert (found.acceptance, found.needs_review) == (acceptance, False)
+
+
+def test_an_order_is_no_evidence_of_an_agreement_to_be_checked(builder: CaseBuilder) -> None:
+    chat = builder.talk("chat")
+    offer = builder.says(chat, SELLER, OFFER, terms=price("528"), rule=GUESS)
+    builder.says(chat, BUYER, ACCEPTANCE, answers=offer)
+    (found,) = formed(builder, builder.order("orders", total="528", events={EventKind.PLACED: HOUR}))
+    assert (found.by, found.offer, found.needs_review) == ("order", None, False)
+
+
+def test_to_accept_an_offer_that_was_rejected_in_review_accepts_no_other(builder: CaseBuilder) -> None:
+    chat = builder.talk("chat")
+    builder.says(chat, SELLER, OFFER, terms=price("598"))
+    offer, acceptance = deal(builder, chat, "528", 0)
+    builder.case.judge({offer: Verdict.REJECTED})
+    (found,) = formed(builder)
+    assert (found.by, found.acceptance, found.terms.amount, found.missing) == ("none", acceptance, None, ("offer",))
 
 
 def test_the_order_that_carries_it_out_stands_beside_the_agreement(builder: CaseBuilder) -> None:

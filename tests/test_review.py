@@ -17,7 +17,7 @@ from casefile.findings import Formation, Outcome, OutcomeKind
 from casefile.store import open_case
 from pipeline.cli import main
 from pipeline.papers import tables
-from pipeline.papers.dealings import agreement
+from pipeline.papers.dealings import agreement, price
 from pipeline.report import about, dealings
 from pipeline.report.compose import scope_of
 from pipeline.report.exhibits import exhibits
@@ -138,6 +138,31 @@ def test_a_paper_quotes_of_an_agreement_only_what_counts(case: Path) -> None:
     before = pleaded()
     command("review", case, "--confirm", numbered(case, offer))
     assert (before, pleaded()) == (1, 2)
+
+
+def test_a_contract_on_an_offer_that_likeness_has_found_counts_when_that_is_confirmed_and_is_gone_when_it_is_rejected(tmp_path: Path) -> None:
+    said = ("buyer,柜子什么价", "seller,420送到家", "buyer,成交", "seller,明天发货", "buyer,收到了，门是裂的，我要退款420")
+    rows = [f"2025-03-03T09:0{minute}:00+08:00,{line.split(',')[0]}甲,{line}" for minute, line in enumerate(said)]
+    (tmp_path / "chat.csv").write_text("\n".join(("time,sender,role,text", *rows)), "utf-8")
+    case = tmp_path / "case"
+    command("analyze", tmp_path / "chat.csv", "--out", case, "--tz", "Asia/Shanghai", "--lang", "zh", "--law", "cn")
+    with open_case(case / "case.db", create=True) as file:
+        (formation,) = file.records(Formation)
+        offer = formation.offer
+        file.connection.execute("UPDATE statements SET rule = 'likeness.offer' WHERE id = ?", (offer,))
+
+    def told(verdict: str) -> tuple[str, bool, bool, int]:
+        command("review", case, f"--{verdict}", numbered(case, offer))
+        made = report(case)
+        supports = [id_ for element in made["assessment"]["elements"] for id_ in element["supports"]]  # type: ignore[call-overload]
+        (formation,) = made["formations"]
+        with opened(case) as scope:
+            pleaded = len([*agreement(scope), *price(scope)])
+        return str(formation["by"]), "其依据的陈述仅按相似度找到" in (case / "report.html").read_text("utf-8"), offer in supports, pleaded
+
+    assert told("confirm") == ("messages", False, True, 3)
+    assert told("undo") == ("messages", True, False, 0)
+    assert told("reject") == ("none", False, False, 1)
 
 
 def test_a_paper_says_nothing_of_the_review(case: Path, tmp_path: Path) -> None:

@@ -164,7 +164,7 @@ def gather(workers: Workers, pack: Pack) -> Evidence:
             shown=[one for one in transfers(case) if one.conversation in in_dispute],
             told=_told_back(disputed_signs, pack),
         ),
-        formations=[formation for formation in case.records(Formation) if formation.conversation in in_dispute or not in_dispute],
+        formations=[one for one in case.records(Formation) if not one.needs_review and (one.conversation in in_dispute or not in_dispute)],
     )
 
 

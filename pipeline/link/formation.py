@@ -1,6 +1,7 @@
 """How the contracts of a conversation came about: by offer and acceptance (Civil Code Art. 479-484), or by the order (E-Commerce Law Art. 49).
 
-One formation for each order, and for the agreement that led to it where that is clear; without orders, one for the first agreement.
+One formation for each order, and for the agreement that led to it where that is clear; without orders, one for the first agreement. What only
+likeness has found stands beside no order, and is no more than a formation to be checked where there is nothing else.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,8 +25,8 @@ SAID_AFTERWARDS = timedelta(minutes=30)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Deal:
     offer: Statement
-    price: Terms
-    """Where the sum stands: the offer's, or those of the one that it answers with other terms and the same price."""
+    price: Statement
+    """Where the sum stands: the offer, or the one that it answers with other terms and the same price."""
     acceptance: Statement
     offered: datetime | None
     accepted: datetime | None
@@ -33,12 +34,16 @@ class _Deal:
     @property
     def terms(self) -> Terms:
         """The offer's, with what the acceptance says more exactly."""
-        agreed = replace(self.offer.terms, amount=self.price.amount, currency=self.price.currency, deadline=None, duration=None)
+        agreed = replace(self.offer.terms, amount=self.price.terms.amount, currency=self.price.terms.currency, deadline=None, duration=None)
         for term in ("amount", "currency", "quantity"):
             value = getattr(self.acceptance.terms, term)
             if value is not None:
                 agreed = replace(agreed, **{term: value})
         return agreed
+
+    @property
+    def counts(self) -> bool:
+        return self.offer.counts and self.price.counts and self.acceptance.counts
 
 
 def formations(case: CaseFile, conversation: Conversation, links: Sequence[OrderLink]) -> Iterator[Formation]:
@@ -53,7 +58,7 @@ def formations(case: CaseFile, conversation: Conversation, links: Sequence[Order
     times = {order.id: on_wall(placed, zone) for order in orders if (placed := _placed(order)) is not None}
     for order in sorted(orders, key=lambda order: (order.id not in times, times.get(order.id, START))):
         wall = times.get(order.id)
-        fitting = [deal for deal in deals if _led_to(deal, wall, before, zone)]
+        fitting = [deal for deal in deals if deal.counts and _led_to(deal, wall, before, zone)]
         deal = next((deal for deal in fitting if _is_price_of(deal, order)), fitting[0] if fitting else None)
         if deal is None:
             yield _by_order(conversation, order)
@@ -109,10 +114,10 @@ def _said(case: CaseFile, conversation: Conversation, *, with_invitations: bool)
             standing.pop(other, None)
         elif statement.kind is StatementKind.ACCEPTANCE:
             said = case.get(Message, statement.quote.message)
-            offer = proposals.get(statement.answers or "") or standing.get(other)
+            offer = standing.get(other) if statement.answers is None else proposals.get(statement.answers)
             made = case.get(Message, offer.quote.message) if offer else None
             if offer and made and (offer.id == statement.answers or 0 < said.index - made.index <= REACH):
-                deals.append(_Deal(offer=offer, price=priced(offer, proposals).terms, acceptance=statement, offered=made.sent, accepted=said.sent))
+                deals.append(_Deal(offer=offer, price=priced(offer, proposals), acceptance=statement, offered=made.sent, accepted=said.sent))
                 standing.clear()
             else:
                 unanswered = unanswered or statement
@@ -152,7 +157,7 @@ def _by_messages(conversation: Conversation, deal: _Deal, order: Order | None) -
     missing = () if terms.amount is not None or (order is not None and order.total is not None) else ("price",)
     return Formation(
         conversation=conversation.id, by="messages", offer=deal.offer.id, acceptance=deal.acceptance.id, order=order.id if order else None,
-        terms=terms, missing=missing,
+        terms=terms, missing=missing, needs_review=not deal.counts,
     )  # fmt: skip
 
 
@@ -166,6 +171,6 @@ def _by_order(conversation: Conversation, order: Order) -> Formation:
 
 def _without_order(conversation: Conversation, proposals: dict[str, Statement], deals: Sequence[_Deal], unanswered: Statement | None) -> Formation:
     if deals:
-        return _by_messages(conversation, deals[0], None)
+        return _by_messages(conversation, next((deal for deal in deals if deal.counts), deals[0]), None)
     missing = ("offer",) if unanswered else ("acceptance",) if proposals else ("offer", "acceptance")
     return Formation(conversation=conversation.id, by="none", acceptance=unanswered.id if unanswered else None, missing=missing)

@@ -51,10 +51,15 @@ def price(scope: Scope) -> Iterator[Entry]:
     for order in orders:
         if order.total is not None:
             yield Entry(text=scope.words.money(order.total), source=record_source(scope, order))
-    for formation in scope.case.records(Formation):
+    for formation in _formed(scope):
         terms, agreed = formation.terms, formation.acceptance or formation.offer
         if not orders and agreed is not None and terms.amount is not None:
             yield Entry(text=scope.words.amount(terms.amount, terms.currency), source=source_of(scope, agreed))
+
+
+def _formed(scope: Scope) -> Iterator[Formation]:
+    """Without what a person is still to check."""
+    return (formation for formation in scope.case.records(Formation) if not formation.needs_review)
 
 
 def bought(scope: Scope) -> Iterator[Entry]:
@@ -182,7 +187,7 @@ def replies(scope: Scope) -> Iterator[Entry]:
 
 def agreement(scope: Scope) -> Iterator[Entry]:
     """Offer and acceptance as far as they count, or the order that closed the deal."""
-    for formation in scope.case.records(Formation):
+    for formation in _formed(scope):
         for id_ in (formation.offer, formation.acceptance):
             if id_ is not None and (statement := scope.case.get(Statement, id_)).counts:
                 entry = said(scope, statement)

@@ -188,6 +188,8 @@ def _agreed(scope: Scope) -> Iterator[Point]:
         told = words.say(f"formed.{formation.by}", exhibit=name, terms=terms or words.say("formed.no_terms"))
         if formation.missing:
             told += words.say("formed.missing", what=words.join(words.coded("missing", code) for code in formation.missing))
+        if formation.needs_review:
+            told += words.say("formed.needs_review")
         yield Point(text=told, items=scope.items(filter(None, (formation.offer, formation.acceptance, formation.order))))
 
 

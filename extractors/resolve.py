@@ -113,13 +113,14 @@ def _placed(candidate: Candidate, dialogue: Dialogue, turn: Turn, currency: str 
 
 
 def _of_one_mind(found: list[Candidate], turn: Turn, dialogue: Dialogue, currency: str | None) -> list[Candidate]:
-    """Without acceptances beside a rejection, or a sum that is not the one that is open."""
+    """Without acceptances beside a rejection, or a sum that is not the one that is open; one on other terms is a counter-offer."""
     offer = dialogue.open_offer(OTHER_SIDE.get(turn.role))
     if offer is None or not any(one.kind is Kind.ACCEPTANCE for one in found):
         return found
     rejects = any(one.kind is Kind.REJECTION for one in found)
     if not rejects and figures_in(turn.text, currency) <= offer.figures:
-        return found
+        alters = load_answers().alters.search(turn.text) is not None
+        return [replace(one, kind=Kind.COUNTER_OFFER) if alters and one.kind is Kind.ACCEPTANCE else one for one in found]
     return [one for one in found if one.kind is not Kind.ACCEPTANCE]
 
 

@@ -73,6 +73,9 @@ DISPUTE = (*SALE, "buyer: 收到是坏的，我要退货退款")
         (("buyer: What do you charge?", "seller: It's $35 a night", "buyer: Works for me if I can pay cash"), ["offer", "acceptance"]),
         (("buyer: What would 25 seats cost us per year?", "seller: 25 seats come to £3,000 a year"), ["offer"]),
         (("buyer: 混批单价多少", "seller: 三百件6.5一件", "buyer: 三百件能5.8吗", "seller: 三百件可以5.8"), [*STEPS, "acceptance"]),
+        (("buyer: 800行吗", "seller: 收款码发你，运费自付"), STEPS),
+        (("seller: 450给您包邮", "buyer: 拍下了，不过麻烦尽快发货"), ["offer", "acceptance"]),
+        (("seller: I could do 225", "buyer: I'd love to buy it, thanks"), ["offer", "acceptance"]),
     ],
 )
 def test_offer_and_answer(lines: tuple[str, ...], found: list[str]) -> None:
@@ -83,6 +86,8 @@ def test_offer_and_answer(lines: tuple[str, ...], found: list[str]) -> None:
     ("lines", "found"),
     [
         (("seller: 补您50，您看可以吗", "buyer: 行"), ["settlement", "settlement"]),
+        (("buyer: 赔我200就算了", "seller: 登记了"), ["demand", "settlement"]),
+        (("seller: I can refund $50 and you keep it", "buyer: I'd like to take this further"), ["settlement", "demand"]),
         (("seller: 补您50，您看可以吗", "buyer: 不接受"), ["settlement", "rejection"]),
         (("seller: 补您50，您看行不行", "buyer: 不行"), ["settlement", "rejection"]),
         (("seller: 补您50，您看可以吗", "buyer: 90 分两次"), ["settlement", "settlement"]),
@@ -341,6 +346,11 @@ def test_what_is_to_be_done_for_a_sum_is_no_street() -> None:
 def test_a_bare_figure_is_in_the_currency_of_the_price_talked_about() -> None:
     offer, acceptance = statements("seller: 240 USD including delivery", "buyer: 240 it is")
     assert (offer.terms.currency, acceptance.kind, acceptance.terms.currency) == ("USD", StatementKind.ACCEPTANCE, "USD")
+
+
+@pytest.mark.parametrize("wish", ["I'd like to book a viewing", "I'd love to take it, if only I had the cash", "I'd like to take some measurements"])
+def test_a_wish_takes_nothing_up(wish: str) -> None:
+    assert "acceptance" not in kinds("seller: I could do 225", f"buyer: {wish}")
 
 
 def test_what_one_side_writes_to_itself_is_no_statement() -> None:

@@ -204,6 +204,13 @@ ROWS: tuple[tuple[str, str, Order | None, OutcomeKind, str], ...] = (
         None, UNKNOWN, "nothing_speaks",
     ),
     (
+        "what_a_program_tells_of_somebody_is_no_answer",
+        """S 0 11:00 [service by=0T12:00] 12点前给您答复
+           S 0 11:50 <system> Pinned a message.
+           B 9 10:00 [complaint] 你们一直没有答复""",
+        None, UNKNOWN, "nothing_speaks",
+    ),
+    (
         "forgotten_is_not_sent",
         """S 0 11:00 [delivery by=1T23:59] 明天发货
            B 4 09:00 [complaint] 都四天了还没发货

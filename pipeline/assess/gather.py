@@ -222,7 +222,7 @@ def _read(case: CaseFile, tied: tuple[Conversation, Sequence[OrderLink]], *, pac
         _count(signals[message.place.source], message)
         if message.sender is not None:
             senders.add(person_of[message.sender])
-            if not message.is_internal:
+            if message.kind is not MessageKind.SYSTEM:
                 last_said[roles[message.sender]] = message.index
             count += 1
         last_sent = message.sent or last_sent

@@ -197,7 +197,8 @@ def first_turn(case: CaseFile, conversation: str, since: Position, role: Role, *
     before, asked = since[0], None
     is_answer = False
     for message in case.messages(conversation, first=since[1] + 1, last=since[1] + REACH):
-        if message.sent is None or message.is_internal:
+        is_deed = message.kind is MessageKind.SYSTEM and message.sender is not None  # `Pinned a message.`
+        if message.sent is None or message.is_internal or is_deed:
             continue
         at, side = message.sent.replace(tzinfo=None), side_of(message, roles)
         if side is not role:

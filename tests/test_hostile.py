@@ -31,7 +31,7 @@ from parsers.export import Options
 from parsers.layout import layouts
 from parsers.markup import blocks_of, parsed, pieces, plain
 from parsers.order_rows import PARCEL_NO, SEVERAL, WORDS
-from parsers.orders import order_table
+from parsers.orders import kuaidi100, order_table, taobao_orders
 from parsers.page_table import page_rows
 from parsers.xml_tree import element_of, leaves
 from pipeline import archive, intake, originals
@@ -512,6 +512,15 @@ def test_a_block_of_blanks_is_laid_out_in_time() -> None:
     begun = process_time()
     assert blocks_of(parsed(f"<div>a{' ' * 400_000}<p>b</p></div>"), blanks=True) == "a\nb"
     assert process_time() - begun < 2
+
+
+def test_a_long_list_of_other_things_is_told_by_its_beginning(tmp_path: Path) -> None:
+    told = json.dumps([{"time": "2026-01-05 09:00:00", "sender": "a", "text": "b", "data": None}] * 50_000)
+    export = export_of(written(tmp_path, told, "a.json"))
+    begun = process_time()
+    assert not kuaidi100.recognizes(export)
+    assert not taobao_orders.recognizes(export)
+    assert process_time() - begun < 0.5
 
 
 @pytest.mark.parametrize("blanks", [60, 4_000])

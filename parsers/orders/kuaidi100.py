@@ -43,6 +43,8 @@ WORDS = {
 def recognizes(export: Export) -> bool:
     if not export.is_text or export.json_head[:1] not in ("{", "[") or '"data"' not in export.text_head:
         return False
+    if export.json_head[:1] == "[" and '"nu"' not in export.text_head:
+        return False
     found = first_elements_at(export, *_patterns(export))
     entry = next((element.value for element in found if element.wanted), None)
     if entry is None:  # nothing was ever scanned

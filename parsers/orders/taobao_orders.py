@@ -79,7 +79,7 @@ PAYMENT_NO = "支付宝交易号"
 def recognizes(export: Export) -> bool:
     start = export.json_head[:1]
     if start == "[":
-        return any(element.wanted for element in first_elements_at(export, PAGES))
+        return '"mainOrders"' in export.text_head and any(element.wanted for element in first_elements_at(export, PAGES))
     if start == "{":
         return '"mainOrders"' in export.text_head or '"mainOrder"' in export.text_head[:4096]
     if start != "<" or export.source.bytes > LONGEST_PAGE or not any(mark in export.text_head for mark in (*MARKS, "taobao.com", "tmall.com")):

@@ -149,7 +149,8 @@ def _may_be_one(one: _Thread, other: _Thread) -> bool:
             return False
         is_group = one.conversation.is_group or other.conversation.is_group
         return bool(is_group) or not one.selves or not other.selves or bool(one.selves & other.selves)
-    if len(one.names & other.names) < COMMON_NAMES:
+    speakers = COMMON_NAMES if one.format == other.format else min(COMMON_NAMES, len(one.names), len(other.names))
+    if len(one.names & other.names) < max(1, speakers):
         return False
     gaps = [first.gap(second) for first in one.members for second in other.members]
     nearest = min((gap for gap in gaps if gap is not None), default=None)

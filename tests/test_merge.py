@@ -147,6 +147,13 @@ def test_the_export_that_knows_the_id_gives_the_conversation_and_its_people(expo
     assert [(party.name, party.native_ids) for party in exports.case.records(Party)] == [("阿木", ("阿木",)), ("云朵", ("云朵",))]
 
 
+def test_one_export_in_two_formats_is_one_though_one_side_is_silent(exports: Exports) -> None:
+    said = [replace(one, by="云朵") for one in talk(*"甲乙丙", ids=True)]
+    exports.give(said, native_id="7", format_name="json")
+    exports.give(said, format_name="html")
+    assert exports.joined().texts() == [list("甲乙丙")]
+
+
 def test_two_people_of_one_name_stay_two_beside_another_format(exports: Exports) -> None:
     exports.give(talk(*"甲乙丙", ids=True), native_id="7", format_name="json")
     exports.give([replace(one, id=f"o{one.id}", at=(one.at or 0) + 9_000) for one in talk(*"丁戊己", ids=True)], native_id="8", format_name="json")

@@ -104,7 +104,7 @@ def test_no_promise_in_a_long_message_costs_a_look_at_all_of_it(tmp_path: Path, 
         return message
 
     monkeypatch.setattr(store, "message_of", read_and_count)
-    for module in ("judging", "mentions", "outcomes", "signs"):
+    for module in ("guarantees", "judging", "mentions", "outcomes", "reading"):
         monkeypatch.setattr(import_module(f"pipeline.link.{module}"), "fold", lambda text: folded(count(text)))
     looked_at = []
     for promises in (400, 800):

@@ -6,7 +6,8 @@ from datetime import datetime, time, timedelta
 
 from casefile.findings import Statement, Topic
 from casefile.records import Role
-from pipeline.link.signs import Manner, Matter, Position, Signs, words
+from pipeline.link.signs import Manner, Matter, Position, Signs
+from pipeline.link.words import words
 
 DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$")
 LONG = re.compile(r"P\d+[YM]")

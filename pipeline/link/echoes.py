@@ -15,7 +15,8 @@ from ahocorasick_rs import AhoCorasick
 
 from casefile.findings import StatementKind
 from casefile.records import Message, MessageKind, Role
-from pipeline.link.signs import POSITION, Manner, Matter, Position, Sign, clauses, happened, words
+from pipeline.link.signs import POSITION, Manner, Matter, Position, Sign
+from pipeline.link.words import clauses, happened, words
 
 MANY = 20
 """How many signs of a name are looked at: the first few decide."""

@@ -1,4 +1,4 @@
-"""Whether what was promised was done: in time, late, in part, or not; by the records first, then by what people say."""
+"""Whether what was promised was done: in time, late, or in part; by the records first, then by what people say."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
@@ -8,13 +8,15 @@ from decimal import Decimal
 from itertools import takewhile, tee
 
 from casefile.findings import OutcomeKind, StatementKind, Topic
-from casefile.records import EventKind, Role
+from casefile.records import Role
 from extractors.clauses import MOST
 from extractors.text import fold
 from pipeline.link.promise import REMEDIES, Promise
+from pipeline.link.reading import side_of
 from pipeline.link.record import Finding, Record
 from pipeline.link.shares import owed, share
-from pipeline.link.signs import Manner, Matter, Position, Sign, side_of, sums_of, words
+from pipeline.link.signs import Manner, Matter, Position, Sign
+from pipeline.link.words import sums_of, words
 
 GOODS = (Matter.SENT, Matter.ARRIVED)
 PAID = (Topic.REFUND, Topic.COMPENSATION, Topic.SHIPPING_COST)
@@ -26,22 +28,11 @@ TOLD_WITHIN = timedelta(hours=3)
 AT_THE_END = timedelta(days=3)
 A_DAY = timedelta(days=1)
 IN_VAIN = timedelta(days=7)
-A_MONTH = timedelta(days=30)
 LOOKED_BACK = 40
 """How many messages around a promise may name a sum that is paid together with it."""
 EXCHANGE = timedelta(minutes=15)
 """A pause as long as this ends an exchange of messages."""
 REACH_BACK = 20
-
-
-def done_or_not(record: Record, promise: Promise, matters: tuple[Matter, ...], against: tuple[Matter, ...] | None = None) -> Finding:
-    against = against or matters
-    if done := fulfilled(record, promise, matters, against, since=promise.position):
-        return done
-    if promise.due is not None and (open_still := pending(record, promise)):
-        return open_still
-    found = unfulfilled(record, promise, against, since=promise.position)
-    return (pending(record, promise) or found) if found.outcome is OutcomeKind.UNKNOWN else found
 
 
 def pending(record: Record, promise: Promise) -> Finding | None:
@@ -219,7 +210,7 @@ def _done(record: Record, promise: Promise, matters: tuple[Matter, ...], since: 
         is_of_papers = promise.topic is Topic.INVOICE or (promise.topic is Topic.SERVICE and not promise.says("send"))
         if sign.matter is Matter.FILE and is_of_papers and words(Matter.PAPER)["other"].search(record.text(sign)):
             continue
-        if _is_of_a_fetching(record, promise, sign):
+        if is_of_a_fetching(record, promise, sign):
             continue
         if sign.matter is Matter.ARRIVED and sign.is_part:
             part = part or sign
@@ -234,7 +225,7 @@ def had_come(record: Record, before: Position) -> bool:
     return any(sign.manner is Manner.DONE and not sign.is_part for sign in takewhile(lambda sign: sign.position < before, came))
 
 
-def _is_of_a_fetching(record: Record, promise: Promise, sign: Sign) -> bool:
+def is_of_a_fetching(record: Record, promise: Promise, sign: Sign) -> bool:
     """Whether someone came for the goods, or did not, and the promise speaks neither of that nor of a time."""
     if sign.matter is not Matter.VISIT or promise.due is not None or promise.says("visit"):
         return False
@@ -299,99 +290,3 @@ def _is_among(record: Record, promise: Promise, sign: Sign, told: Sequence[Decim
         for amount in sums_of(fold(message.text[:MOST]).text)
     }
     return not others.isdisjoint(named)
-
-
-def unfulfilled(record: Record, promise: Promise, against: tuple[Matter, ...], *, since: Position) -> Finding:
-    if promise.topic is Topic.DELIVERY and (cancelled := _cancelled(record, promise)):
-        return Finding(outcome=OutcomeKind.UNKNOWN, why="order_cancelled", sign=cancelled)
-    start = max(since, (promise.due, -1)) if promise.due is not None else since
-    is_timed = promise.due is not None and not promise.statement.conditional
-    others = (Matter.ANY, Matter.MONEY) if promise.topic is Topic.DELIVERY else (Matter.ANY,)
-    for sign in record.signs.after((*against, *(one for one in others if is_timed and one not in against)), start):
-        if sign.matter not in against:
-            is_claim = sign.matter is Matter.ANY or (sign.manner is Manner.ASKED and sign.index >= 0)
-            if is_claim and _is_of_the_delay(record, promise, sign, start):
-                return Finding(outcome=OutcomeKind.BROKEN, why="said_not_done", sign=sign)
-            continue
-        if promise.topic is Topic.SERVICE and promise.due is None and sign.at > start[0] + A_MONTH:
-            continue
-        if sign.manner is Manner.REFUSED:
-            return Finding(outcome=OutcomeKind.BROKEN, why="refused_later", sign=sign)
-        if sign.manner is Manner.UNDONE and not _is_of_a_fetching(record, promise, sign):
-            if pleased := _pleased_in_the_end(record, promise, sign):
-                return Finding(outcome=OutcomeKind.LATE, why="pleased_after_complaint", sign=pleased)
-            return Finding(outcome=OutcomeKind.BROKEN, why="said_not_done", sign=sign)
-    asked = record.first(against, Manner.ASKED, since)
-    if promise.topic in REMEDIES and asked and record.signs.end is not None and record.signs.end - asked.at >= IN_VAIN:
-        return Finding(outcome=OutcomeKind.BROKEN, why="asked_in_vain", sign=asked)
-    if promise.due is not None:
-        if refusal := record.first(against, Manner.REFUSED, since):
-            return Finding(outcome=OutcomeKind.BROKEN, why="refused_later", sign=refusal)
-        if (
-            record.orders
-            and promise.topic in (Topic.DELIVERY, Topic.REFUND)
-            and not promise.statement.conditional
-            and not _is_of_another_parcel(record, promise)
-        ):
-            return Finding(outcome=OutcomeKind.BROKEN, why="no_event_by_end")
-    if promise.topic in (Topic.RETURN, Topic.REPAIR) and not promise.statement.conditional and (settled := _settled_instead(record, promise, since)):
-        return Finding(outcome=OutcomeKind.BROKEN, why="settled_instead", sign=settled)
-    return Finding(outcome=OutcomeKind.UNKNOWN, why="condition_not_shown" if promise.statement.conditional else "nothing_speaks")
-
-
-def _settled_instead(record: Record, promise: Promise, since: Position) -> Sign | None:
-    """Where the buyer, who still asked for something a day later at the soonest, took a compromise for it."""
-    missed = (sign for sign in record.signs.after((*CHASED, Matter.BACK, Matter.FREIGHT), since) if sign.by is Role.BUYER)
-    asked = next((sign for sign in missed if sign.manner is not Manner.DONE and sign.at - promise.at >= A_DAY), None)
-    if asked is None:
-        return None
-    return next((sign for sign in record.signs.after((Matter.SETTLED,), asked.position) if sign.by is Role.BUYER), None)
-
-
-def _pleased_in_the_end(record: Record, promise: Promise, complaint: Sign) -> Sign | None:
-    """The buyer's word that all is well, after the last complaint and in another exchange, where no money took the place of what was promised."""
-    last: Sign | None = None
-    for sign in record.signs.after((*CHASED, Matter.RULING, Matter.PLEASED, Matter.MENDED), complaint.position):
-        if sign.matter is Matter.PLEASED:
-            last = sign if sign.at - complaint.at >= EXCHANGE else last
-        elif sign.by is Role.BUYER and sign.manner is not Manner.DONE:
-            last = None
-        elif sign.matter is Matter.RULING or (sign.matter is Matter.MONEY and sign.manner is Manner.DONE and promise.topic not in PAID):
-            return None
-    return last
-
-
-def _is_of_the_delay(record: Record, promise: Promise, sign: Sign, since: Position) -> bool:
-    """Whether a complaint, of whatever it is, can be that nothing was done: not that the goods, which then have come, are bad."""
-    if promise.topic is Topic.SERVICE and sign.at > since[0] + IN_VAIN:
-        return False
-    text = record.text(sign)
-    ours = words("promise")
-    may_be_of_the_goods = promise.topic is Topic.DELIVERY and promise.is_early and not ours["overdue"].search(text)
-    if ours["chase"].search(text) or (ours["reproach"].search(text) and not may_be_of_the_goods):
-        return True
-    denial = ours["absent"] if promise.topic is Topic.DELIVERY else words("clause")["not"]
-    if denial.search(words("clause")["harmless"].sub("", text)):
-        return True
-    return any(name in text.casefold() for name in promise.names)
-
-
-def _is_of_another_parcel(record: Record, promise: Promise) -> bool:
-    """Whether what was ordered had been sent before: of what is promised after it no order tells, unless money or a ruling takes its place."""
-    sent = record.signs.first_recorded.get(Matter.SENT)
-    if promise.topic is not Topic.DELIVERY or sent is None or sent.position > promise.position or promise.due is None:
-        return False
-    return not any(record.signs.after((Matter.MONEY, Matter.RULING), (promise.due, -1)))
-
-
-def _cancelled(record: Record, promise: Promise) -> Sign | None:
-    """The order's end, where it came before the promise fell due."""
-    for order in record.orders:
-        for event in order.events:
-            if event.kind is EventKind.CANCELLED and event.at is not None:
-                at = record.clock.read(event.at)
-                if at > promise.at and (promise.due is None or at <= promise.due):
-                    return Sign(
-                        matter=Matter.SENT, at=at, index=-1, manner=Manner.UNDONE, by=Role.PLATFORM, what=event.kind, happened=at, order=order.id
-                    )
-    return None

@@ -1,6 +1,5 @@
 """The rules by which a promise counts as kept, late, broken, pending or unknown, by its topic."""
 
-import re
 from datetime import datetime, timedelta
 from itertools import dropwhile, islice, takewhile
 
@@ -8,12 +7,16 @@ from casefile.findings import OutcomeKind, StatementKind, Topic
 from casefile.records import EventKind, Role
 from extractors.clauses import LONGEST
 from extractors.text import fold
+from pipeline.link.breach import unfulfilled
 from pipeline.link.due import after
 from pipeline.link.echoes import names
-from pipeline.link.fulfilment import AT_THE_END, EXCHANGE, IN_VAIN, done_or_not, fulfilled, had_come, pending, timed, unfulfilled
+from pipeline.link.fulfilment import AT_THE_END, EXCHANGE, IN_VAIN, fulfilled, had_come, pending, timed
+from pipeline.link.guarantees import ANSWERED_WITHIN, is_unheard_of, refused_as_too_late
 from pipeline.link.promise import Promise
+from pipeline.link.reading import first_turn, side_of
 from pipeline.link.record import Finding, Record
-from pipeline.link.signs import REACH, Manner, Matter, Sign, first_turn, side_of, words
+from pipeline.link.signs import Manner, Matter, Sign
+from pipeline.link.words import words
 
 THINGS = (Matter.FILE, Matter.PICTURE)
 SILENT = ("nothing_speaks", "made_at_the_end", "due_after_record")
@@ -23,13 +26,9 @@ NAMING = (Topic.DELIVERY, Topic.RETURN, Topic.REPAIR, Topic.INVOICE, Topic.COMPE
 HALF_A_DAY = timedelta(hours=12)
 """So soon after its time is told what others said who were to be asked."""
 
-LENGTH = re.compile(r"\d+\s?(?:天|日|小时|个月|days?|hours?)")
-ANSWERED_WITHIN = 4
-"""So many messages later the buyer still answers to it."""
-
 
 def judged(record: Record, promise: Promise) -> Finding:
-    if _is_unheard_of(record, promise):
+    if is_unheard_of(record, promise):
         return Finding(outcome=OutcomeKind.UNKNOWN, why="condition_not_shown")
     found = _by_topic(record, promise)
     if found.why in SILENT and promise.topic in NAMING:
@@ -37,15 +36,6 @@ def judged(record: Record, promise: Promise) -> Finding:
     if (found.outcome is OutcomeKind.PENDING or found.why == "said_not_done") and _is_turned_down(record, promise):
         return Finding(outcome=OutcomeKind.UNKNOWN, why="declined")
     return found
-
-
-def _is_unheard_of(record: Record, promise: Promise) -> bool:
-    """Whether it is for the case that something befalls the goods, and nobody tells of that."""
-    mishaps = [told for told in words("mishap").values() if told.search(promise.quote)] if promise.statement.conditional else []
-    if not mishaps:
-        return False
-    later = record.case.messages(record.conversation, first=promise.index + 1, last=promise.index + REACH)
-    return not any(told.search(fold(message.text[:LONGEST]).text) for message in later for told in mishaps)
 
 
 def _by_name(record: Record, promise: Promise, found: Finding) -> Finding:
@@ -91,12 +81,22 @@ def _by_topic(record: Record, promise: Promise) -> Finding:
         case Topic.COMPENSATION:
             paid = (Matter.MONEY, Matter.SENT, Matter.MENDED) if promise.says("in_kind") else (Matter.MONEY,)
             return done_or_not(record, promise, paid, against=(Matter.MONEY, Matter.EXTRA))
-    if promise.statement.conditional and (denied := _refused_as_too_late(record, promise)):
+    if promise.statement.conditional and (denied := refused_as_too_late(record, promise)):
         return Finding(outcome=OutcomeKind.UNKNOWN, why="condition_denied", sign=denied)
     if promise.says("on_return") and not record.is_sent_back:
         condition_open = Finding(outcome=OutcomeKind.UNKNOWN, why="condition_not_shown")
         return condition_open if _is_kept_by_buyer(record, promise) else pending(record, promise) or condition_open
     return done_or_not(record, promise, (Matter.MONEY,))
+
+
+def done_or_not(record: Record, promise: Promise, matters: tuple[Matter, ...], against: tuple[Matter, ...] | None = None) -> Finding:
+    against = against or matters
+    if done := fulfilled(record, promise, matters, against, since=promise.position):
+        return done
+    if promise.due is not None and (open_still := pending(record, promise)):
+        return open_still
+    found = unfulfilled(record, promise, against, since=promise.position)
+    return (pending(record, promise) or found) if found.outcome is OutcomeKind.UNKNOWN else found
 
 
 def _taken_back(record: Record, promise: Promise) -> Finding:
@@ -255,81 +255,6 @@ def _held(record: Record, promise: Promise) -> Finding:
         if sign.manner is Manner.UNDONE and sign.by is promise.role and words("promise")["sold"].search(record.text(sign)):
             return Finding(outcome=OutcomeKind.BROKEN, why="said_not_done", sign=sign)
     return pending(record, promise) or Finding(outcome=OutcomeKind.UNKNOWN, why="nothing_speaks")
-
-
-def guarantee(record: Record, promise: Promise, answered: Finding | None) -> Finding:
-    """七天无理由, 一年质保: unknown unless the buyer calls on it; then by what follows, or by what was promised in answer."""
-    if promise.topic is Topic.SERVICE:
-        return Finding(outcome=OutcomeKind.UNKNOWN, why="not_called_on")
-    if _is_unheard_of(record, promise):
-        return Finding(outcome=OutcomeKind.UNKNOWN, why="condition_not_shown")
-    matter = Matter.BACK if promise.topic is Topic.RETURN else Matter.MENDED
-    asked = (sign for sign in record.signs.after((matter,), promise.position) if sign.manner is Manner.ASKED)
-    called = next((sign for sign in asked if _calls(record, promise, sign)), None)
-    named = _called_by_name(record, promise) if called is None and promise.topic is Topic.REPAIR else None
-    if named is not None and (refused := _refused_soon(record, named)):
-        return Finding(outcome=OutcomeKind.BROKEN, why="refused_later", sign=refused)
-    came = record.first((Matter.ARRIVED,), Manner.DONE, promise.position)
-    until = after(came.happened if came else promise.at, promise.statement.terms.duration) if promise.statement.terms.duration else None
-    if called is not None and (until is None or called.at <= until):
-        if refused := _refused_on_condition(record, promise, called, matter):
-            return Finding(outcome=OutcomeKind.UNKNOWN, why="condition_denied", sign=refused)
-        wanted = (Matter.MONEY, Matter.MENDED) if promise.topic is Topic.RETURN else (Matter.MENDED,)
-        return fulfilled(record, promise, wanted, (matter,), since=called.position) or unfulfilled(record, promise, (matter,), since=called.position)
-    if (
-        answered is not None
-        and answered.outcome is not OutcomeKind.UNKNOWN
-        and (until is None or answered.sign is None or promise.topic is Topic.REPAIR or answered.sign.at <= until + IN_VAIN)
-    ):
-        outcome = OutcomeKind.KEPT if answered.outcome is OutcomeKind.LATE else answered.outcome
-        return Finding(outcome=outcome, why="answered_by_promise", sign=answered.sign)
-    return Finding(outcome=OutcomeKind.UNKNOWN, why="called_on_after_window" if called else "not_called_on", sign=called)
-
-
-def _called_by_name(record: Record, promise: Promise) -> Sign | None:
-    """A demand for what the promise names (轮子五年坏了免费寄配件 … 配个轮子寄来)."""
-    demands = (sign for sign in record.signs.after((Matter.SENT, Matter.VISIT, Matter.ANY), promise.position) if sign.by is Role.BUYER)
-    asked = (sign for sign in demands if StatementKind.DEMAND in record.kinds.get(sign.what, ()))
-    return next((sign for sign in asked if promise.names.intersection(names(record.text(sign)))), None)
-
-
-def _refused_soon(record: Record, called: Sign) -> Sign | None:
-    near = record.case.messages(record.conversation, first=called.index + 1, last=called.index + ANSWERED_WITHIN)
-    refused = next((message for message in near if message.sent and StatementKind.REFUSAL in record.kinds.get(message.id, ())), None)
-    if refused is None or refused.sent is None:
-        return None
-    at = record.clock.read(refused.sent)
-    return Sign(
-        matter=called.matter, at=at, index=refused.index, manner=Manner.REFUSED, by=Role.SELLER, what=refused.id, happened=at,
-    )  # fmt: skip
-
-
-def _calls(record: Record, promise: Promise, sign: Sign) -> bool:
-    if sign.index < 0:  # the order's mark that money was asked back does not say why: after a complaint it is for that
-        before = record.signs.between((Matter.ANY,), promise.position, sign.position)
-        return not any(StatementKind.COMPLAINT in record.kinds.get(one.what, ()) for one in before)
-    text = record.text(sign)
-    if promise.topic is Topic.REPAIR:
-        return words(Matter.MENDED)["called"].search(text) is not None
-    return not (promise.says("no_reason") and words("promise")["claim"].search(text))
-
-
-def _refused_on_condition(record: Record, promise: Promise, called: Sign, matter: Matter) -> Sign | None:
-    """A refusal that says the promise's own condition is not met (没激活的支持七天无理由 … 您已经激活了)."""
-    refused = next((sign for sign in record.signs.after((matter,), called.position) if sign.manner is Manner.REFUSED), None)
-    if refused is None or not promise.statement.conditional:
-        return None
-    plain = words("promise")["remedy"].sub(" ", promise.quote)
-    pairs = {plain[at : at + 2] for at in range(len(plain) - 1) if "一" <= plain[at] <= "鿿" and "一" <= plain[at + 1] <= "鿿"}
-    terms = pairs | {word.casefold() for word in plain.split() if word.isascii() and len(word) > 4}
-    return refused if any(term in record.text(refused).casefold() for term in terms) else None
-
-
-def _refused_as_too_late(record: Record, promise: Promise) -> Sign | None:
-    """A refusal that holds the promise's own length of time against the buyer (15天以上可全额退 … 15天以内是不退的)."""
-    lengths = LENGTH.findall(promise.quote)
-    refused = record.first((Matter.MONEY,), Manner.REFUSED, promise.position) if lengths else None
-    return refused if refused is not None and any(length in record.text(refused) for length in lengths) else None
 
 
 def _is_declined(record: Record, promise: Promise) -> bool:

@@ -15,8 +15,8 @@ from casefile.store import CaseFile
 from extractors.clauses import MOST
 from extractors.text import fold
 from pipeline.link.orders import plain_name
-from pipeline.link.signs import sums_of
 from pipeline.link.wall import apart
+from pipeline.link.words import sums_of
 
 SPOKEN_OF = timedelta(days=1)
 """How long before or after the payment its sum may be spoken of."""

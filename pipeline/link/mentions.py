@@ -11,7 +11,7 @@ from casefile.records import Message, MessageKind, Order
 from casefile.store import CaseFile
 from extractors.clauses import MOST
 from extractors.text import fold
-from pipeline.link.signs import transferred
+from pipeline.link.words import transferred
 
 SHORTEST_NUMBER = 6
 IN_PIECES = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{0,6}\d[A-Za-z0-9]{0,30}(?:[ -][A-Za-z]{0,6}\d[A-Za-z0-9]{0,30})+")

@@ -18,11 +18,14 @@ from extractors.clauses import LONGEST
 from extractors.text import fold
 from pipeline.link.due import falls_due
 from pipeline.link.echoes import Echoes, names
-from pipeline.link.judging import guarantee, judged
+from pipeline.link.guarantees import guarantee
+from pipeline.link.judging import judged
 from pipeline.link.promise import CONFIRMS, Promise, sentence_around
+from pipeline.link.reading import AWAITED, Awaited, read, telling
 from pipeline.link.record import Finding, Record
-from pipeline.link.signs import AWAITED, Awaited, Manner, Matter, Sign, read, telling, words
+from pipeline.link.signs import Manner, Matter, Sign
 from pipeline.link.wall import WallClock
+from pipeline.link.words import words
 
 CHECKED = (Topic.DELIVERY, Topic.REFUND, Topic.RETURN, Topic.REPAIR, Topic.COMPENSATION, Topic.SHIPPING_COST, Topic.SERVICE, Topic.INVOICE)
 """Topics of promises that something can be checked of."""

@@ -9,7 +9,8 @@ from casefile.findings import Quote, Statement, Topic
 from casefile.records import Role
 from extractors.clauses import LONGEST
 from pipeline.link.echoes import names
-from pipeline.link.signs import Position, words
+from pipeline.link.signs import Position
+from pipeline.link.words import words
 
 CONFIRMS = re.compile(
     r"^\W*(?:没问题的?|放心|好[的嘞]?|可以|行|嗯+|对|是的|成|ok(?:ay)?|yes|yep|sure|agreed|deal|i promise|no problem|perfect)"

@@ -10,7 +10,7 @@ from casefile.records import Message, MessageKind, Role
 from casefile.store import CaseFile
 from extractors.clauses import MOST
 from extractors.dialogue import OTHER_SIDE
-from pipeline.link.signs import transferred
+from pipeline.link.words import transferred
 
 YUAN = re.compile("[¥￥元]")
 

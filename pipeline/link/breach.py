@@ -1,0 +1,109 @@
+"""Where nothing shows that what was promised was done: whether it was refused, missed, asked for in vain or given up."""
+
+from datetime import timedelta
+
+from casefile.findings import OutcomeKind, Topic
+from casefile.records import EventKind, Role
+from pipeline.link.fulfilment import A_DAY, CHASED, EXCHANGE, IN_VAIN, PAID, is_of_a_fetching
+from pipeline.link.promise import REMEDIES, Promise
+from pipeline.link.record import Finding, Record
+from pipeline.link.signs import Manner, Matter, Position, Sign
+from pipeline.link.words import words
+
+A_MONTH = timedelta(days=30)
+
+
+def unfulfilled(record: Record, promise: Promise, against: tuple[Matter, ...], *, since: Position) -> Finding:
+    if promise.topic is Topic.DELIVERY and (cancelled := _cancelled(record, promise)):
+        return Finding(outcome=OutcomeKind.UNKNOWN, why="order_cancelled", sign=cancelled)
+    start = max(since, (promise.due, -1)) if promise.due is not None else since
+    is_timed = promise.due is not None and not promise.statement.conditional
+    others = (Matter.ANY, Matter.MONEY) if promise.topic is Topic.DELIVERY else (Matter.ANY,)
+    for sign in record.signs.after((*against, *(one for one in others if is_timed and one not in against)), start):
+        if sign.matter not in against:
+            is_claim = sign.matter is Matter.ANY or (sign.manner is Manner.ASKED and sign.index >= 0)
+            if is_claim and _is_of_the_delay(record, promise, sign, start):
+                return Finding(outcome=OutcomeKind.BROKEN, why="said_not_done", sign=sign)
+            continue
+        if promise.topic is Topic.SERVICE and promise.due is None and sign.at > start[0] + A_MONTH:
+            continue
+        if sign.manner is Manner.REFUSED:
+            return Finding(outcome=OutcomeKind.BROKEN, why="refused_later", sign=sign)
+        if sign.manner is Manner.UNDONE and not is_of_a_fetching(record, promise, sign):
+            if pleased := _pleased_in_the_end(record, promise, sign):
+                return Finding(outcome=OutcomeKind.LATE, why="pleased_after_complaint", sign=pleased)
+            return Finding(outcome=OutcomeKind.BROKEN, why="said_not_done", sign=sign)
+    asked = record.first(against, Manner.ASKED, since)
+    if promise.topic in REMEDIES and asked and record.signs.end is not None and record.signs.end - asked.at >= IN_VAIN:
+        return Finding(outcome=OutcomeKind.BROKEN, why="asked_in_vain", sign=asked)
+    if promise.due is not None:
+        if refusal := record.first(against, Manner.REFUSED, since):
+            return Finding(outcome=OutcomeKind.BROKEN, why="refused_later", sign=refusal)
+        if (
+            record.orders
+            and promise.topic in (Topic.DELIVERY, Topic.REFUND)
+            and not promise.statement.conditional
+            and not _is_of_another_parcel(record, promise)
+        ):
+            return Finding(outcome=OutcomeKind.BROKEN, why="no_event_by_end")
+    if promise.topic in (Topic.RETURN, Topic.REPAIR) and not promise.statement.conditional and (settled := _settled_instead(record, promise, since)):
+        return Finding(outcome=OutcomeKind.BROKEN, why="settled_instead", sign=settled)
+    return Finding(outcome=OutcomeKind.UNKNOWN, why="condition_not_shown" if promise.statement.conditional else "nothing_speaks")
+
+
+def _settled_instead(record: Record, promise: Promise, since: Position) -> Sign | None:
+    """Where the buyer, who still asked for something a day later at the soonest, took a compromise for it."""
+    missed = (sign for sign in record.signs.after((*CHASED, Matter.BACK, Matter.FREIGHT), since) if sign.by is Role.BUYER)
+    asked = next((sign for sign in missed if sign.manner is not Manner.DONE and sign.at - promise.at >= A_DAY), None)
+    if asked is None:
+        return None
+    return next((sign for sign in record.signs.after((Matter.SETTLED,), asked.position) if sign.by is Role.BUYER), None)
+
+
+def _pleased_in_the_end(record: Record, promise: Promise, complaint: Sign) -> Sign | None:
+    """The buyer's word that all is well, after the last complaint and in another exchange, where no money took the place of what was promised."""
+    last: Sign | None = None
+    for sign in record.signs.after((*CHASED, Matter.RULING, Matter.PLEASED, Matter.MENDED), complaint.position):
+        if sign.matter is Matter.PLEASED:
+            last = sign if sign.at - complaint.at >= EXCHANGE else last
+        elif sign.by is Role.BUYER and sign.manner is not Manner.DONE:
+            last = None
+        elif sign.matter is Matter.RULING or (sign.matter is Matter.MONEY and sign.manner is Manner.DONE and promise.topic not in PAID):
+            return None
+    return last
+
+
+def _is_of_the_delay(record: Record, promise: Promise, sign: Sign, since: Position) -> bool:
+    """Whether a complaint, of whatever it is, can be that nothing was done: not that the goods, which then have come, are bad."""
+    if promise.topic is Topic.SERVICE and sign.at > since[0] + IN_VAIN:
+        return False
+    text = record.text(sign)
+    ours = words("promise")
+    may_be_of_the_goods = promise.topic is Topic.DELIVERY and promise.is_early and not ours["overdue"].search(text)
+    if ours["chase"].search(text) or (ours["reproach"].search(text) and not may_be_of_the_goods):
+        return True
+    denial = ours["absent"] if promise.topic is Topic.DELIVERY else words("clause")["not"]
+    if denial.search(words("clause")["harmless"].sub("", text)):
+        return True
+    return any(name in text.casefold() for name in promise.names)
+
+
+def _is_of_another_parcel(record: Record, promise: Promise) -> bool:
+    """Whether what was ordered had been sent before: of what is promised after it no order tells, unless money or a ruling takes its place."""
+    sent = record.signs.first_recorded.get(Matter.SENT)
+    if promise.topic is not Topic.DELIVERY or sent is None or sent.position > promise.position or promise.due is None:
+        return False
+    return not any(record.signs.after((Matter.MONEY, Matter.RULING), (promise.due, -1)))
+
+
+def _cancelled(record: Record, promise: Promise) -> Sign | None:
+    """The order's end, where it came before the promise fell due."""
+    for order in record.orders:
+        for event in order.events:
+            if event.kind is EventKind.CANCELLED and event.at is not None:
+                at = record.clock.read(event.at)
+                if at > promise.at and (promise.due is None or at <= promise.due):
+                    return Sign(
+                        matter=Matter.SENT, at=at, index=-1, manner=Manner.UNDONE, by=Role.PLATFORM, what=event.kind, happened=at, order=order.id
+                    )
+    return None

@@ -1,0 +1,73 @@
+"""The words of `events.toml`, and what one clause says by them: where it begins and ends, its sums, how far back it reaches."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+
+CLAUSES = re.compile(r"[,，。!！;；~～…、\n☕✅✔✨\U0001F300-\U0001FAFF]+|\.(?=\s|$)|(?<=[?？])|(?<=[了啦咯])\s+|(?<=[一-鿿])\s+(?=[一-鿿])")
+SUM = re.compile(
+    r"(?<![\dA-Za-z])\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|(?<![\dA-Za-z.:])\d{1,7}(?:\.\d{1,2})?"
+    r"(?!\d|\s?(?:小时|天|分钟|点|月|号|days?\b|hours?\b|th\b|(?:a|p)m\b|:\d))",
+    re.IGNORECASE,
+)
+EDGES = ' 【】[]()（）"“”'
+LONGEST_CLAUSE = 300
+"""What is longer is no clause but a dump of something; its beginning is read."""
+MARKED_SUM = re.compile(r"[¥￥$€£]\s?\d[\d,]*(?:\.\d{1,2})?")
+WEEKDAYS = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6, **dict(zip("一二三四五六日", range(7), strict=True)), "天": 6}
+
+
+def clauses(text: str) -> Iterator[str]:
+    return filter(None, (part.strip(EDGES)[:LONGEST_CLAUSE] for part in CLAUSES.split(text)))
+
+
+def sums_of(text: str) -> tuple[Decimal, ...]:
+    return tuple(dict.fromkeys(amount for found in SUM.findall(text) if (amount := Decimal(found.replace(",", "")))))
+
+
+def transferred(text: str) -> tuple[Decimal, ...]:
+    """The sums that a transfer message shows; where it is the app's own markup, only those with a currency sign are sums."""
+    return sums_of(" ".join(found.group() for found in MARKED_SUM.finditer(text)) if text.lstrip().startswith("<") else text)
+
+
+def happened(clause: str, at: datetime) -> datetime:
+    """The latest time at which what is reported can have happened."""
+    past = words("past")
+    ago = next((days for days in (1, 2) if past[str(days)].search(clause)), 0)
+    if named := past["clock"].search(clause):
+        hours, minutes = filter(None, named.groups())
+        if shown := _shown(int(hours), int(minutes), at - timedelta(days=ago), at):
+            return shown
+    if ago:
+        return datetime.combine(at.date() - timedelta(days=ago), time(23, 59, 59))
+    if named := past["weekday"].search(clause):
+        day = WEEKDAYS[next(filter(None, named.groups())).casefold()]
+        back = (at.weekday() - day) % 7
+        return datetime.combine(at.date() - timedelta(days=back), time(23, 59, 59)) if back else at
+    if hour := past["hour"].search(clause):
+        return _shown(int(next(filter(None, hour.groups()))), 0, at, at) or at
+    return at
+
+
+def _shown(hour: int, minute: int, day: datetime, until: datetime) -> datetime | None:
+    """When the clock last showed this on the day, by twelve hours or by 24; None where it never did."""
+    for candidate in (hour + 12, hour):
+        if candidate < 24 and minute < 60 and (earlier := datetime.combine(day.date(), time(candidate, minute))) <= until:
+            return earlier
+    return None
+
+
+@cache
+def words(section: str) -> Mapping[str, re.Pattern[str]]:
+    """Long patterns stand in the file as lists of alternatives."""
+    table = _table()[section].items()
+    return {name: re.compile(pattern if isinstance(pattern, str) else "|".join(pattern), re.IGNORECASE) for name, pattern in table}
+
+
+@cache
+def _table() -> Mapping[str, Mapping[str, str | list[str]]]:
+    return tomllib.loads(files("pipeline.link").joinpath("events.toml").read_text("utf-8"))

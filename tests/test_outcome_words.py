@@ -1,0 +1,70 @@
+"""Which words tell that a promise was kept, missed or made good, and which do not: dialogues as in `tests.test_outcomes`."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.test_outcomes import BROKEN, KEPT, LATE, UNKNOWN, at, judged
+
+
+@pytest.mark.parametrize("text", [
+    "It's here, thank you! Looks gorgeous", "All here now", "ok it's finally here", "The parcel is here", "the new wardrobe's here!", "just got here",
+    "it showed up today", "到家了，谢谢", "今天送来了", "货到手上了", "到了",
+])  # fmt: skip
+def test_these_are_words_of_arrival(text: str, tmp_path: Path) -> None:
+    (found,) = judged(tmp_path, f"S 0 11:00 [delivery by=2T23:59] 送到您手上\nB 2 12:00 {text}")
+    assert (found.outcome, found.event_at) == (KEPT, at("2", "12:00"))
+
+
+@pytest.mark.parametrize("text", ["is it here yet?", "it'll be here tomorrow", "it's not here", "the technician is here", "还没送来", "到家了再说"])
+def test_these_are_no_words_of_arrival(text: str, tmp_path: Path) -> None:
+    (found,) = judged(tmp_path, f"S 0 11:00 [delivery by=2T23:59] 送到您手上\nB 2 12:00 {text}\nB 9 12:00 ok")
+    assert found.outcome is not KEPT
+
+
+@pytest.mark.parametrize(("topic", "text"), [
+    ("delivery", "B: sounds great"), ("delivery", "B: perfect timing"), ("delivery", "B: time's up"), ("delivery", "B: I made it clear"),
+    ("delivery", "B: photo looks lovely"), ("delivery", "B: I'd order there again"), ("delivery", "B: 约定的时间到了"), ("delivery", "B: 送到就行了"),
+    ("delivery", "B: 注意到了"), ("delivery", "S: 您的订单号 1234567890123456"), ("delivery", "S: 京东订单号：284412341234"),
+    ("delivery", "S: 顺丰小哥电话13812345678"), ("delivery", "S: 13812345678"), ("delivery", "S: 请当面签收"), ("delivery", "S: sale is finished"),
+    ("refund", "B: there are only 2 in the box"), ("refund", "B: 2 cups came broken"), ("refund", "B: paypal ok"), ("refund", "B: 82 ok"),
+    ("refund", "B: I paid in full on Monday"), ("refund", "B: I want my money back"), ("refund", "B: give me my money back"),
+    ("refund", "B: I want every penny back"), ("refund", "B: 2个收到"), ("refund", "S: 已经转给专员了"), ("refund", "S: 已经跟主管汇报了"),
+    ("refund", "S: 我给师傅打电话了"), ("refund", "S: 打听过了"), ("refund", "S: 转人工了"), ("refund", "S: 打折了"), ("refund", "S: 退款3天到账"),
+    ("refund", "S: 退款 3个工作日内原路退回"), ("refund", "S: 一定退给您的"), ("refund", "S: shipment released from customs"),
+    ("repair", "B: that's right"), ("repair", "B: power's gone again"), ("repair", "B: 喇叭又不响了"), ("repair", "B: 都打了三次电话了"),
+    ("repair", "B: 师傅都换了三个了"), ("service", "B: they were rude"), ("service", "B: he was supposed to come at 9"),
+    ("service", "B: they left me waiting"), ("service", "S: 转给财务处理"), ("service", "S: 这就给您登记"), ("service", "S: 我跟厂家说一下"),
+])  # fmt: skip
+def test_these_words_keep_no_promise(topic: str, text: str, tmp_path: Path) -> None:
+    promised = {"delivery": "明天发货", "refund": "明天退款", "repair": "明天给您修", "service": "明天师傅上门核实"}[topic]
+    who, _, said = text.partition(": ")
+    (found,) = judged(tmp_path, f"S 0 11:00 [{topic} by=1T23:59] {promised}\n{who} 1 12:00 {said}")
+    assert found.outcome is not KEPT
+
+
+@pytest.mark.parametrize("text", ["no worries", "no problem, thanks", "I'll use it for a week", "sale is over", "it's 5 stars", "第一天就用上"])
+def test_these_words_chase_nothing(text: str, tmp_path: Path) -> None:
+    (found,) = judged(tmp_path, f"S 0 11:00 [refund by=1T23:59] 明天退款\nB 2 12:00 {text}")
+    assert found.outcome is UNKNOWN
+
+
+@pytest.mark.parametrize("text", [
+    "你说是真皮的，明明是假皮", "又贵又难看", "没想到质量这么差", "you said it was leather, it's plastic", "the colour is wrong again",
+    "it isn't real leather",
+])  # fmt: skip
+def test_a_complaint_of_the_goods_breaks_no_promise_to_send_them(text: str, tmp_path: Path) -> None:
+    (found,) = judged(tmp_path, f"S 0 11:00 [delivery by=1T23:59] 明天发货\nB 3 12:00 [complaint] {text}")
+    assert found.outcome is UNKNOWN
+
+
+@pytest.mark.parametrize("text", ["ok thanks", "I'm not happy", "求你们了🙏", "great, another week"])
+def test_these_words_are_not_of_one_who_is_pleased(text: str, tmp_path: Path) -> None:
+    (found,) = judged(tmp_path, f"S 0 11:00 [refund by=1T23:59] 明天退款\nB 2 12:00 [complaint] 退款还没到\nB 3 12:00 {text}")
+    assert found.outcome is BROKEN
+
+
+@pytest.mark.parametrize("text", ["都好了，很满意", "问题解决了", "all sorted now", "it works great"])
+def test_these_words_are_of_one_who_is_pleased(text: str, tmp_path: Path) -> None:
+    (found,) = judged(tmp_path, f"S 0 11:00 [delivery by=1T23:59] 明天到您手上\nB 2 12:00 [complaint] 还没到\nB 3 12:00 {text}")
+    assert (found.outcome, found.why.partition(":")[0]) == (LATE, "pleased_after_complaint")

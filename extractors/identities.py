@@ -40,8 +40,8 @@ ANSWERING = 2
 """So many messages may bring the answer to a question for a detail."""
 NAMES = frozenset({IdentityKind.ADDRESS, IdentityKind.COMPANY_NAME, IdentityKind.PERSON_NAME, IdentityKind.SHOP_NAME})
 NUMBER_OF_ANOTHER = re.compile(
-    r"(?:师傅|快递员?|司机|骑手|小哥|水电工|木工|瓦工|网点|站点)[^，。！!\n]{0,6}(?:电话|手机|号码|联系方式)"
-    r"|\b(?:driver|courier|fitter|installer|plumber|electrician|plasterer)'?s?\b[^.!\n]{0,16}\b(?:number|phone|mobile|contact)\b",
+    r"(?:师傅|快递员?|司机|骑手|小哥|水电工|木工|瓦工|网点|站点)[^，。！!\n你您我]{0,6}(?:电话|手机|号码|联系方式)"
+    r"|\b(?:driver|courier|fitter|installer|plumber|electrician|plasterer)'?s?\b(?:(?!\byour\b)[^.!\n]){0,16}\b(?:number|phone|mobile|contact)\b",
     re.IGNORECASE,
 )
 BARE = 30

@@ -784,6 +784,20 @@ def test_the_number_asked_of_a_driver_is_the_drivers() -> None:
     assert conversation([], [(BUYER, "你电话给我"), (SELLER, "13500009900")]) == [("phone", "+8613500009900", "seller")]
 
 
+@pytest.mark.parametrize(
+    ("question", "answer", "details"),
+    [
+        ("The driver needs your phone number", "07700 900123", [("phone", "+447700900123", "buyer")]),
+        ("订单号码", "67034800", [("order_no", "67034800", "seller")]),
+        ("booking ID and date?", "12/11/2024", []),
+        ("order number?", "2", []),
+        ("what's your venmo", "yes, pre-order", []),
+    ],
+)
+def test_an_answer_is_what_was_asked_for_and_of_who_was_asked(question: str, answer: str, details: list[tuple[str, str, str]]) -> None:
+    assert conversation([], [(SELLER, question), (BUYER, answer)], platform="facebook", currency="GBP") == details
+
+
 def test_a_shop_is_known_by_its_name_written_apart() -> None:
     parties = [("SampleAndOre", SELLER)]
     assert conversation(parties, [(SELLER, "Thank you for stopping by Sample & Ore!")]) == [("shop_name", "Sample & Ore", "seller")]

@@ -30,7 +30,9 @@ QUESTIONS: dict[IdentityKind, re.Pattern[str]] = {
         r"(?:卡号|账号|帐号|账户|银行卡)[^。！!\n]{0,8}(?:[?？]|多少|给|发|报|$)|\b(?:account|acct|a/c|card) (?:number|no|details)\b|bank details",
         re.IGNORECASE,
     ),
-    Kind.PHONE: re.compile(r"电话|手机号|号码|\b(?:phone|mobile|cell|contact|whatsapp)(?: (?:number|no)\b|\?| pls)|\byour number\b", re.IGNORECASE),
+    Kind.PHONE: re.compile(
+        r"电话|手机号|(?<![单货品鞋尺证型])号码|\b(?:phone|mobile|cell|contact|whatsapp)(?: (?:number|no)\b|\?| pls)|\byour number\b", re.IGNORECASE
+    ),
     Kind.LICENSE_NO: re.compile(
         r"\b(?:company|registration|registered|reg|licen[cs]e|permit|kvk|siret) ?(?:number|no\b|#|id)|"
         r"\b(?:contractor|breeder'?s?|trade)?'?s? ?licen[cs]e\b[^.!\n]{0,20}\?|\b(?:what(?:'?s| is)|give me|send me|need) (?:your|ur"
@@ -85,7 +87,9 @@ ANSWERS: dict[IdentityKind, re.Pattern[str]] = {
     Kind.COMPANY_NAME: re.compile(rf"{_LEAD}(?P<value>[A-Z][\w&'’-]*(?: (?:&|and|of|[A-Z][\w&'’-]*)){{1,4}})\s*(?:[,.!(]|$)"),
 }
 HAN_NAME = re.compile(rf"{_LEAD}(?P<value>[\u4e00-\u9fff]{{2,3}})\s*(?:[,，。!！~ ]|$)")
-SHAPED = re.compile(r"[_\d.-]")
+SHAPED = re.compile(r"[_\d.]")
+NO_ORDER = re.compile(r"20\d\d-?\d\d?-?\d\d?|\d\d?[-/]\d\d?[-/]20\d\d|\D*(?:\d\D*){1,3}")
+"""A date, or too few digits."""
 INSTEAD = {Kind.ALIPAY: (Kind.PHONE, Kind.EMAIL), Kind.PAYPAL: (Kind.EMAIL,), Kind.WECHAT: (Kind.PHONE,)}
 """What the answer would be without the question."""
 
@@ -111,6 +115,8 @@ def find_answers(text: str, asked: frozenset[IdentityKind]) -> Iterator[Candidat
         group = match.lastgroup or "value"
         value = match[group]
         if kind in {Kind.WECHAT, Kind.HANDLE} and group == "value" and not SHAPED.search(value):
+            continue
+        if kind is Kind.ORDER_NO and NO_ORDER.fullmatch(value):
             continue
         yield Candidate(
             kind=kind, start=match.start(group), end=match.end(group), value=re.sub("[ -]", "", value) if value[0].isdigit() else value, rule="answer"

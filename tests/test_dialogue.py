@@ -76,6 +76,7 @@ DISPUTE = (*SALE, "buyer: 收到是坏的，我要退货退款")
         (("buyer: 800行吗", "seller: 收款码发你，运费自付"), STEPS),
         (("seller: 450给您包邮", "buyer: 拍下了，不过麻烦尽快发货"), ["offer", "acceptance"]),
         (("seller: I could do 225", "buyer: I'd love to buy it, thanks"), ["offer", "acceptance"]),
+        (("seller: I could do 225", "buyer: We'd love to book the full day"), ["offer", "acceptance"]),
     ],
 )
 def test_offer_and_answer(lines: tuple[str, ...], found: list[str]) -> None:
@@ -88,6 +89,7 @@ def test_offer_and_answer(lines: tuple[str, ...], found: list[str]) -> None:
         (("seller: 补您50，您看可以吗", "buyer: 行"), ["settlement", "settlement"]),
         (("buyer: 赔我200就算了", "seller: 登记了"), ["demand", "settlement"]),
         (("seller: I can refund $50 and you keep it", "buyer: I'd like to take this further"), ["settlement", "demand"]),
+        (("seller: I can refund $50 and you keep it", "buyer: I'd like to take the matter further"), ["settlement", "demand"]),
         (("seller: 补您50，您看可以吗", "buyer: 不接受"), ["settlement", "rejection"]),
         (("seller: 补您50，您看行不行", "buyer: 不行"), ["settlement", "rejection"]),
         (("seller: 补您50，您看可以吗", "buyer: 90 分两次"), ["settlement", "settlement"]),

@@ -228,7 +228,9 @@ class Reading:
             self.dialogue.aggrieved |= statement.kind in DISPUTE and not self.dialogue.bargaining
             if statement.needs_review and (self.dialogue.closed or statement.kind not in OFFERS or statement.terms.amount is None):
                 continue  # but for a price before the contract, what stands follows from what the rules have found, as the weights were fitted to it
-            yield from self.dialogue.note(statement, quoted, figures_in(quoted, self.setting.currency) if proposes else frozenset())
+            revised = list(self.dialogue.note(statement, quoted, figures_in(quoted, self.setting.currency) if proposes else frozenset()))
+            if not statement.needs_review:
+                yield from revised
 
     def _made(self, turn: Turn, found: Sequence[Resolved]) -> Iterator[tuple[Statement, Resolved]]:
         quotes = [(one.candidate.start, one.candidate.end) for one in found]

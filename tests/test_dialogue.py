@@ -350,6 +350,14 @@ def test_a_bare_figure_is_in_the_currency_of_the_price_talked_about() -> None:
     assert (offer.terms.currency, acceptance.kind, acceptance.terms.currency) == ("USD", StatementKind.ACCEPTANCE, "USD")
 
 
+def test_a_price_that_only_likeness_finds_replaces_no_other_before_it_is_confirmed() -> None:
+    found = list(extract(dialogue("seller: 450给您包邮", "seller: 要价420", "buyer: 成交"), setting()))
+    offer, guess, acceptance = (one for one in found if isinstance(one, Statement))
+    assert (guess.needs_review, acceptance.answers) == (True, guess.id)
+    assert [one for one in found if isinstance(one, Revision)] == []
+    assert not offer.is_weak
+
+
 @pytest.mark.parametrize("wish", ["I'd like to book a viewing", "I'd love to take it, if only I had the cash", "I'd like to take some measurements"])
 def test_a_wish_takes_nothing_up(wish: str) -> None:
     assert "acceptance" not in kinds("seller: I could do 225", f"buyer: {wish}")

@@ -68,3 +68,9 @@ def test_these_words_are_not_of_one_who_is_pleased(text: str, tmp_path: Path) ->
 def test_these_words_are_of_one_who_is_pleased(text: str, tmp_path: Path) -> None:
     (found,) = judged(tmp_path, f"S 0 11:00 [delivery by=1T23:59] 明天到您手上\nB 2 12:00 [complaint] 还没到\nB 3 12:00 {text}")
     assert (found.outcome, found.why.partition(":")[0]) == (LATE, "pleased_after_complaint")
+
+
+@pytest.mark.parametrize("text", ["不用了", "算了，不要了", "别寄了", "no need"])
+def test_these_words_turn_a_promise_down(text: str, tmp_path: Path) -> None:
+    (found,) = judged(tmp_path, f"S 0 11:00 [delivery by=1T23:59] 明天给您补寄\nB 0 11:02 {text}\nB 3 12:00 [complaint] 还没收到")
+    assert (found.outcome, found.why) == (UNKNOWN, "declined")

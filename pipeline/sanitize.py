@@ -27,8 +27,8 @@ from pipeline.report.quotes import MAILS
 
 SCRIPTS: tuple[tuple[str, str, str], ...] = (
     ("0", "9", "0123456789"),
-    ("a", "z", "abcdefghijklmnopqrstuvwxyz"),
-    ("A", "Z", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+    ("a", "z", "abcdfghijklmnopqrstuvwxyz"),
+    ("A", "Z", "ABCDFGHIJKLMNOPQRSTUVWXYZ"),
     ("\u0430", "\u044f", "абвгдежзиклмнопрст"),
     ("\u0410", "\u042f", "АБВГДЕЖЗИКЛМНОПРСТ"),
     ("\u3041", "\u309f", "あいうえおかきくけこさしすせそ"),
@@ -37,7 +37,7 @@ SCRIPTS: tuple[tuple[str, str, str], ...] = (
     ("\u3400", "\u4dbf", "甲乙丙丁戊己庚辛壬癸"),
     ("\uac00", "\ud7a3", "가나다라마바사아자차카타파하"),
 )
-"""Characters from … to … become one of these, never themselves. All stand in the national encodings."""
+"""Characters from … to … become one of these, never themselves. All stand in the national encodings; `8E37` would be read as a power of ten."""
 KEPT = re.compile(
     r"&(?:amp|lt|gt|quot|#x27|#39);|wxid_|gh_|@chatroom|@openim|@g\.us|@s\.whatsapp\.net|https?://|www\.|\.[a-z]{2,4}(?![\w.])|^(?:user|channel|chat)(?=\d)|有限公司|旗舰店|专营店"
     r"|专卖店|(?<=.)[省市区县镇路街巷号室栋楼]|\b(?:Ltd|Inc|LLC|GmbH|Limited|Street|Road|Avenue)\b"

@@ -55,7 +55,7 @@ DISPUTE = (*SALE, "buyer: 收到是坏的，我要退货退款")
         (("seller: 580给你包邮", "buyer: 500行吗", "seller: 500做不了", "buyer: 那行"), ["offer", "counter_offer", "rejection", "acceptance"]),
         (("seller: $45 shipped, I can do that for you", "buyer: deal"), ["offer", "acceptance"]),
         (("buyer: 500我拍", "seller: 520给你"), STEPS),
-        (("buyer: how about $80?", "seller: 85 and we have a deal", "buyer: Okay I can do $85 thanks."), [*STEPS, "acceptance"]),
+        (("buyer: how about $80?", "seller: make it 85 and we have a deal", "buyer: Okay, I can do $85 then."), [*STEPS, "acceptance"]),
         (
             (
                 "buyer: how much?",

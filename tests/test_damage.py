@@ -93,3 +93,16 @@ def replaced(old: bytes, new: bytes) -> Callable[[bytes], bytes]:
 )
 def test_an_accident_that_was_too_much_once(path: str, accident: Callable[[bytes], bytes]) -> None:
     taken(path, accident(EXPORTS[path]))
+
+
+def test_a_torn_page_does_not_put_what_one_message_answers_between_the_words_of_another() -> None:
+    head = '<html><head><title>灯友会 - 聊天记录</title><meta name="generator" content="QQChatExporter V5"></head><body><div class="chat-content">\n'
+    block = (
+        '<div class="message-block" data-date="2024-06-15"><div class="message other" id="msg-m{n}"><div class="message-header"><span class="sender">'
+        '阿禾</span><span class="time">2024-06-15 20:3{n}:00</span></div>'
+        '<div class="message-bubble"><div class="content">{said}</div></div></div></div>\n'
+    )
+    first = block.format(n=1, said='<span class="text-content">有货吗</span>')
+    second = block.format(n=2, said='<div class="reply-content" data-reply-to="msg-m1">阿禾: 有货吗</div><span class="text-content">有</span>')
+    page = head + first.replace("</span></div></div></div></div>\n", "") + second.removeprefix("<div cl") + "</div></body></html>"
+    examine(page.encode(), "灯友会.html", format_name="qce_html")

@@ -135,7 +135,7 @@ class _Chat:
             raw = _dated(raw, piece)
             yield from message(place, None, self.times.read(raw), raw, text, kind=_kind_of_notice(notice, text))
             return
-        if one is None:
+        if one is None or first_of_class(one, "message") is not None:  # what tore it has put the words of several into one
             yield Problem(place=place, code=ProblemCode.UNREADABLE, detail=short(piece.text))
             return
         name, uid = line_of(first_of_class(one, "sender", "message-sender")), one.get("data-sender-uid") or ""

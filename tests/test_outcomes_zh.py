@@ -353,3 +353,10 @@ ROWS: tuple[tuple[str, str, OutcomeKind, str], ...] = (
 def test_what_became_of_the_first_promise(dialogue: str, outcome: OutcomeKind, why: str, tmp_path: Path) -> None:
     found = judged(tmp_path, dialogue)[0]
     assert (found.outcome, found.why.partition(":")[0]) == (outcome, why)
+
+
+@pytest.mark.parametrize(("between", "outcome"), [(3, KEPT), (60, UNKNOWN)])
+def test_a_sum_that_is_named_long_after_a_promise_was_not_paid_together_with_it(between: int, outcome: OutcomeKind, tmp_path: Path) -> None:
+    talk = [f"B 1 {10 + at // 60}:{at % 60:02} 好的第{'一二三四五六七八九十'[at % 10]}件也看了" for at in range(between)]
+    dialogue = ["S 0 10:00 [compensation sum=82] 差价补您82", *talk, "B 1 12:00 另外那单100也别忘了", "B 2 16:10 拆了 182一起到的"]
+    assert judged(tmp_path, "\n".join(dialogue))[0].outcome == outcome

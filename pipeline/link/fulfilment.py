@@ -28,7 +28,7 @@ TOLD_WITHIN = timedelta(hours=3)
 AT_THE_END = timedelta(days=3)
 A_DAY = timedelta(days=1)
 IN_VAIN = timedelta(days=7)
-LOOKED_BACK = 40
+NEARBY = 40
 """How many messages around a promise may name a sum that is paid together with it."""
 EXCHANGE = timedelta(minutes=15)
 """A pause as long as this ends an exchange of messages."""
@@ -275,14 +275,14 @@ def _pays(record: Record, promise: Promise, sign: Sign) -> bool:
 
 
 def _is_among(record: Record, promise: Promise, sign: Sign, told: Sequence[Decimal]) -> bool:
-    """Whether it was paid together with another sum (82 and 100: 182) that was named before."""
+    """Whether it was paid together with another sum (82 and 100: 182) that was named near the promise."""
     if promise.amount is None or promise.statement.conditional:
         return False
     others = {amount - promise.amount for amount in told if amount > promise.amount}
     if not others:
         return False
-    last = sign.index if sign.index >= 0 else promise.index + LOOKED_BACK
-    said = record.case.messages(record.conversation, first=promise.index - LOOKED_BACK, last=last)
+    last = promise.index + NEARBY if sign.index < 0 else min(sign.index, promise.index + NEARBY)
+    said = record.case.messages(record.conversation, first=promise.index - NEARBY, last=last)
     named = {
         amount
         for message in said

@@ -1,8 +1,8 @@
 """What became of promises: small dialogues, with and without orders, in both languages.
 
 A line is `who day hh:mm [label] text`: who is B(uyer), S(eller), P(latform) or * (a notice), the day counts from 0. A label makes the
-line a statement: a topic is a promise (`by=1T18:00` its deadline, `for=PT48H` its length, `sum=80`, `if` a condition), the other kinds
-stand by name, and ` + ` parts two of one line. The first promise of a dialogue is the one that is judged.
+line a statement: a topic is a promise (`by=1T18:00` its deadline, `for=PT48H` its length, `sum=80`, `if` a condition, `to=20` how far its
+words reach), the other kinds stand by name, and ` + ` parts two of one line. The first promise of a dialogue is the one that is judged.
 """
 
 import re
@@ -63,7 +63,7 @@ def statement_of(label: str, message: Message, role: Role) -> Statement:
     return Statement(
         kind=kind,
         topic=topic,
-        quote=Quote(message=message.id, start=0, end=len(message.text)),
+        quote=Quote(message=message.id, start=0, end=int(given.get("to", len(message.text)))),
         role=role,
         rule="test",
         terms=terms,
@@ -122,6 +122,11 @@ ROWS: tuple[tuple[str, str, Order | None, OutcomeKind, str], ...] = (
     ("arrival_counts_from_dispatch", "S 0 11:00 [delivery for=P3D] 快递一般三天到", order_of(SHIPPED), KEPT, "recorded_in_time"),
     ("carriage_counts_from_dispatch", "S 0 11:00 [delivery by=2T23:59 for=P2D] 圆通一般两天", order_of(SHIPPED), KEPT, "recorded_in_time"),
     ("carriage_ends_on_arrival", "S 0 11:00 [delivery by=1T23:59 for=P1D] Royal Mail normally takes a day", order_of(SHIPPED), LATE, "recorded_late"),
+    (
+        "the_day_of_dispatch_is_not_put_off_by_how_long_the_carrier_takes",
+        "S 0 11:00 [delivery by=0T23:59 for=P2D to=20] We'll dispatch today, DPD usually takes 2 days",
+        order_of(SHIPPED), LATE, "recorded_late",
+    ),
     ("a_time_to_send_by_a_carrier", "S 0 11:00 [delivery by=1T23:59 for=P1D] 一天之内给您发圆通", order_of(SHIPPED), KEPT, "recorded_in_time"),
     ("repeated_by_its_own_due", "S 0 20:00 [delivery by=1T12:00] ships tomorrow morning", order_of(SHIPPED), KEPT, "recorded_in_time"),
     (

@@ -19,16 +19,19 @@ AFTER_RETURN = (Topic.REFUND, Topic.COMPENSATION)
 
 
 def falls_due(
-    promise: Statement, quote: str, *, made: Position, paid: datetime | None, signs: Signs, on_wall: Callable[[datetime], datetime]
+    promise: Statement, own: str, quote: str, *, made: Position, paid: datetime | None, signs: Signs, on_wall: Callable[[datetime], datetime]
 ) -> datetime | None:
-    """On the wall clock of the conversation; None where no time is named or what it counts from is not shown."""
+    """On the wall clock of the conversation; None where no time is named or what it counts from is not shown.
+
+    `own`: its own words; `quote`: those with the sentence that they stand in.
+    """
     if promise.conditional and words("promise")["on_lapse"].search(quote):
         return None
     if promise.topic in AFTER_RETURN and (day := words("promise")["same_day"].search(quote)):
         back = _done(signs, Matter.BACK, made, but=Role.BUYER)
         return after(back, "P1D" if day["next"] or day["next_en"] else "P0D") if back is not None else None
     waits = promise.topic is Topic.REFUND and promise.conditional and promise.terms.duration and words("promise")["on_return"].search(quote)
-    if promise.terms.deadline is not None and not waits and not _is_of_the_way(promise, quote):
+    if promise.terms.deadline is not None and not waits and not _is_of_the_way(promise, own):
         return on_wall(promise.terms.deadline)
     is_work = promise.topic is Topic.REPAIR and words("promise")["turnaround"].search(quote)
     if (promise.topic not in RUNNING and not is_work) or not promise.terms.duration or LONG.match(promise.terms.duration):
@@ -37,12 +40,12 @@ def falls_due(
     return after(base, promise.terms.duration, is_working=words("promise")["working"].search(quote) is not None) if base is not None else None
 
 
-def _is_of_the_way(promise: Statement, quote: str) -> bool:
+def _is_of_the_way(promise: Statement, own: str) -> bool:
     """Whether its length is about how long a carrier takes, so that a deadline counted from the words would come too early."""
     if promise.topic is not Topic.DELIVERY or not promise.terms.duration:
         return False
     ours = words("promise")
-    return ours["carriage"].search(quote) is not None or (promise.hedged and ours["arrival"].search(quote) is not None)
+    return ours["carriage"].search(own) is not None or (promise.hedged and ours["arrival"].search(own) is not None)
 
 
 def _base(promise: Statement, quote: str, made: Position, paid: datetime | None, signs: Signs) -> datetime | None:

@@ -250,8 +250,9 @@ def _promises(case: CaseFile, record: Record, statements: Sequence[Statement], *
                 near = case.messages(record.conversation, first=message.index - 1, last=message.index - 1)
                 looked_at = message.index, "".join(fold(one.text[-LONGEST:]).text for one in near if not one.is_internal)
             context = looked_at[1]
-            around = context if CONFIRMS.search(quote) else fold(sentence_around(message.text, statement.quote)).text
-            due = falls_due(statement, around, made=(at, message.index), paid=record.paid, signs=record.signs, on_wall=record.clock.read)
+            own, around = (context, context) if CONFIRMS.search(quote) else (quote, fold(sentence_around(message.text, statement.quote)).text)
+            made = at, message.index
+            due = falls_due(statement, own, around, made=made, paid=record.paid, signs=record.signs, on_wall=record.clock.read)
             last = before.get(statement.topic)
             if due is None and last is not None and last.due is not None and last.due > at and CONFIRMS.search(quote):
                 due = last.due

@@ -6,7 +6,7 @@
       "line_items": [{"name": "Blue cup", "quantity": 2, "price": 3, "total": "6.00", …}], "refunds": [{"id": 3, "reason": "", "total": "-10.00"}]}]
 
 Each time stands twice, on the shop's own clock and in UTC; where only the first does, its zone is not stated. `completed` is the seller's own mark
-and no delivery; what is `failed` is a payment, and nobody has cancelled. `price` is of one piece without tax. Numbers of parcels are there where the
+and no delivery; an order is `failed` that came to nothing because nobody paid. `price` is of one piece without tax. Numbers of parcels are there where the
 shop has a plugin for them.
 """
 
@@ -34,6 +34,7 @@ STATES = {
     "processing": EventKind.PAID,
     "completed": EventKind.SHIPPED,
     "cancelled": EventKind.CANCELLED,
+    "failed": EventKind.CANCELLED,
     "refunded": EventKind.REFUNDED,
 }
 UNIVERSAL = Times(order="ymd", clock=Clock(UTC, Zone.UTC, "export"))

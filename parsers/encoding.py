@@ -16,6 +16,9 @@ SAMPLE = 1 << 18
 HIGH = re.compile(rb"[\x80-\xff]+")
 NEVER_WRITTEN, CONTROL = re.compile(rb"\0{4,}"), re.compile(rb"[\0-\x08\x0e-\x19\x1b-\x1f\x7f]")
 """What a disk or a broken download leaves in a text where it wrote nothing, and what stands in no text."""
+NOT_PLAIN = bytes(byte for byte in range(256) if byte >= 0x80 or CONTROL.match(bytes([byte])))
+SELDOM = 200
+"""Of so many bytes one may be damaged."""
 
 MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 COMMON_SIMPLIFIED = frozenset(
@@ -67,10 +70,11 @@ def decide(file: BinaryIO) -> Encoding | None:
         return _zero_bytes(file, zeros, is_utf8=valid)
     if valid:
         return Encoding("utf-8", "valid_utf8")
-    good, bad, sample = _survey(file)
+    good, bad, plain, sample = _survey(file)
     if good > 20 * bad:
         return Encoding("utf-8", "damaged_utf8")
-    return _legacy(sample)
+    legacy = _legacy(sample)
+    return Encoding("utf-8", "damaged_utf8") if legacy is None and plain > SELDOM * bad else legacy
 
 
 def _strictly_utf8(file: BinaryIO) -> tuple[bool, int]:
@@ -89,11 +93,13 @@ def _strictly_utf8(file: BinaryIO) -> tuple[bool, int]:
     return True, zeros
 
 
-def _survey(file: BinaryIO) -> tuple[int, int, bytes]:
-    """Of a file that is not UTF-8 throughout: characters beyond ASCII that are UTF-8, bytes that are not, and a sample of their lines."""
-    good = bad = sampled = 0
+def _survey(file: BinaryIO) -> tuple[int, int, int, bytes]:
+    """Of a file that is not UTF-8 throughout: characters beyond ASCII that are UTF-8, bytes that are not, how many are ASCII and of text, and a
+    sample of the lines that are not ASCII."""
+    good = bad = plain = sampled = 0
     sample: list[bytes] = []
     while line := file.readline(BLOCK):
+        plain += len(line.translate(None, NOT_PLAIN))
         if line.isascii():
             continue
         if sampled < SAMPLE:
@@ -104,25 +110,26 @@ def _survey(file: BinaryIO) -> tuple[int, int, bytes]:
         bad += broken
         good += sum(character > "\x7f" for character in text) - broken
     file.seek(0)
-    return good, bad, b"".join(sample)
+    return good, bad, plain, b"".join(sample)
 
 
 def _zero_bytes(file: BinaryIO, zeros: int, *, is_utf8: bool) -> Encoding | None:
-    """UTF-16 without a mark has its zero bytes on one side of the line ends, a damaged text has runs of them; anything else with zeros is binary."""
+    """UTF-16 without a mark has its zero bytes on one side of the line ends, a damaged text has runs of them, or
+    very few; anything else with zeros is binary."""
     head = file.read(SAMPLE)
     file.seek(0)
     even, odd = head[0::2].count(0), head[1::2].count(0)
     for name, high, low in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
-        if high > 20 * (low + 1) or (high and not low and head.decode(name, "ignore").count("\n")):
+        if high > 20 * (low + 1) or (high and not low):
             text = head[: len(head) // 2 * 2].decode(name, "replace")
-            if "�" not in text[:-1]:
+            if "�" not in text[:-1] and (high > 20 * (low + 1) or 2 * text.count("\n") > head.count(b"\n")):
                 return Encoding(name, "zero_bytes")
     if is_utf8 and zeros * 20 < len(head) and b"\n" in head:
         return Encoding("utf-8", "valid_utf8")
     written = NEVER_WRITTEN.sub(b"", head)
-    if CONTROL.search(written) or not written.strip():
+    if len(CONTROL.findall(written)) * SELDOM > len(written) or not written.strip():
         return None
-    return Encoding("utf-8", "valid_utf8") if is_utf8 else decide(io.BytesIO(written))
+    return Encoding("utf-8", "valid_utf8") if is_utf8 else decide(io.BytesIO(CONTROL.sub(b"", written)))
 
 
 def _legacy(sample: bytes) -> Encoding | None:

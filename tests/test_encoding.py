@@ -50,6 +50,20 @@ def test_zeros_that_stand_where_nothing_was_written_do_not_hide_a_text(encoding:
         assert found.name == encoding
 
 
+def test_a_few_broken_bytes_do_not_hide_a_text_without_accents() -> None:
+    text = b"[05/01/2026, 10:00:00] Ann: Has it been sent yet?\n" * 20
+    for written in (
+        text + b"\xff\xfe",
+        text[:70] + b"\xff\xfe" + text[70:],
+        text[:70] + b"\0\xff\xfe\xff" + text[70:],
+        text + b"\0",
+        text + b"\0\xff\xfe",
+    ):
+        found = decide(io.BytesIO(written))
+        assert found is not None
+        assert found.name == "utf-8"
+
+
 @pytest.mark.parametrize("raw", [b"name\0\0\0\0\0\x000000644\x00rows\n", b"\x01\0\0\0\0rows\n", bytes(64)])
 def test_zeros_beside_other_signs_that_stand_in_no_text_are_no_damage(raw: bytes) -> None:
     assert decide(io.BytesIO(raw)) is None

@@ -6,8 +6,8 @@
       "line_items": [{"name": "Blue cup", "quantity": 2, "price": 3, "total": "6.00", …}], "refunds": [{"id": 3, "reason": "", "total": "-10.00"}]}]
 
 Each time stands twice, on the shop's own clock and in UTC; where only the first does, its zone is not stated. `completed` is the seller's own mark
-and no delivery; an order is `failed` that came to nothing because nobody paid. `price` is of one piece without tax. Numbers of parcels are there where the
-shop has a plugin for them.
+and no delivery; an order is `failed` that came to nothing because nobody paid. `price` is of one piece without tax. Numbers of parcels are there
+where the shop has a plugin for them.
 """
 
 from collections.abc import Iterator

@@ -65,7 +65,8 @@ def period(case: CaseFile, conversation: Conversation) -> Period:
 def lined(case: CaseFile, one: str, other: str, speaks: Mapping[str, str]) -> Iterator["Lines"]:
     """Both conversations side by side. `speaks`: party → who that is on both sides."""
     execute = case.connection.execute
-    execute("CREATE TEMP TABLE lined (side INT, position INT, id TEXT, native TEXT, key BLOB, zoned INT, at INT, PRIMARY KEY (side, position))")
+    columns = "side INT, position INT, id TEXT, native TEXT, key BLOB, moment BLOB, zoned INT, at INT, PRIMARY KEY (side, position)"
+    execute(f"CREATE TEMP TABLE lined ({columns})")
     execute("CREATE TEMP TABLE pairs (a INT PRIMARY KEY, b INT UNIQUE, kept TEXT, dropped TEXT UNIQUE)")
     try:
         for side, conversation in enumerate((one, other)):
@@ -83,12 +84,15 @@ def _fill(case: CaseFile, side: int, conversation: str, speaks: Mapping[str, str
         zoned, at = instant(datetime.fromisoformat(sent) if sent else None)
         when = sent_raw if at is None else f"{zoned:d}{at}"
         parts = (speaks.get(sender, sender) if sender else "", when, kind, text)
-        key = blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).digest()
-        rows.append((side, position, id_, native, key, zoned, at))
+        rows.append((side, position, id_, native, _digest(parts), _digest(parts[:2]), zoned, at))
         if len(rows) == BATCH:
-            case.connection.executemany("INSERT INTO lined VALUES (?,?,?,?,?,?,?)", rows)
+            case.connection.executemany("INSERT INTO lined VALUES (?,?,?,?,?,?,?,?)", rows)
             rows.clear()
-    case.connection.executemany("INSERT INTO lined VALUES (?,?,?,?,?,?,?)", rows)
+    case.connection.executemany("INSERT INTO lined VALUES (?,?,?,?,?,?,?,?)", rows)
+
+
+def _digest(parts: tuple[str, ...]) -> bytes:
+    return blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 class _Next(NamedTuple):
@@ -135,6 +139,10 @@ class Lines:
         with_id, without = "native IS NOT NULL", "native IS NULL"
         for ours, theirs in ((without, without), (without, with_id), (with_id, without)):
             self._pair("key", ours, theirs)
+
+    def pair_by_moment(self) -> None:
+        """Pair the rest by sender and time: of two formats each may have words of its own for what is no text."""
+        self._pair("moment", "at IS NOT NULL", "at IS NOT NULL")
 
     def _pair(self, column: str, ours: str, theirs: str) -> None:
         """The first with the first, the second with the second of the same column."""

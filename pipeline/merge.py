@@ -1,9 +1,9 @@
 """Overlapping exports of one conversation become one conversation; nothing of any of them is lost.
 
-Conversations are one if platform and native id are equal, or, where they have no ids, platform, format, title and at least two
-names, over periods that overlap or adjoin. One export that was written in two formats lies in one folder; there it is enough that one of them
-knows no id, and that messages of one id are of one time. Never on that alone: where both have messages of the same time, some of these must
-be the same, so that two accounts' chats with one shop stay apart.
+Conversations are one if platform and native id are equal, or, where they have no ids, platform, format, title and at least two names, over
+periods that overlap or adjoin. One export that was written in two formats lies in one folder; there it is enough that one of them knows no
+id, and that messages of one id, or in formats without ids of the same words, are of one time. Never on that alone: where both have messages
+of the same time, some of these must be the same, so that two accounts' chats with one shop stay apart.
 
 Messages are one by native id, if the ids of the two exports mean the same messages; else by (sender, instant, kind, text), as
 often as the export that has it oftenest: |merged| ≥ max(|A|, |B|). Everything is counted in the case file, not in memory.
@@ -31,6 +31,8 @@ ADJACENT = 86_400_000_000
 COMMON_NAMES = 2
 WORDED = frozenset({MessageKind.SYSTEM, MessageKind.CALL, MessageKind.TRANSFER, MessageKind.ORDER_CARD})
 """What every format puts in words of its own."""
+WORDED_ALIKE = frozenset({MessageKind.RECALLED, MessageKind.STICKER})
+"""The same, where both say that it is this."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -166,13 +168,17 @@ def _joined(case: CaseFile, one: _Thread, other: _Thread, paths: Mapping[str, st
     speaks = person_of | {theirs.id: person_of[ours.id] for ours, theirs in same}
     with lining.lined(case, one.id, other.id, speaks) as lines:
         by_id, trusted = lines.pair_by_id()
-        if one.format == other.format:
+        of_two_formats = one.format != other.format
+        by_words = not of_two_formats or not (one.is_known or other.is_known)
+        if by_words:
             lines.pair_by_words(trusting_ids=trusted)
-        if by_id == 0 and not (one.format == other.format and lines.agree()):
+        if by_id == 0 and not (by_words and lines.agree()):
             return False
-        if one.format != other.format and not (one.is_known and other.is_known) and not lines.is_of_one_time():
+        if of_two_formats and not (one.is_known and other.is_known) and not lines.is_of_one_time():
             return False
-        for signal in chain(_differing(lines, of_two_formats=one.format != other.format), _missing(lines, one, other, paths)):
+        if of_two_formats and by_words:
+            lines.pair_by_moment()
+        for signal in chain(_differing(lines, of_two_formats=of_two_formats), _missing(lines, one, other, paths)):
             case.add(signal)
         for attachments, message in list(_attachments(lines)):
             case.connection.execute("UPDATE messages SET attachments = ? WHERE id = ?", (attachments, message))
@@ -236,7 +242,7 @@ def _join_parties(case: CaseFile, one: _Thread, other: _Thread, same: Sequence[t
 
 def _differing(lines: lining.Lines, *, of_two_formats: bool) -> Iterator[Signal]:
     for kept, copy, clocks_differ in lines.unequal():
-        if of_two_formats and not WORDED.isdisjoint((kept.kind, copy.kind)):
+        if of_two_formats and (not WORDED.isdisjoint((kept.kind, copy.kind)) or (kept.kind == copy.kind and kept.kind in WORDED_ALIKE)):
             continue
         other = _without_untold(kept, copy) if of_two_formats else copy
         told = [name for name, differs in _differences(kept, other, clocks_differ=clocks_differ).items() if differs]

@@ -101,7 +101,6 @@ def is_within(part: list[str], whole: list[str]) -> bool:
         ({"native_id": "wxid_a"}, {"native_id": "wxid_b"}),
         ({"platform": "wechat"}, {"platform": "qq"}),
         ({"title": "云朵"}, {"title": "云朵 2"}),
-        ({"format_name": "txt"}, {"format_name": "csv"}),
         ({"native_id": "wxid_a", "names": {"阿木": "阿木"}, "me": "阿木"}, {"native_id": "wxid_a", "names": {"云朵": "云朵"}, "me": "云朵"}),
     ],
 )
@@ -152,6 +151,20 @@ def test_one_export_in_two_formats_is_one_though_one_side_is_silent(exports: Exp
     exports.give(said, native_id="7", format_name="json")
     exports.give(said, format_name="html")
     assert exports.joined().texts() == [list("甲乙丙")]
+
+
+def test_one_export_in_two_formats_that_know_no_ids_is_one_conversation(exports: Exports) -> None:
+    gone = Said(text="", by="云朵", at=90, kind=MessageKind.RECALLED)
+    exports.give([*talk("甲", "乙"), gone], format_name="json")
+    exports.give([*talk("甲", "乙"), replace(gone, text="(This message was deleted)")], format_name="markdown")
+    assert exports.joined().texts() == [["甲", "乙", ""]]
+    assert {code for _, code, _ in exports.signals()} == {"recall"}
+
+
+def test_two_formats_that_know_no_ids_stay_two_where_their_words_differ(exports: Exports) -> None:
+    exports.give(talk("甲", "乙"), format_name="json")
+    exports.give(talk("丙", "丁"), format_name="markdown")
+    assert exports.joined().texts() == [["甲", "乙"], ["丙", "丁"]]
 
 
 def test_two_people_of_one_name_stay_two_beside_another_format(exports: Exports) -> None:

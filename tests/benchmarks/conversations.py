@@ -198,11 +198,10 @@ def _terms(given: str, clock: datetime) -> dict[str, str]:
 
 
 def labelled(folders: Iterable[Path]) -> Iterator[Labelled]:
-    for folder in folders:
-        for file in files_of(folder):
-            case, messages, setting = read_case(file)
-            labels: dict[int, list[Label]] = {}
-            for row in case["gold"]["statements"]:
-                start = messages[row["message"]].text.index(row["quote"])
-                labels.setdefault(row["message"], []).append(Label(row["kind"], row.get("topic"), start, start + len(row["quote"])))
-            yield Labelled(case["id"], messages, setting, labels)
+    for case in (case for folder in folders for file in files_of(folder) for case in cases_of(file)):
+        messages, setting = reading_of(case)
+        labels: dict[int, list[Label]] = {}
+        for row in case["gold"]["statements"]:
+            start = messages[row["message"]].text.index(row["quote"])
+            labels.setdefault(row["message"], []).append(Label(row["kind"], row.get("topic"), start, start + len(row["quote"])))
+        yield Labelled(case["id"], messages, setting, labels)

@@ -14,7 +14,7 @@ from typing import Any
 
 from casefile.findings import Statement, StatementKind
 from extractors import extract
-from tests.benchmarks.conversations import files_of, read_case
+from tests.benchmarks.conversations import cases_of, files_of, reading_of
 
 ROOT = Path(__file__).parent.parent.parent
 SHARED = Path(os.environ.get("CHAT_EVIDENCE_SHARED", ROOT.parent / "shared"))
@@ -26,7 +26,12 @@ def key_of(row: dict[str, Any]) -> tuple[int, str, str | None]:
 
 
 def compare(file: Path, tally: dict[str, Counter[str]], misses: list[str]) -> None:
-    case, messages, setting = read_case(file)
+    for case in cases_of(file):
+        compare_case(case, tally, misses)
+
+
+def compare_case(case: dict[str, Any], tally: dict[str, Counter[str]], misses: list[str]) -> None:
+    messages, setting = reading_of(case)
     number = {message.id: message.index for message in messages}
     statements = [one for one in extract(messages, setting) if isinstance(one, Statement)]
     have: dict[tuple[int, str, str | None], list[Any]] = defaultdict(list)

@@ -47,7 +47,7 @@ CARD = re.compile(rb"""<div\b[^<>]{0,120}?\bclass\s*=\s*["'](?:[\w -]{0,80} )?(?
 DETAILS = re.compile(rb"""\bdata-component\s*=\s*["']?orderId\b|\bid\s*=\s*["']?od-subtotals\b""")
 PRINTED = re.compile(
     rb"""<(?:b\b[^<>]{0,40}\bclass\s*=\s*["']?h1\b[^<>]{0,40}>|(?:b|h1)\b[^<>]{0,80}>\s{0,40}(?:Final )?Details for\b)"""
-    rb"""[^<>]{0,200}#\s{0,40}(?:\d{3}|D\d\d)-\d{7}-\d{7}"""
+    rb"""[^<>]{0,200}[#\s](?:\d{3}|D\d\d)-\d{7}-\d{7}"""
 )
 
 

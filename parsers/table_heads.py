@@ -6,7 +6,7 @@ The words are data: `table_words.toml`.
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -79,11 +79,13 @@ class TableRow:
     heading: Heading
     cells: Mapping[str, str]
     """Header word → cell, as written."""
+    read_as: Mapping[str, str] = field(default_factory=dict)
+    """Header word → what is read instead of a cell that its table alone explains."""
 
     def cell(self, column: str) -> str:
-        """The cell of one of our columns, "" where the table or the row has none."""
+        """The cell of one of our columns as it is to be read, "" where the table or the row has none."""
         word = self.heading.columns.get(column)
-        return self.cells.get(word, "") if word is not None else ""
+        return (self.read_as.get(word) or self.cells.get(word, "")) if word is not None else ""
 
     @property
     def extra(self) -> dict[str, str]:

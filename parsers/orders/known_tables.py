@@ -9,6 +9,7 @@ from itertools import groupby
 from casefile.records import NO_CURRENCY, Direction, Passage, Payment, Problem, ProblemCode, Reading, ReadingCode, Record, Zone
 from parsers.cells import ISO_CURRENCY, clean_cell, is_stated
 from parsers.clock import Clock
+from parsers.decimal_commas import with_decimal_commas
 from parsers.export import Export
 from parsers.format import Format
 from parsers.given_back import with_refunds
@@ -64,7 +65,7 @@ class KnownTable:
             yield from (
                 self._orders(export, rows)
                 if self.layout.records == "orders"
-                else self._payments(export, with_nameless_ways(rows, self.layout), _currency(summed), is_told=grid is None or grid.is_told)
+                else self._payments(export, rows, _currency(summed), is_told=grid is None or grid.is_told)
             )
 
     def _told(self, above: tuple[Above, ...]) -> Iterator[Reading]:
@@ -126,6 +127,7 @@ class KnownTable:
             yield order
 
     def _payments(self, export: Export, rows: list[TableRow], currency: str, *, is_told: bool) -> Iterator[Record]:
+        rows = with_decimal_commas(with_nameless_ways(rows, self.layout))
         layout = replace(self.layout, currency=self.layout.currency or currency)
         cells = (("", row.place.where, dated(row, layout)) for row in rows if is_stated(time_of(row)))
         times = survey(export, rows[0].place, cells, vendor_zone=layout.zone, vendor_order=layout.order_under(rows[0].heading), by_program=True)

@@ -6,7 +6,7 @@
 
     {"ordersStore": {"orders": [{"orderSn": "…", "orderAmount": 6000, "orderStatusPrompt": "…", …}]}}
 
-    a saved page with window.rawData={"ordersStore": …}
+    a saved page with window.rawData={"ordersStore": …}, or with the store of orders among others, one or two levels down
 
     one such order, or an array of them
 
@@ -37,9 +37,8 @@ from parsers.cells import number, short
 from parsers.clock import CHINA
 from parsers.export import Export
 from parsers.format import Format
-from parsers.json_elements import Element
+from parsers.json_elements import ANY_KEY, Element
 from parsers.json_values import (
-    first_elements,
     first_elements_at,
     flaws,
     from_milliseconds,
@@ -56,6 +55,8 @@ from parsers.script_data import LONGEST_PAGE, assigned
 FORMAT = Format(name="pdd_orders", kind="orders", provenance=Provenance.APP_EXPORT)
 
 SNAKE, CAMEL = ("orders", "*"), ("ordersStore", "orders", "*")
+STORES = (CAMEL, (ANY_KEY, *CAMEL), (ANY_KEY, ANY_KEY, *CAMEL))
+"""Where they stand in the state of a page."""
 ANSWERS = (SNAKE, ("result", *SNAKE), ("data", *SNAKE))
 """Where the orders of an answer stand."""
 STATE, VARIABLE = '"ordersStore"', "rawData"
@@ -83,7 +84,7 @@ def recognizes(export: Export) -> bool:
     if not export.is_text or export.json_head[:1] not in ("{", "["):
         return False
     if STATE in head:
-        return any(element.path == CAMEL[:-1] or element.wanted for element in first_elements(export, *CAMEL))
+        return any(element.path[-2:] == CAMEL[:-1] or element.wanted for element in first_elements_at(export, *STORES))
     if not ('"order_sn"' in head or '"orderSn"' in head):
         return False
     found = (element.value for element in first_elements_at(export, *_patterns(export)) if element.wanted)
@@ -100,7 +101,7 @@ def parse(export: Export) -> Iterator[Record]:
         yield Problem(place=page, code=ProblemCode.BAD_JSON, detail=VARIABLE)
         return
     yield Passage(place=page, what="envelope")
-    yield from _orders(export, state.elements(CAMEL))
+    yield from _orders(export, state.elements(*STORES))
 
 
 def _is_page(export: Export) -> bool:
@@ -123,7 +124,7 @@ def _patterns(export: Export) -> tuple[tuple[str, ...], ...]:
     head = export.json_head
     if head.startswith("["):
         return (("*",),)
-    return (CAMEL,) if STATE in head else ANSWERS if '"orders"' in head else ((),)
+    return STORES if STATE in head else ANSWERS if '"orders"' in head else ((),)
 
 
 def _of(value: object, name: str) -> str:

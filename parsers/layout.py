@@ -14,6 +14,7 @@ weak = ["in", …]                      words for a sum that mean one only besid
 unconfirmed = true                    no reference sample was at hand
 [columns]                             our column → header words, the most telling first, as in `table_words.toml`
 [statuses]                            of orders: event → native words that say so
+whole_units = ["JPY", …]              of payments: a sum without a point counts whole units of these currencies, and hundredths of all others
 spends_positive = true                of payments: a plus sign is money that left
 incoming = "…"                        of payments: a pattern of what came in whatever its sign, looked for in the columns of `kind_from`
 [kind_patterns]                       of payments: kind → a pattern, looked for in the columns of `kind_from`; the first found counts
@@ -121,6 +122,8 @@ class Layout:
     """Our columns that the patterns are looked for in."""
     directions: Mapping[str, Direction]
     """Native word, folded → direction; see `way`."""
+    whole_units: frozenset[str] | None
+    """Of which currencies a sum without a point counts whole units, and hundredths of all others; None where sums are written as everywhere."""
     spends_positive: bool
     """Whether a plus sign is money that left the account, as on a card's statement."""
 
@@ -234,6 +237,7 @@ def _layout(path: Path) -> Layout:
         kind_patterns=tuple((PaymentKind(kind), re.compile(pattern)) for kind, pattern in told.get("kind_patterns", {}).items()),
         kind_from=tuple(told.get("kind_from", ("type", "status", "description"))),
         directions={known_head(word): Direction(way) for way, words in told.get("directions", {}).items() for word in words},
+        whole_units=frozenset(told["whole_units"]) if "whole_units" in told else None,
         spends_positive=told.get("spends_positive", False),
     )
 

@@ -298,7 +298,9 @@ def _money(value: Decimal, symbol: str, row: TableRow, column: str, layout: Layo
     beside = "" if named else row.cells.get(paired, "") if paired else row.cell(f"{column}_currency") or row.cell("currency")
     headed = (currency_headed(one) for one in (word, row.heading.columns.get("balance", "")))
     code = currency_written(clean_cell(beside), symbol) or named or next(filter(None, headed), None)
-    return Money(amount=value, currency=code or _stated_above(layout.money_above, row.heading.above) or layout.currency or NO_CURRENCY)
+    currency = code or _stated_above(layout.money_above, row.heading.above) or layout.currency or NO_CURRENCY
+    in_hundredths = layout.whole_units is not None and currency not in layout.whole_units and value.as_tuple().exponent == 0
+    return Money(amount=value.scaleb(-2) if in_hundredths else value, currency=currency)
 
 
 @lru_cache(maxsize=64)

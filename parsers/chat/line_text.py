@@ -9,9 +9,9 @@
 
 A date stands above its day: `2024/01/02(Tue)`, `2024/1/2（週二）`, `2025.12.10 Wednesday`, `2026/1/30周五` or `Fri, 1/30/2026`, whose order the
 name of the day tells; the name may be of any language. A text of several lines is put between double quotes; how a quote in it is written
-is unknown, so one is taken off each end, and a blank line with a date below it ends the text in any case. A line without a name is the
-app's, in older versions without the second TAB. On computers a name has no blank, unless it is the chat's own, and what is no text stands
-without brackets. Seconds, zone, ids, replies and files are not exported.
+is unknown, so one is taken off each end, and a blank line with a date below it ends the text in any case; a date right under its first line
+is part of it only if the text closes before the next message. A line without a name is the app's, in older versions without the second TAB.
+On computers a name has no blank, unless it is the chat's own, and what is no text stands without brackets. Seconds, zone, ids, replies and files are not exported.
 """
 
 import re
@@ -169,7 +169,8 @@ class _Chat:
             above, ends = line.text, False
             while not ends and len(ahead) < LONGEST_TEXT and (more := waiting.popleft() if waiting else next(lines, None)):
                 ahead.append(more)
-                if self._day(ahead[0].text) or TABBED.fullmatch(ahead[0].text) or (not above.strip() and self._day(more.text)):
+                from_date = self._day(ahead[0].text) is not None and TABBED.fullmatch(more.text)
+                if from_date or TABBED.fullmatch(ahead[0].text) or (not above.strip() and self._day(more.text)):
                     break
                 above, ends = more.text, more.text.endswith('"')
             if ends:

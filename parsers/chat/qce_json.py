@@ -11,7 +11,8 @@
 `timestamp` counts milliseconds from the epoch (ten digits: seconds) and decides; `time` is the same on the exporter's clock, or in UTC (`…Z`).
 Version 4 has `messageId`, an ISO time, `isRecalled`, `isSystemMessage` and `content.reply`. `uin` is the QQ number. What was recalled may still have
 its text: such a message is marked as deleted. Exports in pieces have a `manifest.json` with the chat and no messages, and an `avatars.json` of QQ
-number → picture; a piece itself does not say what chat it is of.
+number → picture; a piece itself does not say what chat it is of. A reply may name the id of nothing: then it answers the one message of this sender
+in this second.
 """
 
 import re
@@ -111,6 +112,9 @@ class _Chat:
         self.info: Object = NOTHING
         self.started = False
         self.people = People()
+        self.ids: set[str] = set()
+        self.said: dict[tuple[int | None, str], str] = {}
+        """The ids of messages by second and sender; "" for several."""
         self.times = Times(order="ymd", clock=wall_clock(export))
 
     def about(self, place: Place, path: tuple[str | int, ...], value: Object) -> Iterator[Record]:
@@ -152,6 +156,10 @@ class _Chat:
             selves = {_number(self.info, "selfUin"), _number(self.info, "selfUid")} - {""}
             yield from self.people.meet(sender, name, ids=ids, is_self=bool(selves & set(ids)) if selves and ids else None)
         counted, printed = text_in(value, "timestamp"), text_in(value, "time")
+        native_id, answered = text_in(value, "id") or text_in(value, "messageId"), self._answered(content)
+        moment = _second(counted), _number(object_in(value, "sender"), "uin")
+        self.said[moment] = native_id if moment not in self.said else ""
+        self.ids.add(native_id)
         yield from message(
             place,
             sender,
@@ -159,20 +167,28 @@ class _Chat:
             printed or counted,
             text,
             kind=MessageKind.RECALLED if is_recalled and not text else kind,
-            native_id=text_in(value, "id") or text_in(value, "messageId"),
-            reply_to=_reply_to(content),
+            native_id=native_id,
+            reply_to=answered,
             deleted=is_recalled,
             attachments=tuple(_attachments(content)),
             told=f"{counted} {printed}".strip(),
         )
+
+    def _answered(self, content: Object) -> str | None:
+        """What a message answers: by the id that it names, or by second and sender where the exporter took the id of nothing."""
+        told = next((data for type_, data in _elements(content) if type_ == "reply"), object_in(content, "reply"))
+        named = text_in(told, "referencedMessageId") or text_in(told, "messageId")
+        second = _second(text_in(told, "timestamp"))
+        found = "" if second is None or named in self.ids else self.said.get((second, _number(told, "senderUin")))
+        return found or named or None
 
     def _sent(self, counted: str, printed: str) -> Moment:
         """By the count, or the ISO time that older versions have in its place; BAD_TIME where the printed clock shows something else."""
         number = whole(counted)
         if counted and number is None:
             return self.times.read(counted)
-        seconds, rest = (number, 0) if number is None or abs(number) < MILLISECONDS else divmod(number, 1000)
-        sent = from_database(self.export, seconds, printed.removesuffix("Z"))
+        rest = 0 if number is None or abs(number) < MILLISECONDS else number % 1000
+        sent = from_database(self.export, _second(counted), printed.removesuffix("Z"))
         if sent.at is None or not rest:
             return sent
         return sent._replace(at=sent.at + timedelta(milliseconds=rest), precision=Precision.MILLISECOND)
@@ -203,6 +219,11 @@ def _is_message(value: object) -> bool:
     return isinstance(sender, dict) and ("uid" in sender or "uin" in sender)
 
 
+def _second(counted: str) -> int | None:
+    number = whole(counted)
+    return number if number is None or abs(number) < MILLISECONDS else number // 1000
+
+
 def _number(value: Object, key: str) -> str:
     """An id; the exporter writes 0 where it has none."""
     return "" if (number := text_in(value, key)) == "0" else number
@@ -218,11 +239,6 @@ def _kind(value: Object, content: Object, text: str) -> MessageKind:
     if not kinds:
         return KINDS.get(text_in(value, "type") or text_in(value, "messageType"), kind_of_text(text))
     return kinds.pop() if len(kinds) == 1 else kind_of_text(text)
-
-
-def _reply_to(content: Object) -> str | None:
-    replies = [data for type_, data in _elements(content) if type_ == "reply"] or [object_in(content, "reply")]
-    return text_in(replies[0], "referencedMessageId") or text_in(replies[0], "messageId") or None
 
 
 def _attachments(content: Object) -> Iterator[Attachment]:

@@ -26,7 +26,7 @@ and month is found over the whole file. There are no ids. Sections in braces fol
 import re
 from collections.abc import Iterator
 
-from casefile.records import Attachment, Conversation, Passage, Provenance, Record
+from casefile.records import Attachment, Conversation, MessageKind, Passage, Provenance, Record
 from parsers.blocks import blocks, body_of, damage, head_lines, place_of, strays
 from parsers.discord import PARTS, PLATFORM
 from parsers.export import Export, Line
@@ -78,14 +78,15 @@ def parse(export: Export) -> Iterator[Record]:
         sections = [number for number, line in enumerate(block) if SECTION.fullmatch(line.text)]
         body = block[1 : sections[0]] if sections else block[1:]
         attachments = tuple(_attachments(block[sections[0] :])) if sections else ()
+        said, files = body_of(body), tuple(one for one in attachments if one.note is None)
         yield from people.meet(header["name"])
         yield from message(
             place_of(export, block),
             header["name"],
             times.read(header["time"]),
             header["time"],
-            body_of(body),
-            kind=kind_of_files(tuple(one for one in attachments if one.note is None)),
+            said,
+            kind=MessageKind.STICKER if not said and any(one.note == "sticker" for one in attachments) else kind_of_files(files),
             attachments=attachments,
         )
 

@@ -68,6 +68,8 @@ DAY = re.compile(r"日期[:：]\s*(?P<date>[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}|
 HEADING = re.compile(r"消息记录.*|消息分组[:：].*|消息对象[:：](?P<partner>.*)", re.DOTALL)
 PICTURE = re.compile(r"<img\s[^<>]*?src=[\"']?(?P<name>[^\"'<>\s]+)[^<>]*>", re.IGNORECASE)
 BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+DIVISIONS = re.compile(r"(?:</?div(?:\s[^<>]*)?>\s*)+", re.IGNORECASE)
+"""What stands in a message on lines of its own, as a chat that was forwarded in it."""
 TAG = re.compile(r"</?[a-z!][^<>]*>", re.IGNORECASE)
 PART_HEAD = re.compile(r"\s*Content-[A-Za-z-]+:", re.IGNORECASE)
 ENCODED = re.compile(
@@ -181,7 +183,7 @@ class _Archive:
         is_notice = not name or sender.is_system
         key = "" if is_notice else sender.key
         yield from self.people.meet(key, sender.name, conversation=self.key, ids=sender.ids)
-        text = _shown(entry["body"]).strip("\r\n")
+        text = _shown(DIVISIONS.sub("\n", entry["body"])).strip("\r\n")
         pictures = tuple(Attachment(name=unescape(picture["name"]), present=True) for picture in PICTURE.finditer(entry["body"]))
         raw = entry["time"] if self.date is None else f"{self.date} {entry['time']}"
         sent = self.times.read(raw) if self.date is not None else unread(ProblemCode.BAD_TIME)

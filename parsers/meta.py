@@ -4,12 +4,14 @@ from parsers.export import Export
 from parsers.json_values import first_elements, text_in
 
 FOLDERS = {"instagram": "instagram", "facebook": "messenger", "messenger": "messenger"}
+UNTOLD = "meta"
+"""The platform of a thread whose folder does not say which of the apps it is of."""
 TYPES_OF_2018 = ("Generic", "Share", "Call", "Subscribe", "Unsubscribe", "Payment", "Plan")
 
 
 def platform_of(path: str) -> str:
-    """Which app a file is of; `meta` where no folder says so."""
-    return next((platform for word, platform in FOLDERS.items() if word in path.casefold()), "meta")
+    """Which app a file is of, if a folder says so."""
+    return next((platform for word, platform in FOLDERS.items() if word in path.casefold()), UNTOLD)
 
 
 def is_thread_of_2018(export: Export) -> bool:

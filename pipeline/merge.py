@@ -22,6 +22,7 @@ import msgspec
 
 from casefile.records import Attachment, Conversation, Message, MessageKind, Party, Reading, ReadingCode, Signal, SignalCode, Source
 from casefile.store import CaseFile
+from parsers.meta import FOLDERS, UNTOLD
 from pipeline import lining
 from pipeline.lining import Period
 from pipeline.people import persons
@@ -107,11 +108,13 @@ def _format(conversation: Conversation, sources: Mapping[str, Source]) -> str:
 
 
 def _candidates(case: CaseFile, sources: Mapping[str, Source]) -> list[list[Conversation]]:
-    """Conversations that may be one by platform and id, or by platform, format and title."""
+    """Conversations that may be one by platform and id, or by platform, format and title. One that names no app is of that which another names."""
     groups: dict[tuple[str, ...], list[Conversation]] = {}
+    told = {one.native_id: one.platform for one in case.records(Conversation) if one.native_id and one.platform in FOLDERS.values()}
     for conversation in case.records(Conversation):
         if conversation.native_id is not None:
-            key: tuple[str, ...] = ("id", conversation.platform, conversation.native_id)
+            platform = told.get(conversation.native_id, UNTOLD) if conversation.platform == UNTOLD else conversation.platform
+            key: tuple[str, ...] = ("id", platform, conversation.native_id)
         else:
             key = ("title", conversation.platform, _format(conversation, sources), conversation.title or "")
         groups.setdefault(key, []).append(conversation)
@@ -186,6 +189,8 @@ def _joined(case: CaseFile, one: _Thread, other: _Thread, paths: Mapping[str, st
         lines.write(senders={theirs.id: ours.id for ours, theirs in same if ours.name == theirs.name})
     _join_parties(case, one, other, same)
     case.connection.execute("DELETE FROM conversations WHERE id = ?", (other.id,))
+    if one.conversation.platform == UNTOLD:
+        case.connection.execute("UPDATE conversations SET platform = ? WHERE id = ?", (other.conversation.platform, one.id))
     case.add(
         Reading(
             place=other.conversation.place,

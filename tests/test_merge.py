@@ -100,6 +100,7 @@ def is_within(part: list[str], whole: list[str]) -> bool:
     [
         ({"native_id": "wxid_a"}, {"native_id": "wxid_b"}),
         ({"platform": "wechat"}, {"platform": "qq"}),
+        ({"platform": "messenger", "native_id": "inbox/cloud_1"}, {"platform": "instagram", "native_id": "inbox/cloud_1"}),
         ({"title": "云朵"}, {"title": "云朵 2"}),
         ({"native_id": "wxid_a", "names": {"阿木": "阿木"}, "me": "阿木"}, {"native_id": "wxid_a", "names": {"云朵": "云朵"}, "me": "云朵"}),
     ],
@@ -108,6 +109,14 @@ def test_what_may_be_two_stays_two(exports: Exports, about: dict[str, str], othe
     exports.give(talk(*"甲乙丙"), **about)
     exports.give(talk(*"甲乙丙丁"), **other)
     assert len(exports.joined().texts()) == 2
+
+
+@pytest.mark.parametrize("platforms", [("meta", "messenger"), ("messenger", "meta")])
+def test_a_thread_of_no_named_app_is_of_the_app_that_another_download_names(exports: Exports, platforms: tuple[str, str]) -> None:
+    for platform, said in zip(platforms, (talk(*"甲乙丙"), talk(*"甲乙丙丁")), strict=True):
+        exports.give(said, platform=platform, native_id="inbox/cloud_1")
+    assert exports.joined().texts() == [list("甲乙丙丁")]
+    assert [conversation.platform for conversation in exports.case.records(Conversation)] == ["messenger"]
 
 
 def test_two_accounts_that_talk_to_one_shop_at_one_time_stay_two(exports: Exports) -> None:

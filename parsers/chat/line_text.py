@@ -11,7 +11,8 @@ A date stands above its day: `2024/01/02(Tue)`, `2024/1/2（週二）`, `2025.12
 name of the day tells; the name may be of any language. A text of several lines is put between double quotes; how a quote in it is written
 is unknown, so one is taken off each end, and a blank line with a date below it ends the text in any case; a date right under its first line
 is part of it only if the text closes before the next message. A line without a name is the app's, in older versions without the second TAB.
-On computers a name has no blank, unless it is the chat's own, and what is no text stands without brackets. Seconds, zone, ids, replies and files are not exported.
+On computers a name has no blank, unless it is the chat's own, and what is no text stands without brackets.
+Seconds, zone, ids, replies and files are not exported.
 """
 
 import re

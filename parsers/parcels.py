@@ -27,7 +27,8 @@ ANNOUNCED = re.compile(
 )
 ARRIVED = re.compile(
     r"\b(?:delivered|signed|zugestellt|ausgeliefert|zustellung erfolgreich|livrée?|distribuée?|entregad[oa]|entregue|consegnat[oa]|bezorgd|geleverd"
-    r"|doręczon[oay]|dostarczon[oay])\b|已签收|妥投|配達完了|配達済|お届け済",
+    r"|doręczon[oay]|dostarczon[oay])\b|已签收|妥投|配達完了|配達済|お届け済"
+    r"|已(?:由|在|被)[^，,。;；]{1,40}签收|签收人\s{0,3}[:：]|(?<![请待等需须让由给系知])(?:本人|客户|收件人)签收",
     re.IGNORECASE,
 )
 NOT_WITH_THE_BUYER = re.compile(

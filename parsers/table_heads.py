@@ -183,13 +183,10 @@ def currency_written(*written: str) -> str | None:
 
 
 def is_total(row: TableRow, *columns: str) -> bool:
-    """Whether a row sums up what is above it: the first thing it says is a word for that, and none of our `columns` says anything else."""
-    word, first = next(((word, cell) for word, cell in row.cells.items() if cell.strip()), ("", ""))
-    if FORMULA.match(first):
-        return True
-    if folded(AMOUNTS.sub("", first)) not in meanings("any", "totals"):
-        return False
-    return all(row.heading.columns.get(column) == word or not is_stated(row.cell(column)) for column in columns)
+    """Whether a row sums up what is above it: our `columns`, or where they say nothing the first thing it says, are a word for that."""
+    first = next((cell for cell in row.cells.values() if cell.strip()), "")
+    told = [cell for column in columns if is_stated(cell := row.cell(column))] or [first]
+    return FORMULA.match(first) is not None or all(folded(AMOUNTS.sub("", cell)) in meanings("any", "totals") for cell in told)
 
 
 class Native(NamedTuple):

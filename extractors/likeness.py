@@ -35,22 +35,26 @@ from extractors.senses import senses_in
 from extractors.statements import Candidate, Turn
 
 Kind = StatementKind
-SIDES = {Role.BUYER: "buyer", Role.SELLER: "seller"}
-RULED = frozenset(map(Kind, ("invitation", "offer", "counter_offer", "acceptance", "rejection", "inducement", "admission")))
-"""What the rules say of these is not taken back: they look at what is open, and where; and an admission weighs too much."""
+SIDES = {Role.BUYER: "buyer", Role.SELLER: "seller", Role.PLATFORM: "platform"}
+GRAVE = frozenset(map(Kind, ("invitation", "offer", "counter_offer", "acceptance", "rejection", "inducement", "admission")))
+"""What a contract is made of, and what weighs most against a seller: rules that look at what is open, and where, know it better."""
 ALTERS = frozenset({Kind.COUNTER_OFFER, Kind.REJECTION})
 """Beside these nothing is an acceptance (Civil Code Art. 488)."""
 OPENINGS = frozenset({Kind.INVITATION, Kind.OFFER, Kind.COUNTER_OFFER})
 """No words are two of these."""
 SUMS = frozenset({Kind.OFFER, Kind.COUNTER_OFFER, Kind.SETTLEMENT})
-LEAST = 0.0
+LEAST = math.log(0.35 / 0.65)
 """From these log odds on a kind stands that no rule has found."""
+BESIDE = math.log(0.6 / 0.4)
+"""… beside another that the clause is liker."""
 PROMISED = math.log(0.7 / 0.3)
 """… a promise, which much is like."""
-SPEAKS = 0.3
+SPEAKS = 0.0
 """So much the words of a clause must add of their own: what stands around them decides what they mean, not that they mean something."""
-OVERRULED = math.log(0.04 / 0.96)
+OVERRULED = math.log(0.08 / 0.92)
 """Below these a rule is mistaken."""
+GRAVELY = math.log(0.02 / 0.98)
+"""… a rule that finds what is grave."""
 NAMED = 2.0
 """What the topic that a rule has named is given before the others, in log odds."""
 STEM = 4
@@ -264,7 +268,7 @@ def language_of(text: str) -> str | None:
 
 
 def weights_for(turn: Turn) -> Weights | None:
-    """None where nothing is weighed: for who is neither buyer nor seller, and for words of another script."""
+    """None where nothing is weighed: for who is a stranger to the deal, and for words of another script."""
     side, language = SIDES.get(turn.role), language_of(turn.text)
     return load_weights(language, side) if side and language and turn.clauses else None
 
@@ -296,14 +300,14 @@ class Weighed:
             self.odds.append([sum(column) for column in zip(weights.bias, told, own, *others, strict=True)])
 
     def alike(self) -> dict[Kind, list[int]]:
-        """By what they are likely to be rather than anything else, the clauses whose own words speak for it."""
+        """By what they are likely to be, the clauses whose own words speak for it."""
         found: dict[Kind, list[int]] = {}
-        kinds = range(len(self.weights.kinds))
         for number, (odds, own) in enumerate(zip(self.odds, self.own, strict=True)):
-            best = max(kinds, key=odds.__getitem__)
-            kind = self.weights.kinds[best]
-            if own[best] >= SPEAKS and odds[best] >= (PROMISED if kind is Kind.COMMITMENT else LEAST):
-                found.setdefault(kind, []).append(number)
+            likest = max(odds[: len(self.weights.kinds)])
+            for at, kind in enumerate(self.weights.kinds):
+                least = PROMISED if kind is Kind.COMMITMENT else LEAST
+                if own[at] >= SPEAKS and odds[at] >= (least if odds[at] == likest else max(least, BESIDE)):
+                    found.setdefault(kind, []).append(number)
         return found
 
     def within(self, one: Candidate) -> list[int]:
@@ -312,13 +316,11 @@ class Weighed:
         return [number for number, clause in clauses if one.start < clause.limit and clause.start < one.end]
 
     def stands(self, one: Candidate) -> bool:
-        """Whether what a rule has found is not too unlikely; the promise of a sum weighs too much to be taken back."""
-        if one.kind in RULED or one.kind not in self.weights.kinds or one.negated:
+        """Whether what a rule has found is not too unlikely."""
+        if one.kind not in self.weights.kinds or one.negated:
             return True
-        if one.kind is Kind.COMMITMENT and figures_in(self.turn.text[one.start : one.end], None):
-            return True
-        at = self.weights.kinds.index(one.kind)
-        return any(self.odds[number][at] >= OVERRULED for number in self.within(one))
+        at, least = self.weights.kinds.index(one.kind), GRAVELY if one.kind in GRAVE else OVERRULED
+        return any(self.odds[number][at] >= least for number in self.within(one))
 
     def with_topic(self, one: Candidate) -> Candidate:
         if one.kind is not Kind.COMMITMENT or one.negated:
@@ -328,7 +330,9 @@ class Weighed:
         return one if topic is Topic.REFUND and is_multiple else replace(one, topic=topic)  # more than was paid is no refund
 
     def topic(self, numbers: Sequence[int], named: Topic | None = None) -> Topic:
-        """The likeliest of a promise in these clauses."""
+        """The likeliest of a promise in these clauses; one that is named stands where nothing was fitted for it."""
+        if named is not None and named not in self.weights.topics:
+            return named
         first = len(self.weights.kinds)
         near = {number: self.weights.sums(topical(self.turn, number, self.place)) for number in numbers}
         odds = {

@@ -27,7 +27,7 @@ HELD = FOLDERS[2:]
 def test_there_are_weights_for_each_language_and_side(language: str, side: str) -> None:
     weights = load_weights(language, side)
     assert weights.kinds
-    assert bool(weights.topics) == (side == "seller")
+    assert bool(weights.topics) == (side != "buyer")
     assert len(weights.bias) == len(weights.kinds) + len(weights.topics)
     assert all(number < len(weights.bias) for feature in weights.by_feature for number, _ in weights.of(feature))
 

@@ -24,11 +24,11 @@ from extractors.statements import Candidate, Turn
 from tests.benchmarks.conversations import Labelled, labelled
 
 WEIGHTS = Path(__file__).parent.parent.parent / "extractors" / "weights"
-STRENGTH = 20
+STRENGTH = 10
 """How closely the weights follow the examples."""
 SELDOM = 12
 """Kinds of which there are fewer examples are left to the rules."""
-SLIGHT = 4
+SLIGHT = 3
 """Weights of fewer tenths are left out: there are many, and together they decide nothing."""
 
 

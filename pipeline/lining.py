@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from typing import NamedTuple
 
-from casefile.records import Conversation, Message, Place
+from casefile.records import Conversation, Message, MessageKind, Place
 from casefile.store import CaseFile
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -84,7 +84,8 @@ def _fill(case: CaseFile, side: int, conversation: str, speaks: Mapping[str, str
         zoned, at = instant(datetime.fromisoformat(sent) if sent else None)
         when = sent_raw if at is None else f"{zoned:d}{at}"
         parts = (speaks.get(sender, sender) if sender else "", when, kind, text)
-        rows.append((side, position, id_, native, _digest(parts), _digest(parts[:2]), zoned, at))
+        moment = None if at is None or kind == MessageKind.TEXT else _digest(parts[:2])
+        rows.append((side, position, id_, native, _digest(parts), moment, zoned, at))
         if len(rows) == BATCH:
             case.connection.executemany("INSERT INTO lined VALUES (?,?,?,?,?,?,?,?)", rows)
             rows.clear()
@@ -141,18 +142,19 @@ class Lines:
             self._pair("key", ours, theirs)
 
     def pair_by_moment(self) -> None:
-        """Pair the rest by sender and time: of two formats each may have words of its own for what is no text."""
-        self._pair("moment", "at IS NOT NULL", "at IS NOT NULL")
+        """Pair the rest of what is no text by sender and time, where both have as many: of two formats each may have words of its own for it."""
+        self._pair("moment", "moment IS NOT NULL", "moment IS NOT NULL", alike="what, nth, many")
 
-    def _pair(self, column: str, ours: str, theirs: str) -> None:
+    def _pair(self, column: str, ours: str, theirs: str, *, alike: str = "what, nth") -> None:
         """The first with the first, the second with the second of the same column."""
         for side, where in enumerate((ours, theirs)):
-            self.execute(f"CREATE TEMP TABLE nth{side} (what, nth INT, position INT, id TEXT, PRIMARY KEY (what, nth)) WITHOUT ROWID")
+            self.execute(f"CREATE TEMP TABLE nth{side} (what, nth INT, many INT, position INT, id TEXT, PRIMARY KEY (what, nth)) WITHOUT ROWID")
             self.execute(
-                f"INSERT INTO nth{side} SELECT {column}, row_number() OVER (PARTITION BY {column} ORDER BY position), position, id FROM lined"  # noqa: S608 -- names of ours
+                f"INSERT INTO nth{side} SELECT {column}, row_number() OVER (PARTITION BY {column} ORDER BY position),"  # noqa: S608 -- names of ours
+                f" count(*) OVER (PARTITION BY {column}), position, id FROM lined"
                 f" WHERE side = {side} AND {where} AND position NOT IN (SELECT {'ab'[side]} FROM pairs)"
             )
-        self.execute("INSERT INTO pairs SELECT a.position, b.position, a.id, b.id FROM nth0 AS a CROSS JOIN nth1 AS b USING (what, nth)")
+        self.execute(f"INSERT INTO pairs SELECT a.position, b.position, a.id, b.id FROM nth0 AS a CROSS JOIN nth1 AS b USING ({alike})")  # noqa: S608 -- names of ours
         for side in (0, 1):
             self.execute(f"DROP TABLE nth{side}")
 

@@ -170,6 +170,24 @@ def test_one_export_in_two_formats_that_know_no_ids_is_one_conversation(exports:
     assert {code for _, code, _ in exports.signals()} == {"recall"}
 
 
+UNLIKE = [
+    ([Said(text="丙", by="阿木", at=90)], [Said(text="丁", by="阿木", at=90)]),
+    ([Said(text="丙", by="阿木", at=90)], [Said(text="", by="阿木", at=90, kind=MessageKind.IMAGE)]),
+    (
+        [Said(text="[图片]", by="阿木", at=90, kind=MessageKind.IMAGE), Said(text="[视频]", by="阿木", at=90, kind=MessageKind.VIDEO)],
+        [Said(text="v.mp4", by="阿木", at=90, kind=MessageKind.VIDEO)],
+    ),
+]
+
+
+@pytest.mark.parametrize(("ours", "theirs"), UNLIKE)
+def test_of_two_formats_other_words_of_one_moment_are_no_copy(exports: Exports, ours: list[Said], theirs: list[Said]) -> None:
+    exports.give([*talk("甲", "乙"), *ours], format_name="json")
+    exports.give([*talk("甲", "乙"), *theirs], format_name="markdown")
+    assert [sorted(texts) for texts in exports.joined().texts()] == [sorted(["甲", "乙", *(one.text for one in ours + theirs)])]
+    assert "differing_copy" not in {code for _, code, _ in exports.signals()}
+
+
 def test_two_formats_that_know_no_ids_stay_two_where_their_words_differ(exports: Exports) -> None:
     exports.give(talk("甲", "乙"), format_name="json")
     exports.give(talk("丙", "丁"), format_name="markdown")

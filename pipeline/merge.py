@@ -108,9 +108,12 @@ def _format(conversation: Conversation, sources: Mapping[str, Source]) -> str:
 
 
 def _candidates(case: CaseFile, sources: Mapping[str, Source]) -> list[list[Conversation]]:
-    """Conversations that may be one by platform and id, or by platform, format and title. One that names no app is of that which another names."""
+    """Conversations that may be one by platform and id, or by platform, format and title. One that names no app is of the one that others name."""
     groups: dict[tuple[str, ...], list[Conversation]] = {}
-    told = {one.native_id: one.platform for one in case.records(Conversation) if one.native_id and one.platform in FOLDERS.values()}
+    told: dict[str, str] = {}
+    for one in case.records(Conversation):
+        if one.native_id is not None and one.platform in FOLDERS.values():
+            told[one.native_id] = one.platform if told.get(one.native_id, one.platform) == one.platform else UNTOLD
     for conversation in case.records(Conversation):
         if conversation.native_id is not None:
             platform = told.get(conversation.native_id, UNTOLD) if conversation.platform == UNTOLD else conversation.platform
@@ -190,7 +193,8 @@ def _joined(case: CaseFile, one: _Thread, other: _Thread, paths: Mapping[str, st
     _join_parties(case, one, other, same)
     case.connection.execute("DELETE FROM conversations WHERE id = ?", (other.id,))
     if one.conversation.platform == UNTOLD:
-        case.connection.execute("UPDATE conversations SET platform = ? WHERE id = ?", (other.conversation.platform, one.id))
+        one.conversation = replace(one.conversation, platform=other.conversation.platform)
+        case.connection.execute("UPDATE conversations SET platform = ? WHERE id = ?", (one.conversation.platform, one.id))
     case.add(
         Reading(
             place=other.conversation.place,

@@ -119,6 +119,20 @@ def test_a_thread_of_no_named_app_is_of_the_app_that_another_download_names(expo
     assert [conversation.platform for conversation in exports.case.records(Conversation)] == ["messenger"]
 
 
+def test_the_app_that_one_download_names_stays_when_more_join(exports: Exports) -> None:
+    for platform, said in (("meta", talk(*"甲乙丙丁")), ("messenger", talk(*"甲乙丙")), ("meta", talk(*"甲乙"))):
+        exports.give(said, platform=platform, native_id="inbox/cloud_1")
+    assert exports.joined().texts() == [list("甲乙丙丁")]
+    assert [conversation.platform for conversation in exports.case.records(Conversation)] == ["messenger"]
+
+
+@pytest.mark.parametrize("platforms", [("messenger", "instagram"), ("instagram", "messenger")])
+def test_a_thread_of_no_named_app_stays_apart_where_two_apps_have_its_id(exports: Exports, platforms: tuple[str, str]) -> None:
+    for platform in (*platforms, "meta"):
+        exports.give(talk(*"甲乙丙"), platform=platform, native_id="inbox/cloud_1")
+    assert exports.joined().texts() == [list("甲乙丙")] * 3
+
+
 def test_two_accounts_that_talk_to_one_shop_at_one_time_stay_two(exports: Exports) -> None:
     exports.give(talk("要红的", "好", "谢谢", "不客气"))
     exports.give(talk("退货", "地址发您", "收到", "好的"))

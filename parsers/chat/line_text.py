@@ -170,7 +170,7 @@ class _Chat:
             above, ends = line.text, False
             while not ends and len(ahead) < LONGEST_TEXT and (more := waiting.popleft() if waiting else next(lines, None)):
                 ahead.append(more)
-                from_date = self._day(ahead[0].text) is not None and TABBED.fullmatch(more.text)
+                from_date = self._day(ahead[0].text) is not None and (TABBED.fullmatch(more.text) or NOTICE.fullmatch(more.text))
                 if from_date or TABBED.fullmatch(ahead[0].text) or (not above.strip() and self._day(more.text)):
                     break
                 above, ends = more.text, more.text.endswith('"')

@@ -178,8 +178,8 @@ class _Chat:
         """What a message answers: by the id that it names, or by second and sender where the exporter took the id of nothing."""
         told = next((data for type_, data in _elements(content) if type_ == "reply"), object_in(content, "reply"))
         named = text_in(told, "referencedMessageId") or text_in(told, "messageId")
-        second = _second(text_in(told, "timestamp"))
-        found = "" if second is None or named in self.ids else self.said.get((second, _number(told, "senderUin")))
+        second, sender = _second(text_in(told, "timestamp")), _number(told, "senderUin")
+        found = self.said.get((second, sender)) if sender and second is not None and named not in self.ids else None
         return found or named or None
 
     def _sent(self, counted: str, printed: str) -> Moment:

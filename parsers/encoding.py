@@ -66,9 +66,12 @@ def decide(file: BinaryIO) -> Encoding | None:
         if head.startswith(mark):
             return Encoding(name, "byte_order_mark")
     valid, zeros = _strictly_utf8(file)
-    if zeros:
-        return _zero_bytes(file, zeros, is_utf8=valid)
-    if valid:
+    return _zero_bytes(file, zeros, is_utf8=valid) if zeros else _unmarked(file, is_utf8=valid)
+
+
+def _unmarked(file: BinaryIO, *, is_utf8: bool) -> Encoding | None:
+    """Of a text without a mark and without zeros."""
+    if is_utf8:
         return Encoding("utf-8", "valid_utf8")
     good, bad, plain, sample = _survey(file)
     if good > 20 * bad:
@@ -129,7 +132,7 @@ def _zero_bytes(file: BinaryIO, zeros: int, *, is_utf8: bool) -> Encoding | None
     written = NEVER_WRITTEN.sub(b"", head)
     if len(CONTROL.findall(written)) * SELDOM > len(written) or not written.strip():
         return None
-    return Encoding("utf-8", "valid_utf8") if is_utf8 else decide(io.BytesIO(CONTROL.sub(b"", written)))
+    return Encoding("utf-8", "valid_utf8") if is_utf8 else _unmarked(io.BytesIO(CONTROL.sub(b"", written)), is_utf8=False)
 
 
 def _legacy(sample: bytes) -> Encoding | None:

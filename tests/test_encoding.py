@@ -58,6 +58,8 @@ def test_a_few_broken_bytes_do_not_hide_a_text_without_accents() -> None:
         text[:70] + b"\0\xff\xfe\xff" + text[70:],
         text + b"\0",
         text + b"\0\xff\xfe",
+        b"\0\xff\xfe" + text,
+        b"\0\xfe\xff" + text,
     ):
         found = decide(io.BytesIO(written))
         assert found is not None

@@ -28,9 +28,13 @@ ANNOUNCED = re.compile(
 ARRIVED = re.compile(
     r"\b(?:delivered|signed|zugestellt|ausgeliefert|zustellung erfolgreich|livrée?|distribuée?|entregad[oa]|entregue|consegnat[oa]|bezorgd|geleverd"
     r"|doręczon[oay]|dostarczon[oay])\b|已签收|妥投|配達完了|配達済|お届け済"
-    r"|已(?:由|在|被)[^，,。;；]{1,40}签收|签收人\s{0,3}[:：]|(?<![请待等需须让由给系知])(?:本人|客户|收件人)签收",
+    r"|已(?:由|在|被)[^，,。;；]{1,40}签收|签收人\s{0,3}[:：]|(?<![由给])(?:本人|客户|收件人)签收",
     re.IGNORECASE,
 )
+YET_TO_ARRIVE = re.compile(
+    r"(?:请|待|等|未|需|须|让|提醒|通知|联系|建议|要求|务必|协商)[^已，,。;；\s]{0,8}(?:签收|妥投)(?![人后])|(?:本人|客户|收件人)?签收(?:失败|异常)"
+)
+"""What is to be signed for, or was not."""
 NOT_WITH_THE_BUYER = re.compile(
     r"\b(?:locker|pick-?up|station|agent|neighbou?r|(?:not|un|to be|being|will be|attempt\w*)\W+(?:\w+ )?delivered|un(?:successful|delivered)|failed"
     r"|return\w*|(?:original |to (?:the )?)(?:sender|shipper)|(?:an den|dem) absender|al (?:mittente|remitente)|(?:bij|aan de) afzender"
@@ -61,7 +65,7 @@ MAY_TURN_BACK = re.compile(
 
 def said(text: str) -> EventKind | None:
     """What an entry in words alone says happened: a scan is a parcel on its way, an announcement is none."""
-    if ARRIVED.search(text):
+    if ARRIVED.search(YET_TO_ARRIVE.sub("", text)):
         return None if NOT_WITH_THE_BUYER.search(text) else EventKind.DELIVERED
     return None if ANNOUNCED.search(text) or not text.strip() else EventKind.SHIPPED
 

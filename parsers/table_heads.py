@@ -17,7 +17,8 @@ from parsers.cells import is_stated
 LAYOUTS, OBJECTS = Path(__file__).parent / "layouts", Path(__file__).parent / "objects"
 """What `parsers.layout` and `parsers.object_layout` read."""
 CURRENCY = re.compile(r"[A-Za-z]{3}")
-AMOUNTS = re.compile(r"[\s:：]*[\d￥¥$].*", re.DOTALL)
+AMOUNTS = re.compile(r"(?<![\s:：])[\s:：]*(?:[￥¥$]|(?<![A-Za-z0-9_-])\d).*", re.DOTALL)
+"""What stands behind a word for a sum; `SUM-0001` and `SUM0001` are numbers of orders."""
 FORMULA = re.compile(r"\s*=(?:SUBTOTAL|SUM|COUNTA?)\(", re.IGNORECASE)
 UNDER_A_TABLE = re.compile(
     r"[-—=_*]{4}|[#*（(【\[\s]*(?:共计?\s*[:：]?\s*\d+|第\s*\d+\s*页|(?:记录数?|总数)\s*[:：]?\s*\d|(?:收入|支出)?(?:合计|总计|小计|总额|笔数)"

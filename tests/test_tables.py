@@ -1,6 +1,7 @@
 """The neutral tables of messages and of orders: any header we know, any layout of times that the file itself explains."""
 
 import json
+import time
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -457,3 +458,9 @@ def test_no_cell_breaks_the_reading_of_times(tmp_path: Path, cell: str) -> None:
     times = survey(export, export.place("line 1"), [("", "line 1", cell)])
     moment = times.read(cell)
     assert (moment.at is None) == (moment.problem is not None)
+
+
+def test_a_cell_of_blanks_without_end_takes_no_time_without_end(tmp_path: Path) -> None:
+    started = time.process_time()
+    assert one_order(tmp_path, f"Order No,Item\nA{' ' * 30_000}B,Cup\n").lines[0].title == "Cup"
+    assert time.process_time() - started < 5

@@ -14,7 +14,7 @@ from parsers.cells import clean_cell, figure, has_lost_digits, is_stated, mark_o
 from parsers.clock import is_offset
 from parsers.layout import Layout
 from parsers.table import SUMS
-from parsers.table_heads import Above, TableRow, currency_headed, currency_written, folded
+from parsers.table_heads import Above, TableRow, currency_headed, currency_written, folded, table_words
 from parsers.time_layout import ABBREVIATED, Moment, Times
 
 IDS = ("payment_no", "merchant_order_no")
@@ -314,8 +314,9 @@ def _currency_beside(words: tuple[str, ...], word: str) -> tuple[str | None, str
 
 @lru_cache(maxsize=16)
 def _stated_above(pattern: re.Pattern[str] | None, above: tuple[Above, ...]) -> str | None:
-    """The one currency that the lines above a table name."""
-    named = {currency_written(found["currency"]) for line in above for found in pattern.finditer(line.text)} if pattern else set()
+    """The one currency that the lines above a table name; three letters such as `FBA` may be something else."""
+    written = {currency_written(found["currency"]) for line in above for found in pattern.finditer(line.text)} if pattern else set()
+    named = written & set(table_words()["orders"]["codes"])
     return named.pop() if len(named) == 1 else None
 
 

@@ -356,10 +356,12 @@ def _currency(value: object) -> str:
 
 def _total(order: Object) -> Money | None:
     """The order's own price; an amount that no currency stands beside stays in `extra`."""
-    prices: list[tuple[object, tuple[str, ...]]] = [(order, ("price",)), (order, ("total",)), (order, ("totalPrice",))]
+    prices: list[tuple[object, tuple[str, ...]]] = [(order, ("price",))]
+    prices += [(one, (name,)) for one in _all(order, "total") for name in ("price", "value")]
+    prices += [(order, ("total",)), (order, ("totalPrice",))]
     prices += [(one, ("price",)) for one in _all(order, "priceSpecification") if not _is_charge(one)]
-    prices += [(one, ("price",)) for key in ("total", "totalPaymentDue", "partOfInvoice") for one in _all(order, key)]
-    prices += [(one, ("value",)) for key in ("total", "totalPaymentDue") for one in _all(order, key)]
+    prices += [(one, ("price",)) for key in ("totalPaymentDue", "partOfInvoice") for one in _all(order, key)]
+    prices += [(one, ("value",)) for one in _all(order, "totalPaymentDue")]
     prices += [(due, ("price",)) for one in _all(order, "partOfInvoice") for due in _all(one, "totalPaymentDue")]
     for owner, path in prices:
         amount = read_amount(_first(owner, path))

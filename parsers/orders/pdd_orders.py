@@ -37,7 +37,7 @@ from parsers.cells import number, short
 from parsers.clock import CHINA
 from parsers.export import Export
 from parsers.format import Format
-from parsers.json_elements import ANY_KEY, Element
+from parsers.json_elements import ANY_KEY, BrokenJson, Element
 from parsers.json_values import (
     first_elements_at,
     flaws,
@@ -80,15 +80,23 @@ MILLISECONDS = 13
 def recognizes(export: Export) -> bool:
     head = export.text_head
     if _is_page(export):
-        return export.source.bytes <= LONGEST_PAGE and VARIABLE in head and assigned(export, VARIABLE, holding=STATE) is not None
+        state = assigned(export, VARIABLE, holding=STATE) if export.source.bytes <= LONGEST_PAGE and VARIABLE in head else None
+        try:
+            return state is not None and _has_store(state.elements(*STORES))
+        except BrokenJson:
+            return True
     if not export.is_text or export.json_head[:1] not in ("{", "["):
         return False
     if STATE in head:
-        return any(element.path[-2:] == CAMEL[:-1] or element.wanted for element in first_elements_at(export, *STORES))
+        return _has_store(first_elements_at(export, *STORES))
     if not ('"order_sn"' in head or '"orderSn"' in head):
         return False
     found = (element.value for element in first_elements_at(export, *_patterns(export)) if element.wanted)
     return any(_of(value, "order_sn") and not objects_in(value, "item_list") for value in found)  # those are Shopee's
+
+
+def _has_store(found: Iterable[Element]) -> bool:
+    return any(element.path[-2:] == CAMEL[:-1] or element.wanted for element in found)
 
 
 def parse(export: Export) -> Iterator[Record]:

@@ -71,6 +71,8 @@ def test_no_report_is_written_where_a_quotation_differs(folder):
         ('{"text": "half \\ud83d"}', "half �"),
         ("<div class='text'>5 &lt; 6<br>yes</div>", "5 < 6\nyes"),
         ('<sms body="a &amp; b" date="1"/>', "a & b"),
+        ("<p>is it <\0b>new</b>?</p>", "is it < b>new?"),
+        ("<p>is it <b\0new</b>?</p>", "is it ?"),
     ],
 )  # fmt: skip
 def test_a_text_is_found_behind_the_escapes_of_its_format(raw, text):

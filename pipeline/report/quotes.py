@@ -18,7 +18,7 @@ from casefile.store import CaseFile
 from parsers.export import Export
 from parsers.mail_mime import Span, text_at
 from parsers.mapi import texts_of
-from parsers.markup import dereferenced, parsed, plain, show, text_of
+from parsers.markup import CONTROL, dereferenced, parsed, plain, show, text_of
 from parsers.script_data import unescaped
 from pipeline.originals import originals_name
 
@@ -180,8 +180,8 @@ def _in_elements(xml: str, text: str) -> bool:
 
 
 def _in_markup(raw: str, text: str) -> bool:
-    """Tags taken out and entities undone. Blanks are not compared: in markup they are layout."""
-    raw = HALVES.sub(_whole, raw)
+    """Tags taken out and entities undone. Blanks, and what markup cannot hold, are not compared: in markup they are layout."""
+    raw = CONTROL.sub(" ", HALVES.sub(_whole, raw))
     solid = _solid(text)
     if any(
         solid in _solid(undone(bare))
@@ -241,7 +241,7 @@ def _in_markdown(raw: str, text: str) -> bool:
 
 
 def _solid(text: str) -> str:
-    return "".join(text.split())
+    return "".join(CONTROL.sub(" ", text).split())
 
 
 def _made_of(scalars: list[str], text: str) -> bool:

@@ -55,7 +55,8 @@ class Encoding:
     name: str
     """A Python codec; offsets of its text map to bytes of the file."""
     why: str
-    """`byte_order_mark`, `valid_utf8`, `damaged_utf8`, `zero_bytes`, `ordinary_characters:gb18030=0.91,big5=0.12`, `western`, `central_european`."""
+    """`byte_order_mark`, `valid_utf8`, `damaged_utf8`, `zero_bytes`, `ordinary_characters:gb18030=0.91,big5=0.12`, `western`, `central_european`;
+    `seldom_broken`: nothing tells it, and almost all is ASCII."""
 
 
 def decide(file: BinaryIO) -> Encoding | None:
@@ -77,7 +78,7 @@ def _unmarked(file: BinaryIO, *, is_utf8: bool) -> Encoding | None:
     if good > 20 * bad:
         return Encoding("utf-8", "damaged_utf8")
     legacy = _legacy(sample)
-    return Encoding("utf-8", "damaged_utf8") if legacy is None and plain > SELDOM * bad else legacy
+    return Encoding("utf-8", "seldom_broken") if legacy is None and plain > SELDOM * bad else legacy
 
 
 def _strictly_utf8(file: BinaryIO) -> tuple[bool, int]:

@@ -345,7 +345,8 @@ def decoded(raw: bytes, charset: str) -> Text:
         if text is not None and not _belied(raw, declared):
             return Text(text, declared)
     found = decide(io.BytesIO(raw.replace(b"\x00", b"")))
-    shown = found.name.removesuffix("-sig") if found and not found.name.startswith("utf-16") else declared or "cp1252"
+    is_told = found is not None and found.why != "seldom_broken" and not found.name.startswith("utf-16")
+    shown = found.name.removesuffix("-sig") if found and is_told else declared or "cp1252"
     text = raw.decode(shown, "replace")
     return Text(text, shown, damaged="\ufffd" in text and "\ufffd".encode() not in raw)
 

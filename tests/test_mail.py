@@ -235,6 +235,11 @@ def test_western_letters_stay_western() -> None:
         assert decoded(text.encode("cp1252"), "iso-8859-1").text == text
 
 
+def test_seldom_western_signs_in_a_long_mail_without_a_charset_are_no_damage() -> None:
+    text = "Your parcel has been sent by post today. " * 90 + "••• Sale ••• €€€"
+    assert decoded(text.encode("cp1252"), "").text == text
+
+
 @pytest.mark.parametrize("charset", ["undefined", "idna", "unicode_escape", "rot13", "base64", "zlib", "utf-8\x00", "a" * 500, ""])
 def test_no_name_of_a_charset_does_anything(charset: str) -> None:
     assert decoded("é".encode(), charset).text == "é"

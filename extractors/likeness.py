@@ -42,11 +42,19 @@ ALTERS = frozenset({Kind.COUNTER_OFFER, Kind.REJECTION})
 """Beside these nothing is an acceptance (Civil Code Art. 488)."""
 OPENINGS = frozenset({Kind.INVITATION, Kind.OFFER, Kind.COUNTER_OFFER})
 """No words are two of these."""
+BOTH = frozenset(
+    [frozenset({Kind.ADMISSION, kind}) for kind in Kind]
+    + [frozenset({Kind.REFUSAL, Kind.DISCLAIMER}), frozenset({Kind.INDUCEMENT, Kind.COMMITMENT}), frozenset({Kind.INDUCEMENT, Kind.SETTLEMENT})]
+)
+"""What the words of one clause can be at once."""
+TOLD_ONCE = frozenset({Kind.ADMISSION, Kind.THREAT_OF_ACTION})
+"""What clauses beside one that a rule has found to be this say again, or belong to."""
+PAID = frozenset({Topic.REFUND, Topic.COMPENSATION})
 SUMS = frozenset({Kind.OFFER, Kind.COUNTER_OFFER, Kind.SETTLEMENT})
 LEAST = math.log(0.35 / 0.65)
 """From these log odds on a kind stands that no rule has found."""
 BESIDE = math.log(0.6 / 0.4)
-"""… beside another that the clause is liker."""
+"""… beside another that the clause is liker, where one clause can be both."""
 PROMISED = math.log(0.7 / 0.3)
 """… a promise, which much is like."""
 SPEAKS = 0.0
@@ -303,10 +311,12 @@ class Weighed:
         """By what they are likely to be, the clauses whose own words speak for it."""
         found: dict[Kind, list[int]] = {}
         for number, (odds, own) in enumerate(zip(self.odds, self.own, strict=True)):
-            likest = max(odds[: len(self.weights.kinds)])
+            likest = self.weights.kinds[max(range(len(self.weights.kinds)), key=odds.__getitem__)]
             for at, kind in enumerate(self.weights.kinds):
                 least = PROMISED if kind is Kind.COMMITMENT else LEAST
-                if own[at] >= SPEAKS and odds[at] >= (least if odds[at] == likest else max(least, BESIDE)):
+                if kind is not likest:
+                    least = max(least, BESIDE) if {kind, likest} in BOTH else math.inf
+                if own[at] >= SPEAKS and odds[at] >= least:
                     found.setdefault(kind, []).append(number)
         return found
 
@@ -316,18 +326,29 @@ class Weighed:
         return [number for number, clause in clauses if one.start < clause.limit and clause.start < one.end]
 
     def stands(self, one: Candidate) -> bool:
-        """Whether what a rule has found is not too unlikely."""
+        """Whether what a rule has found is not too unlikely; the promise to pay a sum, or its rest, weighs too much to be taken back."""
         if one.kind not in self.weights.kinds or one.negated:
+            return True
+        if one.kind is Kind.COMMITMENT and one.topic in PAID and self._is_beside_sum(one):
             return True
         at, least = self.weights.kinds.index(one.kind), GRAVELY if one.kind in GRAVE else OVERRULED
         return any(self.odds[number][at] >= least for number in self.within(one))
+
+    def _is_beside_sum(self, one: Candidate) -> bool:
+        stretches = (sentence_of(self.turn.clauses, self.turn.clauses[number]) for number in self.within(one))
+        return any(figures_in(self.turn.text[start:end], None) for start, end in stretches)
 
     def with_topic(self, one: Candidate) -> Candidate:
         if one.kind is not Kind.COMMITMENT or one.negated:
             return one
         topic = self.topic(self.within(one), one.topic)
-        is_multiple = any(found.kind == "multiple" for found in find_quantities(self.turn.text[one.start : one.end]))
-        return one if topic is Topic.REFUND and is_multiple else replace(one, topic=topic)  # more than was paid is no refund
+        words = self.turn.text[one.start : one.end]
+        if topic is Topic.REFUND and any(found.kind == "multiple" for found in find_quantities(words)):
+            return one  # more than was paid is no refund
+        senses = senses_in(normal(words, CLAUSE), self.weights.language) if topic is Topic.REFUND else ()
+        if "COUPON" in senses and "REFUND" not in senses:
+            topic = Topic.COMPENSATION
+        return replace(one, topic=topic)
 
     def topic(self, numbers: Sequence[int], named: Topic | None = None) -> Topic:
         """The likeliest of a promise in these clauses; one that is named stands where nothing was fitted for it."""
@@ -386,6 +407,8 @@ def _passed_over(kind: Kind, alike: Sequence[int], weighed: Weighed) -> Iterator
         return
     same = OPENINGS if kind in OPENINGS else {kind}
     taken = {number for one in weighed.found if one.kind in same and not one.negated for number in weighed.within(one)}
+    if kind in TOLD_ONCE:
+        taken |= {number + step for number in taken for step in (-1, 1)}
     free = [number for number in alike if number not in taken]
     if kind is Kind.COMMITMENT:
         free = [number for number in free if weighed.can_be_promise(number)]

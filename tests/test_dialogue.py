@@ -88,8 +88,8 @@ def test_offer_and_answer(lines: tuple[str, ...], found: list[str]) -> None:
     [
         (("seller: 补您50，您看可以吗", "buyer: 行"), ["settlement", "settlement"]),
         (("buyer: 赔我200就算了", "seller: 登记了"), ["demand", "settlement"]),
-        (("seller: I can refund $50 and you keep it", "buyer: I'd like to take this further"), ["settlement", "demand"]),
-        (("seller: I can refund $50 and you keep it", "buyer: I'd like to take the matter further"), ["settlement", "demand"]),
+        (("seller: I can refund $50 and you keep it", "buyer: I'd like to take this further"), ["demand", "settlement"]),
+        (("seller: I can refund $50 and you keep it", "buyer: I'd like to take the matter further"), ["demand", "settlement"]),
         (("seller: 补您50，您看可以吗", "buyer: 不接受"), ["settlement", "rejection"]),
         (("seller: 补您50，您看行不行", "buyer: 不行"), ["settlement", "rejection"]),
         (("seller: 补您50，您看可以吗", "buyer: 90 分两次"), ["settlement", "settlement"]),
@@ -351,9 +351,13 @@ def test_a_bare_figure_is_in_the_currency_of_the_price_talked_about() -> None:
 
 
 def test_a_price_that_only_likeness_finds_replaces_no_other_before_it_is_confirmed() -> None:
-    found = list(extract(dialogue("seller: 450给您包邮", "seller: 要价420", "buyer: 成交"), setting()))
-    offer, guess, acceptance = (one for one in found if isinstance(one, Statement))
-    assert (guess.needs_review, acceptance.answers) == (True, guess.id)
+    def guess(turn: Turn, found: list[Candidate], _dialogue: Dialogue) -> list[Candidate]:
+        return [replace(one, rule=f"{LIKENESS}{one.kind}", rank=LAST) if turn.text == "420给您包邮" else one for one in found]
+
+    reading = Reading(setting(), weigh=guess)
+    found = [one for message in dialogue("seller: 450给您包邮", "seller: 420给您包邮", "buyer: 成交") for one in reading.read(message)]
+    offer, likely, acceptance = (one for one in found if isinstance(one, Statement))
+    assert (likely.needs_review, acceptance.answers) == (True, likely.id)
     assert [one for one in found if isinstance(one, Revision)] == []
     assert not offer.is_weak
 
@@ -368,3 +372,8 @@ def test_what_one_side_writes_to_itself_is_no_statement() -> None:
     noted = structs.replace(promised, kind=MessageKind.SYSTEM, attachments=(Attachment(name="", note=INTERNAL),))
     assert [found.quote.message for found in extract([asked, promised], setting()) if isinstance(found, Statement)] != []
     assert list(extract([asked, noted], setting())) == list(extract([asked], setting()))
+
+
+def test_a_voucher_for_a_review_is_no_refund() -> None:
+    said = "seller: Fab! Leave us a 5 star review with a photo and we'll send you a £5 voucher"
+    assert kinds("order_card: order paid", "buyer: it's here, lovely", said)[-1] == "inducement"

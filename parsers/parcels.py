@@ -28,7 +28,7 @@ ANNOUNCED = re.compile(
 ARRIVED = re.compile(
     r"\b(?:delivered|signed|zugestellt|ausgeliefert|zustellung erfolgreich|livrée?|distribuée?|entregad[oa]|entregue|consegnat[oa]|bezorgd|geleverd"
     r"|doręczon[oay]|dostarczon[oay])\b|已签收|妥投|配達完了|配達済|お届け済"
-    r"|已(?:由|在|被)[^，,。;；]{1,40}签收|签收人\s{0,3}[:：]|(?<![由给])(?:本人|客户|收件人)签收",
+    r"|已(?:由|在|被)(?:(?!海关|分拨|转运|中转|集散)[^，,。;；]){1,40}签收|签收人\s{0,3}[:：]\s{0,3}[^\s待未无暂，,。;；-]|(?<![由给])(?:本人|客户|收件人)签收",
     re.IGNORECASE,
 )
 YET_TO_ARRIVE = re.compile(

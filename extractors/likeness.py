@@ -36,8 +36,8 @@ from extractors.statements import Candidate, Turn
 
 Kind = StatementKind
 SIDES = {Role.BUYER: "buyer", Role.SELLER: "seller", Role.PLATFORM: "platform"}
-GRAVE = frozenset(map(Kind, ("invitation", "offer", "counter_offer", "acceptance", "rejection", "inducement", "admission")))
-"""What a contract is made of, and what weighs most against a seller: rules that look at what is open, and where, know it better."""
+RULED = frozenset({Kind.OFFER, Kind.COUNTER_OFFER, Kind.ACCEPTANCE})
+"""What the rules say of these is not taken back: they look at what is open, and where."""
 ALTERS = frozenset({Kind.COUNTER_OFFER, Kind.REJECTION})
 """Beside these nothing is an acceptance (Civil Code Art. 488)."""
 OPENINGS = frozenset({Kind.INVITATION, Kind.OFFER, Kind.COUNTER_OFFER})
@@ -61,8 +61,6 @@ SPEAKS = 0.0
 """So much the words of a clause must add of their own: what stands around them decides what they mean, not that they mean something."""
 OVERRULED = math.log(0.08 / 0.92)
 """Below these a rule is mistaken."""
-GRAVELY = math.log(0.02 / 0.98)
-"""… a rule that finds what is grave."""
 NAMED = 2.0
 """What the topic that a rule has named is given before the others, in log odds."""
 STEM = 4
@@ -327,12 +325,12 @@ class Weighed:
 
     def stands(self, one: Candidate) -> bool:
         """Whether what a rule has found is not too unlikely; the promise to pay a sum, or its rest, weighs too much to be taken back."""
-        if one.kind not in self.weights.kinds or one.negated:
+        if one.kind in RULED or one.kind not in self.weights.kinds or one.negated:
             return True
         if one.kind is Kind.COMMITMENT and one.topic in PAID and self._is_beside_sum(one):
             return True
-        at, least = self.weights.kinds.index(one.kind), GRAVELY if one.kind in GRAVE else OVERRULED
-        return any(self.odds[number][at] >= least for number in self.within(one))
+        at = self.weights.kinds.index(one.kind)
+        return any(self.odds[number][at] >= OVERRULED for number in self.within(one))
 
     def _is_beside_sum(self, one: Candidate) -> bool:
         stretches = (sentence_of(self.turn.clauses, self.turn.clauses[number]) for number in self.within(one))

@@ -10,11 +10,12 @@ A statement counts as right where the message is labelled with its kind (a commi
 import argparse
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 from casefile.findings import Statement, StatementKind
 from extractors.likeness import rules_alone, weigh
 from extractors.reading import Reading
-from tests.benchmarks.conversations import files_of, read_case
+from tests.benchmarks.conversations import cases_of, files_of, reading_of
 from tests.benchmarks.gold_quick import ROOT, UNSCORED
 
 MEASURED = ROOT / "extractors" / "rules" / "measured.toml"
@@ -25,8 +26,8 @@ HEAD = """# How often each rule found something in {n} labelled conversations, a
 """
 
 
-def count(file: Path, right: Counter[str], found: Counter[str], *, fitted: bool) -> None:
-    case, messages, setting = read_case(file)
+def count(case: dict[str, Any], right: Counter[str], found: Counter[str], *, fitted: bool) -> None:
+    messages, setting = reading_of(case)
     rows = case["gold"]["statements"]
     open_to_doubt = {(row["message"], row["kind"]) for row in rows if row.get("contested")}
     labelled = {(row["message"], row["kind"], topic) for row in rows for topic in (row.get("topic"), *row.get("topics", ()))}
@@ -47,12 +48,14 @@ def main() -> None:
     arguments.add_argument("--fitted", nargs="*", type=Path, default=[], help="folders that the weights were fitted to")
     options = arguments.parse_args()
     right, found = Counter[str](), Counter[str]()
-    files = [(file, fitted) for fitted in (False, True) for folder in (options.fitted if fitted else options.folders) for file in files_of(folder)]
-    for file, fitted in files:
-        count(file, right, found, fitted=fitted)
+    conversations = 0
+    for fitted, folders in ((False, options.folders), (True, options.fitted)):
+        for case in (case for folder in folders for file in files_of(folder) for case in cases_of(file)):
+            count(case, right, found, fitted=fitted)
+            conversations += 1
     rows = [f'"{rule}" = [{right[rule]}, {found[rule]}]\n' for rule in sorted(found)]
-    MEASURED.write_text(HEAD.format(n=len(files)) + "".join(rows), encoding="utf-8")
-    print(f"{len(files)} conversations, {len(rows)} rules: right {sum(right.values())} of {sum(found.values())}")
+    MEASURED.write_text(HEAD.format(n=conversations) + "".join(rows), encoding="utf-8")
+    print(f"{conversations} conversations, {len(rows)} rules: right {sum(right.values())} of {sum(found.values())}")
 
 
 if __name__ == "__main__":

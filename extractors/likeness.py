@@ -50,6 +50,7 @@ BOTH = frozenset(
 TOLD_ONCE = frozenset({Kind.ADMISSION, Kind.THREAT_OF_ACTION})
 """What clauses beside one that a rule has found to be this say again, or belong to."""
 PAID = frozenset({Topic.REFUND, Topic.COMPENSATION})
+"""Topics of promises to pay."""
 SUMS = frozenset({Kind.OFFER, Kind.COUNTER_OFFER, Kind.SETTLEMENT})
 LEAST = math.log(0.35 / 0.65)
 """From these log odds on a kind stands that no rule has found."""

@@ -296,7 +296,8 @@ class OrderReading:
     def _events(self, statuses: list[str]) -> Iterator[OrderEvent]:
         seen: set[EventKind] = set()
         means = [kind for status in statuses for kind in self.meaning.statuses.get(folded(status), ())]
-        means += [EventKind.CANCELLED] * bool(self._stated("cancel_reason"))
+        if self._stated("cancel_reason") and EventKind.REFUNDED not in means:  # else the reason is that of the refund
+            means.append(EventKind.CANCELLED)
         paid_back = self._money("refunded_amount")
         refund = paid_back or self._money("refund_amount") or self._sum("line_refund")
         if paid_back and paid_back.amount and not {*REFUNDS, EventKind.DISPUTED} & {*means}:

@@ -199,11 +199,12 @@ class _Chat:
                     yield from strays(self.export, [line])
 
     def _parted(self, rest: str) -> tuple[str, str]:
-        """Name and text of a line from a computer."""
+        """Name and text of a line from a computer; no name where the app speaks, whose sentence has no blank behind the name that it begins with."""
         if self.title and (rest == self.title or rest.startswith(self.title + " ")):
             return self.title, rest[len(self.title) + 1 :]
-        name, _, text = rest.partition(" ")
-        return name, text
+        name, blank, text = rest.partition(" ")
+        is_notice = not blank and ("", name) not in self.people.met
+        return ("", rest) if is_notice else (name, text)
 
     def _message(self, place: Place, time: str, name: str, text: str) -> Iterator[Record]:
         sent = self.times.read(f"{self.day} {time}".strip())

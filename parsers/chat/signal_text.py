@@ -73,12 +73,13 @@ def parse(export: Export) -> Iterator[Record]:
         files = tuple(Attachment(name=found["path"], note=found["name"] or None) for found in FILE.finditer(text))
         text = _without_reactions(_without_files(text)) if files else text
         kind = _kind(text, files)
-        if text == DELETED:
+        is_deleted = text.strip() == DELETED
+        if is_deleted:
             kind = MessageKind.RECALLED
         quoted = (Attachment(name=quote, note="reply_to"),) if quote else ()
         yield from people.meet(header["name"], is_self=True if header["name"] == ME else None)
         sent, raw = times.read(header["time"].replace(",", "")), header["time"]
-        yield from message(place, header["name"], sent, raw, text, kind=kind, deleted=text == DELETED, attachments=(*files, *quoted))
+        yield from message(place, header["name"], sent, raw, text, kind=kind, deleted=is_deleted, attachments=(*files, *quoted))
 
 
 def _parted(lines: list[Line]) -> tuple[str, list[Line]]:

@@ -1,5 +1,8 @@
-"""Money that a statement shows to have come back, though no word of it says so: the same sum from the same payee, not long after it was paid."""
+"""Money that came back: the words by which a statement says so, and what it shows without a word, the same sum from the same payee, not long after it
+was paid.
+"""
 
+import re
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -8,6 +11,12 @@ from decimal import Decimal
 
 from casefile.records import Direction, Payment, PaymentKind, Reading, ReadingCode, Record
 
+PAID_BACK = re.compile(
+    r"(?i:(?:\b|_)(?:refund|reversal|chargeback|rückerstattung|erstattung|remboursement|reembolso|devoluci[oó]n|devolução|estorno|rimborso|storno"
+    r"|terugbetaling|terugboeking|återbetalning|tilbagebetaling|tilbakebetaling|refusion|refusjon|palautus|hyvitys|zwrot|vrácení|refundace|vrátenie"
+    r"|visszatérítés|rambursare|iade\w*|возврат|повернення|επιστροφή|hoàn tiền)(?:\b|_))|退款|退貨|退货|返金|払い?戻し?|환불|คืนเงิน"
+)
+"""Words of those who issue statements, `<paid back>` in a layout's patterns."""
 WINDOW = timedelta(days=180)
 BACK = frozenset({PaymentKind.REFUND, PaymentKind.TRANSFER})
 """What may give a payment back: what its own words say to, and what has no words."""

@@ -17,7 +17,8 @@ unconfirmed = true                    no reference sample was at hand
 whole_units = ["JPY", …]              of payments: a sum without a point counts whole units of these currencies, and hundredths of all others
 spends_positive = true                of payments: a plus sign is money that left
 incoming = "…"                        of payments: a pattern of what came in whatever its sign, looked for in the columns of `kind_from`
-[kind_patterns]                       of payments: kind → a pattern, looked for in the columns of `kind_from`; the first found counts
+[kind_patterns]                       of payments: kind → a pattern, looked for in the columns of `kind_from`; the first found counts; `<paid back>`
+                                      stands for the words of `parsers.given_back`
 [directions]                          of payments: out, in, neutral → native words; without them the sign decides
 [parcel]                              a pattern with `carrier` and `tracking_no` for a cell that holds both
 [joined]                              our column → header words whose cells are it together, as first and last name
@@ -44,6 +45,7 @@ from zoneinfo import ZoneInfo
 from casefile.records import Direction, EventKind, PaymentKind, Provenance, ReadingCode
 from parsers.cells import clean_cell
 from parsers.export import Export
+from parsers.given_back import PAID_BACK
 from parsers.printed_table import printed_heads
 from parsers.table import first_heads, words_at_head
 from parsers.table_heads import BRACKETS, LAYOUTS, Heading, Vocabulary, find_heading, folded, folded_heads, is_native, known_head, vocabulary
@@ -51,6 +53,7 @@ from parsers.table_heads import BRACKETS, LAYOUTS, Heading, Vocabulary, find_hea
 SUM = re.compile(r"\d")
 SIGNED = re.compile(r"\D{0,5}[-+−－＋(（]|.{0,40}\d\s?(?:-|[CD]R\.?)$", re.IGNORECASE)
 """A sum with a sign or a bookkeeper's mark."""
+WORDS_OF_REFUNDS = "<paid back>"
 NUMBERED = (("order_no",),)
 """What a table of orders has and one of money does not."""
 REQUIRED = {"orders": (("order_no",),), "payments": (("at",), ("amount", "out", "in"))}
@@ -234,7 +237,7 @@ def _layout(path: Path) -> Layout:
         if packed
         else None,
         joined={column: tuple(map(known_head, words)) for column, words in told.get("joined", {}).items()},
-        kind_patterns=tuple((PaymentKind(kind), re.compile(pattern)) for kind, pattern in told.get("kind_patterns", {}).items()),
+        kind_patterns=tuple((PaymentKind(kind), re.compile(pattern.replace(WORDS_OF_REFUNDS, PAID_BACK.pattern))) for kind, pattern in told.get("kind_patterns", {}).items()),
         kind_from=tuple(told.get("kind_from", ("type", "status", "description"))),
         directions={known_head(word): Direction(way) for way, words in told.get("directions", {}).items() for word in words},
         whole_units=frozenset(told["whole_units"]) if "whole_units" in told else None,

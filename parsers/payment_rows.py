@@ -51,8 +51,6 @@ LAST_DAY = 31
 FIGURE = re.compile(r"[0-9]")
 NUMBERED_HEAD = re.compile(r"(?P<head>(?!column ).*\D)(?P<number>[0-9])")
 """`Description 1`; `column 1` is what a table without a header calls its first."""
-PAID_BACK = re.compile(r"\b(?:refund|reversal|chargeback|rückerstattung|erstattung|remboursement|reembolso|rimborso|terugbetaling)\b", re.IGNORECASE)
-"""Words by which a bank's line says that money comes back."""
 NUMBERED_NAME = re.compile(
     r"(?P<number>[0-9][0-9*＊]{3,})\s*[/／|]\s*(?P<name>\D.*)|(?P<name_before>[^/／|]*[^\d/／|\s])\s*[/／|]\s*(?P<number_behind>[0-9][0-9*＊]{3,})"
 )

@@ -13,7 +13,7 @@ The XML stands alone or is within a PDF (`factur-x.xml`, `zugferd-invoice.xml`, 
 
 ZUGFeRD 1 (2014, `ZUGFeRD-invoice.xml`) has another root, CrossIndustryDocument, and other names for what the parts of it are in.
 
-380 is an invoice, 381 a credit note. A document about an order, not the order: platform `invoice`, its number as the order's, no event. The
+380 is an invoice, 381 a credit note, which names the invoice in its `InvoiceReferencedDocument`. A document about an order, not the order: platform `invoice`, its number as the order's, no event. The
 total is the grand total; what is still due is less where something was paid before.
 """
 
@@ -114,7 +114,7 @@ def parse(export: Export) -> Iterator[Record]:
         buyer_name=stated(agreement, "BuyerTradeParty", "Name") or None,
         total=Money(amount=total, currency=currency_of(currency)) if total is not None else None,
         lines=tuple(_line(lines.place(one), one, names) for one in children(trade, LINE)),
-        other_ids={name: text for name, text in _numbers(agreement, seller) if text},
+        other_ids={name: text for name, text in _numbers(agreement, settlement, seller) if text},
         status_raw=stated(head, "TypeCode"),
         extra={path: text for path, text in leaves(root) if f"/{LINE}/" not in path},
     )
@@ -129,9 +129,12 @@ def _sum(sums: "_Element | None", currency: str) -> "_Element | None":
     return None
 
 
-def _numbers(agreement: "_Element | None", seller: "_Element | None") -> Iterator[tuple[str, str]]:
+def _numbers(agreement: "_Element | None", settlement: "_Element | None", seller: "_Element | None") -> Iterator[tuple[str, str]]:
     yield "BuyerOrderReferencedDocument", stated(agreement, "BuyerOrderReferencedDocument", "IssuerAssignedID")
     yield "SellerOrderReferencedDocument", stated(agreement, "SellerOrderReferencedDocument", "IssuerAssignedID")
+    for count, corrected in enumerate(children(settlement, "InvoiceReferencedDocument"), start=1):
+        name = "InvoiceReferencedDocument" if count == 1 else f"InvoiceReferencedDocument ({count})"
+        yield name, stated(corrected, "IssuerAssignedID") or stated(corrected, "ID")
     yield "SpecifiedLegalOrganization", stated(seller, "SpecifiedLegalOrganization", "ID")
     for registration in children(seller, "SpecifiedTaxRegistration"):
         number_of = child(registration, "ID")

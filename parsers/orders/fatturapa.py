@@ -11,7 +11,7 @@
         <DatiBeniServizi><DettaglioLinee><Descrizione>…</…><Quantita>2.00</…><PrezzoUnitario>19.92</…></DettaglioLinee></DatiBeniServizi>
       </FatturaElettronicaBody></p:FatturaElettronica>
 
-TD01 is an invoice, TD04 a credit note. A price is without tax; the total is with it and need not be told. A document about an order, not the
+TD01 is an invoice, TD04 a credit note, which names the invoice under `DatiFattureCollegate`. A price is without tax; the total is with it and need not be told. A document about an order, not the
 order: platform `invoice`, its number as the order's, no event. A signed file (`.p7m`) has to be unwrapped first.
 """
 
@@ -105,8 +105,9 @@ def _numbers(seller: "_Element | None", body: "_Element") -> Iterator[tuple[str,
         yield "IdFiscaleIVA", f"{stated(at, 'IdFiscaleIVA', 'IdPaese')}{stated(at, 'IdFiscaleIVA', 'IdCodice')}"
         yield "CodiceFiscale", stated(at, "CodiceFiscale")
     yield "IscrizioneREA", f"{stated(seller, 'IscrizioneREA', 'Ufficio')} {stated(seller, 'IscrizioneREA', 'NumeroREA')}".strip()
-    for count, order in enumerate(children(child(body, "DatiGenerali"), "DatiOrdineAcquisto"), start=1):
-        yield "DatiOrdineAcquisto" if count == 1 else f"DatiOrdineAcquisto ({count})", stated(order, "IdDocumento")
+    for name in ("DatiOrdineAcquisto", "DatiFattureCollegate"):
+        for count, one in enumerate(children(child(body, "DatiGenerali"), name), start=1):
+            yield name if count == 1 else f"{name} ({count})", stated(one, "IdDocumento")
 
 
 def _line(place: Place, one: "_Element") -> OrderLine:

@@ -47,9 +47,9 @@ from parsers.cells import currency_of, number, short
 from parsers.clock import Clock, wall_clock
 from parsers.export import Export
 from parsers.format import Format
+from parsers.given_back import PAID_BACK
 from parsers.given_back import with_refunds
 from parsers.markup import dereferenced, pieces
-from parsers.payment_rows import PAID_BACK
 from parsers.time_layout import ABBREVIATED, Moment, unread
 
 FORMAT = Format(name="ofx", kind="orders", provenance=Provenance.OFFICIAL_EXPORT)

@@ -9,7 +9,7 @@
       <cac:InvoiceLine><cbc:InvoicedQuantity>1</…><cac:Item><cbc:Name>…</cbc:Name></cac:Item><cac:Price><cbc:PriceAmount>…</…></cac:Price></cac:InvoiceLine>
 
 It may stand in the envelope that it was sent in, a `StandardBusinessDocument`. A document about an order, not the order: platform `invoice`,
-its number as the order's, no event. The total is what the goods cost with tax; what is still to be paid is less where something was paid before.
+its number as the order's, no event; a credit note names the invoice in its `BillingReference`. The total is what the goods cost with tax; what is still to be paid is less where something was paid before.
 """
 
 import re
@@ -84,6 +84,9 @@ def _numbers(root: "_Element", seller: "_Element | None") -> Iterator[tuple[str,
     for name in ("ID", "SalesOrderID"):
         if (text := stated(root, "OrderReference", name)).upper() not in NO_NUMBER:
             yield f"OrderReference/{name}", text
+    for count, corrected in enumerate(children(root, "BillingReference"), start=1):
+        name = "BillingReference" if count == 1 else f"BillingReference ({count})"
+        yield name, stated(corrected, "InvoiceDocumentReference", "ID")
     yield "PartyLegalEntity/CompanyID", stated(seller, "PartyLegalEntity", "CompanyID")
     yield "PartyTaxScheme/CompanyID", stated(seller, "PartyTaxScheme", "CompanyID")
 

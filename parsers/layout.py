@@ -237,7 +237,10 @@ def _layout(path: Path) -> Layout:
         if packed
         else None,
         joined={column: tuple(map(known_head, words)) for column, words in told.get("joined", {}).items()},
-        kind_patterns=tuple((PaymentKind(kind), re.compile(pattern.replace(WORDS_OF_REFUNDS, PAID_BACK.pattern))) for kind, pattern in told.get("kind_patterns", {}).items()),
+        kind_patterns=tuple(
+            (PaymentKind(kind), re.compile(pattern.replace(WORDS_OF_REFUNDS, PAID_BACK.pattern)))
+            for kind, pattern in told.get("kind_patterns", {}).items()
+        ),
         kind_from=tuple(told.get("kind_from", ("type", "status", "description"))),
         directions={known_head(word): Direction(way) for way, words in told.get("directions", {}).items() for word in words},
         whole_units=frozenset(told["whole_units"]) if "whole_units" in told else None,

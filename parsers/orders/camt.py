@@ -39,8 +39,7 @@ from parsers.cells import currency_of, number, short
 from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
-from parsers.given_back import PAID_BACK
-from parsers.given_back import with_refunds
+from parsers.given_back import PAID_BACK, with_refunds
 from parsers.markup import dereferenced, pieces
 from parsers.time_layout import Moment, Times
 from parsers.xml_tree import DOCTYPE, BrokenXml, child, children, element_of, leaves, root_name, stated

@@ -13,8 +13,8 @@ The XML stands alone or is within a PDF (`factur-x.xml`, `zugferd-invoice.xml`, 
 
 ZUGFeRD 1 (2014, `ZUGFeRD-invoice.xml`) has another root, CrossIndustryDocument, and other names for what the parts of it are in.
 
-380 is an invoice, 381 a credit note, which names the invoice in its `InvoiceReferencedDocument`. A document about an order, not the order: platform `invoice`, its number as the order's, no event. The
-total is the grand total; what is still due is less where something was paid before.
+380 is an invoice, 381 a credit note, which names the invoice in its `InvoiceReferencedDocument`. A document about an order, not the order: platform
+`invoice`, its number as the order's, no event. The total is the grand total; what is still due is less where something was paid before.
 """
 
 import re

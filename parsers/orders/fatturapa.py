@@ -11,8 +11,9 @@
         <DatiBeniServizi><DettaglioLinee><Descrizione>…</…><Quantita>2.00</…><PrezzoUnitario>19.92</…></DettaglioLinee></DatiBeniServizi>
       </FatturaElettronicaBody></p:FatturaElettronica>
 
-TD01 is an invoice, TD04 a credit note, which names the invoice under `DatiFattureCollegate`. A price is without tax; the total is with it and need not be told. A document about an order, not the
-order: platform `invoice`, its number as the order's, no event. A signed file (`.p7m`) has to be unwrapped first.
+TD01 is an invoice, TD04 a credit note, which names the invoice under `DatiFattureCollegate`. A price is without tax; the total is with it and need
+not be told. A document about an order, not the order: platform `invoice`, its number as the order's, no event. A signed file (`.p7m`) has to be
+unwrapped first.
 """
 
 from collections.abc import Iterator

@@ -38,8 +38,7 @@ from parsers.cells import currency_of, number, short
 from parsers.clock import wall_clock
 from parsers.export import Export, Line
 from parsers.format import Format
-from parsers.given_back import PAID_BACK
-from parsers.given_back import with_refunds
+from parsers.given_back import PAID_BACK, with_refunds
 from parsers.time_layout import Times, unread
 
 FORMAT = Format(name="mt940", kind="orders", provenance=Provenance.OFFICIAL_EXPORT)

@@ -47,8 +47,7 @@ from parsers.cells import currency_of, number, short
 from parsers.clock import Clock, wall_clock
 from parsers.export import Export
 from parsers.format import Format
-from parsers.given_back import PAID_BACK
-from parsers.given_back import with_refunds
+from parsers.given_back import PAID_BACK, with_refunds
 from parsers.markup import dereferenced, pieces
 from parsers.time_layout import ABBREVIATED, Moment, unread
 

@@ -42,8 +42,7 @@ from casefile.records import (
 from parsers.cells import number, short
 from parsers.export import Export, Line
 from parsers.format import Format
-from parsers.given_back import PAID_BACK
-from parsers.given_back import with_refunds
+from parsers.given_back import PAID_BACK, with_refunds
 from parsers.time_layout import Times, survey
 
 FORMAT = Format(name="qif", kind="orders", provenance=Provenance.OFFICIAL_EXPORT)

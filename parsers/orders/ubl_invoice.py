@@ -9,7 +9,8 @@
       <cac:InvoiceLine><cbc:InvoicedQuantity>1</…><cac:Item><cbc:Name>…</cbc:Name></cac:Item><cac:Price><cbc:PriceAmount>…</…></cac:Price></cac:InvoiceLine>
 
 It may stand in the envelope that it was sent in, a `StandardBusinessDocument`. A document about an order, not the order: platform `invoice`,
-its number as the order's, no event; a credit note names the invoice in its `BillingReference`. The total is what the goods cost with tax; what is still to be paid is less where something was paid before.
+its number as the order's, no event; a credit note names the invoice in its `BillingReference`. The total is what the goods cost with tax; what is
+still to be paid is less where something was paid before.
 """
 
 import re

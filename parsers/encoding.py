@@ -8,6 +8,7 @@ error is no evidence there: ordinariness is.
 import codecs
 import io
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -43,9 +44,27 @@ EVERYDAY = {"gb18030": (0xB0A1, 0xD7F9), "big5": (0xA440, 0xC67E)}
 WESTERN = frozenset("äöüßÄÖÜåÅæÆøØéèêëàâçîïôûùœÉÈÊÀÇñÑóíáúýãõÓÍÁÚÃÕ¿¡£€°§«»’‘“”„–—…·ºª½¼²³´¨©®™\xa0")
 
 
+ALPHABETS: Mapping[str, tuple[re.Pattern[str], frozenset[str]]] = {
+    "cp1251": (re.compile("[А-ЯЁІЇЄҐ]*|[А-ЯЁІЇЄҐ]?[а-яёіїєґ]*"), frozenset("оеаинтсрвлкмі")),
+    "cp1253": (re.compile("[ΆΈ-Ϋ]*|[ΆΈ-Ϋ]?[ά-ώ]*"), frozenset("αοιετσςνηυρκάίόέή")),
+    "cp1255": (re.compile("[א-ת]*"), frozenset("יוהלאמרתבשנדםע")),
+    "cp1256": (re.compile("[ء-ي]*"), frozenset("اليمونرتبعدهسةفك")),
+    "cp874": (re.compile("[ก-ฮเ-ไ][ก-๎]*"), frozenset("านรอกเงมยลวดตส่้ีิั")),
+}
+"""Code pages of one byte a letter: what words look like, and the letters that make up most of what is written."""
+FEWEST_LETTERS, LETTERS_SHARE, WORDS_SHARE = 20, 0.5, 0.8
+"""By which an alphabet can be told; and of them those that are common in it, and those that stand in words."""
+AROUND_WORDS = "«»„“”‘’–—…№•©®°·\xa0"
+SIGNS = frozenset("§„”“‘’–—…°«»€\xa0")
+LATIN: tuple[tuple[str, frozenset[str], frozenset[str], frozenset[str]], ...] = (
+    ("cp1254", frozenset("ışğİŞĞ"), frozenset(), frozenset("çöüâîûÇÖÜÂÎÛ")),
+    ("cp1250", frozenset("őŐ"), frozenset("öüűÖÜŰ"), frozenset("áéíóúÁÉÍÓÚ")),
+    ("cp1250", frozenset("şţŞŢ"), frozenset("ăâîĂÂÎ"), frozenset()),
+)
+"""Of Turkish, Hungarian and Romanian: the code page; letters that only they have, of which one stands with another or one of the next; the others."""
 CENTRAL = frozenset("ąćęłńóśźżĄĆĘŁŃÓŚŹŻáčďéěíňřšťúůýžÁČĎÉĚÍŇŘŠŤÚŮÝŽľĺŕôäőűŐŰöüÖÜÄß€§„”“–—\xa0")
-POLISH = re.compile(rb"(?<=[A-Za-z])[\xb3\xb9\xbf\x9f\xb1\xb6\xbc\xa3\xa5\xaf](?=[A-Za-z])|\xa3(?=[a-z])")
-"""łążźŁĄŻ within a word, of both code pages, and Ł at its beginning."""
+POLISH = re.compile(rb"(?<=[A-Za-z\xf3])[\xb3\xb9\xbf\x9f\xb1\xb6\xbc\xa3\xa5\xaf](?=[A-Za-z\xf3])|\xa3(?=[a-z])")
+"""łążźŁĄŻ within a word, of both code pages, also beside ó, and Ł at its beginning."""
 CZECH, CARONS = re.compile(rb"(?<=[a-z])\xec(?=[a-z])"), re.compile(rb"[\xe8\xec\xf9\xef]")
 """ě within a word, where Italian has its ì at the end; and what stands in no Danish text beside ø."""
 
@@ -55,8 +74,8 @@ class Encoding:
     name: str
     """A Python codec; offsets of its text map to bytes of the file."""
     why: str
-    """`byte_order_mark`, `valid_utf8`, `damaged_utf8`, `zero_bytes`, `ordinary_characters:gb18030=0.91,big5=0.12`, `western`, `central_european`;
-    `seldom_broken`: nothing tells it, and almost all is ASCII."""
+    """`byte_order_mark`, `valid_utf8`, `damaged_utf8`, `zero_bytes`, `ordinary_characters:gb18030=0.91,big5=0.12`, `western`, `central_european`,
+    `letters_of_its_own`; `seldom_broken`: nothing tells it, and almost all is ASCII."""
 
 
 def decide(file: BinaryIO) -> Encoding | None:
@@ -152,8 +171,14 @@ def _legacy(sample: bytes) -> Encoding | None:
         scores[name] = ordinary / max(1, len(wide))
     told = ",".join(f"{name}={score:.2f}" for name, score in scores.items())
     best = max(scores, key=lambda name: scores[name], default="")
+    alphabets = _of_alphabets(sample)
+    alphabet = max(alphabets, key=lambda name: alphabets[name], default="")
+    if alphabet and alphabets[alphabet] > max(LETTERS_SHARE, 2 * scores.get(best, 0)):
+        return Encoding(alphabet, f"ordinary_characters:{alphabet}={alphabets[alphabet]:.2f}")
     if best and scores[best] >= ORDINARY:
         return Encoding(best, f"ordinary_characters:{told}")
+    if own := _by_own_letters(sample):
+        return Encoding(own, "letters_of_its_own")
     if central := _central_european(sample):
         return Encoding(central, "central_european")
     if _is_western(sample):
@@ -171,6 +196,29 @@ def _everyday(sample: bytes, name: str) -> float:
     wide = [character for character in sample.decode(name, "ignore") if character > "\x7f"]
     codes = [int.from_bytes(written) for character in wide if len(written := character.encode(name)) == 2]
     return sum(first <= code <= last for code in codes) / max(1, len(wide))
+
+
+def _of_alphabets(sample: bytes) -> dict[str, float]:
+    """How ordinary the letters are that code pages make of the sample, of those that make words of it."""
+    high = HIGH.findall(sample)
+    length = sum(map(len, high))
+    if length < FEWEST_LETTERS:
+        return {}
+    found: dict[str, float] = {}
+    for name, (word, common) in ALPHABETS.items():
+        words = [written for run in high if len(written := run.decode(name, "replace").strip(AROUND_WORDS)) > 1 and word.fullmatch(written)]
+        if sum(map(len, words)) >= WORDS_SHARE * length:
+            found[name] = sum(letter in common for letter in "".join(words).lower()) / length
+    return found
+
+
+def _by_own_letters(sample: bytes) -> str | None:
+    """By letters that one language alone has, where none stands beside them that it has not."""
+    for name, own, beside, others in LATIN:
+        found = frozenset("".join(run.decode(name, "replace") for run in HIGH.findall(sample)))
+        if found & own and len(found & (own | beside)) > 1 and found <= own | beside | others | SIGNS:
+            return name
+    return None
 
 
 def _central_european(sample: bytes) -> str | None:

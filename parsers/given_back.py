@@ -14,7 +14,7 @@ from casefile.records import Direction, Payment, PaymentKind, Reading, ReadingCo
 PAID_BACK = re.compile(
     r"(?i:(?:\b|_)(?:refund|reversal|chargeback|rückerstattung|erstattung|remboursement|reembolso|devoluci[oó]n|devolução|estorno|rimborso|storno"
     r"|terugbetaling|terugboeking|återbetalning|tilbagebetaling|tilbakebetaling|refusion|refusjon|palautus|hyvitys|zwrot|vrácení|refundace|vrátenie"
-    r"|visszatérítés|rambursare|iade\w*|возврат|повернення|επιστροφή|hoàn tiền)(?:\b|_))|退款|退貨|退货|返金|払い?戻し?|환불|คืนเงิน"
+    r"|visszatérítés|rambursare|restituire|iade\w*|возврат|повернення|επιστροφή|hoàn tiền)(?:\b|_))|退款|退貨|退货|返金|払い?戻し?|환불|คืนเงิน"
 )
 """Words of those who issue statements, `<paid back>` in a layout's patterns."""
 WINDOW = timedelta(days=180)

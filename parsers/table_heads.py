@@ -100,8 +100,9 @@ def known_head(word: str) -> str:
 
 
 def solid(word: str) -> str:
-    """A word in small letters, without what stands between them."""
-    return "".join(letter for letter in word.casefold() if letter not in " \t\n\r_-.:：\u3000\u00a0\ufeff\u200b")
+    """A word in small letters, without what stands between them; İ and ı of Turkish are an i, which `AÇIKLAMA` may be either of."""
+    small = word.casefold().replace("ı", "i")
+    return "".join(letter for letter in small if letter not in " \t\n\r_-.:：\u0307\u3000\u00a0\ufeff\u200b")
 
 
 @lru_cache(maxsize=4096)

@@ -24,8 +24,21 @@ TEXTS = {
     "big5": ("某某官方店", "訂單號碼,商品名稱", "藍色杯子", "請問還有貨嗎", "統一發票"),
     "cp949": ("안녕하세요", "배송 언제 되나요?", "환불해 주세요", "2024년 1월 5일 금요일", "불량품이에요", "대화상대,메시지", "택배"),
     "cp932": ("こんにちは", "商品は届きましたか", "返金お願いします", "スタンプ", "取引日,摘要,お支払金額,残高", "年月日,お引出し,残高,ｶｰﾄﾞ"),
-    "cp1250": ("Płatność kartą", "ZAKUP PRZY UŻYCIU KARTY", "Datum zaúčtování;Název protiúčtu;Zpráva pro příjemce", "Zůstatek na účtu po změně"),
+    "cp1250": (
+        "Agyagműves bögrék őszi vására",
+        "Plată olărie Iaşi",
+        "Główna spółka",
+        "Płatność kartą",
+        "ZAKUP PRZY UŻYCIU KARTY",
+        "Datum zaúčtování;Název protiúčtu;Zpráva pro příjemce",
+        "Zůstatek na účtu po změně",
+    ),
     "iso8859_2": ("Płatność kartą, Tytuł: 1", "Opłata za kartę, źródło wpływu"),
+    "cp1251": ("Горшок стоит триста, отправим завтра", "Дата операции;Сумма платежа;Описание"),
+    "cp1253": ("Επιστροφή χρημάτων για το βάζο", "Ημερομηνία;Περιγραφή;Ποσό"),
+    "cp1254": ("Çömlek iadesi için teşekkürler, sipariş yarın gelir",),
+    "cp1255": ("תאריך;תיאור;חובה;זכות;יתרה",),
+    "cp874": ("วันที่,รายการ,ถอนเงิน,ฝากเงิน,ยอดคงเหลือ",),
     "cp1252": ("Grüße aus München", "Größe: M", "l’été à Orléans", "señor ¿cuánto cuesta?", "prélèvement", "£125.00"),
 }
 

@@ -179,6 +179,7 @@ def _payment(place: Place, entry: "_Element", part: "_Element | None", money: Mo
     remittance = child(own, "RmtInf")
     told = (
         " ".join((one.text or "").strip() for one in children(remittance, "Ustrd"))
+        or " ".join(filter(None, (stated(one, "AddtlRmtInf") for one in children(remittance, "Strd"))))
         or stated(remittance, "Strd", "CdtrRefInf", "Ref")
         or stated(own, "AddtlTxInf")
         or stated(entry, "AddtlNtryInf")
@@ -187,7 +188,7 @@ def _payment(place: Place, entry: "_Element", part: "_Element | None", money: Mo
     yield Payment(
         place=place,
         platform="bank",
-        kind=_kind(entry, direction, status, told),
+        kind=_kind(direction, status, is_back or PAID_BACK.search(f"{told} {stated(own, 'AddtlTxInf')} {stated(entry, 'AddtlNtryInf')}") is not None),
         direction=direction if money.amount != Decimal(0) else Direction.NEUTRAL,
         amount=money,
         payment_no=stated(refs, "AcctSvcrRef") or stated(entry, "AcctSvcrRef") or stated(entry, "NtryRef") or None,
@@ -210,9 +211,9 @@ def _names(other: str) -> Iterator[tuple[str, ...]]:
         yield from ((party, "Pty", "Nm"), (party, "Nm"), (party, "Agt", "FinInstnId", "Nm"))
 
 
-def _kind(entry: "_Element", direction: Direction, status: str, told: str) -> PaymentKind:
+def _kind(direction: Direction, status: str, is_back: bool) -> PaymentKind:
     if status in PENDING:
         return PaymentKind.OTHER
-    if direction is Direction.IN and (stated(entry, "RvslInd") in TRUE or PAID_BACK.search(told)):
+    if direction is Direction.IN and is_back:
         return PaymentKind.REFUND
     return PaymentKind.PURCHASE if direction is Direction.OUT else PaymentKind.TRANSFER

@@ -120,9 +120,9 @@ def analyze(  # noqa: PLR0917 -- click hands over one argument per option
     else:
         click.echo(terminal.said("done.analyze", **{name: str(count) for name, count in result.counts.items()}, report=str(out / "report.html")))
         if not result.is_complete:
-            click.echo(terminal.said("done.incomplete", problems=str(result.problems), unaccounted=str(result.unaccounted)))
-            for path, problem in result.first:
-                click.echo(terminal.told(path, problem))
+            click.echo(terminal.said("done.incomplete", points=str(result.points), unaccounted=str(result.unaccounted)))
+            for path, one in result.first:
+                click.echo(terminal.told(path, one.problem, one.others))
     if not result.is_complete:
         sys.exit(INCOMPLETE)
 

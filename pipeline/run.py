@@ -26,13 +26,14 @@ from pipeline.merge import merge
 from pipeline.originals import Received, originals_name, receive
 from pipeline.review import Decision, holding
 from pipeline.setting import currency_of_records, setting_of
+from pipeline.unread import Unread, unread
 from pipeline.workers import Workers, workers
 
 VERSION = version("chat-evidence")
 HARMLESS = {ProblemCode.DUPLICATE_FILE}
 """Problems that leave nothing unread and nothing to decide."""
 SHOWN = 5
-"""How many problems a run names by itself; the report has all."""
+"""How many points a run names by itself; the report has all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,8 +80,10 @@ class Result:
     language: str
     counts: Mapping[str, int]
     problems: int
-    first: Sequence[tuple[str, Problem]]
-    """The first of them, each with the path of its file; "" for a file that was refused, which the problem itself names."""
+    points: int
+    """So many are to be looked at: what is to be said of many files is one."""
+    first: Sequence[tuple[str, Unread]]
+    """The first of these, each with the path of its file; "" for a file that was refused, which the problem itself names."""
     unaccounted: int
 
     @property
@@ -304,15 +307,16 @@ def delivered(case: CaseFile, wanted: Wanted) -> Result:
     options = wanted.options
     listed = options if wanted.with_messages else {**options, "messages": "no"}
     report.write_manifest(case, wanted.out, options=listed, version=VERSION)
-    problems = [problem for problem in case.records(Problem) if problem.code not in HARMLESS]
+    points = [one for one in unread(case) if one.problem.code not in HARMLESS]
     paths = {source.id: source.path for source in case.records(records.Source)}
     counted = (records.Source, records.Conversation, records.Message, records.Order, records.Payment, findings.Statement, findings.Identity)
     return Result(
         case=wanted.out,
         language=wanted.language,
         counts={kind.__name__.lower(): case.count(kind) for kind in counted},
-        problems=len(problems),
-        first=[(paths.get(problem.place.source, ""), problem) for problem in problems[:SHOWN]],
+        problems=sum(len(one.problems) for one in points),
+        points=len(points),
+        first=[(paths.get(one.problem.place.source, ""), one) for one in points[:SHOWN]],
         unaccounted=sum(coverage.unaccounted for coverage in case.records(Coverage)),
     )
 

@@ -23,15 +23,16 @@ def said(key: str, /, *, of: str = "command", spoken: str | None = None, **value
     return wording(spoken or language(), of)[key].format(**{name: harmless(value) for name, value in values.items()})
 
 
-def told(path: str, problem: "Problem") -> str:
-    """File, place, reason and remedy of what was not read or needs a decision."""
+def told(path: str, problem: "Problem", others: int = 0) -> str:
+    """File (and how many besides), place, reason and remedy of what was not read or needs a decision."""
     from pipeline.wording import place_words, problem_sentence
 
     spoken = language()
     where = place_words(spoken, problem.place.where) if problem.place.where != "file" else said("place.whole", of="report")
     place = said("place", of="report", path=path, where=where) if path else where
+    more = said("signal.more", of="report", n=str(others)) if others else ""
     what = problem_sentence(spoken, problem.code, problem.detail)
-    return said("done.problem", place=place, what=what, do=said(f"{problem.code}.do", of="problems"))
+    return said("done.problem", place=place + more, what=what, do=said(f"{problem.code}.do", of="problems"))
 
 
 def worded(text: Mapping[str, str]) -> str:

@@ -79,6 +79,18 @@ def test_the_first_problems_are_named_with_file_place_reason_and_remedy(run: Cal
     assert "when" in named[0]
 
 
+def test_what_is_to_be_said_of_many_files_is_said_once_and_counted(run: Callable[..., tuple[int, str, str]], chat: Path, tmp_path: Path) -> None:
+    (tmp_path / "photos").mkdir()
+    for number in range(9):
+        (tmp_path / "photos" / f"{number}.jpg").write_bytes(b"\xff\xd8\xff\xe0" + bytes([number]) * 99)
+    _, said, _ = run("analyze", chat, tmp_path / "photos", "--out", tmp_path / "out", "--lang", "en")
+    (named,) = (line for line in said.splitlines() if line.startswith("  "))
+    assert named.startswith("  photos/0.jpg, whole file and 8 more: ")
+    page = (tmp_path / "out" / "report.html").read_text()
+    assert "photos/2.jpg, whole file and 6 more" in page
+    assert len(json.loads((tmp_path / "out" / "report.json").read_text())["problems"]) == 9
+
+
 def test_a_file_that_is_there_twice_is_no_problem(run: Callable[..., tuple[int, str, str]], chat: Path, tmp_path: Path) -> None:
     (tmp_path / "copy.csv").write_bytes(chat.read_bytes())
     code, said, _ = run("analyze", chat, tmp_path / "copy.csv", "--out", tmp_path / "out")

@@ -152,7 +152,7 @@ def signals(scope: Scope) -> Iterator[SignalRow]:
             path=words.paths[source],
             what=words.of(SignalCode(code)),
             count=count,
-            places=words.join(places) + (words.say("signal.more", n=count - len(places)) if count > len(places) else ""),
+            places=words.first_of(places, count),
             ask=words.say(f"signal.{code}", detail=words.join(differs)),
         )
 

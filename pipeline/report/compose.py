@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from casefile.findings import OrderLink, Outcome
-from casefile.records import Party, Problem, Reading, Source
+from casefile.records import Party, Reading, Source
 from casefile.store import CaseFile
 from pipeline.law import load_pack
 from pipeline.people import shown_names
@@ -15,6 +15,7 @@ from pipeline.report.scope import Scope, listed
 from pipeline.report.view import Rows, View
 from pipeline.report.view.reading import ProblemRow, ReadingRow
 from pipeline.report.words import Words
+from pipeline.unread import unread
 
 
 def compose(case: CaseFile, *, options: Mapping[str, str], language: str, version: str) -> View:
@@ -81,12 +82,12 @@ def scope_of(case: CaseFile, *, options: Mapping[str, str], language: str, versi
 
 
 def _problems(scope: Scope) -> Iterator[ProblemRow]:
-    for problem in scope.case.records(Problem):
-        yield ProblemRow(
-            place=scope.words.place(problem.place),
-            what=scope.words.problem(problem.code, problem.detail),
-            do=scope.words.remedy(problem.code),
-        )
+    words = scope.words
+    for one in unread(scope.case):
+        places = tuple(words.place(problem.place) for problem in one.problems)
+        shown = words.first_of(places[: about.NAMED], len(places))
+        what = words.problem(one.problem.code, one.problem.detail)
+        yield ProblemRow(places=places, shown=shown, what=what, do=words.remedy(one.problem.code))
 
 
 def _readings(scope: Scope) -> Iterator[ReadingRow]:

@@ -180,7 +180,7 @@ def _of_the_reading(view: View) -> Iterator[Sheet]:
     yield Sheet(
         name="problems",
         columns=(("column.where", 40), ("column.problem", 80), ("column.what_to_do", 60)),
-        rows=lambda: ((row.place, row.what, row.do) for row in view.problems()),
+        rows=lambda: ((place, row.what, row.do) for row in view.problems() for place in row.places),
     )
     yield Sheet(
         name="readings",

@@ -1,7 +1,7 @@
 """How a report says things in one language: times with their zone, money, terms, places, coded words."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -67,6 +67,10 @@ class Words:
 
     def join(self, parts: Iterable[str]) -> str:
         return self.say("and").join(part for part in parts if part)
+
+    def first_of(self, parts: Sequence[str], count: int) -> str:
+        """The first of what there is so much of, and how much there is besides."""
+        return self.join(parts) + (self.say("signal.more", n=count - len(parts)) if count > len(parts) else "")
 
     # ── times ─────────────────────────────────────────────────────────────────────────────────────────────────────
 

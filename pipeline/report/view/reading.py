@@ -5,7 +5,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProblemRow:
-    place: str
+    """One to be said of a place, or of many files."""
+
+    places: tuple[str, ...]
+    shown: str
+    """The first of them, and how many there are besides."""
     what: str
     do: str
 

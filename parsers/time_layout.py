@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from casefile.records import Place, Precision, Problem, ProblemCode, Reading, ReadingCode, Zone
-from parsers.cells import read_wall_time
+from parsers.cells import SERIAL, read_wall_time
 from parsers.clock import Clock, from_epoch, wall_clock
 from parsers.export import Export
 
@@ -43,6 +43,8 @@ NUMERIC = re.compile(
 )
 COMPACT = re.compile(r"(?P<a>(?:19|20)\d\d)(?P<b>\d\d)(?P<c>\d\d)(?:[ T]?(?P<hour>\d\d):?(?P<minute>\d\d)(?::?(?P<second>\d\d))?)?")
 EPOCH = re.compile(r"(?P<seconds>\d{10})(?:\.(?P<fraction>\d{1,9}))?|(?P<milliseconds>\d{13})")
+COUNTED_DAY = re.compile(r"(?P<days>[2-6]\d{4}) (?=\d{1,2}:)")
+"""A day that a spreadsheet counts, before a clock of another column."""
 YEARLESS = re.compile(rf"\d{{1,2}}\s*[-/.月]\s*\d{{1,2}}\s*+日?\s*+(?:{CLOCK_OF_DAY})?", re.VERBOSE)
 OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d{2})?")
 DATED = re.compile(r"\d{1,4}\s*[-/.年]|\d{8}")
@@ -122,6 +124,10 @@ class Times:
             return self._of_match(match, order)
         if match := EPOCH.fullmatch(cell):
             return self._of_epoch(match)
+        if SERIAL.fullmatch(cell):
+            return wall_moment(cell, self.clock)
+        if (counted := COUNTED_DAY.match(cell)) and (day := read_wall_time(counted["days"])):
+            return self.read(f"{day[0].date()} {cell[counted.end() :]}")
         if YEARLESS.fullmatch(cell):
             return unread(ProblemCode.YEAR_MISSING)
         if WORDED.match(cell):

@@ -3,11 +3,13 @@
     2024-01-15 10:30 买家：这个包保证正品吗               买家（2024-01-15 10:30）：这个包保证正品吗
     [2024-01-15 10:31] 云朵旗舰店:小美：假一赔三          云朵旗舰店:小美 2024年1月15日 10:31：假一赔三
     【2024/1/15 上午10:32】买家：拍下了                  2024-01-15 10:32 | 买家 | 拍下了
+    Clay (2024-01-15 10:33): sent today
 
 The date is whole and stands before the name or behind it; between name and words is a colon of full width, behind brackets of full width either
-colon. (With a colon of half width the same lines are WhatsApp's or Signal's.) A file keeps to the layout it begins with, and up to four lines may
-stand above. Lines without such a beginning go on with the message above. Which platform it was is told by a heading or a name, if at all
-(`marketplace.toml`). Anybody can change such a text, so it is what a person asserts, not a log.
+colon, and behind a time in round brackets a colon and a blank, as many desks write. (With a colon of half width the other lines are WhatsApp's or
+Signal's.) A file keeps to the layout it begins with, and up to four lines may stand above. Lines without such a beginning go on with the message
+above. Which platform it was is told by a heading or a name, if at all (`marketplace.toml`). Anybody can change such a text, so it is what a person
+asserts, not a log.
 """
 
 import re
@@ -40,6 +42,7 @@ LAYOUTS = tuple(
         rf"[【（]{TIME}[】）][ \t]*{NAME}[ \t]*：[ \t]*(?P<text>.*)",
         rf"[【（]{TIME}[】）][ \t]*{SHORT_NAME}[ \t]*:[ \t]*(?P<text>.*)",
         rf"{NAME}[ \t]*[（【]{TIME}[）】][ \t]*[：:][ \t]*(?P<text>.*)",
+        rf"{NAME}[ \t]*\({TIME}\): (?P<text>.*)",
         rf"{NAME}[ \t]+{TIME}[ \t]*：[ \t]*(?P<text>.*)",
         rf"{TIME}[ \t]*\|[ \t]*{NAME}[ \t]*\|[ \t]*(?P<text>.*)",
         rf"{TIME}\t{NAME}\t(?P<text>.*)",

@@ -39,6 +39,8 @@ def recognizes(export: Export) -> bool:
     headers = [match for line in lines if (match := HEADER.fullmatch(line))]
     if not headers or headers[0].string != lines[0]:
         return False
+    if 2 * sum(match["text"].startswith(" ") for match in headers) > len(headers):
+        return False  # a desk's transcript
     # 旺旺 writes the same beginning and the words on the next line
     return all(not match["name"].startswith("cntaobao") for match in headers) and 2 * sum(bool(match["text"]) for match in headers) > len(headers)
 

@@ -45,6 +45,8 @@ COMPACT = re.compile(r"(?P<a>(?:19|20)\d\d)(?P<b>\d\d)(?P<c>\d\d)(?:[ T]?(?P<hou
 EPOCH = re.compile(r"(?P<seconds>\d{10})(?:\.(?P<fraction>\d{1,9}))?|(?P<milliseconds>\d{13})")
 COUNTED_DAY = re.compile(r"(?P<days>[2-6]\d{4}) (?=\d{1,2}:)")
 """A day that a spreadsheet counts, before a clock of another column."""
+PART_OF_DAY = re.compile(r"(?<=^\d{5}) 0?\.(?=\d)")
+"""Before a clock that is a part of a day there."""
 YEARLESS = re.compile(rf"\d{{1,2}}\s*[-/.月]\s*\d{{1,2}}\s*+日?\s*+(?:{CLOCK_OF_DAY})?", re.VERBOSE)
 OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d{2})?")
 DATED = re.compile(r"\d{1,4}\s*[-/.年]|\d{8}")
@@ -124,10 +126,10 @@ class Times:
             return self._of_match(match, order)
         if match := EPOCH.fullmatch(cell):
             return self._of_epoch(match)
-        if SERIAL.fullmatch(cell):
-            return wall_moment(cell, self.clock)
-        if (counted := COUNTED_DAY.match(cell)) and (day := read_wall_time(counted["days"])):
-            return self.read(f"{day[0].date()} {cell[counted.end() :]}")
+        if SERIAL.fullmatch(counted := PART_OF_DAY.sub(".", cell)):
+            return wall_moment(counted, self.clock)
+        if (apart := COUNTED_DAY.match(cell)) and (day := read_wall_time(apart["days"])):
+            return self.read(f"{day[0].date()} {cell[apart.end() :]}")
         if YEARLESS.fullmatch(cell):
             return unread(ProblemCode.YEAR_MISSING)
         if WORDED.match(cell):

@@ -5,20 +5,19 @@
 
     Chat Session,Message Date,Sent Date,Type,Sender ID,Sender Name,Status,Forwarded,Replying to,Text,Reactions,Attachment,…
 
-Times are the clock of the computer, without a zone. `Type` is Incoming, Outgoing or Notification. The number of the sender stands beside the
-name. Columns are found by their names, so versions that have fewer are read; reactions are not. The layout is known from descriptions,
-not from a sample.
+Times are the clock of the computer, without a zone, and in a file that Excel saved again in the order of its country. `Type` is Incoming, Outgoing or
+Notification. The number of the sender stands beside the name. Columns are found by their names, so versions that have fewer are read; reactions are
+not. The layout is known from descriptions, not from a sample.
 """
 
 from collections.abc import Iterator
 
 from casefile.records import Attachment, Conversation, MessageKind, Place, Provenance, Reading, ReadingCode, Record
-from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
 from parsers.headed_rows import bad_row, first_cells, rows_below
 from parsers.talk import ME, People, kind_of_file, message
-from parsers.time_layout import Times
+from parsers.time_layout import Times, survey
 
 FORMAT = Format("imazing_csv", "chat", Provenance.DATABASE_TOOL)
 REQUIRED = frozenset(("Chat Session", "Message Date", "Type", "Text"))
@@ -34,10 +33,12 @@ def _is_header(cells: list[str]) -> bool:
 
 
 def parse(export: Export) -> Iterator[Record]:
-    table = _Table(export)
     header = first_cells(export) if recognizes(export) else []
     start = export.place("line 1", 0, 0)
-    yield table.times.clock.reading(start)
+    at = header.index("Message Date") if header else 0
+    rows = (row for row in rows_below(export, _is_header) if isinstance(row, tuple) and len(row[1]) == len(header))
+    table = _Table(survey(export, start, ((cells[header.index("Chat Session")], place.where, cells[at]) for place, cells in rows), of_talk=True))
+    yield from table.times.told
     yield Reading(place=start, code=ReadingCode.UNCONFIRMED, value=", ".join(header))
     for row in rows_below(export, _is_header):
         if not isinstance(row, tuple):
@@ -51,8 +52,8 @@ def parse(export: Export) -> Iterator[Record]:
 
 
 class _Table:
-    def __init__(self, export: Export) -> None:
-        self.times = Times(order=export.options.date_order or "ymd", clock=wall_clock(export))
+    def __init__(self, times: Times) -> None:
+        self.times = times
         self.people = People()
         self.chats: set[str] = set()
 

@@ -234,7 +234,7 @@ def _trimmed(lines: Sequence[str]) -> str:
 
 def _may_introduce(text: str) -> bool:
     """Cheaply: whether a line may begin what introduces a quotation."""
-    return _grammar().opening.match(text) is not None
+    return _grammar().opening.match(text.lstrip()) is not None  # a long run of blanks would be gone through again and again
 
 
 def _introduction(lines: Sequence[Line]) -> int:

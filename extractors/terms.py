@@ -36,6 +36,9 @@ TOTAL_BEFORE = re.compile(
 FIRST_PART = re.compile(r"先(?:退|给|转|付|打|还)(?:给)?(?:您|你)?\s?$")
 """A sum that is paid first is no term of what follows it: 先退你1000，剩下的月底结."""
 
+GIVEN_TOO = re.compile(r"(?:送|赠)(?:给)?(?:您|你|亲)?\s?$|\b(?:throw|thrown) in (?:another )?$", re.IGNORECASE)
+"""How many are given besides is not how many are sold: 1280最低了，再送你两个滤芯."""
+
 
 class Span(Protocol):
     @property
@@ -83,6 +86,8 @@ def _terms(text: str, sent: datetime | None, quote: Run, sentence: Run, *, setti
     times = mine(when)
     figures: dict[str, Decimal] = {}
     for one in mine(quantities):
+        if one.start >= quote[1] and GIVEN_TOO.search(text, max(0, one.start - 20), one.start):
+            continue
         figures.setdefault(one.kind, one.value)
     return Terms(
         amount=sums[0].amount if sums else None,

@@ -1,7 +1,7 @@
 """Chinese times: 明天下午4点前, 下周三之前, 月底前, 3个工作日, 付款后48小时."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -116,6 +116,8 @@ AFTER_EVENT = re.compile(
 )
 """Before 当天, 次日: the day of something else, not that of sending."""
 OF_AN_ORDER = re.compile(r"\s?的?(?:单|订单|付款|下单|拍(?!照)|支付|成交)")
+SAME_BREATH = 4
+"""So soon after the order a length of time runs from it."""
 
 DURATION = re.compile(
     r"""
@@ -167,10 +169,12 @@ DUE_AFTER = re.compile(r"\s?(?:就?[到能会可送发出寄退给答回]|吧|�
 def find_chinese(folded: str, sent: datetime | None) -> list[TimeSpan]:
     found = list(_durations(folded, sent))
     taken = places(folded, found)
-    return found + [span for span in _moments(folded, sent) if free(span.start, span.end, taken)]
+    lengths = [span.start for span in found if span.duration is not None]
+    return found + [span for span in _moments(folded, sent, lengths) if free(span.start, span.end, taken)]
 
 
-def _moments(folded: str, sent: datetime | None) -> Iterator[TimeSpan]:
+def _moments(folded: str, sent: datetime | None, lengths: Sequence[int]) -> Iterator[TimeSpan]:
+    """`lengths`: where a length of time begins."""
     for match in MOMENT.finditer(folded):
         day, part, clock, suffix = match["day"], match["part"], match["clock"], match["suffix"]
         if not (day or part or clock):
@@ -196,8 +200,8 @@ def _moments(folded: str, sent: datetime | None) -> Iterator[TimeSpan]:
         if day and day[0] in "当次隔第" and AFTER_EVENT.search(folded, max(0, start - 24), start):
             yield TimeSpan(start=start, end=end, deadline=None, vague=True)
             continue
-        if OF_AN_ORDER.match(folded, end) and (clock or before):
-            continue  # 16点前的单子, 下午4点前付款: which orders, not when
+        if (order := OF_AN_ORDER.match(folded, end)) and (clock or before or any(order.end() <= due < order.end() + SAME_BREATH for due in lengths)):
+            continue  # 16点前的单子, 下午4点前付款, 今天拍下48小时内发: which orders, not when
         deadline = _instant(sent, day, match["part_b"] or part, match["clock_b"] or clock, before=before)
         if deadline is not None and day and _is_over(day, folded[end : end + 1], deadline, sent) and not before:
             yield TimeSpan(start=start, end=end, deadline=None)

@@ -335,6 +335,11 @@ def test_haggling_in_english(lines: tuple[str, ...], found: list[str]) -> None:
     assert [kind for kind in kinds(*lines, platform="") if kind in {"offer", "counter_offer", "acceptance", "rejection", "settlement"}] == found
 
 
+def test_what_is_given_besides_is_not_how_many_are_sold() -> None:
+    *_, offer = statements("buyer: 能便宜点吗", "seller: 1280最低了，再送你两个滤芯")
+    assert (offer.terms.amount, offer.terms.quantity) == (1280, None)
+
+
 def test_of_several_sums_an_offer_has_the_one_that_is_its_total() -> None:
     *_, offer = statements("seller: I'm asking $10 for both", "buyer: $5 in cash and $2 in quarters, so a total of $7", platform="")
     assert offer.terms.amount == 7

@@ -875,6 +875,13 @@ ROWS: tuple[tuple[str, str, Order | None, OutcomeKind, str], ...] = (
         order_of({**SHIPPED, "refunded": "9T10:00"}), LATE, "done_after_refusal",
     ),
     (
+        "window_bought_off",
+        """S 0 09:00 [return for=P7D] 七天无理由
+           B 4 13:00 [demand] 不喜欢，退货
+           S 4 14:00 [refusal] 不支持退货""",
+        order_of({**SHIPPED, "refunded": "9T10:00"}, refunded="20"), BROKEN, "refused_later",
+    ),
+    (
         "window_refused",
         """S 0 09:00 [return for=P30D] returns within 30 days
            B 4 13:00 [demand] I want to return it

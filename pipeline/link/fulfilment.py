@@ -14,7 +14,7 @@ from extractors.text import fold
 from pipeline.link.promise import REMEDIES, Promise
 from pipeline.link.reading import side_of
 from pipeline.link.record import Finding, Record
-from pipeline.link.shares import owed, share
+from pipeline.link.shares import NEARLY, owed, share
 from pipeline.link.signs import Manner, Matter, Position, Sign
 from pipeline.link.words import sums_of, words
 
@@ -63,13 +63,18 @@ def fulfilled(record: Record, promise: Promise, matters: tuple[Matter, ...], aga
         return None
     if promise.due is not None:
         return timed(record, promise, done, promise.due)
-    if promise.topic is Topic.RETURN and refused and done.matter is Matter.ARRIVED:  # what came is what was settled on
-        return None
+    if promise.topic is Topic.RETURN and refused and (done.matter is Matter.ARRIVED or _is_part_of_price(record, done)):
+        return None  # what came is what was settled on
     if promise.topic in REMEDIES and refused:
         return Finding(outcome=OutcomeKind.LATE, why="done_after_refusal", sign=done)
     if any(_is_chase(promise, sign) for sign in between) and not _is_renewed(record, promise, done):
         return Finding(outcome=OutcomeKind.LATE, why="done_after_complaint", sign=done)
     return Finding(outcome=OutcomeKind.KEPT, why="done", sign=done)
+
+
+def _is_part_of_price(record: Record, done: Sign) -> bool:
+    """Whether a record shows less money back than the goods cost."""
+    return done.matter is Matter.MONEY and done.index < 0 and bool(done.sums and record.wholes) and done.sums[0] < NEARLY * min(record.wholes)
 
 
 def _is_chase(promise: Promise, sign: Sign) -> bool:

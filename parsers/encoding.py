@@ -43,7 +43,6 @@ EVERYDAY = {"gb18030": (0xB0A1, 0xD7F9), "big5": (0xA440, 0xC67E)}
 """Where each national charset has the characters of daily use."""
 WESTERN = frozenset("äöüßÄÖÜåÅæÆøØéèêëàâçîïôûùœÉÈÊÀÇñÑóíáúýãõÓÍÁÚÃÕ¿¡£€°§«»’‘“”„–—…·ºª½¼²³´¨©®™\xa0")
 
-
 ALPHABETS: Mapping[str, tuple[re.Pattern[str], frozenset[str]]] = {
     "cp1251": (re.compile("[А-ЯЁІЇЄҐ]*|[А-ЯЁІЇЄҐ]?[а-яёіїєґ]*"), frozenset("оеаинтсрвлкмі")),
     "cp1253": (re.compile("[ΆΈ-Ϋ]*|[ΆΈ-Ϋ]?[ά-ώ]*"), frozenset("αοιετσςνηυρκάίόέή")),
@@ -54,14 +53,17 @@ ALPHABETS: Mapping[str, tuple[re.Pattern[str], frozenset[str]]] = {
 """Code pages of one byte a letter: what words look like, and the letters that make up most of what is written."""
 FEWEST_LETTERS, LETTERS_SHARE, WORDS_SHARE = 20, 0.5, 0.8
 """By which an alphabet can be told; and of them those that are common in it, and those that stand in words."""
-AROUND_WORDS = "«»„“”‘’–—…№•©®°·\xa0"
+WHOLE = re.compile(rb"(?<![A-Za-z\x80-\xff])[\x80-\xff]{2,}+(?![A-Za-z])")
+"""What may be a word of another alphabet; beside a Latin letter, as the end of `Descrição`, it is of a Latin word."""
+AROUND_WORDS = "«»„“”‘’–—…№•©®°·،؛؟\xa0"
 SIGNS = frozenset("§„”“‘’–—…°«»€\xa0")
-LATIN: tuple[tuple[str, frozenset[str], frozenset[str], frozenset[str]], ...] = (
-    ("cp1254", frozenset("ışğİŞĞ"), frozenset(), frozenset("çöüâîûÇÖÜÂÎÛ")),
-    ("cp1250", frozenset("őŐ"), frozenset("öüűÖÜŰ"), frozenset("áéíóúÁÉÍÓÚ")),
-    ("cp1250", frozenset("şţŞŢ"), frozenset("ăâîĂÂÎ"), frozenset()),
+LATIN: tuple[tuple[str, tuple[re.Pattern[str], ...], frozenset[str]], ...] = (
+    ("cp1254", (re.compile("[ıİ]"), re.compile("[şğŞĞ]")), frozenset("ışğçöüâîûİŞĞÇÖÜÂÎÛ")),
+    ("cp1250", (re.compile("[őŐ]"), re.compile("[öüűÖÜŰ]"), re.compile("[áéíóúÁÉÍÓÚ]")), frozenset("őöüűáéíóúŐÖÜŰÁÉÍÓÚ")),
+    ("cp1250", (re.compile(r"[şţŞŢ](?=[^\W\d_])"), re.compile("[ăâîĂÂÎ]")), frozenset("şţăâîŞŢĂÂÎ")),
 )
-"""Of Turkish, Hungarian and Romanian: the code page; letters that only they have, of which one stands with another or one of the next; the others."""
+"""Of Turkish, Hungarian and Romanian: the code page; what only they have together, where the same bytes are ð and þ in Icelandic, õ beside ü in
+Estonian, º beside ã in Portuguese; all their letters beyond ASCII."""
 CENTRAL = frozenset("ąćęłńóśźżĄĆĘŁŃÓŚŹŻáčďéěíňřšťúůýžÁČĎÉĚÍŇŘŠŤÚŮÝŽľĺŕôäőűŐŰöüÖÜÄß€§„”“–—\xa0")
 POLISH = re.compile(rb"(?<=[A-Za-z\xf3])[\xb3\xb9\xbf\x9f\xb1\xb6\xbc\xa3\xa5\xaf](?=[A-Za-z\xf3])|\xa3(?=[a-z])")
 """łążźŁĄŻ within a word, of both code pages, also beside ó, and Ł at its beginning."""
@@ -200,23 +202,23 @@ def _everyday(sample: bytes, name: str) -> float:
 
 def _of_alphabets(sample: bytes) -> dict[str, float]:
     """How ordinary the letters are that code pages make of the sample, of those that make words of it."""
-    high = HIGH.findall(sample)
-    length = sum(map(len, high))
+    length = sum(map(len, HIGH.findall(sample)))
     if length < FEWEST_LETTERS:
         return {}
+    whole = WHOLE.findall(sample)
     found: dict[str, float] = {}
     for name, (word, common) in ALPHABETS.items():
-        words = [written for run in high if len(written := run.decode(name, "replace").strip(AROUND_WORDS)) > 1 and word.fullmatch(written)]
+        words = [written for run in whole if len(written := run.decode(name, "replace").strip(AROUND_WORDS)) > 1 and word.fullmatch(written)]
         if sum(map(len, words)) >= WORDS_SHARE * length:
             found[name] = sum(letter in common for letter in "".join(words).lower()) / length
     return found
 
 
 def _by_own_letters(sample: bytes) -> str | None:
-    """By letters that one language alone has, where none stands beside them that it has not."""
-    for name, own, beside, others in LATIN:
-        found = frozenset("".join(run.decode(name, "replace") for run in HIGH.findall(sample)))
-        if found & own and len(found & (own | beside)) > 1 and found <= own | beside | others | SIGNS:
+    """By letters that one language alone has together, where none stands beside them that it has not."""
+    for name, together, letters in LATIN:
+        text = sample.decode(name, "replace")
+        if all(one.search(text) for one in together) and {letter for letter in text if letter > "\x7f"} <= letters | SIGNS:
             return name
     return None
 

@@ -38,8 +38,19 @@ TEXTS = {
     "cp1253": ("Ημερομηνία;Περιγραφή;Ποσό",),
     "cp1254": ("Çömlek iadesi için teşekkürler, sipariş yarın gelir",),
     "cp1255": ("תאריך;תיאור;חובה;זכות;יתרה",),
+    "cp1256": ("مرحبا، متى يصل الطلب؟ لم أستلمه بعد، شكرا",),
     "cp874": ("วันที่,รายการ,ถอนเงิน,ฝากเงิน,ยอดคงเหลือ",),
-    "cp1252": ("Grüße aus München", "Größe: M", "l’été à Orléans", "señor ¿cuánto cuesta?", "prélèvement", "£125.00"),
+    "cp1252": (
+        "Grüße aus München",
+        "Größe: M",
+        "l’été à Orléans",
+        "señor ¿cuánto cuesta?",
+        "prélèvement",
+        "£125.00",
+        "Nº do cartão;Data;Valor",
+        "1ª parcela do cartão",
+        "Tõend;Reatüüp;Summa",
+    ),
 }
 
 
@@ -48,6 +59,19 @@ def test_a_short_text_is_in_the_encoding_in_which_it_is_ordinary(encoding: str, 
     found = decide(io.BytesIO(text.encode(encoding) + b"\n"))
     assert found is not None
     assert found.name == encoding
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Aitäh, kõik on hästi. Käsitöö müüja jõudis õigel ajal, kauss on ilus".encode("cp1252"),
+        "Staða pöntunar: afgreidd, við þökkum".encode("cp1252"),
+        "reçu leçon français façade garçon déçu ça ".encode() * 2 + "\nreçu leçon français".encode("cp1252"),
+    ],
+)
+def test_letters_within_latin_words_are_of_no_other_language(written: bytes) -> None:
+    found = decide(io.BytesIO(written))
+    assert found is None or found.name not in {"cp1250", "cp1254", "cp874"}
 
 
 def test_bytes_of_nothing_are_in_no_encoding() -> None:

@@ -1,12 +1,27 @@
 """What the downloads of Meta's apps share: nothing in a thread names the app, the folder or archive does."""
 
+import re
+
 from parsers.export import Export
 from parsers.json_values import first_elements, text_in
 
 FOLDERS = {"instagram": "instagram", "facebook": "messenger", "messenger": "messenger"}
 UNTOLD = "meta"
 """The platform of a thread whose folder does not say which of the apps it is of."""
+OF_DOWNLOAD = frozenset({
+    "ads_and_businesses", "ads_information", "comments", "comments_and_reactions", "connections", "facebook_marketplace", "followers",
+    "groups", "likes", "likes_and_reactions", "logged_information", "personal_information", "posts", "preferences",
+    "security_and_login_information", "stories", "your_facebook_activity", "your_instagram_activity",
+})  # fmt: skip
+"""Folders of a download, by their names in it."""
+MESSAGES = ("messages", "inbox", "archived_threads", "filtered_threads", "message_requests", "e2ee_cutover")
 TYPES_OF_2018 = ("Generic", "Share", "Call", "Subscribe", "Unsubscribe", "Payment", "Plan")
+
+
+def is_of_other_matters(path: str) -> bool:
+    """Whether a file of a whole download is outside its folder of messages: its pages of groups, posts and likes are built like those of threads."""
+    folders = re.split(r"[/\\!]", path.casefold())[:-1]
+    return not OF_DOWNLOAD.isdisjoint(folders) and not any(folder in MESSAGES for folder in folders)
 
 
 def platform_of(path: str) -> str:

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from importlib.resources import files
@@ -56,6 +56,7 @@ def assign(workers: Workers, *, buyer: str | None, seller: str | None) -> Iterat
     weigh = partial(_of_conversation, ordered=ordered, buyer=buyer, seller=seller)
     roles = dict(workers.each(weigh, present.items()))
     _of_persons(parties, roles)
+    _of_the_same_two(present.values(), roles)
     for conversation in conversations:
         for party in present[conversation.id]:
             role, why = roles.get(party.id, (Role.UNKNOWN, "undecided"))
@@ -84,6 +85,21 @@ def _of_persons(parties: list[Party], roles: dict[str, tuple[Role, str]]) -> Non
     for party in parties:
         if party.id not in roles and (known := of_person.get(person_of[party.id])) is not None:
             roles[party.id] = known[0], f"speaks_with:{_plain_code(known[1])}"
+
+
+def _of_the_same_two(present: Iterable[Sequence[Party]], roles: dict[str, tuple[Role, str]]) -> None:
+    """Two who are known in one conversation are so wherever just their two names stand; not if another conversation has it the other way round."""
+    pairs = [pair for pair in present if len(pair) == 2 and _plain(pair[0].name) != _plain(pair[1].name)]
+    known: dict[frozenset[str], set[frozenset[tuple[str, Role]]]] = {}
+    for pair in pairs:
+        found = frozenset((_plain(party.name), roles[party.id][0]) for party in pair if party.id in roles)
+        if {role for _, role in found} == {Role.BUYER, Role.SELLER}:
+            known.setdefault(frozenset(_plain(party.name) for party in pair), set()).add(found)
+    for pair in pairs:
+        told = known.get(frozenset(_plain(party.name) for party in pair), set())
+        if len(told) == 1 and not any(party.id in roles for party in pair):
+            role_of = dict(next(iter(told)))
+            roles |= {party.id: (role_of[_plain(party.name)], "same_two") for party in pair}
 
 
 def _of_conversation(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 from types import ModuleType
@@ -149,6 +150,16 @@ def test_every_text_is_found_again_in_its_bytes(path: Path) -> None:
     export = export_of(path)
     for message in messages(list(BY_NAME[format_of(path)].parse(export))):
         assert holds(export.quoted(message.place), message.text), message
+
+
+@pytest.mark.parametrize(("folder", "is_read"), [
+    ("d.zip!your_facebook_activity/messages/inbox/seller_1", True), ("d.zip!messages/inbox/seller_1", True), ("handed over", True), ("groups", False),
+    ("d.zip!your_facebook_activity/groups", False), ("d.zip!your_instagram_activity/likes", False), ("d.zip!posts", False),
+])  # fmt: skip
+def test_the_pages_of_a_download_outside_its_messages_are_no_chats(folder: str, is_read: bool) -> None:
+    export = export_of(SAMPLES / "formats" / "meta_html" / "message_1.html")
+    there = replace(export, source=replace(export.source, path=f"{folder}/page_1.html"))
+    assert meta_html.recognizes(there) is is_read
 
 
 @pytest.mark.parametrize("name", BY_NAME)

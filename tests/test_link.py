@@ -327,6 +327,17 @@ def test_a_payee_counts_by_name_about_the_time(links: Links) -> None:
     assert [(link.order, link.rule) for link in links.found()[1]] == [(by_nick.id, "payee_name"), (by_name.id, "payee_name")]
 
 
+@pytest.mark.parametrize(("payee", "is_linked"), [
+    ("Lens Loft Ltd", True), ("LENS LOFT LTD.", True), ("Lens Loft, Inc.", True), ("Lens Loft GmbH", True), ("Lens Loft", True),
+    ("Lens Lofts Ltd", False), ("Ltd", False),
+])  # fmt: skip
+def test_a_payee_is_named_with_or_without_its_legal_form(links: Links, payee: str, is_linked: bool) -> None:
+    conversation = links.chat()
+    links.builder.tells(conversation, SELLER, IdentityKind.SHOP_NAME, "Lens Loft", source="chat")
+    links.payment(amount="1", payee=payee)
+    assert [link.rule for link in links.found()[1]] == ["payee_name"] * is_linked
+
+
 @pytest.mark.parametrize(("told", "account", "is_linked"), [
     ("tamsin@mail.example", "Tamsin@mail.example", True),
     ("tamsin@mail.example", "other@mail.example", False),

@@ -66,6 +66,14 @@ def test_two_people_who_only_greet_stay_undecided_and_the_report_says_so(tmp_pat
     ]
 
 
+def test_the_same_two_names_elsewhere_are_the_same_two_sides(tmp_path: Path) -> None:
+    talk = ["Ann,Is this available?", "Bob,Yes. I'm asking 80. Pickup only", "Ann,Would you take 70?", "Bob,Lowest I can do is 75"]
+    case = case_of(tmp_path, *(f"{line},chat" for line in talk), "Bob,Hello,mail", "Ann,Hello,mail", columns="sender,text,conversation")
+    found = {one.party: one for one in roles.assign(Workers(case), buyer=None, seller=None) if isinstance(one, roles.Assigned)}
+    told = {(party.name, found[party.id].role, found[party.id].why == "same_two") for party in case.records(Party)}
+    assert told == {("Ann", Role.BUYER, False), ("Bob", Role.SELLER, False), ("Ann", Role.BUYER, True), ("Bob", Role.SELLER, True)}
+
+
 def test_the_users_word_settles_it(tmp_path: Path) -> None:
     case = case_of(tmp_path, "甲,你好", "乙,你好")
     found = assigned(case, buyer="甲", seller="乙")
@@ -135,6 +143,7 @@ def test_every_cue_has_words_in_both_languages() -> None:
         "stated_by_user",
         "stated_in_export",
         "undecided",
+        "same_two",
         "wrote_first",
     }
     for language in LANGUAGES:

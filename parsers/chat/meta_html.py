@@ -40,7 +40,7 @@ from parsers.english_dates import numeric
 from parsers.export import Export
 from parsers.format import Format
 from parsers.markup import Piece, blocks_of, classes, first_of_class, line_of, parsed, pieces, pieces_at
-from parsers.meta import platform_of
+from parsers.meta import is_of_other_matters, platform_of
 from parsers.talk import People, kind_of_files, message
 from parsers.time_layout import survey
 
@@ -63,6 +63,8 @@ TITLE = re.compile(r"<title>(?P<title>[^<>]*)</title>")
 
 def recognizes(export: Export) -> bool:
     head = export.text_head
+    if is_of_other_matters(export.source.path):
+        return False
     return OPENING.search(export.head) is not None and any(all(word in head for word in words) for words in KNOWN)
 
 

@@ -23,10 +23,16 @@ from pipeline.link.wall import apart, on_wall, zone_of
 NUMBER = re.compile(r"(?<![\w-])(?=[A-Za-z-]{0,12}\d)[A-Za-z0-9][A-Za-z0-9-]{4,39}(?![\w-])")
 """What may be an order's number in the purpose of a transfer."""
 BY_SUM = "amount_and_time"
+WITHOUT_FORM = "payee_name_without_form"
 Numbered = tuple[str, str, str]
 """A number of a payment: the platform, the number, and whom it was with where that is part of it."""
 SAME_PAYMENT = timedelta(minutes=10)
 SAME_TRANSFER = timedelta(minutes=1)
+LEGAL_FORM = re.compile(
+    r"[\s,(（]+(?:(?:pty\.? )?ltd|limited|llc|inc|corp|co|plc|llp|gmbh|ug|b\.?v|s\.?r\.?l)\.?[)）]?$|(?<=..)有限(?:责任)?公司$",
+    re.IGNORECASE,
+)
+"""What a payment service writes behind the name that the seller goes by."""
 NAMED = (IdentityKind.PERSON_NAME, IdentityKind.COMPANY_NAME, IdentityKind.SHOP_NAME)
 ACCOUNTS = (
     IdentityKind.ALIPAY,
@@ -169,6 +175,9 @@ def _payees(case: CaseFile) -> Payees:
         for name in map(plain_name, names):
             if len(name) > 1:
                 found["payee_name", name][conversation.id] = span
+        for name in map(_without_form, names):
+            if len(name) > 1:
+                found[WITHOUT_FORM, name][conversation.id] = span
         for one in told:
             if one.kind in ACCOUNTS:
                 found["payee_account", one.value.casefold()][conversation.id] = span
@@ -188,9 +197,14 @@ def _in_conversation(payment: Payment, said: Mentions, payees: Payees) -> Iterat
                 ambiguous=len(shown) > 1,
             )  # fmt: skip
         return
-    compared = (("payee_account", payment.counterparty_account or "", str.casefold), ("payee_name", payment.counterparty or "", plain_name))
-    for rule, written, plain in compared:
-        spans = payees.get((rule, plain(written)), {})
+    account, name = payment.counterparty_account or "", payment.counterparty or ""
+    compared = (
+        ("payee_account", account, ("payee_account", account.casefold())),
+        ("payee_name", name, ("payee_name", plain_name(name))),
+        ("payee_name", name, (WITHOUT_FORM, _without_form(name))),
+    )
+    for rule, written, key in compared:
+        spans = payees.get(key, {})
         named = [
             conversation
             for conversation, (first, last) in spans.items()
@@ -200,6 +214,10 @@ def _in_conversation(payment: Payment, said: Mentions, payees: Payees) -> Iterat
             yield OrderLink(order=payment.id, conversation=conversation, rule=rule, evidence=written, ambiguous=len(named) > 1)
         if named:
             return
+
+
+def _without_form(name: str) -> str:
+    return plain_name(LEGAL_FORM.sub("", name.strip()))
 
 
 def _within(first: datetime, at: datetime, last: datetime) -> bool:

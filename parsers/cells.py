@@ -53,7 +53,8 @@ STROKED = re.compile(
     r"|(?P<sum_before>[-+−]?[0-9][0-9,.]*)\s?/\s?(?P<behind>人民币元?|[美欧日港]元|港币|英镑|RMB|CNY|USD|HKD|EUR|GBP|JPY|TWD|KRW|MOP|AUD|CAD|SGD|THB|CHF|NZD)"
 )
 """`人民币元/518.00`, `3.50/USD`: a sum and its currency, which banks part by a stroke."""
-SERIAL = re.compile(r"[2-6][0-9]{4}(?:\.[0-9]+)?")
+SERIAL = re.compile(r"(?:3[6-9]|4[0-9]|5[0-8])[0-9]{3}(?:[.,][0-9]+)?")
+"""A day of 1998 to 2061 as a spreadsheet counts it; what is behind the point, in many countries a comma, is part of the next."""
 
 
 class Amount(NamedTuple):
@@ -222,7 +223,8 @@ def read_wall_time(cell: str) -> tuple[datetime, Precision] | None:
     """A time written year first, or a spreadsheet's count of days; None for anything else, `09/01/2024` above all."""
     text = clean_cell(cell)
     if SERIAL.fullmatch(text):
-        return SHEET_EPOCH + timedelta(seconds=round(float(text) * 86400)), Precision.SECOND if "." in text else Precision.DAY
+        days = float(text.replace(",", "."))
+        return SHEET_EPOCH + timedelta(seconds=round(days * 86400)), Precision.DAY if text.isdecimal() else Precision.SECOND
     match = WALL_TIME.fullmatch(text)
     if not match:
         return None

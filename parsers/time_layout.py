@@ -43,13 +43,13 @@ NUMERIC = re.compile(
 )
 COMPACT = re.compile(r"(?P<a>(?:19|20)\d\d)(?P<b>\d\d)(?P<c>\d\d)(?:[ T]?(?P<hour>\d\d):?(?P<minute>\d\d)(?::?(?P<second>\d\d))?)?")
 EPOCH = re.compile(r"(?P<seconds>\d{10})(?:\.(?P<fraction>\d{1,9}))?|(?P<milliseconds>\d{13})")
-COUNTED_DAY = re.compile(r"(?P<days>[2-6]\d{4}) (?=\d{1,2}:)")
+COUNTED_DAY = re.compile(r"(?P<days>\d{5}) (?=\d{1,2}:)")
 """A day that a spreadsheet counts, before a clock of another column."""
-PART_OF_DAY = re.compile(r"(?<=^\d{5}) 0?\.(?=\d)")
+PART_OF_DAY = re.compile(r"(?<=^\d{5}) 0?[.,](?=\d)")
 """Before a clock that is a part of a day there."""
 YEARLESS = re.compile(rf"\d{{1,2}}\s*[-/.月]\s*\d{{1,2}}\s*+日?\s*+(?:{CLOCK_OF_DAY})?", re.VERBOSE)
 OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d{2})?")
-DATED = re.compile(r"\d{1,4}\s*[-/.年]|\d{8}")
+DATED = re.compile(r"\d{1,4}\s*(?:[-/年]|\.\s*\d{1,2}\s*\.)|\d{8}")
 NUMBERED = re.compile(r"(?<![\d:.])(?P<a>\d{1,4})\s*[-/.]\s*(?P<b>\d{1,2})\s*[-/.]\s*(?P<c>\d{4}|\d{1,2})(?![\d:])")
 """A day in numbers with words beside it: `03/04/2026 (Mon)`."""
 NAMELESS_ZONE = re.compile(rf"\s?\(?\b(?:{'|'.join(SEVERAL_ZONES)})\b\)?")

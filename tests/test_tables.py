@@ -155,6 +155,29 @@ def test_layouts_of_times_are_read(tmp_path: Path, cell: str, sent: str, precisi
 
 
 @pytest.mark.parametrize(
+    ("day", "clock", "sent"),
+    [
+        ("45356", "", "2024-03-05T00:00:00"),
+        ("45356.5", "", "2024-03-05T12:00:00"),
+        ("45356,5", "", "2024-03-05T12:00:00"),
+        ("45356", "0.5", "2024-03-05T12:00:00"),
+        ("45356", ",5", "2024-03-05T12:00:00"),
+        ("45356", "15:04", "2024-03-05T15:04:00"),
+    ],
+)
+def test_days_that_a_spreadsheet_counts_are_read(tmp_path: Path, day: str, clock: str, sent: str) -> None:
+    (message,) = table(tmp_path, f'date,time,sender,text\n"{day}","{clock}",a,b\n')
+    assert message.sent is not None
+    assert message.sent.isoformat() == sent
+
+
+def test_a_clock_with_a_point_has_its_day_from_the_column_of_days(tmp_path: Path) -> None:
+    (message,) = table(tmp_path, "date,time,sender,text\n2024-03-05,15.04,a,b\n")
+    assert message.sent is not None
+    assert message.sent.isoformat() == "2024-03-05T15:04:00"
+
+
+@pytest.mark.parametrize(
     ("cell", "code"),
     [
         ("25:61", ProblemCode.BAD_TIME),
@@ -165,6 +188,8 @@ def test_layouts_of_times_are_read(tmp_path: Path, cell: str, sent: str, precisi
         ("5月1日 10:00", ProblemCode.YEAR_MISSING),
         ("05-01 10:00", ProblemCode.YEAR_MISSING),
         ("", ProblemCode.BAD_TIME),
+        ("20240", ProblemCode.BAD_TIME),
+        ("20240 10:00", ProblemCode.BAD_TIME),
         ("9" * 400, ProblemCode.BAD_TIME),
     ],
 )

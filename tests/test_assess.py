@@ -381,6 +381,15 @@ def test_a_settlement_that_was_turned_down_is_not_concluded(build: CaseBuilder) 
     assert build.assessed().grade("E10") is MODERATE
 
 
+def test_a_settlement_turned_down_says_nothing_against_the_contract(build: CaseBuilder) -> None:
+    talk = shop(build)
+    before = build.says(talk, BUYER, StatementKind.REJECTION)
+    build.says(talk, BUYER, StatementKind.COMPLAINT)
+    offered = build.says(talk, SELLER, StatementKind.SETTLEMENT)
+    build.says(talk, BUYER, StatementKind.REJECTION, answers=offered)
+    assert build.assessed().element("E4").contradicts == (before,)
+
+
 @pytest.mark.parametrize(("about", "expected"), [({}, STRONG), ({"hedged": True}, WEAK)])
 def test_a_hedged_promise_that_was_late_is_a_weak_breach(build: CaseBuilder, about: dict[str, bool], expected: GradeKind) -> None:
     talk = shop(build)

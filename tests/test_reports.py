@@ -238,6 +238,20 @@ def test_a_group_of_the_list_cites_the_weightiest_of_each_kind_first():
     assert [one.statement for one in exhibits.in_turn([admissions, complaints])] == ["t3", "t1", "t2"]
 
 
+@pytest.mark.parametrize(("language", "name"), [("en", "Chat ("), ("zh", "聊天记录（")])
+def test_a_platform_that_no_file_tells_is_said_in_words(tmp_path, language, name):
+    build = CaseBuilder(tmp_path)
+    build.source("chat", Provenance.APP_EXPORT)
+    talk = build.talk("chat", "unknown")
+    build.says(talk, Role.BUYER, StatementKind.DEMAND)
+    build.case.index_messages()
+    scope = scope_of(build.case, options={"law": "cn", "lang": language}, language=language, version="0")
+    names = {row.name for row in exhibits.exhibits(scope)}
+    assert names
+    assert all(one.startswith(name) for one in names)
+    assert scope.words.platform("unknown") != "unknown"
+
+
 def test_who_was_paid_twice_is_named_once_in_the_list_of_evidence(tmp_path):
     build = CaseBuilder(tmp_path)
     build.source("bill", Provenance.OFFICIAL_EXPORT)

@@ -304,7 +304,7 @@ def _of_formations(evidence: Evidence, maker: Maker) -> Iterator[Fact]:
             is_later = formed_at.get(spot.conversation, spot.position) < spot.position or _is_later(spot.at, placed)
             if statement.role is Role.SELLER and is_later:
                 yield maker.from_words("F.CANCEL_BY_SELLER", spot, statement.id, is_adverse=True)
-            elif not is_formed:
+            elif not is_formed and not _is_after_complaint(evidence, spot):  # what is turned down later is a settlement
                 yield maker.from_words("F.WITHDRAW", spot, statement.id)
 
 

@@ -14,6 +14,8 @@ from pipeline.report.view.exhibits import ExhibitRow
 from pipeline.report.view.items import Item
 from pipeline.report.weight import Weighed, keep, weighed
 
+UNTOLD = "unknown"
+"""The platform of a conversation that no file tells."""
 MOST = 6
 """How many quotations a row cites; the rest are counted there."""
 GROUPS: Mapping[str, tuple[StatementKind, ...]] = {
@@ -102,8 +104,10 @@ def _pages(scope: Scope, messages: list[str]) -> str:
 def _name(scope: Scope, exhibit: Exhibit) -> str:
     if exhibit.conversation is None:
         return scope.words.say("exhibit.records", path=scope.words.paths[exhibit.source])
-    platform = scope.words.platform(exhibit.conversation.platform)
-    return scope.words.say("exhibit.conversation", platform=platform, name=scope.conversation_name(exhibit.conversation.id))
+    name, platform = scope.conversation_name(exhibit.conversation.id), exhibit.conversation.platform
+    if platform == UNTOLD:
+        return scope.words.say("exhibit.unplaced", name=name)
+    return scope.words.say("exhibit.conversation", platform=scope.words.platform(platform), name=name)
 
 
 def _from_conversation(scope: Scope, conversation: str, failed: set[str]) -> dict[str, _Cited]:

@@ -12,11 +12,13 @@ from decimal import Decimal
 from casefile.records import Direction, Payment, PaymentKind, Reading, ReadingCode, Record
 
 PAID_BACK = re.compile(
-    r"(?i:(?:\b|_)(?:refund|reversal|chargeback|rückerstattung|erstattung|remboursement|reembolso|devoluci[oó]n|devolução|estorno|rimborso|storno"
-    r"|terugbetaling|terugboeking|återbetalning|tilbagebetaling|tilbakebetaling|refusion|refusjon|palautus|hyvitys|zwrot|vrácení|refundace|vrátenie"
-    r"|visszatérítés|rambursare|restituire|iade\w*|возврат|повернення|επιστροφή|hoàn tiền)(?:\b|_))|退款|退貨|退货|返金|払い?戻し?|환불|คืนเงิน"
+    r"(?:(?i:(?:\b|_)(?:refund|reversal|chargeback|r(?:ü|ue?)ckerstattung|erstattung|remboursement|reembolso|devoluci[oó]n|devolu[cç][aã]o|estorno"
+    r"|rimborso|storno|terugbetaling|terugboeking|[aå]terbetalning|tilbagebetaling|tilbakebetaling|refusion|refusjon|palautus|hyvitys|zwrot"
+    r"|vr[aá]cen[ií]|refundace|vr[aá]tenie|visszat[eé]r[ií]t[eé]s|rambursare|restituire|iade(?!li)\w*|возврат|повернення|επιστροφ[ηή]"
+    r"|ho[aà]n ti[eề]n)(?:\b|_))|退款|退貨|退货|返金|환불|คืนเงิน)"
 )
-"""Words of those who issue statements, `<paid back>` in a layout's patterns."""
+"""Words of those who issue statements, `<paid back>` in a layout's patterns, as many banks write them also without accents. Turkish `iadeli` is of
+registered post; 払戻, with which a shop pays back, is with a bank what was drawn."""
 WINDOW = timedelta(days=180)
 BACK = frozenset({PaymentKind.REFUND, PaymentKind.TRANSFER})
 """What may give a payment back: what its own words say to, and what has no words."""

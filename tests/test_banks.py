@@ -175,6 +175,24 @@ def test_a_refund_that_no_word_tells_is_told_with_what_it_returns(tmp_path: Path
     assert sum(one.kind is PaymentKind.REFUND for one in payments(records)) == len(told)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("RUECKERSTATTUNG Laden", "DEVOLUCAO COMPRA", "Devolução", "ATERBETALNING KORT", "VRACENI PENEZ", "VISSZATERITES", "HOAN TIEN DON 12"),
+        *("ΕΠΙΣΤΡΟΦΗ ΑΓΟΡΑΣ", "İADE", "iadesi yapıldı", "ВОЗВРАТ", "返金", "환불"),
+    ],
+)
+def test_words_of_a_refund_are_read_as_banks_write_them(tmp_path: Path, words: str) -> None:
+    (payment,) = table(tmp_path, "bank_statement", f"Date,Description,Debit,Credit\n2026-01-05,{words},,60.00\n")
+    assert payment.kind is PaymentKind.REFUND
+
+
+@pytest.mark.parametrize("words", ["払戻", "お払戻し", "IADELI TAAHHUTLU MEKTUP", "İadeli taahhütlü", "Stornogebühr"])
+def test_what_was_drawn_or_paid_for_post_is_no_refund(tmp_path: Path, words: str) -> None:
+    (payment,) = table(tmp_path, "bank_statement", f"Date,Description,Debit,Credit\n2026-01-05,{words},60.00,\n")
+    assert payment.kind is PaymentKind.PURCHASE
+
+
 def test_the_time_of_a_chinese_bank_without_separators(tmp_path: Path) -> None:
     payment = payments(read(TABLES["china_bank"], FORMATS / "china_bank" / "abc.csv"))[0]  # type: ignore[arg-type]
     assert payment.at is not None

@@ -381,6 +381,12 @@ def test_a_settlement_that_was_turned_down_is_not_concluded(build: CaseBuilder) 
     assert build.assessed().grade("E10") is MODERATE
 
 
+def test_an_order_that_the_seller_confirms_shows_a_contract(build: CaseBuilder) -> None:
+    talk = shop(build)
+    build.message(talk, SELLER, "Thank you for your order LL-20417.")
+    assert build.assessed().grade("E4") not in (MISSING, CONTRADICTED)
+
+
 def test_a_settlement_turned_down_says_nothing_against_the_contract(build: CaseBuilder) -> None:
     talk = shop(build)
     before = build.says(talk, BUYER, StatementKind.REJECTION)

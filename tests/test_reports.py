@@ -21,7 +21,7 @@ from casefile.records import Provenance, Role
 from extractors.rules import load_rules
 from pipeline import report
 from pipeline.law import load_pack
-from pipeline.report import exhibits, html_report, matrix, numbering, workbook
+from pipeline.report import dealings, exhibits, html_report, matrix, numbering, workbook
 from pipeline.report.compose import compose, scope_of
 from pipeline.report.dealings import SIDES, TURNS
 from pipeline.report.scope import listed
@@ -236,6 +236,19 @@ def test_a_group_of_the_list_cites_the_weightiest_of_each_kind_first():
     for number, length in ((2, 5), (3, 9), (4, 2)):
         keep(admissions, Weighed((False, 0, -length), number, f"t{number}", "m"), most=2)
     assert [one.statement for one in exhibits.in_turn([admissions, complaints])] == ["t3", "t1", "t2"]
+
+
+def test_a_settlement_turned_down_stands_with_the_remedies(tmp_path):
+    build = CaseBuilder(tmp_path)
+    build.source("chat", Provenance.APP_EXPORT)
+    talk = build.talk("chat")
+    build.says(talk, Role.SELLER, StatementKind.OFFER)
+    offered = build.says(talk, Role.SELLER, StatementKind.SETTLEMENT)
+    build.says(talk, Role.BUYER, StatementKind.REJECTION, answers=offered)
+    build.case.index_messages()
+    scope = scope_of(build.case, options={"law": "cn", "lang": "en"}, language="en", version="0")
+    against = {one.title: [item.ref.anchor for item in one.contradicts.shown] for one in dealings.balance(scope)}
+    assert against == {scope.words.say("subject.contract"): [], scope.words.say("subject.remedy"): ["s002", "s003"]}
 
 
 @pytest.mark.parametrize(("language", "name"), [("en", "Chat ("), ("zh", "聊天记录（")])

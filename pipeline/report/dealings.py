@@ -325,10 +325,15 @@ SIDES: Mapping[str, tuple[tuple[StatementKind, ...], tuple[StatementKind, ...]]]
 def balance(scope: Scope) -> Iterator[Balance]:
     """A promise that was hedged, negated or withdrawn stands on the other side: so it will be used. What does not count stands on neither."""
     supports, against = (defaultdict[str, _First](_First) for _ in range(2))
-    uncounted = set[str]()
+    uncounted, settlements = set[str](), set[str]()
     for statement in scope.case.records(Statement):
         if not statement.counts:
             uncounted.add(statement.id)
+            continue
+        if statement.kind is StatementKind.SETTLEMENT:
+            settlements.add(statement.id)
+        if statement.kind is StatementKind.REJECTION and statement.answers in settlements:  # of a remedy, not of the contract
+            against["remedy"].add(statement.id)
             continue
         for subject, (supporting, opposing) in SIDES.items():
             if statement.kind in opposing or (statement.kind in supporting and statement.is_weak):

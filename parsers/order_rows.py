@@ -296,19 +296,22 @@ class OrderReading:
     def _events(self, statuses: list[str]) -> Iterator[OrderEvent]:
         seen: set[EventKind] = set()
         means = [kind for status in statuses for kind in self.meaning.statuses.get(folded(status), ())]
-        if self._stated("cancel_reason") and EventKind.REFUNDED not in means:  # else the reason is that of the refund
-            means.append(EventKind.CANCELLED)
         paid_back = self._money("refunded_amount")
-        refund = paid_back or self._money("refund_amount") or self._sum("line_refund")
         if paid_back and paid_back.amount and not {*REFUNDS, EventKind.DISPUTED} & {*means}:
             means.append(EventKind.REFUNDED)
+        if self._stated("cancel_reason") and EventKind.REFUNDED not in means:  # else the reason is that of the refund
+            means.append(EventKind.CANCELLED)
         if HOW_IT_CLOSED & {*means}:
             means = [kind for kind in means if kind is not EventKind.CLOSED]
-        carries_refund = self._refund_event(means) if refund and refund.amount else None
-        if refund and refund.amount and carries_refund is None:
-            columns = self.rows[0].heading.columns
-            word = next(columns[one] for one in ("refunded_amount", "refund_amount", "line_refund") if one in columns)
-            self.extra.setdefault(word, str(refund.amount))
+        stated = {"refunded_amount": paid_back, "refund_amount": self._money("refund_amount")}
+        sums = {column: money for column, money in stated.items() if money and money.amount}
+        if not sums and (of_lines := self._sum("line_refund")) and of_lines.amount:
+            sums["line_refund"] = of_lines
+        refund = next(iter(sums.values()), None)
+        carries_refund = self._refund_event(means) if refund else None
+        for column, money in sums.items():
+            if carries_refund is None or money != refund:
+                self.extra.setdefault(self.rows[0].heading.columns[column], str(money.amount))
         for column, kind in EVENTS.items():
             for event in self._timed(column, kind):
                 yield replace(event, amount=refund) if kind is carries_refund and kind not in seen else event

@@ -110,6 +110,17 @@ def test_an_entry_of_several_transactions_is_as_many_payments() -> None:
     assert len({one.id for one in found}) == 4
 
 
+def test_all_that_stands_in_structured_remittance_is_told(tmp_path: Path) -> None:
+    document = "<RfrdDocInf><Nb>R-12</Nb></RfrdDocInf><CdtrRefInf><Ref>RF18</Ref></CdtrRefInf>"
+    words = "<AddtlRmtInf>Cups</AddtlRmtInf><AddtlRmtInf>of May</AddtlRmtInf>"
+    entry = (
+        '<Ntry><Amt Ccy="CHF">30.00</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2026-01-05</Dt></BookgDt><NtryDtls><TxDtls>'
+        f"<RmtInf><Strd>{document}{words}</Strd></RmtInf></TxDtls></NtryDtls></Ntry>"
+    )
+    (payment,) = payments(read(camt, written(tmp_path, CAMT.format(entry), "statement.xml")))
+    assert payment.description == "R-12 RF18 Cups of May"
+
+
 def test_a_prefixed_statement_is_read_as_well(tmp_path: Path) -> None:
     text = (FORMATS / "camt" / "statement.xml").read_text("utf-8").replace("xmlns=", "xmlns:n=")
     text = text.replace("</", "\0").replace("<?", "\1").replace("<", "<n:").replace("\0", "</n:").replace("\1", "<?")

@@ -82,6 +82,13 @@ def test_ebay_s_days_are_read_in_both_ways_it_writes_them(file: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("line", ["Verkäufer-ID,toepferei", "Verkäufer-ID: toepferei", "Verkäufername: toepferei", "Seller ID : toepferei"])
+def test_the_line_that_names_the_seller_under_ebay_s_table_is_no_order(tmp_path: Path, line: str) -> None:
+    head, row = "Verkaufsprotokollnummer,Bestellnummer,Artikelbezeichnung,Verkaufsdatum", "1,01-10001-10001,Tasse,05-Jan-26"
+    records = read(TABLES["ebay_orders"], written(tmp_path, f"{head}\n{row}\n{line}\n", "orders.csv"))  # type: ignore[arg-type]
+    assert [order.order_no for order in orders(records)] == ["01-10001-10001"]
+
+
 def test_a_promise_to_ship_stands_beside_the_shipment() -> None:
     (order,) = of_sample("ebay_orders", "ebay-orders-report.csv")
     assert [(promise.kind.value, promise.at_raw) for promise in order.promised] == [("shipped", "Jan-08-26"), ("delivered", "Jan-14-26")]

@@ -396,6 +396,22 @@ def test_a_refunds_amount_goes_with_the_event_it_is_of(tmp_path: Path, cells: st
     assert [(event.kind.value, event.amount and str(event.amount.amount)) for event in order.events] == events
 
 
+@pytest.mark.parametrize(
+    ("head", "cells", "events", "kept"),
+    [
+        ("Refunded Amount,Cancellation Reason", "5.00,came broken", [("refunded", "5.00")], "came broken"),
+        ("Refunded Amount,Refund Amount", "0.00,12.00", [], "12.00"),
+        ("Refunded Amount,Refund Amount", "5.00,12.00", [("refunded", "5.00")], "12.00"),
+    ],
+)
+def test_a_refund_is_the_sum_that_was_paid_and_what_stands_beside_it_is_kept(
+    tmp_path: Path, head: str, cells: str, events: list[tuple[str, str]], kept: str
+) -> None:
+    order = one_order(tmp_path, f"order_no,title,total,status,{head}\nA1001,x,$30.00,Completed,{cells}\n")
+    assert [(event.kind.value, event.amount and str(event.amount.amount)) for event in order.events] == events
+    assert kept in [*order.extra.values(), *(cell for line in order.lines for cell in line.extra.values())]
+
+
 def test_an_id_that_a_spreadsheet_cut_joins_no_orders(tmp_path: Path) -> None:
     text = "order_no,title,total,placed_at\n4.86456E+18,x,$1,2024-05-01\n4.86456E+18,y,$2,2024-05-01\n"
     records = read(order_table, written(tmp_path, text, "orders.csv"))

@@ -179,8 +179,7 @@ def _payment(place: Place, entry: "_Element", part: "_Element | None", money: Mo
     remittance = child(own, "RmtInf")
     told = (
         " ".join((one.text or "").strip() for one in children(remittance, "Ustrd"))
-        or " ".join(filter(None, (stated(one, "AddtlRmtInf") for one in children(remittance, "Strd"))))
-        or stated(remittance, "Strd", "CdtrRefInf", "Ref")
+        or " ".join(filter(None, (text for one in children(remittance, "Strd") for text in _structured(one))))
         or stated(own, "AddtlTxInf")
         or stated(entry, "AddtlNtryInf")
     )
@@ -203,6 +202,13 @@ def _payment(place: Place, entry: "_Element", part: "_Element | None", money: Mo
         precision=moment.precision,
         extra={**{path: text for path, text in leaves(entry) if part is None or not path.startswith("NtryDtls/")}, **dict(leaves(own))},
     )
+
+
+def _structured(remittance: "_Element") -> Iterator[str]:
+    """The documents that were paid, the reference of the payee, and what more is said of them."""
+    yield from (stated(document, "Nb") for document in children(remittance, "RfrdDocInf"))
+    yield stated(remittance, "CdtrRefInf", "Ref")
+    yield from (stated(words) for words in children(remittance, "AddtlRmtInf"))
 
 
 def _names(other: str) -> Iterator[tuple[str, ...]]:

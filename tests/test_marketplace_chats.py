@@ -144,6 +144,12 @@ def test_a_card_counts_only_alone(text: str, kind: MessageKind, tmp_path: Path) 
     assert message.kind is kind
 
 
+def test_a_message_of_a_desk_without_words_is_one_of_its_own(tmp_path: Path) -> None:
+    text = "Clay (2024-01-15 10:33): sent today\nAnn (2024-01-15 10:34):\nClay (2024-01-15 10:35): got it?\nAnn (2024-01-15 10:36): yes\n"
+    found = messages(read(typed_lines, written(tmp_path, text)))
+    assert [(message.sender, message.text) for message in found] == [("Clay", "sent today"), ("Ann", ""), ("Clay", "got it?"), ("Ann", "yes")]
+
+
 def test_a_pasted_line_of_another_layout_is_body(tmp_path: Path) -> None:
     text = "jd_6a1b 2024-01-15 10:30:05\n看他说的\n2024-01-14 09:00:00 云朵旗舰店\n包邮\n"
     records = read(marketplace_copy, written(tmp_path, text))

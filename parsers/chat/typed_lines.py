@@ -42,7 +42,7 @@ LAYOUTS = tuple(
         rf"[【（]{TIME}[】）][ \t]*{NAME}[ \t]*：[ \t]*(?P<text>.*)",
         rf"[【（]{TIME}[】）][ \t]*{SHORT_NAME}[ \t]*:[ \t]*(?P<text>.*)",
         rf"{NAME}[ \t]*[（【]{TIME}[）】][ \t]*[：:][ \t]*(?P<text>.*)",
-        rf"{NAME}[ \t]*\({TIME}\): (?P<text>.*)",
+        rf"{NAME}[ \t]*\({TIME}\):(?: |$)(?P<text>.*)",
         rf"{NAME}[ \t]+{TIME}[ \t]*：[ \t]*(?P<text>.*)",
         rf"{TIME}[ \t]*\|[ \t]*{NAME}[ \t]*\|[ \t]*(?P<text>.*)",
         rf"{TIME}\t{NAME}\t(?P<text>.*)",

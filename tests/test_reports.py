@@ -17,7 +17,7 @@ from report_case import HOSTILE, TALK, build
 
 from casefile.assessment import Claim, Element, GradeKind
 from casefile.findings import OrderLink, OutcomeKind, Quote, Statement, StatementKind
-from casefile.records import Provenance, Role
+from casefile.records import Provenance, Role, Source
 from extractors.rules import load_rules
 from pipeline import report
 from pipeline.law import load_pack
@@ -293,6 +293,22 @@ def test_every_kind_of_statement_weighs_on_a_side_or_is_in_the_chronology():
 
 def test_every_state_has_a_sign_beside_its_word():
     assert {grade.value.replace("_", "-") for grade in GradeKind} | {outcome.value for outcome in OutcomeKind} <= html_report.SIGNS.keys()
+
+
+def test_the_cover_lists_some_of_many_files_that_are_of_no_matter_and_the_workbook_all(tmp_path):
+    with build(tmp_path, "en") as case:
+        with case.stage("more", "", version="test", who="test"):
+            for number in range(40):
+                one = Source(id=f"more{number}", path=f"d.zip!more-{number:02}.json", sha256=hashlib.sha256(b"{}").hexdigest(), bytes=2)
+                case.add(one)
+                (tmp_path / "originals" / f"{one.id}-{one.path}").write_bytes(b"{}")
+        report.write(Workers(case), tmp_path, options={"law": "cn"}, language="en", version="0", with_messages=True)
+        unread = sum(source.format is None for source in case.records(Source))
+    [cover] = html.fromstring((tmp_path / "report.html").read_text("utf-8")).xpath("//section[@class='cover']")
+    assert f"no chat, order or payment record: {unread - html_report.MOST_UNREAD};" in cover.text_content()
+    assert 0 < cover.text_content().count("d.zip!more-") <= html_report.MOST_UNREAD
+    with zipfile.ZipFile(tmp_path / "report.xlsx") as book:
+        assert sum(len(set(re.findall(rb"d\.zip!more-\d\d", book.read(name)))) for name in book.namelist()) == 40
 
 
 # ── long lists and transcripts ──────────────────────────────────────────────────────────────────────────────────────────────

@@ -28,6 +28,8 @@ SIGNS = {
     "met": "●", "partly": "◐", "not_met": "✕",
 }  # fmt: skip
 """A sign beside each word, so that nothing depends on colour."""
+MOST_UNREAD = 12
+"""How many files that hold nothing of the case the cover lists: the rest of an account's download would fill pages before the summary."""
 BUFFER = 200
 """Template events that are written at once."""
 
@@ -85,6 +87,7 @@ def _environment(view: View, lists: Mapping[str, Rows[Any]]) -> Environment:
         page_name=page_name,
         lists=lists,
         most_rows=ROWS,
+        most_unread=MOST_UNREAD,
         register_rows=register_rows(view.words),
         transcript_rows=transcript_rows(view.words),
     )

@@ -4,7 +4,7 @@ Names are compared without their namespace, since every issuer chooses prefixes 
 """
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from casefile.records import Place, Problem, ProblemCode
@@ -110,6 +110,12 @@ def stated(element: "_Element | None", *names: str) -> str:
     """The text there, without the blanks around it; "" where there is none."""
     found = child(element, *names)
     return (found.text or "").strip() if found is not None else ""
+
+
+def numbered(name: str, texts: Iterable[str]) -> "Iterator[tuple[str, str]]":
+    """Each text once under the name, which is numbered from the second on."""
+    for count, text in enumerate(dict.fromkeys(filter(None, texts)), start=1):
+        yield name if count == 1 else f"{name} ({count})", text
 
 
 def leaves(element: "_Element", below: str = "") -> Iterator[tuple[str, str]]:

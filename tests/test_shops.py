@@ -4,13 +4,14 @@ import csv
 import io
 from decimal import Decimal
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from casefile.records import Direction, Order, Passage, Payment, PaymentKind, ProblemCode, ReadingCode, Zone
 from parsers import PARSERS
 from parsers.layout import layouts
-from parsers.orders import cii_invoice, ubl_invoice
+from parsers.orders import cii_invoice, fatturapa, ubl_invoice
 from parsers.orders.known_tables import KNOWN_TABLES
 from tests.conftest import SAMPLES
 from tests.reading import export_of, orders, payments, problems, read, written
@@ -80,6 +81,31 @@ def test_ebay_s_days_are_read_in_both_ways_it_writes_them(file: str) -> None:
         ("placed", "2026-01-05"),
         ("paid", "2026-01-05"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("parser", "file", "end", "reference"),
+    [
+        (
+            cii_invoice,
+            "factur-x.xml",
+            "</ram:ApplicableHeaderTradeSettlement>",
+            "<ram:InvoiceReferencedDocument><ram:IssuerAssignedID>{}</ram:IssuerAssignedID></ram:InvoiceReferencedDocument>",
+        ),
+        (
+            fatturapa,
+            "IT00000000000_00001.xml",
+            "</DatiGenerali>",
+            "<DatiFattureCollegate><IdDocumento>{}</IdDocumento></DatiFattureCollegate>",
+        ),
+    ],
+    ids=["cii", "fatturapa"],
+)
+def test_a_credit_note_names_each_of_its_invoices_once(tmp_path: Path, parser: ModuleType, file: str, end: str, reference: str) -> None:
+    named = "".join(map(reference.format, ("R-1", "R-2", "R-1")))
+    text = (FORMATS / parser.FORMAT.name / file).read_text("utf-8").replace(end, named + end)
+    noted = orders(read(parser, written(tmp_path, text, file)))[-1]
+    assert [number for number in noted.other_ids.values() if number.startswith("R-")] == ["R-1", "R-2"]
 
 
 @pytest.mark.parametrize("line", ["Verkäufer-ID,toepferei", "Verkäufer-ID: toepferei", "Verkäufername: toepferei", "Seller ID : toepferei"])

@@ -27,7 +27,7 @@ from casefile.records import Money, Order, OrderLine, Place, Problem, ProblemCod
 from parsers.cells import currency_of, number, short
 from parsers.export import Export
 from parsers.format import Format
-from parsers.xml_tree import ENVELOPE, Lines, child, children, document, leaves, name_of, root_name, stated, within
+from parsers.xml_tree import ENVELOPE, Lines, child, children, document, leaves, name_of, numbered, root_name, stated, within
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -132,9 +132,8 @@ def _sum(sums: "_Element | None", currency: str) -> "_Element | None":
 def _numbers(agreement: "_Element | None", settlement: "_Element | None", seller: "_Element | None") -> Iterator[tuple[str, str]]:
     yield "BuyerOrderReferencedDocument", stated(agreement, "BuyerOrderReferencedDocument", "IssuerAssignedID")
     yield "SellerOrderReferencedDocument", stated(agreement, "SellerOrderReferencedDocument", "IssuerAssignedID")
-    for count, corrected in enumerate(children(settlement, "InvoiceReferencedDocument"), start=1):
-        name = "InvoiceReferencedDocument" if count == 1 else f"InvoiceReferencedDocument ({count})"
-        yield name, stated(corrected, "IssuerAssignedID") or stated(corrected, "ID")
+    corrected = children(settlement, "InvoiceReferencedDocument")
+    yield from numbered("InvoiceReferencedDocument", (stated(one, "IssuerAssignedID") or stated(one, "ID") for one in corrected))
     yield "SpecifiedLegalOrganization", stated(seller, "SpecifiedLegalOrganization", "ID")
     for registration in children(seller, "SpecifiedTaxRegistration"):
         number_of = child(registration, "ID")

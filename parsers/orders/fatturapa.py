@@ -24,7 +24,7 @@ from casefile.records import Money, Order, OrderLine, Place, Problem, ProblemCod
 from parsers.cells import currency_of, number, short
 from parsers.export import Export
 from parsers.format import Format
-from parsers.xml_tree import Lines, child, children, document, leaves, root_name, stated
+from parsers.xml_tree import Lines, child, children, document, leaves, numbered, root_name, stated
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -107,8 +107,7 @@ def _numbers(seller: "_Element | None", body: "_Element") -> Iterator[tuple[str,
         yield "CodiceFiscale", stated(at, "CodiceFiscale")
     yield "IscrizioneREA", f"{stated(seller, 'IscrizioneREA', 'Ufficio')} {stated(seller, 'IscrizioneREA', 'NumeroREA')}".strip()
     for name in ("DatiOrdineAcquisto", "DatiFattureCollegate"):
-        for count, one in enumerate(children(child(body, "DatiGenerali"), name), start=1):
-            yield name if count == 1 else f"{name} ({count})", stated(one, "IdDocumento")
+        yield from numbered(name, (stated(one, "IdDocumento") for one in children(child(body, "DatiGenerali"), name)))
 
 
 def _line(place: Place, one: "_Element") -> OrderLine:

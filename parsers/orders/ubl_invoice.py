@@ -21,7 +21,7 @@ from casefile.records import Money, Order, OrderLine, Place, Problem, ProblemCod
 from parsers.cells import currency_of, number, short
 from parsers.export import Export
 from parsers.format import Format
-from parsers.xml_tree import ENVELOPE, Lines, child, children, document, leaves, name_of, root_name, stated, within
+from parsers.xml_tree import ENVELOPE, Lines, child, children, document, leaves, name_of, numbered, root_name, stated, within
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -85,9 +85,8 @@ def _numbers(root: "_Element", seller: "_Element | None") -> Iterator[tuple[str,
     for name in ("ID", "SalesOrderID"):
         if (text := stated(root, "OrderReference", name)).upper() not in NO_NUMBER:
             yield f"OrderReference/{name}", text
-    for count, corrected in enumerate(children(root, "BillingReference"), start=1):
-        name = "BillingReference" if count == 1 else f"BillingReference ({count})"
-        yield name, stated(corrected, "InvoiceDocumentReference", "ID")
+    corrected = children(root, "BillingReference")
+    yield from numbered("BillingReference", (stated(one, "InvoiceDocumentReference", "ID") for one in corrected))
     yield "PartyLegalEntity/CompanyID", stated(seller, "PartyLegalEntity", "CompanyID")
     yield "PartyTaxScheme/CompanyID", stated(seller, "PartyTaxScheme", "CompanyID")
 

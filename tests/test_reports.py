@@ -17,11 +17,11 @@ from report_case import HOSTILE, TALK, build
 
 from casefile.assessment import Claim, Element, GradeKind
 from casefile.findings import OrderLink, OutcomeKind, Quote, Statement, StatementKind
-from casefile.records import Provenance, Role, Source
+from casefile.records import Place, Problem, ProblemCode, Provenance, Role, Source
 from extractors.rules import load_rules
 from pipeline import report
 from pipeline.law import load_pack
-from pipeline.report import dealings, exhibits, html_report, matrix, numbering, workbook
+from pipeline.report import about, dealings, exhibits, html_report, matrix, numbering, workbook
 from pipeline.report.compose import compose, scope_of
 from pipeline.report.dealings import SIDES, TURNS
 from pipeline.report.scope import listed
@@ -293,6 +293,18 @@ def test_every_kind_of_statement_weighs_on_a_side_or_is_in_the_chronology():
 
 def test_every_state_has_a_sign_beside_its_word():
     assert {grade.value.replace("_", "-") for grade in GradeKind} | {outcome.value for outcome in OutcomeKind} <= html_report.SIGNS.keys()
+
+
+def test_the_cover_counts_once_what_is_said_of_many_files_and_knows_an_archive_by_what_it_held(tmp_path):
+    build = CaseBuilder(tmp_path)
+    build.case.add(Source(id="z", path="d.zip", sha256="0" * 64, bytes=1))
+    for number in range(3):
+        build.case.add(Source(id=f"m{number}", path=f"d.zip!{number}.json", sha256="0" * 64, bytes=1, member_of="z"))
+        build.case.add(Problem(place=Place(source=f"m{number}", where="file"), code=ProblemCode.UNKNOWN_FORMAT))
+    build.case.index_messages()
+    scope = scope_of(build.case, options={"law": "cn", "lang": "en"}, language="en", version="0")
+    assert "Points that could not be read or need a decision: 1;" in about.cover(scope).limits[-1]
+    assert [row.format == scope.words.say("format.archive") for row in about.sources(scope)] == [True, False, False, False]
 
 
 def test_the_cover_lists_some_of_many_files_that_are_of_no_matter_and_the_workbook_all(tmp_path):

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from casefile.assessment import LawSign, Timer, TimerState
 from casefile.findings import Formation, Identity, IdentityKind, OrderLink, OutcomeKind, Statement, StatementKind
-from casefile.records import Conversation, Message, Order, Payment, Place, Problem, Reading, ReadingCode, Role, SignalCode, Source, Zone
+from casefile.records import Conversation, Message, Order, Payment, Place, Reading, ReadingCode, Role, SignalCode, Source, Zone
 from casefile.rows import COUNTS, Coverage
 from casefile.store import CaseFile
 from pipeline.report.scope import Scope, cut
@@ -15,6 +15,7 @@ from pipeline.report.view.items import Fact, Item, Items
 from pipeline.report.view.law import ClaimRow, GapRow
 from pipeline.report.view.reading import SignalRow
 from pipeline.report.weight import Weighed, keep, weighed
+from pipeline.unread import unread
 
 STEPS = 3
 """How many next steps the summary names."""
@@ -38,9 +39,8 @@ def cover(scope: Scope) -> Cover:
         Fact(label=words.say("cover.options"), text=words.join(f"{name} = {value}" for name, value in sorted(scope.options.items()))),
     ]
     limits = [words.say(f"limit.{name}") for name in LIMITS]
-    unread = case.count(Problem)
-    if unread:
-        limits.append(words.say("limit.unread", n=unread))
+    if left := sum(1 for _ in unread(case)):
+        limits.append(words.say("limit.unread", n=left))
     return Cover(
         title=words.say("title"),
         parties_line=words.say("cover.versus").join(filter(None, (_names(scope, Role.BUYER), _names(scope, Role.SELLER)))),
@@ -121,6 +121,7 @@ def sources(scope: Scope) -> Iterator[SourceRow]:
     ledgers = {ledger.source: ledger for ledger in scope.case.records(Coverage)}
     exhibits = scope.exhibits_of()
     order = list(exhibits)
+    archives = {source.member_of for source in scope.case.records(Source)}
     for source in sorted(scope.case.records(Source), key=lambda source: order.index(source.id) if source.id in exhibits else len(order)):
         ledger = ledgers.get(source.id)
         yield SourceRow(
@@ -128,7 +129,7 @@ def sources(scope: Scope) -> Iterator[SourceRow]:
             path=source.path,
             sha256=source.sha256,
             size=words.say("bytes", n=f"{source.bytes:,}"),
-            format=words.format_title(source.format) if source.format else words.say("format.none"),
+            format=words.format_title(source.format) if source.format else words.say("format.archive" if source.id in archives else "format.none"),
             encoding=source.encoding or "",
             provenance=words.of(source.provenance) if source.format else "",
             coverage="" if ledger is None else words.say(

@@ -10,7 +10,8 @@ A feature is `group:words`. Of the clause itself, `c`: runs of 1-4 characters, a
 stems and endings (English); figures are 0, `^` and `$` are its ends. Of the clause before it in the message `b`, of the one after it `a`, of the
 speaker's message before `o`, of the other side's last `p`. `group=SENSES` is the same of what the words mean (`extractors.senses`). `s`: what the
 conversation has come to (`extractors.dialogue.FEATURES`); `m`: modifiers that reach it; `r` and `t`: kind and topic of what a rule found in it;
-`f`: its form. For topics alone: `n`, the topic that its own words name; `q`, that of the other side's last words; `d`, what is being talked about.
+`f`: its form. For topics alone: `w`, the words of the whole message; `n`, the topic that its own words name; `q`, that of the other side's last
+words; `d`, what is being talked about.
 """
 
 import math
@@ -56,13 +57,13 @@ LEAST = math.log(0.35 / 0.65)
 """From these log odds on a kind stands that no rule has found."""
 BESIDE = math.log(0.6 / 0.4)
 """… beside another that the clause is liker, where one clause can be both."""
-PROMISED = math.log(0.7 / 0.3)
-"""… a promise, which much is like."""
+PROMISED = 0.3
+"""… a promise, if it and its topic are so probable together."""
 SPEAKS = 0.0
 """So much the words of a clause must add of their own: what stands around them decides what they mean, not that they mean something."""
 OVERRULED = math.log(0.08 / 0.92)
 """Below these a rule is mistaken."""
-NAMED = 2.0
+NAMED = 1.0
 """What the topic that a rule has named is given before the others, in log odds."""
 STEM = 4
 HOLDS = frozenset({"WAIT", "PLEASE", "YOU", "SOON", "OK", "ENDEARMENT"})
@@ -96,6 +97,7 @@ BEFORE = Group("b", 2, 60, 0.5)
 AFTER = Group("a", 2, 60, 0.5)
 OWN = Group("o", 2, 40, 0.5)
 OTHER = Group("p", 3, 60, 0.6)
+MESSAGE = Group("w", 3, 400, 0.7)
 SENSED = 1.2
 """What the senses of words count for, beside the words."""
 WORTH = {"s": 0.25, "m": 0.3, "r": 0.7, "t": 0.5, "f": 0.3, "n": 0.7, "q": 0.5, "d": 0.3}
@@ -198,11 +200,12 @@ def marks(turn: Turn, number: int, found: Sequence[Candidate], place: Place) -> 
     return {mark: WORTH[mark[0]] for mark in told} | {"f:long": min(clause.end - clause.start, 40) / 60}
 
 
-def topical(turn: Turn, number: int, place: Place) -> Features:
+def topical(turn: Turn, number: int, place: Place, language: str) -> Features:
     """What is weighed of a clause besides, when the topic of a promise is chosen."""
     clause = turn.clauses[number]
     about = {"n": promised(turn.text[clause.start : clause.end]), "q": matter_of(place.other), "d": place.matter}
-    return {f"{group}:{topic}": WORTH[group] for group, topic in about.items() if topic is not None}
+    told = {f"{group}:{topic}": WORTH[group] for group, topic in about.items() if topic is not None}
+    return told | runs(normal(turn.text, MESSAGE), MESSAGE, language)
 
 
 def features(turn: Turn, number: int, found: Sequence[Candidate], place: Place, language: str) -> Features:
@@ -291,6 +294,11 @@ def speaks(text: str, role: Role) -> bool:
     return any(max(own[: len(weights.kinds)]) >= SPEAKS for own in sums)
 
 
+def probability(odds: float) -> float:
+    """Of log odds."""
+    return 1 / (1 + math.exp(-odds))
+
+
 class Weighed:
     """The clauses of one message."""
 
@@ -312,9 +320,9 @@ class Weighed:
         for number, (odds, own) in enumerate(zip(self.odds, self.own, strict=True)):
             likest = self.weights.kinds[max(range(len(self.weights.kinds)), key=odds.__getitem__)]
             for at, kind in enumerate(self.weights.kinds):
-                least = PROMISED if kind is Kind.COMMITMENT else LEAST
+                least = LEAST
                 if kind is not likest:
-                    least = max(least, BESIDE) if {kind, likest} in BOTH else math.inf
+                    least = BESIDE if {kind, likest} in BOTH else math.inf
                 if own[at] >= SPEAKS and odds[at] >= least:
                     found.setdefault(kind, []).append(number)
         return found
@@ -353,12 +361,21 @@ class Weighed:
         """The likeliest of a promise in these clauses; one that is named stands where nothing was fitted for it."""
         if named is not None and named not in self.weights.topics:
             return named
-        first = len(self.weights.kinds)
-        near = {number: self.weights.sums(topical(self.turn, number, self.place)) for number in numbers}
-        odds = {
+        odds = self.topics(numbers)
+        return max(odds, key=lambda topic: odds[topic] + NAMED * (topic is named))
+
+    def topics(self, numbers: Sequence[int]) -> dict[Topic, float]:
+        """How likely each topic is of a promise in these clauses, as log odds."""
+        first, language = len(self.weights.kinds), self.weights.language
+        near = {number: self.weights.sums(topical(self.turn, number, self.place, language)) for number in numbers}
+        return {
             topic: max(self.odds[number][first + at] + near[number][first + at] for number in numbers) for at, topic in enumerate(self.weights.topics)
         }
-        return max(odds, key=lambda topic: odds[topic] + NAMED * (topic is named))
+
+    def promised(self, numbers: Sequence[int]) -> float:
+        """How probable it is that these clauses are a promise, and that it is of their likeliest topic."""
+        at = self.weights.kinds.index(Kind.COMMITMENT)
+        return probability(max(self.odds[number][at] for number in numbers)) * probability(max(self.topics(numbers).values()))
 
     def can_be_promise(self, number: int) -> bool:
         clause, modifiers = self.turn.clauses[number], self.turn.modifiers
@@ -414,6 +431,8 @@ def _passed_over(kind: Kind, alike: Sequence[int], weighed: Weighed) -> Iterator
     elif kind in SUMS:
         free = [number for number in free if weighed.can_be_sum(number)]
     for run in _in_a_row(free, weighed.turn.clauses):
+        if kind is Kind.COMMITMENT and weighed.promised(run) < PROMISED:
+            continue
         yield _added(kind, weighed.topic(run) if kind is Kind.COMMITMENT else None, weighed.turn, run)
 
 
@@ -462,6 +481,5 @@ def likely(turn: Turn, found: Sequence[Candidate], dialogue: Dialogue, least: fl
         told = features(turn, number, found, place, weights.language)
         odds = [bias + added for bias, added in zip(weights.bias, weights.sums(told), strict=True)]
         for output, kind in enumerate(weights.kinds):
-            probability = 1 / (1 + math.exp(-odds[output]))
-            if probability >= least:
-                yield Likely(number, kind, probability, tuple(weights.reasons(told, output)))
+            if (likelihood := probability(odds[output])) >= least:
+                yield Likely(number, kind, likelihood, tuple(weights.reasons(told, output)))

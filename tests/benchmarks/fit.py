@@ -25,7 +25,9 @@ from tests.benchmarks.conversations import Labelled, labelled
 
 WEIGHTS = Path(__file__).parent.parent.parent / "extractors" / "weights"
 STRENGTH = 10
-"""How closely the weights follow the examples."""
+"""How closely the weights of kinds follow the examples."""
+OF_TOPICS = 2
+"""… and those of topics, of which there are fewer."""
 SELDOM = 12
 """Kinds of which there are fewer examples are left to the rules."""
 SLIGHT = 3
@@ -50,7 +52,7 @@ def examples(conversation: Labelled, language: str) -> Iterator[Example]:
             place = Place.of(turn, dialogue)
             for number in range(len(turn.clauses)):
                 told = features(turn, number, found, place, language)
-                seen.append(Example(side, told, topical(turn, number, place), _labels(conversation, turn, number)))
+                seen.append(Example(side, told, topical(turn, number, place, language), _labels(conversation, turn, number)))
         return found
 
     reading = Reading(conversation.setting, weigh=look)
@@ -94,7 +96,7 @@ def fit(given: Sequence[Example], *, topics: bool) -> Fitted:
     for number, output in enumerate(fitted.outputs):
         said = np.array([output in one.labels for one in rows])
         scale = _telling(matrix, said)
-        model = LogisticRegression(C=STRENGTH, solver="liblinear", random_state=0).fit(matrix @ diags_array(scale), said)
+        model = LogisticRegression(C=OF_TOPICS if topics else STRENGTH, solver="liblinear", random_state=0).fit(matrix @ diags_array(scale), said)
         fitted.bias.append(float(model.intercept_[0]))
         for name, weight in zip(names, np.rint(model.coef_[0] * scale * 10).astype(int), strict=True):
             if abs(weight) >= SLIGHT:

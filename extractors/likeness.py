@@ -61,7 +61,7 @@ PROMISED = 0.3
 """… a promise, if it and its topic are so probable together."""
 SPEAKS = 0.0
 """So much the words of a clause must add of their own: what stands around them decides what they mean, not that they mean something."""
-OVERRULED = math.log(0.08 / 0.92)
+OVERRULED = math.log(0.1 / 0.9)
 """Below these a rule is mistaken."""
 NAMED = 1.0
 """What the topic that a rule has named is given before the others, in log odds."""

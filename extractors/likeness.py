@@ -57,11 +57,13 @@ LEAST = math.log(0.35 / 0.65)
 """From these log odds on a kind stands that no rule has found."""
 BESIDE = math.log(0.6 / 0.4)
 """… beside another that the clause is liker, where one clause can be both."""
-PROMISED = 0.3
+PROMISED = 0.35
 """… a promise, if it and its topic are so probable together."""
+PROMISED_TOO = 0.5
+"""… one beside a promise in the same message that a rule has found: what was left of it is mostly its setting."""
 SPEAKS = 0.0
 """So much the words of a clause must add of their own: what stands around them decides what they mean, not that they mean something."""
-OVERRULED = math.log(0.1 / 0.9)
+OVERRULED = math.log(0.08 / 0.92)
 """Below these a rule is mistaken."""
 NAMED = 1.0
 """What the topic that a rule has named is given before the others, in log odds."""
@@ -70,6 +72,8 @@ HOLDS = frozenset({"WAIT", "PLEASE", "YOU", "SOON", "OK", "ENDEARMENT"})
 """Senses of words that only ask for a moment, or say nothing."""
 NO_PROMISE = frozenset({"announced", "asked", "negated", "outsider", "own_affair", "past", "reported", "unreal"})
 """Modifiers under which no words of the seller are a promise, whatever they are like."""
+FIELD = re.compile(r"\s*(?:(?:退款|退货|换货|维权|投诉|申请|售后)?(?:原因|理由|说明)|(?:return |refund |dispute )?reason)\s*[:：]", re.IGNORECASE)
+"""So begins what an application on a platform gives as its ground: a form, whose words are few and like no talk."""
 FIGURES = re.compile(r"\d+")
 WORDS = re.compile(r"[\w']+|[^\w\s]")
 HAN = re.compile(r"[\u3400-\u9fff]")
@@ -338,8 +342,8 @@ class Weighed:
             return True
         if one.kind is Kind.COMMITMENT and one.topic in PAID and self._is_beside_sum(one):
             return True
-        at = self.weights.kinds.index(one.kind)
-        return any(self.odds[number][at] >= OVERRULED for number in self.within(one))
+        at, within = self.weights.kinds.index(one.kind), self.within(one)
+        return any(self.odds[number][at] >= OVERRULED or FIELD.match(self.turn.text, self.turn.clauses[number].start) for number in within)
 
     def _is_beside_sum(self, one: Candidate) -> bool:
         stretches = (sentence_of(self.turn.clauses, self.turn.clauses[number]) for number in self.within(one))
@@ -431,7 +435,7 @@ def _passed_over(kind: Kind, alike: Sequence[int], weighed: Weighed) -> Iterator
     elif kind in SUMS:
         free = [number for number in free if weighed.can_be_sum(number)]
     for run in _in_a_row(free, weighed.turn.clauses):
-        if kind is Kind.COMMITMENT and weighed.promised(run) < PROMISED:
+        if kind is Kind.COMMITMENT and weighed.promised(run) < (PROMISED_TOO if taken else PROMISED):
             continue
         yield _added(kind, weighed.topic(run) if kind is Kind.COMMITMENT else None, weighed.turn, run)
 

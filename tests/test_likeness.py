@@ -105,6 +105,21 @@ def test_what_is_asked_reported_or_past_or_no_language_of_ours_is_no_promise(tex
     assert [one for one in found if one.kind is StatementKind.COMMITMENT and one.needs_review] == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["buyer: 买家发起售后申请：退货退款，退款金额498.00元，原因：材质与商品描述不符", "buyer: 退款金额：88.00元，退款原因：材质与商品描述不符"],
+)
+def test_the_ground_that_an_application_gives_is_a_complaint_however_unlike_talk_it_is(text: str) -> None:
+    assert StatementKind.COMPLAINT in {one.kind for one in statements(text)}
+
+
+def test_beside_a_promise_what_only_goes_with_it_is_no_other() -> None:
+    promises = [
+        one for one in statements("buyer: 今天能发吗", "seller: 收到了亲，师傅今天在，尽量今天给您发") if one.kind is StatementKind.COMMITMENT
+    ]
+    assert [one.topic for one in promises] == [Topic.DELIVERY]
+
+
 def test_a_counter_offer_leaves_no_acceptance_beside_it() -> None:
     assert [one.kind.value for one in statements("seller: 580给你包邮", "buyer: 可以，但运费您出")] == ["offer", "counter_offer"]
 

@@ -72,6 +72,8 @@ HOLDS = frozenset({"WAIT", "PLEASE", "YOU", "SOON", "OK", "ENDEARMENT"})
 """Senses of words that only ask for a moment, or say nothing."""
 NO_PROMISE = frozenset({"announced", "asked", "negated", "outsider", "own_affair", "past", "reported", "unreal"})
 """Modifiers under which no words of the seller are a promise, whatever they are like."""
+NO_ASSENT = frozenset({"conditional", "reported", "unreal"})
+"""… an acceptance, which is unconditional (Civil Code Art. 488)."""
 FIELD = re.compile(r"\s*(?:(?:退款|退货|换货|维权|投诉|申请|售后)?(?:原因|理由|说明)|(?:return |refund |dispute )?reason)\s*[:：]", re.IGNORECASE)
 """So begins what an application on a platform gives as its ground: a form, whose words are few and like no talk."""
 FIGURES = re.compile(r"\d+")
@@ -387,8 +389,12 @@ class Weighed:
             return False
         if any(one.negated and one.start < clause.limit and clause.start < one.end for one in self.found):
             return False
-        told = features_at(modifiers, clause.start, clause.end)
-        return NO_PROMISE.isdisjoint(told) and "reported" not in features_at(modifiers, *sentence_of(self.turn.clauses, clause))
+        return NO_PROMISE.isdisjoint(self.told(number)) and "reported" not in features_at(modifiers, *sentence_of(self.turn.clauses, clause))
+
+    def told(self, number: int) -> frozenset[str]:
+        """The modifiers that reach a clause."""
+        clause = self.turn.clauses[number]
+        return features_at(self.turn.modifiers, clause.start, clause.end)
 
     def can_be_sum(self, number: int) -> bool:
         """A clause with figures that are no sum gives a telephone number, an order's or an address."""
@@ -432,6 +438,8 @@ def _passed_over(kind: Kind, alike: Sequence[int], weighed: Weighed) -> Iterator
     free = [number for number in alike if number not in taken]
     if kind is Kind.COMMITMENT:
         free = [number for number in free if weighed.can_be_promise(number)]
+    elif kind is Kind.ACCEPTANCE:
+        free = [number for number in free if NO_ASSENT.isdisjoint(weighed.told(number))]
     elif kind in SUMS:
         free = [number for number in free if weighed.can_be_sum(number)]
     for run in _in_a_row(free, weighed.turn.clauses):

@@ -37,7 +37,7 @@ from extractors.statements import Candidate, Turn
 
 Kind = StatementKind
 SIDES = {Role.BUYER: "buyer", Role.SELLER: "seller", Role.PLATFORM: "platform"}
-RULED = frozenset({Kind.OFFER, Kind.COUNTER_OFFER, Kind.ACCEPTANCE})
+RULED = frozenset({Kind.OFFER, Kind.COUNTER_OFFER, Kind.ACCEPTANCE, Kind.INDUCEMENT})
 """What the rules say of these is not taken back: they look at what is open, and where."""
 ALTERS = frozenset({Kind.COUNTER_OFFER, Kind.REJECTION})
 """Beside these nothing is an acceptance (Civil Code Art. 488)."""
@@ -391,6 +391,12 @@ class Weighed:
             return False
         return NO_PROMISE.isdisjoint(self.told(number)) and "reported" not in features_at(modifiers, *sentence_of(self.turn.clauses, clause))
 
+    def can_assent(self) -> bool:
+        """Whether nothing else is proposed, the matter is not put off, and it is no nod to what leaves it to this side's leisure."""
+        answers, text = load_answers(), self.turn.text
+        nods = answers.nods.match(text) is not None and answers.leaves.search(self.place.other) is not None
+        return not (nods or any(one.kind in ALTERS for one in self.found) or answers.hesitates.search(text))
+
     def told(self, number: int) -> frozenset[str]:
         """The modifiers that reach a clause."""
         clause = self.turn.clauses[number]
@@ -429,7 +435,7 @@ def overruled(turn: Turn, found: Sequence[Candidate], dialogue: Dialogue) -> fro
 
 def _passed_over(kind: Kind, alike: Sequence[int], weighed: Weighed) -> Iterator[Candidate]:
     """The runs of the clauses that are like this kind, and that no rule has found to be of it."""
-    if kind is Kind.ACCEPTANCE and (any(one.kind in ALTERS for one in weighed.found) or load_answers().hesitates.search(weighed.turn.text)):
+    if kind is Kind.ACCEPTANCE and not weighed.can_assent():
         return
     same = OPENINGS if kind in OPENINGS else {kind}
     taken = {number for one in weighed.found if one.kind in same and not one.negated for number in weighed.within(one)}

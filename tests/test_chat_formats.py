@@ -170,8 +170,8 @@ def test_every_format_has_a_sample(name: str) -> None:
 def test_no_sample_and_no_reference_export_is_taken_for_two_formats(shared: Path) -> None:
     files = [path for folder in (SAMPLES, shared / "fixtures") for path in sorted(folder.rglob("*")) if path.is_file()]
     assert len(files) > 150
-    found = [(path.name, names) for path in files if len(names := [one.FORMAT.name for one in PARSERS if one.recognizes(export_of(path))]) > 1]
-    assert found == []
+    named = {path: [one.FORMAT.name for one in PARSERS if one.recognizes(export)] for path, export in zip(files, map(export_of, files), strict=True)}
+    assert {path: names for path, names in named.items() if len(names) > 1} == {}
 
 
 @pytest.mark.parametrize("unit", ["a", "<", "<!-- -->", "(- : ", "[1", "&#55357;", "<legacyquote>", " later: ", '"'])

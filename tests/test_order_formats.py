@@ -39,13 +39,6 @@ def test_every_format_has_a_sample_and_a_grammar(name: str) -> None:
     assert len(FAMILY[name].__doc__ or "") > 200
 
 
-def test_no_sample_and_no_reference_export_is_taken_for_two_formats(shared: Path) -> None:
-    files = [path for folder in (SAMPLES, shared / "fixtures" / "orders") for path in sorted(folder.rglob("*")) if path.is_file()]
-    assert len(files) > 150
-    found = [(path.name, names) for path in files if len(names := [one.FORMAT.name for one in PARSERS if one.recognizes(export_of(path))]) > 1]
-    assert found == []
-
-
 @pytest.mark.parametrize("vendor", ["bank_ofx", "einvoice_cn", "jd", "meituan"])
 def test_every_reference_export_is_read_to_the_last_byte(vendor: str, shared: Path) -> None:
     files = [path for path in (shared / "fixtures" / "orders" / vendor).rglob("*") if path.suffix in {".csv", ".ofx", ".xml"}]

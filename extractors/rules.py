@@ -41,9 +41,9 @@ buyers_act outsider own_affair) and from what stands in it (money time); those o
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
@@ -91,7 +91,26 @@ TokenPattern = list[dict[str, Any]]
 
 
 class RuleError(Exception):
-    """A rule file that cannot be used; raised while it is loaded, never while messages are read."""
+    """A rule file that cannot be used; raised while it is loaded."""
+
+
+class Expression:
+    """A regular expression, case ignored, compiled when it is first searched: few of the rules are ever asked about a conversation."""
+
+    def __init__(self, pattern: str) -> None:
+        self.pattern = pattern
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        return re.compile(self.pattern, re.IGNORECASE)
+
+    @cached_property
+    def search(self) -> Callable[[str], re.Match[str] | None]:
+        return self.compiled.search
+
+    @cached_property
+    def finditer(self) -> Callable[[str], Iterator[re.Match[str]]]:
+        return self.compiled.finditer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -105,12 +124,12 @@ class Rule:
     speakers: frozenset[Role]
     speaker: Role
     """Who speaks in the examples."""
-    pattern: re.Pattern[str] | None
+    pattern: Expression | None
     tokens: tuple[TokenPattern, ...]
-    beside: tuple[re.Pattern[str], ...]
+    beside: tuple[Expression, ...]
     """What its stretch must hold too."""
     within: str
-    unless: re.Pattern[str] | None
+    unless: Expression | None
     needs: tuple[frozenset[str], ...]
     """Of each set one must hold."""
     forbids: frozenset[str]
@@ -193,9 +212,12 @@ def _rule(entry: Mapping[str, Any], words: Mapping[str, Sequence[str]], rank: in
     sets = frozenset(entry.get("sets", ()))
     if within not in WITHIN or not sets <= FLAGS:
         raise RuleError(f"{where}: within is one of {WITHIN}, sets some of {sorted(FLAGS)}")
-    pattern = compile_pattern(entry["pattern"], words, where) if "pattern" in entry else None
+    pattern = Expression(expand(entry["pattern"], words, where)) if "pattern" in entry else None
     declared = frozenset(trigger.lower() for trigger in entry.get("triggers", ()))
-    triggers: Requirement = required_literals(pattern.pattern, declared=declared) if pattern else ((declared,),)
+    try:
+        triggers: Requirement = required_literals(pattern.pattern, declared=declared) if pattern else ((declared,),)
+    except re.error as error:
+        raise RuleError(f"{where}: {error} in {entry['pattern']}") from error
     needs = tuple(frozenset(need.split("|")) for need in entry.get("needs", ()))
     whenever = entry.get("whenever")
     if whenever is not None:
@@ -214,9 +236,9 @@ def _rule(entry: Mapping[str, Any], words: Mapping[str, Sequence[str]], rank: in
         speaker=Role(entry["speakers"][0]),
         pattern=pattern,
         tokens=tuple(entry.get("tokens", ())),
-        beside=tuple(compile_pattern(other, words, where) for other in entry.get("with", ())),
+        beside=tuple(Expression(expand(other, words, where)) for other in entry.get("with", ())),
         within=within,
-        unless=compile_pattern(entry["unless"], words, where) if "unless" in entry else None,
+        unless=Expression(expand(entry["unless"], words, where)) if "unless" in entry else None,
         needs=needs,
         forbids=frozenset(entry.get("forbids", ())),
         sets=sets,

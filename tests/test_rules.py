@@ -42,6 +42,12 @@ def test_a_rules_triggers_are_in_each_of_its_yes(rule: Rule) -> None:
         assert satisfied(rule.triggers, fold(text).text.lower()), text
 
 
+def test_every_expression_of_a_rule_compiles() -> None:
+    for rule in load_rules():
+        for expression in filter(None, (rule.pattern, rule.unless, *rule.beside)):
+            assert expression.compiled
+
+
 def test_rules_name_only_features_that_exist() -> None:
     named = {feature for rule in RULES for need in rule.needs for feature in need} | {feature for rule in RULES for feature in rule.forbids}
     assert named <= SITUATION.keys() | MODIFIED

@@ -11,7 +11,7 @@ have, `~` for hedged and `?` for conditional, and with the terms that its words 
 `@ 2025-03-04T09:00` sets the clock, which runs on by some minutes; `ORDER {…}` is an order as the reference set has it,
 `ORDER number|title|total|when it was placed and paid` one that is told shortly.
 `OUTCOME delivery late by=2025-03-04T23:59:59 sent on the 6th` tells what became of the promise of that topic in the message before, the terms that
-its words give, and why.
+its words give, and why; `OUTCOME delivery late after=7` that the seventh message after it is the first to show that.
 `AGREED 85` tells that the message before closed the deal, and at what price; without it the first acceptance did.
 Behind a message, `=> phone +8613900001234; order_no 77@platform` are its identity details, with the owner where it is not who speaks. A file may hold
 several conversations, each with its head.
@@ -33,7 +33,7 @@ OWNERS = ("buyer", "seller", "platform", "other")
 TERMS = {"by": "deadline", "for": "duration", "sum": "amount", "multiple": "multiple", "percent": "percent", "quantity": "quantity"}
 _GIVEN = rf"(?: (?:{'|'.join(TERMS)})=[^\s|{{}}]+)*"
 LABEL = re.compile(rf"\{{([a-z_]+)((?:/[a-z_]+)*)([~?]*)({_GIVEN})\|([^{{}}]*)\}}")
-OUTCOME = re.compile(rf"OUTCOME (?P<topic>\w+) (?P<outcome>\w+)(?P<terms>{_GIVEN})(?: (?P<why>[^=\s]+(?: .*)?))?")
+OUTCOME = re.compile(rf"OUTCOME (?P<topic>\w+) (?P<outcome>\w+)(?: after=(?P<after>\d+))?(?P<terms>{_GIVEN})(?: (?P<why>[^=\s]+(?: .*)?))?")
 MEDIA = re.compile(r"\[(image|video|file|voice|sticker)\](.*)")
 
 
@@ -120,7 +120,8 @@ def read_marked(lines: Sequence[tuple[int, str]], name: str, file: Path) -> dict
             if not (became and promise):
                 raise ValueError(f"{file}, line {number}: no outcome of a promise just made: {line}")
             promise["terms"] = _terms(became["terms"], clock)
-            outcomes.append({"message": promise["message"], "topic": became["topic"], "outcome": became["outcome"], "why": became["why"] or ""})
+            row = {"message": promise["message"], "topic": became["topic"], "outcome": became["outcome"], "why": became["why"] or ""}
+            outcomes.append(row | ({"shown": promise["message"] + int(became["after"])} if became["after"] else {}))
         elif line.strip():
             who, _, marked = line.partition(" ")
             if who != "-" and who not in names:

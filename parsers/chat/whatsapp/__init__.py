@@ -17,7 +17,7 @@ Invisible marks (U+200E …) may stand anywhere in a header and blanks may be U+
 A file has one layout: a line that is not wholly in it goes on with the message above, so that a pasted chat of another layout
 stays text (and is said, as a reading). Only where another layout fills the beginning or the end of the file has it been put
 together from several exports, which is said too. What follows the header up to the first `: ` is the sender; a name with a
-`: ` of its own is known by its repetition near the beginning. A line without one is a notice. Media, deletions, edits and
+`: ` of its own is known by its repetition near the beginning, or by the file's name. A line without one is a notice. Media, deletions, edits and
 the notices that bear a name as if it were their sender are known by what the app writes (`markers.toml`).
 
 Lost in such an export: ids, replies, reactions, earlier wordings, the zone (the exporting device's, at the time of the export).

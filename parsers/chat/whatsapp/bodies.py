@@ -30,8 +30,8 @@ ABSENT = frozenset(folded(spelled) for word in MARKERS["absent"]["whole"] for sp
 DELETED_STARTS = tuple(folded(word) for word in MARKERS["deleted"]["starts"])
 ABSENT_STARTS = tuple(folded(word) for word in MARKERS["absent"]["starts"])
 MISSED, HELD, UNANSWERED = (_any_of(folded(word) for word in MARKERS["call"][topic]) for topic in ("missed", "held", "unanswered"))
-CALL = re.compile(rf"(?:{MISSED})(?:[,，](?:taptocallback|{UNANSWERED})|at\d{{1,2}}[:.]\d\d\w{{0,2}})?\Z|(?:{HELD})[,，.](?:\d|(?:{UNANSWERED})\Z)")
-CALL_OF_APP = re.compile(rf"(?:{MISSED})[,，]|{CALL.pattern}")
+CALL = re.compile(rf"(?:{MISSED})(?:[,，.](?:taptocallback|{UNANSWERED})|at\d{{1,2}}[:.]\d\d\w{{0,2}})?\Z|(?:{HELD})[,，.](?:\d|(?:{UNANSWERED})\Z)")
+CALL_OF_APP = re.compile(rf"(?:{MISSED})[,，.]|{CALL.pattern}")
 """In a body that the app has marked as its own, in whatever language it goes on."""
 NOTICES = tuple((folded(start), folded(then)) for start, then in (words.split(" … ") for words in MARKERS["notice"]["sent"]))
 SAID_OF_SENDER = tuple(folded(words) for words in MARKERS["notice"]["said_of_sender"])

@@ -13,7 +13,7 @@ from parsers.chat.whatsapp.dates import Calendar, Evidence
 from parsers.chat.whatsapp.file_days import settled_by_files
 from parsers.chat.whatsapp.header import ANY_HEADER, UNNAMED, Layout, layout_of
 from parsers.chat.whatsapp.language import language_of
-from parsers.chat.whatsapp.names import is_notice_of_group, quotes_a_name, sender_key
+from parsers.chat.whatsapp.names import chat_title, is_notice_of_group, quotes_a_name, sender_key
 from parsers.export import Export
 
 ZEROS = str.maketrans("123456789", "0" * 9)
@@ -142,7 +142,7 @@ def survey(export: Export) -> Survey:
     names: tuple[str, ...] = ()
     for block in blocks(export):
         if known is None and (known := _usual(block.text)):
-            names = names_with_colon(known, block.text)
+            names = (*names_with_colon(known, block.text), *(title for title in [chat_title(export.source.path)] if title and ": " in title))
             usual = re.compile(f"^{known.expression(names)}", re.MULTILINE)
             scan = re.compile(f"\n(?:{known.date_expression()}|{UNNAMED})", re.MULTILINE)
         if known is None:
@@ -233,8 +233,11 @@ def rest_of_line(text: str, position: int) -> str:
 
 
 def names_with_colon(layout: Layout, text: str) -> tuple[str, ...]:
-    """Names that have a `: ` of their own: whatever follows the first part is, on every line of it, the same second part."""
-    header = re.compile(rf"^{layout.expression()}(?:(?P<second>[^:\n]{{1,40}}):(?= ))?", re.MULTILINE)
+    """Names that have a `: ` of their own: whatever follows the first part is, on every line of it, the same second part.
+
+    What the app itself says in front of a file or a place is none.
+    """
+    header = re.compile(rf"^{layout.expression()}(?:(?P<second>[^:\n<\u200e]{{1,40}}):(?= (?!https?://)))?", re.MULTILINE)
     second: dict[str, Counter[str | None]] = {}
     for match in header.finditer(text):
         if name := match["name"]:

@@ -3,13 +3,13 @@
     2024-01-15 10:30 买家：这个包保证正品吗               买家（2024-01-15 10:30）：这个包保证正品吗
     [2024-01-15 10:31] 云朵旗舰店:小美：假一赔三          云朵旗舰店:小美 2024年1月15日 10:31：假一赔三
     【2024/1/15 上午10:32】买家：拍下了                  2024-01-15 10:32 | 买家 | 拍下了
-    Clay (2024-01-15 10:33): sent today
+    Clay (2024-01-15 10:33): sent today                  Clay (15/01/2024, 10:33 AM): sent today
 
-The date is whole and stands before the name or behind it; between name and words is a colon of full width, behind brackets of full width either
-colon, and behind a time in round brackets a colon and a blank, as many desks write. (With a colon of half width the other lines are WhatsApp's or
-Signal's.) A file keeps to the layout it begins with, and up to four lines may stand above. Lines without such a beginning go on with the message
-above. Which platform it was is told by a heading or a name, if at all (`marketplace.toml`). Anybody can change such a text, so it is what a person
-asserts, not a log.
+The date is whole, its day and month told apart over the file, and stands before the name or behind it; between name and words is a colon of full
+width, behind brackets of full width either colon, and behind a time in round brackets a colon and a blank, as many desks write. (With a colon of half
+width the other lines are WhatsApp's or Signal's.) A file keeps to the layout it begins with, and up to four lines may stand above. Lines without such
+a beginning go on with the message above. Which platform it was is told by a heading or a name, if at all (`marketplace.toml`). Anybody can change
+such a text, so it is what a person asserts, not a log.
 """
 
 import re
@@ -18,19 +18,19 @@ from itertools import islice
 
 from casefile.records import Conversation, Passage, Provenance, Record
 from parsers.blocks import blocks, body_of, damage, head_lines, place_of, quoted, strays
-from parsers.clock import wall_clock
 from parsers.dated_lists import NOBODY, is_exchange, is_list
 from parsers.export import Export, Line
 from parsers.format import Format
 from parsers.marketplace import SYSTEM_NAME, UNKNOWN, kind_of_notice, kind_of_text, platform_of, shop_of
 from parsers.talk import People, message
-from parsers.time_layout import Times
+from parsers.time_layout import survey
 
 FORMAT = Format("typed_lines", "chat", Provenance.RETYPED)
 
 TIME = (
-    r"(?P<time>[0-9]{4}(?:-[0-9]{1,2}-|/[0-9]{1,2}/|\.[0-9]{1,2}\.|年[0-9]{1,2}月)[0-9]{1,2}日?[ \t]*"
-    r"(?:(?:[上下中]午|凌晨|早上|晚上) ?)?[0-9]{1,2}[:：][0-9]{2}(?:[:：][0-9]{2})?)"
+    r"(?P<time>(?:[0-9]{4}(?:-[0-9]{1,2}-|/[0-9]{1,2}/|\.[0-9]{1,2}\.|年[0-9]{1,2}月)[0-9]{1,2}日?"
+    r"|[0-9]{1,2}(?:-[0-9]{1,2}-|/[0-9]{1,2}/|\.[0-9]{1,2}\.)[0-9]{4}),?[ \t]*"
+    r"(?:(?:[上下中]午|凌晨|早上|晚上) ?)?[0-9]{1,2}[:：][0-9]{2}(?:[:：][0-9]{2})?(?: ?[AaPp]\.?[Mm]\.?)?)"
 )
 NAME = r"(?P<name>[^\s：|\[\]【】（）<>](?:[^：|\[\]【】（）<>\n]{0,40}?[^\s：|\[\]【】（）<>])?)"
 SHORT_NAME = NAME.replace("：", "：:")
@@ -79,7 +79,10 @@ def parse(export: Export) -> Iterator[Record]:
 
     opened = [match for line in lines if (match := header_of(line))]
     platform = platform_of({match["name"] for match in opened}, lines[:at], (match["text"] for match in opened), default=UNKNOWN)
-    times, people = Times(order="ymd", clock=wall_clock(export)), People()
+    begins = export.place("line 1", 0, 0)
+    stamps = ((line, match) for line in export.lines() if (match := header_of(line.text)))
+    times = survey(export, begins, (("", f"line {line.number}", match["time"]) for line, match in stamps), of_talk=True)
+    people = People()
     started = False
     for block in blocks(export.lines(), opens):
         place = place_of(export, block)
@@ -94,7 +97,7 @@ def parse(export: Export) -> Iterator[Record]:
         if not started:
             started = True
             yield Conversation(place=place, key="", platform=platform)
-            yield times.clock.reading(place)
+            yield from times.told
         yield from quoted(export, block, _is_header)
         text = body_of([block[0]._replace(text=header["text"]), *block[1:]])
         is_notice = SYSTEM_NAME.fullmatch(header["name"]) is not None
@@ -102,7 +105,7 @@ def parse(export: Export) -> Iterator[Record]:
         shop = shop_of(sender)
         yield from people.meet(sender, ids=(shop,) if shop else ())
         kind = kind_of_notice(text) if is_notice else kind_of_text(text)
-        yield from message(place, sender, times.read(header["time"].replace("：", ":")), header["time"], text, kind=kind)
+        yield from message(place, sender, times.read(header["time"]), header["time"], text, kind=kind)
 
 
 def _layout(lines: list[str]) -> tuple[int, re.Pattern[str]] | None:

@@ -102,7 +102,7 @@ def _are_reactions(text: str) -> bool:
 def _kind(text: str, files: tuple[Attachment, ...]) -> MessageKind:
     if files:
         return MessageKind.STICKER if "exported_stickers" in files[0].name else kind_of_file(files[0].name)
-    return MessageKind.STICKER if STICKER.fullmatch(text) else MessageKind.CALL if CALL.fullmatch(text) else MessageKind.TEXT
+    return MessageKind.STICKER if STICKER.fullmatch(text.strip()) else MessageKind.CALL if CALL.fullmatch(text) else MessageKind.TEXT
 
 
 def _without_reactions(text: str) -> str:

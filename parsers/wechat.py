@@ -10,6 +10,7 @@ from parsers import talk
 from parsers.cells import read_wall_time
 from parsers.clock import from_epoch, is_offset
 from parsers.export import Export
+from parsers.markup import attributes
 from parsers.time_layout import Moment, unread
 
 PLATFORM = "wechat"
@@ -93,6 +94,7 @@ NOTICE = re.compile(
 APP_TYPE = re.compile(r"<type>\s*(\d{1,6})\s*</type>")
 XML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<msg\b")
 XML_WORDS = re.compile(r"<(title|des|feedesc|pay_memo)>\s*(?:<!\[CDATA\[((?:(?!\]\]>|<!\[CDATA\[).)*)\]\]>|([^<]*))\s*</\1>", re.DOTALL)
+PLACE_OR_CARD = re.compile(rf"{XML.pattern}(?:[^<>]*>\s*<location\b(?P<place>[^<>]*)|(?P<card>[^<>]*\bnickname=[^<>]*))>")
 APP_WORDS = ("title", "des")
 TRANSFER_WORDS = ("title", "feedesc", "pay_memo")
 """Beside `feedesc` (the sum) `des` repeats it in a sentence about the app's version."""
@@ -164,6 +166,9 @@ def kind_of_notice(text: str) -> MessageKind:
 
 def readable(text: str) -> str:
     """What a person saw of a message that the database keeps as XML: the words in it, as they stand there; "" for a bare picture or voice."""
+    if place_or_card := PLACE_OR_CARD.match(text):
+        told = attributes(place_or_card["place"] or place_or_card["card"])
+        return " ".join(told[name] for name in ("nickname", "poiname", "label") if told.get(name))
     if not (XML.match(text) and text.rstrip().endswith("</msg>")):
         return text
     wanted = TRANSFER_WORDS if "<wcpayinfo" in text else APP_WORDS

@@ -53,6 +53,8 @@ BESIDE = frozenset((
     "signature", "text_link", "via_bot",
 ))  # fmt: skip
 """Notes, by their first word, of what stands beside a message and is no file."""
+MOST_OF_NOTHING = 4
+"""Bytes of `[]` or `{}` and a line end: what an export writes for each list that is empty."""
 UNREADABLE = "\ufffd"
 AS_WRITTEN = (UNREADABLE, "\\ufffd", "&#65533;", "&#xfffd;")
 """Ways in which a file itself says that a character was lost before."""
@@ -92,7 +94,19 @@ def take_in(case: CaseFile, received: Sequence[Received], *, options: Options, f
         problem = None if one.is_incidental or one.source.id in mentioned | opened else _unread(one, names)
         if problem:
             case.add(problem)
+    for problem in _told_again(received, mentioned):
+        case.add(problem)
     case.index_messages()
+
+
+def _told_again(received: Sequence[Received], mentioned: set[str]) -> Iterator[Problem]:
+    """Files that were handed over more than once. That a picture was sent twice, or that two lists are empty, is no news."""
+    first: dict[str, str] = {}
+    for one in received:
+        path = first.setdefault(one.source.sha256, one.source.path)
+        is_news = one.source.id not in mentioned and not 0 < one.source.bytes <= MOST_OF_NOTHING
+        if one.is_again and not one.is_incidental and is_news:
+            yield Problem(place=Place(source=one.source.id, where="file"), code=ProblemCode.DUPLICATE_FILE, detail=f"{one.source.path} = {path}")
 
 
 def _unread(one: Received, names: Sequence[str]) -> Problem | None:

@@ -84,11 +84,6 @@ def _opened(source: Source, file: Path, folder: str, arrival: Arrival, *, depth:
     place = Place(source=source.id, where="file")
     if source.sha256 in arrival.seen:
         yield Received(source=source, file=file, folder=folder, is_again=True)
-        yield Problem(
-            place=structs.replace(place, source=stable_id("s", source.sha256)),
-            code=ProblemCode.DUPLICATE_FILE,
-            detail=f"{source.path} = {arrival.seen[source.sha256]}",
-        )
         return
     arrival.seen[source.sha256] = source.path
     yield Received(source=source, file=file, folder=folder)

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from casefile.errors import CaseError
-from casefile.records import Message, Problem, ProblemCode, Provenance, Source, stable_id
+from casefile.records import Message, Problem, Provenance, Source, stable_id
 from parsers import PARSERS, har, web_archive
 from parsers.encoding import decide
 from parsers.export import HEAD, Export, Options
@@ -106,8 +106,7 @@ def detected(path: Path) -> Iterator[tuple[str, Detected | Problem]]:
         surroundings = Surroundings([one for one in arrived if isinstance(one, Received)])
         for one in arrived:
             if isinstance(one, Problem):
-                if one.code is not ProblemCode.DUPLICATE_FILE:
-                    yield one.place.where, one
+                yield one.place.where, one
             elif not _holds_others(one.file):
                 export = surroundings.export(one, Options())
                 formats = [parser.FORMAT.name for parser in matching(export)]

@@ -27,17 +27,17 @@ ABBREVIATED = {
 SEVERAL_ZONES = ("CST", "IST")
 """China's or Chicago's, India's or Israel's: what stands before such a one is a wall clock."""
 CLOCK_OF_DAY = rf"""
-    (?P<half>上午|下午|中午|凌晨|晚上|午前|午後|오전|오후|[AaPp]\.?\s?[Mm]\.?)?\s*+
+    (?P<half>上午|下午|中午|凌晨|清晨|早上|傍晚|晚上|午前|午後|오전|오후|[AaPp]\.?\s?[Mm]\.?)?\s*+
     (?P<hour>\d{{1,2}})\s*(?:[:：时時点]\s*|[h.](?=\d\d(?!\d)))(?P<minute>\d{{1,2}})分?
     (?:[:：.]?\s*(?P<second>\d{{1,2}})秒?(?:[.,](?P<fraction>\d{{1,9}}))?)?
-    \s*+(?P<half_after>[AaPp]\.?\s?[Mm]\.?|[πμ]\.?μ\.?|上午|下午|中午|凌晨|晚上|午前|午後|오전|오후)?
+    \s*+(?P<half_after>[AaPp]\.?\s?[Mm]\.?|[πμ]\.?μ\.?|上午|下午|中午|凌晨|清晨|早上|傍晚|晚上|午前|午後|오전|오후)?
     \s*+(?P<zone>Z|(?:UTC|GMT)?\s?[+-]\d{{1,2}}(?::?\d{{2}})?|{"|".join(ABBREVIATED)})?(?:{"|".join(SEVERAL_ZONES)})?
 """
 BEFORE_CLOCK = r"at|à|às|as|a\slas?|alle(?:\sore)?|ore|um|om|kl\.?|klo|o(?:\sgodz\.)?|godz\.|в"
 """What stands between a day and its clock in words."""
 CLOCK_FIRST = re.compile(r"(?P<clock>\d{1,2}:\d\d(?::\d\d)?(?:\s?[AaPp][Mm])?),?\s+(?P<day>\d{1,4}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d{1,4}\.?)")
 NUMERIC = re.compile(
-    rf"""(?:[^\W\d_]{{2,10}}[.,]?\s+)?(?P<a>\d{{1,4}})\s*[-/.年]\s*(?P<b>\d{{1,2}})\s*[-/.月]\s*(?P<c>\d{{1,4}})\s*+[日.]?
+    rf"""(?:[^\W\d_]{{2,10}}[.,]?\s+)?(?P<a>\d{{1,4}})\s*[-/.年]\s*(?P<b>\d{{1,2}})\s*[-/.月]\s*(?P<c>\d{{1,4}})\s*+(?:[日.]|г\.)?
     (?:[\sT,，]*+(?:(?<=\s)(?:{BEFORE_CLOCK})\s++)?(?:(?:星期|周)[一二三四五六日天])?[\s,，]*+{CLOCK_OF_DAY})?""",
     re.VERBOSE,
 )
@@ -54,14 +54,17 @@ NUMBERED = re.compile(r"(?<![\d:.])(?P<a>\d{1,4})\s*[-/.]\s*(?P<b>\d{1,2})\s*[-/
 """A day in numbers with words beside it: `03/04/2026 (Mon)`."""
 NAMELESS_ZONE = re.compile(rf"\s?\(?\b(?:{'|'.join(SEVERAL_ZONES)})\b\)?")
 UNIVERSAL = re.compile(r" ?(?P<zone>(?:UTC|GMT)[+-]\d{1,2}(?::?\d{2})?)$")
-WORDED = re.compile(r"(?=.*[^\W\d_]{3}).*\d\D+\d", re.DOTALL)
-"""A month's name, a day and a year, in any order."""
+WORDED = re.compile(r"(?=.*(?:[^\W\d_]{3}|[\u0900-\u097f])).*\d\D+\d", re.DOTALL)
+"""A month's name, a day and a year, in any order. In India marks stand between the letters."""
 WORDED_CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}(?P<second>[:.]\d{2})?(?!\d)|\d\s?[AaPp]\.?[Mm]\b|\d{1,2} ?[时點点]")
 MORNING_LETTERS = "Aaπ"
 """How the words for before noon begin that come behind the time: a.m., π.μ."""
 HOURS = re.compile(r"(?<=[0-9])\s*(?:hs?|hrs|Uhr|uur)\.?$")
 """What stands behind a clock in Spanish, German or Dutch."""
-MORNING, AFTERNOON = ("上午", "凌晨", "午前", "오전"), ("下午", "晚上", "午後", "오후")
+MORNING, AFTERNOON = ("上午", "凌晨", "清晨", "早上", "午前", "오전"), ("下午", "傍晚", "晚上", "午後", "오후")
+WORDED_HALF = re.compile(r"(?<=\d)\s?(?:(?P<morning>a\.\sm\.|fm|ÖÖ|PG|SA|de\.|ص)|(?:p\.\sm\.|em|ÖS|PTG|CH|du\.|م))$")
+"""Halves of the day in Spanish, Swedish, Turkish, Malay, Vietnamese, Hungarian and Arabic."""
+MARKS = dict.fromkeys(map(ord, "\u200e\u200f"))
 LONGEST_SPAN = timedelta(days=20 * 366)
 """No export reaches over more; a day read as a year does."""
 MANY_DATES = 4
@@ -74,6 +77,7 @@ LONGEST_TIME = 80
 LANGUAGES = (
     *("en", "zh", "de", "fr", "es", "it", "pt", "nl", "ru", "ja", "ko", "tr"),
     *("pl", "sv", "nb", "da", "cs", "fi", "vi", "uk", "id", "ro", "hu", "el"),
+    *("ar", "he", "hi", "ca", "sk", "bg", "ms"),
 )
 
 
@@ -111,7 +115,7 @@ class Times:
     """How that was decided, for the report."""
 
     def read(self, cell: str) -> Moment:
-        cell = _day_first(cell.strip())
+        cell = _plain(cell)
         if len(cell) > LONGEST_TIME:
             return unread(ProblemCode.BAD_TIME)
         if cell[4:5] == "-" and cell[10:11] in ("T", " ") and cell[13:14] == ":":
@@ -241,7 +245,7 @@ def survey(
     asked = wall = same = 0
     pointed = ""
     for run, where, written in cells:
-        cell = _day_first(written.strip())
+        cell = _plain(written)
         match = NUMERIC.fullmatch(cell) if len(cell) <= LONGEST_TIME else None
         wall += bool(cell) and not EPOCH.fullmatch(cell) if match is None else match["zone"] is None
         match = match or (NUMBERED.search(cell) if len(cell) <= LONGEST_TIME and WORDED.match(cell) else None)
@@ -316,8 +320,11 @@ def _decided(trials: dict[str, Trial], *, all_same: bool, of_talk: bool) -> tupl
     return order, elapsed_days(elapsed) if order else ""
 
 
-def _day_first(cell: str) -> str:
-    """`14:05 13/05/2024` with its day in front."""
+def _plain(cell: str) -> str:
+    """Without marks that cannot be seen, its day in front (`14:05 13/05/2024`) and its half of the day in letters that are known everywhere."""
+    cell = cell.strip() if cell.isascii() else cell.translate(MARKS).strip()
+    if not cell[-1:].isdecimal() and (half := WORDED_HALF.search(cell)):
+        cell = f"{cell[: half.start()]} {'AM' if half['morning'] else 'PM'}"
     turned = CLOCK_FIRST.fullmatch(cell) if cell[1:2] == ":" or cell[2:3] == ":" else None
     return f"{turned['day']} {turned['clock']}" if turned else cell
 

@@ -28,7 +28,7 @@ SEVERAL_ZONES = ("CST", "IST")
 """China's or Chicago's, India's or Israel's: what stands before such a one is a wall clock."""
 CLOCK_OF_DAY = rf"""
     (?P<half>上午|下午|中午|凌晨|清晨|早上|傍晚|晚上|午前|午後|오전|오후|[AaPp]\.?\s?[Mm]\.?)?\s*+
-    (?P<hour>\d{{1,2}})\s*(?:[:：时時点]\s*|[h.](?=\d\d(?!\d)))(?P<minute>\d{{1,2}})分?
+    (?P<hour>\d{{1,2}})\s*(?:[:：时時点]\s*|(?:h\s?|\.)(?=\d\d(?!\d)))(?P<minute>\d{{1,2}})分?
     (?:[:：.]?\s*(?P<second>\d{{1,2}})秒?(?:[.,](?P<fraction>\d{{1,9}}))?)?
     \s*+(?P<half_after>[AaPp]\.?\s?[Mm]\.?|[πμ]\.?μ\.?|上午|下午|中午|凌晨|清晨|早上|傍晚|晚上|午前|午後|오전|오후)?
     \s*+(?P<zone>Z|(?:UTC|GMT)?\s?[+-]\d{{1,2}}(?::?\d{{2}})?|{"|".join(ABBREVIATED)})?(?:{"|".join(SEVERAL_ZONES)})?

@@ -85,6 +85,8 @@ class _Conversation:
         sent_raw = _written_time(row)
         sent = times.read(sent_raw)
         text = row.cell("text")
+        if row.cell("sender").startswith(" "):  # whoever writes `甲 | 在吗` pads every cell
+            text = text.strip(" ")
         kind = self._kind(row, text, is_notice=sender is None or role == "system")
         if kind is None:
             kind = MessageKind.TEXT

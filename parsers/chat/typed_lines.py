@@ -22,6 +22,8 @@ from parsers.dated_lists import NOBODY, is_exchange, is_list
 from parsers.export import Export, Line
 from parsers.format import Format
 from parsers.marketplace import SYSTEM_NAME, UNKNOWN, kind_of_notice, kind_of_text, platform_of, shop_of
+from parsers.table import recognizes_table
+from parsers.table_heads import vocabulary
 from parsers.talk import People, message
 from parsers.time_layout import survey
 
@@ -49,6 +51,8 @@ LAYOUTS = tuple(
     )
 )
 HEADING_LINES = 4
+COLUMNS = (("time", "date"), ("sender",), ("text",))
+"""Under the heads of a table of these such lines are its rows."""
 
 
 def recognizes(export: Export) -> bool:
@@ -61,7 +65,7 @@ def recognizes(export: Export) -> bool:
     opened = [match for match in headed if not NOBODY.fullmatch(match["name"])]
     names = {name for name in heads if not NOBODY.fullmatch(name)}
     texts = [match["text"] for match in headed if match["text"]]
-    if not texts or is_list(heads, texts) or not is_exchange(names, lines[: found[0]]):
+    if not texts or is_list(heads, texts) or not is_exchange(names, lines[: found[0]]) or recognizes_table(export, vocabulary("chat", COLUMNS)):
         return False
     return len(opened) >= 2 and 2 * len(opened) >= len(lines) - found[0] and len(names) <= max(2, (len(opened) + 1) // 2)
 

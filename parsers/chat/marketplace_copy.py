@@ -41,6 +41,8 @@ FOREIGN = re.compile(r"'.*'|.*[(（][A-Za-z]?[0-9]{4,}[)）]|.*\((?:wxid_.*|我)
 FOREIGN_HEADING = re.compile(r"={3,}|消息(?:记录|分组|对象).*|\[.*\].*|.*微信.*聊天记录.*")
 CALLED = re.compile(r"(?!(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL)\b)[^，。！？；：,!?;:|\[\]{}<>\"=/\\]{1,30}")
 """What may be a name and is no line of a log."""
+OF_MEMOTRACE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2} \S")
+"""So it begins its entries, with a blank line between them."""
 CODED = re.compile(r"\[[^\[\]]+\]|引用:")
 
 
@@ -105,9 +107,10 @@ def _layout(lines: list[str]) -> tuple[int, re.Pattern[str]] | None:
 
 
 def _is_talk(export: Export) -> bool:
-    """Whether every time and name has words under it: with none of WeChat's codes among them, nothing else begins its messages so."""
+    """Whether every time and name has words under it: with none of WeChat's codes among them, or in another shape, nothing else begins its messages so."""
     lines = head_lines(export)
-    if any(CODED.match(line) for line in lines):
+    spaced, _after = style(loose(lines), lambda text: BEFORE.fullmatch(text) is not None)
+    if spaced and OF_MEMOTRACE.match(lines[0]) and any(CODED.match(line) for line in lines):
         return False
     found = list(blocks(loose(lines), lambda line, free, _following: free and BEFORE.fullmatch(line.text) is not None))
     if len(export.head) < export.source.bytes:

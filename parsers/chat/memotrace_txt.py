@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator
 
 from casefile.records import Conversation, Provenance, Record
-from parsers.blocks import blocks, body_of, damage, head_lines, place_of, strays
+from parsers.blocks import blocks, body_of, damage, head_lines, loose, place_of, strays, style
 from parsers.clock import wall_clock
 from parsers.export import Export, Line
 from parsers.format import Format
@@ -35,8 +35,9 @@ OTHERS = re.compile(r"'.*'|.*\([0-9]{4,}\)|.*<[^<>\s]+@[^<>\s]+>|cntaobao.*|.*:"
 def recognizes(export: Export) -> bool:
     lines = head_lines(export)
     headers = [match for line, before in zip(lines, ["", *lines], strict=False) if not before.strip() and (match := HEADER.fullmatch(line))]
+    spaced, _after = style(loose(lines), lambda text: HEADER.fullmatch(text) is not None)
     first = next((line for line in lines if line.strip()), "")
-    if not headers or headers[0].string != first or any(OTHERS.fullmatch(match["name"]) for match in headers):
+    if not headers or headers[0].string != first or not spaced or any(OTHERS.fullmatch(match["name"]) for match in headers):
         return False
     if is_shop_or_marketplace(match["name"] for match in headers):
         return any(match["name"] == OWNER for match in headers)

@@ -38,7 +38,7 @@ LAYOUTS = tuple(
     for pattern in (
         rf"{NAME} +(?P<time>[0-9]{{4}}/[0-9]{{1,2}}/[0-9]{{1,2}} {CLOCK}(?: [AP]M)?) *",
         rf"{NAME} +(?P<time>[0-9]{{1,2}}/[0-9]{{1,2}}/[0-9]{{4}} {CLOCK} [AP]M) *",
-        rf"{NAME}: (?P<time>[0-9]{{2}}-[0-9]{{2}} {CLOCK})",
+        rf"{NAME}: (?P<time>[0-9]{{2}}-[0-9]{{2}} {CLOCK}) *",
         rf"{NAME} +(?P<time>{CLOCK}(?: [AP]M)?) *",
     )
 )

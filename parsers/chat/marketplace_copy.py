@@ -107,7 +107,7 @@ def _layout(lines: list[str]) -> tuple[int, re.Pattern[str]] | None:
 
 
 def _is_talk(export: Export) -> bool:
-    """Whether every time and name has words under it: with none of WeChat's codes among them, or in another shape, nothing else begins its messages so."""
+    """Whether every time and name has words under it: with none of WeChat's codes among them, or in another shape, nothing else does so."""
     lines = head_lines(export)
     spaced, _after = style(loose(lines), lambda text: BEFORE.fullmatch(text) is not None)
     if spaced and OF_MEMOTRACE.match(lines[0]) and any(CODED.match(line) for line in lines):

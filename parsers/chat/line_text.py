@@ -95,7 +95,8 @@ def recognizes(export: Export) -> bool:
         return (saved and is_named) or (saved and (dated or len(lines) < 3)) or (dated and tabbed)
     if _day(lines[0]) is None:
         return False
-    return tabbed or (lines[0][-1].isalpha() and sum(SPACED.fullmatch(line) is not None for line in lines[1:]) > len(lines) // 2)
+    said = [line for line in lines if _day(line) is None]
+    return tabbed or (lines[0][-1].isalpha() and 2 * sum(SPACED.fullmatch(line) is not None for line in said) > len(said))
 
 
 def parse(export: Export) -> Iterator[Record]:

@@ -33,7 +33,7 @@ BEHIND_BOUNDARY = re.compile(rb"(--)?[ \t]*(?:\r?\n|\r?\Z)")
 PERCENT = re.compile(rb"%([0-9A-Fa-f]{2})")
 WORD = re.compile(r"=\?([\w.:+-]{1,60})(?:\*[\w-]{1,20})?\?([QqBb])\?([^?]*)\?=")
 CHARSET = re.compile(
-    r"utf-?(?:7|8|16|32)\w*|(?:iso|windows|cp|dos|ms|x)[\w.:-]*|big5\w*|gb\w*|hz\w*|shift\w*|sjis|euc\w*|koi8\w*|mac\w*|latin\d+|ks\w*|tis\w*|us|ascii"
+    r"utf-?(?:7|8|16|32)\w*|(?:iso|windows|cp|dos|ms|x)[\w.:-]*|(?:big5|gb|hz|shift|euc|koi8|mac|ks|tis)[\w-]*|sjis|latin-?\d+|us|ascii"
 )
 BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 NO_BASE64 = bytes(byte for byte in range(256) if byte not in BASE64 + b"=")
@@ -52,6 +52,9 @@ CHARSETS = {
     "iso88591": "cp1252",
     "latin1": "cp1252",
     "iso88598i": "iso8859-8",
+    "iso885911": "cp874",
+    "tis620": "cp874",
+    "windows874": "cp874",
     "ksc56011987": "cp949",
     "kscsc56011987": "cp949",
     "euckr": "cp949",

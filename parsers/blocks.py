@@ -91,6 +91,12 @@ def head_lines(export: Export) -> Sequence[str]:
     return [line.removesuffix("\r") for line in export.text_head.split(export.line_end)]
 
 
+def first_lines(export: Export) -> Sequence[str]:
+    """The same without the blank lines that a file may begin with."""
+    lines = head_lines(export)
+    return lines[next((number for number, line in enumerate(lines) if line.strip()), 0) :]
+
+
 def loose(texts: Iterable[str]) -> Iterator[Line]:
     """Lines that are only looked at, nowhere in a file."""
     return (Line(number, 0, 0, text, "\n", damaged=False) for number, text in enumerate(texts, start=1))

@@ -5,7 +5,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from casefile.records import Passage, Place, Problem, ProblemCode
-from parsers.blocks import head_lines
+from parsers.blocks import first_lines
 from parsers.cells import row_place, short
 from parsers.export import Export, Row
 
@@ -33,8 +33,8 @@ def has_header(export: Export, words: frozenset[str]) -> bool:
 
 
 def first_cells(export: Export) -> list[str]:
-    """The cells of the first line, as they are without quotes."""
-    return head_lines(export)[0].replace('"', "").split(",")
+    """The cells of the first line that is not blank, as they are without quotes."""
+    return first_lines(export)[0].replace('"', "").split(",")
 
 
 def rows_below(export: Export, is_header: Callable[[list[str]], bool]) -> Iterator[tuple[Place, list[str]] | Passage | Problem]:

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from datetime import UTC
 
 from casefile.records import Attachment, Conversation, Passage, Place, Problem, ProblemCode, Provenance, Record
-from parsers.blocks import head_lines
+from parsers.blocks import first_lines
 from parsers.cells import short
 from parsers.clock import wall_clock
 from parsers.discord import PLATFORM, contradiction
@@ -46,7 +46,7 @@ def recognizes(export: Export) -> bool:
         return bool(found) and isinstance(found[-1].value, dict) and set(COLUMNS) <= found[-1].value.keys()
     if head.startswith("{"):
         return _is_about(export)
-    return head_lines(export)[0].replace('"', "").split(",") == COLUMNS
+    return first_lines(export)[0].replace('"', "").split(",") == COLUMNS
 
 
 def _is_about(export: Export) -> bool:

@@ -27,7 +27,7 @@ import re
 from collections.abc import Iterator
 
 from casefile.records import Attachment, Conversation, MessageKind, Passage, Provenance, Record
-from parsers.blocks import blocks, body_of, damage, head_lines, place_of, strays
+from parsers.blocks import blocks, body_of, damage, first_lines, place_of, strays
 from parsers.discord import PARTS, PLATFORM
 from parsers.export import Export, Line
 from parsers.format import Format
@@ -46,7 +46,7 @@ SECTION = re.compile(r"\{(?:Attachments|Embed|Stickers|Reactions|Forwarded Messa
 
 
 def recognizes(export: Export) -> bool:
-    lines = head_lines(export)
+    lines = first_lines(export)
     return lines[0] == RULE and len(lines) > 1 and lines[1].startswith("Guild: ")
 
 
@@ -58,7 +58,7 @@ def _opens(line: Line, free: bool, following: Line | None) -> bool:
 
 def parse(export: Export) -> Iterator[Record]:
     place = export.place("line 1", 0, 0)
-    heading = dict(line.split(": ", 1) for line in head_lines(export)[:8] if HEADING.fullmatch(line))
+    heading = dict(line.split(": ", 1) for line in first_lines(export)[:8] if HEADING.fullmatch(line))
     yield Conversation(
         place=place,
         key="",

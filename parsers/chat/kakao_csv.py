@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from casefile.records import Conversation, MessageKind, Provenance, Record
-from parsers.blocks import head_lines
+from parsers.blocks import first_lines
 from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
@@ -37,7 +37,7 @@ KINDS = [(kind, re.compile(words)) for kind, words in WORDS.items()]
 
 
 def recognizes(export: Export) -> bool:
-    lines = [line.replace('"', "").split(",") for line in head_lines(export)[:2]]
+    lines = [line.replace('"', "").split(",") for line in first_lines(export)[:2]]
     return lines[0] == HEADER or (lines[0] == UNNAMED and len(lines) > 1 and (lines[1] == HEADER or TIME.fullmatch(lines[1][0]) is not None))
 
 

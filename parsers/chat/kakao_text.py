@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterator
 
 from casefile.records import Attachment, Conversation, MessageKind, Passage, Precision, Problem, ProblemCode, Provenance, Record
-from parsers.blocks import blocks, body_of, damage, head_lines, place_of, strays
+from parsers.blocks import blocks, body_of, damage, first_lines, head_lines, place_of, strays
 from parsers.clock import wall_clock
 from parsers.english_dates import MONTH, WEEKDAY, numeric
 from parsers.export import Export, Line
@@ -113,7 +113,9 @@ class _Chat:
         self.day = ""
         self.is_undated = False
         """Whether it has been said that there is no date."""
-        lines = head_lines(export)
+        lines = first_lines(export)
+        self.heading = len(head_lines(export)) - len(lines) + 1
+        """The number of the first line that is not blank."""
         form = next(filter(None, map(_form_of, lines)), WINDOWS)
         self.form = None if form is WINDOWS else form
         """How messages begin; None for a file from a computer."""
@@ -169,7 +171,7 @@ class _Chat:
         """Lines that are no message: the heading, or a day with what strays below it."""
         for number, line in enumerate(block):
             known = (number == 0 and what == "separator") or (what == "separator" and RULE.fullmatch(line.text) is not None)
-            known = known or (line.number == 1 and self.is_saved)
+            known = known or (line.number == self.heading and self.is_saved)
             known = known or (line.number <= FIRST_LINES and (SAVED.fullmatch(line.text) or TITLE.fullmatch(line.text)) is not None)
             if known or not line.text.strip():
                 yield Passage(place=place_of(self.export, [line]), what=what if known else "blank")

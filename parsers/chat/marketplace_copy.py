@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from casefile.records import Conversation, Passage, Provenance, Reading, ReadingCode, Record
-from parsers.blocks import blocks, body_of, damage, head_lines, loose, place_of, quoted, strays, style
+from parsers.blocks import blocks, body_of, damage, first_lines, head_lines, loose, place_of, quoted, strays, style
 from parsers.clock import wall_clock
 from parsers.export import Export, Line
 from parsers.format import Format
@@ -108,7 +108,7 @@ def _layout(lines: list[str]) -> tuple[int, re.Pattern[str]] | None:
 
 def _is_talk(export: Export) -> bool:
     """Whether every time and name has words under it: with none of WeChat's codes among them, or in another shape, nothing else does so."""
-    lines = head_lines(export)
+    lines = first_lines(export)
     spaced, _after = style(loose(lines), lambda text: BEFORE.fullmatch(text) is not None)
     if spaced and OF_MEMOTRACE.match(lines[0]) and any(CODED.match(line) for line in lines):
         return False

@@ -33,7 +33,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from casefile.records import Attachment, Conversation, MessageKind, Passage, Provenance, Reading, ReadingCode, Record
-from parsers.blocks import blocks, body_of, damage, head_lines, place_of, strays
+from parsers.blocks import blocks, body_of, damage, first_lines, head_lines, place_of, strays
 from parsers.clock import wall_clock
 from parsers.english_dates import numeric
 from parsers.export import Export, Line
@@ -66,7 +66,7 @@ def parse(export: Export) -> Iterator[Record]:
         return free and FROM.fullmatch(line.text) is not None and following is not None and following.text.startswith("Type: ")
 
     times, people = Times(order="dmy", clock=wall_clock(export)), People()
-    title = next((match["title"] for line in head_lines(export)[:3] if (match := TITLE.fullmatch(line))), None)
+    title = next((match["title"] for line in first_lines(export)[:3] if (match := TITLE.fullmatch(line))), None)
     begun = False
     for block in blocks(export.lines(), opens):
         yield from damage(export, block)

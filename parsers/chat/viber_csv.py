@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from casefile.records import Conversation, MessageKind, Provenance, Reading, ReadingCode, Record
-from parsers.blocks import head_lines
+from parsers.blocks import first_lines
 from parsers.export import Export
 from parsers.format import Format
 from parsers.headed_rows import bad_row, first_cells, rows_below
@@ -33,7 +33,7 @@ def _is_header(cells: list[str]) -> bool:
 
 
 def recognizes(export: Export) -> bool:
-    return _is_header(first_cells(export)) or UNHEADED.match(head_lines(export)[0]) is not None
+    return _is_header(first_cells(export)) or UNHEADED.match(first_lines(export)[0]) is not None
 
 
 def parse(export: Export) -> Iterator[Record]:
@@ -41,7 +41,7 @@ def parse(export: Export) -> Iterator[Record]:
     yield Conversation(place=place, key="", platform="viber", title=export.name.removesuffix(".csv") or None)
     yield Reading(place=place, code=ReadingCode.UNCONFIRMED, value=", ".join(COLUMNS))
     first = first_cells(export)
-    order = _folded(first) if _is_header(first) else COLUMNS if UNHEADED.match(head_lines(export)[0]) else ()
+    order = _folded(first) if _is_header(first) else COLUMNS if UNHEADED.match(first_lines(export)[0]) else ()
     at = tuple(map(order.index, COLUMNS)) if order else ()
     rows = (row for row in rows_below(export, _is_header) if isinstance(row, tuple))
     stamps = (("", where.where, _stamp(cells, at)) for where, cells in rows if len(cells) == len(at))

@@ -8,7 +8,7 @@ from functools import partial
 from itertools import groupby, islice
 from typing import NamedTuple
 
-from parsers.chat.whatsapp.blocks import Block, blocks
+from parsers.chat.whatsapp.blocks import MACINTOSH, Block, blocks
 from parsers.chat.whatsapp.dates import Calendar, Evidence
 from parsers.chat.whatsapp.file_days import settled_by_files
 from parsers.chat.whatsapp.header import ANY_HEADER, UNNAMED, Layout, layout_of
@@ -140,9 +140,11 @@ def survey(export: Export) -> Survey:
     seen = _Seen()
     known: Layout | None = None
     names: tuple[str, ...] = ()
+    head = export.text_head.translate(MACINTOSH) if export.line_end == "\r" else export.text_head
     for block in blocks(export):
-        if known is None and (known := _usual(block.text)):
-            names = (*names_with_colon(known, block.text), *(title for title in [chat_title(export.source.path)] if title and ": " in title))
+        beginning = max(block.text, head, key=len)  # outside of UTF-8 a block is a line
+        if known is None and (known := _usual(beginning)):
+            names = (*names_with_colon(known, beginning), *(title for title in [chat_title(export.source.path)] if title and ": " in title))
             usual = re.compile(f"^{known.expression(names)}", re.MULTILINE)
             scan = re.compile(f"\n(?:{known.date_expression()}|{UNNAMED})", re.MULTILINE)
         if known is None:

@@ -11,7 +11,8 @@ A date stands above its day: `2024/01/02(Tue)`, `2024/1/2（週二）`, `2025.12
 name of the day tells; the name may be of any language. A text of several lines is put between double quotes; how a quote in it is written
 is unknown, so one is taken off each end, and a blank line with a date below it ends the text in any case; a date right under its first line
 is part of it only if the text closes before the next message. A line without a name is the app's, in older versions without the second TAB.
-On computers a name has no blank, unless it is the chat's own, and what is no text stands without brackets.
+On computers a name has no blank, unless it is the chat's own or all lines of somebody begin with the same words; what is no text stands without
+brackets.
 Seconds, zone, ids, replies and files are not exported.
 """
 
@@ -19,6 +20,7 @@ import re
 from collections import deque
 from collections.abc import Iterator
 from datetime import date
+from itertools import takewhile
 
 from casefile.records import Attachment, Conversation, MessageKind, Passage, Place, Problem, ProblemCode, Provenance, Reading, ReadingCode, Record
 from parsers.blocks import body_of, damage, head_lines, place_of, strays
@@ -78,6 +80,8 @@ KINDS_ON_COMPUTERS = KINDS | {word: kind for kind, words in ON_COMPUTERS.items()
 NAMED_FILE = re.compile(rf"\[(?:{'|'.join(CODES[MessageKind.FILE])}): ?(?P<name>[^\[\]]+)\]")
 FIRST_LINES, HEADING_LINES = 8, 4
 """Within which a date or a message comes; and the title and when it was saved."""
+OFTEN = 3
+"""Lines that begin with the same words tell a name."""
 LONGEST_TEXT = 500
 """Lines within which a quoted text closes."""
 
@@ -119,6 +123,8 @@ class _Chat:
         heading = lines[0] if lines else ""
         named = next(((match, is_group) for pattern, is_group in TITLES if (match := pattern.fullmatch(heading))), None)
         self.title = named[0]["title"] if named else None
+        self.names = () if self.tabbed else (*filter(None, [self.title]), *_names_with_blanks(lines))
+        """Those that may have a blank."""
         self.is_group = named[1] if named else None
         first = next((day for line in lines if (day := _day(line))), None)
         self.names_weekdays = first is not None and first["weekday"] is not None
@@ -201,8 +207,9 @@ class _Chat:
 
     def _parted(self, rest: str) -> tuple[str, str]:
         """Name and text of a line from a computer; no name where the app speaks, whose sentence has no blank behind the name that it begins with."""
-        if self.title and (rest == self.title or rest.startswith(self.title + " ")):
-            return self.title, rest[len(self.title) + 1 :]
+        for known in self.names:
+            if rest == known or rest.startswith(known + " "):
+                return known, rest[len(known) + 1 :]
         name, blank, text = rest.partition(" ")
         is_notice = not blank and ("", name) not in self.people.met
         return ("", rest) if is_notice else (name, text)
@@ -225,6 +232,19 @@ class _Chat:
         yield from message(place, name, sent, raw, text, kind=kind, deleted=kind is MessageKind.RECALLED, attachments=attachments)
         if not self.day:
             yield Problem(place=place, code=ProblemCode.YEAR_MISSING, detail=time)
+
+
+def _names_with_blanks(lines: list[str]) -> Iterator[str]:
+    """On a computer: the words with which all lines of those begin whose names begin alike, if there are enough of these."""
+    begun: dict[str, list[list[str]]] = {}
+    for line in lines:
+        if (match := SPACED.fullmatch(line)) and len(words := match["rest"].split(" ")) > 1:
+            begun.setdefault(words[0], []).append(words)
+    for spoken in begun.values():
+        common = list(takewhile(lambda words: len(set(words)) == 1, zip(*spoken, strict=False)))
+        are_counted = all("".join(words[len(common) :]).isdecimal() for words in spoken)  # `Ann Part 1`, `Ann Part 2`
+        if len(spoken) >= OFTEN and 1 < len(common) < min(map(len, spoken)) and not are_counted:
+            yield " ".join(words[0] for words in common)
 
 
 def _by_weekday(dates: list[tuple[int, re.Match[str]]]) -> tuple[str, str] | None:

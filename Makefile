@@ -4,6 +4,7 @@
 # make golden  rewrite the golden files; the diff is what is reviewed
 # make gold    score the extractors on the labelled conversations beside this checkout
 # make fit     fit the weights of likeness anew to the labelled conversations; measure with `make gold`, then `make precision`
+# make fit-outcomes  fit the weights by which promises are judged anew to what became of those in the labelled conversations
 # make precision  measure how often each rule is right; the report prints it
 # make fuzz    spoil the samples in ways that reach new code, SECONDS=60 for all families together; finds go to out/fuzz
 # make eval    score the public benchmarks beside this checkout; `make eval WRITE=--write` puts the table into docs/quality.md
@@ -14,7 +15,7 @@ RUN := .venv/bin
 SHARED ?= ../shared
 SECONDS ?= 60
 
-.PHONY: demo test check golden gold fit precision fuzz eval bench
+.PHONY: demo test check golden gold fit fit-outcomes precision fuzz eval bench
 
 .venv/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
@@ -50,6 +51,11 @@ FITTED := practice practice2 examples
 fit: .venv/ready
 	$(RUN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[fit]"
 	for language in zh en; do $(RUN)/python -m tests.benchmarks.fit $(FITTED:%=tests/gold/%/$$language) --language $$language; done
+
+fit-outcomes: .venv/ready
+	$(RUN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[fit]"
+	for language in zh en; do $(RUN)/python -m tests.benchmarks.fit_outcomes tests/gold/examples/$$language --language $$language \
+		--check tests/gold/aftermath/$$language tests/gold/unseen/$$language; done
 
 precision: .venv/ready
 	$(RUN)/python -m tests.benchmarks.rule_precision $(SHARED)/gold/zh $(SHARED)/gold/en $(wildcard tests/gold/held/* tests/gold/blind/* tests/gold/unseen/*) \

@@ -228,6 +228,13 @@ class Outcome:
     """`shipped`, `refunded` …, or the id of the message that shows it."""
     event_at: datetime | None = None
     late_seconds: int | None = None
+    otherwise: str | None = None
+    """Another outcome and why, `broken:said_not_done:2024-05-03T12:00`, where what follows the promise and the rules do not agree: this one is
+    to be checked then."""
+
+    @property
+    def needs_review(self) -> bool:
+        return self.otherwise is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,7 @@ from casefile import assessment, findings, records
 from casefile.findings import LIKENESS, Quote, Verdict
 from casefile.records import Attachment, Message, MessageKind, Place, Precision, Zone
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 LAST_ODD_YEAR = 1972
 """The last one in which some clock differed from UTC by seconds."""
 
@@ -94,6 +94,8 @@ TABLES: Mapping[type, str] = {
 }
 COUNTS = f"(verdict IS '{Verdict.CONFIRMED}' OR (verdict IS NULL AND rule NOT LIKE '{LIKENESS}%'))"
 """`Statement.counts`, asked of a row of `statements`."""
+BECAME_COUNTS = f"({COUNTS} AND otherwise IS NULL)"
+"""… of a promise and of what became of it, asked of `statements` joined with `outcomes`."""
 PARENT = {records.OrderLine: "order_id", records.OrderEvent: "order_id", records.Shipment: "order_id"}
 """Tables that exist for `frame()`; their rows are also kept inside their order."""
 FLATTENED: Mapping[type, Mapping[str, str]] = {

@@ -2,7 +2,8 @@
 
 A line is `who day hh:mm [label] text`: who is B(uyer), S(eller), P(latform) or * (a notice), the day counts from 0. A label makes the
 line a statement: a topic is a promise (`by=1T18:00` its deadline, `for=PT48H` its length, `sum=80`, `if` a condition, `to=20` how far its
-words reach), the other kinds stand by name, and ` + ` parts two of one line. The first promise of a dialogue is the one that is judged.
+words reach), the other kinds stand by name, and ` + ` parts two of one line. The first promise of a dialogue is the one that is judged,
+by the rules alone.
 """
 
 import re
@@ -35,7 +36,7 @@ from casefile.records import (
     Zone,
 )  # fmt: skip
 from casefile.store import open_case
-from pipeline.link.outcomes import TOLD, outcomes
+from pipeline.link.outcomes import TOLD, by_rules_alone, outcomes
 from pipeline.link.wall import WallClock
 from pipeline.wording import LANGUAGES, coded, wording
 
@@ -109,7 +110,7 @@ def judged(folder: Path, dialogue: str, *orders: Order) -> list[Outcome]:
             case.add(order)
         case.index_messages()
         links = [OrderLink(order=order.id, conversation=conversation.id, rule="order_no", evidence="8801") for order in orders]
-        return list(outcomes(case, conversation, links))
+        return list(outcomes(case, conversation, links, weigh=by_rules_alone))
 
 
 SHIPPED = {"placed": "0T10:00", "paid": "0T10:05", "shipped": "1T09:00", "delivered": "3T12:00"}

@@ -114,16 +114,19 @@ def test_a_promise_that_likeness_has_found_is_no_longer_told_as_unchecked_when_i
         file.connection.execute("UPDATE statements SET rule = 'of_a_rule' WHERE rule LIKE 'likeness.%'")
         file.connection.execute("UPDATE statements SET rule = 'likeness.commitment' WHERE id = ?", (broken,))
 
-    def told() -> tuple[bool, bool]:
+    def told() -> tuple[str, bool]:
         with opened(case) as scope:
             summary = [point.text for heading in about.summary(scope, (), (), ()) for point in heading.points]
             figure = dealings.figure(scope, dealings.chronology(scope))
             assert figure is not None
-            return any("尚待核对" in text for text in summary), any(numbered(case, broken) in bar.label for bar in figure.bars)
+            (unchecked,) = [text for text in summary if "尚待核对" in text]
+            return unchecked, any(numbered(case, broken) in bar.label for bar in figure.bars)
 
-    before = told()
+    before, was_drawn = told()
     command("review", case, "--confirm", numbered(case, broken))
-    assert (before, told()) == ((True, False), (False, True))
+    after, is_drawn = told()
+    assert (was_drawn, is_drawn) == (False, True)
+    assert before.count("2") == after.count("1") == 1, (before, after)
 
 
 def test_a_paper_quotes_of_an_agreement_only_what_counts(case: Path) -> None:

@@ -9,12 +9,12 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
-from functools import cache
 
 from ahocorasick_rs import AhoCorasick
 
 from casefile.findings import StatementKind
 from casefile.records import Message, MessageKind, Role
+from extractors.remembered import remembered
 from pipeline.link.signs import POSITION, Manner, Matter, Position, Sign
 from pipeline.link.words import clauses, happened, words
 
@@ -25,7 +25,7 @@ LATIN = re.compile(r"[a-z]{4,}")
 STEM = 5
 
 
-@cache
+@remembered
 def names(text: str) -> frozenset[str]:
     """Of folded words. A promise that has none is of nothing in particular."""
     plain = words("named")["plain"].sub(" ", text.casefold())

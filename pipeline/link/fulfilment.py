@@ -210,7 +210,7 @@ def _done(record: Record, promise: Promise, matters: tuple[Matter, ...], since: 
             continue
         if (sign.matter is Matter.BACK and sign.by is Role.BUYER) or (sign.matter is Matter.CHECKED and sign.by is not promise.role):
             continue
-        if sign.matter is Matter.MONEY and not _pays(record, promise, sign):
+        if sign.matter is Matter.MONEY and not pays(record, promise, sign):
             continue
         is_of_papers = promise.topic is Topic.INVOICE or (promise.topic is Topic.SERVICE and not promise.says("send"))
         if sign.matter is Matter.FILE and is_of_papers and words(Matter.PAPER)["other"].search(record.text(sign)):
@@ -262,7 +262,8 @@ def _is_contradicted(record: Record, sign: Sign, later: Iterable[Sign]) -> bool:
     return False
 
 
-def _pays(record: Record, promise: Promise, sign: Sign) -> bool:
+def pays(record: Record, promise: Promise, sign: Sign) -> bool:
+    """Whether a payment can be that which was promised, by the sums that are named."""
     told = sign.sums[:1] if sign.is_part else sign.sums
     if promise.amount is not None:
         more = promise.topic is Topic.REFUND and record.totals.intersection(told)

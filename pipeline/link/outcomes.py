@@ -2,11 +2,13 @@
 
 What happened is taken from orders and payments first, and from what people write in the conversation where those are silent.
 Only what comes after a promise can keep it, and each promise is judged by its own time, however often it is repeated. A promise
-whose time had not come when the record ends is pending; where nothing speaks to it, it is unknown.
+whose time had not come when the record ends is pending; where nothing speaks to it, it is unknown. What rules find is then weighed with
+all that follows (`pipeline.link.weighing`).
 """
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -19,13 +21,17 @@ from extractors.text import fold
 from pipeline.link.due import falls_due
 from pipeline.link.echoes import Echoes, names
 from pipeline.link.guarantees import guarantee
+from pipeline.link.heard import REACH, Window
 from pipeline.link.judging import judged
 from pipeline.link.promise import CONFIRMS, Promise, sentence_around
 from pipeline.link.reading import AWAITED, Awaited, read, telling
 from pipeline.link.record import Finding, Record
 from pipeline.link.signs import Manner, Matter, Sign
 from pipeline.link.wall import WallClock
+from pipeline.link.weighing import weighed
 from pipeline.link.words import words
+
+Weighing = Callable[[Record, Window, Promise, Finding, Sequence[int]], Finding]
 
 CHECKED = (Topic.DELIVERY, Topic.REFUND, Topic.RETURN, Topic.REPAIR, Topic.COMPENSATION, Topic.SHIPPING_COST, Topic.SERVICE, Topic.INVOICE)
 """Topics of promises that something can be checked of."""
@@ -39,8 +45,9 @@ ANSWERS = {
 }
 TOLD = {
     "answered_late": "ed", "asked_in_vain": "e", "came_after": "ed", "came_next_day": "ed", "done_in_time": "ed", "done_late": "ed",
-    "due_after_record": "dr", "no_event_by_end": "d", "part": "pol", "pleased_after_complaint": "e", "recorded_in_time": "ed",
-    "recorded_late": "ed", "refused_later": "e", "said_not_done": "e", "settled_instead": "e", "told_soon": "ed",
+    "due_after_record": "dr", "likely_broken": "e", "likely_kept": "e", "likely_late": "e", "no_event_by_end": "d", "part": "pol",
+    "pleased_after_complaint": "e", "recorded_in_time": "ed", "recorded_late": "ed", "refused_later": "e", "said_not_done": "e",
+    "settled_instead": "e", "told_soon": "ed",
 }  # fmt: skip
 """What a code speaks of: the times of the event, when it was due, where the record ends; the sums paid, owed and still left."""
 STRETCH = 100_000
@@ -51,7 +58,7 @@ SETTLED_WITHIN = 25
 """How many messages after a settlement a payment that names no sum is still that of the settlement."""
 
 
-def outcomes(case: CaseFile, conversation: Conversation, links: Sequence[OrderLink]) -> Iterator[Outcome]:
+def outcomes(case: CaseFile, conversation: Conversation, links: Sequence[OrderLink], weigh: Weighing = weighed) -> Iterator[Outcome]:
     """Stretch by stretch, so that memory does not grow with the conversation; a stretch sees what comes some way after it."""
     length = case.count(Message, conversation=conversation.id)
     complained = False
@@ -60,11 +67,14 @@ def outcomes(case: CaseFile, conversation: Conversation, links: Sequence[OrderLi
         statements = [statement for statement in found if not statement.is_rejected]
         if any(_is_checked(one) for one in statements):
             record = _record(case, conversation, links, statements, first)
-            yield from _of_stretch(case, record, statements, until=first + STRETCH, complained=complained)
+            window = Window(case, conversation.id, statements, record.signs, record.clock)
+            yield from _of_stretch(case, record, window, statements, weigh, until=first + STRETCH, complained=complained)
         complained = complained or any(statement.kind is StatementKind.COMPLAINT for statement in statements)
 
 
-def _of_stretch(case: CaseFile, record: Record, statements: Sequence[Statement], *, until: int, complained: bool) -> Iterator[Outcome]:
+def _of_stretch(
+    case: CaseFile, record: Record, window: Window, statements: Sequence[Statement], weigh: Weighing, *, until: int, complained: bool
+) -> Iterator[Outcome]:
     promises = _completed(list(_promises(case, record, statements, complained=complained)))
     for promise in promises:
         if promise.due is not None:
@@ -76,9 +86,14 @@ def _of_stretch(case: CaseFile, record: Record, statements: Sequence[Statement],
             found[promise.statement.id] = guarantee(record, promise, answers.get(promise.topic))
         else:
             answers[promise.topic] = found[promise.statement.id]
+    made: dict[Topic, list[int]] = defaultdict(list)
+    for promise in promises:
+        made[promise.topic].append(promise.index)
     for promise in promises:
         if promise.index < until:
-            yield _outcome(promise, found[promise.statement.id], record)
+            again = made[promise.topic]
+            repeated = again[bisect_right(again, promise.index) : bisect_right(again, promise.index + REACH)]
+            yield _outcome(promise, weigh(record, window, promise, found[promise.statement.id], repeated), record)
     for statement in statements:
         if _is_checked(statement) and statement.id not in found and case.get(Message, statement.quote.message).index < until:
             yield Outcome(statement=statement.id, outcome=OutcomeKind.UNKNOWN, why="promise_without_time")
@@ -106,7 +121,17 @@ def _outcome(promise: Promise, finding: Finding, record: Record) -> Outcome:
         statement=promise.statement.id, outcome=finding.outcome, why=_why(finding, due, record), order=sign.order if sign else None,
         due=clock.instant(due) if due else None, event=sign.what if sign else None, event_at=clock.instant(sign.at) if sign else None,
         late_seconds=int((sign.happened - due).total_seconds()) if is_late and sign and due else None,
+        otherwise=_otherwise(finding.otherwise, due, record) if finding.otherwise is not None else None,
     )  # fmt: skip
+
+
+def _otherwise(finding: Finding, due: datetime | None, record: Record) -> str:
+    return f"{finding.outcome}:{_why(finding, due, record)}"
+
+
+def by_rules_alone(_record: Record, _window: Window, _promise: Promise, found: Finding, _repeated: Sequence[int]) -> Finding:
+    """What the rules found, unweighed."""
+    return found
 
 
 def _why(finding: Finding, due: datetime | None, record: Record) -> str:

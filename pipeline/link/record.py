@@ -15,6 +15,9 @@ from pipeline.link.echoes import Echoes
 from pipeline.link.signs import Manner, Matter, Position, Sign, Signs
 from pipeline.link.wall import WallClock
 
+BY_RECORD = frozenset({"no_event_by_end", "part"})
+"""Findings by records that rest on no event, or on words and records together."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
@@ -23,6 +26,13 @@ class Finding:
     sign: Sign | None = None
     sums: tuple[Decimal, ...] = ()
     """Paid, owed and still open, where only a part was paid."""
+    otherwise: "Finding | None" = None
+    """Another outcome, where what follows the promise and the rules do not agree (`pipeline.link.weighing`)."""
+
+    @property
+    def is_by_record(self) -> bool:
+        """Whether an order or a payment shows it, and not what people say."""
+        return self.why in BY_RECORD or (self.sign is not None and self.sign.index < 0)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -200,7 +200,7 @@ def agreement(scope: Scope) -> Iterator[Entry]:
 
 def promises(scope: Scope) -> Iterator[Entry]:
     """The seller's promises that stand, were not weakened, and are not shown to have been kept."""
-    kept = {outcome.statement for outcome in scope.case.records(Outcome) if outcome.outcome is OutcomeKind.KEPT}
+    kept = {outcome.statement for outcome in scope.case.records(Outcome) if outcome.outcome is OutcomeKind.KEPT and not outcome.needs_review}
     found = statements(
         scope,
         lambda one: (
@@ -238,7 +238,7 @@ def breaches(scope: Scope) -> Iterator[Entry]:
 
 
 def _failed(scope: Scope) -> list[Outcome]:
-    found = [outcome for outcome in scope.case.records(Outcome) if outcome.outcome in FAILED]
+    found = [outcome for outcome in scope.case.records(Outcome) if outcome.outcome in FAILED and not outcome.needs_review]
     promised = {outcome.statement: scope.case.get(Statement, outcome.statement) for outcome in found}
     order = {statement.id: number for number, statement in enumerate(by_clock(scope, list(promised.values())))}
     strong = [outcome for outcome in found if not promised[outcome.statement].is_weak and promised[outcome.statement].topic not in ASIDE]

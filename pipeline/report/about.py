@@ -7,7 +7,7 @@ from hashlib import sha256
 from casefile.assessment import LawSign, Timer, TimerState
 from casefile.findings import Formation, Identity, IdentityKind, OrderLink, OutcomeKind, Statement, StatementKind
 from casefile.records import Conversation, Message, Order, Payment, Place, Reading, ReadingCode, Role, SignalCode, Source, Zone
-from casefile.rows import COUNTS, Coverage
+from casefile.rows import BECAME_COUNTS, Coverage
 from casefile.store import CaseFile
 from pipeline.report.scope import Scope, cut
 from pipeline.report.view.case import Cover, Heading, PartyRow, Point, SourceRow
@@ -195,14 +195,14 @@ def _agreed(scope: Scope) -> Iterator[Point]:
 
 
 def _promised(scope: Scope) -> Iterator[Point]:
-    """What rests on a promise that is still to be checked stands apart, and is not counted with the rest."""
+    """What is still to be checked, or rests on a promise that is, stands apart and is not counted with the rest."""
     yield from _became(scope, counting=True)
     yield from _became(scope, counting=False)
 
 
 BECAME = (
     "SELECT outcomes.outcome, outcomes.statement FROM outcomes JOIN statements ON statements.id = outcomes.statement"  # noqa: S608 -- columns of ours
-    f" WHERE {COUNTS} = ? ORDER BY outcomes.rowid"
+    f" WHERE {BECAME_COUNTS} = ? ORDER BY outcomes.rowid"
 )
 
 

@@ -11,7 +11,7 @@ from itertools import chain
 from casefile.assessment import Timer, TimerState
 from casefile.findings import Identity, OrderLink, Outcome, OutcomeKind, Statement, StatementKind
 from casefile.records import EventKind, Message, Order, Payment, Role
-from casefile.rows import COUNTS
+from casefile.rows import BECAME_COUNTS, COUNTS
 from pipeline.contracts import happened
 from pipeline.link.wall import on_wall, zone_of
 from pipeline.report.figure import Figure, Span, draw
@@ -177,9 +177,20 @@ def promise(scope: Scope, outcome: Outcome) -> PromiseRow:
         outcome=words.of(outcome.outcome),
         code=outcome.outcome.value,
         lateness=words.say("late_by", span=words.span(outcome.late_seconds)) if outcome.late_seconds else "",
-        why=words.why("outcomes", outcome.why),
+        why=_why(scope, outcome),
+        needs_review=words.say("flag.likely") if outcome.needs_review else "",
         order=scope.record_ref(scope.case.get(Order, outcome.order)) if outcome.order is not None else None,
     )
+
+
+def _why(scope: Scope, outcome: Outcome) -> str:
+    """With the other outcome that is not unlikely either."""
+    words = scope.words
+    why = words.why("outcomes", outcome.why)
+    if outcome.otherwise is None:
+        return why
+    otherwise, _, because = outcome.otherwise.partition(":")
+    return words.say("likely.otherwise", why=why, outcome=words.of(OutcomeKind(otherwise)), because=words.why("outcomes", because))
 
 
 # ── the chronology ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -274,10 +285,10 @@ def figure(scope: Scope, of: Chronology) -> Figure | None:
 
 
 def _spans(scope: Scope, zone: tzinfo | None) -> Iterator[Span]:
-    """Of promises that count: a bar cannot say that it is still to be checked."""
+    """Of promises and outcomes that count: a bar cannot say that it is still to be checked."""
     query = (
         "SELECT statement, outcome, sent, due, event_at FROM outcomes JOIN statements ON statements.id = statement"  # noqa: S608 -- columns of ours
-        f" JOIN messages ON messages.id = message WHERE sent IS NOT NULL AND due IS NOT NULL AND {COUNTS} ORDER BY outcomes.rowid"
+        f" JOIN messages ON messages.id = message WHERE sent IS NOT NULL AND due IS NOT NULL AND {BECAME_COUNTS} ORDER BY outcomes.rowid"
     )
 
     def wall(at: str) -> datetime:
@@ -341,7 +352,7 @@ def balance(scope: Scope) -> Iterator[Balance]:
             elif statement.kind in supporting:
                 supports[subject].add(statement.id)
     for outcome in scope.case.records(Outcome):
-        if outcome.statement in uncounted:
+        if outcome.statement in uncounted or outcome.needs_review:
             continue
         if outcome.outcome in (OutcomeKind.LATE, OutcomeKind.BROKEN):
             supports["performance"].add(outcome.statement)

@@ -55,7 +55,8 @@ class _Cited:
 
 
 def exhibits(scope: Scope) -> Iterator[ExhibitRow]:
-    failed = {outcome.statement for outcome in scope.case.records(Outcome) if outcome.outcome in (OutcomeKind.LATE, OutcomeKind.BROKEN)}
+    certain = (outcome for outcome in scope.case.records(Outcome) if not outcome.needs_review)
+    failed = {outcome.statement for outcome in certain if outcome.outcome in (OutcomeKind.LATE, OutcomeKind.BROKEN)}
     linked = scope.in_dispute()
     cited = {
         key: _from_conversation(scope, key, failed) if exhibit.conversation is not None else _from_records(scope, key, linked)

@@ -152,7 +152,7 @@ def _payment(payment: Payment) -> Row:
 
 
 def _outcome(case: CaseFile, outcome: Outcome) -> Row:
-    return {**msgspec.to_builtins(outcome), "needs_review": case.get(Statement, outcome.statement).needs_review}
+    return {**msgspec.to_builtins(outcome), "needs_review": outcome.needs_review or case.get(Statement, outcome.statement).needs_review}
 
 
 def _statements(case: CaseFile) -> Iterator[Row]:

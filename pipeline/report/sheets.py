@@ -255,7 +255,7 @@ def _messages(view: View) -> Iterator[Sequence[str]]:
 def _promises(view: View) -> Iterator[Sequence[str]]:
     for row in view.promises.read():
         fact = one(row.event_item) if row.event_item else " ".join(filter(None, (row.event, row.event_time)))
-        outcome = " ".join(filter(None, (row.outcome, row.lateness)))
+        outcome = " ".join(filter(None, (row.outcome, row.lateness, row.needs_review)))
         yield (
             row.statement.label, row.time.clock, row.speaker, row.quote, row.topic, ", ".join(row.flags), row.due, fact, outcome, row.why,
             row.message.label,

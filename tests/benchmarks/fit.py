@@ -95,7 +95,7 @@ def fit(given: Sequence[Example], *, topics: bool) -> Fitted:
     names = [name for name, keep in zip(vectorizer.get_feature_names_out(), often, strict=True) if keep]
     for number, output in enumerate(fitted.outputs):
         said = np.array([output in one.labels for one in rows])
-        scale = _telling(matrix, said)
+        scale = telling(matrix, said)
         model = LogisticRegression(C=OF_TOPICS if topics else STRENGTH, solver="liblinear", random_state=0).fit(matrix @ diags_array(scale), said)
         fitted.bias.append(float(model.intercept_[0]))
         for name, weight in zip(names, np.rint(model.coef_[0] * scale * 10).astype(int), strict=True):
@@ -113,7 +113,7 @@ def kinds_of(weights: Weights) -> Fitted:
     return Fitted([*weights.kinds], [*weights.bias[: len(weights.kinds)]], tenths)
 
 
-def _telling(matrix: csr_matrix, said: np.ndarray) -> np.ndarray:
+def telling(matrix: csr_matrix, said: np.ndarray) -> np.ndarray:
     """By feature, how much oftener it stands in the clauses that are said to be of an output than in the others, or how much more seldom.
 
     Features that tell more are made larger and so cost less to be given weight (Wang and Manning 2012, “Baselines and Bigrams”), here by the

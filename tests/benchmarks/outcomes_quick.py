@@ -1,9 +1,10 @@
 """Score outcomes alone: the gold's own statements and orders in, what became of each promise out.
 
-    python -m tests.benchmarks.outcomes_quick [zh|en|FOLDER …] [--misses]
+    python -m tests.benchmarks.outcomes_quick [zh|en|FOLDER …] [--misses] [--rules]
 
 So measured, a miss is one of `pipeline.link`, not of the extractors. The conversations of `tests/gold/outcomes` and `tests/gold/aftermath` fall into
-halves by a hash of their names: links are mended looking at the misses of `work`, those of `held` are never printed.
+halves by a hash of their names: links are mended looking at the misses of `work`, those of `held` are never printed. `--rules`: what the rules alone
+come to, unweighed.
 """
 
 import argparse
@@ -38,11 +39,13 @@ from casefile.records import (
     Zone,
 )  # fmt: skip
 from casefile.store import CaseFile, open_case
-from pipeline.link.outcomes import outcomes
+from pipeline.link.outcomes import Weighing, by_rules_alone, outcomes
+from pipeline.link.weighing import weighed
 from tests.benchmarks.conversations import files_of, read_case
 
 ROOT = Path(__file__).parent.parent.parent
 SHARED = Path(os.environ.get("CHAT_EVIDENCE_SHARED", ROOT.parent / "shared"))
+FAILED = ("late", "broken")
 PARTED = ("aftermath", "outcomes")
 """Folders whose conversations fall into halves."""
 EVENTS = {
@@ -111,11 +114,11 @@ def order_of(row: dict[str, Any], place: Place) -> Order:
     )  # fmt: skip
 
 
-def judged(case: dict[str, Any], folder: Path) -> Iterator[tuple[int, str, Outcome]]:
+def judged(case: dict[str, Any], folder: Path, weigh: Weighing) -> Iterator[tuple[int, str, Outcome]]:
     with open_case(folder / f"{case['id']}.db", create=True) as file:
         fill(file, case)
         (conversation,) = file.records(Conversation)
-        for outcome in outcomes(file, conversation, list(file.records(OrderLink))):
+        for outcome in outcomes(file, conversation, list(file.records(OrderLink)), weigh=weigh):
             statement = file.get(Statement, outcome.statement)
             yield file.get(Message, statement.quote.message).index, statement.topic or "", outcome
 
@@ -142,26 +145,33 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", nargs="*", default=["zh", "en"], help="a language of the gold, or a folder of such cases")
     parser.add_argument("--misses", action="store_true")
+    parser.add_argument("--rules", action="store_true")
     arguments = parser.parse_args()
     tally: Counter[tuple[str, bool]] = Counter()
     for file in (file for folder in arguments.folders for file in files_of(SHARED / "gold" / folder)):
         case, _, _ = read_case(file)
         half = half_of(file)
         with tempfile.TemporaryDirectory() as folder:
-            found = {(index, topic): outcome for index, topic, outcome in judged(case, Path(folder))}
+            found = {(index, topic): outcome for index, topic, outcome in judged(case, Path(folder), by_rules_alone if arguments.rules else weighed)}
         for row in case["gold"]["outcomes"]:
             if row.get("contested"):
                 continue
             outcome = found.get((row["message"], row["topic"]))
             right = outcome is not None and outcome.outcome == row["outcome"]
-            for name in (f"{file.parent.name} {half}".strip(), f"topic {row['topic']}", f"outcome {row['outcome']}", f"all {half}".strip()):
+            language = f"{file.parent.name} {half}".strip()
+            names = [language, f"topic {row['topic']}", f"outcome {row['outcome']}", f"all {half}".strip()]
+            if outcome is not None:
+                names.append(f"{language}, {'to be checked' if outcome.needs_review else 'counted'}")
+                if not outcome.needs_review and outcome.outcome in FAILED:
+                    names.append(f"{language}, counted as failed")
+            for name in names:
                 tally[name, right] += 1
             if arguments.misses and not right and half != "held":
                 told = f"{outcome.outcome} ({outcome.why}, due {outcome.due}, {outcome.event} {outcome.event_at})" if outcome else "nothing"
                 print(case["id"], row["message"], row["topic"], f"{row['outcome']} ({row['why']})", "got", told, sep="\t")
     for name in sorted({name for name, _ in tally}):
         right, wrong = tally[name, True], tally[name, False]
-        print(f"{name:24} {right:4} of {right + wrong:4}  {right / (right + wrong):.3f}")
+        print(f"{name:32} {right:4} of {right + wrong:4}  {right / (right + wrong):.3f}")
 
 
 if __name__ == "__main__":

@@ -97,6 +97,8 @@ class PromiseRow:
     outcome: str
     code: str
     lateness: str
+    needs_review: str
+    """That another outcome is not unlikely either."""
     why: str
     order: Ref | None
 

@@ -1,0 +1,209 @@
+"""What became of a promise by all that can be known of it: the messages that are likely to tell of it, its time, and what the rules have found.
+
+A multinomial logistic regression for each language over the five outcomes, fitted like `pipeline.link.tidings`, which see. What a record of an
+order or a payment shows is not weighed, nor what lies beyond the messages that are looked at. Where the weights make another outcome much likelier
+than that of the rules, it takes its place; where they make it a good deal likelier, the finding names it, too. Neither is certain then, and the
+finding is to be checked.
+
+A feature is `rule`, what the rules come to, and `why`; `topic`; `is`, how it was promised; `due`, `rest`, how its time lies to the end of the record;
+`D` and `M`, how likely it is that the likeliest message shows it done, or missed, and with it when that was; `after`, the kinds of statement that
+follow; `u`, its own words; `x`, those of the buyer's answer; `l`, what the last words of the conversation mean.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+from itertools import islice
+
+from casefile.findings import OutcomeKind, StatementKind, Topic
+from extractors.likeness import Features, language_of, normal, read_cells, runs
+from pipeline.link.fulfilment import pays
+from pipeline.link.heard import Window
+from pipeline.link.promise import Promise
+from pipeline.link.record import Finding, Record
+from pipeline.link.signs import Manner, Matter, Sign
+from pipeline.link.tidings import ANSWER, PROMISED, Tiding, due_stage, few, flags_of, lapse, tidings
+
+K = StatementKind
+LEVELS = (-4, -3, -2, -1, -0.3, 0.4, 1.2, 2.2)
+"""Log odds are told in steps."""
+SHOWN = 0.0
+"""From these log odds on the first message is taken for the one that shows it done; else the likeliest is."""
+TOLD = (K.COMPLAINT, K.DEMAND, K.REFUSAL, K.SETTLEMENT, K.ADMISSION, K.REJECTION, K.THREAT_OF_ACTION)
+PASSED_OVER = frozenset({K.INVITATION, K.OFFER, K.COUNTER_OFFER, K.STALL, K.BUYER_CONCESSION})
+NEAR = 3
+"""So soon the buyer still answers to it."""
+DOUBTFUL = math.log(2)
+"""Another outcome that is likelier by these log odds makes that of the rules doubtful …"""
+OVERRULED = math.log(6)
+"""… and by these takes its place."""
+PAID = (Topic.REFUND, Topic.COMPENSATION)
+BARRED = -9.0
+"""Log odds of a message that shows another sum paid."""
+FAILED = frozenset({OutcomeKind.LATE, OutcomeKind.BROKEN})
+"""A breach that only its kind is in doubt of is a breach."""
+SHOWN_BY = frozenset({OutcomeKind.KEPT, OutcomeKind.LATE, OutcomeKind.BROKEN})
+"""These a message has to show."""
+
+
+def weighed(record: Record, window: Window, promise: Promise, found: Finding, repeated: Sequence[int]) -> Finding:
+    """What the rules have `found`, or what is much likelier; with the other of the two where they do not agree."""
+    follow = window.after(promise.index)
+    if found.is_by_record or (found.sign is not None and found.sign.index > follow[-1].index):
+        return found
+    is_end = window.is_last(follow[-1].index)
+    told = barring(tidings(promise, follow, repeated, is_end=is_end), other_sums(record, promise))
+    end = record.signs.end or follow[-1].at
+    odds = load_outcomes(language_of(promise.quote) or "en").odds(features(promise, found, told, end, is_end=is_end))
+    likeliest = max(odds, key=odds.__getitem__)
+    ahead = odds[likeliest] - odds[found.outcome]
+    sign = _shown(likeliest, promise, told)
+    if ahead < DOUBTFUL or {likeliest, found.outcome} == FAILED or (likeliest in SHOWN_BY and sign is None):
+        return found
+    other = Finding(outcome=likeliest, why=f"likely_{likeliest}", sign=sign)
+    return replace(other, otherwise=found) if ahead >= OVERRULED else replace(found, otherwise=other)
+
+
+def other_sums(record: Record, promise: Promise) -> frozenset[int]:
+    """The messages that tell of payments which, by their sums, are not what was promised."""
+    if promise.topic not in PAID:
+        return frozenset()
+    paid = (sign for sign in record.signs.after((Matter.MONEY,), promise.position) if sign.manner is Manner.DONE and sign.sums and sign.index >= 0)
+    return frozenset(sign.index for sign in paid if not pays(record, promise, sign))
+
+
+def barring(told: Iterable[Tiding], barred: frozenset[int]) -> list[Tiding]:
+    return [one._replace(done=BARRED) if one.message.index in barred else one for one in told]
+
+
+def _shown(outcome: OutcomeKind, promise: Promise, told: Sequence[Tiding]) -> Sign | None:
+    """The message that shows it; None where none does, or none can: what was late was done after its time."""
+    if outcome is OutcomeKind.LATE and promise.due is not None:
+        told = [one for one in told if one.message.at > promise.due]
+    if not told or outcome not in SHOWN_BY:
+        return None
+    is_missed = outcome is OutcomeKind.BROKEN
+    one = max(told, key=lambda tiding: tiding.missed) if is_missed else _first_shown(told)
+    manner = Manner.UNDONE if is_missed else Manner.DONE
+    message = one.message
+    return Sign(matter=Matter.ANY, at=message.at, index=message.index, manner=manner, by=message.role, what=message.id, happened=message.at)
+
+
+def _first_shown(told: Sequence[Tiding]) -> Tiding:
+    return next((one for one in told if one.done >= SHOWN), max(told, key=lambda one: one.done))
+
+
+# ── features ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def features(promise: Promise, found: Finding, told: Sequence[Tiding], end: datetime, *, is_end: bool) -> Features:
+    """All that is weighed."""
+    language = language_of(promise.quote) or "en"
+    names = dict.fromkeys(_of_the_case(promise, found, told, end), 1.0)
+    names |= dict.fromkeys(_of_tidings(promise, found, told) if told else ["nothing after"], 1.0)
+    names |= dict.fromkeys(_of_what_follows(promise, told), 0.5)
+    names |= runs(normal(promise.quote, PROMISED), PROMISED, language)
+    answer = next((one.message for one in islice(told, NEAR) if one.message.side == "b"), None)
+    if answer is not None:
+        names |= _meant("x", answer.text, language, whole=True)
+    if is_end:
+        for one in told[-2:]:
+            names |= _meant(f"l{one.message.side}", one.message.text, language, whole=False)
+    return names
+
+
+def _of_the_case(promise: Promise, found: Finding, told: Sequence[Tiding], end: datetime) -> Iterator[str]:
+    topic, flags = promise.topic, flags_of(promise)
+    due = "none" if promise.due is None else "open" if promise.due > end else "over"
+    rest = lapse(promise.at, end)
+    yield from (f"rule {found.outcome}", f"why {found.why}", f"{topic} rule {found.outcome}", f"topic {topic}", f"is {flags}", f"due {due}")
+    yield from (f"rest {rest}", f"due {due} rest {rest}", f"{topic} due {due} rest {rest}", f"is {flags} due {due}", f"{few(len(told))} follow")
+
+
+def _of_tidings(promise: Promise, found: Finding, told: Sequence[Tiding]) -> Iterator[str]:
+    shown, missed = _first_shown(told), max(told, key=lambda one: one.missed)
+    done, undone = level(shown.done), level(missed.missed)
+    when, when_missed = due_stage(promise.due, shown.message.at), due_stage(promise.due, missed.message.at)
+    at = told.index(shown)
+    before = level(max((one.missed for one in told[:at]), default=-9))
+    since = level(max(one.missed for one in told[at:]))
+    topic, rule = promise.topic, found.outcome
+    is_open = "none" if promise.due is None else "open" if promise.due > told[-1].message.at else "over"
+    yield from (f"D{done}", f"M{undone}", f"D{done} M{undone}", f"D{done} {when}", f"D{done // 2} {when} {topic}", f"D{done} before M{before}")
+    yield from (
+        f"{when} before M{before} D{done // 3}",
+        f"D{done} since M{since}",
+        f"M{undone} {when_missed}",
+        f"{topic} M{undone}",
+        f"{topic} D{done}",
+    )
+    yield from (f"D{done} due {is_open}", f"M{undone} due {is_open}", f"rule {rule} D{done}", f"rule {rule} M{undone}", f"rule {rule} {when}")
+    yield f"why {found.why} D{done // 3} M{undone // 3}"
+    expected = sum(math.log1p(math.exp(min(one.done, 9))) for one in told)
+    yield f"sum {int(min(expected, 4) * 2)} due {is_open}"
+
+
+def _of_what_follows(promise: Promise, told: Sequence[Tiding]) -> Iterator[str]:
+    """The kinds of statement after it, and those after its time."""
+    topic = promise.topic
+    counts = Counter[StatementKind]()
+    for one in told:
+        for kind, of in sorted(one.message.kinds, key=str):
+            if kind in PASSED_OVER:
+                continue
+            if not counts:
+                yield f"first {kind}"
+            counts[kind] += 1
+            if promise.due is not None and one.message.at > promise.due:
+                yield from (f"overdue {kind}", f"{topic} overdue {kind}")
+            if kind is K.COMMITMENT and of is not None:
+                yield f"{topic} then {of}"
+    for kind, count in counts.items():
+        yield from (f"after {kind} {min(count, 2)}", f"{topic} after {kind}")
+    for kind in TOLD:
+        if not counts[kind]:
+            yield from (f"no {kind}", f"{topic} no {kind}")
+
+
+def level(odds: float) -> int:
+    return sum(odds >= step for step in LEVELS)
+
+
+def _meant(name: str, text: str, language: str, *, whole: bool) -> Features:
+    """What a text means, and its words if `whole`."""
+    found = runs(normal(text, ANSWER), ANSWER, language)
+    return {f"{name}{feature}": worth for feature, worth in found.items() if whole or feature.startswith("n=")}
+
+
+# ── weights ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Weights:
+    """Of one language."""
+
+    outcomes: tuple[OutcomeKind, ...]
+    bias: tuple[float, ...]
+    by_feature: Mapping[str, str]
+    """As the file has them, in hundredths."""
+
+    def odds(self, told: Features) -> dict[OutcomeKind, float]:
+        """As logarithms, up to what all have in common."""
+        odds = list(self.bias)
+        for feature, value in told.items():
+            if (cells := self.by_feature.get(feature)) is not None:
+                for output, tenths in read_cells(cells):
+                    odds[output] += tenths / 10 * value
+        return dict(zip(self.outcomes, odds, strict=True))
+
+
+@cache
+def load_outcomes(language: str) -> Weights:
+    lines = files("pipeline.link").joinpath(f"weights/{language}-outcomes.tsv").read_text("utf-8").splitlines()
+    _, outputs, bias, *rows = lines
+    by_feature = {name: cells for name, _, cells in (row.partition("\t") for row in rows)}
+    return Weights(outcomes=tuple(map(OutcomeKind, outputs.split()[1:])), bias=tuple(map(float, bias.split()[1:])), by_feature=by_feature)

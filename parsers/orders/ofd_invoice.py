@@ -11,11 +11,12 @@
     Doc_0/Tags/CustomTag.xml                          the same names around the numbers of drawn objects: no record
 
 What `OFD.xml` states beside the picture is read; the names of its fields differ by issuer. A document about an order, not the order: platform
-`invoice`, its number as the order's, no event. 合计金额 is without tax and no total. Whether there is a signature is told, not whether it holds.
+`invoice`, its number as the order's, no event. 合计金额 is without tax: with 合计税额 it makes the total that many issuers leave out. Whether there is a signature is told, not whether it holds.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from casefile.records import Money, Order, OrderLine, Passage, Place, Problem, ProblemCode, Provenance, Reading, ReadingCode, Record
@@ -37,6 +38,7 @@ INVOICE_NO = ("发票号码", "InvoiceNumber", "InvoiceNo")
 SELLER = ("销售方名称", "SellerName")
 BUYER = ("购买方名称", "BuyerName")
 TOTAL = ("价税合计", "TaxInclusiveTotalAmount", "TotalTax-includedAmount")
+WITHOUT_TAX, TAX = ("合计金额", "TaxExclusiveTotalAmount", "TotalAmWithoutTax"), ("合计税额", "TaxTotalAmount", "TotalTaxAm")
 OTHER_IDS = ("销售方纳税人识别号", "SellerTaxID", "SellerIdNum")
 CURRENCY = "CNY"
 
@@ -100,7 +102,7 @@ def _custom(place: Place, root: "_Element") -> Iterator[Record]:
         yield Problem(place=place, code=ProblemCode.MISSING_COLUMN, detail=INVOICE_NO[0])
         return
     yield Reading(place=place, code=ReadingCode.UNCONFIRMED, value=FORMAT.name)
-    total = read_amount(peek(fields, TOTAL))
+    total = _total(fields)
     told = {path: text for path, text in leaves(root) if "/CustomDatas/" not in path}
     yield Order(
         place=place,
@@ -108,10 +110,18 @@ def _custom(place: Place, root: "_Element") -> Iterator[Record]:
         order_no=invoice_no,
         seller_name=peek(fields, SELLER) or None,
         buyer_name=peek(fields, BUYER) or None,
-        total=Money(amount=total.value, currency=CURRENCY) if total else None,
+        total=Money(amount=total, currency=CURRENCY) if total is not None else None,
         other_ids={name: fields[name] for name in OTHER_IDS if name in fields},
         extra={**told, **fields},
     )
+
+
+def _total(fields: Mapping[str, str]) -> Decimal | None:
+    """With tax: as stated, else as its two parts make it."""
+    total, without_tax, tax = (read_amount(peek(fields, names)) for names in (TOTAL, WITHOUT_TAX, TAX))
+    if total:
+        return total.value
+    return without_tax.value + tax.value if without_tax and tax else None
 
 
 def _fields(root: "_Element") -> Iterator[tuple[str, str]]:

@@ -122,8 +122,9 @@ def is_stated(cell: str) -> bool:
 
 
 def peek(cells: Mapping[str, str], columns: Sequence[str]) -> str:
-    """The cell of the first of these columns that there is, where it stays; "" where there is none."""
-    return next((cells[column] for column in columns if column in cells), "")
+    """The cell of the first of these columns that states something, where it stays; else the first that there is, or ""."""
+    there = [cells[column] for column in columns if column in cells]
+    return next(filter(is_stated, there), there[0] if there else "")
 
 
 def take(cells: dict[str, str], *columns: str) -> str | None:

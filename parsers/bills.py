@@ -85,6 +85,8 @@ FRAMES = (COUNT, TOTAL, NOTE, HOLDER, PERIOD, EXPORTED, SELECTION, UNDER_A_TABLE
 """What a line below the rows says; above it there is a line of dashes as a rule."""
 THOUSANDS, HUNDREDS = re.compile(r"\s*[¥￥]?\s*[0-9]{1,3}"), re.compile(r"[0-9]{3}(?:[.,(（\s]|$)")
 """What stands before and behind the comma of a sum that was not quoted."""
+UNNAMED = re.compile(r"(?:Column|列|Unnamed: )\d{1,3}")
+"""What a spreadsheet calls a column that nothing heads."""
 ZONE = re.compile(r"时间均为\s*UTC\s*([+-])([0-9]{1,2})(?::?([0-9]{2}))?")
 
 
@@ -238,6 +240,8 @@ def _sheet_records(export: Export, bill: Bill, rows: Iterator[Row], delimiter: s
     for row in chain(head, rows):
         if has_header or not line_of(row.cells):
             yield from reader.read(row)
+        elif all(UNNAMED.fullmatch(cell) for cell in row.cells if cell):
+            yield Passage(place=row_place(export, row), what="header")
         else:
             yield Problem(place=row_place(export, row), code=ProblemCode.BAD_ROW, detail=short(line_of(row.cells)))
     yield from reader.totals.verdicts(bill.totals)

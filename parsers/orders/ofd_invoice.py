@@ -11,7 +11,8 @@
     Doc_0/Tags/CustomTag.xml                          the same names around the numbers of drawn objects: no record
 
 What `OFD.xml` states beside the picture is read; the names of its fields differ by issuer. A document about an order, not the order: platform
-`invoice`, its number as the order's, no event. 合计金额 is without tax: with 合计税额 it makes the total that many issuers leave out. Whether there is a signature is told, not whether it holds.
+`invoice`, its number as the order's, no event. 合计金额 is without tax: with 合计税额 it makes the total that many issuers leave out.
+Whether there is a signature is told, not whether it holds.
 """
 
 import re

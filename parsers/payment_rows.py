@@ -12,11 +12,14 @@ from zoneinfo import ZoneInfo, available_timezones
 from casefile.records import NO_CURRENCY, Direction, Money, Payment, PaymentKind, Problem, ProblemCode, Zone
 from parsers.cells import clean_cell, figure, has_lost_digits, is_stated, mark_of, read_amount, short
 from parsers.clock import is_offset
+from parsers.given_back import PAID_BACK
 from parsers.layout import Layout
 from parsers.table import SUMS
 from parsers.table_heads import Above, TableRow, currency_headed, currency_written, folded, table_words
 from parsers.time_layout import ABBREVIATED, Moment, Times
 
+BANK = "bank"
+"""The platform of every bank's and card company's statement."""
 IDS = ("payment_no", "merchant_order_no")
 TEXTS = ("description", "method")
 OTHER_SIDE = {Direction.OUT: ("name_to", "account_to"), Direction.IN: ("name_from", "account_from")}
@@ -241,7 +244,7 @@ def _behind_a_wallet(cells: Sequence[str], layout: Layout) -> str:
 
 def _amount(row: TableRow, layout: Layout, way: Direction | None, problems: list[Problem]) -> tuple[Money, Direction] | None:
     """The sum without its sign, and which way it went."""
-    if layout.platform == "bank" and all(_figure(row, column)[0] for column in ("out", "in")):
+    if layout.platform == BANK and all(_figure(row, column)[0] for column in ("out", "in")):
         return None  # which of them moved nobody can say
     for column, direction in (("out", Direction.OUT), ("in", Direction.IN)):
         value, symbol = _figure(row, column)
@@ -322,7 +325,17 @@ def _kind(row: TableRow, layout: Layout, direction: Direction) -> PaymentKind:
     """By what the row says of itself; money that came in and says nothing may be anything, and what moved nothing is no payment."""
     if direction is Direction.NEUTRAL:
         return PaymentKind.OTHER
-    return kind_said(said(row, layout), layout) or (PaymentKind.PURCHASE if direction is Direction.OUT else PaymentKind.TRANSFER)
+    if kind := kind_said(said(row, layout), layout):
+        return kind
+    if direction is Direction.OUT:
+        return PaymentKind.PURCHASE
+    return PaymentKind.REFUND if layout.platform == BANK and _is_given_back(row) else PaymentKind.TRANSFER
+
+
+def _is_given_back(row: TableRow) -> bool:
+    """Whether it is said where a bank names the other side, or in a column of its own that is read as nothing else."""
+    unread = (cell for word, cell in row.cells.items() if word not in row.heading.read)
+    return any(PAID_BACK.search(cell) for cell in (row.cell("counterparty"), *unread))
 
 
 def kind_said(told: str, layout: Layout) -> PaymentKind | None:

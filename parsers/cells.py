@@ -46,7 +46,7 @@ WALL_TIME = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?(
 SIGNS = str.maketrans("−－–＋０１２３４５６７８９，．", "---+0123456789,.")
 """What stands for a sign or figure of a number in another width."""
 BRACKETED = re.compile(r"(?P<sign>[^\d()（）-]{0,4})[(（](?P<figure>[^()（）-]+)[)）]")
-MARKED = re.compile(r"(?<=[\d\s])(CR|DR)\.?", re.IGNORECASE)
+MARKED = re.compile(r"(?<=[\d\s])(CR|D[BR])\.?", re.IGNORECASE)
 WENT = re.compile(r"[(（](支出|存入|收入)[)）]$")
 STROKED = re.compile(
     r"(?P<before>人民币元?|[美欧日港]元|港币|英镑|[A-Z]{3})\s?/\s?(?P<sum>[-+−]?[0-9][0-9,.]*)"
@@ -187,7 +187,7 @@ def figure(cell: str) -> tuple[Decimal | None, str]:
 
 
 def mark_of(cell: str) -> str:
-    """`CR` or `DR` behind a figure, or a word in brackets that means it; "" where none is."""
+    """`CR` or `DR` behind a figure, or what means it there: `DB`, a word in brackets; "" where none is."""
     return _unmarked(clean_cell(cell))[1]
 
 
@@ -197,7 +197,7 @@ def _unmarked(text: str) -> tuple[str, str]:
         return text[: told.start()].rstrip(), "DR" if told[1] == "支出" else "CR"
     found = MARKED.search(text, max(0, len(text) - 4))
     if found and found.end() == len(text):
-        return text[: found.start()].rstrip(), found[1].upper()
+        return text[: found.start()].rstrip(), "CR" if found[1].upper() == "CR" else "DR"
     return text, ""
 
 

@@ -200,9 +200,11 @@ class Native(NamedTuple):
     alone: bool
     format: str
     """The parser that goes by these words, "" where it has its own."""
+    none_of: frozenset[str] = frozenset()
 
     def heads(self, have: frozenset[str]) -> bool:
-        return (have == self.words if self.alone else have >= self.words) and (not self.one_of or bool(have & self.one_of))
+        is_whole = have == self.words if self.alone else have >= self.words
+        return is_whole and (not self.one_of or bool(have & self.one_of)) and not have & self.none_of
 
 
 def is_note(row: TableRow) -> bool:
@@ -219,14 +221,20 @@ def reads_as_note(cells: Iterable[str]) -> bool:
 @cache
 def _native_layouts() -> tuple[Native, ...]:
     native = [
-        Native(folded_heads(layout["words"]), folded_heads(layout.get("any", ())), layout.get("alone", False), layout.get("format", ""))
+        Native(
+            folded_heads(layout["words"]),
+            folded_heads(layout.get("any", ())),
+            alone=layout.get("alone", False),
+            format=layout.get("format", ""),
+            none_of=folded_heads(layout.get("unless", ())),
+        )
         for layout in table_words()["native"]
     ]
     for path in sorted(LAYOUTS.glob("*.toml")):
         with path.open("rb") as file:
             told = tomllib.load(file)
         native += [
-            Native(folded_heads(words), frozenset(), alone=alone, format=path.stem)
+            Native(folded_heads(words), frozenset(), alone=alone, format=path.stem, none_of=folded_heads(told.get("unless", ())))
             for key, alone in (("signatures", False), ("whole", True))
             for words in told.get(key, ())
         ]

@@ -295,7 +295,8 @@ class OrderReading:
 
     def _events(self, statuses: list[str]) -> Iterator[OrderEvent]:
         seen: set[EventKind] = set()
-        means = [kind for status in statuses for kind in self.meaning.statuses.get(folded(status), ())]
+        told = self.meaning.statuses
+        means = [kind for status in statuses for kind in told.get(folded(status), told.get(folded(status.replace(",", "，")), ()))]
         paid_back = self._money("refunded_amount")
         if paid_back and paid_back.amount and not {*REFUNDS, EventKind.DISPUTED} & {*means}:
             means.append(EventKind.REFUNDED)

@@ -29,4 +29,4 @@ STATUSES = {
 
 def state(written: str) -> EventKind | None:
     """What a status in words or by its code says: `交易成功` of `当前订单状态：交易成功`, `商家已发货` of `商家已发货，等待买家确认`."""
-    return STATUSES.get(written.rpartition("：")[2].partition("，")[0].strip())
+    return STATUSES.get(written.replace(",", "，").rpartition("：")[2].partition("，")[0].strip())

@@ -28,7 +28,7 @@ FORMAT = Format(name="jd_bill", kind="orders", provenance=Provenance.OFFICIAL_EX
 
 HELD = "先享后付"
 OWN_MONEY = frozenset({"小金库", "白条", "余额", HELD})
-OWN_MONEY_TITLES = re.compile(r"(?:冻结|解冻)-.*|.*(?:充值|提现|主动还款|-转入|-转出)")
+OWN_MONEY_TITLES = re.compile(r"(?:冻结|解冻|还款)-.*|.*(?:充值|提现|还款|-转入|-转出)")
 REFUND_TITLES = re.compile(r".*退款")
 TRANSFER_TITLES = re.compile(r"转账.*|.*红包")
 

@@ -1,4 +1,5 @@
-"""Orders of 京东 as a browser script wrote them down (京东订单导出.csv): CSV in UTF-8 without a header, made by the party's own browser.
+"""Orders of 京东 as a browser script wrote them down (京东订单导出.csv): CSV in UTF-8 without a header, made by the party's own browser; or what a
+spreadsheet made of it.
 
     288800000001,2026-01-05 09:00:00,已完成,99.00,青瓷茶杯 两只装(1),茶巾(2)
 
@@ -27,6 +28,7 @@ from parsers.export import Export, Row
 from parsers.format import Format
 from parsers.jd import STATUSES
 from parsers.order_events import placed_and
+from parsers.table import rows_under
 from parsers.time_layout import wall_moment
 
 FORMAT = Format(name="jd_script", kind="orders", provenance=Provenance.DATABASE_TOOL)
@@ -38,29 +40,36 @@ LEAST_CELLS = 4
 
 
 def recognizes(export: Export) -> bool:
-    first = export.text_head.partition("\n")[0].split(",")
-    return len(first) >= LEAST_CELLS and _is_order([cell.strip('"') for cell in first]) and first[2].strip('" ') in STATUSES
+    if not export.is_workbook and not (export.is_text and any(status in export.text_head for status in STATUSES)):
+        return False
+    first = next((row.cells for row in rows_under(export, _is_listed) if any(cell.strip(PADDING) for cell in row.cells)), [])
+    return _is_listed(first)
 
 
 def parse(export: Export) -> Iterator[Record]:
     clock = wall_clock(export, vendor_default=CHINA)
     yield Reading(place=export.place("file"), code=ReadingCode.UNCONFIRMED, value=FORMAT.name)
     yield clock.reading(export.place("file"))
-    for row in export.rows():
+    for row in rows_under(export, _is_listed):
         place = row_place(export, row)
         if row.damaged:
             yield Problem(place=place, code=ProblemCode.BAD_BYTES)
         if not any(cell.strip(PADDING) for cell in row.cells):
             yield Passage(place=place, what="blank")
-        elif len(row.cells) >= LEAST_CELLS and _is_order(row.cells):
+        elif _is_order(row.cells):
             yield _order(place, row, clock)
         else:
             code = ProblemCode.ID_PRECISION_LOST if has_lost_digits(row.cells[0]) else ProblemCode.BAD_ROW
             yield Problem(place=place, code=code, detail=short(",".join(row.cells)))
 
 
+def _is_listed(cells: list[str]) -> bool:
+    """Whether a row is an order in a state that the list of orders knows: so begins such a file."""
+    return _is_order(cells) and clean_cell(cells[2]) in STATUSES
+
+
 def _is_order(cells: list[str]) -> bool:
-    return bool(ORDER_NO.fullmatch(clean_cell(cells[0])) and read_wall_time(cells[1]) and read_amount(cells[3]))
+    return len(cells) >= LEAST_CELLS and bool(ORDER_NO.fullmatch(clean_cell(cells[0])) and read_wall_time(cells[1]) and read_amount(cells[3]))
 
 
 def _order(place: Place, row: Row, clock: Clock) -> Order:

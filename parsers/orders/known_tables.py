@@ -88,7 +88,8 @@ class KnownTable:
             return False
         if isinstance(found, TableRow):
             stated = [cell.strip() for cell in found.cells.values() if cell.strip()]
-            begins = self.layout.footer.match(" ".join(stated))
+            number = found.cell("order_no" if self.layout.records == "orders" else "at").strip()  # which may stand last
+            begins = self.layout.footer.match(" ".join(stated)) or self.layout.footer.match(number)
             if begins is None or self.layout.records != "payments":
                 return begins is not None
             return not (any(map(str.isalpha, stated[0][begins.end() :])) and tells_payment(found))  # `TOTAL WINE & MORE`

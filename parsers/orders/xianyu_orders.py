@@ -50,6 +50,7 @@ STATUSES = {
     "等待卖家发货": EventKind.PAID,
     "买家已付款": EventKind.PAID,
     "待发货": EventKind.PAID,
+    "已发货": EventKind.SHIPPED,
     "卖家已发货": EventKind.SHIPPED,
     "等待买家收货": EventKind.SHIPPED,
     "待收货": EventKind.SHIPPED,
@@ -57,6 +58,10 @@ STATUSES = {
     "待评价": EventKind.RECEIVED,
     "退款中": EventKind.REFUND_REQUESTED,
     "交易关闭": EventKind.CLOSED,
+    "已关闭": EventKind.CLOSED,
+    "已取消": EventKind.CANCELLED,
+    "交易已取消": EventKind.CANCELLED,
+    "已退款": EventKind.REFUNDED,
     "退款成功": EventKind.REFUNDED,
 }
 CURRENCY = "CNY"

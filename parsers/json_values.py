@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import timedelta, tzinfo
+from decimal import Decimal
 from typing import NamedTuple
 
 import msgspec
@@ -57,11 +58,11 @@ def objects_within(value: object) -> Iterator[Object]:
 
 
 def text_in(value: object, key: str) -> str:
-    """A string, or a whole number as written; "" for anything else."""
+    """A string, or a number as written, of those with a fraction one that was read exactly; "" for anything else."""
     member = value.get(key) if isinstance(value, dict) else None
     if isinstance(member, str):
         return member
-    return str(member) if isinstance(member, int) and not isinstance(member, bool) else ""
+    return str(member) if isinstance(member, int | Decimal) and not isinstance(member, bool) else ""
 
 
 def whole(value: object) -> int | None:
@@ -101,6 +102,11 @@ def flaws(place: Place, element: Element) -> Iterator[Problem]:
         yield Problem(place=place, code=ProblemCode.BAD_BYTES)
     if element.repeated:
         yield Problem(place=place, code=ProblemCode.REPEATED_KEY, detail=short(element.repeated))
+
+
+def of_each_answer(export: Export, *patterns: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """The patterns of an answer, or of each where somebody put several into one list."""
+    return tuple(("*", *pattern) for pattern in patterns) if export.json_head[:1] == "[" else patterns
 
 
 def first_elements(export: Export, *pattern: str) -> list[Element]:

@@ -16,7 +16,7 @@ from parsers.cells import short
 from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
-from parsers.json_values import first_elements, flaws, leaves_of, objects_in, text_in
+from parsers.json_values import first_elements, flaws, leaves_of, objects_in, of_each_answer, text_in
 from parsers.parcels import NOT_WITH_THE_BUYER, Checkpoint, parcel
 from parsers.time_layout import UNDATED, Times
 
@@ -35,14 +35,15 @@ TAGS = {
 
 def recognizes(export: Export) -> bool:
     head = export.text_head
-    if not export.is_text or export.json_head[:1] != "{" or not all(f'"{name}"' in head for name in ("checkpoints", "slug", "tracking_number")):
+    is_json = export.is_text and export.json_head[:1] in ("{", "[")
+    if not is_json or not all(f'"{name}"' in head for name in ("checkpoints", "slug", "tracking_number")):
         return False
     return bool(_patterns(export))
 
 
 def _patterns(export: Export) -> tuple[tuple[str, ...], ...]:
     """Where its parcels stand."""
-    for patterns in (PATTERNS, ALONE):
+    for patterns in (of_each_answer(export, *PATTERNS), of_each_answer(export, *ALONE)):
         if any(one.wanted and text_in(one.value, "tracking_number") for pattern in patterns for one in first_elements(export, *pattern)):
             return patterns
     return ()

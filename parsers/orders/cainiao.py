@@ -14,21 +14,23 @@ from parsers.cells import short
 from parsers.clock import CHINA
 from parsers.export import Export
 from parsers.format import Format
-from parsers.json_values import first_elements, flaws, from_milliseconds, leaves_of, object_in, objects_in, text_in
+from parsers.json_values import first_elements_at, flaws, from_milliseconds, leaves_of, object_in, objects_in, of_each_answer, text_in
 from parsers.parcels import Checkpoint, parcel, said
 
 FORMAT = Format(name="cainiao", kind="orders", provenance=Provenance.UNKNOWN)
 
+MODULE = ("module", "*")
+
 
 def recognizes(export: Export) -> bool:
-    if not export.is_text or export.json_head[:1] != "{" or '"mailNo"' not in export.text_head:
+    if not export.is_text or export.json_head[:1] not in ("{", "[") or '"mailNo"' not in export.text_head:
         return False
-    return any(element.wanted and "mailNo" in object_in(element.value) for element in first_elements(export, "module", "*"))
+    return any(element.wanted and "mailNo" in object_in(element.value) for element in first_elements_at(export, *of_each_answer(export, MODULE)))
 
 
 def parse(export: Export) -> Iterator[Record]:
     yield Reading(place=export.place("$"), code=ReadingCode.UNCONFIRMED, value=FORMAT.name)
-    for element in export.elements("module", "*"):
+    for element in export.elements_at(*of_each_answer(export, MODULE)):
         place = export.place(element.pointer, element.start, element.end)
         yield from flaws(place, element)
         if not element.wanted:

@@ -46,6 +46,7 @@ from parsers.json_values import (
     leaves_of,
     object_in,
     objects_in,
+    of_each_answer,
     text_in,
     whole,
 )
@@ -131,7 +132,7 @@ def _orders(export: Export, found: Iterable[Element]) -> Iterator[Record]:
 def _patterns(export: Export) -> tuple[tuple[str, ...], ...]:
     head = export.json_head
     if head.startswith("["):
-        return (("*",),)
+        return of_each_answer(export, *ANSWERS) if '"orders"' in head else (("*",),)
     return STORES if STATE in head else ANSWERS if '"orders"' in head else ((),)
 
 

@@ -12,7 +12,7 @@ from parsers.cells import short
 from parsers.clock import CHINA, wall_clock
 from parsers.export import Export
 from parsers.format import Format
-from parsers.json_values import first_elements, flaws, leaves_of, object_in, objects_in, text_in
+from parsers.json_values import first_elements_at, flaws, leaves_of, object_in, objects_in, of_each_answer, text_in
 from parsers.parcels import Checkpoint, parcel, said
 from parsers.time_layout import wall_moment
 
@@ -20,16 +20,19 @@ FORMAT = Format(name="taobao_transit", kind="orders", provenance=Provenance.APP_
 
 
 def recognizes(export: Export) -> bool:
-    if not export.is_text or export.json_head[:1] != "{" or '"expressId"' not in export.text_head:
+    if not export.is_text or export.json_head[:1] not in ("{", "[") or '"expressId"' not in export.text_head:
         return False
-    return any(element.wanted and isinstance(object_in(element.value).get("address"), list) for element in first_elements(export))
+    return any(
+        element.wanted and isinstance(object_in(element.value).get("address"), list)
+        for element in first_elements_at(export, *of_each_answer(export, ()))
+    )
 
 
 def parse(export: Export) -> Iterator[Record]:
     clock = wall_clock(export, vendor_default=CHINA)
     yield Reading(place=export.place("$"), code=ReadingCode.UNCONFIRMED, value=FORMAT.name)
     yield clock.reading(export.place("$"))
-    for element in export.elements():
+    for element in export.elements_at(*of_each_answer(export, ())):
         place = export.place(element.pointer, element.start, element.end)
         yield from flaws(place, element)
         if not element.wanted:

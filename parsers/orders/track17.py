@@ -19,7 +19,7 @@ from parsers.cells import short
 from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
-from parsers.json_values import first_elements, flaws, leaves_of, object_in, objects_in, text_in
+from parsers.json_values import first_elements, flaws, leaves_of, object_in, objects_in, of_each_answer, text_in
 from parsers.parcels import Checkpoint, parcel, said
 from parsers.time_layout import UNDATED, Times
 
@@ -41,7 +41,7 @@ STAGES = {
 
 def recognizes(export: Export) -> bool:
     head = export.text_head
-    if not export.is_text or export.json_head[:1] != "{" or not ('"track_info"' in head or '"z0"' in head):
+    if not export.is_text or export.json_head[:1] not in ("{", "[") or not ('"track_info"' in head or '"z0"' in head):
         return False
     return any(element.wanted and _is_parcel(element.value) for element in first_elements(export, *_pattern(export)))
 
@@ -52,7 +52,7 @@ def _is_parcel(value: object) -> bool:
 
 def parse(export: Export) -> Iterator[Record]:
     times, pattern = Times(order="ymd", clock=wall_clock(export)), _pattern(export)
-    if pattern == ALONE:
+    if pattern[-1:] == ALONE:
         yield Passage(place=export.place("$", 0, export.source.bytes), what="envelope")
     for element in export.elements(*pattern):
         place = export.place(element.pointer, element.start, element.end)
@@ -67,7 +67,8 @@ def parse(export: Export) -> Iterator[Record]:
 
 
 def _pattern(export: Export) -> tuple[str, ...]:
-    return FIRST if '"dat"' in export.text_head else LISTED if '"accepted"' in export.text_head else ALONE
+    pattern = FIRST if '"dat"' in export.text_head else LISTED if '"accepted"' in export.text_head else ALONE
+    return of_each_answer(export, pattern)[0]
 
 
 def _parcel(place: Place, number: str, value: object, times: Times) -> Iterator[Record]:

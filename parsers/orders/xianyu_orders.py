@@ -73,7 +73,7 @@ def recognizes(export: Export) -> bool:
         return False
     found = first_elements_at(export, LISTED, PAGES)
     if ASKED_FOR in head:
-        return any(element.path == LISTED[:-1] for element in found)
+        return any(element.path[-2:] == LISTED[:-1] for element in found)
     return any(element.wanted and text_in(object_in(element.value, "commonData"), "orderId") for element in found)
 
 

@@ -65,6 +65,8 @@ HEADER_WITHIN = FIRST_ROWS
 LEAST_COLUMNS = 3
 MOST_COMMAS = 32
 """Of one cell that are looked for in a shifted row."""
+EMPTY_AT_THE_END = 2
+"""Columns that are seldom filled: remarks, and a number of the merchant's."""
 DELIMITERS = (",", "\t", ";")
 CURRENCY = "CNY"
 
@@ -363,6 +365,9 @@ class BillReader:
         is_cut = len(cells) > header.named and self._is_cut_at_thousands(header, cells)
         if not is_cut and (len(cells) <= len(header.names) or ends_in_comma) and self._is_payment(as_it_stands, strictly=True):
             return as_it_stands, False
+        if self.export.is_workbook:  # where no cell stands for what is empty at the end of a row
+            cells = [*cells, *[""] * EMPTY_AT_THE_END]
+            is_cut = self._is_cut_at_thousands(header, cells)
         for wanted in ("amount", "description", "counterparty") if is_cut else ("description", "amount", "counterparty"):
             column = next((index for index, name in enumerate(header.names) if name in self.bill.columns[wanted]), None)
             for more in range(1, min(len(cells) - header.named, MOST_COMMAS) + 1):
@@ -374,7 +379,8 @@ class BillReader:
         return (as_it_stands, False) if self._is_payment(as_it_stands, strictly=length > header.named) else None
 
     def _is_cut_at_thousands(self, header: Header, cells: list[str]) -> bool:
-        at = next((index for index, name in enumerate(header.names) if name in self.bill.columns["amount"]), len(cells))
+        sums = [index for index, name in enumerate(header.names) if name in self.bill.columns["amount"]]
+        at = next((index for index in sums if index + 1 not in sums), len(cells))  # beside another sum, three figures are that
         return at + 1 < len(cells) and THOUSANDS.fullmatch(cells[at]) is not None and HUNDREDS.match(cells[at + 1]) is not None
 
     def _is_payment(self, cells: Mapping[str, str], *, strictly: bool) -> bool:

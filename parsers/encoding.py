@@ -65,6 +65,8 @@ LATIN: tuple[tuple[str, tuple[re.Pattern[str], ...], frozenset[str]], ...] = (
 """Of Turkish, Hungarian and Romanian: the code page; what only they have together, where the same bytes are ð and þ in Icelandic, õ beside ü in
 Estonian, º beside ã in Portuguese; all their letters beyond ASCII."""
 CENTRAL = frozenset("ąćęłńóśźżĄĆĘŁŃÓŚŹŻáčďéěíňřšťúůýžÁČĎÉĚÍŇŘŠŤÚŮÝŽľĺŕôäőűŐŰöüÖÜÄß€§„”“–—\xa0")
+EURO, WINDOWS = re.compile(rb"[0-9][ \xa0]?\xa4|\xa4[ \xa0]?[0-9]"), re.compile(rb"[\x80-\x9f]")
+"""The sign beside a figure in Latin-9, where Latin-1 has one that nobody writes; and what stands in no text of Latin-9."""
 POLISH = re.compile(rb"(?<=[A-Za-z\xf3])[\xb3\xb9\xbf\x9f\xb1\xb6\xbc\xa3\xa5\xaf](?=[A-Za-z\xf3])|\xa3(?=[a-z])")
 """łążźŁĄŻ within a word, of both code pages, also beside ó, and Ł at its beginning."""
 CZECH, CARONS = re.compile(rb"(?<=[a-z])\xec(?=[a-z])"), re.compile(rb"[\xe8\xec\xf9\xef]")
@@ -184,7 +186,7 @@ def _legacy(sample: bytes) -> Encoding | None:
     if central := _central_european(sample):
         return Encoding(central, "central_european")
     if _is_western(sample):
-        return Encoding("cp1252", "western")
+        return Encoding("iso8859-15" if EURO.search(sample) and not WINDOWS.search(sample) else "cp1252", "western")
     everyday = {name: _everyday(sample, name) for name in EVERYDAY if name in scores}
     best = max(everyday, key=lambda name: everyday[name], default="")
     if best and everyday[best] > 2 * ORDINARY:

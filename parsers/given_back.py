@@ -12,9 +12,9 @@ from decimal import Decimal
 from casefile.records import Direction, Payment, PaymentKind, Reading, ReadingCode, Record
 
 PAID_BACK = re.compile(
-    r"(?:(?i:(?:\b|_)(?:refund|reversal|chargeback|r(?:ü|ue?)ckerstattung|erstattung|retoure|remb(?:ours(?:e?me?n?t|t)?)?|reembolso|devoluci[oó]n"
-    r"|devolu[cç][aã]o|estorno|rimborso|storno|terugbetaling|terugboeking|[aå]terbetalning|tilbagebetaling|tilbakebetaling|(?<!tur[ /-])retur"
-    r"|refusion|refusjon|palautus|hyvitys|zwrot|pengembalian dana"
+    r"(?:(?i:(?:\b|_)(?:refund|return|reversal|chargeback|r(?:ü|ue?)ckerstattung|erstattung|retoure|remb(?:ours(?:e?me?n?t|t)?)?|avoir|reembolso"
+    r"|devoluci[oó]n|devolu[cç][aã]o|estorno|rimborso|storno|terugbetaling|terugboeking|[aå]terbetalning|tilbagebetaling|tilbakebetaling"
+    r"|(?<!tur[ /-])retur|refusion|refusjon|palautus|hyvitys|zwrot|pengembalian dana"
     r"|vr[aá]cen[ií]|refundace|vr[aá]tenie|visszat[eé]r[ií]t[eé]s|rambursare|restituire|iade(?!li)\w*|возврат|повернення|επιστροφ[ηή]"
     r"|ho[aà]n ti[eề]n)(?:\b|_))|退款|退貨|退货|返金|환불|คืนเงิน)"
 )

@@ -6,7 +6,7 @@
     {"data": {"trackings": [{…}, …]}}        {"data": {"tracking_number": …}}        {"event": "tracking_update", "msg": {…}}
 
 A time is the carrier's: with an offset where the carrier tells one. `Pending` and `InfoReceived` are a label only; `AvailableForPickup` is not
-delivered, nor is what a message says was left with others.
+delivered, nor is what a message says was left with others. Several answers may stand in one list.
 """
 
 from collections.abc import Iterator

@@ -4,7 +4,7 @@
       "detailList": [{"time": 1767574800000, "timeStr": "2026-01-05 09:00:00", "desc": "…", "standerdDesc": "…", "group": {"nodeDesc": "…"}}, …]}]}
 
 Times count milliseconds from the epoch. What an entry says is text alone: the earliest that is more than an announcement is the hand-over to a
-carrier, one that says delivered or signed for is the delivery.
+carrier, one that says delivered or signed for is the delivery. Several answers may stand in one list.
 """
 
 from collections.abc import Iterator

@@ -30,6 +30,7 @@ from parsers.jd import STATUSES
 from parsers.order_events import placed_and
 from parsers.table import rows_under
 from parsers.time_layout import wall_moment
+from parsers.workbook import BrokenWorkbook
 
 FORMAT = Format(name="jd_script", kind="orders", provenance=Provenance.DATABASE_TOOL)
 
@@ -42,11 +43,18 @@ LEAST_CELLS = 4
 def recognizes(export: Export) -> bool:
     if not export.is_workbook and not (export.is_text and any(status in export.text_head for status in STATUSES)):
         return False
-    first = next((row.cells for row in rows_under(export, _is_listed) if any(cell.strip(PADDING) for cell in row.cells)), [])
-    return _is_listed(first)
+    rows = export.top_rows if export.is_workbook else rows_under(export, _is_listed)
+    return _is_listed(next((row.cells for row in rows if any(cell.strip(PADDING) for cell in row.cells)), []))
 
 
 def parse(export: Export) -> Iterator[Record]:
+    try:
+        yield from _records(export)
+    except BrokenWorkbook as error:
+        yield export.broken(error)
+
+
+def _records(export: Export) -> Iterator[Record]:
     clock = wall_clock(export, vendor_default=CHINA)
     yield Reading(place=export.place("file"), code=ReadingCode.UNCONFIRMED, value=FORMAT.name)
     yield clock.reading(export.place("file"))

@@ -8,7 +8,7 @@
 
     a saved page with window.rawData={"ordersStore": …}, or with the store of orders among others, one or two levels down
 
-    one such order, or an array of them
+    one such order or answer, or an array of them
 
 Sums are in 分, times are seconds from the epoch. A status is read by the words in it (待收货, 交易已取消, 退款成功 …). The shop is its name on
 the platform.

@@ -3,6 +3,7 @@
     {"expressId": "YT0000000000001", "expressName": "圆通速递", "address": [{"place": "【杭州市】快件已揽收", "time": "2026-03-04 18:00:00"}, …]}
 
 Times are Chinese wall clocks; what an entry says is text alone. An answer for a parcel that went back is empty. The order's number is not in it.
+Several answers may stand in one list.
 """
 
 from collections.abc import Iterator

@@ -10,6 +10,7 @@
 
 Version 1 has a time, a place and a sentence for each event, `z0` the newest; which is a delivery only the sentence says. In version 2
 times state their offset. `NotFound` and `InfoReceived` are a label only; `AvailableForPickup` is not delivered. Some fields are optional.
+Several answers may stand in one list.
 """
 
 from collections.abc import Iterator

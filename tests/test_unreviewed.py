@@ -37,7 +37,7 @@ def test_it_has_an_outcome_that_is_marked(out: Path) -> None:
 
 def test_the_summary_counts_it_apart(out: Path) -> None:
     page = (out / "report.html").read_text("utf-8")
-    assert "许诺仅按相似度找到、尚待核对的：未履行 1 项" in page
+    assert "许诺或其履行情况仅按相似度判断、尚待核对的：未履行 1 项" in page
 
 
 def test_no_grade_and_no_evidence_list_cites_it(out: Path) -> None:

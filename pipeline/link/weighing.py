@@ -20,6 +20,7 @@ from importlib.resources import files
 from itertools import islice
 
 from casefile.findings import OutcomeKind, StatementKind, Topic
+from casefile.records import Role
 from extractors.likeness import Features, language_of, normal, read_cells, runs
 from pipeline.link.fulfilment import pays
 from pipeline.link.heard import Window
@@ -43,7 +44,7 @@ OVERRULED = math.log(6)
 """… and by these takes its place."""
 PAID = (Topic.REFUND, Topic.COMPENSATION)
 BARRED = -9.0
-"""Log odds of a message that shows another sum paid."""
+"""Log odds of a message that shows something else paid."""
 FAILED = frozenset({OutcomeKind.LATE, OutcomeKind.BROKEN})
 """A breach that only its kind is in doubt of is a breach."""
 SHOWN_BY = frozenset({OutcomeKind.KEPT, OutcomeKind.LATE, OutcomeKind.BROKEN})
@@ -56,7 +57,7 @@ def weighed(record: Record, window: Window, promise: Promise, found: Finding, re
     if found.is_by_record or (found.sign is not None and found.sign.index > follow[-1].index):
         return found
     is_end = window.is_last(follow[-1].index)
-    told = barring(tidings(promise, follow, repeated, is_end=is_end), other_sums(record, promise))
+    told = barring(tidings(promise, follow, repeated, is_end=is_end), paid_otherwise(record, promise))
     end = record.signs.end or follow[-1].at
     odds = load_outcomes(language_of(promise.quote) or "en").odds(features(promise, found, told, end, is_end=is_end))
     likeliest = max(odds, key=odds.__getitem__)
@@ -68,8 +69,11 @@ def weighed(record: Record, window: Window, promise: Promise, found: Finding, re
     return replace(other, otherwise=found) if ahead >= OVERRULED else replace(found, otherwise=other)
 
 
-def other_sums(record: Record, promise: Promise) -> frozenset[int]:
-    """The messages that tell of payments which, by their sums, are not what was promised."""
+def paid_otherwise(record: Record, promise: Promise) -> frozenset[int]:
+    """The messages that tell of payments which are not what was promised: of other sums, of freight that the buyer had to pay."""
+    if promise.topic is Topic.SHIPPING_COST:
+        spent = (sign for sign in record.signs.after((Matter.FREIGHT,), promise.position) if sign.manner is not Manner.DONE)
+        return frozenset(sign.index for sign in spent if sign.by is Role.BUYER)
     if promise.topic not in PAID:
         return frozenset()
     paid = (sign for sign in record.signs.after((Matter.MONEY,), promise.position) if sign.manner is Manner.DONE and sign.sums and sign.index >= 0)

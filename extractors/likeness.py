@@ -20,6 +20,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from itertools import groupby
 from typing import NamedTuple
 
@@ -254,9 +255,24 @@ class Weights:
 
 
 @lru_cache(maxsize=50_000)
-def read_cells(cells: str) -> tuple[tuple[int, float], ...]:
+def read_cells(cells: str, unit: int = 10) -> tuple[tuple[int, float], ...]:
+    """By output its weight, which stands there in tenths, or as the unit says."""
     pairs = (cell.split("=") for cell in cells.split())
-    return tuple((int(output), int(weight) / 10) for output, weight in pairs)
+    return tuple((int(output), int(weight) / unit) for output, weight in pairs)
+
+
+class Table(NamedTuple):
+    """A file of weights: a remark, the outputs, what each begins with, and a line per feature."""
+
+    outputs: tuple[str, ...]
+    bias: tuple[float, ...]
+    by_feature: Mapping[str, str]
+
+    @staticmethod
+    def read(file: Traversable) -> "Table":
+        _, outputs, bias, *rows = file.read_text("utf-8").splitlines()
+        by_feature = {name: cells for name, _, cells in (row.partition("\t") for row in rows)}
+        return Table(tuple(outputs.split()[1:]), tuple(map(float, bias.split()[1:])), by_feature)
 
 
 @remembered
@@ -266,15 +282,13 @@ def word_sums(text: str, group: Group, weights: Weights) -> tuple[float, ...]:
 
 @cache
 def load_weights(language: str, side: str) -> Weights:
-    lines = files("extractors").joinpath(f"weights/{language}-{side}.tsv").read_text("utf-8").splitlines()
-    _, outputs, bias, *rows = lines
-    names = outputs.split()[1:]
+    names, bias, by_feature = Table.read(files("extractors").joinpath(f"weights/{language}-{side}.tsv"))
     return Weights(
         language=language,
         kinds=tuple(Kind(name) for name in names if not name.startswith(TOPIC)),
         topics=tuple(Topic(name.removeprefix(TOPIC)) for name in names if name.startswith(TOPIC)),
-        bias=tuple(map(float, bias.split()[1:])),
-        by_feature={name: cells for name, _, cells in (row.partition("\t") for row in rows)},
+        bias=bias,
+        by_feature=by_feature,
     )
 
 

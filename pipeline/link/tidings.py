@@ -22,9 +22,10 @@ from typing import NamedTuple
 
 from casefile.findings import StatementKind, Topic
 from casefile.records import MessageKind
-from extractors.likeness import Features, Group, language_of, normal, read_cells, runs
+from extractors.likeness import Features, Group, Table, language_of, normal, read_cells, runs
 from extractors.remembered import remembered
 from extractors.senses import senses_in
+from pipeline.link.fulfilment import EXCHANGE
 from pipeline.link.heard import Heard
 from pipeline.link.promise import Promise
 from pipeline.link.signs import Manner, Matter
@@ -34,7 +35,6 @@ OTHERS = Group("p", 2, 40, 0.5)
 OWN = Group("o", 2, 40, 0.5)
 ANSWER = Group("n", 2, 40, 0.4)
 PROMISED = Group("u", 2, 80, 0.5)
-EXCHANGE = timedelta(minutes=15)
 OUTPUTS = ("done", "missed")
 CLAIMS = frozenset({StatementKind.COMPLAINT, StatementKind.DEMAND})
 
@@ -264,8 +264,5 @@ def word_odds(text: str, group: Group, side: str, topic: Topic, weights: Weights
 
 @cache
 def load_tidings(language: str) -> Weights:
-    lines = files("pipeline.link").joinpath(f"weights/{language}-tidings.tsv").read_text("utf-8").splitlines()
-    _, outputs, bias, *rows = lines
-    done, missed = map(float, bias.split()[1:])
-    by_feature = {name: cells for name, _, cells in (row.partition("\t") for row in rows)}
-    return Weights(language=language, outputs=tuple(outputs.split()[1:]), bias=(done, missed), by_feature=by_feature)
+    outputs, (done, missed), by_feature = Table.read(files("pipeline.link").joinpath(f"weights/{language}-tidings.tsv"))
+    return Weights(language=language, outputs=outputs, bias=(done, missed), by_feature=by_feature)

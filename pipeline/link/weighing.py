@@ -21,7 +21,7 @@ from itertools import islice
 
 from casefile.findings import OutcomeKind, StatementKind, Topic
 from casefile.records import Role
-from extractors.likeness import Features, language_of, normal, read_cells, runs
+from extractors.likeness import Features, Table, language_of, normal, read_cells, runs
 from pipeline.link.fulfilment import pays
 from pipeline.link.heard import Window
 from pipeline.link.promise import Promise
@@ -43,6 +43,7 @@ DOUBTFUL = math.log(2)
 OVERRULED = math.log(6)
 """… and by these takes its place."""
 PAID = (Topic.REFUND, Topic.COMPENSATION)
+HUNDREDTHS = 100
 BARRED = -9.0
 """Log odds of a message that shows something else paid."""
 FAILED = frozenset({OutcomeKind.LATE, OutcomeKind.BROKEN})
@@ -200,14 +201,12 @@ class Weights:
         odds = list(self.bias)
         for feature, value in told.items():
             if (cells := self.by_feature.get(feature)) is not None:
-                for output, tenths in read_cells(cells):
-                    odds[output] += tenths / 10 * value
+                for output, weight in read_cells(cells, HUNDREDTHS):
+                    odds[output] += weight * value
         return dict(zip(self.outcomes, odds, strict=True))
 
 
 @cache
 def load_outcomes(language: str) -> Weights:
-    lines = files("pipeline.link").joinpath(f"weights/{language}-outcomes.tsv").read_text("utf-8").splitlines()
-    _, outputs, bias, *rows = lines
-    by_feature = {name: cells for name, _, cells in (row.partition("\t") for row in rows)}
-    return Weights(outcomes=tuple(map(OutcomeKind, outputs.split()[1:])), bias=tuple(map(float, bias.split()[1:])), by_feature=by_feature)
+    outcomes, bias, by_feature = Table.read(files("pipeline.link").joinpath(f"weights/{language}-outcomes.tsv"))
+    return Weights(outcomes=tuple(map(OutcomeKind, outcomes)), bias=bias, by_feature=by_feature)

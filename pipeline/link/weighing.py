@@ -23,7 +23,7 @@ from casefile.findings import OutcomeKind, StatementKind, Topic
 from casefile.records import Role
 from extractors.likeness import Features, Table, language_of, normal, read_cells, runs
 from pipeline.link.fulfilment import pays
-from pipeline.link.heard import Window
+from pipeline.link.heard import Heard, Window
 from pipeline.link.promise import Promise
 from pipeline.link.record import Finding, Record
 from pipeline.link.signs import Manner, Matter, Sign
@@ -58,7 +58,7 @@ def weighed(record: Record, window: Window, promise: Promise, found: Finding, re
     if found.is_by_record or (found.sign is not None and found.sign.index > follow[-1].index):
         return found
     is_end = window.is_last(follow[-1].index)
-    told = barring(tidings(promise, follow, repeated, is_end=is_end), paid_otherwise(record, promise))
+    told = barring(tidings(promise, follow, repeated, is_end=is_end), paid_otherwise(record, promise, until=follow[-1]))
     end = record.signs.end or follow[-1].at
     odds = load_outcomes(language_of(promise.quote) or "en").odds(features(promise, found, told, end, is_end=is_end))
     likeliest = max(odds, key=odds.__getitem__)
@@ -70,15 +70,16 @@ def weighed(record: Record, window: Window, promise: Promise, found: Finding, re
     return replace(other, otherwise=found) if ahead >= OVERRULED else replace(found, otherwise=other)
 
 
-def paid_otherwise(record: Record, promise: Promise) -> frozenset[int]:
+def paid_otherwise(record: Record, promise: Promise, until: Heard) -> frozenset[int]:
     """The messages that tell of payments which are not what was promised: of other sums, of freight that the buyer had to pay."""
+    end = until.at, until.index + 1
     if promise.topic is Topic.SHIPPING_COST:
-        spent = (sign for sign in record.signs.after((Matter.FREIGHT,), promise.position) if sign.manner is not Manner.DONE)
+        spent = (sign for sign in record.signs.between((Matter.FREIGHT,), promise.position, end) if sign.manner is not Manner.DONE)
         return frozenset(sign.index for sign in spent if sign.by is Role.BUYER)
     if promise.topic not in PAID:
         return frozenset()
-    paid = (sign for sign in record.signs.after((Matter.MONEY,), promise.position) if sign.manner is Manner.DONE and sign.sums and sign.index >= 0)
-    return frozenset(sign.index for sign in paid if not pays(record, promise, sign))
+    paid = (sign for sign in record.signs.between((Matter.MONEY,), promise.position, end) if sign.manner is Manner.DONE and sign.sums)
+    return frozenset(sign.index for sign in paid if sign.index >= 0 and not pays(record, promise, sign))
 
 
 def barring(told: Iterable[Tiding], barred: frozenset[int]) -> list[Tiding]:

@@ -92,7 +92,7 @@ def followed(case: dict[str, Any], number: int) -> Iterator[Followed]:
                 Followed(
                     conversation=number, promise=promise, found=found, follow=follow, repeated=repeated, end=record.signs.end or promise.at,
                     is_end=window.is_last(follow[-1].index), outcome=label["outcome"], shown=label.get("shown"),
-                    barred=paid_otherwise(record, promise),
+                    barred=paid_otherwise(record, promise, until=follow[-1]),
                 )
             )  # fmt: skip
         return found

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 NAME = "evidence-list.docx"
 COLUMNS = ("group", "name", "kind", "origin", "purpose", "content", "pages", "copies", "original", "remarks")
-WIDTHS = (1.2, 2.8, 1.9, 3.0, 2.8, 6.6, 2.0, 1.5, 2.2, 2.7)
+WIDTHS = (1.2, 2.8, 2.2, 3.0, 2.8, 6.0, 2.0, 1.8, 2.2, 2.7)
 """Centimetres; A4 on its side between margins of 1.5 cm."""
 SMALL = 8.5
 

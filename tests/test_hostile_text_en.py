@@ -12,8 +12,8 @@ from extractors.answers import load_answers
 from extractors.modifiers import load_modifiers
 from extractors.rules import Expression, load_rules
 
-LENGTH = 10_000
-SECONDS = 0.75
+LENGTH = 20_000
+SECONDS = 3.0
 """For one expression over one text: what is linear takes a hundredth of it, what is quadratic several times as much."""
 BARE = ["a ", " ", "1", "1,", "hi ", "-", "not it ", "we will the "]
 SPOKEN = [

@@ -158,7 +158,7 @@ def _of_what_follows(promise: Promise, told: Sequence[Tiding]) -> Iterator[str]:
     topic = promise.topic
     counts = Counter[StatementKind]()
     for one in told:
-        for kind, of in sorted(one.message.kinds, key=str):
+        for kind, of in one.message.kinds:
             if kind in PASSED_OVER:
                 continue
             if not counts:

@@ -231,6 +231,8 @@ class Outcome:
     otherwise: str | None = None
     """Another outcome and why, `broken:said_not_done:2024-05-03T12:00`, where what follows the promise and the rules do not agree: this one is
     to be checked then."""
+    told: bool = False
+    """A person who looked at it has said so."""
 
     @property
     def needs_review(self) -> bool:

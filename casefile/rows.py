@@ -19,7 +19,7 @@ from casefile import assessment, findings, records
 from casefile.findings import LIKENESS, Quote, Verdict
 from casefile.records import Attachment, Message, MessageKind, Place, Precision, Zone
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 LAST_ODD_YEAR = 1972
 """The last one in which some clock differed from UTC by seconds."""
 

@@ -10,7 +10,7 @@ from casefile import assessment
 from casefile.assessment import GradeKind
 from casefile.errors import CaseError
 from casefile.store import CaseFile, open_case
-from pipeline import review
+from pipeline import decisions, review
 from pipeline.assess import answers
 from pipeline.governing import chosen
 from pipeline.report.manifest import manifest_of
@@ -36,17 +36,17 @@ def assess_again(out: Path, facts: Sequence[str], *, who: str, tell: Callable[[s
         if facts:
             (out / answers.NAME).write_text(answers.written(told), "utf-8")
 
-    return _weighed_again(out, Said(verdicts=review.holding(decisions_of(out)), facts=told), keep_facts, who=who, tell=tell)
+    return _weighed_again(out, Said(decided=decisions.holding(decisions_of(out)), facts=told), keep_facts, who=who, tell=tell)
 
 
 def review_again(
     out: Path, marks: Sequence[review.Mark], *, note: str, who: str, tell: Callable[[str], None]
-) -> tuple[Result, list[Change], list[review.Decision]]:
+) -> tuple[Result, list[Change], list[decisions.Decision]]:
     """The same with what a person says of statements; the decisions that are new are added to its `decisions.jsonl`."""
     with open_case(out / "case.db") as case:
         made = review.decided(case, marks, who=who, note=note)
-    said = Said(verdicts=review.holding([*decisions_of(out), *made]), facts=answers_of(out))
-    result, changes = _weighed_again(out, said, partial(review.keep, out / review.NAME, made), who=who, tell=tell)
+    said = Said(decided=decisions.holding([*decisions_of(out), *made]), facts=answers_of(out))
+    result, changes = _weighed_again(out, said, partial(decisions.keep, out / decisions.NAME, made), who=who, tell=tell)
     return result, changes, made
 
 

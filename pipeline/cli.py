@@ -20,6 +20,7 @@ from pipeline import terminal
 if TYPE_CHECKING:
     from pipeline.again import Change
     from pipeline.law import Pack
+    from pipeline.report.view.dealings import PromiseRow, StatementRow
     from pipeline.run import Result
 
 INCOMPLETE, WRONG_USE, TAMPERED = 1, 2, 3
@@ -164,17 +165,18 @@ def assess(folder: Path, facts: tuple[str, ...], *, questions: bool, lang: str |
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--confirm", multiple=True, metavar="S-012", help="This statement is what it was taken for; may be given again.")
 @click.option("--reject", multiple=True, metavar="S-012", help="It is not.")
+@click.option("--outcome", multiple=True, metavar="S-012=broken", help="What became of this promise: kept, late, broken, pending, unknown.")
 @click.option("--undo", multiple=True, metavar="S-012", help="Take back what was said of it.")
-@click.option("--table", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A report.xlsx whose column “Checked” was filled in.")
+@click.option("--table", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A report.xlsx whose columns “Checked” were filled in.")
 @click.option("--note", default="", metavar="WORDS", help="Why; kept with the decision.")
-@click.option("--all", "every", is_flag=True, help="List every statement that nobody has looked at.")
+@click.option("--all", "every", is_flag=True, help="List all that nobody has looked at.")
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the answer. Default: that of the case.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result for a program.")
 def review(  # noqa: PLR0917 -- click hands over one argument per option
-    folder: Path, confirm: tuple[str, ...], reject: tuple[str, ...], undo: tuple[str, ...], table: Path | None, note: str, lang: str | None, *,
-    every: bool, as_json: bool,
+    folder: Path, confirm: tuple[str, ...], reject: tuple[str, ...], outcome: tuple[str, ...], undo: tuple[str, ...], table: Path | None, note: str,
+    lang: str | None, *, every: bool, as_json: bool,
 ) -> None:  # fmt: skip
-    """List the statements in FOLDER that a person should check, or take up what a person says of them.
+    """List the statements and outcomes in FOLDER that a person should check, or take up what a person says of them.
 
     Decisions are kept in FOLDER/decisions.jsonl and outlive a new analysis. What is rejected counts nowhere; what is confirmed counts
     like any other. Then the case is weighed anew.
@@ -183,19 +185,19 @@ def review(  # noqa: PLR0917 -- click hands over one argument per option
 
     from casefile.findings import Verdict
     from pipeline.again import review_again
+    from pipeline.decisions import About
     from pipeline.law import load_pack
     from pipeline.report.manifest import manifest_of
-    from pipeline.review import lost, marks, marks_of_table, unreviewed
+    from pipeline.review import lost, marks, marks_of_table, outcomes_told, unreviewed
 
     language = lang or manifest_of(folder).options["lang"]
-    given = [*marks(confirm, Verdict.CONFIRMED), *marks(reject, Verdict.REJECTED), *marks(undo, None)]
+    given = [*marks(confirm, About.STATEMENT, Verdict.CONFIRMED), *marks(reject, About.STATEMENT, Verdict.REJECTED), *outcomes_told(outcome)]
+    given += [mark for about in About for mark in marks(undo, about, None)]
     if table is not None:
         given += marks_of_table(table)
     if not given and table is None:
         for row in unreviewed(folder, language=language, version=version("chat-evidence"), every=every):
-            told = {"number": row.ref.label, "message": row.message.label, "time": row.time.clock, "speaker": row.speaker, "kind": row.kind}
-            told |= {"topic": row.topic, "before": row.before, "quote": row.quote, "after": row.after}
-            key = "review.one" if row.topic else "review.plain"
+            key, told = _to_review(row)
             click.echo(json.dumps(told, ensure_ascii=False) if as_json else terminal.said(key, spoken=language, **told))
         if (gone := lost(folder)) and not as_json:
             click.echo(terminal.said("review.lost", spoken=language, n=str(gone)))
@@ -206,6 +208,17 @@ def review(  # noqa: PLR0917 -- click hands over one argument per option
         click.echo(terminal.said("review.done", spoken=language, n=str(len(made))))
     pack = load_pack(manifest_of(folder).options["law"])  # by what now counts, it may be another law
     _tell_changes(folder, pack, result, changes, language=language, as_json=as_json)
+
+
+def _to_review(row: "StatementRow | PromiseRow") -> tuple[str, dict[str, str]]:
+    """How it is told, and what of it."""
+    from pipeline.report.view.dealings import PromiseRow
+
+    told = {"message": row.message.label, "time": row.time.clock, "speaker": row.speaker, "topic": row.topic, "quote": row.quote}
+    if isinstance(row, PromiseRow):
+        return "review.outcome", {"number": row.statement.label} | told | {"outcome": row.outcome, "why": row.why}
+    key = "review.one" if row.topic else "review.plain"
+    return key, {"number": row.ref.label} | told | {"kind": row.kind, "before": row.before, "after": row.after}
 
 
 @main.command()

@@ -1,123 +1,114 @@
-"""What people who looked at statements say of them: kept in `decisions.jsonl` beside the case file, and laid over what was found.
-
-A line is a decision, and no line is ever changed: the last one about a statement holds, one without a verdict takes it back. Ids of statements
-outlive a re-run, and so do decisions. A rejected statement stays in the register and counts nowhere; a confirmed one counts like any other,
-also where no rule had found it. What a rejected statement did to others (that it withdrew a promise) is not undone.
-"""
+"""What a person is asked to look at, and what they say of it: whether a statement is what it was taken for, and what became of a promise."""
 
 import re
-from codecs import BOM_UTF8
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-import msgspec
-
 from casefile.errors import CaseError
-from casefile.findings import Statement, Verdict
+from casefile.findings import Outcome, OutcomeKind, Statement, Verdict
 from casefile.store import CaseFile, open_case
 from parsers.workbook import BrokenWorkbook, sheet_rows
 from pipeline import archive
+from pipeline.decisions import NAME, About, Decision, holding, read
 from pipeline.report.compose import scope_of
+from pipeline.report.dealings import promise
 from pipeline.report.manifest import manifest_of
 from pipeline.report.quotes import quoted
 from pipeline.report.transcript import register
-from pipeline.report.view.dealings import StatementRow
+from pipeline.report.view.dealings import PromiseRow, StatementRow
 from pipeline.wording import LANGUAGES, wording
 
-NAME = "decisions.jsonl"
 NUMBER = re.compile(r"[sS]-0*(\d{1,9})")
 SHOWN = 200
 """Characters of a statement that a decision keeps, so that the file can be read by itself."""
 
 
-class Decision(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    statement: str
-    """Its id."""
-    verdict: Verdict | None
-    says: str
-    """The words that were decided on."""
-    who: str
-    at: datetime
-    note: str = ""
-
-
-_DECODER = msgspec.json.Decoder(Decision)
-
-
-def read(path: Path) -> list[Decision]:
-    """All decisions of a file, the oldest first; none where there is no file. CaseError names a line that is no decision."""
-    if not path.is_file():
-        return []
-    found = []
-    for number, line in enumerate(path.read_bytes().removeprefix(BOM_UTF8).splitlines(), start=1):
-        if not line.strip():
-            continue
-        try:
-            found.append(_DECODER.decode(line))
-        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-            raise CaseError("bad_decisions_file", path=str(path), line=str(number), reason=str(error)) from error
-    return found
-
-
-def holding(decisions: Iterable[Decision]) -> dict[str, Verdict]:
-    """Statement id → the verdict that holds."""
-    last = {one.statement: one.verdict for one in decisions}
-    return {statement: verdict for statement, verdict in sorted(last.items()) if verdict is not None}
-
-
-def keep(path: Path, decisions: Iterable[Decision]) -> None:
-    """Add them to the file, on lines of their own also where an editor has left the last one open."""
-    with path.open("ab+") as file:
-        file.seek(max(0, file.tell() - 1))
-        if file.read() not in {b"", b"\n"}:
-            file.write(b"\n")
-        file.writelines(msgspec.json.encode(one) + b"\n" for one in decisions)
+Said = Verdict | OutcomeKind | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """A verdict on the statement that a report calls by this number."""
+    """What is said of the statement that a report calls by this number; None takes back what was said before."""
 
     number: int
-    verdict: Verdict | None
-    says: str | None = None
-    """Its words as the person saw them, where they stand beside the mark."""
+    about: About
+    said: Said
+    words: str | None = None
+    """The statement as the person saw it, where that stands beside the mark."""
+
+    @property
+    def label(self) -> str:
+        return f"S-{self.number:03d}"
 
 
-def marks(numbers: Iterable[str], verdict: Verdict | None) -> Iterator[Mark]:
+def marks(numbers: Iterable[str], about: About, said: Said) -> Iterator[Mark]:
     """CaseError for what is no number of a statement (`S-012`)."""
     for written in numbers:
         match = NUMBER.fullmatch(written.strip())
         if match is None:
             raise CaseError("no_statement", number=written)
-        yield Mark(number=int(match[1]), verdict=verdict)
+        yield Mark(number=int(match[1]), about=about, said=said)
+
+
+def outcomes_told(written: Iterable[str]) -> Iterator[Mark]:
+    """`S-012=broken`, in any language of the reports. CaseError for what is not of this form."""
+    known = _words_for(About.OUTCOME)
+    for one in written:
+        number, _, became = one.partition("=")
+        if (said := known.get(became.strip().casefold())) is None:
+            raise CaseError("no_outcome", value=one, words=", ".join(known))
+        yield from marks([number], About.OUTCOME, said)
+
+
+def _words_for(about: About) -> Mapping[str, Verdict | OutcomeKind]:
+    """What can be said, as the reports say it in their languages, and by its own name."""
+    if about is About.STATEMENT:
+        return {wording(language, "report")[f"verdict.{one}"].casefold(): one for language in LANGUAGES for one in Verdict}
+    told = {wording(language, "kinds")[f"OutcomeKind.{one}"].casefold(): one for language in LANGUAGES for one in OutcomeKind}
+    return told | {one.value: one for one in OutcomeKind}
+
+
+class _Column:
+    """Where a sheet has a number, the statement, and what is said of it."""
+
+    def __init__(self, about: About) -> None:
+        names = {About.STATEMENT: ("column.statement", "cell.verdict"), About.OUTCOME: ("column.promise", "cell.became")}[about]
+        self.about, self.words = about, _words_for(about)
+        self.heads = [{wording(language, "report")[key] for language in LANGUAGES} for key in ("column.number", *names)]
+        self.places: list[int | None] = []
+
+    def find(self, cells: Sequence[str]) -> bool:
+        """Whether this is the head of such a sheet."""
+        self.places = [next((at for at, cell in enumerate(cells) if cell in heads), None) for heads in self.heads]
+        return None not in self.places
+
+    def marks(self, cells: Sequence[str], *, path: Path, place: str) -> Iterator[Mark]:
+        number, words, written = (cells[at].strip() if at is not None and at < len(cells) else "" for at in self.places)
+        if written and (said := self.words.get(written.casefold())) is None:
+            raise CaseError("no_verdict", path=str(path), place=place, value=written, words=", ".join(self.words))
+        if written:
+            yield from (replace(one, words=words) for one in marks([number or f"({place})"], self.about, said))
 
 
 def marks_of_table(path: Path) -> list[Mark]:
-    """What was written into the column of verdicts of a `report.xlsx`, row by row; an empty cell says nothing.
+    """What was written into the columns of a `report.xlsx` that ask for it, row by row; an empty cell says nothing.
 
     CaseError where there is no such column, or another word in it.
     """
-    number, says, verdict = (
-        {wording(language, "report")[key] for language in LANGUAGES} for key in ("column.number", "column.statement", "cell.verdict")
-    )
-    words = {wording(language, "report")[f"verdict.{one}"].casefold(): one for language in LANGUAGES for one in Verdict}
+    columns = [_Column(about) for about in About]
     found: list[Mark] = []
-    sheet, columns, is_there = None, [], False
-    for here, row, cells in _rows(path):
-        if here != sheet:
-            sheet, columns = here, [next((at for at, cell in enumerate(cells) if cell in names), None) for names in (number, says, verdict)]
-            is_there = is_there or None not in columns
-        elif None not in columns:
-            which, said, written = (cells[at].strip() if at is not None and at < len(cells) else "" for at in columns)
-            if written and written.casefold() not in words:
-                raise CaseError("no_verdict", path=str(path), place=f"{sheet}, {row}", value=written, words=", ".join(words))
-            if written:
-                found += [replace(one, says=said) for one in marks([which or f"({sheet}, {row})"], words[written.casefold()])]
+    sheet, here, is_there = None, [], False
+    for name, row, cells in _rows(path):
+        if name != sheet:
+            sheet, here = name, [column for column in columns if column.find(cells)]
+            is_there = is_there or bool(here)
+        else:
+            found += [mark for column in here for mark in column.marks(cells, path=path, place=f"{sheet}, {row}")]
     if not is_there:
-        raise CaseError("no_verdict_column", path=str(path), head=" / ".join(sorted(verdict)))
+        heads = sorted(head for column in columns for head in column.heads[-1])
+        raise CaseError("no_verdict_column", path=str(path), head=" / ".join(heads))
     return found
 
 
@@ -133,32 +124,55 @@ def _rows(path: Path) -> Iterator[tuple[str, int, list[str]]]:
 
 
 def decided(case: CaseFile, given: Sequence[Mark], *, who: str, note: str) -> list[Decision]:
-    """The decisions that change something.
+    """The decisions that change something. Who says what became of a promise says that it is one.
 
-    CaseError for a number that no statement has, or that of other words than the person saw, for two verdicts on one statement, and for a note
-    that no file can hold.
+    CaseError for a number that no statement has, or that of other words than the person saw, for what became of what is no promise, for two
+    answers to one question, and for a note that no file can hold.
     """
     try:
         note.encode()
     except UnicodeEncodeError as error:
         raise CaseError("bad_note") from error
     statements = dict(enumerate(case.records(Statement), start=1)) if given else {}
+    became = {outcome.statement: outcome for outcome in case.records(Outcome)} if given else {}
     now = datetime.now(UTC).replace(microsecond=0)
-    made = []
-    verdicts: dict[int, Verdict | None] = {}
-    for mark in given:
-        label, statement = f"S-{mark.number:03d}", statements.get(mark.number)
+    held: dict[tuple[About, int], Said] = {}
+    made: list[Decision] = []
+    rejected = {mark.number for mark in given if mark.said is Verdict.REJECTED}
+    for mark in _with_confirmed(given, statements):
+        statement = statements.get(mark.number)
         if statement is None:
-            raise CaseError("no_statement", number=label)
+            raise CaseError("no_statement", number=mark.label)
         says = quoted(case, statement.quote)
-        if mark.says is not None and not _same(mark.says, says):
-            raise CaseError("other_statement", number=label, says=says[:SHOWN], seen=mark.says[:SHOWN])
-        if verdicts.get(mark.number, mark.verdict) is not mark.verdict:
-            raise CaseError("two_verdicts", number=label)
-        if mark.verdict is not statement.verdict and mark.number not in verdicts:
-            made.append(Decision(statement=statement.id, verdict=mark.verdict, says=says[:SHOWN], who=who, at=now, note=note))
-        verdicts[mark.number] = mark.verdict
+        if mark.words is not None and not _same(mark.words, says):
+            raise CaseError("other_statement", number=mark.label, says=says[:SHOWN], seen=mark.words[:SHOWN])
+        is_outcome = mark.about is About.OUTCOME and mark.said is not None
+        if held.setdefault((mark.about, mark.number), mark.said) is not mark.said or (is_outcome and mark.number in rejected):
+            raise CaseError("two_verdicts", number=mark.label)
+        if is_outcome and statement.id not in became:
+            raise CaseError("not_judged", number=mark.label)
+        verdict = mark.said if isinstance(mark.said, Verdict) else None
+        outcome = mark.said if isinstance(mark.said, OutcomeKind) else None
+        one = Decision(
+            statement=statement.id, about=mark.about, verdict=verdict, outcome=outcome, says=says[:SHOWN], who=who, at=now, note=note
+        )  # fmt: skip
+        if mark.said is not _said_before(mark.about, statement, became.get(statement.id)) and one not in made:
+            made.append(one)
     return made
+
+
+def _with_confirmed(given: Iterable[Mark], statements: Mapping[int, Statement]) -> Iterator[Mark]:
+    for mark in given:
+        statement = statements.get(mark.number)
+        if mark.about is About.OUTCOME and mark.said is not None and statement is not None and statement.needs_review:
+            yield replace(mark, about=About.STATEMENT, said=Verdict.CONFIRMED)
+        yield mark
+
+
+def _said_before(about: About, statement: Statement, became: Outcome | None) -> Said:
+    if about is About.STATEMENT:
+        return statement.verdict
+    return became.outcome if became is not None and became.told else None
 
 
 def _same(seen: str, says: str) -> bool:
@@ -168,15 +182,17 @@ def _same(seen: str, says: str) -> bool:
 
 
 def lost(folder: Path) -> int:
-    """How many of a case's decisions are about statements that are not found any more."""
-    verdicts = holding(read(folder / NAME))
+    """How many of a case's decisions are about statements that are not found any more, or about promises of which nothing is told."""
+    held = holding(read(folder / NAME))
     with open_case(folder / "case.db") as case:
-        return len(verdicts.keys() - {statement.id for statement in case.records(Statement)}) if verdicts else 0
+        gone = len(held.verdicts.keys() - {statement.id for statement in case.records(Statement)}) if held.verdicts else 0
+        return gone + (len(held.outcomes.keys() - {outcome.statement for outcome in case.records(Outcome)}) if held.outcomes else 0)
 
 
-def unreviewed(folder: Path, *, language: str | None, version: str, every: bool) -> Iterator[StatementRow]:
-    """The statements of a case that a person is to look at: those that only likeness has found, or all that nobody has looked at."""
+def unreviewed(folder: Path, *, language: str | None, version: str, every: bool) -> Iterator[StatementRow | PromiseRow]:
+    """What of a case a person is to look at: statements that only likeness has found, outcomes that can be read otherwise; or all that nobody has."""
     options = manifest_of(folder).options
     with open_case(folder / "case.db") as case:
         scope = scope_of(case, options=options, language=language or options["lang"], version=version)
         yield from (row for row in register(scope) if row.needs_review or (every and not row.verdict))
+        yield from (promise(scope, outcome) for outcome in case.records(Outcome) if outcome.needs_review or (every and not outcome.told))

@@ -11,20 +11,19 @@ from zoneinfo import ZoneInfo
 
 from casefile import assessment, findings, records
 from casefile.errors import CaseError
-from casefile.findings import Verdict
 from casefile.records import Conversation, Problem, ProblemCode
 from casefile.rows import Coverage
 from casefile.store import CaseFile, open_case
 from parsers.export import Options
-from pipeline import intake, integrity, people, review, roles
+from pipeline import decisions, intake, integrity, people, roles
 from pipeline.assess import answers as answers_file
 from pipeline.assess.answers import Told, answers, read
+from pipeline.decisions import Decision, Held, holding, laid_over
 from pipeline.governing import chosen, governing
 from pipeline.law import load_pack
 from pipeline.link import link
 from pipeline.merge import merge
 from pipeline.originals import Received, originals_name, receive
-from pipeline.review import Decision, holding
 from pipeline.setting import currency_of_records, setting_of
 from pipeline.unread import Unread, unread
 from pipeline.workers import Workers, workers
@@ -137,7 +136,7 @@ def _analyze(request: Request, originals: Path, *, who: str, tell: Callable[[str
                 *(f"{one.source.sha256} {one.source.path}" for one in received),
                 *map(str, refused),
             )
-            said = Said(verdicts=holding(decisions_of(request.out)), facts=answers_of(request.out))
+            said = Said(decided=holding(decisions_of(request.out)), facts=answers_of(request.out))
             key = run(case, stages(staff, request, received, refused, said), key, said, who=who, tell=tell)
             tell("report")
             language = request.language or _language(case)
@@ -151,12 +150,12 @@ def _analyze(request: Request, originals: Path, *, who: str, tell: Callable[[str
 class Said:
     """What people say of the case."""
 
-    verdicts: Mapping[str, Verdict]
+    decided: Held
     facts: Told
 
     def of(self, stage: str) -> list[str]:
         """As far as it goes into a stage."""
-        told: Mapping[str, object] = {"review": self.verdicts, "assess": self.facts}.get(stage, {})
+        told: Mapping[str, object] = {"review": self.decided.verdicts, "link": self.decided.outcomes, "assess": self.facts}.get(stage, {})
         return [json.dumps(told, sort_keys=True)] if told else []
 
 
@@ -187,12 +186,12 @@ def answers_of(out: Path) -> Told:
 
 def decisions_of(out: Path) -> list[Decision]:
     """What people have said of a case's statements, the oldest first."""
-    return review.read(out / review.NAME)
+    return decisions.read(out / decisions.NAME)
 
 
 def _ready(out: Path) -> Path:
     """The case's folder, new or its own from an earlier run; the folder of originals in it."""
-    ours = ("originals", answers_file.NAME, review.NAME)
+    ours = ("originals", answers_file.NAME, decisions.NAME)
     if out.is_dir() and not (out / "case.db").is_file() and any(path.name not in ours for path in out.iterdir()):
         raise CaseError("out_not_empty", path=str(out))
     out.mkdir(parents=True, exist_ok=True)
@@ -234,7 +233,7 @@ def stages(staff: Workers, request: Request, received: Sequence[Received], refus
 
     def join() -> None:
         for found in link(staff):
-            case.add(found)
+            case.add(laid_over(found, said.decided.outcomes) if isinstance(found, findings.Outcome) else found)
 
     def govern() -> None:
         for sign in governing(case, told=request.law, zone=request.zone):
@@ -247,7 +246,7 @@ def stages(staff: Workers, request: Request, received: Sequence[Received], refus
     yield "merge", merge_exports, (records.Copy, records.Signal)
     yield "roles", assign_roles, ()
     yield "extract", extract, (findings.Statement, findings.Identity)
-    yield "review", lambda: case.judge(said.verdicts), ()
+    yield "review", lambda: case.judge(said.decided.verdicts), ()
     yield "link", join, (findings.OrderLink, findings.Outcome, findings.Formation)
     yield "govern", govern, (assessment.LawSign,)
     yield "assess", assess, ASSESSED

@@ -1,4 +1,4 @@
-"""What a person says of statements: kept, laid over what was found, and taken back."""
+"""What a person says of statements, and of what became of promises: kept, laid over what was found, and taken back."""
 
 import json
 import re
@@ -17,14 +17,15 @@ from casefile.errors import CaseError
 from casefile.findings import Formation, Outcome, OutcomeKind
 from casefile.store import open_case
 from pipeline.cli import main
+from pipeline.decisions import read
 from pipeline.papers import tables
-from pipeline.papers.dealings import agreement, price
+from pipeline.papers.dealings import agreement, breaches, price
 from pipeline.report import about, dealings
 from pipeline.report.compose import scope_of
 from pipeline.report.exhibits import exhibits
 from pipeline.report.manifest import manifest_of
 from pipeline.report.scope import Scope
-from pipeline.review import marks_of_table, read
+from pipeline.review import marks_of_table
 from tests.test_run import delivered
 
 SAMPLES = Path(__file__).parent.parent / "samples"
@@ -70,7 +71,23 @@ def judged(case: Path) -> object:
 
 
 def doubtful(case: Path) -> list[Row]:
-    return [json.loads(line) for line in command("review", case, "--json").splitlines()]
+    """Statements."""
+    return [row for row in listed(case) if "outcome" not in row]
+
+
+def listed(case: Path, *options: str) -> list[Row]:
+    return [json.loads(line) for line in command("review", case, "--json", *options).splitlines()]
+
+
+def outcome(case: Path, id_: object) -> dict[str, object]:
+    return next(one for one in report(case)["outcomes"] if one["statement"] == id_)
+
+
+@pytest.fixture
+def in_doubt(case: Path) -> object:
+    """A promise that a rule has found, and of which it is in doubt what became of it."""
+    rules = {one["id"]: str(one["rule"]) for one in report(case)["statements"]}
+    return next(one["statement"] for one in report(case)["outcomes"] if one["otherwise"] and not rules[str(one["statement"])].startswith("likeness."))
 
 
 def test_what_is_rejected_stays_in_the_register_and_counts_nowhere(case: Path) -> None:
@@ -198,15 +215,18 @@ def test_what_is_taken_back_is_as_if_it_had_never_been_said_but_for_the_record(c
     assert {name for name in after if after[name] != before.get(name)} == {"decisions.jsonl", "manifest.json"}
 
 
-def filled(case: Path, cells: Mapping[str, str], *, words: str | None = None) -> Path:
-    """The case's own workbook with these cells in the column of verdicts; `words`: said in place of a statement's own."""
+VERDICTS, OUTCOMES = "核对（是/否）", "核对（已履行/迟延履行/未履行/未届期/材料未显示）"
+
+
+def filled(case: Path, cells: Mapping[str, str], *, column: str = VERDICTS, words: str | None = None) -> Path:
+    """The case's own workbook with these cells in the column; `words`: said in place of a statement's own."""
     book = openpyxl.load_workbook(case / "report.xlsx")
     for sheet in book:
         head = [cell.value for cell in sheet[1]]
-        if "核对（是/否）" in head:
+        if column in head:
             for row in sheet.iter_rows(min_row=2):
                 if row[0].value in cells:
-                    row[head.index("核对（是/否）")].value = cells[str(row[0].value)]
+                    row[head.index(column)].value = cells[str(row[0].value)]
                     if words is not None:
                         row[head.index("陈述")].value = words
     book.save(case.parent / "filled.xlsx")
@@ -287,3 +307,82 @@ def test_decisions_on_statements_that_are_gone_are_kept_and_told(case: Path) -> 
     line = (case / "decisions.jsonl").read_text("utf-8")
     (case / "decisions.jsonl").write_text(line.replace(read(case / "decisions.jsonl")[0].statement, "t0000"), encoding="utf-8")
     assert "另有 1 条" in command("review", case).splitlines()[-1]
+
+
+def test_what_became_of_a_promise_counts_when_a_person_has_said_it(case: Path, in_doubt: object) -> None:
+    number, before = numbered(case, in_doubt), outcome(case, in_doubt)
+
+    def pleaded() -> int:
+        with opened(case) as scope:
+            return len(list(breaches(scope)))
+
+    pleaded_before = pleaded()
+    command("review", case, "--outcome", f"{number}=未履行")
+    after = outcome(case, in_doubt)
+    assert (before["needs_review"], before["told"]) == (True, False)
+    assert (after["outcome"], after["needs_review"], after["otherwise"], after["told"]) == ("broken", False, None, True)
+    assert pleaded() == pleaded_before + 1
+    assert '<span class="flag">经人核对</span>' in (case / "report.html").read_text("utf-8")
+    assert "完全一致" in command("verify", case) or "as it was delivered" in command("verify", case)
+
+
+def test_an_outcome_that_a_person_bears_out_keeps_its_reason_and_another_has_theirs(case: Path, in_doubt: object) -> None:
+    number, before = numbered(case, in_doubt), outcome(case, in_doubt)
+    other, _, because = str(before["otherwise"]).partition(":")
+    for said, why in ((before["outcome"], before["why"]), (other, because), ("pending", "told")):
+        command("review", case, "--outcome", f"{number}={said}")
+        assert (outcome(case, in_doubt)["outcome"], outcome(case, in_doubt)["why"]) == (said, why)
+
+
+def test_an_outcome_is_taken_back_with_what_else_was_said_of_the_statement(case: Path, in_doubt: object) -> None:
+    before, number = delivered(case), numbered(case, in_doubt)
+    command("review", case, "--outcome", f"{number}=late", "--confirm", number)
+    command("review", case, "--undo", number)
+    after = delivered(case)
+    assert {name for name in after if after[name] != before.get(name)} == {"decisions.jsonl", "manifest.json"}
+
+
+def test_an_outcome_holds_in_the_next_analysis(case: Path, in_doubt: object) -> None:
+    command("review", case, "--outcome", f"{numbered(case, in_doubt)}=broken")
+    before = delivered(case)
+    command("analyze", SAMPLES / "demo-zh", "--out", case)
+    assert delivered(case) == before
+
+
+def test_who_says_what_became_of_a_promise_says_that_it_is_one(case: Path) -> None:
+    promise = judged(case)
+    with open_case(case / "case.db", create=True) as file:
+        file.connection.execute("UPDATE statements SET rule = 'likeness.commitment' WHERE id = ?", (promise,))
+    command("review", case, "--outcome", f"{numbered(case, promise)}=kept")
+    assert (statement(case, promise)["verdict"], outcome(case, promise)["outcome"]) == ("confirmed", "kept")
+
+
+def test_the_list_of_what_is_to_be_looked_at_ends_with_outcomes_in_doubt(case: Path, in_doubt: object) -> None:
+    number = numbered(case, in_doubt)
+    assert number in [row["number"] for row in listed(case) if "outcome" in row]
+    command("review", case, "--outcome", f"{number}=kept")
+    assert number not in [row["number"] for row in listed(case) if "outcome" in row]
+    assert "另一种判断" in command("review", case, "--undo", number) + command("review", case)
+
+
+def test_a_filled_workbook_says_what_became_of_promises(case: Path, in_doubt: object) -> None:
+    number = numbered(case, in_doubt)
+    assert "核对结论：1 条" in command("review", case, "--table", filled(case, {number: "Late"}, column=OUTCOMES))
+    assert outcome(case, in_doubt)["outcome"] == "late"
+    assert "核对结论：0 条" in command("review", case, "--table", case / "report.xlsx")
+
+
+@pytest.mark.parametrize("said", ["S-001=kept", "{}=done", "{}", "x=kept", "S-9999=late"])
+def test_what_is_no_outcome_of_a_promise_is_refused(case: Path, in_doubt: object, said: str) -> None:
+    before = delivered(case)
+    assert report(case)["statements"][0]["id"] not in [one["statement"] for one in report(case)["outcomes"]]
+    done = CliRunner().invoke(main, ["review", str(case), "--outcome", said.format(numbered(case, in_doubt))])
+    assert (done.exit_code, delivered(case)) == (2, before)
+
+
+def test_the_outcome_of_what_is_rejected_is_refused(case: Path, in_doubt: object) -> None:
+    number, before = numbered(case, in_doubt), delivered(case)
+    done = CliRunner().invoke(main, ["review", str(case), "--reject", number, "--outcome", f"{number}=kept"])
+    assert (done.exit_code, number in done.output, delivered(case)) == (2, True, before)
+    command("review", case, "--reject", number)
+    assert "--undo" in CliRunner().invoke(main, ["review", str(case), "--outcome", f"{number}=kept"]).output

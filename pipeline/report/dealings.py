@@ -179,6 +179,7 @@ def promise(scope: Scope, outcome: Outcome) -> PromiseRow:
         lateness=words.say("late_by", span=words.span(outcome.late_seconds)) if outcome.late_seconds else "",
         why=_why(scope, outcome),
         needs_review=words.say("flag.likely") if outcome.needs_review else "",
+        told=words.of(outcome.outcome) if outcome.told else "",
         order=scope.record_ref(scope.case.get(Order, outcome.order)) if outcome.order is not None else None,
     )
 

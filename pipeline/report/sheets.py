@@ -71,7 +71,7 @@ def _of_the_file(view: View) -> Iterator[Sheet]:
         name="promises",
         columns=(
             ("column.number", 9), ("column.time", 26), ("column.speaker", 8), ("column.promise", 50), ("cell.topic", 10), ("cell.flags", 16),
-            ("column.due", 26), ("column.fact", 50), ("column.outcome", 12), ("column.why", 40), ("column.reference", 14),
+            ("column.due", 26), ("column.fact", 50), ("column.outcome", 12), ("cell.became", 16), ("column.why", 40), ("column.reference", 14),
         ),
         rows=lambda: islice(_promises(view), MOST_FOUND),
     )  # fmt: skip
@@ -257,7 +257,8 @@ def _promises(view: View) -> Iterator[Sequence[str]]:
         fact = one(row.event_item) if row.event_item else " ".join(filter(None, (row.event, row.event_time)))
         outcome = " ".join(filter(None, (row.outcome, row.lateness, row.needs_review)))
         yield (
-            row.statement.label, row.time.clock, row.speaker, row.quote, row.topic, ", ".join(row.flags), row.due, fact, outcome, row.why,
+            row.statement.label, row.time.clock, row.speaker, row.quote, row.topic, ", ".join(row.flags), row.due, fact, outcome, row.told,
+            row.why,
             row.message.label,
         )  # fmt: skip
 

@@ -99,6 +99,8 @@ class PromiseRow:
     lateness: str
     needs_review: str
     """That another outcome is not unlikely either."""
+    told: str
+    """The outcome, where a person who looked at it has said so."""
     why: str
     order: Ref | None
 

@@ -1,0 +1,97 @@
+"""What people who looked at statements say of them: `decisions.jsonl` beside the case file, laid over what was found.
+
+A line is a decision, and no line is ever changed: the last one about a statement, or about what became of a promise, holds; one that says nothing
+takes it back. Ids of statements outlive a re-run, and so do decisions. A rejected statement stays in the register and counts nowhere; a confirmed
+one counts like any other, also where no rule had found it. What a rejected statement did to others (that it withdrew a promise) is not undone.
+"""
+
+from codecs import BOM_UTF8
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+import msgspec
+
+from casefile.errors import CaseError
+from casefile.findings import Outcome, OutcomeKind, Verdict
+
+NAME = "decisions.jsonl"
+
+
+class About(StrEnum):
+    """What of a statement is decided on."""
+
+    STATEMENT = "statement"
+    """Whether it is what it was taken for."""
+    OUTCOME = "outcome"
+    """What became of the promise."""
+
+
+class Decision(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    statement: str
+    """Its id."""
+    about: About = About.STATEMENT
+    verdict: Verdict | None = None
+    outcome: OutcomeKind | None = None
+    says: str
+    """The words that were decided on."""
+    who: str
+    at: datetime
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """What holds, by the id of the statement."""
+
+    verdicts: Mapping[str, Verdict]
+    outcomes: Mapping[str, OutcomeKind]
+
+
+_DECODER = msgspec.json.Decoder(Decision)
+
+
+def read(path: Path) -> list[Decision]:
+    """All decisions of a file, the oldest first; none where there is no file. CaseError names a line that is no decision."""
+    if not path.is_file():
+        return []
+    found = []
+    for number, line in enumerate(path.read_bytes().removeprefix(BOM_UTF8).splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            found.append(_DECODER.decode(line))
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+            raise CaseError("bad_decisions_file", path=str(path), line=str(number), reason=str(error)) from error
+    return found
+
+
+def holding(decisions: Iterable[Decision]) -> Held:
+    last = {(one.about, one.statement): one for one in decisions}
+    ordered = [one for _, one in sorted(last.items())]
+    return Held(
+        verdicts={one.statement: one.verdict for one in ordered if one.verdict is not None},
+        outcomes={one.statement: one.outcome for one in ordered if one.outcome is not None},
+    )
+
+
+def keep(path: Path, decisions: Iterable[Decision]) -> None:
+    """Add them to the file, on lines of their own also where an editor has left the last one open."""
+    with path.open("ab+") as file:
+        file.seek(max(0, file.tell() - 1))
+        if file.read() not in {b"", b"\n"}:
+            file.write(b"\n")
+        file.writelines(msgspec.json.encode(one) + b"\n" for one in decisions)
+
+
+def laid_over(found: Outcome, told: Mapping[str, OutcomeKind]) -> Outcome:
+    """What a person says became of a promise takes the place of what was found; where that was it, or the other reading, its reason stays."""
+    said = told.get(found.statement)
+    if said is None:
+        return found
+    if said is found.outcome:
+        return replace(found, otherwise=None, told=True)
+    other, _, because = (found.otherwise or "").partition(":")
+    return Outcome(statement=found.statement, outcome=said, why=because if other == said else "told", due=found.due, told=True)

@@ -7,7 +7,8 @@ The first line of a marked text is its head, then comes a message a line:
 
 A letter tells who speaks (`-`: a notice; a second seller is `t`); a label stands around its quote, with the topics that it may
 have, `~` for hedged and `?` for conditional, and with the terms that its words give (`by` a time, `for` a length, `sum`, `multiple`, `percent`,
-`quantity`): `{commitment/refund? sum=50 by=2025-03-05T23:59:59|…}`. `\\n` breaks a line. `[image]`, `[voice]`, `[video]`, `[file]…` are no text.
+`quantity`): `{commitment/refund? sum=50 by=2025-03-05T23:59:59|…}`; `{refusal&disclaimer|…}` are two labels on the same words.
+`\\n` breaks a line. `[image]`, `[voice]`, `[video]`, `[file]…` are no text.
 `@ 2025-03-04T09:00` sets the clock, which runs on by some minutes; `ORDER {…}` is an order as the reference set has it,
 `ORDER number|title|total|when it was placed and paid` one that is told shortly.
 `OUTCOME delivery late by=2025-03-04T23:59:59 sent on the 6th` tells what became of the promise of that topic in the message before, the terms that
@@ -32,7 +33,7 @@ ROLES = {"b": "buyer", "s": "seller", "t": "seller", "p": "platform"}
 OWNERS = ("buyer", "seller", "platform", "other")
 TERMS = {"by": "deadline", "for": "duration", "sum": "amount", "multiple": "multiple", "percent": "percent", "quantity": "quantity"}
 _GIVEN = rf"(?: (?:{'|'.join(TERMS)})=[^\s|{{}}]+)*"
-LABEL = re.compile(rf"\{{([a-z_]+)((?:/[a-z_]+)*)([~?]*)({_GIVEN})\|([^{{}}]*)\}}")
+LABEL = re.compile(rf"\{{([a-z_&]+)((?:/[a-z_]+)*)([~?]*)({_GIVEN})\|([^{{}}]*)\}}")
 OUTCOME = re.compile(rf"OUTCOME (?P<topic>\w+) (?P<outcome>\w+)(?: after=(?P<after>\d+))?(?P<terms>{_GIVEN})(?: (?P<why>[^=\s]+(?: .*)?))?")
 MEDIA = re.compile(r"\[(image|video|file|voice|sticker)\](.*)")
 
@@ -179,11 +180,12 @@ def _order(written: str, platform: str, names: Mapping[str, str], currency: str)
 
 
 def _labels(marked: str, message: int, clock: datetime) -> Iterator[dict[str, Any]]:
-    for kind, topics, flags, terms, quote in LABEL.findall(marked):
-        given = topics.split("/")[1:]
-        row = {"message": message, "kind": kind, "topic": given[0] if given else None, "quote": quote}
-        row |= {"hedged": "~" in flags, "conditional": "?" in flags, "terms": _terms(terms, clock)}
-        yield row | ({"topics": given} if len(given) > 1 else {})
+    for kinds, topics, flags, terms, quote in LABEL.findall(marked):
+        for kind in kinds.split("&"):
+            given = topics.split("/")[1:] if kind == "commitment" else []
+            row = {"message": message, "kind": kind, "topic": given[0] if given else None, "quote": quote}
+            row |= {"hedged": "~" in flags, "conditional": "?" in flags, "terms": _terms(terms, clock)}
+            yield row | ({"topics": given} if len(given) > 1 else {})
 
 
 def _promise(statements: list[dict[str, Any]], message: int, topic: str) -> dict[str, Any] | None:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from casefile import assessment, findings, records
 from casefile.errors import CaseError
-from casefile.records import Conversation, Problem, ProblemCode
+from casefile.records import Conversation, Problem
 from casefile.rows import Coverage
 from casefile.store import CaseFile, open_case
 from parsers.export import Options
@@ -29,8 +29,6 @@ from pipeline.unread import Unread, unread
 from pipeline.workers import Workers, workers
 
 VERSION = version("chat-evidence")
-HARMLESS = {ProblemCode.DUPLICATE_FILE}
-"""Problems that leave nothing unread and nothing to decide."""
 SHOWN = 5
 """How many points a run names by itself; the report has all."""
 
@@ -306,7 +304,7 @@ def delivered(case: CaseFile, wanted: Wanted) -> Result:
     options = wanted.options
     listed = options if wanted.with_messages else {**options, "messages": "no"}
     report.write_manifest(case, wanted.out, options=listed, version=VERSION)
-    points = [one for one in unread(case) if one.problem.code not in HARMLESS]
+    points = [one for one in unread(case) if one.is_open]
     paths = {source.id: source.path for source in case.records(records.Source)}
     counted = (records.Source, records.Conversation, records.Message, records.Order, records.Payment, findings.Statement, findings.Identity)
     return Result(

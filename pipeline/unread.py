@@ -6,6 +6,8 @@ from typing import NamedTuple
 from casefile.records import Problem, ProblemCode
 from casefile.store import CaseFile
 
+HARMLESS = frozenset({ProblemCode.DUPLICATE_FILE})
+
 
 class Unread(NamedTuple):
     """What is to be said once."""
@@ -22,6 +24,11 @@ class Unread(NamedTuple):
     def others(self) -> int:
         """How many besides."""
         return len(self.problems) - 1
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it leaves anything unread or to be decided: a file that was given twice does not."""
+        return self.problem.code not in HARMLESS
 
 
 def unread(case: CaseFile) -> Iterator[Unread]:

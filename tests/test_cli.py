@@ -93,9 +93,10 @@ def test_what_is_to_be_said_of_many_files_is_said_once_and_counted(run: Callable
 
 def test_a_file_that_is_there_twice_is_no_problem(run: Callable[..., tuple[int, str, str]], chat: Path, tmp_path: Path) -> None:
     (tmp_path / "copy.csv").write_bytes(chat.read_bytes())
-    code, said, _ = run("analyze", chat, tmp_path / "copy.csv", "--out", tmp_path / "out")
+    code, said, _ = run("analyze", chat, tmp_path / "copy.csv", "--out", tmp_path / "out", "--lang", "en")
     assert code == 0
     assert not [line for line in said.splitlines() if line.startswith("  ")]
+    assert "Points that could not be read" not in (tmp_path / "out" / "report.html").read_text("utf-8")
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def cover(scope: Scope) -> Cover:
         Fact(label=words.say("cover.options"), text=words.join(f"{name} = {value}" for name, value in sorted(scope.options.items()))),
     ]
     limits = [words.say(f"limit.{name}") for name in LIMITS]
-    if left := sum(1 for _ in unread(case)):
+    if left := sum(one.is_open for one in unread(case)):
         limits.append(words.say("limit.unread", n=left))
     return Cover(
         title=words.say("title"),

@@ -16,7 +16,7 @@ words; `d`, what is being talked about.
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -49,8 +49,8 @@ BOTH = frozenset(
     + [frozenset({Kind.REFUSAL, Kind.DISCLAIMER}), frozenset({Kind.INDUCEMENT, Kind.COMMITMENT}), frozenset({Kind.INDUCEMENT, Kind.SETTLEMENT})]
 )
 """What the words of one clause can be at once."""
-TOLD_ONCE = frozenset({Kind.ADMISSION, Kind.THREAT_OF_ACTION})
-"""What clauses beside one that a rule has found to be this say again, or belong to."""
+TOLD_ONCE = frozenset({Kind.ADMISSION, Kind.COMPLAINT, Kind.PLATFORM_DECISION, Kind.THREAT_OF_ACTION})
+"""What clauses beside one that is this say again, or belong to."""
 PAID = frozenset({Topic.REFUND, Topic.COMPENSATION})
 """Topics of promises to pay."""
 SUMS = frozenset({Kind.OFFER, Kind.COUNTER_OFFER, Kind.SETTLEMENT})
@@ -462,7 +462,8 @@ def _passed_over(kind: Kind, alike: Sequence[int], weighed: Weighed) -> Iterator
         free = [number for number in free if NO_ASSENT.isdisjoint(weighed.told(number))]
     elif kind in SUMS:
         free = [number for number in free if weighed.can_be_sum(number)]
-    for run in _in_a_row(free, weighed.turn.clauses):
+    runs = _in_a_row(free, weighed.turn.clauses)
+    for run in _first_of_each(runs) if kind in TOLD_ONCE else runs:
         if kind is Kind.COMMITMENT and weighed.promised(run) < (PROMISED_TOO if taken else PROMISED):
             continue
         yield _added(kind, weighed.topic(run) if kind is Kind.COMMITMENT else None, weighed.turn, run)
@@ -472,6 +473,15 @@ def _in_a_row(numbers: Sequence[int], clauses: Sequence[Clause]) -> Iterator[lis
     """Clauses that follow each other in one sentence."""
     for _, run in groupby(enumerate(numbers), key=lambda one: (one[1] - one[0], clauses[one[1]].sentence)):
         yield [number for _, number in run]
+
+
+def _first_of_each(runs: Iterable[list[int]]) -> Iterator[list[int]]:
+    """Of runs that follow each other without a clause between them."""
+    last = -1
+    for run in runs:
+        if last < 0 or run[0] > last + 1:
+            yield run
+        last = run[-1]
 
 
 def _added(kind: Kind, topic: Topic | None, turn: Turn, numbers: list[int]) -> Candidate:

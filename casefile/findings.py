@@ -214,6 +214,10 @@ class OrderLink:
     """The order that a payment pays or refunds."""
 
 
+TOLD = "told"
+"""Why an outcome is what it is, where a person says so and nothing in the file shows it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """A promise against what happened."""
@@ -237,6 +241,11 @@ class Outcome:
     @property
     def needs_review(self) -> bool:
         return self.otherwise is not None
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether nothing in the file shows it, but a person says so."""
+        return self.why == TOLD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

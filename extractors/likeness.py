@@ -49,8 +49,8 @@ BOTH = frozenset(
     + [frozenset({Kind.REFUSAL, Kind.DISCLAIMER}), frozenset({Kind.INDUCEMENT, Kind.COMMITMENT}), frozenset({Kind.INDUCEMENT, Kind.SETTLEMENT})]
 )
 """What the words of one clause can be at once."""
-TOLD_ONCE = frozenset({Kind.ADMISSION, Kind.COMPLAINT, Kind.PLATFORM_DECISION, Kind.THREAT_OF_ACTION})
-"""What clauses beside one that is this say again, or belong to."""
+TOLD_ONCE = frozenset({Kind.ADMISSION, Kind.PLATFORM_DECISION, Kind.THREAT_OF_ACTION})
+"""What clauses beside one that is this say again, or belong to; a complaint may be of another fault."""
 PAID = frozenset({Topic.REFUND, Topic.COMPENSATION})
 """Topics of promises to pay."""
 SUMS = frozenset({Kind.OFFER, Kind.COUNTER_OFFER, Kind.SETTLEMENT})
@@ -476,12 +476,12 @@ def _in_a_row(numbers: Sequence[int], clauses: Sequence[Clause]) -> Iterator[lis
 
 
 def _first_of_each(runs: Iterable[list[int]]) -> Iterator[list[int]]:
-    """Of runs that follow each other without a clause between them."""
-    last = -1
+    """But for those that follow one of these without a clause between them."""
+    end = -2
     for run in runs:
-        if last < 0 or run[0] > last + 1:
+        if run[0] > end + 1:
             yield run
-        last = run[-1]
+            end = run[-1]
 
 
 def _added(kind: Kind, topic: Topic | None, turn: Turn, numbers: list[int]) -> Candidate:

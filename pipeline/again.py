@@ -44,8 +44,9 @@ def review_again(
 ) -> tuple[Result, list[Change], list[decisions.Decision]]:
     """The same with what a person says of statements; the decisions that are new are added to its `decisions.jsonl`."""
     with open_case(out / "case.db") as case:
-        made = review.decided(case, marks, who=who, note=note)
-    said = Said(decided=decisions.holding([*decisions_of(out), *made]), facts=answers_of(out))
+        before = decisions_of(out)
+        made = review.decided(case, decisions.holding(before), marks, who=who, note=note)
+    said = Said(decided=decisions.holding([*before, *made]), facts=answers_of(out))
     result, changes = _weighed_again(out, said, partial(decisions.keep, out / decisions.NAME, made), who=who, tell=tell)
     return result, changes, made
 

@@ -216,9 +216,13 @@ def _to_review(row: "StatementRow | PromiseRow") -> tuple[str, dict[str, str]]:
 
     told = {"message": row.message.label, "time": row.time.clock, "speaker": row.speaker, "topic": row.topic, "quote": row.quote}
     if isinstance(row, PromiseRow):
-        return "review.outcome", {"number": row.statement.label} | told | {"outcome": row.outcome, "why": row.why}
+        return "review.outcome", {"about": "outcome", "number": row.statement.label} | told | {
+            "outcome": row.outcome,
+            "code": row.code,
+            "why": row.why,
+        }
     key = "review.one" if row.topic else "review.plain"
-    return key, {"number": row.ref.label} | told | {"kind": row.kind, "before": row.before, "after": row.after}
+    return key, {"about": "statement", "number": row.ref.label} | told | {"kind": row.kind, "before": row.before, "after": row.after}
 
 
 @main.command()

@@ -7,7 +7,7 @@ one counts like any other, also where no rule had found it. What a rejected stat
 
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from casefile.errors import CaseError
-from casefile.findings import Outcome, OutcomeKind, Verdict
+from casefile.findings import OutcomeKind, Verdict
 
 NAME = "decisions.jsonl"
 
@@ -41,13 +41,28 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     at: datetime
     note: str = ""
 
+    def __post_init__(self) -> None:
+        if (self.outcome if self.about is About.STATEMENT else self.verdict) is not None:
+            raise ValueError(f"about the {self.about}, but says of the other")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """What holds, by the id of the statement."""
+    """What people say, by the id of the statement."""
 
     verdicts: Mapping[str, Verdict]
     outcomes: Mapping[str, OutcomeKind]
+
+    @property
+    def judgements(self) -> Mapping[str, Verdict]:
+        """Verdicts, also where they follow: who says what became of a promise says that it is one."""
+        return dict(sorted({**dict.fromkeys(self.outcomes, Verdict.CONFIRMED), **self.verdicts}.items()))
+
+    def holds(self, about: About, statement: str, said: Verdict | OutcomeKind | None) -> bool:
+        """Whether that is what is said already; None: nothing."""
+        if about is About.OUTCOME:
+            return self.outcomes.get(statement) is said
+        return self.verdicts.get(statement) is said or (said is Verdict.CONFIRMED and self.judgements.get(statement) is said)
 
 
 _DECODER = msgspec.json.Decoder(Decision)
@@ -84,14 +99,3 @@ def keep(path: Path, decisions: Iterable[Decision]) -> None:
         if file.read() not in {b"", b"\n"}:
             file.write(b"\n")
         file.writelines(msgspec.json.encode(one) + b"\n" for one in decisions)
-
-
-def laid_over(found: Outcome, told: Mapping[str, OutcomeKind]) -> Outcome:
-    """What a person says became of a promise takes the place of what was found; where that was it, or the other reading, its reason stays."""
-    said = told.get(found.statement)
-    if said is None:
-        return found
-    if said is found.outcome:
-        return replace(found, otherwise=None, told=True)
-    other, _, because = (found.otherwise or "").partition(":")
-    return Outcome(statement=found.statement, outcome=said, why=because if other == said else "told", due=found.due, told=True)

@@ -11,7 +11,7 @@ from casefile.findings import Outcome, OutcomeKind, Statement, Verdict
 from casefile.store import CaseFile, open_case
 from parsers.workbook import BrokenWorkbook, sheet_rows
 from pipeline import archive
-from pipeline.decisions import NAME, About, Decision, holding, read
+from pipeline.decisions import NAME, About, Decision, Held, holding, read
 from pipeline.report.compose import scope_of
 from pipeline.report.dealings import promise
 from pipeline.report.manifest import manifest_of
@@ -56,9 +56,9 @@ def outcomes_told(written: Iterable[str]) -> Iterator[Mark]:
     """`S-012=broken`, in any language of the reports. CaseError for what is not of this form."""
     known = _words_for(About.OUTCOME)
     for one in written:
-        number, _, became = one.partition("=")
+        number, _, became = one.replace("＝", "=").partition("=")
         if (said := known.get(became.strip().casefold())) is None:
-            raise CaseError("no_outcome", value=one, words=", ".join(known))
+            raise CaseError("no_outcome", value=one, words=", ".join(OutcomeKind))
         yield from marks([number], About.OUTCOME, said)
 
 
@@ -123,8 +123,8 @@ def _rows(path: Path) -> Iterator[tuple[str, int, list[str]]]:
         raise CaseError("no_table", path=str(path), reason=str(broken)) from broken
 
 
-def decided(case: CaseFile, given: Sequence[Mark], *, who: str, note: str) -> list[Decision]:
-    """The decisions that change something. Who says what became of a promise says that it is one.
+def decided(case: CaseFile, held: Held, given: Sequence[Mark], *, who: str, note: str) -> list[Decision]:
+    """The decisions that change something of what is held, or give a reason for it.
 
     CaseError for a number that no statement has, or that of other words than the person saw, for what became of what is no promise, for two
     answers to one question, and for a note that no file can hold.
@@ -134,45 +134,35 @@ def decided(case: CaseFile, given: Sequence[Mark], *, who: str, note: str) -> li
     except UnicodeEncodeError as error:
         raise CaseError("bad_note") from error
     statements = dict(enumerate(case.records(Statement), start=1)) if given else {}
-    became = {outcome.statement: outcome for outcome in case.records(Outcome)} if given else {}
+    became = {outcome.statement for outcome in case.records(Outcome)} if given else set()
     now = datetime.now(UTC).replace(microsecond=0)
-    held: dict[tuple[About, int], Said] = {}
+    said: dict[tuple[About, int], Said] = {}
     made: list[Decision] = []
-    rejected = {mark.number for mark in given if mark.said is Verdict.REJECTED}
-    for mark in _with_confirmed(given, statements):
+    for mark in given:
         statement = statements.get(mark.number)
         if statement is None:
             raise CaseError("no_statement", number=mark.label)
         says = quoted(case, statement.quote)
         if mark.words is not None and not _same(mark.words, says):
             raise CaseError("other_statement", number=mark.label, says=says[:SHOWN], seen=mark.words[:SHOWN])
-        is_outcome = mark.about is About.OUTCOME and mark.said is not None
-        if held.setdefault((mark.about, mark.number), mark.said) is not mark.said or (is_outcome and mark.number in rejected):
+        is_held = held.holds(mark.about, statement.id, mark.said)
+        if is_held and mark.words is not None:
+            continue  # a workbook comes with what was said before
+        if said.setdefault((mark.about, mark.number), mark.said) is not mark.said:
             raise CaseError("two_verdicts", number=mark.label)
-        if is_outcome and statement.id not in became:
+        if mark.about is About.OUTCOME and mark.said is not None and statement.id not in became:
             raise CaseError("not_judged", number=mark.label)
         verdict = mark.said if isinstance(mark.said, Verdict) else None
         outcome = mark.said if isinstance(mark.said, OutcomeKind) else None
         one = Decision(
             statement=statement.id, about=mark.about, verdict=verdict, outcome=outcome, says=says[:SHOWN], who=who, at=now, note=note
         )  # fmt: skip
-        if mark.said is not _said_before(mark.about, statement, became.get(statement.id)) and one not in made:
+        if one not in made and not (is_held and (mark.said is None or not note)):
             made.append(one)
+    for (about, number), what in said.items():
+        if about is About.OUTCOME and what is not None and said.get((About.STATEMENT, number)) is Verdict.REJECTED:
+            raise CaseError("two_verdicts", number=f"S-{number:03d}")
     return made
-
-
-def _with_confirmed(given: Iterable[Mark], statements: Mapping[int, Statement]) -> Iterator[Mark]:
-    for mark in given:
-        statement = statements.get(mark.number)
-        if mark.about is About.OUTCOME and mark.said is not None and statement is not None and statement.needs_review:
-            yield replace(mark, about=About.STATEMENT, said=Verdict.CONFIRMED)
-        yield mark
-
-
-def _said_before(about: About, statement: Statement, became: Outcome | None) -> Said:
-    if about is About.STATEMENT:
-        return statement.verdict
-    return became.outcome if became is not None and became.told else None
 
 
 def _same(seen: str, says: str) -> bool:
@@ -184,9 +174,12 @@ def _same(seen: str, says: str) -> bool:
 def lost(folder: Path) -> int:
     """How many of a case's decisions are about statements that are not found any more, or about promises of which nothing is told."""
     held = holding(read(folder / NAME))
+    if not (held.verdicts or held.outcomes):
+        return 0
     with open_case(folder / "case.db") as case:
-        gone = len(held.verdicts.keys() - {statement.id for statement in case.records(Statement)}) if held.verdicts else 0
-        return gone + (len(held.outcomes.keys() - {outcome.statement for outcome in case.records(Outcome)}) if held.outcomes else 0)
+        rejected = {statement.id: statement.is_rejected for statement in case.records(Statement)}
+        told = {outcome.statement for outcome in case.records(Outcome)}
+    return len(held.verdicts.keys() - rejected) + sum(not (one in told or rejected.get(one)) for one in held.outcomes)
 
 
 def unreviewed(folder: Path, *, language: str | None, version: str, every: bool) -> Iterator[StatementRow | PromiseRow]:

@@ -18,7 +18,7 @@ from parsers.export import Options
 from pipeline import decisions, intake, integrity, people, roles
 from pipeline.assess import answers as answers_file
 from pipeline.assess.answers import Told, answers, read
-from pipeline.decisions import Decision, Held, holding, laid_over
+from pipeline.decisions import Decision, Held, holding
 from pipeline.governing import chosen, governing
 from pipeline.law import load_pack
 from pipeline.link import link
@@ -153,7 +153,7 @@ class Said:
 
     def of(self, stage: str) -> list[str]:
         """As far as it goes into a stage."""
-        told: Mapping[str, object] = {"review": self.decided.verdicts, "link": self.decided.outcomes, "assess": self.facts}.get(stage, {})
+        told: Mapping[str, object] = {"review": self.decided.judgements, "link": self.decided.outcomes, "assess": self.facts}.get(stage, {})
         return [json.dumps(told, sort_keys=True)] if told else []
 
 
@@ -230,8 +230,8 @@ def stages(staff: Workers, request: Request, received: Sequence[Received], refus
                 case.add(found)
 
     def join() -> None:
-        for found in link(staff):
-            case.add(laid_over(found, said.decided.outcomes) if isinstance(found, findings.Outcome) else found)
+        for found in link(staff, said.decided.outcomes):
+            case.add(found)
 
     def govern() -> None:
         for sign in governing(case, told=request.law, zone=request.zone):
@@ -244,7 +244,7 @@ def stages(staff: Workers, request: Request, received: Sequence[Received], refus
     yield "merge", merge_exports, (records.Copy, records.Signal)
     yield "roles", assign_roles, ()
     yield "extract", extract, (findings.Statement, findings.Identity)
-    yield "review", lambda: case.judge(said.decided.verdicts), ()
+    yield "review", lambda: case.judge(said.decided.judgements), ()
     yield "link", join, (findings.OrderLink, findings.Outcome, findings.Formation)
     yield "govern", govern, (assessment.LawSign,)
     yield "assess", assess, ASSESSED

@@ -32,6 +32,16 @@ def test_an_outcome_is_of_the_promise_before_it_and_gives_its_terms(tmp_path: Pa
     ]  # fmt: skip
 
 
+def test_words_can_be_two_statements_at_once_of_which_the_promise_has_the_topic(tmp_path: Path) -> None:
+    gold = read(tmp_path, "s {inducement&commitment/refund?|drop the case and we refund}, {refusal&disclaimer|sale items are final}\n")
+    assert [(one["kind"], one["topic"], one["conditional"], one["quote"]) for one in gold["statements"]] == [
+        ("inducement", None, True, "drop the case and we refund"),
+        ("commitment", "refund", True, "drop the case and we refund"),
+        ("refusal", None, False, "sale items are final"),
+        ("disclaimer", None, False, "sale items are final"),
+    ]
+
+
 @pytest.mark.parametrize(
     "line", ["OUTCOME delivery kept", "OUTCOME refund", "OUTCOME refund kept until=2025-03-04"], ids=["no such promise", "no outcome", "no such term"]
 )

@@ -72,7 +72,7 @@ def judged(case: Path) -> object:
 
 def doubtful(case: Path) -> list[Row]:
     """Statements."""
-    return [row for row in listed(case) if "outcome" not in row]
+    return [row for row in listed(case) if row["about"] == "statement"]
 
 
 def listed(case: Path, *options: str) -> list[Row]:
@@ -187,11 +187,15 @@ def test_a_contract_on_an_offer_that_likeness_has_found_counts_when_that_is_conf
     assert told("reject") == ("none", False, False, 1)
 
 
-def test_a_paper_says_nothing_of_the_review(case: Path, tmp_path: Path) -> None:
-    command("review", case, *(part for row in doubtful(case) for part in ("--confirm", row["number"])))
+def test_a_paper_says_nothing_of_the_review(case: Path, in_doubt: object, tmp_path: Path) -> None:
+    broken = ("--outcome", f"{numbered(case, in_doubt)}=broken")
+    command("review", case, *broken, *(part for row in doubtful(case) for part in ("--confirm", row["number"])))
     made = json.loads(command("file", case, "--paper", "demand-letter", "--out", tmp_path / "papers", "--json"))
     with zipfile.ZipFile(made["paper"]) as paper:
-        assert "核对属实" not in paper.read("word/document.xml").decode()
+        pleaded = paper.read("word/document.xml").decode()
+    assert "经人核对" not in pleaded
+    assert "核对人" not in pleaded
+    assert "很可能" not in pleaded
     with zipfile.ZipFile(case / "evidence-list.docx") as listed:
         assert "核对属实" not in listed.read("word/document.xml").decode()
     assert "核对属实" in (case / "report.html").read_text("utf-8")
@@ -259,7 +263,11 @@ def test_a_file_that_is_no_workbook_of_ours_is_refused(tmp_path: Path) -> None:
         marks_of_table(tmp_path / "other.xlsx")
 
 
-@pytest.mark.parametrize("line", [b"confirmed\n", '{"statement":"核对"}\n'.encode("gb18030"), b'{"a":' + b"[" * 100_000, b"{}\n"])
+MIXED = b'{"statement":"t1","outcome":"broken","says":"","who":"a","at":"2025-03-03T09:00:00Z"}\n'
+"""An outcome in a decision about a statement."""
+
+
+@pytest.mark.parametrize("line", [b"confirmed\n", '{"statement":"核对"}\n'.encode("gb18030"), b'{"a":' + b"[" * 100_000, b"{}\n", MIXED])
 def test_a_broken_line_of_decisions_is_named(case: Path, line: bytes) -> None:
     command("review", case, "--confirm", "S-001")
     with (case / "decisions.jsonl").open("ab") as file:
@@ -316,7 +324,7 @@ def test_what_became_of_a_promise_counts_when_a_person_has_said_it(case: Path, i
             return len(list(breaches(scope)))
 
     pleaded_before = pleaded()
-    command("review", case, "--outcome", f"{number}=未履行")
+    command("review", case, "--outcome", f"{number}＝未履行")
     after = outcome(case, in_doubt)
     assert (before["needs_review"], before["told"]) == (True, False)
     assert (after["outcome"], after["needs_review"], after["otherwise"], after["told"]) == ("broken", False, None, True)
@@ -325,12 +333,16 @@ def test_what_became_of_a_promise_counts_when_a_person_has_said_it(case: Path, i
     assert "完全一致" in command("verify", case) or "as it was delivered" in command("verify", case)
 
 
-def test_an_outcome_that_a_person_bears_out_keeps_its_reason_and_another_has_theirs(case: Path, in_doubt: object) -> None:
-    number, before = numbered(case, in_doubt), outcome(case, in_doubt)
-    other, _, because = str(before["otherwise"]).partition(":")
-    for said, why in ((before["outcome"], before["why"]), (other, because), ("pending", "told")):
-        command("review", case, "--outcome", f"{number}={said}")
-        assert (outcome(case, in_doubt)["outcome"], outcome(case, in_doubt)["why"]) == (said, why)
+def test_what_a_person_says_without_anything_in_the_file_counts_in_no_grade(tmp_path: Path) -> None:
+    said = ("buyer,could you post it this week", "seller,we'll ship it by 5 March", "buyer,thanks", "seller,no problem")
+    rows = [f"2025-03-03T09:0{minute}:00+00:00,{line.split(',')[0]}A,{line}" for minute, line in enumerate(said)]
+    (tmp_path / "chat.csv").write_text("\n".join(("time,sender,role,text", *rows)), "utf-8")
+    case = tmp_path / "case"
+    command("analyze", tmp_path / "chat.csv", "--out", case, "--tz", "Europe/London", "--lang", "en", "--law", "uk")
+    before = report(case)["assessment"]["elements"]  # type: ignore[call-overload]
+    (promise,) = (one["statement"] for one in report(case)["outcomes"])
+    command("review", case, "--outcome", f"{numbered(case, promise)}=broken")
+    assert (outcome(case, promise)["why"], report(case)["assessment"]["elements"]) == ("told", before)  # type: ignore[call-overload]
 
 
 def test_an_outcome_is_taken_back_with_what_else_was_said_of_the_statement(case: Path, in_doubt: object) -> None:
@@ -339,6 +351,23 @@ def test_an_outcome_is_taken_back_with_what_else_was_said_of_the_statement(case:
     command("review", case, "--undo", number)
     after = delivered(case)
     assert {name for name in after if after[name] != before.get(name)} == {"decisions.jsonl", "manifest.json"}
+
+
+def test_the_outcome_of_a_promise_that_was_rejected_since_is_taken_back_too(case: Path, in_doubt: object) -> None:
+    number, before = numbered(case, in_doubt), outcome(case, in_doubt)
+    for option, value in (("--outcome", f"{number}=broken"), ("--reject", number)):
+        command("review", case, option, value)
+    assert "另有" not in command("review", case)
+    command("review", case, "--undo", number)
+    assert outcome(case, in_doubt) == before
+
+
+def test_a_decision_whose_run_was_stopped_before_it_was_kept_is_made_again(case: Path, in_doubt: object) -> None:
+    number = numbered(case, in_doubt)
+    command("review", case, "--outcome", f"{number}=broken")
+    (case / "decisions.jsonl").unlink()
+    command("review", case, "--outcome", f"{number}=broken")
+    assert (len(read(case / "decisions.jsonl")), outcome(case, in_doubt)["told"]) == (1, True)
 
 
 def test_an_outcome_holds_in_the_next_analysis(case: Path, in_doubt: object) -> None:
@@ -356,11 +385,18 @@ def test_who_says_what_became_of_a_promise_says_that_it_is_one(case: Path) -> No
     assert (statement(case, promise)["verdict"], outcome(case, promise)["outcome"]) == ("confirmed", "kept")
 
 
+def test_a_workbook_that_says_what_was_said_before_does_not_stand_against_a_new_verdict(case: Path, in_doubt: object) -> None:
+    number = numbered(case, in_doubt)
+    command("review", case, "--outcome", f"{number}=broken")
+    command("review", case, "--table", filled(case, {number: "否"}))
+    assert statement(case, in_doubt)["verdict"] == "rejected"
+
+
 def test_the_list_of_what_is_to_be_looked_at_ends_with_outcomes_in_doubt(case: Path, in_doubt: object) -> None:
     number = numbered(case, in_doubt)
-    assert number in [row["number"] for row in listed(case) if "outcome" in row]
+    assert number in [row["number"] for row in listed(case) if row["about"] == "outcome"]
     command("review", case, "--outcome", f"{number}=kept")
-    assert number not in [row["number"] for row in listed(case) if "outcome" in row]
+    assert number not in [row["number"] for row in listed(case) if row["about"] == "outcome"]
     assert "另一种判断" in command("review", case, "--undo", number) + command("review", case)
 
 
@@ -369,6 +405,12 @@ def test_a_filled_workbook_says_what_became_of_promises(case: Path, in_doubt: ob
     assert "核对结论：1 条" in command("review", case, "--table", filled(case, {number: "Late"}, column=OUTCOMES))
     assert outcome(case, in_doubt)["outcome"] == "late"
     assert "核对结论：0 条" in command("review", case, "--table", case / "report.xlsx")
+
+
+def test_a_note_on_what_was_said_before_is_kept(case: Path) -> None:
+    for note in ("", "与客户核对", ""):
+        command("review", case, "--confirm", "S-001", "--note", note)
+    assert [one.note for one in read(case / "decisions.jsonl")] == ["", "与客户核对"]
 
 
 @pytest.mark.parametrize("said", ["S-001=kept", "{}=done", "{}", "x=kept", "S-9999=late"])

@@ -135,7 +135,7 @@ def gather(workers: Workers, pack: Pack) -> Evidence:
         if sight.code == "F.RECEIPT_SAID":
             received.setdefault(sight.spot.conversation, sight.spot.position)
     certain = {payment: order for payment, order in payment_order.items() if order in known}
-    outcomes = [outcome for outcome in case.records(Outcome) if outcome.statement in weighed and not outcome.needs_review]
+    outcomes = [outcome for outcome in case.records(Outcome) if outcome.statement in weighed and not (outcome.needs_review or outcome.is_bare)]
     disputed_signs = [one for one in seen if one.spot.conversation in in_dispute]
     return Evidence(
         sources={source.id: source for source in case.records(Source)},

@@ -19,7 +19,8 @@ Ties = tuple[Conversation, Sequence[OrderLink]]
 """A conversation, and what is tied to it."""
 
 
-def link(workers: Workers) -> Iterator[OrderLink | Formation | Outcome]:
+def link(workers: Workers, told: Mapping[str, OutcomeKind]) -> Iterator[OrderLink | Formation | Outcome]:
+    """`told`: what a person says became of promises, by the id of the statement."""
     case = workers.case
     said: Mentions = mentions(case)
     order_links = list(linked_orders(case, said))
@@ -39,7 +40,7 @@ def link(workers: Workers) -> Iterator[OrderLink | Formation | Outcome]:
                 by_conversation[home].append(replace(one, conversation=home))
     tied: list[Ties] = [(conversation, by_conversation[conversation.id]) for conversation in case.records(Conversation)]
     yield from one_of_each_order(workers.each(_formed, tied))
-    yield from workers.each(partial(_judged, shared=_shared(by_conversation)), tied)
+    yield from workers.each(partial(_judged, shared=_shared(by_conversation), told=told), tied)
 
 
 def _formed(case: CaseFile, tied: Ties) -> Iterator[Formation]:
@@ -47,9 +48,9 @@ def _formed(case: CaseFile, tied: Ties) -> Iterator[Formation]:
     return formations(case, conversation, [one for one in links if one.payment_of is None])
 
 
-def _judged(case: CaseFile, tied: Ties, *, shared: frozenset[str]) -> Iterator[Outcome]:
-    for outcome in outcomes(case, *tied):
-        is_told_elsewhere = tied[0].id in shared and outcome.why.partition(":")[0] == "no_event_by_end"
+def _judged(case: CaseFile, tied: Ties, *, shared: frozenset[str], told: Mapping[str, OutcomeKind]) -> Iterator[Outcome]:
+    for outcome in outcomes(case, *tied, told=told):
+        is_told_elsewhere = tied[0].id in shared and outcome.why.partition(":")[0] == "no_event_by_end" and not outcome.told
         yield replace(outcome, outcome=OutcomeKind.UNKNOWN, why="other_conversation") if is_told_elsewhere else outcome
 
 

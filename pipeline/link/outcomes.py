@@ -8,10 +8,11 @@ all that follows (`pipeline.link.weighing`).
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from types import MappingProxyType
 
 from casefile.findings import OrderLink, Outcome, OutcomeKind, Statement, StatementKind, Topic
 from casefile.records import Conversation, Direction, EventKind, Message, Order, Payment, PaymentKind, Role
@@ -27,6 +28,7 @@ from pipeline.link.promise import CONFIRMS, Promise, sentence_around
 from pipeline.link.reading import AWAITED, Awaited, read, telling
 from pipeline.link.record import Finding, Record
 from pipeline.link.signs import Manner, Matter, Sign
+from pipeline.link.told import as_told
 from pipeline.link.wall import WallClock
 from pipeline.link.weighing import weighed
 from pipeline.link.words import words
@@ -47,9 +49,10 @@ TOLD = {
     "answered_late": "ed", "asked_in_vain": "e", "came_after": "ed", "came_next_day": "ed", "done_in_time": "ed", "done_late": "ed",
     "due_after_record": "dr", "likely_broken": "e", "likely_kept": "e", "likely_late": "e", "no_event_by_end": "d", "part": "pol",
     "pleased_after_complaint": "e", "recorded_in_time": "ed", "recorded_late": "ed", "refused_later": "e", "said_not_done": "e",
-    "settled_instead": "e", "told_soon": "ed",
+    "settled_instead": "e", "shown_broken": "e", "shown_kept": "e", "shown_late": "e", "told_soon": "ed",
 }  # fmt: skip
 """What a code speaks of: the times of the event, when it was due, where the record ends; the sums paid, owed and still left."""
+NOTHING: Mapping[str, OutcomeKind] = MappingProxyType({})
 STRETCH = 100_000
 """Messages whose promises are judged together."""
 BEYOND = 20_000
@@ -58,8 +61,13 @@ SETTLED_WITHIN = 25
 """How many messages after a settlement a payment that names no sum is still that of the settlement."""
 
 
-def outcomes(case: CaseFile, conversation: Conversation, links: Sequence[OrderLink], weigh: Weighing = weighed) -> Iterator[Outcome]:
-    """Stretch by stretch, so that memory does not grow with the conversation; a stretch sees what comes some way after it."""
+def outcomes(
+    case: CaseFile, conversation: Conversation, links: Sequence[OrderLink], weigh: Weighing = weighed, told: Mapping[str, OutcomeKind] = NOTHING
+) -> Iterator[Outcome]:
+    """Stretch by stretch, so that memory does not grow with the conversation; a stretch sees what comes some way after it.
+
+    `told`: what a person says became of promises, by the id of the statement.
+    """
     length = case.count(Message, conversation=conversation.id)
     complained = False
     for first in range(0, length, STRETCH):
@@ -68,35 +76,46 @@ def outcomes(case: CaseFile, conversation: Conversation, links: Sequence[OrderLi
         if any(_is_checked(one) for one in statements):
             record = _record(case, conversation, links, statements, first)
             window = Window(case, conversation.id, statements, record.signs, record.clock)
-            yield from _of_stretch(case, record, window, statements, weigh, until=first + STRETCH, complained=complained)
+            yield from _of_stretch(case, record, window, statements, weigh=weigh, told=told, until=first + STRETCH, complained=complained)
         complained = complained or any(statement.kind is StatementKind.COMPLAINT for statement in statements)
 
 
 def _of_stretch(
-    case: CaseFile, record: Record, window: Window, statements: Sequence[Statement], weigh: Weighing, *, until: int, complained: bool
-) -> Iterator[Outcome]:
+    case: CaseFile, record: Record, window: Window, statements: Sequence[Statement], *, weigh: Weighing, told: Mapping[str, OutcomeKind],
+    until: int, complained: bool,
+) -> Iterator[Outcome]:  # fmt: skip
     promises = _completed(list(_promises(case, record, statements, complained=complained)))
     for promise in promises:
         if promise.due is not None:
             record.dated[promise.topic].append((promise.position, promise.due))
-    found = {promise.statement.id: judged(record, promise) for promise in promises if not promise.is_guarantee}
+    made: dict[Topic, list[int]] = defaultdict(list)
+    for promise in promises:
+        made[promise.topic].append(promise.index)
+
+    def settled(promise: Promise, finding: Finding) -> Finding:
+        again = made[promise.topic]
+        repeated = again[bisect_right(again, promise.index) : bisect_right(again, promise.index + REACH)]
+        return as_told(weigh(record, window, promise, finding, repeated), told.get(promise.statement.id))
+
+    found: dict[str, Finding] = {}
+    for promise in promises:
+        if not promise.is_guarantee:
+            finding = judged(record, promise)
+            found[promise.statement.id] = settled(promise, finding) if promise.statement.id in told else finding
     answers: dict[Topic, Finding] = {}
     for promise in reversed(promises):
         if promise.is_guarantee:
             found[promise.statement.id] = guarantee(record, promise, answers.get(promise.topic))
         else:
             answers[promise.topic] = found[promise.statement.id]
-    made: dict[Topic, list[int]] = defaultdict(list)
-    for promise in promises:
-        made[promise.topic].append(promise.index)
     for promise in promises:
         if promise.index < until:
-            again = made[promise.topic]
-            repeated = again[bisect_right(again, promise.index) : bisect_right(again, promise.index + REACH)]
-            yield _outcome(promise, weigh(record, window, promise, found[promise.statement.id], repeated), record)
+            finding = found[promise.statement.id]
+            yield _outcome(promise, finding if finding.told else settled(promise, finding), record)
     for statement in statements:
         if _is_checked(statement) and statement.id not in found and case.get(Message, statement.quote.message).index < until:
-            yield Outcome(statement=statement.id, outcome=OutcomeKind.UNKNOWN, why="promise_without_time")
+            finding = as_told(Finding(outcome=OutcomeKind.UNKNOWN, why="promise_without_time"), told.get(statement.id))
+            yield Outcome(statement=statement.id, outcome=finding.outcome, why=finding.why, told=finding.told)
 
 
 def _completed(promises: Sequence[Promise]) -> list[Promise]:
@@ -121,7 +140,7 @@ def _outcome(promise: Promise, finding: Finding, record: Record) -> Outcome:
         statement=promise.statement.id, outcome=finding.outcome, why=_why(finding, due, record), order=sign.order if sign else None,
         due=clock.instant(due) if due else None, event=sign.what if sign else None, event_at=clock.instant(sign.at) if sign else None,
         late_seconds=int((sign.happened - due).total_seconds()) if is_late and sign and due else None,
-        otherwise=_otherwise(finding.otherwise, due, record) if finding.otherwise is not None else None,
+        otherwise=_otherwise(finding.otherwise, due, record) if finding.otherwise is not None else None, told=finding.told,
     )  # fmt: skip
 
 

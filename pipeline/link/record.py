@@ -28,6 +28,8 @@ class Finding:
     """Paid, owed and still open, where only a part was paid."""
     otherwise: "Finding | None" = None
     """Another outcome, where what follows the promise and the rules do not agree (`pipeline.link.weighing`)."""
+    told: bool = False
+    """A person has said so."""
 
     @property
     def is_by_record(self) -> bool:

@@ -232,7 +232,9 @@ def breaches(scope: Scope) -> Iterator[Entry]:
         parts = [told(scope, "promised", text=entry.text)]
         if row.due is not None:
             parts.append(told(scope, "due", time=scope.words.due(row.due)))
-        parts.append(told(scope, "became", outcome=scope.words.of(row.outcome), why=scope.words.why("outcomes", row.why)))
+        outcome = scope.words.of(row.outcome)
+        why = scope.words.why("outcomes", row.why)
+        parts.append(told(scope, "became_bare", outcome=outcome) if row.is_bare else told(scope, "became", outcome=outcome, why=why))
         shown = _shown(scope, row)
         yield Entry(text=scope.words.join(parts), source=sources((entry.source, *shown)), note=entry.note, quote=entry.quote)
 

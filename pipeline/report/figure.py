@@ -136,7 +136,7 @@ def _numbers(numbers: list[int]) -> str:
 
 def _bar(span: Span, label: str, x: Scale, y: float, *, x_end: float) -> Bar:
     event = x(span.event) if span.event is not None else None
-    overdue = {"late": event, "broken": x_end}.get(span.outcome)
+    overdue = {"late": event if event is not None else x_end, "broken": x_end}.get(span.outcome)
     return Bar(label=label, y=y, start=x(span.made), due=max(x(span.due), x(span.made) + 2), late=overdue, event=event)
 
 

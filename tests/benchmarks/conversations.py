@@ -33,7 +33,7 @@ ROLES = {"b": "buyer", "s": "seller", "t": "seller", "p": "platform"}
 OWNERS = ("buyer", "seller", "platform", "other")
 TERMS = {"by": "deadline", "for": "duration", "sum": "amount", "multiple": "multiple", "percent": "percent", "quantity": "quantity"}
 _GIVEN = rf"(?: (?:{'|'.join(TERMS)})=[^\s|{{}}]+)*"
-LABEL = re.compile(rf"\{{([a-z_&]+)((?:/[a-z_]+)*)([~?]*)({_GIVEN})\|([^{{}}]*)\}}")
+LABEL = re.compile(rf"\{{([a-z_]+(?:&[a-z_]+)*)((?:/[a-z_]+)*)([~?]*)({_GIVEN})\|([^{{}}]*)\}}")
 OUTCOME = re.compile(rf"OUTCOME (?P<topic>\w+) (?P<outcome>\w+)(?: after=(?P<after>\d+))?(?P<terms>{_GIVEN})(?: (?P<why>[^=\s]+(?: .*)?))?")
 MEDIA = re.compile(r"\[(image|video|file|voice|sticker)\](.*)")
 

@@ -54,7 +54,7 @@ TOLD_ONCE = frozenset({Kind.ADMISSION, Kind.PLATFORM_DECISION, Kind.THREAT_OF_AC
 PAID = frozenset({Topic.REFUND, Topic.COMPENSATION})
 """Topics of promises to pay."""
 SUMS = frozenset({Kind.OFFER, Kind.COUNTER_OFFER, Kind.SETTLEMENT})
-LEAST = math.log(0.35 / 0.65)
+LEAST = math.log(0.4 / 0.6)
 """From these log odds on a kind stands that no rule has found."""
 BESIDE = math.log(0.6 / 0.4)
 """… beside another that the clause is liker, where one clause can be both."""
@@ -64,7 +64,7 @@ PROMISED_TOO = 0.5
 """… one beside a promise in the same message that a rule has found: what was left of it is mostly its setting."""
 SPEAKS = 0.0
 """So much the words of a clause must add of their own: what stands around them decides what they mean, not that they mean something."""
-OVERRULED = math.log(0.08 / 0.92)
+OVERRULED = math.log(0.12 / 0.88)
 """Below these a rule is mistaken."""
 NAMED = 1.0
 """What the topic that a rule has named is given before the others, in log odds."""

@@ -404,5 +404,5 @@ def test_a_promise_of_which_another_conversation_may_tell_more_is_not_broken(tex
     links.chat(*texts, days=8)
     links.builder.case.index_messages()
     links.builder.case.flush()
-    [found] = [one for one in link(Workers(links.builder.case)) if isinstance(one, Outcome) and one.statement == promise]
+    [found] = [one for one in link(Workers(links.builder.case), {}) if isinstance(one, Outcome) and one.statement == promise]
     assert found.outcome is outcome

@@ -27,7 +27,7 @@ demo: .venv/ready
 	$(RUN)/chat-evidence analyze samples/demo-zh --out out/demo-zh --tz Asia/Shanghai --lang zh
 
 test: .venv/ready
-	$(RUN)/pytest -n 2
+	$(RUN)/pytest -n 2 --dist worksteal
 
 check: .venv/ready
 	$(RUN)/ruff check .

@@ -120,6 +120,19 @@ def test_beside_a_promise_what_only_goes_with_it_is_no_other() -> None:
     assert [one.topic for one in promises] == [Topic.DELIVERY]
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("system: Return request opened. The seller has 3 business days to respond.", StatementKind.PLATFORM_DECISION),
+        ("system: Dispute accepted. Please wait for the seller's response by May 21.", StatementKind.PLATFORM_DECISION),
+        ("seller: He pulled the wrong one. We had two in the garage and that's my mom's old one", StatementKind.ADMISSION),
+    ],
+)
+def test_what_goes_on_beside_a_step_or_an_admission_is_not_told_again(text: str, kind: StatementKind) -> None:
+    found = statements("buyer: I ordered these last week", "buyer: they arrived five months past their date", text)
+    assert [one.kind for one in found].count(kind) == 1
+
+
 def test_a_counter_offer_leaves_no_acceptance_beside_it() -> None:
     assert [one.kind.value for one in statements("seller: 580给你包邮", "buyer: 可以，但运费您出")] == ["offer", "counter_offer"]
 

@@ -216,11 +216,8 @@ def _to_review(row: "StatementRow | PromiseRow") -> tuple[str, dict[str, str]]:
 
     told = {"message": row.message.label, "time": row.time.clock, "speaker": row.speaker, "topic": row.topic, "quote": row.quote}
     if isinstance(row, PromiseRow):
-        return "review.outcome", {"about": "outcome", "number": row.statement.label} | told | {
-            "outcome": row.outcome,
-            "code": row.code,
-            "why": row.why,
-        }
+        told |= {"outcome": row.outcome, "code": row.code, "why": row.why}
+        return "review.outcome", {"about": "outcome", "number": row.statement.label} | told
     key = "review.one" if row.topic else "review.plain"
     return key, {"about": "statement", "number": row.ref.label} | told | {"kind": row.kind, "before": row.before, "after": row.after}
 

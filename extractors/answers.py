@@ -33,6 +33,7 @@ EXPRESSIONS = (
     "reopens",
     "alters",
     "asks_price",
+    "asks_number",
     "gone",
     "supposes",
     "waives",
@@ -107,6 +108,8 @@ class Answers:
     alters: re.Pattern[str]
     asks_price: re.Pattern[str]
     """A question for the price: figures beside it are no terms."""
+    asks_number: re.Pattern[str]
+    """A question for a number that names something: an order, an account, a telephone."""
     gone: re.Pattern[str]
     """The goods are not to be had any more: with a refusal no earlier price stands."""
     supposes: re.Pattern[str]

@@ -4,6 +4,7 @@ Here it is decided whether a price is an offer or a counter-offer, which topic a
 readings of the same words stands (annotation guide §2, precedence).
 """
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
@@ -39,7 +40,9 @@ GIFTS = frozenset({Topic.COMPENSATION, Topic.DELIVERY, Topic.PRICE, Topic.SERVIC
 AGREED = "dialogue.settlement.agreed"
 """Agrees to a proposal of the other side: a promise beside it performs it."""
 MANY = frozenset({Kind.COMPLAINT, Kind.ADMISSION, Kind.DISCLAIMER, Kind.PLATFORM_DECISION})
-"""Kinds of which one message may carry several, one a sentence; threats one a clause, each names a channel."""
+"""Kinds of which one message may carry several, one a sentence; a platform's step and what it sets going in the next sentence are one. Of threats
+there may be one a clause, each names a channel."""
+NUMBER = re.compile(r"[\d\s#-]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +57,8 @@ Weighing = Callable[[Turn, list[Candidate], Dialogue], list[Candidate]]
 
 
 def resolve(turn: Turn, candidates: Iterable[Candidate], dialogue: Dialogue, currency: str | None, weigh: Weighing) -> list[Resolved]:
+    if _only_numbers(turn, dialogue):
+        return []
     given = list(candidates)
     assents = [one for one in given if one.kind is Kind.ACCEPTANCE]  # in so many words: what else the same words may be is not meant
     heard = [one for one in given if one.kind is not Kind.REJECTION or not any(one.overlaps(yes) for yes in assents)]
@@ -63,6 +68,12 @@ def resolve(turn: Turn, candidates: Iterable[Candidate], dialogue: Dialogue, cur
     weighed = [_answering(one, dialogue, turn.role) for one in weigh(turn, _standing(found, turn), dialogue) if not _only_asks(one, turn, currency)]
     weighed = _standing(_with_claim(weighed, dialogue), turn)
     return [Resolved(candidate=one, answers=_answered(one, turn, dialogue, currency)) for one in weighed]
+
+
+def _only_numbers(turn: Turn, dialogue: Dialogue) -> bool:
+    """Whether it is no more than the number of an order, an account… that the other side has asked for: no sum."""
+    burst = next((burst for burst in reversed(dialogue.bursts) if burst.role is not turn.role), None)
+    return bool(NUMBER.fullmatch(turn.text) and burst and burst.messages and load_answers().asks_number.search(burst.messages[-1][0]))
 
 
 def _with_claim(found: list[Candidate], dialogue: Dialogue) -> list[Candidate]:
@@ -243,8 +254,9 @@ def _other_yields(candidate: Candidate, found: list[Candidate], chosen: list[Can
         return any(other.overlaps(candidate) for other in same)
     if candidate.kind not in MANY:
         return bool(same)
+    apart = 1 if candidate.kind is Kind.PLATFORM_DECISION else 0
     sentence = turn.clause_at(candidate.start).sentence
-    return any(turn.clause_at(other.start).sentence == sentence for other in same)
+    return any(abs(turn.clause_at(other.start).sentence - sentence) <= apart for other in same)
 
 
 def _answered(candidate: Candidate, turn: Turn, dialogue: Dialogue, currency: str | None) -> str | None:

@@ -203,6 +203,26 @@ def test_an_address_or_a_telephone_is_no_figure_of_a_compromise(line: str) -> No
     assert kinds(*dispute, f"buyer: {line}", platform="ebay") == ["complaint", "demand", "settlement"]
 
 
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("seller: 麻烦您报一下订单号后四位", "buyer: 3381"),
+        ("seller: 您预留的手机号尾号是多少", "buyer: 0417"),
+        ("seller: May I have your account number?", "buyer: 5520981"),
+        ("platform: What are the last four digits of the order, please?", "buyer: 33 81"),
+    ],
+)
+def test_a_number_that_was_asked_for_is_no_figure_of_a_compromise(question: str, answer: str) -> None:
+    proposed = (*DISPUTE, "seller: 补您50，您看可以吗", question)
+    assert kinds(*proposed, answer, platform="taobao") == kinds(*proposed, platform="taobao")
+    assert kinds(*DISPUTE, "seller: 补您50，您看可以吗", answer)[-1] == "settlement"
+
+
+def test_a_platforms_step_and_what_it_sets_going_is_told_once() -> None:
+    dispute = ("order_card: o", "buyer: it arrived broken, I want my money back")
+    assert kinds(*dispute, "system: A case has been opened. The seller has 48 hours to reply.", platform="ebay")[2:] == ["platform_decision"]
+
+
 def test_turning_a_compromise_down_and_the_goods_with_it_waives_nothing() -> None:
     dispute = ("order_card: o", "buyer: 杯子是裂的，我要退款", "seller: 给您退30，杯子您留着，这事就算了行吗")
     assert kinds(*dispute, "buyer: 不行 这杯子我不要了")[-1] == "rejection"

@@ -94,7 +94,7 @@ def parse(export: Export) -> Iterator[Record]:
             is_said = line.number == headed + 1
             return free or (not is_said and kind_of_notice(line.text) is MessageKind.RECALLED and ends(following))
         if not free and spaced:
-            return layout is ALONE and MANAGER_DAY.fullmatch(line.text) is not None
+            return layout is ALONE and _day(line.text, layout) is not None
         if header_of(line) is not None:
             headed = line.number
             return True

@@ -119,4 +119,4 @@ def attached(value: object, *names: str, kind: str = "content_type", key: str = 
 
 def from_seconds(value: object) -> str:
     """Seconds from the epoch as text, for `Times`; whatever else it is as it stands."""
-    return str(value) if isinstance(value, int | str) and not isinstance(value, bool) else ""
+    return str(value) if isinstance(value, int | float | str) and not isinstance(value, bool) else ""

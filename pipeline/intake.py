@@ -38,6 +38,7 @@ from extractors.clauses import MOST
 from parsers.export import FIRST_ROWS, Export, Options
 from parsers.format import Parser
 from parsers.json_elements import BrokenJson
+from parsers.markup import breaks_off
 from parsers.pdf import LockedPdf
 from parsers.workbook import BrokenWorkbook
 from pipeline import archive
@@ -172,6 +173,7 @@ class _Reader:
         self.damaged: Place | None = None
         """The first record in which something made no character."""
         self.damage_is_told = False
+        self.break_is_told = False
 
     def read(self, parser: Parser) -> None:
         ledger = Ledger(self.export, is_printed=parser.FORMAT.is_printed)
@@ -193,6 +195,8 @@ class _Reader:
         """The one place where a file that breaks off in the middle becomes a Problem."""
         try:
             yield from parser.parse(self.export)
+            if not self.break_is_told and breaks_off(self.export):
+                yield Problem(place=self.export.place("end of file"), code=ProblemCode.TRUNCATED)
         except (BrokenJson, BrokenWorkbook) as broken:
             yield self.export.broken(broken)
 
@@ -216,6 +220,7 @@ class _Reader:
                 self._conversation(record)
             case Problem():
                 self.damage_is_told |= record.code is ProblemCode.BAD_BYTES
+                self.break_is_told |= record.code is ProblemCode.TRUNCATED
                 self.case.add(replace(record, detail=_storable(record.detail)))
             case Order() if not all(event.at is None or _is_of_this_world(event.at) for event in (*record.events, *record.promised)):
                 self.case.add(Problem(place=record.place, code=ProblemCode.BAD_TIME, detail=record.order_no[:80]))

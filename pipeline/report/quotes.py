@@ -225,6 +225,11 @@ def _in_attributes(raw: str, text: str) -> bool:
     return _made_of([*map(unescape, values), *map(dereferenced, values)], text)
 
 
+def _in_pages(raw: str, text: str) -> bool:
+    """In elements of XML that hold a page as text, the markup of the page taken out."""
+    return any(text in plain(page) for quoted, written in WORDS.findall(raw) if "<" in (page := quoted or unescape(written)))
+
+
 def _in_script(raw: str, text: str) -> bool:
     """In strings of a script, its escapes undone: as they stand, or with the markup that they hold taken out; the lines in any of them.
 
@@ -256,7 +261,7 @@ def _made_of(scalars: list[str], text: str) -> bool:
     return True
 
 
-FORMS: tuple[Callable[[str, str], bool], ...] = (_as_it_stands, _in_json, _in_cells, _in_markup, _in_attributes, _in_script, _in_markdown)
+FORMS: tuple[Callable[[str, str], bool], ...] = (_as_it_stands, _in_json, _in_cells, _in_markup, _in_attributes, _in_pages, _in_script, _in_markdown)
 
 
 class Rows:

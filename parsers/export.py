@@ -154,6 +154,11 @@ class Export:
         place = self.place(f"byte {error.offset}", error.offset, self.source.bytes)
         return Problem(place=place, code=ProblemCode.TRUNCATED if error.truncated else ProblemCode.BAD_JSON, detail=error.reason)
 
+    def broken_off(self, detail: str = "") -> Problem:
+        """That the file ends before what was exported does."""
+        end = self.source.bytes
+        return Problem(place=self.place(f"byte {end}", end, end), code=ProblemCode.TRUNCATED, detail=detail)
+
     def lines(self, within: Row | None = None) -> Iterator[Line]:
         """Every line (of one record of a CSV file) with its byte range. Lines end at LF, a lone CR is a character of the line; but see `line_end`."""
         codec = self.codec

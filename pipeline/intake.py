@@ -196,7 +196,7 @@ class _Reader:
         try:
             yield from parser.parse(self.export)
             if not self.break_is_told and breaks_off(self.export):
-                yield Problem(place=self.export.place("end of file"), code=ProblemCode.TRUNCATED)
+                yield self.export.broken_off()
         except (BrokenJson, BrokenWorkbook) as broken:
             yield self.export.broken(broken)
 

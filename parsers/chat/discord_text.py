@@ -20,7 +20,8 @@
     ==============================================================
 
 A message begins behind a blank line. Times are written as the exporting computer writes them, to the minute and without a zone, so the order of day
-and month is found over the whole file. There are no ids. Sections in braces follow the words.
+and month is found over the whole file. There are no ids. Sections in braces follow the words. A file
+without the count at its end is not whole.
 """
 
 import re
@@ -69,10 +70,12 @@ def parse(export: Export) -> Iterator[Record]:
     times = survey(export, place, (("", f"line {line.number}", match["time"]) for line, match in stamps), by_program=True, of_talk=True)
     yield from times.told
     people = People()
+    is_done = False
     for block in blocks(export.lines(), _opens):
         yield from damage(export, block)
         header = HEADER.fullmatch(block[0].text)
         if header is None:
+            is_done |= any(FOOTER.fullmatch(line.text) for line in block)
             yield from _frame(export, block)
             continue
         sections = [number for number, line in enumerate(block) if SECTION.fullmatch(line.text)]
@@ -89,6 +92,8 @@ def parse(export: Export) -> Iterator[Record]:
             kind=MessageKind.STICKER if not said and any(one.note == "sticker" for one in attachments) else kind_of_files(files),
             attachments=attachments,
         )
+    if not is_done:
+        yield export.broken_off()
 
 
 def _attachments(lines: list[Line]) -> Iterator[Attachment]:

@@ -25,7 +25,7 @@
 
 A message begins behind a blank line with a name and its time below. What is quoted behind 回复 are another's words: it stands beside the message,
 not in its text. A message without words says what it is: `[image消息]`, `[表情消息]`, `[系统消息]`, `[无文本内容]`. There are no ids and no zone.
-The file counts its own messages.
+The file counts its own messages at its end; without that it is not whole.
 """
 
 import re
@@ -98,6 +98,8 @@ def parse(export: Export) -> Iterator[Record]:
             yield times.clock.reading(place_of(export, block))
         count += 1
         yield from _message(export, block, sender["name"], times, people)
+    if started and "总计导出" not in about:
+        yield export.broken_off(f"{count} / {about['消息总数']}" if "消息总数" in about else "")
     if not started and about:
         yield Conversation(place=export.place("line 1", 0, 0), key="", platform=PLATFORM, title=about.get("聊天名称"))
 
@@ -135,6 +137,7 @@ def _around(export: Export, block: list[Line], about: dict[str, str], count: int
             yield Passage(place=place, what="header")
             yield from _told(export, line, info, about)
         elif done := DONE.fullmatch(line.text):
+            about["总计导出"] = done["count"]
             yield Passage(place=place, what="footer")
             told = f"{done['count']} = {count}" if int(done["count"]) == count else f"{done['count']} ≠ {count}"
             if int(done["count"]) == count:

@@ -51,6 +51,8 @@ BURST = 6
 SITTING = timedelta(hours=12)
 """For how long talk about buying goes on without a word of it."""
 DISPUTE = frozenset({StatementKind.COMPLAINT, StatementKind.DEMAND, StatementKind.THREAT_OF_ACTION})
+OFFERS = frozenset({StatementKind.OFFER, StatementKind.COUNTER_OFFER})
+"""The same words are the one or the other, as an offer is open or not."""
 PAYMENTS = frozenset({Topic.REFUND, Topic.COMPENSATION, Topic.SHIPPING_COST})
 MENDING = frozenset({Topic.REPAIR, Topic.RETURN})
 OTHER_SIDE = {Role.BUYER: Role.SELLER, Role.SELLER: Role.BUYER}
@@ -254,7 +256,7 @@ class Dialogue:
         role, kind = statement.role, statement.kind
         other = OTHER_SIDE.get(role)
         proposal = Proposal(statement=statement, number=self.number, figures=figures)
-        if kind in {StatementKind.OFFER, StatementKind.COUNTER_OFFER}:
+        if kind in OFFERS:
             for side in (role, other):
                 if side and (earlier := self.offers.pop(side, None)):
                     yield self._revise(earlier, statement, Standing.SUPERSEDED)

@@ -28,7 +28,7 @@ from casefile.findings import LIKENESS, StatementKind, Topic
 from casefile.records import Role
 from extractors.answers import load_answers, matter_of, promised
 from extractors.clauses import Clause, sentence_of, split
-from extractors.dialogue import Dialogue
+from extractors.dialogue import OFFERS, Dialogue
 from extractors.modifiers import features_at
 from extractors.quantities import find_quantities
 from extractors.remembered import remembered
@@ -38,11 +38,13 @@ from extractors.statements import Candidate, Turn
 
 Kind = StatementKind
 SIDES = {Role.BUYER: "buyer", Role.SELLER: "seller", Role.PLATFORM: "platform"}
-RULED = frozenset({Kind.OFFER, Kind.COUNTER_OFFER, Kind.ACCEPTANCE, Kind.INDUCEMENT})
+RULED = OFFERS | {Kind.ACCEPTANCE, Kind.INDUCEMENT}
 """What the rules say of these is not taken back: they look at what is open, and where."""
+UNSURE = frozenset({"en.offer.any_figure"})
+"""… but for what a rule says that knows a figure and no word beside it."""
 ALTERS = frozenset({Kind.COUNTER_OFFER, Kind.REJECTION})
 """Beside these nothing is an acceptance (Civil Code Art. 488)."""
-OPENINGS = frozenset({Kind.INVITATION, Kind.OFFER, Kind.COUNTER_OFFER})
+OPENINGS = OFFERS | {Kind.INVITATION}
 """No words are two of these."""
 BOTH = frozenset(
     [frozenset({Kind.ADMISSION, kind}) for kind in Kind]
@@ -53,7 +55,9 @@ TOLD_ONCE = frozenset({Kind.ADMISSION, Kind.PLATFORM_DECISION, Kind.THREAT_OF_AC
 """What clauses beside one that is this say again, or belong to; a complaint may be of another fault."""
 PAID = frozenset({Topic.REFUND, Topic.COMPENSATION})
 """Topics of promises to pay."""
-SUMS = frozenset({Kind.OFFER, Kind.COUNTER_OFFER, Kind.SETTLEMENT})
+SUMS = OFFERS | {Kind.SETTLEMENT}
+INSTEAD = frozenset({Kind.SETTLEMENT, Kind.PLATFORM_DECISION})
+"""What a sum may be paid by, and no promise is made."""
 LEAST = math.log(0.4 / 0.6)
 """From these log odds on a kind stands that no rule has found."""
 BESIDE = math.log(0.6 / 0.4)
@@ -66,8 +70,12 @@ SPEAKS = 0.0
 """So much the words of a clause must add of their own: what stands around them decides what they mean, not that they mean something."""
 OVERRULED = math.log(0.12 / 0.88)
 """Below these a rule is mistaken."""
+OVERRULED_SUM = math.log(0.05 / 0.95)
+"""… one of those that know a figure alone: where they bargain, words are few."""
 NAMED = 1.0
 """What the topic that a rule has named is given before the others, in log odds."""
+NO_CONDITION = -3.0
+"""Below these log odds what modifiers take for the condition of a promise is none; where they see none, from even odds on there is one."""
 STEM = 4
 HOLDS = frozenset({"WAIT", "PLEASE", "YOU", "SOON", "OK", "ENDEARMENT"})
 """Senses of words that only ask for a moment, or say nothing."""
@@ -84,6 +92,8 @@ LATIN_OR_FIGURE = re.compile(r"[A-Za-z0-9]")
 BLANKS = re.compile(r"\s+")
 TOPIC = "topic:"
 """So begin, in the files of weights, the outputs that are topics."""
+CONDITIONAL = "conditional"
+"""So is called the output that tells of a promise whether it is under a condition."""
 MOST_TOLD = 40
 """Clauses of a message of which is told what they are like."""
 
@@ -230,7 +240,9 @@ class Weights:
     language: str
     kinds: tuple[Kind, ...]
     topics: tuple[Topic, ...]
-    """Of promises. Outputs are the kinds, then these."""
+    """Of promises. Outputs are the kinds, then these, then whether a promise is conditional."""
+    conditions: bool
+    """Whether the last is there."""
     bias: tuple[float, ...]
     by_feature: Mapping[str, str]
     """As the file has them, in tenths; few are ever looked at."""
@@ -285,8 +297,9 @@ def load_weights(language: str, side: str) -> Weights:
     names, bias, by_feature = Table.read(files("extractors").joinpath(f"weights/{language}-{side}.tsv"))
     return Weights(
         language=language,
-        kinds=tuple(Kind(name) for name in names if not name.startswith(TOPIC)),
+        kinds=tuple(Kind(name) for name in names if not name.startswith(TOPIC) and name != CONDITIONAL),
         topics=tuple(Topic(name.removeprefix(TOPIC)) for name in names if name.startswith(TOPIC)),
+        conditions=CONDITIONAL in names,
         bias=bias,
         by_feature=by_feature,
     )
@@ -354,21 +367,36 @@ class Weighed:
 
     def stands(self, one: Candidate) -> bool:
         """Whether what a rule has found is not too unlikely; the promise to pay a sum, or its rest, weighs too much to be taken back."""
-        if one.kind in RULED or one.kind not in self.weights.kinds or one.negated:
+        if one.kind not in self.weights.kinds or one.negated or (one.kind in RULED and one.rule not in UNSURE):
             return True
         if one.kind is Kind.COMMITMENT and one.topic in PAID and self._is_beside_sum(one):
-            return True
-        at, within = self.weights.kinds.index(one.kind), self.within(one)
-        return any(self.odds[number][at] >= OVERRULED or FIELD.match(self.turn.text, self.turn.clauses[number].start) for number in within)
+            return not self._is_instead(one)
+        least = OVERRULED_SUM if one.rule in UNSURE else OVERRULED
+        alike = OFFERS if one.kind in OFFERS else {one.kind}
+        ats, within = [at for at, kind in enumerate(self.weights.kinds) if kind in alike], self.within(one)
+        return any(
+            max(self.odds[number][at] for at in ats) >= least or FIELD.match(self.turn.text, self.turn.clauses[number].start) for number in within
+        )
+
+    def _is_instead(self, one: Candidate) -> bool:
+        """Whether the sum is liker to be paid in the place of the claim, or by a ruling, than promised."""
+        kinds, within = self.weights.kinds, self.within(one)
+        promised = max(self.odds[number][kinds.index(Kind.COMMITMENT)] for number in within)
+        others = [self.odds[number][at] for number in within for at, kind in enumerate(kinds) if kind in INSTEAD]
+        return max(others, default=-math.inf) >= max(BESIDE, promised)
 
     def _is_beside_sum(self, one: Candidate) -> bool:
         stretches = (sentence_of(self.turn.clauses, self.turn.clauses[number]) for number in self.within(one))
         return any(figures_in(self.turn.text[start:end], None) for start, end in stretches)
 
-    def with_topic(self, one: Candidate) -> Candidate:
+    def as_promised(self, one: Candidate) -> Candidate:
+        """A promise with its likeliest topic, and a condition if it is likely to have one; a bare yes has that of the question."""
         if one.kind is not Kind.COMMITMENT or one.negated:
             return one
-        topic = self.topic(self.within(one), one.topic)
+        within = self.within(one)
+        if one.question is None:
+            one = replace(one, conditional=self.is_conditional(within, one.conditional))
+        topic = self.topic(within, one.topic)
         words = self.turn.text[one.start : one.end]
         if topic is Topic.REFUND and any(found.kind == "multiple" for found in find_quantities(words)):
             return one  # more than was paid is no refund
@@ -376,6 +404,12 @@ class Weighed:
         if "COUPON" in senses and "REFUND" not in senses:
             topic = Topic.COMPENSATION
         return replace(one, topic=topic)
+
+    def is_conditional(self, numbers: Sequence[int], told: bool) -> bool:
+        """Whether a promise in these clauses is under a condition, `told` being what the modifiers say; that, where nothing was fitted for it."""
+        if not self.weights.conditions:
+            return told
+        return max(self.odds[number][-1] for number in numbers) > (NO_CONDITION if told else 0)
 
     def topic(self, numbers: Sequence[int], named: Topic | None = None) -> Topic:
         """The likeliest of a promise in these clauses; one that is named stands where nothing was fitted for it."""
@@ -434,7 +468,7 @@ def weigh(turn: Turn, found: list[Candidate], dialogue: Dialogue) -> list[Candid
     if weights is None:
         return found
     weighed = Weighed(turn, found, Place.of(turn, dialogue), weights)
-    standing = [weighed.with_topic(one) for one in found if weighed.stands(one)]
+    standing = [weighed.as_promised(one) for one in found if weighed.stands(one)]
     return standing + [one for kind, alike in weighed.alike().items() for one in _passed_over(kind, alike, weighed)]
 
 
@@ -466,7 +500,10 @@ def _passed_over(kind: Kind, alike: Sequence[int], weighed: Weighed) -> Iterator
     for run in _first_of_each(runs) if kind in TOLD_ONCE else runs:
         if kind is Kind.COMMITMENT and weighed.promised(run) < (PROMISED_TOO if taken else PROMISED):
             continue
-        yield _added(kind, weighed.topic(run) if kind is Kind.COMMITMENT else None, weighed.turn, run)
+        added = _added(kind, weighed.turn, run)
+        if kind is Kind.COMMITMENT:
+            added = replace(added, topic=weighed.topic(run), conditional=weighed.is_conditional(run, added.conditional))
+        yield added
 
 
 def _in_a_row(numbers: Sequence[int], clauses: Sequence[Clause]) -> Iterator[list[int]]:
@@ -484,13 +521,13 @@ def _first_of_each(runs: Iterable[list[int]]) -> Iterator[list[int]]:
             end = run[-1]
 
 
-def _added(kind: Kind, topic: Topic | None, turn: Turn, numbers: list[int]) -> Candidate:
+def _added(kind: Kind, turn: Turn, numbers: list[int]) -> Candidate:
     first, last = turn.clauses[numbers[0]], turn.clauses[numbers[-1]]
     start, end = turn.stretch(first.start, last.end)
     told = features_at(turn.modifiers, start, end)
     return Candidate(
         kind=kind,
-        topic=topic,
+        topic=None,
         matter=None,
         start=start,
         end=end,

@@ -11,7 +11,7 @@ from casefile.records import Message, MessageKind, Role
 from extractors import Setting
 from extractors.answers import Cue, asked, load_answers, load_cues
 from extractors.clauses import passages, split
-from extractors.dialogue import DISPUTE, OTHER_SIDE, Dialogue
+from extractors.dialogue import DISPUTE, OFFERS, OTHER_SIDE, Dialogue
 from extractors.gate import Gate
 from extractors.identities import IdentityReader
 from extractors.likeness import HAN, speaks, weigh
@@ -19,7 +19,7 @@ from extractors.modifiers import Modifier, find_modifiers, load_modifiers
 from extractors.platforms import CHATS, MARKETPLACES
 from extractors.remembered import remembered
 from extractors.replies import figures_in
-from extractors.resolve import OFFERS, Resolved, Weighing, resolve
+from extractors.resolve import Resolved, Weighing, resolve
 from extractors.rules import Rule, load_rules
 from extractors.statements import Candidate, Turn, find_candidates, find_matches
 from extractors.terms import question_terms, read_terms
@@ -224,7 +224,7 @@ class Reading:
         yield from (statement for statement, _ in made)
         for statement, resolved in sorted(made, key=lambda one: one[0].kind not in OFFERS):  # beside an offer a grievance is about the price
             quoted = turn.text[resolved.candidate.start : resolved.candidate.end]
-            proposes = statement.kind in {StatementKind.OFFER, StatementKind.COUNTER_OFFER, StatementKind.SETTLEMENT}
+            proposes = statement.kind in OFFERS or statement.kind is StatementKind.SETTLEMENT
             self.dialogue.aggrieved |= statement.kind in DISPUTE and not self.dialogue.bargaining
             if statement.needs_review and (self.dialogue.closed or statement.kind not in OFFERS or statement.terms.amount is None):
                 continue  # but for a price before the contract, what stands follows from what the rules have found, as the weights were fitted to it

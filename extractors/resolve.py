@@ -12,14 +12,13 @@ from casefile.findings import LIKENESS, StatementKind, Topic
 from casefile.records import Role
 from extractors.answers import GOODS, load_answers, matter_of, promised
 from extractors.clauses import sentence_of
-from extractors.dialogue import OTHER_SIDE, PAYMENTS, Dialogue, Proposal
+from extractors.dialogue import OFFERS, OTHER_SIDE, PAYMENTS, Dialogue, Proposal
 from extractors.modifiers import features_at
 from extractors.money import find_money
 from extractors.replies import agrees, figures_in, find_replies, repeats
 from extractors.statements import Candidate, Turn
 
 Kind = StatementKind
-OFFERS = frozenset({Kind.OFFER, Kind.COUNTER_OFFER})
 PROPOSALS = OFFERS | {Kind.SETTLEMENT}
 PRICED = OFFERS | {Kind.INVITATION}
 PERKS = frozenset({Topic.PRICE, Topic.SHIPPING_COST})

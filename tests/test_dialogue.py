@@ -45,7 +45,7 @@ DISPUTE = (*SALE, "buyer: 收到是坏的，我要退货退款")
         (("seller: 580给你包邮", "buyer: 可以，但运费您出"), ["offer", "counter_offer"]),
         (("buyer: 250卖不卖", "seller: 卖，你来拿"), ["offer", "acceptance"]),
         (("seller: 580给你包邮", "buyer: 有点贵", "seller: 那您再看看", "buyer: 好"), ["offer"]),
-        (("buyer: I'll give you 200 and pick it up today", "seller: Ok, home after 5"), ["offer", "acceptance", "commitment"]),
+        (("buyer: I'll give you 200 and pick it up today", "seller: Ok, home after 5"), ["offer", "acceptance"]),
         (("buyer: 60 for both chairs?", "seller: Yep, come get them"), ["offer", "acceptance"]),
         (("buyer: 下单了", "buyer: 已付款"), ["acceptance"]),
         (("buyer: 在吗", "seller: 好的"), []),

@@ -10,9 +10,11 @@ from build import dialogue, setting
 
 from casefile.findings import LIKENESS, Identity, Revision, Statement, StatementKind, Topic
 from extractors import extract
-from extractors.likeness import CLAUSE, OTHER, SENSED, SIDES, load_weights, normal, runs
+from extractors.dialogue import OFFERS
+from extractors.likeness import CLAUSE, OTHER, SENSED, SIDES, load_weights, normal, rules_alone, runs
+from extractors.likeness import weigh as weighed
 from extractors.reading import Reading
-from extractors.resolve import OFFERS
+from extractors.resolve import Weighing
 from tests.benchmarks.conversations import cases_of, files_of, read_case, reading_of
 from tests.benchmarks.gold_quick import ROOT
 
@@ -28,7 +30,8 @@ def test_there_are_weights_for_each_language_and_side(language: str, side: str) 
     weights = load_weights(language, side)
     assert weights.kinds
     assert bool(weights.topics) == (side != "buyer")
-    assert len(weights.bias) == len(weights.kinds) + len(weights.topics)
+    assert weights.conditions == (side != "buyer")
+    assert len(weights.bias) == len(weights.kinds) + len(weights.topics) + weights.conditions
     assert all(number < len(weights.bias) for feature in weights.by_feature for number, _ in weights.of(feature))
 
 
@@ -135,6 +138,51 @@ def test_what_goes_on_beside_a_step_or_an_admission_is_not_told_again(text: str,
 
 def test_a_counter_offer_leaves_no_acceptance_beside_it() -> None:
     assert [one.kind.value for one in statements("seller: 580给你包邮", "buyer: 可以，但运费您出")] == ["offer", "counter_offer"]
+
+
+def test_a_figure_that_is_like_no_price_is_none() -> None:
+    lines = (
+        "buyer: Can you do 350 for it?",
+        "seller: Sorry, can't do 350. 400 is my best",
+        "buyer: How tall is it?",
+        "seller: 80 to 100cm, root balled",
+    )
+    last = [[one.kind for one in _last(lines, weigh)] for weigh in (rules_alone, weighed)]
+    assert last == [[StatementKind.OFFER], [StatementKind.COMMITMENT]]
+
+
+@pytest.mark.parametrize(
+    ("claim", "paid", "kind"),
+    [
+        ("buyer: 收到花盆碎了一个 我要退款", "platform: 您好，经核查商家监控，包装不足，现为您全额退款396元", StatementKind.PLATFORM_DECISION),
+        ("buyer: it arrived scratched, I want my money back", "seller: Over a scratch? I'll give you 80 back", StatementKind.SETTLEMENT),
+    ],
+)
+def test_a_sum_paid_by_a_ruling_or_instead_of_the_claim_is_no_promise(claim: str, paid: str, kind: StatementKind) -> None:
+    assert [one.kind for one in _last((claim, paid), weighed)] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("said", "conditional"),
+    [
+        ("bring them back and you'll have your money", True),
+        ("I'll refund you tomorrow", False),
+        ("有异味全额退", True),
+        ("取件后全额退款", True),
+        ("明天给您退款", False),
+    ],
+)
+def test_a_condition_is_told_by_the_words_also_where_no_modifier_knows_it(said: str, conditional: bool) -> None:
+    (promise,) = (one for one in _last(("buyer: 收到是坏的，我要退款", f"seller: {said}"), weighed) if one.kind is StatementKind.COMMITMENT)
+    assert promise.conditional == conditional
+
+
+def _last(lines: tuple[str, ...], weigh: Weighing) -> list[Statement]:
+    """The statements of the last line."""
+    reading, found = Reading(setting(platform="taobao"), weigh=weigh), list[Statement]()
+    for message in dialogue(*lines):
+        found = [one for one in reading.read(message) if isinstance(one, Statement)]
+    return found
 
 
 def test_weights_add_up_alike_whatever_the_order_of_hashes() -> None:

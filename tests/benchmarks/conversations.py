@@ -41,6 +41,7 @@ MEDIA = re.compile(r"\[(image|video|file|voice|sticker)\](.*)")
 class Label(NamedTuple):
     kind: str
     topic: str | None
+    conditional: bool
     start: int
     end: int
 
@@ -206,5 +207,6 @@ def labelled(folders: Iterable[Path]) -> Iterator[Labelled]:
         labels: dict[int, list[Label]] = {}
         for row in case["gold"]["statements"]:
             start = messages[row["message"]].text.index(row["quote"])
-            labels.setdefault(row["message"], []).append(Label(row["kind"], row.get("topic"), start, start + len(row["quote"])))
+            label = Label(row["kind"], row.get("topic"), bool(row.get("conditional")), start, start + len(row["quote"]))
+            labels.setdefault(row["message"], []).append(label)
         yield Labelled(case["id"], messages, setting, labels)

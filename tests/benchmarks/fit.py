@@ -1,13 +1,14 @@
 """Fit the weights of `extractors.likeness` to labelled conversations and write them.
 
-    python -m tests.benchmarks.fit FOLDER … [--language zh] [--topics]
+    python -m tests.benchmarks.fit FOLDER … [--language zh] [--promises]
 
-Logistic regression, each kind against the rest, and among promises each topic. With `--topics` the weights of kinds stay as they are.
+Logistic regression, each kind against the rest, and among promises each topic, and whether they are under a condition. With `--promises` the weights
+of kinds stay as they are.
 """
 
 import argparse
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,9 +17,9 @@ from scipy.sparse import csr_matrix, diags_array
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from casefile.findings import StatementKind
+from casefile.findings import StatementKind, Topic
 from extractors.dialogue import Dialogue
-from extractors.likeness import SIDES, TOPIC, Features, Place, Weights, features, language_of, load_weights, read_cells, topical
+from extractors.likeness import CONDITIONAL, SIDES, TOPIC, Features, Place, Weights, features, language_of, load_weights, read_cells, topical
 from extractors.reading import Reading
 from extractors.statements import Candidate, Turn
 from tests.benchmarks.conversations import Labelled, labelled
@@ -28,10 +29,15 @@ STRENGTH = 10
 """How closely the weights of kinds follow the examples."""
 OF_TOPICS = 2
 """… and those of topics, of which there are fewer."""
+OF_CONDITIONS = 5
 SELDOM = 12
 """Kinds of which there are fewer examples are left to the rules."""
 SLIGHT = 3
 """Weights of fewer tenths are left out: there are many, and together they decide nothing."""
+
+
+KINDS = frozenset(StatementKind)
+TOPICS = frozenset(f"{TOPIC}{topic}" for topic in Topic)
 
 
 class Example(NamedTuple):
@@ -71,6 +77,8 @@ def _labels(conversation: Labelled, turn: Turn, number: int) -> frozenset[str]:
             found.add(label.kind)
             if label.topic:
                 found.add(f"{TOPIC}{label.topic}")
+            if label.conditional:
+                found.add(CONDITIONAL)
     return frozenset(found)
 
 
@@ -81,22 +89,30 @@ class Fitted(NamedTuple):
     """By feature, of each output that it decides something of."""
 
 
-def fit(given: Sequence[Example], *, topics: bool) -> Fitted:
-    """The topics of promises, or the kinds of all clauses."""
-    rows = [one for one in given if StatementKind.COMMITMENT in one.labels] if topics else given
-    counts = Counter(label for one in given for label in one.labels if label.startswith(TOPIC) == topics)
+def told(one: Example) -> Features:
+    """What kinds, and conditions of promises, are known by."""
+    return one.features
+
+
+def told_of_topics(one: Example) -> Features:
+    return one.features | one.topical
+
+
+def fit(rows: Sequence[Example], outputs: Callable[[str], bool], known_by: Callable[[Example], Features], strength: float) -> Fitted:
+    """Each output among the labels of these clauses against all the others."""
+    counts = Counter(label for one in rows for label in one.labels if outputs(label))
     fitted = Fitted(sorted(label for label, count in counts.items() if count >= SELDOM), [], {})
     if not fitted.outputs:
         return fitted
     vectorizer = DictVectorizer()
-    matrix: csr_matrix = vectorizer.fit_transform([one.features | one.topical if topics else one.features for one in rows])
+    matrix: csr_matrix = vectorizer.fit_transform([known_by(one) for one in rows])
     often = np.asarray((matrix != 0).sum(axis=0)).ravel() >= 5
     matrix = matrix[:, often]
     names = [name for name, keep in zip(vectorizer.get_feature_names_out(), often, strict=True) if keep]
     for number, output in enumerate(fitted.outputs):
         said = np.array([output in one.labels for one in rows])
         scale = telling(matrix, said)
-        model = LogisticRegression(C=OF_TOPICS if topics else STRENGTH, solver="liblinear", random_state=0).fit(matrix @ diags_array(scale), said)
+        model = LogisticRegression(C=strength, solver="liblinear", random_state=0).fit(matrix @ diags_array(scale), said)
         fitted.bias.append(float(model.intercept_[0]))
         for name, weight in zip(names, np.rint(model.coef_[0] * scale * 10).astype(int), strict=True):
             if abs(weight) >= SLIGHT:
@@ -127,14 +143,17 @@ def telling(matrix: csr_matrix, said: np.ndarray) -> np.ndarray:
     return ratio / np.sqrt(np.average(ratio**2, weights=often))
 
 
-def write(path: Path, kinds: Fitted, topics: Fitted, note: str) -> None:
-    bias = [f"{one:.3f}" for one in (*kinds.bias, *topics.bias)]
-    lines = [f"# {note}", " ".join(["outputs", *kinds.outputs, *topics.outputs]), " ".join(["bias", *bias])]
-    for name in sorted(kinds.tenths.keys() | topics.tenths.keys()):
-        cells = [f"{output}={weight}" for output, weight in sorted(kinds.tenths.get(name, {}).items())]
-        cells += [f"{len(kinds.outputs) + output}={weight}" for output, weight in sorted(topics.tenths.get(name, {}).items())]
-        if cells:
-            lines.append(f"{name}\t{' '.join(cells)}")
+def write(path: Path, parts: Sequence[Fitted], note: str) -> None:
+    """The outputs of the parts one after the other."""
+    tenths: dict[str, dict[int, int]] = {}
+    first = 0
+    for part in parts:
+        for name, cells in part.tenths.items():
+            tenths.setdefault(name, {}).update({first + output: weight for output, weight in cells.items()})
+        first += len(part.outputs)
+    outputs, bias = ([one for part in parts for one in part.outputs], [f"{one:.3f}" for part in parts for one in part.bias])
+    lines = [f"# {note}", " ".join(["outputs", *outputs]), " ".join(["bias", *bias])]
+    lines += [f"{name}\t{' '.join(f'{output}={weight}' for output, weight in sorted(tenths[name].items()))}" for name in sorted(tenths)]
     path.write_text("\n".join(lines) + "\n", "utf-8")
 
 
@@ -142,18 +161,20 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("folders", nargs="+", type=Path)
     arguments.add_argument("--language", default="zh")
-    arguments.add_argument("--topics", action="store_true", help="fit the topics alone")
+    arguments.add_argument("--promises", action="store_true", help="fit what is told of promises alone")
     options = arguments.parse_args()
     conversations = list(labelled(options.folders))
     given = [one for conversation in conversations for one in examples(conversation, options.language)]
     for side in SIDES.values():
         ours = [one for one in given if one.side == side]
-        kinds = kinds_of(load_weights(options.language, side)) if options.topics else fit(ours, topics=False)
+        promises = [one for one in ours if StatementKind.COMMITMENT in one.labels]
+        kinds = kinds_of(load_weights(options.language, side)) if options.promises else fit(ours, KINDS.__contains__, told, STRENGTH)
+        topics = fit(promises, TOPICS.__contains__, told_of_topics, OF_TOPICS)
+        conditions = fit(promises, CONDITIONAL.__eq__, told, OF_CONDITIONS)
         WEIGHTS.mkdir(exist_ok=True)
         note = f"Fitted by `make fit` to {len(ours)} clauses of {len(conversations)} labelled conversations; weights in tenths."
-        topics = fit(ours, topics=True)
-        write(WEIGHTS / f"{options.language}-{side}.tsv", kinds, topics, note)
-        print(options.language, side, len(ours), "clauses", len(kinds.tenths.keys() | topics.tenths.keys()), "features")
+        write(WEIGHTS / f"{options.language}-{side}.tsv", (kinds, topics, conditions), note)
+        print(options.language, side, len(ours), "clauses", len(kinds.outputs), "kinds", len(topics.outputs), "topics")
 
 
 if __name__ == "__main__":

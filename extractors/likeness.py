@@ -1,8 +1,8 @@
 """What a clause is like: the kinds of statement that labelled conversations show its words, and what stands around them, to be.
 
 Rules say why, but a clause that no rule foresaw they pass over. So the words, and what the rules have found in them, are weighed by a logistic
-regression for each language and side. What it finds likely stands beside what the rules have found, what it finds unlikely falls, and of the
-topics of a promise it chooses. It is fitted to conversations of our own (`make fit`) and is data:
+regression for each language and side. What it finds likely stands beside what the rules have found, what it finds unlikely falls, of the
+topics of a promise it chooses, and it tells whether that is under a condition. It is fitted to conversations of our own (`make fit`) and is data:
 `weights/<language>-<side>.tsv` holds a line per feature. The same text in the same place always weighs the same, and `chat-evidence explain`
 names the features that decided.
 
@@ -74,6 +74,8 @@ OVERRULED_SUM = math.log(0.05 / 0.95)
 """… one of those that know a figure alone: where they bargain, words are few."""
 NAMED = 1.0
 """What the topic that a rule has named is given before the others, in log odds."""
+NAMED_BEYOND_DOUBT = frozenset({"en.commitment.return.kept", "zh.commitment.return.kept"})
+"""Rules by whose words the topic of a promise is told, whatever stands around them."""
 NO_CONDITION = -3.0
 """Below these log odds what modifiers take for the condition of a promise is none; where they see none, from even odds on there is one."""
 STEM = 4
@@ -366,7 +368,8 @@ class Weighed:
         return [number for number, clause in clauses if one.start < clause.limit and clause.start < one.end]
 
     def stands(self, one: Candidate) -> bool:
-        """Whether what a rule has found is not too unlikely; the promise to pay a sum, or its rest, weighs too much to be taken back."""
+        """Whether what a rule has found is not too unlikely; the promise to pay a sum, or its rest, weighs too much to be taken back, but for
+        what is liker to be paid in the place of the claim or by a ruling."""
         if one.kind not in self.weights.kinds or one.negated or (one.kind in RULED and one.rule not in UNSURE):
             return True
         if one.kind is Kind.COMMITMENT and one.topic in PAID and self._is_beside_sum(one):
@@ -394,8 +397,10 @@ class Weighed:
         if one.kind is not Kind.COMMITMENT or one.negated:
             return one
         within = self.within(one)
+        if one.rule in NAMED_BEYOND_DOUBT:
+            return replace(one, conditional=one.conditional and self.is_conditional(within, told=False))
         if one.question is None:
-            one = replace(one, conditional=self.is_conditional(within, one.conditional))
+            one = replace(one, conditional=self.is_conditional(within, told=one.conditional))
         topic = self.topic(within, one.topic)
         words = self.turn.text[one.start : one.end]
         if topic is Topic.REFUND and any(found.kind == "multiple" for found in find_quantities(words)):
@@ -405,7 +410,7 @@ class Weighed:
             topic = Topic.COMPENSATION
         return replace(one, topic=topic)
 
-    def is_conditional(self, numbers: Sequence[int], told: bool) -> bool:
+    def is_conditional(self, numbers: Sequence[int], *, told: bool) -> bool:
         """Whether a promise in these clauses is under a condition, `told` being what the modifiers say; that, where nothing was fitted for it."""
         if not self.weights.conditions:
             return told
@@ -502,7 +507,7 @@ def _passed_over(kind: Kind, alike: Sequence[int], weighed: Weighed) -> Iterator
             continue
         added = _added(kind, weighed.turn, run)
         if kind is Kind.COMMITMENT:
-            added = replace(added, topic=weighed.topic(run), conditional=weighed.is_conditional(run, added.conditional))
+            added = replace(added, topic=weighed.topic(run), conditional=weighed.is_conditional(run, told=added.conditional))
         yield added
 
 

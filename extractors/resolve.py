@@ -71,8 +71,10 @@ def resolve(turn: Turn, candidates: Iterable[Candidate], dialogue: Dialogue, cur
 
 def _only_numbers(turn: Turn, dialogue: Dialogue) -> bool:
     """Whether it is no more than the number of an order, an account… that the other side has asked for: no sum."""
-    burst = next((burst for burst in reversed(dialogue.bursts) if burst.role is not turn.role), None)
-    return bool(NUMBER.fullmatch(turn.text) and burst and burst.messages and load_answers().asks_number.search(burst.messages[-1][0]))
+    spoken = [burst for burst in dialogue.bursts if burst.messages]
+    if NUMBER.fullmatch(turn.text) is None or not spoken or spoken[-1].role is turn.role:
+        return False
+    return load_answers().asks_number.search(spoken[-1].messages[-1][0]) is not None
 
 
 def _with_claim(found: list[Candidate], dialogue: Dialogue) -> list[Candidate]:

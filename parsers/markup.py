@@ -23,8 +23,9 @@ LONGEST = 64 << 20
 """A run of more bytes is cut there: no message is so long."""
 TAIL = 1 << 16
 """More than what stands behind the end of a page: a line that the program which saved it has added, and blanks. Even, for UTF-16."""
-ROOT = re.compile(r"(?P<above>(?:<[?!](?!--)[^<>]*>|<!--(?:(?!-->).)*-->|\s)*+)<(?P<name>[\w.:-]+)[^<>]*>", re.DOTALL)
+ROOT = re.compile(r"(?P<above>(?:<[?!](?!--)[^<>]*>|<!--(?:(?!-->).)*-->|\s)*+)<(?P<name>[A-Za-z][A-Za-z0-9_.:-]*+)[^<>]*+>", re.DOTALL)
 """The first tag of a file, and what stands above it."""
+PAGE = re.compile(r"<(?:head|body)\b", re.IGNORECASE)
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 """Markup cannot hold these."""
 NULL = re.compile(r"&#(?:0+|[xX]0+)(?![0-9A-Fa-f])")
@@ -119,12 +120,16 @@ def piece_of(start: int, raw: bytes, codec: str) -> Piece:
 def breaks_off(export: Export) -> bool:
     """Whether a page or XML file ends before the element that all of it stands in does."""
     root = ROOT.match(export.text_head)
-    if root is None or root[0].endswith("/>") or not (root["name"].lower() == "html" or "<?xml" in root["above"]):
+    if root is None or root[0].endswith("/>"):
+        return False
+    is_page = root["name"].lower() == "html" and PAGE.search(export.text_head) is not None
+    if not is_page and "<?xml" not in root["above"]:
         return False  # a table or some lines of a page need nothing around them
     with export.open() as file:
         file.seek(max(0, export.source.bytes - TAIL))
         tail = narrow(file.read(), export.codec)
-    return re.search(rb"</%s\s*>" % re.escape(root["name"].encode()), tail, re.IGNORECASE) is None
+    ends = rb"body|html" if is_page else re.escape(root["name"].encode())
+    return re.search(rb"</(?:%s)\s*>" % ends, tail, re.IGNORECASE) is None
 
 
 # ── XML ───────────────────────────────────────────────────────────────────────────────────────────────────────────

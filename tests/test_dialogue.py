@@ -218,6 +218,11 @@ def test_a_number_that_was_asked_for_is_no_figure_of_a_compromise(question: str,
     assert kinds(*DISPUTE, "seller: 补您50，您看可以吗", answer)[-1] == "settlement"
 
 
+@pytest.mark.parametrize("question", ["seller: I checked the serial number. How much do you want?", "seller: 单号我查了，您说补多少合适"])
+def test_a_sum_that_was_asked_for_is_one_also_beside_a_number(question: str) -> None:
+    assert kinds(*DISPUTE, "seller: 补您30，您看可以吗", question, "buyer: 50")[-1] == "settlement"
+
+
 def test_a_platforms_step_and_what_it_sets_going_is_told_once() -> None:
     dispute = ("order_card: o", "buyer: it arrived broken, I want my money back")
     assert kinds(*dispute, "system: A case has been opened. The seller has 48 hours to reply.", platform="ebay")[2:] == ["platform_decision"]

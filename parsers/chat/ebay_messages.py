@@ -13,8 +13,8 @@
     </GetMyMessagesResponse>
 
 A conversation is what two members wrote to each other of one item. Names are the members' own and unique, times are in UTC; answers may come newest
-first. `Text` is a page, of which the words are read, and may be left out, so that the subject alone tells. The layout is known from eBay's own
-description of it, not from an answer.
+first. `Content` is the message in plain words, `Text` a page, of which the words are read; both may be left out, so that the subject alone tells.
+The layout is known from eBay's own description of it, not from an answer.
 """
 
 import re
@@ -38,6 +38,7 @@ FORMAT = Format("ebay_messages", "chat", Provenance.APP_EXPORT)
 
 ROOT = "GetMyMessagesResponse"
 OPENING = re.compile(rb"<Message>|</Messages>")
+DOCTYPE = re.compile(r"<!DOCTYPE[^<>]*>", re.IGNORECASE)
 RECEIVED = re.compile(r"<ReceiveDate>([^<]*)</")
 
 
@@ -92,5 +93,5 @@ class _Answer:
 
 
 def _words(told: "_Element") -> str:
-    """What was written, else what it was about."""
-    return plain(stated(told, "Text")).strip() or stated(told, "Subject")
+    """What was written, in plain words or as a page, else what it was about."""
+    return stated(told, "Content") or plain(DOCTYPE.sub("", stated(told, "Text"))).strip() or stated(told, "Subject")

@@ -20,8 +20,7 @@
     ==============================================================
 
 A message begins behind a blank line. Times are written as the exporting computer writes them, to the minute and without a zone, so the order of day
-and month is found over the whole file. There are no ids. Sections in braces follow the words. A file
-without the count at its end is not whole.
+and month is found over the whole file. There are no ids. Sections in braces follow the words. A file without the count at its end is not whole.
 """
 
 import re

@@ -39,6 +39,7 @@ FORMAT = Format("ebay_messages", "chat", Provenance.APP_EXPORT)
 ROOT = "GetMyMessagesResponse"
 OPENING = re.compile(rb"<Message>|</Messages>")
 DOCTYPE = re.compile(r"<!DOCTYPE[^<>]*>", re.IGNORECASE)
+"""Of a page that is told as text: a message has none of its own."""
 RECEIVED = re.compile(r"<ReceiveDate>([^<]*)</")
 
 
@@ -71,7 +72,7 @@ class _Answer:
 
     def message(self, place: Place, piece: Piece) -> Iterator[Record]:
         try:
-            told = element_of(piece.text)
+            told = element_of(DOCTYPE.sub("", piece.text))
         except BrokenXml:
             yield Problem(place=place, code=ProblemCode.UNREADABLE, detail=short(piece.text))
             return

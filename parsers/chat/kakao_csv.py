@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from casefile.records import Conversation, MessageKind, Provenance, Record
+from parsers import kakao
 from parsers.blocks import first_lines
 from parsers.clock import wall_clock
 from parsers.export import Export
@@ -24,16 +25,9 @@ HEADER = ["Date", "User", "Message"]
 UNNAMED = ["Column1", "Column2", "Column3"]
 """A program that opened the file and saved it anew wrote these."""
 TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}(?::[0-9]{2})?")
-WORDS = {
-    MessageKind.IMAGE: r"(?:사진|[Pp]hoto)(?: [0-9]+장)?",
-    MessageKind.VIDEO: r"동영상|[Vv]ideo",
-    MessageKind.STICKER: r"이모티콘|[Ee]moticons?",
-    MessageKind.RECALLED: r"삭제된 메시지입니다\.|메시지가 삭제되었습니다\.|This message was deleted\.",
-    MessageKind.SYSTEM: r"\S.{0,60}님이 (?:들어왔습니다|나갔습니다|.{1,200}님을 초대(?:하였|했)습니다)\.?",
-}
+NOTICE = re.compile(kakao.NOTICE)
 DOINGS = re.compile(r" (?:invited \S.{0,200}|(?:joined|left)(?: (?:the|this) .{1,20})?)\.?")
 """What the app says of somebody in English, behind the name."""
-KINDS = [(kind, re.compile(words)) for kind, words in WORDS.items()]
 
 
 def recognizes(export: Export) -> bool:
@@ -55,9 +49,10 @@ def parse(export: Export) -> Iterator[Record]:
             yield bad_row(place, cells)
             continue
         written, name, text = cells
-        kind = next((kind for kind, words in KINDS if words.fullmatch(text)), MessageKind.TEXT if name else MessageKind.SYSTEM)
-        if text.startswith(name) and DOINGS.fullmatch(text[len(name) :]):
+        kind, attachments = kakao.kind_and_files(text)
+        if NOTICE.fullmatch(text) or (text.startswith(name) and DOINGS.fullmatch(text[len(name) :])) or (not name and kind is MessageKind.TEXT):
             kind = MessageKind.SYSTEM
         sender = "" if kind is MessageKind.SYSTEM else name
         yield from people.meet(sender)
-        yield from message(place, sender, times.read(written), written, text, kind=kind, deleted=kind is MessageKind.RECALLED)
+        is_gone = kind is MessageKind.RECALLED
+        yield from message(place, sender, times.read(written), written, text, kind=kind, deleted=is_gone, attachments=attachments)

@@ -15,13 +15,14 @@ owner of the phone is 회원님 or `You`; on Windows he has his own name. There 
 import re
 from collections.abc import Iterator
 
-from casefile.records import Attachment, Conversation, MessageKind, Passage, Precision, Problem, ProblemCode, Provenance, Record
+from casefile.records import Conversation, MessageKind, Passage, Precision, Problem, ProblemCode, Provenance, Record
+from parsers import kakao
 from parsers.blocks import blocks, body_of, damage, first_lines, head_lines, place_of, strays
 from parsers.clock import wall_clock
 from parsers.english_dates import MONTH, WEEKDAY, numeric
 from parsers.export import Export, Line
 from parsers.format import Format
-from parsers.talk import People, kind_of_file, message
+from parsers.talk import People, message
 from parsers.time_layout import UNDATED, Moment, Times
 
 FORMAT = Format("kakao_text", "chat", Provenance.APP_EXPORT)
@@ -50,23 +51,14 @@ TITLE = re.compile(
 SAVED = re.compile(r"(?:저장한 날짜|Date Saved) ?: .+|保存した\S{2} ?[:：] ?[0-9].+")
 COUNT = re.compile(r" ?(?:\[ ?[0-9]+\]|\([0-9]+(?:명| people)?\))(?:과|와)?$")
 NOTICE = re.compile(
-    r"\S.{0,60}님이 (?:들어왔습니다|나갔습니다|.{1,200}님을 초대(?:하였|했)습니다|.{1,60}님을 내보냈습니다)\.?"
+    rf"{kakao.NOTICE}"
     r"|\S.{0,60} (?:joined|left) this chatroom\."
     r"|(?:삭제된 메시지입니다|메시지가 삭제되었습니다|채팅방 관리자가 메시지를 가렸습니다)\."
-    r"|\S.{0,60}님(?:을 내보냈습니다|이 (?:부?방장이 되었습니다|메시지를 가렸습니다))\."
     r"|운영정책을 위반한 메시지로 신고 접수 시 .{1,80}|불법촬영물등 식별 및 게재제한 조치 안내.{0,200}"
 )
-DELETED = frozenset(("삭제된 메시지입니다.", "메시지가 삭제되었습니다.", "This message was deleted."))
 OWN = frozenset(("회원님", "you", "You"))
-WORDS = {
-    MessageKind.IMAGE: r"<?(?:사진|[Pp]hoto)(?: 읽지 않음)?>?(?: [0-9]+장)?",
-    MessageKind.VIDEO: r"<?(?:동영상|[Vv]ideo)(?: 읽지 않음)?>?",
-    MessageKind.STICKER: r"\(?(?:이모티콘|[Ee]moticons?)\)? ?",
-    MessageKind.VOICE: r"음성메시지|Voice Note",
-    MessageKind.CALL: r"(?:보이스톡|페이스톡|Voice Call|Video Call).{0,40}",
-}
-KINDS = [(kind, re.compile(words)) for kind, words in WORDS.items()]
-FILE = re.compile(r"(?:파일|File): (?P<name>\S.*\.[A-Za-z0-9]{1,5})")
+NAMED = re.compile(r"(?P<name>.*?) :(?: (?P<text>.*)|$)")
+"""A message without words has lost the blank behind the colon where somebody trimmed the lines."""
 FIRST_LINES = 6
 
 
@@ -88,7 +80,7 @@ def recognizes(export: Export) -> bool:
 
 def _is_message(form: re.Pattern[str], line: str) -> bool:
     match = form.fullmatch(line)
-    return match is not None and " : " in (match["rest"] or "")
+    return match is not None and NAMED.fullmatch(match["rest"] or "") is not None
 
 
 def parse(export: Export) -> Iterator[Record]:
@@ -149,11 +141,10 @@ class _Chat:
             if match["rest"] is None:
                 yield from self._alone(block, "separator")
                 return
-            name, sign, said = match["rest"].partition(" : ")
-            is_notice = not sign or match["sign"] == ": "
-            text = body_of([first._replace(text=match["rest"] if is_notice else said), *block[1:]])
+            said = None if match["sign"] == ": " else NAMED.fullmatch(match["rest"])
+            text = body_of([first._replace(text=(said["text"] or "") if said else match["rest"]), *block[1:]])
             raw = match["time"] if self.is_dated else f"{self.day} {match['time']}".strip()
-            yield from self._message(block, None if is_notice else name, self._time(raw), raw, text)
+            yield from self._message(block, said["name"] if said else None, self._time(raw), raw, text)
         elif self.form is None and (match := WINDOWS.fullmatch(first.text)):
             text = body_of([first._replace(text=match["text"] or ""), *block[1:]])
             raw = f"{self.day} {match['time']}".strip()
@@ -162,7 +153,7 @@ class _Chat:
             sent = self._time(f"{self.day} 0:00")
             sent = sent._replace(precision=Precision.DAY if sent.at else Precision.NONE)
             text = body_of(block)
-            is_gone = text in DELETED
+            is_gone = text in kakao.DELETED
             yield from message(place, None, sent, self.day, text, kind=MessageKind.RECALLED if is_gone else MessageKind.SYSTEM, deleted=is_gone)
         else:
             yield from self._alone(block, "header")
@@ -191,13 +182,9 @@ class _Chat:
     def _message(self, block: list[Line], name: str | None, sent: Moment, raw: str, text: str) -> Iterator[Record]:
         if name is not None:
             yield from self.people.meet(name, is_self=True if name in OWN else None)
-        kind = MessageKind.SYSTEM if name is None else next((kind for kind, words in KINDS if words.fullmatch(text)), MessageKind.TEXT)
-        file = FILE.fullmatch(text)
-        attachments = (Attachment(name=file["name"]),) if file else ()
-        if file:
-            kind = kind_of_file(file["name"])
-        if text in DELETED:
-            kind = MessageKind.RECALLED
+        kind, attachments = kakao.kind_and_files(text)
+        if name is None and kind is not MessageKind.RECALLED:
+            kind, attachments = MessageKind.SYSTEM, ()
         if not self.day and not self.is_dated and not self.is_undated:
             self.is_undated = True
             yield Problem(place=place_of(self.export, block), code=ProblemCode.YEAR_MISSING, detail=raw)

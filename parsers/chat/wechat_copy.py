@@ -77,10 +77,9 @@ def recognizes(export: Export) -> bool:
     names = {name for name, _block in opened}
     if is_list(names, [body_of(block[1:]) for _name, block in opened]):
         return False
-    spoken = [line.text for _name, block in opened for line in block[1:] if line.text.strip()]
-    listed = sum(LISTED.fullmatch(text) is not None for text in spoken)
+    listed = sum(all(LISTED.fullmatch(line.text) for line in block[1:] if line.text.strip()) for _name, block in opened)
     paragraphs = sum(bool(line.text.strip()) and not before.text.strip() for before, line in pairwise(chain(loose([""]), lines)))
-    return len(opened) >= 2 and len(names) <= max(2, len(opened) // 2) and 2 * listed < len(spoken) and 2 * len(opened) >= paragraphs
+    return len(opened) >= 2 and len(names) <= max(2, len(opened) // 2) and 2 * listed < len(opened) and 2 * len(opened) >= paragraphs
 
 
 def parse(export: Export) -> Iterator[Record]:

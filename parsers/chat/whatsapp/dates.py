@@ -3,7 +3,8 @@
 In this order: a number of four digits is the year, and a date that no calendar has speaks against an order; then the order
 under which the lines go back in time least; then the order under which far less time passes; then the only order in which
 any locale, or any of the language that the app speaks, writes dates so; then the days in the names of attached files.
-Orders that no locale writes (`ydm`, and a year in the middle) count only where the usual ones fail.
+Orders that no locale writes (`ydm`, and a year in the middle) count only where the usual ones fail, or where the year has two
+digits and over many dates far less time passes under one of them.
 """
 
 import re
@@ -14,7 +15,7 @@ from typing import TypeVar
 
 from parsers.chat.whatsapp.header import ERA, ERAS, Layout, clock_time
 from parsers.chat.whatsapp.language import orders_of
-from parsers.time_layout import BUDDHIST_ERA, YEARS, elapsed_days, quickest
+from parsers.time_layout import BUDDHIST_ERA, MANY_DATES, YEARS, elapsed_days, quickest
 
 K = TypeVar("K", bound=Hashable)
 
@@ -157,6 +158,9 @@ class Evidence:
         if wanted in self.orders:
             return Calendar((wanted,), "--date-order")
         left = _least(self.orders, self.impossible, slack=10)
+        elapsed = {order: self.elapsed[order] for order in left}
+        if self.layout.year is None and self.dates >= MANY_DATES and len(left) > 1 and (order := quickest(elapsed, self.dates)) not in (None, *USUAL):
+            return Calendar((order,), elapsed_days(elapsed))
         left = tuple(order for order in left if order in USUAL) or left
         if len(left) == 1:
             return Calendar(left, self._against(left[0], self.impossible_at))

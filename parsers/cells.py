@@ -116,6 +116,12 @@ def clean_cell(cell: str) -> str:
     return text.removeprefix("'").removeprefix("`")
 
 
+def unwrapped(cell: str) -> str:
+    """A cell of words without padding and `="…"`; what else stands before and behind them may be theirs."""
+    text = cell.strip(PADDING)
+    return text[2:-1].strip(PADDING) if text.startswith('="') and text.endswith('"') and len(text) > len('="') else text
+
+
 def is_stated(cell: str) -> bool:
     text = clean_cell(cell)
     return text not in MISSING and text.strip("-－—") != ""
@@ -128,10 +134,10 @@ def peek(cells: Mapping[str, str], columns: Sequence[str]) -> str:
 
 
 def take(cells: dict[str, str], *columns: str) -> str | None:
-    """The text of the first of these columns that states one, without padding; a word for "nothing" stays where it is."""
+    """The text of the first of these columns that states one, without padding and `="…"`; a word for "nothing" stays where it is."""
     for column in columns:
         if column in cells and is_stated(cells[column]):
-            return cells.pop(column).strip(PADDING)
+            return unwrapped(cells.pop(column))
     return None
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from casefile.records import NO_CURRENCY, EventKind, Money, Order, OrderEvent, OrderLine, Problem, ProblemCode, Shipment
-from parsers.cells import Amount, clean_cell, has_lost_digits, is_stated, number, read_amount, short
+from parsers.cells import Amount, clean_cell, has_lost_digits, is_stated, number, read_amount, short, unwrapped
 from parsers.layout import Packed
 from parsers.table_heads import TableRow, currency_headed, currency_written, folded, known_head
 from parsers.time_layout import Times
@@ -227,7 +227,7 @@ class OrderReading:
         for row in self.rows:
             if self.meaning.packed is not None:
                 yield from self._packed_lines(row, self.meaning.packed)
-            title = row.cell("title").strip()
+            title = unwrapped(row.cell("title"))
             quantity, unit_price = row.cell("quantity"), row.cell("unit_price")
             counted = {column: cell for column, cell in (("quantity", quantity), ("unit_price", unit_price)) if is_stated(cell)}
             is_above = row is self.rows[0] and are_titled  # what all goods of the order are together stands in a row of its own

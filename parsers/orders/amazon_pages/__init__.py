@@ -46,7 +46,7 @@ FORMAT = Format(name="amazon_pages", kind="orders", provenance=Provenance.APP_EX
 CARD = re.compile(rb"""<div\b[^<>]{0,120}?\bclass\s*=\s*["'](?:[\w -]{0,80} )?(?:js-)?order-card[ "']""")
 DETAILS = re.compile(rb"""\bdata-component\s*=\s*["']?orderId\b|\bid\s*=\s*["']?od-subtotals\b""")
 PRINTED = re.compile(
-    rb"""<(?:b\b[^<>]{0,40}\bclass\s*=\s*["']?h1\b[^<>]{0,40}>|(?:b|h1)\b[^<>]{0,80}>\s{0,40}(?:Final )?Details for\b)"""
+    rb"""<(?:b\b[^<>]{0,40}\bclass\s*=\s*["']?h1\b[^<>]{0,40}>|(?:b|h1)\b[^<>]{0,80}>[^<>]{0,40}(?:[Dd]eta(?:il|ll|lh)|[Dd](?:\xc3\xa9|\xe9|&eacute;)tail|[Dd]ettagli|[Gg]egevens))"""
     rb"""[^<>]{0,200}[#\s](?:\d{3}|D\d\d)-\d{7}-\d{7}"""
 )
 

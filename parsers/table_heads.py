@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from casefile.records import Place
-from parsers.cells import is_stated
+from parsers.cells import is_stated, unwrapped
 
 LAYOUTS, OBJECTS = Path(__file__).parent / "layouts", Path(__file__).parent / "objects"
 """What `parsers.layout` and `parsers.object_layout` read."""
@@ -108,7 +108,7 @@ def solid(word: str) -> str:
 @lru_cache(maxsize=4096)
 def folded(word: str) -> str:
     """A header word for comparing: `Order_No.`, `order no` and `实付（元）`, `实付` are the same."""
-    word = word.translate(BRACKETS)
+    word = unwrapped(word).translate(BRACKETS)
     for opening, closing in ("()", "[]"):
         before, bracket, after = word.partition(opening)
         if bracket and before.strip():

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from casefile.records import Place, Precision, Problem, ProblemCode, Reading, ReadingCode, Zone
-from parsers.cells import PADDING, Header, clean_cell, read_wall_time
+from parsers.cells import Header, clean_cell, read_wall_time, unwrapped
 from parsers.clock import wall_clock
 from parsers.export import Export, Row
 from parsers.orders.amazon_orders.columns import TIMES
@@ -17,7 +17,7 @@ DAY = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4}|[0-9]{2})")
 
 class Calendar:
     def __init__(self, export: Export, header: Header, rows: list[Row]) -> None:
-        written = [cell.strip(PADDING) for row in rows for column, cell in header.cells(row.cells).items() if column in TIMES]
+        written = [unwrapped(cell) for row in rows for column, cell in header.cells(row.cells).items() if column in TIMES]
         days = [match for one in written if (match := DAY.fullmatch(one))]
         sites = {clean_cell(header.cells(row.cells).get("Website", "")).casefold() for row in rows} - {""}
         dated = [match for match in days if _day(match, "dmy") or _day(match, "mdy")]
@@ -48,7 +48,7 @@ class Calendar:
             yield Reading(place=place, code=ReadingCode.DATE_ORDER, value=self.order, why=self.why)
 
     def moment(self, cell: str) -> Moment:
-        text = cell.strip(PADDING).partition(" and ")[0].strip()
+        text = unwrapped(cell).partition(" and ")[0].strip()
         if iso := ISO.fullmatch(text):
             try:
                 at = datetime.fromisoformat(text)

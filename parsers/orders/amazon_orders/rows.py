@@ -20,6 +20,7 @@ from parsers.cells import (
     short,
     take,
     take_id,
+    unwrapped,
 )
 from parsers.export import Row
 from parsers.orders.amazon_orders.calendar import Calendar
@@ -216,7 +217,7 @@ def _money(cells: dict[str, str], *columns: str) -> Money | None:
 
 def _parcels(place: Place, cell: str) -> Iterator[Shipment]:
     """`USPS(9300…)`, `ヤマト運輸 - 4987…`, several joined by " and "."""
-    text = cell.strip(PADDING)
+    text = unwrapped(cell)
     if not is_stated(text):
         return
     parts = text.split(" and ")

@@ -1209,6 +1209,22 @@ ROWS: tuple[tuple[str, str, Order | None, OutcomeKind, str], ...] = (
            S 1 12:00 <file> menu.pdf""",
         None, KEPT, "done_in_time",
     ),
+    (
+        "a_refusal_to_pay_does_not_ask_for_goods_that_may_be_kept",
+        """B 0 10:00 [complaint] the lamp is broken
+           S 0 10:10 [return] you don't need to send it back
+           B 2 10:00 [demand] where is my refund
+           S 2 10:10 [refusal] we can't refund this, sorry""",
+        None, UNKNOWN, "nothing_speaks",
+    ),
+    (
+        "goods_that_may_be_kept_are_not_refused_with_the_money",
+        """B 0 10:00 [complaint] 灯是坏的
+           S 0 10:10 [return] 坏的不用寄回了
+           B 2 10:00 [demand] 退款呢
+           S 2 10:10 [refusal] 这个退不了，不能换""",
+        None, UNKNOWN, "nothing_speaks",
+    ),
 )  # fmt: skip
 
 

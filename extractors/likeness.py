@@ -64,7 +64,7 @@ BESIDE = math.log(0.6 / 0.4)
 """… beside another that the clause is liker, where one clause can be both."""
 PROMISED = 0.35
 """… a promise, if it and its topic are so probable together."""
-PROMISED_TOO = 0.5
+PROMISED_TOO = 0.4
 """… one beside a promise in the same message that a rule has found: what was left of it is mostly its setting."""
 SPEAKS = 0.0
 """So much the words of a clause must add of their own: what stands around them decides what they mean, not that they mean something."""
@@ -503,12 +503,20 @@ def _passed_over(kind: Kind, alike: Sequence[int], weighed: Weighed) -> Iterator
         free = [number for number in free if weighed.can_be_sum(number)]
     runs = _in_a_row(free, weighed.turn.clauses)
     for run in _first_of_each(runs) if kind in TOLD_ONCE else runs:
-        if kind is Kind.COMMITMENT and weighed.promised(run) < (PROMISED_TOO if taken else PROMISED):
-            continue
-        added = _added(kind, weighed.turn, run)
         if kind is Kind.COMMITMENT:
-            added = replace(added, topic=weighed.topic(run), conditional=weighed.is_conditional(run, told=added.conditional))
-        yield added
+            yield from _promises(run, weighed, PROMISED_TOO if taken else PROMISED)
+        else:
+            yield _added(kind, weighed.turn, run)
+
+
+def _promises(run: list[int], weighed: Weighed, least: float) -> Iterator[Candidate]:
+    """Of clauses in a row that are like a promise: those of each topic, where more than one is likely, else all of them together."""
+    parts = [list(part) for _, part in groupby(run, key=lambda number: weighed.topic([number]))]
+    likely = [part for part in parts if weighed.promised(part) >= PROMISED]
+    for part in likely if len(likely) > 1 else [run]:
+        if weighed.promised(part) >= least:
+            added = _added(Kind.COMMITMENT, weighed.turn, part)
+            yield replace(added, topic=weighed.topic(part), conditional=weighed.is_conditional(part, told=added.conditional))
 
 
 def _in_a_row(numbers: Sequence[int], clauses: Sequence[Clause]) -> Iterator[list[int]]:

@@ -1,4 +1,4 @@
-"""Text made to be slow to read: twenty thousand characters of what the English expressions begin with."""
+"""Text made to be slow to read: as much as is read at once of what the English expressions begin with."""
 
 from itertools import islice
 
@@ -8,10 +8,10 @@ from growth import grows_with
 
 from extractors import extract
 from extractors.answers import load_answers
+from extractors.clauses import LONGEST
 from extractors.modifiers import load_modifiers
 from extractors.rules import load_rules
 
-LENGTH = 20_000
 SQUARED = {"en.commitment.general.noun with 0"}
 """Known to grow with the square of the blanks or signs that a text begins with, which no more than `LONGEST` characters can be."""
 BARE = ["a ", " ", "1", "1,", "hi ", "-", "not it ", "we will the "]
@@ -39,7 +39,7 @@ def test_every_expression_is_done_with_a_repetitive_text_in_time(unit: str) -> N
     slow = [
         name
         for name, pattern in EXPRESSIONS.items()
-        if not grows_with(lambda many, pattern=pattern: list(islice(pattern.finditer(repeated(unit, many)), 1000)), LENGTH // 8)
+        if not grows_with(lambda many, pattern=pattern: list(islice(pattern.finditer(repeated(unit, many)), 1000)), LONGEST // 8)
     ]
     assert set(slow) <= SQUARED
 
@@ -48,4 +48,4 @@ def test_every_expression_is_done_with_a_repetitive_text_in_time(unit: str) -> N
 def test_a_conversation_with_a_repetitive_text_is_read_in_time(unit: str) -> None:
     before = dialogue("buyer: would you take 180?", "seller: 225 lowest", "buyer: deal", "buyer: it arrived broken")
     between = setting(platform="ebay", currency="USD")
-    assert grows_with(lambda length: list(extract([*before, message(repeated(unit, length))], between)), LENGTH // 8)
+    assert grows_with(lambda length: list(extract([*before, message(repeated(unit, length))], between)), LONGEST // 8)

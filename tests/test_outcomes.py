@@ -1225,6 +1225,14 @@ ROWS: tuple[tuple[str, str, Order | None, OutcomeKind, str], ...] = (
            S 2 10:10 [refusal] 这个退不了，不能换""",
         None, UNKNOWN, "nothing_speaks",
     ),
+    (
+        "goods_that_may_be_kept_while_the_money_comes_back_are_kept",
+        """B 0 10:00 [complaint] the lamp is broken
+           S 0 10:10 [return] you don't need to send it back
+           S 1 10:00 refund sent
+           B 1 12:00 refund received, thanks""",
+        None, KEPT, "done",
+    ),
 )  # fmt: skip
 
 

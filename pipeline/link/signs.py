@@ -112,7 +112,7 @@ class Signs:
     def after(self, matters: Sequence[Matter], position: Position) -> Iterator[Sign]:
         """The next signs of these matters, at most REACH of each: what comes later belongs to other dealings."""
         each = [self._next(matter, position) for matter in matters]
-        return merge(*each, key=POSITION) if len(each) > 1 else each[0]
+        return each[0] if len(each) == 1 else merge(*each, key=POSITION)
 
     def between(self, matters: Sequence[Matter], since: Position, until: Position) -> Iterator[Sign]:
         return takewhile(lambda sign: sign.position < until, self.after(matters, since))

@@ -302,7 +302,8 @@ def test_thousands_of_quotes_that_never_close_are_read_in_time(tmp_path: Path) -
     def read(many: int) -> None:
         assert len(rows(tmp_path, 'x"y,"z\n' * many)) == many
 
-    assert grows_with(read, 2_500)
+    assert grows_with(read, 1_000)
+    read(20_000)
 
 
 def test_thousands_of_rows_beyond_all_bounds_are_read_in_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -312,7 +313,8 @@ def test_thousands_of_rows_beyond_all_bounds_are_read_in_time(tmp_path: Path, mo
         assert len(found) > many * 5 // 6
         assert found[-1] == ["e", "f\ng"]
 
-    assert grows_with(read, 7_500)
+    assert grows_with(read, 2_500)
+    read(60_000)
 
 
 @pytest.mark.parametrize(
@@ -570,6 +572,7 @@ def test_pictures_in_a_tag_that_never_closes_are_looked_through_in_time() -> Non
         assert not quotes.SHOWN_AS.search("<img " + ' alt=""' * many)
 
     assert grows_with(look, 2_500)
+    look(50_000)
 
 
 def test_a_crowd_at_the_head_of_a_chat_costs_no_message_a_look_at_each(tmp_path: Path) -> None:

@@ -512,7 +512,7 @@ def _passed_over(kind: Kind, alike: Sequence[int], weighed: Weighed) -> Iterator
 def _promises(run: list[int], weighed: Weighed, least: float) -> Iterator[Candidate]:
     """Of clauses in a row that are like a promise: those of each topic, where more than one is likely, else all of them together."""
     parts = [list(part) for _, part in groupby(run, key=lambda number: weighed.topic([number]))]
-    likely = [part for part in parts if weighed.promised(part) >= PROMISED]
+    likely = [part for part in parts if weighed.promised(part) >= least]
     for part in likely if len(likely) > 1 else [run]:
         if weighed.promised(part) >= least:
             added = _added(Kind.COMMITMENT, weighed.turn, part)

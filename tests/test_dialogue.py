@@ -397,6 +397,10 @@ def test_a_wish_takes_nothing_up(wish: str) -> None:
     assert "acceptance" not in kinds("seller: I could do 225", f"buyer: {wish}")
 
 
+def test_pictures_that_are_for_sale_can_be_taken() -> None:
+    assert "acceptance" in kinds("seller: I could do 225 for the pictures", "buyer: ok, I'll take the pictures")
+
+
 def test_what_one_side_writes_to_itself_is_no_statement() -> None:
     (asked, promised) = dialogue("buyer: 什么时候发货", "seller: 今天下午就发货")
     noted = structs.replace(promised, kind=MessageKind.SYSTEM, attachments=(Attachment(name="", note=INTERNAL),))

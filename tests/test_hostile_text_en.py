@@ -12,8 +12,6 @@ from extractors.clauses import LONGEST
 from extractors.modifiers import load_modifiers
 from extractors.rules import load_rules
 
-SQUARED = {"en.commitment.general.noun with 0"}
-"""Known to grow with the square of the blanks or signs that a text begins with, which no more than `LONGEST` characters can be."""
 BARE = ["a ", " ", "1", "1,", "hi ", "-", "not it ", "we will the "]
 SPOKEN = [
     *BARE, "a", "1 ", "$1 ", "the ", "I'll ", "you ", "is ", "it is ", "and ", "very ", "refund ", "if ", "could you ", "no ", "ok ", "yes, ",
@@ -36,12 +34,11 @@ EXPRESSIONS = {
 
 @pytest.mark.parametrize("unit", BARE)
 def test_every_expression_is_done_with_a_repetitive_text_in_time(unit: str) -> None:
-    slow = [
+    assert [
         name
         for name, pattern in EXPRESSIONS.items()
         if not grows_with(lambda many, pattern=pattern: list(islice(pattern.finditer(repeated(unit, many)), 1000)), LONGEST // 8)
-    ]
-    assert set(slow) <= SQUARED
+    ] == []
 
 
 @pytest.mark.parametrize("unit", SPOKEN)

@@ -116,6 +116,18 @@ def test_the_ground_that_an_application_gives_is_a_complaint_however_unlike_talk
     assert StatementKind.COMPLAINT in {one.kind for one in statements(text)}
 
 
+@pytest.mark.parametrize(
+    ("asked", "told", "topics"),
+    [
+        ("几天能装完？", "三天完工，晚一天扣我一百", [Topic.SERVICE, Topic.COMPENSATION]),
+        ("钱付了多久做好？", "付完款十天做好，顺丰保价费我们出", [Topic.DELIVERY, Topic.SHIPPING_COST]),
+    ],
+)
+def test_promises_of_one_sentence_are_told_apart_by_topic(asked: str, told: str, topics: list[Topic]) -> None:
+    found = [one for one in statements(f"buyer: {asked}", f"seller: {told}") if one.rule.startswith(LIKENESS)]
+    assert [one.topic for one in found] == topics
+
+
 def test_beside_a_promise_what_only_goes_with_it_is_no_other() -> None:
     promises = [
         one for one in statements("buyer: 今天能发吗", "seller: 收到了亲，师傅今天在，尽量今天给您发") if one.kind is StatementKind.COMMITMENT

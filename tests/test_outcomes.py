@@ -1226,6 +1226,14 @@ ROWS: tuple[tuple[str, str, Order | None, OutcomeKind, str], ...] = (
         None, UNKNOWN, "nothing_speaks",
     ),
     (
+        "others_that_are_promised_for_goods_that_may_be_kept_can_be_refused",
+        """B 0 10:00 [complaint] 灯是坏的
+           S 0 10:10 [return] 给您换一个新的，坏的不用寄回了
+           B 2 10:00 [demand] 新的呢
+           S 2 10:10 [refusal] 这个换不了了""",
+        None, BROKEN, "refused_later",
+    ),
+    (
         "goods_that_may_be_kept_while_the_money_comes_back_are_kept",
         """B 0 10:00 [complaint] the lamp is broken
            S 0 10:10 [return] you don't need to send it back

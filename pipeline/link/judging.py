@@ -104,7 +104,7 @@ def _taken_back(record: Record, promise: Promise) -> Finding:
     fetched = (Matter.VISIT,) if promise.says("fetch") else ()
     paid = (Matter.MONEY,) if not promise.says("exchange") or (record.is_sent_back and promise.says("sends_back")) else ()
     matters = (Matter.MENDED, Matter.BACK, Matter.SENT, *_anew(promise), *fetched, *paid)
-    if promise.says("waived"):  # what is refused or asked for later is not that the goods may stay
+    if promise.says("waived") and not promise.says("exchange"):  # what is refused or asked for later is not that the goods may stay
         kept = fulfilled(record, promise, matters, (), since=promise.position)
         return kept or Finding(outcome=OutcomeKind.UNKNOWN, why="nothing_speaks")
     return done_or_not(record, promise, matters, against=(Matter.MENDED, Matter.BACK, *fetched))

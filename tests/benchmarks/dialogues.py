@@ -56,7 +56,7 @@ def read_through(case: dict[str, Any]) -> Iterator[CaseFile]:
             for found in extract(file.messages(conversation.id), setting_of(file, conversation, recorded=recorded, zone=case["timezone"])):
                 file.revise(found) if isinstance(found, Revision) else file.add(found)
         file.flush()
-        for joined in list(link(Workers(file))):
+        for joined in list(link(Workers(file), {})):
             file.add(joined)
         file.flush()
         file.connection.execute("COMMIT")
@@ -129,7 +129,16 @@ def compare_bargain(case: dict[str, Any], file: CaseFile, tally: dict[str, Count
             misses.append(f"{case['id']} {case['title']}\tprice\t{wanted} not {found}")
 
 
-SETS = {"dialogues": compare_details, "particulars": compare_details, "stories": compare_formation, "bargains": compare_bargain}
+SETS = {
+    "dialogues": compare_details,
+    "particulars": compare_details,
+    "details": compare_details,
+    "stories": compare_formation,
+    "bargains": compare_bargain,
+    "closings": compare_bargain,
+}
+BY_NAME = frozenset({"particulars", "details", "closings"})
+"""Sets whose halves go by the names of the conversations."""
 
 
 def main() -> None:
@@ -143,7 +152,7 @@ def main() -> None:
         for name in SETS if options.only is None else (options.only,):
             compare = SETS[name]
             for case in cases_in(name, language):
-                half = half_of(case["id"] if name == "particulars" else case["messages"][0]["text"])
+                half = half_of(case["id"] if name in BY_NAME else case["messages"][0]["text"])
                 misses: list[str] = []
                 with read_through(case) as file:
                     compare(case, file, tallies[half], misses)

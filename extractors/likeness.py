@@ -18,10 +18,11 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from itertools import groupby
+from operator import methodcaller
 from typing import NamedTuple
 
 from casefile.findings import LIKENESS, StatementKind, Topic
@@ -219,12 +220,16 @@ def marks(turn: Turn, number: int, found: Sequence[Candidate], place: Place) -> 
     return {mark: WORTH[mark[0]] for mark in told} | {"f:long": min(clause.end - clause.start, 40) / 60}
 
 
-def topical(turn: Turn, number: int, place: Place, language: str) -> Features:
-    """What is weighed of a clause besides, when the topic of a promise is chosen."""
+def topics_named(turn: Turn, number: int, place: Place) -> Features:
+    """The topics that words name in a clause and around it."""
     clause = turn.clauses[number]
     about = {"n": promised(turn.text[clause.start : clause.end]), "q": matter_of(place.other), "d": place.matter}
-    told = {f"{group}:{topic}": WORTH[group] for group, topic in about.items() if topic is not None}
-    return told | runs(normal(turn.text, MESSAGE), MESSAGE, language)
+    return {f"{group}:{topic}": WORTH[group] for group, topic in about.items() if topic is not None}
+
+
+def topical(turn: Turn, number: int, place: Place, language: str) -> Features:
+    """What is weighed of a clause besides, when the topic of a promise is chosen."""
+    return topics_named(turn, number, place) | runs(normal(turn.text, MESSAGE), MESSAGE, language)
 
 
 def features(turn: Turn, number: int, found: Sequence[Candidate], place: Place, language: str) -> Features:
@@ -285,7 +290,7 @@ class Table(NamedTuple):
     @staticmethod
     def read(file: Traversable) -> "Table":
         _, outputs, bias, *rows = file.read_text("utf-8").splitlines()
-        by_feature = {name: cells for name, _, cells in (row.partition("\t") for row in rows)}
+        by_feature = dict(map(methodcaller("split", "\t", 1), rows))
         return Table(tuple(outputs.split()[1:]), tuple(map(float, bias.split()[1:])), by_feature)
 
 
@@ -425,11 +430,17 @@ class Weighed:
 
     def topics(self, numbers: Sequence[int]) -> dict[Topic, float]:
         """How likely each topic is of a promise in these clauses, as log odds."""
-        first, language = len(self.weights.kinds), self.weights.language
-        near = {number: self.weights.sums(topical(self.turn, number, self.place, language)) for number in numbers}
+        near = {number: self.weights.sums(topics_named(self.turn, number, self.place)) for number in numbers}
+        first = len(self.weights.kinds)
         return {
-            topic: max(self.odds[number][first + at] + near[number][first + at] for number in numbers) for at, topic in enumerate(self.weights.topics)
+            topic: self.message[at] + max(self.odds[number][at] + near[number][at] for number in numbers)
+            for at, topic in enumerate(self.weights.topics, first)
         }
+
+    @cached_property
+    def message(self) -> tuple[float, ...]:
+        """What the words of the whole message add to the log odds of topics."""
+        return word_sums(normal(self.turn.text, MESSAGE), MESSAGE, self.weights)
 
     def promised(self, numbers: Sequence[int]) -> float:
         """How probable it is that these clauses are a promise, and that it is of their likeliest topic."""

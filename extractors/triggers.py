@@ -8,9 +8,10 @@ which strings it must contain: one of several alternatives, each a list of sets,
 import re
 import re._constants as codes  # type: ignore[import-not-found]
 import re._parser as parser  # type: ignore[import-not-found]
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 
 CROSS = 60
 """How many strings a run of parts may be multiplied out to."""
@@ -74,8 +75,7 @@ def _sequence(nodes: Iterable[tuple[object, object]]) -> _Part:
     run: frozenset[str] = frozenset({""})
     whole = True
     seen: list[Requirement] = []
-    for node in nodes:
-        part = _node(node)
+    for part in _parts(nodes):
         if part.exact is not None and len(run) * len(part.exact) <= CROSS:
             run = frozenset(left + right for left in run for right in part.exact)
             continue
@@ -85,6 +85,15 @@ def _sequence(nodes: Iterable[tuple[object, object]]) -> _Part:
     if whole:
         return _Part(run, ())
     return _Part(None, _all_of([*seen, _certain(_Part(run, ()))]))
+
+
+def _parts(nodes: Iterable[tuple[object, object]]) -> Iterator[_Part]:
+    """Those of a sequence; the characters that stand in a row are one of them."""
+    for literal, several in groupby(nodes, key=lambda node: node[0] is codes.LITERAL):
+        if literal:
+            yield _Part(frozenset({"".join(chr(value) for _, value in several if isinstance(value, int))}), ())
+        else:
+            yield from map(_node, several)
 
 
 def _all_of(requirements: Iterable[Requirement]) -> Requirement:
@@ -104,8 +113,6 @@ def _cost(requirement: Requirement) -> float:
 
 def _node(node: tuple[object, object]) -> _Part:
     code, value = node
-    if code is codes.LITERAL and isinstance(value, int):
-        return _Part(frozenset({chr(value)}), ())
     if code is codes.IN and isinstance(value, list):
         return _class(value)
     if code is codes.BRANCH and isinstance(value, tuple):

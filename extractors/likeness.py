@@ -2,43 +2,33 @@
 
 Rules say why, but a clause that no rule foresaw they pass over. So the words, and what the rules have found in them, are weighed by a logistic
 regression for each language and side. What it finds likely stands beside what the rules have found, what it finds unlikely falls, of the
-topics of a promise it chooses, and it tells whether that is under a condition. It is fitted to conversations of our own (`make fit`) and is data:
-`weights/<language>-<side>.tsv` holds a line per feature. The same text in the same place always weighs the same, and `chat-evidence explain`
-names the features that decided.
-
-A feature is `group:words`. Of the clause itself, `c`: runs of 1-4 characters, and of three with a gap (Chinese), or of 1-3 words, pairs with a gap,
-stems and endings (English); figures are 0, `^` and `$` are its ends. Of the clause before it in the message `b`, of the one after it `a`, of the
-speaker's message before `o`, of the other side's last `p`. `group=SENSES` is the same of what the words mean (`extractors.senses`). `s`: what the
-conversation has come to (`extractors.dialogue.FEATURES`); `m`: modifiers that reach it; `r` and `t`: kind and topic of what a rule found in it;
-`f`: its form. For topics alone: `w`, the words of the whole message; `n`, the topic that its own words name; `q`, that of the other side's last
-words; `d`, what is being talked about.
+topics of a promise it chooses, and it tells whether that is under a condition. The same text in the same place always weighs the same, and
+`chat-evidence explain` names the features that decided.
 """
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cache, cached_property, lru_cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
 from itertools import groupby
-from operator import methodcaller
 from typing import NamedTuple
 
 from casefile.findings import LIKENESS, StatementKind, Topic
 from casefile.records import Role
-from extractors.answers import load_answers, matter_of, promised
+from extractors.answers import load_answers
 from extractors.clauses import Clause, sentence_of, split
 from extractors.dialogue import OFFERS, Dialogue
+from extractors.features import CLAUSE, FIGURES, MESSAGE, Place, features, language_of, marks, normal, topics_named, words_near
 from extractors.modifiers import features_at
 from extractors.quantities import find_quantities
+from extractors.regressions import SIDES, Weights, load_weights, weights_for, word_sums
 from extractors.remembered import remembered
 from extractors.replies import LAST, figures_in
 from extractors.senses import senses_in
 from extractors.statements import Candidate, Turn
 
 Kind = StatementKind
-SIDES = {Role.BUYER: "buyer", Role.SELLER: "seller", Role.PLATFORM: "platform"}
 RULED = OFFERS | {Kind.ACCEPTANCE, Kind.INDUCEMENT}
 """What the rules say of these is not taken back: they look at what is open, and where."""
 UNSURE = frozenset({"en.offer.any_figure"})
@@ -79,7 +69,6 @@ NAMED_BEYOND_DOUBT = frozenset({"en.commitment.return.kept", "zh.commitment.retu
 """Rules by whose words the topic of a promise is told, whatever stands around them."""
 NO_CONDITION = -3.0
 """Below these log odds what modifiers take for the condition of a promise is none; where they see none, from even odds on there is one."""
-STEM = 4
 HOLDS = frozenset({"WAIT", "PLEASE", "YOU", "SOON", "OK", "ENDEARMENT"})
 """Senses of words that only ask for a moment, or say nothing."""
 NO_PROMISE = frozenset({"announced", "asked", "negated", "outsider", "own_affair", "past", "reported", "unreal"})
@@ -88,239 +77,8 @@ NO_ASSENT = frozenset({"conditional", "reported", "unreal"})
 """… an acceptance, which is unconditional (Civil Code Art. 488)."""
 FIELD = re.compile(r"\s*(?:(?:退款|退货|换货|维权|投诉|申请|售后)?(?:原因|理由|说明)|(?:return |refund |dispute )?reason)\s*[:：]", re.IGNORECASE)
 """So begins what an application on a platform gives as its ground: a form, whose words are few and like no talk."""
-FIGURES = re.compile(r"\d+")
-WORDS = re.compile(r"[\w']+|[^\w\s]")
-HAN = re.compile(r"[\u3400-\u9fff]")
-LATIN_OR_FIGURE = re.compile(r"[A-Za-z0-9]")
-BLANKS = re.compile(r"\s+")
-TOPIC = "topic:"
-"""So begin, in the files of weights, the outputs that are topics."""
-CONDITIONAL = "conditional"
-"""So is called the output that tells of a promise whether it is under a condition."""
 MOST_TOLD = 40
 """Clauses of a message of which is told what they are like."""
-
-
-class Group(NamedTuple):
-    """A stretch of text near the clause, and what its words count for."""
-
-    name: str
-    longest: int
-    """The longest run of Chinese characters that is a feature; of English words one less, at least two."""
-    characters: int
-    """How many of its last are looked at."""
-    worth: float
-
-
-CLAUSE = Group("c", 4, 400, 1.0)
-BEFORE = Group("b", 2, 60, 0.5)
-AFTER = Group("a", 2, 60, 0.5)
-OWN = Group("o", 2, 40, 0.5)
-OTHER = Group("p", 3, 60, 0.6)
-MESSAGE = Group("w", 3, 400, 0.7)
-SENSED = 1.2
-"""What the senses of words count for, beside the words."""
-WORTH = {"s": 0.25, "m": 0.3, "r": 0.7, "t": 0.5, "f": 0.3, "n": 0.7, "q": 0.5, "d": 0.3}
-
-Features = dict[str, float]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """What stands around a message, as far as it matters."""
-
-    other: str
-    """The other side's last message, folded."""
-    own: str
-    """What the speaker said just before, folded."""
-    situation: frozenset[str]
-    matter: Topic | None
-    """What the conversation is about."""
-
-    @staticmethod
-    def of(turn: Turn, dialogue: Dialogue) -> "Place":
-        burst, last = dialogue.before(turn.role), dialogue.bursts[-1] if dialogue.bursts else None
-        return Place(
-            other=burst.messages[-1][0] if burst and burst.messages else "",
-            own=last.messages[-1][0] if last and last.role is turn.role and last.messages else "",
-            situation=dialogue.features(turn.role),
-            matter=dialogue.matter,
-        )
-
-
-def normal(text: str, group: Group) -> str:
-    """What of a text is looked at; figures are alike."""
-    return FIGURES.sub("0", BLANKS.sub(" ", text.lower()).strip()[-group.characters :])
-
-
-def runs(text: str, group: Group, language: str) -> Features:
-    """The words of a normal text as features; together they count for no more where it is long."""
-    found = _of_characters(f"^{text}$", group) if language == "zh" else _of_words(["^", *WORDS.findall(text), "$"], group)
-    worth = group.worth / math.sqrt(len(found))
-    told = {f"{group.name}:{run}": worth for run in sorted(found)}
-    meant = _of_senses(["^", *senses_in(text, language), "$"], group)
-    worth = SENSED * group.worth / math.sqrt(len(meant))
-    return told | {f"{group.name}={run}": worth for run in sorted(meant)}
-
-
-def _of_senses(meant: Sequence[str], group: Group) -> set[str]:
-    longest = 3 if group is CLAUSE else 2
-    found = {" ".join(meant[at : at + size]) for size in range(1, longest + 1) for at in range(len(meant) - size + 1)}
-    if group is CLAUSE:
-        found.update(f"{meant[at]} _ {meant[at + 2]}" for at in range(len(meant) - 2))
-    return found
-
-
-def _of_characters(text: str, group: Group) -> set[str]:
-    found = {text[at : at + size] for size in range(1, group.longest + 1) for at in range(len(text) - size + 1)}
-    if group is CLAUSE:
-        found.update(f"{text[at]}_{text[at + 2 : at + 4]}" for at in range(len(text) - 3))
-    return found
-
-
-def _of_words(words: list[str], group: Group) -> set[str]:
-    longest = max(2, group.longest - 1)
-    found = {" ".join(words[at : at + size]) for size in range(1, longest + 1) for at in range(len(words) - size + 1)}
-    if group is CLAUSE:
-        found.update(f"{words[at]} _ {words[at + gap]}" for gap in (2, 3) for at in range(len(words) - gap))
-        for word in words:
-            if len(word) > STEM:
-                found.update((f"{word[:STEM]}-", f"{word[: STEM + 1]}-", f"-{word[-3:]}"))
-    return found
-
-
-def words_near(turn: Turn, number: int, place: Place) -> Iterator[tuple[str, Group]]:
-    """Of the clause of this number: its own words and those around it, as normal texts."""
-    text, clauses = turn.text, turn.clauses
-    yield normal(text[clauses[number].start : clauses[number].limit], CLAUSE), CLAUSE
-    if number:
-        yield normal(text[clauses[number - 1].start : clauses[number - 1].limit], BEFORE), BEFORE
-    elif place.own:
-        yield normal(place.own, OWN), OWN
-    if number + 1 < len(clauses):
-        yield normal(text[clauses[number + 1].start : clauses[number + 1].limit], AFTER), AFTER
-    if place.other:
-        yield normal(place.other, OTHER), OTHER
-
-
-def marks(turn: Turn, number: int, found: Sequence[Candidate], place: Place) -> Features:
-    """What is known of the clause besides words, `found` being what the rules have found in the message."""
-    clause = turn.clauses[number]
-    told = [f"s:{name}" for name in sorted(place.situation)]
-    told += [f"m:{name}" for name in sorted(features_at(turn.modifiers, clause.start, clause.end))]
-    if not number:
-        told.append("f:first")
-    if len(turn.clauses) == 1:
-        told.append("f:only")
-    for one in found:
-        if one.start < clause.end and clause.start < one.end:
-            told.append(f"r:{'not ' if one.negated else ''}{one.kind}")
-            if one.topic is not None:
-                told.append(f"t:{one.topic}")
-    return {mark: WORTH[mark[0]] for mark in told} | {"f:long": min(clause.end - clause.start, 40) / 60}
-
-
-def topics_named(turn: Turn, number: int, place: Place) -> Features:
-    """The topics that words name in a clause and around it."""
-    clause = turn.clauses[number]
-    about = {"n": promised(turn.text[clause.start : clause.end]), "q": matter_of(place.other), "d": place.matter}
-    return {f"{group}:{topic}": WORTH[group] for group, topic in about.items() if topic is not None}
-
-
-def topical(turn: Turn, number: int, place: Place, language: str) -> Features:
-    """What is weighed of a clause besides, when the topic of a promise is chosen."""
-    return topics_named(turn, number, place) | runs(normal(turn.text, MESSAGE), MESSAGE, language)
-
-
-def features(turn: Turn, number: int, found: Sequence[Candidate], place: Place, language: str) -> Features:
-    """All that is weighed of a clause."""
-    told = marks(turn, number, found, place)
-    for text, group in words_near(turn, number, place):
-        told |= runs(text, group, language)
-    return told
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Weights:
-    """Of one language and side."""
-
-    language: str
-    kinds: tuple[Kind, ...]
-    topics: tuple[Topic, ...]
-    """Of promises. Outputs are the kinds, then these, then whether a promise is conditional."""
-    conditions: bool
-    """Whether the last is there."""
-    bias: tuple[float, ...]
-    by_feature: Mapping[str, str]
-    """As the file has them, in tenths; few are ever looked at."""
-
-    def of(self, feature: str) -> Sequence[tuple[int, float]]:
-        """By output."""
-        cells = self.by_feature.get(feature)
-        return read_cells(cells) if cells else ()
-
-    def sums(self, told: Features) -> list[float]:
-        """What features add to the log odds of each output."""
-        added = [0.0] * len(self.bias)
-        for feature, value in told.items():
-            for output, weight in self.of(feature):
-                added[output] += weight * value
-        return added
-
-    def reasons(self, told: Features, wanted: int) -> list[tuple[str, float]]:
-        """What each feature adds to the log odds of an output, the weightiest first."""
-        found = [(name, weight * value) for name, value in told.items() for output, weight in self.of(name) if output == wanted]
-        return sorted(found, key=lambda one: (-abs(one[1]), one[0]))
-
-
-@lru_cache(maxsize=50_000)
-def read_cells(cells: str, unit: int = 10) -> tuple[tuple[int, float], ...]:
-    """By output its weight, which stands there in tenths, or as the unit says."""
-    pairs = (cell.split("=") for cell in cells.split())
-    return tuple((int(output), int(weight) / unit) for output, weight in pairs)
-
-
-class Table(NamedTuple):
-    """A file of weights: a remark, the outputs, what each begins with, and a line per feature."""
-
-    outputs: tuple[str, ...]
-    bias: tuple[float, ...]
-    by_feature: Mapping[str, str]
-
-    @staticmethod
-    def read(file: Traversable) -> "Table":
-        _, outputs, bias, *rows = file.read_text("utf-8").splitlines()
-        by_feature = dict(map(methodcaller("split", "\t", 1), rows))
-        return Table(tuple(outputs.split()[1:]), tuple(map(float, bias.split()[1:])), by_feature)
-
-
-@remembered
-def word_sums(text: str, group: Group, weights: Weights) -> tuple[float, ...]:
-    return tuple(weights.sums(runs(text, group, weights.language)))
-
-
-@cache
-def load_weights(language: str, side: str) -> Weights:
-    names, bias, by_feature = Table.read(files("extractors").joinpath(f"weights/{language}-{side}.tsv"))
-    return Weights(
-        language=language,
-        kinds=tuple(Kind(name) for name in names if not name.startswith(TOPIC) and name != CONDITIONAL),
-        topics=tuple(Topic(name.removeprefix(TOPIC)) for name in names if name.startswith(TOPIC)),
-        conditions=CONDITIONAL in names,
-        bias=bias,
-        by_feature=by_feature,
-    )
-
-
-def language_of(text: str) -> str | None:
-    """By its script; a bare figure is as good in either."""
-    return "zh" if HAN.search(text) else "en" if LATIN_OR_FIGURE.search(text) else None
-
-
-def weights_for(turn: Turn) -> Weights | None:
-    """None where nothing is weighed: for who is a stranger to the deal, and for words of another script."""
-    side, language = SIDES.get(turn.role), language_of(turn.text)
-    return load_weights(language, side) if side and language and turn.clauses else None
 
 
 @remembered
@@ -428,6 +186,11 @@ class Weighed:
         odds = self.topics(numbers)
         return max(odds, key=lambda topic: odds[topic] + NAMED * (topic is named))
 
+    @cached_property
+    def message(self) -> tuple[float, ...]:
+        """What the words of the whole message add to the log odds of topics."""
+        return word_sums(normal(self.turn.text, MESSAGE), MESSAGE, self.weights)
+
     def topics(self, numbers: Sequence[int]) -> dict[Topic, float]:
         """How likely each topic is of a promise in these clauses, as log odds."""
         near = {number: self.weights.sums(topics_named(self.turn, number, self.place)) for number in numbers}
@@ -436,11 +199,6 @@ class Weighed:
             topic: self.message[at] + max(self.odds[number][at] + near[number][at] for number in numbers)
             for at, topic in enumerate(self.weights.topics, first)
         }
-
-    @cached_property
-    def message(self) -> tuple[float, ...]:
-        """What the words of the whole message add to the log odds of topics."""
-        return word_sums(normal(self.turn.text, MESSAGE), MESSAGE, self.weights)
 
     def promised(self, numbers: Sequence[int]) -> float:
         """How probable it is that these clauses are a promise, and that it is of their likeliest topic."""

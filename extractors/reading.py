@@ -12,9 +12,10 @@ from extractors import Setting
 from extractors.answers import Cue, asked, load_answers, load_cues
 from extractors.clauses import passages, split
 from extractors.dialogue import DISPUTE, OFFERS, OTHER_SIDE, Dialogue
+from extractors.features import HAN
 from extractors.gate import Gate
 from extractors.identities import IdentityReader
-from extractors.likeness import HAN, speaks, weigh
+from extractors.likeness import speaks, weigh
 from extractors.modifiers import Modifier, find_modifiers, load_modifiers
 from extractors.platforms import CHATS, MARKETPLACES
 from extractors.remembered import remembered

@@ -11,9 +11,11 @@ from build import dialogue, setting
 from casefile.findings import LIKENESS, Identity, Revision, Statement, StatementKind, Topic
 from extractors import extract
 from extractors.dialogue import OFFERS
-from extractors.likeness import CLAUSE, OTHER, SENSED, SIDES, load_weights, normal, rules_alone, runs
+from extractors.features import CLAUSE, OTHER, SENSED, normal, runs
+from extractors.likeness import rules_alone
 from extractors.likeness import weigh as weighed
 from extractors.reading import Reading
+from extractors.regressions import SIDES, load_weights
 from extractors.resolve import Weighing
 from tests.benchmarks.conversations import cases_of, files_of, read_case, reading_of
 from tests.benchmarks.gold_quick import ROOT
@@ -198,7 +200,10 @@ def _last(lines: tuple[str, ...], weigh: Weighing) -> list[Statement]:
 
 
 def test_weights_add_up_alike_whatever_the_order_of_hashes() -> None:
-    program = "from extractors.likeness import *; print(word_sums('we will send it tomorrow for sure', OTHER, load_weights('en', 'seller')))"
+    program = (
+        "from extractors.features import OTHER; from extractors.regressions import load_weights, word_sums; "
+        "print(word_sums('we will send it tomorrow for sure', OTHER, load_weights('en', 'seller')))"
+    )
     told = {
         subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": seed}).stdout
         for seed in ("1", "2", "3")

@@ -14,7 +14,7 @@ import pytest
 from casefile.findings import OrderLink, Outcome, OutcomeKind
 from casefile.records import Conversation
 from casefile.store import CaseFile, open_case
-from extractors.likeness import Features
+from extractors.features import Features
 from pipeline.link import weighing
 from pipeline.link.heard import REACH, Window
 from pipeline.link.outcomes import CHECKED, outcomes

@@ -22,7 +22,8 @@ from typing import NamedTuple
 
 from casefile.findings import StatementKind, Topic
 from casefile.records import MessageKind
-from extractors.likeness import Features, Group, Table, language_of, normal, read_cells, runs
+from extractors.features import Features, Group, language_of, normal, runs
+from extractors.regressions import Table, read_cells
 from extractors.remembered import remembered
 from extractors.senses import senses_in
 from pipeline.link.fulfilment import EXCHANGE

@@ -21,7 +21,8 @@ from itertools import islice
 
 from casefile.findings import OutcomeKind, StatementKind, Topic
 from casefile.records import Role
-from extractors.likeness import Features, Table, language_of, normal, read_cells, runs
+from extractors.features import Features, language_of, normal, runs
+from extractors.regressions import Table, read_cells
 from pipeline.link.fulfilment import pays
 from pipeline.link.heard import Heard, Window
 from pipeline.link.promise import Promise

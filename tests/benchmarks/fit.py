@@ -19,8 +19,9 @@ from sklearn.linear_model import LogisticRegression
 
 from casefile.findings import StatementKind, Topic
 from extractors.dialogue import Dialogue
-from extractors.likeness import CONDITIONAL, SIDES, TOPIC, Features, Place, Weights, features, language_of, load_weights, read_cells, topical
+from extractors.features import Features, Place, features, language_of, topical
 from extractors.reading import Reading
+from extractors.regressions import CONDITIONAL, SIDES, TOPIC, Weights, load_weights, read_cells
 from extractors.statements import Candidate, Turn
 from tests.benchmarks.conversations import Labelled, labelled
 

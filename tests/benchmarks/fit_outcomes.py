@@ -24,7 +24,8 @@ from sklearn.linear_model import LogisticRegression, SGDClassifier
 from casefile.findings import OrderLink, OutcomeKind, Statement
 from casefile.records import Conversation
 from casefile.store import open_case
-from extractors.likeness import Features, language_of, weigh
+from extractors.features import Features, language_of
+from extractors.likeness import weigh
 from extractors.reading import MULTIPLIED, Reading
 from extractors.statements import Candidate, Turn
 from extractors.terms import read_terms

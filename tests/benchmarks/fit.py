@@ -141,7 +141,8 @@ def telling(matrix: csr_matrix, said: np.ndarray) -> np.ndarray:
     those = np.asarray(there[said].sum(axis=0)).ravel()
     with_, without = those + 2 * said.mean(), often - those + 2 * (1 - said.mean())
     ratio = np.sqrt(np.abs(np.log((with_ / with_.sum()) / (without / without.sum()))))
-    return ratio / np.sqrt(np.average(ratio**2, weights=often))
+    each: np.ndarray = ratio / np.sqrt(np.average(ratio**2, weights=often))
+    return each
 
 
 def write(path: Path, parts: Sequence[Fitted], note: str) -> None:

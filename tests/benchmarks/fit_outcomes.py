@@ -180,8 +180,8 @@ class Pairs:
 
     def __init__(self, given: Sequence[Followed], language: str, like: "Pairs | None" = None) -> None:
         self.given = given
-        self.message = like.message.again() if like else Columns()
-        self.pair = like.pair.again() if like else Columns()
+        self.message: Columns = like.message.again() if like else Columns()
+        self.pair: Columns = like.pair.again() if like else Columns()
         self.messages: list[int] = []
         self.topics: list[int] = []
         rows: dict[tuple[int, int], int] = {}
@@ -333,7 +333,7 @@ def write_tidings(path: Path, fitted: dict[str, Fitted], names: Sequence[tuple[s
     cells: dict[str, dict[int, int]] = {}
     for output, one in fitted.items():
         tenths = np.rint(one.weights * 10).astype(int)
-        for at in np.flatnonzero(np.abs(tenths) >= SLIGHT["tidings"]):
+        for at in np.flatnonzero(np.abs(tenths) >= SLIGHT["tidings"]).tolist():
             name, topic = names[at]
             cells.setdefault(name, {})[outputs.index(f"{output}{topic}")] = int(tenths[at])
     write(path, outputs, [one.bias for one in fitted.values()], cells, f"{note}; weights in tenths")

@@ -86,7 +86,7 @@ def term_equal(term: str, gold: Any, found: Any) -> bool:
     if term in {"amount", "multiple", "percent", "quantity"}:
         return abs(float(gold) - float(found)) < 0.005
     if term == "deadline":
-        return abs((datetime.fromisoformat(gold) - found).total_seconds()) <= 6 * 3600
+        return bool(abs((datetime.fromisoformat(gold) - found).total_seconds()) <= 6 * 3600)
     return str(gold).lower() == str(found).lower()
 
 

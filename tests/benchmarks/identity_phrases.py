@@ -79,10 +79,10 @@ def main() -> None:
             tallies[half]["messages"] += 1
             if options.misses and half == "work" and phrase.details != have:
                 print(f"  {phrase.text!r} wanted {phrase.details} found {have}")
-        for half, tally in sorted(tallies.items()):
+        for part, tally in sorted(tallies.items()):
             tp, fp, fn = tally["tp"], tally["fp"], tally["fn"]
             print(
-                f"{language} {half}  messages {tally['messages']:3}  details {tp + fn:3}  P {tp / max(1, tp + fp):.3f}  R {tp / max(1, tp + fn):.3f}"
+                f"{language} {part}  messages {tally['messages']:3}  details {tp + fn:3}  P {tp / max(1, tp + fp):.3f}  R {tp / max(1, tp + fn):.3f}"
                 f"  F1 {2 * tp / max(1, 2 * tp + fp + fn):.3f}  owner {tally['owned'] / max(1, tp):.3f}"
             )
 

@@ -79,11 +79,11 @@ def main() -> None:
             compare(case, tallies[half], misses)
             if options.misses and half == "work":
                 print(*(miss for miss in misses if options.only in miss.split("\t")[1]), sep="\n", end="\n" if misses else "")
-        for half, tally in tallies.items():
+        for part, tally in tallies.items():
             for name, counts in sorted(tally.items()):
                 tp, fp, fn = counts["tp"], counts["fp"], counts["fn"]
                 scores = f"P {tp / max(1, tp + fp):.3f}  R {tp / max(1, tp + fn):.3f}  F1 {2 * tp / max(1, 2 * tp + fp + fn):.3f}"
-                print(f"{language} {half} {name:12} gold {tp + fn:3}  {scores}")
+                print(f"{language} {part} {name:12} gold {tp + fn:3}  {scores}")
 
 
 if __name__ == "__main__":

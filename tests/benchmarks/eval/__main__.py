@@ -28,7 +28,7 @@ from tests.benchmarks.eval import (
 )
 from tests.benchmarks.eval.measure import SHARED, Scorer, Tally, tallied
 
-SCORERS: tuple[Scorer, ...] = (
+SCORERS: list[Scorer] = [
     craigslist_utt,
     craigslist_dialog,
     parakweet,
@@ -39,7 +39,7 @@ SCORERS: tuple[Scorer, ...] = (
     zh_crosswoz_contacts,
     phone_matcher,
     stdnum_ids,
-)
+]
 QUALITY = Path(__file__).parents[3] / "docs" / "quality.md"
 TABLE = re.compile(r"(?<=<!-- eval -->\n).*?(?=<!-- /eval -->)", re.DOTALL)
 HEAD = ("dataset", "measure", "of", "work half", "held half", "best simple or published")

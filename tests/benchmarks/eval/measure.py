@@ -41,10 +41,9 @@ class Scorer(Protocol):
     """A module whose docstring says what is measured and how."""
 
     DATASET: str
-    MEASURES: Mapping[str, Measure]
+    MEASURES: dict[str, Measure]
 
-    @staticmethod
-    def judge() -> Iterator[Verdict]: ...
+    def judge(self) -> Iterator[Verdict]: ...
 
 
 @dataclass(slots=True)

@@ -332,7 +332,8 @@ def test_a_long_transcript_goes_to_pages_that_link_to_each_other(tmp_path, monke
     folder = tmp_path / "case"
     with build(folder, "en") as case:
         (folder / "transcript-0009.html").write_text("of an earlier run")
-        names = html_report.write(compose(case, options={"law": "cn"}, language="en", version="0.1.0"), folder)
+        view = compose(case, options={"law": "cn"}, language="en", version="0.1.0")
+        names = html_report.write(view, folder) + html_report.write_transcripts(view, folder)
     transcripts = [f"transcript-{page:04d}.html" for page in range(1, 5)]
     assert names == ["report.html", *transcripts]
     assert not (folder / "transcript-0009.html").exists()

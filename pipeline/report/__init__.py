@@ -20,7 +20,7 @@ def write(workers: Workers, out: Path, *, options: Mapping[str, str], language: 
 
     quotes.check(workers.case, out / manifest.ORIGINALS)
     data = partial(json_report.write, out=out, options=options, language=language, version=version, with_messages=with_messages)
-    writers = (html_report.write, evidence_list.write, objections.write, workbook.write)
+    writers = (html_report.write, html_report.write_transcripts, evidence_list.write, objections.write, workbook.write)
     apart = (writers,) if workers.pool is None else (writers[:1], writers[1:])
     viewed = [partial(_viewed, writers=some, out=out, options=options, language=language, version=version) for some in apart]
     outputs: list[Output] = [*viewed, data]

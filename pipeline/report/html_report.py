@@ -30,6 +30,7 @@ SIGNS = {
 """A sign beside each word, so that nothing depends on colour."""
 MOST_UNREAD = 12
 """How many files that hold nothing of the case the cover lists: the rest of an account's download would fill pages before the summary."""
+TRANSCRIPT = "transcript"
 BUFFER = 200
 """Template events that are written at once."""
 
@@ -37,35 +38,58 @@ Piece = tuple[Transcript, Iterator[Line], bool]
 
 
 def write(view: View, folder: Path) -> list[str]:
-    """Write the pages; their names. Pages of an earlier run that no longer exist are removed."""
-    lists: Mapping[str, Rows[Any]] = {"promises": view.promises, "timeline": view.moments, "register": view.register}
-    environment = _environment(view, lists)
-    for name in ("transcript", *lists):
-        for stale in sorted(folder.glob(f"{name}-*.html")):
-            stale.unlink()
-    say = view.words.say
-    names = []
-
-    def page(template: str, name: str, title: str, values: Mapping[str, object]) -> None:
-        names.append(name)
-        stream = environment.get_template(template).stream(page=name, page_title=title, **values)
-        stream.enable_buffering(BUFFER)
-        with (folder / name).open("w", encoding="utf-8", newline="\n") as file:
-            file.writelines(stream)
-
-    page("report.html", REPORT, say("print.report"), {"sections": SECTIONS})
-    for name, rows in lists.items():
+    """Write the report and its long lists; their names. Pages of an earlier run that no longer exist are removed."""
+    pages, say = Pages(view, folder), view.words.say
+    names = [pages.write("report.html", REPORT, say("print.report"), {"sections": SECTIONS})]
+    for name, rows in pages.lists.items():
+        pages.remove(name)
         if rows.count > ROWS:
             of = ceil(rows.count / ROWS)
             for number, piece in enumerate(_cut(rows.read(), of), start=1):
                 values = {"name": name, "number": number, "pages": of, "rows": piece, "before": (number - 1) * ROWS}
-                page("list_page.html", page_name(name, number), say("print.list", title=say(f"section.{name}"), n=number), values)
-    if view.numbers.is_paged:
-        of = ceil(view.numbers.messages / PAGE)
-        for number, pieces in enumerate(_pages(view), start=1):
-            values = {"number": number, "pages": of, "pieces": pieces}
-            page("transcript.html", page_name("transcript", number), say("print.transcript", n=number), values)
+                title = say("print.list", title=say(f"section.{name}"), n=number)
+                names.append(pages.write("list_page.html", page_name(name, number), title, values))
     return names
+
+
+def write_transcripts(view: View, folder: Path) -> list[str]:
+    """Write the transcripts on pages of their own where they are too long for the report; their names. Those of an earlier run are removed."""
+    pages = Pages(view, folder)
+    pages.remove(TRANSCRIPT)
+    if not view.numbers.is_paged:
+        return []
+    of = ceil(view.numbers.messages / PAGE)
+    return [
+        pages.write(
+            "transcript.html",
+            page_name(TRANSCRIPT, number),
+            view.words.say("print.transcript", n=number),
+            {"number": number, "pages": of, "pieces": pieces},
+        )
+        for number, pieces in enumerate(_pages(view), start=1)
+    ]
+
+
+class Pages:
+    """Writes pages of a view into a folder."""
+
+    def __init__(self, view: View, folder: Path) -> None:
+        self.folder = folder
+        self.lists: Mapping[str, Rows[Any]] = {"promises": view.promises, "timeline": view.moments, "register": view.register}
+        self._environment = _environment(view, self.lists)
+
+    def write(self, template: str, name: str, title: str, values: Mapping[str, object]) -> str:
+        """Write a page; its name."""
+        stream = self._environment.get_template(template).stream(page=name, page_title=title, **values)
+        stream.enable_buffering(BUFFER)
+        with (self.folder / name).open("w", encoding="utf-8", newline="\n") as file:
+            file.writelines(stream)
+        return name
+
+    def remove(self, name: str) -> None:
+        """The numbered pages that an earlier run has written."""
+        for stale in sorted(self.folder.glob(f"{name}-*.html")):
+            stale.unlink()
 
 
 def _cut(rows: Iterator[Row], pieces: int) -> Iterator[Iterator[Row]]:

@@ -41,12 +41,13 @@ class Links:
         self.builder.source("chat", Provenance.APP_EXPORT)
         self.builder.source("orders", Provenance.OFFICIAL_EXPORT)
 
-    def chat(self, *texts: str, seller: str = "松果里皮具", days: float = 0) -> str:
+    def chat(self, *texts: str, seller: str = "松果里皮具", ids: tuple[str, ...] = (), days: float = 0) -> str:
         place = self.builder.place("chat")
         conversation = Conversation(place=place, key=place.where, platform="taobao")
         self.builder.case.add(conversation)
-        for role, name in ((BUYER, "橘子"), (SELLER, seller)):
-            self.builder.case.add(Party(conversation=conversation.id, key=name, name=name, id=f"{conversation.id}-{role}", role=role))
+        for role, name, native_ids in ((BUYER, "橘子", ()), (SELLER, seller, ids)):
+            party = Party(conversation=conversation.id, key=name, name=name, id=f"{conversation.id}-{role}", role=role, native_ids=native_ids)
+            self.builder.case.add(party)
         for text in ("在吗", *texts):
             self.builder.message(conversation.id, SELLER, text, days=days)
         return conversation.id
@@ -325,6 +326,12 @@ def test_a_payee_counts_by_name_about_the_time(links: Links) -> None:
     links.payment(amount="3", payee="冯小满", minutes=60 * 24 * 90)
     links.payment(amount="4", payee="橘子")
     assert [(link.order, link.rule) for link in links.found()[1]] == [(by_nick.id, "payee_name"), (by_name.id, "payee_name")]
+
+
+def test_a_payee_is_the_shop_whose_clerk_speaks(links: Links) -> None:
+    links.chat(seller="松果里皮具:小满", ids=("松果里皮具",))
+    payment = links.payment(payee="松果里皮具")
+    assert [(link.order, link.rule) for link in links.found()[1]] == [(payment.id, "payee_name")]
 
 
 @pytest.mark.parametrize(("payee", "is_linked"), [

@@ -169,7 +169,8 @@ def _payees(case: CaseFile) -> Payees:
         times = [message.sent for message in case.messages(conversation.id, last=20) if message.sent]
         times += [message.sent for message in case.messages(conversation.id, first=max(0, length - 20)) if message.sent]
         span = (times[0], times[-1]) if times else (None, None)
-        names = [party.name for party in case.records(Party, conversation=conversation.id) if party.role is not Role.BUYER]
+        others = [party for party in case.records(Party, conversation=conversation.id) if party.role is not Role.BUYER]
+        names = [name for party in others for name in (party.name, *party.native_ids)]
         told = [one for one in case.of_conversation(Identity, conversation.id) if one.owner is not Role.BUYER]
         names += [one.value for one in told if one.kind in NAMED]
         for name in map(plain_name, names):

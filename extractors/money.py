@@ -86,10 +86,10 @@ PER_UNIT = re.compile(
 )
 UNIT_BEFORE = re.compile(r"(?:每|一)[把件套台袋箱双条盒瓶组体只张本包支对份斤个股人]\s?$|(?:per \w+|each)(?: is| at| for)?\s?$", re.IGNORECASE)
 
-_NOT_BEFORE = r"(?<![\dA-Za-z.,/#:@号第年月码\-])(?<!第)"
+_NOT_BEFORE = r"(?<![\dA-Za-z.,/#:@号第年月码\-])(?<!第)(?<![\dA-Za-z][栋幢座弄巷])(?<!单元)(?<!号楼)"
 _NOT_AFTER = (
     r"(?!\s?(?:[-~到至]\s?\d+\s?)?(?:%|％|年|月(?![底初末])|日|号|天|小时|分(?![一二两三四几\d]+[次期笔])|秒|周|点(?![了吧出])|折|倍|成|后|寸|码|米|厘|毫|克|斤|公|升|瓦|伏|"
-    r"安|度|岁|级|楼|栋|室|层|弄|路|代|版|期|次|位|人"
+    r"安|度|岁|级|楼|栋|幢|座|单元|排|室|层|弄|巷|路|代|版|期|次|位|人"
     r"|[个件台套袋把箱双条盒瓶组体只张本包支对份颗粒片根卷罐桶楼架辆串盆棵株副枚](?!邮)|:\d|/\d|[xX×*]\s?\d|[A-Za-z\d]{0,20}\d|"
     r"(?i:st|nd|rd|th|am|pm|a\.m|p\.m|h|hrs?|hours?|mins?|minutes?|days?|weeks?|months?|years?|yrs?|working|business|units?|pcs|pieces|sets?|sq|square|gigs?|acres?|degrees|bed(?:room)?s?|bath(?:room)?s?|"
     r"pairs?|kg|g|lbs?|oz|cm|mm|m|inch|inches|in(?= long)|ft|feet|gb|tb|mb|w|v|ah|mah|km|miles?|stars?|ones?|times|x|people|percent|per ?cent|"

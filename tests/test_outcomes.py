@@ -21,6 +21,7 @@ from casefile.records import (
     INTERNAL,
     Attachment,
     Conversation,
+    Direction,
     EventKind,
     Message,
     MessageKind,
@@ -29,6 +30,8 @@ from casefile.records import (
     OrderEvent,
     OrderLine,
     Party,
+    Payment,
+    PaymentKind,
     Place,
     Precision,
     Role,
@@ -85,7 +88,7 @@ def order_of(events: Mapping[str, str], *, total: str = "100", refunded: str = "
     )  # fmt: skip
 
 
-def judged(folder: Path, dialogue: str, *orders: Order) -> list[Outcome]:
+def judged(folder: Path, dialogue: str, *records: Order | Payment) -> list[Outcome]:
     with open_case(folder / "case.db", create=True) as case:
         case.connection.execute("BEGIN")
         conversation = Conversation(place=Place(source="s", where=""), key="", platform="taobao")
@@ -106,10 +109,10 @@ def judged(folder: Path, dialogue: str, *orders: Order) -> list[Outcome]:
             case.add(message)
             for label in filter(None, (found["label"] or "").split(" + ")):
                 case.add(statement_of(label, message, WHO.get(found["who"], Role.PLATFORM)))
-        for order in orders:
-            case.add(order)
+        for record in records:
+            case.add(record)
         case.index_messages()
-        links = [OrderLink(order=order.id, conversation=conversation.id, rule="order_no", evidence="8801") for order in orders]
+        links = [OrderLink(order=record.id, conversation=conversation.id, rule="order_no", evidence="8801") for record in records]
         return list(outcomes(case, conversation, links, weigh=by_rules_alone))
 
 
@@ -1242,6 +1245,21 @@ ROWS: tuple[tuple[str, str, Order | None, OutcomeKind, str], ...] = (
         None, KEPT, "done",
     ),
 )  # fmt: skip
+
+
+def test_a_length_from_the_payment_counts_from_the_bill_where_there_is_no_order(tmp_path: Path) -> None:
+    paid = Payment(
+        place=Place(source="s", where="row 2"), platform="alipay", kind=PaymentKind.PURCHASE, direction=Direction.OUT,
+        amount=Money(amount=Decimal(100), currency="CNY"), at=at("1", "09:00"),
+    )  # fmt: skip
+    (outcome,) = judged(
+        tmp_path,
+        """S 0 08:00 [delivery for=PT48H if] 付款后48小时内发货
+           B 0 09:00 [acceptance] 好，我拍
+           S 3 08:00 已发货，请查收""",
+        paid,
+    )
+    assert (outcome.outcome, outcome.due) == (KEPT, at("3", "09:00"))
 
 
 @pytest.mark.parametrize(("dialogue", "order", "outcome", "why"), [row[1:] for row in ROWS], ids=[row[0] for row in ROWS])

@@ -181,13 +181,20 @@ def _record(case: CaseFile, conversation: Conversation, links: Sequence[OrderLin
         signs.add(sign)
     signs.sort()
     closed = [sign.at for sign in answers if sign.matter is Matter.DEAL and sign.manner is Manner.DONE]
-    paid = (clock.read(event.at) for order in orders for event in order.events if event.at and event.kind in (EventKind.PAID, EventKind.PLACED))
     return Record(
         case=case, conversation=conversation.id, orders=orders, signs=signs, echoes=echoes, kinds=kinds, clock=clock,
-        paid=min(paid, default=min(closed, default=None)),
+        paid=_paid(orders, payments, closed, clock),
         wholes=_wholes(orders, payments, statements), currency=_currency(orders, payments, statements),
         apart=frozenset(one.terms.amount for one in statements if one.topic is Topic.PRICE and one.terms.amount is not None),
     )  # fmt: skip
+
+
+def _paid(orders: Iterable[Order], payments: Iterable[Payment], closed: Sequence[datetime], clock: WallClock) -> datetime | None:
+    """When the goods were paid, as orders tell it; else the first payment since the deal was closed; else when it was closed."""
+    told = [clock.read(event.at) for order in orders for event in order.events if event.at and event.kind in (EventKind.PAID, EventKind.PLACED)]
+    since = min(closed, default=datetime.min)
+    out = [at for payment in payments if payment.is_paid_out and payment.at and (at := clock.read(payment.at)) >= since]
+    return min(told or out or closed, default=None)
 
 
 def _awaited(case: CaseFile, statements: Iterable[Statement]) -> dict[str, list[Awaited]]:

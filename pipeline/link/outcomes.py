@@ -192,9 +192,9 @@ def _record(case: CaseFile, conversation: Conversation, links: Sequence[OrderLin
 def _paid(orders: Iterable[Order], payments: Iterable[Payment], closed: Sequence[datetime], clock: WallClock) -> datetime | None:
     """When the goods were paid, as orders tell it; else the first payment since the deal was closed; else when it was closed."""
     told = [clock.read(event.at) for order in orders for event in order.events if event.at and event.kind in (EventKind.PAID, EventKind.PLACED)]
-    since = min(closed, default=datetime.min)
-    out = [at for payment in payments if payment.is_paid_out and payment.at and (at := clock.read(payment.at)) >= since]
-    return min(told or out or closed, default=None)
+    since = min(closed, default=None)
+    out = [clock.read(payment.at) for payment in payments if payment.is_paid_out and payment.at]
+    return min(told or [at for at in out if since is None or at >= since] or closed, default=None)
 
 
 def _awaited(case: CaseFile, statements: Iterable[Statement]) -> dict[str, list[Awaited]]:

@@ -101,7 +101,7 @@ def parse(export: Export) -> Iterator[Record]:
     yield clock.reading(export.place(f"line {first.line}"))
     parties: dict[str, str] = {}
     for segment in found.segments:
-        yield from _messages(export, segment, clock, parties)
+        yield from _messages(export, segment, clock, parties, is_group=found.is_group)
 
 
 def _about(export: Export, found: Survey) -> Iterator[Record]:
@@ -131,12 +131,13 @@ def _about(export: Export, found: Survey) -> Iterator[Record]:
         yield Reading(place=export.place(f"line {run.line}"), code=ReadingCode.QUOTED_CHAT, value=run.stamp, why=f"line {run.line}: {run.stamp}")
 
 
-def _messages(export: Export, segment: Segment, clock: Clock, parties: dict[str, str]) -> Iterator[Record]:
+def _messages(export: Export, segment: Segment, clock: Clock, parties: dict[str, str], *, is_group: bool) -> Iterator[Record]:
     """`parties` knows the key of every name that has written so far, and every key."""
     reader = TimeReader(segment.calendar, clock.zone)
     days, times, combine = reader.days, reader.times, datetime.combine
     spoiled: list[Block] = []
-    groups: set[str] = set()
+    title = chat_title(export.source.path)
+    groups = {title} if is_group and title else set()
     """Names under which the app tells of the group: its own, no sender's."""
     source, zone, is_of_macintosh = export.source.id, clock.status, export.line_end == "\r"
     all_marked = segment.layout.opening == "[" and ": \u200e" in export.text_head

@@ -135,7 +135,15 @@ def _said_by_app(text: str, name: str) -> Body:
         return Body(MessageKind.FILE, (_missing("", text),))
     if (CALL_OF_APP if is_marked else CALL).match(short):
         return Body(MessageKind.CALL)
+    if is_marked and _tells_only_of(text, name):
+        return NOTICE
     return NOTICE if _is_notice(short, folded(name), is_marked=is_marked) else PLAIN
+
+
+def _tells_only_of(text: str, name: str) -> bool:
+    """Whether what the app has marked as its own begins with the sender's name and names no file: a notice, in whatever language."""
+    words, plain = without_marks(text).lstrip(), without_marks(name).strip()
+    return words.startswith(plain) and words[len(plain) : len(plain) + 1].isspace() and "\u200e" not in text[1:]
 
 
 def _with_files(text: str) -> Body:

@@ -84,29 +84,30 @@ def page_lines(markup: str) -> list[Line] | None:
 def _shown(page: "HtmlElement") -> list[Line]:
     """Without recursion: a hostile page may nest as deep as it likes."""
     shown = _Shown()
-    todo: list[tuple[HtmlElement, bool, int, bool]] = [(page, False, 0, False)]
+    todo: list[tuple[HtmlElement, bool, bool, bool]] = [(page, False, False, False)]
     while todo:
-        element, done, quotes, is_raw = todo.pop()
+        element, done, is_quoted, is_raw = todo.pop()
         tag = element.tag
         if done:
             if tag in BLOCKS:
                 shown.end()
             if element is not page:
-                shown.say(element.tail or "", is_quoted=quotes - _quotes(element) > 0, is_raw=is_raw)
+                shown.say(element.tail or "", is_quoted=is_quoted, is_raw=is_raw)
             continue
-        inner, raw = quotes + _quotes(element), is_raw or tag == "pre" or "pre-wrap" in (element.get("style") or "")
+        raw = is_raw or tag == "pre" or "pre-wrap" in (element.get("style") or "")
         if tag in UNREAD or _is_hidden(element):
             if element is not page:
-                shown.say(element.tail or "", is_quoted=quotes > 0, is_raw=is_raw)
+                shown.say(element.tail or "", is_quoted=is_quoted, is_raw=is_raw)
             continue
         if tag in BLOCKS:
             shown.end()
-        elif tag == "br":
-            shown.break_line(is_quoted=inner > 0)
+        inner = is_quoted or _quotes(element) or (tag == "blockquote" and _introduce(shown.lines))
+        if tag == "br":
+            shown.break_line(is_quoted=inner)
         elif tag in CELLS:
-            shown.say(" ", is_quoted=inner > 0, is_raw=False)
-        shown.say(element.text or "", is_quoted=inner > 0, is_raw=raw)
-        todo.append((element, True, inner, is_raw))
+            shown.say(" ", is_quoted=inner, is_raw=False)
+        shown.say(element.text or "", is_quoted=inner, is_raw=raw)
+        todo.append((element, True, is_quoted, is_raw))
         todo.extend((child, False, inner, raw) for child in reversed(list(element)))
     shown.end()
     return shown.lines
@@ -153,11 +154,17 @@ class _Shown:
         self.parts, self.is_open = [], False
 
 
-def _quotes(element: "HtmlElement") -> int:
-    """Whether what stands in an element is quoted."""
+def _quotes(element: "HtmlElement") -> bool:
+    """Whether a program quotes what stands in an element."""
     if element.tag == "blockquote" and ((element.get("type") or "").lower() == "cite" or "gmail_quote" in classes(element)):
-        return 1
-    return int(not QUOTING.isdisjoint(classes(element)) or (element.get("id") or "").lower() in QUOTING_IDS)
+        return True
+    return not QUOTING.isdisjoint(classes(element)) or (element.get("id") or "").lower() in QUOTING_IDS
+
+
+def _introduce(lines: Sequence[Line]) -> bool:
+    """Whether these lines end with what introduces a quotation: then a block below is one, which elsewhere may be the writer's own."""
+    filled = [line for line in lines[-LINES_OF_HEAD:] if line.text.strip()]
+    return any(_introduction(filled[at:]) == len(filled) - at or _only_introduces(filled[at:]) for at in range(len(filled)))
 
 
 def _is_hidden(element: "HtmlElement") -> bool:
@@ -180,6 +187,8 @@ def divided(lines: Sequence[Line]) -> Words:
         size = _introduction(rest) if rest else 0
         if quotes[at] or (size and _next_is_quoted(lines, quotes, at + size)):
             end = _end_of_run(lines, quotes, at + size)
+            if lines[at].is_quoted and _only_introduces(lines[at:end]):
+                end = len(lines)
         elif size and _speaks_of_the_rest([line.text for line in lines[at : at + size]]):
             end = len(lines)
         else:
@@ -255,6 +264,16 @@ def _introduction(lines: Sequence[Line]) -> int:
         if (kind := _attribution(joined)) and not any(_begins_later(" ".join(texts[later:]), kind) for later in range(1, size)):
             return size
     return 0
+
+
+def _only_introduces(lines: Sequence[Line]) -> bool:
+    """Whether a program's element for what is quoted holds nothing but what introduces it: the quoted words stand below the element."""
+    filled = [line for line in lines if line.text.strip()]
+    size = _introduction(filled) if filled else 0
+    fields = filled[1:] if size and _grammar().mark.fullmatch(filled[0].text) else filled
+    if fields and _is_head(fields):
+        return all(_grammar().field.match(line.text) for line in fields)
+    return size == len(filled) > 0 and _speaks_of_the_rest([line.text for line in filled])
 
 
 def _speaks_of_the_rest(texts: Sequence[str]) -> bool:

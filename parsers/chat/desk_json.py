@@ -55,6 +55,7 @@ class Said:
     is_internal: bool = False
     is_notice: bool = False
     is_draft: bool = False
+    is_deleted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +150,8 @@ class _Desk:
         words, quoted = own_words(said.text)
         files = (*said.files, *quoted)
         kind = MessageKind.SYSTEM if said.is_notice else kind_of_files(said.files) if said.files else MessageKind.TEXT
+        if said.is_deleted:
+            kind = MessageKind.RECALLED
         if said.is_internal:
             kind, words, files = internal(said.text, said.files)
         written = _written(said.at)
@@ -161,6 +164,7 @@ class _Desk:
             kind=kind,
             conversation=chat,
             native_id=said.native_id,
+            deleted=said.is_deleted,
             attachments=files,
         )
 
@@ -254,7 +258,7 @@ def _livechat(value: Object, about: Object) -> Said:
         at=value.get("created_at"),
         person=author,
         role=Role.UNKNOWN,
-        text=text_in(value, "text") or (kind if kind not in ("message", "file") else ""),
+        text=text_in(value, "text") or "\n".join(_composed(value)) or (kind if kind not in ("message", "file") else ""),
         ids=(author,),
         chat=text_in(about, "id"),
         native_id=text_in(value, "id"),
@@ -262,6 +266,15 @@ def _livechat(value: Object, about: Object) -> Said:
         is_internal=text_in(value, "visibility") == "agents",
         is_notice=kind == "system_message",
     )
+
+
+def _composed(event: Object) -> Iterator[str]:
+    """What a form that was filled in or a card says, a line for each field or word of it."""
+    for field in objects_in(event, "fields"):
+        chosen = (text_in(one, "label") for one in (object_in(field, "answer"), *objects_in(field, "answers")))
+        yield " ".join(filter(None, (text_in(field, "label"), text_in(field, "answer"), *chosen)))
+    for card in objects_in(event, "elements"):
+        yield from filter(None, (text_in(card, "title"), text_in(card, "subtitle")))
 
 
 def _crisp(value: Object, _about: Object) -> Said:
@@ -324,7 +337,9 @@ def _tawk(value: Object, about: Object) -> Said:
     sender, visitor = object_in(value, "sender"), object_in(about, "visitor")
     side, kind = text_in(sender, "t"), text_in(value, "type")
     is_customer = side == "v"
-    files = [object_in(one, "content", "file") for one in objects_in(value, "attchs")]
+    found = (object_in(one, "content", "file") for one in objects_in(value, "attchs"))
+    named = ((text_in(one, "name") or text_in(one, "url"), text_in(one, "mimeType")) for one in found)
+    files = tuple(Attachment(name=name, note=kind or None) for name, kind in named if name)
     return Said(
         at=value.get("time"),
         person=text_in(sender, "id") or (text_in(visitor, "email") or text_in(visitor, "name") if is_customer else text_in(sender, "n")) or side,
@@ -333,10 +348,8 @@ def _tawk(value: Object, about: Object) -> Said:
         name=_named(visitor) if is_customer else text_in(sender, "n"),
         ids=(text_in(sender, "id"), text_in(visitor, "email") if is_customer else ""),
         chat=text_in(about, "id"),
-        files=tuple(
-            Attachment(name=name, note=text_in(one, "mimeType") or None) for one in files if (name := text_in(one, "name") or text_in(one, "url"))
-        ),
-        is_notice=side == "s" or kind not in ("msg", ""),
+        files=files,
+        is_notice=side == "s" or (kind not in ("msg", "") and not files),
     )
 
 
@@ -354,6 +367,7 @@ def _chatwoot(value: Object, about: Object) -> Said:
         files=attached(value, "data_url", kind="file_type"),
         is_internal=value.get("private") is True,
         is_notice=kind in ("2", "activity"),
+        is_deleted=object_in(value, "content_attributes").get("deleted") is True,
     )
 
 

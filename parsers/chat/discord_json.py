@@ -123,7 +123,8 @@ def _attachments(value: Object) -> Iterator[Attachment]:
     for one in objects_in(value, "stickers"):
         yield Attachment(name=text_in(one, "sourceUrl") or text_in(one, "name"), note="sticker")
     for one in objects_in(value, "embeds"):
-        if told := "\n".join(filter(None, (text_in(one, key) for key in ("title", "url", "description")))):
+        fields = (text_in(field, key) for field in objects_in(one, "fields") for key in ("name", "value"))
+        if told := "\n".join(filter(None, (*(text_in(one, key) for key in ("title", "url", "description")), *fields))):
             yield Attachment(name=told, note="embed")
     if forwarded := object_in(value, "forwardedMessage"):
         yield Attachment(name=text_in(forwarded, "content"), note="forwarded_from")

@@ -7,12 +7,12 @@
        "body": {"content": "{\\"text\\":\\"@_user_1 在吗\\"}"}, "mentions": [{"key": "@_user_1", "id": "ou_2", "name": "云朵"}]}]}}
 
 Times count milliseconds from the epoch. `content` is JSON in a string, another for every type: `text` {text}; `post` {title, content: lines of
-elements text, a, at, img, media, emotion, code_block}; `image` {image_key}; `file`, `folder`, `audio`, `media`, `sticker` {file_key, file_name};
-`interactive` {title, elements}; `hongbao` {text}; `system` {template, and who fills it}; `location` {name}; `video_chat` {topic};
-`share_calendar_event` {summary}; `vote` {topic, options}; `todo` {summary}; `merge_forward`. Somebody spoken to stands as `@_user_1`, and
-`mentions` says who that is; nothing else in an answer names people, so a sender who was never spoken to is known by the id alone.
-A message that was recalled is `deleted` and has lost its words,
-for which a sentence may stand instead of JSON. Both orders of time occur; they are read oldest first.
+elements text, a, at, img, media, emotion, code_block}, perhaps under its language (`zh_cn`); `image` {image_key}; `file`, `folder`, `audio`,
+`media`, `sticker` {file_key, file_name}; `interactive` {title, elements}; `hongbao` {text}; `system` {template, and who fills it}; `location`
+{name}; `video_chat` {topic}; `share_calendar_event` {summary}; `vote` {topic, options}; `todo` {summary}; `merge_forward`. Somebody spoken to stands
+as `@_user_1`, and `mentions` says who that is; nothing else in an answer names people, so a sender who was never spoken to is known by the id alone.
+A message that was recalled is `deleted` and has lost its words, for which a sentence may stand instead of JSON. Both orders of time occur; they are
+read oldest first.
 Reference: open.feishu.cn, server-docs/im-v1 (message list and content).
 """
 
@@ -140,7 +140,9 @@ def _content(written: str) -> Object:
         content = msgspec.json.decode(written.encode("utf-8", "replace"))
     except (msgspec.DecodeError, RecursionError):
         return {"text": written} if written else NOTHING
-    return content if isinstance(content, dict) else {"text": written}
+    if not isinstance(content, dict):
+        return {"text": written}
+    return next((one for one in content.values() if isinstance(one, dict) and isinstance(one.get("content"), list)), content)
 
 
 def _text(type_: str, content: Object) -> str:

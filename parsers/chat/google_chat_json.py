@@ -72,6 +72,7 @@ def parse(export: Export) -> Iterator[Record]:
         first = topics.setdefault(topic, native_id) if topic else native_id
         files = tuple(Attachment(name=text_in(one, "export_name") or text_in(one, "original_name")) for one in objects_in(value, "attached_files"))
         quoted = object_in(value, "quoted_message_metadata")
+        answered = text_in(quoted, "text")
         deleted = text_in(value, "message_state") == DELETED or "deletion_metadata" in value
         yield from message(
             place,
@@ -84,8 +85,15 @@ def parse(export: Export) -> Iterator[Record]:
             reply_to=text_in(quoted, "message_id") or (first if first != native_id else None),
             edited="updated_date" in value,
             deleted=deleted,
-            attachments=(*files, *_before(value), *((Attachment(name=told, note="reply_to"),) if (told := text_in(quoted, "text")) else ())),
+            attachments=(*files, *_shared(value), *_before(value), *((Attachment(name=answered, note="reply_to"),) if answered else ())),
         )
+
+
+def _shared(value: Object) -> Iterator[Attachment]:
+    """Files that lie on the sender's Drive: the message points to them."""
+    for one in objects_in(value, "annotations"):
+        if title := text_in(object_in(one, "drive_metadata"), "title"):
+            yield Attachment(name=title, note="share")
 
 
 def _before(value: Object) -> Iterator[Attachment]:

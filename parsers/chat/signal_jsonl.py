@@ -9,8 +9,8 @@
                   "quote": {"targetSentTimestamp": "1739999990000", "authorId": "1"}, "attachments": [{"pointer": {"fileName": "a.jpg"}}]}}}
 
 `dateSent` counts milliseconds from the epoch and, with its author, names a message. `revisions` are its earlier texts. An update is a notice of the
-app, a `remoteDeletedMessage` one that its author took back. An item that is none of these stands with its members as text. A message set to
-disappear whose time was over when the export was made says so.
+app, a `remoteDeletedMessage` one that its author took back. What has no words of its own (`contactMessage`, `poll` and whatever later versions have)
+stands with its members as text. A message set to disappear whose time was over when the export was made says so.
 """
 
 from base64 import b64decode
@@ -39,16 +39,8 @@ from parsers.talk import ME, People, kind_of_file, message
 FORMAT = Format("signal_jsonl", "chat", Provenance.APP_EXPORT)
 
 FRAMES = ("account", "recipient", "chat", "chatFolder", "stickerPack", "adHocCall", "notificationProfile")
-BODIES = (
-    "standardMessage",
-    "viewOnceMessage",
-    "stickerMessage",
-    "contactMessage",
-    "paymentNotification",
-    "giftBadge",
-    "storyReply",
-    "directStoryReplyMessage",
-)
+DIRECTIONS = ("incoming", "outgoing", "directionless")
+"""The members of an item that say which way it went; what is said stands beside them."""
 DEEPEST = 8
 
 
@@ -186,7 +178,8 @@ def _said(item: Object) -> tuple[MessageKind, str, Object]:
         update = object_in(item, "updateMessage")
         calls = [name for name in update if name.casefold().endswith("call")]
         return MessageKind.CALL if calls else MessageKind.SYSTEM, _written(update), update
-    name = next((name for name in BODIES if isinstance(item.get(name), dict)), "")
+    told = [name for name, member in item.items() if isinstance(member, dict) and name not in DIRECTIONS]
+    name = next((name for name in told if name.endswith("Message")), told[0] if told else "")
     body = object_in(item, name)
     text = text_in(object_in(body, "text"), "body")
     if name == "stickerMessage":

@@ -42,6 +42,9 @@ ATTACHMENT = re.compile(r"<attachment\s[^<>]*>\s*</attachment>")
 PICTURE = re.compile(r"<img\b(?P<head>[^<>]*)>")
 EMOJI = "http://schema.skype.com/Emoji"
 REFERENCE = "messageReference"
+CARD = "application/vnd.microsoft.card."
+WORDS_OF_CARD = ("title", "subtitle", "text", "value")
+"""Keys of what a person reads of a card, in the order it is shown."""
 NAMING = ("displayName", "chatDisplayName", "channelDisplayName", "callDuration", "teamDisplayName", "callRecordingDisplayName")
 
 
@@ -132,7 +135,16 @@ def _text(value: Object) -> str:
         text = blocks_of(page, blanks=True)
     if text_in(value, "messageType") != "message":
         text = text or _happened(object_in(value, "eventDetail")) or content
+    elif not text:
+        text = "\n".join(_words_of_cards(value))
     return "\n".join(filter(None, (text_in(value, "subject"), text)))
+
+
+def _words_of_cards(value: Object) -> Iterator[str]:
+    """What the cards of a message say that has no other words: a program's, as a rule."""
+    for one in objects_in(value, "attachments"):
+        if text_in(one, "contentType").startswith(CARD):
+            yield from (word for part in objects_within(_decoded(text_in(one, "content"))) for key in WORDS_OF_CARD if (word := text_in(part, key)))
 
 
 def _happened(detail: Object) -> str:
@@ -163,8 +175,12 @@ def _attachments(value: Object) -> Iterator[Attachment]:
 
 def _preview(content: str) -> str:
     """The words that are answered, as far as the app shows them."""
+    return text_in(_decoded(content), "messagePreview") or content
+
+
+def _decoded(content: str) -> object:
+    """The JSON in a string; None where it is none."""
     try:
-        told: object = msgspec.json.decode(content)
+        return msgspec.json.decode(content)
     except (msgspec.DecodeError, RecursionError):
-        return content
-    return text_in(told, "messagePreview") or content
+        return None

@@ -167,7 +167,9 @@ def _text(said: Object) -> str:
 
 
 def _words(part: Object) -> str:
-    return "\n".join(dict.fromkeys(filter(None, (text_in(part, key) for key in WORDS))))
+    choices = part.get("voteitem")
+    told = (*(text_in(part, key) for key in WORDS), *(one for one in (choices if isinstance(choices, list) else ()) if isinstance(one, str)))
+    return "\n".join(dict.fromkeys(filter(None, told)))
 
 
 def _parts(said: Object) -> list[Object]:

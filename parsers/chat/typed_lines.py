@@ -4,12 +4,13 @@
     [2024-01-15 10:31] 云朵旗舰店:小美：假一赔三          云朵旗舰店:小美 2024年1月15日 10:31：假一赔三
     【2024/1/15 上午10:32】买家：拍下了                  2024-01-15 10:32 | 买家 | 拍下了
     Clay (2024-01-15 10:33): sent today                  Clay (15/01/2024, 10:33 AM): sent today
+    Clay (15 Jan 2024 10:33): sent today                 Clay (2024-01-15T10:33:00Z): sent today
 
 The date is whole, its day and month told apart over the file, and stands before the name or behind it; between name and words is a colon of full
-width, behind brackets of full width either colon, and behind a time in round brackets a colon and a blank, as many desks write. (With a colon of half
-width the other lines are WhatsApp's or Signal's.) A file keeps to the layout it begins with, and up to four lines may stand above. Lines without such
-a beginning go on with the message above. Which platform it was is told by a heading or a name, if at all (`marketplace.toml`). Anybody can change
-such a text, so it is what a person asserts, not a log.
+width, behind brackets of full width either colon, and behind a time in round brackets a colon and a blank, as many desks write, which name the month
+in English, too, or write the date as machines do. (With a colon of half width the other lines are WhatsApp's or Signal's.) A file keeps to the layout
+it begins with, and up to four lines may stand above. Lines without such a beginning go on with the message above. Which platform it was is told by a
+heading or a name, if at all (`marketplace.toml`). Anybody can change such a text, so it is what a person asserts, not a log.
 """
 
 import re
@@ -19,6 +20,7 @@ from itertools import islice
 from casefile.records import Conversation, Passage, Provenance, Record
 from parsers.blocks import blocks, body_of, damage, head_lines, place_of, quoted, strays
 from parsers.dated_lists import NOBODY, is_exchange, is_list
+from parsers.english_dates import MONTH, WEEKDAY
 from parsers.export import Export, Line
 from parsers.format import Format
 from parsers.marketplace import SYSTEM_NAME, UNKNOWN, kind_of_notice, kind_of_text, platform_of, shop_of
@@ -29,11 +31,18 @@ from parsers.time_layout import survey
 
 FORMAT = Format("typed_lines", "chat", Provenance.RETYPED)
 
-TIME = (
-    r"(?P<time>(?:[0-9]{4}(?:-[0-9]{1,2}-|/[0-9]{1,2}/|\.[0-9]{1,2}\.|年[0-9]{1,2}月)[0-9]{1,2}日?"
+NUMBERED = (
+    r"(?:[0-9]{4}(?:-[0-9]{1,2}-|/[0-9]{1,2}/|\.[0-9]{1,2}\.|年[0-9]{1,2}月)[0-9]{1,2}日?"
     r"|[0-9]{1,2}(?:-[0-9]{1,2}-|/[0-9]{1,2}/|\.[0-9]{1,2}\.)[0-9]{4}),?[ \t]*"
-    r"(?:(?:[上下中]午|凌晨|早上|晚上) ?)?[0-9]{1,2}[:：][0-9]{2}(?:[:：][0-9]{2})?(?: ?[AaPp]\.?[Mm]\.?)?)"
+    r"(?:(?:[上下中]午|凌晨|早上|晚上) ?)?[0-9]{1,2}[:：][0-9]{2}(?:[:：][0-9]{2})?(?: ?[AaPp]\.?[Mm]\.?)?"
 )
+WORDED = (
+    rf"(?:{WEEKDAY},? )?(?:{MONTH}\.? [0-9]{{1,2}},?|[0-9]{{1,2}} {MONTH}\.?,?) [0-9]{{4}},?(?: at)? "
+    r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?: ?[AaPp][Mm])?"
+)
+OF_MACHINES = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?"
+TIME = rf"(?P<time>{NUMBERED})"
+TIME_OF_DESKS = rf"(?P<time>{NUMBERED}|{WORDED}|{OF_MACHINES})"
 NAME = r"(?P<name>[^\s：|\[\]【】（）<>](?:[^：|\[\]【】（）<>\n]{0,40}?[^\s：|\[\]【】（）<>])?)"
 SHORT_NAME = NAME.replace("：", "：:")
 LAYOUTS = tuple(
@@ -44,7 +53,7 @@ LAYOUTS = tuple(
         rf"[【（]{TIME}[】）][ \t]*{NAME}[ \t]*：[ \t]*(?P<text>.*)",
         rf"[【（]{TIME}[】）][ \t]*{SHORT_NAME}[ \t]*:[ \t]*(?P<text>.*)",
         rf"{NAME}[ \t]*[（【]{TIME}[）】][ \t]*[：:][ \t]*(?P<text>.*)",
-        rf"{NAME}[ \t]*\({TIME}\):(?: |$)(?P<text>.*)",
+        rf"{NAME}[ \t]*\({TIME_OF_DESKS}\):(?: |$)(?P<text>.*)",
         rf"{NAME}[ \t]+{TIME}[ \t]*：[ \t]*(?P<text>.*)",
         rf"{TIME}[ \t]*\|[ \t]*{NAME}[ \t]*\|[ \t]*(?P<text>.*)",
         rf"{TIME}\t{NAME}\t(?P<text>.*)",

@@ -33,7 +33,7 @@ ERAS: Mapping[str, int] = {"R": 2018, "H": 1988, "令和": 2018, "平成": 1988}
 ERA = re.compile("|".join(ERAS))
 COMPONENT = rf"(?:{ERA.pattern})?\d{{1,4}}"
 SEPARATOR = rf"{M}{BLANKS}(?:[/.\-]|[年월月년]){M}{BLANKS}{M}"
-WORDS = rf"(?:[^\W\d_]{{1,12}}\.?{BLANK}){{1,4}}"
+WORDS = rf"(?:[^\W\d_][^\s\d:：\-–—]{{0,15}}{BLANK}){{1,4}}"
 """Before a dash they belong to the time, whatever they mean, and not to a name."""
 ANY = (
     rf"{M}(?P<opening>\[?){M}"

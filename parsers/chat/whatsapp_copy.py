@@ -16,21 +16,21 @@ from casefile.records import Conversation, Passage, Problem, ProblemCode, Proven
 from parsers.blocks import blocks, body_of, damage, head_lines, place_of, strays
 from parsers.export import Export, Line
 from parsers.format import Format
+from parsers.half_days import HALF, NUMBER, clock_time
 from parsers.talk import People, message
 from parsers.time_layout import BUDDHIST_ERA, UNDATED, YEARS, survey
 
 FORMAT = Format("whatsapp_copy", "chat", Provenance.RETYPED)
 
 BLANK = "[ \u00a0\u202f]"
-HALF = rf"(?:[AaPp]\.?{BLANK}?[Mm]\.?|上午|下午|凌晨|中午|晚上|오전|오후|午前|午後)"
-TIME = rf"(?P<time>(?:{HALF}{BLANK}?)?[0-9]{{1,2}}[:.][0-9]{{2}}(?::[0-9]{{2}})?(?:{BLANK}?{HALF})?)"
-DATE = rf"(?P<date>[0-9]{{1,4}}(?:[/.-]{BLANK}?)[0-9]{{1,2}}(?:[/.-]{BLANK}?)[0-9]{{1,4}}\.?)"
+MARKS = "[\u200e\u200f]{0,2}"
+TIME = rf"(?P<time>(?:{HALF}{BLANK}?)?\d{{1,2}}[:.]\d{{2}}(?::\d{{2}})?(?:{BLANK}?{HALF})?)"
+DATE = rf"(?P<date>\d{{1,4}}(?:{MARKS}[/.-]{BLANK}?)\d{{1,2}}(?:{MARKS}[/.-]{BLANK}?)\d{{1,4}}\.?)"
 SAID = r"\] (?P<name>[^:\n]{1,80}): ?(?P<text>.*)"
-BY_COMPUTER = re.compile(rf"\u200e?\[{TIME}, {DATE}{SAID}")
-BY_PHONE = re.compile(rf"\u200e?\[(?P<date>[0-9]{{1,2}}[/.-][0-9]{{1,2}}\.?),? {TIME}{SAID}")
-YEAR = re.compile(r"[0-9]{4}")
-LETTERS = re.compile(rf"([AaPp])\.?{BLANK}?([Mm])\.?")
-NUMBER = re.compile(r"[\u202a\u2068]?(?P<number>\+[0-9][0-9() \u00a0‑-]{6,24})[\u202c\u2069]?")
+BY_COMPUTER = re.compile(rf"{MARKS}\[{TIME}[,،]{MARKS} {DATE}{SAID}")
+BY_PHONE = re.compile(rf"{MARKS}\[(?P<date>\d{{1,2}}{MARKS}[/.-]\d{{1,2}}\.?)[,،]?{MARKS} {TIME}{SAID}")
+YEAR = re.compile(r"\d{4}")
+PHONE = re.compile(r"[\u202a\u2068]?(?P<number>\+[0-9][0-9() \u00a0‑-]{6,24})[\u202c\u2069]?")
 
 
 def recognizes(export: Export) -> bool:
@@ -62,7 +62,7 @@ def parse(export: Export) -> Iterator[Record]:
             is_of_era = True
             yield Reading(place=place, code=ReadingCode.ERA, value=match["date"])
         name = match["name"].strip()
-        number = NUMBER.fullmatch(name)
+        number = PHONE.fullmatch(name)
         key = "+" + "".join(filter(str.isdecimal, number["number"])) if number else name
         yield from people.meet(key, name, ids=(key,) if number else ())
         sent = times.read(_plain(match)) if is_dated else UNDATED
@@ -84,6 +84,7 @@ def _of_our_era(date: str) -> str:
 
 
 def _plain(match: re.Match[str]) -> str:
-    """Date and time as numbers, with AM and PM or 上午 and 下午."""
-    time = LETTERS.sub(r"\1\2", match["time"]).replace(".", ":")
-    return f"{re.sub(BLANK, '', _of_our_era(match['date'])).rstrip('.')} {re.sub(BLANK, ' ', time)}"
+    """Date and time as numbers; a time that no clock shows as it stands."""
+    shown = clock_time(match["time"])
+    time = shown.isoformat("seconds" if len(NUMBER.findall(match["time"])) > 2 else "minutes") if shown else match["time"]
+    return f"{re.sub(BLANK, '', _of_our_era(match['date'])).rstrip('.')} {time}"

@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import TypeVar
 
-from parsers.chat.whatsapp.header import ERA, ERAS, Layout, clock_time
+from parsers.chat.whatsapp.header import ERA, ERAS, Layout
 from parsers.chat.whatsapp.language import orders_of
+from parsers.half_days import clock_time
 from parsers.time_layout import BUDDHIST_ERA, MANY_DATES, YEARS, elapsed_days, quickest
 
 K = TypeVar("K", bound=Hashable)

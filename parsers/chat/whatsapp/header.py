@@ -3,29 +3,14 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import time, tzinfo
 
 from parsers.chat.whatsapp.marks import BLANK, MARKERS, MARKS, without_marks
 from parsers.chat.whatsapp.marks import SOME as M
+from parsers.half_days import HALF
 
 BLANKS, GAP = f"{BLANK}{{0,4}}", f"{BLANK}{{1,4}}"
 END = r"(?=\r?$)"
 RUN_OF_BLANKS = re.compile(f"{BLANK}+")
-NUMBER = re.compile(r"\d+")
-
-
-def _spelled(word: str) -> str:
-    """`p. m.` also reads `PM`, `p.m.` and `p.<NBSP>m.`."""
-    return "".join({".": r"\.?", " ": f"{BLANKS}"}.get(character, re.escape(character)) for character in word)
-
-
-def _half_key(half: str) -> str:
-    return re.sub(rf"{BLANK}|\.", "", half).casefold()
-
-
-AM, PM, NIGHT = (frozenset(_half_key(word) for word in MARKERS["clock"][half]) for half in ("am", "pm", "night"))
-HALVES = [word for half in ("am", "pm", "night") for word in MARKERS["clock"][half]]
-HALF = "(?i:" + "|".join(_spelled(word) for word in sorted(HALVES, key=len, reverse=True)) + ")"
 HALF_LETTERS = re.compile("[AaPp][Mm]")
 AFTER = "|".join(re.escape(word) for word in MARKERS["clock"]["after"])
 ERAS: Mapping[str, int] = {"R": 2018, "H": 1988, "令和": 2018, "平成": 1988}
@@ -161,17 +146,3 @@ def layout_of(match: re.Match[str]) -> Layout | None:
         marked=MARKS.search(stamp) is not None,
         digits="[0-9]" if stamp.isascii() or not any(character.isdecimal() and not character.isascii() for character in stamp) else r"\d",
     )
-
-
-def clock_time(raw: str, zone: tzinfo | None) -> time | None:
-    """`下午3:04:05`, `3:04 p. m.`, `15.04`; None for a time that no clock shows."""
-    hour, minute, *rest = (int(number) for number in NUMBER.findall(raw))
-    half = _half_key(without_marks(re.sub(r"[\d:]|\bh\b", "", raw)))
-    is_late = half in PM or (half in NIGHT and 6 <= hour < 12)
-    if is_late and hour < 12:
-        hour += 12
-    elif (half in AM or half in NIGHT) and hour == 12:
-        hour = 0
-    if hour > 23 or minute > 59 or (rest and rest[0] > 59):
-        return None
-    return time(hour, minute, rest[0] if rest else 0, tzinfo=zone)

@@ -1,6 +1,7 @@
 """The words of a mail: those its writer adds, apart from the history that programs quote below or around them.
 
-Quoted is what stands in a program's element for it (`<blockquote type="cite">`, `gmail_quote`), behind `>`, and all from a line on that says so:
+Quoted is what stands in a program's element for it (`<blockquote type="cite">`, `gmail_quote`) or in any `<blockquote>` right below what introduces
+a quotation, what stands behind `>`, and all from a line on that says so:
 `-----Original Message-----`, `发件人：… 发送时间：… 收件人：…` one below the other, `On … wrote:` and `在 … 写道：` with nothing quoted right below.
 Where nothing says so, a text is its writer's own. Programs' words are in `mail_words.toml`.
 """

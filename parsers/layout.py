@@ -12,6 +12,7 @@ bare_unless = ["value", …]            and none of these, which head other thin
 headless = true                       of payments: or it has no header and is told by its cells (`parsers.headless`)
 weak = ["in", …]                      words for a sum that mean one only beside a balance or a second day
 unconfirmed = true                    no reference sample was at hand
+any_words = true                      of orders: whoever wrote the tool chose the words; those of any table of orders stand behind the ones seen
 [columns]                             our column → header words, the most telling first, as in `table_words.toml`
 [statuses]                            of orders: event → native words that say so
 whole_units = ["JPY", …]              of payments: a sum without a point counts whole units of these currencies, and hundredths of all others
@@ -48,7 +49,19 @@ from parsers.export import Export
 from parsers.given_back import PAID_BACK
 from parsers.printed_table import printed_heads
 from parsers.table import first_heads, words_at_head
-from parsers.table_heads import BRACKETS, LAYOUTS, Heading, Vocabulary, find_heading, folded, folded_heads, is_native, known_head, vocabulary
+from parsers.table_heads import (
+    BRACKETS,
+    LAYOUTS,
+    Heading,
+    Vocabulary,
+    find_heading,
+    folded,
+    folded_heads,
+    is_native,
+    known_head,
+    meanings,
+    vocabulary,
+)
 
 SUM = re.compile(r"\d")
 SIGNED = re.compile(r"\D{0,5}[-+−－＋(（]|.{0,40}\d\s?(?:-|[CD]R\.?)$", re.IGNORECASE)
@@ -191,10 +204,14 @@ def _layout(path: Path) -> Layout:
     with path.open("rb") as file:
         told: dict[str, Any] = tomllib.load(file)
     columns = {column: tuple(map(known_head, heads)) for column, heads in told["columns"].items()}
-    statuses: dict[str, list[EventKind]] = {}
+    statuses: dict[str, tuple[EventKind, ...]] = {}
     for event, words in told.get("statuses", {}).items():
-        for word in words:
-            statuses.setdefault(folded(word), []).append(EventKind(event))
+        for word in map(folded, words):
+            statuses[word] = (*statuses.get(word, ()), EventKind(event))
+    if told.get("any_words", False):
+        of_any = vocabulary("orders", NUMBERED).columns
+        columns |= {column: columns.get(column, ()) + heads for column, heads in of_any.items()}
+        statuses = {word: (EventKind(event),) for word, event in meanings("orders", "statuses").items()} | statuses
     packed = told.get("packed")
     return Layout(
         name=path.stem,
@@ -225,7 +242,7 @@ def _layout(path: Path) -> Layout:
         until=_pattern(told.get("until")),
         money_above=_pattern(told.get("money_above")),
         other_ids=tuple(map(folded, told.get("other_ids", ()))),
-        statuses={word: tuple(events) for word, events in statuses.items()},
+        statuses=statuses,
         parcel=_pattern(told.get("parcel")),
         packed=Packed(
             columns=re.compile(packed["columns"]),

@@ -40,7 +40,7 @@ SELLER = ("销售方名称", "SellerName")
 BUYER = ("购买方名称", "BuyerName")
 TOTAL = ("价税合计", "TaxInclusiveTotalAmount", "TotalTax-includedAmount")
 WITHOUT_TAX, TAX = ("合计金额", "TaxExclusiveTotalAmount", "TotalAmWithoutTax"), ("合计税额", "TaxTotalAmount", "TotalTaxAm")
-OTHER_IDS = ("销售方纳税人识别号", "SellerTaxID", "SellerIdNum")
+OTHER_IDS = ("发票代码", "InvoiceCode", "销售方纳税人识别号", "SellerTaxID", "SellerIdNum", "购买方纳税人识别号", "BuyerTaxID", "BuyerIdNum")
 CURRENCY = "CNY"
 
 
@@ -74,7 +74,7 @@ def _attached(export: Export, place: Place, root: "_Element") -> Iterator[Record
     total = number(stated(root, "TaxInclusiveTotalAmount"))
     if total is None:
         yield Problem(place=place, code=ProblemCode.BAD_CELL, detail=short(f"TaxInclusiveTotalAmount: {stated(root, 'TaxInclusiveTotalAmount')}"))
-    ids = {"InvoiceCode": stated(root, "InvoiceCode"), "SellerTaxID": stated(root, "Seller", "SellerTaxID")}
+    ids = {"InvoiceCode": stated(root, "InvoiceCode")} | {f"{party}TaxID": stated(root, party, f"{party}TaxID") for party in ("Seller", "Buyer")}
     yield Order(
         place=place,
         platform="invoice",

@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta, timezone
 from decimal import Decimal
-from itertools import chain, groupby, islice
+from itertools import chain, groupby, islice, pairwise
 
 from casefile.records import (
     Direction,
@@ -87,6 +87,8 @@ FRAMES = (COUNT, TOTAL, NOTE, HOLDER, PERIOD, EXPORTED, SELECTION, UNDER_A_TABLE
 """What a line below the rows says; above it there is a line of dashes as a rule."""
 THOUSANDS, HUNDREDS = re.compile(r"\s*[¥￥]?\s*[0-9]{1,3}"), re.compile(r"[0-9]{3}(?:[.,(（\s]|$)")
 """What stands before and behind the comma of a sum that was not quoted."""
+SUM_IN_WORDS = re.compile(r".*[¥￥]\s*[0-9]{1,3}")
+"""What stands before the comma of a sum within words: `已退款(￥1`."""
 UNNAMED = re.compile(r"(?:Column|列|Unnamed: )\d{1,3}")
 """What a spreadsheet calls a column that nothing heads."""
 ZONE = re.compile(r"时间均为\s*UTC\s*([+-])([0-9]{1,2})(?::?([0-9]{2}))?")
@@ -359,6 +361,9 @@ class BillReader:
 
     def _fit(self, header: Header, cells: list[str]) -> tuple[dict[str, str], bool] | None:
         """The cells by column if they read as a payment, and whether a comma inside one had to be mended."""
+        torn = self._torn_in_words(header, cells)
+        if torn is not None and (fit := self._fit(header, [*cells[:torn], self.delimiter.join(cells[torn : torn + 2]), *cells[torn + 2 :]])):
+            return fit[0], True
         length = max((index for index, cell in enumerate(cells, start=1) if cell.strip(PADDING)), default=0)
         as_it_stands = header.cells(cells)
         ends_in_comma = header.named == len(header.names) == len(cells) - 1 >= length  # which the header may lack
@@ -378,8 +383,19 @@ class BillReader:
                         return mended, True
         return (as_it_stands, False) if self._is_payment(as_it_stands, strictly=length > header.named) else None
 
+    def _torn_in_words(self, header: Header, cells: list[str]) -> int | None:
+        """Where a row of too many cells is cut inside a sum among words."""
+        if len(cells) <= header.named:
+            return None
+        sums = self._sums(header)
+        pairs = enumerate(pairwise(cells))
+        return next((at for at, (one, other) in pairs if at not in sums and SUM_IN_WORDS.fullmatch(one) and HUNDREDS.match(other)), None)
+
+    def _sums(self, header: Header) -> list[int]:
+        return [index for index, name in enumerate(header.names) if name in self.bill.columns["amount"]]
+
     def _is_cut_at_thousands(self, header: Header, cells: list[str]) -> bool:
-        sums = [index for index, name in enumerate(header.names) if name in self.bill.columns["amount"]]
+        sums = self._sums(header)
         at = next((index for index in sums if index + 1 not in sums), len(cells))  # beside another sum, three figures are that
         return at + 1 < len(cells) and THOUSANDS.fullmatch(cells[at]) is not None and HUNDREDS.match(cells[at + 1]) is not None
 
@@ -405,6 +421,7 @@ class BillReader:
         flow = next(filter(None, flows), "")
         if flow not in bill.directions:
             yield Problem(place=place, code=ProblemCode.BAD_CELL, detail=short(flow))
+        amount = amount._replace(value=abs(amount.value))  # which way it went, the word says
         direction = bill.directions.get(flow, Direction.NEUTRAL)
         yield from self._settle(row=True)
         self.totals.add(flows, bill.counted(words, amount))

@@ -350,15 +350,18 @@ class OrderReading:
                 yield row, cell
 
     def _shipments(self) -> Iterator[Shipment]:
-        seen: set[tuple[str, str]] = set()
+        """Each parcel once; a carrier without a number is none where another row has the number of what it carried."""
+        first: dict[tuple[str, str], TableRow] = {}
         for row in self.rows:
-            for carrier, tracking_no in self._parcels(row):
-                if (carrier, tracking_no) in seen:
-                    continue
-                seen.add((carrier, tracking_no))
-                if has_lost_digits(tracking_no):
-                    self._problem(row, ProblemCode.ID_PRECISION_LOST, tracking_no)
-                yield Shipment(place=row.place, carrier=carrier or None, tracking_no=tracking_no or None)
+            for parcel in self._parcels(row):
+                first.setdefault(parcel, row)
+        numbered = {carrier for carrier, tracking_no in first if tracking_no}
+        for (carrier, tracking_no), row in first.items():
+            if not tracking_no and carrier in numbered:
+                continue
+            if has_lost_digits(tracking_no):
+                self._problem(row, ProblemCode.ID_PRECISION_LOST, tracking_no)
+            yield Shipment(place=row.place, carrier=carrier or None, tracking_no=tracking_no or None)
 
     def _parcels(self, row: TableRow) -> Iterator[tuple[str, str]]:
         """Carrier and number, of two cells or of all that one cell holds."""

@@ -37,7 +37,7 @@ FORMAT = Format(name="china_invoice", kind="orders", provenance=Provenance.OFFIC
 
 CURRENCY = "CNY"
 CENT = Decimal("0.01")
-READ = ("SellerInformation/SellerName", "BuyerInformation/BuyerName", "SellerInformation/SellerIdNum")
+READ = ("SellerInformation/SellerName", "BuyerInformation/BuyerName", "SellerInformation/SellerIdNum", "BuyerInformation/BuyerIdNum")
 CAPITALS = "TotalTax-includedAmountInChinese"
 TOTAL = "TotalTax-includedAmount"
 
@@ -64,6 +64,7 @@ def parse(export: Export) -> Iterator[Record]:
         yield Problem(place=place, code=ProblemCode.BAD_CELL, detail=short(f"{TOTAL}: {stated(basic, TOTAL)}"))
     else:
         yield from _controlled(place, total, data, stated(basic, CAPITALS))
+    tax_ids = {f"{party}IdNum": stated(data, f"{party}Information", f"{party}IdNum") for party in ("Seller", "Buyer")}
     told = {path: text for part in root if part is not data for path, text in leaves(part)}
     told |= {path: text for path, text in leaves(data) if not path.startswith("IssuItemInformation/") and path not in READ}
     yield Order(
@@ -74,7 +75,7 @@ def parse(export: Export) -> Iterator[Record]:
         buyer_name=stated(data, "BuyerInformation", "BuyerName") or None,
         total=Money(amount=total, currency=CURRENCY) if total is not None else None,
         lines=tuple(_line(lines.place(item), item) for item in children(data, "IssuItemInformation")),
-        other_ids={"SellerIdNum": seller_id} if (seller_id := stated(data, "SellerInformation", "SellerIdNum")) else {},
+        other_ids={name: text for name, text in tax_ids.items() if text},
         status_raw=stated(root, "Header", "InherentLabel", "GeneralOrSpecialVAT", "LabelName"),
         extra=told,
     )

@@ -34,6 +34,8 @@ FORMAT = Format(name="ofd_invoice", kind="orders", provenance=Provenance.OFFICIA
 NAMESPACE = re.compile(r"http://www\.(?:ofdspec\.org|edrm\.org\.cn/schema/e-invoice)/\d{4}")
 ROOT = "OFD"
 ATTACHED = "eInvoice"
+DIGITAL = "EInvoice"
+"""An invoice that is read by itself (`china_invoice`), attached or not."""
 GOODS = "GoodsInfos"
 INVOICE_NO = ("发票号码", "InvoiceNumber", "InvoiceNo")
 SELLER = ("销售方名称", "SellerName")
@@ -45,7 +47,7 @@ CURRENCY = "CNY"
 
 
 def recognizes(export: Export) -> bool:
-    return root_name(export) != "" and NAMESPACE.search(export.text_head[:4096]) is not None
+    return root_name(export) not in ("", DIGITAL) and NAMESPACE.search(export.text_head[:4096]) is not None
 
 
 def parse(export: Export) -> Iterator[Record]:

@@ -24,7 +24,8 @@ from parsers.table_heads import Shop, TableRow, folded, is_note, is_total, known
 from parsers.time_layout import survey
 
 FORMAT = Format("order_table", "orders", Provenance.UNKNOWN)
-NAMES = {"buyer_name": tuple(map(known_head, ("first name (billing)", "last name (billing)", "billing first name", "billing last name")))}
+PARTS_OF_NAMES = ("first name (billing)", "last name (billing)", "billing first name", "billing last name", "注文者姓", "注文者名")
+NAMES = {"buyer_name": tuple(map(known_head, PARTS_OF_NAMES))}
 """First and last name where they are cells of their own."""
 REQUIRED = (("order_no",), ("title", "total", "unit_price"), ("placed_at", "paid_at", "shipped_at", "delivered_at", "status", "total"))
 

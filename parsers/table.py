@@ -65,7 +65,8 @@ def recognizes_table(export: Export, vocabulary: Vocabulary) -> bool:
     for cells in first_heads(export):
         heading, _ = _json_heading(export, vocabulary) if _is_json(export) else (find_heading(cells, vocabulary, export.options.columns), None)
         if heading is not None:
-            return not is_native(_first_keys(export, nested=True) if _is_json(export) else cells)
+            is_json = _is_json(export)
+            return not is_native(_first_keys(export, nested=True) if is_json else cells, in_json=is_json)
     return False
 
 

@@ -201,6 +201,8 @@ class Native(NamedTuple):
     format: str
     """The parser that goes by these words, "" where it has its own."""
     none_of: frozenset[str] = frozenset()
+    in_json: bool = False
+    """Whether they are keys of objects, and head no table."""
 
     def heads(self, have: frozenset[str]) -> bool:
         is_whole = have == self.words if self.alone else have >= self.words
@@ -227,6 +229,7 @@ def _native_layouts() -> tuple[Native, ...]:
             alone=layout.get("alone", False),
             format=layout.get("format", ""),
             none_of=folded_heads(layout.get("unless", ())),
+            in_json=layout.get("in_json", False),
         )
         for layout in table_words()["native"]
     ]
@@ -244,10 +247,10 @@ def _native_layouts() -> tuple[Native, ...]:
     return tuple(native)
 
 
-def is_native(heads: Iterable[str], *, of: str | None = None) -> bool:
+def is_native(heads: Iterable[str], *, of: str | None = None, in_json: bool = False) -> bool:
     """Whether this header is the layout of a platform or tool that has a parser of its own, or of the one parser asked for."""
     have = folded_heads(heads)
-    return any(native.heads(have) for native in _native_layouts() if of is None or native.format == of)
+    return any(native.heads(have) for native in _native_layouts() if (of is None or native.format == of) and in_json >= native.in_json)
 
 
 class _Heads(NamedTuple):

@@ -65,7 +65,11 @@ def _counted(words: Mapping[str, str], amount: Amount) -> Decimal:
 BILL = Bill(
     platform="jd",
     titles=re.compile(r"电子回单客户|京东账号名\s*[:：].*"),
-    signatures=(frozenset({"商户名称", "交易说明", "收/付款方式"}), frozenset({"商户名称", "交易说明", "收/支", "交易状态"})),
+    signatures=(
+        frozenset({"商户名称", "交易说明", "收/付款方式"}),
+        frozenset({"商户名称", "收/支", "交易状态"}),
+        frozenset({"交易说明", "收/支", "交易状态"}),
+    ),
     columns={
         "payment_no": ("商家订单号",),
         "merchant_order_no": ("交易订单号",),

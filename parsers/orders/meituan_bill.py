@@ -56,7 +56,11 @@ def _counted(words: Mapping[str, str], amount: Amount) -> Decimal:
 BILL = Bill(
     platform="meituan",
     titles=re.compile(r"美团交易账单明细|【美团交易账单明细列表】"),
-    signatures=(frozenset({"订单标题", "实付金额", "收/支"}), frozenset({"交易成功时间", "交易类型", "订单标题"})),
+    signatures=(
+        frozenset({"订单标题", "实付金额", "收/支"}),
+        frozenset({"交易成功时间", "交易类型", "订单标题"}),
+        frozenset({"交易成功时间", "交易类型", "实付金额"}),
+    ),
     columns={
         "payment_no": ("交易单号",),
         "merchant_order_no": ("商家单号",),

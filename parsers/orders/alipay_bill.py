@@ -72,7 +72,6 @@ BILL = Bill(
     signatures=(
         frozenset({"商品说明", "收/付款方式"}),
         frozenset({"交易对方", "商品说明", "收/支", "交易状态"}),
-        frozenset({"交易对方", "收/付款方式"}),
         frozenset({"交易对方", "收/支", "交易订单号"}),
         frozenset({"交易创建时间", "商品名称", "收/支"}),
         frozenset({"交易来源地", "资金状态"}),

@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta, timezone
 from decimal import Decimal
-from itertools import chain, groupby, islice, pairwise
+from itertools import chain, groupby, islice
 
 from casefile.records import (
     Direction,
@@ -361,8 +361,8 @@ class BillReader:
 
     def _fit(self, header: Header, cells: list[str]) -> tuple[dict[str, str], bool] | None:
         """The cells by column if they read as a payment, and whether a comma inside one had to be mended."""
-        torn = self._torn_in_words(header, cells)
-        if torn is not None and (fit := self._fit(header, [*cells[:torn], self.delimiter.join(cells[torn : torn + 2]), *cells[torn + 2 :]])):
+        whole = self._with_sums_in_words(header, cells)
+        if len(whole) < len(cells) and (fit := self._fit(header, whole)):
             return fit[0], True
         length = max((index for index, cell in enumerate(cells, start=1) if cell.strip(PADDING)), default=0)
         as_it_stands = header.cells(cells)
@@ -383,13 +383,17 @@ class BillReader:
                         return mended, True
         return (as_it_stands, False) if self._is_payment(as_it_stands, strictly=length > header.named) else None
 
-    def _torn_in_words(self, header: Header, cells: list[str]) -> int | None:
-        """Where a row of too many cells is cut inside a sum among words."""
-        if len(cells) <= header.named:
-            return None
-        sums = self._sums(header)
-        pairs = enumerate(pairwise(cells))
-        return next((at for at, (one, other) in pairs if at not in sums and SUM_IN_WORDS.fullmatch(one) and HUNDREDS.match(other)), None)
+    def _with_sums_in_words(self, header: Header, cells: list[str]) -> list[str]:
+        """A row of too many cells, put together again where it was cut inside a sum among words."""
+        whole: list[str] = []
+        sums, surplus = self._sums(header), len(cells) - header.named
+        for cell in cells:
+            if surplus > 0 and whole and len(whole) - 1 not in sums and SUM_IN_WORDS.fullmatch(whole[-1]) and HUNDREDS.match(cell):
+                whole[-1] = f"{whole[-1]}{self.delimiter}{cell}"
+                surplus -= 1
+            else:
+                whole.append(cell)
+        return whole
 
     def _sums(self, header: Header) -> list[int]:
         return [index for index, name in enumerate(header.names) if name in self.bill.columns["amount"]]

@@ -1,7 +1,7 @@
 """Rows of a CSV file or workbook under a header that an exporter is known to write, and what stands above it."""
 
 from collections.abc import Callable, Iterator, Mapping
-from itertools import islice
+from itertools import dropwhile, islice
 from typing import NamedTuple
 
 from casefile.records import Passage, Place, Problem, ProblemCode
@@ -33,22 +33,31 @@ def has_header(export: Export, words: frozenset[str]) -> bool:
 
 
 def first_cells(export: Export) -> list[str]:
-    """The cells of the first line that is not blank, as they are without quotes."""
-    return first_lines(export)[0].replace('"', "").split(",")
+    """The cells of the first row that is not blank; see `first_rows`."""
+    return next(first_rows(export), [])
+
+
+def first_rows(export: Export) -> Iterator[list[str]]:
+    """The cells of the first rows, from one that is not blank on: of a CSV file its lines without quotes."""
+    if export.is_workbook:
+        return dropwhile(lambda cells: not any(map(str.strip, cells)), (row.cells for row in export.top_rows))
+    return (line.replace('"', "").split(",") for line in first_lines(export))
 
 
 def rows_below(export: Export, is_header: Callable[[list[str]], bool]) -> Iterator[tuple[Place, list[str]] | Passage | Problem]:
-    """Every row of a CSV file that says something, with its place; of the others, what they are."""
-    for row in export.rows():
+    """Every row that says something, with its place; of the others, what they are. A workbook leaves out the empty cells that end a row."""
+    width = 0
+    for row in _rows(export):
         place = row_place(export, row)
         if row.damaged:
             yield Problem(place=place, code=ProblemCode.BAD_BYTES, detail=short(",".join(row.cells)))
         if is_header(row.cells):
+            width = len(row.cells)
             yield Passage(place=place, what="header")
         elif not any(map(str.strip, row.cells)):
             yield Passage(place=place, what="blank")
         else:
-            yield place, row.cells
+            yield place, [*row.cells, *[""] * (width - len(row.cells))] if row.sheet else row.cells
 
 
 def bad_row(place: Place, cells: list[str]) -> Problem:

@@ -29,6 +29,21 @@ CODES: Mapping[str, MessageKind] = {
     "语音通话": MessageKind.CALL,
     "视频通话": MessageKind.CALL,
 }
+ELEMENTS: Mapping[str, MessageKind] = {
+    "text": MessageKind.TEXT,
+    "face": MessageKind.TEXT,
+    "at": MessageKind.TEXT,
+    "json": MessageKind.TEXT,
+    "forward": MessageKind.TEXT,
+    "location": MessageKind.TEXT,
+    "market_face": MessageKind.STICKER,
+    "image": MessageKind.IMAGE,
+    "video": MessageKind.VIDEO,
+    "audio": MessageKind.VOICE,
+    "file": MessageKind.FILE,
+    "system": MessageKind.SYSTEM,
+}
+"""How qq-chat-exporter calls the elements of a message; a reply is beside what it says."""
 CODE = re.compile(r"\[(?P<word>[^\[\]:：\s]+)(?:(?:消息| [0-9]+秒)?\]|[:：] ?(?P<name>[^\[\]\n]+)\])")
 RECALL = re.compile(r"撤回了一条(?:成员)?消息")
 

@@ -12,18 +12,17 @@ from collections.abc import Iterator
 
 from casefile.records import Conversation, MessageKind, Provenance, Record
 from parsers import kakao
-from parsers.blocks import first_lines
 from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
-from parsers.headed_rows import bad_row, rows_below
+from parsers.headed_rows import bad_row, first_rows, rows_below
 from parsers.talk import People, message
 from parsers.time_layout import Times
 
 FORMAT = Format("kakao_csv", "chat", Provenance.APP_EXPORT)
 HEADER = ["Date", "User", "Message"]
-UNNAMED = ["Column1", "Column2", "Column3"]
-"""A program that opened the file and saved it anew wrote these."""
+UNNAMED = (["Column1", "Column2"], ["Column1", "Column2", "Column3"])
+"""A program that opened the file and saved it anew wrote these, perhaps of the first columns only."""
 TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}(?::[0-9]{2})?")
 NOTICE = re.compile(kakao.NOTICE)
 DOINGS = re.compile(r" (?:invited \S.{0,200}|(?:joined|left)(?: (?:the|this) .{1,20})?)\.?")
@@ -31,8 +30,9 @@ DOINGS = re.compile(r" (?:invited \S.{0,200}|(?:joined|left)(?: (?:the|this) .{1
 
 
 def recognizes(export: Export) -> bool:
-    lines = [line.replace('"', "").split(",") for line in first_lines(export)[:2]]
-    return lines[0] == HEADER or (lines[0] == UNNAMED and len(lines) > 1 and (lines[1] == HEADER or TIME.fullmatch(lines[1][0]) is not None))
+    rows = first_rows(export)
+    first, below = next(rows, []), next(rows, [])
+    return first == HEADER or (first in UNNAMED and (below == HEADER or TIME.fullmatch("".join(below[:1])) is not None))
 
 
 def parse(export: Export) -> Iterator[Record]:
@@ -40,7 +40,7 @@ def parse(export: Export) -> Iterator[Record]:
     place = export.place("line 1", 0, 0)
     yield Conversation(place=place, key="", platform="kakaotalk")
     yield times.clock.reading(place)
-    for row in rows_below(export, lambda cells: cells in (HEADER, UNNAMED)):
+    for row in rows_below(export, lambda cells: cells in (HEADER, *UNNAMED)):
         if not isinstance(row, tuple):
             yield row
             continue

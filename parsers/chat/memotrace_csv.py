@@ -1,4 +1,4 @@
-"""MemoTrace (留痕, WeChatMsg): a chat or all chats as CSV, `<备注>_utf8.csv`, with a byte-order mark.
+"""MemoTrace (留痕, WeChatMsg): a chat or all chats as CSV, `<备注>_utf8.csv`, with a byte-order mark, or as a workbook of the same columns.
 
     localId,TalkerId,Type,SubType,IsSender,CreateTime,Status,StrContent,StrTime,Remark,NickName,Sender
     2,12,1,0,1,1705285860,2,假一赔十,2024-01-15 10:31:00,我,我,wxid_me
@@ -25,7 +25,7 @@ FORMAT = Format("memotrace_csv", "chat", Provenance.DATABASE_TOOL)
 
 COLUMNS = ["localId", "TalkerId", "Type", "SubType", "IsSender", "CreateTime", "Status", "StrContent", "StrTime"]
 NAMES = ("Remark", "NickName", "Sender")
-SUFFIX = "_utf8.csv"
+SUFFIX = re.compile(r"(?:_utf8\.csv|(?:_utf8)?\.xlsx)\Z")
 SERVER_ID = re.compile(r"[0-9]{15,20}")
 
 
@@ -69,7 +69,8 @@ def _message(export: Export, place: Place, cells: list[str], people: People) -> 
 
 
 def _title(export: Export) -> str | None:
-    return export.name.removesuffix(SUFFIX) if export.name.endswith(SUFFIX) else None
+    named = SUFFIX.search(export.name)
+    return export.name[: named.start()] if named else None
 
 
 def _is_header(cells: list[str]) -> bool:

@@ -16,7 +16,7 @@ in this second.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import timedelta
 
 import msgspec
@@ -37,7 +37,7 @@ from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
 from parsers.json_values import NOTHING, Object, bad_entry, beside, first_elements, flaws, json_lines, object_in, objects_in, text_in, whole
-from parsers.qq import PLATFORM, kind_of_notice, kind_of_text
+from parsers.qq import ELEMENTS, PLATFORM, kind_of_notice, kind_of_text
 from parsers.talk import People, message
 from parsers.time_layout import Moment, Times
 from parsers.wechat import from_database
@@ -49,21 +49,6 @@ MANIFEST, AVATARS = "manifest.json", "avatars.json"
 PICTURES = re.compile(r'\s*\{\s*"[0-9]{5,11}"\s*:\s*"data:image/')
 MILLISECONDS = 10**11
 """From here on a number counts milliseconds: as seconds it would be the year 5138."""
-KINDS: Mapping[str, MessageKind] = {
-    "text": MessageKind.TEXT,
-    "face": MessageKind.TEXT,
-    "at": MessageKind.TEXT,
-    "json": MessageKind.TEXT,
-    "forward": MessageKind.TEXT,
-    "location": MessageKind.TEXT,
-    "market_face": MessageKind.STICKER,
-    "image": MessageKind.IMAGE,
-    "video": MessageKind.VIDEO,
-    "audio": MessageKind.VOICE,
-    "file": MessageKind.FILE,
-    "system": MessageKind.SYSTEM,
-}
-"""Types of the elements of a message; a reply is beside what it says."""
 
 
 def recognizes(export: Export) -> bool:
@@ -235,9 +220,9 @@ def _elements(content: Object) -> Iterator[tuple[str, Object]]:
 
 def _kind(value: Object, content: Object, text: str) -> MessageKind:
     """What a message is by its elements: words beside a picture make it text, unless they are the code that stands for it."""
-    kinds = {KINDS.get(type_, MessageKind.TEXT) for type_, _data in _elements(content) if type_ != "reply"}
+    kinds = {ELEMENTS.get(type_, MessageKind.TEXT) for type_, _data in _elements(content) if type_ != "reply"}
     if not kinds:
-        return KINDS.get(text_in(value, "type") or text_in(value, "messageType"), kind_of_text(text))
+        return ELEMENTS.get(text_in(value, "type") or text_in(value, "messageType"), kind_of_text(text))
     return kinds.pop() if len(kinds) == 1 else kind_of_text(text)
 
 

@@ -14,7 +14,7 @@ from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
 from parsers.headed_rows import Above, HeadedRow, has_header, headed_rows
-from parsers.qq import PLATFORM, SYSTEM_NAMES, attachments, kind_of_notice, kind_of_text
+from parsers.qq import ELEMENTS, PLATFORM, SYSTEM_NAMES, attachments, kind_of_notice, kind_of_text
 from parsers.talk import People, message
 from parsers.time_layout import Times
 
@@ -32,7 +32,7 @@ KINDS = (
     ("红包", MessageKind.TRANSFER),
     ("系统", MessageKind.SYSTEM),
 )
-"""What the type begins with."""
+"""What the type begins with, where it is not called as in JSON."""
 YES = frozenset(("是", "true", "TRUE", "1"))
 
 
@@ -60,7 +60,7 @@ def _message(row: HeadedRow, times: Times, people: People) -> Iterator[Record]:
     text, written = row.cells["消息内容"], row.cells["时间"]
     name, number, type_ = (row.cells[column].strip() for column in ("发送者", "发送者QQ号", "消息类型"))
     is_recalled = row.cells.get("是否撤回", "").strip() in YES
-    kind = next((kind for word, kind in KINDS if type_.startswith(word)), kind_of_text(text))
+    kind = ELEMENTS.get(type_) or next((kind for word, kind in KINDS if type_.startswith(word)), kind_of_text(text))
     is_notice = kind is MessageKind.SYSTEM or name in SYSTEM_NAMES
     ids = (number,) if number not in ("", "0") else ()
     sender = "" if is_notice else next(iter(ids), name)

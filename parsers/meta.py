@@ -2,6 +2,7 @@
 
 import re
 
+from casefile.records import MessageKind
 from parsers.export import Export
 from parsers.json_values import first_elements, text_in
 
@@ -15,6 +16,10 @@ OF_DOWNLOAD = frozenset({
 })  # fmt: skip
 """Folders of a download, by their names in it."""
 MESSAGES = ("messages", "inbox", "archived_threads", "filtered_threads", "message_requests", "e2ee_cutover")
+REACTION = re.compile(r"(?:Reacted \S{1,16} to (?:your|a|their) message|Liked a message) ?")
+"""Instagram writes reactions as messages."""
+CALLED = re.compile(r"(?:(?P<who>\S.{0,80}) started an? (?:video|audio) (?:call|chat)|(?:Video|Audio) (?:call|chat) ended)\.?")
+"""What the app says in the name of the one who called."""
 TYPES_OF_2018 = ("Generic", "Share", "Call", "Subscribe", "Unsubscribe", "Payment", "Plan")
 
 
@@ -27,6 +32,14 @@ def is_of_other_matters(path: str) -> bool:
 def platform_of(path: str) -> str:
     """Which app a file is of, if a folder says so."""
     return next((platform for word, platform in FOLDERS.items() if word in path.casefold()), UNTOLD)
+
+
+def kind_of_words(text: str, sender: str) -> MessageKind:
+    """What a message is by its words: those that the app wrote in the name of the sender are a call or a reaction."""
+    called = CALLED.fullmatch(text)
+    if called and called["who"] in (None, "You", sender, *sender.split()[:1]):
+        return MessageKind.CALL
+    return MessageKind.SYSTEM if REACTION.fullmatch(text) else MessageKind.TEXT
 
 
 def is_thread_of_2018(export: Export) -> bool:

@@ -93,12 +93,18 @@ class _Channel:
             text_in(value, "content"),
             kind=kind,
             native_id=text_in(value, "id"),
-            reply_to=text_in(object_in(value, "reference"), "messageId"),
+            reply_to=_answered(value),
             edited=bool(value.get("timestampEdited")),
             attachments=tuple(_attachments(value)),
         )
         if differs := contradiction(place, value.get("id"), sent.at):
             yield differs
+
+
+def _answered(value: Object) -> str | None:
+    """What a message refers to, unless it forwards that."""
+    reference = object_in(value, "reference")
+    return None if text_in(reference, "type") == "Forward" else text_in(reference, "messageId")
 
 
 def _kind(value: Object) -> MessageKind:

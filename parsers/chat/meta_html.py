@@ -40,7 +40,7 @@ from parsers.english_dates import numeric
 from parsers.export import Export
 from parsers.format import Format
 from parsers.markup import Piece, blocks_of, classes, first_of_class, line_of, parsed, pieces, pieces_at
-from parsers.meta import is_of_other_matters, platform_of
+from parsers.meta import is_of_other_matters, kind_of_words, platform_of
 from parsers.talk import People, kind_of_files, message
 from parsers.time_layout import survey
 
@@ -158,9 +158,9 @@ class _Page:
             yield Passage(place=place, what="header")  # who takes part
             return
         files = tuple(Attachment(name=name) for name in dict.fromkeys(filter(None, map(_file, (one for said in told for one in said.iter(*MEDIA))))))
-        kind = kind_of_files(files) if sender else MessageKind.SYSTEM
         yield from self.people.meet(sender, conversation=chat, is_self=sender == self.owner if self.owner else None)
         sent, text = self.times.read(numeric(stamp)), "\n".join(filter(None, (blocks_of(one, without=("ul",), blanks=True) for one in told)))
+        kind = MessageKind.SYSTEM if not sender else kind_of_files(files) if files else kind_of_words(text, sender)
         yield from message(place, sender, sent, stamp, text, kind=kind, conversation=chat, attachments=files)
 
 

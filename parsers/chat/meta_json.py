@@ -35,7 +35,7 @@ from parsers.json_values import (
     text_in,
     whole,
 )
-from parsers.meta import is_thread_of_2018, platform_of
+from parsers.meta import is_thread_of_2018, kind_of_words, platform_of
 from parsers.talk import People, message
 
 FORMAT = Format("meta_json", "chat", Provenance.OFFICIAL_EXPORT, re.compile(r"message_(?P<part>\d+)\.json"), newest_first=True)
@@ -49,10 +49,6 @@ FILES = {
     "files": MessageKind.FILE,
 }
 TYPES = {"Call": MessageKind.CALL, "Payment": MessageKind.TRANSFER, "Subscribe": MessageKind.SYSTEM, "Unsubscribe": MessageKind.SYSTEM}
-REACTION = re.compile(r"(?:Reacted \S{1,16} to (?:your|a|their) message|Liked a message) ?")
-
-CALLED = re.compile(r"(?:(?P<who>\S.{0,80}) started an? (?:video|audio) (?:call|chat)|(?:Video|Audio) (?:call|chat) ended)\.?")
-"""What the app says in the name of the one who called."""
 
 
 def recognizes(export: Export) -> bool:
@@ -143,14 +139,12 @@ def _kind(value: Object, text: str, sender: str) -> MessageKind:
         return MessageKind.RECALLED
     if kind := TYPES.get(text_in(value, "type")):
         return kind
-    called = CALLED.fullmatch(text)
-    if "call_duration" in value or (called and called["who"] in (None, "You", sender, *sender.split()[:1])):
+    if "call_duration" in value:
         return MessageKind.CALL
     if "sticker" in value:
         return MessageKind.STICKER
-    if REACTION.fullmatch(text):
-        return MessageKind.SYSTEM
-    return next((kind for key, kind in FILES.items() if value.get(key)), MessageKind.TEXT)
+    kind = kind_of_words(text, sender)
+    return kind if kind is not MessageKind.TEXT else next((kind for key, kind in FILES.items() if value.get(key)), kind)
 
 
 def _attachments(value: Object) -> Iterator[Attachment]:

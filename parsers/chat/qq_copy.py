@@ -20,7 +20,7 @@ import re
 from collections.abc import Hashable, Iterator, Sequence
 from typing import NamedTuple, Self
 
-from casefile.records import Conversation, MessageKind, Passage, Problem, ProblemCode, Provenance, Reading, ReadingCode, Record
+from casefile.records import Conversation, Passage, Problem, ProblemCode, Provenance, Reading, ReadingCode, Record
 from parsers.blocks import blocks, body_of, damage, head_lines, loose, place_of, quoted, strays, style
 from parsers.export import Export, Line
 from parsers.format import Format
@@ -50,6 +50,8 @@ NOTICE = re.compile(
     rf"(?P<time>{CLOCK}(?: [AP]M)?)?"
     r"(?P<text>\S.*撤回了一条(?:成员)?消息(?: 重新编辑)?\s*|你和.*有[0-9]+个共同好友，点击添加好友。?\s*|\S.*加入了?(?:本群|群聊)。?\s*)"
 )
+AMID = re.compile(r"撤回了一条(?:成员)?消息|有[0-9]+个共同好友")
+"""In notices that the client puts under a message without a blank line; that somebody joined may be what a person tells."""
 FOREIGN = re.compile(r"[\[(（>].*|.*\((?:wxid_\w+|我)\)|.*[:：\]]|[\d\s./:APM-]+|.*(?:19|20)[0-9]{2}[,，日]?|.*(?:[0-9]{4}-|\s)[0-9]{1,2}-[0-9]{1,2}")
 """Names that are another program's line, a date, or a number."""
 TITLES = re.compile(r"(?:【[^【】]*】)+(?=\S)")
@@ -92,7 +94,7 @@ def parse(export: Export) -> Iterator[Record]:
         nonlocal headed
         if NOTICE.fullmatch(line.text):
             is_said = line.number == headed + 1
-            return free or (not is_said and kind_of_notice(line.text) is MessageKind.RECALLED and ends(following))
+            return free or (not is_said and AMID.search(line.text) is not None and ends(following))
         if not free and spaced:
             return layout is ALONE and _day(line.text, layout) is not None
         if header_of(line) is not None:

@@ -83,14 +83,16 @@ def parse(export: Export) -> Iterator[Record]:
 
 
 def _parted(lines: list[Line]) -> tuple[str, list[Line]]:
-    """The message that is quoted, and the sender's own lines. A quote stands above the words, between blank lines; reactions stand under them."""
+    """The message that is quoted, and the sender's own lines. A quote stands above the words, a blank line between
+    them, and on lines of its own if it is all there is; reactions stand under them."""
     while lines and (not lines[-1].text.strip() or _are_reactions(lines[-1].text.strip())):
         lines = lines[:-1]
     first = next((number for number, line in enumerate(lines) if line.text.strip()), len(lines))
     last = first
     while last < len(lines) and lines[last].text.startswith(">"):
         last += 1
-    if 0 < first < last and (last == len(lines) or not lines[last].text.strip()):
+    is_whole = last == len(lines)
+    if first < last and (first if is_whole else not lines[last].text.strip()):
         return body_of([line._replace(text=line.text.removeprefix(">").removeprefix(" ")) for line in lines[first:last]]), lines[last:]
     return "", lines
 

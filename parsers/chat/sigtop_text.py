@@ -23,7 +23,7 @@
     | …
 
 Times have their offset. A quoted message stands as lines of `>` and is not the sender's own words. Of an edited message the versions stand one under
-the other, the newest first, each line behind `|`: that one is what the message says, the others stand beside it.
+the other, each line behind `|`: that of the highest number is what the message says, the others stand beside it.
 Reactions and previews of links are not read. No sample was at hand, so the reading is marked as unconfirmed.
 Reference: the exporter's own source, as far as the field names go.
 """
@@ -31,6 +31,7 @@ Reference: the exporter's own source, as far as the field names go.
 import re
 from collections.abc import Iterator
 from itertools import pairwise
+from operator import itemgetter
 
 from casefile.records import Attachment, Conversation, MessageKind, Passage, Provenance, Reading, ReadingCode, Record
 from parsers.blocks import blocks, body_of, damage, first_lines, head_lines, place_of, strays
@@ -47,7 +48,7 @@ TITLE = re.compile(r"Conversation: (?P<title>.+)")
 FROM = re.compile(r"From: (?P<name>.+?)(?: \((?P<number>\+[0-9]{5,20})\))?\s*")
 FIELD = re.compile(r"(?P<name>Type|Sent|Received|Attachment|Reaction|Edited|Version|Preview): (?P<value>.*)")
 FILE = re.compile(r"(?P<name>.+) \((?P<type>[^,()]+)(?:, [0-9]+ bytes?)?\)")
-VERSION = re.compile(r"\| Version: [0-9]+\s*")
+VERSION = re.compile(r"\| Version: (?P<number>[0-9]{1,9})\s*")
 BAR = "| "
 OWN = frozenset(("You", ME))
 WEEKDAY = re.compile(r"^[A-Z][a-z]{2}, ")
@@ -114,14 +115,14 @@ def _message(export: Export, block: list[Line], sender: re.Match[str], times: Ti
 
 def _versions(lines: list[Line]) -> list[list[Line]]:
     """The words of every version of an edited message, the newest first; all there is where none is marked."""
-    begins = [at for at, line in enumerate(lines) if VERSION.fullmatch(line.text)]
+    begins = {at: int(match["number"]) for at, line in enumerate(lines) if (match := VERSION.fullmatch(line.text))}
     found = []
     for begin, end in pairwise([*begins, len(lines)]):
         at = begin + 1
         while at < end and FIELD.fullmatch(lines[at].text.removeprefix(BAR)):
             at += 1
-        found.append(lines[at:end])
-    return found or [lines]
+        found.append((begins[begin], lines[at:end]))
+    return [words for _, words in sorted(found, key=itemgetter(0), reverse=True)] or [lines]
 
 
 def _quoted(lines: list[Line]) -> tuple[str, str]:

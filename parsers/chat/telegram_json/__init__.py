@@ -12,7 +12,7 @@ JSON". Versions of 2019 to 2025 were read (ids as numbers until mid-2021, `date_
 A whole account has `chats.list[]` and `left_chats.list[]` of such chats, and says in `personal_information` whose it is.
 
 Text: `text` is a string or a list of strings and entities, joined with nothing between them; `text_entities` says the same
-once more, and if it does not, somebody edited the file. A service message has none; its
+once more and is what is read; if the two differ, somebody edited the file. A service message has none; its
 text here is the actor, the action and its members as the file writes them: `Oak & Ash phone_call: 12`. So it is with contact
 cards, places, polls and invoices.
 Time: `date` is the clock of the exporting computer, without a zone; `date_unixtime` is the instant, and the difference the
@@ -26,7 +26,7 @@ from dataclasses import dataclass, field
 
 from casefile.records import Conversation, Message, MessageKind, Party, Passage, Place, Precision, Problem, ProblemCode, Provenance, Record
 from parsers.cells import short
-from parsers.chat.telegram_json.bodies import attachments, joined, said
+from parsers.chat.telegram_json.bodies import attachments, joined, links, pieces_of, said
 from parsers.chat.telegram_json.clock import ComputerClock, never_edited
 from parsers.export import Export
 from parsers.format import Format
@@ -140,11 +140,11 @@ class _Chat:
             counted = written  # as other programs than the app count
         sent, zone = account.clock.sent(written, counted, edited, place)
         is_plain = PLAIN.issuperset(value) and value["type"] == "message"
-        entities = value.get("text_entities")
-        written_text = value.get("text", entities)
-        text = joined(written_text)
-        if entities and joined(entities) != text:
-            account.notes.append(Problem(place=place, code=ProblemCode.TEXT_DIFFERS, detail=short(joined(entities))))
+        pieces, text = pieces_of(value), joined(value.get("text"))
+        if pieces and (told := joined(pieces)) != text:
+            if text:
+                account.notes.append(Problem(place=place, code=ProblemCode.TEXT_DIFFERS, detail=short(text)))
+            text = told
         kind, text, is_notice = (MessageKind.TEXT, text, False) if is_plain else said(value, text)
         native_id, reply_to = value.get("id"), value.get("reply_to_message_id")
         return Message(
@@ -160,7 +160,7 @@ class _Chat:
             native_id=str(native_id) if native_id is not None else None,
             reply_to=str(reply_to) if reply_to is not None and "reply_to_peer_id" not in value else None,
             edited="edited_unixtime" in value or (isinstance(edited, str) and not never_edited(edited)),
-            attachments=() if is_plain and isinstance(written_text, str) else tuple(attachments(value)),
+            attachments=() if is_plain and not any(links(pieces)) else tuple(attachments(value)),
         )
 
     def _sender(self, value: Mapping[str, object], account: "_Account") -> str | None:

@@ -57,6 +57,18 @@ def said(value: Mapping[str, object], text: str) -> tuple[MessageKind, str, bool
     return kind, (f"{said}: {arguments}" if arguments else said) + (f"\n{text}" if text else ""), is_notice
 
 
+def pieces_of(value: Mapping[str, object]) -> list[object]:
+    """The pieces that a text is made of, as newer files list them beside it, else as it is a list itself."""
+    return next((told for key in ("text_entities", "text") if isinstance(told := value.get(key), list) and told), [])
+
+
+def links(pieces: list[object]) -> Iterator[tuple[str, str]]:
+    """Where the words of pieces lead, a page or the picture that stands for an emoji, and of which type these are."""
+    for piece in pieces:
+        if isinstance(piece, dict) and (isinstance(target := piece.get("href"), str) or isinstance(target := piece.get("document_id"), str)):
+            yield target, str(piece.get("type"))
+
+
 def joined(text: object) -> str:
     if isinstance(text, str):
         return text
@@ -102,11 +114,8 @@ def attachments(value: Mapping[str, object]) -> Iterator[Attachment]:
                 yield Attachment(name=str(original or value.get("media_type") or key), present=False, note=path)
             else:
                 yield Attachment(name=path, note="thumbnail" if key == "thumbnail" else str(original) if original else None)
-    text = value.get("text")
-    if isinstance(text, list):
-        for part in text:
-            if isinstance(part, dict) and (isinstance(target := part.get("href"), str) or isinstance(target := part.get("document_id"), str)):
-                yield Attachment(name=target, present=False if target.startswith("(") else None, note=str(part.get("type")))
+    for link, type_ in links(pieces_of(value)):
+        yield Attachment(name=link, present=False if link.startswith("(") else None, note=type_)
     if "forwarded_from" in value:
         yield Attachment(name=str(value["forwarded_from"] or ""), note="forwarded_from")
     for key, note in BESIDE.items():

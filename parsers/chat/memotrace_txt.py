@@ -7,12 +7,14 @@
     2024-01-15 10:31:40 "张三" 撤回了一条消息
 
 A blank line ends each entry. A line without a body is a notice of the client: what stands where a name would is its text, unless
-somebody of that name speaks elsewhere before. Pictures and the like are `[图片]`, `[语音]`, `[表情包]`; a link is a `[链接]:` block. There
+somebody of that name speaks elsewhere, near the beginning or before, or the file is called so. Pictures and the like are `[图片]`, `[语音]`, `[表情包]`; a link is a `[链接]:` block. There
 are no ids and no zone. The grammar alone could be anybody's, so one mark of WeChat must show in the first part of the file.
 """
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import PurePosixPath
 
 from casefile.records import Conversation, Provenance, Record
 from parsers.blocks import blocks, body_of, damage, head_lines, loose, place_of, strays, style
@@ -46,7 +48,9 @@ def recognizes(export: Export) -> bool:
 
 def parse(export: Export) -> Iterator[Record]:
     times, people = Times(order="ymd", clock=wall_clock(export)), People()
-    known: set[str] = set()
+    lines = head_lines(export)
+    known = {match["name"] for line, below in pairwise(lines) if below.strip() and (match := HEADER.fullmatch(line))}
+    known |= {OWNER, PurePosixPath(export.name).stem}
     started = False
     for block in blocks(export.lines(), _opens):
         if not started:

@@ -16,15 +16,20 @@
 
     May 17, 2022  5:40:00 PM You renamed the conversation to Lamp
 
-A block begins, behind a blank line, with a time as the exporting computer's clock showed it; a text may hold blank lines. Who follows; one line of
-time and words is a notice. A reply stands indented under what it answers and again at its own place, there with `This message responded to an
-earlier message.`: it is read where it stands in order. `This message was deleted from the conversation!`, the effect (`Sent with …`), reactions
-(`Tapbacks:` in newer versions), `Edited … later: …`, `Sticker from …: …` and `… unsent this message part … after sending!` are the exporter's words.
+A block begins, behind a blank line, with a time as the exporting computer's clock showed it; a text may hold blank lines. Who follows: where nobody
+writes twice under that name and the time is before that of the block above, it is somebody's text. What the others read (`Read by them`) is the
+owner's. One line of time and words is a notice. A reply stands indented under what it answers and again at its own place, there with `This message
+responded to an earlier message.`: it is read where it stands in order. `This message was deleted from the conversation!`, the effect (`Sent with
+…`), reactions (`Tapbacks:` in newer versions), `Edited … later: …`, `Sticker from …: …` and `… unsent this message part … after sending!` are the
+exporter's words.
 There are no ids and no zone.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import pairwise
 
 from casefile.records import Attachment, Conversation, MessageKind, Passage, Provenance, Reading, ReadingCode, Record
 from parsers.blocks import blocks, body_of, damage, head_lines, place_of, strays
@@ -41,6 +46,7 @@ TIME = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [0-9]{2}, [0-9]{4} 
 HEADER = re.compile(rf"(?P<time>{TIME})(?: \((?P<read>Read by .*)\))?")
 NOTICE = re.compile(rf"(?P<time>{TIME}) (?!\(Read by )(?P<text>\S.*)")
 REPLY = re.compile(rf"    +{TIME}.*")
+BY_OTHERS = "Read by them"
 DELETED = "This message was deleted from the conversation!"
 RESPONDED = "This message responded to an earlier message."
 MISSING = "Attachment missing!"
@@ -61,14 +67,36 @@ def recognizes(export: Export) -> bool:
     return HEADER.fullmatch(first) is not None or NOTICE.fullmatch(first) is not None
 
 
-def _opens(line: Line, free: bool, _following: Line | None) -> bool:
-    return free and (HEADER.fullmatch(line.text) or NOTICE.fullmatch(line.text)) is not None
+class _Opener:
+    """What begins a block: a notice, or a time above somebody's name."""
+
+    def __init__(self, export: Export, times: Times) -> None:
+        self.times = times
+        named = [(match, below.text.strip()) for line, below in pairwise(export.lines()) if (match := HEADER.fullmatch(line.text))]
+        writing = Counter(name for _, name in named)
+        self.known = {name for name, blocks in writing.items() if blocks > 1}
+        self.owner = next((name for match, name in named if (match["read"] or "").startswith(BY_OTHERS)), ME)
+        self.last = next((self._sent(match) for match, _ in named), None)
+
+    def __call__(self, line: Line, free: bool, following: Line | None) -> bool:
+        header = HEADER.fullmatch(line.text) if free else None
+        if header is None:
+            return free and NOTICE.fullmatch(line.text) is not None
+        sent = self._sent(header)
+        if self.last and sent and sent < self.last and following is not None and following.text.strip() not in self.known:
+            return False
+        self.last = sent
+        return True
+
+    def _sent(self, header: re.Match[str]) -> datetime | None:
+        return self.times.read(numeric(header["time"])).at
 
 
 def parse(export: Export) -> Iterator[Record]:
     times, people = Times(order="ymd", clock=wall_clock(export)), People()
+    opener = _Opener(export, times)
     begun = False
-    for block in blocks(export.lines(), _opens):
+    for block in blocks(export.lines(), opener):
         yield from damage(export, block)
         place = place_of(export, block)
         if not begun:
@@ -87,7 +115,7 @@ def parse(export: Export) -> Iterator[Record]:
             said = _Said(block[2:])
             sender = block[1].text.strip() if len(block) > 1 else ""
             ids = (sender,) if ADDRESS.fullmatch(sender) else ()
-            yield from people.meet(sender, ids=ids, is_self=True if sender == ME else None)
+            yield from people.meet(sender, ids=ids, is_self=True if sender in (ME, opener.owner) else None)
             sent = times.read(numeric(header["time"]))
             yield from message(
                 place, sender, sent, header["time"], said.text, kind=said.kind, edited=said.edited, deleted=said.deleted, attachments=said.attachments

@@ -6,9 +6,10 @@
 
     2024-01-15 10:31:40 "张三" 撤回了一条消息
 
-A blank line ends each entry. A line without a body is a notice of the client: what stands where a name would is its text, unless
-somebody of that name speaks elsewhere, near the beginning or before, or the file is called so. Pictures and the like are `[图片]`, `[语音]`, `[表情包]`; a link is a `[链接]:` block. There
-are no ids and no zone. The grammar alone could be anybody's, so one mark of WeChat must show in the first part of the file.
+A blank line ends each entry. A line without a body is a notice of the client: what stands where a name would is its text,
+unless somebody of that name speaks elsewhere, near the beginning or before, or the file is called so. Pictures and the like are
+`[图片]`, `[语音]`, `[表情包]`; a link is a `[链接]:` block. There are no ids and no zone. The grammar alone could be anybody's, so one
+mark of WeChat must show in the first part of the file.
 """
 
 import re

@@ -49,6 +49,8 @@ ABOUT = re.compile(r"<!-- QCE_METADATA: \{(?P<told>[^{}]*)\} -->")
 TITLE = re.compile(
     r'<h1 class="chat-title">(?P<title>[^<>]*)</h1>(?:(?!<div class="messages-container").)*?<div>(?P<kind>群聊|私聊)</div>', re.DOTALL
 )
+LOADS = re.compile(r"""<script[^<>]* src=["'](?:[^"'<>]*/)?c[0-9]{6}\.js["']|window\.__QCE_CHUNK__ ?=""")
+"""How the page of a viewer takes in the messages in the scripts beside it."""
 MEMBER = re.compile(r'"(?P<key>\w+)":\s*"(?P<value>(?:\\.|[^"\\])*)"')
 TIME = re.compile(r"[0-9]{4}/[0-9]{1,2}/[0-9]{1,2} [0-9]{1,2}:[0-9]{2}:[0-9]{2}")
 HEAD = 1 << 20
@@ -59,7 +61,7 @@ FILES = ("img", "audio", "video", "a")
 def recognizes(export: Export) -> bool:
     if export.source.encoding is None:
         return False
-    if SCRIPT.match(export.head.lstrip()) or ABOUT.search(export.text_head):
+    if SCRIPT.match(export.head.lstrip()) or ABOUT.search(export.text_head) or LOADS.search(export.text_head):
         return True
     if not export.text_head.lstrip().startswith("<"):
         return False

@@ -47,6 +47,7 @@ FORMAT = Format("qce_json", "chat", Provenance.DATABASE_TOOL, re.compile(r"c(?P<
 EXPORTER = "QQChatExporter"
 MANIFEST, AVATARS = "manifest.json", "avatars.json"
 PICTURES = re.compile(r'\s*\{\s*"[0-9]{5,11}"\s*:\s*"data:image/')
+WORDS = ("text", "name", "title", "description", "address", "url")
 MILLISECONDS = 10**11
 """From here on a number counts milliseconds: as seconds it would be the year 5138."""
 
@@ -131,7 +132,7 @@ class _Chat:
         if not isinstance(value, dict) or not isinstance(content := value.get("content"), dict) or not isinstance(value.get("sender"), dict):
             yield bad_entry(self.export, place)
             return
-        text = text_in(content, "text")
+        text = text_in(content, "text") or "".join(_words(content))
         is_notice = value.get("system") is True or value.get("isSystemMessage") is True
         is_recalled = value.get("recalled") is True or value.get("isRecalled") is True
         kind = kind_of_notice(text) if is_notice else _kind(value, content, text)
@@ -216,6 +217,13 @@ def _number(value: Object, key: str) -> str:
 
 def _elements(content: Object) -> Iterator[tuple[str, Object]]:
     return ((text_in(element, "type"), object_in(element, "data")) for element in objects_in(content, "elements"))
+
+
+def _words(content: Object) -> Iterator[str]:
+    """What the elements of a message say, for one that has no text beside them; a file is no words."""
+    for type_, told in _elements(content):
+        if type_ != "reply" and ELEMENTS.get(type_) in (MessageKind.TEXT, MessageKind.SYSTEM):
+            yield "\n".join(filter(None, (text_in(told, key) for key in WORDS)))
 
 
 def _kind(value: Object, content: Object, text: str) -> MessageKind:

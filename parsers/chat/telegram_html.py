@@ -94,7 +94,7 @@ class Media(NamedTuple):
 
 def recognizes(export: Export) -> bool:
     head = export.text_head
-    return head.lstrip().startswith("<") and 'class="page_body chat_page"' in head and OPENING.search(export.head) is not None
+    return head.lstrip().startswith("<") and 'class="page_body chat_page"' in head
 
 
 def parse(export: Export) -> Iterator[Record]:

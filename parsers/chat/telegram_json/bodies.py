@@ -57,13 +57,10 @@ def said(value: Mapping[str, object], text: str) -> tuple[MessageKind, str, bool
     return kind, (f"{said}: {arguments}" if arguments else said) + (f"\n{text}" if text else ""), is_notice
 
 
-def pieces_of(value: Mapping[str, object]) -> list[object]:
-    """The pieces that a text is made of, as newer files list them beside it, else as it is a list itself."""
-    return next((told for key in ("text_entities", "text") if isinstance(told := value.get(key), list) and told), [])
-
-
-def links(pieces: list[object]) -> Iterator[tuple[str, str]]:
-    """Where the words of pieces lead, a page or the picture that stands for an emoji, and of which type these are."""
+def links(value: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """Where the words of a text lead, a page or the picture that stands for an emoji, and of which type these are; a text that is no
+    list of its pieces has that beside it."""
+    pieces = next((told for key in ("text", "text_entities") if isinstance(told := value.get(key), list)), [])
     for piece in pieces:
         if isinstance(piece, dict) and (isinstance(target := piece.get("href"), str) or isinstance(target := piece.get("document_id"), str)):
             yield target, str(piece.get("type"))
@@ -114,7 +111,7 @@ def attachments(value: Mapping[str, object]) -> Iterator[Attachment]:
                 yield Attachment(name=str(original or value.get("media_type") or key), present=False, note=path)
             else:
                 yield Attachment(name=path, note="thumbnail" if key == "thumbnail" else str(original) if original else None)
-    for link, type_ in links(pieces_of(value)):
+    for link, type_ in links(value):
         yield Attachment(name=link, present=False if link.startswith("(") else None, note=type_)
     if "forwarded_from" in value:
         yield Attachment(name=str(value["forwarded_from"] or ""), note="forwarded_from")

@@ -48,7 +48,7 @@ def recognizes(export: Export) -> bool:
     header = _layout(first)
     if header is None:
         return False
-    return any(match["id"] is not None for line in lines if (match := header.fullmatch(line)))
+    return any(match["id"] is not None or match["bare"] == SYSTEM_SENDER for line in lines if (match := header.fullmatch(line)))
 
 
 def parse(export: Export) -> Iterator[Record]:

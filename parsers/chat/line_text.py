@@ -28,7 +28,7 @@ from parsers.clock import wall_clock
 from parsers.export import Export, Line
 from parsers.format import Format
 from parsers.talk import People, kind_of_file, message
-from parsers.time_layout import Times, survey
+from parsers.time_layout import UNDATED, Times, survey
 
 FORMAT = Format("line_text", "chat", Provenance.APP_EXPORT)
 
@@ -96,9 +96,9 @@ def recognizes(export: Export) -> bool:
     dated = any(_day(line) for line in lines)
     tabbed = any(TABBED.fullmatch(line) for line in lines)
     if titled:
-        return (saved and is_named) or (saved and (dated or len(lines) < 3)) or (dated and tabbed)
+        return (saved and is_named) or (saved and (dated or len(lines) < 3)) or tabbed
     if _day(lines[0]) is None:
-        return False
+        return TABBED.fullmatch(lines[0]) is not None
     said = [line for line in lines if _day(line) is None]
     return tabbed or (lines[0][-1].isalpha() and 2 * sum(SPACED.fullmatch(line) is not None for line in said) > len(said))
 
@@ -130,6 +130,8 @@ class _Chat:
         self.names_weekdays = first is not None and first["weekday"] is not None
         self.times = Times(order="ymd", clock=wall_clock(export))
         self.day = ""
+        self.misses_day = False
+        """Whether that has been said."""
         self.people = People()
 
     def begin(self) -> Iterator[Record]:
@@ -215,7 +217,7 @@ class _Chat:
         return ("", rest) if is_notice else (name, text)
 
     def _message(self, place: Place, time: str, name: str, text: str) -> Iterator[Record]:
-        sent = self.times.read(f"{self.day} {time}".strip())
+        sent = self.times.read(f"{self.day} {time}") if self.day else UNDATED
         kind = (KINDS if self.tabbed else KINDS_ON_COMPUTERS).get(text, MessageKind.TEXT)
         file = NAMED_FILE.fullmatch(text)
         if (unsent := UNSENT.fullmatch(text)) and not (name and unsent["who"]):
@@ -230,7 +232,8 @@ class _Chat:
         attachments = (Attachment(name=file["name"], present=False),) if file else ()
         raw = f"{self.day} {time}".strip()
         yield from message(place, name, sent, raw, text, kind=kind, deleted=kind is MessageKind.RECALLED, attachments=attachments)
-        if not self.day:
+        if not self.day and not self.misses_day:
+            self.misses_day = True
             yield Problem(place=place, code=ProblemCode.YEAR_MISSING, detail=time)
 
 

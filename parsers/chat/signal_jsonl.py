@@ -58,7 +58,9 @@ def recognizes(export: Export) -> bool:
     if _is_about(export):
         return True
     lines = [line.strip() for line in head_lines(export) if line.strip()][:2]
-    return bool(lines) and lines[0].startswith("{") and '"backupTimeMs"' in lines[0] and '"version"' in lines[0]
+    if not lines or not lines[0].startswith("{"):
+        return False
+    return ('"backupTimeMs"' in lines[0] and '"version"' in lines[0]) or ('"chatItem"' in lines[0] and '"dateSent"' in lines[0])
 
 
 def _is_about(export: Export) -> bool:

@@ -169,10 +169,10 @@ class _Said:
         self.text = content if written == "Text" else plain(content)
         if written == "Event/Call" and (call := CALL.search(content)):
             self.text = attributes(call["head"]).get("type", "")
+        elif self.kind not in (MessageKind.TEXT, MessageKind.SYSTEM) and "<URIObject" in content:
+            self.text = ""  # where Skype says the file can be seen
         elif self.kind in (MessageKind.SYSTEM, MessageKind.CALL):
             self.text = content
-        elif self.kind is not MessageKind.TEXT and "<URIObject" in content:
-            self.text = ""  # where Skype says the file can be seen
         elif written == "RichText/Contacts":
             cards = (attributes(card["head"]) for card in CONTACT.finditer(content))
             attachments += [Attachment(name=" ".join(filter(None, (card.get("f"), card.get("s") or card.get("p")))), note="share") for card in cards]

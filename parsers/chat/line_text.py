@@ -51,7 +51,7 @@ YEAR_FIRST = re.compile(
 )
 YEAR_LAST = re.compile(r"(?P<weekday>Mon|Tue|Wed|Thu|Fri|Sat|Sun), (?P<date>[0-9]{1,2}/[0-9]{1,2}/[0-9]{4})")
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-TIME = r"(?P<time>(?:(?:上午|下午|午前|午後|오전|오후) ?)?[0-9]{1,2}:[0-9]{2}(?: ?[AaPp][Mm])?)"
+TIME = "(?P<time>(?:(?:上午|下午|午前|午後|오전|오후)[ \u00a0]?)?[0-9]{1,2}:[0-9]{2}(?:[ \u00a0\u2009\u202f]?[AaPp][Mm])?)"
 TABBED = re.compile(rf"{TIME}\t(?P<name>[^\t]*)\t(?P<text>.*)")
 NOTICE = re.compile(rf"{TIME}\t(?P<text>[^\t]*\S)")
 """As older versions write what the app says."""

@@ -1,5 +1,6 @@
 """Text exports whose messages are blocks of lines, each begun by a line that names who speaks."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain, pairwise
@@ -7,6 +8,13 @@ from itertools import chain, pairwise
 from casefile.records import Place, Problem, ProblemCode, Reading, ReadingCode
 from parsers.cells import short
 from parsers.export import Export, Line
+
+BLANK = "[ \u00a0\u2009\u202f\u3000]"
+
+
+def heading(pattern: str) -> re.Pattern[str]:
+    """How a line begins a block: a blank in the pattern, which has none among the letters of a set, is whichever a copy was pasted with."""
+    return re.compile(pattern.replace(" ", BLANK))
 
 
 def never(_text: str) -> bool:

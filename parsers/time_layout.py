@@ -64,7 +64,7 @@ HOURS = re.compile(r"(?<=[0-9])\s*(?:hs?|hrs|Uhr|uur)\.?$")
 MORNING, AFTERNOON = ("上午", "凌晨", "清晨", "早上", "午前", "오전"), ("下午", "傍晚", "晚上", "午後", "오후")
 WORDED_HALF = re.compile(r"(?<=\d)\s?(?:(?P<morning>a\.\sm\.|fm|ÖÖ|PG|SA|de\.|ص)|(?:p\.\sm\.|em|ÖS|PTG|CH|du\.|م))$")
 """Halves of the day in Spanish, Swedish, Turkish, Malay, Vietnamese, Hungarian and Arabic."""
-MARKS = dict.fromkeys(map(ord, "\u200e\u200f"))
+MARKS = dict.fromkeys(map(ord, "\u200e\u200f")) | dict.fromkeys(map(ord, "\u00a0\u2009\u202f\u3000"), " ")
 LONGEST_SPAN = timedelta(days=20 * 366)
 """No export reaches over more; a day read as a year does."""
 MANY_DATES = 4
@@ -321,7 +321,8 @@ def _decided(trials: dict[str, Trial], *, all_same: bool, of_talk: bool) -> tupl
 
 
 def _plain(cell: str) -> str:
-    """Without marks that cannot be seen, its day in front (`14:05 13/05/2024`) and its half of the day in letters that are known everywhere."""
+    """With plain blanks and without marks that cannot be seen, its day in front (`14:05 13/05/2024`) and its half of the day in letters that are
+    known everywhere."""
     cell = cell.strip() if cell.isascii() else cell.translate(MARKS).strip()
     if not cell[-1:].isdecimal() and (half := WORDED_HALF.search(cell)):
         cell = f"{cell[: half.start()]} {'AM' if half['morning'] else 'PM'}"

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 
 from casefile.records import Conversation, MessageKind, Passage, Precision, Problem, ProblemCode, Provenance, Record
 from parsers import kakao
-from parsers.blocks import blocks, body_of, damage, first_lines, head_lines, place_of, strays
+from parsers.blocks import BLANK, blocks, body_of, damage, first_lines, head_lines, place_of, strays
 from parsers.clock import wall_clock
 from parsers.english_dates import MONTH, WEEKDAY, numeric
 from parsers.export import Export, Line
@@ -28,18 +28,18 @@ from parsers.time_layout import UNDATED, Moment, Times
 FORMAT = Format("kakao_text", "chat", Provenance.APP_EXPORT)
 
 HALF = "오전|오후|午前|午後"
-B = "[ \u00a0\u2009\u202f\u3000]"
-"""A blank of a heading; telephones differ in which they take."""
-CLOCK = rf"(?:(?:{HALF}){B}?)?[0-9]{{1,2}}:[0-9]{{2}}"
+CLOCK = rf"(?:(?:{HALF}){BLANK}?)?[0-9]{{1,2}}:[0-9]{{2}}"
 REST = r"(?:(?P<sign>, |: )(?P<rest>.*))?"
 FORMS = {
-    "words": re.compile(rf"(?P<time>[0-9]{{4}}[년年]{B}?[0-9]{{1,2}}[월月]{B}?[0-9]{{1,2}}[일日]{B}{CLOCK}){REST}"),
-    "dots": re.compile(rf"(?P<time>[0-9]{{4}}\.{B}[0-9]{{1,2}}\.{B}[0-9]{{1,2}}\.{B}{CLOCK}){REST}"),
-    "en": re.compile(rf"(?P<time>[0-9]{{1,2}}:[0-9]{{2}}(?:{B}?[ap]m)?, {MONTH} [0-9]{{1,2}}, [0-9]{{4}}){REST}"),
-    "en_ios": re.compile(rf"(?P<time>{MONTH} [0-9]{{1,2}}, [0-9]{{4}}(?:,| at) [0-9]{{1,2}}:[0-9]{{2}}(?:{B}[AP]M)?){REST}"),
-    "clock": re.compile(rf"(?P<time>(?:{HALF}){B}[0-9]{{1,2}}:[0-9]{{2}})(?P<sign>, )(?P<rest>.*)"),
+    "words": re.compile(rf"(?P<time>[0-9]{{4}}[년年]{BLANK}?[0-9]{{1,2}}[월月]{BLANK}?[0-9]{{1,2}}[일日]{BLANK}{CLOCK}){REST}"),
+    "dots": re.compile(rf"(?P<time>[0-9]{{4}}\.{BLANK}[0-9]{{1,2}}\.{BLANK}[0-9]{{1,2}}\.{BLANK}{CLOCK}){REST}"),
+    "en": re.compile(rf"(?P<time>[0-9]{{1,2}}:[0-9]{{2}}(?:{BLANK}?[ap]m)?, {MONTH} [0-9]{{1,2}}, [0-9]{{4}}){REST}"),
+    "en_ios": re.compile(rf"(?P<time>{MONTH} [0-9]{{1,2}}, [0-9]{{4}}(?:,| at) [0-9]{{1,2}}:[0-9]{{2}}(?:{BLANK}[AP]M)?){REST}"),
+    "clock": re.compile(rf"(?P<time>(?:{HALF}){BLANK}[0-9]{{1,2}}:[0-9]{{2}})(?P<sign>, )(?P<rest>.*)"),
 }
-WINDOWS = re.compile(rf"\[(?P<name>[^\t]+?)\] \[(?P<time>(?:{HALF}){B}[0-9]{{1,2}}:[0-9]{{2}}|[0-9]{{1,2}}:[0-9]{{2}}{B}[AP]M)\](?: (?P<text>.*)|$)")
+WINDOWS = re.compile(
+    rf"\[(?P<name>[^\t]+?)\] \[(?P<time>(?:{HALF}){BLANK}[0-9]{{1,2}}:[0-9]{{2}}|[0-9]{{1,2}}:[0-9]{{2}}{BLANK}[AP]M)\](?: (?P<text>.*)|$)"
+)
 DAY = re.compile(
     r"(?:-+ )?(?P<day>[0-9]{4}년 [0-9]{1,2}월 [0-9]{1,2}일 .요일|[0-9]{4}年 ?[0-9]{1,2}月 ?[0-9]{1,2}日 ?[(（]?.(?:曜日)?[)）]?"
     rf"|{WEEKDAY}, {MONTH} [0-9]{{1,2}}, [0-9]{{4}})(?: -+)?"
@@ -177,7 +177,7 @@ class _Chat:
         day = re.sub(
             r"([0-9]{4})(?:[년年]|\.) ?([0-9]{1,2})(?:[월月]|\.) ?([0-9]{1,2})(?:[일日]|\.)(?: .요일| ?[(（]?.曜日[)）]?| ?[(（].[)）])?",
             r"\1/\2/\3",
-            re.sub(B, " ", written),
+            re.sub(BLANK, " ", written),
         )
         return self.times.read(numeric(day))
 

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from casefile.records import Conversation, Passage, Provenance, Reading, ReadingCode, Record
-from parsers.blocks import blocks, body_of, damage, first_lines, head_lines, loose, place_of, quoted, strays, style
+from parsers.blocks import blocks, body_of, damage, first_lines, head_lines, heading, loose, place_of, quoted, strays, style
 from parsers.clock import wall_clock
 from parsers.export import Export, Line
 from parsers.format import Format
@@ -29,10 +29,10 @@ from parsers.time_layout import Times
 FORMAT = Format("marketplace_copy", "chat", Provenance.RETYPED)
 
 NAME = r"(?P<name>[^\s][^\t\n]{0,60}?)"
-TIME = r"(?P<time>[0-9]{4}(?:-[0-9]{1,2}-|/[0-9]{1,2}/|年[0-9]{1,2}月)[0-9]{1,2}日?[ \u00a0]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)"
-PARENTHESES = re.compile(rf"{NAME} ?[(（]{TIME}[)）][:：]?\s*")
-BEHIND = re.compile(rf"{NAME}[ \u00a0\t]+{TIME}\s*")
-BEFORE = re.compile(rf"{TIME}[ \u00a0\t]+{NAME}[:：]?\s*")
+TIME = r"(?P<time>[0-9]{4}(?:-[0-9]{1,2}-|/[0-9]{1,2}/|年[0-9]{1,2}月)[0-9]{1,2}日? +[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)"
+PARENTHESES = heading(rf"{NAME} ?[(（]{TIME}[)）][:：]?\s*")
+BEHIND = heading(rf"{NAME}(?: |\t)+{TIME}\s*")
+BEFORE = heading(rf"{TIME}(?: |\t)+{NAME}[:：]?\s*")
 LAYOUTS = (PARENTHESES, BEHIND, BEFORE)
 HEADING_LINES = 4
 """How many lines of somebody's own may stand above the first message."""

@@ -18,7 +18,7 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 
 from casefile.records import Conversation, Provenance, Record
-from parsers.blocks import blocks, body_of, damage, head_lines, loose, place_of, strays, style
+from parsers.blocks import blocks, body_of, damage, head_lines, heading, loose, place_of, strays, style
 from parsers.clock import wall_clock
 from parsers.export import Export, Line
 from parsers.format import Format
@@ -29,7 +29,7 @@ from parsers.wechat import OWNER, PLATFORM, is_notice, kind_of_notice, kind_of_t
 
 FORMAT = Format("memotrace_txt", "chat", Provenance.DATABASE_TOOL)
 
-HEADER = re.compile(r"(?P<time>[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}) (?P<name>\S.*)")
+HEADER = heading(r"(?P<time>[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}) (?P<name>\S.*)")
 MARK = re.compile(r"引用:.+|\[链接\]:|\[(?:图片|语音|表情包|文件|视频|音乐分享)\].*")
 OTHERS = re.compile(r"'.*'|.*\([0-9]{4,}\)|.*<[^<>\s]+@[^<>\s]+>|cntaobao.*|.*:")
 """How WeFlow (quoted), QQ (a number, an address) and 旺旺 end the same line."""

@@ -21,7 +21,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from typing import NamedTuple, Self
 
 from casefile.records import Conversation, Passage, Problem, ProblemCode, Provenance, Reading, ReadingCode, Record
-from parsers.blocks import blocks, body_of, damage, head_lines, loose, place_of, quoted, strays, style
+from parsers.blocks import blocks, body_of, damage, head_lines, heading, loose, place_of, quoted, strays, style
 from parsers.export import Export, Line
 from parsers.format import Format
 from parsers.marketplace import is_shop_or_marketplace
@@ -34,7 +34,7 @@ FORMAT = Format("qq_copy", "chat", Provenance.RETYPED)
 CLOCK = r"(?:(?:上午|下午|中午|凌晨|晚上) ?)?[0-9]{1,2}:[0-9]{2}:[0-9]{2}"
 NAME = r" ?(?P<sender>\S.{0,80}?)"
 LAYOUTS = tuple(
-    re.compile(pattern)
+    heading(pattern)
     for pattern in (
         rf"{NAME} +(?P<time>[0-9]{{4}}/[0-9]{{1,2}}/[0-9]{{1,2}} {CLOCK}(?: [AP]M)?) *",
         rf"{NAME} +(?P<time>[0-9]{{1,2}}/[0-9]{{1,2}}/[0-9]{{4}} {CLOCK} [AP]M) *",

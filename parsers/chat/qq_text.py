@@ -26,7 +26,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from casefile.records import Conversation, Passage, Provenance, Record
-from parsers.blocks import blocks, body_of, damage, head_lines, loose, place_of, quoted, strays, style
+from parsers.blocks import blocks, body_of, damage, head_lines, heading, loose, place_of, quoted, strays, style
 from parsers.clock import wall_clock
 from parsers.export import Export, Line
 from parsers.format import Format
@@ -36,7 +36,7 @@ from parsers.time_layout import Times
 
 FORMAT = Format("qq_text", "chat", Provenance.APP_EXPORT)
 
-HEADER = re.compile(r"(?P<time>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2} [0-9]{1,2}:[0-9]{2}:[0-9]{2}(?: [AP]M)?) (?P<sender>\S.*)")
+HEADER = heading(r"(?P<time>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2} [0-9]{1,2}:[0-9]{2}:[0-9]{2}(?: [AP]M)?) (?P<sender>\S.*)")
 SENTENCE = "消息记录（此消息记录为文本格式"
 RULE = re.compile(r"={64}")
 SHORTENED = re.compile(r"={3,}")

@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterator
 from itertools import chain, pairwise
 
 from casefile.records import Conversation, Passage, Problem, ProblemCode, Provenance, Record
-from parsers.blocks import blocks, body_of, damage, head_lines, loose, place_of, strays, style
+from parsers.blocks import blocks, body_of, damage, head_lines, heading, loose, place_of, strays, style
 from parsers.clock import wall_clock
 from parsers.dated_lists import NOBODY, is_list
 from parsers.export import Export, Line
@@ -32,11 +32,11 @@ from parsers.wechat import PLATFORM, kind_of_text, message
 
 FORMAT = Format("wechat_copy", "chat", Provenance.RETYPED)
 
-TIMED = re.compile(
+TIMED = heading(
     r"(?P<name>\S.{0,60}?) +(?P<time>"
     r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2} [0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?|"
     r"[0-9]{4}/[0-9]{1,2}/[0-9]{1,2} [0-9]{1,2}:[0-9]{2}|"
-    r"[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日 [0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)[ \t]*"
+    r"[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日 [0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)\s*"
 )
 RELATIVE = re.compile(
     r"(?P<name>\S.{0,60}?) +(?:(?:今|昨|前)天|(?:星期|周)[一二三四五六日天]|[上下]午|凌晨|晚上)? *[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?"

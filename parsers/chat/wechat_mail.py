@@ -21,7 +21,7 @@ from collections.abc import Iterable, Iterator
 from html import unescape
 
 from casefile.records import Conversation, Passage, Problem, ProblemCode, Provenance, Record
-from parsers.blocks import blocks, body_of, damage, head_lines, loose, place_of, strays, style
+from parsers.blocks import blocks, body_of, damage, head_lines, heading, loose, place_of, strays, style
 from parsers.cells import short
 from parsers.clock import wall_clock
 from parsers.dated_lists import is_list
@@ -36,13 +36,13 @@ FORMAT = Format("wechat_mail", "chat", Provenance.APP_EXPORT)
 PAIR = re.compile(r"(?P<title>\S.* 和 .*\S) ?在微信上的聊天记录如下[，,：:].*")
 GROUP = re.compile(r"(?P<title>\S.*?) ?微信群上的聊天记录如下[，,：:].*|微信群[\"“](?P<quoted>.+)[\"”]的聊天记录如下[：:].*")
 SEPARATOR = re.compile(
-    r"[ \t\u00a0]*[—–―─-](?: ?[—–―─-]){2,}[ \t\u00a0]+"
+    r"\s*[—–―─-](?: ?[—–―─-]){2,}\s+"
     r"(?P<date>[0-9]{4}(?:-[0-9]{1,2}-[0-9]{1,2}|/[0-9]{1,2}/[0-9]{1,2}|年[0-9]{1,2}月[0-9]{1,2}日))"
-    r"[ \t\u00a0]+[—–―─-](?: ?[—–―─-]){2,}[ \t\u00a0]*"
+    r"\s+[—–―─-](?: ?[—–―─-]){2,}\s*"
 )
 IN_PIECES = re.compile(r"[—–―─-] [—–―─-]")
 """Dashes as QQ writes them beside a day, where times have seconds."""
-SENDER = re.compile(r"(?P<name>\S.*?)[ \u00a0]{2}(?P<time>(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?)[ \t\u00a0]*")
+SENDER = heading(r"(?P<name>\S.*?) {2}(?P<time>(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?)\s*")
 MAIL_HEADER = re.compile(
     r"(?:Received|Return-Path|Delivered-To|From|To|Subject|Date|Message-ID|MIME-Version|Content-Type|X-[\w-]+):\s*\S", re.IGNORECASE
 )

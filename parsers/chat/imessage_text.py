@@ -72,11 +72,16 @@ class _Opener:
 
     def __init__(self, export: Export, times: Times) -> None:
         self.times = times
-        named = [(match, below.text.strip()) for line, below in pairwise(export.lines()) if (match := HEADER.fullmatch(line.text))]
-        writing = Counter(name for _, name in named)
+        self.owner = ME
+        self.last: datetime | None = None
+        writing: Counter[str] = Counter()
+        for line, below in pairwise(export.lines()):
+            if header := HEADER.fullmatch(line.text):
+                name = below.text.strip()
+                self.last = self.last or self._sent(header)
+                self.owner = name if (header["read"] or "").startswith(BY_OTHERS) else self.owner
+                writing[name] += 1
         self.known = {name for name, blocks in writing.items() if blocks > 1}
-        self.owner = next((name for match, name in named if (match["read"] or "").startswith(BY_OTHERS)), ME)
-        self.last = next((self._sent(match) for match, _ in named), None)
 
     def __call__(self, line: Line, free: bool, following: Line | None) -> bool:
         header = HEADER.fullmatch(line.text) if free else None

@@ -65,6 +65,8 @@ HEADER_WITHIN = FIRST_ROWS
 LEAST_COLUMNS = 3
 MOST_COMMAS = 32
 """Of one cell that are looked for in a shifted row."""
+MOST_THOUSANDS = 6
+"""Commas of all the sums in a row."""
 EMPTY_AT_THE_END = 2
 """Columns that are seldom filled: remarks, and a number of the merchant's."""
 DELIMITERS = (",", "\t", ";")
@@ -85,10 +87,11 @@ BEGINNINGS = frozenset({"导出信息：", "导出信息:"})
 """The first line of a bill that begins with no title."""
 FRAMES = (COUNT, TOTAL, NOTE, HOLDER, PERIOD, EXPORTED, SELECTION, UNDER_A_TABLE)
 """What a line below the rows says; above it there is a line of dashes as a rule."""
-THOUSANDS, HUNDREDS = re.compile(r"\s*[¥￥]?\s*[0-9]{1,3}"), re.compile(r"[0-9]{3}(?:[.,(（\s]|$)")
-"""What stands before and behind the comma of a sum that was not quoted."""
-SUM_IN_WORDS = re.compile(r".*[¥￥]\s*[0-9]{1,3}")
+THOUSANDS, HUNDREDS = re.compile(r"(?:.*退款[:：]?)?\s*[¥￥]?\s*[0-9]{1,3}(?:,[0-9]{3})*"), re.compile(r"[0-9]{3}(?:[.,(（)）\s]|$)")
+"""What stands before and behind a comma of a sum that was not quoted."""
+SUM_IN_WORDS = re.compile(r".*[¥￥]\s*[0-9]{1,3}(?:,[0-9]{3}){0,3}")
 """What stands before the comma of a sum within words: `已退款(￥1`."""
+IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
 UNNAMED = re.compile(r"(?:Column|列|Unnamed: )\d{1,3}")
 """What a spreadsheet calls a column that nothing heads."""
 ZONE = re.compile(r"时间均为\s*UTC\s*([+-])([0-9]{1,2})(?::?([0-9]{2}))?")
@@ -137,9 +140,11 @@ class Totals:
     above: bool = False
     """Whether they are stated above the rows."""
 
-    def begins_anew(self, *, row: bool) -> bool:
-        """Whether a further row or total is of another bill, which was put behind this one."""
-        return bool(self.rows and self.stated) and row is not self.above
+    def begins_anew(self, label: str | None) -> bool:
+        """Whether a title, a total of this label or a row that follows is of another bill, which was put behind this one."""
+        if not self.rows or not self.stated:
+            return False
+        return not self.above if label is None else self.above or any(label == known for _, _, known, _, _ in self.stated)
 
     def add(self, words: Iterable[str], amount: Decimal) -> None:
         self.rows += 1
@@ -251,6 +256,10 @@ def _sheet_records(export: Export, bill: Bill, rows: Iterator[Row], delimiter: s
     yield from reader.totals.verdicts(bill.totals)
 
 
+def _put_together(cells: list[str], first: int, last: int, delimiter: str) -> list[str]:
+    return [*cells[:first], delimiter.join(cells[first : last + 1]), *cells[last + 1 :]]
+
+
 class BillReader:
     """One sheet or file, row after row: which header stands, whether the rows are over, what they come to."""
 
@@ -330,6 +339,7 @@ class BillReader:
             return
         title = text.strip("-— ")
         if self.bill.titles.fullmatch(title):
+            yield from self._settle(title)
             yield Reading(place=place, code=ReadingCode.EXPORTER, value=title)
         for holder in HOLDER.finditer(text):
             if value := (holder[2] or holder[3] or "").strip():
@@ -339,15 +349,15 @@ class BillReader:
         if exported := EXPORTED.search(text):
             yield Reading(place=place, code=ReadingCode.EXPORTED, value=exported[1])
         if count := COUNT.match(text):
-            yield from self._settle(row=False)
+            yield from self._settle("")
             self.totals.state(place, text, "", int(count[1]), None)
         elif total := TOTAL.match(text):
-            yield from self._settle(row=False)
+            yield from self._settle(total[1])
             self.totals.state(place, text, total[1], int(total[2]), Decimal(total[3].replace(",", "")))
 
-    def _settle(self, *, row: bool) -> Iterator[Record]:
-        """The verdicts on the totals of a bill that another follows in the same file."""
-        if self.totals.begins_anew(row=row):
+    def _settle(self, label: str | None = None) -> Iterator[Record]:
+        """The verdicts on the totals of a bill that another follows in the same file, before this title, before a total of this label or a row."""
+        if self.totals.begins_anew(label):
             yield from self.totals.verdicts(self.bill.totals)
             self.totals = Totals()
 
@@ -367,20 +377,19 @@ class BillReader:
         length = max((index for index, cell in enumerate(cells, start=1) if cell.strip(PADDING)), default=0)
         as_it_stands = header.cells(cells)
         ends_in_comma = header.named == len(header.names) == len(cells) - 1 >= length  # which the header may lack
-        is_cut = len(cells) > header.named and self._is_cut_at_thousands(header, cells)
+        is_cut = len(cells) > header.named and self._cut_at_thousands(header, cells) is not None
         if not is_cut and (len(cells) <= len(header.names) or ends_in_comma) and self._is_payment(as_it_stands, strictly=True):
             return as_it_stands, False
         if self.export.is_workbook:  # where no cell stands for what is empty at the end of a row
             cells = [*cells, *[""] * EMPTY_AT_THE_END]
-            is_cut = self._is_cut_at_thousands(header, cells)
-        for wanted in ("amount", "description", "counterparty") if is_cut else ("description", "amount", "counterparty"):
-            column = next((index for index, name in enumerate(header.names) if name in self.bill.columns[wanted]), None)
-            for more in range(1, min(len(cells) - header.named, MOST_COMMAS) + 1):
-                if column is not None and column + more < len(cells):
-                    joined = [*cells[:column], self.delimiter.join(cells[column : column + more + 1]), *cells[column + more + 1 :]]
-                    mended = header.cells(joined)
-                    if self._is_payment(mended, strictly=True):
-                        return mended, True
+        mended = None
+        for joined in self._joined(header, cells):
+            if self._is_payment(row := header.cells(joined), strictly=True):
+                mended = mended or row
+                if self._is_whole(header, joined):
+                    return row, True
+        if mended:
+            return mended, True
         return (as_it_stands, False) if self._is_payment(as_it_stands, strictly=length > header.named) else None
 
     def _with_sums_in_words(self, header: Header, cells: list[str]) -> list[str]:
@@ -398,10 +407,40 @@ class BillReader:
     def _sums(self, header: Header) -> list[int]:
         return [index for index, name in enumerate(header.names) if name in self.bill.columns["amount"]]
 
-    def _is_cut_at_thousands(self, header: Header, cells: list[str]) -> bool:
+    def _joined(self, header: Header, cells: list[str]) -> Iterator[list[str]]:
+        """A row that has too many cells with those put together that one text may have been cut into, the likeliest first."""
+        whole = self._with_whole_sum(header, cells)
+        if len(whole) < len(cells):
+            yield whole
+        may_be_cut = any(map(HUNDREDS.match, whole))
+        for wanted in ("description", "amount", "counterparty"):
+            column = next((index for index, name in enumerate(header.names) if name in self.bill.columns[wanted]), len(whole))
+            for last in range(column + 1, min(column + 1 + min(len(whole) - header.named, MOST_COMMAS), len(whole))):
+                joined = _put_together(whole, column, last, self.delimiter)
+                yield self._with_whole_sum(header, joined) if may_be_cut else joined
+
+    def _is_whole(self, header: Header, cells: list[str]) -> bool:
+        """Whether nothing stands behind the last column, and no words where a number should."""
+        numbers = {*self.bill.columns["payment_no"], *self.bill.columns["merchant_order_no"]}
+        words = any(IDEOGRAPH.search(cell) for name, cell in zip(header.names, cells, strict=False) if name in numbers)
+        return not words and not line_of(cells[header.named :])
+
+    def _with_whole_sum(self, header: Header, cells: list[str]) -> list[str]:
+        for _ in range(min(len(cells) - header.named, MOST_THOUSANDS)):
+            at = self._cut_at_thousands(header, cells)
+            if at is None:
+                break
+            cells = _put_together(cells, at, at + 1, self.delimiter)
+        return cells
+
+    def _cut_at_thousands(self, header: Header, cells: list[str]) -> int | None:
+        """The cell of a sum that goes on in the next."""
         sums = self._sums(header)
-        at = next((index for index in sums if index + 1 not in sums), len(cells))  # beside another sum, three figures are that
-        return at + 1 < len(cells) and THOUSANDS.fullmatch(cells[at]) is not None and HUNDREDS.match(cells[at + 1]) is not None
+        for at in (index for index in sums if index + 1 < len(cells)):
+            is_beside = at + 1 in sums and "." not in cells[at + 1]  # another sum: three figures are that
+            if not is_beside and THOUSANDS.fullmatch(cells[at]) and HUNDREDS.match(cells[at + 1]):
+                return at
+        return None
 
     def _is_payment(self, cells: Mapping[str, str], *, strictly: bool) -> bool:
         """An amount, and a time or a direction; strictly, nothing in a direction's or a time's place that is none."""
@@ -417,7 +456,7 @@ class BillReader:
     def _payment(self, place: Place, header: Header, cells: dict[str, str]) -> Iterator[Record]:
         columns, bill = self.bill.columns, self.bill
         words = {name: clean_cell(cell) for name, cell in cells.items()}
-        amount = read_amount(peek(cells, columns["amount"]), cents=self.export.is_workbook)
+        amount = read_amount(peek(cells, columns["amount"]), cents=True)
         if amount is None or not header.has(columns["direction"]):
             yield Problem(place=place, code=ProblemCode.BAD_ROW, detail=short(" ".join(words.values())))
             return
@@ -427,7 +466,7 @@ class BillReader:
             yield Problem(place=place, code=ProblemCode.BAD_CELL, detail=short(flow))
         amount = amount._replace(value=abs(amount.value))  # which way it went, the word says
         direction = bill.directions.get(flow, Direction.NEUTRAL)
-        yield from self._settle(row=True)
+        yield from self._settle()
         self.totals.add(flows, bill.counted(words, amount))
         kind = bill.kind(words, direction)
         refunded = amount.refunded or bill.refunded(words, kind, amount)

@@ -160,7 +160,7 @@ def has_lost_digits(cell: str) -> bool:
 
 
 def read_amount(cell: str, *, cents: bool = False, currency: str = "") -> Amount | None:
-    """The exact amount in a cell; None if it holds none. `cents` rounds away the tail of a workbook's binary float; a bare
+    """The exact amount in a cell; None if it holds none. `cents` rounds away the tail of a binary float that a workbook had; a bare
     one is in `currency`."""
     text = clean_cell(cell)
     refund = REFUNDED.search(text)

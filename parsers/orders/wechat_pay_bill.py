@@ -15,9 +15,9 @@
     XLSX 2026-03  a fourth note states UTC+08:00; times are dates, amounts are binary floats (548.58000000000004)
 
 A refund shows twice: as a status of the original (已退款(￥x), 已全额退款) and as an incoming row of type …-退款. Only the
-original carries `refunded`, so that it counts once. A row that failed, or was closed and names no means of payment, was never
-paid: it is of kind `other`. The counterparty of a transfer is a nickname the holder may have given; that of a 商户消费 is
-the merchant's short name or a platform (拼多多平台商户), which hides the shop.
+original carries `refunded`, so that it counts once. A row that failed or was closed was never paid: it is of kind `other`;
+what was paid and came back is never called closed. The counterparty of a transfer is a nickname the holder may have given;
+that of a 商户消费 is the merchant's short name or a platform (拼多多平台商户), which hides the shop.
 """
 
 import re
@@ -26,13 +26,14 @@ from decimal import Decimal
 
 from casefile.records import Direction, PaymentKind, Provenance, Record
 from parsers.bills import Bill, read_bill, recognizes_bill
-from parsers.cells import Amount, is_stated, number
+from parsers.cells import Amount, number
 from parsers.export import Export
 from parsers.format import Format
 from parsers.wechat_pay import kind_of
 
 FORMAT = Format(name="wechat_pay_bill", kind="orders", provenance=Provenance.OFFICIAL_EXPORT)
 
+UNPAID = frozenset({"支付失败", "交易关闭", "已关闭"})
 ALL_BACK = re.compile(r"已全额退款|对方已退还")
 SUM_BACK = re.compile(r"(?:已退款|已全额退款|对方已退还)\s*[（(]?\s*[¥￥]?\s*([0-9][0-9,]*(?:\.[0-9]+)?)\s*元?\s*[)）]?")
 
@@ -48,8 +49,7 @@ def parse(export: Export) -> Iterator[Record]:
 def _kind(words: Mapping[str, str], direction: Direction) -> PaymentKind:
     kind = kind_of(words.get("交易类型", ""), direction)
     status = words.get("当前状态")
-    is_unpaid = status == "支付失败" or (status in ("交易关闭", "已关闭") and not is_stated(words.get("支付方式", "")))
-    return PaymentKind.OTHER if is_unpaid and kind is not PaymentKind.REFUND else kind
+    return PaymentKind.OTHER if status in UNPAID and kind is not PaymentKind.REFUND else kind
 
 
 def _refunded(words: Mapping[str, str], kind: PaymentKind, amount: Amount) -> Decimal | None:

@@ -68,8 +68,8 @@ class Meaning:
 
 
 def by_order(rows: Iterable[TableRow]) -> tuple[dict[Hashable, list[TableRow]], list[Problem]]:
-    """The rows of each order, in the order of their first. One that states goods alone goes on with the order above; others without a number are
-    problems."""
+    """The rows of each order, in the order of their first. One that states goods alone, or with them the same status, goes on with the order above;
+    others without a number are problems."""
     groups: dict[Hashable, list[TableRow]] = {}
     nameless = []
     above: list[TableRow] = []
@@ -77,7 +77,8 @@ def by_order(rows: Iterable[TableRow]) -> tuple[dict[Hashable, list[TableRow]], 
         order_no = _number(row)
         if not is_stated(order_no):
             stated = {column for column, word in row.heading.columns.items() if is_stated(row.cells.get(word, ""))}
-            if above and "title" in stated and stated <= GOODS:
+            told_again = {column for column in stated & {*STATUSES} if row.cell(column) == above[0].cell(column)} if above else set()
+            if above and "title" in stated and stated <= GOODS | told_again:
                 above.append(row)
                 continue
             nameless.append(_bad(row))
@@ -216,11 +217,16 @@ class OrderReading:
         words += [word for word in heading.words if folded(word) in self.meaning.other_ids]
         for word in words:
             stated = dict.fromkeys(clean_cell(row.cells.get(word, "")) for row in self.rows)
-            for count, one in enumerate((one for one in stated if len(one) >= SHORTEST_ID), start=1):
+            count = 0
+            for one in filter(is_stated, stated):
                 if has_lost_digits(one):
                     self._problem(self.rows[0], ProblemCode.ID_PRECISION_LOST, one)
-                else:
+                elif len(one) >= SHORTEST_ID:
+                    count += 1
                     yield word if count == 1 else f"{word} ({count})", one
+                    continue
+                if word in heading.read:
+                    self.extra[word] = ", ".join(filter(None, (self.extra.get(word), one)))
 
     def _lines(self) -> Iterator[OrderLine]:
         are_titled = bool(self._stated("title"))
@@ -310,8 +316,8 @@ class OrderReading:
             sums["line_refund"] = of_lines
         refund = next(iter(sums.values()), None)
         carries_refund = self._refund_event(means) if refund else None
-        for column, money in sums.items():
-            if carries_refund is None or money != refund:
+        for column, money in (stated | sums).items():
+            if money and (carries_refund is None or money != refund):
                 self.extra.setdefault(self.rows[0].heading.columns[column], str(money.amount))
         for column, kind in EVENTS.items():
             for event in self._timed(column, kind):

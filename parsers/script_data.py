@@ -14,6 +14,8 @@ from parsers.reversible import decoded, shown, size
 LONGEST_PAGE = 32 << 20
 CALL = re.compile(r"JSON\.parse\(\s*(['\"])")
 ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|(.))", re.DOTALL)
+SCRIPT = re.compile(r"<|(?:(?:var|let|const)\s+|window\.)\w{1,40}\s*=")
+"""How a page begins, or a script that was cut out of one."""
 LETTERS = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
 
 
@@ -33,6 +35,11 @@ class Payload:
                 yield element._replace(start=self.origins[element.start], end=self.origins[element.end])
         except BrokenJson as broken:
             raise BrokenJson(self.origins[min(broken.offset, len(self.raw))], broken.reason, truncated=broken.truncated) from broken
+
+
+def may_hold_script(export: Export) -> bool:
+    """Whether a file begins as a page does, or a script that was cut out of one."""
+    return export.source.bytes <= LONGEST_PAGE and SCRIPT.match(export.json_head) is not None
 
 
 def payloads(export: Export) -> Iterator[Payload]:

@@ -38,6 +38,8 @@ ORDER_NO = re.compile(r"\d{9,20}")
 GOODS = re.compile(r"(.+?)[(（](\d{1,4})[)）](?:[,，]|$)|(.+)", re.DOTALL)
 CURRENCY = "CNY"
 LEAST_CELLS = 4
+SUM = 3
+"""Which cell holds it; those of the goods stand behind it."""
 
 
 def recognizes(export: Export) -> bool:
@@ -77,7 +79,7 @@ def _is_listed(cells: list[str]) -> bool:
 
 
 def _is_order(cells: list[str]) -> bool:
-    return len(cells) >= LEAST_CELLS and bool(ORDER_NO.fullmatch(clean_cell(cells[0])) and read_wall_time(cells[1]) and read_amount(cells[3]))
+    return len(cells) >= LEAST_CELLS and bool(ORDER_NO.fullmatch(clean_cell(cells[0])) and read_wall_time(cells[1]) and read_amount(cells[SUM]))
 
 
 def _order(place: Place, row: Row, clock: Clock) -> Order:
@@ -91,6 +93,7 @@ def _order(place: Place, row: Row, clock: Clock) -> Order:
         lines=tuple(_line(place, kind) for cell in goods for kind in GOODS.finditer(cell)),
         events=tuple(placed_and(place, written, wall_moment(written, clock), STATUSES.get(status))),
         status_raw=status,
+        extra={f"column {number}": cell for number, cell in enumerate(row.cells[SUM:], start=SUM + 1) if cell.strip(PADDING)},
     )
 
 

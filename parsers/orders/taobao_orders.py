@@ -47,7 +47,7 @@ from parsers.json_elements import BrokenJson, Element
 from parsers.json_values import first_elements_at, flaws, leaves_of, object_in, objects_in, objects_within, others_in, text_in, whole
 from parsers.markup import narrow
 from parsers.order_events import event, promised_in
-from parsers.script_data import LONGEST_PAGE, payloads
+from parsers.script_data import may_hold_script, payloads
 from parsers.taobao import state
 from parsers.time_layout import wall_moment
 
@@ -82,7 +82,7 @@ def recognizes(export: Export) -> bool:
         return '"mainOrders"' in export.text_head and any(element.wanted for element in first_elements_at(export, PAGES))
     if start == "{":
         return '"mainOrders"' in export.text_head or '"mainOrder"' in export.text_head[:4096]
-    if start != "<" or export.source.bytes > LONGEST_PAGE or not any(mark in export.text_head for mark in (*MARKS, "taobao.com", "tmall.com")):
+    if not may_hold_script(export) or not any(mark in export.text_head for mark in (*MARKS, "taobao.com", "tmall.com")):
         return False
     with export.open() as file:
         page = narrow(file.read(), export.codec)
@@ -91,8 +91,7 @@ def recognizes(export: Export) -> bool:
 
 def parse(export: Export) -> Iterator[Record]:
     clock = wall_clock(export, vendor_default=CHINA)
-    is_page = export.text_head.lstrip()[:1] == "<"
-    if is_page:
+    if export.json_head[:1] not in ("{", "["):
         yield Passage(place=export.place("page", 0, export.source.bytes), what="envelope")
         for payload in payloads(export):
             if any(held in payload.raw for held in HELD):

@@ -40,7 +40,7 @@ from parsers.json_elements import Element
 from parsers.json_values import flaws, leaves_of, object_in, objects_in, objects_within, text_in
 from parsers.markup import narrow
 from parsers.order_events import event, promised_in
-from parsers.script_data import LONGEST_PAGE, assigned
+from parsers.script_data import assigned, may_hold_script
 from parsers.taobao import state
 from parsers.time_layout import wall_moment
 
@@ -68,7 +68,7 @@ def recognizes(export: Export) -> bool:
     head = export.json_head
     if head.startswith("{"):
         return '"basic"' in head and STEPS in head
-    if not head.startswith("<") or export.source.bytes > LONGEST_PAGE or not ("tmall.com" in head or VARIABLE in head):
+    if not may_hold_script(export) or not ("tmall.com" in head or VARIABLE in head):
         return False
     with export.open() as file:
         page = narrow(file.read(), export.codec)
@@ -80,7 +80,7 @@ def parse(export: Export) -> Iterator[Record]:
     place = export.place("page", 0, export.source.bytes)
     yield Reading(place=place, code=ReadingCode.UNCONFIRMED, value=FORMAT.name)
     yield clock.reading(place)
-    if export.text_head.lstrip().startswith("<"):
+    if not export.json_head.startswith("{"):
         yield Passage(place=place, what="envelope")
         payload = assigned(export, VARIABLE, holding=STEPS)
         found = payload.elements(()) if payload else iter(())
@@ -101,7 +101,8 @@ def _document(export: Export, found: Iterator[Element], clock: Clock) -> Iterato
             yield Problem(place=place, code=ProblemCode.MISSING_COLUMN, detail=ORDER_NO)
             continue
         paid = read_amount(labels.get(PAID, ""))
-        status = _beside(object_in(element.value, "overStatus", "status").get("content"))
+        over = object_in(element.value, "overStatus")
+        status = text_in(over, "status") or _beside(object_in(over, "status").get("content"))
         events = tuple(_events(place, labels, status, clock))
         placed = next((one.at for one in events if one.kind is EventKind.PLACED), None)
         delivery = promised_in(labels.get(DELIVERY, ""), EventKind.DELIVERED, place, placed)
@@ -154,7 +155,7 @@ def _labels(value: object) -> dict[str, str]:
     for one in objects_within(value):
         content, money = one.get("content"), text_in(object_in(one, "money"), "text")
         label = text_in(one, "key") or (content if isinstance(content, str) else "") or text_in(object_in(one, "titleLink"), "text")
-        text = text_in(one, "time") or money or _beside(content)
+        text = text_in(one, "time") or money or _beside(content) or (text_in(one, "text") if "key" in one else "")
         label = label.strip(PADDING + ":：")
         if label and text and (label not in TIMES or read_wall_time(text)):
             found.setdefault(label, text)

@@ -1,5 +1,6 @@
 """Which order and which payment belong to which conversation: what ties them, what does not, and what stays open."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -92,12 +93,13 @@ class Links:
         account: str | None = None,
         minutes: float = 0,
         precision: Precision = Precision.SECOND,
+        extra: Mapping[str, str] | None = None,
     ) -> Payment:
         payment = Payment(
             place=self.builder.place("orders"), platform="alipay", kind=kind, direction=Direction.OUT,
             amount=Money(amount=Decimal(amount), currency="CNY"), payment_no=no, merchant_order_no=merchant, counterparty=payee,
             counterparty_account=account,
-            at=START + timedelta(minutes=minutes), precision=precision,
+            at=START + timedelta(minutes=minutes), precision=precision, extra=extra or {},
         )  # fmt: skip
         self.builder.case.add(payment)
         return payment
@@ -280,6 +282,14 @@ def test_a_refund_follows_the_payment_it_comes_from(links: Links) -> None:
     links.payment(no="77770001", minutes=2)
     links.payment(no="77770001_1", kind=PaymentKind.REFUND, amount="30", minutes=9999)
     assert [(link.rule, link.payment_of) for link in links.found()[1]] == [("amount_and_time", order.id), ("payment_no", order.id)]
+
+
+@pytest.mark.parametrize(("kind", "is_linked"), [(PaymentKind.REFUND, True), (PaymentKind.PURCHASE, False)])
+def test_a_refund_follows_the_payment_that_its_row_names(*, kind: PaymentKind, is_linked: bool, links: Links) -> None:
+    order = links.order()
+    links.payment(no="1AB23456CD789012E", minutes=2)
+    refund = links.payment(no="2AB23456CD789012E", kind=kind, amount="30", minutes=9999, extra={"Reference Txn ID": "1AB23456CD789012E "})
+    assert [link.payment_of for link in links.found()[1] if link.order == refund.id] == [order.id] * is_linked
 
 
 def test_a_refund_finds_the_order_that_records_it(links: Links) -> None:

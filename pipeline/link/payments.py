@@ -1,7 +1,7 @@
 """Which order a payment pays or refunds, and which conversation it belongs to. A bill row and an order stay two records.
 
-Rules, strongest first: the order number within the merchant's number (Alipay writes Taobao's as `T200P…`), the payment number or,
-for a refund, that of the payment it comes from; the order number in what the transfer says it is for; sum and time, unless a payment
+Rules, strongest first: the order number within the merchant's number (Alipay writes Taobao's as `T200P…`), the payment number or, for a refund,
+that of the payment it comes from, wherever its row writes it; the order number in what the transfer says it is for; sum and time, unless a payment
 that names the order has settled it. Payments of no order are tied to a conversation by a transfer message of the same sum and minute,
 or, where the time fits, by the account that the seller named or by the payee's name; of what the bill masks, see `masked`.
 """
@@ -121,9 +121,12 @@ def _paid_orders(payment: Payment, orders: _Orders, paid: Mapping[Numbered, Sequ
     for number in _numbers_in(payment.merchant_order_no or ""):
         if number in orders.by_number:
             return "merchant_order_no", payment.merchant_order_no or "", orders.by_number[number]
-    original = (payment.payment_no or "").partition("_")[0]
-    if len(original) >= SHORTEST_NUMBER and (found := orders.by_payment_no.get(original) or paid.get(_numbered(payment, original))):
-        return "payment_no", original, found
+    own, *named = _originals(payment)
+    if len(own) >= SHORTEST_NUMBER and (found := orders.by_payment_no.get(own)):
+        return "payment_no", own, found
+    for original in (own, *named):
+        if len(original) >= SHORTEST_NUMBER and (found := paid.get(_numbered(payment, original))):
+            return "payment_no", original, found
     for number in NUMBER.findall(payment.description):
         if len(plain_number(number)) >= SHORTEST_NUMBER and plain_number(number) in orders.by_number:
             return "order_no", number, orders.by_number[plain_number(number)]
@@ -132,6 +135,14 @@ def _paid_orders(payment: Payment, orders: _Orders, paid: Mapping[Numbered, Sequ
     money = plain_sum(payment.amount)
     matching = [order for order in orders.by_sum.get(money, ()) if _happened_then(order, payment)]
     return BY_SUM, " ".join(money), matching
+
+
+def _originals(payment: Payment) -> Iterator[str]:
+    """What may be the number of the payment that this is or gives back: a refund writes it before a suffix of its own (Alipay) or in a column of
+    its own (PayPal's Reference Txn ID)."""
+    yield (payment.payment_no or "").partition("_")[0]
+    if payment.kind is PaymentKind.REFUND:
+        yield from map(str.strip, payment.extra.values())
 
 
 def _numbers_in(merchant_order_no: str) -> Iterator[str]:

@@ -32,7 +32,7 @@ from extractors.remembered import remembered
 from extractors.spans import nothing_taken
 from extractors.text import FoldedText, fold
 
-IDENTITY_TRIGGERS: tuple[str, ...] = (*"0123456789@$", "\n\n", "thanks\n", "thank you\n", *words("triggers"))
+IDENTITY_TRIGGERS: tuple[str, ...] = (*"0123456789@$", "\n\n", "thanks\n", "thank you\n", *words("triggers"), *words("offices"), *words("kin"))
 """What a message with a detail holds, in small letters; parties' own names and digits spelled out come on top."""
 TRIGGERED = AhoCorasick(sorted(IDENTITY_TRIGGERS), matchkind=MatchKind.LeftmostFirst).find_matches_as_indexes
 SPELLED = re.compile("[零〇一二三四五六七八九幺]{3}")

@@ -9,7 +9,8 @@ from casefile.findings import IdentityKind
 from casefile.records import Role
 from extractors.identity.candidate import Candidate, Known, claim, words
 from extractors.identity.companies import CAPITAL, FIRM_WORD
-from extractors.identity.persons_zh import find_chinese_persons
+from extractors.identity.introductions_zh import find_introduced
+from extractors.identity.persons_zh import find_chinese_persons, find_romanized
 from extractors.identity.shops import FORM_WORD
 from extractors.spans import Span, Taken, free
 
@@ -266,6 +267,8 @@ def find_persons(text: str, taken: Taken, found: Sequence[Candidate], known: Kno
     """`found` are the other details of the message: a name stands beside a telephone, an address, an account."""
     if not text.isascii():
         yield from find_chinese_persons(text, taken, found)
+        yield from find_introduced(text, taken)
+        yield from find_romanized(text, taken, found)
     if not CAPITAL.search(text):
         return
     alone = NAME_ALONE.fullmatch(text)

@@ -6,32 +6,40 @@ from functools import lru_cache
 from importlib.resources import files
 
 from casefile.findings import IdentityKind
-from extractors.identity.candidate import Candidate, claim, words
+from extractors.identity.candidate import Candidate, claim, said_before, words
 from extractors.spans import Span, Taken, free
 
+_HAN = "[\u4e00-\u9fff]"
 CUE = re.compile(
-    r"(?:户名|账户名|账户姓名|开户名|户主|持卡人|收款方|认证名|(?:委托)?代理人|(?:授权|签约|委托)代表|实名(?:认证)?|收花人|收件人?|签收人|收货[人方]?|联系人|经办人|经手人|经营者|法定代表人|法人(?:代表)?|负责人|收款人|真实姓名|"
-    r"姓名|名字|本名|我叫(?!车|货|人)|本人叫?|署名|名叫|(?:抬头|开票)[:：]?\s?个人|(?:师傅|司机|老板|店长|房东|经理|老公|老婆|同事|[他她])叫|(?:师傅|司机|房东|业主)(?=[:：]))(?:改成|换成|写)?我?[:：是叫为\s]{0,3}"
-    r"|(?:打款|汇款|付款|转账)给(?=[\u4e00-\u9fff]{2,3}(?:就|吧|[，,。]|$))|(?:[甲乙丙买卖供需]方|买受人|出卖人)(?:写我?)?[:：]\s?"
+    r"(?:户名|账户名|账户姓名|开户名|户主|持卡人|收款方|认证名|(?:委托)?代理人|(?:授权|签约|委托)代表|实名(?:认证)?|收花人|收件人?|签收人|收货[人方]?|寄件人|发件人|发货人|退款人|付款人|打款人|汇款人|被保险人|受益人|提货人|取[件货]人|下单人|登记人|预约人|报名人|申请人|代收人|开户人|学员|乘客|患者|考生|联系人|经办人|经手人|经营者|法定代表人|法人(?:代表)?|负责人|投资人|收款人|真实姓名|"
+    r"姓名|名字|[本大真全]名|卡主|承办人|身份证上是|户口名(?:称)?|我叫(?!车|货|人)|本人叫?|署名|名叫|(?:抬头|开票)[:：]?\s?个人|(?:师傅|司机|老板|店长|房东|经理|老公|老婆|同事|[他她])叫|(?:师傅|司机|房东|业主)(?=[:：]))(?:改成|换成|写)?我?[:：是叫为\s]{0,3}"
+    r"|(?:打款|汇款|付款|转账|[钱款](?:就|都|先)?[打转汇付])给(?=[\u4e00-\u9fff]{2,3}(?:就|吧|[，,。]|$))"
 )
-_OFFICE = (
-    "房东|业主|货主|车主|户主|机主|合伙人|财务|会计|出纳|店长|业务员|经理|主管|医生|医师|教练|顾问|设计师|律师|工程师|技术员|安装工|维修员|(?:安装|维修|装维|配送|派送|施工)人员|"
-    "负责人|联系人|对接人|经办人|入住人|乘车人|乘机人|预订人|订票人|投保人|校长|园长|院长"
-)
+_SIDE = rf"[甲乙丙丁买卖供需]方|买受人|出卖人|(?:出租|承租|转让|受让|委托|受托|出借|借款|担保|保证|监护|申请|投诉|付款|寄件|发件|退货|发货|授权|投资)[人方]|当事人|股东|{_HAN}{{1,4}}[人者]|签[名字收]"
+PARTY = re.compile(rf"(?:{_SIDE})(?:[（(]{_HAN}{{1,8}}[）)])?(?:写我?)?[:：]\s?")
+"""A party of a contract, of a form."""
+_OFFICE = "|".join(words("offices"))
+GLUED = rf"(?!(?<=师)傅|(?<=律师)费|(?<={_HAN})[和查成管包应解连])"
+"""Within a sentence no name begins with a verb or the rest of a word, though there are families called so."""
 ROLE = re.compile(
-    rf"(?:{_OFFICE})(?!费)(?:[:：是]{{1,2}}\s?)?(?P<name>[\u4e00-\u9fff]{{3}})(?=[\s,，、;；。:：（(]|$)"
-    rf"|(?:{_OFFICE})(?!费)(?:[:：是]{{1,2}}\s?)?(?P<short>[\u4e00-\u9fff]{{2}})(?=[\s,，:：（(]{{0,2}}(?:[\d+]|电话|手机|微信))"
+    rf"(?:{_OFFICE})(?!费)(?:[:：是]{{1,2}}\s?)?{GLUED}(?P<name>[\u4e00-\u9fff]{{3}})(?=[\s,，、;；。:：（(]|$)"
+    rf"|(?:{_OFFICE})(?!费)(?:[:：是]{{1,2}}\s?)?{GLUED}(?P<short>[\u4e00-\u9fff]{{2}})(?=[\s,，:：（(]{{0,2}}(?:[\d+]|电话|手机|微信))"
 )
 """A name behind an office; one of two characters only where a number follows."""
-STRICT = re.compile(r"(?:户名|收件人|收货人|收款人|联系人|经营者|法定代表人|姓名)[:：]\s?(?P<name>[\u4e00-\u9fff]{2,4})(?=[\s,，、;；。]|$)")
+STRICT = re.compile(
+    rf"(?:(?:户名|收件人|收货人|收款人|联系人|经营者|法定代表人|姓名)(?:[:：]|(?= ))|(?:{_SIDE})(?:[（(]{_HAN}{{1,8}}[）)])?[:：])\s?(?P<name>{_HAN}{{2,4}})(?=[\s,，、;；。]|$)"
+)
 """Here a name stands even where the family name is rare."""
 NOT_A_PERSON = re.compile(
-    "[仓部店铺厂司号组行的不同上本你您我他她们]|^[小老阿大]|客服|售后|先生|女士|小姐|经理|老板|师傅|老师|买家|卖家|平台|个人|对公|匿名"
+    "[仓部店铺厂司号组行的不同上本你您我他她们已没未无请需要很都也又再被让说付写填退换补]|^[小老阿大]|客服|售后|电话|手机|地址|微信|姓名|身份|先生|女士|小姐|经理|老板|师傅|老师|买家|卖家|平台|个人|对公|匿名"
 )
+DOTTED = re.compile(rf"{_HAN}{{2,6}}[·•]{_HAN}{{2,8}}(?!{_HAN})")
+"""A Uyghur, Kazakh or foreign name: 阿依古丽·买买提."""
 END = re.compile(r"[^\u4e00-\u9fff]|$|的|就|收|电话|手机|地址|身份证|账号|卡号")
 YOUNG = ("生", "工", "董", "导", "律", "医")
 """Titles behind a family name alone: 窦生, 齐工."""
-TITLES = ("先生", "女士", "小姐", "经理", "师傅", "老板", "老师", "主管", "哥", "姐", "总", "叔", "姨", "店", "们")
+TITLES = ("先生", "女士", "小姐", "哥", "姐", "总", "叔", "姨", "店", "们", *words("offices"))
+NOT_IN_A_NAME = re.compile(f"[{''.join(words('not_in_names'))}]")
 PARTICLES = ("了", "的", "吗", "呢", "吧", "啊", "着", "过", "掉", "好")
 TOKEN = re.compile(
     r"(?:(?<=[\s,，、:：;；\d（(/】])|^)(?:请?找|联系人?|请?联系)?(?P<name>[\u4e00-\u9fff]{2,4}?)(?:亲?收|先生|女士)?(?=[\s,，、:：;；。）)/]|$)"
@@ -71,6 +79,7 @@ def is_chinese_name(word: str) -> bool:
     single, double = _surnames()
     if (
         word in words("not_names")
+        or NOT_IN_A_NAME.search(word, 1)
         or word[:2] in words("not_names")
         or word.endswith((*TITLES, *PARTICLES))
         or (len(word) == 2 and word.endswith(YOUNG))
@@ -81,7 +90,10 @@ def is_chinese_name(word: str) -> bool:
 
 
 def find_chinese_persons(text: str, taken: Taken, found: Sequence[Candidate]) -> Iterator[Candidate]:
-    for cue in CUE.finditer(text):
+    for cue in (*CUE.finditer(text), *PARTY.finditer(text)):
+        if (dotted := DOTTED.match(text, cue.end())) and free(*dotted.span(), taken):
+            yield claim(taken, IdentityKind.PERSON_NAME, dotted.span(), dotted[0], "person.cue")
+            continue
         for length in (4, 3, 2):
             span = cue.end(), cue.end() + length
             name = text[slice(*span)]
@@ -119,3 +131,23 @@ def _blocks(text: str, found: Sequence[Candidate]) -> Iterator[Span]:
             if labels and labels.start() < candidate.start - 2:
                 yield labels.start(), candidate.end
     yield from (match.span() for match in MASKED_PHONE.finditer(text))
+
+
+_ROMAN = "|".join(words("surnames_latin"))
+_TITLED = "|".join(word.title() for word in words("surnames_latin"))
+ROMANIZED = re.compile(
+    rf"(?<![A-Za-z-])(?<![A-Z] )(?:(?P<name>(?:{_ROMAN})(?:,? [A-Z]{{2,7}}|-[A-Z]{{2,7}}){{1,3}})(?![A-Za-z-]| [A-Z]{{2}})"
+    rf"|(?P<titled>(?:{_TITLED})(?:[ -][A-Z][a-z]{{1,6}}){{1,3}}|[A-Z][a-z]{{2,9}} (?:{_TITLED}|{_ROMAN}))(?![A-Za-z-]| [A-Z]))"
+)
+"""As banks of Hong Kong print it, CHAN TAI MAN; or Chan Tai Man, Amy Chan."""
+HOLDER = re.compile(r"(?:户口?名称?|户主|持有人|收款人?|抬头|姓名|名|联络人|联系人|收件人|[我佢他她][是系叫]?)[:：，,是系\s]{0,3}$")
+
+
+def find_romanized(text: str, taken: Taken, found: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Chinese names in Latin capitals, behind what calls for a name or beside the account, the telephone, the address."""
+    beside = [(candidate.start, candidate.end) for candidate in found if candidate.kind in BLOCKS]
+    for match in ROMANIZED.finditer(text):
+        start, end = match.span()
+        near = any(0 <= start - after <= 3 or 0 <= before - end <= 12 for before, after in beside)
+        if (near or said_before(HOLDER, text, start)) and free(start, end, taken):
+            yield claim(taken, IdentityKind.PERSON_NAME, (start, end), match[0], "person.romanized")

@@ -54,7 +54,7 @@ NO_SHOP = re.compile(
     r"|包邮|优惠|红包|驿站|本小?店|代工|[色码款]·|·.*[色号码款风版]"
 )
 PLATFORMS = re.compile(r"\b(?:eBay|Amazon|Etsy|Airbnb|Booking|Vinted|Depop|PayPal|Shopify|Facebook|Instagram|Klarna|Uber|WhatsApp|Messenger|Us|Me)\b")
-NO_NAME = re.compile(r"什么|啥|哪|谁|不|没|改|怎么|吗$|呢$|吧$|了$|我|你|您|这|那|的$|官方|正规|正品|新开|老店|[个几]字")
+NO_NAME = re.compile(r"什么|啥|哪|谁|不|没|改|怎么|吗$|呢$|吧$|了$|我|你|您|这|那|的$|官方|正规|正品|新开|老店|[个几]字|授权|经销")
 
 
 def find_shops(text: str, taken: Taken, known: Known, role: Role) -> Iterator[Candidate]:

@@ -1,0 +1,60 @@
+"""Chinese names of persons that a sentence introduces: by an office or a kinship, behind 叫, 是 or 找, before a title."""
+
+import re
+from collections.abc import Iterator
+
+from casefile.findings import IdentityKind
+from extractors.identity.candidate import Candidate, claim, words
+from extractors.identity.persons_zh import GLUED, is_chinese_name
+from extractors.spans import Taken, free
+
+_HAN = "[\u4e00-\u9fff]"
+_OFFICE = "|".join(words("offices"))
+_KIN = "|".join(words("kin"))
+_KIN_LONG = "|".join(word for word in words("kin") if len(word) > 1)
+_WORK = "负责|主刀|主案|主讲|带队|对接|跟进|接待|经手|送货|安装|签收|接电话|退货|退费|收钱|管事"
+_WHOLE = rf"{GLUED}(?P<name>{_HAN}{{2,4}}?)"
+_STOP = r"(?=[，,。、；;！!～~\s（()）”\"」』】]|$)"
+_SOON = r"(?=[，,。、；;！!？?～~\s（()）”\"」』】\d]|$|的|就|或|来|跟|和|说|拿|吧|啦|哈|收|电话|手机|微信)"
+
+_OURS = "(?:我|咱|你|您|俺)们?(?:家|店里?|这边|公司|的)?"
+_LEFT = r"(?:^|(?<=[，,。：:；;\s（(“\"「]))"
+_DOES = "代?签?收|签字|经手|办理|接待|负责|处理|代签|对接"
+
+INTRODUCTIONS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"(?:{_OFFICE}|{_KIN}|[他她佢人位]|姓{_HAN}|(?:{_WORK})[^，。！？!?\n]{{0,6}}的)[^。！？!?\n]{{0,10}}?叫(?:做|作)?{_WHOLE}{_STOP}",
+        rf"[你您]们[^，。！？!?\n]{{0,6}}叫{_WHOLE}的",
+        rf"姓(?P<family>{_HAN}{{1,2}})[，,、。]\s?(?:名?叫)?(?P<name>(?P=family){_HAN}{{1,2}}){_STOP}",
+        rf"(?<!{_HAN})[这那咱我你您俺]?们?(?:家|店里?|的)?(?P<family>{_HAN})(?:{_OFFICE}|[总工老哥姐])[，,、]\s?(?P<name>(?P=family){_HAN}{{1,2}}){_STOP}",
+        rf"(?:{_OFFICE})(?:[，,]|就?是|名叫){_WHOLE}(?=[，,。；;\s（(]|$)",
+        rf"{_OURS}{_HAN}{{0,4}}?(?:{_OFFICE}){_WHOLE}{_SOON}",
+        rf"(?:[我他她您你俺]|(?<={_HAN}[是给找]))(?:家)?(?:{_KIN})(?:叫|是|[:：，,]\s?)?{_WHOLE}{_SOON}",
+        rf"(?:{_WORK})[^，。！？!?\n]{{0,6}}(?:的|师傅|人|老师|医生)[是叫]{_WHOLE}(?:{_OFFICE}|{_STOP})",
+        rf"(?:{_LEFT}(?!.{{2}}[老师先女医教])|(?<=[是找搵揾给由请跟和与让向叫定])){_WHOLE}(?!客服|顾问)(?:{_OFFICE}|先生|女士|小姐)(?!们)",
+        rf"(?:[直去来请再您你，,。！!\s店台里我]|^)(?:接)?(?:找|搵|揾|联系|联络)(?:一?下)?{_WHOLE}(?=[，,。！!；;\s（(]|$|就|或|拿|处理|对接|\d|电话)",
+        rf"(?:我是|我系|我本人|本人|这边是|这里是)(?:[^，。！？!?\n]{{0,8}}(?:{_OFFICE}))?{_WHOLE}{_STOP}",
+        rf"^我[，,]{_WHOLE}[，,]",
+        rf"{_LEFT}{_WHOLE}(?:就?是|[，,]\s?)(?:就?是)?{_OURS}{_HAN}{{0,4}}?(?:{_OFFICE}|{_KIN}){_STOP}",
+        rf"[由是让被]{_WHOLE}(?:{_DOES})",
+        rf"{_LEFT}{_WHOLE}(?:代签|代收|签收)",
+        rf"[（(]{_WHOLE}[，,\s](?:{_OFFICE})[）)]|(?:{_OFFICE})[（(](?P<inner>{_HAN}{{2,4}})[）)]",
+        rf"[你您]们(?:那个|那位|家|店里?|的)?{_WHOLE}(?:答应|承诺|告诉|跟我|亲口|说)",
+        rf"(?:[到给是用]|{_LEFT}){_WHOLE}的(?:银行)?(?:卡|账户|支付宝|身份证|名字|名义|户头)",
+        rf"(?:{_OFFICE}|{_KIN}){_WHOLE}(?:{_OFFICE}|先生|女士|小姐|的(?:号|电话|手机|微信|卡|账|身份|行驶|驾驶|名))",
+        rf"(?:工号|客服)\s?[A-Za-z0-9-]{{0,8}}号?[\s，,:：]{{0,2}}{_WHOLE}(?=为您|[，,。！\s]|$)",
+        rf"{_HAN}[-~]{{1,2}}\s?{_WHOLE}$|^[-~]{{1,2}}\s?(?P<signed>{_HAN}{{2,4}})$",
+    )
+)
+NO_NAME = re.compile(rf"(?:{_OFFICE}|{_KIN_LONG}|[人家店方类款版号线级部天爸妈])$|^(?:{_OFFICE}|{_KIN_LONG})|^(.)\1$|^祝.$|公司$")
+"""Whole words that begin with a family name: 江西人, 高级顾问; and what a child is called: 安安."""
+
+
+def find_introduced(text: str, taken: Taken) -> Iterator[Candidate]:
+    for pattern in INTRODUCTIONS:
+        for match in pattern.finditer(text):
+            group = match.lastgroup or "name"
+            name = match[group]
+            if is_chinese_name(name) and not NO_NAME.search(name) and free(*match.span(group), taken):
+                yield claim(taken, IdentityKind.PERSON_NAME, match.span(group), name, "person.introduced_zh")

@@ -38,7 +38,9 @@ TRIGGERED = AhoCorasick(sorted(IDENTITY_TRIGGERS), matchkind=MatchKind.LeftmostF
 SPELLED = re.compile("[零〇一二三四五六七八九幺]{3}")
 ANSWERING = 2
 """So many messages may bring the answer to a question for a detail."""
-NAMES = frozenset({IdentityKind.ADDRESS, IdentityKind.COMPANY_NAME, IdentityKind.PERSON_NAME, IdentityKind.SHOP_NAME})
+NAMES = frozenset(
+    {IdentityKind.ADDRESS, IdentityKind.COMPANY_NAME, IdentityKind.LICENSE_NO, IdentityKind.PERSON_NAME, IdentityKind.SHOP_NAME}
+)
 NUMBER_OF_ANOTHER = re.compile(
     r"(?:师傅|快递员?|司机|骑手|小哥|水电工|木工|瓦工|网点|站点)[^，。！!\n你您我]{0,6}(?:电话|手机|号码|联系方式)"
     r"|\b(?:driver|courier|fitter|installer|plumber|electrician|plasterer)'?s?\b(?:(?!\byour\b)[^.!\n]){0,16}\b(?:number|phone|mobile|contact)\b",
@@ -70,7 +72,7 @@ def _as_written(candidate: Candidate, original: str) -> str:
     """Names and addresses keep their traditional characters: so they stand in a register."""
     if candidate.kind not in NAMES or original.isascii():
         return candidate.value
-    written = re.sub(r"\s", "", original)
+    written = re.sub(r"[\s,，/]" if candidate.kind is IdentityKind.ADDRESS else r"\s", "", original)
     tail = candidate.value[-len(written) :]
     if len(tail) < len(written) or fold(written).text != tail:
         return candidate.value

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import files
 
@@ -19,27 +20,40 @@ MORE = re.compile(
     rf" (?=\d{{1,4}}(?:号|栋|幢|楼|单元|室|座|层)|[\u4e00-\u9fffA-Za-z0-9#\-]{{0,16}}(?:[市州盟旗区县]|{_DETAIL}|层)(?:\d|[ ,，。\n]|$|"
     rf"[\u4e00-\u9fff]*\d))(?!1[3-9]\d)"
 )
-END_MARK = re.compile(r".*(?:\d|[号栋幢室座楼层弄巷村厦场园城档])(?:号|室|栋|幢|楼|层|座|户)?")
-TAIL = re.compile(r"[的了吧呢啊哈就可以收寄发退货电话请您你我要给先再对吗嘛么哦]")
+_UNIT = "号|栋|幢|楼|单元|室|座|层|期|弄|巷|户|米|组|铺|档|之"
+JOINT = re.compile(
+    rf"(?<=[\u4e00-\u9fff]) (?=\d{{1,5}} ?(?:{_UNIT}))|(?<=\d) (?=(?:{_UNIT}))|(?<=之) (?=\d)|(?<=[栋幢座楼弄元]) (?=[A-Za-z]?\d{{3,4}}(?![\d -]))"
+    r"|(?<=[省市州盟旗区县镇乡村])[ ,，/]{1,2}(?=[\u4e00-\u9fff]{1,8}?(?:[市州盟旗区县镇乡村路街巷]|道|小区|花园|广场|大厦))"
+    r"|(?<=[路街道巷弄号栋幢楼层苑园]) (?=[\u4e00-\u9fff]{2,12}(?:小区|花园|广场|大厦|路|街|道|苑|公寓)[\u4e00-\u9fff]{0,12} ?[A-Za-z]?\d)"
+)
+"""What parts two pieces of one address: 样例路 88 号 3 栋, 浙江省，杭州市，西湖区."""
+END_MARK = re.compile(r".*(?:\d|[号栋幢室座楼层弄巷村厦场园城档组])(?:号|室|栋|幢|楼|层|座|户)?")
+TAIL = re.compile(r"[的了吧呢啊哈就可以收寄发退货电话请您你我要给先再对吗嘛么哦啦咗搵这那]")
 NOT_AN_ADDRESS = re.compile(r"法院|仲裁|公司|商行|经营部|工商|市场监督|消协|派出所")
 STREET_CUED = re.compile(r"(?:地址[:：\s是在为]*|位于\s?)(?P<value>(?!就|按|不|没|有|写|填|改|错)[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9#\-]{3,50})")
 CUED = re.compile(
     r"(?:地址|寄到|寄往|寄回|退货寄|退回|发到|送到|收货|仓库在|工厂在|厂在|门店在|店铺?在|住在|位于)[:：\s是在到]*(?P<value>[\u4e00-\u9fff]{2,5}(?:市|县|区|镇)[\u4e00-\u9fffA-Za-z0-9#\-]{3,50})"
 )
+_PLACE_WORD = "(?:(?![他她我你您们在到去来往寄于这那哪第从沿条某喺系返了过是的送发给住叫说把和跟点晚早午])[\u4e00-\u9fff])"
 STREET_ALONE = re.compile(
-    r"(?:(?<=[\s,，。;；:：、])|(?<=[在到去来往寄于])|^)(?P<value>(?![他她我你您在到去来往寄于这那哪第从沿条某])[\u4e00-\u9fff]{2,5}(?:路|街|大道|巷|胡同)(?:[东南西北中]段?|[一二三四五六七八九十]段)?"
-    r"\d{1,5}(?:弄\d{1,4})?号(?!线|机|出口)[\u4e00-\u9fffA-Za-z0-9#\-]{0,30})"
+    rf"(?:(?<=[\s,，。;；:：、])|(?<=[在到去来往寄于喺返系至])|^)(?P<value>{_PLACE_WORD}{{2,10}}(?:路|街|巷|胡同|(?<![知味频渠管通轨报跑隧赛街])道|径|邨)"
+    r"(?:[东南西北中]段?|[一二三四五六七八九十]段)?"
+    r"\d{1,5}(?:-\d{1,5})?(?:弄\d{1,4})?号(?!线|机|口|出口|色|码|仓)[\u4e00-\u9fffA-Za-z0-9#\-]{0,30})"
 )
 """A road and a number, without a city."""
 HONG_KONG = re.compile(
-    r"(?P<value>(?:香港|九龙(?!坡)|新界)[\u4e00-\u9fffA-Za-z0-9]{0,24}?[道街路径邨村苑厦湾咀环塘][\u4e00-\u9fffA-Za-z0-9]{0,12}?\d{1,4}[号楼室座层][\u4e00-\u9fffA-Za-z0-9]{0,20})"
+    r"(?P<value>(?:香港|九龙(?!坡)|新界)[\u4e00-\u9fffA-Za-z0-9]{0,24}?[道街路径邨村苑厦湾咀环塘][\u4e00-\u9fffA-Za-z0-9]{0,12}?(?:\d{1,4}-)?\d{1,4}[号楼室座层][\u4e00-\u9fffA-Za-z0-9-]{0,20})"
 )
 DISTRICT = re.compile(r"(?P<district>[\u4e00-\u9fff]{1,7}?(?:新区|开发区|高新区|自治县|区|县|旗|市))")
 LOCATION = re.compile(r' {0,2}(?P<code>\d{2,4}) \w+="(?P<names>[^"]+)"')
 LASTING = re.compile(r"(?:\[\d*-(?P<until>\d*)\])?(?P<name>[^,\[]+)")
 SINCE = 2010
 """Divisions that were dissolved before are in no chat."""
+WITHIN = re.compile("(?!工业|高新|经济|开发|新区)[\u4e00-\u9fff]{1,5}?[区县市镇]")
+"""A district after the name of its city: the city is written out in the value, 河南郑州二七区 as 河南省郑州市二七区."""
+NAMED_ROAD = re.compile("[东南西北中]?[一二三四五六七八九十]?(?:路|街(?!道)|道)")
 UNDER_A_CITY = re.compile("[市县区旗]")
+BUILDING = re.compile("(?:[村苑园城场]|小区|大厦|广场)[A-Za-z]?(?:区|座)?\\d{1,4}(?:号|栋|幢|楼|单元|座|档|期)")
 STREET = re.compile(
     r"(?:[路街道巷弄镇乡村园]|大厦|小区|广场|社区).*?(?:\d|[一二三四五六七八九十]号)|(?:[路街道巷弄镇乡村园]|大厦|小区|广场|社区)[^，。]*\d"
 )
@@ -91,8 +105,19 @@ def counties() -> dict[str, str]:
 
 
 def find_chinese_addresses(text: str, taken: Taken) -> Iterator[Candidate]:
+    """Read with its pieces closed up, and told where it stands in the text as it is."""
     if not DETAIL.search(text):
         return
+    dropped = {place for joint in JOINT.finditer(text) for place in range(*joint.span())}
+    kept = [place for place in range(len(text)) if place not in dropped]
+    closed = "".join(text[place] for place in kept)
+    for found in _find(closed, bytearray(taken[place] for place in kept)):
+        start, end = kept[found.start], kept[found.end - 1] + 1
+        take(taken, start, end)
+        yield replace(found, start=start, end=end)
+
+
+def _find(text: str, taken: Taken) -> Iterator[Candidate]:
     _, _, starts = divisions()
     position = 0
     while position < len(text):
@@ -150,8 +175,12 @@ def _under_a_city(text: str, taken: Taken) -> Iterator[Candidate]:
 
 
 def _is_part(match: re.Match[str], text: str) -> bool:
-    """Whether the name of a city is only in another: 朝阳区, 陈埭镇江浦."""
-    if match["province"] or match["suffix"]:
+    """Whether the name of a place is only in another: 朝阳区, 陈埭镇江浦, 广东道."""
+    if match["suffix"] or (match["province"] and match["city"]):
+        return False
+    if NAMED_ROAD.match(text, match.end()) and not SUFFIX.search(match[0]):
+        return True
+    if match["province"]:
         return False
     before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
     return after in {"区", "县"} or (match[0].startswith("镇") and re.match("[\u4e00-\u9fff]", before) is not None and before not in REACHES)
@@ -166,8 +195,8 @@ def _is_address(rest: str, *, named: bool) -> bool:
     """After the city: a road or a village, and a number; or at least a district and a road."""
     if not DETAIL.search(rest):
         return False
-    if re.search(r"\d|[一二三四五六七八九十]+[号栋楼]", rest):
-        return named or bool(re.search(r"[区县路街镇]", rest))
+    if re.search(r"\d|[一二三四五六七八九十]+[号栋楼组队]", rest):
+        return named or bool(re.search(r"[区县路街镇]", rest)) or BUILDING.search(rest) is not None
     return named and bool(re.search(r"[区县镇]", rest)) and bool(re.search(r"路|街|大道|巷|村|花园|小区|广场|工业[园区]|园区", rest))
 
 
@@ -209,5 +238,7 @@ def _address(written: str, match: re.Match[str]) -> Candidate:
     if province.endswith("特别行政区") or province == TAIWAN:
         province, named = "", None
     below = re.sub(rf"^{named}(?:{SUFFIX.pattern})?\s?", "", written) if named else written
+    if match["city"] in cities and not match["suffix"] and province and WITHIN.match(rest):
+        below = below.replace(match["city"], f"{match['city']}市", 1)
     value = province + below.replace(" ", "")
     return Candidate(kind=IdentityKind.ADDRESS, start=start, end=end, value=value, parts=tuple(parts), rule="address.cn")

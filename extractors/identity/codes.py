@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 from casefile.findings import IdentityKind
 from extractors.identity.candidate import Candidate, claim, said_before, words
+from extractors.identity.licenses_zh import find_chinese_licenses, find_other_id_cards
 from extractors.numerals import spelled
 from extractors.spans import Taken, free
 
@@ -112,7 +113,9 @@ BSB = re.compile(
 def find_codes(text: str, taken: Taken) -> Iterator[Candidate]:
     """Everything here with its verdict; a shape without a cue whose check digit fails is nothing."""
     yield from _chinese(text, taken)
+    yield from find_other_id_cards(text, taken)
     yield from _taxes(text, taken)
+    yield from find_chinese_licenses(text, taken)
     yield from _licenses(text, taken)
     yield from _ibans(text, taken)
 

@@ -9,7 +9,7 @@ from extractors.identity.addresses_zh import divisions
 from extractors.identity.candidate import Candidate, Known, claim
 from extractors.spans import Taken, free
 
-_FORM = "有限责任公司|股份有限公司|集团有限公司|有限公司|分公司|经营部|(?<!农)商行|工作室|个体工商户|合作社|贸易行|批发部|服务部|事务所"
+_FORM = "有限责任公司|股份有限公司|集团有限公司|有限公司|分公司|经营部|(?<!农)商行|工作室|个体工商户|合作社|实业社(?!会)|企业社(?!会)|工程行(?!业)|贸易行|批发部|服务部|事务所"
 _PLACED_FORM = (
     "(?:加工|制造|制品|服装|服饰|包装|食品|家具|五金|塑料|塑胶|印刷|玩具|工艺品?|电子|电器|鞋|针织|纺织|皮具|木业|机械|建材|饰品|陶瓷|茶|酒)厂|"
     "(?:食品|茶叶|水果|百货|服装|服饰|鞋|手机|数码|电器|化妆品|母婴|家具|五金|日用品|便利|特产|珠宝|花|网|饰品|餐饮|酒|粮油|海鲜|"
@@ -23,10 +23,12 @@ COMPANY_ZH = re.compile(
     rf"[\u4e00-\u9fff（）()]{{2,28}}?(?:{_FORM})(?:[\u4e00-\u9fff]{{2,6}}分公司|工会委员会)?|(?P<placed>{_PLACE}[\u4e00-\u9fff]{{2,12}}?(?:{_PLACED_FORM}))"
 )
 LEAD_ZH = re.compile(
-    r"^.*(?:是|叫做?|名为|称为|(?:公司|企业|单位|商户|店铺)名称?|(?<!美)的|户名|户主|(?:主体|名称|全称|信息|单位|抬头|商家|卖家|店铺|收款方|机构|公司)(?:名称?)?(?:为|[:：])|我司|抬头|"
-    r"开给|开成|公示|寄到|联系|(?:打|转|汇|付|退|投诉|起诉|属于|隶属)(?:给|到|于)?)(?=[\u4e00-\u9fff]{4})|^[由为向给找叫和与在]"
+    r"^.*(?:是|叫做?|名为|称为|(?:公司|企业|单位|商户|店铺)名称?|(?<!美)的|户名|户主|(?:主体|名称|全称|信息|单位|抬头|商家|卖家|店铺|收款方|机构|公司)(?:名称?)?(?:为|[:：])|我司|抬头系?|"
+    r"[写印盖标][的着了]|显示(?:为|是)|开给|开成|公示|寄到|联系|(?:打|转|汇|付|退|投诉|起诉|属于|隶属)(?:给|到|于)?)(?=[\u4e00-\u9fff]{4})|^[由为向给找叫和与在]"
 )
-WEAK_FORM = re.compile("(?:分公司|经营部|商行|工作室|合作社|服务部|事务所|批发部|贸易行)$")
+WEAK_FORM = re.compile("(?:分公司|经营部|商行|工作室|合作社|服务部|事务所|批发部|贸易行|实业社|企业社|工程行)$")
+NO_NAME = re.compile("^(?:[你我贵]|正规|正式|注册|一家|哪家|任何|不是)|系咪|是不是")
+"""有限公司 and what is said of it: 你公司係咪有限公司."""
 NO_FIRM = re.compile("^[你我他她它这那哪某本贵各每]|[以的们就让叫了吗]|^(?:客户|售后|技术|综合|营业|售前|顾客)服务部$")
 
 _CAP = r"[A-ZÀ-Þ][\w&'’-]*"
@@ -119,6 +121,12 @@ LABELLED = re.compile(
     rf"|(?P<ahead>[\u4e00-\u9fff（）()]{{4,28}}{_ENDS})[\s,，]{{1,2}}(?:(?:统一)?(?:社会)?信用|组织机构)?(?:代码|税号|纳税人识别号)?[:：]?\s?(?=[0-9A-Z]{{18}}(?![0-9A-Z]))"
 )
 """The holder of an invoice or an account, whatever its form; a name of five characters is nobody's own."""
+PLAIN = re.compile(
+    r"[「『“\"【](?P<quoted>[\u4e00-\u9fff]{3,14}公司)[」』”\"】]"
+    r"|(?:[我咱]们?是|我哋系|公司(?:名字?|名称|全称)?(?:叫做?|是|系|[:：])|抬头(?:是|系|[:：]))\s?(?P<led>[\u4e00-\u9fff]{4,14}公司)(?=[\s,，。;；!！、的]|$)"
+)
+"""A company that says no form, as in Hong Kong: 「明記電器工程公司」."""
+OF_ALL = re.compile("^(?:[你我他这那本贵各每]|一家|正规|正式|专业|大型|小型|外贸|贸易|上市)|[的了吗呢]|有限公司|分公司")
 NO_HOLDER = re.compile("[的了吗呢吧就要我你您是]|法定代表|法人|经营者|地址|电话|发票|开户|银行|支行|信用社")
 
 
@@ -130,11 +138,17 @@ def _chinese(text: str, taken: Taken) -> Iterator[Candidate]:
             yield claim(taken, IdentityKind.COMPANY_NAME, match.span(group), match[group], "company.labelled")
 
 
+    for match in PLAIN.finditer(text):
+        group = match.lastgroup or "led"
+        if not OF_ALL.search(match[group]) and free(*match.span(group), taken):
+            yield claim(taken, IdentityKind.COMPANY_NAME, match.span(group), match[group], "company.plain")
+
+
 def _by_form(text: str, taken: Taken) -> Iterator[Candidate]:
     for match in COMPANY_ZH.finditer(text):
         start = match.start() + _start(match[0])
         name = text[start : match.end()]
-        if len(name) < 5 or name.startswith(("分公司", "有限公司")) or (NO_FIRM.search(name) and (match["placed"] or WEAK_FORM.search(name))):
+        if len(name) < 5 or NO_NAME.search(name) or name.startswith(("分公司", "有限公司")) or (NO_FIRM.search(name) and (match["placed"] or WEAK_FORM.search(name))):
             continue
         if free(start, match.end(), taken):
             yield claim(taken, IdentityKind.COMPANY_NAME, (start, match.end()), name, "company.form")

@@ -50,7 +50,7 @@ MAIL_CUE = re.compile(r"e-?mail|\bmail\b|邮箱|邮件|\bsent? (?:it )?to\b|zell
 _SPOKEN = "[\\d零〇一二三四五六七八九幺]"
 
 _WECHAT = (
-    r"(?:企业)?微信(?:号|ID|id)?|企微|[Ww]ei信|威信|薇信|徽信|微❤|薇❤|V❤|v❤|[Vv]信|(?<![A-Za-z])(?:[Vv]{1,2}[Xx]|[Ww][Xx])(?![A-Za-z])"
+    r"(?:企业)?[微威薇徽溦嶶维围] ?[信芯心❤](?:号|ID|id)?|企微|[Ww]ei ?(?:信|xin)|(?<![A-Za-z0-9])(?:[Vv][-._ ][Xx]|[Ww][-._ ][Xx])(?![A-Za-z0-9-])|微❤|薇❤|V❤|v❤|[Vv]信|(?<![A-Za-z])(?:[Vv]{1,2}[Xx]|[Ww][Xx])(?![A-Za-z])"
     r"|(?<![A-Za-z])(?:wechat|weixin)(?: id)?"
     r"|"
     r"卫星号?|"
@@ -60,10 +60,12 @@ _WECHAT = (
 )
 WECHAT = re.compile(
     rf"(?i:{_WECHAT})(?P<gap>[^A-Za-z0-9\n。！？]{{0,10}}?)(?P<value>[A-Za-z][A-Za-z0-9_-]{{5,19}}|1[3-9]\d(?:[ -]?\d{{4}}){{2}}"
-    rf"|[一幺]{_SPOKEN}{{10}}"
+    rf"|[1一幺](?: ?{_SPOKEN}){{10}}"
     rf"|"
     rf"(?<=[号:：])\d{{6,11}})(?![A-Za-z0-9_@.])"
 )
+WECHAT_BORN = re.compile(r"(?<![A-Za-z0-9_])(?P<value>wxid_[a-z0-9]{6,20})(?![A-Za-z0-9_])")
+"""As WeChat itself names an account that has chosen no name."""
 WECHAT_AFTER = re.compile(
     r"(?P<value>1[3-9]\d(?:[ -]?\d{4}){2})(?!\d)[^\d\n。！？]{0,4}(?:微信同(?![意时步])号?|同微信?|手机同微|wx同号|vx同号|V同号)", re.IGNORECASE
 )
@@ -72,7 +74,7 @@ SAME_NUMBER = re.compile(
 )
 NOT_AN_ACCOUNT = re.compile(r"转账|支付|付款|收款|红包|转你|转您|转我$|打款|聊天|群|朋友圈|小程序|公众号")
 QQ = re.compile(
-    rf"(?i:(?<![A-Za-z])q{{1,2}}号?(?![A-Za-z-])|扣扣|企鹅号?|[加+➕]\s?[q扣]|q群|群号|进群|"
+    rf"(?i:(?<![A-Za-z])q{{1,2}}号?(?![A-Za-z-])|[扣抠叩] ?[扣抠叩]号?|(?:球球|秋秋)(?=号|[:：\s]*\d{{6}})|企鹅号?|[加+➕]\s?[q扣]|q群|群号|进群|"
     rf"群)[^\dA-Za-z\n。！？零〇一二三四五六七八九幺]{{0,8}}(?P<value>{_SPOKEN}(?:[ -]?{_SPOKEN}){{4,10}})(?![\d.])"
 )
 QQ_SECOND = re.compile(
@@ -102,6 +104,11 @@ HANDLE_ZH = re.compile(
     r"(?P<value>(?<=[^A-Za-z])[A-Za-z][A-Za-z0-9_.-]{3,29}(?![A-Za-z0-9_@])|(?<=[号Dd:：是])\d{5,12}(?!\d))"
     r"|(?:抖音|快手|小红书|小红薯|闲鱼|B站|微博|视频号|公众号|直播间)[上]?(?:搜一?搜?索?|关注|号|账号|名|昵称|叫|是|[:：])+\s?[“\"「【](?P<quoted>[^”\"」】\n]{2,16})[”\"」】]"
 )
+HANDLE_APP = re.compile(
+    r"(?:纸飞机|飞机号?|电报|蝙蝠|小红书|抖音|快手|闲鱼|赖|(?i:line|telegram|whatsapp|potato|ins))(?:[^A-Za-z0-9。！？\n]{0,12}?(?:搜一?[搜寻索]?|加|找|关注|私信|联系)"
+    r"[^A-Za-z0-9。！？\n@]{0,8}?|(?:号|ID|id)?[:：]\s?)@?(?P<value>[A-Za-z][A-Za-z0-9_.-]{3,29})(?![A-Za-z0-9_@])"
+)
+"""下载纸飞机，搜我们导师 …: an app, and whom to look for in it."""
 HANDLE_NUMBERED = re.compile(r"(?<![A-Za-z0-9_.@])(?P<value>[A-Za-z][A-Za-z0-9_.-]{2,28}#\d{4})(?!\d)")
 """As Discord numbered its users."""
 HANDLE_ON = re.compile(
@@ -163,6 +170,9 @@ def find_accounts(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
             yield Candidate(kind=IdentityKind.WECHAT, start=match.start("value"), end=match.end("value"), value=value, rule="wechat")
             if not (value[0].isdigit() and SAME_NUMBER.search(text)):
                 take(taken, *match.span("value"))
+    for match in WECHAT_BORN.finditer(text):
+        if free(*match.span(), taken):
+            yield claim(taken, IdentityKind.WECHAT, match.span(), match[0], "wechat")
     for match in WECHAT_AFTER.finditer(text):
         yield Candidate(
             kind=IdentityKind.WECHAT,
@@ -189,6 +199,9 @@ def find_accounts(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
         start = match.start(group) - (group == "at")
         if free(start, match.end(group), taken) and match[group].lower() not in ALL_OF_US:
             yield claim(taken, IdentityKind.HANDLE, (start, match.end(group)), text[start : match.end(group)], f"handle.{group}")
+    for match in HANDLE_APP.finditer(text) if not text.isascii() else ():
+        if free(*match.span("value"), taken) and HANDLE_SHAPE.search(match["value"]):
+            yield claim(taken, IdentityKind.HANDLE, match.span("value"), match["value"].rstrip("."), "handle.app")
     for match in HANDLE_ZH.finditer(text) if not text.isascii() else ():
         group = match.lastgroup or "value"
         if free(*match.span(group), taken) and (group == "quoted" or match[group].isdigit() or HANDLE_SHAPE.search(match[group])):

@@ -47,8 +47,8 @@ INTRODUCTIONS = tuple(
         rf"{_HAN}[-~]{{1,2}}\s?{_WHOLE}$|^[-~]{{1,2}}\s?(?P<signed>{_HAN}{{2,4}})$",
     )
 )
-NO_NAME = re.compile(rf"(?:{_OFFICE}|{_KIN_LONG}|[人家店方类款版号线级部天爸妈])$|^(?:{_OFFICE}|{_KIN_LONG})|^(.)\1$|^祝.$|公司$")
-"""Whole words that begin with a family name: 江西人, 高级顾问; and what a child is called: 安安."""
+NO_NAME = re.compile(rf"(?:{_OFFICE}|{_KIN_LONG}|[人家店方类款版号线级部天爸妈])$|^(?:{_OFFICE}|{_KIN_LONG})|^祝.$|公司$")
+"""Whole words that begin with a family name: 江西人, 高级顾问."""
 
 
 def find_introduced(text: str, taken: Taken) -> Iterator[Candidate]:

@@ -5,6 +5,7 @@ import re
 from casefile.findings import IdentityKind
 from casefile.records import Role
 from extractors.identity.candidate import Candidate
+from extractors.identity.owners_zh import owner_by_words
 
 READ_BACK = re.compile(
     r"核对|核实(?:一?下)?(?:地址|信息|电话|收货)|(?:地址|信息|电话)对(?:吗|不对|么)|(?:地址|电话|手机|收[件货]人)还是|[\w）)]\s?对[吗吧么]|没问题吧|\b(?:addy|address|number|mobile|cell"
@@ -17,7 +18,7 @@ READ_BACK = re.compile(
     re.IGNORECASE,
 )
 OTHERS = re.compile(
-    r"师傅|(?:安装|维修|装维|配送|派送|施工)人员|快递员|骑手|小哥|站点|网点|司机|派送员|courier|driver|customs|海关|店家|专柜|厂家|房东|货代|货运代理|landlord"
+    r"师傅|(?:安装|维修|装维|配送|派送|施工)人员|快递员|骑手|小哥|站点|网点|司机|派[送件]员|收派员|courier|driver|customs|海关|店家|专柜|厂家|房东|货代|货运代理|landlord"
     r"|delivery partner|forwarder|水电工|木工|瓦工|搬运工|\bplasterer|\belectrician|\bjoiner|\btiler|\broofer|\b(?:my|our|your) cleaner\b"
     r"|\b(?:call|ring|phone|contact|text) them\b"
     r"|\b(?:firm|company|guy|man|place|taxi|cab|plumber|garage)s? (?:firm )?(?:i|we) use\b",
@@ -91,6 +92,8 @@ OF_A_PARTY = {
 def owner_of(candidate: Candidate, text: str, role: Role) -> Role:
     if candidate.owner is not None:
         return candidate.owner
+    if not text.isascii() and (told := owner_by_words(candidate, text, role)):
+        return told
     before = text[max(0, candidate.start - 30) : candidate.start]
     if role is Role.PLATFORM and candidate.rule in ADMITTED:
         return role

@@ -46,7 +46,7 @@ CARRIER_SHAPES = re.compile(
 POSTAL_UNION = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2} ?(?P<number>\d(?: ?\d){8}) ?[A-Z]{2}(?![A-Za-z0-9])")
 """As the Universal Postal Union numbers parcels (S10), told by the check digit."""
 PARCEL_CUE = re.compile(
-    rf"(?:运单号?|提单号?|托运单号?|快递单?号|物流单?号|物流编号|{_NO_PARCEL}单号|面单|(?:{_CARRIERS})(?!投诉)"
+    rf"(?:运单号?|(?<![转账])(?:回执|回单|底单|存根)(?:单号|编?号|条)?(?:上?写?的?)?|提单号?|托运单号?|快递单?号|物流单?号|物流编号|{_NO_PARCEL}单号|面单|(?:{_CARRIERS})(?!投诉)"
     rf"|\b[Tt]rack(?:ing|ed)?(?: (?:it )?(?:at|on|via|with))?(?: (?:number|no\.?|code|id|ref(?:erence)?))?|\bAWB\b"
     rf"|\bB/L\b(?: no\.?)?|\b[Pp]arcel (?:no\b\.?|number|id|ref)|\bconsignment(?: (?:no|number))?\.?|\bwaybill(?: no\.?)?)"
     rf"(?P<gap>[^\d\n。！？!?A-Z]{{0,6}}|[^\d\n。！？!?]{{0,40}}?[:：#]?\s?)(?P<value>{_CODE}){_EDGE}"
@@ -59,6 +59,7 @@ SENT_CUE = re.compile(
 )
 BARE = re.compile(rf"(?<![A-Za-z0-9#-])(?P<value>[A-Z]{{0,3}}\d{{9,22}}){_EDGE}")
 
+SENT = re.compile(rf"{_CARRIERS}|寄|快递|物流|运单|面单|发[货了出]|签收|拒收|揽收|派送")
 COUNTED = frozenset("件箱包个袋元块票")
 ORDER_CUE = re.compile(
     r"(?:订单(?:号码?|编号)?|交易(?:编?号)|订单ID|\b[Oo]rder(?:ed|s)?\b|\bORDER\b|\b(?:[Bb]ooking|[Rr]eservation|[Jj]ob|[Tt]ransaction|[Pp]urchase"
@@ -81,6 +82,12 @@ BOOKING = re.compile(
 ORDER_SHAPES = re.compile(r"(?<![\w-])(?P<market>\d{3}-\d{7}-\d{7}|\d{2}-\d{5}-\d{5}|2\d{5}-\d{12,15})(?![\w-])|(?<![A-Za-z0-9_-])P\d{18}(?![\w-])")
 POST_OFFICE = re.compile("(?:邮局|银行|帐号|账号)[:： ]{0,2}$")
 """Its accounts look like the orders of Amazon."""
+_GROUPS = r"(?:\d{4}(?:[ -]\d{4}){2,4}(?:[ -]\d{1,4})?|\d{15,22})"
+GROUPED_ORDER = re.compile(
+    rf"(?:订单(?:号码?|编号)?|交易编?号|{_NO_PARCEL}(?<![递运面回流转])单号)[\s:：是为]{{0,3}}(?P<named>{_GROUPS})(?![A-Za-z0-9*]|[ -]\d)"
+    rf"|(?<![A-Za-z0-9-])(?<!\d )(?P<pointed>{_GROUPS})[，,\s]{{0,2}}(?:[这那此](?:个|一|笔)?(?:订?单|笔)(?![价独位件元])|的?订单)"
+)
+"""Digits in groups, or too many for a parcel of China: behind 订单 or a mere 单号, or before 这单."""
 NO_ORDER = re.compile(r"(?:登记|投诉|受理|案|流水|凭证|商户|证书|序列|保单)(?:编?号|单号)?[^\d。]{0,4}$")
 LONG = re.compile(r"(?<![A-Za-z0-9-])\d{18,19}(?![A-Za-z0-9-])")
 
@@ -96,6 +103,13 @@ def find_orders(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
             of_platform = group == "mixed" or (known.marketplace and group in {"pnr", "confirmed"})
             owner = Role.PLATFORM if of_platform else Role.SELLER
             yield claim(taken, IdentityKind.ORDER_NO, match.span(group), match[group], "order.cue", owner=owner)
+    for match in GROUPED_ORDER.finditer(text) if not text.isascii() else ():
+        group = match.lastgroup or "named"
+        value = re.sub("[ -]", "", match[group])
+        fewest = 16 if match[0].startswith("单号") else 15
+        sent = SENT.search(text, max(0, match.start() - 12), match.start()) or SENT.search(text, match.end(), match.end() + 12)
+        if len(value) >= fewest and free(*match.span(group), taken) and not sent:
+            yield claim(taken, IdentityKind.ORDER_NO, match.span(group), value, "order.grouped", owner=issuer(value, known))
     for match in ORDER_CUE.finditer(text):
         value = match["value"].strip("-/")
         start = match.start("value")

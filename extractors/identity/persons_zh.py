@@ -82,7 +82,7 @@ def is_chinese_name(word: str) -> bool:
         or NOT_IN_A_NAME.search(word, 1)
         or word[:2] in words("not_names")
         or word.endswith((*TITLES, *PARTICLES))
-        or (len(word) == 2 and word.endswith(YOUNG))
+        or (len(word) == 2 and (word.endswith(YOUNG) or word[0] == word[1]))
         or not re.fullmatch("[\u4e00-\u9fff]{2,4}", word)
     ):
         return False

@@ -54,6 +54,14 @@ NO_SHOP = re.compile(
     r"|包邮|优惠|红包|驿站|本小?店|代工|[色码款]·|·.*[色号码款风版]"
 )
 PLATFORMS = re.compile(r"\b(?:eBay|Amazon|Etsy|Airbnb|Booking|Vinted|Depop|PayPal|Shopify|Facebook|Instagram|Klarna|Uber|WhatsApp|Messenger|Us|Me)\b")
+FLAGSHIP = re.compile(
+    r"(?:^|(?<=[\s，,。：:；;“\"「【（(在到是搜准]))(?P<name>(?:(?![说比什任持只次两瓶内询迎咨在去到是从叫的了我你您他她们这那哪搜进给和跟店买认准有为找加看下])[\u4e00-\u9fffA-Za-z0-9]){2,14}?(?:官方|品牌|自营)?(?:旗舰店|专卖店|专营店))"
+)
+"""A shop by the form that platforms give out: 松果样例官方旗舰店."""
+ANY_FLAGSHIP = re.compile(
+    r"(?:官方|品牌|天猫|淘宝|京东|自营|抖音|拼多多|线下|线上|正规|正品|授权|官网|实体|全国|连锁|唯一|同款|网上|平台|手机|汽车|多个|各大|本地|附近|直接|海外|国际|所有|其他|别家|关注|店铺|请|之前|现在|上次|隔壁|另一?家?)*"
+    r"(?:旗舰店|专卖店|专营店)"
+)
 NO_NAME = re.compile(r"什么|啥|哪|谁|不|没|改|怎么|吗$|呢$|吧$|了$|我|你|您|这|那|的$|官方|正规|正品|新开|老店|[个几]字|授权|经销")
 
 
@@ -82,6 +90,9 @@ def find_shops(text: str, taken: Taken, known: Known, role: Role) -> Iterator[Ca
     if role is Role.SELLER:
         yield from _greeting(text, taken)
     if "店" in text:
+        for match in FLAGSHIP.finditer(text):
+            if free(*match.span(), taken) and not ANY_FLAGSHIP.fullmatch(match[0]):
+                yield claim(taken, IdentityKind.SHOP_NAME, match.span(), match[0], "shop.flagship", owner=Role.SELLER)
         for match in NAMED_SHOP.finditer(text):
             group = match.lastgroup or "bare"
             if free(*match.span(group), taken) and not NO_NAME.search(match[group]):

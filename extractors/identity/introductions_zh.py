@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from casefile.findings import IdentityKind
 from extractors.identity.candidate import Candidate, claim, words
-from extractors.identity.persons_zh import GLUED, is_chinese_name
+from extractors.identity.persons_zh import GLUED, is_chinese_name, surnames
 from extractors.spans import Taken, free
 
 _HAN = "[\u4e00-\u9fff]"
@@ -13,7 +13,9 @@ _OFFICE = "|".join(words("offices"))
 _KIN = "|".join(words("kin"))
 _KIN_LONG = "|".join(word for word in words("kin") if len(word) > 1)
 _WORK = "负责|主刀|主案|主讲|带队|对接|跟进|接待|经手|送货|安装|签收|接电话|退货|退费|收钱|管事"
-_WHOLE = rf"{GLUED}(?P<name>{_HAN}{{2,4}}?)"
+_SINGLE, _DOUBLE = surnames()
+_NAME = rf"(?:(?:{'|'.join(_DOUBLE)}){_HAN}{{1,2}}?|[{_SINGLE}]{_HAN}{{1,2}}?)"
+_WHOLE = rf"{GLUED}(?P<name>{_NAME})"
 _STOP = r"(?=[，,。、；;！!～~\s（()）”\"」』】]|$)"
 _SOON = r"(?=[，,。、；;！!？?～~\s（()）”\"」』】\d]|$|的|就|或|来|跟|和|说|拿|吧|啦|哈|收|电话|手机|微信)"
 
@@ -39,12 +41,12 @@ INTRODUCTIONS = tuple(
         rf"{_LEFT}{_WHOLE}(?:就?是|[，,]\s?)(?:就?是)?{_OURS}{_HAN}{{0,4}}?(?:{_OFFICE}|{_KIN}){_STOP}",
         rf"[由是让被]{_WHOLE}(?:{_DOES})",
         rf"{_LEFT}{_WHOLE}(?:代签|代收|签收)",
-        rf"[（(]{_WHOLE}[，,\s](?:{_OFFICE})[）)]|(?:{_OFFICE})[（(](?P<inner>{_HAN}{{2,4}})[）)]",
+        rf"[（(]{_WHOLE}[，,\s](?:{_OFFICE})[）)]|(?:{_OFFICE})[（(](?P<inner>{_NAME})[）)]",
         rf"[你您]们(?:那个|那位|家|店里?|的)?{_WHOLE}(?:答应|承诺|告诉|跟我|亲口|说)",
         rf"(?:[到给是用]|{_LEFT}){_WHOLE}的(?:银行)?(?:卡|账户|支付宝|身份证|名字|名义|户头)",
         rf"(?:{_OFFICE}|{_KIN}){_WHOLE}(?:{_OFFICE}|先生|女士|小姐|的(?:号|电话|手机|微信|卡|账|身份|行驶|驾驶|名))",
         rf"(?:工号|客服)\s?[A-Za-z0-9-]{{0,8}}号?[\s，,:：]{{0,2}}{_WHOLE}(?=为您|[，,。！\s]|$)",
-        rf"{_HAN}[-~]{{1,2}}\s?{_WHOLE}$|^[-~]{{1,2}}\s?(?P<signed>{_HAN}{{2,4}})$",
+        rf"{_HAN}[-~]{{1,2}}\s?{_WHOLE}$|^[-~]{{1,2}}\s?(?P<signed>{_NAME})$",
     )
 )
 NO_NAME = re.compile(rf"(?:{_OFFICE}|{_KIN_LONG}|[人家店方类款版号线级部天爸妈])$|^(?:{_OFFICE}|{_KIN_LONG})|^祝.$|公司$")

@@ -106,8 +106,9 @@ def find_orders(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
     for match in GROUPED_ORDER.finditer(text) if not text.isascii() else ():
         group = match.lastgroup or "named"
         value = re.sub("[ -]", "", match[group])
-        fewest = 16 if match[0].startswith("单号") else 15
-        sent = SENT.search(text, max(0, match.start() - 12), match.start()) or SENT.search(text, match.end(), match.end() + 12)
+        bare = match[0].startswith("单号")
+        fewest = 16 if bare else 15
+        sent = SENT.search(text, max(0, match.start() - 12), match.start()) or (bare and SENT.search(text, match.end(), match.end() + 12))
         if len(value) >= fewest and free(*match.span(group), taken) and not sent:
             yield claim(taken, IdentityKind.ORDER_NO, match.span(group), value, "order.grouped", owner=issuer(value, known))
     for match in ORDER_CUE.finditer(text):

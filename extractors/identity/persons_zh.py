@@ -68,7 +68,7 @@ BLOCKS = frozenset(
 
 
 @lru_cache(maxsize=1)
-def _surnames() -> tuple[str, tuple[str, ...]]:
+def surnames() -> tuple[str, tuple[str, ...]]:
     lines = [
         line for line in files("extractors.identity").joinpath("surnames.txt").read_text("utf-8").splitlines() if line and not line.startswith("#")
     ]
@@ -76,7 +76,7 @@ def _surnames() -> tuple[str, tuple[str, ...]]:
 
 
 def is_chinese_name(word: str) -> bool:
-    single, double = _surnames()
+    single, double = surnames()
     if (
         word in words("not_names")
         or NOT_IN_A_NAME.search(word, 1)

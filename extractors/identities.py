@@ -25,6 +25,7 @@ from extractors.identity.owners import owner_of
 from extractors.identity.parcels import find_bare_orders, find_orders, find_parcels, issuer, shape
 from extractors.identity.parties import Parties
 from extractors.identity.persons import NAME_ALONE, OPENS, SIGNED_OFF, find_persons
+from extractors.identity.persons_zh import BLOCKS, chinese_name_alone
 from extractors.identity.phones import find_phones, regions, told_alone
 from extractors.identity.shops import find_shops
 from extractors.platforms import MARKETPLACES
@@ -38,9 +39,7 @@ TRIGGERED = AhoCorasick(sorted(IDENTITY_TRIGGERS), matchkind=MatchKind.LeftmostF
 SPELLED = re.compile("[零〇一二三四五六七八九幺]{3}")
 ANSWERING = 2
 """So many messages may bring the answer to a question for a detail."""
-NAMES = frozenset(
-    {IdentityKind.ADDRESS, IdentityKind.COMPANY_NAME, IdentityKind.LICENSE_NO, IdentityKind.PERSON_NAME, IdentityKind.SHOP_NAME}
-)
+NAMES = frozenset({IdentityKind.ADDRESS, IdentityKind.COMPANY_NAME, IdentityKind.LICENSE_NO, IdentityKind.PERSON_NAME, IdentityKind.SHOP_NAME})
 NUMBER_OF_ANOTHER = re.compile(
     r"(?:师傅|快递员?|司机|骑手|小哥|水电工|木工|瓦工|网点|站点)[^，。！!\n你您我]{0,6}(?:电话|手机|号码|联系方式)"
     r"|\b(?:driver|courier|fitter|installer|plumber|electrician|plasterer)'?s?\b(?:(?!\byour\b)[^.!\n]){0,16}\b(?:number|phone|mobile|contact)\b",
@@ -66,6 +65,15 @@ def find_identities(message_id: str, folded: FoldedText, *, role: Role, known: K
             valid=candidate.valid,
             parts=candidate.parts,
         )
+
+
+def _name_apart(message_id: str, folded: FoldedText, role: Role) -> Iterator[Identity]:
+    """A name in a message of its own behind the account, the telephone or the address it belongs to."""
+    if name := chinese_name_alone(folded.text):
+        start, end = folded.span(*name)
+        value = folded.original[start - folded.offset : end - folded.offset]
+        quote = Quote(message=message_id, start=start, end=end)
+        yield Identity(kind=IdentityKind.PERSON_NAME, quote=quote, value=value, owner=role, rule="person.apart")
 
 
 def _as_written(candidate: Candidate, original: str) -> str:
@@ -125,6 +133,7 @@ class IdentityReader:
         self._asked_by = Role.UNKNOWN
         self._heard = 0
         self._asked_of_another: Role | None = None
+        self._told_by: Role | None = None
         self._details: OrderedDict[tuple[IdentityKind, str], Role] = OrderedDict()
 
     def read(self, message: Message, folded: FoldedText, role: Role) -> Iterator[Identity]:
@@ -136,6 +145,9 @@ class IdentityReader:
             found = [replace(one, owner=Role.OTHER) if one.owner is role and one.kind in PERSONAL else one for one in found]
         if self._asked and role is not self._asked_by:
             found = self._answered(message.id, folded, role, found)
+        if self._told_by is role and not found:
+            found = list(_name_apart(message.id, folded, role))
+        self._told_by = role if any(one.kind in BLOCKS for one in found) else None
         self._note_question(folded.text, role)
         for identity in found:
             yield self._remembered(identity)

@@ -80,7 +80,9 @@ BESIDE = 4
 OF_AN_ACCOUNT = re.compile("卡号|对公|a/?c|account|acct", re.IGNORECASE)
 SPOKEN_CARD = re.compile("六[二零一〇二三四五六七八九幺]{15,18}(?![零一〇二三四五六七八九幺])")
 """A card of a Chinese bank with its digits spelled out."""
-HYPHENED = re.compile(r"(?<![\d-])(?:\d{3}-\d{3}-\d-\d{6,7}|\d{3}-\d{3}-\d{6,9}|\d{3}-\d{5,7}-\d{1,3}|\d{3,4}-\d{2,4}-\d{5,7}|700-\d{7}-\d{7})(?![\d-])")
+HYPHENED = re.compile(
+    r"(?<![\d-])(?:\d{3}-\d{3}-\d-\d{6,7}|\d{3}-\d{3}-\d{6,9}|\d{3}-\d{5,7}-\d{1,3}|\d{3,4}-\d{2,4}-\d{5,7}|700-\d{7}-\d{7})(?![\d-])"
+)
 SORT_CODE = re.compile(
     r"(?:\b(?i:sort(?: ?code)?)(?: is)?:?\s*)(?P<sort>\d{2}[- ]?\d{2}[- ]?\d{2})\b[,;\s]*(?:(?:and|&) )?"
     r"(?:(?:the )?(?:[Aa]cc(?:oun)?t|a/c|acc)(?: ?(?:no|number|num)\.?)?(?: is)?:?\s*)?(?P<account>\d{4} \d{4}|\d{6,8})\b"

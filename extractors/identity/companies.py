@@ -137,7 +137,6 @@ def _chinese(text: str, taken: Taken) -> Iterator[Candidate]:
         if not NO_HOLDER.search(match[group]) and free(*match.span(group), taken):
             yield claim(taken, IdentityKind.COMPANY_NAME, match.span(group), match[group], "company.labelled")
 
-
     for match in PLAIN.finditer(text):
         group = match.lastgroup or "led"
         if not OF_ALL.search(match[group]) and free(*match.span(group), taken):
@@ -148,7 +147,12 @@ def _by_form(text: str, taken: Taken) -> Iterator[Candidate]:
     for match in COMPANY_ZH.finditer(text):
         start = match.start() + _start(match[0])
         name = text[start : match.end()]
-        if len(name) < 5 or NO_NAME.search(name) or name.startswith(("分公司", "有限公司")) or (NO_FIRM.search(name) and (match["placed"] or WEAK_FORM.search(name))):
+        if (
+            len(name) < 5
+            or NO_NAME.search(name)
+            or name.startswith(("分公司", "有限公司"))
+            or (NO_FIRM.search(name) and (match["placed"] or WEAK_FORM.search(name)))
+        ):
             continue
         if free(start, match.end(), taken):
             yield claim(taken, IdentityKind.COMPANY_NAME, (start, match.end()), name, "company.form")

@@ -16,6 +16,8 @@ _WORK = "负责|主刀|主案|主讲|带队|对接|跟进|接待|经手|送货|�
 _SINGLE, _DOUBLE = surnames()
 _NAME = rf"(?:(?:{'|'.join(_DOUBLE)}){_HAN}{{1,2}}?|[{_SINGLE}]{_HAN}{{1,2}}?)"
 _WHOLE = rf"{GLUED}(?P<name>{_NAME})"
+_FULL = rf"{GLUED}(?P<name>(?:{'|'.join(_DOUBLE)}){_HAN}{{1,2}}?|[{_SINGLE}]{_HAN}{{2}})"
+"""Three characters or more, for where two may be any word."""
 _STOP = r"(?=[，,。、；;！!～~\s（()）”\"」』】]|$)"
 _SOON = r"(?=[，,。、；;！!？?～~\s（()）”\"」』】\d]|$|的|就|或|来|跟|和|说|拿|吧|啦|哈|收|电话|手机|微信)"
 
@@ -34,13 +36,23 @@ INTRODUCTIONS = tuple(
         rf"{_OURS}{_HAN}{{0,4}}?(?:{_OFFICE}){_WHOLE}{_SOON}",
         rf"(?:[我他她您你俺]|(?<={_HAN}[是给找]))(?:家)?(?:{_KIN})(?:叫|是|[:：，,]\s?)?{_WHOLE}{_SOON}",
         rf"(?:{_WORK})[^，。！？!?\n]{{0,6}}(?:的|师傅|人|老师|医生)[是叫]{_WHOLE}(?:{_OFFICE}|{_STOP})",
-        rf"(?:{_LEFT}(?!.{{2}}[老师先女医教])|(?<=[是找搵揾给由请跟和与让向叫定])){_WHOLE}(?!客服|顾问)(?:{_OFFICE}|先生|女士|小姐)(?!们)",
+        rf"(?:{_LEFT}(?!.{{2}}[老师先女医教])|(?<=[是找搵揾给由请跟和与让向叫定])){_WHOLE}(?!客服|顾问) ?(?:{_OFFICE}|先生|女士|小姐)(?!们)",
         rf"(?:[直去来请再您你，,。！!\s店台里我]|^)(?:接)?(?:找|搵|揾|联系|联络)(?:一?下)?{_WHOLE}(?=[，,。！!；;\s（(]|$|就|或|拿|处理|对接|\d|电话)",
         rf"(?:我是|我系|我本人|本人|这边是|这里是)(?:[^，。！？!?\n]{{0,8}}(?:{_OFFICE}))?{_WHOLE}{_STOP}",
         rf"^我[，,]{_WHOLE}[，,]",
         rf"{_LEFT}{_WHOLE}(?:就?是|[，,]\s?)(?:就?是)?{_OURS}{_HAN}{{0,4}}?(?:{_OFFICE}|{_KIN}){_STOP}",
         rf"[由是让被]{_WHOLE}(?:{_DOES})",
         rf"{_LEFT}{_WHOLE}(?:代签|代收|签收)",
+        rf"[小老阿]{_HAN}[（(]{_WHOLE}[)）]|[小老阿](?P<family>{_HAN})[，,]\s?(?P<whole>(?P=family){_HAN}{{1,2}}){_STOP}",
+        rf"{_LEFT}{_WHOLE}[，,][男女](?:[，,。]|$)",
+        rf"{_LEFT}{_WHOLE}\s?(?:[（(](?:{_OFFICE})[)）]|[-~](?:{_OFFICE}))",
+        rf"(?:{_OFFICE})[\s·|-]{{1,2}}{_WHOLE}{_STOP}",
+        rf"(?:{_OFFICE}|{_KIN}|总部|财务部|售后部){_FULL}(?=会|明天|今天|在|已|要|本人|给|帮|联系|，|,|。|$)",
+        rf"[是归由让被跟]{_FULL}(?:在(?!地)|管(?!辖)|跟进|来|处理|本人|收|签|对接|负责|接)",
+        rf"(?:转给|交给|发给|报给|寄给|[汇打转]到|打给|问下|问一下|报|@){_FULL}(?=[，,。！\s]|$|收|的|处理|嘅)",
+        rf"[卡户号码章签][^，。！？!?\n]{{0,3}}[是系]{_FULL}(?:的|{_STOP})",
+        rf"{_LEFT}{_FULL}(?:就是我|是我本[人名]|本人)",
+        rf"(?:我就是|派的{_HAN}{{1,3}}是|学生叫|孩子叫|小朋友叫){_FULL}{_STOP}",
         rf"[（(]{_WHOLE}[，,\s](?:{_OFFICE})[）)]|(?:{_OFFICE})[（(](?P<inner>{_NAME})[）)]",
         rf"[你您]们(?:那个|那位|家|店里?|的)?{_WHOLE}(?:答应|承诺|告诉|跟我|亲口|说)",
         rf"(?:[到给是用]|{_LEFT}){_WHOLE}的(?:银行)?(?:卡|账户|支付宝|身份证|名字|名义|户头)",
@@ -56,7 +68,7 @@ NO_NAME = re.compile(rf"(?:{_OFFICE}|{_KIN_LONG}|[人家店方类款版号线级
 def find_introduced(text: str, taken: Taken) -> Iterator[Candidate]:
     for pattern in INTRODUCTIONS:
         for match in pattern.finditer(text):
-            group = match.lastgroup or "name"
+            group = next(one for one in ("name", "whole", "inner", "signed") if match.groupdict().get(one))
             name = match[group]
             if is_chinese_name(name) and not NO_NAME.search(name) and free(*match.span(group), taken):
                 yield claim(taken, IdentityKind.PERSON_NAME, match.span(group), name, "person.introduced_zh")

@@ -19,9 +19,7 @@ DOCUMENT = re.compile(
 """The number of a document: who issued it, what it is, the year."""
 PERMITS = re.compile("[许证准备批登业贩甲安]|[A-Z]")
 NO_PERMIT = re.compile("[民刑执仲裁判函房地权法发]字?[（(〔\\[初终]|不动产|房权|房地|国用|劳人仲|民初|民终|行初|刑初|国发|国办|会员|保单|合同|发票")
-_NAMED = (
-    "许可证|执业证|资格证|从业证|上岗证|导游证|教师证|代理证|登记证|备案证|经营证|注册证|资质证|执照|(?<!车)牌照|经营许可|商业登记|营业登记"
-)
+_NAMED = "许可证|执业证|资格证|从业证|上岗证|导游证|教师证|代理证|登记证|备案证|经营证|注册证|资质证|执照|(?<!车)牌照|经营许可|商业登记|营业登记"
 _NUMBERED = "公司(?:注册)?|登录|登记|备案|注册|执业|许可|资质|牌照|核准|证照"
 CUED = re.compile(
     rf"(?:(?:{_NAMED})(?:证?书|证)?(?:(?:登记|备案|注册)?(?:编号|编码|号码|字号|号))?|(?:{_NUMBERED})(?:编号|编码|号码|字号|号))[\s:：是为系]{{0,3}}"
@@ -69,6 +67,7 @@ def _is_taiwanese(code: str) -> bool:
 
 
 def _is_of_hong_kong(code: str) -> bool:
-    letter, *digits, check = re.sub("[()（）]", "", code)
+    plain = re.sub("[()（）]", "", code)
+    letter, digits, check = plain[0], plain[1:-1], plain[-1]
     weighted = 36 * 9 + (ord(letter) - ord("A") + 10) * 8 + sum(int(digit) * weight for digit, weight in zip(digits, range(7, 1, -1), strict=True))
     return (weighted + (10 if check == "A" else int(check))) % 11 == 0

@@ -36,21 +36,45 @@ RULES = (
     Rule(
         EVERYBODY,
         FIRMS | {Kind.PHONE},
-        re.compile(rf"(?:瓶|罐|盒|袋|包装|标签|吊牌|水洗标|铭牌|说明书|箱子?|外盒|合格证|机身)(?:子|身)?(?:上面?|里面?|背面)?[^。！？!?\n您]{{0,24}}[写印标贴]{_REST}{{0,24}}$"),
+        re.compile(
+            rf"(?:瓶|罐|盒|袋|包装|标签|吊牌|水洗标|铭牌|说明书|箱子?|外盒|合格证|机身)(?:子|身)?(?:上面?|里面?|背面)?[^。！？!?\n您]{{0,24}}[写印标贴]{_REST}{{0,24}}$"
+        ),
         Role.OTHER,
         unless=re.compile("快递|包裹|面单|寄件"),
     ),
     Rule(
         BUYER,
         FIRMS | REACHED,
-        re.compile(rf"(?:生产商|生产厂[家商]?|制造商|厂家|厂商|原厂|品牌[方商]|总代理?|供应商|供货商|经销商|进口商|出品方|上家)(?:名称|全称)?(?:那边|写)?[的是为叫系:：]{_REST}{{0,8}}$"),
+        re.compile(
+            rf"(?:生产商|生产厂[家商]?|制造商|厂家|厂商|原厂|品牌[方商]|总代理?|供应商|供货商|经销商|进口商|出品方|上家)(?:名称|全称)?(?:那边|写)?[的是为叫系:：]{_REST}{{0,8}}$"
+        ),
         Role.OTHER,
         unless=re.compile("我们?(?:自己)?(?:就是|是|家|的)"),
     ),
-    Rule(frozenset({Role.SELLER, Role.PLATFORM}), REACHED, re.compile(rf"(?:网点|站点|驿站|代收点|快递点|营业部){_REST}{{0,40}}$"), Role.OTHER, unless=re.compile("[送寄退]|我们")),
-    Rule(BUYER, ACCOUNTS, re.compile(rf"[你您](?:们|家|哋)?{_REST}{{0,4}}?(?:(?:发|给|留|提供)(?:给?我)?嘅?的|[让叫要]我(?:打|转|付|加|汇|联系|扫|进|下载)){_REST}{{0,12}}$"), Role.SELLER),
+    Rule(
+        frozenset({Role.SELLER, Role.PLATFORM}),
+        REACHED,
+        re.compile(rf"(?:网点|站点|驿站|代收点|快递点|营业部){_REST}{{0,40}}$"),
+        Role.OTHER,
+        unless=re.compile("[送寄退]|我们"),
+    ),
+    Rule(
+        BUYER,
+        ACCOUNTS,
+        re.compile(
+            rf"[你您](?:们|家|哋)?{_REST}{{0,4}}?(?:(?:发|给|留|提供)(?:给?我)?嘅?的|[让叫要]我(?:打|转|付|加|汇|联系|扫|进|下载)){_REST}{{0,12}}$"
+        ),
+        Role.SELLER,
+    ),
     Rule(BUYER, ACCOUNTS, re.compile(rf"收款(?:的?那个|方|那边|码){_REST}{{0,30}}$"), Role.SELLER, unless=re.compile("我的?收款|退")),
-    Rule(BUYER, ACCOUNTS, ANYTHING, Role.SELLER, after=re.compile(rf"{_REST}{{0,16}}(?:是谁|举报|骗子|诈骗|是不是你|系咪你|是你们的?[吗？?])"), unless=re.compile("我的|退[到给我]")),
+    Rule(
+        BUYER,
+        ACCOUNTS,
+        ANYTHING,
+        Role.SELLER,
+        after=re.compile(rf"{_REST}{{0,16}}(?:是谁|举报|骗子|诈骗|是不是你|系咪你|是你们的?[吗？?])"),
+        unless=re.compile("我的|退[到给我]"),
+    ),
     Rule(
         BUYER,
         FIRMS,
@@ -61,9 +85,28 @@ RULES = (
         Role.SELLER,
         unless=OWN_FIRM,
     ),
-    Rule(BUYER, FIRMS, ANYTHING, Role.SELLER, after=re.compile(rf"{_REST}{{0,4}}[，,]?(?:我(?:在网上|上网)?查|网上查|是不是你|系咪你|是你们)"), unless=OWN_FIRM),
-    Rule(BUYER, PERSONS, re.compile(rf"(?:执照|公章|营业|(?:付款|转账|支付)记录|面单|快递单|收款){_REST}{{0,16}}$"), Role.SELLER, unless=re.compile("我的?|退|签收")),
-    Rule(BUYER, PERSONS, re.compile("[你您]们(?!送|寄|发|打|联系|转|写|改|帮|给|把)[^，。！？!?\n]{0,10}$"), Role.SELLER, unless=re.compile("师傅|司机|快递|骑手|收[件货]|客户|抬头|改|写")),
+    Rule(
+        BUYER,
+        FIRMS,
+        ANYTHING,
+        Role.SELLER,
+        after=re.compile(rf"{_REST}{{0,4}}[，,]?(?:我(?:在网上|上网)?查|网上查|是不是你|系咪你|是你们)"),
+        unless=OWN_FIRM,
+    ),
+    Rule(
+        BUYER,
+        PERSONS,
+        re.compile(rf"(?:执照|公章|营业|(?:付款|转账|支付)记录|面单|快递单|收款){_REST}{{0,16}}$"),
+        Role.SELLER,
+        unless=re.compile("我的?|退|签收"),
+    ),
+    Rule(
+        BUYER,
+        PERSONS,
+        re.compile("[你您]们(?!送|寄|发|打|联系|转|写|改|帮|给|把)[^，。！？!?\n]{0,10}$"),
+        Role.SELLER,
+        unless=re.compile("师傅|司机|快递|骑手|收[件货]|客户|抬头|改|写"),
+    ),
 )
 REACH = 60
 

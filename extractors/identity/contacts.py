@@ -50,7 +50,8 @@ MAIL_CUE = re.compile(r"e-?mail|\bmail\b|邮箱|邮件|\bsent? (?:it )?to\b|zell
 _SPOKEN = "[\\d零〇一二三四五六七八九幺]"
 
 _WECHAT = (
-    r"(?:企业)?[微威薇徽溦嶶维围] ?[信芯心❤](?:号|ID|id)?|企微|[Ww]ei ?(?:信|xin)|(?<![A-Za-z0-9])(?:[Vv][-._ ][Xx]|[Ww][-._ ][Xx])(?![A-Za-z0-9-])|微❤|薇❤|V❤|v❤|[Vv]信|(?<![A-Za-z])(?:[Vv]{1,2}[Xx]|[Ww][Xx])(?![A-Za-z])"
+    r"(?:企业)?[微威薇徽溦嶶维围] ?[信芯心❤](?:号|ID|id)?|企微|[Ww]ei ?(?:信|xin)|(?<![A-Za-z0-9])(?:[Vv][-._ ][Xx]|[Ww][-._ ][Xx])(?![A-Za-z0-9-])"
+    r"|微❤|薇❤|V❤|v❤|[Vv]信|(?<![A-Za-z])(?:[Vv]{1,2}[Xx]|[Ww][Xx])(?![A-Za-z])"
     r"|(?<![A-Za-z])(?:wechat|weixin)(?: id)?"
     r"|"
     r"卫星号?|"

@@ -1,4 +1,4 @@
-"""Licences as Chinese authorities number them: 浙卫消证字（2020）第0088号, 许可证 L-ZJ-CJ00123, 商業登記號碼; and id cards without a year of four digits."""
+"""Licences as Chinese authorities number them: 浙卫消证字（2020）第0088号, 许可证 L-ZJ-CJ00123; and id cards of other forms than today's."""
 
 import re
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ CUED = re.compile(
 OF_A_COMPLAINT = re.compile("(?:投诉|举报|受理|报案|12315)[^。！？!?\\n]{0,10}$")
 FEWEST = 5
 """Digits of a licence; a day or a telephone has none of its shapes."""
-NO_LICENCE = re.compile(r"20[0-2]\d-?[01]?\d-?[0-3]?\d|1[3-9]\d{9}|0\d{9,10}|0\d{2,3}-\d{7,8}|[0-9A-Z]{18}|[\u4e00-\u9fff][A-Z][A-Z0-9]{5,6}")
+NO_LICENCE = re.compile(r"20[0-2]\d-?[01]?\d-?[0-3]?\d|1[3-9]\d{9}|0\d{9,10}|0\d{2,3}-\d{7,8}|\d{15}|[0-9A-Z]{18}|[\u4e00-\u9fff][A-Z][A-Z0-9]{5,6}")
 OLD_CARD = re.compile(r"身份证?(?:号码?)?[^A-Za-z0-9\n]{0,4}(?P<value>[1-8]\d{5}\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3})(?!\d)")
 TAIWANESE = re.compile(r"身份证(?:统一编号|字号|号码?)?[^A-Za-z0-9\n]{0,4}(?P<value>[A-Z][12]\d{8})(?![A-Za-z0-9])")
 HONG_KONG = re.compile(r"身份证(?:号码?)?[^A-Za-z0-9\n]{0,4}(?P<value>[A-Z]\d{6}[（(]?[0-9A][)）]?)(?![A-Za-z0-9])")

@@ -106,12 +106,12 @@ def _conflicts(found: Sequence[Name]) -> list[tuple[Name, Name]]:
 
 
 def _payees(evidence: Evidence, pack: Pack, maker: Maker) -> Iterator[Fact]:
-    """A payee in clear is the seller, a platform, or somebody else; one that is masked tells nothing."""
+    """A payee in clear is the seller, a platform, or somebody else; one that is masked tells nothing, nor do names that the buyer alone tells."""
     known = {plain(one) for order in evidence.orders for one in (order.shop_name, order.seller_name, *order.line_sellers) if one}
     known |= {
         plain(told.identity.value)
         for told in evidence.told
-        if told.identity.owner is Role.SELLER and told.identity.kind in {*NAMES, IdentityKind.SHOP_NAME}
+        if told.identity.owner is Role.SELLER and told.spot.by is not Role.BUYER and told.identity.kind in {*NAMES, IdentityKind.SHOP_NAME}
     }
     of_platforms = [name for code in pack.platforms for name in pack.texts[code].values()]
     for payment in evidence.payments:

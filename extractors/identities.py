@@ -21,10 +21,11 @@ from extractors.identity.candidate import Candidate, Known, words
 from extractors.identity.codes import find_bank_accounts, find_codes
 from extractors.identity.companies import find_companies
 from extractors.identity.contacts import find_accounts, find_links, find_mail
+from extractors.identity.mentioned import find_mentioned, tells_of_a_person
 from extractors.identity.owners import owner_of
 from extractors.identity.parcels import find_bare_orders, find_orders, find_parcels, issuer, shape
 from extractors.identity.parties import Parties
-from extractors.identity.persons import NAME_ALONE, OPENS, SIGNED_OFF, find_persons
+from extractors.identity.persons import ACCOUNTS, NAME_ALONE, OPENS, SIGNED_OFF, find_persons
 from extractors.identity.persons_zh import BLOCKS, chinese_name_alone
 from extractors.identity.phones import find_phones, regions, told_alone
 from extractors.identity.shops import find_shops
@@ -33,7 +34,9 @@ from extractors.remembered import remembered
 from extractors.spans import nothing_taken
 from extractors.text import FoldedText, fold
 
-IDENTITY_TRIGGERS: tuple[str, ...] = (*"0123456789@$", "\n\n", "thanks\n", "thank you\n", *words("triggers"), *words("offices"), *words("kin"))
+IDENTITY_TRIGGERS: tuple[str, ...] = (
+    *"0123456789@$", "\n\n", "thanks\n", "thank you\n", *words("triggers"), *words("offices"), *words("kin"), *map(str.lower, words("trades")),
+)  # fmt: skip
 """What a message with a detail holds, in small letters; parties' own names and digits spelled out come on top."""
 TRIGGERED = AhoCorasick(sorted(IDENTITY_TRIGGERS), matchkind=MatchKind.LeftmostFirst).find_matches_as_indexes
 SPELLED = re.compile("[零〇一二三四五六七八九幺]{3}")
@@ -45,8 +48,12 @@ NUMBER_OF_ANOTHER = re.compile(
     r"|\b(?:driver|courier|fitter|installer|plumber|electrician|plasterer)'?s?\b(?:(?!\byour\b)[^.!\n]){0,16}\b(?:number|phone|mobile|contact)\b",
     re.IGNORECASE,
 )
+HAN = re.compile("[\u4e00-\u9fff]")
+"""Among Chinese a Latin given name is what somebody is called by, not his name."""
+CORRECTED = re.compile(r"\b(?:no,? wait|wait,? no|correction|scratch that|sorry,? (?:i mean|it'?s|that'?s)|i meant?|oops)\b", re.IGNORECASE)
 BARE = 30
 """So short an answer is nothing but the number asked for."""
+FIRMS = (IdentityKind.COMPANY_NAME, IdentityKind.SHOP_NAME)
 PERSONAL = frozenset({IdentityKind.PHONE, IdentityKind.PERSON_NAME})
 REMEMBERED = 256
 """Details kept per conversation, to know whose a value is when the other side repeats it."""
@@ -93,7 +100,9 @@ def _candidates(text: str, role: Role, known: Known) -> tuple[Candidate, ...]:
     """Each with its owner. The finders in the order in which they may claim a run of characters: what is surest comes first."""
     lowered = text.lower()
     told = TRIGGERED(lowered) or known.parties.named_in(lowered) or known.parties.written_apart(text)
-    if not (told or SPELLED.search(text) or NAME_ALONE.fullmatch(text) or SIGNED_OFF.search(text[-48:]) or OPENS.match(text)):
+    if not (
+        told or SPELLED.search(text) or NAME_ALONE.fullmatch(text) or SIGNED_OFF.search(text[-48:]) or OPENS.match(text) or tells_of_a_person(text)
+    ):
         return ()
     taken = nothing_taken(text)
     digits = re.search(r"\d", text) is not None
@@ -117,8 +126,21 @@ def _candidates(text: str, role: Role, known: Known) -> tuple[Candidate, ...]:
         found += find_latin_addresses(text, taken)
     found += find_shops(text, taken, known, role)
     found += find_persons(text, taken, list(found), known, role)
+    if not HAN.search(text):
+        found += find_mentioned(text, taken, known, role)
+    found = _without_retracted(found, text)
     found.sort(key=lambda candidate: (candidate.start, candidate.end, candidate.kind))
     return tuple(replace(candidate, owner=owner_of(candidate, text, role)) for candidate in found)
+
+
+def _without_retracted(found: list[Candidate], text: str) -> list[Candidate]:
+    """… no wait, it's …: what is corrected by another of its kind in the same breath is none."""
+    corrected = [match.start() for match in CORRECTED.finditer(text)]
+    return [
+        one
+        for one in found
+        if not any(one.end <= place <= one.end + 12 and any(other.kind is one.kind and other.start > place for other in found) for place in corrected)
+    ]
 
 
 class IdentityReader:
@@ -149,7 +171,7 @@ class IdentityReader:
             found = list(_name_apart(message.id, folded, role))
         self._told_by = role if any(one.kind in BLOCKS for one in found) else None
         self._note_question(folded.text, role)
-        for identity in found:
+        for identity in self._of_the_firm(found):
             yield self._remembered(identity)
 
     def _answered(self, message_id: str, folded: FoldedText, role: Role, found: list[Identity]) -> list[Identity]:
@@ -168,6 +190,13 @@ class IdentityReader:
                 told.append(Identity(kind=answer.kind, quote=quote, value=answer.value, owner=owner, rule=answer.rule))
         return told
 
+    def _of_the_firm(self, found: list[Identity]) -> list[Identity]:
+        """An account beside a firm that was named as of neither side is that firm's, and so is the payee."""
+        firms = {self._details.get((one.kind, fold(one.value.lower()).text)) for one in found if one.kind in FIRMS}
+        if firms != {Role.OTHER} or not any(one.kind in ACCOUNTS for one in found):
+            return found
+        return [replace(one, owner=Role.OTHER) if one.kind in {*ACCOUNTS, IdentityKind.PERSON_NAME} else one for one in found]
+
     def _note_question(self, text: str, role: Role) -> None:
         """What is asked for may be told in the next two messages of another."""
         self._asked_of_another = role if NUMBER_OF_ANOTHER.search(text) else None
@@ -183,8 +212,10 @@ class IdentityReader:
         parcels = self._known.parcels
         if identity.kind is IdentityKind.TRACKING_NO and len(parcels) < REMEMBERED and shape(identity.value) not in parcels:
             self._known = replace(self._known, parcels=parcels | {shape(identity.value)})
-        if identity.kind is IdentityKind.PERSON_NAME and (IdentityKind.COMPANY_NAME, fold(identity.value.lower()).text) in self._details:
-            identity = replace(identity, kind=IdentityKind.COMPANY_NAME)
+        if identity.kind is IdentityKind.PERSON_NAME:
+            name = fold(identity.value.lower()).text
+            firm = next((kind for kind in FIRMS if (kind, name) in self._details), identity.kind)
+            identity = replace(identity, kind=firm)
         key = (identity.kind, fold(identity.value.lower()).text)
         if key in self._details:
             return replace(identity, owner=self._details[key])

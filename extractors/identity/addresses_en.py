@@ -4,54 +4,100 @@ import re
 from collections.abc import Iterator
 
 from casefile.findings import IdentityKind
-from extractors.identity.candidate import Candidate
+from extractors.identity.candidate import Candidate, words
 from extractors.spans import Taken, free, take
 
 _STREET_WORD = (
     "Street|St|Avenue|Ave|Av|Road|Rd|Lane|Ln|Drive|Dr|Court|Ct|Place|Pl|Boulevard|Blvd|Way|Terrace|Ter|Close|Crescent|Cres|Grove|Gardens|Gdns|Square|Sq"
-    "|Parkway|Pkwy|Highway|Hwy|Row|Mews|Quay|Parade|Circle|Cir|Trail|Trl|Wharf|Broadway"
+    "|Parkway|Pkwy|Highway|Hwy|Row|Mews|Quay|Parade|Pde|Circle|Cir|Trail|Trl|Wharf|Broadway|Loop|Cl|Esplanade|Esp|Walk|Rise|Vale|Pike|Alley|Turnpike|Tpke|Expressway|Crossing|Chase|Bend|Ridge|Hollow|Landing|Cove"
+    "|Circuit|Cct|Promenade|Strand|Arcade|Bypass|Causeway|Garth|Wynd|Brae|Fold|Croft|Approach|Nagar|Marg|Salai|Colony|Layout|Chowk|Bazaar|Sarani|Galli|Enclave|Vihar|Plaza"
 )
+_NUMBERED = (
+    r"(?:(?:County|Cty|State|Farm(?: to Market)?|Ranch|Old|Township|Township) (?:Road|Rd|Route|Rte|Highway|Hwy)|Highway|Hwy|Route|Rte|FM"
+    r"|RR|CR) \d{1,5}[A-Z]?"
+)
+"""A road that has a number for a name: County Rd 46."""
 _UNIT = (
-    r"(?:Unit|Flat|Apt|Apartment|Suite|Ste|Level|Floor|House|Room|Plot|Door|Shop|Block|Blk|Tower|Building|Bldg|Warehouse|Studio|Office|Lot|Barn)\.?\s?#?[\w-]+|No\.\s?\d+[A-Za-z]?"
-    r"|\b\d{1,4}(?:st|nd|rd|th) [Ff]loor|#\d[\w-]*|\b(?:unit|flat|apt|apartment|suite|ste)\.? #?\d[\w-]*"
+    r"(?:Unit|Flat|Apt|Apartment|Suite|Ste|Level|Floor|House|Room|Plot|Door|Shop|Block|Blk|Tower|Building|Bldg|Warehouse|Studio|Office|Lot"
+    r"|Barn)\.?\s?#?[\w-]+|No\.\s?\d+[A-Za-z]?"
+    r"|\b(?:H|D|S|Door|Flat|Plot|Shop|Survey|Gala|Gat)\.? ?No\.? ?\d[\w/-]*|\b(?:Postfach|Postbus|GPO Box|Locked Bag|Private Bag|Box|BP|Apartado"
+    r"|Casella Postale) \d[\d ]{0,9}|\b\d{1,4}(?:st|nd|rd|th) [Ff]loor|#\d[\w-]*|\b(?:unit|flat|apt|apartment|suite|ste)\.? #?\d[\w-]*"
 )
 _GERMAN_NO = r"\s\d{1,4}(?:\s?[a-z]\b)?"
 _GERMAN = rf"\b[A-ZÄÖÜ][A-Za-zäöüß-]+(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|ring|damm|ufer){_GERMAN_NO}"
 _STRASSE = rf"\b[A-ZÄÖÜ][A-Za-zäöüß-]+(?:stra(?:ß|ss)e|str\.){_GERMAN_NO}"
 _ROMANCE = r"\d{1,4},? (?:Jalan|Jln|Lorong|Rue|Rua|Via|Calle|Avenida|Av\.|Boulevard|Place) [A-Z][\w'-]+(?: [A-Z0-9][\w'-]*){0,3}"
 STREET = re.compile(
-    rf"(?:(?:{_UNIT}),? )?\b(?:\d{{1,3}}/)?\d{{1,5}}[A-Za-z]?(?:-\d+)? (?:[NSEW]\.? |North |South |East |"
-    rf"West )?(?:[A-Z0-9][\w'.-]* ){{1,4}}(?:{_STREET_WORD})\b\.?(?: (?:N|S|E|W|NE|NW|SE|SW)\b)?(?:,? (?:{_UNIT}))?|{_STRASSE}|{_ROMANCE}"
+    rf"(?:(?:{_UNIT})(?:,|:)? ){{0,3}}(?:(?:[A-Z][\w'’-]* ){{1,3}}(?:House|Building|Tower|Centre|Center|Mansion|Plaza|Arcade|Mall|Court|Park"
+    rf"|Industrial Estate|Trading Estate|Business Park), )?"
+    rf"(?:\bNo\.? ?|#)?(?<![\d.,/])\b(?:\d{{1,3}}/)?\d{{1,5}}[A-Za-z]?(?:[-–]\d+)? (?:[NSEW]\.? |North |South |East |"
+    rf"West )?(?:{_NUMBERED}|(?:[A-Z0-9][\w'.-]* ){{1,4}}(?:{_STREET_WORD})\b\.?(?: \d{{1,3}}\b(?!,? ?\d| [a-z]))?)(?: (?:N|S|E|W|NE|NW|SE"
+    rf"|SW)\b)?(?:,? (?:{_UNIT}))?|{_STRASSE}|{_ROMANCE}"
+    rf"|\b\d{{1,5}}(?:[A-Za-z]|-\d+| bis| ter)?,? (?i:rue|avenue|boulevard|boul\.|chemin|rang|impasse|allée|montée|côte) (?:(?:de|du|des|de la"
+    rf"|la|le|les) |(?:de )?l['’])?[A-ZÀ-Ž][\w'’.-]*(?: [A-ZÀ-Ž][\w'’-]*){{0,3}}"
+    rf"|\b(?:[A-ZÀ-Ž][\w-]* )?[A-ZÀ-Ž][\w-]*(?: (?:pr|g|al|pl|iela|gatvė|ulica|utca|út|tee|mnt|tn)\.?|(?:straat|laan|plein|kade|gracht|singel"
+    rf"|dreef|gatan|vägen|gade|vej|katu)) \d{{1,4}}[A-Za-z]?(?:[/-]\d{{1,4}})?\b"
+    rf"|\b(?:ul|al|os)\. [A-ZÀ-Ž][\w-]*(?: [A-ZÀ-Ž][\w-]*)? \d{{1,4}}[A-Za-z]?(?:/\d{{1,4}})?\b"
+)
+_NO_PLACE = r"(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:Black|Blue|Brown|Green|Gr[ae]y|Pink|Red|White|Yellow)(?:[,.;!]|\s*$))"
+"""What is listed behind a number too: days, colours."""
+UNIT_CHAIN = re.compile(
+    r"(?<![\w-])(?:(?:Blk|Block|Lot|Cluster|Tower|Villa|Building|Bldg|Phase|Sector|Stall|Kiosk|Unit|Flat|Room|Rm|Apt|House|Shop|Office|Plot|Wing"
+    r"|Hut|Road|Street|Lane)(?: ?No)?\.? (?:[A-Z]\d{0,4}|\d{1,5}[A-Z]?)(?![\w'’-])(?:,? )|(?:\d{1,2}|G)/F,? ){1,4}"
+    rf"{_NO_PLACE}"
+    r"(?:(?:[A-Z][\w'’-]*\.?)(?: (?:[A-Z0-9][\w'’-]*\.?|of|the|de|del|and|&)){0,4}|(?:apt|unit|flat|room|villa|office|floor|level) ?#?\w{1,6})"
+    r"(?:, (?:(?!(?:Thanks|Thank|Cheers|Call|Ring|Text|Please|My|I)\b)[A-Z][\w'’-]*(?: (?:[A-Z0-9][\w'’-]*|of|the|de|and|&)){0,4}|(?:apt|unit"
+    r"|flat|room|villa|office|floor|level) ?#?\w{1,6})){1,5}(?=\s*(?:$|[.;!?\n]))"
+)
+"""A dwelling without a street: Blk 6 Lot 18, a village, a town."""
+_STATES = (
+    "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri"
+    "|Montana|Nebraska|Nevada|New Hampshire|New Jersey|New Mexico|New York|North Carolina|North Dakota|Ohio|Oklahoma"
+    "|Oregon|Pennsylvania|Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia"
+    "|Washington|West Virginia|Wisconsin|Wyoming"
 )
 POSTAL = re.compile(
     r"\b(?P<gb>[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})\b"
     r"|\b(?P<us>[A-Z]{2} \d{5}(?:-\d{4})?)\b"
-    r"|\b(?P<au>(?:NSW|VIC|QLD|WA|SA|TAS|ACT|NT) \d{4})\b"
+    rf"|\b(?P<state>(?:{_STATES}),? \d{{5}}(?:-\d{{4}})?)\b"
+    r"|\b(?P<au>(?:NSW|VIC|QLD|WA|SA|TAS|ACT|NT|Vic|Qld|Tas|New South Wales|Victoria|Queensland|South Australia|Western Australia"
+    r"|Tasmania),? \d{4})\b"
     r"|\b(?P<ie>[A-Z]\d[\dW] ?[A-Z\d]{4})\b"
     r"|\b(?P<ca>[A-Z]\d[A-Z] ?\d[A-Z]\d)\b"
     r"|(?<=[A-Za-z] )(?P<in>\d{3} ?\d{3})\b(?:, (?:CN|China|PRC|P\.R\. China)\b)?|(?<=[A-Za-z] - )(?P<in2>\d{6})\b"
-    r"|(?P<sg>\b(?:S|Singapore )\d{6}\b)"
+    r"|(?<=[A-Za-z])(?: ?[-–] ?|,? (?:PIN|Pin|pin|Pincode|pincode)(?: code)?[:. -]{1,2})(?P<in3>\d{3} ?\d{3})\b"
+    r"|(?P<sg>\b(?:S ?\(?|Singapore,? \(?)\d{6}\b\)?)"
     r"|(?P<de>(?<![\d-])\d{5}(?: ?[A-Z]{2})? [A-Z][a-zäöüß]+(?: [A-Z][a-zäöüß]+){0,2}(?:, [A-Z][a-z]+(?![a-z ]*\d))?)"
     r"|(?P<nl>\b\d{4} ?[A-Z]{2} [A-Z][a-z]+)"
 )
 SHOP_UNIT = re.compile(
     r"\b(?:Shop|Suite|Unit|Plot|Flat|House|Office|Stall) ?[A-Z]?\d[\w/-]*"
-    r"(?:, (?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:Black|Blue|Brown|Green|Gr[ae]y|Pink|Red|White|Yellow)(?:[,.;!]|\s*$))"
+    rf"(?:, {_NO_PLACE}"
     r"(?:[A-Z][\w'’-]*|\d+(?:st|nd|rd|th)?)(?: [A-Z0-9][\w'’-]*){0,3}){3,6}(?=\s*(?:$|[.;!\n]))"
 )
 """A shop in a market, without a street: Shop 14, Plaza B, …"""
+_PLACE = (
+    r"(?!(?:Thanks|Thank|Cheers|Call|Ring|Text|Phone|Tel|Please|Any|My|Ask|See|Just|Door|Buzzer|Ok|Yes|No|The|Its|It's|Then|Or|And|Hi|We|You|He"
+    r"|She|They|There|If|For|Leave|Use|Knock|Park|Gate|Code)\b)"
+    r"(?:Co\.? |St\.? |Ste\.? |Sta\.? |Mt\.? |N\. )?[A-ZÀ-Ž][\w'’-]+(?: (?:[A-ZÀ-Ž][\w'’-]*|upon|on|de|la|le|sur|am|im|under"
+    r"|of)(?<! on)(?<! of)(?<! under)){0,3}(?: \d{1,2}(?![\d:/-]))?"
+)
+_STATE = r"(?:NSW|VIC|QLD|WA|SA|TAS|ACT|NT|Vic|Qld|Tas|[A-Z]{2})"
 TOWN = re.compile(
-    r"(?:, (?!(?:Thanks|Thank|Cheers|Call|Ring|Text|Phone|Tel|Please|Any|My|Ask|See|Just"
-    r"|Door|Buzzer|Ok|Yes|No|The|Its|It's|Then|Or|And)\b)[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2}){1,3}"
-    r"(?:(?=\s*(?:\n|$|[.;!]))| \d{4,5}(?![\d-]))"
+    rf"(?:(?:, {_PLACE}){{1,6}}(?: {_STATE}\b)?|,? [A-Z][a-zà-ž'’-]+(?: [A-Z][a-zà-ž'’-]+)?,? {_STATE}\b)"
+    r"(?:(?=\s*(?:\n|$|[.;!?:)]))|(?=,? (?:still|is|was|are|and|but|if|please|pls|thanks|from|for|between|before|after|around|any|i|my|it|not"
+    r"|near|opposite|opp|just|by|ask|call|ring|text|leave|there|then|at|on|we|the|so"
+    r"|with|to|where|which|behind|next)\b)| \d{4,6}(?![\d-])(?:, (?:Australia|New Zealand|South Africa|Singapore|Malaysia|India|China|Nigeria"
+    r"|Kenya|Philippines))?)"
 )
 """Town and country behind a street that has no postcode, to the end of the line."""
 _CAPITAL = r"[A-ZÀ-Þ][\w'’.-]*"
 _SMALL = "am|an|im|auf|aan|zum|zur|der|den|dem|de|del|della|dei|des|du|la|le|les|van|het|of|sur|op|do|da|dos|das"
 CONTINENTAL = re.compile(
-    rf"(?P<street>\b\d{{1,4}}(?: ?(?:bis|ter|[A-Z]))?,? (?i:rue|avenue|av\.|bd|boulevard|place|quai|chemin|allée|impasse|cours)(?: [\w'’.-]+){{1,5}}?"
-    rf"|(?<!\d )(?<![\w'’.-]){_CAPITAL}(?: (?:{_CAPITAL}|{_SMALL})){{0,4}},? \d{{1,4}}(?:[-/]\d{{1,4}}(?:/\d{{1,3}})?|/?[A-Za-z]{{1,3}}\b"
-    rf"| [a-zA-Z]\b)?(?:, ?[^,\n]{{1,16}})?)"
+    rf"(?P<street>\b\d{{1,4}}(?: ?(?:bis|ter|[A-Z]))?,? (?i:rue|avenue|av\.|bd|boulevard|place|quai|chemin|allée|impasse"
+    rf"|cours)(?: [\w'’.-]+){{1,5}}?(?:, ?(?![^,\n]*\d{{5}})[^,\n]{{1,30}}){{0,2}}"
+    rf"|(?<!\d )(?<![\w'’.-]){_CAPITAL}(?: (?:{_CAPITAL}|{_SMALL})){{0,4}},? \d{{1,4}}(?:[-/]\d{{1,4}}(?:/\d{{1,3}})?|[/-]?[A-Za-z]{{1,3}}\b"
+    rf"| [a-zA-Z]\b| [IVX]{{1,4}}\b)?(?:, ?(?![^,\n]*\d{{5}})[^,\n]{{1,24}})?)"
     rf"(?:, ?|\n)(?:[A-Z]{{1,2}}-)?(?P<postal>(?!(?:19|20[12])\d\b(?! [A-Z]{{2}} ))\d{{4,5}}(?: ?[A-Z]{{2}})?|\d{{2}}-\d{{3}}|\d{{4}}-\d{{3}}) "
     rf"[A-ZÀ-Þ][\w'’-]*(?:[ -](?:[A-ZÀ-Þ][\w'’-]*|{_SMALL})){{0,3}}(?<!-)(?:, (?:Germany|Deutschland|Austria|Österreich|France|Italy|Italia"
     rf"|Spain|España|"
@@ -65,6 +111,11 @@ UNIT_START = re.compile(
     rf"|rue |quai |place |avenue |boulevard |chemin "
     rf"|allée |impasse |cours )|{_GERMAN})"
 )
+UNIT_LINE = re.compile(
+    rf"(?:{_UNIT})(?:,? [A-Z][\w'’ -]*)?,?\s*|(?:[A-Z][\w'’-]* ){{1,3}}(?:House|Building|Tower|Mill|Court|Mansions|Lodge|Cottage|Farm"
+    rf"|Industrial Estate|Business Park),?\s*"
+)
+"""A line above the street: a flat, a house with a name."""
 SENTENCE_END = re.compile(rf"(?:{_STOP}|[;；。!?]\s*)$")
 CUE = re.compile(
     r"\b(?i:address|addy|ship(?:ping)? to|deliver(?:ed)? to|collect(?:ion)? from|pick ?up (?:from|at)|located at|returns? to|"
@@ -82,14 +133,39 @@ HOUSE = re.compile(
     r"(?:Cottage|House|Lodge|Farm|Barn|Hall|Villa|Manor|Rectory|Chapel|Bungalow|Buildings?|Works|Centre|Business Park|Industrial Estate), )$"
 )
 """A house before the number in its street: The Cottage, 3 Mill Lane."""
+NAMED_LINE = re.compile(
+    r"(?:^|\n)(?P<line>(?:[A-Z][\w'’-]* ){1,3}(?:House|Building|Tower|Mill|Court|Mansions|Lodge|Cottage|Farm|Industrial Estate|Business Park),?\n)$"
+)
 _PARTS = r"(?:[A-Z0-9][\w'’./-]*,? )"
+CUED = re.compile(
+    r"\b(?i:address(?: is|:)?|lives? at|living at|based at|(?:ship|send|post|deliver|courier|return|mail)(?:ping|ped|ed|ing)? (?:it |them |this "
+    r"|everything |that )?(?:back )?to:?|drop (?:it |them )?(?:off )?(?:at|to)|collect(?:ion|ed)?"
+    r" (?:is |it )?(?:from|at):?|pick(?:ed)? ?(?:it )?up (?:is )?(?:from|at)|come (?:over )?to|located at|office(?: is|:)?|warehouse(?: is|:)?"
+    r"|showroom(?: is|:)?|returns? to|(?:we|i)(?:'re| are|'m| am) (?:in|at|on))[ :\n]{1,2}"
+    rf"(?:[A-ZÀ-Ž][\w'’.-]+ (?:[A-Z]\.? )?[A-ZÀ-Ž][\w'’-]+, )?"
+    rf"(?P<at>(?:(?:{_UNIT}),? ){{0,3}}(?:No\.? ?)?\d{{1,5}}[A-Za-z]?(?:[/-]\d{{1,5}})? (?:The )?[A-ZÀ-Ž][\w'’.-]*"
+    rf"(?: [A-ZÀ-Ž][\w'’.-]*){{0,3}}(?:, {_PLACE}){{1,5}}(?: {_STATE}\b)?(?: \d{{4,6}}(?![\d-]))?)"
+)
+"""Behind the word that says where, whatever the street is called: send it to 14 Kilmore, Oranmore."""
+LOWER = re.compile(
+    r"(?<![\w/.$£€#-])(?:(?:unit|flat|apt|apartment) ?#?\d{1,4}[a-z]?,? )?\d{1,5}[a-z]?(?:/\d{1,4})? (?!(?:min|mins|minute|minutes|hour|hours"
+    r"|day|days|mile|miles|km|of|on|in|for|more|off|left|x|pm|am|or|and|the|a|people|kids|way)\b)[a-z'’]{3,}(?: [a-z'’]{3,})? "
+    r"(?:street|road|avenue|lane|crescent|st|rd|ave|ln|blvd|cres|tce|pde|hwy)\b(?:,? (?:apt|unit|flat"
+    r"|#) ?#?\w{1,4})?(?:,? [a-z'’]{3,}(?: [a-z'’]{3,})?)??"
+    r"(?:,? (?:[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}|[a-z]{2} \d{5}|(?:nsw|vic|qld|wa|sa|tas|act|nt) \d{4})(?![\w-])|(?=\s*(?:$|[,.;!?\n)]))"
+    r"|(?= (?:is|its|it's|in|near|by|and|but|ok|if|pls|please|at|around|after|before|ill|i|thanks|thx|ring|call|text)\b))"
+)
+"""As people write who use no capitals."""
 ABROAD = re.compile(
     r"\b[NSEW]\d{3,5} (?:[A-Z][\w.]* ){0,3}(?:Road|Rd|Highway|Hwy|Trunk|County|Cty)\.? [A-Z0-9]{1,4}"
     r"(?:, [A-Z][\w. ]{2,24}? (?:[A-Z]{2})(?: \d{5})?)?(?![\w-])"
     r"|\b(?:Rua|Avenida|Av\.|Travessa|Alameda|Praça|Rodovia) [^\n,;]{2,40}, ?(?:nº ?)?\d{1,5}[^\n;]{0,70}? \d{5}-\d{3}(?!\d)"
     rf"|(?:\b(?:(?:Flat|Unit|Room|Rm|Shop|Office|Block|Suite)\.? ?[A-Z0-9-]+|G/F|\d{{1,2}}/F)(?:, | ){_PARTS}{{0,10}}?)?"
     rf"\b\d{{1,4}}[A-Z]?(?:-\d+)? {_PARTS}{{1,4}}?(?:{_STREET_WORD})\b[.,]{{0,2}} {_PARTS}{{0,8}}?"
-    r"(?:Hong Kong|Kowloon|\bN\.T\.|\bHK\b)(?:, ?(?:Hong Kong|HK\b))*"
+    r"(?:Hong Kong|Kowloon(?: (?:Bay|Tong|City))?|Central|Wan Chai|Causeway Bay|North Point|Quarry Bay|Mong ?[Kk]ok|Tsim Sha Tsui|TST|Yau Ma Tei"
+    r"|Sham Shui Po|Kwun Tong|Kwai Chung|Tsuen Wan|Tuen Mun|Yuen Long|Sha ?[Tt]in|Tai Po"
+    r"|Fanling|Hung Hom|Chai Wan|Tseung Kwan O|Kennedy Town|Sai Ying Pun|Lai Chi Kok|Cheung Sha Wan|San Po Kong|\bN\.T\."
+    r"|\bHK\b)(?![\w'’-])(?:, ?(?:Kowloon|N\.T\.|New Territories|Hong Kong|HK\b))*"
     r"|\b\d{1,4}(?:-\d{1,4}){1,2},? [A-Z][\w-]+(?:,? [A-Z][\w-]+){1,5},? \d{3}-\d{4}(?!\d)(?:,? Japan\b)?"
 )
 """Wisconsin, Brazil, Hong Kong, Japan: where the number, the town and the postcode stand in an order of their own."""
@@ -113,11 +189,23 @@ def find_latin_addresses(text: str, taken: Taken) -> Iterator[Candidate]:
             yield _taking(taken, *match.span(), text, match)
     for match in STREET.finditer(text):
         if free(*match.span(), taken):
-            end = town.end() if (town := TOWN.match(text, match.end())) and free(*town.span(), taken) else match.end()
+            town = TOWN.match(text, match.end())
+            end = town.end() if town and free(*town.span(), taken) and not _names_a_person(town[0]) else match.end()
             yield _taking(taken, match.start(), end, text, None)
-    for match in SHOP_UNIT.finditer(text):
+    for match in CUED.finditer(text):
+        if free(*match.span("at"), taken):
+            yield _taking(taken, *match.span("at"), text, None)
+    for match in LOWER.finditer(text):
         if free(*match.span(), taken):
             yield _taking(taken, *match.span(), text, None)
+    for match in (*SHOP_UNIT.finditer(text), *UNIT_CHAIN.finditer(text)):
+        if free(*match.span(), taken):
+            yield _taking(taken, *match.span(), text, None)
+
+
+def _names_a_person(town: str) -> bool:
+    """… 22 Oak St, Anna: who lives there, no town."""
+    return re.findall(r"[\w'’-]+", town)[0] in words("given_names")
 
 
 def _start(text: str, anchor: int, taken: Taken, *, by_name: bool) -> int | None:
@@ -126,7 +214,8 @@ def _start(text: str, anchor: int, taken: Taken, *, by_name: bool) -> int | None
     begins = [floor, *(edge.end() for edge in BREAK.finditer(text, floor, anchor))]
     found, right = None, anchor
     for begin in reversed(begins):
-        if right - begin > 60 or (found is not None and text[begin : begin + 1] and text[right - 1 : right] == "\n"):
+        is_line = text[begin : begin + 1] and text[right - 1 : right] == "\n"
+        if right - begin > 60 or (found is not None and is_line and not UNIT_LINE.fullmatch(text, begin, right)):
             break
         if unit := UNIT_START.search(text, begin, right):
             found = unit.start()
@@ -134,6 +223,8 @@ def _start(text: str, anchor: int, taken: Taken, *, by_name: bool) -> int | None
             break
         right = begin
     if found is not None:
+        if line := NAMED_LINE.search(text, floor, found):
+            return line.start("line")
         house = HOUSE.search(text, floor, found)
         return house.start("house") if house else found
     cue = next(CUE.finditer(text, floor, anchor), None)

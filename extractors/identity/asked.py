@@ -82,7 +82,9 @@ ANSWERS: dict[IdentityKind, re.Pattern[str]] = {
     Kind.ALIPAY: re.compile(rf"{_LEAD}(?P<value>1[3-9]\d(?:[ -]?\d{{4}}){{2}})(?!\d)"),
     Kind.BANK_ACCOUNT: re.compile(rf"{_LEAD}(?P<value>\d{{4}}(?:[ -]?\d{{2,4}}){{2,4}})\s*(?:[,，。!！~]|$)"),
     Kind.LICENSE_NO: re.compile(rf"{_LEAD}(?:(?:no|nr|number)\.? )?(?:[A-Z]{{2,5}} )?(?P<value>[A-Z]{{0,4}}\d{{5,12}}[A-Z]?)(?![\w-])"),
-    Kind.ORDER_NO: re.compile(rf"{_LEAD}#?(?P<value>(?:[A-Z]{{1,5}}[-/]?)?\d[\dA-Z]*(?:[-/][\dA-Z]+){{0,3}})\s*(?:[,，。.!]|$)"),
+    Kind.ORDER_NO: re.compile(
+        rf"{_LEAD}#?(?P<value>(?:[A-Z]{{1,5}}(?:[-/][A-Z]{{1,3}})?[-/ ]?)?\d[\dA-Z]*(?:[-/][\dA-Z]+){{0,3}})\s*(?:[,，。.!]|$)"
+    ),
     Kind.TAX_OR_VAT: re.compile(rf"{_LEAD}(?P<value>\d{{2}}-\d{{7}})(?![\w-])"),
     Kind.COMPANY_NAME: re.compile(rf"{_LEAD}(?P<value>[A-Z][\w&'’-]*(?: (?:&|and|of|[A-Z][\w&'’-]*)){{1,4}})\s*(?:[,.!(]|$)"),
 }

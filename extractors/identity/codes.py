@@ -27,7 +27,13 @@ BRITISH_VAT = re.compile(r"\bVAT\b[^\d\n]{0,14}(?<!(?<!VA)[A-Z] )(?<![A-Z])(?P<v
 ITALIAN_VAT = re.compile(r"\b(?:P\.? ?IVA|[Pp]artita IVA)[^\d\n]{0,6}(?P<value>\d{11})(?!\d)")
 GSTIN = re.compile(r"(?<![A-Za-z0-9])\d{2}[A-Z]{5}\d{4}[A-Z][0-9A-Z]Z[0-9A-Z](?![A-Za-z0-9])")
 EIN = re.compile(r"\b(?:EIN|FEIN|Tax ID|TIN)\b[^\d\n]{0,16}(?P<value>\d{2}-\d{7})\b", re.IGNORECASE)
-CANADIAN_GST = re.compile(r"(?<![A-Za-z0-9])(?P<value>\d{9} ?RT ?\d{4})(?![A-Za-z0-9])")
+CANADIAN_GST = re.compile(r"(?<![A-Za-z0-9])(?P<value>\d(?: ?\d){8} ?RT ?\d{4})(?![A-Za-z0-9])")
+TAX_CUED = re.compile(
+    r"\b(?:GST(?:/HST|/QST| reg(?:istration)?)?|HST|QST|TQ|IRD|SST|PAN|TIN|BIR|NPWP|VAT TIN|Steuernummer|St\.-?Nr|Steuer-Nr|MVA|Tax (?:ID|No"
+    r"|Number)|Partita IVA|P\.IVA|RFC|RUT|CUIT|TRN|VAT reg(?:istration)?)\.?(?: ?(?i:no|number|id|nr|reg|is|#|:)\.?){0,3}[ :#]{1,2}"
+    r"(?P<value>[A-Z]{0,4}\d[\dA-Z]*(?:[-./][\dA-Z]{1,12}){0,5})(?![A-Za-z0-9])"
+)
+"""Numbers for taxes whose country gives them no check digit that is known here."""
 UEN = re.compile(r"(?<![A-Za-z0-9])(?:\d{8,9}[A-Z]|[TSR]\d{2}[A-Z]{2}\d{4}[A-Z])(?![A-Za-z0-9])")
 ABN = re.compile(r"\bABN\b[ :#.,no]{0,6}(?P<value>\d{2}(?: ?\d{3}){3})\b", re.IGNORECASE)
 TAX_ABROAD = re.compile(r"\b(?P<cue>OIB|NIF|NIP|CNPJ|TRN|统编|统一编号)(?:[ :：#]|no\.?|是|为){0,4}(?P<value>\d[\d./-]{6,18}\d)(?![A-Za-z0-9])")
@@ -56,6 +62,30 @@ LICENSE = re.compile(
     r"istered)?\.?)(?: (?:in|with|by)(?: \w+){1,4})?|[Rr]egistered(?: in \w+(?: (?:and|&) \w+)?)?)"
     r"(?: \(?(?i:no|number|nr|reg)\b\.?)?(?: is)?[ :#]{1,3}(?P<en>[A-Z]{0,4}(?<=[A-Z]) \d{5,12}|[A-Z]{0,3}\d{6,15}[A-Z]?)\b",
 )
+_REGISTERS = "|".join(re.escape(word) for word in words("registers"))
+_NUMBER = (
+    r"(?:(?:\(?(?i:reg(?:istration|istered|\.)?|lic(?:en[cs]e|\.)?|no|number|num|nr|id|ref|code|membership|cert(?:ificate)?|permit"
+    r"|accreditation|approval|firm|company|business|is|was|with|under)\)?\.?|[:#№=-])[ :#.]{0,2}){0,4}"
+)
+REGISTER = re.compile(
+    rf"(?<![A-Za-z0-9])(?:{_REGISTERS})[ :#./-]{{1,3}}{_NUMBER}(?P<value>[A-Z]{{0,5}}[-/]?\d[\dA-Z]{{0,14}}(?:[/.-][\dA-Z]{{1,10}}){{0,4}}"
+    rf"(?:(?<=\d{{3}}) \d{{3}}(?= ?\d{{3}}) ?\d{{3}}(?: \d{{5}})?)?(?: [A-Z]{{1,2}}(?= *[,.;)\n]|$))?)(?![A-Za-z0-9])"
+)
+"""A number behind the name of a register: CSLB 1094417, UEN …, KVK …"""
+LICENSED = re.compile(
+    r"\b(?i:licen[cs]e|lic|licen[cs]ed|permit|registration|registered|accreditation|accredited|(?:company|business|firm|charity|trader?|dealer"
+    r"|contractor|breeder|kennel|shop|tax agent|builder|electrician|plumber|gas|taxi|food|premises"
+    r"|establishment|membership|certificate|approval)(?:'?s?)? (?:reg(?:istration)?|licen[cs]e|number|no|id|code))\b\.?[ :#]{0,2}"
+    rf"(?:(?i:in|with|by|under|at) (?:the )?(?:[A-Z][\w&]*\s?){{1,4}}[, ]{{0,2}})?{_NUMBER}(?P<value>(?!(?:19"
+    rf"|20)\d\d\b)[A-Z]{{0,5}}[-/ ]?\d[\dA-Z]{{0,14}}(?:[/.-][\dA-Z]{{1,10}}){{0,4}})(?![A-Za-z0-9-])"
+)
+NO_LICENCE = re.compile(
+    r"\b(?:software|windows|office|adobe|key|activation|driving|driver'?s?|number ?plate|plate|vehicle|car|bike|serial|warranty|product|order"
+    r"|vin|flight|event|course|rego)\b[^.\n]{0,16}$",
+    re.IGNORECASE,
+)
+"""A key of software, the plate of a car, the card of a warranty."""
+SWISS = re.compile(r"(?<![A-Za-z0-9])CHE[- ]?\d{3}[. ]?\d{3}[. ]?\d{3}(?: (?:MWST|TVA|IVA))?(?![A-Za-z0-9])")
 OF_CARRIERS = re.compile(r"\b(?:US ?DOT|FMCSA|carriers?|movers?|brokers?|haulers?)\b", re.IGNORECASE)
 DAY_OR_PHONE = re.compile(r"20[0-2]\d[01]\d[0-3]\d|0\d{9,10}")
 OLD_REGISTRATION = re.compile(r"(?<!\d)\d{15}(?!\d)")
@@ -158,10 +188,11 @@ def _taxes(text: str, taken: Taken) -> Iterator[Candidate]:
         (CANADIAN_GST, "ca.gst", lambda value: bn.is_valid(value.replace(" ", ""))),
         (TAX_CN, "cn.tax", None),
         (ITALIAN_VAT, "it.iva", iva.is_valid),
+        (TAX_CUED, "tax.cue", None),
     )
     for pattern, rule, check in checks:
         for match in pattern.finditer(text):
-            if free(*match.span("value"), taken):
+            if free(*match.span("value"), taken) and sum(map(str.isdigit, match["value"])) >= 7:
                 value = match["value"]
                 yield claim(
                     taken,
@@ -229,6 +260,17 @@ def _licenses(text: str, taken: Taken) -> Iterator[Candidate]:
             value = match[group]
             valid = mod_11_10.is_valid(value) if group == "zh" and OLD_REGISTRATION.fullmatch(value) else None
             yield claim(taken, IdentityKind.LICENSE_NO, span=match.span(group), value=value, valid=valid, rule="license.cue")
+    for pattern in (REGISTER, LICENSED):
+        for match in pattern.finditer(text):
+            value = match["value"].strip()
+            if (
+                free(*match.span("value"), taken)
+                and sum(map(str.isdigit, value)) >= 4
+                and not DAY_OR_PHONE.fullmatch(value)
+                and not said_before(NO_LICENCE, text, match.start("value"), reach=40)
+            ):
+                start = match.end("value") - len(match["value"].lstrip())
+                yield claim(taken, IdentityKind.LICENSE_NO, span=(start, start + len(value)), value=value, rule="license.register")
     for match in UEN.finditer(text):
         if free(*match.span(), taken) and uen.is_valid(match[0]):
             yield claim(taken, IdentityKind.LICENSE_NO, span=match.span(), value=match[0], valid=True, rule="sg.uen")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from casefile.findings import IdentityKind
 from casefile.records import Role
 from extractors.identity.addresses_zh import divisions
-from extractors.identity.candidate import Candidate, Known, claim
+from extractors.identity.candidate import Candidate, Known, claim, words
 from extractors.spans import Taken, free
 
 _FORM = (
@@ -38,20 +38,28 @@ _CAP = r"[A-ZÀ-Þ][\w&'’-]*"
 _FORM_EN = (
     r"(?:GmbH & Co\.? KG\b|(?:, )?Unipessoal,? (?:Lda|LDA)\b|(?:d\.o\.o|s\.r\.o|Sp\. ?z ?o\.o|S\.A\.S|a\.s|e\.K|e\.U)\.|(?:& (?:Co|Sons?"
     r"|Daughters?|Bros|Partners)\b(?! [A-Z&])|L\.L\.C\.|B\.V\.|N\.V\.|S\.r\.l\.|S\.p\.A\.|S\.A\.|S\.L\.(?:U\.)?|"
-    r"(?:Ltd|LTD|Limited|LIMITED|LLC|Ltda|Lda|SRL|Oy|ApS|OHG|KG|Inc|Incorporated|LLP|PLC|plc|GmbH|UG|BV|SAS|SARL|(?<!\b[A-Z]{2} )AG|Corp|Corporation"
-    r"|Pte\.? Ltd|Pvt\.? Ltd|Pty\.? Ltd|Sdn\.? Bhd"
-    r"|Co\.?,? Ltd|CO\.?,? LTD)\b"
+    r"(?:Ltd|LTD|Limited|LIMITED|LLC|Ltda|Lda|SRL|Srl|SpA|SNC|Oy|Oyj|ApS|A/S|OHG|OG|KG|KGaA|Inc|INC|Incorporated|LLP|PLLC|PLC|plc|DAC|CIC|ULC"
+    r"|Ltée|ltée|GmbH|UG|eG|GbR|BV|NV|VOF|BVBA|SAS|SASU|EURL"
+    r"|SARL|OÜ|OOD|EOOD|EOOD|Kft|Zrt|FZE|FZCO|FZ-LLC|WLL|(?<!\b[A-Z]{2} )AG|Corp|Corporation"
+    r"|Pte\.? (?:Ltd|Limited)|\(?Pvt\.?\)? (?:Ltd|Limited)|\(?Pty\.?\)? (?:Ltd|Limited)|Sdn\.? Bhd|SDN\.? BHD"
+    r"|Co\.?,? (?:Ltd|Limited|Inc)|CO\.?,? (?:LTD|LIMITED))\b"
     r"(?:\.(?=[,;:)]| [a-z(]))?)|(?:Co\.|Company)(?=\s*(?:\n|$|[,;)])))"
 )
 """With the dot of an abbreviation where it does not end the sentence."""
 CAPITAL = re.compile("[A-ZÀ-Þ]")
+_TOKEN = rf"(?:{_CAP}|[A-ZÀ-Ž]\.(?:[A-Z]\.)*|\d{{1,4}}[A-Za-z]\w*|[a-z][A-Z]\w+)"
+"""A word of a firm's name; initials and figures too: J. Sample & Sons, 3D Sample."""
 COMPANY_EN = re.compile(
-    rf"(?<![\w&'’-])(?P<name>{_CAP}(?: (?:{_CAP}|of|and|&|for|de|di|du|der|und|et))"
-    rf"{{0,7}}?(?: \([A-Z][\w .]{{1,20}}\))?,? (?P<form>{_FORM_EN}))|\b(?P<japanese>(?:KK|K\.K\.|Kabushiki Kaisha) {_CAP}(?: {_CAP}){{0,3}})"
+    rf"(?<![\w&'’.-])(?P<name>{_TOKEN}(?:,? (?:{_TOKEN}|of|and|&|\+|for|de|di|du|der|und|et|van|the|in))"
+    rf"{{0,7}}?(?: \([A-Z][\w .]{{1,20}}\)(?: {_CAP}){{0,3}}?)?,? (?P<form>{_FORM_EN}))|\b(?P<fronted>(?:UAB|SIA|OOO"
+    rf"|PT\.?) [\"“„]?{_CAP}(?: {_CAP}){{0,3}})"
+    rf"|(?<![\w.-])(?P<numbered>\d{{4,8}}(?:-\d{{4}})? (?:B\.C\.|Ontario|Alberta|Canada|Qu[ée]bec|Manitoba|Saskatchewan|N\.B\."
+    rf"|Nova Scotia) (?:Ltd|Inc|Corp|ULC|Limited|inc|Ltée)\b\.?)|\b(?P<japanese>(?:KK|K\.K\.|Kabushiki Kaisha) {_CAP}(?: {_CAP}){{0,3}})"
 )
 LEAD_EN = re.compile(
     r"^(?:(?:Contact|Pay|From|By|To|At|The|Seller|Supplier|Company|Business|Name|Registered|Regards|Thanks|Invoice|Returns?|Ship|Send|Dear|Hi|Hello|"
-    r"Transfer|Account|Payee|Beneficiary|Address|We|Our|Is|Yes|No|And|Sold|We're|I'm|It's|That's) )+(?=[A-ZÀ-Þ])"
+    r"Transfer|Account|Payee|Beneficiary|Address|We|Our|Is|Yes|No|And|Sold|We're|I'm|It's|That's|Sincerely|Cheers|Best|Entity|Merchant|Invoiced"
+    r"|Billed|Issued|Made|Your|My|Their|This|Please|Also|But|So|Legally|Legal|Trading) )+(?=[A-ZÀ-Þ])"
 )
 COMPANY_CUE = re.compile(
     rf"\b(?i:(?:our|my|company|business) details are|(?:business|company|trading|proper|legal|registered)(?: name)? is|trading as|t/a|"
@@ -61,9 +69,45 @@ COMPANY_CUE = re.compile(
 )
 FIRM_WORD = re.compile(
     r"\b(?:Analytics|Solutions|Consulting|Technologies|Tech|Systems|Group|Partners|Labs?|Media|Design|Interiors|Foods|Trading|Services|"
-    r"Industries|Enterprises|Logistics|Events|Studios?|Electronics|Imports?|Wholesale|Supplies|Kitchens|Motors?|Jewellers|Jewelry|Furniture|Prints|Appliances|Enterprises?|Council|Institute|Association|Club|School|Academy|Clinic|Bakery|"
-    r"Cycles|Gardens|Nursery|Salon|Garage|Ventures|Holdings|Stores?|Traders|Textiles|Handlooms|Boutique|Roasters|Workshop|Agency|Rentals|Lettings|Movers|Plumbing|Electrical|Builders|Roofing)$"
+    r"Industries|Enterprises|Logistics|Events|Studios?|Electronics|Imports?|Wholesale|Supplies|Kitchens|Motors?|Jewellers|Jewelry|Furniture"
+    r"|Prints|Appliances|Enterprises?|Council|Institute|Association|Club|School|Academy|Clinic|Bakery|"
+    r"Cycles|Gardens|Nursery|Salon|Garage|Ventures|Holdings|Stores?|Traders|Textiles|Handlooms|Boutique|Roasters|Workshop|Agency|Rentals"
+    r"|Lettings|Movers|Plumbing|Electrical|Builders|Roofing"
+    rf"|{'|'.join(map(re.escape, words('trades')))})$"
 )
+_NAME = rf"(?:The )?{_CAP}(?: (?:(?:&|and|of|for) )?{_CAP}){{0,4}}"
+CALLED = re.compile(
+    rf"\b(?i:(?P<trader>firm|company|mob|outfit|contractor|crew|supplier|manufacturer|wholesaler|agency|lab|laboratory|factory|insurer|importer"
+    rf"|distributor|business|charity)|shop|store|place|garage|boutique|salon"
+    rf"|restaurant|cafe|café|showroom|stall|dealer|dealership|workshop|studio|bakery|market) (?i:(?:is |was )?(?:called|named"
+    rf"|by the name of)) (?P<name>{_NAME})"
+)
+"""An outside firm called Bedcheck QLD; a shop called Knots."""
+LABELLED_EN = re.compile(
+    rf"(?:^|[\n.;,(] ?)(?i:(?:trading |holding |parent |legal )?(?:company|entity|business)(?: name)?|factory|manufacturer|supplier|importer"
+    rf"|exporter|insurer|underwriter|merchant(?: name)?|registered (?:agent|name)"
+    rf"|landlord|lender|employer|freight forwarder|forwarder)(?: is)?: ?(?P<name>{_CAP}(?: (?:(?:&|and|of|for) )?{_CAP}){{1,5}})(?=\s*(?:$|[,.;\n(]))"
+)
+ENGAGED = re.compile(
+    rf"\b(?i:solicitors?|lawyers?|attorneys?|law firm|insurers?|insurance (?:company|broker)|manufacturer|importer|distributor|supplier"
+    rf"|wholesaler|removal firm|letting agents?|estate agents?|accountants|auctioneers?"
+    rf"|payment processor|debt collectors?|collection agency|finance company)(?: is| are| was|,|:| -)? (?P<name>{_CAP}(?: (?:(?:&|and"
+    rf"|of) )?{_CAP}){{1,4}})(?=\s*(?:$|[,.;!?\n()@]| [a-z\d(]))"
+)
+"""Whom a party has engaged or bought from: our solicitors Sample & Pine."""
+DOING_BUSINESS = re.compile(rf"\b(?i:d/?b/?a|doing business as|operating as|o/a) (?P<name>{_NAME})(?=\s*(?:$|[,.;!\n(])| \w)")
+BY_TRADE = re.compile(
+    rf"(?:\b(?i:from|by|at|with|to|via|through|use|used|is|are|called|and|contacted|paid|rang|asked)|[:,(]) (?P<name>(?:The )?{_CAP}(?: (?:(?:&"
+    rf"|and|of) )?{_CAP}){{0,3}} (?:{'|'.join(map(re.escape, words('trades')))}))(?![\w&'’-]| [A-ZÀ-Þ])"
+)
+"""A firm without a legal form, by the trade that ends its name: a report from Tennant Textile Testing."""
+TRADE_FIRST = re.compile(
+    rf"(?<![\w'’-])(?P<name>(?:Pneus|Garage|Boulangerie|Pâtisserie|Pharmacie|Clinique|Maison|Chez|Librairie|Autohaus|Bäckerei|Metzgerei"
+    rf"|Gärtnerei|Möbelhaus|Schreinerei|Fahrradladen|Ristorante|Trattoria|Officina|Tienda"
+    rf"|Taller|Farmacia|Toko|Warung|Kedai|Restoran|Carrosserie|Quincaillerie|Meubles|Bijouterie|Menuiserie|Juwelier|Elektro|Radio|Optik|Bakkerij"
+    rf"|Slagerij|Fietsenmaker) {_CAP}(?: {_CAP})?)(?![\w'’-]| [A-ZÀ-Þ])"
+)
+"""… or begins it, as abroad: Pneus Fontaine."""
 FIRM_INTRODUCED = re.compile(
     rf"\b(?i:we'?re|we are|here at|this is|on behalf of) (?P<name>{_CAP}(?: {_CAP}){{1,3}})(?=[,.!;]|$| (?:in|from|at|and|btw|here)\b)"
 )
@@ -85,9 +129,10 @@ def find_companies(text: str, taken: Taken, known: Known, role: Role) -> Iterato
     if not CAPITAL.search(text):
         return
     for match in COMPANY_EN.finditer(text):
-        if match["japanese"]:
-            if free(*match.span("japanese"), taken):
-                yield claim(taken, IdentityKind.COMPANY_NAME, match.span("japanese"), match["japanese"], "company.form")
+        other = next((group for group in ("japanese", "fronted", "numbered") if match[group]), None)
+        if other:
+            if free(*match.span(other), taken):
+                yield claim(taken, IdentityKind.COMPANY_NAME, match.span(other), match[other], "company.form")
             continue
         lead = LEAD_EN.match(match["name"])
         start = match.start("name") + (lead.end() if lead else 0)
@@ -111,10 +156,35 @@ def find_companies(text: str, taken: Taken, known: Known, role: Role) -> Iterato
         is_firm = match["name"].count(" ") > 1 or FIRM_WORD.search(match["name"])  # two words may be a person who trades
         if is_firm and free(*match.span("name"), taken) and not known.parties.is_named(match["name"].lower()):
             yield claim(taken, IdentityKind.COMPANY_NAME, match.span("name"), match["name"], "company.registered")
+    yield from _without_form(text, taken, known, role)
     for match in COMPANY_CUE.finditer(text):
         group = match.lastgroup or "name"
         if free(*match.span(group), taken):
             yield claim(taken, IdentityKind.COMPANY_NAME, match.span(group), match[group], "company.cue")
+
+
+def _without_form(text: str, taken: Taken, known: Known, role: Role) -> Iterator[Candidate]:
+    """Firms told by the word before the name, or by a trade in it. Of a shop the seller speaks as of his own."""
+    for match in CALLED.finditer(text):
+        if free(*match.span("name"), taken) and not known.parties.is_named(match["name"].lower()):
+            kind = IdentityKind.COMPANY_NAME if match["trader"] else IdentityKind.SHOP_NAME
+            yield claim(taken, kind, match.span("name"), match["name"], "company.called")
+    for match in LABELLED_EN.finditer(text):
+        if free(*match.span("name"), taken):
+            yield claim(taken, IdentityKind.COMPANY_NAME, match.span("name"), match["name"], "company.labelled")
+    for match in ENGAGED.finditer(text):
+        is_firm = re.search(" (?:&|and) ", match["name"]) or FIRM_WORD.search(match["name"]) or match["name"].count(" ") > 1
+        if is_firm and free(*match.span("name"), taken):
+            yield claim(taken, IdentityKind.COMPANY_NAME, match.span("name"), match["name"], "company.engaged")
+    for match in DOING_BUSINESS.finditer(text):
+        if free(*match.span("name"), taken):
+            yield claim(taken, IdentityKind.SHOP_NAME, match.span("name"), match["name"], "shop.trading")
+    for match in BY_TRADE.finditer(text):
+        if free(*match.span("name"), taken) and role is not Role.SELLER and not known.parties.is_named(match["name"].lower()):
+            yield claim(taken, IdentityKind.COMPANY_NAME, match.span("name"), match["name"], "company.trade")
+    for match in TRADE_FIRST.finditer(text):
+        if free(*match.span("name"), taken) and not known.parties.is_named(match["name"].lower()):
+            yield claim(taken, IdentityKind.SHOP_NAME, match.span("name"), match["name"], "shop.trade")
 
 
 _ENDS = "(?:中心|学校|学院|医院|诊所|幼儿园|委员会|协会|[店厂馆所院社部局行队坊城园]|基地|集团)"

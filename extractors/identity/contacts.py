@@ -11,7 +11,7 @@ from extractors.spans import Taken, free, take
 
 _TLD = (
     r"(?:com|cn|net|org|co|uk|de|fr|nl|ie|au|in|my|sg|hk|tw|jp|eu|us|ca|io|me|shop|store|top|xyz|vip|cc|tv|info|biz|app|site|online|club|ly|link|"
-    r"page|it|es|nz)"
+    r"page|it|es|nz|gov|za|ph|ae|ng|ke|lt|lv|ee|pl|se|no|dk|fi|ch|at|be|pt|br|mx|law|photo|art|design|studio|email|pro|care|works)"
 )
 _STOP = r"\s\u4e00-\u9fff，。；、！？（）【】《》“”\"'<>"
 URL = re.compile(
@@ -20,7 +20,7 @@ URL = re.compile(
     rf"\.[a-z])(?:/[^{_STOP}]*)?)",
     re.IGNORECASE,
 )
-COMMON_TLD = re.compile(r"\.(?:com|cn|net|org|shop|store|co\.uk|com\.au|de|nl|eu|ie)(?::\d+)?/?$", re.IGNORECASE)
+COMMON_TLD = re.compile(r"\.(?:com|cn|net|org|shop|store|gov|(?:co|com|org|net|gov|gob|ac)\.[a-z]{2}|de|nl|eu|ie)(?::\d+)?/?$", re.IGNORECASE)
 MARKETPLACES = re.compile(
     r"^(?:www\.)?(?:amazon|ebay|etsy|taobao|tmall|jd|pinduoduo|aliexpress|alibaba|paypal|google|facebook|instagram|whatsapp|wechat|royalmail|dpd|"
     r"dhl|ups|usps|vinted|depop|shopee|lazada|booking|airbnb|gumtree|craigslist|reddit|carousell|tripadvisor|expedia|agoda)\.[a-z.]+/?$",
@@ -36,7 +36,8 @@ EMAIL_SPELLED = re.compile(
     re.IGNORECASE,
 )
 EMAIL_AT = re.compile(
-    rf"(?<![A-Za-z0-9_.+-])(?P<name>[A-Za-z0-9][A-Za-z0-9._+-]*)\s?(?:[(\[（【]\s?(?:at|a|艾特)\s?[)\]）】]|\{{at\}}|艾特|小老鼠|圈[aA]|[#＃*](?=[^\n]{{5,40}}(?:换成|改成|换|=)\s?@))\s?"
+    rf"(?<![A-Za-z0-9_.+-])(?P<name>[A-Za-z0-9][A-Za-z0-9._+-]*)\s?(?:[(\[（【]\s?(?:at|a|艾特)\s?[)\]）】]|\{{at\}}|艾特|小老鼠|圈[aA]"
+    rf"|[#＃*](?=[^\n]{{5,40}}(?:换成|改成|换|=)\s?@))\s?"
     rf"(?P<host>[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.{_TLD})(?![A-Za-z0-9_-])",
     re.IGNORECASE,
 )
@@ -89,7 +90,8 @@ ALIPAY = re.compile(
 
 HANDLE = re.compile(
     r"(?<![A-Za-z0-9_@.•*])@(?P<at>[A-Za-z0-9_][A-Za-z0-9_.-]{2,28}[A-Za-z0-9_])(?![A-Za-z0-9_@])|(?i:cash ?(?:app|tag)|venmo|"
-    r"pay)[^\n$]{0,20}(?<![\w$])(?P<cash>\$[A-Za-z][A-Za-z0-9_-]{2,19})\b|(?<![\w$])(?P<tag>\$[a-z][A-Za-z0-9_-]{4,19})\b|(?<![A-Za-z0-9_.])(?P<upi>[A-Za-z0-9._-]{3,40}@(?:ok(?:hdfcbank|axis|"
+    r"pay)[^\n$]{0,20}(?<![\w$])(?P<cash>\$[A-Za-z][A-Za-z0-9_-]{2,19})\b|(?<![\w$])(?P<tag>\$[a-z][A-Za-z0-9_-]{4,19})\b"
+    r"|(?<![A-Za-z0-9_.])(?P<upi>[A-Za-z0-9._-]{3,40}@(?:ok(?:hdfcbank|axis|"
     r"sbi|icici)|ybl|paytm|upi|apl|ibl|axl|hdfcbank|icici|sbi|kotak|waicici|jupiteraxis|fam|freecharge))(?![A-Za-z0-9_]|\.\w)"
 )
 ALL_OF_US = frozenset({"all", "channel", "everyone", "here"})
@@ -112,6 +114,10 @@ HANDLE_APP = re.compile(
 """下载纸飞机，搜我们导师 …: an app, and whom to look for in it."""
 HANDLE_NUMBERED = re.compile(r"(?<![A-Za-z0-9_.@])(?P<value>[A-Za-z][A-Za-z0-9_.-]{2,28}#\d{4})(?!\d)")
 """As Discord numbered its users."""
+SKYPE = re.compile(
+    r"(?<![A-Za-z0-9_.@:])(?P<value>live:[A-Za-z0-9_.-]{3,32}[A-Za-z0-9])(?![A-Za-z0-9_@])|\b[Ss]kype(?: id| name)?(?: is"
+    r"|:)? (?P<named>[a-z][a-z0-9_.-]{4,30}[a-z0-9])(?![A-Za-z0-9_@])"
+)
 HANDLE_ON = re.compile(
     r"(?<![A-Za-z0-9_.@])(?P<value>[A-Za-z][A-Za-z0-9_.-]{3,28}[A-Za-z0-9]) on (?:discord|snap(?:chat)?|insta(?:gram)?|ig|telegram|tiktok"
     r"|depop|vinted|etsy|ebay"
@@ -207,6 +213,10 @@ def find_accounts(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
         group = match.lastgroup or "value"
         if free(*match.span(group), taken) and (group == "quoted" or match[group].isdigit() or HANDLE_SHAPE.search(match[group])):
             yield claim(taken, IdentityKind.HANDLE, match.span(group), match[group].rstrip("."), "handle.cue")
+    for match in SKYPE.finditer(text):
+        group = match.lastgroup or "value"
+        if free(*match.span(group), taken) and (group == "value" or HANDLE_SHAPE.search(match[group])):
+            yield claim(taken, IdentityKind.HANDLE, match.span(group), match[group], "handle.cue")
     for match in (*HANDLE_NUMBERED.finditer(text), *HANDLE_CUE.finditer(text), *HANDLE_ON.finditer(text)):
         value = match["value"].rstrip(".")
         if match.re is HANDLE_ON and not re.search("[_.]", value) and not said_before(SAYS_WHO, text, match.start()):

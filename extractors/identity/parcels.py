@@ -9,7 +9,11 @@ from extractors.identity.candidate import Candidate, Known, claim, said_before, 
 from extractors.spans import Span, Taken, free
 
 _CARRIERS = "|".join(re.escape(word) for word in words("carriers"))
-_CODE = r"\d{4}-\d{4}-\d{4}(?!-)|[A-Z]{0,5}\d(?: ?[A-Z0-9]){7,24}|[A-Z]{1,4}\d{2,3}[A-Z]{1,4}\d{6,14}|\d{3}-\d{4} ?\d{4}"
+_CAPITALS = "|".join(word for word in words("carriers") if re.fullmatch("[A-Z]{2,4}", word))
+_CODE = (
+    rf"\d{{4}}-\d{{4}}-\d{{4}}(?!-)|(?<![A-Za-z])(?!(?:PIN|REF|NO|ID|AWB|POD|LR|NR|IS|BY|{_CAPITALS}) )[A-Z]{{2,4}} \d(?: ?\d){{7,14}}"
+    rf"|[A-Z]{{0,5}}\d(?: ?[A-Z0-9]){{7,24}}|[A-Z]{{1,4}}\d{{2,3}}[A-Z]{{1,4}}\d{{6,14}}|\d{{3}}-\d{{4}} ?\d{{4}}"
+)
 _EDGE = r"(?![A-Za-z0-9*])"
 
 _NO_PARCEL = "".join(
@@ -48,7 +52,11 @@ POSTAL_UNION = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2} ?(?P<number>\d(?: ?\d){8}) 
 PARCEL_CUE = re.compile(
     rf"(?:运单号?|(?<![转账])(?:回执|回单|底单|存根)(?:单号|编?号|条)?(?:上?写?的?)?|提单号?|托运单号?|快递单?号|物流单?号|物流编号|{_NO_PARCEL}单号|面单|(?:{_CARRIERS})(?!投诉)"
     rf"|\b[Tt]rack(?:ing|ed)?(?: (?:it )?(?:at|on|via|with))?(?: (?:number|no\.?|code|id|ref(?:erence)?))?|\bAWB\b"
-    rf"|\bB/L\b(?: no\.?)?|\b[Pp]arcel (?:no\b\.?|number|id|ref)|\bconsignment(?: (?:no|number))?\.?|\bwaybill(?: no\.?)?)"
+    rf"|\bB/L\b(?: no\.?)?|\b[Pp]arcel (?:no\b\.?|number|id|ref)|\b[Cc]onsignment(?: note)?(?: (?:no|number))?\.?|\b[Ww]aybill(?: (?:no\.?"
+    rf"|number))?|\b[Dd]ocket(?: (?:no\.?|number))?|\b[Cc]on(?:signment)? ?note(?: (?:no\.?|number))?"
+    rf"|\bPRO(?: (?:no\.?|number)| ?#)|\bBOL\b|\bLR (?:no\.?|number)|\b[Ss]endungs(?:nummer|nr\.?|verfolgung)|\b[Pp]aketnummer"
+    rf"|\b[Nn]um[ée]ro de suivi|\b[Tt]rack ?(?:&|and|en) ?[Tt]race(?: code)?|\bbarcode\b"
+    rf"|\b[Ss]hipment (?:no\.?|number|id|ref)|\b[Dd]elivery (?:no\.?|number|id|ref)|\b[Ss]eguimiento|\b[Ss]pedizione)"
     rf"(?P<gap>[^\d\n。！？!?A-Z]{{0,6}}|[^\d\n。！？!?]{{0,40}}?[:：#]?\s?)(?P<value>{_CODE}){_EDGE}"
 )
 BEFORE_CARRIER = re.compile(rf"(?<![A-Za-z0-9-])(?P<value>[A-Z]{{0,3}}\d{{10,18}})[,，\s(（]{{0,2}}(?:{_CARRIERS})")
@@ -66,7 +74,8 @@ ORDER_CUE = re.compile(
     r"|[Ee]nrol?ment)\b|\b[Bb]estell(?:ung|nummer)\b|\bPO\b|\bRO(?=\s?#)|\b[Cc]onfirmation(?= ?#| (?:no|number|code)\b))(?:\s?(?:[Nn]o"
     r"|[Nn]umber|[Nn]r|"
     r"[Ii][Dd]|[Rr]ef(?:erence)?)\b)?(?: ?#)?(?: is)?[\s:：是为#.,]{0,4}"
-    r"(?P<value>(?:[A-Z]{1,5}[-/]){0,2}[A-Z]{0,4}\d[\d-]{2,26}\d(?:/[A-Z]{2,4}\b)?)(?![A-Za-z0-9%]|\.\d)"
+    r"(?P<value>(?:[A-Z]{1,5}[-/]){0,2}[A-Z]{0,4}\d(?:[\d-]|(?<=\d{4}) (?=\d{4,})){2,26}\d(?:[/-][A-Z]{2,4}\b)?"
+    r"|[A-Z]{1,4}-[A-Z]{1,3} \d{4,8})(?![A-Za-z0-9%]|\.\d)"
 )
 BOOKING = re.compile(
     r"\b(?:(?i:booking|reservation|confirmation) (?i:ref(?:erence)?|code|no|number)\b"

@@ -19,7 +19,7 @@ _OF = r"(?:(?:de|van|der|den|von|di|da|la|del|al|bin|ter|el|le|du|Van|De|Von|Di|
 _FULL = rf"{_FIRST}(?: [A-Z]\.?)?(?: {_OF}{_FIRST}){{0,2}}"
 _WHOLE = rf"(?:(?:[A-Z]\.? ){{1,2}}{_OF}{_FIRST}|{_FIRST}(?: [A-Z]\.?)? {_OF}{_FIRST}(?: {_OF}{_FIRST})?)"
 """More than a first name: P. de Wit, Ada Sample."""
-_TITLE = r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Herr|Frau|Mme)\.? )?"
+_TITLE = r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Smt|Shri|Engr|Atty|Herr|Frau|Mme)\.? )?"
 _END = r"(?=\s*(?:$|\n|,|\|))"
 SIGN_OFF = re.compile(
     rf"(?i:(?:kind |best |warm |many )?(?:regards|wishes)|(?:many )?thanks|thank you|cheers|best|sincerely|yours \w+|yours|(?:liebe|viele"
@@ -82,7 +82,7 @@ INTRODUCED = re.compile(
                 rf"(?:^|[,.!] )(?P<here>{_FIRST})(?: (?:at|from|with) (?:the )?{_SHOP})? (?:here|speaking)(?=[,.!]| (?:again|from|at|with)\b"
                 rf"| [^a-zA-Z]|$)"
             ),
-            rf"^(?P<at>{_FIRST}) (?:at|from|with) (?={_SHOP}[.,!:])",
+            rf"^(?:(?i:hi|hello|hey|dear|morning)(?: {_FIRST})?[,!.] )?(?P<at>{_FIRST}) (?:at|from|with) (?={_SHOP}(?:[.,!:]|$))",
             rf"\b(?i:you(?:'re| are) (?:now )?(?:chatting|speaking|talking|connected) (?:with|to)) (?P<agent>{_FIRST})\b(?! [A-Z&])",
             (
                 rf"\b(?i:(?:account |card |payee |full |\w+'s )?name(?: {_SAID}|:)?|in (?:the )?name of|under(?: the name)?|account holder:?|"

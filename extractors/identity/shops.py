@@ -41,6 +41,16 @@ GREETS = re.compile(
     rf"(?P<name>(?:The )?{_CAP}(?: (?:(?:&|and|of) )?{_CAP}){{0,4}})(?=[.!,?]|$| \(| [\u2600-\u27bf\U0001f300-\U0001faff]| (?:how|what|we|this"
     rf"|your|you)\b)"
 )
+OPENS_SHOP = re.compile(
+    rf"(?:^|[.!?\n👋🙏] ?)(?i:(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening)|greetings)(?: there)?[,!.]? )?(?:(?i:this is|it's|we're"
+    rf"|we are|you've reached|you have reached) )?"
+    rf"(?P<name>(?:The )?{_CAP}(?: (?:(?:&|and|of|the) )?{_CAP}){{0,3}})(?: [a-z][a-z-]+){{0,3}}(?: here)?[,.!:–—-]{{1,2}} ?(?:[Hh]ow (?:can"
+    rf"|may)|[Ww]hat can|[Hh]ow are)"
+    rf"|\b(?i:this is|you've reached|you have reached) (?P<served>(?:The )?{_CAP}(?: (?:(?:&|and|of"
+    rf"|the) )?{_CAP}){{0,3}}) (?:[a-z-]+ )?(?:service|services|shop|store|studio|team|support|sales|bookings?|customer (?:care|service)|repairs?"
+    rf"|delivery|rentals?|cleaning|catering|bakery|flowers|furniture|clinic|garage)\b"
+)
+"""A shop that says what it sells where it opens: Oud Al Noor perfumes, how can we help?"""
 GREETS_ZH = re.compile(
     r"(?:(?:这里是|欢迎(?:光临|来到|关注|选择)|感谢(?:光临|选择|关注|惠顾))(?P<name>[\u4e00-\u9fffA-Za-z0-9·&]{3,14}?)(?:的?(?:值班)?(?:客服|小店)\w{0,6})?(?=[，,！!。~～\s🐾-🙏]|$)"
     r"|(?:我们是|我是|本店是|咱们是)(?P<formed>[\u4e00-\u9fffA-Za-z0-9·&]{2,10}(?:店|坊|阁|轩|屋|馆|铺|斋|堂|工厂|花艺|烘焙|美容|装饰))(?=[，,！!。~～的\s]|$))"
@@ -101,10 +111,11 @@ def find_shops(text: str, taken: Taken, known: Known, role: Role) -> Iterator[Ca
 
 def _greeting(text: str, taken: Taken) -> Iterator[Candidate]:
     """A shop that says its name where it greets: Thank you for contacting …, 这里是…."""
-    for match in GREETS.finditer(text):
-        name = match["name"]
-        if free(*match.span("name"), taken) and not PLATFORMS.search(name) and not any(word in words("not_persons") for word in name.split()):
-            yield claim(taken, IdentityKind.SHOP_NAME, match.span("name"), name, "shop.greeting")
+    for match in (*GREETS.finditer(text), *OPENS_SHOP.finditer(text)):
+        group = match.lastgroup or "name"
+        name = match[group]
+        if free(*match.span(group), taken) and not PLATFORMS.search(name) and not any(word in words("not_persons") for word in name.split()):
+            yield claim(taken, IdentityKind.SHOP_NAME, match.span(group), name, "shop.greeting")
     for match in (*GREETS_ZH.finditer(text), *BRACKETED.finditer(text)) if not text.isascii() else ():
         group = match.lastgroup or "name"
         if free(*match.span(group), taken) and not NO_NAME.search(match[group]) and not NO_SHOP.search(match[group]):

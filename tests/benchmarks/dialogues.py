@@ -64,8 +64,10 @@ def read_through(case: dict[str, Any]) -> Iterator[CaseFile]:
 
 
 def same(kind: str, value: str) -> str:
-    """An address is the same whether its lines are parted by commas or by breaks."""
-    return re.sub("[,，]", "", normal(kind, value)) if kind == "address" else normal(kind, value)
+    """An address is the same whether its lines are parted by commas or by breaks, a firm with the dot of its abbreviation or without."""
+    if kind == "address":
+        return re.sub("[,，]", "", normal(kind, value))
+    return normal(kind, value).removesuffix(".") if kind == "company_name" else normal(kind, value)
 
 
 def compare_details(case: dict[str, Any], file: CaseFile, tally: dict[str, Counter[str]], misses: list[str]) -> None:

@@ -33,6 +33,8 @@ EXPRESSIONS = (
     "reopens",
     "alters",
     "asks_price",
+    "others_price",
+    "transfer",
     "asks_number",
     "gone",
     "supposes",
@@ -108,6 +110,10 @@ class Answers:
     alters: re.Pattern[str]
     asks_price: re.Pattern[str]
     """A question for the price: figures beside it are no terms."""
+    others_price: re.Pattern[str]
+    """A sum that somebody else asks, pays or has offered: no term of the speaker's."""
+    transfer: re.Pattern[str]
+    """What an app shows where money was sent or taken: no words, so no proposal; the buyer's payment is an act."""
     asks_number: re.Pattern[str]
     """A question for a number that names something: an order, an account, a telephone."""
     gone: re.Pattern[str]

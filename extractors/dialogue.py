@@ -72,6 +72,8 @@ class Proposal:
 @dataclass(slots=True, kw_only=True)
 class Burst:
     role: Role
+    since: int
+    """The number of its first message."""
     messages: list[tuple[str, datetime | None]] = field(default_factory=list)
     """The last of them: text and when it was sent."""
     _asked: frozenset[str] | None = None
@@ -139,7 +141,7 @@ class Dialogue:
         self.number += 1
         self.now = sent or self.now
         if (role is Role.BUYER or role is Role.SELLER) and (not self.bursts or self.bursts[-1].role is not role):
-            self.bursts.append(Burst(role=role))
+            self.bursts.append(Burst(role=role, since=self.number))
             self.turned_down = None
             if self.offers or self.settlements:
                 self._forget()
@@ -193,6 +195,11 @@ class Dialogue:
         """That of the price talked about last; None where none is, or none is told."""
         last = max(self.prices.values(), key=lambda price: price.number, default=None)
         return last.statement.terms.currency if last else None
+
+    def answers_at_once(self, offer: Proposal) -> bool:
+        """Whether the next words are the first since the burst in which this offer was made."""
+        offered = self.before(OTHER_SIDE[offer.statement.role])
+        return offered is not None and offered.since <= offer.number and not self.bursts[-1].messages
 
     def open_settlement(self, side: Role | None) -> Proposal | None:
         return self._open(self.settlements, side)
@@ -286,7 +293,7 @@ class Dialogue:
                 self.turned_down = turned_down
                 if load_answers().gone.search(quoted):
                     self.prices.pop(role, None)
-                elif turned_down.statement.kind is StatementKind.COUNTER_OFFER and role in self.prices:
+                elif turned_down.statement.kind in OFFERS and role in self.prices:
                     self.offers[role] = replace(self.prices[role], number=self.number, held=True)
             elif not self.closed and (own := self.offers.get(role)) and own.number < self.number:
                 del self.offers[role]

@@ -31,8 +31,18 @@ from extractors.statements import Candidate, Turn
 Kind = StatementKind
 RULED = OFFERS | {Kind.ACCEPTANCE, Kind.INDUCEMENT}
 """What the rules say of these is not taken back: they look at what is open, and where."""
-UNSURE = frozenset({"en.offer.any_figure"})
-"""… but for what a rule says that knows a figure and no word beside it."""
+FIGURES_ALONE = frozenset(
+    {
+        "en.offer.any_figure",
+        "zh.offer.buyer_in_thread",
+        "zh.offer.seller_in_thread",
+        "zh.offer.seller_quotes",
+    }
+)
+"""… but for what a rule says that knows a figure and hardly a word beside it;"""
+LATE = frozenset({"dialogue.acceptance.later", "dialogue.acceptance.ordered"})
+"""… and of assent to what was offered a while ago, an order of what nobody offered: the same words say that one has heard, or does what was agreed."""
+UNSURE = FIGURES_ALONE | LATE
 ALTERS = frozenset({Kind.COUNTER_OFFER, Kind.REJECTION})
 """Beside these nothing is an acceptance (Civil Code Art. 488)."""
 OPENINGS = OFFERS | {Kind.INVITATION}
@@ -62,7 +72,9 @@ SPEAKS = 0.0
 OVERRULED = math.log(0.12 / 0.88)
 """Below these a rule is mistaken."""
 OVERRULED_SUM = math.log(0.05 / 0.95)
-"""… one of those that know a figure alone: where they bargain, words are few."""
+"""… one that knows a figure alone: where they bargain, words are few."""
+OVERRULED_LATE = math.log(0.25 / 0.75)
+"""… assent that comes late."""
 NAMED = 1.0
 """What the topic that a rule has named is given before the others, in log odds."""
 NAMED_BEYOND_DOUBT = frozenset({"en.commitment.return.kept", "zh.commitment.return.kept"})
@@ -137,7 +149,7 @@ class Weighed:
             return True
         if one.kind is Kind.COMMITMENT and one.topic in PAID and self._is_beside_sum(one):
             return not self._is_instead(one)
-        least = OVERRULED_SUM if one.rule in UNSURE else OVERRULED
+        least = _least_for(one)
         alike = OFFERS if one.kind in OFFERS else {one.kind}
         ats, within = [at for at, kind in enumerate(self.weights.kinds) if kind in alike], self.within(one)
         return any(
@@ -229,6 +241,12 @@ class Weighed:
         clause = self.turn.clauses[number]
         text = self.turn.text[clause.start : clause.end]
         return bool(figures_in(text, None)) or FIGURES.search(text) is None
+
+
+def _least_for(one: Candidate) -> float:
+    if one.rule in LATE:
+        return OVERRULED_LATE
+    return OVERRULED_SUM if one.rule in FIGURES_ALONE else OVERRULED
 
 
 def rules_alone(_turn: Turn, found: list[Candidate], _dialogue: Dialogue) -> list[Candidate]:

@@ -87,7 +87,7 @@ def find_replies(turn: Turn, found: list[Candidate], dialogue: Dialogue, currenc
         return
     if offer is not None:
         if not _takes_nothing_up(turn, offer, dialogue):
-            yield from _to_offer(turn, kinds, offer, currency, closed=dialogue.closed)
+            yield from _to_offer(turn, kinds, offer, currency, dialogue)
         return
     ordered = _ordered(turn, closed=dialogue.closed)
     if ordered and not {"asked", "negated"} & features_at(turn.modifiers, *ordered.span()) and not kinds & {Kind.ACCEPTANCE, Kind.OFFER}:
@@ -119,10 +119,10 @@ def _to_settlement(turn: Turn, kinds: Collection[StatementKind], currency: str |
         yield _reading(turn, Kind.SETTLEMENT, "dialogue.settlement.figure")
 
 
-def _to_offer(turn: Turn, kinds: Collection[StatementKind], offer: Proposal, currency: str | None, *, closed: bool) -> Iterator[Candidate]:
+def _to_offer(turn: Turn, kinds: Collection[StatementKind], offer: Proposal, currency: str | None, dialogue: Dialogue) -> Iterator[Candidate]:
     answers, text = load_answers(), turn.text
-    ordered = _ordered(turn, closed=closed)
-    carried_out = ordered or (turn.message.kind is MessageKind.ORDER_CARD and not closed)
+    ordered = _ordered(turn, closed=dialogue.closed)
+    carried_out = ordered or (turn.message.kind is MessageKind.ORDER_CARD and not dialogue.closed)
     assents = agrees(turn, kinds)
     figures = figures_in(CLOCK.sub("", text), currency)
     if assents or carried_out:
@@ -136,7 +136,8 @@ def _to_offer(turn: Turn, kinds: Collection[StatementKind], offer: Proposal, cur
             if Kind.COUNTER_OFFER not in kinds:
                 yield _reading(turn, Kind.COUNTER_OFFER, "dialogue.counter_offer.altered")
         elif Kind.ACCEPTANCE not in kinds and (Kind.COUNTER_OFFER not in kinds or not altered):
-            yield _reading(turn, Kind.ACCEPTANCE, "dialogue.acceptance", None if assents else ordered)
+            rule = "dialogue.acceptance" if ordered or dialogue.answers_at_once(offer) else "dialogue.acceptance.later"
+            yield _reading(turn, Kind.ACCEPTANCE, rule, None if assents else ordered)
     elif Kind.COUNTER_OFFER not in kinds and Kind.OFFER not in kinds and figures.difference(offer.figures) and answers.bare_price.match(text):
         yield _reading(turn, Kind.COUNTER_OFFER, "dialogue.counter_offer.figure")
     if not assents and Kind.REJECTION not in kinds and (dissent := answers.dissent.search(text)):

@@ -58,13 +58,13 @@ Weighing = Callable[[Turn, list[Candidate], Dialogue], list[Candidate]]
 def resolve(turn: Turn, candidates: Iterable[Candidate], dialogue: Dialogue, currency: str | None, weigh: Weighing) -> list[Resolved]:
     if _only_numbers(turn, dialogue):
         return []
-    given = list(candidates)
+    given = [one for one in candidates if not _proposes_nothing(one, turn)]
     assents = [one for one in given if one.kind is Kind.ACCEPTANCE]  # in so many words: what else the same words may be is not meant
     heard = [one for one in given if one.kind is not Kind.REJECTION or not any(one.overlaps(yes) for yes in assents)]
     found = [_placed(candidate, dialogue, turn, currency) for candidate in heard]
     found = _factual(_of_one_mind(found, turn, dialogue, currency), turn)
     found += find_replies(turn, found, dialogue, currency)
-    weighed = [_answering(one, dialogue, turn.role) for one in weigh(turn, _standing(found, turn), dialogue) if not _only_asks(one, turn, currency)]
+    weighed = [_answering(one, dialogue, turn.role) for one in weigh(turn, _standing(found, turn), dialogue) if not _passes(one, turn, currency)]
     weighed = _standing(_with_claim(weighed, dialogue), turn)
     return [Resolved(candidate=one, answers=_answered(one, turn, dialogue, currency)) for one in weighed]
 
@@ -89,6 +89,22 @@ def _answering(candidate: Candidate, dialogue: Dialogue, role: Role) -> Candidat
     if candidate.rule != f"{LIKENESS}{Kind.OFFER}" or not (dialogue.open_offer(OTHER_SIDE.get(role)) or dialogue.turned_down):
         return candidate
     return replace(candidate, kind=Kind.COUNTER_OFFER, rule=f"{LIKENESS}{Kind.COUNTER_OFFER}")
+
+
+def _passes(candidate: Candidate, turn: Turn, currency: str | None) -> bool:
+    return _only_asks(candidate, turn, currency) or _proposes_nothing(candidate, turn)
+
+
+def _proposes_nothing(candidate: Candidate, turn: Turn) -> bool:
+    """Whether what is taken for an offer is no words at all, or the price that somebody else asks or has been offered."""
+    if candidate.kind not in OFFERS:
+        return False
+    answers = load_answers()
+    clause = turn.clause_at(candidate.start)
+    return (
+        answers.transfer.match(turn.text) is not None
+        or answers.others_price.search(turn.text, clause.start, max(clause.end, candidate.end)) is not None
+    )
 
 
 def _only_asks(candidate: Candidate, turn: Turn, currency: str | None) -> bool:

@@ -65,7 +65,7 @@ def agrees(turn: Turn, kinds: Collection[StatementKind]) -> bool:
 
 def _asks_on(turn: Turn) -> bool:
     """Whether a question about something else follows: 好的，停车呢 has only heard the answer before."""
-    rest = turn.text[turn.clauses[0].limit :]
+    rest = turn.text[turn.clauses[0].limit :].lstrip()
     answers = load_answers()
     return "asked_other" in asked(rest) and not answers.carries_on.search(rest)
 

@@ -63,7 +63,7 @@ def resolve(turn: Turn, candidates: Iterable[Candidate], dialogue: Dialogue, cur
     heard = [one for one in given if one.kind is not Kind.REJECTION or not any(one.overlaps(yes) for yes in assents)]
     found = [_placed(candidate, dialogue, turn, currency) for candidate in heard]
     found = _factual(_of_one_mind(found, turn, dialogue, currency), turn)
-    found += find_replies(turn, found, dialogue, currency)
+    found += (one for one in find_replies(turn, found, dialogue, currency) if not _proposes_nothing(one, turn))
     weighed = [_answering(one, dialogue, turn.role) for one in weigh(turn, _standing(found, turn), dialogue) if not _passes(one, turn, currency)]
     weighed = _standing(_with_claim(weighed, dialogue), turn)
     return [Resolved(candidate=one, answers=_answered(one, turn, dialogue, currency)) for one in weighed]

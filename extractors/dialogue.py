@@ -293,7 +293,7 @@ class Dialogue:
                 self.turned_down = turned_down
                 if load_answers().gone.search(quoted):
                     self.prices.pop(role, None)
-                elif turned_down.statement.kind in OFFERS and role in self.prices:
+                elif turned_down.statement.kind is StatementKind.COUNTER_OFFER and role in self.prices:
                     self.offers[role] = replace(self.prices[role], number=self.number, held=True)
             elif not self.closed and (own := self.offers.get(role)) and own.number < self.number:
                 del self.offers[role]

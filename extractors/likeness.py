@@ -41,7 +41,7 @@ FIGURES_ALONE = frozenset(
 )
 """… but for what a rule says that knows a figure and hardly a word beside it;"""
 LATE = frozenset({"dialogue.acceptance.later", "dialogue.acceptance.ordered"})
-"""… and of assent to what was offered a while ago, an order of what nobody offered: the same words say that one has heard, or does what was agreed."""
+"""… and of assent to what was offered a while ago, an order of what nobody offered: the same words say that one has heard, or has ordered before."""
 UNSURE = FIGURES_ALONE | LATE
 ALTERS = frozenset({Kind.COUNTER_OFFER, Kind.REJECTION})
 """Beside these nothing is an acceptance (Civil Code Art. 488)."""
@@ -74,7 +74,7 @@ OVERRULED = math.log(0.12 / 0.88)
 OVERRULED_SUM = math.log(0.05 / 0.95)
 """… one that knows a figure alone: where they bargain, words are few."""
 OVERRULED_LATE = math.log(0.25 / 0.75)
-"""… assent that comes late."""
+"""… assent that comes late, a sum named when the contract stands."""
 NAMED = 1.0
 """What the topic that a rule has named is given before the others, in log odds."""
 NAMED_BEYOND_DOUBT = frozenset({"en.commitment.return.kept", "zh.commitment.return.kept"})
@@ -145,16 +145,19 @@ class Weighed:
     def stands(self, one: Candidate) -> bool:
         """Whether what a rule has found is not too unlikely; the promise to pay a sum, or its rest, weighs too much to be taken back, but for
         what is liker to be paid in the place of the claim or by a ruling."""
-        if one.kind not in self.weights.kinds or one.negated or (one.kind in RULED and one.rule not in UNSURE):
+        if one.kind not in self.weights.kinds or one.negated or self._is_ruled(one):
             return True
         if one.kind is Kind.COMMITMENT and one.topic in PAID and self._is_beside_sum(one):
             return not self._is_instead(one)
-        least = _least_for(one)
+        least = _least_for(one, self.place.situation)
         alike = OFFERS if one.kind in OFFERS else {one.kind}
         ats, within = [at for at, kind in enumerate(self.weights.kinds) if kind in alike], self.within(one)
         return any(
             max(self.odds[number][at] for at in ats) >= least or FIELD.match(self.turn.text, self.turn.clauses[number].start) for number in within
         )
+
+    def _is_ruled(self, one: Candidate) -> bool:
+        return one.kind in RULED and one.rule not in UNSURE and not _after_sale(one, self.place.situation)
 
     def _is_instead(self, one: Candidate) -> bool:
         """Whether the sum is liker to be paid in the place of the claim, or by a ruling, than promised."""
@@ -243,10 +246,15 @@ class Weighed:
         return bool(figures_in(text, None)) or FIGURES.search(text) is None
 
 
-def _least_for(one: Candidate) -> float:
-    if one.rule in LATE:
+def _least_for(one: Candidate, situation: frozenset[str]) -> float:
+    if one.rule in LATE or _after_sale(one, situation):
         return OVERRULED_LATE
     return OVERRULED_SUM if one.rule in FIGURES_ALONE else OVERRULED
+
+
+def _after_sale(one: Candidate, situation: frozenset[str]) -> bool:
+    """Whether a sum is named when the contract stands: it is mostly that of the contract, or of a claim."""
+    return one.kind in OFFERS and "after" in situation
 
 
 def rules_alone(_turn: Turn, found: list[Candidate], _dialogue: Dialogue) -> list[Candidate]:

@@ -100,11 +100,8 @@ def _proposes_nothing(candidate: Candidate, turn: Turn) -> bool:
     if candidate.kind not in OFFERS:
         return False
     answers = load_answers()
-    clause = turn.clause_at(candidate.start)
-    return (
-        answers.transfer.match(turn.text) is not None
-        or answers.others_price.search(turn.text, clause.start, max(clause.end, candidate.end)) is not None
-    )
+    low, high = turn.clause_at(candidate.start).start, max(turn.clause_at(candidate.start).end, candidate.end)
+    return answers.transfer.match(turn.text) is not None or answers.others_price.search(turn.text, low, high) is not None
 
 
 def _only_asks(candidate: Candidate, turn: Turn, currency: str | None) -> bool:

@@ -411,3 +411,33 @@ def test_what_one_side_writes_to_itself_is_no_statement() -> None:
 def test_a_voucher_for_a_review_is_no_refund() -> None:
     said = "seller: Fab! Leave us a 5 star review with a photo and we'll send you a £5 voucher"
     assert kinds("order_card: order paid", "buyer: it's here, lovely", said)[-1] == "inducement"
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        (("buyer: 多少钱", "seller: 580给你包邮", "buyer: 琴行收都给一万"), ["offer"]),
+        (("buyer: 多少钱", "seller: 580给你包邮", "buyer: 隔壁才卖400，400行吗"), STEPS),
+        (("buyer: how much per hour?", "seller: I could do 165 an hour", "buyer: Another mob quoted me 150 an hour"), ["offer"]),
+        (("buyer: how much per hour?", "seller: I could do 165 an hour", "buyer: Another mob quoted me 150. Could you do 155?"), STEPS),
+    ],
+)
+def test_what_somebody_else_asks_or_offers_is_no_offer(lines: tuple[str, ...], found: list[str]) -> None:
+    assert [kind for kind in kinds(*lines, platform="") if kind in {*STEPS, "acceptance"}] == found
+
+
+def test_who_sends_the_money_accepts_and_who_takes_it_offers_nothing() -> None:
+    assert kinds("seller: 580给你包邮", "buyer: [转账] ¥580.00", "seller: [已收款] ¥580.00", platform="") == ["offer", "acceptance"]
+
+
+@pytest.mark.parametrize(
+    "hesitation",
+    ["那行，我跟朋友对一下，确定了就付", "好的，等我老公回来再定", "Ok, I'll come back to you after speaking to the client", "Ok. Is it heavy"],
+)
+def test_assent_with_a_wish_to_ask_first_accepts_nothing(hesitation: str) -> None:
+    assert "acceptance" not in kinds("seller: 580给你包邮" if hesitation[0] > "z" else "seller: I could do 225", f"buyer: {hesitation}", platform="")
+
+
+def test_goods_that_are_gone_are_no_offer_taken_and_sold_is_one() -> None:
+    assert kinds("buyer: would you take 180?", "seller: sorry, it's already gone", platform="") == ["offer", "rejection"]
+    assert kinds("buyer: would you take 180?", "seller: That sounds reasonable. Sold.", platform="") == ["offer", "acceptance"]

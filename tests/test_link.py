@@ -391,6 +391,48 @@ def test_a_masked_payee_is_presumed_where_what_was_told_fits_and_the_sum_is_spok
     assert [(link.conversation, link.rule, link.evidence, link.ambiguous) for link in links.found()[1]] == expected
 
 
+def test_a_refund_is_of_the_order_whose_payment_has_its_merchant_number(links: Links) -> None:
+    conversation = links.chat(NUMBER)
+    order = links.order()
+    links.payment(no="4200000001", merchant="XP1126040619", minutes=2)
+    links.payment(no="5000000009", merchant="XP1126040619", kind=PaymentKind.REFUND, amount="30", minutes=9999)
+    links.payment(no="5000000010", merchant="XP1126040620", kind=PaymentKind.REFUND, amount="30", minutes=9999)
+    wanted = [("amount_and_time", order.id, conversation), ("merchant_order_no", order.id, conversation)]
+    assert [(link.rule, link.payment_of, link.conversation) for link in links.found()[1]] == wanted
+
+
+@pytest.mark.parametrize(("payee", "kind", "days", "is_linked"), [
+    ("晴悦珠宝", PaymentKind.TRANSFER, 3, True),
+    ("晴悦珠宝", PaymentKind.TRANSFER, 90, False),
+    ("晴悦珠宝", PaymentKind.PURCHASE, 3, False),
+    ("晴月珠宝", PaymentKind.TRANSFER, 3, False),
+    ("*悦珠宝", PaymentKind.TRANSFER, 3, False),
+])  # fmt: skip
+def test_transfers_with_whom_a_transfer_is_tied_belong_with_it(*, payee: str, kind: PaymentKind, days: int, is_linked: bool, links: Links) -> None:
+    conversation = links.chat()
+    links.builder.message(conversation, BUYER, "[转账] ¥800.00", kind=MessageKind.TRANSFER, sent=START)
+    tied = links.payment(amount="800", payee=payee.replace("月", "悦"), kind=PaymentKind.TRANSFER)
+    other = links.payment(amount="2000", payee=payee, kind=kind, minutes=60 * 24 * days)
+    wanted = [(tied.id, conversation, "transfer_message"), (other.id, conversation, "same_payee")]
+    assert [(link.order, link.conversation, link.rule) for link in links.found()[1]] == wanted[: 1 + is_linked]
+
+
+@pytest.mark.parametrize(("description", "payee", "is_linked"), [
+    ("佛山市诚品厨卫有限公司", None, True),
+    ("佛山市诚品厨卫有限公司 退货款", None, True),
+    ("网银转账/佛山市诚品厨卫有限公司/货款", None, True),
+    ("佛山市诚品厨卫有限公司工会", None, False),
+    ("佛山市诚品厨卫有限公司", "别家", False),
+])  # fmt: skip
+def test_a_bank_that_names_whom_it_paid_among_its_remarks_names_the_payee(
+    *, description: str, payee: str | None, is_linked: bool, links: Links
+) -> None:
+    conversation = links.chat()
+    links.builder.tells(conversation, SELLER, IdentityKind.COMPANY_NAME, "佛山市诚品厨卫有限公司", source="chat")
+    links.builder.payment("orders", amount="750", kind=PaymentKind.TRANSFER, description=description, counterparty=payee)
+    assert [(link.conversation, link.rule) for link in links.found()[1]] == [(conversation, "payee_name")] * is_linked
+
+
 def test_a_masked_payee_that_fits_in_two_conversations_is_ambiguous(links: Links) -> None:
     for seller in ("甲店铺", "乙店铺"):
         links.builder.tells(links.chat("转了3450", seller=seller), SELLER, IdentityKind.PERSON_NAME, "韩立军", source="chat")

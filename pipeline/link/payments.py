@@ -1,9 +1,11 @@
 """Which order a payment pays or refunds, and which conversation it belongs to. A bill row and an order stay two records.
 
 Rules, strongest first: the order number within the merchant's number (Alipay writes Taobao's as `T200P…`), the payment number or, for a refund,
-that of the payment it comes from, wherever its row writes it; the order number in what the transfer says it is for; sum and time, unless a payment
-that names the order has settled it. Payments of no order are tied to a conversation by a transfer message of the same sum and minute,
-or, where the time fits, by the account that the seller named or by the payee's name; of what the bill masks, see `masked`.
+that of the payment it comes from, wherever its row writes it; the merchant's number of a payment whose order is known; the order number in
+what the transfer says it is for; sum and time, unless a payment that names the order has settled it. Payments of no order are tied to a
+conversation by a transfer message of the same sum and minute, or, where the time fits, by the account that the seller named or by the
+payee's name; of what the bill masks, see `masked`. Other transfers with whoever a transfer is so tied to belong with it: an account's
+name in a bill need not be the one it goes by in the chat.
 """
 
 import re
@@ -33,6 +35,8 @@ LEGAL_FORM = re.compile(
     re.IGNORECASE,
 )
 """What a payment service writes behind the name that the seller goes by."""
+REMARKS = re.compile(r"[\s,，;；:：/|()（）]+")
+"""Between the parts of what a bank writes of a transfer, one of which may be whom it was with."""
 NAMED = (IdentityKind.PERSON_NAME, IdentityKind.COMPANY_NAME, IdentityKind.SHOP_NAME)
 ACCOUNTS = (
     IdentityKind.ALIPAY,
@@ -72,15 +76,14 @@ def linked_payments(case: CaseFile, order_links: Iterable[OrderLink], said: Ment
     paid: dict[Numbered, Sequence[Order]] = {}
     for payment in payments:
         rule, _, found = _paid_orders(payment, orders, paid)
-        found = one_of_each(found)
-        if rule != BY_SUM and len(found) == 1 and payment.payment_no:
-            paid.setdefault(_numbered(payment, payment.payment_no), found)
+        if rule != BY_SUM:
+            _settle(payment, one_of_each(found), paid)
     untied: list[Payment] = []
+    tied: list[tuple[Payment, OrderLink]] = []
     for payment in payments:
         rule, evidence, found = _paid_orders(payment, orders, paid)
         found = one_of_each(found)
-        if payment.payment_no and len(found) == 1:
-            paid.setdefault(_numbered(payment, payment.payment_no), found)
+        _settle(payment, found, paid)
         for order in found:
             yield OrderLink(
                 order=payment.id, conversation=conversation_of.get(order.id), rule=rule, evidence=evidence,
@@ -88,10 +91,21 @@ def linked_payments(case: CaseFile, order_links: Iterable[OrderLink], said: Ment
             )  # fmt: skip
         if not found:
             links = list(_in_conversation(payment, said, payees))
-            yield from links
+            tied += [(payment, link) for link in links]
             if not links:
                 untied.append(payment)
-    yield from presumed(case, untied, payees)
+    yield from (link for _, link in tied)
+    companions = list(_with_the_same(untied, tied, payees))
+    yield from companions
+    known = {link.order for link in companions}
+    yield from presumed(case, [payment for payment in untied if payment.id not in known], payees)
+
+
+def _settle(payment: Payment, found: Sequence[Order], paid: dict[Numbered, Sequence[Order]]) -> None:
+    """Whatever else has one of the numbers of a payment is of the same order."""
+    for number in (payment.payment_no, payment.merchant_order_no):
+        if number and len(found) == 1:
+            paid.setdefault(_numbered(payment, number), found)
 
 
 def _numbered(payment: Payment, number: str) -> Numbered:
@@ -127,6 +141,8 @@ def _paid_orders(payment: Payment, orders: _Orders, paid: Mapping[Numbered, Sequ
     for original in (own, *named):
         if len(original) >= SHORTEST_NUMBER and (found := paid.get(_numbered(payment, original))):
             return "payment_no", original, found
+    if payment.merchant_order_no and (found := paid.get(_numbered(payment, payment.merchant_order_no))):
+        return "merchant_order_no", payment.merchant_order_no, found
     for number in NUMBER.findall(payment.description):
         if len(plain_number(number)) >= SHORTEST_NUMBER and plain_number(number) in orders.by_number:
             return "order_no", number, orders.by_number[plain_number(number)]
@@ -209,29 +225,54 @@ def _in_conversation(payment: Payment, said: Mentions, payees: Payees) -> Iterat
                 ambiguous=len(shown) > 1,
             )  # fmt: skip
         return
-    account, name = payment.counterparty_account or "", payment.counterparty or ""
-    compared = (
-        ("payee_account", account, ("payee_account", account.casefold())),
-        ("payee_name", name, ("payee_name", plain_name(name))),
-        ("payee_name", name, (WITHOUT_FORM, _without_form(name))),
-    )
+    account = payment.counterparty_account or ""
+    compared = [("payee_account", account, ("payee_account", account.casefold()))]
+    for name in (payment.counterparty,) if payment.counterparty else _remarks(payment):
+        compared += [("payee_name", name, ("payee_name", plain_name(name))), ("payee_name", name, (WITHOUT_FORM, _without_form(name)))]
     for rule, written, key in compared:
         spans = payees.get(key, {})
-        named = [
-            conversation
-            for conversation, (first, last) in spans.items()
-            if payment.at is None or first is None or last is None or _within(first, payment.at, last)
-        ]
+        named = [conversation for conversation, span in spans.items() if _is_about_then(payment, span)]
         for conversation in named:
             yield OrderLink(order=payment.id, conversation=conversation, rule=rule, evidence=written, ambiguous=len(named) > 1)
         if named:
             return
 
 
+def _remarks(payment: Payment) -> Iterator[str]:
+    """What may name the other side of a transfer where its bank has no column for that."""
+    if payment.kind is not PaymentKind.PURCHASE:
+        yield from filter(None, REMARKS.split(payment.description))
+
+
+def _with_the_same(untied: Iterable[Payment], tied: Iterable[tuple[Payment, OrderLink]], payees: Payees) -> Iterator[OrderLink]:
+    """Transfers with the other side of one that a conversation shows, about the time of that conversation."""
+    homes: dict[str, dict[str, bool]] = defaultdict(dict)
+    for payment, link in tied:
+        if payment.kind is PaymentKind.TRANSFER and payment.counterparty and link.conversation is not None:
+            homes[plain_name(payment.counterparty)][link.conversation] = link.ambiguous
+    spans = {conversation: span for told in payees.values() for conversation, span in told.items()}
+    for payment in untied:
+        if payment.kind is PaymentKind.TRANSFER and payment.counterparty and "*" not in payment.counterparty:
+            near = {
+                conversation: ambiguous
+                for conversation, ambiguous in homes[plain_name(payment.counterparty)].items()
+                if _is_about_then(payment, spans.get(conversation, (None, None)))
+            }
+            for conversation, ambiguous in near.items():
+                yield OrderLink(
+                    order=payment.id, conversation=conversation, rule="same_payee", evidence=payment.counterparty,
+                    ambiguous=ambiguous or len(near) > 1,
+                )  # fmt: skip
+
+
 def _without_form(name: str) -> str:
     return plain_name(LEGAL_FORM.sub("", name.strip()))
 
 
-def _within(first: datetime, at: datetime, last: datetime) -> bool:
-    zone = zone_of([first, at])
-    return on_wall(first, zone) - NEAR <= on_wall(at, zone) <= on_wall(last, zone) + NEAR
+def _is_about_then(payment: Payment, span: Span) -> bool:
+    """Whether it was about the time of a conversation; what has no time is not ruled out."""
+    first, last = span
+    if payment.at is None or first is None or last is None:
+        return True
+    zone = zone_of([first, payment.at])
+    return on_wall(first, zone) - NEAR <= on_wall(payment.at, zone) <= on_wall(last, zone) + NEAR

@@ -1,9 +1,9 @@
 """What became of promises: small dialogues, with and without orders, in both languages.
 
 A line is `who day hh:mm [label] text`: who is B(uyer), S(eller), P(latform) or * (a notice), the day counts from 0. A label makes the
-line a statement: a topic is a promise (`by=1T18:00` its deadline, `for=PT48H` its length, `sum=80`, `if` a condition, `to=20` how far its
-words reach), the other kinds stand by name, and ` + ` parts two of one line. The first promise of a dialogue is the one that is judged,
-by the rules alone.
+line a statement: a topic is a promise (`by=1T18:00` its deadline, `for=PT48H` its length, `sum=80`, `share=50` in percent, `if` a
+condition, `to=20` how far its words reach), the other kinds stand by name, and ` + ` parts two of one line. The first promise of a
+dialogue is the one that is judged, by the rules alone.
 """
 
 import re
@@ -35,6 +35,7 @@ from casefile.records import (
     Place,
     Precision,
     Role,
+    Shipment,
     Source,
     Zone,
 )  # fmt: skip
@@ -60,6 +61,7 @@ def statement_of(label: str, message: Message, role: Role) -> Statement:
     given = dict(mark.partition("=")[::2] for mark in marks)
     terms = Terms(
         amount=Decimal(given["sum"]) if "sum" in given else None,
+        percent=Decimal(given["share"]) if "share" in given else None,
         duration=given.get("for"),
         deadline=at(*given["by"].split("T")) + timedelta(seconds=59 * given["by"].endswith(":59")) if "by" in given else None,
     )
@@ -130,6 +132,11 @@ ROWS: tuple[tuple[str, str, Order | None, OutcomeKind, str], ...] = (
         "the_day_of_dispatch_is_not_put_off_by_how_long_the_carrier_takes",
         "S 0 11:00 [delivery by=0T23:59 for=P2D to=20] We'll dispatch today, DPD usually takes 2 days",
         order_of(SHIPPED), LATE, "recorded_late",
+    ),
+    (
+        "paid_in_full_is_paid_though_something_was_received_before",
+        "S 0 10:40 [delivery for=P2D if] 收到，余款付清后2天内发货",
+        order_of(SHIPPED | {"shipped": "3T09:00"}), LATE, "recorded_late",
     ),
     ("a_time_to_send_by_a_carrier", "S 0 11:00 [delivery by=1T23:59 for=P1D] 一天之内给您发圆通", order_of(SHIPPED), KEPT, "recorded_in_time"),
     ("repeated_by_its_own_due", "S 0 20:00 [delivery by=1T12:00] ships tomorrow morning", order_of(SHIPPED), KEPT, "recorded_in_time"),
@@ -1268,6 +1275,24 @@ def test_what_became_of_the_first_promise(dialogue: str, order: Order | None, ou
     assert (found.outcome, found.why.partition(":")[0]) == (outcome, why)
     for language in LANGUAGES:
         assert "{" not in coded(language, "outcomes", found.why)
+
+
+SENT_BACK = replace(
+    order_of({"shipped": "1T11:00", "delivered": "3T11:00"}), lines=(), total=None,
+    shipments=(Shipment(place=Place(source="s", where="row 1"), carrier="顺丰", tracking_no="SF1399000099887"),),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("promise", "due"), [("[refund for=P3D if sum=100] 你寄回来，收到后三天内退100", "6"), ("[delivery by=2T23:59] 配件两天内寄出", "2")]
+)
+def test_a_parcel_whose_number_the_buyer_names_when_sending_it_goes_back(promise: str, due: str, tmp_path: Path) -> None:
+    dialogue = f"""S 0 10:00 {promise}
+        B 1 09:00 寄出了，顺丰 SF1399 0000 99887
+        B 9 20:00 [complaint] 还没收到"""
+    (outcome,) = judged(tmp_path, dialogue, SENT_BACK)
+    assert (outcome.outcome, outcome.why.partition(":")[0]) == (BROKEN, "said_not_done")
+    assert str(outcome.due) == str(at(due, "23:59") + timedelta(seconds=59))
 
 
 def test_every_topic_and_outcome_has_a_row() -> None:

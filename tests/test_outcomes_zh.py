@@ -346,6 +346,64 @@ ROWS: tuple[tuple[str, str, OutcomeKind, str], ...] = (
            B 0 20:16 到了""",
         LATE, "done_late",
     ),
+    # ── which sum is meant ──
+    (
+        "what_was_laid_out_is_not_what_was_settled_before",
+        """S 0 19:40 [settlement sum=200] 给您补偿200元
+           B 2 20:21 150我转给师傅了，麻烦报销
+           S 2 20:25 [refund by=5T23:59] 3个工作日内给您报销
+           B 3 10:00 收到200了
+           B 8 12:00 [complaint] 那个还没报销""",
+        BROKEN, "said_not_done",
+    ),
+    (
+        "half_of_what_is_asked_for",
+        """S 0 17:00 [settlement sum=4800] 退你4800
+           B 0 17:05 [demand sum=120] 检测费120也要你出
+           S 0 17:10 [compensation share=50] 检测费给你出一半
+           B 5 09:00 收到60了""",
+        KEPT, "done",
+    ),
+    (
+        "a_refund_of_the_price_pays_no_freight",
+        """S 0 09:40 [settlement sum=2650] 退你2650
+           S 0 09:45 [shipping_cost] 来回邮费也给你报
+           B 3 10:00 收到2650了
+           B 9 19:00 [complaint] 邮费呢""",
+        BROKEN, "said_not_done",
+    ),
+    (
+        "what_the_buyer_says_is_still_open",
+        """S 0 20:35 [settlement sum=2000] 先退你2000
+           B 1 09:30 收到2000
+           B 20 18:20 [complaint] 剩下的2800还没退
+           S 21 10:30 [refund by=30T23:59] 月底前一定退
+           B 29 09:00 收到2000了
+           B 40 09:00 [complaint] 还没退完""",
+        BROKEN, "part",
+    ),
+    (
+        "freight_against_a_receipt_is_not_paid_yet",
+        """S 0 15:11 [shipping_cost] 运费我们承担
+           S 0 15:12 运费凭票转您微信""",
+        UNKNOWN, "nothing_speaks",
+    ),
+    (
+        "the_warehouse_has_signed_for_it",
+        """S 0 09:52 [refund for=P5D if sum=3000] 您退回来，收到货后5天退您3000
+           B 4 16:12 桌子寄回了
+           S 8 15:20 仓库已签收
+           B 20 13:00 收到3000了""",
+        LATE, "done_late",
+    ),
+    (
+        "an_exchange_is_declined_by_a_claim_of_damages",
+        """B 0 09:10 [complaint] 报告说不是304
+           S 0 09:55 [return] 给您换两套新的
+           B 0 09:58 [demand] 不换了，按约定退一赔一
+           B 9 15:10 收到了""",
+        UNKNOWN, "declined",
+    ),
 )  # fmt: skip
 
 

@@ -264,7 +264,7 @@ def _is_declined(record: Record, promise: Promise) -> bool:
     """Whether the buyer answers at once with another demand."""
     return any(
         sign.manner is Manner.ASKED and sign.index - promise.index == 1 and words("promise")["declines"].search(record.text(sign))
-        for sign in record.signs.after((Matter.MONEY, Matter.BACK), promise.position)
+        for sign in record.signs.after((Matter.MONEY, Matter.EXTRA, Matter.BACK), promise.position)
     )
 
 

@@ -24,9 +24,11 @@ from pipeline.link.echoes import Echoes, names
 from pipeline.link.guarantees import guarantee
 from pipeline.link.heard import REACH, Window
 from pipeline.link.judging import judged
+from pipeline.link.owing import Named, rest_claimed, sum_of
 from pipeline.link.promise import CONFIRMS, Promise, sentence_around
 from pipeline.link.reading import AWAITED, Awaited, read, telling
 from pipeline.link.record import Finding, Record
+from pipeline.link.returned import going_back, sent_back
 from pipeline.link.signs import Manner, Matter, Sign
 from pipeline.link.told import as_told
 from pipeline.link.wall import WallClock
@@ -53,12 +55,11 @@ TOLD = {
 }  # fmt: skip
 """What a code speaks of: the times of the event, when it was due, where the record ends; the sums paid, owed and still left."""
 NOTHING: Mapping[str, OutcomeKind] = MappingProxyType({})
+CLAIMING = (StatementKind.COMPLAINT, StatementKind.DEMAND)
 STRETCH = 100_000
 """Messages whose promises are judged together."""
 BEYOND = 20_000
 """Messages after them that are looked at as well."""
-SETTLED_WITHIN = 25
-"""How many messages after a settlement a payment that names no sum is still that of the settlement."""
 
 
 def outcomes(
@@ -173,8 +174,10 @@ def _record(case: CaseFile, conversation: Conversation, links: Sequence[OrderLin
     promised = _awaited(case, statements)
     echoes = Echoes({name for one in statements if _is_checked(one) for name in names(_words_of(case, one))})
     signs, clock = read(case, conversation, kinds, promised, echoes.hear, first=first, last=first + STRETCH + BEYOND)
-    recorded = list(_recorded(orders, payments, clock))
-    for sign in recorded:
+    returned = sent_back(case, orders, signs)
+    for sign in _recorded([order for order in orders if order.id not in returned], payments, clock):
+        signs.add(sign)
+    for sign in (sign for order in orders if order.id in returned for sign in going_back(order, clock)):
         signs.add(sign)
     answers = list(_answers(case, statements, clock))
     for sign in answers:
@@ -274,7 +277,7 @@ def _is_transferred_back(payment: Payment, first_paid: datetime | None, clock: W
 
 def _promises(case: CaseFile, record: Record, statements: Sequence[Statement], *, complained: bool) -> Iterator[Promise]:
     """In order, each with what the statements before it leave it: a sum that was settled on, a time that it confirms."""
-    settled: tuple[int, Decimal] | None = None
+    settled: Named | None = None
     looked_at: tuple[int, str] | None = None
     """The message that was looked at last, and the words before it."""
     before: dict[Topic | None, Promise] = {}
@@ -290,6 +293,9 @@ def _promises(case: CaseFile, record: Record, statements: Sequence[Statement], *
                 is_full, settled = True, None
                 if message.sent is not None and record.all_claimed is None:
                     record.all_claimed = record.clock.read(message.sent), message.index
+        if statement.kind in CLAIMING and statement.role is Role.BUYER:
+            message = case.get(Message, statement.quote.message)
+            settled = rest_claimed(message.index, fold(sentence_around(message.text, statement.quote)).text) or settled
         is_sum = statement.kind is StatementKind.SETTLEMENT or statement.topic in (Topic.REFUND, Topic.COMPENSATION)
         if not _is_checked(statement) and not (is_sum and statement.terms.amount is not None):
             continue
@@ -309,19 +315,25 @@ def _promises(case: CaseFile, record: Record, statements: Sequence[Statement], *
                 due = last.due
             if statement.topic is Topic.REFUND:
                 is_full = words(Matter.MONEY)["part"].search(quote) is None and (is_full or words("promise")["full"].search(around) is not None)
+            amount = sum_of(statement, around, context, settled, message.index)
+            if amount is not None and amount != statement.terms.amount and statement.terms.percent:
+                record.named.append((made, amount))
             promise = Promise(
                 statement=statement, topic=statement.topic, quote=quote, context=context, around=around, at=at,
                 index=message.index, role=statement.role, due=due, is_early=not complained,
                 is_full=is_full and statement.topic is Topic.REFUND,
-                amount=statement.terms.amount or (settled[1] if settled and message.index - settled[0] <= SETTLED_WITHIN else None),
+                amount=amount,
                 is_induced=StatementKind.INDUCEMENT in record.kinds.get(message.id, ()),
             )  # fmt: skip
             before[statement.topic] = promise
             yield promise
         if is_sum and statement.terms.amount is not None:
-            settled = message.index, statement.terms.amount
+            sentence = fold(sentence_around(message.text, statement.quote)).text
+            settled = Named(
+                index=message.index, amount=statement.terms.amount, is_freight=words(Matter.FREIGHT)["about"].search(sentence) is not None
+            )
             is_full = False
-            if words(Matter.MONEY)["part"].search(fold(sentence_around(message.text, statement.quote)).text):
+            if words(Matter.MONEY)["part"].search(sentence):
                 record.instalments.add(statement.terms.amount)
             if message.sent is not None:
                 record.named.append(((record.clock.read(message.sent), message.index), statement.terms.amount))

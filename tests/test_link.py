@@ -10,6 +10,7 @@ from case_builder import BUYER, SELLER, START, CaseBuilder, price
 
 from casefile.findings import IdentityKind, OrderLink, Outcome, OutcomeKind, StatementKind, Terms, Topic
 from casefile.records import (
+    NO_CURRENCY,
     Conversation,
     Direction,
     EventKind,
@@ -57,6 +58,7 @@ class Links:
         self,
         *,
         no: str = NUMBER,
+        platform: str = "taobao",
         shop: str | None = None,
         total: str = "528",
         title: str = "杯子",
@@ -71,7 +73,7 @@ class Links:
         refund = Money(amount=Decimal(refunded), currency="CNY") if refunded else None
         shipments = (Shipment(place=place, carrier="圆通", tracking_no=tracking),) if tracking else ()
         order = Order(
-            place=place, platform="taobao", order_no=no, shop_name=shop, total=Money(amount=Decimal(total), currency="CNY"),
+            place=place, platform=platform, order_no=no, shop_name=shop, total=Money(amount=Decimal(total), currency="CNY"),
             lines=(OrderLine(place=place, title=title, seller_name=line_seller),), shipments=shipments,
             events=tuple(
                 OrderEvent(kind=kind, place=place, at=START + timedelta(days=days), amount=refund if kind is EventKind.REFUNDED else None)
@@ -100,6 +102,16 @@ class Links:
             amount=Money(amount=Decimal(amount), currency="CNY"), payment_no=no, merchant_order_no=merchant, counterparty=payee,
             counterparty_account=account,
             at=START + timedelta(minutes=minutes), precision=precision, extra=extra or {},
+        )  # fmt: skip
+        self.builder.case.add(payment)
+        return payment
+
+    def row(self, amount: str, text: str, *, currency: str = NO_CURRENCY, days: float = 0, direction: Direction = Direction.OUT) -> Payment:
+        """Of a bank's statement."""
+        payment = Payment(
+            place=self.builder.place("orders"), platform="bank", direction=direction, description=text,
+            kind=PaymentKind.PURCHASE if direction is Direction.OUT else PaymentKind.TRANSFER,
+            amount=Money(amount=Decimal(amount), currency=currency), at=START + timedelta(days=days), precision=Precision.DAY,
         )  # fmt: skip
         self.builder.case.add(payment)
         return payment
@@ -438,6 +450,82 @@ def test_a_masked_payee_that_fits_in_two_conversations_is_ambiguous(links: Links
         links.builder.tells(links.chat("转了3450", seller=seller), SELLER, IdentityKind.PERSON_NAME, "韩立军", source="chat")
     links.payment(amount="3450", payee="*立军", kind=PaymentKind.TRANSFER, minutes=9)
     assert [link.ambiguous for link in links.found()[1]] == [True, True]
+
+
+@pytest.mark.parametrize(("seller", "text", "said", "is_linked"), [
+    ("Volt Trail Support", "SP VOLT TRAIL RENO NV", "Total 528.00 USD", True),
+    ("Volt Trail Support", "SQ *VOLTTRAIL 8005550100", "that is $528", True),
+    ("Swellcraft Boards", "SWELLCRAFT SURF CO TORQUAY", "528 paid", True),
+    ("Harbour & Oak Furniture", "CARD PAYMENT TO HARBOUR & OAK", "528 paid", True),
+    ("Volt Trail Support", "SP VOLT TRAIL RENO NV", "that is $52", False),
+    ("Volt Trail Support", "VOLTAGE CAFE", "528 paid", False),
+    ("Oak Bikes", "OAK ST PARKING", "528 paid", False),
+    ("Volt Trail Support", "PROVISIONAL CREDIT DISPUTE VOLT TRAIL", "528 paid", False),
+])  # fmt: skip
+def test_a_row_that_a_bank_describes_is_presumed_of_the_seller_it_names_where_its_sum_is_spoken_of(
+    *, seller: str, text: str, said: str, is_linked: bool, links: Links
+) -> None:
+    conversation = links.chat(said, seller=seller)
+    links.row("528", text, days=2)
+    links.row("528", text, days=90)
+    expected = [(conversation, "statement_text", False)] if is_linked else []
+    assert [(link.conversation, link.rule, link.ambiguous) for link in links.found()[1]] == expected
+
+
+@pytest.mark.parametrize(("text", "days", "is_linked"), [
+    ("M LINDQVIST\nREFUND CAMERA", 39, True),
+    ("M LINDQVIST", 39, True),
+    ("M LINDQVIST", -2, False),
+    ("M LINDGREN", 39, False),
+    ("TEMPORARY CREDIT M LINDQVIST", 39, False),
+])  # fmt: skip
+def test_what_comes_from_a_name_that_was_paid_is_of_the_same_conversation_whatever_its_sum(
+    *, text: str, days: float, is_linked: bool, links: Links
+) -> None:
+    conversation = links.chat("1,100 then", seller="Silvergrain")
+    links.builder.tells(conversation, SELLER, IdentityKind.PERSON_NAME, "M. Lindqvist", source="chat")
+    paid = links.row("1100", "M LINDQVIST")
+    back = links.row("450", text, days=days, direction=Direction.IN)
+    expected = [(paid.id, conversation), *([(back.id, conversation)] if is_linked else [])]
+    assert [(link.order, link.conversation) for link in links.found()[1]] == expected
+
+
+@pytest.mark.parametrize(("text", "amount", "currency", "days", "is_linked"), [
+    ("AMAZON MKTPL*2B4C5D6E7", "528", NO_CURRENCY, 3, True),
+    ("AMZN Mktp US*RT4", "528", "CNY", 3, True),
+    ("AMZN Mktp US*RT4", "528", "USD", 3, False),
+    ("AMZN Mktp US*RT4", "52", NO_CURRENCY, 3, False),
+    ("AMZN Mktp US*RT4", "528", NO_CURRENCY, 20, False),
+    ("WHOLE FOODS", "528", NO_CURRENCY, 3, False),
+])  # fmt: skip
+def test_a_bank_books_an_order_some_days_later_and_often_names_no_currency(
+    *, text: str, amount: str, currency: str, days: float, is_linked: bool, links: Links
+) -> None:
+    order = links.order(platform="amazon")
+    links.row(amount, text, currency=currency, days=days)
+    assert [link.payment_of for link in links.found()[1]] == [order.id] * is_linked
+
+
+@pytest.mark.parametrize(("other", "many"), [("Volt Trail Inc", 2), ("Trailhead Outfitters", 1), ("Volta Bikes", 1)])
+def test_a_row_is_of_every_conversation_with_the_seller_it_names(other: str, many: int, links: Links) -> None:
+    homes = [links.chat("528 paid", seller="Volt Trail Support"), links.chat("528 paid", seller=other)]
+    links.row("528", "SP VOLT TRAIL INC RENO NV")
+    assert [(link.conversation, link.ambiguous) for link in links.found()[1]] == [(home, False) for home in homes[:many]]
+
+
+def test_a_row_that_names_two_sellers_is_open(links: Links) -> None:
+    for seller in ("Volt Trail Support", "Heron Lamps"):
+        links.chat("528 paid", seller=seller)
+    links.row("528", "VOLT TRAIL ON HERON LAMPS")
+    assert [link.ambiguous for link in links.found()[1]] == [True, True]
+
+
+def test_a_refund_on_a_platform_is_of_the_conversation_that_speaks_of_its_sum(links: Links) -> None:
+    conversation = links.chat(NUMBER, "where is the remaining 209.99?")
+    links.order(platform="amazon")
+    back = links.row("209.99", "AMAZON MKTPLACE PMTS", days=25, direction=Direction.IN)
+    links.row("37", "AMAZON MKTPLACE PMTS", days=25, direction=Direction.IN)
+    assert [(link.order, link.conversation) for link in links.found()[1]] == [(back.id, conversation)]
 
 
 def test_what_moves_no_money_between_the_parties_is_left_out(links: Links) -> None:

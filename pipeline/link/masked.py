@@ -31,11 +31,7 @@ Told = Mapping[tuple[str, str], Iterable[str]]
 
 def presumed(case: CaseFile, payments: Iterable[Payment], told: Told) -> Iterator[OrderLink]:
     fitting = [(payment, found) for payment in payments if payment.at is not None and (found := _fitting(payment, told))]
-    wanted: dict[str, set[Decimal]] = defaultdict(set)
-    for payment, found in fitting:
-        for conversation in found:
-            wanted[conversation].add(payment.amount.amount)
-    spoken = {conversation: _spoken(case, conversation, sums) for conversation, sums in wanted.items()}
+    spoken = spoken_of(case, ((conversation, payment.amount.amount) for payment, found in fitting for conversation in found))
     for payment, found in fitting:
         homes = [one for one in found if _is_spoken_of(payment, spoken[one].get(payment.amount.amount, ()))]
         for home in homes:
@@ -64,6 +60,14 @@ def _mask(rule: str, written: str) -> re.Pattern[str] | None:
     hidden = ("." if rule == "payee_name" else r"\d") if is_exact else "[^@]"
     pattern = hidden.join(map(re.escape, written.split("*"))) if is_exact else f"{hidden}*".join(map(re.escape, STARS.split(written)))
     return re.compile(rf"(?:\+\d{{1,3}})?{pattern}" if rule == "payee_account" else pattern)
+
+
+def spoken_of(case: CaseFile, wanted: Iterable[tuple[str, Decimal]]) -> Mapping[str, Mapping[Decimal, Sequence[datetime]]]:
+    """When the sums that are asked for by conversation are written in it."""
+    sums: dict[str, set[Decimal]] = defaultdict(set)
+    for conversation, amount in wanted:
+        sums[conversation].add(amount)
+    return {conversation: _spoken(case, conversation, those) for conversation, those in sums.items()}
 
 
 def _spoken(case: CaseFile, conversation: str, wanted: set[Decimal]) -> Mapping[Decimal, Sequence[datetime]]:

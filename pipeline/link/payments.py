@@ -4,19 +4,32 @@ Rules, strongest first: the order number within the merchant's number (Alipay wr
 that of the payment it comes from, wherever its row writes it; the merchant's number of a payment whose order is known; the order number in
 what the transfer says it is for; sum and time, unless a payment that names the order has settled it. Payments of no order are tied to a
 conversation by a transfer message of the same sum and minute, or, where the time fits, by the account that the seller named or by the
-payee's name; of what the bill masks, see `masked`. Other transfers with whoever a transfer is so tied to belong with it: an account's
-name in a bill need not be the one it goes by in the chat.
+payee's name; of what the bill masks, see `masked`, and of what a bank only describes, `descriptors`. Other transfers with whoever a transfer
+is so tied to belong with it: an account's name in a bill need not be the one it goes by in the chat.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from casefile.findings import Identity, IdentityKind, OrderLink
-from casefile.records import Conversation, EventKind, Message, Order, Party, Payment, PaymentKind, Precision, Role
+from casefile.records import (
+    NO_CURRENCY,
+    Conversation,
+    EventKind,
+    Message,
+    Money,
+    Order,
+    Party,
+    Payment,
+    PaymentKind,
+    Precision,
+    Role,
+)
 from casefile.store import CaseFile
+from pipeline.link.descriptors import described, is_booked, platforms
 from pipeline.link.masked import presumed
 from pipeline.link.mentions import SHORTEST_NUMBER, Mentions, plain_number
 from pipeline.link.orders import NEAR, numbered_with, plain_name, plain_sum
@@ -61,16 +74,20 @@ class _Orders:
     by_number: Mapping[str, Sequence[Order]]
     by_payment_no: Mapping[str, Sequence[Order]]
     by_sum: Mapping[tuple[str, str], Sequence[Order]]
-    """By their total, and by what an event of theirs says was paid or refunded."""
+    """By their total, and by what an event of theirs says was paid or refunded: as it is, and for statements that name no currency, in none."""
 
 
 def linked_payments(case: CaseFile, order_links: Iterable[OrderLink], said: Mentions) -> Iterator[OrderLink]:
     orders = _orders(order for order in case.records(Order) if order.is_contract)
     conversation_of: dict[str, str | None] = {}
+    sold_on: dict[str, dict[str, None]] = defaultdict(dict)
     for link in order_links:
         if not link.ambiguous:
             conversation_of.setdefault(link.order, link.conversation)
-    payees = _payees(case)
+            if link.conversation is not None:
+                sold_on[link.conversation] |= dict.fromkeys(platforms(case.get(Order, link.order)))
+    told = {conversation.id: _names(case, conversation) for conversation in case.records(Conversation)}
+    payees = _payees(case, told)
     payments = [payment for payment in case.records(Payment) if payment.kind is not PaymentKind.OTHER]
     payments.sort(key=lambda payment: payment.kind is PaymentKind.REFUND)
     paid: dict[Numbered, Sequence[Order]] = {}
@@ -98,7 +115,10 @@ def linked_payments(case: CaseFile, order_links: Iterable[OrderLink], said: Ment
     companions = list(_with_the_same(untied, tied, payees))
     yield from companions
     known = {link.order for link in companions}
-    yield from presumed(case, [payment for payment in untied if payment.id not in known], payees)
+    masked = list(presumed(case, [payment for payment in untied if payment.id not in known], payees))
+    yield from masked
+    known |= {link.order for link in masked}
+    yield from described(case, [payment for payment in untied if payment.id not in known], told, sold_on)
 
 
 def _settle(payment: Payment, found: Sequence[Order], paid: dict[Numbered, Sequence[Order]]) -> None:
@@ -128,6 +148,8 @@ def _orders(orders: Iterable[Order]) -> _Orders:
         sums = [order.total, *(event.amount for event in order.events)]
         for money in dict.fromkeys(plain_sum(money) for money in sums if money is not None):
             by_sum[money].append(order)
+        for amount in dict.fromkeys(money.amount for money in sums if money is not None and money.currency != NO_CURRENCY):
+            by_sum[plain_sum(Money(amount=amount, currency=NO_CURRENCY))].append(order)
     return _Orders(by_number=by_number, by_payment_no=by_payment_no, by_sum=by_sum)
 
 
@@ -149,7 +171,7 @@ def _paid_orders(payment: Payment, orders: _Orders, paid: Mapping[Numbered, Sequ
     if payment.at is None:
         return "", "", ()
     money = plain_sum(payment.amount)
-    matching = [order for order in orders.by_sum.get(money, ()) if _happened_then(order, payment)]
+    matching = [order for order in orders.by_sum.get(money, ()) if _happened_then(order, payment) or is_booked(order, payment)]
     return BY_SUM, " ".join(money), matching
 
 
@@ -189,25 +211,28 @@ Payees = Mapping[tuple[str, str], Mapping[str, Span]]
 """Rule and what it compares (an account, a name) → conversation → its first and last time."""
 
 
-def _payees(case: CaseFile) -> Payees:
+def _names(case: CaseFile, conversation: Conversation) -> tuple[str, ...]:
+    """Of everyone but the buyer, as they are written: of the parties, and those that were told."""
+    others = [party for party in case.records(Party, conversation=conversation.id) if party.role is not Role.BUYER]
+    told = [one for one in case.of_conversation(Identity, conversation.id) if one.owner is not Role.BUYER and one.kind in NAMED]
+    return tuple(dict.fromkeys([name for party in others for name in (party.name, *party.native_ids)] + [one.value for one in told]))
+
+
+def _payees(case: CaseFile, names: Mapping[str, Collection[str]]) -> Payees:
     found: dict[tuple[str, str], dict[str, Span]] = defaultdict(dict)
     for conversation in case.records(Conversation):
         length = case.count(Message, conversation=conversation.id)
         times = [message.sent for message in case.messages(conversation.id, last=20) if message.sent]
         times += [message.sent for message in case.messages(conversation.id, first=max(0, length - 20)) if message.sent]
         span = (times[0], times[-1]) if times else (None, None)
-        others = [party for party in case.records(Party, conversation=conversation.id) if party.role is not Role.BUYER]
-        names = [name for party in others for name in (party.name, *party.native_ids)]
-        told = [one for one in case.of_conversation(Identity, conversation.id) if one.owner is not Role.BUYER]
-        names += [one.value for one in told if one.kind in NAMED]
-        for name in map(plain_name, names):
+        for name in map(plain_name, names[conversation.id]):
             if len(name) > 1:
                 found["payee_name", name][conversation.id] = span
-        for name in map(_without_form, names):
+        for name in map(_without_form, names[conversation.id]):
             if len(name) > 1:
                 found[WITHOUT_FORM, name][conversation.id] = span
-        for one in told:
-            if one.kind in ACCOUNTS:
+        for one in case.of_conversation(Identity, conversation.id):
+            if one.kind in ACCOUNTS and one.owner is not Role.BUYER:
                 found["payee_account", one.value.casefold()][conversation.id] = span
     return found
 

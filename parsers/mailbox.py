@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from casefile.records import Problem, ProblemCode, Record
 from parsers.export import Export
-from parsers.mail import Mail, Mailbox, message_ids, seconds
+from parsers.mail import Mail, Mailbox, addresses, message_ids, seconds
 from parsers.mail_mime import Span, head, read_mail
-from parsers.mime import Fields, Raw, field
+from parsers.mail_words import is_answer, without_prefix
+from parsers.mime import Fields, Raw, field, worded
 
 DEEPEST_ATTACHED = 8
 MOST_ATTACHED = 500
@@ -115,6 +116,7 @@ def _index(raw: Raw, mailbox: Mailbox) -> tuple[list[Entry], "_Threads"]:
     """Where each mail stands, when it was sent and which ids are of one thread."""
     threads = _Threads()
     entries: list[Entry] = []
+    loose: dict[str, list[tuple[str, bool]]] = {}
     for number, span in enumerate(spans(raw), start=1):
         fields, _body = head(raw, span)
         own, answers = message_ids(field(fields, "message-id"))[:1], message_ids(field(fields, "in-reply-to"))[:1]
@@ -125,7 +127,19 @@ def _index(raw: Raw, mailbox: Mailbox) -> tuple[list[Entry], "_Threads"]:
         time = None if at is None else seconds(at, mailbox.clock)
         root = next(iter((*references, *answers, *own)), "")
         entries.append(Entry(span.start, span.end, number, time, tokens[0], root))
+        if not answers and not references and (subject := _subject(fields)):
+            loose.setdefault(subject, []).append((tokens[0], is_answer(worded(field(fields, "subject")))))
+    for those in loose.values():
+        if any(answers for _, answers in those):
+            threads.join([token for token, _ in those])
     return entries, threads
+
+
+def _subject(fields: Fields) -> str:
+    """What mails have in common that name no other mail, as marketplaces pass them on: the subject, and between whom they went. "" without one."""
+    subject = without_prefix(worded(field(fields, "subject")))
+    between = {address.casefold() for name in ("from", "to") for _, address in addresses(field(fields, name)) if address}
+    return " ".join(("", subject.casefold(), *sorted(between))) if subject and len(between) == 2 else ""
 
 
 def _tokens(fields: Fields) -> Iterator[str]:

@@ -457,6 +457,27 @@ def test_a_mailbox_that_pythons_library_wrote_gives_every_mail_back(tmp_path: Pa
 
 
 @pytest.mark.parametrize(
+    ("subjects", "to", "many"),
+    [
+        (("Order 12", "Re: Order 12", "RE: order 12"), "b@shop.example", 1),
+        (("Order 12", "Order 12", "Order 12"), "b@shop.example", 3),
+        (("Re: Order 12", "Re: Order 13", "Re: Order 12"), "b@shop.example", 2),
+        (("Order 12", "Re: Order 12", "Re: Order 12"), "c@shop.example", 2),
+        (("", "Re: ", "Re: "), "b@shop.example", 3),
+    ],
+)
+def test_mails_that_name_no_other_are_one_thread_by_subject_and_the_same_two(tmp_path: Path, subjects: tuple[str, ...], to: str, many: int) -> None:
+    ends = [("a@b.example", "b@shop.example"), ("b@shop.example", "a@b.example"), ("a@b.example", to)]
+    text = "".join(
+        f"From x Mon Jan  5 10:3{number}:00 2026\nFrom: {ends[number][0]}\nTo: {ends[number][1]}\nSubject: {subject}\n"
+        f"Date: Mon, 5 Jan 2026 10:3{number}:00 +0000\nMessage-ID: <{number}@b.example>\n\nwords {number}\n\n"
+        for number, subject in enumerate(subjects)
+    )
+    records = read(mbox, written(tmp_path, text, "a.mbox"))
+    assert len([record for record in records if isinstance(record, Conversation)]) == many
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "From a@b.example Mon Jan  5 10:30:00 2026",

@@ -12,7 +12,8 @@
 
 A line that begins with `From `, has a clock in it or stands below a blank line, and has a field below it begins a mail. In a mail such lines have
 a `>` in front (mboxo), lines with `>` before it another (mboxrd); one is taken off. The mails of a thread, by Message-ID, In-Reply-To,
-References, and the Thread-Index of Outlook, are one conversation. A mailbox has no order: they come by their dates.
+References, and the Thread-Index of Outlook, are one conversation; so are those of one subject between the same two that name no other mail, as
+marketplaces pass them on, if one of them is an answer. A mailbox has no order: they come by their dates.
 """
 
 from collections.abc import Iterator

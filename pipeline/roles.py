@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from importlib.resources import files
@@ -24,6 +24,12 @@ CLEAR = 2
 OPPOSITE = {Role.BUYER: Role.SELLER, Role.SELLER: Role.BUYER}
 
 
+MAIL = "email"
+ANYBODYS = re.compile(
+    r"(?:g(?:oogle)?mail|outlook|hotmail|live|msn|yahoo|ymail|icloud|me|mac|aol|gmx|web|proton(?:mail)?|pm|zoho|mail|yandex|naver|qq|foxmail|1(?:63|26)|sina"
+    r"|sohu|aliyun|comcast|verizon|btinternet|sky|virginmedia|orange|free|libero|t-online|bigpond|optusnet)(?:\.\w{2,4}){1,2}"
+)
+"""Domains at which anyone has an address."""
 LONG = 6
 """Letters of a shop's name that a party's name may begin with and go on (Fernwren Lighting Support)."""
 
@@ -57,6 +63,7 @@ def assign(workers: Workers, *, buyer: str | None, seller: str | None) -> Iterat
     roles = dict(workers.each(weigh, present.items()))
     _of_persons(parties, roles)
     _of_the_same_two(present.values(), roles)
+    _of_the_same_mailbox([present[one.id] for one in conversations if one.platform == MAIL], roles)
     for conversation in conversations:
         for party in present[conversation.id]:
             role, why = roles.get(party.id, (Role.UNKNOWN, "undecided"))
@@ -100,6 +107,34 @@ def _of_the_same_two(present: Iterable[Sequence[Party]], roles: dict[str, tuple[
         if len(told) == 1 and not any(party.id in roles for party in pair):
             role_of = dict(next(iter(told)))
             roles |= {party.id: (role_of[_plain(party.name)], "same_two") for party in pair}
+
+
+def _of_the_same_mailbox(threads: Sequence[Sequence[Party]], roles: dict[str, tuple[Role, str]]) -> None:
+    """A shop writes from several addresses of its domain, its orders' apart from its support's: where one of them is the seller's, the others are.
+
+    The buyer is known there by the address that is the buyer's elsewhere.
+    """
+    known: dict[str, set[Role]] = {}
+    for party in (party for thread in threads for party in thread if party.id in roles):
+        for name in _mailboxes(party):
+            known.setdefault(name, set()).add(roles[party.id][0])
+    for thread in threads:
+        told = {party.id: role for party in thread for name in _mailboxes(party) if (role := _only(known.get(name, set()))) is not None}
+        if Role.SELLER in told.values():
+            roles |= {id_: (role, "same_mailbox") for id_, role in told.items() if id_ not in roles}
+
+
+def _mailboxes(party: Party) -> Iterator[str]:
+    """The addresses, and their domains where not anybody has one there."""
+    for address in map(str.casefold, party.native_ids):
+        yield address
+        domain = address.rpartition("@")[2]
+        if not ANYBODYS.fullmatch(domain):
+            yield domain
+
+
+def _only(found: Collection[Role]) -> Role | None:
+    return next(iter(found)) if len(found) == 1 else None
 
 
 def _of_conversation(

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from casefile.errors import CaseError
-from casefile.records import Order, Party, Place, Problem, ProblemCode, Role
+from casefile.records import Conversation, Order, Party, Place, Problem, ProblemCode, Role
 from casefile.store import CaseFile, open_case
 from parsers.export import Options
 from pipeline import intake, people, roles
@@ -72,6 +72,36 @@ def test_the_same_two_names_elsewhere_are_the_same_two_sides(tmp_path: Path) -> 
     found = {one.party: one for one in roles.assign(Workers(case), buyer=None, seller=None) if isinstance(one, roles.Assigned)}
     told = {(party.name, found[party.id].role, found[party.id].why == "same_two") for party in case.records(Party)}
     assert told == {("Ann", Role.BUYER, False), ("Bob", Role.SELLER, False), ("Ann", Role.BUYER, True), ("Bob", Role.SELLER, True)}
+
+
+def mails(folder: Path, *written: tuple[str, str, str]) -> CaseFile:
+    """A case of mails, each a thread of its own: from, to, text."""
+    (folder / "exports").mkdir()
+    for number, (sender, to, text) in enumerate(written):
+        head = f"From: {sender}\nTo: {to}\nSubject: {number}\nDate: Mon, 5 Jan 2026 10:{number:02}:00 +0000\nMessage-ID: <{number}@x.example>\n"
+        (folder / "exports" / f"{number}.eml").write_text(f"{head}\n{text}\n")
+    case = open_case(folder / "case.db", create=True)
+    received = [one for one in receive([folder / "exports"], folder / "originals", password=None) if isinstance(one, Received)]
+    with case.stage("intake", "", version="test", who="test"):
+        intake.take_in(case, received, options=Options(), format_name=None)
+    return case
+
+
+@pytest.mark.parametrize(
+    ("other", "expected"),
+    [
+        ("Volt Trail <orders@volttrail.example>", {"Volt Trail": Role.SELLER, "Dana": Role.BUYER}),
+        ("Big Bank <news@bank.example>", {"Big Bank": Role.UNKNOWN, "Dana": Role.UNKNOWN}),
+    ],
+)
+def test_a_shop_is_known_by_its_domain_and_the_buyer_there_by_the_address(tmp_path: Path, other: str, expected: dict[str, Role]) -> None:
+    dana = "Dana <dana@gmail.com>"
+    asked, shop = "I ordered a bike. Where is my order?", "Volt Trail Support <support@volttrail.example>"
+    case = mails(tmp_path, (dana, shop, asked), (shop, dana, "Your order has shipped."), (other, dana, "Summary of last month"))
+    thread = max(case.records(Conversation), key=lambda one: one.title or "").id
+    names = {party.id: party.name for party in case.records(Party, conversation=thread)}
+    found = [one for one in roles.assign(Workers(case), buyer=None, seller=None) if isinstance(one, roles.Assigned)]
+    assert {names[one.party]: one.role for one in found if one.party in names} == expected
 
 
 def test_the_users_word_settles_it(tmp_path: Path) -> None:

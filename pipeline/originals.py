@@ -74,7 +74,7 @@ def receive(exports: Sequence[Path], originals: Path, *, password: str | None) -
         try:
             source, file = _preserve(found, name, originals)
         except (PermissionError, FileNotFoundError) as error:
-            yield _problem(name, ProblemCode.UNREADABLE, error.strerror or "")
+            yield _problem(name, ProblemCode.NOT_OPENED, error.strerror or "")
             continue
         yield from _opened(source, file, name.rpartition("/")[0], arrival, depth=1)
 
@@ -199,17 +199,25 @@ def _incidental(source: Source, arrival: Arrival, inner: Source, file: Path) -> 
 
 def _files(exports: Sequence[Path], originals: Path) -> Iterator[tuple[str, Path | ProblemCode]]:
     """Every file by the name the user would give it, or why what has that name is not looked into."""
-    for export in exports:
+    for export, top in zip(exports, _called(exports), strict=True):
         if export.is_dir():
             case_is_inside = export.resolve() in originals.resolve().parents[1:]
             ours = originals.parent.resolve() if case_is_inside else originals.resolve()
-            top = PurePosixPath(export.resolve().name)
             found = [(path.relative_to(export).as_posix(), path, code) for path, code in _below(export, ours)]
             for name, path, code in sorted(found, key=lambda one: one[0]):
                 if not archive.is_litter(name):
                     yield _shown(top / name), code or path
         else:
-            yield _shown(export.name), export if export.is_file() or not export.exists() else ProblemCode.UNREADABLE
+            yield _shown(top), export if export.is_file() or not export.exists() else ProblemCode.NOT_OPENED
+
+
+def _called(exports: Sequence[Path]) -> Iterator[PurePosixPath]:
+    """What each of them is called: its own name; where others have it, too, with as many of the folders above as tell them apart."""
+    whole = [(export.resolve() if export.is_dir() else Path(os.path.abspath(export))).parts[1:] for export in exports]  # noqa: PTH100 -- a link keeps its own name
+    for path in whole:
+        others = [other for other in whole if other != path]
+        length = next((size for size in range(1, len(path)) if all(other[-size:] != path[-size:] for other in others)), len(path))
+        yield PurePosixPath(*path[len(path) - length :])
 
 
 def _below(folder: Path, ours: Path) -> Iterator[tuple[Path, ProblemCode | None]]:
@@ -225,8 +233,8 @@ def _below(folder: Path, ours: Path) -> Iterator[tuple[Path, ProblemCode | None]
         yield from ((here / name, ProblemCode.LINK) for name in links)
         folders[:] = [name for name in folders if name not in links and (here / name).resolve() != ours]
         for name in set(files).difference(links):
-            yield here / name, None if (here / name).is_file() else ProblemCode.UNREADABLE
-    yield from ((Path(error.filename), ProblemCode.UNREADABLE) for error in unlisted)
+            yield here / name, None if (here / name).is_file() else ProblemCode.NOT_OPENED
+    yield from ((Path(error.filename), ProblemCode.NOT_OPENED) for error in unlisted)
 
 
 def _shown(name: PurePosixPath | str) -> str:

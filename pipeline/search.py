@@ -35,9 +35,16 @@ def find(case: CaseFile, words: str) -> Iterator[Hit]:
     names = {party.id: party.name for party in case.records(Party)}
     for message in case.messages():
         folded = fold(message.text)
-        searched = folded.text.casefold() if len(folded.text.casefold()) == len(folded.text) else folded.text
-        at = searched.find(wanted)
-        while at >= 0:
-            start, end = folded.span(at, at + len(wanted))
+        for first, last in _found(folded.text, wanted):
+            start, end = folded.span(first, last)
             yield Hit(message=message, start=start, end=end, path=paths[message.place.source], sender=names.get(message.sender or "", "–"))
-            at = searched.find(wanted, at + len(wanted))
+
+
+def _found(text: str, wanted: str) -> Iterator[tuple[int, int]]:
+    """Where a text says it, whatever the case of its letters, some of which are two in the other case (ß, İ)."""
+    searched = text.casefold()
+    origin = range(len(text)) if len(searched) == len(text) else [at for at, letter in enumerate(text) for _ in letter.casefold()]
+    at = searched.find(wanted)
+    while at >= 0:
+        yield origin[at], origin[at + len(wanted) - 1] + 1
+        at = searched.find(wanted, at + len(wanted))

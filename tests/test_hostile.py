@@ -240,7 +240,7 @@ def test_links_and_pipes_in_a_folder_are_named_and_not_followed(exports: Path, t
     texts, problems = taken(exports, tmp_path / "out")
     assert texts == READ
     links = [(f"exports/{name}", ProblemCode.LINK) for name in ("file.csv", "folder", "round")]
-    assert problems == [*links[:2], ("exports/pipe", ProblemCode.UNREADABLE), links[2]]
+    assert problems == [*links[:2], ("exports/pipe", ProblemCode.NOT_OPENED), links[2]]
 
 
 def test_what_cannot_be_listed_or_opened_is_named(exports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -261,7 +261,7 @@ def test_what_cannot_be_listed_or_opened_is_named(exports: Path, tmp_path: Path,
     monkeypatch.setattr(os, "scandir", refuse_folder)
     monkeypatch.setattr(originals, "_preserve", refuse_file)
     found = taken(exports, tmp_path / "out")
-    assert found == (READ, [("exports/closed", ProblemCode.UNREADABLE), ("exports/locked.csv", ProblemCode.UNREADABLE)])
+    assert found == (READ, [("exports/closed", ProblemCode.NOT_OPENED), ("exports/locked.csv", ProblemCode.NOT_OPENED)])
 
 
 def test_a_case_of_an_earlier_run_in_the_folder_is_named_and_left_out(exports: Path, tmp_path: Path) -> None:

@@ -397,3 +397,33 @@ def test_a_pdf_that_is_cut_gives_nothing_that_is_within_it(folder: Path, tmp_pat
     (folder / "Invoice.pdf").write_bytes(whole[:200])
     _, problems = taken(folder, tmp_path / "out")
     assert codes(problems) == [ProblemCode.UNKNOWN_FORMAT]
+
+
+def given(exports: list[Path], out: Path) -> CaseFile:
+    received = [one for one in receive(exports, out / "originals", password=None) if isinstance(one, Received)]
+    case = open_case(out / "case.db", create=True)
+    with case.stage("intake", "", version="test", who="test"):
+        intake.take_in(case, received, options=Options(), format_name=None)
+    return case
+
+
+@pytest.fixture
+def two_phones(tmp_path: Path) -> list[Path]:
+    """Two folders of one name, with a picture of one name."""
+    for phone in ("phone1", "phone2"):
+        (tmp_path / phone / "export").mkdir(parents=True)
+        (tmp_path / phone / "export" / "chat.txt").write_text(f"1/13/24, 10:00 - Ann: {phone}\n1/13/24, 10:01 - Shop: IMG-1.jpg (file attached)\n")
+        (tmp_path / phone / "export" / "IMG-1.jpg").write_bytes(b"\xff\xd8\xff" + phone.encode())
+    return [tmp_path / phone / "export" for phone in ("phone1", "phone2")]
+
+
+def test_a_picture_that_a_chat_names_is_the_one_of_its_own_folder_though_another_has_its_name(two_phones: list[Path], tmp_path: Path) -> None:
+    case = given(two_phones, tmp_path)
+    shown = [attachment.sha256 for message in case.messages() for attachment in message.attachments]
+    assert shown == [sha256((folder / "IMG-1.jpg").read_bytes()).hexdigest() for folder in two_phones]
+
+
+def test_what_is_handed_over_under_one_name_is_called_by_the_folders_above(two_phones: list[Path], tmp_path: Path) -> None:
+    chats = [folder / "chat.txt" for folder in two_phones]
+    paths = [source.path for source in given([*chats, tmp_path / "phone1" / "export" / "IMG-1.jpg"], tmp_path).records(Source)]
+    assert paths == ["phone1/export/chat.txt", "phone2/export/chat.txt", "IMG-1.jpg"]

@@ -107,16 +107,25 @@ def _cleared(out: Path, originals: Path, *, is_new: bool) -> None:
     known: set[str] = set()
     if (out / "case.db").is_file():
         with open_case(out / "case.db") as case:
-            known = {originals_name(source) for source in case.records(records.Source)}
+            known = _originals_of(case)
             is_empty = case.made_from("intake") is None
         if is_empty:
             (out / "case.db").unlink()
-    for path in originals.iterdir():
-        if path.name not in known:
-            path.unlink()
+    _keep_only(known, originals)
     for folder in (originals, *([out] if is_new else ())):
         if not any(folder.iterdir()):
             folder.rmdir()
+
+
+def _originals_of(case: CaseFile) -> set[str]:
+    return {originals_name(source) for source in case.records(records.Source)}
+
+
+def _keep_only(known: set[str], originals: Path) -> None:
+    """Take away originals that are none of the case: of a run that was refused, or of files that are not handed over any more."""
+    for path in originals.iterdir():
+        if path.name not in known:
+            path.unlink()
 
 
 def _analyze(request: Request, originals: Path, *, who: str, tell: Callable[[str], None]) -> Result:
@@ -141,6 +150,7 @@ def _analyze(request: Request, originals: Path, *, who: str, tell: Callable[[str
             options = {**request.told(), "law": chosen(case), "lang": language}
             wanted = Wanted(out=request.out, language=language, options=options, with_messages=request.with_messages)
             write_reports(staff, wanted, key=key_of(key, "report"), who=who)
+        _keep_only(_originals_of(case), originals)
         return delivered(case, wanted)
 
 

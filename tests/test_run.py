@@ -145,3 +145,14 @@ def test_leftovers_of_a_killed_copy_are_not_delivered(exports: Path, tmp_path: P
     (tmp_path / "out" / "originals" / ".receiving-abc").write_text("half a file")
     run(exports, tmp_path / "out")
     assert not list((tmp_path / "out" / "originals").glob(".*"))
+
+
+def test_an_original_that_is_not_handed_over_any_more_is_not_delivered(exports: Path, out: Path, tmp_path: Path) -> None:
+    replaced = tmp_path / "replaced"
+    shutil.copytree(exports, replaced)
+    (replaced / "chat.csv").write_text((replaced / "chat.csv").read_text().replace("48", "24"))
+    run(replaced, out)
+    run(replaced, tmp_path / "fresh")
+    assert [path.name for path in sorted((out / "originals").iterdir())] == [
+        path.name for path in sorted((tmp_path / "fresh" / "originals").iterdir())
+    ]

@@ -75,3 +75,11 @@ def test_a_damaged_page_of_the_case_file_is_a_difference(folder):
     raw[4096:8192] = bytes(4096)
     (folder / "case.db").write_bytes(raw)
     assert Difference(path="case.db", what="changed") in verify(folder)
+
+
+def test_an_original_that_was_taken_out_of_the_folder_and_of_the_manifest_is_missing(folder):
+    manifest = json.loads((folder / "manifest.json").read_text())
+    gone = manifest["originals"].pop()
+    (folder / gone["path"]).unlink()
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    assert verify(folder) == [Difference(path=gone["path"], what="missing")]

@@ -93,6 +93,11 @@ def _case_differences(folder: Path, manifest: Manifest) -> Iterator[Difference]:
         return
     try:
         with open_case(folder / CASE) as case:
+            listed = {one.path for one in manifest.originals}
+            for source in case.records(Source):
+                path = f"{ORIGINALS}/{originals_name(source)}"
+                if path not in listed and not (folder / path).is_file():  # one that is there is extra
+                    yield Difference(path=path, what="missing")
             if content_hash(case) != manifest.case:
                 yield Difference(path=CASE, what="changed")
             case.check_log()

@@ -312,11 +312,14 @@ def open_case(path: str | Path, *, create: bool = False) -> CaseFile:
     path = Path(path)
     if not create and not path.is_file():
         raise CaseError("no_case", path=str(path))
-    connection = (
-        sqlite3.connect(path, isolation_level=None)
-        if create
-        else sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", isolation_level=None, uri=True)
-    )
+    try:
+        connection = (
+            sqlite3.connect(path, isolation_level=None)
+            if create
+            else sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", isolation_level=None, uri=True)
+        )
+    except sqlite3.OperationalError as error:
+        raise CaseError("no_case_file", path=str(path), reason=str(error)) from error
     try:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         empty = create and not connection.execute("SELECT 1 FROM sqlite_master").fetchone()

@@ -130,6 +130,11 @@ def vocabulary(kind: str, required: tuple[tuple[str, ...], ...]) -> Vocabulary:
     return Vocabulary(columns=columns, required=required)
 
 
+def column_names() -> list[str]:
+    """Ours, of either kind of table."""
+    return list(dict.fromkeys(column for kind in ("chat", "orders") for column in table_words()[kind]["columns"]))
+
+
 @cache
 def meanings(kind: str, of: str) -> Mapping[str, str]:
     """Folded word → what it means, by a table of words such as `chat.roles`."""

@@ -1,6 +1,6 @@
 """The command. Results go to stdout, progress to stderr and only on a terminal.
 
-Exit codes: 0 done; 1 done, but something was unread or needs a decision; 2 wrong use; 3 integrity failure.
+Exit codes: 0 done; 1 done, but something was unread or needs a decision; 2 wrong use; 3 integrity failure; 130 interrupted.
 Everything heavy is imported by the command that needs it: `--help` answers at once.
 """
 
@@ -24,7 +24,15 @@ if TYPE_CHECKING:
     from pipeline.run import Result
 
 INCOMPLETE, WRONG_USE, TAMPERED = 1, 2, 3
-FULL = "database or disk is full"
+INTERRUPTED = 130
+"""As shells say it."""
+WRITING = {
+    "attempt to write a readonly database": "unreadable_out",
+    "database is locked": "case_busy",
+    "database or disk is full": "disk_full",
+    "disk I/O error": "unreadable_out",
+}
+"""What SQLite says where the case file cannot be written, and which of our errors that is."""
 
 
 class _Command(click.Group):
@@ -46,9 +54,12 @@ class _Command(click.Group):
                 )
             )
         except sqlite3.OperationalError as error:
-            if str(error) not in (FULL, "disk I/O error", "attempt to write a readonly database"):
+            if str(error) not in WRITING:
                 raise
-            _fail(CaseError("disk_full" if str(error) == FULL else "unreadable_out", path="case.db", reason=str(error)))
+            _fail(CaseError(WRITING[str(error)], path="case.db", reason=str(error)))
+        except KeyboardInterrupt:
+            click.echo(terminal.said("interrupted", of="errors"), err=True)
+            sys.exit(INTERRUPTED)
         return None
 
 
@@ -412,11 +423,17 @@ def _zone(name: str | None) -> str | None:
 
 
 def _columns(told: str | None) -> Mapping[str, str]:
+    from parsers.table_heads import column_names
+
     if told is None:
         return {}
     pairs = [pair.partition("=") for pair in told.split(",")]
     if not all(column.strip() and word.strip() for column, _, word in pairs):
         raise CaseError("bad_columns", value=told)
+    known = column_names()
+    for column, _, _ in pairs:
+        if column.strip() not in known:
+            raise CaseError("no_column", column=column.strip(), columns=", ".join(known))
     return {column.strip(): word.strip() for column, _, word in pairs}
 
 

@@ -88,6 +88,8 @@ def sanitize(path: Path, out: Path, *, format_name: str | None) -> Sanitized:
     errors = "surrogatepass" if codec.startswith("utf-16") else "surrogateescape"
     is_json = any(record.place.where.startswith("$") for record in records if not isinstance(record, Party))
     replaced = _Replacing(secrets).whole(export.file.read_bytes().decode(codec, errors), is_json=is_json).encode(codec, errors)
+    if out.exists() and out.read_bytes() != replaced:
+        raise CaseError("sanitize_exists", path=str(out))
     out.write_bytes(replaced)
     source = replace(export.source, sha256=sha256(replaced).hexdigest(), bytes=len(replaced))
     again = Export(source=source, file=out, siblings=export.siblings, companions=export.companions)

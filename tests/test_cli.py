@@ -2,15 +2,18 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 from click.testing import CliRunner
 
+from extractors.text import fold
 from parsers import PARSERS
 from pipeline.cli import main
 
@@ -104,6 +107,7 @@ def test_a_file_that_is_there_twice_is_no_problem(run: Callable[..., tuple[int, 
     [
         (("--tz", "Mars/Olympus"), "Mars/Olympus"),
         (("--columns", "time"), "time"),
+        (("--columns", "zeit=time,sender=sender,text=text"), "zeit"),
         (("--format", "telepathy"), "telepathy"),
         (("--seller", "谁也不是"), "谁也不是"),
         (("--seller", "小店", "--buyer", "小店"), "小店"),
@@ -179,6 +183,33 @@ def test_search_says_that_there_is_nothing(run: Callable[..., tuple[int, str, st
     code, said, _ = run("search", tmp_path / "out", "彩虹")
     assert (code, "彩虹" in said, said.count("\n")) == (0, True, 1)
     assert run("search", tmp_path / "out", "彩虹", "--json")[1] == ""
+
+
+@pytest.mark.parametrize("words", ["straße", "STRASSE", "return", "İstanbul", "refund", "abc"])
+def test_search_finds_words_in_any_case_beside_letters_that_have_no_single_other_case(
+    run: Callable[..., tuple[int, str, str]], tmp_path: Path, words: str
+) -> None:
+    (tmp_path / "chat.csv").write_text(CHAT.replace("好的", "Straße 5: RETURN it to İstanbul. Refund ＡＢＣ"))
+    run("analyze", tmp_path / "chat.csv", "--out", tmp_path / "out")
+    (hit,) = map(json.loads, run("search", tmp_path / "out", words, "--json")[1].splitlines())
+    assert fold(hit["text"][hit["start"] : hit["end"]]).text.casefold() == words.casefold()
+
+
+def test_a_case_that_another_run_is_writing_is_said_to_be_busy(run: Callable[..., tuple[int, str, str]], chat: Path, tmp_path: Path) -> None:
+    run("analyze", chat, "--out", tmp_path / "out")
+    with closing(sqlite3.connect(tmp_path / "out" / "case.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        code, _, said = run("analyze", chat, "--out", tmp_path / "out", "--seller", "小店")
+    assert (code, "Another run" in said, said.count("\n")) == (2, True, 1)
+
+
+def test_an_interrupted_run_ends_with_a_code_of_its_own(chat: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("pipeline.run.receive", interrupt)
+    result = CliRunner().invoke(main, ["analyze", str(chat), "--out", str(tmp_path / "out")])
+    assert (result.exit_code, result.output) == (130, "Interrupted: run it again, finished steps are not repeated.\n")
 
 
 def test_words_of_an_export_cannot_command_the_terminal(run: Callable[..., tuple[int, str, str]], tmp_path: Path) -> None:

@@ -93,3 +93,12 @@ def test_the_help_says_to_read_the_result_before_it_is_shared() -> None:
 def test_a_mail_is_refused_for_its_encoded_words_would_keep_their_names(path: Path, tmp_path: Path) -> None:
     with pytest.raises(CaseError, match="sanitize_text_only"):
         sanitize(path, tmp_path / "out.eml", format_name=None)
+
+
+def test_another_file_is_not_written_over(tmp_path: Path) -> None:
+    (tmp_path / "chat.csv").write_text("time,sender,text\n2024-05-01T10:00:00+08:00,小店客服,48小时内发货\n")
+    (tmp_path / "other.csv").write_text("of somebody")
+    with pytest.raises(CaseError) as error:
+        sanitize(tmp_path / "chat.csv", tmp_path / "other.csv", format_name=None)
+    assert error.value.code == "sanitize_exists"
+    assert (tmp_path / "other.csv").read_text() == "of somebody"

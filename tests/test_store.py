@@ -169,6 +169,16 @@ def test_what_is_no_case_file_is_said_to_be_none(tmp_path: Path) -> None:
         open_case(tmp_path / "absent.db")
 
 
+def test_a_case_file_that_cannot_be_opened_is_said_to_be_none(case: CaseFile, monkeypatch: pytest.MonkeyPatch) -> None:
+    def closed(*_: object, **__: object) -> None:
+        raise sqlite3.OperationalError("unable to open database file")
+
+    monkeypatch.setattr("casefile.store.sqlite3.connect", closed)
+    with pytest.raises(CaseError) as error:
+        open_case(case.path)
+    assert (error.value.code, error.value.detail["reason"]) == ("no_case_file", "unable to open database file")
+
+
 def test_a_case_file_of_another_version_is_refused(case: CaseFile) -> None:
     case.connection.execute("PRAGMA user_version = 99")
     with pytest.raises(CaseError, match="case_version"):

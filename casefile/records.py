@@ -317,9 +317,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def id(self) -> str:
-        digest = _hash_in(self.place.source).copy()
-        digest.update(f"{self.place.where}\x1f{self.place.start}".encode("utf-8", "surrogatepass"))
-        return "m" + digest.hexdigest()
+        return message_id(self.place)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -493,6 +491,13 @@ Record = Conversation | Party | Message | Order | Payment | Passage | Problem | 
 def stable_id(prefix: str, *parts: str) -> str:
     """The same parts give the same id in every run, so that reviewers' decisions outlive a re-run."""
     return prefix + blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def message_id(place: Place) -> str:
+    """What a message that stands there is called; of one in several exports, each place has an id, and the one that is kept gives the message's."""
+    digest = _hash_in(place.source).copy()
+    digest.update(f"{place.where}\x1f{place.start}".encode("utf-8", "surrogatepass"))
+    return "m" + digest.hexdigest()
 
 
 @lru_cache(maxsize=256)

@@ -36,7 +36,7 @@ def assess_again(out: Path, facts: Sequence[str], *, who: str, tell: Callable[[s
         if facts:
             (out / answers.NAME).write_text(answers.written(told), "utf-8")
 
-    return _weighed_again(out, Said(decided=decisions.holding(decisions_of(out)), facts=told), keep_facts, who=who, tell=tell)
+    return _weighed_again(out, Said(decided=decisions_of(out), facts=told), keep_facts, who=who, tell=tell)
 
 
 def review_again(
@@ -45,8 +45,8 @@ def review_again(
     """The same with what a person says of statements; the decisions that are new are added to its `decisions.jsonl`."""
     with open_case(out / "case.db") as case:
         before = decisions_of(out)
-        made = review.decided(case, decisions.holding(before), marks, who=who, note=note)
-    said = Said(decided=decisions.holding([*before, *made]), facts=answers_of(out))
+        made = review.decided(case, decisions.held_in(case, before), marks, who=who, note=note)
+    said = Said(decided=[*before, *made], facts=answers_of(out))
     result, changes = _weighed_again(out, said, partial(decisions.keep, out / decisions.NAME, made), who=who, tell=tell)
     return result, changes, made
 

@@ -6,8 +6,8 @@ one counts like any other, also where no rule had found it. What a rejected stat
 """
 
 from codecs import BOM_UTF8
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -15,7 +15,9 @@ from pathlib import Path
 import msgspec
 
 from casefile.errors import CaseError
-from casefile.findings import OutcomeKind, Verdict
+from casefile.findings import OutcomeKind, Statement, Verdict
+from casefile.records import Copy, Place, message_id
+from casefile.store import CaseFile
 
 NAME = "decisions.jsonl"
 
@@ -83,13 +85,28 @@ def read(path: Path) -> list[Decision]:
     return found
 
 
-def holding(decisions: Iterable[Decision]) -> Held:
-    last = {(one.about, one.statement): one for one in decisions}
-    ordered = [one for _, one in sorted(last.items())]
+def held_in(case: CaseFile, decisions: Sequence[Decision]) -> Held:
+    """What holds, of statements as this case calls them: one that was decided on in one export of a conversation is now perhaps read in another."""
+    called = _called(case) if decisions else {}
+    last = {(one.about, called.get(one.statement, one.statement)): one for one in decisions}
+    ordered = sorted(last.items())
     return Held(
-        verdicts={one.statement: one.verdict for one in ordered if one.verdict is not None},
-        outcomes={one.statement: one.outcome for one in ordered if one.outcome is not None},
+        verdicts={statement: one.verdict for (_, statement), one in ordered if one.verdict is not None},
+        outcomes={statement: one.outcome for (_, statement), one in ordered if one.outcome is not None},
     )
+
+
+def _called(case: CaseFile) -> dict[str, str]:
+    """What a statement would be called if another copy of its message had been kept that says the same → what it is called."""
+    places: dict[str, list[Place]] = {}
+    for copy in case.records(Copy):
+        if copy.text is None:
+            places.setdefault(copy.message, []).append(copy.place)
+    return {
+        replace(statement, quote=replace(statement.quote, message=message_id(place))).id: statement.id
+        for statement in case.records(Statement)
+        for place in places.get(statement.quote.message, ())
+    }
 
 
 def keep(path: Path, decisions: Iterable[Decision]) -> None:

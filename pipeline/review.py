@@ -11,7 +11,7 @@ from casefile.findings import Outcome, OutcomeKind, Statement, Verdict
 from casefile.store import CaseFile, open_case
 from parsers.workbook import BrokenWorkbook, sheet_rows
 from pipeline import archive
-from pipeline.decisions import NAME, About, Decision, Held, holding, read
+from pipeline.decisions import NAME, About, Decision, Held, held_in, read
 from pipeline.report.compose import scope_of
 from pipeline.report.dealings import promise
 from pipeline.report.manifest import manifest_of
@@ -173,10 +173,11 @@ def _same(seen: str, says: str) -> bool:
 
 def lost(folder: Path) -> int:
     """How many of a case's decisions are about statements that are not found any more, or about promises of which nothing is told."""
-    held = holding(read(folder / NAME))
-    if not (held.verdicts or held.outcomes):
+    decisions = read(folder / NAME)
+    if not decisions:
         return 0
     with open_case(folder / "case.db") as case:
+        held = held_in(case, decisions)
         rejected = {statement.id: statement.is_rejected for statement in case.records(Statement)}
         told = {outcome.statement for outcome in case.records(Outcome)}
     return len(held.verdicts.keys() - rejected) + sum(not (one in told or rejected.get(one)) for one in held.outcomes)

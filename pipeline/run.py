@@ -18,7 +18,7 @@ from parsers.export import Options
 from pipeline import decisions, intake, integrity, people, roles
 from pipeline.assess import answers as answers_file
 from pipeline.assess.answers import Told, answers, read
-from pipeline.decisions import Decision, Held, holding
+from pipeline.decisions import Decision, held_in
 from pipeline.governing import chosen, governing
 from pipeline.law import load_pack
 from pipeline.link import link
@@ -143,7 +143,7 @@ def _analyze(request: Request, originals: Path, *, who: str, tell: Callable[[str
                 *(f"{one.source.sha256} {one.source.path}" for one in received),
                 *map(str, refused),
             )
-            said = Said(decided=holding(decisions_of(request.out)), facts=answers_of(request.out))
+            said = Said(decided=decisions_of(request.out), facts=answers_of(request.out))
             key = run(case, stages(staff, request, received, refused, said), key, said, who=who, tell=tell)
             tell("report")
             language = request.language or _language(case)
@@ -158,12 +158,20 @@ def _analyze(request: Request, originals: Path, *, who: str, tell: Callable[[str
 class Said:
     """What people say of the case."""
 
-    decided: Held
+    decided: Sequence[Decision]
+    """The oldest first."""
     facts: Told
 
-    def of(self, stage: str) -> list[str]:
-        """As far as it goes into a stage."""
-        told: Mapping[str, object] = {"review": self.decided.judgements, "link": self.decided.outcomes, "assess": self.facts}.get(stage, {})
+    def of(self, stage: str, case: CaseFile) -> list[str]:
+        """As far as it goes into a stage; those before it are done."""
+        told: Mapping[str, object] = {}
+        match stage:
+            case "review":
+                told = held_in(case, self.decided).judgements
+            case "link":
+                told = held_in(case, self.decided).outcomes
+            case "assess":
+                told = self.facts
         return [json.dumps(told, sort_keys=True)] if told else []
 
 
@@ -175,7 +183,7 @@ def run(case: CaseFile, stages: Iterable[Stage], key: str, said: Said, *, who: s
     """Do the stages that are not done yet from what `key` stands for; the key of the last."""
     anew = False
     for name, work, replaces in stages:
-        key = key_of(key, name, *said.of(name))
+        key = key_of(key, name, *said.of(name, case))
         anew = anew or not case.done(name, key)  # what was made from something older is made again
         if anew:
             tell(name)
@@ -240,7 +248,7 @@ def stages(staff: Workers, request: Request, received: Sequence[Received], refus
                 case.add(found)
 
     def join() -> None:
-        for found in link(staff, said.decided.outcomes):
+        for found in link(staff, held_in(case, said.decided).outcomes):
             case.add(found)
 
     def govern() -> None:
@@ -254,7 +262,7 @@ def stages(staff: Workers, request: Request, received: Sequence[Received], refus
     yield "merge", merge_exports, (records.Copy, records.Signal)
     yield "roles", assign_roles, ()
     yield "extract", extract, (findings.Statement, findings.Identity)
-    yield "review", lambda: case.judge(said.decided.judgements), ()
+    yield "review", lambda: case.judge(held_in(case, said.decided).judgements), ()
     yield "link", join, (findings.OrderLink, findings.Outcome, findings.Formation)
     yield "govern", govern, (assessment.LawSign,)
     yield "assess", assess, ASSESSED

@@ -427,3 +427,19 @@ def test_the_outcome_of_what_is_rejected_is_refused(case: Path, in_doubt: object
     assert (done.exit_code, number in done.output, delivered(case)) == (2, True, before)
     command("review", case, "--reject", number)
     assert "--undo" in CliRunner().invoke(main, ["review", str(case), "--outcome", f"{number}=kept"]).output
+
+
+SAID = "time,sender,role,text\n2024-05-01T10:00:00+08:00,小店,seller,48小时内发货\n2024-05-01T10:01:00+08:00,买家,buyer,好的\n"
+
+
+def test_what_was_decided_outlives_a_fuller_export_of_the_same_chat(tmp_path: Path) -> None:
+    for name, text in (("first", SAID), ("fuller", SAID + "2024-05-01T10:05:00+08:00,小店,seller,在的\n")):
+        (tmp_path / "exports" / name).mkdir(parents=True)
+        (tmp_path / "exports" / name / "chat.csv").write_text(text)
+    case = tmp_path / "case"
+    command("analyze", tmp_path / "exports" / "first", "--out", case)
+    command("review", case, "--reject", "S-001")
+    command("analyze", tmp_path / "exports", "--out", case)
+    assert [one["verdict"] for one in report(case)["statements"]] == ["rejected"]
+    command("review", case, "--undo", "S-001")
+    assert [one["verdict"] for one in report(case)["statements"]] == [None]

@@ -351,7 +351,8 @@ class Shipment:
     tracking_no: str | None
 
 
-ABOUT_CONTRACTS = frozenset({"invoice", "logistics"})
+PARCELS = "logistics"
+ABOUT_CONTRACTS = frozenset({"invoice", PARCELS})
 """Platforms of orders that stand for a document about an order."""
 
 
@@ -392,6 +393,11 @@ class Order:
     def is_contract(self) -> bool:
         """Whether it records a contract, and not what was billed for one or where its parcel went."""
         return self.platform not in ABOUT_CONTRACTS
+
+    @property
+    def is_parcel(self) -> bool:
+        """Whether it tells of nothing but the course of a parcel, whose number is its own."""
+        return self.platform == PARCELS
 
     @property
     def id(self) -> str:

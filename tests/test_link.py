@@ -24,6 +24,7 @@ from casefile.records import (
     PaymentKind,
     Precision,
     Provenance,
+    Role,
     Shipment,
 )  # fmt: skip
 from pipeline.link import link
@@ -148,6 +149,24 @@ def test_a_number_ties_an_order_however_it_is_grouped(text: str, rule: str | Non
     links.order(tracking="YT8837204416590", days=90)
     found, _ = links.found()
     assert [(link.conversation, link.rule, link.ambiguous) for link in found] == ([(conversation, rule, False)] if rule else [])
+
+
+@pytest.mark.parametrize(("role", "text", "rule"), [
+    (BUYER, "寄出了，顺丰SF1399000099887", "returned_no"),
+    (BUYER, "I posted it back, SF1399 0000 99887", "returned_no"),
+    (BUYER, "SF1399000099887怎么不动了", "order_no"),
+    (BUYER, "你寄出的SF1399000099887查不到", "order_no"),
+    (BUYER, "SF1399000099887寄出了吗", "order_no"),
+    (SELLER, "寄出了，顺丰SF1399000099887", "order_no"),
+])  # fmt: skip
+def test_a_parcel_whose_number_the_buyer_names_first_when_sending_it_goes_back(role: Role, text: str, rule: str, links: Links) -> None:
+    conversation = links.chat()
+    links.builder.message(conversation, role, text)
+    links.builder.message(conversation, BUYER, "SF1399000099887 寄出三天了")
+    place, number = links.builder.place("orders"), "SF1399000099887"
+    parcel = Order(place=place, platform="logistics", order_no=number, shipments=(Shipment(place=place, carrier="顺丰", tracking_no=number),))
+    links.builder.case.add(parcel)
+    assert [link.rule for link in links.found()[0]] == [rule]
 
 
 def test_evidence_is_what_was_written(links: Links) -> None:

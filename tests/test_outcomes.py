@@ -41,6 +41,7 @@ from casefile.records import (
 )  # fmt: skip
 from casefile.store import open_case
 from pipeline.link.outcomes import TOLD, by_rules_alone, outcomes
+from pipeline.link.returned import RETURNED
 from pipeline.link.wall import WallClock
 from pipeline.wording import LANGUAGES, coded, wording
 
@@ -90,7 +91,7 @@ def order_of(events: Mapping[str, str], *, total: str = "100", refunded: str = "
     )  # fmt: skip
 
 
-def judged(folder: Path, dialogue: str, *records: Order | Payment) -> list[Outcome]:
+def judged(folder: Path, dialogue: str, *records: Order | Payment, rule: str = "order_no") -> list[Outcome]:
     with open_case(folder / "case.db", create=True) as case:
         case.connection.execute("BEGIN")
         conversation = Conversation(place=Place(source="s", where=""), key="", platform="taobao")
@@ -114,7 +115,7 @@ def judged(folder: Path, dialogue: str, *records: Order | Payment) -> list[Outco
         for record in records:
             case.add(record)
         case.index_messages()
-        links = [OrderLink(order=record.id, conversation=conversation.id, rule="order_no", evidence="8801") for record in records]
+        links = [OrderLink(order=record.id, conversation=conversation.id, rule=rule, evidence="8801") for record in records]
         return list(outcomes(case, conversation, links, weigh=by_rules_alone))
 
 
@@ -1286,11 +1287,11 @@ SENT_BACK = replace(
 @pytest.mark.parametrize(
     ("promise", "due"), [("[refund for=P3D if sum=100] 你寄回来，收到后三天内退100", "6"), ("[delivery by=2T23:59] 配件两天内寄出", "2")]
 )
-def test_a_parcel_whose_number_the_buyer_names_when_sending_it_goes_back(promise: str, due: str, tmp_path: Path) -> None:
+def test_a_parcel_that_goes_back_tells_when_the_goods_were_back_and_not_that_they_came(promise: str, due: str, tmp_path: Path) -> None:
     dialogue = f"""S 0 10:00 {promise}
         B 1 09:00 寄出了，顺丰 SF1399 0000 99887
         B 9 20:00 [complaint] 还没收到"""
-    (outcome,) = judged(tmp_path, dialogue, SENT_BACK)
+    (outcome,) = judged(tmp_path, dialogue, SENT_BACK, rule=RETURNED)
     assert (outcome.outcome, outcome.why.partition(":")[0]) == (BROKEN, "said_not_done")
     assert str(outcome.due) == str(at(due, "23:59") + timedelta(seconds=59))
 

@@ -33,7 +33,7 @@ EDITABLE = (
     ".qfx",
 )
 """Files that carry nothing by which a change would show."""
-TIED_BY = frozenset({"order_no", "tracking_no", "shop_name", "payment_no", "merchant_order_no", "payee_account", "payee_name"})
+TIED_BY = frozenset({"order_no", "tracking_no", "returned_no", "shop_name", "payment_no", "merchant_order_no", "payee_account", "payee_name"})
 """Links that name the seller's own order, parcel or shop; amounts and item words only suggest one."""
 
 

@@ -164,6 +164,8 @@ class Evidence:
     seen: Sequence[Seen]
     orders: Sequence[Order]
     """Those of the dispute: linked to a conversation, or all where there is no conversation with a seller or platform."""
+    returned: frozenset[str]
+    """Those of them that are parcels on their way back."""
     payments: Sequence[Payment]
     payment_order: Mapping[str, str]
     """Payment → the order it pays or refunds."""

@@ -46,7 +46,8 @@ def find(evidence: Evidence, pack: Pack, maker: Maker, given: Sequence[Answer]) 
     records.update({payment.id: payment for payment in evidence.payments})
     demands = {said.spot.conversation: said.spot for said in evidence.said if said.statement.kind is StatementKind.DEMAND}
     found += [fact for talk in evidence.talks.values() for fact in _of_talk(maker, talk, records, demands.get(talk.conversation.id))]
-    found += [fact for order in evidence.orders for fact in _of_order(pack, maker, order)]
+    for order in evidence.orders:
+        found += _of_return(maker, order) if order.id in evidence.returned else _of_order(pack, maker, order)
     orders = {order.id: order for order in evidence.orders}
     for payment in evidence.payments:
         found += _of_payment(evidence, pack, maker, payment, orders.get(evidence.payment_order.get(payment.id, "")))
@@ -172,7 +173,13 @@ def _concedes(evidence: Evidence, spot: Spot) -> bool:
 def _is_after_complaint_of_goods(evidence: Evidence, spot: Spot) -> bool:
     """The same of a complaint that was made when the goods had come, as far as that is known: an earlier one is of something else."""
     came = evidence.received.get(spot.conversation, 0)
-    delivered = [event.at for order in evidence.orders for event in order.events if event.kind is EventKind.DELIVERED and event.at is not None]
+    delivered = [
+        event.at
+        for order in evidence.orders
+        if order.id not in evidence.returned
+        for event in order.events
+        if event.kind is EventKind.DELIVERED and event.at is not None
+    ]
     return _is_after_complaint(evidence, spot) and any(
         came <= one.position <= spot.position and (not delivered or one.at is None or not _is_later(min(delivered), [one.at]))
         for one in evidence.complaints[spot.conversation]
@@ -198,13 +205,20 @@ def _of_talk(maker: Maker, talk: Talk, records: Mapping[str, Order | Payment], l
         yield maker.from_words("F.SILENCE", last_demand)
 
 
+def _of_return(maker: Maker, order: Order) -> Iterator[Fact]:
+    for kind, code in ((EventKind.SHIPPED, "F.RETURN_SHIPPED"), (EventKind.DELIVERED, "F.RETURN_RECEIVED")):
+        if done := next((event for event in order.events if event.kind is kind), None):
+            yield maker.from_record(code, order, at=done.at)
+
+
 def _of_order(pack: Pack, maker: Maker, order: Order) -> Iterator[Fact]:
     events = {kind: [event for event in order.events if event.kind is kind] for kind in EventKind}
 
     def at(*kinds: EventKind) -> datetime | None:
         return next((event.at for kind in kinds for event in events[kind] if event.at is not None), None)
 
-    yield maker.from_record("F.ORDER_SUBMITTED", order, at=at(EventKind.PLACED, EventKind.PAID))
+    if not order.is_parcel:
+        yield maker.from_record("F.ORDER_SUBMITTED", order, at=at(EventKind.PLACED, EventKind.PAID))
     platform = pack.platform(order.platform)
     if platform is not None and platform.kind == "marketplace":
         yield maker.from_record("F.PLATFORM_ORDER", order)

@@ -36,6 +36,7 @@ from extractors.remembered import remembered
 from pipeline.assess.evidence import Disturbance, Evidence, Said, Seen, Signals, Spot, Talk, Told
 from pipeline.assess.identity import given_for_returns
 from pipeline.law import Pack, Sign
+from pipeline.link.returned import RETURNED
 from pipeline.link.transfers import Open, transfers
 from pipeline.people import persons
 from pipeline.reckoning import TOLD, Sum, reckon, said_back
@@ -153,6 +154,7 @@ def gather(workers: Workers, pack: Pack) -> Evidence:
         told=[one for one in told if one.spot.conversation in in_dispute],
         seen=disputed_signs,
         orders=orders,
+        returned=frozenset(link.order for link in links if link.rule == RETURNED),
         payments=payments,
         payment_order=certain,
         funding={payment.payment_no: funding[payment.payment_no] for payment in payments if payment.payment_no and payment.payment_no in funding},

@@ -25,6 +25,8 @@ ENOUGH_WORDS = 3
 class Mentions:
     of_order: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
     """Order id → conversation id → rule → what was found, verbatim."""
+    first_said: dict[tuple[str, str], str] = field(default_factory=dict)
+    """Order id and conversation id → the message in which one of its numbers stands first."""
     transfers: dict[Decimal, list[tuple[datetime, str]]] = field(default_factory=lambda: defaultdict(list))
     """Sum → when and in which conversation a transfer of it was shown."""
 
@@ -54,6 +56,7 @@ def mentions(case: CaseFile) -> Mentions:
                     elif not _is_inside(text, start, end):
                         ours = found.of_order.setdefault(order_id, {}).setdefault(message.conversation, {})
                         ours.setdefault(rule, verbatim or text[start:end])
+                        found.first_said.setdefault((order_id, message.conversation), message.id)
     for (order_id, conversation), seen in words.items():
         if len(seen) >= ENOUGH_WORDS:
             found.of_order.setdefault(order_id, {}).setdefault(conversation, {})["item_words"] = ", ".join(sorted(seen))

@@ -4,7 +4,7 @@ Rules, strongest first: order number, tracking number, shop or seller name, sum,
 where the order was placed about the time of the conversation. An order belongs to every conversation that writes its number (the
 shop's chat, the after-sales contact, the confirmation by mail), and then to those with its shop about that time as well. One that
 only a weak rule ties to several is listed with each, marked ambiguous; so are orders tied to a conversation by a weak rule where
-another has a better claim.
+another has a better claim. A parcel whose number the buyer names first, when sending it, is one that goes back.
 """
 
 import re
@@ -18,6 +18,7 @@ from casefile.records import Conversation, EventKind, Message, Money, Order, Par
 from casefile.store import CaseFile
 from extractors.text import fold
 from pipeline.link.mentions import Mentions
+from pipeline.link.returned import RETURNED, goes_back
 from pipeline.link.wall import on_wall, zone_of
 
 BANK = "bank"
@@ -80,7 +81,9 @@ def linked_orders(case: CaseFile, said: Mentions) -> Iterator[OrderLink]:
     numbered = {claim.order.id for claim in claims if claim.is_certain}
     of_order = Counter(claim.order.id for claim in claims if claim.order.id not in numbered)
     for claim in claims:
-        link = OrderLink(order=claim.order.id, conversation=claim.thread.id, rule=claim.strongest, evidence=claim.evidence[claim.strongest])
+        first = said.first_said.get((claim.order.id, claim.thread.id))
+        rule = RETURNED if first is not None and goes_back(case, claim.order, first) else claim.strongest
+        link = OrderLink(order=claim.order.id, conversation=claim.thread.id, rule=rule, evidence=claim.evidence[claim.strongest])
         yield replace(link, ambiguous=of_order[claim.order.id] > 1 or _is_outdone(claim, of_thread[claim.thread.id]))
 
 

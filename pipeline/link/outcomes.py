@@ -28,7 +28,7 @@ from pipeline.link.owing import Named, rest_claimed, sum_of
 from pipeline.link.promise import CONFIRMS, Promise, sentence_around
 from pipeline.link.reading import AWAITED, Awaited, read, telling
 from pipeline.link.record import Finding, Record
-from pipeline.link.returned import going_back, sent_back
+from pipeline.link.returned import RETURNED, going_back
 from pipeline.link.signs import Manner, Matter, Sign
 from pipeline.link.told import as_told
 from pipeline.link.wall import WallClock
@@ -174,7 +174,7 @@ def _record(case: CaseFile, conversation: Conversation, links: Sequence[OrderLin
     promised = _awaited(case, statements)
     echoes = Echoes({name for one in statements if _is_checked(one) for name in names(_words_of(case, one))})
     signs, clock = read(case, conversation, kinds, promised, echoes.hear, first=first, last=first + STRETCH + BEYOND)
-    returned = sent_back(case, orders, signs)
+    returned = {link.order for link in links if link.rule == RETURNED}
     for sign in _recorded([order for order in orders if order.id not in returned], payments, clock):
         signs.add(sign)
     for sign in (sign for order in orders if order.id in returned for sign in going_back(order, clock)):

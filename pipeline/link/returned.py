@@ -1,31 +1,30 @@
-"""Parcels that went back to the seller: the buyer names their number when telling that the goods were sent off."""
+"""Parcels that went back to the seller: their number first stands where the buyer tells that the goods were sent off."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from casefile.records import EventKind, Message, Order, Role
 from casefile.store import CaseFile
 from extractors.clauses import LONGEST
 from extractors.text import fold
-from pipeline.link.mentions import plain_number
-from pipeline.link.signs import Manner, Matter, Sign, Signs
+from pipeline.link.signs import Manner, Matter, Sign
 from pipeline.link.wall import WallClock
+from pipeline.link.words import clauses, words
 
+RETURNED = "returned_no"
+"""The rule by which such a parcel belongs to a conversation."""
 BROUGHT = (EventKind.DELIVERED, EventKind.RECEIVED)
 
 
-def sent_back(case: CaseFile, orders: Iterable[Order], signs: Signs) -> frozenset[str]:
-    """The ids of records that tell of nothing but such parcels."""
-    told = [
-        plain_number(fold(case.get(Message, sign.what).text[:LONGEST]).text)
-        for sign in signs.of.get(Matter.BACK, ())
-        if sign.manner is Manner.DONE and sign.by is Role.BUYER and sign.index >= 0
-    ]
-    return frozenset(order.id for order in orders if not order.lines and _is_named(order, told))
-
-
-def _is_named(order: Order, told: Iterable[str]) -> bool:
-    numbers = [plain_number(shipment.tracking_no) for shipment in order.shipments if shipment.tracking_no]
-    return any(number in text for text in told for number in numbers)
+def goes_back(case: CaseFile, order: Order, first: str) -> bool:
+    """Whether a record of a parcel alone is of such a one. `first`: the message in which its number stands first."""
+    message = case.get(Message, first)
+    if not order.is_parcel or message.sender is None:
+        return False
+    if case.roles(message.conversation).get(message.sender) is not Role.BUYER:
+        return False
+    ours, asked = words(Matter.BACK), words("clause")["asked"]
+    told = clauses(fold(message.text[:LONGEST]).text)
+    return any(ours["buyer"].search(clause) and not ours["theirs"].search(clause) and not asked.search(clause) for clause in told)
 
 
 def going_back(order: Order, clock: WallClock) -> Iterator[Sign]:

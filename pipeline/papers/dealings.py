@@ -30,14 +30,22 @@ RECEIVED = (EventKind.DELIVERED, EventKind.RECEIVED)
 # ── orders and payments ───────────────────────────────────────────────────────────────────────────────────────────
 
 
+def _contracts(scope: Scope) -> list[Order]:
+    """Without what bills them or brings their goods; all that there is where nothing else tells of them."""
+    orders = [order for order in linked_orders(scope) if not order.is_parcel]
+    return [order for order in orders if order.is_contract] or orders
+
+
 def order_no(scope: Scope) -> Iterator[Entry]:
     for order in linked_orders(scope):
+        if not order.is_contract:
+            continue
         platform = scope.words.platform(order.platform) if order.platform not in NOWHERE else ""
         yield Entry(text=scope.words.join((platform, order.order_no)), source=record_source(scope, order))
 
 
 def goods(scope: Scope) -> Iterator[Entry]:
-    for order in linked_orders(scope):
+    for order in _contracts(scope):
         for line in order.lines:
             count = "" if line.quantity is None else f"× {line.quantity}"
             price = "" if line.unit_price is None or order.total is None else scope.words.amount(line.unit_price, order.total.currency)
@@ -47,7 +55,7 @@ def goods(scope: Scope) -> Iterator[Entry]:
 
 def price(scope: Scope) -> Iterator[Entry]:
     """By the orders, else as agreed in messages."""
-    orders = linked_orders(scope)
+    orders = _contracts(scope)
     for order in orders:
         if order.total is not None:
             yield Entry(text=scope.words.money(order.total), source=record_source(scope, order))
@@ -63,12 +71,13 @@ def _formed(scope: Scope) -> Iterator[Formation]:
 
 
 def bought(scope: Scope) -> Iterator[Entry]:
-    return _events(scope, BOUGHT)
+    return _events(linked_orders(scope), scope, BOUGHT)
 
 
 def received(scope: Scope) -> Iterator[Entry]:
     """By the orders, else the day from which the periods of the buyer run: as told, or as the buyer says in a message."""
-    recorded = list(_events(scope, RECEIVED))
+    returned = scope.returned()
+    recorded = list(_events([order for order in linked_orders(scope) if order.id not in returned], scope, RECEIVED))
     yield from recorded or started_by(scope, "F.SIGNED_FOR", "F.RECEIPT_SAID")
 
 
@@ -92,11 +101,11 @@ def started_by(scope: Scope, *facts: str) -> Iterator[Entry]:
 
 def course(scope: Scope) -> Iterator[Entry]:
     """Everything an order record says happened, with its time."""
-    return _events(scope, tuple(EventKind))
+    return _events(linked_orders(scope), scope, tuple(EventKind))
 
 
-def _events(scope: Scope, kinds: tuple[EventKind, ...]) -> Iterator[Entry]:
-    for one in happened(linked_orders(scope)):
+def _events(orders: Sequence[Order], scope: Scope, kinds: tuple[EventKind, ...]) -> Iterator[Entry]:
+    for one in happened(orders):
         if one.event.kind in kinds and one.event.at is not None:
             yield Entry(
                 text=told(scope, "event", event=scope.words.of(one.event.kind), time=scope.at(one.event).clock),

@@ -171,10 +171,12 @@ def _of_order(scope: Scope, order: Order) -> Iterator[tuple[str, Item]]:
     names = tuple(dict.fromkeys(name for name in (order.seller_name, order.shop_name, *order.line_sellers) if name))
     if names:
         yield "parties", Item(ref=named.ref, what=words.say("item.seller"), text=words.join(names), time="")
-    yield "contract", named
+    if not order.is_parcel:
+        yield "contract", named
     for event in order.events:
         if event.kind in PERFORMED:
-            yield "performance", Item(ref=named.ref, what=words.of(event.kind), text=order.order_no, time=scope.at(event).clock)
+            what = words.of(event.kind) if order.is_contract else words.join((scope.called(order), words.of(event.kind)))
+            yield "performance", Item(ref=named.ref, what=what, text=order.order_no, time=scope.at(event).clock)
 
 
 def _of_payment(scope: Scope, payment: Payment) -> Iterator[tuple[str, Item]]:

@@ -7,6 +7,7 @@ from casefile.assessment import Answer
 from casefile.findings import Identity, OrderLink, Statement
 from casefile.records import Conversation, Message, Order, OrderEvent, Party, Payment, Role, Source
 from casefile.store import CaseFile
+from pipeline.link.returned import RETURNED
 from pipeline.report.numbering import Numbering, Ref
 from pipeline.report.quotes import quoted
 from pipeline.report.view.items import Item, Items
@@ -67,6 +68,10 @@ class Scope:
         links = list(self.case.records(OrderLink))
         talked_of = frozenset(link.order for link in links if link.conversation is not None)
         return talked_of | {link.order for link in links if link.payment_of in talked_of}
+
+    def returned(self) -> frozenset[str]:
+        """Parcels that went back to the seller."""
+        return frozenset(link.order for link in self.case.records(OrderLink) if link.rule == RETURNED)
 
     def exhibits_of(self) -> dict[str, list[Ref]]:
         """Source → the exhibits that it holds, by their numbers."""
@@ -142,7 +147,15 @@ class Scope:
     def _order(self, order: Order) -> Item:
         total = self.words.money(order.total) if order.total else ""
         placed = next((self.at(event).clock for event in order.events if event.at is not None), "")
-        return Item(ref=self.record_ref(order), what=self.words.say("item.order"), text=self.words.join((order.order_no, total)), time=placed)
+        return Item(ref=self.record_ref(order), what=self.called(order), text=self.words.join((order.order_no, total)), time=placed)
+
+    def called(self, order: Order) -> str:
+        """What it is a record of."""
+        if order.is_contract:
+            return self.words.say("item.order")
+        if not order.is_parcel:
+            return self.words.say("item.invoice")
+        return self.words.say("item.returned" if order.id in self.returned() else "item.parcel")
 
     def _payment(self, payment: Payment) -> Item:
         told = self.words.join((self.words.money(payment.amount), payment.counterparty or "", payment.payment_no or ""))

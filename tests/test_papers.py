@@ -231,6 +231,28 @@ def test_a_first_name_is_no_other_name_than_the_full_one(tmp_path: Path) -> None
     assert name.want is None
 
 
+@pytest.mark.parametrize(
+    ("names", "shown"),
+    [
+        (("M. Lindqvist", "Maren Lindqvist"), ["Maren Lindqvist"]),
+        (("M Lindqvist", "Maren Lindqvist", "Maren"), ["Maren Lindqvist"]),
+        (("K. Lindqvist", "Maren Lindqvist"), ["K. Lindqvist", "Maren Lindqvist"]),
+    ],
+)
+def test_what_only_the_messages_tell_of_seller_and_order_stands_in_a_letter(names: tuple[str, ...], shown: list[str], tmp_path: Path) -> None:
+    build = CaseBuilder(tmp_path)
+    talk = build.talk(build.source("chat", Provenance.APP_EXPORT), "whatsapp")
+    for name in names:
+        build.tells(talk, SELLER, IdentityKind.PERSON_NAME, name, owner=SELLER)
+    build.tells(talk, SELLER, IdentityKind.ORDER_NO, "HO-2217", owner=SELLER)
+    for found in build.assessed(law="uk").found:
+        build.case.add(found)  # type: ignore[arg-type]
+    build.case.flush()
+    filled = fill(paper_named("letter-before-claim", "uk"), scope_of(build.case, options={"law": "uk"}, language="en", version="0"))
+    told = {part.label: [entry.text for entry in part.entries] for part in parts(filled)}
+    assert (told["To"], told["Order number"]) == (shown, ["HO-2217"])
+
+
 def test_a_notice_of_withdrawal_repeats_no_other_demand(tmp_path: Path) -> None:
     text = filled_text(told_in_mails(tmp_path), "withdrawal-notice", law="eu")
     assert ("I withdraw from the contract" in text, "Please repair it" in text) == (True, False)

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from casefile.assessment import Timer
-from casefile.findings import Formation, Outcome, OutcomeKind, Statement, StatementKind, Topic
+from casefile.findings import Formation, Identity, IdentityKind, Outcome, OutcomeKind, Statement, StatementKind, Topic
 from casefile.records import EventKind, Message, Order, Role
 from pipeline.contracts import Happened, happened
 from pipeline.link.wall import on_wall, zone_of
-from pipeline.papers.entry import Entry, distinct, record_source, said, source_of, sources, told
+from pipeline.papers.entry import Entry, detail, distinct, record_source, said, source_of, sources, told
 from pipeline.papers.parties import linked_orders, linked_payments
 from pipeline.report import dealings
 from pipeline.report.scope import Scope
@@ -37,9 +37,11 @@ def _contracts(scope: Scope) -> list[Order]:
 
 
 def order_no(scope: Scope) -> Iterator[Entry]:
-    for order in linked_orders(scope):
-        if not order.is_contract:
-            continue
+    """By the records, else as it is written in the messages."""
+    orders = [order for order in linked_orders(scope) if order.is_contract]
+    if not orders:
+        yield from distinct(detail(scope, one) for one in scope.case.records(Identity) if one.kind is IdentityKind.ORDER_NO)
+    for order in orders:
         platform = scope.words.platform(order.platform) if order.platform not in NOWHERE else ""
         yield Entry(text=scope.words.join((platform, order.order_no)), source=record_source(scope, order))
 

@@ -56,7 +56,7 @@ def seller_name(scope: Scope) -> Iterator[Entry]:
 
 
 def seller_person(scope: Scope) -> Iterator[Entry]:
-    return _details(scope, Role.SELLER, IdentityKind.PERSON_NAME)
+    return _longest(list(_details(scope, Role.SELLER, IdentityKind.PERSON_NAME)))
 
 
 def seller_code(scope: Scope) -> Iterator[Entry]:
@@ -122,12 +122,19 @@ def buyer_name(scope: Scope) -> Iterator[Entry]:
 
 
 def _longest(names: list[Entry]) -> Iterator[Entry]:
-    """A first name is no other name than the full one that begins with it."""
+    """A first name, or one of which only the initial stands before the last, is no other name than the full one."""
     for entry in names:
-        full = [other for other in names if other.text.casefold().startswith(f"{entry.text} ".casefold())]
-        if not full:
-            also = (one.source for one in names if entry.text.casefold().startswith(f"{one.text} ".casefold()))
+        if not any(_is_short_for(entry.text, other.text) for other in names):
+            also = (one.source for one in names if _is_short_for(one.text, entry.text))
             yield replace(entry, source=sources((entry.source, *also)))
+
+
+def _is_short_for(name: str, full: str) -> bool:
+    short, long = (tuple(one.casefold().replace(".", " ").split()) for one in (name, full))
+    if len(short) < len(long):
+        return long[: len(short)] == short
+    is_initial = len(short) == len(long) > 1 and len(short[0]) == 1 < len(long[0])
+    return is_initial and long[0].startswith(short[0]) and short[1:] == long[1:]
 
 
 def card(scope: Scope) -> Iterator[Entry]:

@@ -1316,6 +1316,13 @@ def test_a_part_is_told_with_what_was_owed_and_what_is_open(tmp_path: Path) -> N
     assert coded("zh", "outcomes", found.why) == "仅支付一部分：应付 900 元，已付 300 元，尚欠 600 元"
 
 
+def test_what_is_promised_in_full_is_no_sum_that_was_offered_before(tmp_path: Path) -> None:
+    order = order_of({**SHIPPED, "refunded": "5T10:00"}, total="900", refunded="50")
+    offered, waits = "S 3 09:00 [settlement sum=50] 50 for your trouble?", "B 9 10:00 still waiting for 850"
+    (found,) = judged(tmp_path, f"{offered}\nS 4 10:00 [refund by=6T23:59] we will refund your order in full\n{waits}", order)
+    assert found.outcome is BROKEN
+
+
 @pytest.mark.parametrize("words", ["S 5 11:00 已经给您退款了", "B 7 10:00 退款收到了"])
 def test_words_make_no_whole_of_the_part_that_a_record_shows(words: str, tmp_path: Path) -> None:
     order = order_of({**SHIPPED, "refunded": "5T10:00"}, total="900", refunded="300")

@@ -315,7 +315,8 @@ def _promises(case: CaseFile, record: Record, statements: Sequence[Statement], *
                 due = last.due
             if statement.topic is Topic.REFUND:
                 is_full = words(Matter.MONEY)["part"].search(quote) is None and (is_full or words("promise")["full"].search(around) is not None)
-            amount = sum_of(statement, around, context, settled, message.index)
+            is_of_all = words("promise")["full"].search(quote) is not None  # and so of no sum that was offered before
+            amount = sum_of(statement, around, context, None if is_of_all else settled, message.index)
             if amount is not None and amount != statement.terms.amount and statement.terms.percent:
                 record.named.append((made, amount))
             promise = Promise(

@@ -879,3 +879,13 @@ def test_a_thanked_person_is_the_other_side() -> None:
 )
 def test_what_is_written_around_is_found(text: str, details: list[tuple[str, str]]) -> None:
     assert sorted(found[:2] for found in seen(text)) == sorted(details)
+
+
+def test_a_block_that_a_shop_heads_with_shipping_is_the_buyers() -> None:
+    mail = (
+        "Thank you for your purchase!\n\nShipping address\nDana Whitlock\n5108 Avenue H\nAustin, TX 78751\n\n"
+        "Returns go to:\nVolt Trail LLC\n2210 Industrial Way\nReno, NV 89502"
+    )
+    owners = {(kind, owner) for kind, _, owner in seen(mail, known=AMERICA)}
+    assert ("address", "buyer") in owners
+    assert ("company_name", "seller") in owners

@@ -115,6 +115,12 @@ FIRM = frozenset({IdentityKind.COMPANY_NAME, IdentityKind.CREDIT_CODE, IdentityK
 CUSTOMER = re.compile(r"(?:甲方|买方|需方|购方|买受人)(?:信息|资料)?(?:写我?)?[:：]")
 SUPPLIER = re.compile(r"(?:乙方|卖方|供方|出卖人)(?:信息|资料)?(?:写我?)?[:：]")
 """The parties of a contract; the customer is the first."""
+FOR_A_CUSTOMER = re.compile(
+    r"(?im:^[ \t]*(?:(?:shipping|delivery|billing|customer)(?: (?:address|information|details))?|(?:ship|deliver|bill)\w{0,3} to)[ \t]*:?[ \t]*\n)"
+    r"(?:[^\n]+\n){0,5}[^\n]*\Z"
+)
+"""A block of lines that a shop's mail heads so is about the customer, up to the blank line that ends it."""
+OF_A_BLOCK = 240
 OF_A_CONTRACT = 400
 """Characters before a detail in which the party whose it is is named."""
 YOURS = re.compile(
@@ -158,6 +164,8 @@ def owner_of(candidate: Candidate, text: str, role: Role) -> Role:
     if role is Role.PLATFORM and candidate.rule in ADMITTED:
         return role
     if role is Role.SELLER and _last(CUSTOMER, text, candidate.start) > _last(SUPPLIER, text, candidate.start):
+        return Role.BUYER
+    if role is Role.SELLER and FOR_A_CUSTOMER.search(text[max(0, candidate.start - OF_A_BLOCK) : candidate.start]):
         return Role.BUYER
     clause = SENTENCE.split(text[max(0, candidate.start - 60) : candidate.start])[-1]
     if role is Role.BUYER and candidate.kind is IdentityKind.PERSON_NAME and candidate.rule != "person.sign_off" and SPOKEN_TO.search(clause):

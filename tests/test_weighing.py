@@ -99,6 +99,13 @@ def test_what_was_late_is_shown_by_a_message_after_its_time(tmp_path: Path, monk
     assert (found.outcome, found.event_at > found.due) == (OutcomeKind.LATE, True)
 
 
+def test_what_came_after_its_time_and_is_complained_of_in_one_breath_is_late(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(weighing, "load_outcomes", lambda _language: Leaning(OutcomeKind.KEPT, 50))
+    said = "s {commitment/delivery by=2025-03-04T23:59:59|周二送到}\n@ 2025-03-05T18:00\nb 今天收到了，"
+    (kept,), (late,) = (became(marked(said + end), tmp_path / end) for end in ("谢谢", "{complaint|晚了一天}"))
+    assert (kept.outcome, late.outcome) == (OutcomeKind.KEPT, OutcomeKind.LATE)
+
+
 def test_a_payment_of_another_sum_does_not_show_that_a_refund_was_paid(tmp_path: Path) -> None:
     (found,) = became(
         marked("""

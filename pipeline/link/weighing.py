@@ -67,8 +67,15 @@ def weighed(record: Record, window: Window, promise: Promise, found: Finding, re
     sign = _shown(likeliest, promise, told)
     if ahead < DOUBTFUL or {likeliest, found.outcome} == FAILED or (likeliest in SHOWN_BY and sign is None):
         return found
+    if likeliest is OutcomeKind.KEPT and found.outcome is OutcomeKind.LATE and _is_complained_of(found.sign, record):
+        return found
     other = Finding(outcome=likeliest, why=f"likely_{likeliest}", sign=sign)
     return replace(other, otherwise=found) if ahead >= OVERRULED else replace(found, otherwise=other)
+
+
+def _is_complained_of(sign: Sign | None, record: Record) -> bool:
+    """Whether the buyer tells that it was done and complains in one breath: what came after its time and is called late is late."""
+    return sign is not None and K.COMPLAINT in record.kinds.get(sign.what, ())
 
 
 def paid_otherwise(record: Record, promise: Promise, until: Heard) -> frozenset[int]:

@@ -630,6 +630,14 @@ ROWS: tuple[tuple[str, str, Order | None, OutcomeKind, str], ...] = (
         None, BROKEN, "refused_later",
     ),
     (
+        "so_long_after_the_collection_is_not_the_day_of_the_collection",
+        """S 0 11:30 [refund by=3T23:59 for=P5D] We'll collect it on Thursday and refund you within 5 days of collection
+           B 3 15:00 Your driver just picked it up
+           S 4 09:00 The table is back with us
+           B 8 09:00 Refund received, thanks""",
+        None, KEPT, "done_in_time",
+    ),
+    (
         "length_counts_from_the_closing",
         """S 0 09:00 [delivery for=PT48H if] 付款后48小时内发货
            B 1 09:00 [acceptance] 已付款

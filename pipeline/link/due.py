@@ -30,7 +30,7 @@ def falls_due(
     if promise.topic in AFTER_RETURN and (day := words("promise")["same_day"].search(quote)):
         back = _done(signs, Matter.BACK, made, but=Role.BUYER)
         return after(back, "P1D" if day["next"] or day["next_en"] else "P0D") if back is not None else None
-    waits = promise.topic is Topic.REFUND and promise.conditional and promise.terms.duration and words("promise")["on_return"].search(quote)
+    waits = promise.topic is Topic.REFUND and promise.terms.duration and words("promise")["on_return"].search(quote)
     if promise.terms.deadline is not None and not waits and not _is_of_the_way(promise, own):
         return on_wall(promise.terms.deadline)
     is_work = promise.topic is Topic.REPAIR and words("promise")["turnaround"].search(quote)

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 
 from casefile.findings import IdentityKind
@@ -59,7 +59,7 @@ def said_before(cue: re.Pattern[str], text: str, start: int, reach: int = 48) ->
     return cue.search(text, max(0, start - reach), start) is not None
 
 
-@lru_cache(maxsize=16)
+@cache
 def words(name: str) -> tuple[str, ...]:
     """The words of a data file, longest first; `_` stands for a blank inside one, `#` begins a remark."""
     lines = files("extractors.identity").joinpath(f"{name}.txt").read_text("utf-8").splitlines()

@@ -5,7 +5,7 @@ A name with which somebody is spoken to is none of these, nor one that stands in
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
 
 from casefile.findings import IdentityKind
 from casefile.records import Role
@@ -94,12 +94,12 @@ ROLE = re.compile(
 """Managing director Silke Hartung, colleague Friederike: whom the word for a part tells to be a person."""
 
 
-@lru_cache(maxsize=1)
+@cache
 def given_names() -> frozenset[str]:
     return frozenset(words("given_names"))
 
 
-@lru_cache(maxsize=1)
+@cache
 def doubtful_names() -> frozenset[str]:
     return frozenset(words("given_doubtful"))
 

@@ -531,6 +531,8 @@ ENGLISH = [
 ]
 
 LOOK_ALIKES = [
+    "Is the walnut Matilda back in stock?",
+    "I ordered the refurbished Bettina from you",
     "Darren, can you send it today?",
     "Thanks so much Priya!",
     "ok Hannah, on it",

@@ -69,6 +69,8 @@ NO_PERSON_BEFORE = re.compile(
     r"\b(?i:a|an|the|in|near|into|this|that|these|those|some|size|colou?r|model|brand|called the|st|saint|san|santa|corner of|mum is|dad is"
     r"|mother is|father is|sire|dam|mount|lake|port|fort|new|hurricane|storm)\.?\s$"
 )
+DESCRIBED = re.compile(r"\b(?i:a|an|the|this|that) (?P<as>[a-z][a-z-]*) $")
+"""The refurbished Silvia is no person; the driver Darren is."""
 OPEN_QUOTE = re.compile(r"(?:(?:^|[\s(:])\"|“)[^\"”\n]*$")
 TELEPHONE = re.compile(r"(?: (?:sir|ji|bhai|madam|uncle|anna|didi))?,? (?:on |at )?\(?\+?\d[\d ()-]{6}")
 CAPITAL_BEFORE = re.compile(rf"[A-ZÀ-Ž][{_LETTERS}]* $")
@@ -160,6 +162,9 @@ def _is_told_of(text: str, start: int, end: int, known: Known, role: Role, *, wh
         return False
     before = text[max(0, start - 40) : start]
     if GREETED.search(before) or NO_PERSON_BEFORE.search(before) or _is_quoted(before) or GOES_ON.match(text, end) is None:
+        return False
+    described = DESCRIBED.search(before)
+    if described is not None and described["as"] not in words("person_roles"):
         return False
     part = re.search(r"\b([\w-]+) $", before)
     leads = _leads(before) or (part is not None and part[1] in words("person_roles"))

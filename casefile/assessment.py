@@ -63,7 +63,7 @@ class Element:
     """One element of one claim, graded."""
 
     claim: str
-    """`CN-SALE`; "" never: every element is graded for a claim."""
+    """`CN-SALE`."""
     code: str
     """`E4`."""
     grade: GradeKind

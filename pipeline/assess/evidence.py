@@ -121,7 +121,6 @@ class Signals:
     messages: int = 0
     undated: int = 0
     zones: set[Zone] = field(default_factory=set)
-    attachments: int = 0
     absent_attachments: int = 0
     disturbances: Counter[Disturbance] = field(default_factory=Counter)
     material: set[Disturbance] = field(default_factory=set)

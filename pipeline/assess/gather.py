@@ -367,7 +367,6 @@ def _count(state: Signals, message: Message) -> None:
     state.messages += 1
     state.undated += message.sent is None
     state.zones.add(message.zone)
-    state.attachments += len(message.attachments)
 
 
 def _near(disturbed: Iterable[tuple[int, Disturbance]], positions: set[int]) -> Mapping[int, frozenset[Disturbance]]:

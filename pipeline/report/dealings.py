@@ -8,7 +8,6 @@ from datetime import datetime, tzinfo
 from functools import partial
 from itertools import chain
 
-from casefile.assessment import Timer, TimerState
 from casefile.findings import Identity, OrderLink, Outcome, OutcomeKind, Statement, StatementKind
 from casefile.records import EventKind, Message, Order, Payment, Role
 from casefile.rows import BECAME_COUNTS, COUNTS
@@ -17,7 +16,7 @@ from pipeline.link.wall import on_wall, zone_of
 from pipeline.report.figure import Figure, Span, draw
 from pipeline.report.scope import SHOWN, Scope
 from pipeline.report.view.dealings import Balance, DetailRow, EventRow, Moment, OrderRow, PaymentRow, PromiseRow
-from pipeline.report.view.items import Item, Items
+from pipeline.report.view.items import Items
 
 TURNS = tuple(kind for kind in StatementKind if kind not in (StatementKind.INVITATION, StatementKind.BUYER_CONCESSION, StatementKind.DISCLAIMER))
 """The kinds of statement that move a dispute on."""
@@ -312,7 +311,6 @@ def _kind(scope: Scope, statement: Statement) -> str:
 
 # ── both sides ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-LATE = (TimerState.LATE, TimerState.MISSED)
 SIDES: Mapping[str, tuple[tuple[StatementKind, ...], tuple[StatementKind, ...]]] = {
     "contract": (
         (StatementKind.OFFER, StatementKind.COUNTER_OFFER, StatementKind.ACCEPTANCE),
@@ -364,11 +362,6 @@ def balance(scope: Scope) -> Iterator[Balance]:
             yield Balance(
                 title=scope.words.say(f"subject.{subject}"), supports=supports[subject].items(scope), contradicts=against[subject].items(scope)
             )
-
-
-def _missed(scope: Scope, timer: Timer) -> Item:
-    words = scope.words
-    return Item(ref=None, what=words.of(timer.state), text=words.law(timer.code), time=words.day(timer.end) if timer.end is not None else "")
 
 
 @dataclass(slots=True)

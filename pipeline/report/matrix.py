@@ -31,7 +31,7 @@ def coded(words: Words, code: str) -> Coded:
 
 
 def graded(words: Words, grade: GradeKind) -> Graded:
-    return Graded(code=spelt(grade), word=words.of(grade), means=words.law(f"{grade.value}.says"))
+    return Graded(code=spelt(grade), word=words.of(grade))
 
 
 def claims(scope: Scope) -> Iterator[ClaimRow]:

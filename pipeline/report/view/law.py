@@ -11,7 +11,6 @@ class Graded:
     code: str
     """`burden-shifted`."""
     word: str
-    means: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -93,6 +93,10 @@ class Quote:
     start: int
     end: int
 
+    def words_in(self, text: str) -> str:
+        """What is quoted, of the text of its message."""
+        return text[self.start : self.end]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:

@@ -203,7 +203,7 @@ def _details(records: list[Record]) -> Iterator[tuple[str, str]]:
     for message in records:
         if isinstance(message, Message):
             for identity in reader.read(message, fold(message.text), Role.UNKNOWN):
-                yield message.text[identity.quote.start : identity.quote.end], "phone" if identity.kind is IdentityKind.PHONE else "name"
+                yield identity.quote.words_in(message.text), "phone" if identity.kind is IdentityKind.PHONE else "name"
 
 
 # ── how it is replaced ────────────────────────────────────────────────────────────────────────────────────────────

@@ -10,7 +10,6 @@ from casefile.assessment import Amount, Answer, Claim, Figure, GradeKind
 from casefile.findings import Standing, StatementKind, Topic
 from casefile.records import Money, Role
 from pipeline.assess import answers
-from pipeline.assess.deceit import words_of
 from pipeline.assess.evidence import Evidence, Said
 from pipeline.law import Pack
 from pipeline.law.rows import AmountKind, AmountRule
@@ -101,7 +100,7 @@ def _promises(said: Iterable[Said]) -> Iterable[list[Said]]:
             if terms.multiple is not None and statement.topic in (Topic.AUTHENTICITY, Topic.COMPENSATION):
                 found.setdefault((statement.role, terms.multiple), []).append(one)
             elif terms.amount is not None and statement.topic is Topic.COMPENSATION:
-                found.setdefault((statement.role, terms.amount, terms.currency, words_of(one)), []).append(one)
+                found.setdefault((statement.role, terms.amount, terms.currency, one.words), []).append(one)
     return found.values()
 
 
@@ -118,7 +117,7 @@ def _deposit(books: Books, rule: AmountRule) -> Iterator[Amount]:
         for rows in transactions(payment for payment in books.evidence.payments if payment.is_paid_out)
     ]
     said = [
-        (words_of(one), Money(amount=one.statement.terms.amount, currency=one.statement.terms.currency or ""), (one.statement.id,))
+        (one.words, Money(amount=one.statement.terms.amount, currency=one.statement.terms.currency or ""), (one.statement.id,))
         for one in books.evidence.said
         if one.statement.terms.amount is not None
     ]

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from casefile.findings import Statement, StatementKind, Topic
 from casefile.records import EventKind, Role
-from pipeline.assess.evidence import Evidence, Said
+from pipeline.assess.evidence import Evidence
 from pipeline.assess.fact import Fact, of
 from pipeline.assess.maker import Maker
 from pipeline.law import Pack
@@ -39,11 +39,7 @@ def _worded(evidence: Evidence, given: Sequence[Fact], patterns: dict[str, str])
     """Each fact again under the code whose words its statement has."""
     for code, pattern in patterns.items():
         has = re.compile(pattern, re.IGNORECASE).search
-        yield from (replace(fact, code=code) for fact in given if has(words_of(evidence.statements[fact.items[0]])))
-
-
-def words_of(said: Said) -> str:
-    return said.spot.text[said.statement.quote.start : said.statement.quote.end]
+        yield from (replace(fact, code=code) for fact in given if has(evidence.statements[fact.items[0]].words))
 
 
 def _stated(evidence: Evidence, maker: Maker) -> Iterator[Fact]:

@@ -62,6 +62,10 @@ class Said:
     statement: Statement
     spot: Spot
 
+    @property
+    def words(self) -> str:
+        return self.statement.quote.words_in(self.spot.text)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:

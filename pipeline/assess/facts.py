@@ -86,7 +86,7 @@ def _of_statement(evidence: Evidence, maker: Maker, said: Said, asked: AbstractS
 
     def fact(code: str, *, is_adverse: bool = False) -> Fact:
         firm = not (statement.hedged or statement.conditional)
-        return maker.from_words(code, spot, statement.id, is_firm=firm, is_adverse=is_adverse, has_words=bool(deceit.words_of(said).strip()))
+        return maker.from_words(code, spot, statement.id, is_firm=firm, is_adverse=is_adverse, has_words=bool(said.words.strip()))
 
     if statement.auto and statement.role is Role.SELLER:
         yield fact("F.BOT_REPLY")
@@ -361,7 +361,7 @@ def _derived(evidence: Evidence, pack: Pack, found: Sequence[Fact]) -> Iterator[
     """Facts that follow from dates of others."""
     return_words = re.compile(pack.word_lists.return_notice, re.IGNORECASE)
     made = [fact.at for fact in of(found, "F.ORDER_SUBMITTED", "F.ACCEPT", "F.PAYMENT") if fact.at is not None]
-    demands = [fact for fact in of(found, "F.DEMAND") if return_words.search(deceit.words_of(evidence.statements[fact.items[0]]))]
+    demands = [fact for fact in of(found, "F.DEMAND") if return_words.search(evidence.statements[fact.items[0]].words)]
     # who asks before the contract whether it can be returned does not return it
     asked = [fact for fact in demands if not made or fact.at is None or not _is_before_all(fact.at, made)]
     returns = [replace(fact, code="F.RETURN_ASKED") for fact in asked]
@@ -370,7 +370,7 @@ def _derived(evidence: Evidence, pack: Pack, found: Sequence[Fact]) -> Iterator[
     for fact in asked:
         said = evidence.statements[fact.items[0]]
         # goods asked back for a fault are rejected: no reason is given only where none was, or where the words say so
-        if is_withdrawal(deceit.words_of(said)) or not _is_after_complaint(evidence, said.spot):
+        if is_withdrawal(said.words) or not _is_after_complaint(evidence, said.spot):
             yield replace(fact, code="F.WITHDRAWN")
     yield from _windows(pack, [*found, *returns])
     if not of(found, "F.PLATFORM_ORDER", "F.SHOP_CHAT"):

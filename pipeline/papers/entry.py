@@ -56,7 +56,7 @@ def said(scope: Scope, statement: Statement) -> Entry:
     """A statement in its own words, with when and who. A short message of one line stands whole: its words are not torn out of it."""
     message = scope.case.get(Message, statement.quote.message)
     is_whole = len(message.text) <= WHOLE and "\n" not in message.text
-    quote = message.text if is_whole else message.text[statement.quote.start : statement.quote.end]
+    quote = message.text if is_whole else statement.quote.words_in(message.text)
     return Entry(
         text=told(scope, "said", time=scope.sent(message).clock, speaker=scope.speaker(message), quote=quote),
         source=message_source(scope, message),
@@ -68,7 +68,7 @@ def said(scope: Scope, statement: Statement) -> Entry:
 def detail(scope: Scope, identity: Identity) -> Entry:
     """An identity detail as it was written."""
     message = scope.case.get(Message, identity.quote.message)
-    quote = message.text[identity.quote.start : identity.quote.end]
+    quote = identity.quote.words_in(message.text)
     notes = (scope.words.of(identity.kind), scope.words.say("check.bad") if identity.valid is False else "")
     return Entry(text=quote, source=message_source(scope, message), note=scope.words.join(notes), quote=quote)
 

@@ -38,7 +38,7 @@ def details(scope: Scope) -> Iterator[DetailRow]:
         mentions = tuple(scope.numbers.message(scope.case.get(Message, scope.case.get(Identity, id_).quote.message)) for id_ in mentioned.ids)
         yield DetailRow(
             kind=scope.words.of(first.kind),
-            written=message.text[first.quote.start : first.quote.end],
+            written=first.quote.words_in(message.text),
             value=value,
             parts=" / ".join(part for _, part in first.parts),
             check=scope.words.say({None: "check.none", True: "check.good", False: "check.bad"}[first.valid]),
@@ -166,7 +166,7 @@ def promise(scope: Scope, outcome: Outcome) -> PromiseRow:
         message=scope.numbers.message(message),
         time=scope.sent(message),
         speaker=words.of(statement.role),
-        quote=message.text[statement.quote.start : statement.quote.end],
+        quote=statement.quote.words_in(message.text),
         topic=words.of(statement.topic) if statement.topic is not None else "",
         flags=(*scope.flags(statement), *scope.reviewed(statement)),
         due=words.clock(outcome.due) if outcome.due is not None else "",
@@ -276,7 +276,7 @@ def _said(scope: Scope, statement: Statement, entry: Entry) -> Moment:
     message = scope.case.get(Message, statement.quote.message)
     return Moment(
         at=entry.at, time=scope.sent(message), lane=entry.lane, who=scope.words.of(statement.role), what=_kind(scope, statement),
-        text=message.text[statement.quote.start : statement.quote.end], is_quote=True, ref=scope.numbers.statement(statement.id), id=entry.id,
+        text=statement.quote.words_in(message.text), is_quote=True, ref=scope.numbers.statement(statement.id), id=entry.id,
     )  # fmt: skip
 
 

@@ -54,7 +54,7 @@ JOINTS = " :;,\n…"
 
 def quoted(case: CaseFile, quote: Quote) -> str:
     """The characters of a quotation, from the message they stand in."""
-    return case.get(Message, quote.message).text[quote.start : quote.end]
+    return quote.words_in(case.get(Message, quote.message).text)
 
 
 def check(case: CaseFile, originals: Path) -> None:

@@ -116,7 +116,7 @@ class Scope:
         return Item(
             ref=self.numbers.statement(statement.id),
             what=self.words.join((self.what(statement), *self.flags(statement))),
-            text=message.text[statement.quote.start : statement.quote.end],
+            text=statement.quote.words_in(message.text),
             time=self.sent(message).clock,
             is_quote=True,
         )

@@ -49,7 +49,7 @@ def _statement(scope: Scope, number: int, statement: Statement, conversation: st
         role_code=statement.role.value,
         speaker=scope.speaker(message),
         conversation=conversation,
-        quote=message.text[start:end],
+        quote=statement.quote.words_in(message.text),
         before=("…" if start > AROUND else "") + message.text[max(0, start - AROUND) : start],
         after=message.text[end : end + AROUND] + ("…" if end + AROUND < len(message.text) else ""),
         kind=words.of(statement.kind),

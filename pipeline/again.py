@@ -13,6 +13,7 @@ from casefile.store import CaseFile, open_case
 from pipeline import decisions, review
 from pipeline.assess import answers
 from pipeline.governing import chosen
+from pipeline.originals import CASE_FILE
 from pipeline.report.manifest import manifest_of
 from pipeline.run import Request, Result, Said, Wanted, answers_of, decisions_of, delivered, key_of, run, stages, write_reports
 from pipeline.workers import Workers
@@ -43,7 +44,7 @@ def review_again(
     out: Path, marks: Sequence[review.Mark], *, note: str, who: str, tell: Callable[[str], None]
 ) -> tuple[Result, list[Change], list[decisions.Decision]]:
     """The same with what a person says of statements; the decisions that are new are added to its `decisions.jsonl`."""
-    with open_case(out / "case.db") as case:
+    with open_case(out / CASE_FILE) as case:
         before = decisions_of(out)
         made = review.decided(case, decisions.held_in(case, before), marks, who=who, note=note)
     said = Said(decided=[*before, *made], facts=answers_of(out))
@@ -55,7 +56,7 @@ def _weighed_again(
     out: Path, said: Said, keep_what_was_said: Callable[[], None], *, who: str, tell: Callable[[str], None]
 ) -> tuple[Result, list[Change]]:
     options = dict(manifest_of(out).options)
-    with open_case(out / "case.db", create=True) as case:
+    with open_case(out / CASE_FILE, create=True) as case:
         extracted = case.made_from("extract")
         if extracted is None:
             raise CaseError("no_stage", path=str(out))

@@ -192,8 +192,6 @@ def review(  # noqa: PLR0917 -- click hands over one argument per option
     Decisions are kept in FOLDER/decisions.jsonl and outlive a new analysis. What is rejected counts nowhere; what is confirmed counts
     like any other. Then the case is weighed anew.
     """
-    from importlib.metadata import version
-
     from casefile.findings import Verdict
     from pipeline.again import review_again
     from pipeline.decisions import About
@@ -207,7 +205,7 @@ def review(  # noqa: PLR0917 -- click hands over one argument per option
     if table is not None:
         given += marks_of_table(table)
     if not given and table is None:
-        for row in unreviewed(folder, language=language, version=version("chat-evidence"), every=every):
+        for row in unreviewed(folder, language=language, version=_version(), every=every):
             key, told = _to_review(row)
             click.echo(json.dumps(told, ensure_ascii=False) if as_json else terminal.said(key, spoken=language, **told))
         if (gone := lost(folder)) and not as_json:
@@ -286,10 +284,11 @@ def detect(exports: tuple[Path, ...], *, as_json: bool) -> None:
 def search(folder: Path, words: str, *, as_json: bool) -> None:
     """Find WORDS (any run of characters, also two Chinese ones) in the messages of a case."""
     from casefile import open as open_case
+    from pipeline.originals import CASE_FILE
     from pipeline.search import find
 
     found = False
-    with open_case(folder / "case.db") as case:
+    with open_case(folder / CASE_FILE) as case:
         for hit in find(case, words):
             found = True
             if as_json:
@@ -343,11 +342,9 @@ def explain(folder: Path, message: str, lang: str | None, *, every: bool) -> Non
 
     MESSAGE is a number as the report writes it: "A-01 [0034]", or S-012 for the message of a statement.
     """
-    from importlib.metadata import version
-
     from pipeline.explain import explained
 
-    for line in explained(folder, message, language=lang or terminal.language(), version=version("chat-evidence"), every=every):
+    for line in explained(folder, message, language=lang or terminal.language(), version=_version(), every=every):
         click.echo(terminal.harmless(line))
 
 
@@ -359,8 +356,6 @@ def explain(folder: Path, message: str, lang: str | None, *, every: bool) -> Non
 @click.option("--json", "as_json", is_flag=True, help="Print the result for a program.")
 def file(folder: Path, paper: str | None, lang: str | None, out: Path | None, *, as_json: bool) -> None:
     """Fill a paper (a demand letter, a complaint, a statement of claim …) from the case in FOLDER."""
-    from importlib.metadata import version
-
     from pipeline.papers.file import file_paper, papers_of
     from pipeline.wording import say
 
@@ -370,7 +365,7 @@ def file(folder: Path, paper: str | None, lang: str | None, out: Path | None, *,
             click.echo(json.dumps(one, ensure_ascii=False) if as_json else terminal.said("file.listed", **one))
         return
     case = folder.resolve()
-    filed = file_paper(case, paper, out=out or case.with_name(f"{case.name}-papers"), language=lang, version=version("chat-evidence"))
+    filed = file_paper(case, paper, out=out or case.with_name(f"{case.name}-papers"), language=lang, version=_version())
     wanted = [{"field": want.label, "missing": want.what, "how": want.how} for want in filed.wants]
     if as_json:
         click.echo(json.dumps({"paper": str(filed.path), "language": filed.language, "wanted": wanted}, ensure_ascii=False))
@@ -443,6 +438,12 @@ def _same(told: tuple[str, ...]) -> list[tuple[str, str]]:
         if not one.strip() or not other.strip():
             raise CaseError("bad_same", value=pair)
     return [(one.strip(), other.strip()) for one, _, other in pairs]
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return version("chat-evidence")
 
 
 def _who() -> str:

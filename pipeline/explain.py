@@ -7,12 +7,11 @@ from pathlib import Path
 from casefile.errors import CaseError
 from casefile.findings import LIKENESS, Statement
 from casefile.records import Message
-from casefile.store import CaseFile, open_case
+from casefile.store import CaseFile
 from extractors.explain import Explanation, Tried, Verdict, explain
 from extractors.statements import Candidate
 from pipeline.reasons import degree, reasons
-from pipeline.report import manifest
-from pipeline.report.compose import scope_of
+from pipeline.report.compose import delivered
 from pipeline.report.scope import Scope
 from pipeline.setting import currency_of_records, setting_of
 from pipeline.wording import say
@@ -23,13 +22,12 @@ ADDRESS = re.compile(r"(?:S-?(?P<statement>\d+)|(?:\D*(?P<exhibit>\d+)\D+)?\[?(?
 
 def explained(folder: Path, address: str, *, language: str, version: str, every: bool = False) -> Iterator[str]:
     """Lines for a terminal; of the rules whose words are absent only with `every`. CaseError if there is no such message."""
-    options = manifest.manifest_of(folder).options
-    with open_case(folder / manifest.CASE) as case:
-        scope = scope_of(case, options=options, language=language, version=version)
+    with delivered(folder, language=language, version=version) as scope:
+        case = scope.case
         message = _addressed(case, scope, address)
         conversation = scope.numbers.exhibits[message.conversation].conversation
         assert conversation is not None  # noqa: S101 -- messages stand in conversations
-        setting = setting_of(case, conversation, recorded=currency_of_records(case), zone=options.get("tz"))
+        setting = setting_of(case, conversation, recorded=currency_of_records(case), zone=scope.options.get("tz"))
         found = explain(case.messages(message.conversation, last=message.index), setting, message.id)
         yield from _told(scope, message, found, every=every)
 

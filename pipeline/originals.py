@@ -5,7 +5,7 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path, PurePosixPath
 from tempfile import NamedTemporaryFile
 
@@ -21,7 +21,7 @@ from pipeline import archive
 
 BLOCK = 1 << 20
 CASE_FILE, ORIGINALS = "case.db", "originals"
-"""What a folder has that an earlier run made."""
+"""What a case's folder has: by these it is known."""
 LONGEST_NAME = 180
 LONGEST_SUFFIX = 12
 DEEPEST = 2
@@ -59,6 +59,11 @@ def originals_name(source: Source) -> str:
     suffix = name.suffix if len(name.suffix) <= LONGEST_SUFFIX else ""
     stem = name.name.removesuffix(suffix).encode()[:LONGEST_NAME].decode(errors="ignore")
     return f"{source.id}-{stem}{suffix}"
+
+
+def sha256_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
 
 
 def receive(exports: Sequence[Path], originals: Path, *, password: str | None) -> Iterator[Received | Problem]:

@@ -4,7 +4,6 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from hashlib import file_digest
 from itertools import takewhile
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
@@ -19,7 +18,7 @@ from parsers.json_elements import BrokenJson
 from parsers.mailbox import is_mail_file
 from parsers.workbook import BrokenWorkbook
 from pipeline import archive
-from pipeline.originals import Received, receive
+from pipeline.originals import Received, receive, sha256_of
 
 COMPANIONS = ("users.json", "group_info.json", "channel.json", "index.json", "manifest.json", "account.js")
 """Files that name people or chats for the files beside and below them."""
@@ -125,8 +124,7 @@ def _holds_others(path: Path) -> bool:
 
 def opened(path: Path) -> Export:
     """A file as it lies, with the files beside it."""
-    with path.open("rb") as file:
-        digest = file_digest(file, "sha256").hexdigest()
+    digest = sha256_of(path)
     source = Source(id=stable_id("s", digest), path=path.name, sha256=digest, bytes=path.stat().st_size)
     siblings = {other.name: other for other in path.parent.iterdir()}
     companions = {name: siblings[name] for name in COMPANIONS if name in siblings and name != path.name}

@@ -12,9 +12,9 @@ from casefile.store import CaseFile, open_case
 from parsers.workbook import BrokenWorkbook, sheet_rows
 from pipeline import archive
 from pipeline.decisions import NAME, About, Decision, Held, held_in, read
-from pipeline.report.compose import scope_of
+from pipeline.originals import CASE_FILE
+from pipeline.report.compose import delivered
 from pipeline.report.dealings import promise
-from pipeline.report.manifest import manifest_of
 from pipeline.report.quotes import quoted
 from pipeline.report.transcript import register
 from pipeline.report.view.dealings import PromiseRow, StatementRow
@@ -176,17 +176,15 @@ def lost(folder: Path) -> int:
     decisions = read(folder / NAME)
     if not decisions:
         return 0
-    with open_case(folder / "case.db") as case:
+    with open_case(folder / CASE_FILE) as case:
         held = held_in(case, decisions)
         rejected = {statement.id: statement.is_rejected for statement in case.records(Statement)}
         told = {outcome.statement for outcome in case.records(Outcome)}
     return len(held.verdicts.keys() - rejected) + sum(not (one in told or rejected.get(one)) for one in held.outcomes)
 
 
-def unreviewed(folder: Path, *, language: str | None, version: str, every: bool) -> Iterator[StatementRow | PromiseRow]:
+def unreviewed(folder: Path, *, language: str, version: str, every: bool) -> Iterator[StatementRow | PromiseRow]:
     """What of a case a person is to look at: statements that only likeness has found, outcomes that can be read otherwise; or all that nobody has."""
-    options = manifest_of(folder).options
-    with open_case(folder / "case.db") as case:
-        scope = scope_of(case, options=options, language=language or options["lang"], version=version)
+    with delivered(folder, language=language, version=version) as scope:
         yield from (row for row in register(scope) if row.needs_review or (every and not row.verdict))
-        yield from (promise(scope, outcome) for outcome in case.records(Outcome) if outcome.needs_review or (every and not outcome.told))
+        yield from (promise(scope, outcome) for outcome in scope.case.records(Outcome) if outcome.needs_review or (every and not outcome.told))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from casefile.errors import CaseError
 from casefile.store import open_case
+from pipeline.originals import CASE_FILE, ORIGINALS
 from pipeline.papers.fill import Want, fill
 from pipeline.papers.paper import Paper, language_of, paper_named, papers
 from pipeline.papers.write import docx_of
@@ -27,8 +28,8 @@ def file_paper(folder: Path, name: str, *, out: Path, language: str | None, vers
     options = manifest.manifest_of(folder).options
     paper = paper_named(name, options["law"])
     told = language_of(paper, language)
-    with open_case(folder / manifest.CASE) as case:
-        quotes.check(case, folder / manifest.ORIGINALS)
+    with open_case(folder / CASE_FILE) as case:
+        quotes.check(case, folder / ORIGINALS)
         scope = scope_of(case, options=options, language=told, version=version)
         filled = fill(paper, scope)
         made = docx_of(filled, scope, mark=mark_of(case))

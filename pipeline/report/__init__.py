@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from hashlib import file_digest
 from pathlib import Path
 
 from casefile.store import CaseFile
+from pipeline.originals import ORIGINALS, sha256_of
 from pipeline.report import manifest
 from pipeline.report.view import View
 from pipeline.workers import Workers
@@ -18,14 +18,14 @@ def write(workers: Workers, out: Path, *, options: Mapping[str, str], language: 
     """Write every report; output name → its SHA-256. IntegrityError if a quotation is not what its source says."""
     from pipeline.report import evidence_list, html_report, json_report, objections, quotes, workbook
 
-    quotes.check(workers.case, out / manifest.ORIGINALS)
+    quotes.check(workers.case, out / ORIGINALS)
     data = partial(json_report.write, out=out, options=options, language=language, version=version, with_messages=with_messages)
     writers = (html_report.write, html_report.write_transcripts, evidence_list.write, objections.write, workbook.write)
     apart = (writers,) if workers.pool is None else (writers[:1], writers[1:])
     viewed = [partial(_viewed, writers=some, out=out, options=options, language=language, version=version) for some in apart]
     outputs: list[Output] = [*viewed, data]
     names = sorted(workers.each(_written, outputs))
-    return {name: _hash(out / name) for name in names}
+    return {name: sha256_of(out / name) for name in names}
 
 
 def _written(case: CaseFile, write: Output) -> Iterable[str]:
@@ -46,8 +46,3 @@ def _viewed(
 def write_manifest(case: CaseFile, out: Path, *, options: Mapping[str, str], version: str) -> None:
     """Pin everything that stands in the folder now."""
     manifest.write(case, out, options=options, version=version)
-
-
-def _hash(path: Path) -> str:
-    with path.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()

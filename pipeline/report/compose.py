@@ -1,15 +1,19 @@
 """The view of a case in one language: every part of the report, in words, before any format."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 from casefile.findings import OrderLink, Outcome
 from casefile.records import Party, Reading, Source
-from casefile.store import CaseFile
+from casefile.store import CaseFile, open_case
 from pipeline.law import load_pack
+from pipeline.originals import CASE_FILE
 from pipeline.people import shown_names
 from pipeline.report import about, chains, counsel, dealings, exhibits, matrix, transcript
+from pipeline.report.manifest import manifest_of
 from pipeline.report.numbering import number
 from pipeline.report.scope import Scope, listed
 from pipeline.report.view import Rows, View
@@ -79,6 +83,14 @@ def scope_of(case: CaseFile, *, options: Mapping[str, str], language: str, versi
         version=version,
         listed=listed(case.records(OrderLink)),
     )
+
+
+@contextmanager
+def delivered(folder: Path, *, language: str, version: str) -> Iterator[Scope]:
+    """What a case's folder holds, as its report says it, in any language. CaseError where there is no such case."""
+    options = manifest_of(folder).options
+    with open_case(folder / CASE_FILE) as case:
+        yield scope_of(case, options=options, language=language, version=version)
 
 
 def _problems(scope: Scope) -> Iterator[ProblemRow]:

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from hashlib import file_digest, sha256
+from hashlib import sha256
 from pathlib import Path
 
 import msgspec
@@ -12,12 +12,10 @@ from casefile.errors import CaseError, IntegrityError
 from casefile.records import Source
 from casefile.rows import TABLES, LogEntry
 from casefile.store import CaseFile, open_case
-from pipeline.originals import originals_name
+from pipeline.originals import CASE_FILE, ORIGINALS, originals_name, sha256_of
 
 SCHEMA = "chat-evidence-manifest/1"
 NAME = "manifest.json"
-CASE = "case.db"
-ORIGINALS = "originals"
 
 
 class Listed(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,31 +80,31 @@ def verify(folder: Path) -> list[Difference]:
     found = {one.relative_to(folder).as_posix(): one for one in _files(folder)}
     differences = [Difference(path=name, what="missing") for name in listed.keys() - found.keys()]
     differences += [Difference(path=name, what="extra") for name in found.keys() - listed.keys()]
-    differences += [Difference(path=name, what="changed") for name in listed.keys() & found.keys() if _hash(found[name]) != listed[name].sha256]
+    differences += [Difference(path=name, what="changed") for name in listed.keys() & found.keys() if sha256_of(found[name]) != listed[name].sha256]
     differences += _case_differences(folder, manifest)
     return sorted(differences, key=lambda one: (one.path, one.what))
 
 
 def _case_differences(folder: Path, manifest: Manifest) -> Iterator[Difference]:
-    if not (folder / CASE).is_file():
-        yield Difference(path=CASE, what="missing")
+    if not (folder / CASE_FILE).is_file():
+        yield Difference(path=CASE_FILE, what="missing")
         return
     try:
-        with open_case(folder / CASE) as case:
+        with open_case(folder / CASE_FILE) as case:
             listed = {one.path for one in manifest.originals}
             for source in case.records(Source):
                 path = f"{ORIGINALS}/{originals_name(source)}"
                 if path not in listed and not (folder / path).is_file():  # one that is there is extra
                     yield Difference(path=path, what="missing")
             if content_hash(case) != manifest.case:
-                yield Difference(path=CASE, what="changed")
+                yield Difference(path=CASE_FILE, what="changed")
             case.check_log()
             if case.log_head() != manifest.log_head:
-                yield Difference(path=CASE, what="log")
+                yield Difference(path=CASE_FILE, what="log")
     except IntegrityError:
-        yield Difference(path=CASE, what="log")
+        yield Difference(path=CASE_FILE, what="log")
     except (CaseError, sqlite3.DatabaseError):  # a damaged page shows only when it is read
-        yield Difference(path=CASE, what="changed")
+        yield Difference(path=CASE_FILE, what="changed")
 
 
 def content_hash(case: CaseFile) -> str:
@@ -123,14 +121,9 @@ def content_hash(case: CaseFile) -> str:
 
 def _files(folder: Path) -> list[Path]:
     """Every file but the manifest itself and the case file, which is pinned by its content."""
-    ours = {folder / NAME, folder / CASE, folder / f"{CASE}-journal"}
+    ours = {folder / NAME, folder / CASE_FILE, folder / f"{CASE_FILE}-journal"}
     return sorted(path for path in folder.rglob("*") if path.is_file() and path not in ours)
 
 
 def _listed(folder: Path, path: Path, *, of: str | None = None) -> Listed:
-    return Listed(path=path.relative_to(folder).as_posix(), sha256=_hash(path), bytes=path.stat().st_size, of=of)
-
-
-def _hash(path: Path) -> str:
-    with path.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()
+    return Listed(path=path.relative_to(folder).as_posix(), sha256=sha256_of(path), bytes=path.stat().st_size, of=of)

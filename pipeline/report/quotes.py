@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from hashlib import file_digest
 from html import unescape
 from itertools import chain, groupby
 from pathlib import Path
@@ -20,7 +19,7 @@ from parsers.mail_mime import Span, text_at
 from parsers.mapi import texts_of
 from parsers.markup import CONTROL, dereferenced, parsed, plain, show, text_of
 from parsers.script_data import unescaped
-from pipeline.originals import originals_name
+from pipeline.originals import originals_name, sha256_of
 
 LONE = re.compile("[\ud800-\udfff]")
 """Half of a surrogate pair; it is kept as U+FFFD."""
@@ -76,8 +75,7 @@ def check(case: CaseFile, originals: Path) -> None:
 
 def _check_hash(source: Source, file: Path) -> None:
     try:
-        with file.open("rb") as opened:
-            found = file_digest(opened, "sha256").hexdigest()
+        found = sha256_of(file)
     except FileNotFoundError as error:
         raise IntegrityError("original_missing", path=source.path, place=file.name) from error
     if found != source.sha256:

@@ -248,6 +248,11 @@ class Outcome:
         return self.otherwise is not None
 
     @property
+    def has_failed(self) -> bool:
+        """Whether what was promised was not done in time."""
+        return self.outcome in (OutcomeKind.LATE, OutcomeKind.BROKEN)
+
+    @property
     def is_bare(self) -> bool:
         """Whether nothing in the file shows it, but a person says so."""
         return self.why == TOLD

@@ -7,6 +7,7 @@ from datetime import datetime
 from casefile.assessment import Timer
 from casefile.findings import Formation, Identity, IdentityKind, Outcome, OutcomeKind, Statement, StatementKind, Topic
 from casefile.records import EventKind, Message, Order, Role
+from pipeline.assess.deceit import OF_THE_GOODS
 from pipeline.contracts import Happened, happened
 from pipeline.link.wall import on_wall, zone_of
 from pipeline.papers.entry import Entry, detail, distinct, record_source, said, source_of, sources, told
@@ -14,10 +15,8 @@ from pipeline.papers.parties import linked_orders, linked_payments
 from pipeline.report import dealings
 from pipeline.report.scope import Scope
 
-FAILED = (OutcomeKind.LATE, OutcomeKind.BROKEN)
 ASIDE = (Topic.INVOICE, Topic.SERVICE)
 """Topics of promises that no claim rests on."""
-OF_GOODS = (Topic.AUTHENTICITY, Topic.QUALITY, Topic.DESCRIPTION)
 OUT = (StatementKind.DEMAND, StatementKind.REJECTION)
 ASKED = (StatementKind.COMPLAINT, StatementKind.DEMAND)
 NOWHERE = ("unknown", "email")
@@ -225,7 +224,7 @@ def descriptions(scope: Scope) -> Iterator[Entry]:
     """What the seller stood behind of the goods themselves."""
     found = statements(
         scope,
-        lambda one: one.kind is StatementKind.COMMITMENT and one.role is Role.SELLER and one.topic in OF_GOODS and not one.is_weak,
+        lambda one: one.kind is StatementKind.COMMITMENT and one.role is Role.SELLER and one.topic in OF_THE_GOODS and not one.is_weak,
     )
     yield from distinct(said(scope, statement) for statement in found)
 
@@ -251,7 +250,7 @@ def breaches(scope: Scope) -> Iterator[Entry]:
 
 
 def _failed(scope: Scope) -> list[Outcome]:
-    found = [outcome for outcome in scope.case.records(Outcome) if outcome.outcome in FAILED and not outcome.needs_review]
+    found = [outcome for outcome in scope.case.records(Outcome) if outcome.has_failed and not outcome.needs_review]
     promised = {outcome.statement: scope.case.get(Statement, outcome.statement) for outcome in found}
     order = {statement.id: number for number, statement in enumerate(by_clock(scope, list(promised.values())))}
     strong = [outcome for outcome in found if not promised[outcome.statement].is_weak and promised[outcome.statement].topic not in ASIDE]

@@ -8,17 +8,16 @@ from datetime import datetime
 from casefile.assessment import Datum, Route, RouteState
 from casefile.findings import Identity, IdentityKind, OrderLink
 from casefile.records import Conversation, Direction, Order, Party, Payment, PaymentKind, Reading, ReadingCode, Role
-from pipeline.assess.dossier import RETURN_ONLY, for_returns_alone
+from pipeline.assess.dossier import REGISTERED, RETURN_ONLY, for_returns_alone
 from pipeline.assess.facts import is_paid, paid_with
+from pipeline.assess.identity import CONTACTS
 from pipeline.link.wall import on_wall, zone_of
 from pipeline.papers.entry import Entry, detail, distinct, place_source, record_source, sources, told
 from pipeline.report.scope import Scope
 
 LAST = datetime.max  # noqa: DTZ901 -- a wall clock's, as all that it is compared with
-CONTACTS = (IdentityKind.PHONE, IdentityKind.EMAIL, IdentityKind.WECHAT, IdentityKind.QQ)
 REAL_NAMES = ("姓名", "用户", "户名", "客户名称", "客户姓名", "账户名称", "持卡人")
 """What Alipay and banks call the name of the holder, which they have checked; other services give a nickname or an account."""
-REGISTERED = (IdentityKind.CREDIT_CODE, IdentityKind.LICENSE_NO, IdentityKind.TAX_OR_VAT)
 
 
 def linked_orders(scope: Scope) -> list[Order]:

@@ -353,7 +353,7 @@ def balance(scope: Scope) -> Iterator[Balance]:
     for outcome in scope.case.records(Outcome):
         if outcome.statement in uncounted or outcome.needs_review:
             continue
-        if outcome.outcome in (OutcomeKind.LATE, OutcomeKind.BROKEN):
+        if outcome.has_failed:
             supports["performance"].add(outcome.statement)
         elif outcome.outcome is OutcomeKind.KEPT:
             against["performance"].add(outcome.statement)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import zip_longest
 
-from casefile.findings import Identity, Outcome, OutcomeKind, Statement, StatementKind
+from casefile.findings import Identity, Outcome, Statement, StatementKind
 from casefile.records import EventKind, Message, Order, Payment, PaymentKind, Role, Source
 from pipeline.report.numbering import Exhibit
 from pipeline.report.scope import Scope
@@ -56,7 +56,7 @@ class _Cited:
 
 def exhibits(scope: Scope) -> Iterator[ExhibitRow]:
     certain = (outcome for outcome in scope.case.records(Outcome) if not outcome.needs_review)
-    failed = {outcome.statement for outcome in certain if outcome.outcome in (OutcomeKind.LATE, OutcomeKind.BROKEN)}
+    failed = {outcome.statement for outcome in certain if outcome.has_failed}
     linked = scope.in_dispute()
     cited = {
         key: _from_conversation(scope, key, failed) if exhibit.conversation is not None else _from_records(scope, key, linked)

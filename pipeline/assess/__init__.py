@@ -14,10 +14,10 @@ from pipeline.assess.evidence import Evidence
 from pipeline.assess.fact import Fact, dated, of
 from pipeline.assess.facts import find, last_day
 from pipeline.assess.gather import gather
-from pipeline.assess.grading import SETTLED, WORST_FIRST, element, graded, grounds, weakest
+from pipeline.assess.grading import SETTLED, SHOWN, WORST_FIRST, element, graded, grounds, weakest
 from pipeline.assess.maker import Maker
 from pipeline.assess.review import Bench, reviews
-from pipeline.assess.routes import ENOUGH, Position, routes
+from pipeline.assess.routes import Position, routes
 from pipeline.assess.timers import running, timers
 from pipeline.law import ClaimRule, Pack, Platform
 from pipeline.workers import Workers
@@ -145,7 +145,7 @@ def _unattributed(pack: Pack, facts: Sequence[Fact]) -> frozenset[str]:
     for conversation, own in by_conversation.items():
         ties = dict.fromkeys(item for fact in of(own, "F.ORDER_DISCUSSED") for item in fact.items)
         agreeing = list(dict.fromkeys(fact for item in ties for fact in agreeing_on.get(item, ())))
-        if graded(grounds(rule, pack, [*own, *agreeing], only=None, unattributed=frozenset())).grade not in ENOUGH:
+        if graded(grounds(rule, pack, [*own, *agreeing], only=None, unattributed=frozenset())).grade not in SHOWN:
             below.append(conversation)
     return frozenset(below)
 

@@ -6,16 +6,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from casefile.assessment import Amount, Answer, Claim, Figure, GradeKind
+from casefile.assessment import Amount, Answer, Claim, Figure
 from casefile.findings import Standing, StatementKind, Topic
 from casefile.records import Money, Role
 from pipeline.assess import answers
 from pipeline.assess.evidence import Evidence, Said
+from pipeline.assess.grading import SHOWN
 from pipeline.law import Pack
 from pipeline.law.rows import AmountKind, AmountRule
 from pipeline.reckoning import Account, Sum, total, transactions
-
-ENOUGH = (GradeKind.STRONG, GradeKind.MODERATE, GradeKind.NOT_NEEDED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +48,8 @@ def amounts(books: Books, claims: Sequence[Claim], on: date | None) -> Iterator[
             yield replace(
                 amount,
                 claims=tuple(claim.code for claim in those),
-                is_decided=any(claim.grade in ENOUGH for claim in those),
-                strictly_decided=any(grade in ENOUGH for grade in strict) if strict else None,
+                is_decided=any(claim.grade in SHOWN for claim in those),
+                strictly_decided=any(grade in SHOWN for grade in strict) if strict else None,
                 basis=books.pack.in_force(rule.basis, on),
             )
 

@@ -103,7 +103,7 @@ def source_class(evidence: Evidence, source: Source, signals: Signals, talks: Se
     tied = any(talk.links for talk in talks)
     match source.provenance:
         case Provenance.OFFICIAL_EXPORT:
-            is_vouched_for = not any(_readings(evidence, source, code) for code in (ReadingCode.DISCLAIMER, ReadingCode.UNSIGNED))
+            is_vouched_for = not any(evidence.tells(source.id, code) for code in (ReadingCode.DISCLAIMER, ReadingCode.UNSIGNED))
             return SourceClass.S1 if whole and is_vouched_for else SourceClass.S2
         case Provenance.APP_EXPORT:
             return SourceClass.S2 if whole else SourceClass.S3
@@ -133,7 +133,7 @@ def _factors(evidence: Evidence, source: Source, signals: Signals, talks: Sequen
     problems = len(evidence.problems.get(source.id, ()))
     unaccounted = _unaccounted(evidence, source)
     official = source.provenance is Provenance.OFFICIAL_EXPORT
-    told_tool = bool(_readings(evidence, source, ReadingCode.EXPORTER)) or official
+    told_tool = evidence.tells(source.id, ReadingCode.EXPORTER) or official
 
     lost = _reasons(unread=problems, unaccounted=unaccounted)
     yield (
@@ -142,7 +142,7 @@ def _factors(evidence: Evidence, source: Source, signals: Signals, talks: Sequen
         lost or (("read_whole",) if told_tool else ("tool_not_stated",)),
     )
     yield "A2", *_running(signals)
-    checked = bool(_readings(evidence, source, ReadingCode.CONTROL_TOTAL))
+    checked = evidence.tells(source.id, ReadingCode.CONTROL_TOTAL)
     yield "A3", MET if checked else PARTLY, ("control_total_agrees",) if checked else ("hashed_on_receipt",)
     yield "A4", *_complete(signals, lost, unaccounted)
     yield "A5", *_normal(source, signals, talks)
@@ -190,7 +190,7 @@ def _custodian(evidence: Evidence, source: Source, talks: Sequence[Talk]) -> tup
     if source.provenance is Provenance.OFFICIAL_EXPORT:
         return MET, ("issued_by_keeper",)
     own = any(party.is_self and party.role is not Role.UNKNOWN for talk in talks for party in talk.parties)
-    if own or _readings(evidence, source, ReadingCode.HOLDER):
+    if own or evidence.tells(source.id, ReadingCode.HOLDER):
         return (PARTLY, ("third_party_tool",)) if source.provenance is Provenance.DATABASE_TOOL else (MET, ("holder_known",))
     return UNKNOWN, ("holder_not_stated",)
 
@@ -248,10 +248,6 @@ def _questions(source: Source, signals: Signals, talks: Sequence[Talk]) -> Itera
         yield "Q.RECALLED"
     if source.provenance in (Provenance.SCREENSHOT, Provenance.RETYPED, Provenance.UNKNOWN):
         yield "Q.ORIGINAL"
-
-
-def _readings(evidence: Evidence, source: Source, code: ReadingCode) -> bool:
-    return any(reading.code is code for reading in evidence.readings.get(source.id, ()))
 
 
 def _unaccounted(evidence: Evidence, source: Source) -> int:

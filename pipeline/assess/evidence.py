@@ -15,6 +15,7 @@ from casefile.records import (
     Payment,
     Problem,
     Reading,
+    ReadingCode,
     Role,
     Source,
     Zone,
@@ -177,3 +178,13 @@ class Evidence:
     reckoning: Reckoning
     outcomes: Sequence[Outcome]
     formations: Sequence[Formation]
+
+    @property
+    def records(self) -> dict[str, Order | Payment]:
+        """The orders and payments by their ids."""
+        found: tuple[Order | Payment, ...] = (*self.orders, *self.payments)
+        return {record.id: record for record in found}
+
+    def tells(self, source: str, code: ReadingCode) -> bool:
+        """Whether this was read of a file."""
+        return any(reading.code is code for reading in self.readings.get(source, ()))

@@ -1,6 +1,7 @@
 """A fact that the file shows: the noun of assessment."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -40,6 +41,19 @@ class Fact:
     """It rests on words that can be pointed at (rule CAP8)."""
     why: str = ""
     """A code of the pack with its values, where the fact has sums to tell."""
+
+    def caps(self, unattributed: AbstractSet[str]) -> Iterator[str]:
+        """The caps that it is under whatever it shows. `unattributed`: conversations whose speaker is not shown to be the respondent."""
+        if self.rated is not self.worth:
+            yield "CAP2"
+        if self.words_of is Role.SELLER and self.conversation in unattributed:
+            yield "CAP3"
+        if self.is_disturbed:
+            yield "CAP5"
+        if self.is_transcript:
+            yield "CAP6"
+        if self.is_foreign:
+            yield "CAP7"
 
 
 def of(facts: Iterable[Fact], *codes: str) -> list[Fact]:

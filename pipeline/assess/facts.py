@@ -42,8 +42,7 @@ def find(evidence: Evidence, pack: Pack, maker: Maker, given: Sequence[Answer]) 
     asked = {(seen.code, seen.spot.conversation, seen.spot.position) for seen in evidence.seen}
     found = [fact for said in evidence.said for fact in _of_statement(evidence, maker, said, asked)]
     found += _of_signs(evidence, pack, maker)
-    records: dict[str, Order | Payment] = {order.id: order for order in evidence.orders}
-    records.update({payment.id: payment for payment in evidence.payments})
+    records = evidence.records
     demands = {said.spot.conversation: said.spot for said in evidence.said if said.statement.kind is StatementKind.DEMAND}
     found += [fact for talk in evidence.talks.values() for fact in _of_talk(maker, talk, records, demands.get(talk.conversation.id))]
     for order in evidence.orders:
@@ -262,7 +261,7 @@ def _of_payment(evidence: Evidence, pack: Pack, maker: Maker, payment: Payment, 
             yield maker.from_record(code, payment, at=payment.at)
         if (source := evidence.funding.get(payment.payment_no or "")) is not None and is_paid(source, pack.word_lists.card):
             yield maker.from_record("F.CARD_PAYMENT", source, payment.id, at=payment.at)
-        if any(reading.code is ReadingCode.HOLDER for reading in evidence.readings.get(payment.place.source, ())):
+        if evidence.tells(payment.place.source, ReadingCode.HOLDER):
             yield maker.from_record("F.PAYER_IS_BUYER", payment)
         if order is not None and order.total == payment.amount:
             yield maker.from_record("F.AMOUNT_MATCHES", order, payment.id, order.id)

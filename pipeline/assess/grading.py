@@ -17,6 +17,8 @@ WORST_FIRST = (
 )  # fmt: skip
 """Rule K1: burden shifted counts as moderate; what needs no proof limits nothing."""
 SETTLED = (GradeKind.STRONG, GradeKind.NOT_NEEDED)
+SHOWN = (*SETTLED, GradeKind.MODERATE, GradeKind.BURDEN_SHIFTED)
+"""At least moderate."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,18 +199,9 @@ def _caps(given: Grounds, fact: Fact) -> Iterator[str]:
     """The caps on one fact in this element."""
     if fact.words_of is Role.BUYER and not given.rule.is_act:
         yield "CAP1"
-    if fact.rated is not fact.worth:
-        yield "CAP2"
-    if fact.words_of is Role.SELLER and fact.conversation in given.unattributed:
-        yield "CAP3"
     if not fact.is_firm and given.rule.hedged_counts:
         yield "CAP4"
-    if fact.is_disturbed:
-        yield "CAP5"
-    if fact.is_transcript:
-        yield "CAP6"
-    if fact.is_foreign:
-        yield "CAP7"
+    yield from fact.caps(given.unattributed)
 
 
 def _ceiling(given: Grounds, fact: Fact, *, is_corroborated: bool = False) -> GradeKind:

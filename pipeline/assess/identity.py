@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from casefile.findings import Identity, IdentityKind
-from casefile.records import Order, Payment, Role
+from casefile.records import Role
 from extractors.text import fold
 from pipeline.assess.evidence import Evidence, Told
 from pipeline.assess.fact import Fact
@@ -58,8 +58,7 @@ def facts(evidence: Evidence, pack: Pack, maker: Maker) -> Iterator[Fact]:
             yield maker.from_record("F.SELLER_COMPANY", order)
     yield from _payees(evidence, pack, maker)
     by_words = {told.identity.id: told.spot for told in of_seller}
-    by_record: dict[str, Order | Payment] = {order.id: order for order in evidence.orders}
-    by_record.update({payment.id: payment for payment in evidence.payments})
+    by_record = evidence.records
     for first, second in _conflicts(names(evidence, pack)):
         for one in (first, second):
             if one.item in by_words:

@@ -15,13 +15,11 @@ from pipeline.reckoning import Sum, comes_back, sums_of, total
 
 def facts(evidence: Evidence, zone: ZoneInfo, maker: Maker) -> Iterator[Fact]:
     reckoning = evidence.reckoning
-    records: dict[str, Order | Payment] = {order.id: order for order in evidence.orders}
-    records.update({payment.id: payment for payment in evidence.payments})
     for account in reckoning.accounts:
-        yield from _facts(maker, records, account.back, Money(amount=account.price, currency=account.currency), zone)
+        yield from _facts(maker, evidence.records, account.back, Money(amount=account.price, currency=account.currency), zone)
     for currency in dict.fromkeys(payment.amount.currency for payment in reckoning.unallotted):
         owed = Money(amount=total(reckoning.paid(currency)), currency=currency)
-        yield from _facts(maker, records, reckoning.back(currency), owed, zone)
+        yield from _facts(maker, evidence.records, reckoning.back(currency), owed, zone)
     counted = {item for account in reckoning.accounts for one in account.back for item in one.items}
     counted |= {payment.id for payment in reckoning.unallotted}
     yield from _of_no_account(evidence, maker, counted, zone)

@@ -164,7 +164,7 @@ def _legality(bench: Bench, exhibit: Exhibit) -> Review:
     elif exhibit.talk is not None:
         value, why = MET, "review.own_chat"
     else:
-        held = any(reading.code is ReadingCode.HOLDER for source in exhibit.sources for reading in bench.evidence.readings.get(source, ()))
+        held = any(bench.evidence.tells(source, ReadingCode.HOLDER) for source in exhibit.sources)
         value, why = (MET, "review.holder") if held else (PARTLY, "review.no_holder")
     return Review(exhibit=exhibit.id, axis="legality", value=value, why=(why,))
 
@@ -190,15 +190,7 @@ def _caps(bench: Bench, exhibit: Exhibit, uses: Uses) -> dict[str, list[Fact]]:
     """The caps that something in the exhibit is under, and what is."""
     found: dict[str, list[Fact]] = {}
     for fact in exhibit.facts:
-        under = {
-            "CAP2": fact.rated is not fact.worth,
-            "CAP3": fact.words_of is Role.SELLER and fact.conversation in bench.unattributed,
-            "CAP4": not fact.is_firm,
-            "CAP5": fact.is_disturbed,
-            "CAP6": fact.is_transcript,
-            "CAP7": fact.is_foreign,
-        }
-        for cap in (cap for cap, is_under in under.items() if is_under):
+        for cap in (*fact.caps(bench.unattributed), *(() if fact.is_firm else ("CAP4",))):
             found.setdefault(cap, []).append(fact)
     own = [fact for fact in exhibit.facts if fact.words_of is Role.BUYER]
     found["CAP1"] = [fact for fact in own if any("CAP1" in one.caps for item in fact.items for one in uses.supports.get(item, ()))]

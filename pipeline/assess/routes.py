@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from casefile.assessment import Answer, Datum, DatumState, Element, GradeKind, Route, RouteState
+from casefile.assessment import Answer, Datum, DatumState, Element, Route, RouteState
 from casefile.findings import IdentityKind
 from casefile.records import Role
 from pipeline.assess import answers
 from pipeline.assess.dossier import RETURN_ONLY
 from pipeline.assess.evidence import Evidence
 from pipeline.assess.fact import Fact, of
+from pipeline.assess.grading import SHOWN
 from pipeline.contracts import contracts
 from pipeline.law import Pack, Platform, RouteRule
 from pipeline.law.rows import Row
 
-ENOUGH = (GradeKind.STRONG, GradeKind.MODERATE, GradeKind.BURDEN_SHIFTED)
 LACKS = {"P1": "first.lacks_p1", "P2": "first.lacks_p2", "P3": "first.lacks_p3"}
 UNIT = ("province", "city", "district")
 
@@ -123,7 +123,7 @@ def platform_first(elements: Sequence[Element], claim: str) -> tuple[bool | None
     grades = {element.code: element.grade for element in elements if element.claim == claim}
     if not grades:
         return None, ()
-    lacking = tuple(lack for code, lack in LACKS.items() if grades[code] not in ENOUGH)
+    lacking = tuple(lack for code, lack in LACKS.items() if grades[code] not in SHOWN)
     return (False, lacking) if lacking else (True, ("first.shown",))
 
 

@@ -1,6 +1,7 @@
 """Periods of the law: the day of the start does not count; months and years end on the corresponding day (CC.201, CC.202)."""
 
 from calendar import monthrange
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from casefile.records import OrderEvent, Precision
@@ -33,6 +34,11 @@ def is_after(done: datetime, promise: OrderEvent) -> bool:
     if promise.precision is Precision.DAY:
         return (done.astimezone(last.tzinfo) if last.tzinfo else done).date() > last.date()
     return done > last
+
+
+def is_later(at: datetime | None, than: Sequence[datetime]) -> bool:
+    """After one of the instants; not told where one clock is unknown and the other is not."""
+    return at is not None and any((at.tzinfo is None) == (instant.tzinfo is None) and at > instant for instant in than)
 
 
 def given(end: date, pack: Pack) -> date:

@@ -185,6 +185,10 @@ class Evidence:
         found: tuple[Order | Payment, ...] = (*self.orders, *self.payments)
         return {record.id: record for record in found}
 
+    def complained_by(self, spot: Spot) -> bool:
+        """Whether the buyer had complained in this conversation by then."""
+        return spot.conversation in self.complaints and self.complaints[spot.conversation][0].position <= spot.position
+
     def tells(self, source: str, code: ReadingCode) -> bool:
         """Whether this was read of a file."""
         return any(reading.code is code for reading in self.readings.get(source, ()))

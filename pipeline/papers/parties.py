@@ -9,8 +9,8 @@ from casefile.assessment import Datum, Route, RouteState
 from casefile.findings import Identity, IdentityKind, OrderLink
 from casefile.records import Conversation, Direction, Order, Party, Payment, PaymentKind, Reading, ReadingCode, Role
 from pipeline.assess.dossier import REGISTERED, RETURN_ONLY, for_returns_alone
-from pipeline.assess.facts import is_paid, paid_with
 from pipeline.assess.identity import CONTACTS
+from pipeline.assess.recorded import is_paid, paid_with
 from pipeline.link.wall import on_wall, zone_of
 from pipeline.papers.entry import Entry, detail, distinct, place_source, record_source, sources, told
 from pipeline.report.scope import Scope

@@ -102,6 +102,8 @@ FLATTENED: Mapping[type, Mapping[str, str]] = {
     Place: {"source": "source", "where": "place", "start": "start", "end": "end"},
     Quote: {"message": "message", "start": "start", "end": "end"},
 }
+IDENTIFIED = frozenset(kind for kind in TABLES if isinstance(getattr(kind, "id", None), property))
+"""Kinds whose id follows from what they are; it has a column all the same."""
 LOOKED_UP = (records.Party, records.Order, records.Payment, findings.Statement, findings.Identity, assessment.Answer)
 """Kinds that are asked for by id."""
 IN_MESSAGES = (findings.Statement, findings.Identity, records.Copy, records.Signal)
@@ -122,14 +124,18 @@ def schema() -> str:
     return "\n".join([*tables, *guards, *indexes, f"PRAGMA user_version = {SCHEMA_VERSION};"])
 
 
-def _columns(kind: type) -> list[str]:
-    """Every column of a kind's table, in the order of `row_of`."""
-    columns = [PARENT[kind]] if kind in PARENT else []
-    if isinstance(getattr(kind, "id", None), property):
-        columns.append("id")
+def _own_columns(kind: type) -> list[str]:
+    """Those that make the record again."""
+    columns: list[str] = []
     for field, flattened, _ in PLANS[kind]:
         columns.extend(FLATTENED[flattened].values() if flattened else [_column(kind, field)])
     return [f'"{column}"' for column in columns]
+
+
+def _columns(kind: type) -> list[str]:
+    """Every column of a kind's table, in the order of `row_of`."""
+    parent = [f'"{PARENT[kind]}"'] if kind in PARENT else []
+    return [*parent, *(['"id"'] if kind in IDENTIFIED else []), *_own_columns(kind)]
 
 
 def _insert(kind: type) -> str:
@@ -141,17 +147,9 @@ def _column(kind: type, field: str) -> str:
     return "position" if kind is Message and field == "index" else field
 
 
-def _wanted(kind: type) -> str:
-    """The columns that make the record again."""
-    skipped = {'"order_id"'} if kind in PARENT else set()
-    if isinstance(getattr(kind, "id", None), property):
-        skipped.add('"id"')
-    return ", ".join(column for column in COLUMNS[kind] if column not in skipped)
-
-
 def row_of(record: object) -> tuple[object, ...]:
     row: list[object] = []
-    if isinstance(getattr(type(record), "id", None), property):
+    if type(record) in IDENTIFIED:
         row.append(typing.cast(Any, record).id)
     for field, flattened, _ in PLANS[type(record)]:
         value = getattr(record, field)
@@ -206,12 +204,9 @@ def record_of(kind: type[T], row: Sequence[Any]) -> T:
 PLANS = {kind: _plan(kind) for kind in TABLES}
 COLUMNS = {kind: _columns(kind) for kind in TABLES}
 INSERTS = {kind: _insert(kind) for kind in TABLES}
-WANTED = {kind: _wanted(kind) for kind in TABLES}
+WANTED = {kind: ", ".join(_own_columns(kind)) for kind in TABLES}
 
 # Messages are by far the most rows: their way in and out is written out.
-
-MESSAGE_COLUMNS = ", ".join(COLUMNS[Message][1:])
-
 
 WORDS = {member: member.value for words in (MessageKind, Precision, Zone) for member in words}
 """What SQLite takes as it is; a member of an enumeration it would first try to adapt."""

@@ -20,7 +20,6 @@ from casefile.findings import Quote, Revision, Verdict
 from casefile.records import Attachment, Message, MessageKind, Order, Place, Role
 from casefile.rows import (
     INSERTS,
-    MESSAGE_COLUMNS,
     SCHEMA_VERSION,
     TABLES,
     WANTED,
@@ -42,10 +41,8 @@ LAST = sys.maxsize
 
 T = TypeVar("T")
 
-INDEXES = (
-    "CREATE UNIQUE INDEX IF NOT EXISTS messages_id ON messages (id)",
-    "CREATE UNIQUE INDEX IF NOT EXISTS messages_order ON messages (conversation, position)",
-)
+INDEXES = {"messages_id": "id", "messages_order": "conversation, position"}
+"""Of the messages, by name: what each is over. All are unique."""
 
 
 class CaseFile:
@@ -129,19 +126,16 @@ class CaseFile:
 
     def add(self, record: object, **parent: str) -> None:
         """Keep one record. `parent` gives the columns that come from outside the record (`order_id`)."""
-        self._add(type(record), (*parent.values(), *row_of(record)))
+        self._keep(type(record), (*parent.values(), *row_of(record)))
         if isinstance(record, Order):
             for part in (*record.lines, *record.events, *record.shipments):
                 self.add(part, order_id=record.id)
 
     def add_message(self, message: Message, *, conversation: str, sender: str | None, index: int, attachments: tuple[Attachment, ...]) -> None:
         """Keep a message as a parser read it, with what only the case knows of it."""
-        pending = self._pending[Message]
-        pending.append(message_row(message, conversation, sender, index, attachments))
-        if len(pending) >= BATCH:
-            self._write(Message)
+        self._keep(Message, message_row(message, conversation, sender, index, attachments))
 
-    def _add(self, kind: type, row: tuple[object, ...]) -> None:
+    def _keep(self, kind: type, row: tuple[object, ...]) -> None:
         pending = self._pending[kind]
         pending.append(row)
         if len(pending) >= BATCH:
@@ -158,13 +152,13 @@ class CaseFile:
     def index_messages(self) -> None:
         """Once all messages are in: by id, and by conversation in order."""
         self.flush()
-        for statement in INDEXES:
-            self.connection.execute(statement)
+        for name, columns in INDEXES.items():
+            self.connection.execute(f"CREATE UNIQUE INDEX IF NOT EXISTS {name} ON messages ({columns})")
 
     def drop_indexes(self) -> None:
         """Before many messages are written: an index that is built at the end costs a third of one that grows."""
-        self.connection.execute("DROP INDEX IF EXISTS messages_id")
-        self.connection.execute("DROP INDEX IF EXISTS messages_order")
+        for name in INDEXES:
+            self.connection.execute(f"DROP INDEX IF EXISTS {name}")
 
     def revise(self, revision: Revision) -> None:
         """Set what an earlier statement is worth now."""
@@ -235,7 +229,7 @@ class CaseFile:
         written = self.connection.total_changes
         if self._asked_last is not None and self._asked_last[:2] == (id_, written):
             return self._asked_last[2]
-        row = self.connection.execute(f"SELECT {MESSAGE_COLUMNS} FROM messages WHERE id = ?", (id_,)).fetchone()  # noqa: S608 -- names of ours
+        row = self.connection.execute(f"SELECT {WANTED[Message]} FROM messages WHERE id = ?", (id_,)).fetchone()  # noqa: S608 -- names of ours
         if row is None:
             raise KeyError(id_)
         message = message_of(row)
@@ -244,7 +238,7 @@ class CaseFile:
 
     def messages(self, conversation: str | None = None, *, first: int = 0, last: int | None = None) -> Iterator[Message]:
         """A stream of messages in order: of one conversation (its messages `first` to `last`, both included), or of all."""
-        query, values = f"SELECT {MESSAGE_COLUMNS} FROM messages", []  # noqa: S608 -- names of ours
+        query, values = f"SELECT {WANTED[Message]} FROM messages", []  # noqa: S608 -- names of ours
         if conversation is not None:
             query += " WHERE conversation = ? AND position >= ?"
             values += [conversation, first]
@@ -259,7 +253,7 @@ class CaseFile:
 
     def messages_of(self, kind: MessageKind) -> Iterator[Message]:
         """All messages of one kind, in the order they were written."""
-        query = f"SELECT {MESSAGE_COLUMNS} FROM messages WHERE kind = ? ORDER BY rowid"  # noqa: S608 -- names of ours
+        query = f"SELECT {WANTED[Message]} FROM messages WHERE kind = ? ORDER BY rowid"  # noqa: S608 -- names of ours
         return map(message_of, self.connection.execute(query, (kind.value,)))
 
     def count(self, kind: type, **equals: str) -> int:

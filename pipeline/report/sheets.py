@@ -9,6 +9,7 @@ from pipeline.report.view import View
 from pipeline.report.view.case import SourceRow
 from pipeline.report.view.dealings import DetailRow, OrderRow, PaymentRow
 from pipeline.report.view.items import Item, Items
+from pipeline.report.view.law import RouteRow, TimerRow
 
 MOST_MESSAGES = 100_000
 """A case with more has no sheet of messages: they are in the transcripts and in the case file, and no spreadsheet opens so many."""
@@ -86,9 +87,9 @@ def _of_the_file(view: View) -> Iterator[Sheet]:
     yield Sheet(
         name="payments",
         columns=(
-            ("cell.conversation", 8), ("column.time", 26), ("column.kind", 12), ("cell.direction", 10), ("cell.amount", 14), ("cell.counterparty",
-            30),
-            ("cell.payment_no", 34), ("cell.description", 30), ("cell.status", 14), ("cell.links", 40), ("column.where", 30),
+            ("cell.conversation", 8), ("column.time", 26), ("column.kind", 12), ("cell.direction", 10), ("cell.amount", 14),
+            ("cell.counterparty", 30), ("cell.payment_no", 34), ("cell.description", 30), ("cell.status", 14), ("cell.links", 40),
+            ("column.where", 30),
         ),
         rows=lambda: map(_payment, view.payments()),
     )  # fmt: skip
@@ -123,51 +124,19 @@ def _of_the_law(view: View) -> Iterator[Sheet]:
     yield Sheet(
         name="routes",
         columns=(
-            ("column.route", 30),
-            ("column.state", 20),
-            ("column.to", 40),
-            ("column.needs", 40),
-            ("column.basis", 40),
-            ("column.why", 40),
+            ("column.route", 30), ("column.state", 20), ("column.to", 40), ("column.needs", 40), ("column.basis", 40), ("column.why", 40),
             ("column.papers", 40),
         ),
-        rows=lambda: (
-            (
-                row.route.text,
-                row.state,
-                row.to,
-                "\n".join(need.text for need in row.needs),
-                "\n".join(row.basis),
-                "\n".join(row.why),
-                "\n".join(f"{paper.text} ({paper.code})" for paper in row.papers),
-            )
-            for row in view.routes
-        ),
-    )
+        rows=lambda: map(_route, view.routes),
+    )  # fmt: skip
     yield Sheet(
         name="timers",
         columns=(
-            ("column.period", 40),
-            ("column.starts", 14),
-            ("column.reference", 50),
-            ("column.ends", 14),
-            ("column.state", 24),
-            ("column.why", 40),
+            ("column.period", 40), ("column.starts", 14), ("column.reference", 50), ("column.ends", 14), ("column.state", 24), ("column.why", 40),
             ("column.basis", 30),
         ),
-        rows=lambda: (
-            (
-                row.timer.text,
-                row.start,
-                one(row.start_item) if row.start_item else "",
-                " / ".join(filter(None, (row.end, row.latest))),
-                row.state,
-                row.why,
-                row.basis,
-            )
-            for row in view.timers
-        ),
-    )
+        rows=lambda: map(_timer, view.timers),
+    )  # fmt: skip
 
 
 def _of_the_reading(view: View) -> Iterator[Sheet]:
@@ -232,10 +201,8 @@ def _statements(view: View) -> Iterator[Sequence[str]]:
     for row in view.register.read():
         yield (
             row.ref.label, row.time.clock, row.time.zone, row.utc, row.role, row.speaker, row.conversation, row.quote, row.before, row.after,
-            row.kind,
-            row.topic, row.terms, ", ".join(row.flags), row.verdict, row.standing, row.answers.label if row.answers else "", row.message.label,
-            row.place,
-            row.rule,
+            row.kind, row.topic, row.terms, ", ".join(row.flags), row.verdict, row.standing, row.answers.label if row.answers else "",
+            row.message.label, row.place, row.rule,
         )  # fmt: skip
 
 
@@ -246,9 +213,7 @@ def _messages(view: View) -> Iterator[Sequence[str]]:
             found = ", ".join(ref.label for ref in line.statements)
             yield (
                 f"[{line.number}]", line.time.clock, line.time.zone, utc(line.sent), line.voice.role, line.voice.speaker, transcript.exhibit.label,
-                line.text, files,
-                line.kind,
-                found, view.words.place(line.place),
+                line.text, files, line.kind, found, view.words.place(line.place),
             )  # fmt: skip
 
 
@@ -258,8 +223,7 @@ def _promises(view: View) -> Iterator[Sequence[str]]:
         outcome = " ".join(filter(None, (row.outcome, row.lateness, row.needs_review)))
         yield (
             row.statement.label, row.time.clock, row.speaker, row.quote, row.topic, ", ".join(row.flags), row.due, fact, outcome, row.told,
-            row.why,
-            row.message.label,
+            row.why, row.message.label,
         )  # fmt: skip
 
 
@@ -267,9 +231,19 @@ def _order(row: OrderRow) -> Sequence[str]:
     events = "\n".join(f"{event.what} {event.time.clock} {event.time.zone}" for event in row.events)
     return (
         row.exhibit.label, row.order_no, row.seller, "\n".join(row.goods), row.total, events, "\n".join(row.shipments), row.method, row.status,
-        "\n".join(row.links),
-        row.place,
+        "\n".join(row.links), row.place,
     )  # fmt: skip
+
+
+def _route(row: RouteRow) -> Sequence[str]:
+    papers = "\n".join(f"{paper.text} ({paper.code})" for paper in row.papers)
+    needs = "\n".join(need.text for need in row.needs)
+    return row.route.text, row.state, row.to, needs, "\n".join(row.basis), "\n".join(row.why), papers
+
+
+def _timer(row: TimerRow) -> Sequence[str]:
+    start = one(row.start_item) if row.start_item else ""
+    return row.timer.text, row.start, start, " / ".join(filter(None, (row.end, row.latest))), row.state, row.why, row.basis
 
 
 def one(item: Item) -> str:

@@ -34,6 +34,11 @@ WRITING = {
 }
 """What SQLite says where the case file cannot be written, and which of our errors that is."""
 
+FOLDER = click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+EXPORTS = click.argument("exports", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print the result for a program.")
+LANGUAGE = click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the answer. Default: that of the case.")
+
 
 class _Command(click.Group):
     """Turns a CaseError into its sentence and exit code, in the user's language."""
@@ -48,11 +53,8 @@ class _Command(click.Group):
         except OSError as error:
             if error.errno in (None, errno.EPIPE):  # click ends quietly where the reader has gone
                 raise
-            _fail(
-                CaseError(
-                    "disk_full" if error.errno == errno.ENOSPC else "unreadable_out", path=str(error.filename or ""), reason=error.strerror or ""
-                )
-            )
+            code = "disk_full" if error.errno == errno.ENOSPC else "unreadable_out"
+            _fail(CaseError(code, path=str(error.filename or ""), reason=error.strerror or ""))
         except sqlite3.OperationalError as error:
             if str(error) not in WRITING:
                 raise
@@ -86,7 +88,7 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("exports", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@EXPORTS
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for the case; made if absent.")
 @click.option("--law", type=click.Choice(["cn", "us", "eu", "uk"]), help="Whose law it is assessed by. Default: as the file tells.")
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the report. Default: that of most messages.")
@@ -102,7 +104,7 @@ def main() -> None:
 @click.option(
     "--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes that read the conversations, each with some 250 MB."
 )
-@click.option("--json", "as_json", is_flag=True, help="Print the result for a program.")
+@AS_JSON
 def analyze(  # noqa: PLR0917 -- click hands over one argument per option
     exports: tuple[Path, ...], out: Path, law: str | None, lang: str | None, buyer: str | None, seller: str | None, same: tuple[str, ...],
     tz: str | None, date_order: str | None, format_name: str | None, columns: str | None, password: str | None, *, no_messages: bool,
@@ -124,11 +126,8 @@ def analyze(  # noqa: PLR0917 -- click hands over one argument per option
     with terminal.progress() as tell:
         result = run(request, who=_who(), tell=tell)
     if as_json:
-        click.echo(
-            json.dumps(
-                {"out": str(out), "language": result.language, **result.counts, "problems": result.problems, "unaccounted": result.unaccounted}
-            )
-        )
+        row = {"out": str(out), "language": result.language, **result.counts, "problems": result.problems, "unaccounted": result.unaccounted}
+        click.echo(json.dumps(row))
     else:
         click.echo(terminal.said("done.analyze", **{name: str(count) for name, count in result.counts.items()}, report=str(out / "report.html")))
         if not result.is_complete:
@@ -140,11 +139,11 @@ def analyze(  # noqa: PLR0917 -- click hands over one argument per option
 
 
 @main.command()
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@FOLDER
 @click.option("--fact", "facts", multiple=True, metavar="KEY=ANSWER", help="What only a person can tell; KEY@FILE=ANSWER of one file.")
 @click.option("--questions", is_flag=True, help="List the questions and the answers they take.")
-@click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the answer. Default: that of the case.")
-@click.option("--json", "as_json", is_flag=True, help="Print the result for a program.")
+@LANGUAGE
+@AS_JSON
 def assess(folder: Path, facts: tuple[str, ...], *, questions: bool, lang: str | None, as_json: bool) -> None:
     """Weigh the case in FOLDER anew with what a person tells of it, without reading the exports again.
 
@@ -173,7 +172,7 @@ def assess(folder: Path, facts: tuple[str, ...], *, questions: bool, lang: str |
 
 
 @main.command()
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@FOLDER
 @click.option("--confirm", multiple=True, metavar="S-012", help="This statement is what it was taken for; may be given again.")
 @click.option("--reject", multiple=True, metavar="S-012", help="It is not.")
 @click.option("--outcome", multiple=True, metavar="S-012=broken", help="What became of this promise: kept, late, broken, pending, unknown.")
@@ -181,8 +180,8 @@ def assess(folder: Path, facts: tuple[str, ...], *, questions: bool, lang: str |
 @click.option("--table", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A report.xlsx whose columns “Checked” were filled in.")
 @click.option("--note", default="", metavar="WORDS", help="Why; kept with the decision.")
 @click.option("--all", "every", is_flag=True, help="List all that nobody has looked at.")
-@click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the answer. Default: that of the case.")
-@click.option("--json", "as_json", is_flag=True, help="Print the result for a program.")
+@LANGUAGE
+@AS_JSON
 def review(  # noqa: PLR0917 -- click hands over one argument per option
     folder: Path, confirm: tuple[str, ...], reject: tuple[str, ...], outcome: tuple[str, ...], undo: tuple[str, ...], table: Path | None, note: str,
     lang: str | None, *, every: bool, as_json: bool,
@@ -251,8 +250,8 @@ def formats(*, as_json: bool) -> None:
 
 
 @main.command()
-@click.argument("exports", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="Print the result for a program.")
+@EXPORTS
+@AS_JSON
 def detect(exports: tuple[Path, ...], *, as_json: bool) -> None:
     """Say which format each file of EXPORTS (also in folders, archives) is, and why."""
     from casefile.records import Problem
@@ -265,20 +264,20 @@ def detect(exports: tuple[Path, ...], *, as_json: bool) -> None:
             click.echo(json.dumps({"file": name, "problem": found.code, "detail": found.detail}) if as_json else terminal.told("", found).strip())
             continue
         known = known and len(found.formats) == 1
-        source, key = found.source, "detect.one" if len(found.formats) == 1 else "detect.several" if found.formats else "detect.none"
+        source = found.source
         if as_json:
-            click.echo(
-                json.dumps({"file": name, "formats": found.formats, "encoding": source.encoding, "why": source.encoding_why, "sha256": source.sha256})
-            )
+            row = {"file": name, "formats": found.formats, "encoding": source.encoding, "why": source.encoding_why, "sha256": source.sha256}
+            click.echo(json.dumps(row))
         else:
-            told = {"file": name, "format": ", ".join(found.formats)}
-            click.echo(terminal.said(key, **told, encoding=source.encoding or "–", why=source.encoding_why or "–"))
+            key = {0: "detect.none", 1: "detect.one"}.get(len(found.formats), "detect.several")
+            told = {"file": name, "format": ", ".join(found.formats), "encoding": source.encoding or "–", "why": source.encoding_why or "–"}
+            click.echo(terminal.said(key, **told))
     if not known:
         sys.exit(INCOMPLETE)
 
 
 @main.command()
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@FOLDER
 @click.argument("words")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 def search(folder: Path, words: str, *, as_json: bool) -> None:
@@ -292,20 +291,9 @@ def search(folder: Path, words: str, *, as_json: bool) -> None:
         for hit in find(case, words):
             found = True
             if as_json:
-                click.echo(
-                    json.dumps(
-                        {
-                            "message": hit.message.id,
-                            "index": hit.message.index,
-                            "start": hit.start,
-                            "end": hit.end,
-                            "text": hit.message.text,
-                            "path": hit.path,
-                            "place": hit.message.place.where,
-                        },
-                        ensure_ascii=False,
-                    )
-                )
+                place = {"path": hit.path, "place": hit.message.place.where}
+                row = {"message": hit.message.id, "index": hit.message.index, "start": hit.start, "end": hit.end, "text": hit.message.text, **place}
+                click.echo(json.dumps(row, ensure_ascii=False))
             else:
                 click.echo(terminal.harmless(f"{hit.path}, {hit.message.place.where}  {hit.message.sent_raw}  {hit.sender}"))
                 click.echo(f"    {terminal.harmless(hit.excerpt)}")
@@ -314,7 +302,7 @@ def search(folder: Path, words: str, *, as_json: bool) -> None:
 
 
 @main.command()
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@FOLDER
 @click.option("--json", "as_json", is_flag=True, help="Print the differences for a program.")
 def verify(folder: Path, *, as_json: bool) -> None:
     """Check a delivered case against its manifest, offline: every original, every output, the log."""
@@ -333,7 +321,7 @@ def verify(folder: Path, *, as_json: bool) -> None:
 
 
 @main.command()
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@FOLDER
 @click.argument("message")
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the answer. Default: that of the terminal.")
 @click.option("--all", "every", is_flag=True, help="Name also the rules that have a word in common with the message, and nothing more.")
@@ -349,11 +337,11 @@ def explain(folder: Path, message: str, lang: str | None, *, every: bool) -> Non
 
 
 @main.command()
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@FOLDER
 @click.option("--paper", metavar="NAME", help="Which paper. Without it: the papers there are.")
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the paper. Default: the one it is filed in.")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for the paper. Default: FOLDER-papers, beside the case.")
-@click.option("--json", "as_json", is_flag=True, help="Print the result for a program.")
+@AS_JSON
 def file(folder: Path, paper: str | None, lang: str | None, out: Path | None, *, as_json: bool) -> None:
     """Fill a paper (a demand letter, a complaint, a statement of claim …) from the case in FOLDER."""
     from pipeline.papers.file import file_paper, papers_of

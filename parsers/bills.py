@@ -17,9 +17,9 @@ A quotation mark that opens a title swallows the rows behind it for a CSV reader
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta, timezone
 from decimal import Decimal
 from itertools import chain, groupby, islice
@@ -45,30 +45,25 @@ from parsers.cells import (
     clean_cell,
     column_name,
     header_of,
+    line_of,
     lost_ids,
     peek,
     read_amount,
-    read_wall_time,
     row_place,
     short,
     take,
     take_id,
 )
 from parsers.clock import CHINA, Clock, wall_clock
+from parsers.control_totals import Totals
+from parsers.cut_rows import RowsUnder
 from parsers.export import FIRST_ROWS, Export, Row
 from parsers.page_table import first_page_rows, is_table_page, page_rows
 from parsers.table_heads import UNDER_A_TABLE
 from parsers.time_layout import wall_moment
 from parsers.workbook import BrokenWorkbook
 
-HEADER_WITHIN = FIRST_ROWS
 LEAST_COLUMNS = 3
-MOST_COMMAS = 32
-"""Of one cell that are looked for in a shifted row."""
-MOST_THOUSANDS = 6
-"""Commas of all the sums in a row."""
-EMPTY_AT_THE_END = 2
-"""Columns that are seldom filled: remarks, and a number of the merchant's."""
 DELIMITERS = (",", "\t", ";")
 CURRENCY = "CNY"
 
@@ -87,11 +82,6 @@ BEGINNINGS = frozenset({"导出信息：", "导出信息:"})
 """The first line of a bill that begins with no title."""
 FRAMES = (COUNT, TOTAL, NOTE, HOLDER, PERIOD, EXPORTED, SELECTION, UNDER_A_TABLE)
 """What a line below the rows says; above it there is a line of dashes as a rule."""
-THOUSANDS, HUNDREDS = re.compile(r"(?:.*退款[:：]?)?\s*[¥￥]?\s*[0-9]{1,3}(?:,[0-9]{3})*"), re.compile(r"[0-9]{3}(?:[.,(（)）\s]|$)")
-"""What stands before and behind a comma of a sum that was not quoted."""
-SUM_IN_WORDS = re.compile(r".*[¥￥]\s*[0-9]{1,3}(?:,[0-9]{3}){0,3}")
-"""What stands before the comma of a sum within words: `已退款(￥1`."""
-IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
 UNNAMED = re.compile(r"(?:Column|列|Unnamed: )\d{1,3}")
 """What a spreadsheet calls a column that nothing heads."""
 ZONE = re.compile(r"时间均为\s*UTC\s*([+-])([0-9]{1,2})(?::?([0-9]{2}))?")
@@ -127,46 +117,6 @@ class Bill:
     @property
     def names(self) -> frozenset[str]:
         return self.others.union(*self.columns.values())
-
-
-@dataclass(slots=True, kw_only=True)
-class Totals:
-    """What a bill states of its rows, above or below them, against what they come to, counted by the words that the rows carry."""
-
-    rows: int = 0
-    counts: Counter[str] = field(default_factory=Counter)
-    sums: defaultdict[str, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
-    stated: list[tuple[Place, str, str, int, Decimal | None]] = field(default_factory=list)
-    above: bool = False
-    """Whether they are stated above the rows."""
-
-    def begins_anew(self, label: str | None) -> bool:
-        """Whether a title, a total of this label or a row that follows is of another bill, which was put behind this one."""
-        if not self.rows or not self.stated:
-            return False
-        return not self.above if label is None else self.above or any(label == known for _, _, known, _, _ in self.stated)
-
-    def add(self, words: Iterable[str], amount: Decimal) -> None:
-        self.rows += 1
-        for word in set(words):
-            self.counts[word] += 1
-            self.sums[word] += amount
-
-    def state(self, place: Place, text: str, label: str, count: int, amount: Decimal | None) -> None:
-        self.above = self.above or not self.rows
-        self.stated.append((place, text, label, count, amount))
-
-    def verdicts(self, names: Mapping[str, str]) -> Iterator[Reading | Problem]:
-        for place, text, label, count, amount in self.stated:
-            word = names.get(label, label)
-            found = (self.counts[word], self.sums[word]) if amount is not None else (self.rows, None)
-            if found == (count, amount):
-                yield Reading(place=place, code=ReadingCode.CONTROL_TOTAL, value=text)
-            elif amount is None:
-                yield Problem(place=place, code=ProblemCode.CONTROL_TOTAL, detail=f"{text}: stated {count}, found {found[0]}")
-            else:
-                detail = f"{text}: stated {count} / {amount}, found {found[0]} / {found[1]}"
-                yield Problem(place=place, code=ProblemCode.CONTROL_TOTAL, detail=detail)
 
 
 def recognizes_bill(export: Export, bill: Bill) -> bool:
@@ -224,17 +174,12 @@ def _whole_rows(export: Export, broken: list[Problem]) -> Iterator[Row]:
 
 def _first_rows(export: Export, delimiter: str) -> Iterator[list[str]]:
     if export.is_workbook:
-        yield from (row.cells for row in export.top_rows if row.number <= HEADER_WITHIN)
+        yield from (row.cells for row in export.top_rows if row.number <= FIRST_ROWS)
     elif is_table_page(export):
         yield from first_page_rows(export)
     else:
-        for line in export.text_head.split(export.line_end)[:HEADER_WITHIN]:
+        for line in export.text_head.split(export.line_end)[:FIRST_ROWS]:
             yield [cell.strip(PADDING + '"') for cell in line.split(delimiter)]
-
-
-def line_of(cells: list[str]) -> str:
-    """The text of a line that is no row: cut at its commas, and padded with more."""
-    return ",".join(cells).rstrip("," + PADDING).strip(PADDING)
 
 
 def is_header(cells: list[str], bill: Bill) -> bool:
@@ -243,7 +188,7 @@ def is_header(cells: list[str], bill: Bill) -> bool:
 
 
 def _sheet_records(export: Export, bill: Bill, rows: Iterator[Row], delimiter: str) -> Iterator[Record]:
-    head = list(islice(rows, HEADER_WITHIN))
+    head = list(islice(rows, FIRST_ROWS))
     has_header = any(is_header(row.cells, bill) for row in head)
     reader = BillReader(export, bill, delimiter)
     for row in chain(head, rows):
@@ -256,10 +201,6 @@ def _sheet_records(export: Export, bill: Bill, rows: Iterator[Row], delimiter: s
     yield from reader.totals.verdicts(bill.totals)
 
 
-def _put_together(cells: list[str], first: int, last: int, delimiter: str) -> list[str]:
-    return [*cells[:first], delimiter.join(cells[first : last + 1]), *cells[last + 1 :]]
-
-
 class BillReader:
     """One sheet or file, row after row: which header stands, whether the rows are over, what they come to."""
 
@@ -267,7 +208,7 @@ class BillReader:
         self.export = export
         self.bill = bill
         self.delimiter = delimiter
-        self.header: Header | None = None
+        self.rows: RowsUnder | None = None
         self.clock = wall_clock(export, vendor_default=CHINA)
         self.totals = Totals()
         self.over = False
@@ -282,21 +223,22 @@ class BillReader:
             yield Passage(place=place, what="blank")
         elif is_header(row.cells, self.bill):
             yield from self._begin(place, row)
-        elif self.header is None:
+        elif self.rows is None:
             yield from self.frame(place, text)
         elif self._is_swallowed(row):
             for line in self.export.lines(row):
                 yield from self.read(Row(line.number, line.start, line.end, line.text.split(self.delimiter), damaged=line.damaged))
-        elif (fit := self._fit(self.header, row.cells)) is not None:
+        elif (fit := self.rows.fit(row.cells)) is not None:
             cells, shifted = fit
+            header = self.rows.header
             if shifted:
                 yield Problem(place=place, code=ProblemCode.ROW_SHIFTED, detail=short(text))
-            breaks_off = len(row.cells) < self.header.named and not self.ragged and self.export.breaks_off(row)
-            self.ragged = self.ragged or len(row.cells) < self.header.named
+            breaks_off = len(row.cells) < header.named and not self.ragged and self.export.breaks_off(row)
+            self.ragged = self.ragged or len(row.cells) < header.named
             if breaks_off:
                 yield Problem(place=place, code=ProblemCode.TRUNCATED, detail=short(text))
-            if not (breaks_off and self.header.names[len(row.cells) - 1] in self.bill.columns["amount"]):  # `12` may be what is left of `120.00`
-                yield from self._payment(place, self.header, cells)
+            if not (breaks_off and header.names[len(row.cells) - 1] in self.bill.columns["amount"]):  # `12` may be what is left of `120.00`
+                yield from self._payment(place, header, cells)
         elif RULE.fullmatch(text):
             self.over = True
             yield Passage(place=place, what="separator")
@@ -304,7 +246,7 @@ class BillReader:
             self.over = True
             yield from self.frame(place, text)
         elif (self.over or any(frame.match(text) for frame in FRAMES)) and sum(bool(cell.strip(PADDING)) for cell in row.cells) < max(
-            LEAST_COLUMNS, self.header.named / 2
+            LEAST_COLUMNS, self.rows.header.named / 2
         ):
             yield from self.frame(place, text)
         else:
@@ -317,18 +259,25 @@ class BillReader:
     def _begin(self, place: Place, row: Row) -> Iterator[Record]:
         self.over = False
         yield Passage(place=place, what="header")
-        if self.header == (header := header_of(row.cells)):
+        header = header_of(row.cells)
+        if self.rows and self.rows.header == header:
             return
-        self.header = header
+        self.rows = RowsUnder(
+            header=header,
+            columns=self.bill.columns,
+            directions=self.bill.directions,
+            delimiter=self.delimiter,
+            drops_empty=self.export.is_workbook,
+        )
         for wanted in self.bill.needed:
             names = self.bill.columns[wanted]
-            if not self.header.has(names):
+            if not header.has(names):
                 yield Problem(place=place, code=ProblemCode.MISSING_COLUMN, detail=" / ".join(names))
         yield self.clock.reading(place)
 
     def frame(self, place: Place, text: str) -> Iterator[Record]:
         """A line of the preamble or the footer, and what it says."""
-        yield Passage(place=place, what="footer" if self.header else "preamble")
+        yield Passage(place=place, what="footer" if self.rows else "preamble")
         if zone := ZONE.search(text):
             minutes = int(zone[2]) * 60 + int(zone[3] or 0)
             if minutes <= 14 * 60:
@@ -364,94 +313,10 @@ class BillReader:
     def _is_swallowed(self, row: Row) -> bool:
         """Whether a CSV reader made one record of what are several lines, or gave up on a line."""
         gave_up = len(row.cells) == 1 and self.delimiter in row.cells[0]
-        if self.header is None or row.start is None or not (gave_up or any("\n" in cell for cell in row.cells)):
+        if self.rows is None or row.start is None or not (gave_up or any("\n" in cell for cell in row.cells)):
             return False
         lines = [line.text.split(self.delimiter) for line in self.export.lines(row)]
-        return self._fit(self.header, row.cells) is None or all(self._fit(self.header, cells) for cells in lines if line_of(cells))
-
-    def _fit(self, header: Header, cells: list[str]) -> tuple[dict[str, str], bool] | None:
-        """The cells by column if they read as a payment, and whether a comma inside one had to be mended."""
-        whole = self._with_sums_in_words(header, cells)
-        if len(whole) < len(cells) and (fit := self._fit(header, whole)):
-            return fit[0], True
-        length = max((index for index, cell in enumerate(cells, start=1) if cell.strip(PADDING)), default=0)
-        as_it_stands = header.cells(cells)
-        ends_in_comma = header.named == len(header.names) == len(cells) - 1 >= length  # which the header may lack
-        is_cut = len(cells) > header.named and self._cut_at_thousands(header, cells) is not None
-        if not is_cut and (len(cells) <= len(header.names) or ends_in_comma) and self._is_payment(as_it_stands, strictly=True):
-            return as_it_stands, False
-        if self.export.is_workbook:  # where no cell stands for what is empty at the end of a row
-            cells = [*cells, *[""] * EMPTY_AT_THE_END]
-        mended = None
-        for joined in self._joined(header, cells):
-            if self._is_payment(row := header.cells(joined), strictly=True):
-                mended = mended or row
-                if self._is_whole(header, joined):
-                    return row, True
-        if mended:
-            return mended, True
-        return (as_it_stands, False) if self._is_payment(as_it_stands, strictly=length > header.named) else None
-
-    def _with_sums_in_words(self, header: Header, cells: list[str]) -> list[str]:
-        """A row of too many cells, put together again where it was cut inside a sum among words."""
-        whole: list[str] = []
-        sums, surplus = self._sums(header), len(cells) - header.named
-        for cell in cells:
-            if surplus > 0 and whole and len(whole) - 1 not in sums and SUM_IN_WORDS.fullmatch(whole[-1]) and HUNDREDS.match(cell):
-                whole[-1] = f"{whole[-1]}{self.delimiter}{cell}"
-                surplus -= 1
-            else:
-                whole.append(cell)
-        return whole
-
-    def _sums(self, header: Header) -> list[int]:
-        return [index for index, name in enumerate(header.names) if name in self.bill.columns["amount"]]
-
-    def _joined(self, header: Header, cells: list[str]) -> Iterator[list[str]]:
-        """A row that has too many cells with those put together that one text may have been cut into, the likeliest first."""
-        whole = self._with_whole_sum(header, cells)
-        if len(whole) < len(cells):
-            yield whole
-        may_be_cut = any(map(HUNDREDS.match, whole))
-        for wanted in ("description", "amount", "counterparty"):
-            column = next((index for index, name in enumerate(header.names) if name in self.bill.columns[wanted]), len(whole))
-            for last in range(column + 1, min(column + 1 + min(len(whole) - header.named, MOST_COMMAS), len(whole))):
-                joined = _put_together(whole, column, last, self.delimiter)
-                yield self._with_whole_sum(header, joined) if may_be_cut else joined
-
-    def _is_whole(self, header: Header, cells: list[str]) -> bool:
-        """Whether nothing stands behind the last column, and no words where a number should."""
-        numbers = {*self.bill.columns["payment_no"], *self.bill.columns["merchant_order_no"]}
-        words = any(IDEOGRAPH.search(cell) for name, cell in zip(header.names, cells, strict=False) if name in numbers)
-        return not words and not line_of(cells[header.named :])
-
-    def _with_whole_sum(self, header: Header, cells: list[str]) -> list[str]:
-        for _ in range(min(len(cells) - header.named, MOST_THOUSANDS)):
-            at = self._cut_at_thousands(header, cells)
-            if at is None:
-                break
-            cells = _put_together(cells, at, at + 1, self.delimiter)
-        return cells
-
-    def _cut_at_thousands(self, header: Header, cells: list[str]) -> int | None:
-        """The cell of a sum that goes on in the next."""
-        sums = self._sums(header)
-        for at in (index for index in sums if index + 1 < len(cells)):
-            is_beside = at + 1 in sums and "." not in cells[at + 1]  # another sum: three figures are that
-            if not is_beside and THOUSANDS.fullmatch(cells[at]) and HUNDREDS.match(cells[at + 1]):
-                return at
-        return None
-
-    def _is_payment(self, cells: Mapping[str, str], *, strictly: bool) -> bool:
-        """An amount, and a time or a direction; strictly, nothing in a direction's or a time's place that is none."""
-        columns = self.bill.columns
-        if read_amount(peek(cells, columns["amount"])) is None:
-            return False
-        direction, time = clean_cell(peek(cells, columns["direction"][:1])), peek(cells, columns["at"])
-        timed = read_wall_time(time) is not None
-        if strictly:
-            return direction in self.bill.directions and (timed or not time)
-        return timed or (direction != "" and direction in self.bill.directions)
+        return self.rows.fit(row.cells) is None or all(self.rows.fit(cells) for cells in lines if line_of(cells))
 
     def _payment(self, place: Place, header: Header, cells: dict[str, str]) -> Iterator[Record]:
         columns, bill = self.bill.columns, self.bill

@@ -101,6 +101,11 @@ def header_of(cells: Sequence[str]) -> Header:
     return Header(tuple(found))
 
 
+def line_of(cells: list[str]) -> str:
+    """The text of a line that is no row: cut at its commas, and padded with more."""
+    return ",".join(cells).rstrip("," + PADDING).strip(PADDING)
+
+
 def column_name(cell: str) -> str:
     """A column's name without padding, also between its characters (`金 额`), its brackets in half width."""
     return SPREAD.sub("", clean_cell(cell)).replace("（", "(").replace("）", ")")

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from casefile.records import Passage, Reading, ReadingCode, Record
-from parsers.bills import Bill, BillReader, begins_bill, line_of
-from parsers.cells import row_place
+from parsers.bills import Bill, BillReader, begins_bill
+from parsers.cells import line_of, row_place
 from parsers.export import Export, Row
 from parsers.pdf import BrokenPdf
 from parsers.printed import printed

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 from casefile.findings import OutcomeKind, Topic
 from casefile.records import EventKind, Role
-from pipeline.link.fulfilment import A_DAY, CHASED, EXCHANGE, IN_VAIN, PAID, is_of_a_fetching
+from pipeline.link.beside import is_of_another
+from pipeline.link.fulfilment import A_DAY, CHASED, IN_VAIN, PAID, is_of_a_fetching
 from pipeline.link.promise import REMEDIES, Promise
 from pipeline.link.record import Finding, Record
-from pipeline.link.signs import Manner, Matter, Position, Sign
+from pipeline.link.signs import EXCHANGE, Manner, Matter, Position, Sign
 from pipeline.link.words import words
 
 A_MONTH = timedelta(days=30)
@@ -20,6 +21,8 @@ def unfulfilled(record: Record, promise: Promise, against: tuple[Matter, ...], *
     is_timed = promise.due is not None and not promise.statement.conditional
     others = (Matter.ANY, Matter.MONEY) if promise.topic is Topic.DELIVERY else (Matter.ANY,)
     for sign in record.signs.after((*against, *(one for one in others if is_timed and one not in against)), start):
+        if is_of_another(record, promise, sign):
+            continue
         if sign.matter not in against:
             is_claim = sign.matter is Matter.ANY or (sign.manner is Manner.ASKED and sign.index >= 0)
             if is_claim and _is_of_the_delay(record, promise, sign, start):

@@ -11,11 +11,12 @@ from casefile.findings import OutcomeKind, StatementKind, Topic
 from casefile.records import Role
 from extractors.clauses import MOST
 from extractors.text import fold
+from pipeline.link.beside import is_of_another
 from pipeline.link.promise import REMEDIES, Promise
 from pipeline.link.reading import side_of
 from pipeline.link.record import Finding, Record
 from pipeline.link.shares import NEARLY, owed, share
-from pipeline.link.signs import Manner, Matter, Position, Sign
+from pipeline.link.signs import EXCHANGE, Manner, Matter, Position, Sign
 from pipeline.link.words import sums_of, words
 
 GOODS = (Matter.SENT, Matter.ARRIVED)
@@ -30,8 +31,6 @@ A_DAY = timedelta(days=1)
 IN_VAIN = timedelta(days=7)
 NEARBY = 40
 """How many messages around a promise may name a sum that is paid together with it."""
-EXCHANGE = timedelta(minutes=15)
-"""A pause as long as this ends an exchange of messages."""
 REACH_BACK = 20
 
 
@@ -47,15 +46,21 @@ def pending(record: Record, promise: Promise) -> Finding | None:
     return None
 
 
+def is_refused(record: Record, promise: Promise, against: Sequence[Matter]) -> bool:
+    """Whether who promised it says, before its time or after, that it will not be done."""
+    later = record.signs.after(against, promise.position)
+    return any(sign.manner is Manner.REFUSED and sign.by is promise.role and not is_of_another(record, promise, sign) for sign in later)
+
+
 def fulfilled(record: Record, promise: Promise, matters: tuple[Matter, ...], against: tuple[Matter, ...], *, since: Position) -> Finding | None:
     done = _done(record, promise, matters, since)
     if Matter.MONEY in matters and (done is None or (done.matter is Matter.MONEY and done.index >= 0)):
         parts = _in_parts(record, promise, since)
-        if parts is not None and (done is None or (parts.sign is not None and parts.sign.index < 0)):  # a record shows how much the words mean
+        if parts is not None and (done is None or (parts.sign is not None and _tells_how_much(parts.sign, done))):
             return parts
     if done is None:
         return None
-    between = list(record.signs.between(against, since, done.position))
+    between = [sign for sign in record.signs.between(against, since, done.position) if not is_of_another(record, promise, sign)]
     refused = [sign for sign in between if sign.manner is Manner.REFUSED]
     if refused and promise.topic is Topic.REFUND and promise.amount is None and _is_of_another(record, done, refused[0]):
         return None
@@ -70,6 +75,13 @@ def fulfilled(record: Record, promise: Promise, matters: tuple[Matter, ...], aga
     if any(_is_chase(promise, sign) for sign in between) and not _is_renewed(record, promise, done):
         return Finding(outcome=OutcomeKind.LATE, why="done_after_complaint", sign=done)
     return Finding(outcome=OutcomeKind.KEPT, why="done", sign=done)
+
+
+def _tells_how_much(paid: Sign, done: Sign) -> bool:
+    """Whether the words that it was paid mean this: a record shows it, or the buyer says how little came, and the seller when the rest did."""
+    if paid.index < 0:
+        return True
+    return not done.sums and done.by is not Role.BUYER and paid.position > done.position and (paid.is_part or paid.by is not Role.BUYER)
 
 
 def _is_part_of_price(record: Record, done: Sign) -> bool:
@@ -124,7 +136,7 @@ def _in_parts(record: Record, promise: Promise, since: Position) -> Finding | No
             return timed(record, promise, paid.last, promise.due)
         return Finding(outcome=OutcomeKind.KEPT, why="done", sign=paid.last)
     end = record.signs.end or paid.last.at
-    if promise.due is not None and promise.due > end:
+    if promise.due is not None and promise.due > end and not is_refused(record, promise, (Matter.MONEY,)):
         return None
     denied = (Manner.REFUSED, Manner.UNDONE)
     is_left_open = any(sign.manner in denied for sign in record.signs.after((Matter.MONEY,), paid.last.position))
@@ -215,13 +227,21 @@ def _done(record: Record, promise: Promise, matters: tuple[Matter, ...], since: 
         is_of_papers = promise.topic is Topic.INVOICE or (promise.topic is Topic.SERVICE and not promise.says("send"))
         if sign.matter is Matter.FILE and is_of_papers and words(Matter.PAPER)["other"].search(record.text(sign)):
             continue
-        if is_of_a_fetching(record, promise, sign):
+        if is_of_a_fetching(record, promise, sign) or is_of_another(record, promise, sign):
             continue
-        if sign.matter is Matter.ARRIVED and sign.is_part:
+        if sign.is_part and (sign.matter is Matter.ARRIVED or (sign.matter is Matter.SENT and promise.says("several"))):
             part = part or sign
-        elif not _is_contradicted(record, sign, copy(later)):
+        elif not _is_contradicted(record, promise, sign, copy(later)):
             return sign
-    return None if part is not None and had_come(record, since) else part
+    return None if part is not None and (had_come(record, since) or _is_left_open(record, promise, part)) else part
+
+
+def _is_left_open(record: Record, promise: Promise, part: Sign) -> bool:
+    """Whether the rest of several things was asked after or refused once a part of them was sent."""
+    if part.matter is not Matter.SENT:
+        return False
+    later = record.signs.after((Matter.SENT, Matter.ARRIVED), part.position)
+    return any(sign.manner in (Manner.UNDONE, Manner.REFUSED) and not is_of_another(record, promise, sign) for sign in later)
 
 
 def had_come(record: Record, before: Position) -> bool:
@@ -243,23 +263,31 @@ def _recorded_only_after(record: Record, matter: Matter, since: Position) -> boo
     return first is not None and first.position > since
 
 
-def _is_contradicted(record: Record, sign: Sign, later: Iterable[Sign]) -> bool:
-    """A seller's word that the next thing said of it takes back; a mark in the order that the seller or the platform takes back."""
-    if sign.by is Role.BUYER:
-        return False
+def _is_contradicted(record: Record, promise: Promise, sign: Sign, later: Iterable[Sign]) -> bool:
+    """A word that names no sum and that the next thing said of it takes back: a seller's, or a buyer's who then misses the very sum; a mark in the
+    order that the seller or the platform takes back."""
     for other in later:
-        if other.index == sign.index >= 0:
+        if other.index == sign.index >= 0 or _is_of_another_sum(promise, other) or is_of_another(record, promise, other):
             continue
         if sign.index >= 0 and other.happened - sign.at > IN_VAIN:  # and so is all that follows
             return False
         if other.manner is Manner.DONE and (other.by is Role.BUYER or other.index < 0):
-            return False
+            return other.is_part and sign.index >= 0 and not sign.sums and StatementKind.COMPLAINT in record.kinds.get(other.what, ())
+        if sign.by is Role.BUYER:
+            if other.manner is Manner.UNDONE and not sign.sums and promise.amount in other.sums:
+                return True
+            continue
         if other.manner is Manner.UNDONE and other.matter is sign.matter and StatementKind.REFUSAL not in record.kinds.get(other.what, ()):
             if sign.index >= 0 and other.at - sign.at <= IN_VAIN:
                 return True
             if sign.matter is Matter.SENT and sign.index < 0 and other.by is not Role.BUYER:
                 return True
     return False
+
+
+def _is_of_another_sum(promise: Promise, sign: Sign) -> bool:
+    """Whether it names sums, and not the one that was promised."""
+    return promise.amount is not None and bool(sign.sums) and promise.amount not in sign.sums and sign.index >= 0 and not sign.is_part
 
 
 def pays(record: Record, promise: Promise, sign: Sign) -> bool:

@@ -10,12 +10,12 @@ from extractors.text import fold
 from pipeline.link.breach import unfulfilled
 from pipeline.link.due import after
 from pipeline.link.echoes import names
-from pipeline.link.fulfilment import AT_THE_END, EXCHANGE, IN_VAIN, fulfilled, had_come, pending, timed
+from pipeline.link.fulfilment import AT_THE_END, IN_VAIN, fulfilled, had_come, is_refused, pending, timed
 from pipeline.link.guarantees import ANSWERED_WITHIN, is_unheard_of, refused_as_too_late
 from pipeline.link.promise import Promise
 from pipeline.link.reading import first_turn, side_of
 from pipeline.link.record import Finding, Record
-from pipeline.link.signs import Manner, Matter, Sign
+from pipeline.link.signs import EXCHANGE, Manner, Matter, Sign
 from pipeline.link.words import words
 
 THINGS = (Matter.FILE, Matter.PICTURE)
@@ -93,7 +93,7 @@ def done_or_not(record: Record, promise: Promise, matters: tuple[Matter, ...], a
     against = against or matters
     if done := fulfilled(record, promise, matters, against, since=promise.position):
         return done
-    if promise.due is not None and (open_still := pending(record, promise)):
+    if promise.due is not None and not is_refused(record, promise, against) and (open_still := pending(record, promise)):
         return open_still
     found = unfulfilled(record, promise, against, since=promise.position)
     return (pending(record, promise) or found) if found.outcome is OutcomeKind.UNKNOWN else found
@@ -167,8 +167,13 @@ def _manner(record: Record, promise: Promise) -> Finding:
 def _goes_back(record: Record, promise: Promise) -> Finding | None:
     """Freight that the seller pays at collection (到付, a prepaid label) is paid once the goods go back, if nobody speaks of a charge."""
     back = record.first((Matter.BACK,), Manner.DONE, promise.position)
-    speaks_of_it = any(sign.manner is not Manner.DONE for sign in record.signs.after((Matter.FREIGHT,), promise.position))
-    return Finding(outcome=OutcomeKind.KEPT, why="done", sign=back) if back is not None and not speaks_of_it else None
+    spoken_of = list(record.signs.after((Matter.FREIGHT,), promise.position))
+    if back is None or any(sign.manner is not Manner.DONE for sign in spoken_of):
+        return None
+    sent = next((sign for sign in spoken_of if sign.position < back.position), None)
+    if sent is not None and promise.due is not None:
+        return timed(record, promise, sent, promise.due)
+    return Finding(outcome=OutcomeKind.KEPT, why="done", sign=back)
 
 
 def _free_freight(record: Record, promise: Promise) -> Finding:

@@ -19,6 +19,7 @@ from casefile.records import Conversation, Direction, EventKind, Message, Order,
 from casefile.store import CaseFile
 from extractors.clauses import LONGEST
 from extractors.text import fold
+from pipeline.link.beside import beside
 from pipeline.link.due import falls_due
 from pipeline.link.echoes import Echoes, names
 from pipeline.link.guarantees import guarantee
@@ -89,6 +90,7 @@ def _of_stretch(
     for promise in promises:
         if promise.due is not None:
             record.dated[promise.topic].append((promise.position, promise.due))
+    record.beside = beside(promises)
     made: dict[Topic, list[int]] = defaultdict(list)
     for promise in promises:
         made[promise.topic].append(promise.index)
@@ -206,7 +208,8 @@ def _awaited(case: CaseFile, statements: Iterable[Statement]) -> dict[str, list[
     for one in statements:
         if _is_checked(one) and one.topic is not None and (not one.conditional or one.topic is Topic.REFUND):
             is_now = words("promise")["now"].search(_words_of(case, one)) is not None
-            found[one.quote.message].append(Awaited(AWAITED.get(one.topic, Matter.SENT), is_now))
+            is_label = one.topic is Topic.SHIPPING_COST and words(Matter.FREIGHT)["label"].search(_words_of(case, one)) is not None
+            found[one.quote.message].append(Awaited(Matter.FREIGHT if is_label else AWAITED.get(one.topic, Matter.SENT), is_now))
     return found
 
 

@@ -145,6 +145,8 @@ def _told(text: str, role: Role, kind: MessageKind, kinds: frozenset[StatementKi
                 found.setdefault((matter, manner), clause)
     if (came := found.get((Matter.ARRIVED, Manner.DONE))) and _is_of_a_part(Matter.ARRIVED, came, text):
         found.setdefault((Matter.ARRIVED, Manner.UNDONE), text)
+    if role is Role.BUYER and (short := next((one for one in clauses(text) if words(Matter.MONEY)["short"].search(one)), None)):
+        found[Matter.MONEY, Manner.DONE] = short
     if (Matter.VISIT, Manner.UNDONE) in found:
         found.pop((Matter.VISIT, Manner.DONE), None)
     if kind is MessageKind.TRANSFER and role is not Role.BUYER and "已收款" not in text:
@@ -194,6 +196,8 @@ def _is_of_a_part(matter: Matter, clause: str, text: str) -> bool:
     """Whether more is still to come: so said, or what came is named and another clause says that something is missing."""
     if matter in (Matter.MONEY, Matter.FREIGHT):
         return words(Matter.MONEY)["part"].search(text) is not None
+    if matter is Matter.SENT:
+        return words(matter)["part"].search(text) is not None
     if matter is not Matter.ARRIVED:
         return False
     ours = words(matter)

@@ -61,6 +61,8 @@ class Record:
     """Those of them that were said to be a part of what is owed (先退你1000)."""
     dated: dict[Topic, list[tuple[Position, datetime]]] = field(default_factory=lambda: defaultdict(list))
     """When promises were made that fall due at a time, and when that is."""
+    beside: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """By statement: what other promises of its exchange name and it does not (`pipeline.link.beside`)."""
     all_claimed: Position | None = None
     """When the buyer first asked for everything back."""
     totals: frozenset[Decimal] = field(init=False)

@@ -51,12 +51,15 @@ def owed(promise: Promise, wholes: Collection[Decimal], *, is_all_claimed: bool)
 
 
 def share(owed: Owed, signs: Iterable[Sign], *, apart: Collection[Decimal]) -> Share | None:
-    """Where records show payments, they alone; else what the buyer says came. A sum `apart` is of something else."""
-    done = [sign for sign in signs if sign.manner is Manner.DONE and sign.sums and (sign.index < 0 or sign.by is Role.BUYER)]
+    """Where records show payments, they alone; else what the buyer says came, and what the seller then says of just the rest. A sum `apart` is of
+    something else."""
+    done = [sign for sign in signs if sign.manner is Manner.DONE and sign.sums]
     found: list[Sign] = []
     paid = Decimal(0)
     for sign in [sign for sign in done if sign.index < 0] or done:
         amount = sign.sums[0]
+        if sign.index >= 0 and sign.by is not Role.BUYER and not (found and amount == owed.whole - paid):
+            continue
         if 0 < amount < owed.whole and amount not in apart and not _is_told(sign, found):
             found.append(sign)
             paid += amount

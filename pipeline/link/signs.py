@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from heapq import merge
@@ -19,6 +19,8 @@ from casefile.records import Role
 Position = tuple[datetime, int]
 """When, and which message of the conversation; records stand before the messages of their time."""
 REACH = 400
+EXCHANGE = timedelta(minutes=15)
+"""A pause as long as this ends an exchange of messages."""
 
 
 class Matter(StrEnum):

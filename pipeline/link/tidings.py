@@ -26,10 +26,9 @@ from extractors.features import Features, Group, language_of, normal, runs
 from extractors.regressions import Table, read_cells
 from extractors.remembered import remembered
 from extractors.senses import senses_in
-from pipeline.link.fulfilment import EXCHANGE
 from pipeline.link.heard import Heard
 from pipeline.link.promise import Promise
-from pipeline.link.signs import Manner, Matter
+from pipeline.link.signs import EXCHANGE, Manner, Matter
 
 WORDS = Group("c", 3, 160, 1.0)
 OTHERS = Group("p", 2, 40, 0.5)

@@ -19,9 +19,14 @@ def unfulfilled(record: Record, promise: Promise, against: tuple[Matter, ...], *
         return Finding(outcome=OutcomeKind.UNKNOWN, why="order_cancelled", sign=cancelled)
     start = max(since, (promise.due, -1)) if promise.due is not None else since
     is_timed = promise.due is not None and not promise.statement.conditional
-    others = (Matter.ANY, Matter.MONEY) if promise.topic is Topic.DELIVERY else (Matter.ANY,)
-    for sign in record.signs.after((*against, *(one for one in others if is_timed and one not in against)), start):
+    others = ((Matter.ANY, Matter.MONEY) if promise.topic is Topic.DELIVERY else (Matter.ANY,)) if is_timed else ()
+    sums = (Matter.MONEY,) if promise.topic is Topic.SHIPPING_COST and promise.amount is not None else ()
+    for sign in record.signs.after(tuple(dict.fromkeys((*against, *others, *sums))), start):
         if is_of_another(record, promise, sign):
+            continue
+        if sign.matter in sums:
+            if sign.manner is Manner.UNDONE and promise.amount in sign.sums:
+                return Finding(outcome=OutcomeKind.BROKEN, why="said_not_done", sign=sign)
             continue
         if sign.matter not in against:
             is_claim = sign.matter is Matter.ANY or (sign.manner is Manner.ASKED and sign.index >= 0)

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -89,6 +89,7 @@ def read(
     roles = case.roles(conversation.id)
     recent: tuple[Matter, int] | None = None
     awaited: tuple[Sequence[Awaited], int, datetime] | None = None
+    missed: tuple[Sequence[Matter], int] | None = None
     for message in case.messages(conversation.id, first=first, last=last):
         if message.sent is None or message.is_internal:
             continue
@@ -104,7 +105,12 @@ def read(
         elif awaited and message.index - awaited[1] <= SOON:
             is_now = any(one.is_now for one in awaited[0]) or words("ellipsis")["come"].search(text) is not None
             meant = Meant(tuple(one.matter for one in awaited[0]), may_acknowledge=not is_now and at - awaited[2] < ACKNOWLEDGED)
-        for matter, manner, clause in _told(text, role, message.kind, kinds, meant):
+        told = _told(text, role, message.kind, kinds, meant)
+        if role is Role.BUYER and (matters := _missed(told, text)):
+            missed = matters, message.index
+        elif StatementKind.REFUSAL in kinds and missed and message.index - missed[1] <= SOON:
+            told = told if any(manner is Manner.REFUSED for _, manner, _ in told) else (*told, *((one, Manner.REFUSED, text) for one in missed[0]))
+        for matter, manner, clause in told:
             money = matter in (Matter.MONEY, Matter.FREIGHT)
             signs.add(
                 Sign(
@@ -125,6 +131,13 @@ def read(
             at = clock.show(message.sent)
             signs.end = max(signs.end or at, at)
     return signs, clock
+
+
+def _missed(told: Iterable[tuple[Matter, Manner, str]], text: str) -> list[Matter]:
+    """What the buyer says has not come, or came short: a refusal that names nothing is of that."""
+    is_short = words(Matter.MONEY)["short"].search(text) is not None
+    missing = [matter for matter, manner, _ in told if manner is Manner.UNDONE and matter is not Matter.ANY]
+    return missing or [Matter.MONEY] * is_short
 
 
 def side_of(message: Message, roles: Mapping[str, Role]) -> Role:

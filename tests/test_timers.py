@@ -12,10 +12,11 @@ from casefile.findings import OutcomeKind, StatementKind, Terms, Topic
 from casefile.records import EventKind, PaymentKind, Provenance
 from pipeline.assess import refunds
 from pipeline.assess.authenticity import Standing
-from pipeline.assess.dates import SATURDAY, after, given
+from pipeline.assess.dates import after, given
 from pipeline.assess.gather import gather
 from pipeline.assess.maker import Maker
 from pipeline.law import SourceClass, load_pack
+from pipeline.law.workdays import SATURDAY
 from pipeline.workers import Workers
 
 

@@ -150,7 +150,8 @@ def test_a_refund_that_came_short_is_not_kept_until_the_rest_comes(dialogue: str
 
 
 @pytest.mark.parametrize("text", [
-    "没收到面单", "面单还没来", "取件码没收到啊", "还是没收到取件码", "退货码呢", "运单没发我", "No label has arrived", "The label hasn't come through",
+    "没收到面单", "面单还没来", "取件码没收到啊", "还是没收到取件码", "退货码呢", "运单没发我", "No label has arrived",
+    "The label hasn't come through",
     "haven't received any label", "no label still", "never got the returns label", "where's the label?", "still waiting on the QR code",
 ])  # fmt: skip
 def test_a_label_that_has_not_come_has_not_come(text: str, tmp_path: Path) -> None:
@@ -184,7 +185,8 @@ def test_arrival_that_is_denied_is_none(text: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("dialogue", "outcome"), [
     ("S 0 11:00 [refund if] 您寄回来，收到就退\nB 0 11:05 算了不寄了，凑合用\nS 0 11:06 好", UNKNOWN),
-    ("S 0 11:00 [refund if for=PT48H] If you return it we refund you within 48 hours of receipt\nB 0 11:05 It's a pain to pack\nB 9 11:00 The lamp still hums", UNKNOWN),
+    ("S 0 11:00 [refund if for=PT48H] If you return it we refund you within 48 hours of receipt\nB 0 11:05 A pain to pack\nB 9 11:00 It still hums",
+     UNKNOWN),
 ])  # fmt: skip
 def test_a_condition_that_never_came_about_leaves_it_open(dialogue: str, outcome: OutcomeKind, tmp_path: Path) -> None:
     assert judged(tmp_path, dialogue)[0].outcome is outcome

@@ -6,8 +6,7 @@ from datetime import date, datetime, timedelta
 
 from casefile.records import OrderEvent, Precision
 from pipeline.law import Pack
-
-SATURDAY = 5
+from pipeline.law.workdays import is_workday
 
 
 def after(start: date, *, years: int = 0, months: int = 0, days: int = 0) -> date:
@@ -15,15 +14,6 @@ def after(start: date, *, years: int = 0, months: int = 0, days: int = 0) -> dat
     month = start.month - 1 + months + 12 * years
     year, month = start.year + month // 12, month % 12 + 1
     return date(year, month, min(start.day, monthrange(year, month)[1])) + timedelta(days=days)
-
-
-def after_workdays(start: date, count: int, pack: Pack) -> date:
-    """The last of so many working days."""
-    on = start
-    while count:
-        on += timedelta(days=1)
-        count -= is_workday(on, pack)
-    return on
 
 
 def is_after(done: datetime, promise: OrderEvent) -> bool:
@@ -43,14 +33,6 @@ def is_later(at: datetime | None, than: Sequence[datetime]) -> bool:
 
 def given(end: date, pack: Pack) -> date:
     """The last day on which it is still in time: where the law gives days of rest, the next working day (CC.203)."""
-    while pack.word_lists.rests and not is_workday(end, pack):
+    while pack.word_lists.rests and not is_workday(end, pack.holidays):
         end += timedelta(days=1)
     return end
-
-
-def is_workday(on: date, pack: Pack) -> bool:
-    """Of a year whose public holidays are not known: from Monday to Friday."""
-    year = pack.holidays.get(str(on.year))
-    if year is not None and (on in year.work or any(first <= on <= last for first, last in year.rest)):
-        return on in year.work
-    return on.weekday() < SATURDAY

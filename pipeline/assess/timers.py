@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import date
 
 from casefile.assessment import Timer, TimerState
-from pipeline.assess.dates import after, after_workdays, given
+from pipeline.assess.dates import after, given
 from pipeline.assess.fact import Fact, dated, of
 from pipeline.law import Pack, TimerRule
+from pipeline.law.workdays import after_workdays
 
 
 def timers(pack: Pack, facts: Sequence[Fact], today: date | None) -> Iterator[Timer]:
@@ -60,7 +61,7 @@ def _rest_day(end: date, last: date, pack: Pack) -> Iterator[str]:
 
 def _end(rule: TimerRule, start: date, pack: Pack) -> date:
     if rule.workdays:
-        return after_workdays(start, rule.workdays, pack)
+        return after_workdays(start, rule.workdays, pack.holidays)
     return after(start, years=rule.years, months=rule.months, days=rule.days)
 
 

@@ -312,7 +312,7 @@ def _promises(case: CaseFile, record: Record, statements: Sequence[Statement], *
             context = looked_at[1]
             own, around = (context, context) if CONFIRMS.search(quote) else (quote, fold(sentence_around(message.text, statement.quote)).text)
             made = at, message.index
-            due = falls_due(statement, own, around, made=made, paid=record.paid, signs=record.signs, on_wall=record.clock.read)
+            due = falls_due(statement, own, around, made=made, paid=record.paid, signs=record.signs, clock=record.clock)
             last = before.get(statement.topic)
             if due is None and last is not None and last.due is not None and last.due > at and CONFIRMS.search(quote):
                 due = last.due

@@ -123,6 +123,8 @@ def read(
                 recent = matter, message.index
         if message.id in promised:
             awaited = promised[message.id], message.index, at
+        if role in (Role.SELLER, Role.PLATFORM) and words("clause")["rest"].search(text):
+            signs.add(Sign(matter=Matter.REST, at=at, index=message.index, manner=Manner.DONE, by=role, what=message.id, happened=at))
         if role in (Role.SELLER, Role.PLATFORM) and message.kind in SENT_THINGS:
             matter = Matter.FILE if message.kind is MessageKind.FILE else Matter.PICTURE
             signs.add(Sign(matter=matter, at=at, index=message.index, manner=Manner.DONE, by=role, what=message.id, happened=at))
@@ -135,9 +137,10 @@ def read(
 
 def _missed(told: Iterable[tuple[Matter, Manner, str]], text: str) -> list[Matter]:
     """What the buyer says has not come, or came short: a refusal that names nothing is of that."""
-    is_short = words(Matter.MONEY)["short"].search(text) is not None
-    missing = [matter for matter, manner, _ in told if manner is Manner.UNDONE and matter is not Matter.ANY]
-    return missing or [Matter.MONEY] * is_short
+    missing: list[Matter] = [matter for matter, manner, _ in told if manner is Manner.UNDONE and matter is not Matter.ANY]
+    if not missing and words(Matter.MONEY)["short"].search(text):
+        return [Matter.MONEY]
+    return missing
 
 
 def side_of(message: Message, roles: Mapping[str, Role]) -> Role:

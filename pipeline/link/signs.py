@@ -53,6 +53,8 @@ class Matter(StrEnum):
     """The dispute, by what a side agrees to or proposes."""
     RULING = "ruling"
     """The platform decides, or takes a step."""
+    REST = "rest"
+    """The seller's side says that nobody works, for it is a holiday."""
     ANY = "any"
     """The buyer complains or asks after something, of whatever it is."""
 

@@ -11,7 +11,10 @@ from itertools import chain
 from casefile.findings import Identity, OrderLink, Outcome, OutcomeKind, Statement, StatementKind
 from casefile.records import EventKind, Message, Order, Payment, Role
 from casefile.rows import BECAME_COUNTS, COUNTS
+from extractors.text import fold
 from pipeline.contracts import happened
+from pipeline.link.due import counted_by
+from pipeline.link.promise import sentence_around
 from pipeline.link.wall import on_wall, zone_of
 from pipeline.report.figure import Figure, Span, draw
 from pipeline.report.scope import SHOWN, Scope
@@ -176,17 +179,22 @@ def promise(scope: Scope, outcome: Outcome) -> PromiseRow:
         outcome=words.of(outcome.outcome),
         code=outcome.outcome.value,
         lateness=words.say("late_by", span=words.span(outcome.late_seconds)) if outcome.late_seconds else "",
-        why=_why(scope, outcome),
+        why=_why(scope, outcome, message),
         needs_review=words.say("flag.likely") if outcome.needs_review else "",
         told=words.of(outcome.outcome) if outcome.told else "",
         order=scope.record_ref(scope.case.get(Order, outcome.order)) if outcome.order is not None else None,
     )
 
 
-def _why(scope: Scope, outcome: Outcome) -> str:
-    """With the other outcome that is not unlikely either."""
+def _why(scope: Scope, outcome: Outcome, message: Message) -> str:
+    """With the other outcome that is not unlikely either, and how working days were counted."""
     words = scope.words
+    statement = scope.case.get(Statement, outcome.statement)
     why = words.why("outcomes", outcome.why)
+    if outcome.due is not None and message.sent is not None:
+        text = fold(sentence_around(message.text, statement.quote)).text
+        if counted := counted_by(text, message.sent, outcome.due, statement.terms.deadline):
+            why = words.say("workdays.counted", why=why, how=words.say(f"workdays.{counted}"))
     if outcome.otherwise is None:
         return why
     otherwise, _, because = outcome.otherwise.partition(":")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from datetime import timedelta
 
 from casefile.findings import Standing, Statement, StatementKind, Topic
 from casefile.records import EventKind, Order, Payment, Role
@@ -27,6 +28,7 @@ COMMIT = {
     Topic.SERVICE: "SERVICE",
 }
 REMEDIES = {Topic.REFUND, Topic.RETURN, Topic.REPAIR, Topic.COMPENSATION}
+A_DAY = timedelta(days=1)
 ANSWERED_WITHIN = 10
 """Messages after a request within which a refusal is taken as its answer."""
 
@@ -88,7 +90,7 @@ def _of_statement(evidence: Evidence, maker: Maker, said: Said, asked: AbstractS
         case StatementKind.BUYER_CONCESSION, Role.BUYER:
             yield fact("F.BUYER_CONCESSION" if _concedes(evidence, spot) else "F.BUYER_SATISFIED", is_adverse=True)
         case StatementKind.SETTLEMENT, Role.BUYER | Role.SELLER:
-            yield fact("F.WAIVER" if _concludes(evidence, statement) else "F.SETTLEMENT", is_adverse=statement.role is Role.BUYER)
+            yield fact(_of_settlement(evidence, said), is_adverse=statement.role is Role.BUYER)
         case StatementKind.PLATFORM_DECISION, Role.PLATFORM:
             yield fact("F.PLAT_DECISION")
         case _:
@@ -109,6 +111,18 @@ def _commitment(statement: Statement) -> Iterator[str]:
         yield f"F.COMMIT.{COMMIT[statement.topic]}"
         if statement.topic is Topic.AUTHENTICITY and statement.terms.multiple is not None:
             yield "F.COMMIT.COMP"
+
+
+def _of_settlement(evidence: Evidence, said: Said) -> str:
+    if not _concludes(evidence, said.statement):
+        return "F.SETTLEMENT"
+    return "F.SETTLED_BEFORE" if _is_complained_of_anew(evidence, said.spot) else "F.WAIVER"
+
+
+def _is_complained_of_anew(evidence: Evidence, settled: Spot) -> bool:
+    """Whether the buyer complains again a day later or more: what was settled was what had been complained of before, or was not performed."""
+    later = (one for one in evidence.complaints.get(settled.conversation, ()) if one.position > settled.position)
+    return any(settled.at is not None and one.at is not None and one.at - settled.at >= A_DAY for one in later)
 
 
 def _concludes(evidence: Evidence, statement: Statement) -> bool:

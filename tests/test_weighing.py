@@ -4,7 +4,7 @@ import math
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,10 +18,12 @@ from extractors.features import Features
 from pipeline.link import weighing
 from pipeline.link.heard import REACH, Window
 from pipeline.link.outcomes import CHECKED, outcomes
+from pipeline.link.promise import Promise
+from pipeline.link.record import Finding, Record
 from pipeline.link.signs import Signs
 from pipeline.link.tidings import load_tidings
 from pipeline.link.wall import WallClock
-from pipeline.link.weighing import load_outcomes
+from pipeline.link.weighing import done_otherwise, load_outcomes
 from tests.benchmarks.conversations import read_marked
 from tests.benchmarks.outcomes_quick import fill
 
@@ -121,6 +123,25 @@ def test_a_payment_of_another_sum_does_not_show_that_a_refund_was_paid(tmp_path:
     )
     assert found.outcome is not OutcomeKind.KEPT
     assert found.otherwise is None or not found.otherwise.startswith("kept")
+
+
+@pytest.mark.parametrize(("said", "at"), [
+    ("s {commitment/delivery by=2025-03-04T23:59:59|充电器明天寄}\ns {commitment/delivery by=2025-03-05T23:59:59|背带后天寄}", 1),
+    ("s {commitment/delivery by=2025-03-04T23:59:59|两包明天一起发}\nb 好", 0),
+    ("s {commitment/shipping_cost by=2025-03-04T23:59:59|明天给您发退货面单}\nb 好", 0),
+])  # fmt: skip
+def test_what_shows_another_thing_done_is_not_weighed_as_done(said: str, at: int, tmp_path: Path) -> None:
+    """`at`: which of the promises it is of, if of any."""
+    case = marked(f"{said}\n@ 2025-03-05T18:00\n" + ("s 背带已经寄出了" if at else "s 退款了，先发了一包"))
+    seen: list[tuple[int, frozenset[int]]] = []
+
+    def look(record: Record, window: Window, promise: Promise, found: Finding, _repeated: Sequence[int]) -> Finding:
+        seen.append((promise.index, done_otherwise(record, promise, window.after(promise.index)[-1])))
+        return found
+
+    with filled(case, tmp_path) as (file, conversation):
+        list(outcomes(file, conversation, (), weigh=look))
+    assert seen == [(0, frozenset({2})), (1, frozenset())][: at + 1]
 
 
 def test_the_same_promise_weighs_the_same_whatever_the_seed(tmp_path: Path) -> None:

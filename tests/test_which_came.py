@@ -152,7 +152,8 @@ def test_a_refund_that_came_short_is_not_kept_until_the_rest_comes(dialogue: str
 @pytest.mark.parametrize("text", [
     "没收到面单", "面单还没来", "取件码没收到啊", "还是没收到取件码", "退货码呢", "运单没发我", "No label has arrived",
     "The label hasn't come through",
-    "haven't received any label", "no label still", "never got the returns label", "where's the label?", "still waiting on the QR code",
+    "haven't received any label", "no label still", "never got the returns label", "where's the label?",
+    "still waiting on the QR code", "我自己付钱寄了，23块", "posted it myself in the end, £4.20",
 ])  # fmt: skip
 def test_a_label_that_has_not_come_has_not_come(text: str, tmp_path: Path) -> None:
     promised = "I'll email you a prepaid returns label tomorrow" if text.isascii() else "明天把退货面单发您"

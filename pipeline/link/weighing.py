@@ -23,12 +23,14 @@ from casefile.findings import OutcomeKind, StatementKind, Topic
 from casefile.records import Role
 from extractors.features import Features, language_of, normal, runs
 from extractors.regressions import Table, read_cells
-from pipeline.link.fulfilment import pays
+from pipeline.link.beside import is_of_another
+from pipeline.link.fulfilment import GOODS, pays
 from pipeline.link.heard import Heard, Window
 from pipeline.link.promise import Promise
 from pipeline.link.record import Finding, Record
 from pipeline.link.signs import Manner, Matter, Sign
 from pipeline.link.tidings import ANSWER, PROMISED, Tiding, due_stage, few, flags_of, lapse, tidings
+from pipeline.link.words import words
 
 K = StatementKind
 LEVELS = (-4, -3, -2, -1, -0.3, 0.4, 1.2, 2.2)
@@ -59,7 +61,7 @@ def weighed(record: Record, window: Window, promise: Promise, found: Finding, re
     if found.is_by_record or (found.sign is not None and found.sign.index > follow[-1].index):
         return found
     is_end = window.is_last(follow[-1].index)
-    told = barring(tidings(promise, follow, repeated, is_end=is_end), paid_otherwise(record, promise, until=follow[-1]))
+    told = barring(tidings(promise, follow, repeated, is_end=is_end), done_otherwise(record, promise, until=follow[-1]))
     end = record.signs.end or follow[-1].at
     odds = load_outcomes(language_of(promise.quote) or "en").odds(features(promise, found, told, end, is_end=is_end))
     likeliest = max(odds, key=odds.__getitem__)
@@ -78,16 +80,38 @@ def _is_complained_of(sign: Sign | None, record: Record) -> bool:
     return sign is not None and K.COMPLAINT in record.kinds.get(sign.what, ())
 
 
+def done_otherwise(record: Record, promise: Promise, until: Heard) -> frozenset[int]:
+    """The messages that tell only of what is not what was promised: of what was promised beside it, of a part, of other payments."""
+    end = until.at, until.index + 1
+    signs = list(record.signs.between((*GOODS, Matter.MONEY, Matter.MENDED, Matter.PAPER), promise.position, end))
+    others = {sign.index for sign in signs if sign.manner is Manner.DONE and is_of_another(record, promise, sign)}
+    if promise.says("several"):
+        others |= {sign.index for sign in signs if sign.matter is Matter.SENT and sign.is_part}
+    return paid_otherwise(record, promise, until) | others
+
+
 def paid_otherwise(record: Record, promise: Promise, until: Heard) -> frozenset[int]:
-    """The messages that tell of payments which are not what was promised: of other sums, of freight that the buyer had to pay."""
+    """The messages that tell of payments which are not what was promised: of other sums, of freight that the buyer paid, of money for a label."""
     end = until.at, until.index + 1
     if promise.topic is Topic.SHIPPING_COST:
-        spent = (sign for sign in record.signs.between((Matter.FREIGHT,), promise.position, end) if sign.manner is not Manner.DONE)
-        return frozenset(sign.index for sign in spent if sign.by is Role.BUYER)
+        is_label = words(Matter.FREIGHT)["label"].search(promise.quote) is not None
+        told = record.signs.between((Matter.FREIGHT, Matter.BACK, Matter.MONEY), promise.position, end)
+        return frozenset(sign.index for sign in told if _is_no_freight(sign, promise, is_label=is_label))
     if promise.topic not in PAID:
         return frozenset()
     paid = (sign for sign in record.signs.between((Matter.MONEY,), promise.position, end) if sign.manner is Manner.DONE and sign.sums)
     return frozenset(sign.index for sign in paid if sign.index >= 0 and not pays(record, promise, sign))
+
+
+def _is_no_freight(sign: Sign, promise: Promise, *, is_label: bool) -> bool:
+    """Whether it shows no freight paid or label sent: the buyer had to pay, or only sent the goods off; the money came back, not the label."""
+    match sign.matter:
+        case Matter.FREIGHT:
+            return sign.manner is not Manner.DONE and sign.by is Role.BUYER
+        case Matter.BACK:
+            return promise.amount is not None and sign.by is Role.BUYER and not is_label
+        case _:
+            return is_label and sign.manner is Manner.DONE
 
 
 def barring(told: Iterable[Tiding], barred: frozenset[int]) -> list[Tiding]:

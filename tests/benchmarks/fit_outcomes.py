@@ -36,7 +36,7 @@ from pipeline.link.outcomes import CHECKED, outcomes
 from pipeline.link.promise import Promise
 from pipeline.link.record import Finding, Record
 from pipeline.link.tidings import Tiding, between, of_promise, plain, spoken, words_near
-from pipeline.link.weighing import barring, features, paid_otherwise
+from pipeline.link.weighing import barring, done_otherwise, features
 from tests.benchmarks.conversations import cases_of, files_of, reading_of
 from tests.benchmarks.fit import telling
 from tests.benchmarks.outcomes_quick import fill
@@ -93,7 +93,7 @@ def followed(case: dict[str, Any], number: int) -> Iterator[Followed]:
                 Followed(
                     conversation=number, promise=promise, found=found, follow=follow, repeated=repeated, end=record.signs.end or promise.at,
                     is_end=window.is_last(follow[-1].index), outcome=label["outcome"], shown=label.get("shown"),
-                    barred=paid_otherwise(record, promise, until=follow[-1]),
+                    barred=done_otherwise(record, promise, until=follow[-1]),
                 )
             )  # fmt: skip
         return found

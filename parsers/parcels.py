@@ -1,17 +1,19 @@
 """What a carrier or a tracking service says of one parcel, as a record of the shipment: platform `logistics`, the parcel's number as the order's.
 
 A label that was printed is not a parcel that was handed over: `shipped` is the first scan. A parcel left in a locker, at a station or with
-somebody else is not delivered to the buyer, nor one that had turned back: no event says so, the text stays.
+somebody else is not delivered to the buyer, nor one that had turned back: no event says so, the text stays. By when it is expected is promised
+and happened not.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from datetime import UTC
 from typing import NamedTuple
 
-from casefile.records import EventKind, Order, Place, Shipment
+from casefile.records import EventKind, Order, OrderEvent, Place, Problem, Shipment
+from parsers.cells import short
 from parsers.order_events import event
-from parsers.time_layout import Moment
+from parsers.time_layout import Moment, Times
 
 PLATFORM = "logistics"
 
@@ -81,7 +83,15 @@ class Checkpoint(NamedTuple):
 
 
 def parcel(
-    place: Place, number: str, carrier: str, checkpoints: Iterable[Checkpoint], *, status: str, extra: Mapping[str, str], order_no: str = ""
+    place: Place,
+    number: str,
+    carrier: str,
+    checkpoints: Iterable[Checkpoint],
+    *,
+    status: str,
+    extra: Mapping[str, str],
+    order_no: str = "",
+    expected: OrderEvent | None = None,
 ) -> Order:
     """The earliest checkpoint of each kind is the event; those without a time come last. `order_no` is the shop's number, if told."""
     first: dict[EventKind | None, Checkpoint] = {}
@@ -95,11 +105,23 @@ def parcel(
         platform=PLATFORM,
         order_no=number,
         events=tuple(event(kind, one.place, one.written, one.moment) for kind, one in first.items() if kind is not None),
+        promised=(expected,) if expected else (),
         shipments=(Shipment(place=place, carrier=carrier or None, tracking_no=number or None),) if carrier or number else (),
         other_ids={"order": order_no} if order_no else {},
         status_raw=status,
         extra=extra,
     )
+
+
+def expected(place: Place, written: str, times: Times) -> Generator[Problem, None, OrderEvent | None]:
+    """Until when the parcel is expected with the buyer."""
+    if not written:
+        return None
+    moment = times.read(written)
+    if moment.problem:
+        yield Problem(place=place, code=moment.problem, detail=short(written))
+        return None
+    return event(EventKind.DELIVERED, place, written, moment)
 
 
 def _when(checkpoint: Checkpoint) -> tuple[bool, float]:

@@ -7,6 +7,7 @@ Everything heavy is imported by the command that needs it: `--help` answers at o
 import errno
 import json
 import os
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -420,12 +421,11 @@ def _columns(told: str | None) -> Mapping[str, str]:
     return {column.strip(): word.strip() for column, _, word in pairs}
 
 
-def _same(told: tuple[str, ...]) -> list[tuple[str, str]]:
-    pairs = [pair.partition("=") for pair in told]
-    for pair, (one, _, other) in zip(told, pairs, strict=True):
-        if not one.strip() or not other.strip():
+def _same(told: tuple[str, ...]) -> tuple[str, ...]:
+    for pair in told:
+        if not re.search(r"\S\s*=\s*\S", pair):
             raise CaseError("bad_same", value=pair)
-    return [(one.strip(), other.strip()) for one, _, other in pairs]
+    return told
 
 
 def _version() -> str:

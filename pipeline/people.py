@@ -15,24 +15,30 @@ MOST_NAMES = 30
 """How many of the names there are an error lists."""
 
 
-def refuse_strangers(case: CaseFile, *, buyer: str | None, seller: str | None, same: Sequence[tuple[str, str]]) -> None:
+def refuse_strangers(case: CaseFile, *, buyer: str | None, seller: str | None, same: Sequence[str]) -> None:
     """CaseError if a name that the user gave is nobody's."""
     parties = list(case.records(Party))
     asked = [("no_such_party", name) for name in (buyer, seller) if name is not None]
-    asked += [("no_such_name", name) for pair in same for name in pair]
+    asked += [("no_such_name", name) for told in same for name in _pair(told, parties)]
     for code, name in asked:
         if not any(is_named(party, name) for party in parties):
             names = list(dict.fromkeys(party.name for party in parties))
             raise CaseError(code, name=name, parties=", ".join(names[:MOST_NAMES]) + (" …" if len(names) > MOST_NAMES else ""))
 
 
-def told_same(case: CaseFile, same: Sequence[tuple[str, str]]) -> None:
-    """Join the parties that the user says are one; must run inside a stage."""
+def told_same(case: CaseFile, same: Sequence[str]) -> None:
+    """Join the parties that the user says are one, each time as `A=B`; must run inside a stage."""
     parties = list(case.records(Party))
-    named = [[party.id for name in pair for party in parties if is_named(party, name)] for pair in same]
+    named = [[party.id for name in _pair(told, parties) for party in parties if is_named(party, name)] for told in same]
     for first, *others in _joined(named):
         for party in others:
             case.set_same(party, first, "stated_by_user")
+
+
+def _pair(told: str, parties: Sequence[Party]) -> tuple[str, str]:
+    """The two names in `A=B`. Where a name holds the sign itself, it parts them where somebody is called what stands on either side."""
+    parted = [(one, other) for at, letter in enumerate(told) if letter == "=" and (one := told[:at].strip()) and (other := told[at + 1 :].strip())]
+    return next((pair for pair in parted if all(any(is_named(party, name) for party in parties) for name in pair)), parted[0])
 
 
 def _joined(named: Iterable[Sequence[str]]) -> list[tuple[str, ...]]:

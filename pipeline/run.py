@@ -45,7 +45,8 @@ class Request:
     """None: the language most messages are in."""
     buyer: str | None = None
     seller: str | None = None
-    same: Sequence[tuple[str, str]] = ()
+    same: Sequence[str] = ()
+    """Two names of one person each: `A=B`."""
     """Pairs of names that are one person's."""
     zone: str | None = None
     date_order: str | None = None
@@ -67,7 +68,7 @@ class Request:
             "format": self.format_name,
         }
         columns = ",".join(f"{column}={word}" for column, word in sorted(self.columns.items()))
-        same = ", ".join(f"{one} = {other}" for one, other in self.same)
+        same = ", ".join(self.same)
         return {name: value for name, value in {**chosen, "columns": columns, "same": same}.items() if value}
 
 

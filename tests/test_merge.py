@@ -312,7 +312,7 @@ def test_a_renamed_contact_keeps_both_names(exports: Exports) -> None:
 
 
 def test_two_names_are_one_person_when_the_user_says_so_and_two_when_not(tmp_path: Path) -> None:
-    for same in ((("阿木", "木木"),), ()):
+    for same in (("阿木=木木",), ()):
         exports = Exports(tmp_path / f"{len(same)}")
         exports.give(talk(*"甲乙丙"))
         exports.give([Said(text="在", by="木木"), Said(text="在", by="客服")], platform="qq", title="客服")
@@ -321,10 +321,17 @@ def test_two_names_are_one_person_when_the_user_says_so_and_two_when_not(tmp_pat
         assert {party.same_why for party in exports.case.records(Party) if party.same_as} == ({"stated_by_user"} if same else set())
 
 
+@pytest.mark.parametrize("told", ["a=b=阿木", "阿木 = a=b"])
+def test_a_name_may_hold_the_sign_that_parts_the_two(exports: Exports, told: str) -> None:
+    exports.give([Said(text="在吗", by="a=b"), Said(text="在", by="客服")])
+    exports.give([Said(text="在吗", by="阿木"), Said(text="在", by="小果")], platform="qq", title="小果")
+    assert "阿木 (= a=b)" in shown_names(list(exports.joined(told).case.records(Party))).values()
+
+
 def test_names_told_to_be_one_join_exports_that_write_them_differently(exports: Exports) -> None:
     exports.give([Said(text="甲", by="阿木"), Said(text="乙", by="云朵"), Said(text="丙", by="小果", at=9)])
     exports.give([Said(text="甲", by="木木"), Said(text="乙", by="云朵"), Said(text="丙", by="小果", at=9), Said(text="丁", by="木木", at=12)])
-    assert exports.joined(("阿木", "木木")).texts() == [list("甲乙丙丁")]
+    assert exports.joined("阿木=木木").texts() == [list("甲乙丙丁")]
 
 
 def test_accounts_of_one_shop_have_one_role(exports: Exports) -> None:

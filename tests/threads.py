@@ -78,7 +78,7 @@ class Exports:
     def style_change(self, source: str) -> None:
         self.case.add(Reading(place=Place(source=source, where="line 9"), code=ReadingCode.STYLE_CHANGE, value="1/2/25"))
 
-    def joined(self, *same: tuple[str, str]) -> "Exports":
+    def joined(self, *same: str) -> "Exports":
         self.case.index_messages()
         people.told_same(self.case, same)
         for signal in integrity.signals(self.case):

@@ -3,9 +3,9 @@
     [{"seq": 1705285805000, "time": "2024-01-15T10:30:05+08:00", "talker": "wxid_abc", "talkerName": "张三", "isChatRoom": false,
       "sender": "wxid_abc", "senderName": "张三", "isSelf": false, "type": 1, "subType": 0, "content": "在吗"}, …]
 
-`talker` is the chat: a wxid or `…@chatroom`. A notice's sender is `系统消息`. `contents` carries what `content` does not: a file's or link's
-title, a picture's path, the message a quote answers (`refer`). `isSelf` is not reliable for newer databases: in a chat of two whoever is not the
-`talker` is the owner of the account, and in a group it is the one sender whose messages are most often marked so.
+`talker` is the chat: a wxid or `…@chatroom`. A notice's sender is `系统消息`. `contents` carries what `content` does not: a file's or link's title, a
+position's `label`, a picture's path, the message a quote answers (`refer`). `isSelf` is not reliable for newer databases: in a chat of two whoever
+is not the `talker` is the owner of the account, and in a group it is the one sender whose messages are most often marked so.
 """
 
 from collections import Counter
@@ -65,7 +65,7 @@ def parse(export: Export) -> Iterator[Record]:
             None if kind is MessageKind.SYSTEM or sender == SYSTEM_SENDER else sender,
             _sent(times, written),
             written,
-            text or title,
+            text or title or text_in(contents, "label"),
             kind=kind,
             conversation=chat,
             native_id=text_in(entry, "seq"),

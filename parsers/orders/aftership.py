@@ -17,7 +17,7 @@ from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
 from parsers.json_values import first_elements, flaws, leaves_of, objects_in, of_each_answer, text_in
-from parsers.parcels import NOT_WITH_THE_BUYER, Checkpoint, parcel
+from parsers.parcels import NOT_WITH_THE_BUYER, Checkpoint, expected, parcel
 from parsers.time_layout import UNDATED, Times
 
 FORMAT = Format(name="aftership", kind="orders", provenance=Provenance.UNKNOWN)
@@ -76,6 +76,7 @@ def _parcel(place: Place, number: str, value: object, times: Times) -> Iterator[
     tag = text_in(value, "tag")
     if not checkpoints and (state := TAGS.get(tag)):
         checkpoints.append(Checkpoint(place, UNDATED, "", state, ""))
+    until = yield from expected(place, text_in(value, "expected_delivery"), times)
     yield parcel(
         place,
         number,
@@ -84,6 +85,7 @@ def _parcel(place: Place, number: str, value: object, times: Times) -> Iterator[
         status=tag,
         extra=leaves_of(value),
         order_no=text_in(value, "order_id") or text_in(value, "order_number"),
+        expected=until,
     )
 
 

@@ -30,7 +30,7 @@ from parsers.format import Format
 from parsers.json_objects import has_object, read_objects
 from parsers.json_values import Object, leaves_of
 from parsers.object_layout import found_at, said_at
-from parsers.parcels import NOT_WITH_THE_BUYER, Checkpoint, parcel, said
+from parsers.parcels import NOT_WITH_THE_BUYER, Checkpoint, expected, parcel, said
 from parsers.time_layout import UNDATED, Times
 
 FORMAT = Format(name="carrier_json", kind="orders", provenance=Provenance.UNKNOWN)
@@ -46,6 +46,8 @@ class Service:
     carrier: Sequence[str]
     status: Sequence[str]
     order_no: Sequence[str] = ()
+    expected: Sequence[str] = ()
+    """Until when it estimates the delivery."""
     zone: ZoneInfo | None = None
     order: str = "ymd"
     """Of day, month and year."""
@@ -112,6 +114,7 @@ def _parcel(service: Service, times: Times, place: Place, told: Object) -> Itera
         words = " ".join(said_at(scan, service.said))
         checkpoints.append(Checkpoint(place, moment, written, _kind(service, scan, words), words))
     carrier = _one(told, service.carrier) or service.name.partition(",")[0]
+    until = yield from expected(place, _one(told, service.expected), times)
     yield parcel(
         place,
         number,
@@ -120,6 +123,7 @@ def _parcel(service: Service, times: Times, place: Place, told: Object) -> Itera
         status=_one(told, service.status),
         extra=leaves_of(told),
         order_no=_one(told, service.order_no),
+        expected=until,
     )
 
 

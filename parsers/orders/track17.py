@@ -8,9 +8,9 @@
 
     {"ret": 1, "dat": [{"no": "RR000000001CN", "track": {"w1": 3011, "z0": {…}, "z1": [{"a": "2026-01-06 10:00", "c": "Leeds", "z": "Delivered"}]}}]}
 
-Version 1 has a time, a place and a sentence for each event, `z0` the newest; which is a delivery only the sentence says. In version 2
-times state their offset. `NotFound` and `InfoReceived` are a label only; `AvailableForPickup` is not delivered. Some fields are optional.
-Several answers may stand in one list.
+Version 1 has a time, a place and a sentence for each event, `z0` the newest; which is a delivery only the sentence says. In version 2 times state
+their offset, and `time_metrics` tells from when to when delivery is estimated. `NotFound` and `InfoReceived` are a label only; `AvailableForPickup`
+is not delivered. Some fields are optional. Several answers may stand in one list.
 """
 
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
 from parsers.json_values import first_elements, flaws, leaves_of, object_in, objects_in, of_each_answer, text_in
-from parsers.parcels import Checkpoint, parcel, said
+from parsers.parcels import Checkpoint, expected, parcel, said
 from parsers.time_layout import UNDATED, Times
 
 FORMAT = Format(name="track17", kind="orders", provenance=Provenance.UNKNOWN)
@@ -89,7 +89,9 @@ def _parcel(place: Place, number: str, value: object, times: Times) -> Iterator[
     status = text_in(object_in(track, "latest_status"), "status")
     if (state := STAGES.get(status)) is not None and not any(one.kind is state for one in checkpoints):
         checkpoints.append(Checkpoint(place, UNDATED, "", state, ""))
-    yield parcel(place, number, carrier, checkpoints, status=status, extra=leaves_of(value))
+    estimate = object_in(track, "time_metrics", "estimated_delivery_date")
+    until = yield from expected(place, text_in(estimate, "to") or text_in(estimate, "from"), times)
+    yield parcel(place, number, carrier, checkpoints, status=status, extra=leaves_of(value), expected=until)
 
 
 def _first_version(place: Place, number: str, value: object, times: Times) -> Iterator[Record]:

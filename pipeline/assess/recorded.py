@@ -61,7 +61,8 @@ def _of_order(pack: Pack, maker: Maker, order: Order) -> Iterator[Fact]:
         yield maker.from_record("F.SIGNED_FOR", order, at=signed)
         if any(re.search(pack.word_lists.durables, line.title, re.IGNORECASE) for line in order.lines):
             yield maker.from_record("F.DURABLE_SIGNED", order, at=signed)
-    if late := next((done for promise in order.promised if (done := at(promise.kind)) and is_after(done, promise)), None):
+    undertaken = () if order.is_parcel else order.promised  # what a carrier estimates binds no seller
+    if late := next((done for promise in undertaken if (done := at(promise.kind)) and is_after(done, promise)), None):
         yield maker.from_record("F.LATE", order, at=late)
     if completed := at(EventKind.RECEIVED, EventKind.CLOSED, EventKind.DELIVERED):
         yield maker.from_record("F.COMPLETED", order, at=completed)

@@ -92,7 +92,8 @@ def _happened(scope: Scope, order: Order) -> Iterator[EventRow]:
     """What was to happen by when, then what happened."""
     words = scope.words
     for promise in order.promised:
-        yield EventRow(what=words.say("order.promised", what=words.of(promise.kind)), time=scope.at(promise), amount="")
+        said = "order.estimated" if order.is_parcel else "order.promised"
+        yield EventRow(what=words.say(said, what=words.of(promise.kind)), time=scope.at(promise), amount="")
     for event in order.events:
         yield EventRow(what=words.of(event.kind), time=scope.at(event), amount=words.money(event.amount) if event.amount else "")
 

@@ -123,6 +123,7 @@ class ProblemCode(StrEnum):
     NO_SELLER = "no_seller"
     NOT_EVIDENCE = "not_evidence"
     NOT_OPENED = "not_opened"  # detail: what the system says
+    OTHER_ARCHIVE = "other_archive"
     OTHER_CASE = "other_case"
     PICTURE = "picture"
     REPEATED_KEY = "repeated_key"

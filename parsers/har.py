@@ -14,7 +14,7 @@ from typing import BinaryIO, NamedTuple
 from parsers.json_elements import CALL, elements
 from parsers.json_values import object_in, text_in
 
-BEGINNING = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"log"\s*:\s*\{.*?"(?:creator|entries)"\s*:', re.DOTALL)
+BEGINNING = re.compile(rb'(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*\{\s*"log"\s*:\s*\{.*?"(?:creator|entries)"\s*:', re.DOTALL)
 ENTRIES = ("log", "entries", "*")
 DATA = ("{", "[", "<")
 UNFIT = re.compile(r"[^\w.-]+", re.ASCII)
@@ -31,7 +31,7 @@ class Answer(NamedTuple):
 
 
 def is_recording(beginning: bytes) -> bool:
-    return BEGINNING.match(beginning) is not None
+    return BEGINNING.match(beginning.replace(b"\0", b"")) is not None  # in UTF-16, too
 
 
 def answers(file: BinaryIO, encoding: str) -> Iterator[Answer]:

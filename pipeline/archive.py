@@ -1,11 +1,14 @@
 """Archives opened with suspicion: what is safe to unpack, and why the rest is not."""
 
+import bz2
+import gzip
 import lzma
 import stat
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from io import BufferedIOBase
 from itertools import islice
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import IO
@@ -29,6 +32,14 @@ BROKEN = (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFE
 """What the standard library raises over a broken archive: errors of its modules, of each decompressor (OSError, ValueError are bzip2's), a version or
 method that it does not know (NotImplementedError), sizes and offsets that no file has and names that are no text (OSError, OverflowError,
 ValueError)."""
+STREAMS: tuple[tuple[bytes, Callable[[Path], BufferedIOBase]], ...] = (
+    (b"\x1f\x8b", gzip.GzipFile),
+    (b"BZh", bz2.BZ2File),
+    (b"\xfd7zXZ\0", lzma.LZMAFile),
+)
+"""How a file begins in which one file is packed and nothing else, mostly a TAR."""
+FOREIGN = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"MSCF\0\0\0\0")
+"""How archives begin that are not opened: RAR, 7-Zip, Cabinet."""
 LITTER = frozenset({"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"})
 """Names of files and folders that an operating system leaves about."""
 
@@ -54,17 +65,50 @@ def is_litter(name: str) -> bool:
 
 
 def is_archive(path: Path) -> bool:
-    """Whether a file is a ZIP archive or an unpacked tape archive (TAR) by content. Office documents are ZIP archives, too, and stay whole."""
+    """Whether a file is a ZIP archive, a tape archive (TAR) or a packed stream by content. Office documents are ZIP archives, too, and stay whole."""
     with path.open("rb") as file:
         head = file.read(tarfile.BLOCKSIZE)
-    if _is_tar(head):
+    if _is_tar(head) or is_stream(path):
         return True
-    if head[:4] not in (b"PK\x03\x04", b"PK\x05\x06"):
-        return False
+    if head[:4] not in (b"PK\x03\x04", b"PK\x05\x06") and not (path.suffix.lower() == ".zip" and zipfile.is_zipfile(path)):
+        return False  # something may stand before the first member
     try:
         return "[Content_Types].xml" not in {_name(member) for member in _directory(path)}
     except Refused:
         return True
+
+
+def is_stream(path: Path) -> bool:
+    """Whether one file is packed in this one (gzip, bzip2, xz), by content."""
+    return bool(_openers(path))
+
+
+def stream(path: Path, budget: Budget) -> Iterator[bytes]:
+    """The bytes that are packed in a stream. Refused for broken data and for more bytes than a file of this size holds or are left to unpack."""
+    (opened,), most, total = _openers(path), max(SMALL, HIGHEST_RATIO * path.stat().st_size), 0
+    try:
+        with opened(path) as packed:
+            while block := packed.read(1 << 20):
+                total += len(block)
+                budget.left -= len(block)
+                if total > most:
+                    raise Refused(ProblemCode.ABSURD_RATIO, f"> {HIGHEST_RATIO}:1")
+                if budget.left < 0 or total > MOST_BYTES:
+                    raise Refused(ProblemCode.TOO_LARGE, f"> {total}")
+                yield block
+    except BROKEN as error:
+        raise Refused(ProblemCode.ARCHIVE_BROKEN, str(error)) from error
+
+
+def is_foreign(head: bytes) -> bool:
+    """Whether a file that begins so is an archive of a kind that is not opened."""
+    return head.startswith(FOREIGN)
+
+
+def _openers(path: Path) -> list[Callable[[Path], BufferedIOBase]]:
+    with path.open("rb") as file:
+        head = file.read(6)
+    return [opened for begins, opened in STREAMS if head.startswith(begins)]
 
 
 def check(path: Path, *, most: int = MOST_BYTES) -> None:

@@ -54,6 +54,9 @@ BESIDE = frozenset((
     "signature", "text_link", "via_bot",
 ))  # fmt: skip
 """Notes, by their first word, of what stands beside a message and is no file."""
+NEVER_TEXT = frozenset((".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz"))
+PACKED = NEVER_TEXT | {".xlsx", ".xls", ".docx", ".doc", ".ofd", ".pdf", ".msg"}
+"""Names of archives, and of documents that are one or as good as one; under the latter's, programs write plain tables and pages as well."""
 MOST_OF_NOTHING = 4
 """Bytes of `[]` or `{}` and a line end: what an export writes for each list that is empty."""
 UNREADABLE = "\ufffd"
@@ -123,13 +126,23 @@ def _unread(one: Received, names: Sequence[str]) -> Problem | None:
         head = file.read(16)
     if PICTURE.match(head):
         return Problem(place=place, code=ProblemCode.PICTURE)
+    if archive.is_foreign(head):
+        return Problem(place=place, code=ProblemCode.OTHER_ARCHIVE)
     if head.startswith(b"PK"):
         try:
             archive.check(one.file, most=archive.MOST_BYTES_OF_A_WORKBOOK)
         except archive.Refused as refused:
             return Problem(place=place, code=refused.code, detail=refused.detail)
     export = Export(source=one.source, file=one.file)
-    return _broken_workbook(export) or _locked_pdf(export) or Problem(place=place, code=ProblemCode.UNKNOWN_FORMAT)
+    return _broken_workbook(export) or _locked_pdf(export) or Problem(place=place, code=_unknown(export))
+
+
+def _unknown(export: Export) -> ProblemCode:
+    """What a file is that fits no format: by its name a packed one, by its bytes none, or anything."""
+    suffix = PurePosixPath(export.name).suffix.lower()
+    is_spoilt = suffix in NEVER_TEXT or (suffix in PACKED and not export.is_text)
+    is_whole = export.is_compound or export.is_pdf or export.head.startswith(b"PK")
+    return ProblemCode.ARCHIVE_BROKEN if is_spoilt and not is_whole else ProblemCode.UNKNOWN_FORMAT
 
 
 def _broken_workbook(export: Export) -> Problem | None:

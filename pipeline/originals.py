@@ -24,6 +24,8 @@ CASE_FILE, ORIGINALS = "case.db", "originals"
 """What a case's folder has: by these it is known."""
 LONGEST_NAME = 180
 LONGEST_SUFFIX = 12
+TAPES = frozenset(("tgz", "tbz", "tbz2", "txz"))
+"""How the name of a packed TAR ends for short."""
 DEEPEST = 2
 """An archive in an archive is opened, one in that is not."""
 
@@ -98,6 +100,9 @@ def _opened(source: Source, file: Path, folder: str, arrival: Arrival, *, depth:
         yield from _saved(source, file, arrival)
         yield from _enclosed(source, file, arrival)
         return
+    if archive.is_stream(file):
+        yield from _unpacked(source, file, arrival, depth=depth)
+        return
     try:
         archive.check(file)
     except archive.Refused as refused:
@@ -106,7 +111,9 @@ def _opened(source: Source, file: Path, folder: str, arrival: Arrival, *, depth:
     if depth > DEEPEST:
         yield Problem(place=place, code=ProblemCode.ARCHIVE_TOO_DEEP)
         return
+    is_empty = True
     for name, member, refusal in archive.members(file):
+        is_empty = False
         if member is None:
             yield Problem(place=structs.replace(place, where=name), code=refusal.code if refusal else ProblemCode.ARCHIVE_BROKEN, detail=name)
             continue
@@ -117,6 +124,27 @@ def _opened(source: Source, file: Path, folder: str, arrival: Arrival, *, depth:
             continue
         inside = "/".join(filter(None, (source.id, name.rpartition("/")[0])))
         yield from _opened(inner, inner_file, inside, arrival, depth=depth + 1)
+    if is_empty:
+        yield Problem(place=place, code=ProblemCode.EMPTY_FILE)
+
+
+def _unpacked(source: Source, file: Path, arrival: Arrival, *, depth: int) -> Iterator[Received | Problem]:
+    """The one file that a stream packs: `chat.txt` of `chat.txt.gz`, `export.tar` of `export.tgz`."""
+    place = Place(source=source.id, where="file")
+    if depth > DEEPEST:
+        yield Problem(place=place, code=ProblemCode.ARCHIVE_TOO_DEEP)
+        return
+    stem, _, suffix = source.name.rpartition(".")
+    name = f"{stem}.tar" if suffix.lower() in TAPES else stem or source.name
+    try:
+        with NamedTemporaryFile(dir=arrival.originals, prefix=".unpacking-", delete=True) as unpacked:
+            unpacked.writelines(archive.stream(file, arrival.budget))
+            unpacked.seek(0)
+            inner = _kept(iter(lambda: unpacked.read(BLOCK), b""), f"{source.path}!{name}", arrival.originals, member_of=source.id)
+    except archive.Refused as refused:
+        yield Problem(place=place, code=refused.code, detail=refused.detail)
+        return
+    yield from _opened(*inner, source.id, arrival, depth=depth + 1)
 
 
 def _unwrapped(source: Source, file: Path, arrival: Arrival, *, depth: int) -> Iterator[Received | Problem]:

@@ -1,9 +1,13 @@
 """What is handed over: preserved, unpacked with suspicion, recognised, accounted for."""
 
+import bz2
+import gzip
 import io
+import lzma
 import stat
 import tarfile
 import zipfile
+from collections.abc import Callable
 from email.message import EmailMessage
 from hashlib import sha256
 from pathlib import Path
@@ -151,6 +155,66 @@ def test_an_archive_that_breaks_off_is_read_up_to_there(folder: Path, tmp_path: 
     (folder / "export.tar").write_bytes(whole[:1024] + b"x" * 1024)
     case, problems = taken(folder, tmp_path / "again")
     assert (case.count(Message), codes(problems)) == (2, [ProblemCode.ARCHIVE_BROKEN])
+
+
+@pytest.mark.parametrize(("pack", "ending"), [(gzip.compress, ".gz"), (bz2.compress, ".bz2"), (lzma.compress, ".xz")])
+def test_a_packed_file_is_read_whether_it_is_an_archive_or_a_chat(pack: Callable[[bytes], bytes], ending: str, folder: Path, tmp_path: Path) -> None:
+    tape = taped(tmp_path / "export.tar", ("chat.csv", CHAT.encode(), "")).read_bytes()
+    (folder / f"export.tar{ending}").write_bytes(pack(tape))
+    (folder / f"talk.csv{ending}").write_bytes(pack(CHAT.replace("48", "24").encode()))
+    case, problems = taken(folder, tmp_path / "out")
+    assert (case.count(Message), problems) == (4, [])
+    assert sorted(source.path for source in case.records(Source) if source.format) == [
+        f"exports/export.tar{ending}!export.tar!chat.csv",
+        f"exports/talk.csv{ending}!talk.csv",
+    ]
+
+
+def test_a_packed_bomb_is_refused_while_it_is_unpacked(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archive, "SMALL", 1 << 16)
+    (folder / "zeros.gz").write_bytes(gzip.compress(bytes(1 << 24)))
+    (folder / "nested.gz").write_bytes(gzip.compress(gzip.compress(gzip.compress(CHAT.encode()))))
+    _, problems = taken(folder, tmp_path / "out")
+    assert codes(problems) == [ProblemCode.ARCHIVE_TOO_DEEP, ProblemCode.ABSURD_RATIO]
+    assert sum(path.stat().st_size for path in (tmp_path / "out" / "originals").iterdir()) < 1 << 20
+
+
+NOISE = bytes(number * 37 % 256 for number in range(2000))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        *((f"chat{ending}", NOISE, ProblemCode.ARCHIVE_BROKEN) for ending in (".zip", ".rar", ".7z", ".TGZ", ".xlsx", ".docx", ".pdf")),
+        ("chat.zip", bytes(4000), ProblemCode.ARCHIVE_BROKEN),
+        ("chat.zip", b"<html><body>The link has expired</body></html>", ProblemCode.ARCHIVE_BROKEN),
+        ("chat.xlsx", b"<html><body>The link has expired</body></html>", ProblemCode.UNKNOWN_FORMAT),
+        ("chat.tar.gz", gzip.compress(NOISE)[:60], ProblemCode.ARCHIVE_BROKEN),
+        ("chat.rar", b"Rar!\x1a\x07\x01\x00" + NOISE, ProblemCode.OTHER_ARCHIVE),
+        ("chat.7z", b"7z\xbc\xaf\x27\x1c" + NOISE, ProblemCode.OTHER_ARCHIVE),
+        ("chat.bin", NOISE, ProblemCode.UNKNOWN_FORMAT),
+        ("chat.zip", b"PK\x05\x06" + bytes(18), ProblemCode.EMPTY_FILE),
+    ],
+)
+def test_what_is_no_sound_archive_is_said_to_be_none(name: str, content: bytes, code: ProblemCode, folder: Path, tmp_path: Path) -> None:
+    (folder / name).write_bytes(content)
+    assert codes(taken(folder, tmp_path / "out")[1]) == [code]
+
+
+@pytest.mark.parametrize("name", ["chat.zip", "table.xlsx", "text.docx"])
+@pytest.mark.parametrize("cut", [20, 2])
+def test_an_archive_that_lacks_its_end_is_said_to_be_broken(name: str, cut: int, folder: Path, tmp_path: Path) -> None:
+    members = {"[Content_Types].xml": "<a/>", "xl/workbook.xml": "<a/>"} if cut and not name.endswith("zip") else {"chat.csv": CHAT}
+    whole = zipped(folder / name, members).read_bytes()
+    (folder / name).write_bytes(whole[:cut] if cut == 20 else whole[:-cut])
+    assert codes(taken(folder, tmp_path / "out")[1]) == [ProblemCode.ARCHIVE_BROKEN]
+
+
+def test_an_archive_behind_something_else_is_opened(folder: Path, tmp_path: Path) -> None:
+    whole = zipped(folder / "chat.zip", {"chat.csv": CHAT}).read_bytes()
+    (folder / "chat.zip").write_bytes(b"\r\n\r\n" + whole)
+    case, problems = taken(folder, tmp_path / "out")
+    assert (case.count(Message), problems) == (2, [])
 
 
 def test_two_members_of_one_name_are_not_both_read(folder: Path, tmp_path: Path) -> None:

@@ -31,6 +31,15 @@ def recording(folder: Path, *entries: object, cut: int = 0) -> Path:
     return path
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-8-sig"])
+def test_a_recording_saved_in_another_encoding_is_one(encoding: str, tmp_path: Path) -> None:
+    path = recording(tmp_path, entry(json.dumps(ANSWER, ensure_ascii=False)))
+    path.write_bytes(path.read_text(encoding="utf-8").encode(encoding))
+    with taken_in(path, tmp_path, Options()) as read:
+        assert [order.status_raw for order in read.records(Order)] == ["待收货"]
+        assert list(read.records(Problem)) == []
+
+
 def test_an_answer_is_a_file_in_its_recording(tmp_path: Path) -> None:
     path = recording(tmp_path, entry("body{}", url="https://example.com/style.css"), entry('{"banner": 1}'), entry(json.dumps(ANSWER)))
     with taken_in(path, tmp_path, Options()) as read:

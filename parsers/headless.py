@@ -36,6 +36,7 @@ SIGN = re.compile(r"\s*[-+−–(]|.*\d\s?(?:-|[CD]R)\s*$", re.IGNORECASE)
 IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{8,30}")
 MONEY = re.compile(r"EUR|USD|GBP|CHF|CAD|AUD|NZD|JPY|CNY|HKD|SGD|INR|SEK|NOK|DKK|PLN|CZK|HUF|RON|BRL|MXN|ZAR|TRY|ILS|THB|MYR|PHP|IDR|KRW|TWD")
 NUMBER = re.compile(r"[0-9]{3}")
+WHOLE, FRACTION = re.compile(r"-?[0-9]{1,12}(?:\.[0-9])?"), re.compile(r"-?[0-9]{1,12}\.[0-9]{1,2}")
 WORD = re.compile(r"[^\W\d_]")
 MOST = 4 / 5
 """Of the rows, a column is of what so many of them have there; the others are spoilt."""
@@ -47,6 +48,7 @@ class Grid:
     """The table of a file without header."""
 
     delimiter: str
+    """"" in a workbook."""
     heading: Heading
     first: int
     """The number of its first row, though it be spoilt; those before it say something of the file."""
@@ -55,7 +57,9 @@ class Grid:
 
 
 def grid_of(export: Export, layout: Layout) -> Grid | None:
-    """The grid that the beginning of a file is, None where it is none or would be read in more than one way."""
+    """The grid that the beginning of a file is, None where it is none or would be read in more than one way; of a workbook its first sheet."""
+    if export.is_workbook:
+        return _grid(_first_of_sheet(export), "", layout)
     if not export.is_text:
         return None
     found = (_grid(_first_rows(export, delimiter), delimiter, layout) for delimiter in DELIMITERS)
@@ -67,7 +71,7 @@ def grid_rows(export: Export, grid: Grid) -> Iterator[TableRow | Passage | Probl
     told = ", ".join(f"{column}={word}" for column, word in grid.heading.columns.items())
     yield Reading(place=export.place("file"), code=ReadingCode.COLUMNS, value=told, why=", ".join(grid.heading.words))
     day = grid.heading.columns["at"]
-    for number, row in enumerate(export.rows(delimiter=grid.delimiter)):
+    for number, row in enumerate(export.rows(delimiter=grid.delimiter) if grid.delimiter else export.sheets()):
         place = row_place(export, row)
         cells = dict(zip(grid.heading.words, row.cells, strict=False))
         if row.damaged:
@@ -97,6 +101,17 @@ def _first_rows(export: Export, delimiter: str) -> list[list[str]]:
     except csv.Error:
         return []
     return rows[:-1] if len(rows) > FIRST_ROWS or len(head) < export.source.bytes // 4 else rows
+
+
+def _first_of_sheet(export: Export) -> list[list[str]]:
+    """The same of a workbook's first sheet, whose sums are numbers, which do not show their last zeros."""
+    rows = [[clean_cell(cell) for cell in row.cells] for row in export.top_rows if row.sheet == export.top_rows[0].sheet][:FIRST_ROWS]
+    width = max(map(len, rows), default=0)
+    columns = [[cells[at] if at < len(cells) else "" for cells in rows] for at in range(width)]
+    of_sums = [not all(cells) or any(map(FRACTION.fullmatch, cells)) for cells in columns]
+    return [
+        [f"{Decimal(cell):.2f}" if of_sum and WHOLE.fullmatch(cell) else cell for cell, of_sum in zip(cells, of_sums, strict=False)] for cells in rows
+    ]
 
 
 def _grid(rows: list[list[str]], delimiter: str, layout: Layout) -> Grid | None:

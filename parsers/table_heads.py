@@ -189,11 +189,25 @@ def currency_written(*written: str) -> str | None:
     return next(filter(None, codes), None)
 
 
+def day_first(heads: Iterable[str]) -> str:
+    """The first header word of a language that is spoken where the day stands before the month; "" where none is."""
+    known = meanings("any", "day_first")
+    return next((head for head in heads if folded(head) in known), "")
+
+
 def is_total(row: TableRow, *columns: str) -> bool:
-    """Whether a row sums up what is above it: our `columns`, or where they say nothing the first thing it says, are a word for that."""
-    first = next((cell for cell in row.cells.values() if cell.strip()), "")
-    told = [cell for column in columns if is_stated(cell := row.cell(column))] or [first]
-    return FORMULA.match(first) is not None or all(folded(AMOUNTS.sub("", cell)) in meanings("any", "totals") for cell in told)
+    """Whether a row sums up what is above it: our `columns`, or where they say nothing the first thing it says or all that is no figure, are a word for
+    that."""
+    stated = [cell for cell in row.cells.values() if cell.strip()]
+    first = next(iter(stated), "")
+    told = [cell for column in columns if is_stated(cell := row.cell(column))]
+    if FORMULA.match(first) or _sums_up(told or [first]):
+        return True
+    return not told and _sums_up([cell for cell in stated if cell.strip() not in table_words()["orders"]["codes"] and any(map(str.isalpha, cell))])
+
+
+def _sums_up(cells: Sequence[str]) -> bool:
+    return bool(cells) and all(folded(AMOUNTS.sub("", cell)) in meanings("any", "totals") for cell in cells)
 
 
 class Native(NamedTuple):

@@ -233,13 +233,15 @@ def survey(
     *,
     vendor_zone: tzinfo | None = None,
     vendor_order: str | None = None,
+    day_first: str = "",
     by_program: bool = False,
     of_talk: bool = False,
 ) -> Times:
     """Look at every time cell once: (the run of cells it should stand in order with, where it is, what it says).
 
     What a vendor documents counts where the file itself decides nothing, and that no program which writes dates for a country
-    (`by_program`) puts the month before a point: `05.01.2026`. When people talk (`of_talk`), they do it on days that lie close together.
+    (`by_program`) puts the month before a point: `05.01.2026`; then a word of a language whose countries put the day first (`day_first`). When people
+    talk (`of_talk`), they do it on days that lie close together.
     """
     trials = {order: Trial() for order in ORDERS}
     asked = wall = same = 0
@@ -271,6 +273,8 @@ def survey(
         order, why = "dmy", f"separator:{pointed}"
     elif order is None and vendor_order is not None and trials[vendor_order].valid:
         order, why = vendor_order, "vendor_default"
+    elif order is None and day_first and trials["dmy"].valid:
+        order, why = "dmy", f"day_first:{day_first}"
     if asked and order:
         told.append(Reading(place=place, code=ReadingCode.DATE_ORDER, value=order, why=why))
     elif asked:

@@ -1,7 +1,8 @@
 """Tables of shops, platforms and payment services that differ by their header words alone: one format for each `parsers/layouts/*.toml`."""
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC
 from itertools import groupby
@@ -21,8 +22,12 @@ from parsers.payment_rows import DAY, dated, has_figure, is_line_of_words, payme
 from parsers.payment_ways import ways_together, with_nameless_ways
 from parsers.printed import printed
 from parsers.table import table_rows
-from parsers.table_heads import Above, TableRow, is_note, is_total
-from parsers.time_layout import survey
+from parsers.table_heads import Above, TableRow, day_first, is_note, is_total
+from parsers.time_layout import Times, survey
+
+
+AMERICAN = re.compile(r"[PMCE][SD]T|America/(?:New_York|Chicago|Denver|Phoenix|Los_Angeles)|US/\w+")
+"""Zones of a country that puts the month first in any language."""
 
 
 class KnownTable:
@@ -84,6 +89,8 @@ class KnownTable:
             return True
         if isinstance(found, Problem) and self.layout.records == "payments" and found.code is ProblemCode.BAD_ROW and not has_figure(found.detail):
             return True
+        if isinstance(found, TableRow) and self.layout.records == "payments" and not is_stated(time_of(found)) and is_total(found):
+            return True
         if self.layout.footer is None:
             return False
         if isinstance(found, TableRow):
@@ -108,9 +115,7 @@ class KnownTable:
         layout = self.layout
         groups, nameless = by_order(rows)
         yield from nameless
-        times = survey(
-            export, rows[0].place, time_cells(groups), vendor_zone=layout.zone, vendor_order=layout.order_under(rows[0].heading), by_program=True
-        )
+        times = self._times(export, rows, time_cells(groups), language=day_first(rows[0].heading.words))
         yield from times.told
         meaning = Meaning(
             platform=lambda _written: layout.platform,
@@ -127,11 +132,16 @@ class KnownTable:
             yield from reading.problems
             yield order
 
+    def _times(self, export: Export, rows: list[TableRow], cells: Iterable[tuple[Hashable, str, str]], *, language: str) -> Times:
+        order = self.layout.order_under(rows[0].heading)
+        return survey(export, rows[0].place, cells, vendor_zone=self.layout.zone, vendor_order=order, day_first=language, by_program=True)
+
     def _payments(self, export: Export, rows: list[TableRow], currency: str, *, is_told: bool) -> Iterator[Record]:
         rows = with_decimal_commas(with_nameless_ways(rows, self.layout))
         layout = replace(self.layout, currency=self.layout.currency or currency)
         cells = (("", row.place.where, dated(row, layout)) for row in rows if is_stated(time_of(row)))
-        times = survey(export, rows[0].place, cells, vendor_zone=layout.zone, vendor_order=layout.order_under(rows[0].heading), by_program=True)
+        is_american = any(AMERICAN.fullmatch(row.cell("zone").strip()) for row in rows)
+        times = self._times(export, rows, cells, language="" if is_american else day_first(rows[0].heading.words))
         if "UTC" in rows[0].heading.columns.get("at", ""):  # `Created (UTC)`
             stated = Clock(UTC, Zone.UTC, "export")
             told = (stated.reading(one.place) if one.code is ReadingCode.CLOCK else one for one in times.told)

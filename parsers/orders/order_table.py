@@ -20,7 +20,7 @@ from parsers.export import Export
 from parsers.format import Format
 from parsers.order_rows import Meaning, OrderReading, by_order, time_cells
 from parsers.table import is_settlement, recognizes_table, table_rows
-from parsers.table_heads import Shop, TableRow, folded, is_note, is_total, known_head, meanings, platform_of, shop_of, vocabulary
+from parsers.table_heads import Shop, TableRow, day_first, folded, is_note, is_total, known_head, meanings, platform_of, shop_of, vocabulary
 from parsers.time_layout import survey
 
 FORMAT = Format("order_table", "orders", Provenance.UNKNOWN)
@@ -47,7 +47,7 @@ def parse(export: Export) -> Iterator[Record]:
     yield from nameless
     if not groups:
         return
-    times = survey(export, next(iter(groups.values()))[0].place, time_cells(groups))
+    times = survey(export, next(iter(groups.values()))[0].place, time_cells(groups), day_first=day_first(rows[0].heading.words))
     yield from times.told
     without_currency: list[TableRow] = []
     meaning = _meaning(shop_of(rows))

@@ -196,8 +196,9 @@ def day_first(heads: Iterable[str]) -> str:
 
 
 def is_total(row: TableRow, *columns: str) -> bool:
-    """Whether a row sums up what is above it: our `columns`, or where they say nothing the first thing it says or all that is no figure, are a word for
-    that."""
+    """Whether a row sums up what is above it: our `columns`, or where they say nothing the first thing it says or all but its figures, are a word for
+    that.
+    """
     stated = [cell for cell in row.cells.values() if cell.strip()]
     first = next(iter(stated), "")
     told = [cell for column in columns if is_stated(cell := row.cell(column))]

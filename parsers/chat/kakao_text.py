@@ -52,6 +52,8 @@ TITLE = re.compile(
 """The name of the file stands there as well."""
 SAVED = re.compile(r"(?:저장한 날짜|Date Saved) ?: .+|保存した\S{2} ?[:：] ?[0-9].+")
 COUNT = re.compile(r" ?(?:\[ ?[0-9]+\]|\([0-9]+(?:명| people)?\))(?:과|와)?$")
+BARE_COUNT = re.compile(r" (?P<many>[0-9]+)$")
+"""Of the people in a room, as Android writes it in Korean (`X 4 님과`). A room or a person may be called so: only where so many speak, it is one."""
 NOTICE = re.compile(
     rf"{kakao.NOTICE}"
     r"|\S.{0,60} (?:joined|left) this chatroom\."
@@ -114,6 +116,9 @@ class _Chat:
         self.form = None if form is WINDOWS else form
         """How messages begin; None for a file from a computer."""
         self.title = next((match for line in lines[:1] if (match := TITLE.fullmatch(line))), None)
+        said = [NAMED.fullmatch(match["rest"] or "") for line in lines if self.form and (match := self.form.fullmatch(line))]
+        self.speakers = {match["name"] for match in said if match}
+        """At the beginning of the file."""
         self.is_saved = any(SAVED.fullmatch(line) for line in lines[:2])
         self.is_dated = self.form not in (None, FORMS["clock"])
         """Whether every message has its date."""
@@ -121,8 +126,10 @@ class _Chat:
     def begin(self) -> Iterator[Record]:
         written = next(filter(None, self.title.groups()), "") if self.title else ""
         counted = COUNT.search(written)
+        if self.title and self.title["ko"] and (bare := BARE_COUNT.search(written)) and int(bare["many"]) == len(self.speakers):
+            counted = bare
         place = self.export.place("line 1", 0, 0)
-        yield Conversation(place=place, key="", platform="kakaotalk", title=COUNT.sub("", written) or None, is_group=True if counted else None)
+        yield Conversation(place=place, key="", platform="kakaotalk", title=(written[: counted.start()] if counted else written) or None, is_group=True if counted else None)
         yield self.times.clock.reading(place)
 
     def opens(self, line: Line, _free: bool, following: Line | None) -> bool:

@@ -25,7 +25,6 @@ from parsers.table import table_rows
 from parsers.table_heads import Above, TableRow, day_first, is_note, is_total
 from parsers.time_layout import Times, survey
 
-
 AMERICAN = re.compile(r"[PMCE][SD]T|America/(?:New_York|Chicago|Denver|Phoenix|Los_Angeles)|US/\w+")
 """Zones of a country that puts the month first in any language."""
 

@@ -1,22 +1,33 @@
 """Two exports of one conversation, laid side by side in temporary tables of the case file: which messages are one, in which order.
 
 Positions are the messages' own in their exports. Whatever the number of messages, memory holds one of each side.
+
+Times are as fine as the coarser export writes them. Where one side knows its zone and the other shows a clock on some wall, the messages whose words
+stand once on each side tell how far apart the two are, which may change with the season: every clock is read by the nearest of them.
 """
 
+from bisect import bisect
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from typing import NamedTuple
 
-from casefile.records import Conversation, Message, MessageKind, Place
+from casefile.records import Conversation, Message, MessageKind, Place, Precision
 from casefile.store import CaseFile
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 MINUTE = 60_000_000
 """In microseconds."""
+GRAINS = {Precision.MINUTE: MINUTE, Precision.SECOND: 1_000_000, Precision.MILLISECOND: 1}
+"""Microseconds that a precision leaves open."""
+QUARTER, FARTHEST = 15 * MINUTE, 14 * 60 * MINUTE
+"""Of an hour: zones differ by so much, or several times as much; and by no more than that."""
+ANCHORS = 2
+"""So many messages must agree on how far apart two clocks are."""
 BEYOND = 1 << 40
 """Positions that no message has: new ones are written there first, so that no two are ever the same."""
 BATCH = 2_000
@@ -34,12 +45,14 @@ class Period:
     first: int | None
     last: int | None
     """Microseconds; None where no message has a time."""
+    grain: int = 1
+    """Microseconds that its finest times leave open."""
 
     def gap(self, other: "Period") -> int | None:
-        """Microseconds between the two; not positive where they overlap, None where that cannot be told."""
-        if self.first is None or self.last is None or other.first is None or other.last is None or self.zoned != other.zoned:
+        """Microseconds between the two, at least; not positive where they may overlap, None where that cannot be told."""
+        if self.first is None or self.last is None or other.first is None or other.last is None:
             return None
-        return max(self.first, other.first) - min(self.last, other.last)
+        return max(self.first, other.first) - min(self.last, other.last) - (FARTHEST if self.zoned != other.zoned else 0)
 
 
 def instant(sent: datetime | None) -> tuple[bool, int | None]:
@@ -51,49 +64,102 @@ def instant(sent: datetime | None) -> tuple[bool, int | None]:
 
 
 def period(case: CaseFile, conversation: Conversation) -> Period:
-    query = "SELECT sent FROM messages WHERE conversation = ? AND sent IS NOT NULL"
+    query = "SELECT sent, precision FROM messages WHERE conversation = ? AND sent IS NOT NULL"
     first = last = None
     zoned = False
-    for (sent,) in case.connection.execute(query, (conversation.id,)):
+    grains: set[int] = set()
+    for sent, precision in case.connection.execute(query, (conversation.id,)):
         zoned, at = instant(datetime.fromisoformat(sent))
+        grains.add(GRAINS.get(precision, MINUTE))
         first = at if first is None or (at is not None and at < first) else first
         last = at if last is None or (at is not None and at > last) else last
-    return Period(source=conversation.place.source, zoned=zoned, first=first, last=last)
+    return Period(source=conversation.place.source, zoned=zoned, first=first, last=last, grain=min(grains, default=1))
+
+
+def collapse_repeated(case: CaseFile) -> None:
+    """What an exporter wrote twice, with one id and nothing that differs, stays once and keeps both places."""
+    case.connection.execute(
+        "CREATE TEMP TABLE repeated AS WITH again AS ("
+        " SELECT conversation, native_id FROM messages WHERE native_id IS NOT NULL GROUP BY conversation, native_id HAVING count(*) > 1)"
+        " SELECT id, kept FROM (SELECT id, first_value(id) OVER (PARTITION BY conversation, native_id, sender, sent, kind, text, edited, deleted,"
+        " attachments ORDER BY position) AS kept FROM messages JOIN again USING (conversation, native_id)) WHERE id != kept"
+    )
+    execute = case.connection.execute
+    affected = execute("SELECT DISTINCT conversation FROM messages WHERE id IN (SELECT id FROM repeated)").fetchall()
+    execute(
+        "INSERT INTO copies (message, conversation, source, place, start, end, text, native_id)"
+        " SELECT kept, conversation, source, place, start, end, NULL, native_id FROM repeated JOIN messages USING (id) ORDER BY position"
+    )
+    execute("UPDATE signals SET message = (SELECT kept FROM repeated WHERE id = message) WHERE message IN (SELECT id FROM repeated)")
+    execute("DELETE FROM messages WHERE id IN (SELECT id FROM repeated)")
+    for (conversation,) in affected:
+        execute("CREATE TEMP TABLE placed (position INTEGER PRIMARY KEY, id TEXT UNIQUE)")
+        execute("INSERT INTO placed (id) SELECT id FROM messages WHERE conversation = ? ORDER BY position", (conversation,))
+        _number(case, conversation)
+    execute("DROP TABLE repeated")
+
+
+def _number(case: CaseFile, conversation: str) -> None:
+    """Give what is in `placed` to the conversation, in that order."""
+    case.connection.execute(
+        "UPDATE messages SET conversation = ?, position = ? + (SELECT position FROM placed WHERE placed.id = messages.id)"
+        " WHERE id IN (SELECT id FROM placed)",
+        (conversation, BEYOND),
+    )
+    case.connection.execute("UPDATE messages SET position = position - ? WHERE conversation = ?", (BEYOND + 1, conversation))
+    case.connection.execute("DROP TABLE placed")
 
 
 @contextmanager
-def lined(case: CaseFile, one: str, other: str, speaks: Mapping[str, str]) -> Iterator["Lines"]:
-    """Both conversations side by side. `speaks`: party → who that is on both sides."""
+def lined(case: CaseFile, one: str, other: str, speaks: Mapping[str, str], *, grain: int) -> Iterator["Lines"]:
+    """Both conversations side by side. `speaks`: party → who that is on both sides; `grain`: microseconds that times may differ by unseen."""
     execute = case.connection.execute
-    columns = "side INT, position INT, id TEXT, native TEXT, key BLOB, moment BLOB, zoned INT, at INT, PRIMARY KEY (side, position)"
+    columns = (
+        "side INT, position INT, id TEXT, native TEXT, words TEXT, speaker TEXT, raw TEXT, zoned INT, at INT, key TEXT, moment TEXT,"
+        " PRIMARY KEY (side, position)"
+    )
     execute(f"CREATE TEMP TABLE lined ({columns})")
     execute("CREATE TEMP TABLE pairs (a INT PRIMARY KEY, b INT UNIQUE, kept TEXT, dropped TEXT UNIQUE)")
     try:
         for side, conversation in enumerate((one, other)):
-            _fill(case, side, conversation, speaks)
-        yield Lines(case, one, other)
+            _fill(case, side, conversation, speaks, grain)
+        lines = Lines(case, one, other, _anchors(case))
+        lines.set_clocks()
+        yield lines
     finally:
         execute("DROP TABLE pairs")
         execute("DROP TABLE lined")
 
 
-def _fill(case: CaseFile, side: int, conversation: str, speaks: Mapping[str, str]) -> None:
+def _fill(case: CaseFile, side: int, conversation: str, speaks: Mapping[str, str], grain: int) -> None:
     query = "SELECT id, position, sender, sent, sent_raw, kind, text, native_id FROM messages WHERE conversation = ? ORDER BY position"
     rows: list[tuple[object, ...]] = []
     for id_, position, sender, sent, sent_raw, kind, text, native in case.connection.execute(query, (conversation,)):
         zoned, at = instant(datetime.fromisoformat(sent) if sent else None)
-        when = sent_raw if at is None else f"{zoned:d}{at}"
-        parts = (speaks.get(sender, sender) if sender else "", when, kind, text)
-        moment = None if at is None or kind == MessageKind.TEXT else _digest(parts[:2])
-        rows.append((side, position, id_, native, _digest(parts), moment, zoned, at))
+        by = speaks.get(sender, sender) if sender else ""
+        speaker = None if kind == MessageKind.TEXT else _digest((by,))
+        rows.append((side, position, id_, native, _digest((by, kind, text)), speaker, sent_raw, zoned, None if at is None else at // grain * grain))
         if len(rows) == BATCH:
-            case.connection.executemany("INSERT INTO lined VALUES (?,?,?,?,?,?,?,?)", rows)
+            case.connection.executemany(INSERT, rows)
             rows.clear()
-    case.connection.executemany("INSERT INTO lined VALUES (?,?,?,?,?,?,?,?)", rows)
+    case.connection.executemany(INSERT, rows)
 
 
-def _digest(parts: tuple[str, ...]) -> bytes:
-    return blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+INSERT = "INSERT INTO lined VALUES (?,?,?,?,?,?,?,?,?,NULL,NULL)"
+
+
+def _digest(parts: tuple[str, ...]) -> str:
+    return blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def _anchors(case: CaseFile) -> list[tuple[int, int]]:
+    """Where a clock on the wall stood, and how far before the instant: of words that stand once on each side, one side knowing its zone."""
+    once = "SELECT words, min(zoned) AS zoned, min(at) AS at FROM lined WHERE side = {} AND at IS NOT NULL GROUP BY words HAVING count(*) = 1"
+    apart = f"SELECT a.zoned, a.at, b.at FROM ({once.format(0)}) AS a JOIN ({once.format(1)}) AS b ON a.words = b.words AND a.zoned != b.zoned"  # noqa: S608 -- ours
+    found = [(theirs, theirs - ours) if zoned else (ours, ours - theirs) for zoned, ours, theirs in case.connection.execute(apart)]
+    possible = [(wall, ahead) for wall, ahead in found if ahead % QUARTER == 0 and abs(ahead) <= FARTHEST]
+    counts = Counter(ahead for _, ahead in possible)
+    return sorted((wall, ahead) for wall, ahead in possible if counts[ahead] >= ANCHORS)
 
 
 class _Next(NamedTuple):
@@ -107,11 +173,41 @@ class _Next(NamedTuple):
 
 
 class Lines:
-    def __init__(self, case: CaseFile, conversation: str, other: str) -> None:
+    def __init__(self, case: CaseFile, conversation: str, other: str, anchors: list[tuple[int, int]]) -> None:
         self.case = case
         self.conversation = conversation
         self.other = other
+        self.anchors = anchors
         self.execute = case.connection.execute
+
+    # ── clocks ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def set_clocks(self) -> None:
+        """Clocks on the wall become instants where anchors tell how; then what is compared can be told of each message."""
+        if self.anchors:
+            walls = self.execute("SELECT side, position, at FROM lined WHERE NOT zoned AND at IS NOT NULL").fetchall()
+            rows = ((self._instant(at), side, position) for side, position, at in walls)
+            self.case.connection.executemany("UPDATE lined SET at = ?, zoned = 1 WHERE side = ? AND position = ?", rows)
+        self.execute(
+            "UPDATE lined SET key = words || CASE WHEN at IS NULL THEN '?' || raw ELSE zoned || '/' || at END, moment = speaker || zoned || '/' || at"
+        )
+
+    def _instant(self, wall: int) -> int:
+        """By the nearest anchor."""
+        at = bisect(self.anchors, (wall, 0))
+        near = self.anchors[max(0, at - 1) : at + 1]
+        return wall - min(near, key=lambda anchor: abs(anchor[0] - wall))[1]
+
+    def within(self, member: Period) -> Period:
+        """A period as the messages are compared."""
+        if member.zoned or not self.anchors or member.first is None or member.last is None:
+            return member
+        return replace(member, zoned=True, first=self._instant(member.first), last=self._instant(member.last))
+
+    def are_comparable(self) -> bool:
+        """Whether both sides have times of one kind, or none."""
+        kinds = "SELECT count(DISTINCT zoned) FROM lined WHERE at IS NOT NULL"
+        return bool(self.execute(kinds).fetchone()[0] < 2)
 
     # ── which are one ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -162,7 +258,10 @@ class Lines:
         return int(self.execute("SELECT count(*) FROM pairs").fetchone()[0])
 
     def agree(self) -> bool:
-        """Whether enough of the time that both reach over is in both; where they share no time, nothing speaks against it."""
+        """Whether enough of the time that both reach over is in both; where they share no time, nothing speaks against it. Clocks on the wall and
+        instants cannot be compared, but where anchors tell how."""
+        if not self.are_comparable():
+            return False
         shared = (
             "SELECT count(*) FROM lined WHERE side = ?1 AND at >= (SELECT max(at) FROM (SELECT min(at) AS at FROM lined GROUP BY side))"
             " AND at <= (SELECT min(at) FROM (SELECT max(at) AS at FROM lined GROUP BY side))"
@@ -181,10 +280,10 @@ class Lines:
         """Pairs that are not the same in everything: the message that is kept, its copy, whether their clocks differ."""
         self._keep_the_fuller()
         differing = (
-            f"SELECT kept, dropped, a.at IS NOT b.at FROM {BOTH}"  # noqa: S608 -- names of ours
+            f"SELECT kept, dropped, a.zoned = b.zoned AND a.at IS NOT b.at FROM {BOTH}"  # noqa: S608 -- names of ours
             " JOIN messages AS ours ON ours.id = a.id JOIN messages AS theirs ON theirs.id = b.id"
             " WHERE (ours.text, ours.kind, ours.edited, ours.deleted) IS NOT (theirs.text, theirs.kind, theirs.edited, theirs.deleted)"
-            " OR ours.attachments IS NOT theirs.attachments OR a.at IS NOT b.at ORDER BY pairs.a"
+            " OR ours.attachments IS NOT theirs.attachments OR (a.zoned = b.zoned AND a.at IS NOT b.at) ORDER BY pairs.a"
         )
         for kept, dropped, clocks_differ in self.execute(differing):
             yield self.case.get(Message, kept), self.case.get(Message, dropped), bool(clocks_differ)
@@ -222,13 +321,7 @@ class Lines:
         self.execute("CREATE TEMP TABLE placed (position INTEGER PRIMARY KEY, id TEXT UNIQUE)")
         self.case.connection.executemany("INSERT INTO placed (id) VALUES (?)", ((id_,) for id_ in self._order()))
         self._collapse()
-        self.execute(
-            "UPDATE messages SET conversation = ?, position = ? + (SELECT position FROM placed WHERE placed.id = messages.id)"
-            " WHERE id IN (SELECT id FROM placed)",
-            (self.conversation, BEYOND),
-        )
-        self.execute("UPDATE messages SET position = position - ? WHERE conversation = ?", (BEYOND + 1, self.conversation))
-        self.execute("DROP TABLE placed")
+        _number(self.case, self.conversation)
 
     def _collapse(self) -> None:
         """Copies leave the messages and keep their places; what was said of them is said of the message that stays."""

@@ -3,7 +3,8 @@
 Conversations are one if platform and native id are equal, or, where they have no ids, platform, format, title and at least two names, over
 periods that overlap or adjoin. One export that was written in two formats lies in one folder; there it is enough that one of them knows no
 id, and that messages of one id, or in formats without ids of the same words, are of one time. Never on that alone: where both have messages
-of the same time, some of these must be the same, so that two accounts' chats with one shop stay apart.
+of the same time, some of these must be the same, so that two accounts' chats with one shop stay apart. Where a file was renamed, and its title with
+it, what the same people wrote at the same times makes the two exports one.
 
 Messages are one by native id, if the ids of the two exports mean the same messages; else by (sender, instant, kind, text), as
 often as the export that has it oftenest: |merged| ≥ max(|A|, |B|). Everything is counted in the case file, not in memory.
@@ -30,6 +31,8 @@ from pipeline.people import persons
 ADJACENT = 86_400_000_000
 """Microseconds between the end of one export and the beginning of the next of a conversation without ids."""
 COMMON_NAMES = 2
+SURE = 3
+"""So many messages in both show that exports under two titles are of one conversation, or all that there are."""
 WORDED = frozenset({MessageKind.SYSTEM, MessageKind.CALL, MessageKind.TRANSFER, MessageKind.ORDER_CARD})
 """What every format puts in words of its own."""
 WORDED_ALIKE = frozenset({MessageKind.RECALLED, MessageKind.STICKER})
@@ -59,6 +62,15 @@ class _Thread:
         return self.conversation.native_id is not None
 
     @property
+    def is_zoned(self) -> bool:
+        return any(member.zoned for member in self.members)
+
+    @property
+    def grain(self) -> int:
+        """Microseconds that the times of its coarsest export leave open."""
+        return max(member.grain for member in self.members)
+
+    @property
     def selves(self) -> set[str]:
         """The account that exported it, where it has an id."""
         return {id_ for party in self.parties if party.is_self for id_ in party.native_ids}
@@ -79,12 +91,13 @@ def merge(case: CaseFile) -> None:
     sources = {source.id: source for source in case.records(Source)}
     paths = {source.id: source.path for source in sources.values()}
     known: dict[str, _Thread] = {}
-    for group in chain(_candidates(case, sources), _in_two_formats(case, sources)):
+    lining.collapse_repeated(case)
+    for group in chain(_candidates(case, sources), _in_two_formats(case, sources), _renamed(case, sources)):
         for conversation in group:
             if conversation.id not in known:
                 known[conversation.id] = _thread(case, conversation, _format(conversation, sources))
         threads = [known[conversation.id] for conversation in group]
-        threads.sort(key=lambda thread: (not thread.is_known, -thread.count))
+        threads.sort(key=lambda thread: (not thread.is_known, not thread.is_zoned, thread.grain, -thread.count))
         tried: set[tuple[str, str, int, int]] = set()
         while joined := _next_joined(case, threads, tried, paths):
             threads.remove(joined)
@@ -137,6 +150,19 @@ def _in_two_formats(case: CaseFile, sources: Mapping[str, Source]) -> Iterator[l
             yield group
 
 
+def _renamed(case: CaseFile, sources: Mapping[str, Source]) -> Iterator[list[Conversation]]:
+    """Conversations without ids of one platform, format and the same people, under several titles."""
+    people: dict[str, set[str]] = {}
+    for party in case.records(Party):
+        people.setdefault(party.conversation, set()).add(party.name)
+    groups: dict[tuple[str, str, frozenset[str]], list[Conversation]] = {}
+    for one in case.records(Conversation):
+        names = frozenset(people.get(one.id, ()))
+        if one.native_id is None and len(names) >= COMMON_NAMES:
+            groups.setdefault((one.platform, _format(one, sources), names), []).append(one)
+    yield from (group for group in groups.values() if len({one.title for one in group}) > 1)
+
+
 def _thread(case: CaseFile, conversation: Conversation, format_name: str) -> _Thread:
     return _Thread(
         conversation=conversation,
@@ -172,7 +198,7 @@ def _joined(case: CaseFile, one: _Thread, other: _Thread, paths: Mapping[str, st
     same = list(_same_parties(one, other))
     person_of = persons([*one.parties, *other.parties])
     speaks = person_of | {theirs.id: person_of[ours.id] for ours, theirs in same}
-    with lining.lined(case, one.id, other.id, speaks) as lines:
+    with lining.lined(case, one.id, other.id, speaks, grain=max(one.grain, other.grain)) as lines:
         by_id, trusted = lines.pair_by_id()
         of_two_formats = one.format != other.format
         by_words = not of_two_formats or not (one.is_known or other.is_known)
@@ -181,6 +207,9 @@ def _joined(case: CaseFile, one: _Thread, other: _Thread, paths: Mapping[str, st
         if by_id == 0 and not (by_words and lines.agree()):
             return False
         if of_two_formats and not (one.is_known and other.is_known) and not lines.is_of_one_time():
+            return False
+        is_renamed = one.conversation.title != other.conversation.title and not (one.is_known or other.is_known)
+        if is_renamed and lines.count_pairs() < min(SURE, one.count, other.count):
             return False
         if of_two_formats and by_words:
             lines.pair_by_moment()
@@ -192,6 +221,9 @@ def _joined(case: CaseFile, one: _Thread, other: _Thread, paths: Mapping[str, st
         lines.write(senders={theirs.id: ours.id for ours, theirs in same if ours.name == theirs.name})
     _join_parties(case, one, other, same)
     case.connection.execute("DELETE FROM conversations WHERE id = ?", (other.id,))
+    if one.conversation.title is None and other.conversation.title is not None:
+        one.conversation = replace(one.conversation, title=other.conversation.title)
+        case.connection.execute("UPDATE conversations SET title = ? WHERE id = ?", (one.conversation.title, one.id))
     if one.conversation.platform == UNTOLD:
         one.conversation = replace(one.conversation, platform=other.conversation.platform)
         case.connection.execute("UPDATE conversations SET platform = ? WHERE id = ?", (one.conversation.platform, one.id))
@@ -200,7 +232,7 @@ def _joined(case: CaseFile, one: _Thread, other: _Thread, paths: Mapping[str, st
             place=other.conversation.place,
             code=ReadingCode.MERGED,
             value=other.conversation.title or other.conversation.native_id or paths[other.conversation.place.source],
-            why=f"same_conversation:{both}:{one.count + other.count - both}",
+            why=f"{'same_messages' if is_renamed else 'same_conversation'}:{both}:{one.count + other.count - both}",
         )
     )
     case.flush()
@@ -286,7 +318,7 @@ def _missing(lines: lining.Lines, one: _Thread, other: _Thread, paths: Mapping[s
     """What one export has and the other has not, though it reaches over that time on both sides."""
     for side, lacking in ((0, other.members), (1, one.members)):
         for member in lacking:
-            for message, place in lines.alone(side, member):
+            for message, place in lines.alone(side, lines.within(member)):
                 yield Signal(place=place, code=SignalCode.MISSING_COPY, detail=paths[member.source], message=message)
 
 

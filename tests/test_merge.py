@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -10,11 +11,11 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from casefile.records import Attachment, Conversation, Copy, Message, MessageKind, Party, Reading, ReadingCode
+from casefile.records import Attachment, Conversation, Copy, Message, MessageKind, Party, Precision, Reading, ReadingCode, Signal, SignalCode
 from pipeline import roles
 from pipeline.people import shown_names
 from pipeline.workers import Workers
-from tests.threads import Exports, Said, talk
+from tests.threads import START, Exports, Said, talk
 
 
 @pytest.fixture
@@ -95,13 +96,82 @@ def is_within(part: list[str], whole: list[str]) -> bool:
     return all(text in rest for text in part)
 
 
+def as_minutes(said: list[Said]) -> list[Said]:
+    """As an export writes it that leaves out the seconds."""
+    return [replace(one, at=one.at and one.at // 60 * 60, precision=Precision.MINUTE) for one in said]
+
+
+def test_an_export_to_the_minute_and_one_to_the_second_are_one(exports: Exports) -> None:
+    whole = talk(*"甲乙丙丁戊己", every=47)
+    exports.give(as_minutes(whole[1:]))
+    exports.give(whole[:5])
+    assert exports.joined().texts() == [list("甲乙丙丁戊己")]
+    (conversation,) = exports.case.records(Conversation)
+    assert [message.precision for message in exports.case.messages(conversation.id)] == [Precision.SECOND] * 5 + [Precision.MINUTE]
+    assert list(exports.case.records(Signal)) == []
+
+
+@pytest.mark.parametrize("hours", [0, 3, -8])
+def test_an_export_with_its_zone_and_one_without_are_one(exports: Exports, hours: int) -> None:
+    whole = talk(*"甲乙丙丁戊己")
+    exports.give(whole[:5])
+    exports.give(as_minutes(whole[1:]), start=(START + timedelta(hours=hours)).replace(tzinfo=None))
+    assert exports.joined().texts() == [list("甲乙丙丁戊己")]
+    (conversation,) = exports.case.records(Conversation)
+    assert [one.sent.tzinfo is not None for one in exports.case.messages(conversation.id) if one.sent] == [True] * 5 + [False]
+    assert list(exports.case.records(Signal)) == []
+
+
+def test_a_clock_that_was_put_back_in_between_is_read_by_what_stands_near(exports: Exports) -> None:
+    summer, winter = talk(*"甲乙丙"), [replace(one, at=(one.at or 0) + 200 * 86_400) for one in talk(*"丁戊己")]
+    exports.give([*summer, *winter])
+    shown = [*summer, *(replace(one, at=(one.at or 0) - 3600) for one in winter)]
+    exports.give(shown, start=START.replace(tzinfo=None))
+    assert exports.joined().texts() == [list("甲乙丙丁戊己")]
+
+
+def test_other_words_at_another_clock_show_no_one_conversation(exports: Exports) -> None:
+    exports.give(talk(*"甲乙丙"))
+    exports.give(talk(*"丁戊己"), start=START.replace(tzinfo=None))
+    assert len(exports.joined().texts()) == 2
+
+
+def test_what_one_export_lacks_is_said_though_its_clock_has_no_zone(exports: Exports) -> None:
+    exports.give(talk(*"甲乙丙丁"))
+    exports.give([one for one in talk(*"甲乙丙丁") if one.text != "丙"], start=START.replace(tzinfo=None))
+    assert exports.joined().texts() == [list("甲乙丙丁")]
+    assert [signal.code for signal in exports.case.records(Signal)] == [SignalCode.MISSING_COPY]
+
+
+def test_a_file_that_was_renamed_is_the_conversation_that_it_was(exports: Exports) -> None:
+    exports.give(talk(*"甲乙丙丁"), title=None)
+    exports.give(talk(*"甲乙丙丁戊"), title="云朵")
+    exports.give(talk(*"甲乙丙丁戊己"), title="证据三")
+    assert exports.joined().texts() == [list("甲乙丙丁戊己")]
+    assert {reading.why.partition(":")[0] for reading in exports.case.records(Reading, code=ReadingCode.MERGED)} == {"same_messages"}
+
+
+@pytest.mark.parametrize("other", [talk(*"甲乙子丑寅卯"), talk(*"子丑寅"), [replace(one, at=(one.at or 0) + 3600) for one in talk(*"甲乙丙")]])
+def test_two_titles_are_two_conversations_where_the_messages_differ(exports: Exports, other: list[Said]) -> None:
+    exports.give(talk(*"甲乙丙丁戊己"))
+    exports.give(other, title="云朵 2")
+    assert len(exports.joined().texts()) == 2
+
+
+def test_what_an_exporter_wrote_twice_stays_once_and_keeps_both_places(exports: Exports) -> None:
+    one, two, three = talk(*"甲乙丙", ids=True)
+    exports.give([one, two, two, three, replace(two, text="改"), one])
+    assert exports.joined().texts() == [["甲", "乙", "丙", "改"]]
+    assert [message.index for message in exports.case.messages()] == [0, 1, 2, 3]
+    assert exports.case.count(Copy) == 2
+
+
 @pytest.mark.parametrize(
     ("about", "other"),
     [
         ({"native_id": "wxid_a"}, {"native_id": "wxid_b"}),
         ({"platform": "wechat"}, {"platform": "qq"}),
         ({"platform": "messenger", "native_id": "inbox/cloud_1"}, {"platform": "instagram", "native_id": "inbox/cloud_1"}),
-        ({"title": "云朵"}, {"title": "云朵 2"}),
         ({"native_id": "wxid_a", "names": {"阿木": "阿木"}, "me": "阿木"}, {"native_id": "wxid_a", "names": {"云朵": "云朵"}, "me": "云朵"}),
     ],
 )

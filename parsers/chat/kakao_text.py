@@ -129,7 +129,8 @@ class _Chat:
         if self.title and self.title["ko"] and (bare := BARE_COUNT.search(written)) and int(bare["many"]) == len(self.speakers):
             counted = bare
         place = self.export.place("line 1", 0, 0)
-        yield Conversation(place=place, key="", platform="kakaotalk", title=(written[: counted.start()] if counted else written) or None, is_group=True if counted else None)
+        title = written[: counted.start()] if counted else written
+        yield Conversation(place=place, key="", platform="kakaotalk", title=title or None, is_group=True if counted else None)
         yield self.times.clock.reading(place)
 
     def opens(self, line: Line, _free: bool, following: Line | None) -> bool:

@@ -123,7 +123,7 @@ def lined(case: CaseFile, one: str, other: str, speaks: Mapping[str, str], *, gr
     try:
         for side, conversation in enumerate((one, other)):
             _fill(case, side, conversation, speaks, grain)
-        lines = Lines(case, one, other, _anchors(case))
+        lines = Lines(case, one, other, _anchors(case), grain)
         lines.set_clocks()
         yield lines
     finally:
@@ -173,11 +173,12 @@ class _Next(NamedTuple):
 
 
 class Lines:
-    def __init__(self, case: CaseFile, conversation: str, other: str, anchors: list[tuple[int, int]]) -> None:
+    def __init__(self, case: CaseFile, conversation: str, other: str, anchors: list[tuple[int, int]], grain: int) -> None:
         self.case = case
         self.conversation = conversation
         self.other = other
         self.anchors = anchors
+        self.grain = grain
         self.execute = case.connection.execute
 
     # ── clocks ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -200,9 +201,12 @@ class Lines:
 
     def within(self, member: Period) -> Period:
         """A period as the messages are compared."""
-        if member.zoned or not self.anchors or member.first is None or member.last is None:
+        if member.first is None or member.last is None:
             return member
-        return replace(member, zoned=True, first=self._instant(member.first), last=self._instant(member.last))
+        first, last = (at // self.grain * self.grain for at in (member.first, member.last))
+        if member.zoned or not self.anchors:
+            return replace(member, first=first, last=last)
+        return replace(member, zoned=True, first=self._instant(first), last=self._instant(last))
 
     def are_comparable(self) -> bool:
         """Whether both sides have times of one kind, or none."""

@@ -114,6 +114,7 @@ class ProblemCode(StrEnum):
     DUPLICATE_MEMBER = "duplicate_member"
     EMPTY_FILE = "empty_file"
     ID_PRECISION_LOST = "id_precision_lost"
+    LAW_ELSEWHERE = "law_elsewhere"
     LAW_UNDECIDED = "law_undecided"
     LINK = "link"
     LONG_MESSAGE = "long_message"

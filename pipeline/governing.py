@@ -34,20 +34,28 @@ class Marks:
 
 
 def governing(case: CaseFile, *, told: str | None, zone: str | None) -> Iterator[LawSign | Problem]:
-    """What speaks for a law, in order, with the one that decides marked; a Problem where nothing does and the default is taken."""
+    """What speaks for a law, in order, with the one that decides marked; a Problem where nothing does and the default is taken, or where what speaks
+    for a law points to one that no pack is of: then another only stands in, and is said to."""
     found = list(_signs(case, zone))
     if told is not None:
         yield LawSign(kind="told", value=told, pack=told, decides=True)
         yield from found
         return
-    decisive = _decisive(found)
-    yield from (replace(sign, decides=sign.kind == decisive) for sign in found)
-    if decisive is None:
-        default = _table()[1]
-        yield LawSign(kind="default", value=default, pack=default, decides=True)
-        records: Iterator[Conversation | Order | Payment] = chain(case.records(Conversation), case.records(Order), case.records(Payment))
-        for first in islice(records, 1):
-            yield Problem(place=first.place, code=ProblemCode.LAW_UNDECIDED, detail="")
+    decisive, pack = _decisive(found)
+    is_decided = pack not in (None, ELSEWHERE)
+    yield from (replace(sign, decides=is_decided and sign.kind == decisive) for sign in found)
+    if is_decided:
+        return
+    _, default, stand_in, _ = _table()
+    if pack == ELSEWHERE:
+        value = next(sign.value for sign in found if sign.kind == decisive)
+        taken = LawSign(kind="stand_in", value=value, pack=default if _is_chinese(case) else stand_in, decides=True)
+    else:
+        value, taken = "", LawSign(kind="default", value=default, pack=default, decides=True)
+    yield taken
+    records: Iterator[Conversation | Order | Payment] = chain(case.records(Conversation), case.records(Order), case.records(Payment))
+    for first in islice(records, 1):
+        yield Problem(place=first.place, code=ProblemCode.LAW_ELSEWHERE if value else ProblemCode.LAW_UNDECIDED, detail=value)
 
 
 def chosen(case: CaseFile) -> str:
@@ -55,17 +63,18 @@ def chosen(case: CaseFile) -> str:
     return next(sign.pack for sign in case.records(LawSign) if sign.decides)
 
 
-def _decisive(found: Sequence[LawSign]) -> str | None:
+def _decisive(found: Sequence[LawSign]) -> tuple[str | None, str | None]:
+    """The strongest kind that speaks with one voice, and what it says."""
     for kind, signs in groupby(found, key=lambda sign: sign.kind):
         packs = {sign.pack for sign in signs}
         if len(packs) == 1:
-            return None if packs == {ELSEWHERE} else kind
-    return None
+            return kind, packs.pop()
+    return None, None
 
 
 def _signs(case: CaseFile, zone: str | None) -> Iterator[LawSign]:
     """By kind, each value once, with the first record that has it."""
-    kinds, _, marks = _table()
+    kinds, _, _, marks = _table()
     by_kind: dict[str, dict[str, LawSign]] = {kind: {} for kind in kinds}
     for kind, value, item in _values(case, zone):
         pack = _pack_of(kind, value, marks)
@@ -99,9 +108,14 @@ def _values(case: CaseFile, zone: str | None) -> Iterator[tuple[str, str, str | 
             yield "sums", statement.terms.currency, statement.id
     if zone is not None:
         yield "zone", zone, None
-    chinese, lettered = case.count_chinese()
-    if chinese and 2 * chinese >= lettered:
+    if _is_chinese(case):
         yield "language", "zh", None
+
+
+def _is_chinese(case: CaseFile) -> bool:
+    """Whether most messages are."""
+    chinese, lettered = case.count_chinese()
+    return chinese > 0 and 2 * chinese >= lettered
 
 
 def _pack_of(kind: str, value: str, marks: Mapping[str, Marks]) -> str | None:
@@ -109,7 +123,7 @@ def _pack_of(kind: str, value: str, marks: Mapping[str, Marks]) -> str | None:
     points, is_telling = TELLS[kind]
     pointed = [pack for pack, mark in marks.items() if points(mark, value)]
     if len(pointed) == 1:
-        return pointed[0]
+        return ELSEWHERE if pointed == ["elsewhere"] else pointed[0]
     return ELSEWHERE if is_telling and not pointed else None
 
 
@@ -147,7 +161,7 @@ TELLS: Mapping[str, tuple[Callable[[Marks, str], bool], bool]] = {
 
 
 @cache
-def _table() -> tuple[Sequence[str], str, Mapping[str, Marks]]:
+def _table() -> tuple[Sequence[str], str, str, Mapping[str, Marks]]:
     table = tomllib.loads(files("pipeline").joinpath("governing.toml").read_text("utf-8"))
-    kinds, default = table.pop("kinds"), table.pop("default")
-    return kinds, default, msgspec.convert(table, dict[str, Marks])
+    kinds, default, stand_in = table.pop("kinds"), table.pop("default"), table.pop("stand_in")
+    return kinds, default, stand_in, msgspec.convert(table, dict[str, Marks])

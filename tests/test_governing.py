@@ -64,13 +64,23 @@ def test_a_kind_that_points_two_ways_decides_nothing(build: CaseBuilder) -> None
     assert decided(found(build)) == ("buyer_phone", "uk")
 
 
-def test_a_currency_of_no_pack_leaves_the_law_undecided(build: CaseBuilder) -> None:
+@pytest.mark.parametrize(("text", "pack"), [("hello there", "uk"), ("您好", "cn")])
+def test_where_a_currency_is_of_no_pack_another_stands_in_and_is_said_to(build: CaseBuilder, text: str, pack: str) -> None:
     talk = build.talk("chat", "whatsapp")
-    build.message(talk, SELLER)
+    build.message(talk, SELLER, text)
     build.link(talk, build.order("orders", platform="unknown", currency="AUD"))
-    signs = found(build, zone="Europe/London")
-    assert decided(signs) == ("default", "cn")
-    assert [sign.code for sign in signs if isinstance(sign, Problem)] == [ProblemCode.LAW_UNDECIDED]
+    signs = found(build, zone="America/New_York")
+    assert decided(signs) == ("stand_in", pack)
+    assert [(sign.code, sign.detail) for sign in signs if isinstance(sign, Problem)] == [(ProblemCode.LAW_ELSEWHERE, "AUD")]
+
+
+@pytest.mark.parametrize("address", ["12 Wattle Street, Carlton VIC 3053", "5 Maple Road, Toronto ON M5V 2T6", "Flat 3, 9 Long Street, Hong Kong"])
+def test_an_address_of_no_pack_goes_before_a_currency_of_one(build: CaseBuilder, address: str) -> None:
+    talk = build.talk("chat", "whatsapp")
+    build.message(talk, SELLER, "hello there")
+    build.tells(talk, BUYER, IdentityKind.ADDRESS, address, owner=Role.BUYER)
+    build.link(talk, build.order("orders", platform="unknown", currency="USD"))
+    assert decided(found(build)) == ("stand_in", "uk")
 
 
 def test_a_sum_that_states_no_currency_points_nowhere(build: CaseBuilder) -> None:

@@ -1,4 +1,4 @@
-"""What eBay's own mails say of an order in words, as they have been written since 2023, in English.
+"""What eBay's own mails say of an order in words, as they have been written since 2023, in English, German, French, Italian and Spanish.
 
     Subject: Pat, your order is confirmed                      or Order confirmed: Desk lamp, brass
     …
@@ -16,9 +16,9 @@
     …
     Total charged to Visa: $29.99
 
-A page says the same with its labels and values in cells, and each item names its order and its seller. An order is dated by the mail that tells of
-it; `ORDER DELIVERED:` tells of its parcel and is no second order. What a mail of another sender says in these words, a forwarded one too, is not
-read.
+A page says the same with its labels and values in cells, and each item names its order and its seller. An order is dated by the mail that tells
+of it; `ORDER DELIVERED:` tells of its parcel and is no second order. Of the other languages no mail was at hand: their words are those of eBay's
+pages. What a mail of another sender says in these words, a forwarded one too, is not read.
 """
 
 import re
@@ -31,18 +31,38 @@ from parsers.order_events import event
 from parsers.time_layout import Moment
 
 PLATFORM, LOGISTICS = "ebay", "logistics"
-SENDER = re.compile(r"[^@\s]+@(?:[a-z0-9-]+\.)*ebay\.(?P<site>com\.au|co\.uk|com|ca|ie)", re.IGNORECASE)
+SENDER = re.compile(r"[^@\s]+@(?:[a-z0-9-]+\.)*ebay\.(?P<site>com\.au|co\.uk|com|ca|ie|de|at|ch|fr|be|it|es)", re.IGNORECASE)
 DOLLARS = {"com": "USD", "ca": "CAD", "com.au": "AUD"}
 OWN_DOLLARS = {"AU": "AUD", "C": "CAD", "CA": "CAD", "US": "USD"}
 OWN = re.compile(r"(?<![A-Za-z])(AU|CA?|US) ?\$")
 TELLS = (
-    (re.compile(r"Order confirmed:|(?:[^,]{1,80}, )?your order is confirmed", re.IGNORECASE), EventKind.PLACED),
-    (re.compile(r"ORDER DELIVERED:", re.IGNORECASE), EventKind.DELIVERED),
+    (
+        re.compile(
+            r"Order confirmed:|(?:[^,]{1,80}, )?your order is confirmed|Bestellung bestätigt:"
+            r"|(?:[^,]{1,80}, )?(?:Ihre|deine) Bestellung ist bestätigt"
+            r"|Commande confirmée ?:|(?:[^,]{1,80}, )?votre commande est confirmée|Ordine confermato:|(?:[^,]{1,80}, )?il tuo ordine è (?:stato )?confermato"
+            r"|Pedido confirmado:|(?:[^,]{1,80}, )?tu pedido está confirmado",
+            re.IGNORECASE,
+        ),
+        EventKind.PLACED,
+    ),
+    (
+        re.compile(r"ORDER DELIVERED:|BESTELLUNG ZUGESTELLT:|COMMANDE LIVRÉE ?:|ORDINE CONSEGNATO:|PEDIDO ENTREGADO:", re.IGNORECASE),
+        EventKind.DELIVERED,
+    ),
 )
 """How the subject begins, and what the mail tells of."""
-LABEL = re.compile(r"(Price|Item ID|Order number|Seller|Quantity):\s*(.*)")
+LABELS = {
+    "Price": r"Price|Preis|Prix|Prezzo|Precio",
+    "Item ID": r"Item ID|Artikelnummer|Artikelnr\.|Numéro de l['’]objet|Numero oggetto|N[úu]mero (?:de|del) art[íi]culo",
+    "Order number": r"Order number|Bestellnummer|Numéro de commande|Numero (?:d['’])?ordine|Número de pedido",
+    "Seller": r"Seller|Verkäufer|Vendeur|Venditore|Vendedor",
+    "Quantity": r"Quantity|Anzahl|Menge|Quantité|Quantità|Cantidad",
+}
+LABEL = re.compile(rf"(?:{'|'.join(f'(?P<l{at}>{words})' for at, words in enumerate(LABELS.values()))})\s?:\s*(?P<value>.*)")
 TOTAL = re.compile(
-    r"^[ \t]{0,40}(?:Order total|Total charged to [^\n]{1,80}?|Total):?\s{0,40}\*?(?P<total>(?:[A-Z]{1,3} ?)?[$£€] ?[\d.,]{1,15})",
+    r"^[ \t]{0,40}(?:Order total|Total charged to [^\n]{1,80}?|Gesamt(?:betrag|summe)?|Montant total|Totale(?: ordine)?|Total(?: de la commande| del pedido)?)"
+    r"\s?:?\s{0,40}\*?(?P<total>(?:[A-Z]{1,3} ?)?[$£€] ?[\d.,]{1,15}|EUR ?[\d.,]{1,15}|[\d.,]{1,15} ?(?:€|EUR))",
     re.IGNORECASE | re.MULTILINE,
 )
 NO_TITLE = re.compile(r"[-=—\s]+|\(?\s*https?://\S*\s*\)?")
@@ -88,13 +108,13 @@ def _items(text: str) -> Iterator[Item]:
     for line in filter(None, map(str.strip, text.split("\n"))):
         found = LABEL.fullmatch(line)
         if found is not None:
-            label = found[1]
+            label = next(name for at, name in enumerate(LABELS) if found[f"l{at}"])
             if item is None or label in item.told:
                 if item is not None:
                     yield item
                 item = Item(title)
-            if found[2]:
-                item.told[label], label = found[2], ""
+            if found["value"]:
+                item.told[label], label = found["value"], ""
         elif label and item is not None:
             item.told[label], label = line, ""
         elif not NO_TITLE.fullmatch(line):

@@ -1,8 +1,8 @@
 """Mails as records: a thread is a conversation, an address a party, what is quoted stands beside a message's own words.
 
 The text of a message is its subject and the words its writer added; an answer that keeps the subject of what it answers does not say it again.
-Files in a mail are there, with their hashes. What a shop's program says of an order in the page of a mail (schema.org), or a known shop in its
-text, is an order beside it.
+Files in a mail are there, with their hashes. What a shop's program says of an order in the page of a mail (schema.org), a known shop in its
+text, or any shop behind labels, is an order beside it.
 """
 
 import re
@@ -28,7 +28,7 @@ from casefile.records import (
     Record,
     Zone,
 )
-from parsers import ebay_mail, shop_mail
+from parsers import ebay_mail, order_mail, shop_mail
 from parsers.cells import short
 from parsers.clock import Clock, wall_clock
 from parsers.english_dates import MONTHS
@@ -166,8 +166,12 @@ class Mailbox:
             is_marked = is_marked or isinstance(record, Order)
             yield record
         if not is_marked and mail.sender is not None:
-            for shop in (shop_mail, ebay_mail):
-                yield from shop.orders_told(mail.sender.address, mail.subject, mail.words.own, place=place, written=mail.date, sent=sent)
+            address, subject, words = mail.sender.address, mail.subject, mail.words.own
+            known = [*shop_mail.orders_told(address, subject, words, place=place, written=mail.date, sent=sent),
+                     *ebay_mail.orders_told(address, subject, words, place=place, written=mail.date, sent=sent)]  # fmt: skip
+            yield from known or order_mail.orders_told(
+                address, mail.sender.name, subject, words, place=place, written=mail.date, sent=sent, times=self.times
+            )
 
     def moment(self, written: str) -> Moment:
         return moment_of(written, self.clock, self.times)

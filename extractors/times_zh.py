@@ -103,23 +103,35 @@ FEASTS = {
     "万圣": (10, 31),
     "平安夜": (12, 24),
 }
+NAMED_FOR = re.compile(
+    r"(?:(?<![\u4e00-\u9fff])|(?<=[叫是找由请让给跟和向]))[王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙段雷钱汤尹黎易常武乔贺赖龚]"
+    r"(?:国庆|元旦|五一|六一|七夕|重阳|中秋|端午|建军|圣诞|三八)(?!节|假|前|后|期|当|之|以|左右|快乐|活动|放|[上下]旬)"
+    r"|(?:国庆|元旦|中秋|端午|建军)(?=哥|姐|叔|总(?!会|是|得)|经理|师傅|老师|店长|先生|女士|主管|老板)"
+)
+"""A feast that somebody is called by: 李国庆, 国庆哥."""
 MOVING = {"母亲": "mother's day", "父亲": "father's day", "感恩": "thanksgiving", "复活": "easter"}
 """Feasts of the solar calendar that move, as `extractors.feasts` calls them."""
 MOVABLE = ("春节", "除夕", "元宵", "七夕", "重阳", "过年", "年前", "年后", "中秋", "端午", "过几", "这几", "近几", "近期", "过两", "这两")
 """Feasts of the lunar calendar and the days somebody leaves open: named, not reckoned."""
 ENGLISH_BEFORE = re.compile(r"\bbefore $", re.IGNORECASE)
+_DUE = "(?:[定订]金|[尾余全货首]款)"
+_PAID = (
+    rf"(?:{_DUE}|补?差价)(?:一)?(?:[付补交结](?:[清齐完好上]了?|了)|到账?了?)"
+    rf"|[付补交结](?:[清齐完好上]了?|了)(?:{_DUE}|差价)了?|(?<!退)款(?:一)?到(?:账|位)?了?"
+)
+"""What the buyer pays first: 尾款付了, 付了尾款, 款到."""
 OVER = re.compile(
     r"\s?(?:了(?=$|[，,。！!？?\s])|那[天次回晚]|的时候|说好|就该|(?:早|都|已经)?过(?:去|完)?了|没(?:发|到|退|寄|收)|的?(?:生产|出厂|灌装|采摘|入手|买的))"
 )
 """After a day these tell that it has been: 周五那天."""
 AFTER_EVENT = re.compile(
     r"(?:[说讲约谈]好|答应|[收见拿看接等]到|到货|签收|收货|到仓|入库|[退寄送]回|[寄送]到|到手|付款|付[完清]|下单|拍下|验[收完货]|检测|审核|通过|发货|发出|寄出|出库|揽收|安装|开箱)"
-    r"[^，,。；;！!？?\n]{0,8}$"
+    rf"[^，,。；;！!？?\n]{{0,8}}$|{_PAID}[，,]?$"
 )
 """Before 当天, 次日: the day of something else, not that of sending."""
 OF_AN_ORDER = re.compile(r"\s?的?(?:单|订单|付款|下单|拍(?!照)|支付|成交)")
 SAME_BREATH = 4
-"""So soon after the order a length of time runs from it."""
+"""So soon after the order begins what is due from it."""
 
 DURATION = re.compile(
     r"""
@@ -152,6 +164,7 @@ ANCHOR = re.compile(
     r"[^。！？!?\n]{0,12}(?:后|之日起|当日起|起)[^。！？!?\n]{0,16}$"
     r"|(?:付款|下单|拍下|收到|签收|收货|到货|揽收|购买|激活)(?:商品|货物|包裹|货|退货)?的?$"
     r"|(?:拍|做|刻|印|定|批|审|谈|签|选|量|验|检|修|寄|还|退)(?:完|好|下来|回来)了?[，,]?$|(?:检查|检测|验货|质检|核对)[^，。！？\s]{0,3}没问题[，,]?$|(?:定|批|选|审)(?:好|了)(?:[之以]后|后)$"
+    rf"|(?:{_PAID})[，,]?(?:就|的|后)?$"
 )
 PERIOD_AFTER = re.compile(
     r"\s?(?:的?(?:质保|保修|联保|全国联保|价保|保价|保质|试用|账期|有效|免息|只换|售后|保固|包换|包退|包补|鉴定期|时间|期限?))|\s?(?:可以?|支持|"
@@ -177,9 +190,13 @@ def find_chinese(folded: str, sent: datetime | None) -> list[TimeSpan]:
 
 def _moments(folded: str, sent: datetime | None, lengths: Sequence[int]) -> Iterator[TimeSpan]:
     """`lengths`: where a length of time begins."""
-    for match in MOMENT.finditer(folded):
+    moments = [match for match in MOMENT.finditer(folded) if match["day"] or match["part"] or match["clock"]]
+    begun = {*lengths, *(match.start() for match in moments)}
+    named = [match.span() for match in NAMED_FOR.finditer(folded)]
+    ordered_today = -SAME_BREATH
+    for match in moments:
         day, part, clock, suffix = match["day"], match["part"], match["clock"], match["suffix"]
-        if not (day or part or clock):
+        if any(low <= match.start() < high for low, high in named):
             continue
         if day and PAST.match(day):
             yield TimeSpan(start=match.start(), end=match.start() + len(match[0].rstrip(" ,，的")), deadline=None)
@@ -199,11 +216,13 @@ def _moments(folded: str, sent: datetime | None, lengths: Sequence[int]) -> Iter
         if day and not (clock or part) and BEGINS.match(folded, end):
             yield TimeSpan(start=start, end=end, deadline=None)
             continue
-        if day and day[0] in "当次隔第" and AFTER_EVENT.search(folded, max(0, start - 24), start):
+        if day and day[0] in "当次隔第" and start >= ordered_today + SAME_BREATH and AFTER_EVENT.search(folded, max(0, start - 24), start):
             yield TimeSpan(start=start, end=end, deadline=None, vague=True)
             continue
-        if (order := OF_AN_ORDER.match(folded, end)) and (clock or before or any(order.end() <= due < order.end() + SAME_BREATH for due in lengths)):
-            continue  # 16点前的单子, 下午4点前付款, 今天拍下48小时内发: which orders, not when
+        order = OF_AN_ORDER.match(folded, end)
+        if order and (clock or before or any(due in begun for due in range(order.end(), order.end() + SAME_BREATH))):
+            ordered_today = order.end() if day and day[0] == "今" else ordered_today
+            continue  # 16点前的单子, 下午4点前付款, 今天拍下48小时内发, 今天拍明天发: which orders, not when
         deadline = _instant(sent, day, match["part_b"] or part, match["clock_b"] or clock, before=before)
         if deadline is not None and day and _is_over(day, folded[end : end + 1], deadline, sent) and not before:
             yield TimeSpan(start=start, end=end, deadline=None)

@@ -19,6 +19,7 @@ COUNTED = (
 PATTERN = re.compile(
     rf"(?:假|退|缺|少|错|掺)?一(?:赔|罚|补|陪)(?P<times>{_HAN_COUNT})倍?"
     rf"|(?P<fold>{_HAN_COUNT})倍(?!速)"
+    r"|(?P<doubled>双倍|[翻加]倍|翻番)(?:地|给|向)?(?:您|你|我)?(?=[赔还返退补付罚偿差]|奉还|$|[，,。！~\s哦的])"
     rf"|(?<![\w.])[xX×*](?P<mult>\d{{1,4}})(?=\s?=)|(?<=\d)\s?[xX×*]\s?(?P<mult2>\d{{1,4}})(?=\s?=)"
     rf"|\b(?P<word>double|triple|treble|quadruple|twice)\b|\b(?P<timesen>{_WORD})(?:x\b| ?times (?:the|what|my|your|over|back|compensation|refund))"
     rf"|(?P<pct>{DIGITS})\s?(?:%|％|per ?cent\b|个点)|百分之(?P<hundredth>{_HAN_COUNT})|\b(?P<pcten>{WORDS})[ -]per ?cent\b"
@@ -31,7 +32,7 @@ PATTERN = re.compile(
     rf"|\b(?P<forn>[Ff]or|[Tt]he|all|both) (?P<n>two|three|four|five|six|\d{{1,2}})(?= (?:for|at)\b|,? (?:I|we) can\b)"
     r"|(?<![\w×])[×](?P<cross>\d{{1,6}})\b",
 )
-OTHER_WORDS = re.compile("half|double|triple|treble|quadruple|twice")
+OTHER_WORDS = re.compile("[双翻加]倍|翻番|half|double|triple|treble|quadruple|twice")
 WORDS_TIMES = {"double": 2, "twice": 2, "triple": 3, "treble": 3, "quadruple": 4}
 NOT_PIECES = re.compile(r"块(?:钱|\d|[一二三四五六七八九](?:毛|角|$))|块(?![\u4e00-\u9fff])")
 
@@ -61,6 +62,8 @@ def _value(match: re.Match[str], folded: str) -> tuple[Kind, Decimal | None] | N
     for name in ("times", "fold", "mult", "mult2", "timesen"):
         if groups[name]:
             return "multiple", number(groups[name])
+    if groups["doubled"]:
+        return "multiple", Decimal(2)
     if groups["word"]:
         return "multiple", Decimal(WORDS_TIMES[groups["word"]])
     for name in ("pct", "hundredth", "pcten"):

@@ -36,6 +36,8 @@ IN_KIND = frozenset({Topic.RETURN, Topic.SHIPPING_COST})
 """Of these, what stands apart from the proposal is the other choice that it leaves."""
 GIFTS = frozenset({Topic.COMPENSATION, Topic.DELIVERY, Topic.PRICE, Topic.SERVICE})
 """What is given for silence or praise is the price of it, no promise of its own (annotation guide §7.6)."""
+FIRST_PART = "zh.commitment.payment.first_part"
+"""A payment in parts is a promise of each: the rest stands beside this one, though it is of the same topic."""
 AGREED = "dialogue.settlement.agreed"
 """Agrees to a proposal of the other side: a promise beside it performs it."""
 MANY = frozenset({Kind.COMPLAINT, Kind.ADMISSION, Kind.DISCLAIMER, Kind.PLATFORM_DECISION})
@@ -230,9 +232,14 @@ def _promise_yields(candidate: Candidate, found: list[Candidate], chosen: list[C
     beside = [other for other in found if other.overlaps(candidate) and not _is_guess_beside(other, candidate)]
     if any(other.kind in PROPOSALS or other.kind is Kind.PLATFORM_DECISION for other in beside):
         return True
-    if candidate.matter and any(other.kind is Kind.COMMITMENT and (not other.matter or other in chosen) for other in beside):
+    knows_less = candidate.matter and candidate.rule != FIRST_PART
+    if knows_less and any(other.kind is Kind.COMMITMENT and (not other.matter or other in chosen) for other in beside):
         return True
-    return any(other.kind is Kind.COMMITMENT and other.topic is candidate.topic for other in chosen)
+    return any(other.kind is Kind.COMMITMENT and other.topic is candidate.topic and not _is_first_part(other, candidate) for other in chosen)
+
+
+def _is_first_part(other: Candidate, candidate: Candidate) -> bool:
+    return other.rule == FIRST_PART and not other.overlaps(candidate)
 
 
 def _is_guess_beside(other: Candidate, candidate: Candidate) -> bool:

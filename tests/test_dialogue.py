@@ -336,6 +336,23 @@ def test_the_rest_of_a_debt_is_promised_without_the_sum_of_its_first_part() -> N
     assert promise.rule == "zh.commitment.payment.the_rest"
 
 
+@pytest.mark.parametrize(
+    ("line", "parts"),
+    [
+        ("先退300剩下的下周退", [("300", None), (None, "05-19")]),
+        ("今天先退300，余下的500块月底前退给您", [("300", "05-06"), ("500", "05-31")]),
+        ("先给您退300，剩下500下周五退", [("300", None), ("500", "05-17")]),
+        ("先转您一半，另一半月底转", [(None, None), (None, "05-31")]),
+    ],
+)
+def test_a_payment_in_parts_is_a_promise_of_each(line: str, parts: list[tuple[str | None, str | None]]) -> None:
+    found = [one for one in statements("order_card: 订单已付款", "buyer: 收到是坏的，我要退款", f"seller: {line}") if one.role == "seller"]
+    assert [(one.kind, one.topic) for one in found] == [(StatementKind.COMMITMENT, Topic.REFUND)] * 2
+    assert [
+        (str(one.terms.amount) if one.terms.amount else None, f"{one.terms.deadline:%m-%d}" if one.terms.deadline else None) for one in found
+    ] == parts
+
+
 def test_what_only_its_likeness_makes_a_proposal_yields_to_the_promise_of_a_rule() -> None:
     def guess(_turn: Turn, found: list[Candidate], _dialogue: Dialogue) -> list[Candidate]:
         promises = [one for one in found if one.kind is StatementKind.COMMITMENT]

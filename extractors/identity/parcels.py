@@ -88,15 +88,19 @@ BOOKING = re.compile(
     r"|(?:确认号|预订号|预约号|订座号)(?:码)?[:：是为\s]{0,3}(?P<confirmed>[A-Z]{0,4}\d{4,14})(?![A-Za-z0-9])"
 )
 """Numbers of orders by what is said with them: a booking reference, an order just placed."""
-ORDER_SHAPES = re.compile(r"(?<![\w-])(?P<market>\d{3}-\d{7}-\d{7}|\d{2}-\d{5}-\d{5}|2\d{5}-\d{12,15})(?![\w-])|(?<![A-Za-z0-9_-])P\d{18}(?![\w-])")
+ORDER_SHAPES = re.compile(
+    r"(?<![A-Za-z0-9_-])(?P<market>\d{3}-\d{7}-\d{7}|\d{2}-\d{5}-\d{5}|2\d{5}-\d{12,15})(?![\w-])|(?<![A-Za-z0-9_-])P\d{18}(?![\w-])"
+)
 POST_OFFICE = re.compile("(?:邮局|银行|帐号|账号)[:： ]{0,2}$")
 """Its accounts look like the orders of Amazon."""
 _GROUPS = r"(?:\d{4}(?:[ -]\d{4}){2,4}(?:[ -]\d{1,4})?|\d{15,22})"
 GROUPED_ORDER = re.compile(
     rf"(?:订单(?:号码?|编号)?|交易编?号|{_NO_PARCEL}(?<![递运面回流转])单号)[\s:：是为]{{0,3}}(?P<named>{_GROUPS})(?![A-Za-z0-9*]|[ -]\d)"
+    rf"|(?:(?:拍|下的?单|采购|[订买])(?:的|了|下|好|一单)*(?:[，,：:\s]|(?=单号))|(?:1688|淘宝|天猫|拼多多|闲鱼|咸鱼|转转|抖音|阿里)[上里]?的?)\s?单号(?:是|为)?[\s:：]{{0,3}}"
+    rf"(?P<placed>\d{{8,22}})(?![A-Za-z0-9*]|[ -]\d)"
     rf"|(?<![A-Za-z0-9-])(?<!\d )(?P<pointed>{_GROUPS})[，,\s]{{0,2}}(?:[这那此](?:个|一|笔)?(?:订?单|笔)(?![价独位件元])|的?订单)"
 )
-"""Digits in groups, or too many for a parcel of China: behind 订单 or a mere 单号, or before 这单."""
+"""Digits in groups, or too many for a parcel of China: behind 订单 or a mere 单号, or before 这单; any, behind what says that it was ordered."""
 NO_ORDER = re.compile(r"(?:登记|投诉|受理|案|流水|凭证|商户|证书|序列|保单)(?:编?号|单号)?[^\d。]{0,4}$")
 LONG = re.compile(r"(?<![A-Za-z0-9-])\d{18,19}(?![A-Za-z0-9-])")
 
@@ -115,8 +119,9 @@ def find_orders(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
     for match in GROUPED_ORDER.finditer(text) if not text.isascii() else ():
         group = match.lastgroup or "named"
         value = re.sub("[ -]", "", match[group])
-        bare = match[0].startswith("单号")
-        fewest = 16 if bare else 15
+        placed = group == "placed"
+        bare = placed or match[0].startswith("单号")
+        fewest = 8 if placed else 16 if bare else 15
         sent = SENT.search(text, max(0, match.start() - 12), match.start()) or (bare and SENT.search(text, match.end(), match.end() + 12))
         if len(value) >= fewest and free(*match.span(group), taken) and not sent:
             yield claim(taken, IdentityKind.ORDER_NO, match.span(group), value, "order.grouped", owner=issuer(value, known))

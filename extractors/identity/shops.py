@@ -26,6 +26,32 @@ NAMED_SHOP = re.compile(
     r"(?:[“\"「『【](?P<quoted>[^”\"」』】\n]{2,20})[”\"」』】]|(?<=[名称叫为是:：\s])(?P<bare>[\u4e00-\u9fffA-Za-z0-9]{3,16})(?=[，,。；\s]|$))"
 )
 """店名“小鱼手办社”, 店铺名称：潮品汇outlet."""
+_SHOP = '[“"「『【]?(?P<{}>[\u4e00-\u9fffA-Za-z0-9·&]{{2,16}}?)[”"」』】]?'
+_ENDS = r"(?:了|啦|咯)?(?=[，,。；;！!~～、\s)）]|$)"
+_CHANGES = r"(?:[改更]了?个?名(?:字|称)?|换了?个?名(?:字|称)?)(?:了|啦)?[，,]?(?:现在?|今后|以后|就|后)*(?:叫做?|是|为|成)"
+_LEADS = r"(?:已经?|刚|就|也|正式|现|后来|只是)*"
+RENAMED_SHOP = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"(?:店名|店铺名[称字]?)[^。！？!?\n改换更变叫由从]{{0,8}}?(?:(?:由|从){_SHOP.format('old')})?{_LEADS}[改换更变](?:名|更)?(?:了)?(?:为|成){_SHOP.format('new')}{_ENDS}",
+        rf"店(?![里长员主内面])铺?[^。！？!?\n改换更变叫]{{0,10}}?(?:(?:由|从){_SHOP.format('old')})?{_LEADS}{_CHANGES}{_SHOP.format('new')}{_ENDS}",
+        (
+            rf"店铺?(?:名称?)?(?:以前|之前|原来|原先|原名|曾用名|过去)(?:是|叫做?|为|[:：])*(?<=[叫是为名:：]){_SHOP.format('old')}[，,、；;\s（(]{{1,2}}"
+            rf"{_LEADS}(?:如今|目前|现在?)?(?:{_CHANGES}|叫做?|改(?:为|成|叫)|[更换]成|更名为){_SHOP.format('new')}{_ENDS}"
+        ),
+        rf"(?:^|(?<=[，,。：:\s]))(?:原(?:店名|名)?)?(?![^，。]{{0,5}}店|就是|后来|现在|公司|[我你您他她它这那本]){_SHOP.format('old')}{_LEADS}(?:改名|更名)(?:为|叫做?|成){_SHOP.format('new')}{_ENDS}",
+        rf"(?:^|(?<=[，,。：:\s]))原(?:店名|名)?[:：]?{_SHOP.format('old')}[，,、；;\s（(]{{1,2}}现(?:店名|名|叫|更名为|改名叫?)[:：]?{_SHOP.format('new')}{_ENDS}",
+    )
+)
+"""店铺改名了，现在叫青山小铺; 店名由小鹿家居改成鹿鸣家居; behind no word for a shop, by the form of the name."""
+BY_FORM = 3
+"""From this pattern on no word for a shop stands before the names."""
+SHOP_FORM = re.compile(
+    rf"{FORM_WORD.pattern}|铺|家居|服饰|[女男童]装|母婴|美妆|食品|生活|优选|严选|甄选|良品|百货|工坊|烘焙|花艺|书|茶|商贸|饰品|箱包", re.IGNORECASE
+)
+NOT_RENAMED = re.compile(
+    r"[收寄]件人|收货人|户名|账号|微信|群|昵称|头像|款|型号|产品|系列|链接|标题|课|航班|机票|学员|公司(?!店)|法人|地址|电话|价|密码|发票|抬头|订单"
+)
 _CAP = r"[A-Z][\w&'’]*"
 INTRODUCES = re.compile(
     rf"\b(?i:this is|it'?s|i'?m|my name is) [A-Z][a-z]+(?: [A-Z][a-z]+)? (?:from|at|of|with) (?P<from>(?:The )?{_CAP}(?: (?:(?:&|and|of"
@@ -99,6 +125,7 @@ def find_shops(text: str, taken: Taken, known: Known, role: Role) -> Iterator[Ca
             yield claim(taken, IdentityKind.SHOP_NAME, match.span(group), match[group], "shop.introduced")
     if role is Role.SELLER:
         yield from _greeting(text, taken)
+    yield from _renamed(text, taken)
     if "店" in text:
         for match in FLAGSHIP.finditer(text):
             if free(*match.span(), taken) and not ANY_FLAGSHIP.fullmatch(match[0]):
@@ -107,6 +134,21 @@ def find_shops(text: str, taken: Taken, known: Known, role: Role) -> Iterator[Ca
             group = match.lastgroup or "bare"
             if free(*match.span(group), taken) and not NO_NAME.search(match[group]):
                 yield claim(taken, IdentityKind.SHOP_NAME, match.span(group), match[group], "shop.named", owner=Role.SELLER)
+
+
+def _renamed(text: str, taken: Taken) -> Iterator[Candidate]:
+    """Both names of a shop that is said to have changed its own."""
+    if "名" not in text and "叫" not in text and "店" not in text:
+        return
+    for number, pattern in enumerate(RENAMED_SHOP):
+        for match in pattern.finditer(text):
+            names = [group for group in ("old", "new") if match[group]]
+            formed = number < BY_FORM or any(SHOP_FORM.search(match[group]) for group in names)
+            if not formed or NOT_RENAMED.search(match[0]):
+                continue
+            for group in names:
+                if free(*match.span(group), taken) and not NO_NAME.search(match[group]) and not NO_SHOP.fullmatch(match[group]):
+                    yield claim(taken, IdentityKind.SHOP_NAME, match.span(group), match[group], "shop.renamed", owner=Role.SELLER)
 
 
 def _greeting(text: str, taken: Taken) -> Iterator[Candidate]:

@@ -32,6 +32,8 @@ BROUGHT = frozenset({Topic.INVOICE, Topic.REFUND})
 GENERAL = frozenset({"object", "answer"})
 """Ways of finding a topic that leave the word to every rule that knows more."""
 DENIALS = frozenset({Kind.ADMISSION, Kind.REFUSAL, Kind.DISCLAIMER, Kind.REJECTION})
+TOLD_BEFORE = frozenset({Kind.DISCLAIMER, Kind.DEFECT_DISCLOSURE})
+GUESSES = frozenset({Kind.REFUSAL, Kind.INVITATION})
 IN_KIND = frozenset({Topic.RETURN, Topic.SHIPPING_COST})
 """Of these, what stands apart from the proposal is the other choice that it leaves."""
 GIFTS = frozenset({Topic.COMPENSATION, Topic.DELIVERY, Topic.PRICE, Topic.SERVICE})
@@ -67,7 +69,7 @@ def resolve(turn: Turn, candidates: Iterable[Candidate], dialogue: Dialogue, cur
     found = _factual(_of_one_mind(found, turn, dialogue, currency), turn)
     found += (one for one in find_replies(turn, found, dialogue, currency) if not _proposes_nothing(one, turn))
     weighed = [_answering(one, dialogue, turn.role) for one in weigh(turn, _standing(found, turn), dialogue) if not _passes(one, turn, currency)]
-    weighed = _standing(_with_claim(weighed, dialogue), turn)
+    weighed = _standing(_laid_down(_with_claim(weighed, dialogue), dialogue), turn)
     return [Resolved(candidate=one, answers=_answered(one, turn, dialogue, currency)) for one in weighed]
 
 
@@ -84,6 +86,14 @@ def _with_claim(found: list[Candidate], dialogue: Dialogue) -> list[Candidate]:
     if dialogue.aggrieved or not any(one.kind in OFFERS and not one.rule.startswith(LIKENESS) for one in found):
         return found
     return [one for one in found if one.kind is not Kind.SETTLEMENT or not one.rule.startswith(LIKENESS)]
+
+
+def _laid_down(found: list[Candidate], dialogue: Dialogue) -> list[Candidate]:
+    """Without what only its likeness makes a refusal or an invitation of a limit or a flaw that a rule finds told before any claim (§7.7)."""
+    if dialogue.dispute or dialogue.aggrieved:
+        return found
+    told = [one for one in found if one.kind in TOLD_BEFORE and not one.rule.startswith(LIKENESS)]
+    return [one for one in found if one.kind not in GUESSES or not one.rule.startswith(LIKENESS) or not any(map(one.overlaps, told))]
 
 
 def _answering(candidate: Candidate, dialogue: Dialogue, role: Role) -> Candidate:

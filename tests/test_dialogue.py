@@ -223,6 +223,12 @@ def test_a_sum_that_was_asked_for_is_one_also_beside_a_number(question: str) -> 
     assert kinds(*DISPUTE, "seller: 补您30，您看可以吗", question, "buyer: 50")[-1] == "settlement"
 
 
+@pytest.mark.parametrize("line", ["非质量问题不退", "定金不退", "颜色会偏深", "个人闲置，售出不退不换"])
+def test_a_limit_or_a_flaw_told_before_any_claim_refuses_nothing(line: str) -> None:
+    assert {one.kind for one in statements(f"seller: {line}")} <= {StatementKind.DISCLAIMER, StatementKind.DEFECT_DISCLOSURE}
+    assert StatementKind.REFUSAL in {one.kind for one in statements(*SALE, "buyer: 收到是坏的，我要退款", "seller: 非质量问题不退")}
+
+
 def test_a_platforms_step_and_what_it_sets_going_is_told_once() -> None:
     dispute = ("order_card: o", "buyer: it arrived broken, I want my money back")
     assert kinds(*dispute, "system: A case has been opened. The seller has 48 hours to reply.", platform="ebay")[2:] == ["platform_decision"]

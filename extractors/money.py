@@ -111,6 +111,15 @@ STREET_AFTER = re.compile(
 )
 TELEPHONE = re.compile(r"(?<![\d.,])(?:\+?\d{1,3}[ -])?\(?0?\d{2,5}\)?(?:[ -]\d{3,6}){1,3}(?![\d.,])")
 """Groups of digits as no sum is written: 020 7946 0311."""
+_STATES = (
+    "AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA"
+    "|WV|WI|WY|PR"
+)
+POSTAL = re.compile(
+    rf"(?<![A-Za-z])(?:(?:{_STATES})\.?,? \d{{5}}(?:-\d{{4}})?|(?:NSW|VIC|QLD|TAS|ACT|WA|SA|NT),? \d{{4}}"
+    r"|(?i:(?:my )?(?:zip|post) ?code|zip|pin ?code)(?: is|'s|:)? \d{4,6})(?![\d.,]\d|\d)"
+)
+"""A postcode behind its state, or so called: Reno, NV 89502."""
 HOTLINES = frozenset({"12315", "12345", "12348", "12358"})
 """Numbers one calls to complain; sums only where they are paid."""
 CALLED_BEFORE = re.compile(r"\b(?:call|dial|ring|phone)(?:ing|ed)?(?: up)? (?:the )?$|(?:拨打?|致电|打通|打电话给)\s?$", re.IGNORECASE)
@@ -175,7 +184,7 @@ def _bare(folded: str, currency: str | None) -> Iterator[tuple[MoneySpan, str, s
     taken = nothing_taken(folded)
     for match in MONEY.finditer(folded):
         take(taken, *match.span())
-    for no_sum in (TELEPHONE, TIMES_OVER):
+    for no_sum in (TELEPHONE, TIMES_OVER, POSTAL):
         for match in no_sum.finditer(folded):
             take(taken, *match.span())
     for match in BARE.finditer(folded):

@@ -15,6 +15,7 @@ COUNTED = (
     r"units?|pcs|pc|pieces?|sets?|pairs?|boxes|box|bags?|packs?|bottles?|items?|copies|chargers?|chairs?|tickets?|genuine ones|new ones|more|ones"
     r"|of (?:them|these|those|each)|extra|spare|replacement \w+"
 )
+_PACK = "(?:box|pack|packet|set|case|bundle|bag|carton|crate|tray|tub|jar|tin|sleeve|roll|lot)(?:es|s)?"
 
 PATTERN = re.compile(
     rf"(?:假|退|缺|少|错|掺)?一(?:赔|罚|补|陪)(?P<times>{_HAN_COUNT})倍?"
@@ -30,6 +31,9 @@ PATTERN = re.compile(
     rf"[样点号]|邮|(?<=个)(?:放?心|不|理由|满意|愿意|道理|说法|答复|交代)|(?<=块)[给去来走发寄退算还弄])"
     rf"|\b(?P<counten>(?:{DIGITS})|{WORDS})(?:-|\s)(?:{COUNTED})\b"
     rf"|\b(?P<forn>[Ff]or|[Tt]he|all|both) (?P<n>two|three|four|five|six|\d{{1,2}})(?= (?:for|at)\b|,? (?:I|we) can\b)"
+    rf"|\b{_PACK} of (?P<of>{_WORD})\b(?!\s?(?:%|[xX×]\s?\d|[ckm]?m\b|inch|kg|g\b|ml|l\b|oz|lb|sizes|colou?rs|days|weeks|months|years))"
+    rf"|(?<![$£€₹¥,.\d])\b(?P<to>{_WORD}) (?:to|in) (?:an?|the|each|every|one) {_PACK}\b"
+    rf"|\b(?:[Ee]ach|[Ee]very|[Tt]he|[Oo]ne|a) {_PACK} (?:has|contains|holds) (?P<holds>{_WORD})\b(?!\s?(?:%|kg|ml|oz|lb|cm))"
     r"|(?<![\w×])[×](?P<cross>\d{{1,6}})\b",
 )
 OTHER_WORDS = re.compile("[双翻加]倍|翻番|half|double|triple|treble|quadruple|twice")
@@ -79,7 +83,7 @@ def _value(match: re.Match[str], folded: str) -> tuple[Kind, Decimal | None] | N
         return "percent", Decimal(50)
     if groups["measure"] == "块" and NOT_PIECES.match(folded, match.start("measure")):
         return None
-    for name in ("count", "counten", "n", "cross"):
+    for name in ("count", "counten", "n", "of", "to", "holds", "cross"):
         if groups[name]:
             return "quantity", number(groups[name])
     raise AssertionError(group)

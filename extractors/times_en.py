@@ -91,8 +91,9 @@ UNITS = {
 ONWARDS = re.compile(r"\s(?:from\s(?:now|today|tomorrow|tmrw?)|after\s(?:today|tomorrow|tmrw?))\b", re.IGNORECASE)
 HYPHENED = re.compile(r"\w-(?:day|week|month|year|hour|minute)$", re.IGNORECASE)
 ANCHOR_AFTER = re.compile(
-    r"\s(?:after|once|of\s(?:(?:us\s)?(?:receiving|getting)|receipt|delivery|purchase|arrival|you|us|it|the\s(?:item|return|date|sale))|from\s(?:receipt|delivery|"
-    r"purchase|arrival|the|when|dispatch)|following|when|upon)\b",
+    r"\s(?:after|once|of\s(?:(?:us\s)?(?:receiving|getting)|you|us|it)|of\s(?:(?:the|your|our|full|cleared|final|signed)\s){0,2}(?:receipt|delivery|"
+    r"purchase|arrival|item|return|date|sale|deposit|down\s?payment|payment|order(?:ing)?|booking|approval|confirmation|invoice|proof|artwork)"
+    r"|from\s(?:receipt|delivery|purchase|arrival|the|when|dispatch|your|our|payment|deposit|order|approval|confirmation)|following|when|upon)\b",
     re.IGNORECASE,
 )
 ANCHOR_BEFORE = re.compile(

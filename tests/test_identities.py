@@ -189,6 +189,19 @@ CHINESE = [
 ]
 
 ENGLISH = [
+    (
+        SELLER,
+        AMERICA,
+        "Harbor Sample LLC, 2210 Industrial Way, Sparks, NV 89502",
+        [("company_name", "Harbor Sample LLC", "seller"), ("address", "2210 Industrial Way, Sparks, NV 89502", "seller")],
+    ),
+    (
+        SELLER,
+        AMERICA,
+        "Attn: Returns Dept, 14 Dock Street, Reno, NV 89502",
+        [("address", "14 Dock Street, Reno, NV 89502", "seller")],
+    ),
+    (SELLER, BRITAIN, "I run Sample Stoelen NV since 2001", [("company_name", "Sample Stoelen NV", "seller")]),
     (SELLER, BRITAIN, "Ring me on 07700 900123", [("phone", "+447700900123", "seller")]),
     (SELLER, AMERICA, "call (718) 555-0100 any time", [("phone", "+17185550100", "seller")]),
     (SELLER, BRITAIN, "WhatsApp +86 139 0000 1234", [("phone", "+8613900001234", "seller")]),
@@ -547,6 +560,15 @@ ENGLISH = [
 ]
 
 LOOK_ALIKES = [
+    "Kind regards,\nReturns Dept",
+    "Regards,\nSales Department",
+    "Thanks,\nWarranty Claims",
+    "Regards,\nAccounts Receivable",
+    "Speak to Guest Relations when you arrive",
+    "Ask for Goods Inwards when you arrive",
+    "This is Returns here",
+    "Regards,\nQuality Assurance",
+    "our shop is in Sparks, NV",
     "Is the walnut Matilda back in stock?",
     "I ordered the refurbished Bettina from you",
     "Darren, can you send it today?",

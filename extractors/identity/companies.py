@@ -39,13 +39,13 @@ _FORM_EN = (
     r"(?:GmbH & Co\.? KG\b|(?:, )?Unipessoal,? (?:Lda|LDA)\b|(?:d\.o\.o|s\.r\.o|Sp\. ?z ?o\.o|S\.A\.S|a\.s|e\.K|e\.U)\.|(?:& (?:Co|Sons?"
     r"|Daughters?|Bros|Partners)\b(?! [A-Z&])|L\.L\.C\.|B\.V\.|N\.V\.|S\.r\.l\.|S\.p\.A\.|S\.A\.|S\.L\.(?:U\.)?|"
     r"(?:Ltd|LTD|Limited|LIMITED|LLC|Ltda|Lda|SRL|Srl|SpA|SNC|Oy|Oyj|ApS|A/S|OHG|OG|KG|KGaA|Inc|INC|Incorporated|LLP|PLLC|PLC|plc|DAC|CIC|ULC"
-    r"|Ltée|ltée|GmbH|UG|eG|GbR|BV|NV|VOF|BVBA|SAS|SASU|EURL"
+    r"|Ltée|ltée|GmbH|UG|eG|GbR|BV|(?<!, )NV(?! \d{5}\b)|VOF|BVBA|SAS|SASU|EURL"
     r"|SARL|OÜ|OOD|EOOD|EOOD|Kft|Zrt|FZE|FZCO|FZ-LLC|WLL|(?<!\b[A-Z]{2} )AG|Corp|Corporation"
     r"|Pte\.? (?:Ltd|Limited)|\(?Pvt\.?\)? (?:Ltd|Limited)|\(?Pty\.?\)? (?:Ltd|Limited)|Sdn\.? Bhd|SDN\.? BHD"
     r"|Co\.?,? (?:Ltd|Limited|Inc)|CO\.?,? (?:LTD|LIMITED))\b"
     r"(?:\.(?=[,;:)]| [a-z(]))?)|(?:Co\.|Company)(?=\s*(?:\n|$|[,;)])))"
 )
-"""With the dot of an abbreviation where it does not end the sentence."""
+"""With the dot of an abbreviation where it does not end the sentence; Reno, NV 89502 is in Nevada."""
 CAPITAL = re.compile("[A-ZÀ-Þ]")
 _TOKEN = rf"(?:{_CAP}|[A-ZÀ-Ž]\.(?:[A-Z]\.)*|\d{{1,4}}[A-Za-z]\w*|[a-z][A-Z]\w+)"
 """A word of a firm's name; initials and figures too: J. Sample & Sons, 3D Sample."""

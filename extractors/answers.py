@@ -56,6 +56,7 @@ CUES = {
     "listed": EVERYONE,
     "returning": frozenset({Role.SELLER}),
     "came_back": EVERYONE,
+    "exposed": frozenset({Role.BUYER}),
 }
 """Expressions that tell of the state of a conversation wherever they are found, and from whose mouth."""
 GOODS = frozenset({None, Topic.AUTHENTICITY, Topic.DESCRIPTION, Topic.QUALITY})

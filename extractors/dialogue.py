@@ -40,6 +40,7 @@ FEATURES = {
     "returning": "in the dispute the seller has lately asked for the goods back, or said where they are to go",
     "came_back": "the goods were lately said to have come back to the seller",
     "mending": "a repair or an exchange is being talked about",
+    "exposed": "the buyer has lately spoken of a review, a post, a case or a chargeback",
     "wondering": "no contract yet, and the message itself asks whether something is so",
     "canned": "the words are a shop's template",
     "notice": "the message is a system notice, not a person's",
@@ -131,6 +132,7 @@ class Dialogue:
     returning: int = -1000
     """When the seller last asked for the goods back."""
     came_back: int = -1000
+    exposed: int = -1000
     matter: Topic | None = None
     """What is being talked about: the topic of the last promise, demand or settlement."""
     owed: Topic = Topic.REFUND
@@ -161,6 +163,8 @@ class Dialogue:
             self.returning = self.number
         if "came_back" in cues:
             self.came_back = self.number
+        if "exposed" in cues:
+            self.exposed = self.number
 
     def _forget(self) -> None:
         for proposals in (self.offers, self.settlements):
@@ -254,6 +258,7 @@ class Dialogue:
             "returning": self.dispute and self.number - self.returning <= REACH,
             "mending": self.matter in MENDING,
             "came_back": self.number - self.came_back <= REACH,
+            "exposed": self.number - self.exposed <= REACH,
         }
         asks = burst.asked() if burst else frozenset[str]()
         return asks | {name for name, held in holds.items() if held}

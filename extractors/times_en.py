@@ -93,7 +93,7 @@ HYPHENED = re.compile(r"\w-(?:day|week|month|year|hour|minute)$", re.IGNORECASE)
 ANCHOR_AFTER = re.compile(
     r"\s(?:after|once|of\s(?:(?:us\s)?(?:receiving|getting)|you|us|it)|of\s(?:(?:the|your|our|full|cleared|final|signed)\s){0,2}(?:receipt|delivery|"
     r"purchase|arrival|item|return|date|sale|deposit|down\s?payment|payment|order(?:ing)?|booking|approval|confirmation|invoice|proof|artwork)"
-    r"|from\s(?:receipt|delivery|purchase|arrival|the|when|dispatch|your|our|payment|deposit|order|approval|confirmation)|following|when|upon)\b",
+    r"|from\s(?:receipt|delivery|purchase|arrival|the|when|dispatch|(?:your\s|our\s)?(?:payment|deposit|order|approval|confirmation))|following|when|upon)\b",
     re.IGNORECASE,
 )
 ANCHOR_BEFORE = re.compile(

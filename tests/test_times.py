@@ -191,6 +191,7 @@ ENGLISH = [
     ("within 48 hours of cleared payment", None, "PT48H"),
     ("5 business days from your order", None, "P5D"),
     ("within 5 days of sunshine", "05-12 23:59:59", "P5D"),
+    ("3 business days from our shed", "05-10 23:59:59", "P3D"),
     ("in a week or two", "05-21 23:59:59", "P14D"),
     ("24-48 hrs", "05-09 10:21:00", "PT48H"),
     ("by close of business Friday", "05-10 23:59:59", None),

@@ -8,9 +8,12 @@ from extractors.identity.candidate import Candidate, words
 from extractors.spans import Taken, free, take
 
 _STREET_WORD = (
-    "Street|St|Avenue|Ave|Av|Road|Rd|Lane|Ln|Drive|Dr|Court|Ct|Place|Pl|Boulevard|Blvd|Way|Terrace|Ter|Close|Crescent|Cres|Grove|Gardens|Gdns|Square|Sq"
-    "|Parkway|Pkwy|Highway|Hwy|Row|Mews|Quay|Parade|Pde|Circle|Cir|Trail|Trl|Wharf|Broadway|Loop|Cl|Esplanade|Esp|Walk|Rise|Vale|Pike|Alley|Turnpike|Tpke|Expressway|Crossing|Chase|Bend|Ridge|Hollow|Landing|Cove"
-    "|Circuit|Cct|Promenade|Strand|Arcade|Bypass|Causeway|Garth|Wynd|Brae|Fold|Croft|Approach|Nagar|Marg|Salai|Colony|Layout|Chowk|Bazaar|Sarani|Galli|Enclave|Vihar|Plaza"
+    "Street|St|Avenue|Ave|Av|Road|Rd|Lane|Ln|Drive|Dr|Court|Ct|Place|Pl|Boulevard|Blvd|Way|Terrace|Ter|Close|Crescent|Cres|Grove|Gardens"
+    "|Gdns|Square|Sq"
+    "|Parkway|Pkwy|Highway|Hwy|Row|Mews|Quay|Parade|Pde|Circle|Cir|Trail|Trl|Wharf|Broadway|Loop|Cl|Esplanade|Esp|Walk|Rise|Vale|Pike"
+    "|Alley|Turnpike|Tpke|Expressway|Crossing|Chase|Bend|Ridge|Hollow|Landing|Cove"
+    "|Circuit|Cct|Promenade|Strand|Arcade|Bypass|Causeway|Garth|Wynd|Brae|Fold|Croft|Approach|Nagar|Marg|Salai|Colony|Layout|Chowk|Bazaar"
+    "|Sarani|Galli|Enclave|Vihar|Plaza"
 )
 _NUMBERED = (
     r"(?:(?:County|Cty|State|Farm(?: to Market)?|Ranch|Old|Township|Township) (?:Road|Rd|Route|Rte|Highway|Hwy)|Highway|Hwy|Route|Rte|FM"
@@ -18,11 +21,18 @@ _NUMBERED = (
 )
 """A road that has a number for a name: County Rd 46."""
 _UNIT = (
-    r"(?:Unit|Flat|Apt|Apartment|Suite|Ste|Level|Floor|House|Room|Plot|Door|Shop|Block|Blk|Tower|Building|Bldg|Warehouse|Studio|Office|Lot"
-    r"|Barn)\.?\s?#?[\w-]+|No\.\s?\d+[A-Za-z]?"
-    r"|\b(?:H|D|S|Door|Flat|Plot|Shop|Survey|Gala|Gat)\.? ?No\.? ?\d[\w/-]*|\b(?:Postfach|Postbus|GPO Box|Locked Bag|Private Bag|Box|BP|Apartado"
-    r"|Casella Postale) \d[\d ]{0,9}|\b\d{1,4}(?:st|nd|rd|th) [Ff]loor|#\d[\w-]*|\b(?:unit|flat|apt|apartment|suite|ste)\.? #?\d[\w-]*"
+    r"\b(?:(?:H|D|S)\.? ?|(?:Block|Cross|Door|Flat|Gala|Gat|Godown|House|Khasra|Lane|Phase|Plot|Road|Room|Sector|Shop|Stall|Street|Survey"
+    r"|Unit|Ward)\.? ?)"
+    r"[Nn]o\.? ?\d[\w/-]*"
+    r"|\b(?:Units?|Flat|Apt|Apartment|Suite|Ste|Level|Floor|House|Room|Plot|Door|Shops?|Block|Blk|Tower|Building|Bldg|Warehouse|Studio|Office|Lot"
+    r"|Barn|Factory|Shed|Bay|Dock|Hangar|Workshop|Lockup|Yard|Halle|Sector|Phase|PMB)\.?\s?#?(?:\d[\w-]*|[A-Z]{1,2}\d*\b(?:-\d+)?"
+    r"|[a-z]\b)|No\.\s?\d+[A-Za-z]?"
+    r"|\b(?:Rural Route|RR|HC) \d{1,3},? Box \d{1,5}|\bP\.? ?O\.? ?Box \d{1,6}"
+    r"|\b(?:Postfach|Postbus|GPO Box|Locked Bag|Private Bag|Box|BP|Apartado"
+    r"|Casella Postale) \d[\d ]{0,9}|\b(?:Top|Ground|Upper|Lower|Basement|Garden|First|Second|Third|Rear) (?:[Ff]loor )?(?:Flat|Floor|Maisonette)\b"
+    r"|\b\d{1,4}(?:st|nd|rd|th) [Ff]loor|#\d[\w-]*|\b(?:unit|flat|apt|apartment|suite|ste)\.? #?\d[\w-]*"
 )
+_NUMBER = r"(?:(?:\d{1,3}/)?\d{1,5}[A-Za-z]?(?:[-–]\d+)?|\d{1,2}[NSEW]\d{1,4}|(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten)\b)"
 _GERMAN_NO = r"\s\d{1,4}(?:\s?[a-z]\b)?"
 _GERMAN = rf"\b[A-ZÄÖÜ][A-Za-zäöüß-]+(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|ring|damm|ufer){_GERMAN_NO}"
 _STRASSE = rf"\b[A-ZÄÖÜ][A-Za-zäöüß-]+(?:stra(?:ß|ss)e|str\.){_GERMAN_NO}"
@@ -30,8 +40,8 @@ _ROMANCE = r"\d{1,4},? (?:Jalan|Jln|Lorong|Rue|Rua|Via|Calle|Avenida|Av\.|Boulev
 STREET = re.compile(
     rf"(?:(?:{_UNIT})(?:,|:)? ){{0,3}}(?:(?:[A-Z][\w'’-]* ){{1,3}}(?:House|Building|Tower|Centre|Center|Mansion|Plaza|Arcade|Mall|Court|Park"
     rf"|Industrial Estate|Trading Estate|Business Park), )?"
-    rf"(?:\bNo\.? ?|#)?(?<![\d.,/])\b(?:\d{{1,3}}/)?\d{{1,5}}[A-Za-z]?(?:[-–]\d+)? (?:[NSEW]\.? |North |South |East |"
-    rf"West )?(?:{_NUMBERED}|(?:[A-Z0-9][\w'.-]* ){{1,4}}(?:{_STREET_WORD})\b\.?(?: \d{{1,3}}\b(?!,? ?\d| [a-z]))?)(?: (?:N|S|E|W|NE|NW|SE"
+    rf"(?:\bNo\.? ?|#|\b(?:Unit|Flat|Shop|Factory|Villa|Apt) (?=\d+/\d)|\bRear of )?(?<![\d.,/])\b{_NUMBER} (?:[NSEW]\.? |North |South |East |"
+    rf"West )?(?:{_NUMBERED}|(?:[A-Z0-9][\w'.-]* ){{1,4}}(?:{_STREET_WORD}|Lor(?= \d))\b\.?(?: \d{{1,3}}\b(?!,? ?\d| [a-z]))?)(?: (?:N|S|E|W|NE|NW|SE"
     rf"|SW)\b)?(?:,? (?:{_UNIT}))?|{_STRASSE}|{_ROMANCE}"
     rf"|\b\d{{1,5}}(?:[A-Za-z]|-\d+| bis| ter)?,? (?i:rue|avenue|boulevard|boul\.|chemin|rang|impasse|allée|montée|côte) (?:(?:de|du|des|de la"
     rf"|la|le|les) |(?:de )?l['’])?[A-ZÀ-Ž][\w'’.-]*(?: [A-ZÀ-Ž][\w'’-]*){{0,3}}"
@@ -51,14 +61,19 @@ UNIT_CHAIN = re.compile(
 )
 """A dwelling without a street: Blk 6 Lot 18, a village, a town."""
 _STATES = (
-    "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri"
+    "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas"
+    "|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri"
     "|Montana|Nebraska|Nevada|New Hampshire|New Jersey|New Mexico|New York|North Carolina|North Dakota|Ohio|Oklahoma"
     "|Oregon|Pennsylvania|Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia"
     "|Washington|West Virginia|Wisconsin|Wyoming"
 )
+_STATE_CODES = (
+    "AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT"
+    "|VA|WA|WV|WI|WY|DC|PR"
+)
 POSTAL = re.compile(
     r"\b(?P<gb>[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})\b"
-    r"|\b(?P<us>[A-Z]{2} \d{5}(?:-\d{4})?)\b"
+    rf"|\b(?P<us>(?:[A-Z]{{2}} |(?:{_STATE_CODES})(?:, |,?\n))\d{{5}}(?:-\d{{4}})?)\b"
     rf"|\b(?P<state>(?:{_STATES}),? \d{{5}}(?:-\d{{4}})?)\b"
     r"|\b(?P<au>(?:NSW|VIC|QLD|WA|SA|TAS|ACT|NT|Vic|Qld|Tas|New South Wales|Victoria|Queensland|South Australia|Western Australia"
     r"|Tasmania),? \d{4})\b"
@@ -70,6 +85,12 @@ POSTAL = re.compile(
     r"|(?P<de>(?<![\d-])\d{5}(?: ?[A-Z]{2})? [A-Z][a-zäöüß]+(?: [A-Z][a-zäöüß]+){0,2}(?:, [A-Z][a-z]+(?![a-z ]*\d))?)"
     r"|(?P<nl>\b\d{4} ?[A-Z]{2} [A-Z][a-z]+)"
 )
+COUNTRY = re.compile(
+    r"(?:, ?|\n| )(?:United Kingdom|UK|England|Scotland|Wales|(?:Northern )?Ireland|USA|United States|Canada|Australia|New Zealand|India|Singapore"
+    r"|Malaysia|Maharashtra|Karnataka|Tamil Nadu|Kerala|Telangana|Andhra Pradesh|Gujarat|Rajasthan|Haryana|Punjab|Uttar Pradesh|West Bengal"
+    r"|Selangor|Johor|Penang)\b(?: ?,?\n?India\b)?"
+)
+"""The country, or the state of India or Malaysia, behind a postcode."""
 SHOP_UNIT = re.compile(
     r"\b(?:Shop|Suite|Unit|Plot|Flat|House|Office|Stall) ?[A-Z]?\d[\w/-]*"
     rf"(?:, {_NO_PLACE}"
@@ -87,7 +108,8 @@ TOWN = re.compile(
     rf"(?:(?:, {_PLACE}){{1,6}}(?: {_STATE}\b)?|,? [A-Z][a-zà-ž'’-]+(?: [A-Z][a-zà-ž'’-]+)?,? {_STATE}\b)"
     r"(?:(?=\s*(?:\n|$|[.;!?:)]))|(?=,? (?:still|is|was|are|and|but|if|please|pls|thanks|from|for|between|before|after|around|any|i|my|it|not"
     r"|near|opposite|opp|just|by|ask|call|ring|text|leave|there|then|at|on|we|the|so"
-    r"|with|to|where|which|behind|next)\b)| \d{4,6}(?![\d-])(?:, (?:Australia|New Zealand|South Africa|Singapore|Malaysia|India|China|Nigeria"
+    r"|with|to|where|which|behind|next)\b)|(?=, [a-z])|(?: |, (?!(?:19|20)\d\d\b))\d{4,6}(?![\d-])(?:, (?:Australia|New Zealand"
+    r"|South Africa|Singapore|Malaysia|India|China|Nigeria"
     r"|Kenya|Philippines))?)"
 )
 """Town and country behind a street that has no postcode, to the end of the line."""
@@ -99,17 +121,18 @@ CONTINENTAL = re.compile(
     rf"|(?<!\d )(?<![\w'’.-]){_CAPITAL}(?: (?:{_CAPITAL}|{_SMALL})){{0,4}},? \d{{1,4}}(?:[-/]\d{{1,4}}(?:/\d{{1,3}})?|[/-]?[A-Za-z]{{1,3}}\b"
     rf"| [a-zA-Z]\b| [IVX]{{1,4}}\b)?(?:, ?(?![^,\n]*\d{{5}})[^,\n]{{1,24}})?)"
     rf"(?:, ?|\n)(?:[A-Z]{{1,2}}-)?(?P<postal>(?!(?:19|20[12])\d\b(?! [A-Z]{{2}} ))\d{{4,5}}(?: ?[A-Z]{{2}})?|\d{{2}}-\d{{3}}|\d{{4}}-\d{{3}}) "
-    rf"[A-ZÀ-Þ][\w'’-]*(?:[ -](?:[A-ZÀ-Þ][\w'’-]*|{_SMALL})){{0,3}}(?<!-)(?:, (?:Germany|Deutschland|Austria|Österreich|France|Italy|Italia"
+    rf"[A-ZÀ-Þ][\w'’-]*(?:[ -](?:[A-ZÀ-Þ][\w'’-]*|{_SMALL})){{0,3}}(?<!-)(?: \([A-Z]{{2}}\))?(?:, (?:Germany|Deutschland|Austria"
+    rf"|Österreich|France|Italy|Italia"
     rf"|Spain|España|"
     rf"Netherlands|Nederland|Belgium|Switzerland|Schweiz|Poland|Polska|Portugal|Denmark|Sweden))?"
 )
 """The number after the street, the postcode before the town: Mariahilfer Straße 102/3, 1070 Wien."""
-_STOP = r"(?<!\bNo)(?<!\bCo)(?<!\bSt)(?<![Ss]tr)(?<!Ave)(?<!Rd)(?<!Apt)(?<!Blvd)(?<!Dr)\.\s+"
+_STOP = r"(?<!\b[A-Z])(?<!\bOpp)(?<!\bNr)(?<!\bNo)(?<!\bCo)(?<!\bSt)(?<![Ss]tr)(?<!Ave)(?<!Rd)(?<!Apt)(?<!Blvd)(?<!Dr)\.\s+"
 BREAK = re.compile(rf"[,|\n]\s*|{_STOP}|[:：;；。，、]\s*")
 UNIT_START = re.compile(
-    rf"(?:\b[A-Z]{{1,2}}[-/]\d{{1,5}}[A-Z]?,? (?=[A-Z])|{_UNIT}|\bP\.?O\.? Box \d|\b(?:\d{{1,3}}/)?\d{{1,5}}[A-Za-z]?(?:-\d+)? (?:[A-Z0-9]"
+    rf"(?:\b[A-Z]{{1,2}}[-/]\d{{1,5}}[A-Z]?,? |{_UNIT}|\b(?:Rear of )?{_NUMBER} (?:[A-Z0-9]"
     rf"|rue |quai |place |avenue |boulevard |chemin "
-    rf"|allée |impasse |cours )|{_GERMAN})"
+    rf"|allée |impasse |cours )|\b\d{{1,2}}(?:st|nd|rd|th) [A-Z]|{_GERMAN})"
 )
 UNIT_LINE = re.compile(
     rf"(?:{_UNIT})(?:,? [A-Z][\w'’ -]*)?,?\s*|(?:[A-Z][\w'’-]* ){{1,3}}(?:House|Building|Tower|Mill|Court|Mansions|Lodge|Cottage|Farm"
@@ -121,6 +144,7 @@ CUE = re.compile(
     r"\b(?i:address|addy|ship(?:ping)? to|deliver(?:ed)? to|collect(?:ion)? from|pick ?up (?:from|at)|located at|returns? to|"
     r"post to)(?: is)?[ :：]{1,2}(?=[A-Z0-9])"
 )
+ADDRESSEE = re.compile(r"[A-Z][\w'’-]+(?: [A-Z][\w'’.-]*){1,2}(?:, ?|\n)")
 NAMED_HOUSE = re.compile(
     r"(?:^|[:.!?\n] |[,\n]\s?|\b(?:at|to|is) )"
     rf"(?P<house>(?:The )?[A-Z][\w'’-]*(?:,? (?:Co\.|[A-Z][\w'’-]*|{_SMALL}|the|and|&|on)){{1,8}},? )$"
@@ -129,7 +153,7 @@ NAMED_HOUSE = re.compile(
 SURE = frozenset({"gb", "ie", "us", "ca"})
 """Postcodes that look like nothing else."""
 HOUSE = re.compile(
-    r"(?:^|[\s:(])(?P<house>\d{1,4}[A-Za-z]?, |(?:The )?(?:[A-Z][\w'’-]* ){0,3}"
+    r"(?:^|[\s:(])(?P<house>\d{1,4}(?:/\d{1,3})?[A-Za-z]?, |(?:The )?(?:[A-Z][\w'’-]* ){0,3}"
     r"(?:Cottage|House|Lodge|Farm|Barn|Hall|Villa|Manor|Rectory|Chapel|Bungalow|Buildings?|Works|Centre|Business Park|Industrial Estate), )$"
 )
 """A house before the number in its street: The Cottage, 3 Mill Lane."""
@@ -156,6 +180,13 @@ LOWER = re.compile(
     r"|(?= (?:is|its|it's|in|near|by|and|but|ok|if|pls|please|at|around|after|before|ill|i|thanks|thx|ring|call|text)\b))"
 )
 """As people write who use no capitals."""
+LOWER_POSTED = re.compile(
+    r"(?<![\w/.$£€#-])(?:(?:unit|flat|apt|shop"
+    r"|rear of) ?\d{0,4}[a-z]?,? )?\d{1,5}[a-z]?(?:[-/]\d{1,4})? [a-z][a-z' ]{2,40}(?:, ?[a-z][a-z' ]{2,30}){0,4},? "
+    r"(?:[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2})(?![\w-])"
+    r"|\b(?i:(?:blk|block) \d{1,4}[a-z]? (?:[a-z]+ ){1,4}(?:\d{1,2} )?#\d{2}-\d{2,4}[a-z]?(?:,? (?:s|singapore) ?\(?\d{6}\)?)?)(?![\w-])"
+)
+"""… up to a British postcode, or in a block of Singapore with floor and door."""
 ABROAD = re.compile(
     r"\b[NSEW]\d{3,5} (?:[A-Z][\w.]* ){0,3}(?:Road|Rd|Highway|Hwy|Trunk|County|Cty)\.? [A-Z0-9]{1,4}"
     r"(?:, [A-Z][\w. ]{2,24}? (?:[A-Z]{2})(?: \d{5})?)?(?![\w-])"
@@ -183,7 +214,8 @@ def find_latin_addresses(text: str, taken: Taken) -> Iterator[Candidate]:
             and (start := _start(text, match.start(), taken, by_name=match.lastgroup in SURE)) is not None
             and free(start, match.end(), taken)
         ):
-            yield _taking(taken, start, match.end(), text, match)
+            country = COUNTRY.match(text, match.end())
+            yield _taking(taken, start, country.end() if country else match.end(), text, match)
     for match in CONTINENTAL.finditer(text):
         if free(*match.span(), taken):
             yield _taking(taken, *match.span(), text, match)
@@ -195,7 +227,7 @@ def find_latin_addresses(text: str, taken: Taken) -> Iterator[Candidate]:
     for match in CUED.finditer(text):
         if free(*match.span("at"), taken):
             yield _taking(taken, *match.span("at"), text, None)
-    for match in LOWER.finditer(text):
+    for match in (*LOWER_POSTED.finditer(text), *LOWER.finditer(text)):
         if free(*match.span(), taken):
             yield _taking(taken, *match.span(), text, None)
     for match in (*SHOP_UNIT.finditer(text), *UNIT_CHAIN.finditer(text)):
@@ -229,7 +261,8 @@ def _start(text: str, anchor: int, taken: Taken, *, by_name: bool) -> int | None
         return house.start("house") if house else found
     cue = next(CUE.finditer(text, floor, anchor), None)
     if cue is not None:
-        return cue.end()
+        who = ADDRESSEE.match(text, cue.end(), anchor)
+        return who.end() if who and _names_a_person(who[0]) else cue.end()
     named = NAMED_HOUSE.search(text, floor, anchor) if by_name else None
     return named.start("house") if named else None
 

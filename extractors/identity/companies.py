@@ -23,11 +23,14 @@ _PLACED_FORM = (
 """Forms that are everyday words: only behind the name of a place (义乌市佳盛包装厂)."""
 _PLACE = r"[\u4e00-\u9fff]{1,7}(?:(?<![超门夜菜集上都城])市(?![场区里面])|县(?!城)|区(?![域里])|镇(?!上)|旗)"
 COMPANY_ZH = re.compile(
-    rf"[\u4e00-\u9fff（）()]{{2,28}}?(?:{_FORM})(?:[\u4e00-\u9fff]{{2,6}}分公司|工会委员会)?|(?P<placed>{_PLACE}[\u4e00-\u9fff]{{2,12}}?(?:{_PLACED_FORM}))"
+    rf"[\u4e00-\u9fff（）()]{{2,28}}?(?:{_FORM})(?:[\u4e00-\u9fff]{{2,6}}分公司|工会委员会)?"
+    rf"|(?P<placed>{_PLACE}[\u4e00-\u9fff]{{2,12}}?(?:{_PLACED_FORM}))"
 )
 LEAD_ZH = re.compile(
-    r"^.*(?:是|叫做?|名为|称为|(?:公司|企业|单位|商户|店铺)名称?|(?<!美)的|户名|户主|(?:主体|名称|全称|信息|单位|抬头|商家|卖家|店铺|收款方|机构|公司)(?:名称?)?(?:为|[:：])|我司|抬头系?|"
-    r"[写印盖标][的着了]|显示(?:为|是)|开给|开成|公示|寄到|联系|(?:打|转|汇|付|退|投诉|起诉|属于|隶属)(?:给|到|于)?)(?=[\u4e00-\u9fff]{4})|^[由为向给找叫和与在]"
+    r"^.*(?:是|叫做?|名为|称为|(?:公司|企业|单位|商户|店铺)名称?|(?<!美)的|户名|户主|(?:主体|名称|全称|信息|单位|抬头|商家|卖家|店铺"
+    r"|收款方|机构|公司)(?:名称?)?(?:为|[:：])|我司|抬头系?|"
+    r"[写印盖标][的着了]|显示(?:为|是)|开给|开成|公示|寄到|联系|(?:打|转|汇|付|退|投诉|起诉|属于|隶属)(?:给|到"
+    r"|于)?)(?=[\u4e00-\u9fff]{4})|^[由为向给找叫和与在]"
 )
 WEAK_FORM = re.compile("(?:分公司|经营部|商行|工作室|合作社|服务部|事务所|批发部|贸易行|实业社|企业社|工程行)$")
 NO_NAME = re.compile("^(?:[你我贵]|正规|正式|注册|一家|哪家|任何|不是)|系咪|是不是")
@@ -86,7 +89,8 @@ CALLED = re.compile(
 LABELLED_EN = re.compile(
     rf"(?:^|[\n.;,(] ?)(?i:(?:trading |holding |parent |legal )?(?:company|entity|business)(?: name)?|factory|manufacturer|supplier|importer"
     rf"|exporter|insurer|underwriter|merchant(?: name)?|registered (?:agent|name)"
-    rf"|landlord|lender|employer|freight forwarder|forwarder)(?: is)?: ?(?P<name>{_CAP}(?: (?:(?:&|and|of|for) )?{_CAP}){{1,5}})(?=\s*(?:$|[,.;\n(]))"
+    rf"|landlord|lender|employer|freight forwarder|forwarder)(?: is)?: ?(?P<name>{_CAP}(?: (?:(?:&|and|of"
+    rf"|for) )?{_CAP}){{1,5}})(?=\s*(?:$|[,.;\n(]))(?!\. ?\d)"
 )
 ENGAGED = re.compile(
     rf"\b(?i:solicitors?|lawyers?|attorneys?|law firm|insurers?|insurance (?:company|broker)|manufacturer|importer|distributor|supplier"
@@ -191,12 +195,14 @@ _ENDS = "(?:中心|学校|学院|医院|诊所|幼儿园|委员会|协会|[店�
 LABELLED = re.compile(
     r"(?:(?:单位|企业|公司|账户|开票|发票)?(?:名称|抬头)|户名)[:：]\s?(?P<name>[\u4e00-\u9fff（）()]{5,30})(?=[\s,，。;；]|$)"
     rf"|(?<![0-9A-Z])(?=\d*[A-Z])[0-9A-Z]{{18}}[\s,，。;；]{{1,2}}(?P<behind>[\u4e00-\u9fff（）()]{{4,28}}{_ENDS})(?=[\s,，。;；]|$)"
-    rf"|(?P<ahead>[\u4e00-\u9fff（）()]{{4,28}}{_ENDS})[\s,，]{{1,2}}(?:(?:统一)?(?:社会)?信用|组织机构)?(?:代码|税号|纳税人识别号)?[:：]?\s?(?=[0-9A-Z]{{18}}(?![0-9A-Z]))"
+    rf"|(?P<ahead>[\u4e00-\u9fff（）()]{{4,28}}{_ENDS})[\s,，]{{1,2}}(?:(?:统一)?(?:社会)?信用|组织机构)?(?:代码|税号"
+    rf"|纳税人识别号)?[:：]?\s?(?=[0-9A-Z]{{18}}(?![0-9A-Z]))"
 )
 """The holder of an invoice or an account, whatever its form; a name of five characters is nobody's own."""
 PLAIN = re.compile(
     r"[「『“\"【](?P<quoted>[\u4e00-\u9fff]{3,14}公司)[」』”\"】]"
-    r"|(?:[我咱]们?是|我哋系|公司(?:名字?|名称|全称)?(?:叫做?|是|系|[:：])|抬头(?:是|系|[:：]))\s?(?P<led>[\u4e00-\u9fff]{4,14}公司)(?=[\s,，。;；!！、的]|$)"
+    r"|(?:[我咱]们?是|我哋系|公司(?:名字?|名称|全称)?(?:叫做?|是|系|[:：])|抬头(?:是|系"
+    r"|[:：]))\s?(?P<led>[\u4e00-\u9fff]{4,14}公司)(?=[\s,，。;；!！、的]|$)"
 )
 """A company that says no form, as in Hong Kong: 「明記電器工程公司」."""
 OF_ALL = re.compile("^(?:[你我他这那本贵各每]|一家|正规|正式|专业|大型|小型|外贸|贸易|上市)|[的了吗呢]|有限公司|分公司")

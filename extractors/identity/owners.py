@@ -5,10 +5,13 @@ import re
 from casefile.findings import IdentityKind
 from casefile.records import Role
 from extractors.identity.candidate import Candidate
+from extractors.identity.owner_rule import owner_by
+from extractors.identity.owners_en import RULES
 from extractors.identity.owners_zh import owner_by_words
 
 READ_BACK = re.compile(
-    r"核对|核实(?:一?下)?(?:地址|信息|电话|收货)|(?:地址|信息|电话)对(?:吗|不对|么)|(?:地址|电话|手机|收[件货]人)还是|[\w）)]\s?对[吗吧么]|没问题吧|\b(?:addy|address|number|mobile|cell"
+    r"核对|核实(?:一?下)?(?:地址|信息|电话|收货)|(?:地址|信息|电话)对(?:吗|不对|么)|(?:地址|电话|手机|收[件货]人)还是"
+    r"|[\w）)]\s?对[吗吧么]|没问题吧|\b(?:addy|address|number|mobile|cell"
     r"|email) still\b|\bwe have you(?: down)? (?:as|at)\b|\bon file\b|收货信息|收货地址|您的地址|寄到您|送到您|same address"
     r"|your address|ship(?:ping|ped)? to you|deliver(?:ed)? to (?:you|:)|on the order|"
     r"made out to|"
@@ -18,10 +21,11 @@ READ_BACK = re.compile(
     re.IGNORECASE,
 )
 OTHERS = re.compile(
-    r"师傅|(?:安装|维修|装维|配送|派送|施工)人员|快递员|骑手|小哥|站点|网点|司机|派[送件]员|收派员|courier|driver|customs|海关|店家|专柜|厂家|房东|货代|货运代理|landlord"
+    r"师傅|(?:安装|维修|装维|配送|派送|施工)人员|快递员|骑手|小哥|站点|网点|司机|派[送件]员|收派员|courier|driver|customs|海关|店家|专柜"
+    r"|厂家|房东|货代|货运代理|landlord"
     r"|delivery partner|forwarder|水电工|木工|瓦工|搬运工|\bplasterer|\belectrician|\bjoiner|\btiler|\broofer|\b(?:my|our|your) cleaner\b"
     r"|\b(?:call|ring|phone|contact|text) them\b"
-    r"|\b(?:firm|company|guy|man|place|taxi|cab|plumber|garage)s? (?:firm )?(?:i|we) use\b",
+    r"|\b(?:firm|company|guy|man|place|taxi|cab|plumber|garage)s? (?:firm )?(?:i|we) use\b|派出所|公安|消协|市场监管|工商局|律师",
     re.IGNORECASE,
 )
 BUYERS = re.compile(r"买家|buyer|顾客|customer's|\bships? to\b|\b(?:shipping|delivery|deliver(?:ed|ing)?) to\b", re.IGNORECASE)
@@ -30,6 +34,8 @@ WILL_CALL = re.compile(
     re.IGNORECASE,
 )
 OWN_STAFF = re.compile(
+    r"(?:收[件货]人?|联系人|写)[:：是写\s]{0,2}[^，。！!\n\s]{1,3}师傅|(?:我们?|咱们?|店里|厂里|自己)(?:家|店里?|厂里?|公司"
+    r"|自己)?的?[\u4e00-\u9fff]{0,2}(?:师傅|司机|人员|小哥)|"
     r"\b(?:our|my) (?:own |new |senior |head |lead |\w+ )?(?:driver|installer|fitter|engineer|plasterer|electrician|joiner|tiler|roofer"
     r"|inspector|surveyor|mechanic)s?\b",
     re.IGNORECASE,
@@ -168,6 +174,8 @@ def owner_of(candidate: Candidate, text: str, role: Role) -> Role:
     if role is Role.SELLER and FOR_A_CUSTOMER.search(text[max(0, candidate.start - OF_A_BLOCK) : candidate.start]):
         return Role.BUYER
     clause = SENTENCE.split(text[max(0, candidate.start - 60) : candidate.start])[-1]
+    if candidate.rule not in ADMITTED and (told := owner_by(RULES, candidate, clause, text, role)):
+        return told
     if role is Role.BUYER and candidate.kind is IdentityKind.PERSON_NAME and candidate.rule != "person.sign_off" and SPOKEN_TO.search(clause):
         return Role.SELLER
     if candidate.rule != "person.sign_off" and _is_of_another(candidate, clause, text, role):

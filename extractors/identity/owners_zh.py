@@ -1,43 +1,67 @@
 """Whose a detail is by Chinese words around it: on whose paper it stands, who has handed it out, who made the goods."""
 
 import re
-from collections.abc import Set as AbstractSet
-from typing import NamedTuple
 
 from casefile.findings import IdentityKind
 from casefile.records import Role
 from extractors.identity.candidate import Candidate
+from extractors.identity.owner_rule import ANYTHING, BUYER, CONTACTS, EVERYBODY, FIRMS, PERSONS, REACHED, SELLER, Rule, owner_by
 
 Kind = IdentityKind
-EVERYBODY = frozenset(Role)
-BUYER = frozenset({Role.BUYER})
-PERSONS = frozenset({Kind.PERSON_NAME})
-FIRMS = frozenset({Kind.COMPANY_NAME, Kind.CREDIT_CODE, Kind.LICENSE_NO, Kind.TAX_OR_VAT})
 ACCOUNTS = frozenset({Kind.ALIPAY, Kind.BANK_ACCOUNT, Kind.EMAIL, Kind.HANDLE, Kind.PERSON_NAME, Kind.QQ, Kind.URL, Kind.WECHAT})
-REACHED = frozenset({Kind.ADDRESS, Kind.PERSON_NAME, Kind.PHONE})
 _REST = r"[^。！？!?\n]"
-NOTHING = re.compile(r"(?!)")
-ANYTHING = re.compile("")
 OWN_FIRM = re.compile("抬头(?!章)|开给|开票|开成|开发票|报销|入账|(?:我们?|本)公司|我们?单位|我司|单位名称")
-
-
-class Rule(NamedTuple):
-    speakers: AbstractSet[Role]
-    kinds: AbstractSet[Kind]
-    before: re.Pattern[str]
-    owner: Role | None
-    """None: he who speaks."""
-    after: re.Pattern[str] = ANYTHING
-    unless: re.Pattern[str] = NOTHING
 
 
 RULES = (
     Rule(EVERYBODY, PERSONS, re.compile("(?:我是|我叫|我系|本人[系是]?|我姓..?[，,]?(?:名?叫)?)$"), None),
     Rule(
         EVERYBODY,
+        CONTACTS,
+        re.compile(
+            rf"(?:淘宝|天猫|京东|拼多多|闲鱼|抖音|快手|小红书|美团|唯品会|得物|平台)(?:官方|消费者|平台)?(?:客服|热线|小二|人工"
+            rf"|投诉电话){_REST}{{0,12}}$"
+        ),
+        Role.PLATFORM,
+        unless=re.compile("我们"),
+    ),
+    Rule(
+        SELLER,
+        FIRMS | REACHED | CONTACTS,
+        re.compile(
+            rf"(?:供[货应]商|上家|批发商|生产商|制造商|品牌方|总代理?|进口商|代工厂?|原厂){_REST}{{0,24}}$"
+            rf"|(?:云仓|仓储|货代|承运商?)(?:公司|那边)?[是叫]$|[寄发送退](?:给|到|回)?(?:厂家|原厂|品牌方|维修点|售后网点"
+            rf"|供[货应]商){_REST}{{0,30}}$"
+            rf"|(?:朋友|同行|同学|熟人|别家|隔壁|另一家){_REST}{{0,6}}[卖做有]{_REST}{{0,20}}$"
+            rf"|(?:物流|快递|货运)(?:公司|站|园)?{_REST}{{0,4}}(?:提货点|自提点|提货部|托运部){_REST}{{0,40}}$"
+        ),
+        Role.OTHER,
+        unless=re.compile("我们?(?:自己)?(?:就是|也是|是)|我[厂司]"),
+    ),
+    Rule(
+        EVERYBODY,
+        FIRMS,
+        ANYTHING,
+        Role.OTHER,
+        after=re.compile(r"(?:那边|他们)?(?:生产|制造|代工|出品|加工|供货|进口)的|的?[，,](?:不归我们|不是我们|[跟和与]我们[没无])"),
+        unless=re.compile("我们?(?:自己)?(?:就是|是|家的?)$|自己|我[厂司]"),
+    ),
+    Rule(EVERYBODY, REACHED, re.compile(rf"(?:另[一外]|别的|其他|上一?个|前一?个)(?:一?个|位)?(?:买家|客户|顾客){_REST}{{0,8}}$"), Role.OTHER),
+    Rule(
+        BUYER,
+        REACHED | CONTACTS,
+        re.compile(
+            rf"[你您](?:们|家)?(?:给|发|留|写|提供)(?:给?我)?的{_REST}{{0,6}}(?:地址|电话|手机|号码?|联系方式|那个){_REST}{{0,4}}$"
+            rf"|[你您](?:们|家)?[让叫要]我(?:寄|退|发)(?:到|回|往|去|给){_REST}{{0,4}}$"
+        ),
+        Role.SELLER,
+    ),
+    Rule(
+        EVERYBODY,
         FIRMS | {Kind.PHONE},
         re.compile(
-            rf"(?:瓶|罐|盒|袋|包装|标签|吊牌|水洗标|铭牌|说明书|箱子?|外盒|合格证|机身)(?:子|身)?(?:上面?|里面?|背面)?[^。！？!?\n您]{{0,24}}[写印标贴]{_REST}{{0,24}}$"
+            rf"(?:瓶|罐|盒|袋|包装|标签|吊牌|水洗标|铭牌|说明书|箱子?|外盒|合格证|机身)(?:子|身)?(?:上面?|里面?"
+            rf"|背面)?[^。！？!?\n您]{{0,24}}[写印标贴]{_REST}{{0,24}}$"
         ),
         Role.OTHER,
         unless=re.compile("快递|包裹|面单|寄件"),
@@ -46,7 +70,8 @@ RULES = (
         BUYER,
         FIRMS | REACHED,
         re.compile(
-            rf"(?:生产商|生产厂[家商]?|制造商|厂家|厂商|原厂|品牌[方商]|总代理?|供应商|供货商|经销商|进口商|出品方|上家)(?:名称|全称)?(?:那边|写)?[的是为叫系:：]{_REST}{{0,8}}$"
+            rf"(?:生产商|生产厂[家商]?|制造商|厂家|厂商|原厂|品牌[方商]|总代理?|供应商|供货商|经销商|进口商|出品方|上家)(?:名称"
+            rf"|全称)?(?:那边|写)?[的是为叫系:：]{_REST}{{0,8}}$"
         ),
         Role.OTHER,
         unless=re.compile("我们?(?:自己)?(?:就是|是|家|的)"),
@@ -79,7 +104,8 @@ RULES = (
         BUYER,
         FIRMS,
         re.compile(
-            rf"(?:合同|收据|收条|小票|票据|公章|印章|执照|证照|资质|保单|协议|账单|扣款|流水|(?:付款|支付|转账|交易|扣费)记录|主页|详情|店铺|面单|快递单|商户|招牌|门头|备案){_REST}{{0,30}}$"
+            rf"(?:合同|收据|收条|小票|票据|公章|印章|执照|证照|资质|保单|协议|账单|扣款|流水|(?:付款|支付|转账|交易|扣费)记录|主页|详情"
+            rf"|店铺|面单|快递单|商户|招牌|门头|备案){_REST}{{0,30}}$"
             r"|(?:[盖][的着了是]|(?:网上|百度|我)?[查搜](?:了|到|出来|过|下)+|显示|登记的?是)[^。！？!?\n]{0,12}$|(?:是不是|系咪)[^\u4e00-\u9fff]?$"
         ),
         Role.SELLER,
@@ -113,13 +139,4 @@ REACH = 60
 
 def owner_by_words(candidate: Candidate, text: str, role: Role) -> Role | None:
     sentence = re.split(r"[。！？!?\n]", text[max(0, candidate.start - REACH) : candidate.start])[-1]
-    for rule in RULES:
-        if (
-            role in rule.speakers
-            and candidate.kind in rule.kinds
-            and rule.before.search(sentence)
-            and rule.after.match(text, candidate.end)
-            and not rule.unless.search(sentence)
-        ):
-            return rule.owner or role
-    return None
+    return owner_by(RULES, candidate, sentence, text, role)

@@ -24,7 +24,7 @@ from tests.benchmarks.eval.gold_spans import normal
 from tests.benchmarks.eval.measure import half_of
 
 PHRASES = Path(__file__).parent.parent / "gold" / "phrases"
-CLOCKS = {"CNY": 8, "USD": -5, "GBP": 0}
+CLOCKS = {"AUD": 10, "CNY": 8, "EUR": 1, "GBP": 0, "INR": 5.5, "SGD": 8, "USD": -5}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

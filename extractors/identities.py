@@ -39,7 +39,7 @@ IDENTITY_TRIGGERS: tuple[str, ...] = (
 )  # fmt: skip
 """What a message with a detail holds, in small letters; parties' own names and digits spelled out come on top."""
 TRIGGERED = AhoCorasick(sorted(IDENTITY_TRIGGERS), matchkind=MatchKind.LeftmostFirst).find_matches_as_indexes
-SPELLED = re.compile("[零〇一二三四五六七八九幺]{3}")
+SPELLED = re.compile("[零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖]{3}")
 ANSWERING = 2
 """So many messages may bring the answer to a question for a detail."""
 NAMES = frozenset({IdentityKind.ADDRESS, IdentityKind.COMPANY_NAME, IdentityKind.LICENSE_NO, IdentityKind.PERSON_NAME, IdentityKind.SHOP_NAME})

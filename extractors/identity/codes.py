@@ -43,7 +43,7 @@ TAX_CN = re.compile(r"(?:税号|纳税人识别号)[:：\s]*(?P<value>\d{15})(?!
 
 LICENSE = re.compile(
     r"(?:(?:工商)?注册号|营业执照(?:注册)?号?|许可证(?:编?号)?|备案(?:编?号)|"
-    r"登记证(?:编?号))[:：为是\s]*(?P<zh>[A-Z\u4e00-\u9fff]{0,6}\d{6,20}(?:号(?:-\d{1,3})?|[A-Z](?![A-Za-z0-9]))?)(?![A-Za-z0-9])"
+    r"登记证(?:编?号))[:：为是\s]*(?P<zh>[A-Z\u4e00-\u9fff]{0,6}\d{6,20}(?:-\d{3,6}|号(?:-\d{1,3})?|[A-Z](?![A-Za-z0-9]))?)(?![A-Za-z0-9])"
     r"|\b(?i:licen[cs]e|licen[cs]ing|permit|registration|reg)(?i:\.| no\.?| number| is|:|#| )*(?P<parts>[A-Z0-9]{2,8}(?:[/-][A-Z0-9]{2,10}){1,3})\b"
     r"|(?P<icp>[\u4e00-\u9fff]ICP[备证]\d{6,14}号(?:-\d{1,3})?)"
     r"|(?<![A-Za-z0-9])(?P<de>HR[AB] \d{3,6}(?: [A-Z]{1,2}\b)?)"
@@ -54,7 +54,7 @@ LICENSE = re.compile(
     r"|number)\.?|CR (?:no|number)\.?"
     r"|SSM(?: (?:no|number)\.?)?|gas safe(?: (?:no|number|reg)\.?)?|NICEIC|FCA(?: (?:no|number|ref)\.?)?)(?: is|:|#"
     r"| ){1,3}(?P<trade>[A-Z]{0,3}\d{5,14}[A-Z]?(?:-[0-9A-Z]{1,6}){0,4})(?![\w-])"
-    r"|(?<![A-Za-z0-9])(?P<food>(?:SC|JY|QS)\d{12,14})(?![A-Za-z0-9])"
+    r"|(?<![A-Za-z0-9])(?P<food>(?:SC|JY|QS|YB)\d{12,14})(?![A-Za-z0-9])"
     r"|\b(?:(?i:co(?:mpany)?\.? reg)\.?|(?i:co\.?(?= no))|(?i:(?:company |trade |business )?"
     r"(?:register|registration|registered))|UEN|(?i:kvk|lic(?:en[cs]e)?|permit)\.?|CRN|"
     r"SIREN|SIRET|HRB|FSSAI(?: Lic(?:en[cs]e)?\.?)?|ACN|(?i:charity|gas safe)|"

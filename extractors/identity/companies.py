@@ -14,7 +14,9 @@ _FORM = (
     "企业社(?!会)|工程行(?!业)|贸易行|批发部|服务部|事务所"
 )
 _PLACED_FORM = (
-    "(?:加工|制造|制品|服装|服饰|包装|食品|家具|五金|塑料|塑胶|印刷|玩具|工艺品?|电子|电器|鞋|针织|纺织|皮具|木业|机械|建材|饰品|陶瓷|茶|酒)厂|"
+    "(?:家私|家居|灯饰|灯具|卫浴|制衣|纸品|涂料|化工|橡胶|模具|花木|乐器|箱包|手袋|眼镜|首饰|珠宝|农机|渔具|文具|家纺|布艺|窗帘|毛巾|鞋业"
+    "|袜业|皮革|羽绒|酱菜|豆制品|面粉|粮油"
+    "|加工|制造|制品|服装|服饰|包装|食品|家具|五金|塑料|塑胶|印刷|玩具|工艺品?|电子|电器|鞋|针织|纺织|皮具|木业|机械|建材|饰品|陶瓷|茶|酒)厂|"
     "(?:食品|茶叶|水果|百货|服装|服饰|鞋|手机|数码|电器|化妆品|母婴|家具|五金|日用品|便利|特产|珠宝|花|网|饰品|餐饮|酒|粮油|海鲜|"
     "农产品|工艺品|箱包|皮具|电子)店|"
     "客栈|民宿|宾馆|酒店|饭店|旅馆|餐馆|[火面]锅店|面馆|理发店|美容院|诊所|药店|驾校|健身房|洗衣店|书店|车行|修理厂|汽修厂|加工坊|作坊|"
@@ -27,7 +29,8 @@ COMPANY_ZH = re.compile(
     rf"|(?P<placed>{_PLACE}[\u4e00-\u9fff]{{2,12}}?(?:{_PLACED_FORM}))"
 )
 LEAD_ZH = re.compile(
-    r"^.*(?:是|叫做?|名为|称为|(?:公司|企业|单位|商户|店铺)名称?|(?<!美)的|户名|户主|(?:主体|名称|全称|信息|单位|抬头|商家|卖家|店铺"
+    r"^.*(?:是|叫做?|名为|称为|(?:公司|企业|单位|商户|店铺)名称?|(?:执照|注册|登记)上?的?名称?(?:叫|[:：])?|挂靠?[在到于]|(?<!美)的|户名"
+    r"|户主|(?:主体|名称|全称|信息|单位|抬头|商家|卖家|店铺"
     r"|收款方|机构|公司)(?:名称?)?(?:为|[:：])|我司|抬头系?|"
     r"[写印盖标][的着了]|显示(?:为|是)|开给|开成|公示|寄到|联系|(?:打|转|汇|付|退|投诉|起诉|属于|隶属)(?:给|到"
     r"|于)?)(?=[\u4e00-\u9fff]{4})|^[由为向给找叫和与在]"
@@ -191,7 +194,7 @@ def _without_form(text: str, taken: Taken, known: Known, role: Role) -> Iterator
             yield claim(taken, IdentityKind.SHOP_NAME, match.span("name"), match["name"], "shop.trade")
 
 
-_ENDS = "(?:中心|学校|学院|医院|诊所|幼儿园|委员会|协会|[店厂馆所院社部局行队坊城园]|基地|集团)"
+_ENDS = "(?:中心|[小中大]学|学校|学院|医院|诊所|幼儿园|委员会|协会|[店厂馆所院社部局行队坊城园]|基地|集团)"
 LABELLED = re.compile(
     r"(?:(?:单位|企业|公司|账户|开票|发票)?(?:名称|抬头)|户名)[:：]\s?(?P<name>[\u4e00-\u9fff（）()]{5,30})(?=[\s,，。;；]|$)"
     rf"|(?<![0-9A-Z])(?=\d*[A-Z])[0-9A-Z]{{18}}[\s,，。;；]{{1,2}}(?P<behind>[\u4e00-\u9fff（）()]{{4,28}}{_ENDS})(?=[\s,，。;；]|$)"
@@ -205,6 +208,14 @@ PLAIN = re.compile(
     r"|[:：]))\s?(?P<led>[\u4e00-\u9fff]{4,14}公司)(?=[\s,，。;；!！、的]|$)"
 )
 """A company that says no form, as in Hong Kong: 「明記電器工程公司」."""
+WORKS = re.compile(
+    r"(?:[我咱俺]们?(?:这边|这里|家|店|厂)?(?:就?是|叫|厂叫)|厂名(?:叫|是|[:：])|本厂(?:是"
+    r"|叫))(?P<name>[\u4e00-\u9fff]{2,10}厂)(?=[\s,，。;；!！、的]|$)"
+)
+"""A factory that says what it is called: 我们是盛禾五金厂."""
+ANY_WORKS = re.compile(
+    "^(?:一家|自[己家有]|源头|正规|专业|大型?|小型?|老|实体|本地|当地|生产|代加?工|品牌|外贸|工|[在从跟找去])|[的了个家间]|(?:源头|代加?工|生产)厂$"
+)
 OF_ALL = re.compile("^(?:[你我他这那本贵各每]|一家|正规|正式|专业|大型|小型|外贸|贸易|上市)|[的了吗呢]|有限公司|分公司")
 NO_HOLDER = re.compile("[的了吗呢吧就要我你您是]|法定代表|法人|经营者|地址|电话|发票|开户|银行|支行|信用社")
 
@@ -216,6 +227,9 @@ def _chinese(text: str, taken: Taken) -> Iterator[Candidate]:
         if not NO_HOLDER.search(match[group]) and free(*match.span(group), taken):
             yield claim(taken, IdentityKind.COMPANY_NAME, match.span(group), match[group], "company.labelled")
 
+    for match in WORKS.finditer(text):
+        if not ANY_WORKS.search(match["name"]) and free(*match.span("name"), taken):
+            yield claim(taken, IdentityKind.COMPANY_NAME, match.span("name"), match["name"], "company.works")
     for match in PLAIN.finditer(text):
         group = match.lastgroup or "led"
         if not OF_ALL.search(match[group]) and free(*match.span(group), taken):

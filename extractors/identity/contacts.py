@@ -30,7 +30,7 @@ MARKETPLACES = re.compile(
 EMAIL = re.compile(r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9][A-Za-z0-9._+-]*@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,10}(?![A-Za-z0-9_@-])")
 EMAIL_SPELLED = re.compile(
     rf"(?<![A-Za-z0-9_.+-])(?P<name>[A-Za-z0-9][A-Za-z0-9._+-]*(?: (?:dot|underscore|dash) [A-Za-z0-9]+){{0,4}})"
-    rf"\s?(?:@|\(at\)|\[at\]|\{{at\}}|艾特| at )\s?(?P<host>[A-Za-z0-9-]+(?:\s?(?:\(dot\)|"
+    rf"\s?(?:@|\(at\)|\[at\]|\{{at\}}|艾特|小老鼠|圈a| at )\s?(?P<host>[A-Za-z0-9-]+(?:\s?(?:\(dot\)|"
     rf"\[dot\]|\{{dot\}}|点| dot |\.)\s?[A-Za-z0-9-]+)*?)\s?(?:\(dot\)|\[dot\]|\{{dot\}}|点| dot )\s?(?P<top>{_TLD}(?:(?:\s?(?:\(dot\)|\[dot\]"
     rf"|\{{dot\}}|点| dot )\s?|\.)(?:uk|au|nz|za|in|jp|cn))?)(?![A-Za-z0-9_-])",
     re.IGNORECASE,
@@ -45,23 +45,25 @@ EMAIL_AT = re.compile(
 DOT = re.compile(r"\s?(?:\(dot\)|\[dot\]|\{dot\}|点| dot |\.)\s?", re.IGNORECASE)
 MARKS = {"dot": ".", "underscore": "_", "dash": "-"}
 PAYPAL_CUE = re.compile(r"pay ?pal|贝宝", re.IGNORECASE)
-ALIPAY_CUE = re.compile(r"支付宝|alipay|\bzfb\b|支付b", re.IGNORECASE)
+ALIPAY_CUE = re.compile(r"(?:支|知|吱|只|zhi) ?(?:付|fu) ?(?:宝|bao|b)|alipay|\bzfb\b", re.IGNORECASE)
 MAIL_CUE = re.compile(r"e-?mail|\bmail\b|邮箱|邮件|\bsent? (?:it )?to\b|zelle|contact|write|reach", re.IGNORECASE)
 
-_SPOKEN = "[\\d零〇一二三四五六七八九幺]"
+_SPOKEN = "[\\d零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖]"
 
 _WECHAT = (
-    r"(?:企业)?[微威薇徽溦嶶维围] ?[信芯心❤](?:号|ID|id)?|企微|[Ww]ei ?(?:信|xin)|(?<![A-Za-z0-9])(?:[Vv][-._ ][Xx]|[Ww][-._ ][Xx])(?![A-Za-z0-9-])"
+    r"(?:企业)?[微威薇徽溦嶶维围魏] ?[信芯心❤](?:号|ID|id)?|企微|[Ww]ei ?(?:信|xin)|(?<![A-Za-z0-9])(?:[Vv][-._ ][Xx]|[Ww][-._ ][Xx])(?![A-Za-z0-9-])"
     r"|微❤|薇❤|V❤|v❤|[Vv]信|(?<![A-Za-z])(?:[Vv]{1,2}[Xx]|[Ww][Xx])(?![A-Za-z])"
     r"|(?<![A-Za-z])(?:wechat|weixin)(?: id)?"
     r"|"
-    r"卫星号?|"
+    r"卫星号?|\U0001f6f0|"
     r"绿泡泡?|[Ww][信❤]|[Vv]我(?=[\s:：]{0,2}[A-Za-z0-9])|加绿|绿色?(?:软件|标|图标|app)|薇(?=[ :：])|"
-    r"(?:加|\+|➕)(?:个|我|一下)?\s?[Vv薇微](?![A-Za-z信])|(?<=[\u4e00-\u9fff])[Vv薇微](?=[:：]\s?[A-Za-z])|(?<![qQ扣音手书])(?<!ig)(?<!ins)加我(?=[A-Za-z][A-Za-z0-9]*[_-])|"
+    r"(?:[加伽]|\+|➕)(?:个|我|一下)?\s?[Vv薇微](?![A-Za-z信])|(?<=[\u4e00-\u9fff])[Vv薇微](?=[:：]\s?[A-Za-z])"
+    r"|(?<![qQ扣音手书])(?<!ig)(?<!ins)加我(?=[A-Za-z][A-Za-z0-9]*[_-])|"
     r"(?:^|(?<=[\s,，;；。]))(?:[Vv微薇](?=[:：])|[微薇](?= [A-Za-z0-9])|[Vv](?= [A-Za-z]\w*\d))"
 )
 WECHAT = re.compile(
-    rf"(?i:{_WECHAT})(?P<gap>[^A-Za-z0-9\n。！？]{{0,10}}?)(?P<value>[A-Za-z][A-Za-z0-9_-]{{5,19}}|1[3-9]\d(?:[ -]?\d{{4}}){{2}}"
+    rf"(?i:{_WECHAT})(?P<gap>[^A-Za-z0-9\n。！？]{{0,10}}?)(?P<value>[A-Za-z][A-Za-z0-9_-]{{5,19}}(?!{_SPOKEN}{{2}})"
+    rf"|[A-Za-z][A-Za-z0-9_-]{{2,15}}{_SPOKEN}{{2,8}}|1[3-9]\d(?:[ -]?\d{{4}}){{2}}"
     rf"|[1一幺](?: ?{_SPOKEN}){{10}}"
     rf"|"
     rf"(?<=[号:：])\d{{6,11}})(?![A-Za-z0-9_@.])"
@@ -69,10 +71,12 @@ WECHAT = re.compile(
 WECHAT_BORN = re.compile(r"(?<![A-Za-z0-9_])(?P<value>wxid_[a-z0-9]{6,20})(?![A-Za-z0-9_])")
 """As WeChat itself names an account that has chosen no name."""
 WECHAT_AFTER = re.compile(
-    r"(?P<value>1[3-9]\d(?:[ -]?\d{4}){2})(?!\d)[^\d\n。！？]{0,4}(?:微信同(?![意时步])号?|同微信?|手机同微|wx同号|vx同号|V同号)", re.IGNORECASE
+    rf"(?P<value>1[3-9]\d(?:[ -]?{_SPOKEN}{{4}}){{2}})(?!\d)[^\d\n。！？]{{0,4}}(?:微信同(?![意时步])号?|同微信?|手机同微|wx同号|vx同号|V同号)",
+    re.IGNORECASE,
 )
 SAME_NUMBER = re.compile(
-    r"(?:手机|电话)号?码?(?:就是|也是|=)微信|微信(?:就是|也是|=)(?:手机|电话)|(?:微信|wx|vx|手机|电话)(?:和?微信|和?手机|和?电话)?(?:同号|同步|一样|同微)|同微信?|微信同(?![意时步])"
+    r"(?:手机|电话)号?码?(?:就是|也是|=)微信|微信(?:就是|也是|=)(?:手机|电话)|(?:微信|wx|vx|手机|电话)(?:和?微信|和?手机|和?电话)?(?:同号"
+    r"|同步|一样|同微)|同微信?|微信同(?![意时步])"
 )
 NOT_AN_ACCOUNT = re.compile(r"转账|支付|付款|收款|红包|转你|转您|转我$|打款|聊天|群|朋友圈|小程序|公众号")
 QQ = re.compile(
@@ -103,12 +107,15 @@ HANDLE_CUE = re.compile(
     re.IGNORECASE,
 )
 HANDLE_ZH = re.compile(
-    r"(?:抖音|快手|小红书|小红薯|旺旺|闲鱼|B站|微博|视频号|得物)(?:[上]?搜一?搜?索?|号|账号|ID|id|名|昵称|叫|是|[:：\s]|关注|“){0,4}"
+    r"(?:抖音|快手|小红书|小红薯|旺旺|闲鱼|B站|微博|视频号|得物|(?<![A-Za-z])(?:dy|ks|xhs|DY|KS|XHS)(?=号))(?:[上]?搜一?搜?索?|号|账号|ID"
+    r"|id|名|昵称|叫|是|[:：\s]|关注|“){0,4}"
     r"(?P<value>(?<=[^A-Za-z])[A-Za-z][A-Za-z0-9_.-]{3,29}(?![A-Za-z0-9_@])|(?<=[号Dd:：是])\d{5,12}(?!\d))"
-    r"|(?:抖音|快手|小红书|小红薯|闲鱼|B站|微博|视频号|公众号|直播间)[上]?(?:搜一?搜?索?|关注|号|账号|名|昵称|叫|是|[:：])+\s?[“\"「【](?P<quoted>[^”\"」】\n]{2,16})[”\"」】]"
+    r"|(?:抖音|快手|小红书|小红薯|闲鱼|B站|微博|视频号|公众号|直播间)[上]?(?:搜一?搜?索?|关注|号|账号|名|昵称|叫|是"
+    r"|[:：])+\s?[“\"「【](?P<quoted>[^”\"」】\n]{2,16})[”\"」】]"
 )
 HANDLE_APP = re.compile(
-    r"(?:纸飞机|飞机号?|电报|蝙蝠|小红书|抖音|快手|闲鱼|赖|(?i:line|telegram|whatsapp|potato|ins))(?:[^A-Za-z0-9。！？\n]{0,12}?(?:搜一?[搜寻索]?|加|找|关注|私信|联系)"
+    r"(?:纸飞机|飞机号?|电报|蝙蝠|小红书|抖音|快手|闲鱼|赖|(?i:line|telegram|whatsapp|potato"
+    r"|ins))(?:[^A-Za-z0-9。！？\n]{0,12}?(?:搜一?[搜寻索]?|加|找|关注|私信|联系)"
     r"[^A-Za-z0-9。！？\n@]{0,8}?|(?:号|ID|id)?[:：]\s?)@?(?P<value>[A-Za-z][A-Za-z0-9_.-]{3,29})(?![A-Za-z0-9_@])"
 )
 """下载纸飞机，搜我们导师 …: an app, and whom to look for in it."""
@@ -168,7 +175,9 @@ def find_mail(text: str, taken: Taken) -> Iterator[Candidate]:
 def find_accounts(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
     """WeChat, QQ, Alipay by phone, handles. A phone that is a WeChat account too is left free for the phone finder."""
     for match in WECHAT.finditer(text):
-        value = match["value"] if match["value"][0].isascii() and match["value"][0].isalpha() else re.sub("[ -]", "", spelled(match["value"]))
+        value = spelled(match["value"])
+        if not value[0].isalpha():
+            value = re.sub("[ -]", "", value)
         if NOT_AN_ACCOUNT.search(match["gap"]) and not re.search("同号", match["gap"]):
             continue
         if not (value[0].isdigit() or HANDLE_SHAPE.search(value) or re.search(r"[:：]|号\s?$|[iI][dD]\s?$", match[0][: -len(match["value"])])):
@@ -185,7 +194,7 @@ def find_accounts(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
             kind=IdentityKind.WECHAT,
             start=match.start("value"),
             end=match.end("value"),
-            value=re.sub("[ -]", "", match["value"]),
+            value=re.sub("[ -]", "", spelled(match["value"])),
             rule="wechat.same_number",
         )
     for match in ALIPAY.finditer(text):

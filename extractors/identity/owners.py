@@ -85,7 +85,11 @@ THEIRS = re.compile(
     r"(?:sent (?:it )?to|e-?mailed|paid|transferred to|打到|转到|转给|寄去|联系了|加了|他的|她的|店铺|商家|卖家|对方)[^。.!?\n]{0,12}$",
     re.IGNORECASE,
 )
-OWED_BACK = re.compile(r"[退返赔还][^。！？!?\n]{0,10}(?:打|转)|我的?|\brefund|\bback to\b|\bmy\b", re.IGNORECASE)
+OWED_BACK = re.compile(
+    r"[退返赔还][^。！？!?\n]{0,10}(?:打|转)|我的?(?![钱款]?(?:是|都|就|已经?|先|上次|昨天|当时|之前|直接)?(?:把钱)?[转打付汇加联寄])"
+    r"|\brefund|\bback to\b|\bmy\b",
+    re.IGNORECASE,
+)
 """What the buyer is to get goes to an account of his own."""
 THEIR_FIRM = re.compile(
     r"\bCompanies House\b|天眼查|企查查|爱企查|工商(?:网|局|系统)?(?:上|里)?(?:查|显示|登记)|[你您]们?(?:家|店|公司|的)|[你您]们|贵[司店]"

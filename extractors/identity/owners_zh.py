@@ -4,12 +4,13 @@ import re
 
 from casefile.findings import IdentityKind
 from casefile.records import Role
-from extractors.identity.candidate import Candidate
+from extractors.identity.candidate import Candidate, words
 from extractors.identity.owner_rule import ANYTHING, BUYER, CONTACTS, EVERYBODY, FIRMS, PERSONS, REACHED, SELLER, Rule, owner_by
 
 Kind = IdentityKind
 ACCOUNTS = frozenset({Kind.ALIPAY, Kind.BANK_ACCOUNT, Kind.EMAIL, Kind.HANDLE, Kind.PERSON_NAME, Kind.QQ, Kind.URL, Kind.WECHAT})
 _REST = r"[^。！？!?\n]"
+_CARRIERS = "|".join(word for word in words("carriers") if not word.isascii())
 OWN_FIRM = re.compile("抬头(?!章)|开给|开票|开成|开发票|报销|入账|(?:我们?|本)公司|我们?单位|我司|单位名称")
 
 
@@ -45,6 +46,32 @@ RULES = (
         Role.OTHER,
         after=re.compile(r"(?:那边|他们)?(?:生产|制造|代工|出品|加工|供货|进口)的|的?[，,](?:不归我们|不是我们|[跟和与]我们[没无])"),
         unless=re.compile("我们?(?:自己)?(?:就是|是|家的?)$|自己|我[厂司]"),
+    ),
+    Rule(
+        EVERYBODY, frozenset({Kind.PHONE}), re.compile(rf"(?:{_CARRIERS})(?:官方|公司|的)?(?:客服|热线|电话|网点)(?:电话|是|[:：\s])*$"), Role.OTHER
+    ),
+    Rule(
+        EVERYBODY,
+        FIRMS | REACHED | CONTACTS,
+        ANYTHING,
+        Role.OTHER,
+        after=re.compile(r"[，,\s]*(?:这个?|那个?)?是(?:厂家|人家|供[货应]商|品牌方|别人|快递|驿站|房东)的"),
+    ),
+    Rule(
+        BUYER,
+        PERSONS | CONTACTS,
+        re.compile(rf"(?:客服|售后|店员|店长|销售|导购|老板娘?|经理)(?:小姐姐|人员)?(?:叫|是|说[他她]?叫|名叫){_REST}{{0,3}}$"),
+        Role.SELLER,
+        unless=re.compile("快递|平台|物业|厂家|驿站|小区|我们?(?:公司|单位|店)"),
+    ),
+    Rule(
+        BUYER,
+        REACHED,
+        re.compile(
+            rf"(?:寄件|发件)(?:人|方|地址|信息)(?:写的?|显示)?{_REST}{{0,24}}$|(?:[你您](?:们|家)?|[查搜]|执照){_REST}{{0,8}}(?:注册|经营|办公|退货)地址{_REST}{{0,6}}$"
+        ),
+        Role.SELLER,
+        unless=re.compile("我(?!在?查|收到|看到|手上|这边)|给我寄|本人"),
     ),
     Rule(EVERYBODY, REACHED, re.compile(rf"(?:另[一外]|别的|其他|上一?个|前一?个)(?:一?个|位)?(?:买家|客户|顾客){_REST}{{0,8}}$"), Role.OTHER),
     Rule(

@@ -55,8 +55,10 @@ NAME_ALONE = re.compile(rf"\s*(?P<name>{_FIRST} (?:[A-Z]\.? )?{_OF}{_FIRST}(?: {
 """Nothing but a name, as the answer to who it is."""
 LAST_LINE = re.compile(rf"\n[ ]?\n(?:{_TITLE}(?P<whole>{_WHOLE})|(?P<name>{_FULL}))(?=\s*$|\n[^\n]{{1,60}}(?:$|\n))")
 _STAFF = (
-    "manager|boss|colleague|partner|wife|husband|driver|owner|supervisor|son|daughter|dad|mum|mom|mother|father|brother|sister|nephew|niece|uncle|aunt|"
-    "assistant|technician|engineer|installer|fitter|plumber|baker|courier|accountant|bookkeeper|solicitor|lawyer|landlord|agent|director|founder|friend|attorney|neighbour|neighbor|"
+    "manager|boss|colleague|partner|wife|husband|driver|owner|supervisor|son|daughter|dad|mum|mom|mother|father|brother|sister|nephew"
+    "|niece|uncle|aunt|"
+    "assistant|technician|engineer|installer|fitter|plumber|baker|courier|accountant|bookkeeper|solicitor|lawyer|landlord|agent|director"
+    "|founder|friend|attorney|neighbour|neighbor|"
     "flatmate|roommate|fiancé|fiancée|fiance|fiancee|girlfriend|boyfriend|cousin"
 )
 _TRADES = "plasterer|electrician|plumber|joiner|carpenter|tiler|roofer|decorator|painter|cleaner|gardener|mechanic"
@@ -121,6 +123,10 @@ INTRODUCED = re.compile(
             ),
             rf"我是 ?(?:[A-Za-z]+ ){{0,3}}的? ?(?P<zh>{_FIRST})(?=[,，。 ])",
             rf"(?:我叫|姓名|收件人|收货人|联系人)[:：是 ]{{0,2}}(?P<latin>{_WHOLE})(?=[,，。;； \n]|$)",
+            (
+                r"(?:收款人|户名|收件人|收货人|姓名)[:：是 ]{0,2}(?P<capitals>(?!(?:[A-Z]+ )*(?:BANK|LTD|LIMITED|CO"
+                r"|TRADING)\b)[A-Z]{2,8}(?:[ /][A-Z]{2,10}){1,2})(?![A-Za-z])"
+            ),
         )
     )
 )

@@ -10,7 +10,7 @@ from extractors.identity.candidate import Candidate, Known, said_before
 from extractors.numerals import spelled
 from extractors.spans import Span, Taken, free, take
 
-_D = "[\\d零〇一二三四五六七八九幺]"
+_D = "[\\d零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖]"
 NUMBER = re.compile(
     rf"(?:(?<![A-Za-z0-9_@#$£€¥￥%./*+-])|(?<=[\u4e00-\u9fff]/)|(?<=[A-Za-z-])(?=\(?\+|\(\d{{3}}\) ))(?P<plus>\(?\+ ?|00(?=\d{{2}}))?"
     rf"(?P<body>[(（]?{_D}(?:(?!\. )[ .()（）·•*_~/-]{{0,3}}{_D}){{4,17}}(?: ?(?:ext\.?|x|分机|"
@@ -18,7 +18,9 @@ NUMBER = re.compile(
 )
 DATE = re.compile(r"(?:19|20)\d\d[-./ ]\d{1,2}[-./ ]\d{1,2}(?: \d{1,2})?|\d{1,2}[-./]\d{1,2}[-./](?:19|20)\d\d")
 EXTENSION = re.compile(r" ?(?:ext\.?|x|分机|转) ?\d{1,6}$")
-HAN_RUN = re.compile("[零〇一二三四五六七八九幺]")
+HAN_RUN = re.compile("[零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖]")
+GLUED = re.compile(rf"(?<=\d){HAN_RUN.pattern}{{1,2}}$")
+"""The first character of a word behind a number: 139…一直关机."""
 CUE = re.compile(
     r"(?:电话|手机|联系方式|联系|热线|客服|拨打|致电|打给|微信同号|号码|tel|phone|mobile|cell|call|text|ring|whats ?app|zelle|duitnow|payid|"
     r"paynow|contact|reach|sms|gpay|"
@@ -32,7 +34,8 @@ NAMED = re.compile(
 )
 """Said in so many words to be a telephone number: then a possible one will do, the numbering plan need not know it."""
 OTHER_NUMBER = re.compile(
-    r"(?:单号|订单|编号|卡号|账号|帐号|税号|型号|序列号|[别证货件换]码|群|尾号|[¥$£€￥#]|\b(?:qq|id|sku|order|tracking|ref(?:erence)?|account|"
+    r"(?:单号|订单|编号|卡号|账号|帐号|税号|型号|序列号|[别证货件换]码|发票号码?|代码|群|尾号|[¥$£€￥#]|\b(?:qq|id|sku|order|tracking"
+    r"|ref(?:erence)?|account|"
     r"serial|s/n|item|ticket|imei|"
     r"label|model|part|style|art(?:icle)?|vat(?: reg)?(?: no)?|reg(?: no)?|code|american express|amex|utr|siret|siren|iva|charity|visa"
     r"|mastercard|invoice|case|card|no\."
@@ -147,6 +150,8 @@ def _runs(match: re.Match[str]) -> Iterator[Span]:
     """The whole number, then what is left when a group is taken off its front: a room, then a telephone (1508 0531-82667105)."""
     end = match.start("body") + len(match["body"].rstrip(" .-("))
     yield match.start(), end
+    if glued := GLUED.search(match.string, match.start(), end):
+        yield match.start(), glued.start()
     for blank in re.finditer(" +", match["body"]):
         if end - match.start("body") - blank.end() >= 7:
             yield match.start("body") + blank.end(), end

@@ -11,7 +11,7 @@ from casefile.findings import Topic
 from casefile.records import Role
 from extractors.gate import Gate
 from extractors.remembered import remembered
-from extractors.rules import LANGUAGES, RuleError, compile_pattern, load_table, load_words
+from extractors.rules import LANGUAGES, Expression, RuleError, expand, load_table, load_words, triggers_of
 from extractors.triggers import Requirement, required_literals
 
 EXPRESSIONS = (
@@ -76,7 +76,7 @@ class Speaks:
     """An expression that tells what a question asks or what a text is about; opened by a gate too, since every message is asked."""
 
     of: str
-    pattern: re.Pattern[str]
+    pattern: Expression
     triggers: Requirement
 
 
@@ -192,8 +192,8 @@ def asked(text: str) -> frozenset[str]:
 
 def _joined(key: str) -> re.Pattern[str]:
     tables = [(language, load_table(language, "answers.toml")) for language in LANGUAGES]
-    patterns = [compile_pattern(table[key], load_words(language), f"{language}: {key}") for language, table in tables if key in table]
-    return re.compile("|".join(pattern.pattern for pattern in patterns), re.IGNORECASE)
+    patterns = [expand(table[key], load_words(language), f"{language}: {key}") for language, table in tables if key in table]
+    return re.compile("|".join(patterns), re.IGNORECASE)
 
 
 def _entries(name: str, kind: str, of: str, *, otherwise: str = "") -> list[Speaks]:
@@ -203,9 +203,9 @@ def _entries(name: str, kind: str, of: str, *, otherwise: str = "") -> list[Spea
         words = load_words(language)
         table = load_table(language, name)
         for entry in table.get(kind) or table.get(otherwise, ()):
-            pattern = compile_pattern(entry["pattern"], words, f"{language}/{name}")
-            triggers = required_literals(pattern.pattern)
+            where = f"{language}/{name}"
+            triggers = triggers_of(entry["pattern"], words, where)
             if not triggers:
-                raise RuleError(f"{language}/{name}: no literal is in every match of {entry['pattern']}")
-            found.append(Speaks(of=entry[of], pattern=pattern, triggers=triggers))
+                raise RuleError(f"{where}: no literal is in every match of {entry['pattern']}")
+            found.append(Speaks(of=entry[of], pattern=Expression(expand(entry["pattern"], words, where)), triggers=triggers))
     return found

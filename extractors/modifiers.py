@@ -4,7 +4,6 @@ A modifier (`rules/<language>/modifiers.toml`) is found apart from what it modif
 so that rules need not repeat it; the idea is medspaCy's ConText.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -12,8 +11,8 @@ from typing import Any
 
 from extractors.clauses import Clause, sentence_of, split
 from extractors.remembered import remembered
-from extractors.rules import LANGUAGES, RuleError, compile_pattern, load_table, load_words
-from extractors.triggers import Requirement, required_literals
+from extractors.rules import LANGUAGES, Expression, RuleError, expand, load_table, load_words, triggers_of
+from extractors.triggers import Requirement
 
 FEATURES = frozenset(
     {"announced", "asked", "buyers_act", "conditional", "hedged", "negated", "outsider", "own_affair", "past", "reported", "tagged", "unreal"}
@@ -31,7 +30,7 @@ DIRECTIONS = frozenset({"forward", "backward", "both"})
 class Modifier:
     id: str
     sets: frozenset[str]
-    pattern: re.Pattern[str]
+    pattern: Expression
     direction: str
     scope: str
     """Through how much it reaches: its clause, the next clause too, or its sentence."""
@@ -72,17 +71,16 @@ def load_modifiers() -> tuple[Modifier, ...]:
 
 def _modifier(entry: dict[str, Any], words: dict[str, list[str]], language: str) -> Modifier:
     where = f"{language}/modifiers.toml: {entry['id']}"
-    pattern = compile_pattern(entry["pattern"], words, where)
     sets = frozenset(entry["sets"])
     if not sets <= FEATURES or entry["direction"] not in DIRECTIONS:
         raise RuleError(f"{where}: sets some of {sorted(FEATURES)}, direction one of {sorted(DIRECTIONS)}")
-    triggers = required_literals(pattern.pattern)
+    triggers = triggers_of(entry["pattern"], words, where)
     if not triggers:
         raise RuleError(f"{where}: no literal is in every match; declare triggers")
     return Modifier(
         id=entry["id"],
         sets=sets,
-        pattern=pattern,
+        pattern=Expression(expand(entry["pattern"], words, where)),
         direction=entry["direction"],
         scope=SCOPES[SCOPES.index(entry.get("scope", "clause"))],
         reach=entry.get("reach", 1000),

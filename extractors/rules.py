@@ -49,7 +49,7 @@ from typing import Any
 
 from casefile.findings import StatementKind, Topic
 from casefile.records import Role
-from extractors.triggers import Requirement, required_literals
+from extractors.triggers import Requirement, required_literals, stand_in
 
 LANGUAGES = ("zh", "en")
 MATTERS = ("matter", "payment", "object", "answer")
@@ -84,6 +84,8 @@ WHENEVER = {
     "asked": frozenset({"asked_goods"}),
 }
 """What a rule without triggers must need, so that the gate can lose none of its matches."""
+CLASS = re.compile(r"(?<!\(\?P)<(\w+)>")
+"""The name of a class of words, in a pattern."""
 NO_RULES = frozenset({"words.toml", "modifiers.toml", "matters.toml", "answers.toml"})
 
 Example = str | tuple[str, ...]
@@ -166,35 +168,37 @@ def rule_files(language: str) -> list[tuple[str, dict[str, Any]]]:
     return [(name, tomllib.loads(folder.joinpath(name).read_text("utf-8"))) for name in names if name not in NO_RULES]
 
 
+@cache
 def load_table(language: str, name: str) -> dict[str, Any]:
     """One of the files that are not rules: words, modifiers, matters, answers."""
     return tomllib.loads(files("extractors").joinpath("rules", language, name).read_text("utf-8"))
 
 
+@cache
 def load_words(language: str) -> dict[str, list[str]]:
     words: dict[str, list[str]] = load_table(language, "words.toml")["words"]
     return words
 
 
-def expand(pattern: str, words: Mapping[str, Sequence[str]], where: str) -> str:
-    """`<send>` → `(?:发货|发出|寄出)`; the members are expressions, and may name other classes."""
+def expand(pattern: str, words: Mapping[str, Sequence[str]], where: str, put: Callable[[str], str] = str) -> str:
+    """`<send>` → `(?:发货|发出|寄出)`, or what is put for that; the members are expressions, and may name other classes."""
 
     def alternatives(match: re.Match[str]) -> str:
         name = match[1]
         if name not in words:
             raise RuleError(f"{where}: no word class <{name}>")
         others = {other: members for other, members in words.items() if other != name}
-        return f"(?:{'|'.join(expand(member, others, where) for member in words[name])})"
+        return put(f"(?:{'|'.join(expand(member, others, where, put) for member in words[name])})")
 
-    return re.sub(r"(?<!\(\?P)<(\w+)>", alternatives, pattern)
+    return CLASS.sub(alternatives, pattern)
 
 
-def compile_pattern(pattern: str, words: Mapping[str, Sequence[str]], where: str) -> re.Pattern[str]:
-    expanded = expand(pattern, words, where)
+def triggers_of(pattern: str, words: Mapping[str, Sequence[str]], where: str, *, declared: frozenset[str] = frozenset()) -> Requirement:
+    """The literals that a match of an unexpanded pattern contains; RuleError if it cannot be parsed."""
     try:
-        return re.compile(expanded, re.IGNORECASE)
+        return required_literals(expand(pattern, words, where, stand_in), declared=declared)
     except re.error as error:
-        raise RuleError(f"{where}: {error} in {expanded}") from error
+        raise RuleError(f"{where}: {error} in {pattern}") from error
 
 
 def _rule(entry: Mapping[str, Any], words: Mapping[str, Sequence[str]], rank: int, language: str, file: str) -> Rule:
@@ -214,10 +218,7 @@ def _rule(entry: Mapping[str, Any], words: Mapping[str, Sequence[str]], rank: in
         raise RuleError(f"{where}: within is one of {WITHIN}, sets some of {sorted(FLAGS)}")
     pattern = Expression(expand(entry["pattern"], words, where)) if "pattern" in entry else None
     declared = frozenset(trigger.lower() for trigger in entry.get("triggers", ()))
-    try:
-        triggers: Requirement = required_literals(pattern.pattern, declared=declared) if pattern else ((declared,),)
-    except re.error as error:
-        raise RuleError(f"{where}: {error} in {entry['pattern']}") from error
+    triggers: Requirement = triggers_of(entry["pattern"], words, where, declared=declared) if pattern else ((declared,),)
     needs = tuple(frozenset(need.split("|")) for need in entry.get("needs", ()))
     whenever = entry.get("whenever")
     if whenever is not None:

@@ -20,6 +20,9 @@ MOST = 64
 RARITY = {1: 1.0, 2: 0.3, 3: 0.05, 4: 0.02}
 """How often a literal of so many Latin letters is met, roughly; one of more at 0.005. A Chinese character stands for two of them."""
 
+STAND_INS = range(0xF0000, 0xFFFFE)
+"""Private use: no pattern has them."""
+
 DIGIT = r"\d"
 """Stands among the literals for any digit: too common to open a rule, but half of the rules cannot match without one."""
 DIGIT_RARITY = 0.2
@@ -42,6 +45,17 @@ ANYTHING = _Part(None, ())
 NOTHING = _Part(frozenset({""}), ())
 
 
+@cache
+def stand_in(expression: str) -> str:
+    """A character that `required_literals` takes for the expression: classes of words stand in hundreds of patterns and are parsed once."""
+    _meant.append(_sequence(parser.parse(expression)))
+    return chr(STAND_INS[len(_meant) - 1])
+
+
+_meant: list["_Part"] = []
+"""By the number of its stand-in, what an expression matches."""
+
+
 def required_literals(pattern: str, *, declared: frozenset[str] = frozenset()) -> Requirement:
     """In lower case, for a text in lower case; empty if no literal is in every match. `declared`: one of these is known to be."""
     found = _all_of([((declared,),) if declared else (), _certain(_sequence(parser.parse(pattern)))])
@@ -50,12 +64,12 @@ def required_literals(pattern: str, *, declared: frozenset[str] = frozenset()) -
     return tuple(tuple(frozenset(literal.lower() for literal in literals) for literals in alternative) for alternative in found)
 
 
-def rarity(literals: Iterable[str]) -> float:
+@cache
+def rarity(literals: frozenset[str]) -> float:
     """How often one of them is met: the less, the better it opens."""
     return sum(DIGIT_RARITY if literal == DIGIT else _rarity(literal) for literal in literals)
 
 
-@cache
 def _rarity(literal: str) -> float:
     return RARITY.get(len(literal) + sum(character > "\u2fff" for character in literal), 0.005)
 
@@ -89,7 +103,7 @@ def _sequence(nodes: Iterable[tuple[object, object]]) -> _Part:
 
 def _parts(nodes: Iterable[tuple[object, object]]) -> Iterator[_Part]:
     """Those of a sequence; the characters that stand in a row are one of them."""
-    for literal, several in groupby(nodes, key=lambda node: node[0] is codes.LITERAL):
+    for literal, several in groupby(nodes, key=lambda node: node[0] is codes.LITERAL and node[1] not in STAND_INS):
         if literal:
             yield _Part(frozenset({"".join(chr(value) for _, value in several if isinstance(value, int))}), ())
         else:
@@ -113,6 +127,8 @@ def _cost(requirement: Requirement) -> float:
 
 def _node(node: tuple[object, object]) -> _Part:
     code, value = node
+    if code is codes.LITERAL and isinstance(value, int):
+        return _meant[value - STAND_INS.start] if value in STAND_INS else _Part(frozenset({chr(value)}), ())
     if code is codes.IN and isinstance(value, list):
         return _class(value)
     if code is codes.BRANCH and isinstance(value, tuple):
@@ -136,6 +152,8 @@ DIGITS = ((codes.CATEGORY, codes.CATEGORY_DIGIT), (codes.RANGE, (ord("0"), ord("
 
 
 def _class(members: Sequence[tuple[object, object]]) -> _Part:
+    if any(code is codes.LITERAL and value in STAND_INS for code, value in members):
+        return _branch([_node(member) for member in members])
     if all(code is codes.LITERAL for code, _ in members):
         return _Part(frozenset(chr(value) for _, value in members if isinstance(value, int)), ())
     if all(member in DIGITS for member in members):

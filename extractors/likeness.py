@@ -56,16 +56,15 @@ TOLD_ONCE = frozenset({Kind.ADMISSION, Kind.PLATFORM_DECISION, Kind.THREAT_OF_AC
 """What clauses beside one that is this say again, or belong to; a complaint may be of another fault."""
 PAID = frozenset({Topic.REFUND, Topic.COMPENSATION})
 """Topics of promises to pay."""
-SUMS = OFFERS | {Kind.SETTLEMENT}
 INSTEAD = frozenset({Kind.SETTLEMENT, Kind.PLATFORM_DECISION})
 """What a sum may be paid by, and no promise is made."""
 LEAST = math.log(0.4 / 0.6)
 """From these log odds on a kind stands that no rule has found."""
 BESIDE = math.log(0.6 / 0.4)
 """… beside another that the clause is liker, where one clause can be both."""
-PROMISED = 0.35
+PROMISED = 0.3
 """… a promise, if it and its topic are so probable together."""
-PROMISED_TOO = 0.4
+PROMISED_TOO = 0.35
 """… one beside a promise in the same message that a rule has found: what was left of it is mostly its setting."""
 SPEAKS = 0.0
 """So much the words of a clause must add of their own: what stands around them decides what they mean, not that they mean something."""
@@ -83,8 +82,11 @@ NO_CONDITION = -3.0
 """Below these log odds what modifiers take for the condition of a promise is none; where they see none, from even odds on there is one."""
 HOLDS = frozenset({"WAIT", "PLEASE", "YOU", "SOON", "OK", "ENDEARMENT"})
 """Senses of words that only ask for a moment, or say nothing."""
-NO_PROMISE = frozenset({"announced", "asked", "negated", "outsider", "own_affair", "past", "reported", "unreal"})
+NO_PROMISE = frozenset({"asked", "reported", "unreal"})
 """Modifiers under which no words of the seller are a promise, whatever they are like."""
+HARDLY_PROMISE = frozenset({"announced", "negated", "outsider", "own_affair", "past"})
+"""… under which they must be like one beyond doubt: 邮费不收您的 is a promise with a no in it."""
+BEYOND_DOUBT = 0.85
 NO_ASSENT = frozenset({"conditional", "reported", "unreal"})
 """… an acceptance, which is unconditional (Civil Code Art. 488)."""
 FIELD = re.compile(r"\s*(?:(?:退款|退货|换货|维权|投诉|申请|售后)?(?:原因|理由|说明)|(?:return |refund |dispute )?reason)\s*[:：]", re.IGNORECASE)
@@ -221,12 +223,15 @@ class Weighed:
         return probability(max(self.odds[number][at] for number in numbers)) * probability(max(self.topics(numbers).values()))
 
     def can_be_promise(self, number: int) -> bool:
-        clause, modifiers = self.turn.clauses[number], self.turn.modifiers
-        if HOLDS.issuperset(senses_in(normal(self.turn.text[clause.start : clause.end], CLAUSE), self.weights.language)):
-            return False
+        clause, modifiers, told = self.turn.clauses[number], self.turn.modifiers, self.told(number)
         if any(one.negated and one.start < clause.limit and clause.start < one.end for one in self.found):
             return False
-        return NO_PROMISE.isdisjoint(self.told(number)) and "reported" not in features_at(modifiers, *sentence_of(self.turn.clauses, clause))
+        if told & NO_PROMISE or "reported" in features_at(modifiers, *sentence_of(self.turn.clauses, clause)):
+            return False
+        holds = HOLDS.issuperset(senses_in(normal(self.turn.text[clause.start : clause.end], CLAUSE), self.weights.language))
+        if holds or told & HARDLY_PROMISE:
+            return probability(self.odds[number][self.weights.kinds.index(Kind.COMMITMENT)]) >= BEYOND_DOUBT
+        return True
 
     def can_assent(self) -> bool:
         """Whether nothing else is proposed, the matter is not put off, and it is no nod to what leaves it to this side's leisure."""
@@ -294,7 +299,7 @@ def _passed_over(kind: Kind, alike: Sequence[int], weighed: Weighed) -> Iterator
         free = [number for number in free if weighed.can_be_promise(number)]
     elif kind is Kind.ACCEPTANCE:
         free = [number for number in free if NO_ASSENT.isdisjoint(weighed.told(number))]
-    elif kind in SUMS:
+    elif kind in OFFERS:
         free = [number for number in free if weighed.can_be_sum(number)]
     runs = _in_a_row(free, weighed.turn.clauses)
     for run in _first_of_each(runs) if kind in TOLD_ONCE else runs:

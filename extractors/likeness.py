@@ -60,6 +60,8 @@ INSTEAD = frozenset({Kind.SETTLEMENT, Kind.PLATFORM_DECISION})
 """What a sum may be paid by, and no promise is made."""
 LEAST = math.log(0.4 / 0.6)
 """From these log odds on a kind stands that no rule has found."""
+LIKER = math.log(2)
+"""By these an opening must be liker another than the one that a rule takes it for, to become that."""
 BESIDE = math.log(0.6 / 0.4)
 """… beside another that the clause is liker, where one clause can be both."""
 PROMISED = 0.3
@@ -190,6 +192,15 @@ class Weighed:
             topic = Topic.COMPENSATION
         return replace(one, topic=topic)
 
+    def as_opened(self, one: Candidate) -> Candidate:
+        """An opening as the one that it is likest: whether it answers another is told by more than what stands open."""
+        kinds = [kind for kind in self.weights.kinds if kind in OPENINGS]
+        if one.kind not in kinds or one.negated:
+            return one
+        odds = {kind: max(self.odds[number][self.weights.kinds.index(kind)] for number in self.within(one)) for kind in kinds}
+        likest = max(kinds, key=odds.__getitem__)
+        return replace(one, kind=likest) if odds[likest] >= max(0, odds[one.kind] + LIKER) else one
+
     def is_conditional(self, numbers: Sequence[int], *, told: bool) -> bool:
         """Whether a promise in these clauses is under a condition, `told` being what the modifiers say; that, where nothing was fitted for it."""
         if not self.weights.conditions:
@@ -273,7 +284,7 @@ def weigh(turn: Turn, found: list[Candidate], dialogue: Dialogue) -> list[Candid
     if weights is None:
         return found
     weighed = Weighed(turn, found, Place.of(turn, dialogue), weights)
-    standing = [weighed.as_promised(one) for one in found if weighed.stands(one)]
+    standing = [weighed.as_opened(weighed.as_promised(one)) for one in found if weighed.stands(one)]
     return standing + [one for kind, alike in weighed.alike().items() for one in _passed_over(kind, alike, weighed)]
 
 

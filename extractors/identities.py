@@ -27,7 +27,7 @@ from extractors.identity.parcels import find_bare_orders, find_orders, find_parc
 from extractors.identity.parties import Parties
 from extractors.identity.persons import ACCOUNTS, NAME_ALONE, OPENS, SIGNED_OFF, find_persons
 from extractors.identity.persons_zh import BLOCKS, chinese_name_alone
-from extractors.identity.phones import find_phones, regions, told_alone
+from extractors.identity.phones import DIGIT_WORDS, find_phones, regions, told_alone
 from extractors.identity.shops import find_shops
 from extractors.platforms import MARKETPLACES
 from extractors.remembered import remembered
@@ -101,7 +101,13 @@ def _candidates(text: str, role: Role, known: Known) -> tuple[Candidate, ...]:
     lowered = text.lower()
     told = TRIGGERED(lowered) or known.parties.named_in(lowered) or known.parties.written_apart(text)
     if not (
-        told or SPELLED.search(text) or NAME_ALONE.fullmatch(text) or SIGNED_OFF.search(text[-48:]) or OPENS.match(text) or tells_of_a_person(text)
+        told
+        or SPELLED.search(text)
+        or DIGIT_WORDS.search(text)
+        or NAME_ALONE.fullmatch(text)
+        or SIGNED_OFF.search(text[-48:])
+        or OPENS.match(text)
+        or tells_of_a_person(text)
     ):
         return ()
     taken = nothing_taken(text)
@@ -112,7 +118,7 @@ def _candidates(text: str, role: Role, known: Known) -> tuple[Candidate, ...]:
         found += find_codes(text, taken)
         found += find_parcels(text, taken, known)
     found += find_accounts(text, taken, known)
-    spelled = SPELLED.search(text) is not None
+    spelled = SPELLED.search(text) is not None or DIGIT_WORDS.search(text) is not None
     if digits or spelled:
         found += find_bank_accounts(text, taken)
     if digits:

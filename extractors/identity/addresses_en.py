@@ -27,23 +27,26 @@ _UNIT = (
     r"|\b(?:Units?|Flat|Apt|Apartment|Suite|Ste|Level|Floor|House|Room|Plot|Door|Shops?|Block|Blk|Tower|Building|Bldg|Warehouse|Studio|Office|Lot"
     r"|Barn|Factory|Shed|Bay|Dock|Hangar|Workshop|Lockup|Yard|Halle|(?<![A-Za-z] )(?:Sector|Phase)|PMB)(?:\.?\s?#?\d[\w-]*"
     r"|\.?\s#?[A-Z]{1,2}\d*\b(?:-\d+)?)|No\.\s?\d+[A-Za-z]?"
-    r"|\b(?:Rural Route|RR|HC) \d{1,3},? Box \d{1,5}|\bP\.? ?O\.? ?Box \d{1,6}"
+    r"|\b(?:Rural Route|RR|HC) \d{1,3}(?:,? Box \d{1,5})?|\bP\.? ?O\.? ?Box \d{1,6}"
     r"|\b(?:Postfach|Postbus|GPO Box|Locked Bag|Private Bag|Box|BP|Apartado"
     r"|Casella Postale) \d[\d ]{0,9}|\b(?:Top|Ground|Upper|Lower|Basement|Garden|First|Second|Third|Rear) (?:[Ff]loor )?(?:Flat|Floor|Maisonette)\b"
-    r"|\b\d{1,4}(?:st|nd|rd|th) [Ff]loor|#\d[\w-]*|\b(?:unit|flat|apt|apartment|suite|ste)\.? #?\d[\w-]*"
+    r"|\b\d{1,4}(?:st|nd|rd|th) [Ff]loor|#\d[\w-]*|\b(?:unit|flat|apt|apartment|suite|ste|bureau|app|piso|apto)\.? #?\d[\w-]*"
 )
 _NUMBER = r"(?:(?:\d{1,3}/)?\d{1,5}[A-Za-z]?(?:[-–]\d+)?|\d{1,2}[NSEW]\d{1,4}|(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten)\b)"
 _GERMAN_NO = r"\s\d{1,4}(?:\s?[a-z]\b)?"
 _GERMAN = rf"\b[A-ZÄÖÜ][A-Za-zäöüß-]+(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|ring|damm|ufer){_GERMAN_NO}"
 _STRASSE = rf"\b[A-ZÄÖÜ][A-Za-zäöüß-]+(?:stra(?:ß|ss)e|str\.){_GERMAN_NO}"
-_ROMANCE = r"\d{1,4},? (?:Jalan|Jln|Lorong|Rue|Rua|Via|Calle|Avenida|Av\.|Boulevard|Place) [A-Z][\w'-]+(?: [A-Z0-9][\w'-]*){0,3}"
+_ROMANCE = (
+    r"\d{1,4}(?:/\d{1,3})?,? (?:Jalan|Jln|Lorong|Soi|Moo|Thanon|Rue|Rua|Via|Calle|Avenida|Av\.|Boulevard|Place) [A-Z][\w'-]+(?: [A-Z0-9][\w'-]*){0,3}"
+)
 STREET = re.compile(
     rf"(?:(?:{_UNIT})(?:,|:)? ){{0,3}}(?:(?:[A-Z][\w'’-]* ){{1,3}}(?:House|Building|Tower|Centre|Center|Mansion|Plaza|Arcade|Mall|Court|Park"
     rf"|Industrial Estate|Trading Estate|Business Park), )?"
     rf"(?:\bNo\.? ?|#|\b(?:Unit|Flat|Shop|Factory|Villa|Apt) (?=\d+/\d)|\bRear of )?(?<![\d.,/])\b{_NUMBER} (?:[NSEW]\.? |North |South |East |"
     rf"West )?(?:{_NUMBERED}|(?:[A-Z0-9][\w'.-]* ){{1,4}}(?:{_STREET_WORD}|Lor(?= \d))\b\.?(?: \d{{1,3}}\b(?!,? ?\d| [a-z]))?)(?: (?:N|S|E|W|NE|NW|SE"
-    rf"|SW)\b)?(?:,? (?:{_UNIT}))?|{_STRASSE}|{_ROMANCE}"
-    rf"|\b\d{{1,5}}(?:[A-Za-z]|-\d+| bis| ter)?,? (?i:rue|avenue|boulevard|boul\.|chemin|rang|impasse|allée|montée|côte) (?:(?:de|du|des|de la"
+    rf"|SW|North|South|East|West|Upper|Lower)\b)?(?:,? (?:{_UNIT}))?|{_STRASSE}|{_ROMANCE}"
+    rf"|\b\d{{1,5}}(?:[A-Za-z]|-\d+| bis| ter)?,? (?i:rue|avenue|boulevard|boul\.|chemin|rang|impasse|allée|montée|côte|place|quai"
+    rf"|passage) (?:(?:de|du|des|de la"
     rf"|la|le|les) |(?:de )?l['’])?[A-ZÀ-Ž][\w'’.-]*(?: [A-ZÀ-Ž][\w'’-]*){{0,3}}"
     rf"|\b(?:[A-ZÀ-Ž][\w-]* )?[A-ZÀ-Ž][\w-]*(?: (?:pr|g|al|pl|iela|gatvė|ulica|utca|út|tee|mnt|tn)\.?|(?:straat|laan|plein|kade|gracht|singel"
     rf"|dreef|gatan|vägen|gade|vej|katu)) \d{{1,4}}[A-Za-z]?(?:[/-]\d{{1,4}})?\b"
@@ -53,7 +56,7 @@ _NO_PLACE = r"(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:Black|Blue|Brow
 """What is listed behind a number too: days, colours."""
 UNIT_CHAIN = re.compile(
     r"(?<![\w-])(?:(?:Blk|Block|Lot|Cluster|Tower|Villa|Building|Bldg|Phase|Sector|Stall|Kiosk|Unit|Flat|Room|Rm|Apt|House|Shop|Office|Plot|Wing"
-    r"|Hut|Road|Street|Lane)(?: ?No)?\.? (?:[A-Z]\d{0,4}|\d{1,5}[A-Z]?)(?![\w'’-])(?:,? )|(?:\d{1,2}|G)/F,? ){1,4}"
+    r"|Hut|Road|Street|Lane)(?: ?No)?\.? (?:[A-Z]\d{0,4}|\d{1,5}(?:-?[A-Z])?)(?![\w'’-])(?:,? )|[A-Z]-\d{1,2}(?:/\d)?, |(?:\d{1,2}|G)/F,? ){1,4}"
     rf"{_NO_PLACE}"
     r"(?:(?:[A-Z][\w'’-]*\.?)(?: (?:[A-Z0-9][\w'’-]*\.?|of|the|de|del|and|&)){0,4}|(?:apt|unit|flat|room|villa|office|floor|level) ?#?\w{1,6})"
     r"(?:, (?:(?!(?:Thanks|Thank|Cheers|Call|Ring|Text|Please|My|I)\b)[A-Z][\w'’-]*(?: (?:[A-Z0-9][\w'’-]*|of|the|de|and|&)){0,4}|(?:apt|unit"
@@ -100,7 +103,8 @@ SHOP_UNIT = re.compile(
 _PLACE = (
     r"(?!(?:Thanks|Thank|Cheers|Call|Ring|Text|Phone|Tel|Please|Any|My|Ask|See|Just|Door|Buzzer|Ok|Yes|No|The|Its|It's|Then|Or|And|Hi|We|You|He"
     r"|She|They|There|If|For|Leave|Use|Knock|Park|Gate|Code)\b)"
-    r"(?:Co\.? |St\.? |Ste\.? |Sta\.? |Mt\.? |N\. )?[A-ZÀ-Ž][\w'’-]+(?: (?:[A-ZÀ-Ž][\w'’-]*|upon|on|de|la|le|sur|am|im|under"
+    r"(?:Co\.? |Brgy\.? |Bgy\.? |Col\. |Kec\. |Kel\. |St\.? |Ste\.? |Sta\.? |Mt\.? |N\. )?[A-ZÀ-Ž][\w'’-]+(?: (?:[A-ZÀ-Ž][\w'’-]*|upon|on"
+    r"|de|la|le|sur|am|im|under"
     r"|of)(?<! on)(?<! of)(?<! under)){0,3}(?: \d{1,2}(?![\d:/-]))?"
 )
 _STATE = r"(?:NSW|VIC|QLD|WA|SA|TAS|ACT|NT|Vic|Qld|Tas|[A-Z]{2})"
@@ -115,19 +119,27 @@ TOWN = re.compile(
 """Town and country behind a street that has no postcode, to the end of the line."""
 _CAPITAL = r"[A-ZÀ-Þ][\w'’.-]*"
 _SMALL = "am|an|im|auf|aan|zum|zur|der|den|dem|de|del|della|dei|des|du|la|le|les|van|het|of|sur|op|do|da|dos|das"
+UNIT = re.compile(_UNIT)
+UNIT_BEFORE = re.compile(rf"(?:{_UNIT}),? $")
 CONTINENTAL = re.compile(
     rf"(?P<street>\b\d{{1,4}}(?: ?(?:bis|ter|[A-Z]))?,? (?i:rue|avenue|av\.|bd|boulevard|place|quai|chemin|allée|impasse"
     rf"|cours)(?: [\w'’.-]+){{1,5}}?(?:, ?(?![^,\n]*\d{{5}})[^,\n]{{1,30}}){{0,2}}"
-    rf"|(?<!\d )(?<![\w'’.-]){_CAPITAL}(?: (?:{_CAPITAL}|{_SMALL})){{0,4}},? \d{{1,4}}(?:[-/]\d{{1,4}}(?:/\d{{1,3}})?|[/-]?[A-Za-z]{{1,3}}\b"
+    rf"|(?<!\d )(?<![\w'’.-])(?:(?:ul|al|pl|os)\. |C/ ?)?{_CAPITAL}(?: (?:{_CAPITAL}"
+    rf"|{_SMALL})){{0,4}},? \d{{1,4}}(?:[a-z]?[-/]\d{{1,4}}(?:/\d{{1,3}})?| [A-Z] \d{{1,3}}|\. \d/\d{{1,2}}|[/-]?[A-Za-z]{{1,3}}\b"
     rf"| [a-zA-Z]\b| [IVX]{{1,4}}\b)?(?:, ?(?![^,\n]*\d{{5}})[^,\n]{{1,24}})?)"
-    rf"(?:, ?|\n)(?:[A-Z]{{1,2}}-)?(?P<postal>(?!(?:19|20[12])\d\b(?! [A-Z]{{2}} ))\d{{4,5}}(?: ?[A-Z]{{2}})?|\d{{2}}-\d{{3}}|\d{{4}}-\d{{3}}) "
-    rf"[A-ZÀ-Þ][\w'’-]*(?:[ -](?:[A-ZÀ-Þ][\w'’-]*|{_SMALL})){{0,3}}(?<!-)(?: \([A-Z]{{2}}\))?(?:, (?:Germany|Deutschland|Austria"
+    rf"(?:, ?|\n)(?:[A-Z]{{1,2}}-)?(?P<postal>(?!(?:19|20[12])\d\b(?! [A-Z]{{2}} ))\d{{4,5}}(?: ?[A-Z]{{2}})?|\d{{3}} \d{{2}}(?!\d)"
+    rf"|\d{{2}}-\d{{3}}|\d{{4}}-\d{{3}}) "
+    rf"[A-ZÀ-Þ][\w'’-]*(?:[ -](?:[A-ZÀ-Þ][\w'’-]*|{_SMALL})){{0,3}}(?<!-)(?: \d{{1,2}}\b(?![./:-]))?(?: \([A-Z]{{2}}\))?(?:, (?:Germany"
+    rf"|Deutschland|Austria"
     rf"|Österreich|France|Italy|Italia"
     rf"|Spain|España|"
     rf"Netherlands|Nederland|Belgium|Switzerland|Schweiz|Poland|Polska|Portugal|Denmark|Sweden))?"
 )
 """The number after the street, the postcode before the town: Mariahilfer Straße 102/3, 1070 Wien."""
-_STOP = r"(?<!\b[A-Z])(?<!\bOpp)(?<!\bNr)(?<!\bNo)(?<!\bCo)(?<!\bSt)(?<![Ss]tr)(?<!Ave)(?<!Rd)(?<!Apt)(?<!Blvd)(?<!Dr)\.\s+"
+_STOP = (
+    r"(?<!Boul)(?<!\bAv)(?<!\bBrgy)(?<!\bSec)(?<!\bDist)(?<!\b[A-Z])(?<!\bOpp)(?<!\bNr)"
+    r"(?<!\bNo)(?<!\bCo)(?<!\bSt)(?<![Ss]tr)(?<!Ave)(?<!Rd)(?<!Apt)(?<!Blvd)(?<!Dr)\.\s+"
+)
 BREAK = re.compile(rf"[,|\n]\s*|{_STOP}|[:：;；。，、]\s*")
 UNIT_START = re.compile(
     rf"(?:\b[A-Z]{{1,2}}[-/]\d{{1,5}}[A-Z]?,? |{_UNIT}|\b(?:Rear of )?{_NUMBER} (?:[A-Z0-9]"
@@ -154,7 +166,8 @@ SURE = frozenset({"gb", "ie", "us", "ca"})
 """Postcodes that look like nothing else."""
 HOUSE = re.compile(
     r"(?:^|[\s:(])(?P<house>\d{1,4}(?:/\d{1,3})?[A-Za-z]?, |(?:The )?(?:[A-Z][\w'’-]* ){0,3}"
-    r"(?:Cottage|House|Lodge|Farm|Barn|Hall|Villa|Manor|Rectory|Chapel|Bungalow|Buildings?|Works|Centre|Business Park|Industrial Estate), )$"
+    r"(?:Cottage|House|Lodge|Farm|Barn|Hall|Villa|Manor|Rectory|Chapel|Bungalow|Buildings?|Works|Centre|Quay|Wharf|Court|Apartments|Mansions"
+    r"|Hospice|Hospital|School|College|Church|Surgery|Hotel|Library|Business Park|Industrial Estate|Retail Park|Trade Park), )$"
 )
 """A house before the number in its street: The Cottage, 3 Mill Lane."""
 NAMED_LINE = re.compile(
@@ -187,6 +200,29 @@ LOWER_POSTED = re.compile(
     r"|\b(?i:(?:blk|block) \d{1,4}[a-z]? (?:[a-z]+ ){1,4}(?:\d{1,2} )?#\d{2}-\d{2,4}[a-z]?(?:,? (?:s|singapore) ?\(?\d{6}\)?)?)(?![\w-])"
 )
 """… up to a British postcode, or in a block of Singapore with floor and door."""
+_WAY = (
+    r"(?:Rue|Chaussée|Avenue|Boulevard|Via|Viale|Corso|Piazza|Vicolo|Calle|C/|Carrer|Carrera|Cra\.|Av\.|Avda\.|Avenida|Paseo|Plaza|Strada"
+    r"|Bulevardul|Bd\.|Rua|R\."
+    r"|Travessa|Praça|Largo|Jl\.|Jln\.|Jalan|ul\.|al\.|pl\.)"
+)
+_ROOM = (
+    r"(?i:(?:ap(?:to?|t)?|piso|planta|boîte|bte|bus|bureau|étage|sc|et|esc|depto|local|int|lok|m)\b\.? ?[\w/º-]{1,5}(?: [A-Z]\b)?|bajo|r/c"
+    r"|\d{1,2}[.ºª°] ?(?:izq|dcha|tv|th|mf|sal|[A-Z])?\b\.?)"
+)
+_TAIL = (
+    rf"(?:(?:, ?| - |\n)(?:{_ROOM}|(?:[A-Z]{{1,2}}-?)?\d{{2,5}}(?:[ -]\d{{2,3}})? {_PLACE}(?: \([A-Z]{{2}}\))?"
+    rf"|{_PLACE}(?: \d{{3}} ?\d{{2,3}}\b| \d{{4,6}}\b)?(?: \([A-Z]{{2}}\))?)){{1,6}}"
+)
+WAY_FIRST = re.compile(
+    rf"(?:(?:{_UNIT}),? ){{0,2}}(?<!\d )(?<![\w.]){_WAY} ?(?:{_CAPITAL}|{_SMALL}|\d{{1,3}})(?: (?:{_CAPITAL}|{_SMALL}"
+    rf"|\d{{1,3}})){{0,4}}?(?:,? (?:No\.? ?|#|nº ?|n\. ?)?|, ?)\d{{1,5}}(?:[/-]?\w{{1,4}}){{0,3}}(?: {_ROOM})?{_TAIL}"
+    rf"|(?:\b\d{{1,4}}-\d{{1,4}}, )?\b\d{{1,4}}(?:-\d{{1,3}})?,? [A-Z]\w+-(?:ro|daero|gil)(?: \d+(?:beon)?-gil)?{_TAIL}"
+    rf"|(?:\b\d{{1,2}}F(?:-\d{{1,2}})?, ?)?\bNo\. ?\d+(?:-\d+)?, ?(?:(?:Ln|Aly|Lane|Alley"
+    rf"|Sec)\. ?\d+, ?){{0,3}}(?:[A-Z][\w'’-]*\.? ){{1,3}}(?:Rd|St|Ave|Blvd|Road|Street)\b\.?"
+    rf"(?:, ?(?:[A-Z][\w'’-]+ (?:Dist|City|Township)\b\.?|{_PLACE}(?: \d{{3,6}}\b)?)){{1,4}}"
+    rf"|(?<![\w.'’-]){_CAPITAL}(?: {_CAPITAL})? \d{{1,4}}[a-z]?, {_PLACE} \d{{3}} \d{{2}}, Greece\b"
+)
+"""Where the word for the street comes before its name, and the number behind: Rue Haute 118 boîte 4, 1000 Bruxelles; and in Seoul, Taipei, Athens."""
 ABROAD = re.compile(
     r"\b[NSEW]\d{3,5} (?:[A-Z][\w.]* ){0,3}(?:Road|Rd|Highway|Hwy|Trunk|County|Cty)\.? [A-Z0-9]{1,4}"
     r"(?:, [A-Z][\w. ]{2,24}? (?:[A-Z]{2})(?: \d{5})?)?(?![\w-])"
@@ -205,9 +241,13 @@ REACH = 140
 
 
 def find_latin_addresses(text: str, taken: Taken) -> Iterator[Candidate]:
-    for match in ABROAD.finditer(text):
+    for match in (*ABROAD.finditer(text), *WAY_FIRST.finditer(text)):
         if free(*match.span(), taken):
             yield _taking(taken, *match.span(), text, None)
+    for match in CONTINENTAL.finditer(text):
+        beside_unit = UNIT.match(text, match.start()) or UNIT_BEFORE.search(text, 0, match.start())
+        if "\n" not in match[0] and free(*match.span(), taken) and not beside_unit:
+            yield _taking(taken, *match.span(), text, match)
     for match in POSTAL.finditer(text):
         if (
             free(*match.span(), taken)
@@ -222,7 +262,8 @@ def find_latin_addresses(text: str, taken: Taken) -> Iterator[Candidate]:
     for match in STREET.finditer(text):
         if free(*match.span(), taken):
             town = TOWN.match(text, match.end())
-            end = town.end() if town and free(*town.span(), taken) and not _names_a_person(town[0]) else match.end()
+            is_town = town and free(*town.span(), taken) and (town[0].count(",") > 1 or not _names_a_person(town[0]))
+            end = town.end() if town and is_town else match.end()
             yield _taking(taken, match.start(), end, text, None)
     for match in CUED.finditer(text):
         if free(*match.span("at"), taken):

@@ -74,7 +74,8 @@ COMPANY_CUE = re.compile(
     rf"我是 ?(?P<zh>{_CAP}(?: {_CAP}){{1,3}}) ?的(?= ?[A-Z])"
 )
 FIRM_WORD = re.compile(
-    r"\b(?:Analytics|Solutions|Consulting|Technologies|Tech|Systems|Group|Partners|Labs?|Media|Design|Interiors|Foods|Trading|Services|"
+    r"\b(?:Versand|Handel|Vertrieb|Analytics|Solutions|Consulting|Technologies|Tech|Systems|Group|Partners|Labs?|Media|Design|Interiors"
+    r"|Foods|Trading|Services|"
     r"Industries|Enterprises|Logistics|Events|Studios?|Electronics|Imports?|Wholesale|Supplies|Kitchens|Motors?|Jewellers|Jewelry|Furniture"
     r"|Prints|Appliances|Enterprises?|Council|Institute|Association|Club|School|Academy|Clinic|Bakery|"
     r"Cycles|Gardens|Nursery|Salon|Garage|Ventures|Holdings|Stores?|Traders|Textiles|Handlooms|Boutique|Roasters|Workshop|Agency|Rentals"
@@ -98,7 +99,10 @@ LABELLED_EN = re.compile(
 ENGAGED = re.compile(
     rf"\b(?i:solicitors?|lawyers?|attorneys?|law firm|insurers?|insurance (?:company|broker)|manufacturer|importer|distributor|supplier"
     rf"|wholesaler|removal firm|letting agents?|estate agents?|accountants|auctioneers?"
-    rf"|payment processor|debt collectors?|collection agency|finance company)(?: is| are| was|,|:| -)? (?P<name>{_CAP}(?: (?:(?:&|and"
+    rf"|(?:sold|shipped|supplied|fulfilled|dispatched)(?: (?:and|&) \w+)? by|registered as|used to be(?: called)?|formerly"
+    rf"|(?-i:(?:[Ff]irm|[Cc]ompany|[Bb]usiness)(?: [a-z]+){{0,5}} (?:is|was|says))|payment processor|debt collectors?|collection agency"
+    rf"|finance company)"
+    rf"(?: (?:in|from|near) [A-Z][\w'’-]+)?(?: is| are| was|,|:| -)? (?P<name>{_CAP}(?: (?:(?:&|and"
     rf"|of) )?{_CAP}){{1,4}})(?=\s*(?:$|[,.;!?\n()@]| [a-z\d(]))"
 )
 """Whom a party has engaged or bought from: our solicitors Sample & Pine."""
@@ -127,7 +131,9 @@ IN_NAME_OF = re.compile(
     rf"\b(?i:in (?:the )?name of|made out to|account name:?|a/c name:?|payee:?|beneficiary:?) (?P<name>{_CAP}(?: (?:(?:&|and"
     rf"|of) )?{_CAP}){{1,4}})(?=[,.;!\n(]|$)"
 )
-PROPRIETOR = re.compile(rf"(?P<firm>(?<![\w&'’-]){_CAP}(?: {_CAP}){{0,3}}),? \(?(?:Inh|Prop(?:rietor)?)\b\.?:? (?P<person>{_CAP} {_CAP})")
+PROPRIETOR = re.compile(
+    rf"(?P<firm>(?<![\w&'’-]){_CAP}(?: {_CAP}){{0,3}}),? \(?(?:sole trader,? )?(?i:Inh|Prop(?:rietor)?)\b\.?:? (?P<person>{_CAP} {_CAP})"
+)
 
 
 def find_companies(text: str, taken: Taken, known: Known, role: Role) -> Iterator[Candidate]:
@@ -143,6 +149,9 @@ def find_companies(text: str, taken: Taken, known: Known, role: Role) -> Iterato
             continue
         lead = LEAD_EN.match(match["name"])
         start = match.start("name") + (lead.end() if lead else 0)
+        who, comma, _ = text[start : match.end("name")].partition(", ")
+        if comma and who.count(" ") == 1 and who.split()[0] in words("given_names"):
+            start += len(who) + len(comma)  # the director, then his firm
         if "&" in match["form"] and known.parties.is_named(text[start : match.end("name")].lower()):
             continue  # the name of the shop
         if free(start, match.end("name"), taken):

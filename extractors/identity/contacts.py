@@ -119,6 +119,15 @@ HANDLE_APP = re.compile(
     r"[^A-Za-z0-9。！？\n@]{0,8}?|(?:号|ID|id)?[:：]\s?)@?(?P<value>[A-Za-z][A-Za-z0-9_.-]{3,29})(?![A-Za-z0-9_@])"
 )
 """下载纸飞机，搜我们导师 …: an app, and whom to look for in it."""
+HANDLE_SPELLED = re.compile(
+    r"\b(?i:ig|insta(?:gram)?|telegram|tg|snap(?:chat)?|venmo|tiktok|twitter|discord|handle|username)\b[ :=]{1,3}(?:(?:is|me|at) )?@?"
+    r"(?P<value>[A-Za-z0-9]+(?: (?:underscore|dot|dash) (?!com\b)[A-Za-z0-9]+){1,3})(?![A-Za-z0-9_@])"
+)
+"""insta is pinecone underscore ada."""
+NO_MAILBOX = frozenset(
+    {"her", "here", "him", "it", "look", "me", "more", "online", "order", "shop", "site", "store", "them", "up", "us", "website", "you"}
+)
+"""Find us at pinecone dot com is a page."""
 HANDLE_NUMBERED = re.compile(r"(?<![A-Za-z0-9_.@])(?P<value>[A-Za-z][A-Za-z0-9_.-]{2,28}#\d{4})(?!\d)")
 """As Discord numbered its users."""
 SKYPE = re.compile(
@@ -155,6 +164,11 @@ def find_mail(text: str, taken: Taken) -> Iterator[Candidate]:
     for match in EMAIL_SPELLED.finditer(text):
         host, top = DOT.sub(".", match["host"]), DOT.sub(".", match["top"])
         name = re.sub(" (dot|underscore|dash) ", lambda mark: MARKS[mark[1].lower()], match["name"], flags=re.IGNORECASE)
+        if name.lower() in NO_MAILBOX:
+            start = match.start("host")
+            if free(start, match.end(), taken):
+                yield claim(taken, IdentityKind.URL, (start, match.end()), f"{host}.{top}", "url.spelled")
+            continue
         found.append((match.span(), f"{name}@{host}.{top}"))
     found += [(match.span(), f"{match['name']}@{match['host']}") for match in EMAIL_AT.finditer(text)]
     for (start, end), value in sorted(found):
@@ -226,6 +240,10 @@ def find_accounts(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
         group = match.lastgroup or "value"
         if free(*match.span(group), taken) and (group == "value" or HANDLE_SHAPE.search(match[group])):
             yield claim(taken, IdentityKind.HANDLE, match.span(group), match[group], "handle.cue")
+    for match in HANDLE_SPELLED.finditer(text):
+        if free(*match.span("value"), taken):
+            value = re.sub(" (underscore|dot|dash) ", lambda mark: MARKS[mark[1]], match["value"])
+            yield claim(taken, IdentityKind.HANDLE, match.span("value"), value, "handle.spelled")
     for match in (*HANDLE_NUMBERED.finditer(text), *HANDLE_CUE.finditer(text), *HANDLE_ON.finditer(text)):
         value = match["value"].rstrip(".")
         if match.re is HANDLE_ON and not re.search("[_.]", value) and not said_before(SAYS_WHO, text, match.start()):

@@ -74,7 +74,8 @@ DESCRIBED = re.compile(r"\b(?i:a|an|the|this|that) (?P<as>[a-z][a-z-]*) $")
 OPEN_QUOTE = re.compile(r"(?:(?:^|[\s(:])\"|“)[^\"”\n]*$")
 TELEPHONE = re.compile(r"(?: (?:sir|ji|bhai|madam|uncle|anna|didi))?,? (?:on |at )?\(?\+?\d[\d ()-]{6}")
 CAPITAL_BEFORE = re.compile(rf"[A-ZÀ-Ž][{_LETTERS}]* $")
-APPOSED = re.compile(r"\b(?P<part>[\w-]+)(?P<whose>['’]s?)?, $")
+APPOSED = re.compile(r"\b(?P<part>[\w-]+)(?:(?P<whose>['’]s?)| (?:at|in|from|on|of) [^,.!?\n]{2,24})?, $")
+WHO_IS = re.compile(r"\b(?i:to|by|from) an? $")
 """My sister's, Hanan Bitar, …: who it is stands before the comma."""
 STREET_OR_FIRM = re.compile(
     r" (?:&|and) \d|['’]s (?:[A-Z])|(?:,? (?:&|and) (?:Co|Sons?|Daughters?|Bros|Partners)\b)| (?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr"
@@ -85,7 +86,7 @@ STREET_OR_FIRM = re.compile(
 TITLE = re.compile(
     r"(?<![\w.])(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Smt|Shri|Sri|Sh|Engr?|Eng|Atty|Adv|Ing|Rev|Fr|Sra?|Don|Doña|Herr|Frau|Mme|Mlle|M|Hr|Fru|Pan|Pani"
     r"|Sig|Sig\.ra|Dato['’]?|Datuk|Capt|Cllr|Sir|Dame|Sheikh|Haji)\.? "
-    rf"(?P<name>{_WORD}(?: [A-Z]\.?)? {_PARTICLE}{_WORD})(?![\w'’])"
+    rf"(?P<name>(?:[A-Z]\.? ){{1,2}}{_PARTICLE}{_WORD}|{_WORD}(?: [A-Z]\.?)? {_PARTICLE}{_WORD})(?![\w'’])"
 )
 _ROLES = "|".join(re.escape(word) for word in words("person_roles"))
 ROLE = re.compile(
@@ -161,7 +162,12 @@ def _is_told_of(text: str, start: int, end: int, known: Known, role: Role, *, wh
     if known.parties.is_called(text[start:end].split(maxsplit=1)[0].lower(), other_than=role):
         return False
     before = text[max(0, start - 40) : start]
-    if GREETED.search(before) or NO_PERSON_BEFORE.search(before) or _is_quoted(before) or GOES_ON.match(text, end) is None:
+    if (
+        GREETED.search(before)
+        or (NO_PERSON_BEFORE.search(before) and not (whole and WHO_IS.search(before)))
+        or _is_quoted(before)
+        or GOES_ON.match(text, end) is None
+    ):
         return False
     described = DESCRIBED.search(before)
     if described is not None and described["as"] not in words("person_roles"):

@@ -23,7 +23,7 @@ READ_BACK = re.compile(
 OTHERS = re.compile(
     r"师傅|(?:安装|维修|装维|配送|派送|施工)人员|快递员|骑手|小哥|站点|网点|司机|派[送件]员|收派员|courier|driver|customs|海关|店家|专柜"
     r"|厂家|房东|货代|货运代理|landlord"
-    r"|delivery partner|forwarder|水电工|木工|瓦工|搬运工|\bplasterer|\belectrician|\bjoiner|\btiler|\broofer|\b(?:my|our|your) cleaner\b"
+    r"|delivery partner|forwarder|水电工|木工|瓦工|搬运工|\b(?:plasterer|electrician|joiner|tiler|roofer)s?\b|\b(?:my|our|your) cleaner\b"
     r"|\b(?:call|ring|phone|contact|text) them\b"
     r"|\b(?:firm|company|guy|man|place|taxi|cab|plumber|garage)s? (?:firm )?(?:i|we) use\b|派出所|公安|消协|市场监管|工商局|律师",
     re.IGNORECASE,
@@ -41,6 +41,9 @@ OWN_STAFF = re.compile(
     re.IGNORECASE,
 )
 """Whom the seller sends is of his side; whom the buyer has is another."""
+OWN_PLACE = re.compile(
+    r"\b(?:the|our|my) (?:shop|store|workshop|lab|garage)(?: \w+)? (?:is|was)\b[^.!?\n]{0,20}$|\bour\b[^.!?\n]{0,30}$", re.IGNORECASE
+)
 OUTSIDERS = re.compile(
     r"\b(?:neighbou?r|assessor|adjuster|witness|bailiff|coroner|vet|notary|appraiser|registered agent|manufacturers?|trading standards"
     r"|citizens advice|ombudsman|police|fair trading|consumer (?:affairs|council|protection)|insurers?|parcel ?shop|pick-?up point"
@@ -132,6 +135,7 @@ FOR_A_CUSTOMER = re.compile(
 """A block of lines that a shop's mail heads so is about the customer, up to the blank line that ends it."""
 OF_A_BLOCK = 240
 OF_A_CONTRACT = 400
+OF_A_SENTENCE = 100
 """Characters before a detail in which the party whose it is is named."""
 YOURS = re.compile(
     r"(?<![给发诉])[你您]们?(?:(?:之前|刚才|上次|昨天)?(?:发|给|留)给?我?|店铺?|家)?的?(?:手机|电话|微信|号码|账号|账户|支付宝|银行卡|卡号?|邮箱"
@@ -178,7 +182,8 @@ def owner_of(candidate: Candidate, text: str, role: Role) -> Role:
     if role is Role.SELLER and FOR_A_CUSTOMER.search(text[max(0, candidate.start - OF_A_BLOCK) : candidate.start]):
         return Role.BUYER
     clause = SENTENCE.split(text[max(0, candidate.start - 60) : candidate.start])[-1]
-    if candidate.rule not in ADMITTED and (told := owner_by(RULES, candidate, clause, text, role)):
+    sentence = SENTENCE.split(text[max(0, candidate.start - OF_A_SENTENCE) : candidate.start])[-1]
+    if candidate.rule not in ADMITTED and (told := owner_by(RULES, candidate, sentence, text, role)):
         return told
     if role is Role.BUYER and candidate.kind is IdentityKind.PERSON_NAME and candidate.rule != "person.sign_off" and SPOKEN_TO.search(clause):
         return Role.SELLER
@@ -232,7 +237,8 @@ def _is_of_another(candidate: Candidate, clause: str, text: str, role: Role) -> 
         return not (role is Role.SELLER and OWN_STAFF.search(clause))
     if candidate.kind not in OUTSIDE:
         return False
-    if OUTSIDERS.search(clause) and not (role is Role.SELLER and OWN_STAFF.search(clause)):
+    own = OWN_PLACE if candidate.kind is IdentityKind.ADDRESS else OWN_STAFF
+    if OUTSIDERS.search(clause) and not (role is Role.SELLER and own.search(clause)):
         return True
     sentence = clause + SENTENCE.split(text[candidate.end : candidate.end + 40])[0]
     return ASK_HIM.search(sentence) is not None and not OF_ONES_OWN.search(sentence)

@@ -20,7 +20,7 @@ _FULL = rf"{_FIRST}(?: [A-Z]\.?)?(?: {_OF}{_FIRST}){{0,2}}"
 _WHOLE = rf"(?:(?:[A-Z]\.? ){{1,2}}{_OF}{_FIRST}|{_FIRST}(?: [A-Z]\.?)? {_OF}{_FIRST}(?: {_OF}{_FIRST})?)"
 """More than a first name: P. de Wit, Ada Sample."""
 _TITLE = r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Smt|Shri|Engr|Atty|Herr|Frau|Mme)\.? )?"
-_END = r"(?=\s*(?:$|\n|,|\|))"
+_END = r"(?=\s*(?:$|\n|,|\||\())"
 SIGN_OFF = re.compile(
     rf"(?i:(?:kind |best |warm |many )?(?:regards|wishes)|(?:many )?thanks|thank you|cheers|best|sincerely|yours \w+|yours|(?:liebe|viele"
     rf"|beste|mit freundlichen) gr(?:ü|ue)(?:ß|ss)en?|groetjes|groeten|met vriendelijke groet|cordialement|"
@@ -89,7 +89,7 @@ INTRODUCED = re.compile(
             (
                 rf"\b(?i:(?:account |card |payee |full |\w+'s )?name(?: {_SAID}|:)?|in (?:the )?name of|under(?: the name)?|account holder:?|"
                 rf"(?:payable|made out|(?:cheque|check|it) out|addressed) to|f\.?a\.?o\.?:?|"
-                r"(?:handled|signed(?: for)?|packed|approved|accepted|authori[sz]ed|processed|prepared|received|inspected) by|"
+                r"(?:handled|signed(?: for)?|packed|approved|accepted|authori[sz]ed|processed|prepared|received|inspected) by(?: an?)?|"
                 rf"(?:konto)?inhaber:?|empfänger:?|t\.n\.v\.|titulaire:?|bénéficiaire:?|titular:?"
                 rf"|intestatario:?) {_TITLE}(?P<under>{_WHOLE})(?=[,.;!\n(]|$)"
             ),
@@ -98,7 +98,10 @@ INTRODUCED = re.compile(
                 rf"\b(?i:(?:my|our|the) (?!(?:delivery|courier|shipping"
                 rf"|logistics) partner)(?:[a-z]+ )?(?:{_STAFF})),? (?P<staff>{_FIRST}(?: {_FIRST})?)\b"
             ),
-            rf"\b(?i:(?:{_STAFF}|guy|man|lady|woman|girl|someone|somebody|person|rep) (?:called|named)) (?P<named>{_FIRST}(?: {_FIRST})?)\b",
+            (
+                rf"\b(?i:(?:{_STAFF}|guy|man|lady|woman|girl|someone|somebody|person|rep|bloke|lad|chap) (?:called|named)"
+                rf"|called (?:him|her)self) (?P<named>{_FIRST}(?: {_FIRST})?)\b"
+            ),
             rf"\b(?i:(?:{_STAFF}|tech|contact|proprietor|keeper|holder|payee|tenant)(?:'s)?(?: is|:|=)) {_TITLE}(?P<office>{_WHOLE})\b",
             (
                 rf"\b(?i:(?:driver|technician|engineer|fitter|installer|photographer|instructor|host|{_TRADES})(?: will be| today is|'s name is"

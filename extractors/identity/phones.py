@@ -74,10 +74,14 @@ SECOND = re.compile(r"(?<![\d-])(?P<area>0\d{2,3})[- ]?(?P<first>\d{7,8})/(?P<se
 """A telephone and a fax with one area code: 0577-67301122/67301133."""
 DIGITS = {
     "zero": "0", "oh": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8",
-    "nine": "9",
+    "nine": "9", "nought": "0", "hundred": "00", "thousand": "000", "o": "0",
 }  # fmt: skip
-SPOKEN = re.compile(rf"(?<![A-Za-z0-9])(?:(?:{'|'.join(DIGITS)}|\d)[ ,.-]{{0,2}}){{10,12}}(?![A-Za-z0-9])", re.IGNORECASE)
-WORD = re.compile("|".join(DIGITS), re.IGNORECASE)
+_WORDS = "|".join(word for word in DIGITS if word != "o")
+_ONE = rf"(?:(?:double|triple|treble)[ -]?)?(?:{_WORDS}|\d|o(?=[\do ,.-]|$))"
+SPOKEN = re.compile(rf"(?<![A-Za-z0-9])(?:{_ONE}[ ,.-]{{0,2}}){{7,15}}(?![A-Za-z0-9])", re.IGNORECASE)
+"""A number with some or all of its digits as words: oh two oh, double seven, nine hundred."""
+DIGIT_WORDS = re.compile(rf"\b(?:{_WORDS})(?:[ ,.-]{{1,2}}(?:(?:double|triple|treble) )?(?:{_WORDS})){{3}}", re.IGNORECASE)
+WORD = re.compile(rf"(?:(?P<times>double|triple|treble)[ -]?)?(?P<digit>{_WORDS}|o|\d)", re.IGNORECASE)
 PLACES = {
     "Hong Kong": "HK", "Kowloon": "HK", "Singapore": "SG", "Japan": "JP", "France": "FR", "Portugal": "PT", "Brasil": "BR", "Brazil": "BR",
     "Dubai": "AE", "Nairobi": "KE", "Lagos": "NG", "Johannesburg": "ZA", "Ireland": "IE",
@@ -97,10 +101,11 @@ def find_phones(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
             take(taken, *match.span())
     for match in SPOKEN.finditer(text):
         written = match[0].rstrip(" ,.-")
-        digits = re.sub(r"[ ,.-]", "", WORD.sub(lambda word: DIGITS[word[0].lower()], written))
+        digits = re.sub(r"[ ,.-]", "", WORD.sub(_said, written))
+        in_words = sum(not word["digit"].isdigit() for word in WORD.finditer(written))
         end = match.start() + len(written)
         if (
-            len(WORD.findall(written)) >= 2
+            in_words >= (1 if digits[0] == "0" else 2)
             and free(match.start(), end, taken)
             and (value := _e164(digits, known, cued=True, named=False, spoken=False))
         ):
@@ -139,6 +144,11 @@ def find_phones(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
             )
 
 
+def _said(word: re.Match[str]) -> str:
+    digit = DIGITS.get(word["digit"].lower(), word["digit"])
+    return digit * {"double": 2, "triple": 3, "treble": 3}.get((word["times"] or "").lower(), 1)
+
+
 def told_alone(text: str, known: Known) -> Candidate | None:
     """A message that is a number and nothing else, as the answer to what the number is."""
     match = ALONE.fullmatch(text)
@@ -152,6 +162,8 @@ def _runs(match: re.Match[str]) -> Iterator[Span]:
     yield match.start(), end
     if glued := GLUED.search(match.string, match.start(), end):
         yield match.start(), glued.start()
+    if second := re.search(r"/\d{1,2}$", match["body"]):
+        yield match.start(), match.start("body") + second.start()
     for blank in re.finditer(" +", match["body"]):
         if end - match.start("body") - blank.end() >= 7:
             yield match.start("body") + blank.end(), end

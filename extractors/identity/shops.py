@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from casefile.findings import IdentityKind
 from casefile.records import Role
 from extractors.identity.candidate import Candidate, Known, claim, said_before, words
+from extractors.identity.companies import FIRM_WORD
 from extractors.identity.parties import shop_names
 from extractors.spans import Span, Taken, free
 
@@ -22,7 +23,8 @@ FORM_WORD = re.compile(
     re.IGNORECASE,
 )
 NAMED_SHOP = re.compile(
-    r"(?:店铺?(?:名称?|名字)|店名|网店名|店铺|(?:这|那|本|我|[你您]们?)(?:家|个|的|们)*店)(?:以前|之前|原来|现在|改名|就)*(?:叫做?|是|为|改成|[:：])?\s?"
+    r"(?:店铺?(?:名称?|名字)|店名|网店名|店铺|(?:这|那|本|我|[你您]们?)(?:家|个|的|们)*店)(?:以前|之前|原来|现在|改名|就)*(?:叫做?|是|为"
+    r"|改成|[:：])?\s?"
     r"(?:[“\"「『【](?P<quoted>[^”\"」』】\n]{2,20})[”\"」』】]|(?<=[名称叫为是:：\s])(?P<bare>[\u4e00-\u9fffA-Za-z0-9]{3,16})(?=[，,。；\s]|$))"
 )
 """店名“小鱼手办社”, 店铺名称：潮品汇outlet."""
@@ -78,15 +80,19 @@ OPENS_SHOP = re.compile(
 )
 """A shop that says what it sells where it opens: Oud Al Noor perfumes, how can we help?"""
 GREETS_ZH = re.compile(
-    r"(?:(?:这里是|欢迎(?:光临|来到|关注|选择)|感谢(?:光临|选择|关注|惠顾))(?P<name>[\u4e00-\u9fffA-Za-z0-9·&]{3,14}?)(?:的?(?:值班)?(?:客服|小店)\w{0,6})?(?=[，,！!。~～\s🐾-🙏]|$)"
-    r"|(?:我们是|我是|本店是|咱们是)(?P<formed>[\u4e00-\u9fffA-Za-z0-9·&]{2,10}(?:店|坊|阁|轩|屋|馆|铺|斋|堂|工厂|花艺|烘焙|美容|装饰))(?=[，,！!。~～的\s]|$))"
+    r"(?:(?:这里是|欢迎(?:光临|来到|关注|选择)|感谢(?:光临|选择|关注"
+    r"|惠顾))(?P<name>[\u4e00-\u9fffA-Za-z0-9·&]{3,14}?)(?:的?(?:值班)?(?:客服|小店)\w{0,6})?(?=[，,！!。~～\s🐾-🙏]|$)"
+    r"|(?:我们是|我是|本店是|咱们是)(?P<formed>[\u4e00-\u9fffA-Za-z0-9·&]{2,10}(?:店|坊|阁|轩|屋|馆|铺|斋|堂|工厂|花艺|烘焙|美容"
+    r"|装饰))(?=[，,！!。~～的\s]|$))"
 )
 BRACKETED = re.compile(
     r"^【(?P<name>[^】\n]{2,14})】(?=尊敬|您好|欢迎)|^【(?P<dotted>[\u4e00-\u9fffA-Za-z0-9]{2,10}·[\u4e00-\u9fffA-Za-z0-9]{2,8})】"
 )
 NO_SHOP = re.compile(
-    r"助手|自动|回复|机器人|智能|值班|通知|提醒|公告|预告|团购|开团|活动|新品|系统|发货|物流|订单|快递|速运|退款|须知|售后|平台|福利|秒杀|直播|预售|现货|特价|清仓|楼|层|电梯"
-    r"|我家|厂家|自营|专柜|公司|公众号|人工|客服$|淘宝|天猫|京东|拼多多|闲鱼|抖音|快手|无理由|实体|源头|夫妻|连锁|线下|线上|[门网]店|直营|加盟|专业|授权|老字号|品牌|提示|重要|紧急|双十?1?[1一]"
+    r"助手|自动|回复|机器人|智能|值班|通知|提醒|公告|预告|团购|开团|活动|新品|系统|发货|物流|订单|快递|速运|退款|须知|售后|平台|福利|秒杀"
+    r"|直播|预售|现货|特价|清仓|楼|层|电梯"
+    r"|我家|厂家|自营|专柜|公司|公众号|人工|客服$|淘宝|天猫|京东|拼多多|闲鱼|抖音|快手|无理由|实体|源头|夫妻|连锁|线下|线上|[门网]店|直营"
+    r"|加盟|专业|授权|老字号|品牌|提示|重要|紧急|双十?1?[1一]"
     r"|包邮|优惠|红包|驿站|本小?店|代工|[色码款]·|·.*[色号码款风版]"
 )
 PLATFORMS = re.compile(r"\b(?:eBay|Amazon|Etsy|Airbnb|Booking|Vinted|Depop|PayPal|Shopify|Facebook|Instagram|Klarna|Uber|WhatsApp|Messenger|Us|Me)\b")
@@ -95,7 +101,8 @@ FLAGSHIP = re.compile(
 )
 """A shop by the form that platforms give out: 松果样例官方旗舰店."""
 ANY_FLAGSHIP = re.compile(
-    r"(?:官方|品牌|天猫|淘宝|京东|自营|抖音|拼多多|线下|线上|正规|正品|授权|官网|实体|全国|连锁|唯一|同款|网上|平台|手机|汽车|多个|各大|本地|附近|直接|海外|国际|所有|其他|别家|关注|店铺|请|之前|现在|上次|隔壁|另一?家?)*"
+    r"(?:官方|品牌|天猫|淘宝|京东|自营|抖音|拼多多|线下|线上|正规|正品|授权|官网|实体|全国|连锁|唯一|同款|网上|平台|手机|汽车|多个|各大"
+    r"|本地|附近|直接|海外|国际|所有|其他|别家|关注|店铺|请|之前|现在|上次|隔壁|另一?家?)*"
     r"(?:旗舰店|专卖店|专营店)"
 )
 NO_NAME = re.compile(r"什么|啥|哪|谁|不|没|改|怎么|吗$|呢$|吧$|了$|我|你|您|这|那|的$|官方|正规|正品|新开|老店|[个几]字|授权|经销")
@@ -121,7 +128,8 @@ def find_shops(text: str, taken: Taken, known: Known, role: Role) -> Iterator[Ca
             yield claim(taken, IdentityKind.SHOP_NAME, span, text[slice(*span)], "shop.party", owner=Role.SELLER)
     for match in INTRODUCES.finditer(text):
         group = match.lastgroup or "from"
-        if free(*match.span(group), taken) and not any(word in words("not_persons") for word in match[group].split()[1:]):
+        no_name = any(word in words("not_persons") for word in match[group].split()[1:])
+        if free(*match.span(group), taken) and (not no_name or FIRM_WORD.search(match[group])):
             yield claim(taken, IdentityKind.SHOP_NAME, match.span(group), match[group], "shop.introduced")
     if role is Role.SELLER:
         yield from _greeting(text, taken)

@@ -28,6 +28,10 @@ def seen(text: str, role: Role = SELLER, known: Known = CHINA) -> list[tuple[str
 
 CHINESE = [
     (SELLER, "有事打我电话 139 0000 1234", [("phone", "+8613900001234", "seller")]),
+    (SELLER, "收件人写李师傅，电话13900001234", [("phone", "+8613900001234", "seller")]),
+    (BUYER, "你留的13900001234一直关机", [("phone", "+8613900001234", "buyer")]),
+    (SELLER, "货是样例玩具实业有限公司生产的，我们只是代理", [("company_name", "样例玩具实业有限公司", "other")]),
+    (SELLER, "我们是盛禾五金厂，做了二十年了", [("company_name", "盛禾五金厂", "seller")]),
     (SELLER, "电话１３９００００１２３４", [("phone", "+8613900001234", "seller")]),
     (SELLER, "一三九 0000 1234 随时打", [("phone", "+8613900001234", "seller")]),
     (SELLER, "139-0000-1234找小李", [("phone", "+8613900001234", "seller")]),
@@ -239,6 +243,11 @@ ENGLISH = [
     (SELLER, AMERICA, "I'm at 4127 W Sample Ave", [("address", "4127 W Sample Ave", "seller")]),
     (BUYER, AMERICA, "addy is 22 Sample St, Apt 3B, Springfield, IL 62704", [("address", "22 Sample St, Apt 3B, Springfield, IL 62704", "buyer")]),
     (SELLER, BRITAIN, "Collect from 5 Sample Road, Leeds LS1 1AA", [("address", "5 Sample Road, Leeds LS1 1AA", "seller")]),
+    (SELLER, AMERICA, "P.O. Box 77, Sampleton, OR 97799", [("address", "P.O. Box 77, Sampleton, OR 97799", "seller")]),
+    (SELLER, BRITAIN, "Rue Haute 118 boîte 4, 1000 Bruxelles", [("address", "Rue Haute 118 boîte 4, 1000 Bruxelles", "seller")]),
+    (BUYER, BRITAIN, "You told me to return it to 45 Sample Rd, Luton LU1 9ZZ", [("address", "45 Sample Rd, Luton LU1 9ZZ", "seller")]),
+    (SELLER, BRITAIN, "It's made by Sample Tools GmbH, we only resell", [("company_name", "Sample Tools GmbH", "other")]),
+    (SELLER, BRITAIN, "oh two oh seven nine four six oh two three oh", [("phone", "+442079460230", "seller")]),
     (BUYER, BRITAIN, "Order 202-1234567-1234567 never came", [("order_no", "202-1234567-1234567", "platform")]),
     (SELLER, BRITAIN, "Thanks! Order SM-10234 is confirmed.", [("order_no", "SM-10234", "seller")]),
     (SELLER, AMERICA, "UPS tracking 1Z 999 AA1 01 2345 6784", [("tracking_no", "1Z999AA10123456784", "other")]),

@@ -120,7 +120,8 @@ TOWN = re.compile(
 _CAPITAL = r"[A-ZÀ-Þ][\w'’.-]*"
 _SMALL = "am|an|im|auf|aan|zum|zur|der|den|dem|de|del|della|dei|des|du|la|le|les|van|het|of|sur|op|do|da|dos|das"
 UNIT = re.compile(_UNIT)
-UNIT_BEFORE = re.compile(rf"(?:{_UNIT}),? $")
+UNIT_BEFORE = re.compile(rf"(?:{_UNIT}),? $|\b\d[\w/-]*,? (?:[A-Z][\w'’.-]* ){{1,3}}$")
+"""A unit or a number before a street is of one address with it."""
 CONTINENTAL = re.compile(
     rf"(?P<street>\b\d{{1,4}}(?: ?(?:bis|ter|[A-Z]))?,? (?i:rue|avenue|av\.|bd|boulevard|place|quai|chemin|allée|impasse"
     rf"|cours)(?: [\w'’.-]+){{1,5}}?(?:, ?(?![^,\n]*\d{{5}})[^,\n]{{1,30}}){{0,2}}"

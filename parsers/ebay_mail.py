@@ -40,7 +40,8 @@ TELLS = (
         re.compile(
             r"Order confirmed:|(?:[^,]{1,80}, )?your order is confirmed|Bestellung bestätigt:"
             r"|(?:[^,]{1,80}, )?(?:Ihre|deine) Bestellung ist bestätigt"
-            r"|Commande confirmée ?:|(?:[^,]{1,80}, )?votre commande est confirmée|Ordine confermato:|(?:[^,]{1,80}, )?il tuo ordine è (?:stato )?confermato"
+            r"|Commande confirmée ?:|(?:[^,]{1,80}, )?votre commande est confirmée"
+            r"|Ordine confermato:|(?:[^,]{1,80}, )?il tuo ordine è (?:stato )?confermato"
             r"|Pedido confirmado:|(?:[^,]{1,80}, )?tu pedido está confirmado",
             re.IGNORECASE,
         ),
@@ -61,7 +62,8 @@ LABELS = {
 }
 LABEL = re.compile(rf"(?:{'|'.join(f'(?P<l{at}>{words})' for at, words in enumerate(LABELS.values()))})\s?:\s*(?P<value>.*)")
 TOTAL = re.compile(
-    r"^[ \t]{0,40}(?:Order total|Total charged to [^\n]{1,80}?|Gesamt(?:betrag|summe)?|Montant total|Totale(?: ordine)?|Total(?: de la commande| del pedido)?)"
+    r"^[ \t]{0,40}(?:Order total|Total charged to [^\n]{1,80}?|Gesamt(?:betrag|summe)?|Montant total|Totale(?: ordine)?"
+    r"|Total(?: de la commande| del pedido)?)"
     r"\s?:?\s{0,40}\*?(?P<total>(?:[A-Z]{1,3} ?)?[$£€] ?[\d.,]{1,15}|EUR ?[\d.,]{1,15}|[\d.,]{1,15} ?(?:€|EUR))",
     re.IGNORECASE | re.MULTILINE,
 )

@@ -22,7 +22,8 @@ incoming = "…"                        of payments: a pattern of what came in w
                                       stands for the words of `parsers.given_back`
 [directions]                          of payments: out, in, neutral → native words; without them the sign decides
 [parcel]                              a pattern with `carrier` and `tracking_no` for a cell that holds both
-[joined]                              our column → header words whose cells are it together, as first and last name
+[joined]                              our column → header words whose cells are it together, as first and last name; `order_no` where it has no cell
+fullest = "title"                     of several tables in a file that tell of the same, those with this column of ours count
 [packed]                              columns that hold an order line each: `name:…|quantity:1|total:…`, or several, parted by a pattern `lines`
 payee = "…"                           of payments: a pattern of what a wallet writes of whom it paid, with that `name`
 order = "…"                           of payments: a pattern of an order's `number` in what is said of one
@@ -132,6 +133,8 @@ class Layout:
     parcel: re.Pattern[str] | None
     packed: Packed | None
     joined: Mapping[str, tuple[str, ...]]
+    fullest: str
+    """Our column, "" where tables of one file tell of different things."""
     """Our column → the folded header words of the cells that are it together."""
     kind_patterns: tuple[tuple[PaymentKind, re.Pattern[str]], ...]
     kind_from: tuple[str, ...]
@@ -254,6 +257,7 @@ def _layout(path: Path) -> Layout:
         if packed
         else None,
         joined={column: tuple(map(known_head, words)) for column, words in told.get("joined", {}).items()},
+        fullest=told.get("fullest", ""),
         kind_patterns=tuple(
             (PaymentKind(kind), re.compile(pattern.replace(WORDS_OF_REFUNDS, PAID_BACK.pattern)))
             for kind, pattern in told.get("kind_patterns", {}).items()

@@ -22,7 +22,7 @@ from parsers.payment_rows import DAY, dated, has_figure, is_line_of_words, payme
 from parsers.payment_ways import ways_together, with_nameless_ways
 from parsers.printed import printed
 from parsers.table import table_rows
-from parsers.table_heads import Above, TableRow, day_first, is_note, is_total
+from parsers.table_heads import Above, TableRow, day_first, folded, is_note, is_total, known_head
 from parsers.time_layout import Times, survey
 
 AMERICAN = re.compile(r"[PMCE][SD]T|America/(?:New_York|Chicago|Denver|Phoenix|Los_Angeles)|US/\w+")
@@ -63,6 +63,9 @@ class KnownTable:
                 yield found
         for index, lines in further.items():
             rows[index] = with_lines(rows[index], lines)
+        if any(self.layout.fullest in row.heading.columns for row in rows):
+            yield from (Passage(place=row.place, what="repeated") for row in rows if self.layout.fullest not in row.heading.columns)
+            rows = [row for row in rows if self.layout.fullest in row.heading.columns]
         for _, under in groupby(rows, key=lambda row: id(row.heading)):
             yield from self._told(next(under).heading.above)
         if rows:
@@ -112,7 +115,7 @@ class KnownTable:
 
     def _orders(self, export: Export, rows: list[TableRow]) -> Iterator[Record]:
         layout = self.layout
-        groups, nameless = by_order(rows)
+        groups, nameless = by_order([_numbered(row, layout.joined["order_no"]) for row in rows] if "order_no" in layout.joined else rows)
         yield from nameless
         times = self._times(export, rows, time_cells(groups), language=day_first(rows[0].heading.words))
         yield from times.told
@@ -161,6 +164,14 @@ class KnownTable:
         yield from with_refunds(found) if layout.platform == "bank" else found
         for what, count in (+unsaid).items():
             yield Problem(place=rows[0].place, code=ProblemCode.MISSING_COLUMN, detail=f"{what} ×{count}")
+
+
+def _numbered(row: TableRow, parts: tuple[str, ...]) -> TableRow:
+    """A row whose number is that of several cells, where it has none of its own."""
+    if is_stated(row.cell("order_no")):
+        return row
+    cells = (clean_cell(cell) for part in parts for word, cell in row.cells.items() if part in (folded(word), known_head(word)))
+    return replace(row, read_as={**row.read_as, row.heading.columns["order_no"]: " ".join(filter(is_stated, cells))})
 
 
 def _currency(summed: list[TableRow]) -> str:

@@ -21,7 +21,8 @@ How: Telegram Desktop → a chat's ⋮ → Export chat history; format HTML. Eac
 
 A page is cut where a message begins; the export escapes everything that people wrote, so nothing in a message begins another. Line ends and blanks
 around a text are the page's layout. Times before 2022 have no `UTC+03:00`. A message of the service has no time of its own but stands under
-the date of its day. There are no ids of users. A joined message without one above it to join was cut loose by somebody.
+the date of its day. There are no ids of users. The app joins no message to
+a notice: one without a message above it to join was cut loose by somebody, and whose it is nobody guesses.
 """
 
 import re

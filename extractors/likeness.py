@@ -58,7 +58,7 @@ PAID = frozenset({Topic.REFUND, Topic.COMPENSATION})
 """Topics of promises to pay."""
 INSTEAD = frozenset({Kind.SETTLEMENT, Kind.PLATFORM_DECISION})
 """What a sum may be paid by, and no promise is made."""
-LEAST = math.log(0.4 / 0.6)
+LEAST = math.log(0.42 / 0.58)
 """From these log odds on a kind stands that no rule has found."""
 LIKER = math.log(2)
 """By these an opening must be liker another than the one that a rule takes it for, to become that."""
@@ -68,9 +68,9 @@ PROMISED = 0.3
 """… a promise, if it and its topic are so probable together."""
 PROMISED_TOO = 0.35
 """… one beside a promise in the same message that a rule has found: what was left of it is mostly its setting."""
-SPEAKS = 0.0
-"""So much the words of a clause must add of their own: what stands around them decides what they mean, not that they mean something."""
-OVERRULED = math.log(0.12 / 0.88)
+SPEAKS = -1.0
+"""So much the words of a clause must add of their own, at least: what stands around them decides what they mean, hardly that they mean something."""
+OVERRULED = math.log(0.18 / 0.82)
 """Below these a rule is mistaken."""
 OVERRULED_SUM = math.log(0.05 / 0.95)
 """… one that knows a figure alone: where they bargain, words are few."""

@@ -353,8 +353,10 @@ class Shipment:
     tracking_no: str | None
 
 
-PARCELS = "logistics"
-ABOUT_CONTRACTS = frozenset({"invoice", PARCELS})
+MAIL, NO_PLATFORM = "email", "unknown"
+"""Platforms of what stands on none: what came by mail, and what no file places."""
+INVOICES, PARCELS = "invoice", "logistics"
+ABOUT_CONTRACTS = frozenset({INVOICES, PARCELS})
 """Platforms of orders that stand for a document about an order."""
 
 

@@ -25,12 +25,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from casefile.records import EventKind, Money, Order, OrderLine, Place
+from casefile.records import PARCELS, EventKind, Money, Order, OrderLine, Place
 from parsers.cells import ISO_CURRENCY, number, read_amount
 from parsers.order_events import event
 from parsers.time_layout import Moment
 
-PLATFORM, LOGISTICS = "ebay", "logistics"
+PLATFORM = "ebay"
 SENDER = re.compile(r"[^@\s]+@(?:[a-z0-9-]+\.)*ebay\.(?P<site>com\.au|co\.uk|com|ca|ie|de|at|ch|fr|be|it|es)", re.IGNORECASE)
 DOLLARS = {"com": "USD", "ca": "CAD", "com.au": "AUD"}
 OWN_DOLLARS = {"AU": "AUD", "C": "CAD", "CA": "CAD", "US": "USD"}
@@ -95,7 +95,7 @@ def orders_told(sender: str, subject: str, text: str, *, place: Place, written: 
         sellers = {line.seller_name for line in lines}
         yield Order(
             place=own,
-            platform=PLATFORM if kind is EventKind.PLACED else LOGISTICS,
+            platform=PLATFORM if kind is EventKind.PLACED else PARCELS,
             order_no=order_no,
             seller_name=sellers.pop() if len(sellers) == 1 else None,
             total=_money(total["total"], site["site"].lower()) if total else None,

@@ -13,6 +13,7 @@ from email.utils import getaddresses
 from typing import NamedTuple
 
 from casefile.records import (
+    MAIL,
     Attachment,
     Conversation,
     MessageKind,
@@ -39,7 +40,6 @@ from parsers.talk import kind_of_files
 from parsers.talk import message as said
 from parsers.time_layout import Moment, Times, unread
 
-PLATFORM = "email"
 LONGEST_DATE = 200
 MOST_REFERENCES = 200
 DEEPEST_COMMENT = 20
@@ -133,7 +133,7 @@ class Mailbox:
         if chat not in self.begun:
             self.begun.add(chat)
             title = without_prefix(mail.subject) or None
-            yield Conversation(place=place, key=chat, platform=PLATFORM, native_id=root or None, title=title)
+            yield Conversation(place=place, key=chat, platform=MAIL, native_id=root or None, title=title)
         self.owners.update(address.casefold() for address in mail.owners)
         for address in (mail.sender, *mail.recipients):
             if address is not None and address.key:

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
-from casefile.records import MessageKind
+from casefile.records import NO_PLATFORM, MessageKind
 
 ANY = "any"
-UNKNOWN = "unknown"
+UNKNOWN = NO_PLATFORM
 SUB_ACCOUNT = re.compile(r"(?:cn(?:taobao|tmall))?(?P<shop>[^:：]+)[:：][^:：]+")
 
 SYSTEM_NAME = re.compile(r"系统(?:消息|通知|提示)?")

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from casefile.records import EventKind, Money, Order, OrderEvent, OrderLine, Place, Problem, ProblemCode, Shipment
+from casefile.records import INVOICES, MAIL, PARCELS, EventKind, Money, Order, OrderEvent, OrderLine, Place, Problem, ProblemCode, Shipment
 from parsers.cells import ISO_CURRENCY, number, read_amount, short
 from parsers.json_values import Object, leaves_of
 from parsers.markup import page_of
@@ -33,8 +33,6 @@ from parsers.time_layout import Times
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-PLATFORM = "email"
-INVOICE, LOGISTICS = "invoice", "logistics"
 MOST = 200
 """Orders of one mail, and objects of one page that are looked at for each."""
 DEEPEST = 12
@@ -264,12 +262,12 @@ OFFERS = ("acceptedOffer", "orderedItem")
 def _record(item: Object, place: Place, times: Times, index: int) -> Order | None:
     kind, part_of = _type(item), _ordered(item)
     part_number = _first(part_of, *((key,) for key in _NUMBERS["Order"]))
-    platform, order = PLATFORM, part_of
+    platform, order = MAIL, part_of
     no = part_number
     if kind == "Invoice" or not part_number:
-        platform, order = (INVOICE if kind == "Invoice" else LOGISTICS), item
+        platform, order = (INVOICES if kind == "Invoice" else PARCELS), item
         no = _first(item, *((key,) for key in _NUMBERS[kind]))
-    if not no or (kind == "Order" and platform != PLATFORM):
+    if not no or (kind == "Order" and platform != MAIL):
         return None
     own = Place(source=place.source, where=f"{place.where}, {kind} {index}", start=place.start, end=place.end)
     shop, seller = _names(order)

@@ -28,12 +28,12 @@ and are no second order. What a mail of another sender says in these words, a fo
 import re
 from collections.abc import Iterator
 
-from casefile.records import EventKind, Money, Order, OrderLine, Place
+from casefile.records import PARCELS, EventKind, Money, Order, OrderLine, Place
 from parsers.cells import ISO_CURRENCY, number, read_amount
 from parsers.order_events import event
 from parsers.time_layout import Moment
 
-PLATFORM, LOGISTICS = "amazon", "logistics"
+PLATFORM = "amazon"
 SENDER = re.compile(r"[^@\s]+@(?:[a-z0-9-]+\.)*amazon\.(?:com|ca|co\.uk|com\.au|in|ie|sg)", re.IGNORECASE)
 GAP = r"[ \t]{0,40}"
 ORDER_NO = re.compile(rf"^{GAP}Order #{GAP}\n?{GAP}(?P<no>(?:\d{{3}}|D\d{{2}})-\d{{7}}-\d{{7}}){GAP}$", re.MULTILINE)
@@ -64,7 +64,7 @@ def orders_told(sender: str, subject: str, text: str, *, place: Place, written: 
         if lines or total is not None:
             yield Order(
                 place=own,
-                platform=PLATFORM if kind is EventKind.PLACED else LOGISTICS,
+                platform=PLATFORM if kind is EventKind.PLACED else PARCELS,
                 order_no=start["no"],
                 total=_money(total["total"]) if total is not None else None,
                 lines=lines,

@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 from importlib.resources import files
 from itertools import islice
 
-from casefile.records import Conversation, Message, MessageKind, Order, Party, Problem, ProblemCode, Role
+from casefile.records import MAIL, Conversation, Message, MessageKind, Order, Party, Problem, ProblemCode, Role
 from casefile.store import CaseFile
 from extractors.text import fold
 from pipeline.people import is_named, persons, sides
@@ -24,7 +24,6 @@ CLEAR = 2
 OPPOSITE = {Role.BUYER: Role.SELLER, Role.SELLER: Role.BUYER}
 
 
-MAIL = "email"
 ANYBODYS = re.compile(
     r"(?:g(?:oogle)?mail|outlook|hotmail|live|msn|yahoo|ymail|icloud|me|mac|aol|gmx|web|proton(?:mail)?|pm|zoho|mail|yandex|naver|qq|foxmail|1(?:63|26)|sina"
     r"|sohu|aliyun|comcast|verizon|btinternet|sky|virginmedia|orange|free|libero|t-online|bigpond|optusnet)(?:\.\w{2,4}){1,2}"

@@ -231,6 +231,16 @@ def test_a_first_name_is_no_other_name_than_the_full_one(tmp_path: Path) -> None
     assert name.want is None
 
 
+@pytest.mark.parametrize(("platform", "note"), [("ebay", "eBay"), ("email", ""), ("unknown", "")])
+def test_a_shop_is_told_with_the_platform_that_it_is_on_if_it_is_on_one(tmp_path: Path, platform: str, note: str) -> None:
+    build = CaseBuilder(tmp_path)
+    talk = build.talk(build.source("chat", Provenance.APP_EXPORT), "ebay")
+    build.link(talk, build.order(build.source("orders", Provenance.APP_EXPORT), platform=platform, shop_name="Tern Lamps"))
+    build.case.flush()
+    [shop] = QUERIES["seller_shop"](scope_of(build.case, options={"law": "uk"}, language="en", version="0"))
+    assert (shop.text, shop.note) == ("Tern Lamps", note)
+
+
 @pytest.mark.parametrize(
     ("names", "shown"),
     [

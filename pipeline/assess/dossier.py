@@ -6,13 +6,12 @@ from itertools import combinations
 
 from casefile.assessment import Answer, Datum, DatumState
 from casefile.findings import IdentityKind
-from casefile.records import Role
+from casefile.records import INVOICES, Role
 from pipeline.assess.evidence import Evidence, Told
 from pipeline.assess.fact import Fact, of
 from pipeline.assess.identity import CONTACTS, NAMES, is_legal, is_part, plain
 from pipeline.law import Pack
 
-INVOICE = "invoice"
 TOLD_BY_PERSON = {"licence_name": ("name", "licence"), "invoice_name": ("name", "invoice"), "return_address": ("address", "return")}
 """Question → the datum and the place that its answer gives."""
 RETURN_ONLY = "datum.return_only"
@@ -85,7 +84,7 @@ def _given(evidence: Evidence, pack: Pack, answers: Sequence[Answer]) -> Iterato
             yield from _by_words(told)
     for order in evidence.orders:
         if order.seller_name is not None and is_legal(order.seller_name, pack):
-            where = "invoice" if order.platform == INVOICE else "order"
+            where = "invoice" if order.platform == INVOICES else "order"
             yield Given(what="name", where=where, value=order.seller_name, item=order.id, compared=plain(order.seller_name))
     for payment in evidence.payments:
         payee = payment.counterparty

@@ -11,7 +11,7 @@ from pipeline.assess.deceit import OF_THE_GOODS
 from pipeline.contracts import Happened, happened
 from pipeline.link.wall import on_wall, zone_of
 from pipeline.papers.entry import Entry, detail, distinct, record_source, said, source_of, sources, told
-from pipeline.papers.parties import linked_orders, linked_payments
+from pipeline.papers.parties import linked_orders, linked_payments, placed_on
 from pipeline.report import dealings
 from pipeline.report.scope import Scope
 
@@ -19,8 +19,6 @@ ASIDE = (Topic.INVOICE, Topic.SERVICE)
 """Topics of promises that no claim rests on."""
 OUT = (StatementKind.DEMAND, StatementKind.REJECTION)
 ASKED = (StatementKind.COMPLAINT, StatementKind.DEMAND)
-NOWHERE = ("unknown", "email")
-"""What a record calls its platform where the order was placed on none that it names."""
 START = datetime.min  # noqa: DTZ901 -- a wall clock's, as all that it is compared with
 BOUGHT = (EventKind.PLACED, EventKind.PAID)
 RECEIVED = (EventKind.DELIVERED, EventKind.RECEIVED)
@@ -41,8 +39,7 @@ def order_no(scope: Scope) -> Iterator[Entry]:
     if not orders:
         yield from distinct(detail(scope, one) for one in scope.case.records(Identity) if one.kind is IdentityKind.ORDER_NO)
     for order in orders:
-        platform = scope.words.platform(order.platform) if order.platform not in NOWHERE else ""
-        yield Entry(text=scope.words.join((platform, order.order_no)), source=record_source(scope, order))
+        yield Entry(text=scope.words.join((placed_on(scope, order), order.order_no)), source=record_source(scope, order))
 
 
 def goods(scope: Scope) -> Iterator[Entry]:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from casefile.assessment import Datum, Route, RouteState
 from casefile.findings import Identity, IdentityKind, OrderLink
-from casefile.records import Conversation, Direction, Order, Party, Payment, PaymentKind, Reading, ReadingCode, Role
+from casefile.records import MAIL, NO_PLATFORM, Conversation, Direction, Order, Party, Payment, PaymentKind, Reading, ReadingCode, Role
 from pipeline.assess.dossier import REGISTERED, RETURN_ONLY, for_returns_alone
 from pipeline.assess.identity import CONTACTS
 from pipeline.assess.recorded import is_paid, paid_with
@@ -79,9 +79,7 @@ def seller_contact(scope: Scope) -> Iterator[Entry]:
 
 def seller_shop(scope: Scope) -> Iterator[Entry]:
     yield from distinct(
-        Entry(
-            text=order.shop_name, source=record_source(scope, order), note=scope.words.platform(order.platform) if _is_known(order.platform) else ""
-        )
+        Entry(text=order.shop_name, source=record_source(scope, order), note=placed_on(scope, order))
         for order in linked_orders(scope)
         if order.shop_name
     )
@@ -190,8 +188,9 @@ def _accounts(scope: Scope, role: Role, conversations: Iterable[Conversation]) -
 # ── the platform, and where a paper goes ──────────────────────────────────────────────────────────────────────────
 
 
-def _is_known(platform: str) -> bool:
-    return platform not in ("", "unknown")
+def placed_on(scope: Scope, order: Order) -> str:
+    """The platform's name; empty where the record names none."""
+    return "" if order.platform in ("", NO_PLATFORM, MAIL) else scope.words.platform(order.platform)
 
 
 def platform(scope: Scope) -> Iterator[Entry]:

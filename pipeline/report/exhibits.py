@@ -7,15 +7,13 @@ from functools import partial
 from itertools import zip_longest
 
 from casefile.findings import Identity, Outcome, Statement, StatementKind
-from casefile.records import EventKind, Message, Order, Payment, PaymentKind, Role, Source
+from casefile.records import NO_PLATFORM, EventKind, Message, Order, Payment, PaymentKind, Role, Source
 from pipeline.report.numbering import Exhibit
 from pipeline.report.scope import Scope
 from pipeline.report.view.exhibits import ExhibitRow
 from pipeline.report.view.items import Item
 from pipeline.report.weight import Weighed, keep, weighed
 
-UNTOLD = "unknown"
-"""The platform of a conversation that no file tells."""
 MOST = 6
 """How many quotations a row cites; the rest are counted there."""
 GROUPS: Mapping[str, tuple[StatementKind, ...]] = {
@@ -106,7 +104,7 @@ def _name(scope: Scope, exhibit: Exhibit) -> str:
     if exhibit.conversation is None:
         return scope.words.say("exhibit.records", path=scope.words.paths[exhibit.source])
     name, platform = scope.conversation_name(exhibit.conversation.id), exhibit.conversation.platform
-    if platform == UNTOLD:
+    if platform == NO_PLATFORM:
         return scope.words.say("exhibit.unplaced", name=name)
     return scope.words.say("exhibit.conversation", platform=scope.words.platform(platform), name=name)
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from casefile.findings import LIKENESS, StatementKind, Topic
 from casefile.records import Role
-from extractors.answers import load_answers
+from extractors.answers import GOODS, load_answers
 from extractors.clauses import Clause, sentence_of, split
 from extractors.dialogue import OFFERS, Dialogue
 from extractors.features import CLAUSE, FIGURES, MESSAGE, Place, features, language_of, marks, normal, topics_named, words_near
@@ -56,6 +56,7 @@ TOLD_ONCE = frozenset({Kind.ADMISSION, Kind.PLATFORM_DECISION, Kind.THREAT_OF_AC
 """What clauses beside one that is this say again, or belong to; a complaint may be of another fault."""
 PAID = frozenset({Topic.REFUND, Topic.COMPENSATION})
 """Topics of promises to pay."""
+SUMS = OFFERS | {Kind.SETTLEMENT}
 INSTEAD = frozenset({Kind.SETTLEMENT, Kind.PLATFORM_DECISION})
 """What a sum may be paid by, and no promise is made."""
 LEAST = math.log(0.42 / 0.58)
@@ -70,7 +71,7 @@ PROMISED_TOO = 0.35
 """… one beside a promise in the same message that a rule has found: what was left of it is mostly its setting."""
 SPEAKS = -1.0
 """So much the words of a clause must add of their own, at least: what stands around them decides what they mean, hardly that they mean something."""
-OVERRULED = math.log(0.18 / 0.82)
+OVERRULED = math.log(0.14 / 0.86)
 """Below these a rule is mistaken."""
 OVERRULED_SUM = math.log(0.05 / 0.95)
 """… one that knows a figure alone: where they bargain, words are few."""
@@ -84,10 +85,10 @@ NO_CONDITION = -3.0
 """Below these log odds what modifiers take for the condition of a promise is none; where they see none, from even odds on there is one."""
 HOLDS = frozenset({"WAIT", "PLEASE", "YOU", "SOON", "OK", "ENDEARMENT"})
 """Senses of words that only ask for a moment, or say nothing."""
-NO_PROMISE = frozenset({"asked", "reported", "unreal"})
+NO_PROMISE = frozenset({"asked", "past", "reported", "unreal"})
 """Modifiers under which no words of the seller are a promise, whatever they are like."""
-HARDLY_PROMISE = frozenset({"announced", "negated", "outsider", "own_affair", "past"})
-"""… under which they must be like one beyond doubt: 邮费不收您的 is a promise with a no in it."""
+HARDLY_PROMISE = frozenset({"announced", "negated", "outsider", "own_affair"})
+"""… under which they must be like one beyond doubt, and with a no in it one of the goods: 没修过 is a promise, 不给您修 is none."""
 BEYOND_DOUBT = 0.85
 NO_ASSENT = frozenset({"conditional", "reported", "unreal"})
 """… an acceptance, which is unconditional (Civil Code Art. 488)."""
@@ -237,6 +238,8 @@ class Weighed:
         clause, modifiers, told = self.turn.clauses[number], self.turn.modifiers, self.told(number)
         if any(one.negated and one.start < clause.limit and clause.start < one.end for one in self.found):
             return False
+        if "negated" in told and self.topic([number]) not in GOODS:
+            return False
         if told & NO_PROMISE or "reported" in features_at(modifiers, *sentence_of(self.turn.clauses, clause)):
             return False
         holds = HOLDS.issuperset(senses_in(normal(self.turn.text[clause.start : clause.end], CLAUSE), self.weights.language))
@@ -256,10 +259,10 @@ class Weighed:
         return features_at(self.turn.modifiers, clause.start, clause.end)
 
     def can_be_sum(self, number: int) -> bool:
-        """A clause with figures that are no sum gives a telephone number, an order's or an address."""
+        """A clause with figures that are neither a sum nor a share gives a telephone number, an order's or an address."""
         clause = self.turn.clauses[number]
         text = self.turn.text[clause.start : clause.end]
-        return bool(figures_in(text, None)) or FIGURES.search(text) is None
+        return bool(figures_in(text, None)) or FIGURES.search(text) is None or any(one.kind == "percent" for one in find_quantities(text))
 
 
 def _least_for(one: Candidate, situation: frozenset[str]) -> float:
@@ -310,7 +313,7 @@ def _passed_over(kind: Kind, alike: Sequence[int], weighed: Weighed) -> Iterator
         free = [number for number in free if weighed.can_be_promise(number)]
     elif kind is Kind.ACCEPTANCE:
         free = [number for number in free if NO_ASSENT.isdisjoint(weighed.told(number))]
-    elif kind in OFFERS:
+    elif kind in SUMS:
         free = [number for number in free if weighed.can_be_sum(number)]
     runs = _in_a_row(free, weighed.turn.clauses)
     for run in _first_of_each(runs) if kind in TOLD_ONCE else runs:

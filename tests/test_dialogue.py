@@ -89,7 +89,7 @@ def test_offer_and_answer(lines: tuple[str, ...], found: list[str]) -> None:
         (("seller: 补您50，您看可以吗", "buyer: 行"), ["settlement", "settlement"]),
         (("buyer: 赔我200就算了", "seller: 登记了"), ["demand", "settlement"]),
         (("seller: I can refund $50 and you keep it", "buyer: I'd like to take this further"), ["demand", "settlement"]),
-        (("seller: I can refund $50 and you keep it", "buyer: I'd like to take the matter further"), ["demand", "settlement"]),
+        (("seller: I can refund $50 and you keep it", "buyer: I'd like to take the matter further"), ["settlement", "rejection"]),
         (("seller: 补您50，您看可以吗", "buyer: 不接受"), ["settlement", "rejection"]),
         (("seller: 补您50，您看行不行", "buyer: 不行"), ["settlement", "rejection"]),
         (("seller: 补您50，您看可以吗", "buyer: 90 分两次"), ["settlement", "settlement"]),

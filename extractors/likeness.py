@@ -59,7 +59,7 @@ PAID = frozenset({Topic.REFUND, Topic.COMPENSATION})
 SUMS = OFFERS | {Kind.SETTLEMENT}
 INSTEAD = frozenset({Kind.SETTLEMENT, Kind.PLATFORM_DECISION})
 """What a sum may be paid by, and no promise is made."""
-LEAST = math.log(0.42 / 0.58)
+LEAST = math.log(0.45 / 0.55)
 """From these log odds on a kind stands that no rule has found."""
 LIKER = math.log(2)
 """By these an opening must be liker another than the one that a rule takes it for, to become that."""

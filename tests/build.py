@@ -2,14 +2,32 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from casefile.records import Message, MessageKind, Place, Precision, Role, Zone
+from casefile.store import CaseFile, open_case
 from extractors import Setting
 
 NUMBERS = count()
 START = datetime(2024, 5, 6, 10, 0, tzinfo=UTC)
 ROLES = {role.value: role for role in Role}
+
+
+@cache
+def _blank() -> bytes:
+    with TemporaryDirectory() as folder:
+        open_case(Path(folder) / "case.db", create=True).connection.close()
+        return (Path(folder) / "case.db").read_bytes()
+
+
+def new_case(folder: Path) -> CaseFile:
+    """An empty case file in a folder, copied: to make its tables takes longer than many a test."""
+    path = folder / "case.db"
+    path.write_bytes(_blank())
+    return open_case(path, create=True)
 
 
 def message(text: str, *, by: str | None = "seller", sent: datetime | None = START, kind: MessageKind = MessageKind.TEXT) -> Message:

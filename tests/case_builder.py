@@ -5,6 +5,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
 
+from build import new_case
+
 from casefile.assessment import Amount, Claim, Datum, Element, Factor, Gap, GradeKind, Objected, Profile, Review, Route, Timer
 from casefile.findings import (
     Formation,
@@ -45,7 +47,7 @@ from casefile.records import (
     Zone,
 )  # fmt: skip
 from casefile.rows import Coverage
-from casefile.store import CaseFile, open_case
+from casefile.store import CaseFile
 from pipeline import integrity
 from pipeline.assess import answers, assess
 from pipeline.law import LANGUAGES, load_pack
@@ -60,7 +62,7 @@ class CaseBuilder:
     """Adds records in the order a run would; `assessed()` closes the stage and returns what the assessment yields."""
 
     def __init__(self, folder: Path) -> None:
-        self.case: CaseFile = open_case(folder / "case.db", create=True)
+        self.case: CaseFile = new_case(folder)
         self.case.connection.execute("BEGIN")
         self.places = 0
         self.counts: dict[str, int] = {}

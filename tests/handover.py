@@ -13,10 +13,11 @@ from shutil import make_archive
 from types import MappingProxyType
 
 import pytest
+from build import new_case
 from printed import Print, pdf
 
 from casefile.records import Precision, Problem
-from casefile.store import CaseFile, open_case
+from casefile.store import CaseFile
 from parsers.export import Options
 from pipeline import intake
 from pipeline.originals import Received, receive
@@ -73,7 +74,7 @@ def write_workbook(path: Path, sheets: Mapping[str, list[list[object]]]) -> None
 
 def taken_in(handed: Path, folder: Path, options: Options) -> CaseFile:
     arrived = list(receive([handed], folder / "originals", password=None))
-    case = open_case(folder / "case.db", create=True)
+    case = new_case(folder)
     with case.stage("intake", "", version="test", who="test"):
         for refused in arrived:
             if isinstance(refused, Problem):

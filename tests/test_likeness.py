@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,7 @@ def statements(*lines: str) -> list[Statement]:
     return [one for one in extract(dialogue(*lines), setting()) if isinstance(one, Statement)]
 
 
+@cache
 def read(file: Path, *, gated: bool = True) -> list[Statement | Identity | Revision]:
     _, messages, known = read_case(file)
     reading = Reading(known, gated=gated)

@@ -10,8 +10,10 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from casefile.store import CaseFile
+from pipeline.cli import main
 from pipeline.run import Request, analyze
 
 COMMAND = Path(sys.executable).parent / "chat-evidence"
@@ -59,6 +61,11 @@ def out(first_case: Path, tmp_path: Path) -> Path:
 def run(exports: Path, out: Path, *options: str, **environment: str) -> subprocess.CompletedProcess[str]:
     command = [str(COMMAND), "analyze", str(exports), "--out", str(out), *options]
     return subprocess.run(command, env={**os.environ, **environment}, capture_output=True, text=True, check=False)
+
+
+def run_here(exports: Path, out: Path, *options: str) -> None:
+    """In this process, which has all rules at hand."""
+    assert CliRunner().invoke(main, ["analyze", str(exports), "--out", str(out), *options]).exit_code == 0
 
 
 def delivered(out: Path) -> dict[str, str]:
@@ -127,7 +134,7 @@ def die_at(moment: str, exports: Path, out: Path) -> None:
 
 
 def test_another_answer_of_the_user_is_taken_up_in_the_same_folder(exports: Path, out: Path) -> None:
-    run(exports, out, "--seller", "阿木", "--buyer", "小店")
+    run_here(exports, out, "--seller", "阿木", "--buyer", "小店")
     assert '"name":"阿木","native_ids":[],"role":"seller"' in (out / "report.json").read_text()
 
 
@@ -143,7 +150,7 @@ def test_what_is_delivered_verifies_and_a_flipped_byte_is_found(out: Path) -> No
 def test_leftovers_of_a_killed_copy_are_not_delivered(exports: Path, tmp_path: Path) -> None:
     (tmp_path / "out" / "originals").mkdir(parents=True)
     (tmp_path / "out" / "originals" / ".receiving-abc").write_text("half a file")
-    run(exports, tmp_path / "out")
+    run_here(exports, tmp_path / "out")
     assert not list((tmp_path / "out" / "originals").glob(".*"))
 
 
@@ -151,8 +158,8 @@ def test_an_original_that_is_not_handed_over_any_more_is_not_delivered(exports: 
     replaced = tmp_path / "replaced"
     shutil.copytree(exports, replaced)
     (replaced / "chat.csv").write_text((replaced / "chat.csv").read_text().replace("48", "24"))
-    run(replaced, out)
-    run(replaced, tmp_path / "fresh")
+    run_here(replaced, out)
+    run_here(replaced, tmp_path / "fresh")
     assert [path.name for path in sorted((out / "originals").iterdir())] == [
         path.name for path in sorted((tmp_path / "fresh" / "originals").iterdir())
     ]

@@ -16,7 +16,7 @@ from extractors.gate import Gate
 from extractors.modifiers import load_modifiers
 from extractors.rules import load_rules
 from extractors.text import fold
-from extractors.triggers import DIGIT, required_literals
+from extractors.triggers import DIGIT, required_literals, stand_in
 from pipeline.link import reading
 from pipeline.link.words import CLAUSES
 
@@ -90,6 +90,13 @@ def test_a_bare_figure_and_a_bare_yes_pass_the_gate_while_a_price_is_open() -> N
 def test_literals_that_every_match_contains(pattern: str, literals: list[list[set[str]]]) -> None:
     found = [sorted(map(sorted, alternative)) for alternative in required_literals(pattern)]
     assert sorted(found) == sorted(sorted(map(sorted, alternative)) for alternative in literals)
+
+
+@pytest.mark.parametrize("pattern", ["{}了", "(?:{}|退)款", "[{}退]款", "先{}?后.*{}", "{}|退款"])
+def test_a_stand_in_tells_what_its_expression_does(pattern: str) -> None:
+    expression = "(?:发货|寄出|发出(?:去)?)"
+    whole = pattern if "[" not in pattern else "(?:{}|退)款"
+    assert required_literals(pattern.format(*2 * [stand_in(expression)])) == required_literals(whole.format(*2 * [expression]))
 
 
 def test_only_members_with_a_trigger_in_the_text_are_opened_and_in_their_order() -> None:

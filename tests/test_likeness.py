@@ -96,6 +96,21 @@ def test_but_for_a_price_what_is_like_a_statement_changes_nothing_that_is_open()
             assert unreviewed.isdisjoint(one.statement for one in found if isinstance(one, Revision)), file
 
 
+def test_a_no_in_what_is_beyond_doubt_a_promise_of_the_goods_is_part_of_it() -> None:
+    found = statements("buyer: 容易坏吗", "seller: 淋雨都不带生锈的")
+    assert [(one.kind, one.topic, one.needs_review) for one in found] == [(StatementKind.COMMITMENT, Topic.QUALITY, True)]
+
+
+def test_a_share_is_a_figure_of_a_compromise() -> None:
+    found = statements("buyer: it came broken", "seller: 40% back and you hang on to it?")
+    assert [one.kind for one in found] == [StatementKind.COMPLAINT, StatementKind.SETTLEMENT]
+
+
+def test_an_opening_is_the_one_that_it_is_likest() -> None:
+    found = statements("seller: 标价1500", "buyer: 1200能拿不", "seller: 1500你砍300不合适", "buyer: 1300 现在过来拿")
+    assert [one.kind for one in found][-2:] == [StatementKind.REJECTION, StatementKind.COUNTER_OFFER]
+
+
 @pytest.mark.parametrize(
     ("asked", "told", "topic"), [("什么时候能到", "后天您就能收着了", Topic.DELIVERY), ("坏了怎么办", "三年内出毛病您拿来我给弄好", Topic.REPAIR)]
 )

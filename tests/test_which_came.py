@@ -191,3 +191,11 @@ def test_arrival_that_is_denied_is_none(text: str, tmp_path: Path) -> None:
 ])  # fmt: skip
 def test_a_condition_that_never_came_about_leaves_it_open(dialogue: str, outcome: OutcomeKind, tmp_path: Path) -> None:
     assert judged(tmp_path, dialogue)[0].outcome is outcome
+
+
+def test_who_still_waits_for_the_goods_does_not_miss_the_money_that_is_promised_if_they_do_not_please(tmp_path: Path) -> None:
+    said = """S 0 11:00 [refund if] Not happy? Money back within 14 days
+       S 0 11:01 [delivery by=1T23:59] posting it tomorrow
+       B 4 18:00 [complaint] still nothing here
+       S 4 18:10 sorry, it went out today"""
+    assert [found.outcome for found in judged(tmp_path, said)] == [UNKNOWN, LATE]

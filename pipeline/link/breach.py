@@ -5,7 +5,7 @@ from datetime import timedelta
 from casefile.findings import OutcomeKind, Topic
 from casefile.records import EventKind, Role
 from pipeline.link.beside import is_of_another
-from pipeline.link.fulfilment import A_DAY, CHASED, IN_VAIN, PAID, is_of_a_fetching
+from pipeline.link.fulfilment import A_DAY, CHASED, IN_VAIN, PAID, had_come, is_of_a_fetching
 from pipeline.link.promise import REMEDIES, Promise
 from pipeline.link.record import Finding, Record
 from pipeline.link.signs import EXCHANGE, Manner, Matter, Position, Sign
@@ -22,7 +22,7 @@ def unfulfilled(record: Record, promise: Promise, against: tuple[Matter, ...], *
     others = ((Matter.ANY, Matter.MONEY) if promise.topic is Topic.DELIVERY else (Matter.ANY,)) if is_timed else ()
     sums = (Matter.MONEY,) if promise.topic is Topic.SHIPPING_COST and promise.amount is not None else ()
     for sign in record.signs.after(tuple(dict.fromkeys((*against, *others, *sums))), start):
-        if is_of_another(record, promise, sign):
+        if is_of_another(record, promise, sign) or _is_of_goods_to_come(record, promise, sign):
             continue
         if sign.matter in sums:
             if sign.manner is Manner.UNDONE and promise.amount in sign.sums:
@@ -57,6 +57,14 @@ def unfulfilled(record: Record, promise: Promise, against: tuple[Matter, ...], *
     if promise.topic in (Topic.RETURN, Topic.REPAIR) and not promise.statement.conditional and (settled := _settled_instead(record, promise, since)):
         return Finding(outcome=OutcomeKind.BROKEN, why="settled_instead", sign=settled)
     return Finding(outcome=OutcomeKind.UNKNOWN, why="condition_not_shown" if promise.statement.conditional else "nothing_speaks")
+
+
+def _is_of_goods_to_come(record: Record, promise: Promise, sign: Sign) -> bool:
+    """Whether the buyer still waits for the goods, and not for money that is promised for when they do not please: "still nothing" says either."""
+    is_of_displeasure = promise.statement.conditional and promise.topic in PAID and not promise.says("on_return")
+    if not is_of_displeasure or sign.manner is not Manner.UNDONE or had_come(record, sign.position):
+        return False
+    return any(other.index == sign.index and other.manner is Manner.UNDONE for other in record.signs.after((Matter.ARRIVED,), promise.position))
 
 
 def _settled_instead(record: Record, promise: Promise, since: Position) -> Sign | None:

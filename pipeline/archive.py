@@ -3,6 +3,7 @@
 import bz2
 import gzip
 import lzma
+import re
 import stat
 import tarfile
 import zipfile
@@ -32,10 +33,10 @@ BROKEN = (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFE
 """What the standard library raises over a broken archive: errors of its modules, of each decompressor (OSError, ValueError are bzip2's), a version or
 method that it does not know (NotImplementedError), sizes and offsets that no file has and names that are no text (OSError, OverflowError,
 ValueError)."""
-STREAMS: tuple[tuple[bytes, Callable[[Path], BufferedIOBase]], ...] = (
-    (b"\x1f\x8b", gzip.GzipFile),
-    (b"BZh", bz2.BZ2File),
-    (b"\xfd7zXZ\0", lzma.LZMAFile),
+STREAMS: tuple[tuple[re.Pattern[bytes], Callable[[Path], BufferedIOBase]], ...] = (
+    (re.compile(rb"\x1f\x8b"), gzip.GzipFile),
+    (re.compile(rb"BZh[1-9](?:1AY&SY|\x17rE8P\x90)"), bz2.BZ2File),
+    (re.compile(rb"\xfd7zXZ\0"), lzma.LZMAFile),
 )
 """How a file begins in which one file is packed and nothing else, mostly a TAR."""
 FOREIGN = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"MSCF\0\0\0\0")
@@ -107,8 +108,8 @@ def is_foreign(head: bytes) -> bool:
 
 def _openers(path: Path) -> list[Callable[[Path], BufferedIOBase]]:
     with path.open("rb") as file:
-        head = file.read(6)
-    return [opened for begins, opened in STREAMS if head.startswith(begins)]
+        head = file.read(10)
+    return [opened for begins, opened in STREAMS if begins.match(head)]
 
 
 def check(path: Path, *, most: int = MOST_BYTES) -> None:

@@ -190,6 +190,7 @@ NOISE = bytes(number * 37 % 256 for number in range(2000))
         ("chat.zip", b"<html><body>The link has expired</body></html>", ProblemCode.ARCHIVE_BROKEN),
         ("chat.xlsx", b"<html><body>The link has expired</body></html>", ProblemCode.UNKNOWN_FORMAT),
         ("chat.tar.gz", gzip.compress(NOISE, mtime=0)[:60], ProblemCode.ARCHIVE_BROKEN),
+        ("chat.txt", b"BZh is how I call my shop", ProblemCode.UNKNOWN_FORMAT),
         ("chat.rar", b"Rar!\x1a\x07\x01\x00" + NOISE, ProblemCode.OTHER_ARCHIVE),
         ("chat.7z", b"7z\xbc\xaf\x27\x1c" + NOISE, ProblemCode.OTHER_ARCHIVE),
         ("chat.bin", NOISE, ProblemCode.UNKNOWN_FORMAT),

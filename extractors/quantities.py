@@ -34,7 +34,7 @@ PATTERN = re.compile(
     rf"|\b{_PACK} of (?P<of>{_WORD})\b(?!\s?(?:%|[xX×]\s?\d|[ckm]?m\b|inch|kg|g\b|ml|l\b|oz|lb|sizes|colou?rs|days|weeks|months|years))"
     rf"|(?<![$£€₹¥,.\d])\b(?P<to>{_WORD}) (?:to|in) (?:an?|the|each|every|one) {_PACK}\b"
     rf"|\b(?:[Ee]ach|[Ee]very|[Tt]he|[Oo]ne|a) {_PACK} (?:has|contains|holds) (?P<holds>{_WORD})\b(?!\s?(?:%|kg|ml|oz|lb|cm))"
-    r"|(?<![\w×])[×](?P<cross>\d{{1,6}})\b",
+    r"|(?<![0-9A-Za-z×])(?<![0-9]\s)×\s?(?P<cross>\d{1,6})(?![\d.])(?!\s?[×xX*])(?!\s?(?:[ckm]?m|inch)\b)",
 )
 OTHER_WORDS = re.compile("[双翻加]倍|翻番|half|double|triple|treble|quadruple|twice")
 WORDS_TIMES = {"double": 2, "twice": 2, "triple": 3, "treble": 3, "quadruple": 4}

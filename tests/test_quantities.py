@@ -47,6 +47,8 @@ FOUND = [
     ("24 to a case", [("quantity", "24")]),
     ("twelve in each box", [("quantity", "12")]),
     ("each box has 30", [("quantity", "30")]),
+    ("轴承×20，今天发", [("quantity", "20")]),
+    ("Blue mug ×2, out today", [("quantity", "2")]),
 ]
 NOTHING = [
     "你放一百个心",
@@ -58,6 +60,8 @@ NOTHING = [
     "half an hour",
     "half past six",
     "a set of 3 sizes",
+    "尺寸60×90",
+    "纸箱×40cm",
     "a roll of 30 cm",
     "each bag holds 5kg",
     "it goes to the box office",

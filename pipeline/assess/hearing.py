@@ -78,29 +78,25 @@ def hear(case: CaseFile, tied: tuple[Conversation, Sequence[OrderLink]], *, pack
     disturbed = _Disturbed(case, conversation.id, signals)
     signs = _Signs([sign for sign in pack.signs.values() if sign.to is None or sign.to in voices.roles.values()])
     returning = _Returning(pack.word_lists.return_place)
-    is_question = remembered(re.compile(pack.word_lists.question, re.IGNORECASE).search)
-    is_foreign = re.compile(pack.word_lists.foreign).search
+    asking = _Asking(pack.word_lists.question)
     sources: dict[str, None] = {}
     kept: dict[str, Message] = {}
     answering: set[str] = set()
     of_returns: set[str] = set()
-    asked_at: int | None = None
     for message in case.messages(conversation.id):
         sources[message.place.source] = None
         _count(signals[message.place.source], message)
         key, text, role = message.id, message.text[:MOST], voices.hear(message)
         disturbed.see(key, message)
         signs.see(message, role)
+        asks = asking.hear(message.index, role, text)
+        returning.hear(message.index, role, text, asks=asks)
         if key in statements or key in identities:
             kept[key] = message
-        asks = role is Role.BUYER and bool(is_question(text))
-        returning.hear(message.index, role, text, asks=asks)
+            if asking.is_answered(message.index, role):
+                answering.add(key)
         if key in identities and returning.is_said(message.index, role):
             of_returns |= given_for_returns(message.text, identities[key], returning.says_so)
-        if asks:
-            asked_at = message.index
-        elif key in kept and role is Role.SELLER and asked_at is not None and message.index - asked_at <= ASKED_WITHIN:
-            answering.add(key)
     for copied, stays, both in case.connection.execute(COPIES, (conversation.id,)):
         sources[copied] = None
         signals[copied].messages += both
@@ -109,6 +105,7 @@ def hear(case: CaseFile, tied: tuple[Conversation, Sequence[OrderLink]], *, pack
     shown = list(signs.found)
     kept |= {message.id: message for _, message in shown}
     near = disturbed.near({message.index for message in kept.values()})
+    is_foreign = re.compile(pack.word_lists.foreign).search
     spots = {
         key: Spot(
             message=key,
@@ -128,18 +125,19 @@ def hear(case: CaseFile, tied: tuple[Conversation, Sequence[OrderLink]], *, pack
     }
     for message_id in statements:
         signals[spots[message_id].source].material |= spots[message_id].near
+    talk = Talk(
+        conversation=conversation,
+        sources=tuple(sources) or (conversation.place.source,),
+        parties=parties,
+        platform=pack.platform(conversation.platform),
+        senders=len(voices.senders),
+        messages=voices.count,
+        links=tuple(links),
+        last=voices.last_sent,
+        last_said=voices.last_said,
+    )
     yield Heard(
-        talk=Talk(
-            conversation=conversation,
-            sources=tuple(sources) or (conversation.place.source,),
-            parties=parties,
-            platform=pack.platform(conversation.platform),
-            senders=len(voices.senders),
-            messages=voices.count,
-            links=tuple(links),
-            last=voices.last_sent,
-            last_said=voices.last_said,
-        ),
+        talk=talk,
         said=[Said(statement=one, spot=spots[key]) for key, found in statements.items() for one in found],
         told=[Told(identity=one, spot=spots[key], is_of_returns=one.id in of_returns) for key, found in identities.items() for one in found],
         seen=[Seen(code=code, spot=spots[message.id]) for code, message in shown],
@@ -180,6 +178,25 @@ class _Voices:
     def role(self, message: Message) -> Role:
         """A notice without a sender is the platform's."""
         return self.roles[message.sender] if message.sender is not None else Role.PLATFORM
+
+
+class _Asking:
+    """Whether the seller answers a question of the buyer."""
+
+    def __init__(self, words: str) -> None:
+        self.is_question = remembered(re.compile(words, re.IGNORECASE).search)
+        self.until = -1
+        """The position of the last message that can be an answer."""
+
+    def hear(self, position: int, role: Role, text: str) -> bool:
+        """Whether it is a question of the buyer."""
+        asks = role is Role.BUYER and bool(self.is_question(text))
+        if asks:
+            self.until = position + ASKED_WITHIN
+        return asks
+
+    def is_answered(self, position: int, role: Role) -> bool:
+        return role is Role.SELLER and position <= self.until
 
 
 class _Returning:

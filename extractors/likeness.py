@@ -29,7 +29,7 @@ from extractors.senses import senses_in
 from extractors.statements import Candidate, Turn
 
 Kind = StatementKind
-RULED = OFFERS | {Kind.ACCEPTANCE, Kind.INDUCEMENT}
+RULED = OFFERS | {Kind.ACCEPTANCE}
 """What the rules say of these is not taken back: they look at what is open, and where."""
 FIGURES_ALONE = frozenset(
     {
@@ -73,6 +73,8 @@ SPEAKS = -1.0
 """So much the words of a clause must add of their own, at least: what stands around them decides what they mean, hardly that they mean something."""
 OVERRULED = math.log(0.14 / 0.86)
 """Below these a rule is mistaken."""
+OVERRULED_PROMISE = 0.1
+"""… one that finds a promise, if it and its topic are so improbable together."""
 OVERRULED_SUM = math.log(0.05 / 0.95)
 """… one that knows a figure alone: where they bargain, words are few."""
 OVERRULED_LATE = math.log(0.25 / 0.75)
@@ -154,12 +156,18 @@ class Weighed:
             return True
         if one.kind is Kind.COMMITMENT and one.topic in PAID and self._is_beside_sum(one):
             return not self._is_instead(one)
+        if one.kind is Kind.COMMITMENT and not self._can_be_of_a_topic(one):
+            return False
         least = _least_for(one, self.place.situation)
         alike = OFFERS if one.kind in OFFERS else {one.kind}
         ats, within = [at for at, kind in enumerate(self.weights.kinds) if kind in alike], self.within(one)
         return any(
             max(self.odds[number][at] for at in ats) >= least or FIELD.match(self.turn.text, self.turn.clauses[number].start) for number in within
         )
+
+    def _can_be_of_a_topic(self, one: Candidate) -> bool:
+        """Whether what a rule takes for a promise is not too improbable together with its topic; a bare yes has that of the question."""
+        return one.question is not None or one.topic not in self.weights.topics or self.promised(self.within(one)) >= OVERRULED_PROMISE
 
     def _is_ruled(self, one: Candidate) -> bool:
         return one.kind in RULED and one.rule not in UNSURE and not _after_sale(one, self.place.situation)

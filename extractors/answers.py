@@ -37,6 +37,8 @@ EXPRESSIONS = (
     "transfer",
     "asks_number",
     "gone",
+    "drops",
+    "limits",
     "supposes",
     "waives",
     "concedes",
@@ -119,6 +121,10 @@ class Answers:
     """A question for a number that names something: an order, an account, a telephone."""
     gone: re.Pattern[str]
     """The goods are not to be had any more: with a refusal no earlier price stands."""
+    drops: re.Pattern[str]
+    """Whoever turns an offer down with these words wants no deal any more: no earlier price of theirs stands."""
+    limits: re.Pattern[str]
+    """An offer says how long it stands."""
     supposes: re.Pattern[str]
     """What might come, what is feared: no grievance."""
     waives: re.Pattern[str]

@@ -29,6 +29,7 @@ FEATURES = {
     "own_settling": "the speaker's own settlement proposal is open",
     "compromising": "a sum to end the claim was named lately, by either side",
     "claim": "a complaint, demand or threat of the buyer was made lately",
+    "addressed": "the other side has spoken lately: what is said is said to it, not to anyone",
     "asked_other": "the other side's last burst asks something",
     "asked_when": "… when something happens",
     "asked_polar": "… whether something is so",
@@ -68,6 +69,12 @@ class Proposal:
     """The sums it names."""
     held: bool = False
     """Not made anew: its side turned down the answer to it."""
+    until: datetime | None = None
+    """When it lapses of itself (Civil Code Art. 478); None: it does not say."""
+
+    def lapsed(self, now: datetime | None) -> bool:
+        told = self.until is not None and now is not None and (self.until.tzinfo is None) == (now.tzinfo is None)
+        return told and now > self.until  # type: ignore[operator]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -110,6 +117,8 @@ class Dialogue:
     closed: bool = False
     carried_out: bool = False
     """Ordered, paid, sent: no later price reopens it, as it does what was but said."""
+    agreed: bool = False
+    """In words, and not carried out yet: who now orders or pays does what was agreed."""
     dispute: bool = False
     settled: bool = False
     aggrieved: bool = False
@@ -177,7 +186,9 @@ class Dialogue:
             self.bursts[-1].add(text, sent)
             if (offer := self.open_offer(OTHER_SIDE[role])) and load_answers().hesitates.search(text):
                 self.put_off = offer.statement.id
-        self.carried_out |= not cues.isdisjoint({"performed", "order"})
+        done = not cues.isdisjoint({"performed", "order"})
+        self.carried_out |= done
+        self.agreed &= not done
         self.presumed &= not self.carried_out
         if self.closed and not self.dispute and role is Role.BUYER and load_answers().reopens.search(text):
             self.closed = False
@@ -210,7 +221,7 @@ class Dialogue:
 
     def _open(self, proposals: dict[Role, Proposal], side: Role | None) -> Proposal | None:
         proposal = proposals.get(side) if side else None
-        return proposal if proposal and self.number - proposal.number <= REACH else None
+        return proposal if proposal and self.number - proposal.number <= REACH and not proposal.lapsed(self.now) else None
 
     @property
     def open(self) -> bool:
@@ -259,15 +270,16 @@ class Dialogue:
             "mending": self.matter in MENDING,
             "came_back": self.number - self.came_back <= REACH,
             "exposed": self.number - self.exposed <= REACH,
+            "addressed": burst is not None,
         }
         asks = burst.asked() if burst else frozenset[str]()
         return asks | {name for name, held in holds.items() if held}
 
-    def note(self, statement: Statement, quoted: str, figures: frozenset[Decimal]) -> Iterator[Revision]:
-        """A statement was made: what is open now, and what it did to earlier ones."""
+    def note(self, statement: Statement, said: str, figures: frozenset[Decimal], until: datetime | None = None) -> Iterator[Revision]:
+        """A statement was made: what is open now, and what it did to earlier ones. `said`: its quote, of a rejection the whole message."""
         role, kind = statement.role, statement.kind
         other = OTHER_SIDE.get(role)
-        proposal = Proposal(statement=statement, number=self.number, figures=figures)
+        proposal = Proposal(statement=statement, number=self.number, figures=figures, until=until)
         if kind in OFFERS:
             for side in (role, other):
                 if side and (earlier := self.offers.pop(side, None)):
@@ -284,7 +296,7 @@ class Dialogue:
                 self.settlements[role] = proposal
                 self.compromised = self.number
         elif kind is StatementKind.ACCEPTANCE:
-            self.closed, self.presumed = True, False
+            self.closed, self.presumed, self.agreed = True, False, True
             self.offers.clear()
             self.prices.clear()
         elif kind is StatementKind.COMMITMENT and role is Role.SELLER and not self.closed:
@@ -296,9 +308,9 @@ class Dialogue:
                     if other and open_by.get(other) is turned_down:
                         del open_by[other]
                 self.turned_down = turned_down
-                if load_answers().gone.search(quoted):
+                if load_answers().gone.search(said):
                     self.prices.pop(role, None)
-                elif turned_down.statement.kind is StatementKind.COUNTER_OFFER and role in self.prices:
+                elif turned_down.statement.kind is StatementKind.COUNTER_OFFER and role in self.prices and not load_answers().drops.search(said):
                     self.offers[role] = replace(self.prices[role], number=self.number, held=True)
             elif not self.closed and (own := self.offers.get(role)) and own.number < self.number:
                 del self.offers[role]
@@ -316,7 +328,7 @@ class Dialogue:
             self.promises.last.clear()
         topic = statement.topic
         if kind in {StatementKind.DEMAND, StatementKind.SETTLEMENT}:
-            topic = matter_of(quoted)
+            topic = matter_of(said)
         self.matter = topic or self.matter
         if topic in PAYMENTS and self.closed:
             self.owed = topic

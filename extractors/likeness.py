@@ -24,7 +24,7 @@ from extractors.modifiers import features_at
 from extractors.quantities import find_quantities
 from extractors.regressions import SIDES, Weights, load_weights, weights_for, word_sums
 from extractors.remembered import remembered
-from extractors.replies import LAST, figures_in
+from extractors.replies import LAST, asks_on, figures_in, only_heard
 from extractors.senses import senses_in
 from extractors.statements import Candidate, Turn
 
@@ -170,7 +170,11 @@ class Weighed:
         return one.question is not None or one.topic not in self.weights.topics or self.promised(self.within(one)) >= OVERRULED_PROMISE
 
     def _is_ruled(self, one: Candidate) -> bool:
-        return one.kind in RULED and one.rule not in UNSURE and not _after_sale(one, self.place.situation)
+        situation = self.place.situation
+        if one.kind is Kind.REJECTION:  # of a settlement, or when the contract stands, the same words are rather a refusal or a grievance
+            taken = any(other.kind is Kind.ACCEPTANCE for other in self.found)  # 算了，就这个价，拍了
+            return {"before", "offer_open"} <= situation and "settling" not in situation and not taken
+        return one.kind in RULED and one.rule not in UNSURE and not _after_sale(one, situation)
 
     def _is_instead(self, one: Candidate) -> bool:
         """Whether the sum is liker to be paid in the place of the claim, or by a ruling, than promised."""
@@ -256,10 +260,10 @@ class Weighed:
         return True
 
     def can_assent(self) -> bool:
-        """Whether nothing else is proposed, the matter is not put off, and it is no nod to what leaves it to this side's leisure."""
+        """Whether nothing else is proposed, the matter is not put off, and it is no nod to what leaves it to this side's leisure, or to news."""
         answers, text = load_answers(), self.turn.text
-        nods = answers.nods.match(text) is not None and answers.leaves.search(self.place.other) is not None
-        return not (nods or any(one.kind in ALTERS for one in self.found) or answers.hesitates.search(text))
+        nods = answers.nods.match(text) is not None and (answers.leaves.search(self.place.other) is not None or asks_on(self.turn))
+        return not (nods or only_heard(text) or any(one.kind in ALTERS for one in self.found) or answers.hesitates.search(text))
 
     def told(self, number: int) -> frozenset[str]:
         """The modifiers that reach a clause."""

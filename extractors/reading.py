@@ -4,6 +4,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cache
 
 from casefile.findings import Identity, Quote, Revision, Statement, StatementKind, Terms, Topic
@@ -25,6 +26,7 @@ from extractors.rules import Rule, load_rules
 from extractors.statements import Candidate, Turn, find_candidates, find_matches
 from extractors.terms import question_terms, read_terms
 from extractors.text import FoldedText, fold
+from extractors.validity import stands_until
 
 TEMPLATE = 12
 """So long a text said twice is a template."""
@@ -225,11 +227,14 @@ class Reading:
         yield from (statement for statement, _ in made)
         for statement, resolved in sorted(made, key=lambda one: one[0].kind not in OFFERS):  # beside an offer a grievance is about the price
             quoted = turn.text[resolved.candidate.start : resolved.candidate.end]
+            said = turn.text if statement.kind is StatementKind.REJECTION else quoted
             proposes = statement.kind in OFFERS or statement.kind is StatementKind.SETTLEMENT
             self.dialogue.aggrieved |= statement.kind in DISPUTE and not self.dialogue.bargaining
             if statement.needs_review and (self.dialogue.closed or statement.kind not in OFFERS or statement.terms.amount is None):
                 continue  # but for a price before the contract, what stands follows from what the rules have found, as the weights were fitted to it
-            revised = list(self.dialogue.note(statement, quoted, figures_in(quoted, self.setting.currency) if proposes else frozenset()))
+            figures = figures_in(quoted, self.setting.currency) if proposes else frozenset[Decimal]()
+            until = stands_until(turn.text, message.sent) if statement.kind in OFFERS else None
+            revised = list(self.dialogue.note(statement, said, figures, until))
             if not statement.needs_review:
                 yield from revised
 

@@ -44,6 +44,12 @@ def _takes_nothing_up(turn: Turn, offer: Proposal, dialogue: Dialogue) -> bool:
     return elsewhere and _only_nods(turn.text)
 
 
+def only_heard(text: str) -> bool:
+    """Whether it says no more than that it has been heard: got it, thanks."""
+    heard = load_answers().heard.match(text)
+    return heard is not None and not any(character.isalnum() for character in text[heard.end() :])
+
+
 def _only_nods(text: str) -> bool:
     while (nod := load_answers().nods.match(text)) and nod.end():
         text = text[nod.end() :]
@@ -60,10 +66,10 @@ def agrees(turn: Turn, kinds: Collection[StatementKind]) -> bool:
     refuses = Kind.REJECTION in kinds or Kind.REFUSAL in kinds
     if asks or refuses or load_answers().hesitates.search(text) or not any(load_answers().assent.match(text[start:]) for start in openings):
         return False
-    return not (load_answers().nods.match(text) and _asks_on(turn))
+    return not (load_answers().nods.match(text) and asks_on(turn))
 
 
-def _asks_on(turn: Turn) -> bool:
+def asks_on(turn: Turn) -> bool:
     """Whether a question about something else follows: 好的，停车呢 has only heard the answer before."""
     rest = turn.text[turn.clauses[0].limit :].lstrip()
     answers = load_answers()
@@ -89,7 +95,7 @@ def find_replies(turn: Turn, found: list[Candidate], dialogue: Dialogue, currenc
         if not _takes_nothing_up(turn, offer, dialogue):
             yield from _to_offer(turn, kinds, offer, currency, dialogue)
         return
-    ordered = _ordered(turn, closed=dialogue.closed)
+    ordered = _ordered(turn, closed=dialogue.closed or dialogue.agreed)
     if ordered and not {"asked", "negated"} & features_at(turn.modifiers, *ordered.span()) and not kinds & {Kind.ACCEPTANCE, Kind.OFFER}:
         yield _reading(turn, Kind.ACCEPTANCE, "dialogue.acceptance.ordered", ordered)
     if turn.role is Role.SELLER and not kinds & {Kind.REFUSAL, Kind.REJECTION, Kind.COMMITMENT}:
@@ -121,10 +127,12 @@ def _to_settlement(turn: Turn, kinds: Collection[StatementKind], currency: str |
 
 def _to_offer(turn: Turn, kinds: Collection[StatementKind], offer: Proposal, currency: str | None, dialogue: Dialogue) -> Iterator[Candidate]:
     answers, text = load_answers(), turn.text
-    ordered = _ordered(turn, closed=dialogue.closed)
+    ordered = _ordered(turn, closed=dialogue.closed or dialogue.agreed)
     carried_out = ordered or (turn.message.kind is MessageKind.ORDER_CARD and not dialogue.closed)
     assents = agrees(turn, kinds)
     figures = figures_in(CLOCK.sub("", text), currency)
+    if assents and not carried_out and answers.others_price.search(text):
+        return
     if assents or carried_out:
         low, high = sentence_of(turn.clauses, turn.clauses[0])
         nods = answers.nods.match(text) or answers.affirm.match(text)

@@ -13,6 +13,7 @@ from casefile.findings import Formation, OrderLink, Statement, StatementKind, Te
 from casefile.records import Conversation, EventKind, Message, Order, Role
 from casefile.store import CaseFile
 from extractors.dialogue import OTHER_SIDE, REACH
+from extractors.replies import figures_in
 from pipeline.link.payments import one_of_each
 from pipeline.link.wall import on_wall, zone_of
 
@@ -27,19 +28,20 @@ class _Deal:
     offer: Statement
     price: Statement
     """Where the sum stands: the offer, or the one that it answers with other terms and the same price."""
+    named: frozenset[Decimal]
+    """The sums that the message with the price names."""
     acceptance: Statement
     offered: datetime | None
     accepted: datetime | None
 
     @property
     def terms(self) -> Terms:
-        """The offer's, with what the acceptance says more exactly."""
+        """The offer's, with what the acceptance says more exactly; another sum in it is a deposit, or the total, that is paid."""
         agreed = replace(self.offer.terms, amount=self.price.terms.amount, currency=self.price.terms.currency, deadline=None, duration=None)
-        for term in ("amount", "currency", "quantity"):
-            value = getattr(self.acceptance.terms, term)
-            if value is not None:
-                agreed = replace(agreed, **{term: value})
-        return agreed
+        said = self.acceptance.terms
+        if said.amount is not None and (agreed.amount is None or said.amount in self.named):
+            agreed = replace(agreed, amount=said.amount, currency=said.currency or agreed.currency)
+        return agreed if said.quantity is None else replace(agreed, quantity=said.quantity)
 
     @property
     def counts(self) -> bool:
@@ -117,7 +119,9 @@ def _said(case: CaseFile, conversation: Conversation, *, with_invitations: bool)
             offer = standing.get(other) if statement.answers is None else proposals.get(statement.answers)
             made = case.get(Message, offer.quote.message) if offer else None
             if offer and made and (offer.id == statement.answers or 0 < said.index - made.index <= REACH):
-                deals.append(_Deal(offer=offer, price=priced(offer, proposals), acceptance=statement, offered=made.sent, accepted=said.sent))
+                price = priced(offer, proposals)
+                named = figures_in(case.get(Message, price.quote.message).text, price.terms.currency)
+                deals.append(_Deal(offer=offer, price=price, named=named, acceptance=statement, offered=made.sent, accepted=said.sent))
                 standing.clear()
             else:
                 unanswered = unanswered or statement

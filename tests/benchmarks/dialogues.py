@@ -138,8 +138,9 @@ SETS = {
     "stories": compare_formation,
     "bargains": compare_bargain,
     "closings": compare_bargain,
+    "deals": compare_bargain,
 }
-BY_NAME = frozenset({"particulars", "details", "closings"})
+BY_NAME = frozenset({"particulars", "details", "closings", "deals"})
 """Sets whose halves go by the names of the conversations."""
 
 

@@ -110,6 +110,8 @@ class ProblemCode(StrEnum):
     BAD_TIME = "bad_time"
     BAD_XML = "bad_xml"
     CONTROL_TOTAL = "control_total"
+    DATABASE = "database"
+    DOCUMENT = "document"
     DUPLICATE_FILE = "duplicate_file"
     DUPLICATE_MEMBER = "duplicate_member"
     EMPTY_FILE = "empty_file"
@@ -119,7 +121,10 @@ class ProblemCode(StrEnum):
     LINK = "link"
     LONG_MESSAGE = "long_message"
     MISSING_COLUMN = "missing_column"
+    MISNAMED = "misnamed"  # detail: the name's ending
     NEEDS_PASSWORD = "needs_password"  # noqa: S105 -- a code, not a password
+    NO_CURRENCY = "no_currency"  # detail: how many rows
+    NO_DIRECTION = "no_direction"  # detail: how many rows
     NO_ITEMS = "no_items"
     NO_SELLER = "no_seller"
     NOT_EVIDENCE = "not_evidence"
@@ -127,6 +132,7 @@ class ProblemCode(StrEnum):
     OTHER_ARCHIVE = "other_archive"
     OTHER_CASE = "other_case"
     PICTURE = "picture"
+    RECORDING = "recording"
     REPEATED_KEY = "repeated_key"
     ROW_SHIFTED = "row_shifted"
     SELLER_UNKNOWN = "seller_unknown"  # detail: who takes part
@@ -150,6 +156,7 @@ class ReadingCode(StrEnum):
     CLOCK = "clock"  # value: the zone; why the times are read in it
     COLUMNS = "columns"  # value: time=…, sender=…, text=…
     CONTROL_TOTAL = "control_total"  # the export's own totals agree with its rows
+    CURRENCY = "currency"  # value: that of the sums for which the export states none
     DATE_ORDER = "date_order"  # value: dmy, mdy or ymd
     DESCRIBED = "described"  # what a PDF's own data say of how it was made; why: the fonts it is set in
     DISCLAIMER = "disclaimer"  # what the issuer itself says of the file's weight, verbatim

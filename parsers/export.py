@@ -65,6 +65,8 @@ class Options:
     zone: ZoneInfo | None = None
     date_order: str | None = None
     """`dmy`, `mdy` or `ymd`."""
+    currency: str = ""
+    """ISO 4217: of sums for which the export states none."""
     columns: Mapping[str, str] = field(default_factory=dict)
     """Our column (`time`, `sender`, `text` …) → the header word in the table."""
 

@@ -15,7 +15,7 @@ from parsers.clock import is_offset
 from parsers.given_back import PAID_BACK
 from parsers.layout import Layout
 from parsers.table import SUMS
-from parsers.table_heads import Above, TableRow, currency_headed, currency_written, folded, table_words
+from parsers.table_heads import Above, TableRow, currency_codes, currency_headed, currency_written, folded
 from parsers.time_layout import ABBREVIATED, Moment, Times
 
 BANK = "bank"
@@ -317,7 +317,7 @@ def _currency_beside(words: tuple[str, ...], word: str) -> tuple[str | None, str
 def _stated_above(pattern: re.Pattern[str] | None, above: tuple[Above, ...]) -> str | None:
     """The one currency that the lines above a table name; three letters such as `FBA` may be something else."""
     written = {currency_written(found["currency"]) for line in above for found in pattern.finditer(line.text)} if pattern else set()
-    named = written & set(table_words()["orders"]["codes"])
+    named = written & currency_codes()
     return named.pop() if len(named) == 1 else None
 
 

@@ -6,6 +6,7 @@ The words are data: `table_words.toml`.
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
@@ -172,13 +173,19 @@ def _shop_by_heads(heads: tuple[str, ...]) -> Shop | None:
     return next((Shop(one["platform"], one.get("currency", "")) for one in shops), None)
 
 
+@cache
+def currency_codes() -> AbstractSet[str]:
+    """Every code of ISO 4217 that money is counted in."""
+    return frozenset(table_words()["orders"]["codes"])
+
+
 @lru_cache(maxsize=1024)
 def currency_headed(head: str) -> str | None:
     """What the sums under a head are in: `实付（元）`, `Betrag in EUR`, `Amount [USD]`; the net of `Amount (net)` is no money."""
     behind = UNIT.search(head)
     inside = BRACKETED.search(head.translate(BRACKETS))
     unit = (behind["unit"] or behind["dollars"]).upper() if behind else inside[1].strip() if inside else ""
-    is_code = not CURRENCY.fullmatch(unit) or unit in table_words()["orders"]["codes"]
+    is_code = not CURRENCY.fullmatch(unit) or unit in currency_codes()
     return currency_written(unit) if is_code or folded(unit) in meanings("orders", "currencies") else None
 
 
@@ -204,7 +211,7 @@ def is_total(row: TableRow, *columns: str) -> bool:
     told = [cell for column in columns if is_stated(cell := row.cell(column))]
     if FORMULA.match(first) or _sums_up(told or [first]):
         return True
-    return not told and _sums_up([cell for cell in stated if cell.strip() not in table_words()["orders"]["codes"] and any(map(str.isalpha, cell))])
+    return not told and _sums_up([cell for cell in stated if cell.strip() not in currency_codes() and any(map(str.isalpha, cell))])
 
 
 def _sums_up(cells: Sequence[str]) -> bool:

@@ -98,6 +98,7 @@ def main() -> None:
 @click.option("--same", multiple=True, metavar="A=B", help="Two names of one person, as the exports write them; may be given again.")
 @click.option("--tz", metavar="ZONE", help="Zone of times that the export does not state, e.g. Asia/Shanghai.")
 @click.option("--date-order", type=click.Choice(["dmy", "mdy", "ymd"]), help="Order of day, month and year where an export leaves it open.")
+@click.option("--currency", metavar="CODE", help="Currency of sums for which the export states none, e.g. GBP.")
 @click.option("--format", "format_name", metavar="NAME", help="Read files as this format where none, or more than one, matches.")
 @click.option("--columns", metavar="time=…,sender=…,text=…", help="Which columns of a table are which.")
 @click.option("--password", metavar="WORD", help="Password of encrypted archives.")
@@ -108,8 +109,8 @@ def main() -> None:
 @AS_JSON
 def analyze(  # noqa: PLR0917 -- click hands over one argument per option
     exports: tuple[Path, ...], out: Path, law: str | None, lang: str | None, buyer: str | None, seller: str | None, same: tuple[str, ...],
-    tz: str | None, date_order: str | None, format_name: str | None, columns: str | None, password: str | None, *, no_messages: bool,
-    workers: int, as_json: bool,
+    tz: str | None, date_order: str | None, currency: str | None, format_name: str | None, columns: str | None, password: str | None,
+    *, no_messages: bool, workers: int, as_json: bool,
 ) -> None:  # fmt: skip
     """Read EXPORTS (files, folders, archives) and write the case file and the reports to --out."""
     from pipeline.recognition import named
@@ -122,7 +123,8 @@ def analyze(  # noqa: PLR0917 -- click hands over one argument per option
         named(format_name)
     request = Request(
         exports=exports, out=out, law=law, language=lang, buyer=buyer, seller=seller, same=_same(same), zone=_zone(tz),
-        date_order=date_order, format_name=format_name, columns=_columns(columns), password=password, with_messages=not no_messages, workers=workers,
+        date_order=date_order, currency=_currency(currency), format_name=format_name, columns=_columns(columns), password=password,
+        with_messages=not no_messages, workers=workers,
     )  # fmt: skip
     with terminal.progress() as tell:
         result = run(request, who=_who(), tell=tell)
@@ -369,6 +371,7 @@ def file(folder: Path, paper: str | None, lang: str | None, out: Path | None, *,
 @main.command()
 @click.argument("export", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")
+@click.option("--currency", metavar="CODE", help="Currency of sums for which the export states none, e.g. GBP.")
 @click.option("--format", "format_name", metavar="NAME", help="Read the file as this format where none, or more than one, matches.")
 def sanitize(export: Path, out: Path, format_name: str | None) -> None:
     """Make a sample of EXPORT that can be shown to others, e.g. when it is not read as it should be.
@@ -404,6 +407,14 @@ def _zone(name: str | None) -> str | None:
         except (KeyError, ValueError, OSError) as error:
             raise CaseError("bad_zone", zone=name) from error
     return name
+
+
+def _currency(told: str | None) -> str | None:
+    from parsers.table_heads import currency_codes
+
+    if told is not None and told.upper() not in currency_codes():
+        raise CaseError("bad_currency", currency=told)
+    return told and told.upper()
 
 
 def _columns(told: str | None) -> Mapping[str, str]:

@@ -42,6 +42,7 @@ from parsers.markup import breaks_off
 from parsers.pdf import LockedPdf
 from parsers.workbook import BrokenWorkbook
 from pipeline import archive
+from pipeline.currency import in_currency
 from pipeline.ledger import Ledger
 from pipeline.originals import Received
 from pipeline.page_files import needed
@@ -57,6 +58,14 @@ BESIDE = frozenset((
 NEVER_TEXT = frozenset((".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz"))
 PACKED = NEVER_TEXT | {".xlsx", ".xls", ".docx", ".doc", ".ofd", ".pdf", ".msg"}
 """Names of archives, and of documents that are one or as good as one; under the latter's, programs write plain tables and pages as well."""
+DATABASE = b"SQLite format 3\0"
+KINDS = {
+    **dict.fromkeys((".doc", ".docx", ".odt", ".pages", ".rtf", ".wps"), ProblemCode.DOCUMENT),
+    **dict.fromkeys((".aac", ".amr", ".m4a", ".mp3", ".ogg", ".opus", ".silk", ".wav"), ProblemCode.RECORDING),
+    **dict.fromkeys((".3gp", ".avi", ".mkv", ".mov", ".mp4", ".webm"), ProblemCode.RECORDING),
+    **dict.fromkeys((".crypt12", ".crypt14", ".crypt15"), ProblemCode.DATABASE),
+}
+"""What files of this name are, where none of our formats is in them."""
 MOST_OF_NOTHING = 4
 """Bytes of `[]` or `{}` and a line end: what an export writes for each list that is empty."""
 UNREADABLE = "\ufffd"
@@ -134,15 +143,19 @@ def _unread(one: Received, names: Sequence[str]) -> Problem | None:
         except archive.Refused as refused:
             return Problem(place=place, code=refused.code, detail=refused.detail)
     export = Export(source=one.source, file=one.file)
-    return _broken_workbook(export) or _locked_pdf(export) or Problem(place=place, code=_unknown(export))
+    return _broken_workbook(export) or _locked_pdf(export) or _unknown(export, place)
 
 
-def _unknown(export: Export) -> ProblemCode:
-    """What a file is that fits no format: by its name a packed one, by its bytes none, or anything."""
+def _unknown(export: Export, place: Place) -> Problem:
+    """What a file is that fits no format: by its name a packed one, by its bytes none, of a kind that is not read, or anything."""
     suffix = PurePosixPath(export.name).suffix.lower()
-    is_spoilt = suffix in NEVER_TEXT or (suffix in PACKED and not export.is_text)
     is_whole = export.is_compound or export.is_pdf or export.head.startswith(b"PK")
-    return ProblemCode.ARCHIVE_BROKEN if is_spoilt and not is_whole else ProblemCode.UNKNOWN_FORMAT
+    if not is_whole and suffix in PACKED:
+        is_text = export.is_text and suffix not in NEVER_TEXT
+        return Problem(place=place, code=ProblemCode.MISNAMED, detail=suffix) if is_text else Problem(place=place, code=ProblemCode.ARCHIVE_BROKEN)
+    if export.head.startswith(DATABASE):
+        return Problem(place=place, code=ProblemCode.DATABASE)
+    return Problem(place=place, code=KINDS.get(suffix, ProblemCode.UNKNOWN_FORMAT))
 
 
 def _broken_workbook(export: Export) -> Problem | None:
@@ -187,6 +200,8 @@ class _Reader:
         """The first record in which something made no character."""
         self.damage_is_told = False
         self.break_is_told = False
+        self.currency = export.options.currency
+        self.currency_is_told = False
 
     def read(self, parser: Parser) -> None:
         ledger = Ledger(self.export, is_printed=parser.FORMAT.is_printed)
@@ -195,8 +210,8 @@ class _Reader:
                 ledger.enter(record)
                 if isinstance(record, Message):
                     self._message(record)
-                else:
-                    self._keep(record)
+                elif (kept := self._in_currency(record) if self.currency else record) is not None:
+                    self._keep(kept)
         coverage, problems = ledger.close()
         for problem in problems:
             self.case.add(problem)
@@ -219,6 +234,17 @@ class _Reader:
             written = self.export.quoted(place, "ignore").lower()
             if not any(mark in written for mark in AS_WRITTEN):
                 self.damaged = place
+
+    def _in_currency(self, record: Record) -> Record | None:
+        """With the sums that the user told the currency of; None for what said that it is not stated."""
+        if isinstance(record, Problem) and record.code is ProblemCode.NO_CURRENCY:
+            return None
+        if not isinstance(record, Order | Payment):
+            return record
+        if (told := in_currency(record, self.currency)) != record and not self.currency_is_told:
+            self.currency_is_told = True
+            self.case.add(Reading(place=told.place, code=ReadingCode.CURRENCY, value=self.currency, why="--currency"))
+        return told
 
     def _keep(self, record: Record) -> None:
         if isinstance(record, Order | Payment):

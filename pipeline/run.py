@@ -47,9 +47,10 @@ class Request:
     seller: str | None = None
     same: Sequence[str] = ()
     """Two names of one person each: `A=B`."""
-    """Pairs of names that are one person's."""
     zone: str | None = None
     date_order: str | None = None
+    currency: str | None = None
+    """ISO 4217: of sums for which the export states none."""
     format_name: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     password: str | None = None
@@ -65,6 +66,7 @@ class Request:
             "seller": self.seller,
             "tz": self.zone,
             "date-order": self.date_order,
+            "currency": self.currency,
             "format": self.format_name,
         }
         columns = ",".join(f"{column}={word}" for column, word in sorted(self.columns.items()))
@@ -217,7 +219,12 @@ def _ready(out: Path) -> Path:
 
 def stages(staff: Workers, request: Request, received: Sequence[Received], refused: Sequence[Problem], said: Said) -> Iterator[Stage]:
     case = staff.case
-    options = Options(zone=ZoneInfo(request.zone) if request.zone else None, date_order=request.date_order, columns=request.columns)
+    options = Options(
+        zone=ZoneInfo(request.zone) if request.zone else None,
+        date_order=request.date_order,
+        currency=request.currency or "",
+        columns=request.columns,
+    )
 
     def take_in() -> None:
         for problem in refused:

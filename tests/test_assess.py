@@ -179,6 +179,13 @@ def test_a_payment_to_somebody_else_stands_on_one_side_only(build: CaseBuilder) 
     assert assessed.datum("name").conflicts
 
 
+def test_what_only_corroborates_is_no_support_of_an_element_that_is_missing(build: CaseBuilder) -> None:
+    sold(build, shop(build))
+    build.payment(build.source("bill", Provenance.OFFICIAL_EXPORT), order=build.order_record, counterparty="星河小店")
+    element = build.assessed().element("E1")
+    assert (element.grade, element.supports) == (MISSING, ())
+
+
 def test_a_full_refund_contradicts_payment_and_a_part_does_not(tmp_path: Path) -> None:
     for amount, expected in (("100", CONTRADICTED), ("99", STRONG)):
         folder = tmp_path / amount

@@ -4,10 +4,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from handover import taken_in
 
-from casefile.records import Direction, Payment, PaymentKind, ProblemCode, Reading, ReadingCode, Zone
+from casefile.records import Direction, Order, Payment, PaymentKind, Problem, ProblemCode, Reading, ReadingCode, Zone
 from parsers import PARSERS, payment_rows, payment_ways
 from parsers.cells import figure
+from parsers.export import Options
 from parsers.orders import camt, ofx
 from parsers.orders.known_tables import KNOWN_TABLES
 from tests.conftest import SAMPLES
@@ -234,7 +236,7 @@ def test_signs_that_may_be_a_card_s_tell_no_way(tmp_path: Path, back: str) -> No
     text = f"Date,Description,Amount\n2026-01-05,Coffee,60.00\n2026-01-06,{back},-60.00\n"
     records = read(TABLES["bank_statement"], written(tmp_path, text))  # type: ignore[arg-type]
     assert [payment.direction for payment in payments(records)] == [Direction.NEUTRAL] * 2
-    assert "direction ×2" in [problem.detail for problem in problems(records)]
+    assert ProblemCode.NO_DIRECTION in [problem.code for problem in problems(records)]
 
 
 def test_a_table_of_values_is_no_statement(tmp_path: Path) -> None:
@@ -244,7 +246,7 @@ def test_a_table_of_values_is_no_statement(tmp_path: Path) -> None:
 
 def test_a_sum_without_a_currency_is_told() -> None:
     records = read(TABLES["bank_statement"], FORMATS / "bank_statement" / "statement.csv")  # type: ignore[arg-type]
-    assert [problem.detail for problem in problems(records)] == ["currency ×3"]
+    assert [(problem.code, problem.detail) for problem in problems(records)] == [(ProblemCode.NO_CURRENCY, "3")]
     assert readings(records, ReadingCode.DATE_ORDER) == ["dmy"]
 
 
@@ -321,3 +323,16 @@ def test_the_columns_of_a_statement_are_looked_through_once_and_not_for_each_row
 @pytest.mark.parametrize("rows", ["2024-05-21,Walnut tray,W-1,48.60,-5.00\n2024-05-22,Oak tray,W-2,20.00,-1.00\n"])
 def test_prices_and_discounts_without_a_header_are_no_statement(rows: str, tmp_path: Path) -> None:
     assert not TABLES["bank_statement"].recognizes(export_of(written(tmp_path, rows, "goods.csv")))
+
+
+def test_a_currency_that_the_user_tells_is_that_of_sums_without_one(tmp_path: Path) -> None:
+    handed = tmp_path / "handed"
+    handed.mkdir()
+    (handed / "statement.csv").write_text("Date,Description,Debit,Credit,Balance\n13/01/2026,OAK & ASH,60.00,,940.00\n")
+    (handed / "orders.csv").write_text("Order number,Date,Item,Total\nA-1,2026-01-13,Lamp,60.00\nA-2,2026-01-14,Shade,$9.00\n")
+    with taken_in(handed, tmp_path, Options(currency="GBP")) as case:
+        sums = [payment.amount for payment in case.records(Payment)] + [order.total for order in case.records(Order)]
+        told = [(reading.value, reading.why) for reading in case.records(Reading) if reading.code is ReadingCode.CURRENCY]
+        assert list(case.records(Problem)) == []
+    assert sorted(f"{money.amount} {money.currency}" for money in sums if money) == ["60.00 GBP", "60.00 GBP", "9.00 USD"]
+    assert told == [("GBP", "--currency")] * 2

@@ -23,6 +23,8 @@ from extractors.clauses import split
         ("It's 1.5 kg. Ships today", ["It's 1.5 kg", " Ships today"]),
         ("No refunds however we can exchange", ["No refunds", "however we can exchange"]),
         ("没激活但凡拆封", ["没激活但凡拆封"]),
+        ("we will refund you <This message was edited>", ["we will refund you"]),
+        ("call <Anna> today", ["call <Anna> today"]),
         ("，。！", []),
         ("", []),
     ],

@@ -112,6 +112,7 @@ def test_a_file_that_is_there_twice_is_no_problem(run: Callable[..., tuple[int, 
         (("--seller", "谁也不是"), "谁也不是"),
         (("--seller", "小店", "--buyer", "小店"), "小店"),
         (("--date-order", "xyz"), "xyz"),
+        (("--currency", "POUNDS"), "POUNDS"),
     ],
 )
 def test_wrong_use_ends_with_2_and_one_sentence(

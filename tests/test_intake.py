@@ -188,7 +188,7 @@ NOISE = bytes(number * 37 % 256 for number in range(2000))
         *((f"chat{ending}", NOISE, ProblemCode.ARCHIVE_BROKEN) for ending in (".zip", ".rar", ".7z", ".TGZ", ".xlsx", ".docx", ".pdf")),
         ("chat.zip", bytes(4000), ProblemCode.ARCHIVE_BROKEN),
         ("chat.zip", b"<html><body>The link has expired</body></html>", ProblemCode.ARCHIVE_BROKEN),
-        ("chat.xlsx", b"<html><body>The link has expired</body></html>", ProblemCode.UNKNOWN_FORMAT),
+        ("chat.xlsx", b"<html><body>The link has expired</body></html>", ProblemCode.MISNAMED),
         ("chat.tar.gz", gzip.compress(NOISE, mtime=0)[:60], ProblemCode.ARCHIVE_BROKEN),
         ("chat.txt", b"BZh is how I call my shop", ProblemCode.UNKNOWN_FORMAT),
         ("chat.rar", b"Rar!\x1a\x07\x01\x00" + NOISE, ProblemCode.OTHER_ARCHIVE),
@@ -254,6 +254,12 @@ def test_an_encrypted_archive_asks_for_its_password(folder: Path, tmp_path: Path
         ("broken.zip", b"PK\x03\x04" + bytes(100), ProblemCode.ARCHIVE_BROKEN),
         ("locked.xlsx", compound({"EncryptedPackage": bytes(64)}), ProblemCode.UNSUPPORTED_ENCRYPTION),
         ("novel.txt", "从前有座山。\n".encode(), ProblemCode.UNKNOWN_FORMAT),
+        ("notes.xlsx", b"I rang them twice.\n", ProblemCode.MISNAMED),
+        ("chat.doc", compound({"WordDocument": bytes(64)}), ProblemCode.DOCUMENT),
+        ("chat.rtf", rb"{\rtf1\ansi Clay: sent today\par }", ProblemCode.DOCUMENT),
+        ("msgstore.db", b"SQLite format 3\0" + bytes(100), ProblemCode.DATABASE),
+        ("msgstore.db.crypt15", bytes(range(256)) * 8, ProblemCode.DATABASE),
+        ("voice.amr", b"#!AMR\n" + bytes(range(256)), ProblemCode.RECORDING),
     ],
 )
 def test_a_file_that_cannot_be_read_is_a_problem_that_says_why(folder: Path, tmp_path: Path, name: str, content: bytes, code: ProblemCode) -> None:

@@ -9,8 +9,8 @@
 No such platform documents a text of its own, and no sample was at hand: these are the layouts that are reported, each with the time behind the
 name, before it or in parentheses, and every reading is marked as unconfirmed. A file keeps to the layout it begins with. Time in parentheses is
 旺旺's; a time and a name over words with none of WeChat's codes are nobody else's; the rest is this format only where a sender or a heading is a
-marketplace's (`marketplace.toml`). `店铺:子账号` is one sender, a sub-account: the name stays whole. There are no ids and no zone, and anybody can
-change such a text.
+marketplace's (`marketplace.toml`), or 系统消息 speaks, which has no line of its own in WeChat's copy. `店铺:子账号` is one sender, a sub-account: the
+name stays whole. There are no ids and no zone, and anybody can change such a text.
 """
 
 import re
@@ -55,8 +55,8 @@ def recognizes(export: Export) -> bool:
     names = {match["name"] for line in lines if (match := layout.fullmatch(line))}
     if any(FOREIGN.fullmatch(name) for name in names) or any(FOREIGN_HEADING.fullmatch(line) for line in lines[:at]):
         return False
-    if layout is BEFORE and "我" in names:
-        return False  # MemoTrace writes the same lines, and so the owner of the account
+    if layout is BEFORE and "我" in names and style(loose(head_lines(export)), lambda text: layout.fullmatch(text) is not None)[0]:
+        return False  # MemoTrace writes the same lines, each behind a blank one, and so the owner of the account
     if (
         layout is BEFORE
         and any("：" in name for name in names)
@@ -65,7 +65,9 @@ def recognizes(export: Export) -> bool:
         return False  # what stands behind the colon are the words
     if at:
         return platform_of((), lines[:at], (), default=UNKNOWN) != UNKNOWN
-    return layout is PARENTHESES or is_shop_or_marketplace(names) or (layout is BEFORE and _is_talk(export))
+    if layout is PARENTHESES or is_shop_or_marketplace(names):
+        return True
+    return _is_talk(export) if layout is BEFORE else _is_spoken_between(lines, layout)
 
 
 def parse(export: Export) -> Iterator[Record]:
@@ -120,6 +122,13 @@ def _is_talk(export: Export) -> bool:
         if header is None or not CALLED.fullmatch(header["name"]) or not body_of(block[1:]):
             return False
     return bool(found)
+
+
+def _is_spoken_between(lines: list[str], layout: re.Pattern[str]) -> bool:
+    """Whether the system speaks among others: WeChat's copy has no line for it. A date with strokes is QQ's."""
+    opened = [match for line in lines if (match := layout.fullmatch(line))]
+    ruled = [SYSTEM_NAME.fullmatch(match["name"]) is not None for match in opened]
+    return any(ruled) and not all(ruled) and not any("/" in match["time"] for match in opened)
 
 
 def _is_header(text: str) -> bool:

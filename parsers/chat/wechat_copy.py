@@ -10,10 +10,10 @@
     张三 10:30                      李四 昨天 下午 3:01
     这个包保证正品吗                  假一赔十
 
-The client's own copy has no times at all, only the order. With times, people write `2024-01-15 10:30[:05]`, `2024/1/15 10:30` or
-`2024年1月15日 10:30`, or the clock alone as a window shows it, perhaps under a line with the day; a file keeps to the shape it begins with. Nothing
-here was written by a program that could not be edited, so the file is what a person asserts, not a log. An id behind the name, a head in brackets or
-seconds behind a date with strokes are other programs' marks (chatlog, QQ); such a file is none of this kind.
+The client's own copy has no times at all, only the order. With times, people write `2024-01-15 10:30[:05]`, `2024/1/15 10:30`, `2024.1.15 10:30` or
+`2024年1月15日 10:30`, with 上午 and 下午 or without, or the clock alone as a window shows it, perhaps under a line with the day; a file keeps to the
+shape it begins with. Nothing here was written by a program that could not be edited, so the file is what a person asserts, not a log. An id behind a
+name, a head in brackets or seconds behind a date with strokes are other programs' marks (chatlog, QQ); such a file is none of this kind.
 """
 
 import re
@@ -32,11 +32,13 @@ from parsers.wechat import PLATFORM, kind_of_text, message
 
 FORMAT = Format("wechat_copy", "chat", Provenance.RETYPED)
 
+CLOCK = r"(?:(?:[上下中]午|凌晨|早上|晚上) ?)?[0-9]{1,2}:[0-9]{2}"
 TIMED = heading(
     r"(?P<name>\S.{0,60}?) +(?P<time>"
-    r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2} [0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?|"
-    r"[0-9]{4}/[0-9]{1,2}/[0-9]{1,2} [0-9]{1,2}:[0-9]{2}|"
-    r"[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日 [0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)\s*"
+    rf"[0-9]{{4}}-[0-9]{{1,2}}-[0-9]{{1,2}} {CLOCK}(?::[0-9]{{2}})?|"
+    rf"[0-9]{{4}}/[0-9]{{1,2}}/[0-9]{{1,2}} {CLOCK}|"
+    rf"[0-9]{{4}}\.[0-9]{{1,2}}\.[0-9]{{1,2}} {CLOCK}(?::[0-9]{{2}})?|"
+    rf"[0-9]{{4}}年[0-9]{{1,2}}月[0-9]{{1,2}}日 ?{CLOCK}(?::[0-9]{{2}})?)\s*"
 )
 RELATIVE = re.compile(
     r"(?P<name>\S.{0,60}?) +(?:(?:今|昨|前)天|(?:星期|周)[一二三四五六日天]|[上下]午|凌晨|晚上)? *[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?"

@@ -1,7 +1,7 @@
 """Tables of shops, platforms and payment services that differ by their header words alone: one format for each `parsers/layouts/*.toml`."""
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC
@@ -152,18 +152,20 @@ class KnownTable:
         yield from (one for one in times.told if not (zones and one.code is ReadingCode.CLOCK))
         if filled := next((row for row in rows if dated(row, layout) != time_of(row)), None):
             yield Reading(place=filled.place, code=ReadingCode.YEAR_ABOVE, value=dated(filled, layout), why=time_of(filled))
-        unsaid: Counter[str] = Counter()
+        without_currency = without_direction = 0
         found: list[Record] = []
         ways = ways_together(rows, times, layout) if is_told else [Direction.NEUTRAL] * len(rows)
         for row, way in zip(rows, ways, strict=True):
             for record in payment(row, times, layout, way):
                 if isinstance(record, Payment):
-                    unsaid["currency"] += record.amount.currency == NO_CURRENCY
-                    unsaid["direction"] += record.direction is way is Direction.NEUTRAL
+                    without_currency += record.amount.currency == NO_CURRENCY
+                    without_direction += record.direction is way is Direction.NEUTRAL
                 found.append(record)
         yield from with_refunds(found) if layout.platform == "bank" else found
-        for what, count in (+unsaid).items():
-            yield Problem(place=rows[0].place, code=ProblemCode.MISSING_COLUMN, detail=f"{what} ×{count}")
+        if without_currency:
+            yield Problem(place=rows[0].place, code=ProblemCode.NO_CURRENCY, detail=str(without_currency))
+        if without_direction:
+            yield Problem(place=rows[0].place, code=ProblemCode.NO_DIRECTION, detail=str(without_direction))
 
 
 def _numbered(row: TableRow, parts: tuple[str, ...]) -> TableRow:

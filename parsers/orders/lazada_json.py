@@ -221,7 +221,7 @@ def _sold(export: Export) -> Iterator[Record]:
     for order_no, goods in items.items():
         yield from _sellers_goods(export, order_no, goods)
     if unsaid:
-        yield Problem(place=unsaid[0], code=ProblemCode.MISSING_COLUMN, detail=f"currency ×{len(unsaid)}")
+        yield Problem(place=unsaid[0], code=ProblemCode.NO_CURRENCY, detail=str(len(unsaid)))
     if broken is not None:
         raise broken
 

@@ -60,7 +60,7 @@ def parse(export: Export) -> Iterator[Record]:
             without_currency.append(group[0])
     if without_currency:
         place = without_currency[0].place
-        yield Problem(place=place, code=ProblemCode.MISSING_COLUMN, detail=f"currency ×{len(without_currency)}")
+        yield Problem(place=place, code=ProblemCode.NO_CURRENCY, detail=str(len(without_currency)))
 
 
 def _meaning(shop: Shop) -> Meaning:

@@ -83,7 +83,7 @@ def _records(export: Export) -> Iterator[Record]:
         return
     times = survey(export, blocks[0].place, (("", one.place.where, _day(one)) for one in blocks), by_program=True)
     yield from times.told
-    yield Problem(place=blocks[0].place, code=ProblemCode.MISSING_COLUMN, detail=f"currency ×{len(blocks)}")
+    yield Problem(place=blocks[0].place, code=ProblemCode.NO_CURRENCY, detail=str(len(blocks)))
     for block in blocks:
         yield from _payment(block, times)
 

@@ -102,7 +102,7 @@ def element(claim: ClaimRule, given: Grounds, pack: Pack, facts: Sequence[Fact])
     strict = None
     if claim.higher:
         strict = at_higher_standard(given, result.grade) if given.rule.code in claim.higher else result.grade
-    items = [*given.supports, *given.corroborates, *given.burden]
+    items = [*given.supports, *(given.corroborates if given.supports else ()), *given.burden]  # what corroborates proves nothing alone
     supporting = {item for fact in items for item in fact.items}
     # a payment to somebody else is proof of payment all the same: what is doubtful about it stands with the seller's identity
     against = [*given.contradicts, *(fact for fact in given.challenges if not supporting.issuperset(fact.items))]

@@ -13,6 +13,10 @@ UNKNOWN = NO_PLATFORM
 SUB_ACCOUNT = re.compile(r"(?:cn(?:taobao|tmall))?(?P<shop>[^:：]+)[:：][^:：]+")
 
 SYSTEM_NAME = re.compile(r"系统(?:消息|通知|提示)?")
+PART = re.compile(
+    r"(?i:我|本人|.*(?:买家|卖家|商家|店家|店主|老板|掌柜|客服|小二|顾客|客户|消费者)"
+    r"|(?:the )?(?:me|myself|buyer|seller|vendor|merchant|shop|store|customer|client)|.*\b(?:support|customer services?|agent))"
+)
 RECALL = re.compile(r"撤回了一条消息")
 CODES = {
     "图片": MessageKind.IMAGE,
@@ -32,6 +36,11 @@ CODE = re.compile(rf"\[(?P<word>{'|'.join(CODES)})(?:消息|卡片|链接|信息
 def is_shop_or_marketplace(names: Iterable[str]) -> bool:
     """Whether any of the senders is a marketplace's account: of its own staff, of a shop, or a default nickname."""
     return any(_marked("names", name, whole=True) for name in names)
+
+
+def names_a_part(names: Iterable[str]) -> bool:
+    """Whether any of the senders is called by the part they have in a sale: 我, 卖家, Seller."""
+    return any(PART.fullmatch(name) for name in names)
 
 
 def platform_of(names: Iterable[str], headings: Iterable[str], words: Iterable[str], *, default: str) -> str:

@@ -273,10 +273,15 @@ def detect(exports: tuple[Path, ...], *, as_json: bool) -> None:
             click.echo(json.dumps(row))
         else:
             key = {0: "detect.none", 1: "detect.one"}.get(len(found.formats), "detect.several")
-            told = {"file": name, "format": ", ".join(found.formats), "encoding": source.encoding or "–", "why": source.encoding_why or "–"}
+            told = {"file": name, "format": ", ".join(found.formats), "encoding": source.encoding or "–", "why": _encoding_why(source.encoding_why)}
             click.echo(terminal.said(key, **told))
     if not known:
         sys.exit(INCOMPLETE)
+
+
+def _encoding_why(why: str | None) -> str:
+    code, _, seen = (why or "").partition(":")
+    return terminal.said(f"detect.why.{code}", seen=seen) if code else "–"
 
 
 @main.command()
@@ -298,8 +303,8 @@ def search(folder: Path, words: str, *, as_json: bool) -> None:
                 row = {"message": hit.message.id, "index": hit.message.index, "start": hit.start, "end": hit.end, "text": hit.message.text, **place}
                 click.echo(json.dumps(row, ensure_ascii=False))
             else:
-                click.echo(terminal.harmless(f"{hit.path}, {hit.message.place.where}  {hit.message.sent_raw}  {hit.sender}"))
-                click.echo(f"    {terminal.harmless(hit.excerpt)}")
+                told = {"place": terminal.place(hit.path, hit.message.place), "time": hit.message.sent_raw, "sender": hit.sender}
+                click.echo(terminal.said("search.found", **told, excerpt=hit.excerpt))
     if not found and not as_json:
         click.echo(terminal.said("search.none", words=words))
 
@@ -371,7 +376,6 @@ def file(folder: Path, paper: str | None, lang: str | None, out: Path | None, *,
 @main.command()
 @click.argument("export", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")
-@click.option("--currency", metavar="CODE", help="Currency of sums for which the export states none, e.g. GBP.")
 @click.option("--format", "format_name", metavar="NAME", help="Read the file as this format where none, or more than one, matches.")
 def sanitize(export: Path, out: Path, format_name: str | None) -> None:
     """Make a sample of EXPORT that can be shown to others, e.g. when it is not read as it should be.

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from casefile.records import Problem
+    from casefile.records import Place, Problem
 
 
 def language() -> str:
@@ -25,14 +25,19 @@ def said(key: str, /, *, of: str = "command", spoken: str | None = None, **value
 
 def told(path: str, problem: "Problem", others: int = 0) -> str:
     """File (and how many besides), place, reason and remedy of what was not read or needs a decision."""
-    from pipeline.wording import place_words, problem_sentence
+    from pipeline.wording import problem_sentence
 
-    spoken = language()
-    where = place_words(spoken, problem.place.where) if problem.place.where != "file" else said("place.whole", of="report")
-    place = said("place", of="report", path=path, where=where) if path else where
     more = said("signal.more", of="report", n=str(others)) if others else ""
-    what = problem_sentence(spoken, problem.code, problem.detail)
-    return said("done.problem", place=place + more, what=what, do=said(f"{problem.code}.do", of="problems"))
+    what = problem_sentence(language(), problem.code, problem.detail)
+    return said("done.problem", place=place(path, problem.place) + more, what=what, do=said(f"{problem.code}.do", of="problems"))
+
+
+def place(path: str, at: "Place") -> str:
+    """Where something stands: the file, and where in it."""
+    from pipeline.wording import place_words
+
+    where = place_words(language(), at.where) if at.where != "file" else said("place.whole", of="report")
+    return said("place", of="report", path=path, where=where) if path else where
 
 
 def worded(text: Mapping[str, str]) -> str:

@@ -228,7 +228,7 @@ def test_unsigned_sums_go_the_way_their_balances_tell(tmp_path: Path) -> None:
     text = "交易日期,交易金额,余额,摘要\n2026-01-05,100.00,100.00,转入\n2026-01-06,60.00,40.00,消费\n2026-01-07,60.00,100.00,退款\n"
     records = read(TABLES["china_bank"], written(tmp_path, text))  # type: ignore[arg-type]
     assert [payment.direction for payment in payments(records)] == [Direction.NEUTRAL, Direction.OUT, Direction.IN]
-    assert [problem.detail for problem in problems(records)] == ["direction ×1"]
+    assert [(problem.code, problem.detail) for problem in problems(records)] == [(ProblemCode.NO_DIRECTION, "1")]
 
 
 @pytest.mark.parametrize("back", ["Refund coffee", "ONLINE PAYMENT - THANK YOU"])

@@ -179,6 +179,15 @@ def test_detect_looks_into_folders_and_archives(run: Callable[..., tuple[int, st
     assert run("detect", tmp_path / "exports" / "chat.zip")[1].startswith("chat.zip!a/chat.csv: chat_table")
 
 
+def test_the_terminal_speaks_chinese_to_who_reads_it(
+    run: Callable[..., tuple[int, str, str]], chat: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    run("analyze", chat, "--out", tmp_path / "out")
+    assert "chat.csv，第 2 行" in run("search", tmp_path / "out", "发货")[1]
+    assert "全部字节符合 UTF-8" in run("detect", chat)[1]
+
+
 def test_search_says_that_there_is_nothing(run: Callable[..., tuple[int, str, str]], chat: Path, tmp_path: Path) -> None:
     run("analyze", chat, "--out", tmp_path / "out")
     code, said, _ = run("search", tmp_path / "out", "彩虹")

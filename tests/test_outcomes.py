@@ -204,7 +204,7 @@ ROWS: tuple[tuple[str, str, Order | None, OutcomeKind, str], ...] = (
         """S 0 11:00 [delivery by=1T23:59] 明天发货
            B 3 09:00 [complaint] 怎么还没发货
            B 6 19:30 收到了""",
-        None, LATE, "done_late",
+        None, LATE, "came_late",
     ),
     (
         "what_agents_write_to_each_other_is_not_told",
@@ -1395,3 +1395,10 @@ def test_a_long_conversation_is_judged_stretch_by_stretch_with_the_same_result(t
     monkeypatch.setattr(judging, "BEYOND", 6)
     assert judged(tmp_path / "parts", dialogue) == whole
     assert [outcome.outcome for outcome in whole] == [KEPT] * 8
+
+
+def test_a_dispatch_that_only_the_arrival_shows_is_late_by_no_figure(tmp_path: Path) -> None:
+    (outcome, *_) = judged(
+        tmp_path, "S 0 10:05 [delivery by=2T10:05] ships within 48 hours\nB 5 09:00 [complaint] still not dispatched\nB 8 12:00 it arrived"
+    )
+    assert (outcome.outcome, outcome.why, outcome.late_seconds) == (LATE, "came_late:2025-03-11T12:00:2025-03-05T10:05", None)

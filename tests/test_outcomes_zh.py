@@ -134,7 +134,7 @@ ROWS: tuple[tuple[str, str, OutcomeKind, str], ...] = (
         """S 0 10:30 [delivery by=5T23:59] 5天内加工好发顺丰
            B 6 12:00 [complaint] 第六天了 订单还在加工中
            B 11 20:00 收到了""",
-        LATE, "done_late",
+        LATE, "came_late",
     ),
     # ── when ──
     (

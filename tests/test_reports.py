@@ -317,7 +317,7 @@ def test_the_cover_lists_some_of_many_files_that_are_of_no_matter_and_the_workbo
         report.write(Workers(case), tmp_path, options={"law": "cn"}, language="en", version="0", with_messages=True)
         unread = sum(source.format is None for source in case.records(Source))
     [cover] = html.fromstring((tmp_path / "report.html").read_text("utf-8")).xpath("//section[@class='cover']")
-    assert f"no chat, order or payment record: {unread - html_report.MOST_UNREAD};" in cover.text_content()
+    assert f"Further files that were not read: {unread - html_report.MOST_UNREAD};" in cover.text_content()
     assert 0 < cover.text_content().count("d.zip!more-") <= html_report.MOST_UNREAD
     with zipfile.ZipFile(tmp_path / "report.xlsx") as book:
         assert sum(len(set(re.findall(rb"d\.zip!more-\d\d", book.read(name)))) for name in book.namelist()) == 40

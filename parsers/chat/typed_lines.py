@@ -6,10 +6,14 @@
     Clay (2024-01-15 10:33): sent today                  Clay (15/01/2024, 10:33 AM): sent today
     Clay (15 Jan 2024 10:33): sent today                 Clay (2024-01-15T10:33:00Z): sent today
 
-The date is whole, its day and month told apart over the file, and stands before the name or behind it; between name and words is a colon of full
-width, behind brackets of full width either colon, and behind a time in round brackets a colon and a blank, as many desks write, which name the month
-in English, too, or write the date as machines do. (With a colon of half width the other lines are WhatsApp's or Signal's.) A file keeps to the layout
-it begins with, and up to four lines may stand above. Lines without such a beginning go on with the message above. Which platform it was is told by a
+    客服：在的亲                                         Seller: yes, 100% genuine
+    我：这个包保证正品吗                                  Me: great, paid
+
+Lines without any time are such a chat where they go to and fro and somebody is called by their part in a sale (我, 卖家, Seller). Else the date is
+whole, its day and month told apart over the file, and stands before the name or behind it; between name and words is a colon of full width, behind
+brackets of full width either colon, and behind a time in round brackets a colon and a blank, as many desks write, which name the month in English,
+too, or write the date as machines do. (With a colon of half width the other lines are WhatsApp's or Signal's.) A file keeps to the layout it begins
+with, and up to four lines may stand above. Lines without such a beginning go on with the message above. Which platform it was is told by a
 heading or a name, if at all (`marketplace.toml`). Anybody can change such a text, so it is what a person asserts, not a log.
 """
 
@@ -23,11 +27,11 @@ from parsers.dated_lists import NOBODY, is_exchange, is_list
 from parsers.english_dates import MONTH, WEEKDAY
 from parsers.export import Export, Line
 from parsers.format import Format
-from parsers.marketplace import SYSTEM_NAME, UNKNOWN, kind_of_notice, kind_of_text, platform_of, shop_of
+from parsers.marketplace import SYSTEM_NAME, UNKNOWN, kind_of_notice, kind_of_text, names_a_part, platform_of, shop_of
 from parsers.table import recognizes_table
 from parsers.table_heads import vocabulary
 from parsers.talk import People, message
-from parsers.time_layout import survey
+from parsers.time_layout import UNDATED, survey
 
 FORMAT = Format("typed_lines", "chat", Provenance.RETYPED)
 
@@ -59,6 +63,7 @@ LAYOUTS = tuple(
         rf"{TIME}\t{NAME}\t(?P<text>.*)",
     )
 )
+UNTIMED = re.compile(rf"{SHORT_NAME}[ \t]*[：:][ \t]*(?P<text>\S.*)")
 HEADING_LINES = 4
 COLUMNS = (("time", "date"), ("sender",), ("text",))
 """Under the heads of a table of these such lines are its rows."""
@@ -75,6 +80,8 @@ def recognizes(export: Export) -> bool:
     names = {name for name in heads if not NOBODY.fullmatch(name)}
     texts = [match["text"] for match in headed if match["text"]]
     if not texts or is_list(heads, texts) or not is_exchange(names, lines[: found[0]]) or recognizes_table(export, vocabulary("chat", COLUMNS)):
+        return False
+    if found[1] is UNTIMED and not (len(opened) >= 3 and len(opened) > len(heads) and names_a_part(names)):
         return False
     return len(opened) >= 2 and 2 * len(opened) >= len(lines) - found[0] and len(names) <= max(2, (len(opened) + 1) // 2)
 
@@ -93,7 +100,8 @@ def parse(export: Export) -> Iterator[Record]:
     opened = [match for line in lines if (match := header_of(line))]
     platform = platform_of({match["name"] for match in opened}, lines[:at], (match["text"] for match in opened), default=UNKNOWN)
     begins = export.place("line 1", 0, 0)
-    stamps = ((line, match) for line in export.lines() if (match := header_of(line.text)))
+    is_timed = layout is not UNTIMED
+    stamps = ((line, match) for line in export.lines() if is_timed and (match := header_of(line.text)))
     times = survey(export, begins, (("", f"line {line.number}", match["time"]) for line, match in stamps), of_talk=True)
     people = People()
     started = False
@@ -110,7 +118,7 @@ def parse(export: Export) -> Iterator[Record]:
         if not started:
             started = True
             yield Conversation(place=place, key="", platform=platform)
-            yield from times.told
+            yield from times.told if is_timed else ()
         yield from quoted(export, block, _is_header)
         text = body_of([block[0]._replace(text=header["text"]), *block[1:]])
         is_notice = SYSTEM_NAME.fullmatch(header["name"]) is not None
@@ -118,13 +126,15 @@ def parse(export: Export) -> Iterator[Record]:
         shop = shop_of(sender)
         yield from people.meet(sender, ids=(shop,) if shop else ())
         kind = kind_of_notice(text) if is_notice else kind_of_text(text)
-        yield from message(place, sender, times.read(header["time"]), header["time"], text, kind=kind)
+        written = header["time"] if is_timed else ""
+        yield from message(place, sender, times.read(written) if is_timed else UNDATED, written, text, kind=kind)
 
 
 def _layout(lines: list[str]) -> tuple[int, re.Pattern[str]] | None:
     """The layout of the first message, and how many lines stand above it."""
     found = ((at, layout) for at, line in enumerate(islice(lines, HEADING_LINES + 1)) for layout in LAYOUTS if layout.fullmatch(line))
-    return next(found, None)
+    untimed = ((at, UNTIMED) for at, line in enumerate(islice(lines, HEADING_LINES + 1)) if UNTIMED.fullmatch(line))
+    return next(found, None) or next(untimed, None)
 
 
 def _is_header(text: str) -> bool:

@@ -24,7 +24,7 @@ from parsers.clock import wall_clock
 from parsers.dated_lists import NOBODY, is_exchange, is_list
 from parsers.export import Export, Line
 from parsers.format import Format
-from parsers.marketplace import SYSTEM_NAME, UNKNOWN, is_shop_or_marketplace, kind_of_notice, kind_of_text, platform_of, shop_of
+from parsers.marketplace import SYSTEM_NAME, UNKNOWN, is_shop_or_marketplace, kind_of_notice, kind_of_text, names_a_part, platform_of, shop_of
 from parsers.talk import People, message
 from parsers.time_layout import UNDATED, Times
 
@@ -53,7 +53,7 @@ def recognizes(export: Export) -> bool:
     spoken = [text for block in opened if (text := body_of(block[2:]))]
     if 2 * len(spoken) <= len(opened) or is_list(heads, spoken) or not is_exchange(names, headings):
         return False
-    return len(names) < len(opened) or is_exchange((), headings) or is_shop_or_marketplace(names)
+    return len(names) < len(opened) or is_exchange((), headings) or is_shop_or_marketplace(names) or names_a_part(names)
 
 
 def parse(export: Export) -> Iterator[Record]:

@@ -176,11 +176,16 @@ def _is_missed(record: Record, due: datetime, done: Sign) -> bool:
 
 def _only_arrival_is_late(record: Record, promise: Promise, done: Sign, due: datetime) -> bool:
     """Whether what was promised is the dispatch, and all that is shown is that the goods came later: they may have left in time."""
+    return is_sent_before(promise, done) and not any(
+        sign.manner is Manner.UNDONE for sign in record.signs.between((Matter.SENT,), (due, -1), done.position)
+    )
+
+
+def is_sent_before(promise: Promise, done: Sign) -> bool:
+    """Whether what is shown is the arrival of what was promised to be sent, which it was at some time before."""
     if done.matter is not Matter.ARRIVED and not (done.matter is Matter.MENDED and promise.topic is Topic.RETURN):
         return False
-    if promise.is_arrival or not (promise.says("dispatch") or promise.says("carrier")):
-        return False
-    return not any(sign.manner is Manner.UNDONE for sign in record.signs.between((Matter.SENT,), (due, -1), done.position))
+    return not promise.is_arrival and (promise.says("dispatch") or promise.says("carrier"))
 
 
 def _is_of_another(record: Record, done: Sign, refused: Sign) -> bool:

@@ -22,6 +22,7 @@ from extractors.text import fold
 from pipeline.link.beside import beside
 from pipeline.link.due import falls_due
 from pipeline.link.echoes import Echoes, names
+from pipeline.link.fulfilment import is_sent_before
 from pipeline.link.guarantees import guarantee
 from pipeline.link.heard import REACH, Window
 from pipeline.link.judging import judged
@@ -49,8 +50,8 @@ ANSWERS = {
     StatementKind.SETTLEMENT: (Matter.SETTLED, Manner.DONE),
 }
 TOLD = {
-    "answered_late": "ed", "asked_in_vain": "e", "came_after": "ed", "came_next_day": "ed", "done_in_time": "ed", "done_late": "ed",
-    "due_after_record": "dr", "likely_broken": "e", "likely_kept": "e", "likely_late": "e", "no_event_by_end": "d", "part": "pol",
+    "answered_late": "ed", "asked_in_vain": "e", "came_after": "ed", "came_late": "ed", "came_next_day": "ed", "done_in_time": "ed",
+    "done_late": "ed", "due_after_record": "dr", "likely_broken": "e", "likely_kept": "e", "likely_late": "e", "no_event_by_end": "d", "part": "pol",
     "pleased_after_complaint": "e", "recorded_in_time": "ed", "recorded_late": "ed", "refused_later": "e", "said_not_done": "e",
     "settled_instead": "e", "shown_broken": "e", "shown_kept": "e", "shown_late": "e", "told_soon": "ed",
 }  # fmt: skip
@@ -139,6 +140,8 @@ def _is_checked(statement: Statement) -> bool:
 def _outcome(promise: Promise, finding: Finding, record: Record) -> Outcome:
     sign, due, clock = finding.sign, promise.due, record.clock
     is_late = finding.outcome is OutcomeKind.LATE and sign is not None and due is not None and sign.happened > due
+    if finding.why == "done_late" and sign is not None and sign.index >= 0 and is_sent_before(promise, sign):  # too late by nobody knows how much
+        finding, is_late = replace(finding, why="came_late"), False
     return Outcome(
         statement=promise.statement.id, outcome=finding.outcome, why=_why(finding, due, record), order=sign.order if sign else None,
         due=clock.instant(due) if due else None, event=sign.what if sign else None, event_at=clock.instant(sign.at) if sign else None,

@@ -14,6 +14,7 @@ from parsers.markup import attributes
 from parsers.time_layout import Moment, unread
 
 PLATFORM = "wechat"
+ANSWER = re.compile(r"「(?P<quoted>[^」]*)」\r?\n(?:- ){5,}-? *\r?\n(?P<text>.*)", re.DOTALL)
 SYSTEM_SENDER = "系统消息"
 OWNER = "我"
 """How tools call the owner of the account."""
@@ -212,7 +213,14 @@ def message(
     title: str = "",
     told: str = "",
 ) -> Iterator[Message | Problem]:
-    """A message with the words of its XML and the file that it names, by its `title` where the export has one."""
+    """A message with the words of its XML and the file that it names, by its `title` where the export has one.
+
+    What an answer quotes stands above a line of dashes; it is another's words, so it is put beside the message.
+    """
+    quoted: tuple[Attachment, ...] = ()
+    if answer := ANSWER.fullmatch(text):
+        text, quoted = answer["text"], (Attachment(name=answer["quoted"], note="reply_to"),)
+        kind = kind_of_text(text)
     return talk.message(
         place,
         sender,
@@ -223,7 +231,7 @@ def message(
         conversation=conversation,
         native_id=native_id,
         reply_to=reply_to,
-        attachments=attachments(kind, text, title),
+        attachments=(*attachments(kind, text, title), *quoted),
         told=told,
     )
 

@@ -10,6 +10,11 @@
     张三 10:30                      李四 昨天 下午 3:01
     这个包保证正品吗                  假一赔十
 
+    李四：
+    「张三：什么时候发货」
+    - - - - - - - - - - - - - - -
+    今天发
+
 The client's own copy has no times at all, only the order. With times, people write `2024-01-15 10:30[:05]`, `2024/1/15 10:30`, `2024.1.15 10:30` or
 `2024年1月15日 10:30`, with 上午 and 下午 or without, or the clock alone as a window shows it, perhaps under a line with the day; a file keeps to the
 shape it begins with. Nothing here was written by a program that could not be edited, so the file is what a person asserts, not a log. An id behind a

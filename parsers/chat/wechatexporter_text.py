@@ -16,22 +16,19 @@ reading is marked as unconfirmed. There are no ids and no zone.
 import re
 from collections.abc import Iterator
 
-from casefile.records import Attachment, Conversation, Provenance, Reading, ReadingCode, Record
+from casefile.records import Conversation, Provenance, Reading, ReadingCode, Record
 from parsers.blocks import blocks, body_of, damage, head_lines, place_of, strays
 from parsers.clock import wall_clock
 from parsers.export import Export, Line
 from parsers.format import Format
-from parsers.talk import message
 from parsers.time_layout import UNDATED, Times
-from parsers.wechat import PLATFORM, SENTENCE, attachments, kind_of_notice, kind_of_text
+from parsers.wechat import PLATFORM, SENTENCE, kind_of_notice, kind_of_text, message
 
 FORMAT = Format("wechatexporter_text", "chat", Provenance.DATABASE_TOOL)
 
 HEADER = re.compile(
     r"(?P<name>[^\s\[【].{0,80}?) ?\((?P<time>[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2} [0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)\)[:：](?P<text>.*)"
 )
-
-ANSWER = re.compile(r"「(?P<quoted>.*)」\r?\n(?:- ){5,}-? *\r?\n(?P<text>.*)", re.DOTALL)
 
 
 def recognizes(export: Export) -> bool:
@@ -65,13 +62,7 @@ def parse(export: Export) -> Iterator[Record]:
             yield from strays(export, block)
             continue
         text = body_of([block[0]._replace(text=header["text"]), *block[1:]])
-        quoted = ANSWER.fullmatch(text)
-        beside: tuple[Attachment, ...] = ()
-        if quoted:
-            text, beside = quoted["text"], (Attachment(name=quoted["quoted"], note="reply_to"),)
-        sent, kind = times.read(header["time"]), kind_of_text(text)
-        files = (*attachments(kind, text), *beside)
-        yield from message(place, header["name"], sent, header["time"], text, kind=kind, attachments=files)
+        yield from message(place, header["name"], times.read(header["time"]), header["time"], text, kind=kind_of_text(text))
 
 
 def _opens(line: Line, _after_blank: bool, following: Line | None) -> bool:

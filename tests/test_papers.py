@@ -425,6 +425,19 @@ def test_the_order_names_the_buyer_and_the_card(tmp_path: Path, buyer: str | Non
     assert [entry.text for entry in QUERIES["card"](scope)] == cards
 
 
+def test_the_bill_tells_goods_and_time_where_there_is_no_order(tmp_path: Path) -> None:
+    build = CaseBuilder(tmp_path)
+    build.source("chat", Provenance.APP_EXPORT)
+    build.source("bill", Provenance.OFFICIAL_EXPORT)
+    talk = build.talk("chat")
+    build.message(talk, Role.BUYER)
+    build.link(talk, build.payment("bill", description="手机 全新未拆封"), rule="payee_name")
+    build.assessed(law="cn")
+    scope = scope_of(build.case, options={"law": "cn"}, language="zh", version="0")
+    assert [entry.text for entry in QUERIES["goods"](scope)] == ["手机 全新未拆封"]
+    assert [entry.text.partition(" ")[2][-4:] for entry in QUERIES["bought"](scope)] == ["购物付款"]
+
+
 def test_payments_stand_in_the_order_in_which_they_were_made(demo: Callable[[str], Demo]) -> None:
     made = [entry.text[:16] for entry in QUERIES["payments"](demo("demo-zh").scopes("zh"))]
     assert made == sorted(made)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from casefile.assessment import Timer
 from casefile.findings import Formation, Identity, IdentityKind, Outcome, OutcomeKind, Statement, StatementKind, Topic
-from casefile.records import EventKind, Message, Order, Role
+from casefile.records import EventKind, Message, Order, Payment, Role
 from pipeline.assess.deceit import OF_THE_GOODS
 from pipeline.contracts import Happened, happened
 from pipeline.link.wall import on_wall, zone_of
@@ -43,7 +43,12 @@ def order_no(scope: Scope) -> Iterator[Entry]:
 
 
 def goods(scope: Scope) -> Iterator[Entry]:
-    for order in _contracts(scope):
+    """By the orders, else as the bill of what was paid describes them; a bank's own words describe no goods."""
+    contracts = _contracts(scope)
+    for payment in () if contracts else _paid(scope):
+        if payment.description and payment.platform != "bank":
+            yield Entry(text=payment.description, source=record_source(scope, payment), note=told(scope, "as_billed"))
+    for order in contracts:
         for line in order.lines:
             count = "" if line.quantity is None else f"× {line.quantity}"
             price = "" if line.unit_price is None or order.total is None else scope.words.amount(line.unit_price, order.total.currency)
@@ -69,7 +74,18 @@ def _formed(scope: Scope) -> Iterator[Formation]:
 
 
 def bought(scope: Scope) -> Iterator[Entry]:
-    return _events(linked_orders(scope), scope, BOUGHT)
+    """By the orders, else when the bill says that it was paid."""
+    recorded = list(_events(linked_orders(scope), scope, BOUGHT))
+    yield from recorded
+    for payment in () if recorded else _paid(scope):
+        if payment.at is not None:
+            text = told(scope, "event", event=scope.words.of(payment.kind), time=scope.at(payment).clock)
+            yield Entry(text=text, source=record_source(scope, payment))
+
+
+def _paid(scope: Scope) -> Iterator[Payment]:
+    """What surely belongs to the dispute."""
+    return (payment for link, payment in linked_payments(scope) if payment.is_paid_out and not link.ambiguous)
 
 
 def received(scope: Scope) -> Iterator[Entry]:

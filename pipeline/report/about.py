@@ -99,7 +99,8 @@ def _zones(scope: Scope) -> str:
     counts = dict(scope.case.connection.execute("SELECT zone, count(*) FROM messages GROUP BY zone"))
     told = [scope.words.say("zone.count", zone=scope.words.of(zone), n=counts[zone.value]) for zone in Zone if counts.get(zone.value)]
     clocks = dict.fromkeys(reading.value for reading in scope.case.records(Reading) if reading.code is ReadingCode.CLOCK)
-    return scope.words.join((*told, *clocks))
+    zones = scope.words.join(clocks)
+    return scope.words.join((*told, scope.words.say("zone.read", zones=zones) if zones else ""))
 
 
 def parties(scope: Scope) -> Iterator[PartyRow]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from operator import methodcaller
 from typing import NamedTuple
 
 from casefile.findings import StatementKind, Topic
@@ -35,12 +34,12 @@ class Weights:
     conditions: bool
     """Whether the last is there."""
     bias: tuple[float, ...]
-    by_feature: Mapping[str, str]
+    by_feature: Mapping[bytes, bytes]
     """As the file has them, in tenths; few are ever looked at."""
 
     def of(self, feature: str) -> Sequence[tuple[int, float]]:
         """By output."""
-        cells = self.by_feature.get(feature)
+        cells = self.by_feature.get(feature.encode())
         return read_cells(cells) if cells else ()
 
     def sums(self, told: Features) -> list[float]:
@@ -58,9 +57,9 @@ class Weights:
 
 
 @lru_cache(maxsize=50_000)
-def read_cells(cells: str, unit: int = 10) -> tuple[tuple[int, float], ...]:
+def read_cells(cells: bytes, unit: int = 10) -> tuple[tuple[int, float], ...]:
     """By output its weight, which stands there in tenths, or as the unit says."""
-    pairs = (cell.split("=") for cell in cells.split())
+    pairs = (cell.split(b"=") for cell in cells.split())
     return tuple((int(output), int(weight) / unit) for output, weight in pairs)
 
 
@@ -69,13 +68,14 @@ class Table(NamedTuple):
 
     outputs: tuple[str, ...]
     bias: tuple[float, ...]
-    by_feature: Mapping[str, str]
+    by_feature: Mapping[bytes, bytes]
+    """In UTF-8: to decode all of them takes three times as long, and twice the memory."""
 
     @staticmethod
     def read(file: Traversable) -> "Table":
-        _, outputs, bias, *rows = file.read_text("utf-8").splitlines()
-        by_feature = dict(map(methodcaller("split", "\t", 1), rows))
-        return Table(tuple(outputs.split()[1:]), tuple(map(float, bias.split()[1:])), by_feature)
+        _, outputs, bias, rows = file.read_bytes().split(b"\n", 3)
+        cells = iter(rows.rstrip(b"\n").replace(b"\n", b"\t").split(b"\t"))
+        return Table(tuple(outputs.decode().split()[1:]), tuple(map(float, bias.split()[1:])), dict(zip(cells, cells, strict=True)))
 
 
 @remembered

@@ -35,7 +35,7 @@ def test_there_are_weights_for_each_language_and_side(language: str, side: str) 
     assert bool(weights.topics) == (side != "buyer")
     assert weights.conditions == (side != "buyer")
     assert len(weights.bias) == len(weights.kinds) + len(weights.topics) + weights.conditions
-    assert all(number < len(weights.bias) for feature in weights.by_feature for number, _ in weights.of(feature))
+    assert all(number < len(weights.bias) for feature in weights.by_feature for number, _ in weights.of(feature.decode()))
 
 
 def test_runs_of_chinese_are_characters_with_ends_and_figures_are_one() -> None:

@@ -9,8 +9,6 @@ from itertools import takewhile, tee
 
 from casefile.findings import OutcomeKind, StatementKind, Topic
 from casefile.records import Role
-from extractors.clauses import MOST
-from extractors.text import fold
 from pipeline.link.beside import is_of_another
 from pipeline.link.promise import REMEDIES, Promise
 from pipeline.link.reading import side_of
@@ -29,8 +27,6 @@ TOLD_WITHIN = timedelta(hours=3)
 AT_THE_END = timedelta(days=3)
 A_DAY = timedelta(days=1)
 IN_VAIN = timedelta(days=7)
-NEARBY = 40
-"""How many messages around a promise may name a sum that is paid together with it."""
 REACH_BACK = 20
 
 
@@ -320,12 +316,5 @@ def _is_among(record: Record, promise: Promise, sign: Sign, told: Sequence[Decim
     others = {amount - promise.amount for amount in told if amount > promise.amount}
     if not others:
         return False
-    last = promise.index + NEARBY if sign.index < 0 else min(sign.index, promise.index + NEARBY)
-    said = record.case.messages(record.conversation, first=promise.index - NEARBY, last=last)
-    named = {
-        amount
-        for message in said
-        if message.sent is not None and record.clock.read(message.sent) <= sign.at
-        for amount in sums_of(fold(message.text[:MOST]).text)
-    }
-    return not others.isdisjoint(named)
+    near = record.sums_near(promise.index)
+    return any(at <= sign.at and (sign.index < 0 or index <= sign.index) and not others.isdisjoint(sums) for (at, index), sums in near)

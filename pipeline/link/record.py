@@ -9,12 +9,15 @@ from decimal import Decimal
 from casefile.findings import OutcomeKind, StatementKind, Topic
 from casefile.records import Message, Order
 from casefile.store import CaseFile
-from extractors.clauses import LONGEST
+from extractors.clauses import LONGEST, MOST
 from extractors.text import fold
 from pipeline.link.echoes import Echoes
 from pipeline.link.signs import Manner, Matter, Position, Sign, Signs
 from pipeline.link.wall import WallClock
+from pipeline.link.words import sums_of
 
+NEARBY = 40
+"""How many messages around a promise may name a sum that is paid together with it."""
 BY_RECORD = frozenset({"no_event_by_end", "part"})
 """Findings by records that rest on no event, or on words and records together."""
 
@@ -68,6 +71,8 @@ class Record:
     totals: frozenset[Decimal] = field(init=False)
     is_sent_back: bool = field(init=False)
     """Whether anything in the record shows goods on their way back."""
+    _near: tuple[int, Sequence[tuple[Position, Sequence[Decimal]]]] | None = None
+    """The promise that was asked about last, by the index of its message, and the sums near it."""
 
     def __post_init__(self) -> None:
         self.totals = frozenset(order.total.amount for order in self.orders if order.total is not None)
@@ -76,6 +81,16 @@ class Record:
     def text(self, sign: Sign) -> str:
         """Of its message, folded."""
         return fold(self.case.get(Message, sign.what).text[:LONGEST]).text
+
+    def sums_near(self, index: int) -> Sequence[tuple[Position, Sequence[Decimal]]]:
+        """The sums that the messages around this one name, and when: read once for all payments that a promise is held against."""
+        if self._near is None or self._near[0] != index:
+            near: list[tuple[Position, Sequence[Decimal]]] = []
+            for message in self.case.messages(self.conversation, first=index - NEARBY, last=index + NEARBY):
+                if message.sent is not None and (sums := sums_of(fold(message.text[:MOST]).text)):
+                    near.append(((self.clock.read(message.sent), message.index), sums))
+            self._near = index, near
+        return self._near[1]
 
     def first(self, matters: tuple[Matter, ...], manner: Manner, since: Position) -> Sign | None:
         return next((sign for sign in self.signs.after(matters, since) if sign.manner is manner), None)

@@ -229,7 +229,7 @@ class Weights:
     language: str
     outputs: tuple[str, ...]
     bias: tuple[float, float]
-    by_feature: Mapping[str, str]
+    by_feature: Mapping[bytes, bytes]
     """As the file has them, in tenths."""
     _read: dict[Topic | None, dict[str, tuple[float, float]]] = field(default_factory=lambda: defaultdict(dict))
     """What has been read of them."""
@@ -240,7 +240,7 @@ class Weights:
         for feature, value in told.items():
             weights = read.get(feature)
             if weights is None:
-                cells = self.by_feature.get(feature)
+                cells = self.by_feature.get(feature.encode())
                 if cells is None:
                     continue
                 weights = read[feature] = self._of(cells, topic)
@@ -248,7 +248,7 @@ class Weights:
             missed += weights[1] * value
         return done, missed
 
-    def _of(self, cells: str, topic: Topic | None) -> tuple[float, float]:
+    def _of(self, cells: bytes, topic: Topic | None) -> tuple[float, float]:
         sums = [0.0, 0.0]
         for output, weight in read_cells(cells):
             name, _, of = self.outputs[output].partition(":")

@@ -226,14 +226,14 @@ class Weights:
 
     outcomes: tuple[OutcomeKind, ...]
     bias: tuple[float, ...]
-    by_feature: Mapping[str, str]
+    by_feature: Mapping[bytes, bytes]
     """As the file has them, in hundredths."""
 
     def odds(self, told: Features) -> dict[OutcomeKind, float]:
         """As logarithms, up to what all have in common."""
         odds = list(self.bias)
         for feature, value in told.items():
-            if (cells := self.by_feature.get(feature)) is not None:
+            if (cells := self.by_feature.get(feature.encode())) is not None:
                 for output, weight in read_cells(cells, HUNDREDTHS):
                     odds[output] += weight * value
         return dict(zip(self.outcomes, odds, strict=True))

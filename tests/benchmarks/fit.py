@@ -124,7 +124,7 @@ def fit(rows: Sequence[Example], outputs: Callable[[str], bool], known_by: Calla
 def kinds_of(weights: Weights) -> Fitted:
     """As they were fitted before."""
     tenths = {
-        name: {output: round(10 * weight) for output, weight in read_cells(cells) if output < len(weights.kinds)}
+        name.decode(): {output: round(10 * weight) for output, weight in read_cells(cells) if output < len(weights.kinds)}
         for name, cells in weights.by_feature.items()
     }
     return Fitted([*weights.kinds], [*weights.bias[: len(weights.kinds)]], tenths)

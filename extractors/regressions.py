@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from itertools import repeat
 from typing import NamedTuple
 
 from casefile.findings import StatementKind, Topic
 from casefile.records import Role
-from extractors.features import Features, Group, language_of, runs
-from extractors.remembered import remembered
+from extractors.features import Features, Group, language_of, marked, runs
+from extractors.remembered import MOST, remembered
 from extractors.statements import Turn
 
 SIDES = {Role.BUYER: "buyer", Role.SELLER: "seller", Role.PLATFORM: "platform"}
@@ -42,9 +43,9 @@ class Weights:
         cells = self.by_feature.get(feature.encode())
         return read_cells(cells) if cells else ()
 
-    def sums(self, told: Features) -> list[float]:
-        """What features add to the log odds of each output."""
-        added = [0.0] * len(self.bias)
+    def sums(self, told: Features, before: Sequence[float] = ()) -> list[float]:
+        """What features add to the log odds of each output, after what others have added."""
+        added = list(before) or [0.0] * len(self.bias)
         for feature, value in told.items():
             for output, weight in self.of(feature):
                 added[output] += weight * value
@@ -59,8 +60,14 @@ class Weights:
 @lru_cache(maxsize=50_000)
 def read_cells(cells: bytes, unit: int = 10) -> tuple[tuple[int, float], ...]:
     """By output its weight, which stands there in tenths, or as the unit says."""
-    pairs = (cell.split(b"=") for cell in cells.split())
-    return tuple((int(output), int(weight) / unit) for output, weight in pairs)
+    return tuple(map(_read_cell, cells.split(), repeat(unit)))
+
+
+@cache
+def _read_cell(cell: bytes, unit: int) -> tuple[int, float]:
+    """All features have their weights from a few thousand of these, which so stand in memory once."""
+    output, _, weight = cell.partition(b"=")
+    return int(output), int(weight) / unit
 
 
 class Table(NamedTuple):
@@ -81,6 +88,11 @@ class Table(NamedTuple):
 @remembered
 def word_sums(text: str, group: Group, weights: Weights) -> tuple[float, ...]:
     return tuple(weights.sums(runs(text, group, weights.language)))
+
+
+@lru_cache(maxsize=MOST)
+def mark_sums(marks: tuple[str, ...], weights: Weights) -> tuple[float, ...]:
+    return tuple(weights.sums(marked(marks)))
 
 
 @cache

@@ -70,6 +70,7 @@ def rarity(literals: frozenset[str]) -> float:
     return sum(DIGIT_RARITY if literal == DIGIT else _rarity(literal) for literal in literals)
 
 
+@cache
 def _rarity(literal: str) -> float:
     return RARITY.get(len(literal) + sum(character > "\u2fff" for character in literal), 0.005)
 
@@ -85,11 +86,11 @@ def _certain(part: _Part) -> Requirement:
     return () if "" in part.exact or not part.exact else ((part.exact,),)
 
 
-def _sequence(nodes: Iterable[tuple[object, object]]) -> _Part:
+def _sequence(pattern: parser.SubPattern) -> _Part:
     run: frozenset[str] = frozenset({""})
     whole = True
     seen: list[Requirement] = []
-    for part in _parts(nodes):
+    for part in _parts(pattern.data):
         if part.exact is not None and len(run) * len(part.exact) <= CROSS:
             run = frozenset(left + right for left in run for right in part.exact)
             continue
@@ -136,7 +137,7 @@ def _node(node: tuple[object, object]) -> _Part:
     if code is codes.SUBPATTERN and isinstance(value, tuple):
         return _sequence(value[-1])
     if code is codes.ATOMIC_GROUP:
-        return _sequence(value)  # type: ignore[arg-type]
+        return _sequence(value)
     if code in {codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT} and isinstance(value, tuple):
         least, most, inner = value
         part = _sequence(inner)

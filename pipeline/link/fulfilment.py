@@ -15,7 +15,7 @@ from pipeline.link.reading import side_of
 from pipeline.link.record import Finding, Record
 from pipeline.link.shares import NEARLY, owed, share
 from pipeline.link.signs import EXCHANGE, Manner, Matter, Position, Sign
-from pipeline.link.words import sums_of, words
+from pipeline.link.words import words
 
 GOODS = (Matter.SENT, Matter.ARRIVED)
 PAID = (Topic.REFUND, Topic.COMPENSATION, Topic.SHIPPING_COST)

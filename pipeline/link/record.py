@@ -85,11 +85,9 @@ class Record:
     def sums_near(self, index: int) -> Sequence[tuple[Position, Sequence[Decimal]]]:
         """The sums that the messages around this one name, and when: read once for all payments that a promise is held against."""
         if self._near is None or self._near[0] != index:
-            near: list[tuple[Position, Sequence[Decimal]]] = []
-            for message in self.case.messages(self.conversation, first=index - NEARBY, last=index + NEARBY):
-                if message.sent is not None and (sums := sums_of(fold(message.text[:MOST]).text)):
-                    near.append(((self.clock.read(message.sent), message.index), sums))
-            self._near = index, near
+            near = self.case.messages(self.conversation, first=index - NEARBY, last=index + NEARBY)
+            said = ((message.sent, message.index, sums_of(fold(message.text[:MOST]).text)) for message in near)
+            self._near = index, [((self.clock.read(sent), number), sums) for sent, number, sums in said if sent is not None and sums]
         return self._near[1]
 
     def first(self, matters: tuple[Matter, ...], manner: Manner, since: Position) -> Sign | None:

@@ -24,15 +24,13 @@ import msgspec
 from casefile.records import Attachment, Conversation, Message, MessageKind, Party, Reading, ReadingCode, Signal, SignalCode, Source
 from casefile.store import CaseFile
 from parsers.meta import FOLDERS, UNTOLD
-from pipeline import lining
+from pipeline import lining, renamed
 from pipeline.lining import Period
 from pipeline.people import persons
 
 ADJACENT = 86_400_000_000
 """Microseconds between the end of one export and the beginning of the next of a conversation without ids."""
 COMMON_NAMES = 2
-SURE = 3
-"""So many messages in both show that exports under two titles are of one conversation, or all that there are."""
 WORDED = frozenset({MessageKind.SYSTEM, MessageKind.CALL, MessageKind.TRANSFER, MessageKind.ORDER_CARD})
 """What every format puts in words of its own."""
 WORDED_ALIKE = frozenset({MessageKind.RECALLED, MessageKind.STICKER})
@@ -160,7 +158,9 @@ def _renamed(case: CaseFile, sources: Mapping[str, Source]) -> Iterator[list[Con
         names = frozenset(people.get(one.id, ()))
         if one.native_id is None and len(names) >= COMMON_NAMES:
             groups.setdefault((one.platform, _format(one, sources), names), []).append(one)
-    yield from (group for group in groups.values() if len({one.title for one in group}) > 1)
+    for group in groups.values():
+        if len({one.title for one in group}) > 1:
+            yield from renamed.alike(case, group)
 
 
 def _thread(case: CaseFile, conversation: Conversation, format_name: str) -> _Thread:
@@ -209,7 +209,7 @@ def _joined(case: CaseFile, one: _Thread, other: _Thread, paths: Mapping[str, st
         if of_two_formats and not (one.is_known and other.is_known) and not lines.is_of_one_time():
             return False
         is_renamed = one.conversation.title != other.conversation.title and not (one.is_known or other.is_known)
-        if is_renamed and lines.count_pairs() < min(SURE, one.count, other.count):
+        if is_renamed and lines.count_pairs() < min(renamed.SURE, one.count, other.count):
             return False
         if of_two_formats and by_words:
             lines.pair_by_moment()

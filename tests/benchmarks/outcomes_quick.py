@@ -46,7 +46,7 @@ from tests.benchmarks.conversations import files_of, read_case
 ROOT = Path(__file__).parent.parent.parent
 SHARED = Path(os.environ.get("CHAT_EVIDENCE_SHARED", ROOT.parent / "shared"))
 FAILED = ("late", "broken")
-PARTED = ("aftermath", "outcomes", "sequels")
+PARTED = ("aftermath", "courses", "outcomes", "sequels")
 """Folders whose conversations fall into halves."""
 EVENTS = {
     "placed_at": EventKind.PLACED,

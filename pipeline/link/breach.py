@@ -1,6 +1,7 @@
 """Where nothing shows that what was promised was done: whether it was refused, missed, asked for in vain or given up."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 from casefile.findings import OutcomeKind, Topic
 from casefile.records import EventKind, Role
@@ -12,6 +13,8 @@ from pipeline.link.signs import EXCHANGE, Manner, Matter, Position, Sign
 from pipeline.link.words import words
 
 A_MONTH = timedelta(days=30)
+HALF = Decimal("0.5")
+"""Of the price: less is paid for something else than that the goods have not come."""
 
 
 def unfulfilled(record: Record, promise: Promise, against: tuple[Matter, ...], *, since: Position) -> Finding:
@@ -98,7 +101,7 @@ def _is_of_the_delay(record: Record, promise: Promise, sign: Sign, since: Positi
     may_be_of_the_goods = promise.topic is Topic.DELIVERY and promise.is_early and not ours["overdue"].search(text)
     if ours["chase"].search(text) or (ours["reproach"].search(text) and not may_be_of_the_goods):
         return True
-    denial = ours["absent"] if promise.topic is Topic.DELIVERY else words("clause")["not"]
+    denial = ours["absent"] if promise.topic is Topic.DELIVERY or promise.topic in PAID else words("clause")["not"]
     if denial.search(words("clause")["harmless"].sub("", text)):
         return True
     return any(name in text.casefold() for name in promise.names)
@@ -109,7 +112,8 @@ def _is_of_another_parcel(record: Record, promise: Promise) -> bool:
     sent = record.signs.first_recorded.get(Matter.SENT)
     if promise.topic is not Topic.DELIVERY or sent is None or sent.position > promise.position or promise.due is None:
         return False
-    return not any(record.signs.after((Matter.MONEY, Matter.RULING), (promise.due, -1)))
+    instead = record.signs.after((Matter.MONEY, Matter.RULING), (promise.due, -1))
+    return all(sign.sums and all(amount < HALF * whole for amount in sign.sums for whole in record.wholes) for sign in instead)
 
 
 def _cancelled(record: Record, promise: Promise) -> Sign | None:

@@ -97,8 +97,10 @@ def _is_of_the_way(promise: Statement, own: str) -> bool:
 
 def _base(promise: Statement, quote: str, made: Position, paid: datetime | None, signs: Signs) -> datetime | None:
     ours = words("promise")
-    if promise.topic in (Topic.REFUND, Topic.REPAIR) and ours["on_return"].search(quote):
-        return _done(signs, Matter.BACK, made, but=Role.BUYER)
+    if ours["on_return"].search(quote):
+        back = _done(signs, Matter.BACK, made, but=Role.BUYER)
+        if back is not None or promise.topic in (Topic.REFUND, Topic.REPAIR):
+            return back
     if ours["from_payment"].search(quote):
         return paid
     if ours["from_delivery"].search(quote):

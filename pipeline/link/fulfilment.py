@@ -20,6 +20,8 @@ from pipeline.link.words import words
 GOODS = (Matter.SENT, Matter.ARRIVED)
 PAID = (Topic.REFUND, Topic.COMPENSATION, Topic.SHIPPING_COST)
 CHASED = (Matter.SENT, Matter.ARRIVED, Matter.VISIT, Matter.MONEY, Matter.PAPER, Matter.ANY)
+MISSED = (Matter.SENT, Matter.ARRIVED, Matter.VISIT, Matter.MONEY, Matter.PAPER)
+"""Of these it is said what has not come."""
 REPORTED_WITHIN = timedelta(minutes=15)
 """A message tells of what is over: one that comes this soon after the time does not show that it was late."""
 TOLD_WITHIN = timedelta(hours=3)
@@ -111,9 +113,9 @@ def timed(record: Record, promise: Promise, done: Sign, due: datetime) -> Findin
     only_arrival = _only_arrival_is_late(record, promise, done, due)
     if only_arrival and done.index >= 0 and done.happened.date() - due.date() <= A_DAY:
         return Finding(outcome=OutcomeKind.KEPT, why="came_next_day", sign=done)
-    if _reported_soon(record, done, due):
+    if _reported_soon(record, promise, done, due):
         return Finding(outcome=OutcomeKind.KEPT, why="told_soon", sign=done)
-    if only_arrival:
+    if only_arrival or _is_of_later_promise(record, promise, done, due):
         return Finding(outcome=OutcomeKind.UNKNOWN, why="came_after", sign=done)
     return Finding(outcome=OutcomeKind.LATE, why="done_late", sign=done)
 
@@ -141,9 +143,9 @@ def _in_parts(record: Record, promise: Promise, since: Position) -> Finding | No
     return Finding(outcome=OutcomeKind.BROKEN, why="part", sign=paid.last, sums=paid.sums)
 
 
-def _reported_soon(record: Record, done: Sign, due: datetime) -> bool:
+def _reported_soon(record: Record, promise: Promise, done: Sign, due: datetime) -> bool:
     """Whether a message that tells of it came so soon after the time that it may have been in time: the next morning, a few minutes."""
-    if done.index < 0 or done.by is not Role.BUYER:
+    if done.index < 0 or done.by is not Role.BUYER or _is_put_off(record, promise, due, done.position):
         return False
     if _is_first_word(record, done, due):
         return True
@@ -172,9 +174,9 @@ def _is_missed(record: Record, due: datetime, done: Sign) -> bool:
 
 def _only_arrival_is_late(record: Record, promise: Promise, done: Sign, due: datetime) -> bool:
     """Whether what was promised is the dispatch, and all that is shown is that the goods came later: they may have left in time."""
-    return is_sent_before(promise, done) and not any(
-        sign.manner is Manner.UNDONE for sign in record.signs.between((Matter.SENT,), (due, -1), done.position)
-    )
+    if not is_sent_before(promise, done) or _is_put_off(record, promise, due, done.position):
+        return False
+    return not any(sign.manner is Manner.UNDONE for sign in record.signs.between((Matter.SENT,), (due, -1), done.position))
 
 
 def is_sent_before(promise: Promise, done: Sign) -> bool:
@@ -182,6 +184,32 @@ def is_sent_before(promise: Promise, done: Sign) -> bool:
     if done.matter is not Matter.ARRIVED and not (done.matter is Matter.MENDED and promise.topic is Topic.RETURN):
         return False
     return not promise.is_arrival and (promise.says("dispatch") or promise.says("carrier"))
+
+
+def _is_put_off(record: Record, promise: Promise, due: datetime, until: Position) -> bool:
+    """Whether a later time was named for it once the buyer had missed it: then it had not been done."""
+    day = datetime.combine(due.date(), time()), -1
+    again = [made for made, later in record.dated[promise.topic] if max(day, promise.position) < made < until and later > due]
+    if not again:
+        return False
+    between = record.signs.between(MISSED, max(day, promise.position), again[-1])
+    return any(sign.manner is Manner.UNDONE and sign.by is Role.BUYER and not is_of_another(record, promise, sign) for sign in between)
+
+
+def _is_of_later_promise(record: Record, promise: Promise, done: Sign, due: datetime) -> bool:
+    """Whether the buyer wrote after the time, did not miss it, was promised something again, and a week after the time that was done."""
+    if done.index < 0 or done.happened - due < IN_VAIN:
+        return False
+    if not any(due < made[0] and made < done.position for made, _ in record.dated[promise.topic]):
+        return False
+    roles = record.case.roles(record.conversation)
+    before = record.case.messages(record.conversation, first=max(done.index - REACH_BACK, 0), last=done.index - 1)
+    written = (record.clock.read(said.sent) for said in before if said.sent is not None and side_of(said, roles) is Role.BUYER)
+    first = next((at for at in written if at > due), None)
+    if first is None or done.at - first < A_DAY:
+        return False
+    soon = record.signs.between((*CHASED, done.matter), (due, -1), (first + EXCHANGE, 0))
+    return not any(sign.manner is not Manner.DONE for sign in soon)
 
 
 def _is_of_another(record: Record, done: Sign, refused: Sign) -> bool:

@@ -103,7 +103,8 @@ def _taken_back(record: Record, promise: Promise) -> Finding:
     """Something else in its place, or the goods fetched, or the money once they have gone back."""
     fetched = (Matter.VISIT,) if promise.says("fetch") else ()
     paid = (Matter.MONEY,) if not promise.says("exchange") or (record.is_sent_back and promise.says("sends_back")) else ()
-    matters = (Matter.MENDED, Matter.BACK, Matter.SENT, *_anew(promise), *fetched, *paid)
+    back = () if promise.says("exchange") and not promise.says("sends_back") else (Matter.BACK,)
+    matters = (Matter.MENDED, *back, Matter.SENT, *_anew(promise), *fetched, *paid)
     if promise.says("waived") and not promise.says("exchange"):  # what is refused or asked for later is not that the goods may stay
         kept = fulfilled(record, promise, matters, (), since=promise.position)
         return kept or Finding(outcome=OutcomeKind.UNKNOWN, why="nothing_speaks")

@@ -24,7 +24,7 @@ from casefile.records import Role
 from extractors.features import Features, language_of, normal, runs
 from extractors.regressions import Table, read_cells
 from pipeline.link.beside import is_of_another
-from pipeline.link.fulfilment import GOODS, pays
+from pipeline.link.fulfilment import GOODS, pays, timed
 from pipeline.link.heard import Heard, Window
 from pipeline.link.promise import Promise
 from pipeline.link.record import Finding, Record
@@ -46,6 +46,8 @@ DOUBTFUL = math.log(2)
 OVERRULED = math.log(6)
 """… and by these takes its place."""
 PAID = (Topic.REFUND, Topic.COMPENSATION)
+OF_GOODS = (Topic.DELIVERY, Topic.INVOICE, Topic.SERVICE)
+"""Topics of promises that no payment keeps."""
 HUNDREDTHS = 100
 BARRED = -9.0
 """Log odds of a message that shows something else paid."""
@@ -67,12 +69,21 @@ def weighed(record: Record, window: Window, promise: Promise, found: Finding, re
     likeliest = max(odds, key=odds.__getitem__)
     ahead = odds[likeliest] - odds[found.outcome]
     sign = _shown(likeliest, promise, told)
+    if likeliest is OutcomeKind.KEPT and sign is not None and _is_told_late(record, promise, sign):
+        likeliest = OutcomeKind.LATE
     if ahead < DOUBTFUL or {likeliest, found.outcome} == FAILED or (likeliest in SHOWN_BY and sign is None):
         return found
     if likeliest is OutcomeKind.KEPT and found.outcome is OutcomeKind.LATE and _is_complained_of(found.sign, record):
         return found
     other = Finding(outcome=likeliest, why=f"likely_{likeliest}", sign=sign)
     return replace(other, otherwise=found) if ahead >= OVERRULED else replace(found, otherwise=other)
+
+
+def _is_told_late(record: Record, promise: Promise, sign: Sign) -> bool:
+    """Whether who promised it says on a later day than it was due that it is done."""
+    if promise.due is None or sign.by is not promise.role or sign.at.date() <= promise.due.date():
+        return False
+    return timed(record, promise, sign, promise.due).outcome is OutcomeKind.LATE
 
 
 def _is_complained_of(sign: Sign | None, record: Record) -> bool:
@@ -85,6 +96,9 @@ def done_otherwise(record: Record, promise: Promise, until: Heard) -> frozenset[
     end = until.at, until.index + 1
     signs = list(record.signs.between((*GOODS, Matter.MONEY, Matter.MENDED, Matter.PAPER), promise.position, end))
     others = {sign.index for sign in signs if sign.manner is Manner.DONE and is_of_another(record, promise, sign)}
+    if promise.topic in OF_GOODS:
+        paid = {sign.index for sign in signs if sign.matter is Matter.MONEY and sign.manner is Manner.DONE and sign.by is not Role.BUYER}
+        others |= paid - {sign.index for sign in signs if sign.matter is not Matter.MONEY}
     if promise.says("several"):
         others |= {sign.index for sign in signs if sign.matter is Matter.SENT and sign.is_part}
     return paid_otherwise(record, promise, until) | others

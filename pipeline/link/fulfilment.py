@@ -20,8 +20,6 @@ from pipeline.link.words import words
 GOODS = (Matter.SENT, Matter.ARRIVED)
 PAID = (Topic.REFUND, Topic.COMPENSATION, Topic.SHIPPING_COST)
 CHASED = (Matter.SENT, Matter.ARRIVED, Matter.VISIT, Matter.MONEY, Matter.PAPER, Matter.ANY)
-MISSED = (Matter.SENT, Matter.ARRIVED, Matter.VISIT, Matter.MONEY, Matter.PAPER)
-"""Of these it is said what has not come."""
 REPORTED_WITHIN = timedelta(minutes=15)
 """A message tells of what is over: one that comes this soon after the time does not show that it was late."""
 TOLD_WITHIN = timedelta(hours=3)
@@ -145,7 +143,7 @@ def _in_parts(record: Record, promise: Promise, since: Position) -> Finding | No
 
 def _reported_soon(record: Record, promise: Promise, done: Sign, due: datetime) -> bool:
     """Whether a message that tells of it came so soon after the time that it may have been in time: the next morning, a few minutes."""
-    if done.index < 0 or done.by is not Role.BUYER or _is_put_off(record, promise, due, done.position):
+    if done.index < 0 or done.by is not Role.BUYER or _is_put_off(record, promise, done, due):
         return False
     if _is_first_word(record, done, due):
         return True
@@ -174,7 +172,7 @@ def _is_missed(record: Record, due: datetime, done: Sign) -> bool:
 
 def _only_arrival_is_late(record: Record, promise: Promise, done: Sign, due: datetime) -> bool:
     """Whether what was promised is the dispatch, and all that is shown is that the goods came later: they may have left in time."""
-    if not is_sent_before(promise, done) or _is_put_off(record, promise, due, done.position):
+    if not is_sent_before(promise, done) or _is_put_off(record, promise, done, due):
         return False
     return not any(sign.manner is Manner.UNDONE for sign in record.signs.between((Matter.SENT,), (due, -1), done.position))
 
@@ -186,13 +184,13 @@ def is_sent_before(promise: Promise, done: Sign) -> bool:
     return not promise.is_arrival and (promise.says("dispatch") or promise.says("carrier"))
 
 
-def _is_put_off(record: Record, promise: Promise, due: datetime, until: Position) -> bool:
-    """Whether a later time was named for it once the buyer had missed it: then it had not been done."""
-    day = datetime.combine(due.date(), time()), -1
-    again = [made for made, later in record.dated[promise.topic] if max(day, promise.position) < made < until and later > due]
-    if not again:
+def _is_put_off(record: Record, promise: Promise, done: Sign, due: datetime) -> bool:
+    """Whether a later time was named for it once the buyer had missed it, on its day or after: then it had not been done."""
+    since = max((datetime.combine(due.date(), time()), -1), promise.position)
+    again = next((made for made, later in record.dated[promise.topic] if since < made < done.position and later > due), None)
+    if again is None:
         return False
-    between = record.signs.between(MISSED, max(day, promise.position), again[-1])
+    between = record.signs.between(GOODS if done.matter in GOODS else (done.matter,), since, again)
     return any(sign.manner is Manner.UNDONE and sign.by is Role.BUYER and not is_of_another(record, promise, sign) for sign in between)
 
 

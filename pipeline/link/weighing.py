@@ -52,7 +52,7 @@ HUNDREDTHS = 100
 BARRED = -9.0
 """Log odds of a message that shows something else paid."""
 FAILED = frozenset({OutcomeKind.LATE, OutcomeKind.BROKEN})
-"""A breach that only its kind is in doubt of is a breach."""
+"""A breach that only its kind is in doubt of is a breach: it is not to be checked. What was only missed is late, not broken, where that is much likelier."""
 SHOWN_BY = frozenset({OutcomeKind.KEPT, OutcomeKind.LATE, OutcomeKind.BROKEN})
 """These a message has to show."""
 
@@ -71,11 +71,14 @@ def weighed(record: Record, window: Window, promise: Promise, found: Finding, re
     sign = _shown(likeliest, promise, told)
     if likeliest is OutcomeKind.KEPT and sign is not None and _is_told_late(record, promise, sign):
         likeliest = OutcomeKind.LATE
-    if ahead < DOUBTFUL or {likeliest, found.outcome} == FAILED or (likeliest in SHOWN_BY and sign is None):
+    is_of_kind = {likeliest, found.outcome} == FAILED
+    if ahead < DOUBTFUL or (likeliest in SHOWN_BY and sign is None) or (is_of_kind and (ahead < OVERRULED or found.why != "said_not_done")):
         return found
     if likeliest is OutcomeKind.KEPT and found.outcome is OutcomeKind.LATE and _is_complained_of(found.sign, record):
         return found
     other = Finding(outcome=likeliest, why=f"likely_{likeliest}", sign=sign)
+    if is_of_kind:
+        return other
     return replace(other, otherwise=found) if ahead >= OVERRULED else replace(found, otherwise=other)
 
 

@@ -46,6 +46,7 @@ DOUBTFUL = math.log(2)
 OVERRULED = math.log(6)
 """… and by these takes its place."""
 PAID = (Topic.REFUND, Topic.COMPENSATION)
+DENIED = (Manner.UNDONE, Manner.REFUSED)
 OF_GOODS = (Topic.DELIVERY, Topic.INVOICE, Topic.SERVICE)
 """Topics of promises that no payment keeps."""
 HUNDREDTHS = 100
@@ -108,7 +109,8 @@ def done_otherwise(record: Record, promise: Promise, until: Heard) -> frozenset[
 
 
 def paid_otherwise(record: Record, promise: Promise, until: Heard) -> frozenset[int]:
-    """The messages that tell of payments which are not what was promised: of other sums, of freight that the buyer paid, of money for a label."""
+    """The messages that tell of payments which are not what was promised: of other sums, of freight that the buyer paid, of money for a label, or
+    that nothing is paid."""
     end = until.at, until.index + 1
     if promise.topic is Topic.SHIPPING_COST:
         is_label = words(Matter.FREIGHT)["label"].search(promise.quote) is not None
@@ -116,8 +118,10 @@ def paid_otherwise(record: Record, promise: Promise, until: Heard) -> frozenset[
         return frozenset(sign.index for sign in told if _is_no_freight(sign, promise, is_label=is_label))
     if promise.topic not in PAID:
         return frozenset()
-    paid = (sign for sign in record.signs.between((Matter.MONEY,), promise.position, end) if sign.manner is Manner.DONE and sign.sums)
-    return frozenset(sign.index for sign in paid if sign.index >= 0 and not pays(record, promise, sign))
+    told = [sign for sign in record.signs.between((Matter.MONEY,), promise.position, end) if sign.index >= 0]
+    paid = [sign for sign in told if sign.manner is Manner.DONE]
+    others = {sign.index for sign in paid if sign.sums and not pays(record, promise, sign)}
+    return frozenset(others | {sign.index for sign in told if sign.manner in DENIED} - {sign.index for sign in paid})
 
 
 def _is_no_freight(sign: Sign, promise: Promise, *, is_label: bool) -> bool:

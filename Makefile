@@ -45,7 +45,7 @@ gold: .venv/ready
 	for folder in held blind further; do for language in zh en; do echo $$folder $$language; \
 		$(RUN)/python -m tests.benchmarks.gold_quick $(CURDIR)/tests/gold/$$folder/$$language | grep statements; done; done
 	$(RUN)/python -m tests.benchmarks.dialogues | grep -E ' held (all details|formation) +gold'
-	$(RUN)/python -m tests.benchmarks.outcomes_quick $(wildcard $(CURDIR)/tests/gold/outcomes/* $(CURDIR)/tests/gold/sequels/* $(CURDIR)/tests/gold/aftermath/*) | grep -E '^(all|en|zh)'
+	$(RUN)/python -m tests.benchmarks.outcomes_quick $(wildcard $(CURDIR)/tests/gold/outcomes/* $(CURDIR)/tests/gold/sequels/* $(CURDIR)/tests/gold/courses/* $(CURDIR)/tests/gold/aftermath/*) | grep -E '^(all|en|zh)'
 
 FITTED := practice practice2 examples
 fit: .venv/ready

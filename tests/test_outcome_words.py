@@ -74,3 +74,51 @@ def test_these_words_are_of_one_who_is_pleased(text: str, tmp_path: Path) -> Non
 def test_these_words_turn_a_promise_down(text: str, tmp_path: Path) -> None:
     (found,) = judged(tmp_path, f"S 0 11:00 [delivery by=1T23:59] 明天给您补寄\nB 0 11:02 {text}\nB 3 12:00 [complaint] 还没收到")
     assert (found.outcome, found.why) == (UNKNOWN, "declined")
+
+
+@pytest.mark.parametrize("text", [
+    "支付宝叮了一声，是你吧", "零钱里看到150了", "红包领了", "余下的也来了", "Monzo pinged", "Barclays shows 1150 from you",
+    "25 quid there at teatime ta", "deposit's home safe", "my statement has you on it",
+])  # fmt: skip
+def test_an_account_that_shows_it_tells_of_money(text: str, tmp_path: Path) -> None:
+    (found,) = judged(tmp_path, f"S 0 11:00 [refund by=3T23:59] 三天内退款\nB 2 12:00 {text}")
+    assert (found.outcome, found.event_at) == (KEPT, at("2", "12:00"))
+
+
+@pytest.mark.parametrize("text", ["卡上空空的", "bank says it takes 10 days", "微信回我一下", "monzo shows nothing"])
+def test_an_account_that_shows_nothing_keeps_no_promise_to_pay(text: str, tmp_path: Path) -> None:
+    (found,) = judged(tmp_path, f"S 0 11:00 [refund by=3T23:59] 三天内退款\nB 2 12:00 {text}")
+    assert found.outcome is not KEPT
+
+
+@pytest.mark.parametrize("text", [
+    "穿上脚了，正合适", "贴上墙了，颜色对", "拎回来了，沉死了", "在家套着呢", "立在客厅了",
+    "drinking the decaf right now", "first brew this morning, lovely",
+    "pallet's at the gate", "its here!", "all on the shelf",
+])  # fmt: skip
+def test_who_has_the_goods_in_use_or_in_the_house_has_got_them(text: str, tmp_path: Path) -> None:
+    (found,) = judged(tmp_path, f"S 0 11:00 [delivery by=2T23:59] 送到您手上\nB 2 12:00 {text}")
+    assert (found.outcome, found.event_at) == (KEPT, at("2", "12:00"))
+
+
+@pytest.mark.parametrize("text", ["Wednesday came and went", "装不上", "能穿上吗", "红包领了哈", "用了两天就坏的那台怎么办"])
+def test_these_are_no_goods_in_use(text: str, tmp_path: Path) -> None:
+    (found,) = judged(tmp_path, f"S 0 11:00 [delivery by=1T23:59] 明天送到\nB 2 12:00 {text}")
+    assert found.outcome not in (KEPT, LATE)
+
+
+def test_a_complaint_of_the_goods_breaks_no_promise_to_pay(tmp_path: Path) -> None:
+    (found,) = judged(tmp_path, "S 0 11:00 [compensation by=2T23:59] 三天内补偿您\nB 8 12:00 [complaint] 冷藏不制冷了，菜全坏了")
+    assert found.outcome is UNKNOWN
+
+
+def test_what_was_put_off_after_it_was_missed_came_late_however_soon(tmp_path: Path) -> None:
+    said = "S 0 11:00 [delivery by=1T23:59] 明天送到\nB 1 20:00 没收到啊\nS 1 20:10 [delivery by=2T12:00] 明天上午到\nB 2 11:00 收到了"
+    (found, *_) = judged(tmp_path, said)
+    assert found.outcome is LATE
+
+
+def test_days_are_counted_from_when_the_seller_has_it_in_hand(tmp_path: Path) -> None:
+    said = "S 0 11:00 [delivery if for=P3D] 收到脚模后3天内寄出\nS 4 12:00 脚模收到了\nB 9 12:00 怎么还没发货\nS 9 13:00 今天发出了"
+    (found,) = judged(tmp_path, said)
+    assert (found.outcome, found.due) == (LATE, at("7", "23:59").replace(second=59))

@@ -63,7 +63,8 @@ class Promise:
         if self.says("carriage"):
             return True
         for text in (self.quote, self.context):
-            arrival, dispatch = words("promise")["arrival"].search(text), words("promise")["dispatch"].search(text)
+            bare = words("promise")["on_return"].sub("", text)  # what the seller gets back does not arrive at the buyer's
+            arrival, dispatch = words("promise")["arrival"].search(bare), words("promise")["dispatch"].search(bare)
             if arrival or dispatch:
                 return arrival is not None and (dispatch is None or arrival.start() <= dispatch.start() or self.says("from_dispatch"))
         return False

@@ -53,7 +53,7 @@ HUNDREDTHS = 100
 BARRED = -9.0
 """Log odds of a message that shows something else paid."""
 FAILED = frozenset({OutcomeKind.LATE, OutcomeKind.BROKEN})
-"""A breach that only its kind is in doubt of is a breach: it is not to be checked. What was only missed is late, not broken, where that is much likelier."""
+"""A breach that only its kind is in doubt of is a breach, and not to be checked; what was only missed is late where that is much likelier."""
 SHOWN_BY = frozenset({OutcomeKind.KEPT, OutcomeKind.LATE, OutcomeKind.BROKEN})
 """These a message has to show."""
 
@@ -114,8 +114,8 @@ def paid_otherwise(record: Record, promise: Promise, until: Heard) -> frozenset[
     end = until.at, until.index + 1
     if promise.topic is Topic.SHIPPING_COST:
         is_label = words(Matter.FREIGHT)["label"].search(promise.quote) is not None
-        told = record.signs.between((Matter.FREIGHT, Matter.BACK, Matter.MONEY), promise.position, end)
-        return frozenset(sign.index for sign in told if _is_no_freight(sign, promise, is_label=is_label))
+        spoken_of = record.signs.between((Matter.FREIGHT, Matter.BACK, Matter.MONEY), promise.position, end)
+        return frozenset(sign.index for sign in spoken_of if _is_no_freight(sign, promise, is_label=is_label))
     if promise.topic not in PAID:
         return frozenset()
     told = [sign for sign in record.signs.between((Matter.MONEY,), promise.position, end) if sign.index >= 0]

@@ -107,6 +107,18 @@ def test_characters_that_xml_cannot_hold_are_shown(tmp_path):
 def test_a_text_longer_than_a_cell_is_marked():
     assert workbook.whole("x" * 40_000).endswith("x…")
     assert workbook.whole("x" * 32_767).endswith("x")
+    assert workbook.whole("🍵" * 20_000) == "🍵" * 16_383 + "…"
+
+
+def test_markup_of_the_workbooks_own_is_text_like_any_other(tmp_path):
+    import openpyxl
+    import xlsxwriter
+
+    book = xlsxwriter.Workbook(str(tmp_path / "texts.xlsx"), {"constant_memory": True, "tmpdir": str(tmp_path)})
+    workbook.say(book.add_worksheet("texts"), 0, 0, "<r><t>paid</t> & kept</r>", book.add_format())
+    book.close()
+    cell = openpyxl.load_workbook(tmp_path / "texts.xlsx", rich_text=True)["texts"]["A1"]
+    assert str(cell.value) == "<r><t>paid</t> & kept</r>"
 
 
 # ── what the reports say ──────────────────────────────────────────────────────────────────────────────────────────

@@ -9,13 +9,14 @@ from pipeline.report.view import View
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
 NAME = "report.xlsx"
 WRITTEN = datetime(2000, 1, 1)  # noqa: DTZ001 -- a workbook's own times have no zone
 MOST_ROWS = 1_048_575
 LONGEST = 32_767
-"""Characters that one cell holds."""
+"""UTF-16 units that one cell holds."""
 
 
 def write(view: View, folder: Path) -> list[str]:
@@ -50,12 +51,23 @@ def _write(book: "Workbook", sheet: Sheet, view: View) -> None:
             number += 1
             for column, text in enumerate(following):
                 if text:
-                    page.write_string(number, column, whole(text), wrapped)
+                    say(page, number, column, whole(text), wrapped)
             following = next(rows, None)
         page.autofilter(0, 0, max(number, 1), len(sheet.columns) - 1)
         part += 1
 
 
+def say(page: "Worksheet", row: int, column: int, text: str, style: "Format") -> None:
+    """XlsxWriter takes a string in `<r>` for runs of its own."""
+    if text.startswith("<r>") and text.endswith("</r>"):
+        page.write_rich_string(row, column, *text[:2], text[2:], style)
+    else:
+        page.write_string(row, column, text, style)
+
+
 def whole(text: str) -> str:
     """What a cell can hold of a text; a mark where it cannot hold all. The whole text stands in the transcript."""
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+    if 2 * len(text) <= LONGEST:
+        return text
+    units = text.encode("utf-16-le", "surrogatepass")
+    return text if len(units) <= 2 * LONGEST else units[: 2 * (LONGEST - 1)].decode("utf-16-le", "ignore") + "…"

@@ -105,6 +105,8 @@ class Dialogue:
     """None: not known yet; the first words that speak of a listing tell."""
     number: int = -1
     bursts: deque[Burst] = field(default_factory=lambda: deque(maxlen=8))
+    last: tuple[Role | None, str] = (None, "")
+    """Who spoke last, be it the platform, and the words."""
     offers: dict[Role, Proposal] = field(default_factory=dict)
     settlements: dict[Role, Proposal] = field(default_factory=dict)
     turned_down: Proposal | None = None
@@ -182,6 +184,7 @@ class Dialogue:
 
     def heard(self, role: Role, text: str, sent: datetime | None, cues: frozenset[str]) -> None:
         """The message has been read. `cues`: the expressions found in it that tell of performance or grief (`extractors.answers.CUES`)."""
+        self.last = role, text
         if role is Role.BUYER or role is Role.SELLER:
             self.bursts[-1].add(text, sent)
             if (offer := self.open_offer(OTHER_SIDE[role])) and load_answers().hesitates.search(text):

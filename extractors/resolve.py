@@ -74,11 +74,9 @@ def resolve(turn: Turn, candidates: Iterable[Candidate], dialogue: Dialogue, cur
 
 
 def _only_numbers(turn: Turn, dialogue: Dialogue) -> bool:
-    """Whether it is no more than the number of an order, an account… that the other side has asked for: no sum."""
-    spoken = [burst for burst in dialogue.bursts if burst.messages]
-    if NUMBER.fullmatch(turn.text) is None or not spoken or spoken[-1].role is turn.role:
-        return False
-    return load_answers().asks_number.search(spoken[-1].messages[-1][0]) is not None
+    """Whether it is no more than the number of an order, an account… that somebody else has asked for: no sum."""
+    speaker, text = dialogue.last
+    return speaker is not turn.role and NUMBER.fullmatch(turn.text) is not None and load_answers().asks_number.search(text) is not None
 
 
 def _with_claim(found: list[Candidate], dialogue: Dialogue) -> list[Candidate]:

@@ -69,7 +69,7 @@ def resolve(turn: Turn, candidates: Iterable[Candidate], dialogue: Dialogue, cur
     found = _factual(_of_one_mind(found, turn, dialogue, currency), turn)
     found += (one for one in find_replies(turn, found, dialogue, currency) if not _proposes_nothing(one, turn))
     weighed = [_answering(one, dialogue, turn.role) for one in weigh(turn, _standing(found, turn), dialogue) if not _passes(one, turn, currency)]
-    weighed = _standing(_laid_down(_in_time(_with_claim(weighed, dialogue), turn.role, dialogue), dialogue), turn)
+    weighed = _standing(_laid_down(_closing(_with_claim(weighed, dialogue), turn, dialogue), dialogue), turn)
     return [Resolved(candidate=one, answers=_answered(one, turn, dialogue, currency)) for one in weighed]
 
 
@@ -86,11 +86,13 @@ def _with_claim(found: list[Candidate], dialogue: Dialogue) -> list[Candidate]:
     return [one for one in found if one.kind is not Kind.SETTLEMENT or not one.rule.startswith(LIKENESS)]
 
 
-def _in_time(found: list[Candidate], role: Role, dialogue: Dialogue) -> list[Candidate]:
-    """Without what only its likeness makes the acceptance of an offer whose time is over (Civil Code Art. 486)."""
-    other = OTHER_SIDE.get(role)
+def _closing(found: list[Candidate], turn: Turn, dialogue: Dialogue) -> list[Candidate]:
+    """Without what only its likeness makes an acceptance, of an offer whose time is over (Civil Code Art. 486), or in words that carry out what was
+    agreed."""
+    other = OTHER_SIDE.get(turn.role)
     offer = dialogue.offers.get(other) if other else None
-    if offer is None or not offer.lapsed(dialogue.now):
+    is_late = offer is not None and offer.lapsed(dialogue.now)
+    if not is_late and not (dialogue.agreed and load_answers().order.search(turn.text)):
         return found
     return [one for one in found if one.kind is not Kind.ACCEPTANCE or not one.rule.startswith(LIKENESS)]
 

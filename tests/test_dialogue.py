@@ -1,6 +1,7 @@
 """What a word means after what the other side has said."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from build import dialogue, setting
@@ -27,6 +28,51 @@ def kinds(*lines: str, platform: str = "taobao") -> list[str]:
 SALE = ("order_card: 订单编号 4120 实付¥580.00",)
 STEPS = ["offer", "counter_offer"]
 DISPUTE = (*SALE, "buyer: 收到是坏的，我要退货退款")
+
+
+def later(days: int, *lines: str) -> list[str]:
+    """The last line so many days after the others."""
+    *before, last = dialogue(*lines)
+    said = [*before, structs.replace(last, sent=last.sent and last.sent + timedelta(days=days))]
+    return [one.kind.value for one in extract(said, setting()) if isinstance(one, Statement)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "in_time", "too_late"),
+    [
+        (("seller: 580给你包邮，报价当日有效", "buyer: 好的，成交"), 0, 3),
+        (("seller: I can do $225 shipped, offer valid for 14 days", "buyer: ok deal"), 3, 20),
+    ],
+)
+def test_an_offer_that_limits_itself_lapses(lines: tuple[str, ...], in_time: int, too_late: int) -> None:
+    assert later(in_time, *lines) == ["offer", "acceptance"]
+    assert later(too_late, *lines) == ["offer"]
+
+
+def test_an_offer_without_a_limit_stays_open_over_days() -> None:
+    assert later(20, "seller: 580给你包邮", "buyer: 好的，成交") == ["offer", "acceptance"]
+
+
+@pytest.mark.parametrize("lines", [("seller: 580给你包邮", "buyer: 收到，谢谢"), ("seller: I can do 225 shipped", "buyer: got it, thanks")])
+def test_who_has_only_heard_a_price_has_not_accepted_it(lines: tuple[str, ...]) -> None:
+    assert kinds(*lines) == ["offer"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("seller: 580给你包邮", "buyer: 成交", "buyer: 已付款"),
+        ("seller: 580给你包邮", "buyer: 成交", "seller: 好的", "buyer: 拍下了"),
+        ("seller: I can do 225 shipped", "buyer: ok deal", "buyer: just paid"),
+    ],
+)
+def test_ordering_or_paying_after_an_agreement_is_no_second_acceptance(lines: tuple[str, ...]) -> None:
+    assert kinds(*lines) == ["offer", "acceptance"]
+
+
+def test_who_wants_no_deal_any_more_leaves_no_earlier_price_open() -> None:
+    bargain = ("seller: 580给你包邮", "buyer: 500行吗", "seller: 500做不了", "buyer: 算了，不要了")
+    assert kinds(*bargain, "buyer: 好的") == kinds(*bargain)
 
 
 @pytest.mark.parametrize(

@@ -136,8 +136,8 @@ def words_near(turn: Turn, number: int, place: Place) -> Iterator[tuple[str, Gro
         yield normal(place.other, OTHER), OTHER
 
 
-def marks(turn: Turn, number: int, found: Sequence[Candidate], place: Place) -> tuple[str, ...]:
-    """What is known of the clause besides words and its length, `found` being what the rules have found in the message."""
+def marks(turn: Turn, number: int, found: Sequence[Candidate], place: Place) -> Features:
+    """What is known of the clause besides words, `found` being what the rules have found in the message."""
     clause = turn.clauses[number]
     told = [f"s:{name}" for name in sorted(place.situation)]
     told += [f"m:{name}" for name in sorted(features_at(turn.modifiers, clause.start, clause.end))]
@@ -150,17 +150,7 @@ def marks(turn: Turn, number: int, found: Sequence[Candidate], place: Place) -> 
             told.append(f"r:{'not ' if one.negated else ''}{one.kind}")
             if one.topic is not None:
                 told.append(f"t:{one.topic}")
-    return tuple(told)
-
-
-def marked(marks: Sequence[str]) -> Features:
-    """Each counts once."""
-    return {mark: WORTH[mark[0]] for mark in marks}
-
-
-def length(turn: Turn, number: int) -> Features:
-    clause = turn.clauses[number]
-    return {"f:long": min(clause.end - clause.start, 40) / 60}
+    return {mark: WORTH[mark[0]] for mark in told} | {"f:long": min(clause.end - clause.start, 40) / 60}
 
 
 def topics_named(turn: Turn, number: int, place: Place) -> Features:
@@ -177,7 +167,7 @@ def topical(turn: Turn, number: int, place: Place, language: str) -> Features:
 
 def features(turn: Turn, number: int, found: Sequence[Candidate], place: Place, language: str) -> Features:
     """All that is weighed of a clause."""
-    told = marked(marks(turn, number, found, place)) | length(turn, number)
+    told = marks(turn, number, found, place)
     for text, group in words_near(turn, number, place):
         told |= runs(text, group, language)
     return told

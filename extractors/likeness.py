@@ -19,10 +19,10 @@ from casefile.records import Role
 from extractors.answers import GOODS, load_answers
 from extractors.clauses import Clause, sentence_of, split
 from extractors.dialogue import OFFERS, Dialogue
-from extractors.features import CLAUSE, FIGURES, MESSAGE, Place, features, language_of, length, marks, normal, topics_named, words_near
+from extractors.features import CLAUSE, FIGURES, MESSAGE, Place, features, language_of, marks, normal, topics_named, words_near
 from extractors.modifiers import features_at
 from extractors.quantities import find_quantities
-from extractors.regressions import SIDES, Weights, load_weights, mark_sums, weights_for, word_sums
+from extractors.regressions import SIDES, Weights, load_weights, weights_for, word_sums
 from extractors.remembered import remembered
 from extractors.replies import LAST, asks_on, figures_in, only_heard
 from extractors.senses import senses_in
@@ -127,7 +127,7 @@ class Weighed:
         """What the words of the clause add to them."""
         for number in range(len(turn.clauses)):
             own, *others = (word_sums(text, group, weights) for text, group in words_near(turn, number, place))
-            told = weights.sums(length(turn, number), before=mark_sums(marks(turn, number, found, place), weights))
+            told = weights.sums(marks(turn, number, found, place))
             self.own.append(own)
             self.odds.append([sum(column) for column in zip(weights.bias, told, own, *others, strict=True)])
 

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from casefile.findings import StatementKind, Topic
 from casefile.records import Role
-from extractors.features import Features, Group, language_of, marked, runs
-from extractors.remembered import MOST, remembered
+from extractors.features import Features, Group, language_of, runs
+from extractors.remembered import remembered
 from extractors.statements import Turn
 
 SIDES = {Role.BUYER: "buyer", Role.SELLER: "seller", Role.PLATFORM: "platform"}
@@ -43,9 +43,9 @@ class Weights:
         cells = self.by_feature.get(feature.encode())
         return read_cells(cells) if cells else ()
 
-    def sums(self, told: Features, before: Sequence[float] = ()) -> list[float]:
-        """What features add to the log odds of each output, after what others have added."""
-        added = list(before) or [0.0] * len(self.bias)
+    def sums(self, told: Features) -> list[float]:
+        """What features add to the log odds of each output."""
+        added = [0.0] * len(self.bias)
         for feature, value in told.items():
             for output, weight in self.of(feature):
                 added[output] += weight * value
@@ -88,11 +88,6 @@ class Table(NamedTuple):
 @remembered
 def word_sums(text: str, group: Group, weights: Weights) -> tuple[float, ...]:
     return tuple(weights.sums(runs(text, group, weights.language)))
-
-
-@lru_cache(maxsize=MOST)
-def mark_sums(marks: tuple[str, ...], weights: Weights) -> tuple[float, ...]:
-    return tuple(weights.sums(marked(marks)))
 
 
 @cache

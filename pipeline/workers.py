@@ -3,7 +3,6 @@
 What one conversation gives is then held in memory until it is passed on; one worker, which is the run itself, passes it on as it comes.
 """
 
-import gc
 import os
 import signal
 from collections import deque
@@ -22,9 +21,6 @@ from casefile.store import CaseFile, open_case
 
 AHEAD = 3
 """Pieces of work that are given out for each process before the first of them is passed on."""
-
-SELDOM = 20_000
-"""Objects made anew before cycles are looked for: records hold none, and to look at all rules and weights again and again is a twentieth of a run."""
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -62,15 +58,6 @@ class Workers:
 
 @contextmanager
 def workers(case: CaseFile, count: int) -> Iterator[Workers]:
-    usual = gc.get_threshold()
-    gc.set_threshold(SELDOM)
-    try:
-        yield from _employed(case, count)
-    finally:
-        gc.set_threshold(*usual)
-
-
-def _employed(case: CaseFile, count: int) -> Iterator[Workers]:
     if count == 1:
         yield Workers(case)
         return
@@ -82,7 +69,6 @@ def _employed(case: CaseFile, count: int) -> Iterator[Workers]:
 
 
 def _open(path: Path) -> None:
-    gc.set_threshold(SELDOM)
     signal.signal(signal.SIGINT, lambda *_: os._exit(1))  # the run itself says that it was stopped
     _opened.append(open_case(path))
 

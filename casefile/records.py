@@ -362,6 +362,8 @@ class Shipment:
 
 MAIL, NO_PLATFORM = "email", "unknown"
 """Platforms of what stands on none: what came by mail, and what no file places."""
+BANK = "bank"
+"""The platform of every bank's and card company's statement."""
 INVOICES, PARCELS = "invoice", "logistics"
 ABOUT_CONTRACTS = frozenset({INVOICES, PARCELS})
 """Platforms of orders that stand for a document about an order."""

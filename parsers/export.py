@@ -65,7 +65,7 @@ class Options:
     zone: ZoneInfo | None = None
     date_order: str | None = None
     """`dmy`, `mdy` or `ymd`."""
-    currency: str = ""
+    currency: str | None = None
     """ISO 4217: of sums for which the export states none."""
     columns: Mapping[str, str] = field(default_factory=dict)
     """Our column (`time`, `sender`, `text` …) → the header word in the table."""

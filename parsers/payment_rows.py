@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import takewhile
 from zoneinfo import ZoneInfo, available_timezones
 
-from casefile.records import NO_CURRENCY, Direction, Money, Payment, PaymentKind, Problem, ProblemCode, Zone
+from casefile.records import BANK, NO_CURRENCY, Direction, Money, Payment, PaymentKind, Problem, ProblemCode, Zone
 from parsers.cells import clean_cell, figure, has_lost_digits, is_stated, mark_of, read_amount, short
 from parsers.clock import is_offset
 from parsers.given_back import PAID_BACK
@@ -18,8 +18,6 @@ from parsers.table import SUMS
 from parsers.table_heads import Above, TableRow, currency_codes, currency_headed, currency_written, folded
 from parsers.time_layout import ABBREVIATED, Moment, Times
 
-BANK = "bank"
-"""The platform of every bank's and card company's statement."""
 IDS = ("payment_no", "merchant_order_no")
 TEXTS = ("description", "method")
 OTHER_SIDE = {Direction.OUT: ("name_to", "account_to"), Direction.IN: ("name_from", "account_from")}

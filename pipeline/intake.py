@@ -210,7 +210,7 @@ class _Reader:
                 ledger.enter(record)
                 if isinstance(record, Message):
                     self._message(record)
-                elif (kept := self._in_currency(record) if self.currency else record) is not None:
+                elif (kept := self._in_currency(record)) is not None:
                     self._keep(kept)
         coverage, problems = ledger.close()
         for problem in problems:
@@ -237,6 +237,8 @@ class _Reader:
 
     def _in_currency(self, record: Record) -> Record | None:
         """With the sums that the user told the currency of; None for what said that it is not stated."""
+        if self.currency is None:
+            return record
         if isinstance(record, Problem) and record.code is ProblemCode.NO_CURRENCY:
             return None
         if not isinstance(record, Order | Payment):

@@ -137,8 +137,8 @@ def _fill(case: CaseFile, side: int, conversation: str, speaks: Mapping[str, str
     for id_, position, sender, sent, sent_raw, kind, text, native in case.connection.execute(query, (conversation,)):
         zoned, at = instant(datetime.fromisoformat(sent) if sent else None)
         by = speaks.get(sender, sender) if sender else ""
-        speaker = None if kind == MessageKind.TEXT else _digest((by,))
-        rows.append((side, position, id_, native, _digest((by, kind, text)), speaker, sent_raw, zoned, None if at is None else at // grain * grain))
+        speaker = None if kind == MessageKind.TEXT else digest((by,))
+        rows.append((side, position, id_, native, digest((by, kind, text)), speaker, sent_raw, zoned, None if at is None else at // grain * grain))
         if len(rows) == BATCH:
             case.connection.executemany(INSERT, rows)
             rows.clear()
@@ -148,7 +148,7 @@ def _fill(case: CaseFile, side: int, conversation: str, speaks: Mapping[str, str
 INSERT = "INSERT INTO lined VALUES (?,?,?,?,?,?,?,?,?,NULL,NULL)"
 
 
-def _digest(parts: tuple[str, ...]) -> str:
+def digest(parts: tuple[str, ...]) -> str:
     return blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 

@@ -8,16 +8,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import blake2b
 from itertools import combinations
 
 from casefile.records import Conversation
 from casefile.store import CaseFile
-from pipeline.lining import AGREEING, MINUTE, instant
+from pipeline.lining import AGREEING, BATCH, MINUTE, digest, instant
 
 SURE = 3
 """So many messages in both show that exports under two titles are of one conversation, or all that there are."""
-BATCH = 2_000
 INSERT = "INSERT INTO said VALUES (?, ?)"
 
 
@@ -47,7 +45,7 @@ def alike(case: CaseFile, group: Sequence[Conversation]) -> Iterator[list[Conver
     """The conversations that hang together by what they share, in their order; clocks on the wall and instants cannot be held together before
     they are lined up, so such two may always be one."""
     execute = case.connection.execute
-    execute("CREATE TEMP TABLE said (conversation INT, what BLOB)")
+    execute("CREATE TEMP TABLE said (conversation INT, what TEXT)")
     try:
         chats = [_note(case, number, conversation) for number, conversation in enumerate(group)]
         execute("CREATE INDEX said_what ON said (what, conversation)")
@@ -66,25 +64,21 @@ def _note(case: CaseFile, number: int, conversation: Conversation) -> _Chat:
     """Put down what each message says and when, and where it has an id that."""
     query = "SELECT kind, text, sent, sent_raw, native_id FROM messages WHERE conversation = ?"
     count, zoned, minutes = 0, set[bool](), array("q")
-    rows: list[tuple[int, bytes]] = []
+    rows: list[tuple[int, str]] = []
     for kind, text, sent, sent_raw, native_id in case.connection.execute(query, (conversation.id,)):
         is_zoned, at = instant(datetime.fromisoformat(sent) if sent else None)
         count += 1
         if at is not None:
             zoned.add(is_zoned)
             minutes.append(at // MINUTE)
-        rows.append((number, _digest(kind, text, sent_raw if at is None else str(at // MINUTE))))
+        rows.append((number, digest((kind, text, sent_raw if at is None else str(at // MINUTE)))))
         if native_id is not None:
-            rows.append((number, _digest(native_id)))
+            rows.append((number, digest((native_id,))))
         if len(rows) >= BATCH:
             case.connection.executemany(INSERT, rows)
             rows.clear()
     case.connection.executemany(INSERT, rows)
     return _Chat(count, frozenset(zoned), array("q", sorted(minutes)))
-
-
-def _digest(*parts: str) -> bytes:
-    return blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
 
 def _parts(count: int, together: Iterable[tuple[int, int]]) -> Iterator[list[int]]:

@@ -222,7 +222,7 @@ def stages(staff: Workers, request: Request, received: Sequence[Received], refus
     options = Options(
         zone=ZoneInfo(request.zone) if request.zone else None,
         date_order=request.date_order,
-        currency=request.currency or "",
+        currency=request.currency,
         columns=request.columns,
     )
 

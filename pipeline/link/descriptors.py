@@ -11,11 +11,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from casefile.findings import OrderLink
-from casefile.records import Direction, EventKind, Order, Payment, PaymentKind
+from casefile.records import BANK, Direction, EventKind, Order, Payment, PaymentKind
 from casefile.store import CaseFile
 from extractors.text import fold
 from pipeline.link.masked import spoken_of
-from pipeline.link.orders import BANK
 from pipeline.link.wall import apart, on_wall, zone_of
 
 RULE = "statement_text"

@@ -14,15 +14,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from casefile.findings import OrderLink, Statement, StatementKind
-from casefile.records import Conversation, EventKind, Message, Money, Order, Party, Payment, Role
+from casefile.records import BANK, Conversation, EventKind, Message, Money, Order, Party, Payment, Role
 from casefile.store import CaseFile
 from extractors.text import fold
 from pipeline.link.mentions import Mentions
 from pipeline.link.returned import RETURNED, goes_back
 from pipeline.link.wall import on_wall, zone_of
 
-BANK = "bank"
-"""The platform of what a bank itself exports."""
 NEAR = timedelta(days=7)
 """How long before the first or after the last message an order of this conversation may have been placed."""
 RULES = ("order_no", "tracking_no", "shop_name", "amount_and_time", "item_words")

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from casefile.assessment import Timer
 from casefile.findings import Formation, Identity, IdentityKind, Outcome, OutcomeKind, Statement, StatementKind, Topic
-from casefile.records import EventKind, Message, Order, Payment, Role
+from casefile.records import BANK, EventKind, Message, Order, Payment, Role
 from pipeline.assess.deceit import OF_THE_GOODS
 from pipeline.contracts import Happened, happened
 from pipeline.link.wall import on_wall, zone_of
@@ -46,7 +46,7 @@ def goods(scope: Scope) -> Iterator[Entry]:
     """By the orders, else as the bill of what was paid describes them; a bank's own words describe no goods."""
     contracts = _contracts(scope)
     for payment in () if contracts else _paid(scope):
-        if payment.description and payment.platform != "bank":
+        if payment.description and payment.platform != BANK:
             yield Entry(text=payment.description, source=record_source(scope, payment), note=told(scope, "as_billed"))
     for order in contracts:
         for line in order.lines:

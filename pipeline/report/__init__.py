@@ -19,11 +19,11 @@ def write(workers: Workers, out: Path, *, options: Mapping[str, str], language: 
     from pipeline.report import evidence_list, html_report, json_report, objections, quotes, workbook
 
     quotes.check(workers.case, out / ORIGINALS)
-    data = partial(json_report.write, out=out, options=options, language=language, version=version, with_messages=with_messages)
-    writers = (html_report.write, html_report.write_transcripts, evidence_list.write, objections.write, workbook.write)
-    apart = (writers,) if workers.pool is None else (writers[:1], writers[1:])
+    writers = (workbook.write, html_report.write, html_report.write_transcripts, evidence_list.write, objections.write)
+    apart = (writers,) if workers.pool is None else [(one,) for one in writers]
     viewed = [partial(_viewed, writers=some, out=out, options=options, language=language, version=version) for some in apart]
-    outputs: list[Output] = [*viewed, data]
+    data = partial(json_report.write, out=out, options=options, language=language, version=version, with_messages=with_messages)
+    outputs: list[Output] = [*viewed, data]  # what takes longest comes first, and the rest beside it
     names = sorted(workers.each(_written, outputs))
     return {name: sha256_of(out / name) for name in names}
 
@@ -35,7 +35,7 @@ def _written(case: CaseFile, write: Output) -> Iterable[str]:
 def _viewed(
     case: CaseFile, *, writers: Sequence[Callable[[View, Path], list[str]]], out: Path, options: Mapping[str, str], language: str, version: str
 ) -> Iterator[str]:
-    """What is written from one view of the case, which costs a pass over it."""
+    """What is written from one view of the case, which takes some time to make."""
     from pipeline.report.compose import compose
 
     view = compose(case, options=options, language=language, version=version)

@@ -30,10 +30,11 @@ def write(view: View, folder: Path) -> list[str]:
     number_pages(document, view.words, view.cover.mark)
     document.add_heading(say("evidence.title"), level=0)
     document.add_paragraph(say("evidence.case", parties=printable(view.cover.parties_line)))
-    for group, rows in groupby(view.exhibits, key=lambda row: row.group):
+    exhibits = tuple(view.exhibits())
+    for group, rows in groupby(exhibits, key=lambda row: row.group):
         document.add_heading(group, level=1)
         add_table(document, view.words, list(rows))
-    if not view.exhibits:
+    if not exhibits:
         document.add_paragraph(say("evidence.none"))
     document.add_paragraph(say("evidence.note"), style="Caption")
     for line in ("submitted_by", "submitted_on", "copies_of"):

@@ -1,6 +1,7 @@
 """What a report says, in words and in order, before any format: all formats are made from this.
 
-What is bounded by people or provisions is a tuple; what grows with the messages is an iterator that reads the case file anew.
+What is bounded by people or provisions is a tuple; what grows with the messages, or takes a pass over what was found in them, reads the case file
+when it is asked for: an output pays for what it has in it.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -37,7 +38,7 @@ class View:
     cover: Cover
     parties: tuple[PartyRow, ...]
     sources: tuple[SourceRow, ...]
-    summary: tuple[Heading, ...]
+    summary: Callable[[], Iterator[Heading]]
     data: tuple[DatumRow, ...]
     details: tuple[DetailRow, ...]
     orders: tuple[OrderRow, ...]
@@ -46,10 +47,10 @@ class View:
     other_orders: int
     """Orders and payments that nothing links to a conversation; they are in the workbook."""
     promises: Rows[PromiseRow]
-    chains: tuple[ChainRow, ...]
+    chains: Callable[[], Iterator[ChainRow]]
     moments: Rows[Moment]
     figure: Figure | None
-    balance: tuple[Balance, ...]
+    balance: Callable[[], Iterator[Balance]]
     claims: tuple[ClaimRow, ...]
     rules: tuple[Coded, ...]
     """Every grading rule that the claims cite, with its text."""
@@ -65,7 +66,7 @@ class View:
     timers: tuple[TimerRow, ...]
     profiles: tuple[ProfileRow, ...]
     signals: tuple[SignalRow, ...]
-    exhibits: tuple[ExhibitRow, ...]
+    exhibits: Callable[[], Iterator[ExhibitRow]]
     register: Rows[StatementRow]
     payments: Callable[[], Iterator[PaymentRow]]
     problems: Callable[[], Iterator[ProblemRow]]

@@ -5,12 +5,13 @@ twice, answers to what is not there, a thread with one voice. A long silence is 
 """
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
 from casefile.records import Conversation, Message, MessageKind, Party, Place, Precision, Reading, ReadingCode, Signal, SignalCode
 from casefile.store import CaseFile
 from pipeline.people import persons
+from pipeline.workers import Workers
 
 CLOCK_SLACK = timedelta(minutes=5)
 """Messages that were sent offline may stand a little out of order in a clean export."""
@@ -26,23 +27,33 @@ FEW = 3
 """With fewer messages nobody had to answer."""
 
 
-def signals(case: CaseFile) -> Iterator[Signal]:
+def signals(workers: Workers) -> Iterator[Signal]:
     """Those of every source; before exports are merged, so that each is read in its own order."""
-    person_of = persons(case.records(Party))
-    for conversation in case.records(Conversation):
-        voices: set[str] = set()
-        count = 0
-        thread = _Thread()
-        for message in case.messages(conversation.id):
-            yield from thread.read(message)
-            if message.sender is not None:
-                voices.add(person_of.get(message.sender, message.sender))
-                count += 1
-        if count >= FEW and len(voices) == 1:
-            yield Signal(place=conversation.place, code=SignalCode.ONE_SIDED)
+    case = workers.case
+    parties = list(case.records(Party))
+    person_of = persons(parties)
+    people: dict[str, dict[str, str]] = {}
+    for party in parties:
+        people.setdefault(party.conversation, {})[party.id] = person_of[party.id]
+    yield from workers.each(_of_conversation, [(conversation, people.get(conversation.id, {})) for conversation in case.records(Conversation)])
     yield from _repeated_ids(case)
     for reading in case.records(Reading, code=ReadingCode.STYLE_CHANGE):
         yield Signal(place=reading.place, code=SignalCode.FORMAT_CHANGE, detail=reading.value)
+
+
+def _of_conversation(case: CaseFile, met: tuple[Conversation, Mapping[str, str]]) -> Iterator[Signal]:
+    """`met`: a conversation, and of the parties in it who each of them is."""
+    conversation, person_of = met
+    voices: set[str] = set()
+    count = 0
+    thread = _Thread()
+    for message in case.messages(conversation.id):
+        yield from thread.read(message)
+        if message.sender is not None:
+            voices.add(person_of.get(message.sender, message.sender))
+            count += 1
+    if count >= FEW and len(voices) == 1:
+        yield Signal(place=conversation.place, code=SignalCode.ONE_SIDED)
 
 
 class _Thread:

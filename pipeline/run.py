@@ -234,7 +234,7 @@ def stages(staff: Workers, request: Request, received: Sequence[Received], refus
 
     def merge_exports() -> None:
         people.told_same(case, request.same)
-        for signal in integrity.signals(case):
+        for signal in integrity.signals(staff):
             case.add(signal)
         merge(case)
         for signal in integrity.unanswered(case):

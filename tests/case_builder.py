@@ -232,7 +232,7 @@ class CaseBuilder:
         self.case.index_messages()
         self.case.flush()
         self.case.connection.execute("DELETE FROM signals")
-        for signal in (*integrity.signals(self.case), *integrity.unanswered(self.case)):
+        for signal in (*integrity.signals(Workers(self.case)), *integrity.unanswered(self.case)):
             self.case.add(signal)
         self.case.flush()
         pack = load_pack(law)

@@ -9,6 +9,7 @@ from casefile.store import CaseFile, open_case
 from parsers.export import Options
 from pipeline import intake, integrity
 from pipeline.originals import Received, receive
+from pipeline.workers import Workers
 from tests.conftest import SAMPLES
 from tests.threads import Exports, Said, talk
 
@@ -101,7 +102,7 @@ MARKS = {"edit", "recall", "deletion", "attachment_absent", "reply_to_absent", "
 @pytest.mark.parametrize("name", CLEAN)
 def test_a_clean_sample_shows_nothing_but_what_it_holds_on_purpose(name: str, tmp_path: Path) -> None:
     with taken(SAMPLES / "formats" / name, tmp_path) as case:
-        assert {signal.code.value for signal in (*integrity.signals(case), *integrity.unanswered(case))} <= MARKS
+        assert {signal.code.value for signal in (*integrity.signals(Workers(case)), *integrity.unanswered(case))} <= MARKS
 
 
 def taken(folder: Path, out: Path) -> CaseFile:

@@ -9,6 +9,7 @@ from casefile.records import Attachment, Conversation, Copy, Message, MessageKin
 from casefile.store import CaseFile, open_case
 from pipeline import integrity, people
 from pipeline.merge import merge
+from pipeline.workers import Workers
 
 START = datetime.fromisoformat("2025-05-01T10:00:00+08:00")
 
@@ -81,7 +82,7 @@ class Exports:
     def joined(self, *same: str) -> "Exports":
         self.case.index_messages()
         people.told_same(self.case, same)
-        for signal in integrity.signals(self.case):
+        for signal in integrity.signals(Workers(self.case)):
             self.case.add(signal)
         merge(self.case)
         for signal in integrity.unanswered(self.case):

@@ -23,6 +23,15 @@ class Setting:
     """How the export writes its dates, and so how its parties write 3/5; None where that does not tell."""
 
 
+def get_ready() -> None:
+    """Load what messages are read with: it takes longer than the reading of many of them."""
+    from extractors.reading import modifier_gate, voice_of
+
+    modifier_gate()
+    for role in Role:
+        voice_of(role)
+
+
 def extract(messages: Iterable[Message], setting: Setting, *, gated: bool = True) -> Iterator[Statement | Identity | Revision]:
     """One pass in the order of the conversation; memory does not grow with it. `gated=False` runs every rule on every message."""
     from extractors.reading import Reading

@@ -14,6 +14,7 @@ from casefile.errors import CaseError
 from casefile.records import Conversation, Problem
 from casefile.rows import Coverage
 from casefile.store import CaseFile, open_case
+from extractors import get_ready
 from parsers.export import Options
 from pipeline import decisions, intake, integrity, people, roles
 from pipeline.assess import answers as answers_file
@@ -227,6 +228,7 @@ def stages(staff: Workers, request: Request, received: Sequence[Received], refus
     )
 
     def take_in() -> None:
+        staff.meanwhile(get_ready)
         for problem in refused:
             case.add(problem)
         intake.take_in(case, received, options=options, format_name=request.format_name)

@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
 from multiprocessing import get_context
@@ -54,6 +54,13 @@ class Workers:
                 waiting.extend(islice(given_out, 1))
         except BrokenProcessPool as broken:
             raise CaseError("worker_lost", workers=str(self.count)) from broken
+
+    def meanwhile(self, prepare: Callable[[], None]) -> None:
+        """Have every process prepare itself while the run itself does what only it can do."""
+        if self.pool is not None:
+            with suppress(BrokenProcessPool):  # told when the process is missed
+                for _ in range(self.count):
+                    self.pool.submit(prepare)
 
 
 @contextmanager

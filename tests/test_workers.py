@@ -61,3 +61,15 @@ def test_the_case_is_one_file_again_when_the_work_is_done(tmp_path: Path) -> Non
         with workers(case, 2) as staff:
             list(staff.each(square, [1]))
         assert [path.name for path in tmp_path.iterdir()] == ["case.db"]
+
+
+def mark() -> None:
+    Path(f"ready-{os.getpid()}").touch()
+
+
+def test_processes_get_ready_while_the_run_is_at_something_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with open_case(tmp_path / "case.db", create=True) as case, workers(case, 2) as staff:
+        staff.meanwhile(mark)
+        list(staff.each(square, [1]))
+    assert list(tmp_path.glob("ready-*"))

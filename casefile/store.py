@@ -178,6 +178,17 @@ class CaseFile:
         self.flush()
         self.connection.execute("UPDATE parties SET same_as = ?, same_why = ? WHERE id = ?", (same_as, why, party))
 
+    def narrow(self, seen: Mapping[type, str], anew: Iterable[type]) -> None:
+        """From here on this opened case has, of a kind in `seen`, only the rows that meet its condition, and of those in `anew` none.
+
+        What is added of the latter is kept until the case is closed. The file stays as it is, and every row has the number it has there.
+        """
+        for kind, condition in seen.items():
+            name = TABLES[kind]
+            self.connection.execute(f"CREATE TEMP VIEW {name} AS SELECT rowid AS rowid, * FROM main.{name} WHERE {condition}")  # noqa: S608 -- names of ours
+        for kind in anew:
+            self.connection.execute(f"CREATE TEMP TABLE {TABLES[kind]} AS SELECT * FROM main.{TABLES[kind]} LIMIT 0")  # noqa: S608 -- a table name of ours
+
     # ── reading ───────────────────────────────────────────────────────────────────────────────────────────────────
 
     def records(self, kind: type[T], **equals: str) -> Iterator[T]:

@@ -347,10 +347,11 @@ def explain(folder: Path, message: str, lang: str | None, *, every: bool) -> Non
 @main.command()
 @FOLDER
 @click.option("--paper", metavar="NAME", help="Which paper. Without it: the papers there are.")
+@click.option("--seller", "sellers", multiple=True, metavar="NAME", help="Whom it is about, of several sellers; two names of one: give both.")
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the paper. Default: the one it is filed in.")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for the paper. Default: FOLDER-papers, beside the case.")
 @AS_JSON
-def file(folder: Path, paper: str | None, lang: str | None, out: Path | None, *, as_json: bool) -> None:
+def file(folder: Path, paper: str | None, sellers: tuple[str, ...], lang: str | None, out: Path | None, *, as_json: bool) -> None:
     """Fill a paper (a demand letter, a complaint, a statement of claim …) from the case in FOLDER."""
     from pipeline.papers.file import file_paper, papers_of
     from pipeline.wording import say
@@ -361,7 +362,7 @@ def file(folder: Path, paper: str | None, lang: str | None, out: Path | None, *,
             click.echo(json.dumps(one, ensure_ascii=False) if as_json else terminal.said("file.listed", **one))
         return
     case = folder.resolve()
-    filed = file_paper(case, paper, out=out or case.with_name(f"{case.name}-papers"), language=lang, version=_version())
+    filed = file_paper(case, paper, sold_by=sellers, out=out or case.with_name(f"{case.name}-papers"), language=lang, version=_version())
     wanted = [{"field": want.label, "missing": want.what, "how": want.how} for want in filed.wants]
     if as_json:
         click.echo(json.dumps({"paper": str(filed.path), "language": filed.language, "wanted": wanted}, ensure_ascii=False))

@@ -1,18 +1,25 @@
 """From a delivered case to a paper beside it. The case itself is only read; a paper that somebody has worked on is never written over."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from casefile.errors import CaseError
 from casefile.store import open_case
 from pipeline.originals import CASE_FILE, ORIGINALS
+from pipeline.papers.against import narrow
 from pipeline.papers.fill import Want, fill
 from pipeline.papers.paper import Paper, language_of, paper_named, papers
 from pipeline.papers.write import docx_of
 from pipeline.report import manifest, quotes
 from pipeline.report.about import mark_of
 from pipeline.report.compose import scope_of
+from pipeline.sellers import Seller, chosen, sellers
+
+LONGEST = 40
+"""Letters of a seller's name in the name of a file."""
+WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,22 +30,33 @@ class Filed:
     wants: tuple[Want, ...]
 
 
-def file_paper(folder: Path, name: str, *, out: Path, language: str | None, version: str) -> Filed:
-    """Fill a paper and write it to `out`. IntegrityError if a quotation is not what its source says."""
+def file_paper(folder: Path, name: str, *, sold_by: Sequence[str] = (), out: Path, language: str | None, version: str) -> Filed:
+    """Fill a paper and write it to `out`. It is about one seller: CaseError where the case has several and `sold_by` names none.
+
+    IntegrityError if a quotation is not what its source says.
+    """
     options = manifest.manifest_of(folder).options
     paper = paper_named(name, options["law"])
     told = language_of(paper, language)
     with open_case(folder / CASE_FILE) as case:
         quotes.check(case, folder / ORIGINALS)
-        scope = scope_of(case, options=options, language=told, version=version)
+        seller = chosen(case, sold_by) if sold_by or len(sellers(case)) > 1 else None
+        scope, mark = scope_of(case, options=options, language=told, version=version), mark_of(case)
+        if seller is not None:
+            narrow(case, seller, scope.words.pack)
         filled = fill(paper, scope)
-        made = docx_of(filled, scope, mark=mark_of(case))
-    path = out / f"{name}.docx"
+        made = docx_of(filled, scope, mark=mark, against=seller.name if seller is not None else "")
+    path = out / f"{_file_name(name, seller)}.docx"
     if path.exists() and path.read_bytes() != made:
         raise CaseError("paper_exists", path=str(path))
     out.mkdir(parents=True, exist_ok=True)
     path.write_bytes(made)
     return Filed(path=path, title=filled.title, language=told, wants=filled.wants)
+
+
+def _file_name(paper: str, seller: Seller | None) -> str:
+    """With several sellers, each has papers of its own."""
+    return paper if seller is None else f"{paper}-{'-'.join(WORD.findall(seller.name[:LONGEST]))}"
 
 
 def papers_of(folder: Path) -> Iterable[Paper]:

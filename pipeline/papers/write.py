@@ -25,7 +25,8 @@ WHOLE = 400
 BODY, SMALL, TABLE = 10.5, 8.5, 8.5
 
 
-def docx_of(filled: FilledPaper, scope: Scope, *, mark: str) -> bytes:
+def docx_of(filled: FilledPaper, scope: Scope, *, mark: str, against: str = "") -> bytes:
+    """`against`: the one of several sellers whom it is about."""
     import docx
 
     document, is_landscape = docx.Document(), filled.paper.is_landscape
@@ -33,6 +34,8 @@ def docx_of(filled: FilledPaper, scope: Scope, *, mark: str) -> bytes:
     number_pages(document, scope.words, mark)
     document.add_heading(filled.title, level=0)
     document.add_paragraph(told(scope, "draft"), style="Caption")
+    if against:
+        document.add_paragraph(printable(told(scope, "against", seller=against)), style="Caption")
     if filled.offset:
         document.add_paragraph(told(scope, "all_times", offset=filled.offset), style="Caption")
     for section in filled.sections:

@@ -23,6 +23,7 @@ NAMED = 3
 """How many places of a signal are named."""
 SHOWN = 2
 """How many items of a kind; the summary is one page."""
+MOST_SELLERS = 8
 KEY_KINDS = (StatementKind.ADMISSION, StatementKind.REFUSAL, StatementKind.INDUCEMENT, StatementKind.PLATFORM_DECISION)
 ADVERSE_KINDS = (StatementKind.BUYER_CONCESSION, StatementKind.DEFECT_DISCLOSURE, StatementKind.DISCLAIMER, StatementKind.SETTLEMENT)
 LIMITS = ("file", "court", "quotes", "zones", "law")
@@ -39,6 +40,8 @@ def cover(scope: Scope) -> Cover:
         Fact(label=words.say("cover.options"), text=words.join(f"{name} = {value}" for name, value in sorted(scope.options.items()))),
     ]
     limits = [words.say(f"limit.{name}") for name in LIMITS]
+    if len(scope.sellers) > 1:
+        limits.append(words.say("limit.sellers", sellers=_sellers(scope)))
     if left := sum(one.is_open for one in unread(case)):
         limits.append(words.say("limit.unread", n=left))
     return Cover(
@@ -48,6 +51,17 @@ def cover(scope: Scope) -> Cover:
         facts=tuple(facts),
         limits=tuple(limits),
     )
+
+
+def _sellers(scope: Scope) -> str:
+    """Each with the conversations that are about it."""
+    words = scope.words
+    told = []
+    for seller in scope.sellers[:MOST_SELLERS]:
+        labels = [exhibit.label for id_, exhibit in scope.numbers.exhibits.items() if id_ in seller.conversations]
+        told.append(words.say("seller.exhibits", name=seller.name, exhibits=words.say("between").join(labels)))
+    left = len(scope.sellers) - len(told)
+    return words.say("between").join(told) + (words.say("others", n=left) if left else "")
 
 
 def _why_this_law(scope: Scope) -> str:

@@ -19,6 +19,7 @@ from pipeline.report.scope import Scope, listed
 from pipeline.report.view import Rows, View
 from pipeline.report.view.reading import ProblemRow, ReadingRow
 from pipeline.report.words import Words
+from pipeline.sellers import sellers
 from pipeline.unread import unread
 
 
@@ -82,6 +83,7 @@ def scope_of(case: CaseFile, *, options: Mapping[str, str], language: str, versi
         options=options,
         version=version,
         listed=listed(case.records(OrderLink)),
+        sellers=sellers(case),
     )
 
 

@@ -105,8 +105,11 @@ def _name(scope: Scope, exhibit: Exhibit) -> str:
         return scope.words.say("exhibit.records", path=scope.words.paths[exhibit.source])
     name, platform = scope.conversation_name(exhibit.conversation.id), exhibit.conversation.platform
     if platform == NO_PLATFORM:
-        return scope.words.say("exhibit.unplaced", name=name)
-    return scope.words.say("exhibit.conversation", platform=scope.words.platform(platform), name=name)
+        named = scope.words.say("exhibit.unplaced", name=name)
+    else:
+        named = scope.words.say("exhibit.conversation", platform=scope.words.platform(platform), name=name)
+    about = [seller.name for seller in scope.sellers if exhibit.conversation.id in seller.conversations] if len(scope.sellers) > 1 else []
+    return scope.words.join((named, *(scope.words.say("exhibit.seller", name=seller) for seller in about)))
 
 
 def _from_conversation(scope: Scope, conversation: str, failed: set[str]) -> dict[str, _Cited]:

@@ -1,6 +1,6 @@
 """What every part of the view is made from: the case, the words, the numbers; and how a thing of the case is named in passing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from casefile.assessment import Answer
@@ -12,6 +12,7 @@ from pipeline.report.numbering import Numbering, Ref
 from pipeline.report.quotes import quoted
 from pipeline.report.view.items import Item, Items
 from pipeline.report.words import Time, Words
+from pipeline.sellers import Seller
 
 SHOWN = 8
 """How many items stand in one cell; the rest are counted there and stand in the registers."""
@@ -28,6 +29,8 @@ class Scope:
     version: str
     listed: frozenset[str]
     """Orders and payments that the report lists, each at a place of its own."""
+    sellers: Sequence[Seller]
+    """Whom the case is against."""
 
     def sent(self, message: Message) -> Time:
         return self.words.time(message.sent, message.sent_raw, message.zone, message.precision)

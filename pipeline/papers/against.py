@@ -1,0 +1,67 @@
+"""A case narrowed to one seller and weighed anew: of whoever is not the other side of a paper nothing stands in it."""
+
+from collections import defaultdict
+
+from casefile.assessment import Answer
+from casefile.findings import Formation, Identity, OrderLink, Outcome, Statement
+from casefile.records import Conversation, Copy, Message, Order, Party, Payment, Problem, Reading, Signal, SignalCode, Source
+from casefile.rows import Coverage
+from casefile.store import CaseFile
+from pipeline.assess import assess
+from pipeline.law import Pack
+from pipeline.run import ASSESSED
+from pipeline.sellers import Seller, sellers
+from pipeline.workers import Workers
+
+APART = "(SELECT id FROM temp.apart)"
+OF_SOURCE = f"source NOT IN {APART}"
+OF_CONVERSATION = f"conversation NOT IN {APART}"
+OF_MESSAGE = f"EXISTS (SELECT 1 FROM main.messages AS said WHERE said.id = message AND said.conversation NOT IN {APART})"  # noqa: S608 -- names of ours
+SEEN = {
+    Source: f"id NOT IN {APART}",
+    Coverage: OF_SOURCE,
+    Problem: OF_SOURCE,
+    Reading: OF_SOURCE,
+    Signal: f"{OF_SOURCE} AND (code <> '{SignalCode.MISSING_COPY}' OR detail IN (SELECT path FROM main.sources WHERE id NOT IN {APART}))",  # noqa: S608 -- names of ours
+    Conversation: f"id NOT IN {APART}",
+    Party: OF_CONVERSATION,
+    Message: OF_CONVERSATION,
+    Copy: OF_CONVERSATION,
+    Order: f"id NOT IN {APART}",
+    Payment: f"id NOT IN {APART}",
+    Statement: OF_MESSAGE,
+    Identity: OF_MESSAGE,
+    OrderLink: f"\"order\" NOT IN {APART} AND ifnull(conversation, '') NOT IN {APART} AND ifnull(payment_of, '') NOT IN {APART}",
+    Outcome: "statement IN (SELECT id FROM temp.statements)",
+    Formation: OF_CONVERSATION,
+}
+
+
+def narrow(case: CaseFile, seller: Seller, pack: Pack) -> None:
+    """What is of no seller stays; what others sold or said goes, with the files that hold nothing else."""
+    apart = _apart(case, seller)
+    answers = [one for one in case.records(Answer) if one.source not in apart]
+    case.connection.execute("CREATE TEMP TABLE apart (id TEXT PRIMARY KEY)")
+    case.connection.executemany("INSERT INTO temp.apart VALUES (?)", ((id_,) for id_ in apart))
+    case.narrow(SEEN, ASSESSED)
+    for found in assess(Workers(case), pack, answers):
+        case.add(found)
+    case.flush()
+
+
+def _apart(case: CaseFile, seller: Seller) -> set[str]:
+    """Conversations, orders, payments and sources that are of others alone."""
+    others = [one for one in sellers(case) if one.name not in seller.names]
+    talks = {id_ for one in others for id_ in one.conversations} - seller.conversations
+    orders = {id_ for one in others for id_ in one.orders} - seller.orders
+    homes = defaultdict[str, list[str]](list)
+    for link in case.records(OrderLink):
+        homes[link.order].append(link.payment_of or link.conversation or "")
+    payments = {payment.id for payment in case.records(Payment) if payment.id in homes and not set(homes[payment.id]) - talks - orders}
+    theirs = {source for talk in talks for source in case.sources_of(talk)}
+    own = {source for talk in seller.conversations for source in case.sources_of(talk)}
+    records: list[Order | Payment] = [*case.records(Order), *case.records(Payment)]
+    for record in records:
+        if record.id in homes:
+            (theirs if record.id in orders | payments else own).add(record.place.source)
+    return talks | orders | payments | (theirs - own)

@@ -11,6 +11,8 @@ SHOP_SIGNS = ":："
 """Between the name of a shop and that of one of its accounts: `松果里皮具:小果`."""
 
 
+SITE = "cntaobao"
+"""What Wangwang writes before the name of an account."""
 MOST_NAMES = 30
 """How many of the names there are an error lists."""
 
@@ -108,5 +110,5 @@ def shop_of(name: str) -> str | None:
     for sign in SHOP_SIGNS:
         shop, found, account = name.partition(sign)
         if found and shop.strip() and account.strip():
-            return shop.strip()
+            return shop.strip().removeprefix(SITE)
     return None

@@ -12,7 +12,7 @@ from itertools import islice
 from casefile.records import MAIL, Conversation, Message, MessageKind, Order, Party, Problem, ProblemCode, Role
 from casefile.store import CaseFile
 from extractors.text import fold
-from pipeline.people import is_named, persons, sides
+from pipeline.people import is_named, persons, shop_of, sides
 from pipeline.workers import Workers
 
 ENOUGH = 3_000
@@ -170,10 +170,10 @@ def _settled(party: Party, ordered: _Ordered, *, buyer: str | None, seller: str 
         return Role.BUYER, "stated_by_user"
     if party.role is not Role.UNKNOWN:
         return party.role, party.role_why or "stated_in_export"
-    name = _plain(party.name)
+    name, shop = _plain(party.name), _plain(shop_of(party.name) or party.name)
     if name in ordered.buyers - ordered.shops:
         return Role.BUYER, "buyer_in_orders"
-    if name in ordered.shops or any(len(shop) >= LONG and name.startswith(shop) for shop in ordered.shops):
+    if shop in ordered.shops or any(len(shop) >= LONG and name.startswith(shop) for shop in ordered.shops):
         return Role.SELLER, "name_in_orders"
     for role, patterns in _cues()["name"].items():
         for pattern in patterns:

@@ -297,6 +297,99 @@ def test_of_a_message_of_several_lines_only_the_statement_is_quoted(tmp_path: Pa
     assert "“We dispatch within 2 working days”" in text
 
 
+def paper_of(build: CaseBuilder, name: str, *, law: str = "cn", language: str = "zh") -> FilledPaper:
+    for found in build.assessed(law=law).found:
+        build.case.add(found)  # type: ignore[arg-type]
+    build.case.flush()
+    return fill(paper_named(name, law), scope_of(build.case, options={"law": law}, language=language, version="0"))
+
+
+def deal(folder: Path) -> tuple[CaseBuilder, str]:
+    """A chat with a seller on no platform, and a bill."""
+    build = CaseBuilder(folder)
+    talk = build.talk(build.source("chat", Provenance.APP_EXPORT))
+    build.source("bill", Provenance.OFFICIAL_EXPORT)
+    return build, talk
+
+
+def test_what_a_field_is_called_is_not_said_of_its_value_again(tmp_path: Path) -> None:
+    build, talk = deal(tmp_path)
+    build.tells(talk, SELLER, IdentityKind.CREDIT_CODE, "91330106MA2XUNA001")
+    build.tells(talk, SELLER, IdentityKind.ADDRESS, "杭州市西湖区文三路1号")
+    told = {part.label: part for part in parts(paper_of(build, "complaint-12315"))}
+    assert [entry.note for entry in told["统一社会信用代码"].entries] == [""]
+    assert [entry.note for entry in told["地址"].entries] == [""]
+
+
+def test_a_missing_fact_that_is_called_as_its_field_is_named_once(tmp_path: Path) -> None:
+    build, _ = deal(tmp_path)
+    [code] = [part for part in parts(paper_of(build, "complaint-12315")) if part.label == "统一社会信用代码"]
+    assert code.blank == "（案卷中未见）"
+    assert code.want is not None
+    assert code.want.what == "案卷中未见"
+
+
+def test_places_of_one_fact_are_parted_as_the_language_writes_it(tmp_path: Path) -> None:
+    build, talk = deal(tmp_path)
+    for _ in range(2):
+        build.tells(talk, SELLER, IdentityKind.COMPANY_NAME, "杭州云朵有限公司")
+    sources = {language: parts(paper_of(build, "complaint-12315", language=language)) for language in ("zh", "en")}
+    [zh] = [entry.source for part in sources["zh"] for entry in part.entries if "云朵" in entry.text]
+    [en] = [entry.source for part in sources["en"] for entry in part.entries if "云朵" in entry.text]
+    assert (zh, en) == ("证1 [0001]；证1 [0002]", "A-01 [0001]; A-01 [0002]")
+
+
+def test_what_a_transfer_was_for_is_no_description_of_goods(tmp_path: Path) -> None:
+    build, talk = deal(tmp_path)
+    build.link(talk, build.payment("bill", kind=PaymentKind.TRANSFER, description="转账备注:微信转账", counterparty="小满"), rule="payee_name")
+    [goods] = [part for part in parts(paper_of(build, "demand-letter")) if part.label == "商品名称、数量"]
+    assert goods.entries == ()
+
+
+@pytest.mark.parametrize(("payments", "products"), [(1, ["384.00 元"]), (2, [])])
+def test_a_multiple_is_reckoned_on_a_deal_by_messages_that_one_payment_paid(tmp_path: Path, payments: int, products: list[str]) -> None:
+    build, talk = deal(tmp_path)
+    build.says(talk, SELLER, StatementKind.COMMITMENT, Topic.AUTHENTICITY, text="假一罚三", terms=Terms(multiple=Decimal(3)))
+    for number in range(payments):
+        paid = build.payment("bill", amount="128", kind=PaymentKind.TRANSFER, counterparty="小满", number=f"n{number}")
+        build.link(talk, paid, rule="payee_name")
+    filled = paper_of(build, "demand-letter")
+    assert [entry.text.rpartition("＝ ")[2] for part in parts(filled) for entry in part.entries if "假一罚三”；" in entry.text] == products
+
+
+@pytest.mark.parametrize(
+    ("paper", "law", "language"), [("demand-letter", "cn", "zh"), ("complaint-12315", "cn", "zh"), ("letter-of-demand", "us", "en")]
+)
+def test_a_letter_says_in_whose_words_the_goods_went_back(tmp_path: Path, paper: str, law: str, language: str) -> None:
+    build, talk = deal(tmp_path)
+    build.message(talk, BUYER, "桌子已经寄回，单号DP0001")
+    build.message(talk, SELLER, "收到退货了，桌面有划痕")
+    texts = [entry.text for part in parts(paper_of(build, paper, law=law, language=language)) for entry in part.entries]
+    assert sum("已经寄回" in text or "收到退货了" in text for text in texts) == 2
+
+
+def test_a_refund_that_came_late_and_in_part_is_not_said_to_be_done(tmp_path: Path) -> None:
+    build, talk = deal(tmp_path)
+    build.link(talk, build.payment("bill", amount="320", kind=PaymentKind.TRANSFER, counterparty="小满"), rule="payee_name")
+    build.link(talk, build.payment("bill", amount="100", kind=PaymentKind.REFUND, counterparty="小满"), rule="payee_name")
+    promise = build.says(talk, SELLER, StatementKind.COMMITMENT, Topic.REFUND, text="寄回来就退款")
+    build.case.add(Outcome(statement=promise, outcome=OutcomeKind.LATE, why="done_after_complaint"))
+    [breach] = [entry for part in parts(paper_of(build, "demand-letter")) for entry in part.entries if entry.text.startswith("承诺：")]
+    assert "只退回了一部分" in breach.note
+
+
+def test_the_period_for_a_complaint_is_that_of_the_rules_of_today(demo: Callable[[str], Demo]) -> None:
+    filled = demo("demo-zh").filled("complaint-12315", "zh")
+    [period] = [entry for part in parts(filled) for entry in part.entries if entry.text.startswith("向市场监管部门投诉")]
+    assert "投诉举报处理办法" in period.source
+
+
+def test_a_statement_of_claim_is_reminded_of_no_period_but_that_of_limitation(demo: Callable[[str], Demo]) -> None:
+    filled = demo("demo-zh").filled("statement-of-claim", "zh")
+    [periods] = [part for part in parts(filled) if part.label.startswith("诉讼时效")]
+    assert all(entry.text.startswith("诉讼时效") for entry in periods.entries)
+
+
 # ── what the papers are ───────────────────────────────────────────────────────────────────────────────────────────
 
 

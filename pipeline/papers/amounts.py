@@ -1,17 +1,14 @@
 """Sums, each with the figures it comes from. Whether the condition of a multiple is met is never decided here."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from casefile.findings import Statement, StatementKind, Topic
-from casefile.records import Message, MessageKind, Order, Payment, Role
-from extractors.clauses import MOST
-from pipeline.link.transfers import transfers
+from casefile.records import Message, Order, Payment, Role
 from pipeline.papers.dealings import statements
 from pipeline.papers.entry import Entry, message_source, record_source, said, sources, told
-from pipeline.papers.parties import linked_orders, linked_payments
-from pipeline.reckoning import TOLD, Account, Reckoning, Sum, reckon, said_back, sums_of, total, transactions
+from pipeline.papers.reckoned import reckoned
+from pipeline.reckoning import Account, Reckoning, Sum, sums_of, total, transactions
 from pipeline.report.scope import Scope
 
 FRAUD = "M.3X"
@@ -20,7 +17,7 @@ FRAUD = "M.3X"
 
 def paid(scope: Scope) -> Iterator[Entry]:
     """What was paid for each contract in dispute."""
-    for account in _reckoning(scope).accounts:
+    for account in reckoned(scope).accounts:
         amount = scope.words.amount(account.price, account.currency)
         number = _number(account)
         yield Entry(text=told(scope, "paid_for", amount=amount, number=number) if number else amount, source=_shown(scope, account.paid))
@@ -28,7 +25,7 @@ def paid(scope: Scope) -> Iterator[Entry]:
 
 def refund(scope: Scope) -> Iterator[Entry]:
     """What is left of the price: paid, less what came back; in all, where something came back that does not say of what."""
-    reckoning = _reckoning(scope)
+    reckoning = reckoned(scope)
     for account in reckoning.accounts:
         yield _left(scope, account, is_open=any(one.amount.currency == account.currency for one in reckoning.unallotted))
     yield from _in_all(scope, reckoning)
@@ -66,15 +63,15 @@ def _in_all(scope: Scope, reckoning: Reckoning) -> Iterator[Entry]:
 
 def off_order(scope: Scope) -> Iterator[Entry]:
     """Transfers in the dispute that pay no order: charged apart, or off the platform. Where there is no order they are the price."""
-    for rows in transactions(_reckoning(scope).apart):
+    for rows in transactions(reckoned(scope).apart):
         payment = rows[0]
         parts = (scope.at(payment).clock, scope.words.of(payment.kind), scope.words.money(payment.amount), payment.counterparty or "")
-        source = sources(record_source(scope, row) for row in rows)
+        source = sources(scope, (record_source(scope, row) for row in rows))
         yield Entry(text=scope.words.join(parts), source=source, note=told(scope, "apart"))
 
 
 def promised(scope: Scope) -> Iterator[Entry]:
-    """A promised multiple, reckoned on the price of the order; the words do not say on what. Said again, it is no other promise."""
+    """A promised multiple, reckoned on the price paid; the words do not say on what. Said again, it is no other promise."""
     multiples = statements(
         scope,
         lambda one: (
@@ -88,7 +85,7 @@ def promised(scope: Scope) -> Iterator[Entry]:
     first: dict[Decimal | None, Statement] = {}
     for statement in multiples:
         first.setdefault(statement.terms.multiple, statement)
-    accounts = _ordered(scope) if first else ()
+    accounts = _of_contracts(scope) if first else ()
     for statement in first.values():
         for account in accounts:
             multiple, words = statement.terms.multiple, said(scope, statement)
@@ -102,7 +99,7 @@ def promised(scope: Scope) -> Iterator[Entry]:
                         price=scope.words.amount(account.price, account.currency),
                         product=scope.words.amount(multiple * account.price, account.currency),
                     ),
-                    source=sources((words.source, _shown(scope, account.paid))),
+                    source=sources(scope, (words.source, _shown(scope, account.paid))),
                     note=told(scope, "undecided_base"),
                     quote=words.quote,
                 )
@@ -113,7 +110,7 @@ def threefold(scope: Scope) -> Iterator[Entry]:
     rule = scope.words.pack.amounts.get(FRAUD)
     if rule is None or rule.currency is None or rule.least is None:
         return
-    for account in _ordered(scope):
+    for account in _of_contracts(scope):
         if account.currency == rule.currency:
             product = rule.factor * account.price
             key = "threefold" if product >= rule.least else "threefold_least"
@@ -125,29 +122,9 @@ def threefold(scope: Scope) -> Iterator[Entry]:
             yield Entry(text=told(scope, key, **values), source=_shown(scope, account.paid), note=told(scope, "undecided_fraud"))
 
 
-def _reckoning(scope: Scope) -> Reckoning:
-    linked = linked_payments(scope)
-    return reckon(
-        linked_orders(scope),
-        [payment for link, payment in linked if not link.ambiguous],
-        {payment.id: link.payment_of for link, payment in linked if link.payment_of is not None and not link.ambiguous},
-        shown=list(transfers(scope.case)),
-        told=list(_told_back(scope)),
-    )
-
-
-def _told_back(scope: Scope) -> Iterator[Sum]:
-    """What the seller's messages say came back."""
-    telling = re.compile(scope.words.pack.signs[TOLD].pattern, re.IGNORECASE)
-    for message in scope.case.messages():
-        if message.kind is MessageKind.TEXT and scope.role(message) is Role.SELLER:
-            amount = said_back(message.text[:MOST], telling)
-            if amount is not None:
-                yield Sum(amount=amount, items=(message.id,), at=message.sent)
-
-
-def _ordered(scope: Scope) -> Sequence[Account]:
-    return [account for account in _reckoning(scope).accounts if account.contract]
+def _of_contracts(scope: Scope) -> Sequence[Account]:
+    """The sums of one contract each: of an order, or of a deal by messages that was paid at once; several payments may be for several things."""
+    return [account for account in reckoned(scope).accounts if account.contract or len(account.paid) == 1]
 
 
 def _number(account: Account) -> str:
@@ -155,7 +132,7 @@ def _number(account: Account) -> str:
 
 
 def _shown(scope: Scope, sums: Iterable[Sum]) -> str:
-    return sources(_source(scope, item) for one in sums for item in one.items)
+    return sources(scope, (_source(scope, item) for one in sums for item in one.items))
 
 
 def _source(scope: Scope, item: str) -> str:

@@ -6,12 +6,14 @@ from datetime import datetime
 
 from casefile.assessment import Timer
 from casefile.findings import Formation, Identity, IdentityKind, Outcome, OutcomeKind, Statement, StatementKind, Topic
-from casefile.records import BANK, EventKind, Message, Order, Payment, Role
+from casefile.records import BANK, EventKind, Message, MessageKind, Order, Payment, PaymentKind, Role
+from extractors.clauses import MOST
 from pipeline.assess.deceit import OF_THE_GOODS
 from pipeline.contracts import Happened, happened
 from pipeline.link.wall import on_wall, zone_of
-from pipeline.papers.entry import Entry, detail, distinct, record_source, said, source_of, sources, told
+from pipeline.papers.entry import Entry, detail, distinct, quoted_of, record_source, said, source_of, sources, told
 from pipeline.papers.parties import linked_orders, linked_payments, placed_on
+from pipeline.papers.reckoned import reckoned
 from pipeline.report import dealings
 from pipeline.report.scope import Scope
 
@@ -37,23 +39,23 @@ def order_no(scope: Scope) -> Iterator[Entry]:
     """By the records, else as it is written in the messages."""
     orders = [order for order in linked_orders(scope) if order.is_contract]
     if not orders:
-        yield from distinct(detail(scope, one) for one in scope.case.records(Identity) if one.kind is IdentityKind.ORDER_NO)
+        yield from distinct(scope, (detail(scope, one) for one in scope.case.records(Identity) if one.kind is IdentityKind.ORDER_NO))
     for order in orders:
         yield Entry(text=scope.words.join((placed_on(scope, order), order.order_no)), source=record_source(scope, order))
 
 
 def goods(scope: Scope) -> Iterator[Entry]:
-    """By the orders, else as the bill of what was paid describes them; a bank's own words describe no goods."""
+    """By the orders, else as the bill of what was paid describes them; the words of a bank or of a transfer describe no goods."""
     contracts = _contracts(scope)
     for payment in () if contracts else _paid(scope):
-        if payment.description and payment.platform != BANK:
+        if payment.description and payment.platform != BANK and payment.kind is PaymentKind.PURCHASE:
             yield Entry(text=payment.description, source=record_source(scope, payment), note=told(scope, "as_billed"))
     for order in contracts:
         for line in order.lines:
             count = "" if line.quantity is None else f"× {line.quantity}"
             price = "" if line.unit_price is None or order.total is None else scope.words.amount(line.unit_price, order.total.currency)
             listed = told(scope, "listed", price=price) if price else ""
-            yield Entry(text=" ".join(part for part in (line.title, count, listed) if part), source=record_source(scope, order))
+            yield Entry(text=" ".join(filter(None, (line.title, count))) + listed, source=record_source(scope, order))
 
 
 def price(scope: Scope) -> Iterator[Entry]:
@@ -96,8 +98,13 @@ def received(scope: Scope) -> Iterator[Entry]:
 
 
 def handed_back(scope: Scope) -> Iterator[Entry]:
-    """The day on which the goods went back, as the messages say it."""
-    return started_by(scope, "F.RETURN_RECEIVED", "F.RETURN_SHIPPED")
+    """What the messages say of the goods' way back: the buyer's that they were sent or collected, the seller's that they came."""
+    signs = [scope.words.pack.signs[code] for code in ("F.RETURN_SHIPPED", "F.RETURN_RECEIVED")]
+    told_by = {sign.by: re.compile(sign.pattern, re.IGNORECASE) for sign in signs}
+    for message in scope.case.messages():
+        telling = told_by.get(scope.role(message)) if message.kind is MessageKind.TEXT else None
+        if telling is not None and (found := telling.search(message.text[:MOST])) is not None:
+            yield quoted_of(scope, message, *found.span())
 
 
 def started_by(scope: Scope, *facts: str) -> Iterator[Entry]:
@@ -123,7 +130,7 @@ def _events(orders: Sequence[Order], scope: Scope, kinds: tuple[EventKind, ...])
         if one.event.kind in kinds and one.event.at is not None:
             yield Entry(
                 text=told(scope, "event", event=scope.words.of(one.event.kind), time=scope.at(one.event).clock),
-                source=sources((_source(scope, one), *(record_source(scope, order) for order in one.orders[1:]))),
+                source=sources(scope, (_source(scope, one), *(record_source(scope, order) for order in one.orders[1:]))),
             )
 
 
@@ -171,7 +178,8 @@ def by_clock(scope: Scope, found: Sequence[Statement]) -> list[Statement]:
 
 def _of_kind(*kinds: StatementKind, by: tuple[Role, ...]) -> Callable[[Scope], Iterator[Entry]]:
     def query(scope: Scope) -> Iterator[Entry]:
-        yield from distinct(said(scope, one) for one in statements(scope, lambda statement: statement.kind in kinds and statement.role in by))
+        found = statements(scope, lambda statement: statement.kind in kinds and statement.role in by)
+        yield from distinct(scope, (said(scope, one) for one in found))
 
     return query
 
@@ -190,7 +198,7 @@ def withdrawals(scope: Scope) -> Iterator[Entry]:
     """What the buyer said to get out of the contract without a reason; not what else was asked for."""
     is_one = re.compile(scope.words.pack.word_lists.withdrawal, re.IGNORECASE).search
     of_kind = statements(scope, lambda one: one.role is Role.BUYER and one.kind in OUT)
-    yield from distinct(entry for entry in (said(scope, statement) for statement in of_kind) if is_one(entry.quote))
+    yield from distinct(scope, (entry for entry in (said(scope, statement) for statement in of_kind) if is_one(entry.quote)))
 
 
 def replies(scope: Scope) -> Iterator[Entry]:
@@ -205,7 +213,7 @@ def replies(scope: Scope) -> Iterator[Entry]:
         return message.index > first.get(message.conversation, message.index)
 
     of_kind = statements(scope, lambda one: one.kind in (StatementKind.REFUSAL, StatementKind.STALL) and one.role in (Role.SELLER, Role.PLATFORM))
-    yield from distinct(said(scope, statement) for statement in of_kind if is_reply(statement))
+    yield from distinct(scope, (said(scope, statement) for statement in of_kind if is_reply(statement)))
 
 
 def agreement(scope: Scope) -> Iterator[Entry]:
@@ -230,7 +238,7 @@ def promises(scope: Scope) -> Iterator[Entry]:
             one.kind is StatementKind.COMMITMENT and one.role is Role.SELLER and one.topic not in ASIDE and not one.is_weak and one.id not in kept
         ),
     )
-    yield from distinct(said(scope, statement) for statement in found)
+    yield from distinct(scope, (said(scope, statement) for statement in found))
 
 
 def descriptions(scope: Scope) -> Iterator[Entry]:
@@ -239,7 +247,7 @@ def descriptions(scope: Scope) -> Iterator[Entry]:
         scope,
         lambda one: one.kind is StatementKind.COMMITMENT and one.role is Role.SELLER and one.topic in OF_THE_GOODS and not one.is_weak,
     )
-    yield from distinct(said(scope, statement) for statement in found)
+    yield from distinct(scope, (said(scope, statement) for statement in found))
 
 
 def breaches(scope: Scope) -> Iterator[Entry]:
@@ -259,7 +267,15 @@ def breaches(scope: Scope) -> Iterator[Entry]:
         why = scope.words.why("outcomes", row.why)
         parts.append(told(scope, "became_bare", outcome=outcome) if row.is_bare else told(scope, "became", outcome=outcome, why=why))
         shown = _shown(scope, row)
-        yield Entry(text=scope.words.join(parts), source=sources((entry.source, *shown)), note=entry.note, quote=entry.quote)
+        note = scope.words.join((entry.note, told(scope, "part_back"))) if _is_part_back(scope, statement, row) else entry.note
+        yield Entry(text=scope.words.join(parts), source=sources(scope, (entry.source, *shown)), note=note, quote=entry.quote)
+
+
+def _is_part_back(scope: Scope, promise: Statement, outcome: Outcome) -> bool:
+    """Whether a refund is told as done, if late, and the accounts show less than the price."""
+    if promise.topic is not Topic.REFUND or outcome.outcome is not OutcomeKind.LATE:
+        return False
+    return any(0 < account.returned < account.price for account in reckoned(scope).accounts)
 
 
 def _failed(scope: Scope) -> list[Outcome]:

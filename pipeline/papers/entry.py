@@ -55,34 +55,39 @@ def place_source(scope: Scope, place: Place) -> str:
 def said(scope: Scope, statement: Statement) -> Entry:
     """A statement in its own words, with when and who. A short message of one line stands whole: its words are not torn out of it."""
     message = scope.case.get(Message, statement.quote.message)
+    entry = quoted_of(scope, message, statement.quote.start, statement.quote.end)
+    return replace(entry, note=scope.words.join(scope.flags(statement)))
+
+
+def quoted_of(scope: Scope, message: Message, start: int, end: int) -> Entry:
+    """A run of a message, or all of a short one, with when and who."""
     is_whole = len(message.text) <= WHOLE and "\n" not in message.text
-    quote = message.text if is_whole else statement.quote.words_in(message.text)
+    quote = message.text if is_whole else message.text[start:end]
     return Entry(
         text=told(scope, "said", time=scope.sent(message).clock, speaker=scope.speaker(message), quote=quote),
         source=message_source(scope, message),
-        note=scope.words.join(scope.flags(statement)),
         quote=quote,
     )
 
 
-def detail(scope: Scope, identity: Identity) -> Entry:
-    """An identity detail as it was written."""
+def detail(scope: Scope, identity: Identity, *, is_of_kinds: bool = False) -> Entry:
+    """An identity detail as it was written; of which kind it is, where the field takes several."""
     message = scope.case.get(Message, identity.quote.message)
     quote = identity.quote.words_in(message.text)
-    notes = (scope.words.of(identity.kind), scope.words.say("check.bad") if identity.valid is False else "")
+    notes = (scope.words.of(identity.kind) if is_of_kinds else "", scope.words.say("check.bad") if identity.valid is False else "")
     return Entry(text=quote, source=message_source(scope, message), note=scope.words.join(notes), quote=quote)
 
 
-def distinct(entries: Iterable[Entry]) -> Iterator[Entry]:
+def distinct(scope: Scope, entries: Iterable[Entry]) -> Iterator[Entry]:
     """Each text once, with every place it stands in."""
     by_text: dict[str, list[Entry]] = {}
     for entry in entries:
         by_text.setdefault(entry.text, []).append(entry)
     for text, same in by_text.items():
         first = same[0]
-        yield replace(first, text=text, source=sources(entry.source for entry in same))
+        yield replace(first, text=text, source=sources(scope, (entry.source for entry in same)))
 
 
-def sources(places: Iterable[str]) -> str:
+def sources(scope: Scope, places: Iterable[str]) -> str:
     """Each place once."""
-    return "; ".join(dict.fromkeys(places))
+    return told(scope, "between_sources").join(dict.fromkeys(places))

@@ -133,7 +133,7 @@ def _asked(field: Field, scope: Scope, given: set[tuple[str, str]]) -> Iterator[
     """A query's answer; what is required and not there is a blank that says so."""
     query, language = phrases().queries[field.ask], scope.words.language
     label = (field.label or query.label)[language]
-    found = list(distinct(QUERIES[field.ask](scope)))
+    found = [entry if entry.note != label else replace(entry, note="") for entry in distinct(scope, QUERIES[field.ask](scope))]
     if field.ask in WORDS:
         fresh = [entry for entry in found if (entry.source, entry.quote) not in given]
         given.update((entry.source, entry.quote) for entry in found)
@@ -142,8 +142,10 @@ def _asked(field: Field, scope: Scope, given: set[tuple[str, str]]) -> Iterator[
         found = fresh or found
     if not found:
         if field.is_required:
-            want = Want(label=label, what=query.missing[language], how=_how(field, scope))
-            yield Part(label=label, blank=told(scope, "missing", what=want.what), want=want)
+            missing = query.missing[language]
+            is_said = missing == label
+            want = Want(label=label, what=told(scope, "not_in_file") if is_said else missing, how=_how(field, scope))
+            yield Part(label=label, blank=told(scope, "missing_label" if is_said else "missing", what=missing), want=want)
         return
     shown = found[: field.most]
     if len(found) > field.most:

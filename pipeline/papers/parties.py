@@ -37,7 +37,8 @@ def linked_payments(scope: Scope) -> list[tuple[OrderLink, Payment]]:
 
 
 def _details(scope: Scope, owner: Role, *kinds: IdentityKind) -> Iterator[Entry]:
-    yield from distinct(detail(scope, identity) for identity in scope.case.records(Identity) if identity.owner is owner and identity.kind in kinds)
+    found = (identity for identity in scope.case.records(Identity) if identity.owner is owner and identity.kind in kinds)
+    yield from distinct(scope, (detail(scope, identity, is_of_kinds=len(kinds) > 1) for identity in found))
 
 
 def seller_name(scope: Scope) -> Iterator[Entry]:
@@ -47,7 +48,7 @@ def seller_name(scope: Scope) -> Iterator[Entry]:
         for order in linked_orders(scope)
         if order.seller_name
     )
-    found = list(distinct([*_details(scope, Role.SELLER, IdentityKind.COMPANY_NAME), *ordered])) or list(seller_person(scope))
+    found = list(distinct(scope, [*_details(scope, Role.SELLER, IdentityKind.COMPANY_NAME), *ordered])) or list(seller_person(scope))
     for datum in scope.case.records(Datum, what="name"):
         if datum.conflicts and datum.why:
             found = [replace(entry, note=scope.words.law(datum.why), is_disputed=True) for entry in found]
@@ -55,7 +56,7 @@ def seller_name(scope: Scope) -> Iterator[Entry]:
 
 
 def seller_person(scope: Scope) -> Iterator[Entry]:
-    return _longest(list(_details(scope, Role.SELLER, IdentityKind.PERSON_NAME)))
+    return _longest(scope, list(_details(scope, Role.SELLER, IdentityKind.PERSON_NAME)))
 
 
 def seller_code(scope: Scope) -> Iterator[Entry]:
@@ -67,10 +68,10 @@ def seller_address(scope: Scope) -> Iterator[Entry]:
     returns = {value for datum in scope.case.records(Datum, what="address") for value in for_returns_alone(datum)}
     given = [one for one in scope.case.records(Identity) if one.owner is Role.SELLER and one.kind is IdentityKind.ADDRESS]
     if elsewhere := [one for one in given if one.value not in returns]:
-        yield from distinct(detail(scope, one) for one in elsewhere)
+        yield from distinct(scope, (detail(scope, one) for one in elsewhere))
     else:
         why = scope.words.law(RETURN_ONLY)
-        yield from (replace(entry, note=why, is_disputed=True) for entry in distinct(detail(scope, one) for one in given))
+        yield from (replace(entry, note=why, is_disputed=True) for entry in distinct(scope, (detail(scope, one) for one in given)))
 
 
 def seller_contact(scope: Scope) -> Iterator[Entry]:
@@ -78,10 +79,9 @@ def seller_contact(scope: Scope) -> Iterator[Entry]:
 
 
 def seller_shop(scope: Scope) -> Iterator[Entry]:
+    shops = (order for order in linked_orders(scope) if order.shop_name)
     yield from distinct(
-        Entry(text=order.shop_name, source=record_source(scope, order), note=placed_on(scope, order))
-        for order in linked_orders(scope)
-        if order.shop_name
+        scope, (Entry(text=order.shop_name or "", source=record_source(scope, order), note=placed_on(scope, order)) for order in shops)
     )
 
 
@@ -90,15 +90,16 @@ def seller_account(scope: Scope) -> Iterator[Entry]:
 
 
 def payee(scope: Scope) -> Iterator[Entry]:
-    yield from distinct(
+    paid = (one for _, one in linked_payments(scope) if one.counterparty and one.direction is Direction.OUT and one.kind is not PaymentKind.OTHER)
+    found = (
         Entry(
-            text=scope.words.join((payment.counterparty, payment.counterparty_account or "")),
+            text=scope.words.join((payment.counterparty or "", payment.counterparty_account or "")),
             source=record_source(scope, payment),
             note=scope.words.of(payment.kind),
         )
-        for _, payment in linked_payments(scope)
-        if payment.counterparty and payment.direction is Direction.OUT and payment.kind is not PaymentKind.OTHER
+        for payment in paid
     )
+    yield from distinct(scope, found)
 
 
 def buyer_name(scope: Scope) -> Iterator[Entry]:
@@ -115,15 +116,15 @@ def buyer_name(scope: Scope) -> Iterator[Entry]:
     ]
     is_masked = re.compile(scope.words.pack.word_lists.masked_name).search
     named = [*_details(scope, Role.BUYER, IdentityKind.PERSON_NAME), *of_bills, *ordered]
-    yield from _longest(list(distinct(entry for entry in named if not is_masked(entry.text))))
+    yield from _longest(scope, list(distinct(scope, (entry for entry in named if not is_masked(entry.text)))))
 
 
-def _longest(names: list[Entry]) -> Iterator[Entry]:
+def _longest(scope: Scope, names: list[Entry]) -> Iterator[Entry]:
     """A first name, or one of which only the initial stands before the last, is no other name than the full one."""
     for entry in names:
         if not any(_is_short_for(entry.text, other.text) for other in names):
             also = (one.source for one in names if _is_short_for(one.text, entry.text))
-            yield replace(entry, source=sources((entry.source, *also)))
+            yield replace(entry, source=sources(scope, (entry.source, *also)))
 
 
 def _is_short_for(name: str, full: str) -> bool:

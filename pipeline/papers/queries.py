@@ -35,6 +35,7 @@ QUERIES: Mapping[str, Callable[[Scope], Iterator[Entry]]] = {
     "handed_back": dealings.handed_back,
     "inducements": dealings.inducements,
     "kept_until": record.kept_until,
+    "limitation": record.limitation,
     "limits": dealings.limits,
     "media": record.media,
     "mediated": record.mediated,

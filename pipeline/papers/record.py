@@ -77,6 +77,10 @@ def periods(scope: Scope) -> Iterator[Entry]:
     return _periods(scope, PERIODS)
 
 
+def limitation(scope: Scope) -> Iterator[Entry]:
+    return _periods(scope, (TimerUse.LIMITATION,))
+
+
 def withdrawal_periods(scope: Scope) -> Iterator[Entry]:
     return _periods(scope, (TimerUse.WITHDRAWAL,))
 
@@ -92,11 +96,14 @@ def kept_until(scope: Scope) -> Iterator[Entry]:
 def _periods(scope: Scope, uses: tuple[TimerUse, ...]) -> Iterator[Entry]:
     words = scope.words
     for timer in scope.case.records(Timer):
-        if words.pack.timers[timer.code].use in uses and timer.start is not None and timer.end is not None:
+        rule = words.pack.timers[timer.code]
+        # what is still to be handed in is handed in under the provision of today
+        today = words.pack.in_force((rule.basis,), None) if rule.use is TimerUse.FILING else ()
+        if rule.use in uses and timer.start is not None and timer.end is not None:
             start = source_of(scope, timer.start_item) if timer.start_item is not None else ""
             yield Entry(
                 text=told(scope, "period", period=words.law(timer.code), start=words.day(timer.start), end=words.day(timer.end)),
-                source=words.join((start, words.cite(timer.basis))),
+                source=words.join((start, words.cite(next(iter(today), timer.basis)))),
                 note=words.law(timer.why) if timer.why else "",
             )
 

@@ -690,6 +690,14 @@ def test_the_command_writes_beside_the_case_lists_what_is_missing_and_leaves_the
     assert run("verify", folder)[0] == 0
 
 
+def test_the_command_says_how_much_is_left_out_because_nobody_has_checked_it(demo: Callable[[str], Demo], tmp_path: Path) -> None:
+    folder = demo("demo-zh").folder
+    with open_case(folder / "case.db") as case:
+        left_out = sum(one.needs_review for one in case.records(Statement)) + sum(one.needs_review for one in case.records(Outcome))
+    answer = CliRunner().invoke(main, ["file", str(folder), "--paper", "demand-letter", "--out", str(tmp_path), "--json"])
+    assert json.loads(answer.output)["unreviewed"] == left_out > 0
+
+
 def test_a_paper_that_somebody_worked_on_is_not_written_over(demo: Callable[[str], Demo], tmp_path: Path) -> None:
     folder = demo("demo-zh").folder
     for _ in range(2):

@@ -173,7 +173,7 @@ def _relevance(exhibit: Exhibit, uses: Uses) -> Review:
     own = dict.fromkeys(item for fact in exhibit.facts for item in fact.items)
     serves = sorted({one.code for item in own for one in uses.serves.get(item, ())}, key=uses.order.index)
     is_named = bool(exhibit.talk.links) or exhibit.talk.is_marketplace if exhibit.talk is not None else bool(of(exhibit.facts, *RECORDS))
-    why = (f"review.serves:{', '.join(serves)}" if serves else "review.serves_none", "review.order_named" if is_named else "review.order_not_named")
+    why = (f"review.serves:{' '.join(serves)}" if serves else "review.serves_none", "review.order_named" if is_named else "review.order_not_named")
     value = NOT_MET if not serves else MET if is_named else UNKNOWN
     return Review(exhibit=exhibit.id, axis="relevance", value=value, why=why)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from casefile.errors import CaseError
+from casefile.findings import Outcome, Statement
 from casefile.store import open_case
 from pipeline.originals import CASE_FILE, ORIGINALS
 from pipeline.papers.against import narrow
@@ -28,6 +29,8 @@ class Filed:
     title: str
     language: str
     wants: tuple[Want, ...]
+    unreviewed: int
+    """Statements, and what became of promises, that a person is still to check: none of them stands in the paper."""
 
 
 def file_paper(folder: Path, name: str, *, sold_by: Sequence[str] = (), out: Path, language: str | None, version: str) -> Filed:
@@ -45,13 +48,14 @@ def file_paper(folder: Path, name: str, *, sold_by: Sequence[str] = (), out: Pat
         if seller is not None:
             narrow(case, seller, scope.words.pack)
         filled = fill(paper, scope)
+        unreviewed = sum(one.needs_review for one in (*case.records(Statement), *case.records(Outcome)))
         made = docx_of(filled, scope, mark=mark, against=seller.name if seller is not None else "")
     path = out / f"{_file_name(name, seller)}.docx"
     if path.exists() and path.read_bytes() != made:
         raise CaseError("paper_exists", path=str(path))
     out.mkdir(parents=True, exist_ok=True)
     path.write_bytes(made)
-    return Filed(path=path, title=filled.title, language=told, wants=filled.wants)
+    return Filed(path=path, title=filled.title, language=told, wants=filled.wants, unreviewed=unreviewed)
 
 
 def _file_name(paper: str, seller: Seller | None) -> str:

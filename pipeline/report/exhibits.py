@@ -90,7 +90,8 @@ def _row(scope: Scope, group: str, number: str, exhibit: Exhibit, cited: _Cited)
 
 def _content(scope: Scope, item: Item) -> str:
     label = item.ref.label if item.ref is not None else ""
-    return scope.words.say("content.quote" if item.is_quote else "content.record", label=label, what=item.what, time=item.time, text=item.text)
+    at = " ".join(filter(None, (label, item.time)))
+    return scope.words.say("content.quote" if item.is_quote else "content.record", at=at, what=item.what, text=item.text)
 
 
 def _pages(scope: Scope, messages: list[str]) -> str:

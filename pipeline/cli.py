@@ -365,9 +365,8 @@ def file(folder: Path, paper: str | None, sellers: tuple[str, ...], lang: str | 
     filed = file_paper(case, paper, sold_by=sellers, out=out or case.with_name(f"{case.name}-papers"), language=lang, version=_version())
     wanted = [{"field": want.label, "missing": want.what, "how": want.how} for want in filed.wants]
     if as_json:
-        click.echo(
-            json.dumps({"paper": str(filed.path), "language": filed.language, "wanted": wanted, "unreviewed": filed.unreviewed}, ensure_ascii=False)
-        )
+        row = {"paper": str(filed.path), "language": filed.language, "wanted": wanted, "unreviewed": filed.unreviewed}
+        click.echo(json.dumps(row, ensure_ascii=False))
     else:
         click.echo(terminal.said("file.done", title=filed.title, path=str(filed.path)))
         for want in wanted:

@@ -23,7 +23,7 @@ from docx.table import Table as DocxTable
 from report_case import HOSTILE, build
 
 from casefile.errors import CaseError, IntegrityError
-from casefile.findings import IdentityKind, Outcome, OutcomeKind, Quote, Statement, StatementKind, Terms, Topic
+from casefile.findings import IdentityKind, Outcome, OutcomeKind, Quote, Standing, Statement, StatementKind, Terms, Topic
 from casefile.records import Message, Party, PaymentKind, Provenance, Role, Source
 from casefile.store import CaseFile, open_case
 from pipeline.cli import main
@@ -366,6 +366,32 @@ def test_a_letter_says_in_whose_words_the_goods_went_back(tmp_path: Path, paper:
     build.message(talk, SELLER, "收到退货了，桌面有划痕")
     texts = [entry.text for part in parts(paper_of(build, paper, law=law, language=language)) for entry in part.entries]
     assert sum("已经寄回" in text or "收到退货了" in text for text in texts) == 2
+
+
+def test_a_payment_that_only_the_words_of_a_bank_tell_of_is_told_in_them(tmp_path: Path) -> None:
+    build, talk = deal(tmp_path)
+    paid = replace(
+        build.payment("bill", amount="450", currency="GBP", description="FASTER PAYMENT HARLOW LTD"), platform="bank", place=build.place("bill")
+    )
+    build.case.add(paid)
+    build.link(talk, paid, rule="statement_text")
+    [payments] = [part for part in parts(paper_of(build, "letter-before-claim", law="uk", language="en")) if part.label == "Documents: payments"]
+    assert [entry.text.rpartition(", ")[2] for entry in payments.entries] == ["FASTER PAYMENT HARLOW LTD"]
+
+
+def test_an_offer_that_was_agreed_on_is_not_called_superseded(tmp_path: Path) -> None:
+    build, talk = deal(tmp_path)
+    offer = build.says(talk, SELLER, StatementKind.OFFER, text="450 all in", standing=Standing.SUPERSEDED)
+    build.formed(talk, "messages", offer=offer, acceptance=build.says(talk, BUYER, StatementKind.ACCEPTANCE, text="Deal"))
+    [agreed] = [part for part in parts(paper_of(build, "letter-before-claim", law="uk", language="en")) if part.label == "How the contract was made"]
+    assert [entry.note for entry in agreed.entries] == ["", ""]
+
+
+def test_a_seller_who_has_no_name_is_told_by_the_account(tmp_path: Path) -> None:
+    build, talk = deal(tmp_path)
+    build.message(talk, SELLER, "在的")
+    labels = [part.label for part in parts(paper_of(build, "demand-letter"))]
+    assert "对方账号" in labels
 
 
 def test_a_refund_that_came_late_and_in_part_is_not_said_to_be_done(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pipeline.papers.dealings import statements
 from pipeline.papers.entry import Entry, message_source, record_source, said, sources, told
 from pipeline.papers.reckoned import reckoned
 from pipeline.reckoning import Account, Reckoning, Sum, sums_of, total, transactions
-from pipeline.report.scope import Scope
+from pipeline.report.scope import Scope, with_whom
 
 FRAUD = "M.3X"
 """The sum of the pack for fraud: three times the price, at least 500 yuan (CPL.55)."""
@@ -65,7 +65,7 @@ def off_order(scope: Scope) -> Iterator[Entry]:
     """Transfers in the dispute that pay no order: charged apart, or off the platform. Where there is no order they are the price."""
     for rows in transactions(reckoned(scope).apart):
         payment = rows[0]
-        parts = (scope.at(payment).clock, scope.words.of(payment.kind), scope.words.money(payment.amount), payment.counterparty or "")
+        parts = (scope.at(payment).clock, scope.words.of(payment.kind), scope.words.money(payment.amount), with_whom(payment))
         source = sources(scope, (record_source(scope, row) for row in rows))
         yield Entry(text=scope.words.join(parts), source=source, note=told(scope, "apart"))
 

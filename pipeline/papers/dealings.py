@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from casefile.assessment import Timer
-from casefile.findings import Formation, Identity, IdentityKind, Outcome, OutcomeKind, Statement, StatementKind, Topic
+from casefile.findings import Formation, Identity, IdentityKind, Outcome, OutcomeKind, Standing, Statement, StatementKind, Topic
 from casefile.records import BANK, EventKind, Message, MessageKind, Order, Payment, PaymentKind, Role
 from extractors.clauses import MOST
 from pipeline.assess.deceit import OF_THE_GOODS
@@ -15,7 +16,7 @@ from pipeline.papers.entry import Entry, detail, distinct, quoted_of, record_sou
 from pipeline.papers.parties import linked_orders, linked_payments, placed_on
 from pipeline.papers.reckoned import reckoned
 from pipeline.report import dealings
-from pipeline.report.scope import Scope
+from pipeline.report.scope import Scope, with_whom
 
 ASIDE = (Topic.INVOICE, Topic.SERVICE)
 """Topics of promises that no claim rests on."""
@@ -147,7 +148,7 @@ def shipments(scope: Scope) -> Iterator[Entry]:
 def payments(scope: Scope) -> Iterator[Entry]:
     for link, payment in linked_payments(scope):
         parts = (
-            scope.at(payment).clock, scope.words.of(payment.kind), scope.words.money(payment.amount), payment.counterparty or "",
+            scope.at(payment).clock, scope.words.of(payment.kind), scope.words.money(payment.amount), with_whom(payment),
             payment.payment_no or "",
         )  # fmt: skip
         note = told(scope, "which_order") if link.ambiguous else ""
@@ -221,7 +222,7 @@ def agreement(scope: Scope) -> Iterator[Entry]:
     for formation in _formed(scope):
         for id_ in (formation.offer, formation.acceptance):
             if id_ is not None and (statement := scope.case.get(Statement, id_)).counts:
-                entry = said(scope, statement)
+                entry = said(scope, replace(statement, standing=Standing.STANDS))  # what was agreed on stands, whatever was said between
                 kind = told(scope, "as_kind", kind=scope.words.of(statement.kind), text=entry.text)
                 yield Entry(text=kind, source=entry.source, note=entry.note, quote=entry.quote)
         if formation.order is not None and formation.acceptance is None:

@@ -48,7 +48,8 @@ def file_paper(folder: Path, name: str, *, sold_by: Sequence[str] = (), out: Pat
         if seller is not None:
             narrow(case, seller, scope.words.pack)
         filled = fill(paper, scope)
-        unreviewed = sum(one.needs_review for one in (*case.records(Statement), *case.records(Outcome)))
+        found: list[Statement | Outcome] = [*case.records(Statement), *case.records(Outcome)]
+        unreviewed = sum(one.needs_review for one in found)
         made = docx_of(filled, scope, mark=mark, against=seller.name if seller is not None else "")
     path = out / f"{_file_name(name, seller)}.docx"
     if path.exists() and path.read_bytes() != made:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from casefile.assessment import Answer
 from casefile.findings import Identity, OrderLink, Statement
-from casefile.records import Conversation, Message, Order, OrderEvent, Party, Payment, Role, Source
+from casefile.records import BANK, Conversation, Message, Order, OrderEvent, Party, Payment, Role, Source
 from casefile.store import CaseFile
 from pipeline.link.returned import RETURNED
 from pipeline.report.numbering import Numbering, Ref
@@ -161,7 +161,7 @@ class Scope:
         return self.words.say("item.returned" if order.id in self.returned() else "item.parcel")
 
     def _payment(self, payment: Payment) -> Item:
-        told = self.words.join((self.words.money(payment.amount), payment.counterparty or "", payment.payment_no or ""))
+        told = self.words.join((self.words.money(payment.amount), with_whom(payment), payment.payment_no or ""))
         return Item(ref=self.record_ref(payment), what=self.words.of(payment.kind), text=told, time=self.at(payment).clock)
 
     def record_ref(self, record: Order | Payment) -> Ref:
@@ -175,6 +175,11 @@ class Scope:
             return titled.title
         names = [party.name for party in self.parties.values() if party.conversation == conversation and party.same_as is None]
         return self.words.say("between").join(names[:4]) + (self.words.say("others", n=len(names) - 4) if len(names) > 4 else "")
+
+
+def with_whom(payment: Payment) -> str:
+    """Whom it was with, as the record names it; in a bank's statement the description may be all that tells."""
+    return payment.counterparty or (payment.description if payment.platform == BANK else "")
 
 
 def listed(links: Iterable[OrderLink]) -> frozenset[str]:

@@ -123,6 +123,7 @@ class ProblemCode(StrEnum):
     MISSING_COLUMN = "missing_column"
     MISNAMED = "misnamed"  # detail: the name's ending
     NEEDS_PASSWORD = "needs_password"  # noqa: S105 -- a code, not a password
+    NO_CHAT = "no_chat"
     NO_CURRENCY = "no_currency"  # detail: how many rows
     NO_DIRECTION = "no_direction"  # detail: how many rows
     NO_ITEMS = "no_items"
@@ -132,7 +133,9 @@ class ProblemCode(StrEnum):
     OTHER_ARCHIVE = "other_archive"
     OTHER_CASE = "other_case"
     PICTURE = "picture"
+    PICTURES_WITHIN = "pictures_within"  # detail: how many
     RECORDING = "recording"
+    REMARKS_WITHIN = "remarks_within"  # detail: how many
     REPEATED_KEY = "repeated_key"
     ROW_SHIFTED = "row_shifted"
     SELLER_UNKNOWN = "seller_unknown"  # detail: who takes part
@@ -166,6 +169,7 @@ class ReadingCode(StrEnum):
     GIVEN_BACK = "given_back"  # value: a sum that no word calls a refund; why: the payment to the same payee that it is taken to return
     HOLDER = "holder"  # whose account the export is of
     MERGED = "merged"  # value: what the conversation was called here; it is one with that of another export, and why
+    OF_DOCUMENT = "of_document"  # value: the word processor's document that the words stand in
     PERIOD = "period"  # from when to when the export says it reaches
     QUOTED_CHAT = "quoted_chat"  # lines that look like messages of another chat and were left in the message around them
     REPAIRED = "repaired"  # letters that the exporter had broken were put together again; value as written, why as read

@@ -43,6 +43,8 @@ FOREIGN = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"MSCF\0\0\0\0")
 """How archives begin that are not opened: RAR, 7-Zip, Cabinet."""
 LITTER = frozenset({"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"})
 """Names of files and folders that an operating system leaves about."""
+WHOLE = frozenset({"[Content_Types].xml", "META-INF/manifest.xml", "Index/Document.iwa"})
+"""What is in a ZIP archive that is a document of Microsoft's, of LibreOffice, of Apple's."""
 
 
 class Refused(Exception):
@@ -66,7 +68,7 @@ def is_litter(name: str) -> bool:
 
 
 def is_archive(path: Path) -> bool:
-    """Whether a file is a ZIP archive, a tape archive (TAR) or a packed stream by content. Office documents are ZIP archives, too, and stay whole."""
+    """Whether a file is a ZIP archive, a tape archive (TAR) or a packed stream by content. Office documents are ZIP archives, too, but whole."""
     with path.open("rb") as file:
         head = file.read(tarfile.BLOCKSIZE)
     if _is_tar(head) or is_stream(path):
@@ -74,7 +76,7 @@ def is_archive(path: Path) -> bool:
     if head[:4] not in (b"PK\x03\x04", b"PK\x05\x06") and not (path.suffix.lower() == ".zip" and zipfile.is_zipfile(path)):
         return False  # something may stand before the first member
     try:
-        return "[Content_Types].xml" not in {_name(member) for member in _directory(path)}
+        return WHOLE.isdisjoint(map(_name, _directory(path)))
     except Refused:
         return True
 

@@ -4,8 +4,7 @@ Nothing is read but the preserved copy, so that what is hashed is what is quoted
 """
 
 import gc
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -27,6 +26,7 @@ from casefile.records import (
     Precision,
     Problem,
     ProblemCode,
+    Provenance,
     Reading,
     ReadingCode,
     Record,
@@ -35,37 +35,25 @@ from casefile.records import (
 )
 from casefile.store import CaseFile
 from extractors.clauses import MOST
-from parsers.export import FIRST_ROWS, Export, Options
+from parsers.documents import is_document
+from parsers.export import Export, Options
 from parsers.format import Parser
 from parsers.json_elements import BrokenJson
 from parsers.markup import breaks_off
-from parsers.pdf import LockedPdf
 from parsers.workbook import BrokenWorkbook
-from pipeline import archive
 from pipeline.currency import in_currency
 from pipeline.ledger import Ledger
 from pipeline.originals import Received
 from pipeline.page_files import needed
 from pipeline.parts import Chats, Thread, in_order, series_of
 from pipeline.recognition import Surroundings, chosen, matching, may_be_read
+from pipeline.unread_files import of_document, of_rest, unread_because
 
-PICTURE = re.compile(rb"\xff\xd8\xff|\x89PNG|GIF8|BM.{4}\0\0\0\0|RIFF.{4}WEBP|.{4}ftyphei", re.DOTALL)
 BESIDE = frozenset((
     "alternative", "button", "embed", "expired", "forwarded", "forwarded_from", "internal", "messageReference", "reply_to", "revision", "share",
     "signature", "text_link", "via_bot",
 ))  # fmt: skip
 """Notes, by their first word, of what stands beside a message and is no file."""
-NEVER_TEXT = frozenset((".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz"))
-PACKED = NEVER_TEXT | {".xlsx", ".xls", ".docx", ".doc", ".ofd", ".pdf", ".msg"}
-"""Names of archives, and of documents that are one or as good as one; under the latter's, programs write plain tables and pages as well."""
-DATABASE = b"SQLite format 3\0"
-KINDS = {
-    **dict.fromkeys((".doc", ".docx", ".odt", ".pages", ".rtf", ".wps"), ProblemCode.DOCUMENT),
-    **dict.fromkeys((".aac", ".amr", ".m4a", ".mp3", ".ogg", ".opus", ".silk", ".wav"), ProblemCode.RECORDING),
-    **dict.fromkeys((".3gp", ".avi", ".mkv", ".mov", ".mp4", ".webm"), ProblemCode.RECORDING),
-    **dict.fromkeys((".crypt12", ".crypt14", ".crypt15"), ProblemCode.DATABASE),
-}
-"""What files of this name are, where none of our formats is in them."""
 MOST_OF_NOTHING = 4
 """Bytes of `[]` or `{}` and a line end: what an export writes for each list that is empty."""
 UNREADABLE = "\ufffd"
@@ -78,7 +66,7 @@ def take_in(case: CaseFile, received: Sequence[Received], *, options: Options, f
     """Recognise and read every received file into the case file; must run inside a stage."""
     surroundings = Surroundings(received)
     mentioned: set[str] = set()
-    opened: set[str | None] = set()
+    opened: set[str | None] = {one.source.member_of for one in received if one.is_of_document and one.is_again}
     """Of what was read, the files that it was in."""
     unread: list[tuple[Received, list[str]]] = []
     chats = Chats()
@@ -90,8 +78,11 @@ def take_in(case: CaseFile, received: Sequence[Received], *, options: Options, f
         if parser is None:
             unread.append((replace(one, source=export.source), [candidate.FORMAT.name for candidate in fitting]))
             continue
-        source = replace(export.source, format=parser.FORMAT.name, provenance=parser.FORMAT.provenance)
+        provenance = Provenance.RETYPED if one.is_of_document else parser.FORMAT.provenance
+        source = replace(export.source, format=parser.FORMAT.name, provenance=provenance)
         case.add(source)
+        if one.is_of_document:
+            case.add(Reading(place=export.place("file"), code=ReadingCode.OF_DOCUMENT, value=one.source.path.rpartition("!")[0]))
         opened.add(source.member_of)
         if (series := series_of(one.folder, source.name, parser.FORMAT)) is None or series != chats.series:
             chats.keep_parties(case)
@@ -104,12 +95,27 @@ def take_in(case: CaseFile, received: Sequence[Received], *, options: Options, f
             mentioned.update(source.id for source in needed(surroundings.export(one, options), one.folder, surroundings))
     for one, names in unread:
         case.add(one.source)
-        problem = None if one.is_incidental or one.source.id in mentioned | opened else _unread(one, names)
-        if problem:
-            case.add(problem)
+        if one.source.id not in mentioned:
+            for problem in _unread(one, names, opened):
+                case.add(problem)
     for problem in _told_again(received, mentioned):
         case.add(problem)
     case.index_messages()
+
+
+def _unread(one: Received, names: Sequence[str], opened: Container[str | None]) -> Iterator[Problem]:
+    """What is to be said of a file that no format reads and no message names."""
+    is_read = one.source.id in opened
+    if is_document(one.file):
+        if is_read or not one.is_incidental:
+            yield from of_document(one, is_read=is_read)
+    elif one.is_of_document:
+        if one.source.member_of in opened:
+            yield of_rest(one)
+    elif is_read or one.is_incidental:
+        return
+    elif (problem := unread_because(one, names)) is not None:
+        yield problem
 
 
 def _told_again(received: Sequence[Received], mentioned: set[str]) -> Iterator[Problem]:
@@ -120,59 +126,6 @@ def _told_again(received: Sequence[Received], mentioned: set[str]) -> Iterator[P
         is_news = one.source.id not in mentioned and not 0 < one.source.bytes <= MOST_OF_NOTHING
         if one.is_again and not one.is_incidental and is_news:
             yield Problem(place=Place(source=one.source.id, where="file"), code=ProblemCode.DUPLICATE_FILE, detail=f"{one.source.path} = {path}")
-
-
-def _unread(one: Received, names: Sequence[str]) -> Problem | None:
-    """Why a file that no message names was not read; None for an archive, whose members speak for it."""
-    place = Place(source=one.source.id, where="file")
-    if one.source.bytes == 0:
-        return Problem(place=place, code=ProblemCode.EMPTY_FILE)
-    if archive.is_archive(one.file):
-        return None
-    if names:
-        return Problem(place=place, code=ProblemCode.AMBIGUOUS_FORMAT, detail=", ".join(names))
-    with one.file.open("rb") as file:
-        head = file.read(16)
-    if PICTURE.match(head):
-        return Problem(place=place, code=ProblemCode.PICTURE)
-    if archive.is_foreign(head):
-        return Problem(place=place, code=ProblemCode.OTHER_ARCHIVE)
-    if head.startswith(b"PK"):
-        try:
-            archive.check(one.file, most=archive.MOST_BYTES_OF_A_WORKBOOK)
-        except archive.Refused as refused:
-            return Problem(place=place, code=refused.code, detail=refused.detail)
-    export = Export(source=one.source, file=one.file)
-    return _broken_workbook(export) or _locked_pdf(export) or _unknown(export, place)
-
-
-def _unknown(export: Export, place: Place) -> Problem:
-    """What a file is that fits no format: by its name a packed one, by its bytes none, of a kind that is not read, or anything."""
-    suffix = PurePosixPath(export.name).suffix.lower()
-    is_whole = export.is_compound or export.is_pdf or export.head.startswith(b"PK")
-    if not is_whole and suffix in PACKED:
-        is_text = export.is_text and suffix not in NEVER_TEXT
-        return Problem(place=place, code=ProblemCode.MISNAMED, detail=suffix) if is_text else Problem(place=place, code=ProblemCode.ARCHIVE_BROKEN)
-    if export.head.startswith(DATABASE):
-        return Problem(place=place, code=ProblemCode.DATABASE)
-    return Problem(place=place, code=KINDS.get(suffix, ProblemCode.UNKNOWN_FORMAT))
-
-
-def _broken_workbook(export: Export) -> Problem | None:
-    """That a workbook breaks off before anything of it can be known; None for a sound one, and for what is none."""
-    if not export.is_workbook:
-        return None
-    try:
-        next(export.sheets(first=FIRST_ROWS), None)
-    except BrokenWorkbook as broken:
-        return export.broken(broken)
-    return None
-
-
-def _locked_pdf(export: Export) -> Problem | None:
-    """That a PDF opens with a password alone; None for any other file."""
-    locked = next((page for page in export.first_page if isinstance(page, LockedPdf)), None) if export.is_pdf else None
-    return export.broken(locked) if locked else None
 
 
 class _Reader:

@@ -12,11 +12,12 @@ from tempfile import NamedTemporaryFile
 from msgspec import structs
 
 from casefile.records import Place, Problem, ProblemCode, Source, stable_id
-from parsers import chat_mail, har, mail_files, pdf, rsmf_mail, web_archive
+from parsers import chat_mail, documents, har, mail_files, pdf, rsmf_mail, web_archive
 from parsers.encoding import decide
 from parsers.export import HEAD
 from parsers.json_elements import BrokenJson
 from parsers.mailbox import is_mail_file
+from parsers.written import BrokenDocument
 from pipeline import archive
 
 BLOCK = 1 << 20
@@ -42,6 +43,8 @@ class Received:
     """The same bytes as a file before it: read once, but found under this name, too."""
     is_incidental: bool = False
     """Something that a browser recorded on its way, or that was attached to a mail: nobody misses it where no format reads it."""
+    is_of_document: bool = False
+    """Words or a table out of a word processor's document: what a person pasted or typed, whatever format it has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +102,7 @@ def _opened(source: Source, file: Path, folder: str, arrival: Arrival, *, depth:
         yield from _recorded(source, file, arrival)
         yield from _saved(source, file, arrival)
         yield from _enclosed(source, file, arrival)
+        yield from _written(source, file, arrival)
         return
     if archive.is_stream(file):
         yield from _unpacked(source, file, arrival, depth=depth)
@@ -171,6 +175,7 @@ def _unwrapped(source: Source, file: Path, arrival: Arrival, *, depth: int) -> I
         else:
             yield _incidental(source, arrival, inner, inner_file)
             yield from _enclosed(inner, inner_file, arrival)
+            yield from _written(inner, inner_file, arrival)
 
 
 def _recorded(source: Source, file: Path, arrival: Arrival) -> Iterator[Received | Problem]:
@@ -222,6 +227,20 @@ def _enclosed(source: Source, file: Path, arrival: Arrival) -> Iterator[Received
     for name, content in found:
         shown = mail_files.plain_name(name) or "?"
         yield _incidental(source, arrival, *_kept([content], f"{source.path}!{shown}", arrival.originals, member_of=source.id))
+
+
+def _written(source: Source, file: Path, arrival: Arrival) -> Iterator[Received]:
+    """The text and the tables of a word processor's document; nothing of any other file, nor of one that cannot be opened."""
+    if not documents.is_document(file):
+        return
+    try:
+        document = documents.written(file)
+    except BrokenDocument:
+        return
+    for name, content in documents.files_in(document, PurePosixPath(source.name).stem):
+        inner, inner_file = _kept([content], f"{source.path}!{name}", arrival.originals, member_of=source.id)
+        is_again = arrival.seen.setdefault(inner.sha256, inner.path) != inner.path
+        yield Received(source=inner, file=inner_file, folder=source.id, is_again=is_again, is_of_document=True)
 
 
 def _incidental(source: Source, arrival: Arrival, inner: Source, file: Path) -> Received:

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from casefile.errors import CaseError
 from casefile.records import Message, Problem, Provenance, Source, stable_id
-from parsers import PARSERS, har, web_archive
+from parsers import PARSERS, documents, har, rtf, web_archive
 from parsers.encoding import decide
 from parsers.export import HEAD, Export, Options
 from parsers.format import Parser
@@ -115,7 +115,7 @@ def detected(path: Path) -> Iterator[tuple[str, Detected | Problem]]:
 
 def _holds_others(path: Path) -> bool:
     """Whether a file is nothing but what is in it."""
-    if archive.is_archive(path):
+    if archive.is_archive(path) or documents.is_document(path):
         return True
     with path.open("rb") as file:
         beginning = file.read(HEAD)
@@ -132,8 +132,8 @@ def opened(path: Path) -> Export:
 
 
 def may_be_read(export: Export) -> bool:
-    """Whether there is anything to read: no archive, no workbook that is a bomb, no picture."""
-    if export.source.bytes == 0 or archive.is_archive(export.file):
+    """Whether there is anything to read: no archive, no document, no workbook that is a bomb, no picture."""
+    if export.source.bytes == 0 or archive.is_archive(export.file) or rtf.is_rtf(export.head):
         return False
     if export.is_compound or not export.is_workbook:
         return export.is_text or export.is_compound or export.is_pdf or is_mail_file(export.head)

@@ -256,7 +256,7 @@ def test_an_encrypted_archive_asks_for_its_password(folder: Path, tmp_path: Path
         ("novel.txt", "从前有座山。\n".encode(), ProblemCode.UNKNOWN_FORMAT),
         ("notes.xlsx", b"I rang them twice.\n", ProblemCode.MISNAMED),
         ("chat.doc", compound({"WordDocument": bytes(64)}), ProblemCode.DOCUMENT),
-        ("chat.rtf", rb"{\rtf1\ansi Clay: sent today\par }", ProblemCode.DOCUMENT),
+        ("chat.rtf", rb"{\rtf1\ansi Clay sent it today\par }", ProblemCode.NO_CHAT),
         ("msgstore.db", b"SQLite format 3\0" + bytes(100), ProblemCode.DATABASE),
         ("msgstore.db.crypt15", bytes(range(256)) * 8, ProblemCode.DATABASE),
         ("voice.amr", b"#!AMR\n" + bytes(range(256)), ProblemCode.RECORDING),

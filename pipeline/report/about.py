@@ -137,14 +137,16 @@ def sources(scope: Scope) -> Iterator[SourceRow]:
     exhibits = scope.exhibits_of()
     order = list(exhibits)
     archives = {source.member_of for source in scope.case.records(Source)}
+    documents = {reading.value for reading in scope.case.records(Reading) if reading.code is ReadingCode.OF_DOCUMENT}
     for source in sorted(scope.case.records(Source), key=lambda source: order.index(source.id) if source.id in exhibits else len(order)):
         ledger = ledgers.get(source.id)
+        unread = "document" if source.path in documents else "archive" if source.id in archives else "none"
         yield SourceRow(
             exhibits=tuple(exhibits.get(source.id, ())[:3]),
             path=source.path,
             sha256=source.sha256,
             size=words.say("bytes", n=f"{source.bytes:,}"),
-            format=words.format_title(source.format) if source.format else words.say("format.archive" if source.id in archives else "format.none"),
+            format=words.format_title(source.format) if source.format else words.say(f"format.{unread}"),
             encoding=source.encoding or "",
             provenance=words.of(source.provenance) if source.format else "",
             coverage="" if ledger is None else words.say(

@@ -271,6 +271,8 @@ def detect(exports: tuple[Path, ...], *, as_json: bool) -> None:
         if as_json:
             row = {"file": name, "formats": found.formats, "encoding": source.encoding, "why": source.encoding_why, "sha256": source.sha256}
             click.echo(json.dumps(row))
+        elif found.unread is not None:
+            click.echo(terminal.told(name, found.unread).strip())
         else:
             key = {0: "detect.none", 1: "detect.one"}.get(len(found.formats), "detect.several")
             told = {"file": name, "format": ", ".join(found.formats), "encoding": source.encoding or "–", "why": _encoding_why(source.encoding_why)}

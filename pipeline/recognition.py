@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from casefile.errors import CaseError
-from casefile.records import Message, Problem, Provenance, Source, stable_id
+from casefile.records import Message, Problem, ProblemCode, Provenance, Source, stable_id
 from parsers import PARSERS, documents, har, rtf, web_archive
 from parsers.encoding import decide
 from parsers.export import HEAD, Export, Options
@@ -19,6 +19,7 @@ from parsers.mailbox import is_mail_file
 from parsers.workbook import BrokenWorkbook
 from pipeline import archive
 from pipeline.originals import Received, receive, sha256_of
+from pipeline.unread_files import unread_because
 
 COMPANIONS = ("users.json", "group_info.json", "channel.json", "index.json", "manifest.json", "account.js")
 """Files that name people or chats for the files beside and below them."""
@@ -92,13 +93,16 @@ class Detected:
     source: Source
     formats: Sequence[str]
     """The names of the formats that match."""
+    unread: Problem | None = None
+    """What is known of a file that matches none."""
 
 
 def detected(path: Path) -> Iterator[tuple[str, Detected | Problem]]:
     """What a file is, or every file in a folder or an archive, with the name to call it by. Nothing is kept."""
     if path.is_file() and not _holds_others(path):
         export = opened(path)
-        yield str(path), Detected(source=export.source, formats=[parser.FORMAT.name for parser in matching(export)])
+        formats = [parser.FORMAT.name for parser in matching(export)]
+        yield str(path), Detected(source=export.source, formats=formats, unread=_unread(export, formats))
         return
     with TemporaryDirectory() as folder:
         arrived = list(receive([path], Path(folder), password=None))
@@ -110,7 +114,12 @@ def detected(path: Path) -> Iterator[tuple[str, Detected | Problem]]:
                 export = surroundings.export(one, Options())
                 formats = [parser.FORMAT.name for parser in matching(export)]
                 if formats or not one.is_incidental:
-                    yield one.source.path, Detected(source=export.source, formats=formats)
+                    yield one.source.path, Detected(source=export.source, formats=formats, unread=_unread(export, formats))
+
+
+def _unread(export: Export, formats: Sequence[str]) -> Problem | None:
+    problem = None if formats else unread_because(Received(source=export.source, file=export.file, folder=""), ())
+    return problem if problem is not None and problem.code is not ProblemCode.UNKNOWN_FORMAT else None
 
 
 def _holds_others(path: Path) -> bool:

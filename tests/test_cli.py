@@ -166,6 +166,12 @@ def test_search_finds_two_chinese_characters(run: Callable[..., tuple[int, str, 
     assert "48小时内[发货]" in said
 
 
+def test_detect_says_what_a_file_is_that_no_format_fits(run: Callable[..., tuple[int, str, str]], tmp_path: Path) -> None:
+    (tmp_path / "bill.xlsx").write_text("abc")
+    code, said, _ = run("detect", tmp_path / "bill.xlsx")
+    assert (code, "bill.xlsx, whole file: The file is not what its name says" in said) == (1, True)
+
+
 def test_detect_looks_into_folders_and_archives(run: Callable[..., tuple[int, str, str]], chat: Path, tmp_path: Path) -> None:
     (tmp_path / "exports" / "inner").mkdir(parents=True)
     with ZipFile(tmp_path / "exports" / "chat.zip", "w") as packed:

@@ -59,7 +59,7 @@ def recognizes(export: Export) -> bool:
         return False  # MemoTrace writes the same lines, each behind a blank one, and so the owner of the account
     if (
         layout is BEFORE
-        and any("：" in name for name in names)
+        and any("：" in name or ": " in name or name.count(":") > 1 for name in names)
         and 2 * len([line for line in lines[at:] if layout.fullmatch(line)]) > len(lines) - at
     ):
         return False  # what stands behind the colon are the words

@@ -11,10 +11,11 @@
 
 Lines without any time are such a chat where they go to and fro and somebody is called by their part in a sale (我, 卖家, Seller). Else the date is
 whole, its day and month told apart over the file, and stands before the name or behind it; between name and words is a colon of full width, behind
-brackets of full width either colon, and behind a time in round brackets a colon and a blank, as many desks write, which name the month in English,
-too, or write the date as machines do. (With a colon of half width the other lines are WhatsApp's or Signal's.) A file keeps to the layout it begins
-with, and up to four lines may stand above. Lines without such a beginning go on with the message above. Which platform it was is told by a
-heading or a name, if at all (`marketplace.toml`). Anybody can change such a text, so it is what a person asserts, not a log.
+brackets of full width and behind a date with its year first either colon, and behind a time in round brackets a colon and a blank, as many desks
+write, which name the month in English, too, or write the date as machines do. (With a colon of half width the other lines are WhatsApp's or
+Signal's.) A file keeps to the layout it begins with, and up to four lines may stand above. Lines without such a beginning go on with the message
+above. Which platform it was is told by a heading or a name, if at all (`marketplace.toml`). Anybody can change such a text, so it is what a person
+asserts, not a log.
 """
 
 import re
@@ -35,11 +36,9 @@ from parsers.time_layout import UNDATED, survey
 
 FORMAT = Format("typed_lines", "chat", Provenance.RETYPED)
 
-NUMBERED = (
-    r"(?:[0-9]{4}(?:-[0-9]{1,2}-|/[0-9]{1,2}/|\.[0-9]{1,2}\.|年[0-9]{1,2}月)[0-9]{1,2}日?"
-    r"|[0-9]{1,2}(?:-[0-9]{1,2}-|/[0-9]{1,2}/|\.[0-9]{1,2}\.)[0-9]{4}),?[ \t]*"
-    r"(?:(?:[上下中]午|凌晨|早上|晚上) ?)?[0-9]{1,2}[:：][0-9]{2}(?:[:：][0-9]{2})?(?: ?[AaPp]\.?[Mm]\.?)?"
-)
+YEAR_FIRST = r"[0-9]{4}(?:-[0-9]{1,2}-|/[0-9]{1,2}/|\.[0-9]{1,2}\.|年[0-9]{1,2}月)[0-9]{1,2}日?"
+CLOCK = r"[ \t]*(?:(?:[上下中]午|凌晨|早上|晚上) ?)?[0-9]{1,2}[:：][0-9]{2}(?:[:：][0-9]{2})?(?: ?[AaPp]\.?[Mm]\.?)?"
+NUMBERED = rf"(?:{YEAR_FIRST}|[0-9]{{1,2}}(?:-[0-9]{{1,2}}-|/[0-9]{{1,2}}/|\.[0-9]{{1,2}}\.)[0-9]{{4}}),?{CLOCK}"
 WORDED = (
     rf"(?:{WEEKDAY},? )?(?:{MONTH}\.? [0-9]{{1,2}},?|[0-9]{{1,2}} {MONTH}\.?,?) [0-9]{{4}},?(?: at)? "
     r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?: ?[AaPp][Mm])?"
@@ -49,6 +48,8 @@ TIME = rf"(?P<time>{NUMBERED})"
 TIME_OF_DESKS = rf"(?P<time>{NUMBERED}|{WORDED}|{OF_MACHINES})"
 NAME = r"(?P<name>[^\s：|\[\]【】（）<>](?:[^：|\[\]【】（）<>\n]{0,40}?[^\s：|\[\]【】（）<>])?)"
 SHORT_NAME = NAME.replace("：", "：:")
+SHOP_OR_NAME = rf"(?P<name>(?:[^\s：:|\[\]【】（）<>\n]{{1,40}}店:)?{SHORT_NAME.removeprefix('(?P<name>')}"
+"""With the sub-account of a shop, which has the colon that ends a name."""
 LAYOUTS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -61,6 +62,7 @@ LAYOUTS = tuple(
         rf"{NAME}[ \t]+{TIME}[ \t]*：[ \t]*(?P<text>.*)",
         rf"{TIME}[ \t]*\|[ \t]*{NAME}[ \t]*\|[ \t]*(?P<text>.*)",
         rf"{TIME}\t{NAME}\t(?P<text>.*)",
+        rf"(?P<time>{YEAR_FIRST}{CLOCK})[ \t]+{SHOP_OR_NAME}[ \t]*:[ \t]*(?P<text>.*)",
     )
 )
 UNTIMED = re.compile(rf"{SHORT_NAME}[ \t]*[：:][ \t]*(?P<text>\S.*)")

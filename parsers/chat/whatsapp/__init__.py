@@ -66,8 +66,8 @@ def recognizes(export: Export) -> bool:
     alike = list(said.values())
     named = sum(": " in rest or rest.endswith(":") for rest in alike)
     if layout.closing in (":", " "):  # weak headings: many logs and chats have them
-        is_log = all(LEVEL.match(rest) for rest in alike)
-        return place == 0 and not is_log and 2 * (named + sum(rest.startswith("\u200e") for rest in alike)) > len(alike)
+        is_other = all(LEVEL.match(rest) for rest in alike) or (_is_typed(layout, export) and all(":" in rest for rest in alike))
+        return place == 0 and not is_other and 2 * (named + sum(rest.startswith("\u200e") for rest in alike)) > len(alike)
     if _is_signals(layout) and "\u200e" not in export.text_head:
         return export.name == OF_IOS or "whatsapp" in export.name.casefold()
     return named > 0 or not layout.opening
@@ -82,6 +82,12 @@ def _is_a_copy(said: Mapping[int, str], lines: int) -> bool:
     above_words = [at for at in alone if at + 1 not in said and at + 1 < lines]
     first = min(said)
     return first in above_words or (first in alone and len(above_words) >= len(said) - len(alone))
+
+
+def _is_typed(layout: Layout, export: Export) -> bool:
+    """Whether people type lines so, time, name and words with blanks between them: a year first, and none of the app's marks."""
+    is_named = export.name == OF_IOS or "whatsapp" in export.source.path.casefold()
+    return layout.closing == " " and layout.gap == " " and layout.year == 0 and not is_named and "\u200e" not in export.text_head
 
 
 def _is_signals(layout: Layout) -> bool:

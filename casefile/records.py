@@ -171,6 +171,7 @@ class ReadingCode(StrEnum):
     MERGED = "merged"  # value: what the conversation was called here; it is one with that of another export, and why
     OF_DOCUMENT = "of_document"  # value: the word processor's document that the words stand in
     PERIOD = "period"  # from when to when the export says it reaches
+    PLATFORM = "platform"  # value: the name of a file or folder by which a chat is taken to be of a platform that it does not tell itself
     QUOTED_CHAT = "quoted_chat"  # lines that look like messages of another chat and were left in the message around them
     REPAIRED = "repaired"  # letters that the exporter had broken were put together again; value as written, why as read
     SERIAL = "serial"  # the number by which its issuer can tell a certificate

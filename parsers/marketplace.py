@@ -52,6 +52,11 @@ def platform_of(names: Iterable[str], headings: Iterable[str], words: Iterable[s
     return default
 
 
+def platforms_named(text: str) -> list[str]:
+    """The marketplaces that a heading, or the name of a file, names."""
+    return _marked("headings", text, whole=False)
+
+
 def shop_of(name: str) -> str | None:
     """The shop whose sub-account this is: `云朵旗舰店:小美` → 云朵旗舰店. It leads to the company behind it."""
     match = SUB_ACCOUNT.fullmatch(name)

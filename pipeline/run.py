@@ -19,6 +19,7 @@ from parsers.export import Options
 from pipeline import decisions, intake, integrity, people, roles
 from pipeline.assess import answers as answers_file
 from pipeline.assess.answers import Told, answers, read
+from pipeline.called import tell_platforms
 from pipeline.decisions import Decision, held_in
 from pipeline.governing import chosen, governing
 from pipeline.law import load_pack
@@ -239,6 +240,7 @@ def stages(staff: Workers, request: Request, received: Sequence[Received], refus
         for signal in integrity.signals(staff):
             case.add(signal)
         merge(case)
+        tell_platforms(case)
         for signal in integrity.unanswered(case):
             case.add(signal)
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from casefile.records import Place, Precision, Problem, ProblemCode, Reading, ReadingCode, Zone
 from parsers.cells import SERIAL, read_wall_time
 from parsers.clock import Clock, from_epoch, wall_clock
+from parsers.countries import order_in
 from parsers.export import Export
 
 ORDERS = ("dmy", "mdy", "ymd")
@@ -240,8 +241,8 @@ def survey(
     """Look at every time cell once: (the run of cells it should stand in order with, where it is, what it says).
 
     What a vendor documents counts where the file itself decides nothing, and that no program which writes dates for a country
-    (`by_program`) puts the month before a point: `05.01.2026`; then a word of a language whose countries put the day first (`day_first`). When people
-    talk (`of_talk`), they do it on days that lie close together.
+    (`by_program`) puts the month before a point: `05.01.2026`; then a word of a language whose countries put the day first (`day_first`); then, which
+    is assumed, the order of the country whose zone the user names. When people talk (`of_talk`), they do it on days that lie close together.
     """
     trials = {order: Trial() for order in ORDERS}
     asked = wall = same = 0
@@ -275,6 +276,8 @@ def survey(
         order, why = vendor_order, "vendor_default"
     elif order is None and day_first and trials["dmy"].valid:
         order, why = "dmy", f"day_first:{day_first}"
+    elif order is None and (of_country := order_in(export.options.zone)) is not None and trials[of_country].valid:
+        order, why = of_country, f"country:{export.options.zone}"
     if asked and order:
         told.append(Reading(place=place, code=ReadingCode.DATE_ORDER, value=order, why=why))
     elif asked:

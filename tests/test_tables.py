@@ -231,6 +231,32 @@ def test_day_and_month_are_told_apart_over_the_whole_file(tmp_path: Path, cells:
     assert all(message.sent for message in settled)
 
 
+@pytest.mark.parametrize(
+    ("zone", "order"),
+    [
+        ("Europe/London", "dmy"),
+        ("Europe/Berlin", "dmy"),
+        ("America/Chicago", "mdy"),
+        ("US/Eastern", "mdy"),
+        ("America/Toronto", None),
+        ("Europe/Helsinki", None),
+        ("Asia/Shanghai", None),
+        ("UTC", None),
+    ],
+)
+def test_dates_that_nothing_decides_are_read_as_the_one_country_of_the_zone_writes_them(tmp_path: Path, zone: str, order: str | None) -> None:
+    path = written(tmp_path, "time,sender,text\n03/04/2024 10:00,a,b\n06/05/2024 10:00,a,b\n05/04/2024 10:00,a,b\n", "a.csv")
+    records = read(chat_table, path, tz=zone)
+    found = [(record.value, record.why) for record in records if isinstance(record, Reading) and record.code is ReadingCode.DATE_ORDER]
+    assert found == ([(order, f"country:{zone}")] if order else [])
+    assert bool(problems(records)) is (order is None)
+
+
+def test_what_a_file_shows_of_its_dates_counts_before_the_country_of_the_zone(tmp_path: Path) -> None:
+    path = written(tmp_path, "time,sender,text\n04/03/2024 10:00,a,b\n04/13/2024 10:00,a,b\n", "a.csv")
+    assert [message.sent.month for message in messages(read(chat_table, path, tz="Europe/London")) if message.sent] == [4, 4]
+
+
 def test_a_wall_clock_takes_the_users_zone(tmp_path: Path) -> None:
     (message,) = table(tmp_path, "time,sender,text\n2024-05-01 10:00,a,b\n", tz="Asia/Shanghai")
     assert (message.sent and message.sent.isoformat(), message.zone) == ("2024-05-01T10:00:00+08:00", Zone.STATED)

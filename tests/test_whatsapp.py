@@ -294,6 +294,12 @@ def test_dates_that_nothing_decides_give_no_time_until_the_user_says(tmp_path: P
     assert (orders(settled), problems(settled), messages(settled)[1].sent) == (["dmy"], [], datetime(2024, 7, 6, 15, 4))
 
 
+def test_dates_that_nothing_decides_are_read_as_the_country_of_the_zone_writes_them(tmp_path: Path) -> None:
+    records = read(whatsapp, chat(tmp_path, "5/5/2024, 15:04 - Ann: x", "6/7/2024, 15:04 - Ann: y"), tz="America/New_York")
+    assert (orders(records), problems(records), messages(records)[1].sent_raw) == (["mdy"], [], "6/7/2024, 15:04")
+    assert [message.sent and message.sent.month for message in messages(records)] == [5, 6]
+
+
 def test_dates_that_mean_the_same_in_every_order_are_not_ambiguous(tmp_path: Path) -> None:
     records = read(whatsapp, chat(tmp_path, "05/05/2024, 15:04 - Ann: x"))
     assert (problems(records), messages(records)[0].sent) == ([], datetime(2024, 5, 5, 15, 4))
@@ -304,6 +310,8 @@ def test_two_orders_in_one_layout_are_not_mixed_up(tmp_path: Path) -> None:
     records = read(whatsapp, chat(tmp_path, *(f"{date}, 15:04 - Ann: x" for date in dates)))
     assert [problem.code for problem in problems(records)] == [ProblemCode.AMBIGUOUS_DATES]
     assert [message.sent and message.sent.day for message in messages(records)] == [25, 26, 27, 28, None]
+    in_london = read(whatsapp, chat(tmp_path, *(f"{date}, 15:04 - Ann: x" for date in dates)), tz="Europe/London")
+    assert [problem.code for problem in problems(in_london)] == [ProblemCode.AMBIGUOUS_DATES]
 
 
 @pytest.mark.parametrize("stamp", ["22/01/2024, 25:61", "22/01/2024, 15:60", "45/01/2024, 15:04", "22/01/2567, 15:04"])

@@ -2,7 +2,8 @@
 
 In this order: a number of four digits is the year, and a date that no calendar has speaks against an order; then the order
 under which the lines go back in time least; then the order under which far less time passes; then the only order in which
-any locale, or any of the language that the app speaks, writes dates so; then the days in the names of attached files.
+any locale, or any of the language that the app speaks, writes dates so; then the days in the names of attached files; then,
+which is assumed, the order of the country whose zone the user names.
 Orders that no locale writes (`ydm`, and a year in the middle) count only where the usual ones fail, or where the year has two
 digits and over many dates far less time passes under one of them.
 """

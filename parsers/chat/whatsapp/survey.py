@@ -14,6 +14,7 @@ from parsers.chat.whatsapp.file_days import settled_by_files
 from parsers.chat.whatsapp.header import ANY_HEADER, UNNAMED, Layout, layout_of
 from parsers.chat.whatsapp.language import language_of
 from parsers.chat.whatsapp.names import chat_title, is_notice_of_group, quotes_a_name, sender_key
+from parsers.countries import order_in
 from parsers.export import Export
 
 ZEROS = str.maketrans("123456789", "0" * 9)
@@ -216,7 +217,12 @@ def _concluded(seen: _Seen, names: tuple[str, ...], export: Export) -> Survey:
 
 def _calendar(evidence: Evidence, export: Export, language: str | None) -> Calendar:
     calendar = evidence.settled(export.options.date_order, language)
-    return settled_by_files(export, evidence.layout, calendar) if calendar.is_ambiguous else calendar
+    if calendar.is_ambiguous:
+        calendar = settled_by_files(export, evidence.layout, calendar)
+    of_country = order_in(export.options.zone) if calendar.is_ambiguous else None
+    if of_country in calendar.orders and not evidence.impossible[of_country]:
+        return replace(calendar, orders=(of_country,), why=f"country:{export.options.zone}")
+    return calendar
 
 
 def _main(seen: _Seen) -> Layout:

@@ -134,6 +134,7 @@ class ProblemCode(StrEnum):
     OTHER_CASE = "other_case"
     PICTURE = "picture"
     PICTURES_WITHIN = "pictures_within"  # detail: how many
+    PLACEHOLDER = "placeholder"
     RECORDING = "recording"
     REMARKS_WITHIN = "remarks_within"  # detail: how many
     REPEATED_KEY = "repeated_key"

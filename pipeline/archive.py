@@ -41,8 +41,12 @@ STREAMS: tuple[tuple[re.Pattern[bytes], Callable[[Path], BufferedIOBase]], ...] 
 """How a file begins in which one file is packed and nothing else, mostly a TAR."""
 FOREIGN = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"MSCF\0\0\0\0")
 """How archives begin that are not opened: RAR, 7-Zip, Cabinet."""
-LITTER = frozenset({"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"})
-"""Names of files and folders that an operating system leaves about."""
+LITTER = re.compile(
+    r"__MACOSX|\.DS_Store|\._.+|Icon\r|\.(?:Spotlight-V100|fseventsd|TemporaryItems)|(?:eh)?thumbs\.db|desktop\.ini|System Volume Information|@eaDir"
+    r"|\.dropbox(?:\.attr|\.cache)?|~\$.+\.(?:do[ct]|xl|pp|vs)[a-z]{1,2}|\.~lock\..+#",
+    re.IGNORECASE,
+)
+"""Names of files and folders that an operating system, a cloud's program or an office program leaves about."""
 WHOLE = frozenset({"[Content_Types].xml", "META-INF/manifest.xml", "Index/Document.iwa"})
 """What is in a ZIP archive that is a document of Microsoft's, of LibreOffice, of Apple's."""
 
@@ -64,7 +68,7 @@ class Budget:
 
 
 def is_litter(name: str) -> bool:
-    return not LITTER.isdisjoint(PurePosixPath(name).parts)
+    return any(map(LITTER.fullmatch, PurePosixPath(name).parts))
 
 
 def is_archive(path: Path) -> bool:

@@ -14,15 +14,16 @@ from parsers.written import BrokenDocument, HugeDocument
 from pipeline import archive
 from pipeline.originals import Received
 
-PICTURE = re.compile(rb"\xff\xd8\xff|\x89PNG|GIF8|BM.{4}\0\0\0\0|RIFF.{4}WEBP|.{4}ftyphei", re.DOTALL)
+PICTURE = re.compile(rb"\xff\xd8\xff|\x89PNG|GIF8|BM.{4}\0\0\0\0|RIFF.{4}WEBP|II\*\0|MM\0\*|.{4}ftyp(?:he[iv]|mif|msf|avi[fs])", re.DOTALL)
 NEVER_TEXT = frozenset((".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz"))
 PACKED = NEVER_TEXT | {".xlsx", ".xls", ".docx", ".doc", ".ofd", ".pdf", ".msg"}
 """Names of archives, and of documents that are one or as good as one; under the latter's, programs write plain tables and pages as well."""
 DATABASE = b"SQLite format 3\0"
 KINDS = {
     **dict.fromkeys((".doc", ".docx", ".odt", ".pages", ".rtf", ".wps"), ProblemCode.DOCUMENT),
-    **dict.fromkeys((".aac", ".amr", ".m4a", ".mp3", ".ogg", ".opus", ".silk", ".wav"), ProblemCode.RECORDING),
-    **dict.fromkeys((".3gp", ".avi", ".mkv", ".mov", ".mp4", ".webm"), ProblemCode.RECORDING),
+    **dict.fromkeys((".aac", ".amr", ".aud", ".caf", ".flac", ".m4a", ".mp3", ".ogg", ".opus", ".silk", ".slk", ".wav"), ProblemCode.RECORDING),
+    **dict.fromkeys((".3gp", ".avi", ".flv", ".m4v", ".mkv", ".mov", ".mp4", ".mpeg", ".mpg", ".webm", ".wma", ".wmv"), ProblemCode.RECORDING),
+    **dict.fromkeys((".icloud", ".gdoc", ".gsheet", ".gslides", ".crdownload", ".download", ".part", ".partial"), ProblemCode.PLACEHOLDER),
     **dict.fromkeys((".crypt12", ".crypt14", ".crypt15"), ProblemCode.DATABASE),
 }
 """What files of this name are, where none of our formats is in them."""

@@ -260,6 +260,11 @@ def test_an_encrypted_archive_asks_for_its_password(folder: Path, tmp_path: Path
         ("msgstore.db", b"SQLite format 3\0" + bytes(100), ProblemCode.DATABASE),
         ("msgstore.db.crypt15", bytes(range(256)) * 8, ProblemCode.DATABASE),
         ("voice.amr", b"#!AMR\n" + bytes(range(256)), ProblemCode.RECORDING),
+        ("voice.aud", b"\x02#!SILK_V3" + bytes(range(256)), ProblemCode.RECORDING),
+        ("IMG_0001.HEIC", b"\0\0\0\x18ftypmif1" + bytes(64), ProblemCode.PICTURE),
+        ("scan.tif", b"II*\0" + bytes(64), ProblemCode.PICTURE),
+        (".聊天记录.txt.icloud", b"bplist00" + bytes(64), ProblemCode.PLACEHOLDER),
+        ("chat.txt.crdownload", b"[1/13/24, 10", ProblemCode.PLACEHOLDER),
     ],
 )
 def test_a_file_that_cannot_be_read_is_a_problem_that_says_why(folder: Path, tmp_path: Path, name: str, content: bytes, code: ProblemCode) -> None:
@@ -268,6 +273,15 @@ def test_a_file_that_cannot_be_read_is_a_problem_that_says_why(folder: Path, tmp
     case, problems = taken(folder, tmp_path / "out")
     assert codes(problems) == [code]
     assert case.count(Message) == 2
+
+
+@pytest.mark.parametrize("name", ["._chat.csv", ".DS_Store", "thumbs.db", "Icon\r", "~$a.docx", ".~lock.a.xlsx#", "@eaDir/x", "a/.fseventsd/0"])
+def test_what_programs_leave_about_is_no_news(folder: Path, tmp_path: Path, name: str) -> None:
+    (folder / "chat.csv").write_text(CHAT)
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_bytes(b"\0\x05\x16\x07")
+    case, problems = taken(folder, tmp_path / "out")
+    assert (case.count(Source), problems) == (1, [])
 
 
 def test_the_same_file_twice_is_read_once(folder: Path, tmp_path: Path) -> None:

@@ -58,6 +58,12 @@ def test_who_asks_and_who_quotes_tells_them_apart(tmp_path: Path, lines: tuple[s
     assert found[buyer][0] is Role.BUYER
 
 
+@pytest.mark.parametrize(("seller", "buyer"), [("卖家", "买家"), ("商家", "客户A"), ("Seller", "Buyer"), ("the vendor", "Customer")])
+def test_who_is_called_by_a_part_in_the_sale_has_it(tmp_path: Path, seller: str, buyer: str) -> None:
+    found = assigned(case_of(tmp_path, f"{buyer},你好", f"{seller},你好"))
+    assert (found[seller], found[buyer]) == ((Role.SELLER, f"name:{seller}"), (Role.BUYER, f"name:{buyer}"))
+
+
 def test_two_people_who_only_greet_stay_undecided_and_the_report_says_so(tmp_path: Path) -> None:
     case = case_of(tmp_path, "甲,你好", "乙,你好")
     assert {role for role, _ in assigned(case).values()} == {Role.UNKNOWN}

@@ -33,7 +33,8 @@ SYMBOLS = {b"~": "\xa0", b"_": "\u2011", b"{": "{", b"}": "}", b"\\": "\\", b"\n
 NOT_SHOWN = frozenset((
     "annotation", "atnauthor", "atnid", "author", "buptim", "colortbl", "comment", "company", "creatim", "datastore", "filetbl", "fldinst", "fonttbl",
     "footer", "footerf", "footerl", "footerr", "footnote", "generator", "header", "headerf", "headerl", "headerr", "info", "keywords", "listtable",
-    "listtext", "nonesttables", "nonshppict", "objdata", "operator", "pict", "pntext", "revtbl", "stylesheet", "subject", "themedata", "title", "xe",
+    "listtext", "nonesttables", "nonshppict", "objdata", "operator", "pict", "pntext", "revtbl", "shprslt", "stylesheet", "subject", "themedata",
+    "title", "xe",
 ))  # fmt: skip
 REMARKS = ("annotation", "footnote")
 
@@ -161,6 +162,8 @@ class _Reader:
             self._shift(self.page)
         elif name in ("f", "fcharset", "cpg"):
             self._font(name, count or 0)
+        elif name == "shptxt":
+            self.state = self.state._replace(group="")  # a box stands in a group that programs without boxes pass over
         elif name == "plain":
             self.state = self.state._replace(is_struck=False)
         elif name == "deleted":

@@ -77,6 +77,8 @@ def take_in(case: CaseFile, received: Sequence[Received], *, options: Options, f
         parser = chosen(fitting, format_name if may_be_read(export) else None)
         if parser is None:
             unread.append((replace(one, source=export.source), [candidate.FORMAT.name for candidate in fitting]))
+            if fitting and one.is_of_document:
+                opened.add(one.source.member_of)
             continue
         provenance = Provenance.RETYPED if one.is_of_document else parser.FORMAT.provenance
         source = replace(export.source, format=parser.FORMAT.name, provenance=provenance)
@@ -109,7 +111,7 @@ def _unread(one: Received, names: Sequence[str], opened: Container[str | None]) 
     if is_document(one.file):
         if is_read or not one.is_incidental:
             yield from of_document(one, is_read=is_read)
-    elif one.is_of_document:
+    elif one.is_of_document and not names:
         if one.source.member_of in opened:
             yield of_rest(one)
     elif is_read or one.is_incidental:

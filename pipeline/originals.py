@@ -237,7 +237,7 @@ def _written(source: Source, file: Path, arrival: Arrival) -> Iterator[Received]
         document = documents.written(file)
     except BrokenDocument:
         return
-    for name, content in documents.files_in(document, PurePosixPath(source.name).stem):
+    for name, content in documents.files_in(document, mail_files.plain_name(PurePosixPath(source.name).stem)):
         inner, inner_file = _kept([content], f"{source.path}!{name}", arrival.originals, member_of=source.id)
         is_again = arrival.seen.setdefault(inner.sha256, inner.path) != inner.path
         yield Received(source=inner, file=inner_file, folder=source.id, is_again=is_again, is_of_document=True)

@@ -19,7 +19,7 @@ from parsers.mailbox import is_mail_file
 from parsers.workbook import BrokenWorkbook
 from pipeline import archive
 from pipeline.originals import Received, receive, sha256_of
-from pipeline.unread_files import unread_because
+from pipeline.unread_files import of_document, unread_because
 
 COMPANIONS = ("users.json", "group_info.json", "channel.json", "index.json", "manifest.json", "account.js")
 """Files that name people or chats for the files beside and below them."""
@@ -98,7 +98,7 @@ class Detected:
 
 
 def detected(path: Path) -> Iterator[tuple[str, Detected | Problem]]:
-    """What a file is, or every file in a folder or an archive, with the name to call it by. Nothing is kept."""
+    """What a file is, or every file in a folder or an archive, with the name to call it by ("" of what was not taken in). Nothing is kept."""
     if path.is_file() and not _holds_others(path):
         export = opened(path)
         formats = [parser.FORMAT.name for parser in matching(export)]
@@ -107,9 +107,12 @@ def detected(path: Path) -> Iterator[tuple[str, Detected | Problem]]:
     with TemporaryDirectory() as folder:
         arrived = list(receive([path], Path(folder), password=None))
         surroundings = Surroundings([one for one in arrived if isinstance(one, Received)])
+        names = {one.source.id: one.source.path for one in arrived if isinstance(one, Received)}
         for one in arrived:
             if isinstance(one, Problem):
-                yield one.place.where, one
+                yield names.get(one.place.source, ""), one
+            elif documents.is_document(one.file):
+                yield from ((one.source.path, problem) for problem in of_document(one, is_read=True))
             elif not _holds_others(one.file):
                 export = surroundings.export(one, Options())
                 formats = [parser.FORMAT.name for parser in matching(export)]

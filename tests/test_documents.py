@@ -13,8 +13,11 @@ from handover import taken_in
 from casefile.records import Conversation, Message, Problem, ProblemCode, Provenance, Reading, ReadingCode, Source
 from casefile.store import CaseFile
 from parsers import documents, word_files, written
+from parsers.chat import typed_lines, wechat_copy
 from parsers.export import Options
 from parsers.written import BrokenDocument, Table
+from pipeline import intake
+from pipeline.recognition import detected
 
 LINES = ("2024-05-01 10:00 客服：在的，假一赔十", "2024-05-01 10:01 我：什么时候发货", "2024-05-01 10:02 客服：48小时内发货")
 TEXTS = ["在的，假一赔十", "什么时候发货", "48小时内发货"]
@@ -231,6 +234,7 @@ SHOWN = {
     "a row of rich text": (rtf(r"\trowd\intbl a\cell b\par c\cell\row\pard d\par"), [Table([["a", "b\nc"]]), "d"]),
     "what is not shown": (rtf(r"{\*\generator X;}{\info{\title t}}{\header h\par}a{\footnote f}\deleted b\deleted0 c\par"), ["ac"]),
     "a link of rich text": (rtf(r"{\field{\*\fldinst HYPERLINK X}{\fldrslt c}}\par"), ["c"]),
+    "a text box of rich text, once": (rtf(r"{\shp{\*\shpinst{\shptxt a\par}}{\shprslt{\*\do a}}}b\par"), ["a", "b"]),
     "raw bytes of pictures": (rtf(r"a{\pict\bin4 }}}}}b\par"), ["ab"]),
 }
 
@@ -291,6 +295,18 @@ def test_a_document_cut_or_changed_anywhere_raises_nothing_else(tmp_path: Path, 
             if documents.is_document(path):
                 with suppress(BrokenDocument):
                     documents.written(path)
+
+
+def test_what_fits_several_formats_is_told_of_the_words_and_not_of_the_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(intake, "matching", lambda _export: [typed_lines, wechat_copy])
+    _, problems = taken(tmp_path, **{"chat.docx": word(*LINES)})
+    assert [(problem.code, problem.detail) for problem in problems] == [(ProblemCode.AMBIGUOUS_FORMAT, "typed_lines, wechat_copy")]
+
+
+def test_detect_says_what_is_in_a_document(tmp_path: Path) -> None:
+    (tmp_path / "screens.odt").write_bytes(odt("<text:p><draw:frame><draw:image/></draw:frame></text:p>"))
+    ((name, problem),) = detected(tmp_path / "screens.odt")
+    assert (name, problem.code) == ("screens.odt", ProblemCode.PICTURES_WITHIN)
 
 
 def test_a_document_of_apple_is_one_file_that_is_not_read(tmp_path: Path) -> None:

@@ -264,8 +264,8 @@ def detect(exports: tuple[Path, ...], *, as_json: bool) -> None:
     for name, found in (found for export in exports for found in detected(export)):
         if isinstance(found, Problem):
             known = False
-            row = {"file": name or found.place.where, "problem": found.code, "detail": found.detail}
-            click.echo(json.dumps(row) if as_json else terminal.told(name, found).strip())
+            problem = {"file": name or found.place.where, "problem": found.code, "detail": found.detail}
+            click.echo(json.dumps(problem) if as_json else terminal.told(name, found).strip())
             continue
         known = known and len(found.formats) == 1
         source = found.source

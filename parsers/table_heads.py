@@ -232,7 +232,7 @@ class Native(NamedTuple):
     """Whether they are keys of objects, and head no table."""
 
     def heads(self, have: frozenset[str]) -> bool:
-        is_whole = have == self.words if self.alone else have >= self.words
+        is_whole = have - {""} == self.words if self.alone else have >= self.words
         return is_whole and (not self.one_of or bool(have & self.one_of)) and not have & self.none_of
 
 

@@ -20,25 +20,31 @@ from parsers.wechat import PLATFORM, ROOM, SYSTEM_SENDER, kind_of_notice, kind_o
 
 FORMAT = Format("chatlog_csv", "chat", Provenance.DATABASE_TOOL)
 
-HEADER = ["Time", "SenderName", "Sender", "TalkerName", "Talker", "Content"]
+HEADER = ("Time", "SenderName", "Sender", "TalkerName", "Talker", "Content")
 
 
 def recognizes(export: Export) -> bool:
-    return first_cells(export) == HEADER
+    return _is_header(first_cells(export))
+
+
+def _is_header(cells: list[str]) -> bool:
+    return set(cells) >= set(HEADER)
 
 
 def parse(export: Export) -> Iterator[Record]:
     times, people = Times(order="ymd", clock=wall_clock(export)), People()
     chats: set[str] = set()
-    for row in rows_below(export, lambda cells: cells == HEADER):
+    header = first_cells(export) if recognizes(export) else []
+    for row in rows_below(export, _is_header):
         if not isinstance(row, tuple):
             yield row
             continue
         place, cells = row
-        if len(cells) != len(HEADER):
+        if len(cells) != len(header):
             yield bad_row(place, cells)
             continue
-        time, name, native_id, title, chat, text = cells
+        *told, text = (cells[header.index(column)] for column in HEADER)
+        time, name, native_id, title, chat = map(str.strip, told)
         if not chats:
             yield times.clock.reading(place)
         if chat not in chats:

@@ -19,7 +19,7 @@ from parsers.talk import People, kind_of_files, message
 from parsers.time_layout import survey
 
 FORMAT = Format("discord_csv", "chat", Provenance.DATABASE_TOOL, re.compile(PARTS + "csv"))
-HEADER = ["AuthorID", "Author", "Date", "Content", "Attachments", "Reactions"]
+HEADER = ("AuthorID", "Author", "Date", "Content", "Attachments", "Reactions")
 NAMED = re.compile(r"(?P<title>.+?) \[(?P<id>[0-9]{5,20})\](?: \[part [0-9]+\])?\.csv")
 
 
@@ -31,8 +31,10 @@ def parse(export: Export) -> Iterator[Record]:
     place = export.place("line 1", 0, 0)
     named = NAMED.fullmatch(export.name)
     yield Conversation(place=place, key="", platform=PLATFORM, native_id=named["id"] if named else None, title=named["title"] if named else None)
-    rows = (row for row in export.rows() if len(row.cells) > 3 and row.cells[0] != HEADER[0])
-    times = survey(export, place, (("", f"line {row.number}", row.cells[2]) for row in rows), by_program=True, of_talk=True)
+    header = first_cells(export) if recognizes(export) else []
+    rows = (row for row in rows_below(export, _is_header) if isinstance(row, tuple))
+    dates = (("", place.where, cells[header.index("Date")]) for place, cells in rows if len(cells) in range(4, len(header) + 1))
+    times = survey(export, place, dates, by_program=True, of_talk=True)
     yield from times.told
     people = People()
     for row in rows_below(export, _is_header):
@@ -40,10 +42,11 @@ def parse(export: Export) -> Iterator[Record]:
             yield row
             continue
         place, cells = row
-        if len(cells) not in range(4, len(HEADER) + 1):
+        if len(cells) not in range(4, len(header) + 1):
             yield bad_row(place, cells)
             continue
-        user, name, written, text, files, _reactions = (*cells, "", "")[: len(HEADER)]
+        named = dict(zip(header, cells, strict=False))
+        user, name, written, text, files = (named.get(column, "") for column in HEADER[:5])
         attachments = tuple(Attachment(name=url) for url in files.split(",") if url.strip())
         yield from people.meet(user or name, name, ids=(user,) if user else ())
         yield from message(place, user or name, times.read(written), written, text, kind=kind_of_files(attachments), attachments=attachments)
@@ -51,4 +54,4 @@ def parse(export: Export) -> Iterator[Record]:
 
 def _is_header(cells: list[str]) -> bool:
     """Old versions have no reactions, the oldest no attachments."""
-    return cells[:4] == HEADER[:4]
+    return set(cells) >= set(HEADER[:4])

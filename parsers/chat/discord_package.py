@@ -15,13 +15,12 @@ import re
 from collections.abc import Iterator
 from datetime import UTC
 
-from casefile.records import Attachment, Conversation, Passage, Place, Problem, ProblemCode, Provenance, Record
-from parsers.blocks import first_lines
-from parsers.cells import short
+from casefile.records import Attachment, Conversation, Passage, Place, Problem, Provenance, Record
 from parsers.clock import wall_clock
 from parsers.discord import PLATFORM, contradiction
 from parsers.export import Export
 from parsers.format import Format
+from parsers.headed_rows import first_cells, rows_below
 from parsers.json_values import NOTHING, bad_entry, beside, first_elements, flaws, object_in, oldest_first, text_in, whole
 from parsers.talk import ME, People, kind_of_files, message
 from parsers.time_layout import Times
@@ -30,7 +29,7 @@ FORMAT = Format("discord_package", "chat", Provenance.OFFICIAL_EXPORT)
 ABOUT, INDEX = "channel.json", "index.json"
 DIRECT = ("DM", "1")
 """A chat of two, as newer and older packages write it."""
-COLUMNS = ["ID", "Timestamp", "Contents", "Attachments"]
+COLUMNS = ("ID", "Timestamp", "Contents", "Attachments")
 CHANNEL = re.compile(r"(?:^|[/!])c?(?P<id>[0-9]{1,20})/(?:messages\.(?:json|csv)|channel\.json)$")
 
 SHORTEST = 15
@@ -46,7 +45,11 @@ def recognizes(export: Export) -> bool:
         return bool(found) and isinstance(found[-1].value, dict) and set(COLUMNS) <= found[-1].value.keys()
     if head.startswith("{"):
         return _is_about(export)
-    return first_lines(export)[0].replace('"', "").split(",") == COLUMNS
+    return _is_header(first_cells(export))
+
+
+def _is_header(cells: list[str]) -> bool:
+    return sorted(cells) == sorted(COLUMNS)
 
 
 def _is_about(export: Export) -> bool:
@@ -108,14 +111,10 @@ def _entries(export: Export) -> Iterator[tuple[Place, dict[str, object] | Passag
             value = element.value
             yield place, value if isinstance(value, dict) and "Timestamp" in value else bad_entry(export, place)
         return
-    rows = [row for row in export.rows() if row.start is not None]
-    for row in reversed(rows):
-        place = export.place(f"line {row.number}", row.start, row.end)
-        if row.damaged:
-            yield place, Problem(place=place, code=ProblemCode.BAD_BYTES, detail=short(",".join(row.cells)))
-        if row.cells == COLUMNS:
-            yield place, Passage(place=place, what="header")
-        elif not any(map(str.strip, row.cells)):
-            yield place, Passage(place=place, what="blank")
+    header = first_cells(export)
+    for row in reversed(list(rows_below(export, _is_header))):
+        if isinstance(row, tuple):
+            place, cells = row
+            yield place, dict(zip(header, cells, strict=True)) if len(cells) == len(header) else bad_entry(export, place)
         else:
-            yield place, dict(zip(COLUMNS, row.cells, strict=True)) if len(row.cells) == len(COLUMNS) else bad_entry(export, place)
+            yield row.place, row

@@ -46,7 +46,7 @@ def parse(export: Export) -> Iterator[Record]:
             continue
         place, cells = row
         if len(cells) == len(header):
-            yield from table.read(place, dict(zip(header, cells, strict=True)))
+            yield from table.read(place, {column: cell if column == "Text" else cell.strip() for column, cell in zip(header, cells, strict=True)})
         else:
             yield bad_row(place, cells)
 

@@ -22,7 +22,7 @@ from parsers.blocks import head_lines
 from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
-from parsers.headed_rows import bad_row, rows_below
+from parsers.headed_rows import bad_row, rows_below, tidy
 from parsers.helpdesk import AGENT, CUSTOMER, Desk
 from parsers.talk import message
 from parsers.time_layout import Times
@@ -52,7 +52,7 @@ def recognizes(export: Export) -> bool:
 
 
 def parse(export: Export) -> Iterator[Record]:
-    frame = [cells for row in islice(export.rows(), FRAME * 2) if any(cells := row.cells) and not _is_message(cells)][:FRAME]
+    frame = [cells for row in islice(export.rows(), FRAME * 2) if any(cells := tidy(row.cells)) and not _is_message(cells)][:FRAME]
     title, zone, exported = ([cells[1] for cells in frame if len(cells) > 1] + [""] * FRAME)[:3]
     stated = OFFSET.fullmatch(zone)
     offset = stated["offset"] if stated else ""

@@ -10,7 +10,7 @@ sender of a notice (type 10000) is the chat, not a person. `localId` counts with
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from casefile.records import Conversation, MessageKind, Place, Problem, ProblemCode, Provenance, Record
 from parsers.cells import short
@@ -23,7 +23,8 @@ from parsers.wechat import OWNER, PLATFORM, from_database, kind_of_type, message
 
 FORMAT = Format("memotrace_csv", "chat", Provenance.DATABASE_TOOL)
 
-COLUMNS = ["localId", "TalkerId", "Type", "SubType", "IsSender", "CreateTime", "Status", "StrContent", "StrTime"]
+COLUMNS = ("localId", "TalkerId", "Type", "SubType", "IsSender", "CreateTime", "Status", "StrContent", "StrTime")
+TOLD = ("TalkerId", "Type", "SubType", "IsSender", "CreateTime", "StrTime")
 NAMES = ("Remark", "NickName", "Sender")
 SUFFIX = re.compile(r"(?:_utf8\.csv|(?:_utf8)?\.xlsx)\Z")
 SERVER_ID = re.compile(r"[0-9]{15,20}")
@@ -36,25 +37,28 @@ def recognizes(export: Export) -> bool:
 def parse(export: Export) -> Iterator[Record]:
     chats: set[str] = set()
     people = People()
+    header = first_cells(export) if recognizes(export) else []
     for row in rows_below(export, _is_header):
         if not isinstance(row, tuple):
             yield row
             continue
         place, cells = row
-        if not len(COLUMNS) <= len(cells) <= len(COLUMNS) + len(NAMES):
+        unnamed = cells[len(header) :]
+        if not len(COLUMNS) <= len(cells) or not (not unnamed or (len(unnamed) == 1 and SERVER_ID.fullmatch(unnamed[0]))):
             yield bad_row(place, cells)
             continue
-        chat = cells[1]
+        named = dict(zip(header, cells, strict=False))
+        chat = named["TalkerId"].strip()
         if chat not in chats:
             chats.add(chat)
             yield Conversation(place=place, key=chat, platform=PLATFORM, title=_title(export))
-        yield from _message(export, place, cells, people)
+        yield from _message(export, place, named, people, server_id="".join(unnamed))
 
 
-def _message(export: Export, place: Place, cells: list[str], people: People) -> Iterator[Record]:
-    _local_id, chat, code, subtype, is_sender, created, _status, text, printed, *names = cells
-    server_id = names.pop() if len(names) == 1 and SERVER_ID.fullmatch(names[0]) else ""
-    remark, nickname, native_id = (*names, "", "", "")[:3]
+def _message(export: Export, place: Place, cells: Mapping[str, str], people: People, *, server_id: str) -> Iterator[Record]:
+    text = cells["StrContent"]
+    chat, code, subtype, is_sender, created, printed = (cells[column].strip() for column in TOLD)
+    remark, nickname, native_id = (cells.get(column, "").strip() for column in NAMES)
     kind = kind_of_type(whole(code), whole(subtype), text)
     sender = ""
     if kind not in {MessageKind.SYSTEM, MessageKind.RECALLED}:
@@ -74,4 +78,4 @@ def _title(export: Export) -> str | None:
 
 
 def _is_header(cells: list[str]) -> bool:
-    return cells[: len(COLUMNS)] == COLUMNS
+    return set(cells) >= set(COLUMNS)

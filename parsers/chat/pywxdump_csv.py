@@ -21,6 +21,7 @@ from parsers.pywxdump import COLUMNS, CONTENT, Chats
 FORMAT = Format("pywxdump_csv", "chat", Provenance.DATABASE_TOOL)
 
 OLDER = frozenset(COLUMNS) - {"msg", "src"} | {CONTENT}
+SAID = ("msg", CONTENT)
 
 
 def recognizes(export: Export) -> bool:
@@ -36,12 +37,10 @@ def parse(export: Export) -> Iterator[Record]:
             continue
         place, cells = row
         if len(cells) == len(header):
-            yield from chats.read(place, dict(zip(header, cells, strict=True)))
+            yield from chats.read(place, {column: cell if column in SAID else cell.strip() for column, cell in zip(header, cells, strict=True)})
         else:
             yield bad_row(place, cells)
 
 
 def _is_header(cells: list[str]) -> bool:
-    if cells[:5] != list(COLUMNS[:5]) or len(set(cells)) != len(cells):
-        return False
-    return set(COLUMNS) <= set(cells) or set(cells) >= OLDER
+    return len(set(cells)) == len(cells) and (set(COLUMNS) <= set(cells) or set(cells) >= OLDER)

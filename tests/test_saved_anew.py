@@ -1,0 +1,73 @@
+"""Tables of messages that another program opened and saved: as a spreadsheet does, or somebody who moved or added columns."""
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import MappingProxyType
+
+import pytest
+from handover import taken_in
+from test_outside import shown
+
+from casefile.records import Conversation, Party, Problem
+from parsers.export import Options
+
+SAMPLES = Path(__file__).parents[1] / "samples" / "formats"
+FORMATS = (
+    "chatlog_csv", "ciphertalk_table", "discord_csv", "imazing_csv", "memotrace_csv", "memotrace_table", "pywxdump_csv", "qce_table", "weflow_table",
+)  # fmt: skip
+WHOLE = ("discord_package", "kakao_csv", "viber_csv")
+"""Whose header is known by having these columns and no others."""
+Rows = list[list[str]]
+
+
+def saved(rows: Rows, delimiter: str = ",") -> str:
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=delimiter).writerows(rows)
+    return text.getvalue()
+
+
+def with_column_more(rows: Rows) -> Rows:
+    return [["#" if number == 0 else str(number), *row] for number, row in enumerate(rows)]
+
+
+SAVINGS: MappingProxyType[str, Callable[[Rows], str]] = MappingProxyType(
+    {
+        "parted_by_semicolons": lambda rows: saved(rows, ";"),
+        "parted_by_tabs": lambda rows: saved(rows, "\t"),
+        "with_empty_cells_at_the_end_of_rows": lambda rows: saved([[*row, "", ""] for row in rows]),
+        "with_padded_heads": lambda rows: saved([[f"{cell}\u00a0" for cell in row] if number == 0 else row for number, row in enumerate(rows)]),
+        "with_columns_in_another_order": lambda rows: saved([row[::-1] for row in rows]),
+        "with_a_column_more": lambda rows: saved(with_column_more(rows)),
+    }
+)
+
+
+def tables() -> Iterator[object]:
+    for format_name in (*FORMATS, *WHOLE):
+        path = min((SAMPLES / format_name).glob("*.csv"))
+        is_even = len({len(row) for row in rows_of(path)}) == 1
+        for how in SAVINGS:
+            if not (how == "with_a_column_more" and format_name in WHOLE) and (is_even or "column" not in how):
+                yield pytest.param(path, how, id=f"{format_name}-{how}")
+
+
+def rows_of(path: Path) -> Rows:
+    return list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline="")))
+
+
+def read(path: Path, text: str, folder: Path) -> tuple[list[list[str]], list[str]]:
+    handed = folder / "handed"
+    handed.mkdir(parents=True)
+    (handed / path.name).write_bytes(text.encode())
+    with taken_in(handed, folder, Options()) as case:
+        names = {party.id: party.name for party in case.records(Party)}
+        said = [shown(message, names) for one in case.records(Conversation) for message in case.messages(one.id)]
+        return said, [problem.code for problem in case.records(Problem)]
+
+
+@pytest.mark.parametrize(("path", "how"), list(tables()))
+def test_a_table_of_messages_reads_the_same_when_it_was_saved_anew(path: Path, how: str, tmp_path: Path) -> None:
+    rows = rows_of(path)
+    assert read(path, SAVINGS[how](rows), tmp_path / "anew") == read(path, saved(rows), tmp_path / "first")

@@ -24,6 +24,7 @@ FILE = re.compile(r"(?:파일|File): (?P<name>\S.*\.[A-Za-z0-9]{1,5})")
 
 def kind_and_files(text: str) -> tuple[MessageKind, tuple[Attachment, ...]]:
     """What a message of these words is, and the file that it names."""
+    text = text.strip()
     if text in DELETED:
         return MessageKind.RECALLED, ()
     if file := FILE.fullmatch(text):

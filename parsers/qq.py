@@ -78,7 +78,7 @@ def sender_of(written: str) -> Sender:
 
 def kind_of_text(text: str) -> MessageKind:
     """What a message is by the content code that stands for it; a code counts only where it is the whole message."""
-    match = CODE.fullmatch(text)
+    match = CODE.fullmatch(text.strip())
     return CODES.get(match["word"], MessageKind.TEXT) if match else MessageKind.TEXT
 
 
@@ -88,7 +88,7 @@ def kind_of_notice(text: str) -> MessageKind:
 
 def attachments(text: str) -> tuple[Attachment, ...]:
     """The file that a content code names: `[图片: a.jpg]`."""
-    match = CODE.fullmatch(text)
+    match = CODE.fullmatch(text.strip())
     return (Attachment(name=match["name"]),) if match and match["name"] and match["word"] in CODES else ()
 
 

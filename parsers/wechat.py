@@ -148,9 +148,10 @@ def kind_of_type(code: int | None, subtype: int | None, text: str) -> MessageKin
 
 def kind_of_text(text: str) -> MessageKind:
     """What a message is by the content code that stands for it."""
-    if text.startswith(("[", "![")):
+    code = text.strip()
+    if code.startswith(("[", "![")):
         for pattern, kind in CODES:
-            if pattern.fullmatch(text):
+            if pattern.fullmatch(code):
                 return kind
     return MessageKind.TEXT
 

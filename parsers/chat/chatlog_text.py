@@ -33,7 +33,7 @@ LAYOUTS = (r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}", r"[0-9]{2}-
 HEADERS = tuple(
     re.compile(
         rf"(?:(?P<name>[^\s>].*)\((?P<id>{NATIVE_ID.pattern})\)|(?P<bare>{NATIVE_ID.pattern}))"
-        rf" (?:\[(?:(?P<title>[^\[\]]*)\((?P<room>[^()\[\]\s]+)\)|(?P<bare_room>[^()\[\]\s]+))\] )?(?P<time>{layout})"
+        rf" (?:\[(?:(?P<title>[^\[\]]*)\((?P<room>[^()\[\]\s]+)\)|(?P<bare_room>[^()\[\]\s]+))\] )?(?P<time>{layout})\s*"
     )
     for layout in LAYOUTS
 )

@@ -42,8 +42,8 @@ from parsers.time_layout import Times
 
 FORMAT = Format("imessage_text", "chat", Provenance.DATABASE_TOOL)
 
-TIME = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [0-9]{2}, [0-9]{4} [ 0-9][0-9]:[0-9]{2}:[0-9]{2}[ \u202f][AP]M"
-HEADER = re.compile(rf"(?P<time>{TIME})(?: \((?P<read>Read by .*)\))?")
+TIME = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [0-9]{1,2}, [0-9]{4} {1,2}[0-9]{1,2}:[0-9]{2}:[0-9]{2}[ \u202f][AP]M"
+HEADER = re.compile(rf"(?P<time>{TIME})(?: \((?P<read>Read by .*)\))?\s*")
 NOTICE = re.compile(rf"(?P<time>{TIME}) (?!\(Read by )(?P<text>\S.*)")
 REPLY = re.compile(rf"    +{TIME}.*")
 BY_OTHERS = "Read by them"

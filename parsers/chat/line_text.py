@@ -87,7 +87,7 @@ LONGEST_TEXT = 500
 
 
 def recognizes(export: Export) -> bool:
-    lines = [line for line in head_lines(export) if line.strip()][:FIRST_LINES]
+    lines = [line.rstrip() for line in head_lines(export) if line.strip()][:FIRST_LINES]
     if not lines:
         return False
     titled = any(pattern.fullmatch(lines[0]) for pattern, _ in TITLES)
@@ -112,7 +112,8 @@ def parse(export: Export) -> Iterator[Record]:
 
 
 def _day(text: str) -> re.Match[str] | None:
-    return YEAR_FIRST.fullmatch(text) or YEAR_LAST.fullmatch(text)
+    end = len(text.rstrip())
+    return YEAR_FIRST.fullmatch(text, 0, end) or YEAR_LAST.fullmatch(text, 0, end)
 
 
 class _Chat:
@@ -120,7 +121,7 @@ class _Chat:
         self.export = export
         self.tabbed = any(TABBED.fullmatch(line) for line in head_lines(export))
         lines = [line for line in head_lines(export) if line.strip()]
-        heading = lines[0] if lines else ""
+        heading = lines[0].rstrip() if lines else ""
         named = next(((match, is_group) for pattern, is_group in TITLES if (match := pattern.fullmatch(heading))), None)
         self.title = named[0]["title"] if named else None
         self.names = () if self.tabbed else (*filter(None, [self.title]), *_names_with_blanks(lines))
@@ -137,7 +138,7 @@ class _Chat:
     def begin(self) -> Iterator[Record]:
         place = self.export.place("line 1", 0, 0)
         yield Conversation(place=place, key="", platform="line", title=self.title, is_group=self.is_group)
-        dates = [(line.number, match) for line in self.export.lines() if (match := YEAR_LAST.fullmatch(line.text))]
+        dates = [(line.number, match) for line in self.export.lines() if (match := YEAR_LAST.fullmatch(line.text.rstrip()))]
         if not dates:
             yield self.times.clock.reading(place)
         elif self.export.options.date_order is None and (told := _by_weekday(dates)):
@@ -173,7 +174,7 @@ class _Chat:
                 block = []
             block.append(line)
             header = TABBED.fullmatch(line.text) if len(block) == 1 else None
-            if header is None or not header["text"].startswith('"') or (len(header["text"]) > 1 and header["text"].endswith('"')):
+            if header is None or not header["text"].startswith('"') or (len(header["text"]) > 1 and header["text"].rstrip().endswith('"')):
                 continue
             ahead: list[Line] = []
             above, ends = line.text, False
@@ -182,7 +183,7 @@ class _Chat:
                 from_date = self._day(ahead[0].text) is not None and (TABBED.fullmatch(more.text) or NOTICE.fullmatch(more.text))
                 if from_date or TABBED.fullmatch(ahead[0].text) or (not above.strip() and self._day(more.text)):
                     break
-                above, ends = more.text, more.text.endswith('"')
+                above, ends = more.text, more.text.rstrip().endswith('"')
             if ends:
                 block += ahead
             else:
@@ -201,7 +202,7 @@ class _Chat:
             yield from self._message(place_of(self.export, block), header["time"], name, _whole(text, block))
         else:
             for line in block:
-                is_heading = line.number <= HEADING_LINES and (SAVED.fullmatch(line.text) or any(one.fullmatch(line.text) for one, _ in TITLES))
+                is_heading = line.number <= HEADING_LINES and any(one.fullmatch(line.text.rstrip()) for one in (SAVED, *(title for title, _ in TITLES)))
                 if is_heading or not line.text.strip():
                     yield Passage(place=place_of(self.export, [line]), what="header" if is_heading else "blank")
                 else:
@@ -218,9 +219,10 @@ class _Chat:
 
     def _message(self, place: Place, time: str, name: str, text: str) -> Iterator[Record]:
         sent = self.times.read(f"{self.day} {time}") if self.day else UNDATED
-        kind = (KINDS if self.tabbed else KINDS_ON_COMPUTERS).get(text, MessageKind.TEXT)
-        file = NAMED_FILE.fullmatch(text)
-        if (unsent := UNSENT.fullmatch(text)) and not (name and unsent["who"]):
+        code = text.strip()
+        kind = (KINDS if self.tabbed else KINDS_ON_COMPUTERS).get(code, MessageKind.TEXT)
+        file = NAMED_FILE.fullmatch(code)
+        if (unsent := UNSENT.fullmatch(code)) and not (name and unsent["who"]):
             kind = MessageKind.RECALLED
         elif not name:
             kind = MessageKind.SYSTEM
@@ -271,6 +273,6 @@ def _by_weekday(dates: list[tuple[int, re.Match[str]]]) -> tuple[str, str] | Non
 def _whole(text: str, block: list[Line]) -> str:
     """The text with its further lines, without the quotes around one of several lines."""
     below = body_of([block[0]._replace(text=text), *block[1:]]) if text.strip() else text
-    if ("\n" in below or "\r" in below) and below.startswith('"') and below.endswith('"'):
-        return below[1:-1]
+    if ("\n" in below or "\r" in below) and below.startswith('"') and (whole := below.rstrip()).endswith('"'):
+        return whole[1:-1]
     return below

@@ -36,7 +36,7 @@ BEFORE = heading(rf"{TIME}(?: |\t)+{NAME}[:：]?\s*")
 LAYOUTS = (PARENTHESES, BEHIND, BEFORE)
 HEADING_LINES = 4
 """How many lines of somebody's own may stand above the first message."""
-FOREIGN = re.compile(r"'.*'|.*[(（][A-Za-z]?[0-9]{4,}[)）]|.*\((?:wxid_.*|我)\)|.*<[^<>]+>|[\[【>—–-].*|[\d\s./:-]+|[AP]M .*")
+FOREIGN = re.compile(r"(?:'.*'|.*[(（][A-Za-z]?[0-9]{4,}[)）]|.*\((?:wxid_.*|我)\)|.*<[^<>]+>)\s*|[\[【>—–-].*|[\d\s./:-]+|[AP]M .*")
 """Names that another program writes so."""
 FOREIGN_HEADING = re.compile(r"={3,}|消息(?:记录|分组|对象).*|\[.*\].*|.*微信.*聊天记录.*")
 CALLED = re.compile(r"(?!(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL)\b)[^，。！？；：,!?;:|\[\]{}<>\"=/\\]{1,30}")

@@ -169,10 +169,11 @@ class _Dated(NamedTuple):
 
 
 def _is_group(export: Export, layout: re.Pattern[str]) -> bool:
-    """Whether 【…】 before a name is a title: one person's nickname may begin so, too, but hardly both of two."""
+    """Whether 【…】 before a name is a title: one person's nickname may begin so, too, but hardly both of two, nor is it then left out elsewhere."""
     names = {match["sender"] for line in head_lines(export) if (match := layout.fullmatch(line))}
     titled = sum(TITLES.match(name) is not None for name in names)
-    return any(GIVEN.match(name) for name in names) or len({TITLES.sub("", name) for name in names}) > 2 or 1 < titled == len(names)
+    bare = {TITLES.sub("", name) for name in names}
+    return any(GIVEN.match(name) for name in names) or len(bare) > 2 or len(bare) < len(names) or 1 < titled == len(names)
 
 
 def _layout(lines: Sequence[str]) -> re.Pattern[str] | None:

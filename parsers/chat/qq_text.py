@@ -36,10 +36,10 @@ from parsers.time_layout import Times
 
 FORMAT = Format("qq_text", "chat", Provenance.APP_EXPORT)
 
-HEADER = heading(r"(?P<time>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2} [0-9]{1,2}:[0-9]{2}:[0-9]{2}(?: [AP]M)?) (?P<sender>\S.*)")
+HEADER = heading(r"(?P<time>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2} [0-9]{1,2}:[0-9]{2}:[0-9]{2}(?: [AP]M)?) (?P<sender>\S(?:.*\S)?)\s*")
 SENTENCE = "消息记录（此消息记录为文本格式"
-RULE = re.compile(r"={64}")
-SHORTENED = re.compile(r"={3,}")
+RULE = re.compile(r"={64}\s*")
+SHORTENED = re.compile(r"={3,}\s*")
 """A rule as people leave it who cut the heading."""
 HALVED = ("AM", "PM")
 GROUP = "消息分组:"

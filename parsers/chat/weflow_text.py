@@ -24,7 +24,7 @@ from parsers.wechat import OWNER, PLATFORM, SYSTEM_SENDER, kind_of_notice, kind_
 
 FORMAT = Format("weflow_text", "chat", Provenance.DATABASE_TOOL)
 
-HEADER = re.compile(r"(?P<time>[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}) '(?P<name>.*)'")
+HEADER = re.compile(r"(?P<time>[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}) '(?P<name>.*)'\s*")
 
 
 def recognizes(export: Export) -> bool:

@@ -54,7 +54,7 @@ from parsers.orders.amazon_orders.columns import (
 from parsers.time_layout import UNDATED, Moment
 
 NO_ROWS = "No data found for this time period"
-PARCEL = re.compile(r"(?P<carrier>.*?)\s*\((?P<no>[^()]*)\)|(?P<before>.+) - (?P<behind>\S+)", re.DOTALL)
+PARCEL = re.compile(r"(?P<carrier>.*?)\s*\((?P<no>[^()]*)\)|(?P<before>.+) - (?P<behind>\S+|(?=[0-9 -]+\Z)[0-9 -]*[0-9])", re.DOTALL)
 CANCELLED = frozenset({"Cancelled", "Canceled"})
 PAID_BACK = frozenset({"Completed", "Customer Return Complete"})
 HANDED_OVER = frozenset({"Delivered", "Complete", "Completed"})

@@ -15,7 +15,7 @@ from parsers.wechat import OWNER, PLATFORM, ROOM, is_recall, kind_of_text, messa
 
 CONTENT = "content"
 """What older versions have for `msg` and `src`: both, as JSON."""
-COLUMNS = ("id", "MsgSvrID", "type_name", "is_sender", "talker", "msg", "src", "CreateTime")
+COLUMNS = ("type_name", "is_sender", "talker", "msg", "CreateTime")
 KINDS = (
     (re.compile("图片"), MessageKind.IMAGE),
     (re.compile("语音通话|视频通话|通话"), MessageKind.CALL),
@@ -56,7 +56,7 @@ class Chats:
         ids = () if sender == OWNER else (sender,)
         yield from self.people.meet(sender, self.names.get(sender, ""), conversation=chat, ids=ids, is_self=is_self)
         sent, file = self.times.read(sent_raw), said.get("src", "")
-        yield from message(place, sender, sent, sent_raw, text, kind=kind, conversation=chat, native_id=cells["MsgSvrID"], title=file)
+        yield from message(place, sender, sent, sent_raw, text, kind=kind, conversation=chat, native_id=cells.get("MsgSvrID", ""), title=file)
 
 
 def _said(content: str) -> Mapping[str, str]:

@@ -21,6 +21,8 @@ from parsers.wechat import PLATFORM, ROOM, SYSTEM_SENDER, kind_of_notice, kind_o
 FORMAT = Format("chatlog_csv", "chat", Provenance.DATABASE_TOOL)
 
 HEADER = ("Time", "SenderName", "Sender", "TalkerName", "Talker", "Content")
+SENDERS = frozenset(("SenderName", "Sender"))
+REQUIRED = frozenset(HEADER) - SENDERS
 
 
 def recognizes(export: Export) -> bool:
@@ -28,7 +30,7 @@ def recognizes(export: Export) -> bool:
 
 
 def _is_header(cells: list[str]) -> bool:
-    return set(cells) >= set(HEADER)
+    return set(cells) >= REQUIRED and not SENDERS.isdisjoint(cells)
 
 
 def parse(export: Export) -> Iterator[Record]:
@@ -43,7 +45,8 @@ def parse(export: Export) -> Iterator[Record]:
         if len(cells) != len(header):
             yield bad_row(place, cells)
             continue
-        *told, text = (cells[header.index(column)] for column in HEADER)
+        named = dict(zip(header, cells, strict=True))
+        *told, text = (named.get(column, "") for column in HEADER)
         time, name, native_id, title, chat = map(str.strip, told)
         if not chats:
             yield times.clock.reading(place)
@@ -52,7 +55,7 @@ def parse(export: Export) -> Iterator[Record]:
             yield Conversation(place=place, key=chat, platform=PLATFORM, native_id=chat or None, title=title or None, is_group=chat.endswith(ROOM))
         is_notice = SYSTEM_SENDER in (native_id, name)
         sender = "" if is_notice else native_id or name
-        is_self = None if chat.endswith(ROOM) else sender != chat
+        is_self = None if chat.endswith(ROOM) or not native_id else sender != chat
         yield from people.meet(sender, name, conversation=chat, ids=(native_id,) if native_id else (), is_self=is_self)
         kind = kind_of_notice(text) if is_notice else kind_of_text(text)
         yield from message(place, sender, times.read(time), time, text, kind=kind, conversation=chat)

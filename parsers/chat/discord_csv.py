@@ -45,8 +45,8 @@ def parse(export: Export) -> Iterator[Record]:
         if len(cells) not in range(4, len(header) + 1):
             yield bad_row(place, cells)
             continue
-        named = dict(zip(header, cells, strict=False))
-        user, name, written, text, files = (named.get(column, "") for column in HEADER[:5])
+        told = dict(zip(header, cells, strict=False))
+        user, name, written, text, files = (told.get(column, "") for column in HEADER[:5])
         attachments = tuple(Attachment(name=url) for url in files.split(",") if url.strip())
         yield from people.meet(user or name, name, ids=(user,) if user else ())
         yield from message(place, user or name, times.read(written), written, text, kind=kind_of_files(attachments), attachments=attachments)

@@ -202,7 +202,8 @@ class _Chat:
             yield from self._message(place_of(self.export, block), header["time"], name, _whole(text, block))
         else:
             for line in block:
-                is_heading = line.number <= HEADING_LINES and any(one.fullmatch(line.text.rstrip()) for one in (SAVED, *(title for title, _ in TITLES)))
+                words = line.text.rstrip()
+                is_heading = line.number <= HEADING_LINES and (SAVED.fullmatch(words) or any(one.fullmatch(words) for one, _ in TITLES))
                 if is_heading or not line.text.strip():
                     yield Passage(place=place_of(self.export, [line]), what="header" if is_heading else "blank")
                 else:

@@ -23,7 +23,8 @@ from parsers.wechat import OWNER, PLATFORM, from_database, kind_of_type, message
 
 FORMAT = Format("memotrace_csv", "chat", Provenance.DATABASE_TOOL)
 
-COLUMNS = ("localId", "TalkerId", "Type", "SubType", "IsSender", "CreateTime", "Status", "StrContent", "StrTime")
+REQUIRED = frozenset(("Type", "IsSender", "StrContent"))
+TIMES = frozenset(("CreateTime", "StrTime"))
 TOLD = ("TalkerId", "Type", "SubType", "IsSender", "CreateTime", "StrTime")
 NAMES = ("Remark", "NickName", "Sender")
 SUFFIX = re.compile(r"(?:_utf8\.csv|(?:_utf8)?\.xlsx)\Z")
@@ -44,11 +45,11 @@ def parse(export: Export) -> Iterator[Record]:
             continue
         place, cells = row
         unnamed = cells[len(header) :]
-        if not len(COLUMNS) <= len(cells) or not (not unnamed or (len(unnamed) == 1 and SERVER_ID.fullmatch(unnamed[0]))):
+        if len(cells) < len(header) - len(NAMES) or len(unnamed) > 1 or not all(map(SERVER_ID.fullmatch, unnamed)):
             yield bad_row(place, cells)
             continue
         named = dict(zip(header, cells, strict=False))
-        chat = named["TalkerId"].strip()
+        chat = named.get("TalkerId", "").strip()
         if chat not in chats:
             chats.add(chat)
             yield Conversation(place=place, key=chat, platform=PLATFORM, title=_title(export))
@@ -57,7 +58,7 @@ def parse(export: Export) -> Iterator[Record]:
 
 def _message(export: Export, place: Place, cells: Mapping[str, str], people: People, *, server_id: str) -> Iterator[Record]:
     text = cells["StrContent"]
-    chat, code, subtype, is_sender, created, printed = (cells[column].strip() for column in TOLD)
+    chat, code, subtype, is_sender, created, printed = (cells.get(column, "").strip() for column in TOLD)
     remark, nickname, native_id = (cells.get(column, "").strip() for column in NAMES)
     kind = kind_of_type(whole(code), whole(subtype), text)
     sender = ""
@@ -78,4 +79,4 @@ def _title(export: Export) -> str | None:
 
 
 def _is_header(cells: list[str]) -> bool:
-    return set(cells) >= set(COLUMNS)
+    return set(cells) >= REQUIRED and not TIMES.isdisjoint(cells)

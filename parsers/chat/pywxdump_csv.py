@@ -20,7 +20,7 @@ from parsers.pywxdump import COLUMNS, CONTENT, Chats
 
 FORMAT = Format("pywxdump_csv", "chat", Provenance.DATABASE_TOOL)
 
-OLDER = frozenset(COLUMNS) - {"msg", "src"} | {CONTENT}
+OLDER = frozenset(COLUMNS) - {"msg"} | {CONTENT}
 SAID = ("msg", CONTENT)
 
 

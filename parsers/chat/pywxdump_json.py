@@ -18,7 +18,7 @@ from parsers.pywxdump import COLUMNS, Chats
 
 FORMAT = Format("pywxdump_json", "chat", Provenance.DATABASE_TOOL)
 
-KEYS = frozenset(COLUMNS) - {"id", "src"}
+KEYS = frozenset(COLUMNS)
 PEOPLE = re.compile(r'\s*\{\s*"(?P<wxid>[^"]+)"\s*:\s*\{[^{}]*"wxid"\s*:\s*"(?P=wxid)"')
 
 

@@ -98,6 +98,7 @@ def bad_row(place: Place, cells: list[str]) -> Problem:
 def headed_rows(export: Export, words: frozenset[str]) -> Iterator[HeadedRow | Above | Passage | Problem]:
     """The header is the row that has these words; rows longer than it are problems, shorter ones lack their last cells."""
     header: list[str] = []
+    preamble: list[list[str]] = []
     sheet = ""
     for row in _rows(export, lambda cells: words <= set(cells)):
         place = row_place(export, row)
@@ -111,7 +112,10 @@ def headed_rows(export: Export, words: frozenset[str]) -> Iterator[HeadedRow | A
         elif not any(map(str.strip, row.cells)):
             yield Passage(place=place, what="blank")
         elif not header:
+            preamble = [*preamble, row.cells][:ABOVE]
             yield Above(place, row.cells)
+        elif row.cells in preamble:
+            yield Passage(place=place, what="preamble")
         elif any(map(str.strip, row.cells[len(header) :])):
             yield bad_row(place, row.cells)
         else:

@@ -226,6 +226,8 @@ class _Sheet:
         self.heading: Heading | None = None
         self.head: list[str] = []
         self.above: list[Above] = []
+        self.preamble: list[list[str]] = []
+        """What stands above the header; where exports were put one behind the other it comes again, as the header does."""
         self.needed = 0
         self.ragged = False
         """Whether rows end before the last column."""
@@ -249,6 +251,7 @@ class _Sheet:
             if heading is None:
                 if len(self.above) < PREAMBLE:
                     self.above.append(Above(place, " ".join(filter(None, map(str.strip, row.cells)))))
+                    self.preamble.append(row.cells)
                 yield Passage(place=place, what="preamble")
                 return
             self.heading = replace(heading, above=tuple(self.above))
@@ -260,6 +263,9 @@ class _Sheet:
             return
         if row.cells == self.head or self._is_head(row.cells):
             yield Passage(place=place, what="header")
+            return
+        if row.cells in self.preamble:
+            yield Passage(place=place, what="preamble")
             return
         if self.parted and len(row.cells) < self.needed and [bool(cell.strip()) for cell in row.cells].count(True) == 1 and NOTE.match(row.cells[0]):
             yield Passage(place=place, what="footer")

@@ -43,9 +43,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import islice
 
-from casefile.records import EventKind, Money, Order, OrderEvent, Passage, Problem, ProblemCode, Provenance, Record, Shipment
+from casefile.records import EventKind, Money, Order, OrderEvent, Passage, Place, Problem, ProblemCode, Provenance, Record, Shipment
 from parsers.cells import Header, clean_cell, header_of, is_stated, peek, row_place
-from parsers.export import Export
+from parsers.export import Export, Row
 from parsers.format import Format
 from parsers.orders.amazon_orders.calendar import Calendar
 from parsers.orders.amazon_orders.columns import CHARGED, COMPONENT, LINE_TOTAL, OFFER, ORDER_NO, OTHER_IDS, SELLER, TITLE, as_amazon_spells
@@ -75,10 +75,11 @@ def parse(export: Export) -> Iterator[Record]:
 def _records(export: Export) -> Iterator[Record]:
     rows = rows_under(export, _is_header)
     header: Header | None = None
+    head: list[str] = []
     for row in islice(rows, HEADER_WITHIN):
         place = row_place(export, row)
         if _is_header(row.cells):
-            header = as_amazon_spells(header_of(row.cells))
+            head, header = row.cells, as_amazon_spells(header_of(row.cells))
             yield Passage(place=place, what="header")
             break
         yield Passage(place=place, what="preamble") if any(map(str.strip, row.cells)) else Passage(place=place, what="blank")
@@ -86,7 +87,12 @@ def _records(export: Export) -> Iterator[Record]:
         yield Problem(place=export.place("file", 0, export.source.bytes), code=ProblemCode.MISSING_COLUMN, detail=ORDER_NO[0])
         return
     has_goods = header.has(TITLE)
-    body = [(row_place(export, row), row) for row in rows]
+    body: list[tuple[Place, Row]] = []
+    for row in rows:
+        if row.cells == head:  # of a file that was put behind another
+            yield Passage(place=row_place(export, row), what="header")
+        else:
+            body.append((row_place(export, row), row))
     if body and not has_goods and header.has(CHARGED):
         yield Problem(place=place, code=ProblemCode.NO_ITEMS)
     if body and has_goods and not header.has(SELLER):

@@ -14,13 +14,14 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from casefile.findings import Identity, IdentityKind, Quote
 from casefile.records import Message, Role
 from extractors import Setting
+from extractors.identity.accounts import find_accounts
 from extractors.identity.addresses_en import find_latin_addresses
 from extractors.identity.addresses_zh import find_chinese_addresses
 from extractors.identity.asked import as_asked, asked_for, find_answers
 from extractors.identity.candidate import Candidate, Known, words
 from extractors.identity.codes import find_bank_accounts, find_codes
 from extractors.identity.companies import find_companies
-from extractors.identity.contacts import find_accounts, find_links, find_mail
+from extractors.identity.contacts import find_links, find_mail
 from extractors.identity.mentioned import find_mentioned, tells_of_a_person
 from extractors.identity.owners import owner_of
 from extractors.identity.parcels import find_bare_orders, find_orders, find_parcels, issuer, shape

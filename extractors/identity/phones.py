@@ -170,8 +170,7 @@ def _runs(match: re.Match[str]) -> Iterator[Span]:
 
 
 def _e164(written: str, known: Known, *, cued: bool, named: bool, spoken: bool) -> str | None:
-    import phonenumbers
-
+    """As telephones store it; only digits where the area code is not said, None for what is no telephone number."""
     written = EXTENSION.sub("", written)
     digits = re.sub(r"\D", "", written)
     if not 7 <= len(digits) <= 15 or not digits.isascii():
@@ -183,43 +182,63 @@ def _e164(written: str, known: Known, *, cued: bool, named: bool, spoken: bool) 
     international = written.startswith(("+", "00", "(+")) or exit_code
     if DATE.match(written) or (spoken and not (len(digits) == 11 and digits[0] == "1")):
         return None
-    if (chinese := None if american else CHINESE.fullmatch(digits)) and (
-        known.regions[0] == "CN" or (digits.startswith("86") if international else digits[0] == "1" and "CN" in known.regions)
-    ):
-        national = chinese["national"]
-        grouped = re.search(r"\D", written.strip("+")) is not None
-        mobile = national[0] == "1"
-        if mobile or cued or grouped:
-            number = phonenumbers.parse(national, "CN")
-            if mobile or phonenumbers.is_valid_number(number) or national[0] in "48":
-                return "+86" + (national.removeprefix("0") if national[0] == "0" else national)
-    grouped = bool(re.search(r"[ ().-]", written.strip()))
-    if not international and not cued and re.fullmatch(r"\d{4}-\d{3}", written):
-        return None  # a Portuguese postcode
-    if not international and not cued and not grouped and not (digits[0] == "0" and 10 <= len(digits) <= 11):
+    if not american and (chinese := _chinese(written, digits, known, cued=cued, international=international)):
+        return chinese
+    if international:
+        return _parsed("+" + digits.removeprefix("011" if exit_code else "00"), None, digits, cued=cued, named=named)
+    if not cued and not _is_dialled(written, digits):
         return None
     shaped = next((region for shape, region in SHAPES if region in known.regions and shape.fullmatch(written)), None)
-    for region in ("ZZ",) if international else (shaped,) if shaped else sorted(known.regions, key=lambda region: region == "CN"):
+    for region in (shaped,) if shaped else sorted(known.regions, key=lambda region: region == "CN"):
         if region == "CN" and not named:
             continue
-        if region not in ("ZZ", "CN") and region != known.regions[0] == "CN" and digits[0] != "0" and not (cued and GROUPED.fullmatch(written)):
+        if region != "CN" and region != known.regions[0] == "CN" and digits[0] != "0" and not (cued and GROUPED.fullmatch(written)):
             continue  # among Chinese, digits without a leading zero are no foreign number
         if region in ZERO_FIRST and digits[0] != "0" and not cued:
             continue
-        try:
-            number = phonenumbers.parse(
-                "+" + digits.removeprefix("011" if exit_code else "00") if international else written, None if region == "ZZ" else region
-            )
-        except phonenumbers.NumberParseException:
-            continue
-        if named and phonenumbers.is_possible_number_with_reason(number) == phonenumbers.ValidationResult.IS_POSSIBLE_LOCAL_ONLY:
-            return digits  # without its area code a number has no E.164 form
-        if region == "GB" and BRITISH_MOBILE.fullmatch(digits):
-            return f"+44{digits[1:]}"
-        if region == "US" and AS_PRINTED.fullmatch(written):
-            return f"+1{digits}"
-        if phonenumbers.is_valid_number(number) or ((named or (cued and digits[0] == "0")) and phonenumbers.is_possible_number(number)):
-            return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        if number := _parsed(written, region, digits, cued=cued, named=named):
+            return number
+    return None
+
+
+def _chinese(written: str, digits: str, known: Known, *, cued: bool, international: bool) -> str | None:
+    import phonenumbers
+
+    chinese = CHINESE.fullmatch(digits)
+    if chinese is None:
+        return None
+    if known.regions[0] != "CN" and not (digits.startswith("86") if international else digits[0] == "1" and "CN" in known.regions):
+        return None
+    national = chinese["national"]
+    mobile = national[0] == "1"
+    if not mobile and not cued and not re.search(r"\D", written.strip("+")):
+        return None
+    if mobile or national[0] in "48" or phonenumbers.is_valid_number(phonenumbers.parse(national, "CN")):
+        return "+86" + national.removeprefix("0")
+    return None
+
+
+def _is_dialled(written: str, digits: str) -> bool:
+    """Whether digits that nothing calls a number are written as one, and not as a Portuguese postcode."""
+    grouped = re.search(r"[ ().-]", written.strip()) is not None
+    return not re.fullmatch(r"\d{4}-\d{3}", written) and (grouped or (digits[0] == "0" and 10 <= len(digits) <= 11))
+
+
+def _parsed(written: str, region: str | None, digits: str, *, cued: bool, named: bool) -> str | None:
+    import phonenumbers
+
+    try:
+        number = phonenumbers.parse(written, region)
+    except phonenumbers.NumberParseException:
+        return None
+    if named and phonenumbers.is_possible_number_with_reason(number) == phonenumbers.ValidationResult.IS_POSSIBLE_LOCAL_ONLY:
+        return digits  # without its area code a number has no E.164 form
+    if region == "GB" and BRITISH_MOBILE.fullmatch(digits):
+        return f"+44{digits[1:]}"
+    if region == "US" and AS_PRINTED.fullmatch(written):
+        return f"+1{digits}"
+    if phonenumbers.is_valid_number(number) or ((named or (cued and digits[0] == "0")) and phonenumbers.is_possible_number(number)):
+        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     return None
 
 

@@ -32,8 +32,8 @@ ANY = (
 )
 """Every layout there is. It only names the layout; lines are read by that layout's own expression."""
 ANY_HEADER = re.compile(f"^{ANY}", re.MULTILINE)
-UNNAMED = re.sub(r"\(\?P<\w+>", "(?:", ANY)
-"""The same, of which nothing is captured."""
+BEGINNING = rf"{M}\[?{M}{COMPONENT}{SEPARATOR}{COMPONENT}"
+"""How every header begins: enough to look for, and compiled ten times as fast as all the ways in which one may go on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

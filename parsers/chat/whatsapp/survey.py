@@ -11,7 +11,7 @@ from typing import NamedTuple
 from parsers.chat.whatsapp.blocks import MACINTOSH, Block, blocks
 from parsers.chat.whatsapp.dates import Calendar, Evidence
 from parsers.chat.whatsapp.file_days import settled_by_files
-from parsers.chat.whatsapp.header import ANY_HEADER, UNNAMED, Layout, layout_of
+from parsers.chat.whatsapp.header import ANY_HEADER, BEGINNING, Layout, layout_of
 from parsers.chat.whatsapp.language import language_of
 from parsers.chat.whatsapp.names import chat_title, is_notice_of_group, quotes_a_name, sender_key
 from parsers.countries import order_in
@@ -117,7 +117,7 @@ class Spot(NamedTuple):
 
 
 class Spots:
-    """The headers of a block one after the other. Where one stands is found out only when somebody asks: of most nobody does."""
+    """What begins like a header in a block, one after the other. Where one stands is found out only when somebody asks: of most nobody does."""
 
     def __init__(self, text: str, block: Block, scan: re.Pattern[str]) -> None:
         self.text = text
@@ -126,15 +126,24 @@ class Spots:
         self._matches = enumerate(scan.finditer(text))
         self._found, self._position, self._line, self._start = -1, 0, block.line, block.start
 
+    def match(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        """The header of the one looked at, if it is one."""
+        self._turn()
+        return pattern.match(self.text, self._position + 1)
+
     def read(self, pattern: re.Pattern[str]) -> Spot:
-        if self._found < self.number:
-            self._found, header = next(islice(self._matches, self.number - self._found - 1, None))
-            passed = self.text[self._position : header.start()]
-            self._position = header.start()
-            self._line += passed.count("\n")
-            self._start += len(passed.encode())
+        """The header of the one looked at, which is known to be one."""
+        self._turn()
         (match,) = islice(pattern.finditer(self.text, self._position), 1)
         return Spot(match, self._line, self._start)
+
+    def _turn(self) -> None:
+        if self._found < self.number:
+            self._found, begun = next(islice(self._matches, self.number - self._found - 1, None))
+            passed = self.text[self._position : begun.start()]
+            self._position = begun.start()
+            self._line += passed.count("\n")
+            self._start += len(passed.encode())
 
 
 def survey(export: Export) -> Survey:
@@ -147,7 +156,7 @@ def survey(export: Export) -> Survey:
         if known is None and (known := _usual(beginning)):
             names = (*names_with_colon(known, beginning), *(title for title in [chat_title(export.source.path)] if title and ": " in title))
             usual = re.compile(f"^{known.expression(names)}", re.MULTILINE)
-            scan = re.compile(f"\n(?:{known.date_expression()}|{UNNAMED})", re.MULTILINE)
+            scan = re.compile(f"\n(?:{known.date_expression()}|{BEGINNING})", re.MULTILINE)
         if known is None:
             continue
         text = "\n" + block.text
@@ -159,8 +168,7 @@ def survey(export: Export) -> Survey:
                 spots.number += headers
                 continue
             for _ in range(headers):
-                match = spots.read(ANY_HEADER).match
-                if layout := layout_of(match):
+                if (match := spots.match(ANY_HEADER)) and (layout := layout_of(match)):
                     seen.add(layout, match["date"], 1, partial(spots.read, ANY_HEADER))
                 spots.number += 1
         if not seen.is_group:

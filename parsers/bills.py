@@ -22,6 +22,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta, timezone
 from decimal import Decimal
+from functools import lru_cache
 from itertools import chain, groupby, islice
 
 from casefile.records import (
@@ -183,8 +184,16 @@ def _first_rows(export: Export, delimiter: str) -> Iterator[list[str]]:
 
 
 def is_header(cells: list[str], bill: Bill) -> bool:
-    stated = {column_name(cell) for cell in cells if cell.strip(PADDING)}
+    if len(cells) < LEAST_COLUMNS:
+        return False
+    stated = _stated(tuple(cells))
     return len(stated & bill.names) >= max(LEAST_COLUMNS, len(stated) / 2)
+
+
+@lru_cache(maxsize=256)
+def _stated(cells: tuple[str, ...]) -> frozenset[str]:
+    """The names of the columns of what may be a header. The parsers of all bills look at the same first rows."""
+    return frozenset(column_name(cell) for cell in cells if cell.strip(PADDING))
 
 
 def _sheet_records(export: Export, bill: Bill, rows: Iterator[Row], delimiter: str) -> Iterator[Record]:

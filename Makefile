@@ -14,6 +14,8 @@ PYTHON ?= python3
 RUN := .venv/bin
 SHARED ?= ../shared
 SECONDS ?= 60
+# some environments forbid it: then each process that the tests start compiles all modules again
+export PYTHONDONTWRITEBYTECODE =
 
 .PHONY: demo test check golden gold fit fit-outcomes precision fuzz eval bench
 

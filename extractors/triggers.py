@@ -42,7 +42,8 @@ class _Part:
 
 
 ANYTHING = _Part(None, ())
-NOTHING = _Part(frozenset({""}), ())
+NO_LETTER = frozenset({""})
+NOTHING = _Part(NO_LETTER, ())
 
 
 @cache
@@ -87,7 +88,9 @@ def _certain(part: _Part) -> Requirement:
 
 
 def _sequence(pattern: parser.SubPattern) -> _Part:
-    run: frozenset[str] = frozenset({""})
+    if all(code is codes.LITERAL and value not in STAND_INS for code, value in pattern.data):  # most are a word
+        return _Part(frozenset({"".join([chr(value) for _, value in pattern.data])}), ())
+    run = NO_LETTER
     whole = True
     seen: list[Requirement] = []
     for part in _parts(pattern.data):
@@ -96,7 +99,7 @@ def _sequence(pattern: parser.SubPattern) -> _Part:
             continue
         whole = False
         seen += [_certain(_Part(run, ())), part.required]
-        run = frozenset({""}) if part.exact is None else part.exact
+        run = NO_LETTER if part.exact is None else part.exact
     if whole:
         return _Part(run, ())
     return _Part(None, _all_of([*seen, _certain(_Part(run, ()))]))

@@ -18,7 +18,7 @@ from extractors.likeness import weigh as weighed
 from extractors.reading import Reading
 from extractors.regressions import SIDES, load_weights
 from extractors.resolve import Weighing
-from tests.benchmarks.conversations import cases_of, files_of, read_case, reading_of
+from tests.benchmarks.conversations import cases_of, files_of, read_case
 from tests.benchmarks.gold_quick import ROOT
 
 KINDS = {kind.value for kind in StatementKind}
@@ -231,9 +231,8 @@ def test_weights_add_up_alike_whatever_the_order_of_hashes() -> None:
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: f"{folder.parent.name}-{folder.name}")
 def test_labels_name_kinds_and_topics_and_quote_their_message(folder: Path) -> None:
     for case in (case for file in files_of(folder) for case in cases_of(file)):
-        messages, _ = reading_of(case)
         for row in case["gold"]["statements"]:
             assert row["kind"] in KINDS, case["id"]
             assert {f"topic:{topic}" for topic in (row["topic"], *row.get("topics", ())) if topic} <= TOPICS, case["id"]
             assert (row["topic"] is not None) == (row["kind"] == "commitment"), case["id"]
-            assert row["quote"] in messages[row["message"]].text, (case["id"], row["quote"])
+            assert row["quote"] in case["messages"][row["message"]]["text"], (case["id"], row["quote"])

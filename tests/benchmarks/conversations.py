@@ -131,9 +131,11 @@ def read_marked(lines: Sequence[tuple[int, str]], name: str, file: Path) -> dict
             at = len(messages)
             marked, _, details = marked.partition(" => ")
             identities += [_detail(detail, at, ROLES.get(who, "platform")) for detail in details.split(";") if detail.strip()]
-            statements += _labels(marked.strip().replace("\\n", "\n"), at, clock)
-            text = LABEL.sub(r"\5", marked).strip().replace("\\n", "\n")
-            if set(text) & set("{}"):
+            text = marked = marked.strip().replace("\\n", "\n")
+            if "{" in marked:
+                statements += _labels(marked, at, clock)
+                text = LABEL.sub(r"\5", marked).strip()
+            if "{" in text or "}" in text:
                 raise ValueError(f"{file}, line {number}: a label is not closed, or none: {text}")
             media = MEDIA.fullmatch(text)
             kind = "system" if who == "-" else media[1] if media else "text"

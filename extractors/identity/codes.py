@@ -1,7 +1,7 @@
 """Codes with check digits: credit codes, id cards, tax numbers, IBANs, bank cards; and registrations named by a cue."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from casefile.findings import IdentityKind
 from extractors.identity.candidate import Candidate, claim, said_before, words
@@ -140,6 +140,15 @@ BSB = re.compile(
     r"(?:(?:account|acct|acc|a/c)(?: ?(?:no|number)\.?)?:?\s*)?(?P<account>\d{3,4}(?: \d{3,5}){1,2}(?: \d)?|\d{5,10})\b",
     re.IGNORECASE,
 )
+BRANCHES = (
+    (SORT_CODE, "gb.sort_code"),
+    (ACCOUNT_FIRST, "gb.sort_code"),
+    (BARE_SORT_CODE, "gb.sort_code"),
+    (BSB, "au.bsb"),
+    (ROUTING, "us.routing"),
+    (ROUTING_LAST, "us.routing"),
+)
+"""Accounts with the number of their branch, and how they are called."""
 
 
 def find_codes(text: str, taken: Taken) -> Iterator[Candidate]:
@@ -296,19 +305,7 @@ def find_bank_accounts(text: str, taken: Taken) -> Iterator[Candidate]:
     """Cards by Luhn, accounts by the bank or the word before them."""
     from stdnum import luhn
 
-    for pattern, rule in (
-        (SORT_CODE, "gb.sort_code"),
-        (ACCOUNT_FIRST, "gb.sort_code"),
-        (BARE_SORT_CODE, "gb.sort_code"),
-        (BSB, "au.bsb"),
-        (ROUTING, "us.routing"),
-        (ROUTING_LAST, "us.routing"),
-    ):
-        for match in pattern.finditer(text):
-            if free(*match.span(), taken):
-                yield claim(
-                    taken, IdentityKind.BANK_ACCOUNT, span=match.span(), value=f"{match['sort']} {match['account'].replace(' ', '')}", rule=rule
-                )
+    yield from _branch_accounts(text, taken)
     for match in SPOKEN_CARD.finditer(text):
         value = spelled(match[0])
         if free(*match.span(), taken) and luhn.is_valid(value):
@@ -318,17 +315,10 @@ def find_bank_accounts(text: str, taken: Taken) -> Iterator[Candidate]:
     for match in numbers:
         if not free(*match.span(), taken):
             continue
-        near = [
-            cue
-            for cue in cues
-            if 0 <= match.start() - cue.end() <= 24 and not re.search(r"[\d。！？\n]", text[cue.end() : match.start()].replace("\n", " ", 1))
-        ]
         value = re.sub("[ -]", "", match[0])
         if not 10 <= len(value) <= 22 or MOBILE.fullmatch(value):
             continue
-        if value == match[0] and len(value) < 12:
-            near = [cue for cue in near if match.start() - cue.end() <= BESIDE and (cue["bank"] or OF_AN_ACCOUNT.search(cue[0]))]
-            near += [cue for cue in cues if cue["bank"] and 0 <= cue.start() - match.end() <= 2]
+        near = _near(cues, match, is_short=value == match[0] and len(value) < 12)
         card = 16 <= len(value) <= 19 and value[0] in "3456" and "-" not in match[0]
         passes = luhn.is_valid(value)
         if not near and not (card and passes and value.startswith("62")):
@@ -344,3 +334,25 @@ def find_bank_accounts(text: str, taken: Taken) -> Iterator[Candidate]:
             parts=(("bank", bank),) if bank else (),
             rule="bank.card" if card else "bank.account",
         )
+
+
+def _branch_accounts(text: str, taken: Taken) -> Iterator[Candidate]:
+    for pattern, rule in BRANCHES:
+        for match in pattern.finditer(text):
+            if free(*match.span(), taken):
+                value = f"{match['sort']} {match['account'].replace(' ', '')}"
+                yield claim(taken, IdentityKind.BANK_ACCOUNT, span=match.span(), value=value, rule=rule)
+
+
+def _near(cues: Sequence[re.Match[str]], number: re.Match[str], *, is_short: bool) -> list[re.Match[str]]:
+    """The words before a number that make it an account; a short one takes words right beside it, or the bank's name behind it."""
+    text = number.string
+    near = [
+        cue
+        for cue in cues
+        if 0 <= number.start() - cue.end() <= 24 and not re.search(r"[\d。！？\n]", text[cue.end() : number.start()].replace("\n", " ", 1))
+    ]
+    if is_short:
+        near = [cue for cue in near if number.start() - cue.end() <= BESIDE and (cue["bank"] or OF_AN_ACCOUNT.search(cue[0]))]
+        near += [cue for cue in cues if cue["bank"] and 0 <= cue.start() - number.end() <= 2]
+    return near

@@ -92,6 +92,10 @@ def _whole(_words: Mapping[str, str], amount: Amount) -> Decimal:
     return amount.value
 
 
+def _nothing(_words: Mapping[str, str], _kind: PaymentKind, _amount: Amount) -> None:
+    return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bill:
     """What one service's bills look like."""
@@ -109,7 +113,8 @@ class Bill:
     totals: Mapping[str, str]
     """A control total's label → the word its rows carry, where that is another."""
     kind: Callable[[Mapping[str, str], Direction], PaymentKind]
-    refunded: Callable[[Mapping[str, str], PaymentKind, Amount], Decimal | None]
+    refunded: Callable[[Mapping[str, str], PaymentKind, Amount], Decimal | None] = _nothing
+    """What of a row's sum came back, where the row says it."""
     counted: Callable[[Mapping[str, str], Amount], Decimal] = _whole
     """What a row adds to the sums that the service states."""
     needed: tuple[str, ...] = ("at", "amount", "direction", "status_raw")

@@ -20,12 +20,10 @@ together again. Nobody has a sample of an issuer's own file here: the layout is 
 
 import re
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 
 from casefile.records import Direction, PaymentKind, Provenance, ReadingCode, Record
 from parsers.alipay import OWN_MONEY_TITLES, REFUND_TITLE, TRANSFER_TITLES
 from parsers.bills import Bill
-from parsers.cells import Amount
 from parsers.certificates import NOTES, PERIOD, SERIAL, Certificate, read_certificate, recognizes_certificate
 from parsers.export import Export
 from parsers.format import Format
@@ -50,10 +48,6 @@ def _kind(words: Mapping[str, str], direction: Direction) -> PaymentKind:
     if TRANSFER_TITLES.fullmatch(title) or (direction is Direction.IN and not words.get("商家订单号")):
         return PaymentKind.TRANSFER
     return PaymentKind.OTHER if direction is Direction.NEUTRAL else PaymentKind.PURCHASE
-
-
-def _refunded(_words: Mapping[str, str], _kind: PaymentKind, _amount: Amount) -> Decimal | None:
-    return None
 
 
 CERTIFICATE = Certificate(
@@ -83,7 +77,6 @@ CERTIFICATE = Certificate(
         },
         totals={},
         kind=_kind,
-        refunded=_refunded,
         needed=("at", "amount", "direction"),
     ),
     told=(

@@ -20,11 +20,9 @@ within their cells and are put together again. Nobody has a sample of an issuer'
 
 import re
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 
 from casefile.records import Direction, PaymentKind, Provenance, ReadingCode, Record
 from parsers.bills import Bill
-from parsers.cells import Amount
 from parsers.certificates import NOTES, PERIOD, SERIAL, Certificate, read_certificate, recognizes_certificate
 from parsers.export import Export
 from parsers.format import Format
@@ -43,10 +41,6 @@ def parse(export: Export) -> Iterator[Record]:
 
 def _kind(words: Mapping[str, str], direction: Direction) -> PaymentKind:
     return kind_of(words.get("交易类型", ""), direction)
-
-
-def _refunded(_words: Mapping[str, str], _kind: PaymentKind, _amount: Amount) -> Decimal | None:
-    return None
 
 
 CERTIFICATE = Certificate(
@@ -76,7 +70,6 @@ CERTIFICATE = Certificate(
         },
         totals={},
         kind=_kind,
-        refunded=_refunded,
         needed=("at", "amount", "direction"),
     ),
     told=(

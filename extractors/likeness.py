@@ -200,7 +200,7 @@ class Weighed:
         words = self.turn.text[one.start : one.end]
         if topic is Topic.REFUND and any(found.kind == "multiple" for found in find_quantities(words)):
             return one  # more than was paid is no refund
-        senses = senses_in(normal(words, CLAUSE), self.weights.language) if topic is Topic.REFUND else ()
+        senses = frozenset(senses_in(normal(words, CLAUSE), self.weights.language)) if topic is Topic.REFUND else frozenset[str]()
         if "COUPON" in senses and "REFUND" not in senses:
             topic = Topic.COMPENSATION
         return replace(one, topic=topic)

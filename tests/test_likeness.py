@@ -101,6 +101,11 @@ def test_a_no_in_what_is_beyond_doubt_a_promise_of_the_goods_is_part_of_it() -> 
     assert [(one.kind, one.topic, one.needs_review) for one in found] == [(StatementKind.COMMITMENT, Topic.QUALITY, True)]
 
 
+def test_a_refund_that_is_named_before_the_card_it_is_paid_to_is_one() -> None:
+    found = statements("buyer: it came broken", "seller: we will issue a full refund of 30 dollars to your gift card")
+    assert [one.topic for one in found if one.kind is StatementKind.COMMITMENT] == [Topic.REFUND]
+
+
 def test_a_share_is_a_figure_of_a_compromise() -> None:
     found = statements("buyer: it came broken", "seller: 40% back and you hang on to it?")
     assert [one.kind for one in found] == [StatementKind.COMPLAINT, StatementKind.SETTLEMENT]

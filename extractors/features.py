@@ -10,8 +10,9 @@ words; `d`, what is being talked about.
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import add
 from typing import NamedTuple
 
 from casefile.findings import Topic
@@ -48,9 +49,12 @@ OTHER = Group("p", 3, 60, 0.6)
 MESSAGE = Group("w", 3, 400, 0.7)
 SENSED = 1.2
 """What the senses of words count for, beside the words."""
-WORTH = {"s": 0.25, "m": 0.3, "r": 0.7, "t": 0.5, "f": 0.3, "n": 0.7, "q": 0.5, "d": 0.3}
+MARKED = 300
+"""In such parts is told what marks count for: what is known of a clause besides words."""
+WORTH = {"s": 75, "m": 90, "r": 210, "t": 150, "f": 90, "n": 210, "q": 150, "d": 90}
 
 Features = dict[str, float]
+Marks = dict[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,39 +91,63 @@ def normal(text: str, group: Group) -> str:
 
 
 def runs(text: str, group: Group, language: str) -> Features:
-    """The words of a normal text as features; together they count for no more where it is long."""
-    found = _of_characters(f"^{text}$", group) if language == "zh" else _of_words(["^", *WORDS.findall(text), "$"], group)
-    worth = group.worth / math.sqrt(len(found))
-    told = {f"{group.name}:{run}": worth for run in sorted(found)}
-    meant = _of_senses(["^", *senses_in(text, language), "$"], group)
-    worth = SENSED * group.worth / math.sqrt(len(meant))
-    return told | {f"{group.name}={run}": worth for run in sorted(meant)}
+    """The words of a normal text as features, and what they mean; together they count for no more where it is long."""
+    return {name.decode(): found.worth for found in (words_of(text, group, language), meant_by(text, group, language)) for name in found.names}
 
 
-def _of_senses(meant: Sequence[str], group: Group) -> set[str]:
-    longest = 3 if group is CLAUSE else 2
-    found = {" ".join(meant[at : at + size]) for size in range(1, longest + 1) for at in range(len(meant) - size + 1)}
+class Runs(NamedTuple):
+    """Features that count for the same."""
+
+    names: set[bytes]
+    """In UTF-8, as files of weights have them: of most no weight is known, and to ask that is nearly all that is done with them."""
+    worth: float
+
+
+def words_of(text: str, group: Group, language: str) -> Runs:
+    lead = f"{group.name}:".encode()
+    found = _of_characters(text, group, lead) if language == "zh" else _of_words(text, group, lead)
+    return Runs(found, group.worth / math.sqrt(len(found)))
+
+
+def meant_by(text: str, group: Group, language: str) -> Runs:
+    lead, meant = f"{group.name}=".encode(), [b"^", *map(str.encode, senses_in(text, language)), b"$"]
+    found = _in_a_row(meant, 3 if group is CLAUSE else 2, b" ", lead)
     if group is CLAUSE:
-        found.update(f"{meant[at]} _ {meant[at + 2]}" for at in range(len(meant) - 2))
+        found |= _with_gap(meant, meant[2:], b" _ ", lead)
+    return Runs(found, SENSED * group.worth / math.sqrt(len(found)))
+
+
+def _of_characters(text: str, group: Group, lead: bytes) -> set[bytes]:
+    characters = [*map(str.encode, f"^{text}$")]
+    found = _in_a_row(characters, group.longest, b"", lead)
+    if group is CLAUSE:
+        found |= _with_gap(characters, map(add, characters[2:], characters[3:]), b"_", lead)
     return found
 
 
-def _of_characters(text: str, group: Group) -> set[str]:
-    found = {text[at : at + size] for size in range(1, group.longest + 1) for at in range(len(text) - size + 1)}
+def _of_words(text: str, group: Group, lead: bytes) -> set[bytes]:
+    said = WORDS.findall(text)
+    words = [b"^", *map(str.encode, said), b"$"]
+    found = _in_a_row(words, max(2, group.longest - 1), b" ", lead)
     if group is CLAUSE:
-        found.update(f"{text[at]}_{text[at + 2 : at + 4]}" for at in range(len(text) - 3))
+        found |= _with_gap(words, words[2:], b" _ ", lead) | _with_gap(words, words[3:], b" _ ", lead)
+        parts = {part for word in said if len(word) > STEM for part in (f"{word[:STEM]}-", f"{word[: STEM + 1]}-", f"-{word[-3:]}")}
+        found.update(map(lead.__add__, map(str.encode, parts)))
     return found
 
 
-def _of_words(words: list[str], group: Group) -> set[str]:
-    longest = max(2, group.longest - 1)
-    found = {" ".join(words[at : at + size]) for size in range(1, longest + 1) for at in range(len(words) - size + 1)}
-    if group is CLAUSE:
-        found.update(f"{words[at]} _ {words[at + gap]}" for gap in (2, 3) for at in range(len(words) - gap))
-        for word in words:
-            if len(word) > STEM:
-                found.update((f"{word[:STEM]}-", f"{word[: STEM + 1]}-", f"-{word[-3:]}"))
+def _in_a_row(units: Sequence[bytes], longest: int, between: bytes, lead: bytes) -> set[bytes]:
+    """All runs of so many units at most."""
+    ending = [*map(lead.__add__, units)]
+    found = set(ending)
+    for size in range(1, longest):
+        ending = [*map(between.join, zip(ending, units[size:], strict=False))]
+        found.update(ending)
     return found
+
+
+def _with_gap(units: Sequence[bytes], after: Iterable[bytes], gap: bytes, lead: bytes) -> set[bytes]:
+    return set(map(gap.join, zip(map(lead.__add__, units), after, strict=False)))
 
 
 def words_near(turn: Turn, number: int, place: Place) -> Iterator[tuple[str, Group]]:
@@ -136,11 +164,10 @@ def words_near(turn: Turn, number: int, place: Place) -> Iterator[tuple[str, Gro
         yield normal(place.other, OTHER), OTHER
 
 
-def marks(turn: Turn, number: int, found: Sequence[Candidate], place: Place) -> Features:
+def marks(turn: Turn, number: int, found: Sequence[Candidate]) -> Marks:
     """What is known of the clause besides words, `found` being what the rules have found in the message."""
     clause = turn.clauses[number]
-    told = [f"s:{name}" for name in sorted(place.situation)]
-    told += [f"m:{name}" for name in sorted(features_at(turn.modifiers, clause.start, clause.end))]
+    told = [f"m:{name}" for name in features_at(turn.modifiers, clause.start, clause.end)]
     if not number:
         told.append("f:first")
     if len(turn.clauses) == 1:
@@ -150,24 +177,33 @@ def marks(turn: Turn, number: int, found: Sequence[Candidate], place: Place) -> 
             told.append(f"r:{'not ' if one.negated else ''}{one.kind}")
             if one.topic is not None:
                 told.append(f"t:{one.topic}")
-    return {mark: WORTH[mark[0]] for mark in told} | {"f:long": min(clause.end - clause.start, 40) / 60}
+    return {mark: WORTH[mark[0]] for mark in told} | {"f:long": min(clause.end - clause.start, 40) * MARKED // 60}
 
 
-def topics_named(turn: Turn, number: int, place: Place) -> Features:
+def situation_marks(place: Place) -> Marks:
+    """What the conversation has come to, the same for all clauses of a message."""
+    return dict.fromkeys(map("s:".__add__, place.situation), WORTH["s"])
+
+
+def topics_named(turn: Turn, number: int, place: Place) -> Marks:
     """The topics that words name in a clause and around it."""
     clause = turn.clauses[number]
     about = {"n": promised(turn.text[clause.start : clause.end]), "q": matter_of(place.other), "d": place.matter}
     return {f"{group}:{topic}": WORTH[group] for group, topic in about.items() if topic is not None}
 
 
+def as_features(told: Marks) -> Features:
+    return {mark: worth / MARKED for mark, worth in told.items()}
+
+
 def topical(turn: Turn, number: int, place: Place, language: str) -> Features:
     """What is weighed of a clause besides, when the topic of a promise is chosen."""
-    return topics_named(turn, number, place) | runs(normal(turn.text, MESSAGE), MESSAGE, language)
+    return as_features(topics_named(turn, number, place)) | runs(normal(turn.text, MESSAGE), MESSAGE, language)
 
 
 def features(turn: Turn, number: int, found: Sequence[Candidate], place: Place, language: str) -> Features:
     """All that is weighed of a clause."""
-    told = marks(turn, number, found, place)
+    told = as_features(situation_marks(place) | marks(turn, number, found))
     for text, group in words_near(turn, number, place):
         told |= runs(text, group, language)
     return told

@@ -19,10 +19,22 @@ from casefile.records import Role
 from extractors.answers import GOODS, load_answers
 from extractors.clauses import Clause, sentence_of, split
 from extractors.dialogue import OFFERS, Dialogue
-from extractors.features import CLAUSE, FIGURES, MESSAGE, Place, features, language_of, marks, normal, topics_named, words_near
+from extractors.features import (
+    CLAUSE,
+    FIGURES,
+    MESSAGE,
+    Place,
+    features,
+    language_of,
+    marks,
+    normal,
+    situation_marks,
+    topics_named,
+    words_near,
+)
 from extractors.modifiers import features_at
 from extractors.quantities import find_quantities
-from extractors.regressions import SIDES, Weights, load_weights, weights_for, word_sums
+from extractors.regressions import SIDES, Weights, load_weights, weights_for
 from extractors.remembered import remembered
 from extractors.replies import LAST, asks_on, figures_in, only_heard
 from extractors.senses import senses_in
@@ -107,7 +119,7 @@ def speaks(text: str, role: Role) -> bool:
     if side is None or language is None:
         return False
     weights = load_weights(language, side)
-    sums = (word_sums(normal(text[clause.start : clause.limit], CLAUSE), CLAUSE, weights) for clause in split(text))
+    sums = (weights.of_words(normal(text[clause.start : clause.limit], CLAUSE), CLAUSE) for clause in split(text))
     return any(max(own[: len(weights.kinds)]) >= SPEAKS for own in sums)
 
 
@@ -125,11 +137,12 @@ class Weighed:
         """By clause, of each output, as logarithms."""
         self.own: list[tuple[float, ...]] = []
         """What the words of the clause add to them."""
+        stands = weights.marked(situation_marks(place))
         for number in range(len(turn.clauses)):
-            own, *others = (word_sums(text, group, weights) for text, group in words_near(turn, number, place))
-            told = weights.sums(marks(turn, number, found, place))
+            own, *others = (weights.of_words(text, group) for text, group in words_near(turn, number, place))
+            told = weights.parted(stands + weights.marked(marks(turn, number, found)))
             self.own.append(own)
-            self.odds.append([sum(column) for column in zip(weights.bias, told, own, *others, strict=True)])
+            self.odds.append([*map(sum, zip(weights.bias, told, own, *others, strict=True))])
 
     def alike(self) -> dict[Kind, list[int]]:
         """By what they are likely to be, the clauses whose own words speak for it."""
@@ -200,7 +213,7 @@ class Weighed:
         words = self.turn.text[one.start : one.end]
         if topic is Topic.REFUND and any(found.kind == "multiple" for found in find_quantities(words)):
             return one  # more than was paid is no refund
-        senses = frozenset(senses_in(normal(words, CLAUSE), self.weights.language)) if topic is Topic.REFUND else frozenset[str]()
+        senses = senses_in(normal(words, CLAUSE), self.weights.language) if topic is Topic.REFUND else ()
         if "COUPON" in senses and "REFUND" not in senses:
             topic = Topic.COMPENSATION
         return replace(one, topic=topic)
@@ -230,11 +243,11 @@ class Weighed:
     @cached_property
     def message(self) -> tuple[float, ...]:
         """What the words of the whole message add to the log odds of topics."""
-        return word_sums(normal(self.turn.text, MESSAGE), MESSAGE, self.weights)
+        return self.weights.of_words(normal(self.turn.text, MESSAGE), MESSAGE)
 
     def topics(self, numbers: Sequence[int]) -> dict[Topic, float]:
         """How likely each topic is of a promise in these clauses, as log odds."""
-        near = {number: self.weights.sums(topics_named(self.turn, number, self.place)) for number in numbers}
+        near = {number: self.weights.parted(self.weights.marked(topics_named(self.turn, number, self.place))) for number in numbers}
         first = len(self.weights.kinds)
         return {
             topic: self.message[at] + max(self.odds[number][at] + near[number][at] for number in numbers)
@@ -395,9 +408,10 @@ def likely(turn: Turn, found: Sequence[Candidate], dialogue: Dialogue, least: fl
     if weights is None:
         return
     place = Place.of(turn, dialogue)
+    weighed = Weighed(turn, found, place, weights)
     for number in range(min(len(turn.clauses), MOST_TOLD)):
         told = features(turn, number, found, place, weights.language)
-        odds = [bias + added for bias, added in zip(weights.bias, weights.sums(told), strict=True)]
+        odds = weighed.odds[number]
         for output, kind in enumerate(weights.kinds):
             if (likelihood := probability(odds[output])) >= least:
                 yield Likely(number, kind, likelihood, tuple(weights.reasons(told, output)))

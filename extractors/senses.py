@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from extractors.remembered import remembered
+
 OPEN = "OPEN"
 FIGURE = re.compile(r"(?P<sum>[$£€¥￥]\s?\d[\d.,]*k?|\d[\d.,]*\s?(?:[$£€]|元|块))|\d[\d.,]*(?:(?:st|nd|rd|th|k|w)(?![a-z]))?")
 NUMERALS = re.compile("[一二两三四五六七八九十百千万]{2,}")
@@ -71,8 +73,13 @@ def _endings(word: str) -> Iterator[str]:
         yield from (word + word[-1] + "ed", word + word[-1] + "ing")
 
 
-def senses_in(text: str, language: str) -> Iterator[str]:
+@remembered
+def senses_in(text: str, language: str) -> tuple[str, ...]:
     """The senses of the words of a text in lower case, in their order; words that the thesaurus does not know are passed over."""
+    return tuple(_senses_in(text, language))
+
+
+def _senses_in(text: str, language: str) -> Iterator[str]:
     at = 0
     for figure in FIGURE.finditer(text):
         yield from _between_figures(text[at : figure.start()], language)
@@ -83,11 +90,11 @@ def senses_in(text: str, language: str) -> Iterator[str]:
 
 def _between_figures(text: str, language: str) -> Iterator[str]:
     known = thesaurus(language)
-    units, between = (text, "") if language == "zh" else (WORD.findall(text.replace("’", "'")), " ")
+    units, joined = (text, str) if language == "zh" else (WORD.findall(text.replace("’", "'")), " ".join)
     at = 0
     while at < len(units):
         for size in known.sizes.get(units[at], ()):
-            if sense := known.senses.get(between.join(units[at : at + size])):
+            if sense := known.senses.get(joined(units[at : at + size])):
                 yield sense
                 at += size
                 break

@@ -35,7 +35,7 @@ def test_there_are_weights_for_each_language_and_side(language: str, side: str) 
     assert bool(weights.topics) == (side != "buyer")
     assert weights.conditions == (side != "buyer")
     assert len(weights.bias) == len(weights.kinds) + len(weights.topics) + weights.conditions
-    assert all(number < len(weights.bias) for feature in weights.by_feature for number, _ in weights.of(feature.decode()))
+    assert all(number < len(weights.bias) for feature in weights.table.by_feature for number, _ in weights.of(feature.decode()))
 
 
 def test_runs_of_chinese_are_characters_with_ends_and_figures_are_one() -> None:
@@ -223,8 +223,8 @@ def _last(lines: tuple[str, ...], weigh: Weighing) -> list[Statement]:
 
 def test_weights_add_up_alike_whatever_the_order_of_hashes() -> None:
     program = (
-        "from extractors.features import OTHER; from extractors.regressions import load_weights, word_sums; "
-        "print(word_sums('we will send it tomorrow for sure', OTHER, load_weights('en', 'seller')))"
+        "from extractors.features import OTHER; from extractors.regressions import load_weights; "
+        "print(load_weights('en', 'seller').of_words('we will send it tomorrow for sure', OTHER))"
     )
     told = {
         subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": seed}).stdout

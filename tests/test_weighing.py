@@ -196,4 +196,4 @@ def test_messages_are_heard_around_one_promise_after_another(tmp_path: Path) -> 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_there_are_weights_for_every_outcome_and_topic(language: str) -> None:
     assert set(load_outcomes(language).outcomes) == set(OutcomeKind)
-    assert set(load_tidings(language).outputs) >= {f"{output}:{topic}" for topic in CHECKED for output in ("done", "missed")}
+    assert set(load_tidings(language).table.outputs) >= {f"{output}:{topic}" for topic in CHECKED for output in ("done", "missed")}

@@ -10,23 +10,22 @@ statement in it, `y` its form, `r` itself; `g`: what the rules take it for. Or i
 its time, whether it names the same things …; `z`, what the promise means and what the message means; `u`, the words of the promise.
 """
 
+import math
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence, Sized
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import NamedTuple
 
 from casefile.findings import StatementKind, Topic
 from casefile.records import MessageKind
-from extractors.features import Features, Group, language_of, normal, runs
-from extractors.regressions import Table, read_cells
-from extractors.remembered import remembered
+from extractors.features import Features, Group, Marks, language_of, normal, runs
+from extractors.regressions import TENTHS, Table, word_sums
 from extractors.senses import senses_in
-from pipeline.link.heard import Heard
+from pipeline.link.heard import Heard, Kind
 from pipeline.link.promise import Promise
 from pipeline.link.signs import EXCHANGE, Manner, Matter
 
@@ -35,7 +34,9 @@ OTHERS = Group("p", 2, 40, 0.5)
 OWN = Group("o", 2, 40, 0.5)
 ANSWER = Group("n", 2, 40, 0.4)
 PROMISED = Group("u", 2, 80, 0.5)
-OUTPUTS = ("done", "missed")
+DONE, MISSED = range(2)
+REMEMBERED = 1_024
+"""Texts of messages, and what is known of them, while one promise after another is held against them."""
 CLAIMS = frozenset({StatementKind.COMPLAINT, StatementKind.DEMAND})
 
 
@@ -51,15 +52,17 @@ def tidings(promise: Promise, follow: Sequence[Heard], repeated: Sequence[int], 
     """`follow`: the promise's own message and those after it; `repeated`: those of them in which it is promised again."""
     language = language_of(promise.quote) or "en"
     weights = load_tidings(language)
-    own_done, own_missed = weights.sums(of_promise(promise, language), None)
-    for number, (message, told) in enumerate(between(promise, follow, repeated, language, is_end=is_end), start=1):
-        done, missed = weights.bias[0] + own_done, weights.bias[1] + own_missed
-        for text, group, side in words_near(follow, number):
-            more_done, more_missed = word_odds(text, group, side, promise.topic, weights)
-            done, missed = done + more_done, missed + more_missed
-        for features, topic in ((plain(message), promise.topic), (told, None)):
-            more_done, more_missed = weights.sums(features, topic)
-            done, missed = done + more_done, missed + more_missed
+    done_of_topic, missed_of_topic = weights.of_topic[promise.topic]
+    own = word_sums(normal(promise.quote, PROMISED), PROMISED, language, weights.table)
+    meant = meanings(promise.quote, language)
+    for number, told in enumerate(between(promise, follow, repeated, language, is_end=is_end), start=1):
+        message = told.message
+        of_both = weights.told(told, promise.topic, meant)
+        done, missed = (weights.table.bias[output] + own[output] + of_both[output] for output in (DONE, MISSED))
+        of_message = [said(text, group, side, weights) for text, group, side in words_near(follow, number)]
+        for odds in (*of_message, weights.marked(message.side, message.kinds, message.signs, message.form)):
+            done += odds[DONE] + odds[done_of_topic]
+            missed += odds[MISSED] + odds[missed_of_topic]
         yield Tiding(message, done, missed)
 
 
@@ -67,31 +70,61 @@ def tidings(promise: Promise, follow: Sequence[Heard], repeated: Sequence[int], 
 
 
 def words_near(follow: Sequence[Heard], number: int) -> Iterator[tuple[str, Group, str]]:
-    """The words of a message and of those beside it, as normal texts, with who speaks."""
+    """The words of a message and of those beside it, with who speaks."""
     message, before = follow[number], follow[number - 1]
-    yield normal(message.text, WORDS), WORDS, message.side
-    group = OWN if before.side == message.side else OTHERS
-    yield normal(before.text, group), group, message.side
+    yield message.text, WORDS, message.side
+    yield before.text, OWN if before.side == message.side else OTHERS, message.side
     if number + 1 < len(follow) and follow[number + 1].side != message.side:
-        yield normal(follow[number + 1].text, ANSWER), ANSWER, message.side
+        yield follow[number + 1].text, ANSWER, message.side
+
+
+@cache
+def by(side: str, group: Group) -> Group:
+    return group._replace(name=f"{side}{group.name}")
 
 
 def spoken(text: str, group: Group, side: str, language: str) -> Features:
-    """The words of a normal text as features; of an answer only what they mean."""
-    return {f"{side}{name}": worth for name, worth in runs(text, group, language).items() if group is not ANSWER or name.startswith("n=")}
+    """The words of a text as features; of an answer only what they mean."""
+    found = runs(normal(text, group), by(side, group), language)
+    return {name: worth for name, worth in found.items() if group is not ANSWER or name.startswith(f"{side}n=")}
 
 
-def plain(message: Heard) -> Features:
-    """What is known of a message besides its words."""
-    told = {f"{message.side}r:": 0.5}
-    told |= {f"{message.side}k:{kind}/{topic}" if topic else f"{message.side}k:{kind}": 0.7 for kind, topic in message.kinds}
-    told |= {f"g:{matter} {manner} {side}": 0.7 for matter, manner, side in message.signs}
-    if message.form is not MessageKind.TEXT:
-        told[f"{message.side}y:{message.form}"] = 1.0
+def plain(side: str, kinds: Sequence[Kind], signs: Sequence[tuple[Matter, Manner, str]], form: MessageKind) -> Marks:
+    """What is known of a message besides its words, in tenths."""
+    told = {f"{side}r:": 5}
+    told |= {f"{side}k:{kind}/{topic}" if topic else f"{side}k:{kind}": 7 for kind, topic in kinds}
+    told |= {f"g:{matter} {manner} {by}": 7 for matter, manner, by in signs}
+    if form is not MessageKind.TEXT:
+        told[f"{side}y:{form}"] = 10
     return told
 
 
 # ── of message and promise ────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Both(NamedTuple):
+    """A message after a promise, and what is known of the two."""
+
+    message: Heard
+    names: Sequence[str]
+    """They count for any promise, and besides for those of a topic."""
+    of_topic: Sequence[str]
+    """They count for those of a topic."""
+    since: Sequence[str]
+    """Likewise, and for less: what was done before."""
+    said: Sequence[str]
+    """What the message means."""
+
+
+def features_of_both(told: Both, promise: Promise, language: str) -> Features:
+    topic, side, meant = promise.topic, told.message.side, meanings(promise.quote, language)
+    found = {name: 0.7 for name in told.names for name in (f"x:{name}", f"x:{topic} {name}")}
+    found |= {f"x:{topic} {name}": 0.7 for name in told.of_topic} | {f"x:{topic} {name}": 0.4 for name in told.since}
+    return found | {f"z:{side}{one}>{other}": worth_of_senses(meant, told.said) for one in meant for other in told.said}
+
+
+def worth_of_senses(meant: Sized, said: Sized) -> float:
+    return 0.6 / math.sqrt(max(1, len(meant) * len(said)))
 
 
 def of_promise(promise: Promise, language: str) -> Features:
@@ -99,25 +132,20 @@ def of_promise(promise: Promise, language: str) -> Features:
     return runs(normal(promise.quote, PROMISED), PROMISED, language)
 
 
-def between(promise: Promise, follow: Sequence[Heard], repeated: Sequence[int], language: str, *, is_end: bool) -> Iterator[tuple[Heard, Features]]:
-    """Each message after the promise with the features of the two; `is_end`: with the last of them the conversation ends."""
-    meant = meanings(promise.quote, language)
-    since, flags, topic = _Since(promise), flags_of(promise), promise.topic
+def between(promise: Promise, follow: Sequence[Heard], repeated: Sequence[int], language: str, *, is_end: bool) -> Iterator[Both]:
+    """Each message after the promise; `is_end`: with the last of them the conversation ends."""
+    since, flags = _Since(promise), flags_of(promise)
     for before, message in pairwise(follow):
-        told: Features = {}
         is_last = is_end and message is follow[-1]
-        for name in (*_places(promise, before, message, since, repeated, is_last=is_last), *_alike(promise, message, flags)):
-            told[f"x:{name}"] = told[f"x:{topic} {name}"] = 0.7
         stage = due_stage(promise.due, message.at).split()[0]
-        for matter, manner, side in message.signs:
-            told[f"x:{topic} g {matter} {manner} {side} {stage}"] = 0.7
-        for matter, side in sorted(since.done):
-            told[f"x:{topic} {message.side} since {matter} {side}"] = 0.4
-        said = meanings(message.text, language)
-        worth = 0.6 / max(1, len(meant) * len(said)) ** 0.5
-        told |= {f"z:{message.side}{one}>{other}": worth for one in meant for other in said}
+        yield Both(
+            message,
+            [*_places(promise, before, message, since, repeated, is_last=is_last), *_alike(promise, message, flags)],
+            [f"g {matter} {manner} {side} {stage}" for matter, manner, side in message.signs],
+            [f"{message.side} since {matter} {side}" for matter, side in since.done],
+            meanings(message.text, language),
+        )
         since.pass_by(before, message)
-        yield message, told
 
 
 class _Since:
@@ -186,7 +214,7 @@ def flags_of(promise: Promise) -> str:
     return "".join(mark for mark, holds in marks.items() if holds)
 
 
-@remembered
+@lru_cache(maxsize=REMEMBERED)
 def meanings(text: str, language: str) -> tuple[str, ...]:
     """The senses of its words; those that are senses of their own are left out."""
     return tuple(sorted({sense for sense in senses_in(normal(text, WORDS), language) if sense.isupper()}))
@@ -222,47 +250,59 @@ def few(number: int) -> str:
 # ── weights ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Weights:
     """Of one language; outputs are `done` and `missed`, then each of the two by topic."""
 
-    language: str
-    outputs: tuple[str, ...]
-    bias: tuple[float, float]
-    by_feature: Mapping[bytes, bytes]
-    """As the file has them, in tenths."""
-    _read: dict[Topic | None, dict[str, tuple[float, float]]] = field(default_factory=lambda: defaultdict(dict))
-    """What has been read of them."""
+    def __init__(self, language: str, table: Table) -> None:
+        self.language, self.table = language, table
+        numbers = {output: number for number, output in enumerate(table.outputs)}
+        self.of_topic = {topic: (numbers[f"done:{topic}"], numbers[f"missed:{topic}"]) for topic in Topic if f"done:{topic}" in numbers}
+        self.marked = lru_cache(maxsize=REMEMBERED)(self._marked)
+        """By output what is known of a message besides its words."""
+        self._row, self._row_of_topic = cache(self._read_row), cache(self._read_row_of_topic)
+        self._answers = lru_cache(maxsize=REMEMBERED)(self._answers_to)
+        self._senses: dict[str, dict[str, bytes]] = defaultdict(dict)
+        """Who speaks and what a promise means → what a message means → the feature of the two."""
+        for name in table.by_feature:
+            if name.startswith(b"z:"):
+                one, _, other = name.decode().removeprefix("z:").partition(">")
+                self._senses[one][other] = name
 
-    def sums(self, told: Features, topic: Topic | None) -> tuple[float, float]:
-        """What features add to the two log odds; with a topic, also by what they count for in promises of it."""
-        read, done, missed = self._read[topic], 0.0, 0.0
-        for feature, value in told.items():
-            weights = read.get(feature)
-            if weights is None:
-                cells = self.by_feature.get(feature.encode())
-                if cells is None:
-                    continue
-                weights = read[feature] = self._of(cells, topic)
-            done += weights[0] * value
-            missed += weights[1] * value
-        return done, missed
+    def told(self, both: Both, topic: Topic, meant: tuple[str, ...]) -> list[float]:
+        """By output what is known of message and promise, `meant` being what the promise means."""
+        known = 7 * sum([self._row(name, topic) for name in both.names])
+        known += 7 * sum([self._row_of_topic(name, topic) for name in both.of_topic])
+        known += 4 * sum([self._row_of_topic(name, topic) for name in both.since])
+        answers = self._answers(both.message.side, meant)
+        senses = sum(map(answers.get, both.said, repeat(0)))
+        worth = worth_of_senses(meant, both.said) / TENTHS
+        return [one / (10 * TENTHS) + other * worth for one, other in zip(self.table.parted(known), self.table.parted(senses), strict=True)]
 
-    def _of(self, cells: bytes, topic: Topic | None) -> tuple[float, float]:
-        sums = [0.0, 0.0]
-        for output, weight in read_cells(cells):
-            name, _, of = self.outputs[output].partition(":")
-            if not of or of == topic:
-                sums[OUTPUTS.index(name)] += weight
-        return sums[0], sums[1]
+    def _read_row(self, name: str, topic: Topic) -> int:
+        return self.table.added([f"x:{name}".encode(), f"x:{topic} {name}".encode()])
+
+    def _read_row_of_topic(self, name: str, topic: Topic) -> int:
+        return self.table.added([f"x:{topic} {name}".encode()])
+
+    def _answers_to(self, side: str, meant: Sequence[str]) -> Mapping[str, int]:
+        """By what a message means, the weights of that with all that a promise means."""
+        found: dict[str, int] = defaultdict(int)
+        for one in meant:
+            for other, name in self._senses.get(f"{side}{one}", {}).items():
+                found[other] += self.table.added([name])
+        return dict(found)
+
+    def _marked(self, side: str, kinds: Sequence[Kind], signs: Sequence[tuple[Matter, Manner, str]], form: MessageKind) -> list[float]:
+        added = sum(self.table.added([name.encode()]) * worth for name, worth in plain(side, kinds, signs, form).items())
+        return [one / (10 * TENTHS) for one in self.table.parted(added)]
 
 
-@remembered
-def word_odds(text: str, group: Group, side: str, topic: Topic, weights: Weights) -> tuple[float, float]:
-    return weights.sums(spoken(text, group, side, weights.language), topic)
+@lru_cache(maxsize=REMEMBERED)
+def said(text: str, group: Group, side: str, weights: Weights) -> tuple[float, ...]:
+    """What the words of a text by or before a message add to the log odds of each output."""
+    return word_sums(normal(text, group), by(side, group), weights.language, weights.table)
 
 
 @cache
 def load_tidings(language: str) -> Weights:
-    outputs, (done, missed), by_feature = Table.read(files("pipeline.link").joinpath(f"weights/{language}-tidings.tsv"))
-    return Weights(language=language, outputs=outputs, bias=(done, missed), by_feature=by_feature)
+    return Weights(language, Table(files("pipeline.link").joinpath(f"weights/{language}-tidings.tsv")))

@@ -11,18 +11,19 @@ follow; `u`, its own words; `x`, those of the buyer's answer; `l`, what the last
 """
 
 import math
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from itertools import islice
+from typing import NamedTuple
 
 from casefile.findings import OutcomeKind, StatementKind, Topic
 from casefile.records import Role
 from extractors.features import Features, language_of, normal, runs
-from extractors.regressions import Table, read_cells
+from extractors.regressions import Table
 from pipeline.link.beside import is_of_another
 from pipeline.link.fulfilment import GOODS, pays, timed
 from pipeline.link.heard import Heard, Window
@@ -241,26 +242,25 @@ def _meant(name: str, text: str, language: str, *, whole: bool) -> Features:
 # ── weights ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Weights:
+class Weights(NamedTuple):
     """Of one language."""
 
     outcomes: tuple[OutcomeKind, ...]
-    bias: tuple[float, ...]
-    by_feature: Mapping[bytes, bytes]
-    """As the file has them, in hundredths."""
+    table: Table
+    """In hundredths."""
 
     def odds(self, told: Features) -> dict[OutcomeKind, float]:
         """As logarithms, up to what all have in common."""
-        odds = list(self.bias)
-        for feature, value in told.items():
-            if (cells := self.by_feature.get(feature.encode())) is not None:
-                for output, weight in read_cells(cells, HUNDREDTHS):
-                    odds[output] += weight * value
+        by_worth: dict[float, list[bytes]] = defaultdict(list)
+        for feature, worth in told.items():
+            by_worth[worth].append(feature.encode())
+        odds = self.table.bias
+        for worth, names in by_worth.items():
+            odds = tuple(known + worth / HUNDREDTHS * more for known, more in zip(odds, self.table.parted(self.table.added(names)), strict=True))
         return dict(zip(self.outcomes, odds, strict=True))
 
 
 @cache
 def load_outcomes(language: str) -> Weights:
-    outcomes, bias, by_feature = Table.read(files("pipeline.link").joinpath(f"weights/{language}-outcomes.tsv"))
-    return Weights(outcomes=tuple(map(OutcomeKind, outcomes)), bias=bias, by_feature=by_feature)
+    table = Table(files("pipeline.link").joinpath(f"weights/{language}-outcomes.tsv"))
+    return Weights(tuple(map(OutcomeKind, table.outputs)), table)

@@ -21,7 +21,7 @@ from casefile.findings import StatementKind, Topic
 from extractors.dialogue import Dialogue
 from extractors.features import Features, Place, features, language_of, topical
 from extractors.reading import Reading
-from extractors.regressions import CONDITIONAL, SIDES, TOPIC, Weights, load_weights, read_cells
+from extractors.regressions import CONDITIONAL, SIDES, TOPIC, Weights, load_weights
 from extractors.statements import Candidate, Turn
 from tests.benchmarks.conversations import Labelled, labelled
 
@@ -124,8 +124,8 @@ def fit(rows: Sequence[Example], outputs: Callable[[str], bool], known_by: Calla
 def kinds_of(weights: Weights) -> Fitted:
     """As they were fitted before."""
     tenths = {
-        name.decode(): {output: round(10 * weight) for output, weight in read_cells(cells) if output < len(weights.kinds)}
-        for name, cells in weights.by_feature.items()
+        name.decode(): {output: round(10 * weight) for output, weight in weights.of(name.decode()) if output < len(weights.kinds)}
+        for name in weights.table.by_feature
     }
     return Fitted([*weights.kinds], [*weights.bias[: len(weights.kinds)]], tenths)
 

@@ -35,7 +35,7 @@ from pipeline.link.heard import Heard, Window
 from pipeline.link.outcomes import CHECKED, outcomes
 from pipeline.link.promise import Promise
 from pipeline.link.record import Finding, Record
-from pipeline.link.tidings import Tiding, between, of_promise, plain, spoken, words_near
+from pipeline.link.tidings import Tiding, between, features_of_both, of_promise, plain, spoken, words_near
 from pipeline.link.weighing import barring, done_otherwise, features
 from tests.benchmarks.conversations import cases_of, files_of, reading_of
 from tests.benchmarks.fit import telling
@@ -189,14 +189,16 @@ class Pairs:
             start = len(self.messages)
             ours = of_promise(one.promise, language)
             told = between(one.promise, one.follow, one.repeated, language, is_end=one.is_end)
-            for number, (message, features_of_both) in enumerate(told, start=1):
+            for number, both in enumerate(told, start=1):
+                message = both.message
                 key = one.conversation, message.index
                 if key not in rows:
-                    own = plain(message)
+                    marks = plain(message.side, message.kinds, message.signs, message.form)
+                    own = {name: worth / 10 for name, worth in marks.items()}
                     for text, group, side in words_near(one.follow, number):
                         own |= spoken(text, group, side, language)
                     rows[key] = self.message.add(own)
-                self.pair.add(ours | features_of_both)
+                self.pair.add(ours | features_of_both(both, one.promise, language))
                 self.messages.append(rows[key])
                 self.topics.append(CHECKED.index(one.promise.topic))
             one.rows = range(start, len(self.messages))

@@ -27,7 +27,6 @@ FIGURES = re.compile(r"\d+")
 WORDS = re.compile(r"[\w']+|[^\w\s]")
 HAN = re.compile(r"[\u3400-\u9fff]")
 LATIN_OR_FIGURE = re.compile(r"[A-Za-z0-9]")
-BLANKS = re.compile(r"\s+")
 
 
 class Group(NamedTuple):
@@ -87,7 +86,7 @@ def language_of(text: str) -> str | None:
 
 def normal(text: str, group: Group) -> str:
     """What of a text is looked at; figures are alike."""
-    return FIGURES.sub("0", BLANKS.sub(" ", text.lower()).strip()[-group.characters :])
+    return FIGURES.sub("0", " ".join(text.lower().split())[-group.characters :])
 
 
 def runs(text: str, group: Group, language: str) -> Features:

@@ -148,6 +148,8 @@ class Weighed:
         """By what they are likely to be, the clauses whose own words speak for it."""
         found: dict[Kind, list[int]] = {}
         for number, (odds, own) in enumerate(zip(self.odds, self.own, strict=True)):
+            if max(own[: len(self.weights.kinds)]) < SPEAKS:
+                continue
             likest = self.weights.kinds[max(range(len(self.weights.kinds)), key=odds.__getitem__)]
             for at, kind in enumerate(self.weights.kinds):
                 least = LEAST

@@ -52,7 +52,7 @@ gold: .venv/ready
 FITTED := practice practice2 examples
 fit: .venv/ready
 	$(RUN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[fit]"
-	for language in zh en; do $(RUN)/python -m tests.benchmarks.fit $(FITTED:%=tests/gold/%/$$language) --language $$language; done
+	for language in zh en; do $(RUN)/python -m tests.benchmarks.fit $(FITTED:%=tests/gold/%/$$language) tests/gold/examples/mixed --language $$language; done
 
 fit-outcomes: .venv/ready
 	$(RUN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[fit]"

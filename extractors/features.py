@@ -1,11 +1,11 @@
 """What is weighed of a clause: its words, what they mean, and what stands around them.
 
-A feature is `group:words`. Of the clause itself, `c`: runs of 1-4 characters, and of three with a gap (Chinese), or of 1-3 words, pairs with a gap,
-stems and endings (English); figures are 0, `^` and `$` are its ends. Of the clause before it in the message `b`, of the one after it `a`, of the
-speaker's message before `o`, of the other side's last `p`. `group=SENSES` is the same of what the words mean (`extractors.senses`). `s`: what the
-conversation has come to (`extractors.dialogue.FEATURES`); `m`: modifiers that reach it; `r` and `t`: kind and topic of what a rule found in it;
-`f`: its form. For topics alone: `w`, the words of the whole message; `n`, the topic that its own words name; `q`, that of the other side's last
-words; `d`, what is being talked about.
+A feature is `group:words`. Of the clause itself, `c`: runs of 1-4 characters, and of three with a gap (Chinese; a word in Latin letters is one), or
+of 1-3 words, pairs with a gap, stems and endings (English); figures are 0, `^` and `$` are its ends. Of the clause before it in the message `b`, of
+the one after it `a`, of the speaker's message before `o`, of the other side's last `p`. `group=SENSES` is the same of what the words mean
+(`extractors.senses`). `s`: what the conversation has come to (`extractors.dialogue.FEATURES`); `m`: modifiers that reach it; `r` and `t`: kind and
+topic of what a rule found in it; `f`: its form. For topics alone: `w`, the words of the whole message; `n`, the topic that its own words name; `q`,
+that of the other side's last words; `d`, what is being talked about.
 """
 
 import math
@@ -25,8 +25,8 @@ from extractors.statements import Candidate, Turn
 STEM = 4
 FIGURES = re.compile(r"\d+")
 WORDS = re.compile(r"[\w']+|[^\w\s]")
-HAN = re.compile(r"[\u3400-\u9fff]")
-LATIN_OR_FIGURE = re.compile(r"[A-Za-z0-9]")
+CHARACTER = re.compile(r"[a-z]+|\S")
+"""A word in Latin letters counts as one."""
 
 
 class Group(NamedTuple):
@@ -79,11 +79,6 @@ class Place:
         )
 
 
-def language_of(text: str) -> str | None:
-    """By its script; a bare figure is as good in either."""
-    return "zh" if HAN.search(text) else "en" if LATIN_OR_FIGURE.search(text) else None
-
-
 def normal(text: str, group: Group) -> str:
     """What of a text is looked at; figures are alike."""
     return FIGURES.sub("0", " ".join(text.lower().split())[-group.characters :])
@@ -91,7 +86,7 @@ def normal(text: str, group: Group) -> str:
 
 def runs(text: str, group: Group, language: str) -> Features:
     """The words of a normal text as features, and what they mean; together they count for no more where it is long."""
-    return {name.decode(): found.worth for found in (words_of(text, group, language), meant_by(text, group, language)) for name in found.names}
+    return {name.decode(): found.worth for found in (words_of(text, group, language), meant_by(text, group)) for name in found.names}
 
 
 class Runs(NamedTuple):
@@ -108,8 +103,8 @@ def words_of(text: str, group: Group, language: str) -> Runs:
     return Runs(found, group.worth / math.sqrt(len(found)))
 
 
-def meant_by(text: str, group: Group, language: str) -> Runs:
-    lead, meant = f"{group.name}=".encode(), [b"^", *map(str.encode, senses_in(text, language)), b"$"]
+def meant_by(text: str, group: Group) -> Runs:
+    lead, meant = f"{group.name}=".encode(), [b"^", *map(str.encode, senses_in(text)), b"$"]
     found = _in_a_row(meant, 3 if group is CLAUSE else 2, b" ", lead)
     if group is CLAUSE:
         found |= _with_gap(meant, meant[2:], b" _ ", lead)
@@ -117,7 +112,7 @@ def meant_by(text: str, group: Group, language: str) -> Runs:
 
 
 def _of_characters(text: str, group: Group, lead: bytes) -> set[bytes]:
-    characters = [*map(str.encode, f"^{text}$")]
+    characters = [*map(str.encode, CHARACTER.findall(f"^{text}$"))]
     found = _in_a_row(characters, group.longest, b"", lead)
     if group is CLAUSE:
         found |= _with_gap(characters, map(add, characters[2:], characters[3:]), b"_", lead)

@@ -25,7 +25,6 @@ from extractors.features import (
     MESSAGE,
     Place,
     features,
-    language_of,
     marks,
     normal,
     situation_marks,
@@ -39,6 +38,7 @@ from extractors.remembered import remembered
 from extractors.replies import LAST, asks_on, figures_in, only_heard
 from extractors.senses import senses_in
 from extractors.statements import Candidate, Turn
+from extractors.text import language_of
 
 Kind = StatementKind
 RULED = OFFERS | {Kind.ACCEPTANCE}
@@ -215,7 +215,7 @@ class Weighed:
         words = self.turn.text[one.start : one.end]
         if topic is Topic.REFUND and any(found.kind == "multiple" for found in find_quantities(words)):
             return one  # more than was paid is no refund
-        senses = senses_in(normal(words, CLAUSE), self.weights.language) if topic is Topic.REFUND else ()
+        senses = senses_in(normal(words, CLAUSE)) if topic is Topic.REFUND else ()
         if "COUPON" in senses and "REFUND" not in senses:
             topic = Topic.COMPENSATION
         return replace(one, topic=topic)
@@ -269,7 +269,7 @@ class Weighed:
             return False
         if told & NO_PROMISE or "reported" in features_at(modifiers, *sentence_of(self.turn.clauses, clause)):
             return False
-        holds = HOLDS.issuperset(senses_in(normal(self.turn.text[clause.start : clause.end], CLAUSE), self.weights.language))
+        holds = HOLDS.issuperset(senses_in(normal(self.turn.text[clause.start : clause.end], CLAUSE)))
         if holds or told & HARDLY_PROMISE:
             return probability(self.odds[number][self.weights.kinds.index(Kind.COMMITMENT)]) >= BEYOND_DOUBT
         return True

@@ -13,8 +13,8 @@ from extractors import Setting
 from extractors.answers import Cue, asked, load_answers, load_cues
 from extractors.clauses import passages, split
 from extractors.dialogue import DISPUTE, OFFERS, OTHER_SIDE, Dialogue
-from extractors.features import HAN
 from extractors.gate import Gate
+from extractors.glosses import GlossedText, glossed
 from extractors.identities import IdentityReader
 from extractors.likeness import speaks, weigh
 from extractors.modifiers import Modifier, find_modifiers, load_modifiers
@@ -25,7 +25,7 @@ from extractors.resolve import Resolved, Weighing, resolve
 from extractors.rules import Rule, load_rules
 from extractors.statements import Candidate, Turn, find_candidates, find_matches
 from extractors.terms import question_terms, read_terms
-from extractors.text import FoldedText, fold
+from extractors.text import HAN, FoldedText, fold
 from extractors.validity import stands_until
 
 TEMPLATE = 12
@@ -137,25 +137,26 @@ class Reading:
     def _read(self, message: Message, voice: Voice, folded: FoldedText) -> Iterator[Statement | Identity | Revision]:
         role, dialogue = voice.role, self.dialogue
         cues = NO_CUES
+        read = glossed(folded)
         if voice.heeded and (message.kind is MessageKind.TEXT or message.kind in READ):
-            told = opened(folded.text, voice, self.gated)
+            told = opened(read.text, voice, self.gated)
             cues = told.cues
             if cues:
                 dialogue.take(cues)
-            rules = self._called(told, voice, folded.text) if voice.sided and self.gated else told.rules
-            matters = voice.sided and self._matters(message, role, folded.text, cues)
+            rules = self._called(told, voice, read.text) if voice.sided and self.gated else told.rules
+            matters = voice.sided and self._matters(message, role, read.text, cues)
             if rules or matters:
-                yield from self._statements(message, role, folded, rules, matters=matters)
+                yield from self._statements(message, role, read, rules, matters=matters)
         yield from self._identities.read(message, folded, role)
         if message.kind is MessageKind.ORDER_CARD:
             dialogue.closed = dialogue.carried_out = True
-        dialogue.heard(role, folded.text, message.sent, cues)
+        dialogue.heard(role, read.text, message.sent, cues)
 
     def tried(self, message: Message) -> tuple[Turn, tuple[Rule, ...], frozenset[str]]:
         """The next message as it is matched, the rules that are tried on it, and what the conversation has come to; it is not read."""
         voice = self._voice(message)
         self.dialogue.hear(voice.role, message.sent)
-        folded = fold(message.text)
+        folded = glossed(fold(message.text))
         rules: tuple[Rule, ...] = ()
         if voice.heeded and message.kind in READ and not message.is_internal:
             told = opened(folded.text, voice, self.gated)
@@ -180,7 +181,7 @@ class Reading:
             voice = self._voices[message.sender] = voice_of(role)
         return voice
 
-    def _turn(self, message: Message, role: Role, folded: FoldedText) -> Turn:
+    def _turn(self, message: Message, role: Role, folded: FoldedText | GlossedText) -> Turn:
         text = folded.text
         modifiers = self._modifiers.open(text) if self.gated else self._modifiers.members
         return Turn(message=message, role=role, folded=folded, clauses=split(text), modifiers=find_modifiers(text, modifiers))
@@ -216,7 +217,7 @@ class Reading:
         return not self.dialogue.closed and "order" in cues
 
     def _statements(
-        self, message: Message, role: Role, folded: FoldedText, rules: tuple[Rule, ...], *, matters: bool
+        self, message: Message, role: Role, folded: FoldedText | GlossedText, rules: tuple[Rule, ...], *, matters: bool
     ) -> Iterator[Statement | Revision]:
         matches = find_matches(folded.text, rules)
         if not (matches or matters):

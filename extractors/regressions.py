@@ -14,9 +14,10 @@ from typing import Any
 
 from casefile.findings import StatementKind, Topic
 from casefile.records import Role
-from extractors.features import MARKED, Features, Group, Marks, language_of, meant_by, words_of
+from extractors.features import MARKED, Features, Group, Marks, meant_by, words_of
 from extractors.remembered import remembered
 from extractors.statements import Turn
+from extractors.text import language_of
 
 SIDES = {Role.BUYER: "buyer", Role.SELLER: "seller", Role.PLATFORM: "platform"}
 TOPIC = "topic:"
@@ -115,7 +116,7 @@ def _read_cell(cell: bytes) -> int:
 @remembered
 def word_sums(text: str, group: Group, language: str, table: Table) -> tuple[float, ...]:
     """What the words of a normal text, and what they mean, add to the log odds of each output."""
-    words, meant = words_of(text, group, language), meant_by(text, group, language)
+    words, meant = words_of(text, group, language), meant_by(text, group)
     word, meaning = words.worth / TENTHS, meant.worth / TENTHS
     both = zip(table.parted(table.added(words.names)), table.parted(table.added(meant.names)), strict=True)
     return tuple([word * one + meaning * other for one, other in both])

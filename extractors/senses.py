@@ -1,7 +1,8 @@
 """What words of chats between buyers and sellers mean: `senses/<language>.toml`, a thesaurus of words and short expressions by sense.
 
 The longest entry that stands at a place counts, and no letter counts twice. English entries are base forms; the usual endings of their first and last
-words are known. `OPEN` holds words of many senses: each is its own. Figures are `NUMBER`, with a currency's sign `SUM`.
+words are known. `OPEN` holds words of many senses: each is its own. Figures are `NUMBER`, with a currency's sign `SUM`. The senses are those of both
+languages, so that a text may mix them: `refund 给你`.
 """
 
 import re
@@ -13,11 +14,13 @@ from functools import cache
 from importlib.resources import files
 
 from extractors.remembered import remembered
+from extractors.text import HAN
 
 OPEN = "OPEN"
 FIGURE = re.compile(r"(?P<sum>[$£€¥￥]\s?\d[\d.,]*k?|\d[\d.,]*\s?(?:[$£€]|元|块))|\d[\d.,]*(?:(?:st|nd|rd|th|k|w)(?![a-z]))?")
-NUMERALS = re.compile("[一二两三四五六七八九十百千万]{2,}")
+NUMERALS = frozenset("一二两三四五六七八九十百千万")
 WORD = re.compile(r"[a-z]+(?:['-][a-z]+)*")
+UNIT = re.compile(rf"{WORD.pattern}|\S")
 DOUBLED = re.compile(r"[^aeiou][aeiou][bdgklmnprt]$")
 """How a word ends whose last letter may be doubled before an ending: `ship`, `shipped`."""
 HISSING = ("s", "x", "z", "ch", "sh", "o")
@@ -27,7 +30,7 @@ SHORT = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thesaurus:
-    """Of one language. A unit is a character in Chinese, a word in English."""
+    """Of one language. A unit is a word in Latin letters, or any other character."""
 
     senses: Mapping[str, str]
     """By entry, in all its forms."""
@@ -43,7 +46,7 @@ def thesaurus(language: str) -> Thesaurus:
         senses = {form: sense for entry, sense in senses.items() for form in forms(entry)} | senses
     sizes = defaultdict[str, set[int]](set)
     for entry in senses:
-        units = entry if language == "zh" else entry.split()
+        units = UNIT.findall(entry)
         sizes[units[0]].add(len(units))
     return Thesaurus(senses=senses, sizes={first: sorted(found, reverse=True) for first, found in sizes.items()})
 
@@ -74,32 +77,48 @@ def _endings(word: str) -> Iterator[str]:
 
 
 @remembered
-def senses_in(text: str, language: str) -> tuple[str, ...]:
+def senses_in(text: str) -> tuple[str, ...]:
     """The senses of the words of a text in lower case, in their order; words that the thesaurus does not know are passed over."""
-    return tuple(_senses_in(text, language))
+    return tuple(_senses_in(text))
 
 
-def _senses_in(text: str, language: str) -> Iterator[str]:
+def _senses_in(text: str) -> Iterator[str]:
     at = 0
     for figure in FIGURE.finditer(text):
-        yield from _between_figures(text[at : figure.start()], language)
+        yield from _between_figures(text[at : figure.start()])
         yield "SUM" if figure["sum"] else "NUMBER"
         at = figure.end()
-    yield from _between_figures(text[at:], language)
+    yield from _between_figures(text[at:])
 
 
-def _between_figures(text: str, language: str) -> Iterator[str]:
-    known = thesaurus(language)
-    units, joined = (text, str) if language == "zh" else (WORD.findall(text.replace("’", "'")), " ".join)
+def _between_figures(text: str) -> Iterator[str]:
+    if HAN.search(text):
+        return _looked_up(UNIT.findall(text), {"zh": "", "en": " "})
+    return _looked_up(WORD.findall(text.replace("’", "'")), {"en": " "})
+
+
+def _looked_up(units: Sequence[str], languages: Mapping[str, str]) -> Iterator[str]:
+    """… of units that are joined by what stands there for each language."""
     at = 0
     while at < len(units):
+        known = _longest(units, at, languages)
+        if known:
+            sense, size = known
+            yield sense
+            at += size
+            continue
+        first = at
+        while at < len(units) and units[at] in NUMERALS:
+            at += 1
+        if at - first > 1:
+            yield "NUMBER"
+        at = max(at, first + 1)
+
+
+def _longest(units: Sequence[str], at: int, languages: Mapping[str, str]) -> tuple[str, int] | None:
+    for language, between in languages.items():
+        known = thesaurus(language)
         for size in known.sizes.get(units[at], ()):
-            if sense := known.senses.get(joined(units[at : at + size])):
-                yield sense
-                at += size
-                break
-        else:
-            numerals = NUMERALS.match(text, at) if language == "zh" else None
-            if numerals:
-                yield "NUMBER"
-            at = numerals.end() if numerals else at + 1
+            if sense := known.senses.get(between.join(units[at : at + size])):
+                return sense, size
+    return None

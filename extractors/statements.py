@@ -9,6 +9,7 @@ from operator import attrgetter
 from casefile.findings import StatementKind, Topic
 from casefile.records import Message, Role
 from extractors.clauses import Clause, split
+from extractors.glosses import GlossedText
 from extractors.modifiers import Found, features_at
 from extractors.remembered import remembered
 from extractors.rules import Rule
@@ -23,7 +24,7 @@ class Turn:
 
     message: Message
     role: Role
-    folded: FoldedText
+    folded: FoldedText | GlossedText
     clauses: tuple[Clause, ...]
     modifiers: tuple[Found, ...]
 

@@ -5,6 +5,7 @@ blanks → blank) or drops it (zero width), so that offsets are either equal or 
 Quotes always lie in the original.
 """
 
+import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -31,6 +32,9 @@ RADICALS = {
     "⻥": "鱼",
     "⻦": "鸟",
 }
+HAN = re.compile(r"[\u3400-\u9fff]")
+LATIN_WORD = re.compile(r"[A-Za-z]+")
+LATIN_OR_FIGURE = re.compile(r"[A-Za-z0-9]")
 KEPT = "，。！？；：、（）【】「」『』《》￥"
 """Chinese punctuation stays Chinese, whatever its compatibility form: clauses and sums are read by it."""
 
@@ -89,3 +93,10 @@ def _table() -> dict[int, str | None]:
     for character in KEPT:
         table.pop(ord(character), None)
     return table
+
+
+def language_of(text: str) -> str | None:
+    """That which most of it is in: `refund 给你` is Chinese, `will ship before 2月15号` English. A bare figure is as good in either."""
+    if HAN.search(text):
+        return "zh" if len(HAN.findall(text)) >= len(LATIN_WORD.findall(text)) else "en"
+    return "en" if LATIN_OR_FIGURE.search(text) else None

@@ -22,9 +22,10 @@ from typing import NamedTuple
 
 from casefile.findings import StatementKind, Topic
 from casefile.records import MessageKind
-from extractors.features import Features, Group, Marks, language_of, normal, runs
+from extractors.features import Features, Group, Marks, normal, runs
 from extractors.regressions import TENTHS, Table, word_sums
 from extractors.senses import senses_in
+from extractors.text import language_of
 from pipeline.link.heard import Heard, Kind
 from pipeline.link.promise import Promise
 from pipeline.link.signs import EXCHANGE, Manner, Matter
@@ -54,8 +55,8 @@ def tidings(promise: Promise, follow: Sequence[Heard], repeated: Sequence[int], 
     weights = load_tidings(language)
     done_of_topic, missed_of_topic = weights.of_topic[promise.topic]
     own = word_sums(normal(promise.quote, PROMISED), PROMISED, language, weights.table)
-    meant = meanings(promise.quote, language)
-    for number, told in enumerate(between(promise, follow, repeated, language, is_end=is_end), start=1):
+    meant = meanings(promise.quote)
+    for number, told in enumerate(between(promise, follow, repeated, is_end=is_end), start=1):
         message = told.message
         of_both = weights.told(told, promise.topic, meant)
         done, missed = (weights.table.bias[output] + own[output] + of_both[output] for output in (DONE, MISSED))
@@ -132,7 +133,7 @@ def of_promise(promise: Promise, language: str) -> Features:
     return runs(normal(promise.quote, PROMISED), PROMISED, language)
 
 
-def between(promise: Promise, follow: Sequence[Heard], repeated: Sequence[int], language: str, *, is_end: bool) -> Iterator[Both]:
+def between(promise: Promise, follow: Sequence[Heard], repeated: Sequence[int], *, is_end: bool) -> Iterator[Both]:
     """Each message after the promise; `is_end`: with the last of them the conversation ends."""
     since, flags = _Since(promise), flags_of(promise)
     for before, message in pairwise(follow):
@@ -143,7 +144,7 @@ def between(promise: Promise, follow: Sequence[Heard], repeated: Sequence[int], 
             [*_places(promise, before, message, since, repeated, is_last=is_last), *_alike(promise, message, flags)],
             [f"g {matter} {manner} {side} {stage}" for matter, manner, side in message.signs],
             [f"{message.side} since {matter} {side}" for matter, side in since.done],
-            meanings(message.text, language),
+            meanings(message.text),
         )
         since.pass_by(before, message)
 
@@ -215,9 +216,9 @@ def flags_of(promise: Promise) -> str:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def meanings(text: str, language: str) -> tuple[str, ...]:
+def meanings(text: str) -> tuple[str, ...]:
     """The senses of its words; those that are senses of their own are left out."""
-    return tuple(sorted({sense for sense in senses_in(normal(text, WORDS), language) if sense.isupper()}))
+    return tuple(sorted({sense for sense in senses_in(normal(text, WORDS)) if sense.isupper()}))
 
 
 def lapse(since: datetime, at: datetime) -> str:

@@ -22,8 +22,9 @@ from typing import NamedTuple
 
 from casefile.findings import OutcomeKind, StatementKind, Topic
 from casefile.records import Role
-from extractors.features import Features, language_of, normal, runs
+from extractors.features import Features, normal, runs
 from extractors.regressions import Table
+from extractors.text import language_of
 from pipeline.link.beside import is_of_another
 from pipeline.link.fulfilment import GOODS, pays, timed
 from pipeline.link.heard import Heard, Window

@@ -19,10 +19,11 @@ from sklearn.linear_model import LogisticRegression
 
 from casefile.findings import StatementKind, Topic
 from extractors.dialogue import Dialogue
-from extractors.features import Features, Place, features, language_of, topical
+from extractors.features import Features, Place, features, topical
 from extractors.reading import Reading
 from extractors.regressions import CONDITIONAL, SIDES, TOPIC, Weights, load_weights
 from extractors.statements import Candidate, Turn
+from extractors.text import language_of
 from tests.benchmarks.conversations import Labelled, labelled
 
 WEIGHTS = Path(__file__).parent.parent.parent / "extractors" / "weights"

@@ -24,12 +24,12 @@ from sklearn.linear_model import LogisticRegression, SGDClassifier
 from casefile.findings import OrderLink, OutcomeKind, Statement
 from casefile.records import Conversation
 from casefile.store import open_case
-from extractors.features import Features, language_of
+from extractors.features import Features
 from extractors.likeness import weigh
 from extractors.reading import MULTIPLIED, Reading
 from extractors.statements import Candidate, Turn
 from extractors.terms import read_terms
-from extractors.text import fold
+from extractors.text import fold, language_of
 from pipeline.link import tidings
 from pipeline.link.heard import Heard, Window
 from pipeline.link.outcomes import CHECKED, outcomes
@@ -188,7 +188,7 @@ class Pairs:
         for one in given:
             start = len(self.messages)
             ours = of_promise(one.promise, language)
-            told = between(one.promise, one.follow, one.repeated, language, is_end=one.is_end)
+            told = between(one.promise, one.follow, one.repeated, is_end=one.is_end)
             for number, both in enumerate(told, start=1):
                 message = both.message
                 key = one.conversation, message.index

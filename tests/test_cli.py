@@ -59,7 +59,7 @@ def test_a_clean_export_ends_with_0_and_names_the_report(run: Callable[..., tupl
         ("cut.json", b'{"name":"x","type":"personal_chat","id":1,"messages":[{"id":1,"type":"message","date":"2024-05-01T10:0', ""),
         ("bomb.zip", b"PK\x05\x06" + bytes(17), ""),
         ("ambiguous.txt", b"1/2/24, 10:00 - A: hi\n2/3/24, 10:00 - B: hello\n", "day"),
-        ("strangers.csv", CHAT.replace("seller", "").replace("buyer", "").replace("48小时内发货", "嗯").replace("小店", "甲").encode(), ""),
+        ("strangers.csv", CHAT.replace("seller", "").replace("buyer", "").replace("48小时内发货", "嗯").replace("小店", "甲").replace("买家", "乙").encode(), ""),
     ],
 )
 def test_bad_input_ends_with_1_and_a_problem_in_the_report(

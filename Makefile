@@ -46,6 +46,7 @@ gold: .venv/ready
 		$(RUN)/python $(SHARED)/score_gold.py $$folder/$$language --command $(RUN)/chat-evidence | tail -1; done; done
 	for folder in held blind further; do for language in zh en; do echo $$folder $$language; \
 		$(RUN)/python -m tests.benchmarks.gold_quick $(CURDIR)/tests/gold/$$folder/$$language | grep statements; done; done
+	$(RUN)/python -m tests.benchmarks.gold_quick $(CURDIR)/tests/gold/mixed | grep statements
 	$(RUN)/python -m tests.benchmarks.dialogues | grep -E ' held (all details|formation) +gold'
 	$(RUN)/python -m tests.benchmarks.outcomes_quick $(wildcard $(CURDIR)/tests/gold/outcomes/* $(CURDIR)/tests/gold/sequels/* $(CURDIR)/tests/gold/courses/* $(CURDIR)/tests/gold/aftermath/*) | grep -E '^(all|en|zh)'
 

@@ -25,6 +25,7 @@ KINDS = {kind.value for kind in StatementKind}
 TOPICS = {f"topic:{topic}" for topic in Topic}
 FOLDERS = [ROOT / "tests" / "gold" / folder / language for folder in ("examples", "held", "blind") for language in ("zh", "en")]
 HELD = FOLDERS[2:]
+MIXED = [ROOT / "tests" / "gold" / folder for folder in ("examples/mixed", "mixed")]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -233,7 +234,7 @@ def test_weights_add_up_alike_whatever_the_order_of_hashes() -> None:
     assert len(told) == 1
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: f"{folder.parent.name}-{folder.name}")
+@pytest.mark.parametrize("folder", [*FOLDERS, *MIXED], ids=lambda folder: f"{folder.parent.name}-{folder.name}")
 def test_labels_name_kinds_and_topics_and_quote_their_message(folder: Path) -> None:
     for case in (case for file in files_of(folder) for case in cases_of(file)):
         for row in case["gold"]["statements"]:

@@ -71,8 +71,8 @@ PAID = frozenset({Topic.REFUND, Topic.COMPENSATION})
 SUMS = OFFERS | {Kind.SETTLEMENT}
 INSTEAD = frozenset({Kind.SETTLEMENT, Kind.PLATFORM_DECISION})
 """What a sum may be paid by, and no promise is made."""
-LEAST = math.log(0.45 / 0.55)
-"""From these log odds on a kind stands that no rule has found."""
+LEAST = {"zh": math.log(0.4 / 0.6), "en": math.log(0.48 / 0.52)}
+"""From these log odds on a kind stands that no rule has found, by language."""
 LIKER = math.log(2)
 """By these an opening must be liker another than the one that a rule takes it for, to become that."""
 BESIDE = math.log(0.6 / 0.4)
@@ -83,7 +83,7 @@ PROMISED_TOO = 0.35
 """… one beside a promise in the same message that a rule has found: what was left of it is mostly its setting."""
 SPEAKS = -1.0
 """So much the words of a clause must add of their own, at least: what stands around them decides what they mean, hardly that they mean something."""
-OVERRULED = math.log(0.14 / 0.86)
+OVERRULED = math.log(0.22 / 0.78)
 """Below these a rule is mistaken."""
 OVERRULED_PROMISE = 0.1
 """… one that finds a promise, if it and its topic are so improbable together."""
@@ -152,7 +152,7 @@ class Weighed:
                 continue
             likest = self.weights.kinds[max(range(len(self.weights.kinds)), key=odds.__getitem__)]
             for at, kind in enumerate(self.weights.kinds):
-                least = LEAST
+                least = LEAST[self.weights.language]
                 if kind is not likest:
                     least = BESIDE if {kind, likest} in BOTH else math.inf
                 if own[at] >= SPEAKS and odds[at] >= least:

@@ -99,6 +99,8 @@ NO_CONDITION = -3.0
 """Below these log odds what modifiers take for the condition of a promise is none; where they see none, from even odds on there is one."""
 HOLDS = frozenset({"WAIT", "PLEASE", "YOU", "SOON", "OK", "ENDEARMENT"})
 """Senses of words that only ask for a moment, or say nothing."""
+TRACKED, NUMBERED = frozenset({"TRACKING", "NUMBER"}), frozenset({"TRACKING", "NUMBER", "COURIER", "DATE"})
+"""Those of a clause that tells the number of a parcel."""
 NO_PROMISE = frozenset({"asked", "past", "reported", "unreal"})
 """Modifiers under which no words of the seller are a promise, whatever they are like."""
 HARDLY_PROMISE = frozenset({"announced", "negated", "outsider", "own_affair"})
@@ -269,8 +271,8 @@ class Weighed:
             return False
         if told & NO_PROMISE or "reported" in features_at(modifiers, *sentence_of(self.turn.clauses, clause)):
             return False
-        holds = HOLDS.issuperset(senses_in(normal(self.turn.text[clause.start : clause.end], CLAUSE)))
-        if holds or told & HARDLY_PROMISE:
+        senses = frozenset(senses_in(normal(self.turn.text[clause.start : clause.end], CLAUSE)))
+        if senses <= HOLDS or TRACKED <= senses <= NUMBERED or told & HARDLY_PROMISE:
             return probability(self.odds[number][self.weights.kinds.index(Kind.COMMITMENT)]) >= BEYOND_DOUBT
         return True
 

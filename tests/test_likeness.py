@@ -125,6 +125,12 @@ def test_words_that_no_rule_foresaw_are_found(asked: str, told: str, topic: Topi
     assert [(one.kind, one.topic, one.needs_review) for one in found] == [(StatementKind.COMMITMENT, topic, True)]
 
 
+@pytest.mark.parametrize("told", ["昨天没出库，今天刚给您补发走，单号YT0000316031602", "今天已经寄走了，运单号SF1234567890123"])
+def test_the_number_of_a_parcel_promises_nothing(told: str) -> None:
+    found = statements("buyer: 零钱包发了吗", f"seller: {told}")
+    assert StatementKind.COMMITMENT not in [one.kind for one in found]
+
+
 @pytest.mark.parametrize(
     "text", ["能明天发吗", "跟您提前说下，", "heads up, ", "快递说明天送到", "昨天就给您发了", "🙏🙏", "…", "", "مرحبا", "ありがとう"]
 )

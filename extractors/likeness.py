@@ -71,7 +71,7 @@ PAID = frozenset({Topic.REFUND, Topic.COMPENSATION})
 SUMS = OFFERS | {Kind.SETTLEMENT}
 INSTEAD = frozenset({Kind.SETTLEMENT, Kind.PLATFORM_DECISION})
 """What a sum may be paid by, and no promise is made."""
-LEAST = {"zh": math.log(0.4 / 0.6), "en": math.log(0.48 / 0.52)}
+LEAST = {"zh": math.log(0.42 / 0.58), "en": 0.0}
 """From these log odds on a kind stands that no rule has found, by language."""
 LIKER = math.log(2)
 """By these an opening must be liker another than the one that a rule takes it for, to become that."""
@@ -83,7 +83,7 @@ PROMISED_TOO = 0.35
 """… one beside a promise in the same message that a rule has found: what was left of it is mostly its setting."""
 SPEAKS = -1.0
 """So much the words of a clause must add of their own, at least: what stands around them decides what they mean, hardly that they mean something."""
-OVERRULED = math.log(0.22 / 0.78)
+OVERRULED = math.log(0.16 / 0.84)
 """Below these a rule is mistaken."""
 OVERRULED_PROMISE = 0.1
 """… one that finds a promise, if it and its topic are so improbable together."""

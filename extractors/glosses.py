@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from extractors.text import FoldedText, language_of
+from extractors.text import FoldedText, fold, language_of
 
 LONGEST = 4
 """Words of the longest entry."""
 SHORT = 2
+"""Letters of what is a name where all of them are capitals."""
 PHRASE = re.compile(r"(?<![A-Za-z0-9@._/:#&'-])[A-Za-z][A-Za-z'-]*(?: [A-Za-z][A-Za-z'-]*)*(?![A-Za-z0-9@_]|[.:/][A-Za-z0-9])")
 WORD = re.compile(r"[A-Za-z'-]+")
 CLOCK = re.compile(r"(?<![\d.:])(?P<hour>1[0-2]|0?[1-9])(?:[:.](?P<minute>[0-5]\d))? ?(?P<half>[ap])\.?m\b\.?", re.IGNORECASE)
@@ -74,10 +75,16 @@ def glossed(folded: FoldedText) -> FoldedText | GlossedText:
     return GlossedText(folded, "".join(parts), starts, ends)
 
 
+def as_read(text: str) -> str:
+    """A text, folded, as it is read for what it says."""
+    return glossed(fold(text)).text
+
+
 def _clocks(text: str) -> Iterator[tuple[int, int, str]]:
     for clock in CLOCK.finditer(text):
-        half = "上午" if clock["half"].lower() == "a" else "下午"
-        yield clock.start(), clock.end(), f"{half}{clock['hour']}点{clock['minute'] or ''}"
+        is_morning = clock["half"].lower() == "a"
+        at = "凌晨0" if is_morning and clock["hour"] == "12" else f"{'上午' if is_morning else '下午'}{clock['hour']}"
+        yield clock.start(), clock.end(), f"{at}点{clock['minute'] or ''}"
 
 
 def _words(text: str) -> Iterator[tuple[int, int, str]]:

@@ -28,6 +28,7 @@ from casefile.records import Message, Order, Problem, ProblemCode, Role
 from casefile.store import open_case
 from extractors import Setting, extract
 from extractors.clauses import LONGEST, MOST, passages
+from extractors.glosses import as_read
 from extractors.reading import Reading
 from extractors.text import fold
 from parsers.chat import desk_json
@@ -86,7 +87,7 @@ def test_of_a_text_without_end_the_beginning_is_read() -> None:
 
 def test_no_promise_in_a_long_message_costs_a_look_at_all_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is read from the case file and what is folded grows with the promises, not with promises times the message."""
-    read, folded = store.message_of, fold
+    read, folded, said = store.message_of, fold, as_read
     seen = 0
 
     def count(text: str) -> str:
@@ -100,8 +101,9 @@ def test_no_promise_in_a_long_message_costs_a_look_at_all_of_it(tmp_path: Path, 
         return message
 
     monkeypatch.setattr(store, "message_of", read_and_count)
-    for module in ("guarantees", "judging", "mentions", "outcomes", "reading"):
-        monkeypatch.setattr(import_module(f"pipeline.link.{module}"), "fold", lambda text: folded(count(text)))
+    monkeypatch.setattr(import_module("pipeline.link.mentions"), "fold", lambda text: folded(count(text)))
+    for module in ("guarantees", "judging", "outcomes", "reading"):
+        monkeypatch.setattr(import_module(f"pipeline.link.{module}"), "as_read", lambda text: said(count(text)))
     looked_at = []
     for promises in (400, 800):
         (export := tmp_path / f"{promises}.csv").write_text(CHAT + f"2024-05-01T10:02:00+08:00,小店,{'48小时内发货，发票一起寄。' * promises}\n")

@@ -10,6 +10,14 @@ from tests.test_outcomes import BROKEN, KEPT, LATE, PENDING, UNKNOWN, judged
 ROWS: tuple[tuple[str, str, OutcomeKind, str], ...] = (
     # ── what words tell ──
     (
+        "english_words_in_chinese_talk_tell_what_was_done",
+        """S 0 10:00 [refund by=1T23:59] 明天 refund 给你
+           B 2 10:10 [complaint] 还没 refund leh
+           S 4 10:10 昨天 transfer 了 hor
+           B 4 10:12 ok refund 收到了""",
+        LATE, "done_late",
+    ),
+    (
         "it_came_said_at_once_is_no_acknowledgment",
         """S 0 20:30 [refund for=PT10M] 全给你，十分钟
            B 0 20:31 计时了

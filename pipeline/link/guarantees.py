@@ -5,7 +5,7 @@ import re
 from casefile.findings import OutcomeKind, StatementKind, Topic
 from casefile.records import Role
 from extractors.clauses import LONGEST
-from extractors.text import fold
+from extractors.glosses import as_read
 from pipeline.link.breach import unfulfilled
 from pipeline.link.due import after
 from pipeline.link.echoes import names
@@ -55,7 +55,7 @@ def is_unheard_of(record: Record, promise: Promise) -> bool:
     if not mishaps:
         return False
     later = record.case.messages(record.conversation, first=promise.index + 1, last=promise.index + REACH)
-    return not any(told.search(fold(message.text[:LONGEST]).text) for message in later for told in mishaps)
+    return not any(told.search(as_read(message.text[:LONGEST])) for message in later for told in mishaps)
 
 
 def _called_by_name(record: Record, promise: Promise) -> Sign | None:

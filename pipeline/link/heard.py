@@ -8,7 +8,7 @@ from datetime import datetime
 from casefile.findings import Statement, StatementKind, Topic
 from casefile.records import Message, MessageKind, Role
 from casefile.store import CaseFile
-from extractors.text import fold
+from extractors.glosses import as_read
 from pipeline.link.echoes import names
 from pipeline.link.reading import side_of
 from pipeline.link.signs import Manner, Matter, Signs
@@ -79,7 +79,7 @@ class Window:
             if message.sent is None or message.is_internal:
                 continue
             role = side_of(message, self._roles)
-            text = f"[{message.kind}]" if message.kind in WORDLESS else fold(message.text[:LONGEST]).text
+            text = f"[{message.kind}]" if message.kind in WORDLESS else as_read(message.text[:LONGEST])
             yield Heard(
                 index=message.index, id=message.id, at=self._clock.read(message.sent), side=SIDES.get(role, "p"), role=role,
                 form=message.kind, text=text, names=names(text), kinds=tuple(sorted(self._kinds.get(message.id, ()), key=str)),

@@ -6,7 +6,7 @@ from itertools import dropwhile, islice, takewhile
 from casefile.findings import OutcomeKind, StatementKind, Topic
 from casefile.records import EventKind, Role
 from extractors.clauses import LONGEST
-from extractors.text import fold
+from extractors.glosses import as_read
 from pipeline.link.breach import unfulfilled
 from pipeline.link.due import after
 from pipeline.link.echoes import names
@@ -282,17 +282,17 @@ def _is_turned_down(record: Record, promise: Promise) -> bool:
     near = record.case.messages(record.conversation, first=promise.index + 1, last=promise.index + ANSWERED_WITHIN)
     answers = takewhile(lambda said: side_of(said, roles) is Role.BUYER, dropwhile(lambda said: side_of(said, roles) is promise.role, near))
     soon = takewhile(lambda said: said.sent is not None and record.clock.read(said.sent) - promise.at < EXCHANGE, answers)
-    return any(words("promise")["turns_down"].search(fold(said.text[:LONGEST]).text) for said in islice(soon, 2))
+    return any(words("promise")["turns_down"].search(as_read(said.text[:LONGEST])) for said in islice(soon, 2))
 
 
 def _is_complied_with(record: Record, promise: Promise) -> bool:
     near = record.case.messages(record.conversation, first=promise.index + 1, last=promise.index + ANSWERED_WITHIN)
     roles = record.case.roles(record.conversation)
-    return any(side_of(message, roles) is Role.BUYER and words("promise")["complied"].search(fold(message.text[:LONGEST]).text) for message in near)
+    return any(side_of(message, roles) is Role.BUYER and words("promise")["complied"].search(as_read(message.text[:LONGEST])) for message in near)
 
 
 def _is_kept_by_buyer(record: Record, promise: Promise) -> bool:
     """Whether the buyer answers that the goods are not to come back."""
     near = record.case.messages(record.conversation, first=promise.index + 1, last=promise.index + ANSWERED_WITHIN)
     roles = record.case.roles(record.conversation)
-    return any(side_of(message, roles) is Role.BUYER and words("promise")["keeps"].search(fold(message.text[:LONGEST]).text) for message in near)
+    return any(side_of(message, roles) is Role.BUYER and words("promise")["keeps"].search(as_read(message.text[:LONGEST])) for message in near)

@@ -18,7 +18,7 @@ from casefile.findings import OrderLink, Outcome, OutcomeKind, Statement, Statem
 from casefile.records import Conversation, Direction, EventKind, Message, Order, Payment, PaymentKind, Role
 from casefile.store import CaseFile
 from extractors.clauses import LONGEST
-from extractors.text import fold
+from extractors.glosses import as_read
 from pipeline.link.beside import beside
 from pipeline.link.due import falls_due
 from pipeline.link.echoes import Echoes, names
@@ -219,7 +219,7 @@ def _awaited(case: CaseFile, statements: Iterable[Statement]) -> dict[str, list[
 def _words_of(case: CaseFile, statement: Statement) -> str:
     """Folded."""
     quote = statement.quote
-    return fold(case.get(Message, quote.message).text[quote.start : quote.end]).text
+    return as_read(case.get(Message, quote.message).text[quote.start : quote.end])
 
 
 def _wholes(orders: Sequence[Order], payments: Sequence[Payment], statements: Iterable[Statement]) -> frozenset[Decimal]:
@@ -295,25 +295,25 @@ def _promises(case: CaseFile, record: Record, statements: Sequence[Statement], *
             is_full = is_full and statement.role is Role.BUYER
         if statement.kind is StatementKind.DEMAND and statement.role is Role.BUYER:
             message = case.get(Message, statement.quote.message)
-            if words("promise")["full"].search(fold(sentence_around(message.text, statement.quote)).text):
+            if words("promise")["full"].search(as_read(sentence_around(message.text, statement.quote))):
                 is_full, settled = True, None
                 if message.sent is not None and record.all_claimed is None:
                     record.all_claimed = record.clock.read(message.sent), message.index
         if statement.kind in CLAIMING and statement.role is Role.BUYER:
             message = case.get(Message, statement.quote.message)
-            settled = rest_claimed(message.index, fold(sentence_around(message.text, statement.quote)).text) or settled
+            settled = rest_claimed(message.index, as_read(sentence_around(message.text, statement.quote))) or settled
         is_sum = statement.kind is StatementKind.SETTLEMENT or statement.topic in (Topic.REFUND, Topic.COMPENSATION)
         if not _is_checked(statement) and not (is_sum and statement.terms.amount is not None):
             continue
         message = case.get(Message, statement.quote.message)
         if _is_checked(statement) and message.sent is not None and statement.topic is not None:
             at = record.clock.read(message.sent)
-            quote = fold(message.text[statement.quote.start : statement.quote.end]).text
+            quote = as_read(message.text[statement.quote.start : statement.quote.end])
             if looked_at is None or looked_at[0] != message.index:
                 near = case.messages(record.conversation, first=message.index - 1, last=message.index - 1)
-                looked_at = message.index, "".join(fold(one.text[-LONGEST:]).text for one in near if not one.is_internal)
+                looked_at = message.index, "".join(as_read(one.text[-LONGEST:]) for one in near if not one.is_internal)
             context = looked_at[1]
-            own, around = (context, context) if CONFIRMS.search(quote) else (quote, fold(sentence_around(message.text, statement.quote)).text)
+            own, around = (context, context) if CONFIRMS.search(quote) else (quote, as_read(sentence_around(message.text, statement.quote)))
             made = at, message.index
             due = falls_due(statement, own, around, made=made, paid=record.paid, signs=record.signs, clock=record.clock)
             last = before.get(statement.topic)
@@ -335,7 +335,7 @@ def _promises(case: CaseFile, record: Record, statements: Sequence[Statement], *
             before[statement.topic] = promise
             yield promise
         if is_sum and statement.terms.amount is not None:
-            sentence = fold(sentence_around(message.text, statement.quote)).text
+            sentence = as_read(sentence_around(message.text, statement.quote))
             settled = Named(
                 index=message.index, amount=statement.terms.amount, is_freight=words(Matter.FREIGHT)["about"].search(sentence) is not None
             )

@@ -13,8 +13,8 @@ from casefile.records import Conversation, Message, MessageKind, Role
 from casefile.store import CaseFile
 from extractors.clauses import MOST
 from extractors.gate import Gate
+from extractors.glosses import as_read
 from extractors.remembered import remembered
-from extractors.text import fold
 from extractors.triggers import Requirement, required_literals
 from pipeline.link.signs import REACH, Manner, Matter, Position, Sign, Signs
 from pipeline.link.wall import WallClock
@@ -72,7 +72,7 @@ def first_turn(case: CaseFile, conversation: str, since: Position, role: Role, *
             if side is Role.BUYER:
                 asked, is_answer = asked or at, True
         elif message.kind is not MessageKind.RECALLED and (not called or asked):
-            is_thanks = message.kind is MessageKind.TEXT and len(message.text) < 12 and words("promise")["thanks"].search(fold(message.text).text)
+            is_thanks = message.kind is MessageKind.TEXT and len(message.text) < 12 and words("promise")["thanks"].search(as_read(message.text))
             if not is_thanks and (is_answer or at - before >= PAUSE):
                 return asked, Sign(matter=Matter.ANY, at=at, index=message.index, manner=Manner.DONE, by=role, what=message.id, happened=at)
             before = at
@@ -97,7 +97,7 @@ def read(
         at = clock.show(message.sent)
         signs.end = max(signs.end or at, at)
         kinds = statements.get(message.id, NO_KINDS)
-        text = fold(message.text[:MOST]).text
+        text = as_read(message.text[:MOST])
         hear(message, text, role, at, kinds)
         meant = Meant()
         if recent and message.index - recent[1] <= SOON:

@@ -10,7 +10,7 @@ from casefile.findings import OutcomeKind, StatementKind, Topic
 from casefile.records import Message, Order
 from casefile.store import CaseFile
 from extractors.clauses import LONGEST, MOST
-from extractors.text import fold
+from extractors.glosses import as_read
 from pipeline.link.echoes import Echoes
 from pipeline.link.signs import Manner, Matter, Position, Sign, Signs
 from pipeline.link.wall import WallClock
@@ -80,13 +80,13 @@ class Record:
 
     def text(self, sign: Sign) -> str:
         """Of its message, folded."""
-        return fold(self.case.get(Message, sign.what).text[:LONGEST]).text
+        return as_read(self.case.get(Message, sign.what).text[:LONGEST])
 
     def sums_near(self, index: int) -> Sequence[tuple[Position, Sequence[Decimal]]]:
         """The sums that the messages around this one name, and when: read once for all payments that a promise is held against."""
         if self._near is None or self._near[0] != index:
             near = self.case.messages(self.conversation, first=index - NEARBY, last=index + NEARBY)
-            said = ((message.sent, message.index, sums_of(fold(message.text[:MOST]).text)) for message in near)
+            said = ((message.sent, message.index, sums_of(as_read(message.text[:MOST]))) for message in near)
             self._near = index, [((self.clock.read(sent), number), sums) for sent, number, sums in said if sent is not None and sums]
         return self._near[1]
 

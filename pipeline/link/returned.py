@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from casefile.records import EventKind, Message, Order, Role
 from casefile.store import CaseFile
 from extractors.clauses import LONGEST
-from extractors.text import fold
+from extractors.glosses import as_read
 from pipeline.link.signs import Manner, Matter, Sign
 from pipeline.link.wall import WallClock
 from pipeline.link.words import clauses, words
@@ -23,7 +23,7 @@ def goes_back(case: CaseFile, order: Order, first: str) -> bool:
     if case.roles(message.conversation).get(message.sender) is not Role.BUYER:
         return False
     ours, asked = words(Matter.BACK), words("clause")["asked"]
-    told = clauses(fold(message.text[:LONGEST]).text)
+    told = clauses(as_read(message.text[:LONGEST]))
     return any(ours["buyer"].search(clause) and not ours["theirs"].search(clause) and not asked.search(clause) for clause in told)
 
 

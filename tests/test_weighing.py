@@ -15,13 +15,14 @@ from casefile.findings import OrderLink, Outcome, OutcomeKind
 from casefile.records import Conversation
 from casefile.store import CaseFile, open_case
 from extractors.features import Features
+from extractors.text import language_of
 from pipeline.link import weighing
 from pipeline.link.heard import REACH, Window
 from pipeline.link.outcomes import CHECKED, outcomes
 from pipeline.link.promise import Promise
 from pipeline.link.record import Finding, Record
 from pipeline.link.signs import Signs
-from pipeline.link.tidings import load_tidings
+from pipeline.link.tidings import between, features_of_both, load_tidings, of_promise, plain, spoken, tidings, words_near
 from pipeline.link.wall import WallClock
 from pipeline.link.weighing import done_otherwise, load_outcomes
 from tests.benchmarks.conversations import read_marked
@@ -160,6 +161,37 @@ def test_the_same_promise_weighs_the_same_whatever_the_seed(tmp_path: Path) -> N
         for seed in ("1", "2")
     ]  # fmt: skip
     assert printed[0] == printed[1] != ""
+
+
+@pytest.mark.parametrize(
+    "lines", [SENT, "s {commitment/delivery by=2025-03-04T23:59:59|will ship it tomorrow}\nb thanks\ns posted it, here is the receipt"]
+)
+def test_messages_after_a_promise_are_weighed_by_the_features_that_are_fitted(lines: str, tmp_path: Path) -> None:
+    seen: list[int] = []
+
+    def look(_record: Record, window: Window, promise: Promise, found: Finding, repeated: Sequence[int]) -> Finding:
+        follow, language = list(window.after(promise.index)), language_of(promise.quote) or "en"
+        table = load_tidings(language).table
+        done = table.outputs.index("done"), table.outputs.index(f"done:{promise.topic}")
+
+        def odds(told: Features, *outputs: int) -> float:
+            rows = ((worth, table.parted(table.added([name.encode()]))) for name, worth in told.items())
+            return sum(worth * row[output] for worth, row in rows for output in outputs) / 10
+
+        both = list(between(promise, follow, repeated, is_end=True))
+        for number, one in enumerate(tidings(promise, follow, repeated, is_end=True)):
+            message = one.message
+            own = {name: worth / 10 for name, worth in plain(message.side, message.kinds, message.signs, message.form).items()}
+            for text, group, side in words_near(follow, number + 1):
+                own |= spoken(text, group, side, language)
+            pair = of_promise(promise, language) | features_of_both(both[number], promise)
+            seen.append(message.index)
+            assert one.done == pytest.approx(table.bias[done[0]] + odds(pair, done[0]) + odds(own, *done))
+        return found
+
+    with filled(marked(lines), tmp_path) as (file, conversation):
+        list(outcomes(file, conversation, list(file.records(OrderLink)), weigh=look))
+    assert len(seen) > 1
 
 
 def test_what_a_record_shows_is_not_weighed(tmp_path: Path) -> None:

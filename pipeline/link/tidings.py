@@ -117,8 +117,8 @@ class Both(NamedTuple):
     """What the message means."""
 
 
-def features_of_both(told: Both, promise: Promise, language: str) -> Features:
-    topic, side, meant = promise.topic, told.message.side, meanings(promise.quote, language)
+def features_of_both(told: Both, promise: Promise) -> Features:
+    topic, side, meant = promise.topic, told.message.side, meanings(promise.quote)
     found = {name: 0.7 for name in told.names for name in (f"x:{name}", f"x:{topic} {name}")}
     found |= {f"x:{topic} {name}": 0.7 for name in told.of_topic} | {f"x:{topic} {name}": 0.4 for name in told.since}
     return found | {f"z:{side}{one}>{other}": worth_of_senses(meant, told.said) for one in meant for other in told.said}

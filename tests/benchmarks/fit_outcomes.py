@@ -198,7 +198,7 @@ class Pairs:
                     for text, group, side in words_near(one.follow, number):
                         own |= spoken(text, group, side, language)
                     rows[key] = self.message.add(own)
-                self.pair.add(ours | features_of_both(both, one.promise, language))
+                self.pair.add(ours | features_of_both(both, one.promise))
                 self.messages.append(rows[key])
                 self.topics.append(CHECKED.index(one.promise.topic))
             one.rows = range(start, len(self.messages))

@@ -16,6 +16,7 @@ from extractors.triggers import Requirement, required_literals
 
 EXPRESSIONS = (
     "assent",
+    "takes_sum",
     "nods",
     "heard",
     "hesitates",
@@ -85,6 +86,8 @@ class Speaks:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
     assent: re.Pattern[str]
+    takes_sum: re.Pattern[str]
+    """A sum is taken in so many words, from the beginning of a clause."""
     nods: re.Pattern[str]
     """Assent that may mean no more than that the speaker has heard."""
     heard: re.Pattern[str]

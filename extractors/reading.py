@@ -233,7 +233,7 @@ class Reading:
             self.dialogue.aggrieved |= statement.kind in DISPUTE and not self.dialogue.bargaining
             if statement.needs_review and (self.dialogue.closed or statement.kind not in OFFERS or statement.terms.amount is None):
                 continue  # but for a price before the contract, what stands follows from what the rules have found, as the weights were fitted to it
-            figures = figures_in(quoted, self.setting.currency) if proposes else frozenset[Decimal]()
+            figures = figures_in(quoted, self.setting.currency) | _amount_of(statement) if proposes else frozenset[Decimal]()
             until = stands_until(turn.text, message.sent) if statement.kind in OFFERS else None
             revised = list(self.dialogue.note(statement, said, figures, until))
             if not statement.needs_review:
@@ -286,3 +286,7 @@ class Reading:
             if len(said) > REMEMBERED:
                 said.popitem(last=False)
         return again or self._answers.canned.search(text) is not None
+
+
+def _amount_of(statement: Statement) -> frozenset[Decimal]:
+    return frozenset() if statement.terms.amount is None else frozenset({statement.terms.amount})

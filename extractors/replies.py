@@ -8,7 +8,7 @@ from decimal import Decimal
 from casefile.findings import StatementKind, Topic
 from casefile.records import MessageKind, Role
 from extractors.answers import asked, load_answers, matter_of
-from extractors.clauses import sentence_of
+from extractors.clauses import Clause, sentence_of
 from extractors.dialogue import OTHER_SIDE, Dialogue, Proposal
 from extractors.modifiers import features_at
 from extractors.money import find_bare_amounts, find_money
@@ -56,17 +56,31 @@ def _only_nods(text: str) -> bool:
     return not any(character.isalnum() for character in text)
 
 
-def agrees(turn: Turn, kinds: Collection[StatementKind]) -> bool:
-    """Whether the message begins with assent, and neither asks nor refuses."""
-    text, first = turn.text, turn.clauses[0]
-    heard = load_answers().heard.match(text)
+def assent(turn: Turn, kinds: Collection[StatementKind]) -> tuple[int, int] | None:
+    """Where the message assents, by its beginning or by the sum that it takes; nowhere if it asks or refuses."""
+    answers, text, first = load_answers(), turn.text, turn.clauses[0]
+    if Kind.REJECTION in kinds or Kind.REFUSAL in kinds or answers.hesitates.search(text):
+        return None
+    heard = answers.heard.match(text)
     left = [clause.start for clause in turn.clauses if heard is None or clause.start >= heard.end()]
-    openings = left[: 2 if len(text) <= SHORT else 1]
-    asks = text[first.end : first.limit].strip() in {"?", "？"}
-    refuses = Kind.REJECTION in kinds or Kind.REFUSAL in kinds
-    if asks or refuses or load_answers().hesitates.search(text) or not any(load_answers().assent.match(text[start:]) for start in openings):
-        return False
-    return not (load_answers().nods.match(text) and asks_on(turn))
+    begins = any(answers.assent.match(text[start:]) for start in left[: 2 if len(text) <= SHORT else 1]) and not _is_asked(first, text)
+    if begins and not (answers.nods.match(text) and asks_on(turn)):
+        return first.start, first.end
+    return _takes_sum(turn)
+
+
+def _takes_sum(turn: Turn) -> tuple[int, int] | None:
+    """Where a sum is taken in so many words: 350 it is, 九千成交."""
+    for clause in turn.clauses:
+        taken = load_answers().takes_sum.match(turn.text, clause.start)
+        last = turn.clause_at(taken.end() - 1) if taken else clause
+        if taken and not _is_asked(last, turn.text):
+            return clause.start, last.end
+    return None
+
+
+def _is_asked(clause: Clause, text: str) -> bool:
+    return text[clause.end : clause.limit].strip() in {"?", "？"}
 
 
 def asks_on(turn: Turn) -> bool:
@@ -97,7 +111,7 @@ def find_replies(turn: Turn, found: list[Candidate], dialogue: Dialogue, currenc
         return
     ordered = _ordered(turn, closed=dialogue.closed or dialogue.agreed)
     if ordered and not {"asked", "negated"} & features_at(turn.modifiers, *ordered.span()) and not kinds & {Kind.ACCEPTANCE, Kind.OFFER}:
-        yield _reading(turn, Kind.ACCEPTANCE, "dialogue.acceptance.ordered", ordered)
+        yield _reading(turn, Kind.ACCEPTANCE, "dialogue.acceptance.ordered", ordered.span())
     if turn.role is Role.SELLER and not kinds & {Kind.REFUSAL, Kind.REJECTION, Kind.COMMITMENT}:
         yield from _short_answer(turn, dialogue)
 
@@ -115,12 +129,13 @@ def _to_settlement(turn: Turn, kinds: Collection[StatementKind], currency: str |
     if Kind.SETTLEMENT in kinds:
         return
     answers = load_answers()
-    if agrees(turn, kinds) or (answers.waives.search(turn.text) and Kind.THREAT_OF_ACTION not in kinds and Kind.REJECTION not in kinds):
-        yield _reading(turn, Kind.SETTLEMENT, "dialogue.settlement.agreed")
+    assents = assent(turn, kinds)
+    if assents or (answers.waives.search(turn.text) and Kind.THREAT_OF_ACTION not in kinds and Kind.REJECTION not in kinds):
+        yield _reading(turn, Kind.SETTLEMENT, "dialogue.settlement.agreed", assents)
         return
     dissent = answers.dissent.search(turn.text)
     if dissent is not None and Kind.REJECTION not in kinds:
-        yield _reading(turn, Kind.REJECTION, "dialogue.rejection", dissent)
+        yield _reading(turn, Kind.REJECTION, "dialogue.rejection", dissent.span())
     elif dissent is None and answers.bare_price.match(turn.text) and figures_in(turn.text, currency):
         yield _reading(turn, Kind.SETTLEMENT, "dialogue.settlement.figure")
 
@@ -129,27 +144,27 @@ def _to_offer(turn: Turn, kinds: Collection[StatementKind], offer: Proposal, cur
     answers, text = load_answers(), turn.text
     ordered = _ordered(turn, closed=dialogue.closed or dialogue.agreed)
     carried_out = ordered or (turn.message.kind is MessageKind.ORDER_CARD and not dialogue.closed)
-    assents = agrees(turn, kinds)
+    assents = assent(turn, kinds)
     figures = figures_in(CLOCK.sub("", text), currency)
     if assents and not carried_out and answers.others_price.search(text):
         return
     if assents or carried_out:
-        low, high = sentence_of(turn.clauses, turn.clauses[0])
+        low, high = sentence_of(turn.clauses, turn.clause_at(assents[0]) if assents else turn.clauses[0])
         nods = answers.nods.match(text) or answers.affirm.match(text)
         named = figures_in(CLOCK.sub("", text[low:high]), currency) or (
             figures if nods else frozenset(one.amount for one in find_money(text, currency))
         )
-        altered = answers.alters.search(text) or not repeats(named, offer)
+        altered = answers.alters.search(text, low) or not repeats(named, offer)
         if altered and not carried_out:
             if Kind.COUNTER_OFFER not in kinds:
-                yield _reading(turn, Kind.COUNTER_OFFER, "dialogue.counter_offer.altered")
+                yield _reading(turn, Kind.COUNTER_OFFER, "dialogue.counter_offer.altered", assents)
         elif Kind.ACCEPTANCE not in kinds and (Kind.COUNTER_OFFER not in kinds or not altered):
             rule = "dialogue.acceptance" if ordered or dialogue.answers_at_once(offer) else "dialogue.acceptance.later"
-            yield _reading(turn, Kind.ACCEPTANCE, rule, None if assents else ordered)
+            yield _reading(turn, Kind.ACCEPTANCE, rule, assents or (ordered.span() if ordered else None))
     elif Kind.COUNTER_OFFER not in kinds and Kind.OFFER not in kinds and figures.difference(offer.figures) and answers.bare_price.match(text):
         yield _reading(turn, Kind.COUNTER_OFFER, "dialogue.counter_offer.figure")
     if not assents and Kind.REJECTION not in kinds and (dissent := answers.dissent.search(text)):
-        yield _reading(turn, Kind.REJECTION, "dialogue.rejection", dissent)
+        yield _reading(turn, Kind.REJECTION, "dialogue.rejection", dissent.span())
 
 
 def _short_answer(turn: Turn, dialogue: Dialogue) -> Iterator[Candidate]:
@@ -165,25 +180,26 @@ def _short_answer(turn: Turn, dialogue: Dialogue) -> Iterator[Candidate]:
     yes, no = answers.yes_to(turn.text, question[0]), answers.deny.match(turn.text)
     if answers.adverse.search(question[0]) and "asked_other" in asked(question[0]):
         if yes and dialogue.closed:
-            yield _reading(turn, Kind.ADMISSION, "dialogue.admission.granted", yes)
+            yield _reading(turn, Kind.ADMISSION, "dialogue.admission.granted", yes.span())
         elif no and dialogue.closed:
-            yield _reading(turn, Kind.REFUSAL, "dialogue.refusal.denied", no)
+            yield _reading(turn, Kind.REFUSAL, "dialogue.refusal.denied", no.span())
         elif no:
-            yield replace(_reading(turn, Kind.COMMITMENT, "dialogue.commitment.denied_flaw", no), topic=Topic.QUALITY)
+            yield replace(_reading(turn, Kind.COMMITMENT, "dialogue.commitment.denied_flaw", no.span()), topic=Topic.QUALITY)
         return
     if no and dialogue.closed and answers.owed_act.search(question[0]):
-        yield _reading(turn, Kind.ADMISSION, "dialogue.admission.not_done", no)
+        yield _reading(turn, Kind.ADMISSION, "dialogue.admission.not_done", no.span())
     elif no and dialogue.dispute and "requested" in asked(question[0]):
-        yield _reading(turn, Kind.REFUSAL, "dialogue.refusal.no", no)
+        yield _reading(turn, Kind.REFUSAL, "dialogue.refusal.no", no.span())
     if yes is None or answers.bygone.search(question[0]):
         return
     topic = matter_of(question[0]) or (Topic.SERVICE if "requested" in asked(question[0]) else None)
     if topic is not None:
-        yield replace(_reading(turn, Kind.COMMITMENT, "dialogue.commitment.confirmed", yes), topic=topic, question=question)
+        yield replace(_reading(turn, Kind.COMMITMENT, "dialogue.commitment.confirmed", yes.span()), topic=topic, question=question)
 
 
-def _reading(turn: Turn, kind: StatementKind, rule: str, match: re.Match[str] | None = None) -> Candidate:
-    start, end = match.span() if match and match.end() > match.start() else (turn.clauses[0].start, turn.clauses[0].end)
+def _reading(turn: Turn, kind: StatementKind, rule: str, said: tuple[int, int] | None = None) -> Candidate:
+    """Without words of its own it is the first clause that says so."""
+    start, end = said if said and said[1] > said[0] else (turn.clauses[0].start, turn.clauses[0].end)
     low, high = turn.stretch(start, end)
     return Candidate(
         kind=kind, topic=None, matter=None, start=low, end=high, said=low, rule=rule, rank=LAST, hedged=False, conditional=False, negated=False

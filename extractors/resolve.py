@@ -15,7 +15,7 @@ from extractors.clauses import sentence_of
 from extractors.dialogue import OFFERS, OTHER_SIDE, PAYMENTS, Dialogue, Proposal
 from extractors.modifiers import features_at
 from extractors.money import find_money
-from extractors.replies import agrees, figures_in, find_replies, repeats
+from extractors.replies import assent, figures_in, find_replies, repeats
 from extractors.statements import Candidate, Turn
 
 Kind = StatementKind
@@ -40,6 +40,8 @@ GIFTS = frozenset({Topic.COMPENSATION, Topic.DELIVERY, Topic.PRICE, Topic.SERVIC
 """What is given for silence or praise is the price of it, no promise of its own (annotation guide §7.6)."""
 FIRST_PART = "zh.commitment.payment.first_part"
 """A payment in parts is a promise of each: the rest stands beside this one, though it is of the same topic."""
+TAKEN = "dialogue.acceptance.figure"
+"""The sum that is open, named again."""
 AGREED = "dialogue.settlement.agreed"
 """Agrees to a proposal of the other side: a promise beside it performs it."""
 MANY = frozenset({Kind.COMPLAINT, Kind.ADMISSION, Kind.DISCLAIMER, Kind.PLATFORM_DECISION})
@@ -66,9 +68,9 @@ def resolve(turn: Turn, candidates: Iterable[Candidate], dialogue: Dialogue, cur
     assents = [one for one in given if one.kind is Kind.ACCEPTANCE]  # in so many words: what else the same words may be is not meant
     heard = [one for one in given if one.kind is not Kind.REJECTION or not any(one.overlaps(yes) for yes in assents)]
     found = [_placed(candidate, dialogue, turn, currency) for candidate in heard]
-    found = _factual(_of_one_mind(found, turn, dialogue, currency), turn)
+    found = _factual(_of_one_mind(_at_new_sum(found, turn, dialogue, currency), turn, dialogue, currency), turn)
     found += (one for one in find_replies(turn, found, dialogue, currency) if not _proposes_nothing(one, turn))
-    weighed = [_answering(one, dialogue, turn.role) for one in weigh(turn, _standing(found, turn), dialogue) if not _passes(one, turn, currency)]
+    weighed = [_answering(one, dialogue, turn, currency) for one in weigh(turn, _standing(found, turn), dialogue) if not _passes(one, turn, currency)]
     weighed = _standing(_laid_down(_closing(_with_claim(weighed, dialogue), turn, dialogue), dialogue), turn)
     return [Resolved(candidate=one, answers=_answered(one, turn, dialogue, currency)) for one in weighed]
 
@@ -105,11 +107,13 @@ def _laid_down(found: list[Candidate], dialogue: Dialogue) -> list[Candidate]:
     return [one for one in found if one.kind not in GUESSES or not one.rule.startswith(LIKENESS) or not any(map(one.overlaps, told))]
 
 
-def _answering(candidate: Candidate, dialogue: Dialogue, role: Role) -> Candidate:
-    """What is like an offer is a counter-offer where it answers an open one, as what a rule finds is."""
-    if candidate.rule != f"{LIKENESS}{Kind.OFFER}" or not (dialogue.open_offer(OTHER_SIDE.get(role)) or dialogue.turned_down):
+def _answering(candidate: Candidate, dialogue: Dialogue, turn: Turn, currency: str | None) -> Candidate:
+    """What is like an offer is a counter-offer where it answers an open one, or takes its figure, as what a rule finds is."""
+    offer = dialogue.open_offer(OTHER_SIDE.get(turn.role)) or dialogue.turned_down
+    if candidate.kind not in OFFERS or not candidate.rule.startswith(LIKENESS) or offer is None:
         return candidate
-    return replace(candidate, kind=Kind.COUNTER_OFFER, rule=f"{LIKENESS}{Kind.COUNTER_OFFER}")
+    kind = Kind.ACCEPTANCE if _takes_figure(candidate, offer, turn, currency) else Kind.COUNTER_OFFER
+    return replace(candidate, kind=kind, rule=f"{LIKENESS}{kind}")
 
 
 def _passes(candidate: Candidate, turn: Turn, currency: str | None) -> bool:
@@ -138,7 +142,8 @@ def _placed(candidate: Candidate, dialogue: Dialogue, turn: Turn, currency: str 
     """An offer that answers an open one is a counter-offer, or takes its figure; a topic left open is that of the matter."""
     role = turn.role
     if candidate.kind is Kind.OFFER and (offer := dialogue.open_offer(OTHER_SIDE.get(role)) or dialogue.turned_down):
-        return replace(candidate, kind=Kind.ACCEPTANCE if _takes_figure(candidate, offer, turn, currency) else Kind.COUNTER_OFFER)
+        takes = _takes_figure(candidate, offer, turn, currency)
+        return replace(candidate, kind=Kind.ACCEPTANCE, rule=TAKEN) if takes else replace(candidate, kind=Kind.COUNTER_OFFER)
     if candidate.topic is Topic.DELIVERY and (asked := _asked_about(dialogue, role)) in BROUGHT and (dialogue.dispute or asked is Topic.INVOICE):
         named = matter_of(turn.text[candidate.start : candidate.end])
         return replace(candidate, topic=asked) if named in {None, Topic.DELIVERY, asked} else candidate
@@ -170,13 +175,25 @@ def _of_one_mind(found: list[Candidate], turn: Turn, dialogue: Dialogue, currenc
     return [one for one in found if one.kind is not Kind.ACCEPTANCE]
 
 
+def _at_new_sum(found: list[Candidate], turn: Turn, dialogue: Dialogue, currency: str | None) -> list[Candidate]:
+    """Without offers at the sum that is open beside one at another: that sum is spoken of to be turned down (4万2难做，4万4)."""
+    offer = dialogue.open_offer(OTHER_SIDE.get(turn.role))
+    bids = [one for one in found if one.kind is Kind.COUNTER_OFFER]
+    if offer is None or len(bids) < 2:
+        return found
+    figures = {one: figures_in(turn.text[one.start : one.end], currency) for one in bids}
+    old = [one for one in bids if figures[one] and figures[one] <= offer.figures]
+    return found if len(old) == len(bids) else [one for one in found if one not in old]
+
+
 def _takes_figure(candidate: Candidate, offer: Proposal, turn: Turn, currency: str | None) -> bool:
     """Whether it names the very sum that is open and no other, in no question: the same terms are no counter-offer (Civil Code Art. 488)."""
     if offer.statement.role is turn.role or offer.statement.terms.amount not in figures_in(turn.text[candidate.start : candidate.end], currency):
         return False
-    if {"asked", "negated"} & features_at(turn.modifiers, candidate.start, candidate.end) or load_answers().alters.search(turn.text):
+    low, high = sentence_of(turn.clauses, turn.clause_at(candidate.start))
+    if {"asked", "negated"} & features_at(turn.modifiers, candidate.start, candidate.end) or load_answers().alters.search(turn.text, low):
         return False
-    return figures_in(turn.text, currency) <= offer.figures
+    return figures_in(turn.text[low : max(high, candidate.end)], currency) <= offer.figures
 
 
 def _object_of(candidate: Candidate, dialogue: Dialogue, turn: Turn) -> Topic:
@@ -310,6 +327,6 @@ def _answered(candidate: Candidate, turn: Turn, dialogue: Dialogue, currency: st
     elif candidate.kind is Kind.REJECTION:
         answered = proposal or offer
     elif candidate.kind is Kind.SETTLEMENT and proposal is not None:
-        concluded = agrees(turn, ()) and repeats(figures_in(turn.text, currency), proposal)
+        concluded = assent(turn, ()) and repeats(figures_in(turn.text, currency), proposal)
         answered = proposal if concluded or candidate.rule == AGREED else None
     return answered.statement.id if answered else None

@@ -53,6 +53,34 @@ def test_an_offer_without_a_limit_stays_open_over_days() -> None:
     assert later(20, "seller: 580给你包邮", "buyer: 好的，成交") == ["offer", "acceptance"]
 
 
+HAGGLED = ("seller: 原价680", "buyer: 600能出吗", "seller: 低了，640给你")
+BARGAINED = ("seller: I'm asking $400 for it", "buyer: would you take 300?", "seller: Too low, I could do 350")
+
+
+@pytest.mark.parametrize("lines", [
+    (*HAGGLED, "buyer: 640可以，我等下来拿"), (*HAGGLED, "buyer: 老公也说行，640成交"), (*HAGGLED, "buyer: 同意按640元办理，订单附后"),
+    (*HAGGLED, "buyer: 就640，今晚拍"), (*BARGAINED, "buyer: Cheeky but fair. 350 it is"), (*BARGAINED, "buyer: 350 with the case, agreed."),
+    (*BARGAINED, "buyer: Asked my wife: 350 is fine. I'm home on the 14th"), (*BARGAINED, "buyer: 350 then, yes please! Sending a $50 deposit"),
+])  # fmt: skip
+def test_who_names_the_sum_that_is_open_again_accepts_it(lines: tuple[str, ...]) -> None:
+    assert kinds(*lines)[-1] == "acceptance"
+
+
+@pytest.mark.parametrize("lines", [
+    (*HAGGLED, "buyer: 640行吗，包邮的话"), (*HAGGLED, "buyer: 620可以，我等下来拿"), (*HAGGLED, "buyer: 640可以，但运费你出"),
+    (*BARGAINED, "buyer: 330 it is"), (*BARGAINED, "buyer: 350 is fine but only if you deliver"), (*BARGAINED, "buyer: is 350 fine with the case?"),
+])  # fmt: skip
+def test_who_asks_back_or_names_other_terms_does_not(lines: tuple[str, ...]) -> None:
+    assert "acceptance" not in kinds(*lines)
+
+
+@pytest.mark.parametrize(("lines", "amount"), [
+    ((*HAGGLED[:2], "seller: 600真做不了，640"), 640), ((*BARGAINED[:2], "seller: 300 won't do it, make it 350"), 350),
+])  # fmt: skip
+def test_a_sum_that_is_turned_down_beside_another_is_not_the_one_proposed(lines: tuple[str, ...], amount: int) -> None:
+    assert [one.terms.amount for one in statements(*lines) if one.kind is StatementKind.COUNTER_OFFER][-1:] == [amount]
+
+
 @pytest.mark.parametrize("lines", [("seller: 580给你包邮", "buyer: 收到，谢谢"), ("seller: I can do 225 shipped", "buyer: got it, thanks")])
 def test_who_has_only_heard_a_price_has_not_accepted_it(lines: tuple[str, ...]) -> None:
     assert kinds(*lines) == ["offer"]

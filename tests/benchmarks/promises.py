@@ -1,6 +1,6 @@
-"""Score what qualifies a promise, and its terms, on promises in their small dialogue (`tests/gold/promises`).
+"""Score what qualifies a promise, and its terms, on promises in their small dialogue (`tests/gold/promises`, or another folder of them).
 
-    python -m tests.benchmarks.promises [zh|en …] [--misses] [--only topic]
+    python -m tests.benchmarks.promises [zh|en …] [--of terms] [--misses] [--only topic]
 
 A promise is found if a commitment of its message lies on its words; topic, flags and terms are judged where it is found. The conversations fall
 into halves by a hash of their name: rules are written looking at the misses of `work`; those of `held` are never printed.
@@ -17,7 +17,7 @@ from tests.benchmarks.conversations import TERMS, cases_of, files_of, reading_of
 from tests.benchmarks.eval.measure import half_of
 from tests.benchmarks.gold_quick import term_equal
 
-PROMISES = Path(__file__).parent.parent / "gold" / "promises"
+GOLD = Path(__file__).parent.parent / "gold"
 
 
 def compare(case: dict[str, Any], tally: dict[str, Counter[str]], misses: list[str]) -> None:
@@ -68,12 +68,13 @@ def overlap(quote: str, text: str, one: Statement) -> int:
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("languages", nargs="*", default=["zh", "en"])
+    arguments.add_argument("--of", default="promises", choices=["promises", "terms"])
     arguments.add_argument("--misses", action="store_true", help="print those of the work half")
     arguments.add_argument("--only", default="", help="the misses of one name")
     options = arguments.parse_args()
     for language in options.languages:
         tallies: dict[str, dict[str, Counter[str]]] = {half: defaultdict(Counter) for half in ("work", "held")}
-        for case in (case for file in files_of(PROMISES / language) for case in cases_of(file)):
+        for case in (case for file in files_of(GOLD / options.of / language) for case in cases_of(file)):
             misses: list[str] = []
             half = half_of(case["id"])
             compare(case, tallies[half], misses)

@@ -5,114 +5,43 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from extractors.days import (
-    TimeSpan,
-    add_days,
-    add_months,
-    ahead,
-    at,
-    date_after,
-    end_of_day,
-    end_of_month,
-    end_of_week,
-    iso_duration,
-    next_clock,
-    places,
-    weekday_after,
-    weekday_of_week,
-)
-from extractors.feasts import feast
+from extractors.dates_zh import DAY, DAY_NO, WEEK, day_of, integer
+from extractors.days import TimeSpan, add_days, ahead, at, end_of_day, iso_duration, next_clock, places
 from extractors.numerals import number
 from extractors.spans import free
 
-_N = "(?:\\d{1,2}|[一二两三四五六七八九十]{1,3})"
-_WEEK = "(?:周|星期|礼拜)"
-_TO = "(?:-|~|到|至|、|或)"
-_NO_DAY = "(?!(?<=[下本这]周一)(?:定(?![制做金好下])|直(?!到)))"
-"""下周一定退 is no Monday."""
-
-DAY = rf"""(?:
-    昨[天日儿]|大?前天|昨(?=[早晚晨夜])|上(?:上|个)?{_WEEK}[一二三四五六日天末]?|上个?月(?:{_N}[号日])?|去年(?:{_N}月)?(?:{_N}[号日]|双\S{{1,2}}
-    |[底末初])?|那[天晚]|每(?:逢|个)?(?:天|日|晚|月
-    |年|{_WEEK}[一二三四五六日天末]?)(?:{_N}[号日])?
-    |(?:(?<!\d)\d{{4}}年|[今明去]年)?的?(?:[上下]半年|第?[一二三四首1-4]季度|(?:本|这个?|下个?)季度|[Qq][1-4](?:季度)?(?![A-Za-z\d]))[底末内]?
-    |(?:(?<!\d)\d{{4}}年|[明后]年)?(?<![\d个]){_N}月(?:份)?\s?(?:-|~|—|到|至)\s?(?:(?<!\d)\d{{4}}年|明年)?{_N}月(?:份)?(?![\d一二三四五六七八九十])(?:[底末内])?
-    |(?<![\d年]){_N}月(?:份)?和{_N}月(?:份)?(?=之?间)|(?<!\d)(?:\d{{4}}\s?年)(?:\s?[到至~-]\s?\d{{4}}\s?年)?(?:[底末内])?(?!\s?[\d一二三四五六七八九十]|[款版])
-    |[明后]年(?:{_N}月(?:份)?(?:{_N}[号日]|[底末])?|年?[底末])?(?!年?初|腊月|正月|春)
-    |大后天|明后[天日]|今明两天|[今明后][天日](?!猫|头条)|[次隔][天日]|第二天|[今明]儿个?|当[天日晚]|[今明](?=[早晚晨夜])|后(?=晚)|今个
-    |(?:这个?|本|下下?个?)月(?:份)?的?{_N}[号日]
-    |(?:(?<!\d)(?:\d{{4}}|\d{{2}})年)?(?<![\d.]){_N}月(?:份)?(?:{_N}{_TO})?{_N}(?:[号日]|(?=[之以]?前|左右|到|发|送))
-    |\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}(?!\d)
-    |(?<![\d第编工楼门靠牌.\-A-Za-z])(?:{_N}{_TO})?{_N}[号日](?![楼栋库仓线门店机柜位客铺院馆字房单头员人桌链圈色码电])
-    |(?<![\d./])\d{{1,2}}[/.]\d{{1,2}}(?=[号日]|[之以]?前|左右)[号日]?
-    |(?:这个?|本|下下?个?|再下个?)?(?<![一二两三四五六七八九十半几\d每]){_WEEK}(?:[一二三四五六日天]{_TO}?{_WEEK})?(?:一二|二三|三四|四五|五六
-    |六日|[一二三四五六日天末])(?![\d点]){_NO_DAY}
-    |(?:这个?|本|下下?个?|再下个?)?(?<![一二两三四五六七八九十半几\d每]){_WEEK}[一二三四五六日天]{_NO_DAY}
-    |(?:这个?|本|下下?个?|再下个?){_WEEK}|(?<![一二两三四五六七八九十半几\d]){_WEEK}(?=之?内)
-    |(?:这个?|本|当|下下?个?|(?<!\d){_N}|(?<!个))月(?:份)?(?:[底末初]|中(?=[旬前]|$|[^\u4e00-\u9fff])|[上下]旬|之?内)|下下?个月|这个月|本月
-    |\d{{4}}年\ ?{_N}月(?:份)?(?![\d一二三四五六七八九十])|(?<!\d)\d{{2}}年{_N}月(?:份)?(?![\d一二三四五六七八九十])
-    |(?<![\d个]){_N}月份(?![\d一二三四五六七八九十])|(?<![\d个]){_N}月(?:份)?(?=[发到出交寄至]|之?前|左右)
-    |年[底末]|年内|今年(?:内|底)
-    |(?<![\d个第年])\d{{1,2}}月(?:份)?(?![\d一二三四五六七八九十饼球亮经租付供卡票薪费底末初中上下旬买购拍换装用]|\s\d|入手|生产|出厂)|[这本]?下半周
-    |[过这近]几[天日]|这两[天日]|过两[天日]|(?<![一二两三四五六七八九十几半\d])年后|近期
-    |(?:国庆节?|五一|劳动节|六一|儿童节|建军节|教师节|妇女节|三八节|消费者权益日|愚人节|万圣节|平安夜|母亲节|父亲节|感恩节|复活节|除夕|元宵节?|七夕|重阳节?|元旦|圣诞节?|双十一|双11|双十二|双12|618|情人节|春节|过年|(?<![一二两三四五六七八九十几半\d])年前|中秋节?|端午节?)(?:当[天日])?
-)"""
+OPEN = ("春节", "过年", "年后", "过几", "这几", "近几", "近期", "过两")
+"""Days that somebody leaves open, and feasts that last: named, not reckoned, but for what is to be before them."""
 PAST = re.compile(r"昨|大?前天|上(?!半)|去年|那|每")
-BEGINS = re.compile(r"\s?(?:[或及]?[之以]后|开始|起(?![来床身诉]))")
+BEGINS = re.compile(r"\s?(?:[或及]?[之以]?后(?![天日面来])|开始|起(?![来床身诉]))")
 """After a day: what it begins with, when nothing falls due."""
-PART = "(?:凌晨|清晨|下班前|下班之前|晚点|白天|一大早|大清早|一早|早上|早晨|早间|上午|中午|午间|下午|傍晚|晚上|晚间|夜里|夜间|半夜|午夜)"
+PART = (
+    "(?:凌晨|清晨|(?:下班|打烊|关门|收摊|收工|天黑|睡觉?|吃饭)[之以]?前|晚点|白天|一大早|大清早|一早|早上|早晨|早间|上午|中午|午间|下午|傍晚"
+    "|晚上|晚间|夜里|夜间|半夜|午夜)"
+)
 CLOCK = (
-    rf"(?:{_N}(?:点钟?|时(?![间候段]))(?:半|[一三]刻|(?:\d{{1,2}}|[零一二三四五六七八九十]{{1,3}})分?(?![\d个件天])(?:{_N}秒)?)?整?"
+    rf"(?:{DAY_NO}(?:点钟?|时(?![间候段]))(?:半|[一三]刻|(?:\d{{1,2}}|[零一二三四五六七八九十]{{1,3}})分?(?![\d个件天])(?:{DAY_NO}秒)?)?整?"
     rf"|\d{{1,2}}:\d{{2}}(?!:?\d))"
 )
 HALF_A_YEAR = 183
-FIRST_YEAR, LAST_YEAR = 1900, 2199
-"""What a trade speaks of; other numbers before 年 are none."""
 YEAR = re.compile(r"\d{4}[年\-/.\s]|\d{2}年")
 MOMENT = re.compile(
     rf"""
-    (?=[昨前上去那每大今明后当次隔第过近白劳儿建教妇三消愚万平母父感复除七重Qq\d一二两三四五六七八九十这本下再周星礼月年国元圣双情春过中端凌清早傍晚夜半午])
-    (?:(?P<day>{DAY})(?:[ ,，的]|之?内)?)?(?:(?P<part>{PART}|(?<=[今明后当])[早晚晨夜]|[早晚](?=[\d一二两三四五六七八九十]{{1,2}}点))[ 的]?)?
+    (?=[昨前上去那每大今明后当次隔第过近白劳儿建教妇三消愚万平母父感复除七重Qq\d一二两三四五六七八九十这本下再周星礼月年国元圣双情春过中端凌清早傍晚夜半午正打关收天睡吃])
+    (?:(?P<day>{DAY})(?:[ ,，的]|之?内)?)?(?:(?P<part>{PART}|(?<=[今明后当])[早晚晨夜黑]|[早晚](?=[\d一二两三四五六七八九十]{{1,2}}点))[ 的]?)?
     (?:(?P<clock>{CLOCK})(?:\s?(?:-|~|到|至)\s?(?P<part_b>{PART})?(?P<clock_b>{CLOCK}))?)?
     (?P<suffix>\s?(?:[之以]前|前(?![天台面后])|[之以]?内|之间|左右|整|准时|截止)*)
     """,
     re.VERBOSE,
 )
-PART_ENDS = {"凌晨": 6, "清晨": 8, "上午": 12, "中午": 14, "午间": 14, "下午": 18, "傍晚": 20, "下班前": 18, "下班之前": 18, "白天": 18}
+PART_ENDS = {"凌晨": 6, "清晨": 8, "上午": 12, "中午": 14, "午间": 14, "下午": 18, "傍晚": 20, "下班": 18, "天黑": 20, "白天": 18}
 """The rest of the mornings end at 12, the rest of the evenings with the day."""
-FEASTS = {
-    "国庆": (10, 1),
-    "五一": (5, 1),
-    "元旦": (1, 1),
-    "圣诞": (12, 25),
-    "双十一": (11, 11),
-    "双11": (11, 11),
-    "双十二": (12, 12),
-    "双12": (12, 12),
-    "618": (6, 18),
-    "情人": (2, 14),
-    "劳动": (5, 1),
-    "六一": (6, 1),
-    "儿童": (6, 1),
-    "建军": (8, 1),
-    "教师": (9, 10),
-    "妇女": (3, 8),
-    "三八": (3, 8),
-    "消费者": (3, 15),
-    "愚人": (4, 1),
-    "万圣": (10, 31),
-    "平安夜": (12, 24),
-}
 NAMED_FOR = re.compile(
     r"(?:(?<![\u4e00-\u9fff])|(?<=[叫是找由请让给跟和向]))[王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙段雷钱汤尹黎易常武乔贺赖龚]"
     r"(?:国庆|元旦|五一|六一|七夕|重阳|中秋|端午|建军|圣诞|三八)(?!节|假|前|后|期|当|之|以|左右|快乐|活动|放|[上下]旬)"
     r"|(?:国庆|元旦|中秋|端午|建军)(?=哥|姐|叔|总(?!会|是|得)|经理|师傅|老师|店长|先生|女士|主管|老板)"
 )
 """A feast that somebody is called by: 李国庆, 国庆哥."""
-MOVING = {"母亲": "mother's day", "父亲": "father's day", "感恩": "thanksgiving", "复活": "easter"}
-"""Feasts of the solar calendar that move, as `extractors.feasts` calls them."""
-MOVABLE = ("春节", "除夕", "元宵", "七夕", "重阳", "过年", "年前", "年后", "中秋", "端午", "过几", "这几", "近几", "近期", "过两", "这两")
-"""Feasts of the lunar calendar and the days somebody leaves open: named, not reckoned."""
 ENGLISH_BEFORE = re.compile(r"\bbefore $", re.IGNORECASE)
 _DUE = "(?:[定订]金|[尾余全货首]款)"
 _PAID = (
@@ -204,10 +133,10 @@ def _moments(folded: str, sent: datetime | None, lengths: Sequence[int]) -> Iter
         if clock and not (day or part) and not (suffix or match["clock_b"] or ":" in clock or clock[-1] in "半刻分秒钟整" or _clock(clock)[0] > 12):
             continue  # 一点, 两点 count dots and drops more often than hours
         start, end = match.start(), match.start() + len(match[0].rstrip(" ,，的"))
-        if day and day.startswith(MOVABLE):
+        before = bool(re.search("前|截止", suffix) or ENGLISH_BEFORE.search(folded, max(0, start - 8), start))
+        if day and day.startswith(OPEN) and not before:
             yield TimeSpan(start=start, end=end, deadline=None, vague=True)
             continue
-        before = bool(re.search("前|截止", suffix) or ENGLISH_BEFORE.search(folded, max(0, start - 8), start))
         if sent is None:
             yield TimeSpan(start=start, end=end, deadline=None)
             continue
@@ -238,7 +167,7 @@ def _is_over(day: str, following: str, deadline: datetime, sent: datetime) -> bo
 
 
 def _instant(sent: datetime, day: str | None, part: str | None, clock: str | None, *, before: bool) -> datetime | None:
-    whole = _day(sent, day) if day else sent
+    whole = day_of(sent, day) if day else sent
     if whole is None:
         return None
     if clock:
@@ -259,116 +188,29 @@ def _instant(sent: datetime, day: str | None, part: str | None, clock: str | Non
             whole = add_days(whole, 1)
         return at(whole, hour, minute)
     if part:
-        ends = 12 if part == "中午" and before else PART_ENDS.get(part, 12 if "早" in part or part == "晨" else 24)
+        ends = 12 if part == "中午" and before else PART_ENDS.get(re.sub("[之以]?前$", "", part), 12 if "早" in part or part == "晨" else 24)
         if not day and at(sent, ends) <= sent:
             whole = add_days(sent, 1)
         return at(whole, ends)
-    if before and day and re.fullmatch(rf"(?:\d{{2,4}}年)?{_N}月(?:份)?", day):
+    if before and day and re.fullmatch(rf"(?:\d{{2,4}}年)?{DAY_NO}月(?:份)?", day):
         return end_of_day(add_days(whole.replace(day=1), -1))
     if before and day and re.search(r"(?:\d{4}\s?|[明后])年$", day):
         return end_of_day(whole.replace(year=whole.year - 1))
-    if before and day and not re.search(r"[底末内]|^今|旬|^当", day):
-        weeks = re.fullmatch(rf"(?:这个?|本|下下?个?|再下个?){_WEEK}", day)
+    if before and day and day.endswith(("周末", "星期末", "礼拜末")):
+        return end_of_day(add_days(whole, -2))
+    if before and day and not re.search(r"[底末内]|^今|旬|^当|^年前", day):
+        weeks = re.fullmatch(rf"(?:这个?|本|下下?个?|再下个?){WEEK}", day)
         return end_of_day(add_days(whole, -7 if weeks and day[0] == "下" else 0 if weeks else -1))
     return end_of_day(whole)
 
 
 def _clock(written: str) -> tuple[int, int]:
-    hour, _, rest = re.sub("点钟?|时", ":", re.sub(f"(?<=分){_N}秒$", "", written.removesuffix("整"))).partition(":")
+    hour, _, rest = re.sub("点钟?|时", ":", re.sub(f"(?<=分){DAY_NO}秒$", "", written.removesuffix("整"))).partition(":")
     if rest == "半":
-        return _int(hour), 30
+        return integer(hour), 30
     if rest.endswith("刻"):
-        return _int(hour), 45 if rest[0] == "三" else 15
-    return _int(hour), _int(rest.rstrip("分").removeprefix("零")) if rest.rstrip("分零") else 0
-
-
-def _int(written: str) -> int:
-    value = number(written)
-    return int(value) if value is not None else 99
-
-
-def _day(sent: datetime, day: str) -> datetime | None:
-    if (stretch := _stretch(sent, day)) is not None:
-        return stretch
-    if day.endswith("下半周"):
-        return end_of_week(sent)
-    if day.startswith("大后天"):
-        return add_days(sent, 3)
-    if day.startswith(("明后", "今明")):
-        return add_days(sent, 2 if day[0] == "明" else 1)
-    if day[0] in "次隔第":
-        return add_days(sent, 1)
-    if day[0] in "今明后当" and not day.startswith(("今年", "当月")):
-        return add_days(sent, {"今": 0, "当": 0, "明": 1, "后": 2}[day[0]])
-    for name, english in MOVING.items():
-        if day.startswith(name):
-            return feast(sent, english)
-    for name, (number_of_month, first) in FEASTS.items():
-        if day.startswith(name):
-            dated = sent.replace(month=number_of_month, day=first)
-            return dated if dated >= sent else dated.replace(year=sent.year + 1)
-    weeks = 3 if day.startswith("再下下") else 2 if day.startswith(("下下", "再下")) else 1 if day[0] == "下" else 0
-    if match := re.search(rf"{_WEEK}(?:[一二三四五六日天](?=[一二三四五六日天]))?([一二三四五六日天末])?$", day):
-        if match[1] is None:
-            return end_of_week(sent, weeks)
-        weekday = "一二三四五六日天末".index(match[1])
-        weekday = min(weekday, 6)
-        return weekday_after(sent, weekday) if day.startswith(("周", "星", "礼")) and match[1] != "末" else weekday_of_week(sent, weekday, weeks)
-    if day.startswith(("年", "今年")):
-        return sent.replace(month=12, day=31)
-    if match := re.fullmatch(rf"(?:(\d{{4}}|\d{{2}})[年\-/.])?({_N})(?:月份?|[-/.])(?:{_N}{_TO})?({_N})[号日]?", day):
-        return date_after(sent, _int(match[3]), _int(match[2]), _year(match[1]) if match[1] else None)
-    if match := re.fullmatch(rf"(?:这个?|本|下下?个?)月(?:份)?的?({_N})[号日]", day):
-        that = add_months(sent.replace(day=1), weeks)
-        return date_after(sent, _int(match[1]), that.month, that.year)
-    if match := re.fullmatch(rf"(?:{_N}{_TO})?({_N})[号日]", day):
-        return date_after(sent, _int(match[1]))
-    if match := re.fullmatch(rf"(\d{{4}}|\d{{2}})年\s?({_N})月份?", day):
-        opening = date_after(sent, 1, _int(match[2]), _year(match[1]))
-        return end_of_month(opening) if opening else None
-    if match := re.fullmatch(rf"(?:(这个?|本|当|下下?个?)|({_N}))?月份?([底末初中]|[上中下]旬|之?内)?", day):
-        base = add_months(sent.replace(day=1), weeks)
-        if match[2]:
-            month = _int(match[2])
-            if not 1 <= month <= 12:
-                return None
-            base = sent.replace(month=month, day=1)
-            base = base if end_of_month(base) >= sent else base.replace(year=base.year + 1)
-        ends = {"初": 10, "上旬": 10, "中": 20, "中旬": 20}.get(match[3] or "")
-        return base.replace(day=ends) if ends else end_of_month(base)
-    return None
-
-
-def _year(written: str) -> int:
-    """25年 is 2025, 98年 1998."""
-    year = int(written)
-    return year if year > 99 else 2000 + year if year < 70 else 1900 + year
-
-
-def _stretch(sent: datetime, day: str) -> datetime | None:
-    """The last day of a year, half a year, a quarter, of months to months."""
-    named = re.findall(r"\d{4}|[今明后]年", day)
-    year = sent.year + "今明后".index(named[-1][0]) if named and named[-1][0] in "今明后" else int(named[-1]) if named else sent.year
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        return None
-    if re.fullmatch(r"(?:\d{4}\s?年\s?[到至~-]\s?)?(?:\d{4}\s?|[明后])年年?[底末内]?", day):
-        return end_of_day(sent.replace(year=year, month=12, day=31))
-    if "半年" in day or "季度" in day or re.search("[Qq][1-4]", day):
-        told = re.search(r"([一二三四首1-4])季度|[Qq]([1-4])", day)
-        which = 1 if told and told[1] == "首" else _int(told[1] or told[2]) if told else (sent.month + 2) // 3
-        month = (6 if "上半年" in day else 12) if "半年" in day else 3 * which
-        ends = end_of_month(sent.replace(year=year, month=month, day=1), 3 if re.match("下个?季度", day) else 0)
-        return ends if named or ends >= sent else end_of_month(ends.replace(year=year + 1, day=1))
-    months = re.fullmatch(rf"(?:\d{{4}}年|[明后]年)?(?:({_N})月份?\s?[-~—到至和]\s?(?:\d{{4}}年|明年)?)?({_N})月份?(?:({_N})[号日]|[底末内])?", day)
-    if months is None or not (months[1] or (named and named[-1][0] in "明后")):
-        return None
-    first, last = _int(months[1]) if months[1] else 0, _int(months[2])
-    if not 1 <= last <= 12:
-        return None
-    if months[3]:
-        return date_after(sent, _int(months[3]), last, year)
-    ends = end_of_month(sent.replace(year=year + (len(named) < 2 and first > last), month=last, day=1))
-    return ends if named or ends >= sent else end_of_month(ends.replace(year=ends.year + 1, day=1))
+        return integer(hour), 45 if rest[0] == "三" else 15
+    return integer(hour), integer(rest.rstrip("分").removeprefix("零")) if rest.rstrip("分零") else 0
 
 
 def _durations(folded: str, sent: datetime | None) -> Iterator[TimeSpan]:

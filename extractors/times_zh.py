@@ -64,7 +64,7 @@ SAME_BREATH = 4
 
 DURATION = re.compile(
     r"""
-    (?<![第这那近头过\d.*×x:/A-Za-z])(?P<count>\d{1,6}(?:\.\d{1,4})?|[一二两三四五六七八九十百半]{1,8})(?:\s?(?:-|~|到|至|、|或)\s?(?P<upper>\d+
+    (?<![第这那近头\d.*×x:/A-Za-z])(?<!(?<!超)过)(?P<count>十天半(?=个?月)|个把|\d{1,6}(?:\.\d{1,4})?|[一二两俩仨三四五六七八九十百半]{1,8})(?:\s?(?:-|~|到|至|、|或)\s?(?P<upper>\d+
     |[一二两三四五六七八九十]+))?(?P<about>来|多|几)?\s?
     (?:(?P<piece>个半?)\s?)?(?P<unit>自然[日天]|工作日|小时|钟头|钟(?!头)|分钟|天|日(?=[之以]?内|无理由)|周(?![一二三四五六日末年])|星期|礼拜|月
     |年(?!级|前|代|轻|底|货|份|\d|[一二三四五六七八九十]+月)|[hH](?![a-zA-Z])|季度?)
@@ -72,6 +72,8 @@ DURATION = re.compile(
     """,
     re.VERBOSE,
 )
+ODD_COUNTS = {"半": Decimal("0.5"), "十天半": Decimal("0.5"), "个把": Decimal(1), "俩": Decimal(2), "仨": Decimal(3)}
+"""十天半个月 is half a month."""
 AGO = re.compile("[之以]?前(?![天面台置])")
 UNITS = {
     "工作日": "workday",
@@ -94,20 +96,25 @@ ANCHOR = re.compile(
     r"|(?:付款|下单|拍下|收到|签收|收货|到货|揽收|购买|激活)(?:商品|货物|包裹|货|退货)?的?$"
     r"|(?:拍|做|刻|印|定|批|审|谈|签|选|量|验|检|修|寄|还|退)(?:完|好|下来|回来)了?[，,]?$|(?:检查|检测|验货|质检|核对)[^，。！？\s]{0,3}没问题[，,]?$|(?:定|批|选|审)(?:好|了)(?:[之以]后|后)$"
     rf"|(?:{_PAID})[，,]?(?:就|的|后)?$"
+    r"|(?:付|交|打|转|补)(?:完|清|好|了)(?:[款钱账]|[定订]金|尾款)?[，,]?$"
+    r"|(?<![再还])(?:[搬走离退回出开放入进到住下上装卖交取用洗穿喝吃]|回来|过来)(?:走|来|国|家|店|院|房|学|工|业|站|岗|完|好|班(?!之?前))[之以]?后?[，,]?$"
 )
 PERIOD_AFTER = re.compile(
     r"\s?(?:的?(?:质保|保修|联保|全国联保|价保|保价|保质|试用|账期|有效|免息|只换|售后|保固|包换|包退|包补|鉴定期|时间|期限?))|\s?(?:可以?|支持|"
     r"均可|随时)?(?:[^，。！？\s]{0,8}(?:包[赔退换补]|免费(?:换|修|补|调))|[^，。！？\s]{0,4}(?:塌陷?|开裂|断裂|漏水|掉漆|褪色|变形|故障)"
-    r"|[^，。！？\s]{0,4}[一二两三四五六七八九十\d]次|无理由|不喜欢|包退|包换|包补|只换|有问题|降|质量问题|出现|如有|坏)"
+    r"|[^，。！？\s]{0,4}[一二两三四五六七八九十\d]次|无理由|不喜欢|[^，。！？\s]{0,6}(?:都可以?|都能|都支持|均可以?|随时(?:可以?|能)?)(?:[退换修补]|来)|包退|包换|包补|只换|有问题|降|质量问题|出现|如有|坏)"
 )
 PERIOD_BEFORE = re.compile(
-    r"(?:保修|质保|联保|保质期|保质|保固|包换|包退|有效期?|保用|每|逾期|超过|超时?|提前|拖|满|连续|用了|不到|[晚迟等过穿戴]了?|每隔|晚|质量|免费|"
+    r"(?:保修|质保|联保|保质期|保质|保固|包换|包退|有效期?|保用|每|逾期|(?<!不)超过|超时?|提前|拖|满|连续|用了|不到|(?:[晚迟等穿戴]|(?<!超)过)了?|每隔|晚|质量|免费|"
     r"已经|都)[为是期约整达机]?\s?$"
 )
 DUE_BEFORE = re.compile(
-    r"(?:预计|大概|一般|正常|差不多|差不离|估计|最多|最快|最晚|最迟|大约|约|基本|应该|要|需要?|得|再等?)(?:也|得|就|是|在|需|要|等)*\s?$"
+    r"(?:预计|大概|一般|正常|差不多|差不离|估计|最多|不超过|最快|最晚|最迟|大约|约|基本|应该|要|需要?|得|再等?)(?:也|得|就|是|在|需|要|等)*\s?$"
 )
-DUE_AFTER = re.compile(r"\s?(?:就?[到能会可送发出寄退给答回]|吧|左右|上下|完成|内|送达|到货|到账|处理)")
+DUE_AFTER = re.compile(
+    r"\s?(?:就?[到能会可送发出寄退给答回]|吧|左右|上下|完成|内|送达|到货|到账|处理|搞定|"
+    r"[弄做修办装改洗赶](?:好|完|出|妥)|完工|交[货付稿房]|出(?:结果|货|片|稿|图|证)|上门|重[做发新])"
+)
 
 
 def find_chinese(folded: str, sent: datetime | None) -> list[TimeSpan]:
@@ -216,7 +223,8 @@ def _clock(written: str) -> tuple[int, int]:
 def _durations(folded: str, sent: datetime | None) -> Iterator[TimeSpan]:
     for match in DURATION.finditer(folded):
         unit, suffix = match["unit"], match["suffix"] or ""
-        if match["gone"] or (unit in ("月", "季度", "季") and not match["piece"]) or (unit == "钟" and match["piece"]):
+        alone = not match["piece"] and match["count"] not in ODD_COUNTS
+        if match["gone"] or (unit in ("月", "季度", "季") and alone) or (unit == "钟" and match["piece"]):
             continue
         if match["count"] == "半" and folded[max(0, match.start() - 1) : match.start()] in ("上", "下"):
             continue  # the half of a year, or of a week
@@ -237,15 +245,15 @@ def _durations(folded: str, sent: datetime | None) -> Iterator[TimeSpan]:
             end=match.end(),
             deadline=ahead(sent, count, iso_unit) if sent and due and not anchored and not period else None,
             duration=iso_duration(count, iso_unit),
-            vague=bool(match["about"]),
+            vague=bool(match["about"]) or match["count"] in ("个把", "十天半"),
         )
 
 
 def _count(match: re.Match[str]) -> Decimal | None:
     written = match["upper"] or match["count"]
     half = Decimal("0.5") if match["half"] or (match["piece"] or "").endswith("半") else Decimal(0)
-    if written == "半":
-        return Decimal("0.5")
+    if written in ODD_COUNTS:
+        return ODD_COUNTS[written]
     if re.fullmatch("[一二两三四五六七八九]{2}", written):  # 三四天, 两三天: the larger
         written = written[1]
     elif re.fullmatch("十[一二三四五六七八九]{2}", written):

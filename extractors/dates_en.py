@@ -9,7 +9,7 @@ from extractors.numerals import number
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?"
+WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?"
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
 )
@@ -40,10 +40,14 @@ UNTO = r"\s?(?:-|–|to|and|or|until|till|thru|through)\s?"
 """Between the ends of a stretch of days, of which the last one counts."""
 TODAY = r"(?:today|tonight|tonite|2nite|tn|tomorrow|tomorow|tommorrow|tmrw?|tmw|tomo|2moro)"
 DAY = rf"""(?:
-    yesterday\b|last\s(?:night|week(?:end)?(?!\s(?:of|in)\s)|month|year|quarter|{_WEEKDAY}|{_MONTH})\b
-    |(?:the\ )?day\ after\ tomorrow|{TODAY}\b(?:,?\s(?:the\s)?(?:{_DAY_NO}/{_DAY_NO}(?!/)|{_MONTH}\s{_DAY_NO}(?:st|nd|rd|th)?|{_DAY_NO}(?:st|nd
+    yesterday\b|last\s(?:night|week(?:end)?(?!\s(?:of|in)\s)|month|year|quarter|{WEEKDAY}|{_MONTH})\b
+    |(?:the\ )?day\ after\ tomorrow|{TODAY}\sor\sthe\sday\safter\b
+    |(?:an?|one|two|2|three|3)\sweeks?\s(?:(?:on\s|from\s)?(?:{WEEKDAY})|{TODAY}\b)|(?:{WEEKDAY}|{TODAY})\sweek\b
+    |(?:the\s)?year[\s-]end\b|(?:the|this)\s(?:year|month|week)\sis\s(?:out|over|up)\b
+    |(?:(?<=\bby\s)|(?<=\bon\s)|(?<=until\s)|(?<=before\s)){_DAY_NO}{_TH}\b(?!\s(?:time|floor|one|of\b|{_MONTH}))
+    |{TODAY}\b(?:,?\s(?:the\s)?(?:{_DAY_NO}/{_DAY_NO}(?!/)|{_MONTH}\s{_DAY_NO}(?:st|nd|rd|th)?|{_DAY_NO}(?:st|nd
     |rd|th)?\s{_MONTH})(?!\d))?
-    |(?:(?P<which>this|next|the\ following|coming)\s(?:coming\s)?)?(?:{_WEEKDAY})(?:,?\s(?:the\s)?(?:{_DAY_NO}(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}
+    |(?:(?P<which>this|next|the\ following|coming)\s(?:coming\s)?)?(?:{WEEKDAY})(?:,?\s(?:the\s)?(?:{_DAY_NO}(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}
     |{_MONTH}\s{_DAY_NO}(?:st|nd|rd|th)?|{_DAY_NO}(?:st|nd|rd|th)|{_DAY_NO}/{_DAY_NO}|{_DAY_NO}(?=[!?,;]|\.?$)))?(?:\s(?:of\s)?next\sweek)?
     |{_DAY_NO}{_TH}?{UNTO}(?:the\s)?{_DAY_NO}{_TH}?\s(?:of\s)?{_MONTH}(?:,?\s20\d\d)?|{_MONTH}\s(?:the\s)?{_DAY_NO}{_TH}?{UNTO}{_DAY_NO}{_TH}?(?![\d%:])(?:,?\s20\d\d)?
     |the\s{_DAY_NO}{_TH}{UNTO}(?:the\s)?{_DAY_NO}{_TH}\b|{_MONTH}\s?(?:-|–|to|until|through)\s?(?:{_MONTH})(?:\s{_DAY_NO}{_TH}?(?![\d%:]))?(?:,?\s20\d\d)?
@@ -56,67 +60,108 @@ DAY = rf"""(?:
     |(?:the\s)?{_DAY_NO}(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}(?:,?\s20\d\d)?|{_MONTH}\s(?:the\s)?{_DAY_NO}(?:st|nd|rd|th)?(?![\d%:])(?:,?\s20\d\d)?
     |the\s{_DAY_NO}(?:st|nd|rd|th)\b(?!\s(?:time|floor|one|of\s(?!{_MONTH}|the\smonth|this|next)))
     |20\d\d-\d\d-\d\d|(?<![\d.])\d{{1,2}}\.\d{{1,2}}\.(?:20)\d\d|(?<![\d/.,$£€])\d{{1,2}}/\d{{1,2}}(?:/(?:20)?\d\d)?(?![\d/])
-    |(?:(?:the\s|at\sthe\s)?end\sof\s)(?:the\s|this\s|next\s)?(?:day|week|month|year|business\sday|{_MONTH})|(?:early|mid|late)[\s-]{_MONTH}
-    |close\sof\sbusiness|(?:early|mid|late|later|sometime|some\stime)\s(?:this|next)\sweek|(?:eod|eow|eom|cob|eob)\b
-    |next\sweek(?:,?\son)?\s(?:{_WEEKDAY})|(?:this|next|the|over\sthe)\s(?:coming\s)?(?:week(?:end)?|month)\b(?!ly|s|\s\d)|(?<=\bin\s)(?:{_MONTH})(?:,?\s20\d\d)?(?!\s?\d)|(?<=\bby\s)(?:{_MONTH})(?:,?\s20\d\d)?(?!\s?\d)|(?:{_MONTH}),?\s20\d\d(?!\d)
+    |(?:(?:the\s|at\sthe\s)?end\sof\s)(?:the\s|this\s|next\s)?(?:day|week|month|year|(?:business|working)\sday|{_MONTH})|(?:early|mid|late)[\s-]{_MONTH}
+    |(?:close|end)\sof\s(?:business|play|trading)|(?:early|mid|late|later|sometime|some\stime)\s(?:this|next)\sweek|(?:eod|eow|eom|cob|eob)\b
+    |next\sweek(?:,?\son)?\s(?:{WEEKDAY})|(?:this|next|the|over\sthe)\s(?:coming\s)?(?:week(?:end)?|month)\b(?!ly|s|\s\d)|(?<=\bin\s)(?:{_MONTH})(?:,?\s20\d\d)?(?!\s?\d)|(?<=\bby\s)(?:{_MONTH})(?:,?\s20\d\d)?(?!\s?\d)|(?:{_MONTH}),?\s20\d\d(?!\d)
     |(?:{FEAST})
 )"""
 
 
+OFFICE_CLOSES = re.compile(r"cob|eob|(?:close|end) of (?:business|play|trading)|(?:the |at the )?end of (?:the |this )?(?:business|working) day")
+TODAY_ENDS = re.compile(rf"eod|(?:the )?end of (?:the |this )?day|{OFFICE_CLOSES.pattern}")
+
+
 def day_of(sent: datetime, day: str, day_first: bool | None) -> tuple[datetime | None, bool]:
+    """That day, or none, and whether the words leave it open."""
     words = day.lower().replace(".", "").replace(",", " ")
-    if words.endswith("after tomorrow"):
-        return add_days(sent, 2), False
-    if re.match(rf"{TODAY}\b", words):
-        return (sent if words.startswith(("toda", "toni", "2n", "tn")) else add_days(sent, 1)), False
-    if (dated := feast(sent, words)) is not None:
+    near = _from_today(sent, words)
+    if (dated := near if near is not None else feast(sent, words)) is not None:
         return dated, False
     if stretch := _stretch(sent, words):
         return stretch, "week" in words
-    if "next week" in words and (weekday := re.search(_WEEKDAY, words)):
-        return weekday_of_week(sent, WEEKDAYS.index(weekday[0][:3]), 1), False
     words = _last_of(words)
-    if words in ("eod", "cob", "eob", "close of business") or re.fullmatch(r"(?:the )?end of (?:the |this )?(?:business )?day", words):
-        return sent, False
     if "week" in words or words == "eow":
-        return end_of_week(sent, 1 if "next" in words else 0), not words.startswith(("this", "next", "the", "end", "over", "eow"))
-    if "end of" in words and "year" in words:
-        return sent.replace(month=12, day=31), False
+        return _of_week(sent, words), not words.startswith(("this", "next", "the", "end", "over", "eow"))
     month = re.search(_MONTH, words)
     if month is None and ("month" in words or words == "eom"):
         return end_of_month(sent, 1 if "next" in words else 0), False
+    if month and (in_month := _of_month(sent, words, month[0])):
+        return in_month, bool(re.search("early|mid|late", words))
+    if (figures := _in_figures(sent, words, day, day_first)) is not None:
+        return figures
+    if month or not re.search(WEEKDAY, words):
+        return _numbered(sent, words, month), False
+    return _weekday(sent, words), False
+
+
+def _from_today(sent: datetime, words: str) -> datetime | None:
+    """Reckoned from the day of sending: tomorrow, a week on Friday, the end of the day."""
+    if words.endswith("after tomorrow"):
+        return add_days(sent, 2)
+    weeks = re.match(r"(an?|one|two|2|three|3) weeks? ", words)
+    if weeks or re.fullmatch(rf"(?:{TODAY}|{WEEKDAY}) week", words):
+        ahead = 1 if weeks is None or weeks[1] in ("a", "one") else int(number(weeks[1]) or 1)
+        named = re.search(rf"({TODAY})|({WEEKDAY})", words)
+        from_day = _from_today(sent, named[1]) if named and named[1] else weekday_after(sent, WEEKDAYS.index(named[2][:3])) if named else None
+        return add_days(from_day, 7 * ahead) if from_day else None
+    if re.match(rf"{TODAY}\b", words):
+        return add_days(sent, (0 if words.startswith(("toda", "toni", "2n", "tn")) else 1) + words.endswith("day after"))
+    if re.fullmatch(r"(?:the |at the )?end of (?:the |this )?year|(?:the )?year[ -]end|(?:the|this) year is \w+", words):
+        return sent.replace(month=12, day=31)
+    return sent if TODAY_ENDS.fullmatch(words) else None
+
+
+def _of_week(sent: datetime, words: str) -> datetime:
+    weekday = re.search(WEEKDAY, words) if "next week" in words else None
+    return weekday_of_week(sent, WEEKDAYS.index(weekday[0][:3]), 1) if weekday else end_of_week(sent, 1 if "next" in words else 0)
+
+
+def _of_month(sent: datetime, words: str, month: str) -> datetime | None:
+    """The end of a month, or of a part of it."""
+    number_of_month = MONTHS.index(month[:3]) + 1
+    if alone := re.fullmatch(rf"(?:{_MONTH})\s*(20\d\d)?", words):
+        first = date_after(sent, 1, number_of_month, int(alone[1]) if alone[1] else None)
+        return end_of_month(first) if first else None
+    if re.search(r"end of|early|mid|late", words) and (first := date_after(sent, 1, number_of_month)):
+        ends = 10 if "early" in words else 20 if "mid" in words else None
+        return first.replace(day=ends) if ends else end_of_month(first)
+    return None
+
+
+def _in_figures(sent: datetime, words: str, written: str, day_first: bool | None) -> tuple[datetime | None, bool] | None:
+    """2024-06-05, 5/6, 5.6, 5.6.2024."""
     if iso := re.fullmatch(r"(20\d\d)-(\d\d)-(\d\d)", words):
         return date_after(sent, int(iso[3]), int(iso[2]), int(iso[1])), False
     if slashed := re.search(r"(\d{1,2})/(\d{1,2})(?:/(?:20)?(\d\d))?$", words):
         numbers = int(slashed[1]), int(slashed[2])
-        return _slashed(sent, numbers, 2000 + int(slashed[3]) if slashed[3] else None, re.search(_WEEKDAY, words), day_first)
-    if month and (alone := re.fullmatch(rf"(?:{_MONTH})\s*(20\d\d)?", words)):
-        first = date_after(sent, 1, MONTHS.index(month[0][:3]) + 1, int(alone[1]) if alone[1] else None)
-        return end_of_month(first) if first else None, False
-    if month and re.search(r"end of|early|mid|late", words):
-        dated = date_after(sent, 1, MONTHS.index(month[0][:3]) + 1)
-        ends = 10 if "early" in words else 20 if "mid" in words else None
-        return (dated.replace(day=ends) if ends else end_of_month(dated)) if dated else None, "end of" not in words
-    if short := re.fullmatch(r"(\d{1,2})\.(\d{1,2})", day):
+        return _slashed(sent, numbers, 2000 + int(slashed[3]) if slashed[3] else None, re.search(WEEKDAY, words), day_first)
+    if short := re.fullmatch(r"(\d{1,2})\.(\d{1,2})", written):
         return _slashed(sent, (int(short[1]), int(short[2])), None, None, day_first)
-    if dotted := re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", day):
+    if dotted := re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", written):
         return date_after(sent, int(dotted[1]), int(dotted[2]), int(dotted[3])), False
-    number_of_day = re.search(rf"\b({_DAY_NO})(?:st|nd|rd|th)?\b", words)
-    weekday = re.search(_WEEKDAY, words)
-    if month or (number_of_day and not (weekday and re.search(r"\d$", words))):
-        if number_of_day is None:
-            return None, False
-        year = re.search(r"\b(20\d\d)$", words)
-        return date_after(sent, int(number_of_day[1]), MONTHS.index(month[0][:3]) + 1 if month else None, int(year[1]) if year else None), False
-    if weekday:
-        name = WEEKDAYS.index(weekday[0][:3])
-        numbered = date_after(sent, int(number_of_day[1])) if number_of_day else None
-        if numbered and numbered.weekday() == name:
-            return numbered, False
-        if words.startswith("next"):
-            return weekday_of_week(sent, name, 1), False
-        return (weekday_of_week(sent, name, 0) if words.startswith("this") and name >= sent.weekday() else weekday_after(sent, name)), False
-    return None, False
+    return None
+
+
+def _numbered(sent: datetime, words: str, month: re.Match[str] | None) -> datetime | None:
+    """The 14th, the 5th of May 2025."""
+    told = re.search(rf"\b({_DAY_NO})(?:st|nd|rd|th)?\b", words)
+    if told is None:
+        return None
+    year = re.search(r"\b(20\d\d)$", words)
+    return date_after(sent, int(told[1]), MONTHS.index(month[0][:3]) + 1 if month else None, int(year[1]) if year else None)
+
+
+def _weekday(sent: datetime, words: str) -> datetime | None:
+    named = re.search(WEEKDAY, words)
+    if named is None:
+        return None
+    weekday = WEEKDAYS.index(named[0][:3])
+    numbered = _numbered(sent, words, None)
+    if numbered and (numbered.weekday() == weekday or not re.search(r"\d$", words)):
+        return numbered
+    if words.startswith("next"):
+        return weekday_of_week(sent, weekday, 1)
+    return weekday_of_week(sent, weekday, 0) if words.startswith("this") and weekday >= sent.weekday() else weekday_after(sent, weekday)
 
 
 def _stretch(sent: datetime, words: str) -> datetime | None:

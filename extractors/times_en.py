@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from extractors.dates_en import DAY, DAY_WORD, UNTO, day_of
+from extractors.dates_en import DAY, DAY_WORD, OFFICE_CLOSES, TODAY, UNTO, WEEKDAY, day_of
 from extractors.days import TimeSpan, add_days, ahead, at, end_of_day, iso_duration, longer, next_clock, places, whole_ahead
 from extractors.numerals import DIGITS, WORDS, number
 from extractors.spans import free
@@ -17,7 +17,8 @@ CLOCK = (
     r"(?:\d{1,2}(?::|\.)\d{2}(?::\d{2})?(?:\s?[ap]\.?m\b\.?|" + _AFTER_NOON + r")?|\d{1,2}[0-5]\d\s?[ap]\.?m\b\.?|\d{1,2}\s?[ap]\.?m\b\.?"
     rf"|(?:half|(?:a\s)?quarter|five|ten|twenty(?:[\s-]five)?|\d{{1,2}})\s(?:min(?:ute)?s\s)?past\s{_HOUR}\b(?:\so'?clock\b)?(?:{_AFTER_NOON})?"
     rf"|(?:a\s)?quarter\sto\s{_HOUR}\b(?:\so'?clock\b)?(?:{_AFTER_NOON})?|{_HOUR}\s?o'?clock\b(?:{_AFTER_NOON})?|{_HOUR}{_AFTER_NOON}"
-    r"|(?:noon|midday)(?:ish)?\b|midnight\b|\d{1,2}-?ish\b)"
+    r"|(?:noon|midday)(?:ish)?\b|midnight\b|\d{1,2}-?ish\b|(?:(?<=by\s)|(?<=before\s))(?:lunch(?:time)?|teatime)\b"
+    rf"|(?:(?<=by\s)|(?<=at\s)|(?<=before\s)|(?<=around\s)|(?<=until\s))half\s{_HOUR}\b(?!\s(?:of|price)))"
 )
 _BARE_CLOCK = r"\d{1,2}(?![\d%/:-]|[.,]\d|\s?(?:day|hour|min|week|month|year|pcs|unit|business|working|to\s\d|or\s\d|star))"
 BETWEEN = (
@@ -29,22 +30,28 @@ _OPENS = (
     r"|un|v[ae]|w[eh]|xm|ye)"
 )
 """The first two letters of all that a moment can begin with: most words are none."""
-LEAD = r"(?:(?P<lead>on\sor\sbefore|no\slater\sthan|not\slater\sthan|first\sthing|before|by|until|till?|thru|through|after|since|from|on|at)\s)?"
+BEFORE = (
+    r"(?:this\sside\sof|before(?:\s(?:the|your|my|our|his|her|their)\s"
+    r"(?:(?!(?:shop|store|office|we|close[sd]?|shuts?|ends?|finish\w*|leaves?)\b)[\w'-]+\s){1,3}on)?)"
+)
+"""Before the day itself, or before what is on that day: before your party on the 14th."""
+LEAD = rf"(?:(?P<lead>on\sor\sbefore|no\slater\sthan|not\slater\sthan|first\sthing|{BEFORE}|by|until|till?|thru|through|after|since|from|on|at)\s)?"
 MOMENT = re.compile(
-    rf"""(?<![\w@./#-]){_OPENS}{LEAD}(?:the\s|around\s|about\s|end\sof\sday\s|close\sof\sbusiness\s|(?P<eod>eod|cob)\s)?
+    rf"""(?<![\w@./#-]){_OPENS}{LEAD}(?:the\s|around\s|about\s|end\sof\sday\s|(?:close|end)\sof\s(?:business|play|trading)\s|(?:eod|cob)\s)?
     (?:(?P<day>{DAY})(?:[,\s]+(?:in\sthe\s)?(?P<part>{PART})\b)?(?:[,\s]+(?:by|at|before|around|from|@
     |(?P<between>(?=between)))?\s*(?:(?P<range>{BETWEEN})|(?P<clock>(?:12\s)?{CLOCK}|(?<=by\s){_BARE_CLOCK}|(?<=at\s){_BARE_CLOCK}
     |(?<=before\s){_BARE_CLOCK}|(?<=around\s){_BARE_CLOCK})))?
     |(?P<range2>{BETWEEN.replace("?P<from>", "?P<from2>").replace("?P<until>", "?P<until2>")})
      (?:\s(?:on\s)?(?P<day3>{DAY.replace("?P<which>", "?:")}))?
-    |(?P<clock2>(?:12\s)?{CLOCK}|(?<=by\s){_BARE_CLOCK}|(?<=at\s){_BARE_CLOCK}(?!\seach|\sper|\sshipped))
+    |(?P<clock2>(?:12\s)?{CLOCK}|(?<=by\s){_BARE_CLOCK}|(?<=than\s){_BARE_CLOCK}|(?<=at\s){_BARE_CLOCK}(?!\seach|\sper|\sshipped))
      (?:,?\s(?:on\s)?(?P<day2>{DAY.replace("?P<which>", "?:")}))?
-    |(?:this\s|later\sthis\s|(?P<coming>in\sthe\s))(?:(?:early|late)\s)?(?P<part2>morning|afternoon|arvo|evening)\b|(?P<part3>tonight)\b)
+    |(?:this\s|later\sthis\s|(?P<coming>in\sthe\s)|(?<=by\s))(?:(?:early|late)\s)?(?P<part2>morning|afternoon|arvo|evening)\b|(?P<part3>tonight)\b)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 TRIGGER = re.compile(
-    r"\d|to(?:day|night|nite|mo)|tmr|tmw|\btn\b|day\b|days|hour|minute|\bmins?\b|week|month|year|\bend of|\beo[dwmb]\b|\bcob\b|close of|noon|"
+    r"\d|to(?:day|night|nite|mo)|fortnight|lunch|teatime|\bhalf\s|end of play|year.end|"
+    r"tmr|tmw|\btn\b|day\b|days|hour|minute|\bmins?\b|week|month|year|\bend of|\beo[dwmb]\b|\bcob\b|close of|noon|"
     r"midnight|morning|evening"
     r"|\b(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|christmas|xmas|thanksgiving|halloween|valentine|easter"
     r"|pentecost|whitsun|juneteenth|quarter|\bqtr|past |o'?clock"
@@ -65,13 +72,14 @@ STARTS = ("after", "since", "from")
 PART_ENDS = {"morning": 12, "noon": 12, "midday": 12, "lunch": 13, "lunchtime": 13, "afternoon": 18, "arvo": 18}
 
 _COUNT = (
-    rf"(?:{DIGITS}|{WORDS}|half\s(?:an?\s)?|½|the(?=\shour\b)|(?:few|several|some)(?=\s(?:min|hour|day|week|month|business|working))|an?(?=\s(?:couple\s(?:of\s)?|few\s|day\sor\stwo)?(?:min|hour|day|week|fortnight|"
+    rf"(?:{DIGITS}|{WORDS}|half\s(?:an?\s)?|½|the(?=\shour\b)|(?:few|several|some)(?=\s(?:min|hour|day|week|month|business|working))|couple(?:\sof)?(?=\s(?:min|hour|day|week|month|business|working))|an?(?=\s(?:couple\s(?:of\s)?|few\s|day\sor\stwo)?(?:min|hour|day|week|fortnight|"
     rf"month|year|business|working))|first(?=\s))"
 )
 DURATION = re.compile(
     rf"""(?<![\w$£€₹./:#-])(?P<count>{_COUNT})(?:\s?(?:-|to|or|–)\s?(?P<upper>{_COUNT}))?(?P<odd>\s(?:couple(?:\sof)?|few|full|whole|more))?[\s-]?
     (?P<work>(?:business|working|work|bank)[\s-])?(?P<unit>min(?:ute)?s?|hours?|hrs?|h|days?|weeks?|wks?|fortnights?|months?|mos?|years?
-    |yrs?)\b(?P<half>\sand\sa\shalf)?(?P<pair>\sor\stwo)?(?!\s(?:ago|old))
+    |yrs?)\b(?P<half>\sand\sa\shalf)?(?P<pair>\sor\stwo)?(?!\s(?:ago|old)
+    |\s(?:{TODAY}|(?:on\s|from\s)?{WEEKDAY}))
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -111,10 +119,17 @@ PERIOD_BEFORE = re.compile(
     re.IGNORECASE,
 )
 DUE_BEFORE = re.compile(
-    r"(?:within|in|under|takes?|about|around|usually|approx(?:imately)?|maximum|max|at most|up to|allow|arrives? in|next|another|expect|"
+    r"(?:within|in|inside|inside of|give (?:me|us)|"
+    r"under|takes?|about|around|usually|approx(?:imately)?|maximum|max|at most|up to|allow|arrives? in|next|another|expect|"
     r"then)\s(?:the\s(?:next\s)?|about\s|another\s|around\s|a\s)?$",
     re.IGNORECASE,
 )
+
+DUE_AFTER = re.compile(r"\s(?:max(?:imum)?|tops|at (?:the )?(?:most|latest))\b", re.IGNORECASE)
+NAMED_FOR = re.compile(r"\s(?:price|deal|sale|offer|discount|special|promo(?:tion)?|rate)s?\b", re.IGNORECASE)
+"""After a day: what is called by it, the Black Friday price."""
+FIRST_THING = 8
+"""From this hour on, first thing in the morning is tomorrow."""
 
 
 def find_english(folded: str, sent: datetime | None, *, day_first: bool | None = None) -> list[TimeSpan]:
@@ -182,12 +197,12 @@ def _moments(folded: str, sent: datetime | None, day_first: bool | None) -> Iter
             yield TimeSpan(start=match.start(), end=match.end(), deadline=None)
             continue
         part = re.sub(r"^(?:early|late|mid)[\s-]?", "", part.lower()) if part else part
-        if match["coming"] and at(sent, PART_ENDS.get(part or "", 24)) <= sent:
+        if match["coming"] and (at(sent, PART_ENDS.get(part or "", 24)) <= sent or (lead == "first thing" and sent.hour >= FIRST_THING)):
             day = "tomorrow"
         whole, vague = day_of(sent, day, day_first) if day else (sent, False)
         if whole is None:
             continue
-        deadline = _instant(sent, whole, day, part, clock, before=lead == "before", starts=match["from"] or match["from2"])
+        deadline = _instant(sent, whole, day, part, clock, before=lead.startswith(("before", "this side")), starts=match["from"] or match["from2"])
         if deadline is not None:
             yield TimeSpan(start=match.start(), end=match.end(), deadline=deadline, vague=vague)
 
@@ -196,7 +211,9 @@ def _is_over(match: re.Match[str], folded: str, day: str | None) -> bool:
     """Whether it has been, or comes again and again: named, but nothing falls due."""
     if PAST.search(folded[max(0, match.start() - 16) : match.start()]) or (day and day.lower().startswith(("yesterday", "last "))):
         return day is None or "week of" not in day.lower()
-    return GONE.match(folded, match.end()) is not None or _of_the_past(match, folded, day)
+    if GONE.match(folded, match.end()) or (day and NAMED_FOR.match(folded, match.end())):
+        return True
+    return _of_the_past(match, folded, day)
 
 
 def _of_the_past(match: re.Match[str], folded: str, day: str | None) -> bool:
@@ -233,14 +250,16 @@ def _instant(
         return at(whole, PART_ENDS.get(part.lower(), 24))
     if before and day and re.fullmatch(r"20\d\d", day):
         return whole.replace(year=whole.year - 1, hour=23, minute=59, second=59, microsecond=0)
-    if before and day and not re.search(r"end of|week|month|eo|cob|close", day, re.IGNORECASE):
-        return end_of_day(add_days(whole, -1))
-    return at(whole, 18) if day and day.lower() in ("cob", "eob", "end of business day", "close of business") else end_of_day(whole)
+    if before and day and not re.search(r"end of|week(?!end)|month|eo|cob|close|is (?:out|over|up)", day, re.IGNORECASE):
+        return end_of_day(add_days(whole, -2 if day.lower().endswith("weekend") else -1))
+    return at(whole, 18) if day and OFFICE_CLOSES.fullmatch(day.lower()) else end_of_day(whole)
 
 
 def _clock(written: str) -> tuple[int, int, str | None]:
     written = written.lower().removeprefix("12 ")
     half = "a" if "in the " in written and "morning" in written else "p" if "in the " in written else None
+    if half_past := re.match(rf"half ({_HOUR})\b", written):
+        return int(number(half_past[1]) or 0), 30, half
     if past := re.match(rf"(?:a )?(half|quarter|[a-z -]+?|\d+) (?:min(?:ute)?s )?(past|to) ({_HOUR})\b", written):
         minutes = {"half": 30, "quarter": 15}.get(past[1]) or int(number(past[1]) or 0)
         hour = int(number(past[3]) or 0)
@@ -251,6 +270,8 @@ def _clock(written: str) -> tuple[int, int, str | None]:
         return int(run[1]), int(run[2]), run[3] or ("exact" if run[1].startswith("0") or int(run[1]) > 12 else None)
     if written.startswith(("noon", "midday")):
         return 12, 0, "p"
+    if written.startswith(("lunch", "teatime")):
+        return (1 if written[0] == "l" else 5), 0, "p"
     if written.startswith("midnight"):
         return 24, 0, "exact"
     match = re.match(r"(\d{1,2})(?:[:.](\d{2}))?(?::\d{2})?\s?([ap]\b|[ap](?=\.?m))?", written)
@@ -277,7 +298,7 @@ def _durations(folded: str, sent: datetime | None) -> Iterator[TimeSpan]:
             continue
         period = PERIOD_BEFORE.search(before) or PERIOD_AFTER.match(after) or HYPHENED.search(match[0])
         anchored = ANCHOR_AFTER.match(after) or ANCHOR_BEFORE.search(before)
-        due = DUE_BEFORE.search(before) or unit == "workday" or match["upper"]
+        due = DUE_BEFORE.search(before) or DUE_AFTER.match(after) or unit == "workday" or match["upper"]
         yield TimeSpan(
             start=start,
             end=match.end(),
@@ -294,7 +315,7 @@ def _count(match: re.Match[str]) -> Decimal | None:
     odd = (match["odd"] or "").strip()
     if written in ("few", "several", "some"):
         return Decimal(3)
-    if odd.startswith("couple"):
+    if odd.startswith("couple") or written.startswith("couple"):
         return Decimal(2)
     if odd == "few":
         return Decimal(3)

@@ -4,14 +4,17 @@ import re
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 from functools import cache
 
 from casefile.findings import Identity, Quote, Revision, Statement, StatementKind, Terms, Topic
 from casefile.records import Message, MessageKind, Role
 from extractors import Setting
-from extractors.answers import Cue, asked, load_answers, load_cues
+from extractors.answers import GOODS, Cue, asked, load_answers, load_cues
+from extractors.borrowed import with_borrowed
 from extractors.clauses import passages, split
+from extractors.days import end_of_day
 from extractors.dialogue import DISPUTE, OFFERS, OTHER_SIDE, Dialogue
 from extractors.gate import Gate
 from extractors.glosses import GlossedText, glossed
@@ -24,7 +27,7 @@ from extractors.replies import figures_in
 from extractors.resolve import Resolved, Weighing, resolve
 from extractors.rules import Rule, load_rules
 from extractors.statements import Candidate, Turn, find_candidates, find_matches
-from extractors.terms import question_terms, read_terms
+from extractors.terms import read_terms
 from extractors.text import HAN, FoldedText, fold
 from extractors.validity import stands_until
 
@@ -43,6 +46,11 @@ WORD = re.compile(r"[A-Za-z]{3,}")
 ENGLISH = re.compile(r"[A-Za-z']{2,} [A-Za-z']{2,}")
 """Words in a row and no Chinese, or Chinese and no word: rules of the other language that look for figures alone are not asked."""
 READ = frozenset({MessageKind.TEXT, MessageKind.VOICE, MessageKind.ORDER_CARD, MessageKind.SYSTEM})
+
+
+def _is_gone(deadline: datetime | None, sent: datetime | None) -> bool:
+    """Whether it was over when the words were said: a day that is told of, on which nothing falls due."""
+    return deadline is not None and sent is not None and end_of_day(deadline) < sent
 
 
 def _is_marketplace(setting: Setting) -> bool | None:
@@ -265,10 +273,8 @@ class Reading:
             )
 
     def _terms(self, turn: Turn, candidate: Candidate, taken: list[tuple[int, int]]) -> Terms:
-        if candidate.question is not None:
-            return question_terms(*candidate.question, setting=self.setting)
         bare = candidate.kind in PRICED
-        return read_terms(
+        found = read_terms(
             turn,
             (candidate.start, candidate.end),
             setting=replace(self.setting, currency=self.dialogue.currency or self.setting.currency) if bare else self.setting,
@@ -276,6 +282,10 @@ class Reading:
             multiplied=candidate.topic in MULTIPLIED or candidate.kind in CLAIMED,
             taken=taken,
         )
+        if candidate.kind is not StatementKind.COMMITMENT:
+            return found
+        found = with_borrowed(found, turn, candidate, self.dialogue, self.setting)
+        return replace(found, deadline=None) if candidate.topic in GOODS or _is_gone(found.deadline, turn.message.sent) else found
 
     def _canned(self, turn: Turn) -> bool:
         """Whether a shop's words are a template: they begin as one, or were said before, at length, in this conversation."""

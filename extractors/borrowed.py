@@ -1,0 +1,136 @@
+"""The terms that a promise takes over from other words: those of the request that it grants (周五前能发吗 – 可以的), a day spoken of before (by then)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from casefile.findings import Terms, Topic
+from extractors import Setting
+from extractors.answers import asked, load_answers, matter_of
+from extractors.clauses import split
+from extractors.days import add_days, end_of_day
+from extractors.dialogue import Dialogue
+from extractors.modifiers import features_at
+from extractors.replies import agrees
+from extractors.statements import Candidate, Turn
+from extractors.terms import question_terms
+from extractors.times import TimeSpan, find_times
+
+Heard = tuple[str, datetime | None]
+"""A message of before, and when it was sent."""
+SUMS = frozenset({Topic.COMPENSATION, Topic.PRICE, Topic.REFUND, Topic.SHIPPING_COST})
+THINGS = frozenset({Topic.DELIVERY, Topic.PRICE, Topic.REPAIR, Topic.RETURN, Topic.SERVICE})
+DOES_SO = re.compile(
+    r"没问题|安排|搞定|办好|\b(?:will do|can do|on it|see to it|make sure|sort (?:it|that)|get (?:it|that|them) (?:done|sorted)|see you then)\b",
+    re.IGNORECASE,
+)
+"""Grants what is asked without naming it."""
+ACT = re.compile(
+    r"[发寄送退换修补做装改到赔开打转交弄换拉]|\b(?!(?:this|that|with|have|will|would|could|your|they|them|from|when|what|then|please)\b)[a-z]{4,}"
+)
+REFERS = re.compile(
+    r"(?P<before>提前[一1]天|前[一1]天|\b(?:the (?:day|night) before|a day early)\b)"
+    r"|(?P<after>\bthe (?:day after|(?:next|following) day)\b)(?! (?:tomorrow|we|you|it|they|i|your|our|the)\b)"
+    r"|(?P<same>(?:当|那|同一?)[天日]|到时候?|届时|\b(?:that (?:very |same )?day|that'?s when|by then|on the day)\b|\bthen(?=\s*(?:$|[.,!;])))"
+    r"|(?P<theirs>来得及|赶得上|赶得及|误不了|不(?:会)?误|不(?:会)?耽误|\bin (?:good |plenty of )?time\b)",
+    re.IGNORECASE,
+)
+"""A day reckoned from one spoken of before, or the one for which the other side needs it."""
+SHIFTS = {"before": -1, "after": 1, "same": 0, "theirs": 0}
+SUBJECT = re.compile(r"^(?:我们?|咱们?|这边|您|你|师傅|肯定|一定|保证|就|都|那|会|我?会)*$")
+EVENT = re.compile(r"[\u4e00-\u9fff]*$")
+
+
+def with_borrowed(found: Terms, turn: Turn, candidate: Candidate, dialogue: Dialogue, setting: Setting) -> Terms:
+    question = candidate.question or _granted(turn, candidate, dialogue)
+    if question is not None:
+        found = _filled(found, _asked_terms(question, setting), turn, candidate, setting)
+    if found.deadline is None and found.duration is None and not candidate.conditional and (day := _day_meant(turn, candidate, dialogue, setting)):
+        found = replace(found, deadline=day)
+    return found
+
+
+def _filled(found: Terms, asked_for: Terms, turn: Turn, candidate: Candidate, setting: Setting) -> Terms:
+    """With the terms of the question for which the answer has none of its own."""
+    bare_yes, topic = candidate.question is not None, candidate.topic
+    times = find_times(turn.text, turn.message.sent, day_first=setting.day_first)
+    if not times:
+        found = replace(found, deadline=asked_for.deadline, duration=asked_for.duration)
+    elif found.deadline and asked_for.deadline and _is_finer(asked_for.deadline, found.deadline):
+        found = replace(found, deadline=asked_for.deadline)
+    if found.amount is None and (bare_yes or topic in SUMS):
+        found = replace(found, amount=asked_for.amount, currency=asked_for.currency)
+    if found.quantity is None and (bare_yes or topic in THINGS):
+        found = replace(found, quantity=asked_for.quantity)
+    if bare_yes and found.amount is None:
+        found = replace(found, percent=found.percent or asked_for.percent, multiple=found.multiple or asked_for.multiple)
+    return found
+
+
+def _is_finer(asked_for: datetime, said: datetime) -> bool:
+    """Whether the question names an hour of the day that the answer names."""
+    return said == end_of_day(said) and asked_for < said and asked_for.date() == said.date()
+
+
+def _asked_terms(question: Heard, setting: Setting) -> Terms:
+    """Those of the words that ask, and what the words beside them add: the party is on the 21st, will it be here by the 19th?"""
+    text, sent = question
+    clauses = split(text)
+    asking = [text[clause.start : clause.limit] for clause in clauses if asked(text[clause.start : clause.limit]) & {"asked_other", "requested"}]
+    whole = question_terms(text, sent, setting=setting)
+    for words in reversed(asking):
+        terms = question_terms(words, sent, setting=setting)
+        if terms.deadline is not None or terms.duration is not None:
+            return replace(whole, deadline=terms.deadline, duration=terms.duration)
+    return whole
+
+
+def _granted(turn: Turn, candidate: Candidate, dialogue: Dialogue) -> Heard | None:
+    """What the other side has asked for, if these are the first words since and they do it."""
+    answers, burst = load_answers(), dialogue.before(turn.role)
+    if burst is None or dialogue.bursts[-1].messages or not turn.clauses:
+        return None
+    question = next((message for message in reversed(burst.messages) if asked(message[0]) & {"asked_other", "requested"}), None)
+    if question is None or answers.bygone.search(question[0]) or answers.hesitates.search(turn.text) or answers.dissent.search(turn.text):
+        return None
+    before = [clause for clause in turn.clauses if clause.start < candidate.end]
+    if any("negated" in features_at(turn.modifiers, clause.start, clause.end) for clause in before):
+        return None
+    assents = answers.yes_to(turn.text, question[0]) or agrees(turn, ())
+    if assents and before[-1].sentence == turn.clauses[0].sentence:
+        return question
+    quote = turn.text[candidate.start : candidate.end].lower()
+    does_it = DOES_SO.search(quote) or not set(ACT.findall(quote)).isdisjoint(ACT.findall(question[0].lower()))
+    return question if does_it and (candidate.topic is matter_of(question[0]) or DOES_SO.search(quote)) else None
+
+
+def _day_meant(turn: Turn, candidate: Candidate, dialogue: Dialogue, setting: Setting) -> datetime | None:
+    clause = turn.clause_at(candidate.start)
+    low = min(candidate.start, clause.start)
+    refers = REFERS.search(turn.text, low, max(candidate.end, clause.limit))
+    if refers is None or refers.lastgroup is None:
+        return None
+    event = EVENT.search(turn.text, clause.start, refers.start())
+    named = "" if event is None or SUBJECT.match(event[0]) else event[0]
+    for text, day in _days_before(turn, refers, dialogue, setting):
+        if not named or named in text:
+            return add_days(day, SHIFTS[refers.lastgroup])
+    return None
+
+
+def _days_before(turn: Turn, refers: re.Match[str], dialogue: Dialogue, setting: Setting) -> Iterator[tuple[str, datetime]]:
+    """The days spoken of before, the last first, and the message that speaks of them."""
+    theirs = dialogue.before(turn.role)
+    heard: list[Heard] = [*(theirs.messages if theirs else ())]
+    if refers.lastgroup != "theirs":
+        heard += dialogue.bursts[-1].messages
+        heard.append((turn.text[: refers.start()], turn.message.sent))
+    for text, sent in reversed(heard):
+        for span in reversed(find_times(text, sent, day_first=setting.day_first)):
+            if _is_to_come(span, sent):
+                yield text, span.deadline
+
+
+def _is_to_come(span: TimeSpan, sent: datetime | None) -> bool:
+    return span.deadline is not None and span.duration is None and sent is not None and span.deadline >= sent

@@ -1,4 +1,4 @@
-"""The terms that a promise takes over from other words: those of the request that it grants (周五前能发吗 – 可以的), a day spoken of before (by then)."""
+"""The terms that a promise takes over: of the request that it grants (周五前能发吗 – 可以的), of a day spoken of before (by then)."""
 
 import re
 from collections.abc import Iterator
@@ -22,12 +22,14 @@ Heard = tuple[str, datetime | None]
 SUMS = frozenset({Topic.COMPENSATION, Topic.PRICE, Topic.REFUND, Topic.SHIPPING_COST})
 THINGS = frozenset({Topic.DELIVERY, Topic.PRICE, Topic.REPAIR, Topic.RETURN, Topic.SERVICE})
 DOES_SO = re.compile(
-    r"没问题|安排|搞定|办好|\b(?:will do|can do|on it|see to it|make sure|sort (?:it|that)|get (?:it|that|them) (?:done|sorted)|see you then)\b",
+    r"没问题|安排|搞定|办好|\b(?:will do|can do|on it|see to it|make sure|sort (?:it|that)|get (?:it|that|them) (?:done|sorted)"
+    r"|see you then)\b",
     re.IGNORECASE,
 )
 """Grants what is asked without naming it."""
 ACT = re.compile(
-    r"[发寄送退换修补做装改到赔开打转交弄换拉]|\b(?!(?:this|that|with|have|will|would|could|your|they|them|from|when|what|then|please)\b)[a-z]{4,}"
+    r"[发寄送退换修补做装改到赔开打转交弄拉]"
+    r"|\b(?!(?:this|that|with|have|will|would|could|your|they|them|from|when|what|then|please)\b)[a-z]{4,}"
 )
 REFERS = re.compile(
     r"(?P<before>提前[一1]天|前[一1]天|\b(?:the (?:day|night) before|a day early)\b)"

@@ -20,6 +20,8 @@ class TimeSpan:
     """ISO 8601: PT48H, P7D, P1Y."""
     vague: bool = False
     """The words leave the instant open (过几天, 3/5): the deadline is absent, or the latest of the readings."""
+    hour: bool = False
+    """It names an hour, and no day."""
 
 
 def places(text: str, spans: Iterable[TimeSpan]) -> Taken:

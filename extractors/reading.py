@@ -12,7 +12,7 @@ from casefile.findings import Identity, Quote, Revision, Statement, StatementKin
 from casefile.records import Message, MessageKind, Role
 from extractors import Setting
 from extractors.answers import GOODS, Cue, asked, load_answers, load_cues
-from extractors.borrowed import with_borrowed
+from extractors.borrowed import SUMS, with_borrowed
 from extractors.clauses import passages, split
 from extractors.days import end_of_day
 from extractors.dialogue import DISPUTE, OFFERS, OTHER_SIDE, Dialogue
@@ -27,7 +27,7 @@ from extractors.replies import figures_in
 from extractors.resolve import Resolved, Weighing, resolve
 from extractors.rules import Rule, load_rules
 from extractors.statements import Candidate, Turn, find_candidates, find_matches
-from extractors.terms import read_terms
+from extractors.terms import bare_terms, read_terms
 from extractors.text import HAN, FoldedText, fold
 from extractors.validity import stands_until
 
@@ -284,6 +284,9 @@ class Reading:
         )
         if candidate.kind is not StatementKind.COMMITMENT:
             return found
+        if found.amount is None and candidate.topic in SUMS:
+            plain = bare_terms(turn, (candidate.start, candidate.end), setting=self.setting)
+            found = replace(found, amount=plain.amount, currency=plain.currency)
         found = with_borrowed(found, turn, candidate, self.dialogue, self.setting)
         return replace(found, deadline=None) if candidate.topic in GOODS or _is_gone(found.deadline, turn.message.sent) else found
 

@@ -9,6 +9,8 @@ from typing import Protocol, TypeVar
 
 from casefile.findings import Terms
 from extractors import Setting
+from extractors.clauses import split
+from extractors.days import TimeSpan, end_of_day
 from extractors.money import MoneySpan, find_bare_amounts, find_money
 from extractors.quantities import QuantitySpan, find_quantities
 from extractors.remembered import remembered
@@ -40,6 +42,24 @@ GIVEN_TOO = re.compile(r"(?:送|赠)(?:给)?(?:您|你|亲)?\s?$|\b(?:throw|thro
 """How many are given besides is not how many are sold: 1280最低了，再送你两个滤芯."""
 
 
+TOLD_BEFORE = re.compile(
+    r"\b(?:was|were|retails?(?: (?:at|for))?|normally|usually|originally|costs?|worth|rrp|paid|new for)\s(?:\w+\s)?$"
+    r"|(?:原价|原来|当时|平时|标价|市场价|专柜价?|吊牌价?|进价|买的时候|那天是?)[^，,。；;\d]{0,4}$",
+    re.IGNORECASE,
+)
+"""A sum beside a promise that tells what something cost is none of its terms: we replace it, it was $60 at the time."""
+
+WISHED = re.compile(r"\b(?:good luck|happy|enjoy|have a|congrat\w*|plenty of time)\b|祝|快乐|恭喜", re.IGNORECASE)
+"""A clause beside a promise that wishes something names no time of it."""
+
+ONLY_WHEN = re.compile(
+    r"(?:[\s,，.。!！?？;；~-]|吧|哈|的|呢|哦|啊|嘛|最[晚迟]|大概|就|那|好|行|可以"
+    r"|\b(?:by|on|at|about|around|so|for sure|say|maybe|probably|latest|ok|okay|yes|yeah|promise|and|then|the|of)\b)*",
+    re.IGNORECASE,
+)
+"""What a sentence of nothing but a time has beside it: Tomorrow afternoon. About 3."""
+
+
 class Span(Protocol):
     @property
     def start(self) -> int: ...
@@ -55,8 +75,13 @@ def read_terms(turn: Turn, quote: Run, *, setting: Setting, bare: bool, multipli
 
     `taken`: the quotes of other statements.
     """
-    found = _terms(turn.text, turn.message.sent, quote, _sentence(turn, quote), setting=setting, bare=bare, taken=tuple(taken))
+    found = _terms(turn.text, turn.message.sent, quote, _around(turn, quote, setting), setting=setting, bare=bare, taken=tuple(taken))
     return found if multiplied or found.multiple is None or _has_multiple(turn.text, quote) else replace(found, multiple=None)
+
+
+def bare_terms(turn: Turn, quote: Run, *, setting: Setting) -> Terms:
+    """Those of the words in which a promise to pay names no currency: a number that can be a sum is one."""
+    return _terms(turn.text, turn.message.sent, quote, _sentence(turn, quote), setting=setting, bare=True, taken=())
 
 
 def question_terms(text: str, sent: datetime | None, *, setting: Setting) -> Terms:
@@ -76,14 +101,13 @@ def _terms(text: str, sent: datetime | None, quote: Run, sentence: Run, *, setti
         return inside + beside
 
     money, bare_amounts, quantities, has_times = _spans(text, setting.currency)
-    sums = [one for one in mine(money) if one.start >= quote[0] or not FIRST_PART.search(text, max(0, one.start - 6), one.start)]
     when = find_times(text, sent, day_first=setting.day_first) if has_times else []
+    sums = [one for one in mine(_apart(money, when)) if not _is_told(text, one, quote)]
     if bare and not any(quote[0] <= one.start < quote[1] for one in sums):
-        plain = [one for one in bare_amounts if not any(time.start <= one.start < time.end for time in when)]
-        sums = mine([*plain, *sums])
+        sums = mine([*_apart(bare_amounts, when), *sums])
     if bare:
         sums.sort(key=lambda one: (_set_aside(text, one), not TOTAL_BEFORE.search(text, max(0, one.start - 24), one.start)))
-    times = mine(when)
+    times = _of_one_day([one for one in mine(when) if not _is_wished(text, one, quote)])
     figures: dict[str, Decimal] = {}
     for one in mine(quantities):
         if one.start >= quote[1] and GIVEN_TOO.search(text, max(0, one.start - 20), one.start):
@@ -98,6 +122,36 @@ def _terms(text: str, sent: datetime | None, quote: Run, sentence: Run, *, setti
         deadline=next((one.deadline for one in times if one.deadline is not None), None),
         duration=next((one.duration for one in times if one.duration is not None), None),
     )
+
+
+def _apart(sums: Iterable[MoneySpan], times: Sequence[TimeSpan]) -> list[MoneySpan]:
+    """Without numbers that are part of a time: at 9, 20 January."""
+    return [one for one in sums if not any(time.start <= one.start and one.end <= time.end for time in times)]
+
+
+def _is_told(text: str, one: MoneySpan, quote: Run) -> bool:
+    if one.start < quote[0] and FIRST_PART.search(text, max(0, one.start - 6), one.start):
+        return True
+    return not quote[0] <= one.start < quote[1] and TOLD_BEFORE.search(text, max(0, one.start - 24), one.start) is not None
+
+
+def _is_wished(text: str, one: TimeSpan, quote: Run) -> bool:
+    if quote[0] <= one.start < quote[1]:
+        return False
+    clause = next((clause for clause in split(text) if clause.start <= one.start < clause.limit), None)
+    return clause is not None and WISHED.search(text, clause.start, clause.limit) is not None
+
+
+def _of_one_day(times: list[TimeSpan]) -> list[TimeSpan]:
+    """An hour after a day is one of that day: booked for Thursday, on the van by 4."""
+    first = next((one for one in times if one.deadline is not None), None)
+    if first is None or first.deadline is None or first.hour or first.deadline != end_of_day(first.deadline):
+        return times
+    hour = next((one.deadline for one in times if one.hour and one.deadline and one.start > first.start), None)
+    if hour is None:
+        return times
+    due = first.deadline.replace(hour=hour.hour, minute=hour.minute, second=0, microsecond=0)
+    return [replace(one, deadline=due) if one is first else one for one in times]
 
 
 def _set_aside(text: str, one: MoneySpan) -> bool:
@@ -118,3 +172,29 @@ def _sentence(turn: Turn, quote: Run) -> Run:
     first, last = turn.clause_at(quote[0]), turn.clause_at(max(quote[0], quote[1] - 1))
     inside = [clause for clause in turn.clauses if first.sentence <= clause.sentence <= last.sentence]
     return inside[0].start, inside[-1].limit
+
+
+def _around(turn: Turn, quote: Run, setting: Setting) -> Run:
+    """Its sentence; where that names no time, with those beside it that name nothing else."""
+    low, high = _sentence(turn, quote)
+    times = find_times(turn.text, turn.message.sent, day_first=setting.day_first)
+    if any(low <= one.start < high for one in times):
+        return low, high
+    for start, end in _sentences(turn):
+        if (end == low or start == high) and _only_tells_when(turn.text[start:end], [one for one in times if start <= one.start < end], start):
+            low, high = min(low, start), max(high, end)
+    return low, high
+
+
+def _sentences(turn: Turn) -> list[Run]:
+    bounds: dict[int, Run] = {}
+    for clause in turn.clauses:
+        start, _ = bounds.get(clause.sentence, (clause.start, 0))
+        bounds[clause.sentence] = (start, clause.limit)
+    return list(bounds.values())
+
+
+def _only_tells_when(sentence: str, times: Sequence[TimeSpan], start: int) -> bool:
+    for one in reversed(times):
+        sentence = sentence[: one.start - start] + " " + sentence[one.end - start :]
+    return bool(times) and ONLY_WHEN.fullmatch(sentence) is not None

@@ -204,7 +204,7 @@ def _moments(folded: str, sent: datetime | None, day_first: bool | None) -> Iter
             continue
         deadline = _instant(sent, whole, day, part, clock, before=lead.startswith(("before", "this side")), starts=match["from"] or match["from2"])
         if deadline is not None:
-            yield TimeSpan(start=match.start(), end=match.end(), deadline=deadline, vague=vague)
+            yield TimeSpan(start=match.start(), end=match.end(), deadline=deadline, vague=vague, hour=bool(clock) and day is None)
 
 
 def _is_over(match: re.Match[str], folded: str, day: str | None) -> bool:

@@ -20,7 +20,7 @@ from extractors.times import TimeSpan, find_times
 Heard = tuple[str, datetime | None]
 """A message of before, and when it was sent."""
 SUMS = frozenset({Topic.COMPENSATION, Topic.PRICE, Topic.REFUND, Topic.SHIPPING_COST})
-THINGS = frozenset({Topic.DELIVERY, Topic.PRICE, Topic.REPAIR, Topic.RETURN, Topic.SERVICE})
+THINGS = frozenset({Topic.DELIVERY, Topic.REPAIR, Topic.RETURN})
 DOES_SO = re.compile(
     r"没问题|安排|搞定|办好|\b(?:will do|can do|on it|see to it|make sure|sort (?:it|that)|get (?:it|that|them) (?:done|sorted)"
     r"|see you then)\b",
@@ -32,7 +32,7 @@ ACT = re.compile(
     r"|\b(?!(?:this|that|with|have|will|would|could|your|they|them|from|when|what|then|please)\b)[a-z]{4,}"
 )
 REFERS = re.compile(
-    r"(?P<before>提前[一1]天|前[一1]天|\b(?:the (?:day|night) before|a day early)\b)"
+    r"(?P<before>提前[一1]天|前[一1]天|\b(?:the (?:day|night) before|a day early|before then)\b)"
     r"|(?P<after>\bthe (?:day after|(?:next|following) day)\b)(?! (?:tomorrow|we|you|it|they|i|your|our|the)\b)"
     r"|(?P<same>(?:当|那|同一?)[天日]|到时候?|届时|\b(?:that (?:very |same )?day|that'?s when|by then|on the day)\b|\bthen(?=\s*(?:$|[.,!;])))"
     r"|(?P<theirs>来得及|赶得上|赶得及|误不了|不(?:会)?误|不(?:会)?耽误|\bin (?:good |plenty of )?time\b)",
@@ -57,7 +57,7 @@ def _filled(found: Terms, asked_for: Terms, turn: Turn, candidate: Candidate, se
     """With the terms of the question for which the answer has none of its own."""
     bare_yes, topic = candidate.question is not None, candidate.topic
     times = find_times(turn.text, turn.message.sent, day_first=setting.day_first)
-    if not times:
+    if not times and (bare_yes or not candidate.conditional):
         found = replace(found, deadline=asked_for.deadline, duration=asked_for.duration)
     elif found.deadline and asked_for.deadline and _is_finer(asked_for.deadline, found.deadline):
         found = replace(found, deadline=asked_for.deadline)
@@ -80,12 +80,15 @@ def _asked_terms(question: Heard, setting: Setting) -> Terms:
     text, sent = question
     clauses = split(text)
     asking = [text[clause.start : clause.limit] for clause in clauses if asked(text[clause.start : clause.limit]) & {"asked_other", "requested"}]
-    whole = question_terms(text, sent, setting=setting)
-    for words in reversed(asking):
+    found = question_terms(text, sent, setting=setting)
+    for words in asking:
         terms = question_terms(words, sent, setting=setting)
         if terms.deadline is not None or terms.duration is not None:
-            return replace(whole, deadline=terms.deadline, duration=terms.duration)
-    return whole
+            found = replace(found, deadline=terms.deadline, duration=terms.duration)
+        if terms.amount is not None:
+            found = replace(found, amount=terms.amount, currency=terms.currency)
+        found = replace(found, quantity=terms.quantity or found.quantity)
+    return found
 
 
 def _granted(turn: Turn, candidate: Candidate, dialogue: Dialogue) -> Heard | None:
@@ -99,12 +102,14 @@ def _granted(turn: Turn, candidate: Candidate, dialogue: Dialogue) -> Heard | No
     before = [clause for clause in turn.clauses if clause.start < candidate.end]
     if any("negated" in features_at(turn.modifiers, clause.start, clause.end) for clause in before):
         return None
+    about, quote = matter_of(question[0]), turn.text[candidate.start : candidate.end].lower()
     assents = answers.yes_to(turn.text, question[0]) or agrees(turn, ())
-    if assents and before[-1].sentence == turn.clauses[0].sentence:
+    if assents and before[-1].sentence == turn.clauses[0].sentence and (candidate.start == turn.clauses[0].start or about in {candidate.topic, None}):
         return question
-    quote = turn.text[candidate.start : candidate.end].lower()
-    does_it = DOES_SO.search(quote) or not set(ACT.findall(quote)).isdisjoint(ACT.findall(question[0].lower()))
-    return question if does_it and (candidate.topic is matter_of(question[0]) or DOES_SO.search(quote)) else None
+    if DOES_SO.search(quote):
+        return question
+    does_it = not set(ACT.findall(quote)).isdisjoint(ACT.findall(question[0].lower()))
+    return question if does_it and candidate.topic is about else None
 
 
 def _day_meant(turn: Turn, candidate: Candidate, dialogue: Dialogue, setting: Setting) -> datetime | None:

@@ -101,9 +101,10 @@ def _from_today(sent: datetime, words: str) -> datetime | None:
     weeks = re.match(r"(an?|one|two|2|three|3) weeks? ", words)
     if weeks or re.fullmatch(rf"(?:{TODAY}|{WEEKDAY}) week", words):
         ahead = 1 if weeks is None or weeks[1] in ("a", "one") else int(number(weeks[1]) or 1)
-        named = re.search(rf"({TODAY})|({WEEKDAY})", words)
-        from_day = _from_today(sent, named[1]) if named and named[1] else weekday_after(sent, WEEKDAYS.index(named[2][:3])) if named else None
-        return add_days(from_day, 7 * ahead) if from_day else None
+        if today := re.search(TODAY, words):
+            return add_days(sent, 7 * ahead + (0 if today[0].startswith(("toda", "toni", "2n", "tn")) else 1))
+        named = re.search(WEEKDAY, words)
+        return add_days(weekday_after(add_days(sent, -1), WEEKDAYS.index(named[0][:3])), 7 * ahead) if named else None
     if re.match(rf"{TODAY}\b", words):
         return add_days(sent, (0 if words.startswith(("toda", "toni", "2n", "tn")) else 1) + words.endswith("day after"))
     if re.fullmatch(r"(?:the |at the )?end of (?:the |this )?year|(?:the )?year[ -]end|(?:the|this) year is \w+", words):

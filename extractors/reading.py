@@ -27,7 +27,7 @@ from extractors.replies import figures_in
 from extractors.resolve import Resolved, Weighing, resolve
 from extractors.rules import Rule, load_rules
 from extractors.statements import Candidate, Turn, find_candidates, find_matches
-from extractors.terms import bare_terms, read_terms
+from extractors.terms import paid_sum, read_terms
 from extractors.text import HAN, FoldedText, fold
 from extractors.validity import stands_until
 
@@ -285,8 +285,8 @@ class Reading:
         if candidate.kind is not StatementKind.COMMITMENT:
             return found
         if found.amount is None and candidate.topic in SUMS:
-            plain = bare_terms(turn, (candidate.start, candidate.end), setting=self.setting)
-            found = replace(found, amount=plain.amount, currency=plain.currency)
+            paid = paid_sum(turn, (candidate.start, candidate.end), setting=self.setting, taken=taken)
+            found = replace(found, amount=paid.amount, currency=paid.currency) if paid else found
         found = with_borrowed(found, turn, candidate, self.dialogue, self.setting)
         return replace(found, deadline=None) if candidate.topic in GOODS or _is_gone(found.deadline, turn.message.sent) else found
 

@@ -35,6 +35,11 @@ TOTAL_BEFORE = re.compile(
 )
 """Of several sums, the one that these name is the price: $5 in cash and $2 in quarters, a total of $7."""
 
+ALTOGETHER = re.compile(
+    r"(?:[一总]?共|合计|总计|加起来)(?:是|就是|给您|给你|退您|退你)?\s?$|\b(?:so|total(?: of)?|altogether|makes)[:,]?\s$", re.IGNORECASE
+)
+"""A sum for each yields to that for all: 150 each, so 300."""
+
 FIRST_PART = re.compile(r"先(?:退|给|转|付|打|还)(?:给)?(?:您|你)?\s?$")
 """A sum that is paid first is no term of what follows it: 先退你1000，剩下的月底结."""
 
@@ -48,6 +53,22 @@ TOLD_BEFORE = re.compile(
     re.IGNORECASE,
 )
 """A sum beside a promise that tells what something cost is none of its terms: we replace it, it was $60 at the time."""
+
+PAYS_BEFORE = re.compile(
+    r"(?:[退补赔返付打转抵减奖]|报销)[^，。！？\d降涨掉跌]{0,5}[，,]?$|^(?:对|是|嗯|好|行|可以)[的啊]?[，,\s]*$|^(?:yes|yeah|yep|sure|ok|okay)\b[,.\s]*$"
+    r"|\b(?:refund|repay|pay|send|give|credit|return|cover|push|paynow|paypal|venmo|zelle|cashapp|transfer)(?:ing)?(?: back)?"
+    r"(?: (?:you|u|ya|over|back|the|your|all|other|whole|full|remaining|rest|of|another))*\s$",
+    re.IGNORECASE,
+)
+PAYS_AFTER = re.compile(
+    r"[^，。！？\d降涨掉跌]{0,5}(?:[退补赔返付打转](?!货)|报销)"
+    r"|\s(?:(?:will|is going to|'ll|gets?) )?(?:be |go |come |goes )?(?:back|off|refunded|credited)\b",
+    re.IGNORECASE,
+)
+
+CONDITION_AFTER = re.compile(r"[^，。！？\d]{0,3}(?:降价?|掉[一了]|跌|贵了|便宜了|没[发到收退好]|未|[发到做退弄修赶送装]不[了到完好出上])")
+CONDITION_BEFORE = re.compile(r"\b(?:if|unless|in case)\s(?:(?:i|we|you|u)\s)?(?:(?!\b(?:i|we|you|u|i'?ll|we'?ll)\b)[^,.;!?])*$", re.IGNORECASE)
+"""What is to be by then is the condition: 周五到不了我退您, if it breaks within a year we refund you."""
 
 WISHED = re.compile(r"\b(?:good luck|happy|enjoy|have a|congrat\w*|plenty of time)\b|祝|快乐|恭喜", re.IGNORECASE)
 """A clause beside a promise that wishes something names no time of it."""
@@ -79,9 +100,17 @@ def read_terms(turn: Turn, quote: Run, *, setting: Setting, bare: bool, multipli
     return found if multiplied or found.multiple is None or _has_multiple(turn.text, quote) else replace(found, multiple=None)
 
 
-def bare_terms(turn: Turn, quote: Run, *, setting: Setting) -> Terms:
-    """Those of the words in which a promise to pay names no currency: a number that can be a sum is one."""
-    return _terms(turn.text, turn.message.sent, quote, _sentence(turn, quote), setting=setting, bare=True, taken=())
+def paid_sum(turn: Turn, quote: Run, *, setting: Setting, taken: Iterable[Run]) -> MoneySpan | None:
+    """That of a promise to pay which names no currency: a number beside the word for paying."""
+    text, (low, high) = turn.text, _sentence(turn, quote)
+    _, bare_amounts, _, has_times = _spans(text, setting.currency)
+    when = find_times(text, turn.message.sent, day_first=setting.day_first) if has_times else []
+    for one in _apart(bare_amounts, when):
+        others = any(start < one.end and one.start < end for start, end in taken)
+        pays = PAYS_BEFORE.search(text, max(low, one.start - 40), one.start) or PAYS_AFTER.match(text, one.end)
+        if low <= one.start < high and pays and not others:
+            return one
+    return None
 
 
 def question_terms(text: str, sent: datetime | None, *, setting: Setting) -> Terms:
@@ -105,6 +134,8 @@ def _terms(text: str, sent: datetime | None, quote: Run, sentence: Run, *, setti
     sums = [one for one in mine(_apart(money, when)) if not _is_told(text, one, quote)]
     if bare and not any(quote[0] <= one.start < quote[1] for one in sums):
         sums = mine([*_apart(bare_amounts, when), *sums])
+    if sums and sums[0].per_unit:
+        sums.sort(key=lambda one: ALTOGETHER.search(text, max(0, one.start - 24), one.start) is None)
     if bare:
         sums.sort(key=lambda one: (_set_aside(text, one), not TOTAL_BEFORE.search(text, max(0, one.start - 24), one.start)))
     times = _of_one_day([one for one in mine(when) if not _is_wished(text, one, quote)])
@@ -119,7 +150,7 @@ def _terms(text: str, sent: datetime | None, quote: Run, sentence: Run, *, setti
         quantity=figures.get("quantity"),
         multiple=figures.get("multiple"),
         percent=figures.get("percent"),
-        deadline=next((one.deadline for one in times if one.deadline is not None), None),
+        deadline=_due(text, times),
         duration=next((one.duration for one in times if one.duration is not None), None),
     )
 
@@ -140,6 +171,16 @@ def _is_wished(text: str, one: TimeSpan, quote: Run) -> bool:
         return False
     clause = next((clause for clause in split(text) if clause.start <= one.start < clause.limit), None)
     return clause is not None and WISHED.search(text, clause.start, clause.limit) is not None
+
+
+def _due(text: str, times: Iterable[TimeSpan]) -> datetime | None:
+    """The first that is plain, or else the first."""
+    due = [one for one in times if one.deadline is not None and not _is_condition(text, one)]
+    return next((one.deadline for one in due if not one.vague), due[0].deadline if due else None)
+
+
+def _is_condition(text: str, one: TimeSpan) -> bool:
+    return bool(CONDITION_AFTER.match(text, one.end) or CONDITION_BEFORE.search(text, max(0, one.start - 80), one.start))
 
 
 def _of_one_day(times: list[TimeSpan]) -> list[TimeSpan]:

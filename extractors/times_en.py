@@ -17,8 +17,8 @@ CLOCK = (
     r"(?:\d{1,2}(?::|\.)\d{2}(?::\d{2})?(?:\s?[ap]\.?m\b\.?|" + _AFTER_NOON + r")?|\d{1,2}[0-5]\d\s?[ap]\.?m\b\.?|\d{1,2}\s?[ap]\.?m\b\.?"
     rf"|(?:half|(?:a\s)?quarter|five|ten|twenty(?:[\s-]five)?|\d{{1,2}})\s(?:min(?:ute)?s\s)?past\s{_HOUR}\b(?:\so'?clock\b)?(?:{_AFTER_NOON})?"
     rf"|(?:a\s)?quarter\sto\s{_HOUR}\b(?:\so'?clock\b)?(?:{_AFTER_NOON})?|{_HOUR}\s?o'?clock\b(?:{_AFTER_NOON})?|{_HOUR}{_AFTER_NOON}"
-    r"|(?:noon|midday)(?:ish)?\b|midnight\b|\d{1,2}-?ish\b|(?:(?<=by\s)|(?<=before\s))(?:lunch(?:time)?|teatime)\b"
-    rf"|(?:(?<=by\s)|(?<=at\s)|(?<=before\s)|(?<=around\s)|(?<=until\s))half\s{_HOUR}\b(?!\s(?:of|price)))"
+    r"|(?:noon|midday)(?:ish)?\b|midnight\b|\d{1,2}-?ish\b|(?:(?<=\bby\s)|(?<=before\s))(?:lunch(?:time)?|teatime)\b"
+    rf"|(?:(?<=\bby\s)|(?<=\bat\s)|(?<=before\s)|(?<=around\s)|(?<=until\s))half\s{_HOUR}\b(?!\s(?:of|price)))"
 )
 _BARE_CLOCK = r"\d{1,2}(?![\d%/:-]|[.,]\d|\s?(?:day|hour|min|week|month|year|pcs|unit|business|working|to\s\d|or\s\d|star))"
 BETWEEN = (
@@ -39,13 +39,13 @@ LEAD = rf"(?:(?P<lead>on\sor\sbefore|no\slater\sthan|not\slater\sthan|first\sthi
 MOMENT = re.compile(
     rf"""(?<![\w@./#-]){_OPENS}{LEAD}(?:the\s|around\s|about\s|end\sof\sday\s|(?:close|end)\sof\s(?:business|play|trading)\s|(?:eod|cob)\s)?
     (?:(?P<day>{DAY})(?:[,\s]+(?:in\sthe\s)?(?P<part>{PART})\b)?(?:[,\s]+(?:by|at|before|around|from|@
-    |(?P<between>(?=between)))?\s*(?:(?P<range>{BETWEEN})|(?P<clock>(?:12\s)?{CLOCK}|(?<=by\s){_BARE_CLOCK}|(?<=at\s){_BARE_CLOCK}
+    |(?P<between>(?=between)))?\s*(?:(?P<range>{BETWEEN})|(?P<clock>(?:12\s)?{CLOCK}|(?<=\bby\s){_BARE_CLOCK}|(?<=\bat\s){_BARE_CLOCK}
     |(?<=before\s){_BARE_CLOCK}|(?<=around\s){_BARE_CLOCK})))?
     |(?P<range2>{BETWEEN.replace("?P<from>", "?P<from2>").replace("?P<until>", "?P<until2>")})
      (?:\s(?:on\s)?(?P<day3>{DAY.replace("?P<which>", "?:")}))?
-    |(?P<clock2>(?:12\s)?{CLOCK}|(?<=by\s){_BARE_CLOCK}|(?<=than\s){_BARE_CLOCK}|(?<=at\s){_BARE_CLOCK}(?!\seach|\sper|\sshipped))
+    |(?P<clock2>(?:12\s)?{CLOCK}|(?<=\bby\s){_BARE_CLOCK}|(?<=than\s){_BARE_CLOCK}|(?<=\bat\s){_BARE_CLOCK}(?!\seach|\sper|\sshipped))
      (?:,?\s(?:on\s)?(?P<day2>{DAY.replace("?P<which>", "?:")}))?
-    |(?:this\s|later\sthis\s|(?P<coming>in\sthe\s)|(?<=by\s))(?:(?:early|late)\s)?(?P<part2>morning|afternoon|arvo|evening)\b|(?P<part3>tonight)\b)
+    |(?:this\s|later\sthis\s|(?P<coming>in\sthe\s)|(?<=\bby\s))(?:(?:early|late)\s)?(?P<part2>morning|afternoon|arvo|evening)\b|(?P<part3>tonight)\b)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -296,7 +296,7 @@ def _durations(folded: str, sent: datetime | None) -> Iterator[TimeSpan]:
             base = add_days(sent, 1) if "tom" in onwards[0].lower() or "tmr" in onwards[0].lower() else sent
             yield TimeSpan(start=start, end=match.end() + onwards.end(), deadline=ahead(base, count, unit), duration=iso_duration(count, unit))
             continue
-        period = PERIOD_BEFORE.search(before) or PERIOD_AFTER.match(after) or HYPHENED.search(match[0])
+        period = PERIOD_BEFORE.search(before) or PERIOD_AFTER.match(after) or HYPHENED.search(match[0]) or match["count"].lower() == "first"
         anchored = ANCHOR_AFTER.match(after) or ANCHOR_BEFORE.search(before)
         due = DUE_BEFORE.search(before) or DUE_AFTER.match(after) or unit == "workday" or match["upper"]
         yield TimeSpan(

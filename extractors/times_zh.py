@@ -163,7 +163,7 @@ def _moments(folded: str, sent: datetime | None, lengths: Sequence[int]) -> Iter
         if deadline is not None and day and _is_over(day, folded[end : end + 1], deadline, sent) and not before:
             yield TimeSpan(start=start, end=end, deadline=None)
         elif deadline is not None:
-            vague = bool(day) and (day[0] in "当次隔第" or day[-1] in "初旬中")
+            vague = bool(day) and (day[0] in "当次隔第" or day.startswith(("这两", "这一两")) or day[-1] in "初旬中")
             yield TimeSpan(start=start, end=end, deadline=deadline, vague=vague, hour=bool(clock) and day is None)
 
 

@@ -27,10 +27,8 @@ DOES_SO = re.compile(
     re.IGNORECASE,
 )
 """Grants what is asked without naming it."""
-ACT = re.compile(
-    r"[发寄送退换修补做装改到赔开打转交弄拉]"
-    r"|\b(?!(?:this|that|with|have|will|would|could|your|they|them|from|when|what|then|please)\b)[a-z]{4,}"
-)
+ACTS_ZH = re.compile("[发寄送退换修补做装改到赔开打转交弄拉]")
+ACTS_EN = re.compile(r"\b(?:i|we)(?:'?ll| will| can| shall) (?:\w+ly )?(?!(?:have|need|take|make|know|keep|look|check)\b)([a-z]{4,})")
 REFERS = re.compile(
     r"(?P<before>提前[一1]天|前[一1]天|\b(?:the (?:day|night) before|a day early|before then)\b)"
     r"|(?P<after>\bthe (?:day after|(?:next|following) day)\b)(?! (?:tomorrow|we|you|it|they|i|your|our|the)\b)"
@@ -40,27 +38,28 @@ REFERS = re.compile(
 )
 """A day reckoned from one spoken of before, or the one for which the other side needs it."""
 SHIFTS = {"before": -1, "after": 1, "same": 0, "theirs": 0}
-SUBJECT = re.compile(r"^(?:我们?|咱们?|这边|您|你|师傅|肯定|一定|保证|就|都|那|会|我?会)*$")
+SUBJECT = re.compile("(?:我们?|咱们?|这边|您|你|师傅|肯定|一定|保证|就|都|那|会)*$")
 EVENT = re.compile(r"[\u4e00-\u9fff]*$")
 
 
 def with_borrowed(found: Terms, turn: Turn, candidate: Candidate, dialogue: Dialogue, setting: Setting) -> Terms:
-    question = candidate.question or _granted(turn, candidate, dialogue)
+    question = candidate.question or _asked_just_before(turn, dialogue)
     if question is not None:
-        found = _filled(found, _asked_terms(question, setting), turn, candidate, setting)
-    if found.deadline is None and found.duration is None and not candidate.conditional and (day := _day_meant(turn, candidate, dialogue, setting)):
+        asked_for = _asked_terms(question, setting)
+        if found.deadline and asked_for.deadline and _is_finer(asked_for.deadline, found.deadline):
+            found = replace(found, deadline=asked_for.deadline)
+        if candidate.question or _grants(turn, candidate, question[0]):
+            found = _filled(found, asked_for, turn, candidate)
+    if found.deadline is None and found.duration is None and (day := _day_meant(turn, candidate, dialogue, setting)):
         found = replace(found, deadline=day)
     return found
 
 
-def _filled(found: Terms, asked_for: Terms, turn: Turn, candidate: Candidate, setting: Setting) -> Terms:
+def _filled(found: Terms, asked_for: Terms, turn: Turn, candidate: Candidate) -> Terms:
     """With the terms of the question for which the answer has none of its own."""
     bare_yes, topic = candidate.question is not None, candidate.topic
-    times = find_times(turn.text, turn.message.sent, day_first=setting.day_first)
-    if not times and (bare_yes or not candidate.conditional):
+    if not find_times(turn.text, turn.message.sent) and (bare_yes or not candidate.conditional):
         found = replace(found, deadline=asked_for.deadline, duration=asked_for.duration)
-    elif found.deadline and asked_for.deadline and _is_finer(asked_for.deadline, found.deadline):
-        found = replace(found, deadline=asked_for.deadline)
     if found.amount is None and (bare_yes or topic in SUMS):
         found = replace(found, amount=asked_for.amount, currency=asked_for.currency)
     if found.quantity is None and (bare_yes or topic in THINGS):
@@ -91,25 +90,30 @@ def _asked_terms(question: Heard, setting: Setting) -> Terms:
     return found
 
 
-def _granted(turn: Turn, candidate: Candidate, dialogue: Dialogue) -> Heard | None:
-    """What the other side has asked for, if these are the first words since and they do it."""
-    answers, burst = load_answers(), dialogue.before(turn.role)
+def _asked_just_before(turn: Turn, dialogue: Dialogue) -> Heard | None:
+    """What the other side has asked for, or whether, if these are the first words since."""
+    burst = dialogue.before(turn.role)
     if burst is None or dialogue.bursts[-1].messages or not turn.clauses:
         return None
     question = next((message for message in reversed(burst.messages) if asked(message[0]) & {"asked_other", "requested"}), None)
-    if question is None or answers.bygone.search(question[0]) or answers.hesitates.search(turn.text) or answers.dissent.search(turn.text):
-        return None
+    return None if question is None or load_answers().bygone.search(question[0]) else question
+
+
+def _grants(turn: Turn, candidate: Candidate, question: str) -> bool:
+    """Whether the promise says yes to it, or does the very thing."""
+    answers = load_answers()
     before = [clause for clause in turn.clauses if clause.start < candidate.end]
+    if answers.hesitates.search(turn.text) or answers.dissent.search(turn.text):
+        return False
     if any("negated" in features_at(turn.modifiers, clause.start, clause.end) for clause in before):
-        return None
-    about, quote = matter_of(question[0]), turn.text[candidate.start : candidate.end].lower()
-    assents = answers.yes_to(turn.text, question[0]) or agrees(turn, ())
+        return False
+    about, quote = matter_of(question), turn.text[candidate.start : candidate.end].lower()
+    assents = answers.yes_to(turn.text, question) or agrees(turn, ())
     if assents and before[-1].sentence == turn.clauses[0].sentence and (candidate.start == turn.clauses[0].start or about in {candidate.topic, None}):
-        return question
-    if DOES_SO.search(quote):
-        return question
-    does_it = not set(ACT.findall(quote)).isdisjoint(ACT.findall(question[0].lower()))
-    return question if does_it and candidate.topic is about else None
+        return True
+    if DOES_SO.search(quote) or any(act in question.lower() for act in ACTS_EN.findall(quote)):
+        return True
+    return candidate.topic is about and not set(ACTS_ZH.findall(quote)).isdisjoint(ACTS_ZH.findall(question))
 
 
 def _day_meant(turn: Turn, candidate: Candidate, dialogue: Dialogue, setting: Setting) -> datetime | None:
@@ -121,7 +125,7 @@ def _day_meant(turn: Turn, candidate: Candidate, dialogue: Dialogue, setting: Se
     event = EVENT.search(turn.text, clause.start, refers.start())
     named = "" if event is None or SUBJECT.match(event[0]) else event[0]
     for text, day in _days_before(turn, refers, dialogue, setting):
-        if not named or named in text:
+        if named in text if named else not candidate.conditional:
             return add_days(day, SHIFTS[refers.lastgroup])
     return None
 

@@ -29,8 +29,8 @@ _GIVES = (
 _GIVEN = "you|u|out|over|off|back|in|up|round|the|all|another|other|missing|remaining|more|new|fresh|replacement|those|these|them|your"
 _FEW = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 _NO_GOODS = (
-    "(?:business |working |work |full |whole |calendar |more )*(?:min(?:ute)?s?|hours?|hrs?|days?|weeks?|months?|years?|nights?|times|percent|per ?cent"
-    "|bucks|quid|pounds|dollars|euros?|rupees|cents|pence|grand|inches|miles|kms?|grams|lbs|kgs|stars|options|ways|sizes|colou?rs|people|guests"
+    "(?:business |working |work |full |whole |calendar |more )*(?:min(?:ute)?s?|hours?|hrs?|days?|weeks?|months?|years?|nights?|times|percent"
+    "|per ?cent|bucks|quid|pounds|dollars|euros?|rupees|cents|pence|grand|inches|miles|kms?|grams|lbs|kgs|stars|options|ways|sizes|colou?rs|people|guests"
     "|o'?clock|points)"
 )
 _EACH = re.compile(r"各(?:样|自|种|色)?[^，。！？,\d]{0,6}$")
@@ -60,7 +60,9 @@ PATTERN = re.compile(
     rf"|\b(?:{_GIVES})(?:\s(?:{_GIVEN}))*\s(?P<both>both)\b(?! (?:ways|sides|parties|and|of (?:us|you)|you)\b)"
     rf"|(?P<both2>\b[Bb]oth of (?:them|these|those)\b)"
     rf"|\b[Aa]ll\s(?:the\s)?(?P<all>{_FEW})\b(?!\s(?:{_NO_GOODS})\b)|\b[Tt]he\s(?:other|remaining|missing)\s(?P<rest>{_FEW}|\d{{1,3}}(?=\s[a-z]+s\b))\b(?!\s(?:{_NO_GOODS})\b|%)"
-    rf"|\b(?:{_GIVES})(?:\s(?:{_GIVEN}))*\s(?P<given>{_FEW}|\d{{1,4}})(?=\s[a-z]+(?:s|es)\b)(?!\s(?:{_NO_GOODS})\b)"
+    rf"|\b(?:{_GIVES})(?:\s(?:{_GIVEN}))*\s(?P<given>{_FEW}|\d{{1,4}})(?=\s(?:[a-z]+\s)?[a-z]+(?:s|es)\b)(?!\s(?:[a-z]+\s)?(?:{_NO_GOODS})\b)"
+    rf"|\b(?:{_GIVES})\s(?:you\s|another\s)?(?P<posted>{_FEW})(?=\s(?:in the (?:post|mail)|out|over|to you)\b)"
+    r"|(?:电池|健康|效率)(?:健康)?[度值]?\s?(?:是|还有|还剩|在|有|:)?\s?(?P<health>\d{2,3})(?![\d.%]|\s?(?:m|毫|块|元|次|w|号|节|颗|个|安|天|年))"
     r"|(?<![周期拜统先第万唯])(?P<tens>[半一两二三四五六七八九十\d]{1,3})打(?![给电开折款包理分到来过印车钱卡您你我就])|(?<![我你您他她咱们们家])(?P<some>[俩仨])(?!人|口|钱|字|[天月年周]|个?(?:礼拜|星期|小时))"
     r"|(?<![0-9A-Za-z×])(?<![0-9]\s)×\s?(?P<cross>\d{1,6})(?![\d.])(?!\s?[×xX*])(?!\s?(?:[ckm]?m|inch)\b)",
 )
@@ -98,7 +100,7 @@ def _value(match: re.Match[str], folded: str) -> tuple[Kind, Decimal | None] | N
         return "multiple", Decimal(2)
     if groups["word"]:
         return "multiple", Decimal(WORDS_TIMES[groups["word"].lower()])
-    for name in ("pct", "hundredth", "pcten"):
+    for name in ("pct", "hundredth", "pcten", "health"):
         if groups[name]:
             return "percent", number(groups[name])
     if groups["off"]:
@@ -119,7 +121,7 @@ def _value(match: re.Match[str], folded: str) -> tuple[Kind, Decimal | None] | N
         return "quantity", _dozens(dozens.lower())
     if groups["count"] and _EACH.search(folded, max(0, match.start() - 12), match.start()):
         return "quantity", _of_each(folded, match)
-    for name in ("all", "rest", "given", "count", "counten", "n", "of", "to", "holds", "cross"):
+    for name in ("all", "rest", "given", "posted", "count", "counten", "n", "of", "to", "holds", "cross"):
         if groups[name]:
             return "quantity", number(groups[name])
     raise AssertionError(group)

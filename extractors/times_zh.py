@@ -229,6 +229,8 @@ def _durations(folded: str, sent: datetime | None) -> Iterator[TimeSpan]:
             continue
         if match["count"] == "半" and folded[max(0, match.start() - 1) : match.start()] in ("上", "下"):
             continue  # the half of a year, or of a week
+        if folded.startswith("提前", max(0, match.start() - 2)):
+            continue  # so much before a time that is told elsewhere
         if AGO.match(folded, match.end()):
             yield TimeSpan(start=match.start(), end=match.end(), deadline=None)
             continue

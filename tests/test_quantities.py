@@ -65,6 +65,9 @@ FOUND = [
     ("黑的白的各换一件", [("quantity", "2")]),
     ("碗、盘、勺各补两个", [("quantity", "6")]),
     ("俩都给您换", [("quantity", "2")]),
+    ("we'll pop two sample tins in your box", [("quantity", "2")]),
+    ("I'll drop two in the mail today", [("quantity", "2")]),
+    ("电池健康87", [("percent", "87")]),
 ]
 NOTHING = [
     "你放一百个心",
@@ -83,6 +86,8 @@ NOTHING = [
     "各补一件",
     "咱俩谁跟谁",
     "周一打给您",
+    "电池5000毫安",
+    "send it in two short days",
     "double-boxed and insured",
     "will send the other 42",
     "all three days",

@@ -30,8 +30,8 @@ _GIVEN = "you|u|out|over|off|back|in|up|round|the|all|another|other|missing|rema
 _FEW = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 _NO_GOODS = (
     "(?:business |working |work |full |whole |calendar |more )*(?:min(?:ute)?s?|hours?|hrs?|days?|weeks?|months?|years?|nights?|times|percent"
-    "|per ?cent|bucks|quid|pounds|dollars|euros?|rupees|cents|pence|grand|inches|miles|kms?|grams|lbs|kgs|stars|options|ways|sizes|colou?rs|people|guests"
-    "|o'?clock|points)"
+    "|per ?cent|bucks|quid|pounds|dollars|euros?|rupees|cents|pence|grand|inches|miles|kms?|grams|lbs|kgs|stars|options|ways|sizes|colou?rs|people"
+    "|guests|o'?clock|points)"
 )
 _EACH = re.compile(r"各(?:样|自|种|色)?[^，。！？,\d]{0,6}$")
 

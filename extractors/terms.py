@@ -185,14 +185,15 @@ def _is_condition(text: str, one: TimeSpan) -> bool:
 
 def _of_one_day(times: list[TimeSpan]) -> list[TimeSpan]:
     """An hour after a day is one of that day: booked for Thursday, on the van by 4."""
-    first = next((one for one in times if one.deadline is not None), None)
-    if first is None or first.deadline is None or first.hour or first.deadline != end_of_day(first.deadline):
+    due = [one for one in times if one.deadline is not None]
+    hour = next((one for one in due if one.hour), None)
+    if hour is None or hour.deadline is None:
         return times
-    hour = next((one.deadline for one in times if one.hour and one.deadline and one.start > first.start), None)
-    if hour is None:
+    day = max((one for one in due if not one.hour and one.start < hour.start), key=lambda one: one.start, default=None)
+    if day is None or day.deadline is None or due[0] not in (day, hour) or day.deadline != end_of_day(day.deadline):
         return times
-    due = first.deadline.replace(hour=hour.hour, minute=hour.minute, second=0, microsecond=0)
-    return [replace(one, deadline=due) if one is first else one for one in times]
+    instant = day.deadline.replace(hour=hour.deadline.hour, minute=hour.deadline.minute, second=0, microsecond=0)
+    return [replace(one, deadline=instant) if one is due[0] else one for one in times]
 
 
 def _set_aside(text: str, one: MoneySpan) -> bool:

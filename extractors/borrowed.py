@@ -15,7 +15,7 @@ from extractors.modifiers import features_at
 from extractors.replies import agrees
 from extractors.statements import Candidate, Turn
 from extractors.terms import question_terms
-from extractors.times import TimeSpan, find_times
+from extractors.times import find_times
 
 Heard = tuple[str, datetime | None]
 """A message of before, and when it was sent."""
@@ -120,13 +120,14 @@ def _day_meant(turn: Turn, candidate: Candidate, dialogue: Dialogue, setting: Se
     clause = turn.clause_at(candidate.start)
     low = min(candidate.start, clause.start)
     refers = REFERS.search(turn.text, low, max(candidate.end, clause.limit))
-    if refers is None or refers.lastgroup is None:
+    shift = SHIFTS.get(refers.lastgroup or "") if refers else None
+    if refers is None or shift is None:
         return None
     event = EVENT.search(turn.text, clause.start, refers.start())
     named = "" if event is None or SUBJECT.match(event[0]) else event[0]
     for text, day in _days_before(turn, refers, dialogue, setting):
         if named in text if named else not candidate.conditional:
-            return add_days(day, SHIFTS[refers.lastgroup])
+            return add_days(day, shift)
     return None
 
 
@@ -139,9 +140,5 @@ def _days_before(turn: Turn, refers: re.Match[str], dialogue: Dialogue, setting:
         heard.append((turn.text[: refers.start()], turn.message.sent))
     for text, sent in reversed(heard):
         for span in reversed(find_times(text, sent, day_first=setting.day_first)):
-            if _is_to_come(span, sent):
+            if span.deadline is not None and span.duration is None and sent is not None and span.deadline >= sent:
                 yield text, span.deadline
-
-
-def _is_to_come(span: TimeSpan, sent: datetime | None) -> bool:
-    return span.deadline is not None and span.duration is None and sent is not None and span.deadline >= sent

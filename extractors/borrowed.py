@@ -12,7 +12,7 @@ from extractors.clauses import split
 from extractors.days import add_days, end_of_day
 from extractors.dialogue import Dialogue
 from extractors.modifiers import features_at
-from extractors.replies import agrees
+from extractors.replies import assent
 from extractors.statements import Candidate, Turn
 from extractors.terms import question_terms
 from extractors.times import find_times
@@ -108,7 +108,7 @@ def _grants(turn: Turn, candidate: Candidate, question: str) -> bool:
     if any("negated" in features_at(turn.modifiers, clause.start, clause.end) for clause in before):
         return False
     about, quote = matter_of(question), turn.text[candidate.start : candidate.end].lower()
-    assents = answers.yes_to(turn.text, question) or agrees(turn, ())
+    assents = answers.yes_to(turn.text, question) or assent(turn, ())
     if assents and before[-1].sentence == turn.clauses[0].sentence and (candidate.start == turn.clauses[0].start or about in {candidate.topic, None}):
         return True
     if DOES_SO.search(quote) or any(act in question.lower() for act in ACTS_EN.findall(quote)):

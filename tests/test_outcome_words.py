@@ -122,3 +122,53 @@ def test_days_are_counted_from_when_the_seller_has_it_in_hand(tmp_path: Path) ->
     said = "S 0 11:00 [delivery if for=P3D] 收到脚模后3天内寄出\nS 4 12:00 脚模收到了\nB 9 12:00 怎么还没发货\nS 9 13:00 今天发出了"
     (found,) = judged(tmp_path, said)
     assert (found.outcome, found.due) == (LATE, at("7", "23:59").replace(second=59))
+
+
+@pytest.mark.parametrize("text", [
+    "煲坏了", "收的是个坏的", "锅盖裂了一道", "杯子碎了两个", "味道太冲了", "有股霉味", "尺码偏小，穿不上", "充不进电", "开不了机", "洗了一次就掉色",
+    "屏幕有划痕", "实物跟图片差太多", "和描述的不一样", "发错颜色了", "拆开一看是旧的",
+    "the kettle is cracked", "it smells of smoke", "it's way too small", "the zip is broken", "it won't turn on", "it doesn't work",
+    "it tastes off", "stopped working after two days", "you sent the wrong colour", "not as described", "it looks nothing like the photos",
+    "there's a dent in the lid", "I opened it and it's used", "one of the cups is chipped",
+])  # fmt: skip
+def test_who_complains_of_the_goods_has_them(text: str, tmp_path: Path) -> None:
+    promise = "S 0 11:00 [delivery by=3T23:59] 周四前送到您手上"
+    (found,) = judged(tmp_path, f"{promise}\nB 2 12:00 [complaint] {text}\nB 9 12:00 [complaint] 还没退款, still no refund")
+    assert (found.outcome, found.event_at) == (KEPT, at("2", "12:00"))
+    (found,) = judged(tmp_path, f"{promise}\nB 5 12:00 [complaint] {text}\nB 9 12:00 [complaint] 还没退款, still no refund")
+    assert (found.outcome, found.why.partition(":")[0]) == (UNKNOWN, "there_by_then")
+
+
+@pytest.mark.parametrize("text", [
+    "图片是糊的", "照片颜色不对", "描述有问题", "包裹在中转站压坏了", "快递丢了", "物流说摔坏了要退回", "还没收到，上一个就是坏的",
+    "the photo is blurry", "the listing is wrong", "the parcel was crushed at the depot", "courier says it's damaged", "your website is broken",
+])  # fmt: skip
+def test_who_complains_of_these_need_not_have_the_goods(text: str, tmp_path: Path) -> None:
+    promise = "S 0 11:00 [delivery by=3T23:59] 周四前送到您手上"
+    (found,) = judged(tmp_path, f"{promise}\nB 2 12:00 [complaint] {text}\nB 9 12:00 [complaint] 货还没到, it still hasn't come")
+    assert found.outcome is BROKEN
+
+
+@pytest.mark.parametrize(("topic", "text"), [
+    ("delivery", "还没退款"), ("delivery", "发票还没开"), ("delivery", "面单还没给我"), ("delivery", "退的钱还没到账"), ("delivery", "差价呢"),
+    ("delivery", "still no refund"), ("delivery", "still waiting for the refund"), ("delivery", "still no invoice"), ("delivery", "any update on my refund?"),
+    ("delivery", "still no return label"), ("delivery", "the receipt hasn't come"), ("delivery", "still no reply"),
+    ("refund", "货还没到"), ("refund", "还没发货"), ("refund", "发票还没开"), ("refund", "快递一直没动静"), ("refund", "面单还没给我"),
+    ("refund", "the parcel still hasn't arrived"), ("refund", "still no invoice"), ("refund", "still no return label"), ("refund", "still not shipped"),
+    ("invoice", "还没退款"), ("invoice", "货还没到"), ("invoice", "still no refund"), ("invoice", "the parcel still hasn't arrived"),
+])  # fmt: skip
+def test_what_is_missed_of_another_matter_breaks_no_promise(topic: str, text: str, tmp_path: Path) -> None:
+    promised = {"delivery": "明天送到", "refund": "明天退款", "invoice": "明天开发票"}[topic]
+    (found,) = judged(tmp_path, f"S 0 11:00 [{topic} by=1T23:59] {promised}\nB 3 12:00 [complaint] {text}")
+    assert found.outcome is UNKNOWN
+
+
+@pytest.mark.parametrize(("topic", "text"), [
+    ("delivery", "还没发货，也没退款"), ("delivery", "no parcel and no refund"), ("delivery", "退款！说好昨天到的"), ("delivery", "still nothing"),
+    ("refund", "货没到，钱也没退"), ("refund", "no parcel and no refund"), ("refund", "还没到账"), ("refund", "still nothing"),
+    ("invoice", "发票和退款都没有"), ("invoice", "still no invoice, still no refund"), ("invoice", "still nothing"),
+])  # fmt: skip
+def test_what_is_missed_beside_another_matter_breaks_the_promise(topic: str, text: str, tmp_path: Path) -> None:
+    promised = {"delivery": "明天送到", "refund": "明天退款", "invoice": "明天开发票"}[topic]
+    (found,) = judged(tmp_path, f"S 0 11:00 [{topic} by=1T23:59] {promised}\nB 3 12:00 [complaint] {text}")
+    assert found.outcome is BROKEN

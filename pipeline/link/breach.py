@@ -10,9 +10,11 @@ from pipeline.link.fulfilment import A_DAY, CHASED, IN_VAIN, PAID, had_come, is_
 from pipeline.link.promise import REMEDIES, Promise
 from pipeline.link.record import Finding, Record
 from pipeline.link.signs import EXCHANGE, Manner, Matter, Position, Sign
-from pipeline.link.words import words
+from pipeline.link.words import clauses, words
 
 A_MONTH = timedelta(days=30)
+OWED = {Topic.DELIVERY: "goods", Topic.REFUND: "money", Topic.COMPENSATION: "money", Topic.INVOICE: "paper"}
+"""What a promise of a topic owes, by its name in `events.toml`."""
 HALF = Decimal("0.5")
 """Of the price: less is paid for something else than that the goods have not come."""
 
@@ -96,7 +98,7 @@ def _is_of_the_delay(record: Record, promise: Promise, sign: Sign, since: Positi
     """Whether a complaint, of whatever it is, can be that nothing was done: not that the goods, which then have come, are bad."""
     if promise.topic is Topic.SERVICE and sign.at > since[0] + IN_VAIN:
         return False
-    text = record.text(sign)
+    text = _without_other_matters(promise, record.text(sign))
     ours = words("promise")
     may_be_of_the_goods = promise.topic is Topic.DELIVERY and promise.is_early and not ours["overdue"].search(text)
     if ours["chase"].search(text) or (ours["reproach"].search(text) and not may_be_of_the_goods):
@@ -105,6 +107,16 @@ def _is_of_the_delay(record: Record, promise: Promise, sign: Sign, since: Positi
     if denial.search(words("clause")["harmless"].sub("", text)):
         return True
     return any(name in text.casefold() for name in promise.names)
+
+
+def _without_other_matters(promise: Promise, text: str) -> str:
+    """What is left of a text once the clauses are gone that name something else as owed."""
+    owed = words("owed")
+    own = OWED.get(promise.topic)
+    if own is None or not any(pattern.search(text) for matter, pattern in owed.items() if matter != own):
+        return text
+    others = [pattern for matter, pattern in owed.items() if matter != own]
+    return ", ".join(one for one in clauses(text) if owed[own].search(one) or not any(other.search(one) for other in others))
 
 
 def _is_of_another_parcel(record: Record, promise: Promise) -> bool:

@@ -17,7 +17,7 @@ from pipeline.link.shares import NEARLY, owed, share
 from pipeline.link.signs import EXCHANGE, Manner, Matter, Position, Sign
 from pipeline.link.words import words
 
-GOODS = (Matter.SENT, Matter.ARRIVED)
+GOODS = (Matter.SENT, Matter.ARRIVED, Matter.IN_HAND)
 PAID = (Topic.REFUND, Topic.COMPENSATION, Topic.SHIPPING_COST)
 CHASED = (Matter.SENT, Matter.ARRIVED, Matter.VISIT, Matter.MONEY, Matter.PAPER, Matter.ANY)
 REPORTED_WITHIN = timedelta(minutes=15)
@@ -113,6 +113,8 @@ def timed(record: Record, promise: Promise, done: Sign, due: datetime) -> Findin
         return Finding(outcome=OutcomeKind.KEPT, why="came_next_day", sign=done)
     if _reported_soon(record, promise, done, due):
         return Finding(outcome=OutcomeKind.KEPT, why="told_soon", sign=done)
+    if done.matter is Matter.IN_HAND and not _is_missed(record, due, done):
+        return Finding(outcome=OutcomeKind.UNKNOWN, why="there_by_then", sign=done)
     if only_arrival or _is_of_later_promise(record, promise, done, due):
         return Finding(outcome=OutcomeKind.UNKNOWN, why="came_after", sign=done)
     return Finding(outcome=OutcomeKind.LATE, why="done_late", sign=done)
@@ -167,7 +169,15 @@ def _is_first_word(record: Record, done: Sign, due: datetime) -> bool:
 def _is_missed(record: Record, due: datetime, done: Sign) -> bool:
     """Whether anyone asked after it between the two."""
     since, until = (due, -1), (done.at, done.index + 1)
-    return any(sign.manner is not Manner.DONE for sign in record.signs.between((*CHASED, done.matter), since, until))
+    between = record.signs.between((*CHASED, done.matter), since, until)
+    return any(sign.manner is not Manner.DONE and not _is_of_what_is_there(record, sign, done) for sign in between)
+
+
+def _is_of_what_is_there(record: Record, sign: Sign, done: Sign) -> bool:
+    """Whether the buyer complains of the goods in hand, or of something besides in the message that tells that it is done."""
+    if sign.matter is not Matter.ANY or (sign.index != done.index and sign.index not in record.in_hand):
+        return False
+    return words("promise")["tardy"].search(record.text(sign)) is None
 
 
 def _only_arrival_is_late(record: Record, promise: Promise, done: Sign, due: datetime) -> bool:
@@ -179,7 +189,7 @@ def _only_arrival_is_late(record: Record, promise: Promise, done: Sign, due: dat
 
 def is_sent_before(promise: Promise, done: Sign) -> bool:
     """Whether what is shown is the arrival of what was promised to be sent, which it was at some time before."""
-    if done.matter is not Matter.ARRIVED and not (done.matter is Matter.MENDED and promise.topic is Topic.RETURN):
+    if done.matter not in (Matter.ARRIVED, Matter.IN_HAND) and not (done.matter is Matter.MENDED and promise.topic is Topic.RETURN):
         return False
     return not promise.is_arrival and (promise.says("dispatch") or promise.says("carrier"))
 
@@ -273,8 +283,11 @@ def _is_left_open(record: Record, promise: Promise, part: Sign) -> bool:
 
 def had_come(record: Record, before: Position) -> bool:
     """Whether the goods had come by then: what is promised after it is what they lacked, and a part of that is not all of it."""
-    came = record.signs.of.get(Matter.ARRIVED, ())
-    return any(sign.manner is Manner.DONE and not sign.is_part for sign in takewhile(lambda sign: sign.position < before, came))
+    return any(
+        sign.manner is Manner.DONE and not sign.is_part
+        for matter in (Matter.ARRIVED, Matter.IN_HAND)
+        for sign in takewhile(lambda sign: sign.position < before, record.signs.of.get(matter, ()))
+    )
 
 
 def is_of_a_fetching(record: Record, promise: Promise, sign: Sign) -> bool:

@@ -141,10 +141,11 @@ def _delivered(record: Record, promise: Promise) -> Finding:
         return pending(record, promise) or Finding(outcome=OutcomeKind.UNKNOWN, why="nothing_speaks")
     if promise.due is None and not promise.statement.conditional and (promise.is_arrival or not promise.says("dispatch")):
         return _manner(record, promise)
+    held = () if had_come(record, promise.position) else (Matter.IN_HAND,)
     if promise.is_arrival:
-        return done_or_not(record, promise, (Matter.ARRIVED,), against=(Matter.ARRIVED, Matter.SENT))
+        return done_or_not(record, promise, (Matter.ARRIVED, *held), against=(Matter.ARRIVED, Matter.SENT))
     others = (*((Matter.FILE,) if promise.says("digital") else ()), *((Matter.READY, Matter.MENDED) if promise.says("ready") else ()))
-    return done_or_not(record, promise, (Matter.SENT, Matter.ARRIVED, *others), against=(Matter.SENT, Matter.ARRIVED))
+    return done_or_not(record, promise, (Matter.SENT, Matter.ARRIVED, *held, *others), against=(Matter.SENT, Matter.ARRIVED))
 
 
 def _manner(record: Record, promise: Promise) -> Finding:

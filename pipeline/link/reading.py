@@ -26,6 +26,8 @@ TELLING = {
     StatementKind.REFUSAL, StatementKind.DEMAND, StatementKind.COMPLAINT, StatementKind.ADMISSION, StatementKind.SETTLEMENT,
     StatementKind.INDUCEMENT, StatementKind.PLATFORM_DECISION, StatementKind.OFFER, StatementKind.COUNTER_OFFER,
 }  # fmt: skip
+CLAIMING = {StatementKind.COMPLAINT, StatementKind.DEMAND}
+AWAITED_GOODS = {Matter.SENT, Matter.ARRIVED}
 PROPOSING = {StatementKind.OFFER, StatementKind.COUNTER_OFFER}
 SOON = 4
 """So many messages later a word of what was done or promised is still understood without its name."""
@@ -190,9 +192,22 @@ def _told(text: str, role: Role, kind: MessageKind, kinds: frozenset[StatementKi
     is_open = not missed or not missed <= PLAIN
     if role is Role.BUYER and is_open and (StatementKind.COMPLAINT in kinds or _is_chase(text)):
         found[Matter.ANY, Manner.UNDONE] = text
+    if role is Role.BUYER and kinds & CLAIMING and not missed & AWAITED_GOODS and (held := _in_hand(text)):
+        found[Matter.IN_HAND, Manner.DONE] = held
     if role is Role.BUYER and not missed and not kinds and (Matter.ANY, Manner.UNDONE) not in found and words("pleased")["buyer"].search(text):
         found[Matter.PLEASED, Manner.DONE] = text
     return tuple((matter, manner, clause) for (matter, manner), clause in found.items())
+
+
+def _in_hand(text: str) -> str | None:
+    """The clause that complains of goods as who has them does."""
+    ours, asked = words(Matter.IN_HAND), words("clause")["asked"]
+    if ours["under_way"].search(text):
+        return None
+    for clause in clauses(words("clause")["harmless"].sub("", text)):
+        if ours["buyer"].search(clause) and not asked.search(clause) and not ours["elsewhere"].search(ours["compared"].sub("", clause)):
+            return clause
+    return None
 
 
 def _is_chase(text: str) -> bool:

@@ -69,6 +69,8 @@ class Record:
     all_claimed: Position | None = None
     """When the buyer first asked for everything back."""
     totals: frozenset[Decimal] = field(init=False)
+    in_hand: frozenset[int] = field(init=False)
+    """The messages in which the buyer complains of goods that are there."""
     is_sent_back: bool = field(init=False)
     """Whether anything in the record shows goods on their way back."""
     _near: tuple[int, Sequence[tuple[Position, Sequence[Decimal]]]] | None = None
@@ -76,6 +78,7 @@ class Record:
 
     def __post_init__(self) -> None:
         self.totals = frozenset(order.total.amount for order in self.orders if order.total is not None)
+        self.in_hand = frozenset(sign.index for sign in self.signs.of.get(Matter.IN_HAND, ()))
         self.is_sent_back = any(sign.manner is Manner.DONE for sign in self.signs.of.get(Matter.BACK, ()))
 
     def text(self, sign: Sign) -> str:

@@ -28,6 +28,8 @@ class Matter(StrEnum):
 
     SENT = "sent"
     ARRIVED = "arrived"
+    IN_HAND = "in_hand"
+    """The buyer complains of goods that therefore have come."""
     MONEY = "money"
     BACK = "back"
     MENDED = "mended"

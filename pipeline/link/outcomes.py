@@ -51,7 +51,7 @@ ANSWERS = {
 }
 TOLD = {
     "answered_late": "ed", "asked_in_vain": "e", "came_after": "ed", "came_late": "ed", "came_next_day": "ed", "done_in_time": "ed",
-    "done_late": "ed", "due_after_record": "dr", "likely_broken": "e", "likely_kept": "e", "likely_late": "e", "no_event_by_end": "d", "part": "pol",
+    "done_late": "ed", "due_after_record": "dr", "likely_broken": "e", "likely_kept": "e", "likely_late": "e", "may_be_of_another": "e", "no_event_by_end": "d", "part": "pol",
     "pleased_after_complaint": "e", "recorded_in_time": "ed", "recorded_late": "ed", "refused_later": "e", "said_not_done": "e",
     "settled_instead": "e", "shown_broken": "e", "shown_kept": "e", "shown_late": "e", "there_by_then": "ed", "told_soon": "ed",
 }  # fmt: skip

@@ -12,7 +12,7 @@ follow; `u`, its own words; `x`, those of the buyer's answer; `l`, what the last
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -47,6 +47,9 @@ DOUBTFUL = math.log(2)
 """Another outcome that is likelier by these log odds makes that of the rules doubtful …"""
 OVERRULED = math.log(6)
 """… and by these takes its place."""
+SURE = math.log(2.5)
+"""A failure that only words show counts where it is likelier by these log odds than that there was none; else it is to be checked."""
+Odds = Mapping[OutcomeKind, float]
 PAID = (Topic.REFUND, Topic.COMPENSATION)
 DENIED = (Manner.UNDONE, Manner.REFUSED)
 OF_GOODS = (Topic.DELIVERY, Topic.INVOICE, Topic.SERVICE)
@@ -63,12 +66,45 @@ SHOWN_BY = frozenset({OutcomeKind.KEPT, OutcomeKind.LATE, OutcomeKind.BROKEN})
 def weighed(record: Record, window: Window, promise: Promise, found: Finding, repeated: Sequence[int]) -> Finding:
     """What the rules have `found`, or what is much likelier; with the other of the two where they do not agree."""
     follow = window.after(promise.index)
-    if found.is_by_record or (found.sign is not None and found.sign.index > follow[-1].index):
+    if found.is_by_record:
         return found
+    if found.sign is not None and found.sign.index > follow[-1].index:
+        return _beyond(found)
     is_end = window.is_last(follow[-1].index)
     told = barring(tidings(promise, follow, repeated, is_end=is_end), done_otherwise(record, promise, until=follow[-1]))
     end = record.signs.end or follow[-1].at
     odds = load_outcomes(language_of(promise.quote) or "en").odds(features(promise, found, told, end, is_end=is_end))
+    return _sure(_likelier(record, promise, found, told, odds), promise, told, odds)
+
+
+def _beyond(found: Finding) -> Finding:
+    """What nothing was weighed of: a failure that only a message far from the promise tells of is to be checked."""
+    if found.outcome not in FAILED:
+        return found
+    return replace(found, otherwise=Finding(outcome=OutcomeKind.UNKNOWN, why="may_be_of_another", sign=found.sign))
+
+
+def _sure(found: Finding, promise: Promise, told: Sequence[Tiding], odds: Odds) -> Finding:
+    """With the likeliest of what is no failure, where a failure is not much likelier than that there was none."""
+    if found.outcome not in FAILED or found.otherwise is not None:
+        return found
+    others = {outcome: worth for outcome, worth in odds.items() if outcome not in FAILED}
+    if _sum(odds[outcome] for outcome in FAILED) - _sum(others.values()) >= SURE:
+        return found
+    other = max(others, key=others.__getitem__)
+    sign = _shown(other, promise, told)
+    if other in SHOWN_BY and sign is None:
+        other = OutcomeKind.UNKNOWN
+    return replace(found, otherwise=Finding(outcome=other, why=f"likely_{other}", sign=sign))
+
+
+def _sum(odds: Iterable[float]) -> float:
+    """Of likelihoods that are given as logarithms."""
+    return math.log(sum(map(math.exp, odds)))
+
+
+def _likelier(record: Record, promise: Promise, found: Finding, told: Sequence[Tiding], odds: Odds) -> Finding:
+    """What the rules have found, or what is so much likelier that it takes its place or is named beside it."""
     likeliest = max(odds, key=odds.__getitem__)
     ahead = odds[likeliest] - odds[found.outcome]
     sign = _shown(likeliest, promise, told)

@@ -151,10 +151,12 @@ def test_who_complains_of_these_need_not_have_the_goods(text: str, tmp_path: Pat
 
 @pytest.mark.parametrize(("topic", "text"), [
     ("delivery", "还没退款"), ("delivery", "发票还没开"), ("delivery", "面单还没给我"), ("delivery", "退的钱还没到账"), ("delivery", "差价呢"),
-    ("delivery", "still no refund"), ("delivery", "still waiting for the refund"), ("delivery", "still no invoice"), ("delivery", "any update on my refund?"),
+    ("delivery", "still no refund"), ("delivery", "still waiting for the refund"), ("delivery", "still no invoice"),
+    ("delivery", "any update on my refund?"),
     ("delivery", "still no return label"), ("delivery", "the receipt hasn't come"), ("delivery", "still no reply"),
     ("refund", "货还没到"), ("refund", "还没发货"), ("refund", "发票还没开"), ("refund", "快递一直没动静"), ("refund", "面单还没给我"),
-    ("refund", "the parcel still hasn't arrived"), ("refund", "still no invoice"), ("refund", "still no return label"), ("refund", "still not shipped"),
+    ("refund", "the parcel still hasn't arrived"), ("refund", "still no invoice"), ("refund", "still no return label"),
+    ("refund", "still not shipped"),
     ("invoice", "还没退款"), ("invoice", "货还没到"), ("invoice", "still no refund"), ("invoice", "the parcel still hasn't arrived"),
 ])  # fmt: skip
 def test_what_is_missed_of_another_matter_breaks_no_promise(topic: str, text: str, tmp_path: Path) -> None:

@@ -87,6 +87,22 @@ def test_what_is_much_likelier_than_the_rules_find_is_told_and_what_is_likelier_
     assert (found.outcome, found.otherwise, found.needs_review) == (told, otherwise, otherwise is not None)
 
 
+@pytest.mark.parametrize(("times", "otherwise"), [(50, None), (2, "kept:likely_kept:2025-03-05T16:20")])
+def test_a_failure_that_words_show_counts_only_where_it_is_much_likelier_than_none(
+    times: float, otherwise: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(weighing, "load_outcomes", lambda _language: Leaning(OutcomeKind.LATE, times))
+    (found,) = became(marked(SENT_LATE), tmp_path)
+    assert (found.outcome, found.otherwise) == (OutcomeKind.LATE, otherwise)
+
+
+def test_a_failure_that_only_a_message_far_from_the_promise_tells_of_is_to_be_checked(tmp_path: Path) -> None:
+    talk = "\n".join(f"{'bs'[number % 2]} 第{number}块板的样子" for number in range(REACH + 5))
+    head, tail = SENT_LATE.split("@ 2025-03-05T16:20")
+    (found,) = became(marked(f"{head}{talk}\n@ 2025-03-07T16:20{tail}"), tmp_path)
+    assert (found.outcome, str(found.otherwise).partition(":2025")[0]) == (OutcomeKind.LATE, "unknown:may_be_of_another")
+
+
 @pytest.mark.parametrize("outcome", [OutcomeKind.KEPT, OutcomeKind.LATE, OutcomeKind.BROKEN])
 def test_nothing_is_said_to_be_shown_where_no_message_can_show_it(outcome: OutcomeKind, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(weighing, "load_outcomes", lambda _language: Leaning(outcome, 50))

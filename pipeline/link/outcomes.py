@@ -51,9 +51,10 @@ ANSWERS = {
 }
 TOLD = {
     "answered_late": "ed", "asked_in_vain": "e", "came_after": "ed", "came_late": "ed", "came_next_day": "ed", "done_in_time": "ed",
-    "done_late": "ed", "due_after_record": "dr", "likely_broken": "e", "likely_kept": "e", "likely_late": "e", "may_be_of_another": "e", "no_event_by_end": "d", "part": "pol",
-    "pleased_after_complaint": "e", "recorded_in_time": "ed", "recorded_late": "ed", "refused_later": "e", "said_not_done": "e",
-    "settled_instead": "e", "shown_broken": "e", "shown_kept": "e", "shown_late": "e", "there_by_then": "ed", "told_soon": "ed",
+    "done_late": "ed", "due_after_record": "dr", "likely_broken": "e", "likely_kept": "e", "likely_late": "e", "may_be_of_another": "e",
+    "no_event_by_end": "d", "part": "pol", "pleased_after_complaint": "e", "recorded_in_time": "ed", "recorded_late": "ed", "refused_later": "e",
+    "said_not_done": "e", "settled_instead": "e", "shown_broken": "e", "shown_kept": "e", "shown_late": "e", "there_by_then": "ed",
+    "told_soon": "ed",
 }  # fmt: skip
 """What a code speaks of: the times of the event, when it was due, where the record ends; the sums paid, owed and still left."""
 NOTHING: Mapping[str, OutcomeKind] = MappingProxyType({})

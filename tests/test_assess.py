@@ -529,6 +529,16 @@ def test_a_name_in_traditional_characters_is_the_name_in_simplified_ones(build: 
     assert build.assessed().datum("name").conflicts == ()
 
 
+@pytest.mark.parametrize("payee", ["Ash and Rook Ltd", "ASH & ROOK LIMITED"])
+def test_a_company_name_with_and_written_out_or_its_form_in_full_is_the_same_name(build: CaseBuilder, payee: str) -> None:
+    talk = shop(build)
+    build.tells(talk, SELLER, IdentityKind.COMPANY_NAME, "Ash & Rook Ltd")
+    sold(build, talk, seller_name=None)
+    build.payment(build.source("bill", Provenance.OFFICIAL_EXPORT), order=build.order_record, counterparty=payee)
+    assessed = build.assessed()
+    assert (assessed.datum("name").conflicts, assessed.datum("payee").conflicts) == ((), ())
+
+
 def test_two_registered_names_conflict_and_contradict_the_identity(build: CaseBuilder) -> None:
     talk = shop(build)
     sold(build, talk, seller_name="星河（杭州）贸易有限公司")

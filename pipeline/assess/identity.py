@@ -17,6 +17,9 @@ from pipeline.law import Pack
 NAMES = {IdentityKind.COMPANY_NAME, IdentityKind.PERSON_NAME}
 CONTACTS = {IdentityKind.PHONE, IdentityKind.EMAIL, IdentityKind.WECHAT, IdentityKind.QQ}
 CLAUSE_END = re.compile(r"[，。；！？,;!?\n]")
+SAME_WORDS = {"&": "and", "limited": "ltd", "incorporated": "inc", "corporation": "corp", "company": "co"}
+"""What a register writes out and others shorten, or the other way round."""
+SHORTENED = re.compile(r"&|\b(?:limited|incorporated|corporation|company)\b")
 PERSONAL = {IdentityKind.PHONE, IdentityKind.WECHAT, IdentityKind.ALIPAY, IdentityKind.BANK_ACCOUNT, *NAMES, IdentityKind.SHOP_NAME}
 
 
@@ -158,8 +161,9 @@ def is_legal(name: str, pack: Pack) -> bool:
 
 
 def plain(name: str) -> str:
-    """Without spaces, width, punctuation and script: 甲（蘇州）有限公司 and 甲(苏州)有限公司 are one name."""
-    return "".join(letter for letter in unicodedata.normalize("NFKC", fold(name).text).casefold() if letter.isalnum())
+    """Without spaces, width, punctuation and script, shortened: 甲（蘇州）有限公司 and 甲(苏州)有限公司 are one name, A & B Limited and A and B Ltd too."""
+    written = unicodedata.normalize("NFKC", fold(name).text).casefold()
+    return "".join(letter for letter in SHORTENED.sub(lambda word: SAME_WORDS[word[0]], written) if letter.isalnum())
 
 
 def is_part(first: str, second: str) -> bool:

@@ -21,6 +21,8 @@ ONES_OWN = (
     IdentityKind.IBAN,
 )  # fmt: skip
 """Details that no two sellers share."""
+ADDRESSES = (IdentityKind.EMAIL, IdentityKind.PAYPAL)
+"""Details that two sellers may both name, such as a platform's, but only one writes from."""
 ANYBODYS = re.compile(
     r"(?:(?:在线|人工|售[前后])?客服|[卖买商店]家|店[主长]|老板娘?|掌柜|(?:the )?(?:seller|shop|store)|(?:customer |live )?(?:support|service))\d*",
     re.IGNORECASE,
@@ -98,11 +100,16 @@ def _keys(case: CaseFile, present: Mapping[str, Sequence[Party]]) -> Iterator[tu
         names = [plain_name(shop_of(party.name) or party.name) for party in parties if not ANYBODYS.fullmatch(party.name.strip())]
         accounts = [("account", id_) for party in parties for id_ in party.native_ids]
         yield conversation, [*(("name", name) for name in names), *accounts, *(("person", person_of[party.id]) for party in parties)]
+    written_from = {id_.casefold(): id_ for parties in present.values() for party in parties for id_ in party.native_ids}
     for identity in case.records(Identity):
-        if identity.owner is Role.SELLER and identity.kind in ONES_OWN:
+        if identity.owner is Role.SELLER and identity.kind in (*ONES_OWN, *ADDRESSES):
             conversation = case.get(Message, identity.quote.message).conversation
-            if conversation in present:
+            if conversation not in present:
+                continue
+            if identity.kind in ONES_OWN:
                 yield conversation, [(identity.kind, identity.value)]
+            elif (account := written_from.get(identity.value.casefold())) is not None:
+                yield conversation, [("account", account)]
 
 
 def _named_by(order: Order) -> list[str]:

@@ -165,6 +165,27 @@ def test_two_names_with_one_number_of_the_register_are_one_seller(tmp_path: Path
     assert len(sellers(build.case)) == 1
 
 
+@pytest.mark.parametrize("kind", [IdentityKind.PAYPAL, IdentityKind.EMAIL])
+def test_who_names_an_address_as_its_own_is_who_writes_from_it(tmp_path: Path, kind: IdentityKind) -> None:
+    build = CaseBuilder(tmp_path)
+    chat, mails = sold_by(build, "Ash & Rook Furniture", "Ash & Rook Accounts")
+    build.case.flush()
+    build.case.connection.execute(
+        "UPDATE parties SET native_ids = '[\"accounts@ashrook.example\"]' WHERE conversation = ? AND role = 'seller'", (mails,)
+    )
+    build.tells(chat, Role.SELLER, kind, "Accounts@ashrook.example", source="chat0")
+    build.case.flush()
+    assert len(sellers(build.case)) == 1
+
+
+def test_two_sellers_who_name_the_address_of_a_third_stay_two(tmp_path: Path) -> None:
+    build = CaseBuilder(tmp_path)
+    for talk in sold_by(build, "Ash & Rook", "Fernwren Lighting"):
+        build.tells(talk, Role.SELLER, IdentityKind.EMAIL, "help@platform.example", source="chat0")
+    build.case.flush()
+    assert len(sellers(build.case)) == 2
+
+
 def test_two_who_speak_of_one_order_are_one_seller_but_not_where_only_likeness_ties_it(tmp_path: Path) -> None:
     build = CaseBuilder(tmp_path)
     talks = sold_by(build, "云朵手作", "小美")

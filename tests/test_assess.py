@@ -168,6 +168,13 @@ def test_a_transfer_that_the_buyer_takes_is_no_payment_of_theirs(build: CaseBuil
     assert (build.assessed().grade("E6") is not MISSING) is is_paid
 
 
+@pytest.mark.parametrize(("events", "is_paid"), [({EventKind.PLACED: 0, EventKind.REFUNDED: 9}, True), ({EventKind.PLACED: 0}, False)])
+def test_what_an_order_records_as_refunded_had_been_paid(build: CaseBuilder, events: dict[EventKind, float | None], is_paid: bool) -> None:
+    talk = shop(build)
+    build.link(talk, build.order(build.source("orders", Provenance.OFFICIAL_EXPORT), events=events, refunded="40"))
+    assert (build.assessed().grade("E6") is not MISSING) is is_paid
+
+
 def test_a_payment_to_somebody_else_stands_on_one_side_only(build: CaseBuilder) -> None:
     talk = shop(build)
     sold(build, talk, shop_name="星河小店")

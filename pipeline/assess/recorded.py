@@ -56,6 +56,9 @@ def _of_order(pack: Pack, maker: Maker, order: Order) -> Iterator[Fact]:
     ):
         if events[kind]:
             yield maker.from_record(code, order, at=at(kind))
+    if events[EventKind.REFUNDED] and not events[EventKind.PAID]:
+        # What came back had been paid: when, and whether all of it, is not told.
+        yield maker.from_record("F.PAID_EVENT", order, is_firm=False)
     if events[EventKind.DELIVERED] or events[EventKind.RECEIVED]:
         signed = at(EventKind.DELIVERED, EventKind.RECEIVED)
         yield maker.from_record("F.SIGNED_FOR", order, at=signed)

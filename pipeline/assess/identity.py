@@ -161,7 +161,7 @@ def is_legal(name: str, pack: Pack) -> bool:
 
 
 def plain(name: str) -> str:
-    """Without spaces, width, punctuation and script, shortened: 甲（蘇州）有限公司 and 甲(苏州)有限公司 are one name, A & B Limited and A and B Ltd too."""
+    """Without spaces, width, punctuation and script, shortened: 甲（蘇州）有限公司 is 甲(苏州)有限公司, A & B Limited is A and B Ltd."""
     written = unicodedata.normalize("NFKC", fold(name).text).casefold()
     return "".join(letter for letter in SHORTENED.sub(lambda word: SAME_WORDS[word[0]], written) if letter.isalnum())
 

@@ -387,6 +387,20 @@ def test_an_offer_that_was_agreed_on_is_not_called_superseded(tmp_path: Path) ->
     assert [entry.note for entry in agreed.entries] == ["", ""]
 
 
+@pytest.mark.parametrize(
+    ("beside", "labels"), [(StatementKind.INDUCEMENT, []), (StatementKind.SETTLEMENT, []), (StatementKind.STALL, ["经营者的承诺（原话）"])]
+)
+def test_what_is_offered_for_dropping_the_case_is_pleaded_as_no_promise(tmp_path: Path, beside: StatementKind, labels: list[str]) -> None:
+    build, talk = deal(tmp_path)
+    text = "您撤销投诉，我马上退您 1850"
+    build.says(talk, SELLER, StatementKind.COMMITMENT, Topic.REFUND, text=text)
+    build.case.flush()
+    [promise] = build.case.records(Statement)
+    build.case.add(replace(promise, kind=beside, topic=None, quote=Quote(message=promise.quote.message, start=0, end=5)))
+    pleaded = [part for part in parts(paper_of(build, "demand-letter")) if any(text in entry.text for entry in part.entries)]
+    assert [part.label for part in pleaded] == labels
+
+
 def test_a_seller_who_has_no_name_is_told_by_the_account(tmp_path: Path) -> None:
     build, talk = deal(tmp_path)
     build.message(talk, SELLER, "在的")
@@ -542,6 +556,14 @@ def test_the_order_names_the_buyer_and_the_card(tmp_path: Path, buyer: str | Non
     scope = scope_of(build.case, options={"law": "us"}, language="en", version="0")
     assert [entry.text for entry in QUERIES["buyer_name"](scope)] == names
     assert [entry.text for entry in QUERIES["card"](scope)] == cards
+
+
+def test_the_order_tells_where_the_goods_went(tmp_path: Path) -> None:
+    build, talk = deal(tmp_path)
+    build.link(talk, build.order(build.source("orders", Provenance.OFFICIAL_EXPORT), extra={"收货地址": "林测试，某省某市某路 1 号", "备注": "快"}))
+    build.assessed()
+    scope = scope_of(build.case, options={"law": "cn"}, language="zh", version="0")
+    assert [(entry.text, entry.note) for entry in QUERIES["buyer_address"](scope)] == [("林测试，某省某市某路 1 号", "订单所载收货地址，须确认")]
 
 
 def test_the_bill_tells_goods_and_time_where_there_is_no_order(tmp_path: Path) -> None:

@@ -21,6 +21,9 @@ from pipeline.report.scope import Scope, with_whom
 ASIDE = (Topic.INVOICE, Topic.SERVICE)
 """Topics of promises that no claim rests on."""
 OUT = (StatementKind.DEMAND, StatementKind.REJECTION)
+BARGAINED = (StatementKind.SETTLEMENT, StatementKind.INDUCEMENT)
+"""Money that is promised in one breath with it is the price of the bargain."""
+MONEY = (Topic.REFUND, Topic.COMPENSATION)
 ASKED = (StatementKind.COMPLAINT, StatementKind.DEMAND)
 START = datetime.min  # noqa: DTZ901 -- a wall clock's, as all that it is compared with
 BOUGHT = (EventKind.PLACED, EventKind.PAID)
@@ -233,13 +236,26 @@ def agreement(scope: Scope) -> Iterator[Entry]:
 def promises(scope: Scope) -> Iterator[Entry]:
     """The seller's promises that stand, were not weakened, and are not shown to have been kept."""
     kept = {outcome.statement for outcome in scope.case.records(Outcome) if outcome.outcome is OutcomeKind.KEPT and not outcome.needs_review}
+    bargained = _bargained(scope)
     found = statements(
         scope,
         lambda one: (
-            one.kind is StatementKind.COMMITMENT and one.role is Role.SELLER and one.topic not in ASIDE and not one.is_weak and one.id not in kept
+            one.kind is StatementKind.COMMITMENT
+            and one.role is Role.SELLER
+            and one.topic not in ASIDE
+            and not one.is_weak
+            and one.id not in kept
+            and one.id not in bargained
         ),
     )
     yield from distinct(scope, (said(scope, statement) for statement in found))
+
+
+def _bargained(scope: Scope) -> set[str]:
+    """Promises of money for the end of the matter."""
+    found = [one for one in scope.case.records(Statement) if one.role is Role.SELLER and not one.is_rejected]
+    bargains = {one.quote.message for one in found if one.kind in BARGAINED}
+    return {one.id for one in found if one.topic in MONEY and one.quote.message in bargains}
 
 
 def descriptions(scope: Scope) -> Iterator[Entry]:
@@ -283,7 +299,12 @@ def _failed(scope: Scope) -> list[Outcome]:
     found = [outcome for outcome in scope.case.records(Outcome) if outcome.has_failed and not outcome.needs_review]
     promised = {outcome.statement: scope.case.get(Statement, outcome.statement) for outcome in found}
     order = {statement.id: number for number, statement in enumerate(by_clock(scope, list(promised.values())))}
-    strong = [outcome for outcome in found if not promised[outcome.statement].is_weak and promised[outcome.statement].topic not in ASIDE]
+    bargained = _bargained(scope)
+    strong = [
+        outcome
+        for outcome in found
+        if not (promise := promised[outcome.statement]).is_weak and promise.topic not in ASIDE and promise.id not in bargained
+    ]
     # what was not done at all comes before what was late
     return sorted(strong, key=lambda outcome: (outcome.outcome is OutcomeKind.LATE, order[outcome.statement]))
 

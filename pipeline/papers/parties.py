@@ -8,6 +8,8 @@ from datetime import datetime
 from casefile.assessment import Datum, Route, RouteState
 from casefile.findings import Identity, IdentityKind, OrderLink
 from casefile.records import MAIL, NO_PLATFORM, Conversation, Direction, Order, Party, Payment, PaymentKind, Reading, ReadingCode, Role
+from parsers.cells import is_stated
+from parsers.table_heads import folded
 from pipeline.assess.dossier import REGISTERED, RETURN_ONLY, for_returns_alone
 from pipeline.assess.identity import CONTACTS
 from pipeline.assess.recorded import is_paid, paid_with
@@ -16,6 +18,10 @@ from pipeline.papers.entry import Entry, detail, distinct, place_source, record_
 from pipeline.report.scope import Scope
 
 LAST = datetime.max  # noqa: DTZ901 -- a wall clock's, as all that it is compared with
+SENT_TO = frozenset(
+    map(folded, ("收货地址", "收件地址", "收货人地址", "配送地址", "Shipping Address", "Delivery Address", "Ship To", "Recipient Address"))
+)
+"""Head under which a record of an order says where the goods went."""
 REAL_NAMES = ("姓名", "用户", "户名", "客户名称", "客户姓名", "账户名称", "持卡人")
 """What Alipay and banks call the name of the holder, which they have checked; other services give a nickname or an account."""
 
@@ -160,7 +166,16 @@ def buyer_phone(scope: Scope) -> Iterator[Entry]:
 
 
 def buyer_address(scope: Scope) -> Iterator[Entry]:
-    return _details(scope, Role.BUYER, IdentityKind.ADDRESS)
+    """As told in the messages, else where the records of the orders say that the goods went."""
+    yield from list(_details(scope, Role.BUYER, IdentityKind.ADDRESS)) or distinct(scope, _sent_to(scope))
+
+
+def _sent_to(scope: Scope) -> Iterator[Entry]:
+    for order in linked_orders(scope):
+        for extra in (order.extra, *(line.extra for line in order.lines)):
+            for head, written in extra.items():
+                if folded(head) in SENT_TO and is_stated(written):
+                    yield Entry(text=written.strip(), source=record_source(scope, order), note=told(scope, "sent_to"))
 
 
 def buyer_account(scope: Scope) -> Iterator[Entry]:

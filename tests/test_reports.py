@@ -7,6 +7,8 @@ import re
 import subprocess
 import sys
 import zipfile
+from datetime import UTC, datetime
+from decimal import Decimal
 from operator import attrgetter
 from pathlib import Path
 
@@ -16,8 +18,8 @@ from lxml import html
 from report_case import HOSTILE, TALK, build
 
 from casefile.assessment import Claim, Element, GradeKind
-from casefile.findings import OrderLink, OutcomeKind, Quote, Statement, StatementKind
-from casefile.records import Place, Problem, ProblemCode, Provenance, Role, Source
+from casefile.findings import OrderLink, OutcomeKind, Quote, Statement, StatementKind, Terms
+from casefile.records import Place, Precision, Problem, ProblemCode, Provenance, Role, Source
 from extractors.rules import load_rules
 from pipeline import report
 from pipeline.law import load_pack
@@ -102,6 +104,19 @@ def test_characters_that_xml_cannot_hold_are_shown(tmp_path):
     from pipeline.report.document import printable
 
     assert printable("a\x1bb\x00") == "a␛b␀"
+
+
+def test_a_time_that_a_complaint_tells_of_is_no_time_limit():
+    words = Words(language="en", pack=load_pack("cn"), paths={})
+    terms = Terms(amount=Decimal(40), currency="CNY", deadline=datetime(2026, 3, 5, 23, 59, 59), duration="PT40M")
+    assert words.terms(terms, StatementKind.COMPLAINT) == "40.00 CNY"
+    assert words.terms(terms, StatementKind.COMMITMENT) == "40.00 CNY · by 2026-03-05 23:59:59 · within 40 min"
+
+
+def test_a_time_without_a_fraction_of_a_second_is_printed_without_one():
+    words = Words(language="en", pack=load_pack("cn"), paths={})
+    assert words.clock(datetime(2026, 1, 16, 15, tzinfo=UTC), Precision.MILLISECOND) == "2026-01-16 15:00:00 +00:00"
+    assert words.clock(datetime(2026, 1, 16, 15, 0, 0, 20_000, tzinfo=UTC), Precision.MILLISECOND) == "2026-01-16 15:00:00.020 +00:00"
 
 
 def test_a_text_longer_than_a_cell_is_marked():

@@ -54,7 +54,7 @@ def _statement(scope: Scope, number: int, statement: Statement, conversation: st
         after=message.text[end : end + AROUND] + ("…" if end + AROUND < len(message.text) else ""),
         kind=words.of(statement.kind),
         topic=words.of(statement.topic) if statement.topic is not None else "",
-        terms=words.terms(statement.terms),
+        terms=words.terms(statement.terms, statement.kind),
         flags=(*scope.flags(statement), *scope.reviewed(statement)),
         answers=scope.numbers.statement(statement.answers) if statement.answers is not None else None,
         standing=words.of(statement.standing),

@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from casefile.assessment import Answer
-from casefile.findings import Terms
+from casefile.findings import StatementKind, Terms
 from casefile.records import Money, Place, Precision, Zone
 from extractors.measured import load_measured
 from pipeline.law import Pack
@@ -18,6 +18,7 @@ from pipeline.wording import coded, format_words, place_words, problem_sentence,
 LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
 SPECS = {Precision.MINUTE: "minutes", Precision.MILLISECOND: "milliseconds"}
 LENGTHS = {Precision.MINUTE: 16, Precision.MILLISECOND: 23}
+OF_WHAT_HAPPENED = (StatementKind.COMPLAINT, StatementKind.ADMISSION, StatementKind.REFUSAL, StatementKind.BUYER_CONCESSION)
 _DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?")
 _TOLD = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?(?: ?[+-]\d\d:\d\d)?")
 _UNITS = ("year", "month", "week", "day", "hour", "minute", "second")
@@ -78,6 +79,8 @@ class Words:
         """The clock as it stood, with its offset where that is known. Nothing is converted."""
         if precision is Precision.DAY:
             return self.day(at.date())
+        if precision is Precision.MILLISECOND and not at.microsecond:  # as programs write a time that is known to the second
+            precision = Precision.SECOND
         if self.is_prose:
             offset = at.isoformat()[-6:] if at.tzinfo is not None else ""
             clock = self.say("prose.time", day=self.day(at.date()), time=f"{at:%H:%M}")
@@ -134,7 +137,8 @@ class Words:
         counts = load_measured().get(rule)
         return self.say("measured", right=counts.right, found=counts.found) if counts is not None else ""
 
-    def terms(self, terms: Terms) -> str:
+    def terms(self, terms: Terms, kind: StatementKind | None = None) -> str:
+        """A time that is told of what happened is no time limit."""
         told: list[str] = []
         if terms.amount is not None:
             told.append(self.amount(terms.amount, terms.currency))
@@ -142,9 +146,10 @@ class Words:
             value = getattr(terms, name)
             if value is not None:
                 told.append(self.say(f"terms.{name}", n=f"{value.normalize():f}"))
-        if terms.deadline is not None:
+        is_limit = kind not in OF_WHAT_HAPPENED
+        if terms.deadline is not None and is_limit:
             told.append(self.say("terms.deadline", at=self.clock(terms.deadline)))
-        if terms.duration is not None:
+        if terms.duration is not None and is_limit:
             told.append(self.say("terms.duration", span=self.duration(terms.duration)))
         return self.say("terms.between").join(told)
 

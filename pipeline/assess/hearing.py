@@ -5,42 +5,28 @@ rest on the others.
 """
 
 import re
-from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 from casefile.findings import Identity, OrderLink, Statement
-from casefile.records import Conversation, Message, MessageKind, Party, Problem, Role, Signal, SignalCode
+from casefile.records import Conversation, Message, MessageKind, Party, Role
 from casefile.store import CaseFile
 from extractors.clauses import MOST
 from extractors.remembered import remembered
+from pipeline.assess.disturbed import Disturbed
+from pipeline.assess.ends import Ends, ends_of
 from pipeline.assess.evidence import Disturbance, Said, Seen, Signals, Spot, Talk, Told
 from pipeline.assess.identity import given_for_returns
 from pipeline.law import Pack, Sign
+from pipeline.law.rows import Words
 from pipeline.link.transfers import Open
 from pipeline.people import persons
 
-MANY = 100
-"""Statements of one kind, topic and speaker (details of one value, signs of one code) that are weighed from each end of a conversation."""
 ASKED_WITHIN = 4
 """Messages after the buyer's question within which what the seller says answers it."""
-NEAR = 5
-"""Messages on either side within which a disturbance touches a statement."""
-DISTURBING: Mapping[SignalCode, Disturbance] = {
-    SignalCode.CLOCK_JUMP: Disturbance.BACKWARDS,
-    SignalCode.DELETION: Disturbance.DELETED,
-    SignalCode.DIFFERING_COPY: Disturbance.DIFFERING,
-    SignalCode.DUPLICATE_IDS: Disturbance.DUPLICATE,
-    SignalCode.EDIT: Disturbance.EDITED,
-    SignalCode.MISSING_COPY: Disturbance.MISSING,
-    SignalCode.OUT_OF_ORDER_TIMES: Disturbance.BACKWARDS,
-    SignalCode.RECALL: Disturbance.RECALLED,
-    SignalCode.REPLY_TO_ABSENT: Disturbance.ABSENT_REPLY,
-}
-UNEXPLAINED = {"text", "time"}
-"""What may not differ between two copies of a message; another text of an edited or recalled message is explained by that."""
 COPIES = (
     "SELECT copies.source, messages.source, count(*) FROM copies JOIN messages ON messages.id = copies.message"
     " WHERE copies.conversation = ? GROUP BY 1, 2 ORDER BY 1, 2"
@@ -51,9 +37,7 @@ SHOWN_BY_KIND = {
     (MessageKind.VIDEO, Role.BUYER): "F.PHOTO_VIDEO",
 }
 
-Found = TypeVar("Found", Statement, Identity)
-Key = TypeVar("Key", bound=Hashable)
-Kept = TypeVar("Kept")
+Finding = TypeVar("Finding", Statement, Identity)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,76 +54,51 @@ def hear(case: CaseFile, tied: tuple[Conversation, Sequence[OrderLink]], *, pack
     """One conversation, with the orders and payments that are tied to it."""
     conversation, links = tied
     signals: dict[str, Signals] = defaultdict(Signals)
-    counting = (one for one in case.of_conversation(Statement, conversation.id) if one.counts)
-    statements = _by_message(_ends(counting, _likeness))
-    identities = _by_message(_ends(case.of_conversation(Identity, conversation.id), lambda one: (one.kind, one.value, one.owner)))
+    found = _Found(case, conversation.id, pack.word_lists)
     parties = tuple(case.records(Party, conversation=conversation.id))
     voices = _Voices(roles=case.roles(conversation.id), person_of=persons(parties))
-    disturbed = _Disturbed(case, conversation.id, signals)
+    disturbed = Disturbed(case, conversation.id, signals)
     signs = _Signs([sign for sign in pack.signs.values() if sign.to is None or sign.to in voices.roles.values()])
-    returning = _Returning(pack.word_lists.return_place)
-    asking = _Asking(pack.word_lists.question)
     sources: dict[str, None] = {}
-    kept: dict[str, Message] = {}
-    answering: set[str] = set()
-    of_returns: set[str] = set()
     for message in case.messages(conversation.id):
         sources[message.place.source] = None
         _count(signals[message.place.source], message)
-        key, text, role = message.id, message.text[:MOST], voices.hear(message)
+        key, role = message.id, voices.hear(message)
         disturbed.see(key, message)
         signs.see(message, role)
-        asks = asking.hear(message.index, role, text)
-        returning.hear(message.index, role, text, asks=asks)
-        if key in statements or key in identities:
-            kept[key] = message
-            if asking.is_answered(message.index, role):
-                answering.add(key)
-        if key in identities and returning.is_said(message.index, role):
-            of_returns |= given_for_returns(message.text, identities[key], returning.says_so)
-    for copied, stays, both in case.connection.execute(COPIES, (conversation.id,)):
-        sources[copied] = None
-        signals[copied].messages += both
-        signals[copied].confirmed += both
-        signals[stays].confirmed += both
+        found.hear(key, message, role)
+    sources |= dict.fromkeys(_count_copies(case, conversation.id, signals))
+
     shown = list(signs.found)
-    kept |= {message.id: message for _, message in shown}
+    kept = found.messages | {message.id: message for _, message in shown}
     near = disturbed.near({message.index for message in kept.values()})
     is_foreign = re.compile(pack.word_lists.foreign).search
     spots = {
-        key: Spot(
-            message=key,
-            conversation=message.conversation,
-            source=message.place.source,
-            position=message.index,
-            at=message.sent,
-            by=voices.role(message),
-            kind=message.kind,
-            text=message.text,
-            near=near[message.index],
-            is_transcript=message.kind is MessageKind.VOICE and not any(attachment.present for attachment in message.attachments),
+        key: _spot(
+            message,
+            voices.role(message),
+            near[message.index],
             is_foreign=is_foreign(message.text[:MOST]) is not None,
-            answers_question=key in answering,
+            answers_question=key in found.answering,
         )
         for key, message in kept.items()
     }
-    for message_id in statements:
-        signals[spots[message_id].source].material |= spots[message_id].near
-    talk = Talk(
-        conversation=conversation,
-        sources=tuple(sources) or (conversation.place.source,),
-        parties=parties,
-        platform=pack.platform(conversation.platform),
-        senders=len(voices.senders),
-        messages=voices.count,
-        links=tuple(links),
-        last=voices.last_sent,
-        last_said=voices.last_said,
-    )
+    for key in found.statements:
+        signals[spots[key].source].material |= spots[key].near
     yield Heard(
-        talk=talk,
-        said=[Said(statement=one, spot=spots[key]) for key, found in statements.items() for one in found],
-        told=[Told(identity=one, spot=spots[key], is_of_returns=one.id in of_returns) for key, found in identities.items() for one in found],
+        talk=Talk(
+            conversation=conversation,
+            sources=tuple(sources) or (conversation.place.source,),
+            parties=parties,
+            platform=pack.platform(conversation.platform),
+            senders=len(voices.senders),
+            messages=voices.count,
+            links=tuple(links),
+            last=voices.last_sent,
+            last_said=voices.last_said,
+        ),
+        said=list(found.said(spots)),
+        told=list(found.told(spots)),
         seen=[Seen(code=code, spot=spots[message.id]) for code, message in shown],
         signals=dict(signals),
     )
@@ -149,6 +108,32 @@ def _count(state: Signals, message: Message) -> None:
     state.messages += 1
     state.undated += message.sent is None
     state.zones.add(message.zone)
+
+
+def _count_copies(case: CaseFile, conversation: str, signals: Mapping[str, Signals]) -> Iterator[str]:
+    """The exports that hold messages of another as well."""
+    for copied, stays, both in case.connection.execute(COPIES, (conversation,)):
+        signals[copied].messages += both
+        signals[copied].confirmed += both
+        signals[stays].confirmed += both
+        yield copied
+
+
+def _spot(message: Message, by: Role, near: frozenset[Disturbance], *, is_foreign: bool, answers_question: bool) -> Spot:
+    return Spot(
+        message=message.id,
+        conversation=message.conversation,
+        source=message.place.source,
+        position=message.index,
+        at=message.sent,
+        by=by,
+        kind=message.kind,
+        text=message.text,
+        near=near,
+        is_transcript=message.kind is MessageKind.VOICE and not any(attachment.present for attachment in message.attachments),
+        is_foreign=is_foreign,
+        answers_question=answers_question,
+    )
 
 
 # ── who speaks ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -178,6 +163,55 @@ class _Voices:
     def role(self, message: Message) -> Role:
         """A notice without a sender is the platform's."""
         return self.roles[message.sender] if message.sender is not None else Role.PLATFORM
+
+
+# ── what was found ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class _Found:
+    """The statements and details of a conversation, the messages they stand in, and what the talk around these makes of them."""
+
+    def __init__(self, case: CaseFile, conversation: str, words: Words) -> None:
+        counting = (one for one in case.of_conversation(Statement, conversation) if one.counts)
+        self.statements = _by_message(ends_of(counting, _likeness))
+        self.identities = _by_message(ends_of(case.of_conversation(Identity, conversation), lambda one: (one.kind, one.value, one.owner)))
+        self.messages: dict[str, Message] = {}
+        self.answering: set[str] = set()
+        """Messages in which the seller answers the buyer."""
+        self._of_returns: set[str] = set()
+        """Details that are given for sending goods back."""
+        self._asking = _Asking(words.question)
+        self._returning = _Returning(words.return_place)
+
+    def hear(self, key: str, message: Message, role: Role) -> None:
+        """`key`: the message's id."""
+        text = message.text[:MOST]
+        asks = self._asking.hear(message.index, role, text)
+        self._returning.hear(message.index, role, text, asks=asks)
+        if key in self.statements or key in self.identities:
+            self.messages[key] = message
+            if self._asking.is_answered(message.index, role):
+                self.answering.add(key)
+        if key in self.identities and self._returning.is_said(message.index, role):
+            self._of_returns |= given_for_returns(message.text, self.identities[key], self._returning.says_so)
+
+    def said(self, spots: Mapping[str, Spot]) -> Iterator[Said]:
+        return (Said(statement=one, spot=spots[key]) for key, stated in self.statements.items() for one in stated)
+
+    def told(self, spots: Mapping[str, Spot]) -> Iterator[Told]:
+        given = ((one, spots[key]) for key, details in self.identities.items() for one in details)
+        return (Told(identity=one, spot=spot, is_of_returns=one.id in self._of_returns) for one, spot in given)
+
+
+def _likeness(one: Statement) -> Hashable:
+    return one.kind, one.topic, one.role, one.hedged or one.conditional, one.negated, one.auto, one.standing
+
+
+def _by_message(found: Iterable[Finding]) -> dict[str, list[Finding]]:
+    grouped: dict[str, list[Finding]] = {}
+    for one in found:
+        grouped.setdefault(one.quote.message, []).append(one)
+    return grouped
 
 
 class _Asking:
@@ -240,7 +274,7 @@ class _Signs:
 
         self._said = said
         self._transfers = Open()
-        self.found = _Ends[str, tuple[str, Message]]()
+        self.found = Ends[tuple[str, Message]]()
 
     def see(self, message: Message, role: Role) -> None:
         by_kind = SHOWN_BY_KIND.get((message.kind, role))
@@ -250,94 +284,3 @@ class _Signs:
         if message.kind is MessageKind.TEXT:
             for code in self._said(message.text[:MOST], role):
                 self.found.add(code, (code, message))
-
-
-class _Ends(Generic[Key, Kept]):
-    """The first and the last `MANY` of each key, in the order they came."""
-
-    def __init__(self) -> None:
-        self.counts = Counter[Key]()
-        self.first: list[tuple[int, Kept]] = []
-        self.last = defaultdict[Key, deque[tuple[int, Kept]]](lambda: deque(maxlen=MANY))
-        self.number = 0
-
-    def add(self, key: Key, kept: Kept) -> None:
-        self.number += 1
-        self.counts[key] += 1
-        (self.first if self.counts[key] <= MANY else self.last[key]).append((self.number, kept))
-
-    def __iter__(self) -> Iterator[Kept]:
-        numbered = [*self.first, *(pair for pairs in self.last.values() for pair in pairs)]
-        return (kept for _, kept in sorted(numbered, key=lambda pair: pair[0]))
-
-
-def _ends(found: Iterable[Found], likeness: Callable[[Found], Hashable]) -> Iterator[Found]:
-    ends = _Ends[Hashable, Found]()
-    for one in found:
-        ends.add(likeness(one), one)
-    return iter(ends)
-
-
-def _likeness(one: Statement) -> Hashable:
-    return one.kind, one.topic, one.role, one.hedged or one.conditional, one.negated, one.auto, one.standing
-
-
-def _by_message(found: Iterable[Found]) -> dict[str, list[Found]]:
-    grouped: dict[str, list[Found]] = {}
-    for one in found:
-        grouped.setdefault(one.quote.message, []).append(one)
-    return grouped
-
-
-# ── what disturbs ─────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-class _Disturbed:
-    """What disturbs a conversation and where, counted in `signals` for the export that shows it."""
-
-    def __init__(self, case: CaseFile, conversation: str, signals: Mapping[str, Signals]) -> None:
-        self.found: list[tuple[int, Disturbance]] = []
-        self._by_message = _disturbances(case, conversation, signals)
-        self._unread = {
-            source: sorted((problem.place.start for problem in case.records(Problem, source=source) if problem.place.start is not None), reverse=True)
-            for source in case.sources_of(conversation)
-        }
-        """Source → where something in it could not be read, the next of them last."""
-
-    def see(self, key: str, message: Message) -> None:
-        """`key`: the message's id."""
-        self.found += [(message.index, disturbance) for disturbance in self._by_message.get(key, ())]
-        if self._follows_unread(message):
-            self.found.append((message.index, Disturbance.UNREAD))
-
-    def _follows_unread(self, message: Message) -> bool:
-        """Whether the message is the next after something that could not be read."""
-        left = self._unread.get(message.place.source, [])
-        passed = False
-        while message.place.start is not None and left and left[-1] < message.place.start:
-            left.pop()
-            passed = True
-        return passed
-
-    def near(self, positions: set[int]) -> Mapping[int, frozenset[Disturbance]]:
-        """What disturbs each position: an edit its own message, everything else the messages around it."""
-        around: dict[int, set[Disturbance]] = {position: set() for position in positions}
-        for at, disturbance in self.found:
-            reach = 0 if disturbance is Disturbance.EDITED else NEAR
-            for position in range(at - reach, at + reach + 1):
-                if position in around:
-                    around[position].add(disturbance)
-        return {position: frozenset(found) for position, found in around.items()}
-
-
-def _disturbances(case: CaseFile, conversation: str, signals: Mapping[str, Signals]) -> dict[str, list[Disturbance]]:
-    """Message → what disturbs it."""
-    found: dict[str, list[Disturbance]] = defaultdict(list)
-    for signal in case.of_conversation(Signal, conversation):
-        disturbance = DISTURBING.get(signal.code)
-        if disturbance is None or (disturbance is Disturbance.DIFFERING and not UNEXPLAINED & set(signal.detail.split(", "))):
-            continue
-        signals[signal.place.source].disturbances[disturbance] += 1
-        if signal.message is not None:
-            found[signal.message].append(disturbance)
-    return found

@@ -118,6 +118,14 @@ def routes(at: Position, elements: Sequence[Element]) -> Iterator[Route]:
         )
 
 
+def ordered_on(evidence: Evidence, pack: Pack, facts: Sequence[Fact]) -> Platform | None:
+    """The marketplace of the order, else of the conversation with the shop."""
+    ordered: Mapping[str, str] = {order.id: order.platform for order in evidence.orders}
+    named = [ordered[fact.items[0]] for fact in of(facts, "F.PLATFORM_ORDER")]
+    named += [talk.conversation.platform for talk in evidence.talks.values() if talk.is_marketplace]
+    return pack.platform(named[0]) if named else None
+
+
 def platform_first(elements: Sequence[Element], claim: str) -> tuple[bool | None, tuple[str, ...]]:
     """CPL.44: only if the goods came through the platform, it was asked, and it could not give one of the three data."""
     grades = {element.code: element.grade for element in elements if element.claim == claim}

@@ -12,6 +12,13 @@ from pipeline.assess.fact import Fact, of
 from pipeline.assess.maker import Maker
 from pipeline.law import Pack
 
+COURSE = {
+    EventKind.PAID: "F.PAID_EVENT",
+    EventKind.SHIPPED: "F.SHIPPED",
+    EventKind.CANCELLED: "F.ORDER_CANCELLED",
+    EventKind.REFUND_REQUESTED: "F.RETURN_NOTICE",
+}
+
 
 def facts(evidence: Evidence, pack: Pack, maker: Maker) -> Iterator[Fact]:
     for order in evidence.orders:
@@ -28,13 +35,20 @@ def _of_return(maker: Maker, order: Order) -> Iterator[Fact]:
 
 
 def _of_order(pack: Pack, maker: Maker, order: Order) -> Iterator[Fact]:
-    events = {kind: [event for event in order.events if event.kind is kind] for kind in EventKind}
-
-    def at(*kinds: EventKind) -> datetime | None:
-        return next((event.at for kind in kinds for event in events[kind] if event.at is not None), None)
-
     if not order.is_parcel:
-        yield maker.from_record("F.ORDER_SUBMITTED", order, at=at(EventKind.PLACED, EventKind.PAID))
+        yield maker.from_record("F.ORDER_SUBMITTED", order, at=_when(order, EventKind.PLACED, EventKind.PAID))
+    yield from _of_contract(pack, maker, order)
+    for code in _means(order, pack):
+        yield maker.from_record(code, order, at=_when(order, EventKind.PAID, EventKind.PLACED))
+    yield from _of_course(pack, maker, order)
+    if re.search(pack.word_lists.self_operated, f"{order.shop_name or ''} {order.seller_name or ''}"):
+        yield maker.from_record("F.SELF_OPERATED_MARK", order)
+    if any(line.quantity is not None and line.quantity >= pack.word_lists.bulk_quantity for line in order.lines):
+        yield maker.from_record("F.BULK_REPEAT_BUY", order)
+
+
+def _of_contract(pack: Pack, maker: Maker, order: Order) -> Iterator[Fact]:
+    """Where it was made, for how much and between whom."""
     platform = pack.platform(order.platform)
     if platform is not None and platform.kind == "marketplace":
         yield maker.from_record("F.PLATFORM_ORDER", order)
@@ -46,33 +60,32 @@ def _of_order(pack: Pack, maker: Maker, order: Order) -> Iterator[Fact]:
         yield maker.from_record("F.SHOP_NAME", order)
     if order.buyer_name and not re.search(pack.word_lists.masked_name, order.buyer_name):
         yield maker.from_record("F.BUYER_REALNAME", order)
-    for code in _means(order, pack):
-        yield maker.from_record(code, order, at=at(EventKind.PAID, EventKind.PLACED))
-    for kind, code in (
-        (EventKind.PAID, "F.PAID_EVENT"),
-        (EventKind.SHIPPED, "F.SHIPPED"),
-        (EventKind.CANCELLED, "F.ORDER_CANCELLED"),
-        (EventKind.REFUND_REQUESTED, "F.RETURN_NOTICE"),
-    ):
-        if events[kind]:
-            yield maker.from_record(code, order, at=at(kind))
-    if events[EventKind.REFUNDED] and not events[EventKind.PAID]:
+
+
+def _of_course(pack: Pack, maker: Maker, order: Order) -> Iterator[Fact]:
+    """What happened to it, and when."""
+    happened = {event.kind for event in order.events}
+    for kind, code in COURSE.items():
+        if kind in happened:
+            yield maker.from_record(code, order, at=_when(order, kind))
+    if EventKind.REFUNDED in happened and EventKind.PAID not in happened:
         # What came back had been paid: when, and whether all of it, is not told.
         yield maker.from_record("F.PAID_EVENT", order, is_firm=False)
-    if events[EventKind.DELIVERED] or events[EventKind.RECEIVED]:
-        signed = at(EventKind.DELIVERED, EventKind.RECEIVED)
+    if happened & {EventKind.DELIVERED, EventKind.RECEIVED}:
+        signed = _when(order, EventKind.DELIVERED, EventKind.RECEIVED)
         yield maker.from_record("F.SIGNED_FOR", order, at=signed)
         if any(re.search(pack.word_lists.durables, line.title, re.IGNORECASE) for line in order.lines):
             yield maker.from_record("F.DURABLE_SIGNED", order, at=signed)
     undertaken = () if order.is_parcel else order.promised  # what a carrier estimates binds no seller
-    if late := next((done for promise in undertaken if (done := at(promise.kind)) and is_after(done, promise)), None):
+    if late := next((done for promise in undertaken if (done := _when(order, promise.kind)) and is_after(done, promise)), None):
         yield maker.from_record("F.LATE", order, at=late)
-    if completed := at(EventKind.RECEIVED, EventKind.CLOSED, EventKind.DELIVERED):
+    if completed := _when(order, EventKind.RECEIVED, EventKind.CLOSED, EventKind.DELIVERED):
         yield maker.from_record("F.COMPLETED", order, at=completed)
-    if re.search(pack.word_lists.self_operated, f"{order.shop_name or ''} {order.seller_name or ''}"):
-        yield maker.from_record("F.SELF_OPERATED_MARK", order)
-    if any(line.quantity is not None and line.quantity >= pack.word_lists.bulk_quantity for line in order.lines):
-        yield maker.from_record("F.BULK_REPEAT_BUY", order)
+
+
+def _when(order: Order, *kinds: EventKind) -> datetime | None:
+    """When it happened, by the first of these kinds that says so."""
+    return next((event.at for kind in kinds for event in order.events if event.kind is kind and event.at is not None), None)
 
 
 def _of_payment(evidence: Evidence, pack: Pack, maker: Maker, payment: Payment, order: Order | None) -> Iterator[Fact]:

@@ -173,14 +173,16 @@ class CaseBuilder:
         events: dict[EventKind, float | None] | None = None,
         refunded: str | None = None,
         ship_by: float | None = None,
+        is_zone_known: bool = True,
         **about: object,
     ) -> Order:
         place = self.place(source)
+        start = START if is_zone_known else START.replace(tzinfo=None)
         made = [
             OrderEvent(
                 kind=kind,
                 place=place,
-                at=None if days is None else START + timedelta(days=days),
+                at=None if days is None else start + timedelta(days=days),
                 amount=Money(amount=Decimal(refunded), currency=currency) if refunded and kind is EventKind.REFUNDED else None,
             )
             for kind, days in (events if events is not None else {EventKind.PLACED: 0}).items()

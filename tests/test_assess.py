@@ -148,6 +148,17 @@ def test_praise_before_the_fault_was_complained_of_does_not_contradict_it(build:
     assert (element.grade, praise in element.contradicts) == (expected, True)
 
 
+def test_goods_may_have_come_by_clocks_of_a_known_and_of_an_unknown_zone(build: CaseBuilder) -> None:
+    talk = shop(build)
+    build.link(talk, build.order(build.source("list", Provenance.APP_EXPORT), events={EventKind.DELIVERED: 2}))
+    elsewhere = build.order(build.source("mail", Provenance.APP_EXPORT), events={EventKind.DELIVERED: 3}, is_zone_known=False)
+    build.link(talk, elsewhere)
+    build.says(talk, BUYER, StatementKind.COMPLAINT, days=5)
+    build.says(talk, SELLER, StatementKind.ADMISSION, days=6)
+    conceded = build.says(talk, BUYER, StatementKind.BUYER_CONCESSION, days=9)
+    assert build.assessed().element("E8").contradicts == (conceded,)
+
+
 def test_a_contrary_item_of_lower_class_only_challenges(build: CaseBuilder) -> None:
     talk = shop(build, Provenance.SCREENSHOT)
     sold(build, talk)

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from casefile.findings import Formation, Identity, IdentityKind, OrderLink, Outcome, Statement
@@ -21,8 +21,11 @@ from casefile.records import (
     Zone,
 )  # fmt: skip
 from casefile.rows import Coverage
+from pipeline.assess.dates import is_later
 from pipeline.law import Platform
 from pipeline.reckoning import Reckoning
+
+A_DAY = timedelta(days=1)
 
 
 class Disturbance(StrEnum):
@@ -146,6 +149,46 @@ class Signals:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Quarrel:
+    """What the buyer complains of and demands, conversation by conversation."""
+
+    complaints: Mapping[str, Sequence[Spot]]
+    """In order."""
+    demanded: Mapping[str, int]
+    """The position at which the buyer first demands something."""
+    received: Mapping[str, int]
+    """The position at which the buyer says that the goods have come."""
+    delivered: Sequence[datetime]
+    """When goods came, as their orders record it."""
+
+    def is_on(self, spot: Spot) -> bool:
+        """Whether the buyer had complained by then."""
+        return spot.conversation in self.complaints and self.complaints[spot.conversation][0].position <= spot.position
+
+    def is_renewed(self, settled: Spot) -> bool:
+        """Whether the buyer complains again a day later or more: what was settled was what had been complained of before, or was not performed."""
+        later = (one for one in self.complaints.get(settled.conversation, ()) if one.position > settled.position)
+        return any(settled.at is not None and one.at is not None and one.at - settled.at >= A_DAY for one in later)
+
+    def is_answered(self, spot: Spot) -> bool:
+        """Whether it answers what had been complained of: praise before a later complaint, when nothing had been demanded yet, does not."""
+        if not self._is_of_goods(spot):
+            return False
+        is_demanded = self.demanded.get(spot.conversation, spot.position) < spot.position
+        return is_demanded or self.complaints[spot.conversation][-1].position <= spot.position
+
+    def _is_of_goods(self, spot: Spot) -> bool:
+        """Whether a complaint was made by then when the goods had come, as far as that is known: an earlier one is of something else."""
+        came = self.received.get(spot.conversation, 0)
+        return any(came <= one.position <= spot.position and self._is_delivered(one) for one in self.complaints.get(spot.conversation, ()))
+
+    def _is_delivered(self, spot: Spot) -> bool:
+        """Whether some of the goods may have come by then."""
+        at = spot.at
+        return at is None or not self.delivered or any(not is_later(one, [at]) for one in self.delivered)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     sources: Mapping[str, Source]
     readings: Mapping[str, Sequence[Reading]]
@@ -158,12 +201,7 @@ class Evidence:
     """The same by the statement's id."""
     rejected: frozenset[str]
     """Statements that were turned down, and messages that turn something down."""
-    complaints: Mapping[str, Sequence[Spot]]
-    """Conversation → where the buyer complains, in order."""
-    demanded: Mapping[str, int]
-    """Conversation → the position at which the buyer first demands something."""
-    received: Mapping[str, int]
-    """Conversation → the position at which the buyer says that the goods have come."""
+    quarrel: Quarrel
     told: Sequence[Told]
     seen: Sequence[Seen]
     orders: Sequence[Order]
@@ -184,10 +222,6 @@ class Evidence:
         """The orders and payments by their ids."""
         found: tuple[Order | Payment, ...] = (*self.orders, *self.payments)
         return {record.id: record for record in found}
-
-    def complained_by(self, spot: Spot) -> bool:
-        """Whether the buyer had complained in this conversation by then."""
-        return spot.conversation in self.complaints and self.complaints[spot.conversation][0].position <= spot.position
 
     def tells(self, source: str, code: ReadingCode) -> bool:
         """Whether this was read of a file."""

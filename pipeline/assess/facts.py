@@ -64,7 +64,7 @@ def _of_formations(evidence: Evidence, maker: Maker) -> Iterator[Fact]:
             is_of_contract = formed_at.get(spot.conversation, spot.position) < spot.position or is_later(spot.at, placed)
             if statement.role is Role.SELLER and is_of_contract:
                 yield maker.from_words("F.CANCEL_BY_SELLER", spot, statement.id, is_adverse=True)
-            elif not is_formed and not evidence.complained_by(spot):  # what is turned down later is a settlement
+            elif not is_formed and not evidence.quarrel.is_on(spot):  # what is turned down later is a settlement
                 yield maker.from_words("F.WITHDRAW", spot, statement.id)
 
 
@@ -111,7 +111,7 @@ def _derived(evidence: Evidence, pack: Pack, found: Sequence[Fact]) -> Iterator[
     for fact in asked:
         said = evidence.statements[fact.items[0]]
         # goods asked back for a fault are rejected: no reason is given only where none was, or where the words say so
-        if is_withdrawal(said.words) or not evidence.complained_by(said.spot):
+        if is_withdrawal(said.words) or not evidence.quarrel.is_on(said.spot):
             yield replace(fact, code="F.WITHDRAWN")
     yield from _windows(pack, [*found, *returns])
     if not of(found, "F.PLATFORM_ORDER", "F.SHOP_CHAT"):

@@ -2,15 +2,16 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeVar
 
 from casefile.findings import Formation, OrderLink, Outcome, StatementKind
-from casefile.records import Conversation, Direction, Order, Payment, PaymentKind, Problem, Reading, Role, SignalCode, Source
+from casefile.records import Conversation, Direction, EventKind, Order, Payment, PaymentKind, Problem, Reading, Role, SignalCode, Source
 from casefile.rows import Coverage
 from casefile.store import CaseFile
-from pipeline.assess.evidence import Evidence, Said, Seen, Signals, Spot
+from pipeline.assess.evidence import Evidence, Quarrel, Said, Seen, Signals, Spot
 from pipeline.assess.hearing import Heard, hear
 from pipeline.law import Pack
 from pipeline.link.returned import RETURNED
@@ -23,47 +24,41 @@ PER_SOURCE = (
     " WHERE code IN ('attachment_absent', 'missing_copy', 'one_sided') GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
 )
 
+Placed = TypeVar("Placed", Reading, Problem)
+
 
 def gather(workers: Workers, pack: Pack) -> Evidence:
     """What was said counts only where a seller or a platform takes part in the conversation."""
     case = workers.case
-    readings, problems = defaultdict[str, list[Reading]](list), defaultdict[str, list[Problem]](list)
-    for reading in case.records(Reading):
-        readings[reading.place.source].append(reading)
-    for problem in case.records(Problem):
-        problems[problem.place.source].append(problem)
     links = [link for link in case.records(OrderLink) if not link.ambiguous]
     signals: dict[str, Signals] = defaultdict(Signals)
     _count_signals(case, signals)
     heard = _heard(workers, pack, links, signals)
-    in_dispute = {one.talk.conversation.id for one in heard if one.talk.roles & {Role.SELLER, Role.PLATFORM}}
+    disputed = [one for one in heard if one.talk.roles & {Role.SELLER, Role.PLATFORM}]
+    in_dispute = {one.talk.conversation.id for one in disputed}
     dealings = _dealings(case, links, in_dispute, signals)
-    disputed = [one for one in heard if one.talk.conversation.id in in_dispute]
     said = [said for one in disputed for said in one.said]
     seen = [seen for one in disputed for seen in one.seen]
     statements = {one.statement.id: one for one in said}
-    outcomes = [outcome for outcome in case.records(Outcome) if outcome.statement in statements and not (outcome.needs_review or outcome.is_bare)]
     return Evidence(
         sources={source.id: source for source in case.records(Source)},
-        readings=readings,
-        problems=problems,
+        readings=_by_source(case.records(Reading)),
+        problems=_by_source(case.records(Problem)),
         coverage={coverage.source: coverage for coverage in case.records(Coverage)},
         signals=dict(signals),
         talks={one.talk.conversation.id: one.talk for one in heard},
         said=said,
         statements=statements,
         rejected=frozenset(_rejected(said)),
-        complaints=_complaints(said),
-        demanded=_first(one.spot for one in said if one.statement.kind is StatementKind.DEMAND and one.statement.role is Role.BUYER),
-        received=_first(one.spot for one in seen if one.code == "F.RECEIPT_SAID"),
+        quarrel=_quarrel(said, seen, dealings),
         told=[told for one in disputed for told in one.told],
         seen=seen,
         orders=dealings.orders,
-        returned=frozenset(link.order for link in links if link.rule == RETURNED),
+        returned=dealings.returned,
         payments=dealings.payments,
         payment_order=dealings.payment_order,
         funding=dealings.funding,
-        outcomes=outcomes,
+        outcomes=[one for one in case.records(Outcome) if one.statement in statements and not (one.needs_review or one.is_bare)],
         reckoning=reckon(
             dealings.orders,
             dealings.payments,
@@ -73,6 +68,13 @@ def gather(workers: Workers, pack: Pack) -> Evidence:
         ),
         formations=[one for one in case.records(Formation) if not one.needs_review and (one.conversation in in_dispute or not in_dispute)],
     )
+
+
+def _by_source(found: Iterable[Placed]) -> Mapping[str, Sequence[Placed]]:
+    grouped = defaultdict[str, list[Placed]](list)
+    for one in found:
+        grouped[one.place.source].append(one)
+    return grouped
 
 
 def _heard(workers: Workers, pack: Pack, links: Sequence[OrderLink], signals: Mapping[str, Signals]) -> list[Heard]:
@@ -92,6 +94,7 @@ def _heard(workers: Workers, pack: Pack, links: Sequence[OrderLink], signals: Ma
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Dealings:
     orders: Sequence[Order]
+    returned: frozenset[str]
     payments: Sequence[Payment]
     payment_order: Mapping[str, str]
     funding: Mapping[str, Payment]
@@ -118,6 +121,7 @@ def _dealings(case: CaseFile, links: Sequence[OrderLink], in_dispute: set[str], 
             payments.append(payment)
     return _Dealings(
         orders=orders,
+        returned=frozenset(link.order for link in links if link.rule == RETURNED),
         payments=payments,
         payment_order={payment: order for payment, order in payment_order.items() if order in known},
         funding={payment.payment_no: funded[payment.payment_no] for payment in payments if payment.payment_no and payment.payment_no in funded},
@@ -129,12 +133,22 @@ def _rejected(said: Sequence[Said]) -> set[str]:
     return {id_ for one in rejections for id_ in (one.spot.message, one.statement.answers) if id_}
 
 
-def _complaints(said: Sequence[Said]) -> Mapping[str, Sequence[Spot]]:
-    found = defaultdict[str, list[Spot]](list)
-    for one in said:
-        if one.statement.kind is StatementKind.COMPLAINT and one.statement.role is Role.BUYER:
-            found[one.spot.conversation].append(one.spot)
-    return found
+def _quarrel(said: Sequence[Said], seen: Sequence[Seen], dealings: _Dealings) -> Quarrel:
+    complaints = defaultdict[str, list[Spot]](list)
+    for spot in _of_buyer(said, StatementKind.COMPLAINT):
+        complaints[spot.conversation].append(spot)
+    sent = [order for order in dealings.orders if order.id not in dealings.returned]
+    came = [event.at for order in sent for event in order.events if event.kind is EventKind.DELIVERED]
+    return Quarrel(
+        complaints=complaints,
+        demanded=_first(_of_buyer(said, StatementKind.DEMAND)),
+        received=_first(one.spot for one in seen if one.code == "F.RECEIPT_SAID"),
+        delivered=[at for at in came if at is not None],
+    )
+
+
+def _of_buyer(said: Iterable[Said], kind: StatementKind) -> Iterator[Spot]:
+    return (one.spot for one in said if one.statement.kind is kind and one.statement.role is Role.BUYER)
 
 
 def _first(spots: Iterable[Spot]) -> dict[str, int]:

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from datetime import timedelta
+from typing import Protocol
 
 from casefile.findings import Standing, Statement, StatementKind, Topic
-from casefile.records import EventKind, Order, Payment, Role
+from casefile.records import Order, Payment, Role
 from pipeline.assess.authenticity import TIED_BY
-from pipeline.assess.dates import is_later
 from pipeline.assess.evidence import Evidence, Said, Spot, Talk
 from pipeline.assess.fact import Fact
 from pipeline.assess.maker import Maker
@@ -28,9 +27,14 @@ COMMIT = {
     Topic.SERVICE: "SERVICE",
 }
 REMEDIES = {Topic.REFUND, Topic.RETURN, Topic.REPAIR, Topic.COMPENSATION}
-A_DAY = timedelta(days=1)
 ANSWERED_WITHIN = 10
 """Messages after a request within which a refusal is taken as its answer."""
+
+
+class FactOf(Protocol):
+    """Makes a fact of the statement in hand."""
+
+    def __call__(self, code: str, *, is_adverse: bool = False) -> Fact: ...
 
 
 def facts(evidence: Evidence, pack: Pack, maker: Maker) -> Iterator[Fact]:
@@ -46,52 +50,79 @@ def facts(evidence: Evidence, pack: Pack, maker: Maker) -> Iterator[Fact]:
 
 
 def _of_statement(evidence: Evidence, maker: Maker, said: Said, asked: AbstractSet[tuple[str, str, int]]) -> Iterator[Fact]:
-    statement, spot = said.statement, said.spot
+    statement = said.statement
 
     def fact(code: str, *, is_adverse: bool = False) -> Fact:
         firm = not (statement.hedged or statement.conditional)
-        return maker.from_words(code, spot, statement.id, is_firm=firm, is_adverse=is_adverse, has_words=bool(said.words.strip()))
+        return maker.from_words(code, said.spot, statement.id, is_firm=firm, is_adverse=is_adverse, has_words=bool(said.words.strip()))
 
-    if statement.auto and statement.role is Role.SELLER:
+    match statement.role:
+        case Role.SELLER:
+            yield from _of_seller(evidence, said, asked, fact)
+        case Role.BUYER:
+            yield from _of_buyer(evidence, said, fact)
+        case Role.PLATFORM:
+            yield from _of_platform(said, asked, fact)
+        case _:
+            return
+
+
+def _of_seller(evidence: Evidence, said: Said, asked: AbstractSet[tuple[str, str, int]], fact: FactOf) -> Iterator[Fact]:
+    statement = said.statement
+    if statement.auto:
         yield fact("F.BOT_REPLY")
-    match statement.kind, statement.role:
-        case StatementKind.COMMITMENT, Role.SELLER:
+    match statement.kind:
+        case StatementKind.COMMITMENT:
             yield from (fact(code, is_adverse=True) for code in _commitment(statement))
             if not statement.negated and statement.standing is Standing.STANDS:
                 yield from (fact(code) for code, is_so in (("F.CONDITIONAL", statement.conditional), ("F.HEDGED", statement.hedged)) if is_so)
-            if statement.topic in REMEDIES and not statement.negated and evidence.complained_by(spot):
+            if statement.topic in REMEDIES and not statement.negated and evidence.quarrel.is_on(said.spot):
                 yield fact("F.INTERRUPTION", is_adverse=True)
-        case StatementKind.COMMITMENT, Role.PLATFORM:
-            yield fact("F.PLAT_PROMISE", is_adverse=True)
-        case StatementKind.ADMISSION, Role.SELLER if not statement.negated:
+        case StatementKind.ADMISSION if not statement.negated:
             yield fact("F.ADMISSION", is_adverse=True)
-        case StatementKind.REFUSAL, Role.SELLER:
+        case StatementKind.REFUSAL:
             yield fact("F.REFUSAL")
-            if _answers(spot, "F.RECORDS_REQ", asked):
+            if _answers(said.spot, "F.RECORDS_REQ", asked):
                 yield fact("F.RECORDS_WITHHELD", is_adverse=True)
-        case StatementKind.REFUSAL, Role.PLATFORM:
-            yield fact("F.PLAT_REFUSAL")
-            if _answers(spot, "F.PLAT_INFO_REQ", asked):
-                yield fact("F.PLAT_INFO_REFUSED", is_adverse=True)
-        case StatementKind.DISCLAIMER, Role.SELLER:
+        case StatementKind.DISCLAIMER:
             yield fact("F.STD_TERM")
-        case StatementKind.DEFECT_DISCLOSURE, Role.SELLER:
+        case StatementKind.DEFECT_DISCLOSURE:
             yield fact("F.DEFECT_DISCLOSED")
-        case StatementKind.STALL, Role.SELLER:
+        case StatementKind.STALL:
             yield fact("F.STALL")
             yield fact("F.INTERRUPTION", is_adverse=True)
-        case StatementKind.COMPLAINT, Role.BUYER:
+        case StatementKind.SETTLEMENT:
+            yield fact(_of_settlement(evidence, said))
+        case _:
+            return
+
+
+def _of_buyer(evidence: Evidence, said: Said, fact: FactOf) -> Iterator[Fact]:
+    match said.statement.kind:
+        case StatementKind.COMPLAINT:
             yield fact("F.DEFECT_NOTICE")
-            if Role.PLATFORM in evidence.talks[spot.conversation].roles:
+            if Role.PLATFORM in evidence.talks[said.spot.conversation].roles:
                 yield fact("F.PLAT_NOTICE")
-        case StatementKind.DEMAND, Role.BUYER:
+        case StatementKind.DEMAND:
             yield fact("F.DEMAND")
             yield fact("F.INTERRUPTION")
-        case StatementKind.BUYER_CONCESSION, Role.BUYER:
-            yield fact("F.BUYER_CONCESSION" if _concedes(evidence, spot) else "F.BUYER_SATISFIED", is_adverse=True)
-        case StatementKind.SETTLEMENT, Role.BUYER | Role.SELLER:
-            yield fact(_of_settlement(evidence, said), is_adverse=statement.role is Role.BUYER)
-        case StatementKind.PLATFORM_DECISION, Role.PLATFORM:
+        case StatementKind.BUYER_CONCESSION:
+            yield fact("F.BUYER_CONCESSION" if evidence.quarrel.is_answered(said.spot) else "F.BUYER_SATISFIED", is_adverse=True)
+        case StatementKind.SETTLEMENT:
+            yield fact(_of_settlement(evidence, said), is_adverse=True)
+        case _:
+            return
+
+
+def _of_platform(said: Said, asked: AbstractSet[tuple[str, str, int]], fact: FactOf) -> Iterator[Fact]:
+    match said.statement.kind:
+        case StatementKind.COMMITMENT:
+            yield fact("F.PLAT_PROMISE", is_adverse=True)
+        case StatementKind.REFUSAL:
+            yield fact("F.PLAT_REFUSAL")
+            if _answers(said.spot, "F.PLAT_INFO_REQ", asked):
+                yield fact("F.PLAT_INFO_REFUSED", is_adverse=True)
+        case StatementKind.PLATFORM_DECISION:
             yield fact("F.PLAT_DECISION")
         case _:
             return
@@ -116,13 +147,7 @@ def _commitment(statement: Statement) -> Iterator[str]:
 def _of_settlement(evidence: Evidence, said: Said) -> str:
     if not _concludes(evidence, said.statement):
         return "F.SETTLEMENT"
-    return "F.SETTLED_BEFORE" if _is_complained_of_anew(evidence, said.spot) else "F.WAIVER"
-
-
-def _is_complained_of_anew(evidence: Evidence, settled: Spot) -> bool:
-    """Whether the buyer complains again a day later or more: what was settled was what had been complained of before, or was not performed."""
-    later = (one for one in evidence.complaints.get(settled.conversation, ()) if one.position > settled.position)
-    return any(settled.at is not None and one.at is not None and one.at - settled.at >= A_DAY for one in later)
+    return "F.SETTLED_BEFORE" if evidence.quarrel.is_renewed(said.spot) else "F.WAIVER"
 
 
 def _concludes(evidence: Evidence, statement: Statement) -> bool:
@@ -133,34 +158,10 @@ def _concludes(evidence: Evidence, statement: Statement) -> bool:
     return proposed.statement.kind is StatementKind.SETTLEMENT and proposed.statement.role is not statement.role
 
 
-def _concedes(evidence: Evidence, spot: Spot) -> bool:
-    """Whether it answers what had been complained of: praise before a later complaint, when nothing had been demanded yet, does not."""
-    if not _is_after_complaint_of_goods(evidence, spot):
-        return False
-    is_demanded = evidence.demanded.get(spot.conversation, spot.position) < spot.position
-    return is_demanded or evidence.complaints[spot.conversation][-1].position <= spot.position
-
-
-def _is_after_complaint_of_goods(evidence: Evidence, spot: Spot) -> bool:
-    """The same of a complaint that was made when the goods had come, as far as that is known: an earlier one is of something else."""
-    came = evidence.received.get(spot.conversation, 0)
-    delivered = [
-        event.at
-        for order in evidence.orders
-        if order.id not in evidence.returned
-        for event in order.events
-        if event.kind is EventKind.DELIVERED and event.at is not None
-    ]
-    return evidence.complained_by(spot) and any(
-        came <= one.position <= spot.position and (not delivered or one.at is None or not is_later(min(delivered), [one.at]))
-        for one in evidence.complaints[spot.conversation]
-    )
-
-
 def _of_signs(evidence: Evidence, pack: Pack, maker: Maker) -> Iterator[Fact]:
     for seen in evidence.seen:
         sign = pack.signs.get(seen.code)
-        if sign is None or not sign.only_after_complaint or evidence.complained_by(seen.spot):
+        if sign is None or not sign.only_after_complaint or evidence.quarrel.is_on(seen.spot):
             yield maker.from_words(seen.code, seen.spot, is_adverse=sign is not None and sign.is_adverse)
 
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from casefile.findings import IdentityKind
-from extractors.identity.candidate import Candidate, Known, said_before
+from extractors.identity.candidate import Candidate, Known, claim, said_before
 from extractors.numerals import spelled
-from extractors.spans import Span, Taken, free, take
+from extractors.spans import Span, Taken, free
 
 _D = "[\\d零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖]"
 NUMBER = re.compile(
@@ -92,56 +92,53 @@ NAMED_PLACE = re.compile("|".join(PLACES))
 def find_phones(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
     if place := NAMED_PLACE.search(text):
         known = replace(known, regions=tuple(dict.fromkeys((PLACES[place[0]], *known.regions))))
-    for match in SECOND.finditer(text) if known.regions[0] == "CN" else ():
+    if known.regions[0] == "CN":
+        yield from _telephone_and_fax(text, taken)
+    yield from _in_words(text, taken, known)
+    yield from _in_digits(text, taken, known)
+    for match in WITH_COMMAS.finditer(text):
         if free(*match.span(), taken):
-            for group in ("first", "second"):
-                start = match.start() if group == "first" else match.start(group)
-                national = f"+86{match['area'][1:]}{match[group]}"
-                yield Candidate(kind=IdentityKind.PHONE, start=start, end=match.end(group), value=national, rule="phone")
-            take(taken, *match.span())
+            yield claim(taken, IdentityKind.PHONE, match.span(), "+86" + re.sub(r"\D", "", match[0]), "phone.commas")
+    for match in HOTLINE.finditer(text):
+        if free(*match.span("value"), taken) and match["value"] not in PUBLIC_LINES:
+            yield claim(taken, IdentityKind.PHONE, match.span("value"), "+86" + re.sub("[- ]", "", match["value"]), "phone.hotline")
+
+
+def _telephone_and_fax(text: str, taken: Taken) -> Iterator[Candidate]:
+    for match in SECOND.finditer(text):
+        if free(*match.span(), taken):
+            area = match["area"][1:]
+            yield claim(taken, IdentityKind.PHONE, (match.start(), match.end("first")), f"+86{area}{match['first']}", "phone")
+            yield claim(taken, IdentityKind.PHONE, match.span("second"), f"+86{area}{match['second']}", "phone")
+
+
+def _in_words(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
     for match in SPOKEN.finditer(text):
         written = match[0].rstrip(" ,.-")
+        span = match.start(), match.start() + len(written)
         digits = re.sub(r"[ ,.-]", "", WORD.sub(_said, written))
         in_words = sum(not word["digit"].isdigit() for word in WORD.finditer(written))
-        end = match.start() + len(written)
-        if (
-            in_words >= (1 if digits[0] == "0" else 2)
-            and free(match.start(), end, taken)
-            and (value := _e164(digits, known, cued=True, named=False, spoken=False))
-        ):
-            take(taken, match.start(), end)
-            yield Candidate(kind=IdentityKind.PHONE, start=match.start(), end=end, value=value, rule="phone.spoken")
+        if in_words < (1 if digits[0] == "0" else 2) or not free(*span, taken):
+            continue
+        if value := _e164(digits, known, cued=True, named=False, spoken=False):
+            yield claim(taken, IdentityKind.PHONE, span, value, "phone.spoken")
+
+
+def _in_digits(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
     for match in NUMBER.finditer(text):
         for start, end in _runs(match):
             if not free(start, end, taken) or said_before(OTHER_NUMBER, text, start):
                 continue
-            written = spelled(text[start:end])
-            if value := _e164(
-                written,
+            value = _e164(
+                spelled(text[start:end]),
                 known,
                 cued=said_before(CUE, text, start),
                 named=said_before(NAMED, text, start),
-                spoken=bool(HAN_RUN.search(text, start, end)),
-            ):
-                take(taken, start, end)
-                yield Candidate(kind=IdentityKind.PHONE, start=start, end=end, value=value, rule="phone")
+                spoken=HAN_RUN.search(text, start, end) is not None,
+            )
+            if value:
+                yield claim(taken, IdentityKind.PHONE, (start, end), value, "phone")
                 break
-    for match in WITH_COMMAS.finditer(text):
-        if free(*match.span(), taken):
-            take(taken, *match.span())
-            yield Candidate(
-                kind=IdentityKind.PHONE, start=match.start(), end=match.end(), value="+86" + re.sub(r"\D", "", match[0]), rule="phone.commas"
-            )
-    for match in HOTLINE.finditer(text):
-        if free(*match.span("value"), taken) and match["value"] not in PUBLIC_LINES:
-            take(taken, *match.span("value"))
-            yield Candidate(
-                kind=IdentityKind.PHONE,
-                start=match.start("value"),
-                end=match.end("value"),
-                value="+86" + re.sub("[- ]", "", match["value"]),
-                rule="phone.hotline",
-            )
 
 
 def _said(word: re.Match[str]) -> str:

@@ -141,26 +141,8 @@ def find_companies(text: str, taken: Taken, known: Known, role: Role) -> Iterato
         yield from _chinese(text, taken)
     if not CAPITAL.search(text):
         return
-    for match in COMPANY_EN.finditer(text):
-        other = next((group for group in ("japanese", "fronted", "numbered") if match[group]), None)
-        if other:
-            if free(*match.span(other), taken):
-                yield claim(taken, IdentityKind.COMPANY_NAME, match.span(other), match[other], "company.form")
-            continue
-        lead = LEAD_EN.match(match["name"])
-        start = match.start("name") + (lead.end() if lead else 0)
-        who, comma, _ = text[start : match.end("name")].partition(", ")
-        if comma and who.count(" ") == 1 and who.split()[0] in words("given_names"):
-            start += len(who) + len(comma)  # the director, then his firm
-        if "&" in match["form"] and known.parties.is_named(text[start : match.end("name")].lower()):
-            continue  # the name of the shop
-        if free(start, match.end("name"), taken):
-            yield claim(taken, IdentityKind.COMPANY_NAME, (start, match.end("name")), text[start : match.end("name")], "company.form")
-    for match in PROPRIETOR.finditer(text):
-        if match[0].find("Inh") > 0 and free(*match.span("firm"), taken):
-            yield claim(taken, IdentityKind.COMPANY_NAME, match.span("firm"), match["firm"], "company.proprietor")
-        if free(*match.span("person"), taken):
-            yield claim(taken, IdentityKind.PERSON_NAME, match.span("person"), match["person"], "person.proprietor")
+    yield from _with_form(text, taken, known)
+    yield from _proprietors(text, taken)
     kind = IdentityKind.SHOP_NAME if role is Role.SELLER else IdentityKind.COMPANY_NAME  # without a legal form a seller's is the name of the shop
     for match in IN_NAME_OF.finditer(text):
         if FIRM_WORD.search(match["name"]) and free(*match.span("name"), taken):
@@ -177,6 +159,36 @@ def find_companies(text: str, taken: Taken, known: Known, role: Role) -> Iterato
         group = match.lastgroup or "name"
         if free(*match.span(group), taken):
             yield claim(taken, IdentityKind.COMPANY_NAME, match.span(group), match[group], "company.cue")
+
+
+def _with_form(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
+    for match in COMPANY_EN.finditer(text):
+        if whole := next((group for group in ("japanese", "fronted", "numbered") if match[group]), None):
+            if free(*match.span(whole), taken):
+                yield claim(taken, IdentityKind.COMPANY_NAME, match.span(whole), match[whole], "company.form")
+            continue
+        start, end = match.start("name") + _lead_en(match["name"]), match.end("name")
+        if "&" in match["form"] and known.parties.is_named(text[start:end].lower()):
+            continue  # the name of the shop
+        if free(start, end, taken):
+            yield claim(taken, IdentityKind.COMPANY_NAME, (start, end), text[start:end], "company.form")
+
+
+def _lead_en(written: str) -> int:
+    """How many characters stand before the name of the firm itself: Contact, the director."""
+    lead = LEAD_EN.match(written)
+    start = lead.end() if lead else 0
+    who, comma, _ = written[start:].partition(", ")
+    is_person = comma and who.count(" ") == 1 and who.split()[0] in words("given_names")
+    return start + len(who) + len(comma) if is_person else start
+
+
+def _proprietors(text: str, taken: Taken) -> Iterator[Candidate]:
+    for match in PROPRIETOR.finditer(text):
+        if match[0].find("Inh") > 0 and free(*match.span("firm"), taken):
+            yield claim(taken, IdentityKind.COMPANY_NAME, match.span("firm"), match["firm"], "company.proprietor")
+        if free(*match.span("person"), taken):
+            yield claim(taken, IdentityKind.PERSON_NAME, match.span("person"), match["person"], "person.proprietor")
 
 
 def _without_form(text: str, taken: Taken, known: Known, role: Role) -> Iterator[Candidate]:

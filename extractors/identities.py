@@ -99,18 +99,31 @@ def _as_written(candidate: Candidate, original: str) -> str:
 @remembered
 def _candidates(text: str, role: Role, known: Known) -> tuple[Candidate, ...]:
     """Each with its owner. The finders in the order in which they may claim a run of characters: what is surest comes first."""
+    if not _may_tell(text, known):
+        return ()
+    found = _without_retracted(_claimed(text, role, known), text)
+    found.sort(key=lambda candidate: (candidate.start, candidate.end, candidate.kind))
+    return tuple(replace(candidate, owner=owner_of(candidate, text, role)) for candidate in found)
+
+
+def _may_tell(text: str, known: Known) -> bool:
+    """Whether a finder may find anything in it: most messages have nothing that one looks for."""
     lowered = text.lower()
-    told = TRIGGERED(lowered) or known.parties.named_in(lowered) or known.parties.written_apart(text)
-    if not (
-        told
+    return bool(
+        TRIGGERED(lowered)
+        or known.parties.named_in(lowered)
+        or known.parties.written_apart(text)
         or SPELLED.search(text)
         or DIGIT_WORDS.search(text)
         or NAME_ALONE.fullmatch(text)
         or SIGNED_OFF.search(text[-48:])
         or OPENS.match(text)
         or tells_of_a_person(text)
-    ):
-        return ()
+    )
+
+
+def _claimed(text: str, role: Role, known: Known) -> list[Candidate]:
+    """By each finder in its turn."""
     taken = nothing_taken(text)
     digits = re.search(r"\d", text) is not None
     found = [*find_mail(text, taken), *find_links(text, taken)]
@@ -119,12 +132,12 @@ def _candidates(text: str, role: Role, known: Known) -> tuple[Candidate, ...]:
         found += find_codes(text, taken)
         found += find_parcels(text, taken, known)
     found += find_accounts(text, taken, known)
-    spelled = SPELLED.search(text) is not None or DIGIT_WORDS.search(text) is not None
-    if digits or spelled:
+    numbers = digits or SPELLED.search(text) is not None or DIGIT_WORDS.search(text) is not None
+    if numbers:
         found += find_bank_accounts(text, taken)
     if digits:
         found += find_bare_orders(text, taken, known)
-    if digits or spelled:
+    if numbers:
         found += find_phones(text, taken, known)
     found += find_companies(text, taken, known, role)
     if not text.isascii():
@@ -135,9 +148,7 @@ def _candidates(text: str, role: Role, known: Known) -> tuple[Candidate, ...]:
     found += find_persons(text, taken, list(found), known, role)
     if not HAN.search(text):
         found += find_mentioned(text, taken, known, role)
-    found = _without_retracted(found, text)
-    found.sort(key=lambda candidate: (candidate.start, candidate.end, candidate.kind))
-    return tuple(replace(candidate, owner=owner_of(candidate, text, role)) for candidate in found)
+    return found
 
 
 def _without_retracted(found: list[Candidate], text: str) -> list[Candidate]:

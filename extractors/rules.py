@@ -41,7 +41,7 @@ buyers_act outsider own_affair) and from what stands in it (money time); those o
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
@@ -203,53 +203,55 @@ def triggers_of(pattern: str, words: Mapping[str, Sequence[str]], where: str, *,
 
 def _rule(entry: Mapping[str, Any], words: Mapping[str, Sequence[str]], rank: int, language: str, file: str) -> Rule:
     where = f"{language}/{file}: {entry.get('id', 'a rule without id')}"
-    unknown = entry.keys() - RULE_KEYS
-    if unknown:
-        raise RuleError(f"{where}: unknown keys {', '.join(sorted(unknown))}")
-    missing = {"id", "kind", "speakers", "why", "yes", "no"} - entry.keys()
-    if missing or ("pattern" in entry) == ("tokens" in entry):
-        raise RuleError(f"{where}: needs id, kind, speakers, why, yes, no, and either pattern or tokens")
-    kind, topic = StatementKind(entry["kind"]), entry.get("topic")
-    if (topic is not None) != (kind is StatementKind.COMMITMENT):
-        raise RuleError(f"{where}: a topic belongs to every commitment and to nothing else")
-    within = entry.get("within", "clause")
-    sets = frozenset(entry.get("sets", ()))
-    if within not in WITHIN or not sets <= FLAGS:
-        raise RuleError(f"{where}: within is one of {WITHIN}, sets some of {sorted(FLAGS)}")
-    pattern = Expression(expand(entry["pattern"], words, where)) if "pattern" in entry else None
-    declared = frozenset(trigger.lower() for trigger in entry.get("triggers", ()))
-    triggers: Requirement = triggers_of(entry["pattern"], words, where, declared=declared) if pattern else ((declared,),)
-    needs = tuple(frozenset(need.split("|")) for need in entry.get("needs", ()))
-    whenever = entry.get("whenever")
-    if whenever is not None:
-        if not any(need <= WHENEVER[whenever] for need in needs):
-            raise RuleError(f"{where}: whenever = {whenever!r} takes a need of {sorted(WHENEVER[whenever])}")
-        triggers = ()
-    elif not triggers:
-        raise RuleError(f"{where}: no literal is in every match; declare triggers")
+    _refuse_incomplete(entry, where)
+    topic, needs = entry.get("topic"), tuple(frozenset(need.split("|")) for need in entry.get("needs", ()))
     return Rule(
         id=entry["id"],
         language=language,
-        kind=kind,
+        kind=StatementKind(entry["kind"]),
         topic=None if topic is None or topic in MATTERS else Topic(topic),
         matter=topic if topic in MATTERS else None,
         speakers=frozenset(map(Role, entry["speakers"])),
         speaker=Role(entry["speakers"][0]),
-        pattern=pattern,
+        pattern=Expression(expand(entry["pattern"], words, where)) if "pattern" in entry else None,
         tokens=tuple(entry.get("tokens", ())),
         beside=tuple(Expression(expand(other, words, where)) for other in entry.get("with", ())),
-        within=within,
+        within=entry.get("within", "clause"),
         unless=Expression(expand(entry["unless"], words, where)) if "unless" in entry else None,
         needs=needs,
         forbids=frozenset(entry.get("forbids", ())),
-        sets=sets,
-        triggers=triggers,
-        whenever=whenever,
+        sets=frozenset(entry.get("sets", ())),
+        triggers=_triggers(entry, words, needs, where),
+        whenever=entry.get("whenever"),
         why=entry["why"],
         yes=tuple(map(_example, entry["yes"])),
         no=tuple(map(_example, entry["no"])),
         rank=rank,
     )
+
+
+def _refuse_incomplete(entry: Mapping[str, Any], where: str) -> None:
+    if unknown := entry.keys() - RULE_KEYS:
+        raise RuleError(f"{where}: unknown keys {', '.join(sorted(unknown))}")
+    missing = {"id", "kind", "speakers", "why", "yes", "no"} - entry.keys()
+    if missing or ("pattern" in entry) == ("tokens" in entry):
+        raise RuleError(f"{where}: needs id, kind, speakers, why, yes, no, and either pattern or tokens")
+    if ("topic" in entry) != (StatementKind(entry["kind"]) is StatementKind.COMMITMENT):
+        raise RuleError(f"{where}: a topic belongs to every commitment and to nothing else")
+    if entry.get("within", "clause") not in WITHIN or not FLAGS.issuperset(entry.get("sets", ())):
+        raise RuleError(f"{where}: within is one of {WITHIN}, sets some of {sorted(FLAGS)}")
+
+
+def _triggers(entry: Mapping[str, Any], words: Mapping[str, Sequence[str]], needs: Iterable[frozenset[str]], where: str) -> Requirement:
+    """What a message holds that the rule is tried on; nothing for a rule that the conversation opens (`whenever`)."""
+    declared = frozenset(trigger.lower() for trigger in entry.get("triggers", ()))
+    triggers: Requirement = triggers_of(entry["pattern"], words, where, declared=declared) if "pattern" in entry else ((declared,),)
+    whenever = entry.get("whenever")
+    if whenever is None and not triggers:
+        raise RuleError(f"{where}: no literal is in every match; declare triggers")
+    if whenever is not None and not any(need <= WHENEVER[whenever] for need in needs):
+        raise RuleError(f"{where}: whenever = {whenever!r} takes a need of {sorted(WHENEVER[whenever])}")
+    return triggers if whenever is None else ()
 
 
 def _example(example: str | list[str]) -> Example:

@@ -11,92 +11,20 @@ from decimal import Decimal
 
 from casefile.findings import Revision, Standing, Statement, StatementKind, Topic
 from casefile.records import Role
-from extractors.answers import asked, load_answers, matter_of
+from extractors.answers import load_answers, matter_of
+from extractors.bursts import Burst
 from extractors.promises import Promises
+from extractors.proposals import Proposal
 
-FEATURES = {
-    "before": "no contract yet",
-    "after": "the contract is closed, or is spoken of as closed",
-    "dispute": "the buyer has complained, demanded or threatened",
-    "settled": "a settlement was agreed",
-    "marketplace": "the conversation is on a platform with orders and payment of its own",
-    "offer_open": "the other side's offer is open",
-    "own_offer_open": "the speaker's own offer is open",
-    "turned_down": "the speaker has just turned down the other side's offer or proposal, in this burst",
-    "haggling": "a price has been put forward lately, by either side, and the contract is not closed",
-    "performed": "the goods have been ordered, paid or sent, or the buyer has complained of them",
-    "settling": "the other side's settlement proposal is open",
-    "own_settling": "the speaker's own settlement proposal is open",
-    "compromising": "a sum to end the claim was named lately, by either side",
-    "claim": "a complaint, demand or threat of the buyer was made lately",
-    "addressed": "the other side has spoken lately: what is said is said to it, not to anyone",
-    "asked_other": "the other side's last burst asks something",
-    "asked_when": "… when something happens",
-    "asked_polar": "… whether something is so",
-    "asked_price": "… about the price",
-    "asked_goods": "… about the goods",
-    "asked_which": "… what or which the goods are, how much of something",
-    "asked_available": "… whether they can still be had",
-    "requested": "… for something to be done",
-    "returning": "in the dispute the seller has lately asked for the goods back, or said where they are to go",
-    "came_back": "the goods were lately said to have come back to the seller",
-    "mending": "a repair or an exchange is being talked about",
-    "exposed": "the buyer has lately spoken of a review, a post, a case or a chargeback",
-    "wondering": "no contract yet, and the message itself asks whether something is so",
-    "canned": "the words are a shop's template",
-    "notice": "the message is a system notice, not a person's",
-}
 REACH = 12
 """For how many messages a proposal stays open, a claim lately made."""
-BURST = 6
-"""How many messages of a burst are looked at."""
 SITTING = timedelta(hours=12)
 """For how long talk about buying goes on without a word of it."""
 DISPUTE = frozenset({StatementKind.COMPLAINT, StatementKind.DEMAND, StatementKind.THREAT_OF_ACTION})
 OFFERS = frozenset({StatementKind.OFFER, StatementKind.COUNTER_OFFER})
 """The same words are the one or the other, as an offer is open or not."""
 PAYMENTS = frozenset({Topic.REFUND, Topic.COMPENSATION, Topic.SHIPPING_COST})
-MENDING = frozenset({Topic.REPAIR, Topic.RETURN})
 OTHER_SIDE = {Role.BUYER: Role.SELLER, Role.SELLER: Role.BUYER}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
-    statement: Statement
-    number: int
-    """Of the message that made it."""
-    figures: frozenset[Decimal]
-    """The sums it names."""
-    held: bool = False
-    """Not made anew: its side turned down the answer to it."""
-    until: datetime | None = None
-    """When it lapses of itself (Civil Code Art. 478); None: it does not say."""
-
-    def lapsed(self, now: datetime | None) -> bool:
-        told = self.until is not None and now is not None and (self.until.tzinfo is None) == (now.tzinfo is None)
-        return told and now > self.until  # type: ignore[operator]
-
-
-@dataclass(slots=True, kw_only=True)
-class Burst:
-    role: Role
-    since: int
-    """The number of its first message."""
-    messages: list[tuple[str, datetime | None]] = field(default_factory=list)
-    """The last of them: text and when it was sent."""
-    _asked: frozenset[str] | None = None
-
-    def add(self, text: str, sent: datetime | None) -> None:
-        self.messages.append((text, sent))
-        del self.messages[:-BURST]
-        self._asked = None
-
-    def asked(self) -> frozenset[str]:
-        """What it asks; without a question in it, only whether it requests something."""
-        if self._asked is None:
-            features = frozenset[str]().union(*(asked(text) for text, _ in self.messages))
-            self._asked = features if features & {"asked_other", "asked_price", "asked_when"} else features & {"requested"}
-        return self._asked
 
 
 @dataclass(slots=True, kw_only=True)
@@ -251,87 +179,82 @@ class Dialogue:
         burst = self.before(role)
         return burst is not None and "asked_goods" in burst.asked()
 
-    def features(self, role: Role) -> frozenset[str]:
-        other = OTHER_SIDE.get(role)
-        burst = self.before(role)
-        holds = {
-            "before": not self.closed,
-            "after": self.closed,
-            "dispute": self.dispute,
-            "settled": self.settled,
-            "marketplace": self.marketplace is True,
-            "offer_open": self.open_offer(other) is not None,
-            "own_offer_open": self.open_offer(role) is not None,
-            "turned_down": self.turned_down is not None,
-            "haggling": not self.closed and self.number - self.priced <= REACH,
-            "performed": self.closed and (self.carried_out or self.presumed),
-            "settling": self.open_settlement(other) is not None,
-            "own_settling": self.open_settlement(role) is not None,
-            "compromising": not self.settled and self.number - self.compromised <= REACH,
-            "claim": self.number - self.claimed <= REACH,
-            "returning": self.dispute and self.number - self.returning <= REACH,
-            "mending": self.matter in MENDING,
-            "came_back": self.number - self.came_back <= REACH,
-            "exposed": self.number - self.exposed <= REACH,
-            "addressed": burst is not None,
-        }
-        asks = burst.asked() if burst else frozenset[str]()
-        return asks | {name for name, held in holds.items() if held}
-
     def note(self, statement: Statement, said: str, figures: frozenset[Decimal], until: datetime | None = None) -> Iterator[Revision]:
         """A statement was made: what is open now, and what it did to earlier ones. `said`: its quote, of a rejection the whole message."""
         role, kind = statement.role, statement.kind
-        other = OTHER_SIDE.get(role)
-        proposal = Proposal(statement=statement, number=self.number, figures=figures, until=until)
         if kind in OFFERS:
-            for side in (role, other):
-                if side and (earlier := self.offers.pop(side, None)):
-                    yield self._revise(earlier, statement, Standing.SUPERSEDED)
-            self.offers[role] = self.prices[role] = proposal
-            self.priced, self.bargained = self.number, self.now
-            self.closed &= self.carried_out or self.presumed
+            yield from self._offer(Proposal(statement=statement, number=self.number, figures=figures, until=until))
         elif kind is StatementKind.SETTLEMENT:
-            for side in (role, other):
-                if side and (earlier := self.settlements.pop(side, None)) and statement.answers != earlier.statement.id:
-                    yield self._revise(earlier, statement, Standing.SUPERSEDED)
-            self.settled = statement.answers is not None
-            if not self.settled:
-                self.settlements[role] = proposal
-                self.compromised = self.number
+            yield from self._settle(Proposal(statement=statement, number=self.number, figures=figures, until=until))
         elif kind is StatementKind.ACCEPTANCE:
             self.closed, self.presumed, self.agreed = True, False, True
             self.offers.clear()
             self.prices.clear()
         elif kind is StatementKind.COMMITMENT and role is Role.SELLER and not self.closed:
             yield from self.promises.note(statement)
-        elif kind is StatementKind.REJECTION:
-            turned_down = self.open_settlement(other) or self.open_offer(other)
-            if turned_down is not None:
-                for open_by in (self.settlements, self.offers):
-                    if other and open_by.get(other) is turned_down:
-                        del open_by[other]
-                self.turned_down = turned_down
-                if load_answers().gone.search(said):
-                    self.prices.pop(role, None)
-                elif turned_down.statement.kind is StatementKind.COUNTER_OFFER and role in self.prices and not load_answers().drops.search(said):
-                    self.offers[role] = replace(self.prices[role], number=self.number, held=True)
-            elif not self.closed and (own := self.offers.get(role)) and own.number < self.number:
-                del self.offers[role]
-                yield self._revise(own, statement, Standing.WITHDRAWN)
-        elif kind is StatementKind.COMMITMENT and statement.topic in PAYMENTS and other:
+        elif kind is StatementKind.COMMITMENT and statement.topic in PAYMENTS and (other := OTHER_SIDE.get(role)):
             self.settlements.pop(other, None)
+        elif kind is StatementKind.REJECTION:
+            yield from self._reject(statement, said)
         elif kind in DISPUTE and (not self.bargaining or self.bought == self.number):
-            self.settlements.pop(role, None)
-            self.presumed |= not self.closed
-            self.closed = self.dispute = True
-            self.carried_out |= not self.presumed
-            self.settled = False
-            self.claimed = self.number
+            self._complain(role)
         if self.closed:
             self.promises.last.clear()
-        topic = statement.topic
-        if kind in {StatementKind.DEMAND, StatementKind.SETTLEMENT}:
-            topic = matter_of(said)
+        self._talk_of(statement, said)
+
+    def _offer(self, offer: Proposal) -> Iterator[Revision]:
+        yield from self._supersede(self.offers, offer)
+        role = offer.statement.role
+        self.offers[role] = self.prices[role] = offer
+        self.priced, self.bargained = self.number, self.now
+        self.closed &= self.carried_out or self.presumed
+
+    def _settle(self, proposal: Proposal) -> Iterator[Revision]:
+        yield from self._supersede(self.settlements, proposal, but=proposal.statement.answers)
+        self.settled = proposal.statement.answers is not None
+        if not self.settled:
+            self.settlements[proposal.statement.role] = proposal
+            self.compromised = self.number
+
+    def _supersede(self, proposals: dict[Role, Proposal], new: Proposal, *, but: str | None = None) -> Iterator[Revision]:
+        """Those of both sides. `but`: the statement that the new one agrees to."""
+        role = new.statement.role
+        for side in (role, OTHER_SIDE.get(role)):
+            if side and (earlier := proposals.pop(side, None)) and earlier.statement.id != but:
+                yield self._revise(earlier, new.statement, Standing.SUPERSEDED)
+
+    def _reject(self, statement: Statement, said: str) -> Iterator[Revision]:
+        """What the other side proposed; where it has proposed nothing, the speaker's own offer is taken back."""
+        role = statement.role
+        other = OTHER_SIDE.get(role)
+        turned_down = self.open_settlement(other) or self.open_offer(other)
+        if turned_down is not None:
+            for open_by in (self.settlements, self.offers):
+                if other and open_by.get(other) is turned_down:
+                    del open_by[other]
+            self.turned_down = turned_down
+            self._hold_to_price(role, turned_down, said)
+        elif not self.closed and (own := self.offers.get(role)) and own.number < self.number:
+            del self.offers[role]
+            yield self._revise(own, statement, Standing.WITHDRAWN)
+
+    def _hold_to_price(self, role: Role, turned_down: Proposal, said: str) -> None:
+        """Who turns down a counter-offer holds to his own price, unless he says otherwise."""
+        if load_answers().gone.search(said):
+            self.prices.pop(role, None)
+        elif turned_down.statement.kind is StatementKind.COUNTER_OFFER and role in self.prices and not load_answers().drops.search(said):
+            self.offers[role] = replace(self.prices[role], number=self.number, held=True)
+
+    def _complain(self, role: Role) -> None:
+        self.settlements.pop(role, None)
+        self.presumed |= not self.closed
+        self.closed = self.dispute = True
+        self.carried_out |= not self.presumed
+        self.settled = False
+        self.claimed = self.number
+
+    def _talk_of(self, statement: Statement, said: str) -> None:
+        topic = matter_of(said) if statement.kind in {StatementKind.DEMAND, StatementKind.SETTLEMENT} else statement.topic
         self.matter = topic or self.matter
         if topic in PAYMENTS and self.closed:
             self.owed = topic

@@ -54,7 +54,7 @@ class Tried:
 class Explanation:
     turn: Turn
     situation: tuple[str, ...]
-    """Features of `extractors.dialogue.FEATURES` that hold."""
+    """Features of `extractors.situation.FEATURES` that hold."""
     rules: int
     """How many there are for who speaks."""
     tried: tuple[Tried, ...]

@@ -3,7 +3,7 @@
 A feature is `group:words`. Of the clause itself, `c`: runs of 1-4 characters, and of three with a gap (Chinese; a word in Latin letters is one), or
 of 1-3 words, pairs with a gap, stems and endings (English); figures are 0, `^` and `$` are its ends. Of the clause before it in the message `b`, of
 the one after it `a`, of the speaker's message before `o`, of the other side's last `p`. `group=SENSES` is the same of what the words mean
-(`extractors.senses`). `s`: what the conversation has come to (`extractors.dialogue.FEATURES`); `m`: modifiers that reach it; `r` and `t`: kind and
+(`extractors.senses`). `s`: what the conversation has come to (`extractors.situation.FEATURES`); `m`: modifiers that reach it; `r` and `t`: kind and
 topic of what a rule found in it; `f`: its form. For topics alone: `w`, the words of the whole message; `n`, the topic that its own words name; `q`,
 that of the other side's last words; `d`, what is being talked about.
 """
@@ -20,6 +20,7 @@ from extractors.answers import matter_of, promised
 from extractors.dialogue import Dialogue
 from extractors.modifiers import features_at
 from extractors.senses import senses_in
+from extractors.situation import situation
 from extractors.statements import Candidate, Turn
 
 STEM = 4
@@ -74,7 +75,7 @@ class Place:
         return Place(
             other=burst.messages[-1][0] if burst and burst.messages else "",
             own=last.messages[-1][0] if last and last.role is turn.role and last.messages else "",
-            situation=dialogue.features(turn.role),
+            situation=situation(dialogue, turn.role),
             matter=dialogue.matter,
         )
 

@@ -26,6 +26,7 @@ from extractors.remembered import remembered
 from extractors.replies import figures_in
 from extractors.resolve import Resolved, Weighing, resolve
 from extractors.rules import Rule, load_rules
+from extractors.situation import situation
 from extractors.statements import Candidate, Turn, find_candidates, find_matches
 from extractors.terms import paid_sum, read_terms
 from extractors.text import HAN, FoldedText, fold
@@ -195,7 +196,7 @@ class Reading:
         return Turn(message=message, role=role, folded=folded, clauses=split(text), modifiers=find_modifiers(text, modifiers))
 
     def _situation(self, message: Message, role: Role, words: str) -> frozenset[str]:
-        features = self.dialogue.features(role)
+        features = situation(self.dialogue, role)
         if message.sender is None:
             features |= {"notice"}
         if not self.dialogue.closed and "asked_polar" in asked(words):

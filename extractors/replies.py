@@ -9,9 +9,10 @@ from casefile.findings import StatementKind, Topic
 from casefile.records import MessageKind, Role
 from extractors.answers import asked, load_answers, matter_of
 from extractors.clauses import Clause, sentence_of
-from extractors.dialogue import OTHER_SIDE, Dialogue, Proposal
+from extractors.dialogue import OTHER_SIDE, Dialogue
 from extractors.modifiers import features_at
 from extractors.money import find_bare_amounts, find_money
+from extractors.proposals import Proposal
 from extractors.statements import Candidate, Turn
 
 Kind = StatementKind

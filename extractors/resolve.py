@@ -12,9 +12,10 @@ from casefile.findings import LIKENESS, StatementKind, Topic
 from casefile.records import Role
 from extractors.answers import GOODS, load_answers, matter_of, promised
 from extractors.clauses import sentence_of
-from extractors.dialogue import OFFERS, OTHER_SIDE, PAYMENTS, Dialogue, Proposal
+from extractors.dialogue import OFFERS, OTHER_SIDE, PAYMENTS, Dialogue
 from extractors.modifiers import features_at
 from extractors.money import find_money
+from extractors.proposals import Proposal
 from extractors.replies import assent, figures_in, find_replies, repeats
 from extractors.statements import Candidate, Turn
 

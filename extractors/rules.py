@@ -33,7 +33,7 @@ has come to (`extractors.dialogue`), and names the kind of statement it finds th
 
 Instead of `pattern`, `tokens` holds patterns of spaCy's Matcher. A group `(?P<quote>…)` narrows the quote, which is the match
 if there is none. Features of a clause come from `modifiers.toml` (announced asked tagged negated past reported conditional hedged
-buyers_act outsider own_affair) and from what stands in it (money time); those of the conversation are listed at `extractors.dialogue.FEATURES`
+buyers_act outsider own_affair) and from what stands in it (money time); those of the conversation are listed at `extractors.situation.FEATURES`
 (before after dispute marketplace haggling offer_open settling asked_other requested claim …).
 
 `yes` and `no` are the rule's tests: a message by the first of `speakers`, or a short dialogue whose last message is judged.

@@ -9,8 +9,8 @@ import pytest
 from casefile.errors import CaseError
 from casefile.findings import Statement
 from casefile.store import open_case
-from extractors.dialogue import FEATURES as OF_CONVERSATIONS
 from extractors.modifiers import FEATURES as OF_WORDS
+from extractors.situation import FEATURES as OF_CONVERSATIONS
 from pipeline.explain import explained
 from pipeline.law import load_pack
 from pipeline.reasons import MOST, reasons

@@ -5,13 +5,13 @@ from build import dialogue, message, setting
 
 from casefile.findings import LIKENESS
 from casefile.records import Message
-from extractors.dialogue import FEATURES as SITUATION
 from extractors.likeness import rules_alone
 from extractors.measured import load_measured
 from extractors.modifiers import FEATURES as MODIFIED
 from extractors.modifiers import Modifier, find_modifiers, load_modifiers
 from extractors.reading import Reading
 from extractors.rules import Example, Rule, load_rules
+from extractors.situation import FEATURES as SITUATION
 from extractors.text import fold
 from extractors.triggers import satisfied
 

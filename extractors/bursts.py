@@ -1,0 +1,32 @@
+"""A side's messages until the other side speaks, and what they ask."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from casefile.records import Role
+from extractors.answers import asked
+
+MOST = 6
+"""How many messages of a burst are looked at."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Burst:
+    role: Role
+    since: int
+    """The number of its first message."""
+    messages: list[tuple[str, datetime | None]] = field(default_factory=list)
+    """The last of them: text and when it was sent."""
+    _asked: frozenset[str] | None = None
+
+    def add(self, text: str, sent: datetime | None) -> None:
+        self.messages.append((text, sent))
+        del self.messages[:-MOST]
+        self._asked = None
+
+    def asked(self) -> frozenset[str]:
+        """What it asks; without a question in it, only whether it requests something."""
+        if self._asked is None:
+            features = frozenset[str]().union(*(asked(text) for text, _ in self.messages))
+            self._asked = features if features & {"asked_other", "asked_price", "asked_when"} else features & {"requested"}
+        return self._asked

@@ -12,10 +12,14 @@ from casefile.errors import CaseError
 from casefile.store import CaseFile, open_case
 from pipeline import decisions, review
 from pipeline.assess import answers
+from pipeline.delivery import Result, Wanted, delivered, write_reports
 from pipeline.governing import chosen
+from pipeline.keys import key_of
 from pipeline.originals import CASE_FILE
 from pipeline.report.manifest import manifest_of
-from pipeline.run import Request, Result, Said, Wanted, answers_of, decisions_of, delivered, key_of, run, stages, write_reports
+from pipeline.request import Request
+from pipeline.run import Work, run
+from pipeline.said import Said, answers_of, decisions_of
 from pipeline.workers import Workers
 
 
@@ -63,7 +67,8 @@ def _weighed_again(
         before = _grades(case)
         law = next((sign.value for sign in case.records(assessment.LawSign) if sign.kind == "told"), None)
         request = Request(exports=(), out=out, law=law, zone=options.get("tz"))
-        later = dropwhile(lambda stage: stage[0] != "review", stages(Workers(case), request, (), (), said))
+        work = Work(staff=Workers(case), request=request, said=said)
+        later = dropwhile(lambda stage: stage[0] != "review", work.stages())
         key = run(case, later, extracted, said, who=who, tell=tell)
         keep_what_was_said()
         tell("report")

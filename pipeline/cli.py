@@ -20,9 +20,9 @@ from pipeline import terminal
 
 if TYPE_CHECKING:
     from pipeline.again import Change
+    from pipeline.delivery import Result
     from pipeline.law import Pack
     from pipeline.report.view.dealings import PromiseRow, StatementRow
-    from pipeline.run import Result
 
 INCOMPLETE, WRONG_USE, TAMPERED = 1, 2, 3
 INTERRUPTED = 130
@@ -114,7 +114,7 @@ def analyze(  # noqa: PLR0917 -- click hands over one argument per option
 ) -> None:  # fmt: skip
     """Read EXPORTS (files, folders, archives) and write the case file and the reports to --out."""
     from pipeline.recognition import named
-    from pipeline.run import Request
+    from pipeline.request import Request
     from pipeline.run import analyze as run
 
     if buyer is not None and buyer == seller:

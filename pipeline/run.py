@@ -1,11 +1,9 @@
 """The order of the stages. Each reads the case file and writes to it, in one transaction with its log entry."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
-from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,83 +12,137 @@ from casefile.errors import CaseError
 from casefile.records import Conversation, Problem
 from casefile.rows import Coverage
 from casefile.store import CaseFile, open_case
-from extractors import get_ready
+from extractors import extract, get_ready
 from parsers.export import Options
 from pipeline import decisions, intake, integrity, people, roles
 from pipeline.assess import answers as answers_file
-from pipeline.assess.answers import Told, answers, read
+from pipeline.assess import assess
+from pipeline.assess.answers import answers
 from pipeline.called import tell_platforms
-from pipeline.decisions import Decision, held_in
+from pipeline.decisions import held_in
+from pipeline.delivery import Result, Wanted, delivered, write_reports
 from pipeline.governing import chosen, governing
+from pipeline.keys import VERSION, key_of
 from pipeline.law import load_pack
 from pipeline.link import link
 from pipeline.merge import merge
 from pipeline.originals import Received, originals_name, receive
+from pipeline.request import Request
+from pipeline.said import Said, answers_of, decisions_of
 from pipeline.setting import currency_of_records, setting_of
-from pipeline.unread import Unread, unread
 from pipeline.workers import Workers, workers
 
-VERSION = version("chat-evidence")
-SHOWN = 5
-"""How many points a run names by itself; the report has all."""
+INTAKE = (
+    records.Source, records.Conversation, records.Party, records.Message, records.Order, records.OrderLine, records.OrderEvent,
+    records.Shipment, records.Payment, records.Problem, records.Reading, Coverage,
+)  # fmt: skip
+ASSESSED = (
+    assessment.Answer, assessment.Element, assessment.Claim, assessment.Datum, assessment.Factor, assessment.Profile, assessment.Gap,
+    assessment.Review, assessment.Objected, assessment.Amount, assessment.Timer, assessment.Route,
+)  # fmt: skip
+
+Stage = tuple[str, Callable[[], None], tuple[type, ...]]
+"""Its name, its work, and what it writes anew."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """What the user asked for."""
+class Work:
+    """What a run does with the case, stage by stage."""
 
-    exports: Sequence[Path]
-    out: Path
-    law: str | None = None
-    """None: the law that the file speaks for."""
-    language: str | None = None
-    """None: the language most messages are in."""
-    buyer: str | None = None
-    seller: str | None = None
-    same: Sequence[str] = ()
-    """Two names of one person each: `A=B`."""
-    zone: str | None = None
-    date_order: str | None = None
-    currency: str | None = None
-    """ISO 4217: of sums for which the export states none."""
-    format_name: str | None = None
-    columns: Mapping[str, str] = field(default_factory=dict)
-    password: str | None = None
-    with_messages: bool = True
-    workers: int = 1
-    """Processes that read conversations at the same time; the result is the same."""
+    staff: Workers
+    request: Request
+    said: Said
+    received: Sequence[Received] = ()
+    refused: Sequence[Problem] = ()
 
-    def told(self) -> dict[str, str]:
-        """The options as the report and the manifest print them: what changes the result, nothing of this machine."""
-        chosen = {
-            "law": self.law,
-            "buyer": self.buyer,
-            "seller": self.seller,
-            "tz": self.zone,
-            "date-order": self.date_order,
-            "currency": self.currency,
-            "format": self.format_name,
-        }
-        columns = ",".join(f"{column}={word}" for column, word in sorted(self.columns.items()))
-        same = ", ".join(self.same)
-        return {name: value for name, value in {**chosen, "columns": columns, "same": same}.items() if value}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
-    case: Path
-    language: str
-    counts: Mapping[str, int]
-    problems: int
-    points: int
-    """So many are to be looked at: what is to be said of many files is one."""
-    first: Sequence[tuple[str, Unread]]
-    """The first of these, each with the path of its file; "" for a file that was refused, which the problem itself names."""
-    unaccounted: int
+    def stages(self) -> Iterator[Stage]:
+        yield "intake", self._take_in, INTAKE
+        yield "merge", self._merge, (records.Copy, records.Signal)
+        yield "roles", self._assign_roles, ()
+        yield "extract", self._extract, (findings.Statement, findings.Identity)
+        yield "review", self._review, ()
+        yield "link", self._link, (findings.OrderLink, findings.Outcome, findings.Formation)
+        yield "govern", self._govern, (assessment.LawSign,)
+        yield "assess", self._assess, ASSESSED
 
     @property
-    def is_complete(self) -> bool:
-        return not self.problems and not self.unaccounted
+    def case(self) -> CaseFile:
+        return self.staff.case
+
+    def _take_in(self) -> None:
+        request = self.request
+        options = Options(
+            zone=ZoneInfo(request.zone) if request.zone else None,
+            date_order=request.date_order,
+            currency=request.currency,
+            columns=request.columns,
+        )
+        self.staff.meanwhile(get_ready)
+        for problem in self.refused:
+            self.case.add(problem)
+        intake.take_in(self.case, self.received, options=options, format_name=request.format_name)
+        people.refuse_strangers(self.case, buyer=request.buyer, seller=request.seller, same=request.same)
+
+    def _merge(self) -> None:
+        people.told_same(self.case, self.request.same)
+        for signal in integrity.signals(self.staff):
+            self.case.add(signal)
+        merge(self.case)
+        tell_platforms(self.case)
+        for signal in integrity.unanswered(self.case):
+            self.case.add(signal)
+
+    def _assign_roles(self) -> None:
+        for assigned in roles.assign(self.staff, buyer=self.request.buyer, seller=self.request.seller):
+            if isinstance(assigned, Problem):
+                self.case.add(assigned)
+            else:
+                self.case.set_role(assigned.party, assigned.role, assigned.why)
+
+    def _extract(self) -> None:
+        read = partial(_extracted, recorded=currency_of_records(self.case), zone=self.request.zone)
+        for found in self.staff.each(read, self.case.records(Conversation)):
+            if isinstance(found, findings.Revision):
+                self.case.revise(found)
+            else:
+                self.case.add(found)
+
+    def _review(self) -> None:
+        self.case.judge(held_in(self.case, self.said.decided).judgements)
+
+    def _link(self) -> None:
+        for found in link(self.staff, held_in(self.case, self.said.decided).outcomes):
+            self.case.add(found)
+
+    def _govern(self) -> None:
+        for sign in governing(self.case, told=self.request.law, zone=self.request.zone):
+            self.case.add(sign)
+
+    def _assess(self) -> None:
+        pack = load_pack(chosen(self.case))
+        for found in assess(self.staff, pack, list(answers(self.said.facts, pack, list(self.case.records(records.Source))))):
+            self.case.add(found)
+
+
+def _extracted(
+    case: CaseFile, conversation: Conversation, *, recorded: str | None, zone: str | None
+) -> Iterator[findings.Statement | findings.Identity | findings.Revision]:
+    return extract(case.messages(conversation.id), setting_of(case, conversation, recorded=recorded, zone=zone))
+
+
+def run(case: CaseFile, stages: Iterable[Stage], key: str, said: Said, *, who: str, tell: Callable[[str], None]) -> str:
+    """Do the stages that are not done yet from what `key` stands for; the key of the last."""
+    anew = False
+    for name, work, replaces in stages:
+        key = key_of(key, name, *said.of(name, case))
+        anew = anew or not case.done(name, key)  # what was made from something older is made again
+        if anew:
+            tell(name)
+            with case.stage(name, key, version=VERSION, who=who, replaces=replaces) as outputs:
+                work()
+                case.flush()
+                outputs.update({table.__name__.lower(): case.count(table) for table in replaces})
+    return key
 
 
 def analyze(request: Request, *, who: str, tell: Callable[[str], None]) -> Result:
@@ -149,7 +201,8 @@ def _analyze(request: Request, originals: Path, *, who: str, tell: Callable[[str
                 *map(str, refused),
             )
             said = Said(decided=decisions_of(request.out), facts=answers_of(request.out))
-            key = run(case, stages(staff, request, received, refused, said), key, said, who=who, tell=tell)
+            work = Work(staff=staff, request=request, said=said, received=received, refused=refused)
+            key = run(case, work.stages(), key, said, who=who, tell=tell)
             tell("report")
             language = request.language or _language(case)
             options = {**request.told(), "law": chosen(case), "lang": language}
@@ -157,57 +210,6 @@ def _analyze(request: Request, originals: Path, *, who: str, tell: Callable[[str
             write_reports(staff, wanted, key=key_of(key, "report"), who=who)
         _keep_only(_originals_of(case), originals)
         return delivered(case, wanted)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """What people say of the case."""
-
-    decided: Sequence[Decision]
-    """The oldest first."""
-    facts: Told
-
-    def of(self, stage: str, case: CaseFile) -> list[str]:
-        """As far as it goes into a stage; those before it are done."""
-        told: Mapping[str, object] = {}
-        match stage:
-            case "review":
-                told = held_in(case, self.decided).judgements
-            case "link":
-                told = held_in(case, self.decided).outcomes
-            case "assess":
-                told = self.facts
-        return [json.dumps(told, sort_keys=True)] if told else []
-
-
-Stage = tuple[str, Callable[[], None], tuple[type, ...]]
-"""Its name, its work, and what it writes anew."""
-
-
-def run(case: CaseFile, stages: Iterable[Stage], key: str, said: Said, *, who: str, tell: Callable[[str], None]) -> str:
-    """Do the stages that are not done yet from what `key` stands for; the key of the last."""
-    anew = False
-    for name, work, replaces in stages:
-        key = key_of(key, name, *said.of(name, case))
-        anew = anew or not case.done(name, key)  # what was made from something older is made again
-        if anew:
-            tell(name)
-            with case.stage(name, key, version=VERSION, who=who, replaces=replaces) as outputs:
-                work()
-                case.flush()
-                outputs.update({table.__name__.lower(): case.count(table) for table in replaces})
-    return key
-
-
-def answers_of(out: Path) -> Told:
-    """What `case.toml` of a case's folder says; nothing where there is none."""
-    path = out / answers_file.NAME
-    return read(path.read_bytes(), path=str(path)) if path.is_file() else {}
-
-
-def decisions_of(out: Path) -> list[Decision]:
-    """What people have said of a case's statements, the oldest first."""
-    return decisions.read(out / decisions.NAME)
 
 
 def _ready(out: Path) -> Path:
@@ -219,140 +221,7 @@ def _ready(out: Path) -> Path:
     return out / "originals"
 
 
-def stages(staff: Workers, request: Request, received: Sequence[Received], refused: Sequence[Problem], said: Said) -> Iterator[Stage]:
-    case = staff.case
-    options = Options(
-        zone=ZoneInfo(request.zone) if request.zone else None,
-        date_order=request.date_order,
-        currency=request.currency,
-        columns=request.columns,
-    )
-
-    def take_in() -> None:
-        staff.meanwhile(get_ready)
-        for problem in refused:
-            case.add(problem)
-        intake.take_in(case, received, options=options, format_name=request.format_name)
-        people.refuse_strangers(case, buyer=request.buyer, seller=request.seller, same=request.same)
-
-    def merge_exports() -> None:
-        people.told_same(case, request.same)
-        for signal in integrity.signals(staff):
-            case.add(signal)
-        merge(case)
-        tell_platforms(case)
-        for signal in integrity.unanswered(case):
-            case.add(signal)
-
-    def assign_roles() -> None:
-        for assigned in roles.assign(staff, buyer=request.buyer, seller=request.seller):
-            if isinstance(assigned, Problem):
-                case.add(assigned)
-            else:
-                case.set_role(assigned.party, assigned.role, assigned.why)
-
-    def extract() -> None:
-        read = partial(_extracted, recorded=currency_of_records(case), zone=request.zone)
-        for found in staff.each(read, case.records(Conversation)):
-            if isinstance(found, findings.Revision):
-                case.revise(found)
-            else:
-                case.add(found)
-
-    def join() -> None:
-        for found in link(staff, held_in(case, said.decided).outcomes):
-            case.add(found)
-
-    def govern() -> None:
-        for sign in governing(case, told=request.law, zone=request.zone):
-            case.add(sign)
-
-    def assess() -> None:
-        _assess(staff, list(answers(said.facts, load_pack(chosen(case)), list(case.records(records.Source)))))
-
-    yield "intake", take_in, INTAKE
-    yield "merge", merge_exports, (records.Copy, records.Signal)
-    yield "roles", assign_roles, ()
-    yield "extract", extract, (findings.Statement, findings.Identity)
-    yield "review", lambda: case.judge(held_in(case, said.decided).judgements), ()
-    yield "link", join, (findings.OrderLink, findings.Outcome, findings.Formation)
-    yield "govern", govern, (assessment.LawSign,)
-    yield "assess", assess, ASSESSED
-
-
-def _extracted(
-    case: CaseFile, conversation: Conversation, *, recorded: str | None, zone: str | None
-) -> Iterator[findings.Statement | findings.Identity | findings.Revision]:
-    from extractors import extract
-
-    return extract(case.messages(conversation.id), setting_of(case, conversation, recorded=recorded, zone=zone))
-
-
-def _assess(staff: Workers, given: Sequence[assessment.Answer]) -> None:
-    from pipeline.assess import assess
-
-    for found in assess(staff, load_pack(chosen(staff.case)), given):
-        staff.case.add(found)
-
-
-INTAKE = (
-    records.Source, records.Conversation, records.Party, records.Message, records.Order, records.OrderLine, records.OrderEvent,
-    records.Shipment, records.Payment, records.Problem, records.Reading, Coverage,
-)  # fmt: skip
-ASSESSED = (
-    assessment.Answer, assessment.Element, assessment.Claim, assessment.Datum, assessment.Factor, assessment.Profile, assessment.Gap,
-    assessment.Review, assessment.Objected, assessment.Amount, assessment.Timer, assessment.Route,
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """How the reports are to be written."""
-
-    out: Path
-    language: str
-    options: Mapping[str, str]
-    """Those of the run, as the report prints them."""
-    with_messages: bool
-
-
-def write_reports(staff: Workers, wanted: Wanted, *, key: str, who: str) -> None:
-    from pipeline import report
-
-    case, language, options = staff.case, wanted.language, wanted.options
-    made = report.write(staff, wanted.out, options=options, language=language, version=VERSION, with_messages=wanted.with_messages)
-    key = key_of(key, language, str(wanted.with_messages))
-    if not case.done("report", key):
-        with case.stage("report", key, version=VERSION, who=who) as outputs:
-            outputs.update(made)
-
-
-def delivered(case: CaseFile, wanted: Wanted) -> Result:
-    """Pin everything that stands in the folder, and say what it is."""
-    from pipeline import report
-
-    options = wanted.options
-    listed = options if wanted.with_messages else {**options, "messages": "no"}
-    report.write_manifest(case, wanted.out, options=listed, version=VERSION)
-    points = [one for one in unread(case) if one.is_open]
-    paths = {source.id: source.path for source in case.records(records.Source)}
-    counted = (records.Source, records.Conversation, records.Message, records.Order, records.Payment, findings.Statement, findings.Identity)
-    return Result(
-        case=wanted.out,
-        language=wanted.language,
-        counts={kind.__name__.lower(): case.count(kind) for kind in counted},
-        problems=sum(len(one.problems) for one in points),
-        points=len(points),
-        first=[(paths.get(one.problem.place.source, ""), one) for one in points[:SHOWN]],
-        unaccounted=sum(coverage.unaccounted for coverage in case.records(Coverage)),
-    )
-
-
 def _language(case: CaseFile) -> str:
     """zh where at least half of the messages with letters have a Chinese character in them."""
     chinese, all_of_them = case.count_chinese()
     return "zh" if 2 * chinese >= all_of_them else "en"
-
-
-def key_of(*parts: str) -> str:
-    return sha256("\x1f".join(parts).encode()).hexdigest()

@@ -7,7 +7,8 @@ import pytest
 from casefile.store import open_case
 from pipeline.report.chains import chains
 from pipeline.report.compose import scope_of
-from pipeline.run import Request, analyze
+from pipeline.request import Request
+from pipeline.run import analyze
 
 SALE = ["buyer: 下单了，已付款"]
 

@@ -15,7 +15,8 @@ from casefile.rows import Coverage
 from casefile.store import CaseFile, open_case
 from pipeline.report.compose import scope_of
 from pipeline.report.scope import Scope
-from pipeline.run import Request, analyze
+from pipeline.request import Request
+from pipeline.run import analyze
 
 KEPT, LATE, BROKEN, PENDING = OutcomeKind.KEPT, OutcomeKind.LATE, OutcomeKind.BROKEN, OutcomeKind.PENDING
 ZONES = {"demo-zh": "Asia/Shanghai", "demo-en": "Europe/London"}

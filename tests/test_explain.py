@@ -15,7 +15,8 @@ from pipeline.explain import explained
 from pipeline.law import load_pack
 from pipeline.reasons import MOST, reasons
 from pipeline.report.words import Words
-from pipeline.run import Request, analyze
+from pipeline.request import Request
+from pipeline.run import analyze
 from pipeline.wording import wording
 
 ROOT = Path(__file__).parent.parent

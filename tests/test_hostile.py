@@ -42,7 +42,8 @@ from parsers.xml_tree import element_of, leaves
 from pipeline import archive, intake, originals
 from pipeline.originals import Received, receive
 from pipeline.report import quotes
-from pipeline.run import Request, analyze
+from pipeline.request import Request
+from pipeline.run import analyze
 from tests.build import message, setting
 from tests.conftest import SAMPLES
 from tests.growth import at_most, grows_with

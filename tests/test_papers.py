@@ -37,7 +37,8 @@ from pipeline.papers.tables import TABLES, windows
 from pipeline.papers.write import docx_of
 from pipeline.report.compose import scope_of
 from pipeline.report.scope import Scope
-from pipeline.run import Request, analyze
+from pipeline.request import Request
+from pipeline.run import analyze
 
 CASES = {"demo-zh": ("demo-zh", "cn"), "demo-en": ("demo-en", "uk"), "demo-en-us": ("demo-en", "us"), "demo-en-eu": ("demo-en", "eu")}
 ZONES = {"demo-zh": "Asia/Shanghai", "demo-en": "Europe/London"}

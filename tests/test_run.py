@@ -14,7 +14,8 @@ from click.testing import CliRunner
 
 from casefile.store import CaseFile
 from pipeline.cli import main
-from pipeline.run import Request, analyze
+from pipeline.request import Request
+from pipeline.run import analyze
 
 COMMAND = Path(sys.executable).parent / "chat-evidence"
 CHAT = "time,sender,role,text\n" + "\n".join(

@@ -16,7 +16,8 @@ from casefile.records import Party, Provenance, Role
 from casefile.store import open_case
 from pipeline.cli import main
 from pipeline.papers.file import file_paper
-from pipeline.run import Request, analyze
+from pipeline.request import Request
+from pipeline.run import analyze
 from pipeline.sellers import sellers
 
 CHATS = {

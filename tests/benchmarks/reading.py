@@ -8,8 +8,9 @@ from casefile.records import Message
 from casefile.store import open_case
 from parsers.export import Options
 from pipeline import intake
+from pipeline.keys import VERSION
 from pipeline.originals import Received, receive
-from pipeline.run import INTAKE, VERSION
+from pipeline.run import INTAKE
 
 
 def main() -> None:

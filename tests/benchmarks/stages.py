@@ -5,7 +5,8 @@ import sys
 import time
 from pathlib import Path
 
-from pipeline.run import Request, analyze
+from pipeline.request import Request
+from pipeline.run import analyze
 
 
 class Stages:

@@ -1,0 +1,42 @@
+"""What people say of a case, as its folder keeps it: facts that no machine can see, decisions on statements and promises."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from casefile.store import CaseFile
+from pipeline import decisions
+from pipeline.assess import answers
+from pipeline.assess.answers import Told, read
+from pipeline.decisions import Decision, held_in
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    decided: Sequence[Decision]
+    """The oldest first."""
+    facts: Told
+
+    def of(self, stage: str, case: CaseFile) -> list[str]:
+        """As far as it goes into a stage; those before it are done."""
+        told: Mapping[str, object] = {}
+        match stage:
+            case "review":
+                told = held_in(case, self.decided).judgements
+            case "link":
+                told = held_in(case, self.decided).outcomes
+            case "assess":
+                told = self.facts
+        return [json.dumps(told, sort_keys=True)] if told else []
+
+
+def answers_of(out: Path) -> Told:
+    """What `case.toml` of a case's folder says; nothing where there is none."""
+    path = out / answers.NAME
+    return read(path.read_bytes(), path=str(path)) if path.is_file() else {}
+
+
+def decisions_of(out: Path) -> list[Decision]:
+    """What people have said of a case's statements, the oldest first."""
+    return decisions.read(out / decisions.NAME)

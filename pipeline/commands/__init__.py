@@ -1,0 +1,1 @@
+"""The commands, by what they are about. Each imports what is heavy when it is called: `--help` answers at once."""

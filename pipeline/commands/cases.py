@@ -1,0 +1,105 @@
+"""`search`, `explain`, `verify` and `file`: what is in a case, and what can be made of it."""
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from pipeline import terminal
+from pipeline.commands.options import AS_JSON, FOLDER, INCOMPLETE, TAMPERED
+
+
+@click.command()
+@FOLDER
+@click.argument("words")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
+def search(folder: Path, words: str, *, as_json: bool) -> None:
+    """Find WORDS (any run of characters, also two Chinese ones) in the messages of a case."""
+    from casefile import open as open_case
+    from pipeline.originals import CASE_FILE
+    from pipeline.search import find
+
+    found = False
+    with open_case(folder / CASE_FILE) as case:
+        for hit in find(case, words):
+            found = True
+            if as_json:
+                place = {"path": hit.path, "place": hit.message.place.where}
+                row = {"message": hit.message.id, "index": hit.message.index, "start": hit.start, "end": hit.end, "text": hit.message.text, **place}
+                click.echo(json.dumps(row, ensure_ascii=False))
+            else:
+                told = {"place": terminal.place(hit.path, hit.message.place), "time": hit.message.sent_raw, "sender": hit.sender}
+                click.echo(terminal.said("search.found", **told, excerpt=hit.excerpt))
+    if not found and not as_json:
+        click.echo(terminal.said("search.none", words=words))
+
+
+@click.command()
+@FOLDER
+@click.option("--json", "as_json", is_flag=True, help="Print the differences for a program.")
+def verify(folder: Path, *, as_json: bool) -> None:
+    """Check a delivered case against its manifest, offline: every original, every output, the log."""
+    from pipeline.report.manifest import verify as check
+
+    differences = check(folder)
+    if as_json:
+        click.echo(json.dumps([{"path": one.path, "what": one.what} for one in differences], ensure_ascii=False))
+    elif differences:
+        for one in differences:
+            click.echo(terminal.said(f"verify.{one.what}", path=one.path))
+    else:
+        click.echo(terminal.said("verify.good", folder=str(folder)))
+    if differences:
+        sys.exit(TAMPERED)
+
+
+@click.command()
+@FOLDER
+@click.argument("message")
+@click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the answer. Default: that of the terminal.")
+@click.option("--all", "every", is_flag=True, help="Name also the rules that have a word in common with the message, and nothing more.")
+def explain(folder: Path, message: str, lang: str | None, *, every: bool) -> None:
+    """Say why MESSAGE was read as it was: what each rule found in it, or why it did not count.
+
+    MESSAGE is a number as the report writes it: "A-01 [0034]", or S-012 for the message of a statement.
+    """
+    from pipeline.explain import explained
+    from pipeline.keys import VERSION
+
+    for line in explained(folder, message, language=lang or terminal.language(), version=VERSION, every=every):
+        click.echo(terminal.harmless(line))
+
+
+@click.command()
+@FOLDER
+@click.option("--paper", metavar="NAME", help="Which paper. Without it: the papers there are.")
+@click.option("--seller", "sellers", multiple=True, metavar="NAME", help="Whom it is about, of several sellers; two names of one: give both.")
+@click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the paper. Default: the one it is filed in.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for the paper. Default: FOLDER-papers, beside the case.")
+@AS_JSON
+def file(folder: Path, paper: str | None, sellers: tuple[str, ...], lang: str | None, out: Path | None, *, as_json: bool) -> None:
+    """Fill a paper (a demand letter, a complaint, a statement of claim …) from the case in FOLDER."""
+    from pipeline.keys import VERSION
+    from pipeline.papers.file import file_paper, papers_of
+    from pipeline.wording import say
+
+    if paper is None:
+        listed = [{"name": one.name, "title": terminal.worded(one.title), "use": terminal.worded(one.use)} for one in papers_of(folder)]
+        for one in listed:
+            click.echo(json.dumps(one, ensure_ascii=False) if as_json else terminal.said("file.listed", **one))
+        return
+    case = folder.resolve()
+    filed = file_paper(case, paper, sold_by=sellers, out=out or case.with_name(f"{case.name}-papers"), language=lang, version=VERSION)
+    wanted = [{"field": want.label, "missing": want.what, "how": want.how} for want in filed.wants]
+    if as_json:
+        row = {"paper": str(filed.path), "language": filed.language, "wanted": wanted, "unreviewed": filed.unreviewed}
+        click.echo(json.dumps(row, ensure_ascii=False))
+    else:
+        click.echo(terminal.said("file.done", title=filed.title, path=str(filed.path)))
+        for want in wanted:
+            click.echo(say(filed.language, "command", "file.wanted" if want["how"] else "file.wanted_only", **want))
+        if filed.unreviewed:
+            click.echo(say(filed.language, "command", "file.unreviewed", n=str(filed.unreviewed)))
+    if wanted:
+        sys.exit(INCOMPLETE)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from casefile.records import Place, Precision, Problem, ProblemCode, Reading, ReadingCode, Zone
 from parsers.cells import SERIAL, read_wall_time
@@ -227,6 +228,52 @@ class Trial:
         return self.rising or self.falling
 
 
+@dataclass(slots=True, kw_only=True)
+class Survey:
+    """What the time cells of a file show of how its dates are written."""
+
+    trials: dict[str, Trial] = field(default_factory=lambda: {order: Trial() for order in ORDERS})
+    asked: int = 0
+    """Cells whose order is a question."""
+    same: int = 0
+    """Those of them that are the same day in either order."""
+    wall: int = 0
+    """Cells that tell no zone."""
+    pointed: str = ""
+    """The first date with points between its numbers."""
+
+    def take(self, run: Hashable, where: str, cell: str) -> None:
+        match = NUMERIC.fullmatch(cell) if len(cell) <= LONGEST_TIME else None
+        self.wall += bool(cell) and not EPOCH.fullmatch(cell) if match is None else match["zone"] is None
+        match = match or (NUMBERED.search(cell) if len(cell) <= LONGEST_TIME and WORDED.match(cell) else None)
+        if match is None or len(match["a"]) == 4:
+            return
+        days = {order: _date(match, order) for order in ORDERS}
+        if not any(days.values()):
+            return
+        self.asked += 1
+        self.pointed = self.pointed or (f"{where}: {cell}" if "." in cell[match.end("a") : match.start("b")] else "")
+        self.same += days["dmy"] == days["mdy"] and len(match["c"]) == 4
+        for order, trial in self.trials.items():
+            trial.take(run, days[order], f"{where}: {cell}")
+
+    def order(self, *, of_talk: bool) -> tuple[str | None, str]:
+        """What the dates themselves decide, and by what."""
+        return _decided(self.trials, all_same=self.asked == self.same, of_talk=of_talk)
+
+    def assumed(self, zone: ZoneInfo | None, vendor_order: str | None, day_first: str, *, by_program: bool) -> tuple[str | None, str]:
+        """What counts where they decide nothing: see `survey`."""
+        if by_program and self.pointed and self.trials["dmy"].valid:
+            return "dmy", f"separator:{self.pointed}"
+        if vendor_order is not None and self.trials[vendor_order].valid:
+            return vendor_order, "vendor_default"
+        if day_first and self.trials["dmy"].valid:
+            return "dmy", f"day_first:{day_first}"
+        if (of_country := order_in(zone)) is not None and self.trials[of_country].valid:
+            return of_country, f"country:{zone}"
+        return None, ""
+
+
 def survey(
     export: Export,
     place: Place,
@@ -244,45 +291,25 @@ def survey(
     (`by_program`) puts the month before a point: `05.01.2026`; then a word of a language whose countries put the day first (`day_first`); then, which
     is assumed, the order of the country whose zone the user names. When people talk (`of_talk`), they do it on days that lie close together.
     """
-    trials = {order: Trial() for order in ORDERS}
-    asked = wall = same = 0
-    pointed = ""
+    seen = Survey()
     for run, where, written in cells:
-        cell = _plain(written)
-        match = NUMERIC.fullmatch(cell) if len(cell) <= LONGEST_TIME else None
-        wall += bool(cell) and not EPOCH.fullmatch(cell) if match is None else match["zone"] is None
-        match = match or (NUMBERED.search(cell) if len(cell) <= LONGEST_TIME and WORDED.match(cell) else None)
-        if match is None:
-            continue
-        if len(match["a"]) == 4:
-            continue
-        days = {tried: _date(match, tried) for tried in ORDERS}
-        if not any(days.values()):
-            continue
-        asked += 1
-        pointed = pointed or (f"{where}: {cell}" if "." in cell[match.end("a") : match.start("b")] else "")
-        same += days["dmy"] == days["mdy"] and len(match["c"]) == 4
-        for tried, trial in trials.items():
-            trial.take(run, days[tried], f"{where}: {cell}")
-    clock = wall_clock(export, vendor_default=vendor_zone)
-    told: list[Reading | Problem] = [clock.reading(place)] if wall else []
+        seen.take(run, where, _plain(written))
     if by_program:
-        _tell_years(trials)
+        _tell_years(seen.trials)
+    clock = wall_clock(export, vendor_default=vendor_zone)
+    told: list[Reading | Problem] = [clock.reading(place)] if seen.wall else []
     chosen = export.options.date_order
-    order, why = (chosen, "--date-order") if chosen else _decided(trials, all_same=asked == same, of_talk=of_talk)
-    if order is None and by_program and pointed and trials["dmy"].valid:
-        order, why = "dmy", f"separator:{pointed}"
-    elif order is None and vendor_order is not None and trials[vendor_order].valid:
-        order, why = vendor_order, "vendor_default"
-    elif order is None and day_first and trials["dmy"].valid:
-        order, why = "dmy", f"day_first:{day_first}"
-    elif order is None and (of_country := order_in(export.options.zone)) is not None and trials[of_country].valid:
-        order, why = of_country, f"country:{export.options.zone}"
-    if asked and order:
+    if not seen.asked:
+        return Times(order=chosen or vendor_order, clock=clock, told=tuple(told))
+    order, why = (chosen, "--date-order") if chosen else seen.order(of_talk=of_talk)
+    if order is None:
+        order, why = seen.assumed(export.options.zone, vendor_order, day_first, by_program=by_program)
+    if order is not None:
         told.append(Reading(place=place, code=ReadingCode.DATE_ORDER, value=order, why=why))
-    elif asked:
-        told.append(Problem(place=place, code=ProblemCode.AMBIGUOUS_DATES, detail=", ".join(name for name, trial in trials.items() if trial.valid)))
-    return Times(order=order if asked else chosen or vendor_order, clock=clock, told=tuple(told))
+    else:
+        possible = ", ".join(name for name, trial in seen.trials.items() if trial.valid)
+        told.append(Problem(place=place, code=ProblemCode.AMBIGUOUS_DATES, detail=possible))
+    return Times(order=order, clock=clock, told=tuple(told))
 
 
 def _tell_years(trials: dict[str, Trial]) -> None:

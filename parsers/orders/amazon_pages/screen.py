@@ -64,6 +64,8 @@ LOOKS = frozenset({"asin_title", "a-color-price", "a-size-small"})
 """Names that say how an element looks or where it leads: they tell something of what is in a parcel on pages before 2023."""
 KEPT = frozenset({"itemCondition", "itemReturnEligibility", "purchasedVariationDetails", "giftMessage"})
 """What is said of an item and has no field."""
+OF_ITEM = KEPT | {"small", "seller", "price"}
+"""What is told of the item whose title came last."""
 CHARGE = "od-line-item-row"
 HIDDEN = "a-popover-preload"
 """What the page shows only when asked, and says a second time."""
@@ -160,30 +162,22 @@ def _take(seen: Seen, role: str, element: "HtmlElement", page: Page) -> None:
     text = line_of(element)
     if not text:
         return
-    item = seen.items[-1] if seen.items else None
+    if role in OF_ITEM:
+        if seen.items:
+            _take_of_item(seen.items[-1], role, element, text, page)
+        return
     match role:
+        case "charge" | "amount" | "method" | "method_end":
+            _take_payment(seen, role, element, text)
         case "order_no":
-            found = ORDER_NO.search(text)
-            seen.order_no = seen.order_no or (found[0] if found else "")
+            _take_number(seen, text)
         case "placed":
             seen.placed = seen.placed or text
         case "head":
-            found = ORDER_NO.search(text)
-            seen.order_no = seen.order_no or (found[0] if found else "")
+            _take_number(seen, text)
             for line in (told("ordered", one) or one for one in blocks_of(element).split("\n")):
                 seen.placed = seen.placed or (line if page.times.read(line).at is not None else "")
                 seen.total = seen.total or page.money(line)
-        case "charge":
-            what, written = first_of_class(element, f"{CHARGE}-label"), first_of_class(element, f"{CHARGE}-content")
-            is_bold = written is not None and first_of_class(written, "a-text-bold") is not None
-            seen.charges.append(Charge(what=line_of(what).rstrip(": "), written=line_of(written), is_bold=is_bold))
-        case "amount":
-            what = blocks_of(element.getprevious(), without=(HIDDEN,)).partition("\n")[0].rstrip(": ")
-            seen.charges.append(Charge(what=what, written=text, is_bold=first_of_class(element, "a-text-bold") is not None))
-        case "method":
-            seen.methods.append(text)
-        case "method_end" if seen.methods:
-            seen.methods[-1] = f"{seen.methods[-1]} {text}"
         case "buyer":
             seen.buyer = seen.buyer or text
         case "address":
@@ -195,22 +189,52 @@ def _take(seen: Seen, role: str, element: "HtmlElement", page: Page) -> None:
         case "quantity":
             seen.count = number(text)
         case "title":
-            asin = next((found[1] for link in element.iter("a") if (found := ASIN.search(link.get("href") or ""))), "")
-            state = seen.states[-1] if seen.states else ""
-            seen.items.append(Item(title=text, quantity=seen.count or Decimal(1), state=state, extra={"ASIN": asin} if asin else {}))
-            seen.count = None
-        case "small" if item is not None:
+            _take_item(seen, element, text)
+
+
+def _take_number(seen: Seen, text: str) -> None:
+    found = ORDER_NO.search(text)
+    seen.order_no = seen.order_no or (found[0] if found else "")
+
+
+def _take_payment(seen: Seen, role: str, element: "HtmlElement", text: str) -> None:
+    match role:
+        case "charge":
+            what, written = first_of_class(element, f"{CHARGE}-label"), first_of_class(element, f"{CHARGE}-content")
+            is_bold = written is not None and first_of_class(written, "a-text-bold") is not None
+            seen.charges.append(Charge(what=line_of(what).rstrip(": "), written=line_of(written), is_bold=is_bold))
+        case "amount":
+            what = blocks_of(element.getprevious(), without=(HIDDEN,)).partition("\n")[0].rstrip(": ")
+            seen.charges.append(Charge(what=what, written=text, is_bold=first_of_class(element, "a-text-bold") is not None))
+        case "method":
+            seen.methods.append(text)
+        case "method_end" if seen.methods:
+            seen.methods[-1] = f"{seen.methods[-1]} {text}"
+
+
+def _take_item(seen: Seen, element: "HtmlElement", title: str) -> None:
+    """The next item, in the state of the parcel that it stands in."""
+    asin = next((found[1] for link in element.iter("a") if (found := ASIN.search(link.get("href") or ""))), "")
+    state = seen.states[-1] if seen.states else ""
+    seen.items.append(Item(title=title, quantity=seen.count or Decimal(1), state=state, extra={"ASIN": asin} if asin else {}))
+    seen.count = None
+
+
+def _take_of_item(item: Item, role: str, element: "HtmlElement", text: str, page: Page) -> None:
+    match role:
+        case "small":
             if label("seller").match(text):
                 item.seller = item.seller or told("seller", text)
             elif page.money(text) is None:
                 item.extra["note"] = " / ".join(filter(None, (item.extra.get("note"), text)))
-        case "seller" if item is not None:
+        case "seller":
             link = next(element.iterdescendants("a"), None)
             item.seller = line_of(link) or (text.partition(":")[2].strip() or text)
-        case "price" if item is not None and item.price is None:
-            price = page.money(line_of(first_of_class(element, "a-offscreen")) or text)
-            item.price = price.amount if price else None
-        case _ if role in KEPT and item is not None:
+        case "price":
+            if item.price is None:
+                price = page.money(line_of(first_of_class(element, "a-offscreen")) or text)
+                item.price = price.amount if price else None
+        case _:
             item.extra[role] = text
 
 

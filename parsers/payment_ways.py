@@ -10,7 +10,9 @@ from casefile.records import Direction, PaymentKind
 from parsers.balances import Movement, ways
 from parsers.cells import clean_cell, figure, mark_of
 from parsers.layout import Layout
-from parsers.payment_rows import HEADLESS, dated, kind_said, moved, said
+from parsers.payment_names import HEADLESS
+from parsers.payment_rows import kind_said, moved, said
+from parsers.payment_times import dated
 from parsers.table_heads import TableRow
 from parsers.time_layout import Times
 

@@ -18,7 +18,8 @@ from parsers.headless import grid_of, grid_rows
 from parsers.layout import Layout, layouts
 from parsers.order_rows import Meaning, OrderReading, by_order, time_cells
 from parsers.page_table import is_table_page
-from parsers.payment_rows import DAY, dated, has_figure, is_line_of_words, payment, tells_payment, time_of, with_lines
+from parsers.payment_rows import DAY, has_figure, is_line_of_words, payment, tells_payment, with_lines
+from parsers.payment_times import dated, time_of
 from parsers.payment_ways import ways_together, with_nameless_ways
 from parsers.printed import printed
 from parsers.table import table_rows

@@ -37,7 +37,7 @@ grammar = "…"                         what such a file looks like, and how a p
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -87,17 +87,9 @@ class Packed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
-    name: str
-    records: str
-    platform: str
-    provenance: Provenance
-    grammar: str
-    weak: frozenset[str]
-    """Folded header words that mean a sum only beside a balance or a second day."""
-    headless: bool
-    """Whether there are such tables without a header."""
-    unconfirmed: bool
+class Header:
+    """By what a header is known to be of a layout."""
+
     signatures: tuple[frozenset[str], ...]
     """Folded header words."""
     whole: tuple[frozenset[str], ...]
@@ -110,6 +102,44 @@ class Layout:
     """Our columns, of what is known by its rows as well."""
     bare_unless: frozenset[str]
     """Folded header words that a bare shape does not have."""
+    weak: frozenset[str]
+    """Folded header words that mean a sum only beside a balance or a second day."""
+
+    def may_stand(self, words: frozenset[str]) -> bool:
+        """Whether such a header may stand in a file that has these words at its head."""
+        return bool(self.shapes) or any(signature <= words for signature in (*self.signatures, *self.whole))
+
+    def is_signed(self, heads: frozenset[str]) -> bool:
+        return any(signature <= heads for signature in self.signatures) or heads in self.whole
+
+    def is_shaped(self, cells: list[str], heading: Heading) -> bool:
+        return self._has(self.shapes, cells, heading)
+
+    def is_shaped_barely(self, cells: list[str], heading: Heading, heads: frozenset[str]) -> bool:
+        return bool(self.bare_shapes) and not heads & self.bare_unless and self._has(self.bare_shapes, cells, heading)
+
+    def _has(self, shapes: tuple[frozenset[str], ...], cells: list[str], heading: Heading) -> bool:
+        return (
+            any(shape <= heading.columns.keys() for shape in shapes)
+            and (
+                heading.columns.keys() & {"balance", "booked"} or not any(folded(heading.columns.get(one, "")) in self.weak for one in ("out", "in"))
+            )
+            and not is_native(cells)
+            and find_heading(cells, vocabulary("orders", NUMBERED), {}) is None
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    name: str
+    records: str
+    platform: str
+    provenance: Provenance
+    grammar: str
+    header: Header
+    headless: bool
+    """Whether there are such tables without a header."""
+    unconfirmed: bool
     vocabulary: Vocabulary
     currency: str
     """ISO 4217, "" where the layout implies none."""
@@ -133,9 +163,9 @@ class Layout:
     parcel: re.Pattern[str] | None
     packed: Packed | None
     joined: Mapping[str, tuple[str, ...]]
+    """Our column → the folded header words of the cells that are it together."""
     fullest: str
     """Our column, "" where tables of one file tell of different things."""
-    """Our column → the folded header words of the cells that are it together."""
     kind_patterns: tuple[tuple[PaymentKind, re.Pattern[str]], ...]
     kind_from: tuple[str, ...]
     """Our columns that the patterns are looked for in."""
@@ -160,8 +190,7 @@ class Layout:
         if export.is_pdf:
             printed = list(printed_heads(export.first_page)) if self.records == "payments" else []
             return any(self._heads(cells, printed) for cells in printed)
-        words = words_at_head(export)
-        if not self.shapes and not any(signature <= words for signature in (*self.signatures, *self.whole)):
+        if not self.header.may_stand(words_at_head(export)):
             return False
         rows = first_heads(export)
         return any(self._heads(cells, rows) for cells in rows)
@@ -169,26 +198,15 @@ class Layout:
     def _heads(self, cells: list[str], rows: Sequence[list[str]]) -> bool:
         """Whether this is a header of the layout; `rows`: what stands around it."""
         heads = folded_heads(cells)
-        if heads & self.unless:
+        if heads & self.header.unless:
             return False
-        signed = any(signature <= heads for signature in self.signatures) or heads in self.whole
-        heading = find_heading(cells, self.vocabulary, {}) if signed or self.shapes else None
+        signed = self.header.is_signed(heads)
+        heading = find_heading(cells, self.vocabulary, {}) if signed or self.header.shapes else None
         if heading is None:
             return False
-        if signed or self._is_shaped(cells, heading, self.shapes):
+        if signed or self.header.is_shaped(cells, heading):
             return True
-        is_bare = bool(self.bare_shapes) and not heads & self.bare_unless and self._is_shaped(cells, heading, self.bare_shapes)
-        return is_bare and any(self._tells_way(row, heading) for row in rows)
-
-    def _is_shaped(self, cells: list[str], heading: Heading, shapes: tuple[frozenset[str], ...]) -> bool:
-        return (
-            any(shape <= heading.columns.keys() for shape in shapes)
-            and (
-                heading.columns.keys() & {"balance", "booked"} or not any(folded(heading.columns.get(one, "")) in self.weak for one in ("out", "in"))
-            )
-            and not is_native(cells)
-            and find_heading(cells, vocabulary("orders", NUMBERED), {}) is None
-        )
+        return self.header.is_shaped_barely(cells, heading, heads) and any(self._tells_way(row, heading) for row in rows)
 
     def _tells_way(self, row: list[str], heading: Heading) -> bool:
         """Whether a row has a sum and says which way it went."""
@@ -206,32 +224,16 @@ def layouts() -> tuple[Layout, ...]:
 def _layout(path: Path) -> Layout:
     with path.open("rb") as file:
         told: dict[str, Any] = tomllib.load(file)
-    columns = {column: tuple(map(known_head, heads)) for column, heads in told["columns"].items()}
-    statuses: dict[str, tuple[EventKind, ...]] = {}
-    for event, words in told.get("statuses", {}).items():
-        for word in map(folded, words):
-            statuses[word] = (*statuses.get(word, ()), EventKind(event))
-    if told.get("any_words", False):
-        of_any = vocabulary("orders", NUMBERED).columns
-        columns |= {column: columns.get(column, ()) + heads for column, heads in of_any.items()}
-        statuses = {word: (EventKind(event),) for word, event in meanings("orders", "statuses").items()} | statuses
-    packed = told.get("packed")
     return Layout(
         name=path.stem,
         records=told["records"],
         platform=told["platform"],
         provenance=Provenance(told["provenance"]),
         grammar=told["grammar"],
-        weak=frozenset(map(folded, told.get("weak", ()))),
+        header=_header(told),
         headless=told.get("headless", False),
         unconfirmed=told.get("unconfirmed", False),
-        signatures=tuple(frozenset(map(folded, words)) for words in told.get("signatures", ())),
-        whole=tuple(frozenset(map(folded, words)) for words in told.get("whole", ())),
-        unless=frozenset(map(folded, told.get("unless", ()))),
-        shapes=tuple(map(frozenset, told.get("shapes", ()))),
-        bare_shapes=tuple(map(frozenset, told.get("bare_shapes", ()))),
-        bare_unless=frozenset(map(folded, told.get("bare_unless", ()))),
-        vocabulary=Vocabulary(columns=columns, required=REQUIRED[told["records"]]),
+        vocabulary=Vocabulary(columns=_columns(told), required=REQUIRED[told["records"]]),
         currency=told.get("currency", ""),
         zone=ZoneInfo(told["zone"]) if "zone" in told else None,
         date_order=told.get("date_order"),
@@ -245,28 +247,61 @@ def _layout(path: Path) -> Layout:
         until=_pattern(told.get("until")),
         money_above=_pattern(told.get("money_above")),
         other_ids=tuple(map(folded, told.get("other_ids", ()))),
-        statuses=statuses,
+        statuses=_statuses(told),
         parcel=_pattern(told.get("parcel")),
-        packed=Packed(
-            columns=re.compile(packed["columns"]),
-            lines=_pattern(packed.get("lines")),
-            between=packed["between"],
-            of=packed["of"],
-            names=packed["names"],
-        )
-        if packed
-        else None,
+        packed=_packed(told["packed"]) if "packed" in told else None,
         joined={column: tuple(map(known_head, words)) for column, words in told.get("joined", {}).items()},
         fullest=told.get("fullest", ""),
-        kind_patterns=tuple(
-            (PaymentKind(kind), re.compile(pattern.replace(WORDS_OF_REFUNDS, PAID_BACK.pattern)))
-            for kind, pattern in told.get("kind_patterns", {}).items()
-        ),
+        kind_patterns=tuple(_kind_patterns(told.get("kind_patterns", {}))),
         kind_from=tuple(told.get("kind_from", ("type", "status", "description"))),
         directions={known_head(word): Direction(way) for way, words in told.get("directions", {}).items() for word in words},
         whole_units=frozenset(told["whole_units"]) if "whole_units" in told else None,
         spends_positive=told.get("spends_positive", False),
     )
+
+
+def _header(told: Mapping[str, Any]) -> Header:
+    return Header(
+        signatures=tuple(frozenset(map(folded, words)) for words in told.get("signatures", ())),
+        whole=tuple(frozenset(map(folded, words)) for words in told.get("whole", ())),
+        unless=frozenset(map(folded, told.get("unless", ()))),
+        shapes=tuple(map(frozenset, told.get("shapes", ()))),
+        bare_shapes=tuple(map(frozenset, told.get("bare_shapes", ()))),
+        bare_unless=frozenset(map(folded, told.get("bare_unless", ()))),
+        weak=frozenset(map(folded, told.get("weak", ()))),
+    )
+
+
+def _columns(told: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:
+    columns: dict[str, tuple[str, ...]] = {column: tuple(map(known_head, heads)) for column, heads in told["columns"].items()}
+    if told.get("any_words", False):
+        columns |= {column: columns.get(column, ()) + heads for column, heads in vocabulary("orders", NUMBERED).columns.items()}
+    return columns
+
+
+def _statuses(told: Mapping[str, Any]) -> Mapping[str, tuple[EventKind, ...]]:
+    statuses: dict[str, tuple[EventKind, ...]] = {}
+    for event, words in told.get("statuses", {}).items():
+        for word in map(folded, words):
+            statuses[word] = (*statuses.get(word, ()), EventKind(event))
+    if told.get("any_words", False):
+        return {word: (EventKind(event),) for word, event in meanings("orders", "statuses").items()} | statuses
+    return statuses
+
+
+def _packed(told: Mapping[str, Any]) -> Packed:
+    return Packed(
+        columns=re.compile(told["columns"]),
+        lines=_pattern(told.get("lines")),
+        between=told["between"],
+        of=told["of"],
+        names=told["names"],
+    )
+
+
+def _kind_patterns(told: Mapping[str, str]) -> Iterator[tuple[PaymentKind, re.Pattern[str]]]:
+    for kind, pattern in told.items():
+        yield PaymentKind(kind), re.compile(pattern.replace(WORDS_OF_REFUNDS, PAID_BACK.pattern))
 
 
 def _pattern(written: str | None) -> re.Pattern[str] | None:

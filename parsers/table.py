@@ -247,32 +247,37 @@ class _Sheet:
             code = ProblemCode.TRUNCATED if breaks_off else ProblemCode.BAD_CELL
             yield Problem(place=place, code=code, detail=short(next((cell for cell in row.cells if cell.startswith('"')), "")))
         if self.heading is None:
-            heading = find_heading(row.cells, self.vocabulary, self.export.options.columns)
-            if heading is None:
-                if len(self.above) < PREAMBLE:
-                    self.above.append(Above(place, " ".join(filter(None, map(str.strip, row.cells)))))
-                    self.preamble.append(row.cells)
-                yield Passage(place=place, what="preamble")
-                return
-            self.heading = replace(heading, above=tuple(self.above))
-            self.head = row.cells
-            required = {heading.columns[column] for group in self.vocabulary.required for column in group if column in heading.columns}
-            self.needed = max(number for number, word in enumerate(self.heading.words, start=1) if word in required)
+            yield from self._above(row, place)
+        elif row.cells == self.head or self._is_head(row.cells):
             yield Passage(place=place, what="header")
-            yield _columns(place, self.heading)
-            return
-        if row.cells == self.head or self._is_head(row.cells):
-            yield Passage(place=place, what="header")
-            return
-        if row.cells in self.preamble:
+        elif row.cells in self.preamble:
+            yield Passage(place=place, what="preamble")
+        elif self.parted and len(row.cells) < self.needed and _is_lone_note(row.cells):
+            yield Passage(place=place, what="footer")
+        else:
+            self.parted = False
+            yield from self._under(self.heading, row, place, breaks_off=breaks_off)
+
+    def _above(self, row: Row, place: Place) -> Iterator[Passage | Reading]:
+        """The header, or what stands above it."""
+        heading = find_heading(row.cells, self.vocabulary, self.export.options.columns)
+        if heading is None:
+            if len(self.above) < PREAMBLE:
+                self.above.append(Above(place, " ".join(filter(None, map(str.strip, row.cells)))))
+                self.preamble.append(row.cells)
             yield Passage(place=place, what="preamble")
             return
-        if self.parted and len(row.cells) < self.needed and [bool(cell.strip()) for cell in row.cells].count(True) == 1 and NOTE.match(row.cells[0]):
-            yield Passage(place=place, what="footer")
-            return
-        self.parted = False
-        cells, beyond = row.cells, self._beyond(row.cells)
-        if beyond:
+        self.heading = replace(heading, above=tuple(self.above))
+        self.head = row.cells
+        required = {heading.columns[column] for group in self.vocabulary.required for column in group if column in heading.columns}
+        self.needed = max(number for number, word in enumerate(self.heading.words, start=1) if word in required)
+        yield Passage(place=place, what="header")
+        yield _columns(place, self.heading)
+
+    def _under(self, heading: Heading, row: Row, place: Place, *, breaks_off: bool) -> Iterator[TableRow | Passage | Problem]:
+        """`breaks_off`: whether the file may end within the row."""
+        cells = row.cells
+        if beyond := self._beyond(cells):
             yield Problem(place=place, code=ProblemCode.ROW_SHIFTED, detail=short(", ".join(beyond)))
             cells = thousands_joined(cells)
             surplus = len(row.cells) - len(cells)
@@ -289,7 +294,7 @@ class _Sheet:
             if breaks_off and not (row.unclosed or self.ragged):
                 yield Problem(place=place, code=ProblemCode.TRUNCATED, detail=short(", ".join(cells)))
             self.ragged = self.ragged or len(cells) < len(self.head)
-            yield TableRow(place=place, heading=self.heading, cells=dict(zip(self.heading.words, cells, strict=False)))
+            yield TableRow(place=place, heading=heading, cells=dict(zip(heading.words, cells, strict=False)))
 
     def _is_head(self, cells: list[str]) -> bool:
         """Whether the header comes again, padded otherwise."""
@@ -309,6 +314,10 @@ class _Sheet:
         if self.heading is None:
             wanted = ", ".join("/".join(group) for group in self.vocabulary.required)
             yield Problem(place=place, code=ProblemCode.MISSING_COLUMN, detail=wanted)
+
+
+def _is_lone_note(cells: list[str]) -> bool:
+    return sum(bool(cell.strip()) for cell in cells) == 1 and NOTE.match(cells[0]) is not None
 
 
 def thousands_joined(cells: list[str]) -> list[str]:

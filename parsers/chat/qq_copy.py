@@ -75,39 +75,13 @@ def recognizes(export: Export) -> bool:
 
 def parse(export: Export) -> Iterator[Record]:
     layout = _layout(head_lines(export)) or DATED[0]
-
-    def is_layout(text: str) -> bool:
-        return _day(text, layout) is not None or NOTICE.fullmatch(text) is not None
-
-    spaced, _after = style(loose(head_lines(export)), lambda text: layout.fullmatch(text) is not None, is_layout)
-    dated = _Dated.of(export, layout, spaced=spaced)
-
-    def header_of(line: Line) -> re.Match[str] | None:
-        return layout.fullmatch(line.text) or dated.of_today(line)
-
-    def ends(following: Line | None) -> bool:
-        return following is None or not following.text.strip() or is_layout(following.text) or header_of(following) is not None
-
-    headed = 1  # the first line opens without being asked
-
-    def opens(line: Line, free: bool, following: Line | None) -> bool:
-        nonlocal headed
-        if NOTICE.fullmatch(line.text):
-            is_said = line.number == headed + 1
-            return free or (not is_said and AMID.search(line.text) is not None and ends(following))
-        if not free and spaced:
-            return layout is ALONE and _day(line.text, layout) is not None
-        if header_of(line) is not None:
-            headed = line.number
-            return True
-        return _day(line.text, layout) is not None
-
+    opening = _Opening(export, layout)
     is_group = _is_group(export, layout)
     times: Times | None = None
     date: str | None = None
     told = False
     people = People()
-    for block in blocks(export.lines(), opens, is_layout):
+    for block in blocks(export.lines(), opening.opens, opening.is_layout):
         place = place_of(export, block)
         if times is None:
             yield Conversation(place=place, key="", platform=PLATFORM, is_group=True if is_group else None)
@@ -116,7 +90,7 @@ def parse(export: Export) -> Iterator[Record]:
             if layout is FORWARDED:
                 yield Reading(place=place, code=ReadingCode.UNCONFIRMED, value=FORMAT.name)
         yield from damage(export, block)
-        first, header = block[0], header_of(block[0])
+        first, header = block[0], opening.header_of(block[0])
         if day := _day(first.text, layout):
             date = day
             yield from _separated(export, block)
@@ -125,15 +99,48 @@ def parse(export: Export) -> Iterator[Record]:
         elif header is None:
             yield from strays(export, block)
         else:
+            is_dated = header.re in DATED or (header.re is ALONE and date is not None)
+            raw = header["time"] if header.re is not ALONE or date is None else f"{date} {header['time']}"
             sender, text = sender_of(TITLES.sub("", header["sender"]) if is_group else header["sender"]), body_of(block[1:])
             yield from people.meet(sender.key, sender.name, ids=sender.ids)
-            raw = header["time"] if header.re is not ALONE or date is None else f"{date} {header['time']}"
-            has_day = header.re in DATED or (header.re is ALONE and date is not None)
-            if not has_day and not told:
+            if not is_dated and not told:
                 told = True
                 yield Problem(place=place, code=ProblemCode.YEAR_MISSING, detail=raw)
             yield from quoted(export, block, _is_header)
-            yield from message(place, sender.key, times.read(raw) if has_day else UNDATED, raw, text, kind=kind_of_text(text))
+            yield from message(place, sender.key, times.read(raw) if is_dated else UNDATED, raw, text, kind=kind_of_text(text))
+
+
+class _Opening:
+    """What opens a message, a day or a notice in a file of one layout."""
+
+    def __init__(self, export: Export, layout: re.Pattern[str]) -> None:
+        self.layout = layout
+        self.is_spaced, _after = style(loose(head_lines(export)), lambda text: layout.fullmatch(text) is not None, self.is_layout)
+        """Whether a blank line stands before each sender's."""
+        self.dated = _Dated.of(export, layout, spaced=self.is_spaced)
+        self.headed = 1
+        """The number of the last sender's line; the first line opens without being asked."""
+
+    def is_layout(self, text: str) -> bool:
+        return _day(text, self.layout) is not None or NOTICE.fullmatch(text) is not None
+
+    def header_of(self, line: Line) -> re.Match[str] | None:
+        return self.layout.fullmatch(line.text) or self.dated.of_today(line)
+
+    def opens(self, line: Line, free: bool, following: Line | None) -> bool:
+        if NOTICE.fullmatch(line.text):
+            is_said = line.number == self.headed + 1
+            return free or (not is_said and AMID.search(line.text) is not None and self._ends(following))
+        if not free and self.is_spaced:
+            return self.layout is ALONE and _day(line.text, self.layout) is not None
+        if self.header_of(line) is not None:
+            self.headed = line.number
+            return True
+        return _day(line.text, self.layout) is not None
+
+    def _ends(self, following: Line | None) -> bool:
+        """Whether nothing more of a message follows."""
+        return following is None or not following.text.strip() or self.is_layout(following.text) or self.header_of(following) is not None
 
 
 def _day(text: str, layout: re.Pattern[str]) -> str | None:

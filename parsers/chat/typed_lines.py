@@ -81,11 +81,11 @@ def recognizes(export: Export) -> bool:
     opened = [match for match in headed if not NOBODY.fullmatch(match["name"])]
     names = {name for name in heads if not NOBODY.fullmatch(name)}
     texts = [match["text"] for match in headed if match["text"]]
-    if not texts or is_list(heads, texts) or not is_exchange(names, lines[: found[0]]) or recognizes_table(export, vocabulary("chat", COLUMNS)):
+    if not texts or len(opened) < 2 or 2 * len(opened) < len(lines) - found[0] or len(names) > max(2, (len(opened) + 1) // 2):
         return False
     if found[1] is UNTIMED and not (len(opened) >= 3 and len(opened) > len(heads) and names_a_part(names)):
         return False
-    return len(opened) >= 2 and 2 * len(opened) >= len(lines) - found[0] and len(names) <= max(2, (len(opened) + 1) // 2)
+    return not is_list(heads, texts) and is_exchange(names, lines[: found[0]]) and not recognizes_table(export, vocabulary("chat", COLUMNS))
 
 
 def parse(export: Export) -> Iterator[Record]:

@@ -102,9 +102,9 @@ def _above(lines: list[Line]) -> int | None:
 
 
 def _is_head(line: Line, following: Line | None) -> bool:
-    if following is None or not NAME.fullmatch(line.text) or SHORT.fullmatch(line.text):
+    if following is None or not _is_time(following.text):  # of most lines this is soon told
         return False
-    return _is_time(following.text)
+    return NAME.fullmatch(line.text) is not None and not SHORT.fullmatch(line.text)
 
 
 def _is_time(text: str) -> bool:

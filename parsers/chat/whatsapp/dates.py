@@ -152,11 +152,11 @@ class Evidence:
                     if one in days and other in days and days[one] != days[other]:
                         told(self.differ_at, (one, other))
 
-    def settled(self, wanted: str | None, language: str | None) -> Calendar:
-        """`wanted` is what the user says; it counts where the layout leaves room for it. `language` is the app's."""
+    def settled(self, wanted: str | None, language: Callable[[], str | None]) -> Calendar:
+        """`wanted` is what the user says; it counts where the layout leaves room for it. `language` tells the app's; most files do not need it."""
         return replace(self._settled(wanted, language), era=self.era if 2 * self.of_era > self.dates else "")
 
-    def _settled(self, wanted: str | None, language: str | None) -> Calendar:
+    def _settled(self, wanted: str | None, language: Callable[[], str | None]) -> Calendar:
         if wanted in self.orders:
             return Calendar((wanted,), "--date-order")
         left = _least(self.orders, self.impossible, slack=10)
@@ -179,8 +179,9 @@ class Evidence:
         written = tuple(order for order in left if self._is_written(order))
         if len(written) == 1:
             return Calendar(written, f"separator:{self.first}")
-        spoken = tuple(order for order in written if order in self._spoken(language))
-        return Calendar(spoken, f"language:{language}:{self.first}") if len(spoken) == 1 else self._undecided(written or left)
+        told = language()
+        spoken = tuple(order for order in written if order in self._spoken(told))
+        return Calendar(spoken, f"language:{told}:{self.first}") if len(spoken) == 1 else self._undecided(written or left)
 
     def _is_written(self, order: str) -> bool:
         """Whether any language of the app writes this order so, as the CLDR knows them. Where the year comes first, in two digits, none writes

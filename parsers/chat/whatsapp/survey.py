@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cache, partial
 from itertools import groupby, islice
 from typing import NamedTuple
 
@@ -20,6 +20,8 @@ from parsers.export import Export
 ZEROS = str.maketrans("123456789", "0" * 9)
 RUN = 3
 """So many headers in a row of another layout are no accident."""
+FIRST_HEADERS = 200
+"""They tell what to look for first; whatever else there is, is found all the same."""
 MOST_LAYOUTS = 64
 MOST_RUNS = 512
 MOST_NAMES = 16
@@ -152,8 +154,8 @@ def survey(export: Export) -> Survey:
     names: tuple[str, ...] = ()
     head = export.text_head.translate(MACINTOSH) if export.line_end == "\r" else export.text_head
     for block in blocks(export):
-        beginning = max(block.text, head, key=len)  # outside of UTF-8 a block is a line
-        if known is None and (known := _usual(beginning)):
+        if known is None and (known := _usual(head) or _usual(block.text)):
+            beginning = max(block.text, head, key=len)  # outside of UTF-8 a block is a line
             names = (*names_with_colon(known, beginning), *(title for title in [chat_title(export.source.path)] if title and ": " in title))
             usual = re.compile(f"^{known.expression(names)}", re.MULTILINE)
             scan = re.compile(f"\n(?:{known.date_expression()}|{BEGINNING})", re.MULTILINE)
@@ -177,8 +179,8 @@ def survey(export: Export) -> Survey:
 
 
 def _usual(text: str) -> Layout | None:
-    """The layout of most headers; those that differ in nothing but digits are looked at once."""
-    shapes = Counter(match[0].translate(ZEROS) for match in ANY_HEADER.finditer(text))
+    """The layout of most of the first headers; those that differ in nothing but digits are looked at once."""
+    shapes = Counter(match[0].translate(ZEROS) for match in islice(ANY_HEADER.finditer(text), FIRST_HEADERS))
     counted: Counter[Layout] = Counter()
     for shape, headers in shapes.items():
         if (match := ANY_HEADER.match(shape)) and (layout := layout_of(match)):
@@ -195,9 +197,13 @@ def _listen(seen: _Seen, text: str, layout: Layout, names: tuple[str, ...]) -> N
     for match in unheard.finditer(text):
         name = match["name"]
         if name is None:
-            seen.says_group = seen.says_group or is_notice_of_group(rest_of_line(text, match.end()))
+            if is_notice_of_group(rest_of_line(text, match.end())):
+                seen.says_group = True
+                return
         elif name not in seen.senders and len(seen.senders) < MOST_NAMES and not quotes_a_name(name, rest_of_line(text, match.end())):
             seen.senders[name] = None
+            if seen.is_group:
+                return
 
 
 def _concluded(seen: _Seen, names: tuple[str, ...], export: Export) -> Survey:
@@ -209,7 +215,7 @@ def _concluded(seen: _Seen, names: tuple[str, ...], export: Export) -> Survey:
     after = [run for run in seen.runs if run.layout != main and run.start > seen.last[main].start]
     parts = [*before, next((run for run in seen.runs if run.layout == main), seen.first[main]), *after]
     first = seen.first[parts[0].layout]
-    language = language_of(export)
+    language = cache(partial(language_of, export))
     parts[0] = Run(first.layout, first.stamp, first.line, first.start)
     segments = tuple(
         Segment(
@@ -223,7 +229,7 @@ def _concluded(seen: _Seen, names: tuple[str, ...], export: Export) -> Survey:
     return Survey(segments, quoted, seen.keys(), seen.is_group)
 
 
-def _calendar(evidence: Evidence, export: Export, language: str | None) -> Calendar:
+def _calendar(evidence: Evidence, export: Export, language: Callable[[], str | None]) -> Calendar:
     calendar = evidence.settled(export.options.date_order, language)
     if calendar.is_ambiguous:
         calendar = settled_by_files(export, evidence.layout, calendar)
@@ -253,9 +259,11 @@ def names_with_colon(layout: Layout, text: str) -> tuple[str, ...]:
 
     What the app itself says in front of a file or a place is none.
     """
-    header = re.compile(rf"^{layout.expression()}(?:(?P<second>[^:\n<\u200e]{{1,40}}):(?= (?!https?://)))?", re.MULTILINE)
-    second: dict[str, Counter[str | None]] = {}
-    for match in header.finditer(text):
-        if name := match["name"]:
-            second.setdefault(name, Counter())[match["second"]] += 1
-    return tuple(f"{name}: {next(iter(parts))}" for name, parts in second.items() if len(parts) == 1 and None not in parts and parts.total() >= OFTEN)
+    header = re.compile(rf"{layout.expression()}(?:(?P<second>[^:\n<\u200e]{{1,40}}):(?= (?!https?://)))?", re.MULTILINE)
+    lines = text.split("\n")
+    found = (match for line in lines if line.count(": ") > 1 and (match := header.match(line)) and match["name"] and match["second"])
+    candidates = {parts: number for parts, number in Counter((match["name"], match["second"]) for match in found).items() if number >= OFTEN}
+    if not candidates:
+        return ()
+    said = Counter(match["name"] for line in lines if (match := header.match(line)))
+    return tuple(f"{name}: {second}" for (name, second), number in candidates.items() if said[name] == number)

@@ -11,13 +11,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
 from casefile import assessment, findings, records
 from casefile.findings import LIKENESS, Quote, Verdict
-from casefile.records import Attachment, Message, MessageKind, Place, Precision, Zone
+from casefile.records import Attachment, Message, MessageKind, Place, Precision, Zone, message_ids
 
 SCHEMA_VERSION = 8
 LAST_ODD_YEAR = 1972
@@ -212,18 +212,38 @@ WORDS = {member: member.value for words in (MessageKind, Precision, Zone) for me
 """What SQLite takes as it is; a member of an enumeration it would first try to adapt."""
 
 
-def message_row(message: Message, conversation: str, sender: str | None, index: int, attachments: tuple[Attachment, ...]) -> tuple[object, ...]:
-    place, sent = message.place, message.sent
-    return (
-        message.id, conversation, place.source, place.where, place.start, place.end, sender, sent and _instant(sent), message.sent_raw,
-        WORDS[message.precision], WORDS[message.zone], WORDS[message.kind], message.text, index, message.native_id or "", message.reply_to or "",
-        1 if message.edited else 0, 1 if message.deleted else 0, msgspec.json.encode(attachments).decode() if attachments else "",
-    )  # fmt: skip
+class Kept(NamedTuple):
+    """A message as a parser read it, with what only the case knows of it."""
+
+    message: Message
+    conversation: str
+    sender: str | None
+    position: int
+    attachments: tuple[Attachment, ...]
 
 
-def _instant(at: datetime) -> str:
-    """ISO 8601, written by msgspec in a sixth of the time; it knows only whole minutes of an offset, which all are since 1972."""
-    return msgspec.to_builtins(at) if at.year > LAST_ODD_YEAR else at.isoformat()
+def message_rows(run: Sequence[Kept]) -> list[tuple[object, ...]]:
+    messages = [one.message for one in run]
+    ids = message_ids(message.place for message in messages)
+    rows: list[tuple[object, ...]] = []
+    for id_, sent, (message, conversation, sender, position, attachments) in zip(ids, _instants(messages), run, strict=True):
+        place = message.place
+        rows.append((
+            id_, conversation, place.source, place.where, place.start, place.end, sender, sent, message.sent_raw, WORDS[message.precision],
+            WORDS[message.zone], WORDS[message.kind], message.text, position, message.native_id or "", message.reply_to or "",
+            1 if message.edited else 0, 1 if message.deleted else 0, msgspec.json.encode(attachments).decode() if attachments else "",
+        ))  # fmt: skip
+    return rows
+
+
+def _instants(messages: Sequence[Message]) -> list[str | None]:
+    """ISO 8601, written by msgspec in a tenth of the time; it knows only whole minutes of an offset, which all are since 1972."""
+    instants = [message.sent for message in messages]
+    written: list[str | None] = msgspec.to_builtins(instants)
+    for number, at in enumerate(instants):
+        if at is not None and at.year <= LAST_ODD_YEAR:
+            written[number] = at.isoformat()
+    return written
 
 
 _ATTACHMENTS = msgspec.json.Decoder(tuple[Attachment, ...])

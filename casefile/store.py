@@ -8,7 +8,7 @@ import sqlite3
 import sys
 import typing
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -17,15 +17,16 @@ from typing import TYPE_CHECKING, TypeVar
 
 from casefile.errors import CaseError, IntegrityError
 from casefile.findings import Quote, Revision, Verdict
-from casefile.records import Attachment, Message, MessageKind, Order, Place, Role
+from casefile.records import Message, MessageKind, Order, Place, Role
 from casefile.rows import (
     INSERTS,
     SCHEMA_VERSION,
     TABLES,
     WANTED,
+    Kept,
     LogEntry,
     message_of,
-    message_row,
+    message_rows,
     record_of,
     row_of,
     schema,
@@ -131,9 +132,11 @@ class CaseFile:
             for part in (*record.lines, *record.events, *record.shipments):
                 self.add(part, order_id=record.id)
 
-    def add_message(self, message: Message, *, conversation: str, sender: str | None, index: int, attachments: tuple[Attachment, ...]) -> None:
-        """Keep a message as a parser read it, with what only the case knows of it."""
-        self._keep(Message, message_row(message, conversation, sender, index, attachments))
+    def add_messages(self, run: Sequence[Kept]) -> None:
+        pending = self._pending[Message]
+        pending += message_rows(run)
+        if len(pending) >= BATCH:
+            self._write(Message)
 
     def _keep(self, kind: type, row: tuple[object, ...]) -> None:
         pending = self._pending[kind]

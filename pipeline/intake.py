@@ -4,7 +4,7 @@ Nothing is read but the preserved copy, so that what is hashed is what is quoted
 """
 
 import gc
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -33,6 +33,7 @@ from casefile.records import (
     Role,
     stable_id,
 )
+from casefile.rows import Kept
 from casefile.store import CaseFile
 from extractors.clauses import MOST
 from parsers.documents import is_document
@@ -56,6 +57,8 @@ BESIDE = frozenset((
 """Notes, by their first word, of what stands beside a message and is no file."""
 MOST_OF_NOTHING = 4
 """Bytes of `[]` or `{}` and a line end: what an export writes for each list that is empty."""
+LONGEST_RUN = 500
+"""Of messages that are looked at before the first of them is kept."""
 UNREADABLE = "\ufffd"
 AS_WRITTEN = (UNREADABLE, "\\ufffd", "&#65533;", "&#xfffd;")
 """Ways in which a file itself says that a character was lost before."""
@@ -161,11 +164,13 @@ class _Reader:
     def read(self, parser: Parser) -> None:
         ledger = Ledger(self.export, is_printed=parser.FORMAT.is_printed)
         with _without_collecting():
-            for record in self._records(parser):
+            for record in _in_runs(self._records(parser)):
+                if isinstance(record, list):
+                    ledger.enter_messages(record)
+                    self._messages(record)
+                    continue
                 ledger.enter(record)
-                if isinstance(record, Message):
-                    self._message(record)
-                elif (kept := self._in_currency(record)) is not None:
+                if (kept := self._in_currency(record)) is not None:
                     self._keep(kept)
         coverage, problems = ledger.close()
         for problem in problems:
@@ -240,28 +245,38 @@ class _Reader:
             self.case.add(Reading(place=conversation.place, code=ReadingCode.MERGED, value=named, why=f"part:{self.export.name}"))
         self.threads[conversation.key] = thread
 
-    def _message(self, message: Message) -> None:
-        thread = self.threads[message.conversation]
-        text, sent, key = message.text, message.sent, message.sender
+    def _messages(self, run: Sequence[Message]) -> None:
+        kept: list[Kept] = []
+        for read in run:
+            message, thread = self._examined(read), self.threads[read.conversation]
+            key = message.sender
+            sender = None if key is None else thread.senders.get(key) or self._party(thread, key, message.place)
+            attachments: tuple[Attachment, ...] = ()
+            if message.attachments:
+                attachments = tuple(map(self._looked_for, message.attachments))
+                self._look_for_damage(message.place, "".join(one.name for one in attachments))
+            kept.append(Kept(message, thread.conversation, sender, thread.count, attachments))
+            thread.count += 1
+        self.case.add_messages(kept)
+
+    def _examined(self, message: Message) -> Message:
+        """A message as it can be kept, and what is to be said of it."""
+        text, sent = message.text, message.sent
         if not text.isascii():
-            self._look_for_damage(message.place, text)
+            if UNREADABLE in text:
+                self._look_for_damage(message.place, text)
             if (storable := _storable(text)) is not text:
                 self.case.add(Problem(place=message.place, code=ProblemCode.BAD_BYTES, detail=storable[:80]))
                 message = structs.replace(message, text=storable)
                 self.damage_is_told = True
         if len(text) > MOST:
             self.case.add(Problem(place=message.place, code=ProblemCode.LONG_MESSAGE, detail=str(len(text))))
-        self._look_for_damage(message.place, f"{message.sent_raw}{message.native_id}{message.reply_to}")
-        if sent is not None and not _is_of_this_world(sent):
+        if not (message.sent_raw.isascii() and (message.native_id or "").isascii() and (message.reply_to or "").isascii()):
+            self._look_for_damage(message.place, f"{message.sent_raw}{message.native_id}{message.reply_to}")
+        if sent is not None and not FIRST_YEAR <= sent.year <= LAST_YEAR:
             self.case.add(Problem(place=message.place, code=ProblemCode.BAD_TIME, detail=message.sent_raw[:80]))
             message = structs.replace(message, sent=None, precision=Precision.NONE)
-        sender = None if key is None else thread.senders.get(key) or self._party(thread, key, message.place)
-        attachments: tuple[Attachment, ...] = ()
-        if message.attachments:
-            attachments = tuple(map(self._looked_for, message.attachments))
-            self._look_for_damage(message.place, "".join(one.name for one in attachments))
-        self.case.add_message(message, conversation=thread.conversation, sender=sender, index=thread.count, attachments=attachments)
-        thread.count += 1
+        return message
 
     def _party(self, thread: Thread, key: str, place: Place) -> str:
         """The id of a sender, who becomes a party if no record has made them one."""
@@ -290,6 +305,24 @@ class _Reader:
         hashes = {source.sha256 for source in (found[:1] if is_own else found)}
         self.mentioned.update(source.id for source in found)
         return replace(attachment, present=True, sha256=hashes.pop() if len(hashes) == 1 else None)
+
+
+def _in_runs(records: Iterable[Record]) -> Iterator[Record | list[Message]]:
+    """The records, with those messages together that nothing else stands between: they are kept in less time."""
+    run: list[Message] = []
+    for record in records:
+        if isinstance(record, Message):
+            run.append(record)
+            if len(run) < LONGEST_RUN:
+                continue
+            yield run
+        else:
+            if run:
+                yield run
+            yield record
+        run = []
+    if run:
+        yield run
 
 
 def met_again(party: Party, before: Party | None) -> Party:

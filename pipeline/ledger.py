@@ -1,5 +1,7 @@
 """The coverage ledger: every byte of a source (every row of a workbook, every line of a PDF) is a record's, or it is said that it is not."""
 
+from collections.abc import Sequence
+
 from casefile.records import Message, MessageKind, Order, Party, Passage, Place, Problem, ProblemCode, Reading, Record
 from casefile.rows import Coverage
 from parsers.export import Export
@@ -27,12 +29,12 @@ class Ledger:
         self.rows: set[str] = set()
         self.counts = dict.fromkeys(("records", "messages", "system", "passages", "problems"), 0)
         self.window, self.window_start = b"", 0
+        self.structure = b""
+        """What stood between two records last and was nothing else: most often it stands between all of them."""
 
     def enter(self, record: Record) -> None:
-        if isinstance(record, Message):
-            self.counts["system" if record.kind is MessageKind.SYSTEM else "messages"] += 1
-            self.counts["records"] += 1
-        elif isinstance(record, Passage):
+        """Any record that is no message."""
+        if isinstance(record, Passage):
             self.counts["passages"] += 1
         elif isinstance(record, Problem):
             self.counts["problems"] += 1
@@ -40,21 +42,31 @@ class Ledger:
             return
         else:
             self.counts["records"] += 1
-            for line in record.lines if isinstance(record, Order) else ():
-                self._see(line.place)
-        self._see(record.place)
+            if isinstance(record, Order):
+                self._see([line.place for line in record.lines])
+        self._see([record.place])
 
-    def _see(self, place: Place) -> None:
-        start, end = place.start, place.end
-        if start is None or end is None or self.is_printed:
-            self.rows.add(place.where)
-        elif self.begun <= start <= self.reached:
-            self.reached = max(self.reached, end)
-        elif self.reached < start <= self.reached + NEAR and not self._left(self.reached, start):
-            self.reached = end
-        else:
-            self.covered.append((self.begun, self.reached))
-            self.begun, self.reached = start, end
+    def enter_messages(self, run: Sequence[Message]) -> None:
+        notices = [message.kind for message in run].count(MessageKind.SYSTEM)
+        self.counts["system"] += notices
+        self.counts["messages"] += len(run) - notices
+        self.counts["records"] += len(run)
+        self._see([message.place for message in run])
+
+    def _see(self, places: Sequence[Place]) -> None:
+        begun, reached = self.begun, self.reached
+        for place in places:
+            start, end = place.start, place.end
+            if start is None or end is None or self.is_printed:
+                self.rows.add(place.where)
+            elif begun <= start <= reached:
+                reached = max(reached, end)
+            elif reached < start <= reached + NEAR and not self._left(reached, start):
+                reached = end
+            else:
+                self.covered.append((begun, reached))
+                begun, reached = start, end
+        self.begun, self.reached = begun, reached
 
     def _left(self, start: int, end: int) -> bytes:
         """What stands in a run of bytes and is more than structure."""
@@ -62,8 +74,14 @@ class Ledger:
         if first < 0 or end - self.window_start > len(self.window):
             self.file.seek(start)
             self.window, self.window_start, first = self.file.read(max(WINDOW, end - start)), start, 0
-        left = self.window[first : first + end - start].translate(None, STRUCTURE)
-        return left if left != self.mark else b""
+        between = self.window[first : first + end - start]
+        if between == self.structure:
+            return b""
+        left = between.translate(None, STRUCTURE)
+        if left and left != self.mark:
+            return left
+        self.structure = between
+        return b""
 
     def close(self) -> tuple[Coverage, list[Problem]]:
         """The sums, and a Problem for each run that nothing accounts for."""

@@ -6,7 +6,7 @@ Records are frozen, slotted and keyword-only; the two kinds that come by the mil
 
 from casefile.records.chats import INTERNAL, Attachment, Conversation, Copy, Message, MessageKind, Party, Role
 from casefile.records.notes import Passage, Problem, ProblemCode, Reading, ReadingCode, Signal, SignalCode
-from casefile.records.places import Place, Provenance, Source, message_id, stable_id
+from casefile.records.places import Place, Provenance, Source, message_id, message_ids, stable_id
 from casefile.records.times import Precision, Zone
 from casefile.records.trade import (
     ABOUT_CONTRACTS,
@@ -66,6 +66,7 @@ __all__ = [
     "Source",
     "Zone",
     "message_id",
+    "message_ids",
     "stable_id",
 ]
 

@@ -1,5 +1,6 @@
 """Files as received, where in them a record stands, and the ids that are made of that."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -61,9 +62,16 @@ def stable_id(prefix: str, *parts: str) -> str:
 
 def message_id(place: Place) -> str:
     """What a message that stands there is called; of one in several exports, each place has an id, and the one that is kept gives the message's."""
-    digest = _hash_in(place.source).copy()
-    digest.update(f"{place.where}\x1f{place.start}".encode("utf-8", "surrogatepass"))
-    return "m" + digest.hexdigest()
+    return message_ids([place])[0]
+
+
+def message_ids(places: Iterable[Place]) -> list[str]:
+    ids = []
+    for place in places:
+        digest = _hash_in(place.source).copy()
+        digest.update(f"{place.where}\x1f{place.start}".encode("utf-8", "surrogatepass"))
+        ids.append("m" + digest.hexdigest())
+    return ids
 
 
 @lru_cache(maxsize=256)

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from datetime import time, tzinfo
+from functools import lru_cache
 from pathlib import Path
 
 BLANK = "[ \u00a0\u2009\u202f\u3000]"
@@ -25,6 +26,7 @@ AM, PM, NIGHT = (frozenset(map(_key, TOLD[half])) for half in ("am", "pm", "nigh
 HALF = "(?i:" + "|".join(_spelled(word) for word in sorted((word for words in TOLD.values() for word in words), key=len, reverse=True)) + ")"
 
 
+@lru_cache(maxsize=4096)
 def clock_time(raw: str, zone: tzinfo | None = None) -> time | None:
     """`下午3:04:05`, `3:04 p. m.`, `15.04`; None for a time that no clock shows."""
     hour, minute, *rest = (int(number) for number in NUMBER.findall(raw))

@@ -26,7 +26,7 @@ from dataclasses import dataclass, field
 
 from casefile.records import Conversation, Message, MessageKind, Party, Passage, Place, Precision, Problem, ProblemCode, Provenance, Record
 from parsers.cells import short
-from parsers.chat.telegram_json.bodies import attachments, joined, links, said
+from parsers.chat.telegram_json.bodies import attachments, is_one_run, joined, links, said
 from parsers.chat.telegram_json.clock import ComputerClock, never_edited
 from parsers.export import Export
 from parsers.format import Format
@@ -139,9 +139,12 @@ class _Chat:
         if isinstance(written, int) and not isinstance(written, bool) and counted is None:
             counted = written  # as other programs than the app count
         sent, zone = account.clock.sent(written, counted, edited, place)
-        is_plain = PLAIN.issuperset(value) and value["type"] == "message"
-        entities, text = value.get("text_entities"), joined(value.get("text"))
-        if entities and (told := joined(entities)) != text:
+        is_plain = value["type"] == "message" and PLAIN.issuperset(value)
+        text, entities = value.get("text"), value.get("text_entities")
+        is_bare = is_plain and is_one_run(text, entities)
+        if not isinstance(text, str):
+            text = joined(text)
+        if entities and not is_bare and (told := joined(entities)) != text:
             if text:
                 account.notes.append(Problem(place=place, code=ProblemCode.TEXT_DIFFERS, detail=short(text)))
             text = told
@@ -160,7 +163,7 @@ class _Chat:
             native_id=str(native_id) if native_id is not None else None,
             reply_to=str(reply_to) if reply_to is not None and "reply_to_peer_id" not in value else None,
             edited="edited_unixtime" in value or (isinstance(edited, str) and not never_edited(edited)),
-            attachments=() if is_plain and not any(links(value)) else tuple(attachments(value)),
+            attachments=() if is_bare or (is_plain and not any(links(value))) else tuple(attachments(value)),
         )
 
     def _sender(self, value: Mapping[str, object], account: "_Account") -> str | None:

@@ -74,6 +74,11 @@ def joined(text: object) -> str:
     return "".join([part if isinstance(part, str) else str(part.get("text", "")) if isinstance(part, dict) else "" for part in text])
 
 
+def is_one_run(text: object, entities: object) -> bool:
+    """Whether a text is written as nothing but words, and once more as these words in one piece: so most are."""
+    return isinstance(text, str) and isinstance(entities, list) and entities == [{"type": "plain", "text": text}]
+
+
 def _written(members: Mapping[str, object]) -> str:
     """Members as the file writes them, the names left out where there is only one value."""
     if len(members) == 1:

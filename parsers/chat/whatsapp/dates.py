@@ -73,15 +73,17 @@ class TimeReader:
 
     def sent(self, date_raw: str, time_raw: str) -> datetime | None:
         """None where the date can be two days, or no calendar or clock has it."""
-        readings = self.calendar.readings(date_raw)
-        moment = clock_time(time_raw, self.zone)
-        if len(readings) != 1 or moment is None:
+        day, moment = self.days.get(date_raw), self.times.get(time_raw)
+        if day is None and len(readings := self.calendar.readings(date_raw)) == 1:
+            day = readings.pop()
+        if moment is None:
+            moment = clock_time(time_raw, self.zone)
+        if day is None or moment is None:
             return None
         if len(self.days) + len(self.times) > MOST_SPELLINGS:
             self.days.clear()
             self.times.clear()
-        day = self.days[date_raw] = readings.pop()
-        self.times[time_raw] = moment
+        self.days[date_raw], self.times[time_raw] = day, moment
         return datetime.combine(day, moment)
 
     def is_unreadable(self, date_raw: str, time_raw: str) -> bool:

@@ -256,6 +256,14 @@ def test_an_export_put_together_from_two_is_read_whole(tmp_path: Path) -> None:
     assert [reading.place.where for reading in of_kind(records, Reading) if reading.code is ReadingCode.STYLE_CHANGE] == ["line 6"]
 
 
+def test_a_second_export_longer_than_the_one_above_it_is_read_whole(tmp_path: Path) -> None:
+    first = [f"22/01/2024, 15:{minute:02} - Ann: a" for minute in range(60) for _ in range(5)]
+    second = [f"[1/23/24, 3:{minute:02}:00 PM] Bo: b" for minute in range(60) for _ in range(10)]
+    records = read(whatsapp, chat(tmp_path, *first, *second))
+    assert [message.text for message in messages(records)] == ["a"] * 300 + ["b"] * 600
+    assert [reading.place.where for reading in of_kind(records, Reading) if reading.code is ReadingCode.STYLE_CHANGE] == ["line 301"]
+
+
 @pytest.mark.parametrize(
     ("dates", "order"),
     [

@@ -51,7 +51,7 @@ from casefile.records import (
     Source,
     Zone,
 )
-from casefile.rows import Coverage
+from casefile.rows import Coverage, Kept
 from casefile.store import CaseFile, open_case
 
 HOSTILE = '<script>alert(1)</script><img src=x onerror="alert(2)"> =HYPERLINK("http://x") {{ 7*7 }} &amp;'
@@ -234,7 +234,7 @@ def _read(case: CaseFile, originals: Path, language: str) -> list[Message]:
             index=index,
         )
         messages.append(message)
-        case.add_message(message, conversation=conversation.id, sender=message.sender, index=index, attachments=attachments)
+        case.add_messages([Kept(message, conversation.id, message.sender, index, attachments)])
         start, line = end, line + row.count("\n")
     case.add(Coverage(source=source.id, records=15, messages=13, system=2, passages=1, problems=1, unit="bytes", total=len(raw), unaccounted=0))
     case.add(Problem(place=Place(source=source.id, where="line 17", start=start, end=start), code=ProblemCode.BAD_TIME, detail="2024-13-40"))

@@ -47,8 +47,8 @@ DOUBTFUL = math.log(2)
 """Another outcome that is likelier by these log odds makes that of the rules doubtful …"""
 OVERRULED = math.log(6)
 """… and by these takes its place."""
-SURE = math.log(2.5)
-"""A failure that only words show counts where it is likelier by these log odds than that there was none; else it is to be checked."""
+NO_FAILURE = math.log(1.5)
+"""Where it is likelier by these that there was none, a failure that only words show is to be checked."""
 Odds = Mapping[OutcomeKind, float]
 PAID = (Topic.REFUND, Topic.COMPENSATION)
 DENIED = (Manner.UNDONE, Manner.REFUSED)
@@ -85,11 +85,11 @@ def _beyond(found: Finding) -> Finding:
 
 
 def _sure(found: Finding, promise: Promise, told: Sequence[Tiding], odds: Odds) -> Finding:
-    """With the likeliest of what is no failure, where a failure is not much likelier than that there was none."""
+    """With the likeliest of what is no failure, where that is much likelier: a failure that only words show is then to be checked."""
     if found.outcome not in FAILED or found.otherwise is not None:
         return found
     others = {outcome: worth for outcome, worth in odds.items() if outcome not in FAILED}
-    if _sum(odds[outcome] for outcome in FAILED) - _sum(others.values()) >= SURE:
+    if _sum(others.values()) - _sum(odds[outcome] for outcome in FAILED) <= NO_FAILURE:
         return found
     other = max(others, key=others.__getitem__)
     sign = _shown(other, promise, told)

@@ -18,8 +18,9 @@ from extractors.features import Features
 from extractors.text import language_of
 from pipeline.link import weighing
 from pipeline.link.heard import REACH, Window
-from pipeline.link.outcomes import CHECKED, outcomes
+from pipeline.link.outcomes import outcomes
 from pipeline.link.promise import Promise
+from pipeline.link.promised import CHECKED
 from pipeline.link.record import Finding, Record
 from pipeline.link.signs import Signs
 from pipeline.link.tidings import between, features_of_both, load_tidings, of_promise, plain, spoken, tidings, words_near

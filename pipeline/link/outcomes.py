@@ -17,17 +17,15 @@ from types import MappingProxyType
 from casefile.findings import OrderLink, Outcome, OutcomeKind, Statement, StatementKind, Topic
 from casefile.records import Conversation, Direction, EventKind, Message, Order, Payment, PaymentKind, Role
 from casefile.store import CaseFile
-from extractors.clauses import LONGEST
 from extractors.glosses import as_read
 from pipeline.link.beside import beside
-from pipeline.link.due import falls_due
 from pipeline.link.echoes import Echoes, names
 from pipeline.link.fulfilment import is_sent_before
 from pipeline.link.guarantees import guarantee
 from pipeline.link.heard import REACH, Window
 from pipeline.link.judging import judged
-from pipeline.link.owing import Named, rest_claimed, sum_of
-from pipeline.link.promise import CONFIRMS, Promise, sentence_around
+from pipeline.link.promise import Promise
+from pipeline.link.promised import Promised, is_checked
 from pipeline.link.reading import AWAITED, Awaited, read, telling
 from pipeline.link.record import Finding, Record
 from pipeline.link.returned import RETURNED, going_back
@@ -39,8 +37,6 @@ from pipeline.link.words import words
 
 Weighing = Callable[[Record, Window, Promise, Finding, Sequence[int]], Finding]
 
-CHECKED = (Topic.DELIVERY, Topic.REFUND, Topic.RETURN, Topic.REPAIR, Topic.COMPENSATION, Topic.SHIPPING_COST, Topic.SERVICE, Topic.INVOICE)
-"""Topics of promises that something can be checked of."""
 PAID = (Topic.REFUND, Topic.COMPENSATION, Topic.SHIPPING_COST)
 RECORDED = {EventKind.SHIPPED: Matter.SENT, EventKind.DELIVERED: Matter.ARRIVED, EventKind.RECEIVED: Matter.ARRIVED, EventKind.REFUNDED: Matter.MONEY}
 ANSWERS = {
@@ -58,7 +54,6 @@ TOLD = {
 }  # fmt: skip
 """What a code speaks of: the times of the event, when it was due, where the record ends; the sums paid, owed and still left."""
 NOTHING: Mapping[str, OutcomeKind] = MappingProxyType({})
-CLAIMING = (StatementKind.COMPLAINT, StatementKind.DEMAND)
 STRETCH = 100_000
 """Messages whose promises are judged together."""
 BEYOND = 20_000
@@ -77,7 +72,7 @@ def outcomes(
     for first in range(0, length, STRETCH):
         found = case.of_conversation(Statement, conversation.id, first=first, last=first + STRETCH + BEYOND)
         statements = [statement for statement in found if not statement.is_rejected]
-        if any(_is_checked(one) for one in statements):
+        if any(is_checked(one) for one in statements):
             record = _record(case, conversation, links, statements, first)
             window = Window(case, conversation.id, statements, record.signs, record.clock)
             yield from _of_stretch(case, record, window, statements, weigh=weigh, told=told, until=first + STRETCH, complained=complained)
@@ -88,7 +83,7 @@ def _of_stretch(
     case: CaseFile, record: Record, window: Window, statements: Sequence[Statement], *, weigh: Weighing, told: Mapping[str, OutcomeKind],
     until: int, complained: bool,
 ) -> Iterator[Outcome]:  # fmt: skip
-    promises = _completed(list(_promises(case, record, statements, complained=complained)))
+    promises = _completed(list(Promised(case, record, complained=complained).of(statements)))
     for promise in promises:
         if promise.due is not None:
             record.dated[promise.topic].append((promise.position, promise.due))
@@ -118,7 +113,7 @@ def _of_stretch(
             finding = found[promise.statement.id]
             yield _outcome(promise, finding if finding.told else settled(promise, finding), record)
     for statement in statements:
-        if _is_checked(statement) and statement.id not in found and case.get(Message, statement.quote.message).index < until:
+        if is_checked(statement) and statement.id not in found and case.get(Message, statement.quote.message).index < until:
             finding = as_told(Finding(outcome=OutcomeKind.UNKNOWN, why="promise_without_time"), told.get(statement.id))
             yield Outcome(statement=statement.id, outcome=finding.outcome, why=finding.why, told=finding.told)
 
@@ -132,10 +127,6 @@ def _completed(promises: Sequence[Promise]) -> list[Promise]:
         else one
         for one in promises
     ]
-
-
-def _is_checked(statement: Statement) -> bool:
-    return statement.kind is StatementKind.COMMITMENT and statement.topic in CHECKED and not statement.negated
 
 
 def _outcome(promise: Promise, finding: Finding, record: Record) -> Outcome:
@@ -178,7 +169,7 @@ def _record(case: CaseFile, conversation: Conversation, links: Sequence[OrderLin
     payments = [payment for one in dict.fromkeys(linked) for payment in case.records(Payment, id=one)]
     kinds = telling(statements)
     promised = _awaited(case, statements)
-    echoes = Echoes({name for one in statements if _is_checked(one) for name in names(_words_of(case, one))})
+    echoes = Echoes({name for one in statements if is_checked(one) for name in names(_words_of(case, one))})
     signs, clock = read(case, conversation, kinds, promised, echoes.hear, first=first, last=first + STRETCH + BEYOND)
     returned = {link.order for link in links if link.rule == RETURNED}
     for sign in _recorded([order for order in orders if order.id not in returned], payments, clock):
@@ -210,7 +201,7 @@ def _awaited(case: CaseFile, statements: Iterable[Statement]) -> dict[str, list[
     """By message: what is promised in it; under a condition only what is to be paid back."""
     found: dict[str, list[Awaited]] = defaultdict(list)
     for one in statements:
-        if _is_checked(one) and one.topic is not None and (not one.conditional or one.topic is Topic.REFUND):
+        if is_checked(one) and one.topic is not None and (not one.conditional or one.topic is Topic.REFUND):
             is_now = words("promise")["now"].search(_words_of(case, one)) is not None
             is_label = one.topic is Topic.SHIPPING_COST and words(Matter.FREIGHT)["label"].search(_words_of(case, one)) is not None
             found[one.quote.message].append(Awaited(Matter.FREIGHT if is_label else AWAITED.get(one.topic, Matter.SENT), is_now))
@@ -280,68 +271,3 @@ def _is_transferred_back(payment: Payment, first_paid: datetime | None, clock: W
     if payment.kind is not PaymentKind.TRANSFER or payment.direction is not Direction.IN or payment.at is None:
         return False
     return first_paid is not None and clock.read(payment.at) > first_paid
-
-
-def _promises(case: CaseFile, record: Record, statements: Sequence[Statement], *, complained: bool) -> Iterator[Promise]:
-    """In order, each with what the statements before it leave it: a sum that was settled on, a time that it confirms."""
-    settled: Named | None = None
-    looked_at: tuple[int, str] | None = None
-    """The message that was looked at last, and the words before it."""
-    before: dict[Topic | None, Promise] = {}
-    is_full = False
-    for statement in statements:
-        complained = complained or statement.kind is StatementKind.COMPLAINT
-        if statement.kind in (StatementKind.REJECTION, StatementKind.REFUSAL):
-            settled = None
-            is_full = is_full and statement.role is Role.BUYER
-        if statement.kind is StatementKind.DEMAND and statement.role is Role.BUYER:
-            message = case.get(Message, statement.quote.message)
-            if words("promise")["full"].search(as_read(sentence_around(message.text, statement.quote))):
-                is_full, settled = True, None
-                if message.sent is not None and record.all_claimed is None:
-                    record.all_claimed = record.clock.read(message.sent), message.index
-        if statement.kind in CLAIMING and statement.role is Role.BUYER:
-            message = case.get(Message, statement.quote.message)
-            settled = rest_claimed(message.index, as_read(sentence_around(message.text, statement.quote))) or settled
-        is_sum = statement.kind is StatementKind.SETTLEMENT or statement.topic in (Topic.REFUND, Topic.COMPENSATION)
-        if not _is_checked(statement) and not (is_sum and statement.terms.amount is not None):
-            continue
-        message = case.get(Message, statement.quote.message)
-        if _is_checked(statement) and message.sent is not None and statement.topic is not None:
-            at = record.clock.read(message.sent)
-            quote = as_read(message.text[statement.quote.start : statement.quote.end])
-            if looked_at is None or looked_at[0] != message.index:
-                near = case.messages(record.conversation, first=message.index - 1, last=message.index - 1)
-                looked_at = message.index, "".join(as_read(one.text[-LONGEST:]) for one in near if not one.is_internal)
-            context = looked_at[1]
-            own, around = (context, context) if CONFIRMS.search(quote) else (quote, as_read(sentence_around(message.text, statement.quote)))
-            made = at, message.index
-            due = falls_due(statement, own, around, made=made, paid=record.paid, signs=record.signs, clock=record.clock)
-            last = before.get(statement.topic)
-            if due is None and last is not None and last.due is not None and last.due > at and CONFIRMS.search(quote):
-                due = last.due
-            if statement.topic is Topic.REFUND:
-                is_full = words(Matter.MONEY)["part"].search(quote) is None and (is_full or words("promise")["full"].search(around) is not None)
-            is_of_all = words("promise")["full"].search(quote) is not None  # and so of no sum that was offered before
-            amount = sum_of(statement, around, context, None if is_of_all else settled, message.index)
-            if amount is not None and amount != statement.terms.amount and statement.terms.percent:
-                record.named.append((made, amount))
-            promise = Promise(
-                statement=statement, topic=statement.topic, quote=quote, context=context, around=around, at=at,
-                index=message.index, role=statement.role, due=due, is_early=not complained,
-                is_full=is_full and statement.topic is Topic.REFUND,
-                amount=amount,
-                is_induced=StatementKind.INDUCEMENT in record.kinds.get(message.id, ()),
-            )  # fmt: skip
-            before[statement.topic] = promise
-            yield promise
-        if is_sum and statement.terms.amount is not None:
-            sentence = as_read(sentence_around(message.text, statement.quote))
-            settled = Named(
-                index=message.index, amount=statement.terms.amount, is_freight=words(Matter.FREIGHT)["about"].search(sentence) is not None
-            )
-            is_full = False
-            if words(Matter.MONEY)["part"].search(sentence):
-                record.instalments.add(statement.terms.amount)
-            if message.sent is not None:
-                record.named.append(((record.clock.read(message.sent), message.index), statement.terms.amount))

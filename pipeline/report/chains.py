@@ -8,7 +8,7 @@ from itertools import chain
 from casefile.findings import Statement, StatementKind, Topic
 from casefile.records import Conversation, Role
 from extractors.answers import matter_of
-from pipeline.link.outcomes import CHECKED
+from pipeline.link.promised import CHECKED
 from pipeline.report.quotes import quoted
 from pipeline.report.scope import Scope
 from pipeline.report.view.dealings import ChainRow

@@ -32,8 +32,9 @@ from extractors.terms import read_terms
 from extractors.text import fold, language_of
 from pipeline.link import tidings
 from pipeline.link.heard import Heard, Window
-from pipeline.link.outcomes import CHECKED, outcomes
+from pipeline.link.outcomes import outcomes
 from pipeline.link.promise import Promise
+from pipeline.link.promised import CHECKED
 from pipeline.link.record import Finding, Record
 from pipeline.link.tidings import Tiding, between, features_of_both, of_promise, plain, spoken, words_near
 from pipeline.link.weighing import barring, done_otherwise, features

@@ -133,6 +133,7 @@ class CaseFile:
                 self.add(part, order_id=record.id)
 
     def add_messages(self, run: Sequence[Kept]) -> None:
+        """Keep messages as a parser read them, with what only the case knows of them."""
         pending = self._pending[Message]
         pending += message_rows(run)
         if len(pending) >= BATCH:

@@ -40,7 +40,6 @@ PATTERN = re.compile(
     rf"|(?P<fold>{_HAN_COUNT})倍(?!速)"
     r"|(?P<doubled>双倍|[翻加]倍|翻番)(?:地|给|向)?(?:您|你|我)?(?=[赔还返退补付罚偿差]|奉还|$|[，,。！~\s哦的])"
     rf"|(?<![\w.])[xX×*](?P<mult>\d{{1,4}})(?=\s?=)|(?<=\d)\s?[xX×*]\s?(?P<mult2>\d{{1,4}})(?=\s?=)"
-    rf""
     rf"|\b(?P<word>(?i:double|triple|treble|quadruple|twice))\b(?![- ](?:\w+ed\b|check|glaz|bed|room|door|layer|wall|bag|bubble|sided))"
     rf"|\b(?P<timesen>{_WORD})(?:x\b| ?times (?:the|what|my|your|over|back|compensation|refund))"
     rf"|(?P<pct>{DIGITS})\s?(?:%|％|per ?cent\b|个点)|百分之(?P<hundredth>{_HAN_COUNT})|\b(?P<pcten>{WORDS})[ -]per ?cent\b"

@@ -163,7 +163,7 @@ def main() -> None:
             if outcome is not None:
                 names.append(f"{language}, {'to be checked' if outcome.needs_review else 'counted'}")
                 if not outcome.needs_review and outcome.outcome in FAILED:
-                    names.append(f"{language}, counted as failed")
+                    tally[f"{language}, counted as failed", row["outcome"] in FAILED] += 1
             for name in names:
                 tally[name, right] += 1
             if arguments.misses and not right and half != "held":

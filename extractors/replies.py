@@ -80,6 +80,11 @@ def _takes_sum(turn: Turn) -> tuple[int, int] | None:
     return None
 
 
+def _sentence(turn: Turn, said: tuple[int, int]) -> str:
+    low, high = sentence_of(turn.clauses, turn.clause_at(said[0]))
+    return turn.text[low : max(high, said[1])]
+
+
 def _is_asked(clause: Clause, text: str) -> bool:
     return text[clause.end : clause.limit].strip() in {"?", "？"}
 
@@ -104,7 +109,7 @@ def find_replies(turn: Turn, found: list[Candidate], dialogue: Dialogue, currenc
     offer, proposal = dialogue.open_offer(other), dialogue.open_settlement(other)
     kinds = {candidate.kind for candidate in found}
     if proposal is not None:
-        yield from _to_settlement(turn, kinds, currency)
+        yield from _to_settlement(turn, kinds, proposal, currency)
         return
     if offer is not None:
         if not _takes_nothing_up(turn, offer, dialogue):
@@ -126,11 +131,14 @@ def _ordered(turn: Turn, *, closed: bool) -> re.Match[str] | None:
     return None if load_answers().elsewhere.search(turn.text, clause.start, ordered.start()) else ordered
 
 
-def _to_settlement(turn: Turn, kinds: Collection[StatementKind], currency: str | None) -> Iterator[Candidate]:
+def _to_settlement(turn: Turn, kinds: Collection[StatementKind], proposal: Proposal, currency: str | None) -> Iterator[Candidate]:
     if Kind.SETTLEMENT in kinds:
         return
     answers = load_answers()
     assents = assent(turn, kinds)
+    if assents and not repeats(figures_in(CLOCK.sub("", _sentence(turn, assents)), currency), proposal):
+        yield _reading(turn, Kind.SETTLEMENT, "dialogue.settlement.figure", assents)
+        return
     if assents or (answers.waives.search(turn.text) and Kind.THREAT_OF_ACTION not in kinds and Kind.REJECTION not in kinds):
         yield _reading(turn, Kind.SETTLEMENT, "dialogue.settlement.agreed", assents)
         return

@@ -183,6 +183,12 @@ def test_an_agreement_to_settle_answers_the_proposal() -> None:
     assert agreement.answers == proposal.id
 
 
+@pytest.mark.parametrize("said", ["100可以", "行，100"])
+def test_who_assents_at_another_sum_agrees_to_nothing_and_proposes_it(said: str) -> None:
+    *_, proposal, answer = statements(*DISPUTE, "seller: 补您50，您看可以吗", f"buyer: {said}")
+    assert (proposal.kind, answer.kind, answer.answers) == (StatementKind.SETTLEMENT, StatementKind.SETTLEMENT, None)
+
+
 def test_the_same_words_are_a_general_limit_before_the_sale_and_a_refusal_after() -> None:
     assert kinds("seller: 特价商品售出不退") == ["disclaimer"]
     assert "refusal" in kinds(*DISPUTE, "seller: 已经拆封，不支持退货")

@@ -92,6 +92,14 @@ def test_the_seller_s_own_export_says_when_it_was_paid_and_why_it_was_closed() -
     assert "退款" in order.status_raw
 
 
+def test_an_order_table_in_plainer_words_says_when_and_what_was_paid(tmp_path: Path) -> None:
+    head = "订单编号,买家会员名,店铺名称,宝贝标题,实际支付金额,订单状态,创建时间,付款时间"
+    row = "4800000000000000009,tb某某,某某小店,台灯,279.00,交易成功,2026-03-02 10:16:20,2026-03-02 10:17:01"
+    (order,) = orders(read(TABLES["qianniu_orders"], written(tmp_path, f"{head}\n{row}\n", "已买到的宝贝.csv")))
+    assert order.total is not None
+    assert (str(order.total.amount), happened(order)[1]) == ("279.00", ("paid", "2026-03-02 10:17:01"))
+
+
 def test_sums_of_lines_come_to_the_sum_of_the_order() -> None:
     order = one_order("qianniu_lines", "ExportOrderDetailList202603201000.csv")
     assert order.total is not None

@@ -148,6 +148,13 @@ ROWS: tuple[tuple[str, str, Order | None, OutcomeKind, str], ...] = (
         order_of(SHIPPED), LATE, "recorded_late",
     ),
     (
+        "the_buyer_tells_when_the_goods_came_back",
+        """S 0 10:00 [refund for=P3D if] we'll refund you within 3 days of receiving it back
+           B 9 10:00 [complaint] you signed for it on the 8th, where's my money
+           B 12 10:00 [complaint] still no refund""",
+        None, BROKEN, "said_not_done",
+    ),
+    (
         "false_dispatch",
         """S 0 11:00 [delivery by=1T23:59] 明天发货
            B 3 10:00 [complaint] 物流一直没动过

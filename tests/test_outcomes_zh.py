@@ -64,6 +64,19 @@ ROWS: tuple[tuple[str, str, OutcomeKind, str], ...] = (
         PENDING, "due_after_record",
     ),
     (
+        "that_the_seller_signed_for_what_came_back_is_no_arrival",
+        """S 0 10:00 [delivery by=2T23:59] 换新的后天送到
+           B 4 10:00 [complaint] 旧的你们2号就签收了，新的呢""",
+        BROKEN, "said_not_done",
+    ),
+    (
+        "the_buyer_tells_when_the_goods_came_back",
+        """S 0 10:00 [refund for=PT24H if] 收到货后24小时内退2799
+           B 9 10:00 [complaint] 货你们8号就签收了，钱呢
+           B 12 10:00 [complaint] 还是没到账""",
+        BROKEN, "said_not_done",
+    ),
+    (
         "the_price_in_hand_is_no_arrival",
         """S 0 10:20 [delivery by=5T23:59] 周六送到
            B 0 10:23 到手价多少

@@ -97,6 +97,12 @@ def test_a_failure_that_words_show_is_to_be_checked_where_none_is_half_again_as_
     assert (found.outcome, found.otherwise) == (OutcomeKind.LATE, otherwise)
 
 
+def test_who_says_that_it_was_not_done_does_not_show_that_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(weighing, "load_outcomes", lambda _language: Leaning(OutcomeKind.KEPT, 2))
+    (found,) = became(marked("s {commitment/refund by=2025-03-09T23:59:59|周一之前到账}\n@ 2025-03-12T10:00\nb {complaint|还是没有到账}"), tmp_path)
+    assert (found.outcome, found.otherwise) == (OutcomeKind.BROKEN, "unknown:likely_unknown")
+
+
 def test_a_failure_that_only_a_message_far_from_the_promise_tells_of_is_to_be_checked(tmp_path: Path) -> None:
     talk = "\n".join(f"{'bs'[number % 2]} 第{number}块板的样子" for number in range(REACH + 5))
     head, tail = SENT_LATE.split("@ 2025-03-05T16:20")

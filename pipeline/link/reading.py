@@ -116,7 +116,7 @@ def read(
             money = matter in (Matter.MONEY, Matter.FREIGHT)
             signs.add(
                 Sign(
-                    matter=matter, at=at, index=message.index, manner=manner, by=role, what=message.id,
+                    matter=matter, at=at, index=message.index, manner=manner, by=_whose_hands(matter, clause, role), what=message.id,
                     happened=happened(clause, at) if manner is Manner.DONE else at, sums=(sums_of(clause) or sums_of(text)) if money else (),
                     is_part=_is_of_a_part(matter, clause, text),
                 )
@@ -135,6 +135,11 @@ def read(
             at = clock.show(message.sent)
             signs.end = max(signs.end or at, at)
     return signs, clock
+
+
+def _whose_hands(matter: Matter, clause: str, role: Role) -> Role:
+    """Whose act a sign is of: that the goods came back is the seller's, also where the buyer tells of it."""
+    return Role.SELLER if matter is Matter.BACK and role is Role.BUYER and words(matter)["handed"].search(clause) else role
 
 
 def _missed(told: Iterable[tuple[Matter, Manner, str]], text: str) -> list[Matter]:
@@ -248,7 +253,8 @@ class _Watched:
 def _watch(side: str) -> Gate[_Watched]:
     watched = [_Watched(matter=None, triggers=required_literals(words("clause")["harmless"].pattern))]
     for matter in CLAUSED:
-        expressions = [words(matter)[name].pattern for name in ("undone", side, f"{side}_sure") if name in words(matter)]
+        names = ("undone", side, f"{side}_sure", *(("handed",) if side == "buyer" else ()))
+        expressions = [words(matter)[name].pattern for name in names if name in words(matter)]
         watched += [_Watched(matter=matter, triggers=required_literals(expression)) for expression in expressions]
     return Gate(watched)
 
@@ -268,7 +274,8 @@ def _in_clause(clause: str, side: str, matters: Sequence[Matter]) -> Iterator[tu
         if f"{side}_sure" in ours and ours[f"{side}_sure"].search(clause) and not common["asked"].search(clause):
             yield matter, Manner.DONE
             continue
-        if not is_undone and not (side in ours and ours[side].search(clause if matter is Matter.FREIGHT else bare)):
+        is_handed = side == "buyer" and "handed" in ours and ours["handed"].search(bare)
+        if not is_undone and not is_handed and not (side in ours and ours[side].search(clause if matter is Matter.FREIGHT else bare)):
             continue
         if "elsewhere" in ours and ours["elsewhere"].search(bare):
             continue

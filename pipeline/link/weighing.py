@@ -95,6 +95,14 @@ def _sure(found: Finding, promise: Promise, told: Sequence[Tiding], odds: Odds) 
     sign = _shown(other, promise, told)
     if other in SHOWN_BY and sign is None:
         other = OutcomeKind.UNKNOWN
+    return _beside(found, other, sign)
+
+
+def _beside(found: Finding, other: OutcomeKind, sign: Sign | None) -> Finding:
+    """With the other that is likely. The words that say that it was not done are not named as those that show it done."""
+    denied = found.sign.index if found.sign is not None and found.sign.manner is Manner.UNDONE else None
+    if sign is not None and sign.manner is Manner.DONE and sign.index == denied:
+        other, sign = OutcomeKind.UNKNOWN, None
     return replace(found, otherwise=Finding(outcome=other, why=f"likely_{other}", sign=sign))
 
 
@@ -118,7 +126,7 @@ def _likelier(record: Record, promise: Promise, found: Finding, told: Sequence[T
     other = Finding(outcome=likeliest, why=f"likely_{likeliest}", sign=sign)
     if is_of_kind:
         return other
-    return replace(other, otherwise=found) if ahead >= OVERRULED else replace(found, otherwise=other)
+    return replace(other, otherwise=found) if ahead >= OVERRULED else _beside(found, likeliest, sign)
 
 
 def _is_told_late(record: Record, promise: Promise, sign: Sign) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from datetime import datetime, time, timedelta
 from decimal import Decimal
@@ -48,9 +49,19 @@ def happened(clause: str, at: datetime) -> datetime:
         day = WEEKDAYS[next(filter(None, named.groups())).casefold()]
         back = (at.weekday() - day) % 7
         return datetime.combine(at.date() - timedelta(days=back), time(23, 59, 59)) if back else at
+    if date := past["date"].search(clause):
+        return _last(int(next(filter(None, date.groups()))), at)
     if hour := past["hour"].search(clause):
         return _shown(int(next(filter(None, hour.groups()))), 0, at, at) or at
     return at
+
+
+def _last(day: int, until: datetime) -> datetime:
+    """The end of the last day of this number; `until` on that day itself, and where the month has no such day."""
+    month = until if day <= until.day else until.replace(day=1) - timedelta(days=1)
+    if day == until.day or day > monthrange(month.year, month.month)[1]:
+        return until
+    return datetime.combine(month.date().replace(day=day), time(23, 59, 59))
 
 
 def _shown(hour: int, minute: int, day: datetime, until: datetime) -> datetime | None:

@@ -15,8 +15,8 @@ from casefile.store import CaseFile, open_case
 from extractors import extract, get_ready
 from parsers.export import Options
 from pipeline import decisions, intake, integrity, people, roles
+from pipeline.assess import ASSESSED, assess
 from pipeline.assess import answers as answers_file
-from pipeline.assess import assess
 from pipeline.assess.answers import answers
 from pipeline.called import tell_platforms
 from pipeline.decisions import held_in
@@ -35,10 +35,6 @@ from pipeline.workers import Workers, workers
 INTAKE = (
     records.Source, records.Conversation, records.Party, records.Message, records.Order, records.OrderLine, records.OrderEvent,
     records.Shipment, records.Payment, records.Problem, records.Reading, Coverage,
-)  # fmt: skip
-ASSESSED = (
-    assessment.Answer, assessment.Element, assessment.Claim, assessment.Datum, assessment.Factor, assessment.Profile, assessment.Gap,
-    assessment.Review, assessment.Objected, assessment.Amount, assessment.Timer, assessment.Route,
 )  # fmt: skip
 
 Stage = tuple[str, Callable[[], None], tuple[type, ...]]

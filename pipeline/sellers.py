@@ -28,6 +28,8 @@ ANYBODYS = re.compile(
     re.IGNORECASE,
 )
 """Names that say what somebody is, not who."""
+MOST_APART = 20
+"""Of more sellers the case is no matter of one client any more; and each takes a pass over the whole."""
 MOST_NAMES = 30
 """How many sellers an error names."""
 
@@ -65,6 +67,12 @@ def sellers(case: CaseFile) -> list[Seller]:
             together.join(link.order, link.conversation)
     groups = together.groups((*present, *orders))
     return [_seller(members, present, orders, links) for members in groups if any(one in present or _named_by(orders[one]) for one in members)]
+
+
+def weighed_apart(case: CaseFile) -> list[Seller]:
+    """Those who are also weighed alone: each of several."""
+    found = sellers(case)
+    return found if 1 < len(found) <= MOST_APART else []
 
 
 def chosen(case: CaseFile, names: Sequence[str]) -> Seller:

@@ -1,6 +1,8 @@
 """Several sellers in one case: who is one, and that a paper, the report and the list of evidence keep them apart."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -116,6 +118,45 @@ def test_the_report_and_the_list_of_evidence_say_whom_each_conversation_is_about
 def test_a_report_about_one_seller_says_nothing_of_several(tmp_path: Path) -> None:
     analyze(Request(exports=(SAMPLES / "demo-en",), out=tmp_path / "case", language="en"), who="test", tell=lambda _stage: None)
     assert "several sellers" not in (tmp_path / "case" / "report.html").read_text()
+    assert list((tmp_path / "case").glob("seller-*")) == []
+
+
+@pytest.mark.parametrize(("number", "own", "others"), [(1, "£450", "£320"), (2, "£320", "£450")])
+def test_each_of_several_sellers_is_weighed_alone_on_a_page_that_says_nothing_of_the_others(two: Path, number: int, own: str, others: str) -> None:
+    name = list(CHATS)[number - 1]
+    page = (two / f"seller-000{number}.html").read_text()
+    told = re.sub("<style>.*</style>", "", page, flags=re.DOTALL)
+    assert f"<h1>{name} alone</h1>" in told
+    assert own in told
+    assert others not in told
+    assert f'<a class="nowrap" href="seller-000{number}.html#summary">{name}</a>' in (two / "report.html").read_text()
+
+
+def test_a_page_about_one_seller_has_the_numbers_of_the_report_and_every_link_leads_somewhere(two: Path) -> None:
+    pages = {path.name: path.read_text() for path in two.glob("*.html")}
+    for name in ("seller-0001.html", "seller-0002.html"):
+        links = re.findall('href="([^"#]*)#([^"]+)">([^<]*)<', pages[name])
+        assert any(label.startswith("S-") for _, _, label in links)
+        for page, anchor, label in links:
+            assert f'id="{anchor}"' in pages[page or name], (page, anchor)
+            assert not label.startswith("A-0") or label.startswith(f"A-0{name[-6]}") or label == "A-03"
+
+
+def test_pages_of_sellers_that_are_no_more_are_removed(two: Path, tmp_path: Path) -> None:
+    exports = two.parent / "exports"
+    request = Request(exports=(exports,), out=tmp_path / "case", zone="Europe/London", currency="GBP", law="uk", language="en")
+    analyze(request, who="test", tell=lambda _stage: None)
+    assert len(list((tmp_path / "case").glob("seller-*"))) == 2
+    analyze(replace(request, exports=(exports / "WhatsApp Chat with Nadeem Laptops.txt",)), who="test", tell=lambda _stage: None)
+    assert list((tmp_path / "case").glob("seller-*")) == []
+
+
+def test_of_too_many_sellers_none_is_weighed_alone_and_the_report_says_so(two: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.sellers.MOST_APART", 1)
+    request = Request(exports=(two.parent / "exports",), out=tmp_path / "case", zone="Europe/London", currency="GBP", law="uk", language="en")
+    analyze(request, who="test", tell=lambda _stage: None)
+    assert list((tmp_path / "case").glob("seller-*")) == []
+    assert "not also weighed one by one" in (tmp_path / "case" / "report.html").read_text()
 
 
 def test_two_sellers_can_be_taken_as_one(two: Path, tmp_path: Path) -> None:

@@ -20,6 +20,8 @@ from pipeline.assess.timers import running, timers
 from pipeline.law import Pack
 from pipeline.workers import Workers
 
+ASSESSED = (Answer, Element, Claim, Datum, Factor, Profile, Gap, Review, Objected, Amount, Timer, Route)
+"""The tables that hold what is assessed."""
 Assessment = Objected | Review | Answer | Amount | Element | Claim | Datum | Factor | Profile | Gap | Timer | Route
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from casefile.errors import CaseError
 from casefile.findings import Outcome, Statement
 from casefile.store import open_case
+from pipeline.against import narrow
 from pipeline.originals import CASE_FILE, ORIGINALS
-from pipeline.papers.against import narrow
 from pipeline.papers.fill import Want, fill
 from pipeline.papers.paper import Paper, language_of, paper_named, papers
 from pipeline.papers.write import docx_of

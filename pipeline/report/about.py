@@ -9,12 +9,14 @@ from casefile.findings import Formation, Identity, IdentityKind, OrderLink, Outc
 from casefile.records import Conversation, Message, Order, Payment, Place, Reading, ReadingCode, Role, SignalCode, Source, Zone
 from casefile.rows import BECAME_COUNTS, Coverage
 from casefile.store import CaseFile
+from pipeline.report.numbering import SELLER, Ref, page_name
 from pipeline.report.scope import Scope, cut
 from pipeline.report.view.case import Cover, Heading, PartyRow, Point, SourceRow
 from pipeline.report.view.items import Fact, Item, Items
 from pipeline.report.view.law import ClaimRow, GapRow
 from pipeline.report.view.reading import SignalRow
 from pipeline.report.weight import Weighed, keep, weighed
+from pipeline.sellers import MOST_APART, Seller
 from pipeline.unread import unread
 
 STEPS = 3
@@ -41,27 +43,52 @@ def cover(scope: Scope) -> Cover:
     ]
     limits = [words.say(f"limit.{name}") for name in LIMITS]
     if len(scope.sellers) > 1:
-        limits.append(words.say("limit.sellers", sellers=_sellers(scope)))
+        apart = words.say("limit.apart") if scope.sellers_apart else words.say("limit.too_many", most=MOST_APART)
+        limits.append(words.say("limit.sellers", sellers=_sellers(scope), apart=apart))
     if left := sum(one.is_open for one in unread(case)):
         limits.append(words.say("limit.unread", n=left))
     return Cover(
         title=words.say("title"),
-        parties_line=words.say("cover.versus").join(filter(None, (_names(scope, Role.BUYER), _names(scope, Role.SELLER)))),
+        parties_line=_versus(scope),
         mark=mark_of(case),
         facts=tuple(facts),
         limits=tuple(limits),
     )
 
 
+def cover_against(scope: Scope, seller: Seller, mark: str) -> Cover:
+    """Of the page on which one of several sellers is weighed alone; `mark`: the case's."""
+    words = scope.words
+    pack = words.say("pack", pack=words.say(f"jurisdiction.{scope.options['law']}"), version=scope.version)
+    return Cover(
+        title=words.say("against.title", seller=seller.name),
+        parties_line=_versus(scope),
+        mark=mark,
+        facts=(
+            Fact(label=words.say("cover.supplied"), text=_counts(scope)),
+            Fact(label=words.say("cover.period"), text=_period(scope)),
+            Fact(label=words.say("cover.law"), text=pack),
+        ),
+        limits=(words.say("limit.against", seller=seller.name), *(words.say(f"limit.{name}") for name in LIMITS)),
+    )
+
+
+def _versus(scope: Scope) -> str:
+    return scope.words.say("cover.versus").join(filter(None, (_names(scope, Role.BUYER), _names(scope, Role.SELLER))))
+
+
 def _sellers(scope: Scope) -> str:
     """Each with the conversations that are about it."""
     words = scope.words
-    told = []
-    for seller in scope.sellers[:MOST_SELLERS]:
-        labels = [exhibit.label for id_, exhibit in scope.numbers.exhibits.items() if id_ in seller.conversations]
-        told.append(words.say("seller.exhibits", name=seller.name, exhibits=words.say("between").join(labels)))
+    told = [words.say("seller.exhibits", name=seller.name, exhibits=_exhibits(scope, seller)) for seller in scope.sellers[:MOST_SELLERS]]
     left = len(scope.sellers) - len(told)
     return words.say("between").join(told) + (words.say("others", n=left) if left else "")
+
+
+def _exhibits(scope: Scope, seller: Seller) -> str:
+    """The conversations that are about this one."""
+    labels = (exhibit.label for id_, exhibit in scope.numbers.exhibits.items() if id_ in seller.conversations)
+    return scope.words.say("between").join(labels)
 
 
 def _why_this_law(scope: Scope) -> str:
@@ -186,6 +213,8 @@ def _signal_place(scope: Scope, source: str, where: str, detail: str) -> str:
 def summary(scope: Scope, claims: tuple[ClaimRow, ...], gaps: tuple[GapRow, ...], absences: tuple[str, ...]) -> Iterator[Heading]:
     """What a lawyer reads first: what was agreed, how far it is proven, what became of the promises, both sides' strongest words, next steps."""
     say = scope.words.say
+    if scope.sellers_apart:
+        yield Heading(title=say("summary.sellers"), points=(_apart(scope),))
     for title, points in (
         ("agreed", _agreed(scope)),
         ("strength", _strength(scope, claims)),
@@ -196,6 +225,15 @@ def summary(scope: Scope, claims: tuple[ClaimRow, ...], gaps: tuple[GapRow, ...]
     ):
         told = tuple(points)
         yield Heading(title=say(f"summary.{title}"), points=told or (Point(text=say(f"summary.{title}.none")),))
+
+
+def _apart(scope: Scope) -> Point:
+    """Where each of several sellers is weighed alone."""
+    shown = tuple(
+        Item(ref=Ref(label=seller.name, anchor="summary", page=page_name(SELLER, number)), what="", text=_exhibits(scope, seller), time="")
+        for number, seller in enumerate(scope.sellers_apart, start=1)
+    )
+    return Point(text=scope.words.say("summary.sellers.apart"), items=Items(shown=shown))
 
 
 def _agreed(scope: Scope) -> Iterator[Point]:

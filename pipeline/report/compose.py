@@ -7,8 +7,9 @@ from functools import partial
 from pathlib import Path
 
 from casefile.findings import OrderLink, Outcome
-from casefile.records import Party, Reading, Source
+from casefile.records import Conversation, Party, Reading, Source
 from casefile.store import CaseFile, open_case
+from pipeline.against import narrow
 from pipeline.law import load_pack
 from pipeline.originals import CASE_FILE
 from pipeline.people import shown_names
@@ -17,25 +18,42 @@ from pipeline.report.manifest import manifest_of
 from pipeline.report.numbering import number
 from pipeline.report.scope import Scope, listed
 from pipeline.report.view import Rows, View
+from pipeline.report.view.case import Cover
 from pipeline.report.view.reading import ProblemRow, ReadingRow
 from pipeline.report.words import Words
-from pipeline.sellers import sellers
+from pipeline.sellers import Seller, sellers, weighed_apart
 from pipeline.unread import unread
 
 
 def compose(case: CaseFile, *, options: Mapping[str, str], language: str, version: str) -> View:
     """Read the case file and say what it holds."""
     scope = scope_of(case, options=options, language=language, version=version)
-    words = scope.words
+    return view_of(scope, about.cover(scope))
+
+
+def compose_against(case: CaseFile, seller: Seller, *, options: Mapping[str, str], language: str, version: str) -> View:
+    """The same of what is about one of several sellers alone, weighed anew, under the numbers of the whole. The case stays narrowed to it."""
+    whole = scope_of(case, options=options, language=language, version=version)
+    mark = about.mark_of(case)
+    narrow(case, seller, whole.words.pack)
+    kept = {one.id for one in case.records(Conversation)} | {one.id for one in case.records(Source)}
+    numbers = replace(whole.numbers, exhibits={key: exhibit for key, exhibit in whole.numbers.exhibits.items() if key in kept})
+    parties = {id_: party for id_, party in whole.parties.items() if party.conversation in kept}
+    scope = replace(whole, numbers=numbers, parties=parties, sellers=(seller,), sellers_apart=())
+    return view_of(scope, about.cover_against(scope, seller, mark))
+
+
+def view_of(scope: Scope, cover: Cover) -> View:
+    case, words = scope.case, scope.words
     claims = tuple(matrix.claims(scope))
     chronology = dealings.chronology(scope)
     gaps, absences = tuple(matrix.gaps(scope)), tuple(about.absences(scope))
     return View(
         words=words,
         numbers=scope.numbers,
-        options=options,
-        version=version,
-        cover=about.cover(scope),
+        options=scope.options,
+        version=scope.version,
+        cover=cover,
         parties=tuple(about.parties(scope)),
         sources=tuple(about.sources(scope)),
         summary=partial(about.summary, scope, claims, gaps, absences),
@@ -84,6 +102,7 @@ def scope_of(case: CaseFile, *, options: Mapping[str, str], language: str, versi
         version=version,
         listed=listed(case.records(OrderLink)),
         sellers=sellers(case),
+        sellers_apart=weighed_apart(case),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from pipeline.report.numbering import PAGE, REPORT, ROWS, page_name
+from pipeline.report.numbering import PAGE, REPORT, ROWS, SELLER, page_name
 from pipeline.report.rows import register_rows, transcript_rows
 from pipeline.report.view import Row, Rows, View
 from pipeline.report.view.exhibits import Line, Transcript
@@ -19,6 +19,8 @@ SECTIONS = (
     "summary", "seller", "orders", "promises", "timeline", "register", "balance", "elements", "review", "steps", "routes", "sources",
     "transcripts", "verify",
 )  # fmt: skip
+OF_SELLER = ("summary", "seller", "orders", "promises", "timeline", "balance", "elements", "steps", "routes")
+"""The sections of a page on which one of several sellers is weighed alone."""
 SIGNS = {
     "strong": "●", "moderate": "◐", "weak": "○", "missing": "–", "contradicted": "✕", "burden-shifted": "⇄", "not-needed": "·", "unassessable": "?",
     "missed": "✕", "running": "…", "over": "–",
@@ -52,6 +54,13 @@ def write(view: View, folder: Path) -> list[str]:
     return names
 
 
+def write_against(view: View, folder: Path, number: int) -> str:
+    """Write the page on which the seller of this number is weighed alone; its name. All its lists stand in it."""
+    pages, name = Pages(view, folder), page_name(SELLER, number)
+    longest = max(rows.count for rows in pages.lists.values())
+    return pages.write("report.html", name, view.cover.title, {"sections": OF_SELLER, "most_rows": longest})
+
+
 def write_transcripts(view: View, folder: Path) -> list[str]:
     """Write the transcripts on pages of their own where they are too long for the report; their names. Those of an earlier run are removed."""
     pages = Pages(view, folder)
@@ -68,6 +77,12 @@ def write_transcripts(view: View, folder: Path) -> list[str]:
         )
         for number, pieces in enumerate(_pages(view), start=1)
     ]
+
+
+def remove_against(folder: Path) -> None:
+    """The pages on which an earlier run has weighed sellers alone."""
+    for stale in folder.glob(f"{SELLER}-[0-9][0-9][0-9][0-9].html"):
+        stale.unlink()
 
 
 class Pages:

@@ -10,6 +10,8 @@ from casefile.store import CaseFile
 from pipeline.report.words import Words
 
 REPORT = "report.html"
+SELLER = "seller"
+"""What the pages are called on which one of several sellers each is weighed alone."""
 PAGE = 5_000
 """Messages of one transcript file; a case with no more has its transcript in the report itself."""
 ROWS = 2_000

@@ -1,4 +1,4 @@
-"""A case narrowed to one seller and weighed anew: of whoever is not the other side of a paper nothing stands in it."""
+"""A case narrowed to one seller and weighed anew: of whoever is not the other side nothing stands in it."""
 
 from collections import defaultdict
 
@@ -7,9 +7,8 @@ from casefile.findings import Formation, Identity, OrderLink, Outcome, Statement
 from casefile.records import Conversation, Copy, Message, Order, Party, Payment, Problem, Reading, Signal, SignalCode, Source
 from casefile.rows import Coverage
 from casefile.store import CaseFile
-from pipeline.assess import assess
+from pipeline.assess import ASSESSED, assess
 from pipeline.law import Pack
-from pipeline.run import ASSESSED
 from pipeline.sellers import Seller, sellers
 from pipeline.workers import Workers
 

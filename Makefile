@@ -5,6 +5,7 @@
 # make gold    score the extractors on the labelled conversations beside this checkout
 # make fit     fit the weights of likeness anew to the labelled conversations; measure with `make gold`, then `make precision`
 # make fit-outcomes  fit the weights by which promises are judged anew to what became of those in the labelled conversations
+# make fit-roles fit the weights by which buyer and seller are told apart by how they speak
 # make precision  measure how often each rule is right; the report prints it
 # make fuzz    spoil the samples in ways that reach new code, SECONDS=60 for all families together; finds go to out/fuzz
 # make eval    score the public benchmarks beside this checkout; `make eval WRITE=--write` puts the table into docs/quality.md
@@ -17,7 +18,7 @@ SECONDS ?= 60
 # some environments forbid it: then each process that the tests start compiles all modules again
 export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: demo test check golden gold fit fit-outcomes precision fuzz eval bench
+.PHONY: demo test check golden gold fit fit-outcomes fit-roles precision fuzz eval bench
 
 .venv/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
@@ -59,6 +60,12 @@ fit-outcomes: .venv/ready
 	$(RUN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[fit]"
 	for language in zh en; do $(RUN)/python -m tests.benchmarks.fit_outcomes tests/gold/examples/$$language --language $$language \
 		--check tests/gold/aftermath/$$language tests/gold/unseen/$$language; done
+
+fit-roles: .venv/ready
+	$(RUN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[fit]"
+	for language in zh en; do \
+		$(RUN)/python -m tests.benchmarks.fit_roles $(FITTED:%=tests/gold/%/$$language) tests/gold/examples/mixed --language $$language; \
+		$(RUN)/python -m tests.benchmarks.voices $(foreach set,held blind unseen typical further,tests/gold/$(set)/$$language) --language $$language; done
 
 precision: .venv/ready
 	$(RUN)/python -m tests.benchmarks.rule_precision $(SHARED)/gold/zh $(SHARED)/gold/en $(wildcard tests/gold/held/* tests/gold/blind/* tests/gold/unseen/*) \

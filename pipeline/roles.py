@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from importlib.resources import files
 from itertools import islice
@@ -13,14 +13,23 @@ from casefile.records import MAIL, Conversation, Message, MessageKind, Order, Pa
 from casefile.store import CaseFile
 from extractors.text import fold
 from pipeline.people import is_named, persons, shop_of, sides
+from pipeline.voices import sells
 from pipeline.workers import Workers
 
 ENOUGH = 3_000
 """Messages of a conversation that are looked at: who is who shows early."""
 ENOUGH_OF_ONE = 4_000
 """Characters of a message that are looked at."""
+WEIGHED = 400
+"""Messages of a conversation whose words are weighed."""
+LIKELY = 3.0
+"""Log odds by which two must differ to be told apart by how they speak …"""
+EACH = 1.2
+"""… and by which in each message, so that in a long talk between friends chance does not add up …"""
+AGREED = 0.8
+"""… or by these, where cues say the same."""
 CLEAR = 2
-"""By how many messages the cues of one side must outnumber the other's."""
+"""By how many messages the cues of one side must outnumber the other's for that."""
 OPPOSITE = {Role.BUYER: Role.SELLER, Role.SELLER: Role.BUYER}
 
 
@@ -39,6 +48,27 @@ class _Ordered:
 
     shops: frozenset[str]
     buyers: frozenset[str]
+
+
+@dataclass(slots=True)
+class Voice:
+    """What was heard of a side."""
+
+    cues: Counter[str] = field(default_factory=Counter)
+    """How many of its messages carry a cue of each role, and each cue."""
+    sells: float = 0.0
+    """Log odds by its words that it sells (`pipeline.voices`)."""
+    weighed: int = 0
+    """Messages that were weighed for that."""
+
+    @property
+    def lead(self) -> int:
+        """By how many messages cues of a seller outnumber those of a buyer."""
+        return self.cues["seller"] - self.cues["buyer"]
+
+    @property
+    def each(self) -> float:
+        return self.sells / self.weighed if self.weighed else 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,8 +183,8 @@ def _of_conversation(
     open_sides = [side[0] for side in together if not any(party.id in settled for party in side)]
     if open_sides:
         lead = {party.id: side[0].id for side in together for party in side}
-        cues = _heard(islice(case.messages(conversation), ENOUGH), lead)
-        settled |= _by_talk(open_sides, cues, {role for role, _ in settled.values()})
+        voices = heard(islice(case.messages(conversation), ENOUGH), lead)
+        settled |= by_talk(open_sides, voices, {role for role, _ in settled.values()})
     for side in together:
         known = next((party for party in side if party.id in settled), None)
         if known is not None:
@@ -182,20 +212,16 @@ def _settled(party: Party, ordered: _Ordered, *, buyer: str | None, seller: str 
     return None
 
 
-def _by_talk(parties: list[Party], heard: Mapping[str, Counter[str]], taken: set[Role]) -> dict[str, tuple[Role, str]]:
-    """Each party by the cues of its messages; where two talk and one is clear, the other is the other side."""
-    roles: dict[str, tuple[Role, str]] = {}
-    lead = {party.id: heard.get(party.id, Counter())["seller"] - heard.get(party.id, Counter())["buyer"] for party in parties}
-    talking = [party for party in parties if party.id in heard]
+def by_talk(parties: Sequence[Party], voices: Mapping[str, Voice], taken: set[Role]) -> dict[str, tuple[Role, str]]:
+    """Each party by how it speaks; where two talk, by how they differ, and where one is known, the other is the other side."""
+    talking = [party for party in parties if party.id in voices]
     if len(talking) == 2 and not taken & {Role.BUYER, Role.SELLER}:
-        first, second = sorted(talking, key=lambda party: lead[party.id])
-        if lead[second.id] - lead[first.id] >= CLEAR:
-            return {first.id: (Role.BUYER, _why(heard[first.id], "buyer")), second.id: (Role.SELLER, _why(heard[second.id], "seller"))}
-        return {}
+        return _two(talking, voices)
+    roles: dict[str, tuple[Role, str]] = {}
     for party in talking:
-        if abs(lead[party.id]) >= CLEAR:
-            side = Role.SELLER if lead[party.id] > 0 else Role.BUYER
-            roles[party.id] = side, _why(heard[party.id], side)
+        voice = voices[party.id]
+        if side := _alone(voice):
+            roles[party.id] = side, _why(voice, side)
     left = [party for party in talking if party.id not in roles]
     known = taken | {role for role, _ in roles.values()}
     if len(left) == 1 and len(known & {Role.BUYER, Role.SELLER}) == 1:
@@ -204,30 +230,56 @@ def _by_talk(parties: list[Party], heard: Mapping[str, Counter[str]], taken: set
     return roles
 
 
-def _heard(messages: Iterator[Message], lead: Mapping[str, str]) -> dict[str, Counter[str]]:
-    """Who speaks for a side → how many of the side's messages carry a cue of each role, and of each cue."""
-    heard: dict[str, Counter[str]] = {}
+def _two(parties: Sequence[Party], voices: Mapping[str, Voice]) -> dict[str, tuple[Role, str]]:
+    """Who buys and who sells of two; nothing where they speak too much alike."""
+    buyer, seller = sorted(parties, key=lambda party: voices[party.id].sells)
+    bought, sold = voices[buyer.id], voices[seller.id]
+    if sold.sells - bought.sells < LIKELY or sold.each - bought.each < (AGREED if sold.lead - bought.lead >= CLEAR else EACH):
+        return {}
+    return {buyer.id: (Role.BUYER, _why(bought, Role.BUYER)), seller.id: (Role.SELLER, _why(sold, Role.SELLER))}
+
+
+def _alone(voice: Voice) -> Role | None:
+    """The role of one among several: half of what tells two apart is enough."""
+    side = Role.SELLER if voice.sells > 0 else Role.BUYER
+    agreed = (voice.lead if side is Role.SELLER else -voice.lead) >= CLEAR
+    is_clear = 2 * abs(voice.sells) >= LIKELY and 2 * abs(voice.each) >= (AGREED if agreed else EACH)
+    return side if is_clear else None
+
+
+def heard(messages: Iterable[Message], lead: Mapping[str, str]) -> dict[str, Voice]:
+    """Who speaks for a side → what was heard of it."""
+    voices: dict[str, Voice] = {}
+    weighed = 0
     for message in messages:
         if message.sender is None or message.kind is MessageKind.SYSTEM:
             continue
-        counts = heard.setdefault(lead[message.sender], Counter({"buyer": 1, "buyer.wrote_first": 1} if not heard else {}))
+        is_first = not voices
+        voice = voices.setdefault(lead[message.sender], Voice())
+        if is_first:
+            voice.cues.update({"buyer": 1, "buyer.wrote_first": 1})
         if message.kind is MessageKind.ORDER_CARD:
-            counts.update({"buyer": 1, "buyer.order_cards": 1})
+            voice.cues.update({"buyer": 1, "buyer.order_cards": 1})
         text = fold(message.text[:ENOUGH_OF_ONE]).text
         for side in ("seller", "buyer"):
             fired = [cue for cue, patterns in _cues()[side].items() if any(pattern.search(text) for pattern in patterns)]
-            counts[side] += bool(fired)
-            counts.update(f"{side}.{cue}" for cue in fired)
-    return heard
+            voice.cues[side] += bool(fired)
+            voice.cues.update(f"{side}.{cue}" for cue in fired)
+        if weighed < WEIGHED and (told := sells(text)) is not None:
+            voice.sells += told
+            voice.weighed += 1
+            weighed += 1
+    return voices
 
 
-def _why(counts: Counter[str], side: str) -> str:
+def _why(voice: Voice, side: str) -> str:
+    """The cue that most of its messages carry; where none does, its way of speaking."""
     told = [
         f"{cue.partition('.')[2]}:{count}"
-        for cue, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+        for cue, count in sorted(voice.cues.items(), key=lambda pair: (-pair[1], pair[0]))
         if cue.startswith(f"{side}.")
     ]
-    return told[0] if told else "other_side"
+    return told[0] if told else f"sounds_like_{side}"
 
 
 def _plain(name: str) -> str:

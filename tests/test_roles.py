@@ -13,6 +13,9 @@ from pipeline import intake, people, roles
 from pipeline.originals import Received, receive
 from pipeline.wording import LANGUAGES, wording
 from pipeline.workers import Workers
+from tests.benchmarks.voices import by_words, cases, private, told
+
+GOLD = Path(__file__).parent / "gold"
 
 
 def case_of(folder: Path, *lines: str, columns: str = "sender,text") -> CaseFile:
@@ -62,6 +65,35 @@ def test_who_asks_and_who_quotes_tells_them_apart(tmp_path: Path, lines: tuple[s
 def test_who_is_called_by_a_part_in_the_sale_has_it(tmp_path: Path, seller: str, buyer: str) -> None:
     found = assigned(case_of(tmp_path, f"{buyer},你好", f"{seller},你好"))
     assert (found[seller], found[buyer]) == ((Role.SELLER, f"name:{seller}"), (Role.BUYER, f"name:{buyer}"))
+
+
+LETTERS = (
+    "+18285550142,Hi this is Dana at Blue Ridge Cabinets. The 3-door pantry is $1450; we can do $1350 if you pay the deposit by Friday",
+    "Me,OK $1350 works. Sending the $400 deposit now",
+    "+18285550142,Got it! Delivery and install will be the week of March 23. 5 year warranty on the hinges",
+    "Me,The week of the 23rd is over and nobody showed up. What's going on?",
+    "+18285550142,So sorry; our installer had a family emergency. I promise we'll be there Thursday between 9 and noon",
+    "Me,Still no cabinets. Please refund my deposit",
+    "+18285550142,Deposits are non refundable",
+)
+
+
+def test_how_they_speak_tells_two_apart_of_whom_no_name_says_anything_whoever_wrote_first(tmp_path: Path) -> None:
+    found = assigned(case_of(tmp_path, *LETTERS))
+    assert {name: role for name, (role, _) in found.items()} == {"+18285550142": Role.SELLER, "Me": Role.BUYER}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_who_buys_and_who_sells_is_told_by_their_words_alone(language: str) -> None:
+    found = [answer for case in cases([GOLD / "held" / language]) if (answer := told(case)) is not None]
+    assert set(found) == {"right"}
+
+
+@pytest.mark.parametrize(("language", "most"), [("zh", 6), ("en", 1)])
+def test_few_private_chats_are_taken_for_a_sale(language: str, most: int) -> None:
+    taken = [bool(by_words(chat)) for chat in private(language)]
+    assert len(taken) == 36
+    assert sum(taken) <= most
 
 
 def test_two_people_who_only_greet_stay_undecided_and_the_report_says_so(tmp_path: Path) -> None:

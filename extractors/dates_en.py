@@ -41,6 +41,7 @@ UNTO = r"\s?(?:-|–|to|and|or|until|till|thru|through)\s?"
 TODAY = r"(?:today|tonight|tonite|2nite|tn|tomorrow|tomorow|tommorrow|tmrw?|tmw|tomo|2moro)"
 DAY = rf"""(?:
     yesterday\b|last\s(?:night|week(?:end)?(?!\s(?:of|in)\s)|month|year|quarter|{WEEKDAY}|{_MONTH})\b
+    |(?:the\s)?(?:week\s(?:of|commencing|starting|beginning|ending)|w/c)\s(?:the\s)?(?:(?:{WEEKDAY}),?\s(?:the\s)?)?(?:{_MONTH}\s(?:the\s)?{_DAY_NO}{_TH}?|{_DAY_NO}{_TH}?\s(?:of\s)?{_MONTH}|{_DAY_NO}{_TH})(?![\d%:])
     |(?:the\ )?day\ after\ tomorrow|{TODAY}\sor\sthe\sday\safter\b
     |(?:an?|one|two|2|three|3)\sweeks?\s(?:(?:on\s|from\s)?(?:{WEEKDAY})|{TODAY}\b)|(?:{WEEKDAY}|{TODAY})\sweek\b
     |(?:the\s)?year[\s-]end\b|(?:the|this)\s(?:year|month|week)\sis\s(?:out|over|up)\b
@@ -71,9 +72,15 @@ OFFICE_CLOSES = re.compile(r"cob|eob|(?:close|end) of (?:business|play|trading)|
 TODAY_ENDS = re.compile(rf"eod|(?:the )?end of (?:the |this )?day|{OFFICE_CLOSES.pattern}")
 
 
+WEEK_OF = re.compile(r"(?:the )?(?:week (of|commencing|starting|beginning|ending)|w/c) (?:the )?")
+
+
 def day_of(sent: datetime, day: str, day_first: bool | None) -> tuple[datetime | None, bool]:
     """That day, or none, and whether the words leave it open."""
     words = day.lower().replace(".", "").replace(",", " ")
+    if named := WEEK_OF.match(words):
+        first, _ = day_of(sent, words[named.end() :], day_first)
+        return first and (first if named[1] == "ending" else _end_of_week_of(first)), False
     near = _from_today(sent, words)
     if (dated := near if near is not None else feast(sent, words)) is not None:
         return dated, False
@@ -110,6 +117,11 @@ def _from_today(sent: datetime, words: str) -> datetime | None:
     if re.fullmatch(r"(?:the |at the )?end of (?:the |this )?year|(?:the )?year[ -]end|(?:the|this) year is \w+", words):
         return sent.replace(month=12, day=31)
     return sent if TODAY_ENDS.fullmatch(words) else None
+
+
+def _end_of_week_of(first: datetime) -> datetime:
+    """A week that is named by its first day, a Monday or a Sunday, or by a day in it."""
+    return add_days(first, 6 if first.weekday() in (0, 6) else 6 - first.weekday())
 
 
 def _of_week(sent: datetime, words: str) -> datetime:

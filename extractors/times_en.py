@@ -27,7 +27,7 @@ BETWEEN = (
 )
 _OPENS = (
     r"(?=\d|a[bfrtpun\s]|b[eylo]|c[lohay]|de|e[noail]|f[ireoa]|go|ha|in|j[au]|la|m[oail]|n[oei]|o[nvc]|p[re]|q[\du]|s[auieot]|t[onmhueiw]"
-    r"|un|v[ae]|w[eh]|xm|ye)"
+    r"|un|v[ae]|w[eh/]|xm|ye)"
 )
 """The first two letters of all that a moment can begin with: most words are none."""
 BEFORE = (

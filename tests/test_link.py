@@ -448,6 +448,24 @@ def test_transfers_with_whom_a_transfer_is_tied_belong_with_it(*, payee: str, ki
     assert [(link.order, link.conversation, link.rule) for link in links.found()[1]] == wanted[: 1 + is_linked]
 
 
+@pytest.mark.parametrize(("payee", "amount", "days", "is_linked"), [
+    ("松果里皮具", "300", 40, True),
+    ("松果里皮具", "800", 170, True),
+    ("松果里皮具", "801", 40, False),
+    ("松果里皮具", "300", 200, False),
+    ("松果里皮具", "300", -20, False),
+    ("橘子", "300", 40, False),
+])  # fmt: skip
+def test_what_whoever_was_paid_gives_back_weeks_later_belongs_with_the_payment(
+    *, payee: str, amount: str, days: int, is_linked: bool, links: Links
+) -> None:
+    conversation = links.chat()
+    paid = links.payment(amount="800", payee="松果里皮具", kind=PaymentKind.TRANSFER)
+    refund = links.payment(amount=amount, payee=payee, kind=PaymentKind.REFUND, minutes=60 * 24 * days)
+    wanted = [(paid.id, conversation, "payee_name"), (refund.id, conversation, "same_payee")]
+    assert [(link.order, link.conversation, link.rule) for link in links.found()[1]] == wanted[: 1 + is_linked]
+
+
 @pytest.mark.parametrize(("description", "payee", "is_linked"), [
     ("佛山市诚品厨卫有限公司", None, True),
     ("佛山市诚品厨卫有限公司 退货款", None, True),

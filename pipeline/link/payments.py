@@ -29,7 +29,7 @@ from casefile.records import (
     Role,
 )
 from casefile.store import CaseFile
-from pipeline.link.descriptors import described, is_booked, platforms
+from pipeline.link.descriptors import GIVEN_BACK_WITHIN, described, is_booked, platforms
 from pipeline.link.masked import presumed
 from pipeline.link.mentions import SHORTEST_NUMBER, Mentions, plain_number
 from pipeline.link.orders import NEAR, numbered_with, plain_name, plain_sum
@@ -270,11 +270,14 @@ def _remarks(payment: Payment) -> Iterator[str]:
 
 
 def _with_the_same(untied: Iterable[Payment], tied: Iterable[tuple[Payment, OrderLink]], payees: Payees) -> Iterator[OrderLink]:
-    """Transfers with the other side of one that a conversation shows, about the time of that conversation."""
+    """Transfers with the other side of one that a conversation shows, about the time of that conversation; what such a one gave back, long after."""
     homes: dict[str, dict[str, bool]] = defaultdict(dict)
+    paid: dict[str, list[tuple[Payment, OrderLink]]] = defaultdict(list)
     for payment, link in tied:
-        if payment.kind is PaymentKind.TRANSFER and payment.counterparty and link.conversation is not None:
-            homes[plain_name(payment.counterparty)][link.conversation] = link.ambiguous
+        if payment.counterparty and link.conversation is not None and payment.kind is not PaymentKind.REFUND:
+            paid[plain_name(payment.counterparty)].append((payment, link))
+            if payment.kind is PaymentKind.TRANSFER:
+                homes[plain_name(payment.counterparty)][link.conversation] = link.ambiguous
     spans = {conversation: span for told in payees.values() for conversation, span in told.items()}
     for payment in untied:
         if payment.kind is PaymentKind.TRANSFER and payment.counterparty and "*" not in payment.counterparty:
@@ -288,6 +291,22 @@ def _with_the_same(untied: Iterable[Payment], tied: Iterable[tuple[Payment, Orde
                     order=payment.id, conversation=conversation, rule="same_payee", evidence=payment.counterparty,
                     ambiguous=ambiguous or len(near) > 1,
                 )  # fmt: skip
+        if payment.kind is PaymentKind.REFUND and payment.counterparty and "*" not in payment.counterparty:
+            given = {link.conversation: link for one, link in paid[plain_name(payment.counterparty)] if _may_give_back(payment, one)}
+            for link in given.values():
+                yield OrderLink(
+                    order=payment.id, conversation=link.conversation, rule="same_payee", evidence=payment.counterparty,
+                    ambiguous=link.ambiguous or len(given) > 1,
+                )  # fmt: skip
+
+
+def _may_give_back(refund: Payment, paid: Payment) -> bool:
+    """All or a part of it, within the time in which such is given back."""
+    if refund.at is None or paid.at is None or refund.platform != paid.platform or refund.amount.currency != paid.amount.currency:
+        return False
+    zone = zone_of([refund.at, paid.at])
+    after = on_wall(refund.at, zone) - on_wall(paid.at, zone)
+    return refund.amount.amount <= paid.amount.amount and timedelta() <= after <= GIVEN_BACK_WITHIN
 
 
 def _without_form(name: str) -> str:

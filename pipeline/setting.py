@@ -3,7 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
+from datetime import datetime
 from itertools import islice
+from zoneinfo import ZoneInfo
 
 from casefile.records import NO_CURRENCY, Conversation, Order, Party, Payment, Reading, ReadingCode
 from casefile.store import CaseFile
@@ -102,7 +104,16 @@ def setting_of(case: CaseFile, conversation: Conversation, *, recorded: str | No
         platform=conversation.platform,
         currency=recorded or _currency(case, conversation, zone),
         day_first=_day_first(case, conversation),
+        zone=_zone(case, conversation),
     )
+
+
+def _zone(case: CaseFile, conversation: Conversation) -> ZoneInfo | None:
+    """Of the clock that its export was read by, where that has a summer time."""
+    clocks = {one.value for one in case.records(Reading, source=conversation.place.source) if one.code is ReadingCode.CLOCK and "/" in one.value}
+    zone = ZoneInfo(clocks.pop()) if len(clocks) == 1 else None
+    winter, summer = (datetime(2026, month, 1, tzinfo=zone).utcoffset() for month in (1, 7))
+    return zone if winter != summer else None
 
 
 def _day_first(case: CaseFile, conversation: Conversation) -> bool | None:

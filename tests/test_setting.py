@@ -6,8 +6,12 @@ from pathlib import Path
 import pytest
 from case_builder import BUYER, CaseBuilder
 
+from casefile.findings import Outcome, Statement, StatementKind
 from casefile.records import NO_CURRENCY, Conversation, Provenance
+from casefile.store import open_case
 from extractors.money import find_money
+from pipeline.request import Request
+from pipeline.run import analyze
 from pipeline.setting import SIGN, SIGNS, currency_of_records, setting_of
 
 
@@ -89,3 +93,16 @@ def test_records_that_state_no_currency_tell_none(build: CaseBuilder) -> None:
     build.message(talk, BUYER, "that is $40")
     build.payment("orders", currency=NO_CURRENCY)
     assert currency_of(build, talk) == "USD"
+
+
+@pytest.mark.parametrize(("zone", "due"), [("Europe/London", "2026-03-30T23:59:59+01:00"), ("Asia/Shanghai", "2026-03-30T23:59:59+08:00")])
+def test_a_time_to_come_is_reckoned_on_the_clock_of_the_export_in_summer_as_in_winter(zone: str, due: str, tmp_path: Path) -> None:
+    chat = tmp_path / "WhatsApp Chat with Brightside Seller.txt"
+    chat.write_text("20/03/2026, 09:00 - Ann: When will it come?\n20/03/2026, 09:05 - Brightside Seller: We will deliver it by 30 March\n")
+    analyze(Request(exports=(chat,), out=tmp_path / "case", zone=zone, buyer="Ann", seller="Brightside Seller"), who="test", tell=lambda _stage: None)
+    with open_case(tmp_path / "case" / "case.db") as case:
+        (promise,) = [one for one in case.records(Statement) if one.kind is StatementKind.COMMITMENT]
+        (outcome,) = case.records(Outcome)
+    assert promise.terms.deadline is not None
+    assert promise.terms.deadline.isoformat() == due
+    assert outcome.due == promise.terms.deadline

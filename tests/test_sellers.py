@@ -188,6 +188,7 @@ def sold_by(build: CaseBuilder, *names: str) -> list[str]:
         (("云朵手作", "云朵手作"), 1),
         (("云朵手作:小美", "云朵手作:小玉"), 1),
         (("云朵手作", "松果里皮具"), 2),
+        (("Harlow & Sons", "Harlow and Sons"), 1),
         (("客服", "客服"), 2),
     ],
 )

@@ -163,7 +163,7 @@ def numbered_with(payment: Payment) -> str:
 
 
 def plain_name(name: str) -> str:
-    return re.sub(r"[\s:：·._()（）-]+", "", fold(name).text).casefold()
+    return re.sub(r"[\s:：·._()（）-]+", "", fold(name).text.replace("&", "and")).casefold()
 
 
 def plain_sum(money: Money) -> tuple[str, str]:

@@ -57,6 +57,16 @@ def test_other_terms_without_a_sum_leave_the_price_that_they_answer(builder: Cas
     assert (found.offer, found.terms.amount, found.terms.currency, found.missing) == (delivered, Decimal(528), "CNY", ())
 
 
+@pytest.mark.parametrize(("said", "agreed"), [("500啦，最低", "500"), ("付500定金就留给你", "528"), ("最低了", "528")])
+def test_a_sum_that_is_named_last_and_taken_up_is_the_price_though_nothing_found_it_offered(said: str, agreed: str, builder: CaseBuilder) -> None:
+    chat = builder.talk("chat")
+    builder.says(chat, SELLER, OFFER, terms=price("528"))
+    builder.message(chat, SELLER, said)
+    builder.says(chat, BUYER, ACCEPTANCE, terms=price("500"))
+    (found,) = formed(builder)
+    assert found.terms.amount == Decimal(agreed)
+
+
 GUESS = f"{LIKENESS}{OFFER}"
 
 

@@ -4,6 +4,7 @@ One formation for each order, and for the agreement that led to it where that is
 likeness has found stands beside no order, and is no more than a formation to be checked where there is nothing else.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
@@ -17,6 +18,7 @@ from extractors.replies import figures_in
 from pipeline.link.payments import one_of_each
 from pipeline.link.wall import on_wall, zone_of
 
+DEPOSIT = re.compile(r"[定订訂]金|押金|首付|\bdeposit\b|\bup ?front\b", re.IGNORECASE)
 OFFERS = (StatementKind.OFFER, StatementKind.COUNTER_OFFER)
 START = datetime.min  # noqa: DTZ901 -- a wall clock's, as all that it is compared with
 SAID_AFTERWARDS = timedelta(minutes=30)
@@ -29,7 +31,7 @@ class _Deal:
     price: Statement
     """Where the sum stands: the offer, or the one that it answers with other terms and the same price."""
     named: frozenset[Decimal]
-    """The sums that the message with the price names."""
+    """The sums that the message with the price names, and the last that this side said before the acceptance."""
     acceptance: Statement
     offered: datetime | None
     accepted: datetime | None
@@ -120,12 +122,21 @@ def _said(case: CaseFile, conversation: Conversation, *, with_invitations: bool)
             made = case.get(Message, offer.quote.message) if offer else None
             if offer and made and (offer.id == statement.answers or 0 < said.index - made.index <= REACH):
                 price = priced(offer, proposals)
-                named = figures_in(case.get(Message, price.quote.message).text, price.terms.currency)
+                words = [case.get(Message, price.quote.message).text, *_last_words(case, conversation, made, said)]
+                named = frozenset().union(*(figures_in(text, price.terms.currency) for text in words))
                 deals.append(_Deal(offer=offer, price=price, named=named, acceptance=statement, offered=made.sent, accepted=said.sent))
                 standing.clear()
             else:
                 unanswered = unanswered or statement
     return proposals, deals, unanswered
+
+
+def _last_words(case: CaseFile, conversation: Conversation, made: Message, said: Message) -> Iterator[str]:
+    """What who made the offer said last before it was taken up: another price may stand there that nothing has found. A deposit is none."""
+    between = case.messages(conversation.id, first=max(made.index + 1, said.index - REACH), last=said.index - 1)
+    own = [message for message in between if message.sender == made.sender]
+    if own and not DEPOSIT.search(own[-1].text):
+        yield own[-1].text
 
 
 def priced(offer: Statement, proposals: Mapping[str, Statement]) -> Statement:

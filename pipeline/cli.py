@@ -6,11 +6,13 @@ Everything heavy is imported by the command that needs it: `--help` answers at o
 
 import errno
 import sys
+from typing import Any
 
 import click
 
 from casefile.errors import CaseError, IntegrityError
 from pipeline import terminal
+from pipeline.commands import usage
 from pipeline.commands.analysis import analyze
 from pipeline.commands.cases import explain, file, search, verify
 from pipeline.commands.exports import detect, formats, sanitize
@@ -27,7 +29,15 @@ WRITING = {
 
 
 class _Command(click.Group):
-    """Turns a CaseError into its sentence and exit code, in the user's language."""
+    """Explains itself in the user's language, and turns a CaseError into its sentence and exit code."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        usage.explain(self)
+        return super().main(*args, **extra)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 -- as click calls it
+        """In the order in which they are used."""
+        return list(self.commands)
 
     def invoke(self, context: click.Context) -> object:
         import sqlite3
@@ -36,6 +46,8 @@ class _Command(click.Group):
             return super().invoke(context)
         except CaseError as error:
             _fail(error)
+        except click.MissingParameter as error:
+            raise usage.missing(error) from None
         except OSError as error:
             if error.errno in (None, errno.EPIPE):  # click ends quietly where the reader has gone
                 raise
@@ -56,24 +68,13 @@ def _fail(error: CaseError) -> None:
     sys.exit(TAMPERED if isinstance(error, IntegrityError) else WRONG_USE)
 
 
-@click.group("chat-evidence", cls=_Command, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="chat-evidence")
+@click.group("chat-evidence", cls=_Command, context_settings={"max_content_width": 100})
+@click.version_option(package_name="chat-evidence", message="%(prog)s %(version)s")
 def main() -> None:
-    """Turn chat, order and payment exports of an online-shopping dispute into a case file and a report.
-
-    \b
-    chat-evidence analyze ./exports --out ./case      read everything, write the report
-    chat-evidence formats                             what it reads, and how to get it
-    chat-evidence review ./case                       check what was found by likeness alone
-    chat-evidence assess ./case --fact KEY=ANSWER     weigh it anew with what only a person can tell
-    chat-evidence verify ./case                       check a delivered case
-    chat-evidence file ./case --paper demand-letter   fill a paper from it
-
-    Everything stays on this machine.
-    """
+    pass
 
 
-for command in (analyze, assess, detect, explain, file, formats, review, sanitize, search, verify):
+for command in (analyze, formats, detect, review, assess, explain, search, verify, file, sanitize):
     main.add_command(command)
 
 

@@ -1,21 +1,26 @@
 """What the command says and how it ends: 0 done, 1 something to decide, 2 wrong use, 3 not what was delivered."""
 
+import ast
 import json
 import os
+import re
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from unicodedata import east_asian_width
 from zipfile import ZipFile
 
+import click
 import pytest
 from click.testing import CliRunner
 
 from extractors.text import fold
 from parsers import PARSERS
 from pipeline.cli import main
+from pipeline.wording import click_words, wording
 
 CHAT = "time,sender,role,text\n2024-05-01T10:00:00+08:00,小店,seller,48小时内发货\n2024-05-01T10:01:00+08:00,买家,buyer,好的\n"
 STRANGERS = "time,sender,role,text\n2024-05-01T10:00:00+08:00,甲,,嗯\n2024-05-01T10:01:00+08:00,乙,,好的\n"
@@ -41,8 +46,84 @@ def chat(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.fixture
+def run_zh(run: Callable[..., tuple[int, str, str]], monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[int, str, str]]:
+    """As `run`, at a Chinese terminal."""
+    monkeypatch.setenv("LC_ALL", "zh_TW.UTF-8")
+    return run
+
+
+COMMANDS = [(), *((name,) for name in main.commands)]
+
+
 def test_help_lists_the_commands(run: Callable[..., tuple[int, str, str]], golden: Callable[[str, str], None]) -> None:
     golden("help.txt", run("--help")[1])
+
+
+def test_help_is_chinese_at_a_chinese_terminal(run_zh: Callable[..., tuple[int, str, str]], golden: Callable[[str, str], None]) -> None:
+    golden("help.zh.txt", "\n".join(run_zh(*command, "--help")[1] for command in COMMANDS))
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_no_english_is_left_in_a_chinese_help(run_zh: Callable[..., tuple[int, str, str]], command: tuple[str, ...]) -> None:
+    code, said, _ = run_zh(*command, "--help")
+    names = r"chat-evidence(?: [a-z.-]+)*|--?[a-z-]+|\[[a-z|]+\]|[\w.-]+\.(?:json|jsonl|toml|xlsx)|[a-z]+=…|[A-Z]-012|Asia/Shanghai"
+    assert code == 0
+    assert not re.findall(r"[A-Za-z]{2,}[ ,:;]+[A-Za-z]{2,}", re.sub(names, "", said))
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_no_line_of_a_help_is_wider_than_the_terminal(run_zh: Callable[..., tuple[int, str, str]], command: tuple[str, ...]) -> None:
+    lines = run_zh(*command, "--help")[1].splitlines()
+    assert all(sum(2 if east_asian_width(letter) in "WF" else 1 for letter in line) <= 80 for line in lines)
+    assert not any(line.lstrip().startswith(tuple("，。、；：）”")) for line in lines)
+
+
+def test_every_parameter_is_explained_and_nothing_else() -> None:
+    told = {(main.name, "about"), ("every", "help")}
+    for command in (main, *main.commands.values()):
+        told |= {(command.name, "about"), *((command.name, parameter.name) for parameter in command.params)}
+    explained = {tuple(key.split(".")[:2]) for key in wording("en", "help") if "." in key}
+    shared = {name for command, name in explained if command == "every"}
+    assert {(command, name) for command, name in told if name not in shared} <= explained
+    assert all(one in told or (one[0] == "every" and any(name == one[1] for _, name in told)) for one in explained)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("analyse",), "没有 'analyse' 这个命令。 是否要写 'analyze'？"),
+        (("--loud",), "没有 '--loud' 这个选项。"),
+        (("analyze",), "缺少“导出文件 …”：文件、文件夹或压缩包，可以写多个。"),
+        (("analyze", "."), "缺少“--out 文件夹”：存放案卷的文件夹，没有则新建。"),
+        (("analyze", "nowhere.zip", "--out", "x"), "'导出文件 …' 有误：'nowhere.zip' 不存在，请检查路径。"),
+        (("analyze", ".", "--out"), "选项 '--out' 后面须写明内容。"),
+        (("analyze", ".", "--out", __file__), f"'--out' 有误：'{__file__}' 是文件，此处须写文件夹。"),
+        (("analyze", ".", "--out", "x", "--date-order", "abc"), "'--date-order' 有误：不能写 'abc'，可以写的是 'dmy', 'mdy', 'ymd'。"),
+        (("analyze", ".", "--out", "x", "--workers", "two"), "'--workers' 有误：'two' 不是整数。"),
+        (("analyze", ".", "--out", "x", "--workers", "0"), "'--workers' 有误：0 超出范围 1<=x<=64。"),
+        (("review", ".", "--table", "."), "'--table' 有误：'.' 是文件夹，此处须写文件。"),
+        (("verify", ".", "now"), "多出了无法理解的内容（now）。含有空格的名称须加引号。"),
+        (("formats", "--json=1"), "选项 '--json' 后面不写内容。"),
+    ],
+)
+def test_wrong_use_is_said_in_chinese_at_a_chinese_terminal(
+    run_zh: Callable[..., tuple[int, str, str]], arguments: tuple[str, ...], said: str
+) -> None:
+    code, _, complaint = run_zh(*arguments)
+    assert (code, complaint.splitlines()[-1]) == (2, f"错误：{said}")
+    assert not re.search("Usage|Error|Try", complaint)
+
+
+def test_what_is_missing_is_said_with_what_it_is(run: Callable[..., tuple[int, str, str]]) -> None:
+    assert run("analyze", ".")[2].splitlines()[-1] == "Error: “--out FOLDER” is missing: Folder for the case; made if absent."
+
+
+def test_every_sentence_that_is_said_in_click_s_place_is_one_of_click_s() -> None:
+    sources = "".join(path.read_text("utf-8") for path in Path(click.__file__).parent.glob("*.py"))
+    spoken = {node.value for node in ast.walk(ast.parse(sources.replace("from __future__ import annotations", ""))) if isinstance(node, ast.Constant)}
+    assert click_words().keys() <= spoken
+    assert all(set(re.findall(r"\{\w+", chinese)) <= set(re.findall(r"\{\w+", english)) for english, chinese in click_words().items())
 
 
 def test_a_clean_export_ends_with_0_and_names_the_report(run: Callable[..., tuple[int, str, str]], chat: Path, tmp_path: Path) -> None:

@@ -19,29 +19,26 @@ if TYPE_CHECKING:
 
 @click.command()
 @EXPORTS
-@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for the case; made if absent.")
-@click.option("--law", type=click.Choice(["cn", "us", "eu", "uk"]), help="Whose law it is assessed by. Default: as the file tells.")
-@click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the report. Default: that of most messages.")
-@click.option("--buyer", metavar="NAME", help="The buyer's name as the export writes it.")
-@click.option("--seller", metavar="NAME", help="The seller's name as the export writes it.")
-@click.option("--same", multiple=True, metavar="A=B", help="Two names of one person, as the exports write them; may be given again.")
-@click.option("--tz", metavar="ZONE", help="Zone of times that the export does not state, e.g. Asia/Shanghai.")
-@click.option("--date-order", type=click.Choice(["dmy", "mdy", "ymd"]), help="Order of day, month and year where an export leaves it open.")
-@click.option("--currency", metavar="CODE", help="Currency of sums for which the export states none, e.g. GBP.")
-@click.option("--format", "format_name", metavar="NAME", help="Read files as this format where none, or more than one, matches.")
-@click.option("--columns", metavar="time=…,sender=…,text=…", help="Which columns of a table are which.")
-@click.option("--password", metavar="WORD", help="Password of encrypted archives.")
-@click.option("--no-messages", is_flag=True, help="Leave the messages out of report.json.")
-@click.option(
-    "--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes that read the conversations, each with some 250 MB."
-)
+@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path))
+@click.option("--law", type=click.Choice(["cn", "us", "eu", "uk"]))
+@click.option("--lang", type=click.Choice(["zh", "en"]))
+@click.option("--buyer")
+@click.option("--seller")
+@click.option("--same", multiple=True)
+@click.option("--tz")
+@click.option("--date-order", type=click.Choice(["dmy", "mdy", "ymd"]))
+@click.option("--currency")
+@click.option("--format", "format_name")
+@click.option("--columns")
+@click.option("--password")
+@click.option("--no-messages", is_flag=True)
+@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True)
 @AS_JSON
 def analyze(  # noqa: PLR0917 -- click hands over one argument per option
     exports: tuple[Path, ...], out: Path, law: str | None, lang: str | None, buyer: str | None, seller: str | None, same: tuple[str, ...],
     tz: str | None, date_order: str | None, currency: str | None, format_name: str | None, columns: str | None, password: str | None,
     *, no_messages: bool, workers: int, as_json: bool,
 ) -> None:  # fmt: skip
-    """Read EXPORTS (files, folders, archives) and write the case file and the reports to --out."""
     from pipeline.recognition import named
     from pipeline.request import Request
     from pipeline.run import analyze as run

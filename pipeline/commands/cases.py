@@ -13,9 +13,8 @@ from pipeline.commands.options import AS_JSON, FOLDER, INCOMPLETE, TAMPERED
 @click.command()
 @FOLDER
 @click.argument("words")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
+@click.option("--json", "as_json", is_flag=True)
 def search(folder: Path, words: str, *, as_json: bool) -> None:
-    """Find WORDS (any run of characters, also two Chinese ones) in the messages of a case."""
     from casefile import open as open_case
     from pipeline.originals import CASE_FILE
     from pipeline.search import find
@@ -37,9 +36,8 @@ def search(folder: Path, words: str, *, as_json: bool) -> None:
 
 @click.command()
 @FOLDER
-@click.option("--json", "as_json", is_flag=True, help="Print the differences for a program.")
+@click.option("--json", "as_json", is_flag=True)
 def verify(folder: Path, *, as_json: bool) -> None:
-    """Check a delivered case against its manifest, offline: every original, every output, the log."""
     from pipeline.report.manifest import verify as check
 
     differences = check(folder)
@@ -57,13 +55,9 @@ def verify(folder: Path, *, as_json: bool) -> None:
 @click.command()
 @FOLDER
 @click.argument("message")
-@click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the answer. Default: that of the terminal.")
-@click.option("--all", "every", is_flag=True, help="Name also the rules that have a word in common with the message, and nothing more.")
+@click.option("--lang", type=click.Choice(["zh", "en"]))
+@click.option("--all", "every", is_flag=True)
 def explain(folder: Path, message: str, lang: str | None, *, every: bool) -> None:
-    """Say why MESSAGE was read as it was: what each rule found in it, or why it did not count.
-
-    MESSAGE is a number as the report writes it: "A-01 [0034]", or S-012 for the message of a statement.
-    """
     from pipeline.explain import explained
     from pipeline.keys import VERSION
 
@@ -73,13 +67,12 @@ def explain(folder: Path, message: str, lang: str | None, *, every: bool) -> Non
 
 @click.command()
 @FOLDER
-@click.option("--paper", metavar="NAME", help="Which paper. Without it: the papers there are.")
-@click.option("--seller", "sellers", multiple=True, metavar="NAME", help="Whom it is about, of several sellers; two names of one: give both.")
-@click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the paper. Default: the one it is filed in.")
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder for the paper. Default: FOLDER-papers, beside the case.")
+@click.option("--paper")
+@click.option("--seller", "sellers", multiple=True)
+@click.option("--lang", type=click.Choice(["zh", "en"]))
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path))
 @AS_JSON
 def file(folder: Path, paper: str | None, sellers: tuple[str, ...], lang: str | None, out: Path | None, *, as_json: bool) -> None:
-    """Fill a paper (a demand letter, a complaint, a statement of claim …) from the case in FOLDER."""
     from pipeline.keys import VERSION
     from pipeline.papers.file import file_paper, papers_of
     from pipeline.wording import say

@@ -11,9 +11,8 @@ from pipeline.commands.options import AS_JSON, EXPORTS, INCOMPLETE
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="Print the list for a program.")
+@click.option("--json", "as_json", is_flag=True)
 def formats(*, as_json: bool) -> None:
-    """List every export it reads and how a person gets one."""
     from parsers import PARSERS
     from pipeline.wording import format_words
 
@@ -33,7 +32,6 @@ def formats(*, as_json: bool) -> None:
 @EXPORTS
 @AS_JSON
 def detect(exports: tuple[Path, ...], *, as_json: bool) -> None:
-    """Say which format each file of EXPORTS (also in folders, archives) is, and why."""
     from casefile.records import Problem
     from pipeline.recognition import detected
 
@@ -66,15 +64,9 @@ def _encoding_why(why: str | None) -> str:
 
 @click.command()
 @click.argument("export", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")
-@click.option("--format", "format_name", metavar="NAME", help="Read the file as this format where none, or more than one, matches.")
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--format", "format_name")
 def sanitize(export: Path, out: Path, format_name: str | None) -> None:
-    """Make a sample of EXPORT that can be shown to others, e.g. when it is not read as it should be.
-
-    Names, ids, phones, addresses, mail addresses and numbers of orders, payments and parcels are replaced, each everywhere by the
-    same; times, sums and layout stay, so that it is read the same way. What people say in other words stays as well: READ THE
-    RESULT BEFORE YOU SHARE IT. Attachments and archives are not sanitized.
-    """
     from pipeline.sanitize import sanitize as make
 
     made = make(export, out, format_name=format_name)

@@ -11,8 +11,8 @@ INTERRUPTED = 130
 
 FOLDER = click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 EXPORTS = click.argument("exports", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print the result for a program.")
-LANGUAGE = click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the answer. Default: that of the case.")
+AS_JSON = click.option("--json", "as_json", is_flag=True)
+LANGUAGE = click.option("--lang", type=click.Choice(["zh", "en"]))
 
 
 def who() -> str:

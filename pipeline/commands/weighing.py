@@ -19,15 +19,11 @@ if TYPE_CHECKING:
 
 @click.command()
 @FOLDER
-@click.option("--fact", "facts", multiple=True, metavar="KEY=ANSWER", help="What only a person can tell; KEY@FILE=ANSWER of one file.")
-@click.option("--questions", is_flag=True, help="List the questions and the answers they take.")
+@click.option("--fact", "facts", multiple=True)
+@click.option("--questions", is_flag=True)
 @LANGUAGE
 @AS_JSON
 def assess(folder: Path, facts: tuple[str, ...], *, questions: bool, lang: str | None, as_json: bool) -> None:
-    """Weigh the case in FOLDER anew with what a person tells of it, without reading the exports again.
-
-    Answers are kept in FOLDER/case.toml, which can also be written by hand. KEY= takes an answer back.
-    """
     from pipeline.again import assess_again
     from pipeline.law import load_pack
     from pipeline.report.manifest import manifest_of
@@ -56,24 +52,19 @@ def _tell_questions(pack: "Pack", *, language: str, as_json: bool) -> None:
 
 @click.command()
 @FOLDER
-@click.option("--confirm", multiple=True, metavar="S-012", help="This statement is what it was taken for; may be given again.")
-@click.option("--reject", multiple=True, metavar="S-012", help="It is not.")
-@click.option("--outcome", multiple=True, metavar="S-012=broken", help="What became of this promise: kept, late, broken, pending, unknown.")
-@click.option("--undo", multiple=True, metavar="S-012", help="Take back what was said of it.")
-@click.option("--table", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A report.xlsx whose columns “Checked” were filled in.")
-@click.option("--note", default="", metavar="WORDS", help="Why; kept with the decision.")
-@click.option("--all", "every", is_flag=True, help="List all that nobody has looked at.")
+@click.option("--confirm", multiple=True)
+@click.option("--reject", multiple=True)
+@click.option("--outcome", multiple=True)
+@click.option("--undo", multiple=True)
+@click.option("--table", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--note", default="")
+@click.option("--all", "every", is_flag=True)
 @LANGUAGE
 @AS_JSON
 def review(  # noqa: PLR0917 -- click hands over one argument per option
     folder: Path, confirm: tuple[str, ...], reject: tuple[str, ...], outcome: tuple[str, ...], undo: tuple[str, ...], table: Path | None, note: str,
     lang: str | None, *, every: bool, as_json: bool,
 ) -> None:  # fmt: skip
-    """List the statements and outcomes in FOLDER that a person should check, or take up what a person says of them.
-
-    Decisions are kept in FOLDER/decisions.jsonl and outlive a new analysis. What is rejected counts nowhere; what is confirmed counts
-    like any other. Then the case is weighed anew.
-    """
     from casefile.findings import Verdict
     from pipeline.again import review_again
     from pipeline.decisions import About

@@ -26,6 +26,12 @@ def format_words(language: str, name: str) -> Mapping[str, str]:
     return dict(_flat(table[language]))
 
 
+@cache
+def click_words() -> Mapping[str, str]:
+    """What click says at the terminal → how that is said in Chinese."""
+    return tomllib.loads(files("pipeline.wording").joinpath("click.toml").read_text("utf-8"))
+
+
 def say(language: str, topic: str, key: str, **values: object) -> str:
     """One text with its places filled."""
     return wording(language, topic)[key].format(**values)

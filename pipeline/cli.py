@@ -6,6 +6,8 @@ Everything heavy is imported by the command that needs it: `--help` answers at o
 
 import errno
 import sys
+from gettext import gettext
+from io import TextIOWrapper
 from typing import Any
 
 import click
@@ -32,6 +34,8 @@ class _Command(click.Group):
     """Explains itself in the user's language, and turns a CaseError into its sentence and exit code."""
 
     def main(self, *args: Any, **extra: Any) -> Any:
+        if isinstance(sys.stdout, TextIOWrapper):
+            sys.stdout.reconfigure(errors="replace")  # what a Chinese code page lacks, such as pictures in messages, ends no command
         usage.explain(self)
         return super().main(*args, **extra)
 
@@ -64,7 +68,8 @@ class _Command(click.Group):
 
 
 def _fail(error: CaseError) -> None:
-    click.echo(terminal.said(error.code, of="errors", **error.detail), err=True)
+    detail = {name: gettext(value) if name == "reason" else value for name, value in error.detail.items()}
+    click.echo(terminal.said(error.code, of="errors", **detail), err=True)
     sys.exit(TAMPERED if isinstance(error, IntegrityError) else WRONG_USE)
 
 

@@ -198,4 +198,4 @@ def named(format_name: str) -> Parser:
     for parser in PARSERS:
         if parser.FORMAT.name == format_name:
             return parser
-    raise CaseError("unknown_format", format=format_name, formats=", ".join(parser.FORMAT.name for parser in PARSERS))
+    raise CaseError("unknown_format", format=format_name)

@@ -1,6 +1,7 @@
 """What the command says and how it ends: 0 done, 1 something to decide, 2 wrong use, 3 not what was delivered."""
 
 import ast
+import errno
 import json
 import os
 import re
@@ -119,10 +120,10 @@ def test_what_is_missing_is_said_with_what_it_is(run: Callable[..., tuple[int, s
     assert run("analyze", ".")[2].splitlines()[-1] == "Error: “--out FOLDER” is missing: Folder for the case; made if absent."
 
 
-def test_every_sentence_that_is_said_in_click_s_place_is_one_of_click_s() -> None:
+def test_every_sentence_that_is_put_into_chinese_is_one_of_click_or_of_the_system() -> None:
     sources = "".join(path.read_text("utf-8") for path in Path(click.__file__).parent.glob("*.py"))
     spoken = {node.value for node in ast.walk(ast.parse(sources.replace("from __future__ import annotations", ""))) if isinstance(node, ast.Constant)}
-    assert click_words().keys() <= spoken
+    assert click_words().keys() <= spoken | {os.strerror(number) for number in errno.errorcode}
     assert all(set(re.findall(r"\{\w+", chinese)) <= set(re.findall(r"\{\w+", english)) for english, chinese in click_words().items())
 
 
@@ -274,6 +275,25 @@ def test_the_terminal_speaks_chinese_to_who_reads_it(
     run("analyze", chat, "--out", tmp_path / "out")
     assert "chat.csv，第 2 行" in run("search", tmp_path / "out", "发货")[1]
     assert "全部字节符合 UTF-8" in run("detect", chat)[1]
+
+
+def test_a_reason_of_the_system_is_said_in_chinese(run_zh: Callable[..., tuple[int, str, str]], chat: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    code, _, complaint = run_zh("analyze", chat, "--out", tmp_path / "file" / "out")
+    assert (code, "（不是文件夹）" in complaint) == (2, True)
+
+
+def test_detect_says_that_a_folder_is_empty(run: Callable[..., tuple[int, str, str]], tmp_path: Path) -> None:
+    code, said, complaint = run("detect", tmp_path)
+    assert (code, said, "There is nothing to analyze" in complaint) == (2, "", True)
+
+
+def test_words_that_the_code_page_of_a_terminal_lacks_end_no_command(chat: Path, tmp_path: Path) -> None:
+    chat.write_text(CHAT.replace("好的", "好的🙂"))
+    command, env = Path(sys.executable).parent / "chat-evidence", {**os.environ, "LC_ALL": "zh_CN.GBK", "PYTHONIOENCODING": "gbk"}
+    subprocess.run([command, "analyze", chat, "--out", tmp_path / "out"], check=True, env=env, stdout=subprocess.DEVNULL)
+    found = subprocess.run([command, "search", tmp_path / "out", "好的"], check=False, env=env, capture_output=True)
+    assert (found.returncode, "[好的]?" in found.stdout.decode("gbk")) == (0, True)
 
 
 def test_search_says_that_there_is_nothing(run: Callable[..., tuple[int, str, str]], chat: Path, tmp_path: Path) -> None:

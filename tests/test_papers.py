@@ -454,10 +454,11 @@ def test_every_field_of_a_paper_resolves(law: str, paper: Paper) -> None:
 @pytest.mark.parametrize(("law", "paper"), OF_ALL_LAWS)
 def test_a_paper_says_everything_in_all_its_languages(law: str, paper: Paper) -> None:
     languages = set(paper.title)
-    texts = [paper.use, *(section.heading for section in paper.sections if section.heading is not None)]
+    texts = [*(section.heading for section in paper.sections if section.heading is not None)]
     texts += [text for field in fields(paper) for text in (field.label, field.text, field.blank) if text is not None]
     assert all(languages == set(text) for text in texts)
     assert all(all(text.values()) for text in texts)
+    assert set(paper.use) == {"zh", "en"}, "the list of papers speaks the language of the terminal"
 
 
 def test_every_query_is_worded_and_its_cure_is_one_of_the_pack() -> None:
@@ -764,10 +765,19 @@ def test_without_a_name_the_papers_are_listed(demo: Callable[[str], Demo]) -> No
     assert [json.loads(line)["name"] for line in said.splitlines()] == list(papers("cn"))
 
 
-def test_an_unknown_paper_or_language_is_named_with_those_there_are() -> None:
+def test_for_an_unknown_name_the_papers_are_listed_with_what_each_is(demo: Callable[[str], Demo], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    code, said, complaint = run("file", demo("demo-en").folder, "--paper", "ransom-note")
+    assert code == 2
+    assert [line for line in said.splitlines() if not line.startswith(" ")] == list(papers("uk"))
+    assert "    Notice of Rejection：拒收通知：" in said
+    assert "请从上面所列中选择" in complaint
+
+
+def test_an_unknown_paper_or_language_is_refused() -> None:
     with pytest.raises(CaseError) as caught:
         paper_named("ransom-note", "cn")
-    assert "demand-letter" in caught.value.detail["papers"]
+    assert caught.value.detail == {"paper": "ransom-note", "law": "cn"}
     with pytest.raises(CaseError):
         paper_named("complaint-12315", "uk")
     with pytest.raises(CaseError) as caught:

@@ -77,10 +77,12 @@ def file(folder: Path, paper: str | None, sellers: tuple[str, ...], lang: str | 
     from pipeline.papers.file import file_paper, papers_of
     from pipeline.wording import say
 
+    offered = list(papers_of(folder))
+    if paper not in [one.name for one in offered]:
+        for one in offered:
+            told = {"name": one.name, "title": terminal.worded(one.title), "use": terminal.worded(one.use)}
+            click.echo(json.dumps(told, ensure_ascii=False) if as_json else terminal.said("file.listed", **told))
     if paper is None:
-        listed = [{"name": one.name, "title": terminal.worded(one.title), "use": terminal.worded(one.use)} for one in papers_of(folder)]
-        for one in listed:
-            click.echo(json.dumps(one, ensure_ascii=False) if as_json else terminal.said("file.listed", **one))
         return
     case = folder.resolve()
     filed = file_paper(case, paper, sold_by=sellers, out=out or case.with_name(f"{case.name}-papers"), language=lang, version=VERSION)

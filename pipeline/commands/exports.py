@@ -32,11 +32,14 @@ def formats(*, as_json: bool) -> None:
 @EXPORTS
 @AS_JSON
 def detect(exports: tuple[Path, ...], *, as_json: bool) -> None:
+    from casefile.errors import CaseError
     from casefile.records import Problem
     from pipeline.recognition import detected
+    from pipeline.wording import format_words
 
-    known = True
+    known, is_empty = True, True
     for name, found in (found for export in exports for found in detected(export)):
+        is_empty = False
         if isinstance(found, Problem):
             known = False
             problem = {"file": name or found.place.where, "problem": found.code, "detail": found.detail}
@@ -51,8 +54,17 @@ def detect(exports: tuple[Path, ...], *, as_json: bool) -> None:
             click.echo(terminal.told(name, found.unread).strip())
         else:
             key = {0: "detect.none", 1: "detect.one"}.get(len(found.formats), "detect.several")
-            told = {"file": name, "format": ", ".join(found.formats), "encoding": source.encoding or "–", "why": _encoding_why(source.encoding_why)}
+            titles = ", ".join(format_words(terminal.language(), one)["title"] for one in found.formats)
+            told = {
+                "file": name,
+                "title": titles,
+                "format": ", ".join(found.formats),
+                "encoding": source.encoding or "–",
+                "why": _encoding_why(source.encoding_why),
+            }
             click.echo(terminal.said(key, **told))
+    if is_empty:
+        raise CaseError("no_exports", path=", ".join(map(str, exports)))
     if not known:
         sys.exit(INCOMPLETE)
 

@@ -46,7 +46,8 @@ def _tell_questions(pack: "Pack", *, language: str, as_json: bool) -> None:
             row = {"key": question.code, "of": question.of, "takes": question.takes, "asks": asks, "answers": choices}
             click.echo(json.dumps(row, ensure_ascii=False))
         else:
-            takes = ", ".join(choices) if question.takes == "choice" else terminal.said(f"assess.{question.takes}", spoken=language)
+            worded = (terminal.said("assess.choice", spoken=language, code=code, meaning=meaning) for code, meaning in choices.items())
+            takes = ", ".join(worded) if question.takes == "choice" else terminal.said(f"assess.{question.takes}", spoken=language)
             click.echo(terminal.said(f"assess.of_{question.of}", spoken=language, name=question.code, asks=asks, takes=takes))
 
 
@@ -79,11 +80,16 @@ def review(  # noqa: PLR0917 -- click hands over one argument per option
     if table is not None:
         given += marks_of_table(table)
     if not given and table is None:
+        ended = "review.none"
         for row in unreviewed(folder, language=language, version=VERSION, every=every):
+            ended = "review.next"
             key, told = _to_review(row)
             click.echo(json.dumps(told, ensure_ascii=False) if as_json else terminal.said(key, spoken=language, **told))
-        if (gone := lost(folder)) and not as_json:
+        if as_json:
+            return
+        if gone := lost(folder):
             click.echo(terminal.said("review.lost", spoken=language, n=str(gone)))
+        click.echo(terminal.said(ended, spoken=language, folder=str(folder)))
         return
     with terminal.progress() as tell:
         result, changes, made = review_again(folder.resolve(), given, note=note, who=who(), tell=tell)

@@ -100,7 +100,7 @@ def papers(jurisdiction: str) -> Mapping[str, Paper]:
 def paper_named(name: str, jurisdiction: str) -> Paper:
     """CaseError if that law has none."""
     if name not in papers(jurisdiction):
-        raise CaseError("no_paper", paper=name, law=jurisdiction, papers=", ".join(papers(jurisdiction)))
+        raise CaseError("no_paper", paper=name, law=jurisdiction)
     return papers(jurisdiction)[name]
 
 

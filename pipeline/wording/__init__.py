@@ -28,7 +28,7 @@ def format_words(language: str, name: str) -> Mapping[str, str]:
 
 @cache
 def click_words() -> Mapping[str, str]:
-    """What click says at the terminal → how that is said in Chinese."""
+    """What click and the system say at the terminal → how that is said in Chinese."""
     return tomllib.loads(files("pipeline.wording").joinpath("click.toml").read_text("utf-8"))
 
 

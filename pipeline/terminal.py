@@ -11,8 +11,15 @@ if TYPE_CHECKING:
 
 
 def language() -> str:
-    """Of what the command says to the person at the terminal; never of what it writes to files."""
+    """Of what the command says to the person at the terminal; never of what it writes to files.
+
+    The environment tells it. Windows sets none of these names: there it is the language of its own windows.
+    """
     told = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    if sys.platform == "win32" and not told:
+        import ctypes
+
+        return "zh" if ctypes.windll.kernel32.GetUserDefaultUILanguage() & 0x3FF == 0x04 else "en"
     return "zh" if told.startswith("zh") else "en"
 
 

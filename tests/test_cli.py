@@ -1,6 +1,7 @@
 """What the command says and how it ends: 0 done, 1 something to decide, 2 wrong use, 3 not what was delivered."""
 
 import ast
+import ctypes
 import errno
 import json
 import os
@@ -11,6 +12,7 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 from unicodedata import east_asian_width
 from zipfile import ZipFile
 
@@ -20,6 +22,7 @@ from click.testing import CliRunner
 
 from extractors.text import fold
 from parsers import PARSERS
+from pipeline import terminal
 from pipeline.cli import main
 from pipeline.wording import click_words, wording
 
@@ -294,6 +297,16 @@ def test_words_that_the_code_page_of_a_terminal_lacks_end_no_command(chat: Path,
     subprocess.run([command, "analyze", chat, "--out", tmp_path / "out"], check=True, env=env, stdout=subprocess.DEVNULL)
     found = subprocess.run([command, "search", tmp_path / "out", "好的"], check=False, env=env, capture_output=True)
     assert (found.returncode, "[好的]?" in found.stdout.decode("gbk")) == (0, True)
+
+
+@pytest.mark.parametrize(("told", "spoken"), [(0x0804, "zh"), (0x0404, "zh"), (0x0409, "en")])
+def test_windows_tells_its_language_by_a_number(monkeypatch: pytest.MonkeyPatch, told: int, spoken: str) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    windows = SimpleNamespace(kernel32=SimpleNamespace(GetUserDefaultUILanguage=lambda: told))
+    monkeypatch.setattr(ctypes, "windll", windows, raising=False)
+    monkeypatch.setattr(terminal, "sys", SimpleNamespace(platform="win32"))
+    assert terminal.language() == spoken
 
 
 def test_search_says_that_there_is_nothing(run: Callable[..., tuple[int, str, str]], chat: Path, tmp_path: Path) -> None:

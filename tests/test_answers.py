@@ -268,3 +268,4 @@ def test_an_unknown_key_ends_with_2_and_the_list_of_keys(run: Callable[..., tupl
 def test_the_questions_are_listed_with_their_answers(run: Callable[..., tuple[int, str]], tmp_path: Path) -> None:
     code, said = run("assess", tmp_path / "out", "--questions", "--lang", "en")
     assert (code, "original_device@FILE = kept, lost" in said) == (0, True)
+    assert "\n      lost: " in said

@@ -268,7 +268,9 @@ def test_detect_looks_into_folders_and_archives(run: Callable[..., tuple[int, st
     (tmp_path / "exports" / "inner" / "link").symlink_to("/etc/passwd")
     code, said, _ = run("detect", tmp_path / "exports")
     assert (code, "exports/inner/link" in said) == (1, True)
-    assert run("detect", tmp_path / "exports" / "chat.zip")[1].startswith("chat.zip!a/chat.csv: chat_table")
+    assert run("detect", tmp_path / "exports" / "chat.zip")[1].startswith(
+        "chat.zip!a/chat.csv: Table of messages (CSV, Excel or JSON) [chat_table] (encoding"
+    )
 
 
 def test_the_terminal_speaks_chinese_to_who_reads_it(

@@ -46,9 +46,10 @@ def _tell_questions(pack: "Pack", *, language: str, as_json: bool) -> None:
             row = {"key": question.code, "of": question.of, "takes": question.takes, "asks": asks, "answers": choices}
             click.echo(json.dumps(row, ensure_ascii=False))
         else:
-            worded = (terminal.said("assess.choice", spoken=language, code=code, meaning=meaning) for code, meaning in choices.items())
-            takes = ", ".join(worded) if question.takes == "choice" else terminal.said(f"assess.{question.takes}", spoken=language)
+            takes = ", ".join(choices) if question.takes == "choice" else terminal.said(f"assess.{question.takes}", spoken=language)
             click.echo(terminal.said(f"assess.of_{question.of}", spoken=language, name=question.code, asks=asks, takes=takes))
+            for code, meaning in choices.items():
+                click.echo(terminal.said("assess.choice", spoken=language, code=code, meaning=meaning))
 
 
 @click.command()
@@ -87,9 +88,9 @@ def review(  # noqa: PLR0917 -- click hands over one argument per option
             click.echo(json.dumps(told, ensure_ascii=False) if as_json else terminal.said(key, spoken=language, **told))
         if as_json:
             return
+        click.echo(terminal.said(ended, spoken=language, folder=str(folder)))
         if gone := lost(folder):
             click.echo(terminal.said("review.lost", spoken=language, n=str(gone)))
-        click.echo(terminal.said(ended, spoken=language, folder=str(folder)))
         return
     with terminal.progress() as tell:
         result, changes, made = review_again(folder.resolve(), given, note=note, who=who(), tell=tell)

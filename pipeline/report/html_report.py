@@ -7,7 +7,8 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from pipeline.report.numbering import PAGE, REPORT, ROWS, SELLER, page_name
@@ -112,9 +113,31 @@ def _cut(rows: Iterator[Row], pieces: int) -> Iterator[Iterator[Row]]:
     return (islice(rows, ROWS) for _ in range(pieces))
 
 
+class Compiled(BytecodeCache):
+    """The templates that earlier pages of this process were written by: to compile them takes longer than to write a short report."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._known:
+            bucket.bytecode_from_string(self._known[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._known[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
+
+
 def _environment(view: View, lists: Mapping[str, Rows[Any]]) -> Environment:
     environment = Environment(
-        loader=PackageLoader("pipeline.report", "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=PackageLoader("pipeline.report", "templates"),
+        bytecode_cache=COMPILED,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     environment.globals.update(
         view=view,

@@ -1,6 +1,8 @@
 """The golden fixture, the shared folder, and short makers of records."""
 
 import os
+import shutil
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,10 +11,18 @@ import pytest
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "samples"
 GOLDEN = Path(__file__).parent / "golden"
+MEMORY = Path("/dev/shm")
+ROOM = 1 << 30
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--golden", action="store_true", help="rewrite the golden files; the diff is what is reviewed")
+
+
+def pytest_configure() -> None:
+    """Temporary files stand in memory where the system has room for them there: thousands of tests write a case file, and would wait for the disk."""
+    if "TMPDIR" not in os.environ and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free >= ROOM:
+        os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 
 
 @pytest.fixture

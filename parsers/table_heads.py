@@ -276,7 +276,12 @@ def _native_layouts() -> tuple[Native, ...]:
 
 def is_native(heads: Iterable[str], *, of: str | None = None, in_json: bool = False) -> bool:
     """Whether this header is the layout of a platform or tool that has a parser of its own, or of the one parser asked for."""
-    have = folded_heads(heads)
+    return _is_native(folded_heads(heads), of, in_json=in_json)
+
+
+@lru_cache(maxsize=1024)
+def _is_native(have: frozenset[str], of: str | None, *, in_json: bool) -> bool:
+    """Every table's parser asks it of the same first rows."""
     return any(native.heads(have) for native in _native_layouts() if (of is None or native.format == of) and in_json >= native.in_json)
 
 

@@ -1,23 +1,16 @@
 """Several processes at the work of one run: what comes of it is what one makes."""
 
-import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from chores import leave, mark, square
 
 from casefile.errors import CaseError
-from casefile.store import CaseFile, open_case
+from casefile.store import open_case
 from pipeline.workers import workers
 from tests.test_run import delivered, run
 
 SAMPLES = Path(__file__).parent.parent / "samples"
-
-
-def square(_case: CaseFile, number: int) -> Iterator[int]:
-    if number < 0:
-        raise CaseError("no_such_table", table=str(number), tables="")
-    yield from (number, number * number)
 
 
 def test_two_workers_write_what_one_writes(tmp_path: Path) -> None:
@@ -46,11 +39,6 @@ def test_what_a_worker_cannot_do_is_told_as_if_the_run_itself_could_not(tmp_path
         assert (raised.value.code, raised.value.detail["table"]) == ("no_such_table", "-2")
 
 
-def leave(_case: CaseFile, number: int) -> Iterator[int]:
-    os._exit(number)
-    yield number
-
-
 def test_a_process_that_is_gone_is_told_with_what_to_do(tmp_path: Path) -> None:
     with open_case(tmp_path / "case.db", create=True) as case, workers(case, 2) as staff, pytest.raises(CaseError, match="worker_lost"):
         list(staff.each(leave, [1, 2, 3]))
@@ -61,10 +49,6 @@ def test_the_case_is_one_file_again_when_the_work_is_done(tmp_path: Path) -> Non
         with workers(case, 2) as staff:
             list(staff.each(square, [1]))
         assert [path.name for path in tmp_path.iterdir()] == ["case.db"]
-
-
-def mark() -> None:
-    Path(f"ready-{os.getpid()}").touch()
 
 
 def test_processes_get_ready_while_the_run_is_at_something_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

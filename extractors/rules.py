@@ -41,6 +41,7 @@ buyers_act outsider own_affair) and from what stands in it (money time); those o
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -156,7 +157,7 @@ def load_rules() -> tuple[Rule, ...]:
             words = shared | table.get("words", {})
             for entry in table.get("rule", ()):
                 found.append(_rule({**table.get("defaults", {}), **entry}, words, len(found), language, name))
-    twice = {rule.id for rule in found if sum(other.id == rule.id for other in found) > 1}
+    twice = [rule for rule, count in Counter(rule.id for rule in found).items() if count > 1]
     if twice:
         raise RuleError(f"rule ids used twice: {', '.join(sorted(twice))}")
     return tuple(found)

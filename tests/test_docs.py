@@ -1,12 +1,11 @@
 """The documentation says what the program does: commands run, formats are all there, the demonstration's output is the real one."""
 
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from parsers import PARSERS
 from pipeline.cli import main
@@ -36,9 +35,8 @@ def test_the_readme_lists_every_format(request: pytest.FixtureRequest) -> None:
 
 
 def test_the_readme_shows_what_the_demonstration_prints(tmp_path: Path, request: pytest.FixtureRequest) -> None:
-    command = [Path(sys.executable).parent / "chat-evidence", "analyze", SAMPLES / "demo-zh", "--out", tmp_path / "demo-zh", "--tz", "Asia/Shanghai"]
-    said = subprocess.run([*command, "--lang", "zh"], capture_output=True, text=True, check=True, env={"LC_ALL": "C"}).stdout
-    shown = said.replace(str(tmp_path), "out").strip()
+    command = ["analyze", str(SAMPLES / "demo-zh"), "--out", str(tmp_path / "demo-zh"), "--tz", "Asia/Shanghai", "--lang", "zh"]
+    shown = CliRunner().invoke(main, command, env={"LC_ALL": "C"}, catch_exceptions=False).stdout.replace(str(tmp_path), "out").strip()
     text = README.read_text(encoding="utf-8")
     written = re.sub(r"(<!-- demo -->\n```\n).*?(?=\n```)", lambda match: match[1] + shown, text, count=1, flags=re.DOTALL)
     if request.config.getoption("--golden"):

@@ -82,7 +82,7 @@ def test_the_same_input_gives_the_same_bytes_on_another_machine(exports: Path, f
 
 
 def test_a_run_repeated_in_its_own_folder_changes_nothing(exports: Path, first_case: Path, out: Path) -> None:
-    assert run(exports, out).returncode == 0
+    run_here(exports, out)
     assert delivered(out) == delivered(first_case)
 
 
@@ -140,11 +140,11 @@ def test_another_answer_of_the_user_is_taken_up_in_the_same_folder(exports: Path
 
 
 def test_what_is_delivered_verifies_and_a_flipped_byte_is_found(out: Path) -> None:
-    assert subprocess.run([COMMAND, "verify", out], capture_output=True, check=False).returncode == 0
+    assert CliRunner().invoke(main, ["verify", str(out)]).exit_code == 0
     original = next((out / "originals").glob("*-chat.csv"))
     original.write_bytes(original.read_bytes().replace(b"48", b"24", 1))
-    checked = subprocess.run([COMMAND, "verify", out], capture_output=True, text=True, check=False, env={**os.environ, "LANG": "C"})
-    assert checked.returncode == 3
+    checked = CliRunner().invoke(main, ["verify", str(out)], env={"LANG": "C"})
+    assert checked.exit_code == 3
     assert f"originals/{original.name}" in checked.stdout
 
 

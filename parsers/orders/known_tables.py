@@ -92,7 +92,7 @@ class KnownTable:
             return True
         if isinstance(found, Problem) and self.layout.records == "payments" and found.code is ProblemCode.BAD_ROW and not has_figure(found.detail):
             return True
-        if isinstance(found, TableRow) and self.layout.records == "payments" and not is_stated(time_of(found)) and is_total(found):
+        if isinstance(found, TableRow) and self.layout.records == "payments" and not has_figure(time_of(found)) and is_total(found):
             return True
         if self.layout.footer is None:
             return False

@@ -12,7 +12,7 @@ name of the day tells; the name may be of any language. A text of several lines 
 is unknown, so one is taken off each end, and a blank line with a date below it ends the text in any case; a date right under its first line
 is part of it only if the text closes before the next message. A line without a name is the app's, in older versions without the second TAB.
 On computers a name has no blank, unless it is the chat's own or all lines of somebody begin with the same words; what is no text stands without
-brackets.
+brackets, and a line that goes back in time and begins with nobody's name is part of the text above.
 Seconds, zone, ids, replies and files are not exported.
 """
 
@@ -56,6 +56,8 @@ TABBED = re.compile(rf"{TIME}\t(?P<name>[^\t]*)\t(?P<text>.*)")
 NOTICE = re.compile(rf"{TIME}\t(?P<text>[^\t]*\S)")
 """As older versions write what the app says."""
 SPACED = re.compile(rf"{TIME} (?P<rest>\S.*)")
+CLOCK = re.compile(r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})")
+"""A time of day that no half of the day stands beside."""
 CALL = re.compile(r"☎ ?(?:.+)")
 UNSENT = re.compile(
     r"(?P<who>.*?) ?(?:unsent a message|メッセージの送信を取り消しました|已收回訊息|已撤回消息|收回了訊息|撤回了(?:一[条則则])?消息"
@@ -163,13 +165,25 @@ class _Chat:
     def _header(self, text: str) -> re.Match[str] | None:
         return TABBED.fullmatch(text) or NOTICE.fullmatch(text) if self.tabbed else SPACED.fullmatch(text)
 
+    def _is_part_of(self, above: str, text: str) -> bool:
+        """Whether a line from a computer goes on with the message above: its time of day is an earlier one, and it begins with nobody's name."""
+        first, second = SPACED.fullmatch(above), SPACED.fullmatch(text)
+        if self.tabbed or first is None or second is None:
+            return False
+        known = {name for _, name in self.people.met} | {self._parted(first["rest"])[0]}
+        if self._parted(second["rest"])[0] in known:
+            return False
+        clocks = [CLOCK.fullmatch(match["time"]) for match in (first, second)]
+        before, after = ((int(clock["hour"]), int(clock["minute"])) if clock else (0, 0) for clock in clocks)
+        return after < before and all(clocks)
+
     def blocks(self) -> Iterator[list[Line]]:
         """The heading, then dates and messages with the lines under them; a text that begins with a quote goes on to the line that ends with one."""
         waiting: deque[Line] = deque()
         lines = self.export.lines()
         block: list[Line] = []
         while line := waiting.popleft() if waiting else next(lines, None):
-            if block and self._opens(line.text):
+            if block and self._opens(line.text) and not self._is_part_of(block[0].text, line.text):
                 yield block
                 block = []
             block.append(line)

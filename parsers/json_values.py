@@ -127,6 +127,16 @@ def first_elements_at(export: Export, *patterns: tuple[str, ...]) -> list[Elemen
     return found
 
 
+def envelope_first(export: Export, *pattern: str, told_by: frozenset[str]) -> Iterator[Element]:
+    """Like `Export.elements`, but the envelope comes first (and the file is read twice) where `told_by`, keys of it, stand behind the values."""
+    if any(told_by.intersection(element.path[-1:]) for element in first_elements(export, *pattern)):
+        yield from export.elements(*pattern)
+        return
+    with suppress(BrokenJson):  # raised again below
+        yield from (element for element in export.elements(*pattern) if not element.wanted)
+    yield from (element for element in export.elements(*pattern) if element.wanted)
+
+
 def beside(export: Export, name: str, *pattern: str) -> Iterator[object]:
     """The values at `pattern` of a file that lies beside an export or above it, up to where it breaks off: that is said where it is read itself."""
     if name in export.companions:

@@ -1,7 +1,8 @@
-"""Tables of messages that another program opened and saved: as a spreadsheet does, or somebody who moved or added columns."""
+"""Messages that another program opened and saved: tables as a spreadsheet does, or somebody who moved or added columns, JSON with its keys in order."""
 
 import csv
 import io
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import MappingProxyType
@@ -19,6 +20,8 @@ FORMATS = (
 )  # fmt: skip
 WHOLE = ("discord_package", "kakao_csv", "viber_csv")
 """Whose header is known by having these columns and no others."""
+ENVELOPED = ("chatlab_json", "qce_json", "slackdump_json", "wechat_decrypt_json", "weflow_json", "whatsapp_exporter_json")
+"""Whose chat is told beside its messages: behind them, where keys are sorted."""
 Rows = list[list[str]]
 
 
@@ -60,14 +63,15 @@ def rows_of(path: Path) -> Rows:
     return list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline="")))
 
 
-def read(path: Path, text: str, folder: Path) -> tuple[list[list[str]], list[str]]:
+def read(path: Path, text: str, folder: Path) -> tuple[list[str | None], list[list[str]], list[str]]:
     handed = folder / "handed"
     handed.mkdir(parents=True)
     (handed / path.name).write_bytes(text.encode())
     with taken_in(handed, folder, Options()) as case:
         names = {party.id: party.name for party in case.records(Party)}
-        said = [shown(message, names) for one in case.records(Conversation) for message in case.messages(one.id)]
-        return said, [problem.code for problem in case.records(Problem)]
+        conversations = list(case.records(Conversation))
+        said = [shown(message, names) for one in conversations for message in case.messages(one.id)]
+        return [one.title for one in conversations], said, [problem.code for problem in case.records(Problem)]
 
 
 @pytest.mark.parametrize(("path", "how"), list(tables()))
@@ -82,3 +86,10 @@ def test_a_column_that_says_nothing_of_what_was_said_may_be_missing(format_name:
     rows = rows_of(path)
     at = rows[0].index(column)
     assert read(path, saved([[*row[:at], *row[at + 1 :]] for row in rows]), tmp_path / "anew") == read(path, saved(rows), tmp_path / "first")
+
+
+@pytest.mark.parametrize("format_name", ENVELOPED)
+def test_a_chat_reads_the_same_when_its_keys_were_sorted(format_name: str, tmp_path: Path) -> None:
+    path = max((SAMPLES / format_name).glob("*.json"), key=lambda one: one.stat().st_size)
+    text = path.read_text(encoding="utf-8")
+    assert read(path, json.dumps(json.loads(text), sort_keys=True), tmp_path / "anew") == read(path, text, tmp_path / "first")

@@ -25,13 +25,14 @@ from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
 from parsers.json_elements import Element
-from parsers.json_values import NOTHING, Object, bad_entry, first_elements, flaws, json_lines, object_in, objects_in, text_in, whole
+from parsers.json_values import NOTHING, Object, bad_entry, envelope_first, first_elements, flaws, json_lines, object_in, objects_in, text_in, whole
 from parsers.talk import People, message
 from parsers.time_layout import Times
 
 FORMAT = Format("chatlab_json", "chat", Provenance.DATABASE_TOOL)
 REMARK = "#"
 SYSTEM = "system"
+ABOUT = frozenset({"meta"})
 KINDS = {
     1: MessageKind.IMAGE,
     2: MessageKind.VOICE,
@@ -72,7 +73,7 @@ def parse(export: Export) -> Iterator[Record]:
             yield from flaws(place, element)
             yield from chat.line(place, element)
         return
-    for element in export.elements("messages", "*"):
+    for element in envelope_first(export, "messages", "*", told_by=ABOUT):
         place = export.place(element.pointer, element.start, element.end)
         yield from flaws(place, element)
         if element.wanted:

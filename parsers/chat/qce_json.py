@@ -36,7 +36,20 @@ from casefile.records import (
 from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
-from parsers.json_values import NOTHING, Object, bad_entry, beside, first_elements, flaws, json_lines, object_in, objects_in, text_in, whole
+from parsers.json_values import (
+    NOTHING,
+    Object,
+    bad_entry,
+    beside,
+    envelope_first,
+    first_elements,
+    flaws,
+    json_lines,
+    object_in,
+    objects_in,
+    text_in,
+    whole,
+)
 from parsers.qq import ELEMENTS, PLATFORM, kind_of_notice, kind_of_text
 from parsers.talk import People, message
 from parsers.time_layout import Moment, Times
@@ -47,6 +60,7 @@ FORMAT = Format("qce_json", "chat", Provenance.DATABASE_TOOL, re.compile(r"c(?P<
 EXPORTER = "QQChatExporter"
 MANIFEST, AVATARS = "manifest.json", "avatars.json"
 PICTURES = re.compile(r'\s*\{\s*"[0-9]{5,11}"\s*:\s*"data:image/')
+ABOUT = frozenset({"chatInfo"})
 WORDS = ("text", "name", "title", "description", "address", "url")
 MILLISECONDS = 10**11
 """From here on a number counts milliseconds: as seconds it would be the year 5138."""
@@ -79,7 +93,7 @@ def parse(export: Export) -> Iterator[Record]:
             else:
                 yield found
         return
-    for element in export.elements("messages", "*"):
+    for element in envelope_first(export, "messages", "*", told_by=ABOUT):
         place = export.place(element.pointer, element.start, element.end)
         if element.wanted:
             yield from flaws(place, element)

@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from casefile.records import Conversation, Passage, Provenance, Record
 from parsers.export import Export
 from parsers.format import Format
-from parsers.json_values import bad_entry, first_elements, flaws, objects_in, text_in
+from parsers.json_values import bad_entry, envelope_first, first_elements, flaws, objects_in, text_in
 from parsers.slack import PLATFORM, Messages, is_message
 
 FORMAT = Format("slackdump_json", "chat", Provenance.DATABASE_TOOL)
+ABOUT = frozenset({"name"})
 REPLIES = "slackdump_thread_replies"
 
 
@@ -32,7 +33,7 @@ def parse(export: Export) -> Iterator[Record]:
     messages = Messages(export)
     about: dict[str, str] = {}
     begun = False
-    for element in export.elements("messages", "*"):
+    for element in envelope_first(export, "messages", "*", told_by=ABOUT):
         place = export.place(element.pointer, element.start, element.end)
         yield from flaws(place, element)
         value = element.value

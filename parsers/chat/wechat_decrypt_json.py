@@ -15,12 +15,13 @@ from collections.abc import Iterator
 from casefile.records import Conversation, MessageKind, Passage, Place, Provenance, Record
 from parsers.export import Export
 from parsers.format import Format
-from parsers.json_values import NOTHING, Object, bad_entry, first_elements, flaws, text_in, whole
+from parsers.json_values import NOTHING, Object, bad_entry, envelope_first, first_elements, flaws, text_in, whole
 from parsers.talk import People
 from parsers.wechat import OWNER, PLATFORM, ROOM, SYSTEM_SENDER, from_database, kind_of_notice, kind_of_type, message, readable
 
 FORMAT = Format("wechat_decrypt_json", "chat", Provenance.DATABASE_TOOL)
 
+ABOUT = frozenset({"display_name"})
 KEYS = frozenset({"server_id", "type", "sender", "create_time", "content", "display_content"})
 
 
@@ -36,7 +37,7 @@ def parse(export: Export) -> Iterator[Record]:
     about: dict[str, object] = {}
     people = People()
     begun = False
-    for element in export.elements("messages", "*"):
+    for element in envelope_first(export, "messages", "*", told_by=ABOUT):
         place = export.place(element.pointer, element.start, element.end)
         yield from flaws(place, element)
         if not element.wanted:

@@ -18,7 +18,7 @@ from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
 from parsers.json_elements import Element
-from parsers.json_values import NOTHING, Object, bad_entry, first_elements, flaws, from_milliseconds, objects_in, text_in, whole
+from parsers.json_values import NOTHING, Object, bad_entry, envelope_first, first_elements, flaws, from_milliseconds, objects_in, text_in, whole
 from parsers.talk import People
 from parsers.time_layout import Times
 from parsers.wechat import KINDS_IN_WORDS, PLATFORM, ROOM, from_database, is_recall, kind_of_type, message
@@ -27,13 +27,17 @@ FORMAT = Format("weflow_json", "chat", Provenance.DATABASE_TOOL)
 
 
 MILLISECONDS = 10**12
+ABOUT = frozenset({"session", "talker"})
+OF_TOOL = frozenset({"localType", "createTime", "isSend", "senderUsername"})
+"""What messages have where their chat is told behind them."""
 MEDIA = frozenset({MessageKind.IMAGE, MessageKind.VOICE, MessageKind.VIDEO, MessageKind.STICKER, MessageKind.FILE})
 PATH = re.compile(r"[^\[\]\n]*[^\s\[\]]\.[A-Za-z0-9]{2,5}")
 """What stands for the words of a picture or recording that was exported with the chat."""
 
 
 def recognizes(export: Export) -> bool:
-    if not export.text_head.lstrip().startswith("{") or not any(f'"{key}"' in export.text_head for key in ("weflow", "session", "talker")):
+    head = export.text_head
+    if not head.lstrip().startswith("{") or not any(f'"{key}"' in head for key in ("weflow", "session", "talker", "localType")):
         return False
     found = first_elements(export, "messages", "*")
     named = {element.path[:1] for element in found if not element.wanted}
@@ -42,12 +46,12 @@ def recognizes(export: Export) -> bool:
     first = found[-1].value if found and found[-1].wanted else None
     if not isinstance(first, dict) or "localType" not in first:
         return False
-    return ("session",) in named or (("talker",) in named and "createTime" in first)
+    return ("session",) in named or (("talker",) in named and "createTime" in first) or first.keys() >= OF_TOOL
 
 
 def parse(export: Export) -> Iterator[Record]:
     chat = _Chat(export)
-    for element in export.elements("messages", "*"):
+    for element in envelope_first(export, "messages", "*", told_by=ABOUT):
         place = export.place(element.pointer, element.start, element.end)
         yield from flaws(place, element)
         if element.wanted:

@@ -19,13 +19,14 @@ from datetime import tzinfo
 from casefile.records import Attachment, Conversation, MessageKind, Passage, Place, ProblemCode, Provenance, Record
 from parsers.export import Export
 from parsers.format import Format
-from parsers.json_values import Object, bad_entry, first_elements, flaws, from_milliseconds, from_seconds, text_in
+from parsers.json_values import Object, bad_entry, envelope_first, first_elements, flaws, from_milliseconds, from_seconds, text_in
 from parsers.talk import ME, People, kind_of_file, message
 from parsers.time_layout import Moment, unread
 from parsers.whatsapp_exporter import MISSING, kind_of_notice
 
 FORMAT = Format("whatsapp_exporter_json", "chat", Provenance.DATABASE_TOOL)
 PATTERN = ("?", "messages", "?")
+ABOUT = frozenset(("name",))
 OF_TOOL = frozenset(("from_me", "timestamp", "key_id", "meta", "data"))
 
 BREAK = re.compile(r" ?<br ?/?>")
@@ -46,7 +47,7 @@ def _is_message(value: object) -> bool:
 
 def parse(export: Export) -> Iterator[Record]:
     chats: dict[str, _Chat] = {}
-    for element in export.elements(*PATTERN):
+    for element in envelope_first(export, *PATTERN, told_by=ABOUT):
         place, key = export.place(element.pointer, element.start, element.end), str(element.path[0]) if element.path else ""
         chat = chats.setdefault(key, _Chat(key))
         if not element.wanted:

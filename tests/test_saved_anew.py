@@ -1,4 +1,4 @@
-"""Messages that another program opened and saved: tables as a spreadsheet does, or somebody who moved or added columns, JSON with its keys in order."""
+"""Messages that another program opened and saved: tables as a spreadsheet does or somebody who moved columns, JSON with its keys in order."""
 
 import csv
 import io

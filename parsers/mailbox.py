@@ -2,6 +2,7 @@
 
 import re
 from base64 import b64decode
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
@@ -31,8 +32,21 @@ INDEX_BYTES = 22
 
 def is_mail_file(beginning: bytes) -> bool:
     """Whether a file begins as a mail or an mbox; parts of it may be in no encoding, so that the whole is no text."""
-    fields, _body = head(beginning, Span(0, len(beginning), is_of_mbox=False))
+    fields, _body = head(beginning, Span(_mark(beginning), len(beginning), is_of_mbox=False))
     return is_mail(fields)
+
+
+def first_fields(beginning: bytes) -> Fields:
+    """The head of the first mail of an mbox; nothing of a file that does not begin as one."""
+    start = _mark(beginning)
+    if not beginning.startswith(b"From ", start):
+        return ()
+    return head(beginning, Span(start, len(beginning), is_of_mbox=True))[0]
+
+
+def _mark(raw: Raw) -> int:
+    """How many bytes of a mark of the encoding an editor has put before it all."""
+    return len(BOM_UTF8) if raw[: len(BOM_UTF8)] == BOM_UTF8 else 0
 
 
 def is_mail(fields: Fields) -> bool:
@@ -78,7 +92,7 @@ class Entry(NamedTuple):
 
 def spans(raw: Raw) -> Iterator[Span]:
     """Every mail of an mbox with the line that parts it from the one before."""
-    start, end = 0, len(raw)
+    start, end = _mark(raw), len(raw)
     at = raw.find(BORDER)
     while at >= 0:
         if _is_border(raw, at + 1):

@@ -36,22 +36,22 @@ from parsers.time_layout import survey
 
 FORMAT = Format("discord_text", "chat", Provenance.DATABASE_TOOL, re.compile(PARTS + "txt"))
 RULE = "=" * 62
-HEADER = re.compile(r"\[(?P<time>[^\[\]]{0,40}[0-9][^\[\]]{0,40})\] (?P<name>\S.*?)(?P<pinned> \(pinned\))?")
+HEADER = re.compile(r"\[(?P<time>[^\[\]]{0,40}[0-9][^\[\]]{0,40})\] (?P<name>\S.*?)(?P<pinned> \(pinned\))?\s*")
 HEADING = re.compile(r"(?:Guild|Channel|Topic|After|Before|Messages|Range): .*")
-FOOTER = re.compile(r"Exported [0-9,. ]+ message\(s\)")
+FOOTER = re.compile(r"Exported [0-9,. ]+ message\(s\)\s*")
 NOTES = {"Embed": "embed", "Forwarded Message": "forwarded_from", "Stickers": "sticker"}
 WHOLE = ("Embed", "Forwarded Message")
 """Sections whose lines belong together."""
-SECTION = re.compile(r"\{(?:Attachments|Embed|Stickers|Reactions|Forwarded Message)\}")
+SECTION = re.compile(r"\{(?:Attachments|Embed|Stickers|Reactions|Forwarded Message)\}\s*")
 
 
 def recognizes(export: Export) -> bool:
     lines = first_lines(export)
-    return lines[0] == RULE and len(lines) > 1 and lines[1].startswith("Guild: ")
+    return lines[0].rstrip() == RULE and len(lines) > 1 and lines[1].startswith("Guild: ")
 
 
 def _opens(line: Line, free: bool, following: Line | None) -> bool:
-    if line.text == RULE:
+    if line.text.rstrip() == RULE:
         return following is not None and FOOTER.fullmatch(following.text) is not None
     return free and HEADER.fullmatch(line.text) is not None
 
@@ -105,17 +105,17 @@ def _attachments(lines: list[Line]) -> Iterator[Attachment]:
             yield Attachment(name="\n".join(embedded), note=NOTES[section])
             embedded = []
         if line is not None and heading:
-            section = line.text.strip("{}")
+            section = line.text.strip().strip("{}")
         elif line is not None and line.text.strip() and section in WHOLE:
             embedded.append(line.text)
         elif line is not None and line.text.strip() and section != "Reactions":
-            yield Attachment(name=line.text, note=NOTES.get(section))
+            yield Attachment(name=line.text.rstrip(), note=NOTES.get(section))
 
 
 def _frame(export: Export, block: list[Line]) -> Iterator[Record]:
     """The heading and the footer; other words there are nobody's."""
     for line in block:
-        known = line.text == RULE or HEADING.fullmatch(line.text) or FOOTER.fullmatch(line.text)
+        known = line.text.rstrip() == RULE or HEADING.fullmatch(line.text) or FOOTER.fullmatch(line.text)
         if known or not line.text.strip():
             yield Passage(place=place_of(export, [line]), what=("footer" if FOOTER.fullmatch(line.text) else "header") if known else "blank")
         else:

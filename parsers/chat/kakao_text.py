@@ -29,7 +29,7 @@ FORMAT = Format("kakao_text", "chat", Provenance.APP_EXPORT)
 
 HALF = "오전|오후|午前|午後"
 CLOCK = rf"(?:(?:{HALF}){BLANK}?)?[0-9]{{1,2}}:[0-9]{{2}}"
-REST = r"(?:(?P<sign>, |: )(?P<rest>.*))?"
+REST = r"(?:(?P<sign>, |: )(?P<rest>.*)|\s*)"
 FORMS = {
     "words": re.compile(rf"(?P<time>[0-9]{{4}}[년年]{BLANK}?[0-9]{{1,2}}[월月]{BLANK}?[0-9]{{1,2}}[일日]{BLANK}{CLOCK}){REST}"),
     "dots": re.compile(rf"(?P<time>[0-9]{{4}}\.{BLANK}[0-9]{{1,2}}\.{BLANK}[0-9]{{1,2}}\.{BLANK}{CLOCK}){REST}"),
@@ -44,10 +44,10 @@ DAY = re.compile(
     r"(?:-+ )?(?P<day>[0-9]{4}년 [0-9]{1,2}월 [0-9]{1,2}일 .요일|[0-9]{4}年 ?[0-9]{1,2}月 ?[0-9]{1,2}日 ?[(（]?.(?:曜日)?[)）]?"
     rf"|{WEEKDAY}, {MONTH} [0-9]{{1,2}}, [0-9]{{4}})(?: -+)?\s*"
 )
-RULE = re.compile(r"-{5,}")
+RULE = re.compile(r"-{5,}\s*")
 TITLE = re.compile(
-    r"(?:KakaoTalk Chats with (?P<en>.+?)|(?P<windows>.+) with KakaoTalk Chats|(?P<ko>.+?) ?(?:님)?[과와]? 카카오톡 대화)(?:-[0-9]+\.txt)?"
-    r"|\S.*\.txt"
+    r"(?:KakaoTalk Chats with (?P<en>.+?)|(?P<windows>.+) with KakaoTalk Chats|(?P<ko>.+?) ?(?:님)?[과와]? 카카오톡 대화)(?:-[0-9]+\.txt)?\s*"
+    r"|\S.*\.txt\s*"
 )
 """The name of the file stands there as well."""
 SAVED = re.compile(r"(?:저장한 날짜|Date Saved) ?: .+|保存した\S{2} ?[:：] ?[0-9].+")
@@ -55,10 +55,10 @@ COUNT = re.compile(r" ?(?:\[ ?[0-9]+\]|\([0-9]+(?:명| people)?\))(?:과|와)?$"
 BARE_COUNT = re.compile(r" (?P<many>[0-9]+)$")
 """Of the people in a room, as Android writes it in Korean (`X 4 님과`). A room or a person may be called so: only where so many speak, it is one."""
 NOTICE = re.compile(
-    rf"{kakao.NOTICE}"
+    rf"(?:{kakao.NOTICE}"
     r"|\S.{0,60} (?:joined|left) this chatroom\."
     r"|(?:삭제된 메시지입니다|메시지가 삭제되었습니다|채팅방 관리자가 메시지를 가렸습니다)\."
-    r"|운영정책을 위반한 메시지로 신고 접수 시 .{1,80}|불법촬영물등 식별 및 게재제한 조치 안내.{0,200}"
+    r"|운영정책을 위반한 메시지로 신고 접수 시 .{1,80}|불법촬영물등 식별 및 게재제한 조치 안내.{0,200})\s*"
 )
 OWN = frozenset(("회원님", "you", "You"))
 NAMED = re.compile(r"(?P<name>.*?) :(?: (?P<text>.*)|$)")
@@ -163,7 +163,7 @@ class _Chat:
             sent = self._time(f"{self.day} 0:00")
             sent = sent._replace(precision=Precision.DAY if sent.at else Precision.NONE)
             text = body_of(block)
-            is_gone = text in kakao.DELETED
+            is_gone = text.strip() in kakao.DELETED
             yield from message(place, None, sent, self.day, text, kind=MessageKind.RECALLED if is_gone else MessageKind.SYSTEM, deleted=is_gone)
         else:
             yield from self._alone(block, "header")

@@ -29,7 +29,7 @@ from parsers.time_layout import Times
 
 FORMAT = Format("line_official_csv", "chat", Provenance.APP_EXPORT)
 
-ZONE = re.compile(r"[^,]{1,30},\"?'?[+-][0-9]{1,2}:[0-9]{2}\"?,*")
+ZONE = re.compile(r"[^,;\t]{1,30}(?P<sign>[,;\t])\"?'?[+-][0-9]{1,2}:[0-9]{2}\"?(?P=sign)*")
 OFFSET = re.compile(r"'?(?P<offset>[+-][0-9]{1,2}:[0-9]{2})")
 COLUMNS = 5
 FRAME = 4
@@ -47,12 +47,21 @@ KINDS = [(kind, re.compile(rf"(?:{words})[。.]?")) for kind, words in WORDS.ite
 
 
 def recognizes(export: Export) -> bool:
+    sign = _sign(export)
+    account, _, _, header = [line for line in head_lines(export) if line.strip()][:FRAME] if sign else [""] * FRAME
+    return sign is not None and sign in account and header.count(sign) == COLUMNS - 1
+
+
+def _sign(export: Export) -> str | None:
+    """What parts the cells, by the line of the zone; None where there is none."""
     lines = [line for line in head_lines(export) if line.strip()]
-    return len(lines) >= FRAME and ZONE.fullmatch(lines[1]) is not None and lines[0].count(",") >= 1 and lines[3].count(",") == COLUMNS - 1
+    zone = ZONE.fullmatch(lines[1]) if len(lines) >= FRAME else None
+    return zone["sign"] if zone else None
 
 
 def parse(export: Export) -> Iterator[Record]:
-    frame = [cells for row in islice(export.rows(), FRAME * 2) if any(cells := tidy(row.cells)) and not _is_message(cells)][:FRAME]
+    above = islice(export.rows(delimiter=_sign(export) or ","), FRAME * 2)
+    frame = [cells for row in above if any(cells := tidy(row.cells)) and not _is_message(cells)][:FRAME]
     title, zone, exported = ([cells[1] for cells in frame if len(cells) > 1] + [""] * FRAME)[:3]
     stated = OFFSET.fullmatch(zone)
     offset = stated["offset"] if stated else ""

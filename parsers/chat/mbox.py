@@ -21,16 +21,13 @@ from collections.abc import Iterator
 from casefile.records import Provenance, Record
 from parsers.export import Export
 from parsers.format import Format
-from parsers.mail_mime import Span, head
-from parsers.mailbox import is_mail, mbox_records
+from parsers.mailbox import first_fields, is_mail, mbox_records
 
 FORMAT = Format("mbox", "chat", Provenance.APP_EXPORT)
 
 
 def recognizes(export: Export) -> bool:
-    if not export.head.startswith(b"From "):
-        return False
-    fields, _body = head(export.head, Span(0, len(export.head), is_of_mbox=True))
+    fields = first_fields(export.head)
     return is_mail(fields) and not any(name == "x-gm-thrid" for name, _ in fields)
 
 

@@ -43,7 +43,7 @@ FORMAT = Format("qce_html", "chat", Provenance.DATABASE_TOOL, re.compile(r"c(?P<
 OPENING = re.compile(rb'<div class="message-block"|<div class="message" data-message-id="')
 DAY = re.compile(r'<div class="message-block"[^<>]* data-date="(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})"')
 CLOCK = re.compile(r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?")
-SCRIPT = re.compile(rb"window\.__QCE_(?:CHUNK|MANIFEST|MSGID_INDEX)__\b")
+SCRIPT = re.compile(rb"(?:\xef\xbb\xbf)?\s*window\.__QCE_(?:CHUNK|MANIFEST|MSGID_INDEX)__\b")
 CHUNK = re.compile(rb'__QCE_CHUNK__\(\{\s*"?id"?\s*:\s*"[^"]*"\s*,\s*"?messages"?\s*:\s*(?=\[)')
 ABOUT = re.compile(r"<!-- QCE_METADATA: \{(?P<told>[^{}]*)\} -->")
 TITLE = re.compile(
@@ -61,7 +61,7 @@ FILES = ("img", "audio", "video", "a")
 def recognizes(export: Export) -> bool:
     if export.source.encoding is None:
         return False
-    if SCRIPT.match(export.head.lstrip()) or ABOUT.search(export.text_head) or LOADS.search(export.text_head):
+    if SCRIPT.match(export.head) or ABOUT.search(export.text_head) or LOADS.search(export.text_head):
         return True
     if not export.text_head.lstrip().startswith("<"):
         return False
@@ -72,7 +72,7 @@ def recognizes(export: Export) -> bool:
 
 def parse(export: Export) -> Iterator[Record]:
     chat = _Chat(export)
-    if SCRIPT.match(export.head.lstrip()) or holds(export, CHUNK):
+    if SCRIPT.match(export.head) or holds(export, CHUNK):
         for found in script_lists(export, CHUNK):
             if isinstance(found, tuple):
                 place, element = found

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 FORMAT = Format("weflow_html", "chat", Provenance.DATABASE_TOOL, re.compile(r"chunk-(?P<part>\d+)\.js"))
 
-SCRIPT = re.compile(rb"\s*window\.__WEFLOW_CHUNK_LOADED__\(")
+SCRIPT = re.compile(rb"(?:\xef\xbb\xbf)?\s*window\.__WEFLOW_CHUNK_LOADED__\(")
 LIST = re.compile(rb"(?:window\.WEFLOW_DATA\s*=\s*|__WEFLOW_CHUNK_LOADED__\(\s*[0-9]+\s*,\s*)(?=\[)")
 VIEWER = re.compile(rb"window\.WEFLOW_(?:DATA|MANIFEST)\s*=")
 OPENING = re.compile(rb'<div class="message (?:sent|received)" data-timestamp="')

@@ -11,8 +11,8 @@ from pathlib import PurePosixPath
 from parsers.mime import Part, Raw, content, decoded, head_of, parameters, parts_of
 
 ENDINGS = frozenset((
-    ".csv", ".docx", ".htm", ".html", ".json", ".jsonl", ".odt", ".ofd", ".ofx", ".pdf", ".qfx", ".rtf", ".tsv", ".txt", ".xls", ".xlsx", ".xml",
-    ".zip",
+    ".csv", ".doc", ".docx", ".htm", ".html", ".json", ".jsonl", ".odt", ".ofd", ".ofx", ".pdf", ".qfx", ".rtf", ".tsv", ".txt", ".wps", ".xls",
+    ".xlsx", ".xml", ".zip",
 ))  # fmt: skip
 STATEMENT = re.compile(r"交易日.{1,4000}?(?:记账日|入账日|卡号).{1,4000}?(?:金额|支出)", re.DOTALL)
 """How the table of a card's statement is headed."""

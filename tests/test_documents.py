@@ -1,6 +1,7 @@
 """Chats kept in documents of Word, of LibreOffice, in rich text: what is read, what is said of the rest, what harm they may do."""
 
 import io
+import struct
 import zipfile
 from contextlib import suppress
 from email.message import EmailMessage
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from compound import compound
 from handover import taken_in
 
 from casefile.records import Conversation, Message, Problem, ProblemCode, Provenance, Reading, ReadingCode, Source
@@ -91,6 +93,20 @@ def hexed(text: str) -> str:
     return "".join(rf"\'{byte:02x}" for byte in text.encode("gb18030"))
 
 
+def old_word(text: str, *, codec: str = "utf-16-le", flags: int = 0x200, remarks: int = 0) -> bytes:
+    """Word's document of before 2007, all of its text in one piece."""
+    head, body = bytearray(1024), text.encode(codec)
+    struct.pack_into("<HH6xH", head, 0, 0xA5EC, 0xC1, flags)
+    struct.pack_into("<I", head, 0x4C, len(text))
+    start = len(head) if codec == "utf-16-le" else len(head) * 2 | 1 << 30
+    plan = struct.pack("<IIHIH", 0, len(text), 0, start, 0)
+    pieces = struct.pack("<BHB", 1, 1, 0) + struct.pack("<BI", 2, len(plan)) + plan
+    comments = bytes(4 + 34 * remarks)
+    struct.pack_into("<II", head, 0x1A2, 0, len(pieces))
+    struct.pack_into("<II", head, 0xBA, len(pieces), len(comments))
+    return compound({"WordDocument": bytes(head) + body, f"{flags >> 9 & 1}Table": pieces + comments})
+
+
 def parts(content: bytes, folder: Path) -> list[str | Table]:
     path = folder / "document"
     path.write_bytes(content)
@@ -113,6 +129,8 @@ PASTED = {
     "chat.docx": word("与小店的聊天记录", *LINES),
     "chat.odt": odt("<text:h>与小店的聊天记录</text:h>" + "".join(f"<text:p>{line}</text:p>" for line in LINES)),
     "chat.rtf": rtf("".join(rf"{hexed(line)}\par " for line in LINES)),
+    "chat.doc": old_word("\r".join(("与小店的聊天记录", *LINES, ""))),
+    "chat.wps": old_word("\r".join((*LINES, "")), flags=0),
 }
 
 
@@ -144,6 +162,32 @@ def test_that_words_stand_in_a_document_is_told(tmp_path: Path) -> None:
 def test_a_table_of_messages_is_read_by_its_header(tmp_path: Path) -> None:
     case, problems = taken(tmp_path, **{"chat.docx": with_table(*ROWS, above="表一 聊天记录")})
     assert (said(case), problems) == ([row[2] for row in ROWS[1:]], [])
+
+
+def test_a_table_of_an_old_document_is_read_by_its_header(tmp_path: Path) -> None:
+    text = "表一 聊天记录\r" + "".join("".join(f"{cell}\x07" for cell in row).replace("\n", "\r") + "\x07" for row in ROWS) + "\r"
+    case, problems = taken(tmp_path, **{"chat.doc": old_word(text)})
+    assert (said(case), problems) == ([row[2] for row in ROWS[1:]], [])
+
+
+def test_rows_of_an_old_document_are_of_one_table_as_long_as_they_are_of_one_width(tmp_path: Path) -> None:
+    text = "a\x07b\x07\x07c\x07\x07\x07d\x07e\x07f\x07\x07g\rh\x07i\r"
+    assert parts(old_word(text), tmp_path) == [Table([["a", "b"], ["c", ""]]), Table([["d", "e", "f"]]), "g", Table([["h"]]), "i"]
+
+
+def test_a_field_of_an_old_document_is_what_it_shows(tmp_path: Path) -> None:
+    text = 'see \x13 HYPERLINK "https://tern.example" \x14the \x13 PAGE \x14terms\x15\x15, caf\xe9\r'
+    assert parts(old_word(text, codec="cp1252"), tmp_path) == ["see the terms, caf\xe9"]
+
+
+def test_pictures_and_remarks_in_an_old_document_are_counted(tmp_path: Path) -> None:
+    _, problems = taken(tmp_path, **{"chat.doc": old_word("\r".join((*LINES, "\x01\x08\r")), remarks=3)})
+    assert sorted((problem.code, problem.detail) for problem in problems) == [(ProblemCode.PICTURES_WITHIN, "2"), (ProblemCode.REMARKS_WITHIN, "3")]
+
+
+def test_an_old_document_with_a_password_is_said_not_to_be_read(tmp_path: Path) -> None:
+    _, problems = taken(tmp_path, **{"chat.doc": old_word("\r".join(LINES), flags=0x300)})
+    assert [problem.code for problem in problems] == [ProblemCode.DOCUMENT]
 
 
 def test_what_stands_below_a_table_that_is_read_is_told_as_unread(tmp_path: Path) -> None:

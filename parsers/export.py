@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from casefile.records import Place, Problem, ProblemCode, Source
 from parsers.json_elements import CALL, BrokenJson, Element, elements
 from parsers.pdf import About, BrokenPdf, HugePdf, LockedPdf, Page, about, is_pdf, pages
-from parsers.workbook import COMPOUND, BrokenWorkbook, LockedWorkbook, is_old_workbook, sheet_rows
+from parsers.workbook import COMPOUND, BrokenWorkbook, LockedWorkbook, is_old_workbook, is_open_workbook, sheet_rows
 
 HEAD = 1 << 16
 FIRST_ROWS = 60
@@ -268,7 +268,7 @@ class Export:
 
     @cached_property
     def is_workbook(self) -> bool:
-        """Whether this is an XLSX file, or an XLS, by content."""
+        """Whether this is an XLSX file, an XLS or an ODS, by content."""
         import zipfile
 
         if self.is_compound:
@@ -278,9 +278,12 @@ class Export:
             return False
         try:
             with zipfile.ZipFile(self.file) as archive:
-                return "xl/workbook.xml" in archive.namelist()
+                if "xl/workbook.xml" in archive.namelist():
+                    return True
         except zipfile.BadZipFile:
             return False
+        with self.open() as file:
+            return is_open_workbook(file)
 
     @cached_property
     def is_pdf(self) -> bool:

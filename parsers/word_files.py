@@ -94,6 +94,11 @@ def _of_odf(root: "_Element") -> Written:
     return Written(list(_Reader(is_odf=True).parts(body)), pictures, remarks)
 
 
+def text_of_odf(cell: "_Element") -> str:
+    """What a cell of LibreOffice's shows."""
+    return text_of_cell(list(_Reader(is_odf=True).parts(cell)))
+
+
 class _Reader:
     def __init__(self, *, is_odf: bool) -> None:
         self.is_odf = is_odf

@@ -1,4 +1,4 @@
-"""Workbooks, XLSX and the XLS before it: every row that a sheet holds, cells as text. What a sheet says of its own size is not believed."""
+"""Workbooks, XLSX, the XLS before it, and ODS: every row that a sheet holds, cells as text. What a sheet says of its own size is not believed."""
 
 import lzma
 import struct
@@ -10,6 +10,8 @@ from datetime import datetime, time
 from io import StringIO
 from math import isfinite
 from typing import TYPE_CHECKING, BinaryIO
+
+from parsers.open_sheets import KIND, open_rows
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell, MergedCell
@@ -54,7 +56,8 @@ def sheet_rows(file: BinaryIO, *, first: int | None = None) -> Iterator[tuple[st
     sheet, width = "", 0
     old = file.read(len(COMPOUND)) == COMPOUND
     file.seek(0)
-    for title, number, cells in _old_rows(file, first) if old else _rows(file, first):
+    rows = _old_rows if old else _open_rows if is_open_workbook(file) else _rows
+    for title, number, cells in rows(file, first):
         if title != sheet:
             sheet, width = title, 0
         if number > LAST_ROW:
@@ -77,6 +80,24 @@ def _rows(file: BinaryIO, first: int | None) -> Iterator[tuple[str, int, tuple[o
                 yield sheet.title, number, tuple(map(_value, cells))
     except (*PACKING, *CONTENT) as error:
         raise BrokenWorkbook(str(error)) from error
+
+
+def _open_rows(file: BinaryIO, first: int | None) -> Iterator[tuple[str, int, tuple[object, ...]]]:
+    try:
+        yield from open_rows(file, first)
+    except (*PACKING, *CONTENT) as error:
+        raise BrokenWorkbook(str(error)) from error
+
+
+def is_open_workbook(file: BinaryIO) -> bool:
+    """Whether an archive is a spreadsheet of LibreOffice's."""
+    try:
+        with zipfile.ZipFile(file) as archive, archive.open("mimetype") as kind:
+            return kind.read(len(KIND) + 1).strip() == KIND
+    except (*PACKING, KeyError):
+        return False
+    finally:
+        file.seek(0)
 
 
 def is_old_workbook(file: BinaryIO) -> bool:

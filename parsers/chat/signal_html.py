@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 
 from casefile.records import Attachment, Conversation, MessageKind, Passage, Place, Problem, ProblemCode, Provenance, Reading, ReadingCode, Record
 from parsers.cells import short
-from parsers.chat.signal_text import DELETED, STICKER
 from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
 from parsers.markup import Piece, blocks_of, first_of_class, holds, line_of, parsed, pieces
+from parsers.signal_export import DELETED, STICKER
 from parsers.talk import ME, People, kind_of_file, message
 from parsers.time_layout import Times
 

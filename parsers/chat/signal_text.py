@@ -25,6 +25,7 @@ from parsers.blocks import blocks, body_of, damage, head_lines, place_of, strays
 from parsers.clock import wall_clock
 from parsers.export import Export, Line
 from parsers.format import Format
+from parsers.signal_export import DELETED, STICKER
 from parsers.talk import ME, People, kind_of_file, message
 from parsers.time_layout import Times
 
@@ -33,8 +34,6 @@ FORMAT = Format("signal_text", "chat", Provenance.DATABASE_TOOL)
 HEADER = re.compile(
     r"\[(?P<time>[0-9]{4}-[0-9]{2}-[0-9]{2}(?: [0-9]{2}:[0-9]{2}:[0-9]{2}|, [0-9]{2}:[0-9]{2}))\] (?P<name>[^:\n].*?):(?: (?P<text>.*)|$)"
 )
-DELETED = "(This message was deleted)"
-STICKER = re.compile(r"\(\( .* \)\)")
 FILE = re.compile(r"!?\[(?P<name>[^\[\]]*)\]\((?P<path>(?:\.?/?media|\.\./exported_stickers)/[^()\n]*)\)")
 CALL = re.compile(r"(?:Incoming|Outgoing|Missed) (?:(?:voice|video|group) )?call(?: \([^()\n]{1,60}\))?\s*")
 """As the exporter writes of a call."""

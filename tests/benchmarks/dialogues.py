@@ -1,4 +1,4 @@
-"""Score identity details (`tests/gold/dialogues`, `particulars`), formation (`stories`) and bargaining (`bargains`) on short conversations.
+"""Score identity details (`tests/gold/dialogues`, `particulars`, `details`, `contacts`), formation (`stories`) and bargaining (`bargains`) on short conversations.
 
 Roles are given; what is found and linked is what a run finds and links.
 
@@ -7,7 +7,7 @@ Roles are given; what is found and linked is what a run finds and links.
 In bargains each step of the way to the contract counts (an invitation, offer, counter-offer, acceptance or rejection in its message), what formed
 the contract, and the price agreed. A detail counts once in a conversation, however often it is mentioned, as `score_gold.py` counts; `details with
 owner` are right only if the owner is too. The conversations fall into halves by a hash of their first message, those of `particulars` by a hash of
-their name: rules are written looking at the misses of `work`; those of `held` are never printed.
+their name, those of `contacts` lie in a folder each: rules are written looking at the misses of `work`; those of `held` are never printed.
 """
 
 import argparse
@@ -29,18 +29,23 @@ from pipeline.setting import currency_of_records, setting_of
 from pipeline.workers import Workers
 from tests.benchmarks.conversations import cases_of, files_of
 from tests.benchmarks.eval.gold_spans import normal
-from tests.benchmarks.eval.measure import half_of
+from tests.benchmarks.eval.measure import Half, half_of
 from tests.benchmarks.outcomes_quick import records_of
 
 GOLD = Path(__file__).parent.parent / "gold"
+HALVES: tuple[Half, ...] = ("work", "held")
 STEPS = frozenset({"invitation", "offer", "counter_offer", "acceptance", "rejection"})
 
 
-def cases_in(name: str, language: str) -> Iterator[dict[str, Any]]:
-    """Of the file of the language, or of all in its folder."""
+def cases_in(name: str, language: str) -> Iterator[tuple[Half, dict[str, Any]]]:
+    """Of the file of the language, or of all in its folder, or in those of the halves in it."""
     folder = GOLD / name / language
+    for half in HALVES if name in IN_FOLDERS else ():
+        for file in files_of(folder / half):
+            yield from ((half, case) for case in cases_of(file))
     for file in files_of(folder) if folder.is_dir() else [GOLD / name / f"{language}.txt"]:
-        yield from cases_of(file)
+        for case in cases_of(file):
+            yield "work" if name in READ else half_of(case["id"] if name in BY_NAME else case["messages"][0]["text"]), case
 
 
 @contextmanager
@@ -135,6 +140,7 @@ SETS = {
     "dialogues": compare_details,
     "particulars": compare_details,
     "details": compare_details,
+    "contacts": compare_details,
     "stories": compare_formation,
     "bargains": compare_bargain,
     "closings": compare_bargain,
@@ -142,6 +148,8 @@ SETS = {
 }
 BY_NAME = frozenset({"particulars", "details", "closings"})
 """Sets whose halves go by the names of the conversations."""
+IN_FOLDERS = frozenset({"contacts"})
+"""Sets whose halves lie in a folder each."""
 READ = frozenset({"deals"})
 """Sets all of whose misses have been read: no half of them tells how other talk fares."""
 
@@ -153,11 +161,10 @@ def main() -> None:
     arguments.add_argument("--only", choices=SETS)
     options = arguments.parse_args()
     for language in options.languages:
-        tallies: dict[str, dict[str, Counter[str]]] = {half: defaultdict(Counter) for half in ("work", "held")}
+        tallies: dict[Half, dict[str, Counter[str]]] = {half: defaultdict(Counter) for half in HALVES}
         for name in SETS if options.only is None else (options.only,):
             compare = SETS[name]
-            for case in cases_in(name, language):
-                half = "work" if name in READ else half_of(case["id"] if name in BY_NAME else case["messages"][0]["text"])
+            for half, case in cases_in(name, language):
                 misses: list[str] = []
                 with read_through(case) as file:
                     compare(case, file, tallies[half], misses)

@@ -1,4 +1,4 @@
-"""Score identity details (`tests/gold/dialogues`, `particulars`, `details`, `contacts`), formation (`stories`) and bargaining (`bargains`) on short conversations.
+"""Score identity details (`tests/gold/dialogues` and others), formation (`stories`) and bargaining (`bargains`) on short conversations.
 
 Roles are given; what is found and linked is what a run finds and links.
 
@@ -69,7 +69,9 @@ def read_through(case: dict[str, Any]) -> Iterator[CaseFile]:
 
 
 def same(kind: str, value: str) -> str:
-    """An address is the same whether its lines are parted by commas or by breaks, a firm with the dot of its abbreviation or without."""
+    """An address is the same with commas or line breaks, a firm with its last dot or without, a British VAT number with its country or without."""
+    if kind == "tax_or_vat":
+        return re.sub(r"^gb(?=\d)", "", normal(kind, value))
     if kind == "address":
         return re.sub("[,，]", "", normal(kind, value))
     return normal(kind, value).removesuffix(".") if kind == "company_name" else normal(kind, value)

@@ -24,7 +24,7 @@ _WECHAT = (
     r"(?:^|(?<=[\s,，;；。]))(?:[Vv微薇](?=[:：])|[微薇](?= [A-Za-z0-9])|[Vv](?= [A-Za-z]\w*\d))"
 )
 WECHAT = re.compile(
-    rf"(?i:{_WECHAT})(?P<gap>[^A-Za-z0-9\n。！？]{{0,10}}?)(?P<value>[A-Za-z][A-Za-z0-9_-]{{5,19}}(?!{_SPOKEN}{{2}})"
+    rf"(?i:{_WECHAT})(?P<gap>(?: (?i:me|us|id|is|at|add|on))?[^A-Za-z0-9\n。！？]{{0,10}}?)(?P<value>[A-Za-z][A-Za-z0-9_-]{{5,19}}(?!{_SPOKEN}{{2}})"
     rf"|[A-Za-z][A-Za-z0-9_-]{{2,15}}{_SPOKEN}{{2,8}}|1[3-9]\d(?:[ -]?\d{{4}}){{2}}"
     rf"|[1一幺](?: ?{_SPOKEN}){{10}}"
     rf"|"
@@ -72,7 +72,7 @@ HANDLE_CUE = re.compile(
 HANDLE_ZH = re.compile(
     r"(?:抖音|快手|小红书|小红薯|旺旺|闲鱼|B站|微博|视频号|得物|(?<![A-Za-z])(?:dy|ks|xhs|DY|KS|XHS)(?=号))(?:[上]?搜一?搜?索?|号|账号|ID"
     r"|id|名|昵称|叫|是|[:：\s]|关注|“){0,4}"
-    r"(?P<value>(?<=[^A-Za-z])[A-Za-z][A-Za-z0-9_.-]{3,29}(?![A-Za-z0-9_@])|(?<=[号Dd:：是])\d{5,12}(?!\d))"
+    r"(?P<value>(?<=[^A-Za-z])[A-Za-z][A-Za-z0-9_.-]{3,29}(?![A-Za-z0-9_@])|(?:(?<=[号Dd:：是])|(?<=[号Dd:：是] ))\d{5,12}(?!\d))"
     r"|(?:抖音|快手|小红书|小红薯|闲鱼|B站|微博|视频号|公众号|直播间)[上]?(?:搜一?搜?索?|关注|号|账号|名|昵称|叫|是"
     r"|[:：])+\s?[“\"「【](?P<quoted>[^”\"」】\n]{2,16})[”\"」】]"
 )
@@ -99,6 +99,16 @@ HANDLE_ON = re.compile(
     r"|twitter|venmo|facebook|fb)\b",
     re.IGNORECASE,
 )
+HANDLE_PAGE = re.compile(
+    r"\b(?i:follow|add|find|dm|message|check(?: out)?|use|join)\b[^.!?\n@]{0,24}\b(?i:page|account|acct|acc|profile|shop|channel|ig|insta)"
+    r"(?: (?i:is|at|on|called)|:)* (?P<value>[A-Za-z][A-Za-z0-9_.-]{3,28}[A-Za-z0-9])(?![A-Za-z0-9_@])"
+)
+"""Follow the backup page pine_cone2."""
+HANDLE_SHORT = re.compile(r"(?:^|[\s,;(])(?:ig|sc|tg|fb)[: ]{1,2}(?P<value>[A-Za-z][A-Za-z0-9_.-]{3,28}[A-Za-z0-9])(?![A-Za-z0-9_@])", re.IGNORECASE)
+FASTER_PAYMENT = re.compile(
+    r"(?:(?<![A-Za-z])FPS(?: ?ID)?|转数快(?: ?ID|(?:识别|编)[码号]?)?|识别码)[^\dA-Za-z\n。]{0,5}(?P<value>\d{7}|\d{9})(?![\d-]| ?\d)"
+)
+"""The identifier of a payee in Hong Kong has seven or nine digits; eight are his telephone."""
 SAYS_WHO = re.compile(r"\b(?:i'?m|i am|we'?re|we are|add|follow|find|message|dm|user(?:name)?|handle|called|as|me)[: ]{1,2}$", re.IGNORECASE)
 """Without it a model may be meant: the iPhone13 on eBay."""
 HANDLE_SHAPE = re.compile(r"[_\d.-]|[a-z][A-Z]")
@@ -171,7 +181,15 @@ def _handles(text: str, taken: Taken) -> Iterator[Candidate]:
         if free(*match.span("value"), taken):
             value = re.sub(" (underscore|dot|dash) ", lambda mark: MARKS[mark[1]], match["value"])
             yield claim(taken, IdentityKind.HANDLE, match.span("value"), value, "handle.spelled")
-    for match in (*HANDLE_NUMBERED.finditer(text), *HANDLE_CUE.finditer(text), *HANDLE_ON.finditer(text)):
+    for match in FASTER_PAYMENT.finditer(text):
+        yield from _shaped(match, "value", taken, "handle.fps", surely=True)
+    for match in (
+        *HANDLE_NUMBERED.finditer(text),
+        *HANDLE_CUE.finditer(text),
+        *HANDLE_ON.finditer(text),
+        *HANDLE_PAGE.finditer(text),
+        *HANDLE_SHORT.finditer(text),
+    ):
         value = match["value"].rstrip(".")
         if match.re is HANDLE_ON and not re.search("[_.]", value) and not said_before(SAYS_WHO, text, match.start()):
             continue

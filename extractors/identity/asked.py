@@ -31,13 +31,19 @@ QUESTIONS: dict[IdentityKind, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     Kind.PHONE: re.compile(
-        r"电话|手机号|(?<![单货品鞋尺证型])号码|\b(?:phone|mobile|cell|contact|whatsapp)(?: (?:number|no)\b|\?| pls)|\byour number\b", re.IGNORECASE
+        r"电话|手机号|(?<![单货品鞋尺证型])号码|\b(?:phone|mobile|cell|contact|whatsapp)(?: (?:number|no)\b|\?| pls)|\b(?:your|ur) (?:number|no\.?|#|hp|paynow)(?!\w)|\bur#",
+        re.IGNORECASE,
     ),
     Kind.LICENSE_NO: re.compile(
         r"\b(?:company|registration|registered|reg|licen[cs]e|permit|kvk|siret) ?(?:number|no\b|#|id)|"
         r"\b(?:contractor|breeder'?s?|trade)?'?s? ?licen[cs]e\b[^.!\n]{0,20}\?|\b(?:what(?:'?s| is)|give me|send me|need) (?:your|ur"
         r"|the) (?:[\w']+ ){0,3}licen[cs]e\b|"
-        r"(?:注册号|许可证|备案号|执照号)",
+        r"(?:注册号|许可证|备案号|执照号)|\b(?:is|are) (?:this|that|the|your|you|it)\b[^.?!\n]{0,24}\b(?:registered|licen[cs]ed)\?|"
+        r"\bwhat(?:'?s| is) the registration\b|\b(?:ofsted|cro|cipc|acra|uen|br)\b[^.!\n]{0,24}\?",
+        re.IGNORECASE,
+    ),
+    Kind.TRACKING_NO: re.compile(
+        r"(?:[运转]单|快递|物流|转运)单?号[^。！!\n]{0,8}(?:[?？]|多少|给|发|呢|$)|\btracking(?: (?:number|no|id|code))?\b[^.!\n]{0,12}(?:\?|pls|please|$)",
         re.IGNORECASE,
     ),
     Kind.ORDER_NO: re.compile(r"\b(?:order|booking|reservation) ?(?:number|no\b|#|ref(?:erence)?|id)|订单(?:编?号|号码)"),
@@ -66,6 +72,7 @@ CUES = (
     "bank details", "company n", "registration", "registered n", "reg n", "licen", "permit", "kvk", "siret", "注册号", "许可证", "备案号",
     "电话", "手机号", "号码", "phone", "mobile", "cell", "contact", "whatsapp", "your number", "执照号", "order", "booking", "reservation", "订单",
     " vat", " ein", "tax id", "gstin", " tva", "ust-", "名字", "姓名", "全名", "户名", "收款人", "收件人", "称呼", "叫什么",
+    "单号", "track", "registered", "licensed", "licenced", "ofsted", "cro", "cipc", "acra", "uen", "br", "ur ", "ur#", "your no", "your #", "your hp", "your paynow",
     "叫啥", "贵姓", "找谁", "谁收", "谁接", "联系谁", "打给谁", " name", "surname", "who ", "who's", " called",
 )  # fmt: skip
 ASKS = AhoCorasick(sorted(CUES), matchkind=MatchKind.LeftmostFirst).find_matches_as_indexes
@@ -81,7 +88,10 @@ ANSWERS: dict[IdentityKind, re.Pattern[str]] = {
     Kind.HANDLE: re.compile(rf"{_LEAD}(?:{CODE}|(?P<number>\d{{6,12}}))\s*(?:[,，。!！~]|$)"),
     Kind.ALIPAY: re.compile(rf"{_LEAD}(?P<value>1[3-9]\d(?:[ -]?\d{{4}}){{2}})(?!\d)"),
     Kind.BANK_ACCOUNT: re.compile(rf"{_LEAD}(?P<value>\d{{4}}(?:[ -]?\d{{2,4}}){{2,4}})\s*(?:[,，。!！~]|$)"),
-    Kind.LICENSE_NO: re.compile(rf"{_LEAD}(?:(?:no|nr|number)\.? )?(?:[A-Z]{{2,5}} )?(?P<value>[A-Z]{{0,4}}\d{{5,12}}[A-Z]?)(?![\w-])"),
+    Kind.LICENSE_NO: re.compile(
+        rf"{_LEAD}(?:(?:no|nr|number)\.? )?(?:[A-Z]{{2,5}} )?(?P<value>(?:[A-Z]{{2,5}}-)?[A-Z]{{0,8}}-?\d{{5,18}}[A-Z]?(?:[/-]\d{{1,7}}){{0,2}})(?![\w-])"
+    ),
+    Kind.TRACKING_NO: re.compile(rf"{_LEAD}(?P<value>[A-Z]{{0,4}} ?\d(?: ?\d){{7,19}}(?: ?[A-Z]{{2}}\b)?)\s*(?:[,，。.!~]|$)"),
     Kind.ORDER_NO: re.compile(
         rf"{_LEAD}#?(?P<value>(?:[A-Z]{{1,5}}(?:[-/][A-Z]{{1,3}})?[-/ ]?)?\d[\dA-Z]*(?:[-/][\dA-Z]+){{0,3}})\s*(?:[,，。.!]|$)"
     ),

@@ -68,7 +68,7 @@ _NUMBER = (
     r"|accreditation|approval|firm|company|business|is|was|with|under)\)?\.?|[:#№=-])[ :#.]{0,2}){0,4}"
 )
 REGISTER = re.compile(
-    rf"(?<![A-Za-z0-9])(?:{_REGISTERS})[ :#./-]{{1,3}}{_NUMBER}(?P<value>[A-Z]{{0,5}}[-/]?\d[\dA-Z]{{0,14}}(?:[/.-][\dA-Z]{{1,10}}){{0,4}}"
+    rf"(?<![A-Za-z0-9])(?:{_REGISTERS})[ :#./-]{{1,3}}{_NUMBER}(?P<value>(?:[A-Z]{{2,8}}-)?[A-Z]{{0,5}}[-/ ]?\d[\dA-Z]{{0,17}}(?:[/.-][\dA-Z]{{1,10}}){{0,4}}"
     rf"(?:(?<=\d{{3}}) \d{{3}}(?= ?\d{{3}}) ?\d{{3}}(?: \d{{5}})?)?(?: [A-Z]{{1,2}}(?= *[,.;)\n]|$))?)(?![A-Za-z0-9])"
 )
 """A number behind the name of a register: CSLB 1094417, UEN …, KVK …"""
@@ -85,19 +85,87 @@ NO_LICENCE = re.compile(
     re.IGNORECASE,
 )
 """A key of software, the plate of a car, the card of a warranty."""
+STATED = re.compile(
+    r"(?<![A-Za-z0-9])(?P<cue>[A-Z]{2,6}(?:-[A-Z]{2,8})?)(?: [A-Z]{2,4}\b)? (?:[a-z]{4,12} )?"
+    r"(?:(?i:reg(?:istration|istered)?|licen[cs]e|lic|contractor|permit|membership|member)\.?(?: (?i:no|number|#)\.?)?|(?i:number|no)\b\.?)(?: is|:|#)? ?"
+    r"(?P<value>[A-Z]{0,5}[-/]?\d[\dA-Z]{4,14}(?:[/-]\d{1,6}){0,2})(?![\w-])"
+)
+"""A number said to be that of a register, though the register is not known here: PA HIC number is PA118834."""
+NO_REGISTER = frozenset(
+    {
+        *(
+            "ABA",
+            "ACH",
+            "AMEX",
+            "ATM",
+            "AWB",
+            "BL",
+            "BSB",
+            "CASE",
+            "CVV",
+            "DHL",
+            "DPD",
+            "EIN",
+            "EMS",
+            "FEIN",
+            "FPS",
+            "GB",
+            "GST",
+            "HST",
+            "IBAN",
+            "ID",
+            "IMEI",
+        ),
+        *(
+            "INV",
+            "ISBN",
+            "ITEM",
+            "MOBILE",
+            "MY",
+            "NI",
+            "ORDER",
+            "OTP",
+            "PAN",
+            "PIN",
+            "PNR",
+            "PO",
+            "REF",
+            "RMA",
+            "SIM",
+            "SKU",
+            "SN",
+            "SO",
+            "SSN",
+            "SWIFT",
+            "TAX",
+        ),
+        *("TEL", "THE", "TIN", "TRN", "UPS", "US", "USPS", "UTR", "VAT", "VIN", "VISA", "YOUR", "OUR"),
+    }
+)
+"""Capitals before numbers of other kinds."""
+WITH_ITS_FIRM = re.compile(
+    r"\b(?:(?:Ltd|LTD|Limited|LIMITED|LLP|PLC|Plc|plc|CIC)\b\.?[, (]{1,3}(?P<gb>(?:(?:SC|NI|OC|SO)\d{6}|\d{8}))(?![\w/-]| ?\d)"
+    r"|(?:Bhd|BHD|Enterprise|Trading|Services)\b\.?[, (]{1,3}(?P<my>\d{6,7}-[A-Z]|(?:19|20)\d{10}(?: ?\(\w{6,9}-[A-Z]\))?)(?![\w-]))"
+    r"|(?<![\d/])(?P<za>(?:19|20)\d\d/\d{6}/\d{2})(?![\d/])|(?<!\d)(?P<new>(?:19|20)\d{10} ?\((?:[A-Z]{2})?\d{6,9}-[A-Z]\))"
+    r"|(?<![\d-])(?P<hk>\d{8}-000(?:-\d{2}-\d{2}-[0-9A-Z])?)(?![\w-])|(?<![A-Z])(?:BR|CR)(?:㗎|号码?|编号|[Nn]o\.?|[ :：]){0,3}(?P<br>\d{7,8})(?![\w-])"
+)
+"""Numbers of companies as their registers write them: behind the name of a British or a Malaysian company; of South Africa, Malaysia and Hong Kong."""
 SWISS = re.compile(r"(?<![A-Za-z0-9])CHE[- ]?\d{3}[. ]?\d{3}[. ]?\d{3}(?: (?:MWST|TVA|IVA))?(?![A-Za-z0-9])")
 OF_CARRIERS = re.compile(r"\b(?:US ?DOT|FMCSA|carriers?|movers?|brokers?|haulers?)\b", re.IGNORECASE)
+FEWEST = 5
+"""Digits of a number that only its acronym tells to be of a register."""
 DAY_OR_PHONE = re.compile(r"20[0-2]\d[01]\d[0-3]\d|0\d{9,10}")
 OLD_REGISTRATION = re.compile(r"(?<!\d)\d{15}(?!\d)")
 
 WORDS_TOO = frozenset({"Chase", "Chime", "Nationwide", "Zenith"})
 """Banks whose names in small letters are words: I will chase 1234567890."""
 _BANKS = "|".join(
-    re.escape(word) if word[0] > "z" else rf"\b{re.escape(word) if word in WORDS_TOO else f'(?i:{re.escape(word)})'}\b" for word in words("banks")
+    re.escape(word) if word[0] > "z" else rf"(?<![A-Za-z0-9]){re.escape(word) if word in WORDS_TOO else f'(?i:{re.escape(word)})'}(?![A-Za-z0-9])"
+    for word in words("banks")
 )
 BANK = re.compile(
     rf"(?P<bank>(?!花旗参)(?:{_BANKS})|[\u4e00-\u9fff]{{2,4}}(?:银行|农商行|商行(?=[^\u4e00-\u9fff])|信用社))(?:[(（]\d{{3}}[)）])?"
-    r"|(?P<cue>卡号|账号|帐号|账户|开户行|户名|对公|(?i:\ba/?c\b)|\b[Aa]ccount\b(?: no\.?| number)?|\bacct\b)"
+    r"|(?P<cue>卡号|账号|帐号|账户|开户行|户名|对公|(?i:\ba/?c\b)|\b[Aa]cc(?:oun)?t?\b(?: no\.?| number)?)"
 )
 CARD = re.compile(
     r"(?<![A-Za-z0-9#.-])\d{4}(?:[ -]?\d{4}){2,4}(?:[ -]?\d{1,4})?(?![A-Za-z0-9]|[ -]\d)|(?<![A-Za-z0-9#.-])\d{12,22}(?![A-Za-z0-9])"
@@ -107,11 +175,11 @@ MOBILE = re.compile(r"1[3-9]\d{9}|07\d{9}")
 """A telephone beside the name of a bank: the number left with it, the tower of that name."""
 BESIDE = 4
 """So near to a short number the word must stand: ten digits may be a telephone."""
-OF_AN_ACCOUNT = re.compile("卡号|对公|a/?c|account|acct", re.IGNORECASE)
+OF_AN_ACCOUNT = re.compile("卡号|对公|a/?c|acc", re.IGNORECASE)
 SPOKEN_CARD = re.compile("六[二零一〇二三四五六七八九幺]{15,18}(?![零一〇二三四五六七八九幺])")
 """A card of a Chinese bank with its digits spelled out."""
 HYPHENED = re.compile(
-    r"(?<![\d-])(?:\d{3}-\d{3}-\d-\d{6,7}|\d{3}-\d{3}-\d{6,9}|\d{3}-\d{5,7}-\d{1,3}|\d{3,4}-\d{2,4}-\d{5,7}|700-\d{7}-\d{7})(?![\d-])"
+    r"(?<![\d-])(?:\d{3}-\d{3}-\d-\d{6,7}(?:-\d{1,3})?|\d{3}-\d{3}-\d{6,9}|\d{3}-\d{5,7}-\d{1,3}|\d{3,4}-\d{2,4}-\d{5,7}(?:-\d)?|(?:700-)?\d{7}-\d{7})(?![\d-])"
 )
 SORT_CODE = re.compile(
     r"(?:\b(?i:sort(?: ?code)?)(?: is)?:?\s*)(?P<sort>\d{2}[- ]?\d{2}[- ]?\d{2})\b[,;\s]*(?:(?:and|&) )?"
@@ -122,7 +190,7 @@ ACCOUNT_FIRST = re.compile(
 )
 ROUTING = re.compile(
     r"\b(?:routing|ABA)(?: ?(?:no|number|num)\.?)?(?: is)?[:# ]{1,3}(?P<sort>\d{9})\b[,;\s]*(?:and )?(?:the )?(?:acc(?:oun)?t|a/c)"
-    r"(?: ?(?:no|number|num)\.?)?(?: is)?[:# ]{1,3}(?P<account>\d{6,17})\b",
+    r"(?: ?(?:no|number|num)\.?)?(?: is)?[:# ]{1,3}(?P<account>\d{6,17}|\d{3,4}(?: \d{1,4}){1,4})\b(?! ?\d)",
     re.IGNORECASE,
 )
 ROUTING_LAST = re.compile(
@@ -261,6 +329,10 @@ def _licenses(text: str, taken: Taken) -> Iterator[Candidate]:
     from stdnum.iso7064 import mod_11_10
     from stdnum.sg import uen
 
+    for match in WITH_ITS_FIRM.finditer(text):
+        group = match.lastgroup or "za"
+        if free(*match.span(group), taken):
+            yield claim(taken, IdentityKind.LICENSE_NO, span=match.span(group), value=match[group], rule="license.register")
     for match in LICENSE.finditer(text):
         group = match.lastgroup or "en"
         if group == "carrier" and not OF_CARRIERS.search(text):
@@ -269,6 +341,9 @@ def _licenses(text: str, taken: Taken) -> Iterator[Candidate]:
             value = match[group]
             valid = mod_11_10.is_valid(value) if group == "zh" and OLD_REGISTRATION.fullmatch(value) else None
             yield claim(taken, IdentityKind.LICENSE_NO, span=match.span(group), value=value, valid=valid, rule="license.cue")
+    for match in STATED.finditer(text):
+        if match["cue"] not in NO_REGISTER and free(*match.span("value"), taken) and sum(map(str.isdigit, match["value"])) >= FEWEST:
+            yield claim(taken, IdentityKind.LICENSE_NO, span=match.span("value"), value=match["value"], rule="license.stated")
     for pattern in (REGISTER, LICENSED):
         for match in pattern.finditer(text):
             value = match["value"].strip()

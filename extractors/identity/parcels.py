@@ -8,10 +8,10 @@ from casefile.records import Role
 from extractors.identity.candidate import Candidate, Known, claim, said_before, words
 from extractors.spans import Span, Taken, free
 
-_CARRIERS = "|".join(re.escape(word) for word in words("carriers"))
+_CARRIERS = "|".join(re.escape(word) for word in words("carriers")) + r"|\b(?:dhl|dpd|evri|fedex|inpost|royal mail|ups|usps|yodel)\b"
 _CAPITALS = "|".join(word for word in words("carriers") if re.fullmatch("[A-Z]{2,4}", word))
 _CODE = (
-    rf"\d{{4}}-\d{{4}}-\d{{4}}(?!-)|(?<![A-Za-z])(?!(?:PIN|REF|NO|ID|AWB|POD|LR|NR|IS|BY|{_CAPITALS}) )[A-Z]{{2,4}} \d(?: ?\d){{7,14}}"
+    rf"\d{{4}}-\d{{4}}-\d{{4}}(?!-)|(?<![A-Za-z])(?!(?:PIN|REF|NO|ID|AWB|POD|LR|NR|IS|BY|{_CAPITALS}) )[A-Z]{{2,4}} \d(?: ?\d){{7,19}}"
     rf"|[A-Z]{{0,5}}\d(?: ?[A-Z0-9]){{7,24}}|[A-Z]{{1,4}}\d{{2,3}}[A-Z]{{1,4}}\d{{6,14}}|\d{{3}}-\d{{4}} ?\d{{4}}"
 )
 _EDGE = r"(?![A-Za-z0-9*])"
@@ -45,7 +45,7 @@ CARRIER_SHAPES = re.compile(
     rf"(?<![A-Za-z0-9])(?:SF ?\d(?: ?\d){{11,14}}|JD[A-Z]{{0,3}}\d{{10,15}}|DPK ?\d{{9,15}}|YT ?\d(?: ?\d){{12,14}}|ZTO\d{{10,14}}|JT\d{{13}}|"
     rf"KK\d{{11}}|KY\d{{12,14}}|1Z(?: ?[0-9A-Z]){{16}}"
     rf"|(?:[A-Z]{{2}}) ?\d(?: ?\d){{8}} ?(?:GB|CN|US|DE|FR|IE|NL|SG|MY|AU|HK|JP|CA|TW|ES|IT|BE|CH|SE)|9[2345]\d{{2}}(?: ?\d{{4}}){{4}} ?\d{{2}}|"
-    rf"TBA\d{{12}}){_EDGE}"
+    rf"TBA\d{{12}}|70[0-2]\d(?: ?\d{{4}}){{4}}){_EDGE}"
 )
 POSTAL_UNION = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2} ?(?P<number>\d(?: ?\d){8}) ?[A-Z]{2}(?![A-Za-z0-9])")
 """As the Universal Postal Union numbers parcels (S10), told by the check digit."""
@@ -74,7 +74,7 @@ ORDER_CUE = re.compile(
     r"|[Ee]nrol?ment)\b|\b[Bb]estell(?:ung|nummer)\b|\bPO\b|\bRO(?=\s?#)|\b[Cc]onfirmation(?= ?#| (?:no|number|code)\b))(?:\s?(?:[Nn]o"
     r"|[Nn]umber|[Nn]r|"
     r"[Ii][Dd]|[Rr]ef(?:erence)?)\b)?(?: ?#)?(?: is)?[\s:：是为#.,]{0,4}"
-    r"(?P<value>(?:[A-Z]{1,5}[-/]){0,2}[A-Z]{0,4}\d(?:[\d-]|(?<=\d{4}) (?=\d{4,})){2,26}\d(?:[/-][A-Z]{2,4}\b)?"
+    r"(?P<value>(?:[A-Z]{1,5}\d?[-/]){0,2}[A-Z]{0,4}\d(?:[\d-]|(?<=\d{4}) (?=\d{4,})){2,26}\d(?:[/-][A-Z]{2,4}\b)?"
     r"|[A-Z]{1,4}-[A-Z]{1,3} \d{4,8})(?![A-Za-z0-9%]|\.\d)"
 )
 BOOKING = re.compile(
@@ -85,11 +85,12 @@ BOOKING = re.compile(
     r"|\b(?:[Oo]rdered|[Bb]ought(?: it)?|[Dd]one|[Pp]aid|[Pp]laced|[Oo]rder's in"
     r"|[Ss]ubscribed)\b[^\d\n]{0,20}?[,.!] ?(?P<bought>[A-Z]{1,4}-\d{4,8})(?=\s*(?:[.,!]|$))"
     r"|\b[Oo]rder(?: (?:no\.?|number|id))?[:# ]{1,3}(?P<mixed>(?=\d+[A-Z])\d{6}[0-9A-Z]{6,8})(?![A-Za-z0-9])"
+    r"|(?<![递运面])单号[:：是为\s]{0,3}(?P<slip>[A-Z]{1,4}-\d{2,6}(?:-\d{2,6})?)(?![A-Za-z0-9-])"
     r"|(?:确认号|预订号|预约号|订座号)(?:码)?[:：是为\s]{0,3}(?P<confirmed>[A-Z]{0,4}\d{4,14})(?![A-Za-z0-9])"
 )
 """Numbers of orders by what is said with them: a booking reference, an order just placed."""
 ORDER_SHAPES = re.compile(
-    r"(?<![A-Za-z0-9_-])(?P<market>\d{3}-\d{7}-\d{7}|\d{2}-\d{5}-\d{5}|2\d{5}-\d{12,15})(?![\w-])|(?<![A-Za-z0-9_-])P\d{18}(?![\w-])"
+    r"(?<![A-Za-z0-9_-])HM(?=[A-Z]*\d)[A-Z0-9]{8}(?![\w-])|(?<![A-Za-z0-9_-])(?P<market>\d{3}-\d{7}-\d{7}|\d{2}-\d{5}-\d{5}|2\d{5}-\d{12,15})(?![\w-])|(?<![A-Za-z0-9_-])P\d{18}(?![\w-])"
 )
 POST_OFFICE = re.compile("(?:邮局|银行|帐号|账号)[:： ]{0,2}$")
 """Its accounts look like the orders of Amazon."""
@@ -138,8 +139,8 @@ def find_orders(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
 
 
 def issuer(order: str, known: Known) -> Role:
-    """Who has numbered an order: letters before the digits, or few digits outside a marketplace, are of a shop's own."""
-    is_own = bool(re.match("[A-Z]", order)) or (not known.marketplace and sum(map(str.isdigit, order)) < 9)
+    """Who has numbered an order: letters before fewer than fourteen digits, or few digits outside a marketplace, are of a shop's own."""
+    is_own = bool(re.match(r"[A-Z](?!\D*(?:\d\D*){14})", order)) or (not known.marketplace and sum(map(str.isdigit, order)) < 9)
     return Role.SELLER if is_own else Role.PLATFORM
 
 

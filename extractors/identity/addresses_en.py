@@ -42,7 +42,7 @@ _ROMANCE = (
 STREET = re.compile(
     rf"(?:(?:{_UNIT})(?:,|:)? ){{0,3}}(?:(?:[A-Z][\w'’-]* ){{1,3}}(?:House|Building|Tower|Centre|Center|Mansion|Plaza|Arcade|Mall|Court|Park"
     rf"|Industrial Estate|Trading Estate|Business Park), )?"
-    rf"(?:\bNo\.? ?|#|\b(?:Unit|Flat|Shop|Factory|Villa|Apt) (?=\d+/\d)|\bRear of )?(?<![\d.,/])\b{_NUMBER} (?:[NSEW]\.? |North |South |East |"
+    rf"(?:\bNo\.? ?|#|\b(?:Unit|Flat|Shop|Factory|Villa|Apt) (?=\d+/\d)|\b(?:Plot|Lot|Stand|Erf) (?=\d+ [A-Z])|\bRear of )?(?<![\d.,/])\b{_NUMBER} (?:[NSEW]\.? |North |South |East |"
     rf"West )?(?:{_NUMBERED}|(?:[A-Z0-9][\w'.-]* ){{1,4}}(?:{_STREET_WORD}|Lor(?= \d))\b\.?(?: \d{{1,3}}\b(?!,? ?\d| [a-z]))?)(?: (?:N|S|E|W|NE|NW|SE"
     rf"|SW|North|South|East|West|Upper|Lower)\b)?(?:,? (?:{_UNIT}))?|{_STRASSE}|{_ROMANCE}"
     rf"|\b\d{{1,5}}(?:[A-Za-z]|-\d+| bis| ter)?,? (?i:rue|avenue|boulevard|boul\.|chemin|rang|impasse|allée|montée|côte|place|quai"
@@ -60,7 +60,7 @@ UNIT_CHAIN = re.compile(
     rf"{_NO_PLACE}"
     r"(?:(?:[A-Z][\w'’-]*\.?)(?: (?:[A-Z0-9][\w'’-]*\.?|of|the|de|del|and|&)){0,4}|(?:apt|unit|flat|room|villa|office|floor|level) ?#?\w{1,6})"
     r"(?:, (?:(?!(?:Thanks|Thank|Cheers|Call|Ring|Text|Please|My|I)\b)[A-Z][\w'’-]*(?: (?:[A-Z0-9][\w'’-]*|of|the|de|and|&)){0,4}|(?:apt|unit"
-    r"|flat|room|villa|office|floor|level) ?#?\w{1,6})){1,5}(?=\s*(?:$|[.;!?\n]))"
+    r"|flat|room|villa|office|floor|level) ?#?\w{1,6}|\d{6}\b)){1,6}(?=\s*(?:$|[.;!?\n]))"
 )
 """A dwelling without a street: Blk 6 Lot 18, a village, a town."""
 _STATES = (
@@ -208,7 +208,7 @@ _WAY = (
 )
 _ROOM = (
     r"(?i:(?:ap(?:to?|t)?|piso|planta|boîte|bte|bus|bureau|étage|sc|et|esc|depto|local|int|lok|m)\b\.? ?[\w/º-]{1,5}(?: [A-Z]\b)?|bajo|r/c"
-    r"|\d{1,2}[.ºª°] ?(?:izq|dcha|tv|th|mf|sal|[A-Z])?\b\.?)"
+    r"|\d{1,2}[.ºª°] ?(?:izq|dcha|esq|dto|dt|dir|fte|frente|tv|th|mf|sal|[A-Z])?\b\.?)"
 )
 _TAIL = (
     rf"(?:(?:, ?| - |\n)(?:{_ROOM}|(?:[A-Z]{{1,2}}-?)?\d{{2,5}}(?:[ -]\d{{2,3}})? {_PLACE}(?: \([A-Z]{{2}}\))?"

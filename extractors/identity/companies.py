@@ -57,7 +57,8 @@ _TOKEN = rf"(?:{_CAP}|[A-ZÀ-Ž]\.(?:[A-Z]\.)*|\d{{1,4}}[A-Za-z]\w*|[a-z][A-Z]\w
 """A word of a firm's name; initials and figures too: J. Sample & Sons, 3D Sample."""
 COMPANY_EN = re.compile(
     rf"(?<![\w&'’.-])(?P<name>{_TOKEN}(?:,? (?:{_TOKEN}|of|and|&|\+|for|de|di|du|der|und|et|van|the|in))"
-    rf"{{0,7}}?(?: \([A-Z][\w .]{{1,20}}\)(?: {_CAP}){{0,3}}?)?,? (?P<form>{_FORM_EN}))|\b(?P<fronted>(?:UAB|SIA|OOO"
+    rf"{{0,7}}?(?: \([A-Z][\w .]{{1,20}}\)(?: {_CAP}){{0,3}}?)?,? (?P<form>{_FORM_EN}))"
+    rf"|(?<![\w&'’.-])(?P<works>(?!The ){_CAP}(?: {_CAP}){{1,4}} (?:Factory|FACTORY))(?![\w-]| [A-Z])|\b(?P<fronted>(?:UAB|SIA|OOO"
     rf"|PT\.?) [\"“„]?{_CAP}(?: {_CAP}){{0,3}})"
     rf"|(?<![\w.-])(?P<numbered>\d{{4,8}}(?:-\d{{4}})? (?:B\.C\.|Ontario|Alberta|Canada|Qu[ée]bec|Manitoba|Saskatchewan|N\.B\."
     rf"|Nova Scotia) (?:Ltd|Inc|Corp|ULC|Limited|inc|Ltée)\b\.?)|\b(?P<japanese>(?:KK|K\.K\.|Kabushiki Kaisha) {_CAP}(?: {_CAP}){{0,3}})"
@@ -97,12 +98,16 @@ LABELLED_EN = re.compile(
     rf"|for) )?{_CAP}){{1,5}})(?=\s*(?:$|[,.;\n(]))(?!\. ?\d)"
 )
 ENGAGED = re.compile(
-    rf"\b(?i:solicitors?|lawyers?|attorneys?|law firm|insurers?|insurance (?:company|broker)|manufacturer|importer|distributor|supplier"
+    rf"\b(?i:solicitors?|lawyers?|attorneys?|law firm|insurers?|insurance (?:company|broker)|vets?|(?:donation|delivery|trade|installation|repair)"
+    rf" partner|carrier|haulier|freight company|forwarder|subcontractors?|manufacturer|importer|distributor|supplier"
     rf"|wholesaler|removal firm|letting agents?|estate agents?|accountants|auctioneers?"
     rf"|(?:sold|shipped|supplied|fulfilled|dispatched)(?: (?:and|&) \w+)? by|registered as|used to be(?: called)?|formerly"
     rf"|(?-i:(?:[Ff]irm|[Cc]ompany|[Bb]usiness)(?: [a-z]+){{0,5}} (?:is|was|says))|payment processor|debt collectors?|collection agency"
-    rf"|finance company)"
-    rf"(?: (?:in|from|near) [A-Z][\w'’-]+)?(?: is| are| was|,|:| -)? (?P<name>{_CAP}(?: (?:(?:&|and"
+    rf"|finance company|(?:subbed|subcontracted|farmed|contracted|passed|outsourced) (?:it|that|this|the \w+|that \w+)?(?: out)? ?to"
+    rf"|(?:got|bought|had|ordered|sourced|came|comes|supplied|borrowed|hired|collected)(?: (?:it|them|these|this|that|the \w+|our \w+))?(?: in)? (?:from|off)"
+    rf"|(?:took|taken|brought|sent|showed) (?:it|em|them|this|that|the \w+|my \w+) (?:in |over |down )?to"
+    rf"|(?:get|have|had|try|call|ring|use|used|asked|hired|contact|booked) (?-i:(?=[A-Z])))"
+    rf"(?: (?:in|from|near) [A-Z][\w'’-]+)?(?: is| are| was| will be|,|:| -)?(?:(?<= )| )(?P<name>{_CAP}(?: (?:(?:&|and"
     rf"|of) )?{_CAP}){{1,4}})(?=\s*(?:$|[,.;!?\n()@]| [a-z\d(]))"
 )
 """Whom a party has engaged or bought from: our solicitors Sample & Pine."""
@@ -142,8 +147,8 @@ def find_companies(text: str, taken: Taken, known: Known, role: Role) -> Iterato
     if not CAPITAL.search(text):
         return
     yield from _with_form(text, taken, known)
-    yield from _proprietors(text, taken)
     kind = IdentityKind.SHOP_NAME if role is Role.SELLER else IdentityKind.COMPANY_NAME  # without a legal form a seller's is the name of the shop
+    yield from _proprietors(text, taken, kind)
     for match in IN_NAME_OF.finditer(text):
         if FIRM_WORD.search(match["name"]) and free(*match.span("name"), taken):
             yield claim(taken, kind, match.span("name"), match["name"], "company.holder")
@@ -163,7 +168,7 @@ def find_companies(text: str, taken: Taken, known: Known, role: Role) -> Iterato
 
 def _with_form(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
     for match in COMPANY_EN.finditer(text):
-        if whole := next((group for group in ("japanese", "fronted", "numbered") if match[group]), None):
+        if whole := next((group for group in ("japanese", "fronted", "numbered", "works") if match[group]), None):
             if free(*match.span(whole), taken):
                 yield claim(taken, IdentityKind.COMPANY_NAME, match.span(whole), match[whole], "company.form")
             continue
@@ -183,10 +188,10 @@ def _lead_en(written: str) -> int:
     return start + len(who) + len(comma) if is_person else start
 
 
-def _proprietors(text: str, taken: Taken) -> Iterator[Candidate]:
+def _proprietors(text: str, taken: Taken, kind: IdentityKind) -> Iterator[Candidate]:
     for match in PROPRIETOR.finditer(text):
         if match[0].find("Inh") > 0 and free(*match.span("firm"), taken):
-            yield claim(taken, IdentityKind.COMPANY_NAME, match.span("firm"), match["firm"], "company.proprietor")
+            yield claim(taken, kind, match.span("firm"), match["firm"], "company.proprietor")
         if free(*match.span("person"), taken):
             yield claim(taken, IdentityKind.PERSON_NAME, match.span("person"), match["person"], "person.proprietor")
 
@@ -201,8 +206,7 @@ def _without_form(text: str, taken: Taken, known: Known, role: Role) -> Iterator
         if free(*match.span("name"), taken):
             yield claim(taken, IdentityKind.COMPANY_NAME, match.span("name"), match["name"], "company.labelled")
     for match in ENGAGED.finditer(text):
-        is_firm = re.search(" (?:&|and) ", match["name"]) or FIRM_WORD.search(match["name"]) or match["name"].count(" ") > 1
-        if is_firm and free(*match.span("name"), taken):
+        if _is_engaged(match) and not known.parties.is_named(match["name"].lower()) and free(*match.span("name"), taken):
             yield claim(taken, IdentityKind.COMPANY_NAME, match.span("name"), match["name"], "company.engaged")
     for match in DOING_BUSINESS.finditer(text):
         if free(*match.span("name"), taken):
@@ -213,6 +217,30 @@ def _without_form(text: str, taken: Taken, known: Known, role: Role) -> Iterator
     for match in TRADE_FIRST.finditer(text):
         if free(*match.span("name"), taken) and not known.parties.is_named(match["name"].lower()):
             yield claim(taken, IdentityKind.SHOP_NAME, match.span("name"), match["name"], "shop.trade")
+
+
+def _is_engaged(match: re.Match[str]) -> bool:
+    """By a trade or an ampersand in it; by three words that begin with no given name, where a firm is sure or they are said to have spoken."""
+    name, told = match["name"], match[0][: match.start("name") - match.start()].lower()
+    first, last = name.split()[0], name.split()[-1]
+    if first in words("given_names") and last in words("given_names"):
+        return False
+    if FIRM_WORD.search(name) or " & " in name:
+        return True
+    if first in words("given_names") or first in words("not_persons"):
+        return False
+    if DOINGS.match(told):
+        return re.match(r"[,. ]{1,2}they\b", match.string[match.end("name") :]) is not None
+    return name.count(" ") > 1 or " and " in name or SURE_FIRM.match(told) is not None
+
+
+DOINGS = re.compile(
+    "(?:got|bought|had|have|ordered|sourced|comes?|came|supplied|borrowed|hired|collected|took|taken|brought|sent|showed|get|try|call|ring|used?|asked|contact"
+    "|booked|subbed|subcontracted|farmed|contracted|passed|outsourced) "
+)
+"""What is done with shops, towns and persons too."""
+SURE_FIRM = re.compile("(?:insurers?|insurance|law firm|importer|distributor|wholesaler|haulier|freight|forwarder)\\b")
+"""What no single person is."""
 
 
 _ENDS = "(?:中心|[小中大]学|学校|学院|医院|诊所|幼儿园|委员会|协会|[店厂馆所院社部局行队坊城园]|基地|集团)"

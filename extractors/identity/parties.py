@@ -39,7 +39,7 @@ class Parties:
                 self._words[word].add(role)
             for one in dict.fromkeys(map(str.lower, (name, *shop_names(name)))):
                 spoken[one].append(number)
-        self._joined = frozenset(_joined(name) for name, role in parties if role is Role.SELLER and re.fullmatch(r"[A-Za-z][A-Za-z0-9_.]{5,}", name))
+        self._joined = frozenset(_joined(name) for name, role in parties if role is Role.SELLER and re.fullmatch(r"[A-Za-z][A-Za-z0-9_.-]{5,}", name))
         self._numbers = tuple(spoken.values())
         self._spoken = frozenset(spoken)
         self._scan = AhoCorasick(list(spoken), matchkind=MatchKind.Standard).find_matches_as_indexes

@@ -59,6 +59,7 @@ _STAFF = (
     "|niece|uncle|aunt|"
     "assistant|technician|engineer|installer|fitter|plumber|baker|courier|accountant|bookkeeper|solicitor|lawyer|landlord|agent|director"
     "|founder|friend|attorney|neighbour|neighbor|"
+    "foreman|crew lead|team lead(?:er)?|crew leader|tech|handyman|joiner|tailor|stylist|"
     "flatmate|roommate|fiancé|fiancée|fiance|fiancee|girlfriend|boyfriend|cousin"
 )
 _TRADES = "plasterer|electrician|plumber|joiner|carpenter|tiler|roofer|decorator|painter|cleaner|gardener|mechanic"
@@ -72,7 +73,7 @@ INTRODUCED = re.compile(
         (
             (
                 rf"(?:\b(?i:this is|my name is|name is|name'?s) (?P<name>{_FIRST}(?: {_FIRST})?)"
-                r"(?= (?:in|from|at|with|here|again|and|by|but|so|if)\b| w/|[.,!]|$))"
+                r"(?= (?:in|from|at|with|w|here|again|and|by|but|so|if)\b| w/|[.,!]|$))"
             ),
             (
                 rf"(?:^|[,.!] ?)(?i:(?:hi|hello|hey)[, ]+)?(?i:it'?s|i am|i'm) (?P<me>{_FIRST}(?: {_FIRST})?)"
@@ -91,7 +92,7 @@ INTRODUCED = re.compile(
                 rf"(?:payable|made out|(?:cheque|check|it) out|addressed) to|f\.?a\.?o\.?:?|"
                 r"(?:handled|signed(?: for)?|packed|approved|accepted|authori[sz]ed|processed|prepared|received|inspected) by(?: an?)?|"
                 rf"(?:konto)?inhaber:?|empfänger:?|t\.n\.v\.|titulaire:?|bénéficiaire:?|titular:?"
-                rf"|intestatario:?) {_TITLE}(?P<under>{_WHOLE})(?=[,.;!\n(]|$)"
+                rf"|intestatario:?) [\"“]?{_TITLE}(?P<under>{_WHOLE})(?=[\"”,.;!\n(]|$)"
             ),
             rf"(?:^|[,.!] )(?P<theirs>{_FIRST}) our (?:[a-z]+ )?(?:{_STAFF})\b",
             (
@@ -104,9 +105,15 @@ INTRODUCED = re.compile(
             ),
             rf"\b(?i:(?:{_STAFF}|tech|contact|proprietor|keeper|holder|payee|tenant)(?:'s)?(?: is|:|=)) {_TITLE}(?P<office>{_WHOLE})\b",
             (
-                rf"\b(?i:(?:driver|technician|engineer|fitter|installer|photographer|instructor|host|{_TRADES})(?: will be| today is|'s name is"
-                rf"| is called| is|:)) (?P<sent>{_FIRST})(?=[,.!;:]|,? (?:on |at )?\(?\+?\d|\s*$| and\b| will\b)"
+                rf"\b(?i:(?:driver|technician|tech|engineer|fitter|installer|photographer|instructor|host|foreman|crew lead(?:er)?|team lead(?:er)?|{_TRADES})"
+                rf"(?: will be| today is|'s name is| is called| is|:)?) (?P<sent>{_FIRST})"
+                rf"(?=[,.!;:]|,? (?:on |at )?\(?\+?\d|\s*$| (?:and|will|hp|tel|mobile|cell|comes|coming|came|is|was|has|says|said|can)\b)"
             ),
+            (
+                rf"(?:^|[.!?] |\b(?i:ok|but|so|and|then) )(?P<comes>{_FIRST})(?: our \w+)? (?:will|'ll|is going to) (?:be there|be round|be over|come|call|ring|text|swing"
+                rf"|pop|drop|meet|pick|visit|collect|deliver it|deliver them|sort|finish|show|bring|fix|phone|message)\b"
+            ),
+            rf"\b(?i:partnership|partners|directors|owners|owned by|run by|trustees)(?: are|:)? {_WHOLE} (?:and|&) (?P<second>{_WHOLE})(?=[,.;\n(]|$)",
             rf"\b(?i:(?:call|ring|text|phone|message) me,?) \(?(?P<myself>{_FIRST})\)?,? (?:(?:on|at) )?(?=\(?\+?\d)",
             (
                 rf"\b(?:Client|Customer|Buyer|Seller|Vendor|Photographer|Tenant|Landlord|Guest|Passenger|Sender|Beneficiary|Contact"
@@ -184,6 +191,15 @@ INTRODUCES = AhoCorasick(
                 "holder",
                 "tenant",
                 "tech",
+                "'ll ",
+                " will ",
+                "is going to",
+                "partners",
+                "directors",
+                "owners",
+                "owned by",
+                "run by",
+                "trustees",
                 "proprietor",
                 *(
                     "client",
@@ -231,7 +247,10 @@ TAKES_LEAVE = AhoCorasick(
 ).find_matches_as_indexes
 """… and every sign-off."""
 _BANK_NAMES = "|".join(re.escape(word) for word in words("banks") if word.isascii())
-_BANK_CODE = r"(?:\s?\([^()\n]{2,30}\))?(?:[,;]?\s(?:BIC|SWIFT)(?: code)?[: ]{1,2}[A-Z0-9]{8,11})?"
+_BANK_CODE = (
+    r"(?:\s?\([^()\n]{2,30}\))?(?:[,;]?\s(?:BIC|SWIFT|IFSC)(?: code)?[: ]{1,2}[A-Z0-9]{8,11})?"
+    r"(?:[,;]?\s(?i:branch|sort|universal)(?: code)?[: ]{1,2}\d{6})?"
+)
 AFTER_ACCOUNT = re.compile(
     rf"{_BANK_CODE}(?:[,\s(]{{1,2}}(?i:{_BANK_NAMES})\b(?: [Bb]ank)?\)?)?[,\s(]{{1,3}}(?:(?i:name"
     rf"|in the name of)[: ]{{1,2}})?{_TITLE}(?P<name>{_WHOLE}|(?!SWIFT|BIC|IBAN|BSB|REF"
@@ -239,11 +258,13 @@ AFTER_ACCOUNT = re.compile(
 )
 BEFORE_ACCOUNT = re.compile(
     rf"(?:^|[:：\n.!,] ?"
-    rf"|\bto ){_TITLE}(?P<name>{_WHOLE})[,:]?\s{{1,2}}(?:(?i:{_BANK_NAMES})(?: [Bb]ank)?(?: account)?[,:]?\s{{1,2}})?(?:(?i:a/c|acc(?:oun)?t"
+    rf"|\bto )[\"“]?{_TITLE}(?P<name>{_WHOLE})[\"”]?[,:]?\s{{1,2}}(?:(?i:{_BANK_NAMES})(?: [Bb]ank)?(?: account)?[,:]?\s{{1,2}})?(?:(?i:a/c|acc(?:oun)?t"
     rf"|acct)[:. ]{{1,2}})?$"
 )
 BEFORE_BLOCK = re.compile(rf"(?:^|[:：\n.!] ?|\bto |\b(?:{_STAFF}),? ){_TITLE}(?P<name>{_WHOLE})(?:[,\n]\s?| at )$")
 BEFORE_PHONE = re.compile(rf"(?:^|[:：\n.!,] ?|\b(?:to|name|is|it's|its|call|ring|text|contact) ){_TITLE}(?P<name>{_WHOLE})(?:[,:\n]? | ?[-–(] ?)$")
+COUPLE = re.compile(rf"(?:[.!?\n] ?|^)(?P<first>{_FIRST}) (?:&|and) (?P<second>{_FIRST})\s*$")
+"""A letter that two have signed."""
 AFTER_PHONE = re.compile(rf"[,\s]{{1,2}}(?P<name>{_FIRST})\s*$")
 AFTER_CONTACT = re.compile(
     rf"[,(]?\s?\(?(?:(?i:(?:it )?(?:shows?|comes|pops)(?: up)? as|under|name(?: is)?|registered to"
@@ -278,6 +299,8 @@ def find_persons(text: str, taken: Taken, found: Sequence[Candidate], known: Kno
         yield from find_chinese_persons(text, taken, found)
         yield from find_introduced(text, taken)
         yield from find_romanized(text, taken, found)
+    elif any(one.kind in (IdentityKind.PHONE, *ACCOUNTS) for one in found):
+        yield from find_romanized(text, taken, [one for one in found if one.kind is not IdentityKind.ADDRESS])
     if not CAPITAL.search(text):
         return
     alone = NAME_ALONE.fullmatch(text)
@@ -296,11 +319,18 @@ def find_persons(text: str, taken: Taken, found: Sequence[Candidate], known: Kno
                 or (rule == "person.sign_off" and _addressed(name, known, role))
             ):
                 continue
+            if group == "comes" and (name.lower() in words("person_roles") or name in words("carriers")):
+                continue
             if not _is_doubtful(group, name, text, role, is_own=known.parties.is_own(name.split(maxsplit=1)[0].lower(), role)):
                 yield claim(taken, IdentityKind.PERSON_NAME, match.span(group), name, rule)
     thanks = OWN_THANKS.search(text)
     if thanks and free(*thanks.span("name"), taken) and known.parties.is_own(thanks["name"].lower(), role):
         yield claim(taken, IdentityKind.PERSON_NAME, thanks.span("name"), thanks["name"], "person.sign_off")
+    if (couple := COUPLE.search(text)) and (len(text) >= LETTER or GREETS.match(text)):
+        for group in ("first", "second"):
+            name = couple[group]
+            if free(*couple.span(group), taken) and not _no_person(name) and not _addressed(name, known, role):
+                yield claim(taken, IdentityKind.PERSON_NAME, couple.span(group), name, "person.sign_off")
     for candidate in found:
         yield from _beside(candidate, text, taken, known, role)
 

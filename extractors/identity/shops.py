@@ -15,7 +15,10 @@ SHOP_CUE = re.compile(
     r"(?:contacting|choosing|from|at|to|by|shopping (?:with|at)|about|in|regards,|欢迎光临|归|商家|unsubscribed from|,)[:：]?\s?[\"“【]?$",
     re.IGNORECASE,
 )
-SHOP_AFTER = re.compile(r"(?:[:：】]| \(Prop| alerts|'s account| account|\s*$|[!.]|小|欢迎|为您|向您| here\b| Returns\b| Support\b)")
+SHOP_AFTER = re.compile(
+    r"(?:,? \(?(?:GSTIN|UEN|ABN|ACN|VAT|EIN|SSM|KvK|CRN|BR|c/o|Inh\.|t/a|a division of)\b|,? (?:is )?part of\b|, (?:Unit|Suite|Shop|Flat|PO Box|\d)"
+    r"|[:：】]| \(Prop| alerts|'s account| account|\s*$|[!.]|小|欢迎|为您|向您| here\b| Returns\b| Support\b)"
+)
 FORM_WORD = re.compile(
     r"店|坊|阁|轩|屋|馆|行|社|家具|珠宝|电器|户外|办公|科技|数码|果|球鞋|布艺|研究所|\b(?:Shop|Store|Supply|Audio|Appliance|Furniture|Studio|"
     r"Direct|Outdoor|Surplus|Mart|Interiors|Support|"
@@ -56,12 +59,16 @@ NOT_RENAMED = re.compile(
 )
 _CAP = r"[A-Z][\w&'’]*"
 INTRODUCES = re.compile(
-    rf"\b(?i:this is|it'?s|i'?m|my name is) [A-Z][a-z]+(?: [A-Z][a-z]+)? (?:from|at|of|with) (?P<from>(?:The )?{_CAP}(?: (?:(?:&|and|of"
+    rf"\b(?i:this is|it'?s|i'?m|my name is) [A-Z][a-z]+(?: [A-Z][a-z]+)? (?:from|at|of|with|w/?) (?P<from>(?:The )?{_CAP}(?: (?:(?:&|and|of"
     rf"|the) )?{_CAP}){{1,3}})(?=[.,!]|$| (?:here|again|and|in)\b)"
     rf"|(?<![\w&'’])(?P<trading>{_CAP}(?: (?:(?:&|and|of|the) )?{_CAP}){{1,3}}) (?:is|are) (?:a |the )?(?:trading (?:name|style)|trademark"
     rf"|brand) of\b"
 )
 """This is Jacky from Sun Fung Bags; Peakfell Roasters is a trading name of …"""
+DEPARTMENT = re.compile(
+    r"(?:The )?(?:Member|Guest|Client|Customer|Account|Billing|Accounts|Technical|Tech|Order|Orders|Returns|Claims|Warranty|Sales|Head|Front|Back)"
+    r"(?: (?:Services?|Relations|Care|Support|Department|Team|Desk|Office|Accounts))+"
+)
 GREETS = re.compile(
     r"(?i:thank(?:s| you)(?: so much| again)? for (?:contacting|visiting|choosing|stopping by|shopping (?:with|at)|messaging|calling"
     r"|ordering from|reaching out to|"
@@ -129,7 +136,7 @@ def find_shops(text: str, taken: Taken, known: Known, role: Role) -> Iterator[Ca
     for match in INTRODUCES.finditer(text):
         group = match.lastgroup or "from"
         no_name = any(word in words("not_persons") for word in match[group].split()[1:])
-        if free(*match.span(group), taken) and (not no_name or FIRM_WORD.search(match[group])):
+        if free(*match.span(group), taken) and (not no_name or FIRM_WORD.search(match[group])) and not DEPARTMENT.fullmatch(match[group]):
             yield claim(taken, IdentityKind.SHOP_NAME, match.span(group), match[group], "shop.introduced")
     if role is Role.SELLER:
         yield from _greeting(text, taken)

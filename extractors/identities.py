@@ -17,7 +17,7 @@ from extractors import Setting
 from extractors.identity.accounts import find_accounts
 from extractors.identity.addresses_en import find_latin_addresses
 from extractors.identity.addresses_zh import find_chinese_addresses
-from extractors.identity.asked import as_asked, asked_for, find_answers
+from extractors.identity.asked import as_asked, asked_for, correction, find_answers
 from extractors.identity.candidate import Candidate, Known, words
 from extractors.identity.codes import find_bank_accounts, find_codes
 from extractors.identity.companies import find_companies
@@ -55,6 +55,7 @@ CORRECTED = re.compile(r"\b(?:no,? wait|wait,? no|correction|scratch that|sorry,
 BARE = 30
 """So short an answer is nothing but the number asked for."""
 FIRMS = (IdentityKind.COMPANY_NAME, IdentityKind.SHOP_NAME)
+ACCOUNT_NAMES = frozenset({IdentityKind.HANDLE, IdentityKind.WECHAT})
 PERSONAL = frozenset({IdentityKind.PHONE, IdentityKind.PERSON_NAME})
 REMEMBERED = 256
 """Details kept per conversation, to know whose a value is when the other side repeats it."""
@@ -165,7 +166,7 @@ class IdentityReader:
     """Reads the messages of one conversation in order: knows the parties' names, the shapes of its parcel numbers, and whose a value is."""
 
     def __init__(self, setting: Setting) -> None:
-        parties = Parties([(name, setting.roles.get(party, Role.UNKNOWN)) for party, name in setting.names.items() if len(name) >= 2])
+        parties = Parties([(fold(name).text, setting.roles.get(party, Role.UNKNOWN)) for party, name in setting.names.items() if len(name) >= 2])
         self._currency = setting.currency
         self._known = Known(marketplace=setting.platform in MARKETPLACES, platform=setting.platform, parties=parties)
         self._placed = False
@@ -174,6 +175,8 @@ class IdentityReader:
         self._heard = 0
         self._asked_of_another: Role | None = None
         self._told_by: Role | None = None
+        self._account: Identity | None = None
+        """The account that was told last."""
         self._details: OrderedDict[tuple[IdentityKind, str], Role] = OrderedDict()
 
     def read(self, message: Message, folded: FoldedText, role: Role) -> Iterator[Identity]:
@@ -181,16 +184,32 @@ class IdentityReader:
             self._known = replace(self._known, regions=regions(self._currency, message.sent.utcoffset()))
             self._placed = True
         found = list(find_identities(message.id, folded, role=role, known=self._known))
-        if self._asked_of_another not in {None, role} and len(folded.text) <= BARE:
-            found = [replace(one, owner=Role.OTHER) if one.owner is role and one.kind in PERSONAL else one for one in found]
         if self._asked and role is not self._asked_by:
             found = self._answered(message.id, folded, role, found)
+        if self._asked_of_another not in {None, role} and len(folded.text) <= BARE:
+            found = [replace(one, owner=Role.OTHER) if one.owner is role and one.kind in PERSONAL else one for one in found]
+        found += self._corrected(message.id, folded, role, found)
         if self._told_by is role and not found:
             found = list(_name_apart(message.id, folded, role))
         self._told_by = role if any(one.kind in BLOCKS for one in found) else None
         self._note_question(folded.text, role)
         for identity in self._of_the_firm(found):
             yield self._remembered(identity)
+
+    def _corrected(self, message_id: str, folded: FoldedText, role: Role, found: list[Identity]) -> Iterator[Identity]:
+        """An account told anew by him who had written it wrong."""
+        last = self._account
+        if last and last.owner is role and not any(one.kind is last.kind for one in found) and (span := correction(folded.text, last.value)):
+            start, end = folded.span(*span)
+            if all(end <= one.quote.start or one.quote.end <= start for one in found):
+                yield Identity(
+                    kind=last.kind,
+                    quote=Quote(message=message_id, start=start, end=end),
+                    value=folded.text[slice(*span)],
+                    owner=role,
+                    rule="answer.corrected",
+                )
+        self._account = next((one for one in reversed(found) if one.kind in ACCOUNT_NAMES), last)
 
     def _answered(self, message_id: str, folded: FoldedText, role: Role, found: list[Identity]) -> list[Identity]:
         """With what is a detail only because the other side has asked for it."""
@@ -204,7 +223,9 @@ class IdentityReader:
             start, end = folded.span(answer.start, answer.end)
             if all(end <= one.quote.start or one.quote.end <= start for one in told):
                 quote = Quote(message=message_id, start=start, end=end)
-                owner = issuer(answer.value, self._known) if answer.kind is IdentityKind.ORDER_NO else role
+                owner = Role.OTHER if answer.kind is IdentityKind.TRACKING_NO else role
+                if answer.kind is IdentityKind.ORDER_NO:
+                    owner = issuer(answer.value, self._known)
                 told.append(Identity(kind=answer.kind, quote=quote, value=answer.value, owner=owner, rule=answer.rule))
         return told
 

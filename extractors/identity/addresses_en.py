@@ -109,7 +109,7 @@ _PLACE = (
 )
 _STATE = r"(?:NSW|VIC|QLD|WA|SA|TAS|ACT|NT|Vic|Qld|Tas|[A-Z]{2})"
 TOWN = re.compile(
-    rf"(?:(?:, {_PLACE}){{1,6}}(?: {_STATE}\b)?|,? [A-Z][a-zà-ž'’-]+(?: [A-Z][a-zà-ž'’-]+)?,? {_STATE}\b)"
+    rf"(?:(?:, {_PLACE}){{1,6}}(?: {_STATE}\b)?|,? [A-Z][a-zà-ž'’-]+(?: [A-Z][a-zà-ž'’-]+)?,? {_STATE}\b|(?<= (?:NE|NW|SE|SW)) [A-Z][a-z]{{2,}}(?: [A-Z][a-z]+)?(?=\s*(?:$|[.;!?\n])))"
     r"(?:(?=\s*(?:\n|$|[.;!?:)]))|(?=,? (?:still|is|was|are|and|but|if|please|pls|thanks|from|for|between|before|after|around|any|i|my|it|not"
     r"|near|opposite|opp|just|by|ask|call|ring|text|leave|there|then|at|on|we|the|so"
     r"|with|to|where|which|behind|next)\b)|(?=, [a-z])|(?: |, (?!(?:19|20)\d\d\b))\d{4,6}(?![\d-])(?:, (?:Australia|New Zealand"

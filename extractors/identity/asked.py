@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 from dataclasses import replace
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -10,6 +11,7 @@ from casefile.findings import Identity, IdentityKind
 from extractors.identity.candidate import Candidate
 from extractors.identity.persons import first_name_alone
 from extractors.identity.persons_zh import is_chinese_name
+from extractors.spans import Span
 
 Kind = IdentityKind
 QUESTIONS: dict[IdentityKind, re.Pattern[str]] = {
@@ -133,6 +135,25 @@ def find_answers(text: str, asked: frozenset[IdentityKind]) -> Iterator[Candidat
         yield Candidate(
             kind=kind, start=match.start(group), end=match.end(group), value=re.sub("[ -]", "", value) if value[0].isdigit() else value, rule="answer"
         )
+
+
+CORRECTS = re.compile(
+    r"(?:[打发写说搞]错了?|更正|不对|少了?个?|漏了?个?|\b(?:sorry|oops|typo|wrong|correction)\b)[^A-Za-z0-9\n]{0,12}(?:是|应该是|its|it's|it is)?\s?(?P<value>[A-Za-z][A-Za-z0-9_.-]{4,28})"
+    r"(?![A-Za-z0-9_@.])",
+    re.IGNORECASE,
+)
+
+
+def correction(text: str, of: str) -> Span | None:
+    """Where a name of an account is told anew that was written wrong before: alike in all but a few characters."""
+    for match in CORRECTS.finditer(text):
+        value = match["value"]
+        if value != of and SequenceMatcher(a=value.lower(), b=of.lower()).ratio() > ALIKE:
+            return match.span("value")
+    return None
+
+
+ALIKE = 0.75
 
 
 def as_asked(identity: Identity, text: str, start: int, asked: frozenset[IdentityKind]) -> Identity:

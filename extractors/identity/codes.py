@@ -13,6 +13,7 @@ CREDIT_CODE = re.compile(r"(?<![A-Za-z0-9])[0-9A-HJ-NPQRTUWXYa-hj-npqrtuwxy]{2}\
 SPACED_CODE = re.compile(r"(?<![A-Za-z0-9])[0-9A-HJ-NPQRTUWXY]{2}(?:[ -]?[0-9A-HJ-NPQRTUWXY]){16}(?![A-Za-z0-9])")
 CREDIT_CUE = re.compile(r"(?:信用代码|税号|识别号|代码|执照(?:编?号|号码)?)[^A-Za-z0-9]{0,6}$")
 ID_CARD = re.compile(r"(?<![A-Za-z0-9])\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![A-Za-z0-9])")
+PARTLY_SPELLED_CARD = re.compile(r"(?<![A-Za-z0-9])[1-8](?:[\d零一二三四五六七八九幺]){16}[\dXx零一二三四五六七八九幺](?![A-Za-z0-9])")
 ID_CUE = re.compile(r"身份证?(?:号码?)?[^A-Za-z0-9]{0,4}$")
 IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2} ?\d{2}(?:[ .-]?[A-Za-z0-9]){11,30}(?![A-Za-z0-9])")
 
@@ -91,58 +92,6 @@ STATED = re.compile(
     r"(?P<value>[A-Z]{0,5}[-/]?\d[\dA-Z]{4,14}(?:[/-]\d{1,6}){0,2})(?![\w-])"
 )
 """A number said to be that of a register, though the register is not known here: PA HIC number is PA118834."""
-NO_REGISTER = frozenset(
-    {
-        *(
-            "ABA",
-            "ACH",
-            "AMEX",
-            "ATM",
-            "AWB",
-            "BL",
-            "BSB",
-            "CASE",
-            "CVV",
-            "DHL",
-            "DPD",
-            "EIN",
-            "EMS",
-            "FEIN",
-            "FPS",
-            "GB",
-            "GST",
-            "HST",
-            "IBAN",
-            "ID",
-            "IMEI",
-        ),
-        *(
-            "INV",
-            "ISBN",
-            "ITEM",
-            "MOBILE",
-            "MY",
-            "NI",
-            "ORDER",
-            "OTP",
-            "PAN",
-            "PIN",
-            "PNR",
-            "PO",
-            "REF",
-            "RMA",
-            "SIM",
-            "SKU",
-            "SN",
-            "SO",
-            "SSN",
-            "SWIFT",
-            "TAX",
-        ),
-        *("TEL", "THE", "TIN", "TRN", "UPS", "US", "USPS", "UTR", "VAT", "VIN", "VISA", "YOUR", "OUR"),
-    }
-)
-"""Capitals before numbers of other kinds."""
 WITH_ITS_FIRM = re.compile(
     r"\b(?:(?:Ltd|LTD|Limited|LIMITED|LLP|PLC|Plc|plc|CIC)\b\.?[, (]{1,3}(?P<gb>(?:(?:SC|NI|OC|SO)\d{6}|\d{8}))(?![\w/-]| ?\d)"
     r"|(?:Bhd|BHD|Enterprise|Trading|Services)\b\.?[, (]{1,3}(?P<my>\d{6,7}-[A-Z]|(?:19|20)\d{10}(?: ?\(\w{6,9}-[A-Z]\))?)(?![\w-]))"
@@ -154,7 +103,8 @@ SWISS = re.compile(r"(?<![A-Za-z0-9])CHE[- ]?\d{3}[. ]?\d{3}[. ]?\d{3}(?: (?:MWS
 OF_CARRIERS = re.compile(r"\b(?:US ?DOT|FMCSA|carriers?|movers?|brokers?|haulers?)\b", re.IGNORECASE)
 FEWEST = 5
 """Digits of a number that only its acronym tells to be of a register."""
-DAY_OR_PHONE = re.compile(r"20[0-2]\d[01]\d[0-3]\d|0\d{9,10}")
+DAY_OR_PHONE = re.compile(r"20[0-2]\d[01]\d[0-3]\d|0\d{9,10}|\d{2,3}-[A-Z]{1,2}-\d{1,6}")
+"""A day, a telephone, an Irish number plate."""
 OLD_REGISTRATION = re.compile(r"(?<!\d)\d{15}(?!\d)")
 
 WORDS_TOO = frozenset({"Chase", "Chime", "Nationwide", "Zenith"})
@@ -224,6 +174,7 @@ def find_codes(text: str, taken: Taken) -> Iterator[Candidate]:
     yield from _chinese(text, taken)
     yield from find_other_id_cards(text, taken)
     yield from _taxes(text, taken)
+    yield from _company_numbers(text, taken)
     yield from find_chinese_licenses(text, taken)
     yield from _licenses(text, taken)
     yield from _ibans(text, taken)
@@ -237,6 +188,10 @@ def _chinese(text: str, taken: Taken) -> Iterator[Candidate]:
             valid, cued = ric.calc_check_digit(match[0]) == match[0][-1].upper(), said_before(ID_CUE, text, match.start())
             if valid or cued:
                 yield claim(taken, IdentityKind.ID_CARD, span=match.span(), value=match[0].upper(), valid=valid, rule="cn.id_card")
+    for match in PARTLY_SPELLED_CARD.finditer(text) if not text.isascii() else ():
+        value = spelled(match[0])
+        if free(*match.span(), taken) and ID_CARD.fullmatch(value) and ric.is_valid(value):
+            yield claim(taken, IdentityKind.ID_CARD, span=match.span(), value=value, valid=True, rule="cn.id_card")
     for match in SPACED_CODE.finditer(text):
         code = re.sub("[ -]", "", match[0])
         if code != match[0] and free(*match.span(), taken) and said_before(CREDIT_CUE, text, match.start()) and uscc.is_valid(code):
@@ -325,14 +280,17 @@ def _vat(match: re.Match[str], text: str) -> tuple[int, str, bool] | None:
     return (match.end(), value, False) if cued and 9 <= len(value) <= 14 and sum(map(str.isdigit, value)) >= 7 else None
 
 
-def _licenses(text: str, taken: Taken) -> Iterator[Candidate]:
-    from stdnum.iso7064 import mod_11_10
-    from stdnum.sg import uen
-
+def _company_numbers(text: str, taken: Taken) -> Iterator[Candidate]:
     for match in WITH_ITS_FIRM.finditer(text):
         group = match.lastgroup or "za"
         if free(*match.span(group), taken):
             yield claim(taken, IdentityKind.LICENSE_NO, span=match.span(group), value=match[group], rule="license.register")
+
+
+def _licenses(text: str, taken: Taken) -> Iterator[Candidate]:
+    from stdnum.iso7064 import mod_11_10
+    from stdnum.sg import uen
+
     for match in LICENSE.finditer(text):
         group = match.lastgroup or "en"
         if group == "carrier" and not OF_CARRIERS.search(text):
@@ -342,7 +300,7 @@ def _licenses(text: str, taken: Taken) -> Iterator[Candidate]:
             valid = mod_11_10.is_valid(value) if group == "zh" and OLD_REGISTRATION.fullmatch(value) else None
             yield claim(taken, IdentityKind.LICENSE_NO, span=match.span(group), value=value, valid=valid, rule="license.cue")
     for match in STATED.finditer(text):
-        if match["cue"] not in NO_REGISTER and free(*match.span("value"), taken) and sum(map(str.isdigit, match["value"])) >= FEWEST:
+        if match["cue"] not in words("not_registers") and free(*match.span("value"), taken) and sum(map(str.isdigit, match["value"])) >= FEWEST:
             yield claim(taken, IdentityKind.LICENSE_NO, span=match.span("value"), value=match["value"], rule="license.stated")
     for pattern in (REGISTER, LICENSED):
         for match in pattern.finditer(text):

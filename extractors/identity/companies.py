@@ -20,6 +20,7 @@ _PLACED_FORM = (
     "(?:食品|茶叶|水果|百货|服装|服饰|鞋|手机|数码|电器|化妆品|母婴|家具|五金|日用品|便利|特产|珠宝|花|网|饰品|餐饮|酒|粮油|海鲜|"
     "农产品|工艺品|箱包|皮具|电子)店|"
     "客栈|民宿|宾馆|酒店|饭店|旅馆|餐馆|[火面]锅店|面馆|理发店|美容院|诊所|药店|驾校|健身房|洗衣店|书店|车行|修理厂|汽修厂|加工坊|作坊|"
+    "苗圃|果园|花圃|牧场|酒庄|茶庄|加油站|养殖基地|种植基地|"
     "超市|门市部|商店|商贸[行部]|销售[部中]心?|养殖场|农场|茶场|种植园"
 )
 """Forms that are everyday words: only behind the name of a place (义乌市佳盛包装厂)."""
@@ -117,6 +118,9 @@ BY_TRADE = re.compile(
     rf"|and|of) )?{_CAP}){{0,3}} (?:{'|'.join(map(re.escape, words('trades')))}))(?![\w&'’-]| [A-ZÀ-Þ])"
 )
 """A firm without a legal form, by the trade that ends its name: a report from Tennant Textile Testing."""
+SOURCED = re.compile(r"(?:^|[.!?] )From $|\b(?:from|off|via|through|us(?:e|ed)|they'?re|it'?s|it is|by) $", re.IGNORECASE)
+"""A seller so names another's firm; otherwise he may name his own."""
+PROGRAMMES = frozenset({"Trade Assurance", "Buyer Protection", "Purchase Insurance"})
 TRADE_FIRST = re.compile(
     rf"(?<![\w'’-])(?P<name>(?:Pneus|Garage|Boulangerie|Pâtisserie|Pharmacie|Clinique|Maison|Chez|Librairie|Autohaus|Bäckerei|Metzgerei"
     rf"|Gärtnerei|Möbelhaus|Schreinerei|Fahrradladen|Ristorante|Trattoria|Officina|Tienda"
@@ -130,6 +134,10 @@ FIRM_INTRODUCED = re.compile(
 REGISTERED = re.compile(
     rf"(?:^|[:.!?\n(] ?|(?<=[，。：])|\b(?i:is|are|name|firm) )(?P<name>{_CAP}(?: (?:(?:&|and|of) )?{_CAP}){{1,4}}),? \(?"
     r"(?:GSTIN|GST (?:no|number)|SSM|UEN|ABN|ACN|CRN|KVK|KvK|SIRET|SIREN|EIN|VAT|NIF|CNPJ|NIP|BR [Nn]o|[Cc]ompany (?:no|number|reg))\b"
+    rf"|(?<![A-Za-z])(?:UEN|SSM|BR|CR|ROC)(?: ?[Nn]o\.?)?[:：是为 ]{{0,3}}[A-Z]?\d[\dA-Z-]{{6,14}}(?: \([\w-]+\))?[，, ]{{1,2}}(?P<behind>{_CAP}(?: (?:(?:&|and"
+    rf"|of) )?{_CAP}){{1,4}})(?=[，,。.;\n(]|$)"
+    rf"|(?:^|(?<=[，。：,:\s]))(?P<ahead>{_CAP}(?: (?:(?:&|and|of) )?{_CAP}){{1,4}})[，, ]{{0,2}}(?:注册号|商业登记|统编|统一编号|公司编号)"
+    r"|\b(?i:uen|ssm|br) [\dA-Za-z-]{7,14},? (?P<small>[a-z]+(?: [a-z&]+){0,4} (?:enterprise|trading|services|supplies|pte ltd|sdn bhd))\b"
 )
 """A firm named before the number of its register: Encore Tix Enterprise, SSM 2021…"""
 IN_NAME_OF = re.compile(
@@ -156,9 +164,11 @@ def find_companies(text: str, taken: Taken, known: Known, role: Role) -> Iterato
         if FIRM_WORD.search(match["name"]) and free(*match.span("name"), taken):
             yield claim(taken, kind, match.span("name"), match["name"], "company.introduced")
     for match in REGISTERED.finditer(text):
-        is_firm = match["name"].count(" ") > 1 or FIRM_WORD.search(match["name"])  # two words may be a person who trades
-        if is_firm and free(*match.span("name"), taken) and not known.parties.is_named(match["name"].lower()):
-            yield claim(taken, IdentityKind.COMPANY_NAME, match.span("name"), match["name"], "company.registered")
+        group = match.lastgroup or "name"
+        name = match[group]
+        is_firm = group != "name" or name.count(" ") > 1 or FIRM_WORD.search(name)  # two words may be a person who trades
+        if is_firm and free(*match.span(group), taken) and not known.parties.is_named(name.lower()):
+            yield claim(taken, IdentityKind.COMPANY_NAME, match.span(group), name, "company.registered")
     yield from _without_form(text, taken, known, role)
     for match in COMPANY_CUE.finditer(text):
         group = match.lastgroup or "name"
@@ -212,7 +222,9 @@ def _without_form(text: str, taken: Taken, known: Known, role: Role) -> Iterator
         if free(*match.span("name"), taken):
             yield claim(taken, IdentityKind.SHOP_NAME, match.span("name"), match["name"], "shop.trading")
     for match in BY_TRADE.finditer(text):
-        if free(*match.span("name"), taken) and role is not Role.SELLER and not known.parties.is_named(match["name"].lower()):
+        if match["name"] in PROGRAMMES or (role is Role.SELLER and not SOURCED.search(text, max(0, match.start() - 24), match.start("name"))):
+            continue
+        if free(*match.span("name"), taken) and not known.parties.is_named(match["name"].lower()):
             yield claim(taken, IdentityKind.COMPANY_NAME, match.span("name"), match["name"], "company.trade")
     for match in TRADE_FIRST.finditer(text):
         if free(*match.span("name"), taken) and not known.parties.is_named(match["name"].lower()):
@@ -258,10 +270,14 @@ PLAIN = re.compile(
 )
 """A company that says no form, as in Hong Kong: 「明記電器工程公司」."""
 WORKS = re.compile(
-    r"(?:[我咱俺]们?(?:这边|这里|家|店|厂)?(?:就?是|叫|厂叫)|厂名(?:叫|是|[:：])|本厂(?:是"
+    r"(?:[我咱俺]们?(?:这边|这里|家|店|厂)?(?:就?是|叫|厂叫)|厂名(?:叫|是|[:：])|(?<=[号楼栋室层座幢])[，,\s]|本厂(?:是"
     r"|叫))(?P<name>[\u4e00-\u9fff]{2,10}厂)(?=[\s,，。;；!！、的]|$)"
 )
 """A factory that says what it is called: 我们是盛禾五金厂."""
+HOSPITAL = re.compile(
+    r"(?:(?<=[\s，,。：:;；（(的是在去找到叫由])|^)(?P<name>[\u4e00-\u9fff]{2}[\u4e00-\u9fff]{2,10}?(?:宠物|动物|口腔|眼科|美容|整形|康复)(?:专科)?(?:医院|诊所|门诊部))"
+)
+PUBLIC = re.compile("人民|第[一二三四五六七八九十]|大学|附属|中心|省立|市立|[的了吗我你]")
 ANY_WORKS = re.compile(
     "^(?:一家|自[己家有]|源头|正规|专业|大型?|小型?|老|实体|本地|当地|生产|代加?工|品牌|外贸|工|[在从跟找去])|[的了个家间]|(?:源头|代加?工|生产)厂$"
 )
@@ -271,6 +287,7 @@ NO_HOLDER = re.compile("[的了吗呢吧就要我你您是]|法定代表|法人|
 
 def _chinese(text: str, taken: Taken) -> Iterator[Candidate]:
     yield from _by_form(text, taken)
+    yield from _hospitals(text, taken)
     for match in LABELLED.finditer(text):
         group = match.lastgroup or "name"
         if not NO_HOLDER.search(match[group]) and free(*match.span(group), taken):
@@ -283,6 +300,16 @@ def _chinese(text: str, taken: Taken) -> Iterator[Candidate]:
         group = match.lastgroup or "led"
         if not OF_ALL.search(match[group]) and free(*match.span(group), taken):
             yield claim(taken, IdentityKind.COMPANY_NAME, match.span(group), match[group], "company.plain")
+
+
+def _hospitals(text: str, taken: Taken) -> Iterator[Candidate]:
+    """Private ones: 杭州瑞安样例动物医院."""
+    for match in HOSPITAL.finditer(text):
+        _, _, starts = divisions()
+        place = starts.match(match["name"])
+        named = place is not None and bool(place["province"] or place["city"])
+        if named and not PUBLIC.search(match["name"]) and free(*match.span("name"), taken):
+            yield claim(taken, IdentityKind.COMPANY_NAME, match.span("name"), match["name"], "company.form")
 
 
 def _by_form(text: str, taken: Taken) -> Iterator[Candidate]:

@@ -61,7 +61,7 @@ LINE = re.compile(r"(?:(?<=\n)|^)(?P<name>[\u4e00-\u9fff]{2,4})(?=\s*(?:$|\n(?:�
 """A line of its own at the end of a letter."""
 _BANKS = "|".join(re.escape(word) for word in words("banks") if not word.isascii())
 LABELS = re.compile(
-    rf"(?:(?:身份证|联系电话|电话|手机|卡号|账号|帐号|微信|邮箱|开户行|{_BANKS})(?:号码?)?(?:[\u4e00-\u9fff]{{1,10}}支行)?|[\s,，:：;；]|是|为)*$"
+    rf"(?:(?:身份证|联系电话|电话|手机微信|微信同号|手机|卡号|账号|帐号|微信|邮箱|开户行|{_BANKS})(?:号码?)?(?:[\u4e00-\u9fff]{{1,10}}支行)?|[\s,，:：;；]|是|为)*$"
 )
 """What may stand between a name and the detail it belongs to: 王小雨，中国银行，6217 …"""
 ALONE = re.compile(rf"\s*(?P<name>{_HAN}{{3,4}})[收。.\s]*")
@@ -152,6 +152,8 @@ def _blocks(text: str, found: Sequence[Candidate]) -> Iterator[Span]:
 
 _ROMAN = "|".join(words("surnames_latin"))
 _TITLED = "|".join(word.title() for word in words("surnames_latin"))
+RECEIVER = re.compile(r"\s?收(?:件人)?[:： ]{0,2}(?P<name>[A-Z][a-z]{1,11})(?![A-Za-z])|[\s，,](?P<first>[A-Z][a-z]{1,11}) ?收(?![款钱到费])")
+"""Behind an address of Hong Kong: 收 Ben."""
 ROMANIZED = re.compile(
     rf"(?<![A-Za-z-])(?<![A-Z] )(?:(?P<name>(?:{_ROMAN})(?:,? [A-Z]{{2,7}}|-[A-Z]{{2,7}}){{1,3}})(?![A-Za-z-]| [A-Z]{{2}})"
     rf"|(?P<titled>(?:{_TITLED})(?:[ -][A-Z][a-z]{{1,6}}){{1,3}}|[A-Z][a-z]{{2,9}} (?:{_TITLED}|{_ROMAN}))(?![A-Za-z-]| [A-Z]))"
@@ -163,6 +165,11 @@ HOLDER = re.compile(r"(?:户口?名称?|户主|持有人|收款人?|抬头|姓�
 def find_romanized(text: str, taken: Taken, found: Sequence[Candidate]) -> Iterator[Candidate]:
     """Chinese names in Latin capitals, behind what calls for a name or beside the account, the telephone, the address."""
     beside = [(candidate.start, candidate.end) for candidate in found if candidate.kind in BLOCKS]
+    for candidate in found:
+        receiver = RECEIVER.match(text, candidate.end) if candidate.kind is IdentityKind.ADDRESS else None
+        group = "name" if receiver and receiver["name"] else "first"
+        if receiver and free(*receiver.span(group), taken):
+            yield claim(taken, IdentityKind.PERSON_NAME, receiver.span(group), receiver[group], "person.block")
     for match in ROMANIZED.finditer(text):
         start, end = match.span()
         near = any(0 <= start - after <= 3 or 0 <= before - end <= 12 for before, after in beside)

@@ -66,7 +66,7 @@ ZERO_FIRST = frozenset({"AT", "AU", "BE", "CH", "DE", "FR", "GB", "IE", "KE", "N
 """Where a number is never written without its zero, unless with the code of the country: 30 32 34 36 38 40 is no telephone of Berlin."""
 SHAPES = ((FRENCH, "FR"), (NIGERIAN, "NG"), (SOUTH_AFRICAN, "ZA"))
 """Grouped as nowhere else among the places in question."""
-ALONE = re.compile(r"\+?\d[\d -]{6,16}\d\s*")
+ALONE = re.compile(r"(?P<number>\+?\d[\d -]{6,16}\d)\s*(?:[,，]? ?(?:[A-Z][A-Za-z'’-]*(?: |$)){1,4})?")
 PUBLIC_LINES = {"12315", "12345", "10086", "10010", "10000"}
 
 
@@ -147,10 +147,10 @@ def _said(word: re.Match[str]) -> str:
 
 
 def told_alone(text: str, known: Known) -> Candidate | None:
-    """A message that is a number and nothing else, as the answer to what the number is."""
+    """A message that is a number and nothing else but a name, as the answer to what the number is."""
     match = ALONE.fullmatch(text)
-    value = _e164(match[0].strip(), known, cued=True, named=False, spoken=False) if match else None
-    return Candidate(kind=IdentityKind.PHONE, start=0, end=len(text.rstrip()), value=value, rule="answer") if value else None
+    value = _e164(match["number"], known, cued=True, named=False, spoken=False) if match else None
+    return Candidate(kind=IdentityKind.PHONE, start=0, end=match.end("number"), value=value, rule="answer") if match and value else None
 
 
 def _runs(match: re.Match[str]) -> Iterator[Span]:

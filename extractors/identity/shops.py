@@ -92,6 +92,11 @@ GREETS_ZH = re.compile(
     r"|(?:我们是|我是|本店是|咱们是)(?P<formed>[\u4e00-\u9fffA-Za-z0-9·&]{2,10}(?:店|坊|阁|轩|屋|馆|铺|斋|堂|工厂|花艺|烘焙|美容"
     r"|装饰))(?=[，,！!。~～的\s]|$))"
 )
+QUOTED_SHOP = re.compile(
+    rf'(?P<own>[我咱]们店?(?:就?是|叫)|我哋系|本店叫?)["「『](?P<ours>[\u4e00-\u9fff·A-Za-z0-9]{{3,14}})["」』]'
+    rf'|(?:[一这那]?[个家]叫|[嘅的在去到找])["「『](?P<told>[\u4e00-\u9fff·A-Za-z0-9]{{3,14}})["」』](?=(?:的|嘅)?(?:店|师傅|老板|门店|档口|那[边家]|买的|收的|做的))'
+)
+"""A shop between the marks of a quotation: 我们是“蚁快搬”, 一个叫“老贺器材”的店."""
 BRACKETED = re.compile(
     r"^【(?P<name>[^】\n]{2,14})】(?=尊敬|您好|欢迎)|^【(?P<dotted>[\u4e00-\u9fffA-Za-z0-9]{2,10}·[\u4e00-\u9fffA-Za-z0-9]{2,8})】"
 )
@@ -140,6 +145,10 @@ def find_shops(text: str, taken: Taken, known: Known, role: Role) -> Iterator[Ca
             yield claim(taken, IdentityKind.SHOP_NAME, match.span(group), match[group], "shop.introduced")
     if role is Role.SELLER:
         yield from _greeting(text, taken)
+    for match in QUOTED_SHOP.finditer(text):
+        group = "ours" if match["own"] else "told"
+        if free(*match.span(group), taken) and not NO_NAME.search(match[group]) and not match[group].endswith("公司"):
+            yield claim(taken, IdentityKind.SHOP_NAME, match.span(group), match[group], "shop.quoted", owner=None if match["own"] else Role.OTHER)
     yield from _renamed(text, taken)
     if "店" in text:
         for match in FLAGSHIP.finditer(text):

@@ -55,6 +55,12 @@ CORRECTED = re.compile(r"\b(?:no,? wait|wait,? no|correction|scratch that|sorry,
 BARE = 30
 """So short an answer is nothing but the number asked for."""
 FIRMS = (IdentityKind.COMPANY_NAME, IdentityKind.SHOP_NAME)
+REACHES_HIM = frozenset({IdentityKind.EMAIL, IdentityKind.HANDLE, IdentityKind.PHONE, IdentityKind.WECHAT})
+HIS = re.compile(
+    r"\b(?:his|her)s?(?: [a-z]+){0,2} ?(?:number|no\.?|#|phone|mobile|cell|hp|tel|line|e-?mail|whatsapp|insta(?:gram)?)(?: is|'s|:|,)? ?$"
+    r"|[他她]的?(?:电话|手机|号码|微信|联系方式|邮箱)号?[是：:\s]{0,2}$",
+    re.IGNORECASE,
+)
 ACCOUNT_NAMES = frozenset({IdentityKind.HANDLE, IdentityKind.WECHAT})
 PERSONAL = frozenset({IdentityKind.PHONE, IdentityKind.PERSON_NAME})
 REMEMBERED = 256
@@ -175,6 +181,8 @@ class IdentityReader:
         self._heard = 0
         self._asked_of_another: Role | None = None
         self._told_by: Role | None = None
+        self._person: Role | None = None
+        """Of which side the person is that was named last."""
         self._account: Identity | None = None
         """The account that was told last."""
         self._details: OrderedDict[tuple[IdentityKind, str], Role] = OrderedDict()
@@ -189,6 +197,7 @@ class IdentityReader:
         if self._asked_of_another not in {None, role} and len(folded.text) <= BARE:
             found = [replace(one, owner=Role.OTHER) if one.owner is role and one.kind in PERSONAL else one for one in found]
         found += self._corrected(message.id, folded, role, found)
+        found = self._of_the_person(found, folded)
         if self._told_by is role and not found:
             found = list(_name_apart(message.id, folded, role))
         self._told_by = role if any(one.kind in BLOCKS for one in found) else None
@@ -210,6 +219,17 @@ class IdentityReader:
                     rule="answer.corrected",
                 )
         self._account = next((one for one in reversed(found) if one.kind in ACCOUNT_NAMES), last)
+
+    def _of_the_person(self, found: list[Identity], folded: FoldedText) -> list[Identity]:
+        """His number is of him who was named last, on whichever side he is."""
+        told = []
+        for one in found:
+            if one.kind is IdentityKind.PERSON_NAME:
+                self._person = one.owner
+            elif self._person and one.kind in REACHES_HIM and HIS.search(folded.text, 0, one.quote.start - folded.offset):
+                one = replace(one, owner=self._person)
+            told.append(one)
+        return told
 
     def _answered(self, message_id: str, folded: FoldedText, role: Role, found: list[Identity]) -> list[Identity]:
         """With what is a detail only because the other side has asked for it."""

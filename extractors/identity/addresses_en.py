@@ -30,7 +30,7 @@ _UNIT = (
     r"|\b(?:Rural Route|RR|HC) \d{1,3}(?:,? Box \d{1,5})?|\bP\.? ?O\.? ?Box \d{1,6}"
     r"|\b(?:Postfach|Postbus|GPO Box|Locked Bag|Private Bag|Box|BP|Apartado"
     r"|Casella Postale) \d[\d ]{0,9}|\b(?:Top|Ground|Upper|Lower|Basement|Garden|First|Second|Third|Rear) (?:[Ff]loor )?(?:Flat|Floor|Maisonette)\b"
-    r"|\b\d{1,4}(?:st|nd|rd|th) [Ff]loor|#\d[\w-]*|\b(?:unit|flat|apt|apartment|suite|ste|bureau|app|piso|apto)\.? #?\d[\w-]*"
+    r"|\b\d{1,4}(?:st|nd|rd|th) [Ff]loor|#\d[\w-]*|\b(?:unit|flat|apt|apartment|suite|ste|level|floor|room|bureau|app|piso|apto)\.? #?\d[\w-]*"
 )
 _NUMBER = r"(?:(?:\d{1,3}/)?\d{1,5}[A-Za-z]?(?:[-–]\d+)?|\d{1,2}[NSEW]\d{1,4}|(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten)\b)"
 _GERMAN_NO = r"\s\d{1,4}(?:\s?[a-z]\b)?"
@@ -109,7 +109,7 @@ _PLACE = (
 )
 _STATE = r"(?:NSW|VIC|QLD|WA|SA|TAS|ACT|NT|Vic|Qld|Tas|[A-Z]{2})"
 TOWN = re.compile(
-    rf"(?:(?:, {_PLACE}){{1,6}}(?: {_STATE}\b)?|,? [A-Z][a-zà-ž'’-]+(?: [A-Z][a-zà-ž'’-]+)?,? {_STATE}\b|(?<= (?:NE|NW|SE|SW)) [A-Z][a-z]{{2,}}(?: [A-Z][a-z]+)?(?=\s*(?:$|[.;!?\n])))"
+    rf"(?:(?:, {_PLACE}){{1,6}}(?: (?:{_STATE}\b|[A-Z]{{1,2}}\d[A-Z\d]?\b))?|,? [A-Z][a-zà-ž'’-]+(?: [A-Z][a-zà-ž'’-]+)?,? {_STATE}\b|(?<= (?:NE|NW|SE|SW)) [A-Z][a-z]{{2,}}(?: [A-Z][a-z]+)?(?=\s*(?:$|[.;!?\n])))"
     r"(?:(?=\s*(?:\n|$|[.;!?:)]))|(?=,? (?:still|is|was|are|and|but|if|please|pls|thanks|from|for|between|before|after|around|any|i|my|it|not"
     r"|near|opposite|opp|just|by|ask|call|ring|text|leave|there|then|at|on|we|the|so"
     r"|with|to|where|which|behind|next)\b)|(?=, [a-z])|(?: |, (?!(?:19|20)\d\d\b))\d{4,6}(?![\d-])(?:, (?:Australia|New Zealand"
@@ -186,10 +186,10 @@ CUED = re.compile(
 )
 """Behind the word that says where, whatever the street is called: send it to 14 Kilmore, Oranmore."""
 LOWER = re.compile(
-    r"(?<![\w/.$£€#-])(?:(?:unit|flat|apt|apartment) ?#?\d{1,4}[a-z]?,? )?\d{1,5}[a-z]?(?:/\d{1,4})? (?!(?:min|mins|minute|minutes|hour|hours"
-    r"|day|days|mile|miles|km|of|on|in|for|more|off|left|x|pm|am|or|and|the|a|people|kids|way)\b)[a-z'’]{3,}(?: [a-z'’]{3,})? "
-    r"(?:street|road|avenue|lane|crescent|st|rd|ave|ln|blvd|cres|tce|pde|hwy)\b(?:,? (?:apt|unit|flat"
-    r"|#) ?#?\w{1,4})?(?:,? [a-z'’]{3,}(?: [a-z'’]{3,})?)??"
+    r"(?<![\w/.$£€#-])(?:(?:unit|flat|apt|apartment) ?#?\d{1,4}[a-z]?,? )?\d{1,5}[a-z]?(?:/\d{1,4})? (?:(?:[nsew]|north|south|east|west) )?(?!(?:min|mins|minute|minutes|hour|hours"
+    r"|day|days|mile|miles|km|of|on|in|for|more|off|left|x|pm|am|or|and|the|a|people|kids|way)\b)(?:\d{1,3}(?:st|nd|rd|th)|[a-z'’]{3,}(?: [a-z'’]{3,})?) "
+    r"(?:street|road|avenue|lane|crescent|st|rd|ave|ln|blvd|cres|tce|pde|hwy)\b(?:,? (?:apt|unit|flat|ste|suite"
+    r"|#) ?#?\w{1,5})?(?:,? [a-z'’]{3,}(?: [a-z'’]{3,}){0,2})??"
     r"(?:,? (?:[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}|[a-z]{2} \d{5}|(?:nsw|vic|qld|wa|sa|tas|act|nt) \d{4})(?![\w-])|(?=\s*(?:$|[,.;!?\n)]))"
     r"|(?= (?:is|its|it's|in|near|by|and|but|ok|if|pls|please|at|around|after|before|ill|i|thanks|thx|ring|call|text)\b))"
 )
@@ -215,7 +215,7 @@ _TAIL = (
     rf"|{_PLACE}(?: \d{{3}} ?\d{{2,3}}\b| \d{{4,6}}\b)?(?: \([A-Z]{{2}}\))?)){{1,6}}"
 )
 WAY_FIRST = re.compile(
-    rf"(?:(?:{_UNIT}),? ){{0,2}}(?<!\d )(?<![\w.]){_WAY} ?(?:{_CAPITAL}|{_SMALL}|\d{{1,3}})(?: (?:{_CAPITAL}|{_SMALL}"
+    rf"(?:(?:{_UNIT}|No\.? ?\d{{1,5}}[A-Za-z]?|[A-Z](?:-\d{{1,3}}){{1,2}}|\d{{1,4}}[A-Z]?(?=, J)),? )?(?:(?:{_UNIT}),? |[A-Z]\w+ [A-Z]\w+, )?(?<!\d )(?<![\w.]){_WAY} ?(?:{_CAPITAL}|{_SMALL}|\d{{1,3}})(?: (?:{_CAPITAL}|{_SMALL}"
     rf"|\d{{1,3}})){{0,4}}?(?:,? (?:No\.? ?|#|nº ?|n\. ?)?|, ?)\d{{1,5}}(?:[/-]?\w{{1,4}}){{0,3}}(?: {_ROOM})?{_TAIL}"
     rf"|(?:\b\d{{1,4}}-\d{{1,4}}, )?\b\d{{1,4}}(?:-\d{{1,3}})?,? [A-Z]\w+-(?:ro|daero|gil)(?: \d+(?:beon)?-gil)?{_TAIL}"
     rf"|(?:\b\d{{1,2}}F(?:-\d{{1,2}})?, ?)?\bNo\. ?\d+(?:-\d+)?, ?(?:(?:Ln|Aly|Lane|Alley"
@@ -237,6 +237,9 @@ ABROAD = re.compile(
     r"|\b\d{1,4}(?:-\d{1,4}){1,2},? [A-Z][\w-]+(?:,? [A-Z][\w-]+){1,5},? \d{3}-\d{4}(?!\d)(?:,? Japan\b)?"
 )
 """Wisconsin, Brazil, Hong Kong, Japan: where the number, the town and the postcode stand in an order of their own."""
+POST_BOX = re.compile(
+    rf"\b(?:GPO|P\.? ?O\.?) Box \d{{1,6}}(?:, {_PLACE}){{1,3}}(?: {_STATE}\b)?(?: \d{{4,5}}(?![\d-]))?(?:, (?:Australia|New Zealand|South Africa))?(?=\s*(?:$|[,.;!?\n)]))"
+)
 REACH = 140
 """How far before a postcode an address may begin."""
 
@@ -257,15 +260,15 @@ def find_latin_addresses(text: str, taken: Taken) -> Iterator[Candidate]:
         ):
             country = COUNTRY.match(text, match.end())
             yield _taking(taken, start, country.end() if country else match.end(), text, match)
-    for match in CONTINENTAL.finditer(text):
-        if free(*match.span(), taken):
-            yield _taking(taken, *match.span(), text, match)
     for match in STREET.finditer(text):
         if free(*match.span(), taken):
             town = TOWN.match(text, match.end())
             is_town = town and free(*town.span(), taken) and (town[0].count(",") > 1 or not _names_a_person(town[0]))
             end = town.end() if town and is_town else match.end()
             yield _taking(taken, match.start(), end, text, None)
+    for match in (*CONTINENTAL.finditer(text), *POST_BOX.finditer(text)):
+        if free(*match.span(), taken):
+            yield _taking(taken, *match.span(), text, match if match.re is CONTINENTAL else None)
     for match in CUED.finditer(text):
         if free(*match.span("at"), taken):
             yield _taking(taken, *match.span("at"), text, None)

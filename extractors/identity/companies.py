@@ -59,7 +59,7 @@ _TOKEN = rf"(?:{_CAP}|[A-ZÀ-Ž]\.(?:[A-Z]\.)*|\d{{1,4}}[A-Za-z]\w*|[a-z][A-Z]\w
 COMPANY_EN = re.compile(
     rf"(?<![\w&'’.-])(?P<name>{_TOKEN}(?:,? (?:{_TOKEN}|of|and|&|\+|for|de|di|du|der|und|et|van|the|in))"
     rf"{{0,7}}?(?: \([A-Z][\w .]{{1,20}}\)(?: {_CAP}){{0,3}}?)?,? (?P<form>{_FORM_EN}))"
-    rf"|(?<![\w&'’.-])(?P<works>(?!The ){_CAP}(?: {_CAP}){{1,4}} (?:Factory|FACTORY))(?![\w-]| [A-Z])|\b(?P<fronted>(?:UAB|SIA|OOO"
+    rf"|(?<![\w&'’.-])(?P<works>(?!(?:The|It|From|By|At|Our|My|Your|This|A) ){_CAP}(?: {_CAP}){{1,4}} (?:Factory|FACTORY))(?![\w-]| [A-Z])|\b(?P<fronted>(?:UAB|SIA|OOO"
     rf"|PT\.?) [\"“„]?{_CAP}(?: {_CAP}){{0,3}})"
     rf"|(?<![\w.-])(?P<numbered>\d{{4,8}}(?:-\d{{4}})? (?:B\.C\.|Ontario|Alberta|Canada|Qu[ée]bec|Manitoba|Saskatchewan|N\.B\."
     rf"|Nova Scotia) (?:Ltd|Inc|Corp|ULC|Limited|inc|Ltée)\b\.?)|\b(?P<japanese>(?:KK|K\.K\.|Kabushiki Kaisha) {_CAP}(?: {_CAP}){{0,3}})"
@@ -105,7 +105,7 @@ ENGAGED = re.compile(
     rf"|(?:sold|shipped|supplied|fulfilled|dispatched)(?: (?:and|&) \w+)? by|registered as|used to be(?: called)?|formerly"
     rf"|(?-i:(?:[Ff]irm|[Cc]ompany|[Bb]usiness)(?: [a-z]+){{0,5}} (?:is|was|says))|payment processor|debt collectors?|collection agency"
     rf"|finance company|(?:subbed|subcontracted|farmed|contracted|passed|outsourced) (?:it|that|this|the \w+|that \w+)?(?: out)? ?to"
-    rf"|(?:got|bought|had|ordered|sourced|came|comes|supplied|borrowed|hired|collected)(?: (?:it|them|these|this|that|the \w+|our \w+))?(?: in)? (?:from|off)"
+    rf"|(?:get|gets|buy|order|source|got|bought|had|ordered|sourced|came|comes|supplied|borrowed|hired|collected)(?: (?:it|them|these|this|that|the \w+|our \w+))?(?: in)? (?:from|off)"
     rf"|(?:took|taken|brought|sent|showed) (?:it|em|them|this|that|the \w+|my \w+) (?:in |over |down )?to"
     rf"|(?:get|have|had|try|call|ring|use|used|asked|hired|contact|booked) (?-i:(?=[A-Z])))"
     rf"(?: (?:in|from|near) [A-Z][\w'’-]+)?(?: is| are| was| will be|,|:| -)?(?:(?<= )| )(?P<name>{_CAP}(?: (?:(?:&|and"
@@ -114,10 +114,29 @@ ENGAGED = re.compile(
 """Whom a party has engaged or bought from: our solicitors Sample & Pine."""
 DOING_BUSINESS = re.compile(rf"\b(?i:d/?b/?a|doing business as|operating as|o/a) (?P<name>{_NAME})(?=\s*(?:$|[,.;!\n(])| \w)")
 BY_TRADE = re.compile(
-    rf"(?:\b(?i:from|by|at|with|to|via|through|use|used|is|are|called|and|contacted|paid|rang|asked)|[:,(]) (?P<name>(?:The )?{_CAP}(?: (?:(?:&"
+    rf"(?:\b(?i:from|by|at|with|to|via|through|uses?|used|is|are|was|were|called|and|contacted|paid|rang|ring|call|asked|had|have|get|got|hired|try|tried|for"
+    rf"|supplier|builders?|insurer|courier|us)|[:,(]) (?P<name>(?:The )?{_CAP}(?: (?:(?:&"
     rf"|and|of) )?{_CAP}){{0,3}} (?:{'|'.join(map(re.escape, words('trades')))}))(?![\w&'’-]| [A-ZÀ-Þ])"
 )
 """A firm without a legal form, by the trade that ends its name: a report from Tennant Textile Testing."""
+TRADE_SPEAKS = re.compile(
+    rf"(?:^|[.!?\n] ?)(?P<name>{_CAP}(?: (?:(?:&|and|of) )?{_CAP}){{0,3}} (?:{'|'.join(map(re.escape, words('trades')))}))"
+    r"(?= (?:did|do|does|said|says?|told|came|looked|quoted|installed|supplied|made|sent|will|are|were|was|fitted|charged|confirmed|reckons?|wants?|won't|can't)\b)"
+)
+PASSIVE = re.compile(
+    rf"\b(?i:(?:made|manufactured|installed|supplied|fitted|run|owned|built|insured|underwritten|imported|fulfilled|operated|franchised) by) (?:the )?"
+    rf"(?P<name>{_CAP}(?: (?:(?:&|and|of) )?{_CAP}){{1,4}})(?=\s*(?:$|[,.;!?\n()@]| [a-z\d(]))"
+)
+"""Who did what firms do: installed by Sample Peak."""
+AMPERSAND = re.compile(
+    rf"\b(?i:from|with|by|to|at|called|uses?|used|via|through|are|is) (?P<name>{_CAP}(?: {_CAP}){{0,2}} & {_CAP}(?: {_CAP}){{0,2}})"
+    r"(?=\s*(?:$|[,.;!?\n()@]| [a-z\d(]))"
+)
+SIGNED_FOR = re.compile(
+    rf"\n[ ]?{_CAP}(?: [A-Z]\.?)?(?: {_CAP}){{0,2}}\n(?:[^\n]{{1,40}}\n)?(?P<name>{_CAP}(?: (?:(?:&|and|of) )?{_CAP}){{1,4}})\s*(?=\n|$)"
+)
+"""The firm below the name of who signs a letter."""
+INTRODUCING = re.compile(r"\b(?:this is|it'?s|i'?m|i am|my name is) \w+(?: \w+)? (?:from|at|with) $", re.IGNORECASE)
 SOURCED = re.compile(r"(?:^|[.!?] )From $|\b(?:from|off|via|through|us(?:e|ed)|they'?re|it'?s|it is|by) $", re.IGNORECASE)
 """A seller so names another's firm; otherwise he may name his own."""
 PROGRAMMES = frozenset({"Trade Assurance", "Buyer Protection", "Purchase Insurance"})
@@ -216,19 +235,53 @@ def _without_form(text: str, taken: Taken, known: Known, role: Role) -> Iterator
         if free(*match.span("name"), taken):
             yield claim(taken, IdentityKind.COMPANY_NAME, match.span("name"), match["name"], "company.labelled")
     for match in ENGAGED.finditer(text):
-        if _is_engaged(match) and not known.parties.is_named(match["name"].lower()) and free(*match.span("name"), taken):
+        if (
+            match["name"] not in PROGRAMMES
+            and _is_engaged(match)
+            and not known.parties.is_named(match["name"].lower())
+            and free(*match.span("name"), taken)
+        ):
             yield claim(taken, IdentityKind.COMPANY_NAME, match.span("name"), match["name"], "company.engaged")
     for match in DOING_BUSINESS.finditer(text):
         if free(*match.span("name"), taken):
             yield claim(taken, IdentityKind.SHOP_NAME, match.span("name"), match["name"], "shop.trading")
     for match in BY_TRADE.finditer(text):
-        if match["name"] in PROGRAMMES or (role is Role.SELLER and not SOURCED.search(text, max(0, match.start() - 24), match.start("name"))):
+        if (
+            match["name"] in PROGRAMMES
+            or match["name"].rpartition(" ")[0] == "The"
+            or (role is Role.SELLER and not _is_sourced(text[max(0, match.start() - 36) : match.start("name")]))
+        ):
             continue
         if free(*match.span("name"), taken) and not known.parties.is_named(match["name"].lower()):
             yield claim(taken, IdentityKind.COMPANY_NAME, match.span("name"), match["name"], "company.trade")
+    for pattern in (TRADE_SPEAKS, PASSIVE, AMPERSAND):
+        for match in pattern.finditer(text):
+            if (
+                free(*match.span("name"), taken)
+                and _is_a_firm(match["name"])
+                and not known.parties.is_named(match["name"].lower())
+                and (role is not Role.SELLER or pattern is not AMPERSAND or _is_sourced(text[max(0, match.start() - 36) : match.start("name")]))
+            ):
+                yield claim(taken, IdentityKind.COMPANY_NAME, match.span("name"), match["name"], "company.trade")
+    for match in SIGNED_FOR.finditer(text):
+        if free(*match.span("name"), taken) and FIRM_WORD.search(match["name"]) and not known.parties.is_named(match["name"].lower()):
+            kind = IdentityKind.SHOP_NAME if role is Role.SELLER else IdentityKind.COMPANY_NAME
+            yield claim(taken, kind, match.span("name"), match["name"], "company.signed")
     for match in TRADE_FIRST.finditer(text):
         if free(*match.span("name"), taken) and not known.parties.is_named(match["name"].lower()):
             yield claim(taken, IdentityKind.SHOP_NAME, match.span("name"), match["name"], "shop.trade")
+
+
+def _is_sourced(lead: str) -> bool:
+    """Whether a seller names whom he has something from, and not himself."""
+    return SOURCED.search(lead) is not None and INTRODUCING.search(lead) is None
+
+
+def _is_a_firm(name: str) -> bool:
+    """No carrier, no person, no couple."""
+    first, *_, last = name.split()
+    persons = words("given_names")
+    return first not in persons and last not in persons and first not in words("not_persons") and name not in words("carriers")
 
 
 def _is_engaged(match: re.Match[str]) -> bool:

@@ -14,7 +14,72 @@ _CARRIERS = "|".join(word for word in words("carriers") if not word.isascii())
 OWN_FIRM = re.compile("抬头(?!章)|开给|开票|开成|开发票|报销|入账|(?:我们?|本)公司|我们?单位|我司|单位名称")
 
 
+MOST_TOLD = 120
+"""So far behind a detail may stand that the other side is asked whether all of it is right."""
+_KIN = "|".join(words("kin"))
+_THIRD = (
+    "原(?:号|车|房|卡|机|货|店)主|(?:前|原)(?:任|一?手)?(?:车主|房东|卖家|房客|租客|业主|老板)|上一?任|号主|第三方|外包|外请|劳务|中介那边|介绍人"
+)
+
 RULES = (
+    Rule(
+        frozenset({Role.SELLER, Role.PLATFORM}),
+        frozenset({*REACHED, *CONTACTS, *FIRMS, Kind.ALIPAY}),
+        re.compile(rf"(?:取件|上门|收货|收件|派送|配送)(?:信息|地址|人|资料)?(?:还?是|为|[:：]){_REST}{{0,50}}$|^\s*(?:核对|确认)"),
+        Role.BUYER,
+        after=re.compile(rf"{_REST}{{0,{MOST_TOLD}}}(?:对[吗吧么不]|没错吧|是[吗吧]|正确吗|有误吗)"),
+        unless=re.compile("退货|寄回|退回"),
+    ),
+    Rule(
+        frozenset({Role.SELLER, Role.PLATFORM}),
+        FIRMS | {Kind.ADDRESS, Kind.PHONE},
+        re.compile(
+            rf"(?:委托|外包|合作|第三方|加盟|代理|签约|授权)(?:给|了|的)?{_REST}{{0,24}}$"
+            rf"|(?:厂家|厂商|总部|总公司|品牌公司|生产方|检测机构|安装公司|物流公司|保险公司)(?:名称|全称)?[是叫为]{_REST}{{0,8}}$"
+            rf"|(?:跟|从|找|让|由|是)(?:一个|一家|另外?一?家|外面的?|别的){_REST}{{0,12}}$"
+        ),
+        Role.OTHER,
+        unless=re.compile("我们?(?:自己)?(?:就是|也是|是(?!加盟|代理|委托))|我[厂司]|合作社"),
+    ),
+    Rule(
+        EVERYBODY,
+        frozenset({*REACHED, *CONTACTS, *FIRMS, Kind.HANDLE, Kind.BANK_ACCOUNT, Kind.ALIPAY, Kind.SHOP_NAME}),
+        re.compile(rf"(?:{_THIRD}){_REST}{{0,30}}$"),
+        Role.OTHER,
+        unless=re.compile("(?:我|您|你)(?:就)?是(?:原|前|上)|我们"),
+    ),
+    Rule(
+        EVERYBODY,
+        CONTACTS | PERSONS | {Kind.HANDLE},
+        re.compile(
+            rf"(?:转运|物流|快递|货运|货代|集运|仓储|检测|保险|安装)(?:公司|站|点|机构)?(?:的|那边的?)?(?:客服|电话|联系人|微信){_REST}{{0,8}}$"
+        ),
+        Role.OTHER,
+        unless=re.compile("我们"),
+    ),
+    Rule(
+        EVERYBODY,
+        PERSONS,
+        re.compile(rf"(?<!客服)(?<!店员)(?<!店长)[他她](?:说)?(?:自己)?(?:就)?(?:叫|姓名|名字|是)[：:]?{_REST}{{0,2}}$"),
+        Role.OTHER,
+        unless=re.compile(rf"(?:{_KIN})|客服|店[员长]|老板|经理|销售|老师|[你您]们|我们|师傅是我"),
+    ),
+    Rule(
+        BUYER,
+        ACCOUNTS | {Kind.IBAN},
+        re.compile(rf"(?:付|打|转|汇|存)给?[你您](?:们|家)?的?{_REST}{{0,24}}$|[你您](?:们|家)?(?:之前|上次|当时)?(?:收款|留|报)的?{_REST}{{0,16}}$"),
+        Role.SELLER,
+        unless=re.compile("退[到给回]|我的"),
+    ),
+    Rule(
+        BUYER,
+        frozenset({Kind.ADDRESS}),
+        re.compile(
+            rf"(?:合同|执照|发票|收据|主页|网上|面单|门店|店|公司|工厂|厂子?|[你您]们){_REST}{{0,8}}(?:地址)?(?:写的?|显示|还?是|还?在){_REST}{{0,6}}$"
+        ),
+        Role.SELLER,
+        unless=re.compile("我(?!.{0,4}(?:查|看|收到|去))|送到|寄到|收货|抬头|开票"),
+    ),
     Rule(EVERYBODY, PERSONS, re.compile("(?:我是|我叫|我系|本人[系是]?|我姓..?[，,]?(?:名?叫)?)$"), None),
     Rule(
         EVERYBODY,

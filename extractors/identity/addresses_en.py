@@ -215,7 +215,7 @@ _TAIL = (
     rf"|{_PLACE}(?: \d{{3}} ?\d{{2,3}}\b| \d{{4,6}}\b)?(?: \([A-Z]{{2}}\))?)){{1,6}}"
 )
 WAY_FIRST = re.compile(
-    rf"(?:(?:{_UNIT}|No\.? ?\d{{1,5}}[A-Za-z]?|[A-Z](?:-\d{{1,3}}){{1,2}}|\d{{1,4}}[A-Z]?(?=, J)),? )?(?:(?:{_UNIT}),? |[A-Z]\w+ [A-Z]\w+, )?(?<!\d )(?<![\w.]){_WAY} ?(?:{_CAPITAL}|{_SMALL}|\d{{1,3}})(?: (?:{_CAPITAL}|{_SMALL}"
+    rf"(?:(?:{_UNIT}|No\.? ?\d{{1,5}}[A-Za-z]?|[A-Z](?:-\d{{1,3}}){{1,2}}(?: [A-Z]\w+ [A-Z]\w+)?|\d{{1,4}}[A-Z]?(?=, J)),? )?(?:(?:{_UNIT}),? )?(?<!\d )(?<![\w.]){_WAY} ?(?:{_CAPITAL}|{_SMALL}|\d{{1,3}})(?: (?:{_CAPITAL}|{_SMALL}"
     rf"|\d{{1,3}})){{0,4}}?(?:,? (?:No\.? ?|#|nº ?|n\. ?)?|, ?)\d{{1,5}}(?:[/-]?\w{{1,4}}){{0,3}}(?: {_ROOM})?{_TAIL}"
     rf"|(?:\b\d{{1,4}}-\d{{1,4}}, )?\b\d{{1,4}}(?:-\d{{1,3}})?,? [A-Z]\w+-(?:ro|daero|gil)(?: \d+(?:beon)?-gil)?{_TAIL}"
     rf"|(?:\b\d{{1,2}}F(?:-\d{{1,2}})?, ?)?\bNo\. ?\d+(?:-\d+)?, ?(?:(?:Ln|Aly|Lane|Alley"
@@ -260,15 +260,19 @@ def find_latin_addresses(text: str, taken: Taken) -> Iterator[Candidate]:
         ):
             country = COUNTRY.match(text, match.end())
             yield _taking(taken, start, country.end() if country else match.end(), text, match)
+    for match in CONTINENTAL.finditer(text):
+        of_a_unit = UNIT.match(text, match.start()) and STREET.match(text, match.start())
+        if free(*match.span(), taken) and not of_a_unit:
+            yield _taking(taken, *match.span(), text, match)
     for match in STREET.finditer(text):
         if free(*match.span(), taken):
             town = TOWN.match(text, match.end())
             is_town = town and free(*town.span(), taken) and (town[0].count(",") > 1 or not _names_a_person(town[0]))
             end = town.end() if town and is_town else match.end()
             yield _taking(taken, match.start(), end, text, None)
-    for match in (*CONTINENTAL.finditer(text), *POST_BOX.finditer(text)):
+    for match in POST_BOX.finditer(text):
         if free(*match.span(), taken):
-            yield _taking(taken, *match.span(), text, match if match.re is CONTINENTAL else None)
+            yield _taking(taken, *match.span(), text, None)
     for match in CUED.finditer(text):
         if free(*match.span("at"), taken):
             yield _taking(taken, *match.span("at"), text, None)

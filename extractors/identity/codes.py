@@ -87,7 +87,8 @@ NO_LICENCE = re.compile(
 )
 """A key of software, the plate of a car, the card of a warranty."""
 STATED = re.compile(
-    r"(?<![A-Za-z0-9])(?P<cue>[A-Z]{2,6}(?:-[A-Z]{2,8})?)(?: [A-Z]{2,4}\b)? (?:[a-z]{4,12} )?"
+    r"(?<![A-Za-z0-9])(?P<cue>[A-Z]{2,6}(?:-[A-Z]{2,8})?)(?: [A-Z]{2,4}\b)? "
+    r"(?:(?!account|batch|booking|case|claim|complaint|customer|flight|invoice|job|model|order|part|phone|policy|ref|report|serial|ticket|track)[a-z]{4,12} )?"
     r"(?:(?i:reg(?:istration|istered)?|licen[cs]e|lic|contractor|permit|membership|member)\.?(?: (?i:no|number|#)\.?)?|(?i:number|no)\b\.?)(?: is|:|#)? ?"
     r"(?P<value>[A-Z]{0,5}[-/]?\d[\dA-Z]{4,14}(?:[/-]\d{1,6}){0,2})(?![\w-])"
 )

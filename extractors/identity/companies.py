@@ -99,7 +99,7 @@ LABELLED_EN = re.compile(
     rf"|for) )?{_CAP}){{1,5}})(?=\s*(?:$|[,.;\n(]))(?!\. ?\d)"
 )
 ENGAGED = re.compile(
-    rf"\b(?i:solicitors?|lawyers?|attorneys?|law firm|insurers?|insurance (?:company|broker)|vets?|(?:donation|delivery|trade|installation|repair)"
+    rf"\b(?i:solicitors?|lawyers?|attorneys?|law firm|insurers?|insurance (?:company|broker)|vets?|(?:donation|trade|installation|repair)"
     rf" partner|carrier|haulier|freight company|forwarder|subcontractors?|manufacturer|importer|distributor|supplier"
     rf"|wholesaler|removal firm|letting agents?|estate agents?|accountants|auctioneers?"
     rf"|(?:sold|shipped|supplied|fulfilled|dispatched)(?: (?:and|&) \w+)? by|registered as|used to be(?: called)?|formerly"
@@ -114,8 +114,8 @@ ENGAGED = re.compile(
 """Whom a party has engaged or bought from: our solicitors Sample & Pine."""
 DOING_BUSINESS = re.compile(rf"\b(?i:d/?b/?a|doing business as|operating as|o/a) (?P<name>{_NAME})(?=\s*(?:$|[,.;!\n(])| \w)")
 BY_TRADE = re.compile(
-    rf"(?:\b(?i:from|by|at|with|to|via|through|uses?|used|is|are|was|were|called|and|contacted|paid|rang|ring|call|asked|had|have|get|got|hired|try|tried|for"
-    rf"|supplier|builders?|insurer|courier|us)|[:,(]) (?P<name>(?:The )?{_CAP}(?: (?:(?:&"
+    rf"(?:\b(?i:from|by|at|with|to|via|through|uses?|used|is|are|was|were|called|and|contacted|paid|rang|ring|asked|hired|try|tried"
+    rf"|supplier|builders?|insurer|courier)|[:,(]) (?P<name>(?:The )?{_CAP}(?: (?:(?:&"
     rf"|and|of) )?{_CAP}){{0,3}} (?:{'|'.join(map(re.escape, words('trades')))}))(?![\w&'’-]| [A-ZÀ-Þ])"
 )
 """A firm without a legal form, by the trade that ends its name: a report from Tennant Textile Testing."""
@@ -186,7 +186,7 @@ def find_companies(text: str, taken: Taken, known: Known, role: Role) -> Iterato
         group = match.lastgroup or "name"
         name = match[group]
         is_firm = group != "name" or name.count(" ") > 1 or FIRM_WORD.search(name)  # two words may be a person who trades
-        if is_firm and free(*match.span(group), taken) and not known.parties.is_named(name.lower()):
+        if is_firm and free(*match.span(group), taken) and not known.parties.is_shop(name):
             yield claim(taken, IdentityKind.COMPANY_NAME, match.span(group), name, "company.registered")
     yield from _without_form(text, taken, known, role)
     for match in COMPANY_CUE.finditer(text):
@@ -228,7 +228,7 @@ def _proprietors(text: str, taken: Taken, kind: IdentityKind) -> Iterator[Candid
 def _without_form(text: str, taken: Taken, known: Known, role: Role) -> Iterator[Candidate]:
     """Firms told by the word before the name, or by a trade in it. Of a shop the seller speaks as of his own."""
     for match in CALLED.finditer(text):
-        if free(*match.span("name"), taken) and not known.parties.is_named(match["name"].lower()):
+        if free(*match.span("name"), taken) and not known.parties.is_shop(match["name"]):
             kind = IdentityKind.COMPANY_NAME if match["trader"] else IdentityKind.SHOP_NAME
             yield claim(taken, kind, match.span("name"), match["name"], "company.called")
     for match in LABELLED_EN.finditer(text):
@@ -238,7 +238,7 @@ def _without_form(text: str, taken: Taken, known: Known, role: Role) -> Iterator
         if (
             match["name"] not in PROGRAMMES
             and _is_engaged(match)
-            and not known.parties.is_named(match["name"].lower())
+            and not known.parties.is_shop(match["name"])
             and free(*match.span("name"), taken)
         ):
             yield claim(taken, IdentityKind.COMPANY_NAME, match.span("name"), match["name"], "company.engaged")
@@ -252,23 +252,23 @@ def _without_form(text: str, taken: Taken, known: Known, role: Role) -> Iterator
             or (role is Role.SELLER and not _is_sourced(text[max(0, match.start() - 36) : match.start("name")]))
         ):
             continue
-        if free(*match.span("name"), taken) and not known.parties.is_named(match["name"].lower()):
+        if free(*match.span("name"), taken) and not known.parties.is_shop(match["name"]):
             yield claim(taken, IdentityKind.COMPANY_NAME, match.span("name"), match["name"], "company.trade")
     for pattern in (TRADE_SPEAKS, PASSIVE, AMPERSAND):
         for match in pattern.finditer(text):
             if (
                 free(*match.span("name"), taken)
                 and _is_a_firm(match["name"])
-                and not known.parties.is_named(match["name"].lower())
+                and not known.parties.is_shop(match["name"])
                 and (role is not Role.SELLER or pattern is not AMPERSAND or _is_sourced(text[max(0, match.start() - 36) : match.start("name")]))
             ):
                 yield claim(taken, IdentityKind.COMPANY_NAME, match.span("name"), match["name"], "company.trade")
     for match in SIGNED_FOR.finditer(text):
-        if free(*match.span("name"), taken) and FIRM_WORD.search(match["name"]) and not known.parties.is_named(match["name"].lower()):
+        if free(*match.span("name"), taken) and FIRM_WORD.search(match["name"]) and not known.parties.is_shop(match["name"]):
             kind = IdentityKind.SHOP_NAME if role is Role.SELLER else IdentityKind.COMPANY_NAME
             yield claim(taken, kind, match.span("name"), match["name"], "company.signed")
     for match in TRADE_FIRST.finditer(text):
-        if free(*match.span("name"), taken) and not known.parties.is_named(match["name"].lower()):
+        if free(*match.span("name"), taken) and not known.parties.is_shop(match["name"]):
             yield claim(taken, IdentityKind.SHOP_NAME, match.span("name"), match["name"], "shop.trade")
 
 

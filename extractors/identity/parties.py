@@ -53,6 +53,10 @@ class Parties:
         """Whether somebody, or his shop, is called so and no longer."""
         return name in self._spoken
 
+    def is_shop(self, name: str) -> bool:
+        """Whether somebody is called so, in one word or in several."""
+        return self.is_named(name.lower()) or bool(self.written_apart(name))
+
     def written_apart(self, text: str) -> list[Span]:
         """Where a seller called `WillowAndOre` is named as a shop is written: Willow & Ore."""
         if not self._joined:

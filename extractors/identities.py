@@ -226,9 +226,8 @@ class IdentityReader:
         for one in found:
             if one.kind is IdentityKind.PERSON_NAME:
                 self._person = one.owner
-            elif self._person and one.kind in REACHES_HIM and HIS.search(folded.text, 0, one.quote.start - folded.offset):
-                one = replace(one, owner=self._person)
-            told.append(one)
+            is_his = self._person and one.kind in REACHES_HIM and HIS.search(folded.text, 0, one.quote.start - folded.offset)
+            told.append(replace(one, owner=self._person) if self._person and is_his else one)
         return told
 
     def _answered(self, message_id: str, folded: FoldedText, role: Role, found: list[Identity]) -> list[Identity]:

@@ -27,6 +27,19 @@ def seen(text: str, role: Role = SELLER, known: Known = CHINA) -> list[tuple[str
 
 
 CHINESE = [
+    (BUYER, "退到FPS ID 107734928", [("handle", "107734928", "buyer")]),
+    (BUYER, "我小红书号 5829104471 找我", [("handle", "5829104471", "buyer")]),
+    (SELLER, "我们是“蚁样例快搬”，有执照的", [("shop_name", "蚁样例快搬", "seller")]),
+    (SELLER, "我也是从一个叫“老贺样例器材”的店收的", [("shop_name", "老贺样例器材", "other")]),
+    (SELLER, "我住板橋區樣例路二段182巷3弄5號4樓", [("address", "板橋區樣例路二段182巷3弄5號4樓", "seller")]),
+    (SELLER, "这是我们委托的安装公司，北京样例达家电服务有限公司", [("company_name", "北京样例达家电服务有限公司", "other")]),
+    (SELLER, "厂家是山东样例宠物食品有限公司", [("company_name", "山东样例宠物食品有限公司", "other")]),
+    (BUYER, "打过去，说她叫黄妙", [("person_name", "黄妙", "other")]),
+    (SELLER, "你加原号主 QQ 330712954", [("qq", "330712954", "other")]),
+    (BUYER, "看病在杭州瑞样宠物医院", [("company_name", "杭州瑞样宠物医院", "buyer")]),
+    (SELLER, "闽卫公证字[2023]第350206-00417号", [("license_no", "闽卫公证字[2023]第350206-00417号", "seller")]),
+    (SELLER, "注册号 202003118842 (003271190-H)", [("license_no", "202003118842 (003271190-H)", "seller")]),
+    (SELLER, "上门取件信息：叶珂，13900001234，对吗", [("person_name", "叶珂", "buyer"), ("phone", "+8613900001234", "buyer")]),
     (SELLER, "有事打我电话 139 0000 1234", [("phone", "+8613900001234", "seller")]),
     (SELLER, "收件人写李师傅，电话13900001234", [("phone", "+8613900001234", "seller")]),
     (BUYER, "你留的13900001234一直关机", [("phone", "+8613900001234", "buyer")]),
@@ -193,6 +206,32 @@ CHINESE = [
 ]
 
 ENGLISH = [
+    (
+        SELLER,
+        AMERICA,
+        "We subbed that job to Sample Valley Sheet Metal, email jobs@samplesheet.com",
+        [("company_name", "Sample Valley Sheet Metal", "other"), ("email", "jobs@samplesheet.com", "other")],
+    ),
+    (
+        SELLER,
+        BRITAIN,
+        "AP Sample (Beds) Limited 11830472",
+        [("company_name", "AP Sample (Beds) Limited", "seller"), ("license_no", "11830472", "seller")],
+    ),
+    (SELLER, AMERICA, "PA HIC number is PA118834", [("license_no", "PA118834", "seller")]),
+    (SELLER, AMERICA, "follow the backup page pinecone_two in case", [("handle", "pinecone_two", "seller")]),
+    (SELLER, AMERICA, "ok crew lead Hector comes at 9", [("person_name", "Hector", "seller")]),
+    (
+        BUYER,
+        BRITAIN,
+        "sent 200 to P Sample, Monzo 04-00-04 55810283",
+        [("person_name", "P Sample", "seller"), ("bank_account", "04-00-04 55810283", "seller")],
+    ),
+    (BUYER, AMERICA, "I called them 931-555-0107", [("phone", "+19315550107", "other")]),
+    (BUYER, AMERICA, "330 w 38th st ste 1105 new york ny 10018", [("address", "330 w 38th st ste 1105 new york ny 10018", "buyer")]),
+    (SELLER, BRITAIN, "PO Box 88, Taupo 3351, New Zealand", [("address", "PO Box 88, Taupo 3351, New Zealand", "seller")]),
+    (SELLER, BRITAIN, "This is Ravi from Zensample Repairs", [("person_name", "Ravi", "seller"), ("shop_name", "Zensample Repairs", "seller")]),
+    (BUYER, AMERICA, "USPS certified 7022 1670 0003 8812 4417", [("tracking_no", "70221670000388124417", "other")]),
     (
         SELLER,
         AMERICA,
@@ -569,6 +608,12 @@ ENGLISH = [
 ]
 
 LOOK_ALIKES = [
+    "reg 08-WH-4471 is on them",
+    "my FCC complaint no. 771950",
+    "PI number CX-250503",
+    "执照号92533102MA6QK1",
+    "I call Trade Assurance tomorrow",
+    "in the The Foundry building",
     "Kind regards,\nReturns Dept",
     "Regards,\nSales Department",
     "Thanks,\nWarranty Claims",
@@ -876,6 +921,19 @@ def test_the_number_asked_of_a_driver_is_the_drivers() -> None:
 )
 def test_an_answer_is_what_was_asked_for_and_of_who_was_asked(question: str, answer: str, details: list[tuple[str, str, str]]) -> None:
     assert conversation([], [(SELLER, question), (BUYER, answer)], platform="facebook", currency="GBP") == details
+
+
+def test_an_account_written_wrong_is_corrected_by_the_next_message() -> None:
+    parties = [("云样工坊", SELLER), ("月月", BUYER)]
+    said = [(SELLER, "加薇 aheknit2019"), (BUYER, "加不上"), (SELLER, "打错了 是 ahe_knit2019 中间有下划线")]
+    assert conversation(parties, said) == [("wechat", "aheknit2019", "seller"), ("wechat", "ahe_knit2019", "seller")]
+
+
+def test_his_number_is_of_him_who_was_named_last() -> None:
+    parties = [("Sample Lets", SELLER), ("Kim Example", BUYER)]
+    said = [(SELLER, "The electrician Paolo comes tomorrow"), (SELLER, "His number is +39 347 555 0182")]
+    found = conversation(parties, said, platform="whatsapp", currency="EUR")
+    assert [owner for kind, _, owner in found if kind == "phone"] == [owner for kind, _, owner in found if kind == "person_name"]
 
 
 def test_a_shop_is_known_by_its_name_written_apart() -> None:

@@ -42,7 +42,9 @@ _ROMANCE = (
 STREET = re.compile(
     rf"(?:(?:{_UNIT})(?:,|:)? ){{0,3}}(?:(?:[A-Z][\w'’-]* ){{1,3}}(?:House|Building|Tower|Centre|Center|Mansion|Plaza|Arcade|Mall|Court|Park"
     rf"|Industrial Estate|Trading Estate|Business Park), )?"
-    rf"(?:\bNo\.? ?|#|\b(?:Unit|Flat|Shop|Factory|Villa|Apt) (?=\d+/\d)|\b(?:Plot|Lot|Stand|Erf) (?=\d+ [A-Z])|\bRear of )?(?<![\d.,/])\b{_NUMBER} (?:[NSEW]\.? |North |South |East |"
+    rf"(?:\bNo\.? ?|#|\b(?:Unit|Flat|Shop|Factory|Villa|Apt) (?=\d+/\d)"
+    rf"|\b(?:Plot|Lot|Stand|Erf) (?=\d+ [A-Z])|\bRear of )?(?<![\d.,/])\b{_NUMBER} (?:[NSEW]\.? "
+    rf"|North |South |East |"
     rf"West )?(?:{_NUMBERED}|(?:[A-Z0-9][\w'.-]* ){{1,4}}(?:{_STREET_WORD}|Lor(?= \d))\b\.?(?: \d{{1,3}}\b(?!,? ?\d| [a-z]))?)(?: (?:N|S|E|W|NE|NW|SE"
     rf"|SW|North|South|East|West|Upper|Lower)\b)?(?:,? (?:{_UNIT}))?|{_STRASSE}|{_ROMANCE}"
     rf"|\b\d{{1,5}}(?:[A-Za-z]|-\d+| bis| ter)?,? (?i:rue|avenue|boulevard|boul\.|chemin|rang|impasse|allée|montée|côte|place|quai"
@@ -109,7 +111,8 @@ _PLACE = (
 )
 _STATE = r"(?:NSW|VIC|QLD|WA|SA|TAS|ACT|NT|Vic|Qld|Tas|[A-Z]{2})"
 TOWN = re.compile(
-    rf"(?:(?:, {_PLACE}){{1,6}}(?: (?:{_STATE}\b|[A-Z]{{1,2}}\d[A-Z\d]?\b))?|,? [A-Z][a-zà-ž'’-]+(?: [A-Z][a-zà-ž'’-]+)?,? {_STATE}\b|(?<= (?:NE|NW|SE|SW)) [A-Z][a-z]{{2,}}(?: [A-Z][a-z]+)?(?=\s*(?:$|[.;!?\n])))"
+    rf"(?:(?:, {_PLACE}){{1,6}}(?: (?:{_STATE}\b|[A-Z]{{1,2}}\d[A-Z\d]?\b))?|,? [A-Z][a-zà-ž'’-]+(?: [A-Z][a-zà-ž'’-]+)?,? {_STATE}\b"
+    rf"|(?<= (?:NE|NW|SE|SW)) [A-Z][a-z]{{2,}}(?: [A-Z][a-z]+)?(?=\s*(?:$|[.;!?\n])))"
     r"(?:(?=\s*(?:\n|$|[.;!?:)]))|(?=,? (?:still|is|was|are|and|but|if|please|pls|thanks|from|for|between|before|after|around|any|i|my|it|not"
     r"|near|opposite|opp|just|by|ask|call|ring|text|leave|there|then|at|on|we|the|so"
     r"|with|to|where|which|behind|next)\b)|(?=, [a-z])|(?: |, (?!(?:19|20)\d\d\b))\d{4,6}(?![\d-])(?:, (?:Australia|New Zealand"
@@ -186,8 +189,10 @@ CUED = re.compile(
 )
 """Behind the word that says where, whatever the street is called: send it to 14 Kilmore, Oranmore."""
 LOWER = re.compile(
-    r"(?<![\w/.$£€#-])(?:(?:unit|flat|apt|apartment) ?#?\d{1,4}[a-z]?,? )?\d{1,5}[a-z]?(?:/\d{1,4})? (?:(?:[nsew]|north|south|east|west) )?(?!(?:min|mins|minute|minutes|hour|hours"
-    r"|day|days|mile|miles|km|of|on|in|for|more|off|left|x|pm|am|or|and|the|a|people|kids|way)\b)(?:\d{1,3}(?:st|nd|rd|th)|[a-z'’]{3,}(?: [a-z'’]{3,})?) "
+    r"(?<![\w/.$£€#-])(?:(?:unit|flat|apt|apartment) ?#?\d{1,4}[a-z]?,? )?\d{1,5}[a-z]?(?:/\d{1,4})? (?:(?:[nsew]|north"
+    r"|south|east|west) )?(?!(?:min|mins|minute|minutes|hour|hours"
+    r"|day|days|mile|miles|km|of|on|in|for|more|off|left|x|pm|am|or|and|the|a|people|kids|way)\b)(?:\d{1,3}(?:st|nd|rd|th)"
+    r"|[a-z'’]{3,}(?: [a-z'’]{3,})?) "
     r"(?:street|road|avenue|lane|crescent|st|rd|ave|ln|blvd|cres|tce|pde|hwy)\b(?:,? (?:apt|unit|flat|ste|suite"
     r"|#) ?#?\w{1,5})?(?:,? [a-z'’]{3,}(?: [a-z'’]{3,}){0,2})??"
     r"(?:,? (?:[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}|[a-z]{2} \d{5}|(?:nsw|vic|qld|wa|sa|tas|act|nt) \d{4})(?![\w-])|(?=\s*(?:$|[,.;!?\n)]))"
@@ -215,7 +220,9 @@ _TAIL = (
     rf"|{_PLACE}(?: \d{{3}} ?\d{{2,3}}\b| \d{{4,6}}\b)?(?: \([A-Z]{{2}}\))?)){{1,6}}"
 )
 WAY_FIRST = re.compile(
-    rf"(?:(?:{_UNIT}|No\.? ?\d{{1,5}}[A-Za-z]?|[A-Z](?:-\d{{1,3}}){{1,2}}(?: [A-Z]\w+ [A-Z]\w+)?|\d{{1,4}}[A-Z]?(?=, J)),? )?(?:(?:{_UNIT}),? )?(?<!\d )(?<![\w.]){_WAY} ?(?:{_CAPITAL}|{_SMALL}|\d{{1,3}})(?: (?:{_CAPITAL}|{_SMALL}"
+    rf"(?:(?:{_UNIT}|No\.? ?\d{{1,5}}[A-Za-z]?|[A-Z](?:-\d{{1,3}}){{1,2}}(?: [A-Z]\w+ [A-Z]\w+)?"
+    rf"|\d{{1,4}}[A-Z]?(?=, J)),? )?(?:(?:{_UNIT}),? )?(?<!\d )(?<![\w.]){_WAY} ?(?:{_CAPITAL}"
+    rf"|{_SMALL}|\d{{1,3}})(?: (?:{_CAPITAL}|{_SMALL}"
     rf"|\d{{1,3}})){{0,4}}?(?:,? (?:No\.? ?|#|nº ?|n\. ?)?|, ?)\d{{1,5}}(?:[/-]?\w{{1,4}}){{0,3}}(?: {_ROOM})?{_TAIL}"
     rf"|(?:\b\d{{1,4}}-\d{{1,4}}, )?\b\d{{1,4}}(?:-\d{{1,3}})?,? [A-Z]\w+-(?:ro|daero|gil)(?: \d+(?:beon)?-gil)?{_TAIL}"
     rf"|(?:\b\d{{1,2}}F(?:-\d{{1,2}})?, ?)?\bNo\. ?\d+(?:-\d+)?, ?(?:(?:Ln|Aly|Lane|Alley"
@@ -238,7 +245,8 @@ ABROAD = re.compile(
 )
 """Wisconsin, Brazil, Hong Kong, Japan: where the number, the town and the postcode stand in an order of their own."""
 POST_BOX = re.compile(
-    rf"\b(?:GPO|P\.? ?O\.?) Box \d{{1,6}}(?:, {_PLACE}){{1,3}}(?: {_STATE}\b)?(?: \d{{4,5}}(?![\d-]))?(?:, (?:Australia|New Zealand|South Africa))?(?=\s*(?:$|[,.;!?\n)]))"
+    rf"\b(?:GPO|P\.? ?O\.?) Box \d{{1,6}}(?:, {_PLACE}){{1,3}}(?: {_STATE}\b)?(?: \d{{4,5}}(?![\d-]))?(?:, (?:Australia|New Zealand"
+    rf"|South Africa))?(?=\s*(?:$|[,.;!?\n)]))"
 )
 REACH = 140
 """How far before a postcode an address may begin."""

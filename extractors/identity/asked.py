@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 from dataclasses import replace
+from difflib import SequenceMatcher
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -33,7 +33,8 @@ QUESTIONS: dict[IdentityKind, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     Kind.PHONE: re.compile(
-        r"电话|手机号|(?<![单货品鞋尺证型])号码|\b(?:phone|mobile|cell|contact|whatsapp)(?: (?:number|no)\b|\?| pls)|\b(?:your|ur) (?:number|no\.?|#|hp|paynow)(?!\w)|\bur#",
+        r"电话|手机号|(?<![单货品鞋尺证型])号码|\b(?:phone|mobile|cell|contact|whatsapp)(?: (?:number|no)\b|\?| pls)|\b(?:your"
+        r"|ur) (?:number|no\.?|#|hp|paynow)(?!\w)|\bur#",
         re.IGNORECASE,
     ),
     Kind.LICENSE_NO: re.compile(
@@ -45,7 +46,8 @@ QUESTIONS: dict[IdentityKind, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     Kind.TRACKING_NO: re.compile(
-        r"(?:[运转]单|快递|物流|转运)单?号[^。！!\n]{0,8}(?:[?？]|多少|给|发|呢|$)|\btracking(?: (?:number|no|id|code))?\b[^.!\n]{0,12}(?:\?|pls|please|$)",
+        r"(?:[运转]单|快递|物流|转运)单?号[^。！!\n]{0,8}(?:[?？]|多少|给|发|呢|$)|\btracking(?: (?:number|no|id|code))?\b[^.!\n]{0,12}(?:\?"
+        r"|pls|please|$)",
         re.IGNORECASE,
     ),
     Kind.ORDER_NO: re.compile(r"\b(?:order|booking|reservation) ?(?:number|no\b|#|ref(?:erence)?|id)|订单(?:编?号|号码)"),
@@ -74,7 +76,8 @@ CUES = (
     "bank details", "company n", "registration", "registered n", "reg n", "licen", "permit", "kvk", "siret", "注册号", "许可证", "备案号",
     "电话", "手机号", "号码", "phone", "mobile", "cell", "contact", "whatsapp", "your number", "执照号", "order", "booking", "reservation", "订单",
     " vat", " ein", "tax id", "gstin", " tva", "ust-", "名字", "姓名", "全名", "户名", "收款人", "收件人", "称呼", "叫什么",
-    "单号", "track", "registered", "licensed", "licenced", "ofsted", "cro", "cipc", "acra", "uen", "br", "ur ", "ur#", "your no", "your #", "your hp", "your paynow",
+    "单号", "track", "registered", "licensed", "licenced", "ofsted", "cro", "cipc", "acra", "uen", "br",
+    "ur ", "ur#", "your no", "your #", "your hp", "your paynow",
     "叫啥", "贵姓", "找谁", "谁收", "谁接", "联系谁", "打给谁", " name", "surname", "who ", "who's", " called",
 )  # fmt: skip
 ASKS = AhoCorasick(sorted(CUES), matchkind=MatchKind.LeftmostFirst).find_matches_as_indexes
@@ -91,7 +94,8 @@ ANSWERS: dict[IdentityKind, re.Pattern[str]] = {
     Kind.ALIPAY: re.compile(rf"{_LEAD}(?P<value>1[3-9]\d(?:[ -]?\d{{4}}){{2}})(?!\d)"),
     Kind.BANK_ACCOUNT: re.compile(rf"{_LEAD}(?P<value>\d{{4}}(?:[ -]?\d{{2,4}}){{2,4}})\s*(?:[,，。!！~]|$)"),
     Kind.LICENSE_NO: re.compile(
-        rf"{_LEAD}(?:(?:no|nr|number)\.? )?(?:[A-Z]{{2,5}} )?(?P<value>(?:[A-Z]{{2,5}}-)?[A-Z]{{0,8}}-?\d{{5,18}}[A-Z]?(?:[/-]\d{{1,7}}){{0,2}})(?![\w-])"
+        rf"{_LEAD}(?:(?:no|nr|number)\.? )?(?:[A-Z]{{2,5}} )?"
+        rf"(?P<value>(?:[A-Z]{{2,5}}-)?[A-Z]{{0,8}}-?\d{{5,18}}[A-Z]?(?:[/-]\d{{1,7}}){{0,2}})(?![\w-])"
     ),
     Kind.TRACKING_NO: re.compile(rf"{_LEAD}(?P<value>[A-Z]{{0,4}} ?\d(?: ?\d){{7,19}}(?: ?[A-Z]{{2}}\b)?)\s*(?:[,，。.!~]|$)"),
     Kind.ORDER_NO: re.compile(
@@ -138,7 +142,8 @@ def find_answers(text: str, asked: frozenset[IdentityKind]) -> Iterator[Candidat
 
 
 CORRECTS = re.compile(
-    r"(?:[打发写说搞]错了?|更正|不对|少了?个?|漏了?个?|\b(?:sorry|oops|typo|wrong|correction)\b)[^A-Za-z0-9\n]{0,12}(?:是|应该是|its|it's|it is)?\s?(?P<value>[A-Za-z][A-Za-z0-9_.-]{4,28})"
+    r"(?:[打发写说搞]错了?|更正|不对|少了?个?|漏了?个?|\b(?:sorry|oops|typo|wrong|correction)\b)[^A-Za-z0-9\n]{0,12}(?:是"
+    r"|应该是|its|it's|it is)?\s?(?P<value>[A-Za-z][A-Za-z0-9_.-]{4,28})"
     r"(?![A-Za-z0-9_@.])",
     re.IGNORECASE,
 )

@@ -69,7 +69,8 @@ _NUMBER = (
     r"|accreditation|approval|firm|company|business|is|was|with|under)\)?\.?|[:#№=-])[ :#.]{0,2}){0,4}"
 )
 REGISTER = re.compile(
-    rf"(?<![A-Za-z0-9])(?:{_REGISTERS})[ :#./-]{{1,3}}{_NUMBER}(?P<value>(?:[A-Z]{{2,8}}-)?[A-Z]{{0,5}}[-/ ]?\d[\dA-Z]{{0,17}}(?:[/.-][\dA-Z]{{1,10}}){{0,4}}"
+    rf"(?<![A-Za-z0-9])(?:{_REGISTERS})[ :#./-]{{1,3}}{_NUMBER}"
+    rf"(?P<value>(?:[A-Z]{{2,8}}-)?[A-Z]{{0,5}}[-/ ]?\d[\dA-Z]{{0,17}}(?:[/.-][\dA-Z]{{1,10}}){{0,4}}"
     rf"(?:(?<=\d{{3}}) \d{{3}}(?= ?\d{{3}}) ?\d{{3}}(?: \d{{5}})?)?(?: [A-Z]{{1,2}}(?= *[,.;)\n]|$))?)(?![A-Za-z0-9])"
 )
 """A number behind the name of a register: CSLB 1094417, UEN …, KVK …"""
@@ -88,8 +89,10 @@ NO_LICENCE = re.compile(
 """A key of software, the plate of a car, the card of a warranty."""
 STATED = re.compile(
     r"(?<![A-Za-z0-9])(?P<cue>[A-Z]{2,6}(?:-[A-Z]{2,8})?)(?: [A-Z]{2,4}\b)? "
-    r"(?:(?!account|batch|booking|case|claim|complaint|customer|flight|invoice|job|model|order|part|phone|policy|ref|report|serial|ticket|track)[a-z]{4,12} )?"
-    r"(?:(?i:reg(?:istration|istered)?|licen[cs]e|lic|contractor|permit|membership|member)\.?(?: (?i:no|number|#)\.?)?|(?i:number|no)\b\.?)(?: is|:|#)? ?"
+    r"(?:(?!account|batch|booking|case|claim|complaint|customer|flight|invoice|job|model|order|part|phone|policy|ref|report"
+    r"|serial|ticket|track)[a-z]{4,12} )?"
+    r"(?:(?i:reg(?:istration|istered)?|licen[cs]e|lic|contractor|permit|membership|member)\.?(?: (?i:no|number|#)\.?)?|(?i:number"
+    r"|no)\b\.?)(?: is|:|#)? ?"
     r"(?P<value>[A-Z]{0,5}[-/]?\d[\dA-Z]{4,14}(?:[/-]\d{1,6}){0,2})(?![\w-])"
 )
 """A number said to be that of a register, though the register is not known here: PA HIC number is PA118834."""
@@ -97,9 +100,10 @@ WITH_ITS_FIRM = re.compile(
     r"\b(?:(?:Ltd|LTD|Limited|LIMITED|LLP|PLC|Plc|plc|CIC)\b\.?[, (]{1,3}(?P<gb>(?:(?:SC|NI|OC|SO)\d{6}|\d{8}))(?![\w/-]| ?\d)"
     r"|(?:Bhd|BHD|Enterprise|Trading|Services)\b\.?[, (]{1,3}(?P<my>\d{6,7}-[A-Z]|(?:19|20)\d{10}(?: ?\(\w{6,9}-[A-Z]\))?)(?![\w-]))"
     r"|(?<![\d/])(?P<za>(?:19|20)\d\d/\d{6}/\d{2})(?![\d/])|(?<!\d)(?P<new>(?:19|20)\d{10} ?\((?:[A-Z]{2})?\d{6,9}-[A-Z]\))"
-    r"|(?<![\d-])(?P<hk>\d{8}-000(?:-\d{2}-\d{2}-[0-9A-Z])?)(?![\w-])|(?<![A-Z])(?:BR|CR)(?:㗎|号码?|编号|[Nn]o\.?|[ :：]){0,3}(?P<br>\d{7,8})(?![\w-])"
+    r"|(?<![\d-])(?P<hk>\d{8}-000(?:-\d{2}-\d{2}-[0-9A-Z])?)(?![\w-])"
+    r"|(?<![A-Z])(?:BR|CR)(?:㗎|号码?|编号|[Nn]o\.?|[ :：]){0,3}(?P<br>\d{7,8})(?![\w-])"
 )
-"""Numbers of companies as their registers write them: behind the name of a British or a Malaysian company; of South Africa, Malaysia and Hong Kong."""
+"""Numbers of companies as registers write them: behind a British or Malaysian name; of South Africa, Malaysia, Hong Kong."""
 SWISS = re.compile(r"(?<![A-Za-z0-9])CHE[- ]?\d{3}[. ]?\d{3}[. ]?\d{3}(?: (?:MWST|TVA|IVA))?(?![A-Za-z0-9])")
 OF_CARRIERS = re.compile(r"\b(?:US ?DOT|FMCSA|carriers?|movers?|brokers?|haulers?)\b", re.IGNORECASE)
 FEWEST = 5

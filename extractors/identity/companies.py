@@ -59,7 +59,8 @@ _TOKEN = rf"(?:{_CAP}|[A-ZÀ-Ž]\.(?:[A-Z]\.)*|\d{{1,4}}[A-Za-z]\w*|[a-z][A-Z]\w
 COMPANY_EN = re.compile(
     rf"(?<![\w&'’.-])(?P<name>{_TOKEN}(?:,? (?:{_TOKEN}|of|and|&|\+|for|de|di|du|der|und|et|van|the|in))"
     rf"{{0,7}}?(?: \([A-Z][\w .]{{1,20}}\)(?: {_CAP}){{0,3}}?)?,? (?P<form>{_FORM_EN}))"
-    rf"|(?<![\w&'’.-])(?P<works>(?!(?:The|It|From|By|At|Our|My|Your|This|A) ){_CAP}(?: {_CAP}){{1,4}} (?:Factory|FACTORY))(?![\w-]| [A-Z])|\b(?P<fronted>(?:UAB|SIA|OOO"
+    rf"|(?<![\w&'’.-])(?P<works>(?!(?:The|It|From|By|At|Our|My|Your|This|A) ){_CAP}(?: {_CAP}){{1,4}} (?:Factory|FACTORY))(?![\w-]"
+    rf"| [A-Z])|\b(?P<fronted>(?:UAB|SIA|OOO"
     rf"|PT\.?) [\"“„]?{_CAP}(?: {_CAP}){{0,3}})"
     rf"|(?<![\w.-])(?P<numbered>\d{{4,8}}(?:-\d{{4}})? (?:B\.C\.|Ontario|Alberta|Canada|Qu[ée]bec|Manitoba|Saskatchewan|N\.B\."
     rf"|Nova Scotia) (?:Ltd|Inc|Corp|ULC|Limited|inc|Ltée)\b\.?)|\b(?P<japanese>(?:KK|K\.K\.|Kabushiki Kaisha) {_CAP}(?: {_CAP}){{0,3}})"
@@ -105,7 +106,8 @@ ENGAGED = re.compile(
     rf"|(?:sold|shipped|supplied|fulfilled|dispatched)(?: (?:and|&) \w+)? by|registered as|used to be(?: called)?|formerly"
     rf"|(?-i:(?:[Ff]irm|[Cc]ompany|[Bb]usiness)(?: [a-z]+){{0,5}} (?:is|was|says))|payment processor|debt collectors?|collection agency"
     rf"|finance company|(?:subbed|subcontracted|farmed|contracted|passed|outsourced) (?:it|that|this|the \w+|that \w+)?(?: out)? ?to"
-    rf"|(?:get|gets|buy|order|source|got|bought|had|ordered|sourced|came|comes|supplied|borrowed|hired|collected)(?: (?:it|them|these|this|that|the \w+|our \w+))?(?: in)? (?:from|off)"
+    rf"|(?:get|gets|buy|order|source|got|bought|had|ordered|sourced|came|comes|supplied|borrowed|hired|collected)(?: (?:it"
+    rf"|them|these|this|that|the \w+|our \w+))?(?: in)? (?:from|off)"
     rf"|(?:took|taken|brought|sent|showed) (?:it|em|them|this|that|the \w+|my \w+) (?:in |over |down )?to"
     rf"|(?:get|have|had|try|call|ring|use|used|asked|hired|contact|booked) (?-i:(?=[A-Z])))"
     rf"(?: (?:in|from|near) [A-Z][\w'’-]+)?(?: is| are| was| will be|,|:| -)?(?:(?<= )| )(?P<name>{_CAP}(?: (?:(?:&|and"
@@ -121,10 +123,12 @@ BY_TRADE = re.compile(
 """A firm without a legal form, by the trade that ends its name: a report from Tennant Textile Testing."""
 TRADE_SPEAKS = re.compile(
     rf"(?:^|[.!?\n] ?)(?P<name>{_CAP}(?: (?:(?:&|and|of) )?{_CAP}){{0,3}} (?:{'|'.join(map(re.escape, words('trades')))}))"
-    r"(?= (?:did|do|does|said|says?|told|came|looked|quoted|installed|supplied|made|sent|will|are|were|was|fitted|charged|confirmed|reckons?|wants?|won't|can't)\b)"
+    r"(?= (?:did|do|does|said|says?|told|came|looked|quoted|installed|supplied|made|sent|will|are|were|was|fitted|charged"
+    r"|confirmed|reckons?|wants?|won't|can't)\b)"
 )
 PASSIVE = re.compile(
-    rf"\b(?i:(?:made|manufactured|installed|supplied|fitted|run|owned|built|insured|underwritten|imported|fulfilled|operated|franchised) by) (?:the )?"
+    rf"\b(?i:(?:made|manufactured|installed|supplied|fitted|run|owned|built|insured|underwritten|imported|fulfilled|operated"
+    rf"|franchised) by) (?:the )?"
     rf"(?P<name>{_CAP}(?: (?:(?:&|and|of) )?{_CAP}){{1,4}})(?=\s*(?:$|[,.;!?\n()@]| [a-z\d(]))"
 )
 """Who did what firms do: installed by Sample Peak."""
@@ -153,7 +157,9 @@ FIRM_INTRODUCED = re.compile(
 REGISTERED = re.compile(
     rf"(?:^|[:.!?\n(] ?|(?<=[，。：])|\b(?i:is|are|name|firm) )(?P<name>{_CAP}(?: (?:(?:&|and|of) )?{_CAP}){{1,4}}),? \(?"
     r"(?:GSTIN|GST (?:no|number)|SSM|UEN|ABN|ACN|CRN|KVK|KvK|SIRET|SIREN|EIN|VAT|NIF|CNPJ|NIP|BR [Nn]o|[Cc]ompany (?:no|number|reg))\b"
-    rf"|(?<![A-Za-z])(?:UEN|SSM|BR|CR|ROC)(?: ?[Nn]o\.?)?[:：是为 ]{{0,3}}[A-Z]?\d[\dA-Z-]{{6,14}}(?: \([\w-]+\))?[，, ]{{1,2}}(?P<behind>{_CAP}(?: (?:(?:&|and"
+    rf"|(?<![A-Za-z])(?:UEN|SSM|BR|CR|ROC)(?: ?[Nn]o\.?)?[:：是为 ]{{0,3}}[A-Z]?\d[\dA-Z-]{{6,14}}(?: \([\w-]+\))?[，, ]{{1,2}}"
+    rf"(?P<behind>{_CAP}(?: (?:(?:&"
+    rf"|and"
     rf"|of) )?{_CAP}){{1,4}})(?=[，,。.;\n(]|$)"
     rf"|(?:^|(?<=[，。：,:\s]))(?P<ahead>{_CAP}(?: (?:(?:&|and|of) )?{_CAP}){{1,4}})[，, ]{{0,2}}(?:注册号|商业登记|统编|统一编号|公司编号)"
     r"|\b(?i:uen|ssm|br) [\dA-Za-z-]{7,14},? (?P<small>[a-z]+(?: [a-z&]+){0,4} (?:enterprise|trading|services|supplies|pte ltd|sdn bhd))\b"
@@ -235,12 +241,7 @@ def _without_form(text: str, taken: Taken, known: Known, role: Role) -> Iterator
         if free(*match.span("name"), taken):
             yield claim(taken, IdentityKind.COMPANY_NAME, match.span("name"), match["name"], "company.labelled")
     for match in ENGAGED.finditer(text):
-        if (
-            match["name"] not in PROGRAMMES
-            and _is_engaged(match)
-            and not known.parties.is_shop(match["name"])
-            and free(*match.span("name"), taken)
-        ):
+        if match["name"] not in PROGRAMMES and _is_engaged(match) and not known.parties.is_shop(match["name"]) and free(*match.span("name"), taken):
             yield claim(taken, IdentityKind.COMPANY_NAME, match.span("name"), match["name"], "company.engaged")
     for match in DOING_BUSINESS.finditer(text):
         if free(*match.span("name"), taken):
@@ -328,7 +329,7 @@ WORKS = re.compile(
 )
 """A factory that says what it is called: 我们是盛禾五金厂."""
 HOSPITAL = re.compile(
-    r"(?:(?<=[\s，,。：:;；（(的是在去找到叫由])|^)(?P<name>[\u4e00-\u9fff]{2}[\u4e00-\u9fff]{2,10}?(?:宠物|动物|口腔|眼科|美容|整形|康复)(?:专科)?(?:医院|诊所|门诊部))"
+    r"(?:(?<=[\s，,。：:;；（(的是在去找到叫由])|^)(?P<name>(?:(?![在去到是找由])[\u4e00-\u9fff]){4,12}?(?:宠物|动物|口腔|眼科|美容|整形|康复)(?:专科)?(?:医院|诊所|门诊部))"
 )
 PUBLIC = re.compile("人民|第[一二三四五六七八九十]|大学|附属|中心|省立|市立|[的了吗我你]")
 ANY_WORKS = re.compile(

@@ -15,7 +15,8 @@ _OWN = r"\b(?:(?:we|i)(?:'re| are|'m| am) (?:the|an?|also the)|(?:our|my) own)\b
 _OF_MINE = r"\b(?:our|my|us|we're|i'm)\b"
 _GIVES_UP = r"subbed|subcontract\w*|farmed|contracted|passed|outsourced|handed"
 _WHENCE = (
-    r"(?:got|bought|had|ordered|sourced|came|comes|supplied|borrowed|hired|collected)(?: (?:it|them|these|this|that|the \w+|our \w+))?(?: in)? (?:from|off|by)"
+    r"(?:got|bought|had|ordered|sourced|came|comes|supplied|borrowed|hired|collected)(?: (?:it|them|these|this|that|the \w+"
+    r"|our \w+))?(?: in)? (?:from|off|by)"
     r"|^\s*(?:from|off)"
 )
 
@@ -32,7 +33,8 @@ RULES = (
         FIRMS | {Kind.SHOP_NAME},
         re.compile(
             rf"\b(?:insurers?|insurance|vet|partner|carrier|haulier|forwarder|subcontractors?|lab|couriers?|movers|ombudsman|dispute service"
-            rf"|contractors?|service (?:centre|center|agent)|installers?|inspectors?|surveyors?)\b(?: {_REST}{{0,24}})?(?: is| are| was|,|:| called| named| will be) $"
+            rf"|contractors?|service (?:centre|center|agent)|installers?|inspectors?|surveyors?)\b(?: {_REST}{{0,24}})?(?: is"
+            rf"| are| was|,|:| called| named| will be) $"
             r"|\b(?:try|use|hired|called in|worked with|work with|deal with|file with|claim with|spoke to|recommended by|referred to) (?:the )?$",
             re.IGNORECASE,
         ),
@@ -44,13 +46,15 @@ RULES = (
         FIRMS | {Kind.SHOP_NAME},
         re.compile(""),
         Role.OTHER,
-        after=re.compile(rf",? (?:not (?:our|us\b|me\b|mine)|they(?:'re| are|'ll| will| say| said| told| reckon| looked| went)|in [A-Z]\w+ (?:said|says))"),
-        unless=re.compile(rf"\b(?:we|i)(?:'re| are| am|'m)\b|\byour\b|\bdirectors?\b", re.IGNORECASE),
+        after=re.compile(r",? (?:not (?:our|us\b|me\b|mine)|they(?:'re| are|'ll| will| say| said| told| reckon| looked| went)"
+        r"|in [A-Z]\w+ (?:said|says))"),
+        unless=re.compile(r"\b(?:we|i)(?:'re| are| am|'m)\b|\byour\b|\bdirectors?\b", re.IGNORECASE),
     ),
     Rule(
         EVERYBODY,
         REACHED | CONTACTS | {Kind.HANDLE},
-        re.compile(r"\btheir (?:[a-z]+ ){0,2}(?:number|no\.?|phone|mobile|cell|hp|tel|desk|line|office|email|e-mail|insta|rep|#)(?: is|'s|:|,)? ?$", re.IGNORECASE),
+        re.compile(r"\btheir (?:[a-z]+ ){0,2}(?:number|no\.?|phone|mobile|cell|hp|tel|desk|line|office|email|e-mail|insta"
+        r"|rep|#)(?: is|'s|:|,)? ?$", re.IGNORECASE),
         Role.OTHER,
         unless=re.compile(
             rf"{_OF_MINE}|\byour\b|\b(?:husband|wife|son|daughter|brother|sister|boss|owner|manager|mum|mom|dad|colleague)\b", re.IGNORECASE
@@ -66,7 +70,8 @@ RULES = (
         EVERYBODY,
         PERSONS | CONTACTS | {Kind.HANDLE},
         re.compile(
-            rf"\b(?:the one|guy|bloke|person|dude|man|lady|seller|someone) (?:who|that|i) {_REST}{{0,24}}(?:gave|sold|supplied|made|bought|got){_REST}{{0,20}}$"
+            rf"\b(?:the one|guy|bloke|person|dude|man|lady|seller|someone) (?:who|that|i) {_REST}{{0,24}}(?:gave|sold|supplied"
+            rf"|made|bought|got){_REST}{{0,20}}$"
             r"|\b(?:previous|former|last|first|original) (?:owner|seller|tenant|keeper|landlord)\b[^.!?\n]{0,40}$"
             r"|\b(?:seller|supplier|owner|maker) (?:is|was) $",
             re.IGNORECASE,
@@ -77,7 +82,8 @@ RULES = (
     Rule(
         SELLER,
         PERSONS | {Kind.PHONE},
-        re.compile(r"\b(?:the|a|an|local) (?:plumber|electrician|locksmith|gas ?fitter|handyman|carpenter|glazier|neighbou?r|porter|doorman|concierge)\b[^.!?\n]{0,32}$", re.IGNORECASE),
+        re.compile(r"\b(?:the|a|an|local) (?:plumber|electrician|locksmith|gas ?fitter|handyman|carpenter|glazier|neighbou?r"
+        r"|porter|doorman|concierge)\b[^.!?\n]{0,32}$", re.IGNORECASE),
         Role.OTHER,
         unless=re.compile(_OF_MINE, re.IGNORECASE),
     ),

@@ -105,15 +105,21 @@ INTRODUCED = re.compile(
             ),
             rf"\b(?i:(?:{_STAFF}|tech|contact|proprietor|keeper|holder|payee|tenant)(?:'s)?(?: is|:|=)) {_TITLE}(?P<office>{_WHOLE})\b",
             (
-                rf"\b(?i:(?:driver|technician|tech|engineer|fitter|installer|photographer|instructor|host|foreman|crew lead(?:er)?|team lead(?:er)?|{_TRADES})"
+                rf"\b(?i:(?:driver|technician|tech|engineer|fitter|installer|photographer|instructor|host|foreman|crew lead(?:er)?"
+                rf"|team lead(?:er)?|{_TRADES})"
                 rf"(?: will be| today is|'s name is| is called| is|:)?) (?P<sent>{_FIRST})"
                 rf"(?=[,.!;:]|,? (?:on |at )?\(?\+?\d|\s*$| (?:and|will|hp|tel|mobile|cell|comes|coming|came|is|was|has|says|said|can)\b)"
             ),
             (
-                rf"(?:^|[.!?] |\b(?i:ok|but|so|and|then) )(?P<comes>{_FIRST})(?: our \w+)? (?:will|'ll|is going to) (?:be there|be round|be over|come|call|ring|text|swing"
+                rf"(?:^|[.!?] |\b(?i:ok|but|so|and|then) )(?P<comes>{_FIRST})(?: our \w+)? (?:will|'ll|is going to) (?:be there"
+                rf"|be round|be over|come|call|ring|text|swing"
                 rf"|pop|drop|meet|pick|visit|collect|deliver it|deliver them|sort|finish|show|bring|fix|phone|message)\b"
             ),
-            rf"\b(?i:partnership|partners|directors|owners|owned by|run by|trustees)(?: are|:)? {_WHOLE} (?:and|&) (?P<second>{_WHOLE})(?=[,.;\n(]|$)",
+            (
+                rf"\b(?i:partnership|partners|directors|owners|owned by|run by|trustees)(?: are|:)? {_WHOLE} (?:and|&) "
+                rf"(?P<second>{_WHOLE})(?=[,.;\n(]"
+                rf"|$)"
+            ),
             rf"\b(?i:(?:call|ring|text|phone|message) me,?) \(?(?P<myself>{_FIRST})\)?,? (?:(?:on|at) )?(?=\(?\+?\d)",
             (
                 rf"\b(?:Client|Customer|Buyer|Seller|Vendor|Photographer|Tenant|Landlord|Guest|Passenger|Sender|Beneficiary|Contact"
@@ -258,7 +264,8 @@ AFTER_ACCOUNT = re.compile(
 )
 BEFORE_ACCOUNT = re.compile(
     rf"(?:^|[:：\n.!,] ?"
-    rf"|\bto )[\"“]?{_TITLE}(?P<name>{_WHOLE})[\"”]?[,:]?\s{{1,2}}(?:(?i:{_BANK_NAMES})(?: [Bb]ank)?(?: account)?[,:]?\s{{1,2}})?(?:(?i:a/c|acc(?:oun)?t"
+    rf"|\bto )[\"“]?{_TITLE}(?P<name>{_WHOLE})[\"”]?[,:]?\s{{1,2}}(?:(?i:{_BANK_NAMES})(?: [Bb]ank)?(?: account)?[,:]?\s{{1,2}})?(?:(?i:a/c"
+    rf"|acc(?:oun)?t"
     rf"|acct)[:. ]{{1,2}})?$"
 )
 BEFORE_BLOCK = re.compile(rf"(?:^|[:：\n.!] ?|\bto |\b(?:{_STAFF}),? ){_TITLE}(?P<name>{_WHOLE})(?:[,\n]\s?| at )$")

@@ -24,6 +24,8 @@ LAST_ODD_YEAR = 1972
 """The last one in which some clock differed from UTC by seconds."""
 
 T = TypeVar("T")
+Row = tuple[object, ...]
+"""Text, whole numbers and None, as SQLite keeps them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +149,7 @@ def _column(kind: type, field: str) -> str:
     return "position" if kind is Message and field == "index" else field
 
 
-def row_of(record: object) -> tuple[object, ...]:
+def row_of(record: object) -> Row:
     row: list[object] = []
     if type(record) in IDENTIFIED:
         row.append(typing.cast(Any, record).id)
@@ -222,10 +224,10 @@ class Kept(NamedTuple):
     attachments: tuple[Attachment, ...]
 
 
-def message_rows(run: Sequence[Kept]) -> list[tuple[object, ...]]:
+def message_rows(run: Sequence[Kept]) -> list[Row]:
     messages = [one.message for one in run]
     ids = message_ids(message.place for message in messages)
-    rows: list[tuple[object, ...]] = []
+    rows: list[Row] = []
     for id_, sent, (message, conversation, sender, position, attachments) in zip(ids, _instants(messages), run, strict=True):
         place = message.place
         rows.append((

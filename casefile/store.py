@@ -7,7 +7,6 @@ import json
 import sqlite3
 import sys
 import typing
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -17,7 +16,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from casefile.errors import CaseError, IntegrityError
 from casefile.findings import Quote, Revision, Verdict
-from casefile.records import Message, MessageKind, Order, Place, Role
+from casefile.pending import Pending
+from casefile.records import Message, MessageKind, Place, Role
 from casefile.rows import (
     INSERTS,
     SCHEMA_VERSION,
@@ -25,17 +25,15 @@ from casefile.rows import (
     WANTED,
     Kept,
     LogEntry,
+    Row,
     message_of,
-    message_rows,
     record_of,
-    row_of,
     schema,
 )
 
 if TYPE_CHECKING:
     import pandas as pd
 
-BATCH = 2_000
 PAGE = 8192
 """Bytes; rows of messages are long, and twice the page is half as many writes."""
 LAST = sys.maxsize
@@ -52,7 +50,7 @@ class CaseFile:
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self.path = path
         self.connection = connection
-        self._pending: defaultdict[type, list[tuple[object, ...]]] = defaultdict(list)
+        self.pending = Pending(self.write)
         self._asked_last: tuple[str, int, Message] | None = None
         """A message's id, how much had been written when it was asked for, and the message: all that is said in one is asked for in a row."""
 
@@ -90,7 +88,7 @@ class CaseFile:
             self.flush()
             self._log(action, key, outputs, version=version, who=who)
         except BaseException:
-            self._pending.clear()
+            self.pending.clear()
             if self.connection.in_transaction:  # a full disk has rolled it back already
                 self.connection.execute("ROLLBACK")
             raise
@@ -126,32 +124,33 @@ class CaseFile:
     # ── writing ───────────────────────────────────────────────────────────────────────────────────────────────────
 
     def add(self, record: object, **parent: str) -> None:
-        """Keep one record. `parent` gives the columns that come from outside the record (`order_id`)."""
-        self._keep(type(record), (*parent.values(), *row_of(record)))
-        if isinstance(record, Order):
-            for part in (*record.lines, *record.events, *record.shipments):
-                self.add(part, order_id=record.id)
+        self.pending.add(record, **parent)
 
     def add_messages(self, run: Sequence[Kept]) -> None:
-        """Keep messages as a parser read them, with what only the case knows of them."""
-        pending = self._pending[Message]
-        pending += message_rows(run)
-        if len(pending) >= BATCH:
-            self._write(Message)
-
-    def _keep(self, kind: type, row: tuple[object, ...]) -> None:
-        pending = self._pending[kind]
-        pending.append(row)
-        if len(pending) >= BATCH:
-            self._write(kind)
+        self.pending.add_messages(run)
 
     def flush(self) -> None:
-        for kind in tuple(self._pending):
-            self._write(kind)
+        self.pending.flush()
 
-    def _write(self, kind: type) -> None:
-        if rows := self._pending.pop(kind, []):
-            self.connection.executemany(INSERTS[kind], rows)
+    def write(self, kind: type, rows: list[Row]) -> None:
+        """Rows of one kind, behind those that were written before."""
+        self.connection.executemany(INSERTS[kind], rows)
+
+    @contextmanager
+    def whole(self) -> Iterator[None]:
+        """Within a stage: all that is written here, or nothing of it."""
+        self.flush()
+        self.connection.execute("SAVEPOINT whole")
+        try:
+            yield
+        except BaseException:
+            self.pending.clear()
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK TO whole")
+                self.connection.execute("RELEASE whole")
+            raise
+        self.flush()
+        self.connection.execute("RELEASE whole")
 
     def index_messages(self) -> None:
         """Once all messages are in: by id, and by conversation in order."""

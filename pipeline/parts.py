@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from casefile.pending import Pending
 from casefile.records import Conversation, Party, Place
-from casefile.store import CaseFile
 from parsers import PARSERS
 from parsers.format import Format
 from pipeline.originals import Received
@@ -24,6 +24,19 @@ def series_of(folder: str, name: str, format_: Format) -> Series | None:
     """What a file is a part of, where its format comes in parts."""
     match = format_.parts.fullmatch(name) if format_.parts else None
     return (folder, format_.name, match.groupdict().get("of") or "") if match else None
+
+
+def in_bundles(received: Sequence[Received]) -> list[list[Received]]:
+    """What is to be read, in order; together what follows one another and may be parts of one conversation, by its name."""
+    bundles: list[list[Received]] = []
+    before: set[tuple[str, str]] = set()
+    for one in in_order(received):
+        may_be = {(one.folder, match.groupdict().get("of") or "") for pattern, _ in PARTS if (match := pattern.fullmatch(one.source.name))}
+        if before.isdisjoint(may_be):
+            bundles.append([])
+        bundles[-1].append(one)
+        before = may_be
+    return bundles
 
 
 def in_order(received: Sequence[Received]) -> list[Received]:
@@ -74,6 +87,6 @@ class Chats:
         self.begun[replace(conversation, place=NOWHERE)] = thread
         return thread
 
-    def keep_parties(self, case: CaseFile) -> None:
+    def keep_parties(self, rows: Pending) -> None:
         for party in self.parties.values():
-            case.add(party)
+            rows.add(party)

@@ -53,6 +53,7 @@ class Work:
 
     def stages(self) -> Iterator[Stage]:
         yield "intake", self._take_in, INTAKE
+        self.staff.share_case()
         yield "merge", self._merge, (records.Copy, records.Signal)
         yield "roles", self._assign_roles, ()
         yield "extract", self._extract, (findings.Statement, findings.Identity)
@@ -73,10 +74,10 @@ class Work:
             currency=request.currency,
             columns=request.columns,
         )
-        self.staff.meanwhile(get_ready)
         for problem in self.refused:
             self.case.add(problem)
-        intake.take_in(self.case, self.received, options=options, format_name=request.format_name)
+        intake.take_in(self.staff, self.received, options=options, format_name=request.format_name)
+        self.staff.meanwhile(get_ready)
         people.refuse_strangers(self.case, buyer=request.buyer, seller=request.seller, same=request.same)
 
     def _merge(self) -> None:

@@ -1,4 +1,4 @@
-"""Work on one conversation after another, by several processes at once. Each reads the case file for itself; only the run itself writes to it.
+"""Work on files or conversations by several processes at once. Each reads the case file for itself; only the run itself writes to it.
 
 What one conversation gives is then held in memory until it is passed on; one worker, which is the run itself, passes it on as it comes.
 """
@@ -9,12 +9,13 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from functools import cache
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TypeVar
+from typing import ParamSpec, TypeVar
 
 from casefile.errors import CaseError
 from casefile.store import CaseFile, open_case
@@ -24,18 +25,32 @@ AHEAD = 3
 
 T = TypeVar("T")
 R = TypeVar("R")
+P = ParamSpec("P")
 
-_opened: list[CaseFile] = []
-"""In a worker: the case that it reads."""
+_paths: list[Path] = []
+"""In a worker: where the case is."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Workers:
     """Those who do the work of a run on `case`: its processes, or the run itself."""
 
     case: CaseFile
     pool: ProcessPoolExecutor | None = None
     count: int = 1
+    until_done: ExitStack = field(default_factory=ExitStack)
+    """What ends with the work."""
+
+    def share_case(self) -> None:
+        """From here on, outside of a stage, the processes read the case while the run writes to it."""
+        if self.pool is not None:
+            self.until_done.enter_context(self.case.read_by_others())
+
+    def renew(self) -> None:
+        """Other processes in the place of those there are, one of which is lost."""
+        if self.pool is not None:
+            self.pool.shutdown(cancel_futures=True)
+            self.pool = _pool(self.case, self.count)
 
     def each(self, work: Callable[[CaseFile, T], Iterable[R]], items: Iterable[T]) -> Iterator[R]:
         """All that `work` makes of the items, in their order. It sees what the stages before have written, and no more; it can be pickled.
@@ -55,30 +70,49 @@ class Workers:
         except BrokenProcessPool as broken:
             raise CaseError("worker_lost", workers=str(self.count)) from broken
 
+    def give_out(self, work: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> Future[R]:
+        """Have a process do this; a process that is gone already is told by the future, too."""
+        if self.pool is None:
+            raise ValueError("there are no processes")
+        try:
+            return self.pool.submit(work, *arguments, **named)
+        except BrokenProcessPool as broken:
+            lost: Future[R] = Future()
+            lost.set_exception(broken)
+            return lost
+
     def meanwhile(self, prepare: Callable[[], None]) -> None:
         """Have every process prepare itself while the run itself does what only it can do."""
         if self.pool is not None:
-            with suppress(BrokenProcessPool):  # told when the process is missed
-                for _ in range(self.count):
-                    self.pool.submit(prepare)
+            for _ in range(self.count):
+                self.give_out(prepare)  # a process that is gone is told when it is missed
 
 
 @contextmanager
 def workers(case: CaseFile, count: int) -> Iterator[Workers]:
-    if count == 1:
-        yield Workers(case)
-        return
-    with case.read_by_others(), ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_open, initargs=(case.path,)) as pool:
+    staff = Workers(case, None if count == 1 else _pool(case, count), count)
+    with staff.until_done:
         try:
-            yield Workers(case, pool, count)
+            yield staff
         finally:
-            pool.shutdown(cancel_futures=True)
+            if staff.pool is not None:
+                staff.pool.shutdown(cancel_futures=True)
 
 
-def _open(path: Path) -> None:
+def _pool(case: CaseFile, count: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_begin, initargs=(case.path,))
+
+
+def _begin(path: Path) -> None:
     signal.signal(signal.SIGINT, lambda *_: os._exit(1))  # the run itself says that it was stopped
-    _opened.append(open_case(path))
+    _paths.append(path)
+
+
+@cache
+def _opened() -> CaseFile:
+    """The case, once it is asked for: while exports are read the run has it for itself."""
+    return open_case(_paths[0])
 
 
 def _done(work: Callable[[CaseFile, T], Iterable[R]], item: T) -> list[R]:
-    return list(work(_opened[0], item))
+    return list(work(_opened(), item))

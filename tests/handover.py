@@ -21,6 +21,7 @@ from casefile.store import CaseFile
 from parsers.export import Options
 from pipeline import intake
 from pipeline.originals import Received, receive
+from pipeline.workers import Workers
 
 FOLDER = Path(__file__).parent / "outside"
 TIMESPEC = MappingProxyType({Precision.MINUTE: "minutes", Precision.SECOND: "seconds", Precision.MILLISECOND: "milliseconds"})
@@ -79,7 +80,7 @@ def taken_in(handed: Path, folder: Path, options: Options) -> CaseFile:
         for refused in arrived:
             if isinstance(refused, Problem):
                 case.add(refused)
-        intake.take_in(case, [one for one in arrived if isinstance(one, Received)], options=options, format_name=None)
+        intake.take_in(Workers(case), [one for one in arrived if isinstance(one, Received)], options=options, format_name=None)
     return case
 
 

@@ -16,6 +16,7 @@ from parsers.export import Options
 from pipeline import intake
 from pipeline.originals import Received, receive
 from pipeline.report import quotes
+from pipeline.workers import Workers
 
 MARK = "\ufffd"
 IN_MEMORY = Path(":memory:")
@@ -50,7 +51,7 @@ def examine(raw: bytes, name: str, *, format_name: str | None = None) -> int:
                 if isinstance(refused, Problem):
                     case.add(refused)
             received = [one for one in arrived if isinstance(one, Received)]
-            intake.take_in(case, received, options=Options(), format_name=format_name)
+            intake.take_in(Workers(case), received, options=Options(), format_name=format_name)
         assert [ledger for ledger in case.records(Coverage) if ledger.unaccounted] == []
         quotes.check(case, originals)
         assert _undeclared_damage(case, raw) == []

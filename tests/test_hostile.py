@@ -44,6 +44,7 @@ from pipeline.originals import Received, receive
 from pipeline.report import quotes
 from pipeline.request import Request
 from pipeline.run import analyze
+from pipeline.workers import Workers
 from tests.build import message, setting
 from tests.conftest import SAMPLES
 from tests.growth import at_most, grows_with
@@ -154,7 +155,7 @@ def taken(exports: Path, out: Path) -> tuple[list[str], list[tuple[str, ProblemC
             for problem in arrived:
                 if isinstance(problem, Problem):
                     case.add(problem)
-            intake.take_in(case, [one for one in arrived if isinstance(one, Received)], options=Options(), format_name=None)
+            intake.take_in(Workers(case), [one for one in arrived if isinstance(one, Received)], options=Options(), format_name=None)
         return [message.text for message in case.messages()], [(problem.place.where, problem.code) for problem in case.records(Problem)]
 
 

@@ -22,6 +22,7 @@ from casefile.store import CaseFile, open_case
 from parsers.export import Options
 from pipeline import archive, intake
 from pipeline.originals import Received, receive
+from pipeline.workers import Workers
 
 CHAT = "time,sender,text\n2024-05-01T10:00:00+08:00,小店,48小时内发货\n2024-05-01T10:01:00+08:00,买家,好的\n"
 
@@ -35,7 +36,7 @@ def taken(folder: Path, out: Path, *, password: str | None = None, format_name: 
     with case.stage("intake", "", version="test", who="test"):
         for problem in refused:
             case.add(problem)
-        intake.take_in(case, received, options=Options(), format_name=format_name)
+        intake.take_in(Workers(case), received, options=Options(), format_name=format_name)
     return case, list(case.records(Problem))
 
 
@@ -488,7 +489,7 @@ def given(exports: list[Path], out: Path) -> CaseFile:
     received = [one for one in receive(exports, out / "originals", password=None) if isinstance(one, Received)]
     case = open_case(out / "case.db", create=True)
     with case.stage("intake", "", version="test", who="test"):
-        intake.take_in(case, received, options=Options(), format_name=None)
+        intake.take_in(Workers(case), received, options=Options(), format_name=None)
     return case
 
 

@@ -109,5 +109,5 @@ def taken(folder: Path, out: Path) -> CaseFile:
     received = [one for one in receive([folder], out / "originals", password=None) if isinstance(one, Received)]
     case = open_case(out / "case.db", create=True)
     with case.stage("intake", "", version="test", who="test"):
-        intake.take_in(case, received, options=Options(), format_name=None)
+        intake.take_in(Workers(case), received, options=Options(), format_name=None)
     return case

@@ -27,6 +27,7 @@ from parsers.mime import BLOCK, Part, content, decoded, parameters, worded
 from pipeline import intake
 from pipeline.originals import Received, receive
 from pipeline.report import quotes
+from pipeline.workers import Workers
 from tests.compound import compound
 from tests.compound import message as outlook_message
 from tests.conftest import SAMPLES
@@ -98,7 +99,7 @@ def test_a_folder_of_mails_is_one_conversation_and_its_quotations_are_checked(tm
     case = open_case(tmp_path / "case.db", create=True)
     received = [one for one in receive([folder], tmp_path / "originals", password=None) if isinstance(one, Received)]
     with case.stage("intake", "", version="test", who="test"):
-        intake.take_in(case, received, options=Options(), format_name=None)
+        intake.take_in(Workers(case), received, options=Options(), format_name=None)
     quotes.check(case, tmp_path / "originals")
     assert [message.text for message in case.messages()] == ["lamp\nWe ship within 48 hours.", "Fine."]
     assert {conversation.native_id for conversation in case.records(Conversation)} == {"1@shop.example"}
@@ -522,7 +523,7 @@ def test_parts_in_no_encoding_do_not_hide_a_mail(tmp_path: Path) -> None:
     case = open_case(tmp_path / "case.db", create=True)
     received = [one for one in receive([folder], tmp_path / "originals", password=None) if isinstance(one, Received)]
     with case.stage("intake", "", version="test", who="test"):
-        intake.take_in(case, received, options=Options(), format_name=None)
+        intake.take_in(Workers(case), received, options=Options(), format_name=None)
     assert [message.text for message in case.messages()] == ["hi"]
 
 

@@ -26,7 +26,7 @@ def case_of(folder: Path, *lines: str, columns: str = "sender,text") -> CaseFile
     case = open_case(folder / "case.db", create=True)
     received = [one for one in receive([folder / "exports"], folder / "originals", password=None) if isinstance(one, Received)]
     with case.stage("intake", "", version="test", who="test"):
-        intake.take_in(case, received, options=Options(), format_name=None)
+        intake.take_in(Workers(case), received, options=Options(), format_name=None)
     return case
 
 
@@ -121,7 +121,7 @@ def mails(folder: Path, *written: tuple[str, str, str]) -> CaseFile:
     case = open_case(folder / "case.db", create=True)
     received = [one for one in receive([folder / "exports"], folder / "originals", password=None) if isinstance(one, Received)]
     with case.stage("intake", "", version="test", who="test"):
-        intake.take_in(case, received, options=Options(), format_name=None)
+        intake.take_in(Workers(case), received, options=Options(), format_name=None)
     return case
 
 

@@ -128,7 +128,7 @@ def die_at(moment: str, exports: Path, out: Path) -> None:
         return counted
 
     if what == "writes":
-        CaseFile._write = one_less(CaseFile._write)  # type: ignore[method-assign]
+        CaseFile.write = one_less(CaseFile.write)  # type: ignore[method-assign]
     elif what == "files":
         Path.open = one_less(Path.open)  # type: ignore[assignment, method-assign]
     analyze(Request(exports=[exports], out=out), who="test", tell=lambda stage: os.kill(os.getpid(), signal.SIGKILL) if stage == moment else None)

@@ -15,6 +15,7 @@ from parsers.markup import plain
 from pipeline import intake
 from pipeline.originals import Received, receive
 from pipeline.report.quotes import holds
+from pipeline.workers import Workers
 from tests.reading import export_of, messages, problems, read, written
 
 
@@ -118,7 +119,7 @@ def test_intake_hands_the_list_of_people_down_to_the_days(tmp_path: Path) -> Non
     case = open_case(tmp_path / "case.db", create=True)
     received = [one for one in receive([tmp_path / "slack.zip"], tmp_path / "originals", password=None) if isinstance(one, Received)]
     with case.stage("intake", "", version="test", who="test"):
-        intake.take_in(case, received, options=Options(), format_name=None)
+        intake.take_in(Workers(case), received, options=Options(), format_name=None)
     assert [party.name for party in case.records(Party)] == ["Tern Lamps"]
     assert [chat.title for chat in case.records(Conversation)] == ["orders"]
 
@@ -211,7 +212,7 @@ def test_what_stands_beside_a_message_is_no_missing_file(tmp_path: Path) -> None
     case = open_case(tmp_path / "case.db", create=True)
     received = [one for one in receive([folder], tmp_path / "originals", password=None) if isinstance(one, Received)]
     with case.stage("intake", "", version="test", who="test"):
-        intake.take_in(case, received, options=Options(), format_name=None)
+        intake.take_in(Workers(case), received, options=Options(), format_name=None)
     (answer,) = (message for message in case.messages() if message.attachments)
     assert [(file.name, file.present) for file in answer.attachments] == [("./media/p.jpg", False), ("I promise", None)]
 

@@ -47,6 +47,7 @@ class ProblemCode(StrEnum):
     PICTURE = "picture"
     PICTURES_WITHIN = "pictures_within"  # detail: how many
     PLACEHOLDER = "placeholder"
+    READER_LOST = "reader_lost"
     RECORDING = "recording"
     REMARKS_WITHIN = "remarks_within"  # detail: how many
     REPEATED_KEY = "repeated_key"

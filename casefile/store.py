@@ -7,7 +7,7 @@ import json
 import sqlite3
 import sys
 import typing
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from casefile.errors import CaseError, IntegrityError
 from casefile.findings import Quote, Revision, Verdict
-from casefile.pending import Pending
+from casefile.pending import Pending, Written
 from casefile.records import Message, MessageKind, Place, Role
 from casefile.rows import (
     INSERTS,
@@ -25,8 +25,8 @@ from casefile.rows import (
     WANTED,
     Kept,
     LogEntry,
-    Row,
     message_of,
+    message_rows,
     record_of,
     schema,
 )
@@ -126,15 +126,15 @@ class CaseFile:
     def add(self, record: object, **parent: str) -> None:
         self.pending.add(record, **parent)
 
-    def add_messages(self, run: Sequence[Kept]) -> None:
+    def add_messages(self, run: Kept) -> None:
         self.pending.add_messages(run)
 
     def flush(self) -> None:
         self.pending.flush()
 
-    def write(self, kind: type, rows: list[Row]) -> None:
+    def write(self, kind: type, written: Written) -> None:
         """Rows of one kind, behind those that were written before."""
-        self.connection.executemany(INSERTS[kind], rows)
+        self.connection.executemany(INSERTS[kind], message_rows(written) if kind is Message else written)
 
     @contextmanager
     def whole(self) -> Iterator[None]:

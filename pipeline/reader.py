@@ -166,18 +166,23 @@ class Reader:
         self.threads[conversation.key] = thread
 
     def _messages(self, run: Sequence[Message]) -> None:
-        kept: list[Kept] = []
+        is_sound = _is_sound(run)
+        kept = Kept([], [], [], [], [])
         for read in run:
-            message, thread = self._examined(read), self.threads[read.conversation]
-            key = message.sender
-            sender = None if key is None else thread.senders.get(key) or self._party(thread, key, message.place)
-            attachments: tuple[Attachment, ...] = ()
-            if message.attachments:
-                attachments = tuple(map(self._looked_for, message.attachments))
-                self._look_for_damage(message.place, "".join(one.name for one in attachments))
-            kept.append(Kept(message, thread.conversation, sender, thread.count, attachments))
+            message = read if is_sound else self._examined(read)
+            thread, key = self.threads[message.conversation], message.sender
+            kept.messages.append(message)
+            kept.conversations.append(thread.conversation)
+            kept.senders.append(None if key is None else thread.senders.get(key) or self._party(thread, key, message.place))
+            kept.positions.append(thread.count)
+            kept.attachments.append(self._attached(message) if message.attachments else ())
             thread.count += 1
         self.rows.add_messages(kept)
+
+    def _attached(self, message: Message) -> tuple[Attachment, ...]:
+        attachments = tuple(map(self._looked_for, message.attachments))
+        self._look_for_damage(message.place, "".join(one.name for one in attachments))
+        return attachments
 
     def _examined(self, message: Message) -> Message:
         """A message as it can be kept, and what is to be said of it."""
@@ -243,6 +248,16 @@ def _in_runs(records: Iterable[Record]) -> Iterator[Record | list[Message]]:
         run = []
     if run:
         yield run
+
+
+def _is_sound(run: Sequence[Message]) -> bool:
+    """Whether nothing is to be said of any of them, as is most often so."""
+    if any(message.sent is not None and not FIRST_YEAR <= message.sent.year <= LAST_YEAR for message in run):
+        return False
+    if max(len(message.text) for message in run) > MOST:
+        return False
+    written = "".join([part for message in run for part in (message.text, message.sent_raw, message.native_id, message.reply_to) if part])
+    return UNREADABLE not in written and _storable(written) is written
 
 
 def met_again(party: Party, before: Party | None) -> Party:

@@ -13,9 +13,9 @@ from typing import BinaryIO, Generic, TypeVar
 
 import msgspec
 
-from casefile.pending import Pending
+from casefile.pending import Pending, Written
 from casefile.records import Place, Problem, ProblemCode
-from casefile.rows import TABLES, Row
+from casefile.rows import TABLES
 from pipeline.originals import Received
 from pipeline.workers import Workers
 
@@ -27,7 +27,7 @@ PATIENCE = 0.01
 """Seconds until what a process has written is looked at again."""
 KINDS = tuple(TABLES)
 HEADER = 4
-WRITTEN = msgspec.msgpack.Decoder(tuple[int, list[Row]])
+WRITTEN = msgspec.msgpack.Decoder(tuple[int, list[list[object]]])
 
 Bundle = Sequence[Received]
 T = TypeVar("T")
@@ -135,14 +135,14 @@ def _read(read: Read[T], bundles: Sequence[Bundle], path: Path) -> list[T]:
     return told
 
 
-def _write(file: BinaryIO, kind: type, rows: list[Row]) -> None:
+def _write(file: BinaryIO, kind: type, rows: Written) -> None:
     written = msgspec.msgpack.encode((KINDS.index(kind), rows))
     file.write(len(written).to_bytes(HEADER))
     file.write(written)
     file.flush()
 
 
-def _rows(file: BinaryIO) -> Iterator[tuple[type, list[Row]]]:
+def _rows(file: BinaryIO) -> Iterator[tuple[type, Written]]:
     """What stands in the file from here on and was written to its end."""
     while True:
         begin = file.tell()

@@ -234,7 +234,7 @@ def _read(case: CaseFile, originals: Path, language: str) -> list[Message]:
             index=index,
         )
         messages.append(message)
-        case.add_messages([Kept(message, conversation.id, message.sender, index, attachments)])
+        case.add_messages(Kept([message], [conversation.id], [message.sender], [index], [attachments]))
         start, line = end, line + row.count("\n")
     case.add(Coverage(source=source.id, records=15, messages=13, system=2, passages=1, problems=1, unit="bytes", total=len(raw), unaccounted=0))
     case.add(Problem(place=Place(source=source.id, where="line 17", start=start, end=start), code=ProblemCode.BAD_TIME, detail="2024-13-40"))

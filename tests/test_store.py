@@ -87,7 +87,7 @@ def test_a_message_of_any_shape_comes_back_equal(tmp_path: Path) -> None:
     with open_case(tmp_path / "case.db", create=True) as case:
         with case.stage("intake", "key", version="1", who="anyone"):
             for one in written:
-                case.add_messages([Kept(one, one.conversation, one.sender, one.index, one.attachments)])
+                case.add_messages(Kept([one], [one.conversation], [one.sender], [one.index], [one.attachments]))
             case.index_messages()
         assert list(case.messages("c1")) == list(case.messages()) == written
         assert [case.get(Message, one.id) for one in written] == written

@@ -1,6 +1,6 @@
 """Files as received, where in them a record stands, and the ids that are made of that."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -62,14 +62,15 @@ def stable_id(prefix: str, *parts: str) -> str:
 
 def message_id(place: Place) -> str:
     """What a message that stands there is called; of one in several exports, each place has an id, and the one that is kept gives the message's."""
-    return message_ids([place])[0]
+    return message_ids([place.source], [place.where], [place.start])[0]
 
 
-def message_ids(places: Iterable[Place]) -> list[str]:
+def message_ids(sources: Sequence[str], places: Sequence[str], starts: Sequence[int | None]) -> list[str]:
+    """The same of many at once, by what their places are made of."""
     ids = []
-    for place in places:
-        digest = _hash_in(place.source).copy()
-        digest.update(f"{place.where}\x1f{place.start}".encode("utf-8", "surrogatepass"))
+    for source, place, start in zip(sources, places, starts, strict=True):
+        digest = _hash_in(source).copy()
+        digest.update(f"{place}\x1f{start}".encode("utf-8", "surrogatepass"))
         ids.append("m" + digest.hexdigest())
     return ids
 

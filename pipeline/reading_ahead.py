@@ -3,6 +3,8 @@
 So the case is what one process makes of the same files; and what a process reads waits on disk for its turn, not in memory.
 """
 
+import os
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -28,6 +30,13 @@ PATIENCE = 0.01
 KINDS = tuple(TABLES)
 HEADER = 4
 WRITTEN = msgspec.msgpack.Decoder(tuple[int, list[list[object]]])
+
+WORTH_IT = 4 << 20
+"""Bytes that take one process longer to read than several take to begin."""
+MOST_PROCESSES = 4
+"""That are begun unasked: each has some 250 MB of memory."""
+SEEN_WHOLE = 1 << 16
+"""Bytes of a file that may as well be a picture, for all that it matters."""
 
 Bundle = Sequence[Received]
 T = TypeVar("T")
@@ -56,6 +65,21 @@ def read_ahead(workers: Workers, bundles: Sequence[Bundle], read: Read[T]) -> It
     finally:
         for piece in pieces:
             piece.close()
+
+
+def processes_for(received: Sequence[Received]) -> int:
+    """As many as the machine has processors, where there is so much text that it pays."""
+    text = sum(one.source.bytes for one in received if not one.is_again and _may_be_text(one))
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(processors, MOST_PROCESSES) if text > WORTH_IT else 1
+
+
+def _may_be_text(one: Received) -> bool:
+    if one.source.bytes <= SEEN_WHOLE:
+        return True
+    with one.file.open("rb") as file:
+        head = file.read(SEEN_WHOLE)
+    return b"\0" not in head or head.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
 
 
 def _one_by_one(workers: Workers, bundles: Sequence[Bundle], read: Read[T]) -> Iterator[T]:

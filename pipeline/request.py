@@ -25,8 +25,8 @@ class Request:
     columns: Mapping[str, str] = field(default_factory=dict)
     password: str | None = None
     with_messages: bool = True
-    workers: int = 1
-    """Processes that read conversations at the same time; the result is the same."""
+    workers: int | None = None
+    """Processes that read files and conversations at the same time; the result is the same. None: as many as pay."""
 
     def told(self) -> dict[str, str]:
         """The options as the report and the manifest print them: what changes the result, nothing of this machine."""

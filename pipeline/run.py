@@ -27,6 +27,7 @@ from pipeline.law import load_pack
 from pipeline.link import link
 from pipeline.merge import merge
 from pipeline.originals import Received, originals_name, receive
+from pipeline.reading_ahead import processes_for
 from pipeline.request import Request
 from pipeline.said import Said, answers_of, decisions_of
 from pipeline.setting import currency_of_records, setting_of
@@ -190,7 +191,7 @@ def _analyze(request: Request, originals: Path, *, who: str, tell: Callable[[str
     if not arrived:
         raise CaseError("no_exports", path=", ".join(map(str, request.exports)))
     with open_case(request.out / "case.db", create=True) as case:
-        with workers(case, request.workers) as staff:
+        with workers(case, request.workers or processes_for(received)) as staff:
             key = key_of(
                 VERSION,
                 json.dumps(request.told(), sort_keys=True),

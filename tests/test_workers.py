@@ -1,12 +1,23 @@
 """Several processes at the work of one run: what comes of it is what one makes."""
 
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 from chores import leave, mark, square
 
 from casefile.errors import CaseError
+from casefile.pending import Pending
+from casefile.records import Problem, ProblemCode, Source, stable_id
+from casefile.rows import TABLES
 from casefile.store import open_case
+from parsers.export import Options
+from pipeline.intake import take_in
+from pipeline.originals import Received, receive
+from pipeline.reading_ahead import processes_for, read_ahead
 from pipeline.workers import workers
 from tests.test_run import delivered, run
 
@@ -57,3 +68,68 @@ def test_processes_get_ready_while_the_run_is_at_something_else(tmp_path: Path, 
         staff.meanwhile(mark)
         list(staff.each(square, [1]))
     assert list(tmp_path.glob("ready-*"))
+
+
+def end(bundle: Sequence[Received], rows: Pending, *, times: Path) -> str:
+    """Reads every file but the one that ends its process: once where it is `unlucky`, always where it is `deadly`."""
+    name = bundle[0].source.name
+    rows.add(bundle[0].source)
+    rows.flush()
+    if name == "deadly" or (name == "unlucky" and not times.exists()):
+        times.touch()
+        os._exit(1)
+    return name
+
+
+def files(folder: Path, *names: str) -> list[list[Received]]:
+    """A bundle each."""
+    made = []
+    for name in names:
+        (folder / name).write_text(name)
+        source = Source(id=stable_id("s", name), path=name, sha256="", bytes=1 << 30)
+        made.append([Received(source=source, file=folder / name, folder="")])
+    return made
+
+
+def lost(name: str, folder: Path) -> tuple[list[str], list[str], list[str]]:
+    """What is told, what is kept and of what there is a problem when a file of this name is read among others, by two processes."""
+    bundles = files(folder, "a", name, "b", "c")
+    with open_case(folder / "case.db", create=True) as case, workers(case, 2) as staff:
+        with case.stage("intake", "", version="test", who="test"):
+            told = list(read_ahead(staff, bundles, partial(end, times=folder / "times")))
+            assert list(staff.each(square, [3])) == [3, 9]
+        problems = [problem.place.source for problem in case.records(Problem) if problem.code is ProblemCode.READER_LOST]
+        return told, [source.path for source in case.records(Source)], [case.get(Source, source).path for source in problems]
+
+
+def test_a_file_that_costs_a_process_is_a_problem_and_the_others_are_read(tmp_path: Path) -> None:
+    assert lost("deadly", tmp_path) == (["a", "b", "c"], ["a", "deadly", "b", "c"], ["deadly"])
+    assert not list(tmp_path.glob(".*"))
+
+
+def test_a_file_whose_process_was_ended_by_something_else_is_read_again(tmp_path: Path) -> None:
+    assert lost("unlucky", tmp_path) == (["a", "unlucky", "b", "c"], ["a", "unlucky", "b", "c"], [])
+
+
+def test_a_few_words_are_read_by_one_process(tmp_path: Path) -> None:
+    ((few,),) = files(tmp_path, "few")
+    assert processes_for([replace(few, source=replace(few.source, bytes=3))]) == 1
+
+
+def kept(folder: Path, count: int) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table, of all samples."""
+    folder.mkdir()
+    received = [one for one in receive([SAMPLES], folder / "originals", password=None) if isinstance(one, Received)]
+    with open_case(folder / "case.db", create=True) as case, workers(case, count) as staff:
+        with case.stage("intake", "", version="test", who="test"):
+            take_in(staff, received, options=Options(), format_name=None)
+        return {
+            table: case.connection.execute(f"SELECT rowid, * FROM {table} ORDER BY rowid").fetchall() for table in TABLES.values() if table != "log"
+        }
+
+
+def test_any_number_of_processes_keeps_the_same_rows_in_the_same_order(tmp_path: Path) -> None:
+    alone = kept(tmp_path / "1", 1)
+    assert alone["messages"]
+    assert kept(tmp_path / "2", 2) == alone
+    assert kept(tmp_path / "5", 5) == alone

@@ -32,12 +32,12 @@ if TYPE_CHECKING:
 @click.option("--columns")
 @click.option("--password")
 @click.option("--no-messages", is_flag=True)
-@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True)
+@click.option("--workers", type=click.IntRange(1, 64))
 @AS_JSON
 def analyze(  # noqa: PLR0917 -- click hands over one argument per option
     exports: tuple[Path, ...], out: Path, law: str | None, lang: str | None, buyer: str | None, seller: str | None, same: tuple[str, ...],
     tz: str | None, date_order: str | None, currency: str | None, format_name: str | None, columns: str | None, password: str | None,
-    *, no_messages: bool, workers: int, as_json: bool,
+    *, no_messages: bool, workers: int | None, as_json: bool,
 ) -> None:  # fmt: skip
     from pipeline.recognition import named
     from pipeline.request import Request

@@ -10,14 +10,15 @@ from parsers.export import Options
 from pipeline import intake
 from pipeline.keys import VERSION
 from pipeline.originals import Received, receive
+from pipeline.reading_ahead import processes_for
 from pipeline.run import INTAKE
 from pipeline.workers import workers
 
 
 def main() -> None:
     export, folder = map(Path, sys.argv[1:3])
-    count = int(sys.argv[3]) if len(sys.argv) > 3 else 1
     received = [one for one in receive([export], folder / "originals", password=None) if isinstance(one, Received)]
+    count = int(sys.argv[3]) if len(sys.argv) > 3 else processes_for(received)
     with open_case(folder / "case.db", create=True) as case:
         with workers(case, count) as staff, case.stage("intake", "bench", version=VERSION, who="bench", replaces=INTAKE) as outputs:
             intake.take_in(staff, received, options=Options(zone=ZoneInfo("Asia/Shanghai")), format_name=None)

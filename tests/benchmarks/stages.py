@@ -26,7 +26,7 @@ class Stages:
 
 def main() -> None:
     export, out = map(Path, sys.argv[1:3])
-    workers = int(sys.argv[3]) if len(sys.argv) > 3 else 1
+    workers = int(sys.argv[3]) if len(sys.argv) > 3 else None
     stages = Stages()
     analyze(Request(exports=[export], out=out, zone="Asia/Shanghai", with_messages=False, workers=workers), who="bench", tell=stages.begin)
     stages.begin("")

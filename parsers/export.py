@@ -15,7 +15,7 @@ from typing import BinaryIO, NamedTuple
 from zoneinfo import ZoneInfo
 
 from casefile.records import Place, Problem, ProblemCode, Source
-from parsers.json_elements import CALL, BrokenJson, Element, elements
+from parsers.json_elements import CALL, BrokenJson, Element, Usual, elements
 from parsers.pdf import About, BrokenPdf, HugePdf, LockedPdf, Page, about, is_pdf, pages
 from parsers.workbook import COMPOUND, BrokenWorkbook, LockedWorkbook, is_old_workbook, is_open_workbook, sheet_rows
 
@@ -239,10 +239,10 @@ class Export:
         """The values of a JSON file at `pattern`, one at a time; see `parsers.json_elements.elements`."""
         return self.elements_at(pattern, exact_numbers=exact_numbers)
 
-    def elements_at(self, *patterns: tuple[str, ...], exact_numbers: bool = False) -> Iterator[Element]:
+    def elements_at(self, *patterns: tuple[str, ...], exact_numbers: bool = False, usual: Usual | None = None) -> Iterator[Element]:
         """The same for several patterns in one pass."""
         with self.open() as file:
-            yield from elements(file, *patterns, encoding=self.source.encoding or "utf-8", exact_numbers=exact_numbers)
+            yield from elements(file, *patterns, encoding=self.source.encoding or "utf-8", exact_numbers=exact_numbers, usual=usual)
 
     @cached_property
     def top_rows(self) -> list[Row]:

@@ -24,10 +24,13 @@ Media that were left out stand as a sentence in brackets: `(File not included. C
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from msgspec import UNSET
+
 from casefile.records import Conversation, Message, MessageKind, Party, Passage, Place, Precision, Problem, ProblemCode, Provenance, Record
 from parsers.cells import short
 from parsers.chat.telegram_json.bodies import attachments, is_one_run, joined, links, said
 from parsers.chat.telegram_json.clock import ComputerClock, never_edited
+from parsers.chat.telegram_json.plain import Plain, plain
 from parsers.export import Export
 from parsers.format import Format
 from parsers.json_elements import BrokenJson, Element
@@ -75,7 +78,7 @@ def parse(export: Export) -> Iterator[Record]:
     account = _Account(export)
     chat: _Chat | None = None
     members: dict[tuple[str | int, ...], dict[str, object]] = {}
-    for element in export.elements_at(*PATTERNS):
+    for element in export.elements_at(*PATTERNS, usual=plain):
         path = element.path
         if not element.wanted:
             yield Passage(place=export.place(element.pointer, element.start, element.end), what="envelope")
@@ -128,6 +131,8 @@ class _Chat:
     def read(self, element: Element, account: "_Account") -> Message | None:
         value = element.value
         place = Place(source=account.source, where=f"{self.pointer}[{element.path[-1]}]", start=element.start, end=element.end)
+        if isinstance(value, Plain):
+            return self._plain(value, place, account)
         if element.damaged:
             account.notes.append(Problem(place=place, code=ProblemCode.BAD_BYTES))
         if element.repeated:
@@ -166,6 +171,22 @@ class _Chat:
             attachments=() if is_bare or (is_plain and not any(links(value))) else tuple(attachments(value)),
         )
 
+    def _plain(self, read: Plain, place: Place, account: "_Account") -> Message:
+        sent, zone = account.clock.sent(read.date, read.date_unixtime, None, place)
+        return Message(
+            conversation=self.key,
+            place=place,
+            sender=self._met(read.from_id, read.name, account, is_new=True) if read.from_id else read.name,
+            sent=sent,
+            sent_raw=read.date,
+            precision=Precision.SECOND if sent else Precision.NONE,
+            zone=zone,
+            kind=MessageKind.TEXT,
+            text=read.text,
+            native_id=str(read.id),
+            reply_to=str(read.reply_to_message_id) if read.reply_to_message_id is not UNSET else None,
+        )
+
     def _sender(self, value: Mapping[str, object], account: "_Account") -> str | None:
         """What tells the sender apart: the id, and in the oldest files the name. A deleted account has no name."""
         who, whose = ("actor", "actor_id") if value["type"] == "service" else ("from", "from_id")
@@ -173,11 +194,14 @@ class _Chat:
         key = native_id if isinstance(native_id, str) else str(native_id) if isinstance(native_id, int) else None
         if not key:
             return name if isinstance(name, str) else None
+        return self._met(key, name, account, is_new="date_unixtime" in value)
+
+    def _met(self, key: str, name: object, account: "_Account", *, is_new: bool) -> str:
         is_named, tells = self.parties.get(key), isinstance(name, str)
         if is_named is None or (tells and not is_named):
             self.parties[key] = tells
             shown = name if isinstance(name, str) else key
-            is_self = self._is_self(key, shown, account, is_new="date_unixtime" in value)
+            is_self = self._is_self(key, shown, account, is_new=is_new)
             account.notes.append(Party(conversation=self.key, key=key, name=shown, native_ids=(key,), is_self=is_self))
         return key
 

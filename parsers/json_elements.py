@@ -40,7 +40,7 @@ FIRST_KEY = re.compile(rb'\{[ \t\r\n]*"[^"\\]{1,64}"')
 STRICT = msgspec.json.Decoder(list[object])
 STRICT_EXACT = msgspec.json.Decoder(list[object], float_hook=Decimal)
 KEY = b'":'
-LENGTHS = msgspec.json.Decoder(list[msgspec.Raw])
+PIECES = msgspec.json.Decoder(list[msgspec.Raw])
 Usual = Callable[[bytes], object]
 """Reads a value that is written as most of its kind are, in less time than any other takes; None for any other."""
 
@@ -250,15 +250,15 @@ class _Reader:
                 continue
             chunk = b"[" + rest[: cut + 1] + b"]"
             try:
-                raws = LENGTHS.decode(chunk)
-                values = self._values(chunk, raws)
+                pieces = list(map(bytes, PIECES.decode(chunk)))
+                values = self._values(chunk, pieces)
             except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
                 break
             if values is None:
                 break
             before, at = position - 1, 1
-            for value, raw in zip(values, raws, strict=True):
-                end = at + len(memoryview(raw))
+            for value, piece in zip(values, pieces, strict=True):
+                end = at + len(piece)
                 yield Element((*path, index), value, before + at, before + end, True)
                 index += 1
                 if chunk.startswith(joint, end):
@@ -270,12 +270,12 @@ class _Reader:
         self.resume(position)
         return index
 
-    def _values(self, chunk: bytes, raws: Sequence[msgspec.Raw]) -> list[object] | None:
+    def _values(self, chunk: bytes, pieces: Sequence[bytes]) -> list[object] | None:
         """The values of an array; None where a key comes twice in one, as a rule: fewer are read than are written."""
-        found: list[object] = [None] * len(raws) if self.usual is None else [self.usual(bytes(raw)) for raw in raws]
+        found: list[object] = [None] * len(pieces) if self.usual is None else list(map(self.usual, pieces))
         others = [number for number, value in enumerate(found) if value is None]
         if len(others) < len(found):
-            chunk = b"[" + b",".join([bytes(raws[number]) for number in others]) + b"]"
+            chunk = b"[" + b",".join([pieces[number] for number in others]) + b"]"
         values = self.strict.decode(chunk)
         if msgspec.json.encode(values).count(KEY) != chunk.count(KEY):
             return None

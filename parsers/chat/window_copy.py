@@ -43,10 +43,13 @@ HEADING_LINES = 4
 
 def recognizes(export: Export) -> bool:
     lines = list(loose(head_lines(export)))
-    opens, above = _opener(lines), _above(lines)
+    above = _above(lines)
+    if above is None or above > HEADING_LINES:
+        return False
+    opens = _opener(lines)
     opened = [block for block in blocks(lines, opens) if opens(block[0], True, next(iter(block[1:]), None))]
     names = {name for block in opened if not SYSTEM_NAME.fullmatch(name := block[0].text.strip())}
-    if len(opened) < 2 or above is None or above > HEADING_LINES or len(names) > max(2, (len(opened) + 1) // 2):
+    if len(opened) < 2 or len(names) > max(2, (len(opened) + 1) // 2):
         return False
     heads = {line.text.strip() for line, below in pairwise(_stated(lines)) if _is_head(line, below)}
     headings = [line.text for line in _stated(lines)[:above]]

@@ -3,7 +3,7 @@
 Nothing is read but the preserved copy, so that what is hashed is what is quoted.
 """
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -36,14 +36,22 @@ class Told:
     """Those that no format reads, or several would, which are named."""
 
 
-def take_in(workers: Workers, received: Sequence[Received], *, options: Options, format_name: str | None) -> None:
-    """Recognise and read every received file into the case file; must run inside a stage."""
+def take_in(
+    workers: Workers, received: Sequence[Received], *, options: Options, format_name: str | None, prepare: Callable[[], None] | None = None
+) -> None:
+    """Recognise and read every received file into the case file; must run inside a stage.
+
+    Processes that have nothing to read `prepare` for what comes then.
+    """
     case = workers.case
     surroundings = Surroundings(received)
     told = Told(opened={one.source.member_of for one in received if one.is_of_document and one.is_again})
     case.drop_indexes()
     read = partial(read_bundle, surroundings=surroundings, options=options, format_name=format_name)
-    for further in read_ahead(workers, in_bundles([one for one in received if not one.is_again]), read):
+    reading = read_ahead(workers, in_bundles([one for one in received if not one.is_again]), read)
+    if prepare is not None:
+        workers.meanwhile(prepare)
+    for further in reading:
         told.opened |= further.opened
         told.mentioned |= further.mentioned
         told.unread += further.unread

@@ -47,19 +47,21 @@ LOST = (BrokenProcessPool, MemoryError)
 def read_ahead(workers: Workers, bundles: Sequence[Bundle], read: Read[T]) -> Iterator[T]:
     """What `read` tells of each bundle, in order, when its rows stand in the case. `read` can be pickled.
 
+    Processes begin at once, not when the first is asked for.
     Files over which a process is lost, twice, become a Problem.
     """
     if workers.pool is None:
-        for bundle in bundles:
-            yield read(bundle, workers.case.pending)
-        return
-    pieces = [_Piece(workers, bundles, read) for bundles in _shared_out(bundles, workers.count)]
+        return (read(bundle, workers.case.pending) for bundle in bundles)
+    return _copied([_Piece(workers, some, read) for some in _shared_out(bundles, workers.count)])
+
+
+def _copied(pieces: Sequence["_Piece[T]"]) -> Iterator[T]:
     try:
         for number, piece in enumerate(pieces):
             try:
                 yield from piece.copied()
             except LOST:
-                yield from _one_by_one(workers, piece.bundles, read)
+                yield from _one_by_one(piece)
                 for later in pieces[number + 1 :]:
                     later.give_out_again()
     finally:
@@ -82,11 +84,12 @@ def _may_be_text(one: Received) -> bool:
     return b"\0" not in head or head.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
 
 
-def _one_by_one(workers: Workers, bundles: Sequence[Bundle], read: Read[T]) -> Iterator[T]:
+def _one_by_one(lost: "_Piece[T]") -> Iterator[T]:
     """Of those one of which has cost a process, each with no other beside it, so that it is known which."""
+    workers = lost.workers
     workers.renew()
-    for bundle in bundles:
-        piece = _Piece(workers, [bundle], read)
+    for bundle in lost.bundles:
+        piece = _Piece(workers, [bundle], lost.read)
         try:
             yield from piece.copied()
         except LOST:

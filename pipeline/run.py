@@ -77,8 +77,7 @@ class Work:
         )
         for problem in self.refused:
             self.case.add(problem)
-        intake.take_in(self.staff, self.received, options=options, format_name=request.format_name)
-        self.staff.meanwhile(get_ready)
+        intake.take_in(self.staff, self.received, options=options, format_name=request.format_name, prepare=get_ready)
         people.refuse_strangers(self.case, buyer=request.buyer, seller=request.seller, same=request.same)
 
     def _merge(self) -> None:

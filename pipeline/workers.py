@@ -13,8 +13,9 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 from typing import ParamSpec, TypeVar
 
 from casefile.errors import CaseError
@@ -105,7 +106,16 @@ def _pool(case: CaseFile, count: int) -> ProcessPoolExecutor:
 
 def _begin(path: Path) -> None:
     signal.signal(signal.SIGINT, lambda *_: os._exit(1))  # the run itself says that it was stopped
+    Thread(target=_end_with_the_run, daemon=True).start()
     _paths.append(path)
+
+
+def _end_with_the_run() -> None:
+    """A run that is killed tells nobody, and a process would wait for work for ever."""
+    run = parent_process()
+    if run is not None:
+        run.join()
+        os._exit(1)
 
 
 @cache

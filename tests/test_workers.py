@@ -1,6 +1,9 @@
 """Several processes at the work of one run: what comes of it is what one makes."""
 
 import os
+import signal
+import subprocess
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -133,3 +136,28 @@ def test_any_number_of_processes_keeps_the_same_rows_in_the_same_order(tmp_path:
     assert alone["messages"]
     assert kept(tmp_path / "2", 2) == alone
     assert kept(tmp_path / "5", 5) == alone
+
+
+PATIENCE = 60
+ABANDONED = """
+import os, sys, time
+from pathlib import Path
+from casefile.store import open_case
+from pipeline.workers import workers
+
+if __name__ == "__main__":
+    with open_case(Path("case.db"), create=True) as case, workers(case, 2) as staff:
+        print(staff.give_out(os.getpid).result(), flush=True)
+        time.sleep(600)
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="a process is killed")
+def test_processes_end_with_a_run_that_is_killed(tmp_path: Path) -> None:
+    (tmp_path / "run.py").write_text(ABANDONED)
+    environment = {**os.environ, "PYTHONPATH": str(SAMPLES.parent)}
+    with subprocess.Popen([sys.executable, "run.py"], cwd=tmp_path, env=environment, stdout=subprocess.PIPE, text=True) as run:
+        assert run.stdout is not None
+        assert run.stdout.readline()
+        run.kill()
+        run.communicate(timeout=PATIENCE)  # what is written to ends when nobody is left who might

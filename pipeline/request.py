@@ -25,7 +25,7 @@ class Request:
     columns: Mapping[str, str] = field(default_factory=dict)
     password: str | None = None
     with_messages: bool = True
-    workers: int | None = None
+    workers: int | None = 1
     """Processes that read files and conversations at the same time; the result is the same. None: as many as pay."""
 
     def told(self) -> dict[str, str]:

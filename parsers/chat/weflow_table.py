@@ -11,6 +11,7 @@ name. Times are the exporter's clock. There are no ids of messages.
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from casefile.records import Conversation, MessageKind, Passage, Problem, Provenance, Reading, ReadingCode, Record
 from parsers.cells import peek
@@ -45,12 +46,13 @@ def parse(export: Export) -> Iterator[Record]:
             yield row
         elif isinstance(row, Above):
             yield Passage(place=row.place, what="preamble")
-            told = {label: value for label, value in zip(row.cells, row.cells[1:], strict=False) if label in LABELS and value not in LABELS}
-            about |= {label: value.strip() for label, value in told.items() if value.strip()}
+            cells = [cell.strip() for cell in row.cells]
+            told = {label: value for label, value in pairwise(cells) if label in LABELS and value and value not in LABELS}
+            about |= told
             for label, code in (("导出工具", ReadingCode.EXPORTER), ("导出时间", ReadingCode.EXPORTED)):
-                if label in told and told[label].strip():
+                if label in told:
                     version = about.get("导出版本", "") if label == "导出工具" else ""
-                    yield Reading(place=row.place, code=code, value=f"{told[label].strip()} {version}".strip())
+                    yield Reading(place=row.place, code=code, value=f"{told[label]} {version}".strip())
         else:
             if not begun:
                 begun = True

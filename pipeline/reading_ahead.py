@@ -70,10 +70,11 @@ def _copied(pieces: Sequence["_Piece[T]"]) -> Iterator[T]:
 
 
 def processes_for(received: Sequence[Received]) -> int:
-    """As many as the machine has processors, where there is so much text that it pays."""
-    text = sum(one.source.bytes for one in received if not one.is_again and _may_be_text(one))
+    """As many as the machine has processors, where there is so much text beside the largest file, which one process reads, that it pays."""
+    sizes = [one.source.bytes for one in received if not one.is_again and _may_be_text(one)]
+    beside = sum(sizes) - max(sizes, default=0)
     processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(processors, MOST_PROCESSES) if text > WORTH_IT else 1
+    return min(processors, MOST_PROCESSES) if beside > WORTH_IT else 1
 
 
 def _may_be_text(one: Received) -> bool:

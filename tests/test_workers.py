@@ -114,9 +114,13 @@ def test_a_file_whose_process_was_ended_by_something_else_is_read_again(tmp_path
     assert lost("unlucky", tmp_path) == (["a", "unlucky", "b", "c"], ["a", "unlucky", "b", "c"], [])
 
 
-def test_a_few_words_are_read_by_one_process(tmp_path: Path) -> None:
-    ((few,),) = files(tmp_path, "few")
-    assert processes_for([replace(few, source=replace(few.source, bytes=3))]) == 1
+@pytest.mark.parametrize(("sizes", "processes"), [((3,), 1), ((1 << 30,), 1), ((1 << 30, 1 << 20), 1), ((1 << 22, 1 << 22, 1 << 20), 2)])
+def test_several_processes_read_only_what_is_worth_it_beside_the_largest_file(
+    sizes: Sequence[int], processes: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.sched_getaffinity", lambda _of: {0, 1}, raising=False)
+    ((one,),) = files(tmp_path, "chat")
+    assert processes_for([replace(one, source=replace(one.source, bytes=size)) for size in sizes]) == processes
 
 
 def kept(folder: Path, count: int) -> dict[str, list[tuple[object, ...]]]:

@@ -181,7 +181,7 @@ def find_companies(text: str, taken: Taken, known: Known, role: Role) -> Iterato
         return
     yield from _with_form(text, taken, known)
     kind = IdentityKind.SHOP_NAME if role is Role.SELLER else IdentityKind.COMPANY_NAME  # without a legal form a seller's is the name of the shop
-    yield from _proprietors(text, taken, kind)
+    yield from _proprietors(text, taken)
     for match in IN_NAME_OF.finditer(text):
         if FIRM_WORD.search(match["name"]) and free(*match.span("name"), taken):
             yield claim(taken, kind, match.span("name"), match["name"], "company.holder")
@@ -223,10 +223,10 @@ def _lead_en(written: str) -> int:
     return start + len(who) + len(comma) if is_person else start
 
 
-def _proprietors(text: str, taken: Taken, kind: IdentityKind) -> Iterator[Candidate]:
+def _proprietors(text: str, taken: Taken) -> Iterator[Candidate]:
     for match in PROPRIETOR.finditer(text):
         if match[0].find("Inh") > 0 and free(*match.span("firm"), taken):
-            yield claim(taken, kind, match.span("firm"), match["firm"], "company.proprietor")
+            yield claim(taken, IdentityKind.COMPANY_NAME, match.span("firm"), match["firm"], "company.proprietor")
         if free(*match.span("person"), taken):
             yield claim(taken, IdentityKind.PERSON_NAME, match.span("person"), match["person"], "person.proprietor")
 

@@ -110,7 +110,7 @@ def _pieces(raw: bytes, table: bytes) -> Iterator[str]:
     plan = listed[at + 5 : at + 5 + size]
     count = (len(plan) - 4) // 12
     bounds = struct.unpack_from(f"<{count + 1}I", plan)
-    left: int = struct.unpack_from("<I", raw, LENGTH)[0]
+    left = min(struct.unpack_from("<I", raw, LENGTH)[0], len(raw))  # pieces may all say the same
     for number, (first, last) in enumerate(pairwise(bounds)):
         start: int = struct.unpack_from("<I", plan, 4 * (count + 1) + 8 * number + 2)[0]
         letters = max(0, min(last - first, left))

@@ -93,13 +93,13 @@ def hexed(text: str) -> str:
     return "".join(rf"\'{byte:02x}" for byte in text.encode("gb18030"))
 
 
-def old_word(text: str, *, codec: str = "utf-16-le", flags: int = 0x200, remarks: int = 0) -> bytes:
-    """Word's document of before 2007, all of its text in one piece."""
+def old_word(text: str, *, codec: str = "utf-16-le", flags: int = 0x200, remarks: int = 0, times: int = 1) -> bytes:
+    """Word's document of before 2007, all of its text in one piece, or in so many that are the same."""
     head, body = bytearray(1024), text.encode(codec)
     struct.pack_into("<HH6xH", head, 0, 0xA5EC, 0xC1, flags)
-    struct.pack_into("<I", head, 0x4C, len(text))
+    struct.pack_into("<I", head, 0x4C, len(text) * times)
     start = len(head) if codec == "utf-16-le" else len(head) * 2 | 1 << 30
-    plan = struct.pack("<IIHIH", 0, len(text), 0, start, 0)
+    plan = struct.pack(f"<{times + 1}I", *(number * len(text) for number in range(times + 1))) + struct.pack("<HIH", 0, start, 0) * times
     pieces = struct.pack("<BHB", 1, 1, 0) + struct.pack("<BI", 2, len(plan)) + plan
     comments = bytes(4 + 34 * remarks)
     struct.pack_into("<II", head, 0x1A2, 0, len(pieces))
@@ -173,6 +173,12 @@ def test_a_table_of_an_old_document_is_read_by_its_header(tmp_path: Path) -> Non
 def test_rows_of_an_old_document_are_of_one_table_as_long_as_they_are_of_one_width(tmp_path: Path) -> None:
     text = "a\x07b\x07\x07c\x07\x07\x07d\x07e\x07f\x07\x07g\rh\x07i\r"
     assert parts(old_word(text), tmp_path) == [Table([["a", "b"], ["c", ""]]), Table([["d", "e", "f"]]), "g", Table([["h"]]), "i"]
+
+
+def test_an_old_document_has_no_more_letters_than_bytes_however_often_its_pieces_say_the_same(tmp_path: Path) -> None:
+    bomb = old_word("x" * 10_000, codec="cp1252", times=5_000)
+    (text,) = parts(bomb, tmp_path)
+    assert len(text) < len(bomb)
 
 
 def test_a_field_of_an_old_document_is_what_it_shows(tmp_path: Path) -> None:

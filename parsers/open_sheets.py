@@ -22,6 +22,8 @@ NAME, COLUMNS, ROWS = (OF_TABLE + name for name in ("name", "number-columns-repe
 TYPE, VALUE, DATE = (OF_OFFICE + name for name in ("value-type", "value", "date-value"))
 WIDEST, MOST_ALIKE = 1024, 1000
 """Cells of a row, and rows that are the same and say something, that are believed."""
+MOST_IN_A_ROW = 1 << 16
+"""Elements of one row."""
 
 
 def open_rows(file: BinaryIO, first: int | None) -> Iterator[tuple[str, int, tuple[object, ...]]]:
@@ -30,20 +32,34 @@ def open_rows(file: BinaryIO, first: int | None) -> Iterator[tuple[str, int, tup
 
     title, number = "", 0
     with zipfile.ZipFile(file) as archive, archive.open(CONTENT) as content:
-        safe = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
-        for event, one in etree.iterparse(content, events=("start", "end"), tag=(TABLE, ROW), **safe):
-            if one.tag == TABLE:
-                if event == "start":
-                    title, number = one.get(NAME) or "", 0
-                continue
+        safe = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False, "remove_comments": True, "remove_pis": True}
+        within = 0
+        for event, one in etree.iterparse(content, events=("start", "end"), **safe):
             if event == "start":
+                if one.tag == TABLE:
+                    title, number = one.get(NAME) or "", 0
+                if within or one.tag == ROW:
+                    within += 1
+                if within > MOST_IN_A_ROW:
+                    raise ValueError(f"a row of more than {MOST_IN_A_ROW} parts")
                 continue
-            cells = () if first is not None and number >= first else tuple(_cells(one))
-            alike = _many(one, ROWS)
-            if any(cell is not None for cell in cells):
-                yield from ((title, number + 1 + nth, cells) for nth in range(min(alike, MOST_ALIKE)))
-            number += alike
-            one.clear()
+            if one.tag == ROW:
+                cells = () if first is not None and number >= first else tuple(_cells(one))
+                alike = _many(one, ROWS)
+                if any(cell is not None for cell in cells):
+                    yield from ((title, number + 1 + nth, cells) for nth in range(min(alike, MOST_ALIKE)))
+                number += alike
+                within = 0
+            if not within:
+                _forget(one)
+
+
+def _forget(one: "_Element") -> None:
+    """What was read, and what stood before it, takes no more memory."""
+    one.clear()
+    parent = one.getparent()
+    while parent is not None and one.getprevious() is not None:
+        del parent[0]
 
 
 def _cells(row: "_Element") -> Iterator[object]:

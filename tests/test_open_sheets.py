@@ -68,6 +68,17 @@ def test_a_row_that_stands_for_millions_is_not_believed() -> None:
     assert sum(1 for _ in sheet_rows(io.BytesIO(ods(row(many, many=9_999_999))))) == 1000
 
 
+def test_a_row_of_more_parts_than_any_sheet_has_columns_is_not_held_in_memory() -> None:
+    with pytest.raises(BrokenWorkbook, match="more than 65536 parts"):
+        list(sheet_rows(io.BytesIO(ods(row("<table:table-cell/>" * 70_000)))))
+
+
+def test_what_stands_between_rows_is_passed_over() -> None:
+    columns = "<table:table-column/>" * 70_000
+    rows = sheet_rows(io.BytesIO(ods(columns, row(cell("a")), "<!-- said aside -->", row(cell("b")))))
+    assert [cells for _, _, cells in rows] == [["a"], ["b"]]
+
+
 def test_a_spreadsheet_that_asks_to_be_expanded_shows_nothing_of_it() -> None:
     bomb = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
     assert list(sheet_rows(io.BytesIO(ods(row(cell("x&b;y")), above=bomb)))) == [("Sheet1", 1, ["x&b;y"])]

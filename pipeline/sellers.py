@@ -69,10 +69,9 @@ def sellers(case: CaseFile) -> list[Seller]:
     return [_seller(members, present, orders, links) for members in groups if any(one in present or _named_by(orders[one]) for one in members)]
 
 
-def weighed_apart(case: CaseFile) -> list[Seller]:
-    """Those who are also weighed alone: each of several."""
-    found = sellers(case)
-    return found if 1 < len(found) <= MOST_APART else []
+def weighed_apart(found: Sequence[Seller]) -> Sequence[Seller]:
+    """Those of a case who are also weighed alone: each of several."""
+    return found if 1 < len(found) <= MOST_APART else ()
 
 
 def chosen(case: CaseFile, names: Sequence[str]) -> Seller:

@@ -141,6 +141,8 @@ def find_answers(text: str, asked: frozenset[IdentityKind]) -> Iterator[Candidat
         )
 
 
+ALIKE = 0.75
+"""Of the characters of two names so many are the same where one corrects the other."""
 CORRECTS = re.compile(
     r"(?:[打发写说搞]错了?|更正|不对|少了?个?|漏了?个?|\b(?:sorry|oops|typo|wrong|correction)\b)[^A-Za-z0-9\n]{0,12}(?:是"
     r"|应该是|its|it's|it is)?\s?(?P<value>[A-Za-z][A-Za-z0-9_.-]{4,28})"
@@ -156,9 +158,6 @@ def correction(text: str, of: str) -> Span | None:
         if value != of and SequenceMatcher(a=value.lower(), b=of.lower()).ratio() > ALIKE:
             return match.span("value")
     return None
-
-
-ALIKE = 0.75
 
 
 def as_asked(identity: Identity, text: str, start: int, asked: frozenset[IdentityKind]) -> Identity:

@@ -8,7 +8,7 @@ from casefile.store import CaseFile, open_case
 from pipeline.originals import ORIGINALS, sha256_of
 from pipeline.report import manifest
 from pipeline.report.view import View
-from pipeline.sellers import Seller, weighed_apart
+from pipeline.sellers import Seller, sellers, weighed_apart
 from pipeline.workers import Workers
 
 Output = Callable[[CaseFile], Iterable[str]]
@@ -26,7 +26,7 @@ def write(workers: Workers, out: Path, *, options: Mapping[str, str], language: 
     viewed = [partial(_viewed, writers=some, out=out, options=options, language=language, version=version) for some in apart]
     against = [
         partial(_against, number=number, seller=seller, out=out, options=options, language=language, version=version)
-        for number, seller in enumerate(weighed_apart(workers.case), start=1)
+        for number, seller in enumerate(weighed_apart(sellers(workers.case)), start=1)
     ]
     data = partial(json_report.write, out=out, options=options, language=language, version=version, with_messages=with_messages)
     outputs: list[Output] = [*viewed, data, *against]  # what takes longest comes first, and the rest beside it

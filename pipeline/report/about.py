@@ -1,7 +1,7 @@
 """The first pages: which case this is, what was supplied, what limits the report; and the summary that can be read alone."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
 from casefile.assessment import LawSign, Timer, TimerState
@@ -16,7 +16,7 @@ from pipeline.report.view.items import Fact, Item, Items
 from pipeline.report.view.law import ClaimRow, GapRow
 from pipeline.report.view.reading import SignalRow
 from pipeline.report.weight import Weighed, keep, weighed
-from pipeline.sellers import MOST_APART, Seller
+from pipeline.sellers import MOST_APART, Seller, weighed_apart
 from pipeline.unread import unread
 
 STEPS = 3
@@ -43,7 +43,7 @@ def cover(scope: Scope) -> Cover:
     ]
     limits = [words.say(f"limit.{name}") for name in LIMITS]
     if len(scope.sellers) > 1:
-        apart = words.say("limit.apart") if scope.sellers_apart else words.say("limit.too_many", most=MOST_APART)
+        apart = words.say("limit.apart") if weighed_apart(scope.sellers) else words.say("limit.too_many", most=MOST_APART)
         limits.append(words.say("limit.sellers", sellers=_sellers(scope), apart=apart))
     if left := sum(one.is_open for one in unread(case)):
         limits.append(words.say("limit.unread", n=left))
@@ -213,8 +213,8 @@ def _signal_place(scope: Scope, source: str, where: str, detail: str) -> str:
 def summary(scope: Scope, claims: tuple[ClaimRow, ...], gaps: tuple[GapRow, ...], absences: tuple[str, ...]) -> Iterator[Heading]:
     """What a lawyer reads first: what was agreed, how far it is proven, what became of the promises, both sides' strongest words, next steps."""
     say = scope.words.say
-    if scope.sellers_apart:
-        yield Heading(title=say("summary.sellers"), points=(_apart(scope),))
+    if apart := weighed_apart(scope.sellers):
+        yield Heading(title=say("summary.sellers"), points=(_apart(scope, apart),))
     for title, points in (
         ("agreed", _agreed(scope)),
         ("strength", _strength(scope, claims)),
@@ -227,11 +227,11 @@ def summary(scope: Scope, claims: tuple[ClaimRow, ...], gaps: tuple[GapRow, ...]
         yield Heading(title=say(f"summary.{title}"), points=told or (Point(text=say(f"summary.{title}.none")),))
 
 
-def _apart(scope: Scope) -> Point:
+def _apart(scope: Scope, sellers: Sequence[Seller]) -> Point:
     """Where each of several sellers is weighed alone."""
     shown = tuple(
         Item(ref=Ref(label=seller.name, anchor="summary", page=page_name(SELLER, number)), what="", text=_exhibits(scope, seller), time="")
-        for number, seller in enumerate(scope.sellers_apart, start=1)
+        for number, seller in enumerate(sellers, start=1)
     )
     return Point(text=scope.words.say("summary.sellers.apart"), items=Items(shown=shown))
 

@@ -21,7 +21,7 @@ from pipeline.report.view import Rows, View
 from pipeline.report.view.case import Cover
 from pipeline.report.view.reading import ProblemRow, ReadingRow
 from pipeline.report.words import Words
-from pipeline.sellers import Seller, sellers, weighed_apart
+from pipeline.sellers import Seller, sellers
 from pipeline.unread import unread
 
 
@@ -39,7 +39,7 @@ def compose_against(case: CaseFile, seller: Seller, *, options: Mapping[str, str
     kept = {one.id for one in case.records(Conversation)} | {one.id for one in case.records(Source)}
     numbers = replace(whole.numbers, exhibits={key: exhibit for key, exhibit in whole.numbers.exhibits.items() if key in kept})
     parties = {id_: party for id_, party in whole.parties.items() if party.conversation in kept}
-    scope = replace(whole, numbers=numbers, parties=parties, sellers=(seller,), sellers_apart=())
+    scope = replace(whole, numbers=numbers, parties=parties, sellers=(seller,))
     return view_of(scope, about.cover_against(scope, seller, mark))
 
 
@@ -102,7 +102,6 @@ def scope_of(case: CaseFile, *, options: Mapping[str, str], language: str, versi
         version=version,
         listed=listed(case.records(OrderLink)),
         sellers=sellers(case),
-        sellers_apart=weighed_apart(case),
     )
 
 

@@ -31,8 +31,6 @@ class Scope:
     """Orders and payments that the report lists, each at a place of its own."""
     sellers: Sequence[Seller]
     """Whom the case is against."""
-    sellers_apart: Sequence[Seller]
-    """Those who are also weighed alone, each on a page of its own."""
 
     def sent(self, message: Message) -> Time:
         return self.words.time(message.sent, message.sent_raw, message.zone, message.precision)

@@ -12,7 +12,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
+from casefile.findings import Formation
 from casefile.records import Direction, EventKind, Order, Payment, PaymentKind, Precision, Role
+from extractors.money import find_money
+from extractors.text import fold
 from pipeline.contracts import contracts, happened
 from pipeline.link.orders import numbered_with
 from pipeline.link.transfers import Transfer
@@ -20,6 +23,8 @@ from pipeline.link.transfers import Transfer
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 TOLD = "F.REFUND_TOLD"
 """The sign of the packs by which the seller tells of a refund."""
+SAID = "F.PAYMENT_SAID"
+"""… by which the buyer tells of a payment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +33,8 @@ class Sum:
     items: tuple[str, ...]
     """Ids of what shows it: a payment, the records of an order, a message."""
     at: datetime | None = None
+    currency: str | None = None
+    """Where words alone tell of it and name it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +50,8 @@ class Account:
     back: tuple[Sum, ...] = ()
     told: tuple[Sum, ...] = ()
     """What came back by the messages alone."""
+    is_said: bool = False
+    """Whether of what was paid, or of a part of it, only the buyer's words tell."""
 
     @property
     def price(self) -> Decimal:
@@ -126,9 +135,11 @@ def reckon(
     *,
     shown: Sequence[Transfer],
     told: Sequence[Sum],
+    said: Sequence[Sum],
+    agreed: Sequence[Formation],
 ) -> Reckoning:
     """`payment_order`: payment → the order that it pays or refunds, where that is certain. `shown`: transfers that the chat itself shows.
-    `told`: what the seller's messages say came back."""
+    `told`: what the seller's messages say came back; `said`: what the buyer's say was paid. `agreed`: the contracts."""
     found: list[Account] = []
     payment_order = _of_all_rows(payments, payment_order)
     free = [payment for payment in payments if payment.id not in payment_order]
@@ -140,8 +151,10 @@ def reckon(
     apart = tuple(payment for payment in free if payment.is_paid_out)
     back = tuple(payment for payment in free if comes_back(payment))
     if not found:
-        found, apart, back = _of_no_order(apart, back) or _of_chat(shown), (), ()
-    elif len(found) == 1 and not found[0].back and not apart:
+        found, apart, back = _of_no_order(apart, back) or _of_chat(shown) or _of_words(said, agreed), (), ()
+    elif len(found) == 1:
+        found, apart = _with_rest(found[0], agreed, apart, shown, said)
+    if len(found) == 1 and found[0].contract and not found[0].back and not apart:
         [account] = found
         own = tuple(payment for payment in back if payment.amount.currency == account.currency)
         found, back = [replace(account, back=sums_of(own))], tuple(payment for payment in back if payment not in own)
@@ -149,7 +162,7 @@ def reckon(
         [account] = found
         found = [replace(account, back=_transferred(shown, Role.SELLER, account.currency))]
     if len(found) == 1 and not found[0].back and not back:
-        found = [replace(found[0], told=_told(told, found[0]))]
+        found = [replace(found[0], told=_each_once(told, found[0].price))]
     return Reckoning(accounts=tuple(found), apart=apart, unallotted=back)
 
 
@@ -222,6 +235,43 @@ def _of_chat(shown: Sequence[Transfer]) -> list[Account]:
     return [Account(contract=(), currency=currency, paid=_transferred(shown, Role.BUYER, currency), is_billed=True) for currency in by_currency]
 
 
+def _of_words(said: Sequence[Sum], agreed: Sequence[Formation]) -> list[Account]:
+    """What the buyer says was paid for the only deal that was made by messages, where nothing else shows a payment."""
+    deals = [one.terms for one in agreed if one.by == "messages"]
+    if len(deals) != 1:
+        return []
+    [deal] = deals
+    currency = deal.currency or next((one.currency for one in said if one.currency is not None), None)
+    own = [one for one in said if one.currency in (None, currency)]
+    if currency is None or not own:
+        return []
+    price = deal.amount * (deal.quantity or 1) if deal.amount is not None else None
+    return [Account(contract=(), currency=currency, paid=_each_once(own, price), is_billed=False, is_said=True)]
+
+
+def _with_rest(
+    account: Account, agreed: Sequence[Formation], apart: tuple[Payment, ...], shown: Sequence[Transfer], said: Sequence[Sum]
+) -> tuple[list[Account], tuple[Payment, ...]]:
+    """With what was paid beside the order for the same goods, and what then is left of the payments apart.
+
+    That is so where the price that was agreed on is the order's total and such a sum together: an order of one yuan, the rest paid elsewhere.
+    """
+    ids = {order.id for order in account.contract}
+    deal = next((one.terms for one in agreed if one.by == "messages" and one.order in ids), None)
+    if deal is None or deal.amount is None or deal.currency != account.currency:
+        return [account], apart
+    rest = {deal.amount - account.price, deal.amount * (deal.quantity or 1) - account.price}
+    paid = [one for one in apart if one.amount.currency == account.currency and one.amount.amount in rest]
+    if paid:
+        others = tuple(one for one in apart if one not in paid[:1])
+        return [replace(account, paid=(*account.paid, *sums_of(paid[:1])))], others
+    told = next((one for one in _transferred(shown, Role.BUYER, account.currency) if one.amount in rest), None)
+    own = told or next((one for one in said if one.amount in rest and one.currency in (None, account.currency)), None)
+    if own is None or own.amount <= 0:
+        return [account], apart
+    return [replace(account, paid=(*account.paid, own), is_said=told is None)], apart
+
+
 def _transferred(shown: Sequence[Transfer], by: Role, currency: str) -> tuple[Sum, ...]:
     return tuple(Sum(amount=one.amount, items=(one.message,)) for one in shown if one.by is by and one.currency in (None, currency))
 
@@ -230,13 +280,16 @@ def comes_back(payment: Payment) -> bool:
     return payment.kind is PaymentKind.REFUND or (payment.kind is PaymentKind.TRANSFER and payment.direction is Direction.IN)
 
 
-def said_back(text: str, telling: re.Pattern[str]) -> Decimal | None:
-    """The sum that a message of the seller says was paid back."""
+def sum_told(text: str, telling: re.Pattern[str]) -> tuple[Decimal, str | None] | None:
+    """The sum that a message says was paid, or paid back, and its currency where it is named."""
     match = telling.search(text)
-    return Decimal(NUMBER.findall(match.group())[-1].replace(",", "")) if match is not None else None
+    if match is None or not (numbers := NUMBER.findall(match.group())):
+        return None
+    named = find_money(fold(match.group()).text, None)
+    return Decimal(numbers[-1].replace(",", "")), named[-1].currency if named else None
 
 
-def _told(told: Sequence[Sum], account: Account) -> tuple[Sum, ...]:
+def _each_once(told: Sequence[Sum], price: Decimal | None) -> tuple[Sum, ...]:
     """Each sum once, as it is told more than once; together they are no more than the price, else the largest tells of all."""
     each = tuple({one.amount: one for one in reversed(told)}.values())[::-1]
-    return each if total(each) <= account.price else (max(each, key=lambda one: one.amount),)
+    return each if price is not None and total(each) <= price else tuple(sorted(each, key=lambda one: -one.amount)[:1])

@@ -11,8 +11,8 @@ import pytest
 from case_builder import BUYER, PLATFORM, SELLER, Assessed, CaseBuilder, price
 from growth import grows_with
 
-from casefile.assessment import Claim, Element, Gap, GradeKind
-from casefile.findings import Identity, IdentityKind, OutcomeKind, Quote, Standing, StatementKind, Terms, Topic
+from casefile.assessment import Amount, Claim, Element, Gap, GradeKind
+from casefile.findings import Formation, Identity, IdentityKind, OutcomeKind, Quote, Standing, StatementKind, Terms, Topic
 from casefile.records import EventKind, MessageKind, PaymentKind, ProblemCode, Provenance, Role
 from pipeline.assess.grading import weakest
 from pipeline.assess.identity import given_for_returns
@@ -586,6 +586,22 @@ def test_a_payee_in_clear_that_is_somebody_else_is_a_conflict_and_a_masked_one_i
     sold(build, talk, seller_name="星河（杭州）贸易有限公司")
     build.payment(build.source("bill", Provenance.OFFICIAL_EXPORT), order=build.order_record, counterparty=counterparty)
     assert build.assessed().datum("name").why == expected
+
+
+def test_an_account_that_the_seller_names_is_the_payee_by_words_alone(build: CaseBuilder) -> None:
+    told = build.tells(shop(build), SELLER, IdentityKind.ALIPAY, "xinghe@example.com")
+    datum = build.assessed().datum("payee")
+    assert (datum.state, datum.items, datum.given) == ("shown", (told,), ("datum.given:@where.chat:xinghe@example.com",))
+
+
+def test_what_the_buyer_says_was_paid_shows_payment_weakly_and_is_the_base_of_the_sums(build: CaseBuilder) -> None:
+    talk = shop(build)
+    offer = build.says(talk, SELLER, StatementKind.OFFER, terms=price("1180"))
+    acceptance = build.says(talk, BUYER, StatementKind.ACCEPTANCE, answers=offer, text="转了1180")
+    build.case.add(Formation(conversation=talk, by="messages", offer=offer, acceptance=acceptance, terms=price("1180")))
+    assessed = build.assessed()
+    assert assessed.grade("E6") is WEAK
+    assert {(one.code, one.result) for one in assessed.of(Amount)} >= {("M.REFUND", Decimal(1180))}
 
 
 @pytest.mark.parametrize(("by", "state"), [(SELLER, "shown"), (PLATFORM, "verified")])

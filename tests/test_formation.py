@@ -67,6 +67,15 @@ def test_a_sum_that_is_named_last_and_taken_up_is_the_price_though_nothing_found
     assert found.terms.amount == Decimal(agreed)
 
 
+def test_who_accepts_and_names_the_parts_that_are_paid_accepts_the_whole(builder: CaseBuilder) -> None:
+    chat = builder.talk("chat")
+    builder.says(chat, SELLER, OFFER, terms=price("580"))
+    builder.message(chat, SELLER, "链接拍一份占个单，剩下579转支付宝")
+    builder.says(chat, BUYER, ACCEPTANCE, text="行，1块拍了，579也转了", terms=price("579"))
+    (found,) = formed(builder)
+    assert found.terms.amount == Decimal(580)
+
+
 GUESS = f"{LIKENESS}{OFFER}"
 
 

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from case_builder import BUYER, SELLER, START, CaseBuilder
 
-from casefile.records import Direction, EventKind, MessageKind, Order, Payment, PaymentKind, Precision, Provenance
+from casefile.findings import Formation, Terms
+from casefile.records import Direction, EventKind, MessageKind, Order, Payment, PaymentKind, Precision, Provenance, Role
 from pipeline.law import load_pack
 from pipeline.link.transfers import transfers
-from pipeline.reckoning import TOLD, Reckoning, Sum, reckon, said_back
+from pipeline.reckoning import SAID, TOLD, Reckoning, Sum, reckon, sum_told
 
 
 @pytest.fixture
@@ -24,13 +25,20 @@ def build(tmp_path: Path) -> CaseBuilder:
     return build
 
 
-def of(build: CaseBuilder, *payments: Payment, paying: Order | None = None, told: Sequence[Sum] = ()) -> Reckoning:
+def of(
+    build: CaseBuilder,
+    *payments: Payment,
+    paying: Order | None = None,
+    told: Sequence[Sum] = (),
+    said: Sequence[Sum] = (),
+    agreed: Sequence[Formation] = (),
+) -> Reckoning:
     """`paying`: the order that all payments are of."""
     build.case.index_messages()
     build.case.flush()
     orders = list(build.case.records(Order))
     payment_order = {payment.id: paying.id for payment in payments} if paying is not None else {}
-    return reckon(orders, payments, payment_order, shown=list(transfers(build.case)), told=told)
+    return reckon(orders, payments, payment_order, shown=list(transfers(build.case)), told=told, said=said, agreed=agreed)
 
 
 def transferred(build: CaseBuilder, amount: str, direction: Direction) -> Payment:
@@ -72,7 +80,7 @@ def test_a_payment_that_a_bill_and_its_certificate_show_is_one(build: CaseBuilde
 def test_a_certificate_that_names_no_order_shows_the_payment_that_its_bill_shows(build: CaseBuilder, files: Sequence[str]) -> None:
     order = build.order("export", total="389")
     rows = [row(build, file, "2026010122001") for file in files]
-    reckoning = reckon([order], rows, {one.id: order.id for one in rows if one.place.source == "bill"}, shown=(), told=())
+    reckoning = reckon([order], rows, {one.id: order.id for one in rows if one.place.source == "bill"}, shown=(), told=(), said=(), agreed=())
     assert (reckoning.apart, [one.items for one in reckoning.paid("CNY")]) == ((), [tuple(one.id for one in rows)])
 
 
@@ -168,8 +176,82 @@ def test_what_only_messages_tell_of_counts_where_no_record_shows_more(build: Cas
 
 def test_the_sum_that_a_message_tells_of_is_read_from_it() -> None:
     telling = re.compile(load_pack("uk").signs[TOLD].pattern, re.IGNORECASE)
-    assert said_back("ok, we have refunded the £1,043.50 for the rack", telling) == Decimal("1043.50")
-    assert said_back("we'll refund you £43", telling) is None
+    assert sum_told("ok, we have refunded the £1,043.50 for the rack", telling) == (Decimal("1043.50"), "GBP")
+    assert sum_told("we'll refund you £43", telling) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("行，1块拍了，579也转了", ("579", None)), ("付了2,000元定金", ("2000", None)), ("Deposit USD 1,220 sent", ("1220", "USD"))],
+)
+def test_the_sum_that_the_buyer_says_was_paid_is_read_with_its_currency(text: str, told: tuple[str, str | None]) -> None:
+    telling = re.compile(load_pack("cn").signs[SAID].pattern, re.IGNORECASE)
+    assert sum_told(text, telling) == (Decimal(told[0]), told[1])
+
+
+@pytest.mark.parametrize(
+    ("texts", "left"),
+    [
+        (((BUYER, "[转账] ¥900.00 定金"), (SELLER, "[已收款] ¥900.00")), 900),
+        (((BUYER, "[转账] ¥900.00 定金"), (SELLER, "[转账收款] ¥900.00"), (SELLER, "[转账] ¥300.00")), 600),
+        (((BUYER, "[转账] ¥900.00 已被接收"), (SELLER, "[转账] ¥900.00 退定金")), 0),
+    ],
+)
+def test_a_receipt_for_a_transfer_is_no_transfer_back(build: CaseBuilder, texts: Sequence[tuple[Role, str]], left: int) -> None:
+    talk = build.talk("chat")
+    for by, text in texts:
+        build.message(talk, by, text, kind=MessageKind.TRANSFER)
+    [account] = of(build).accounts
+    assert (account.price, account.left) == (Decimal(900), Decimal(left))
+
+
+def test_a_transfer_is_in_the_currency_that_it_names(build: CaseBuilder) -> None:
+    build.message(build.talk("chat"), BUYER, "DuitNow transfer RM590.00 successful", kind=MessageKind.TRANSFER)
+    [account] = of(build).accounts
+    assert (account.price, account.currency) == (Decimal(590), "MYR")
+
+
+def deal(amount: str | None, quantity: int | None = None, order: Order | None = None) -> Formation:
+    terms = Terms(amount=Decimal(amount) if amount else None, currency="CNY", quantity=Decimal(quantity) if quantity else None)
+    return Formation(conversation="c", by="messages", offer="s1", acceptance="s2", order=order.id if order else None, terms=terms)
+
+
+def words(*amounts: int) -> list[Sum]:
+    return [Sum(amount=Decimal(amount), items=(f"m{number}",)) for number, amount in enumerate(amounts)]
+
+
+@pytest.mark.parametrize(
+    ("price", "quantity", "said", "paid"),
+    [
+        ("1180", None, (1180,), 1180),
+        ("1180", None, (300, 880), 1180),
+        ("1180", None, (300, 1180), 1180),  # what was paid in all
+        ("125", 300, (11250, 25750), 37000),
+        (None, None, (300, 880), 880),
+    ],
+)
+def test_what_the_buyer_says_was_paid_for_the_only_deal_counts_where_nothing_else_shows_it(
+    build: CaseBuilder, price: str | None, quantity: int | None, said: tuple[int, ...], paid: int
+) -> None:
+    [account] = of(build, said=words(*said), agreed=[deal(price, quantity)]).accounts
+    assert (account.price, account.is_said) == (Decimal(paid), True)
+
+
+def test_what_the_buyer_says_was_paid_is_for_none_of_several_deals(build: CaseBuilder) -> None:
+    assert of(build, said=words(300), agreed=[deal("300"), deal("500")]).accounts == ()
+
+
+@pytest.mark.parametrize(("said", "paid"), [((579,), 580), ((200,), 1), ((), 1)])
+def test_what_was_paid_beside_an_order_for_less_than_the_price_agreed_on_belongs_to_it(build: CaseBuilder, said: tuple[int, ...], paid: int) -> None:
+    order = build.order("export", total="1")
+    [account] = of(build, said=words(*said), agreed=[deal("580", order=order)]).accounts
+    assert (account.price, account.is_said) == (Decimal(paid), paid > 1)
+
+
+def test_a_payment_apart_that_makes_up_the_price_agreed_on_is_of_the_order(build: CaseBuilder) -> None:
+    order = build.order("export", total="1")
+    reckoning = of(build, transferred(build, "579", Direction.OUT), agreed=[deal("580", order=order)])
+    assert ([(account.price, account.is_said) for account in reckoning.accounts], reckoning.apart) == ([(Decimal(580), False)], ())
 
 
 def test_an_invoice_is_no_contract_of_its_own(build: CaseBuilder) -> None:

@@ -79,6 +79,7 @@ SENT_LATE = SENT.replace("@ 2025-03-04T16:20", "@ 2025-03-05T16:20")
     (SENT, OutcomeKind.UNKNOWN, 3, OutcomeKind.KEPT, "unknown:likely_unknown"),
     (SENT, OutcomeKind.UNKNOWN, 7, OutcomeKind.UNKNOWN, "kept:done_in_time:2025-03-04T16:20:2025-03-04T23:59"),
     (SENT_LATE, OutcomeKind.BROKEN, 50, OutcomeKind.LATE, None),
+    (SENT_LATE, OutcomeKind.KEPT, 50, OutcomeKind.LATE, "kept:likely_kept:2025-03-05T16:20"),
 ])  # fmt: skip
 def test_what_is_much_likelier_than_the_rules_find_is_told_and_what_is_likelier_named(
     said: str, likely: OutcomeKind, times: float, told: OutcomeKind, otherwise: str | None, *, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -27,11 +27,17 @@ class Books:
 
     @property
     def contracts(self) -> list[Account]:
-        return [account for account in self.evidence.reckoning.accounts if account.contract]
+        """What was paid for one contract each: for an order, or at once for a deal by messages; several payments may be for several things."""
+        return [account for account in self.evidence.reckoning.accounts if account.contract or len(account.paid) == 1]
 
 
 def _paid(account: Account) -> Figure:
-    return _figure("figure.paid" if account.is_billed else "figure.ordered", account.paid)
+    what = "paid_said" if account.is_said else "paid" if account.is_billed else "ordered"
+    return _figure(f"figure.{what}", account.paid)
+
+
+def _said(account: Account) -> tuple[str, ...]:
+    return ("amount.paid_said",) if account.is_said else ()
 
 
 def _figure(what: str, sums: Sequence[Sum]) -> Figure:
@@ -62,8 +68,8 @@ def _multiple(books: Books, rule: AmountRule) -> Iterator[Amount]:
         return
     for account in books.contracts:
         if rule.currency in (None, account.currency):
-            several = max(len(order.lines) for order in account.contract) > 1
-            yield _times(rule, _paid(account), account.currency, ("amount.several_goods",) if several else ())
+            several = any(len(order.lines) > 1 for order in account.contract)
+            yield _times(rule, _paid(account), account.currency, (*_said(account), *(("amount.several_goods",) if several else ())))
 
 
 def _times(rule: AmountRule, base: Figure, currency: str, why: tuple[str, ...]) -> Amount:
@@ -76,15 +82,15 @@ def _times(rule: AmountRule, base: Figure, currency: str, why: tuple[str, ...]) 
 
 def _promised(books: Books, rule: AmountRule) -> Iterator[Amount]:
     """Once for each order: who promises the same multiple, or the same sum in the same words, again promises nothing more."""
-    prices = [(_paid(account), account.currency) for account in books.contracts]
+    prices = [(_paid(account), account.currency, _said(account)) for account in books.contracts]
     for same in _promises(books.evidence.said):
         first, items = same[0].statement, tuple(said.statement.id for said in same)
         is_conditional = first.topic is Topic.AUTHENTICITY or all(said.statement.conditional for said in same)
         why = ("amount.conditional",) if is_conditional else ()
         if first.terms.multiple is not None:
             factor = Figure(what="figure.factor", amount=first.terms.multiple, items=items)
-            for paid, currency in prices:
-                yield _amount(rule, first.terms.multiple * paid.amount, currency, (paid, factor), ("amount.base_open", *why))
+            for paid, currency, warning in prices:
+                yield _amount(rule, first.terms.multiple * paid.amount, currency, (paid, factor), ("amount.base_open", *warning, *why))
         elif first.terms.amount is not None:
             figure = Figure(what="figure.sum", amount=first.terms.amount, items=items)
             yield _amount(rule, first.terms.amount, first.terms.currency or "", (figure,), why)
@@ -110,7 +116,7 @@ def _is_made(said: Said) -> bool:
 def _deposit(books: Books, rule: AmountRule) -> Iterator[Amount]:
     """Earnest money is what is called so; only up to a share of the price does it come back double. Else what is said of it counts."""
     is_deposit, is_prepaid = (re.compile(words).search for words in (books.pack.word_lists.deposit, books.pack.word_lists.prepaid))
-    price = next(((_paid(account), account.currency) for account in books.contracts), None)
+    price = next(_prices(books), None)
     paid = [
         (" ".join(row.description for row in rows), rows[0].amount, tuple(row.id for row in rows))
         for rows in transactions(payment for payment in books.evidence.payments if payment.is_paid_out)
@@ -127,6 +133,16 @@ def _deposit(books: Books, rule: AmountRule) -> Iterator[Amount]:
             yield amount if is_paid else replace(amount, why=(*amount.why, "amount.if_paid"))
         if those:
             return
+
+
+def _prices(books: Books) -> Iterator[tuple[Figure, str]]:
+    """Of what was ordered, else of what was agreed on by messages: what was paid there may be the deposit itself."""
+    yield from ((_paid(account), account.currency) for account in books.contracts if account.contract)
+    for deal in books.evidence.formations:
+        amount, currency = deal.terms.amount, deal.terms.currency
+        if deal.by == "messages" and deal.order is None and amount is not None and currency is not None:
+            items = tuple(one for one in (deal.offer, deal.acceptance) if one is not None)
+            yield Figure(what="figure.agreed", amount=amount * (deal.terms.quantity or 1), items=items), currency
 
 
 def _deposited(rule: AmountRule, money: Money, items: tuple[str, ...], price: tuple[Figure, str] | None, *, is_earnest: bool) -> Amount:
@@ -146,7 +162,7 @@ def _refund(books: Books, rule: AmountRule) -> Iterator[Amount]:
     for account in books.evidence.reckoning.accounts:
         back = [_figure(what, sums) for what, sums in (("figure.refunded", account.back), ("figure.refund_told", account.told)) if sums]
         why = [code for code, holds in _WARNINGS.items() if holds(books, account)]
-        yield _amount(rule, max(account.left, Decimal()), account.currency, (_paid(account), *back), tuple(why))
+        yield _amount(rule, max(account.left, Decimal()), account.currency, (_paid(account), *back), (*_said(account), *why))
 
 
 _WARNINGS: Mapping[str, Callable[[Books, Account], bool]] = {

@@ -17,6 +17,7 @@ TOLD_BY_PERSON = {"licence_name": ("name", "licence"), "invoice_name": ("name", 
 RETURN_ONLY = "datum.return_only"
 """Where goods go back is no domicile: that is the main office, else the place of registration (CPC-I.3)."""
 REGISTERED = (IdentityKind.CREDIT_CODE, IdentityKind.LICENSE_NO, IdentityKind.TAX_OR_VAT)
+ACCOUNTS = (IdentityKind.ALIPAY, IdentityKind.BANK_ACCOUNT, IdentityKind.IBAN, IdentityKind.PAYPAL)
 UNIT = ("province", "city")
 SAID_BY_SELLER = {"return": "chat"}
 """The address for returns is given in the chat too: the two do not confirm each other."""
@@ -79,9 +80,10 @@ def for_returns_alone(datum: Datum) -> set[str]:
 
 
 def _given(evidence: Evidence, pack: Pack, answers: Sequence[Answer]) -> Iterator[Given]:
-    for told in evidence.told:
-        if told.identity.owner is Role.SELLER:
-            yield from _by_words(told)
+    of_seller = [told for told in evidence.told if told.identity.owner is Role.SELLER]
+    for told in of_seller:
+        yield from _by_words(told)
+    yield from _payees_by_words(of_seller)
     for order in evidence.orders:
         if order.seller_name is not None and is_legal(order.seller_name, pack):
             where = "invoice" if order.platform == INVOICES else "order"
@@ -97,6 +99,17 @@ def _given(evidence: Evidence, pack: Pack, answers: Sequence[Answer]) -> Iterato
         if answer.question in TOLD_BY_PERSON:
             what, where = TOLD_BY_PERSON[answer.question]
             yield Given(what=what, where=where, value=answer.value, item=answer.id, compared=plain(answer.value) if what == "name" else "")
+
+
+def _payees_by_words(of_seller: Sequence[Told]) -> Iterator[Given]:
+    """The accounts that are to be paid to, with the names in the same messages."""
+    messages = {told.spot.message for told in of_seller if told.identity.kind in ACCOUNTS}
+    for told in of_seller:
+        identity = told.identity
+        if identity.kind in ACCOUNTS or (identity.kind in NAMES and told.spot.message in messages):
+            where = "platform" if told.spot.by is Role.PLATFORM else "chat"
+            compared = plain(identity.value) if identity.kind is IdentityKind.COMPANY_NAME else ""
+            yield Given(what="payee", where=where, value=identity.value, item=identity.id, compared=compared)
 
 
 def _by_words(told: Told) -> Iterator[Given]:

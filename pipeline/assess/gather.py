@@ -11,12 +11,13 @@ from casefile.findings import Formation, OrderLink, Outcome, StatementKind
 from casefile.records import Conversation, Direction, EventKind, Order, Payment, PaymentKind, Problem, Reading, Role, SignalCode, Source
 from casefile.rows import Coverage
 from casefile.store import CaseFile
+from extractors.clauses import MOST
 from pipeline.assess.evidence import Evidence, Quarrel, Said, Seen, Signals, Spot
 from pipeline.assess.hearing import Heard, hear
 from pipeline.law import Pack
 from pipeline.link.returned import RETURNED
 from pipeline.link.transfers import transfers
-from pipeline.reckoning import TOLD, Sum, reckon, said_back
+from pipeline.reckoning import SAID, TOLD, Sum, reckon, sum_told
 from pipeline.workers import Workers
 
 PER_SOURCE = (
@@ -40,6 +41,7 @@ def gather(workers: Workers, pack: Pack) -> Evidence:
     said = [said for one in disputed for said in one.said]
     seen = [seen for one in disputed for seen in one.seen]
     statements = {one.statement.id: one for one in said}
+    formations = [one for one in case.records(Formation) if not one.needs_review and (one.conversation in in_dispute or not in_dispute)]
     return Evidence(
         sources={source.id: source for source in case.records(Source)},
         readings=_by_source(case.records(Reading)),
@@ -64,9 +66,11 @@ def gather(workers: Workers, pack: Pack) -> Evidence:
             dealings.payments,
             dealings.payment_order,
             shown=[one for one in transfers(case) if one.conversation in in_dispute],
-            told=_told_back(seen, pack),
+            told=_told(seen, pack, TOLD),
+            said=_told(seen, pack, SAID),
+            agreed=formations,
         ),
-        formations=[one for one in case.records(Formation) if not one.needs_review and (one.conversation in in_dispute or not in_dispute)],
+        formations=formations,
     )
 
 
@@ -159,10 +163,10 @@ def _first(spots: Iterable[Spot]) -> dict[str, int]:
     return found
 
 
-def _told_back(seen: Sequence[Seen], pack: Pack) -> list[Sum]:
-    telling = re.compile(pack.signs[TOLD].pattern, re.IGNORECASE)
-    found = ((one.spot, said_back(one.spot.text, telling)) for one in seen if one.code == TOLD)
-    return [Sum(amount=amount, items=(spot.message,), at=spot.at) for spot, amount in found if amount is not None]
+def _told(seen: Sequence[Seen], pack: Pack, sign: str) -> list[Sum]:
+    telling = re.compile(pack.signs[sign].pattern, re.IGNORECASE)
+    found = ((one.spot, sum_told(one.spot.text[:MOST], telling)) for one in seen if one.code == sign)
+    return [Sum(amount=told[0], items=(spot.message,), at=spot.at, currency=told[1]) for spot, told in found if told is not None]
 
 
 def _count_signals(case: CaseFile, signals: Mapping[str, Signals]) -> None:

@@ -33,15 +33,18 @@ class _Deal:
     named: frozenset[Decimal]
     """The sums that the message with the price names, and the last that this side said before the acceptance."""
     acceptance: Statement
+    parts: frozenset[Decimal]
+    """The sums that the message with the acceptance names."""
     offered: datetime | None
     accepted: datetime | None
 
     @property
     def terms(self) -> Terms:
-        """The offer's, with what the acceptance says more exactly; another sum in it is a deposit, or the total, that is paid."""
+        """The offer's, with what the acceptance says more exactly; another sum in it is a deposit, a part or the total, that is paid."""
         agreed = replace(self.offer.terms, amount=self.price.terms.amount, currency=self.price.terms.currency, deadline=None, duration=None)
         said = self.acceptance.terms
-        if said.amount is not None and (agreed.amount is None or said.amount in self.named):
+        is_paid_in_parts = len(self.parts) > 1 and sum(self.parts) == agreed.amount
+        if said.amount is not None and (agreed.amount is None or said.amount in self.named) and not is_paid_in_parts:
             agreed = replace(agreed, amount=said.amount, currency=said.currency or agreed.currency)
         return agreed if said.quantity is None else replace(agreed, quantity=said.quantity)
 
@@ -124,7 +127,8 @@ def _said(case: CaseFile, conversation: Conversation, *, with_invitations: bool)
                 price = priced(offer, proposals)
                 words = [case.get(Message, price.quote.message).text, *_last_words(case, conversation, made, said)]
                 named = frozenset().union(*(figures_in(text, price.terms.currency) for text in words))
-                deals.append(_Deal(offer=offer, price=price, named=named, acceptance=statement, offered=made.sent, accepted=said.sent))
+                parts = frozenset(figures_in(said.text, price.terms.currency))
+                deals.append(_Deal(offer=offer, price=price, named=named, acceptance=statement, parts=parts, offered=made.sent, accepted=said.sent))
                 standing.clear()
             else:
                 unanswered = unanswered or statement

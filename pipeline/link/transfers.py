@@ -10,25 +10,37 @@ from casefile.records import Message, MessageKind, Role
 from casefile.store import CaseFile
 from extractors.clauses import MOST
 from extractors.dialogue import OTHER_SIDE
+from extractors.money import find_money
+from extractors.text import fold
 from pipeline.link.words import transferred
 
 YUAN = re.compile("[¥￥元]")
+RECEIPT = re.compile(
+    r"(?<!待)(?<!请)(?:已(?:经|被)?(?:对方)?(?:确认)?(?:收款|接收|领取|收下|收钱)|转账收款|收款成功)|\b(?:received|accepted|claimed)\b", re.IGNORECASE
+)
+"""So an app writes that a transfer was taken; the side that made it may be told the same."""
 
 
 @dataclass(slots=True)
 class Open:
     """The transfers of a conversation that nobody has taken yet."""
 
-    by: Counter[tuple[Role, str]] = field(default_factory=Counter)
+    by: dict[tuple[Role, tuple[Decimal, ...]], Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    """By who made them and what their sums are: what they say."""
 
     def takes(self, message: Message, role: Role) -> bool:
-        """Whether it takes a transfer of the other side: the same again, by the one who takes it."""
-        other = OTHER_SIDE.get(role, Role.BUYER)
-        if self.by[other, message.text]:
-            self.by[other, message.text] -= 1
-            return True
-        self.by[role, message.text] += 1
-        return False
+        """Whether it takes a transfer of the other side: the same again, or a receipt for the same sum, by the one who takes it."""
+        text, sums = message.text, transferred(message.text[:MOST])
+        others = self.by[OTHER_SIDE.get(role, Role.BUYER), sums]
+        is_receipt = bool(sums) and RECEIPT.search(text[:MOST]) is not None
+        taken = text if text in others else next(iter(others), None) if is_receipt else None
+        if taken is None:
+            self.by[role, sums][text] += 1
+            return False
+        others[taken] -= 1
+        if not others[taken]:
+            del others[taken]
+        return True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,5 +65,11 @@ def transfers(case: CaseFile) -> Iterator[Transfer]:
         by = roles[message.conversation][message.sender]
         sums = transferred(message.text[:MOST])
         if by in OTHER_SIDE and not still_open[message.conversation].takes(message, by) and len(sums) == 1:
-            currency = "CNY" if YUAN.search(message.text) else None
-            yield Transfer(message=message.id, conversation=message.conversation, by=by, amount=sums[0], currency=currency)
+            yield Transfer(message=message.id, conversation=message.conversation, by=by, amount=sums[0], currency=_currency(message.text[:MOST]))
+
+
+def _currency(text: str) -> str | None:
+    if YUAN.search(text):
+        return "CNY"
+    named = {span.currency for span in find_money(fold(text).text, None)}
+    return named.pop() if len(named) == 1 else None

@@ -118,6 +118,8 @@ def _likelier(record: Record, promise: Promise, found: Finding, told: Sequence[T
     sign = _shown(likeliest, promise, told)
     if likeliest is OutcomeKind.KEPT and sign is not None and _is_told_late(record, promise, sign):
         likeliest = OutcomeKind.LATE
+    if likeliest is found.outcome:
+        return found
     is_of_kind = {likeliest, found.outcome} == FAILED
     if ahead < DOUBTFUL or (likeliest in SHOWN_BY and sign is None) or (is_of_kind and (ahead < OVERRULED or found.why != "said_not_done")):
         return found

@@ -9,6 +9,9 @@ from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 
+from extractors.money import find_money
+from extractors.text import fold
+
 CLAUSES = re.compile(r"[,，。!！;；~～…、\n☕✅✔✨\U0001F300-\U0001FAFF]+|\.(?=\s|$)|(?<=[?？])|(?<=[了啦咯])\s+|(?<=[一-鿿])\s+(?=[一-鿿])")
 SUM = re.compile(
     r"(?<![\dA-Za-z])\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|(?<![\dA-Za-z.:])\d{1,7}(?:\.\d{1,2})?"
@@ -32,7 +35,9 @@ def sums_of(text: str) -> tuple[Decimal, ...]:
 
 def transferred(text: str) -> tuple[Decimal, ...]:
     """The sums that a transfer message shows; where it is the app's own markup, only those with a currency sign are sums."""
-    return sums_of(" ".join(found.group() for found in MARKED_SUM.finditer(text)) if text.lstrip().startswith("<") else text)
+    if text.lstrip().startswith("<"):
+        return sums_of(" ".join(found.group() for found in MARKED_SUM.finditer(text)))
+    return sums_of(text) or tuple(dict.fromkeys(span.amount for span in find_money(fold(text).text, None)))
 
 
 def happened(clause: str, at: datetime) -> datetime:

@@ -20,7 +20,8 @@ def paid(scope: Scope) -> Iterator[Entry]:
     for account in reckoned(scope).accounts:
         amount = scope.words.amount(account.price, account.currency)
         number = _number(account)
-        yield Entry(text=told(scope, "paid_for", amount=amount, number=number) if number else amount, source=_shown(scope, account.paid))
+        text = told(scope, "paid_for", amount=amount, number=number) if number else amount
+        yield Entry(text=text, source=_shown(scope, account.paid), note=_said(scope, account))
 
 
 def refund(scope: Scope) -> Iterator[Entry]:
@@ -44,8 +45,12 @@ def _left(scope: Scope, account: Account, *, is_open: bool) -> Entry:
     else:
         key = "nothing_left" if account.left <= 0 else "left_after_refund" if account.returned else "left_in_full"
     text = told(scope, key if account.contract else f"{key}_of_deal", **values)
-    note = told(scope, "refund_told") if account.told else ""
-    return Entry(text=text, source=_shown(scope, (*account.paid, *account.back, *account.told)), note=note)
+    notes = (_said(scope, account), told(scope, "refund_told") if account.told else "")
+    return Entry(text=text, source=_shown(scope, (*account.paid, *account.back, *account.told)), note=scope.words.join(filter(None, notes)))
+
+
+def _said(scope: Scope, account: Account) -> str:
+    return told(scope, "paid_said") if account.is_said else ""
 
 
 def _in_all(scope: Scope, reckoning: Reckoning) -> Iterator[Entry]:
@@ -100,7 +105,7 @@ def promised(scope: Scope) -> Iterator[Entry]:
                         product=scope.words.amount(multiple * account.price, account.currency),
                     ),
                     source=sources(scope, (words.source, _shown(scope, account.paid))),
-                    note=told(scope, "undecided_base"),
+                    note=scope.words.join(filter(None, (told(scope, "undecided_base"), _said(scope, account)))),
                     quote=words.quote,
                 )
 
@@ -119,7 +124,8 @@ def threefold(scope: Scope) -> Iterator[Entry]:
                 "product": scope.words.amount(product, rule.currency),
                 "least": scope.words.amount(rule.least, rule.currency),
             }
-            yield Entry(text=told(scope, key, **values), source=_shown(scope, account.paid), note=told(scope, "undecided_fraud"))
+            note = scope.words.join(filter(None, (told(scope, "undecided_fraud"), _said(scope, account))))
+            yield Entry(text=told(scope, key, **values), source=_shown(scope, account.paid), note=note)
 
 
 def _of_contracts(scope: Scope) -> Sequence[Account]:

@@ -17,7 +17,7 @@ from extractors.modifiers import load_modifiers
 from extractors.rules import load_rules
 from extractors.text import fold
 from extractors.triggers import DIGIT, required_literals, stand_in
-from pipeline.link import reading
+from pipeline.link.clause import CLAUSED, said_in, spoken_of, watch
 from pipeline.link.words import CLAUSES
 
 
@@ -46,14 +46,14 @@ def test_gated_and_ungated_find_the_same_in_the_gold(shared: Path) -> None:
 def test_what_a_clause_tells_of_is_the_same_gated_and_ungated(shared: Path, side: str) -> None:
     for file in sorted((shared / "gold").rglob("*.json")):
         for row in json.loads(file.read_text("utf-8"))["messages"]:
-            matters = reading._spoken_of(fold(row["text"]).text, side)
+            matters = spoken_of(fold(row["text"]).text, side)
             for clause in CLAUSES.split(fold(row["text"]).text):
-                assert list(reading._in_clause(clause, side, matters)) == list(reading._in_clause(clause, side, reading.CLAUSED)), clause
+                assert list(said_in(clause, side, matters)) == list(said_in(clause, side, CLAUSED)), clause
 
 
 @pytest.mark.parametrize("side", ["buyer", "seller"])
 def test_every_expression_of_a_matter_has_a_literal_to_be_watched_for(side: str) -> None:
-    assert all(watched.triggers for watched in reading._watch(side).members)
+    assert all(watched.triggers for watched in watch(side).members)
 
 
 def test_what_a_text_asks_and_is_about_is_the_same_gated_and_ungated(shared: Path) -> None:

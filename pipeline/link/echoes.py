@@ -8,13 +8,13 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import datetime
 
 from ahocorasick_rs import AhoCorasick
 
 from casefile.findings import StatementKind
-from casefile.records import Message, MessageKind, Role
+from casefile.records import MessageKind, Role
 from extractors.remembered import remembered
+from pipeline.link.reading import Said
 from pipeline.link.signs import POSITION, Manner, Matter, Position, Sign
 from pipeline.link.words import clauses, happened, words
 
@@ -41,17 +41,16 @@ class Echoes:
         self._names = sorted(wanted)
         self._scan = AhoCorasick(self._names).find_matches_as_indexes if self._names else None
 
-    def hear(self, message: Message, text: str, role: Role, at: datetime, kinds: Collection[StatementKind]) -> None:
-        """`text`: of the message, folded."""
-        text = text.casefold()
+    def hear(self, said: Said) -> None:
+        message, at, text = said.message, said.at, said.text.casefold()
         if self._scan is None or message.kind is not MessageKind.TEXT or not self._scan(text):
             return
         for clause in clauses(text):
-            manner = manner_of(clause, role, kinds)
+            manner = manner_of(clause, said.role, said.kinds)
             if manner is None:
                 continue
             sign = Sign(
-                matter=Matter.NAMED, at=at, index=message.index, manner=manner, by=role, what=message.id,
+                matter=Matter.NAMED, at=at, index=message.index, manner=manner, by=said.role, what=message.id,
                 happened=happened(clause, at) if manner is Manner.DONE else at,
             )  # fmt: skip
             spots = self._scan(clause, overlapping=True)

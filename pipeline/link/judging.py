@@ -1,19 +1,18 @@
 """The rules by which a promise counts as kept, late, broken, pending or unknown, by its topic."""
 
-from datetime import datetime, timedelta
 from itertools import dropwhile, islice, takewhile
 
 from casefile.findings import OutcomeKind, StatementKind, Topic
 from casefile.records import EventKind, Role
 from extractors.clauses import LONGEST
 from extractors.glosses import as_read
+from pipeline.link.answering import answered
 from pipeline.link.breach import unfulfilled
-from pipeline.link.due import after
 from pipeline.link.echoes import names
 from pipeline.link.fulfilment import AT_THE_END, IN_VAIN, fulfilled, had_come, is_refused, pending, timed
 from pipeline.link.guarantees import ANSWERED_WITHIN, is_unheard_of, refused_as_too_late
 from pipeline.link.promise import Promise
-from pipeline.link.reading import first_turn, side_of
+from pipeline.link.reading import side_of
 from pipeline.link.record import Finding, Record
 from pipeline.link.signs import EXCHANGE, Manner, Matter, Sign
 from pipeline.link.words import words
@@ -23,8 +22,6 @@ SILENT = ("nothing_speaks", "made_at_the_end", "due_after_record")
 """Findings that rest on nothing that was said."""
 NAMING = (Topic.DELIVERY, Topic.RETURN, Topic.REPAIR, Topic.INVOICE, Topic.COMPENSATION, Topic.SERVICE)
 """Topics of promises that name a thing or an act; the others name a sum."""
-HALF_A_DAY = timedelta(hours=12)
-"""So soon after its time is told what others said who were to be asked."""
 
 
 def judged(record: Record, promise: Promise) -> Finding:
@@ -202,24 +199,7 @@ def _service(record: Record, promise: Promise) -> Finding:
     if promise.says("visit"):
         return done_or_not(record, promise, (Matter.VISIT,))
     if promise.says("answer"):
-        is_called = promise.statement.conditional and promise.says("called")
-        turn = _answered(record, promise, called=is_called)
-        if turn is None:
-            return pending(record, promise) or unfulfilled(record, promise, (Matter.VISIT,), since=promise.position)
-        called, answered = turn
-        due = promise.due
-        if due is None and called is not None and promise.statement.terms.duration:
-            due = after(called, promise.statement.terms.duration)
-        if due is not None and answered.at - due < HALF_A_DAY and promise.says("asks"):
-            return Finding(outcome=OutcomeKind.KEPT, why="answered", sign=answered)
-        if due is not None and answered.at > due:
-            return Finding(outcome=OutcomeKind.LATE, why="answered_late" if promise.due else "answered_slowly", sign=answered)
-        if due is not None and (missed := _is_unanswered(record, due)):
-            turn = first_turn(record.case, record.conversation, missed.position, promise.role, called=False)
-            if turn is None:
-                return Finding(outcome=OutcomeKind.BROKEN, why="said_not_done", sign=missed)
-            return Finding(outcome=OutcomeKind.LATE, why="answered_late", sign=turn[1])
-        return Finding(outcome=OutcomeKind.KEPT, why="answered", sign=answered)
+        return answered(record, promise)
     if promise.says("send"):
         if promise.says("first") and (gone := _left_before_it_was_shown(record, promise)):
             return Finding(outcome=OutcomeKind.BROKEN, why="said_not_done", sign=gone)
@@ -236,25 +216,6 @@ def _left_before_it_was_shown(record: Record, promise: Promise) -> Sign | None:
 def _is_of_a_number(promise: Promise) -> bool:
     """Whether what is to be sent is the number of the parcel: so it says, or what it answers; or it names nothing (今晚一定发你)."""
     return promise.says("number") or promise.says("it") or words("promise")["number"].search(promise.context) is not None
-
-
-def _answered(record: Record, promise: Promise, *, called: bool) -> tuple[datetime | None, Sign] | None:
-    """The next turn; of an answer that is due another time, the first that is not of the same exchange."""
-    since = promise.position
-    turn = first_turn(record.case, record.conversation, since, promise.role, called=called)
-    if promise.due is None or promise.due - promise.at < EXCHANGE:
-        return turn
-    while turn is not None and turn[1].at - since[0] < EXCHANGE:
-        since = turn[1].position
-        turn = first_turn(record.case, record.conversation, since, promise.role, called=False)
-    return turn
-
-
-def _is_unanswered(record: Record, due: datetime) -> Sign | None:
-    """The buyer's word, soon after it was due, that no answer came: then what was said before was none."""
-    soon = record.signs.between((Matter.ANY, Matter.VISIT), (due, -1), (due + IN_VAIN, 0))
-    missed = (sign for sign in soon if sign.manner is Manner.UNDONE and sign.by is Role.BUYER)
-    return next((sign for sign in missed if words("promise")["unanswered"].search(record.text(sign))), None)
 
 
 def _held(record: Record, promise: Promise) -> Finding:

@@ -26,7 +26,7 @@ from pipeline.link.heard import REACH, Window
 from pipeline.link.judging import judged
 from pipeline.link.promise import Promise
 from pipeline.link.promised import Promised, is_checked
-from pipeline.link.reading import AWAITED, Awaited, read, telling
+from pipeline.link.reading import AWAITED, Awaited, read, telling_kinds
 from pipeline.link.record import Finding, Record
 from pipeline.link.returned import RETURNED, going_back
 from pipeline.link.signs import Manner, Matter, Sign
@@ -167,7 +167,7 @@ def _record(case: CaseFile, conversation: Conversation, links: Sequence[OrderLin
     linked = [link.order for link in links if link.conversation == conversation.id and not link.ambiguous]
     orders = [order for one in dict.fromkeys(linked) for order in case.records(Order, id=one)]
     payments = [payment for one in dict.fromkeys(linked) for payment in case.records(Payment, id=one)]
-    kinds = telling(statements)
+    kinds = telling_kinds(statements)
     promised = _awaited(case, statements)
     echoes = Echoes({name for one in statements if is_checked(one) for name in names(_words_of(case, one))})
     signs, clock = read(case, conversation, kinds, promised, echoes.hear, first=first, last=first + STRETCH + BEYOND)

@@ -11,9 +11,9 @@ from extractors.glosses import as_read
 from pipeline.link.due import falls_due
 from pipeline.link.owing import Named, rest_claimed, sum_of
 from pipeline.link.promise import CONFIRMS, Promise, sentence_around
-from pipeline.link.reading import CLAIMING
 from pipeline.link.record import Record
 from pipeline.link.signs import Matter
+from pipeline.link.tellings import CLAIMING
 from pipeline.link.words import words
 
 CHECKED = (Topic.DELIVERY, Topic.REFUND, Topic.RETURN, Topic.REPAIR, Topic.COMPENSATION, Topic.SHIPPING_COST, Topic.SERVICE, Topic.INVOICE)

@@ -107,7 +107,10 @@ class Signs:
 
     def add(self, sign: Sign) -> None:
         self.of[sign.matter].append(sign)
-        self.end = max(self.end or sign.at, sign.at)
+        self.reach(sign.at)
+
+    def reach(self, at: datetime) -> None:
+        self.end = max(self.end or at, at)
 
     def sort(self) -> None:
         for matter, signs in self.of.items():

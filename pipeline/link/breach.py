@@ -20,25 +20,26 @@ HALF = Decimal("0.5")
 
 
 def unfulfilled(record: Record, promise: Promise, against: tuple[Matter, ...], *, since: Position) -> Finding:
+    """`against`: the matters whose signs can speak against it."""
     if promise.topic is Topic.DELIVERY and (cancelled := _cancelled(record, promise)):
         return Finding(outcome=OutcomeKind.UNKNOWN, why="order_cancelled", sign=cancelled)
-    start = max(since, (promise.due, -1)) if promise.due is not None else since
-    is_timed = promise.due is not None and not promise.statement.conditional
-    others = ((Matter.ANY, Matter.MONEY) if promise.topic is Topic.DELIVERY else (Matter.ANY,)) if is_timed else ()
-    sums = (Matter.MONEY,) if promise.topic is Topic.SHIPPING_COST and promise.amount is not None else ()
-    for sign in record.signs.after(tuple(dict.fromkeys((*against, *others, *sums))), start):
+    if missed := _missed(record, promise, against, since=max(since, (promise.due, -1)) if promise.due is not None else since):
+        return missed
+    if broken := _left_open(record, promise, against, since):
+        return broken
+    return Finding(outcome=OutcomeKind.UNKNOWN, why="condition_not_shown" if promise.statement.conditional else "nothing_speaks")
+
+
+def _missed(record: Record, promise: Promise, against: tuple[Matter, ...], *, since: Position) -> Finding | None:
+    """The first word after it fell due that it is refused, or was not done."""
+    for sign in record.signs.after(tuple(dict.fromkeys((*against, *_besides(promise)))), since):
         if is_of_another(record, promise, sign) or _is_of_goods_to_come(record, promise, sign):
             continue
-        if sign.matter in sums:
-            if sign.manner is Manner.UNDONE and promise.amount in sign.sums:
-                return Finding(outcome=OutcomeKind.BROKEN, why="said_not_done", sign=sign)
-            continue
         if sign.matter not in against:
-            is_claim = sign.matter is Matter.ANY or (sign.manner is Manner.ASKED and sign.index >= 0)
-            if is_claim and _is_of_the_delay(record, promise, sign, start):
+            if _is_missed_besides(record, promise, sign, since):
                 return Finding(outcome=OutcomeKind.BROKEN, why="said_not_done", sign=sign)
             continue
-        if promise.topic is Topic.SERVICE and promise.due is None and sign.at > start[0] + A_MONTH:
+        if promise.topic is Topic.SERVICE and promise.due is None and sign.at > since[0] + A_MONTH:
             continue
         if sign.manner is Manner.REFUSED:
             return Finding(outcome=OutcomeKind.BROKEN, why="refused_later", sign=sign)
@@ -46,22 +47,39 @@ def unfulfilled(record: Record, promise: Promise, against: tuple[Matter, ...], *
             if pleased := _pleased_in_the_end(record, promise, sign):
                 return Finding(outcome=OutcomeKind.LATE, why="pleased_after_complaint", sign=pleased)
             return Finding(outcome=OutcomeKind.BROKEN, why="said_not_done", sign=sign)
+    return None
+
+
+def _besides(promise: Promise) -> tuple[Matter, ...]:
+    """Matters whose signs may be of the promise or not: a complaint of anything, money claimed or missing."""
+    is_timed = promise.due is not None and not promise.statement.conditional
+    is_of_money = is_timed if promise.topic is Topic.DELIVERY else promise.topic is Topic.SHIPPING_COST and promise.amount is not None
+    return (*((Matter.ANY,) if is_timed else ()), *((Matter.MONEY,) if is_of_money else ()))
+
+
+def _is_missed_besides(record: Record, promise: Promise, sign: Sign, since: Position) -> bool:
+    """Whether such a sign is that this was not done: the sum of the freight did not come, or what is complained of is the delay."""
+    if promise.topic is Topic.SHIPPING_COST and sign.matter is Matter.MONEY:
+        return sign.manner is Manner.UNDONE and promise.amount in sign.sums
+    is_claim = sign.matter is Matter.ANY or (sign.manner is Manner.ASKED and sign.index >= 0)
+    return is_claim and _is_of_the_delay(record, promise, sign, since)
+
+
+def _left_open(record: Record, promise: Promise, against: tuple[Matter, ...], since: Position) -> Finding | None:
+    """Where nobody says that it was not done: asked for in vain, refused before its time, missing in the orders, or settled otherwise."""
     asked = record.first(against, Manner.ASKED, since)
     if promise.topic in REMEDIES and asked and record.signs.end is not None and record.signs.end - asked.at >= IN_VAIN:
         return Finding(outcome=OutcomeKind.BROKEN, why="asked_in_vain", sign=asked)
-    if promise.due is not None:
-        if refusal := record.first(against, Manner.REFUSED, since):
-            return Finding(outcome=OutcomeKind.BROKEN, why="refused_later", sign=refusal)
-        if (
-            record.orders
-            and promise.topic in (Topic.DELIVERY, Topic.REFUND)
-            and not promise.statement.conditional
-            and not _is_of_another_parcel(record, promise)
-        ):
-            return Finding(outcome=OutcomeKind.BROKEN, why="no_event_by_end")
-    if promise.topic in (Topic.RETURN, Topic.REPAIR) and not promise.statement.conditional and (settled := _settled_instead(record, promise, since)):
+    if promise.due is not None and (refusal := record.first(against, Manner.REFUSED, since)):
+        return Finding(outcome=OutcomeKind.BROKEN, why="refused_later", sign=refusal)
+    if promise.statement.conditional:
+        return None
+    is_of_orders = bool(record.orders) and promise.topic in (Topic.DELIVERY, Topic.REFUND)
+    if promise.due is not None and is_of_orders and not _is_of_another_parcel(record, promise):
+        return Finding(outcome=OutcomeKind.BROKEN, why="no_event_by_end")
+    if promise.topic in (Topic.RETURN, Topic.REPAIR) and (settled := _settled_instead(record, promise, since)):
         return Finding(outcome=OutcomeKind.BROKEN, why="settled_instead", sign=settled)
-    return Finding(outcome=OutcomeKind.UNKNOWN, why="condition_not_shown" if promise.statement.conditional else "nothing_speaks")
+    return None
 
 
 def _is_of_goods_to_come(record: Record, promise: Promise, sign: Sign) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from casefile.records import BANK, NO_CURRENCY, Direction, Money, Payment, PaymentKind, Problem, ProblemCode
 from parsers.cells import clean_cell, figure, has_lost_digits, mark_of, read_amount, short
@@ -55,59 +56,72 @@ def moved(row: TableRow) -> Decimal | None:
     return next((abs(value) for column in SUMS if (value := figure(row.cell(column))[0])), None)
 
 
+class _Sum(NamedTuple):
+    """What a row moved, and which way."""
+
+    money: Money
+    """Without its sign."""
+    direction: Direction
+    unread: str = ""
+    """The word that should tell the way and tells nobody."""
+
+
 def payment(row: TableRow, times: Times, layout: Layout, way: Direction | None) -> Iterator[Payment | Problem]:
     """The payment of a row, after what is wrong with it; `way` is what the balances tell of its direction."""
-    problems: list[Problem] = []
-    found = _amount(row, layout, way, problems)
-    yield from problems
+    found = _sum(row, layout, way)
     if found is None:
         yield Problem(place=row.place, code=ProblemCode.BAD_ROW, detail=short(", ".join(filter(None, map(str.strip, row.cells.values())))))
         return
-    money, direction = found
+    if found.unread:
+        detail = f"{row.heading.columns['direction']}: {found.unread}"
+        yield Problem(place=row.place, code=ProblemCode.BAD_CELL, detail=short(detail))
     written = time_of(row)
     moment = zoned(times.read(dated(row, layout)), row.cell("zone"))
-    kind = _kind(row, layout, direction)
+    kind = _kind(row, layout, found.direction)
     is_undated = not written and kind is PaymentKind.OTHER  # what is pending or was never carried out may have no day
     if moment.problem and moment.problem is not ProblemCode.AMBIGUOUS_DATES and not is_undated:
         yield Problem(place=row.place, code=moment.problem, detail=short(written))
-    named = Named(row, direction, layout)
+    named = Named(row, found.direction, layout)
     for column in named.numbers:
         if has_lost_digits(row.cell(column)):
             yield Problem(place=row.place, code=ProblemCode.ID_PRECISION_LOST, detail=short(clean_cell(row.cell(column))))
-    status = clean_cell(row.cell("status"))
-    carried = {*named.ids.values(), *named.texts.values(), *written.split(" "), written, status}
-    verbatim = {row.heading.columns.get(column) for column in (*named.numbers, *named.words, "at", "begun", "time", "status")}
     refunded = read_amount(row.cell("refunded"))
     yield Payment(
         place=row.place,
         platform=layout.platform,
         kind=kind,
-        direction=direction,
-        amount=money,
+        direction=found.direction,
+        amount=found.money,
         payment_no=named.ids.get("payment_no"),
         merchant_order_no=named.ids.get("merchant_order_no"),
         counterparty=named.texts.get(named.name),
         counterparty_account=named.ids.get(named.account),
         description=named.texts.get("description", ""),
         method=named.texts.get("method"),
-        status_raw=status,
+        status_raw=clean_cell(row.cell("status")),
         at=moment.at,
         at_raw=written,
         zone=moment.zone,
         precision=moment.precision,
-        refunded=Money(amount=refunded.value, currency=money.currency) if refunded and refunded.value else None,
-        extra={word: cell for word, cell in row.cells.items() if cell.strip() and not (word in verbatim and clean_cell(cell) in carried)},
+        refunded=Money(amount=refunded.value, currency=found.money.currency) if refunded and refunded.value else None,
+        extra=_carried_nowhere(row, named, written),
     )
 
 
-def _amount(row: TableRow, layout: Layout, way: Direction | None, problems: list[Problem]) -> tuple[Money, Direction] | None:
-    """The sum without its sign, and which way it went."""
+def _carried_nowhere(row: TableRow, named: Named, written: str) -> dict[str, str]:
+    """The cells that no field of the payment has as they stand; `written`: its time."""
+    carried = {*named.ids.values(), *named.texts.values(), *written.split(" "), written, clean_cell(row.cell("status"))}
+    verbatim = {row.heading.columns.get(column) for column in (*named.numbers, *named.words, "at", "begun", "time", "status")}
+    return {word: cell for word, cell in row.cells.items() if cell.strip() and not (word in verbatim and clean_cell(cell) in carried)}
+
+
+def _sum(row: TableRow, layout: Layout, way: Direction | None) -> _Sum | None:
     if layout.platform == BANK and all(_figure(row, column)[0] for column in ("out", "in")):
         return None  # which of them moved nobody can say
     for column, direction in (("out", Direction.OUT), ("in", Direction.IN)):
         value, symbol = _figure(row, column)
         if value:
-            return _money(abs(value), symbol, row, column, layout), way or direction
+            return _Sum(_money(abs(value), symbol, row, column, layout), way or direction)
     stated = (column for column in ("amount", "out", "in", "net") if _figure(row, column)[0] is not None)
     column = next(stated, "")  # `0.00` in one of the two columns is all that a row of nothing has
     value, symbol = _figure(row, column)
@@ -118,16 +132,14 @@ def _amount(row: TableRow, layout: Layout, way: Direction | None, problems: list
     if "direction" not in row.heading.columns and value > 0:
         word = _way_in_words(row, layout, way)
     if mark := mark_of(row.cell(column)):
-        return money, Direction.OUT if mark == "DR" else Direction.IN
+        return _Sum(money, Direction.OUT if mark == "DR" else Direction.IN)
     if told := layout.way(word) or (LONE_SIGNS.get(word) if value > 0 else None):
-        return money, told
-    if folded(word):
-        detail = f"{row.heading.columns['direction']}: {row.cell('direction')}"
-        problems.append(Problem(place=row.place, code=ProblemCode.BAD_CELL, detail=short(detail)))
+        return _Sum(money, told)
+    unread = row.cell("direction") if folded(word) else ""
     if way or not value:
-        return money, way or Direction.NEUTRAL
+        return _Sum(money, way or Direction.NEUTRAL, unread)
     came_in = layout.incoming is not None and layout.incoming.search(said(row, layout)) is not None
-    return money, Direction.OUT if (value > 0) is layout.spends_positive and not came_in else Direction.IN
+    return _Sum(money, Direction.OUT if (value > 0) is layout.spends_positive and not came_in else Direction.IN, unread)
 
 
 def _way_in_words(row: TableRow, layout: Layout, way: Direction | None) -> str:

@@ -3,19 +3,18 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
 from casefile.findings import Formation, OrderLink, Outcome, StatementKind
-from casefile.records import Conversation, Direction, EventKind, Order, Payment, PaymentKind, Problem, Reading, Role, SignalCode, Source
+from casefile.records import Conversation, EventKind, Problem, Reading, Role, SignalCode, Source
 from casefile.rows import Coverage
 from casefile.store import CaseFile
 from extractors.clauses import MOST
+from pipeline.assess.dealings import Dealings, dealings_of
 from pipeline.assess.evidence import Evidence, Quarrel, Said, Seen, Signals, Spot
 from pipeline.assess.hearing import Heard, hear
 from pipeline.law import Pack
-from pipeline.link.returned import RETURNED
 from pipeline.link.transfers import transfers
 from pipeline.reckoning import SAID, TOLD, Sum, reckon, sum_told
 from pipeline.workers import Workers
@@ -24,6 +23,8 @@ PER_SOURCE = (
     "SELECT source, code, iif(code = 'missing_copy', detail, ''), count(*) FROM signals"
     " WHERE code IN ('attachment_absent', 'missing_copy', 'one_sided') GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
 )
+ORDERS = "SELECT source, count(*) FROM orders GROUP BY source ORDER BY min(rowid)"
+PAYMENTS = "SELECT source, count(*) FROM payments GROUP BY source ORDER BY min(rowid)"
 
 Placed = TypeVar("Placed", Reading, Problem)
 
@@ -32,12 +33,10 @@ def gather(workers: Workers, pack: Pack) -> Evidence:
     """What was said counts only where a seller or a platform takes part in the conversation."""
     case = workers.case
     links = [link for link in case.records(OrderLink) if not link.ambiguous]
-    signals: dict[str, Signals] = defaultdict(Signals)
-    _count_signals(case, signals)
-    heard = _heard(workers, pack, links, signals)
+    heard = list(workers.each(partial(hear, pack=pack), _tied(case, links)))
     disputed = [one for one in heard if one.talk.roles & {Role.SELLER, Role.PLATFORM}]
     in_dispute = {one.talk.conversation.id for one in disputed}
-    dealings = _dealings(case, links, in_dispute, signals)
+    dealings = dealings_of(case, links, in_dispute)
     said = [said for one in disputed for said in one.said]
     seen = [seen for one in disputed for seen in one.seen]
     statements = {one.statement.id: one for one in said}
@@ -47,7 +46,7 @@ def gather(workers: Workers, pack: Pack) -> Evidence:
         readings=_by_source(case.records(Reading)),
         problems=_by_source(case.records(Problem)),
         coverage={coverage.source: coverage for coverage in case.records(Coverage)},
-        signals=dict(signals),
+        signals=_signals(case, heard),
         talks={one.talk.conversation.id: one.talk for one in heard},
         said=said,
         statements=statements,
@@ -81,55 +80,13 @@ def _by_source(found: Iterable[Placed]) -> Mapping[str, Sequence[Placed]]:
     return grouped
 
 
-def _heard(workers: Workers, pack: Pack, links: Sequence[OrderLink], signals: Mapping[str, Signals]) -> list[Heard]:
-    """Every conversation; what is counted of its sources is added to `signals`."""
+def _tied(case: CaseFile, links: Iterable[OrderLink]) -> list[tuple[Conversation, Sequence[OrderLink]]]:
+    """Every conversation, with what is tied to it itself: a payment that comes with its order is not."""
     ties = defaultdict[str, list[OrderLink]](list)
     for link in links:
         if link.conversation is not None and link.payment_of is None:
             ties[link.conversation].append(link)
-    tied = [(conversation, ties[conversation.id]) for conversation in workers.case.records(Conversation)]
-    heard = list(workers.each(partial(hear, pack=pack), tied))
-    for one in heard:
-        for source, counted in one.signals.items():
-            signals[source].add(counted)
-    return heard
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Dealings:
-    orders: Sequence[Order]
-    returned: frozenset[str]
-    payments: Sequence[Payment]
-    payment_order: Mapping[str, str]
-    funding: Mapping[str, Payment]
-
-
-def _dealings(case: CaseFile, links: Sequence[OrderLink], in_dispute: set[str], signals: Mapping[str, Signals]) -> _Dealings:
-    """The orders and payments of the dispute, or all where there is none to tie them to; counted in `signals` for the files that hold them."""
-    payment_order = {link.order: link.payment_of for link in links if link.payment_of is not None}
-    linked = {link.order for link in links if link.conversation in in_dispute}
-    linked |= {payment_order[payment] for payment in linked if payment in payment_order}
-    orders = []
-    for order in case.records(Order):
-        signals[order.place.source].orders += 1
-        if order.id in linked or not in_dispute:
-            orders.append(order)
-    known = {order.id for order in orders}
-    payments = []
-    funded: dict[str, Payment] = {}
-    for payment in case.records(Payment):
-        signals[payment.place.source].payments += 1
-        if payment.kind is PaymentKind.OTHER and payment.direction is Direction.IN:
-            funded.update(dict.fromkeys(payment.extra.values(), payment))
-        if payment.id in linked or payment_order.get(payment.id) in known or not (in_dispute or orders):
-            payments.append(payment)
-    return _Dealings(
-        orders=orders,
-        returned=frozenset(link.order for link in links if link.rule == RETURNED),
-        payments=payments,
-        payment_order={payment: order for payment, order in payment_order.items() if order in known},
-        funding={payment.payment_no: funded[payment.payment_no] for payment in payments if payment.payment_no and payment.payment_no in funded},
-    )
+    return [(conversation, ties[conversation.id]) for conversation in case.records(Conversation)]
 
 
 def _rejected(said: Sequence[Said]) -> set[str]:
@@ -137,7 +94,7 @@ def _rejected(said: Sequence[Said]) -> set[str]:
     return {id_ for one in rejections for id_ in (one.spot.message, one.statement.answers) if id_}
 
 
-def _quarrel(said: Sequence[Said], seen: Sequence[Seen], dealings: _Dealings) -> Quarrel:
+def _quarrel(said: Sequence[Said], seen: Sequence[Seen], dealings: Dealings) -> Quarrel:
     complaints = defaultdict[str, list[Spot]](list)
     for spot in _of_buyer(said, StatementKind.COMPLAINT):
         complaints[spot.conversation].append(spot)
@@ -169,8 +126,9 @@ def _told(seen: Sequence[Seen], pack: Pack, sign: str) -> list[Sum]:
     return [Sum(amount=told[0], items=(spot.message,), at=spot.at, currency=told[1]) for spot, told in found if told is not None]
 
 
-def _count_signals(case: CaseFile, signals: Mapping[str, Signals]) -> None:
+def _signals(case: CaseFile, heard: Iterable[Heard]) -> dict[str, Signals]:
     """What is counted by file. What an export lacks is told by the one that has it."""
+    signals: dict[str, Signals] = defaultdict(Signals)
     named = {source.path: source.id for source in case.records(Source)}
     for source, code, lacking, count in case.connection.execute(PER_SOURCE):
         match SignalCode(code):
@@ -180,3 +138,11 @@ def _count_signals(case: CaseFile, signals: Mapping[str, Signals]) -> None:
                 signals[source].one_sided += count
             case _:
                 signals[named[lacking]].lacking += count
+    for one in heard:
+        for source, counted in one.signals.items():
+            signals[source].add(counted)
+    for source, count in case.connection.execute(ORDERS):
+        signals[source].orders = count
+    for source, count in case.connection.execute(PAYMENTS):
+        signals[source].payments = count
+    return dict(signals)

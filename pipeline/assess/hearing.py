@@ -7,7 +7,7 @@ rest on the others.
 import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
@@ -20,7 +20,7 @@ from pipeline.assess.disturbed import Disturbed
 from pipeline.assess.ends import Ends, ends_of
 from pipeline.assess.evidence import Disturbance, Said, Seen, Signals, Spot, Talk, Told
 from pipeline.assess.identity import given_for_returns
-from pipeline.law import Pack, Sign
+from pipeline.law import Pack, Platform, Sign
 from pipeline.law.rows import Words
 from pipeline.link.transfers import Open
 from pipeline.people import persons
@@ -53,116 +53,125 @@ class Heard:
 def hear(case: CaseFile, tied: tuple[Conversation, Sequence[OrderLink]], *, pack: Pack) -> Iterator[Heard]:
     """One conversation, with the orders and payments that are tied to it."""
     conversation, links = tied
-    signals: dict[str, Signals] = defaultdict(Signals)
+    exports, voices = _Exports(), _Voices(case, conversation)
+    disturbed = Disturbed(case, conversation.id, exports.signals)
     found = _Found(case, conversation.id, pack.word_lists)
-    parties = tuple(case.records(Party, conversation=conversation.id))
-    voices = _Voices(roles=case.roles(conversation.id), person_of=persons(parties))
-    disturbed = Disturbed(case, conversation.id, signals)
     signs = _Signs([sign for sign in pack.signs.values() if sign.to is None or sign.to in voices.roles.values()])
-    sources: dict[str, None] = {}
     for message in case.messages(conversation.id):
-        sources[message.place.source] = None
-        _count(signals[message.place.source], message)
+        exports.see(message)
         key, role = message.id, voices.hear(message)
         disturbed.see(key, message)
         signs.see(message, role)
         found.hear(key, message, role)
-    sources |= dict.fromkeys(_count_copies(case, conversation.id, signals))
+    exports.see_copies(case, conversation.id)
 
     shown = list(signs.found)
     kept = found.messages | {message.id: message for _, message in shown}
     near = disturbed.near({message.index for message in kept.values()})
-    is_foreign = re.compile(pack.word_lists.foreign).search
+    foreign = re.compile(pack.word_lists.foreign).search
     spots = {
-        key: _spot(
-            message,
-            voices.role(message),
-            near[message.index],
-            is_foreign=is_foreign(message.text[:MOST]) is not None,
-            answers_question=key in found.answering,
-        )
+        key: voices.spot(message, near[message.index], is_foreign=bool(foreign(message.text[:MOST])), answers_question=key in found.answering)
         for key, message in kept.items()
     }
     for key in found.statements:
-        signals[spots[key].source].material |= spots[key].near
+        exports.signals[spots[key].source].material |= spots[key].near
     yield Heard(
-        talk=Talk(
-            conversation=conversation,
-            sources=tuple(sources) or (conversation.place.source,),
-            parties=parties,
-            platform=pack.platform(conversation.platform),
-            senders=len(voices.senders),
-            messages=voices.count,
-            links=tuple(links),
-            last=voices.last_sent,
-            last_said=voices.last_said,
-        ),
+        talk=voices.talk(sources=tuple(exports.ids), platform=pack.platform(conversation.platform), links=tuple(links)),
         said=list(found.said(spots)),
         told=list(found.told(spots)),
         seen=[Seen(code=code, spot=spots[message.id]) for code, message in shown],
-        signals=dict(signals),
+        signals=dict(exports.signals),
     )
 
 
-def _count(state: Signals, message: Message) -> None:
-    state.messages += 1
-    state.undated += message.sent is None
-    state.zones.add(message.zone)
+# ── where it stands ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _count_copies(case: CaseFile, conversation: str, signals: Mapping[str, Signals]) -> Iterator[str]:
-    """The exports that hold messages of another as well."""
-    for copied, stays, both in case.connection.execute(COPIES, (conversation,)):
-        signals[copied].messages += both
-        signals[copied].confirmed += both
-        signals[stays].confirmed += both
-        yield copied
+class _Exports:
+    """The exports that hold the messages, and what is counted of each."""
 
+    def __init__(self) -> None:
+        self.ids: dict[str, None] = {}
+        """In the order in which the conversation reaches them."""
+        self.signals: dict[str, Signals] = defaultdict(Signals)
 
-def _spot(message: Message, by: Role, near: frozenset[Disturbance], *, is_foreign: bool, answers_question: bool) -> Spot:
-    return Spot(
-        message=message.id,
-        conversation=message.conversation,
-        source=message.place.source,
-        position=message.index,
-        at=message.sent,
-        by=by,
-        kind=message.kind,
-        text=message.text,
-        near=near,
-        is_transcript=message.kind is MessageKind.VOICE and not any(attachment.present for attachment in message.attachments),
-        is_foreign=is_foreign,
-        answers_question=answers_question,
-    )
+    def see(self, message: Message) -> None:
+        source = message.place.source
+        self.ids[source] = None
+        counted = self.signals[source]
+        counted.messages += 1
+        counted.undated += message.sent is None
+        counted.zones.add(message.zone)
+
+    def see_copies(self, case: CaseFile, conversation: str) -> None:
+        """Those that hold messages of another as well."""
+        for copied, stays, both in case.connection.execute(COPIES, (conversation,)):
+            self.ids[copied] = None
+            self.signals[copied].messages += both
+            self.signals[copied].confirmed += both
+            self.signals[stays].confirmed += both
 
 
 # ── who speaks ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(slots=True, kw_only=True)
 class _Voices:
-    roles: Mapping[str, Role]
-    person_of: Mapping[str, str]
-    senders: set[str] = field(default_factory=set)
-    count: int = 0
-    """Messages that somebody sent."""
-    last_said: dict[Role, int] = field(default_factory=dict)
-    last_sent: datetime | None = None
+    """Who sent how much, and who spoke last."""
+
+    def __init__(self, case: CaseFile, conversation: Conversation) -> None:
+        self._conversation = conversation
+        self._parties = tuple(case.records(Party, conversation=conversation.id))
+        self._person_of = persons(self._parties)
+        self.roles = {party.id: party.role for party in self._parties}
+        self._senders: set[str] = set()
+        self._count = 0
+        """Messages that somebody sent."""
+        self._last_said: dict[Role, int] = {}
+        self._last_sent: datetime | None = None
 
     def hear(self, message: Message) -> Role:
         """Whose message it is."""
-        role = self.role(message)
+        role = self._role(message)
         if message.sender is not None:
-            self.senders.add(self.person_of[message.sender])
+            self._senders.add(self._person_of[message.sender])
             if message.kind is not MessageKind.SYSTEM:
-                self.last_said[role] = message.index
-            self.count += 1
-        self.last_sent = message.sent or self.last_sent
+                self._last_said[role] = message.index
+            self._count += 1
+        self._last_sent = message.sent or self._last_sent
         return role
 
-    def role(self, message: Message) -> Role:
+    def _role(self, message: Message) -> Role:
         """A notice without a sender is the platform's."""
         return self.roles[message.sender] if message.sender is not None else Role.PLATFORM
+
+    def spot(self, message: Message, near: frozenset[Disturbance], *, is_foreign: bool, answers_question: bool) -> Spot:
+        return Spot(
+            message=message.id,
+            conversation=message.conversation,
+            source=message.place.source,
+            position=message.index,
+            at=message.sent,
+            by=self._role(message),
+            kind=message.kind,
+            text=message.text,
+            near=near,
+            is_transcript=message.kind is MessageKind.VOICE and not any(attachment.present for attachment in message.attachments),
+            is_foreign=is_foreign,
+            answers_question=answers_question,
+        )
+
+    def talk(self, *, sources: tuple[str, ...], platform: Platform | None, links: tuple[OrderLink, ...]) -> Talk:
+        return Talk(
+            conversation=self._conversation,
+            sources=sources or (self._conversation.place.source,),
+            parties=self._parties,
+            platform=platform,
+            senders=len(self._senders),
+            messages=self._count,
+            links=links,
+            last=self._last_sent,
+            last_said=self._last_said,
+        )
 
 
 # ── what was found ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -6,7 +6,6 @@ Everything heavy is imported by the command that needs it: `--help` answers at o
 
 import errno
 import sys
-from gettext import gettext
 from io import TextIOWrapper
 from typing import Any
 
@@ -37,7 +36,8 @@ class _Command(click.Group):
         if isinstance(sys.stdout, TextIOWrapper):
             sys.stdout.reconfigure(errors="replace")  # what a Chinese code page lacks, such as pictures in messages, ends no command
         usage.explain(self)
-        return super().main(*args, **extra)
+        with usage.own_words():
+            return super().main(*args, **extra)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 -- as click calls it
         """In the order in which they are used."""
@@ -68,7 +68,7 @@ class _Command(click.Group):
 
 
 def _fail(error: CaseError) -> None:
-    detail = {name: gettext(value) if name == "reason" else value for name, value in error.detail.items()}
+    detail = {name: usage.sentence(value) if name == "reason" else value for name, value in error.detail.items()}
     click.echo(terminal.said(error.code, of="errors", **detail), err=True)
     sys.exit(TAMPERED if isinstance(error, IntegrityError) else WRONG_USE)
 

@@ -3,6 +3,7 @@
 import ast
 import ctypes
 import errno
+import gettext
 import json
 import os
 import re
@@ -121,6 +122,13 @@ def test_wrong_use_is_said_in_chinese_at_a_chinese_terminal(
 
 def test_what_is_missing_is_said_with_what_it_is(run: Callable[..., tuple[int, str, str]]) -> None:
     assert run("analyze", ".")[2].splitlines()[-1] == "Error: “--out FOLDER” is missing: Folder for the case; made if absent."
+
+
+def test_what_runs_the_command_within_itself_has_gettext_back_as_it_was(run_zh: Callable[..., tuple[int, str, str]]) -> None:
+    before = gettext.dgettext, gettext.dngettext
+    assert "没有 'nothing' 这个命令" in run_zh("nothing")[2]
+    assert (gettext.dgettext, gettext.dngettext) == before
+    assert gettext.dgettext.__module__ == "gettext"
 
 
 def test_every_sentence_that_is_put_into_chinese_is_one_of_click_or_of_the_system() -> None:

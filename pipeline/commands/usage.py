@@ -3,6 +3,7 @@
 import gettext
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from unicodedata import east_asian_width
 
 import click
@@ -89,13 +90,31 @@ def _columns(text: str) -> int:
     return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
-def _sentence(domain: str, message: str) -> str:  # noqa: ARG001 -- as gettext calls it
+# ── what click says of its own accord ─────────────────────────────────────────────────────────────────────────────
+
+
+def sentence(message: str) -> str:
+    """What click or the system says in English, in the language of the terminal as far as we have it."""
     return click_words().get(message, message) if terminal.language() == "zh" else message
 
 
-def _counted(domain: str, msgid1: str, msgid2: str, n: int) -> str:
-    return _sentence(domain, msgid1 if n == 1 else msgid2)
+@contextmanager
+def own_words() -> Iterator[None]:
+    """While click serves a command line, it asks us for its sentences.
+
+    It asks gettext, which wants compiled catalogues; ours stand in a table beside our other words.
+    """
+    before = gettext.dgettext, gettext.dngettext
+    gettext.dgettext, gettext.dngettext = _of_domain, _counted
+    try:
+        yield
+    finally:
+        gettext.dgettext, gettext.dngettext = before
 
 
-# click asks gettext for each of its sentences, and gettext wants compiled catalogues; ours stand in a table beside our other words
-gettext.dgettext, gettext.dngettext = _sentence, _counted
+def _of_domain(domain: str, message: str) -> str:  # noqa: ARG001 -- as gettext calls it
+    return sentence(message)
+
+
+def _counted(domain: str, msgid1: str, msgid2: str, n: int) -> str:  # noqa: ARG001 -- as gettext calls it
+    return sentence(msgid1 if n == 1 else msgid2)

@@ -10,7 +10,8 @@ from parsers.cells import clean_cell, is_stated
 from parsers.clock import is_offset
 from parsers.layout import Layout
 from parsers.table_heads import Above, TableRow
-from parsers.time_layout import ABBREVIATED, Moment
+from parsers.time_forms import ABBREVIATED
+from parsers.time_layout import Moment
 
 OFFSET = re.compile(r"(?:GMT|UTC)? ?([-+−])([0-9]{1,2}):?([0-9]{2})?", re.IGNORECASE)
 MIDNIGHT = " 00:00:00"

@@ -23,7 +23,8 @@ from parsers.table import recognizes_table, table_rows
 from parsers.table_heads import TableRow, folded, is_total, meanings, platform_of, vocabulary
 from parsers.talk import message
 from parsers.telegram import is_chat_of_telegram
-from parsers.time_layout import Times, has_date, survey
+from parsers.time_forms import has_date
+from parsers.time_layout import Times, survey
 
 FORMAT = Format("chat_table", "chat", Provenance.UNKNOWN)
 REQUIRED = (("time", "date"), ("sender",), ("text",))

@@ -18,7 +18,8 @@ from parsers.export import Export, Line
 from parsers.format import Format
 from parsers.half_days import HALF, NUMBER, clock_time
 from parsers.talk import People, message
-from parsers.time_layout import BUDDHIST_ERA, UNDATED, YEARS, survey
+from parsers.time_forms import BUDDHIST_ERA, YEARS
+from parsers.time_layout import UNDATED, survey
 
 FORMAT = Format("whatsapp_copy", "chat", Provenance.RETYPED)
 

@@ -49,7 +49,8 @@ from parsers.export import Export
 from parsers.format import Format
 from parsers.given_back import PAID_BACK, with_refunds
 from parsers.markup import dereferenced, pieces
-from parsers.time_layout import ABBREVIATED, Moment, unread
+from parsers.time_forms import ABBREVIATED
+from parsers.time_layout import Moment, unread
 
 FORMAT = Format(name="ofx", kind="orders", provenance=Provenance.OFFICIAL_EXPORT)
 

@@ -16,8 +16,9 @@ from typing import TypeVar
 
 from parsers.chat.whatsapp.header import ERA, ERAS, Layout
 from parsers.chat.whatsapp.language import orders_of
+from parsers.day_order import MANY_DATES, elapsed_days, quickest
 from parsers.half_days import clock_time
-from parsers.time_layout import BUDDHIST_ERA, MANY_DATES, YEARS, elapsed_days, quickest
+from parsers.time_forms import BUDDHIST_ERA, YEARS
 
 K = TypeVar("K", bound=Hashable)
 

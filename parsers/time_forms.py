@@ -65,8 +65,8 @@ LANGUAGES = (
 
 
 def plain(cell: str) -> str:
-    """A cell with plain blanks and without marks that cannot be seen, its day in front (`14:05 13/05/2024`) and its half of the day in letters that are
-    known everywhere."""
+    """A cell with plain blanks and without marks that cannot be seen, its day before its clock and the half of the day in letters known everywhere:
+    `13/05/2024 02:05 PM`."""
     cell = cell.strip() if cell.isascii() else cell.translate(MARKS).strip()
     if not cell[-1:].isdecimal() and (half := WORDED_HALF.search(cell)):
         cell = f"{cell[: half.start()]} {'AM' if half['morning'] else 'PM'}"

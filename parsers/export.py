@@ -15,7 +15,8 @@ from typing import BinaryIO, NamedTuple
 from zoneinfo import ZoneInfo
 
 from casefile.records import Place, Problem, ProblemCode, Source
-from parsers.json_elements import CALL, BrokenJson, Element, Usual, elements
+from parsers.json_elements import CALL, Element, Usual, elements
+from parsers.json_window import BrokenJson
 from parsers.pdf import About, BrokenPdf, HugePdf, LockedPdf, Page, about, is_pdf, pages
 from parsers.workbook import COMPOUND, BrokenWorkbook, LockedWorkbook, is_old_workbook, is_open_workbook, sheet_rows
 

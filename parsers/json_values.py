@@ -14,7 +14,8 @@ from casefile.records import Passage, Place, Precision, Problem, ProblemCode, Zo
 from parsers.cells import short
 from parsers.clock import from_epoch
 from parsers.export import Export
-from parsers.json_elements import BrokenJson, Element, elements
+from parsers.json_elements import Element, elements
+from parsers.json_window import BrokenJson
 from parsers.time_layout import Moment, unread
 
 Object = Mapping[str, object]

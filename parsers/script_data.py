@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from parsers.export import Export
-from parsers.json_elements import BrokenJson, Element, elements
+from parsers.json_elements import Element, elements
+from parsers.json_window import BrokenJson
 from parsers.reversible import decoded, shown, size
 
 LONGEST_PAGE = 32 << 20

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from casefile.records import Passage, Place, Problem, ProblemCode
 from parsers.export import Export
-from parsers.json_elements import BrokenJson, Element, elements
+from parsers.json_elements import Element, elements
+from parsers.json_window import BrokenJson
 
 LONGEST = 256 << 20
 MOST = 1000

@@ -16,8 +16,9 @@ from itertools import groupby, islice
 from casefile.records import Passage, Place, Problem, ProblemCode, Reading, ReadingCode
 from parsers.cells import PADDING, row_place, short
 from parsers.export import Export, Row
-from parsers.json_elements import BrokenJson, Element, elements
+from parsers.json_elements import Element, elements
 from parsers.json_values import bad_entry, flaws, has_lines, json_lines
+from parsers.json_window import BrokenJson
 from parsers.nested_goods import GOODS, Nested, nested_in
 from parsers.page_table import SHEET as PAGE
 from parsers.page_table import first_page_rows, is_table_page, page_rows

@@ -15,7 +15,7 @@ from casefile.records import Place, Problem, ProblemCode, Source, stable_id
 from parsers import chat_mail, documents, har, mail_files, pdf, rsmf_mail, web_archive
 from parsers.encoding import decide
 from parsers.export import HEAD
-from parsers.json_elements import BrokenJson
+from parsers.json_window import BrokenJson
 from parsers.mailbox import is_mail_file
 from parsers.written import BrokenDocument
 from pipeline import archive

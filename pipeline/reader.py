@@ -34,7 +34,7 @@ from casefile.rows import Kept
 from extractors.clauses import MOST
 from parsers.export import Export
 from parsers.format import Parser
-from parsers.json_elements import BrokenJson
+from parsers.json_window import BrokenJson
 from parsers.markup import breaks_off
 from parsers.workbook import BrokenWorkbook
 from pipeline.currency import in_currency

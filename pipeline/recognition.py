@@ -14,7 +14,7 @@ from parsers import PARSERS, documents, har, rtf, web_archive
 from parsers.encoding import decide
 from parsers.export import HEAD, Export, Options
 from parsers.format import Parser
-from parsers.json_elements import BrokenJson
+from parsers.json_window import BrokenJson
 from parsers.mailbox import is_mail_file
 from parsers.workbook import BrokenWorkbook
 from pipeline import archive

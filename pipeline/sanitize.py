@@ -21,7 +21,7 @@ from casefile.records import Conversation, Message, Order, Party, Passage, Payme
 from parsers.cells import read_wall_time
 from parsers.export import Export
 from parsers.format import Parser
-from parsers.json_elements import BrokenJson
+from parsers.json_window import BrokenJson
 from pipeline.recognition import chosen, matching, opened
 from pipeline.report.quotes import MAILS
 

@@ -66,7 +66,7 @@ from parsers.chat import (
     whatsapp_exporter_json,
     x_messages,
 )
-from parsers.json_elements import BrokenJson
+from parsers.json_window import BrokenJson
 from pipeline.report.quotes import holds
 from tests.conftest import SAMPLES
 from tests.growth import grows_with

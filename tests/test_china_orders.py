@@ -11,7 +11,7 @@ from test_bills import as_ledger, codes, fixtures, ledger, readings
 
 from casefile.records import Direction, EventKind, Order, PaymentKind, ProblemCode, ReadingCode, Zone
 from parsers.capitals import amount_in_capitals
-from parsers.json_elements import BrokenJson
+from parsers.json_window import BrokenJson
 from parsers.orders import china_invoice, jd_bill, jd_orders, kuaidi100, meituan_bill, pdd_orders, taobao_orders, track17
 from parsers.orders.known_tables import KNOWN_TABLES
 from tests.conftest import SAMPLES

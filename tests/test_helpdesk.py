@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from casefile.records import Conversation, MessageKind, Party, ProblemCode, Record, Role, Zone
 from parsers import PARSERS
 from parsers.chat import ccai_json, intercom_json, zendesk_chat, zendesk_chat_text, zendesk_ticket
-from parsers.json_elements import BrokenJson
+from parsers.json_window import BrokenJson
 from pipeline.report.quotes import holds
 from tests.conftest import SAMPLES
 from tests.reading import as_rows, export_of, messages, problems, read, unaccounted, written

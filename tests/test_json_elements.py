@@ -9,7 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from parsers import json_elements
-from parsers.json_elements import BrokenJson, Element, elements
+from parsers.json_elements import Element, elements
+from parsers.json_window import BrokenJson
 
 MESSAGES = ("messages", "*")
 STRUCTURE = b" \t\r\n,:[]{}\xef\xbb\xbf"

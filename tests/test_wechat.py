@@ -35,7 +35,7 @@ from parsers.chat import (
     weflow_text,
 )
 from parsers.export import Export
-from parsers.json_elements import BrokenJson
+from parsers.json_window import BrokenJson
 from parsers.wechat import attachments, kind_of_text, kind_of_type, readable
 from pipeline.report.quotes import holds
 from tests.conftest import ROOT, SAMPLES

@@ -16,8 +16,8 @@ from casefile.records import Conversation, MessageKind, ProblemCode, Provenance,
 from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
-from parsers.json_elements import BrokenJson
 from parsers.json_values import bad_entry, first_elements, flaws, object_in, text_in, whole
+from parsers.json_window import BrokenJson
 from parsers.talk import People
 from parsers.time_layout import Moment, Times, unread
 from parsers.wechat import PLATFORM, ROOM, SYSTEM_SENDER, kind_of_type, message

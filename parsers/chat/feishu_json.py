@@ -23,7 +23,6 @@ import msgspec
 from casefile.records import Attachment, Conversation, MessageKind, Passage, Place, Provenance, Record
 from parsers.export import Export
 from parsers.format import Format
-from parsers.json_elements import BrokenJson
 from parsers.json_values import (
     NOTHING,
     Object,
@@ -37,6 +36,7 @@ from parsers.json_values import (
     text_in,
     whole,
 )
+from parsers.json_window import BrokenJson
 from parsers.talk import People, message
 
 FORMAT = Format("feishu_json", "chat", Provenance.DATABASE_TOOL)

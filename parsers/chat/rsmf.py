@@ -39,8 +39,8 @@ from parsers.cells import short
 from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
-from parsers.json_elements import BrokenJson
 from parsers.json_values import NOTHING, Object, bad_entry, flaws, objects_in, text_in
+from parsers.json_window import BrokenJson
 from parsers.rsmf_mail import fields, is_wrapper
 from parsers.talk import KINDS, People, message
 from parsers.time_layout import UNDATED, Times

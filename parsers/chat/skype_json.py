@@ -29,8 +29,8 @@ from casefile.records import (
 from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
-from parsers.json_elements import BrokenJson
 from parsers.json_values import Object, bad_entry, flaws, object_in, oldest_first, text_in, whole
+from parsers.json_window import BrokenJson
 from parsers.markup import attributes, plain
 from parsers.talk import People, message
 from parsers.time_layout import Times

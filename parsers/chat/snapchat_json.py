@@ -20,8 +20,9 @@ from casefile.records import Attachment, Conversation, MessageKind, Passage, Pla
 from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
-from parsers.json_elements import BrokenJson, Element
+from parsers.json_elements import Element
 from parsers.json_values import bad_entry, first_elements, flaws, from_milliseconds, oldest_first, text_in, whole
+from parsers.json_window import BrokenJson
 from parsers.markup import dereferenced
 from parsers.talk import ME, People, message
 from parsers.time_layout import Times

@@ -16,8 +16,9 @@ from parsers.cells import short
 from parsers.clock import CHINA, Clock, wall_clock
 from parsers.export import Export
 from parsers.format import Format
-from parsers.json_elements import BrokenJson, Element
+from parsers.json_elements import Element
 from parsers.json_values import first_elements_at, flaws, leaves_of, text_in
+from parsers.json_window import BrokenJson
 from parsers.parcels import ANNOUNCED, NOT_WITH_THE_BUYER, Checkpoint, parcel, said
 from parsers.time_layout import wall_moment
 

@@ -46,9 +46,9 @@ from parsers.cells import currency_of, read_amount, short
 from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
-from parsers.json_elements import BrokenJson
 from parsers.json_objects import decimal_in, has_object, objects_of
 from parsers.json_values import NOTHING, Object, first_elements, flaws, leaves_of, object_in, objects_within, text_in
+from parsers.json_window import BrokenJson
 from parsers.order_events import event, undated
 from parsers.time_layout import Times
 

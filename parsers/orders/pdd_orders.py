@@ -37,7 +37,7 @@ from parsers.cells import number, short
 from parsers.clock import CHINA
 from parsers.export import Export
 from parsers.format import Format
-from parsers.json_elements import ANY_KEY, BrokenJson, Element
+from parsers.json_elements import ANY_KEY, Element
 from parsers.json_values import (
     first_elements_at,
     flaws,
@@ -50,6 +50,7 @@ from parsers.json_values import (
     text_in,
     whole,
 )
+from parsers.json_window import BrokenJson
 from parsers.order_events import placed_and
 from parsers.script_data import LONGEST_PAGE, assigned
 

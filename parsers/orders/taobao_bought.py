@@ -38,8 +38,8 @@ from parsers.cells import number, read_amount, short
 from parsers.clock import CHINA, Clock, wall_clock
 from parsers.export import Export
 from parsers.format import Format
-from parsers.json_elements import BrokenJson
 from parsers.json_values import Object, first_elements, flaws, leaves_of, object_in, objects_in, text_in, whole
+from parsers.json_window import BrokenJson
 from parsers.order_events import placed_and
 from parsers.parcels import said
 from parsers.taobao import state

@@ -43,8 +43,9 @@ from parsers.cells import PADDING, number, read_amount, read_wall_time, short
 from parsers.clock import CHINA, Clock, wall_clock
 from parsers.export import Export
 from parsers.format import Format
-from parsers.json_elements import BrokenJson, Element
+from parsers.json_elements import Element
 from parsers.json_values import first_elements_at, flaws, leaves_of, object_in, objects_in, objects_within, others_in, text_in, whole
+from parsers.json_window import BrokenJson
 from parsers.markup import narrow
 from parsers.order_events import event, promised_in
 from parsers.script_data import may_hold_script, payloads

@@ -33,8 +33,9 @@ from parsers.chat.telegram_json.clock import ComputerClock, never_edited
 from parsers.chat.telegram_json.plain import Plain, plain
 from parsers.export import Export
 from parsers.format import Format
-from parsers.json_elements import BrokenJson, Element
+from parsers.json_elements import Element
 from parsers.json_values import text_in
+from parsers.json_window import BrokenJson
 from parsers.telegram import TYPES, is_message
 
 FORMAT = Format("telegram_json", "chat", Provenance.APP_EXPORT)

@@ -13,7 +13,7 @@ from pipeline.assess import answers
 from pipeline.assess.evidence import Evidence, Said
 from pipeline.assess.grading import SHOWN
 from pipeline.law import Pack
-from pipeline.law.rows import AmountKind, AmountRule
+from pipeline.law.procedure import AmountKind, AmountRule
 from pipeline.reckoning import Account, Sum, total, transactions
 
 

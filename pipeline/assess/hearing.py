@@ -21,7 +21,7 @@ from pipeline.assess.ends import Ends, ends_of
 from pipeline.assess.evidence import Disturbance, Said, Seen, Signals, Spot, Talk, Told
 from pipeline.assess.identity import given_for_returns
 from pipeline.law import Pack, Platform, Sign
-from pipeline.law.rows import Words
+from pipeline.law.proof import Words
 from pipeline.link.transfers import Open
 from pipeline.people import persons
 

@@ -16,7 +16,7 @@ from pipeline.assess.fact import Fact, of
 from pipeline.assess.grading import SHOWN
 from pipeline.contracts import contracts
 from pipeline.law import Pack, Platform, RouteRule
-from pipeline.law.rows import Row
+from pipeline.law.procedure import Row
 
 LACKS = {"P1": "first.lacks_p1", "P2": "first.lacks_p2", "P3": "first.lacks_p3"}
 UNIT = ("province", "city", "district")

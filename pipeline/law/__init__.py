@@ -14,21 +14,9 @@ import msgspec
 
 from casefile.errors import CaseError
 from pipeline.law.pack import Pack
-from pipeline.law.rows import (
-    Choice,
-    ClaimRule,
-    ElementRule,
-    GradeRule,
-    Mark,
-    Platform,
-    Question,
-    RouteKind,
-    RouteRule,
-    Sign,
-    SourceClass,
-    TimerRule,
-    TimerUse,
-)
+from pipeline.law.procedure import Platform, RouteKind, RouteRule, TimerRule, TimerUse
+from pipeline.law.proof import Choice, ClaimRule, ElementRule, GradeRule, Question, Sign, SourceClass
+from pipeline.law.provisions import Mark
 
 __all__ = [
     "JURISDICTIONS",

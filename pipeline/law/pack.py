@@ -5,26 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from pipeline.law.rows import (
-    AmountRule,
-    Channel,
-    ClaimRule,
-    Cure,
-    ElementRule,
-    GradeRule,
-    Instrument,
-    Objection,
-    Platform,
-    Provision,
-    Question,
-    RouteKind,
-    RouteRule,
-    Sign,
-    TimerRule,
-    WindowRule,
-    Words,
-    Year,
-)
+from pipeline.law.procedure import AmountRule, Channel, Platform, RouteKind, RouteRule, TimerRule, WindowRule, Year
+from pipeline.law.proof import ClaimRule, Cure, ElementRule, GradeRule, Objection, Question, Sign, Words
+from pipeline.law.provisions import Instrument, Provision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

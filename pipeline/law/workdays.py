@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from pipeline.law.rows import Year
+from pipeline.law.procedure import Year
 
 SATURDAY = 5
 Years = Mapping[str, Year]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from casefile.assessment import Amount, Answer, Objected, Review
-from pipeline.law.rows import Question
+from pipeline.law.proof import Question
 from pipeline.report.matrix import coded
 from pipeline.report.scope import Scope
 from pipeline.report.view.law import AmountRow, AnswerRow, AxisRow, FigureRow, ObjectionRow, ReviewRow

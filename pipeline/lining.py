@@ -1,4 +1,4 @@
-"""Two exports of one conversation, laid side by side in temporary tables of the case file: which messages are one, in which order.
+"""Two exports of one conversation, laid side by side in temporary tables of the case file: which messages are one.
 
 Positions are the messages' own in their exports. Whatever the number of messages, memory holds one of each side.
 
@@ -10,104 +10,22 @@ from bisect import bisect
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 from hashlib import blake2b
-from typing import NamedTuple
 
-from casefile.records import Conversation, Message, MessageKind, Place, Precision
+from casefile.records import Message, MessageKind, Place
 from casefile.store import CaseFile
+from pipeline.periods import FARTHEST, MINUTE, Period, instant
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MICROSECOND = timedelta(microseconds=1)
-MINUTE = 60_000_000
-"""In microseconds."""
-GRAINS = {Precision.MINUTE: MINUTE, Precision.SECOND: 1_000_000, Precision.MILLISECOND: 1}
-"""Microseconds that a precision leaves open."""
-QUARTER, FARTHEST = 15 * MINUTE, 14 * 60 * MINUTE
-"""Of an hour: zones differ by so much, or several times as much; and by no more than that."""
+QUARTER = 15 * MINUTE
+"""Of an hour: zones differ by so much, or several times as much."""
 ANCHORS = 2
 """So many messages must agree on how far apart two clocks are."""
-BEYOND = 1 << 40
-"""Positions that no message has: new ones are written there first, so that no two are ever the same."""
 BATCH = 2_000
 BOTH = "pairs JOIN lined AS a ON a.side = 0 AND a.position = pairs.a JOIN lined AS b ON b.side = 1 AND b.position = pairs.b"
 AGREEING = 2
 """One in so many of the messages of the shared time must be in both exports."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Period:
-    """From when to when one export of a conversation reaches."""
-
-    source: str
-    zoned: bool
-    first: int | None
-    last: int | None
-    """Microseconds; None where no message has a time."""
-    grain: int = 1
-    """Microseconds that its finest times leave open."""
-
-    def gap(self, other: "Period") -> int | None:
-        """Microseconds between the two, at least; not positive where they may overlap, None where that cannot be told."""
-        if self.first is None or self.last is None or other.first is None or other.last is None:
-            return None
-        return max(self.first, other.first) - min(self.last, other.last) - (FARTHEST if self.zoned != other.zoned else 0)
-
-
-def instant(sent: datetime | None) -> tuple[bool, int | None]:
-    """Whether its zone is known, and microseconds: of the epoch, or of the clock on the wall."""
-    if sent is None:
-        return False, None
-    zoned = sent.tzinfo is not None
-    return zoned, ((sent if zoned else sent.replace(tzinfo=UTC)) - EPOCH) // MICROSECOND
-
-
-def period(case: CaseFile, conversation: Conversation) -> Period:
-    query = "SELECT sent, precision FROM messages WHERE conversation = ? AND sent IS NOT NULL"
-    first = last = None
-    zoned = False
-    grains: set[int] = set()
-    for sent, precision in case.connection.execute(query, (conversation.id,)):
-        zoned, at = instant(datetime.fromisoformat(sent))
-        grains.add(GRAINS.get(precision, MINUTE))
-        first = at if first is None or (at is not None and at < first) else first
-        last = at if last is None or (at is not None and at > last) else last
-    return Period(source=conversation.place.source, zoned=zoned, first=first, last=last, grain=min(grains, default=1))
-
-
-def collapse_repeated(case: CaseFile) -> None:
-    """What an exporter wrote twice, with one id and nothing that differs, stays once and keeps both places."""
-    case.connection.execute(
-        "CREATE TEMP TABLE repeated AS WITH again AS ("
-        " SELECT conversation, native_id FROM messages WHERE native_id IS NOT NULL GROUP BY conversation, native_id HAVING count(*) > 1)"
-        " SELECT id, kept FROM (SELECT id, first_value(id) OVER (PARTITION BY conversation, native_id, sender, sent, kind, text, edited, deleted,"
-        " attachments ORDER BY position) AS kept FROM messages JOIN again USING (conversation, native_id)) WHERE id != kept"
-    )
-    execute = case.connection.execute
-    affected = execute("SELECT DISTINCT conversation FROM messages WHERE id IN (SELECT id FROM repeated)").fetchall()
-    execute(
-        "INSERT INTO copies (message, conversation, source, place, start, end, text, native_id)"
-        " SELECT kept, conversation, source, place, start, end, NULL, native_id FROM repeated JOIN messages USING (id) ORDER BY position"
-    )
-    execute("UPDATE signals SET message = (SELECT kept FROM repeated WHERE id = message) WHERE message IN (SELECT id FROM repeated)")
-    execute("DELETE FROM messages WHERE id IN (SELECT id FROM repeated)")
-    for (conversation,) in affected:
-        execute("CREATE TEMP TABLE placed (position INTEGER PRIMARY KEY, id TEXT UNIQUE)")
-        execute("INSERT INTO placed (id) SELECT id FROM messages WHERE conversation = ? ORDER BY position", (conversation,))
-        _number(case, conversation)
-    execute("DROP TABLE repeated")
-
-
-def _number(case: CaseFile, conversation: str) -> None:
-    """Give what is in `placed` to the conversation, in that order."""
-    case.connection.execute(
-        "UPDATE messages SET conversation = ?, position = ? + (SELECT position FROM placed WHERE placed.id = messages.id)"
-        " WHERE id IN (SELECT id FROM placed)",
-        (conversation, BEYOND),
-    )
-    case.connection.execute("UPDATE messages SET position = position - ? WHERE conversation = ?", (BEYOND + 1, conversation))
-    case.connection.execute("DROP TABLE placed")
 
 
 @contextmanager
@@ -160,16 +78,6 @@ def _anchors(case: CaseFile) -> list[tuple[int, int]]:
     possible = [(wall, ahead) for wall, ahead in found if ahead % QUARTER == 0 and abs(ahead) <= FARTHEST]
     counts = Counter(ahead for _, ahead in possible)
     return sorted((wall, ahead) for wall, ahead in possible if counts[ahead] >= ANCHORS)
-
-
-class _Next(NamedTuple):
-    """One message of a side, and the position of its pair on the other."""
-
-    position: int
-    id: str
-    pair: int | None
-    zoned: int
-    at: int | None
 
 
 class Lines:
@@ -307,75 +215,3 @@ class Lines:
         )
         for id_, source, where, start, end in self.execute(query, (side, within.zoned, within.first, within.last)):
             yield id_, Place(source=source, where=where, start=start, end=end)
-
-    # ── one of both ───────────────────────────────────────────────────────────────────────────────────────────────
-
-    def write(self, *, senders: Mapping[str, str]) -> None:
-        """Number the messages anew, as one conversation; what is in both stays once.
-
-        `senders`: parties of the other side that are parties of this one.
-        """
-        self.execute("CREATE TEMP TABLE senders (theirs TEXT PRIMARY KEY, ours TEXT)")
-        self.case.connection.executemany("INSERT INTO senders VALUES (?, ?)", senders.items())
-        self.execute(
-            "UPDATE messages SET sender = (SELECT ours FROM senders WHERE theirs = sender)"
-            " WHERE sender IN (SELECT theirs FROM senders) AND id IN (SELECT id FROM lined WHERE side = 1)"
-        )
-        self.execute("DROP TABLE senders")
-        self.execute("CREATE TEMP TABLE placed (position INTEGER PRIMARY KEY, id TEXT UNIQUE)")
-        self.case.connection.executemany("INSERT INTO placed (id) VALUES (?)", ((id_,) for id_ in self._order()))
-        self._collapse()
-        _number(self.case, self.conversation)
-
-    def _collapse(self) -> None:
-        """Copies leave the messages and keep their places; what was said of them is said of the message that stays."""
-        kept = "(SELECT kept FROM pairs WHERE dropped = message)"
-        self.execute(
-            f"UPDATE copies SET text = coalesce(text, (SELECT text FROM messages WHERE id = message)), message = {kept}"  # noqa: S608 -- columns of ours
-            " WHERE message IN (SELECT dropped FROM pairs)"
-        )
-        self.execute("UPDATE copies SET conversation = ? WHERE conversation = ?", (self.conversation, self.other))
-        self.execute(f"UPDATE signals SET message = {kept} WHERE message IN (SELECT dropped FROM pairs)")  # noqa: S608 -- columns of ours
-        self.execute(
-            "INSERT INTO copies (message, conversation, source, place, start, end, text, native_id)"
-            " SELECT kept, ?, copy.source, copy.place, copy.start, copy.end, nullif(copy.text, stays.text), copy.native_id FROM pairs"
-            " JOIN messages AS copy ON copy.id = dropped JOIN messages AS stays ON stays.id = kept ORDER BY b",
-            (self.conversation,),
-        )
-        self.execute("DELETE FROM messages WHERE id IN (SELECT dropped FROM pairs)")
-
-    def _order(self) -> Iterator[str]:
-        """Ids in the order of this side. What only the other side has comes after what it follows there, and before what is later."""
-        theirs = self._side(1)
-        passed = -1
-        waiting = next(theirs, None)
-        for ours in self._side(0):
-            while waiting is not None and (waiting.pair is not None or _is_before(waiting, ours)):
-                if waiting.pair is not None and waiting.pair > passed:
-                    break
-                if waiting.pair is None:
-                    yield waiting.id
-                waiting = next(theirs, None)
-            if ours.pair is not None:
-                while waiting is not None and waiting.position < ours.pair:
-                    if waiting.pair is None:
-                        yield waiting.id
-                    waiting = next(theirs, None)
-            yield ours.id
-            passed = ours.position
-        while waiting is not None:
-            if waiting.pair is None:
-                yield waiting.id
-            waiting = next(theirs, None)
-
-    def _side(self, side: int) -> Iterator["_Next"]:
-        ours, theirs = "ab" if side == 0 else "ba"
-        query = (
-            f"SELECT lined.position, coalesce(kept, lined.id), pairs.{theirs}, zoned, at FROM lined LEFT JOIN pairs ON pairs.{ours} = lined.position"  # noqa: S608 -- columns of ours
-            " WHERE side = ? ORDER BY lined.position"
-        )
-        return map(_Next._make, self.case.connection.execute(query, (side,)))
-
-
-def _is_before(one: _Next, other: _Next) -> bool:
-    return one.at is not None and other.at is not None and one.zoned == other.zoned and one.at < other.at

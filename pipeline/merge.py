@@ -25,8 +25,9 @@ from casefile.records import Attachment, Conversation, Message, MessageKind, Par
 from casefile.store import CaseFile
 from parsers.meta import FOLDERS, UNTOLD
 from pipeline import lining, renamed
-from pipeline.lining import Period
+from pipeline.joining import collapse_repeated, join
 from pipeline.people import persons
+from pipeline.periods import Period, period
 
 ADJACENT = 86_400_000_000
 """Microseconds between the end of one export and the beginning of the next of a conversation without ids."""
@@ -89,7 +90,7 @@ def merge(case: CaseFile) -> None:
     sources = {source.id: source for source in case.records(Source)}
     paths = {source.id: source.path for source in sources.values()}
     known: dict[str, _Thread] = {}
-    lining.collapse_repeated(case)
+    collapse_repeated(case)
     for group in chain(_candidates(case, sources), _in_two_formats(case, sources), _renamed(case, sources)):
         for conversation in group:
             if conversation.id not in known:
@@ -169,7 +170,7 @@ def _thread(case: CaseFile, conversation: Conversation, format_name: str) -> _Th
         format=format_name,
         parties=list(case.records(Party, conversation=conversation.id)),
         count=case.count(Message, conversation=conversation.id),
-        members=[lining.period(case, conversation)],
+        members=[period(case, conversation)],
         sources={conversation.place.source},
     )
 
@@ -218,7 +219,7 @@ def _joined(case: CaseFile, one: _Thread, other: _Thread, paths: Mapping[str, st
         for attachments, message in list(_attachments(lines)):
             case.connection.execute("UPDATE messages SET attachments = ? WHERE id = ?", (attachments, message))
         both = lines.count_pairs()
-        lines.write(senders={theirs.id: ours.id for ours, theirs in same if ours.name == theirs.name})
+        join(lines, senders={theirs.id: ours.id for ours, theirs in same if ours.name == theirs.name})
     _join_parties(case, one, other, same)
     case.connection.execute("DELETE FROM conversations WHERE id = ?", (other.id,))
     if one.conversation.title is None and other.conversation.title is not None:

@@ -8,7 +8,8 @@ from casefile.records import Message, MessageKind, Role
 from extractors.glosses import as_read
 from pipeline.link.breach import unfulfilled
 from pipeline.link.due import after
-from pipeline.link.fulfilment import IN_VAIN, pending
+from pipeline.link.fulfilment import pending
+from pipeline.link.lateness import IN_VAIN
 from pipeline.link.promise import Promise
 from pipeline.link.reading import side_of
 from pipeline.link.record import Finding, Record

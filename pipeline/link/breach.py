@@ -6,7 +6,8 @@ from decimal import Decimal
 from casefile.findings import OutcomeKind, Topic
 from casefile.records import EventKind, Role
 from pipeline.link.beside import is_of_another
-from pipeline.link.fulfilment import A_DAY, CHASED, IN_VAIN, PAID, had_come, is_of_a_fetching
+from pipeline.link.fulfilment import PAID, had_come, is_of_a_fetching
+from pipeline.link.lateness import A_DAY, CHASED, IN_VAIN
 from pipeline.link.promise import REMEDIES, Promise
 from pipeline.link.record import Finding, Record
 from pipeline.link.signs import EXCHANGE, Manner, Matter, Position, Sign

@@ -9,7 +9,8 @@ from extractors.glosses import as_read
 from pipeline.link.breach import unfulfilled
 from pipeline.link.due import after
 from pipeline.link.echoes import names
-from pipeline.link.fulfilment import IN_VAIN, fulfilled
+from pipeline.link.fulfilment import fulfilled
+from pipeline.link.lateness import IN_VAIN
 from pipeline.link.promise import Promise
 from pipeline.link.record import Finding, Record
 from pipeline.link.signs import REACH, Manner, Matter, Sign

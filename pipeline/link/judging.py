@@ -9,8 +9,9 @@ from extractors.glosses import as_read
 from pipeline.link.answering import answered
 from pipeline.link.breach import unfulfilled
 from pipeline.link.echoes import names
-from pipeline.link.fulfilment import AT_THE_END, IN_VAIN, fulfilled, had_come, is_refused, pending, timed
+from pipeline.link.fulfilment import AT_THE_END, fulfilled, had_come, is_refused, pending
 from pipeline.link.guarantees import ANSWERED_WITHIN, is_unheard_of, refused_as_too_late
+from pipeline.link.lateness import IN_VAIN, timed
 from pipeline.link.promise import Promise
 from pipeline.link.reading import side_of
 from pipeline.link.record import Finding, Record

@@ -20,10 +20,10 @@ from casefile.store import CaseFile
 from extractors.glosses import as_read
 from pipeline.link.beside import beside
 from pipeline.link.echoes import Echoes, names
-from pipeline.link.fulfilment import is_sent_before
 from pipeline.link.guarantees import guarantee
 from pipeline.link.heard import REACH, Window
 from pipeline.link.judging import judged
+from pipeline.link.lateness import is_sent_before
 from pipeline.link.promise import Promise
 from pipeline.link.promised import Promised, is_checked
 from pipeline.link.reading import AWAITED, Awaited, read, telling_kinds

@@ -199,35 +199,18 @@ def _joined(case: CaseFile, one: _Thread, other: _Thread, paths: Mapping[str, st
     same = list(_same_parties(one, other))
     person_of = persons([*one.parties, *other.parties])
     speaks = person_of | {theirs.id: person_of[ours.id] for ours, theirs in same}
+    is_renamed = one.conversation.title != other.conversation.title and not (one.is_known or other.is_known)
     with lining.lined(case, one.id, other.id, speaks, grain=max(one.grain, other.grain)) as lines:
-        by_id, trusted = lines.pair_by_id()
-        of_two_formats = one.format != other.format
-        by_words = not of_two_formats or not (one.is_known or other.is_known)
-        if by_words:
-            lines.pair_by_words(trusting_ids=trusted)
-        if by_id == 0 and not (by_words and lines.agree()):
+        if not _paired(lines, one, other, is_renamed=is_renamed):
             return False
-        if of_two_formats and not (one.is_known and other.is_known) and not lines.is_of_one_time():
-            return False
-        is_renamed = one.conversation.title != other.conversation.title and not (one.is_known or other.is_known)
-        if is_renamed and lines.count_pairs() < min(renamed.SURE, one.count, other.count):
-            return False
-        if of_two_formats and by_words:
-            lines.pair_by_moment()
-        for signal in chain(_differing(lines, of_two_formats=of_two_formats), _missing(lines, one, other, paths)):
+        for signal in chain(_differing(lines, of_two_formats=one.format != other.format), _missing(lines, one, other, paths)):
             case.add(signal)
         for attachments, message in list(_attachments(lines)):
             case.connection.execute("UPDATE messages SET attachments = ? WHERE id = ?", (attachments, message))
         both = lines.count_pairs()
         join(lines, senders={theirs.id: ours.id for ours, theirs in same if ours.name == theirs.name})
     _join_parties(case, one, other, same)
-    case.connection.execute("DELETE FROM conversations WHERE id = ?", (other.id,))
-    if one.conversation.title is None and other.conversation.title is not None:
-        one.conversation = replace(one.conversation, title=other.conversation.title)
-        case.connection.execute("UPDATE conversations SET title = ? WHERE id = ?", (one.conversation.title, one.id))
-    if one.conversation.platform == UNTOLD:
-        one.conversation = replace(one.conversation, platform=other.conversation.platform)
-        case.connection.execute("UPDATE conversations SET platform = ? WHERE id = ?", (one.conversation.platform, one.id))
+    _join_conversations(case, one, other)
     case.add(
         Reading(
             place=other.conversation.place,
@@ -242,6 +225,36 @@ def _joined(case: CaseFile, one: _Thread, other: _Thread, paths: Mapping[str, st
     one.sources |= other.sources
     one.parties = list(case.records(Party, conversation=one.id))
     return True
+
+
+def _paired(lines: lining.Lines, one: _Thread, other: _Thread, *, is_renamed: bool) -> bool:
+    """Pair the messages that are one; False if too few are."""
+    by_id, trusted = lines.pair_by_id()
+    is_known = one.is_known or other.is_known
+    of_two_formats = one.format != other.format
+    by_words = not of_two_formats or not is_known
+    if by_words:
+        lines.pair_by_words(trusting_ids=trusted)
+    if by_id == 0 and not (by_words and lines.agree()):
+        return False
+    if of_two_formats and not (one.is_known and other.is_known) and not lines.is_of_one_time():
+        return False
+    if is_renamed and lines.count_pairs() < min(renamed.SURE, one.count, other.count):
+        return False
+    if of_two_formats and by_words:
+        lines.pair_by_moment()
+    return True
+
+
+def _join_conversations(case: CaseFile, one: _Thread, other: _Thread) -> None:
+    """The other is no conversation any more; what it is called and where it was held, if the one does not tell."""
+    case.connection.execute("DELETE FROM conversations WHERE id = ?", (other.id,))
+    if one.conversation.title is None and other.conversation.title is not None:
+        one.conversation = replace(one.conversation, title=other.conversation.title)
+        case.connection.execute("UPDATE conversations SET title = ? WHERE id = ?", (one.conversation.title, one.id))
+    if one.conversation.platform == UNTOLD:
+        one.conversation = replace(one.conversation, platform=other.conversation.platform)
+        case.connection.execute("UPDATE conversations SET platform = ? WHERE id = ?", (one.conversation.platform, one.id))
 
 
 # ── parties ───────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -38,13 +38,14 @@ class Sheet:
 
 
 def sheets(view: View) -> Iterator[Sheet]:
-    yield from _of_the_file(view)
+    yield from _of_the_talk(view)
+    yield from _of_the_dealings(view)
     yield from _of_the_law(view)
     yield from _of_the_reading(view)
 
 
-def _of_the_file(view: View) -> Iterator[Sheet]:
-    """Who took part, what they said, ordered and paid."""
+def _of_the_talk(view: View) -> Iterator[Sheet]:
+    """Where it stands, who took part, what they said."""
     yield Sheet(name="about", columns=(("cell.label", 24), ("column.text", 100)), rows=lambda: _about(view))
     yield Sheet(
         name="sources",
@@ -76,6 +77,10 @@ def _of_the_file(view: View) -> Iterator[Sheet]:
         ),
         rows=lambda: islice(_promises(view), MOST_FOUND),
     )  # fmt: skip
+
+
+def _of_the_dealings(view: View) -> Iterator[Sheet]:
+    """What was ordered and paid."""
     yield Sheet(
         name="orders",
         columns=(

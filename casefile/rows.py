@@ -115,6 +115,7 @@ SELDOM = frozenset(('"native_id"', '"reply_to"', '"attachments"'))
 
 
 def schema() -> str:
+    """The statements that create the tables of a case file."""
     tables = [f"CREATE TABLE {name} ({', '.join(COLUMNS[kind])});" for kind, name in TABLES.items()]
     guards = [
         f"CREATE TRIGGER log_no_{verb} BEFORE {verb} ON log BEGIN SELECT raise(ABORT, 'the log is append-only'); END;"

@@ -81,7 +81,7 @@ class Place:
 
 
 def normal(text: str, group: Group) -> str:
-    """What of a text is looked at; figures are alike."""
+    """The end of a text as its words are weighed: in lower case, figures alike."""
     return FIGURES.sub("0", " ".join(text.lower().split())[-group.characters :])
 
 

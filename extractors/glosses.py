@@ -76,7 +76,7 @@ def glossed(folded: FoldedText) -> FoldedText | GlossedText:
 
 
 def as_read(text: str) -> str:
-    """A text, folded, as it is read for what it says."""
+    """A text as it is read for what it says: folded, and in Chinese talk with what English words mean put for them."""
     return glossed(fold(text)).text
 
 

@@ -68,7 +68,7 @@ REMEMBERED = 256
 
 
 def find_identities(message_id: str, folded: FoldedText, *, role: Role, known: Known) -> Iterator[Identity]:
-    """What one message tells by itself."""
+    """The identity details that one message tells by itself."""
     for candidate in _candidates(folded.text, role, known):
         start, end = folded.span(candidate.start, candidate.end)
         yield Identity(

@@ -78,6 +78,7 @@ class Voice:
 
 @cache
 def voice_of(role: Role) -> Voice:
+    """What is looked for in the messages of a role: rules, and the cues that other rules ask for."""
     rules = [rule for rule in load_rules() if role in rule.speakers]
     return Voice(
         role=role,
@@ -102,6 +103,7 @@ class Opened:
 
 @remembered
 def opened(text: str, voice: Voice, gated: bool) -> Opened:
+    """What may be found in a text: rules, cues that are in it, its language. Ungated, every rule may."""
     rules = voice.rules.open(text) if gated else voice.rules.members
     language = _language(text)
     return Opened(

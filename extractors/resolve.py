@@ -63,6 +63,7 @@ Weighing = Callable[[Turn, list[Candidate], Dialogue], list[Candidate]]
 
 
 def resolve(turn: Turn, candidates: Iterable[Candidate], dialogue: Dialogue, currency: str | None, weigh: Weighing) -> list[Resolved]:
+    """The statements that the candidates of a message make, once what came before it is known."""
     if _only_numbers(turn, dialogue):
         return []
     given = [one for one in candidates if not _proposes_nothing(one, turn)]

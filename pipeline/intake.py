@@ -69,7 +69,7 @@ def take_in(
 
 
 def read_bundle(bundle: Sequence[Received], rows: Pending, *, surroundings: Surroundings, options: Options, format_name: str | None) -> Told:
-    """Recognise and read files that may be parts of one conversation."""
+    """Recognise and read files that may be parts of one conversation; their records go to `rows`, and what else is known of them is returned."""
     told = Told()
     chats = Chats()
     for one in bundle:

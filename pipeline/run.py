@@ -128,7 +128,7 @@ def _extracted(
 
 
 def run(case: CaseFile, stages: Iterable[Stage], key: str, said: Said, *, who: str, tell: Callable[[str], None]) -> str:
-    """Do the stages that are not done yet from what `key` stands for; the key of the last."""
+    """Do the stages that were not yet done from these inputs, and all that follow; `key` stands for the inputs, and the last stage's is returned."""
     anew = False
     for name, work, replaces in stages:
         key = key_of(key, name, *said.of(name, case))

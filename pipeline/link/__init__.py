@@ -20,7 +20,10 @@ Ties = tuple[Conversation, Sequence[OrderLink]]
 
 
 def link(workers: Workers, told: Mapping[str, OutcomeKind]) -> Iterator[OrderLink | Formation | Outcome]:
-    """`told`: what a person says became of promises, by the id of the statement."""
+    """Links of orders and payments to conversations, how contracts came about, what became of promises.
+
+    `told`: what a person says became of promises, by the id of the statement.
+    """
     case = workers.case
     said: Mentions = mentions(case)
     order_links = list(linked_orders(case, said))

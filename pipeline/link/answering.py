@@ -24,12 +24,15 @@ THANKS = 12
 
 
 class Turn(NamedTuple):
+    """A message in which a side takes the word."""
+
     answer: Sign
     called: datetime | None
     """When the other side first wrote."""
 
 
 def answered(record: Record, promise: Promise) -> Finding:
+    """Kept if its side takes the word in time, late if later; where it does not, or the buyer misses the answer, by what else is said."""
     turn = _first_turn(record, promise)
     if turn is None:
         return pending(record, promise) or unfulfilled(record, promise, (Matter.VISIT,), since=promise.position)

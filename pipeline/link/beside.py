@@ -18,7 +18,7 @@ NONE = frozenset[str]()
 
 
 def beside(promises: Sequence[Promise]) -> Mapping[str, frozenset[str]]:
-    """By statement: what is named by the promises of its exchange that name nothing of what it names. `promises` are in order."""
+    """By the id of each promise's statement: the names in the other promises of its exchange that it shares no name with. `promises` are in order."""
     found: dict[str, frozenset[str]] = {}
     for number, one in enumerate(promises):
         own = named_by(one)
@@ -38,7 +38,7 @@ def _are_alike(one: Promise, other: Promise) -> bool:
 
 
 def named_by(promise: Promise) -> frozenset[str]:
-    """By itself, else by what it answers."""
+    """What a promise names: by itself, else by the words that it answers."""
     return promise.names or names(promise.context)
 
 

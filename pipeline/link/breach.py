@@ -21,7 +21,7 @@ HALF = Decimal("0.5")
 
 
 def unfulfilled(record: Record, promise: Promise, against: tuple[Matter, ...], *, since: Position) -> Finding:
-    """`against`: the matters whose signs can speak against it."""
+    """What became of a promise of which nothing shows that it was kept. `against`: the matters whose signs can speak against it."""
     if promise.topic is Topic.DELIVERY and (cancelled := _cancelled(record, promise)):
         return Finding(outcome=OutcomeKind.UNKNOWN, why="order_cancelled", sign=cancelled)
     if missed := _missed(record, promise, against, since=max(since, (promise.due, -1)) if promise.due is not None else since):

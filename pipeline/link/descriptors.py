@@ -38,7 +38,7 @@ WRITTEN = {"amazon": ("Amazon", "AMZN")}
 
 
 def is_booked(order: Order, payment: Payment) -> bool:
-    """Whether it is the bank's row of what the order says was paid or refunded."""
+    """Whether a payment is the bank's row of what an order says was paid or refunded."""
     sellers = filter(None, (order.shop_name, order.seller_name, *order.line_sellers))
     if payment.platform != BANK:
         return False

@@ -26,7 +26,7 @@ AFTER_RETURN = (Topic.REFUND, Topic.COMPENSATION)
 
 
 def falls_due(promise: Statement, own: str, quote: str, *, made: Position, paid: datetime | None, signs: Signs, clock: WallClock) -> datetime | None:
-    """On the wall clock of the conversation; None where no time is named or what it counts from is not shown.
+    """When a promise falls due, on the wall clock of the conversation; None where no time is named or what it counts from is not shown.
 
     `own`: its own words; `quote`: those with the sentence that they stand in.
     """
@@ -115,7 +115,7 @@ def _done(signs: Signs, matter: Matter, since: Position, *, but: Role | None = N
 
 
 def after(base: datetime, duration: str, *, holidays: Years | None = None) -> datetime | None:
-    """A length in days ends with its last day, one in hours to the minute. With `holidays` its days are working days."""
+    """The end of a length of time: one in days ends with its last day, one in hours to the minute. With `holidays` its days are working days."""
     match = DURATION.match(duration)
     if match is None:
         return None

@@ -27,7 +27,7 @@ STEM = 5
 
 @remembered
 def names(text: str) -> frozenset[str]:
-    """Of folded words. A promise that has none is of nothing in particular."""
+    """The names in a folded text: pairs of Chinese characters, stems of English words. A promise that has none is of nothing in particular."""
     plain = words("named")["plain"].sub(" ", text.casefold())
     pairs = {run[at : at + 2] for run in HAN.findall(plain) for at in range(len(run) - 1)}
     return frozenset(pairs | {word[:STEM] for word in LATIN.findall(plain)})

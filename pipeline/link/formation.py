@@ -54,6 +54,7 @@ class _Deal:
 
 
 def formations(case: CaseFile, conversation: Conversation, links: Sequence[OrderLink]) -> Iterator[Formation]:
+    """The contracts of one conversation: one for each order that is tied to it; where there is none, what its messages show."""
     linked = [link.order for link in links if not link.ambiguous]
     orders = _concluded(one_of_each(order for one in dict.fromkeys(linked) for order in case.records(Order, id=one) if order.is_contract))
     proposals, deals, unanswered = _said(case, conversation, with_invitations=not orders)

@@ -22,6 +22,7 @@ AT_THE_END = timedelta(days=3)
 
 
 def pending(record: Record, promise: Promise) -> Finding | None:
+    """A finding that it may still be kept when the record ends; None where it had been due."""
     if record.signs.end is None:
         return None
     if promise.due is not None:
@@ -40,6 +41,7 @@ def is_refused(record: Record, promise: Promise, against: Sequence[Matter]) -> b
 
 
 def fulfilled(record: Record, promise: Promise, matters: tuple[Matter, ...], against: tuple[Matter, ...], *, since: Position) -> Finding | None:
+    """In time, late or in part, where something shows that it was done; else None. `matters` keep it, signs of `against` speak against it."""
     done = _done(record, promise, matters, since)
     if Matter.MONEY in matters and (done is None or (done.matter is Matter.MONEY and done.index >= 0)):
         parts = _in_parts(record, promise, since)

@@ -26,6 +26,7 @@ NAMING = (Topic.DELIVERY, Topic.RETURN, Topic.REPAIR, Topic.INVOICE, Topic.COMPE
 
 
 def judged(record: Record, promise: Promise) -> Finding:
+    """What became of a promise by the rules alone: by its topic; where that leaves it open, by what it names, and whether the buyer wanted it."""
     if is_unheard_of(record, promise):
         return Finding(outcome=OutcomeKind.UNKNOWN, why="condition_not_shown")
     found = _by_topic(record, promise)
@@ -88,6 +89,7 @@ def _by_topic(record: Record, promise: Promise) -> Finding:
 
 
 def done_or_not(record: Record, promise: Promise, matters: tuple[Matter, ...], against: tuple[Matter, ...] | None = None) -> Finding:
+    """Whether it was done; else whether it may still be; else whether it was refused or missed. `matters` keep it, signs of `against` break it."""
     against = against or matters
     if done := fulfilled(record, promise, matters, against, since=promise.position):
         return done

@@ -23,6 +23,7 @@ REACH_BACK = 20
 
 
 def timed(record: Record, promise: Promise, done: Sign, due: datetime) -> Finding:
+    """Whether what was `done` was in time; what is told after the time may have been done before it."""
     if done.happened <= due:
         return Finding(outcome=OutcomeKind.KEPT, why="done_in_time", sign=done)
     came = record.first((Matter.ARRIVED,), Manner.DONE, done.position) if done.matter is Matter.SENT else None

@@ -30,6 +30,7 @@ Told = Mapping[tuple[str, str], Iterable[str]]
 
 
 def presumed(case: CaseFile, payments: Iterable[Payment], told: Told) -> Iterator[OrderLink]:
+    """Links of payments to the conversations whose sums and details their masks fit."""
     fitting = [(payment, found) for payment in payments if payment.at is not None and (found := _fitting(payment, told))]
     spoken = spoken_of(case, ((conversation, payment.amount.amount) for payment, found in fitting for conversation in found))
     for payment, found in fitting:

@@ -32,6 +32,7 @@ class Mentions:
 
 
 def mentions(case: CaseFile) -> Mentions:
+    """Read all messages once for what they say of the orders and payments of the case."""
     import ahocorasick_rs
 
     found = Mentions()

@@ -68,6 +68,7 @@ class _Claim:
 
 
 def linked_orders(case: CaseFile, said: Mentions) -> Iterator[OrderLink]:
+    """Links of orders to the conversations they have something in common with."""
     orders = list(case.records(Order))
     if not orders:
         return

@@ -21,6 +21,7 @@ CHECKED = (Topic.DELIVERY, Topic.REFUND, Topic.RETURN, Topic.REPAIR, Topic.COMPE
 
 
 def is_checked(statement: Statement) -> bool:
+    """Whether what became of it can be told: it is a promise to do something of these topics."""
     return statement.kind is StatementKind.COMMITMENT and statement.topic in CHECKED and not statement.negated
 
 

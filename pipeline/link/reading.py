@@ -85,6 +85,7 @@ def read(
 
 
 def side_of(message: Message, roles: Mapping[str, Role]) -> Role:
+    """The role of who speaks; a notice that nobody sent is the platform's."""
     return roles.get(message.sender, Role.UNKNOWN) if message.sender else Role.PLATFORM
 
 

@@ -28,7 +28,7 @@ def goes_back(case: CaseFile, order: Order, first: str) -> bool:
 
 
 def going_back(order: Order, clock: WallClock) -> Iterator[Sign]:
-    """Its course: the buyer sent it, and it came to the seller."""
+    """The course of a parcel that goes back: the buyer sent it, and it came to the seller."""
     for event in order.events:
         if event.at is not None and event.kind in (EventKind.SHIPPED, *BROUGHT):
             at, by = clock.read(event.at), Role.SELLER if event.kind in BROUGHT else Role.BUYER

@@ -17,6 +17,7 @@ def on_wall(at: datetime, zone: tzinfo | None) -> datetime:
 
 
 def apart(one: datetime, other: datetime) -> timedelta:
+    """How long apart two times are; where one knows no zone, as if it were written in the other's."""
     zone = zone_of([one, other])
     return abs(on_wall(one, zone) - on_wall(other, zone))
 

@@ -26,6 +26,7 @@ WEEKDAYS = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6
 
 
 def clauses(text: str) -> Iterator[str]:
+    """The clauses of a text, without the brackets and blanks around them."""
     return filter(None, (part.strip(EDGES)[:LONGEST_CLAUSE] for part in CLAUSES.split(text)))
 
 
@@ -79,7 +80,7 @@ def _shown(hour: int, minute: int, day: datetime, until: datetime) -> datetime |
 
 @cache
 def words(section: str) -> Mapping[str, re.Pattern[str]]:
-    """Long patterns stand in the file as lists of alternatives."""
+    """The expressions of a section of `events.toml` by their names. Long ones stand there as lists of alternatives."""
     table = _table()[section].items()
     return {name: re.compile(pattern if isinstance(pattern, str) else "|".join(pattern), re.IGNORECASE) for name, pattern in table}
 

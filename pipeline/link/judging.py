@@ -55,7 +55,7 @@ def _by_name(record: Record, promise: Promise, found: Finding) -> Finding:
 
 
 def _by_topic(record: Record, promise: Promise) -> Finding:
-    if promise.is_induced and (promise.statement.conditional or promise.due is None) and not _is_complied_with(record, promise):
+    if promise.is_induced and (promise.statement.conditional or promise.due is None) and not _buyer_answers(record, promise, "complied"):
         return Finding(outcome=OutcomeKind.UNKNOWN, why="condition_not_shown")
     match promise.topic:
         case Topic.DELIVERY:
@@ -84,7 +84,7 @@ def _by_topic(record: Record, promise: Promise) -> Finding:
         return Finding(outcome=OutcomeKind.UNKNOWN, why="condition_denied", sign=denied)
     if promise.says("on_return") and not record.is_sent_back:
         condition_open = Finding(outcome=OutcomeKind.UNKNOWN, why="condition_not_shown")
-        return condition_open if _is_kept_by_buyer(record, promise) else pending(record, promise) or condition_open
+        return condition_open if _buyer_answers(record, promise, "keeps") else pending(record, promise) or condition_open
     return done_or_not(record, promise, (Matter.MONEY,))
 
 
@@ -250,14 +250,8 @@ def _is_turned_down(record: Record, promise: Promise) -> bool:
     return any(words("promise")["turns_down"].search(as_read(said.text[:LONGEST])) for said in islice(soon, 2))
 
 
-def _is_complied_with(record: Record, promise: Promise) -> bool:
+def _buyer_answers(record: Record, promise: Promise, what: str) -> bool:
+    """Whether the buyer soon says this: that it was `complied` with, or that the buyer `keeps` the goods, which are not to come back."""
     near = record.case.messages(record.conversation, first=promise.index + 1, last=promise.index + ANSWERED_WITHIN)
     roles = record.case.roles(record.conversation)
-    return any(side_of(message, roles) is Role.BUYER and words("promise")["complied"].search(as_read(message.text[:LONGEST])) for message in near)
-
-
-def _is_kept_by_buyer(record: Record, promise: Promise) -> bool:
-    """Whether the buyer answers that the goods are not to come back."""
-    near = record.case.messages(record.conversation, first=promise.index + 1, last=promise.index + ANSWERED_WITHIN)
-    roles = record.case.roles(record.conversation)
-    return any(side_of(message, roles) is Role.BUYER and words("promise")["keeps"].search(as_read(message.text[:LONGEST])) for message in near)
+    return any(side_of(message, roles) is Role.BUYER and words("promise")[what].search(as_read(message.text[:LONGEST])) for message in near)

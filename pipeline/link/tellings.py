@@ -9,6 +9,7 @@ from casefile.records import MessageKind, Role
 from extractors.remembered import remembered
 from pipeline.link.clause import CLAUSED, said_in, spoken_of
 from pipeline.link.signs import Manner, Matter
+from pipeline.link.transfers import RECEIPT
 from pipeline.link.words import MARKED_SUM, clauses, words
 
 CLAIMING = {StatementKind.COMPLAINT, StatementKind.DEMAND}
@@ -48,7 +49,7 @@ def tellings(text: str, role: Role, kind: MessageKind, kinds: frozenset[Statemen
         return (Telling(Matter.MONEY, Manner.DONE, " ".join(one.group() for one in MARKED_SUM.finditer(text))),) if is_payment else ()
     side = "buyer" if role is Role.BUYER else "seller"
     found = _of_clauses(text, side)
-    if is_payment and "已收款" not in text:
+    if is_payment and not RECEIPT.search(text):
         found.setdefault((Matter.MONEY, Manner.DONE), text)
     if side == "seller" and TRACKING.fullmatch(text.strip()):
         found[Matter.SENT, Manner.DONE] = text

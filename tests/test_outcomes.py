@@ -1285,6 +1285,21 @@ def test_a_length_from_the_payment_counts_from_the_bill_where_there_is_no_order(
     assert (outcome.outcome, outcome.due) == (KEPT, at("3", "09:00"))
 
 
+@pytest.mark.parametrize(("parts", "due"), [({"100": "0T09:10", "1120": "2T20:02"}, at("4", "20:02")), ({"100": "0T09:10"}, None)])
+def test_a_length_from_the_balance_counts_from_the_last_payment(parts: Mapping[str, str], due: datetime | None, tmp_path: Path) -> None:
+    payments = [
+        Payment(
+            place=Place(source="s", where=f"row {sum_}"), platform="wechat_pay", kind=PaymentKind.PURCHASE, direction=Direction.OUT,
+            amount=Money(amount=Decimal(sum_), currency="CNY"), at=at(*when.split("T")),
+        )
+        for sum_, when in parts.items()
+    ]  # fmt: skip
+    dialogue = """S 0 08:00 [delivery for=PT48H if] 付完尾款48小时内发货
+                  B 0 09:00 [acceptance] 好，我拍
+                  S 8 10:22 已经发出了"""
+    assert judged(tmp_path, dialogue, *payments)[0].due == due
+
+
 @pytest.mark.parametrize(("dialogue", "order", "outcome", "why"), [row[1:] for row in ROWS], ids=[row[0] for row in ROWS])
 def test_what_became_of_the_first_promise(dialogue: str, order: Order | None, outcome: OutcomeKind, why: str, tmp_path: Path) -> None:
     found = judged(tmp_path, dialogue, *([order] if order is not None else []))[0]

@@ -425,6 +425,29 @@ ROWS: tuple[tuple[str, str, OutcomeKind, str], ...] = (
            B 9 15:10 收到了""",
         UNKNOWN, "declined",
     ),
+    (
+        "what_the_buyer_asks_to_be_paid_back_is_not_paid",
+        """S 0 11:15 [refund sum=610 to=6] 先退您610，剩下的寄回来再退
+           B 0 11:20 [demand] 先把610退了 剩下的我会要
+           B 5 10:00 [complaint] 610还没到账""",
+        BROKEN, "said_not_done",
+    ),
+    (
+        "a_part_of_the_price_after_a_refusal_is_not_the_return_of_the_goods",
+        """S 0 21:14 [return for=P7D] 一样的七天无理由
+           B 0 21:16 [acceptance sum=4150] 那好吧
+           B 5 09:20 [demand] 七天无理由 给我退了吧
+           S 5 09:42 [refusal] 福利款不退不换
+           S 14 12:01 <transfer> [转账] ￥1000.00 退款""",
+        BROKEN, "refused_later",
+    ),
+    (
+        "a_report_that_was_asked_for_is_not_the_number_of_the_parcel",
+        """B 0 20:17 质检报告能发我看下吗
+           S 0 20:18 [service] 回头发您
+           S 8 10:22 已经发出了 圆通 YT8830011772206""",
+        UNKNOWN, "nothing_speaks",
+    ),
 )  # fmt: skip
 
 

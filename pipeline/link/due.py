@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime, time, timedelta
+from typing import NamedTuple
 
 from casefile.findings import Statement, Topic
 from casefile.records import Role
@@ -25,7 +26,16 @@ AFTER_RETURN = (Topic.REFUND, Topic.COMPENSATION)
 """Of these the day that is counted from (收到机器当天) is that of the goods' return."""
 
 
-def falls_due(promise: Statement, own: str, quote: str, *, made: Position, paid: datetime | None, signs: Signs, clock: WallClock) -> datetime | None:
+class Paid(NamedTuple):
+    """When the goods were paid."""
+
+    first: datetime | None
+    """As orders tell it; else by the first payment since the deal was closed; else when it was closed."""
+    last: datetime | None
+    """Where the price is paid in parts, with the last of them; None where no order and no second payment shows it."""
+
+
+def falls_due(promise: Statement, own: str, quote: str, *, made: Position, paid: Paid, signs: Signs, clock: WallClock) -> datetime | None:
     """When a promise falls due, on the wall clock of the conversation; None where no time is named or what it counts from is not shown.
 
     `own`: its own words; `quote`: those with the sentence that they stand in.
@@ -95,14 +105,16 @@ def _is_of_the_way(promise: Statement, own: str) -> bool:
     return ours["carriage"].search(own) is not None or (promise.hedged and ours["arrival"].search(own) is not None)
 
 
-def _base(promise: Statement, quote: str, made: Position, paid: datetime | None, signs: Signs) -> datetime | None:
+def _base(promise: Statement, quote: str, made: Position, paid: Paid, signs: Signs) -> datetime | None:
     ours = words("promise")
     if ours["on_return"].search(quote):
         back = _done(signs, Matter.BACK, made, but=Role.BUYER)
         if back is not None or promise.topic in (Topic.REFUND, Topic.REPAIR):
             return back
+    if ours["from_balance"].search(quote):
+        return paid.last
     if ours["from_payment"].search(quote):
-        return paid
+        return paid.first
     if ours["from_delivery"].search(quote):
         return _done(signs, Matter.ARRIVED, made)
     if promise.topic is Topic.DELIVERY and any(ours[name].search(quote) for name in ("from_dispatch", "arrival", "carriage")):

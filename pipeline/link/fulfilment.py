@@ -74,8 +74,8 @@ def _tells_how_much(paid: Sign, done: Sign) -> bool:
 
 
 def _is_part_of_price(record: Record, done: Sign) -> bool:
-    """Whether a record shows less money back than the goods cost."""
-    return done.matter is Matter.MONEY and done.index < 0 and bool(done.sums and record.wholes) and done.sums[0] < NEARLY * min(record.wholes)
+    """Whether less money came back than the goods cost."""
+    return done.matter is Matter.MONEY and bool(done.sums and record.wholes) and done.sums[0] < NEARLY * min(record.wholes)
 
 
 def _is_chase(promise: Promise, sign: Sign) -> bool:

@@ -183,10 +183,10 @@ def _free_freight(record: Record, promise: Promise) -> Finding:
     for order in record.orders:
         prices = [line.unit_price * (line.quantity or 1) for line in order.lines if line.unit_price is not None]
         is_plain = order.total is not None and len(prices) == len(order.lines) > 0 and order.total.amount <= sum(prices)
-        if is_plain and record.paid is not None and promise.at <= record.paid + AT_THE_END:
+        if is_plain and (paid := record.paid.first) is not None and promise.at <= paid + AT_THE_END:
             placed = Sign(
-                matter=Matter.FREIGHT, at=record.paid, index=-1, manner=Manner.DONE, by=Role.PLATFORM, what=EventKind.PLACED,
-                happened=record.paid, order=order.id,
+                matter=Matter.FREIGHT, at=paid, index=-1, manner=Manner.DONE, by=Role.PLATFORM, what=EventKind.PLACED,
+                happened=paid, order=order.id,
             )  # fmt: skip
             return Finding(outcome=OutcomeKind.KEPT, why="no_freight_charged", sign=placed)
     if charged := record.first((Matter.FREIGHT,), Manner.UNDONE, promise.position):
@@ -218,7 +218,9 @@ def _left_before_it_was_shown(record: Record, promise: Promise) -> Sign | None:
 
 def _is_of_a_number(promise: Promise) -> bool:
     """Whether what is to be sent is the number of the parcel: so it says, or what it answers; or it names nothing (今晚一定发你)."""
-    return promise.says("number") or promise.says("it") or words("promise")["number"].search(promise.context) is not None
+    ours = words("promise")
+    is_asked = ours["number"].search(promise.context) is not None
+    return promise.says("number") or is_asked or (promise.says("it") and ours["shown"].search(promise.context) is None)
 
 
 def _held(record: Record, promise: Promise) -> Finding:

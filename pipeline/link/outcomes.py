@@ -19,6 +19,7 @@ from casefile.records import Conversation, Direction, EventKind, Message, Order,
 from casefile.store import CaseFile
 from extractors.glosses import as_read
 from pipeline.link.beside import beside
+from pipeline.link.due import Paid
 from pipeline.link.echoes import Echoes, names
 from pipeline.link.guarantees import guarantee
 from pipeline.link.heard import REACH, Window
@@ -189,12 +190,16 @@ def _record(case: CaseFile, conversation: Conversation, links: Sequence[OrderLin
     )  # fmt: skip
 
 
-def _paid(orders: Iterable[Order], payments: Iterable[Payment], closed: Sequence[datetime], clock: WallClock) -> datetime | None:
-    """When the goods were paid, as orders tell it; else the first payment since the deal was closed; else when it was closed."""
-    told = [clock.read(event.at) for order in orders for event in order.events if event.at and event.kind in (EventKind.PAID, EventKind.PLACED)]
+def _paid(orders: Iterable[Order], payments: Iterable[Payment], closed: Sequence[datetime], clock: WallClock) -> Paid:
+    told = [(event.kind, clock.read(event.at)) for order in orders for event in order.events if event.at and event.kind in (EventKind.PAID, EventKind.PLACED)]
     since = min(closed, default=None)
     out = [clock.read(payment.at) for payment in payments if payment.is_paid_out and payment.at]
-    return min(told or [at for at in out if since is None or at >= since] or closed, default=None)
+    later = [at for at in out if since is None or at >= since]
+    by_order = [at for kind, at in told if kind is EventKind.PAID]
+    return Paid(
+        first=min([at for _, at in told] or later or closed, default=None),
+        last=max(by_order or (later if len(later) > 1 else ()), default=None),
+    )
 
 
 def _awaited(case: CaseFile, statements: Iterable[Statement]) -> dict[str, list[Awaited]]:

@@ -11,6 +11,7 @@ from casefile.records import Message, Order
 from casefile.store import CaseFile
 from extractors.clauses import LONGEST, MOST
 from extractors.glosses import as_read
+from pipeline.link.due import Paid
 from pipeline.link.echoes import Echoes
 from pipeline.link.signs import Manner, Matter, Position, Sign, Signs
 from pipeline.link.wall import WallClock
@@ -50,7 +51,7 @@ class Record:
     signs: Signs
     kinds: Mapping[str, frozenset[StatementKind]]
     clock: WallClock
-    paid: datetime | None
+    paid: Paid
     echoes: Echoes
     """What is said of what promises name."""
     apart: frozenset[Decimal]

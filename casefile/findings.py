@@ -210,8 +210,8 @@ class OrderLink:
     conversation: str | None
     """None where a payment is linked to an order alone."""
     rule: str
-    """`order_no`, `tracking_no`, `amount_and_time`, `item_words`, `shop_name`, `payment_no`, `merchant_order_no` …; `masked_payee` and
-    `statement_text` are presumed."""
+    """`order_no`, `tracking_no`, `amount_and_time`, `item_words`, `shop_name`, `payment_no`, `merchant_order_no` …; `masked_payee`,
+    `payee_in_part` and `statement_text` are presumed."""
     evidence: str
     """What the two have in common, verbatim."""
     ambiguous: bool = False

@@ -482,6 +482,21 @@ def test_a_bank_that_names_whom_it_paid_among_its_remarks_names_the_payee(
     assert [(link.conversation, link.rule) for link in links.found()[1]] == [(conversation, "payee_name")] * is_linked
 
 
+@pytest.mark.parametrize(("seller", "payee", "said", "is_linked"), [
+    ("米白衣橱阿May", "米白衣橱", "尾款付了 1120", True),
+    ("青竹茶具客服", "青竹茶具店", "1120付了", True),
+    ("米白衣橱阿May", "米白衣橱", "付了", False),
+    ("米白衣橱阿May", "米白家居", "尾款付了 1120", False),
+    ("小米阿May", "小米", "尾款付了 1120", False),
+])  # fmt: skip
+def test_a_payee_named_in_part_is_presumed_where_the_sum_is_spoken_of(
+    *, seller: str, payee: str, said: str, is_linked: bool, links: Links
+) -> None:
+    conversation = links.chat(said, seller=seller)
+    links.payment(amount="1120", payee=payee, minutes=9)
+    assert [(link.conversation, link.rule) for link in links.found()[1]] == [(conversation, "payee_in_part")] * is_linked
+
+
 def test_a_masked_payee_that_fits_in_two_conversations_is_ambiguous(links: Links) -> None:
     for seller in ("甲店铺", "乙店铺"):
         links.builder.tells(links.chat("转了3450", seller=seller), SELLER, IdentityKind.PERSON_NAME, "韩立军", source="chat")

@@ -1,6 +1,7 @@
-"""Payments of which the bill masks the other side (`*立军`, `138******13`): presumed to belong where the mask fits a detail that was told.
+"""Payments of which the bill masks the other side (`*立军`, `138******13`) or gives a part of its name (米白衣橱 of 米白衣橱阿May): presumed to belong
+where that fits a detail that was told.
 
-A mask fits many: the sum has to be spoken of in the conversation about the time of the payment as well.
+It fits many: the sum has to be spoken of in the conversation about the time of the payment as well.
 """
 
 import re
@@ -25,18 +26,52 @@ SHORTEST_SIGHT = 4
 """What an account has to show for a mask to tell anything."""
 MOST_RUNS = 3
 """Of stars: what has more of them is no mask, and slow to compare."""
+SHORTEST_PART = 3
+"""What the two names have to share at their beginning."""
+LONGEST_NAME = 40
+MOST_ALIKE = 16
+"""Conversations whose names begin alike."""
+WHAT_IT_IS = re.compile(r"(?:官方|品牌)?(?:旗舰店|专营店|专卖店|店铺|小店|店|商行|商城|客服[一-鿿\da-z]{0,3})$")
+"""Behind the name of a Chinese shop: each service and each account writes another."""
+CHINESE = re.compile(r"[一-鿿]{3}")
 Told = Mapping[tuple[str, str], Iterable[str]]
 """Rule and what was told (an account, a name) → the conversations it was told in."""
 
 
 def presumed(case: CaseFile, payments: Iterable[Payment], told: Told) -> Iterator[OrderLink]:
-    """Links of payments to the conversations whose sums and details their masks fit."""
-    fitting = [(payment, found) for payment in payments if payment.at is not None and (found := _fitting(payment, told))]
-    spoken = spoken_of(case, ((conversation, payment.amount.amount) for payment, found in fitting for conversation in found))
-    for payment, found in fitting:
+    """Links of payments to the conversations whose sums and details their masks, or the parts of their names, fit."""
+    dated = [payment for payment in payments if payment.at is not None]
+    beginnings = _beginnings(told)
+    fitting = [(payment, "masked_payee", found) for payment in dated if (found := _fitting(payment, told))]
+    fitting += [(payment, "payee_in_part", found) for payment in dated if (found := _named_in_part(payment, told, beginnings))]
+    spoken = spoken_of(case, ((conversation, payment.amount.amount) for payment, _, found in fitting for conversation in found))
+    for payment, rule, found in fitting:
         homes = [one for one in found if _is_spoken_of(payment, spoken[one].get(payment.amount.amount, ()))]
         for home in homes:
-            yield OrderLink(order=payment.id, conversation=home, rule="masked_payee", evidence=found[home], ambiguous=len(homes) > 1)
+            yield OrderLink(order=payment.id, conversation=home, rule=rule, evidence=found[home], ambiguous=len(homes) > 1)
+
+
+def _beginnings(told: Told) -> Mapping[str, list[str]]:
+    """How Chinese names begin, which need no word to end: the conversations that each beginning of a name stands for."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for (kind, value), conversations in told.items():
+        known = WHAT_IT_IS.sub("", value)[:LONGEST_NAME] if kind == "payee_name" else ""
+        if CHINESE.match(known):
+            homes = list(conversations)
+            for length in range(SHORTEST_PART, len(known) + 1):
+                found[known[:length]] += homes
+    return found
+
+
+def _named_in_part(payment: Payment, told: Told, beginnings: Mapping[str, list[str]]) -> dict[str, str]:
+    """The conversations, each with the payee's name, of which one begins as the other; a name that many begin with tells none apart."""
+    name = WHAT_IT_IS.sub("", plain_name(payment.counterparty or ""))
+    if not SHORTEST_PART <= len(name) <= LONGEST_NAME or not CHINESE.match(name):
+        return {}
+    homes = list(beginnings.get(name, ()))
+    for length in range(SHORTEST_PART, len(name)):
+        homes += told.get(("payee_name", name[:length]), ())
+    return dict.fromkeys(homes, payment.counterparty or "") if len(set(homes)) <= MOST_ALIKE else {}
 
 
 def _fitting(payment: Payment, told: Told) -> dict[str, str]:

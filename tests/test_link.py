@@ -489,9 +489,7 @@ def test_a_bank_that_names_whom_it_paid_among_its_remarks_names_the_payee(
     ("米白衣橱阿May", "米白家居", "尾款付了 1120", False),
     ("小米阿May", "小米", "尾款付了 1120", False),
 ])  # fmt: skip
-def test_a_payee_named_in_part_is_presumed_where_the_sum_is_spoken_of(
-    *, seller: str, payee: str, said: str, is_linked: bool, links: Links
-) -> None:
+def test_a_payee_named_in_part_is_presumed_where_the_sum_is_spoken_of(*, seller: str, payee: str, said: str, is_linked: bool, links: Links) -> None:
     conversation = links.chat(said, seller=seller)
     links.payment(amount="1120", payee=payee, minutes=9)
     assert [(link.conversation, link.rule) for link in links.found()[1]] == [(conversation, "payee_in_part")] * is_linked

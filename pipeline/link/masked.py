@@ -1,5 +1,5 @@
-"""Payments of which the bill masks the other side (`*立军`, `138******13`) or gives a part of its name (米白衣橱 of 米白衣橱阿May): presumed to belong
-where that fits a detail that was told.
+"""Payments of which the bill masks the other side (`*立军`, `138******13`) or gives a part of its name (米白衣橱 of 米白衣橱阿May): presumed to
+belong where that fits a detail that was told.
 
 It fits many: the sum has to be spoken of in the conversation about the time of the payment as well.
 """

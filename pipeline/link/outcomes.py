@@ -191,7 +191,8 @@ def _record(case: CaseFile, conversation: Conversation, links: Sequence[OrderLin
 
 
 def _paid(orders: Iterable[Order], payments: Iterable[Payment], closed: Sequence[datetime], clock: WallClock) -> Paid:
-    told = [(event.kind, clock.read(event.at)) for order in orders for event in order.events if event.at and event.kind in (EventKind.PAID, EventKind.PLACED)]
+    events = [event for order in orders for event in order.events if event.kind in (EventKind.PAID, EventKind.PLACED)]
+    told = [(event.kind, clock.read(event.at)) for event in events if event.at]
     since = min(closed, default=None)
     out = [clock.read(payment.at) for payment in payments if payment.is_paid_out and payment.at]
     later = [at for at in out if since is None or at >= since]

@@ -3,21 +3,26 @@
     python -m tests.benchmarks.promises [zh|en …] [--of terms] [--misses] [--only topic]
 
 A promise is found if a commitment of its message lies on its words; topic, flags and terms are judged where it is found. The conversations fall
-into halves by a hash of their name: rules are written looking at the misses of `work`; those of `held` are never printed.
+into halves by a hash of their name, those of `terms2` by their folder: rules are written looking at the misses of `work`; those of `held` are never
+printed.
 """
 
 import argparse
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from casefile.findings import Statement, StatementKind
 from extractors import extract
 from tests.benchmarks.conversations import TERMS, cases_of, files_of, reading_of
-from tests.benchmarks.eval.measure import half_of
+from tests.benchmarks.dialogues import HALVES
+from tests.benchmarks.eval.measure import Half, half_of
 from tests.benchmarks.gold_quick import term_equal
 
 GOLD = Path(__file__).parent.parent / "gold"
+IN_FOLDERS = frozenset({"terms2"})
+"""Sets whose halves lie in a folder each."""
 
 
 def compare(case: dict[str, Any], tally: dict[str, Counter[str]], misses: list[str]) -> None:
@@ -60,6 +65,13 @@ def compare(case: dict[str, Any], tally: dict[str, Counter[str]], misses: list[s
             misses.append(f"{case['id']}\tfalse\t{one.topic} by {one.rule}: {said[one.quote.start : one.quote.end]}\t|{said}")
 
 
+def cases_in(name: str, language: str) -> Iterator[tuple[Half, dict[str, Any]]]:
+    if name in IN_FOLDERS:
+        yield from ((half, case) for half in HALVES for file in files_of(GOLD / name / language / half) for case in cases_of(file))
+    else:
+        yield from ((half_of(case["id"]), case) for file in files_of(GOLD / name / language) for case in cases_of(file))
+
+
 def overlap(quote: str, text: str, one: Statement) -> int:
     start = text.index(quote)
     return min(start + len(quote), one.quote.end) - max(start, one.quote.start)
@@ -68,15 +80,14 @@ def overlap(quote: str, text: str, one: Statement) -> int:
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("languages", nargs="*", default=["zh", "en"])
-    arguments.add_argument("--of", default="promises", choices=["promises", "terms"])
+    arguments.add_argument("--of", default="promises", choices=["promises", "terms", *IN_FOLDERS])
     arguments.add_argument("--misses", action="store_true", help="print those of the work half")
     arguments.add_argument("--only", default="", help="the misses of one name")
     options = arguments.parse_args()
     for language in options.languages:
-        tallies: dict[str, dict[str, Counter[str]]] = {half: defaultdict(Counter) for half in ("work", "held")}
-        for case in (case for file in files_of(GOLD / options.of / language) for case in cases_of(file)):
+        tallies: dict[Half, dict[str, Counter[str]]] = {half: defaultdict(Counter) for half in HALVES}
+        for half, case in cases_in(options.of, language):
             misses: list[str] = []
-            half = half_of(case["id"])
             compare(case, tallies[half], misses)
             if options.misses and half == "work":
                 print(*(miss for miss in misses if options.only in miss.split("\t")[1]), sep="\n", end="\n" if misses else "")

@@ -3,14 +3,14 @@
 import re
 from datetime import datetime
 
-from extractors.days import add_days, date_after, end_of_day, end_of_month, end_of_week, weekday_after, weekday_of_week
+from extractors.days import add_days, add_working_days, date_after, end_of_day, end_of_month, end_of_week, weekday_after, weekday_of_week
 from extractors.feasts import FEAST, feast
 from extractors.numerals import number
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?"
-_MONTH = (
+MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
 )
 _DAY_NO = r"(?:3[01]|[12]\d|0?[1-9])"
@@ -40,30 +40,30 @@ UNTO = r"\s?(?:-|–|to|and|or|until|till|thru|through)\s?"
 """Between the ends of a stretch of days, of which the last one counts."""
 TODAY = r"(?:today|tonight|tonite|2nite|tn|tomorrow|tomorow|tommorrow|tmrw?|tmw|tomo|2moro)"
 DAY = rf"""(?:
-    yesterday\b|last\s(?:night|week(?:end)?(?!\s(?:of|in)\s)|month|year|quarter|{WEEKDAY}|{_MONTH})\b
-    |(?:the\s)?(?:week\s(?:of|commencing|starting|beginning|ending)|w/c)\s(?:the\s)?(?:(?:{WEEKDAY}),?\s(?:the\s)?)?(?:{_MONTH}\s(?:the\s)?{_DAY_NO}{_TH}?|{_DAY_NO}{_TH}?\s(?:of\s)?{_MONTH}|{_DAY_NO}{_TH})(?![\d%:])
+    (?:the\s)?{_DAY_NO}{_TH}\sof\s(?:this|next|the)\smonth\b|(?:the\s)?next\s(?:working|business)\sday\b|yesterday\b|last\s(?:night|week(?:end)?(?!\s(?:of|in)\s)|month|year|quarter|{WEEKDAY}|{MONTH})\b
+    |(?:the\s)?(?:week\s(?:of|commencing|starting|beginning|ending)|w/c)\s(?:the\s)?(?:(?:{WEEKDAY}),?\s(?:the\s)?)?(?:{MONTH}\s(?:the\s)?{_DAY_NO}{_TH}?|{_DAY_NO}{_TH}?\s(?:of\s)?{MONTH}|{_DAY_NO}{_TH})(?![\d%:])
     |(?:the\ )?day\ after\ tomorrow|{TODAY}\sor\sthe\sday\safter\b
     |(?:an?|one|two|2|three|3)\sweeks?\s(?:(?:on\s|from\s)?(?:{WEEKDAY})|{TODAY}\b)|(?:{WEEKDAY}|{TODAY})\sweek\b
-    |(?:the\s)?year[\s-]end\b|(?:the|this)\s(?:year|month|week)\sis\s(?:out|over|up)\b
-    |(?:(?<=\bby\s)|(?<=\bon\s)|(?<=until\s)|(?<=before\s)){_DAY_NO}{_TH}\b(?!\s(?:time|floor|one|of\b|{_MONTH}))
-    |{TODAY}\b(?:,?\s(?:the\s)?(?:{_DAY_NO}/{_DAY_NO}(?!/)|{_MONTH}\s{_DAY_NO}(?:st|nd|rd|th)?|{_DAY_NO}(?:st|nd
-    |rd|th)?\s{_MONTH})(?!\d))?
-    |(?:(?P<which>this|next|the\ following|coming)\s(?:coming\s)?)?(?:{WEEKDAY})(?:,?\s(?:the\s)?(?:{_DAY_NO}(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}
-    |{_MONTH}\s{_DAY_NO}(?:st|nd|rd|th)?|{_DAY_NO}(?:st|nd|rd|th)|{_DAY_NO}/{_DAY_NO}|{_DAY_NO}(?=[!?,;]|\.?$)))?(?:\s(?:of\s)?next\sweek)?
-    |{_DAY_NO}{_TH}?{UNTO}(?:the\s)?{_DAY_NO}{_TH}?\s(?:of\s)?{_MONTH}(?:,?\s20\d\d)?|{_MONTH}\s(?:the\s)?{_DAY_NO}{_TH}?{UNTO}{_DAY_NO}{_TH}?(?![\d%:])(?:,?\s20\d\d)?
-    |the\s{_DAY_NO}{_TH}{UNTO}(?:the\s)?{_DAY_NO}{_TH}\b|{_MONTH}\s?(?:-|–|to|until|through)\s?(?:{_MONTH})(?:\s{_DAY_NO}{_TH}?(?![\d%:]))?(?:,?\s20\d\d)?
-    |(?:the\s)?{DAY_WORD}\s(?:day\s)?(?:of\s)?{_MONTH}(?:,?\s20\d\d)?|(?!may\s(?:first|second|third)\b){_MONTH}\s(?:the\s)?{DAY_WORD}\b(?:,?\s20\d\d)?
-    |{_DAY_NO}{_TH}\sday\sof\s{_MONTH}|(?:{_MONTH})-{_DAY_NO}-20\d\d|{_DAY_NO}-(?:{_MONTH})(?:-(?:20)?\d\d)?(?!\d)|(?<![\d-])\d{{1,2}}-\d{{1,2}}-20\d\d(?![\d-])
-    |(?:(?:the\s)?(?:first|second|third|fourth|last|1st|2nd|3rd|4th)\sweek\s(?:of|in)\s)(?:{_MONTH}|(?:the|this|next)\smonth)
+    |a\sfortnight\s(?:on\s|from\s)?(?:{WEEKDAY}|{TODAY}\b)|(?:the\s)?(?:year|month)[\s-]end\b|(?:the|this)\s(?:year|month|week)\sis\s(?:out|over|up)\b
+    |(?:(?<=\bby\s)|(?<=\bon\s)|(?<=until\s)|(?<=before\s)){_DAY_NO}{_TH}\b(?!\s(?:time|floor|one|of\b|{MONTH}))
+    |{TODAY}\b(?:,?\s(?:the\s)?(?:{_DAY_NO}/{_DAY_NO}(?!/)|{MONTH}\s{_DAY_NO}(?:st|nd|rd|th)?|{_DAY_NO}(?:st|nd
+    |rd|th)?\s{MONTH})(?!\d))?
+    |(?:{WEEKDAY})\s?[/–-]\s?(?:{WEEKDAY})|(?:(?P<which>this|next|the\ following|coming)\s(?:coming\s)?)?(?:{WEEKDAY})(?:,?\s(?:the\s)?(?:{_DAY_NO}(?:st|nd|rd|th)?\s(?:of\s)?{MONTH}
+    |{MONTH}\s{_DAY_NO}(?:st|nd|rd|th)?|{_DAY_NO}(?:st|nd|rd|th)|{_DAY_NO}/{_DAY_NO}|{_DAY_NO}(?=[!?,;]|\.?$)))?(?:\s(?:of\s)?next\sweek)?
+    |{_DAY_NO}{_TH}?{UNTO}(?:the\s)?{_DAY_NO}{_TH}?\s(?:of\s)?{MONTH}(?:,?\s20\d\d)?|{MONTH}\s(?:the\s)?{_DAY_NO}{_TH}?{UNTO}{_DAY_NO}{_TH}?(?![\d%:])(?:,?\s20\d\d)?
+    |the\s{_DAY_NO}{_TH}{UNTO}(?:the\s)?{_DAY_NO}{_TH}\b|{MONTH}\s?(?:-|–|to|until|through)\s?(?:{MONTH})(?:\s{_DAY_NO}{_TH}?(?![\d%:]))?(?:,?\s20\d\d)?
+    |(?:the\s)?{DAY_WORD}\s(?:day\s)?(?:of\s)?{MONTH}(?:,?\s20\d\d)?|(?!may\s(?:first|second|third)\b){MONTH}\s(?:the\s)?{DAY_WORD}\b(?:,?\s20\d\d)?
+    |{_DAY_NO}{_TH}\sday\sof\s{MONTH}|(?:{MONTH})-{_DAY_NO}-20\d\d|{_DAY_NO}-(?:{MONTH})(?:-(?:20)?\d\d)?(?!\d)|(?<![\d-])\d{{1,2}}-\d{{1,2}}-20\d\d(?![\d-])
+    |(?:(?:the\s)?(?:first|second|third|fourth|last|1st|2nd|3rd|4th)\sweek\s(?:of|in)\s)(?:{MONTH}|(?:the|this|next)\smonth)
     |(?:(?:the\s)?end\sof\s)?(?:20\d\d\s)?q[1-4]\b(?:\s(?:of\s)?20\d\d)?|(?:(?:the\s)?end\sof\s)?(?:this|next|the\s(?:current|coming|[1-4]{_TH}|first|second|third|fourth|last))\s(?:quarter|qtr)\b|(?:the\s)?end\sof\sthe\squarter
     |(?:this|next)\syear\b|(?:(?<=\bby\s)|(?<=\bin\s)|(?<=before\s)|(?<=until\s)|(?<=after\s)|(?<=since\s)|(?<=end\sof\s))20\d\d(?![\d:/.,-]|\s?(?:usd|dollars|units|pcs|pieces|miles|km|of)\b)
     |(?:(?<=\bby\s)|(?<=\bon\s)|(?<=until\s)|(?<=before\s))\d{{1,2}}\.\d{{1,2}}(?![\d%]|\.\d)
-    |(?:the\s)?{_DAY_NO}(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}(?:,?\s20\d\d)?|{_MONTH}\s(?:the\s)?{_DAY_NO}(?:st|nd|rd|th)?(?![\d%:])(?:,?\s20\d\d)?
-    |the\s{_DAY_NO}(?:st|nd|rd|th)\b(?!\s(?:time|floor|one|of\s(?!{_MONTH}|the\smonth|this|next)))
+    |(?:the\s)?{_DAY_NO}(?:st|nd|rd|th)?\s(?:of\s)?{MONTH}(?:,?\s20\d\d)?|{MONTH}\s(?:the\s)?{_DAY_NO}(?:st|nd|rd|th)?(?![\d%:])(?:,?\s20\d\d)?
+    |the\s{_DAY_NO}(?:st|nd|rd|th)\b(?!\s(?:time|floor|one|of\s(?!{MONTH}|the\smonth|this|next)))
     |20\d\d-\d\d-\d\d|(?<![\d.])\d{{1,2}}\.\d{{1,2}}\.(?:20)\d\d|(?<![\d/.,$£€])\d{{1,2}}/\d{{1,2}}(?:/(?:20)?\d\d)?(?![\d/])
-    |(?:(?:the\s|at\sthe\s)?end\sof\s)(?:the\s|this\s|next\s)?(?:day|week|month|year|(?:business|working)\sday|{_MONTH})|(?:early|mid|late)[\s-]{_MONTH}
-    |(?:close|end)\sof\s(?:business|play|trading)|(?:early|mid|late|later|sometime|some\stime)\s(?:this|next)\sweek|(?:eod|eow|eom|cob|eob)\b
-    |next\sweek(?:,?\son)?\s(?:{WEEKDAY})|(?:this|next|the|over\sthe)\s(?:coming\s)?(?:week(?:end)?|month)\b(?!ly|s|\s\d)|(?<=\bin\s)(?:{_MONTH})(?:,?\s20\d\d)?(?!\s?\d)|(?<=\bby\s)(?:{_MONTH})(?:,?\s20\d\d)?(?!\s?\d)|(?:{_MONTH}),?\s20\d\d(?!\d)
+    |(?:(?:the\s|at\sthe\s)?end\sof\s)(?:the\s|this\s|next\s)?(?:day|week|month|year|(?:business|working)\sday|{MONTH})|(?:early|mid|late)[\s-]{MONTH}|(?:the\s)?(?:beginning|start|middle)\sof\s(?:{MONTH}|next\smonth)
+    |(?:close|end)\sof\s(?:business|play|trading)|(?:early|mid|late|later|sometime|some\stime)\s(?:this|next)\s(?:week|month)|(?:eod|eow|eom|cob|eob)\b
+    |next\sweek(?:,?\son)?\s(?:{WEEKDAY})|(?:this|next|the|over\sthe)\s(?:coming\s)?(?:week(?:end)?|month)\b(?!ly|s|\s\d)|(?<=\bin\s)(?:{MONTH})(?:,?\s20\d\d)?(?!\s?\d)|(?:(?<=\bby\s)|(?<=before\s))(?:{MONTH})(?:,?\s20\d\d)?(?!\s?\d)|(?:{MONTH}),?\s20\d\d(?!\d)
     |(?:{FEAST})
 )"""
 
@@ -72,6 +72,7 @@ OFFICE_CLOSES = re.compile(r"cob|eob|(?:close|end) of (?:business|play|trading)|
 TODAY_ENDS = re.compile(rf"eod|(?:the )?end of (?:the |this )?day|{OFFICE_CLOSES.pattern}")
 
 
+PART_OF_MONTH = re.compile("early|mid|late|beginning|start")
 WEEK_OF = re.compile(r"(?:the )?(?:week (of|commencing|starting|beginning|ending)|w/c) (?:the )?")
 
 
@@ -81,6 +82,7 @@ def day_of(sent: datetime, day: str, day_first: bool | None) -> tuple[datetime |
     if named := WEEK_OF.match(words):
         first, _ = day_of(sent, words[named.end() :], day_first)
         return first and (first if named[1] == "ending" else _end_of_week_of(first)), False
+    words = re.sub(rf"^{WEEKDAY}\s?[/–-]\s?(?={WEEKDAY})", "", words)
     near = _from_today(sent, words)
     if (dated := near if near is not None else feast(sent, words)) is not None:
         return dated, False
@@ -89,11 +91,11 @@ def day_of(sent: datetime, day: str, day_first: bool | None) -> tuple[datetime |
     words = _last_of(words)
     if "week" in words or words == "eow":
         return _of_week(sent, words), not words.startswith(("this", "next", "the", "end", "over", "eow"))
-    month = re.search(_MONTH, words)
+    month = re.search(MONTH, words)
     if month is None and ("month" in words or words == "eom"):
-        return end_of_month(sent, 1 if "next" in words else 0), False
+        return _of_this_or_next_month(sent, words)
     if month and (in_month := _of_month(sent, words, month[0])):
-        return in_month, bool(re.search("early|mid|late", words))
+        return in_month, PART_OF_MONTH.search(words) is not None
     if (figures := _in_figures(sent, words, day, day_first)) is not None:
         return figures
     if month or not re.search(WEEKDAY, words):
@@ -105,6 +107,9 @@ def _from_today(sent: datetime, words: str) -> datetime | None:
     """Reckoned from the day of sending: tomorrow, a week on Friday, the end of the day."""
     if words.endswith("after tomorrow"):
         return add_days(sent, 2)
+    if "working" in words or "business" in words:
+        return add_working_days(sent, 1) if "next" in words else sent
+    words = words.replace("a fortnight", "two weeks")
     weeks = re.match(r"(an?|one|two|2|three|3) weeks? ", words)
     if weeks or re.fullmatch(rf"(?:{TODAY}|{WEEKDAY}) week", words):
         ahead = 1 if weeks is None or weeks[1] in ("a", "one") else int(number(weeks[1]) or 1)
@@ -132,13 +137,25 @@ def _of_week(sent: datetime, words: str) -> datetime:
 def _of_month(sent: datetime, words: str, month: str) -> datetime | None:
     """The end of a month, or of a part of it."""
     number_of_month = MONTHS.index(month[:3]) + 1
-    if alone := re.fullmatch(rf"(?:{_MONTH})\s*(20\d\d)?", words):
+    if alone := re.fullmatch(rf"(?:{MONTH})\s*(20\d\d)?", words):
         first = date_after(sent, 1, number_of_month, int(alone[1]) if alone[1] else None)
         return end_of_month(first) if first else None
-    if re.search(r"end of|early|mid|late", words) and (first := date_after(sent, 1, number_of_month)):
-        ends = 10 if "early" in words else 20 if "mid" in words else None
+    if (re.search(r"end of", words) or PART_OF_MONTH.search(words)) and (first := date_after(sent, 1, number_of_month)):
+        ends = _part_ends(words)
         return first.replace(day=ends) if ends else end_of_month(first)
     return None
+
+
+def _of_this_or_next_month(sent: datetime, words: str) -> tuple[datetime | None, bool]:
+    ends = end_of_month(sent, 1 if "next" in words else 0)
+    if told := re.match(rf"(?:the )?({_DAY_NO}){_TH} of ", words):
+        return date_after(sent, int(told[1]), ends.month, ends.year), False
+    part = _part_ends(words)
+    return (ends.replace(day=part) if part else ends), PART_OF_MONTH.search(words) is not None
+
+
+def _part_ends(words: str) -> int | None:
+    return 10 if re.search("early|beginning|start", words) else 20 if "mid" in words else None
 
 
 def _in_figures(sent: datetime, words: str, written: str, day_first: bool | None) -> tuple[datetime | None, bool] | None:
@@ -203,9 +220,9 @@ def _last_of(words: str) -> str:
     for ordinal in re.findall(DAY_WORD, words):
         words = words.replace(ordinal, str(_ordinal(ordinal)), 1)
     words = re.sub(r"(?<=\d) ?day of", " of", words) if "day of" in words else words
-    words = re.sub(rf"^((?:{_MONTH})?\s?(?:the\s)?){_DAY_NO}{_TH}?{UNTO}(?:the\s)?(?={_DAY_NO}(?!\d))", r"\1", words)
-    words = re.sub(rf"^(?:{_MONTH}){UNTO}(?={_MONTH})", "", words)
-    return words.replace("-", " ") if re.search(_MONTH, words) and not words.startswith(("early", "mid", "late")) else words
+    words = re.sub(rf"^((?:{MONTH})?\s?(?:the\s)?){_DAY_NO}{_TH}?{UNTO}(?:the\s)?(?={_DAY_NO}(?!\d))", r"\1", words)
+    words = re.sub(rf"^(?:{MONTH}){UNTO}(?={MONTH})", "", words)
+    return words.replace("-", " ") if re.search(MONTH, words) and not words.startswith(("early", "mid", "late")) else words
 
 
 def _ordinal(word: str) -> int:

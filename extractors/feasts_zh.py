@@ -56,10 +56,13 @@ LUNAR = """
 OF_THE_YEAR = ("春节", "端午", "七夕", "中秋", "重阳")
 FROM_NEW_YEAR = {"春节": 0, "过年": 0, "年前": -1, "除夕": -1, "元宵": 14}
 IN_THE_FIRST_MONTH = re.compile(r"(?:正月|大?年)初?([一二三四五六七八九十]{1,3})$")
+ALONE = re.compile("初([一二三四五六七八九十])")
+NEAR = timedelta(days=45)
+PUBLIC = ("元旦", "春节", "清明", "五一", "端午", "中秋", "国庆")
 FEAST = (
     r"(?:国庆节?|五一|劳动节|六一|儿童节|建军节|教师节|妇女节|三八节|消费者权益日|愚人节|万圣节|平安夜|母亲节|父亲节|感恩节|复活节|除夕|元宵节?|七夕"
-    r"|重阳节?|元旦|圣诞节?|双十一|双11|双十二|双12|618|情人节|春节|过年|(?<![一二两三四五六七八九十几半\d])年前|中秋节?|端午节?"
-    r"|(?:正月|大?年)初[一二三四五六七八九十]|正月(?:十[一二三四五六七八九]?|二十[一二三四五六七八九]?))(?:当[天日])?"
+    r"|重阳节?|元旦|圣诞节?|双十一|双11|双十二|双12|618|情人节|春节|过年|(?<![一二两三四五六七八九十几半\d小])年前|(?<![\u4e00-\u9fff])节前|清明节?(?!上河)|中秋节?|端午节?"
+    r"|(?:正月|大?年)?初[一二三四五六七八九十](?![年中级期步始次等])|正月(?:十[一二三四五六七八九]?|二十[一二三四五六七八九]?))(?:当[天日]|(?:放假|长?假期?)(?=[之以]?前))?"
 )
 
 
@@ -72,6 +75,13 @@ def feast(sent: datetime, day: str) -> datetime | None:
         if day.startswith(name):
             dated = sent.replace(month=month, day=first)
             return dated if dated >= sent else dated.replace(year=sent.year + 1)
+    if day.startswith("节前"):
+        ahead = (feast(sent, name) for name in PUBLIC)
+        return min(dated for dated in ahead if dated is not None) - timedelta(days=1)
+    if day.startswith("清明"):
+        return _qingming(sent)
+    if (alone := ALONE.match(day)) is not None:
+        return _near_new_year(sent, int(number(alone[1]) or 0) - 1)
     if (told := IN_THE_FIRST_MONTH.match(day)) is not None:
         return _next(sent, 0, int(number(told[1]) or 0) - 1)
     for name, days in FROM_NEW_YEAR.items():
@@ -81,6 +91,21 @@ def feast(sent: datetime, day: str) -> datetime | None:
         if day.startswith(name):
             return _next(sent, which, 0)
     return None
+
+
+def _qingming(sent: datetime) -> datetime:
+    """The fourth or fifth of April, by the rule that holds for this century."""
+    for year in (sent.year, sent.year + 1):
+        dated = sent.replace(year=year, month=4, day=int(0.2422 * (year % 100) + 4.81) - year % 100 // 4)
+        if dated >= sent:
+            break
+    return dated
+
+
+def _near_new_year(sent: datetime, days: int) -> datetime | None:
+    """初八 with no month is of the first, when that is near."""
+    dated = _next(sent, 0, days)
+    return dated if dated is not None and dated - sent < NEAR else None
 
 
 def _next(sent: datetime, which: int, offset: int) -> datetime | None:

@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
-from extractors.dates_en import DAY, DAY_WORD, OFFICE_CLOSES, TODAY, UNTO, WEEKDAY, day_of
+from extractors.dates_en import DAY, DAY_WORD, MONTH, OFFICE_CLOSES, TODAY, UNTO, WEEKDAY, day_of
 from extractors.days import TimeSpan, add_days, ahead, at, end_of_day, iso_duration, longer, next_clock, places, whole_ahead
 from extractors.numerals import DIGITS, WORDS, number
 from extractors.spans import free
 
-PART = r"(?:(?:(?:early|late|mid)[\s-]?)?(?:morning|afternoon|evening)|noon|midday|afternoon|arvo|evening|night|midnight|lunch(?:time)?)"
+PART = r"(?:(?:(?:early|late|mid)[\s-]?)?(?:morning|afternoon|evening)|noon|midday|afternoon|arvo|evening|night|midnight|lunch(?:time)?|first\sthing(?:\sin\sthe\smorning)?)"
 _HOUR = r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _AFTER_NOON = r"\sin\sthe\s(?:(?:early|late)\s)?(?:morning|afternoon|evening)\b"
 CLOCK = (
@@ -35,28 +37,40 @@ BEFORE = (
     r"(?:(?!(?:shop|store|office|we|close[sd]?|shuts?|ends?|finish\w*|leaves?)\b)[\w'-]+\s){1,3}on)?)"
 )
 """Before the day itself, or before what is on that day: before your party on the 14th."""
+ZONES = {
+    r"(?:eastern(?:\s\w+)?\stime|e[sd]?t)": "America/New_York",
+    r"(?:central(?:\s\w+)?\stime|cdt)": "America/Chicago",
+    r"(?:mountain(?:\s\w+)?\stime|m[sd]t)": "America/Denver",
+    r"(?:pacific(?:\s\w+)?\stime|p[sd]?t)": "America/Los_Angeles",
+    r"(?:gmt|utc)": "UTC",
+    r"(?:bst|(?:uk|london)\stime)": "Europe/London",
+    r"ces?t": "Europe/Berlin",
+    r"ae[sd]t": "Australia/Sydney",
+    r"(?:china|beijing)\stime": "Asia/Shanghai",
+}
+ZONE = "|".join(ZONES)
 LEAD = rf"(?:(?P<lead>on\sor\sbefore|no\slater\sthan|not\slater\sthan|first\sthing|{BEFORE}|by|until|till?|thru|through|after|since|from|on|at)\s)?"
 MOMENT = re.compile(
     rf"""(?<![\w@./#-]){_OPENS}{LEAD}(?:the\s|around\s|about\s|end\sof\sday\s|(?:close|end)\sof\s(?:business|play|trading)\s|(?:eod|cob)\s)?
-    (?:(?P<day>{DAY})(?:[,\s]+(?:in\sthe\s)?(?P<part>{PART})\b)?(?:[,\s]+(?:by|at|before|around|from|@
+    (?:(?P<day>{DAY})(?:[,\s]+(?:in\sthe\s)?(?P<part>{PART}\b|[ap]\.?m\b\.?))?(?:[,\s]+(?:by|at|before|around|from|@
     |(?P<between>(?=between)))?\s*(?:(?P<range>{BETWEEN})|(?P<clock>(?:12\s)?{CLOCK}|(?<=\bby\s){_BARE_CLOCK}|(?<=\bat\s){_BARE_CLOCK}
     |(?<=before\s){_BARE_CLOCK}|(?<=around\s){_BARE_CLOCK})))?
     |(?P<range2>{BETWEEN.replace("?P<from>", "?P<from2>").replace("?P<until>", "?P<until2>")})
      (?:\s(?:on\s)?(?P<day3>{DAY.replace("?P<which>", "?:")}))?
-    |(?P<clock2>(?:12\s)?{CLOCK}|(?<=\bby\s){_BARE_CLOCK}|(?<=than\s){_BARE_CLOCK}|(?<=\bat\s){_BARE_CLOCK}(?!\seach|\sper|\sshipped))
-     (?:,?\s(?:on\s)?(?P<day2>{DAY.replace("?P<which>", "?:")}))?
-    |(?:this\s|later\sthis\s|(?P<coming>in\sthe\s)|(?<=\bby\s))(?:(?:early|late)\s)?(?P<part2>morning|afternoon|arvo|evening)\b|(?P<part3>tonight)\b)
+    |(?P<clock2>(?:12\s)?{CLOCK}|(?<=\bby\s){_BARE_CLOCK}|(?<=than\s){_BARE_CLOCK}|(?<=\baround\s)(?:1[0-2]|[1-9])(?=\s*(?:$|[.,;!?](?!\d)|when\b|tonight\b))|(?<=\bat\s){_BARE_CLOCK}(?!\seach|\sper|\sshipped))
+     (?:,?\ssharp)?(?:,?\s(?:on\s)?(?P<day2>{DAY.replace("?P<which>", "?:")}))?
+    |(?:this\s|later\sthis\s|(?P<coming>in\sthe\s)|(?<=\bby\s))(?:(?:early|late)\s)?(?P<part2>morning|afternoon|arvo|evening)\b|(?P<part3>tonight)\b)(?:\s(?P<zone>{ZONE})\b)?
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 TRIGGER = re.compile(
     r"\d|to(?:day|night|nite|mo)|fortnight|lunch|teatime|\bhalf\s|end of play|year.end|"
-    r"tmr|tmw|\btn\b|day\b|days|hour|minute|\bmins?\b|week|month|year|\bend of|\beo[dwmb]\b|\bcob\b|close of|noon|"
+    r"tmr|tmw|arvo|night|\btn\b|day\b|days|hour|minute|\bmins?\b|week|month|year|\bend of|\beo[dwmb]\b|\bcob\b|close of|noon|"
     r"midnight|morning|evening"
     r"|\b(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|christmas|xmas|thanksgiving|halloween|valentine|easter"
     r"|pentecost|whitsun|juneteenth|quarter|\bqtr|past |o'?clock"
 )
-PAST = re.compile(r"(?:last|last (?:week|month|year),?|since|ago|every|each|per|yesterday(?: at)?|on last|past)\s$", re.IGNORECASE)
+PAST = re.compile(r"\b(?:last|last (?:week|month|year),?|since|ago|every|each|per|yesterday(?: at)?|on last|past)\s$", re.IGNORECASE)
 COUNTED_FROM = re.compile(r"\b(?:days?|weeks?|hours?) (?:of|from)\s$", re.IGNORECASE)
 ARRIVED = re.compile(r"\b(?:it'?s|it is)(?: now| already)?\s$", re.IGNORECASE)
 MADE = re.compile(
@@ -66,18 +80,20 @@ MADE = re.compile(
 )
 """Before a date these tell the history of the goods: a new battery fitted in January."""
 BETWEEN_BEFORE = re.compile(r"between\s(?:the\s)?$", re.IGNORECASE)
-JOINS = re.compile(r"\s?(?:-|–|to|and|until|till|thru|through)\s?(?:the\s)?", re.IGNORECASE)
+JOINS = re.compile(r"\s?(?:-|–|/|to|or|and|until|till|thru|through)\s?(?:the\s)?", re.IGNORECASE)
+MONTH_ALONE = re.compile(rf"{MONTH}(?:,?\s20\d\d)?", re.IGNORECASE)
+TODAYS = re.compile(TODAY, re.IGNORECASE)
 GONE = re.compile(r"\s(?:has |have |had )?(?:already |long |now )?(?:passed|come and gone|been and gone|came and went)\b", re.IGNORECASE)
 STARTS = ("after", "since", "from")
 PART_ENDS = {"morning": 12, "noon": 12, "midday": 12, "lunch": 13, "lunchtime": 13, "afternoon": 18, "arvo": 18}
 
 _COUNT = (
-    rf"(?:{DIGITS}|{WORDS}|half\s(?:an?\s)?|½|the(?=\shour\b)|(?:few|several|some)(?=\s(?:min|hour|day|week|month|business|working))|couple(?:\sof)?(?=\s(?:min|hour|day|week|month|business|working))|an?(?=\s(?:couple\s(?:of\s)?|few\s|day\sor\stwo)?(?:min|hour|day|week|fortnight|"
+    rf"(?:{DIGITS}|{WORDS}|half\s(?:an?\s)?|½|the(?=\shour\b)|(?:few|several|some)(?=\s(?:min|hour|day|week|month|business|working))|couple(?:\sof)?(?=\s(?:min|hour|day|week|month|business|working))|an?(?=\s(?:couple\s(?:of\s)?|(?:few|full|whole)\s|day\sor\stwo)?(?:min|hour|day|week|fortnight|"
     rf"month|year|business|working))|first(?=\s))"
 )
 DURATION = re.compile(
     rf"""(?<![\w$£€₹./:#-])(?P<count>{_COUNT})(?:\s?(?:-|to|or|–)\s?(?P<upper>{_COUNT}))?(?P<odd>\s(?:couple(?:\sof)?|few|full|whole|more))?[\s-]?
-    (?P<work>(?:business|working|work|bank)[\s-])?(?P<unit>min(?:ute)?s?|hours?|hrs?|h|days?|weeks?|wks?|fortnights?|months?|mos?|years?
+    (?P<work>(?:business|working|work|bank)[\s-])?(?P<unit>min(?:ute)?s?|hours?|hrs?|h|days?|weeks?|wks?|fortnights?|nights?|months?|mos?|years?
     |yrs?)\b(?P<half>\sand\sa\shalf)?(?P<pair>\sor\stwo)?(?!\s(?:ago|old)
     |\s(?:{TODAY}|(?:on\s|from\s)?{WEEKDAY}))
     """,
@@ -92,6 +108,7 @@ UNITS = {
     "we": "week",
     "wk": "week",
     "fo": "fortnight",
+    "ni": "day",
     "mo": "month",
     "ye": "year",
     "yr": "year",
@@ -125,9 +142,16 @@ DUE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 
-DUE_AFTER = re.compile(r"\s(?:max(?:imum)?|tops|at (?:the )?(?:most|latest))\b", re.IGNORECASE)
+DUE_AFTER = re.compile(r"\s(?:max(?:imum)?|tops|at (?:the )?(?:most|latest)|more)\b", re.IGNORECASE)
 NAMED_FOR = re.compile(r"\s(?:price|deal|sale|offer|discount|special|promo(?:tion)?|rate)s?\b", re.IGNORECASE)
 """After a day: what is called by it, the Black Friday price."""
+TRIED = 7
+"""From so many nights on they are a time for trying it, no stay."""
+ORDERS = re.compile(r"\b(?:orders\s(?:(?:placed|in|received|made|paid)\s)?|order\s(?:placed|received|made)\s)$", re.IGNORECASE)
+"""Before a time these tell which orders, not when: orders placed today arrive by the 17th."""
+SAME_DAY = re.compile(r"[^.!?;]{0,40}?\bsame[\s-]day\b", re.IGNORECASE)
+OF_TODAY = re.compile(r"'s\s(?!(?:fine|ok|okay|good|best|great|easier|perfect|not|too)\b)", re.IGNORECASE)
+"""Today's lesson, today's post."""
 FIRST_THING = 8
 """From this hour on, first thing in the morning is tomorrow."""
 
@@ -163,6 +187,9 @@ def _to_the_last(folded: str, found: list[TimeSpan]) -> list[TimeSpan]:
         between = before and JOINS.fullmatch(folded, before.end, span.start)
         stands = between and ("and" not in between[0] or BETWEEN_BEFORE.search(folded, max(0, before.start - 12), before.start)) if before else None
         if before and before.deadline and span.deadline and stands:
+            if between and "or" in between[0].lower():
+                joined[-1] = replace(before, end=span.end, deadline=max(before.deadline, span.deadline))
+                continue
             late = timedelta(7 if timedelta() < before.deadline - span.deadline < timedelta(7) else 0)
             joined[-1] = TimeSpan(start=before.start, end=span.end, deadline=span.deadline + late, vague=before.vague or span.vague)
             continue
@@ -178,7 +205,7 @@ def _moments(folded: str, sent: datetime | None, day_first: bool | None) -> Iter
         if COUNTED_FROM.search(folded, max(0, match.start() - 16), match.start()):
             continue
         lead = (match["lead"] or "").lower()
-        if day in ("sat", "sun", "wed", "mon") and not (lead or match["which"]):
+        if day in ("sat", "sun", "wed", "mon") and not (lead or match["which"] or match["part"]):
             continue  # she sat down, the sun
         if (lead in STARTS and not match["range"] and not match["range2"] and not re.search(UNTO, day or "")) or _is_over(match, folded, day):
             yield TimeSpan(start=match.start(), end=match.end(), deadline=None)
@@ -196,15 +223,39 @@ def _moments(folded: str, sent: datetime | None, day_first: bool | None) -> Iter
         if sent is None:
             yield TimeSpan(start=match.start(), end=match.end(), deadline=None)
             continue
-        part = re.sub(r"^(?:early|late|mid)[\s-]?", "", part.lower()) if part else part
+        part = _named_part(part) if part else part
         if match["coming"] and (at(sent, PART_ENDS.get(part or "", 24)) <= sent or (lead == "first thing" and sent.hour >= FIRST_THING)):
             day = "tomorrow"
         whole, vague = day_of(sent, day, day_first) if day else (sent, False)
         if whole is None:
             continue
         deadline = _instant(sent, whole, day, part, clock, before=lead.startswith(("before", "this side")), starts=match["from"] or match["from2"])
-        if deadline is not None:
-            yield TimeSpan(start=match.start(), end=match.end(), deadline=deadline, vague=vague, hour=bool(clock) and day is None)
+        if deadline is None:
+            continue
+        if ORDERS.search(folded, max(0, match.start() - 24), match.start()):
+            if same_day := SAME_DAY.match(folded, match.end()):
+                yield TimeSpan(start=match.start(), end=same_day.end(), deadline=end_of_day(deadline))
+            continue
+        if match["zone"] and clock:
+            deadline = _in_zone(deadline, match["zone"], sent, fixed=day is not None)
+        vague = vague or bool(day and TODAYS.fullmatch(day) and OF_TODAY.match(folded, match.end()))
+        yield TimeSpan(start=match.start(), end=match.end(), deadline=deadline, vague=vague, hour=bool(clock) and day is None)
+
+
+def _named_part(written: str) -> str:
+    written = re.sub(r"^(?:early|late|mid)[\s-]?", "", written.lower())
+    if written.startswith("first") or re.fullmatch(r"a\.?m\.?", written):
+        return "morning"
+    return "afternoon" if re.fullmatch(r"p\.?m\.?", written) else written
+
+
+def _in_zone(deadline: datetime, written: str, sent: datetime, *, fixed: bool) -> datetime:
+    """That clock in another zone, as the clock of the message shows it; `fixed`: the day is named, and not to be moved on."""
+    if sent.tzinfo is None:
+        return deadline
+    name = next(zone for words, zone in ZONES.items() if re.fullmatch(words, written, re.IGNORECASE))
+    there = deadline.replace(tzinfo=ZoneInfo(name)).astimezone(sent.tzinfo)
+    return there if fixed or there > sent else add_days(there, 1)
 
 
 def _is_over(match: re.Match[str], folded: str, day: str | None) -> bool:
@@ -237,6 +288,8 @@ def _instant(
             return None
         if half == "p" or (half is None and hour < 12 and part in ("afternoon", "arvo", "evening", "night")):
             hour = hour % 12 + 12
+        elif half is None and part is None and hour < 12 and whole.date() == sent.date() and day and at(whole, hour, minute) <= sent:
+            hour += 12
         elif half == "a":
             hour %= 12
         elif half is None and part is None and ":" not in clock and (hour < 8 or (starts and hour <= int(starts.partition(":")[0]) and hour < 12)):
@@ -248,6 +301,8 @@ def _instant(
         return None
     if part:
         return at(whole, PART_ENDS.get(part.lower(), 24))
+    if before and day and MONTH_ALONE.fullmatch(day):
+        return end_of_day(add_days(whole.replace(day=1), -1))
     if before and day and re.fullmatch(r"20\d\d", day):
         return whole.replace(year=whole.year - 1, hour=23, minute=59, second=59, microsecond=0)
     if before and day and not re.search(r"end of|week(?!end)|month|eo|cob|close|is (?:out|over|up)", day, re.IGNORECASE):
@@ -283,6 +338,8 @@ def _clock(written: str) -> tuple[int, int, str | None]:
 def _durations(folded: str, sent: datetime | None) -> Iterator[TimeSpan]:
     for match in DURATION.finditer(folded):
         count = _count(match)
+        if match["unit"][0] in "nN" and count is not None and count < TRIED:
+            continue
         if count is None or count > 1000 or (match["count"].lower() == "first" and re.match(r"\s(?:of|in)\s", folded[match.end() : match.end() + 4])):
             continue
         unit = UNITS.get(match["unit"][:2].lower()) or UNITS[match["unit"][0].lower()]

@@ -13,7 +13,7 @@ from extractors.spans import free
 OPEN = ("春节", "过年", "年后", "过几", "这几", "近几", "近期", "过两")
 """Days that somebody leaves open, and feasts that last: named, not reckoned, but for what is to be before them."""
 PAST = re.compile(r"昨|大?前天|上(?!半)|去年|那|每")
-BEGINS = re.compile(r"\s?(?:[或及]?[之以]?后(?![天日面来])|开始|起(?![来床身诉]))")
+BEGINS = re.compile(r"\s?(?:[或及]?(?:节|长?假期?|放假)?[之以]?后(?![天日面来])|(?:假期|放假)结束|开始|起(?![来床身诉]))")
 """After a day: what it begins with, when nothing falls due."""
 PART = (
     "(?:凌晨|清晨|(?:下班|打烊|关门|收摊|收工|天黑|睡觉?|吃饭)[之以]?前|晚点|白天|一大早|大清早|一早|早上|早晨|早间|上午|中午|午间|下午|傍晚"
@@ -23,12 +23,17 @@ CLOCK = (
     rf"(?:{DAY_NO}(?:点钟?|时(?![间候段]))(?:半|[一三]刻|(?:\d{{1,2}}|[零一二三四五六七八九十]{{1,3}})分?(?![\d个件天])(?:{DAY_NO}秒)?)?整?"
     rf"|\d{{1,2}}:\d{{2}}(?!:?\d))"
 )
+HOUR_BEFORE = re.compile(r"(?:就|大[概约]|差不多|改[到成]|[约定]在?|准时)\s?$")
+HOUR_ENDS = re.compile(r"\s?(?:$|[，,。！!~吧哈左前准])")
+HOUR_AFTER = re.compile(r"\s?(?:给|送|来|去|过[来去]|回|走|发(?!现)|寄|退|转|打|见|取|装|出发|上门|到(?!底|处)|开[始工门]|交(?![代待])|准[时点])")
+NO_HOUR_BEFORE = re.compile(r"(?:[快早晚少有第几说讲过]|(?<!不)多)$")
+"""An hour that names no part of the day: 六点给您送到, 那就七点; 快两点, 说三点 may be other points."""
 HALF_A_YEAR = 183
 YEAR = re.compile(r"\d{4}[年\-/.\s]|\d{2}年")
 MOMENT = re.compile(
     rf"""
-    (?=[昨前上去那每大今明后当次隔第过近白劳儿建教妇三消愚万平母父感复除七重Qq\d一二两三四五六七八九十这本下再周星礼月年国元圣双情春过中端凌清早傍晚夜半午正打关收天睡吃])
-    (?:(?P<day>{DAY})(?:[ ,，的]|之?内)?)?(?:(?P<part>{PART}|(?<=[今明后当])[早晚晨夜黑]|[早晚](?=[\d一二两三四五六七八九十]{{1,2}}点))[ 的]?)?
+    (?=[昨前上去节初那每大今明后当次隔第过近白劳儿建教妇三消愚万平母父感复除七重Qq\d一二两三四五六七八九十这本下再周星礼月年国元圣双情春过中端凌清早傍晚夜半午正打关收天睡吃])
+    (?:(?P<day>{DAY})(?:[ ,，的]|之?内)?)?(?:(?P<part>{PART}|(?<=[今明后当])[早晚晨夜黑]|[早晚](?=(?!一点)[\d一二两三四五六七八九十]{{1,2}}点))[ 的]?)?
     (?:(?P<clock>{CLOCK})(?:\s?(?:-|~|到|至)\s?(?P<part_b>{PART})?(?P<clock_b>{CLOCK}))?)?
     (?P<suffix>\s?(?:[之以]前|前(?![天台面后])|[之以]?内|之间|左右|整|准时|截止)*)
     """,
@@ -59,14 +64,15 @@ AFTER_EVENT = re.compile(
 )
 """Before 当天, 次日: the day of something else, not that of sending."""
 OF_AN_ORDER = re.compile(r"\s?的?(?:单|订单|付款|下单|拍(?!照)|支付|成交)")
+OR = re.compile(r"\s?(?:或者?|或是|[，,]?最[晚迟])\s?")
 SAME_BREATH = 4
 """So soon after the order begins what is due from it."""
 
 DURATION = re.compile(
     r"""
-    (?<![第这那近头\d.*×x:/A-Za-z])(?<!(?<!超)过)(?P<count>十天半(?=个?月)|个把|\d{1,6}(?:\.\d{1,4})?|[一二两俩仨三四五六七八九十百半]{1,8})(?:\s?(?:-|~|到|至|、|或)\s?(?P<upper>\d+
+    (?<![第这那近头\d.*×x:/A-Za-z])(?<!(?<!超)过)(?<!今明)(?<!明后)(?P<count>十天半(?=个?月)|个把|\d{1,6}(?:\.\d{1,4})?|[一二两俩仨三四五六七八九十百半]{1,8})(?:\s?(?:-|~|到|至|、|或)\s?(?P<upper>\d+
     |[一二两三四五六七八九十]+))?(?P<about>来|多|几)?\s?
-    (?:(?P<piece>个半?)\s?)?(?P<unit>自然[日天]|工作日|小时|钟头|钟(?!头)|分钟|天|日(?=[之以]?内|无理由)|周(?![一二三四五六日末年])|星期|礼拜|月
+    (?:(?P<piece>个半?)\s?)?(?P<unit>自然[日天]|工作日|小时|钟头|刻钟|钟(?!头)|分钟|天|日(?=[之以]?内|无理由)|周(?![一二三四五六日末年])|星期|礼拜|月
     |年(?!级|前|代|轻|底|货|份|\d|[一二三四五六七八九十]+月)|[hH](?![a-zA-Z])|季度?)
     (?P<half>半)?(?P<suffix>[之以]?[内后]|左右|上下)?(?P<gone>了)?
     """,
@@ -74,6 +80,9 @@ DURATION = re.compile(
 )
 ODD_COUNTS = {"半": Decimal("0.5"), "十天半": Decimal("0.5"), "个把": Decimal(1), "俩": Decimal(2), "仨": Decimal(3)}
 """十天半个月 is half a month."""
+GIVE_ME = re.compile("给我们?$")
+LATE_BY = re.compile(r"(?:[晚迟拖超]|逾期|延误|耽误|延期)[了过]?$")
+"""晚一天扣1%: for each day, not within one."""
 AGO = re.compile("[之以]?前(?![天面台置])")
 UNITS = {
     "工作日": "workday",
@@ -102,18 +111,18 @@ ANCHOR = re.compile(
 PERIOD_AFTER = re.compile(
     r"\s?(?:的?(?:质保|保修|联保|全国联保|价保|保价|保质|试用|账期|有效|免息|只换|售后|保固|包换|包退|包补|鉴定期|时间|期限?))|\s?(?:可以?|支持|"
     r"均可|随时)?(?:[^，。！？\s]{0,8}(?:包[赔退换补]|免费(?:换|修|补|调))|[^，。！？\s]{0,4}(?:塌陷?|开裂|断裂|漏水|掉漆|褪色|变形|故障)"
-    r"|[^，。！？\s]{0,4}[一二两三四五六七八九十\d]次|无理由|不喜欢|[^，。！？\s]{0,6}(?:都可以?|都能|都支持|均可以?|随时(?:可以?|能)?)(?:[退换修补]|来)|包退|包换|包补|只换|有问题|降|质量问题|出现|如有|坏)"
+    r"|[^，。！？\s]{0,4}[一二两三四五六七八九十\d]次|无理由|支持[^，。！？\s]{0,4}[退换](?![到款给您你])|不喜欢|[^，。！？\s]{0,6}(?:都可以?|都能|都支持|均可以?|随时(?:可以?|能)?)(?:[退换修补]|来)|包退|包换|包补|只换|有问题|降|质量问题|出现|如有|坏)"
 )
 PERIOD_BEFORE = re.compile(
     r"(?:保修|质保|联保|保质期|保质|保固|包换|包退|有效期?|保用|每|逾期|(?<!不)超过|超时?|提前|拖|满|连续|用了|不到|(?:[晚迟等穿戴]|(?<!超)过)了?|每隔|晚|质量|免费|"
     r"已经|都)[为是期约整达机]?\s?$"
 )
 DUE_BEFORE = re.compile(
-    r"(?:预计|大概|一般|正常|差不多|差不离|估计|最多|不超过|最快|最晚|最迟|大约|约|基本|应该|要|需要?|得|再等?)(?:也|得|就|是|在|需|要|等)*\s?$"
+    r"(?:预计|大概|一般|正常|差不多|差不离|估计|最多|不超过|最快|最晚|最迟|大约|约|基本|应该|要|需要?|得|再等?|再给)(?:也|得|就|是|在|需|要|等)*\s?$"
 )
 DUE_AFTER = re.compile(
     r"\s?(?:就?[到能会可送发出寄退给答回]|吧|左右|上下|完成|内|送达|到货|到账|处理|搞定|"
-    r"[弄做修办装改洗赶](?:好|完|出|妥)|完工|交[货付稿房]|出(?:结果|货|片|稿|图|证)|上门|重[做发新])"
+    r"差不多|大概|应该|基本|装[车货柜]|出来|[弄做修办装改洗赶](?:好|完|出|妥)|完工|交[货付稿房]|出(?:结果|货|片|稿|图|证)|上门|重[做发新])"
 )
 
 
@@ -121,7 +130,19 @@ def find_chinese(folded: str, sent: datetime | None) -> list[TimeSpan]:
     found = list(_durations(folded, sent))
     taken = places(folded, found)
     lengths = [span.start for span in found if span.duration is not None]
-    return found + [span for span in _moments(folded, sent, lengths) if free(span.start, span.end, taken)]
+    return found + _to_the_last(folded, [span for span in _moments(folded, sent, lengths) if free(span.start, span.end, taken)])
+
+
+def _to_the_last(folded: str, found: list[TimeSpan]) -> list[TimeSpan]:
+    """Of days to choose from the last counts: 明天或者后天."""
+    joined: list[TimeSpan] = []
+    for span in found:
+        before = joined[-1] if joined else None
+        if before and before.deadline and span.deadline and before.deadline <= span.deadline and OR.fullmatch(folded, before.end, span.start):
+            joined[-1] = TimeSpan(start=before.start, end=span.end, deadline=span.deadline, vague=span.vague)
+            continue
+        joined.append(span)
+    return joined
 
 
 def _moments(folded: str, sent: datetime | None, lengths: Sequence[int]) -> Iterator[TimeSpan]:
@@ -137,7 +158,7 @@ def _moments(folded: str, sent: datetime | None, lengths: Sequence[int]) -> Iter
         if day and PAST.match(day):
             yield TimeSpan(start=match.start(), end=match.start() + len(match[0].rstrip(" ,，的")), deadline=None)
             continue
-        if clock and not (day or part) and not (suffix or match["clock_b"] or ":" in clock or clock[-1] in "半刻分秒钟整" or _clock(clock)[0] > 12):
+        if clock and not (day or part) and not (suffix or match["clock_b"] or _is_hour(folded, match.start("clock"), match.end("clock"), clock)):
             continue  # 一点, 两点 count dots and drops more often than hours
         start, end = match.start(), match.start() + len(match[0].rstrip(" ,，的"))
         before = bool(re.search("前|截止", suffix) or ENGLISH_BEFORE.search(folded, max(0, start - 8), start))
@@ -157,14 +178,25 @@ def _moments(folded: str, sent: datetime | None, lengths: Sequence[int]) -> Iter
             continue
         order = OF_AN_ORDER.match(folded, end)
         if order and (clock or before or any(due in begun for due in range(order.end(), order.end() + SAME_BREATH))):
-            ordered_today = order.end() if day and day[0] == "今" else ordered_today
+            until = _instant(sent, day, part, clock, before=before) if clock and day is None else None
+            is_today = day[0] == "今" if day else until is not None and until.date() == sent.date()
+            ordered_today = order.end() if is_today else ordered_today
             continue  # 16点前的单子, 下午4点前付款, 今天拍下48小时内发, 今天拍明天发: which orders, not when
         deadline = _instant(sent, day, match["part_b"] or part, match["clock_b"] or clock, before=before)
         if deadline is not None and day and _is_over(day, folded[end : end + 1], deadline, sent) and not before:
             yield TimeSpan(start=start, end=end, deadline=None)
         elif deadline is not None:
-            vague = bool(day) and (day[0] in "当次隔第" or day.startswith(("这两", "这一两")) or day[-1] in "初旬中")
+            vague = bool(day) and ((day[0] in "当次隔第" and start >= ordered_today + SAME_BREATH) or day.startswith(("这两", "这一两")) or day[-1] in "初旬中")
             yield TimeSpan(start=start, end=end, deadline=deadline, vague=vague, hour=bool(clock) and day is None)
+
+
+def _is_hour(folded: str, start: int, end: int, clock: str) -> bool:
+    if ":" in clock or clock[-1] in "半刻分秒钟整" or _clock(clock)[0] > 12:
+        return True
+    if clock == "一点" or NO_HOUR_BEFORE.search(folded, max(0, start - 2), start):
+        return False
+    alone = HOUR_BEFORE.search(folded, max(0, start - 4), start) and HOUR_ENDS.match(folded, end)
+    return bool(alone or HOUR_AFTER.match(folded, end))
 
 
 def _is_over(day: str, following: str, deadline: datetime, sent: datetime) -> bool:
@@ -235,14 +267,17 @@ def _durations(folded: str, sent: datetime | None) -> Iterator[TimeSpan]:
             yield TimeSpan(start=match.start(), end=match.end(), deadline=None)
             continue
         count = _count(match)
+        if count == 1 and LATE_BY.search(folded, max(0, match.start() - 3), match.start()):
+            continue
         if count is None or (unit == "年" and (count > 30 or (match["count"].isdigit() and len(match["count"]) > 1 and count > 20))) or count > 1000:
             continue
-        iso_unit = "month" if unit.startswith("季") else UNITS.get(unit, "day")
-        count *= 3 if unit.startswith("季") else 1
+        iso_unit = "month" if unit.startswith("季") else "minute" if unit == "刻钟" else UNITS.get(unit, "day")
+        count *= 3 if unit.startswith("季") else 15 if unit == "刻钟" else 1
         before, after = folded[max(0, match.start() - 40) : match.start()], folded[match.end() : match.end() + 20]
-        period = PERIOD_AFTER.match(after) or PERIOD_BEFORE.search(before)
+        asked = GIVE_ME.search(before)
+        period = not asked and (PERIOD_AFTER.match(after) or PERIOD_BEFORE.search(before))
         anchored = ANCHOR.search(before) or (suffix in ("", "左右") and re.match(r"后[^，。]", after) is None and before.endswith("后"))
-        due = suffix or iso_unit == "workday" or DUE_BEFORE.search(before) or DUE_AFTER.match(after)
+        due = suffix or asked or iso_unit == "workday" or DUE_BEFORE.search(before) or DUE_AFTER.match(after)
         yield TimeSpan(
             start=match.start(),
             end=match.end(),

@@ -3,18 +3,18 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from casefile.findings import Terms, Topic
 from extractors import Setting
 from extractors.answers import asked, load_answers, matter_of
 from extractors.clauses import split
-from extractors.days import add_days, end_of_day
+from extractors.days import add_days, end_of_day, whole_ahead
 from extractors.dialogue import Dialogue
 from extractors.modifiers import features_at
 from extractors.replies import assent
 from extractors.statements import Candidate, Turn
-from extractors.terms import question_terms
+from extractors.terms import only_tells_when, question_terms
 from extractors.times import find_times
 
 Heard = tuple[str, datetime | None]
@@ -32,11 +32,27 @@ ACTS_EN = re.compile(r"\b(?:i|we)(?:'?ll| will| can| shall) (?:\w+ly )?(?!(?:hav
 REFERS = re.compile(
     r"(?P<before>提前[一1]天|前[一1]天|\b(?:the (?:day|night) before|a day early|before then)\b)"
     r"|(?P<after>\bthe (?:day after|(?:next|following) day)\b)(?! (?:tomorrow|we|you|it|they|i|your|our|the)\b)"
-    r"|(?P<same>(?:当|那|同一?)[天日]|到时候?|届时|\b(?:that (?:very |same )?day|that'?s when|by then|on the day)\b|\bthen(?=\s*(?:$|[.,!;])))"
+    r"|(?P<same>(?:当|那|同一?)[天日]|到时候?|届时|\b(?:(?:that (?:very |same )?|the same )day|that'?s when|by then|on the day)\b|\bthen(?=\s*(?:$|[.,!;])))"
     r"|(?P<theirs>来得及|赶得上|赶得及|误不了|不(?:会)?误|不(?:会)?耽误|\bin (?:good |plenty of )?time\b)",
     re.IGNORECASE,
 )
 """A day reckoned from one spoken of before, or the one for which the other side needs it."""
+ASKS_WHEN = re.compile(
+    r"什么时候|啥时候?|何时|几[天号时]|多久|多长时间|\b(?:when|how (?:long|soon|fast|quick(?:ly)?)|what time|eta|lead time|turnaround)\b", re.IGNORECASE
+)
+OF_A_PERIOD = re.compile(
+    r"[质联]保|保[修质用固价]|有效|试用|期限|能用|用多久|(?:[用放存管撑]|续航)[^，。？]{0,4}多[久长]|退换?货?期"
+    r"|\b(?:warrant\w+|guarantee\w*|cover(?:ed)?|trial|valid|lasts?|return|policy|keep|had|old|used?)\b",
+    re.IGNORECASE,
+)
+"""A question about these asks how long, not when."""
+SENDS = re.compile(r"[发寄转打]|回复|答复|联系|\b(?:send|ship|post|mail|e-?mail|message|text|call|ring|pay|transfer|refund|dispatch|let you know)", re.IGNORECASE)
+"""What can be done at any hour, wherever one is."""
+OF_HALF = re.compile(r"[早晚夜晨午]|[ap]\.?m|noon|midnight|lunch|morning|evening|(?<!\d)(?:1[3-9]|2[0-4])(?=[:.点时h])|(?<!\d)0\d", re.IGNORECASE)
+"""What tells in which half of the day an hour lies."""
+WAKES = 7
+RECENT = 4
+"""Bursts in which the day of an hour is looked for."""
 SHIFTS = {"before": -1, "after": 1, "same": 0, "theirs": 0}
 SUBJECT = re.compile("(?:我们?|咱们?|这边|您|你|师傅|肯定|一定|保证|就|都|那|会)*$")
 EVENT = re.compile(r"[\u4e00-\u9fff]*$")
@@ -50,6 +66,10 @@ def with_borrowed(found: Terms, turn: Turn, candidate: Candidate, dialogue: Dial
             found = replace(found, deadline=asked_for.deadline)
         if candidate.question or _grants(turn, candidate, question[0]):
             found = _filled(found, asked_for, turn, candidate)
+    if found.deadline is None and found.duration is not None and not candidate.conditional and _answers_when(turn, dialogue):
+        found = replace(found, deadline=_ahead(turn, found.duration))
+    if found.deadline is not None and (instant := _on_the_day(found.deadline, turn, candidate, dialogue, setting)):
+        found = replace(found, deadline=instant)
     if found.deadline is None and found.duration is None and (day := _day_meant(turn, candidate, dialogue, setting)):
         found = replace(found, deadline=day)
     return found
@@ -114,6 +134,48 @@ def _grants(turn: Turn, candidate: Candidate, question: str) -> bool:
     if DOES_SO.search(quote) or any(act in question.lower() for act in ACTS_EN.findall(quote)):
         return True
     return candidate.topic is about and not set(ACTS_ZH.findall(quote)).isdisjoint(ACTS_ZH.findall(question))
+
+
+def _answers_when(turn: Turn, dialogue: Dialogue) -> bool:
+    """Whether it is nothing but a length of time, said to whom asks when."""
+    theirs = dialogue.before(turn.role)
+    question = theirs.messages[-1][0] if theirs and theirs.messages else ""
+    if not ASKS_WHEN.search(question) or OF_A_PERIOD.search(question):
+        return False
+    return only_tells_when(turn.text, find_times(turn.text, turn.message.sent), 0)
+
+
+def _ahead(turn: Turn, duration: str) -> datetime | None:
+    return whole_ahead(turn.message.sent, duration) if turn.message.sent else None
+
+
+def _on_the_day(deadline: datetime, turn: Turn, candidate: Candidate, dialogue: Dialogue, setting: Setting) -> datetime | None:
+    """The hour at which somebody will be there, on the day of which has just been spoken."""
+    spans = [span for span in find_times(turn.text, turn.message.sent, day_first=setting.day_first) if span.deadline is not None]
+    sent = turn.message.sent
+    if sent is None or not spans or not all(span.hour for span in spans) or not any(span.deadline == deadline for span in spans):
+        return None
+    if SENDS.search(turn.text, candidate.start, candidate.end):
+        return None
+    for burst in list(dialogue.bursts)[: -RECENT - 1 : -1]:
+        for text, said in reversed(burst.messages):
+            days = [one for one in find_times(text, said, day_first=setting.day_first) if one.deadline and one.duration is None and not one.hour]
+            if days and days[-1].deadline is not None:
+                told = next(turn.text[span.start : span.end] for span in spans if span.deadline == deadline)
+                return _at_hour_of(days[-1].deadline, deadline, told) if days[-1].deadline.date() > sent.date() else None
+    return None
+
+
+def _at_hour_of(day: datetime, hour: datetime, told: str) -> datetime:
+    """An hour that may be of either half of the day is near the hour at which the day was spoken of, or in waking hours."""
+    instant = day.replace(hour=hour.hour, minute=hour.minute, second=hour.second, microsecond=0)
+    if OF_HALF.search(told):
+        return instant
+    early = instant.replace(hour=instant.hour % 12)
+    late = early + timedelta(hours=12)
+    if day != end_of_day(day):
+        return min(early, late, key=lambda one: abs(one - day))
+    return early if early.hour >= WAKES else late
 
 
 def _day_meant(turn: Turn, candidate: Candidate, dialogue: Dialogue, setting: Setting) -> datetime | None:

@@ -56,6 +56,8 @@ PATTERN = re.compile(
     rf"|\b(?:[Ee]ach|[Ee]very|[Tt]he|[Oo]ne|a) {_PACK} (?:has|contains|holds) (?P<holds>{_WORD})\b(?!\s?(?:%|kg|ml|oz|lb|cm))"
     rf"|\b(?P<dozens>[Hh]alf an?|[Aa]n?|{_WORD})\sdozen\b|(?P<pair>\b[Aa]\s(?:(?:new|fresh|spare|matching)\s)?pair\sof\b)"
     rf"(?! (?:\w+ )?{_PAIRED})"
+    rf"|\b(?P<free>{_FEW}|\d{{1,3}})\sfree\s(?:[a-z]+\s)?[a-z]+s\b(?<!\bdays)(?<!\bhours)(?<!\bweeks)(?<!\bmonths)(?<!\byears)"
+    rf"|(?:[改修调洗补检测换送试剪养]|上门[修调洗]?)(?P<times_done>[两二三四五六七八九十]|\d{{1,2}})次(?!方|数)"
     rf"|\b(?:{_GIVES})(?:\s(?:{_GIVEN}))*\s(?P<both>both)\b(?! (?:ways|sides|parties|and|of (?:us|you)|you)\b)"
     rf"|(?P<both2>\b[Bb]oth of (?:them|these|those)\b)"
     rf"|\b[Aa]ll\s(?:the\s)?(?P<all>{_FEW})\b(?!\s(?:{_NO_GOODS})\b)|\b[Tt]he\s(?:other|remaining|missing)\s(?P<rest>{_FEW}|\d{{1,3}}(?=\s[a-z]+s\b))\b(?!\s(?:{_NO_GOODS})\b|%)"
@@ -67,6 +69,11 @@ PATTERN = re.compile(
 )
 OTHER_WORDS = re.compile("[双翻加]倍|翻番|[俩仨]|半打|dozen|pair|both|half|double|triple|treble|quadruple|twice")
 WORDS_TIMES = {"double": 2, "twice": 2, "triple": 3, "treble": 3, "quadruple": 4}
+STRESSES = re.compile(
+    r"\s?(?:genuine|authentic|real|legit|original|sure|certain|guaranteed|positive|working|safe|yes|正品|真品|原装|纯正|保证|没问题|真的?|放心|确定|肯定)",
+    re.IGNORECASE,
+)
+"""After 100%: no figure."""
 NOT_PIECES = re.compile(r"块(?:钱|\d|[一二三四五六七八九](?:毛|角|$))|块(?![\u4e00-\u9fff])")
 
 
@@ -101,7 +108,8 @@ def _value(match: re.Match[str], folded: str) -> tuple[Kind, Decimal | None] | N
         return "multiple", Decimal(WORDS_TIMES[groups["word"].lower()])
     for name in ("pct", "hundredth", "pcten", "health"):
         if groups[name]:
-            return "percent", number(groups[name])
+            value = number(groups[name])
+            return None if value == 100 and STRESSES.match(folded, match.end()) else ("percent", value)
     if groups["off"]:
         return "percent", _discount(groups["off"])
     for name in ("tenth0", "tenth"):
@@ -120,7 +128,7 @@ def _value(match: re.Match[str], folded: str) -> tuple[Kind, Decimal | None] | N
         return "quantity", _dozens(dozens.lower())
     if groups["count"] and _EACH.search(folded, max(0, match.start() - 12), match.start()):
         return "quantity", _of_each(folded, match)
-    for name in ("all", "rest", "given", "posted", "count", "counten", "n", "of", "to", "holds", "cross"):
+    for name in ("all", "rest", "free", "times_done", "given", "posted", "count", "counten", "n", "of", "to", "holds", "cross"):
         if groups[name]:
             return "quantity", number(groups[name])
     raise AssertionError(group)

@@ -40,6 +40,7 @@ SPEAKERS = frozenset({Role.BUYER, Role.SELLER, Role.PLATFORM})
 PRICED = frozenset(map(StatementKind, ("offer", "counter_offer", "acceptance", "rejection", "settlement", "demand")))
 """Kinds whose numbers are sums even without a currency."""
 MULTIPLIED = frozenset({Topic.AUTHENTICITY, Topic.COMPENSATION})
+SENT_BACK = frozenset({Topic.RETURN, Topic.REPAIR})
 CLAIMED = frozenset({StatementKind.DEMAND, StatementKind.SETTLEMENT})
 """What a multiple of the price is promised for (保证正品，假一赔十), and asked for: one that stands beside another promise is not of that."""
 FIGURE = re.compile(r"[\d一二两三四五六七八九十百千]")
@@ -47,6 +48,15 @@ WORD = re.compile(r"[A-Za-z]{3,}")
 ENGLISH = re.compile(r"[A-Za-z']{2,} [A-Za-z']{2,}")
 """Words in a row and no Chinese, or Chinese and no word: rules of the other language that look for figures alone are not asked."""
 READ = frozenset({MessageKind.TEXT, MessageKind.VOICE, MessageKind.ORDER_CARD, MessageKind.SYSTEM})
+
+
+TO_BE_READY = re.compile(r"\b(?:will|'ll) be (?:ready|done|finished|fixed|sorted|there|with you)\b")
+"""A day for this is due even where what is promised is taken for a fact of the goods."""
+
+
+def _sends_it(candidate: Candidate, other: Candidate) -> bool:
+    """Whether what is exchanged or mended is so by sending it, as the next words promise: 给您换，明天寄过去."""
+    return candidate.topic in SENT_BACK and other.topic is Topic.DELIVERY and other.kind is StatementKind.COMMITMENT and other.start >= candidate.end
 
 
 def _is_gone(deadline: datetime | None, sent: datetime | None) -> bool:
@@ -251,6 +261,7 @@ class Reading:
                 yield from revised
 
     def _made(self, turn: Turn, found: Sequence[Resolved]) -> Iterator[tuple[Statement, Resolved]]:
+        by_quote = {(one.candidate.start, one.candidate.end): one.candidate for one in found}
         quotes = [(one.candidate.start, one.candidate.end) for one in found]
         canned = bool(found) and turn.role is not Role.BUYER and self._canned(turn)
         for one in found:
@@ -269,7 +280,7 @@ class Reading:
                     conditional=candidate.conditional and promise,
                     negated=candidate.negated,
                     auto=canned,
-                    terms=self._terms(turn, candidate, [other for other in quotes if other != quote]),
+                    terms=self._terms(turn, candidate, [other for other in quotes if other != quote and not _sends_it(candidate, by_quote[other])]),
                     answers=one.answers,
                 ),
                 one,
@@ -291,7 +302,8 @@ class Reading:
             paid = paid_sum(turn, (candidate.start, candidate.end), setting=self.setting, taken=taken)
             found = replace(found, amount=paid.amount, currency=paid.currency) if paid else found
         found = with_borrowed(found, turn, candidate, self.dialogue, self.setting)
-        return replace(found, deadline=None) if candidate.topic in GOODS or _is_gone(found.deadline, turn.message.sent) else found
+        is_fact = candidate.topic in GOODS and not TO_BE_READY.search(turn.text, candidate.start, candidate.end)
+        return replace(found, deadline=None) if is_fact or _is_gone(found.deadline, turn.message.sent) else found
 
     def _canned(self, turn: Turn) -> bool:
         """Whether a shop's words are a template: they begin as one, or were said before, at length, in this conversation."""

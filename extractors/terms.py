@@ -67,8 +67,23 @@ PAYS_AFTER = re.compile(
 )
 
 CONDITION_AFTER = re.compile(r"[^，。！？\d]{0,3}(?:降价?|掉[一了]|跌|贵了|便宜了|没[发到收退好]|未|[发到做退弄修赶送装]不[了到完好出上])")
-CONDITION_BEFORE = re.compile(r"\b(?:if|unless|in case)\s(?:(?:i|we|you|u)\s)?(?:(?!\b(?:i|we|you|u|i'?ll|we'?ll)\b)[^,.;!?])*$", re.IGNORECASE)
+CONDITION_BEFORE = re.compile(
+    r"\b(?:if|unless|in case)\s(?:(?:i|we|you|u|it|they|that)\b)?"
+    r"(?:(?!\b(?:i|we|you|u|i'?ll|we'?ll|it'?ll|(?:it|they|that|yours)\s(?:goes|go|ships?|leaves?|arrives?|comes?|gets?|will))\b)[^,.;!?])*$",
+    re.IGNORECASE,
+)
 """What is to be by then is the condition: 周五到不了我退您, if it breaks within a year we refund you."""
+
+BINDS_BEFORE = re.compile(r"最[晚迟](?:是|就|在|到)?\s?$|\blatest(?: by)? $", re.IGNORECASE)
+BINDS_AFTER = re.compile(r"\s(?:at the )?(?:very )?latest\b", re.IGNORECASE)
+"""Of several times these name the one that binds: 年前都能发，最迟18号."""
+BEGINS_BEFORE = re.compile(
+    r"等(?:到|我|我们)?$|\b(?:start|begin|kick off)(?:s|ing)?(?: \w+){0,2} $|\b(?:starts?|begins?|starting|beginning) (?:on )?$", re.IGNORECASE
+)
+"""What is waited for, or begins, is over before the work is done: 等下周考完试17号寄."""
+SENT_AFTER = re.compile(r"\s?(?:就|统一|给[您你])?(?:[发寄](?!票)|走货?(?![\u4e00-\u9fff])|出库|出货)")
+ARRIVES_AFTER = re.compile(r"\s?(?:前后|左右)?(?:应该|大概|差不多|就|能|可以|会)*(?:到(?![货底付处])|送[到达])")
+"""What is sent one day and there on another is due when it is there: 明天发，16号到店."""
 
 WISHED = re.compile(r"\b(?:good luck|happy|enjoy|have a|congrat\w*|plenty of time)\b|祝|快乐|恭喜", re.IGNORECASE)
 """A clause beside a promise that wishes something names no time of it."""
@@ -176,7 +191,17 @@ def _is_wished(text: str, one: TimeSpan, quote: Run) -> bool:
 def _due(text: str, times: Iterable[TimeSpan]) -> datetime | None:
     """The first that is plain, or else the first."""
     due = [one for one in times if one.deadline is not None and not _is_condition(text, one)]
+    binding = next((one for one in due if _binds(text, one)), None)
+    if binding is not None:
+        return binding.deadline
+    due = [one for one in due if not BEGINS_BEFORE.search(text, max(0, one.start - 24), one.start)] or due
+    if due and SENT_AFTER.match(text, due[0].end):
+        due = [one for one in due[1:] if ARRIVES_AFTER.match(text, one.end)] or due
     return next((one.deadline for one in due if not one.vague), due[0].deadline if due else None)
+
+
+def _binds(text: str, one: TimeSpan) -> bool:
+    return bool(BINDS_BEFORE.search(text, max(0, one.start - 12), one.start) or BINDS_AFTER.match(text, one.end))
 
 
 def _is_condition(text: str, one: TimeSpan) -> bool:
@@ -223,7 +248,7 @@ def _around(turn: Turn, quote: Run, setting: Setting) -> Run:
     if any(low <= one.start < high for one in times):
         return low, high
     for start, end in _sentences(turn):
-        if (end == low or start == high) and _only_tells_when(turn.text[start:end], [one for one in times if start <= one.start < end], start):
+        if (end == low or start == high) and only_tells_when(turn.text[start:end], [one for one in times if start <= one.start < end], start):
             low, high = min(low, start), max(high, end)
     return low, high
 
@@ -236,7 +261,7 @@ def _sentences(turn: Turn) -> list[Run]:
     return list(bounds.values())
 
 
-def _only_tells_when(sentence: str, times: Sequence[TimeSpan], start: int) -> bool:
+def only_tells_when(sentence: str, times: Sequence[TimeSpan], start: int) -> bool:
     for one in reversed(times):
         sentence = sentence[: one.start - start] + " " + sentence[one.end - start :]
     return bool(times) and ONLY_WHEN.fullmatch(sentence) is not None

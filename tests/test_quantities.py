@@ -10,6 +10,11 @@ from extractors.text import fold
 FOUND = [
     ("保证正品，假一赔十", [("multiple", "10")]),
     ("假一罚三", [("multiple", "3")]),
+    ("two free tunings in the first year", [("quantity", "2")]),
+    ("一年内上门调两次", [("quantity", "2")]),
+    ("refund you 100%", [("percent", "100")]),
+    ("100%正品", []),
+    ("two free days", []),
     ("退一赔三", [("multiple", "3")]),
     ("掺陈米你来找我，一罚十", [("multiple", "10")]),
     ("十倍赔", [("multiple", "10")]),

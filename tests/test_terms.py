@@ -55,6 +55,61 @@ def test_a_day_may_be_reckoned_from_one_spoken_of_before(lines: tuple[str, ...],
     assert due(*lines) == deadline
 
 
+@pytest.mark.parametrize(
+    ("lines", "deadline"),
+    [
+        (("buyer: ceremony is at 1pm on the 27th", "seller: ok", "buyer: venue opens at 10", "seller: the cake will be there by noon"), "05-27 12:00"),
+        (("buyer: 45 people Friday", "seller: I'll be set up by 11:45"), "05-10 11:45"),
+        (("buyer: 婚礼25号", "seller: 知道了", "seller: 我们八点到"), "05-25 08:00"),
+        (("buyer: 明晚七点的蛋糕可以改到六点吗", "seller: 可以", "buyer: 写生日快乐", "seller: 好的 六点给您送到"), "05-07 18:00"),
+        (("buyer: I need it by Friday", "seller: I'll post it by 5pm"), "05-06 17:00"),
+    ],
+)
+def test_an_hour_to_be_there_is_one_of_the_day_spoken_of_before(lines: tuple[str, ...], deadline: str) -> None:
+    assert due(*lines) == deadline
+
+
+@pytest.mark.parametrize(
+    ("lines", "deadline"),
+    [
+        (("buyer: 什么时候能发", "seller: 五一前都能发，最迟8号"), "05-08 23:59"),
+        (("buyer: 几时寄", "seller: 等下周考完试17号寄"), "05-17 23:59"),
+        (("buyer: 什么时候到", "seller: 明天发，9号到店"), "05-09 23:59"),
+        (("buyer: when then", "seller: we'll start Monday and have it finished by the end of next week"), "05-19 23:59"),
+        (("buyer: ship today?", "seller: if you pay in the next hour it goes on the 5pm truck"), "05-06 17:00"),
+    ],
+)
+def test_of_several_times_the_one_by_which_it_is_done_counts(lines: tuple[str, ...], deadline: str) -> None:
+    assert due(*lines) == deadline
+
+
+@pytest.mark.parametrize(
+    ("lines", "deadline"),
+    [
+        (("buyer: 啥时候发货", "seller: 三天"), "05-09 23:59"),
+        (("buyer: when will it ship", "seller: 2 weeks"), "05-20 23:59"),
+        (("buyer: 保修多久", "seller: 三年"), None),
+    ],
+)
+def test_a_length_alone_answers_when_it_will_be(lines: tuple[str, ...], deadline: str | None) -> None:
+    assert due(*lines) == deadline
+
+
+def test_what_is_exchanged_is_due_when_the_new_one_is_sent() -> None:
+    found = [one for one in extract(dialogue("buyer: 发错颜色", "seller: 给您换，明天寄黑色的过去"), setting()) if isinstance(one, Statement)]
+    exchange = next(one for one in found if one.topic == "return")
+    assert exchange.terms.deadline is not None
+    assert f"{exchange.terms.deadline:%m-%d}" == "05-07"
+
+
+def test_what_will_be_ready_by_a_day_is_due_then() -> None:
+    assert due("buyer: please not last minute", "seller: It'll be ready Wednesday, the 8th") == "05-08 23:59"
+
+
+def test_a_hundred_per_cent_that_only_stresses_is_no_figure() -> None:
+    assert terms("buyer: real?", "seller: 100% real got the receipt").percent is None
+
+
 def test_a_sentence_of_nothing_but_a_time_is_of_the_promise_beside_it() -> None:
     assert due("buyer: bring it?", "seller: Yes I'll bring it. Tomorrow afternoon.") == "05-07 18:00"
 

@@ -32,13 +32,16 @@ ACTS_EN = re.compile(r"\b(?:i|we)(?:'?ll| will| can| shall) (?:\w+ly )?(?!(?:hav
 REFERS = re.compile(
     r"(?P<before>提前[一1]天|前[一1]天|\b(?:the (?:day|night) before|a day early|before then)\b)"
     r"|(?P<after>\bthe (?:day after|(?:next|following) day)\b)(?! (?:tomorrow|we|you|it|they|i|your|our|the)\b)"
-    r"|(?P<same>(?:当|那|同一?)[天日]|到时候?|届时|\b(?:(?:that (?:very |same )?|the same )day|that'?s when|by then|on the day)\b|\bthen(?=\s*(?:$|[.,!;])))"
+    r"|(?P<same>(?:当|那|同一?)[天日]|到时候?|届时|\b(?:(?:that (?:very |same )?|the same )day"
+    r"|that'?s when|by then|on the day)\b|\bthen(?=\s*(?:$|[.,!;])))"
     r"|(?P<theirs>来得及|赶得上|赶得及|误不了|不(?:会)?误|不(?:会)?耽误|\bin (?:good |plenty of )?time\b)",
     re.IGNORECASE,
 )
 """A day reckoned from one spoken of before, or the one for which the other side needs it."""
 ASKS_WHEN = re.compile(
-    r"什么时候|啥时候?|何时|几[天号时]|多久|多长时间|\b(?:when|how (?:long|soon|fast|quick(?:ly)?)|what time|eta|lead time|turnaround)\b", re.IGNORECASE
+    r"(?<!到)(?:什么时候|啥时候?)|何时|几[天号时]|多久|多长时间"
+    r"|\b(?:when|how (?:long|soon|fast|quick(?:ly)?)|what time|eta|lead time|turnaround)\b",
+    re.IGNORECASE,
 )
 OF_A_PERIOD = re.compile(
     r"[质联]保|保[修质用固价]|有效|试用|期限|能用|用多久|(?:[用放存管撑]|续航)[^，。？]{0,4}多[久长]|退换?货?期"
@@ -46,13 +49,18 @@ OF_A_PERIOD = re.compile(
     re.IGNORECASE,
 )
 """A question about these asks how long, not when."""
-SENDS = re.compile(r"[发寄转打]|回复|答复|联系|\b(?:send|ship|post|mail|e-?mail|message|text|call|ring|pay|transfer|refund|dispatch|let you know)", re.IGNORECASE)
+SENDS = re.compile(
+    r"[发寄转打]|回复|答复|联系"
+    r"|\b(?:send|ship|post|mail|e-?mail|message|text|call|ring|pay|transfer|refund|dispatch|let you know|see (?:it|the money)|have the money)",
+    re.IGNORECASE,
+)
 """What can be done at any hour, wherever one is."""
 OF_HALF = re.compile(r"[早晚夜晨午]|[ap]\.?m|noon|midnight|lunch|morning|evening|(?<!\d)(?:1[3-9]|2[0-4])(?=[:.点时h])|(?<!\d)0\d", re.IGNORECASE)
 """What tells in which half of the day an hour lies."""
 WAKES = 7
 RECENT = 4
-"""Bursts in which the day of an hour is looked for."""
+"""Bursts in which the day of an hour is looked for, if they are of the last hours."""
+HOURS = timedelta(hours=12)
 SHIFTS = {"before": -1, "after": 1, "same": 0, "theirs": 0}
 SUBJECT = re.compile("(?:我们?|咱们?|这边|您|你|师傅|肯定|一定|保证|就|都|那|会)*$")
 EVENT = re.compile(r"[\u4e00-\u9fff]*$")
@@ -160,7 +168,7 @@ def _on_the_day(deadline: datetime, turn: Turn, candidate: Candidate, dialogue: 
     for burst in list(dialogue.bursts)[: -RECENT - 1 : -1]:
         for text, said in reversed(burst.messages):
             days = [one for one in find_times(text, said, day_first=setting.day_first) if one.deadline and one.duration is None and not one.hour]
-            if days and days[-1].deadline is not None:
+            if days and days[-1].deadline is not None and said is not None and sent - said < HOURS:
                 told = next(turn.text[span.start : span.end] for span in spans if span.deadline == deadline)
                 return _at_hour_of(days[-1].deadline, deadline, told) if days[-1].deadline.date() > sent.date() else None
     return None

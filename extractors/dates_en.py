@@ -48,7 +48,8 @@ DAY = rf"""(?:
     |(?:(?<=\bby\s)|(?<=\bon\s)|(?<=until\s)|(?<=before\s)){_DAY_NO}{_TH}\b(?!\s(?:time|floor|one|of\b|{MONTH}))
     |{TODAY}\b(?:,?\s(?:the\s)?(?:{_DAY_NO}/{_DAY_NO}(?!/)|{MONTH}\s{_DAY_NO}(?:st|nd|rd|th)?|{_DAY_NO}(?:st|nd
     |rd|th)?\s{MONTH})(?!\d))?
-    |(?:{WEEKDAY})\s?[/–-]\s?(?:{WEEKDAY})|(?:(?P<which>this|next|the\ following|coming)\s(?:coming\s)?)?(?:{WEEKDAY})(?:,?\s(?:the\s)?(?:{_DAY_NO}(?:st|nd|rd|th)?\s(?:of\s)?{MONTH}
+    |(?:{WEEKDAY})\s?[/–-]\s?(?:{WEEKDAY})
+    |(?:(?P<which>this|next|the\ following|coming)\s(?:coming\s)?)?(?:{WEEKDAY})(?:,?\s(?:the\s)?(?:{_DAY_NO}(?:st|nd|rd|th)?\s(?:of\s)?{MONTH}
     |{MONTH}\s{_DAY_NO}(?:st|nd|rd|th)?|{_DAY_NO}(?:st|nd|rd|th)|{_DAY_NO}/{_DAY_NO}|{_DAY_NO}(?=[!?,;]|\.?$)))?(?:\s(?:of\s)?next\sweek)?
     |{_DAY_NO}{_TH}?{UNTO}(?:the\s)?{_DAY_NO}{_TH}?\s(?:of\s)?{MONTH}(?:,?\s20\d\d)?|{MONTH}\s(?:the\s)?{_DAY_NO}{_TH}?{UNTO}{_DAY_NO}{_TH}?(?![\d%:])(?:,?\s20\d\d)?
     |the\s{_DAY_NO}{_TH}{UNTO}(?:the\s)?{_DAY_NO}{_TH}\b|{MONTH}\s?(?:-|–|to|until|through)\s?(?:{MONTH})(?:\s{_DAY_NO}{_TH}?(?![\d%:]))?(?:,?\s20\d\d)?

@@ -135,10 +135,10 @@ def question_terms(text: str, sent: datetime | None, *, setting: Setting) -> Ter
 
 def _terms(text: str, sent: datetime | None, quote: Run, sentence: Run, *, setting: Setting, bare: bool, taken: tuple[Run, ...]) -> Terms:
     def mine(spans: Iterable[S]) -> list[S]:
-        """Those in the quote, then those beside it in its sentence that stand in no other statement's quote."""
+        """Those that are at least partly in the quote, then those beside it in its sentence that stand in no other statement's quote."""
         inside, beside = [], []
         for span in spans:
-            if quote[0] <= span.start and span.end <= quote[1]:
+            if span.start < quote[1] and quote[0] < span.end:
                 inside.append(span)
             elif sentence[0] <= span.start and span.end <= sentence[1] and not any(low < span.end and span.start < high for low, high in taken):
                 beside.append(span)

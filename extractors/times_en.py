@@ -12,7 +12,10 @@ from extractors.days import TimeSpan, add_days, ahead, at, end_of_day, iso_durat
 from extractors.numerals import DIGITS, WORDS, number
 from extractors.spans import free
 
-PART = r"(?:(?:(?:early|late|mid)[\s-]?)?(?:morning|afternoon|evening)|noon|midday|afternoon|arvo|evening|night|midnight|lunch(?:time)?|first\sthing(?:\sin\sthe\smorning)?)"
+PART = (
+    r"(?:(?:(?:early|late|mid)[\s-]?)?(?:morning|afternoon|evening)|noon|midday|afternoon|arvo|evening|night|midnight|lunch(?:time)?|first\sthing"
+    r"(?:\sin\sthe\smorning)?)"
+)
 _HOUR = r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _AFTER_NOON = r"\sin\sthe\s(?:(?:early|late)\s)?(?:morning|afternoon|evening)\b"
 CLOCK = (

@@ -33,7 +33,8 @@ YEAR = re.compile(r"\d{4}[年\-/.\s]|\d{2}年")
 MOMENT = re.compile(
     rf"""
     (?=[昨前上去节初那每大今明后当次隔第过近白劳儿建教妇三消愚万平母父感复除七重Qq\d一二两三四五六七八九十这本下再周星礼月年国元圣双情春过中端凌清早傍晚夜半午正打关收天睡吃])
-    (?:(?P<day>{DAY})(?:[ ,，的]|之?内)?)?(?:(?P<part>{PART}|(?<=[今明后当])[早晚晨夜黑]|[早晚](?=(?!一点)[\d一二两三四五六七八九十]{{1,2}}点))[ 的]?)?
+    (?:(?P<day>{DAY})(?:[ ,，的]|之?内)?)?(?:(?P<part>{PART}|(?<=[今明后当])[早晚晨夜黑]
+    |[早晚](?=(?!一点)[\d一二两三四五六七八九十]{{1,2}}点))[ 的]?)?
     (?:(?P<clock>{CLOCK})(?:\s?(?:-|~|到|至)\s?(?P<part_b>{PART})?(?P<clock_b>{CLOCK}))?)?
     (?P<suffix>\s?(?:[之以]前|前(?![天台面后])|[之以]?内|之间|左右|整|准时|截止)*)
     """,
@@ -186,7 +187,9 @@ def _moments(folded: str, sent: datetime | None, lengths: Sequence[int]) -> Iter
         if deadline is not None and day and _is_over(day, folded[end : end + 1], deadline, sent) and not before:
             yield TimeSpan(start=start, end=end, deadline=None)
         elif deadline is not None:
-            vague = bool(day) and ((day[0] in "当次隔第" and start >= ordered_today + SAME_BREATH) or day.startswith(("这两", "这一两")) or day[-1] in "初旬中")
+            vague = bool(day) and (
+                (day[0] in "当次隔第" and start >= ordered_today + SAME_BREATH) or day.startswith(("这两", "这一两")) or day[-1] in "初旬中"
+            )
             yield TimeSpan(start=start, end=end, deadline=deadline, vague=vague, hour=bool(clock) and day is None)
 
 

@@ -58,7 +58,10 @@ def test_a_day_may_be_reckoned_from_one_spoken_of_before(lines: tuple[str, ...],
 @pytest.mark.parametrize(
     ("lines", "deadline"),
     [
-        (("buyer: ceremony is at 1pm on the 27th", "seller: ok", "buyer: venue opens at 10", "seller: the cake will be there by noon"), "05-27 12:00"),
+        (
+            ("buyer: ceremony is at 1pm on the 27th", "seller: ok", "buyer: venue opens at 10", "seller: the cake will be there by noon"),
+            "05-27 12:00",
+        ),
         (("buyer: 45 people Friday", "seller: I'll be set up by 11:45"), "05-10 11:45"),
         (("buyer: 婚礼25号", "seller: 知道了", "seller: 我们八点到"), "05-25 08:00"),
         (("buyer: 明晚七点的蛋糕可以改到六点吗", "seller: 可以", "buyer: 写生日快乐", "seller: 好的 六点给您送到"), "05-07 18:00"),

@@ -191,6 +191,9 @@ def _to_the_last(folded: str, found: list[TimeSpan]) -> list[TimeSpan]:
         stands = between and ("and" not in between[0] or BETWEEN_BEFORE.search(folded, max(0, before.start - 12), before.start)) if before else None
         if before and before.deadline and span.deadline and stands:
             if between and "or" in between[0].lower():
+                if before.deadline != end_of_day(before.deadline) or span.deadline != end_of_day(span.deadline):
+                    joined.append(span)
+                    continue
                 joined[-1] = replace(before, end=span.end, deadline=max(before.deadline, span.deadline))
                 continue
             late = timedelta(7 if timedelta() < before.deadline - span.deadline < timedelta(7) else 0)

@@ -389,6 +389,10 @@ def test_a_deadline_keeps_the_zone_of_the_message() -> None:
     assert span.deadline.tzinfo is None
 
 
+def test_of_two_hours_to_choose_from_both_are_named() -> None:
+    assert [deadline for deadline, _ in read("Thursday 9 am or Friday 1 pm")] == ["05-09 09:00:00", "05-10 13:00:00"]
+
+
 def test_without_a_time_of_sending_there_is_no_deadline() -> None:
     assert read("明天下午", None) == [(None, None)]
     assert read("within 48 hours", None) == [(None, "PT48H")]

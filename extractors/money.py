@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from importlib.resources import files
 
-from extractors.numerals import DIGITS, HAN, HAN_NUMBER, MEASURES, WORDS, has_figure, number
+from extractors.numerals import DIGITS, HAN, HAN_NUMBER, MEASURES, SCALES, WORDS, has_figure, number
 from extractors.spans import free, nothing_taken, take
 
 DOLLARS = {"USD", "AUD", "CAD", "NZD", "SGD", "HKD", "TWD", "MXN"}
@@ -52,7 +52,9 @@ _NUMBER = rf"(?:{_EU}|{_WIDE}|{DIGITS}|(?<!\d)\.\d{{2}}(?!\d))"
 _SCALE = (
     r"\s?(?:[wW](?![A-Za-z/])|[kK](?![A-Za-z])|[百千]?万|亿|[千仟](?!克|米|瓦)|[百佰]|[mb]illion\b|mn\b|bn\b|grand\b|lakhs?\b|thousand\b|crores?\b)"
 )
-_ANY = rf"(?:{_NUMBER}(?:{_SCALE})?|{HAN_NUMBER})"
+# 1千2, 1万2千3百: a digit behind a scale counts the next smaller one
+_MIXED = r"\d{1,4}(?:[百佰千仟万]\d){1,3}[百佰千仟]?(?![\d.,百千万]|\s?[个件台套袋箱双条盒瓶组本天年月日号分次人斤])"
+_ANY = rf"(?:{_MIXED}|{_NUMBER}(?:{_SCALE})?|{HAN_NUMBER})"
 _TO = r"\s?(?:-|~|到|至|to\b|–)\s?"
 _CODES = "|".join(sorted({*SIGNS.values()}))
 _SIGNS = "|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True) if sign not in SIGNS.values())
@@ -89,7 +91,7 @@ UNIT_BEFORE = re.compile(r"(?:每|一)[把件套台袋箱双条盒瓶组体只�
 _NOT_BEFORE = r"(?<![\dA-Za-z.,/#:@号第年月码\-])(?<!第)(?<![\dA-Za-z][栋幢座弄巷])(?<!单元)(?<!号楼)"
 _NOT_AFTER = (
     r"(?![AaLlSsTt](?![A-Za-z]))"  # 5A, 2T, 6S: a size or a model
-    r"(?!\s?(?:[-~到至]\s?\d+\s?)?(?:%|％|年|月(?![底初末])|日|号|天|小时|分(?![一二两三四几\d]+[次期笔])|秒|周|点(?![了吧出])|折|倍|成|后|寸|码|米|厘|毫|克|斤|公|升|瓦|伏|"
+    r"(?!\s?(?:[-~到至]\s?\d+\s?)?(?:%|％|年|月(?![底初末])|日|号|天|小时|分(?![一二两三四几\d]+[次期笔])|秒|周|点(?![了吧出])|折|倍|成|后(?!天)|寸|码|米|厘|毫|克|斤|公|升|瓦|伏|"
     r"安|度|岁|级|楼|栋|幢|座|单元|排|室|层|弄|巷|路|代|版|期|次|位|人"
     r"|[个件台套袋把箱双条盒瓶组体只张本包支对份颗粒片根卷罐桶楼架辆串盆棵株副枚](?!邮)|:\d|/\d|[xX×*]\s?\d|[A-Za-z\d]{0,20}\d|"
     r"(?i:st|nd|rd|th|am|pm|a\.m|p\.m|h|hrs?|hours?|mins?|minutes?|days?|weeks?|months?|years?|yrs?|working|business|units?|pcs|pieces|sets?|sq|square|gigs?|acres?|degrees|bed(?:room)?s?|bath(?:room)?s?|"
@@ -99,7 +101,7 @@ _NOT_AFTER = (
     r"panels|tiles|boards|bricks|plants|trays|guests|heads|of (?:them|these|those))(?![A-Za-z0-9])|[-–]\s?\d|\.\d|,\d|-[A-Za-z]))"
 )
 _BARE = (
-    rf"{_NOT_BEFORE}(?P<bare>(?:\d{{1,3}}(?: \d{{3}})*,\d{{2}}(?![\d,])|{DIGITS})(?:{_SCALE})?{_NOT_AFTER}|"
+    rf"{_NOT_BEFORE}(?P<bare>{_MIXED}{_NOT_AFTER}|(?:\d{{1,3}}(?: \d{{3}})*,\d{{2}}(?![\d,])|{DIGITS})(?:{_SCALE})?{_NOT_AFTER}|"
     rf"(?<![{HAN}])(?=[{HAN}]{{0,10}}[百千万])[{HAN}]{{1,16}}(?![{HAN}]){_NOT_AFTER}|"
     rf"\b(?i:{WORDS})\b(?![- ]?(?:day|week|month|"
     rf"year|hour|minute|working|business|more|of|or|thing|day|time)))"
@@ -260,6 +262,8 @@ def _amount(written: str | None, currency: str | None) -> Decimal | None:
     written = written.strip().replace("，", ",").removesuffix(",-")
     if re.fullmatch(r"\d{1,3}(?: \d{3})+(?:[.,]\d{2})?", written):
         written = written.replace(" ", "")
+    if re.fullmatch(_MIXED, written):
+        return _mixed(written)
     if re.fullmatch(r"\.\d{2}", written):
         return Decimal("0" + written)
     if re.fullmatch(r"\d{1,3}(?:\.\d{3})+,\d{2}|\d+,\d{2}", written):
@@ -274,6 +278,14 @@ def _amount(written: str | None, currency: str | None) -> Decimal | None:
     if scaled:
         return Decimal(scaled[1].replace(",", "")) * (number("one " + scaled[2].rstrip("s")) or 1)
     return number(written)
+
+
+def _mixed(written: str) -> Decimal:
+    total, scale = 0, 1
+    for digits, unit in re.findall(r"(\d+)(\D?)", written):
+        scale = SCALES[unit] if unit else scale // 10
+        total += int(digits) * scale
+    return Decimal(total)
 
 
 def _currency(sign: str, own: str | None) -> str | None:

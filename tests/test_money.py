@@ -9,6 +9,10 @@ from extractors.numerals import number
 from extractors.text import fold
 
 NAMED = [
+    ("赔你1万2块", "CNY", [("12000", "CNY")]),
+    ("退您1千2", "CNY", [("1200", "CNY")]),
+    ("尾款3百5", "CNY", [("350", "CNY")]),
+    ("一共1万2千3百元", "CNY", [("12300", "CNY")]),
     ("两美元又三美分", "CNY", [("2.03", "USD")]),
     ("35€ 99", "EUR", [("35.99", "EUR")]),
     ("10 $ 30 $", "USD", [("10", "USD"), ("30", "USD")]),

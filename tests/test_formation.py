@@ -100,6 +100,28 @@ def test_an_agreement_that_counts_goes_before_one_to_be_checked(builder: CaseBui
     assert (found.acceptance, found.needs_review) == (acceptance, False)
 
 
+LIKE_ASSENT = f"{LIKENESS}{ACCEPTANCE}"
+
+
+def test_words_that_pay_confirm_the_assent_to_the_same_offer_that_only_likeness_has_found(builder: CaseBuilder) -> None:
+    chat = builder.talk("chat")
+    offer = builder.says(chat, SELLER, OFFER, terms=price("528"))
+    assent = builder.says(chat, BUYER, ACCEPTANCE, rule=LIKE_ASSENT)
+    builder.says(chat, BUYER, ACCEPTANCE, answers=offer)
+    (found,) = formed(builder)
+    assert (found.offer, found.acceptance, found.needs_review) == (offer, assent, False)
+
+
+def test_what_takes_up_another_offer_from_before_does_not_confirm_it(builder: CaseBuilder) -> None:
+    chat = builder.talk("chat")
+    builder.says(chat, SELLER, OFFER, terms=price("528"))
+    other = builder.says(chat, BUYER, COUNTER, terms=price("500"))
+    assent = builder.says(chat, BUYER, ACCEPTANCE, rule=LIKE_ASSENT)
+    builder.says(chat, SELLER, ACCEPTANCE, answers=other)
+    (found,) = formed(builder)
+    assert (found.acceptance, found.needs_review) == (assent, True)
+
+
 def test_an_order_is_no_evidence_of_an_agreement_to_be_checked(builder: CaseBuilder) -> None:
     chat = builder.talk("chat")
     offer = builder.says(chat, SELLER, OFFER, terms=price("528"), rule=GUESS)

@@ -37,6 +37,8 @@ class _Deal:
     """The sums that the message with the acceptance names."""
     offered: datetime | None
     accepted: datetime | None
+    confirmed: bool = False
+    """By a later acceptance of the same offer, one that counts."""
 
     @property
     def terms(self) -> Terms:
@@ -50,7 +52,7 @@ class _Deal:
 
     @property
     def counts(self) -> bool:
-        return self.offer.counts and self.price.counts and self.acceptance.counts
+        return self.confirmed or (self.offer.counts and self.price.counts and self.acceptance.counts)
 
 
 def formations(case: CaseFile, conversation: Conversation, links: Sequence[OrderLink]) -> Iterator[Formation]:
@@ -105,6 +107,8 @@ def _placed(order: Order) -> datetime | None:
 def _said(case: CaseFile, conversation: Conversation, *, with_invitations: bool) -> tuple[dict[str, Statement], list[_Deal], Statement | None]:
     """Proposals by id, the agreements in order, and the first acceptance that answers nothing.
 
+    What takes up an older proposal after an acceptance to be checked makes no contract of its own: it confirms the one it is of the same offer.
+
     An acceptance that was found without what it answers (only one of the two is like what a rule knows) answers the other side's last proposal, if it
     was made a little before and stands.
     """
@@ -112,6 +116,7 @@ def _said(case: CaseFile, conversation: Conversation, *, with_invitations: bool)
     standing: dict[Role, Statement] = {}
     deals: list[_Deal] = []
     unanswered: Statement | None = None
+    closed = -1
     for statement in case.of_conversation(Statement, conversation.id):
         if statement.is_rejected:
             continue
@@ -129,7 +134,12 @@ def _said(case: CaseFile, conversation: Conversation, *, with_invitations: bool)
                 words = [case.get(Message, price.quote.message).text, *_last_words(case, conversation, made, said)]
                 named = frozenset().union(*(figures_in(text, price.terms.currency) for text in words))
                 parts = frozenset(figures_in(said.text, price.terms.currency))
-                deals.append(_Deal(offer=offer, price=price, named=named, acceptance=statement, parts=parts, offered=made.sent, accepted=said.sent))
+                deal = _Deal(offer=offer, price=price, named=named, acceptance=statement, parts=parts, offered=made.sent, accepted=said.sent)
+                if deals and not deals[-1].counts and made.index < closed:
+                    deals[-1] = replace(deals[-1], confirmed=deal.counts and deal.offer.id == deals[-1].offer.id)
+                else:
+                    deals.append(deal)
+                    closed = said.index
                 standing.clear()
             else:
                 unanswered = unanswered or statement

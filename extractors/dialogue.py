@@ -136,6 +136,14 @@ class Dialogue:
     def open_offer(self, side: Role | None) -> Proposal | None:
         return self._open(self.offers, side)
 
+    def price_unmoved(self, role: Role) -> Proposal | None:
+        """The seller's last price, that he has not moved from in his answer to the buyer's bid: the buyer who takes it up now closes the deal."""
+        bid, price = self.offers.get(role), self.prices.get(Role.SELLER) if role is Role.BUYER else None
+        answer = self.before(role)
+        if bid is None or price is None or answer is None or answer.since <= bid.number or self.number - price.number > REACH:
+            return None
+        return None if price.lapsed(self.now) else price
+
     @property
     def currency(self) -> str | None:
         """That of the price talked about last; None where none is, or none is told."""

@@ -42,7 +42,7 @@ def _takes_nothing_up(turn: Turn, offer: Proposal, dialogue: Dialogue) -> bool:
     if burst is not None and burst.messages and answers.leaves.search(burst.messages[-1][0]):
         return True
     elsewhere = offer.statement.id == dialogue.put_off or (offer.held and turn.role is Role.SELLER)
-    return elsewhere and _only_nods(turn.text)
+    return elsewhere and only_nods(turn.text)
 
 
 def only_heard(text: str) -> bool:
@@ -51,7 +51,7 @@ def only_heard(text: str) -> bool:
     return heard is not None and not any(character.isalnum() for character in text[heard.end() :])
 
 
-def _only_nods(text: str) -> bool:
+def only_nods(text: str) -> bool:
     while (nod := load_answers().nods.match(text)) and nod.end():
         text = text[nod.end() :]
     return not any(character.isalnum() for character in text)
@@ -110,6 +110,9 @@ def find_replies(turn: Turn, found: list[Candidate], dialogue: Dialogue, currenc
     kinds = {candidate.kind for candidate in found}
     if proposal is not None:
         yield from _to_settlement(turn, kinds, proposal, currency)
+        return
+    if offer is None and not only_nods(turn.text) and (price := dialogue.price_unmoved(turn.role)) is not None and assent(turn, kinds):
+        yield from (one for one in _to_offer(turn, kinds, price, currency, dialogue) if one.kind is Kind.ACCEPTANCE)
         return
     if offer is not None:
         if not _takes_nothing_up(turn, offer, dialogue):

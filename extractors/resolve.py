@@ -325,7 +325,7 @@ def _answered(candidate: Candidate, turn: Turn, dialogue: Dialogue, currency: st
     if candidate.kind is Kind.COUNTER_OFFER:
         answered = offer or dialogue.turned_down
     elif candidate.kind is Kind.ACCEPTANCE:
-        answered = offer
+        answered = offer or dialogue.price_unmoved(turn.role)
     elif candidate.kind is Kind.REJECTION:
         answered = proposal or offer
     elif candidate.kind is Kind.SETTLEMENT and proposal is not None:

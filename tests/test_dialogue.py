@@ -544,3 +544,38 @@ def test_assent_with_a_wish_to_ask_first_accepts_nothing(hesitation: str) -> Non
 def test_goods_that_are_gone_are_no_offer_taken_and_sold_is_one() -> None:
     assert kinds("buyer: would you take 180?", "seller: sorry, it's already gone", platform="") == ["offer", "rejection"]
     assert kinds("buyer: would you take 180?", "seller: That sounds reasonable. Sold.", platform="") == ["offer", "acceptance"]
+
+
+@pytest.mark.parametrize("lines", [
+    ("seller: 500给你", "buyer: 这个价我能接受"), ("seller: 500给你", "buyer: 就选第二种吧"), ("seller: 500给你", "buyer: 我明天上门取"),
+    ("seller: 500给你", "buyer: 不讲了，就500"), ("seller: 500给你", "buyer: 合同已签"), ("seller: 550包邮", "buyer: 450行吗", "seller: 行吧，亏本给你"),
+    ("seller: 550包邮", "buyer: 450行吗", "seller: 可以的，你哪天来搬"), ("seller: I can do 500", "buyer: We choose plan B please"),
+    ("seller: I can do 500", "buyer: Please accept this as our order"), ("seller: I can do 500", "buyer: Deposit's just gone over"),
+    ("seller: I can do 500", "buyer: what's your venmo"), ("buyer: would you take 450?", "seller: I'll change the listing"),
+    ("buyer: would you take 450?", "seller: Offer accepted"), ("buyer: would you take 450?", "seller: The job's yours"),
+])  # fmt: skip
+def test_who_chooses_signs_collects_or_sets_the_price_accepts(lines: tuple[str, ...]) -> None:
+    assert kinds(*lines, platform="")[-1] == "acceptance"
+
+
+@pytest.mark.parametrize("lines", [
+    ("seller: 500给你", "buyer: 能接受划痕的客户多吗"), ("seller: 500给你", "buyer: 明天去取的话有人吗"), ("seller: 500给你", "buyer: 好，有需要找你"),
+    ("seller: 500给你", "buyer: 好的下次"), ("seller: I can do 500", "buyer: the red one? please"), ("seller: I can do 500", "buyer: are we good to go?"),
+])  # fmt: skip
+def test_who_only_asks_after_the_goods_or_leaves_it_for_later_does_not(lines: tuple[str, ...]) -> None:
+    assert "acceptance" not in kinds(*lines, platform="")
+
+
+PRICE_ASKED = ("seller: The Ideal fitted would be £2,150", "buyer: would you take 2000?")
+
+
+def test_the_buyer_may_take_up_the_price_that_the_seller_has_not_moved_from() -> None:
+    assert kinds(*PRICE_ASKED, "seller: I've priced that tight already", "buyer: We'll go for the Ideal then", platform="")[-1] == "acceptance"
+
+
+def test_the_buyer_who_adds_to_his_own_bid_takes_up_nothing() -> None:
+    assert "acceptance" not in kinds(*PRICE_ASKED, "buyer: We'll go for the Ideal then", platform="")
+
+
+def test_a_nod_to_an_answer_does_not_take_up_the_price_before_the_bid() -> None:
+    assert "acceptance" not in kinds(*PRICE_ASKED, "seller: The boiler comes with a flue", "buyer: ok", platform="")

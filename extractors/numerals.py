@@ -80,6 +80,9 @@ def has_figure(text: str) -> bool:
     return _FIGURE.search(text) is not None or _FIGURE_WORD.search(text.lower()) is not None
 
 
+_TWO_PLACES = re.compile("(?P<tens>[一二两三四五六七八九十百千]{1,5})万(?P<thousands>[一二两三四五六七八九])(?P<hundreds>[一二三四五六七八九])")
+
+
 @lru_cache(maxsize=4096)
 def number(token: str) -> Decimal | None:
     """The value of an isolated token; None where it is not a number (半百, 百十)."""
@@ -113,6 +116,8 @@ def _han(token: str) -> Decimal | None:
     if all(character in HAN_DIGITS for character in token):
         return Decimal("".join(HAN_DIGITS[character] for character in token))
     token = token.replace("幺", "一").replace("〇", "零")
+    if short := _TWO_PLACES.fullmatch(token):  # 五万三五: the thousands and the hundreds, as one says a price
+        return _han(short["tens"] + "万" + short["thousands"] + "千" + short["hundreds"] + "百")
     if token[0] in "百千万佰仟":
         token = "一" + token
     try:

@@ -76,6 +76,24 @@ def test_who_accepts_and_names_the_parts_that_are_paid_accepts_the_whole(builder
     assert found.terms.amount == Decimal(580)
 
 
+def test_a_deposit_that_the_acceptance_pays_is_not_the_price_though_the_offer_names_it(builder: CaseBuilder) -> None:
+    chat = builder.talk("chat")
+    offer = builder.says(chat, SELLER, OFFER, text="1280一套，定金500", terms=price("1280"))
+    builder.says(chat, BUYER, ACCEPTANCE, text="500定金转了", answers=offer, terms=price("500"))
+    (found,) = formed(builder)
+    assert found.terms.amount == Decimal(1280)
+
+
+@pytest.mark.parametrize("said", ["妆造加500", "delivery is 500 extra"])
+def test_a_sum_on_top_of_the_price_is_not_the_price(said: str, builder: CaseBuilder) -> None:
+    chat = builder.talk("chat")
+    offer = builder.says(chat, SELLER, OFFER, text="1280", terms=price("1280"))
+    added = builder.says(chat, SELLER, OFFER, text=said, terms=price("500"))
+    builder.says(chat, BUYER, ACCEPTANCE, answers=added)
+    (found,) = formed(builder)
+    assert (found.offer, found.terms.amount) == (offer, Decimal(1280))
+
+
 GUESS = f"{LIKENESS}{OFFER}"
 
 

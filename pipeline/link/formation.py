@@ -19,6 +19,8 @@ from pipeline.link.payments import one_of_each
 from pipeline.link.wall import on_wall, zone_of
 
 DEPOSIT = re.compile(r"[定订訂]金|押金|首付|\bdeposit\b|\bup ?front\b", re.IGNORECASE)
+ADDS = re.compile(r"另(?:外)?(?:加|收|算|付)|加\s?[¥￥]?\d+(?:元|块)?(?=$|[，,。])|\b(?:extra|on top|additional|another [$£€₹]?\d)", re.IGNORECASE)
+"""A sum that comes on top of the price is none by itself (妆造加500, delivery is 20 extra)."""
 OFFERS = (StatementKind.OFFER, StatementKind.COUNTER_OFFER)
 START = datetime.min  # noqa: DTZ901 -- a wall clock's, as all that it is compared with
 SAID_AFTERWARDS = timedelta(minutes=30)
@@ -31,7 +33,7 @@ class _Deal:
     price: Statement
     """Where the sum stands: the offer, or the one that it answers with other terms and the same price."""
     named: frozenset[Decimal]
-    """The sums that the message with the price names, and the last that this side said before the acceptance."""
+    """The sums that the message with the price names, and the last that this side said before the acceptance; none where that speaks of a deposit."""
     acceptance: Statement
     parts: frozenset[Decimal]
     """The sums that the message with the acceptance names."""
@@ -121,7 +123,9 @@ def _said(case: CaseFile, conversation: Conversation, *, with_invitations: bool)
         if statement.is_rejected:
             continue
         other = OTHER_SIDE.get(statement.role, Role.OTHER)
-        if statement.kind in OFFERS or (with_invitations and statement.kind is StatementKind.INVITATION):
+        if statement.kind in OFFERS and statement.role in standing and ADDS.search(_quoted(case, statement)):
+            proposals[statement.id] = standing[statement.role]
+        elif statement.kind in OFFERS or (with_invitations and statement.kind is StatementKind.INVITATION):
             proposals[statement.id] = standing[statement.role] = statement
         elif statement.kind is StatementKind.REJECTION:
             standing.pop(other, None)
@@ -132,7 +136,8 @@ def _said(case: CaseFile, conversation: Conversation, *, with_invitations: bool)
             if offer and made and (offer.id == statement.answers or 0 < said.index - made.index <= REACH):
                 price = priced(offer, proposals)
                 words = [case.get(Message, price.quote.message).text, *_last_words(case, conversation, made, said)]
-                named = frozenset().union(*(figures_in(text, price.terms.currency) for text in words))
+                paid = DEPOSIT.search(said.text) is not None
+                named = frozenset().union(*(figures_in(text, price.terms.currency) for text in words if not paid))
                 parts = frozenset(figures_in(said.text, price.terms.currency))
                 deal = _Deal(offer=offer, price=price, named=named, acceptance=statement, parts=parts, offered=made.sent, accepted=said.sent)
                 if deals and not deals[-1].counts and made.index < closed:
@@ -144,6 +149,10 @@ def _said(case: CaseFile, conversation: Conversation, *, with_invitations: bool)
             else:
                 unanswered = unanswered or statement
     return proposals, deals, unanswered
+
+
+def _quoted(case: CaseFile, statement: Statement) -> str:
+    return case.get(Message, statement.quote.message).text[statement.quote.start : statement.quote.end]
 
 
 def _last_words(case: CaseFile, conversation: Conversation, made: Message, said: Message) -> Iterator[str]:

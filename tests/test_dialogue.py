@@ -560,7 +560,7 @@ def test_who_chooses_signs_collects_or_sets_the_price_accepts(lines: tuple[str, 
 
 @pytest.mark.parametrize("lines", [
     ("seller: 500给你", "buyer: 能接受划痕的客户多吗"), ("seller: 500给你", "buyer: 明天去取的话有人吗"), ("seller: 500给你", "buyer: 好，有需要找你"),
-    ("seller: 500给你", "buyer: 好的下次"), ("seller: I can do 500", "buyer: the red one? please"), ("seller: I can do 500", "buyer: are we good to go?"),
+    ("seller: 500给你", "buyer: 好的下次"), ("seller: 500给你", "buyer: 行，那我下周六过去看看？"), ("seller: I can do 500", "buyer: the red one? please"), ("seller: I can do 500", "buyer: are we good to go?"),
 ])  # fmt: skip
 def test_who_only_asks_after_the_goods_or_leaves_it_for_later_does_not(lines: tuple[str, ...]) -> None:
     assert "acceptance" not in kinds(*lines, platform="")

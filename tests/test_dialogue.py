@@ -548,7 +548,8 @@ def test_goods_that_are_gone_are_no_offer_taken_and_sold_is_one() -> None:
 
 @pytest.mark.parametrize("lines", [
     ("seller: 500给你", "buyer: 这个价我能接受"), ("seller: 500给你", "buyer: 就选第二种吧"), ("seller: 500给你", "buyer: 我明天上门取"),
-    ("seller: 500给你", "buyer: 不讲了，就500"), ("seller: 500给你", "buyer: 合同已签"), ("seller: 550包邮", "buyer: 450行吗", "seller: 行吧，亏本给你"),
+    ("seller: 500给你", "buyer: 不讲了，就500"), ("seller: 500给你", "buyer: 合同已签"),
+    ("seller: 550包邮", "buyer: 450行吗", "seller: 行吧，亏本给你"),
     ("seller: 550包邮", "buyer: 450行吗", "seller: 可以的，你哪天来搬"), ("seller: I can do 500", "buyer: We choose plan B please"),
     ("seller: I can do 500", "buyer: Please accept this as our order"), ("seller: I can do 500", "buyer: Deposit's just gone over"),
     ("seller: I can do 500", "buyer: what's your venmo"), ("buyer: would you take 450?", "seller: I'll change the listing"),
@@ -559,8 +560,9 @@ def test_who_chooses_signs_collects_or_sets_the_price_accepts(lines: tuple[str, 
 
 
 @pytest.mark.parametrize("lines", [
-    ("seller: 500给你", "buyer: 能接受划痕的客户多吗"), ("seller: 500给你", "buyer: 明天去取的话有人吗"), ("seller: 500给你", "buyer: 好，有需要找你"),
-    ("seller: 500给你", "buyer: 好的下次"), ("seller: 500给你", "buyer: 行，那我下周六过去看看？"), ("seller: I can do 500", "buyer: the red one? please"), ("seller: I can do 500", "buyer: are we good to go?"),
+    ("seller: 500给你", "buyer: 能接受划痕的客户多吗"), ("seller: 500给你", "buyer: 明天去取的话有人吗"),
+    ("seller: 500给你", "buyer: 好，有需要找你"), ("seller: 500给你", "buyer: 好的下次"), ("seller: 500给你", "buyer: 行，那我下周六过去看看？"),
+    ("seller: I can do 500", "buyer: the red one? please"), ("seller: I can do 500", "buyer: are we good to go?"),
 ])  # fmt: skip
 def test_who_only_asks_after_the_goods_or_leaves_it_for_later_does_not(lines: tuple[str, ...]) -> None:
     assert "acceptance" not in kinds(*lines, platform="")

@@ -26,6 +26,7 @@ OMITTED = {
 }
 SPELLED = frozenset(word for kind, words in MARKERS["omitted"].items() if kind != "any" for word in words)
 DELETED = frozenset(folded(word) for word in MARKERS["deleted"]["whole"])
+DELETED_SPELLED = frozenset(word + stop for word in MARKERS["deleted"]["whole"] for stop in ".。")
 ABSENT = frozenset(folded(spelled) for word in MARKERS["absent"]["whole"] for spelled in (word, f"<{word}>"))
 DELETED_STARTS = tuple(folded(word) for word in MARKERS["deleted"]["starts"])
 ABSENT_STARTS = tuple(folded(word) for word in MARKERS["absent"]["starts"])
@@ -106,11 +107,15 @@ def tells_of_sender(notice: str, name: str) -> bool:
 def body_of(text: str, name: str, *, all_marked: bool = False) -> Body:
     """The kind of a message by its body; a notice that bears a name as its sender is `NOTICE`.
 
-    `all_marked`: in this file the app marks whatever it says itself, and the same without a mark is what somebody wrote.
+    `all_marked`: in this file the app marks whatever it says itself, and the same without a mark is what somebody wrote, unless it tells
+    of a deletion in the app's spelling to the full stop.
     """
     edit = (EDITED.match(text, text.rindex("<")) or _marked(text)) if "<" in text else None
     words = text[: edit.start()].rstrip() if edit else text
-    body = PLAIN if all_marked and not MARKS.match(words) else _said_by_app(words, name)
+    if all_marked and not MARKS.match(words):
+        body = Body(MessageKind.RECALLED, deleted=True) if words in DELETED_SPELLED else PLAIN
+    else:
+        body = _said_by_app(words, name)
     body = _with_files(words) if body is PLAIN else body
     return body._replace(edited=True) if edit else body
 

@@ -2,7 +2,6 @@
 
 import re
 from base64 import b64decode
-from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
@@ -18,6 +17,7 @@ DEEPEST_ATTACHED = 8
 MOST_ATTACHED = 500
 """Mails within one mail."""
 BORDER = b"\nFrom "
+ABOVE = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t]{0,80}\r?\n){0,20}")
 LINE = re.compile(rb"From [^\r\n]{0,500}\r?\n")
 DATED = re.compile(rb"From .*[0-9]{1,2}:[0-9]{2}.*|From -? *\r?\n", re.DOTALL)
 FOLLOWED_BY_FIELD = re.compile(rb">?From |[!-9;-~]{1,100}:")
@@ -45,8 +45,9 @@ def first_fields(beginning: bytes) -> Fields:
 
 
 def _mark(raw: Raw) -> int:
-    """How many bytes of a mark of the encoding an editor has put before it all."""
-    return len(BOM_UTF8) if raw[: len(BOM_UTF8)] == BOM_UTF8 else 0
+    """How many bytes an editor or a copy has put before it all: a mark of the encoding, blank lines."""
+    above = ABOVE.match(raw)
+    return above.end() if above else 0
 
 
 def is_mail(fields: Fields) -> bool:
@@ -93,7 +94,7 @@ class Entry(NamedTuple):
 def spans(raw: Raw) -> Iterator[Span]:
     """Every mail of an mbox with the line that parts it from the one before."""
     start, end = _mark(raw), len(raw)
-    at = raw.find(BORDER)
+    at = raw.find(BORDER, start)
     while at >= 0:
         if _is_border(raw, at + 1):
             yield Span(start, at + 1, is_of_mbox=True)

@@ -65,7 +65,7 @@ def shop_of(name: str) -> str | None:
 
 def kind_of_text(text: str) -> MessageKind:
     """What a message is by the code that stands for it; a code counts only where it is the whole message."""
-    match = CODE.fullmatch(text)
+    match = CODE.fullmatch(text.strip())
     return CODES[match["word"]] if match else MessageKind.TEXT
 
 

@@ -14,7 +14,7 @@ from parsers.markup import attributes
 from parsers.time_layout import Moment, unread
 
 PLATFORM = "wechat"
-ANSWER = re.compile(r"「(?P<quoted>[^」]*)」\r?\n(?:- ){5,}-? *\r?\n(?P<text>.*)", re.DOTALL)
+ANSWER = re.compile(r"「(?P<quoted>[^」]*)」[ \t]*\r?\n(?:- ){5,}-?[ \t]*\r?\n(?P<text>.*)", re.DOTALL)
 SYSTEM_SENDER = "系统消息"
 OWNER = "我"
 """How tools call the owner of the account."""
@@ -78,7 +78,7 @@ CODES = tuple(
 FILE_NAME = re.compile(
     r"\[(?:图片|视频|语音|文件)[:：]\s*(?P<mailed>[^\]\n]+?)(?:\(请在附件中查看\))?\]"
     r"|\[文件\|(?P<coded>[^\n]+?)\](?:\(|$)"
-    r"|\[文件\] ?(?P<plain>[^\n]+)"
+    r"|\[文件\][ \t]*(?P<plain>\S[^\n]*)"
 )
 
 RECALL = re.compile(r"撤回了一条消息|撤回了一条成员消息|撤回一条消息|撤回了一條訊息|已撤回|recalled a message|<revokemsg>|type=\"revokemsg\"")
@@ -158,7 +158,7 @@ def kind_of_text(text: str) -> MessageKind:
 
 def kind_of_unnamed(text: str) -> MessageKind:
     """The same where a tool tells no types and puts a person's name over what the client says (WeFlow)."""
-    if RECALLED.fullmatch(text):
+    if RECALLED.fullmatch(text.strip()):
         return MessageKind.RECALLED
     return MessageKind.TRANSFER if text.startswith(RED_PACKET) else kind_of_text(text)
 

@@ -3,12 +3,13 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import MappingProxyType
 
 import pytest
-from handover import taken_in
+from handover import Case, cases, laid_out, taken_in
 from test_outside import shown
 
 from casefile.records import Conversation, Party, Problem
@@ -22,6 +23,24 @@ WHOLE = ("discord_package", "kakao_csv", "viber_csv")
 """Whose header is known by having these columns and no others."""
 ENVELOPED = ("chatlab_json", "qce_json", "slackdump_json", "wechat_decrypt_json", "weflow_json", "whatsapp_exporter_json")
 """Whose chat is told beside its messages: behind them, where keys are sorted."""
+PADDED = frozenset(
+    (
+        "eighth_mail_desk.mailed_transcript", "eighteenth_corners.sigtop_with_versions",
+        "eleventh_qq_and_shops.dingtalk_copied_over_new_year", "imessage.app_blocks_and_several_effects", "imessage.attachments",
+        "imessage.deleted_and_unsent", "imessage.reactions_are_no_statements", "imessage.reply_stands_twice_and_counts_once",
+        "imessage.unsent_by_them", "line.an_open_quote_before_a_day_that_begins_with_a_notice", "marketplace_copy.brackets_and_colon",
+        "marketplace_copy.picture_order_card_and_notice", "memotrace.card_in_text_blocks", "nineteenth_whatsapp.iphone_in_hong_kong",
+        "fifteenth_facts.memotrace_empty_message_before_its_sender_speaks", "public_imessage.a_sticker_is_a_file",
+        "public_line.notice_with_one_tab", "public_line_official.in_chinese", "public_line_official.of_a_customer_who_never_wrote",
+        "public_qq.copy_from_the_message_manager_with_days_between", "public_typed.typed_time_first", "public_typed.window_of_taobao",
+        "public_telegram_copy.american_half_days", "public_wechat.exporter_text_with_notices_and_answers",
+        "public_wechat.memotrace_all_contacts_old", "public_weflow.markdown_without_escapes", "public_weflow.txt_with_notice_of_a_person",
+        "seventeenth_east.kakao_mac_table", "seventeenth_second.telegram_copied", "tenth_asia.line_of_taiwan_on_a_computer_with_single_blanks",
+        "third_messengers.sigtop_blocks", "third_qq.exporter_as_text", "third_whatsapp.attached_on_android_with_a_caption",
+        "wechat_copy.what_an_answer_quotes_is_another_s", "wechat_mail.placeholders", "work_copies.welink",
+    )
+)  # fmt: skip
+"""Cases of every format in which something stands at the end of a line that blanks behind it have hidden."""
 Rows = list[list[str]]
 
 
@@ -93,3 +112,17 @@ def test_a_chat_reads_the_same_when_its_keys_were_sorted(format_name: str, tmp_p
     path = max((SAMPLES / format_name).glob("*.json"), key=lambda one: one.stat().st_size)
     text = path.read_text(encoding="utf-8")
     assert read(path, json.dumps(json.loads(text), sort_keys=True), tmp_path / "anew") == read(path, text, tmp_path / "first")
+
+
+@pytest.mark.parametrize("case", [one for one in cases("chat") if one.id in PADDED])
+def test_a_chat_reads_the_same_with_blanks_at_the_ends_of_its_lines(case: Case, tmp_path: Path) -> None:
+    padded = laid_out({**case, "export": re.sub(r"(?m)(?<=\S)$", "  ", case["export"])}, tmp_path)
+    with taken_in(padded, tmp_path, Options()) as read_:
+        names = {party.id: party.name for party in read_.records(Party)}
+        said = [shown(message, names) for one in read_.records(Conversation) for message in read_.messages(one.id)]
+        assert [[unpadded(cell) for cell in row] for row in said] == [[unpadded(cell) for cell in row] for row in case["reads"]]
+        assert sorted(problem.code for problem in read_.records(Problem)) == sorted(case.get("problems", []))
+
+
+def unpadded(text: str) -> str:
+    return re.sub(r"[ \t]+$", "", text, flags=re.MULTILINE)

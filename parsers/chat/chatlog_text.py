@@ -39,7 +39,7 @@ HEADERS = tuple(
 )
 """One for each layout of the time; a file keeps to the first it shows."""
 WHOLE, YEARLESS, CLOCK_ALONE = HEADERS
-RANGE = re.compile(r".*_(?P<first>[0-9]{4}-[0-9]{2}-[0-9]{2})[_~](?P<last>[0-9]{4}-[0-9]{2}-[0-9]{2})\..*")
+RANGE = re.compile(r".*_(?P<first>[0-9]{4}-[0-9]{2}-[0-9]{2})[_~](?P<last>[0-9]{4}-[0-9]{2}-[0-9]{2})(?:\..*)?")
 
 
 def recognizes(export: Export) -> bool:

@@ -61,4 +61,4 @@ def parse(export: Export) -> Iterator[Record]:
             yield Reading(place=place, code=ReadingCode.UNCONFIRMED, value=FORMAT.name)
             yield Problem(place=place, code=ProblemCode.YEAR_MISSING, detail=header["time"])
         text = body_of(block[1:])
-        yield from message(place, header["name"], UNDATED, header["time"], text, kind=CODES.get(text, MessageKind.TEXT))
+        yield from message(place, header["name"], UNDATED, header["time"], text, kind=CODES.get(text.rstrip(), MessageKind.TEXT))

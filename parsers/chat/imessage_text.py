@@ -131,9 +131,9 @@ def parse(export: Export) -> Iterator[Record]:
 
 def _is_effect(lines: Sequence[Line], at: int) -> bool:
     """Whether a line is the exporter's: below it stands nothing but what else it writes there."""
-    if EFFECT.fullmatch(lines[at].text) is None:
+    if EFFECT.fullmatch(lines[at].text.rstrip()) is None:
         return False
-    told = next((lines[below].text for below in range(at + 1, len(lines)) if lines[below].text.strip()), "")
+    told = next((text for below in range(at + 1, len(lines)) if (text := lines[below].text.rstrip())), "")
     return not told or told == RESPONDED or REACTIONS.fullmatch(told) is not None or REPLY.fullmatch(told) is not None
 
 
@@ -141,38 +141,38 @@ class _Said:
     """What a block holds below its sender, the exporter's own words taken out."""
 
     def __init__(self, lines: list[Line]) -> None:
-        self.deleted = bool(lines) and lines[0].text == DELETED
+        self.deleted = bool(lines) and lines[0].text.rstrip() == DELETED
         self.edited = False
         self.replies = ""
         attachments: list[Attachment] = []
         body: list[Line] = []
         said = lines[1:] if self.deleted else lines
         for at, line in enumerate(said):
-            told = said[at + 1].text if at + 1 < len(said) else ""
+            text, told = line.text.rstrip(), said[at + 1].text if at + 1 < len(said) else ""
             is_effect = bool(body or attachments) and _is_effect(said, at)
-            if line.text == RESPONDED or is_effect or (REACTIONS.fullmatch(line.text) and REACTION.fullmatch(told)):
+            if text == RESPONDED or is_effect or (REACTIONS.fullmatch(text) and REACTION.fullmatch(told)):
                 break
-            if REPLY.fullmatch(line.text):
-                self.replies = line.text.strip()
+            if REPLY.fullmatch(text):
+                self.replies = text.strip()
                 break
-            self.edited = self.edited or EDITED.fullmatch(line.text) is not None
-            if line.text == MISSING or PATH.fullmatch(line.text):
-                missing = line.text == MISSING
+            self.edited = self.edited or EDITED.fullmatch(text) is not None
+            if text == MISSING or PATH.fullmatch(text):
+                missing = text == MISSING
                 attachments.append(
-                    Attachment(name="attachment" if missing else line.text, present=False if missing else None, note=line.text if missing else None)
+                    Attachment(name="attachment" if missing else text, present=False if missing else None, note=text if missing else None)
                 )
                 if not body:
                     continue
-            if sticker := STICKER.fullmatch(line.text):
+            if sticker := STICKER.fullmatch(text):
                 attachments.append(Attachment(name=sticker["path"], note="sticker"))
                 continue
             body.append(line)
-        while body and (body[-1].text == MISSING or PATH.fullmatch(body[-1].text) or not body[-1].text.strip()):
+        while body and (not (last := body[-1].text.rstrip()) or last == MISSING or PATH.fullmatch(last)):
             body.pop()
         self.text = body_of(body)
         self.attachments = tuple(attachments)
         self.kind = kind_of_files(tuple(one for one in self.attachments if one.note != "sticker"))
         if self.attachments and self.kind is MessageKind.TEXT and not self.text:
             self.kind = MessageKind.STICKER
-        if UNSENT.fullmatch(self.text):
+        if UNSENT.fullmatch(self.text.rstrip()):
             self.kind, self.deleted = MessageKind.RECALLED, True

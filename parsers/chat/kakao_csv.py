@@ -51,8 +51,9 @@ def parse(export: Export) -> Iterator[Record]:
             yield bad_row(place, cells)
             continue
         written, name, text = (cells[at] for at in order)
+        said = text.rstrip()
         kind, attachments = kakao.kind_and_files(text)
-        if NOTICE.fullmatch(text) or (text.startswith(name) and DOINGS.fullmatch(text[len(name) :])) or (not name and kind is MessageKind.TEXT):
+        if NOTICE.fullmatch(said) or (said.startswith(name) and DOINGS.fullmatch(said[len(name) :])) or (not name and kind is MessageKind.TEXT):
             kind = MessageKind.SYSTEM
         sender = "" if kind is MessageKind.SYSTEM else name
         yield from people.meet(sender)

@@ -29,7 +29,7 @@ from parsers.time_layout import Times
 
 FORMAT = Format("line_official_csv", "chat", Provenance.APP_EXPORT)
 
-ZONE = re.compile(r"[^,;\t]{1,30}(?P<sign>[,;\t])\"?'?[+-][0-9]{1,2}:[0-9]{2}\"?(?P=sign)*")
+ZONE = re.compile(r"[^,;\t]{1,30}(?P<sign>[,;\t])\"?'?[+-][0-9]{1,2}:[0-9]{2}\"?(?P=sign)*\s*")
 OFFSET = re.compile(r"'?(?P<offset>[+-][0-9]{1,2}:[0-9]{2})")
 COLUMNS = 5
 FRAME = 4
@@ -79,7 +79,7 @@ def parse(export: Export) -> Iterator[Record]:
             yield bad_row(place, cells)
             continue
         role, name, date, time, text = cells
-        kind = next((kind for kind, words in KINDS if words.fullmatch(text)), MessageKind.TEXT)
+        kind = next((kind for kind, words in KINDS if words.fullmatch(text.strip())), MessageKind.TEXT)
         key = f"{role} {name}"
         yield from desk.meet("", key, name, role=AGENT if role == SHOP else CUSTOMER)
         sent = times.read(f"{date} {time} {offset}")

@@ -53,7 +53,7 @@ YEAR_LAST = re.compile(r"(?P<weekday>Mon|Tue|Wed|Thu|Fri|Sat|Sun), (?P<date>[0-9
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 TIME = "(?P<time>(?:(?:上午|下午|午前|午後|오전|오후)[ \u00a0]?)?[0-9]{1,2}:[0-9]{2}(?:[ \u00a0\u2009\u202f]?[AaPp][Mm])?)"
 TABBED = re.compile(rf"{TIME}\t(?P<name>[^\t]*)\t(?P<text>.*)")
-NOTICE = re.compile(rf"{TIME}\t(?P<text>[^\t]*\S)")
+NOTICE = re.compile(rf"{TIME}\t(?P<text>[^\t]*\S)\s*")
 """As older versions write what the app says."""
 SPACED = re.compile(rf"{TIME} (?P<rest>\S.*)")
 CLOCK = re.compile(r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})")
@@ -228,9 +228,9 @@ class _Chat:
         for known in self.names:
             if rest == known or rest.startswith(known + " "):
                 return known, rest[len(known) + 1 :]
-        name, blank, text = rest.partition(" ")
+        name, blank, text = rest.rstrip().partition(" ")
         is_notice = not blank and ("", name) not in self.people.met
-        return ("", rest) if is_notice else (name, text)
+        return ("", name) if is_notice else (name, text)
 
     def _message(self, place: Place, time: str, name: str, text: str) -> Iterator[Record]:
         sent = self.times.read(f"{self.day} {time}") if self.day else UNDATED

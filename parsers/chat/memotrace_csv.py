@@ -27,7 +27,7 @@ REQUIRED = frozenset(("Type", "IsSender", "StrContent"))
 TIMES = frozenset(("CreateTime", "StrTime"))
 TOLD = ("TalkerId", "Type", "SubType", "IsSender", "CreateTime", "StrTime")
 NAMES = ("Remark", "NickName", "Sender")
-SUFFIX = re.compile(r"(?:_utf8\.csv|(?:_utf8)?\.xlsx)\Z")
+SUFFIX = re.compile(r"(?:_utf8(?:\.csv)?|(?:_utf8)?\.xlsx)\Z")
 SERVER_ID = re.compile(r"[0-9]{15,20}")
 
 
@@ -44,7 +44,7 @@ def parse(export: Export) -> Iterator[Record]:
             yield row
             continue
         place, cells = row
-        unnamed = cells[len(header) :]
+        unnamed = [cell.strip() for cell in cells[len(header) :]]
         if len(cells) < len(header) - len(NAMES) or len(unnamed) > 1 or not all(map(SERVER_ID.fullmatch, unnamed)):
             yield bad_row(place, cells)
             continue

@@ -45,7 +45,7 @@ LAYOUTS = tuple(
 DATED = LAYOUTS[:2]
 FORWARDED, ALONE = LAYOUTS[2:]
 DAY = re.compile(r"\s*[—–-]+(?:\s+[—–-]+)*\s+(?P<date>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2})\s+[—–-]+(?:\s+[—–-]+)*\s*")
-MANAGER_DAY = re.compile(r" (?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})")
+MANAGER_DAY = re.compile(r" (?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})\s*")
 NOTICE = re.compile(
     rf"(?P<time>{CLOCK}(?: [AP]M)?)?"
     r"(?P<text>\S.*撤回了一条(?:成员)?消息(?: 重新编辑)?\s*|你和.*有[0-9]+个共同好友，点击添加好友。?\s*|\S.*加入了?(?:本群|群聊)。?\s*)"

@@ -33,11 +33,11 @@ FORMAT = Format("telegram_copy", "chat", Provenance.RETYPED)
 
 DATE = rf"[0-9]{{1,4}}[./-] ?[0-9]{{1,2}}[./-] ?[0-9]{{1,4}}\.?|[0-9]{{1,2}}\.? {MONTH}\.?,? [0-9]{{4}}|{MONTH}\.? [0-9]{{1,2}}, [0-9]{{4}}"
 CLOCK = r"[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2})?(?:[ \u00a0\u202f]?[AaPp]\.?[Mm]\.?)?"
-HEADER = re.compile(rf"(?P<name>\S.{{0,130}}), \[(?P<time>(?P<date>{DATE})(?:,| at)? (?P<clock>{CLOCK}))(?P<edited> \([^()]{{8,40}}\))?\]:?")
+HEADER = re.compile(rf"(?P<name>\S.{{0,130}}), \[(?P<time>(?P<date>{DATE})(?:,| at)? (?P<clock>{CLOCK}))(?P<edited> \([^()]{{8,40}}\))?\]:?\s*")
 POINT = re.compile(r"(?<=[0-9])\.(?=[0-9])")
 FORWARDED = re.compile(
     r"\[(?:Forwarded from|Переслано от|Переслано від|Weitergeleitet von|Reenviado de(?:sde)?|Inoltrato da|Encaminhad[ao] de|Doorgestuurd van"
-    r"|Transféré de|转发自|轉傳自|転送元|전달된 메시지:?) ?(?P<name>.+)\]"
+    r"|Transféré de|转发自|轉傳自|転送元|전달된 메시지:?) ?(?P<name>.+)\]\s*"
 )
 MEDIA = re.compile(r"\[ (?P<what>[^\[\]]+?)(?: : (?P<file>[^\[\]]+))? \]")
 WORDS = {
@@ -101,7 +101,7 @@ def _is_crowded(export: Export) -> bool:
 
 
 def _media(text: str) -> tuple[MessageKind, tuple[Attachment, ...]]:
-    found = MEDIA.fullmatch(text.replace("\r", "\n").partition("\n")[0])
+    found = MEDIA.fullmatch(text.replace("\r", "\n").partition("\n")[0].rstrip())
     if found is None:
         return MessageKind.TEXT, ()
     if STICKER.fullmatch(found["what"]):

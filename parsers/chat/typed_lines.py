@@ -72,7 +72,7 @@ COLUMNS = (("time", "date"), ("sender",), ("text",))
 
 
 def recognizes(export: Export) -> bool:
-    lines = [line for line in head_lines(export) if line.strip()]
+    lines = [text for line in head_lines(export) if (text := line.rstrip())]
     found = _layout(lines)
     if found is None:
         return False

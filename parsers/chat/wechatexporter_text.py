@@ -36,10 +36,12 @@ def recognizes(export: Export) -> bool:
     headers = [match for line in lines if (match := HEADER.fullmatch(line))]
     if not headers or headers[0].string != lines[0]:
         return False
-    if 2 * sum(match["text"].startswith(" ") for match in headers) > len(headers):
+    if 2 * sum(match["text"].rstrip().startswith(" ") for match in headers) > len(headers):
         return False  # a desk's transcript
     # 旺旺 writes the same beginning and the words on the next line
-    return all(not match["name"].startswith("cntaobao") for match in headers) and 2 * sum(bool(match["text"]) for match in headers) > len(headers)
+    return all(not match["name"].startswith("cntaobao") for match in headers) and 2 * sum(bool(match["text"].strip()) for match in headers) > len(
+        headers
+    )
 
 
 def parse(export: Export) -> Iterator[Record]:
@@ -54,8 +56,8 @@ def parse(export: Export) -> Iterator[Record]:
             yield Reading(place=place, code=ReadingCode.UNCONFIRMED, value=FORMAT.name)
         yield from damage(export, block)
         header = HEADER.fullmatch(block[0].text)
-        if header is None and SENTENCE.fullmatch(block[0].text):
-            yield from message(place_of(export, block[:1]), None, UNDATED, "", block[0].text, kind=kind_of_notice(block[0].text))
+        if header is None and (sentence := SENTENCE.fullmatch(block[0].text.rstrip())):
+            yield from message(place_of(export, block[:1]), None, UNDATED, "", sentence[0], kind=kind_of_notice(sentence[0]))
             yield from strays(export, block[1:]) if block[1:] else ()
             continue
         if header is None:
@@ -69,5 +71,6 @@ def _opens(line: Line, _after_blank: bool, following: Line | None) -> bool:
     """Behind what the client says nothing of it goes on: with words below it is somebody's own line."""
     if HEADER.fullmatch(line.text):
         return True
-    ends = following is None or not following.text.strip() or HEADER.fullmatch(following.text) or SENTENCE.fullmatch(following.text)
-    return bool(ends) and SENTENCE.fullmatch(line.text) is not None
+    below = following.text.rstrip() if following else ""
+    ends = not below or HEADER.fullmatch(below) or SENTENCE.fullmatch(below)
+    return bool(ends) and SENTENCE.fullmatch(line.text.rstrip()) is not None

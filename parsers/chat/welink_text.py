@@ -71,5 +71,5 @@ def parse(export: Export) -> Iterator[Record]:
 
 def _kind(text: str) -> MessageKind:
     """What a message is by the code that stands for it; a code counts only where it is the whole message."""
-    code = CODE.fullmatch(text)
+    code = CODE.fullmatch(text.strip())
     return KINDS[code["word"] or code["file"]] if code else MessageKind.TEXT

@@ -32,9 +32,9 @@ PLATFORM = "zendesk"
 STARTED = re.compile(r"Chat started(?: on)?:? (?P<when>\S.{4,60})", re.IGNORECASE)
 ENTRY = re.compile(
     r"\((?P<time>[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?: ?[AP]M)?)\) "
-    r"(?:\*\*\* (?P<notice>.+) \*\*\*|(?P<name>[^\s:*][^:]{0,80}): ?(?P<text>.*))"
+    r"(?:\*\*\* (?P<notice>.+) \*\*\*\s*|(?P<name>[^\s:*][^:]{0,80}): ?(?P<text>.*))"
 )
-NOTICE = re.compile(r"\([^()]+\) \*\*\* .+ \*\*\*")
+NOTICE = re.compile(r"\([^()]+\) \*\*\* .+ \*\*\*\s*")
 HEADING = re.compile(r"[^:]{1,40}: ?.*|[=\-*_]{3,}|Chat (?:transcript|ended).*", re.IGNORECASE)
 DAY = re.compile(r"[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}")
 ZONE = re.compile(r"(?:UTC|GMT) ?(?:[+-][0-9]{1,2}(?::?[0-9]{2})?)?")

@@ -53,9 +53,9 @@ ATTACHED = re.compile(rf"(?:<{M} ?{M}(?:{INSIDE})|\u200e<[^<>:：\r\n]{{2,30}}(?
 ATTACHED_BEFORE = re.compile(rf"{M}{NAME}\s?<{M}(?:{INSIDE}){M}>", re.IGNORECASE)
 BY_APP = r"[A-Z]{3}-\d{8}-WA\d{4,5}\.\w{2,5}"
 ATTACHED_BEHIND = re.compile(
-    rf"{M}(?P<name>[^\r\n]{{1,255}}\.\w{{0,5}}|[A-Z]{{3}}-\d{{8}}-WA\d{{4}}){M}\s?\((?:{BEHIND})\){M}(?=\r?\n|\Z)"
+    rf"{M}(?P<name>[^\r\n]{{1,255}}\.\w{{0,5}}|[A-Z]{{3}}-\d{{8}}-WA\d{{4}}){M}\s?\((?:{BEHIND})\){M}[ \t]*(?=\r?\n|\Z)"
     rf"|{M}(?P<captioned>{BY_APP}){M}\s?\((?:{BEHIND})\)(?= )"
-    rf"|{M}(?<=\u200e)(?P<own>{BY_APP}){M}\s?\([^()\r\n]{{3,40}}\){M}(?=\r?\n|\Z)",
+    rf"|{M}(?<=\u200e)(?P<own>{BY_APP}){M}\s?\([^()\r\n]{{3,40}}\){M}[ \t]*(?=\r?\n|\Z)",
     re.IGNORECASE,
 )
 """In a language that is listed, or behind a name that only the app gives and has marked as its own. Only behind such a name may a caption follow on
@@ -113,7 +113,7 @@ def body_of(text: str, name: str, *, all_marked: bool = False) -> Body:
     edit = (EDITED.match(text, text.rindex("<")) or _marked(text)) if "<" in text else None
     words = text[: edit.start()].rstrip() if edit else text
     if all_marked and not MARKS.match(words):
-        body = Body(MessageKind.RECALLED, deleted=True) if words in DELETED_SPELLED else PLAIN
+        body = Body(MessageKind.RECALLED, deleted=True) if words.rstrip() in DELETED_SPELLED else PLAIN
     else:
         body = _said_by_app(words, name)
     body = _with_files(words) if body is PLAIN else body

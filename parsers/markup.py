@@ -51,6 +51,10 @@ class Piece(NamedTuple):
     damaged: bool
 
 
+def in_head(export: Export, pattern: re.Pattern[bytes]) -> bool:
+    return pattern.search(narrow(export.head, export.codec)) is not None
+
+
 def holds(export: Export, pattern: re.Pattern[bytes]) -> bool:
     """Whether a file has this anywhere: what tells a page may stand far below its head."""
     rest = b""

@@ -41,6 +41,13 @@ PADDED = frozenset(
     )
 )  # fmt: skip
 """Cases of every format in which something stands at the end of a line that blanks behind it have hidden."""
+PAGES = frozenset(
+    (
+        "discord.page", "eighth_third.qce_page_with_clock_and_forward", "lists.received_without_a_name_is_not_the_owners", "messenger.page_in_german",
+        "public_discord.page_of_web_components", "seventh.discord_page_of_bare_containers", "seventh.exporter_page_of_plain_rows",
+        "seventh.messenger_page_in_korean", "sixth.salesforce_transcript_as_text", "twelfth_west.salesforce_transcript",
+    )
+)  # fmt: skip
 Rows = list[list[str]]
 
 
@@ -122,6 +129,14 @@ def test_a_chat_reads_the_same_with_blanks_at_the_ends_of_its_lines(case: Case, 
         said = [shown(message, names) for one in read_.records(Conversation) for message in read_.messages(one.id)]
         assert [[unpadded(cell) for cell in row] for row in said] == [[unpadded(cell) for cell in row] for row in case["reads"]]
         assert sorted(problem.code for problem in read_.records(Problem)) == sorted(case.get("problems", []))
+
+
+@pytest.mark.parametrize("case", [one for one in cases("chat") if one.id in PAGES])
+def test_a_page_of_a_chat_reads_the_same_in_utf_16(case: Case, tmp_path: Path) -> None:
+    with taken_in(laid_out({**case, "encoding": "utf-16"}, tmp_path), tmp_path, Options()) as read_:
+        names = {party.id: party.name for party in read_.records(Party)}
+        said = [shown(message, names) for one in read_.records(Conversation) for message in read_.messages(one.id)]
+        assert said == case["reads"]
 
 
 def unpadded(text: str) -> str:

@@ -46,7 +46,7 @@ from parsers.discord import PARTS, PLATFORM, contradiction, made
 from parsers.english_dates import numeric
 from parsers.export import HEAD, Export
 from parsers.format import Format
-from parsers.markup import Piece, blocks_of, classes, first_of_class, line_of, of_class, parsed, pieces, show
+from parsers.markup import Piece, blocks_of, classes, first_of_class, in_head, line_of, of_class, parsed, pieces, show
 from parsers.talk import People, kind_of_files, message
 from parsers.time_layout import Moment, Times, survey, unread
 
@@ -72,7 +72,7 @@ TARGET = re.compile(r"scrollToMessage\(event, ?'?(?P<id>[0-9]+)'?\)")
 
 
 def recognizes(export: Export) -> bool:
-    return OPENING.search(export.head) is not None or ("chatlog__message-group" in export.text_head and "preamble__entry" in export.text_head)
+    return in_head(export, OPENING) or ("chatlog__message-group" in export.text_head and "preamble__entry" in export.text_head)
 
 
 def parse(export: Export) -> Iterator[Record]:

@@ -41,7 +41,7 @@ from parsers.english_dates import numeric
 from parsers.export import HEAD, Export
 from parsers.format import Format
 from parsers.json_values import object_in, text_in
-from parsers.markup import Piece, attributes, blocks_of, parsed, pieces, show
+from parsers.markup import Piece, attributes, blocks_of, in_head, parsed, pieces, show
 from parsers.talk import People, kind_of_file, message
 from parsers.time_layout import Moment, Times
 
@@ -61,7 +61,7 @@ KINDS = frozenset(("image", "video", "audio"))
 
 
 def recognizes(export: Export) -> bool:
-    return OPENING.search(export.head) is not None and "<discord-messages" in export.text_head
+    return in_head(export, OPENING) and "<discord-messages" in export.text_head
 
 
 def parse(export: Export) -> Iterator[Record]:

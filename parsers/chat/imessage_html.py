@@ -38,7 +38,7 @@ from parsers.clock import wall_clock
 from parsers.english_dates import numeric
 from parsers.export import Export
 from parsers.format import Format
-from parsers.markup import Piece, blocks_of, classes, first_of_class, line_of, of_class, parsed, pieces, text_of
+from parsers.markup import Piece, blocks_of, classes, first_of_class, in_head, line_of, of_class, parsed, pieces, text_of
 from parsers.talk import ME, People, kind_of_files, message
 from parsers.time_layout import Times
 
@@ -55,9 +55,7 @@ NESTED = ("replies", "reactions", "tapbacks")
 
 def recognizes(export: Export) -> bool:
     head = export.text_head
-    return (
-        OPENING.search(export.head) is not None and 'class="timestamp"' in head and ('class="message_part"' in head or 'class="announcement"' in head)
-    )
+    return in_head(export, OPENING) and 'class="timestamp"' in head and ('class="message_part"' in head or 'class="announcement"' in head)
 
 
 def parse(export: Export) -> Iterator[Record]:

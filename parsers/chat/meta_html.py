@@ -39,7 +39,7 @@ from parsers.cells import short
 from parsers.english_dates import numeric
 from parsers.export import Export
 from parsers.format import Format
-from parsers.markup import Piece, blocks_of, classes, first_of_class, line_of, parsed, pieces, pieces_at
+from parsers.markup import Piece, blocks_of, classes, first_of_class, in_head, line_of, parsed, pieces, pieces_at
 from parsers.meta import is_of_other_matters, kind_of_words, platform_of
 from parsers.talk import People, kind_of_files, message
 from parsers.time_layout import survey
@@ -65,7 +65,7 @@ def recognizes(export: Export) -> bool:
     head = export.text_head
     if is_of_other_matters(export.source.path):
         return False
-    return OPENING.search(export.head) is not None and any(all(word in head for word in words) for words in KNOWN)
+    return in_head(export, OPENING) and any(all(word in head for word in words) for words in KNOWN)
 
 
 def parse(export: Export) -> Iterator[Record]:

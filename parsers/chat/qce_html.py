@@ -29,7 +29,7 @@ from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
 from parsers.json_values import bad_entry, flaws, from_milliseconds, text_in, whole
-from parsers.markup import Piece, blocks_of, classes, first_of_class, holds, line_of, of_class, parsed, pieces, text_of
+from parsers.markup import Piece, blocks_of, classes, first_of_class, holds, line_of, narrow, of_class, parsed, pieces, text_of
 from parsers.qq import PLATFORM, attachments, kind_of_notice, kind_of_text
 from parsers.script_lists import script_lists
 from parsers.talk import People, kind_of_files, message
@@ -66,7 +66,7 @@ def recognizes(export: Export) -> bool:
     if not export.text_head.lstrip().startswith("<"):
         return False
     with export.open() as file:
-        head = file.read(HEAD)
+        head = narrow(file.read(HEAD), export.codec)
     return OPENING.search(head) is not None and (b'class="sender"' in head or b'class="message-sender"' in head)
 
 

@@ -17,7 +17,7 @@ from parsers.clock import wall_clock
 from parsers.english_dates import numeric
 from parsers.export import Export
 from parsers.format import Format
-from parsers.markup import Piece, pieces, plain
+from parsers.markup import Piece, in_head, pieces, plain
 from parsers.talk import People, message
 from parsers.time_layout import UNDATED, Moment, Times, unread
 
@@ -36,7 +36,7 @@ OFFSET = re.compile(r" ?\((?P<offset>[+-][0-9]{4})\)")
 
 def recognizes(export: Export) -> bool:
     begins = plain(export.text_head[:HEADING]).lstrip()
-    return STARTED.match(begins) is not None and _opening(export).search(export.head) is not None
+    return STARTED.match(begins) is not None and in_head(export, _opening(export))
 
 
 def _opening(export: Export) -> re.Pattern[bytes]:

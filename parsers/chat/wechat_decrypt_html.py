@@ -18,7 +18,7 @@ from parsers.cells import short
 from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
-from parsers.markup import Piece, classes, first_of_class, line_of, of_class, parsed, pieces, text_of
+from parsers.markup import Piece, classes, first_of_class, in_head, line_of, of_class, parsed, pieces, text_of
 from parsers.talk import People
 from parsers.time_layout import UNDATED, Times
 from parsers.wechat import OWNER, PLATFORM, kind_of_notice, kind_of_text, message
@@ -34,7 +34,7 @@ KINDS = {"图片": MessageKind.IMAGE, "语音": MessageKind.VOICE, "视频": Mes
 
 def recognizes(export: Export) -> bool:
     head = export.text_head
-    return head.lstrip().startswith("<") and all(sign in head for sign in SIGNS) and OPENING.search(export.head) is not None
+    return head.lstrip().startswith("<") and all(sign in head for sign in SIGNS) and in_head(export, OPENING)
 
 
 def parse(export: Export) -> Iterator[Record]:

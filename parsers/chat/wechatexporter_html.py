@@ -22,7 +22,7 @@ from parsers.clock import wall_clock
 from parsers.export import Export
 from parsers.format import Format
 from parsers.json_values import whole
-from parsers.markup import Piece, blocks_of, classes, first_of_class, line_of, of_class, parsed, pieces, text_of
+from parsers.markup import Piece, blocks_of, classes, first_of_class, in_head, line_of, of_class, parsed, pieces, text_of
 from parsers.talk import People, message
 from parsers.time_layout import UNDATED, Times
 from parsers.wechat import APP_MESSAGE, PLATFORM, kind_of_notice, kind_of_type
@@ -48,7 +48,7 @@ class Said(NamedTuple):
 
 
 def recognizes(export: Export) -> bool:
-    return OPENING.search(export.head) is not None and 'class="content-box' in export.text_head
+    return in_head(export, OPENING) and 'class="content-box' in export.text_head
 
 
 def parse(export: Export) -> Iterator[Record]:

@@ -79,8 +79,9 @@ class Chats:
         self.parties: dict[tuple[str, str], Party] = {}
 
     def goes_on(self, conversation: Conversation) -> Thread | None:
-        """The conversation of which this is a further part."""
-        return self.begun.get(replace(conversation, place=NOWHERE)) if self.series else None
+        """The conversation of which this is a further part, or which the file has begun before."""
+        again = self.threads.get(conversation.id)
+        return self.begun.get(replace(conversation, place=NOWHERE)) if again is None and self.series else again
 
     def begin(self, conversation: Conversation) -> Thread:
         thread = self.threads.setdefault(conversation.id, Thread(conversation.id))

@@ -28,7 +28,8 @@ from parsers.time_layout import Times
 
 FORMAT = Format("marketplace_copy", "chat", Provenance.RETYPED)
 
-NAME = r"(?P<name>[^\s][^\t\n]{0,60}?)"
+NAME = r"(?P<bold>\*\*(?=[^*]+\*\*))?(?P<name>[^\s][^\t\n]{0,60}?)(?(bold)\*\*)"
+"""Bold in a note in Markdown."""
 TIME = r"(?P<time>[0-9]{4}(?:-[0-9]{1,2}-|/[0-9]{1,2}/|年[0-9]{1,2}月)[0-9]{1,2}日? +[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)"
 PARENTHESES = heading(rf"{NAME} ?[(（]{TIME}[)）][:：]?\s*")
 BEHIND = heading(rf"{NAME}(?: |\t)+{TIME}\s*")

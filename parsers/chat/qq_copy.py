@@ -28,6 +28,7 @@ from parsers.marketplace import is_shop_or_marketplace
 from parsers.qq import PLATFORM, kind_of_notice, kind_of_text, message, sender_of
 from parsers.talk import People
 from parsers.time_layout import UNDATED, Times, survey
+from parsers.wechat import PLATFORM as WECHAT
 
 FORMAT = Format("qq_copy", "chat", Provenance.RETYPED)
 
@@ -55,6 +56,7 @@ AMID = re.compile(r"撤回了一条(?:成员)?消息|有[0-9]+个共同好友")
 FOREIGN = re.compile(r"[\[(（>].*|.*\((?:wxid_\w+|我)\)|.*[:：\]]|[\d\s./:APM-]+|.*(?:19|20)[0-9]{2}[,，日]?|.*(?:[0-9]{4}-|\s)[0-9]{1,2}-[0-9]{1,2}")
 """Names that are another program's line, a date, or a number."""
 TITLES = re.compile(r"(?:【[^【】]*】)+(?=\S)")
+OF_WECHAT = re.compile(r"(?!.*QQ).*(?:微信|wechat|weixin).*", re.IGNORECASE)
 GIVEN = re.compile(r"【(?:群主|管理员|潜水|冒泡|吐槽|活跃|话唠|传说)】")
 """Titles that only a group gives."""
 
@@ -84,7 +86,7 @@ def parse(export: Export) -> Iterator[Record]:
     for block in blocks(export.lines(), opening.opens, opening.is_layout):
         place = place_of(export, block)
         if times is None:
-            yield Conversation(place=place, key="", platform=PLATFORM, is_group=True if is_group else None)
+            yield Conversation(place=place, key="", platform=_platform(export, is_group=is_group), is_group=True if is_group else None)
             times = survey(export, place, _cells(export, layout), vendor_order="mdy", of_talk=True)
             yield from times.told
             if layout is FORWARDED:
@@ -108,6 +110,11 @@ def parse(export: Export) -> Iterator[Record]:
                 yield Problem(place=place, code=ProblemCode.YEAR_MISSING, detail=raw)
             yield from quoted(export, block, _is_header)
             yield from message(place, sender.key, times.read(raw) if is_dated else UNDATED, raw, text, kind=kind_of_text(text))
+
+
+def _platform(export: Export, *, is_group: bool) -> str:
+    """QQ, unless nothing but the blanks and colons of its lines is QQ's and the file is called after WeChat."""
+    return WECHAT if not is_group and OF_WECHAT.fullmatch(export.name) else PLATFORM
 
 
 class _Opening:

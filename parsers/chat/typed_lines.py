@@ -65,7 +65,8 @@ LAYOUTS = tuple(
         rf"(?P<time>{YEAR_FIRST}{CLOCK})[ \t]+{SHOP_OR_NAME}[ \t]*:[ \t]*(?P<text>.*)",
     )
 )
-UNTIMED = re.compile(rf"{SHORT_NAME}[ \t]*[：:][ \t]*(?P<text>\S.*)")
+UNTIMED = re.compile(rf"(?P<bold>\*\*(?=[^*]+\*\*))?{SHORT_NAME}(?(bold)(?:\*\*[ \t]*[：:]|[：:][ \t]*\*\*)|[ \t]*[：:])[ \t]*(?P<text>\S.*)")
+"""In a note in Markdown the name may be bold, with the colon or without."""
 HEADING_LINES = 4
 COLUMNS = (("time", "date"), ("sender",), ("text",))
 """Under the heads of a table of these such lines are its rows."""

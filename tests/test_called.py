@@ -64,6 +64,13 @@ def test_a_chat_that_tells_its_platform_keeps_it(tmp_path: Path) -> None:
     assert not [reading for reading in case.records(Reading) if reading.code is ReadingCode.PLATFORM]
 
 
+@pytest.mark.parametrize(("name", "platform"), [("微信聊天.txt", "wechat"), ("微信和QQ.txt", "qq"), ("聊天.txt", "qq")])
+def test_a_layout_of_qq_is_wechats_in_a_file_called_after_wechat(name: str, platform: str, tmp_path: Path) -> None:
+    case = told(tmp_path, {name: "灯具店 2024/1/15 10:30:05\n今天发货\n\n小明 2024/1/15 10:31:05\n好\n"})
+    assert platforms(case) == [platform]
+    assert [reading.value for reading in case.records(Reading) if reading.code is ReadingCode.PLATFORM] == [name] * (platform == "wechat")
+
+
 def test_exports_of_one_chat_whose_names_contradict_each_other_tell_nothing(tmp_path: Path) -> None:
     case = told(tmp_path, {"淘宝.txt": TYPED, "京东.txt": f"{TYPED}2024-05-01 10:03 我：好\n"})
     assert platforms(case) == ["unknown"]

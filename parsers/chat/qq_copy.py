@@ -86,7 +86,10 @@ def parse(export: Export) -> Iterator[Record]:
     for block in blocks(export.lines(), opening.opens, opening.is_layout):
         place = place_of(export, block)
         if times is None:
-            yield Conversation(place=place, key="", platform=_platform(export, is_group=is_group), is_group=True if is_group else None)
+            platform = _platform(export, is_group=is_group)
+            yield Conversation(place=place, key="", platform=platform, is_group=True if is_group else None)
+            if platform == WECHAT:
+                yield Reading(place=export.place("file", 0, 0), code=ReadingCode.PLATFORM, value=export.name)
             times = survey(export, place, _cells(export, layout), vendor_order="mdy", of_talk=True)
             yield from times.told
             if layout is FORWARDED:

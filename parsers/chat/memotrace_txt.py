@@ -29,7 +29,7 @@ from parsers.wechat import OWNER, PLATFORM, is_notice, kind_of_notice, kind_of_t
 
 FORMAT = Format("memotrace_txt", "chat", Provenance.DATABASE_TOOL)
 
-HEADER = heading(r"(?P<time>[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}) (?P<name>\S.*?)\s*")
+HEADER = heading(r"(?P<time>[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}) (?P<name>\S(?:.*\S)?)\s*")
 MARK = re.compile(r"引用:.+|\[链接\]:|\[(?:图片|语音|表情包|文件|视频|音乐分享)\].*")
 OTHERS = re.compile(r"(?:'.*'|.*\([0-9]{4,}\)|.*<[^<>\s]+@[^<>\s]+>|cntaobao.*|.*:)\s*")
 """How WeFlow (quoted), QQ (a number, an address) and 旺旺 end the same line."""

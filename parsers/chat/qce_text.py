@@ -58,11 +58,11 @@ SENDER = re.compile(r"(?:\[(?P<title>[^\[\]]+)\] )?(?P<name>\S.*):\s*")
 TIME = "时间: "
 CONTENT = "内容: "
 RULE = re.compile(r"={20,}\s*")
-INFO = re.compile(r"(?P<label>聊天名称|聊天类型|参与人数|导出时间|消息总数|时间范围): ?(?P<value>.*?)\s*")
+INFO = re.compile(r"(?P<label>聊天名称|聊天类型|参与人数|导出时间|消息总数|时间范围): ?(?P<value>(?:.*\S)?)\s*")
 DONE = re.compile(r"总计导出 (?P<count>[0-9]{1,9}) 条消息\s*")
 HEADING = re.compile(r"\s*(?:QQ聊天记录导出文件|导出完成)\s*|\[.*\]\s*")
 RESOURCES = re.compile(r"资源: (?P<count>[0-9]{1,9}) 个文件\s*")
-RESOURCE = re.compile(r"  - (?P<type>[a-z_]+): (?P<name>.+?)\s*")
+RESOURCE = re.compile(r"  - (?P<type>[a-z_]+): (?P<name>.*\S)\s*")
 MENTIONS = "提及: "
 REPLY = re.compile(r"回复: (?P<quoted>(?:[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2} )?(?:.+)? - .*)")
 WORDLESS = {

@@ -44,9 +44,9 @@ from parsers.time_layout import Times
 
 FORMAT = Format("sigtop_text", "chat", Provenance.DATABASE_TOOL)
 
-TITLE = re.compile(r"Conversation: (?P<title>.+?)\s*")
+TITLE = re.compile(r"Conversation: (?P<title>.*\S)\s*")
 FROM = re.compile(r"From: (?P<name>.+?)(?: \((?P<number>\+[0-9]{5,20})\))?\s*")
-FIELD = re.compile(r"(?P<name>Type|Sent|Received|Attachment|Reaction|Edited|Version|Preview): (?P<value>.*?)\s*")
+FIELD = re.compile(r"(?P<name>Type|Sent|Received|Attachment|Reaction|Edited|Version|Preview): (?P<value>(?:.*\S)?)\s*")
 FILE = re.compile(r"(?P<name>.+) \((?P<type>[^,()]+)(?:, [0-9]+ bytes?)?\)")
 VERSION = re.compile(r"\| Version: (?P<number>[0-9]{1,9})\s*")
 BAR = "| "

@@ -41,9 +41,9 @@ from parsers.wechat import OWNER, PLATFORM, ROOM, kind_of_unnamed
 FORMAT = Format("weflow_markdown", "chat", Provenance.DATABASE_TOOL)
 
 ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-HEADER = re.compile(r"## (?P<time>[0-9]{4}\\?-[0-9]{2}\\?-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}) (?P<name>\S.*?)\s*")
+HEADER = re.compile(r"## (?P<time>[0-9]{4}\\?-[0-9]{2}\\?-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}) (?P<name>\S(?:.*\S)?)\s*")
 ABOUT = re.compile(r"- (?P<label>会话ID|会话类型|消息数量|导出时间|导出工具): ?(?P<value>.*)")
-TITLE = re.compile(r"# (?P<title>\S.*?)\s*")
+TITLE = re.compile(r"# (?P<title>\S(?:.*\S)?)\s*")
 RULE = re.compile(r"-{3,}\s*")
 QUOTED = re.compile(r"> ?(?P<words>.*)")
 LINKED = re.compile(r"(?P<shown>!?)\[(?P<label>(?:\\.|[^\]\\])*)\]\((?P<target>[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)")

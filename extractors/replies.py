@@ -30,13 +30,14 @@ def figures_in(text: str, currency: str | None) -> frozenset[Decimal]:
     return frozenset(one.amount for finder in (find_money, find_bare_amounts) for one in finder(text, currency))
 
 
-def _takes_nothing_up(turn: Turn, offer: Proposal, dialogue: Dialogue) -> bool:
+def _takes_nothing_up(turn: Turn, offer: Proposal, dialogue: Dialogue, currency: str | None) -> bool:
     """Whether it is a nod to words that leave the offer to the speaker (那您再看看), or no more than a nod, and to something else.
 
-    Who has said that they will think about it, or whose price was turned down, takes nothing up by a bare ok.
+    Who has said that they will think about it, or whose price was turned down, takes nothing up by a bare ok. Who names the sum that is open
+    speaks of the offer, whatever was said before.
     """
     answers = load_answers()
-    if answers.nods.match(turn.text) is None:
+    if answers.nods.match(turn.text) is None or offer.statement.terms.amount in figures_in(turn.text, currency):
         return False
     burst = dialogue.before(turn.role)
     if burst is not None and burst.messages and answers.leaves.search(burst.messages[-1][0]):
@@ -115,7 +116,7 @@ def find_replies(turn: Turn, found: list[Candidate], dialogue: Dialogue, currenc
         yield from (one for one in _to_offer(turn, kinds, price, currency, dialogue) if one.kind is Kind.ACCEPTANCE)
         return
     if offer is not None:
-        if not _takes_nothing_up(turn, offer, dialogue):
+        if not _takes_nothing_up(turn, offer, dialogue, currency):
             yield from _to_offer(turn, kinds, offer, currency, dialogue)
         return
     ordered = _ordered(turn, closed=dialogue.closed or dialogue.agreed)

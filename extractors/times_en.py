@@ -302,6 +302,8 @@ def _instant(
             hour += 12
         if day is None and half is None and part is None:
             return next_clock(sent, hour, minute)
+        if day is None and part is None and at(sent, hour, minute) <= sent:
+            return at(add_days(sent, 1), hour, minute)
         return at(whole, hour, minute)
     if part and day is None and at(sent, PART_ENDS.get(part.lower(), 24)) <= sent:
         return None

@@ -581,3 +581,13 @@ def test_the_buyer_who_adds_to_his_own_bid_takes_up_nothing() -> None:
 
 def test_a_nod_to_an_answer_does_not_take_up_the_price_before_the_bid() -> None:
     assert "acceptance" not in kinds(*PRICE_ASKED, "seller: The boiler comes with a flue", "buyer: ok", platform="")
+
+
+def test_who_names_the_open_sum_takes_the_offer_though_it_was_left_to_them() -> None:
+    lines = (*BARGAINED, "buyer: Let me talk to my husband", "seller: no rush")
+    assert kinds(*lines, "buyer: Ok we're in. 350 with delivery")[-1] == "acceptance"
+    assert kinds(*lines, "buyer: ok thanks")[-1] != "acceptance"
+
+
+def test_who_is_in_takes_the_offer() -> None:
+    assert kinds(*BARGAINED, "buyer: ok we're in!")[-1] == "acceptance"

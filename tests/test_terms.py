@@ -117,6 +117,11 @@ def test_a_sentence_of_nothing_but_a_time_is_of_the_promise_beside_it() -> None:
     assert due("buyer: bring it?", "seller: Yes I'll bring it. Tomorrow afternoon.") == "05-07 18:00"
 
 
+def test_an_hour_alone_is_one_of_the_day_that_was_asked_about() -> None:
+    assert due("buyer: Oh no, definitely delivering on the 16th?", "seller: Yes we'll deliver it 8am on the dot") == "05-16 08:00"
+    assert due("buyer: will you deliver it?", "seller: Yes we'll deliver it at 8am") == "05-07 08:00"
+
+
 def test_an_hour_after_a_day_is_one_of_that_day() -> None:
     assert due("buyer: when does it go out?", "seller: Courier's booked for Thursday, it'll be on the van by 4pm") == "05-09 16:00"
 

@@ -211,7 +211,7 @@ class OrderLink:
     """None where a payment is linked to an order alone."""
     rule: str
     """`order_no`, `tracking_no`, `amount_and_time`, `item_words`, `shop_name`, `payment_no`, `merchant_order_no` …; `masked_payee`,
-    `payee_in_part` and `statement_text` are presumed."""
+    `payee_in_part`, `payee_first_name` and `statement_text` are presumed."""
     evidence: str
     """What the two have in common, verbatim."""
     ambiguous: bool = False

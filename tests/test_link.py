@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from case_builder import BUYER, SELLER, START, CaseBuilder, price
 
-from casefile.findings import IdentityKind, OrderLink, Outcome, OutcomeKind, StatementKind, Terms, Topic
+from casefile.findings import Identity, IdentityKind, OrderLink, Outcome, OutcomeKind, Quote, StatementKind, Terms, Topic
 from casefile.records import (
     NO_CURRENCY,
     Conversation,
@@ -500,6 +500,36 @@ def test_a_masked_payee_that_fits_in_two_conversations_is_ambiguous(links: Links
         links.builder.tells(links.chat("转了3450", seller=seller), SELLER, IdentityKind.PERSON_NAME, "韩立军", source="chat")
     links.payment(amount="3450", payee="*立军", kind=PaymentKind.TRANSFER, minutes=9)
     assert [link.ambiguous for link in links.found()[1]] == [True, True]
+
+
+@pytest.mark.parametrize(("payee", "said", "is_linked"), [
+    ("Marcus Dell", "yes got the 800, thank you", True),
+    ("Marcus Dell", "yes got it, thank you", False),
+    ("Jen Ortiz", "yes got the 800, thank you", False),
+])  # fmt: skip
+def test_a_payee_of_whom_the_first_name_was_told_is_presumed_where_the_sum_is_spoken_of(
+    *, payee: str, said: str, is_linked: bool, links: Links
+) -> None:
+    conversation = links.chat(said, seller="Bayside Sofas")
+    links.builder.tells(conversation, SELLER, IdentityKind.PERSON_NAME, "Marcus", source="chat")
+    links.payment(amount="800", payee=payee, kind=PaymentKind.TRANSFER, minutes=9)
+    assert [(link.conversation, link.rule) for link in links.found()[1]] == [(conversation, "payee_first_name")] * is_linked
+
+
+@pytest.mark.parametrize(("text", "is_linked"), [
+    ("FASTER PAYMENT D PELL KITCHENS REF OSEI", True),
+    ("FASTER PAYMENT PELL AND SONS", False),
+    ("CARD PAYMENT REF UR DESK", False),
+])  # fmt: skip
+def test_what_stands_beside_the_account_to_be_paid_names_the_payee_of_a_bank_row(*, text: str, is_linked: bool, links: Links) -> None:
+    conversation = links.chat("that is 528 for the deposit", seller="Dave fitter")
+    message = links.builder.message(conversation, SELLER, "D Pell Kitchens, sort 10-20-30 acc 40112233. ref ur surname pls", days=0)
+    account = Identity(
+        kind=IdentityKind.BANK_ACCOUNT, quote=Quote(message=message.id, start=17, end=43), value="10-20-30 40112233", owner=SELLER, rule="any"
+    )
+    links.builder.case.add(account)
+    links.row("528", text)
+    assert [(link.conversation, link.rule) for link in links.found()[1]] == [(conversation, "statement_text")] * is_linked
 
 
 @pytest.mark.parametrize(("seller", "text", "said", "is_linked"), [

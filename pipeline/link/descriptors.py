@@ -1,7 +1,7 @@
 """Rows of statements that name the other side only in the bank's own words (`SP VOLT TRAIL RENO NV`, `AMAZON MKTPL*2B4C5D6E7`).
 
-A bank cuts, adds and glues. Such a row is presumed to belong where the first words of a name that was told stand in it and its sum is spoken
-of about that time. What comes back from a name that was paid needs no word of its sum: that a seller paid less than he says, or later,
+A bank cuts, adds and glues. Such a row is presumed to belong where the first words of a name that was told, be it beside an account alone, stand in
+it and its sum is spoken of about that time. What comes back from a name that was paid needs no word of its sum: that a seller paid less than he says, or later,
 is seen in the statement only. What a bank lends while it looks into a dispute comes from nobody.
 """
 
@@ -10,9 +10,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
-from casefile.findings import OrderLink
-from casefile.records import BANK, Direction, EventKind, Order, Payment, PaymentKind
+from casefile.findings import Identity, IdentityKind, OrderLink
+from casefile.records import BANK, Direction, EventKind, Message, Order, Payment, PaymentKind, Role
 from casefile.store import CaseFile
+from extractors.clauses import MOST
 from extractors.text import fold
 from pipeline.link.masked import spoken_of
 from pipeline.link.wall import apart, on_wall, zone_of
@@ -21,6 +22,8 @@ RULE = "statement_text"
 WORD = re.compile(r"[^\W_]+")
 LEAST = 5
 """Letters of a name that have to stand in the row."""
+BANKED = frozenset({IdentityKind.BANK_ACCOUNT, IdentityKind.IBAN})
+BESIDE = re.compile(r"[,;:\n()（），；：]")
 LENT = re.compile(r"\b(?:provisional|conditional|temp(?:orary)?) (?:dispute )?cr(?:edit)?\b|\b(?:credit|cr) reversal\b")
 SPOKEN_OF = timedelta(days=30)
 """How long before or after the row its sum may be spoken of: a refund is announced, and is missed."""
@@ -70,6 +73,18 @@ def described(
             if is_one and one.is_paid_out and home in of_seller:
                 paid[home, of_seller[home]].append(_day(one))
             yield OrderLink(order=one.id, conversation=home, rule=RULE, evidence=found[one.id][home], ambiguous=not is_one)
+
+
+def beside_account(case: CaseFile, conversation: str, rows: Iterable[Payment]) -> Iterator[str]:
+    """What the other side writes beside the account that is to be paid and a row of a bank writes too: the holder of it."""
+    texts = [_text(one) for one in rows if one.platform == BANK]
+    told = [one for one in case.of_conversation(Identity, conversation) if one.owner is not Role.BUYER and one.kind in BANKED] if texts else []
+    for message in dict.fromkeys(one.quote.message for one in told):
+        for part in BESIDE.split(case.get(Message, message).text[:MOST]):
+            words = _words(part)
+            run = r"[\W_]+".join(map(re.escape, words))
+            if len(words) > 1 and sum(map(len, words)) >= LEAST and any(re.search(rf"(?<![^\W_]){run}(?![^\W_])", text) for text in texts):
+                yield part.strip()
 
 
 def _is_one(runs: Sequence[str]) -> bool:

@@ -46,7 +46,7 @@ def presumed(case: CaseFile, payments: Iterable[Payment], told: Told) -> Iterato
     fitting += [(payment, "payee_in_part", found) for payment in dated if (found := _named_in_part(payment, told, beginnings))]
     spoken = spoken_of(case, ((conversation, payment.amount.amount) for payment, _, found in fitting for conversation in found))
     for payment, rule, found in fitting:
-        homes = [one for one in found if _is_spoken_of(payment, spoken[one].get(payment.amount.amount, ()))]
+        homes = [one for one in found if is_spoken_of(payment, spoken[one].get(payment.amount.amount, ()))]
         for home in homes:
             yield OrderLink(order=payment.id, conversation=home, rule=rule, evidence=found[home], ambiguous=len(homes) > 1)
 
@@ -115,5 +115,5 @@ def _spoken(case: CaseFile, conversation: str, wanted: set[Decimal]) -> Mapping[
     return found
 
 
-def _is_spoken_of(payment: Payment, times: Sequence[datetime]) -> bool:
+def is_spoken_of(payment: Payment, times: Sequence[datetime]) -> bool:
     return payment.at is not None and any(apart(payment.at, at) <= SPOKEN_OF for at in times)

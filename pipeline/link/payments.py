@@ -4,8 +4,9 @@ Rules, strongest first: the order number within the merchant's number (Alipay wr
 that of the payment it comes from, wherever its row writes it; the merchant's number of a payment whose order is known; the order number in
 what the transfer says it is for; sum and time, unless a payment that names the order has settled it. Payments of no order are tied to a
 conversation by a transfer message of the same sum and minute, or, where the time fits, by the account that the seller named or by the
-payee's name; of what the bill masks, see `masked`, and of what a bank only describes, `descriptors`. Other transfers with whoever a transfer
-is so tied to belong with it: an account's name in a bill need not be the one it goes by in the chat.
+payee's name; of what the bill masks, see `masked`, of a payee of whom only the first name was told, `called`, and of what a bank only describes,
+`descriptors`. Other transfers with whoever a transfer is so tied to belong with it: an account's name in a bill need not be the one it goes by in
+the chat.
 """
 
 import re
@@ -29,7 +30,8 @@ from casefile.records import (
     Role,
 )
 from casefile.store import CaseFile
-from pipeline.link.descriptors import GIVEN_BACK_WITHIN, described, is_booked, platforms
+from pipeline.link.called import called
+from pipeline.link.descriptors import GIVEN_BACK_WITHIN, beside_account, described, is_booked, platforms
 from pipeline.link.masked import presumed
 from pipeline.link.mentions import SHORTEST_NUMBER, Mentions, plain_number
 from pipeline.link.orders import NEAR, numbered_with, plain_name, plain_sum
@@ -118,7 +120,11 @@ def linked_payments(case: CaseFile, order_links: Iterable[OrderLink], said: Ment
     masked = list(presumed(case, [payment for payment in untied if payment.id not in known], payees))
     yield from masked
     known |= {link.order for link in masked}
-    yield from described(case, [payment for payment in untied if payment.id not in known], told, sold_on)
+    by_first_name = list(called(case, [payment for payment in untied if payment.id not in known]))
+    yield from by_first_name
+    known |= {link.order for link in by_first_name}
+    rows = [payment for payment in untied if payment.id not in known]
+    yield from described(case, rows, {home: (*names, *beside_account(case, home, rows)) for home, names in told.items()}, sold_on)
 
 
 def _settle(payment: Payment, found: Sequence[Order], paid: dict[Numbered, Sequence[Order]]) -> None:

@@ -1360,6 +1360,30 @@ def test_words_make_no_whole_of_the_part_that_a_record_shows(words: str, tmp_pat
     assert (found.outcome, found.why) == (BROKEN, "part:CNY 300:CNY 900:CNY 600")
 
 
+def test_thousands_may_be_written_with_a_k(tmp_path: Path) -> None:
+    promised = "S 1 10:00 [settlement sum=49500] I will return 49500\nS 4 10:00 [refund by=6T23:59] 20000 sent now. Balance I will clear by Sunday"
+    (found,) = judged(tmp_path, f"{promised}\nB 4 11:00 Received 20k. Balance 29500 pending\nB 9 10:00 where is my balance")
+    assert (found.outcome, found.why) == (BROKEN, "part:20000:49500:29500")
+
+
+def test_a_first_part_does_not_keep_the_promise_of_the_rest(tmp_path: Path) -> None:
+    promised = "S 1 10:00 [settlement sum=900] ok 900 by Friday\nS 4 10:00 [refund by=9T23:59 sum=300] I'll send 300 now and the rest next Wednesday"
+    (found,) = judged(tmp_path, f"{promised}\nB 4 11:00 got 300\nB 12 10:00 where is the rest?")
+    assert (found.outcome, found.why) == (BROKEN, "part:300:900:600")
+
+
+def test_a_time_told_in_answer_to_a_sum_is_of_that_sum(tmp_path: Path) -> None:
+    asked = "B 1 10:00 [settlement sum=1450] So you keep 1450 for fitting?\nB 1 10:10 You'd refund 600 when?"
+    (found,) = judged(tmp_path, f"{asked}\nS 1 10:12 [refund by=6T23:59] by end of the week\nB 7 11:00 Got 300\nB 9 10:00 No word of the other 300")
+    assert (found.outcome, found.why) == (BROKEN, "part:300:600:300")
+
+
+def test_what_had_come_before_a_promise_does_not_keep_it(tmp_path: Path) -> None:
+    promised = "S 9 10:00 [repair] We can send you a replacement part"
+    (found,) = judged(tmp_path, f"{promised}\nS 9 10:30 Our return window is 14 days\nB 9 10:40 I got it March 5. It's been 8 days")
+    assert found.outcome is UNKNOWN
+
+
 def test_lateness_is_told_in_seconds_with_the_event_and_the_order(tmp_path: Path) -> None:
     order = order_of(SHIPPED)
     (found,) = judged(tmp_path, "S 0 11:00 [delivery by=1T08:00] 明早八点前发货", order)

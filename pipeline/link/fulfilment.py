@@ -159,6 +159,8 @@ def _done(record: Record, promise: Promise, matters: tuple[Matter, ...], since: 
             continue
         if sign.matter is Matter.MONEY and not pays(record, promise, sign):
             continue
+        if sign.matter in (Matter.ARRIVED, Matter.IN_HAND) and sign.happened.date() < promise.at.date():
+            continue
         is_of_papers = promise.topic is Topic.INVOICE or (promise.topic is Topic.SERVICE and not promise.says("send"))
         if sign.matter is Matter.FILE and is_of_papers and words(Matter.PAPER)["other"].search(record.text(sign)):
             continue

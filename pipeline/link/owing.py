@@ -31,12 +31,13 @@ def rest_claimed(index: int, sentence: str) -> Named | None:
 
 def sum_of(promise: Statement, around: str, context: str, settled: Named | None, index: int) -> Decimal | None:
     """`around`: the sentence it stands in; `context`: the words that it answers."""
-    if promise.terms.amount is not None:
+    is_of_all = settled is not None and words("promise")["both_parts"].search(around) is not None
+    if promise.terms.amount is not None and not is_of_all:
         return promise.terms.amount
     asked = _only_one(context)
     if promise.terms.percent:  # of what is asked for, if anything is; else of something that is not known
         return asked * promise.terms.percent / PERCENT if asked is not None else None
-    if asked is not None and words("promise")["laid_out"].search(f"{context} {around}"):
+    if asked is not None and (words("promise")["laid_out"].search(f"{context} {around}") or words("promise")["paid_when"].search(context)):
         return asked
     if settled is None or index - settled.index > SETTLED_WITHIN:
         return None

@@ -14,7 +14,7 @@ from extractors.text import fold
 
 CLAUSES = re.compile(r"[,，。!！;；~～…、\n☕✅✔✨\U0001F300-\U0001FAFF]+|\.(?=\s|$)|(?<=[?？])|(?<=[了啦咯])\s+|(?<=[一-鿿])\s+(?=[一-鿿])")
 SUM = re.compile(
-    r"(?<![\dA-Za-z])\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|(?<![\dA-Za-z.:])\d{1,7}(?:\.\d{1,2})?"
+    r"(?<![\dA-Za-z])\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|(?<![\dA-Za-z.:])\d{1,4}(?:\.\d)?k(?![A-Za-z\d])|(?<![\dA-Za-z.:])\d{1,7}(?:\.\d{1,2})?"
     r"(?!\d|\s?(?:小时|天|分钟|点|月|号|days?\b|hours?\b|th\b|(?:a|p)m\b|:\d))",
     re.IGNORECASE,
 )
@@ -31,7 +31,13 @@ def clauses(text: str) -> Iterator[str]:
 
 
 def sums_of(text: str) -> tuple[Decimal, ...]:
-    return tuple(dict.fromkeys(amount for found in SUM.findall(text) if (amount := Decimal(found.replace(",", "")))))
+    return tuple(dict.fromkeys(amount for found in SUM.findall(text) if (amount := _amount(found))))
+
+
+def _amount(written: str) -> Decimal:
+    """1,200 or 1.2k."""
+    plain = written.replace(",", "")
+    return Decimal(plain[:-1]) * 1000 if plain[-1] in "kK" else Decimal(plain)
 
 
 def transferred(text: str) -> tuple[Decimal, ...]:

@@ -1384,6 +1384,19 @@ def test_what_had_come_before_a_promise_does_not_keep_it(tmp_path: Path) -> None
     assert found.outcome is UNKNOWN
 
 
+def test_a_repair_that_the_buyer_will_not_do_is_declined(tmp_path: Path) -> None:
+    promised = "B 9 09:00 [complaint] It stopped heating\nS 9 10:00 [repair] We can send you a part and you swap it yourself\nB 9 10:05 [demand] I'm not opening a new machine. I want to return it"
+    (found,) = judged(tmp_path, f"{promised}\nS 9 10:30 [refusal] Our return window is 14 days")
+    assert (found.outcome, found.why) == (UNKNOWN, "declined")
+
+
+def test_what_an_investigation_came_to_answers_the_promise_of_it(tmp_path: Path) -> None:
+    promised = "S 1 10:00 [service by=11T23:59] I'll open an investigation with them, takes up to 10 days"
+    answered = "B 11 09:00 Any outcome?\nS 11 10:00 DHL confirmed parcel is lost, sorry about that\nB 25 10:00 I've not heard back about the withdrawal form"
+    (found,) = judged(tmp_path, f"{promised}\n{answered}")
+    assert found.outcome is KEPT
+
+
 def test_lateness_is_told_in_seconds_with_the_event_and_the_order(tmp_path: Path) -> None:
     order = order_of(SHIPPED)
     (found,) = judged(tmp_path, "S 0 11:00 [delivery by=1T08:00] 明早八点前发货", order)

@@ -591,3 +591,8 @@ def test_who_names_the_open_sum_takes_the_offer_though_it_was_left_to_them() -> 
 
 def test_who_is_in_takes_the_offer() -> None:
     assert kinds(*BARGAINED, "buyer: ok we're in!")[-1] == "acceptance"
+
+
+def test_an_account_to_pay_to_is_no_other_sum() -> None:
+    haggled = ("seller: 50k final. free installation", "buyer: 49500 and I'll pay now")
+    assert kinds(*haggled, "seller: Ok sir done. GPay to 9820055511")[-1] == "acceptance"

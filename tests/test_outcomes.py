@@ -1397,6 +1397,12 @@ def test_what_an_investigation_came_to_answers_the_promise_of_it(tmp_path: Path)
     assert found.outcome is KEPT
 
 
+def test_a_complaint_of_the_goods_does_not_make_late_what_is_neither_sent_nor_awaited(tmp_path: Path) -> None:
+    promised = "S 1 10:00 [delivery by=1T23:59] Will get quartz on order today\nB 7 10:00 [complaint] did you send that invoice? nothing arrived"
+    (found,) = judged(tmp_path, f"{promised}\nB 40 18:00 [complaint] the join is awful and it's chipped on the corner")
+    assert (found.outcome, found.why.partition(":")[0]) == (UNKNOWN, "there_by_then")
+
+
 def test_lateness_is_told_in_seconds_with_the_event_and_the_order(tmp_path: Path) -> None:
     order = order_of(SHIPPED)
     (found,) = judged(tmp_path, "S 0 11:00 [delivery by=1T08:00] 明早八点前发货", order)

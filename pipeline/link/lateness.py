@@ -13,6 +13,8 @@ from pipeline.link.words import words
 
 GOODS = (Matter.SENT, Matter.ARRIVED, Matter.IN_HAND)
 CHASED = (Matter.SENT, Matter.ARRIVED, Matter.VISIT, Matter.MONEY, Matter.PAPER, Matter.ANY)
+AWAITED = (Matter.SENT, Matter.ARRIVED, Matter.VISIT)
+"""Of goods that a complaint shows to be there, that of which the want is told: any other complaint may be of anything else."""
 REPORTED_WITHIN = timedelta(minutes=15)
 """A message tells of what is over: one that comes this soon after the time does not show that it was late."""
 TOLD_WITHIN = timedelta(hours=3)
@@ -34,7 +36,8 @@ def timed(record: Record, promise: Promise, done: Sign, due: datetime) -> Findin
         return Finding(outcome=OutcomeKind.KEPT, why="came_next_day", sign=done)
     if _reported_soon(record, promise, done, due):
         return Finding(outcome=OutcomeKind.KEPT, why="told_soon", sign=done)
-    if done.matter is Matter.IN_HAND and not _is_missed(record, due, done):
+    moves = promise.is_arrival or promise.says("arrival") or promise.says("dispatch")
+    if done.matter is Matter.IN_HAND and not (moves and _is_missed(record, due, done)):
         return Finding(outcome=OutcomeKind.UNKNOWN, why="there_by_then", sign=done)
     if only_arrival or _is_of_later_promise(record, promise, done, due):
         return Finding(outcome=OutcomeKind.UNKNOWN, why="came_after", sign=done)
@@ -67,7 +70,8 @@ def _is_first_word(record: Record, done: Sign, due: datetime) -> bool:
 def _is_missed(record: Record, due: datetime, done: Sign) -> bool:
     """Whether anyone asked after it between the two."""
     since, until = (due, -1), (done.at, done.index + 1)
-    between = record.signs.between((*CHASED, done.matter), since, until)
+    chased = AWAITED if done.matter is Matter.IN_HAND else (*CHASED, done.matter)
+    between = record.signs.between(chased, since, until)
     return any(sign.manner is not Manner.DONE and not _is_of_what_is_there(record, sign, done) for sign in between)
 
 

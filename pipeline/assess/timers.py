@@ -25,16 +25,18 @@ def timers(pack: Pack, facts: Sequence[Fact], today: date | None) -> Iterator[Ti
         longest = _start(rule.longest_starts, "first", pack, facts)
         done = [pair for pair in dated(of(facts, *rule.done), pack.zone) if pair[0] >= start]
         last = given(end, pack)
+        latest = _latest(rule, start, pack, facts)
+        final = given(latest, pack) if latest is not None and rule.latest_starts else last
         yield Timer(
             code=rule.code,
             start=start,
             start_item=fact.items[0],
             end=end,
             basis=basis[0],
-            latest=_latest(rule, start, pack, facts),
+            latest=latest,
             why=rule.why,
             longest=after(longest[0], years=rule.longest_years) if longest is not None else None,
-            state=_state(rule, last, [on for on, _ in done], today),
+            state=_state(rule, max(last, final), [on for on, _ in done], today),
             whose=rule.whose,
             done=done[0][1].items[0] if done else None,
             interruptions=tuple(dict.fromkeys(found.items[0] for on, found in dated(of(facts, *rule.interrupted_by), pack.zone) if on > start)),

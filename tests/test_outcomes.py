@@ -1392,7 +1392,9 @@ def test_a_repair_that_the_buyer_will_not_do_is_declined(tmp_path: Path) -> None
 
 def test_what_an_investigation_came_to_answers_the_promise_of_it(tmp_path: Path) -> None:
     promised = "S 1 10:00 [service by=11T23:59] I'll open an investigation with them, takes up to 10 days"
-    answered = "B 11 09:00 Any outcome?\nS 11 10:00 DHL confirmed parcel is lost, sorry about that\nB 25 10:00 I've not heard back about the withdrawal form"
+    answered = (
+        "B 11 09:00 Any outcome?\nS 11 10:00 DHL confirmed parcel is lost, sorry about that\nB 25 10:00 I've not heard back about the withdrawal form"
+    )
     (found,) = judged(tmp_path, f"{promised}\n{answered}")
     assert found.outcome is KEPT
 

@@ -407,6 +407,15 @@ def test_what_is_offered_for_dropping_the_case_is_pleaded_as_no_promise(tmp_path
     assert [part.label for part in pleaded] == labels
 
 
+def test_a_payee_who_goes_by_the_name_of_the_seller_is_the_one_written_to(tmp_path: Path) -> None:
+    build, talk = deal(tmp_path)
+    build.case.add(Party(conversation=talk, key="harlow", name="Harlow Sofas", id="harlow", role=SELLER))
+    build.tells(talk, SELLER, IdentityKind.PERSON_NAME, "Marcus", owner=SELLER)
+    build.link(talk, build.payment("bill", amount="900", currency="USD", counterparty="Harlow Sofas LLC"), rule="payee_name")
+    [to] = [part for part in parts(paper_of(build, "letter-of-demand", law="us", language="en")) if part.label == "To"]
+    assert [entry.text for entry in to.entries] == ["Harlow Sofas LLC"]
+
+
 def test_a_seller_who_has_no_name_is_told_by_the_account(tmp_path: Path) -> None:
     build, talk = deal(tmp_path)
     build.message(talk, SELLER, "在的")

@@ -16,6 +16,8 @@ from pipeline.law import Pack
 
 NAMES = {IdentityKind.COMPANY_NAME, IdentityKind.PERSON_NAME}
 CONTACTS = {IdentityKind.PHONE, IdentityKind.EMAIL, IdentityKind.WECHAT, IdentityKind.QQ}
+ACCOUNTS = {IdentityKind.ALIPAY, IdentityKind.BANK_ACCOUNT, IdentityKind.EMAIL, IdentityKind.IBAN, IdentityKind.PAYPAL}
+"""What is paid to."""
 CLAUSE_END = re.compile(r"[，。；！？,;!?\n]")
 SAME_WORDS = {"&": "and", "limited": "ltd", "incorporated": "inc", "corporation": "corp", "company": "co"}
 """What a register writes out and others shorten, or the other way round."""
@@ -108,20 +110,27 @@ def _conflicts(found: Sequence[Name]) -> list[tuple[Name, Name]]:
 
 
 def _payees(evidence: Evidence, pack: Pack, maker: Maker) -> Iterator[Fact]:
-    """A payee in clear is the seller, a platform, or somebody else; one that is masked tells nothing, nor do names that the buyer alone tells."""
+    """A payee in clear is the seller, also by the account that the seller named, a platform, or somebody else; one that is masked tells nothing, nor do
+    names that the buyer alone tells."""
     known = {plain(one) for order in evidence.orders for one in (order.shop_name, order.seller_name, *order.line_sellers) if one}
     known |= {
         plain(told.identity.value)
         for told in evidence.told
         if told.identity.owner is Role.SELLER and told.spot.by is not Role.BUYER and told.identity.kind in {*NAMES, IdentityKind.SHOP_NAME}
     }
+    accounts = {
+        plain(told.identity.value)
+        for told in evidence.told
+        if told.identity.owner is Role.SELLER and told.spot.by is Role.SELLER and told.identity.kind in ACCOUNTS
+    }
     of_platforms = [name for code in pack.platforms for name in pack.texts[code].values()]
     for payment in evidence.payments:
         payee = payment.counterparty
-        if not payment.is_paid_out or payee is None or re.search(pack.word_lists.masked_name, payee) or not known:
+        if not payment.is_paid_out or payee is None or re.search(pack.word_lists.masked_name, payee) or not (known or accounts):
             continue
         paid_to = plain(payee)
-        if any(paid_to in name or name in paid_to for name in known):
+        is_account = plain(payment.counterparty_account or "") in accounts
+        if is_account or any(paid_to in name or name in paid_to for name in known):
             yield maker.from_record("F.PAYEE_IS_SELLER", payment)
         elif not any(platform in payee for platform in of_platforms):
             yield maker.from_record("F.PAYEE_OTHER", payment)

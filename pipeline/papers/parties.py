@@ -11,7 +11,7 @@ from casefile.records import MAIL, NO_PLATFORM, Conversation, Direction, Order, 
 from parsers.cells import is_stated
 from parsers.table_heads import folded
 from pipeline.assess.dossier import REGISTERED, RETURN_ONLY, for_returns_alone
-from pipeline.assess.identity import CONTACTS
+from pipeline.assess.identity import CONTACTS, is_legal, plain
 from pipeline.assess.recorded import is_paid, paid_with
 from pipeline.link.wall import on_wall, zone_of
 from pipeline.papers.entry import Entry, detail, distinct, place_source, record_source, sources, told
@@ -48,17 +48,29 @@ def _details(scope: Scope, owner: Role, *kinds: IdentityKind) -> Iterator[Entry]
 
 
 def seller_name(scope: Scope) -> Iterator[Entry]:
-    """The registered name, else the name of a natural person who sells."""
+    """The registered name, be it that of the payee who goes by it in the chat, else the name of a natural person who sells."""
     ordered = (
         Entry(text=order.seller_name, source=record_source(scope, order), note=scope.words.say("item.seller"))
         for order in linked_orders(scope)
         if order.seller_name
     )
-    found = list(distinct(scope, [*_details(scope, Role.SELLER, IdentityKind.COMPANY_NAME), *ordered])) or list(seller_person(scope))
+    registered = [*_details(scope, Role.SELLER, IdentityKind.COMPANY_NAME), *ordered] or _paid_by_that_name(scope)
+    found = list(distinct(scope, registered)) or list(seller_person(scope))
     for datum in scope.case.records(Datum, what="name"):
         if datum.conflicts and datum.why:
             found = [replace(entry, note=scope.words.law(datum.why), is_disputed=True) for entry in found]
     yield from found
+
+
+def _paid_by_that_name(scope: Scope) -> list[Entry]:
+    """Payees whose registered name begins with the name of the seller in the conversation (Harlow, and a bill of Harlow Ltd)."""
+    names = [plain(party.name) for party in scope.case.records(Party, role=Role.SELLER)]
+    return [
+        Entry(text=payment.counterparty, source=record_source(scope, payment), note="")
+        for _, payment in linked_payments(scope)
+        if payment.is_paid_out and payment.counterparty and is_legal(payment.counterparty, scope.words.pack)
+        if any(name and plain(payment.counterparty).startswith(name) for name in names)
+    ]
 
 
 def seller_person(scope: Scope) -> Iterator[Entry]:

@@ -1385,8 +1385,9 @@ def test_what_had_come_before_a_promise_does_not_keep_it(tmp_path: Path) -> None
 
 
 def test_a_repair_that_the_buyer_will_not_do_is_declined(tmp_path: Path) -> None:
-    promised = "B 9 09:00 [complaint] It stopped heating\nS 9 10:00 [repair] We can send you a part and you swap it yourself\nB 9 10:05 [demand] I'm not opening a new machine. I want to return it"
-    (found,) = judged(tmp_path, f"{promised}\nS 9 10:30 [refusal] Our return window is 14 days")
+    promised = "B 9 09:00 [complaint] It stopped heating\nS 9 10:00 [repair] We can send you a part and you swap it yourself"
+    declined = "B 9 10:05 [demand] I'm not opening a new machine. I want to return it"
+    (found,) = judged(tmp_path, f"{promised}\n{declined}\nS 9 10:30 [refusal] Our return window is 14 days")
     assert (found.outcome, found.why) == (UNKNOWN, "declined")
 
 

@@ -110,8 +110,10 @@ def _conflicts(found: Sequence[Name]) -> list[tuple[Name, Name]]:
 
 
 def _payees(evidence: Evidence, pack: Pack, maker: Maker) -> Iterator[Fact]:
-    """A payee in clear is the seller, also by the account that the seller named, a platform, or somebody else; one that is masked tells nothing, nor do
-    names that the buyer alone tells."""
+    """A payee in clear is the seller, also by the account that the seller named, a platform, or somebody else.
+
+    One that is masked tells nothing, nor do names that the buyer alone tells.
+    """
     known = {plain(one) for order in evidence.orders for one in (order.shop_name, order.seller_name, *order.line_sellers) if one}
     known |= {
         plain(told.identity.value)

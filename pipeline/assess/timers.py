@@ -26,7 +26,7 @@ def timers(pack: Pack, facts: Sequence[Fact], today: date | None) -> Iterator[Ti
         done = [pair for pair in dated(of(facts, *rule.done), pack.zone) if pair[0] >= start]
         last = given(end, pack)
         latest = _latest(rule, start, pack, facts)
-        final = given(latest, pack) if latest is not None and rule.latest_starts else last
+        final = given(latest, pack) if latest is not None and rule.latest_starts and rule.whose == "buyer" else last
         yield Timer(
             code=rule.code,
             start=start,

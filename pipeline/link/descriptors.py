@@ -1,8 +1,8 @@
 """Rows of statements that name the other side only in the bank's own words (`SP VOLT TRAIL RENO NV`, `AMAZON MKTPL*2B4C5D6E7`).
 
 A bank cuts, adds and glues. Such a row is presumed to belong where the first words of a name that was told, be it beside an account alone, stand
-in it and its sum is spoken of about that time. What comes back from a name that was paid needs no word of its sum: that a seller paid less than he says, or later,
-is seen in the statement only. What a bank lends while it looks into a dispute comes from nobody.
+in it and its sum is spoken of about that time. What comes back from a name that was paid needs no word of its sum: that a seller paid less than he
+says, or later, is seen in the statement only. What a bank lends while it looks into a dispute comes from nobody.
 """
 
 import re

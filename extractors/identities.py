@@ -22,8 +22,9 @@ from extractors.identity.candidate import Candidate, Known, words
 from extractors.identity.codes import find_bank_accounts, find_codes
 from extractors.identity.companies import find_companies
 from extractors.identity.contacts import find_links, find_mail
+from extractors.identity.holders import MINE, TOLD_OF, asked_of
 from extractors.identity.mentioned import find_mentioned, tells_of_a_person
-from extractors.identity.owners import owner_of
+from extractors.identity.owners import ADMITTED, OF_A_HOLDER, owners_of
 from extractors.identity.parcels import find_bare_orders, find_orders, find_parcels, issuer, shape
 from extractors.identity.parties import Parties
 from extractors.identity.persons import ACCOUNTS, NAME_ALONE, OPENS, SIGNED_OFF, find_persons
@@ -67,19 +68,25 @@ REMEMBERED = 256
 """Details kept per conversation, to know whose a value is when the other side repeats it."""
 
 
-def find_identities(message_id: str, folded: FoldedText, *, role: Role, known: Known) -> Iterator[Identity]:
-    """The identity details that one message tells by itself."""
+def find_identities(message_id: str, folded: FoldedText, *, role: Role, known: Known, topic: Role | None = None) -> Iterator[Identity]:
+    """The identity details that one message tells by itself. `topic`: of whom it was asked."""
     for candidate in _candidates(folded.text, role, known):
         start, end = folded.span(candidate.start, candidate.end)
         yield Identity(
             kind=candidate.kind,
             quote=Quote(message=message_id, start=start, end=end),
             value=_as_written(candidate, folded.original[start - folded.offset : end - folded.offset]),
-            owner=candidate.owner or role,
+            owner=candidate.owner or _owner_by_topic(candidate, folded.text, topic) or role,
             rule=candidate.rule,
             valid=candidate.valid,
             parts=candidate.parts,
         )
+
+
+def _owner_by_topic(candidate: Candidate, text: str, topic: Role | None) -> Role | None:
+    if candidate.kind not in TOLD_OF or candidate.rule in ADMITTED or MINE.search(text, max(0, candidate.start - OF_A_HOLDER), candidate.start):
+        return None
+    return topic
 
 
 def _name_apart(message_id: str, folded: FoldedText, role: Role) -> Iterator[Identity]:
@@ -105,12 +112,12 @@ def _as_written(candidate: Candidate, original: str) -> str:
 
 @remembered
 def _candidates(text: str, role: Role, known: Known) -> tuple[Candidate, ...]:
-    """Each with its owner. The finders in the order in which they may claim a run of characters: what is surest comes first."""
+    """Each with its owner, if words tell it. The finders in the order in which they may claim a run of characters: what is surest comes first."""
     if not _may_tell(text, known):
         return ()
     found = _without_retracted(_claimed(text, role, known), text)
     found.sort(key=lambda candidate: (candidate.start, candidate.end, candidate.kind))
-    return tuple(replace(candidate, owner=owner_of(candidate, text, role)) for candidate in found)
+    return tuple(replace(candidate, owner=owner) for candidate, owner in zip(found, owners_of(found, text, role), strict=True))
 
 
 def _may_tell(text: str, known: Known) -> bool:
@@ -180,6 +187,9 @@ class IdentityReader:
         self._asked_by = Role.UNKNOWN
         self._heard = 0
         self._asked_of_another: Role | None = None
+        self._topic: Role | None = None
+        """Of which side that is which was asked about last."""
+        self._topic_by = Role.UNKNOWN
         self._told_by: Role | None = None
         self._person: Role | None = None
         """Of which side the person is that was named last."""
@@ -191,9 +201,10 @@ class IdentityReader:
         if not self._placed and message.sent is not None:
             self._known = replace(self._known, regions=regions(self._currency, message.sent.utcoffset()))
             self._placed = True
-        found = list(find_identities(message.id, folded, role=role, known=self._known))
+        topic = self._topic if role is not self._topic_by else None
+        found = list(find_identities(message.id, folded, role=role, known=self._known, topic=topic))
         if self._asked and role is not self._asked_by:
-            found = self._answered(message.id, folded, role, found)
+            found = self._answered(message.id, folded, role, found, topic)
         if self._asked_of_another not in {None, role} and len(folded.text) <= BARE:
             found = [replace(one, owner=Role.OTHER) if one.owner is role and one.kind in PERSONAL else one for one in found]
         found += self._corrected(message.id, folded, role, found)
@@ -230,19 +241,19 @@ class IdentityReader:
             told.append(replace(one, owner=self._person) if self._person and is_his else one)
         return told
 
-    def _answered(self, message_id: str, folded: FoldedText, role: Role, found: list[Identity]) -> list[Identity]:
+    def _answered(self, message_id: str, folded: FoldedText, role: Role, found: list[Identity], topic: Role | None) -> list[Identity]:
         """With what is a detail only because the other side has asked for it."""
         told = [as_asked(one, folded.text, one.quote.start - folded.offset, self._asked) for one in found]
         if IdentityKind.PHONE in self._asked and not told and (alone := told_alone(folded.text, self._known)):
             start, end = folded.span(alone.start, alone.end)
             quote = Quote(message=message_id, start=start, end=end)
-            told.append(Identity(kind=alone.kind, quote=quote, value=alone.value, owner=role, rule=alone.rule))
+            told.append(Identity(kind=alone.kind, quote=quote, value=alone.value, owner=topic or role, rule=alone.rule))
         kinds = {one.kind for one in told}
         for answer in find_answers(folded.text, self._asked - kinds):
             start, end = folded.span(answer.start, answer.end)
             if all(end <= one.quote.start or one.quote.end <= start for one in told):
                 quote = Quote(message=message_id, start=start, end=end)
-                owner = Role.OTHER if answer.kind is IdentityKind.TRACKING_NO else role
+                owner = Role.OTHER if answer.kind is IdentityKind.TRACKING_NO else _owner_by_topic(answer, folded.text, topic) or role
                 if answer.kind is IdentityKind.ORDER_NO:
                     owner = issuer(answer.value, self._known)
                 told.append(Identity(kind=answer.kind, quote=quote, value=answer.value, owner=owner, rule=answer.rule))
@@ -258,6 +269,8 @@ class IdentityReader:
     def _note_question(self, text: str, role: Role) -> None:
         """What is asked for may be told in the next two messages of another."""
         self._asked_of_another = role if NUMBER_OF_ANOTHER.search(text) else None
+        if (topic := asked_of(text, role, self._person)) or role is self._topic_by:
+            self._topic, self._topic_by = topic, role
         if asked := asked_for(text.lower()):
             self._asked, self._asked_by, self._heard = asked, role, 0
         elif self._asked and role is not self._asked_by:

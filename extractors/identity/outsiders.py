@@ -26,6 +26,7 @@ OWN_STAFF = re.compile(
     re.IGNORECASE,
 )
 """Whom the seller sends is of his side; whom the buyer has is another."""
+OWN_DRIVER = re.compile(r"我(?:们|家)?的?司机|\b(?:my|our) (?:own )?driver\b", re.IGNORECASE)
 OWN_PLACE = re.compile(
     r"\b(?:the|our|my) (?:shop|store|workshop|lab|garage)(?: \w+)? (?:is|was)\b[^.!?\n]{0,20}$|\bour\b[^.!?\n]{0,30}$", re.IGNORECASE
 )
@@ -84,7 +85,7 @@ def _is_of_another(around: Around, role: Role) -> bool:
     if candidate.kind is IdentityKind.URL:
         return OFFICIAL.search(candidate.value) is not None
     if candidate.kind in OF_ANOTHER and OTHERS.search(re.split(r"[。！？!?\n]", around.within(40))[-1]):
-        return not (role is Role.SELLER and OWN_STAFF.search(clause))
+        return (OWN_STAFF if role is Role.SELLER else OWN_DRIVER).search(clause) is None
     if candidate.kind not in OUTSIDE:
         return False
     own = OWN_PLACE if candidate.kind is IdentityKind.ADDRESS else OWN_STAFF

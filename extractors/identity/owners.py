@@ -1,11 +1,13 @@
-"""Whose a detail is: by the words around it, else by who speaks."""
+"""Whose a detail is by the words around it."""
 
 import re
+from collections.abc import Iterator
 
 from casefile.findings import IdentityKind
 from casefile.records import Role
 from extractors.identity.around import Around
 from extractors.identity.candidate import Candidate
+from extractors.identity.holders import MINE, TOLD_OF, holder_in
 from extractors.identity.outsiders import is_of_outsider
 from extractors.identity.owner_rule import owner_by
 from extractors.identity.owners_en import RULES
@@ -108,9 +110,32 @@ YOURS = re.compile(
 )
 """What is of the other side: 打你电话139…, refunded to your PayPal …"""
 ADMITTED = frozenset({"person.introduced", "person.sign_off"})
+SENTENCES = re.compile(r"[。！？!?\n]|(?<=[a-z0-9)]{2})\.\s")
+OF_A_HOLDER = 60
+CARRIED = TOLD_OF | {IdentityKind.ALIPAY, IdentityKind.BANK_ACCOUNT, IdentityKind.IBAN, IdentityKind.PAYPAL}
+"""Kinds that tell whose the next is."""
 
 
-def owner_of(candidate: Candidate, text: str, role: Role) -> Role:
+def owners_of(found: list[Candidate], text: str, role: Role) -> Iterator[Role | None]:
+    """Of each, in the order of the text. What follows one whose owner was told is of the same owner, up to a word of the speaker about himself."""
+    last: tuple[Role, int] | None = None
+    for candidate in found:
+        told = owner_of(candidate, text, role)
+        if candidate.kind in TOLD_OF and told is None and candidate.rule not in ADMITTED:
+            start = candidate.start
+            lead = SENTENCES.split(text[max(0, start - OF_A_HOLDER) : start])[-1]
+            holder = holder_in(lead, role)
+            said_after = holder is not None and (last is None or start - len(lead) + holder.start >= last[1])
+            if holder is not None and said_after:
+                told = holder.owner
+            elif last is not None and start - last[1] <= OF_A_HOLDER and not MINE.search(text, last[1], start):
+                told = last[0]
+        if told is not None and candidate.kind in CARRIED:
+            last = told, candidate.end
+        yield told
+
+
+def owner_of(candidate: Candidate, text: str, role: Role) -> Role | None:
     if candidate.owner is not None:
         return candidate.owner
     if not text.isascii() and (told := owner_by_words(candidate, text, role)):
@@ -128,13 +153,13 @@ def owner_of(candidate: Candidate, text: str, role: Role) -> Role:
         return Role.OTHER
     match role:
         case Role.BUYER:
-            return Role.SELLER if _is_of_seller(around) else role
+            return Role.SELLER if _is_of_seller(around) else None
         case Role.SELLER:
-            return Role.BUYER if _is_of_buyer(around) else role
+            return Role.BUYER if _is_of_buyer(around) else None
         case Role.PLATFORM:
             return _as_platform_tells(around)
         case _:
-            return Role.BUYER if _is_of_customer(around) else role
+            return Role.BUYER if _is_of_customer(around) else None
 
 
 def _is_headed_for_customer(around: Around) -> bool:

@@ -22,9 +22,9 @@ from extractors.identity.candidate import Candidate, Known, words
 from extractors.identity.codes import find_bank_accounts, find_codes
 from extractors.identity.companies import find_companies
 from extractors.identity.contacts import find_links, find_mail
-from extractors.identity.holders import MINE, TOLD_OF, asked_of
+from extractors.identity.holders import OF_A_HOLDER, TOLD_OF, asked_of, holder_before, tells_of_himself
 from extractors.identity.mentioned import find_mentioned, tells_of_a_person
-from extractors.identity.owners import ADMITTED, OF_A_HOLDER, owners_of
+from extractors.identity.owners import owners_of, speaks_for_himself
 from extractors.identity.parcels import find_bare_orders, find_orders, find_parcels, issuer, shape
 from extractors.identity.parties import Parties
 from extractors.identity.persons import ACCOUNTS, NAME_ALONE, OPENS, SIGNED_OFF, find_persons
@@ -84,9 +84,8 @@ def find_identities(message_id: str, folded: FoldedText, *, role: Role, known: K
 
 
 def _owner_by_topic(candidate: Candidate, text: str, topic: Role | None) -> Role | None:
-    if candidate.kind not in TOLD_OF or candidate.rule in ADMITTED or MINE.search(text, max(0, candidate.start - OF_A_HOLDER), candidate.start):
-        return None
-    return topic
+    himself = candidate.kind not in TOLD_OF or speaks_for_himself(candidate, text)
+    return None if himself or tells_of_himself(text, max(0, candidate.start - OF_A_HOLDER), candidate.start) else topic
 
 
 def _name_apart(message_id: str, folded: FoldedText, role: Role) -> Iterator[Identity]:
@@ -117,7 +116,7 @@ def _candidates(text: str, role: Role, known: Known) -> tuple[Candidate, ...]:
         return ()
     found = _without_retracted(_claimed(text, role, known), text)
     found.sort(key=lambda candidate: (candidate.start, candidate.end, candidate.kind))
-    return tuple(replace(candidate, owner=owner) for candidate, owner in zip(found, owners_of(found, text, role), strict=True))
+    return tuple(replace(candidate, owner=owner) for candidate, owner in zip(found, owners_of(found, text, role, known.parties), strict=True))
 
 
 def _may_tell(text: str, known: Known) -> bool:
@@ -193,6 +192,8 @@ class IdentityReader:
         self._told_by: Role | None = None
         self._person: Role | None = None
         """Of which side the person is that was named last."""
+        self._named: Role | None = None
+        """Of which side the person or the firm is that was named last."""
         self._account: Identity | None = None
         """The account that was told last."""
         self._details: OrderedDict[tuple[IdentityKind, str], Role] = OrderedDict()
@@ -212,9 +213,12 @@ class IdentityReader:
         if self._told_by is role and not found:
             found = list(_name_apart(message.id, folded, role))
         self._told_by = role if any(one.kind in BLOCKS for one in found) else None
-        self._note_question(folded.text, role)
+        self._note_question(folded.text, role, told=bool(found))
         for identity in self._of_the_firm(found):
-            yield self._remembered(identity)
+            known = self._remembered(identity)
+            if known.kind in FIRMS or known.kind is IdentityKind.PERSON_NAME:
+                self._named = known.owner
+            yield known
 
     def _corrected(self, message_id: str, folded: FoldedText, role: Role, found: list[Identity]) -> Iterator[Identity]:
         """An account told anew by him who had written it wrong."""
@@ -237,7 +241,8 @@ class IdentityReader:
         for one in found:
             if one.kind is IdentityKind.PERSON_NAME:
                 self._person = one.owner
-            is_his = self._person and one.kind in REACHES_HIM and HIS.search(folded.text, 0, one.quote.start - folded.offset)
+            start = one.quote.start - folded.offset
+            is_his = self._person and one.kind in REACHES_HIM and HIS.search(folded.text, 0, start) and not holder_before(folded.text, start, one.owner)
             told.append(replace(one, owner=self._person) if self._person and is_his else one)
         return told
 
@@ -266,10 +271,11 @@ class IdentityReader:
             return found
         return [replace(one, owner=Role.OTHER) if one.kind in {*ACCOUNTS, IdentityKind.PERSON_NAME} else one for one in found]
 
-    def _note_question(self, text: str, role: Role) -> None:
+    def _note_question(self, text: str, role: Role, *, told: bool) -> None:
         """What is asked for may be told in the next two messages of another."""
         self._asked_of_another = role if NUMBER_OF_ANOTHER.search(text) else None
-        if (topic := asked_of(text, role, self._person)) or role is self._topic_by:
+        topic = None if told or role is Role.PLATFORM else asked_of(text, role, self._named)
+        if topic or role is self._topic_by:
             self._topic, self._topic_by = topic, role
         if asked := asked_for(text.lower()):
             self._asked, self._asked_by, self._heard = asked, role, 0

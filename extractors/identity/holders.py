@@ -26,19 +26,22 @@ TOLD_OF = frozenset(
     }
 )
 """What is told of others; accounts and numbers of orders have rules of their own."""
-_KIN = "|".join(word for word in words("kin") if word not in {"朋友", "同事", "同学", "室友", "舍友", "邻居", "闺蜜", "哥们", "战友", "老乡", "领导"})
+_FRIENDS = "朋友|同事|同学|室友|舍友|邻居|闺蜜|哥们|战友|老乡|领导"
+_SPOKEN_TO = frozenset("姐 哥 弟 妹 先生 太太 大哥 大姐 二哥 二姐 阿姨 叔叔 小姨 师父 孩子 哥哥 弟弟 姐姐 妹妹 嫂子 爷爷 奶奶 舅舅 姑姑 伯父 伯母".split())
+"""Strangers are spoken to so too."""
+_KIN = "|".join(word for word in words("kin") if word not in _FRIENDS.split("|"))
 HOLDER_ZH = re.compile(
     r"(?P<whose>(?:我|咱|本|你|您|妳|他|她|人家)(?:们|哋)?(?:家|店|公司)?的?|我司|贵司)?"
     r"(?P<noun>"
-    r"(?P<outside>供[货应](?:商|的)?|[上下]家|厂[家商里]|工厂|原厂|[染纱印面皮木五模电化药酒茶粉]\w?厂|代工|生产(?:商|方|厂家?)|制造商|面料商|品牌[方商]?|总部|总公司|经销商|批发商"
-    r"|代理商?|进口商|货代|转运|物流|快[递運]|快递员|骑手|外卖员|派[送件]|配送|承运|送[货貨](?:公司|師傅|师傅)|驿站|站长|网点|提[货貨]员|搬[运運](?:工|公司)|外[包判請请]|第三方|合作(?:方|商|的)"
-    r"|检[测验]|檢測|测的|鉴定|鑑定|医院|诊所|门诊|医生|大夫|兽医|4s店|4S店|维修[店点]|修[车車理]的?|车行|物业|商场|房东|房東|业主|中介|地接社?|保险公司|小贷|银行|消协|工商|证人|作证"
+    r"(?P<outside>供[货应](?:商|的)?|[上下]家|厂[家商]|工厂|原厂|[染纱印面皮木五模电化药酒茶粉]\w?厂|代工|生产(?:商|方|厂家?)|制造商|面料商|品牌[方商]?|经销商|批发商"
+    r"|代理商?(?!人)|进口商|货代|转运|物流|快[递運]|快递员|骑手|外卖员|派[送件]|配送|承运|送[货貨](?:公司|師傅|师傅)|驿站|站长|网点|提[货貨]员|搬[运運](?:工|公司)|外[包判請请]|第三方|合作(?:方|商|的)"
+    r"|检[测验]|檢測|测的|鉴定|鑑定|医院|诊所|门诊|医生|大夫|兽医|4s店|4S店|维修[店点]|修[车車理]的?|车行|物业|商场|房东|房東|业主|中介|地接社?|保险公司|小贷|消协|工商|证人|作证"
     r"|(?:原|前|上一?[个任手]|之前的?)\w?(?:车主|房客|租客|业主|店主|号主|买家|卖家)|另[外一]\w{0,2}(?:买家|客户|客人)|寄[卖賣]|买手|黄牛|卖家给我|收来|别人|有个\w{1,3}|一个(?:叫|人)"
     r"|安装(?!费|好|在|了|视频|图|说明)\w?|服务商|服務商|外购|查的)"
-    r"|(?P<hired>(?P<sent>师傅|師傅|司机|司機)|工[长人头]|员工|店员|教练|阿姨|保姆|月嫂|助理|秘书|学徒)"
+    r"|(?P<hired>(?P<sent>师傅|師傅|司机|司機)|工[长人头]|(?<=[你您]们的)人|员工|店员|教练|阿姨|保姆|月嫂|助理|秘书|学徒)"
     rf"|(?P<kin>(?:{_KIN}|妈|爸|男友|女友|对象|会计|律师|跟单))"
-    r"|(?P<friend>朋友|同事|同学|室友|舍友|闺蜜|哥们|战友|老乡|邻居|钓友|领导|网友)"
-    r"|(?P<staff>老[板闆][娘]?|店长|店長|经理|主管|负责人|财务|法人|股东|合伙人|主播|门市|经办人|经手人|前台|客服|售后|业务员|导购|管家|老师|顾问)"
+    rf"|(?P<friend>{_FRIENDS}|[钓车网]友)"
+    r"|(?P<staff>老[板闆][娘]?|店长|店長|经理|主管|负责人|财务|公司(?=[是在叫名])|法人|股东|合伙人|主播|门市|经办人|经手人|前台|客服|售后|业务员|导购|管家|老师|顾问)"
     r")"
 )
 HOLDER_EN = re.compile(
@@ -47,22 +50,22 @@ HOLDER_EN = re.compile(
     r"|(?:delivery|shipping|logistics|service|moving|transport) (?:partner|company|firm|centre|center|agent)|warranty (?:company|provider)"
     r"|insurers?|insurance|adjuster|assessor|inspectors?|surveyors?|marshal|officer|vets?|veterinar\w+|doctor|dentist|clinic|hospital|dermatologist"
     r"|mechanic|garage|repair (?:shop|place|guy|man|cent(?:re|er))|repairer|watchmaker|jeweller|jeweler|luthier|tuner|dealer|lab|workshop guy"
-    r"|landlord|landlady|letting agent|building manager|property manager|front office|venue|management company|hoa|strata|"
+    r"|landlord|landlady|letting agent|building (?:manager|technician|super\w*|owner)|property manager|front office|venue|management company|hoa|strata|"
     r"(?:previous|former|last|original|first|registered|new) (?:keeper|owner|owners|tenant|seller|buyer|customer)"
     r"|consignment|consignor|neighbou?rs?|doorman|concierge|porter|postman|postie|mailman|builder|architect|notary|franchisor|head office|processor|administrator"
-    r"|sub(?:s|con|contractors?)?|contractors?|plumber|electrician|tiler|welder|scaffolder|gas engineer|dj|band|caterer|agency|reseller|trader|witness|references?"
+    r"|sub(?:s|con|contractors?)?|contractors?|plumber|electrician|tiler|welder|scaffolder|gas engineer|dj|band|caterer|agency|reseller|witness|references?"
     r"|dude|bloke|fella|stranger|breakdown|recovery|freelance\w*|third[- ]party)"
     r"|(?P<hired>driver|guy|lad|man|crew|team|fitter|installer|technician|tech|engineer|carpenter|painter|roofer|foreman|helper|cleaner|nanny|gardener|housekeeper|maid"
     r"|assistant|secretary|pa|instructor|tutor|clerk|agent|rep|worker)"
     r"|(?P<kin>husband|hubby|wife|missus|partner|mum|mom|mother|dad|father|son|daughter|brother|sister|bro|sis|fianc[eé]e?|girlfriend|boyfriend|gf|bf|uncle|aunt|auntie"
     r"|cousin|nephew|niece|grand(?:ma|pa|son|daughter|mother|father)|parents|lawyer|attorney|solicitor|accountant|bookkeeper|boss|buddy|mate|colleague|coworker)"
     r"|(?P<friend>friend|roommate|flatmate|housemate|schoolmate|classmate)"
-    r"|(?P<staff>owner|manager|director|supervisor|team lead\w*|front desk|sales\w*|staff|employee)"
+    r"|(?P<staff>owner|manager|director|supervisor|team lead\w*|sales\w*|staff|employee)"
     r")(?=s?\b)",
     re.IGNORECASE,
 )
 DELEGATED = re.compile(
-    r"收|代|取|接|找|打给|联系|搵|去|谈|退[到给]|转[到给]|在家|喺|\b(?:call|ring|text|collect|pick|meet|send|deliver|home|keys?|there|come|open|refund|drop)",
+    r"换|收|代|取|接|找|打给|联系|搵|去|谈|退[到给]|转[到给]|在家|喺|\b(?:call|ring|text|collect|pick|meet|send|deliver|home|keys?|there|come|open|refund|drop)",
     re.IGNORECASE,
 )
 """What friends are named for who act for him who names them."""
@@ -103,7 +106,7 @@ def _owner_by(match: re.Match[str], text: str, role: Role, before: Holder | None
     if yours:
         return other_side
     if match["kin"] and not match["whose"]:
-        return role
+        return None if match["kin"] in _SPOKEN_TO else role
     if match["hired"] and match.re is HOLDER_ZH and match["sent"]:
         return Role.OTHER
     if match["staff"] or match["hired"]:
@@ -117,20 +120,48 @@ ASKING = re.compile(
     re.IGNORECASE,
 )
 SPOKEN_OF = re.compile(r"(?<!其)[他她](?!妈)|那人|人家|谁啊|\b(?:they|them|their|he|him|his|she|her)\b", re.IGNORECASE)
-CALLS_FOR_A_NUMBER = re.compile(r"联系(?:您|你)|[打给](?:您|你)|方便|\b(?:call|contact|ring|text|reach) (?:you|me|us)\b|\byour (?:number|phone|mobile|cell|address|name)\b", re.IGNORECASE)
-"""Who will call the other side is not asked about."""
+CALLS_FOR_A_NUMBER = re.compile(
+    r"联系(?:您|你)|[打给](?:您|你)|方便|[您你]们?的?(?:电话|手机|号码|微信|地址|收货)|\b(?:call|contact|ring|text|reach) (?:you|me|us)\b"
+    r"|\b(?:your|ur) (?:[\w']+ ){0,3}(?:number|no|phone|mobile|cell|address|name|licen[cs]e)\b",
+    re.IGNORECASE,
+)
+"""What the other side is asked for about himself, as by one whom somebody will call."""
 SENTENCES = re.compile(r"[。！？!?\n]+|(?<=[a-z0-9)]{2})\.\s")
+SHORT = 25
+OF_A_HOLDER = 60
+SAID_TO_ME = re.compile(r"[给跟帮让叫问]我|告诉我|我[打问找查]|跟我|\b(?:told|gave|for|to|let|tell|give) me\b", re.IGNORECASE)
+
+
+def tells_of_himself(text: str, start: int, end: int) -> bool:
+    """Whether the speaker means himself or his own side between two places."""
+    return MINE.search(SAID_TO_ME.sub("", text[start:end])) is not None
+
+
+def holder_before(text: str, start: int, role: Role) -> Holder | None:
+    """The noun that a detail belongs to: in its own sentence, or in the one before if its own has hardly begun."""
+    begin = max(0, start - OF_A_HOLDER)
+    parts = [part for part in SENTENCES.split(text[begin:start]) if part.strip()]
+    for lead in (parts[-1:], parts[-2:-1]):
+        if not lead:
+            break
+        if found := holder_in(lead[0], role):
+            at = text.rindex(lead[0], begin, start)
+            holder = Holder(found.owner, at + found.start, at + found.end)
+            return None if tells_of_himself(text, holder.end, start) else holder
+        if len(lead[0]) > SHORT or MINE.search(lead[0]):
+            break
+    return None
 
 
 def asked_of(text: str, role: Role, last: Role | None) -> Role | None:
     """Of which side the person or the firm is that a message asks about; `last`: of which the one is that was told of last."""
+    meant = None
     for sentence in reversed(SENTENCES.split(text[-200:])):
-        if CALLS_FOR_A_NUMBER.search(sentence):
+        asks = ASKING.search(sentence) is not None
+        if asks and CALLS_FOR_A_NUMBER.search(sentence):
             return None
-        if not ASKING.search(sentence):
-            continue
-        if holder := holder_in(sentence, role):
-            return holder.owner
-        if last and SPOKEN_OF.search(sentence):
-            return last
-    return None
+        if (asks or meant) and (holder := holder_in(sentence, role)):
+            return holder.owner if holder.owner is not role else None
+        if asks and SPOKEN_OF.search(sentence):
+            meant = last or Role.OTHER
+    return meant

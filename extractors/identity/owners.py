@@ -7,14 +7,15 @@ from casefile.findings import IdentityKind
 from casefile.records import Role
 from extractors.identity.around import Around
 from extractors.identity.candidate import Candidate
-from extractors.identity.holders import MINE, TOLD_OF, holder_in
+from extractors.identity.holders import OF_A_HOLDER, TOLD_OF, holder_before, tells_of_himself
 from extractors.identity.outsiders import is_of_outsider
-from extractors.identity.owner_rule import owner_by
+from extractors.identity.owner_rule import ACCOUNTS, owner_by
 from extractors.identity.owners_en import RULES
 from extractors.identity.owners_zh import owner_by_words
+from extractors.identity.parties import Parties
 
 READ_BACK = re.compile(
-    r"核对|核实(?:一?下)?(?:地址|信息|电话|收货)|(?:地址|信息|电话)对(?:吗|不对|么)|(?:地址|电话|手机|收[件货]人)还是"
+    r"核对|再?确认\w{0,3}(?:地址|信息|电话)|(?:地址|电话)(?:是不是|系咪|係咪)|核实(?:一?下)?(?:地址|信息|电话|收货)|(?:地址|信息|电话)对(?:吗|不对|么)|(?:地址|电话|手机|收[件货]人)还是"
     r"|[\w）)]\s?对[吗吧么]|没问题吧|\b(?:addy|address|number|mobile|cell"
     r"|email) still\b|\bwe have you(?: down)? (?:as|at)\b|\bon file\b|收货信息|收货地址|您的地址|寄到您|送到您|same address"
     r"|your address|ship(?:ping|ped)? to you|deliver(?:ed)? to (?:you|:)|on the order|"
@@ -24,6 +25,7 @@ READ_BACK = re.compile(
     r"delivery (?:address|details)",
     re.IGNORECASE,
 )
+ALL_RIGHT = re.compile(r"[ ,]*(?:is (?:it|that) )?(?:right|correct|yeah|ya|yes|ok)\b\s*\??\s*$", re.IGNORECASE)
 RETURNED = re.compile("退货|return")
 BUYERS = re.compile(r"买家|buyer|顾客|customer's|\bships? to\b|\b(?:shipping|delivery|deliver(?:ed|ing)?) to\b", re.IGNORECASE)
 SENT_THERE = re.compile(
@@ -64,7 +66,7 @@ SPOKEN_TO = re.compile(
 )
 """Whom the buyer has spoken to, or calls theirs, is of the seller: your crew (driver Darren), I spoke to Darren."""
 OF_MINE = re.compile(r"\brefund|\bmy\b", re.IGNORECASE)
-ON_THEIR_PAPER = re.compile(r"\bon (?:the |your )?(?:bill|invoice|receipt|label|package)(?: is| says|:)? ?$", re.IGNORECASE)
+ON_THEIR_PAPER = re.compile(r"\byour (?:invoice|receipt|bill|contract|quote|card|van|site|page|flyer|paperwork|label) (?:says?|shows?|reads|has) ?$|\bon (?:the |your )?(?:bill|invoice|receipt|label|package)(?: is| says|:)? ?$", re.IGNORECASE)
 THEIRS = re.compile(
     r"(?:sent (?:it )?to|e-?mailed|paid|transferred to|打到|转到|转给|寄去|联系了|加了|他的|她的|店铺|商家|卖家|对方)[^。.!?\n]{0,12}$",
     re.IGNORECASE,
@@ -109,30 +111,56 @@ YOURS = re.compile(
     re.IGNORECASE,
 )
 """What is of the other side: 打你电话139…, refunded to your PayPal …"""
+PAID_YOU = re.compile(r"\b(?:paid|sent|transferred|zelled|venmoed|gave) (?:you|u)\b(?![^?!]*\b(?:my|refund\w*|back)\b)[^?!]{0,44}$", re.IGNORECASE)
+PAID = ACCOUNTS | {IdentityKind.PHONE, IdentityKind.EMAIL}
 ADMITTED = frozenset({"person.introduced", "person.sign_off"})
-SENTENCES = re.compile(r"[。！？!?\n]|(?<=[a-z0-9)]{2})\.\s")
-OF_A_HOLDER = 60
+INTRODUCES_HIMSELF = re.compile(
+    r"(?:\b(?:i'?m|i am|this is|my name(?:'s| is)?|(?:it'?s|its) just me,?|you can call me)\s?(?:mr|mrs|ms)?\.?|我[是叫姓]?|本人|这里是|^)\s?$", re.IGNORECASE
+)
+HERE = re.compile(r" (?:here|speaking)\b|在此", re.IGNORECASE)
+NAME_OF_A_FIRM = 4
+FIRM_NAMES = frozenset({IdentityKind.COMPANY_NAME, IdentityKind.SHOP_NAME})
 CARRIED = TOLD_OF | {IdentityKind.ALIPAY, IdentityKind.BANK_ACCOUNT, IdentityKind.IBAN, IdentityKind.PAYPAL}
 """Kinds that tell whose the next is."""
 
 
-def owners_of(found: list[Candidate], text: str, role: Role) -> Iterator[Role | None]:
+def owners_of(found: list[Candidate], text: str, role: Role, parties: Parties) -> Iterator[Role | None]:
     """Of each, in the order of the text. What follows one whose owner was told is of the same owner, up to a word of the speaker about himself."""
     last: tuple[Role, int] | None = None
     for candidate in found:
         told = owner_of(candidate, text, role)
-        if candidate.kind in TOLD_OF and told is None and candidate.rule not in ADMITTED:
-            start = candidate.start
-            lead = SENTENCES.split(text[max(0, start - OF_A_HOLDER) : start])[-1]
-            holder = holder_in(lead, role)
-            said_after = holder is not None and (last is None or start - len(lead) + holder.start >= last[1])
-            if holder is not None and said_after:
+        himself = speaks_for_himself(candidate, text)
+        if told is None and not himself:
+            told = _owner_of_the_named(candidate, parties)
+        if told is None and not himself and candidate.kind in CARRIED:
+            holder = holder_before(text, candidate.start, role) if candidate.kind in TOLD_OF else None
+            if holder is not None and (last is None or holder.start >= last[1]):
                 told = holder.owner
-            elif last is not None and start - last[1] <= OF_A_HOLDER and not MINE.search(text, last[1], start):
+            elif last is not None and _goes_on(text, last[1], candidate.start):
                 told = last[0]
-        if told is not None and candidate.kind in CARRIED:
+        if himself:
+            last = None
+        elif told is not None and candidate.kind in CARRIED:
             last = told, candidate.end
         yield told
+
+
+def speaks_for_himself(candidate: Candidate, text: str) -> bool:
+    if candidate.rule == "person.introduced":
+        return INTRODUCES_HIMSELF.search(text, max(0, candidate.start - 30), candidate.start) is not None or HERE.match(text, candidate.end) is not None
+    return candidate.rule == "person.sign_off"
+
+
+def _owner_of_the_named(candidate: Candidate, parties: Parties) -> Role | None:
+    """A firm that is called as a party is, is that party's."""
+    if candidate.kind not in FIRM_NAMES:
+        return None
+    named = {role for name, role in parties.named_in(candidate.value.lower()) if len(name) >= NAME_OF_A_FIRM}
+    return named.pop() if len(named) == 1 and named <= {Role.BUYER, Role.SELLER} else None
+
+
+def _goes_on(text: str, start: int, end: int) -> bool:
+    return end - start <= OF_A_HOLDER and "\n\n" not in text[start:end] and not tells_of_himself(text, start, end)
 
 
 def owner_of(candidate: Candidate, text: str, role: Role) -> Role | None:
@@ -176,7 +204,7 @@ def _is_spoken_to(around: Around) -> bool:
 def _is_of_seller(around: Around) -> bool:
     """Whether the buyer, who speaks, says that it is the other side's."""
     kind, before, clause = around.candidate.kind, around.before, around.clause
-    if YOURS.search(before):
+    if YOURS.search(before) or (kind in PAID and PAID_YOU.search(around.within(60))):
         return True
     if (theirs := THEIRS.search(before)) and not OWED_BACK.search(before[: theirs.end()]):
         return True
@@ -210,6 +238,8 @@ def _is_read_back(around: Around) -> bool:
     candidate = around.candidate
     if candidate.kind not in OF_A_PARTY or candidate.rule == "person.sign_off":
         return False
+    if candidate.kind is IdentityKind.ADDRESS and ALL_RIGHT.match(around.text, candidate.end):
+        return True
     return READ_BACK.search(around.text[max(0, candidate.start - 60) : candidate.end + 20]) is not None and not RETURNED.search(around.before)
 
 

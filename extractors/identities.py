@@ -22,7 +22,7 @@ from extractors.identity.candidate import Candidate, Known, words
 from extractors.identity.codes import find_bank_accounts, find_codes
 from extractors.identity.companies import find_companies
 from extractors.identity.contacts import find_links, find_mail
-from extractors.identity.holders import OF_A_HOLDER, TOLD_OF, asked_of, holder_before, tells_of_himself
+from extractors.identity.holders import CODES, OF_A_HOLDER, TOLD_OF, asked_of, holder_before, holder_in, tells_of_himself
 from extractors.identity.mentioned import find_mentioned, tells_of_a_person
 from extractors.identity.owners import owners_of, speaks_for_himself
 from extractors.identity.parcels import find_bare_orders, find_orders, find_parcels, issuer, shape
@@ -42,6 +42,7 @@ IDENTITY_TRIGGERS: tuple[str, ...] = (
 """What a message with a detail holds, in small letters; parties' own names and digits spelled out come on top."""
 TRIGGERED = AhoCorasick(sorted(IDENTITY_TRIGGERS), matchkind=MatchKind.LeftmostFirst).find_matches_as_indexes
 SPELLED = re.compile("[零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖]{3}")
+ONE_BREATH = 120
 ANSWERING = 2
 """So many messages may bring the answer to a question for a detail."""
 NAMES = frozenset({IdentityKind.ADDRESS, IdentityKind.COMPANY_NAME, IdentityKind.LICENSE_NO, IdentityKind.PERSON_NAME, IdentityKind.SHOP_NAME})
@@ -50,6 +51,12 @@ NUMBER_OF_ANOTHER = re.compile(
     r"|\b(?:driver|courier|fitter|installer|plumber|electrician|plasterer)'?s?\b(?:(?!\byour\b)[^.!\n]){0,16}\b(?:number|phone|mobile|contact)\b",
     re.IGNORECASE,
 )
+OWN_FIRM = re.compile(
+    r"抬头|[开發发]票|报销|入账|税号|统编|統編|(?:我们?|本|咱们?)(?:的|这边|家)?(?:公司|单位|店|厂|[:：])|我司|我是|我们是|单位|名称|收货|收件|寄到|送到|甲方|需方|买方"
+    r"|\b(?:my|our) (?:company|firm|business|work|office|employer|side|end)\b|\b(?:we are|we're|i am|i'm|this is|here at|behalf of|on behalf|invoice|proforma|refund|made out|regards|deliver|ship|attn)\b|\n",
+    re.IGNORECASE,
+)
+START = re.compile(r"(?:[^\n]*[。！？!?:：\n])?\s*(?:是|叫|it'?s|its)?\s*", re.IGNORECASE)
 HAN = re.compile("[\u4e00-\u9fff]")
 """Among Chinese a Latin given name is what somebody is called by, not his name."""
 CORRECTED = re.compile(r"\b(?:no,? wait|wait,? no|correction|scratch that|sorry,? (?:i mean|it'?s|that'?s)|i meant?|oops)\b", re.IGNORECASE)
@@ -76,7 +83,7 @@ def find_identities(message_id: str, folded: FoldedText, *, role: Role, known: K
             kind=candidate.kind,
             quote=Quote(message=message_id, start=start, end=end),
             value=_as_written(candidate, folded.original[start - folded.offset : end - folded.offset]),
-            owner=candidate.owner or _owner_by_topic(candidate, folded.text, topic) or role,
+            owner=candidate.owner or _owner_by_topic(candidate, folded.text, topic) or _owner_by_default(candidate, folded.text, role),
             rule=candidate.rule,
             valid=candidate.valid,
             parts=candidate.parts,
@@ -84,8 +91,16 @@ def find_identities(message_id: str, folded: FoldedText, *, role: Role, known: K
 
 
 def _owner_by_topic(candidate: Candidate, text: str, topic: Role | None) -> Role | None:
-    himself = candidate.kind not in TOLD_OF or speaks_for_himself(candidate, text)
+    himself = candidate.kind not in TOLD_OF - CODES or speaks_for_himself(candidate, text)
     return None if himself or tells_of_himself(text, max(0, candidate.start - OF_A_HOLDER), candidate.start) else topic
+
+
+def _owner_by_default(candidate: Candidate, text: str, role: Role) -> Role:
+    """A buyer who tells of a firm, and does not say that it is his own, tells of another's; a firm with which he begins answers a question."""
+    begins = START.fullmatch(text, max(0, candidate.start - 20), candidate.start) is not None
+    if role is not Role.BUYER or candidate.kind is not IdentityKind.COMPANY_NAME or begins or OWN_FIRM.search(text):
+        return role
+    return Role.OTHER
 
 
 def _name_apart(message_id: str, folded: FoldedText, role: Role) -> Iterator[Identity]:
@@ -219,6 +234,8 @@ class IdentityReader:
             if known.kind in FIRMS or known.kind is IdentityKind.PERSON_NAME:
                 self._named = known.owner
             yield known
+        if not found and (holder := holder_in(folded.text[-ONE_BREATH:], role)):
+            self._named = holder.owner
 
     def _corrected(self, message_id: str, folded: FoldedText, role: Role, found: list[Identity]) -> Iterator[Identity]:
         """An account told anew by him who had written it wrong."""

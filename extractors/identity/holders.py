@@ -26,6 +26,8 @@ TOLD_OF = frozenset(
     }
 )
 """What is told of others; accounts and numbers of orders have rules of their own."""
+CODES = frozenset({Kind.CREDIT_CODE, Kind.LICENSE_NO, Kind.TAX_OR_VAT})
+"""They are of the firm that stands before them."""
 _FRIENDS = "朋友|同事|同学|室友|舍友|邻居|闺蜜|哥们|战友|老乡|领导"
 _SPOKEN_TO = frozenset("姐 哥 弟 妹 先生 太太 大哥 大姐 二哥 二姐 阿姨 叔叔 小姨 师父 孩子 哥哥 弟弟 姐姐 妹妹 嫂子 爷爷 奶奶 舅舅 姑姑 伯父 伯母".split())
 """Strangers are spoken to so too."""
@@ -69,7 +71,7 @@ DELEGATED = re.compile(
     re.IGNORECASE,
 )
 """What friends are named for who act for him who names them."""
-MINE = re.compile(r"我|咱|本[司店]|\b(?:my|our|we|we're|i|i'm|im|me|us|mine|ours)\b", re.IGNORECASE)
+MINE = re.compile(r"我(?:们|哋|的|家|这|自己|是|叫|系|姓|名|号|电话|手机|微信|公司|店|老|爱|妈|爸|[:：\s]*(?:\d|$))|咱|本[人司店]|\b(?:my|our|we|we're|i|i'm|im|me|us|mine|ours)\b", re.IGNORECASE)
 OTHER_SIDE = {Role.BUYER: Role.SELLER, Role.SELLER: Role.BUYER}
 
 
@@ -95,11 +97,13 @@ def _owner_by(match: re.Match[str], text: str, role: Role, before: Holder | None
     mine = MINE.match(whose) is not None
     yours = re.match(r"[你您妳贵]|your|ur", whose) is not None
     other_side = OTHER_SIDE.get(role)
+    if text[match.end() : match.end() + 1] in {":", "："} and (match["friend"] or (match["outside"] and role is Role.SELLER)):
+        return None if match["outside"] else role
     if match["outside"] or theirs:
         return Role.OTHER if match["outside"] or before is None else before.owner
     if match["friend"]:
         return role if DELEGATED.search(text) and not yours else Role.OTHER
-    if match["staff"] and before and match.start() - before.end <= 4:
+    if match["staff"] and before and re.fullmatch(r"[^，,。、;；\n]{0,4}", text[before.end : match.start()]):
         return before.owner
     if mine:
         return role
@@ -127,8 +131,10 @@ CALLS_FOR_A_NUMBER = re.compile(
 )
 """What the other side is asked for about himself, as by one whom somebody will call."""
 SENTENCES = re.compile(r"[。！？!?\n]+|(?<=[a-z0-9)]{2})\.\s")
+ABOUT_A_RETURN = re.compile(r"退到|寄[到回去]|怎么[退寄]|\b(?:return|send|post|ship) (?:it|them|this|that)?(?: back)?\b", re.IGNORECASE)
+"""Where goods go back to is the seller's, whoever is named in the question."""
 SHORT = 25
-OF_A_HOLDER = 60
+OF_A_HOLDER = 100
 SAID_TO_ME = re.compile(r"[给跟帮让叫问]我|告诉我|我[打问找查]|跟我|\b(?:told|gave|for|to|let|tell|give) me\b", re.IGNORECASE)
 
 
@@ -155,13 +161,14 @@ def holder_before(text: str, start: int, role: Role) -> Holder | None:
 
 def asked_of(text: str, role: Role, last: Role | None) -> Role | None:
     """Of which side the person or the firm is that a message asks about; `last`: of which the one is that was told of last."""
-    meant = None
+    meant = False
+    if ABOUT_A_RETURN.search(text):
+        return None
     for sentence in reversed(SENTENCES.split(text[-200:])):
         asks = ASKING.search(sentence) is not None
         if asks and CALLS_FOR_A_NUMBER.search(sentence):
             return None
         if (asks or meant) and (holder := holder_in(sentence, role)):
             return holder.owner if holder.owner is not role else None
-        if asks and SPOKEN_OF.search(sentence):
-            meant = last or Role.OTHER
-    return meant
+        meant = meant or (asks and (SPOKEN_OF.search(sentence) or (HOLDER_EN if text.isascii() else HOLDER_ZH).search(sentence)) is not None)
+    return last if meant else None

@@ -7,7 +7,7 @@ from casefile.findings import IdentityKind
 from casefile.records import Role
 from extractors.identity.around import Around
 from extractors.identity.candidate import Candidate
-from extractors.identity.holders import OF_A_HOLDER, TOLD_OF, holder_before, tells_of_himself
+from extractors.identity.holders import CODES, OF_A_HOLDER, TOLD_OF, holder_before, tells_of_himself
 from extractors.identity.outsiders import is_of_outsider
 from extractors.identity.owner_rule import ACCOUNTS, owner_by
 from extractors.identity.owners_en import RULES
@@ -133,7 +133,7 @@ def owners_of(found: list[Candidate], text: str, role: Role, parties: Parties) -
         if told is None and not himself:
             told = _owner_of_the_named(candidate, parties)
         if told is None and not himself and candidate.kind in CARRIED:
-            holder = holder_before(text, candidate.start, role) if candidate.kind in TOLD_OF else None
+            holder = holder_before(text, candidate.start, role) if candidate.kind in TOLD_OF - CODES else None
             if holder is not None and (last is None or holder.start >= last[1]):
                 told = holder.owner
             elif last is not None and _goes_on(text, last[1], candidate.start):

@@ -53,10 +53,10 @@ NUMBER_OF_ANOTHER = re.compile(
 )
 OWN_FIRM = re.compile(
     r"抬头|[开發发]票|报销|入账|税号|统编|統編|(?:我们?|本|咱们?)(?:的|这边|家)?(?:公司|单位|店|厂|[:：])|我司|我是|我们是|单位|名称|收货|收件|寄到|送到|甲方|需方|买方"
-    r"|\b(?:my|our) (?:company|firm|business|work|office|employer|side|end)\b|\b(?:we are|we're|i am|i'm|this is|here at|behalf of|on behalf|invoice|proforma|refund|made out|regards|deliver|ship|attn)\b|\n",
+    r"|\b(?:my|our) (?:company|firm|business|work|office|employer|side|end)\b|\b(?:we are|we're|i am|i'm|this is|here at|behalf of|on behalf|invoice|bill|in (?:the )?name of|proforma|refund|made out|regards|deliver|ship|attn)\b|\n",
     re.IGNORECASE,
 )
-START = re.compile(r"(?:[^\n]*[。！？!?:：\n])?\s*(?:是|叫|it'?s|its)?\s*", re.IGNORECASE)
+START = re.compile(r"(?:[^\n]*[。！？!?:：\n])?\s*(?:是|叫|[Ii]t'?s|[Ii]ts)?[\sA-Z\d,，]*")
 HAN = re.compile("[\u4e00-\u9fff]")
 """Among Chinese a Latin given name is what somebody is called by, not his name."""
 CORRECTED = re.compile(r"\b(?:no,? wait|wait,? no|correction|scratch that|sorry,? (?:i mean|it'?s|that'?s)|i meant?|oops)\b", re.IGNORECASE)

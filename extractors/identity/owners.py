@@ -26,7 +26,7 @@ READ_BACK = re.compile(
     re.IGNORECASE,
 )
 ALL_RIGHT = re.compile(r"[ ,]*(?:is (?:it|that) )?(?:right|correct|yeah|ya|yes|ok)\b\s*\??\s*$", re.IGNORECASE)
-RETURNED = re.compile("退货|return")
+RETURNED = re.compile("退货|寄回|[Rr]eturn")
 BUYERS = re.compile(r"买家|buyer|顾客|customer's|\bships? to\b|\b(?:shipping|delivery|deliver(?:ed|ing)?) to\b", re.IGNORECASE)
 SENT_THERE = re.compile(
     r"(?<!be )(?<!returns )\b(?:sent|shipped|posted|dispatched|despatched|delivered|mailed|going|heading|addressed|couriered|shows?|says?|reads?"
@@ -118,6 +118,8 @@ INTRODUCES_HIMSELF = re.compile(
     r"(?:\b(?:i'?m|i am|this is|my name(?:'s| is)?|(?:it'?s|its) just me,?|you can call me)\s?(?:mr|mrs|ms)?\.?|我[是叫姓]?|本人|这里是|^)\s?$", re.IGNORECASE
 )
 HERE = re.compile(r" (?:here|speaking)\b|在此", re.IGNORECASE)
+ANEW = re.compile(r"\n\n|[.;\n]\s*[A-Za-z]+:\s*$")
+"""Another paragraph or heading tells of another."""
 NAME_OF_A_FIRM = 4
 FIRM_NAMES = frozenset({IdentityKind.COMPANY_NAME, IdentityKind.SHOP_NAME})
 CARRIED = TOLD_OF | {IdentityKind.ALIPAY, IdentityKind.BANK_ACCOUNT, IdentityKind.IBAN, IdentityKind.PAYPAL}
@@ -136,7 +138,7 @@ def owners_of(found: list[Candidate], text: str, role: Role, parties: Parties) -
             holder = holder_before(text, candidate.start, role) if candidate.kind in TOLD_OF - CODES else None
             if holder is not None and (last is None or holder.start >= last[1]):
                 told = holder.owner
-            elif last is not None and _goes_on(text, last[1], candidate.start):
+            elif last is not None and _goes_on(text, last[1], candidate.start, candidate.kind):
                 told = last[0]
         if himself:
             last = None
@@ -159,8 +161,11 @@ def _owner_of_the_named(candidate: Candidate, parties: Parties) -> Role | None:
     return named.pop() if len(named) == 1 and named <= {Role.BUYER, Role.SELLER} else None
 
 
-def _goes_on(text: str, start: int, end: int) -> bool:
-    return end - start <= OF_A_HOLDER and "\n\n" not in text[start:end] and not tells_of_himself(text, start, end)
+def _goes_on(text: str, start: int, end: int, kind: IdentityKind) -> bool:
+    between = text[start:end]
+    if end - start > OF_A_HOLDER or ANEW.search(between) or (kind is IdentityKind.ADDRESS and RETURNED.search(text, 0, end)):
+        return False
+    return not tells_of_himself(text, start, end)
 
 
 def owner_of(candidate: Candidate, text: str, role: Role) -> Role | None:

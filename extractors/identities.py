@@ -53,7 +53,8 @@ NUMBER_OF_ANOTHER = re.compile(
 )
 OWN_FIRM = re.compile(
     r"抬头|[开發发]票|报销|入账|税号|统编|統編|(?:我们?|本|咱们?)(?:的|这边|家)?(?:公司|单位|店|厂|[:：])|我司|我是|我们是|单位|名称|收货|收件|寄到|送到|甲方|需方|买方"
-    r"|\b(?:my|our) (?:company|firm|business|work|office|employer|side|end)\b|\b(?:we are|we're|i am|i'm|this is|here at|behalf of|on behalf|invoice|bill|in (?:the )?name of|proforma|refund|made out|regards|deliver|ship|attn)\b|\n",
+    r"|\b(?:my|our) (?:company|firm|business|work|office|employer|side|end)\b"
+    r"|\b(?:we are|we're|i am|i'm|this is|here at|behalf of|on behalf|invoice|bill|name of|proforma|refund|made out|regards|deliver|ship|attn)\b|\n",
     re.IGNORECASE,
 )
 START = re.compile(r"(?:[^\n]*[。！？!?:：\n])?\s*(?:是|叫|[Ii]t'?s|[Ii]ts)?[\sA-Z\d,，]*")
@@ -259,7 +260,9 @@ class IdentityReader:
             if one.kind is IdentityKind.PERSON_NAME:
                 self._person = one.owner
             start = one.quote.start - folded.offset
-            is_his = self._person and one.kind in REACHES_HIM and HIS.search(folded.text, 0, start) and not holder_before(folded.text, start, one.owner)
+            is_his = (
+                self._person and one.kind in REACHES_HIM and HIS.search(folded.text, 0, start) and not holder_before(folded.text, start, one.owner)
+            )
             told.append(replace(one, owner=self._person) if self._person and is_his else one)
         return told
 

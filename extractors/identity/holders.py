@@ -31,7 +31,38 @@ TOLD_OF = frozenset(
 """What is told of others; accounts and numbers of orders have rules of their own."""
 CODES = frozenset({Kind.CREDIT_CODE, Kind.LICENSE_NO, Kind.TAX_OR_VAT})
 """They are of the firm that stands before them."""
-SPOKEN_TO = frozenset("姐 哥 弟 妹 爸 妈 先生 太太 大哥 大姐 二哥 二姐 阿姨 叔叔 小姨 师父 孩子 哥哥 弟弟 姐姐 妹妹 嫂子 爷爷 奶奶 舅舅 姑姑 伯父 伯母".split())
+SPOKEN_TO = frozenset(
+    [
+        "姐",
+        "哥",
+        "弟",
+        "妹",
+        "爸",
+        "妈",
+        "先生",
+        "太太",
+        "大哥",
+        "大姐",
+        "二哥",
+        "二姐",
+        "阿姨",
+        "叔叔",
+        "小姨",
+        "师父",
+        "孩子",
+        "哥哥",
+        "弟弟",
+        "姐姐",
+        "妹妹",
+        "嫂子",
+        "爷爷",
+        "奶奶",
+        "舅舅",
+        "姑姑",
+        "伯父",
+        "伯母",
+    ]
+)
 """Strangers are spoken to so too."""
 SORTS = {
     **dict.fromkeys((*words("kin"), *words("kin_latin")), "kin"),
@@ -52,11 +83,17 @@ DELEGATED = re.compile(
     re.IGNORECASE,
 )
 """What friends are named for who act for him who names them."""
-MINE = re.compile(r"我(?:们|哋|的|家|这|自己|是|叫|系|姓|名|号|电话|手机|微信|公司|店|老|爱|妈|爸|[:：\s]*(?:\d|$))|咱|本[人司店]|\b(?:my|our|we|we're|i|i'm|im|me|us|mine|ours)\b", re.IGNORECASE)
+MINE = re.compile(
+    r"我(?:们|哋|的|家|这|自己|是|叫|系|姓|名|号|电话|手机|微信|公司|店|老|爱|妈|爸|[:：\s]*(?:\d|$))|咱|本[人司店]|\b(?:my|our|we|we're|i|i'm|im|me|us|mine|ours)\b",
+    re.IGNORECASE,
+)
 HIS = re.compile("[他她]|人家|his|her|their")
 OURS = re.compile("[我咱本]|my|our")
 YOURS = re.compile("[你您妳贵]|your|ur")
 RECEIVES = re.compile("收[件货]|联系人")
+ACTIVITIES = frozenset(["物流", "快递", "转运", "配送", "承运", "派送", "派件", "检测", "检验", "鉴定", "修理", "修车"])
+WHO_DOES = re.compile("公司|员|师傅|人员|方|站|点|客服|[的那]|电话|中心|机构|说|单位|[，,]由|$")
+"""The activity itself is nobody."""
 NO_OUTSIDER = re.compile("里|费|员已|[已都]")
 OTHER_SIDE = {Role.BUYER: Role.SELLER, Role.SELLER: Role.BUYER}
 
@@ -71,12 +108,12 @@ def holder_in(text: str, role: Role) -> Holder | None:
     """Of whom the last noun in it tells that could have details; `role`: who speaks."""
     found = None
     lowered = text.lower()
-    for number, start, end in SCAN(lowered):
+    for number, start, stop in SCAN(lowered):
         noun = NOUNS[number]
-        if noun.isascii() and noun[0].isalpha():
-            end += lowered.startswith("s", end)
-            if lowered[start - 1 : start].isalnum() or lowered[end : end + 1].isalnum():
-                continue
+        latin = noun[0].isascii() and noun[0].isalpha()
+        end = stop + (latin and lowered.startswith("s", stop))
+        if latin and (lowered[start - 1 : start].isalnum() or lowered[end : end + 1].isalnum()):
+            continue
         owner = _owner_by(noun, lowered, (start, end), role, found)
         if owner is not None:
             found = Holder(owner, start, end)
@@ -91,7 +128,7 @@ def _owner_by(noun: str, text: str, span: Span, role: Role, before: Holder | Non
     if text[end : end + 1] in {":", "："} and (sort == "friend" or (sort == "outside" and role is Role.SELLER)):
         return role if sort == "friend" else None
     if sort == "outside":
-        return None if NO_OUTSIDER.match(text, end) else Role.OTHER
+        return None if NO_OUTSIDER.match(text, end) or (noun in ACTIVITIES and not WHO_DOES.match(text, end)) else Role.OTHER
     if HIS.match(whose):
         return before.owner if before else Role.OTHER
     if sort == "friend":
@@ -114,7 +151,10 @@ ASKING = re.compile(
     r"|\b(?:who(?:'?s|se)?|which|what(?:'?s)?|where|name|number|no|contact|address|details|info|called)\b",
     re.IGNORECASE,
 )
-SPOKEN_OF = re.compile(r"(?<!其)[他她](?!妈)|\b(?:the|an?) (?:agent|rep|guy|driver|technician)\b|那人|人家|谁啊|\b(?:they|them|their|he|him|his|she|her)\b", re.IGNORECASE)
+SPOKEN_OF = re.compile(
+    r"(?<!其)[他她](?!妈)|\b(?:the|an?) (?:agent|rep|guy|driver|technician)\b|那人|人家|谁啊|\b(?:they|them|their|he|him|his|she|her)\b",
+    re.IGNORECASE,
+)
 CALLS_FOR_A_NUMBER = re.compile(
     r"联系(?:您|你)|[打给](?:您|你)|方便|[您你]们?的?(?:电话|手机|号码|微信|地址|收货)|\b(?:call|contact|ring|text|reach) (?:you|me|us)\b"
     r"|\b(?:your|ur) (?:[\w']+ ){0,3}(?:number|no|phone|mobile|cell|address|name|licen[cs]e)\b",
@@ -124,6 +164,7 @@ CALLS_FOR_A_NUMBER = re.compile(
 SENTENCES = re.compile(r"[。！？!?\n]+|(?<=[a-z0-9)]{2})\.\s")
 ABOUT_A_RETURN = re.compile(r"退到|寄[到回去]|怎么[退寄]|\b(?:return|send|post|ship) (?:it|them|this|that)?(?: back)?\b", re.IGNORECASE)
 """Where goods go back to is the seller's, whoever is named in the question."""
+MOST_ASKED = 120
 SHORT = 25
 OF_A_HOLDER = 100
 SAID_TO_ME = re.compile(r"[给跟帮让叫问]我|告诉我|我[打问找查]|跟我|\b(?:told|gave|for|to|let|tell|give) me\b", re.IGNORECASE)
@@ -153,9 +194,10 @@ def holder_before(text: str, start: int, role: Role) -> Holder | None:
 def asked_of(text: str, role: Role, last: Role | None) -> Role | None:
     """Of which side the person or the firm is that a message asks about; `last`: of which the one is that was told of last."""
     meant = False
-    if ABOUT_A_RETURN.search(text):
+    text = text[-MOST_ASKED:]
+    if not (SCAN(text.lower()) or SPOKEN_OF.search(text)) or ABOUT_A_RETURN.search(text):
         return None
-    for sentence in reversed(SENTENCES.split(text[-200:])):
+    for sentence in reversed(SENTENCES.split(text)):
         asks = ASKING.search(sentence) is not None
         if asks and CALLS_FOR_A_NUMBER.search(sentence):
             return None

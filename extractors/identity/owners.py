@@ -66,7 +66,11 @@ SPOKEN_TO = re.compile(
 )
 """Whom the buyer has spoken to, or calls theirs, is of the seller: your crew (driver Darren), I spoke to Darren."""
 OF_MINE = re.compile(r"\brefund|\bmy\b", re.IGNORECASE)
-ON_THEIR_PAPER = re.compile(r"\byour (?:invoice|receipt|bill|contract|quote|card|van|site|page|flyer|paperwork|label) (?:says?|shows?|reads|has) ?$|\bon (?:the |your )?(?:bill|invoice|receipt|label|package)(?: is| says|:)? ?$", re.IGNORECASE)
+ON_THEIR_PAPER = re.compile(
+    r"\byour (?:invoice|receipt|bill|contract|quote|card|van|site|page|flyer|paperwork|label) (?:says?|shows?|reads|has) ?$"
+    r"|\bon (?:the |your )?(?:bill|invoice|receipt|label|package)(?: is| says|:)? ?$",
+    re.IGNORECASE,
+)
 THEIRS = re.compile(
     r"(?:sent (?:it )?to|e-?mailed|paid|transferred to|打到|转到|转给|寄去|联系了|加了|他的|她的|店铺|商家|卖家|对方)[^。.!?\n]{0,12}$",
     re.IGNORECASE,
@@ -115,7 +119,8 @@ PAID_YOU = re.compile(r"\b(?:paid|sent|transferred|zelled|venmoed|gave) (?:you|u
 PAID = ACCOUNTS | {IdentityKind.PHONE, IdentityKind.EMAIL}
 ADMITTED = frozenset({"person.introduced", "person.sign_off"})
 INTRODUCES_HIMSELF = re.compile(
-    r"(?:\b(?:i'?m|i am|this is|my name(?:'s| is)?|(?:it'?s|its) just me,?|you can call me)\s?(?:mr|mrs|ms)?\.?|我[是叫姓]?|本人|这里是|^)\s?$", re.IGNORECASE
+    r"(?:\b(?:i'?m|i am|this is|my name(?:'s| is)?|(?:it'?s|its) just me,?|you can call me)\s?(?:mr|mrs|ms)?\.?|我[是叫姓]?|本人|这里是|^)\s?$",
+    re.IGNORECASE,
 )
 HERE = re.compile(r" (?:here|speaking)\b|在此", re.IGNORECASE)
 ANEW = re.compile(r"\n\n|[.;\n]\s*[A-Za-z]+:\s*$")
@@ -148,8 +153,9 @@ def owners_of(found: list[Candidate], text: str, role: Role, parties: Parties) -
 
 
 def speaks_for_himself(candidate: Candidate, text: str) -> bool:
+    start, end = candidate.start, candidate.end
     if candidate.rule == "person.introduced":
-        return INTRODUCES_HIMSELF.search(text, max(0, candidate.start - 30), candidate.start) is not None or HERE.match(text, candidate.end) is not None
+        return (INTRODUCES_HIMSELF.search(text, max(0, start - 30), start) or HERE.match(text, end)) is not None
     return candidate.rule == "person.sign_off"
 
 

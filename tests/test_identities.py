@@ -910,6 +910,44 @@ def test_the_number_asked_of_a_driver_is_the_drivers() -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "answer", "owner"),
+    [
+        ("供货商是谁", "样例县示范食品厂", "other"),
+        ("你们老板电话多少", "13500009900", "seller"),
+        ("Who's the vendor?", "Sample Hair Products Co., Ltd.", "other"),
+        ("Who is your manager?", "Kim Example 07700 900123", "seller"),
+    ],
+)
+def test_what_is_told_is_of_him_who_was_asked_about(question: str, answer: str, owner: str) -> None:
+    found = conversation([], [(BUYER, question), (SELLER, answer)], platform="whatsapp", currency="GBP" if answer.isascii() else "CNY")
+    assert {told for _, _, told in found} == {owner}
+
+
+@pytest.mark.parametrize(
+    ("role", "text", "owner"),
+    [
+        (BUYER, "我老公的电话13500009900", "buyer"),
+        (SELLER, "面料商的电话13500009900", "other"),
+        (BUYER, "找我同事收，13500009900", "buyer"),
+        (BUYER, "房东的电话是13500009900", "other"),
+    ],
+)
+def test_a_number_is_of_him_whom_the_noun_before_it_names(role: Role, text: str, owner: str) -> None:
+    assert seen(text, role) == [("phone", "+8613500009900", owner)]
+
+
+def test_what_follows_a_firm_of_neither_side_is_that_firms_up_to_a_word_of_the_speaker_about_himself() -> None:
+    told = seen("工厂是样例县示范食品厂，联系人 钱小满 13500009900，我的电话13900001234", SELLER)
+    assert [owner for _, _, owner in told] == ["other", "other", "other", "seller"]
+
+
+def test_a_buyer_who_tells_of_a_firm_tells_of_anothers_unless_he_says_that_it_is_his_own() -> None:
+    known = Known(regions=("GB",))
+    assert seen("took it to Sample Guitar Repairs they laughed", BUYER, known)[0][2] == "other"
+    assert seen("please invoice my company, Sample Guitar Repairs Ltd", BUYER, known)[0][2] == "buyer"
+
+
+@pytest.mark.parametrize(
     ("question", "answer", "details"),
     [
         ("The driver needs your phone number", "07700 900123", [("phone", "+447700900123", "buyer")]),

@@ -72,8 +72,6 @@ def with_borrowed(found: Terms, turn: Turn, candidate: Candidate, dialogue: Dial
         asked_for = _asked_terms(question, setting)
         if found.deadline and asked_for.deadline and _is_finer(asked_for.deadline, found.deadline):
             found = replace(found, deadline=asked_for.deadline)
-        if found.deadline and asked_for.deadline and _names_an_hour(turn, found.deadline, setting):
-            found = replace(found, deadline=_at_that_hour(asked_for.deadline, found.deadline))
         if candidate.question or _grants(turn, candidate, question[0]):
             found = _filled(found, asked_for, turn, candidate)
     if found.deadline is None and found.duration is not None and not candidate.conditional and _answers_when(turn, dialogue):
@@ -102,17 +100,6 @@ def _filled(found: Terms, asked_for: Terms, turn: Turn, candidate: Candidate) ->
 def _is_finer(asked_for: datetime, said: datetime) -> bool:
     """Whether the question names an hour of the day that the answer names."""
     return said == end_of_day(said) and asked_for < said and asked_for.date() == said.date()
-
-
-def _names_an_hour(turn: Turn, said: datetime, setting: Setting) -> bool:
-    """Whether the time told is an hour, of a day that only the question names."""
-    times = [one for one in find_times(turn.text, turn.message.sent, day_first=setting.day_first) if one.deadline is not None]
-    return [(one.hour, one.deadline) for one in times] == [(True, said)]
-
-
-def _at_that_hour(asked_for: datetime, said: datetime) -> datetime:
-    """A day that is asked about, at the hour told; an hour that is asked about is not told anew."""
-    return said.replace(year=asked_for.year, month=asked_for.month, day=asked_for.day) if asked_for == end_of_day(asked_for) else said
 
 
 def _asked_terms(question: Heard, setting: Setting) -> Terms:

@@ -121,6 +121,16 @@ def test_an_agreement_that_counts_goes_before_one_to_be_checked(builder: CaseBui
 LIKE_ASSENT = f"{LIKENESS}{ACCEPTANCE}"
 
 
+@pytest.mark.parametrize("said", ["我琢磨琢磨", "let me think about it"])
+def test_who_will_think_about_it_has_not_assented_whatever_the_words_are_like(said: str, builder: CaseBuilder) -> None:
+    chat = builder.talk("chat")
+    offer = builder.says(chat, SELLER, OFFER, terms=price("528"))
+    builder.says(chat, BUYER, ACCEPTANCE, text=said, rule=LIKE_ASSENT)
+    acceptance = builder.says(chat, BUYER, ACCEPTANCE, answers=offer)
+    (found,) = formed(builder)
+    assert found.acceptance == acceptance
+
+
 def test_words_that_pay_confirm_the_assent_to_the_same_offer_that_only_likeness_has_found(builder: CaseBuilder) -> None:
     chat = builder.talk("chat")
     offer = builder.says(chat, SELLER, OFFER, terms=price("528"))

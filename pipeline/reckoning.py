@@ -261,6 +261,8 @@ def _with_rest(
     if deal is None or deal.amount is None or deal.currency != account.currency:
         return [account], apart
     rest = {deal.amount - account.price, deal.amount * (deal.quantity or 1) - account.price}
+    if 0 in rest:  # the order has the whole price
+        return [account], apart
     paid = [one for one in apart if one.amount.currency == account.currency and one.amount.amount in rest]
     if paid:
         others = tuple(one for one in apart if one not in paid[:1])

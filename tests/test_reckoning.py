@@ -248,6 +248,12 @@ def test_what_was_paid_beside_an_order_for_less_than_the_price_agreed_on_belongs
     assert (account.price, account.is_said) == (Decimal(paid), paid > 1)
 
 
+def test_who_tells_of_the_payment_for_an_order_at_the_price_agreed_on_has_paid_nothing_besides(build: CaseBuilder) -> None:
+    order = build.order("export", total="100")
+    [account] = of(build, said=words(100), agreed=[deal("100", 2, order=order)]).accounts
+    assert (account.price, account.is_said) == (Decimal(100), False)
+
+
 def test_a_payment_apart_that_makes_up_the_price_agreed_on_is_of_the_order(build: CaseBuilder) -> None:
     order = build.order("export", total="1")
     reckoning = of(build, transferred(build, "579", Direction.OUT), agreed=[deal("580", order=order)])

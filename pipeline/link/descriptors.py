@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 
 from casefile.findings import Identity, IdentityKind, OrderLink
 from casefile.records import BANK, Direction, EventKind, Message, Order, Payment, PaymentKind, Role
@@ -24,6 +25,10 @@ LEAST = 5
 """Letters of a name that have to stand in the row."""
 BANKED = frozenset({IdentityKind.BANK_ACCOUNT, IdentityKind.IBAN})
 BESIDE = re.compile(r"[,;:\n()（），；：]")
+MOST_PARTS = 200
+"""Different ones beside the accounts of a conversation that are looked for."""
+BETWEEN_ROWS = " X0X "
+"""No run of words goes over it."""
 LENT = re.compile(r"\b(?:provisional|conditional|temp(?:orary)?) (?:dispute )?cr(?:edit)?\b|\b(?:credit|cr) reversal\b")
 SPOKEN_OF = timedelta(days=30)
 """How long before or after the row its sum may be spoken of: a refund is announced, and is missed."""
@@ -75,16 +80,17 @@ def described(
             yield OrderLink(order=one.id, conversation=home, rule=RULE, evidence=found[one.id][home], ambiguous=not is_one)
 
 
-def beside_account(case: CaseFile, conversation: str, rows: Iterable[Payment]) -> Iterator[str]:
+def beside_account(case: CaseFile, conversation: str, rows: Sequence[Payment]) -> Iterator[str]:
     """What the other side writes beside the account that is to be paid and a row of a bank writes too: the holder of it."""
-    texts = [_text(one) for one in rows if one.platform == BANK]
-    told = [one for one in case.of_conversation(Identity, conversation) if one.owner is not Role.BUYER and one.kind in BANKED] if texts else []
-    for message in dict.fromkeys(one.quote.message for one in told):
-        for part in BESIDE.split(case.get(Message, message).text[:MOST]):
-            words = _words(part)
-            run = r"[\W_]+".join(map(re.escape, words))
-            if len(words) > 1 and sum(map(len, words)) >= LEAST and any(re.search(rf"(?<![^\W_]){run}(?![^\W_])", text) for text in texts):
-                yield part.strip()
+    told = case.of_conversation(Identity, conversation) if rows else ()
+    messages = dict.fromkeys(one.quote.message for one in told if one.owner is not Role.BUYER and one.kind in BANKED)
+    texts = BETWEEN_ROWS.join(_text(one) for one in rows if one.platform == BANK) if messages else ""
+    parts = dict.fromkeys(part.strip() for message in messages for part in BESIDE.split(case.get(Message, message).text[:MOST]))
+    for part in islice(parts, MOST_PARTS):
+        words = _words(part)
+        run = r"[\W_]+".join(map(re.escape, words))
+        if len(words) > 1 and sum(map(len, words)) >= LEAST and re.search(rf"(?<![^\W_]){run}(?![^\W_])", texts):
+            yield part
 
 
 def _is_one(runs: Sequence[str]) -> bool:

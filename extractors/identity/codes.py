@@ -104,7 +104,6 @@ WITH_ITS_FIRM = re.compile(
     r"|(?<![A-Z])(?:BR|CR)(?:㗎|号码?|编号|[Nn]o\.?|[ :：]){0,3}(?P<br>\d{7,8})(?![\w-])"
 )
 """Numbers of companies as registers write them: behind a British or Malaysian name; of South Africa, Malaysia, Hong Kong."""
-SWISS = re.compile(r"(?<![A-Za-z0-9])CHE[- ]?\d{3}[. ]?\d{3}[. ]?\d{3}(?: (?:MWST|TVA|IVA))?(?![A-Za-z0-9])")
 OF_CARRIERS = re.compile(r"\b(?:US ?DOT|FMCSA|carriers?|movers?|brokers?|haulers?)\b", re.IGNORECASE)
 FEWEST = 5
 """Digits of a number that only its acronym tells to be of a register."""

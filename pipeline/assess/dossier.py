@@ -9,7 +9,7 @@ from casefile.findings import IdentityKind
 from casefile.records import INVOICES, Role
 from pipeline.assess.evidence import Evidence, Told
 from pipeline.assess.fact import Fact, of
-from pipeline.assess.identity import CONTACTS, NAMES, is_legal, is_part, plain
+from pipeline.assess.identity import ACCOUNTS, CONTACTS, NAMES, is_legal, is_part, plain
 from pipeline.law import Pack
 
 TOLD_BY_PERSON = {"licence_name": ("name", "licence"), "invoice_name": ("name", "invoice"), "return_address": ("address", "return")}
@@ -17,7 +17,6 @@ TOLD_BY_PERSON = {"licence_name": ("name", "licence"), "invoice_name": ("name", 
 RETURN_ONLY = "datum.return_only"
 """Where goods go back is no domicile: that is the main office, else the place of registration (CPC-I.3)."""
 REGISTERED = (IdentityKind.CREDIT_CODE, IdentityKind.LICENSE_NO, IdentityKind.TAX_OR_VAT)
-ACCOUNTS = (IdentityKind.ALIPAY, IdentityKind.BANK_ACCOUNT, IdentityKind.IBAN, IdentityKind.PAYPAL)
 UNIT = ("province", "city")
 SAID_BY_SELLER = {"return": "chat"}
 """The address for returns is given in the chat too: the two do not confirm each other."""

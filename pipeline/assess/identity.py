@@ -16,8 +16,9 @@ from pipeline.law import Pack
 
 NAMES = {IdentityKind.COMPANY_NAME, IdentityKind.PERSON_NAME}
 CONTACTS = {IdentityKind.PHONE, IdentityKind.EMAIL, IdentityKind.WECHAT, IdentityKind.QQ}
-ACCOUNTS = {IdentityKind.ALIPAY, IdentityKind.BANK_ACCOUNT, IdentityKind.EMAIL, IdentityKind.IBAN, IdentityKind.PAYPAL}
-"""What is paid to."""
+ACCOUNTS = {IdentityKind.ALIPAY, IdentityKind.BANK_ACCOUNT, IdentityKind.IBAN, IdentityKind.PAYPAL}
+PAID_TO = {*ACCOUNTS, IdentityKind.EMAIL}
+"""By which a bill may tell whom it paid."""
 CLAUSE_END = re.compile(r"[，。；！？,;!?\n]")
 SAME_WORDS = {"&": "and", "limited": "ltd", "incorporated": "inc", "corporation": "corp", "company": "co"}
 """What a register writes out and others shorten, or the other way round."""
@@ -123,7 +124,7 @@ def _payees(evidence: Evidence, pack: Pack, maker: Maker) -> Iterator[Fact]:
     accounts = {
         plain(told.identity.value)
         for told in evidence.told
-        if told.identity.owner is Role.SELLER and told.spot.by is Role.SELLER and told.identity.kind in ACCOUNTS
+        if told.identity.owner is Role.SELLER and told.spot.by is Role.SELLER and told.identity.kind in PAID_TO
     }
     of_platforms = [name for code in pack.platforms for name in pack.texts[code].values()]
     for payment in evidence.payments:

@@ -13,8 +13,10 @@ from decimal import Decimal
 from casefile.findings import Formation, OrderLink, Statement, StatementKind, Terms
 from casefile.records import Conversation, EventKind, Message, Order, Role
 from casefile.store import CaseFile
+from extractors.answers import load_answers
 from extractors.dialogue import OTHER_SIDE, REACH
 from extractors.replies import figures_in
+from extractors.text import fold
 from pipeline.link.payments import one_of_each
 from pipeline.link.wall import on_wall, zone_of
 
@@ -22,11 +24,6 @@ DEPOSIT = re.compile(r"[定订訂]金|押金|首付|\bdeposit\b|\bup ?front\b", 
 ADDS = re.compile(r"另(?:外)?(?:加|收|算|付)|加\s?[¥￥]?\d+(?:元|块)?(?=$|[，,。])|\b(?:extra|on top|additional|another [$£€₹]?\d)", re.IGNORECASE)
 """A sum that comes on top of the price is none by itself (妆造加500, delivery is 20 extra)."""
 OFFERS = (StatementKind.OFFER, StatementKind.COUNTER_OFFER)
-HESITATES = re.compile(
-    r"琢磨|考虑|想一?想|合计合计|商量|问问|再说|再看看|\b(?:think (?:about|it over|on it)|sleep on|let me (?:think|see|check|ask)|get back to)\b",
-    re.IGNORECASE,
-)
-"""Who will think about it has not assented, whatever the words are like."""
 START = datetime.min  # noqa: DTZ901 -- a wall clock's, as all that it is compared with
 SAID_AFTERWARDS = timedelta(minutes=30)
 """How long after the order the buyer's word for it (拍好了) still is the acceptance of the offer before it."""
@@ -136,7 +133,7 @@ def _said(case: CaseFile, conversation: Conversation, *, with_invitations: bool)
             standing.pop(other, None)
         elif statement.kind is StatementKind.ACCEPTANCE:
             said = case.get(Message, statement.quote.message)
-            if not statement.counts and HESITATES.search(said.text):
+            if not statement.counts and load_answers().hesitates.search(fold(said.text).text):
                 continue
             offer = standing.get(other) if statement.answers is None else proposals.get(statement.answers)
             made = case.get(Message, offer.quote.message) if offer else None

@@ -138,8 +138,7 @@ def kept(folder: Path, count: int) -> dict[str, list[tuple[object, ...]]]:
 def test_any_number_of_processes_keeps_the_same_rows_in_the_same_order(tmp_path: Path) -> None:
     alone = kept(tmp_path / "1", 1)
     assert alone["messages"]
-    assert kept(tmp_path / "2", 2) == alone
-    assert kept(tmp_path / "5", 5) == alone
+    assert kept(tmp_path / "3", 3) == alone
 
 
 PATIENCE = 60

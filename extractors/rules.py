@@ -17,6 +17,7 @@ has come to (`extractors.dialogue`), and names the kind of statement it finds th
                                     # talked about; "object", what the quote speaks of; "answer", what of the goods was asked about
     speakers = ["seller"]           # buyer, seller, platform, other
     pattern  = '\\d+(?:小时|天)内<send>'   # a regular expression, case ignored; `<send>` is (?:发货|发出|寄出)
+                                    # in '''…''' it may go over several lines: `extractors.patterns`
     with     = ['<when>']           # what the same stretch must hold too, in any order: acts, times, benefits make a promise together
     within   = "clause"             # where the patterns are searched: clause (as if not given), sentence, message
     unless   = '最快'               # found in the same stretch, the rule does not fire
@@ -40,7 +41,6 @@ buyers_act outsider own_affair) and from what stands in it (money time); those o
 """
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -50,6 +50,7 @@ from typing import Any
 
 from casefile.findings import StatementKind, Topic
 from casefile.records import Role
+from extractors.patterns import read_table
 from extractors.triggers import Requirement, required_literals, stand_in
 
 LANGUAGES = ("zh", "en")
@@ -166,13 +167,13 @@ def load_rules() -> tuple[Rule, ...]:
 def rule_files(language: str) -> list[tuple[str, dict[str, Any]]]:
     folder = files("extractors").joinpath("rules", language)
     names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".toml"))
-    return [(name, tomllib.loads(folder.joinpath(name).read_text("utf-8"))) for name in names if name not in NO_RULES]
+    return [(name, read_table(folder.joinpath(name).read_text("utf-8"))) for name in names if name not in NO_RULES]
 
 
 @cache
 def load_table(language: str, name: str) -> dict[str, Any]:
     """One of the files that are not rules: words, modifiers, matters, answers."""
-    return tomllib.loads(files("extractors").joinpath("rules", language, name).read_text("utf-8"))
+    return read_table(files("extractors").joinpath("rules", language, name).read_text("utf-8"))
 
 
 @cache

@@ -1,7 +1,6 @@
 """Who is the buyer and who the seller, and why: what the user says, what the export says, names, and how people talk."""
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from itertools import islice
 
 from casefile.records import MAIL, Conversation, Message, MessageKind, Order, Party, Problem, ProblemCode, Role
 from casefile.store import CaseFile
+from extractors.patterns import read_table
 from extractors.text import fold
 from pipeline.people import is_named, persons, shop_of, sides
 from pipeline.voices import sells
@@ -293,7 +293,7 @@ def _plain_code(name: str) -> str:
 
 @lru_cache(maxsize=1)
 def _cues() -> Mapping[str, Mapping[str, list[re.Pattern[str]]]]:
-    table = tomllib.loads(files("pipeline").joinpath("roles.toml").read_text("utf-8"))
+    table = read_table(files("pipeline").joinpath("roles.toml").read_text("utf-8"))
     return {
         side: {cue: [re.compile(pattern, re.IGNORECASE) for pattern in patterns] for cue, patterns in cues.items()} for side, cues in table.items()
     }

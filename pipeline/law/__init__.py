@@ -4,7 +4,6 @@ A pack lies on what it shares with others, table by table and key by key; `commo
 A pack says what the law asks; `pipeline.assess` says what the file shows. Every text a person reads is in the pack, in zh and en.
 """
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -13,6 +12,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from casefile.errors import CaseError
+from extractors.patterns import read_table
 from pipeline.law.pack import Pack
 from pipeline.law.procedure import Platform, RouteKind, RouteRule, TimerRule, TimerUse
 from pipeline.law.proof import Choice, ClaimRule, ElementRule, GradeRule, Question, Sign, SourceClass
@@ -108,7 +108,7 @@ def _table(jurisdiction: str, name: str) -> dict[str, object]:
     for layer in LAYERS[jurisdiction]:
         file = files("pipeline.law").joinpath(layer, f"{name}.toml")
         if file.is_file():
-            table = _laid_over(table, tomllib.loads(file.read_text("utf-8")))
+            table = _laid_over(table, read_table(file.read_text("utf-8")))
     return table
 
 

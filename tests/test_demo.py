@@ -13,8 +13,10 @@ from casefile.findings import Formation, Identity, IdentityKind, OrderLink, Outc
 from casefile.records import Conversation, Message, MessageKind, Order, Party, Payment, Problem, Reading, ReadingCode, Role, Source
 from casefile.rows import Coverage
 from casefile.store import CaseFile, open_case
+from pipeline.report import matrix
 from pipeline.report.compose import scope_of
 from pipeline.report.scope import Scope
+from pipeline.report.view.items import Items
 from pipeline.request import Request
 from pipeline.run import analyze
 
@@ -276,3 +278,14 @@ def test_a_demonstration_is_weighed_as_it_was_reviewed(
 ) -> None:
     scope = scope_of(case, options={"law": law}, language=demo.removeprefix("demo-"), version="0")
     golden(f"assessment/{demo}-{lines.__name__}.txt", "\n".join(lines(scope)) + "\n")
+
+
+@pytest.mark.parametrize(("demo", "law"), [("demo-zh", "cn"), ("demo-en", "uk")])
+def test_what_an_element_rests_on_is_shown_once_and_pointed_to_where_another_claim_needs_it(demo: str, law: str, case: CaseFile) -> None:
+    scope = scope_of(case, options={"law": law}, language=demo.removeprefix("demo-"), version="0")
+    rows = [(row, claim.claim.code) for claim in matrix.claims(scope) for row in claim.elements if row.supports.shown or row.contradicts.shown]
+    shown: dict[tuple[str, Items, Items], str] = {}
+    for row, claim in rows:
+        first = shown.setdefault((row.element.code, row.supports, row.contradicts), claim)
+        assert (row.as_in.code if row.as_in else claim) == first
+    assert len(shown) < len(rows)

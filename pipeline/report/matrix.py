@@ -36,6 +36,7 @@ def graded(words: Words, grade: GradeKind) -> Graded:
 
 def claims(scope: Scope) -> Iterator[ClaimRow]:
     words = scope.words
+    shown: dict[tuple[object, ...], str] = {}
     for claim in scope.case.records(Claim):
         elements = list(scope.case.records(Element, claim=claim.code))
         yield ClaimRow(
@@ -48,7 +49,7 @@ def claims(scope: Scope) -> Iterator[ClaimRow]:
             strict_told=_strictly(words, claim, elements),
             standards=tuple(words.cite(code) for code in words.pack.claims[claim.code].standards),
             basis=tuple(words.cite(code) for code in claim.basis),
-            elements=tuple(_element(scope, element, is_limiting=element.code == claim.limiting) for element in elements),
+            elements=tuple(_element(scope, element, shown, is_limiting=element.code == claim.limiting) for element in elements),
         )
 
 
@@ -81,8 +82,11 @@ def _limited(words: Words, grade: GradeKind, limiting: Sequence[str]) -> str:
     )
 
 
-def _element(scope: Scope, element: Element, *, is_limiting: bool) -> ElementRow:
+def _element(scope: Scope, element: Element, shown: dict[tuple[object, ...], str], *, is_limiting: bool) -> ElementRow:
+    """`shown` knows under which claim the items of an element are shown first."""
     words = scope.words
+    first = shown.setdefault((element.code, element.supports, element.contradicts), element.claim)
+    is_shown = first != element.claim and bool(element.supports or element.contradicts)
     return ElementRow(
         element=coded(words, element.code),
         grade=graded(words, element.grade),
@@ -94,6 +98,7 @@ def _element(scope: Scope, element: Element, *, is_limiting: bool) -> ElementRow
         contradicts=scope.items(element.contradicts),
         cure=coded(words, element.cure) if element.cure is not None else None,
         is_limiting=is_limiting,
+        as_in=coded(words, first) if is_shown else None,
     )
 
 

@@ -27,6 +27,8 @@ class ElementRow:
     contradicts: Items
     cure: Coded | None
     is_limiting: bool
+    as_in: Coded | None
+    """The claim under which the same items are shown for the same element before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

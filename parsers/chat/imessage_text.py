@@ -16,7 +16,7 @@
 
     May 17, 2022  5:40:00 PM You renamed the conversation to Lamp
 
-A block begins, behind a blank line, with a time as the exporting computer's clock showed it; a text may hold blank lines. Who follows: where nobody
+A block begins, behind a blank line where such lines part most of them, with a time as the exporting computer's clock showed it; a text may hold blank lines. Who follows: where nobody
 writes twice under that name and the time is before that of the block above, it is somebody's text. What the others read (`Read by them`) is the
 owner's. One line of time and words is a notice. A reply stands indented under what it answers and again at its own place, there with `This message
 responded to an earlier message.`: it is read where it stands in order. `This message was deleted from the conversation!`, the effect (`Sent with
@@ -32,7 +32,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from casefile.records import Attachment, Conversation, MessageKind, Passage, Provenance, Reading, ReadingCode, Record
-from parsers.blocks import blocks, body_of, damage, head_lines, place_of, strays
+from parsers.blocks import blocks, body_of, damage, head_lines, place_of, strays, style
 from parsers.clock import wall_clock
 from parsers.english_dates import numeric
 from parsers.export import Export, Line
@@ -82,8 +82,10 @@ class _Opener:
                 self.owner = name if (header["read"] or "").startswith(BY_OTHERS) else self.owner
                 writing[name] += 1
         self.known = {name for name, blocks in writing.items() if blocks > 1}
+        self.parted, _after = style(export.lines(), lambda text: HEADER.fullmatch(text) is not None)
 
     def __call__(self, line: Line, free: bool, following: Line | None) -> bool:
+        free = free or not self.parted
         header = HEADER.fullmatch(line.text) if free else None
         if header is None:
             return free and NOTICE.fullmatch(line.text) is not None

@@ -41,7 +41,7 @@ WINDOWS = re.compile(
     rf"\[(?P<name>[^\t]+?)\] \[(?P<time>(?:{HALF}){BLANK}[0-9]{{1,2}}:[0-9]{{2}}|[0-9]{{1,2}}:[0-9]{{2}}{BLANK}[AP]M)\](?: (?P<text>.*)|$)"
 )
 DAY = re.compile(
-    r"(?:-+ )?(?P<day>[0-9]{4}년 [0-9]{1,2}월 [0-9]{1,2}일 .요일|[0-9]{4}年 ?[0-9]{1,2}月 ?[0-9]{1,2}日 ?[(（]?.(?:曜日)?[)）]?"
+    r"(?:-+ )?(?P<day>[0-9]{4}(?:년|\.) [0-9]{1,2}(?:월|\.) [0-9]{1,2}(?:일|\.) .요일|[0-9]{4}年 ?[0-9]{1,2}月 ?[0-9]{1,2}日 ?[(（]?.(?:曜日)?[)）]?"
     rf"|{WEEKDAY}, {MONTH} [0-9]{{1,2}}, [0-9]{{4}})(?: -+)?\s*"
 )
 RULE = re.compile(r"-{5,}\s*")
@@ -79,7 +79,10 @@ def recognizes(export: Export) -> bool:
         return True  # the heading was cut off
     if WINDOWS.fullmatch(lines[0]):
         return sum(WINDOWS.fullmatch(line) is not None for line in lines) > 1  # copied from a computer
-    return (titled and (spoken or separated or windows or len(lines) <= 2)) or (separated and windows and lines[0].startswith("-----"))
+    if titled:
+        return spoken or separated or windows or len(lines) <= 2
+    said = windows if lines[0].startswith("-----") else False
+    return separated and (said or any(_is_message(form, line) for form in FORMS.values() for line in lines[: FIRST_LINES + 2]))
 
 
 def _is_message(form: re.Pattern[str], line: str) -> bool:

@@ -58,7 +58,10 @@ NOTICE = re.compile(rf"{TIME}\t(?P<text>[^\t]*\S)\s*")
 SPACED = re.compile(rf"{TIME} (?P<rest>\S.*)")
 CLOCK = re.compile(r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})")
 """A time of day that no half of the day stands beside."""
-CALL = re.compile(r"☎ ?(?:.+)")
+CALL = re.compile(
+    r"☎ ?(?:.+)|不在着信|通話に応答がありませんでした。?|通話をキャンセルしました。?|通話時間 [0-9:]+|グループ(?:音声|ビデオ)?通話が(?:開始され|終了し)ました。?"
+)
+"""With a telephone before it, or, of Android, the app's words alone."""
 UNSENT = re.compile(
     r"(?P<who>.*?) ?(?:unsent a message|メッセージの送信を取り消しました|已收回訊息|已撤回消息|收回了訊息|撤回了(?:一[条則则])?消息"
     r"|메시지를 (?:삭제|취소)했습니다)[.。]?|Message unsent\."

@@ -16,7 +16,7 @@
     今天发
 
 The client's own copy has no times at all, only the order. With times, people write `2024-01-15 10:30[:05]`, `2024/1/15 10:30`, `2024.1.15 10:30` or
-`2024年1月15日 10:30`, with 上午 and 下午 or without, or the clock alone as a window shows it, perhaps under a line with the day; a file keeps to the
+`2024年1月15日 10:30`, with 上午 and 下午, AM and PM or without, or the clock alone as a window shows it, perhaps under a line with the day; a file keeps to the
 shape it begins with. Nothing here was written by a program that could not be edited, so the file is what a person asserts, not a log. An id behind a
 name, a head in brackets or seconds behind a date with strokes are other programs' marks (chatlog, QQ); such a file is none of this kind. In a note in
 Markdown the name before a date may be bold, or its line a heading.
@@ -39,10 +39,11 @@ from parsers.wechat import PLATFORM, kind_of_text, message
 FORMAT = Format("wechat_copy", "chat", Provenance.RETYPED)
 
 CLOCK = r"(?:(?:[上下中]午|凌晨|早上|晚上) ?)?[0-9]{1,2}:[0-9]{2}"
+HALF = r"(?: [AP]M)?"
 TIMED = heading(
     r"(?:#{1,6} +)?(?P<bold>\*\*(?=[^*]+\*\*))?(?P<name>\S.{0,60}?)(?(bold)\*\*) +(?P<time>"
-    rf"[0-9]{{4}}-[0-9]{{1,2}}-[0-9]{{1,2}} {CLOCK}(?::[0-9]{{2}})?|"
-    rf"[0-9]{{4}}/[0-9]{{1,2}}/[0-9]{{1,2}} {CLOCK}|"
+    rf"[0-9]{{4}}-[0-9]{{1,2}}-[0-9]{{1,2}} {CLOCK}(?::[0-9]{{2}})?{HALF}|"
+    rf"[0-9]{{4}}/[0-9]{{1,2}}/[0-9]{{1,2}} {CLOCK}{HALF}|"
     rf"[0-9]{{4}}\.[0-9]{{1,2}}\.[0-9]{{1,2}} {CLOCK}(?::[0-9]{{2}})?|"
     rf"[0-9]{{4}}年[0-9]{{1,2}}月[0-9]{{1,2}}日 ?{CLOCK}(?::[0-9]{{2}})?)\s*"
 )

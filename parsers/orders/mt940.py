@@ -11,7 +11,7 @@
     :62F:C260131EUR940,00
 
 `R` before the letter means that an entry was taken back: `RC` left the account. A letter behind it is of the currency's name. The day is the one of
-value; the one of entry, which has no year, stays among the rest.
+value; the one of entry, which has no year, stays among the rest; some banks leave it, or the code, blank.
 """
 
 import re
@@ -51,8 +51,8 @@ BETWEEN = re.compile(r"[ \t]*(?:\d{3}(?: \d\d)?|[A-Z]{4}[A-Z0-9]{4,8})[ \t]*")
 """What else stands between two statements, and may as well be the last letters of a text that goes on over several lines."""
 TEXTS = frozenset({"61", "86"})
 ENTRY = re.compile(
-    r"\s*(?P<value>\d{6})(?P<entry>\d{4})?(?P<back>[RE]?)(?P<way>[CD])[A-Z]?\s*(?P<sum>\d[\d.]*(?:,\d*)?)\s*"
-    r"(?:(?P<type>[A-Z][A-Z0-9]{2}[A-Z0-9 ])\s?(?P<own>[^/\n]*(?:/(?!/)[^/\n]*)*)(?://(?P<bank>[^\n]*))?)?(?P<more>\n.*)?",
+    r"\s*(?P<value>\d{6})(?P<entry>\d{4}| {4})?(?P<back>[RE]?)(?P<way>[CD])[A-Z]?\s*(?P<sum>\d[\d.]*(?:,\d*)?)\s*"
+    r"(?:(?P<type>[A-Z](?:[A-Z0-9]{2}[A-Z0-9 ]| {3}))\s?(?P<own>[^/\n]*(?:/(?!/)[^/\n]*)*)(?://(?P<bank>[^\n]*))?)?(?P<more>\n.*)?",
     re.DOTALL,
 )
 CURRENCY = re.compile(r"\s*(?:[CD]\d{6})?(?P<currency>[A-Z]{3})")
@@ -166,7 +166,7 @@ def _payment(entry: Field, told: Field | None, currency: str, times: Times) -> I
     left = (match["way"] == "D") is not (match["back"] == "R")
     direction = Direction.NEUTRAL if not amount else Direction.OUT if left else Direction.IN
     more = {
-        "entry": match["entry"] or "",
+        "entry": (match["entry"] or "").strip(),
         "mark": f"{match['back']}{match['way']}",
         "more": (match["more"] or "").strip(),
         ":86:": told.text if told else "",

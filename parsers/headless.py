@@ -207,7 +207,7 @@ def _two_columns(columns: Columns, pair: tuple[int, int], full: list[int], back:
     one, other = pair
     sums = [(abs(_value(a)), abs(_value(b))) for a, b in zip(columns[one], columns[other], strict=True)]
     for out, into, moved in ((one, other, [b - a for a, b in sums]), (other, one, [a - b for a, b in sums])):
-        balance = next((number for number in full if _steps(_values(columns[number]), moved)), None)
+        balance = next((number for number in full if _steps(_values(columns[number]), moved, MOST)), None)
         if balance is not None:
             return {"out": out, "in": into, "balance": balance}
     came = back.pop() if len(back) == 1 else None
@@ -254,8 +254,8 @@ def _values(cells: Sequence[str]) -> list[Decimal]:
     return [_value(cell) for cell in cells]
 
 
-def _steps(balances: Sequence[Decimal], moved: Sequence[Decimal]) -> bool:
-    """Whether each balance is the one before it and what moved, from the top down or from the bottom up."""
-    rising = all(after - before == step for (before, after), step in zip(pairwise(balances), moved[1:], strict=True))
-    falling = all(after - before == step for (after, before), step in zip(pairwise(balances), moved[:-1], strict=True))
-    return len(balances) > 1 and (rising or falling)
+def _steps(balances: Sequence[Decimal], moved: Sequence[Decimal], share: float = 1) -> bool:
+    """Whether each balance, or so many of them, is the one before it and what moved, from the top down or from the bottom up."""
+    rising = sum(after - before == step for (before, after), step in zip(pairwise(balances), moved[1:], strict=True))
+    falling = sum(after - before == step for (after, before), step in zip(pairwise(balances), moved[:-1], strict=True))
+    return len(balances) > 1 and max(rising, falling) >= share * (len(balances) - 1)

@@ -26,9 +26,10 @@ UNDER_A_TABLE = re.compile(
     r"|(?:导出|下载|打印|生成|制表|查询)(?:时间|日期|人)|(?:说明|备注|注|提示|温馨提示|特别提示|声明)\s*(?:[:：]|$)|以上|本(?:明细|账单|回单|表)|\d{1,2}[.．、]\s*[^\W\d])"
 )
 CELLS_OF_A_NOTE = 2
+PDD_NUMBER = re.compile(r"[0-9]{6}-[0-9]{15}")
 SITE = re.compile(r"(?i)(?:https?:)?//(?:[\w-]+\.)*?([\w-]+\.(?:co\.\w\w|[a-z]{2,4}))(?=[/:?#\s]|$)")
 """An address, and the name that its owner registered."""
-UNIT = re.compile(r"(?:(?<!\s)\s+(?:(?:in|en)\s+)?(?P<unit>EUR|USD|GBP|CHF|CAD|AUD|euroa|euros?|[$€£])|^(?P<dollars>[A-Z]{3})\$)$", re.IGNORECASE)
+UNIT = re.compile(r"(?:(?<!\s)\s+(?:(?:in|en)\s+)?(?P<unit>EUR|USD|GBP|CHF|CAD|AUD|NZD|CZK|PLN|HUF|SEK|NOK|DKK|HKD|SGD|INR|JPY|ZAR|euroa|euros?|[$€£])|^(?P<dollars>[A-Z]{3})\$)$", re.IGNORECASE)
 """A currency behind a header word, without brackets."""
 BRACKETED = re.compile(r"[(\[]([^()\[\]]{1,12})")
 """What a header word says in brackets, which may be cut off."""
@@ -155,9 +156,13 @@ class Shop(NamedTuple):
 
 
 def shop_of(rows: Sequence[TableRow]) -> Shop:
-    """By the platform's own header words, else by the addresses in the rows, if they are of one platform; its currency by those of one country."""
+    """By the platform's own header words, else by the form of all numbers, else by the addresses in the rows, if they are of one platform.
+
+    Its currency is told by the addresses of one country.
+    """
     headings = {id(row.heading): row.heading for row in rows}.values()
-    known = next((shop for heading in headings if (shop := _shop_by_heads(heading.words))), Shop())
+    known = next((shop for heading in headings if (shop := _shop_by_heads(heading.words))), None)
+    known = known or Shop("pdd" if rows and all(PDD_NUMBER.fullmatch(row.cell("order_no").strip()) for row in rows) else "")
     hosts = {folded(host) for row in rows for cell in row.cells.values() for host in SITE.findall(cell)}
     sites, paid_in = meanings("any", "sites"), meanings("orders", "site_currencies")
     platforms, currencies = ({words[host] for host in hosts if host in words} for words in (sites, paid_in))

@@ -3,7 +3,8 @@
     {"message": "ok", "nu": "YT0000000000001", "com": "yuantong", "status": "200", "state": "3", "ischeck": "1",
       "data": [{"time": "2026-03-06 18:00:00", "ftime": "2026-03-06 18:00:00", "context": "已签收，签收人：菜鸟驿站", "statusCode": "304"}, …]}
 
-`status` at the top is of the query, `state` of the parcel, `ischeck` means nothing. Times are Chinese wall clocks. A state or code is a number:
+`status` at the top is of the query, `state` of the parcel, `ischeck` means nothing. An app may hand it on within an answer of its own. Times are
+Chinese wall clocks. A state or code is a number:
 1, 103 taken in · 0, 5, 7, 10-12, 1001-1003 on the way · 3, 301, 302 signed for · 303, 304, 501 signed for by others, locker or station ·
 4, 6, 14 returned or refused · 101, 102 a label only · 401 cancelled. Without codes the state is of the newest entry alone.
 """
@@ -16,7 +17,7 @@ from parsers.cells import short
 from parsers.clock import CHINA, Clock, wall_clock
 from parsers.export import Export
 from parsers.format import Format
-from parsers.json_elements import Element
+from parsers.json_elements import ANY_KEY, Element
 from parsers.json_values import first_elements_at, flaws, leaves_of, text_in
 from parsers.json_window import BrokenJson
 from parsers.parcels import ANNOUNCED, NOT_WITH_THE_BUYER, Checkpoint, parcel, said
@@ -26,6 +27,8 @@ FORMAT = Format(name="kuaidi100", kind="orders", provenance=Provenance.UNKNOWN)
 
 ENTRIES = (("data", "*"), ("lastResult", "data", "*"))
 """Of an answer to a query, and of what is pushed to a subscriber."""
+WRAPPED = ((ANY_KEY, "data", "*"), (ANY_KEY, ANY_KEY, "data", "*"))
+"""Of an answer that a shop or an app hands on within its own."""
 ANSWERS = ("*", "data", "*")
 """Several answers, which somebody put into one list."""
 SHIPPED = frozenset({"0", "1", "5", "7", "10", "11", "12", "103", "1001", "1002", "1003"})
@@ -50,7 +53,7 @@ def recognizes(export: Export) -> bool:
     entry = next((element.value for element in found if element.wanted), None)
     if entry is None:  # nothing was ever scanned
         return {("nu",), ("com",), ("state",)} <= {element.path for element in found}
-    return bool(text_in(entry, "context") and (text_in(entry, "time") or text_in(entry, "ftime")))
+    return _is_scan(entry)
 
 
 def parse(export: Export) -> Iterator[Record]:
@@ -76,7 +79,19 @@ def parse(export: Export) -> Iterator[Record]:
 
 
 def _patterns(export: Export) -> tuple[tuple[str, ...], ...]:
-    return (ANSWERS,) if export.json_head[:1] == "[" else ENTRIES
+    if export.json_head[:1] == "[":
+        return (ANSWERS,)
+    if '"nu"' not in export.text_head or any(map(_is_scan, _wanted(export, *ENTRIES))):
+        return ENTRIES
+    return next(((pattern,) for pattern in WRAPPED if any(map(_is_scan, _wanted(export, pattern)))), ENTRIES)
+
+
+def _wanted(export: Export, *patterns: tuple[str, ...]) -> list[object]:
+    return [element.value for element in first_elements_at(export, *patterns) if element.wanted]
+
+
+def _is_scan(entry: object) -> bool:
+    return bool(text_in(entry, "context") and (text_in(entry, "time") or text_in(entry, "ftime")))
 
 
 def _parcel(

@@ -19,7 +19,9 @@ that a line or the file's name names. Anybody can change such a text, so it is w
 
 import re
 from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache
+from itertools import takewhile
 
 from casefile.records import NO_CURRENCY, EventKind, Passage, Problem, ProblemCode, Provenance, Reading, ReadingCode, Record
 from parsers.blocks import damage, head_lines, loose, place_of
@@ -40,7 +42,7 @@ SUM = r"(?:[¥￥]|(?:US|HK|NT)?[$]|[€£]|RMB ?)[ ]?[0-9][0-9,]{0,12}(?:\.[0-9
 NAMED = re.compile(
     rf"[\s•·*-]{{0,4}}(?P<name>[^:：\t\n]{{1,{LONGEST_NAME}}}?)[ \u3000]{{0,8}}(?:[:：][ \t\u3000]{{0,8}}|\t+|[ ](?={SUM}\s*$))(?P<told>[^\t\n]*)"
 )
-PRICE = re.compile(rf"[ \t]*{SUM}[ \t]*")
+PRICE = re.compile(rf"[ \t]*(?P<sum>{SUM})(?:[ \t]*[xX×*] ?(?P<count>[0-9]{{1,4}}))?[ \t]*")
 COUNT = re.compile(r"[ \t]*[xX×*] ?(?P<count>[0-9]{1,4})[ \t]*")
 SPEAKS = re.compile(
     r".{0,60}[0-9]{1,2}[:：][0-9]{2}(?:[:：][0-9]{2})?\W*"
@@ -48,11 +50,17 @@ SPEAKS = re.compile(
 )
 """A line with a time that no name explains: somebody's message, or a step of a parcel's course."""
 VARIANT = re.compile(r"(?:颜色|尺[码寸]|规格|型号|款式|套餐|版本|容量|口味|colou?r|size|style).{0,12}", re.IGNORECASE)
+PART = re.compile(r"(?:商品|订单)?(?:总价|总额|小计|合计)|\S{0,6}(?:优惠|立减|满减|红包|积分|抵扣|津贴|补贴|折扣|运费|运险费|券)\S{0,4}")
+"""What a sum that stands alone is called where it is none of goods."""
 SHOP = re.compile(r".{2,30}(?:旗舰|专卖|专营|企业|官方|自营)店")
 LONGEST_HEADING = 8
 """Letters of a line that may name the platform; a longer one may name it of the goods."""
 TITLE_ABOVE = 3
 """Lines above a price among which the goods' title is looked for."""
+LONG_TITLE = 8
+"""Letters of a title that stands above a line that is not half as long: the variant."""
+DONE, RECEIVED = "成交时间", "确认收货时间"
+"""When a sale was done; the day of the order itself where no other is told."""
 OWN = {
     "title": "商品",
     "unit_price": "单价",
@@ -121,6 +129,8 @@ class _Copied:
         self.lines: list[Line] = []
         self.told: dict[str, str] = {}
         self.bare: list[str] = []
+        self.begins: set[int] = set()
+        """Which of them stand right under what a name tells."""
 
     @property
     def number(self) -> str:
@@ -153,6 +163,7 @@ def _orders(lines: Sequence[Line]) -> list[_Copied] | None:
         name = match["name"].strip() if match else text if _column(text) and len(text) <= LONGEST_NAME else ""
         told = match["told"].strip() if match else ""
         if name and _column(name) and not (waiting and not told and match is None):
+            order.begins.add(len(order.bare))
             if _column(name) == "order_no" and order.number and told and clean_cell(told) != clean_cell(order.number):
                 found.append(_Copied())
                 order = found[-1]
@@ -184,8 +195,10 @@ def _platform(export: Export, orders: Sequence[_Copied]) -> str:
 
 def _rows(export: Export, order: _Copied, platform: str) -> Iterator[TableRow]:
     """The order's own row with its first goods, then a row for each further."""
+    if DONE in order.told and any(name != DONE and _column(name) == "placed_at" for name in order.told):
+        order.told = {RECEIVED if name == DONE else name: told for name, told in order.told.items()}
     names = {_column(name) for name in order.told}
-    goods = [] if {"title", "unit_price"} & names else list(_goods(order.bare))
+    goods = [] if {"title", "unit_price"} & names else list(_goods(order.bare, order.begins))
     own: dict[str, str] = {}
     if "shop_name" not in names:
         own |= {"shop_name": next(filter(SHOP.fullmatch, order.bare), "")}
@@ -204,12 +217,21 @@ def _rows(export: Export, order: _Copied, platform: str) -> Iterator[TableRow]:
         yield TableRow(place=place, heading=heading, cells={OWN[column]: told for column, told in further.items()})
 
 
-def _goods(bare: Sequence[str]) -> Iterator[dict[str, str]]:
+def _goods(bare: Sequence[str], begins: AbstractSet[int]) -> Iterator[dict[str, str]]:
     for at, text in enumerate(bare):
-        if not PRICE.fullmatch(text) or read_amount(text) is None:
+        price = PRICE.fullmatch(text)
+        if price is None or read_amount(price["sum"]) is None:
             continue
         above = [one for one in reversed(bare[max(0, at - TITLE_ABOVE) : at]) if not VARIANT.fullmatch(one) and not COUNT.fullmatch(one)]
-        if not above or PRICE.fullmatch(above[0]) or folded(above[0]) in meanings("orders", "statuses"):
+        above = list(takewhile(lambda one: not _is_no_title(one), above))
+        if not above:
             continue
-        count = COUNT.fullmatch(bare[at + 1]) if at + 1 < len(bare) else None
-        yield {"title": above[0], "unit_price": text.strip(), **({"quantity": count["count"]} if count else {})}
+        is_alone = not begins.isdisjoint(range(at - TITLE_ABOVE + 1, at + 1))
+        longer = above[0] if is_alone else next((one for one in above[1:] if len(one) >= max(LONG_TITLE, 2 * len(above[0]))), above[0])
+        below = COUNT.fullmatch(bare[at + 1]) if at + 1 < len(bare) else None
+        count = price["count"] or (below["count"] if below else "")
+        yield {"title": longer, "unit_price": price["sum"].strip(), **({"quantity": count} if count else {})}
+
+
+def _is_no_title(text: str) -> bool:
+    return any(one.fullmatch(text) for one in (PRICE, PART, SHOP)) or folded(text) in meanings("orders", "statuses")

@@ -10,14 +10,16 @@ The way in for any orders that no other parser reads, and for tables people make
 Columns are found by their header words (`parsers/table_words.toml`) or named with `--columns order_no=…`. There must be an
 order number, something bought or a sum, and something that happened; every other column may be missing, and one that is
 not known is kept as it stands. The currency is a column, a sign in the cell (`¥ ￥ 元 $ € £`), a unit in the header (`实付(元)`)
-or that of the platform, which a column names or the addresses of the goods; where none says it, it is `XXX`, ISO 4217's code for no currency.
+or that of the platform, which a column names, the addresses of the goods or the file's name; where none says it, it is `XXX`, ISO 4217's code for no
+currency.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from casefile.records import NO_CURRENCY, EventKind, Passage, Problem, ProblemCode, Provenance, Record
 from parsers.export import Export
 from parsers.format import Format
+from parsers.marketplace import platforms_named
 from parsers.order_rows import Meaning, OrderReading, by_order, time_cells
 from parsers.table import is_settlement, recognizes_table, table_rows
 from parsers.table_heads import Shop, TableRow, day_first, folded, is_note, is_total, known_head, meanings, platform_of, shop_of, vocabulary
@@ -50,7 +52,7 @@ def parse(export: Export) -> Iterator[Record]:
     times = survey(export, next(iter(groups.values()))[0].place, time_cells(groups), day_first=day_first(rows[0].heading.words))
     yield from times.told
     without_currency: list[TableRow] = []
-    meaning = _meaning(shop_of(rows))
+    meaning = _meaning(_shop(export, rows))
     for group in groups.values():
         reading = OrderReading(group, times, meaning)
         order = reading.order()
@@ -61,6 +63,12 @@ def parse(export: Export) -> Iterator[Record]:
     if without_currency:
         place = without_currency[0].place
         yield Problem(place=place, code=ProblemCode.NO_CURRENCY, detail=str(len(without_currency)))
+
+
+def _shop(export: Export, rows: Sequence[TableRow]) -> Shop:
+    """What the table tells, else the one platform that the file's name names."""
+    shop, named = shop_of(rows), platforms_named(export.name)
+    return shop if shop.platform or len(named) != 1 else Shop(next(iter(named)), shop.currency)
 
 
 def _meaning(shop: Shop) -> Meaning:

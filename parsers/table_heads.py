@@ -29,7 +29,11 @@ CELLS_OF_A_NOTE = 2
 PDD_NUMBER = re.compile(r"[0-9]{6}-[0-9]{15}")
 SITE = re.compile(r"(?i)(?:https?:)?//(?:[\w-]+\.)*?([\w-]+\.(?:co\.\w\w|[a-z]{2,4}))(?=[/:?#\s]|$)")
 """An address, and the name that its owner registered."""
-UNIT = re.compile(r"(?:(?<!\s)\s+(?:(?:in|en)\s+)?(?P<unit>EUR|USD|GBP|CHF|CAD|AUD|NZD|CZK|PLN|HUF|SEK|NOK|DKK|HKD|SGD|INR|JPY|ZAR|euroa|euros?|[$€£])|^(?P<dollars>[A-Z]{3})\$)$", re.IGNORECASE)
+UNIT = re.compile(
+    r"(?:(?<!\s)\s+(?:(?:in|en)\s+)?(?P<unit>EUR|USD|GBP|CHF|CAD|AUD|NZD|CZK|PLN|HUF|SEK|NOK|DKK|HKD|SGD|INR|JPY|ZAR|euroa|euros?|[$€£])"
+    r"|^(?P<dollars>[A-Z]{3})\$)$",
+    re.IGNORECASE,
+)
 """A currency behind a header word, without brackets."""
 BRACKETED = re.compile(r"[(\[]([^()\[\]]{1,12})")
 """What a header word says in brackets, which may be cut off."""

@@ -17,7 +17,8 @@ from parsers.export import Options
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "formats"
 FORMATS = (
-    "chatlog_csv", "ciphertalk_table", "discord_csv", "imazing_csv", "memotrace_csv", "memotrace_table", "pywxdump_csv", "qce_table", "weflow_table",
+    "chatlog_csv", "ciphertalk_table", "discord_csv", "imazing_csv", "memotrace_csv", "memotrace_table", "pywxdump_csv", "qce_table", "wechat_rows",
+    "weflow_table",
 )  # fmt: skip
 WHOLE = ("discord_package", "kakao_csv", "viber_csv")
 """Whose header is known by having these columns and no others."""

@@ -16,13 +16,12 @@
 
     May 17, 2022  5:40:00 PM You renamed the conversation to Lamp
 
-A block begins, behind a blank line where such lines part most of them, with a time as the exporting computer's clock showed it; a text may hold blank lines. Who follows: where nobody
-writes twice under that name and the time is before that of the block above, it is somebody's text. What the others read (`Read by them`) is the
-owner's. One line of time and words is a notice. A reply stands indented under what it answers and again at its own place, there with `This message
-responded to an earlier message.`: it is read where it stands in order. `This message was deleted from the conversation!`, the effect (`Sent with
-…`), reactions (`Tapbacks:` in newer versions), `Edited … later: …`, `Sticker from …: …` and `… unsent this message part … after sending!` are the
-exporter's words.
-There are no ids and no zone.
+A block begins, behind a blank line where such lines part most of them, with a time as the exporting computer's clock showed it; a text may hold blank
+lines. Who follows: where nobody writes twice under that name and the time is before that of the block above, it is somebody's text. What the others
+read (`Read by them`) is the owner's. One line of time and words is a notice. A reply stands indented under what it answers and again at its own
+place, there with `This message responded to an earlier message.`: it is read where it stands in order. `This message was deleted from the
+conversation!`, the effect (`Sent with …`), reactions (`Tapbacks:` in newer versions), `Edited … later: …`, `Sticker from …: …` and `… unsent this
+message part … after sending!` are the exporter's words. There are no ids and no zone.
 """
 
 import re

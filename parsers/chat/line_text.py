@@ -59,7 +59,8 @@ SPACED = re.compile(rf"{TIME} (?P<rest>\S.*)")
 CLOCK = re.compile(r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})")
 """A time of day that no half of the day stands beside."""
 CALL = re.compile(
-    r"☎ ?(?:.+)|不在着信|通話に応答がありませんでした。?|通話をキャンセルしました。?|通話時間 [0-9:]+|グループ(?:音声|ビデオ)?通話が(?:開始され|終了し)ました。?"
+    r"☎ ?(?:.+)|不在着信|通話に応答がありませんでした。?|通話をキャンセルしました。?|通話時間 [0-9:]+"
+    r"|グループ(?:音声|ビデオ)?通話が(?:開始され|終了し)ました。?"
 )
 """With a telephone before it, or, of Android, the app's words alone."""
 UNSENT = re.compile(

@@ -16,10 +16,10 @@
     今天发
 
 The client's own copy has no times at all, only the order. With times, people write `2024-01-15 10:30[:05]`, `2024/1/15 10:30`, `2024.1.15 10:30` or
-`2024年1月15日 10:30`, with 上午 and 下午, AM and PM or without, or the clock alone as a window shows it, perhaps under a line with the
-day; a file keeps to the shape it begins with. Nothing here was written by a program that could not be edited, so the file is what a person asserts, not a log. An id
-behind a name, a head in brackets or seconds behind a date with strokes are other programs' marks (chatlog, QQ); such a file is none of this kind. In
-a note in Markdown the name before a date may be bold, or its line a heading.
+`2024年1月15日 10:30`, with 上午 and 下午, AM and PM or without, or the clock alone as a window shows it, perhaps under a line with the day; a file
+keeps to the shape it begins with. Nothing here was written by a program that could not be edited, so the file is what a person asserts, not a log. An
+id behind a name, a head in brackets or seconds behind a date with strokes are other programs' marks (chatlog, QQ); such a file is none of this kind.
+In a note in Markdown the name before a date may be bold, or its line a heading.
 """
 
 import re

@@ -56,6 +56,8 @@ TABBED = re.compile(rf"{TIME}\t(?P<name>[^\t]*)\t(?P<text>.*)")
 NOTICE = re.compile(rf"{TIME}\t(?P<text>[^\t]*\S)\s*")
 """As older versions write what the app says."""
 SPACED = re.compile(rf"{TIME} (?P<rest>\S.*)")
+MIDNIGHT = re.compile("^24:")
+"""How some telephones write the first hour of a day."""
 CLOCK = re.compile(r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})")
 """A time of day that no half of the day stands beside."""
 CALL = re.compile(
@@ -237,7 +239,7 @@ class _Chat:
         return ("", name) if is_notice else (name, text)
 
     def _message(self, place: Place, time: str, name: str, text: str) -> Iterator[Record]:
-        sent = self.times.read(f"{self.day} {time}") if self.day else UNDATED
+        sent = self.times.read(f"{self.day} {MIDNIGHT.sub('0:', time)}") if self.day else UNDATED
         code = text.strip()
         kind = (KINDS if self.tabbed else KINDS_ON_COMPUTERS).get(code, MessageKind.TEXT)
         file = NAMED_FILE.fullmatch(code)
@@ -291,7 +293,8 @@ def _by_weekday(dates: list[tuple[int, re.Match[str]]]) -> tuple[str, str] | Non
 
 def _whole(text: str, block: list[Line]) -> str:
     """The text with its further lines, without the quotes around one of several lines."""
-    below = body_of([block[0]._replace(text=text), *block[1:]]) if text.strip() else text
+    says = text.strip() or any(line.text.strip() for line in block[1:])
+    below = body_of([block[0]._replace(text=text), *block[1:]]) if says else text
     if ("\n" in below or "\r" in below) and below.startswith('"') and (whole := below.rstrip()).endswith('"'):
         return whole[1:-1]
     return below

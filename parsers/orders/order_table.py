@@ -14,6 +14,7 @@ or that of the platform, which a column names, the addresses of the goods or the
 currency.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from casefile.records import NO_CURRENCY, EventKind, Passage, Problem, ProblemCode, Provenance, Record
@@ -22,13 +23,29 @@ from parsers.format import Format
 from parsers.marketplace import platforms_named
 from parsers.order_rows import Meaning, OrderReading, by_order, time_cells
 from parsers.table import is_settlement, recognizes_table, table_rows
-from parsers.table_heads import Shop, TableRow, day_first, folded, is_note, is_total, known_head, meanings, platform_of, shop_of, vocabulary
+from parsers.table_heads import (
+    Shop,
+    TableRow,
+    day_first,
+    folded,
+    is_note,
+    is_total,
+    known_head,
+    meanings,
+    platform_of,
+    shop_of,
+    table_words,
+    vocabulary,
+)
 from parsers.time_layout import survey
 
 FORMAT = Format("order_table", "orders", Provenance.UNKNOWN)
 PARTS_OF_NAMES = ("first name (billing)", "last name (billing)", "billing first name", "billing last name", "注文者姓", "注文者名")
 NAMES = {"buyer_name": tuple(map(known_head, PARTS_OF_NAMES))}
 """First and last name where they are cells of their own."""
+WORD = re.compile(r"[^\W\d_]+|[0-9]+")
+SITES = frozenset(table_words()["any"]["sites"])
+"""Platforms that sell, of those that one word of a file's name may mean."""
 REQUIRED = (("order_no",), ("title", "total", "unit_price"), ("placed_at", "paid_at", "shipped_at", "delivered_at", "status", "total"))
 
 
@@ -67,7 +84,10 @@ def parse(export: Export) -> Iterator[Record]:
 
 def _shop(export: Export, rows: Sequence[TableRow]) -> Shop:
     """What the table tells, else the one platform that the file's name names."""
-    shop, named = shop_of(rows), platforms_named(export.name)
+    shop = shop_of(rows)
+    known = meanings("any", "platforms")
+    spelt = (known.get(word, "") for word in WORD.findall(export.name.casefold()))
+    named = {*platforms_named(export.name), *(platform for platform in spelt if platform in SITES)}
     return shop if shop.platform or len(named) != 1 else Shop(next(iter(named)), shop.currency)
 
 

@@ -28,7 +28,7 @@ LONGEST_SUFFIX = 12
 TAPES = frozenset(("tgz", "tbz", "tbz2", "txz"))
 """How the name of a packed TAR ends for short."""
 DEEPEST = 2
-"""An archive in an archive is opened, one in that is not."""
+"""An archive in an archive is opened, one in that is not, unless a container is made of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +89,7 @@ def receive(exports: Sequence[Path], originals: Path, *, password: str | None) -
         yield from _opened(source, file, name.rpartition("/")[0], arrival, depth=1)
 
 
-def _opened(source: Source, file: Path, folder: str, arrival: Arrival, *, depth: int) -> Iterator[Received | Problem]:
+def _opened(source: Source, file: Path, folder: str, arrival: Arrival, *, depth: int, deepest: int = DEEPEST) -> Iterator[Received | Problem]:
     """A preserved file, or everything in it."""
     place = Place(source=source.id, where="file")
     if source.sha256 in arrival.seen:
@@ -112,7 +112,7 @@ def _opened(source: Source, file: Path, folder: str, arrival: Arrival, *, depth:
     except archive.Refused as refused:
         yield Problem(place=place, code=refused.code, detail=refused.detail)
         return
-    if depth > DEEPEST:
+    if depth > deepest:
         yield Problem(place=place, code=ProblemCode.ARCHIVE_TOO_DEEP)
         return
     is_empty = True
@@ -167,8 +167,9 @@ def _unwrapped(source: Source, file: Path, arrival: Arrival, *, depth: int) -> I
             attached = [] if wrapped or is_container else kept(mail_files.attached_in(raw))
     if is_container and not wrapped:
         yield Problem(place=Place(source=source.id, where="file"), code=ProblemCode.ARCHIVE_BROKEN, detail=rsmf_mail.NAME)
+    deepest = DEEPEST + 1 if is_container else DEEPEST
     for inner, inner_file in wrapped:
-        yield from _opened(inner, inner_file, source.id, arrival, depth=depth)
+        yield from _opened(inner, inner_file, source.id, arrival, depth=depth, deepest=deepest)
     for inner, inner_file in attached:
         if archive.is_archive(inner_file):
             yield from _opened(inner, inner_file, source.id, arrival, depth=depth)

@@ -57,6 +57,19 @@ def test_mails_in_an_archive_are_opened_too(tmp_path: Path) -> None:
     assert (case.count(Message), found) == (5, [])
 
 
+def test_a_mail_below_blank_lines_in_an_archive_within_an_archive_is_opened_but_no_container_in_it(tmp_path: Path) -> None:
+    mail = b"\r\n\r\n" + (SAMPLES / "formats" / "rsmf" / "tern.rsmf").read_bytes()
+    (tmp_path / "in").mkdir()
+    inner = zipped(tmp_path / "inner.zip", {"tern.rsmf": mail}).read_bytes()
+    zipped(tmp_path / "in" / "all.zip", {"inner.zip": inner})
+    case, found = taken(tmp_path / "in", tmp_path / "out")
+    assert (case.count(Message), found) == (5, [])
+    (tmp_path / "deeper").mkdir()
+    zipped(tmp_path / "deeper" / "all.zip", {"more.zip": zipped(tmp_path / "more.zip", {"inner.zip": inner}).read_bytes()})
+    _, found = taken(tmp_path / "deeper", tmp_path / "deeper-out")
+    assert codes(found) == [ProblemCode.ARCHIVE_TOO_DEEP]
+
+
 def test_a_mail_without_its_archive_is_a_problem(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     written(tmp_path / "in", "X-RSMF-Version: 2.0.0\nContent-Type: text/plain\n\nhello\n", "a.rsmf")

@@ -9,7 +9,7 @@ import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from parsers import old_word, rtf, word_files
+from parsers import old_word, rtf, word_files, word_page
 from parsers.table_heads import find_heading, vocabulary
 from parsers.written import Table, Written
 
@@ -27,7 +27,8 @@ def is_document(path: Path) -> bool:
     """Whether a file is a document whose text can be read, by content."""
     with path.open("rb") as file:
         beginning = file.read(64)
-    return rtf.is_rtf(beginning) or word_files.part_of(path) is not None or old_word.is_old_word(path)
+    is_whole = rtf.is_rtf(beginning) or word_files.part_of(path) is not None or old_word.is_old_word(path)
+    return is_whole or word_page.is_word_page(path)
 
 
 def written(path: Path) -> Written:
@@ -37,6 +38,8 @@ def written(path: Path) -> Written:
         return word_files.written(path, part)
     if old_word.is_old_word(path):
         return old_word.written(path)
+    if word_page.is_word_page(path):
+        return word_page.written(path)
     with path.open("rb") as file:
         return rtf.written(file.read(rtf.LONGEST + 1))
 

@@ -32,6 +32,15 @@ W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 ODF = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "text", "table", "draw"))
 
 
+def word_page(*lines: str, within: str = "") -> bytes:
+    """As Word saves a page: the text in pieces, wrapped where a line of the source is full."""
+    paragraphs = "".join(
+        f"<p class=MsoNormal><span>{line[:2]}</span><span\r\nlang=EN-US>{line[2:5]}</span>{line[5:]}<o:p></o:p></p>\r\n" for line in lines
+    )
+    head = "<meta http-equiv=Content-Type content='text/html; charset=gb2312'><meta name=ProgId content=Word.Document>"
+    return f"<html xmlns:w='urn:schemas-microsoft-com:office:word'><head>{head}</head><body>{paragraphs}{within}</body></html>".encode("gbk")
+
+
 def word(*lines: str) -> bytes:
     """As Word's own library writes them."""
     document = docx.Document()
@@ -131,6 +140,7 @@ PASTED = {
     "chat.rtf": rtf("".join(rf"{hexed(line)}\par " for line in LINES)),
     "chat.doc": old_word("\r".join(("与小店的聊天记录", *LINES, ""))),
     "chat.wps": old_word("\r".join((*LINES, "")), flags=0),
+    "chat.htm": word_page("与小店的聊天记录", *LINES),
 }
 
 
@@ -157,6 +167,15 @@ def test_an_export_kept_in_a_document_is_no_longer_one_of_the_app(tmp_path: Path
 def test_that_words_stand_in_a_document_is_told(tmp_path: Path) -> None:
     case, _ = taken(tmp_path, **{"chat.docx": word(*LINES)})
     assert [reading.value for reading in case.records(Reading) if reading.code is ReadingCode.OF_DOCUMENT] == ["in/chat.docx"]
+
+
+def test_lines_of_the_source_of_a_saved_page_are_no_lines_of_its_text(tmp_path: Path) -> None:
+    wrapped = "<p class=MsoNormal>客服：在的，假一\r\n赔十<br>\r\nships\r\ntoday</p><p class=MsoNormal>我：什么时候发货</p><p>客服：48小时内发货</p>"
+    path = tmp_path / "chat.htm"
+    path.write_bytes(word_page(within=wrapped))
+    assert documents.written(path).parts == ["客服：在的，假一赔十\nships today", "我：什么时候发货", "客服：48小时内发货"]
+    path.write_bytes(word_page(within="<table><tr><td>1</td></tr></table>"))
+    assert not documents.is_document(path)
 
 
 def test_a_table_of_messages_is_read_by_its_header(tmp_path: Path) -> None:

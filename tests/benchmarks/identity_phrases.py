@@ -75,14 +75,17 @@ def main() -> None:
             have, half = found_in(phrase), half_of(phrase.text)
             shared = phrase.details.keys() & have.keys()
             owned = {key for key in shared if phrase.details[key] == have[key]}
-            tallies[half].update(tp=len(shared), fp=len(have.keys() - shared), fn=len(phrase.details.keys() - shared), owned=len(owned))
+            for side, keys in {"tp": shared, "fp": have.keys() - shared, "fn": phrase.details.keys() - shared, "owned": owned}.items():
+                tallies[half][side] += len(keys)
+                for kind, _ in keys:
+                    tallies[f"{half} {kind}"][side] += 1
             tallies[half]["messages"] += 1
             if options.misses and half == "work" and phrase.details != have:
                 print(f"  {phrase.text!r} wanted {phrase.details} found {have}")
         for part, tally in sorted(tallies.items()):
             tp, fp, fn = tally["tp"], tally["fp"], tally["fn"]
             print(
-                f"{language} {part}  messages {tally['messages']:3}  details {tp + fn:3}  P {tp / max(1, tp + fp):.3f}  R {tp / max(1, tp + fn):.3f}"
+                f"{language} {part:17}  messages {tally['messages']:3}  details {tp + fn:3}  P {tp / max(1, tp + fp):.3f}  R {tp / max(1, tp + fn):.3f}"
                 f"  F1 {2 * tp / max(1, 2 * tp + fp + fn):.3f}  owner {tally['owned'] / max(1, tp):.3f}"
             )
 

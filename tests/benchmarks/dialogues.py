@@ -12,7 +12,6 @@ their name, those of `contacts`, `persons` and `agreements` lie in a folder each
 """
 
 import argparse
-import re
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -29,7 +28,7 @@ from pipeline.link import link
 from pipeline.setting import currency_of_records, setting_of
 from pipeline.workers import Workers
 from tests.benchmarks.conversations import cases_of, files_of
-from tests.benchmarks.eval.gold_spans import normal
+from tests.benchmarks.eval.gold_spans import same
 from tests.benchmarks.eval.measure import Half, half_of
 from tests.benchmarks.outcomes_quick import records_of
 
@@ -67,15 +66,6 @@ def read_through(case: dict[str, Any]) -> Iterator[CaseFile]:
         file.flush()
         file.connection.execute("COMMIT")
         yield file
-
-
-def same(kind: str, value: str) -> str:
-    """An address is the same with commas or line breaks, a firm with its last dot or without, a British VAT number with its country or without."""
-    if kind == "tax_or_vat":
-        return re.sub(r"^gb(?=\d)", "", normal(kind, value))
-    if kind == "address":
-        return re.sub("[,，]", "", normal(kind, value))
-    return normal(kind, value).removesuffix(".") if kind == "company_name" else normal(kind, value)
 
 
 def compare_details(case: dict[str, Any], file: CaseFile, tally: dict[str, Counter[str]], misses: list[str]) -> None:

@@ -20,7 +20,7 @@ from extractors.identity.candidate import Known
 from extractors.identity.phones import regions
 from extractors.platforms import MARKETPLACES
 from extractors.text import fold
-from tests.benchmarks.eval.gold_spans import normal
+from tests.benchmarks.eval.gold_spans import same
 from tests.benchmarks.eval.measure import half_of
 
 PHRASES = Path(__file__).parent.parent / "gold" / "phrases"
@@ -56,12 +56,12 @@ def _detail(written: str, speaker: str) -> tuple[tuple[str, str], str]:
     for role in Role:
         if value.endswith(f"@{role}"):
             value, owner = value.removesuffix(f"@{role}"), role.value
-    return (kind, normal(kind, value)), owner
+    return (kind, same(kind, value)), owner
 
 
 def found_in(phrase: Phrase) -> dict[tuple[str, str], str]:
     found: Iterator[Identity] = find_identities("m", fold(phrase.text), role=phrase.role, known=phrase.known)
-    return {(one.kind.value, normal(one.kind.value, one.value)): one.owner.value for one in found if one.valid is not False}
+    return {(one.kind.value, same(one.kind.value, one.value)): one.owner.value for one in found if one.valid is not False}
 
 
 def main() -> None:
@@ -84,10 +84,8 @@ def main() -> None:
                 print(f"  {phrase.text!r} wanted {phrase.details} found {have}")
         for part, tally in sorted(tallies.items()):
             tp, fp, fn = tally["tp"], tally["fp"], tally["fn"]
-            print(
-                f"{language} {part:17}  messages {tally['messages']:3}  details {tp + fn:3}  P {tp / max(1, tp + fp):.3f}  R {tp / max(1, tp + fn):.3f}"
-                f"  F1 {2 * tp / max(1, 2 * tp + fp + fn):.3f}  owner {tally['owned'] / max(1, tp):.3f}"
-            )
+            scores = f"P {tp / max(1, tp + fp):.3f}  R {tp / max(1, tp + fn):.3f}  F1 {2 * tp / max(1, 2 * tp + fp + fn):.3f}"
+            print(f"{language} {part:17}  messages {tally['messages']:3}  details {tp + fn:3}  {scores}  owner {tally['owned'] / max(1, tp):.3f}")
 
 
 if __name__ == "__main__":

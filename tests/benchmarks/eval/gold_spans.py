@@ -90,6 +90,15 @@ def normal(kind: str, value: str) -> str:
     return re.sub(r"[^0-9a-z+]", "", value) if kind in numbers else value
 
 
+def same(kind: str, value: str) -> str:
+    """An address is the same with commas or line breaks, a firm with its last dot or without, a British VAT number with its country or without."""
+    if kind == "tax_or_vat":
+        return re.sub(r"^gb(?=\d)", "", normal(kind, value))
+    if kind == "address":
+        return re.sub("[,，]", "", normal(kind, value))
+    return normal(kind, value).removesuffix(".") if kind == "company_name" else normal(kind, value)
+
+
 def identities_of(case: dict[str, Any]) -> Iterator[tuple[int, Identity]]:
     names = {party["name"]: f"p{number}" for number, party in enumerate(case["participants"])}
     roles = {party["name"]: Role(party["role"]) for party in case["participants"]}

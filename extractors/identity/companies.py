@@ -7,6 +7,7 @@ from casefile.findings import IdentityKind
 from casefile.records import Role
 from extractors.identity.addresses_zh import divisions
 from extractors.identity.candidate import Candidate, Known, claim, words
+from extractors.identity.firms_en import FIRM_WORD, find_firms
 from extractors.spans import Taken, free
 
 _FORM = (
@@ -70,90 +71,7 @@ LEAD_EN = re.compile(
     r"Transfer|Account|Payee|Beneficiary|Address|We|Our|Is|Yes|No|And|Sold|We're|I'm|It's|That's|Sincerely|Cheers|Best|Entity|Merchant|Invoiced"
     r"|Billed|Issued|Made|Your|My|Their|This|Please|Also|But|So|Legally|Legal|Trading) )+(?=[A-ZÀ-Þ])"
 )
-COMPANY_CUE = re.compile(
-    rf"\b(?i:(?:our|my|company|business) details are|(?:business|company|trading|proper|legal|registered)(?: name)? is|trading as|t/a|"
-    rf"trading name(?: is)?|we trade as|we are trading as|made out to|"
-    rf"(?:company )?name on (?:the )?(?:card|invoice|box) (?:should be|is))\s(?P<name>{_CAP}(?: (?:(?:&|and|of) )?{_CAP}){{1,3}})|"
-    rf"我是 ?(?P<zh>{_CAP}(?: {_CAP}){{1,3}}) ?的(?= ?[A-Z])"
-)
-FIRM_WORD = re.compile(
-    r"\b(?:Versand|Handel|Vertrieb|Analytics|Solutions|Consulting|Technologies|Tech|Systems|Group|Partners|Labs?|Media|Design|Interiors"
-    r"|Foods|Trading|Services|"
-    r"Industries|Enterprises|Logistics|Events|Studios?|Electronics|Imports?|Wholesale|Supplies|Kitchens|Motors?|Jewellers|Jewelry|Furniture"
-    r"|Prints|Appliances|Enterprises?|Council|Institute|Association|Club|School|Academy|Clinic|Bakery|"
-    r"Cycles|Gardens|Nursery|Salon|Garage|Ventures|Holdings|Stores?|Traders|Textiles|Handlooms|Boutique|Roasters|Workshop|Agency|Rentals"
-    r"|Lettings|Movers|Plumbing|Electrical|Builders|Roofing"
-    rf"|{'|'.join(map(re.escape, words('trades')))})$"
-)
-_NAME = rf"(?:The )?{_CAP}(?: (?:(?:&|and|of|for) )?{_CAP}){{0,4}}"
-CALLED = re.compile(
-    rf"\b(?i:(?P<trader>firm|company|mob|outfit|contractor|crew|supplier|manufacturer|wholesaler|agency|lab|laboratory|factory|insurer|importer"
-    rf"|distributor|business|charity)|shop|store|place|garage|boutique|salon"
-    rf"|restaurant|cafe|café|showroom|stall|dealer|dealership|workshop|studio|bakery|market) (?i:(?:is |was )?(?:called|named"
-    rf"|by the name of)) (?P<name>{_NAME})"
-)
-"""An outside firm called Bedcheck QLD; a shop called Knots."""
-LABELLED_EN = re.compile(
-    rf"(?:^|[\n.;,(] ?)(?i:(?:trading |holding |parent |legal )?(?:company|entity|business)(?: name)?|factory|manufacturer|supplier|importer"
-    rf"|exporter|insurer|underwriter|merchant(?: name)?|registered (?:agent|name)"
-    rf"|landlord|lender|employer|freight forwarder|forwarder)(?: is)?: ?(?P<name>{_CAP}(?: (?:(?:&|and|of"
-    rf"|for) )?{_CAP}){{1,5}})(?=\s*(?:$|[,.;\n(]))(?!\. ?\d)"
-)
-ENGAGED = re.compile(
-    rf"\b(?i:solicitors?|lawyers?|attorneys?|law firm|insurers?|insurance (?:company|broker)|vets?|(?:donation|trade|installation|repair)"
-    rf" partner|carrier|haulier|freight company|forwarder|subcontractors?|manufacturer|importer|distributor|supplier"
-    rf"|wholesaler|removal firm|letting agents?|estate agents?|accountants|auctioneers?"
-    rf"|(?:sold|shipped|supplied|fulfilled|dispatched)(?: (?:and|&) \w+)? by|registered as|used to be(?: called)?|formerly"
-    rf"|(?-i:(?:[Ff]irm|[Cc]ompany|[Bb]usiness)(?: [a-z]+){{0,5}} (?:is|was|says))|payment processor|debt collectors?|collection agency"
-    rf"|finance company|(?:subbed|subcontracted|farmed|contracted|passed|outsourced) (?:it|that|this|the \w+|that \w+)?(?: out)? ?to"
-    rf"|(?:get|gets|buy|order|source|got|bought|had|ordered|sourced|came|comes|supplied|borrowed|hired|collected)(?: (?:it"
-    rf"|them|these|this|that|the \w+|our \w+))?(?: in)? (?:from|off)"
-    rf"|(?:took|taken|brought|sent|showed) (?:it|em|them|this|that|the \w+|my \w+) (?:in |over |down )?to"
-    rf"|(?:get|have|had|try|call|ring|use|used|asked|hired|contact|booked) (?-i:(?=[A-Z])))"
-    rf"(?: (?:in|from|near) [A-Z][\w'’-]+)?(?: is| are| was| will be|,|:| -)?(?:(?<= )| )(?P<name>{_CAP}(?: (?:(?:&|and"
-    rf"|of) )?{_CAP}){{1,4}})(?=\s*(?:$|[,.;!?\n()@]| [a-z\d(]))"
-)
-"""Whom a party has engaged or bought from: our solicitors Sample & Pine."""
-DOING_BUSINESS = re.compile(rf"\b(?i:d/?b/?a|doing business as|operating as|o/a) (?P<name>{_NAME})(?=\s*(?:$|[,.;!\n(])| \w)")
-BY_TRADE = re.compile(
-    rf"(?:\b(?i:from|by|at|with|to|via|through|uses?|used|is|are|was|were|called|and|contacted|paid|rang|ring|asked|hired|try|tried"
-    rf"|supplier|builders?|insurer|courier)|[:,(]) (?P<name>(?:The )?{_CAP}(?: (?:(?:&"
-    rf"|and|of) )?{_CAP}){{0,3}} (?:{'|'.join(map(re.escape, words('trades')))}))(?![\w&'’-]| [A-ZÀ-Þ])"
-)
-"""A firm without a legal form, by the trade that ends its name: a report from Tennant Textile Testing."""
-TRADE_SPEAKS = re.compile(
-    rf"(?:^|[.!?\n] ?)(?P<name>{_CAP}(?: (?:(?:&|and|of) )?{_CAP}){{0,3}} (?:{'|'.join(map(re.escape, words('trades')))}))"
-    r"(?= (?:did|do|does|said|says?|told|came|looked|quoted|installed|supplied|made|sent|will|are|were|was|fitted|charged"
-    r"|confirmed|reckons?|wants?|won't|can't)\b)"
-)
-PASSIVE = re.compile(
-    rf"\b(?i:(?:made|manufactured|installed|supplied|fitted|run|owned|built|insured|underwritten|imported|fulfilled|operated"
-    rf"|franchised) by) (?:the )?"
-    rf"(?P<name>{_CAP}(?: (?:(?:&|and|of) )?{_CAP}){{1,4}})(?=\s*(?:$|[,.;!?\n()@]| [a-z\d(]))"
-)
-"""Who did what firms do: installed by Sample Peak."""
-AMPERSAND = re.compile(
-    rf"\b(?i:from|with|by|to|at|called|uses?|used|via|through|are|is) (?P<name>{_CAP}(?: {_CAP}){{0,2}} & {_CAP}(?: {_CAP}){{0,2}})"
-    r"(?=\s*(?:$|[,.;!?\n()@]| [a-z\d(]))"
-)
-SIGNED_FOR = re.compile(
-    rf"\n[ ]?{_CAP}(?: [A-Z]\.?)?(?: {_CAP}){{0,2}}\n(?:[^\n]{{1,40}}\n)?(?P<name>{_CAP}(?: (?:(?:&|and|of) )?{_CAP}){{1,4}})\s*(?=\n|$)"
-)
-"""The firm below the name of who signs a letter."""
-INTRODUCING = re.compile(r"\b(?:this is|it'?s|i'?m|i am|my name is) \w+(?: \w+)? (?:from|at|with) $", re.IGNORECASE)
-SOURCED = re.compile(r"(?:^|[.!?] )From $|\b(?:from|off|via|through|us(?:e|ed)|they'?re|it'?s|it is|by) $", re.IGNORECASE)
-"""A seller so names another's firm; otherwise he may name his own."""
-PROGRAMMES = frozenset({"Trade Assurance", "Buyer Protection", "Purchase Insurance"})
-TRADE_FIRST = re.compile(
-    rf"(?<![\w'’-])(?P<name>(?:Pneus|Garage|Boulangerie|Pâtisserie|Pharmacie|Clinique|Maison|Chez|Librairie|Autohaus|Bäckerei|Metzgerei"
-    rf"|Gärtnerei|Möbelhaus|Schreinerei|Fahrradladen|Ristorante|Trattoria|Officina|Tienda"
-    rf"|Taller|Farmacia|Toko|Warung|Kedai|Restoran|Carrosserie|Quincaillerie|Meubles|Bijouterie|Menuiserie|Juwelier|Elektro|Radio|Optik|Bakkerij"
-    rf"|Slagerij|Fietsenmaker) {_CAP}(?: {_CAP})?)(?![\w'’-]| [A-ZÀ-Þ])"
-)
-"""… or begins it, as abroad: Pneus Fontaine."""
-FIRM_INTRODUCED = re.compile(
-    rf"\b(?i:we'?re|we are|here at|this is|on behalf of) (?P<name>{_CAP}(?: {_CAP}){{1,3}})(?=[,.!;]|$| (?:in|from|at|and|btw|here)\b)"
-)
+COMPANY_CUE = re.compile(rf"我是 ?(?P<name>{_CAP}(?: {_CAP}){{1,3}}) ?的(?= ?[A-Z])")
 REGISTERED = re.compile(
     rf"(?:^|[:.!?\n(] ?|(?<=[，。：])|\b(?i:is|are|name|firm) )(?P<name>{_CAP}(?: (?:(?:&|and|of) )?{_CAP}){{1,4}}),? \(?"
     r"(?:GSTIN|GST (?:no|number)|SSM|UEN|ABN|ACN|CRN|KVK|KvK|SIRET|SIREN|EIN|VAT|NIF|CNPJ|NIP|BR [Nn]o|[Cc]ompany (?:no|number|reg))\b"
@@ -165,10 +83,6 @@ REGISTERED = re.compile(
     r"|\b(?i:uen|ssm|br) [\dA-Za-z-]{7,14},? (?P<small>[a-z]+(?: [a-z&]+){0,4} (?:enterprise|trading|services|supplies|pte ltd|sdn bhd))\b"
 )
 """A firm named before the number of its register: Encore Tix Enterprise, SSM 2021…"""
-IN_NAME_OF = re.compile(
-    rf"\b(?i:in (?:the )?name of|made out to|account name:?|a/c name:?|payee:?|beneficiary:?) (?P<name>{_CAP}(?: (?:(?:&|and"
-    rf"|of) )?{_CAP}){{1,4}})(?=[,.;!\n(]|$)"
-)
 PROPRIETOR = re.compile(
     rf"(?P<firm>(?<![\w&'’-]){_CAP}(?: {_CAP}){{0,3}}),? \(?(?:sole trader,? )?(?i:Inh|Prop(?:rietor)?)\b\.?:? (?P<person>{_CAP} {_CAP})"
 )
@@ -180,25 +94,17 @@ def find_companies(text: str, taken: Taken, known: Known, role: Role) -> Iterato
     if not CAPITAL.search(text):
         return
     yield from _with_form(text, taken, known)
-    kind = IdentityKind.SHOP_NAME if role is Role.SELLER else IdentityKind.COMPANY_NAME  # without a legal form a seller's is the name of the shop
     yield from _proprietors(text, taken)
-    for match in IN_NAME_OF.finditer(text):
-        if FIRM_WORD.search(match["name"]) and free(*match.span("name"), taken):
-            yield claim(taken, kind, match.span("name"), match["name"], "company.holder")
-    for match in FIRM_INTRODUCED.finditer(text):
-        if FIRM_WORD.search(match["name"]) and free(*match.span("name"), taken):
-            yield claim(taken, kind, match.span("name"), match["name"], "company.introduced")
     for match in REGISTERED.finditer(text):
         group = match.lastgroup or "name"
         name = match[group]
         is_firm = group != "name" or name.count(" ") > 1 or FIRM_WORD.search(name)  # two words may be a person who trades
         if is_firm and free(*match.span(group), taken) and not known.parties.is_shop(name):
             yield claim(taken, IdentityKind.COMPANY_NAME, match.span(group), name, "company.registered")
-    yield from _without_form(text, taken, known, role)
+    yield from find_firms(text, taken, known, role)
     for match in COMPANY_CUE.finditer(text):
-        group = match.lastgroup or "name"
-        if free(*match.span(group), taken):
-            yield claim(taken, IdentityKind.COMPANY_NAME, match.span(group), match[group], "company.cue")
+        if free(*match.span("name"), taken):
+            yield claim(taken, IdentityKind.COMPANY_NAME, match.span("name"), match["name"], "company.cue")
 
 
 def _with_form(text: str, taken: Taken, known: Known) -> Iterator[Candidate]:
@@ -229,84 +135,6 @@ def _proprietors(text: str, taken: Taken) -> Iterator[Candidate]:
             yield claim(taken, IdentityKind.COMPANY_NAME, match.span("firm"), match["firm"], "company.proprietor")
         if free(*match.span("person"), taken):
             yield claim(taken, IdentityKind.PERSON_NAME, match.span("person"), match["person"], "person.proprietor")
-
-
-def _without_form(text: str, taken: Taken, known: Known, role: Role) -> Iterator[Candidate]:
-    """Firms told by the word before the name, or by a trade in it. Of a shop the seller speaks as of his own."""
-    for match in CALLED.finditer(text):
-        if free(*match.span("name"), taken) and not known.parties.is_shop(match["name"]):
-            kind = IdentityKind.COMPANY_NAME if match["trader"] else IdentityKind.SHOP_NAME
-            yield claim(taken, kind, match.span("name"), match["name"], "company.called")
-    for match in LABELLED_EN.finditer(text):
-        if free(*match.span("name"), taken):
-            yield claim(taken, IdentityKind.COMPANY_NAME, match.span("name"), match["name"], "company.labelled")
-    for match in ENGAGED.finditer(text):
-        if match["name"] not in PROGRAMMES and _is_engaged(match) and not known.parties.is_shop(match["name"]) and free(*match.span("name"), taken):
-            yield claim(taken, IdentityKind.COMPANY_NAME, match.span("name"), match["name"], "company.engaged")
-    for match in DOING_BUSINESS.finditer(text):
-        if free(*match.span("name"), taken):
-            yield claim(taken, IdentityKind.SHOP_NAME, match.span("name"), match["name"], "shop.trading")
-    for match in BY_TRADE.finditer(text):
-        if (
-            match["name"] in PROGRAMMES
-            or match["name"].rpartition(" ")[0] == "The"
-            or (role is Role.SELLER and not _is_sourced(text[max(0, match.start() - 36) : match.start("name")]))
-        ):
-            continue
-        if free(*match.span("name"), taken) and not known.parties.is_shop(match["name"]):
-            yield claim(taken, IdentityKind.COMPANY_NAME, match.span("name"), match["name"], "company.trade")
-    for pattern in (TRADE_SPEAKS, PASSIVE, AMPERSAND):
-        for match in pattern.finditer(text):
-            if (
-                free(*match.span("name"), taken)
-                and _is_a_firm(match["name"])
-                and not known.parties.is_shop(match["name"])
-                and (role is not Role.SELLER or pattern is not AMPERSAND or _is_sourced(text[max(0, match.start() - 36) : match.start("name")]))
-            ):
-                yield claim(taken, IdentityKind.COMPANY_NAME, match.span("name"), match["name"], "company.trade")
-    for match in SIGNED_FOR.finditer(text):
-        if free(*match.span("name"), taken) and FIRM_WORD.search(match["name"]) and not known.parties.is_shop(match["name"]):
-            kind = IdentityKind.SHOP_NAME if role is Role.SELLER else IdentityKind.COMPANY_NAME
-            yield claim(taken, kind, match.span("name"), match["name"], "company.signed")
-    for match in TRADE_FIRST.finditer(text):
-        if free(*match.span("name"), taken) and not known.parties.is_shop(match["name"]):
-            yield claim(taken, IdentityKind.SHOP_NAME, match.span("name"), match["name"], "shop.trade")
-
-
-def _is_sourced(lead: str) -> bool:
-    """Whether a seller names whom he has something from, and not himself."""
-    return SOURCED.search(lead) is not None and INTRODUCING.search(lead) is None
-
-
-def _is_a_firm(name: str) -> bool:
-    """No carrier, no person, no couple."""
-    first, *_, last = name.split()
-    persons = words("given_names")
-    return first not in persons and last not in persons and first not in words("not_persons") and name not in words("carriers")
-
-
-def _is_engaged(match: re.Match[str]) -> bool:
-    """By a trade or an ampersand in it; by three words that begin with no given name, where a firm is sure or they are said to have spoken."""
-    name, told = match["name"], match[0][: match.start("name") - match.start()].lower()
-    first, last = name.split()[0], name.split()[-1]
-    if first in words("given_names") and last in words("given_names"):
-        return False
-    if FIRM_WORD.search(name) or " & " in name:
-        return True
-    if first in words("given_names") or first in words("not_persons"):
-        return False
-    if DOINGS.match(told):
-        return re.match(r"[,. ]{1,2}they\b", match.string[match.end("name") :]) is not None
-    return name.count(" ") > 1 or " and " in name or SURE_FIRM.match(told) is not None
-
-
-DOINGS = re.compile(
-    "(?:got|bought|had|have|ordered|sourced|comes?|came|supplied|borrowed|hired|collected|took|taken|brought|sent|showed|get|try|call|ring|used?|asked|contact"
-    "|booked|subbed|subcontracted|farmed|contracted|passed|outsourced) "
-)
-"""What is done with shops, towns and persons too."""
-SURE_FIRM = re.compile("(?:insurers?|insurance|law firm|importer|distributor|wholesaler|haulier|freight|forwarder)\\b")
-"""What no single person is."""
 
 
 _ENDS = "(?:中心|[小中大]学|学校|学院|医院|诊所|幼儿园|委员会|协会|[店厂馆所院社部局行队坊城园]|基地|集团)"

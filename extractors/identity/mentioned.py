@@ -10,7 +10,7 @@ from functools import cache
 from casefile.findings import IdentityKind
 from casefile.records import Role
 from extractors.identity.candidate import Candidate, Known, claim, words
-from extractors.identity.companies import FIRM_WORD
+from extractors.identity.firms_en import FIRM_WORD
 from extractors.identity.shops import FORM_WORD
 from extractors.spans import Taken, free
 

@@ -8,7 +8,8 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from casefile.findings import IdentityKind
 from casefile.records import Role
 from extractors.identity.candidate import Candidate, Known, claim, words
-from extractors.identity.companies import CAPITAL, FIRM_WORD
+from extractors.identity.companies import CAPITAL
+from extractors.identity.firms_en import FIRM_WORD
 from extractors.identity.introductions_zh import find_introduced
 from extractors.identity.persons_zh import find_chinese_persons, find_romanized
 from extractors.identity.shops import FORM_WORD

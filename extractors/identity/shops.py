@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from casefile.findings import IdentityKind
 from casefile.records import Role
 from extractors.identity.candidate import Candidate, Known, claim, said_before, words
-from extractors.identity.companies import FIRM_WORD
+from extractors.identity.firms_en import FIRM_WORD
 from extractors.identity.parties import shop_names
 from extractors.spans import Span, Taken, free
 

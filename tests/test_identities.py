@@ -487,7 +487,7 @@ ENGLISH = [
         BUYER,
         BRITAIN,
         "My insurer's adjuster, Karen Example of Sample Mutual",
-        [("company_name", "Sample Mutual", "other"), ("person_name", "Karen Example", "other")],
+        [("person_name", "Karen Example", "other"), ("company_name", "Sample Mutual", "other")],
     ),
     (SELLER, BRITAIN, "we're Trusted Traders approved", []),
     (
